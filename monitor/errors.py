@@ -1,0 +1,57 @@
+"""Every error that the monitor raises by itself, and how they hang together.
+
+    MonitorError                 something a person can act on; str() is the whole message
+    ├── ConfigError              config.yaml or a file that it names: file, line, key, what to do
+    ├── PlaceError               a place, region or gazetteer file that cannot be used
+    ├── LexiconError             a language file that cannot be used
+    ├── TemplateError            a template that is missing, broken or names what does not exist
+    ├── StoreError               the database cannot be opened, migrated or written
+    ├── FetchError               the gate to the network said no, or the other side did (reason)
+    └── DeliveryError            a receiver did not take a message (reason, permanent, retry_after)
+"""
+
+from __future__ import annotations
+
+
+class MonitorError(Exception):
+    """Root of the tree. The message says what, where and what to do; the command line prints it without a trace."""
+
+
+class ConfigError(MonitorError):
+    """A setting that cannot be used. `problems` holds one finished line each: `config.yaml:12: feeds[3].url: ...`."""
+
+    def __init__(self, problems: list[str]) -> None:
+        self.problems = problems
+        super().__init__("\n".join(problems))
+
+
+class PlaceError(MonitorError):
+    """A place, region or gazetteer file that cannot be used."""
+
+
+class LexiconError(MonitorError):
+    """A language file that cannot be used."""
+
+
+class TemplateError(MonitorError):
+    """A template that is missing, broken or names what does not exist."""
+
+
+class StoreError(MonitorError):
+    """The database cannot be opened, migrated or written."""
+
+
+class FetchError(MonitorError):
+    """A request that brought nothing. `reason` is a short snake_case word for metrics (timeout, private_address, tls)."""
+
+    def __init__(self, reason: str, message: str) -> None:
+        self.reason = reason
+        super().__init__(message)
+
+
+class DeliveryError(MonitorError):
+    """A receiver did not take a message. permanent: retrying cannot help. retry_after: seconds that it asked for."""
+
+    def __init__(self, reason: str, message: str, *, permanent: bool = False, retry_after: float | None = None) -> None:
+        self.reason, self.permanent, self.retry_after = reason, permanent, retry_after
+        super().__init__(message)

@@ -1,0 +1,192 @@
+"""The words that every noun shares: harms, victims, counts, places, causes. No behaviour beyond them.
+
+A figure is always "reported", never "verified": see `Count`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import IntEnum, StrEnum
+
+
+class Harm(StrEnum):
+    """What happened to people."""
+
+    KILLED = "killed"
+    INJURED = "injured"
+    MISSING = "missing"
+    ABDUCTED = "abducted"
+
+
+class Victim(StrEnum):
+    """Who was harmed. `ALL` is everybody whom the text counts."""
+
+    ALL = "all"
+    CIVILIAN = "civilian"
+    CHILD = "child"
+    WOMAN = "woman"
+    HEALTH_WORKER = "health_worker"
+    AID_WORKER = "aid_worker"
+    JOURNALIST = "journalist"
+    POLICE = "police"
+    COMBATANT = "combatant"
+    PERPETRATOR = "perpetrator"
+
+
+class Cause(StrEnum):
+    """Why people were harmed; the first three of violence, or possibly so."""
+
+    CONFLICT = "conflict"
+    CRIME = "crime"
+    UNKNOWN = "unknown"
+    ACCIDENT = "accident"
+    DISASTER = "disaster"
+
+
+class Weapon(StrEnum):
+    """By what, in the field's terms (AOAV, Airwars)."""
+
+    AIR_STRIKE = "air_strike"
+    DRONE_STRIKE = "drone_strike"
+    MISSILE = "missile"
+    ROCKET = "rocket"
+    ARTILLERY = "artillery"
+    MORTAR = "mortar"
+    SHELLING = "shelling"
+    TANK_FIRE = "tank_fire"
+    CLUSTER_MUNITION = "cluster_munition"
+    BARREL_BOMB = "barrel_bomb"
+    CHEMICAL = "chemical"
+    INCENDIARY = "incendiary"
+    IED = "ied"
+    CAR_BOMB = "car_bomb"
+    SUICIDE_BOMB = "suicide_bomb"
+    GRENADE = "grenade"
+    LANDMINE = "landmine"
+    UNEXPLODED_ORDNANCE = "unexploded_ordnance"
+    SMALL_ARMS = "small_arms"
+    SNIPER = "sniper"
+    BLADE = "blade"
+    BEATING = "beating"
+    EXECUTION = "execution"
+    TORTURE = "torture"
+    ARSON = "arson"
+    VEHICLE = "vehicle"
+    CRUSH = "crush"
+    OTHER = "other"
+
+
+class Target(StrEnum):
+    """A protected place that was hit."""
+
+    HOSPITAL = "hospital"
+    AMBULANCE = "ambulance"
+    SCHOOL = "school"
+    CAMP = "camp"
+    MARKET = "market"
+    WORSHIP = "worship"
+    AID_CONVOY = "aid_convoy"
+    WATER = "water"
+    POWER = "power"
+    RESIDENTIAL = "residential"
+
+
+class Context(StrEnum):
+    """Why a figure is no fresh event of its own."""
+
+    CUMULATIVE = "cumulative"
+    HISTORICAL = "historical"
+    FOLLOW_UP = "follow_up"
+
+
+class Numbers(StrEnum):
+    """How vague words become numbers (docs/reading.md gives each convention's source)."""
+
+    ACLED = "acled"
+    AOAV = "aoav"
+    LITERAL = "literal"
+
+
+class Status(StrEnum):
+    """Whether people of unstated status are presumed civilians (AOAV, Airwars) or left unclassified."""
+
+    PRESUME = "presume"
+    AS_STATED = "as_stated"
+
+
+class Severity(IntEnum):
+    """How urgent a rule is. Ordered: a higher one always passes."""
+
+    LOW = 1
+    MEDIUM = 2
+    HIGH = 3
+    CRITICAL = 4
+
+    @property
+    def word(self) -> str:
+        return self.name.lower()
+
+
+class Precision(IntEnum):
+    """UCDP's where_prec: how exactly a place is known."""
+
+    EXACT = 1
+    NEAR = 2
+    ADMIN2 = 3
+    ADMIN1 = 4
+    PART_OF_COUNTRY = 5
+    COUNTRY = 6
+    INTERNATIONAL = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A reported number of people, UCDP's low/best/high; all null is "unknown number", which is not 0.
+
+    words: what the text said, verbatim. span: [start, end) in title + newline + text, before folding.
+    vague: from a word such as "dozens". derived: worked out (presumption, sum, part), not stated.
+    """
+
+    low: int | None = None
+    best: int | None = None
+    high: int | None = None
+    words: str = ""
+    span: tuple[int, int] | None = None
+    vague: bool = False
+    derived: bool = False
+
+    @property
+    def figure(self) -> int | None:
+        """What rules compare: best, else high, else low; null where the number is unknown."""
+        return next((n for n in (self.best, self.high, self.low) if n is not None), None)
+
+    @property
+    def unknown(self) -> bool:
+        """True where the harm is stated and its number is not."""
+        return self.figure is None
+
+
+Toll = Mapping[Harm, Mapping[Victim, Count]]
+
+
+def count_of(toll: Toll, harm: Harm, victim: Victim = Victim.ALL) -> Count | None:
+    """The cell of a toll, or null where the text does not say."""
+    return toll.get(harm, {}).get(victim)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where, as far as it is known. Coordinates are WGS 84 degrees; country is ISO 3166-1 alpha-2.
+
+    written: the words of the text, kept because a gazetteer match can be wrong.
+    """
+
+    name: str
+    country: str | None
+    admin1: str | None
+    lat: float | None
+    lon: float | None
+    precision: Precision
+    written: str = ""
+    id: int | None = None

@@ -1,0 +1,78 @@
+"""Text as the whole monitor treats it: folded for matching, made safe for people and headers."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_ARABIC = str.maketrans({
+    "أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ئ": "ي", "ؤ": "و", "ة": "ه", "ک": "ك", "ی": "ي", "ـ": "",
+})  # fmt: skip
+_PUNCTUATION = {"’": "'", "‘": "'", "ʼ": "'", "ʻ": "'", "`": "'", "´": "'", "“": '"', "”": '"', "«": '"', "»": '"',
+                "‐": "-", "‑": "-", "–": "-", "—": "-", "\u00a0": " ", "\u202f": " ", "\u2009": " "}
+_INVISIBLE = {"Cf", "Mn", "Me"}  # format characters, accents and vowel signs: matching never needs them
+
+
+class _Folds(dict[int, str]):
+    """Character → its folded form, worked out once a character."""
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        folded = _PUNCTUATION.get(char) or _fold_character(char)
+        self[code] = folded
+        return folded
+
+
+def _fold_character(char: str) -> str:
+    if unicodedata.category(char) in _INVISIBLE:
+        return ""
+    if (digit := unicodedata.digit(char, None)) is not None:
+        return str(digit)
+    # Arabic first: NFKD would take hamza forms apart, and the mark alone would be lost.
+    decomposed = unicodedata.normalize("NFKD", char.translate(_ARABIC))
+    return "".join(c for c in decomposed if unicodedata.category(c) not in _INVISIBLE).casefold().translate(_ARABIC)
+
+
+_FOLDS = _Folds()
+
+
+def fold(text: str) -> str:
+    """The form in which words are compared: lower case, no accents, one form of each Arabic letter, ASCII digits."""
+    return text.lower() if text.isascii() else text.translate(_FOLDS)
+
+
+def fold_offsets(text: str) -> tuple[str, list[int]]:
+    """`fold(text)` with, for each of its characters, the offset in `text` that it came from, and len(text) at the end."""
+    if text.isascii():
+        return text.lower(), list(range(len(text) + 1))
+    folded, offsets = [], []
+    for at, char in enumerate(text):
+        form = _FOLDS[ord(char)]
+        folded.append(form)
+        offsets.extend([at] * len(form))
+    return "".join(folded), [*offsets, len(text)]
+
+
+# C0 and C1 controls but for tab and newline, lone surrogates, and the marks that re-order text on screen:
+# a headline must not be able to hide or reverse what stands beside it, and PostgreSQL takes neither NUL nor surrogates.
+_UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069\ufeff\ufff9-\ufffb]")
+_BLANKS = re.compile(r"\s+")
+
+
+def printable(text: str) -> str:
+    """`text` without characters that are unsafe to store or show; CRLF becomes a newline."""
+    return _UNSAFE.sub("", text.replace("\r\n", "\n").replace("\r", "\n").replace("\x0c", "\n").replace("\x0b", "\n"))
+
+
+def one_line(text: str) -> str:
+    """`text` on one line with single blanks: what a header, a subject or a table cell can hold."""
+    return _BLANKS.sub(" ", printable(text)).strip()
+
+
+def clip(text: str, limit: int) -> str:
+    """`text` of at most `limit` characters, cut at a blank where one is near, marked with an ellipsis when cut."""
+    if len(text) <= limit:
+        return text
+    head = text[: limit - 1]
+    near = head.rfind(" ", int(limit * 0.8))
+    return (head[:near] if near > 0 else head).rstrip() + "…"
