@@ -1,0 +1,79 @@
+"""Who is told, and through what: the settings of channels, SMTP and digests, as config.yaml gives them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import time
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from monitor.secret import Secret
+
+if TYPE_CHECKING:
+    from monitor.places.regions import Region
+
+
+class Preset(StrEnum):
+    """The shape of a webhook's body: a template of that name."""
+
+    GENERIC = "generic"
+
+
+class Tls(StrEnum):
+    """How the connection to the mail server is protected."""
+
+    NONE = "none"
+    STARTTLS = "starttls"
+    TLS = "tls"
+
+
+@dataclass(frozen=True, slots=True)
+class EmailChannel:
+    """People who get a mail each; one delivery an address."""
+
+    name: str
+    to: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WebhookChannel:
+    """An endpoint that gets signed JSON. The address is a secret: whoever knows it can post there.
+
+    secret: signs each call after Standard Webhooks (`whsec_` and base64, or any text); null = unsigned.
+    allow_private: the endpoint may have an address that is not on the public internet.
+    """
+
+    name: str
+    url: Secret
+    secret: Secret | None = None
+    preset: Preset = Preset.GENERIC
+    allow_private: bool = False
+
+
+Channel = EmailChannel | WebhookChannel
+
+
+@dataclass(frozen=True, slots=True)
+class Smtp:
+    """The server that takes our mail. mailbox: a folder that gets `.eml` files instead, and no server is asked."""
+
+    host: str = "localhost"
+    port: int = 25
+    sender: str = "Casualty monitor <casualty-monitor@localhost>"
+    mailbox: Path | None = None
+    tls: Tls = Tls.NONE
+    username: str | None = None
+    password: Secret | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """A summary that goes out every day at a local time, even when empty. No regions = the whole world."""
+
+    name: str
+    at: time
+    timezone: ZoneInfo
+    send: tuple[str, ...]
+    regions: tuple[Region, ...] = ()
