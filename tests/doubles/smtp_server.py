@@ -1,0 +1,179 @@
+"""An SMTP server (aiosmtpd) on loopback that answers as it is told, and keeps what it took.
+
+    with SmtpServer() as server:                              # plain, takes everything
+        ... smtplib.SMTP("127.0.0.1", server.port) ...
+        server.received[0].message["Subject"]
+
+    SmtpServer(script=[At("data", "450 4.2.0 try later")])   # one step a message, then 250 for ever
+    SmtpServer(script=[DROP_AFTER_DATA])                      # takes the message, then hangs up without a word
+    SmtpServer(refuse={"gone@example.org": "550 5.1.1 no such user"})
+    SmtpServer(tls="starttls", certificate=self_signed(tmp_path), login=("monitor", "password"))
+    SmtpServer(tls="implicit", certificate=self_signed(tmp_path))
+"""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+from collections import deque
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from typing import Any, Literal
+
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
+
+from tests.doubles.certificates import Certificate
+
+
+@dataclass(frozen=True, slots=True)
+class At:
+    """One step of a script: at which command the next message is answered with what."""
+
+    command: Literal["mail", "rcpt", "data", "drop"]
+    reply: str = ""
+
+
+OK = At("data", "250 2.0.0 taken")
+DROP_AFTER_DATA = At("drop")
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """A message as it came over the wire."""
+
+    sender: str
+    recipients: tuple[str, ...]
+    content: bytes
+    encrypted: bool
+    login: str | None
+
+    @property
+    def message(self) -> EmailMessage:
+        parsed = message_from_bytes(self.content, policy=policy.default)
+        assert isinstance(parsed, EmailMessage)
+        return parsed
+
+
+@dataclass(slots=True)
+class _Handler:
+    """aiosmtpd's hooks. One step of the script is used up by each MAIL command."""
+
+    script: deque[At]
+    refuse: Mapping[str, str]
+    received: list[Received] = field(default_factory=list)
+    step: At = OK
+
+    async def handle_MAIL(  # noqa: N802 - aiosmtpd's name and signature
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        self.step = self.script.popleft() if self.script else OK
+        if self.step.command == "mail":
+            return self.step.reply
+        envelope.mail_from = address
+        envelope.mail_options.extend(options)
+        return "250 2.1.0 OK"
+
+    async def handle_RCPT(  # noqa: N802 - aiosmtpd's name and signature
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        if self.step.command == "rcpt":
+            return self.step.reply
+        if address in self.refuse:
+            return self.refuse[address]
+        envelope.rcpt_tos.append(address)
+        return "250 2.1.5 OK"
+
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802 - aiosmtpd's
+        if self.step.command == "data" and not self.step.reply.startswith("2"):
+            return self.step.reply
+        self.received.append(_received(session, envelope))
+        if self.step.command == "drop":
+            server.transport.abort()
+            await asyncio.sleep(60)  # cancelled as soon as the loop notices that the connection is gone
+        return self.step.reply
+
+
+def _received(session: Session, envelope: Envelope) -> Received:
+    content = envelope.content
+    assert isinstance(content, bytes)
+    login = session.auth_data.login.decode() if session.authenticated else None
+    return Received(envelope.mail_from or "", tuple(envelope.rcpt_tos), content, session.ssl is not None, login)
+
+
+class _Controller(Controller):
+    """Controller that listens on a port of the system's choice."""
+
+    def _trigger_server(self) -> None:
+        self.port = self.server.sockets[0].getsockname()[1]
+        super()._trigger_server()
+
+
+class SmtpServer:
+    """See the module. `received` holds what was taken, drops included; `script` can be extended while it runs."""
+
+    host = "127.0.0.1"
+
+    def __init__(
+        self,
+        script: Iterable[At] = (),
+        *,
+        refuse: Mapping[str, str] | None = None,
+        tls: Literal["none", "starttls", "implicit"] = "none",
+        certificate: Certificate | None = None,
+        login: tuple[str, str] | None = None,
+        smtputf8: bool = False,
+    ) -> None:
+        self._handler = _Handler(deque(script), refuse or {})
+        self._login = login
+        self._controller = _Controller(
+            self._handler, hostname=self.host, port=0, enable_SMTPUTF8=smtputf8, ready_timeout=20,
+            **_security(tls, certificate), **self._authentication(tls))
+
+    def _authentication(self, tls: str) -> dict[str, Any]:
+        if self._login is None:
+            return {}
+        return {"authenticator": self._authenticate, "auth_required": True, "auth_require_tls": tls != "none"}
+
+    def _authenticate(
+        self, server: SMTP, session: Session, envelope: Envelope, mechanism: str, data: LoginPassword
+    ) -> AuthResult:
+        # handled=False: else aiosmtpd takes a refusal as already answered, and the client waits for ever.
+        known = (data.login.decode(), data.password.decode()) == self._login
+        return AuthResult(success=known, handled=False, auth_data=data)
+
+    @property
+    def port(self) -> int:
+        return self._controller.port
+
+    @property
+    def received(self) -> list[Received]:
+        return self._handler.received
+
+    @property
+    def script(self) -> deque[At]:
+        return self._handler.script
+
+    def __enter__(self) -> SmtpServer:
+        self._controller.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._controller.stop()
+
+
+def _security(tls: str, certificate: Certificate | None) -> dict[str, Any]:
+    if tls == "none":
+        return {}
+    assert certificate is not None, "TLS needs a certificate: self_signed(tmp_path)"
+    context = certificate.server_context()
+    return {"ssl_context": context} if tls == "implicit" else {"tls_context": context, "require_starttls": True}
+
+
+def unused_port() -> int:
+    """A port of loopback on which nobody listens."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
