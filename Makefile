@@ -1,0 +1,34 @@
+# Every target works from a bare clone with python3 (3.11 or newer) and make. What is missing is set up in .venv first;
+# a second run finds it there and starts at once. PYTHON=... names another interpreter.
+.DEFAULT_GOAL := help
+.PHONY: help demo run test check corpus clean
+CONFIG ?= config.yaml
+
+help:  ## this list
+	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile | expand -t 16
+
+demo: .venv/.runtime  ## watch the monitor find an air strike in sample feeds and hand over the alerts (KEEP=1: stay)
+	@.venv/bin/python -m monitor demo $(if $(KEEP),--keep)
+
+run: .venv/.runtime  ## start the monitor on config.yaml (CONFIG=other.yaml)
+	@.venv/bin/python -m monitor run --config $(CONFIG)
+
+test: .venv/.dev  ## all tests
+	@.venv/bin/python -m pytest $(ARGS)
+
+check: .venv/.dev  ## lint and types
+	.venv/bin/python -m ruff check .
+	.venv/bin/python -m mypy
+
+corpus: .venv/.dev  ## how well the reader reads, by phenomenon
+	@.venv/bin/python -m tests.corpus
+
+clean:  ## remove what the targets made, and nothing else
+	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis dist build *.egg-info
+	find monitor tests tools -name __pycache__ -type d -prune -exec rm -rf {} +
+
+.venv/.runtime: pyproject.toml tools/bootstrap
+	@tools/bootstrap runtime
+
+.venv/.dev: pyproject.toml tools/bootstrap
+	@tools/bootstrap dev

@@ -1,0 +1,153 @@
+"""The shape of the code, by its syntax trees: imports point left, one gate per danger, small files, pure deciders."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+SOURCES = sorted((ROOT / "monitor").rglob("*.py"))
+
+NOUNS = ["feeds", "entries", "reports", "incidents", "alerts", "deliveries"]
+SHARED = {"model", "text", "errors", "places", "secret"}
+USES_THE_NETWORK = {"feeds", "deliveries"}
+JOINERS = {"config", "store", "pipeline", "daemon", "cli", "web", "demo", "notify", "__main__"}
+
+GATES = {  # a dangerous library, and the one module or package that may import it
+    "requests": "http",
+    "urllib3": "http",
+    "feedparser": "entries.parse",
+    "smtplib": "deliveries.email",
+    "sqlalchemy": "store",
+    "alembic": "store",
+    "apscheduler": "daemon",
+    "click": "cli",
+}
+SQLITE_READERS = ("store", "places")  # the shipped gazetteer is a read-only file, apart from the store
+PURE = ("reports", "incidents", "alerts")
+IMPURE_MODULES = {"time", "random", "secrets", "socket", "sqlite3", "subprocess", "threading", "logging",
+                  "urllib.request"}
+CLOCKS = {"now", "utcnow", "today"}
+LOOPS = ("pipeline", "daemon")  # per feed, per delivery, per tick
+
+
+def module_of(path: Path) -> str:
+    """`reports.quantities` for monitor/reports/quantities.py, `reports` for its __init__."""
+    parts = path.relative_to(ROOT / "monitor").with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" and len(parts) > 1 else parts)
+
+
+@cache
+def tree_of(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+def imports_of(path: Path) -> Iterator[str]:
+    """Every module that a file imports, wherever in the file; names imported from a package count as its modules."""
+    for node in ast.walk(tree_of(path)):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: imports are absolute"
+            yield node.module or ""
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def our_imports(path: Path) -> set[str]:
+    """The top-level names inside monitor/ that a file imports."""
+    return {name.split(".")[1] for name in imports_of(path) if name.startswith("monitor.")} - {"__version__"}
+
+
+def inside(module: str, gate: str) -> bool:
+    return module == gate or module.startswith(f"{gate}.")
+
+
+def allowed_from(top: str) -> set[str]:
+    """What a module may import of monitor/."""
+    if top in SHARED:
+        return SHARED
+    if top == "http":
+        return SHARED | {"http"}
+    left = set(NOUNS[: NOUNS.index(top) + 1])
+    return left | SHARED | ({"http"} if top in USES_THE_NETWORK else set())
+
+
+def modules_below(tops: set[str]) -> list[Path]:
+    return [path for path in SOURCES if module_of(path).split(".")[0] in tops]
+
+
+def names(paths: list[Path]) -> list[str]:
+    return [module_of(path) for path in paths]
+
+
+LOWER = modules_below({*NOUNS, *SHARED, "http"})
+
+
+def test_every_module_has_its_place_in_the_picture() -> None:
+    tops = {module_of(path).split(".")[0] for path in SOURCES}
+    assert tops - {*NOUNS, *SHARED, "http", *JOINERS, "__init__"} == set()
+
+
+@pytest.mark.parametrize("path", LOWER, ids=names(LOWER))
+def test_a_noun_imports_only_what_stands_to_its_left(path: Path) -> None:
+    assert our_imports(path) - allowed_from(module_of(path).split(".")[0]) - {"__init__"} == set()
+
+
+@pytest.mark.parametrize(("library", "gate"), GATES.items())
+def test_a_danger_has_one_gate(library: str, gate: str) -> None:
+    importers = {module_of(p) for p in SOURCES if any(inside(name, library) for name in imports_of(p))}
+    assert {module for module in importers if not inside(module, gate)} == set()
+
+
+def test_sqlite_is_read_by_the_store_and_the_gazetteer_alone() -> None:
+    importers = {module_of(p) for p in SOURCES if "sqlite3" in imports_of(p)}
+    assert {module for module in importers if not any(inside(module, gate) for gate in SQLITE_READERS)} == set()
+
+
+@pytest.mark.parametrize("path", modules_below(set(PURE)), ids=names(modules_below(set(PURE))))
+def test_a_decider_knows_no_clock_no_network_and_no_chance(path: Path) -> None:
+    assert set(imports_of(path)) & IMPURE_MODULES == set()
+    calls = [node for node in ast.walk(tree_of(path)) if isinstance(node, ast.Call)]
+    asked = [c.lineno for c in calls if isinstance(c.func, ast.Attribute) and c.func.attr in CLOCKS]
+    assert asked == [], "`now` is an argument"
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=names(SOURCES))
+def test_a_file_and_its_functions_can_be_read_at_a_sitting(path: Path) -> None:
+    assert path.read_text(encoding="utf-8").count("\n") <= 400
+    functions = [n for n in ast.walk(tree_of(path)) if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef)]
+    assert {f.name: length for f in functions if (length := (f.end_lineno or 0) - f.lineno + 1) > 50} == {}
+
+
+def names_in(node: ast.expr) -> set[str]:
+    return {n.id for n in ast.walk(node) if isinstance(n, ast.Name)}
+
+
+def broad_handlers(path: Path) -> list[int]:
+    handlers = [n for n in ast.walk(tree_of(path)) if isinstance(n, ast.ExceptHandler)]
+    return [h.lineno for h in handlers if h.type is None or names_in(h.type) & {"Exception", "BaseException"}]
+
+
+def test_only_the_three_loops_catch_everything() -> None:
+    found = {module_of(path): lines for path in SOURCES if (lines := broad_handlers(path))}
+    assert sum(len(lines) for lines in found.values()) <= 3
+    assert {module for module in found if module.split(".")[0] not in LOOPS} == set()
+
+
+ARABIC = re.compile("[\u0600-\u06ff]")
+
+
+def test_the_words_of_a_language_are_data() -> None:
+    """Python holds no Arabic: monitor/text.py alone names letters, because folding is about letters."""
+    holders = {module_of(path) for path in SOURCES if ARABIC.search(path.read_text(encoding="utf-8"))}
+    assert holders <= {"text"}
+
+
+def test_the_package_names_no_path_of_the_machine_that_it_was_written_on() -> None:
+    files = [path for path in (ROOT / "monitor").rglob("*") if path.suffix in {".py", ".yaml", ".csv", ".j2", ".txt"}]
+    assert [str(p) for p in files if "/work/" in p.read_text(encoding="utf-8")] == []
