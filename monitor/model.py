@@ -7,7 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from enum import IntEnum, StrEnum
+
+Day = date  # for fields that are themselves named date: they would hide the type from whoever resolves annotations
 
 
 class Harm(StrEnum):

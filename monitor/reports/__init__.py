@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
 from enum import StrEnum
 
-from monitor.model import Cause, Context, Count, Harm, Numbers, Place, Status, Target, Toll, Victim, Weapon
+from monitor.model import Cause, Context, Count, Day, Harm, Numbers, Place, Status, Target, Toll, Victim, Weapon
 
 
 class Kind(StrEnum):
@@ -68,7 +67,7 @@ class Report:
     kind: Kind
     toll: Toll = field(default_factory=dict)
     place: Place | None = None
-    date: date | None = None
+    date: Day | None = None
     cause: Cause = Cause.UNKNOWN
     weapon: Weapon | None = None
     target: Target | None = None  # a protected place that was hit
