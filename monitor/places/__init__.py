@@ -1,0 +1,26 @@
+"""Where: the gazetteer, what it finds in a text, and how far apart places are.
+
+    text ──find──▶ PlaceMention (every candidate) ──resolve──▶ Resolved (one place, why, and what else it could be)
+
+Nothing here touches the network. The index ships with the package (`docs/places.md` tells how it is built); a match is
+never certain, so the words of the text travel along in `Place.written`.
+"""
+
+from __future__ import annotations
+
+from monitor.places.gazetteer import Gazetteer
+from monitor.places.kinds import (
+    NO_CUES,
+    Candidate,
+    Cue,
+    Cues,
+    PlaceKind,
+    PlaceMention,
+    Resolved,
+    Why,
+    contains,
+    distance_km,
+)
+
+__all__ = ["NO_CUES", "Candidate", "Cue", "Cues", "Gazetteer", "PlaceKind", "PlaceMention", "Resolved", "Why",
+           "contains", "distance_km"]

@@ -1,0 +1,100 @@
+"""Files that a person writes about places: GeoJSON polygons, the CSV of own sites. Errors say where and what."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from monitor.errors import PlaceError
+from monitor.places.areas import Point, Polygon, Ring
+
+
+def read_text(path: Path) -> str:
+    """The file as text. Raises PlaceError."""
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise PlaceError(f"{path}: cannot be read: {error.strerror}") from None
+    except UnicodeDecodeError as error:
+        raise PlaceError(f"{path}: is not UTF-8 (byte {error.start}); save it as UTF-8") from None
+
+
+def read_rows(path: Path, required: tuple[str, ...], known: tuple[str, ...]) -> Iterator[tuple[int, dict[str, str]]]:
+    """The rows of a CSV with a header, each with its line. Raises PlaceError for a missing or an unknown column."""
+    reader = csv.DictReader(read_text(path).splitlines())
+    columns = [c.strip() for c in reader.fieldnames or []]
+    reader.fieldnames = columns
+    if missing := [c for c in required if c not in columns]:
+        raise PlaceError(f"{path}:1: no column {missing[0]!r}; the first line must name {', '.join(required)}")
+    if unknown := [c for c in columns if c not in known]:
+        raise PlaceError(f"{path}:1: unknown column {unknown[0]!r}; known are {', '.join(known)}")
+    for row in reader:
+        if None in row:
+            raise PlaceError(f"{path}:{reader.line_num}: more fields than columns; put quotes around a comma")
+        yield reader.line_num, {c: (row[c] or "").strip() for c in columns}
+
+
+def degrees(where: str, row: Mapping[str, str]) -> tuple[float, float]:
+    """Latitude and longitude of a row. `where` is its file and line."""
+    return _degree(where, row, "lat", 90), _degree(where, row, "lon", 180)
+
+
+def _degree(where: str, row: Mapping[str, str], column: str, limit: int) -> float:
+    try:
+        value = float(row[column])
+    except ValueError:
+        raise PlaceError(f"{where}: {column} is {row[column]!r}; give decimal degrees such as 35.93") from None
+    if not -limit <= value <= limit:
+        raise PlaceError(f"{where}: {column} is {value:g}; it must lie within -{limit} to {limit}")
+    return value
+
+
+def read_sites(path: Path) -> tuple[Point, ...]:
+    """The points of our own sites: columns lat and lon, whatever else is there is not even kept."""
+    text = csv.DictReader(read_text(path).splitlines())
+    if missing := [c for c in ("lat", "lon") if c not in (text.fieldnames or [])]:
+        raise PlaceError(f"{path}:1: no column {missing[0]!r}; the first line must name lat and lon")
+    points = [degrees(f"{path}:{text.line_num}", {c: row[c] or "" for c in ("lat", "lon")}) for row in text]
+    if not points:
+        raise PlaceError(f"{path}: holds no site")
+    return tuple((lon, lat) for lat, lon in points)
+
+
+def read_polygons(path: Path) -> tuple[Polygon, ...]:
+    """Every Polygon and MultiPolygon of a GeoJSON file (RFC 7946), whichever object holds it."""
+    try:
+        document = json.loads(read_text(path))
+    except ValueError as error:
+        raise PlaceError(f"{path}: is not JSON: {error}") from None
+    polygons = tuple(_polygon(path, rings) for rings in _rings(document))
+    if not polygons:
+        raise PlaceError(f"{path}: holds no Polygon or MultiPolygon")
+    return polygons
+
+
+def _rings(node: object) -> Iterator[object]:
+    """The coordinates of every polygon below a GeoJSON object."""
+    if not isinstance(node, dict):
+        return
+    if node.get("type") == "Polygon":
+        yield node.get("coordinates")
+    elif node.get("type") == "MultiPolygon":
+        yield from node.get("coordinates") or ()
+    for child in [node.get("geometry"), *(node.get("features") or ()), *(node.get("geometries") or ())]:
+        yield from _rings(child)
+
+
+def _polygon(path: Path, rings: object) -> Polygon:
+    try:
+        return tuple(_ring(ring) for ring in rings)  # type: ignore[attr-defined]  # checked by failing: any JSON may stand here
+    except (TypeError, ValueError, IndexError):
+        raise PlaceError(f"{path}: a polygon's coordinates are not rings of [longitude, latitude]") from None
+
+
+def _ring(ring: object) -> Ring:
+    points = tuple((float(p[0]), float(p[1])) for p in ring)  # type: ignore[attr-defined]  # as above
+    if len(points) < 4 or points[0] != points[-1]:
+        raise ValueError("a ring has four points or more and ends where it began")
+    return points

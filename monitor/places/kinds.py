@@ -1,0 +1,119 @@
+"""What the gazetteer hands out, and what two places say of each other."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from enum import StrEnum
+
+from monitor.model import Place, Precision
+
+EARTH_DIAMETER_KM = 12742.0
+
+
+class PlaceKind(StrEnum):
+    """What a candidate is. A region is part of a country without an admin-1 code of its own (Donbas, Darfur)."""
+
+    CITY = "city"
+    ADMIN1 = "admin1"
+    REGION = "region"
+    COUNTRY = "country"
+
+
+class Why(StrEnum):
+    """Why a name was taken for this place and no other."""
+
+    ONLY = "only"  # the gazetteer has one place of that name
+    CUE = "cue"  # "Idlib province", "the city of Idlib"
+    COUNTRY_NAMED = "country_named"
+    ADMIN1_NAMED = "admin1_named"
+    NEAR_OTHERS = "near_others"  # other places of the text lie in the same country
+    DEMONYM = "demonym"  # "Syrian": weak
+    HOME = "home"  # where the feed is at home
+    POPULATION = "population"  # nothing spoke for any: the largest
+
+
+class Cue(StrEnum):
+    """What the words beside a name say of it."""
+
+    NEAR = "near"  # "near X", "outskirts of X", "countryside of X"
+    ADMIN1 = "admin1"  # "X province"
+    CITY = "city"  # "the city of X", "X town"
+
+
+@dataclass(frozen=True, slots=True)
+class Cues:
+    """Words beside a place name, as the language file gives them (any case, with or without accents)."""
+
+    near: tuple[str, ...] = ()
+    admin1: tuple[str, ...] = ()
+    city: tuple[str, ...] = ()
+
+
+NO_CUES = Cues()
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One place of the gazetteer. Coordinates are WGS 84 degrees; country is ISO 3166-1 alpha-2; admin1 a name.
+
+    population is the last known figure, 0 where GeoNames has none. For an area the coordinates are its middle.
+    """
+
+    id: int
+    name: str
+    country: str
+    admin1: str | None
+    lat: float
+    lon: float
+    kind: PlaceKind
+    population: int = 0
+    precision: Precision = Precision.EXACT
+
+    def place(self, written: str = "", precision: Precision | None = None) -> Place:
+        """This candidate as the noun that reports carry."""
+        exact = precision or self.precision
+        return Place(self.name, self.country, self.admin1, self.lat, self.lon, exact, written, self.id)
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceMention:
+    """A stretch [start, end) of the text that can name a place, with every place that it can name, largest first.
+
+    weak: a demonym ("Syrian"), which says something of the country and nothing of where.
+    """
+
+    span: tuple[int, int]
+    words: str
+    candidates: tuple[Candidate, ...]
+    weak: bool = False
+    cue: Cue | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """A mention and the place that it was taken for. alternatives: what else it could have been, largest first."""
+
+    mention: PlaceMention
+    place: Place
+    why: Why
+    alternatives: tuple[Candidate, ...] = ()
+
+
+def distance_km(a: Place | Candidate, b: Place | Candidate) -> float | None:
+    """Great-circle distance (haversine), or null where a place has no coordinates."""
+    if a.lat is None or a.lon is None or b.lat is None or b.lon is None:
+        return None
+    lat_a, lon_a, lat_b, lon_b = map(math.radians, (a.lat, a.lon, b.lat, b.lon))
+    h = math.sin((lat_b - lat_a) / 2) ** 2 + math.cos(lat_a) * math.cos(lat_b) * math.sin((lon_b - lon_a) / 2) ** 2
+    return EARTH_DIAMETER_KM * math.asin(min(1.0, math.sqrt(h)))
+
+
+def contains(outer: Place, inner: Place) -> bool:
+    """Whether `outer` is a country or admin-1 that holds the more exactly known `inner`. A place holds itself."""
+    if outer.precision is Precision.COUNTRY:
+        return outer.country is not None and outer.country == inner.country
+    if outer.precision is Precision.ADMIN1:
+        same = outer.admin1 is not None and (outer.country, outer.admin1) == (inner.country, inner.admin1)
+        return same and inner.precision <= Precision.ADMIN1
+    return outer.id is not None and outer.id == inner.id and outer.precision >= inner.precision
