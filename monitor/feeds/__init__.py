@@ -1,0 +1,116 @@
+"""A feed and its one verb: fetch. Etiquette lives here, the network itself behind `monitor.http`.
+
+    fetch.fetch(feed, state, gate, now)       one polite conditional request -> Fetched | NotModified | Unchanged | Failed
+    schedule.next_state(feed, state, ...)     when to come back, and what to remember (pure)
+    policy                                    what the headers of an answer ask of a poller (pure)
+    gap.HostGap                               two seconds between requests to one registrable domain
+
+This module holds the nouns alone and imports no network, so that the parser's process stays small.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """One RSS, Atom or RDF source as config.yaml names it. `name` is its key everywhere."""
+
+    name: str
+    url: str
+    publisher: str
+    language: str | None = None
+    every: timedelta = timedelta(minutes=15)
+    countries: tuple[str, ...] = ()  # the feed's home: a prior for ambiguous places, nothing more
+    party: bool = False  # a warring side's own outlet
+    allow_private: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FeedState:
+    """What is remembered of a feed between polls. Times are UTC."""
+
+    feed: str
+    next_poll_at: datetime | None = None  # null = never polled: due now
+    etag: str | None = None
+    last_modified: str | None = None
+    body_hash: str | None = None
+    failures: int = 0  # in a row
+    last_error: str | None = None
+    last_status: int | None = None
+    last_poll_at: datetime | None = None
+    last_success_at: datetime | None = None
+    last_new_entry_at: datetime | None = None
+    first_poll_at: datetime | None = None
+    last_reason: str | None = None  # of the last failure, snake_case; null after a success
+    moved_to: str | None = None  # a permanent redirect: proposed to the operator, never adopted by ourselves
+    gone_since: datetime | None = None  # first 410: proposed for removal, polled on
+
+
+class Refusal(StrEnum):
+    """Why an answer that did come brought no feed. (What kept an answer from coming is `monitor.http.Trouble`.)"""
+
+    UNAUTHORIZED = "unauthorized"
+    FORBIDDEN = "forbidden"  # 403 and it never worked: an operator has to look
+    NOT_FOUND = "not_found"
+    GONE = "gone"
+    RATE_LIMITED = "rate_limited"  # 429, or 403 where it worked before
+    UNAVAILABLE = "unavailable"  # 503
+    CHALLENGE = "challenge"  # a page that wants a browser
+    SERVER_ERROR = "server_error"
+    UNEXPECTED_STATUS = "unexpected_status"
+    HTML = "html_instead_of_feed"
+    EMPTY = "empty"
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """A body that was not seen before. The validators are verbatim, to be sent back as they came."""
+
+    body: bytes
+    headers: Mapping[str, str]
+    url: str  # the final one: relative links resolve against it
+    etag: str | None
+    last_modified: str | None
+    body_hash: str  # SHA-256, hexadecimal
+    moved_to: str | None = None
+    status: int = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Unchanged:
+    """A 200 whose body is the known one: parsing it would bring nothing."""
+
+    headers: Mapping[str, str] = field(default_factory=dict)
+    etag: str | None = None
+    last_modified: str | None = None
+    moved_to: str | None = None
+    status: int = 200
+
+
+@dataclass(frozen=True, slots=True)
+class NotModified:
+    """A 304. It may renew the validators (RFC 9111, 4.3.4); null = keep the ones that are known."""
+
+    headers: Mapping[str, str] = field(default_factory=dict)
+    etag: str | None = None
+    last_modified: str | None = None
+    moved_to: str | None = None
+    status: int = 304
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """No feed this time. `reason` is a word of `Refusal`, of `monitor.http.Trouble` or of `monitor.entries.Unreadable`."""
+
+    reason: str
+    message: str  # one line for people: what, where, what to do; no secret in it
+    status: int | None = None  # null = no answer came
+    retry_after: timedelta | None = None  # as the server asked
+
+
+Outcome = Fetched | Unchanged | NotModified | Failed
