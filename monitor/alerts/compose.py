@@ -1,0 +1,41 @@
+"""From a verdict that fired to the alert that is sent."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from monitor.alerts.alert import Alert, Reason, Rule, Told, Verdict
+from monitor.alerts.facts import incident_alert_facts
+from monitor.alerts.identity import stable_id
+from monitor.incidents import Change
+
+
+def alert_of(verdict: Verdict, change: Change, rule: Rule, told: Told | None, now: datetime) -> Alert:
+    """The alert of a verdict that fired. Its id does not depend on the clock: the same decision, the same alert."""
+    reason = verdict.reason or Reason.NEW
+    sequence = told.sequence + 1 if told else 1
+    ident = stable_id(rule.name, change.after.id, reason, sequence)
+    facts = incident_alert_facts(verdict, change, rule, told, sequence)
+    return Alert(
+        id=ident,
+        rule=rule.name,
+        incident=change.after.id,
+        reason=reason,
+        severity=verdict.severity,
+        at=now,
+        sequence=sequence,
+        facts={"id": ident, **facts},
+    )
+
+
+def told_of(alert: Alert, change: Change) -> Told:
+    """What is remembered of an alert on an incident, for the next decision."""
+    return Told(
+        rule=alert.rule or "",
+        incident=change.after.id,
+        reason=alert.reason,
+        at=alert.at,
+        toll=change.after.toll,
+        sequence=alert.sequence,
+        severity=alert.severity,
+    )

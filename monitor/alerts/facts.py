@@ -1,0 +1,233 @@
+"""What an alert says, as JSON: the one thing that templates and webhooks see. docs/rules.md describes each key.
+
+Facts are frozen when the alert is made. Within a version keys are only added; anything else makes a new `VERSION`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, date, datetime
+from typing import Any
+
+from monitor.alerts.alert import Check, Reason, Rule, Told, Verdict
+from monitor.alerts.words import count_in_words, place_in_words, precision_in_words
+from monitor.incidents import Change, Happening, Incident, Member
+from monitor.model import Count, Harm, Place, Precision, Toll, Victim, count_of
+from monitor.text import clip
+
+VERSION = 1
+MOST_REPORTS = 8  # the first and the latest; a receiver's page or payload of 20 kB holds no more (Standard Webhooks)
+LONGEST_QUOTE = 400  # characters
+
+Facts = dict[str, Any]  # JSON: str, int, float, bool, None, list and dict only
+
+_TYPES = {
+    Reason.NEW: "incident.created",
+    Reason.CORRECTED: "incident.corrected",
+    Reason.RETRACTED: "incident.retracted",
+    Reason.MERGED: "incident.merged",
+    Reason.DIGEST: "digest",
+    Reason.SUMMARY: "summary",
+    Reason.DRILL: "drill",
+    Reason.OPERATIONAL: "operational",
+}
+
+
+def incident_alert_facts(verdict: Verdict, change: Change, rule: Rule, told: Told | None, sequence: int) -> Facts:
+    """The facts of an alert on one incident. `told` is what was last said under this rule, null before the first."""
+    return {
+        **header(verdict.reason or Reason.NEW, verdict.severity.word, verdict.at, sequence),
+        "rule": {"name": rule.name, "checks": [_check(c) for c in verdict.checks]},
+        "incident": incident_facts(change.after),
+        "changed": changed(change, told),
+        "trigger": report_facts(change.member),
+        "unknown": unknowns(change.after),
+    }
+
+
+def header(reason: Reason, severity: str, at: datetime, sequence: int = 1) -> Facts:
+    """What the facts of every alert begin with."""
+    return {
+        "version": VERSION,
+        "type": event_type(reason),
+        "reason": reason.value,
+        "severity": severity,
+        "at": moment(at),
+        "sequence": sequence,
+        "drill": reason is Reason.DRILL,
+    }
+
+
+def event_type(reason: Reason) -> str:
+    """The webhook event type of a reason; whatever tells more of an incident that was told is `incident.updated`."""
+    return _TYPES.get(reason, "incident.updated")
+
+
+def incident_facts(incident: Incident) -> Facts:
+    """One incident, with who says what."""
+    return {
+        "id": incident.id,
+        "status": incident.status.value,
+        "grade": incident.grade.value,
+        "disputed": incident.disputed,
+        "confidence": round(incident.confidence, 2),
+        "place": place_facts(incident.place),
+        "date": _day(incident.date),
+        "first_reported": moment(incident.opened),
+        "updated": moment(incident.updated),
+        "toll": toll_facts(incident.toll),
+        "cause": incident.cause.value,
+        "weapon": incident.weapon and incident.weapon.value,
+        "target": incident.target and incident.target.value,
+        "actor": incident.actor,
+        "claimants": list(incident.claimants),
+        "publishers": list(dict.fromkeys(m.publisher for m in incident.members)),
+        "report_count": len(incident.members),
+        "reports": [report_facts(m) for m in _shown(incident.members)],
+        "history": [_happening(h) for h in incident.history[-MOST_REPORTS:]],
+    }
+
+
+def _shown(members: Sequence[Member]) -> Iterable[Member]:
+    if len(members) <= MOST_REPORTS:
+        return members
+    return [members[0], *members[1 - MOST_REPORTS :]]
+
+
+def report_facts(member: Member) -> Facts:
+    """What one report says and where to read it."""
+    report = member.report
+    return {
+        "publisher": member.publisher,
+        "feed": member.feed,
+        "title": member.title,
+        "link": member.link,
+        "language": member.language,
+        "published": moment(member.published),
+        "seen": moment(member.seen),
+        "revision": member.revision,
+        "kind": report.kind.value,
+        "context": report.why and report.why.value,
+        "claimant": report.claimant,
+        "from_party": member.party or report.claimant_is_party,
+        "disputed": report.disputed,
+        "confidence": round(report.confidence, 2),
+        "toll": toll_facts(report.toll),
+        "quotes": [clip(q.words, LONGEST_QUOTE) for q in report.quotes],
+    }
+
+
+def toll_facts(toll: Toll) -> dict[str, dict[str, Facts]]:
+    """`{"killed": {"all": cell}}`."""
+    return {harm.value: {victim.value: cell(count) for victim, count in cells.items()} for harm, cells in toll.items()}
+
+
+def cell(count: Count) -> Facts:
+    """One count: `text` is for people, `words` is what the source said, `figure` is what rules compare."""
+    return {
+        "low": count.low,
+        "best": count.best,
+        "high": count.high,
+        "figure": count.figure,
+        "text": count_in_words(count),
+        "words": count.words,
+        "vague": count.vague,
+        "derived": count.derived,
+    }
+
+
+def place_facts(place: Place | None) -> Facts | None:
+    """Where, with UCDP's precision code in a number and in words."""
+    if place is None:
+        return None
+    return {
+        "name": place.name,
+        "label": place_in_words(place),
+        "written": place.written,
+        "admin1": place.admin1,
+        "country": place.country,
+        "lat": place.lat,
+        "lon": place.lon,
+        "precision": int(place.precision),
+        "precision_words": precision_in_words(place.precision),
+    }
+
+
+def changed(change: Change, told: Told | None) -> list[Facts]:
+    """What differs from the last message under this rule; nothing before the first."""
+    if told is None:
+        return []
+    return [*_changed_counts(told.toll, change.after.toll), *_changed_fields(change)]
+
+
+def _changed_counts(before: Toll, after: Toll) -> Iterable[Facts]:
+    for harm in Harm:
+        for victim in Victim:
+            was, now = count_of(before, harm, victim), count_of(after, harm, victim)
+            if _bounds(was) != _bounds(now):
+                yield {
+                    "what": f"{harm}.{victim}",
+                    "before": count_in_words(was),
+                    "after": count_in_words(now),
+                    "before_figure": was and was.figure,
+                    "after_figure": now and now.figure,
+                }
+
+
+def _bounds(count: Count | None) -> tuple[int | None, ...] | None:
+    return None if count is None else (count.low, count.best, count.high)
+
+
+def _changed_fields(change: Change) -> Iterable[Facts]:
+    if change.before is not None:
+        was, now = _fields(change.before), _fields(change.after)
+        yield from ({"what": key, "before": was[key], "after": now[key]} for key in now if was[key] != now[key])
+
+
+def _fields(incident: Incident) -> Mapping[str, str]:
+    return {
+        "place": place_in_words(incident.place),
+        "date": _day(incident.date) or "not stated",
+        "cause": incident.cause.value,
+        "weapon": incident.weapon.value if incident.weapon else "not stated",
+        "target": incident.target.value if incident.target else "not stated",
+        "grade": incident.grade.value,
+    }
+
+
+def unknowns(incident: Incident) -> list[Facts]:
+    """What a reader should know that nobody says yet, so that a gap is never read as a fact."""
+    return [{"what": what, "words": words} for what, words, missing in _gaps(incident) if missing]
+
+
+def _gaps(incident: Incident) -> Iterable[tuple[str, str, bool]]:
+    killed, place = count_of(incident.toll, Harm.KILLED), incident.place
+    yield "killed", "whether anybody was killed", killed is None
+    yield "killed_number", "how many were killed", killed is not None and killed.unknown
+    yield "killed_most", "how many more may have been killed", _open_ended(killed)
+    yield "place", "where it happened", place is None
+    yield "place_exact", "where exactly it happened", place is not None and place.precision > Precision.ADMIN2
+    yield "date", "on which day it happened", incident.date is None
+    yield "weapon", "by what means", incident.weapon is None
+    yield "actor", "who did it", incident.actor is None
+    yield "status", "who of the victims were civilians", incident.disputed
+
+
+def _open_ended(count: Count | None) -> bool:
+    return count is not None and count.low is not None and count.high is None
+
+
+def _check(check: Check) -> Facts:
+    return {"gate": check.gate.value, "held": check.held, "wanted": check.wanted, "found": check.found}
+
+
+def _happening(happening: Happening) -> Facts:
+    return {"at": moment(happening.at), "what": happening.what, "detail": happening.detail}
+
+
+def moment(at: datetime | None) -> str | None:
+    return None if at is None else at.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+def _day(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()

@@ -1,0 +1,161 @@
+"""Alerts of every shape, made up, for checking templates before a real one is due: `check` and tests render them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
+
+from monitor.alerts.alert import Alert, Check, Condition, Gate, Reason, Rule, Threshold, Told, Verdict
+from monitor.alerts.compose import alert_of
+from monitor.alerts.digest import Digest, digest_alert, operational_alert
+from monitor.alerts.facts import header, incident_facts
+from monitor.feeds import Feed, FeedState
+from monitor.incidents import Change, ChangeKind, Grade, Happening, Incident, IncidentStatus, Member, Score
+from monitor.model import Cause, Count, Harm, Place, Precision, Severity, Target, Toll, Victim, Weapon
+from monitor.reports import Kind, Quote, Report
+
+NOW = datetime(2031, 3, 9, 14, 30, tzinfo=UTC)
+
+_PLACE = Place("Sample Town", "SY", "Idlib", 35.93, 36.63, Precision.EXACT, "Sample Town")
+_TOLL: Toll = {
+    Harm.KILLED: {
+        Victim.ALL: Count(25, 25, None, "at least 25"),
+        Victim.CIVILIAN: Count(25, 25, None, "at least 25", derived=True),
+        Victim.CHILD: Count(10, 10, 10, "ten"),
+    },
+    Harm.INJURED: {Victim.ALL: Count(12, None, None, "dozens", vague=True)},
+}
+_ENGLISH = Report(
+    kind=Kind.CASUALTIES,
+    toll=_TOLL,
+    place=_PLACE,
+    date=date(2031, 3, 9),
+    cause=Cause.CONFLICT,
+    weapon=Weapon.AIR_STRIKE,
+    target=Target.MARKET,
+    claimant="Civil Rescue",
+    confidence=0.93,
+    quotes=(
+        Quote("At least 25 people, ten of them children, were killed, Civil Rescue said <on Sunday> & later.", (0, 84)),
+    ),
+)
+_ARABIC = replace(_ENGLISH, quotes=(Quote("مقتل 25 شخصا على الأقل بينهم عشرة أطفال في غارة جوية", (0, 53)),))
+_FIRST = Member(
+    feed="Example World",
+    key="https://news.example/world/1",
+    index=0,
+    revision=0,
+    report=_ENGLISH,
+    title="At least 25 killed in air strike on Sample Town",
+    link="https://news.example/world/1?a=1&b=2",
+    publisher="Example News",
+    published=NOW - timedelta(minutes=20),
+    seen=NOW - timedelta(minutes=5),
+    language="en",
+)
+_SECOND = replace(
+    _FIRST, feed="Example Arabic", key="2", report=_ARABIC, title="مقتل 25 شخصا في غارة جوية", link=None, language="ar",
+    publisher="Example Arabic", published=None,
+)  # fmt: skip
+_INCIDENT = Incident(
+    id="sample0001",
+    opened=NOW - timedelta(minutes=5),
+    updated=NOW,
+    members=(_FIRST, _SECOND),
+    toll=_TOLL,
+    place=_PLACE,
+    date=_ENGLISH.date,
+    cause=Cause.CONFLICT,
+    weapon=Weapon.AIR_STRIKE,
+    target=Target.MARKET,
+    claimants=("Civil Rescue",),
+    confidence=0.93,
+    history=(
+        Happening(NOW - timedelta(minutes=5), "opened", "Example News"),
+        Happening(NOW, "joined", "Example Arabic"),
+    ),
+)
+_RULE = Rule("Sample rule", (Condition((Threshold(Harm.KILLED, Victim.CIVILIAN, 5),)),), ("nobody",))
+_CHECKS = (
+    Check(Gate.KIND, True, "a report of casualties or an attack", "a report of casualties"),
+    Check(Gate.REGION, True, "the whole world", "Sample Town, Idlib, SY"),
+    Check(Gate.THRESHOLD, True, "killed.civilian ≥ 5", "25 (at least 25)"),
+)
+
+
+def samples() -> dict[str, Alert]:
+    """One alert for each reason that exists so far, and the odd cases: nothing known, an empty digest."""
+    return {**_of_incidents(), **_without_incident()}
+
+
+def _of_incidents() -> dict[str, Alert]:
+    told = Told(_RULE.name, _INCIDENT.id, Reason.NEW, NOW - timedelta(hours=2), _killed(9), 1, Severity.HIGH)
+    corrected = replace(
+        _INCIDENT, toll=_killed(21), status=IncidentStatus.CORRECTED, grade=Grade.CONTESTED, disputed=True
+    )
+    return {
+        "new": _alert(Reason.NEW, _INCIDENT),
+        "new_bare": _alert(Reason.NEW, _bare()),
+        "toll_rose": _alert(Reason.TOLL_ROSE, _INCIDENT, told),
+        "corrected": _alert(Reason.CORRECTED, corrected, replace(told, toll=_killed(23), sequence=2)),
+        "retracted": _alert(Reason.RETRACTED, replace(corrected, status=IncidentStatus.RETRACTED), told),
+        "merged": _alert(Reason.MERGED, _INCIDENT, told),
+        "reminder": _alert(Reason.REMINDER, _INCIDENT, told),
+        "escalated": _alert(Reason.ESCALATED, _INCIDENT, told),
+    }
+
+
+def _killed(number: int) -> Toll:
+    return {Harm.KILLED: {Victim.ALL: Count(number, number, number, str(number))}}
+
+
+def _bare() -> Incident:
+    """An incident of which next to nothing is known."""
+    member = replace(_FIRST, report=Report(Kind.CASUALTIES, {Harm.KILLED: {Victim.ALL: Count(words="many feared dead")}}),
+                     title="", link=None, published=None, language=None)  # fmt: skip
+    return Incident("sample0002", NOW, NOW, (member,), toll=member.report.toll)
+
+
+def _alert(reason: Reason, incident: Incident, told: Told | None = None) -> Alert:
+    before = replace(incident, members=incident.members[:1]) if told else None
+    change = Change(
+        ChangeKind.JOINED if told else ChangeKind.OPENED, before, incident, incident.members[-1], Score(0.0)
+    )
+    return alert_of(Verdict(_RULE.name, incident.id, _RULE.severity, reason, _CHECKS, NOW), change, _RULE, told, NOW)
+
+
+def _without_incident() -> dict[str, Alert]:
+    return {
+        "digest": _digest(busy=True),
+        "digest_empty": _digest(busy=False),
+        "operational": operational_alert(
+            "feed_failing", "Example World", "Example World has not answered since 02:10 UTC.", NOW,
+            advice="Open its address in a browser; if it moved, change the address in config.yaml.",
+            details={"failures": 7, "error": "timeout"},
+        ),
+        "recovered": operational_alert("feed_failing", "Example World", "Example World answers again.", NOW, recovered=True),
+        "summary": _several(Reason.SUMMARY),
+        "window": _several(Reason.WINDOW),
+        "unusual_rise": _several(Reason.UNUSUAL_RISE),
+        "drill": replace(_alert(Reason.DRILL, _INCIDENT), rule=None),
+    }  # fmt: skip
+
+
+def _digest(*, busy: bool) -> Alert:
+    digest = Digest("Sample digest", time(7), "Asia/Damascus", ("nobody",))
+    live = FeedState("Example World", last_success_at=NOW, last_new_entry_at=NOW - timedelta(hours=1))
+    dead = FeedState("Example Arabic", failures=7, last_error="timeout")
+    feeds = [
+        (Feed("Example World", "", "Example News", "en"), live),
+        (Feed("Example Arabic", "", "Example", "ar"), dead),
+    ]
+    weak = replace(_FIRST, report=replace(_ENGLISH, confidence=0.31))
+    graded = [(_INCIDENT, Severity.HIGH), (_bare(), None)] if busy else []
+    return digest_alert(digest, graded, feeds, [weak] if busy else [], NOW - timedelta(days=1), NOW)
+
+
+def _several(reason: Reason) -> Alert:
+    """Alerts that speak of several incidents list them under `incidents`."""
+    listed = [incident_facts(i) for i in (_INCIDENT, _bare())]
+    facts = {**header(reason, Severity.HIGH.word, NOW), "id": f"sample-{reason}", "incidents": listed}
+    return Alert(f"sample-{reason}", _RULE.name, None, reason, Severity.HIGH, NOW, facts=facts)

@@ -1,0 +1,128 @@
+"""The words of the noun: members, evidence, incidents and the changes that reports make to them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from monitor.model import Cause, Day, Place, Target, Toll, Weapon
+from monitor.reports import Report
+
+
+class IncidentStatus(StrEnum):
+    """Where an incident stands."""
+
+    OPEN = "open"
+    UPDATED = "updated"
+    CORRECTED = "corrected"
+    RETRACTED = "retracted"
+    CLOSED = "closed"
+
+
+class Grade(StrEnum):
+    """How well an incident is attested, by rule; never "verified"."""
+
+    UNCONFIRMED_CLAIM = "unconfirmed_claim"
+    SINGLE_SOURCE = "single_source"
+    SEVERAL_SOURCES = "several_sources"
+    CONTESTED = "contested"
+    ADMITTED = "admitted"
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A report with what is known of the entry that it came from. (feed, key, index) names it."""
+
+    feed: str
+    key: str
+    index: int  # 0 is the entry's main report
+    revision: int
+    report: Report
+    title: str
+    link: str | None
+    publisher: str
+    published: datetime | None
+    seen: datetime
+    party: bool = False
+    language: str | None = None
+    text: str = ""  # the entry's, for wording and keywords; a store may fill it in from its entries
+
+    @property
+    def name(self) -> tuple[str, str, int]:
+        """What names it, whatever its revision."""
+        return self.feed, self.key, self.index
+
+
+class Evidence(StrEnum):
+    """Why two reports were taken for one event, or not."""
+
+    SAME_ENTRY = "same_entry"
+    PLACE = "place"
+    DATE = "date"
+    TOLL = "toll"
+    WORDING = "wording"
+    CLAIMANT = "claimant"
+    CAUSE = "cause"
+    WEAPON = "weapon"
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """How far a report and an incident agree: a sum whose parts can be shown."""
+
+    total: float
+    parts: tuple[tuple[Evidence, float], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """One line of an incident's history."""
+
+    at: datetime
+    what: str  # opened, joined, toll_rose, corrected, ... (snake_case)
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Incident:
+    """One event: members in order of arrival and what they add up to. `id` is stable and made from the first member."""
+
+    id: str
+    opened: datetime
+    updated: datetime
+    members: tuple[Member, ...]
+    toll: Toll = field(default_factory=dict)
+    place: Place | None = None
+    date: Day | None = None
+    cause: Cause = Cause.UNKNOWN
+    weapon: Weapon | None = None
+    target: Target | None = None
+    actor: str | None = None
+    claimants: tuple[str, ...] = ()  # independent ones
+    grade: Grade = Grade.SINGLE_SOURCE
+    status: IncidentStatus = IncidentStatus.OPEN
+    disputed: bool = False
+    confidence: float = 0.0
+    history: tuple[Happening, ...] = ()
+    pinned: tuple[str, ...] = ()  # members that a person put here (`member_id`): the machine leaves them
+    never_with: tuple[str, ...] = ()  # members that a person took out of here: the machine does not put them back
+
+
+class ChangeKind(StrEnum):
+    """What an arriving report did to an incident."""
+
+    OPENED = "opened"
+    JOINED = "joined"
+    REVISED = "revised"  # a later reading of an entry that is a member already
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """An incident before and after one report. `score` says why the report joined."""
+
+    kind: ChangeKind
+    before: Incident | None
+    after: Incident
+    member: Member
+    score: Score
