@@ -50,8 +50,15 @@ class FetchError(MonitorError):
 
 
 class DeliveryError(MonitorError):
-    """A receiver did not take a message. permanent: retrying cannot help. retry_after: seconds that it asked for."""
+    """A receiver did not take a message. permanent: retrying cannot help. retry_after: seconds that it asked for.
 
-    def __init__(self, reason: str, message: str, *, permanent: bool = False, retry_after: float | None = None) -> None:
+    operational: the channel itself is at fault, so that a person must act before anything goes through it.
+    """
+
+    def __init__(
+        self, reason: str, message: str, *, permanent: bool = False, retry_after: float | None = None,
+        operational: bool = False,
+    ) -> None:
         self.reason, self.permanent, self.retry_after = reason, permanent, retry_after
+        self.operational = operational
         super().__init__(message)

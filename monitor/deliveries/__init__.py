@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from monitor.errors import DeliveryError
+
 
 class State(StrEnum):
     """Where a delivery stands. Only `SENT`, `FAILED` and `DROPPED` are ends; `DROPPED` is an operator's word."""
@@ -49,3 +51,59 @@ class Delivery:
     body: bytes | None = None
     remote_ref: str | None = None
     notes: Mapping[str, object] = field(default_factory=dict)  # e.g. {"template_fell_back": "..."}
+
+
+class Trouble(StrEnum):
+    """Why an attempt did not end with a sent message: one word for logs, metrics and `outbox list`."""
+
+    CONNECTION = "connection"  # nobody there, timeout, reset
+    TLS = "tls"
+    NO_STARTTLS = "no_starttls"
+    LOGIN = "login"
+    BUSY = "busy"  # the receiver asks for patience
+    REFUSED = "refused"  # the receiver will not have this message
+    REDIRECT = "redirect"
+    GONE = "gone"
+    UNCERTAIN = "uncertain"  # cut off after the message was handed over: it may have arrived
+    ADDRESS = "address"
+    SECRET = "secret"  # noqa: S105 - a word for a metric, not a password
+    CHANNEL = "channel"  # the config no longer knows it
+    MAILBOX = "mailbox"  # the folder cannot be written
+    EXPIRED = "expired"
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """The receiver took it. remote_ref: what it calls the message or ticket, if it said."""
+
+    remote_ref: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Again:
+    """Not now. retry_after: seconds to wait at least. operational: no attempt will succeed until a person acts."""
+
+    reason: Trouble
+    message: str
+    retry_after: float | None = None
+    operational: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """Never. operational: the channel itself is at fault, so that its other messages fail too."""
+
+    reason: Trouble
+    message: str
+    operational: bool = False
+
+
+Outcome = Sent | Again | Failed
+
+
+def outcome_of(error: DeliveryError) -> Again | Failed:
+    """What a refusal means for the row."""
+    reason, message = Trouble(error.reason), str(error)
+    if error.permanent:
+        return Failed(reason, message, operational=error.operational)
+    return Again(reason, message, error.retry_after, error.operational)
