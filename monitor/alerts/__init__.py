@@ -16,6 +16,7 @@ from monitor.alerts.alert import (
     Verdict,
 )
 from monitor.alerts.compose import alert_of, told_of
+from monitor.alerts.decide import decide
 from monitor.alerts.digest import Digest, digest_alert, operational_alert
 from monitor.alerts.samples import samples
 
@@ -33,6 +34,7 @@ __all__ = [
     "Updates",
     "Verdict",
     "alert_of",
+    "decide",
     "digest_alert",
     "operational_alert",
     "samples",

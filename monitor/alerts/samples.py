@@ -54,9 +54,16 @@ _FIRST = Member(
     language="en",
 )
 _SECOND = replace(
-    _FIRST, feed="Example Arabic", key="2", report=_ARABIC, title="مقتل 25 شخصا في غارة جوية", link=None, language="ar",
-    publisher="Example Arabic", published=None,
-)  # fmt: skip
+    _FIRST,
+    feed="Example Arabic",
+    key="2",
+    report=_ARABIC,
+    title="مقتل 25 شخصا في غارة جوية",
+    link=None,
+    language="ar",
+    publisher="Example Arabic",
+    published=None,
+)
 _INCIDENT = Incident(
     id="sample0001",
     opened=NOW - timedelta(minutes=5),
@@ -111,8 +118,14 @@ def _killed(number: int) -> Toll:
 
 def _bare() -> Incident:
     """An incident of which next to nothing is known."""
-    member = replace(_FIRST, report=Report(Kind.CASUALTIES, {Harm.KILLED: {Victim.ALL: Count(words="many feared dead")}}),
-                     title="", link=None, published=None, language=None)  # fmt: skip
+    member = replace(
+        _FIRST,
+        report=Report(Kind.CASUALTIES, {Harm.KILLED: {Victim.ALL: Count(words="many feared dead")}}),
+        title="",
+        link=None,
+        published=None,
+        language=None,
+    )
     return Incident("sample0002", NOW, NOW, (member,), toll=member.report.toll)
 
 
@@ -129,16 +142,21 @@ def _without_incident() -> dict[str, Alert]:
         "digest": _digest(busy=True),
         "digest_empty": _digest(busy=False),
         "operational": operational_alert(
-            "feed_failing", "Example World", "Example World has not answered since 02:10 UTC.", NOW,
+            "feed_failing",
+            "Example World",
+            "Example World has not answered since 02:10 UTC.",
+            NOW,
             advice="Open its address in a browser; if it moved, change the address in config.yaml.",
             details={"failures": 7, "error": "timeout"},
         ),
-        "recovered": operational_alert("feed_failing", "Example World", "Example World answers again.", NOW, recovered=True),
+        "recovered": operational_alert(
+            "feed_failing", "Example World", "Example World answers again.", NOW, recovered=True
+        ),
         "summary": _several(Reason.SUMMARY),
         "window": _several(Reason.WINDOW),
         "unusual_rise": _several(Reason.UNUSUAL_RISE),
         "drill": replace(_alert(Reason.DRILL, _INCIDENT), rule=None),
-    }  # fmt: skip
+    }
 
 
 def _digest(*, busy: bool) -> Alert:

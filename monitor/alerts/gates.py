@@ -1,0 +1,137 @@
+"""The steps of a decision, each a question with its answer in words. `decide` runs them in the order of `Gate`."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from monitor.alerts.alert import Bound, Check, Condition, Gate, Rule, Threshold, Told
+from monitor.alerts.keywords import missing, present
+from monitor.alerts.words import count_in_words, duration_in_words, found_in_words, place_in_words
+from monitor.incidents import Change, Incident, Member
+from monitor.model import Count, Toll, count_of
+from monitor.reports import Kind
+
+STALE = timedelta(hours=24)  # an entry that was older than this when it was first seen never pages
+
+_KINDS = {
+    Kind.CASUALTIES: "a report of casualties",
+    Kind.ATTACK: "a report of an attack",
+    Kind.CONTEXT: "context",
+}
+
+
+def kind(member: Member) -> Check:
+    """Context (totals, history, follow-ups) is kept with its incident and never alerts."""
+    report = member.report
+    found = f"{_KINDS[report.kind]} ({report.why})" if report.why else _KINDS[report.kind]
+    return Check(Gate.KIND, report.kind is not Kind.CONTEXT, "a report of casualties or of an attack", found)
+
+
+def confidence(change: Change, told: Told | None, alert_confidence: float) -> Check:
+    """The report itself must be sure enough; before the first message several weak sources may be so together."""
+    own, together = change.member.report.confidence, change.after.confidence
+    best = own if told else max(own, together)
+    found = f"{own:.2f}" if best == own else f"{own:.2f}, {together:.2f} with the other reports"
+    return Check(Gate.CONFIDENCE, best >= alert_confidence, f"confidence ≥ {alert_confidence:.2f}", found)
+
+
+def age(member: Member, told: Told | None) -> Check:
+    """How old the entry was when it was first seen. What was told already may still be updated."""
+    wanted = f"published at most {duration_in_words(STALE)} before it was first seen"
+    if member.published is None:
+        return Check(Gate.AGE, True, wanted, "no date of publication")
+    old = member.seen - member.published
+    found = f"{duration_in_words(old)} old" if old > timedelta(0) else "fresh"
+    if told is not None and old > STALE:
+        return Check(Gate.AGE, True, wanted, f"{found}, of an incident that was told already")
+    return Check(Gate.AGE, old <= STALE, wanted, found)
+
+
+def cause(incident: Incident, rule: Rule) -> Check:
+    """Why people were harmed, against the rule's list."""
+    return Check(Gate.CAUSE, incident.cause in rule.causes, f"cause {_either(rule.causes)}", incident.cause.value)
+
+
+def _either(names: tuple[str, ...]) -> str:
+    return " or ".join(names) or "none"
+
+
+def region(incident: Incident, rule: Rule) -> Check:
+    """Which of the rule's regions holds the place; no regions = the whole world."""
+    where = place_in_words(incident.place)
+    if not rule.regions:
+        return Check(Gate.REGION, True, "anywhere", where)
+    match = next((m for r in rule.regions if (m := r.contains(incident.place))), None)
+    wanted = "in " + _either(tuple(r.name for r in rule.regions))
+    return Check(Gate.REGION, match is not None, wanted, f"{where}: {match.words}" if match else where)
+
+
+def keywords(member: Member, rule: Rule) -> Check:
+    """The user's own words: all of `must`, none of `must_not`, in the title, the quotes and the text."""
+    lacking, unwanted = missing(rule.must, member), present(rule.must_not, member)
+    wanted = [f"all of {', '.join(rule.must)}"] * bool(rule.must) + [f"none of {', '.join(rule.must_not)}"] * bool(
+        rule.must_not
+    )
+    found = [f"no {', '.join(lacking)}"] * bool(lacking) + [f"found {', '.join(unwanted)}"] * bool(unwanted)
+    held = not lacking and not unwanted
+    return Check(Gate.KEYWORDS, held, "; ".join(wanted) or "any words", "; ".join(found) or "as wanted")
+
+
+def threshold(incident: Incident, rule: Rule) -> Check:
+    """Any one of the rule's conditions; the first that holds is named, or else all with what was found."""
+    first = next((c for c in rule.any if holds(c, incident)), None)
+    shown = (first,) if first else rule.any
+    wanted = " or ".join(_wanted(c) for c in shown) or "any report"
+    found = "; ".join(dict.fromkeys(_found(c, incident) for c in shown)) or "a report"
+    return Check(Gate.THRESHOLD, first is not None or not rule.any, wanted, found)
+
+
+def holds(condition: Condition, incident: Incident) -> bool:
+    """All of one condition: each threshold, and the protected place where one is named."""
+    if condition.attack is not None and condition.attack is not incident.target:
+        return False
+    return all(_reached(t, incident.toll) for t in condition.thresholds)
+
+
+def _reached(wanted: Threshold, toll: Toll) -> bool:
+    """A number that is unknown reaches 1, for somebody was harmed, and nothing above."""
+    count = count_of(toll, wanted.harm, wanted.victim)
+    if count is None:
+        return False
+    if wanted.at_least is None:
+        return count.unknown
+    number = 1 if count.unknown else bound_of(count, wanted.bound)
+    return number is not None and number >= wanted.at_least
+
+
+def bound_of(count: Count, bound: Bound) -> int | None:
+    """The end of the count that a threshold compares."""
+    return {Bound.FIGURE: count.figure, Bound.LOW: count.low, Bound.BEST: count.best, Bound.HIGH: count.high}[bound]
+
+
+def _wanted(condition: Condition) -> str:
+    attack = [f"{condition.attack} attacked"] if condition.attack else []
+    return " and ".join([*(_threshold_words(t) for t in condition.thresholds), *attack])
+
+
+def _threshold_words(wanted: Threshold) -> str:
+    key = _key(wanted)
+    return f"{key} of unknown number" if wanted.at_least is None else f"{key} ≥ {wanted.at_least}"
+
+
+def _key(wanted: Threshold) -> str:
+    end = "" if wanted.bound is Bound.FIGURE else f".{wanted.bound}"
+    return f"{wanted.harm}.{wanted.victim}{end}"
+
+
+def _found(condition: Condition, incident: Incident) -> str:
+    attack = [f"attacked: {incident.target or 'no protected place'}"] if condition.attack else []
+    return ", ".join([*(_cell_words(t, incident.toll) for t in condition.thresholds), *attack])
+
+
+def _cell_words(wanted: Threshold, toll: Toll) -> str:
+    count = count_of(toll, wanted.harm, wanted.victim)
+    if wanted.bound is Bound.FIGURE or count is None:
+        return f"{wanted.harm}.{wanted.victim} {found_in_words(count)}"
+    number = bound_of(count, wanted.bound)
+    return f"{_key(wanted)} {'open' if number is None else number} ({count_in_words(count)})"
