@@ -1,0 +1,13 @@
+"""The command `casualty-monitor`; `python -m monitor` does the same."""
+
+from __future__ import annotations
+
+
+def main() -> None:
+    from monitor.cli import command_line
+
+    command_line(prog_name="casualty-monitor")
+
+
+if __name__ == "__main__":  # worker processes import this module and must not start the monitor again
+    main()

@@ -1,0 +1,57 @@
+"""The command line: one verb a file, imported when it is asked for, so that every verb starts quickly.
+
+Exit codes: 0 all is well; 1 a problem was found, or work could not be done; 2 the call or the config is wrong.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+import click
+
+from monitor import __version__
+from monitor.errors import ConfigError, LexiconError, MonitorError, PlaceError, TemplateError
+
+VERBS = {
+    "run": "Start the daemon: poll, read, alert and deliver until told to stop.",
+    "once": "Poll what is due, deliver what is due, and exit.",
+    "demo": "Watch the monitor work on sample feeds, on this machine alone.",
+    "check": "Say whether config, templates, regions and secrets can be used.",
+    "explain": "Show what was found in a text, and why it did or did not alert.",
+    "extract": "Read entries as JSON lines and print what each reports.",
+    "replay": "Run recorded entries through grouping and rules; send nothing.",
+    "incidents": "Show the incidents, or all that is known of one.",
+    "feeds": "Show each feed and how it does.",
+    "outbox": "Show, retry or drop deliveries.",
+}
+WRONG_CALL = (ConfigError, TemplateError, PlaceError, LexiconError)  # what the user wrote cannot be used
+
+
+class Verbs(click.Group):
+    """A group whose commands live in `monitor.cli.<verb>`; errors that a person can cause end without a trace."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(VERBS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in VERBS:
+            return None
+        command: click.Command = import_module(f"monitor.cli.{cmd_name}").command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(list(VERBS.items()))
+
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except MonitorError as error:
+            click.echo(f"error: {error}", err=True)
+            ctx.exit(2 if isinstance(error, WRONG_CALL) else 1)
+
+
+@click.group(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 120})
+@click.version_option(__version__, prog_name="casualty-monitor")
+def command_line() -> None:
+    """Watch news feeds for reports of civilian casualties, and tell the people who must know."""

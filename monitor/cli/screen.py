@@ -1,0 +1,47 @@
+"""How verbs print: tables and colour for people at a terminal, plain text in a pipe, JSON for programs."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+import click
+from rich import box
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+PIPE_WIDTH = 160  # a pipe has no width; tables that were cut to 80 columns would lose what scripts grep for
+
+
+def console(*, stderr: bool = False) -> Console:
+    stream = sys.stderr if stderr else sys.stdout
+    width = None if stream.isatty() or "COLUMNS" in os.environ else PIPE_WIDTH
+    return Console(file=stream, width=width, highlight=False, markup=False, emoji=False)
+
+
+def colours(screen: Console) -> bool:
+    """Whether colour may carry meaning; else it must be written out. NO_COLOR (no-color.org) is heeded."""
+    return screen.is_terminal and not screen.no_color and screen.color_system is not None
+
+
+def print_json(value: object) -> None:
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def table(columns: Sequence[str], rows: Iterable[Sequence[object]], title: str | None = None) -> Table:
+    """A table of plain cells: what a feed wrote is never taken for markup."""
+    made = Table(*columns, box=box.SIMPLE_HEAD, title=title, title_justify="left", title_style="bold", pad_edge=False)
+    for row in rows:
+        made.add_row(*(cell if isinstance(cell, Text) else Text(words(cell)) for cell in row))
+    return made
+
+
+def words(cell: object) -> str:
+    """A cell as text: nothing for null, times to the minute in UTC."""
+    if cell is None:
+        return ""
+    return f"{cell:%Y-%m-%d %H:%M}" if isinstance(cell, datetime) else str(cell)

@@ -1,0 +1,51 @@
+"""The systemd unit: hardened, and each restriction with its reason."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+FOLDER = Path(__file__).parent.parent / "systemd"
+UNIT = FOLDER / "casualty-monitor.service"
+MOST_EXPOSURE = 1.5  # of 10; what remains is the network that a monitor needs
+
+systemd_analyze = pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="systemd-analyze is not installed")
+
+
+def analyze(*words: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(["systemd-analyze", *words], capture_output=True, text=True, timeout=30, check=False)
+
+
+@systemd_analyze
+def test_the_unit_exposes_little() -> None:
+    out = analyze("security", "--offline=true", "--no-pager", str(UNIT)).stdout
+    found = re.search(r"exposure level for .*: ([\d.]+)", out)
+    assert found, out
+    assert float(found[1]) < MOST_EXPOSURE
+
+
+@pytest.mark.skipif(shutil.which("systemd-sysusers") is None, reason="systemd-sysusers is not installed")
+def test_the_account_is_understood() -> None:
+    tool = ["systemd-sysusers", "--dry-run", str(FOLDER / "casualty-monitor.sysusers")]
+    done = subprocess.run(tool, capture_output=True, text=True, timeout=30, check=False)
+    assert done.returncode == 0, done.stderr
+    assert "casualty-monitor" in done.stdout + done.stderr
+
+
+def test_every_directive_stands_under_a_reason() -> None:
+    """A comment opens each group of directives; a directive after an empty line would stand there without one."""
+    blocks = [block.splitlines() for block in UNIT.read_text(encoding="utf-8").split("\n\n")]
+    without = [block[0] for block in blocks if not block[0].startswith(("#", "[Unit]", "[Install]"))
+               and not (block[0] == "[Service]" and block[1].startswith("#"))]
+    assert without == []
+
+
+def test_the_service_runs_the_command_that_we_ship() -> None:
+    text = UNIT.read_text(encoding="utf-8")
+    assert "casualty-monitor run --config /etc/casualty-monitor/config.yaml" in text
+    assert "ExecReload=/bin/kill -HUP $MAINPID" in text
+    assert "Type=notify" in text
