@@ -1,0 +1,70 @@
+"""The log: one event a decision, subject first, then its fields; as text for people or as JSON lines for programs.
+
+Nothing that could be secret reaches it: addresses of receivers and passwords are `Secret`s, which print as `<secret>`.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import re
+import sys
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import TextIO
+
+from monitor.text import one_line
+
+_PLAIN = re.compile(r"[\w.:/+@-]+")
+
+
+def say(log: logging.Logger, subject: str, level: int = logging.INFO, *, trace: bool = False, **fields: object) -> None:
+    """Log one event: `feed polled feed="BBC Arabic" new=3`. Null fields are left out; `trace` adds where it failed."""
+    given = {key: value for key, value in fields.items() if value is not None}
+    log.log(level, "%s", subject, extra={"fields": given}, exc_info=trace)
+
+
+class _Formatter(logging.Formatter):
+    def formatTime(self, record: logging.LogRecord, datefmt: str | None = None) -> str:  # noqa: N802 - logging's name
+        return datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+class Lines(_Formatter):
+    """`time level subject key=value ...`, always one line but for a trace."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        pairs = (f"{key}={_value(value)}" for key, value in _fields(record).items())
+        line = " ".join([self.formatTime(record), record.levelname.lower(), one_line(record.getMessage()), *pairs])
+        return f"{line}\n{self.formatException(record.exc_info)}" if record.exc_info else line
+
+
+class Json(_Formatter):
+    """`{"at", "level", "event", ...fields}`."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        line: dict[str, object] = {"at": self.formatTime(record), "level": record.levelname.lower(),
+                                   "event": record.getMessage()}
+        line |= {key: value if isinstance(value, int | float) else str(value) for key, value in _fields(record).items()}
+        if record.exc_info:
+            line["trace"] = self.formatException(record.exc_info)
+        return json.dumps(line, ensure_ascii=False)
+
+
+def _fields(record: logging.LogRecord) -> Mapping[str, object]:
+    fields: Mapping[str, object] = getattr(record, "fields", {})
+    return fields
+
+
+def _value(value: object) -> str:
+    text = one_line(str(value))
+    return text if _PLAIN.fullmatch(text) else json.dumps(text, ensure_ascii=False)
+
+
+def begin(style: str = "text", level: int = logging.INFO, stream: TextIO | None = None) -> None:
+    """Log to standard error (systemd's journal takes it from there) as `text` or `json`."""
+    handler = logging.StreamHandler(stream or sys.stderr)
+    handler.setFormatter(Json() if style == "json" else Lines())
+    root = logging.getLogger()
+    root.handlers[:] = [handler]
+    root.setLevel(logging.WARNING)  # libraries speak when something is wrong
+    logging.getLogger("monitor").setLevel(level)
