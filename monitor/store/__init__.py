@@ -1,0 +1,70 @@
+"""The store: the only SQL there is (the read-only gazetteer apart). One writer, any number of readers.
+
+    store = Store.open("sqlite:///monitor.db")
+    with store.read() as reading: reading.incidents()
+    with store.write() as writing: writing.save_feed_state(state)   # one transaction, one commit
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from threading import Lock
+
+from sqlalchemy import Engine
+
+from monitor.errors import StoreError
+from monitor.store.engine import BUSY_SECONDS, connect, in_words, parse_url, shown, transaction
+from monitor.store.reading import ReadHandle
+from monitor.store.rows import DigestRun
+from monitor.store.schema import migrate
+from monitor.store.writing import WriteHandle
+
+__all__ = ["DigestRun", "ReadHandle", "Store", "StoreError", "WriteHandle"]
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """A database at this release's schema. Safe to share between threads; not across a fork: open it in the child."""
+
+    engine: Engine
+    _writer: Lock = field(default_factory=Lock, repr=False)
+
+    @classmethod
+    def open(cls, url: str) -> Store:
+        """Connect, create or migrate the schema. Raises StoreError with what is wrong and what to do."""
+        address = parse_url(url)
+        with in_words(address):
+            engine = connect(address)
+        try:
+            with transaction(engine, write=True) as connection:
+                migrate(connection, shown(address))
+        except BaseException:
+            engine.dispose()
+            raise
+        return cls(engine)
+
+    @contextmanager
+    def read(self) -> Iterator[ReadHandle]:
+        """A consistent view; never waits for the writer."""
+        with transaction(self.engine, write=False) as connection:
+            yield ReadHandle(connection)
+
+    @contextmanager
+    def write(self) -> Iterator[WriteHandle]:
+        """The one writer's transaction: committed as a whole at the end, or not at all."""
+        if not self._writer.acquire(timeout=BUSY_SECONDS):
+            raise StoreError(f"store {self}: this process has been writing for {BUSY_SECONDS} s; restart the monitor")
+        try:
+            with transaction(self.engine, write=True) as connection:
+                yield WriteHandle(connection)
+        finally:
+            self._writer.release()
+
+    def close(self) -> None:
+        """Give back the connections; SQLite then folds its write-ahead log into the file."""
+        self.engine.dispose()
+
+    def __str__(self) -> str:
+        return shown(self.engine.url)

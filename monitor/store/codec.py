@@ -1,0 +1,97 @@
+"""A frozen dataclass to one line of JSON and back.
+
+What equals its default is left out, which makes rows small and lets a later release add fields without a migration: an
+old row reads as the default. For the same reason the default of a stored field may not be changed, only fields added.
+"""
+
+from __future__ import annotations
+
+import json
+from functools import lru_cache
+from typing import Any, TypeVar
+
+from pydantic import TypeAdapter
+from pydantic_core import PydanticSerializationError, to_jsonable_python
+
+from monitor.incidents import Incident, Member
+from monitor.model import Toll
+from monitor.text import printable
+
+T = TypeVar("T")
+
+
+def dump(value: object) -> str:
+    """`value`, an instance of a dataclass, as JSON without NUL and lone surrogates (PostgreSQL takes neither)."""
+    return _text(_adapter(type(value)), value)
+
+
+def load(kind: type[T], text: str) -> T:
+    """The dataclass that `dump` wrote; fields unknown to this release are passed over."""
+    found: T = _adapter(kind).validate_json(text)
+    return found
+
+
+def dump_toll(toll: Toll) -> str:
+    """A toll as JSON."""
+    return _text(_TOLL, toll)
+
+
+def load_toll(text: str) -> Toll:
+    """The toll that `dump_toll` wrote."""
+    return _TOLL.validate_json(text)
+
+
+def dump_facts(facts: object) -> str:
+    """A map of plain values (texts, numbers, times, lists, maps) as JSON."""
+    return json.dumps(_scrubbed(to_jsonable_python(facts)), ensure_ascii=False, separators=(",", ":"))
+
+
+def load_facts(text: str) -> dict[str, object]:
+    """The map that `dump_facts` wrote."""
+    found: dict[str, object] = json.loads(text)
+    return found
+
+
+# Grouping looks at the same open incidents again for every report, and what is frozen can be shared.
+@lru_cache(maxsize=4096)
+def load_member(text: str) -> Member:
+    """A member, remembered by its text."""
+    return load(Member, text)
+
+
+@lru_cache(maxsize=1024)
+def load_incident(text: str) -> Incident:
+    """An incident as its own row has it (without members), remembered by its text."""
+    return load(Incident, text)
+
+
+_TOLL: TypeAdapter[Toll] = TypeAdapter(Toll)
+
+
+_ADAPTERS: dict[Any, TypeAdapter[Any]] = {}
+
+
+def _adapter(kind: Any) -> TypeAdapter[Any]:
+    if kind not in _ADAPTERS:
+        _ADAPTERS[kind] = TypeAdapter(kind)
+    return _ADAPTERS[kind]
+
+
+def _text(adapter: TypeAdapter[Any], value: object) -> str:
+    try:
+        text = adapter.dump_json(value, exclude_defaults=True).decode()
+    except PydanticSerializationError:  # a lone surrogate somewhere: rare, so only then the slow way
+        text = "\\u0000"
+    if "\\u0000" in text:
+        return dump_facts(adapter.dump_python(value, mode="json", exclude_defaults=True))
+    return text
+
+
+def _scrubbed(value: object) -> object:
+    if isinstance(value, str):
+        return printable(value)
+    if isinstance(value, dict):
+        return {printable(str(key)): _scrubbed(each) for key, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [_scrubbed(each) for each in value]
+    return value

@@ -1,0 +1,235 @@
+"""What can be asked of the store: one consistent view, the state at the first question."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
+from itertools import islice
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, or_, select
+
+from monitor.alerts import Alert, Told, Verdict
+from monitor.deliveries import Delivery, State
+from monitor.entries import Entry
+from monitor.feeds import FeedState
+from monitor.incidents import Incident, IncidentStatus, Member
+from monitor.reports import Reading
+from monitor.store import codec, rows
+from monitor.store.rows import DigestRun
+from monitor.store.tables import (
+    alerts,
+    deliveries,
+    digests,
+    entries,
+    feeds,
+    incidents,
+    key_form,
+    members,
+    meta,
+    reports,
+    verdicts,
+)
+
+UNDELIVERED = (State.PENDING, State.SENDING)
+CANDIDATE_DAYS = 10  # an incident that nothing was heard of for longer is not joined by time alone
+_MANY = 500  # values in one IN: well under what either database allows
+
+
+class ReadHandle:
+    """Questions, each named after what it gives. Get one from `Store.read`."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    # feeds
+
+    def feed_state(self, feed: str) -> FeedState:
+        """What is remembered of a feed; a fresh state where nothing is."""
+        return self.feed_states([feed])[feed]
+
+    def feed_states(self, names: Iterable[str]) -> dict[str, FeedState]:
+        """The states of these feeds, in this order."""
+        asked = list(names)
+        states = (codec.load(FeedState, row.data) for row in self._in(select(feeds), feeds.c.feed, asked))
+        found = {state.feed: state for state in states}
+        return {name: found.get(name, FeedState(name)) for name in asked}
+
+    def due_feeds(self, names: Iterable[str], now: datetime) -> list[FeedState]:
+        """Those of these feeds that are to be polled now: never polled first, then the longest overdue."""
+        states = self.feed_states(names).values()
+        due = [state for state in states if state.next_poll_at is None or state.next_poll_at <= now]
+        return sorted(due, key=lambda state: (state.next_poll_at is not None, state.next_poll_at or now))
+
+    # entries and reports
+
+    def known_keys(self, feed: str, keys: Iterable[str]) -> dict[str, tuple[str, int]]:
+        """Of these keys the ones that were seen, each with hash and number of its latest revision."""
+        query = select(entries.c.key, entries.c.hash, entries.c.revision).where(entries.c.feed == feed)
+        forms = {key_form(key): key for key in keys}
+        found = self._in(query.order_by(entries.c.revision), entries.c.key, forms)
+        return {forms[row.key]: (row.hash, row.revision) for row in found}
+
+    def entries(self, key_or_link: str) -> list[tuple[Entry, Reading]]:
+        """What came under a key or link, newest revision first, with what reading it gave."""
+        query = _ENTRIES.where(or_(entries.c.key == key_or_link, entries.c.link == key_or_link))
+        found = self._all(query.order_by(entries.c.seen.desc(), entries.c.revision.desc()))
+        return [(rows.entry(row), codec.load(Reading, row.reading)) for row in found]
+
+    def review(self, below: float, since: datetime, limit: int = 200) -> list[tuple[Entry, Reading]]:
+        """What was read with less confidence than alerts: for a person to look at, never for the bin."""
+        query = _ENTRIES.where(reports.c.confidence < below, entries.c.seen >= since)
+        found = self._all(query.order_by(entries.c.seen.desc()).limit(limit))
+        return [(rows.entry(row), codec.load(Reading, row.reading)) for row in found]
+
+    # incidents
+
+    def candidates(self, arriving: Sequence[Member], now: datetime, days: int = CANDIDATE_DAYS) -> list[Incident]:
+        """The incidents that one of these members could join: lately spoken of and not in another country, or
+        incidents that an earlier reading of the same entry belongs to. Oldest first."""
+        if not arriving:
+            return []
+        recent = incidents.c.updated >= now - timedelta(days=days)
+        same = [and_(members.c.feed == feed, members.c.key == key)
+                for feed, key in sorted({(member.feed, member.key) for member in arriving})]
+        held = incidents.c.id.in_(select(members.c.incident).where(or_(*same)))
+        return self._incidents(or_(and_(recent, _in_country(arriving)), held), newest_first=False)
+
+    def incidents(self, *, since: datetime | None = None, countries: Sequence[str] = (),
+                  statuses: Sequence[IncidentStatus] = (), limit: int | None = None) -> list[Incident]:
+        """Incidents, the last updated first."""
+        wanted: list[ColumnElement[bool]] = []
+        if since:
+            wanted.append(incidents.c.updated >= since)
+        if countries:
+            wanted.append(incidents.c.country.in_(countries))
+        if statuses:
+            wanted.append(incidents.c.status.in_(statuses))
+        return self._incidents(and_(True, *wanted), limit=limit)
+
+    def find_incidents(self, prefix: str, limit: int = 10) -> list[Incident]:
+        """The incidents whose id begins so; a caller that needs one says so when there are more or none."""
+        return self._incidents(incidents.c.id.startswith(prefix, autoescape=True), limit=limit)
+
+    # verdicts and alerts
+
+    def verdicts(self, incident: str) -> list[Verdict]:
+        """Every decision on an incident, to send or not, in order."""
+        query = select(verdicts.c.data).where(verdicts.c.incident == incident).order_by(verdicts.c.seq)
+        return [codec.load(Verdict, row.data) for row in self._all(query)]
+
+    def held_incidents(self, now: datetime) -> list[Incident]:
+        """Incidents with a decision that was put off until a time which has come."""
+        due = select(verdicts.c.incident).where(verdicts.c.revisit_at <= now)
+        return self._incidents(incidents.c.id.in_(due), newest_first=False)
+
+    def told(self, incident: str) -> dict[str, Told]:
+        """What was last told of an incident, by rule."""
+        query = select(alerts).where(alerts.c.incident == incident, alerts.c.rule.is_not(None)).order_by(alerts.c.seq)
+        return {row.rule: rows.told(row) for row in self._all(query)}
+
+    def alerts(self, *, incident: str | None = None, since: datetime | None = None) -> list[Alert]:
+        """Alerts in order, of one incident or since a time."""
+        query = select(alerts.c.data).order_by(alerts.c.seq)
+        if incident:
+            query = query.where(alerts.c.incident == incident)
+        if since:
+            query = query.where(alerts.c.at >= since)
+        return [codec.load(Alert, row.data) for row in self._all(query)]
+
+    def alert(self, ident: str) -> Alert | None:
+        """One alert by its id."""
+        found = self._all(select(alerts.c.data).where(alerts.c.id == ident))
+        return codec.load(Alert, found[0].data) if found else None
+
+    # deliveries
+
+    def outbox(self, states: Sequence[State] = UNDELIVERED, limit: int | None = None) -> list[Delivery]:
+        """Deliveries in these states, oldest first; none named = all."""
+        query = select(deliveries).order_by(deliveries.c.seq).limit(limit)
+        if states:
+            query = query.where(deliveries.c.state.in_(states))
+        return [rows.delivery(row) for row in self._all(query)]
+
+    def find_deliveries(self, prefix: str, limit: int = 10) -> list[Delivery]:
+        """The deliveries whose id begins so."""
+        query = select(deliveries).where(deliveries.c.id.startswith(prefix, autoescape=True))
+        return [rows.delivery(row) for row in self._all(query.order_by(deliveries.c.seq).limit(limit))]
+
+    def deliveries_of(self, alert: str) -> list[Delivery]:
+        """Where an alert went, or is going."""
+        query = select(deliveries).where(deliveries.c.alert == alert).order_by(deliveries.c.seq)
+        return [rows.delivery(row) for row in self._all(query)]
+
+    def outbox_counts(self) -> dict[State, int]:
+        """How many deliveries stand in each state."""
+        query = select(deliveries.c.state, func.count().label("number")).group_by(deliveries.c.state)
+        found = {State(row.state): int(row.number) for row in self._all(query)}
+        return {state: found.get(state, 0) for state in State}
+
+    def oldest_undelivered(self) -> datetime | None:
+        """Since when the oldest delivery has been waiting: the figure to page on."""
+        query = select(func.min(deliveries.c.created)).where(deliveries.c.state.in_(UNDELIVERED))
+        oldest: datetime | None = self._connection.execute(query).scalar()
+        return oldest
+
+    # digests and the rest
+
+    def digest_run(self, name: str) -> DigestRun:
+        """When a digest last went out and when it is due; nulls where it never did."""
+        found = self._all(select(digests).where(digests.c.name == name))
+        return DigestRun(name, found[0].last_run, found[0].next_run) if found else DigestRun(name)
+
+    def counts(self) -> dict[str, int]:
+        """Rows in each table, for metrics."""
+        tables = (entries, reports, incidents, verdicts, alerts, deliveries)
+        return {table.name: int(self._connection.execute(select(func.count()).select_from(table)).scalar_one())
+                for table in tables}
+
+    def meta(self, name: str) -> str | None:
+        """A remembered word, such as when the last full cycle ended."""
+        value: str | None = self._connection.execute(select(meta.c.value).where(meta.c.name == name)).scalar()
+        return value
+
+    # how
+
+    def _all(self, query: Select[Any]) -> Sequence[Row[Any]]:
+        return self._connection.execute(query).all()
+
+    def _in(self, query: Select[Any], column: ColumnElement[Any], values: Iterable[str]) -> Iterator[Row[Any]]:
+        rest = iter(values)
+        while some := list(islice(rest, _MANY)):
+            yield from self._all(query.where(column.in_(some)))
+
+    def _incidents(self, wanted: ColumnElement[bool], *, newest_first: bool = True,
+                   limit: int | None = None) -> list[Incident]:
+        order = incidents.c.updated.desc() if newest_first else incidents.c.updated
+        query = select(incidents.c.id, incidents.c.data).where(wanted).order_by(order, incidents.c.id)
+        found = self._all(query.limit(limit))
+        belonging = self._members([row.id for row in found])
+        return [rows.incident(row, belonging.get(row.id, [])) for row in found]
+
+    def _members(self, ids: Sequence[str]) -> Mapping[str, list[Member]]:
+        found: dict[str, list[Member]] = {}
+        for row in self._in(_MEMBERS, members.c.incident, ids):
+            found.setdefault(row.incident, []).append(rows.member(row))
+        return found
+
+
+def _in_country(arriving: Sequence[Member]) -> ColumnElement[bool]:
+    """Incidents in the members' countries or in none known; every one where a member's country is unknown."""
+    places = [member.report.place for member in arriving]
+    countries = {place.country if place else None for place in places}
+    if None in countries:
+        return and_(True)
+    return or_(incidents.c.country.is_(None), incidents.c.country.in_(sorted(c for c in countries if c)))
+
+
+def _same_entry(one: Any, other: Any) -> ColumnElement[bool]:
+    return and_(one.c.feed == other.c.feed, one.c.key == other.c.key, one.c.revision == other.c.revision)
+
+
+_ENTRIES = select(entries.c.data, entries.c.text, reports.c.data.label("reading")).join(
+    reports, _same_entry(entries, reports))
+_MEMBERS = select(members.c.incident, members.c.data, entries.c.text).join(
+    entries, _same_entry(members, entries), isouter=True).order_by(members.c.incident, members.c.position)

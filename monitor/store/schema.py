@@ -1,0 +1,42 @@
+"""Brings a database to this release's schema, or refuses it with words."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sqlalchemy import Connection, inspect, text
+
+from monitor.errors import StoreError
+
+HEAD = "0001"  # the newest file in migrations/versions; a test compares
+
+
+def migrate(connection: Connection, name: str) -> None:
+    """Run what is missing, inside the caller's write transaction: all of it or nothing. `name` is for messages."""
+    present = _version(connection, name)
+    if present == HEAD:
+        return
+    from alembic import command  # 0.1 s of import that a store at HEAD does not need
+    from alembic.config import Config
+    from alembic.script import ScriptDirectory
+
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).with_name("migrations")).replace("%", "%%"))
+    known = {revision.revision for revision in ScriptDirectory.from_config(config).walk_revisions()}
+    if present is not None and present not in known:
+        raise StoreError(f"store {name}: was written by a newer release (schema {present}, this one knows {HEAD}); "
+                         "upgrade the monitor, or restore a backup from before")
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
+
+
+def _version(connection: Connection, name: str) -> str | None:
+    """The schema that is there; null where the database is empty. Somebody else's tables are refused."""
+    tables = set(inspect(connection).get_table_names())
+    if not tables:
+        return None
+    if "alembic_version" not in tables or len(tables) == 1 or "deliveries" not in tables:
+        found = ", ".join(sorted(tables)[:5])
+        raise StoreError(f"store {name}: holds something else (tables {found}); give the monitor a database of its own")
+    version: str | None = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    return version

@@ -1,0 +1,204 @@
+"""The tables, in the order in which data flows. What is asked for has a column, the rest is JSON in `data` (see codec).
+
+Every change here needs a migration in migrations/versions; a test compares the two.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from hashlib import sha256
+from typing import Any
+
+from sqlalchemy import (
+    Column,
+    DateTime,
+    Dialect,
+    Float,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+)
+
+from monitor.text import printable
+
+
+class Clean(TypeDecorator[str]):
+    """Text without NUL and lone surrogates, which PostgreSQL refuses and SQLite cuts off or chokes on."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        return None if value is None else printable(value)
+
+
+class Key(Clean):
+    """A name that is looked up: feed, guid, link. A long one ends in a digest instead, for an index row of PostgreSQL
+    holds 2,704 bytes and a feed may write what it likes; the whole stands in `data`."""
+
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        return None if value is None else key_form(value)
+
+
+def key_form(value: str) -> str:
+    """What a `Key` column holds of a text: itself when it is clean and of at most 200 characters (800 bytes)."""
+    clean = printable(value)
+    return clean if len(clean) <= 200 else clean[:136] + sha256(clean.encode()).hexdigest()
+
+
+class Utc(TypeDecorator[datetime]):
+    """A time, always aware and always UTC, on both databases. A naive one is a mistake and is refused."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"a time without zone cannot be stored: {value}")
+        moment = value.astimezone(UTC)
+        return moment.replace(tzinfo=None) if dialect.name == "sqlite" else moment
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def _id() -> Column[Any]:
+    return Column("seq", Integer, primary_key=True, autoincrement=True)
+
+
+metadata = MetaData(naming_convention={"ix": "ix_%(table_name)s_%(column_0_N_name)s"})
+
+feeds = Table(
+    "feeds",
+    metadata,
+    Column("feed", Key, primary_key=True),
+    Column("next_poll_at", Utc, index=True),
+    Column("data", Text, nullable=False),
+)
+
+# One row a revision: what was read before an edit is kept, `text` until retention empties it.
+entries = Table(
+    "entries",
+    metadata,
+    Column("feed", Key, primary_key=True),
+    Column("key", Key, primary_key=True),
+    Column("revision", Integer, primary_key=True),
+    Column("hash", String, nullable=False),
+    Column("link", Key, index=True),
+    Column("seen", Utc, nullable=False, index=True),
+    Column("text", Clean, nullable=False),
+    Column("data", Text, nullable=False),
+)
+
+# What reading an entry gave, with every report of it, or the reason why there is none.
+reports = Table(
+    "reports",
+    metadata,
+    Column("feed", Key, primary_key=True),
+    Column("key", Key, primary_key=True),
+    Column("revision", Integer, primary_key=True),
+    Column("language", String),
+    Column("rejected", String, index=True),
+    Column("confidence", Float, index=True),  # of the surest report
+    Column("data", Text, nullable=False),
+    ForeignKeyConstraint(["feed", "key", "revision"], ["entries.feed", "entries.key", "entries.revision"],
+                         ondelete="CASCADE"),
+)
+
+incidents = Table(
+    "incidents",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("opened", Utc, nullable=False),
+    Column("updated", Utc, nullable=False, index=True),
+    Column("country", String),
+    Column("status", String, nullable=False),
+    Column("data", Text, nullable=False),  # without members
+)
+
+members = Table(
+    "incident_members",
+    metadata,
+    Column("incident", String, ForeignKey("incidents.id", ondelete="CASCADE"), primary_key=True),
+    Column("feed", Key, primary_key=True),
+    Column("key", Key, primary_key=True),
+    Column("index", Integer, primary_key=True),
+    Column("revision", Integer, nullable=False),
+    Column("position", Integer, nullable=False),  # order of arrival
+    Column("data", Text, nullable=False),  # without the entry's text
+    Index(None, "feed", "key"),
+)
+
+verdicts = Table(
+    "verdicts",
+    metadata,
+    _id(),
+    Column("incident", String, nullable=False, index=True),
+    Column("rule", Clean, nullable=False),
+    Column("at", Utc, nullable=False),
+    Column("reason", String),  # null = did not fire
+    Column("stopped_by", String),
+    Column("revisit_at", Utc, index=True),
+    Column("data", Text, nullable=False),
+)
+
+alerts = Table(
+    "alerts",
+    metadata,
+    _id(),
+    Column("id", String, nullable=False, unique=True),
+    Column("rule", Clean),
+    Column("incident", String, index=True),
+    Column("reason", String, nullable=False),
+    Column("at", Utc, nullable=False, index=True),
+    Column("toll", Text),  # what was told, to compare the next change with
+    Column("data", Text, nullable=False),
+)
+
+deliveries = Table(
+    "deliveries",
+    metadata,
+    _id(),
+    Column("id", String, nullable=False, unique=True),
+    Column("alert", String, ForeignKey("alerts.id"), nullable=False, index=True),
+    Column("channel", Clean, nullable=False),
+    Column("medium", String, nullable=False),
+    Column("recipient", Clean, nullable=False),
+    Column("thread", Clean, nullable=False),
+    Column("state", String, nullable=False),
+    Column("created", Utc, nullable=False),
+    Column("next_at", Utc, nullable=False),
+    Column("lease_until", Utc),
+    Column("sent_at", Utc),
+    Column("attempts", Integer, nullable=False),
+    Column("last_error", Clean),
+    Column("remote_ref", Clean),
+    Column("facts", Text, nullable=False),
+    Column("notes", Text, nullable=False),
+    Column("body", LargeBinary),
+    Index(None, "state", "next_at"),
+    Index(None, "thread", "recipient", "seq"),
+)
+
+digests = Table(
+    "digests",
+    metadata,
+    Column("name", Clean, primary_key=True),
+    Column("last_run", Utc),
+    Column("next_run", Utc),
+)
+
+meta = Table("meta", metadata, Column("name", String, primary_key=True), Column("value", Clean, nullable=False))

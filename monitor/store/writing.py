@@ -1,0 +1,185 @@
+"""What can be committed, each method named after it. Everything done on one handle is one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Table, and_, delete, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from monitor.alerts import Alert, Verdict
+from monitor.deliveries import Delivery, State
+from monitor.entries import Entry
+from monitor.feeds import FeedState
+from monitor.incidents import Change, Incident
+from monitor.model import Toll
+from monitor.reports import Reading
+from monitor.store import codec, rows
+from monitor.store.reading import UNDELIVERED, ReadHandle
+from monitor.store.rows import DigestRun, Values
+from monitor.store.tables import (
+    alerts,
+    deliveries,
+    digests,
+    entries,
+    feeds,
+    incidents,
+    members,
+    meta,
+    reports,
+    verdicts,
+)
+
+
+class WriteHandle(ReadHandle):
+    """The one writer at work; it can ask whatever a reader can. Get one from `Store.write`."""
+
+    def save_feed_state(self, state: FeedState) -> None:
+        """What is remembered of a feed, in the transaction of what its poll brought."""
+        self._put(feeds, [rows.of_feed(state)])
+
+    def save_entry(self, entry: Entry, reading: Reading) -> None:
+        """A new entry or revision, and what reading it gave."""
+        self._put(entries, [rows.of_entry(entry)])
+        self._put(reports, [rows.of_reading(entry, reading)])
+
+    def save_change(self, change: Change) -> None:
+        """An incident as a report left it."""
+        self.save_incident(change.after, change.before)
+
+    def save_incident(self, incident: Incident, before: Incident | None = None) -> None:
+        """An incident; `before` is what the store has of it, so that only changed members are written."""
+        self._put(incidents, [rows.of_incident(incident)])
+        old = {member.name: (at, member) for at, member in enumerate(before.members)} if before else {}
+        new = {member.name: (at, member) for at, member in enumerate(incident.members)}
+        gone = [_is_member(incident.id, name) for name in old if name not in new]
+        if gone:
+            self._connection.execute(delete(members).where(or_(*gone)))
+        self._put(members, [rows.of_member(incident.id, *new[name]) for name in new if old.get(name) != new[name]])
+
+    def delete_incident(self, ident: str) -> None:
+        """An incident that was merged into another; its alerts and verdicts stay as they were told."""
+        self._connection.execute(delete(incidents).where(incidents.c.id == ident))
+
+    def save_verdicts(self, decided: Iterable[Verdict]) -> None:
+        """Decisions, to send or not. A newer one on the same incident and rule ends an older one's waiting."""
+        for verdict in decided:
+            same = and_(verdicts.c.incident == verdict.incident, verdicts.c.rule == verdict.rule)
+            self._end_waiting(same)
+            self._connection.execute(verdicts.insert().values(rows.of_verdict(verdict)))
+
+    def end_waiting(self, incident: str, now: datetime) -> None:
+        """Decisions of this incident that were due by now are not asked for again (their rule may be gone)."""
+        self._end_waiting(and_(verdicts.c.incident == incident, verdicts.c.revisit_at <= now))
+
+    def save_alert(self, alert: Alert, toll: Toll | None = None) -> bool:
+        """An alert and the toll that it tells; false where this very alert was saved before."""
+        return self._put_new(alerts, rows.of_alert(alert, toll))
+
+    def queue(self, queued: Iterable[Delivery]) -> None:
+        """Rows of the outbox; one that is there already stays as it is."""
+        for delivery in queued:
+            self._put_new(deliveries, rows.of_delivery(delivery))
+
+    def claim(self, now: datetime, limit: int, lease: timedelta) -> list[Delivery]:
+        """Deliveries to attempt now, leased until `now + lease`; after that they can be claimed again.
+
+        Of one thread and recipient only the oldest undelivered one can be claimed: the next waits until it is sent,
+        failed or dropped. One without remote reference takes over its predecessor's.
+        """
+        due = select(deliveries).where(_due(now), ~_behind_another()).order_by(deliveries.c.next_at, deliveries.c.seq)
+        claimed = [rows.delivery(row) for row in self._all(due.limit(limit))]
+        leased = {"state": State.SENDING, "lease_until": now + lease}
+        for delivery in claimed:
+            reference = delivery.remote_ref or self._remote_ref(delivery)
+            self._update(delivery.id, leased | {"remote_ref": reference})
+        return [delivery for one in claimed for delivery in self.find_deliveries(one.id, 1)]
+
+    def freeze(self, ident: str, body: bytes, notes: dict[str, object]) -> None:
+        """The bytes that every attempt of this delivery sends. The first ones stay."""
+        self._update(ident, {"body": body, "notes": codec.dump_facts(notes)}, deliveries.c.body.is_(None))
+
+    def finish(self, claimed: Delivery, ended: Delivery) -> bool:
+        """What an attempt came to. False, and nothing changed, where the lease had passed to somebody else or a person
+        had decided otherwise; but what was sent is always recorded as sent."""
+        held = and_(deliveries.c.state == State.SENDING, deliveries.c.lease_until == claimed.lease_until)
+        condition = deliveries.c.state != State.SENT if ended.state is State.SENT else held
+        values = rows.of_delivery(ended)
+        changed = ("state", "attempts", "next_at", "lease_until", "last_error", "sent_at", "remote_ref", "notes")
+        return self._update(claimed.id, {name: values[name] for name in changed}, condition)
+
+    def retry(self, ident: str, now: datetime) -> bool:
+        """Try again at once, whatever its state but sent; the time that it may take starts anew."""
+        fresh = {"state": State.PENDING, "next_at": now, "created": now, "attempts": 0, "lease_until": None}
+        return self._update(ident, fresh, deliveries.c.state.not_in([State.SENT, State.SENDING]))
+
+    def drop(self, ident: str, why: str) -> bool:
+        """A person's word that this one is not to be delivered. False where it was sent or dropped before."""
+        dropped = {"state": State.DROPPED, "last_error": why, "lease_until": None}
+        return self._update(ident, dropped, deliveries.c.state.in_([*UNDELIVERED, State.FAILED]))
+
+    def save_digest_run(self, run: DigestRun) -> None:
+        """When a digest went out and is due next."""
+        self._put(digests, [{"name": run.name, "last_run": run.last_run, "next_run": run.next_run}])
+
+    def save_meta(self, name: str, value: str) -> None:
+        """A word to remember."""
+        self._put(meta, [{"name": name, "value": value}])
+
+    # how
+
+    def _put(self, table: Table, values: Sequence[Values]) -> None:
+        """Insert, or replace what has the same primary key."""
+        if not values:
+            return
+        keys = [column.name for column in table.primary_key]
+        query = self._insert(table)
+        rest = {name: query.excluded[name] for name in values[0] if name not in keys}
+        self._connection.execute(query.on_conflict_do_update(index_elements=keys, set_=rest), values)
+
+    def _put_new(self, table: Table, values: Values) -> bool:
+        query = self._insert(table).values(values).on_conflict_do_nothing(index_elements=["id"])
+        return bool(self._connection.execute(query).rowcount)
+
+    def _insert(self, table: Table) -> Any:
+        dialect = sqlite if self._connection.dialect.name == "sqlite" else postgresql
+        return dialect.insert(table)
+
+    def _update(self, ident: str, values: Values, *conditions: ColumnElement[bool]) -> bool:
+        query = update(deliveries).where(deliveries.c.id == ident, *conditions).values(values)
+        return bool(self._connection.execute(query).rowcount)
+
+    def _end_waiting(self, which: ColumnElement[bool]) -> None:
+        query = update(verdicts).where(which, verdicts.c.revisit_at.is_not(None)).values(revisit_at=None)
+        self._connection.execute(query)
+
+    def _remote_ref(self, delivery: Delivery) -> str | None:
+        same = and_(deliveries.c.thread == delivery.thread, deliveries.c.channel == delivery.channel,
+                    deliveries.c.recipient == delivery.recipient, deliveries.c.remote_ref.is_not(None))
+        query = select(deliveries.c.remote_ref).where(same).order_by(deliveries.c.seq.desc()).limit(1)
+        reference: str | None = self._connection.execute(query).scalar()
+        return reference
+
+
+def _due(now: datetime) -> ColumnElement[bool]:
+    waiting = and_(deliveries.c.state == State.PENDING, deliveries.c.next_at <= now)
+    abandoned = and_(deliveries.c.state == State.SENDING, deliveries.c.lease_until <= now)
+    return or_(waiting, abandoned)
+
+
+def _behind_another() -> ColumnElement[bool]:
+    earlier = deliveries.alias("earlier")
+    return select(earlier.c.seq).where(
+        earlier.c.thread == deliveries.c.thread,
+        earlier.c.channel == deliveries.c.channel,
+        earlier.c.recipient == deliveries.c.recipient,
+        earlier.c.seq < deliveries.c.seq,
+        earlier.c.state.in_(UNDELIVERED),
+    ).exists()
+
+
+def _is_member(incident: str, name: tuple[str, str, int]) -> ColumnElement[bool]:
+    feed, key, index = name
+    return and_(members.c.incident == incident, members.c.feed == feed, members.c.key == key, members.c.index == index)

