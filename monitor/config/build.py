@@ -1,0 +1,221 @@
+"""Shapes to the nouns' own settings: what a single value cannot tell is checked here, and every problem collected."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from monitor.alerts import Condition, Rule, Updates
+from monitor.config import shapes
+from monitor.config.conditions import condition
+from monitor.config.names import addresses_once, each_once, known
+from monitor.config.problems import Loc, Problems
+from monitor.config.scalars import url_problem
+from monitor.config.secrets import Surroundings, find, sources
+from monitor.config.settings import Config, Http, Web
+from monitor.config.store import store_of
+from monitor.config.validate import Checked
+from monitor.config.where import regions_of
+from monitor.deliveries.settings import Channel, Digest, EmailChannel, Smtp, WebhookChannel
+from monitor.feeds import Feed
+from monitor.places.regions import Region
+from monitor.reports import Conventions
+from monitor.secret import Secret
+from monitor.text import fold
+
+_POLITE = timedelta(minutes=1)
+_PROXIES = ("http://", "https://", "socks5h://")
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What every section is built from."""
+
+    checked: Checked
+    around: Surroundings
+    problems: Problems
+
+    def names(self, section: str) -> list[str]:
+        return self.checked.names(section)
+
+
+def config(work: Work) -> Config:
+    """The settings that the file comes to; complete only where `work.problems` has no error."""
+    whole = work.checked.whole
+    _unique(work)
+    regions = regions_of(work.checked, work.around.folder, work.problems)
+    return Config(
+        store=store_of(whole, work.around, work.problems),
+        reading=Conventions(**_given(whole.reading, "numbers", "status", "alert_confidence")),
+        places=tuple(work.around.folder / name for name in whole.places or ()),
+        feeds=tuple(_feed(shape, loc, work.problems) for loc, shape in work.checked.items("feeds")),
+        regions=regions,
+        rules=tuple(_rule(shape, loc, regions, work) for loc, shape in work.checked.items("rules")),
+        channels=_channels(work),
+        operators=_channel_names(whole.operators or (), ("operators",), work),
+        digests=tuple(_digest(shape, loc, regions, work) for loc, shape in work.checked.items("digests")),
+        smtp=_smtp(whole.smtp, work),
+        web=_web(whole.web),
+        templates=_templates(whole.templates, work),
+        http=_http(whole.http, work),
+    )
+
+
+def _given(shape: shapes.Shape | None, *names: str) -> dict[str, Any]:
+    return shape.given(*names) if shape else {}
+
+
+def _unique(work: Work) -> None:
+    """Every name once within its section; every address once among the feeds."""
+    for section in ("feeds", "regions", "rules", "digests"):
+        each_once([(loc, shape.name) for loc, shape in work.checked.items(section)], work.problems)
+    each_once([(("channels", name), name) for name in work.checked.whole.channels or ()], work.problems)
+    addresses_once([(loc, shape.url) for loc, shape in work.checked.items("feeds")], work.problems)
+
+
+def _feed(shape: shapes.Feed, loc: Loc, problems: Problems) -> Feed:
+    plain = shape.given("language", "every", "party", "allow_private")
+    feed = Feed(shape.name, shape.url, shape.publisher or shape.name, countries=tuple(shape.countries or ()), **plain)
+    if feed.every < _POLITE and not feed.allow_private:
+        problems.add((*loc, "every"), "must be 1m or more: a public server that is asked more often will block us")
+    return feed
+
+
+def _rule(shape: shapes.Rule, loc: Loc, regions: Sequence[Region], work: Work) -> Rule:
+    return Rule(
+        name=shape.name,
+        any=_conditions(shape.conditions, (*loc, "any"), work.problems),
+        send=_channel_names(shape.send, (*loc, "send"), work),
+        regions=_regions(shape.regions or (), (*loc, "regions"), regions, work),
+        updates=Updates(**_given(shape.updates, "toll_rises_by", "at_most_every")),
+        **_keywords(shape.keywords, (*loc, "keywords"), work.problems),
+        **_causes(shape),
+        **shape.given("severity"),
+    )
+
+
+def _causes(shape: shapes.Rule) -> dict[str, Any]:
+    return {"causes": tuple(dict.fromkeys(shape.causes))} if shape.causes else {}
+
+
+def _conditions(raw: Sequence[dict[str, object]], loc: Loc, problems: Problems) -> tuple[Condition, ...]:
+    return tuple(condition(item, (*loc, at), problems) for at, item in enumerate(raw))
+
+
+def _keywords(shape: shapes.Keywords | None, loc: Loc, problems: Problems) -> dict[str, Any]:
+    words = {key: tuple(value) for key, value in _given(shape, "must", "must_not").items()}
+    needed = {fold(word) for word in words.get("must", ())}
+    for at, word in enumerate(words.get("must_not", ())):
+        if fold(word) in needed:
+            problems.add((*loc, "must_not", at), f'"{word}" is under must too; the rule could never fire')
+    return words
+
+
+def _channel_names(mentions: Sequence[str], loc: Loc, work: Work) -> tuple[str, ...]:
+    return known(mentions, work.names("channels"), loc, "channel", work.problems)
+
+
+def _regions(mentions: Sequence[str], loc: Loc, built: Sequence[Region], work: Work) -> tuple[Region, ...]:
+    names = known(mentions, work.names("regions"), loc, "region", work.problems)
+    return tuple(region for region in built if region.name in names)
+
+
+def _channels(work: Work) -> tuple[Channel, ...]:
+    named = (work.checked.whole.channels or {}).items()
+    built = (_channel(name, shape, ("channels", name), work) for name, shape in named)
+    return tuple(channel for channel in built if channel)
+
+
+def _channel(name: str, shape: shapes.Channel, loc: Loc, work: Work) -> Channel | None:
+    if len(work.checked.written(loc) & {"email", "webhook"}) != 1:
+        work.problems.add(loc, "must be either email or webhook; two ways need two channels")
+        return None
+    if shape.email:
+        return _email_channel(name, shape.email, (*loc, "email", "to"), work.problems)
+    return _webhook_channel(name, shape.webhook, (*loc, "webhook"), work) if shape.webhook else None
+
+
+def _email_channel(name: str, shape: shapes.EmailTo, loc: Loc, problems: Problems) -> EmailChannel:
+    for at, address in enumerate(shape.to):
+        if address.lower() in [earlier.lower() for earlier in shape.to[:at]]:
+            problems.add((*loc, at), f'"{address}" is in this list already')
+    return EmailChannel(name, tuple(shape.to))
+
+
+def _webhook_channel(name: str, shape: shapes.Webhook, loc: Loc, work: Work) -> WebhookChannel | None:
+    found = find(shape, "url", loc, work.around, work.problems)
+    url = Secret(shape.url) if shape.url else found
+    if not work.checked.written(loc) & sources("url"):
+        work.problems.add(loc, "has no address; give url_env, url_file, url_credential or url")
+    if url and (problem := url_problem(url.reveal())):
+        work.problems.add(loc, f"the address {problem}")
+    secret = find(shape, "secret", loc, work.around, work.problems)
+    return WebhookChannel(name, url, secret, **shape.given("preset", "allow_private")) if url else None
+
+
+def _digest(shape: shapes.Digest, loc: Loc, regions: Sequence[Region], work: Work) -> Digest:
+    send = _channel_names(shape.send, (*loc, "send"), work)
+    watched = _regions(shape.regions or (), (*loc, "regions"), regions, work)
+    return Digest(shape.name, shape.at, shape.timezone, send, watched)
+
+
+def _smtp(shape: shapes.Smtp | None, work: Work) -> Smtp:
+    if shape is None:
+        return Smtp()
+    password = find(shape, "password", ("smtp",), work.around, work.problems)
+    written = work.checked.written(("smtp",))
+    if ("username" in written) != bool(written & sources("password")):
+        work.problems.add(("smtp",), "username and a password belong together; give both or neither")
+    plain = Smtp(password=password, **shape.given("host", "port", "sender", "tls", "username"))
+    return replace(plain, mailbox=_mailbox(shape.mailbox, work)) if shape.mailbox else plain
+
+
+def _mailbox(name: str, work: Work) -> Path:
+    folder = work.around.folder / name
+    if folder.exists() and not folder.is_dir():
+        work.problems.add(("smtp", "mailbox"), f"{folder} is a file; name a folder for the .eml files")
+    return folder
+
+
+def _web(shape: shapes.Web | None) -> Web | None:
+    if shape is None:
+        return None
+    return Web(*shape.listen) if shape.listen else Web()
+
+
+def _templates(name: str | None, work: Work) -> Path | None:
+    if name is None:
+        return None
+    folder = work.around.folder / name
+    if not folder.is_dir():
+        work.problems.add(("templates",), f"there is no folder {folder}; make it, or leave the key out")
+    return folder
+
+
+def _http(shape: shapes.Http | None, work: Work) -> Http:
+    if shape is None:
+        return Http()
+    for key in ("contact", "user_agent"):
+        if not (getattr(shape, key) or "").isascii():
+            work.problems.add(("http", key), "must be ASCII: it travels in a header")
+    product = {"product": shape.user_agent} if shape.user_agent else {}
+    return Http(**shape.given("contact"), **product, proxy=_proxy(shape, work))
+
+
+def _proxy(shape: shapes.Http, work: Work) -> Secret | None:
+    found = find(shape, "proxy", ("http",), work.around, work.problems)
+    address = shape.proxy or (found.reveal() if found else None)
+    if address is None:
+        return None
+    if shape.proxy and re.search(r"//[^/]*@", shape.proxy):
+        work.problems.add(("http", "proxy"), "holds a password; use proxy_env, proxy_file or proxy_credential")
+    elif not address.startswith(_PROXIES):
+        work.problems.add(("http", "proxy"), f"must begin with {', '.join(_PROXIES)}")
+    elif address.startswith("socks") and find_spec("socks") is None:
+        work.problems.add(("http", "proxy"), "needs the package PySocks for socks5h; run: pip install PySocks")
+    return Secret(address)

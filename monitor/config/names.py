@@ -1,0 +1,51 @@
+"""Names within a config: each once, and every mention of one means something."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from urllib.parse import urlsplit
+
+from monitor.config.problems import Loc, Problems, did_you_mean, key_of, shown
+from monitor.text import fold, one_line
+
+
+def each_once(named: Iterable[tuple[Loc, str]], problems: Problems) -> None:
+    """Refuse a second thing of one name. Names that differ only in case or accents are one: people mix them up."""
+    first: dict[str, tuple[Loc, str]] = {}
+    for loc, name in named:
+        earlier, spelt = first.setdefault(fold(one_line(name)), (loc, name))
+        if earlier == loc:
+            continue
+        same = "this name" if spelt == name else f'"{shown(spelt)}", the same name but for its spelling,'
+        problems.add((*loc, "name"), f"{same} is already taken by {key_of(earlier)}{_on_line(earlier, problems)}")
+
+
+def addresses_once(addresses: Iterable[tuple[Loc, str]], problems: Problems) -> None:
+    """Refuse a second feed at one address; http or https and a last slash make no difference."""
+    first: dict[tuple[str, str, str], Loc] = {}
+    for loc, url in addresses:
+        parts = urlsplit(url)
+        earlier = first.setdefault((parts.netloc.lower(), parts.path.rstrip("/"), parts.query), loc)
+        if earlier != loc:
+            taken = f"{key_of(earlier)} has this address already{_on_line(earlier, problems)}"
+            problems.add((*loc, "url"), f"{taken}; every entry would be read twice")
+
+
+def known(mentions: Sequence[str], names: Sequence[str], loc: Loc, what: str, problems: Problems) -> tuple[str, ...]:
+    """Those of `mentions` that name something, each once; the others are told with the likely name."""
+    for at, mention in enumerate(mentions):
+        if mention in mentions[:at]:
+            problems.add((*loc, at), f'"{shown(mention)}" is in this list already')
+        elif mention not in names:
+            hint = did_you_mean(mention, names) or _all_of(names, what)
+            problems.add((*loc, at), f'there is no {what} "{shown(mention)}"{hint}')
+    return tuple(dict.fromkeys(mention for mention in mentions if mention in names))
+
+
+def _all_of(names: Sequence[str], what: str) -> str:
+    return f"; known are {shown(', '.join(names))}" if names else f"; the config has no {what}"
+
+
+def _on_line(loc: Loc, problems: Problems) -> str:
+    line = problems.line(loc)
+    return f" (line {line})" if line else ""

@@ -1,0 +1,215 @@
+"""The small values of a config: each type reads what people write and says what it expected."""
+
+from __future__ import annotations
+
+import re
+from datetime import time, timedelta
+from enum import Enum
+from ipaddress import ip_address
+from typing import Annotated, Any, TypeVar
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, available_timezones
+
+from pydantic import PlainValidator
+
+from monitor.config.problems import did_you_mean, one_of, shown
+from monitor.model import Severity
+
+_UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
+_DURATION = re.compile(r"(\d{1,9})\s*([smhdw])")
+_LONGEST = timedelta(days=366)
+_TIME = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)")
+_COUNTRY = re.compile(r"[A-Z]{2}")
+_LANGUAGE = re.compile(r"[a-z]{2,3}")
+_ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?")
+_SENDER = re.compile(r'(?:"?[^"<>@,;\r\n]*"? *<(?P<inner>[^<>]+)>|(?P<bare>[^<>]+))')
+_LONGEST_NAME = 120
+_LONGEST_URL = 2048
+
+Word = TypeVar("Word", bound=Enum)
+
+
+def _text(value: object, example: str) -> str:
+    if isinstance(value, str) and value.strip():
+        return value.strip()
+    raise ValueError(f"must be {example}, {_what(value)}")
+
+
+def _what(value: object) -> str:
+    """What stands there instead, never a whole value."""
+    if value is None or value == "":
+        return "and has no value"
+    if isinstance(value, dict | list):
+        return "not a mapping" if isinstance(value, dict) else "not a list"
+    return f"not {shown(str(value).lower() if isinstance(value, bool) else str(value))}"
+
+
+def duration(value: object) -> timedelta:
+    """`10m`, `2h`, `7d`: a whole number and its unit, above 0."""
+    if isinstance(value, int) and not isinstance(value, bool):
+        raise ValueError(f'needs its unit, such as "{value}m"; s, m, h, d and w are known')
+    text = _text(value, "a duration such as 10m, 2h or 7d")
+    match = _DURATION.fullmatch(text)
+    if match is None:
+        raise ValueError(f'"{shown(text)}" is not a duration; write a number and s, m, h, d or w, such as 10m')
+    span = timedelta(**{_UNITS[match[2]]: int(match[1])})
+    if not timedelta() < span <= _LONGEST:
+        raise ValueError(f'"{shown(text)}" is out of range; give more than 0 and at most 366d')
+    return span
+
+
+def time_of_day(value: object) -> time:
+    """`"07:00"`, 24 hours."""
+    text = _text(value, 'a time such as "07:00"')
+    match = _TIME.fullmatch(text)
+    if match is None:
+        raise ValueError(f'"{shown(text)}" is not a time of day; write hours and minutes, such as "07:00"')
+    return time(int(match[1]), int(match[2]))
+
+
+def zone(value: object) -> ZoneInfo:
+    """A name of the IANA time zone database."""
+    text = _text(value, "a time zone such as Asia/Damascus")
+    known = available_timezones()
+    if text in known:
+        return ZoneInfo(text)
+    cities = {name.rpartition("/")[2]: name for name in sorted(known, reverse=True)}
+    near = did_you_mean(text, known) or did_you_mean(text.rpartition("/")[2], cities)
+    city = next((c for c in cities if f'"{c}"' in near), None)
+    hint = f'; did you mean "{cities[city]}"?' if city else near
+    raise ValueError(f'"{shown(text)}" is not a time zone{hint or "; write a name such as Asia/Damascus or UTC"}')
+
+
+def name(value: object) -> str:
+    """What a thing is called: one short line."""
+    text = _text(value, "a name")
+    if "\n" in text or len(text) > _LONGEST_NAME:
+        raise ValueError(f"a name is one line of at most {_LONGEST_NAME} characters")
+    return text
+
+
+def words(value: object) -> str:
+    """Any text that says something."""
+    return _text(value, "text")
+
+
+def country(value: object) -> str:
+    """Two capital letters."""
+    text = _text(value, "a country code such as SY")
+    if not _COUNTRY.fullmatch(text):
+        code = text.upper()
+        hint = f'; did you mean "{code}"?' if _COUNTRY.fullmatch(code) else ""
+        raise ValueError(f'"{shown(text)}" is not a country code of two capital letters, such as SY{hint}')
+    return text
+
+
+def language(value: object) -> str:
+    """Two or three small letters."""
+    text = _text(value, "a language code such as ar")
+    if not _LANGUAGE.fullmatch(text):
+        code = re.split("[-_]", text.lower())[0]
+        hint = f'; did you mean "{code}"?' if _LANGUAGE.fullmatch(code) else ""
+        raise ValueError(f'"{shown(text)}" is not a language code of two or three small letters, such as ar{hint}')
+    return text
+
+
+def web_url(value: object) -> str:
+    """An http or https address without a password in it."""
+    url = _text(value, "an address such as https://example.org/rss.xml")
+    problem = url_problem(url)
+    if problem is None:
+        return url
+    if "://" not in url:
+        problem += f'; did you mean "https://{shown(url)}"?'
+    raise ValueError(problem if "@" in url else f'"{shown(url)}" {problem}')
+
+
+def url_problem(url: str) -> str | None:
+    """Why `url` cannot be asked, in words that do not repeat it; null where it can."""
+    try:
+        parts = urlsplit(url)
+        host, _ = parts.hostname, parts.port
+    except ValueError:
+        return "is not an address: its host or port cannot be read"
+    if parts.scheme.lower() not in {"http", "https"}:
+        return "is not an http or https address"
+    if not host or len(url) > _LONGEST_URL or re.search(r"[\s\\<>\"]", url):
+        return "is not an address: it has no host, a blank or a bracket inside, or is too long"
+    return "holds a user name or password; a secret is never written here" if "@" in parts.netloc else None
+
+
+def email(value: object) -> str:
+    """`name@example.org`, nothing around it."""
+    text = _text(value, "an e-mail address such as duty@example.org")
+    if not _is_address(text):
+        raise ValueError(f'"{shown(text)}" is not an e-mail address; write it as duty@example.org')
+    return text
+
+
+def sender(value: object) -> str:
+    """`monitor@example.org` or `Casualty monitor <monitor@example.org>`."""
+    text = _text(value, "an e-mail address such as monitor@example.org")
+    match = _SENDER.fullmatch(text)
+    if match is None or not _is_address(match["inner"] or match["bare"]):
+        raise ValueError(f'"{shown(text)}" is not a sender; write it as Name <monitor@example.org>')
+    return text
+
+
+def _is_address(text: str) -> bool:
+    local, _, domain = text.partition("@")
+    dotted = (f".{local}.", f".{domain}.")
+    return bool(_ADDRESS.fullmatch(text)) and not any(".." in part for part in dotted)
+
+
+def listen(value: object) -> tuple[str, int]:
+    """`127.0.0.1:8080`, `[::1]:8080` or `localhost:8080`."""
+    text = _text(value, "an address and port such as 127.0.0.1:8080")
+    host, colon, port = text.rpartition(":")
+    bare = host.removeprefix("[").removesuffix("]")
+    right = colon and re.fullmatch(r"\d{1,5}", port) and int(port) <= 65535
+    if not right or not (_is_ip(bare) or bare == "localhost"):
+        raise ValueError(f'"{shown(text)}" is not an address and port; write 127.0.0.1:8080')
+    return bare, int(port)
+
+
+def _is_ip(text: str) -> bool:
+    try:
+        ip_address(text)
+    except ValueError:
+        return False
+    return True
+
+
+def host(value: object) -> str:
+    """The name or number of a machine, without scheme or port."""
+    text = _text(value, "a host such as mail.example.org")
+    if not re.fullmatch(r"[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?", text) and not _is_ip(text):
+        raise ValueError(f'"{shown(text)}" is not a host; write mail.example.org, and the port under port:')
+    return text
+
+
+def choice(kind: type[Word], what: str) -> Any:
+    """One word of an enumeration."""
+    words = {m.name.lower() if kind is Severity else str(m.value): m for m in kind}
+
+    def read(value: object) -> Word:
+        text = _text(value, f"one of {', '.join(words)}")
+        if text not in words:
+            raise ValueError(one_of(text, words, what))
+        return words[text]
+
+    return PlainValidator(read)
+
+
+Duration = Annotated[timedelta, PlainValidator(duration)]
+TimeOfDay = Annotated[time, PlainValidator(time_of_day)]
+Zone = Annotated[ZoneInfo, PlainValidator(zone)]
+Name = Annotated[str, PlainValidator(name)]
+Words = Annotated[str, PlainValidator(words)]
+Country = Annotated[str, PlainValidator(country)]
+Language = Annotated[str, PlainValidator(language)]
+WebUrl = Annotated[str, PlainValidator(web_url)]
+Email = Annotated[str, PlainValidator(email)]
+Sender = Annotated[str, PlainValidator(sender)]
+Listen = Annotated[tuple[str, int], PlainValidator(listen)]
+Host = Annotated[str, PlainValidator(host)]

@@ -1,0 +1,103 @@
+"""What a config.yaml comes to: the nouns' own settings, in one frozen value."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Protocol, TypeVar
+
+from monitor import __version__
+from monitor.alerts import Rule
+from monitor.deliveries.settings import Channel, Digest, Smtp
+from monitor.feeds import Feed
+from monitor.places.regions import Region
+from monitor.reports import Conventions
+from monitor.secret import Secret
+
+
+@dataclass(frozen=True, slots=True)
+class Web:
+    """Where health and metrics are served."""
+
+    host: str = "127.0.0.1"
+    port: int = 8080
+
+
+@dataclass(frozen=True, slots=True)
+class Http:
+    """How we show ourselves to the servers that we ask. contact: an address or page where their owners find us."""
+
+    contact: str | None = None
+    product: str = f"casualty-monitor/{__version__}"
+    proxy: Secret | None = None
+
+    @property
+    def user_agent(self) -> str:
+        return f"{self.product} (+{self.contact})" if self.contact else self.product
+
+
+class _Named(Protocol):
+    @property
+    def name(self) -> str: ...
+
+
+Item = TypeVar("Item", bound=_Named)
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """Everything that config.yaml says. Equal when it says the same; `hash` of it fits a reload's comparison.
+
+    store is a secret because a database's address can hold a password. web null = nothing is served.
+    templates: the user's own folder, looked into before the built-in one.
+    """
+
+    store: Secret = field(default_factory=lambda: Secret("sqlite:///monitor.db"))
+    reading: Conventions = field(default_factory=Conventions)
+    places: tuple[Path, ...] = ()
+    feeds: tuple[Feed, ...] = ()
+    regions: tuple[Region, ...] = ()
+    rules: tuple[Rule, ...] = ()
+    channels: tuple[Channel, ...] = ()
+    operators: tuple[str, ...] = ()
+    digests: tuple[Digest, ...] = ()
+    smtp: Smtp = field(default_factory=Smtp)
+    web: Web | None = None
+    templates: Path | None = None
+    http: Http = field(default_factory=Http)
+
+    def feed(self, name: str) -> Feed | None:
+        return _named(self.feeds, name)
+
+    def rule(self, name: str) -> Rule | None:
+        return _named(self.rules, name)
+
+    def channel(self, name: str) -> Channel | None:
+        return _named(self.channels, name)
+
+
+def _named(items: Iterable[Item], name: str) -> Item | None:
+    return next((item for item in items if item.name == name), None)
+
+
+def changes(old: Config, new: Config) -> tuple[str, ...]:
+    """What a reload changes, one line a section and no value: `feeds: 2 added, 1 removed, 1 changed`."""
+    sections = ((f.name, getattr(old, f.name), getattr(new, f.name)) for f in fields(Config))
+    return tuple(f"{name}: {_change(was, now)}" for name, was, now in sections if was != now)
+
+
+def _change(was: object, now: object) -> str:
+    if not isinstance(was, tuple) or not isinstance(now, tuple):
+        return "changed"
+    before, after = _by_name(was), _by_name(now)
+    counts = {
+        "added": len(after.keys() - before.keys()),
+        "removed": len(before.keys() - after.keys()),
+        "changed": sum(before[name] != after[name] for name in before.keys() & after.keys()),
+    }
+    return ", ".join(f"{count} {what}" for what, count in counts.items() if count) or "reordered"
+
+
+def _by_name(items: tuple[object, ...]) -> dict[str, object]:
+    return {str(getattr(item, "name", item)): item for item in items}

@@ -1,0 +1,211 @@
+"""Every key of config.yaml, as it is written there: names and types, no defaults and no meaning.
+
+Defaults stand in the settings that these become (`monitor.feeds.Feed` and so on); a key that is not written is not
+passed on.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Iterator
+from typing import Annotated, Any, get_args, get_origin
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from monitor.config.scalars import (
+    Country,
+    Duration,
+    Email,
+    Host,
+    Language,
+    Listen,
+    Name,
+    Sender,
+    TimeOfDay,
+    WebUrl,
+    Words,
+    Zone,
+    choice,
+)
+from monitor.deliveries.settings import Preset, Tls
+from monitor.model import Cause, Numbers, Severity, Status
+
+OneCause = Annotated[Cause, choice(Cause, "a cause")]
+OneSeverity = Annotated[Severity, choice(Severity, "a severity")]
+
+
+def left_out(**limits: Any) -> Any:
+    """A key that may be left out; what that means is said by the settings, not here."""
+    return Field(default=None, **limits)
+
+
+class Shape(BaseModel):
+    """A mapping of config.yaml. Nothing is converted and no key is ignored."""
+
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True, allow_inf_nan=False)
+
+    def given(self, *names: str) -> dict[str, Any]:
+        """Those of `names` that were written: the rest is for the settings' own defaults."""
+        return {name: getattr(self, name) for name in names if name in self.model_fields_set}
+
+
+class Reading(Shape):
+    numbers: Annotated[Numbers, choice(Numbers, "a convention")] = left_out()
+    status: Annotated[Status, choice(Status, "a convention")] = left_out()
+    alert_confidence: float = left_out(ge=0, le=1)
+
+
+class Feed(Shape):
+    name: Name
+    url: WebUrl
+    publisher: Name = left_out()
+    language: Language = left_out()
+    every: Duration = left_out()
+    countries: list[Country] = left_out()
+    party: bool = left_out()
+    allow_private: bool = left_out()
+
+
+class Around(Shape):
+    name: Name
+    radius_km: float = left_out(gt=0, le=2000)
+    country: Country = left_out()
+
+
+class Box(Shape):
+    south: float = Field(ge=-90, le=90)
+    west: float = Field(ge=-180, le=180)
+    north: float = Field(ge=-90, le=90)
+    east: float = Field(ge=-180, le=180)
+
+
+class Region(Shape):
+    name: Name
+    countries: list[Country] = left_out()
+    admin1: list[Words] = left_out()
+    places: list[Around] = left_out()
+    box: Box = left_out()
+    geojson: Words = left_out()
+    sites: Words = left_out()
+    within_km: float = left_out(gt=0, le=2000)
+
+
+class Keywords(Shape):
+    must: list[Words] = left_out()
+    must_not: list[Words] = left_out()
+
+
+class Updates(Shape):
+    toll_rises_by: int = left_out(ge=1)
+    at_most_every: Duration = left_out()
+
+
+class Rule(Shape):
+    name: Name
+    conditions: list[dict[str, Any]] = Field(alias="any", min_length=1)
+    send: list[Name] = Field(min_length=1)
+    regions: list[Name] = left_out()
+    causes: list[OneCause] = left_out(min_length=1)
+    keywords: Keywords = left_out()
+    severity: OneSeverity = left_out()
+    updates: Updates = left_out()
+
+
+class EmailTo(Shape):
+    to: list[Email] = Field(min_length=1)
+
+
+class Webhook(Shape):
+    url: WebUrl = left_out()
+    url_env: Words = left_out()
+    url_file: Words = left_out()
+    url_credential: Words = left_out()
+    secret_env: Words = left_out()
+    secret_file: Words = left_out()
+    secret_credential: Words = left_out()
+    preset: Annotated[Preset, choice(Preset, "a preset")] = left_out()
+    allow_private: bool = left_out()
+
+
+class Channel(Shape):
+    email: EmailTo = left_out()
+    webhook: Webhook = left_out()
+
+
+class Digest(Shape):
+    name: Name
+    at: TimeOfDay
+    timezone: Zone
+    send: list[Name] = Field(min_length=1)
+    regions: list[Name] = left_out()
+
+
+class Smtp(Shape):
+    host: Host = left_out()
+    port: int = left_out(ge=1, le=65535)
+    sender: Sender = left_out(alias="from")
+    mailbox: Words = left_out()
+    tls: Annotated[Tls, choice(Tls, "a kind of protection")] = left_out()
+    username: Words = left_out()
+    password_env: Words = left_out()
+    password_file: Words = left_out()
+    password_credential: Words = left_out()
+
+
+class Web(Shape):
+    listen: Listen = left_out()
+
+
+class Http(Shape):
+    contact: Words = left_out()
+    user_agent: Words = left_out()
+    proxy: Words = left_out()
+    proxy_env: Words = left_out()
+    proxy_file: Words = left_out()
+    proxy_credential: Words = left_out()
+
+
+class Whole(Shape):
+    """The file itself."""
+
+    store: Words = left_out()
+    store_env: Words = left_out()
+    store_file: Words = left_out()
+    store_credential: Words = left_out()
+    reading: Reading = left_out()
+    places: list[Words] = left_out()
+    feeds: list[Feed] = left_out()
+    regions: list[Region] = left_out()
+    rules: list[Rule] = left_out()
+    channels: dict[Name, Channel] = left_out()
+    operators: list[Name] = left_out()
+    digests: list[Digest] = left_out()
+    smtp: Smtp = left_out()
+    web: Web = left_out()
+    templates: Words = left_out()
+    http: Http = left_out()
+
+
+def fields_of(shape: type[Shape]) -> dict[str, Any]:
+    """The keys of a mapping as they are written, with the type of each."""
+    return {field.alias or name: field.annotation for name, field in shape.model_fields.items()}
+
+
+def shape_at(loc: tuple[str | int, ...], shape: Any = Whole) -> type[Shape] | None:
+    """The mapping that stands at `loc`; null where there is none."""
+    if not loc:
+        return shape if inspect.isclass(shape) and issubclass(shape, Shape) else None
+    if get_origin(shape) in {list, dict}:
+        return shape_at(loc[1:], get_args(shape)[-1])
+    here = shape_at((), shape)
+    return shape_at(loc[1:], fields_of(here).get(str(loc[0]))) if here else None
+
+
+def keys(shape: Any = Whole, way: str = "") -> Iterator[str]:
+    """Every key that a config can hold, dotted: `smtp.host`, `feeds.url`, `channels.email.to`."""
+    if get_origin(shape) in {list, dict}:
+        yield from keys(get_args(shape)[-1], way)
+    elif here := shape_at((), shape):
+        for key, inner in fields_of(here).items():
+            yield f"{way}{key}"
+            yield from keys(inner, f"{way}{key}.")

@@ -1,0 +1,57 @@
+"""`store:` as the address that the store opens."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from monitor.config import shapes
+from monitor.config.problems import Problems, shown
+from monitor.config.secrets import Surroundings, find
+from monitor.config.settings import Config
+from monitor.secret import Secret
+
+_LOC = ("store",)
+_SQLITE = "sqlite:///"
+_POSTGRESQL = "postgresql+psycopg://"
+_PASSWORD = re.compile(r"//[^/@]*:[^/]*@|[?&]password=", re.IGNORECASE)
+_OTHER_NAMES = re.compile(r"postgres(?:ql)?(?:\+\w+)?://")
+
+
+def store_of(shape: shapes.Whole, around: Surroundings, problems: Problems) -> Secret:
+    """The database's address. A relative SQLite path counts from the config's folder."""
+    found = find(shape, "store", _LOC, around, problems)
+    address = found.reveal() if found else shape.store or Config().store.reveal()
+    if shape.store and _PASSWORD.search(shape.store):
+        problems.add(_LOC, "holds a password; use store_env, store_file or store_credential")
+    elif problem := _problem(address, written=found is None):
+        problems.add(_LOC, problem)
+    return Secret(_absolute(address, around.folder))
+
+
+def _problem(address: str, *, written: bool) -> str | None:
+    """Why `address` opens no store; it is repeated only where it was written in the file."""
+    if address.startswith(_POSTGRESQL):
+        return None
+    if address.startswith(_SQLITE):
+        return "is a database in memory; nothing would be kept" if _in_memory(address) else None
+    known = f"must begin with {_SQLITE} or {_POSTGRESQL}"
+    likely = _likely(address) if written else None
+    return f'{known}; did you mean "{likely}"?' if likely else known
+
+
+def _likely(address: str) -> str | None:
+    if _OTHER_NAMES.match(address):
+        return shown(_OTHER_NAMES.sub(_POSTGRESQL, address))
+    path = re.sub(r"^(sqlite)?:?/{0,2}", "", address)
+    return shown(f"{_SQLITE}{path}") if address.startswith("sqlite") or path.endswith((".db", ".sqlite")) else None
+
+
+def _in_memory(address: str) -> bool:
+    return address.removeprefix(_SQLITE) in {"", ":memory:"} or "mode=memory" in address
+
+
+def _absolute(address: str, folder: Path) -> str:
+    if not address.startswith(_SQLITE):
+        return address
+    return _SQLITE + str((folder / address.removeprefix(_SQLITE)).absolute())
