@@ -241,6 +241,11 @@ class FeedServer:
     def port(self) -> int:
         return int(self._server.server_address[1])
 
+    @property
+    def connections(self) -> int:
+        """How many connections were made so far."""
+        return len(self._server.connections)
+
     def url(self, path: str = "/") -> str:
         return f"http{'s' if self.context else ''}://{self.host}:{self.port}{path}"
 

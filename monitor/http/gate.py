@@ -1,0 +1,270 @@
+"""get and post, kept from what a request must not do: wait forever, swallow a bomb, wander into our own network."""
+
+from __future__ import annotations
+
+import logging
+import time
+from base64 import b64encode
+from collections.abc import Mapping
+from contextlib import closing, suppress
+from dataclasses import dataclass, field
+from types import TracebackType
+from typing import Self
+from urllib.parse import unquote_to_bytes, urljoin, urlsplit
+
+import requests
+from requests.structures import CaseInsensitiveDict
+
+from monitor.errors import FetchError
+from monitor.http.adapter import Adapter, tls_context
+from monitor.http.addresses import is_public, literal
+from monitor.http.trouble import CAUGHT, Trouble, origin, redacted, translate
+from monitor.http.watchdog import Watch, Watchdog
+
+REDIRECTS = frozenset({301, 302, 303, 307, 308})
+PERMANENT = frozenset({301, 308})
+CHUNK = 65_536
+COMMENTARY = 65_536  # bytes read of an answer whose status is the message
+_SECRETS = frozenset({"authorization", "cookie", "proxy-authorization"})  # headers that stay with their origin
+
+# urllib3 logs whole URLs, and the URL of a webhook is a secret.
+logging.getLogger("urllib3").setLevel(logging.CRITICAL)
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Seconds to connect, between two reads and in total, all redirects included; bytes of a body when unpacked."""
+
+    connect: float = 5.0
+    read: float = 20.0
+    total: float = 30.0
+    body: int = 5_000_000
+    redirects: int = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """An answer, whatever its status. Header names compare in any case."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+    url: str  # the final one
+    redirected_permanently_to: str | None = None  # as far as an unbroken run of 301 and 308 leads
+    elapsed: float = 0.0  # seconds
+
+
+@dataclass(frozen=True, slots=True)
+class _Ask:
+    """One request of a run of redirects."""
+
+    method: str
+    url: str
+    headers: Mapping[str, str]
+    limits: Limits
+    private_host: str | None  # the one host for which private addresses are allowed
+    body: bytes | None = None
+    followed: int = 0
+    moved_to: str | None = None
+    still_permanent: bool = True
+
+    @property
+    def where(self) -> str:
+        """How errors name it: the address of a webhook is a secret, path included."""
+        return redacted(self.url) if self.method == "GET" else origin(self.url)
+
+
+@dataclass(slots=True)
+class Gate:
+    """The gate. Thread-safe; close it (or use `with`) when done.
+
+    proxy: `http://`, `https://` or `socks5h://` (with PySocks). It is a trusted hop: it resolves names and connects, so
+    the guard against private addresses is then the proxy's business. Destinations with allow_private are ours and are
+    reached directly.
+    """
+
+    user_agent: str
+    proxy: str | None = None
+    environ: Mapping[str, str] | None = None  # where the names of CA files are looked up; null = the process's own
+    _guarded: Adapter = field(init=False, repr=False)
+    _open: Adapter = field(init=False, repr=False)
+    _watchdog: Watchdog = field(init=False, repr=False, default_factory=Watchdog)
+
+    def __post_init__(self) -> None:
+        context = tls_context(self.environ)
+        self._guarded, self._open = Adapter(context, guarded=True), Adapter(context, guarded=False)
+
+    def get(
+        self, url: str, *, headers: Mapping[str, str] | None = None, limits: Limits = Limits(),
+        allow_private: bool = False,
+    ) -> Response:  # fmt: skip
+        """GET, following redirects. Raises FetchError with a `Trouble`; any status is an answer."""
+        return self._run(_ask("GET", url, headers, limits, allow_private))
+
+    def post(
+        self, url: str, *, body: bytes, headers: Mapping[str, str] | None = None, limits: Limits = Limits(),
+        allow_private: bool = False,
+    ) -> Response:  # fmt: skip
+        """POST of exactly these bytes. A redirect is an answer and is not followed; otherwise as `get`."""
+        return self._run(_ask("POST", url, headers, limits, allow_private, body))
+
+    def close(self) -> None:
+        self._guarded.close()
+        self._open.close()
+        self._watchdog.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _run(self, ask: _Ask) -> Response:
+        started = time.monotonic()
+        with self._watchdog.watching(ask.limits.total) as watch:
+            step = self._step(ask, watch, started)
+            while isinstance(step, _Ask):
+                step = self._step(step, watch, started)
+            return step
+
+    def _step(self, ask: _Ask, watch: Watch, started: float) -> Response | _Ask:
+        """One request: its answer, or the request that a redirect asks for."""
+        try:
+            with closing(self._send(ask)) as answer:
+                location = _location(ask, answer)
+                if location:
+                    return _redirected(ask, answer.status_code, location)
+                return _response(ask, answer, watch, started)
+        except CAUGHT as error:
+            raise _late(ask) if watch.fired else translate(error, ask.where) from None
+
+    def _send(self, ask: _Ask) -> requests.Response:
+        _check(ask)
+        private = ask.private_host is not None and _host(ask.url) == ask.private_host
+        proxy = None if private else self.proxy
+        if proxy:
+            _refuse_private_literal(ask)
+        ready = requests.Request(ask.method, ask.url, headers=self._headers(ask), data=ask.body).prepare()
+        # Not through a session: that reads the bodies of redirects whole, keeps cookies and asks the environment.
+        return (self._open if private else self._guarded).send(
+            ready, stream=True, timeout=(ask.limits.connect, ask.limits.read),
+            proxies={"http": proxy, "https": proxy} if proxy else {})  # fmt: skip
+
+    def _headers(self, ask: _Ask) -> dict[str, str]:
+        return {"User-Agent": self.user_agent, "Accept-Encoding": "gzip, deflate", **ask.headers}
+
+
+def _host(url: str) -> str | None:
+    with suppress(ValueError):
+        return urlsplit(url).hostname
+    return None
+
+
+def _ask(
+    method: str, url: str, headers: Mapping[str, str] | None, limits: Limits, allow_private: bool,
+    body: bytes | None = None,
+) -> _Ask:  # fmt: skip
+    """The first request. User and password leave the URL for a header: no redirect and no error repeats them."""
+    plain, user = _apart(url)
+    basic = {"Authorization": "Basic " + b64encode(unquote_to_bytes(user)).decode()} if user else {}
+    return _Ask(method, plain, basic | dict(headers or {}), limits, _host(plain) if allow_private else None, body)
+
+
+def _apart(url: str) -> tuple[str, str]:
+    """A URL without its user and password, and these."""
+    with suppress(ValueError):
+        parts = urlsplit(url)
+        user, _, host = parts.netloc.rpartition("@")
+        return (parts._replace(netloc=host).geturl(), user) if user else (url, "")
+    return url, ""
+
+
+def _check(ask: _Ask) -> None:
+    """Raises FetchError for what is no web address."""
+    with suppress(ValueError):
+        parts = urlsplit(ask.url)
+        if parts.scheme in ("http", "https") and parts.hostname and parts.port != 0:
+            return
+    raise FetchError(Trouble.BAD_URL, f"{ask.where}: only addresses that begin with http:// or https:// can be used")
+
+
+def _refuse_private_literal(ask: _Ask) -> None:
+    address = literal(_host(ask.url) or "")
+    if address is not None and not is_public(str(address)):
+        raise FetchError(Trouble.PRIVATE_ADDRESS, f"{ask.where}: refused, because it is not on the public Internet")
+
+
+def _location(ask: _Ask, answer: requests.Response) -> str | None:
+    """Where a redirect leads that is to be followed; a POST follows none."""
+    return answer.headers.get("Location") if ask.method == "GET" and answer.status_code in REDIRECTS else None
+
+
+def _redirected(ask: _Ask, status: int, location: str) -> _Ask:
+    """The request that a redirect asks for. Raises FetchError where it must not be made."""
+    if ask.followed >= ask.limits.redirects:
+        raise FetchError(Trouble.TOO_MANY_REDIRECTS, f"{ask.where}: redirected more than {ask.limits.redirects} times")
+    url = _apart(_joined(ask, location))[0]
+    headers = _headers_for(ask, url)
+    permanent = ask.still_permanent and status in PERMANENT
+    moved_to = url if permanent else ask.moved_to
+    return _Ask("GET", url, headers, ask.limits, ask.private_host, None, ask.followed + 1, moved_to, permanent)
+
+
+def _joined(ask: _Ask, location: str) -> str:
+    try:
+        return urljoin(ask.url, _as_utf8(location)).partition("#")[0]
+    except ValueError:
+        raise FetchError(Trouble.BAD_URL, f"{ask.where}: redirected to what is no address") from None
+
+
+def _as_utf8(location: str) -> str:
+    """http.client reads headers as Latin-1; addresses that are not ASCII are UTF-8 in practice."""
+    try:
+        return location.encode("latin-1").decode("utf-8")
+    except UnicodeError:
+        return location
+
+
+def _headers_for(ask: _Ask, url: str) -> dict[str, str]:
+    """The headers that may travel on to `url`: credentials stay with the origin that they were meant for."""
+    if origin(url) == origin(ask.url):
+        return dict(ask.headers)
+    secret = [name for name in ask.headers if name.lower() in _SECRETS]
+    if secret and ask.url.startswith("https:") and url.startswith("http:"):
+        raise FetchError(Trouble.BAD_URL, f"{ask.where}: with a password, we do not follow from https to plain http")
+    return {name: value for name, value in ask.headers.items() if name not in secret}
+
+
+def _response(ask: _Ask, answer: requests.Response, watch: Watch, started: float) -> Response:
+    whole = ask.method == "GET" and answer.status_code == 200
+    body = _body(ask, answer) if whole else _commentary(answer)
+    if watch.fired and whole:
+        raise _late(ask)
+    elapsed = time.monotonic() - started
+    return Response(answer.status_code, CaseInsensitiveDict(answer.headers), body, ask.url, ask.moved_to, elapsed)
+
+
+def _body(ask: _Ask, answer: requests.Response) -> bytes:
+    """The unpacked body. Raises FetchError as soon as it is larger than allowed."""
+    if "," in answer.headers.get("Content-Encoding", ""):
+        raise FetchError(Trouble.BAD_ANSWER, f"{ask.where}: packed several times over, as only bombs are")
+    chunks, size = [], 0
+    for chunk in answer.raw.stream(CHUNK, decode_content=True):
+        size += len(chunk)
+        if size > ask.limits.body:
+            raise FetchError(Trouble.TOO_LARGE, f"{ask.where}: larger than {ask.limits.body:,} bytes")
+        chunks.append(chunk)
+    return b"".join(chunks)
+
+
+def _commentary(answer: requests.Response) -> bytes:
+    """What else was said where the status is the message: the beginning, and nothing when even that fails."""
+    with suppress(*CAUGHT):
+        return bytes(answer.raw.read(COMMENTARY, decode_content=True))
+    return b""
+
+
+def _late(ask: _Ask) -> FetchError:
+    return FetchError(Trouble.TIMEOUT, f"{ask.where}: not done within {ask.limits.total:g} s")
