@@ -6,8 +6,8 @@ from datetime import datetime
 
 from monitor.alerts.alert import Alert, Reason, Rule, Told, Verdict
 from monitor.alerts.facts import incident_alert_facts
-from monitor.alerts.identity import stable_id
 from monitor.incidents import Change
+from monitor.incidents.identity import stable_id
 
 
 def alert_of(verdict: Verdict, change: Change, rule: Rule, told: Told | None, now: datetime) -> Alert:

@@ -11,9 +11,9 @@ from datetime import datetime, time
 
 from monitor.alerts.alert import Alert, Reason
 from monitor.alerts.facts import Facts, header, incident_facts, moment, report_facts
-from monitor.alerts.identity import stable_id
 from monitor.feeds import Feed, FeedState
 from monitor.incidents import Incident, Member
+from monitor.incidents.identity import stable_id
 from monitor.model import Harm, Severity, Victim, count_of
 from monitor.places.regions import Region
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from monitor.incidents.evidence import JOIN, Veto
+from monitor.incidents.group import WINDOW, change_again, group
+from monitor.incidents.identity import stable_id
 from monitor.incidents.incident import (
     Change,
     ChangeKind,
@@ -13,5 +16,23 @@ from monitor.incidents.incident import (
     Member,
     Score,
 )
+from monitor.incidents.members import members_of
 
-__all__ = ["Change", "ChangeKind", "Evidence", "Grade", "Happening", "Incident", "IncidentStatus", "Member", "Score"]
+__all__ = [
+    "JOIN",
+    "WINDOW",
+    "Change",
+    "ChangeKind",
+    "Evidence",
+    "Grade",
+    "Happening",
+    "Incident",
+    "IncidentStatus",
+    "Member",
+    "Score",
+    "Veto",
+    "change_again",
+    "group",
+    "members_of",
+    "stable_id",
+]

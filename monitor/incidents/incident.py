@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from monitor.incidents.identity import stable_id
 from monitor.model import Cause, Day, Place, Target, Toll, Weapon
 from monitor.reports import Report
 
@@ -52,6 +53,11 @@ class Member:
     def name(self) -> tuple[str, str, int]:
         """What names it, whatever its revision."""
         return self.feed, self.key, self.index
+
+    @property
+    def id(self) -> str:
+        """Its name in one short word, for what is remembered of it."""
+        return stable_id(*self.name)
 
 
 class Evidence(StrEnum):

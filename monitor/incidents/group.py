@@ -1,0 +1,120 @@
+"""Which incident a report belongs to. Pure and online: reports come one after another, nothing from the future."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from monitor.incidents.evidence import JOIN, MOST_DAYS, score, veto
+from monitor.incidents.identity import stable_id
+from monitor.incidents.incident import (
+    Change,
+    ChangeKind,
+    Evidence,
+    Happening,
+    Incident,
+    IncidentStatus,
+    Member,
+    Score,
+)
+from monitor.incidents.merge import summed
+from monitor.incidents.wording import rarity
+from monitor.model import Harm, count_of
+from monitor.reports import Kind
+
+WINDOW = timedelta(days=MOST_DAYS)
+"""How far back candidates are worth loading: an incident that was last updated longer ago takes no report."""
+
+
+def group(members: Sequence[Member], candidates: Iterable[Incident], now: datetime) -> list[Change]:
+    """One change for each member that opens, joins or revises an incident, in order of arrival.
+
+    candidates: the incidents updated within `WINDOW`, and any that holds a member of the same entry. Context that fits
+    nothing, and a revision that is known already, change nothing.
+    """
+    known = {incident.id: incident for incident in candidates}
+    changes: list[Change] = []
+    for member in members:
+        change = _place(member, list(known.values()), now)
+        if change is not None:
+            known[change.after.id] = change.after
+            changes.append(change)
+    return changes
+
+
+def _place(member: Member, known: Sequence[Incident], now: datetime) -> Change | None:
+    home = next((i for i in known if any(m.name == member.name for m in i.members)), None)
+    if home is not None:
+        return _revise(home, member, now)
+    best = _best(member, known)
+    if best is not None:
+        return _join(*best, member, now)
+    return None if member.report.kind is Kind.CONTEXT else _open(member, now)
+
+
+def _best(member: Member, known: Sequence[Incident]) -> tuple[Incident, Score] | None:
+    """The candidate with the highest score from `JOIN` on; of equals the oldest, whatever their order."""
+    possible = [i for i in known if veto(member, i) is None]
+    rare = rarity(known) if possible else None
+    scored = [(s, i) for i in possible if rare and (s := score(member, i, rare)).total >= JOIN]
+    if not scored:
+        return None
+    found, incident = min(scored, key=lambda pair: (-pair[0].total, pair[1].opened, pair[1].id))
+    return incident, found
+
+
+def _open(member: Member, now: datetime) -> Change:
+    empty = Incident(stable_id(*member.name), opened=now, updated=now, members=())
+    after = summed(replace(empty, history=(Happening(now, "opened", member.publisher),)), [member])
+    return Change(ChangeKind.OPENED, None, after, member, Score(0.0))
+
+
+def _join(incident: Incident, found: Score, member: Member, now: datetime) -> Change:
+    after = _changed(incident, [*incident.members, member], "joined", _why(member, found), now)
+    return Change(ChangeKind.JOINED, incident, after, member, found)
+
+
+def _revise(incident: Incident, member: Member, now: datetime) -> Change | None:
+    """The later reading takes the earlier one's place and time: the entry is as old as when it was first seen."""
+    old = next(m for m in incident.members if m.name == member.name)
+    if member.revision <= old.revision:
+        return None
+    new = replace(member, seen=min(old.seen, member.seen))
+    members = [new if m.name == member.name else m for m in incident.members]
+    after = _changed(incident, members, "revised", f"{member.publisher}, revision {member.revision}", now)
+    return Change(ChangeKind.REVISED, incident, after, new, Score(0.0, ((Evidence.SAME_ENTRY, 0.0),)))
+
+
+def _changed(incident: Incident, members: Sequence[Member], what: str, detail: str, now: datetime) -> Incident:
+    after = summed(replace(incident, updated=max(incident.updated, now)), members)
+    step = _toll_step(incident, after)
+    lines = [Happening(now, what, detail), *([Happening(now, *step)] if step else [])]
+    corrected = step is not None and step[0] == "corrected"
+    status = IncidentStatus.CORRECTED if corrected else IncidentStatus.UPDATED
+    return replace(after, status=status, history=(*incident.history, *lines))
+
+
+def _toll_step(before: Incident, after: Incident) -> tuple[str, str] | None:
+    """How the number of dead moved, as a line of history."""
+    was, now = (count_of(i.toll, Harm.KILLED) for i in (before, after))
+    old, new = (c.figure if c else None for c in (was, now))
+    if old == new:
+        return None
+    lower = old is not None and (new is None or new < old)
+    return "corrected" if lower else "toll_rose", f"killed {_said(old)} → {_said(new)}"
+
+
+def _said(figure: int | None) -> str:
+    return "unknown" if figure is None else str(figure)
+
+
+def _why(member: Member, found: Score) -> str:
+    parts = ", ".join(f"{what} {value:+.1f}" for what, value in found.parts)
+    return f"{member.publisher}: {found.total:.1f} ({parts})"
+
+
+def change_again(incident: Incident) -> Change:
+    """The incident as it stands, as a change by its latest fresh report: for what was held and is decided again."""
+    fresh = [m for m in incident.members if m.report.kind is not Kind.CONTEXT]
+    return Change(ChangeKind.JOINED, None, incident, (fresh or incident.members)[-1], Score(0.0))

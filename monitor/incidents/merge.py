@@ -1,0 +1,57 @@
+"""What the members of an incident add up to."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Hashable, Iterable, Sequence
+from dataclasses import replace
+from typing import TypeVar
+
+from monitor.incidents.incident import Incident, Member
+from monitor.incidents.toll import merged_toll
+from monitor.incidents.voices import claimants, confidence, grade, voices
+from monitor.model import Cause, Place
+from monitor.places import contains
+from monitor.reports import Kind, Report
+
+T = TypeVar("T", bound=Hashable)
+
+
+def summed(incident: Incident, members: Sequence[Member]) -> Incident:
+    """`incident` with these members and every field that follows from them."""
+    fresh = [m.report for m in members if m.report.kind is not Kind.CONTEXT]
+    disputed = any(r.disputed for r in fresh)
+    spoken = voices(members)
+    return replace(
+        incident,
+        members=tuple(members),
+        toll=merged_toll(members, spoken),
+        place=place_of(fresh),
+        date=_commonest(r.date for r in fresh),
+        cause=_commonest(r.cause for r in fresh if r.cause is not Cause.UNKNOWN) or Cause.UNKNOWN,
+        weapon=_commonest(r.weapon for r in fresh),
+        target=_commonest(r.target for r in fresh),
+        actor=_commonest(r.actor for r in fresh),
+        claimants=claimants(spoken),
+        grade=grade(spoken, disputed=disputed),
+        disputed=disputed,
+        confidence=confidence(spoken),
+    )
+
+
+def _commonest(values: Iterable[T | None]) -> T | None:
+    """The value said most often, the earliest of equals; what nobody says is unknown."""
+    ranked = Counter(v for v in values if v is not None).most_common(1)
+    return ranked[0][0] if ranked else None
+
+
+def place_of(reports: Sequence[Report]) -> Place | None:
+    """The most exact place that agrees with most of the others; the earliest of equals."""
+    places = [r.place for r in reports if r.place is not None]
+    if not places:
+        return None
+    return max(places, key=lambda p: (sum(_agree(p, q) for q in places), -p.precision))
+
+
+def _agree(a: Place, b: Place) -> bool:
+    return a == b or contains(a, b) or contains(b, a)

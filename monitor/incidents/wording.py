@@ -1,0 +1,84 @@
+"""How alike two reports are worded: words shared, each weighed by how rare it is among the incidents at hand.
+
+No list of stop words: whatever every candidate says ("killed", the country's name) weighs little by itself, and a
+family name or a hamlet that only two of them say weighs much.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from math import log, sqrt
+
+from monitor.incidents.incident import Incident, Member
+from monitor.text import fold
+
+Words = frozenset[str]
+
+STEM = 6  # letters: kills, killed and killing, or soldier and soldiers, count as one word
+LEAD = 400  # characters of the text: news puts the event first, the rest is background that many events share
+COPY = 0.8  # plain overlap from which a text counts as a copy of another
+
+_WORD = re.compile(r"[^\W\d_]{3,}")
+_ARABIC_ARTICLE = re.compile(
+    "^[وف]?[بك]?ال(?=\\w{3})|^لل(?=\\w{3})"
+)  # with the particles that are written joined to it
+
+
+@lru_cache(maxsize=65536)
+def words_in(text: str) -> Words:
+    """The word stems of a text."""
+    return frozenset(_ARABIC_ARTICLE.sub("", w)[:STEM] for w in _WORD.findall(fold(text)))
+
+
+@lru_cache(maxsize=65536)
+def _opening(title: str, text: str) -> Words:
+    return words_in(f"{title}\n{text[:LEAD]}")
+
+
+def words_of(member: Member) -> Words:
+    """What a member says of its own event: title and opening, or, for an entry with several events, only its quotes."""
+    if member.index > 0 and member.report.quotes:
+        return words_in("\n".join(q.words for q in member.report.quotes))
+    return _opening(member.title, member.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Rarity:
+    """How telling a word is: the fewer of the incidents at hand use it, the more."""
+
+    incidents: int
+    used_by: Mapping[str, int]
+
+    def of(self, word: str) -> float:
+        return log(1 + (self.incidents + 1) / (self.used_by.get(word, 0) + 0.5))
+
+    def sum(self, words: Iterable[str]) -> float:
+        return sum(map(self.of, words))
+
+
+def rarity(incidents: Iterable[Incident]) -> Rarity:
+    """Rarity among the incidents given."""
+    counts: Counter[str] = Counter()
+    number = 0
+    for incident in incidents:
+        counts.update(frozenset().union(*map(words_of, incident.members)))
+        number += 1
+    return Rarity(number, counts)
+
+
+def likeness(a: Words, b: Words, rare: Rarity) -> float:
+    """0 to 1: the weight of the words shared against the weight of all (a cosine over sets)."""
+    shared = a & b
+    if not shared:
+        return 0.0
+    return rare.sum(shared) / sqrt(rare.sum(a) * rare.sum(b))
+
+
+def is_copy(a: Member, b: Member) -> bool:
+    """Whether one text repeats the other nearly word by word: a wire copy, whoever prints it."""
+    mine, theirs = words_of(a), words_of(b)
+    return bool(mine and theirs) and len(mine & theirs) >= COPY * len(mine | theirs)
