@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from monitor.errors import ConfigError, FetchError
 from monitor.http import Gate, Trouble, origin, redacted
 from monitor.http.addresses import is_public, literal
-from tests.doubles.authority import Authority
+from tests.doubles.certificates import Certificate, self_signed
 from tests.doubles.feed_server import FeedServer, redirect, reply
 
 FEED = b"<rss version='2.0'><channel><title>News of the valley</title></channel></rss>"
@@ -33,8 +33,9 @@ def gate() -> Iterator[Gate]:
 
 
 @pytest.fixture(scope="module")
-def authority(tmp_path_factory: pytest.TempPathFactory) -> Authority:
-    return Authority(tmp_path_factory.mktemp("authority"))
+def certificate(tmp_path_factory: pytest.TempPathFactory) -> Certificate:
+    """For localhost, and its own authority."""
+    return self_signed(tmp_path_factory.mktemp("certificate"))
 
 
 def trouble(gate: Gate, url: str, *, allow_private: bool = False) -> FetchError:
@@ -50,7 +51,8 @@ def trouble(gate: Gate, url: str, *, allow_private: bool = False) -> FetchError:
     "address",
     ["127.0.0.1", "10.1.2.3", "172.16.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1", "100.100.100.200",
      "0.0.0.0", "168.63.129.16", "192.0.0.192", "192.0.2.1", "198.18.0.1", "203.0.113.9", "224.0.0.1", "239.1.1.1",
-     "240.0.0.1", "255.255.255.255", "192.88.99.1", "::", "::1", "fe80::1", "fe80::1%eth0", "fc00::1", "fd00:ec2::254", "fec0::1",
+     "240.0.0.1", "255.255.255.255", "192.88.99.1", "::", "::1",
+     "fe80::1", "fe80::1%eth0", "fc00::1", "fd00:ec2::254", "fec0::1",
      "ff02::1", "2001:db8::1", "::ffff:127.0.0.1", "::ffff:10.0.0.1", "::ffff:169.254.169.254", "::127.0.0.1",
      "::8.8.8.8", "2002:7f00:1::", "2002:a00:1::", "64:ff9b::7f00:1", "64:ff9b::a9fe:a9fe", "64:ff9b:1::1",
      "2001:0:53aa:64c::1", "3fff::1", "5f00::1"],
@@ -151,47 +153,48 @@ def test_what_is_allowed_for_one_destination_is_not_for_the_next_request(server:
 # TLS
 
 
-def test_a_certificate_from_a_known_authority_is_taken(authority: Authority) -> None:
+def test_a_certificate_from_a_known_authority_is_taken(certificate: Certificate) -> None:
     with (
-        FeedServer(context=authority.server("localhost"), host="localhost") as server,
-        Gate("tests", environ={"SSL_CERT_FILE": str(authority.file)}) as gate,
+        FeedServer(context=certificate.server_context(), host="localhost") as server,
+        Gate("tests", environ={"SSL_CERT_FILE": str(certificate.cert)}) as gate,
     ):
         assert gate.get(server.serve("/feed.xml", FEED), allow_private=True).body == FEED
 
 
-def test_an_unknown_authority_is_refused_with_its_reason(authority: Authority, gate: Gate) -> None:
-    with FeedServer(context=authority.server("localhost"), host="localhost") as server:
+def test_an_unknown_authority_is_refused_with_its_reason(certificate: Certificate, gate: Gate) -> None:
+    with FeedServer(context=certificate.server_context(), host="localhost") as server:
         error = trouble(gate, server.serve("/feed.xml", FEED), allow_private=True)
     assert error.reason == Trouble.TLS
     assert "certificate" in str(error)
     assert server.requests == []
 
 
-def test_a_certificate_for_another_name_is_refused(authority: Authority) -> None:
+def test_a_certificate_for_another_name_is_refused(tmp_path: Path) -> None:
+    certificate = self_signed(tmp_path, "news.example")
     with (
-        FeedServer(context=authority.server("news.example"), host="localhost") as server,
-        Gate("tests", environ={"REQUESTS_CA_BUNDLE": str(authority.file)}) as gate,
+        FeedServer(context=certificate.server_context(), host="localhost") as server,
+        Gate("tests", environ={"REQUESTS_CA_BUNDLE": str(certificate.cert)}) as gate,
     ):
         error = trouble(gate, server.serve("/feed.xml", FEED), allow_private=True)
     assert error.reason == Trouble.TLS
     assert "localhost" in str(error)
 
 
-def test_the_server_is_told_the_name_and_not_the_address(authority: Authority) -> None:
-    context, told = authority.server("localhost"), []
+def test_the_server_is_told_the_name_and_not_the_address(certificate: Certificate) -> None:
+    context, told = certificate.server_context(), []
     context.sni_callback = lambda _, name, __: told.append(name)
     with (
         FeedServer(context=context, host="localhost") as server,
-        Gate("tests", environ={"SSL_CERT_FILE": str(authority.file)}) as gate,
+        Gate("tests", environ={"SSL_CERT_FILE": str(certificate.cert)}) as gate,
     ):
         gate.get(server.serve("/feed.xml", FEED), allow_private=True)
     assert told == ["localhost"]
 
 
-def test_the_authorities_are_read_once_and_not_for_each_connection(authority: Authority, tmp_path: Path) -> None:
+def test_the_authorities_are_read_once_and_not_for_each_connection(certificate: Certificate, tmp_path: Path) -> None:
     copy = tmp_path / "authorities.pem"
-    copy.write_bytes(authority.file.read_bytes())
-    with FeedServer(context=authority.server("localhost"), host="localhost") as server:
+    copy.write_bytes(certificate.cert.read_bytes())
+    with FeedServer(context=certificate.server_context(), host="localhost") as server:
         url = server.serve("/feed.xml", behaviour=reply(FEED, headers={"Connection": "close"}))
         with Gate("tests", environ={"SSL_CERT_FILE": str(copy)}) as gate:
             copy.unlink()
@@ -211,11 +214,11 @@ def test_a_file_of_authorities_that_is_none_is_told(tmp_path: Path) -> None:
         Gate("tests", environ={"REQUESTS_CA_BUNDLE": str(tmp_path / "empty.pem")})
 
 
-def test_a_password_does_not_follow_from_https_to_plain_http(authority: Authority, server: FeedServer) -> None:
+def test_a_password_does_not_follow_from_https_to_plain_http(certificate: Certificate, server: FeedServer) -> None:
     server.serve("/feed.xml", FEED)
     with (
-        FeedServer(context=authority.server("localhost"), host="localhost") as safe,
-        Gate("tests", environ={"SSL_CERT_FILE": str(authority.file)}) as gate,
+        FeedServer(context=certificate.server_context(), host="localhost") as safe,
+        Gate("tests", environ={"SSL_CERT_FILE": str(certificate.cert)}) as gate,
     ):
         safe.serve("/a", behaviour=redirect(f"http://localhost:{server.port}/feed.xml"))
         url = f"https://ann:pass@localhost:{safe.port}/a"
