@@ -1,0 +1,63 @@
+"""What templates can do with facts, beyond what Jinja brings: `{{ value | filter }}`. Pure."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from datetime import datetime
+from urllib.parse import quote, urlsplit, urlunsplit
+
+from monitor.text import clip, printable
+
+LONGEST = 5_000  # characters of one text in a message; facts are clipped before, this is the last guard
+_PATH = "/:@!$&'()*+,;=~-._%"
+
+
+def cleaned(value: object) -> object:
+    """Facts without characters that hide, reverse or break what stands beside them, and without endless texts."""
+    if isinstance(value, str):
+        return clip(printable(value), LONGEST)
+    if isinstance(value, Mapping):
+        return {key: cleaned(held) for key, held in value.items()}
+    if isinstance(value, list | tuple):
+        return [cleaned(held) for held in value]
+    return value
+
+
+def plain(word: str | None) -> str:
+    """`air_strike` → `air strike`."""
+    return (word or "").replace("_", " ")
+
+
+def moment(text: str | None, form: str = "%-d %B %Y, %H:%M UTC") -> str:
+    """`2031-03-09T14:30:00Z` → `9 March 2031, 14:30 UTC`; a day without time loses the time; null gives nothing."""
+    if not text:
+        return ""
+    parsed = datetime.fromisoformat(text)
+    return parsed.strftime("%-d %B %Y" if len(text) == 10 else form)
+
+
+def link(address: str | None) -> str | None:
+    """An http or https address in plain ASCII, so that a look-alike letter shows; null for anything else."""
+    try:
+        parts = urlsplit((address or "").strip())
+        host = (parts.hostname or "").encode("idna").decode()
+        port = f":{parts.port}" if parts.port else ""
+    except ValueError:  # UnicodeError, which idna raises, is one
+        return None
+    if parts.scheme not in ("http", "https") or not re.fullmatch(r"[a-z0-9.:-]+", host):
+        return None
+    netloc = f"[{host}]{port}" if ":" in host else f"{host}{port}"  # a user name before the host is left out
+    return urlunsplit((parts.scheme, netloc, quote(parts.path, _PATH), quote(parts.query, _PATH + "?"), ""))
+
+
+def is_rtl(text: str | None) -> bool:
+    """True where the first letter that has a direction runs from right to left."""
+    directions = (unicodedata.bidirectional(char) for char in text or "")
+    return next((d in ("R", "AL") for d in directions if d in ("L", "R", "AL")), False)
+
+
+def slug(text: str) -> str:
+    """ASCII letters, digits and hyphens only: what a List-Id can hold."""
+    return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-") or "list"

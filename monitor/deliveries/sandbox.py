@@ -1,0 +1,101 @@
+"""The Jinja environment in which templates run: sandboxed, strict, and bounded in time and size."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextvars import ContextVar
+from pathlib import Path
+from traceback import walk_tb
+from typing import Any
+
+import jinja2
+from jinja2.exceptions import SecurityError
+from jinja2.runtime import Context
+from jinja2.sandbox import SandboxedEnvironment
+
+from monitor.deliveries import filters
+from monitor.errors import TemplateError
+
+MOST_CHARACTERS = 1_000_000  # of one rendered template: no mail program shows more
+MOST_STEPS = 100_000  # of all `range` loops of one rendering together
+MOST_SECONDS = 10.0
+
+# What the code of a template can raise, beside Jinja's own errors.
+_FAULTS = (jinja2.TemplateError, ArithmeticError, LookupError, TypeError, ValueError, AttributeError, RecursionError,
+           OSError)
+_steps: ContextVar[Iterator[int]] = ContextVar("steps")
+
+
+class _Environment(SandboxedEnvironment):
+    """`*` only between numbers, and no `**`: `"x" * 10 ** 10` must not take the machine down."""
+
+    intercepted_binops = frozenset({"*", "**"})
+
+    def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
+        if operator == "**" or not all(isinstance(side, int | float) for side in (left, right)):
+            raise SecurityError(f"a template cannot use {operator} here")
+        return super().call_binop(context, operator, left, right)
+
+
+def _range(*bounds: int) -> Iterator[int]:
+    for number in range(*bounds):
+        if next(_steps.get(), None) is None:
+            raise SecurityError(f"more than {MOST_STEPS} steps of range(): an endless loop?")
+        yield number
+
+
+def environment(folders: Sequence[Path], countries: Mapping[str, str]) -> jinja2.Environment:
+    """Templates of `folders`, the first folder that has one wins. HTML is escaped, null prints as nothing."""
+    made = _Environment(
+        loader=jinja2.FileSystemLoader(folders), undefined=jinja2.StrictUndefined, finalize=_nothing_for_null,
+        autoescape=lambda name: bool(name and name.endswith(".html")), trim_blocks=True, lstrip_blocks=True,
+        keep_trailing_newline=True)
+    made.globals["range"] = _range
+    made.filters.update(plain=filters.plain, moment=filters.moment, link=filters.link,
+                        country=lambda code: countries.get(code or "", code or ""))
+    made.tests["rtl"] = filters.is_rtl
+    return made
+
+
+def _nothing_for_null(value: Any) -> Any:
+    return "" if value is None else value
+
+
+def render(env: jinja2.Environment, name: str, context: Mapping[str, object]) -> str:
+    """The text of template `name`. Raises TemplateError with file, line and what to do."""
+    token = _steps.set(iter(range(MOST_STEPS)))
+    try:
+        return "".join(_bounded(env.get_template(name).generate(**context)))
+    except _FAULTS as error:
+        raise TemplateError(describe(error, name)) from error
+    finally:
+        _steps.reset(token)
+
+
+def _bounded(pieces: Iterator[str]) -> Iterator[str]:
+    end, left = time.monotonic() + MOST_SECONDS, MOST_CHARACTERS
+    for piece in pieces:
+        left -= len(piece)
+        if left < 0:
+            raise SecurityError(f"more than {MOST_CHARACTERS} characters: an endless loop?")
+        if time.monotonic() > end:
+            raise SecurityError(f"takes longer than {MOST_SECONDS:.0f} seconds: an endless loop?")
+        yield piece
+
+
+def describe(error: Exception, name: str) -> str:
+    """`alert.html:12: 'fcts' is undefined`: the file as a person knows it, the line, and what is wrong."""
+    if isinstance(error, jinja2.TemplateNotFound):
+        return f"{name}: there is no template {error.message}"
+    if isinstance(error, jinja2.TemplateSyntaxError):
+        return f"{error.filename or error.name or name}:{error.lineno}: {error.message}"
+    at = _last_line_of_a_template(error)
+    return f"{at or name}: {error or type(error).__name__}"
+
+
+def _last_line_of_a_template(error: Exception) -> str | None:
+    """Jinja rewrites the traceback so that its frames name template files; ours end in .py and are passed over."""
+    frames = [(f.f_code.co_filename, line) for f, line in walk_tb(error.__traceback__)]
+    named = [f"{file}:{line}" for file, line in frames if not file.endswith(".py") and not file.startswith("<")]
+    return named[-1] if named else None

@@ -1,0 +1,84 @@
+"""The templates of messages: the user's folder over the shipped one, and the shipped one alone when that fails.
+
+Facts are data and never template: they are handed in as values, and no text of a feed is ever compiled.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import TypeVar
+
+import jinja2
+
+import monitor
+from monitor.deliveries import sandbox
+from monitor.errors import TemplateError
+
+T = TypeVar("T")
+Render = Callable[[str, Mapping[str, object]], str]  # (template's name, context) → text
+
+
+def shipped() -> Path:
+    """The folder that comes with the monitor: inside the package when installed, at the top of a checkout."""
+    package = Path(monitor.__file__).parent
+    return next((f for f in (package / "templates", package.parent / "templates") if f.is_dir()), package / "templates")
+
+
+def kind_of(facts: Mapping[str, object]) -> str:
+    """Which template tells facts of this shape: alert, digest, operational or summary."""
+    return next((kind for key, kind in _KINDS.items() if key in facts), "summary")
+
+
+_KINDS = {"operational": "operational", "digest": "digest", "incident": "alert"}
+KINDS = (*_KINDS.values(), "summary")
+
+
+class Templates:
+    """Where messages get their words. `folder`: the user's own templates; what it lacks comes from the shipped ones."""
+
+    def __init__(self, folder: Path | None = None) -> None:
+        self.folder = folder
+
+    def attempt(self, make: Callable[[Render, str | None], T]) -> tuple[T, str | None]:
+        """`make(render, None)` with the user's templates; where that raises TemplateError, with the shipped ones and
+        the error, which is returned too so that the message and its row can say so."""
+        if self.folder is None:
+            return make(self._shipped, None), None
+        try:
+            return make(self._own, None), None
+        except TemplateError as error:
+            return make(self._shipped, str(error)), str(error)
+
+    def render(self, name: str, context: Mapping[str, object]) -> str:
+        """One template, the user's first and without fallback. Raises TemplateError."""
+        return self._own(name, context)
+
+    def _own(self, name: str, context: Mapping[str, object]) -> str:
+        return sandbox.render(self.own_environment, name, context)
+
+    def _shipped(self, name: str, context: Mapping[str, object]) -> str:
+        return sandbox.render(self._shipped_environment, name, context)
+
+    @cached_property
+    def own_environment(self) -> jinja2.Environment:
+        if self.folder is None:
+            return self._shipped_environment
+        own = self.folder / "countries.csv"
+        countries = _countries(own if own.is_file() else shipped() / "countries.csv")
+        return sandbox.environment([self.folder, shipped()], countries)
+
+    @cached_property
+    def _shipped_environment(self) -> jinja2.Environment:
+        return sandbox.environment([shipped()], _countries(shipped() / "countries.csv"))
+
+
+def _countries(path: Path) -> Mapping[str, str]:
+    """Names by ISO code, for the `country` filter; a user's file may hold another language."""
+    try:
+        with path.open(encoding="utf-8", newline="") as file:
+            return {row["code"]: row["name"] for row in csv.DictReader(file)}
+    except (OSError, ValueError, KeyError, csv.Error) as error:
+        raise TemplateError(f"{path}: not a CSV file with the columns code and name: {error}") from error
