@@ -17,7 +17,7 @@ from monitor.alerts.alert import (
 )
 from monitor.alerts.compose import alert_of, told_of
 from monitor.alerts.decide import decide
-from monitor.alerts.digest import Digest, digest_alert, operational_alert
+from monitor.alerts.digest import digest_alert, operational_alert
 from monitor.alerts.samples import samples
 
 __all__ = [
@@ -25,7 +25,6 @@ __all__ = [
     "Bound",
     "Check",
     "Condition",
-    "Digest",
     "Gate",
     "Reason",
     "Rule",

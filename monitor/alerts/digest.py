@@ -6,8 +6,8 @@ A digest never calls a region quiet: without an incident it says that there was 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import datetime, tzinfo
+from typing import Protocol
 
 from monitor.alerts.alert import Alert, Reason
 from monitor.alerts.facts import Facts, header, incident_facts, moment, report_facts
@@ -25,23 +25,19 @@ Graded = tuple[Incident, Severity | None]  # null: no rule fired on it
 Watched = tuple[Feed, FeedState]
 
 
-@dataclass(frozen=True, slots=True)
-class Digest:
-    """One entry of `digests:`. `at` is a wall-clock time in `timezone` (IANA). No regions = the whole world.
+class Scope(Protocol):
+    """What a digest covers; `deliveries.settings.Digest` is one. No regions = the whole world."""
 
-    weekday: 0 is Monday; null = every day.
-    """
-
-    name: str
-    at: time
-    timezone: str
-    send: tuple[str, ...]
-    regions: tuple[Region, ...] = ()
-    weekday: int | None = None
+    @property
+    def name(self) -> str: ...
+    @property
+    def timezone(self) -> tzinfo: ...
+    @property
+    def regions(self) -> Sequence[Region]: ...
 
 
 def digest_alert(
-    digest: Digest,
+    digest: Scope,
     incidents: Sequence[Graded],
     feeds: Sequence[Watched],
     review: Sequence[Member],
@@ -52,7 +48,7 @@ def digest_alert(
     inside = [(i, s) for i, s in incidents if not digest.regions or any(r.contains(i.place) for r in digest.regions)]
     facts = {
         **header(Reason.DIGEST, Severity.LOW.word, now),
-        "digest": {"name": digest.name, "since": moment(since), "until": moment(now), "timezone": digest.timezone},
+        "digest": {"name": digest.name, "since": moment(since), "until": moment(now), "timezone": str(digest.timezone)},
         "note": None if inside else NOTHING,
         "regions": [_region_facts(region, inside) for region in digest.regions],
         "totals": totals([i for i, _ in inside]),

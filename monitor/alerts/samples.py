@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from datetime import UTC, date, datetime, time, timedelta
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta, tzinfo
 
 from monitor.alerts.alert import Alert, Check, Condition, Gate, Reason, Rule, Threshold, Told, Verdict
 from monitor.alerts.compose import alert_of
-from monitor.alerts.digest import Digest, digest_alert, operational_alert
+from monitor.alerts.digest import digest_alert, operational_alert
 from monitor.alerts.facts import header, incident_facts
 from monitor.feeds import Feed, FeedState
 from monitor.incidents import Change, ChangeKind, Grade, Happening, Incident, IncidentStatus, Member, Score
 from monitor.model import Cause, Count, Harm, Place, Precision, Severity, Target, Toll, Victim, Weapon
+from monitor.places.regions import Region
 from monitor.reports import Kind, Quote, Report
+
+
+@dataclass(frozen=True, slots=True)
+class _Everywhere:
+    """A digest of the whole world."""
+
+    name: str
+    timezone: tzinfo
+    regions: tuple[Region, ...] = ()
+
 
 NOW = datetime(2031, 3, 9, 14, 30, tzinfo=UTC)
 
@@ -160,7 +171,7 @@ def _without_incident() -> dict[str, Alert]:
 
 
 def _digest(*, busy: bool) -> Alert:
-    digest = Digest("Sample digest", time(7), "Asia/Damascus", ("nobody",))
+    digest = _Everywhere("Sample digest", UTC)
     live = FeedState("Example World", last_success_at=NOW, last_new_entry_at=NOW - timedelta(hours=1))
     dead = FeedState("Example Arabic", failures=7, last_error="timeout")
     feeds = [
