@@ -1,0 +1,115 @@
+"""`incidents`: what is known of each event, and why somebody was told of it or not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.console import Console
+
+from monitor.alerts import Alert, Check, Verdict
+from monitor.alerts.facts import incident_facts, moment
+from monitor.alerts.words import count_in_words, place_in_words
+from monitor.cli import options, screen
+from monitor.cli.opening import configured, stored, the_one, utc_now
+from monitor.cli.tolls import toll_table
+from monitor.deliveries import Delivery
+from monitor.incidents import Incident
+from monitor.model import Harm, count_of
+from monitor.store import ReadHandle
+
+
+@click.group("incidents", cls=options.ListByDefault)
+def command() -> None:
+    """Show the incidents, or all that is known of one."""
+
+
+@command.command("list")
+@options.config
+@options.as_json
+@click.option("--days", type=click.IntRange(1), default=7, show_default=True, help="Those updated since then.")
+@click.option("--country", "countries", multiple=True, help="Two letters (ISO 3166-1); may be given several times.")
+@click.option("--limit", type=click.IntRange(1), default=100, show_default=True)
+def list_(config_path: Path, as_json: bool, days: int, countries: Sequence[str], limit: int) -> None:
+    """Show the incidents, the last updated first."""
+    since = utc_now() - timedelta(days=days)
+    with stored(configured(config_path)) as store, store.read() as reading:
+        found = reading.incidents(since=since, countries=[c.upper() for c in countries], limit=limit)
+    if as_json:
+        screen.print_json([incident_facts(incident) for incident in found])
+    elif found:
+        screen.console().print(screen.table(COLUMNS, map(row, found)))
+    else:
+        click.echo(f"no readable report of an incident in {days} days")  # never "all quiet"
+
+
+COLUMNS = ("id", "updated (UTC)", "where", "date", "killed", "injured", "weapon", "grade", "reports", "status")
+
+
+def row(incident: Incident) -> tuple[object, ...]:
+    killed, injured = (count_of(incident.toll, harm) for harm in (Harm.KILLED, Harm.INJURED))
+    return (incident.id[:12], incident.updated, place_in_words(incident.place), incident.date, count_in_words(killed),
+            count_in_words(injured), incident.weapon, incident.grade, len(incident.members), incident.status)
+
+
+@command.command("show")
+@options.config
+@options.as_json
+@click.argument("ident", metavar="ID")
+def show(config_path: Path, as_json: bool, ident: str) -> None:
+    """Show all that is known of one incident: who says what, its history, each decision and each message."""
+    with stored(configured(config_path)) as store, store.read() as reading:
+        incident = the_one(reading.find_incidents(ident), "incident", ident)
+        verdicts, told = reading.verdicts(incident.id), list(messages(reading, incident))
+    if as_json:
+        decided = [verdict_facts(verdict) for verdict in verdicts]
+        sent = [message_facts(alert, delivery) for alert, delivery in told]
+        screen.print_json({**incident_facts(incident), "verdicts": decided, "deliveries": sent})
+    else:
+        _print(screen.console(), incident, verdicts, told)
+
+
+def messages(reading: ReadHandle, incident: Incident) -> Iterator[tuple[Alert, Delivery]]:
+    for alert in reading.alerts(incident=incident.id):
+        yield from ((alert, delivery) for delivery in reading.deliveries_of(alert.id))
+
+
+def _print(console: Console, incident: Incident, verdicts: Sequence[Verdict],
+           told: Sequence[tuple[Alert, Delivery]]) -> None:
+    console.print(f"{place_in_words(incident.place)}, {incident.date or 'no date'}", style="bold")
+    console.print(f"{incident.id}: {incident.cause}, {incident.weapon or 'no weapon stated'}, {incident.grade}, "
+                  f"{incident.status}, confidence {incident.confidence:.2f}")
+    console.print(toll_table(incident.toll))
+    console.print(screen.table(("seen (UTC)", "publisher", "says", "claimant", "killed", "title"), (
+        (m.seen, m.publisher, m.report.why or m.report.kind, m.report.claimant,
+         count_in_words(count_of(m.report.toll, Harm.KILLED)), m.title) for m in incident.members), "Who says what"))
+    console.print(screen.table(("at (UTC)", "what", "detail"), (
+        (h.at, h.what, h.detail) for h in incident.history), "History"))
+    console.print(screen.table(("at (UTC)", "rule", "answer", "because"), (
+        (v.at, v.rule, v.reason or "no", because(v)) for v in verdicts), "Decisions"))
+    console.print(screen.table(("at (UTC)", "reason", "to", "state", "sent (UTC)"), (
+        (a.at, a.reason, f"{d.channel}: {d.recipient}", d.state, d.sent_at) for a, d in told), "Messages"))
+
+
+def because(verdict: Verdict) -> str:
+    """What stopped a rule, or the last thing that let it pass."""
+    check = verdict.stopped_by or (verdict.checks[-1] if verdict.checks else None)
+    return f"{check.gate}: wanted {check.wanted}; found {check.found}" if check else ""
+
+
+def check_facts(check: Check) -> dict[str, Any]:
+    return {"gate": check.gate, "held": check.held, "wanted": check.wanted, "found": check.found}
+
+
+def verdict_facts(verdict: Verdict) -> dict[str, Any]:
+    return {"rule": verdict.rule, "reason": verdict.reason, "severity": verdict.severity.word, "at": moment(verdict.at),
+            "revisit_at": moment(verdict.revisit_at), "checks": [check_facts(check) for check in verdict.checks]}
+
+
+def message_facts(alert: Alert, delivery: Delivery) -> dict[str, Any]:
+    return {"alert": alert.id, "reason": alert.reason, "delivery": delivery.id, "channel": delivery.channel,
+            "recipient": delivery.recipient, "state": delivery.state, "sent_at": moment(delivery.sent_at),
+            "last_error": delivery.last_error}

@@ -1,0 +1,102 @@
+"""`outbox`: deliveries until they are sent or visibly failed; a person may retry or drop them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import click
+
+from monitor.alerts.facts import moment
+from monitor.cli import options, screen
+from monitor.cli.opening import configured, stored, the_one, utc_now
+from monitor.deliveries import Delivery, State
+from monitor.text import clip
+
+WAITING_OR_FAILED = (State.PENDING, State.SENDING, State.FAILED)
+
+
+@click.group("outbox", cls=options.ListByDefault)
+def command() -> None:
+    """Show, retry or drop deliveries."""
+
+
+@command.command("list")
+@options.config
+@options.as_json
+@click.option("--all", "every", is_flag=True, help="Also what was sent or dropped.")
+def list_(config_path: Path, as_json: bool, every: bool) -> None:
+    """Show what waits and what failed, oldest first."""
+    with stored(configured(config_path)) as store, store.read() as reading:
+        found, counts = reading.outbox(() if every else WAITING_OR_FAILED), reading.outbox_counts()
+    if as_json:
+        screen.print_json([facts(delivery) for delivery in found])
+        return
+    console = screen.console()
+    if found:
+        console.print(screen.table(COLUMNS, map(row, found)))
+    console.print("  ".join(f"{state} {number}" for state, number in counts.items()))
+
+
+@command.command("retry")
+@options.config
+@click.argument("ids", nargs=-1, metavar="ID...")
+@click.option("--all-failed", is_flag=True, help="Every delivery that failed.")
+def retry(config_path: Path, ids: tuple[str, ...], all_failed: bool) -> None:
+    """Try deliveries again at once; each has 72 hours anew. The daemon sends them at its next tick."""
+    if bool(ids) == all_failed:
+        raise click.UsageError("name the ids that `outbox list` shows, or --all-failed")
+    with stored(configured(config_path)) as store, store.write() as writing:
+        failed = writing.outbox([State.FAILED]) if all_failed else []
+        named = [the_one(writing.find_deliveries(prefix), "delivery", prefix) for prefix in ids]
+        done = [delivery.id for delivery in (*failed, *named) if writing.retry(delivery.id, utc_now())]
+    report("to be tried again", done, [d.id for d in (*failed, *named) if d.id not in done])
+
+
+@command.command("drop")
+@options.config
+@click.argument("ids", nargs=-1, required=True, metavar="ID...")
+@click.option("--why", default="dropped by an operator", show_default=True, help="Kept with the delivery.")
+def drop(config_path: Path, ids: tuple[str, ...], why: str) -> None:
+    """Say that deliveries are not to be sent. What is said later in their threads goes out."""
+    with stored(configured(config_path)) as store, store.write() as writing:
+        named = [the_one(writing.find_deliveries(prefix), "delivery", prefix) for prefix in ids]
+        done = [delivery.id for delivery in named if writing.drop(delivery.id, why)]
+    report("dropped", done, [d.id for d in named if d.id not in done])
+
+
+def report(what: str, done: list[str], refused: list[str]) -> None:
+    """Say what was done, and end with 1 where something could not be."""
+    for ident in done:
+        click.echo(f"{ident} {what}")
+    if refused:
+        raise click.ClickException(f"left as it was, because it is being sent or was sent: {', '.join(refused)}")
+
+
+COLUMNS = ("id", "state", "tries", "made (UTC)", "next try", "to", "what", "last error")
+
+
+def row(delivery: Delivery) -> tuple[object, ...]:
+    waits = delivery.next_at if delivery.state is State.PENDING else None
+    return (delivery.id[:12], delivery.state, delivery.attempts, delivery.created, waits,
+            f"{delivery.channel}: {delivery.recipient}", clip(subject(delivery.facts), 60), delivery.last_error)
+
+
+def subject(facts: Mapping[str, Any]) -> str:
+    """What a delivery tells, in a few words: `new: Idlib, SY`."""
+    incident, digest = facts.get("incident") or {}, facts.get("digest") or {}
+    where = (incident.get("place") or {}).get("label") or incident.get("id") or digest.get("name")
+    about = (facts.get("operational") or {}).get("subject")
+    return ": ".join(str(part) for part in (facts.get("reason"), where or about) if part)
+
+
+def facts(delivery: Delivery) -> dict[str, Any]:
+    """Everything but the message itself."""
+    return {
+        "id": delivery.id, "alert": delivery.alert, "channel": delivery.channel, "medium": delivery.medium,
+        "recipient": delivery.recipient, "thread": delivery.thread, "state": delivery.state,
+        "attempts": delivery.attempts, "created": moment(delivery.created), "next_at": moment(delivery.next_at),
+        "sent_at": moment(delivery.sent_at), "last_error": delivery.last_error, "remote_ref": delivery.remote_ref,
+        "notes": dict(delivery.notes), "what": subject(delivery.facts),
+    }  # fmt: skip
