@@ -18,8 +18,8 @@ from monitor.errors import ConfigError
 
 _LARGEST = 10_000_000
 
-__all__ = ["Config", "Http", "Level", "Problem", "Web", "changes", "default_path", "load", "parse", "read_text",
-           "survey"]
+__all__ = ["Config", "Http", "Level", "Problem", "Web", "begin", "changes", "default_path", "load", "parse",
+           "read_text"]
 
 
 def load(path: Path, environ: Mapping[str, str] = os.environ, *, folder: Path | None = None) -> Config:
@@ -33,15 +33,14 @@ def load(path: Path, environ: Mapping[str, str] = os.environ, *, folder: Path | 
 def parse(text: str, file: str, folder: Path, environ: Mapping[str, str]) -> Config:
     """The config in `text`, which messages call `file`. Raises ConfigError."""
     problems = Problems(file)
-    found = survey(text, problems, Surroundings(folder, environ))
+    found = build.config(begin(text, problems, Surroundings(folder, environ)))
     problems.raise_errors()
     return found
 
 
-def survey(text: str, problems: Problems, around: Surroundings) -> Config:
-    """What can be used of `text`; whatever is wrong with it goes to `problems`. Only without errors is it a config."""
-    checked = validate.check(document.read(text, problems), problems)
-    return build.config(build.Work(checked, around, problems))
+def begin(text: str, problems: Problems, around: Surroundings) -> build.Work:
+    """What `build.config` works on: the usable part of `text`. What is wrong so far is in `problems`."""
+    return build.Work(validate.check(document.read(text, problems), problems), around, problems)
 
 
 def read_text(path: Path) -> str:

@@ -24,7 +24,7 @@ class Level(StrEnum):
 class Problem:
     """One thing to put right. line counts from 1, null where it concerns the whole file. str() is the finished line."""
 
-    file: str
+    file: str  # empty where the message names its own
     line: int | None
     key: str
     message: str
@@ -32,8 +32,8 @@ class Problem:
 
     def __str__(self) -> str:
         place = self.file if self.line is None else f"{self.file}:{self.line}"
-        level = "warning: " if self.level is Level.WARNING else ""
-        return f"{place}: {level}{self.key}: {self.message}" if self.key else f"{place}: {level}{self.message}"
+        level = "warning" if self.level is Level.WARNING else ""
+        return ": ".join(part for part in (place, level, self.key, self.message) if part)
 
 
 @dataclass(slots=True)

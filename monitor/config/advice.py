@@ -1,0 +1,128 @@
+"""What a config may say and few people mean: told by `check`, and no reason not to start."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from ipaddress import ip_address
+from itertools import combinations
+
+from monitor.alerts import Condition, Rule, Threshold
+from monitor.config.problems import Loc, Problems, key_of
+from monitor.config.settings import Config
+from monitor.config.validate import Checked
+from monitor.deliveries.settings import Smtp, Tls, WebhookChannel
+from monitor.reports import languages
+
+
+def warn(checked: Checked, config: Config, problems: Problems) -> None:
+    """Add every warning to `problems`."""
+    _nothing_there(checked, problems)
+    _feeds(checked, problems)
+    _rules(checked, config, problems)
+    _never_named(checked, problems)
+    _connections(config, problems)
+
+
+def _nothing_there(checked: Checked, problems: Problems) -> None:
+    missing = {
+        "feeds": "no feeds: nothing is watched",
+        "rules": "no rules: nobody is told of anything",
+        "operators": "no operators: nobody is told when a feed dies or a channel fails",
+    }
+    for section, message in missing.items():
+        if not checked.raw.get(section):
+            problems.warn((section,), message)
+
+
+def _feeds(checked: Checked, problems: Problems) -> None:
+    read = {path.stem for path in languages.SHIPPED.glob("*.yaml")}
+    for loc, feed in checked.items("feeds"):
+        if feed.language and feed.language not in read:
+            known = f'"{feed.language}" is not read yet, only {", ".join(sorted(read))}'
+            problems.warn((*loc, "language"), f"{known}; its entries will count as unread")
+        if feed.url.lower().startswith("http:"):
+            problems.warn((*loc, "url"), "http can be read and changed on the way; try https")
+
+
+def _rules(checked: Checked, config: Config, problems: Problems) -> None:
+    placed = list(zip((loc for loc, _ in checked.items("rules")), config.rules, strict=True))
+    for loc, rule in placed:
+        if "regions" not in checked.written(loc):
+            problems.warn(loc, f'"{rule.name}" names no regions: it watches the whole world')
+    for (one_loc, one), (other_loc, other) in combinations(placed, 2):
+        if twice := overlap(one, other):
+            both = f'"{other.name}" and {key_of(one_loc)} ("{one.name}") both tell {", ".join(twice)}'
+            problems.warn(other_loc, f"{both} of the same events: one event can bring two messages")
+
+
+def overlap(one: Rule, other: Rule) -> tuple[str, ...]:
+    """The channels that two rules tell of the same events: a condition of one holds wherever one of the other does."""
+    regions = {r.name for r in one.regions} & {r.name for r in other.regions}
+    meet = (regions or not one.regions or not other.regions) and set(one.causes) & set(other.causes)
+    if not meet or (one.must, one.must_not) != (other.must, other.must_not):
+        return ()
+    pairs = [(a, b) for a in one.any for b in other.any]
+    if not any(_implies(a, b) or _implies(b, a) for a, b in pairs):
+        return ()
+    return tuple(channel for channel in one.send if channel in other.send)
+
+
+def _implies(narrow: Condition, wide: Condition) -> bool:
+    """Whether `wide` holds wherever `narrow` does."""
+    attack = wide.attack is None or wide.attack is narrow.attack
+    return attack and all(any(_reaches(t, w) for t in narrow.thresholds) for w in wide.thresholds)
+
+
+def _reaches(high: Threshold, low: Threshold) -> bool:
+    if (high.harm, high.victim, high.bound) != (low.harm, low.victim, low.bound):
+        return False
+    if high.at_least is None or low.at_least is None:
+        return high.at_least == low.at_least
+    return high.at_least >= low.at_least
+
+
+def _never_named(checked: Checked, problems: Problems) -> None:
+    """Channels and regions that nothing mentions: often the old name of one that was renamed."""
+    whole = checked.whole
+    users = [*(whole.rules or ()), *(whole.digests or ())]
+    told = {name for user in users for name in user.send} | set(whole.operators or ())
+    watched = {name for user in users for name in user.regions or ()}
+    for name in _unnamed(checked.names("channels"), told):
+        problems.warn(("channels", name), "no rule, digest or operator uses this channel")
+    for loc, region in checked.items("regions"):
+        if region.name not in watched:
+            problems.warn(loc, f'no rule or digest uses the region "{region.name}"')
+
+
+def _unnamed(names: Iterable[str], named: set[str]) -> list[str]:
+    return [name for name in names if name not in named]
+
+
+def _connections(config: Config, problems: Problems) -> None:
+    if _in_clear(config.smtp):
+        problems.warn(("smtp", "tls"), f"mail goes to {config.smtp.host} unprotected; use starttls or tls")
+    if config.web and not is_local(config.web.host):
+        problems.warn(("web", "listen"), "other machines can reach this; put a proxy with a password before it")
+    for channel in config.channels:
+        if isinstance(channel, WebhookChannel) and _in_clear_to(channel):
+            problems.warn(_webhook(channel), "http can be read and changed on the way; use https")
+
+
+def _webhook(channel: WebhookChannel) -> Loc:
+    return ("channels", channel.name, "webhook")
+
+
+def _in_clear_to(channel: WebhookChannel) -> bool:
+    return not channel.allow_private and channel.url.reveal().lower().startswith("http:")
+
+
+def _in_clear(smtp: Smtp) -> bool:
+    return smtp.mailbox is None and smtp.tls is Tls.NONE and not is_local(smtp.host)
+
+
+def is_local(host: str) -> bool:
+    """Whether `host` is this machine, as far as its name tells."""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"

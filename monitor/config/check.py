@@ -1,0 +1,43 @@
+"""`casualty-monitor check`: what is wrong with a config before it runs, and what is worth a second look."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from monitor.config import begin, build, read_text
+from monitor.config.problems import Level, Problem, Problems
+from monitor.config.secrets import Surroundings
+from monitor.config.advice import warn
+from monitor.deliveries import templates
+from monitor.errors import ConfigError
+
+
+def check(path: Path, environ: Mapping[str, str] = os.environ, *, folder: Path | None = None) -> list[Problem]:
+    """Every problem of the config at `path` and of the regions, secrets and templates that it names, in file order.
+
+    Errors keep the monitor from starting, warnings do not. Nothing is written and the network is not touched.
+    """
+    problems = Problems(str(path))
+    try:
+        text = read_text(path)
+    except ConfigError as error:
+        return [Problem(str(path), None, "", line.removeprefix(f"{path}: ")) for line in error.problems]
+    work = begin(text, problems, Surroundings(folder or path.parent, environ))
+    config = build.config(work)
+    warn(work.checked, config, problems)
+    if config.templates is None or config.templates.is_dir():
+        problems.found.extend(_of_templates(config.templates))
+    return problems.sorted()
+
+
+def errors(found: list[Problem]) -> list[Problem]:
+    """Those that keep the monitor from starting."""
+    return [problem for problem in found if problem.level is Level.ERROR]
+
+
+def _of_templates(folder: Path | None) -> Iterator[Problem]:
+    """Templates tell their own file and line."""
+    for line in templates.check(folder):
+        yield Problem("", None, "", line)
