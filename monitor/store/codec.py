@@ -7,6 +7,7 @@ old row reads as the default. For the same reason the default of a stored field 
 from __future__ import annotations
 
 import json
+import re
 from functools import lru_cache
 from typing import Any, TypeVar
 
@@ -15,13 +16,20 @@ from pydantic_core import PydanticSerializationError, to_jsonable_python
 
 from monitor.incidents import Incident, Member
 from monitor.model import Toll
-from monitor.text import printable
 
 T = TypeVar("T")
 
 
+_REFUSED = re.compile("[\x00\ud800-\udfff]")
+
+
+def storable(text: str) -> str:
+    """`text` without NUL and lone surrogates: PostgreSQL takes neither."""
+    return _REFUSED.sub("", text)
+
+
 def dump(value: object) -> str:
-    """`value`, an instance of a dataclass, as JSON without NUL and lone surrogates (PostgreSQL takes neither)."""
+    """`value`, an instance of a dataclass, as storable JSON."""
     return _text(_adapter(type(value)), value)
 
 
@@ -43,7 +51,7 @@ def load_toll(text: str) -> Toll:
 
 def dump_facts(facts: object) -> str:
     """A map of plain values (texts, numbers, times, lists, maps) as JSON."""
-    return json.dumps(_scrubbed(to_jsonable_python(facts)), ensure_ascii=False, separators=(",", ":"))
+    return json.dumps(to_jsonable_python(_scrubbed(facts)), ensure_ascii=False, separators=(",", ":"))
 
 
 def load_facts(text: str) -> dict[str, object]:
@@ -89,9 +97,9 @@ def _text(adapter: TypeAdapter[Any], value: object) -> str:
 
 def _scrubbed(value: object) -> object:
     if isinstance(value, str):
-        return printable(value)
+        return storable(value)
     if isinstance(value, dict):
-        return {printable(str(key)): _scrubbed(each) for key, each in value.items()}
+        return {storable(str(key)): _scrubbed(each) for key, each in value.items()}
     if isinstance(value, list | tuple):
         return [_scrubbed(each) for each in value]
     return value

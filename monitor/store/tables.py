@@ -26,17 +26,17 @@ from sqlalchemy import (
     TypeDecorator,
 )
 
-from monitor.text import printable
+from monitor.store.codec import storable
 
 
 class Clean(TypeDecorator[str]):
-    """Text without NUL and lone surrogates, which PostgreSQL refuses and SQLite cuts off or chokes on."""
+    """Text as `storable` makes it."""
 
     impl = Text
     cache_ok = True
 
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
-        return None if value is None else printable(value)
+        return None if value is None else storable(value)
 
 
 class Key(Clean):
@@ -51,7 +51,7 @@ class Key(Clean):
 
 def key_form(value: str) -> str:
     """What a `Key` column holds of a text: itself when it is clean and of at most 200 characters (800 bytes)."""
-    clean = printable(value)
+    clean = storable(value)
     return clean if len(clean) <= 200 else clean[:136] + sha256(clean.encode()).hexdigest()
 
 

@@ -141,7 +141,7 @@ class WriteHandle(ReadHandle):
 
     def _put_new(self, table: Table, values: Values) -> bool:
         query = self._insert(table).values(values).on_conflict_do_nothing(index_elements=["id"])
-        return bool(self._connection.execute(query).rowcount)
+        return self._connection.execute(query.returning(table.c.seq)).first() is not None
 
     def _insert(self, table: Table) -> Any:
         dialect = sqlite if self._connection.dialect.name == "sqlite" else postgresql
