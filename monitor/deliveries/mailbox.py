@@ -9,8 +9,8 @@ from monitor.deliveries import Again, Delivery, Sent, Trouble
 
 
 def put(folder: Path, delivery: Delivery, body: bytes) -> Sent | Again:
-    """Write `body` as `<created>-<id>.eml`, readable by its owner alone; a repeat overwrites the same file."""
-    target = folder / f"{delivery.created:%Y%m%dT%H%M%SZ}-{delivery.id}.eml"
+    """Write `body` as `<id>.eml`, readable by its owner alone; a repeat overwrites the same file."""
+    target = folder / f"{delivery.id}.eml"
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         _replace(target, body)

@@ -12,12 +12,7 @@ DELAYS = tuple(timedelta(seconds=s) for s in (30, 120, 600, 1800, 3600))  # afte
 LATER = timedelta(hours=4)  # after each one from then on
 HORIZON = timedelta(hours=72)  # counted from the creation of the row
 SPREAD = 0.2  # receivers that come back must not meet everybody at once
-LEASE = timedelta(minutes=5)  # longer than any attempt can take: see the timeouts in email.py and webhook.py
-
-
-def leased(delivery: Delivery, now: datetime) -> Delivery:
-    """The row while an attempt is under way; whoever finds the lease run out may try again."""
-    return replace(delivery, state=State.SENDING, lease_until=now + LEASE)
+LEASE = timedelta(minutes=5)  # for one attempt; longer than it takes by the timeouts in email.py and webhook.py
 
 
 def after(delivery: Delivery, outcome: Outcome, now: datetime, jitter: float) -> Delivery:

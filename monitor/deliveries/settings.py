@@ -19,6 +19,7 @@ class Preset(StrEnum):
     """The shape of a webhook's body: a template of that name."""
 
     GENERIC = "generic"
+    SLACK = "slack"  # Mattermost reads it too
 
 
 class Tls(StrEnum):

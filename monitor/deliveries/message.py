@@ -1,0 +1,80 @@
+"""A mail as it goes over the wire: words in, bytes out. Pure; the same delivery always gives the same bytes."""
+
+from __future__ import annotations
+
+import hashlib
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime, parseaddr
+
+from monitor.deliveries import Delivery
+from monitor.deliveries.filters import slug
+from monitor.deliveries.wording import Words
+from monitor.text import one_line, printable
+
+# 7bit: quoted-printable or base64 passes every server, whether it knows 8BITMIME or not.
+_POLICY = SMTP.clone(cte_type="7bit")
+_URGENT = ("high", "critical")
+
+
+def message(delivery: Delivery, words: Words, sender: str) -> EmailMessage:
+    """Text, HTML and the headers that thread, file and explain it.
+
+    Message-ID is made from the delivery alone, so that a repeat is recognisable. Every message of a thread refers to
+    one made-up root, so that updates thread although the first message never arrived.
+    """
+    made = EmailMessage(_POLICY)
+    for name, value in _headers(delivery, words.subject, sender).items():
+        made[name] = value
+    made.set_content(printable(words.text))
+    if words.html is not None:
+        made.add_alternative(printable(words.html), subtype="html")
+        made.set_boundary(f"=_{delivery.id}")  # a random one would make two renderings differ
+    return made
+
+
+def _headers(delivery: Delivery, subject: str, sender: str) -> dict[str, str | Address]:
+    domain = _domain(sender)
+    return {
+        "Subject": one_line(subject),
+        "From": _sender(sender),
+        "To": _recipient(delivery.recipient),
+        "Date": format_datetime(delivery.created),
+        "Message-ID": f"<{delivery.id}@{domain}>",
+        **_threading(delivery, domain),
+        "Auto-Submitted": "auto-generated",  # RFC 3834: no out-of-office replies
+        "X-Auto-Response-Suppress": "All",  # the same for Exchange
+        "List-Id": f"<{slug(delivery.channel)}.casualty-monitor.{domain}>",
+        "X-Casualty-Monitor-Reason": _word(delivery, "reason"),
+        "X-Casualty-Monitor-Severity": _word(delivery, "severity"),
+        "X-Casualty-Monitor-Thread": one_line(delivery.thread).encode("ascii", "replace").decode(),
+        **({"Importance": "high"} if delivery.facts.get("severity") in _URGENT else {}),
+    }
+
+
+def _threading(delivery: Delivery, domain: str) -> dict[str, str]:
+    root = hashlib.sha256(f"{delivery.thread}\x00{delivery.recipient}".encode()).hexdigest()[:32]
+    reference = f"<thread-{root}@{domain}>"
+    first = delivery.facts.get("sequence", 1) == 1
+    return {"References": reference} | ({} if first else {"In-Reply-To": reference})
+
+
+def _word(delivery: Delivery, key: str) -> str:
+    return slug(str(delivery.facts.get(key, "unknown"))).replace("-", "_")
+
+
+def _sender(sender: str) -> Address | str:
+    name, address = parseaddr(one_line(sender))
+    return Address(name, addr_spec=address) if address.isascii() and "@" in address else address
+
+
+def _recipient(recipient: str) -> Address | str:
+    """What no header can hold is left to `email.deliver`, which refuses it in words."""
+    address = one_line(recipient)
+    return Address(addr_spec=address) if address.isascii() and "@" in address else "undisclosed-recipients:;"
+
+
+def _domain(sender: str) -> str:
+    domain = parseaddr(sender)[1].rpartition("@")[2]
+    return domain if domain and domain.isascii() else "localhost"

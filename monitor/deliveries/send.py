@@ -1,0 +1,74 @@
+"""The two steps of a delivery: `render` freezes what is said, `send` hands it over. Which medium does what is here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, replace
+from datetime import datetime
+
+from monitor.deliveries import Delivery, Failed, Medium, Outcome, Trouble, email, payload, presets, webhook
+from monitor.deliveries.message import message
+from monitor.deliveries.settings import Channel, EmailChannel, Preset, Smtp, WebhookChannel
+from monitor.deliveries.templates import Render, Templates
+from monitor.deliveries.wording import Words, context, mail_words, plain_words, with_subject
+from monitor.errors import TemplateError
+from monitor.http import Gate
+
+FELL_BACK = "template_fell_back"  # the note on a row whose own template failed, with the reason
+
+
+def render(delivery: Delivery, channels: Mapping[str, Channel], smtp: Smtp, templates: Templates) -> Delivery:
+    """The row with `body` and `notes`; one that has a body stays as it is, so that every attempt says the same."""
+    if delivery.body is not None:
+        return delivery
+    if delivery.medium is Medium.EMAIL:
+        return _mail(delivery, smtp, templates)
+    channel = channels.get(delivery.channel)
+    preset = channel.preset if isinstance(channel, WebhookChannel) else Preset.GENERIC
+    if preset is Preset.GENERIC:
+        return replace(delivery, body=payload.generic(delivery))
+    return _preset(delivery, preset, templates)
+
+
+def send(
+    delivery: Delivery, channels: Mapping[str, Channel], smtp: Smtp, gate: Gate, now: datetime
+) -> Outcome:
+    """One attempt at a rendered delivery. Never raises for what a receiver, a network or a setting does."""
+    channel = channels.get(delivery.channel)
+    if delivery.body is None:
+        raise ValueError(f"delivery {delivery.id} is not rendered yet")
+    if delivery.medium is Medium.EMAIL and isinstance(channel, EmailChannel):
+        return email.deliver(delivery, delivery.body, smtp)
+    if delivery.medium is Medium.WEBHOOK and isinstance(channel, WebhookChannel):
+        return webhook.deliver(delivery, delivery.body, channel, gate, now)
+    message = f"config.yaml no longer has a channel {delivery.channel!r} for {delivery.medium}; `outbox drop` or add it"
+    return Failed(Trouble.CHANNEL, message, operational=True)
+
+
+def _mail(delivery: Delivery, smtp: Smtp, templates: Templates) -> Delivery:
+    def words(render: Render, fell_back: str | None) -> Words:
+        return mail_words(render, delivery, fell_back)
+
+    try:
+        said, note = templates.attempt(words)
+    except TemplateError as error:
+        said, note = plain_words(delivery, str(error)), str(error)
+    return _noted(replace(delivery, body=message(delivery, said, smtp.sender).as_bytes()), note)
+
+
+def _preset(delivery: Delivery, preset: str, templates: Templates) -> Delivery:
+    def request(render: Render, fell_back: str | None) -> tuple[presets.Request, bytes]:
+        seen = with_subject(render, context(delivery.facts, delivery, fell_back))
+        return presets.parsed(render(presets.template_of(preset), seen), presets.template_of(preset))
+
+    try:
+        (head, body), note = templates.attempt(request)
+    except TemplateError as error:
+        plain = plain_words(delivery, str(error))
+        head, note = presets.Request({"Content-Type": "application/json"}), str(error)
+        body = payload.encoded({"text": f"{plain.subject}\n{plain.text}"})  # what chats read, and trackers show
+    return _noted(replace(delivery, body=body, notes={**delivery.notes, "request": asdict(head)}), note)
+
+
+def _noted(delivery: Delivery, fell_back: str | None) -> Delivery:
+    return delivery if fell_back is None else replace(delivery, notes={**delivery.notes, FELL_BACK: fell_back})
