@@ -215,7 +215,7 @@ def _proxy(shape: shapes.Http, work: Work) -> Secret | None:
     if shape.proxy and re.search(r"//[^/]*@", shape.proxy):
         work.problems.add(("http", "proxy"), "holds a password; use proxy_env, proxy_file or proxy_credential")
     elif not address.startswith(_PROXIES):
-        work.problems.add(("http", "proxy"), f"must begin with {', '.join(_PROXIES)}")
+        work.problems.add(("http", "proxy"), f"must begin with one of {', '.join(_PROXIES)}")
     elif address.startswith("socks") and find_spec("socks") is None:
         work.problems.add(("http", "proxy"), "needs the package PySocks for socks5h; run: pip install PySocks")
     return Secret(address)

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from monitor.config import begin, build, read_text
+from monitor.config.advice import warn
 from monitor.config.problems import Level, Problem, Problems
 from monitor.config.secrets import Surroundings
-from monitor.config.advice import warn
-from monitor.deliveries import templates
+from monitor.deliveries.check import check as check_templates
 from monitor.errors import ConfigError
 
 
@@ -39,5 +39,5 @@ def errors(found: list[Problem]) -> list[Problem]:
 
 def _of_templates(folder: Path | None) -> Iterator[Problem]:
     """Templates tell their own file and line."""
-    for line in templates.check(folder):
+    for line in check_templates(folder):
         yield Problem("", None, "", line)

@@ -33,13 +33,11 @@ def read(text: str, problems: Problems) -> dict[str, Any]:
     if not isinstance(root, MappingNode):
         problems.add_line(root.start_mark.line + 1, "the file must hold keys with values, such as `feeds:` and a list")
         return {}
-    walk = _Walk(problems)
     try:
-        value: dict[str, Any] = walk.value(root, ())
+        value: dict[str, Any] = _Walk(problems).value(root, ())
     except _TooMuchError as error:
-        problems.add_line(None, str(error))
+        problems.add_line(error.line, str(error))
         return {}
-    problems.lines = walk.lines
     return value
 
 
@@ -79,24 +77,34 @@ def _words_of(error: MarkedYAMLError) -> str:
         return "not readable as YAML: only one document, without a second `---`"
     if "'\\t'" in problem:
         return "not readable as YAML: a tab stands where blanks must; indent with blanks"
-    return f"not readable as YAML: {problem}"
+    return f"not readable as YAML: {problem}{_opened(error)}"
+
+
+def _opened(error: MarkedYAMLError) -> str:
+    """Where the bracket or quote stands that is still open: the mistake is often there."""
+    opened, noticed = error.context_mark, error.problem_mark
+    earlier = opened is not None and noticed is not None and opened.line < noticed.line
+    return f" (what began on line {opened.line + 1} is still open)" if earlier else ""
 
 
 class _TooMuchError(Exception):
     """The file grows beyond what a config can be."""
 
+    def __init__(self, line: int, message: str) -> None:
+        self.line = line
+        super().__init__(message)
+
 
 @dataclass(slots=True)
 class _Walk:
-    """Turns nodes into values, noting the line of each; `open` holds the nodes that are being walked."""
+    """Turns nodes into values, noting the line of each in `problems`; `open` holds the nodes that are being walked."""
 
     problems: Problems
-    lines: dict[Loc, int] = field(default_factory=dict)
     open: set[int] = field(default_factory=set)
     seen: int = 0
 
     def value(self, node: Node, loc: Loc) -> Any:
-        self.lines.setdefault(loc, node.start_mark.line + 1)
+        self.problems.lines.setdefault(loc, node.start_mark.line + 1)
         self._count(node, loc)
         if isinstance(node, ScalarNode):
             return self.scalar(node, loc)
@@ -107,10 +115,11 @@ class _Walk:
 
     def _count(self, node: Node, loc: Loc) -> None:
         self.seen += 1
+        line = node.start_mark.line + 1
         if id(node) in self.open:
-            raise _TooMuchError(f"{key_of(loc)}: an alias stands inside what it is an alias of")
+            raise _TooMuchError(line, f"{key_of(loc)}: an alias stands inside what it is an alias of")
         if self.seen > _MOST_VALUES or len(loc) > _DEEPEST:
-            raise _TooMuchError("too many values, or nested too deeply, for a config; look for aliases of aliases")
+            raise _TooMuchError(line, "too many values, or nested too deeply; look for aliases of aliases")
 
     def sequence(self, node: Node, loc: Loc) -> list[Any]:
         return [self.value(item, (*loc, at)) for at, item in enumerate(node.value)]
@@ -127,7 +136,7 @@ class _Walk:
                 self.problems.add_line(line, f"{key_of((*loc, name))}: this key is already on line {first[name]}")
                 continue
             first[name] = line
-            self.lines.setdefault((*loc, name), line)
+            self.problems.lines.setdefault((*loc, name), line)
             values[name] = self.value(value, (*loc, name))
         return self.merged(node, loc, values)
 

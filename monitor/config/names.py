@@ -17,7 +17,8 @@ def each_once(named: Iterable[tuple[Loc, str]], problems: Problems) -> None:
         if earlier == loc:
             continue
         same = "this name" if spelt == name else f'"{shown(spelt)}", the same name but for its spelling,'
-        problems.add((*loc, "name"), f"{same} is already taken by {key_of(earlier)}{_on_line(earlier, problems)}")
+        where = loc if loc[-1] == name else (*loc, "name")  # a channel's name is its key
+        problems.add(where, f"{same} is already taken by {key_of(earlier)}{_on_line(earlier, problems)}")
 
 
 def addresses_once(addresses: Iterable[tuple[Loc, str]], problems: Problems) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -41,7 +41,7 @@ class Problems:
     """Collects every problem of one file, so that all can be told at once."""
 
     file: str
-    lines: Mapping[Loc, int] = field(default_factory=dict)
+    lines: dict[Loc, int] = field(default_factory=dict)
     found: list[Problem] = field(default_factory=list)
 
     def add(self, loc: Loc, message: str, level: Level = Level.ERROR) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import closing
 from pathlib import Path
 
 from monitor.config import shapes
@@ -21,14 +22,15 @@ def regions_of(checked: Checked, folder: Path, problems: Problems) -> tuple[Regi
     homes = [(loc, shape) for loc, shape in checked.items("feeds") if shape.countries]
     if not (checked.whole.places or checked.whole.regions or homes):
         return ()
+    for loc, _ in checked.items("regions"):
+        _check_parts(checked.written(loc), loc, problems)
     gazetteer = _gazetteer(checked, folder, problems)
     if gazetteer is None:
         return ()
-    for loc, shape in homes:
-        _check_countries(shape, (*loc, "countries"), gazetteer, problems)
-    for loc, _ in checked.items("regions"):
-        _check_parts(checked.written(loc), loc, problems)
-    built = (_region(shape, loc, gazetteer, folder, problems) for loc, shape in checked.items("regions"))
+    with closing(gazetteer):
+        for loc, shape in homes:
+            _check_countries(shape, (*loc, "countries"), gazetteer, problems)
+        built = [_region(shape, loc, gazetteer, folder, problems) for loc, shape in checked.items("regions")]
     return tuple(region for region in built if region)
 
 
