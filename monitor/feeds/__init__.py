@@ -1,6 +1,6 @@
 """A feed and its one verb: fetch. Etiquette lives here, the network itself behind `monitor.http`.
 
-    fetch.fetch(feed, state, gate, now)       one polite conditional request -> Fetched | NotModified | Unchanged | Failed
+    fetch.fetch(feed, state, gate, now)       one polite conditional request -> an Outcome
     schedule.next_state(feed, state, ...)     when to come back, and what to remember (pure)
     policy                                    what the headers of an answer ask of a poller (pure)
     gap.HostGap                               two seconds between requests to one registrable domain
@@ -46,6 +46,7 @@ class FeedState:
     last_success_at: datetime | None = None
     last_new_entry_at: datetime | None = None
     first_poll_at: datetime | None = None
+    url: str | None = None  # the one that etag, last_modified and body_hash belong to
     last_reason: str | None = None  # of the last failure, snake_case; null after a success
     moved_to: str | None = None  # a permanent redirect: proposed to the operator, never adopted by ourselves
     gone_since: datetime | None = None  # first 410: proposed for removal, polled on
@@ -105,7 +106,7 @@ class NotModified:
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """No feed this time. `reason` is a word of `Refusal`, of `monitor.http.Trouble` or of `monitor.entries.Unreadable`."""
+    """No feed this time. `reason`: a word of `Refusal`, `monitor.http.Trouble` or `monitor.entries.Unreadable`."""
 
     reason: str
     message: str  # one line for people: what, where, what to do; no secret in it

@@ -1,0 +1,86 @@
+"""One polite request for a feed, and what its answer means. Never raises for what the other side does."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime, timedelta
+
+from monitor.errors import FetchError
+from monitor.feeds import Failed, Feed, FeedState, Fetched, NotModified, Outcome, Refusal, Unchanged
+from monitor.feeds.policy import is_challenge, looks_like_html, retry_after
+from monitor.http import Gate, Response, redacted
+
+ACCEPT = "application/rss+xml, application/atom+xml, application/rdf+xml, application/xml;q=0.9, */*;q=0.1"
+
+_STATUSES = {
+    401: (Refusal.UNAUTHORIZED, "asks for a user and a password; put them into the address (https://user:password@host/)"),
+    403: (Refusal.FORBIDDEN, "refuses us; ask the publisher to let us in, or watch another source of this place"),
+    404: (Refusal.NOT_FOUND, "is not there; look for the feed's new address on the publisher's page"),
+    410: (Refusal.GONE, "is gone for good, says the publisher; consider replacing it (we go on asking, once a day)"),
+    429: (Refusal.RATE_LIMITED, "asks us to slow down, which we do"),
+    503: (Refusal.UNAVAILABLE, "is out of service for now"),
+}
+
+
+def fetch(feed: Feed, state: FeedState, gate: Gate, now: datetime) -> Outcome:
+    """Asks for a feed as cheaply as what is known of it allows."""
+    headers = {"Accept": ACCEPT, **conditions(feed, state)}
+    try:
+        answer = gate.get(feed.url, headers=headers, allow_private=feed.allow_private)
+    except FetchError as error:
+        return Failed(error.reason, str(error))
+    return judge(feed, state, answer, now)
+
+
+def conditions(feed: Feed, state: FeedState) -> dict[str, str]:
+    """The validators, verbatim; none where they belong to another address than the feed has now."""
+    if state.url not in (None, feed.url):
+        return {}
+    said = {"If-None-Match": state.etag, "If-Modified-Since": state.last_modified}
+    return {name: value for name, value in said.items() if value}
+
+
+def judge(feed: Feed, state: FeedState, answer: Response, now: datetime) -> Outcome:
+    """What an answer means. (Split from `fetch` so that every status can be tested without a network.)"""
+    if is_challenge(answer.headers):
+        return _failed(feed, answer, Refusal.CHALLENGE, "wants a browser; ask the publisher to let us in")
+    if answer.status == 304 and conditions(feed, state):
+        return NotModified(answer.headers, *_validators(answer), answer.redirected_permanently_to)
+    if answer.status == 200:
+        return _judge_body(feed, state, answer)
+    return _judge_status(feed, state, answer, now)
+
+
+def _judge_body(feed: Feed, state: FeedState, answer: Response) -> Outcome:
+    if not answer.body.strip():
+        return _failed(feed, answer, Refusal.EMPTY, "answered with nothing at all")
+    if looks_like_html(answer.body):
+        return _failed(feed, answer, Refusal.HTML, "is a web page, not a feed: a login, a consent page or a move")
+    moved, body_hash = answer.redirected_permanently_to, hashlib.sha256(answer.body).hexdigest()
+    if body_hash == state.body_hash:
+        return Unchanged(answer.headers, *_validators(answer), moved)
+    return Fetched(answer.body, answer.headers, answer.url, *_validators(answer), body_hash, moved)
+
+
+def _judge_status(feed: Feed, state: FeedState, answer: Response, now: datetime) -> Failed:
+    reason, words = _STATUSES.get(answer.status) or _other(answer.status)
+    if reason is Refusal.FORBIDDEN and state.last_success_at is not None:
+        # Some large hosts answer 403 where they mean 429; a feed that worked is taken to ask for slowness.
+        reason, words = Refusal.RATE_LIMITED, "refuses us after it had let us in: taken as a wish that we slow down"
+    asked = retry_after(answer.headers, now) if answer.status in (429, 503) else None
+    wish = f" ({asked} asked for)" if asked else ""
+    return _failed(feed, answer, reason, f"({answer.status}) {words}{wish}", asked)
+
+
+def _other(status: int) -> tuple[Refusal, str]:
+    if status >= 500:
+        return Refusal.SERVER_ERROR, "has trouble of its own"
+    return Refusal.UNEXPECTED_STATUS, "gave an answer that means nothing for a feed"
+
+
+def _failed(feed: Feed, answer: Response, reason: Refusal, words: str, asked: timedelta | None = None) -> Failed:
+    return Failed(reason, f"{redacted(feed.url)} {words}", answer.status, asked)
+
+
+def _validators(answer: Response) -> tuple[str | None, str | None]:
+    return answer.headers.get("ETag"), answer.headers.get("Last-Modified")

@@ -1,0 +1,77 @@
+"""What the headers of an answer ask of a poller: one small question each, no network, no state.
+
+Headers are looked up by their usual spelling; pass a mapping that ignores case, as `monitor.http.Response` has it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+
+Headers = Mapping[str, str]
+
+_LONGEST = 10**9  # seconds; what says more means "never", and timedelta must not overflow
+_DIRECTIVE = re.compile(r'([a-z-]+)(?:\s*=\s*"?([^",\s]*)"?)?', re.IGNORECASE)
+_HTML = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<\?[^>]*>\s*)*(?:<!--(?:(?!-->).)*-->\s*)*<(?:!doctype\s+html|html)\b",
+                   re.IGNORECASE | re.DOTALL)  # fmt: skip
+_BEGINNING = 4_096  # bytes in which a page must have said that it is one
+
+
+def http_date(text: str | None) -> datetime | None:
+    """A date of HTTP as UTC, or null (RFC 9110, 5.6.7)."""
+    try:
+        found = parsedate_to_datetime(text or "")
+    except (ValueError, TypeError, OverflowError, IndexError):
+        return None
+    return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
+
+
+def retry_after(headers: Headers, now: datetime) -> timedelta | None:
+    """How long to stay away: seconds, or a date, which counts from the answer's own Date (RFC 9110, 10.2.3)."""
+    value = headers.get("Retry-After", "").strip()
+    if value.isascii() and value.isdigit():
+        return _seconds(value)
+    until = http_date(value)
+    return None if until is None else max(timedelta(0), until - (http_date(headers.get("Date")) or now))
+
+
+def max_age(headers: Headers) -> timedelta | None:
+    """For how long a cache could keep this answer from now on; zero where none may; null = not said (RFC 9111)."""
+    said = {name.lower(): value for name, value in _DIRECTIVE.findall(headers.get("Cache-Control", ""))}
+    if "no-cache" in said or "no-store" in said:
+        return timedelta(0)
+    age = said.get("max-age", "")
+    if not (age.isascii() and age.isdigit()):
+        return None
+    return max(timedelta(0), _seconds(age) - _seconds(headers.get("Age", "0").strip()))
+
+
+def expires_in(headers: Headers, now: datetime) -> timedelta | None:
+    """Until Expires, from the answer's own Date. What is no date means "already", as RFC 9111, 5.3 has it."""
+    value = headers.get("Expires")
+    if value is None:
+        return None
+    until = http_date(value)
+    return timedelta(0) if until is None else max(timedelta(0), until - (http_date(headers.get("Date")) or now))
+
+
+def fresh_for(headers: Headers, now: datetime) -> timedelta:
+    """How long asking again is pointless: max-age, and Expires only where that is not said."""
+    age = max_age(headers)
+    return (expires_in(headers, now) or timedelta(0)) if age is None else age
+
+
+def is_challenge(headers: Headers) -> bool:
+    """Whether a page wants to see a browser, as Cloudflare and Amazon mark theirs. We do not pretend to be one."""
+    return headers.get("Cf-Mitigated") == "challenge" or headers.get("X-Amzn-Waf-Action") in ("challenge", "captcha")
+
+
+def looks_like_html(body: bytes) -> bool:
+    """Whether a body begins as a page for people, whatever its Content-Type says; feeds come as text/html too."""
+    return _HTML.match(body.lstrip()[:_BEGINNING]) is not None
+
+
+def _seconds(digits: str) -> timedelta:
+    return timedelta(seconds=min(int(digits), _LONGEST) if digits.isascii() and digits.isdigit() else 0)

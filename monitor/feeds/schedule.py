@@ -1,0 +1,81 @@
+"""When to come back to a feed, and what to remember of it. Pure: `now` and the jitter are arguments.
+
+We never give up on a feed by ourselves; we only slow down. A redirect for good (301, 308) and a 410 are remembered as
+proposals to the operator.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from monitor.feeds import Failed, Feed, FeedState, Fetched, NotModified, Outcome, Refusal, Unchanged
+from monitor.feeds.policy import fresh_for
+from monitor.http.trouble import UNREACHED
+
+CACHE_CAP = timedelta(hours=24)  # max-age, Expires and ttl count up to here: a slip of a publisher must not blind us
+RETRY_AFTER_CAP = timedelta(days=7)  # who insists and is ignored blocks us
+BACKOFF_CAP = timedelta(hours=24)
+UNREACHED_CAP = timedelta(hours=1)  # where nobody was reached, asking costs nobody anything, and the line may be ours
+JITTER = 0.1  # callers draw `jitter` evenly from 0 to this, so that feeds do not march in step
+_DOUBLINGS = 16  # beyond this every cap is reached
+
+
+def next_state(
+    feed: Feed, state: FeedState, outcome: Outcome, now: datetime, jitter: float, ttl: timedelta | None = None
+) -> FeedState:
+    """The state after a poll. `ttl` is what the feed itself asks for (RSS `<ttl>`), known once it is parsed.
+
+    A body that could not be read as a feed is a failure too: pass `Failed`, so that its validators are not kept.
+    """
+    first = state.first_poll_at or now
+    polled = replace(state, last_poll_at=now, first_poll_at=first, last_status=outcome.status)
+    if isinstance(outcome, Failed):
+        return _after_failure(feed, polled, outcome, now, jitter)
+    return _after_success(feed, polled, outcome, now, jitter, ttl or timedelta(0))
+
+
+def _after_success(
+    feed: Feed, state: FeedState, outcome: Fetched | Unchanged | NotModified, now: datetime, jitter: float,
+    ttl: timedelta,
+) -> FeedState:  # fmt: skip
+    asked = min(max(fresh_for(outcome.headers, now), ttl), CACHE_CAP)
+    kept = isinstance(outcome, NotModified)  # a 304 need not repeat what it confirms
+    return replace(
+        state,
+        next_poll_at=now + max(feed.every * (1 + jitter), asked),
+        etag=outcome.etag or (state.etag if kept else None),
+        last_modified=outcome.last_modified or (state.last_modified if kept else None),
+        body_hash=outcome.body_hash if isinstance(outcome, Fetched) else state.body_hash,
+        url=feed.url,
+        failures=0,
+        last_error=None,
+        last_reason=None,
+        last_success_at=now,
+        moved_to=outcome.moved_to,
+        gone_since=None,
+    )
+
+
+def _after_failure(feed: Feed, state: FeedState, outcome: Failed, now: datetime, jitter: float) -> FeedState:
+    failures = state.failures + 1
+    asked = min(outcome.retry_after or timedelta(0), RETRY_AFTER_CAP)
+    gone_since = state.gone_since or (now if outcome.reason == Refusal.GONE else None)
+    return replace(
+        state,
+        next_poll_at=now + max(backoff(feed.every, failures, outcome.reason) * (1 + jitter), asked),
+        failures=failures,
+        last_error=outcome.message,
+        last_reason=str(outcome.reason),
+        gone_since=gone_since,
+    )
+
+
+def backoff(every: timedelta, failures: int, reason: str) -> timedelta:
+    """How long to wait after so many failures in a row: the interval, then twice, four times ... up to a cap.
+
+    Who asks for slowness gets it from the first time on. Never shorter than the interval itself.
+    """
+    doublings = failures if reason == Refusal.RATE_LIMITED else failures - 1
+    cap = UNREACHED_CAP if reason in UNREACHED else BACKOFF_CAP
+    return max(every, min(every * (1 << min(doublings, _DOUBLINGS)), cap))

@@ -1,0 +1,155 @@
+"""When to come back. All times are arguments, so every rule is one line of arithmetic."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from monitor.feeds import Failed, Feed, FeedState, Fetched, NotModified, Outcome, Refusal, Unchanged
+from monitor.feeds.schedule import backoff, next_state
+from monitor.http import Trouble
+
+NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
+QUARTER = timedelta(minutes=15)
+HOUR = timedelta(hours=1)
+DAY = timedelta(hours=24)
+FEED = Feed("Valley News", "http://news.example/feed.xml", "Valley News", every=QUARTER)
+FRESH = FeedState("Valley News")
+FETCHED = Fetched(b"<rss/>", {}, FEED.url, '"1"', "Sun, 01 Mar 2026 11:00:00 GMT", "abc")
+
+
+def wait(outcome: Outcome, state: FeedState = FRESH, jitter: float = 0.0, ttl: timedelta | None = None) -> timedelta:
+    """How long until the next poll."""
+    due = next_state(FEED, state, outcome, NOW, jitter, ttl).next_poll_at
+    assert due is not None
+    return due - NOW
+
+
+def failing(times: int, reason: str, retry_after: timedelta | None = None) -> FeedState:
+    """The state after so many failures in a row."""
+    state = FRESH
+    for _ in range(times):
+        state = next_state(FEED, state, Failed(reason, "no", retry_after=retry_after), NOW, 0.0)
+    return state
+
+
+def test_a_success_comes_back_after_the_interval_and_a_little() -> None:
+    assert wait(FETCHED) == QUARTER
+    assert wait(FETCHED, jitter=0.1) == QUARTER * 1.1
+
+
+@pytest.mark.parametrize(
+    ("headers", "expected"),
+    [({"Cache-Control": "max-age=3600"}, HOUR), ({"Cache-Control": "max-age=60"}, QUARTER),
+     ({"Cache-Control": "max-age=999999"}, DAY), ({"Expires": "Sun, 01 Mar 2026 13:00:00 GMT"}, HOUR),
+     ({"Expires": "Sun, 01 Mar 2037 13:00:00 GMT"}, DAY)],
+)  # fmt: skip
+def test_what_a_cache_may_keep_is_not_asked_for_again(headers: dict[str, str], expected: timedelta) -> None:
+    assert wait(replace(FETCHED, headers=headers)) == expected
+    assert wait(Unchanged(headers)) == expected
+    assert wait(NotModified(headers)) == expected
+
+
+def test_the_feeds_own_ttl_counts_up_to_a_day() -> None:
+    assert wait(FETCHED, ttl=HOUR) == HOUR
+    assert wait(FETCHED, ttl=DAY * 30) == DAY
+
+
+def test_a_success_remembers_everything_for_the_next_time() -> None:
+    state = next_state(FEED, failing(3, Trouble.TIMEOUT), FETCHED, NOW, 0.0)
+    assert (state.etag, state.last_modified, state.body_hash, state.url) == (
+        '"1"', "Sun, 01 Mar 2026 11:00:00 GMT", "abc", FEED.url)  # fmt: skip
+    assert (state.failures, state.last_error, state.last_reason, state.last_status) == (0, None, None, 200)
+    assert state.first_poll_at == state.last_poll_at == state.last_success_at == NOW
+
+
+def test_a_304_keeps_the_validators_that_it_does_not_renew() -> None:
+    known = next_state(FEED, FRESH, FETCHED, NOW, 0.0)
+    state = next_state(FEED, known, NotModified({}, etag='"2"'), NOW + HOUR, 0.0)
+    assert (state.etag, state.last_modified, state.body_hash) == ('"2"', known.last_modified, "abc")
+    assert state.last_status == 304
+
+
+def test_a_200_without_validators_forgets_the_old_ones() -> None:
+    known = next_state(FEED, FRESH, FETCHED, NOW, 0.0)
+    state = next_state(FEED, known, Unchanged({}), NOW + HOUR, 0.0)
+    assert (state.etag, state.last_modified, state.body_hash) == (None, None, "abc")
+
+
+def test_a_failure_keeps_the_validators_and_says_why() -> None:
+    known = next_state(FEED, FRESH, FETCHED, NOW, 0.0)
+    state = next_state(FEED, known, Failed(Refusal.SERVER_ERROR, "has trouble", 502), NOW + HOUR, 0.0)
+    assert (state.etag, state.body_hash, state.last_success_at) == ('"1"', "abc", NOW)
+    assert (state.failures, state.last_error, state.last_reason, state.last_status) == (
+        1, "has trouble", "server_error", 502)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("failures", "expected"),
+    [(1, QUARTER), (2, QUARTER * 2), (3, QUARTER * 4), (7, QUARTER * 64), (8, DAY), (5000, DAY)],
+)
+def test_errors_double_the_interval_up_to_a_day(failures: int, expected: timedelta) -> None:
+    assert backoff(QUARTER, failures, Refusal.SERVER_ERROR) == expected
+
+
+@pytest.mark.parametrize("reason", [Trouble.DNS, Trouble.TIMEOUT, Trouble.REFUSED, Trouble.UNREACHABLE])
+def test_where_nobody_was_reached_we_ask_every_hour_because_the_line_may_be_ours(reason: Trouble) -> None:
+    assert backoff(QUARTER, 2, reason) == QUARTER * 2
+    assert backoff(QUARTER, 50, reason) == HOUR
+
+
+def test_who_asks_for_slowness_gets_it_at_once() -> None:
+    assert wait(Failed(Refusal.RATE_LIMITED, "slow down", 429)) == QUARTER * 2
+
+
+def test_a_feed_with_a_long_interval_is_never_asked_more_often_because_it_fails() -> None:
+    assert backoff(DAY * 2, 1, Trouble.TIMEOUT) == DAY * 2
+    assert backoff(DAY * 2, 9, Refusal.GONE) == DAY * 2
+
+
+@pytest.mark.parametrize(
+    ("asked", "expected"),
+    [(timedelta(seconds=5), QUARTER), (HOUR * 5, HOUR * 5), (DAY * 3, DAY * 3), (DAY * 60, DAY * 7)],
+)
+def test_retry_after_is_kept_up_to_a_week(asked: timedelta, expected: timedelta) -> None:
+    assert wait(Failed(Refusal.UNAVAILABLE, "later", 503, asked)) == expected
+
+
+def test_a_feed_that_is_gone_is_proposed_and_polled_on() -> None:
+    first = next_state(FEED, FRESH, Failed(Refusal.GONE, "gone", 410), NOW, 0.0)
+    later = next_state(FEED, first, Failed(Refusal.GONE, "gone", 410), NOW + DAY, 0.0)
+    assert first.gone_since == later.gone_since == NOW
+    assert later.next_poll_at is not None
+    assert next_state(FEED, later, FETCHED, NOW + DAY * 2, 0.0).gone_since is None
+
+
+def test_a_feed_that_moved_is_proposed_and_not_adopted() -> None:
+    state = next_state(FEED, FRESH, replace(FETCHED, moved_to="http://new.example/feed.xml"), NOW, 0.0)
+    assert (state.moved_to, state.url) == ("http://new.example/feed.xml", FEED.url)
+    assert next_state(FEED, state, FETCHED, NOW + HOUR, 0.0).moved_to is None
+
+
+def test_a_hundred_failures_leave_a_next_poll() -> None:
+    state = failing(100, Refusal.NOT_FOUND)
+    assert state.failures == 100
+    assert state.next_poll_at == NOW + DAY
+
+
+OUTCOMES = st.one_of(
+    st.builds(Failed, st.sampled_from([*Refusal, *Trouble]), st.just("no"), st.integers(100, 599) | st.none(),
+              st.timedeltas(timedelta(0), timedelta(days=10_000)) | st.none()),
+    st.builds(Unchanged, st.dictionaries(st.just("Cache-Control"), st.from_regex(r"max-age=\d{1,12}", fullmatch=True))),
+)  # fmt: skip
+
+
+@given(st.lists(OUTCOMES, max_size=20), st.floats(0, 0.1))
+def test_never_sooner_than_the_interval_and_never_later_than_a_week(outcomes: list[Outcome], jitter: float) -> None:
+    state = FRESH
+    for outcome in outcomes:
+        state = next_state(FEED, state, outcome, NOW, jitter)
+        assert state.next_poll_at is not None
+        assert QUARTER <= state.next_poll_at - NOW <= timedelta(days=7)
