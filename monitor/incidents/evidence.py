@@ -114,7 +114,7 @@ def _apart(a: Place, b: Place) -> float:
     if km is None:
         return 0.0
     near = Precision.NEAR in (a.precision, b.precision)
-    return 0.5 if near and km <= 20 else -1.5 if km <= 30 else -3.0
+    return 0.5 if near and km <= 20 else -3.0
 
 
 def _date(a: date | None, b: date | None) -> float:

@@ -46,12 +46,11 @@ def _commonest(values: Iterable[T | None]) -> T | None:
 
 
 def place_of(reports: Sequence[Report]) -> Place | None:
-    """The most exact place that agrees with most of the others; the earliest of equals."""
+    """Of the places that hold no other one named, that which most reports agree with; the earliest of equals."""
     places = [r.place for r in reports if r.place is not None]
-    if not places:
-        return None
-    return max(places, key=lambda p: (sum(_agree(p, q) for q in places), -p.precision))
+    inner = [p for p in places if not any(p != q and contains(p, q) for q in places)] or places
+    return max(inner, key=lambda p: (sum(_agree(p, q) for q in places), -p.precision), default=None)
 
 
 def _agree(a: Place, b: Place) -> bool:
-    return a == b or contains(a, b) or contains(b, a)
+    return a == b or contains(b, a)

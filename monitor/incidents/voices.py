@@ -15,7 +15,7 @@ from monitor.text import fold
 APART = 2.0  # voices whose figures differ by this factor ...
 APART_BY = 5  # ... and by this many people contest each other
 
-_NAME = re.compile(r"\w{2,}")
+_NAME = re.compile(r"\w+")
 
 
 @lru_cache(maxsize=16384)

@@ -1,0 +1,271 @@
+"""Which reports meet in one incident and which are kept apart."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from monitor.incidents import ChangeKind, Evidence, Incident, Member, group
+from monitor.model import Cause, Context, Place, Target, Weapon
+from monitor.reports import Kind
+from tests.doubles.news import (
+    DAY,
+    DEIR,
+    DOZENS,
+    HAMA,
+    IDLIB,
+    KAFR,
+    MARAT,
+    START,
+    SYRIA,
+    TRIPOLI,
+    UNKNOWN,
+    News,
+    at_least,
+    moved,
+    said,
+)
+
+STRIKE = "At least 25 people, among them ten children, killed in air strike on market of Marat al-Ward"
+
+
+def test_the_first_report_opens_an_incident() -> None:
+    change = News().say(STRIKE, killed=25)
+    assert change.kind is ChangeKind.OPENED
+    assert change.before is None
+    assert [m.title for m in change.after.members] == [STRIKE]
+
+
+def test_two_publishers_with_one_toll_place_and_day_meet() -> None:
+    news = News()
+    news.say(STRIKE, killed=at_least(25), publisher="One")
+    second = news.say("Bombing of a market leaves 25 dead", killed=25, publisher="Two", at=3)
+    assert second.kind is ChangeKind.JOINED
+    assert len(news.only.members) == 2
+
+
+def test_an_arabic_and_an_english_report_of_one_strike_meet() -> None:
+    news = News()
+    news.say(STRIKE, killed=at_least(25))
+    news.say("مقتل 25 شخصا في قصف على سوق مرعة الورد", killed=25, publisher="Arabic", language="ar", at=2)
+    assert len(news.only.members) == 2
+
+
+def test_a_growing_toll_joins() -> None:
+    news = News()
+    for hour, killed in enumerate((9, 14, 23)):
+        news.say(f"{killed} killed in strike on Marat al-Ward market", killed=killed, at=hour)
+    assert len(news.only.members) == 3
+
+
+def test_a_toll_of_unknown_number_is_joined_by_the_number() -> None:
+    news = News()
+    news.say("Many feared dead as jets bomb Marat al-Ward", killed=UNKNOWN)
+    news.say("Nine dead in bombing of Marat al-Ward", killed=9, publisher="Two", at=1)
+    assert len(news.only.members) == 2
+
+
+def test_a_province_and_a_town_of_it_meet() -> None:
+    news = News()
+    news.say("17 killed in air strikes on Idlib province", killed=17, place=IDLIB)
+    news.say("17 dead in Marat al-Ward", killed=17, publisher="Two", at=2)
+    assert len(news.only.members) == 2
+    assert news.only.place == MARAT
+
+
+def test_a_follow_up_joins_and_changes_no_toll() -> None:
+    news = News()
+    news.say(STRIKE, killed=25)
+    mourning = "Marat al-Ward market: mourners bury children killed in air strike"
+    change = news.say(mourning, killed=30, kind=Kind.CONTEXT, why=Context.FOLLOW_UP, at=40, publisher="Two")
+    assert change.kind is ChangeKind.JOINED
+    assert change.after.toll == change.before.toll  # type: ignore[union-attr]  # a join has a before
+
+
+def test_context_never_opens() -> None:
+    news = News()
+    assert news.hear(said("The toll since May passes 900", killed=900, kind=Kind.CONTEXT, why=Context.CUMULATIVE)) == []
+    assert news.incidents == {}
+
+
+@pytest.mark.parametrize(
+    ("why", "other"),
+    [
+        ("another country", {"place": TRIPOLI}),
+        ("another province", {"place": HAMA}),
+        ("an accident", {"cause": Cause.ACCIDENT, "weapon": None}),
+        ("a date three days before", {"day": DAY - timedelta(days=3)}),
+        ("weeks later", {"at": 24.0 * 15, "day": None}),
+    ],
+)
+def test_reports_of_other_events_are_kept_apart(why: str, other: dict[str, object]) -> None:
+    news = News()
+    news.say(STRIKE, killed=25)
+    change = news.say("Rescuers count 25 dead after warplanes struck", killed=25, publisher="Two", **other)
+    assert change.kind is ChangeKind.OPENED, why
+
+
+def test_two_strikes_in_one_town_on_one_day_with_other_targets_are_two() -> None:
+    news = News()
+    news.say("Twelve killed as jets bomb a market in Marat al-Ward", killed=12, target=Target.MARKET)
+    school = news.say(
+        "School in Marat al-Ward hit from the air, three pupils dead", killed=3, target=Target.SCHOOL, at=2
+    )
+    assert school.kind is ChangeKind.OPENED
+
+
+def test_two_attacks_in_one_town_on_one_day_by_other_means_are_two() -> None:
+    news = News()
+    news.say("Twelve killed in air strike on Marat al-Ward", killed=12)
+    shooting = news.say("Gunmen shoot dead two brothers near their home", killed=2, weapon=Weapon.SMALL_ARMS, at=2)
+    assert shooting.kind is ChangeKind.OPENED
+
+
+def test_one_operation_in_three_villages_is_three_incidents() -> None:
+    news = News()
+    villages: list[tuple[Place, int]] = [(MARAT, 4), (KAFR, 2), (DEIR, 5)]
+    for place, killed in villages:
+        news.say(f"{killed} killed in shelling of {place.name}", killed=killed, place=place, weapon=Weapon.SHELLING)
+    assert len(news.incidents) == 3
+
+
+def test_a_round_up_opens_one_incident_a_report() -> None:
+    news = News()
+    parts = [
+        said("Shelling kills 4 in Marat al-Ward, 2 in Kafr Zahr", killed=4, key="round-up"),
+        said("Shelling kills 4 in Marat al-Ward, 2 in Kafr Zahr", killed=2, key="round-up", index=1, place=KAFR),
+    ]
+    assert [c.kind for c in news.hear(*parts)] == [ChangeKind.OPENED, ChangeKind.OPENED]
+
+
+def test_siblings_of_one_entry_never_meet_however_alike() -> None:
+    news = News()
+    news.hear(said(STRIKE, killed=4, key="round-up"), said(STRIKE, killed=4, key="round-up", index=1))
+    assert len(news.incidents) == 2
+
+
+def test_each_report_of_a_round_up_joins_its_own_incident() -> None:
+    news = News()
+    first = news.say("Four killed in Marat al-Ward", killed=4).after
+    second = news.say("Two killed in Kafr Zahr", killed=2, place=KAFR).after
+    changes = news.hear(
+        said("Shelling of two villages", killed=2, place=KAFR, key="round-up", at=3, publisher="Two"),
+        said("Shelling of two villages", killed=4, key="round-up", index=1, at=3, publisher="Two"),
+    )
+    assert [c.after.id for c in changes] == [second.id, first.id]
+
+
+def test_a_report_that_comes_late_joins_the_incident_of_its_day() -> None:
+    news = News()
+    then = news.say("Six killed in Marat al-Ward", killed=6).after
+    news.say("Six killed in Marat al-Ward again", killed=6, at=50, day=DAY + timedelta(days=2))
+    late = news.say("Six killed in Marat al-Ward", killed=6, at=51, publisher="Late", age=timedelta(hours=48))
+    assert late.after.id == then.id
+
+
+def test_a_revision_takes_the_place_of_its_earlier_reading() -> None:
+    news = News()
+    news.say("9 killed", killed=9, key="live")
+    change = news.say("23 killed", killed=23, key="live", revision=1, at=5)
+    assert change.kind is ChangeKind.REVISED
+    assert [m.title for m in news.only.members] == ["23 killed"]
+
+
+def test_a_revision_is_as_old_as_its_entry() -> None:
+    news = News()
+    news.say("9 killed", killed=9, key="live")
+    assert news.say("23 killed", killed=23, key="live", revision=1, at=5).member.seen == START
+
+
+@pytest.mark.parametrize("revision", [0, 1])
+def test_a_reading_that_is_known_already_changes_nothing(revision: int) -> None:
+    news = News()
+    news.say("9 killed", killed=9, key="live", revision=1)
+    assert news.hear(said("9 killed", killed=9, key="live", revision=revision, at=1)) == []
+
+
+def test_a_join_shows_its_reasons_and_their_sum() -> None:
+    news = News()
+    news.say(STRIKE, killed=25)
+    change = news.say(STRIKE, killed=25, publisher="Two", at=1)
+    assert {Evidence.PLACE, Evidence.DATE, Evidence.TOLL, Evidence.WORDING} <= {what for what, _ in change.score.parts}
+    assert change.score.total == pytest.approx(sum(value for _, value in change.score.parts), abs=0.05)
+
+
+def test_history_tells_of_every_change_with_its_time() -> None:
+    news = News()
+    news.say("9 killed in Marat al-Ward", killed=9)
+    news.say("14 killed in Marat al-Ward", killed=14, at=2, publisher="Two")
+    lines = [(h.what, h.at) for h in news.only.history]
+    two = START + timedelta(hours=2)
+    assert lines == [("opened", START), ("joined", two), ("toll_rose", two)]
+
+
+def test_a_report_that_a_person_took_out_does_not_come_back() -> None:
+    member = said(STRIKE, killed=25, publisher="Two", at=1)
+    [opened] = group([said(STRIKE, killed=25)], [], START)
+    [change] = group([member], [replace(opened.after, never_with=(member.id,))], member.seen)
+    assert change.kind is ChangeKind.OPENED
+
+
+def test_places_that_are_nearly_one_point_are_one_place() -> None:
+    news = News()
+    news.say("8 killed in a camp", killed=8)
+    news.say("8 killed at camp", killed=8, place=moved(MARAT, 1.0), at=1, publisher="Two")
+    assert len(news.incidents) == 1
+
+
+def test_a_country_alone_and_a_small_number_prove_nothing() -> None:
+    news = News()
+    news.say("Woman killed in shelling of Marat al-Ward", killed=1, day=None)
+    assert (
+        news.say("One dead in Syria blast", killed=1, place=SYRIA, day=None, weapon=None, at=5).kind
+        is ChangeKind.OPENED
+    )
+
+
+_tolls = st.sampled_from([None, 1, 2, 5, 12, 25, UNKNOWN, DOZENS])
+_places = st.sampled_from([None, MARAT, KAFR, IDLIB, SYRIA, HAMA, TRIPOLI])
+_kinds = st.sampled_from([Kind.CASUALTIES, Kind.CASUALTIES, Kind.ATTACK, Kind.CONTEXT])
+_titles = st.sampled_from(["", STRIKE, "Several dead in shelling", "Drone hits a car", "قتلى في غارة"])
+_hours = st.floats(0, 200)
+_members = st.builds(
+    lambda title, killed, place, kind, at: said(title, killed=killed, place=place, kind=kind, at=at),
+    _titles, _tolls, _places, _kinds, _hours,
+)  # fmt: skip
+
+
+def _grown(members: list[Member]) -> dict[str, Incident]:
+    known: dict[str, Incident] = {}
+    for member in members:
+        for change in group([member], list(known.values()), member.seen):
+            known[change.after.id] = change.after
+    return known
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(_members, max_size=12))
+def test_no_fresh_report_is_lost_and_none_is_in_two_incidents(members: list[Member]) -> None:
+    placed = [m.name for incident in _grown(members).values() for m in incident.members]
+    assert len(placed) == len(set(placed))
+    assert {m.name for m in members if m.report.kind is not Kind.CONTEXT} <= set(placed)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(_members, max_size=12), st.randoms(use_true_random=False))
+def test_the_order_of_candidates_decides_nothing(members: list[Member], shuffle: object) -> None:
+    *before, last = [*members, said(STRIKE, killed=25, at=100)]
+    known = list(_grown(before).values())
+    mixed = list(known)
+    shuffle.shuffle(mixed)  # type: ignore[attr-defined]  # hypothesis hands over a random.Random
+    assert group([last], known, last.seen) == group([last], mixed, last.seen)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(_members, max_size=12))
+def test_the_same_reports_give_the_same_incidents(members: list[Member]) -> None:
+    assert _grown(members) == _grown(members)

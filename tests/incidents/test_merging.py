@@ -1,0 +1,200 @@
+"""What the members of an incident add up to: toll, place, voices and grade."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from monitor.incidents import Grade, Incident, IncidentStatus, Member
+from monitor.incidents.merge import summed
+from monitor.model import Cause, Context, Count, Harm, Victim, Weapon, count_of
+from monitor.reports import Kind
+from tests.doubles.news import DOZENS, IDLIB, KAFR, MARAT, START, UNKNOWN, News, at_least, said
+
+HEADLINE = "Air strike on Marat al-Ward market kills people who queued for bread, rescuers say"
+
+
+def _incident(*members: Member) -> Incident:
+    return summed(Incident("x", START, START, ()), members)
+
+
+def _killed(*members: Member, victim: Victim = Victim.ALL) -> Count | None:
+    return count_of(_incident(*members).toll, Harm.KILLED, victim)
+
+
+def _bounds(count: Count | None) -> tuple[int | None, int | None, int | None]:
+    assert count is not None
+    return count.low, count.best, count.high
+
+
+@pytest.mark.parametrize(
+    ("said_by_each", "low", "best", "high"),
+    [
+        ([25], 25, 25, 25),
+        ([at_least(25)], 25, 25, None),
+        ([9, 23], 23, 23, 23),  # 9 is under half: a first count, or a part
+        ([20, 25], 20, 25, 25),
+        ([25, 20], 20, 25, 25),
+        ([at_least(25), 27], 25, 27, 27),
+        ([25, at_least(30)], 25, 30, None),
+        ([25, 7], 25, 25, 25),  # one of the strikes
+        ([UNKNOWN, 8], 8, 8, 8),
+        ([UNKNOWN], None, None, None),
+        ([DOZENS, 9], 9, 9, 9),  # a number says more than a vague word before it
+        ([9, DOZENS], 9, None, None),  # a vague word that comes later tells of more
+    ],
+)
+def test_independent_figures_give_low_best_and_high(
+    said_by_each: list[int | Count], low: int | None, best: int | None, high: int | None
+) -> None:
+    members = [said(f"{n} number", killed=c, publisher=f"paper {n}", at=n) for n, c in enumerate(said_by_each)]
+    assert _bounds(_killed(*members)) == (low, best, high)
+
+
+def test_a_source_that_lowers_its_own_figure_corrects_it() -> None:
+    members = [said(killed=k, at=n, claimant="Officials") for n, k in enumerate((9, 23, 21))]
+    assert _bounds(_killed(*members)) == (21, 21, 21)
+
+
+def test_whoever_repeated_a_figure_that_is_taken_back_does_not_keep_it_up() -> None:
+    members = [
+        said("a", killed=23, claimant="Officials"),
+        said("b", killed=23, publisher="A paper", at=1),
+        said("c", killed=21, claimant="Officials", at=2),
+    ]
+    assert _bounds(_killed(*members)) == (21, 21, 21)
+
+
+def test_a_late_copy_of_an_early_figure_takes_nothing_back() -> None:
+    members = [said(killed=k, at=n, claimant="Officials") for n, k in enumerate((14, 23, 14))]
+    assert _bounds(_killed(*members)) == (23, 23, 23)
+
+
+def test_a_part_told_later_by_the_same_source_takes_nothing_back() -> None:
+    members = [said(killed=k, at=n, claimant="Officials") for n, k in enumerate((25, 7))]
+    assert _bounds(_killed(*members)) == (25, 25, 25)
+
+
+def test_the_words_are_those_of_the_best_figure() -> None:
+    count = _killed(said("a", killed=20), said("b", killed=at_least(25), publisher="Two"))
+    assert count is not None
+    assert count.words == "at least 25"
+
+
+def test_each_victim_class_is_merged_by_itself() -> None:
+    members = [said("a", killed=20, parts={"child": 4}), said("b", killed=25, parts={"child": 3}, publisher="Two")]
+    assert _bounds(_killed(*members, victim=Victim.CHILD)) == (3, 4, 4)
+
+
+def test_what_nobody_says_stays_absent() -> None:
+    assert count_of(_incident(said(killed=3)).toll, Harm.INJURED) is None
+
+
+def test_a_lower_toll_marks_the_incident_corrected() -> None:
+    news = News()
+    news.say("23 killed in Marat al-Ward", killed=23, claimant="Officials")
+    news.say("Toll of Marat al-Ward lowered to 21", killed=21, claimant="Officials", at=1)
+    assert news.only.status is IncidentStatus.CORRECTED
+    assert news.only.history[-1].detail == "killed 23 → 21"
+
+
+def test_a_revision_can_lower_the_toll() -> None:
+    news = News()
+    news.say("23 killed", killed=23, key="live")
+    news.say("21 killed", killed=21, key="live", revision=1)
+    assert _bounds(count_of(news.only.toll, Harm.KILLED)) == (21, 21, 21)
+
+
+def test_the_most_exact_place_that_others_agree_with_is_the_place() -> None:
+    members = [said("a", place=IDLIB), said("b", place=MARAT), said("c", place=MARAT), said("d", place=KAFR)]
+    assert _incident(*members).place == MARAT
+
+
+def test_fields_that_only_some_reports_state_are_kept() -> None:
+    incident = _incident(said("a", weapon=None, cause=Cause.UNKNOWN, day=None), said("b", weapon=Weapon.MORTAR))
+    assert (incident.weapon, incident.cause) == (Weapon.MORTAR, Cause.CONFLICT)
+    assert incident.date is not None
+
+
+# voices
+
+
+def test_two_papers_that_relay_one_rescue_service_are_one_claimant() -> None:
+    incident = _incident(
+        said("a", killed=25, claimant="White Helmets", publisher="One"),
+        said("b", killed=25, claimant="the White Helmets", publisher="Two"),
+    )
+    assert incident.claimants == ("White Helmets",)
+    assert incident.grade is Grade.SINGLE_SOURCE
+
+
+def test_wire_copies_are_one_claimant() -> None:
+    incident = _incident(*(said(HEADLINE, killed=25, publisher=p) for p in ("One", "Two", "Three")))
+    assert incident.claimants == ("One",)
+
+
+def test_own_words_of_two_publishers_are_two_claimants() -> None:
+    incident = _incident(
+        said(HEADLINE, killed=25, publisher="One"), said("Jets bomb shoppers", killed=25, publisher="Two")
+    )
+    assert incident.claimants == ("One", "Two")
+    assert incident.grade is Grade.SEVERAL_SOURCES
+
+
+def test_two_feeds_of_one_publisher_are_one_claimant() -> None:
+    members = [said("a b", killed=25, publisher="One"), said("مقتل العشرات", killed=25, publisher="One", language="ar")]
+    assert _incident(*members).claimants == ("One",)
+
+
+def test_copies_do_not_make_an_incident_surer() -> None:
+    one = _incident(said(HEADLINE, killed=25, confidence=0.4))
+    copies = _incident(*(said(HEADLINE, killed=25, publisher=p, confidence=0.4) for p in ("One", "Two")))
+    several = _incident(said("x", confidence=0.4, publisher="One"), said("y", confidence=0.4, publisher="Two"))
+    assert one.confidence == copies.confidence == 0.4
+    assert several.confidence == pytest.approx(0.64)
+
+
+@pytest.mark.parametrize(
+    ("members", "grade"),
+    [
+        ([said("a", killed=14, claimant="the army", by_party=True)], Grade.UNCONFIRMED_CLAIM),
+        ([said("a", killed=14, party=True)], Grade.UNCONFIRMED_CLAIM),
+        ([said("a", killed=14, party=True, claimant="a doctor")], Grade.SINGLE_SOURCE),
+        ([said("a", killed=5), said("b", killed=40, publisher="Two")], Grade.CONTESTED),
+        ([said("a", killed=5), said("b", killed=9, publisher="Two")], Grade.SEVERAL_SOURCES),
+        ([said("a", killed=14, disputed=True, claimant="the army", by_party=True)], Grade.CONTESTED),
+        ([said("a", actor="Rebels"), said("b", actor="The army", publisher="Two")], Grade.CONTESTED),
+        (
+            [said("a", actor="Russian forces"), said("b", actor="قوات", language="ar", publisher="Two")],
+            Grade.SEVERAL_SOURCES,
+        ),
+    ],
+)
+def test_a_grade_follows_from_who_says_what(members: list[Member], grade: Grade) -> None:
+    assert _incident(*members).grade is grade
+
+
+def test_an_event_is_admitted_where_the_side_blamed_says_so() -> None:
+    member = said("a", killed=5, parts={"civilian": 5}, actor="coalition", claimant="the coalition", by_party=True)
+    assert _incident(member).grade is Grade.ADMITTED
+
+
+def test_boasting_of_dead_fighters_admits_nothing() -> None:
+    member = said(
+        "a", killed=14, parts={"civilian": 0}, actor="army", claimant="the army", by_party=True, disputed=True
+    )
+    assert _incident(member).grade is Grade.CONTESTED
+
+
+def test_context_has_no_voice_and_no_figure() -> None:
+
+    follow_up = said("b", killed=90, publisher="Two", kind=Kind.CONTEXT, why=Context.FOLLOW_UP)
+    incident = _incident(said("a", killed=9), follow_up)
+    assert incident.claimants == ("Example Wire",)
+    assert _bounds(count_of(incident.toll, Harm.KILLED)) == (9, 9, 9)
+
+
+def test_a_report_keeps_its_id_when_it_is_revised() -> None:
+    first = said("a", key="live")
+    assert replace(first, revision=3, title="b").id == first.id
