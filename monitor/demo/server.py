@@ -102,6 +102,12 @@ class Server(ThreadingHTTPServer):
     daemon_threads = True
     world: World
 
+    @property
+    def where(self) -> str:
+        """`host:port`."""
+        host, port = self.server_address[:2]
+        return f"{host!s}:{port}"
+
 
 def serve(world: World, address: str = "127.0.0.1") -> Server:
     """Serve `world` on a free port until `shutdown` and `server_close`."""

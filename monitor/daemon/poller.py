@@ -1,0 +1,106 @@
+"""feed ──fetch──▶ answer ──absorb──▶ store: many threads ask, one writer takes the answers in as they come.
+
+    due ──┬─ live feeds ────── 64 threads ─┐
+          └─ troubled feeds ── 16 threads ─┴─▶ arrived ──▶ absorb (whoever calls `tick`)
+
+A feed that failed last time is asked by a pool of its own, so that hosts that hang delay no good one. Of one domain one
+feed at a time is asked, with a gap between two.
+"""
+
+from __future__ import annotations
+
+import logging
+import queue
+import threading
+from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from time import monotonic
+
+from monitor.daemon.logs import say
+from monitor.feeds import Feed, FeedState, Outcome
+from monitor.feeds.gap import HostGap, host_of, registrable
+
+log = logging.getLogger("monitor.feed")
+
+LIVE, TROUBLED = 64, 16  # threads; they wait for the network nearly all of the time
+PATIENCE = timedelta(seconds=1)  # that a tick waits for answers; what is under way is taken in by the next
+REST = timedelta(minutes=1)  # after an error of our own (the store is full, say), before the feed is asked again
+
+Fetch = Callable[[Feed, FeedState, datetime], Outcome]
+Absorb = Callable[[Feed, FeedState, Outcome, datetime], object]
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    feed: Feed
+    state: FeedState
+    asked: datetime
+    future: Future[Outcome]
+
+
+class Poller:
+    """Asks feeds and takes in their answers. Call `tick` from one thread; `stop` ends it."""
+
+    def __init__(self, fetch: Fetch, absorb: Absorb, gap: HostGap | None = None) -> None:
+        self._fetch, self._absorb = fetch, absorb
+        self._gap = gap or HostGap()
+        self._live = ThreadPoolExecutor(LIVE, "fetch")
+        self._troubled = ThreadPoolExecutor(TROUBLED, "fetch-troubled")
+        self._arrived: queue.SimpleQueue[_Answer] = queue.SimpleQueue()
+        self._asking: dict[str, str] = {}  # domain → the feed that is being asked there
+        self._resting: dict[str, float] = {}  # feed → monotonic seconds
+        self._stopped = threading.Event()
+
+    def tick(
+        self, due: Iterable[FeedState], feeds: Mapping[str, Feed], now: datetime, patience: timedelta = PATIENCE
+    ) -> int:
+        """Ask the feeds that are due and take in what has been answered by now; the number of answers."""
+        for state in due:
+            self._ask(feeds[state.feed], state, now)
+        return self._take_in(patience)
+
+    @property
+    def busy(self) -> bool:
+        """Whether an answer is still to come or to be taken in."""
+        return bool(self._asking)
+
+    def stop(self) -> None:
+        """Ask nobody any more. What was asked and not taken in is asked again after the next start."""
+        self._stopped.set()
+        for pool in (self._live, self._troubled):
+            pool.shutdown(wait=False, cancel_futures=True)
+
+    def _ask(self, feed: Feed, state: FeedState, now: datetime) -> None:
+        domain = registrable(host_of(feed.url))
+        if self._stopped.is_set() or domain in self._asking or monotonic() < self._resting.get(feed.name, 0.0):
+            return
+        self._asking[domain] = feed.name
+        wait = self._gap.reserve(domain, monotonic())
+        future = (self._troubled if state.failures else self._live).submit(self._answer, feed, state, now, wait)
+        future.add_done_callback(lambda done: self._arrived.put(_Answer(feed, state, now, done)))
+
+    def _answer(self, feed: Feed, state: FeedState, now: datetime, wait: float) -> Outcome:
+        if self._stopped.wait(wait):
+            raise CancelledError
+        return self._fetch(feed, state, now)
+
+    def _take_in(self, patience: timedelta) -> int:
+        until, taken = monotonic() + patience.total_seconds(), 0
+        while self._asking:
+            try:
+                answer = self._arrived.get(timeout=max(0.0, until - monotonic()))
+            except queue.Empty:
+                break
+            del self._asking[registrable(host_of(answer.feed.url))]
+            self._take_in_one(answer)
+            taken += 1
+        return taken
+
+    def _take_in_one(self, answer: _Answer) -> None:
+        try:
+            self._absorb(answer.feed, answer.state, answer.future.result(), answer.asked)
+        except Exception as error:  # noqa: BLE001 - the loop boundary per feed: one feed must not stop the others
+            self._resting[answer.feed.name] = monotonic() + REST.total_seconds()
+            say(log, "feed not taken in", logging.ERROR, trace=True, feed=answer.feed.name, error=repr(error))

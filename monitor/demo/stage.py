@@ -1,0 +1,111 @@
+"""A folder and a few loopback ports on which the real daemon runs, and what arrives from it."""
+
+from __future__ import annotations
+
+import base64
+import os
+import queue
+import secrets
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from email.message import EmailMessage
+from email.parser import BytesParser
+from email.policy import default
+from pathlib import Path
+
+from monitor.demo.server import Call, Server, World, serve
+
+SETTING = Path(__file__).parent / "config.yaml"
+FEEDS = {"wire": "127.0.0.1", "courier": "127.0.0.2", "shimal": "127.0.0.3"}  # hosts apart: a host is asked every 2 s
+STOPPING = 15  # seconds
+
+Arrival = EmailMessage | Call
+
+
+@dataclass(slots=True)
+class Stage:
+    """What the demo runs on. `arrivals` gives what the daemon sent, in the order in which it came."""
+
+    folder: Path
+    world: World
+    daemon: subprocess.Popen[bytes]
+    _calls: queue.SimpleQueue[Call]
+    _seen: set[Path] = field(default_factory=set)
+
+    def arrivals(self) -> Iterator[Arrival]:
+        """What came since the last look."""
+        while not self._calls.empty():
+            yield self._calls.get()
+        for path in sorted((self.folder / "mailbox").glob("*.eml")):
+            if path not in self._seen:
+                self._seen.add(path)
+                yield BytesParser(policy=default).parsebytes(path.read_bytes())
+
+    @property
+    def config(self) -> Path:
+        return self.folder / "config.yaml"
+
+    @property
+    def log(self) -> str:
+        return (self.folder / "monitor.log").read_text(encoding="utf-8")
+
+
+@contextmanager
+def staged() -> Iterator[Stage]:
+    """The daemon at work on the sample feeds; both end with the block, and the folder stays for looking further."""
+    folder = Path(tempfile.mkdtemp(prefix="casualty-monitor-demo-"))
+    key, calls = secrets.token_bytes(32), queue.SimpleQueue[Call]()
+    world = World(datetime.now(UTC), key, told=calls.put)
+    with ExitStack() as ending:
+        addresses = {name: _serving(world, host, f"{name}.xml", ending) for name, host in FEEDS.items()}
+        write(folder, key, {**addresses, "hook": _serving(world, "127.0.0.1", "hook", ending)})
+        yield Stage(folder, world, ending.enter_context(_daemon(folder)), calls)
+
+
+def write(folder: Path, key: bytes, addresses: dict[str, str]) -> None:
+    """The config with its addresses filled in, and the key that signs webhooks, readable by its owner alone."""
+    text = SETTING.read_text(encoding="utf-8")
+    for name, address in addresses.items():
+        text = text.replace(f"{{{{{name}}}}}", address)
+    (folder / "config.yaml").write_text(text, encoding="utf-8")
+    with open(folder / "webhook.secret", "wb", opener=lambda path, flags: os.open(path, flags, 0o600)) as file:
+        file.write(b"whsec_" + base64.b64encode(key))
+
+
+def _serving(world: World, host: str, path: str, ending: ExitStack) -> str:
+    """Serve `world` until the stage ends; the address of `path` there."""
+    server = _bound(world, host)
+    ending.callback(server.server_close)
+    ending.callback(server.shutdown)
+    return f"http://{server.where}/{path}"
+
+
+def _bound(world: World, host: str) -> Server:
+    try:
+        return serve(world, host)
+    except OSError:  # macOS has one loopback address only; the rounds then take a little longer
+        return serve(world, "127.0.0.1")
+
+
+@contextmanager
+def _daemon(folder: Path) -> Iterator[subprocess.Popen[bytes]]:
+    """`casualty-monitor run`, as a user would start it, told to stop at the end."""
+    command = [sys.executable, "-m", "monitor", "run", "--config", str(folder / "config.yaml")]
+    inherited = {name: value for name, value in os.environ.items() if name not in ("NOTIFY_SOCKET", "WATCHDOG_USEC")}
+    where = [str(Path(__file__).parents[2]), *filter(None, [inherited.get("PYTHONPATH")])]
+    with open(folder / "monitor.log", "wb") as log, subprocess.Popen(  # noqa: S603 - our own command, no shell
+        command, cwd=folder, stdout=log, stderr=log, env={**inherited, "PYTHONPATH": os.pathsep.join(where)}
+    ) as process:
+        try:
+            yield process
+        finally:
+            process.terminate()
+            try:
+                process.wait(STOPPING)
+            except subprocess.TimeoutExpired:
+                process.kill()

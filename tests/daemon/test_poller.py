@@ -1,0 +1,153 @@
+"""Asking feeds with many threads and taking their answers in with one."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from datetime import UTC, datetime, timedelta
+from time import monotonic
+
+import pytest
+
+from monitor.daemon.poller import Poller
+from monitor.feeds import Failed, Feed, FeedState, NotModified, Outcome
+from monitor.feeds.gap import HostGap
+
+NOW = datetime(2030, 1, 1, tzinfo=UTC)
+PATIENCE = timedelta(seconds=5)
+SHORT = timedelta(seconds=0.03)
+
+
+def feed(number: int, host: str | None = None) -> Feed:
+    return Feed(f"feed {number}", f"https://{host or f'host{number}.example'}/rss", "Somebody")
+
+
+class Bench:
+    """A poller whose network and store are the test's own functions."""
+
+    def __init__(self) -> None:
+        self.fetch: Callable[[Feed], Outcome] = lambda feed: NotModified()
+        self.absorb: Callable[[Feed, Outcome], None] = lambda feed, outcome: None
+        self.taken: list[tuple[str, Outcome]] = []
+        self.writers: set[int] = set()
+        self.poller = Poller(lambda feed, state, now: self.fetch(feed), self._absorb, HostGap(0.0))
+
+    def _absorb(self, feed: Feed, state: FeedState, outcome: Outcome, now: datetime) -> None:
+        self.writers.add(threading.get_ident())
+        self.absorb(feed, outcome)
+        self.taken.append((feed.name, outcome))
+
+    def tick(self, feeds: Iterable[Feed], *, failures: int = 0, patience: timedelta = PATIENCE) -> int:
+        by_name = {f.name: f for f in feeds}
+        return self.poller.tick([FeedState(name, failures=failures) for name in by_name], by_name, NOW, patience)
+
+
+@pytest.fixture
+def bench() -> Iterator[Bench]:
+    made = Bench()
+    yield made
+    made.poller.stop()
+
+
+def test_every_feed_that_is_due_is_asked_and_taken_in_by_one_writer(bench: Bench) -> None:
+    feeds = [feed(number) for number in range(100)]
+    assert bench.tick(feeds) == 100
+    assert {name for name, _ in bench.taken} == {f.name for f in feeds}
+    assert bench.writers == {threading.get_ident()}
+
+
+def test_feeds_that_hang_hold_up_no_live_one(bench: Bench) -> None:
+    release = threading.Event()
+
+    def fetch(asked: Feed) -> Outcome:
+        if "hung" in asked.url:
+            release.wait(5)
+        return NotModified()
+
+    bench.fetch = fetch
+    bench.tick([feed(n, f"hung{n}.example") for n in range(50)], failures=3, patience=SHORT)
+    assert bench.tick([feed(n) for n in range(100, 120)], patience=timedelta(seconds=0.3)) == 20
+    release.set()
+
+
+def test_an_answer_that_comes_late_is_taken_in_by_a_later_tick(bench: Bench) -> None:
+    release = threading.Event()
+    bench.fetch = lambda feed: (release.wait(5), NotModified())[1]
+    assert bench.tick([feed(1)], patience=SHORT) == 0
+    assert bench.poller.busy
+    release.set()
+    assert bench.tick([]) == 1
+    assert not bench.poller.busy
+
+
+def test_a_feed_that_is_being_asked_is_not_asked_twice(bench: Bench) -> None:
+    release, asked = threading.Event(), []
+    bench.fetch = lambda feed: (asked.append(feed.name), release.wait(5), NotModified())[2]
+    bench.tick([feed(1)], patience=SHORT)
+    bench.tick([feed(1)], patience=SHORT)
+    release.set()
+    bench.tick([])
+    assert asked == ["feed 1"]
+
+
+def test_of_one_domain_one_feed_at_a_time_is_asked(bench: Bench) -> None:
+    at_once, most, lock = 0, 0, threading.Lock()
+
+    def fetch(_: Feed) -> Outcome:
+        nonlocal at_once, most
+        with lock:
+            at_once += 1
+            most = max(most, at_once)
+        threading.Event().wait(0.005)
+        with lock:
+            at_once -= 1
+        return NotModified()
+
+    bench.fetch = fetch
+    feeds = [feed(n, f"www{n}.paper.example") for n in range(5)]
+    while len(bench.taken) < 5:
+        asked = {name for name, _ in bench.taken}
+        bench.tick([f for f in feeds if f.name not in asked])
+    assert most == 1
+
+
+def test_a_feed_that_fails_is_taken_in_with_its_reason(bench: Bench) -> None:
+    bench.fetch = lambda feed: Failed("timeout", "host1.example: not done within 30 s")
+    bench.tick([feed(1)])
+    assert isinstance(bench.taken[0][1], Failed)
+
+
+def test_an_error_of_our_own_stops_no_other_feed(bench: Bench, caplog: pytest.LogCaptureFixture) -> None:
+    def absorb(taken: Feed, outcome: Outcome) -> None:
+        if taken.name == "feed 3":
+            raise OSError("disk full")
+
+    bench.absorb = absorb
+    with caplog.at_level(logging.ERROR, "monitor.feed"):
+        assert bench.tick([feed(n) for n in range(6)]) == 6
+    assert len(bench.taken) == 5
+    assert caplog.records[0].__dict__["fields"]["feed"] == "feed 3"
+
+
+def test_after_an_error_of_our_own_a_feed_rests(bench: Bench) -> None:
+    bench.fetch = lambda feed: 1 / 0  # type: ignore[assignment,return-value]  # an error that no stage foresees
+    bench.tick([feed(1)])
+    bench.fetch = lambda feed: NotModified()
+    assert bench.tick([feed(1)]) == 0
+    assert bench.tick([feed(2)]) == 1
+
+
+def test_a_feed_that_stands_still_in_the_queue_when_we_stop_is_not_asked(bench: Bench) -> None:
+    bench.poller.stop()
+    assert bench.tick([feed(1)], patience=SHORT) == 0
+
+
+def test_the_gap_to_a_host_is_kept() -> None:
+    asked: list[float] = []
+    poller = Poller(lambda *_: (asked.append(monotonic()), NotModified())[1], lambda *_: None, HostGap(0.05))
+    feeds = {f.name: f for f in (feed(1, "one.example"), feed(2, "one.example"))}
+    for name in feeds:
+        poller.tick([FeedState(name)], feeds, NOW, PATIENCE)
+    poller.stop()
+    assert asked[1] - asked[0] >= 0.045
