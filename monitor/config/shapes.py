@@ -201,11 +201,11 @@ def shape_at(loc: tuple[str | int, ...], shape: Any = Whole) -> type[Shape] | No
     return shape_at(loc[1:], fields_of(here).get(str(loc[0]))) if here else None
 
 
-def keys(shape: Any = Whole, way: str = "") -> Iterator[str]:
+def every_key(shape: Any = Whole, way: str = "") -> Iterator[str]:
     """Every key that a config can hold, dotted: `smtp.host`, `feeds.url`, `channels.email.to`."""
     if get_origin(shape) in {list, dict}:
-        yield from keys(get_args(shape)[-1], way)
+        yield from every_key(get_args(shape)[-1], way)
     elif here := shape_at((), shape):
         for key, inner in fields_of(here).items():
             yield f"{way}{key}"
-            yield from keys(inner, f"{way}{key}.")
+            yield from every_key(inner, f"{way}{key}.")
