@@ -27,7 +27,7 @@ def count_in_words(count: Count | None) -> str:
     if low is None and best is None:
         return f"up to {high}"
     if high is None:
-        return f"at least {low}" if low is not None else f"{best}"
+        return f"{best}, at least {low}" if None not in (low, best) and low != best else f"at least {low or best}"
     if low is None or low == high:
         return f"{high}" if best in (None, high) else f"{best}, up to {high}"
     return f"{low} to {high}"
@@ -53,10 +53,10 @@ def precision_in_words(precision: Precision) -> str:
 
 
 def duration_in_words(span: timedelta) -> str:
-    """`36 hours`, `30 minutes`, `3 days`: the largest unit of which there are at least two, rounded down."""
+    """`36 hours`, `30 minutes`, `3 days`: the largest unit of which there are two or more, rounded down."""
     seconds = int(span.total_seconds())
     for unit, length in (("day", 86_400), ("hour", 3_600), ("minute", 60)):
-        if abs(seconds) >= 2 * length or (abs(seconds) == length):
+        if abs(seconds) >= 2 * length or (unit != "day" and abs(seconds) == length):
             number = seconds // length
             return f"{number} {unit}{'' if number == 1 else 's'}"
     return f"{seconds} seconds"

@@ -20,6 +20,7 @@ Words = frozenset[str]
 
 STEM = 6  # letters: kills, killed and killing, or soldier and soldiers, count as one word
 LEAD = 400  # characters of the text: news puts the event first, the rest is background that many events share
+FEW = 2.0  # words
 COPY = 0.8  # of all words shared: from here a text counts as a copy of another ...
 COPY_WORDS = 6  # ... where it has so many of them; short headlines are alike by chance
 
@@ -72,11 +73,16 @@ def rarity(incidents: Iterable[Incident]) -> Rarity:
 
 
 def likeness(a: Words, b: Words, rare: Rarity) -> float:
-    """0 to 1: the weight of the words shared against the weight of all (a cosine over sets)."""
+    """0 to 1: the weight of the words shared against the weight of all (a cosine over sets).
+
+    `FEW` words more are taken for unlike, so that short texts need more than to be alike: "Blast kills two" proves
+    nothing, and neither do two of them.
+    """
     shared = a & b
     if not shared:
         return 0.0
-    return rare.sum(shared) / sqrt(rare.sum(a) * rare.sum(b))
+    unlike = FEW * log(1 + 2 * (rare.incidents + 1))
+    return rare.sum(shared) / (sqrt(rare.sum(a) * rare.sum(b)) + unlike)
 
 
 @lru_cache(maxsize=65536)
