@@ -1,9 +1,16 @@
-"""An entry: one item of a feed, cleaned, clipped and keyed."""
+"""An entry: one item of a feed, cleaned, clipped and keyed.
+
+    worker.Parser().parse(body, headers, feed, now)   bytes of a feed -> Parsed | ParseFailed, in a process with a deadline
+    parse.parse(...)                                  the same in this process: the only importer of feedparser
+    sift.sift(entries, known)                         what of it is new or revised (pure)
+    encoding, plain, moment                           bytes to text, HTML to plain text, dates that can be believed
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from enum import StrEnum
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,3 +39,33 @@ class Entry:
     def full(self) -> str:
         """The text that spans point into: title, newline, text."""
         return f"{self.title}\n{self.text}"
+
+
+class Unreadable(StrEnum):
+    """Why a body gave no entries at all."""
+
+    EMPTY = "empty"
+    HTML = "html_instead_of_feed"
+    NOT_A_FEED = "not_a_feed"
+    TOO_SLOW = "too_slow"
+    CRASHED = "crashed"
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """A feed that was read. No entries is a result too: some feeds are empty between events."""
+
+    entries: tuple[Entry, ...]  # in the order of the document
+    version: str  # rss20, atom10, rss10 ...
+    encoding: str  # as which the bytes were read
+    notes: tuple[str, ...] = ()  # what was wrong with it, one line each, for `check` and `explain`
+    dropped: int = 0  # entries beyond the cap, without any content, or told twice
+    ttl: timedelta | None = None  # how long the feed itself says that it keeps (RSS `<ttl>`)
+
+
+@dataclass(frozen=True, slots=True)
+class ParseFailed:
+    """A body that is no feed. For the feed's state it is a failure: `feeds.Failed(reason, message, 200)`."""
+
+    reason: Unreadable
+    message: str
