@@ -46,6 +46,12 @@ class Stage:
                 self._seen.add(path)
                 yield BytesParser(policy=default).parsebytes(path.read_bytes())
 
+    def keep_feeds(self) -> None:
+        """Leave the feeds as they stand now in the folder, to be explained and replayed when the servers are gone."""
+        (self.folder / "feeds").mkdir(exist_ok=True)
+        for name in FEEDS:
+            (self.folder / "feeds" / f"{name}.xml").write_text(self.world.feed(f"{name}.xml") or "", encoding="utf-8")
+
     @property
     def config(self) -> Path:
         return self.folder / "config.yaml"

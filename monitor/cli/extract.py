@@ -1,0 +1,58 @@
+"""`extract`: entries in as JSON lines, what each reports out as JSON lines (the contract stands in docs/reading.md)."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, Literal
+
+import click
+
+from monitor.model import Numbers, Status
+from monitor.places import Gazetteer
+from monitor.reports import Conventions
+from monitor.reports.extract import extract_line
+from monitor.reports.reader import Reader
+
+REQUIRED = ("id", "text")
+STRINGS = ("title", "text", "lang", "published", "source")
+
+
+@click.command("extract")
+@click.option("--cause", type=click.Choice(["violence", "any"]), default="violence", show_default=True,
+              help="Whether accidents and disasters count, too.")
+@click.option("--numbers", type=click.Choice(list(Numbers)), default=Numbers.ACLED, show_default=True,
+              help="How words such as “dozens” become numbers.")
+@click.option("--status", type=click.Choice(list(Status)), default=Status.PRESUME, show_default=True,
+              help="Whether people of whom nothing is said are presumed civilians.")
+def command(cause: Literal["violence", "any"], numbers: str, status: str) -> None:
+    """Read {"id", "title", "text", "lang", "published", "source"} a line; print what each reports, in order."""
+    reader, conventions = Reader.load(Gazetteer.open()), Conventions(Numbers(numbers), Status(status))
+    out = sys.stdout.buffer
+    for entry in entries(sys.stdin.buffer):
+        line = json.dumps(extract_line(entry, reader, conventions, cause), ensure_ascii=False)
+        out.write(line.encode("utf-8", "replace") + b"\n")
+        out.flush()  # whoever feeds us line by line waits for the answer
+
+
+def entries(lines: Iterable[bytes]) -> Iterator[Mapping[str, Any]]:
+    """The objects, one a line; empty lines are passed over. Raises UsageError that names a line that cannot be used."""
+    for number, line in enumerate(lines, 1):
+        if line.strip():
+            yield entry_of(line, f"standard input, line {number}")
+
+
+def entry_of(line: bytes, where: str) -> Mapping[str, Any]:
+    """One line as an entry. Raises UsageError."""
+    try:
+        found = json.loads(line)
+    except ValueError as error:  # bad JSON, and bytes that are not UTF-8
+        raise click.UsageError(f"{where} is not JSON: {error}") from None
+    if not isinstance(found, dict):
+        raise click.UsageError(f"{where} is not an object; write {{\"id\": ..., \"text\": ...}}")
+    if missing := [key for key in REQUIRED if key not in found]:
+        raise click.UsageError(f"{where} lacks {' and '.join(missing)}")
+    if wrong := [key for key in STRINGS if not isinstance(found.get(key), str | None)]:
+        raise click.UsageError(f"{where}: {' and '.join(wrong)} must be text")
+    return found

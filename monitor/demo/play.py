@@ -1,0 +1,157 @@
+"""The demo's three rounds: what is due to arrive in each, shown as it arrives."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from email.message import EmailMessage
+from pathlib import Path
+
+from rich.console import Console
+from rich.text import Text
+
+from monitor.demo.server import Call
+from monitor.demo.stage import Arrival, Stage, staged
+
+PATIENCE = 9.0  # seconds for a round; on an idle machine one takes about three
+LOOK = 0.1  # seconds between two looks into the mailbox
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """Something that must arrive: a mail whose subject, or a signed webhook whose type and place, hold these words."""
+
+    medium: str
+    words: tuple[str, ...]
+
+    def is_met_by(self, arrival: Arrival) -> bool:
+        return medium_of(arrival) == self.medium and all(word in gist(arrival) for word in self.words)
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """What happens to the feeds, and what the monitor is to make of it."""
+
+    story: str
+    due: tuple[Due, ...]
+
+
+def both(mail: tuple[str, ...], call: tuple[str, ...]) -> tuple[Due, Due]:
+    return Due("mail", mail), Due("webhook", call)
+
+
+ROUNDS = (
+    Round("Two feeds: nine killed in an air strike, a hospital shelled without a figure; and a football massacre, an "
+          "anniversary,\nan attack without casualties and an earthquake, none of which may alert.",
+          (*both(("Ariha", "9"), ("incident.created", "Ariha")),
+           *both(("El Fasher",), ("incident.created", "El Fasher")))),
+    Round("The toll rises to 23: told by the wire, by a paper that copies it, and by an Arabic feed. One event, one "
+          "update.",
+          both(("Ariha", "23"), ("incident.updated", "Ariha"))),
+    Round("The wire corrects itself to 21. An army claims 14 fighters where residents speak of shepherds.",
+          (*both(("Ariha", "21"), ("incident.corrected", "Ariha")),
+           *both(("Saraqib", "14"), ("incident.created", "Saraqib")))),
+)  # fmt: skip
+
+
+def play(console: Console, *, keep: bool) -> bool:
+    """Run the demo; whether all that is due arrived, and nothing else. With `keep` it goes on until Ctrl-C."""
+    with staged() as stage:
+        console.print("Sample feeds on loopback, the real daemon, a mailbox folder and a webhook receiver.\n")
+        missing, uncalled = [], []
+        for number in range(len(ROUNDS)):
+            due, more = _round(stage, number, console)
+            missing += due
+            uncalled += more
+        time.sleep(10 * LOOK)  # whatever arrives although nothing more is due
+        uncalled += [gist(_shown(arrival, console)) for arrival in stage.arrivals()]
+        stage.keep_feeds()
+        _say_what_is_wrong(stage, missing, uncalled, console)
+        _say_how_to_look_further(stage, console)
+        if keep:
+            _stay(stage, console)
+    return not missing and not uncalled
+
+
+def _round(stage: Stage, number: int, console: Console) -> tuple[list[Due], list[str]]:
+    """Turn the feeds to a round and show what arrives: what did not come in time, and what nobody had called for."""
+    console.print(Text(f"{number + 1}. {ROUNDS[number].story}", style="bold"))
+    stage.world.round = number + 1
+    due, uncalled, until = list(ROUNDS[number].due), list[str](), time.monotonic() + PATIENCE
+    while due and time.monotonic() < until and stage.daemon.poll() is None:
+        for arrival in stage.arrivals():
+            met = next((one for one in due if one.is_met_by(_shown(arrival, console))), None)
+            if met:
+                due.remove(met)
+            else:
+                uncalled.append(gist(arrival))
+        time.sleep(LOOK)
+    console.print()
+    return due, uncalled
+
+
+def _shown(arrival: Arrival, console: Console) -> Arrival:
+    style = "red" if isinstance(arrival, Call) and not arrival.signed else "green"
+    console.print(Text(f"   {medium_of(arrival):8}", style=style) + Text(gist(arrival)))
+    return arrival
+
+
+def medium_of(arrival: Arrival) -> str:
+    return "mail" if isinstance(arrival, EmailMessage) else "webhook"
+
+
+def gist(arrival: Arrival) -> str:
+    """A line that says what arrived: a mail's subject; a webhook's type, place and whether its signature is right."""
+    if isinstance(arrival, EmailMessage):
+        return str(arrival["Subject"])
+    data = arrival.event.get("data", {})
+    place = ((data.get("incident") or {}).get("place") or {}).get("label", "no place")
+    return f"{arrival.event.get('type')}  {place}  signature {'valid' if arrival.signed else 'WRONG'}"
+
+
+def _say_what_is_wrong(stage: Stage, missing: list[Due], uncalled: list[str], console: Console) -> None:
+    for due in missing:
+        console.print(Text(f"MISSING: a {due.medium} about {', '.join(due.words)}", style="bold red"))
+    for words in uncalled:
+        console.print(Text(f"NOT CALLED FOR: {words}", style="bold red"))
+    if missing:
+        console.print(Text("The daemon's log ends with:", style="bold red"))
+        console.print("\n".join(stage.log.splitlines()[-15:]))
+
+
+def _say_how_to_look_further(stage: Stage, console: Console) -> None:
+    console.print("To look further:", style="bold")
+    for words, why in _further(stage):
+        console.print(Text(f"   {words}\n") + Text(f"       {why}", style="dim"))
+
+
+def _further(stage: Stage) -> Iterator[tuple[str, str]]:
+    command, config = command_name(), f"--config {stage.config}"
+    yield f"{command} incidents {config}", "every incident, those below a threshold too"
+    yield f"{command} explain {stage.folder}/feeds/wire.xml {config}", "each text, what was found in it, and each rule"
+    yield f"{command} outbox list --all {config}", "every message and what became of it"
+    yield f"ls {stage.folder / 'mailbox'}", "the mails; any mail program opens them"
+    yield f"{command} run", "the real thing, on config.yaml"
+    yield f"rm -r {stage.folder}", "when you are done"
+
+
+def command_name() -> str:
+    """How this program is called from where the user stands."""
+    beside = Path(sys.executable).with_name("casualty-monitor")
+    try:
+        return str(beside.relative_to(Path.cwd()))
+    except ValueError:
+        return str(beside) if beside.exists() else f"{sys.executable} -m monitor"
+
+
+def _stay(stage: Stage, console: Console) -> None:
+    console.print("\nThe daemon goes on watching the sample feeds. Ctrl-C ends it.")
+    try:
+        while stage.daemon.poll() is None:
+            for arrival in stage.arrivals():
+                _shown(arrival, console)
+            time.sleep(LOOK)
+    except KeyboardInterrupt:
+        console.print("Stopping.")
