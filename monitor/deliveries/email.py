@@ -14,7 +14,7 @@ from monitor.deliveries.settings import Smtp, Tls
 from monitor.errors import DeliveryError
 from monitor.text import clip, one_line
 
-TIMEOUT = 30.0  # seconds for each command; a mail takes some eight of them, and outbox.LEASE allows for that
+TIMEOUT = 25.0  # seconds for each command; a mail takes some eight of them, and outbox.LEASE allows for that
 LOGIN_PAUSE = 1800.0  # seconds: servers lock out whoever keeps knocking with a wrong password
 _TROUBLES = (OSError, smtplib.SMTPException)
 

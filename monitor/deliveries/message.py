@@ -5,16 +5,27 @@ from __future__ import annotations
 import hashlib
 from email.headerregistry import Address
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import EmailPolicy
 from email.utils import format_datetime, parseaddr
+from typing import Any
 
 from monitor.deliveries import Delivery
 from monitor.deliveries.filters import slug
 from monitor.deliveries.wording import Words
 from monitor.text import one_line, printable
 
+
+class _Policy(EmailPolicy):
+    """As SMTP's, but a header that fits one line stays on it: folding would leave the first line of some empty, which
+    mail programs show as a subject that begins with a blank."""
+
+    def fold_binary(self, name: str, value: Any) -> bytes:
+        line = f"{name}: {value}"
+        return f"{line}\r\n".encode() if line.isascii() and len(line) < 998 else super().fold_binary(name, value)
+
+
 # 7bit: quoted-printable or base64 passes every server, whether it knows 8BITMIME or not.
-_POLICY = SMTP.clone(cte_type="7bit")
+_POLICY = _Policy(linesep="\r\n", cte_type="7bit")
 _URGENT = ("high", "critical")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextvars import ContextVar
 from pathlib import Path
 from traceback import walk_tb
@@ -37,6 +37,19 @@ class _Environment(SandboxedEnvironment):
             raise SecurityError(f"a template cannot use {operator} here")
         return super().call_binop(context, operator, left, right)
 
+    def join_path(self, template: str, parent: str) -> str:
+        """A text part that an HTML template uses is compiled once more, with escaping: for its caller the result of
+        a macro counts as safe HTML, and without this a headline in a shared phrase would be markup."""
+        return f"{template}.html" if parent.endswith(".html") and template.endswith(".txt") else template
+
+
+class _Loader(jinja2.FileSystemLoader):
+    """Finds `_words.txt.html` in `_words.txt`: see `join_path`."""
+
+    def get_source(self, environment: jinja2.Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
+        text = template.removesuffix(".html")
+        return super().get_source(environment, text if text.endswith(".txt") else template)
+
 
 def _range(*bounds: int) -> Iterator[int]:
     for number in range(*bounds):
@@ -48,7 +61,7 @@ def _range(*bounds: int) -> Iterator[int]:
 def environment(folders: Sequence[Path], countries: Mapping[str, str]) -> jinja2.Environment:
     """Templates of `folders`, the first folder that has one wins. HTML is escaped, null prints as nothing."""
     made = _Environment(
-        loader=jinja2.FileSystemLoader(folders), undefined=jinja2.StrictUndefined, finalize=_nothing_for_null,
+        loader=_Loader(folders), undefined=jinja2.StrictUndefined, finalize=_nothing_for_null,
         autoescape=lambda name: bool(name and name.endswith(".html")), trim_blocks=True, lstrip_blocks=True,
         keep_trailing_newline=True)
     made.globals["range"] = _range
@@ -86,12 +99,12 @@ def _bounded(pieces: Iterator[str]) -> Iterator[str]:
 
 def describe(error: Exception, name: str) -> str:
     """`alert.html:12: 'fcts' is undefined`: the file as a person knows it, the line, and what is wrong."""
-    if isinstance(error, jinja2.TemplateNotFound):
-        return f"{name}: there is no template {error.message}"
     if isinstance(error, jinja2.TemplateSyntaxError):
         return f"{error.filename or error.name or name}:{error.lineno}: {error.message}"
-    at = _last_line_of_a_template(error)
-    return f"{at or name}: {error or type(error).__name__}"
+    at = _last_line_of_a_template(error) or name
+    if isinstance(error, jinja2.TemplateNotFound):
+        return f"{at}: there is no template {error.name}"
+    return f"{at}: {error}" if str(error) else f"{at}: {type(error).__name__}"
 
 
 def _last_line_of_a_template(error: Exception) -> str | None:

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import asyncio
 import socket
+import warnings
 from collections import deque
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -63,6 +64,7 @@ class _Handler:
 
     script: deque[At]
     refuse: Mapping[str, str]
+    implicit_tls: bool
     received: list[Received] = field(default_factory=list)
     step: At = OK
 
@@ -89,22 +91,26 @@ class _Handler:
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802 - aiosmtpd's
         if self.step.command == "data" and not self.step.reply.startswith("2"):
             return self.step.reply
-        self.received.append(_received(session, envelope))
+        self.received.append(_received(session, envelope, self.implicit_tls))
         if self.step.command == "drop":
             server.transport.abort()
             await asyncio.sleep(60)  # cancelled as soon as the loop notices that the connection is gone
         return self.step.reply
 
 
-def _received(session: Session, envelope: Envelope) -> Received:
+def _received(session: Session, envelope: Envelope, implicit_tls: bool) -> Received:
     content = envelope.content
     assert isinstance(content, bytes)
     login = session.auth_data.login.decode() if session.authenticated else None
-    return Received(envelope.mail_from or "", tuple(envelope.rcpt_tos), content, session.ssl is not None, login)
+    return Received(envelope.mail_from or "", tuple(envelope.rcpt_tos), content, implicit_tls or session.ssl is not None, login)
 
 
 class _Controller(Controller):
     """Controller that listens on a port of the system's choice."""
+
+    def factory(self) -> SMTP:
+        with warnings.catch_warnings(action="ignore", category=UserWarning):  # of a login in clear: some tests want it
+            return super().factory()
 
     def _trigger_server(self) -> None:
         self.port = self.server.sockets[0].getsockname()[1]
@@ -126,7 +132,7 @@ class SmtpServer:
         login: tuple[str, str] | None = None,
         smtputf8: bool = False,
     ) -> None:
-        self._handler = _Handler(deque(script), refuse or {})
+        self._handler = _Handler(deque(script), refuse or {}, tls == "implicit")
         self._login = login
         self._controller = _Controller(
             self._handler, hostname=self.host, port=0, enable_SMTPUTF8=smtputf8, ready_timeout=20,
@@ -135,7 +141,8 @@ class SmtpServer:
     def _authentication(self, tls: str) -> dict[str, Any]:
         if self._login is None:
             return {}
-        return {"authenticator": self._authenticate, "auth_required": True, "auth_require_tls": tls != "none"}
+        # aiosmtpd knows only STARTTLS as TLS here, and would offer no login on a connection that began with TLS.
+        return {"authenticator": self._authenticate, "auth_required": True, "auth_require_tls": tls == "starttls"}
 
     def _authenticate(
         self, server: SMTP, session: Session, envelope: Envelope, mechanism: str, data: LoginPassword

@@ -1,0 +1,151 @@
+"""Handing a mail to a server: what each way to refuse means for the row."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from monitor.deliveries import Again, Failed, Outcome, Sent, Trouble
+from monitor.deliveries.email import LOGIN_PAUSE, deliver
+from monitor.deliveries.settings import Smtp, Tls
+from monitor.secret import Secret
+from tests.deliveries.rows import SMTP, rendered, row
+from tests.doubles.certificates import Certificate, self_signed
+from tests.doubles.smtp_server import DROP_AFTER_DATA, At, SmtpServer, unused_port
+
+ROW = rendered(row())
+
+
+@pytest.fixture(scope="module")
+def certificate(tmp_path_factory: pytest.TempPathFactory) -> Certificate:
+    return self_signed(tmp_path_factory.mktemp("tls"))
+
+
+@pytest.fixture
+def trusted(certificate: Certificate, monkeypatch: pytest.MonkeyPatch) -> Certificate:
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate.cert))
+    return certificate
+
+
+def send_to(port: int, settings: Smtp = SMTP) -> Outcome:
+    assert ROW.body is not None
+    return deliver(ROW, ROW.body, replace(settings, host="localhost", port=port))
+
+
+def test_a_mail_arrives_as_it_was_frozen() -> None:
+    with SmtpServer() as server:
+        outcome = send_to(server.port)
+        (received,) = server.received
+    assert outcome == Sent("250 2.0.0 taken")
+    assert (received.sender, received.recipients) == ("monitor@ngo.example", ("duty@example.org",))
+    assert ROW.body is not None
+    assert received.content.rstrip() == ROW.body.rstrip()
+
+
+@pytest.mark.parametrize("step", [
+    At("mail", "421 4.3.2 going down"), At("mail", "451 4.3.0 greylisted"), At("rcpt", "450 4.2.1 mailbox busy"),
+    At("data", "452 4.3.1 disk full")])
+def test_a_4xx_is_tried_again(step: At) -> None:
+    with SmtpServer([step]) as server:
+        outcome = send_to(server.port)
+    assert isinstance(outcome, Again)
+    assert outcome.reason is Trouble.BUSY
+    assert step.reply in outcome.message
+    assert not outcome.operational
+
+
+@pytest.mark.parametrize("step", [
+    At("mail", "550 5.7.1 sender refused"), At("rcpt", "550 5.1.1 no such user"), At("data", "554 5.6.0 spam")])
+def test_a_5xx_is_final(step: At) -> None:
+    with SmtpServer([step]) as server:
+        outcome = send_to(server.port)
+    assert isinstance(outcome, Failed)
+    assert outcome.reason is Trouble.REFUSED
+    assert step.reply in outcome.message
+
+
+def test_a_drop_after_data_goes_again_and_the_repeat_is_recognisable() -> None:
+    with SmtpServer([DROP_AFTER_DATA]) as server:
+        first, second = send_to(server.port), send_to(server.port)
+        ids = {r.message["Message-ID"] for r in server.received}
+        count = len(server.received)
+    assert isinstance(first, Again)
+    assert first.reason is Trouble.UNCERTAIN
+    assert isinstance(second, Sent)
+    assert (count, len(ids)) == (2, 1)
+
+
+def test_nobody_there_is_tried_again() -> None:
+    outcome = send_to(unused_port())
+    assert isinstance(outcome, Again)
+    assert outcome.reason is Trouble.CONNECTION
+
+
+def test_a_server_without_starttls_gets_nothing_in_clear() -> None:
+    with SmtpServer() as server:
+        outcome = send_to(server.port, replace(SMTP, tls=Tls.STARTTLS))
+        assert server.received == []
+    assert isinstance(outcome, Again)
+    assert outcome.reason is Trouble.NO_STARTTLS
+    assert outcome.operational
+    assert "does not offer STARTTLS" in outcome.message
+
+
+@pytest.mark.parametrize(("kind", "setting"), [("starttls", Tls.STARTTLS), ("implicit", Tls.TLS)])
+def test_tls_with_a_login_works(kind: str, setting: Tls, trusted: Certificate) -> None:
+    login = replace(SMTP, tls=setting, username="monitor", password=Secret("right"))
+    with SmtpServer(tls=kind, certificate=trusted, login=("monitor", "right")) as server:  # type: ignore[arg-type]  # parametrised literal
+        assert isinstance(send_to(server.port, login), Sent)
+        assert (server.received[0].encrypted, server.received[0].login) == (True, "monitor")
+
+
+def test_starttls_without_login_works(trusted: Certificate) -> None:
+    with SmtpServer(tls="starttls", certificate=trusted) as server:
+        assert isinstance(send_to(server.port, replace(SMTP, tls=Tls.STARTTLS)), Sent)
+
+
+@pytest.mark.parametrize(("kind", "setting"), [("starttls", Tls.STARTTLS), ("implicit", Tls.TLS)])
+def test_a_certificate_that_nobody_vouches_for_is_refused(kind: str, setting: Tls, certificate: Certificate) -> None:
+    with SmtpServer(tls=kind, certificate=certificate) as server:  # type: ignore[arg-type]  # parametrised literal
+        outcome = send_to(server.port, replace(SMTP, tls=setting))
+        assert server.received == []
+    assert isinstance(outcome, Again)
+    assert (outcome.reason, outcome.operational) == (Trouble.TLS, True)
+    assert "certificate verify failed" in outcome.message
+
+
+def test_a_wrong_password_waits_for_a_person_and_never_shows(trusted: Certificate) -> None:
+    login = replace(SMTP, tls=Tls.STARTTLS, username="monitor", password=Secret("hunter2"))
+    with SmtpServer(tls="starttls", certificate=trusted, login=("monitor", "right")) as server:
+        outcome = send_to(server.port, login)
+    assert isinstance(outcome, Again)
+    assert (outcome.reason, outcome.operational, outcome.retry_after) == (Trouble.LOGIN, True, LOGIN_PAUSE)
+    assert "535" in outcome.message
+    assert "hunter2" not in repr(outcome)
+
+
+def test_a_server_that_takes_no_login_says_so() -> None:
+    with SmtpServer() as server:
+        outcome = send_to(server.port, replace(SMTP, username="monitor", password=Secret("x")))
+    assert isinstance(outcome, Again)
+    assert outcome.reason is Trouble.LOGIN
+
+
+@pytest.mark.parametrize("address", ["用户@example.org", "duty@bücher.example"])
+def test_an_address_beyond_ascii_is_refused_in_words(address: str) -> None:
+    odd = rendered(replace(row(), recipient=address))
+    assert odd.body is not None
+    outcome = deliver(odd, odd.body, SMTP)
+    assert isinstance(outcome, Failed)
+    assert outcome.reason is Trouble.ADDRESS
+    assert address in outcome.message
+
+
+def test_one_refused_recipient_is_told_from_the_others(tmp_path: Path) -> None:
+    gone = replace(row(), recipient="gone@example.org")
+    with SmtpServer(refuse={"gone@example.org": "550 5.1.1 unknown"}) as server:
+        at = replace(SMTP, host="localhost", port=server.port)
+        outcomes = [deliver(one, b"Subject: x\r\n\r\n", at) for one in (gone, row())]
+    assert [type(o) for o in outcomes] == [Failed, Sent]

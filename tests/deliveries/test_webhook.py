@@ -1,0 +1,168 @@
+"""Handing a body to an endpoint: signature, stable id, and what each answer means for the row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+
+import pytest
+
+from monitor.deliveries import Again, Delivery, Failed, Outcome, Sent, Trouble
+from monitor.deliveries.settings import WebhookChannel
+from monitor.deliveries.webhook import deliver, judged, retry_after, signed
+from monitor.http import Gate, Response
+from monitor.secret import Secret
+from tests.deliveries.rows import NOW, SECRET, TRACKER, rendered, row
+from tests.doubles.smtp_server import unused_port
+from tests.doubles.webhook_receiver import RESET, Answer, WebhookReceiver
+
+ROW = rendered(row(channel=TRACKER), TRACKER)
+
+
+@pytest.fixture(scope="module")
+def gate() -> Iterator[Gate]:
+    with Gate("casualty-monitor-tests") as made:
+        yield made
+
+
+def post(receiver: WebhookReceiver, gate: Gate, channel: WebhookChannel = TRACKER, delivery: Delivery = ROW) -> Outcome:
+    assert delivery.body is not None
+    return deliver(delivery, delivery.body, replace(channel, url=Secret(receiver.url)), gate, NOW)
+
+
+def test_a_call_is_signed_and_arrives_as_it_was_frozen(gate: Gate) -> None:
+    with WebhookReceiver() as receiver:
+        assert post(receiver, gate) == Sent(None)
+        (call,) = receiver.calls
+    assert call.verify(SECRET)
+    assert call.body == ROW.body
+    assert (call.id, call.headers["content-type"]) == (ROW.id, "application/json")
+    assert call.headers["webhook-timestamp"] == str(int(NOW.timestamp()))
+
+
+def test_another_secret_does_not_verify(gate: Gate) -> None:
+    with WebhookReceiver() as receiver:
+        post(receiver, gate)
+        assert not receiver.calls[0].verify("whsec_" + "b3RoZXIgc2VjcmV0IG9mIHR3ZW50eS1mb3VyIGJ5dGVz")
+
+
+def test_a_secret_that_is_plain_text_signs_too(gate: Gate) -> None:
+    with WebhookReceiver() as receiver:
+        post(receiver, gate, replace(TRACKER, secret=Secret("a plain secret")))
+        assert receiver.calls[0].verify("a plain secret")
+
+
+def test_the_published_example_of_the_specification_signs_alike() -> None:
+    """The known answer that the specification's own libraries test with."""
+    headers = signed(
+        "msg_p5jXN8AQM9LWM0D4loKWxJek", b'{"test": 2432232314}', Secret("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"),
+        datetime.fromtimestamp(1614265330, UTC))
+    assert headers["webhook-signature"] == "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE="
+
+
+def test_without_secret_a_call_has_an_id_and_no_signature(gate: Gate) -> None:
+    with WebhookReceiver() as receiver:
+        post(receiver, gate, replace(TRACKER, secret=None))
+        assert receiver.calls[0].id == ROW.id
+        assert "webhook-signature" not in receiver.calls[0].headers
+
+
+def test_a_retry_has_the_same_id_and_bytes_and_a_fresh_signature(gate: Gate) -> None:
+    with WebhookReceiver([Answer(503)]) as receiver:
+        channel = replace(TRACKER, url=Secret(receiver.url))
+        assert ROW.body is not None
+        outcomes = [deliver(ROW, ROW.body, channel, gate, NOW + timedelta(hours=h)) for h in (0, 5)]
+        first, second = receiver.calls
+    assert [type(o) for o in outcomes] == [Again, Sent]
+    assert (first.id, first.body) == (second.id, second.body)
+    assert first.headers["webhook-signature"] != second.headers["webhook-signature"]
+    assert first.verify(SECRET)
+    assert second.verify(SECRET)
+
+
+def test_a_secret_that_is_no_base64_waits_for_a_person_and_never_shows(gate: Gate) -> None:
+    with WebhookReceiver() as receiver:
+        outcome = post(receiver, gate, replace(TRACKER, secret=Secret("whsec_not base64!")))
+        assert receiver.calls == []
+    assert isinstance(outcome, Again)
+    assert (outcome.reason, outcome.operational) == (Trouble.SECRET, True)
+    assert "not base64!" not in outcome.message
+
+
+STATUSES: list[tuple[int, type, Trouble | None, bool]] = [
+    (200, Sent, None, False), (201, Sent, None, False), (202, Sent, None, False), (204, Sent, None, False),
+    (301, Failed, Trouble.REDIRECT, True), (302, Failed, Trouble.REDIRECT, True), (308, Failed, Trouble.REDIRECT, True),
+    (400, Failed, Trouble.REFUSED, False), (401, Failed, Trouble.REFUSED, True), (403, Failed, Trouble.REFUSED, True),
+    (404, Failed, Trouble.REFUSED, True), (408, Again, Trouble.BUSY, False), (409, Again, Trouble.BUSY, False),
+    (410, Failed, Trouble.GONE, True), (413, Failed, Trouble.REFUSED, False), (422, Failed, Trouble.REFUSED, False),
+    (425, Again, Trouble.BUSY, False), (429, Again, Trouble.BUSY, False), (500, Again, Trouble.BUSY, False),
+    (502, Again, Trouble.BUSY, False), (503, Again, Trouble.BUSY, False), (504, Again, Trouble.BUSY, False)]
+
+
+@pytest.mark.parametrize(("status", "kind", "reason", "operational"), STATUSES)
+def test_each_status_means_one_thing(status: int, kind: type, reason: Trouble | None, operational: bool) -> None:
+    outcome = judged(Response(status, {}, b"", ""), "tracker", NOW)
+    assert isinstance(outcome, kind)
+    assert getattr(outcome, "reason", None) is reason
+    assert getattr(outcome, "operational", False) is operational
+
+
+@pytest.mark.parametrize(("value", "seconds"), [
+    ("120", 120.0), (" 7 ", 7.0), ("", None), ("soon", None), ("-5", None), ("9" * 40, 999_999_999.0),
+    (format_datetime(NOW + timedelta(minutes=5), usegmt=True), 300.0), ("Mon, 01 Jan 2024 00:00:00 GMT", 0.0)])
+def test_retry_after_is_read_as_a_number_or_a_date(value: str, seconds: float | None) -> None:
+    assert retry_after({"Retry-After": value}, NOW) == seconds
+
+
+def test_retry_after_of_a_real_answer_is_honoured(gate: Gate) -> None:
+    with WebhookReceiver([Answer(429, b"slow down", retry_after="90")]) as receiver:
+        outcome = post(receiver, gate)
+    assert outcome == Again(Trouble.BUSY, "tracker: answered 429 slow down", 90.0)
+
+
+def test_a_redirect_is_not_followed(gate: Gate) -> None:
+    with WebhookReceiver([Answer(302, headers={"Location": "/elsewhere"})]) as receiver:
+        assert isinstance(post(receiver, gate), Failed)
+        assert len(receiver.calls) == 1
+
+
+def test_a_reset_is_tried_again(gate: Gate) -> None:
+    with WebhookReceiver([RESET]) as receiver:
+        outcome = post(receiver, gate)
+        assert isinstance(post(receiver, gate), Sent)
+    assert isinstance(outcome, Again)
+    assert outcome.reason is Trouble.CONNECTION
+
+
+def test_an_endpoint_that_is_down_is_tried_again_and_its_address_never_shows(gate: Gate) -> None:
+    channel = replace(TRACKER, url=Secret(f"http://127.0.0.1:{unused_port()}/services/T0/secret-path"))
+    outcome = deliver(ROW, ROW.body or b"", channel, gate, NOW)
+    assert isinstance(outcome, Again)
+    assert "secret-path" not in repr(outcome)
+
+
+def test_a_private_address_needs_the_operators_word(gate: Gate) -> None:
+    with WebhookReceiver() as receiver:
+        outcome = post(receiver, gate, replace(TRACKER, allow_private=False))
+        assert receiver.calls == []
+    assert isinstance(outcome, Again)
+    assert outcome.operational
+    assert "allow_private" in outcome.message
+
+
+def test_a_long_answer_is_quoted_in_short() -> None:
+    outcome = judged(Response(400, {}, b"no\r\n" * 5000, ""), "tracker", NOW)
+    assert isinstance(outcome, Failed)
+    assert len(outcome.message) < 200
+    assert "\n" not in outcome.message
+
+
+def test_a_preset_says_headers_and_path_and_reads_the_reference(gate: Gate) -> None:
+    head = {"headers": {"X-Kind": "ticket"}, "path": "/issues", "reference": "/issue/key"}
+    delivery = replace(ROW, notes={"request": head})
+    with WebhookReceiver([Answer(201, b'{"issue": {"key": "OPS-7"}}')]) as receiver:
+        assert post(receiver, gate, delivery=delivery) == Sent("OPS-7")
+        (call,) = receiver.calls
+    assert (call.path, call.headers["x-kind"]) == ("/hook/issues", "ticket")
