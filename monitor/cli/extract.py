@@ -19,12 +19,15 @@ REQUIRED = ("id", "text")
 STRINGS = ("title", "text", "lang", "published", "source")
 
 
+NUMBERS, STATUSES = [n.value for n in Numbers], [s.value for s in Status]
+
+
 @click.command("extract")
 @click.option("--cause", type=click.Choice(["violence", "any"]), default="violence", show_default=True,
               help="Whether accidents and disasters count, too.")
-@click.option("--numbers", type=click.Choice(list(Numbers)), default=Numbers.ACLED, show_default=True,
+@click.option("--numbers", type=click.Choice(NUMBERS), default=NUMBERS[0], show_default=True,
               help="How words such as “dozens” become numbers.")
-@click.option("--status", type=click.Choice(list(Status)), default=Status.PRESUME, show_default=True,
+@click.option("--status", type=click.Choice(STATUSES), default=STATUSES[0], show_default=True,
               help="Whether people of whom nothing is said are presumed civilians.")
 def command(cause: Literal["violence", "any"], numbers: str, status: str) -> None:
     """Read {"id", "title", "text", "lang", "published", "source"} a line; print what each reports, in order."""
