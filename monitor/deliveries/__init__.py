@@ -70,6 +70,7 @@ class Trouble(StrEnum):
     CHANNEL = "channel"  # the config no longer knows it
     MAILBOX = "mailbox"  # the folder cannot be written
     EXPIRED = "expired"
+    INTERNAL = "internal"  # a fault of the monitor itself: said, and tried again
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from monitor.alerts import Alert, Told, Verdict
 from monitor.deliveries import Delivery, State
 from monitor.entries import Entry
 from monitor.feeds import FeedState
-from monitor.incidents import Incident, IncidentStatus, Member
+from monitor.incidents import WINDOW, Incident, IncidentStatus, Member
 from monitor.reports import Reading
 from monitor.store import codec, rows
 from monitor.store.rows import DigestRun
@@ -32,7 +32,6 @@ from monitor.store.tables import (
 )
 
 UNDELIVERED = (State.PENDING, State.SENDING)
-CANDIDATE_DAYS = 10  # an incident that nothing was heard of for longer is not joined by time alone
 _MANY = 500  # values in one IN: well under what either database allows
 
 
@@ -84,12 +83,12 @@ class ReadHandle:
 
     # incidents
 
-    def candidates(self, arriving: Sequence[Member], now: datetime, days: int = CANDIDATE_DAYS) -> list[Incident]:
+    def candidates(self, arriving: Sequence[Member], now: datetime, window: timedelta = WINDOW) -> list[Incident]:
         """The incidents that one of these members could join: lately spoken of and not in another country, or
         incidents that an earlier reading of the same entry belongs to. Oldest first."""
         if not arriving:
             return []
-        recent = incidents.c.updated >= now - timedelta(days=days)
+        recent = incidents.c.updated >= now - window
         same = [and_(members.c.feed == feed, members.c.key == key)
                 for feed, key in sorted({(member.feed, member.key) for member in arriving})]
         held = incidents.c.id.in_(select(members.c.incident).where(or_(*same)))
@@ -150,6 +149,11 @@ class ReadHandle:
         if states:
             query = query.where(deliveries.c.state.in_(states))
         return [rows.delivery(row) for row in self._all(query)]
+
+    def due_channels(self, now: datetime) -> list[str]:
+        """The channels of which something can be claimed now."""
+        query = select(deliveries.c.channel).where(is_due(now), ~behind_another()).distinct()
+        return [row.channel for row in self._all(query.order_by(deliveries.c.channel))]
 
     def find_deliveries(self, prefix: str, limit: int = 10) -> list[Delivery]:
         """The deliveries whose id begins so."""
@@ -223,6 +227,25 @@ def _in_country(arriving: Sequence[Member]) -> ColumnElement[bool]:
     if None in countries:
         return and_(True)
     return or_(incidents.c.country.is_(None), incidents.c.country.in_(sorted(c for c in countries if c)))
+
+
+def is_due(now: datetime) -> ColumnElement[bool]:
+    """Deliveries that wait for their time, which has come, or whose lease ran out."""
+    waiting = and_(deliveries.c.state == State.PENDING, deliveries.c.next_at <= now)
+    abandoned = and_(deliveries.c.state == State.SENDING, deliveries.c.lease_until <= now)
+    return or_(waiting, abandoned)
+
+
+def behind_another() -> ColumnElement[bool]:
+    """Deliveries with an older undelivered one in the same thread to the same recipient by the same channel."""
+    earlier = deliveries.alias("earlier")
+    return select(earlier.c.seq).where(
+        earlier.c.thread == deliveries.c.thread,
+        earlier.c.channel == deliveries.c.channel,
+        earlier.c.recipient == deliveries.c.recipient,
+        earlier.c.seq < deliveries.c.seq,
+        earlier.c.state.in_(UNDELIVERED),
+    ).exists()
 
 
 def _same_entry(one: Any, other: Any) -> ColumnElement[bool]:

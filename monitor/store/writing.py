@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -17,7 +17,7 @@ from monitor.incidents import Change, Incident
 from monitor.model import Toll
 from monitor.reports import Reading
 from monitor.store import codec, rows
-from monitor.store.reading import UNDELIVERED, ReadHandle
+from monitor.store.reading import UNDELIVERED, ReadHandle, behind_another, is_due
 from monitor.store.rows import DigestRun, Values
 from monitor.store.tables import (
     alerts,
@@ -83,21 +83,22 @@ class WriteHandle(ReadHandle):
         for delivery in queued:
             self._put_new(deliveries, rows.of_delivery(delivery))
 
-    def claim(self, now: datetime, limit: int, lease: timedelta) -> list[Delivery]:
-        """Deliveries to attempt now, leased until `now + lease`; after that they can be claimed again.
+    def claim(self, now: datetime, limit: int, lease: timedelta, channel: str | None = None) -> list[Delivery]:
+        """Deliveries to attempt now (of one channel), leased until `now + lease`; then they can be claimed again.
 
         Of one thread and recipient only the oldest undelivered one can be claimed: the next waits until it is sent,
         failed or dropped. One without remote reference takes over its predecessor's.
         """
-        due = select(deliveries).where(_due(now), ~_behind_another()).order_by(deliveries.c.next_at, deliveries.c.seq)
-        claimed = [rows.delivery(row) for row in self._all(due.limit(limit))]
+        due = select(deliveries).where(is_due(now), ~behind_another()).order_by(deliveries.c.next_at, deliveries.c.seq)
+        mine = due if channel is None else due.where(deliveries.c.channel == channel)
+        claimed = [rows.delivery(row) for row in self._all(mine.limit(limit))]
         leased = {"state": State.SENDING, "lease_until": now + lease}
         for delivery in claimed:
             reference = delivery.remote_ref or self._remote_ref(delivery)
             self._update(delivery.id, leased | {"remote_ref": reference})
         return [delivery for one in claimed for delivery in self.find_deliveries(one.id, 1)]
 
-    def freeze(self, ident: str, body: bytes, notes: dict[str, object]) -> None:
+    def freeze(self, ident: str, body: bytes, notes: Mapping[str, object]) -> None:
         """The bytes that every attempt of this delivery sends. The first ones stay."""
         self._update(ident, {"body": body, "notes": codec.dump_facts(notes)}, deliveries.c.body.is_(None))
 
@@ -161,23 +162,6 @@ class WriteHandle(ReadHandle):
         query = select(deliveries.c.remote_ref).where(same).order_by(deliveries.c.seq.desc()).limit(1)
         reference: str | None = self._connection.execute(query).scalar()
         return reference
-
-
-def _due(now: datetime) -> ColumnElement[bool]:
-    waiting = and_(deliveries.c.state == State.PENDING, deliveries.c.next_at <= now)
-    abandoned = and_(deliveries.c.state == State.SENDING, deliveries.c.lease_until <= now)
-    return or_(waiting, abandoned)
-
-
-def _behind_another() -> ColumnElement[bool]:
-    earlier = deliveries.alias("earlier")
-    return select(earlier.c.seq).where(
-        earlier.c.thread == deliveries.c.thread,
-        earlier.c.channel == deliveries.c.channel,
-        earlier.c.recipient == deliveries.c.recipient,
-        earlier.c.seq < deliveries.c.seq,
-        earlier.c.state.in_(UNDELIVERED),
-    ).exists()
 
 
 def _is_member(incident: str, name: tuple[str, str, int]) -> ColumnElement[bool]:

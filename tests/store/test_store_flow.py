@@ -182,7 +182,7 @@ def test_candidates_are_recent_and_of_the_same_or_an_unknown_country(store: Stor
         assert {found.id for found in asking.candidates([arriving], NOON)} == {"same", "nowhere"}
         somewhere = member(entry("new"), report(place=None))
         assert {found.id for found in asking.candidates([somewhere], NOON)} == {"same", "nowhere", "abroad"}
-        assert {found.id for found in asking.candidates([arriving], NOON, days=30)} == {"same", "nowhere", "old"}
+        assert {found.id for found in asking.candidates([arriving], NOON, timedelta(days=30))} == {"same", "nowhere", "old"}
         assert asking.candidates([], NOON) == []
 
 

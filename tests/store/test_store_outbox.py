@@ -104,6 +104,14 @@ def test_other_threads_recipients_and_channels_do_not_wait(store: Store) -> None
     assert ids(claim(store)) == ["a", "b", "c", "d"]
 
 
+def test_one_channel_can_be_claimed_from_alone(store: Store) -> None:
+    queue(store, delivery("a"), delivery("b", channel="night"), delivery("c", channel="later", next_at=NOON + minutes(1)))
+    with store.write() as writing:
+        assert writing.due_channels(NOON) == ["duty", "night"]
+        assert ids(writing.claim(NOON, 5, LEASE, "night")) == ["b"]
+        assert writing.due_channels(NOON) == ["duty"]
+
+
 def test_a_lease_that_ran_out_can_be_claimed_again(store: Store) -> None:
     queue(store, delivery("first"), delivery("second"))
     claim(store)

@@ -1,0 +1,87 @@
+"""From the answer of a feed to what is committed: parse, sift and read first, then one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from monitor.config import Config
+from monitor.entries import Entry, Parsed, ParseFailed
+from monitor.entries.sift import sift
+from monitor.feeds import Failed, Feed, FeedState, Fetched, Outcome
+from monitor.feeds.schedule import next_state
+from monitor.pipeline.flow import Taken, send, take_in
+from monitor.pipeline.operations import feed_note
+from monitor.reports import Reading
+from monitor.store import ReadHandle, Store, WriteHandle
+
+Read = Callable[[Entry], Reading]
+Parse = Callable[[bytes, Mapping[str, str], Feed, datetime], Parsed | ParseFailed]
+
+
+@dataclass(frozen=True, slots=True)
+class Absorbed:
+    """What one poll came to. entries: the new and revised ones, in the order in which they were taken in."""
+
+    feed: str
+    outcome: Outcome
+    state: FeedState
+    entries: tuple[Taken, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """Takes in the answers of feeds. Call `absorb` from any thread; the store lets one write at a time."""
+
+    store: Store
+    config: Config
+    read: Read
+    parse: Parse
+
+    def absorb(self, feed: Feed, state: FeedState, outcome: Outcome, now: datetime, jitter: float) -> Absorbed:
+        """Everything that a poll brought, in one transaction with the feed's state: all of it or nothing."""
+        outcome, parsed = self._parsed(feed, outcome, now)
+        found = parsed.entries if parsed else ()
+        readings = self._readings(feed, found)
+        after = next_state(feed, state, outcome, now, jitter, parsed.ttl if parsed else None)
+        with self.store.write() as writing:
+            taken = [self._take_in(entry, readings[entry], writing, now)
+                     for entry in _unread(feed, found, writing) if entry in readings]
+            after = replace(after, last_new_entry_at=now) if taken else after
+            writing.save_feed_state(after)
+            self._note(feed, state, after, writing, now)
+        return Absorbed(feed.name, outcome, after, tuple(taken))
+
+    def _parsed(self, feed: Feed, outcome: Outcome, now: datetime) -> tuple[Outcome, Parsed | None]:
+        """A body that is no feed is a failure like any other, so that its validators are not kept."""
+        if not isinstance(outcome, Fetched):
+            return outcome, None
+        parsed = self.parse(outcome.body, outcome.headers, feed, now)
+        if isinstance(parsed, ParseFailed):
+            return Failed(parsed.reason, parsed.message, outcome.status), None
+        return outcome, parsed
+
+    def _readings(self, feed: Feed, found: Sequence[Entry]) -> dict[Entry, Reading]:
+        """What is new, read before the transaction begins: nobody has to wait for the grammar."""
+        if not found:
+            return {}
+        with self.store.read() as asking:
+            unread = _unread(feed, found, asking)
+        return {entry: self.read(entry) for entry in unread}
+
+    def _take_in(self, entry: Entry, reading: Reading, writing: WriteHandle, now: datetime) -> Taken:
+        return take_in(entry, reading, writing, self.config, now)
+
+    def _note(self, feed: Feed, before: FeedState, after: FeedState, writing: WriteHandle, now: datetime) -> None:
+        note = feed_note(feed, before, after, now)
+        if note and writing.save_alert(note):
+            send(note, self.config.operators, writing, self.config, now)
+
+
+def _unread(feed: Feed, found: Sequence[Entry], asking: ReadHandle) -> list[Entry]:
+    """New and revised entries, oldest first: feeds list the newest first, and news is grouped in order of arrival.
+    One without a date stands where the document has it, counted from its end."""
+    known = asking.known_keys(feed.name, [entry.key for entry in found])
+    fresh = sift(reversed(found), known)
+    return sorted(fresh, key=lambda entry: entry.published or entry.seen)

@@ -1,0 +1,75 @@
+"""One attempt at one delivery: claim, freeze what is said, send, record what came of it."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from monitor.config import Config
+from monitor.deliveries import Again, Delivery, Outcome, Sent, Trouble
+from monitor.deliveries.outbox import LEASE, after
+from monitor.deliveries.send import render, send
+from monitor.deliveries.settings import Channel
+from monitor.deliveries.templates import Templates
+from monitor.http import Gate
+from monitor.pipeline import flow
+from monitor.pipeline.operations import channel_note
+from monitor.store import Store, WriteHandle
+
+log = logging.getLogger("monitor.delivery")
+
+
+@dataclass(frozen=True, slots=True)
+class Dispatch:
+    """Sends what is due. Safe in any number of threads: a delivery is leased before it is attempted."""
+
+    store: Store
+    config: Config
+    gate: Gate
+    templates: Templates
+    draw: Callable[[], float]  # evenly from 0 to 1
+
+    def attempt(self, channel: str, clock: Callable[[], datetime]) -> bool:
+        """Attempt the next delivery of a channel; false where there is none."""
+        with self.store.write() as writing:
+            claimed = writing.claim(clock(), 1, LEASE, channel)
+        for delivery in claimed:
+            rendered, outcome = self._outcome(delivery, clock())
+            self._record(delivery, rendered, outcome, clock())
+        return bool(claimed)
+
+    def _outcome(self, delivery: Delivery, now: datetime) -> tuple[Delivery, Outcome]:
+        try:
+            rendered = self._frozen(delivery)
+            return rendered, send(rendered, self._channels, self.config.smtp, self.gate, now)
+        except Exception as error:  # the loop boundary per delivery: one must not stop the others
+            log.exception("delivery %s by %s failed in the monitor itself", delivery.id, delivery.channel)
+            return delivery, Again(Trouble.INTERNAL, f"a fault of the monitor itself: {error!r}")
+
+    def _frozen(self, delivery: Delivery) -> Delivery:
+        """The bytes are in the store before the first attempt, so that every attempt sends the same."""
+        rendered = render(delivery, self._channels, self.config.smtp, self.templates)
+        if delivery.body is None and rendered.body is not None:
+            with self.store.write() as writing:
+                writing.freeze(delivery.id, rendered.body, rendered.notes)
+        return rendered
+
+    def _record(self, claimed: Delivery, rendered: Delivery, outcome: Outcome, now: datetime) -> None:
+        ended = after(rendered, outcome, now, 2 * self.draw() - 1)
+        with self.store.write() as writing:
+            if writing.finish(claimed, ended):
+                self._note(rendered, outcome, writing, now)
+
+    def _note(self, delivery: Delivery, outcome: Outcome, writing: WriteHandle, now: datetime) -> None:
+        """Operators hear once that a channel needs them, and once that it works again."""
+        name = f"channel_failing {delivery.channel}"
+        note = channel_note(delivery, outcome, troubled=bool(writing.meta(name)), now=now)
+        if note and writing.save_alert(note):
+            writing.save_meta(name, "" if isinstance(outcome, Sent) else now.isoformat())
+            flow.send(note, self.config.operators, writing, self.config, now)
+
+    @property
+    def _channels(self) -> dict[str, Channel]:
+        return {channel.name: channel for channel in self.config.channels}

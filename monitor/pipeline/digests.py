@@ -1,0 +1,54 @@
+"""Digests: when each is due, and what it is made of. It goes out even when empty: silence must mean something."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime, timedelta
+
+from monitor.alerts import Alert, digest_alert
+from monitor.config import Config
+from monitor.deliveries.settings import Digest
+from monitor.entries import Entry
+from monitor.feeds import FeedState
+from monitor.incidents import Incident, Member, members_of
+from monitor.model import Severity
+from monitor.reports import Reading
+from monitor.store import ReadHandle
+
+
+def next_time(digest: Digest, after: datetime) -> datetime:
+    """The first time after `after` at which the local clock shows the digest's time. Where a change to summer time
+    skips it, the moment that the clock would have shown it; where the clock shows it twice, the first."""
+    day = after.astimezone(digest.timezone).date()
+    times = (datetime.combine(day + timedelta(days=n), digest.at, digest.timezone).astimezone(UTC) for n in range(3))
+    return next(time for time in times if time > after)
+
+
+def compose(digest: Digest, config: Config, reading: ReadHandle, since: datetime, now: datetime) -> Alert:
+    """The digest of [since, now) out of the store."""
+    incidents = reading.incidents(since=since)
+    states = reading.feed_states(feed.name for feed in config.feeds)
+    review = _members(reading.review(config.reading.alert_confidence, since))
+    return of(digest, config, incidents, _severities(reading, incidents), states, review, since, now)
+
+
+def of(
+    digest: Digest, config: Config, incidents: Iterable[Incident], severities: Mapping[str, Severity],
+    states: Mapping[str, FeedState], review: list[Member], since: datetime, now: datetime,
+) -> Alert:  # fmt: skip
+    """The digest of what is given; without regions of its own it covers the whole world."""
+    graded = [(incident, severities.get(incident.id)) for incident in incidents]
+    watched = [(feed, states.get(feed.name, FeedState(feed.name))) for feed in config.feeds]
+    return digest_alert(digest, graded, watched, review, since, now)
+
+
+def _severities(reading: ReadHandle, incidents: Iterable[Incident]) -> dict[str, Severity]:
+    """The highest severity at which each incident was told, where it was."""
+    told = {incident.id: reading.told(incident.id).values() for incident in incidents}
+    levels = {ident: [t.severity for t in each if t.severity] for ident, each in told.items()}
+    return {ident: max(found) for ident, found in levels.items() if found}
+
+
+def _members(found: Iterable[tuple[Entry, Reading]]) -> list[Member]:
+    """The main report of each entry."""
+    return [members[0] for entry, reading in found if (members := members_of(entry, reading))]

@@ -1,0 +1,98 @@
+"""One entry's way from its reading to alerts and deliveries, over a ledger: pure but for what the ledger keeps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from monitor.alerts import Alert, Verdict, alert_of, decide
+from monitor.config import Config
+from monitor.deliveries.queue import queue
+from monitor.entries import Entry
+from monitor.incidents import Change, Incident, change_again, group, members_of
+from monitor.pipeline.ledger import Ledger
+from monitor.reports import Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What became of one entry: its incidents, the main report's first, every decision, and the alerts."""
+
+    entry: Entry
+    reading: Reading
+    incidents: tuple[str, ...] = ()
+    verdicts: tuple[Verdict, ...] = ()
+    alerts: tuple[Alert, ...] = ()
+
+
+def take_in(entry: Entry, reading: Reading, ledger: Ledger, config: Config, now: datetime) -> Taken:
+    """Keep an entry, group its reports, decide by every rule, and queue what is to be told."""
+    ledger.save_entry(entry, reading)
+    members = members_of(entry, reading)
+    if not members:
+        return Taken(entry, reading)
+    known = ledger.candidates(members, now)
+    changes = _one_each(group(members, known, now))
+    verdicts, alerts = settle(changes, ledger, config, now)
+    return Taken(entry, reading, _homes(entry, changes, known), verdicts, alerts)
+
+
+def decide_again(ledger: Ledger, config: Config, now: datetime) -> tuple[Alert, ...]:
+    """Decide what was put off until now, with the incidents as they stand."""
+    held = ledger.held_incidents(now)
+    _, alerts = settle([change_again(incident) for incident in held], ledger, config, now, save=False)
+    for incident in held:
+        ledger.end_waiting(incident.id, now)
+    return alerts
+
+
+def settle(
+    changes: Sequence[Change], ledger: Ledger, config: Config, now: datetime, *, save: bool = True
+) -> tuple[tuple[Verdict, ...], tuple[Alert, ...]]:
+    """Decide on incidents that changed. save: whether the changes are yet to be kept."""
+    decided: list[Verdict] = []
+    alerts: list[Alert] = []
+    for change in changes:
+        if save:
+            ledger.save_change(change)
+        told = ledger.told(change.after.id)
+        verdicts = decide(change, config.rules, told, now, alert_confidence=config.reading.alert_confidence)
+        ledger.save_verdicts(verdicts)
+        decided += verdicts
+        alerts += _tell(change, verdicts, ledger, config, now)
+    return tuple(decided), tuple(alerts)
+
+
+def _tell(
+    change: Change, verdicts: Iterable[Verdict], ledger: Ledger, config: Config, now: datetime
+) -> list[Alert]:
+    told, alerts = dict(ledger.told(change.after.id)), []
+    for rule, verdict in zip(config.rules, verdicts, strict=True):
+        if verdict.fired:
+            alert = alert_of(verdict, change, rule, told.get(rule.name), now)
+            ledger.save_alert(alert, change.after.toll)
+            send(alert, rule.send, ledger, config, now)
+            alerts.append(alert)
+    return alerts
+
+
+def send(alert: Alert, names: Iterable[str], ledger: Ledger, config: Config, now: datetime) -> None:
+    """Queue an alert for the channels of these names."""
+    channels = [channel for name in names if (channel := config.channel(name))]
+    ledger.queue(queue(alert, channels, now))
+
+
+def _one_each(changes: Iterable[Change]) -> list[Change]:
+    """One change an incident: two reports of one entry that meet are one piece of news. The main report speaks."""
+    merged: dict[str, Change] = {}
+    for change in changes:
+        first = merged.get(change.after.id)
+        merged[change.after.id] = replace(first, after=change.after) if first else change
+    return list(merged.values())
+
+
+def _homes(entry: Entry, changes: Iterable[Change], known: Iterable[Incident]) -> tuple[str, ...]:
+    """The incidents that an entry belongs to; also where this revision of it changed nothing."""
+    before = [i.id for i in known if any((m.feed, m.key) == (entry.feed, entry.key) for m in i.members)]
+    return tuple(dict.fromkeys([*(change.after.id for change in changes), *before]))

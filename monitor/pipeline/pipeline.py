@@ -1,0 +1,107 @@
+"""Everything that a tick can do, on one store under one config."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import cached_property
+
+from monitor.alerts import Alert
+from monitor.config import Config
+from monitor.deliveries.settings import Digest
+from monitor.deliveries.templates import Templates
+from monitor.feeds import Feed, FeedState, Outcome
+from monitor.feeds.fetch import fetch
+from monitor.feeds.schedule import JITTER
+from monitor.http import Gate
+from monitor.pipeline import digests, flow
+from monitor.pipeline.absorb import Absorbed, Intake, Parse, Read
+from monitor.pipeline.courier import Courier
+from monitor.pipeline.deliver import Dispatch
+from monitor.store import DigestRun, Store, WriteHandle
+
+
+@dataclass(frozen=True)
+class Pipeline:
+    """The flow under one config; a reload makes another one on the same store. `close` ends its workers.
+
+    draw: a number evenly from 0 to 1, for the jitter that keeps feeds and retries from marching in step.
+    """
+
+    store: Store
+    config: Config
+    read: Read
+    parse: Parse
+    gate: Gate
+    templates: Templates
+    draw: Callable[[], float] = field(default=random.random, repr=False)
+
+    def due(self, now: datetime) -> list[FeedState]:
+        """The states of the feeds that are to be polled now, the most urgent first."""
+        with self.store.read() as asking:
+            return asking.due_feeds([feed.name for feed in self.config.feeds], now)
+
+    def fetch(self, feed: Feed, state: FeedState, now: datetime) -> Outcome:
+        """Ask a feed. Many threads may."""
+        return fetch(feed, state, self.gate, now)
+
+    def absorb(self, feed: Feed, state: FeedState, outcome: Outcome, now: datetime) -> Absorbed:
+        """Take in an answer, in one transaction. Where that fails the feed's state stays, and it is asked again."""
+        return Intake(self.store, self.config, self.read, self.parse).absorb(
+            feed, state, outcome, now, JITTER * self.draw())
+
+    def poll(self, feed: Feed, now: datetime) -> Absorbed:
+        """Ask one feed now, due or not, and take in its answer."""
+        with self.store.read() as asking:
+            state = asking.feed_state(feed.name)
+        return self.absorb(feed, state, self.fetch(feed, state, now), now)
+
+    def decide_again(self, now: datetime) -> tuple[Alert, ...]:
+        """Decide what was put off until now."""
+        with self.store.read() as asking:
+            if not asking.held_incidents(now):
+                return ()
+        with self.store.write() as writing:
+            return flow.decide_again(writing, self.config, now)
+
+    def digests_due(self, now: datetime) -> tuple[Alert, ...]:
+        """Queue the digests whose time has come; after a long sleep one that covers all of it. A digest that was not
+        known before is first due at its next time."""
+        return tuple(alert for digest in self.config.digests if (alert := self._digest(digest, now)))
+
+    def deliver_due(self, now: datetime, patience: timedelta | None = None) -> int:
+        """Attempt what is due, each channel on its own; the number of attempts that ended. Null waits for them all."""
+        with self.store.read() as asking:
+            channels = asking.due_channels(now)
+        return self._courier.tick(channels, now, patience)
+
+    @property
+    def delivering(self) -> bool:
+        """Whether an attempt is under way."""
+        return self._courier.busy
+
+    def close(self) -> None:
+        """Finish the attempts under way. What else is due stays in the outbox."""
+        self._courier.stop()
+
+    @cached_property
+    def _courier(self) -> Courier:
+        return Courier(Dispatch(self.store, self.config, self.gate, self.templates, self.draw).attempt)
+
+    def _digest(self, digest: Digest, now: datetime) -> Alert | None:
+        with self.store.read() as asking:
+            run = asking.digest_run(digest.name)
+        due = digests.next_time(digest, run.last_run) if run.last_run else None
+        if due is not None and now < due:
+            return None
+        with self.store.write() as writing:
+            writing.save_digest_run(DigestRun(digest.name, now, digests.next_time(digest, now)))
+            return self._send_digest(digest, run.last_run, writing, now) if run.last_run else None
+
+    def _send_digest(self, digest: Digest, since: datetime, writing: WriteHandle, now: datetime) -> Alert:
+        alert = digests.compose(digest, self.config, writing, since, now)
+        if writing.save_alert(alert):
+            flow.send(alert, digest.send, writing, self.config, now)
+        return alert
