@@ -1,0 +1,103 @@
+"""Mentions → reports: one for each event, the main one first, and what is told of other times as context."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from monitor.model import Cause, Context, Place, Victim
+from monitor.places import Resolved
+from monitor.reports.attacks import Attack, attacks_of
+from monitor.reports.causes import cause_of, weapon_of
+from monitor.reports.confidence import confidence_of, parts_of
+from monitor.reports.mentions import Mention, Standing
+from monitor.reports.scene import Scene
+from monitor.reports.sources import actor_of, claimant_of
+from monitor.reports.toll import toll_of
+from monitor.reports.types import Conventions, Kind, Quote, Rejected, Report
+from monitor.reports.when import whens
+from monitor.reports.where import event_place
+
+Causes = Literal["violence", "any"]
+VIOLENCE = (Cause.CONFLICT, Cause.CRIME, Cause.UNKNOWN)
+
+
+@dataclass(frozen=True, slots=True)
+class Assembled:
+    """The reports of a text, and each mention that gave none with its reason."""
+
+    reports: tuple[Report, ...]
+    dropped: tuple[tuple[Mention, Rejected], ...]
+
+
+def assemble(scene: Scene, mentions: list[Mention], places: list[Resolved], conventions: Conventions, causes: Causes) -> Assembled:
+    """One report of the event that the fresh mentions tell, attacks without toll, and context."""
+    fresh = [m for m in mentions if m.standing is Standing.FRESH]
+    dropped = [(m, m.why) for m in mentions if m.standing is Standing.DROPPED and m.why]
+    main = _event(scene, fresh, places, conventions)
+    if main and main.cause not in VIOLENCE and causes == "violence":
+        dropped += [(m, Rejected.NOT_VIOLENCE) for m in fresh]
+        main = None
+    reports = [main] if main else []
+    if not main:
+        reports += [_attack(scene, a, places) for a in attacks_of(scene)]
+    reports += _context(scene, [m for m in mentions if m.standing is Standing.CONTEXT], places, conventions)
+    return Assembled(tuple(reports), tuple(dropped))
+
+
+def _event(scene: Scene, mentions: list[Mention], places: list[Resolved], conventions: Conventions) -> Report | None:
+    toll = toll_of(scene, mentions, conventions)
+    if not toll:
+        return None
+    cause = cause_of(scene, mentions)
+    return _report(Kind.CASUALTIES, scene, mentions, places, conventions, cause)
+
+
+def _report(kind: Kind, scene: Scene, mentions: list[Mention], places: list[Resolved], conventions: Conventions,
+            cause: Cause, why: Context | None = None) -> Report:
+    toll = toll_of(scene, mentions, conventions)
+    place = event_place(scene, places, mentions)
+    claimant = claimant_of(scene, mentions)
+    parts = parts_of(toll, mentions, cause, place, claimant is not None)
+    fighters = any(Victim.COMBATANT in cells for cells in toll.values())
+    return Report(
+        kind=kind, toll=toll, place=place, date=date_of(scene, mentions), cause=cause, weapon=weapon_of(scene, mentions),
+        why=why, actor=actor_of(scene, mentions), claimant=claimant.name if claimant else None,
+        claimant_is_party=bool(claimant and claimant.party), disputed=bool(claimant and claimant.party and fighters),
+        confidence=confidence_of(parts), parts=parts, quotes=_quotes(scene, mentions),
+    )  # fmt: skip
+
+
+def date_of(scene: Scene, mentions: list[Mention]) -> date | None:
+    """The day of the event: as the sentence of a figure gives it, else as the lead does; else unknown, never today."""
+    published = scene.text.published.date() if scene.text.published else None
+    for m in mentions:
+        if m.when and m.when.exact and m.when.date:
+            return m.when.date
+    near = [w for i in scene.lead for w in whens(scene.sentences[i], published) if w.exact and w.date]
+    return near[0].date if near else None
+
+
+def _quotes(scene: Scene, mentions: list[Mention]) -> tuple[Quote, ...]:
+    """The sentences that carry the figures."""
+    quotes = []
+    for i in dict.fromkeys(m.sentence for m in mentions):
+        units = scene.sentences[i]
+        quotes.append(Quote(scene.source.words(units[0].start, units[-1].end), scene.source.span(units[0].start, units[-1].end)))
+    return tuple(quotes)
+
+
+def _attack(scene: Scene, attack: Attack, places: list[Resolved]) -> Report:
+    words = Quote(scene.source.words(attack.start, attack.end), scene.source.span(attack.start, attack.end))
+    return Report(kind=Kind.ATTACK, place=event_place(scene, places, []), date=date_of(scene, []), cause=Cause.CONFLICT,
+                  weapon=weapon_of(scene, []), target=attack.target, confidence=0.5, quotes=(words,))
+
+
+def _context(scene: Scene, mentions: list[Mention], places: list[Resolved], conventions: Conventions) -> list[Report]:
+    reports = []
+    for why in Context:
+        ours = [m for m in mentions if m.why and m.why.value == why.value]
+        if ours and toll_of(scene, ours, conventions):
+            reports.append(_report(Kind.CONTEXT, scene, ours, places, conventions, cause_of(scene, ours), why))
+    return reports

@@ -1,0 +1,73 @@
+"""Attacks on protected places: a hospital, school or camp that was hit, where no toll is told."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from monitor.model import Target, Weapon
+from monitor.reports.scene import Scene
+from monitor.reports.tokens import Sentence, Unit
+from monitor.reports.words import Qualifier, Sign, Topic
+
+REACH = 6  # units between the word of hitting and what was hit
+
+
+@dataclass(frozen=True, slots=True)
+class Attack:
+    """A protected place that was hit, in one sentence. start, end: folded offsets of the words that say it."""
+
+    target: Target
+    sentence: int
+    start: int
+    end: int
+
+
+def attacks_of(scene: Scene) -> list[Attack]:
+    """Every protected place that a text says was hit by arms, once each, in its order."""
+    found: dict[Target, Attack] = {}
+    for i, units in enumerate(scene.sentences):
+        for at, unit in enumerate(units):
+            if unit.meaning.target and (hit := _hit(units, at)) is not None and _told(scene, i, hit):
+                first, last = sorted((units[hit], unit), key=lambda u: u.start)
+                found.setdefault(unit.meaning.target, Attack(unit.meaning.target, i, first.start, last.end))
+    return list(found.values())
+
+
+def _hit(units: Sentence, at: int) -> int | None:
+    """The unit that says that the place at a unit was hit: "struck a school", "the hospital was shelled"."""
+    for k in range(at - 1, max(-1, at - 1 - REACH), -1):
+        if units[k].meaning.hit_after:
+            return k
+        if _parts(units[k]):
+            break
+    for k in range(at + 1, min(len(units), at + REACH)):
+        if units[k].meaning.hit_before and not _active(units, k):
+            return k
+        if _parts(units[k]):
+            break
+    return None
+
+
+def _parts(unit: Unit) -> bool:
+    return not unit.text[0].isalnum() and unit.text not in "'\""
+
+
+def _active(units: Sentence, k: int) -> bool:
+    """"hospital hit a record": a bare verb with an object is no passive."""
+    after = units[k + 1].meaning.signs if k + 1 < len(units) else frozenset()
+    return bool(after & {Sign.A, Sign.THE})
+
+
+def _told(scene: Scene, i: int, hit: int) -> bool:
+    """Whether a weapon or a fight stands in the sentence, and nothing that takes the hit back."""
+    units = scene.sentences[i]
+    armed = any(u.meaning.weapon in _ARMS for u in units if u.meaning.weapon)
+    before = units[max(0, hit - 4):hit]
+    unreal = any(u.meaning.signs & {Sign.MAY, Sign.NOT, Sign.THREAT} for u in before)
+    theme = scene.topic(scene.lead)
+    other = theme[Topic.SPORT] + theme[Topic.CULTURE] > theme[Topic.CONFLICT]
+    past = bool(scene.qualifiers(i) & {Qualifier.HISTORICAL, Qualifier.EXERCISE, Qualifier.FACT_CHECK})
+    return armed and not unreal and not other and not past
+
+
+_ARMS = frozenset(Weapon) - {Weapon.BEATING, Weapon.TORTURE, Weapon.CRUSH, Weapon.VEHICLE, Weapon.OTHER, Weapon.BLADE}

@@ -1,0 +1,253 @@
+"""Harm: which words of harm speak of which people."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from monitor.reports.phrases import Item
+from monitor.reports.quantities import Quantity, quantity_at
+from monitor.reports.tokens import Sentence, Unit
+from monitor.reports.victims import Group
+from monitor.reports.words import CASUALTY, Frame, Predicate, Sign
+
+REACH_LEFT = 16  # items between people and a word of harm after them
+REACH_RIGHT = 5
+REACH_TOLL = 14
+_BE = {Sign.BE_ONE, Sign.BE_MANY}
+_PREPOSITION = {Sign.IN, Sign.OF, Sign.BY, Sign.WITH, Sign.AMONG}
+_BREAKS = {Sign.IN, Sign.BY, Sign.WHEN, Sign.THAT, Sign.WHO}
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """A word of harm with its people. at: the unit that holds the word. group null: people are meant, nobody is counted.
+
+    by_hand: the word wants somebody who did it ("killed"; not "died").
+    part: they belong to a figure told elsewhere ("among the dead were ten children"). toll: the word speaks of a total.
+    """
+
+    harm: str
+    at: int
+    group: Group | None
+    violent: bool
+    by_hand: bool = False
+    part: bool = False
+    toll: bool = False
+    implicit: bool = False  # one person, by the singular verb
+
+
+def bind(units: Sentence, items: list[Item]) -> list[Bound]:
+    """Every word of harm in a sentence with the people that it speaks of."""
+    found: list[Bound] = []
+    taken: set[int] = set()
+    for i, item in enumerate(items):
+        if item.group:
+            if item.group.harm:
+                found.append(Bound(item.group.harm, item.at, item.group, False, False, _is_part(items, i)))
+        elif item.unit.meaning.predicate:
+            bound = _bind_one(units, items, i, item.unit.meaning.predicate, taken)
+            if bound:
+                found.append(bound)
+                if bound.group:
+                    taken.add(bound.group.start)
+    return found
+
+
+def _is_part(items: list[Item], i: int) -> bool:
+    return i > 0 and not items[i - 1].group and Sign.AMONG in items[i - 1].unit.meaning.signs
+
+
+def _bind_one(units: Sentence, items: list[Item], i: int, p: Predicate, taken: set[int]) -> Bound | None:
+    at = items[i].at
+    if _among(items, i):
+        group = _right(items, i, over_be=True) or _left(items, i)
+        return Bound(p.harm, at, group, p.violent, _by_hand(p), part=True) if group else None
+    if p.frame is Frame.TOLL:
+        group = _toll(units, at)
+        return Bound(p.harm, at, group, p.violent, _by_hand(p), toll=True) if group else None
+    if p.frame is Frame.OF:
+        return _nominal(items, i, p)
+    if p.frame is Frame.OBJECT:
+        return _object(items, i, p)
+    if p.frame is Frame.SUBJECT:
+        return _subject(items, i, p)
+    return _either(items, i, p, taken)
+
+
+def _by_hand(p: Predicate) -> bool:
+    return p.violent or p.frame in (Frame.EITHER, Frame.OBJECT)
+
+
+def _among(items: list[Item], i: int) -> bool:
+    """"among the dead", "the dead include"."""
+    back = [x.unit.meaning.signs for x in items[max(0, i - 2):i] if not x.group]
+    if any(Sign.AMONG in s for s in back):
+        return True
+    after = items[i + 1] if i + 1 < len(items) else None
+    return bool(after and not after.group and Sign.INCLUDING in after.unit.meaning.signs and back and Sign.THE in back[-1])
+
+
+def _toll(units: Sentence, at: int) -> Group | None:
+    """The number that a toll rises to, stands at or is: the first after the word, and of "from 9 to 23" the second."""
+    for i in range(at + 1, min(at + REACH_TOLL, len(units))):
+        if units[i].text in ";":
+            return None
+        quantity = quantity_at(units, i)
+        if quantity and not (quantity.end < len(units) and units[quantity.end].meaning.thing and not units[quantity.end].meaning.noun):
+            if quantity.low is not None and quantity.high is not None and quantity.high > quantity.low:
+                quantity = Quantity(quantity.start, quantity.end, quantity.high, quantity.high, quantity.high)
+            return Group(i, quantity.end, quantity)
+    return None
+
+
+def _nominal(items: list[Item], i: int, p: Predicate) -> Bound | None:
+    """"the death of 25 people"; "Smith's murder" is of one."""
+    if i + 1 < len(items) and not items[i + 1].group and Sign.OF in items[i + 1].unit.meaning.signs:
+        group = _right(items, i + 1) or _name(items, i + 2)
+        return Bound(p.harm, items[i].at, group, p.violent, _by_hand(p)) if group else None
+    if i and not items[i - 1].group and (items[i - 1].unit.text == "'s" or Sign.MY in items[i - 1].unit.meaning.signs):
+        one = Quantity(items[i].at, items[i].at + 1, 1, 1, 1)
+        return Bound(p.harm, items[i].at, Group(items[i].at, items[i].at + 1, one, definite=True), p.violent, _by_hand(p), implicit=True)
+    return None
+
+
+def _object(items: list[Item], i: int, p: Predicate) -> Bound | None:
+    group = _right(items, i) or _name(items, i + 1)
+    return Bound(p.harm, items[i].at, group, p.violent, _by_hand(p)) if group else None
+
+
+def _subject(items: list[Item], i: int, p: Predicate) -> Bound | None:
+    group = _left(items, i)
+    if group:
+        return Bound(p.harm, items[i].at, group, p.violent, _by_hand(p))
+    return _implied(items, i, p)
+
+
+def _either(items: list[Item], i: int, p: Predicate, taken: set[int]) -> Bound | None:
+    if not _passive(items, i):
+        right = _right(items, i)
+        if right and not _own_predicate(items, right):
+            return Bound(p.harm, items[i].at, right, p.violent, _by_hand(p))
+    left = _left(items, i)
+    if left:
+        return Bound(p.harm, items[i].at, left, p.violent, _by_hand(p))
+    if _passive(items, i):
+        return _implied(items, i, p)
+    group = _name(items, i + 1)
+    return Bound(p.harm, items[i].at, group, p.violent, _by_hand(p)) if group else _implied(items, i, p)
+
+
+def _passive(items: list[Item], i: int) -> bool:
+    for item in reversed(items[max(0, i - 3):i]):
+        if item.group:
+            return False
+        if item.unit.meaning.signs & _BE:
+            return True
+        if not item.unit.meaning.signs & {Sign.SKIP, Sign.NOT, Sign.AND} and not item.unit.meaning.predicate:
+            return False
+    return False
+
+
+def _own_predicate(items: list[Item], group: Group) -> bool:
+    """Whether the group to the right is followed by a word of harm of its own: "killed, 12 wounded"."""
+    index = next(k for k, x in enumerate(items) if x.group is group)
+    for item in items[index + 1:index + 4]:
+        if item.group:
+            return False
+        if item.unit.meaning.predicate:
+            return item.unit.meaning.predicate.frame in (Frame.EITHER, Frame.SUBJECT)
+        if not item.unit.meaning.signs & (_BE | {Sign.SKIP}):
+            return False
+    return False
+
+
+def _right(items: list[Item], i: int, over_be: bool = False) -> Group | None:
+    """The people right after a word of harm."""
+    k, plain = i + 1, 0
+    while k < len(items) and plain < REACH_RIGHT:
+        item = items[k]
+        if item.group:
+            return item.group if not item.group.harm else None
+        signs = item.unit.meaning.signs
+        if item.unit.meaning.predicate and not (_coordinated(items, k)):
+            return None
+        if not item.unit.text[0].isalnum() and item.unit.text not in "'\"":
+            return None
+        if signs & _BREAKS or (signs & _BE and not over_be) or item.unit.meaning.time or signs & {Sign.TO, Sign.WITH}:
+            return None
+        plain += not (signs or item.unit.meaning.bound)
+        k += 1
+    return None
+
+
+def _coordinated(items: list[Item], k: int) -> bool:
+    """"killed and wounded 25": the second word shares the people of the first."""
+    before = items[k - 1]
+    return not before.group and bool(before.unit.meaning.signs & {Sign.AND, Sign.OR})
+
+
+def _left(items: list[Item], i: int) -> Group | None:
+    """The people of whom a word of harm is said, before it."""
+    fallback: Group | None = None
+    commas = 0
+    for k in range(i - 1, max(-1, i - 1 - REACH_LEFT), -1):
+        item = items[k]
+        if item.group:
+            if item.group.harm:
+                return fallback
+            if k and not items[k - 1].group and items[k - 1].unit.meaning.signs & _PREPOSITION:
+                if Sign.BY not in items[k - 1].unit.meaning.signs:
+                    fallback = fallback or item.group
+                continue
+            return item.group
+        if _ends_clause(items, k, i):
+            break
+        commas += item.unit.text == ","
+        if commas > 2:
+            break
+    return fallback
+
+
+def _ends_clause(items: list[Item], k: int, i: int) -> bool:
+    unit = items[k].unit
+    if unit.text in ":;":
+        return True
+    if unit.meaning.predicate:
+        return not _shares_subject(items, k, i)
+    return bool(unit.meaning.signs & {Sign.WHEN, Sign.THAT} and not unit.meaning.signs & {Sign.IN, Sign.WITH})
+
+
+def _shares_subject(items: list[Item], k: int, i: int) -> bool:
+    """Whether two words of harm stand side by side, joined: "were shot and killed", "killed or wounded"."""
+    between = items[k + 1:i]
+    return all(not x.group and (x.unit.text == "," or x.unit.meaning.signs & (_BE | {Sign.AND, Sign.OR, Sign.SKIP})) for x in between)
+
+
+def _implied(items: list[Item], i: int, p: Predicate) -> Bound | None:
+    """One person by the singular verb, where nobody was found: "Adu has been killed"; "they were killed" counts nobody."""
+    at = items[i].at
+    before = [x.unit for x in items[max(0, i - REACH_LEFT):i] if not x.group]
+    if any(Sign.BE_MANY in u.meaning.signs and Sign.BE_ONE not in u.meaning.signs for u in before[-3:]):
+        return Bound(p.harm, at, None, p.violent, _by_hand(p))
+    if not any(_names_somebody(u) for u in before):
+        return None
+    one = Quantity(at, at + 1, 1, 1, 1)
+    return Bound(p.harm, at, Group(at, at + 1, one, name=True), p.violent, _by_hand(p), implicit=True)
+
+
+def _names_somebody(unit: Unit) -> bool:
+    return bool(unit.meaning.signs & {Sign.HE}) or (unit.capital and not unit.meaning.signs and unit.text.isalpha())
+
+
+def _name(items: list[Item], k: int) -> Group | None:
+    """A person by name: capitalised words that the language file does not know."""
+    start = k
+    while k < len(items) and not items[k].group and items[k].unit.capital and not items[k].unit.meaning.signs and items[k].unit.text[0].isalpha():
+        k += 1
+    if k == start:
+        return None
+    first, last = items[start].at, items[k - 1].at + 1
+    return Group(first, last, Quantity(first, last, 1, 1, 1), name=True)
+
+
+__all__ = ["CASUALTY", "Bound", "bind"]

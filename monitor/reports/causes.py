@@ -1,0 +1,61 @@
+"""Why and with what: cause and weapon, from the words around the figures."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from monitor.model import Cause, Harm, Weapon
+from monitor.reports.mentions import Mention
+from monitor.reports.scene import Scene
+from monitor.reports.words import Topic
+
+# A heavy weapon is a sign of armed conflict; a knife or a gun alone is not.
+WAR_WEAPONS = frozenset(Weapon) - {Weapon.SMALL_ARMS, Weapon.BLADE, Weapon.BEATING, Weapon.ARSON, Weapon.VEHICLE, Weapon.CRUSH,
+                                   Weapon.OTHER, Weapon.TORTURE, Weapon.EXECUTION}
+# From the general to the particular: the later in this list, the more it says.
+_PARTICULAR = [Weapon.SMALL_ARMS, Weapon.SHELLING, Weapon.MISSILE, Weapon.ROCKET, Weapon.IED, Weapon.BLADE, Weapon.BEATING, Weapon.ARSON,
+               Weapon.EXECUTION, Weapon.ARTILLERY, Weapon.AIR_STRIKE, Weapon.DRONE_STRIKE, Weapon.SUICIDE_BOMB, Weapon.CAR_BOMB]
+
+
+def cause_of(scene: Scene, mentions: list[Mention]) -> Cause:
+    """The cause that the words around the figures speak for; unknown where none does and somebody was killed."""
+    where = sorted({m.sentence for m in mentions} | set(scene.lead))
+    near = Counter(t for m in mentions for t in scene.topics[m.sentence].elements())
+    total = scene.topic(where)
+    violent = any(m.bound.violent for m in mentions)
+    conflict, crime = _score(total, near, Topic.CONFLICT), _score(total, near, Topic.CRIME)
+    accident, disaster = _score(total, near, Topic.ACCIDENT), _score(total, near, Topic.DISASTER)
+    illness = _score(total, near, Topic.ILLNESS) + _score(total, near, Topic.OBITUARY)
+    war = any(u.meaning.weapon in WAR_WEAPONS for i in where for u in scene.sentences[i] if u.meaning.weapon)
+    force = conflict + crime + 3 * violent + 2 * war
+    chance = accident + disaster + illness
+    if chance > force or (chance and not force):
+        return Cause.DISASTER if disaster + illness > accident else Cause.ACCIDENT
+    if not force:
+        return Cause.UNKNOWN if _somebody_did_it(mentions) else Cause.ACCIDENT
+    if conflict + 3 * war >= crime and conflict:
+        return Cause.CONFLICT
+    return Cause.CRIME if crime else Cause.UNKNOWN
+
+
+def _score(total: Counter[Topic], near: Counter[Topic], topic: Topic) -> int:
+    return total[topic] + near[topic]
+
+
+def _somebody_did_it(mentions: list[Mention]) -> bool:
+    """"Killed" wants an agent; "died", "injured" and "missing" do not."""
+    return any(m.bound.harm == Harm.KILLED and m.bound.by_hand for m in mentions)
+
+
+def weapon_of(scene: Scene, mentions: list[Mention]) -> Weapon | None:
+    """The weapon named most, and nearest to the figures; of a general and a particular one the particular."""
+    near: Counter[Weapon] = Counter()
+    sentences = {m.sentence for m in mentions}
+    for i in sentences | set(scene.lead):
+        weight = 3 if i in sentences else 1
+        for unit in scene.sentences[i]:
+            if unit.meaning.weapon:
+                near[unit.meaning.weapon] += weight
+    if not near:
+        return None
+    return max(near, key=lambda w: (near[w], _PARTICULAR.index(w) if w in _PARTICULAR else 99))

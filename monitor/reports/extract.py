@@ -1,0 +1,79 @@
+"""Readings as JSON: the contract of `casualty-monitor extract` (docs/reading.md)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from monitor.model import Count, Place, Toll
+from monitor.reports.assembly import Causes
+from monitor.reports.reader import Reader
+from monitor.reports.types import Conventions, Kind, Reading, Report, Text
+
+
+def extract_line(obj: Mapping[str, Any], reader: Reader, conventions: Conventions, causes: Causes) -> dict[str, Any]:
+    """One line of standard input (id and text required) as one line of standard output."""
+    text = Text(title=obj.get("title") or "", text=obj["text"] or "", language=obj.get("lang"),
+                published=moment(obj.get("published")), publisher=obj.get("source"))
+    return {"id": obj["id"], **to_json(reader.read(text, conventions, causes))}
+
+
+def moment(value: str | None) -> datetime | None:
+    """A date or time in ISO form as UTC; null where it is none: an unknown date is unknown, never now."""
+    try:
+        at = datetime.fromisoformat(value) if value else None
+    except ValueError:
+        return None
+    return at.replace(tzinfo=at.tzinfo or UTC).astimezone(UTC) if at else None
+
+
+def to_json(reading: Reading) -> dict[str, Any]:
+    """A reading in the form of the contract."""
+    return {
+        "lang": reading.language,
+        "rejected": reading.rejected.value if reading.rejected else None,
+        "reports": [_report(r) for r in reading.of(Kind.CASUALTIES)],
+        "attacks": [_attack(r) for r in reading.of(Kind.ATTACK)],
+        "context": [{"why": r.why.value if r.why else None, **_report(r)} for r in reading.of(Kind.CONTEXT)],
+    }
+
+
+def _report(report: Report) -> dict[str, Any]:
+    return {
+        "toll": _toll(report.toll),
+        "place": _place(report.place),
+        "date": report.date.isoformat() if report.date else None,
+        "cause": report.cause.value,
+        "weapon": report.weapon.value if report.weapon else None,
+        "claimant": report.claimant,
+        "disputed": report.disputed,
+        "confidence": report.confidence,
+        "quotes": [q.words for q in report.quotes],
+    }
+
+
+def _attack(report: Report) -> dict[str, Any]:
+    return {
+        "target": report.target.value if report.target else None,
+        "place": _place(report.place),
+        "date": report.date.isoformat() if report.date else None,
+        "weapon": report.weapon.value if report.weapon else None,
+        "quotes": [q.words for q in report.quotes],
+    }
+
+
+def _toll(toll: Toll) -> dict[str, dict[str, Any]]:
+    return {harm.value: {victim.value: _count(count) for victim, count in cells.items()} for harm, cells in toll.items()}
+
+
+def _count(count: Count) -> dict[str, Any]:
+    return {"low": count.low, "best": count.best, "high": count.high, "words": count.words, "vague": count.vague,
+            "derived": count.derived}
+
+
+def _place(place: Place | None) -> dict[str, Any] | None:
+    if place is None:
+        return None
+    return {"name": place.name, "country": place.country, "admin1": place.admin1, "lat": place.lat, "lon": place.lon,
+            "precision": int(place.precision)}

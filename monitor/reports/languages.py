@@ -1,0 +1,195 @@
+"""Language files: loading lexicon/*.yaml into phrases that the reader can look up. docs/languages.md explains the fields."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError
+
+from monitor.errors import LexiconError
+from monitor.model import Harm, Target, Weapon
+from monitor.places import Cues
+from monitor.reports.tokens import words_of
+from monitor.reports.words import (
+    CASUALTY,
+    CLASSES,
+    Amount,
+    BoundKind,
+    Frame,
+    Meaning,
+    Noun,
+    Predicate,
+    Qualifier,
+    Sign,
+    TimeKind,
+    Topic,
+)
+from monitor.text import fold
+
+SHIPPED = Path(__file__).parent / "lexicon"
+
+Phrases = dict[str, list[tuple[tuple[str, ...], Meaning]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """One language file. phrases: first word → (all words, meaning), longest first. triggers: words of harm, bare."""
+
+    code: str
+    name: str
+    script: str
+    common: frozenset[str]
+    abbreviations: frozenset[str]
+    clitics: Mapping[str, str]
+    phrases: Phrases
+    triggers: frozenset[str]
+    cues: Cues
+    event_words: frozenset[str]
+
+
+def load_all(folders: tuple[Path, ...] = (SHIPPED,)) -> tuple[Language, ...]:
+    """Every language file of the folders; a later folder's file replaces an earlier one of the same name."""
+    files = {path.name: path for folder in folders for path in sorted(folder.glob("*.yaml"))}
+    if not files:
+        raise LexiconError(f"{folders[0]}: no language file (*.yaml) there; point the setting at a folder that has one")
+    return tuple(load(path) for path in files.values())
+
+
+def load(path: Path) -> Language:
+    """One language file. Raises LexiconError with file, key and what to do."""
+    try:
+        data = YAML(typ="safe", pure=True).load(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError) as error:
+        raise LexiconError(f"{path}: cannot be read: {error}") from error
+    except MarkedYAMLError as error:
+        line = f":{error.problem_mark.line + 1}" if error.problem_mark else ""
+        raise LexiconError(f"{path}{line}: is not YAML: {error.problem}") from error
+    try:
+        return _language(data)
+    except KeyError as error:
+        raise LexiconError(f"{path}: the key {error} is missing; see docs/languages.md") from error
+    except (ValueError, TypeError, AttributeError) as error:
+        raise LexiconError(f"{path}: {error}; see docs/languages.md for what each field holds") from error
+
+
+def _language(data: Mapping[str, Any]) -> Language:
+    clitics = {fold(k): v for k, v in (data["clitics"] or {}).items()}
+    meanings: dict[tuple[str, ...], Meaning] = {}
+    for words, meaning in _entries(data):
+        key = tuple(phrase_words(words))
+        if not key:
+            raise ValueError(f"the phrase {words!r} holds no word")
+        meanings[key] = meanings[key].joined(meaning) if key in meanings else meaning
+    places = data["places"]
+    return Language(
+        code=data["language"], name=data["name"], script=data["script"],
+        common=frozenset(map(fold, data["common"])), abbreviations=frozenset(map(fold, data["abbreviations"])),
+        clitics=clitics, phrases=_by_first(meanings), triggers=_triggers(meanings, clitics),
+        cues=Cues(*(tuple(places[k]) for k in ("near", "admin1", "city"))),
+        event_words=frozenset(map(fold, places["event"])),
+    )  # fmt: skip
+
+
+def phrase_words(phrase: str) -> list[str]:
+    """A phrase as the tokenizer would cut it."""
+    return words_of(fold(str(phrase)))
+
+
+def _by_first(meanings: Mapping[tuple[str, ...], Meaning]) -> Phrases:
+    phrases: Phrases = {}
+    for key in sorted(meanings, key=len, reverse=True):
+        phrases.setdefault(key[0], []).append((key, meanings[key]))
+    return phrases
+
+
+def _triggers(meanings: Mapping[tuple[str, ...], Meaning], clitics: Mapping[str, str]) -> frozenset[str]:
+    """Words without which no text can hold a report: one of each phrase of harm, with what can be written onto it."""
+    bare = {_rarest(key) for key, m in meanings.items() if _tells_harm(m) and not m.qualifiers}
+    return frozenset(bare | {clitic + word for clitic in clitics for word in bare})
+
+
+def _rarest(key: tuple[str, ...]) -> str:
+    return max(key, key=len)
+
+
+def _tells_harm(meaning: Meaning) -> bool:
+    noun = meaning.noun
+    return bool(meaning.predicate or (noun and noun.harm) or meaning.hit_before or meaning.hit_after)
+
+
+def _entries(data: Mapping[str, Any]) -> Iterator[tuple[str, Meaning]]:
+    yield from _figures(data)
+    yield from _people(data)
+    for key, words in data["signs"].items():
+        yield from ((w, Meaning(signs=frozenset({Sign(key)}))) for w in words)
+    for key, words in data["evidence"].items():
+        yield from ((w, Meaning(topics=frozenset({Topic(key)}))) for w in words)
+    for key, words in data["qualifiers"].items():
+        yield from ((w, Meaning(qualifiers=frozenset({Qualifier(key)}))) for w in words)
+    for key, words in data["weapons"].items():
+        yield from ((w, Meaning(weapon=Weapon(key))) for w in words)
+    for key, words in data["targets"].items():
+        yield from ((w, Meaning(target=Target(key))) for w in words)
+    yield from ((w, Meaning(hit_before=True)) for w in data["hits"]["before"])
+    yield from ((w, Meaning(hit_after=True)) for w in data["hits"]["after"])
+    for kind in TimeKind:
+        for number, words in data["time"][kind.value].items():
+            yield from ((w, Meaning(time=(kind, int(number)))) for w in words)
+    yield from ((w, Meaning(actor=True)) for w in data["actors"])
+    yield from _claims(data["claims"])
+
+
+def _figures(data: Mapping[str, Any]) -> Iterator[tuple[str, Meaning]]:
+    for number, words in data["numbers"].items():
+        yield from ((w, Meaning(number=int(number))) for w in words)
+    yield from _compounds(data["numbers"], data["number_compounds"])
+    for number, words in data["multiples"].items():
+        yield from ((w, Meaning(multiple=int(number))) for w in words)
+    for key, words in data["vague"].items():
+        yield from ((w, Meaning(vague=key)) for w in words)
+    for key, words in data["bounds"].items():
+        yield from ((w, Meaning(bound=BoundKind(key))) for w in words)
+    yield from ((w, Meaning(thing=True)) for w in data["things"])
+
+
+def _compounds(numbers: Mapping[int, list[str]], rule: Mapping[str, str]) -> Iterator[tuple[str, Meaning]]:
+    """Twenty-one to ninety-nine, built as the language builds them."""
+    for tens in (n for n in numbers if 20 <= n <= 90):
+        for ones in (n for n in numbers if 1 <= n <= 9):
+            for pair in product(numbers[tens], numbers[ones]):
+                first, second = pair if rule["first"] == "tens" else pair[::-1]
+                yield f"{first}{rule['join']}{second}", Meaning(number=tens + ones)
+
+
+def _people(data: Mapping[str, Any]) -> Iterator[tuple[str, Meaning]]:
+    for group in data["harm"]:
+        predicate = Predicate(Harm(group["is"]), Frame(group["frame"]), group["tone"] == "violent")
+        yield from ((w, Meaning(predicate=predicate)) for w in group["words"])
+    for group in data["people"]:
+        for amount in Amount:
+            noun = Noun(amount, _classes(group.get("class")), _harm(group.get("harm")))
+            yield from ((w, Meaning(noun=noun)) for w in group.get(amount.value, ()))
+
+
+def _classes(value: str | list[str] | None) -> frozenset[str]:
+    names = [value] if isinstance(value, str) else value or []
+    for name in names:
+        if name not in CLASSES:
+            raise ValueError(f"people: class {name!r} is not one of {', '.join(CLASSES)}")
+    return frozenset().union(*(CLASSES[n] for n in names)) if names else frozenset()
+
+
+def _harm(value: str | None) -> str | None:
+    return value if value in (None, CASUALTY) else Harm(value).value
+
+
+def _claims(claims: Mapping[str, Any]) -> Iterator[tuple[str, Meaning]]:
+    yield from ((w, Meaning(says=True)) for w in claims["verbs"])
+    yield from ((w, Meaning(source=True)) for w in claims["sources"])
+    yield from ((w, Meaning(party=True)) for w in claims["party"])
+    yield from ((w, Meaning(party_verb=True)) for w in claims["combatant_verbs"])

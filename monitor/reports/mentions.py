@@ -1,0 +1,175 @@
+"""Mentions: each figure of a text with what qualifies it, kept or dropped with the reason."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from monitor.model import Context
+from monitor.reports.binding import Bound, bind
+from monitor.reports.phrases import Item, items_of
+from monitor.reports.scene import Scene
+from monitor.reports.tokens import Sentence, Unit
+from monitor.reports.types import Rejected
+from monitor.reports.when import OLD_DAYS, When, whens
+from monitor.reports.words import Qualifier, Sign, TimeKind, Topic
+
+AS_CONTEXT = {Rejected.CUMULATIVE: Context.CUMULATIVE, Rejected.HISTORICAL: Context.HISTORICAL, Rejected.FOLLOW_UP: Context.FOLLOW_UP}
+NEAR = 4  # units between a qualifying word and what it qualifies
+MANY = 2000  # a plain figure above this is a war's or a disaster's total and no single event's
+
+
+class Standing(StrEnum):
+    """What a mention counts for."""
+
+    FRESH = "fresh"
+    CONTEXT = "context"
+    DROPPED = "dropped"
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """One figure. start, end: folded offsets of its words. why: what took its freshness away."""
+
+    bound: Bound
+    sentence: int
+    start: int
+    end: int
+    when: When | None
+    why: Rejected | None = None
+    one_of: bool = False  # "one of the strikes": part of what the text tells elsewhere
+    in_title: bool = False
+
+    @property
+    def standing(self) -> Standing:
+        if self.why is None:
+            return Standing.FRESH
+        return Standing.CONTEXT if self.why in AS_CONTEXT else Standing.DROPPED
+
+
+def mentions_of(scene: Scene) -> list[Mention]:
+    """Every figure of harm in a text, judged sentence by sentence and then by what the text is about."""
+    published = scene.text.published.date() if scene.text.published else None
+    found: list[Mention] = []
+    for i, units in enumerate(scene.sentences):
+        if not any(u.meaning.predicate or (u.meaning.noun and u.meaning.noun.harm) for u in units):
+            continue
+        items = items_of(units)
+        times = whens(units, published)
+        for bound in bind(units, items):
+            start, end = _extent(units, bound)
+            when = _nearest(times, bound.at)
+            found.append(Mention(bound, i, start, end, when, _local(units, items, bound, times),
+                                 _one_of(units, bound.at), i < scene.titles))
+    return _in_light_of_the_whole(scene, found)
+
+
+def _extent(units: Sentence, bound: Bound) -> tuple[int, int]:
+    group = bound.group
+    first = min(bound.at, group.start) if group else bound.at
+    last = max(bound.at, group.end - 1) if group else bound.at
+    return units[first].start, units[last].end
+
+
+def _nearest(times: list[When], at: int) -> When | None:
+    return min(times, key=lambda w: abs(w.span[0] - at), default=None)
+
+
+def _one_of(units: Sentence, at: int) -> bool:
+    return any(Sign.ONE_OF in u.meaning.signs for u in units[:at])
+
+
+def _local(units: Sentence, items: list[Item], bound: Bound, times: list[When]) -> Rejected | None:
+    """What the sentence itself says against a figure."""
+    for rule in (_denied, _unreal, _counted_up, _dated_back):
+        if why := rule(units, bound, times):
+            return why
+    return None
+
+
+def _denied(units: Sentence, bound: Bound, times: list[When]) -> Rejected | None:
+    first = min(bound.at, bound.group.start) if bound.group else bound.at
+    around = units[max(0, first - 3):first + 1] + units[max(0, bound.at - 3):bound.at]
+    numbered = bool(bound.group and bound.group.quantity and not bound.implicit and (bound.group.quantity.best or 0) > 1)
+    if any(Sign.NOT in u.meaning.signs for u in around) and not numbered:
+        return Rejected.NEGATED
+    if bound.group and bound.group.quantity and bound.group.quantity.high == 0:
+        return Rejected.NEGATED
+    denial = any(Qualifier.DENIAL in u.meaning.qualifiers for u in units)
+    return Rejected.NEGATED if denial and not numbered else None
+
+
+def _unreal(units: Sentence, bound: Bound, times: list[When]) -> Rejected | None:
+    """"could kill", "plotted to kill", "vowed to kill"."""
+    before = units[max(0, bound.at - NEAR):bound.at]
+    if any(_modal(u) for u in before):
+        return Rejected.HYPOTHETICAL
+    infinitive = bool(before) and Sign.TO in before[-1].meaning.signs and _is_base(units[bound.at])
+    threat = any(Sign.THREAT in u.meaning.signs for u in units[:bound.at])
+    if infinitive:
+        return Rejected.THREAT if threat else Rejected.HYPOTHETICAL
+    return None
+
+
+def _modal(unit: Unit) -> bool:
+    month = unit.meaning.time and unit.meaning.time[0] is TimeKind.MONTHS and unit.capital
+    return Sign.MAY in unit.meaning.signs and not month
+
+
+def _is_base(unit: Unit) -> bool:
+    return bool(unit.meaning.predicate and unit.meaning.predicate.frame.value in ("object", "subject"))
+
+
+def _counted_up(units: Sentence, bound: Bound, times: list[When]) -> Rejected | None:
+    """Totals since a date or over a period, and figures too large for one event."""
+    if any(u.meaning.signs & {Sign.SINCE, Sign.PERIOD} for u in units):
+        return Rejected.CUMULATIVE
+    quantity = bound.group.quantity if bound.group else None
+    if quantity and (quantity.vague == "thousands" or (quantity.low or quantity.high or 0) >= MANY):
+        return Rejected.CUMULATIVE
+    return None
+
+
+def _dated_back(units: Sentence, bound: Bound, times: list[When]) -> Rejected | None:
+    """A date well before publication, or a word of remembrance, with no recent time beside it."""
+    recent = any(w.age is not None and w.age <= OLD_DAYS for w in times)
+    old = any(w.age is not None and w.age > OLD_DAYS for w in times)
+    remembered = any(Qualifier.HISTORICAL in u.meaning.qualifiers for u in units)
+    return Rejected.HISTORICAL if (old or remembered) and not recent else None
+
+
+def _in_light_of_the_whole(scene: Scene, found: list[Mention]) -> list[Mention]:
+    """What title and lead say against all figures of a text: a drill, a hoax, a match, a trial, an anniversary."""
+    themes = _themes(scene)
+    if not themes:
+        return found
+    published = scene.text.published.date() if scene.text.published else None
+    recent = any(w.age is not None and w.age <= 7 for i in scene.lead for w in whens(scene.sentences[i], published))
+    out = []
+    for m in found:
+        why = m.why
+        for theme in themes:
+            soft = theme in (Rejected.FOLLOW_UP, Rejected.HISTORICAL)
+            if why is None and not (soft and recent):
+                why = theme
+        out.append(replace(m, why=why))
+    return out
+
+
+def _themes(scene: Scene) -> list[Rejected]:
+    lead = scene.topic(scene.lead)
+    words = {q for i in scene.lead for q in scene.qualifiers(i)}
+    title = {q for i in range(scene.titles) for q in scene.qualifiers(i)}
+    themes = []
+    violent = lead[Topic.CONFLICT] + lead[Topic.CRIME]
+    if Qualifier.EXERCISE in words:
+        themes.append(Rejected.EXERCISE)
+    if Qualifier.FACT_CHECK in (title or words):
+        themes.append(Rejected.FACT_CHECK)
+    if lead[Topic.SPORT] + lead[Topic.CULTURE] > violent or (Qualifier.FIGURATIVE in words and violent < 2):
+        themes.append(Rejected.FIGURATIVE)
+    if Qualifier.HISTORICAL in title:
+        themes.append(Rejected.HISTORICAL)
+    if Qualifier.FOLLOW_UP in title:
+        themes.append(Rejected.FOLLOW_UP)
+    return themes

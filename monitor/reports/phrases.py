@@ -1,0 +1,174 @@
+"""A sentence as groups of people and the words between them: parts ("including ...") and lists ("a mayor and two others")."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from monitor.reports.tokens import Sentence, Unit
+from monitor.reports.victims import Group, group_at, listed
+from monitor.reports.words import Frame, Sign
+
+_BE = {Sign.BE_ONE, Sign.BE_MANY}
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A group, or else a single unit. at: its first unit's place in the sentence."""
+
+    at: int
+    unit: Unit
+    group: Group | None = None
+
+
+def items_of(units: Sentence) -> list[Item]:
+    """The sentence with its groups found, parts attached and lists added up."""
+    return _lists(_parts(_groups(units)))
+
+
+def _groups(units: Sentence) -> list[Item]:
+    items, at = [], 0
+    while at < len(units):
+        group = group_at(units, at)
+        items.append(Item(at, units[at], group))
+        at = max(group.end, at + 1) if group else at + 1
+    return items
+
+
+def _parts(items: list[Item]) -> list[Item]:
+    """Joins "12 people, including two children" and "12 people, two of them children" into one group with parts."""
+    out: list[Item] = []
+    i = 0
+    while i < len(items):
+        item = items[i]
+        if item.group and (found := _part_list(items, i + 1)):
+            parts, i = found
+            item = replace(item, group=replace(item.group, parts=item.group.parts + parts, end=parts[-1].end))
+        else:
+            i += 1
+        out.append(item)
+    return out
+
+
+def _part_list(items: list[Item], i: int) -> tuple[tuple[Group, ...], int] | None:
+    """The parts that start at an item, and the item after them; null where none do."""
+    opened = i < len(items) and items[i].unit.text in ",(-"
+    i += opened
+    if i < len(items) and items[i].group and _partitive(items[i].group):
+        return _classed_part(items, i)
+    if i >= len(items) or items[i].group or Sign.INCLUDING not in items[i].unit.meaning.signs:
+        return None
+    i += 1
+    while i < len(items) and not items[i].group and items[i].unit.meaning.signs & (_BE | {Sign.A, Sign.THE, Sign.SKIP}):
+        i += 1
+    parts: list[Group] = []
+    while i < len(items) and (part := items[i].group):
+        parts.append(part)
+        i += 1
+        step = _separator(items, i)
+        if step is None or not _continues_list(items, step):
+            break
+        i = step
+    if not parts:
+        return None
+    if i < len(items) and items[i].unit.text in "),-" and not items[i].group:
+        i += 1
+    return tuple(parts), i
+
+
+def _partitive(group: Group | None) -> bool:
+    return bool(group and group.definite and group.bare and group.quantity)
+
+
+def _classed_part(items: list[Item], i: int) -> tuple[tuple[Group, ...], int] | None:
+    """"three of them children": the number is the part's, the class comes after."""
+    share = items[i].group
+    after = items[i + 1].group if i + 1 < len(items) else None
+    if share is None or after is None or after.quantity is not None and not after.definite and after.quantity.best != 1:
+        return None
+    part = replace(share, classes=after.classes, end=after.end, harm=after.harm)
+    return (part,), i + 2
+
+
+def _separator(items: list[Item], i: int) -> int | None:
+    """The item after ", and", ",", "and"; null where the list ends."""
+    start = i
+    if i < len(items) and items[i].unit.text == "," and not items[i].group:
+        i += 1
+    if i < len(items) and not items[i].group and Sign.AND in items[i].unit.meaning.signs:
+        i += 1
+    return i if i > start else None
+
+
+def _continues_list(items: list[Item], i: int) -> bool:
+    """Whether the item is one more member of a list, and not the subject of a predicate of its own."""
+    return i < len(items) and items[i].group is not None and not _has_predicate(items, i + 1)
+
+
+def _has_predicate(items: list[Item], i: int) -> bool:
+    while i < len(items) and not items[i].group and items[i].unit.meaning.signs & (_BE | {Sign.SKIP, Sign.OTHER}) and not items[i].unit.meaning.predicate:
+        i += 1
+    p = items[i].unit.meaning.predicate if i < len(items) and not items[i].group else None
+    return bool(p and p.frame in (Frame.EITHER, Frame.SUBJECT))
+
+
+def _lists(items: list[Item]) -> list[Item]:
+    out: list[Item] = []
+    i = 0
+    while i < len(items):
+        item = items[i]
+        if item.group and item.group.harm is None:
+            others, end = _members(items, i, _is_object(out))
+            if others:
+                item = replace(item, group=_combined(item.group, others))
+            i = end
+        else:
+            i += 1
+        out.append(item)
+    return out
+
+
+def _is_object(before: list[Item]) -> bool:
+    """Whether the group to come is what a predicate before it speaks of: "killing | 25"."""
+    for item in reversed(before[-4:]):
+        if item.group or not item.unit.text[0].isalnum():
+            return False
+        if item.unit.meaning.predicate:
+            return True
+    return False
+
+
+def _members(items: list[Item], i: int, bound: bool) -> tuple[list[Group], int]:
+    """Further members of the list that starts at a group, and the item after the list."""
+    first = items[i].group
+    others: list[Group] = []
+    at, joined, end = i + 1, False, i + 1
+    while first and (step := _separator(items, at)) is not None and step < len(items) and (member := items[step].group):
+        if member.harm or (bound and _has_predicate(items, step + 1)):
+            break
+        joined = joined or any(Sign.AND in x.unit.meaning.signs for x in items[at:step])
+        others.append(member)
+        at = step + 1
+        if joined:
+            end = at
+            if not _separator_and(items, at):
+                break
+    if joined or (len(others) >= 1 and all(_counted(g) for g in others) and _counted(first)):
+        return others, (end if joined else at)
+    return [], i + 1
+
+
+def _separator_and(items: list[Item], at: int) -> bool:
+    return at < len(items) and not items[at].group and (items[at].unit.text == "," or Sign.AND in items[at].unit.meaning.signs)
+
+
+def _counted(group: Group | None) -> bool:
+    return bool(group and group.quantity and (group.quantity.numeral or (group.quantity.best or 0) > 1) and not group.bare)
+
+
+def _combined(first: Group, others: list[Group]) -> Group:
+    """A list adds up, unless its members are what the first number is made of ("20 people: 12 men and 8 women")."""
+    total = first.quantity
+    rest = listed(others[0], others[1:]) if len(others) > 1 else others[0]
+    if total and rest.quantity and len(others) > 1 and total.best is not None and total.best == rest.quantity.best:
+        return replace(first, parts=first.parts + tuple(others), end=others[-1].end)
+    return listed(first, others)

@@ -1,0 +1,67 @@
+"""Reading one text: trigger scan, language, figures, places, reports. Pure; a Reader is loaded once and shared by threads."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from monitor.reports.assembly import Assembled, Causes, assemble
+from monitor.reports.languages import SHIPPED, Language, load_all
+from monitor.reports.mentions import Mention, Standing, mentions_of
+from monitor.reports.scene import Scene, scene_of
+from monitor.reports.tokens import normalise
+from monitor.reports.triggers import Hit, scan
+from monitor.reports.types import Conventions, Dropped, Kind, Mark, Reading, Rejected, Role, Text
+from monitor.reports.where import Places, places_of
+
+DEFAULT = Conventions()
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Languages and a gazetteer, ready to read."""
+
+    gazetteer: Places
+    languages: tuple[Language, ...]
+
+    @classmethod
+    def load(cls, gazetteer: Places, lexicon_dirs: tuple[Path, ...] = (SHIPPED,)) -> Reader:
+        """Reads every language file once. Raises LexiconError."""
+        return cls(gazetteer, load_all(lexicon_dirs))
+
+    def read(self, text: Text, conventions: Conventions = DEFAULT, causes: Causes = "violence") -> Reading:
+        """What one text says of people who were harmed."""
+        hit = scan(text, self.languages)
+        if not isinstance(hit, Hit):
+            return Reading(text.language, rejected=hit)
+        scene = scene_of(text, normalise(text.full, len(text.title)), hit.language)
+        mentions = mentions_of(scene)
+        places = places_of(scene, self.gazetteer) if mentions or hit.language else []
+        assembled = assemble(scene, mentions, places, conventions, causes)
+        return Reading(hit.language.code, assembled.reports, _rejected(assembled, mentions), marks_of(scene, mentions),
+                       tuple(Dropped(scene.source.words(m.start, m.end), scene.source.span(m.start, m.end), why)
+                             for m, why in assembled.dropped))
+
+
+def _rejected(assembled: Assembled, mentions: list[Mention]) -> Rejected | None:
+    """Why there is neither a report nor an attack; null where there is one."""
+    if any(r.kind is not Kind.CONTEXT for r in assembled.reports):
+        return None
+    if assembled.dropped:
+        return assembled.dropped[0][1]
+    context = next((m.why for m in mentions if m.standing is Standing.CONTEXT), None)
+    return context or Rejected.NO_VICTIM
+
+
+def marks_of(scene: Scene, mentions: list[Mention]) -> tuple[Mark, ...]:
+    """What each stretch of the text was taken for."""
+    marks = []
+    for m in mentions:
+        units = scene.sentences[m.sentence]
+        verb = units[m.bound.at]
+        note = f"{m.bound.harm}: {m.why.value if m.why else 'counts'}"
+        marks.append(Mark(scene.source.span(verb.start, verb.end), Role.HARM, note))
+        if group := m.bound.group:
+            words = units[group.start].start, units[min(group.end, len(units)) - 1].end
+            marks.append(Mark(scene.source.span(*words), Role.NUMBER if group.quantity else Role.VICTIM, m.bound.harm))
+    return tuple(sorted(marks, key=lambda k: k.span))

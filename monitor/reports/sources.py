@@ -1,0 +1,47 @@
+"""Who says so, and who did it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from monitor.reports.mentions import Mention
+from monitor.reports.scene import Scene
+from monitor.reports.tokens import Sentence
+
+SPAN = 8  # units between a claimant and its verb of saying
+
+
+@dataclass(frozen=True, slots=True)
+class Claimant:
+    """Who stands behind a figure; party: a warring side."""
+
+    name: str
+    party: bool
+
+
+def claimant_of(scene: Scene, mentions: list[Mention]) -> Claimant | None:
+    """The source named in the sentence of the figure, else in one nearby; a name of its own before "officials"."""
+    order = list(dict.fromkeys([m.sentence for m in mentions] + [m.sentence + 1 for m in mentions] + scene.lead))
+    found = [c for i in order if i < len(scene.sentences) for c in _claimants(scene, scene.sentences[i])]
+    named = [c for c in found if c.name[:1].isupper()]
+    return next(iter(named or found), None)
+
+
+def _claimants(scene: Scene, units: Sentence) -> list[Claimant]:
+    found = []
+    for i, unit in enumerate(units):
+        if not unit.meaning.source:
+            continue
+        around = units[max(0, i - SPAN):i + SPAN + 1]
+        if any(u.meaning.says for u in around):
+            found.append(Claimant(scene.source.words(unit.start, unit.end), unit.meaning.party))
+    return found
+
+
+def actor_of(scene: Scene, mentions: list[Mention]) -> str | None:
+    """The first actor named in the sentences of the figures."""
+    for i in dict.fromkeys(m.sentence for m in mentions):
+        for unit in scene.sentences[i]:
+            if unit.meaning.actor:
+                return scene.source.words(unit.start, unit.end)
+    return None

@@ -1,0 +1,164 @@
+"""The toll of one event: cells by harm and victim, from its mentions, under the conventions of the config."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from monitor.model import Count, Harm, Numbers, Status, Toll, Victim
+from monitor.reports.mentions import Mention
+from monitor.reports.scene import Scene
+from monitor.reports.types import Conventions
+from monitor.reports.victims import Group
+
+ARMED = frozenset({Victim.COMBATANT, Victim.PERPETRATOR})
+NOT_CIVILIAN = ARMED | {Victim.POLICE}
+Cells = dict[Victim, Count]
+
+
+def toll_of(scene: Scene, mentions: list[Mention], conventions: Conventions) -> Toll:
+    """What a text says of one event, harm by harm."""
+    toll: dict[Harm, Cells] = {}
+    for harm in Harm:
+        ours = [m for m in mentions if m.bound.harm == harm]
+        if ours and (cells := _cells(scene, ours, conventions)):
+            toll[harm] = cells
+    return toll
+
+
+def _cells(scene: Scene, mentions: list[Mention], conventions: Conventions) -> Cells:
+    whole = [m for m in mentions if not m.bound.part]
+    total = _total(scene, whole, conventions.numbers)
+    cells: Cells = {Victim.ALL: total[0]} if total else {}
+    counted = total[1] if total else []
+    for m in [*counted, *(m for m in mentions if m not in counted)]:
+        for victim, count in _classes(scene, m, conventions.numbers, within=m in counted).items():
+            cells.setdefault(victim, count)
+    if Victim.ALL not in cells and cells:
+        largest = max(cells.values(), key=lambda c: c.figure or 0)
+        cells[Victim.ALL] = replace(largest, best=None, high=None, derived=True) if largest.figure else largest
+    if conventions.status is Status.PRESUME:
+        _presume(cells)
+    return cells
+
+
+def _total(scene: Scene, mentions: list[Mention], numbers: Numbers) -> tuple[Count, list[Mention]] | None:
+    """The figure for everybody, and the mentions that make it."""
+    if not mentions:
+        return None
+    counted = [m for m in mentions if m.bound.group and m.bound.group.quantity]
+    if not counted:
+        m = mentions[0]
+        return Count(words=scene.source.words(m.start, m.end), span=scene.source.span(m.start, m.end)), [m]
+    first = counted[0]
+    total, used = _count(scene, first, numbers), [first]
+    for m in counted[1:]:
+        total, used = _merged(total, used, m, _count(scene, m, numbers))
+    return total, used
+
+
+def _merged(total: Count, used: list[Mention], m: Mention, count: Count) -> tuple[Count, list[Mention]]:
+    """What a further figure does to the total: confirms, raises, adds to it, or is a part of it."""
+    old, new = total.figure, count.figure
+    if old is None or new is None:
+        return total, used
+    if _same(total, count):
+        return (count if _opener(count, total) else total), [*used, m]
+    if _adds(used, m):
+        return _sum(total, count), [*used, m]
+    if total.vague and not count.vague and not m.one_of and new > 1:
+        return count, [m]
+    if new > old and (m.bound.toll or _broader(used, m)) and not count.vague:
+        return count, [m]
+    return total, used
+
+
+def _same(a: Count, b: Count) -> bool:
+    return a.figure == b.figure
+
+
+def _opener(new: Count, old: Count) -> bool:
+    """"25 killed" in the title and "at least 25" in the text: the bound is the fuller statement."""
+    return old.high is not None and new.high is None and not new.vague
+
+
+def _broader(used: list[Mention], m: Mention) -> bool:
+    """Whether a later figure counts people at large where the earlier counted some class of them."""
+    before = used[0].bound.group
+    now = m.bound.group
+    return bool(before and now and not m.one_of and (before.classes and not now.classes or used[0].bound.implicit
+                                                     or (before.quantity and before.quantity.best == 1)))
+
+
+def _adds(used: list[Mention], m: Mention) -> bool:
+    """"three militants were also killed", "another died"."""
+    group = m.bound.group
+    if group is None or m.one_of or used[0].bound.toll:
+        return False
+    classes = [g.bound.group.classes for g in used if g.bound.group]
+    return bool(group.additive and group.sure and all(c != group.classes for c in classes))
+
+
+def _sum(a: Count, b: Count) -> Count:
+    def add(x: int | None, y: int | None) -> int | None:
+        return None if x is None or y is None else x + y
+
+    return Count(add(a.low, b.low), add(a.best, b.best), add(a.high, b.high), f"{a.words} ... {b.words}", a.span,
+                 a.vague or b.vague, True)
+
+
+def _count(scene: Scene, m: Mention, numbers: Numbers) -> Count:
+    group = m.bound.group
+    if group is None or group.quantity is None:
+        return _worded(scene, m, Count())
+    count = group.quantity.count(numbers)
+    if group.quantity.low is not None and group.quantity.high is not None and group.quantity.low < group.quantity.high:
+        count = replace(count, best=_best(group.quantity.low, group.quantity.high, numbers))
+    return replace(_worded(scene, m, count), derived=bool(group.members))
+
+
+def _best(low: int, high: int, numbers: Numbers) -> int:
+    return (low + high) // 2 if numbers is Numbers.AOAV else low
+
+
+def _worded(scene: Scene, m: Mention, count: Count) -> Count:
+    return replace(count, words=scene.source.words(m.start, m.end), span=scene.source.span(m.start, m.end))
+
+
+def _classes(scene: Scene, m: Mention, numbers: Numbers, within: bool) -> Cells:
+    """Cells of the classes that a mention tells: of the group, of a list's members, of the parts named."""
+    group = m.bound.group
+    if group is None:
+        return {}
+    cells: Cells = {}
+    for g in (*(group.members or (group,)), *group.parts):
+        for victim in map(Victim, sorted(g.classes)):
+            count = _worded(scene, m, _group_count(g, numbers))
+            cells[victim] = _sum(cells[victim], count) if victim in cells and count.figure is not None else count
+    return cells
+
+
+def _group_count(group: Group, numbers: Numbers) -> Count:
+    return group.quantity.count(numbers) if group.quantity else Count()
+
+
+def _presume(cells: Cells) -> None:
+    """Everybody is a civilian unless the text says armed actor or police (AOAV, Airwars)."""
+    everybody = cells.get(Victim.ALL)
+    if everybody is None or Victim.CIVILIAN in cells:
+        return
+    armed = [cells[v] for v in NOT_CIVILIAN if v in cells]
+    if not armed:
+        cells[Victim.CIVILIAN] = replace(everybody, derived=True)
+        return
+    cells[Victim.CIVILIAN] = _rest(everybody, armed)
+
+
+def _rest(everybody: Count, armed: list[Count]) -> Count:
+    taken = sum(c.figure or 0 for c in armed)
+    if any(c.figure is None for c in armed):
+        return replace(everybody, low=0, best=None, derived=True)
+
+    def less(n: int | None) -> int | None:
+        return None if n is None else max(0, n - taken)
+
+    return replace(everybody, low=less(everybody.low), best=less(everybody.best), high=less(everybody.high), derived=True)

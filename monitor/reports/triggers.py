@@ -1,0 +1,55 @@
+"""The scan before everything else: nearly all entries hold no word of harm and must cost microseconds."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from monitor.reports.languages import Language
+from monitor.reports.types import Rejected, Text
+from monitor.text import fold
+
+_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+_TATWEEL = "\u0640"
+_BROKEN = re.compile(rf"{_TATWEEL}+[.*_\s]*{_TATWEEL}*")
+ENOUGH = 0.12  # of a text's words that must be common ones of the language it is taken for
+SHORT = 12  # words; a headline need not hold a common word at all
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A text with a word of harm, and the language that it is in."""
+
+    language: Language
+
+
+def scan(text: Text, languages: tuple[Language, ...]) -> Hit | Rejected:
+    """The language to read a text in, or why it need not be read."""
+    full = text.full
+    words = _words(full)
+    hits = [language for language in languages if not language.triggers.isdisjoint(words)]
+    if not hits:
+        return Rejected.NO_HARM_WORD if _ours(words, text, languages) else Rejected.LANGUAGE_NOT_READ
+    best = max(hits, key=lambda language: (_share(words, language), language.code == text.language))
+    return Hit(best) if _plausible(words, best) else Rejected.LANGUAGE_NOT_READ
+
+
+def _words(full: str) -> set[str]:
+    if full.isascii():
+        return set(_WORD.findall(full.lower()))
+    if _TATWEEL in full:
+        full = _BROKEN.sub("", full)
+    return set(_WORD.findall(fold(full)))
+
+
+def _share(words: set[str], language: Language) -> float:
+    return len(words & language.common) / max(1, min(len(words), len(language.common)))
+
+
+def _plausible(words: set[str], language: Language) -> bool:
+    return _share(words, language) >= ENOUGH or len(words) <= SHORT
+
+
+def _ours(words: set[str], text: Text, languages: tuple[Language, ...]) -> bool:
+    """Whether a text without a word of harm is at all in a language that ships."""
+    return len(words) <= SHORT or any(not language.common.isdisjoint(words) for language in languages)

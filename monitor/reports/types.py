@@ -1,0 +1,147 @@
+"""What reading gives: reports with tolls, places and quotes, and the marks and reasons that `explain` shows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from monitor.model import Cause, Context, Day, Numbers, Place, Status, Target, Toll, Weapon
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """What is read. language and home (ISO countries) are the feed's, as priors; party: a warring side's own outlet."""
+
+    title: str
+    text: str
+    language: str | None = None
+    published: datetime | None = None
+    publisher: str | None = None
+    home: tuple[str, ...] = ()
+    party: bool = False
+
+    @property
+    def full(self) -> str:
+        """The text that spans point into: title, newline, text."""
+        return f"{self.title}\n{self.text}"
+
+
+class Kind(StrEnum):
+    """What a report can be. The first two can open an incident, context only joins one."""
+
+    CASUALTIES = "casualties"
+    ATTACK = "attack"
+    CONTEXT = "context"
+
+
+class Rejected(StrEnum):
+    """Why an entry gave no report and no attack."""
+
+    NO_HARM_WORD = "no_harm_word"
+    LANGUAGE_NOT_READ = "language_not_read"
+    NO_VICTIM = "no_victim"  # a harm word that is said of nobody
+    NEGATED = "negated"
+    HYPOTHETICAL = "hypothetical"
+    THREAT = "threat"
+    CUMULATIVE = "cumulative"
+    HISTORICAL = "historical"
+    FOLLOW_UP = "follow_up"
+    NOT_VIOLENCE = "not_violence"  # accident or disaster, and these were not asked for
+    FIGURATIVE = "figurative"  # sport, film, markets
+    NOT_PEOPLE = "not_people"  # animals, projects
+    EXERCISE = "exercise"
+    FACT_CHECK = "fact_check"
+
+
+@dataclass(frozen=True, slots=True)
+class Conventions:
+    """How words become figures: `reading:` in config.yaml."""
+
+    numbers: Numbers = Numbers.ACLED
+    status: Status = Status.PRESUME
+    alert_confidence: float = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Words that carry a figure, with their [start, end) in title + newline + text."""
+
+    words: str
+    span: tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One addend of a confidence, so that the sum can be shown. `why` is a snake_case word, `value` may be negative."""
+
+    why: str
+    value: float
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What one entry says of one event."""
+
+    kind: Kind
+    toll: Toll = field(default_factory=dict)
+    place: Place | None = None
+    date: Day | None = None
+    cause: Cause = Cause.UNKNOWN
+    weapon: Weapon | None = None
+    target: Target | None = None  # a protected place that was hit
+    why: Context | None = None  # for context only
+    actor: str | None = None  # who did it, as the text says
+    claimant: str | None = None  # who says so; null = the publisher itself
+    claimant_is_party: bool = False
+    disputed: bool = False
+    confidence: float = 0.0
+    parts: tuple[Part, ...] = ()
+    quotes: tuple[Quote, ...] = ()
+
+
+class Role(StrEnum):
+    """What a marked stretch of text was taken for, for `explain`."""
+
+    HARM = "harm"
+    NUMBER = "number"
+    VICTIM = "victim"
+    PLACE = "place"
+    TIME = "time"
+    WEAPON = "weapon"
+    TARGET = "target"
+    CLAIMANT = "claimant"
+    QUALIFIER = "qualifier"
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A stretch [start, end) of title + newline + text and what it was taken for."""
+
+    span: tuple[int, int]
+    role: Role
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """A mention that did not become a figure of a report, and why."""
+
+    words: str
+    span: tuple[int, int]
+    why: Rejected
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Everything that reading one entry gave: reports, main one first, or the reason why there are none."""
+
+    language: str | None
+    reports: tuple[Report, ...] = ()  # of every kind
+    rejected: Rejected | None = None  # null where a report of casualties or an attack is there
+    marks: tuple[Mark, ...] = ()
+    dropped: tuple[Dropped, ...] = ()
+
+    def of(self, kind: Kind) -> tuple[Report, ...]:
+        """The reports of one kind, in order."""
+        return tuple(r for r in self.reports if r.kind is kind)

@@ -1,0 +1,258 @@
+"""Who: groups of people with their number and class, as noun phrases and lists of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from monitor.reports.quantities import Quantity, quantity_at
+from monitor.reports.tokens import Sentence, Unit
+from monitor.reports.words import Amount, Frame, Sign
+
+MODIFIERS = 6  # words that may stand between a number and its noun: "five suspected members of the"
+_STOPS = {Sign.AND, Sign.OR, Sign.BY, Sign.IN, Sign.WHEN, Sign.WITH, Sign.BE_ONE, Sign.BE_MANY, Sign.INCLUDING, Sign.WHO,
+          Sign.THAT, Sign.NOT, Sign.MAY, Sign.TO, Sign.OF, Sign.THREAT, Sign.HE, Sign.THEY}
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """People in units [start, end). quantity null: a plural without number ("civilians"), of unknown size.
+
+    harm: told by the noun itself ("three fatalities"). parts: who among them ("including two children").
+    sure: the head is a word for people; else a bare number or a noun that the language file lacks.
+    """
+
+    start: int
+    end: int
+    quantity: Quantity | None
+    classes: frozenset[str] = frozenset()
+    harm: str | None = None
+    parts: tuple[Group, ...] = ()
+    members: tuple[Group, ...] = ()  # of a list that adds up
+    sure: bool = True
+    additive: bool = False  # "another", "others", "more"
+    definite: bool = False  # "the five", "his": told before, or known
+    bare: bool = False  # no noun at all
+    name: bool = False
+    mixed: bool = False  # "women and children": classes of some, not of all
+
+
+def group_at(units: Sentence, at: int) -> Group | None:
+    """The people that start at a unit, as one noun phrase, or null."""
+    if units[at].meaning.predicate and not units[at].meaning.noun:
+        return None
+    for rule in (_family, _pronoun, _counted, _singular, _plural):
+        if group := rule(units, at):
+            return None if group.harm and _is_nominal(units, group) else group
+    return None
+
+
+def _is_nominal(units: Sentence, group: Group) -> bool:
+    """"the bodies of 12 men": the noun is a word of harm for the people who follow."""
+    p = units[group.end - 1].meaning.predicate
+    uncounted = group.quantity is None or group.quantity.end == group.end
+    return bool(p and p.frame is Frame.OF and uncounted and group.end < len(units) and Sign.OF in units[group.end].meaning.signs)
+
+
+def _family(units: Sentence, at: int) -> Group | None:
+    """"a family of five"."""
+    i = at + 1 if units[at].meaning.signs & {Sign.A, Sign.THE} else at
+    if i + 2 >= len(units) or Sign.FAMILY not in units[i].meaning.signs or Sign.OF not in units[i + 1].meaning.signs:
+        return None
+    quantity = quantity_at(units, i + 2)
+    return Group(at, quantity.end, quantity) if quantity else None
+
+
+def _pronoun(units: Sentence, at: int) -> Group | None:
+    """"another", "both", "both pilots"."""
+    signs = units[at].meaning.signs
+    if Sign.BOTH in signs and not units[at].meaning.noun:
+        head, end = _head(units, at + 1)
+        classes = head.meaning.noun.classes if head and head.meaning.noun else frozenset()
+        two = Quantity(at, at + 1, 2, 2, 2)
+        return Group(at, end if head else at + 1, two, classes, definite=True, bare=head is None)
+    if Sign.ANOTHER in signs:
+        return _another(units, at)
+    return None
+
+
+def _another(units: Sentence, at: int) -> Group | None:
+    if quantity := quantity_at(units, at + 1) if at + 1 < len(units) else None:
+        group = _with_head(units, at, replace(quantity, start=at))
+        return replace(group, additive=True) if group else None
+    head, end = _head(units, at + 1)
+    if head and head.meaning.noun and head.meaning.noun.amount is not Amount.ONE:
+        return None
+    classes = head.meaning.noun.classes if head and head.meaning.noun else frozenset()
+    one = Quantity(at, at + 1, 1, 1, 1, None, True)
+    return Group(at, end if head else at + 1, one, classes, additive=True, bare=head is None)
+
+
+def _counted(units: Sentence, at: int) -> Group | None:
+    """A number and its people: "at least 25 people", "the six", "several others"."""
+    i = at
+    definite = bool(units[at].meaning.signs & {Sign.THE, Sign.MY, Sign.ALL}) and units[at].meaning.vague is None
+    while i < len(units) and units[i].meaning.signs & {Sign.THE, Sign.MY, Sign.ALL} and i - at < 3 and not units[i].meaning.vague:
+        i += 1
+    if i < len(units) and i > at and Sign.OTHER in units[i].meaning.signs:
+        i += 1
+    if i == len(units) or not (quantity := quantity_at(units, i)):
+        return None
+    if _is_no_count(units, quantity):
+        return None
+    group = _with_head(units, at, replace(quantity, start=at))
+    return replace(group, definite=definite or group.definite) if group else None
+
+
+def _is_no_count(units: Sentence, quantity: Quantity) -> bool:
+    """Dates, ages, prices and ordinals: numbers that count nobody."""
+    before = units[quantity.start - 1] if quantity.start else None
+    after = units[quantity.end] if quantity.end < len(units) else None
+    if before and (before.text in "$€£#" or (before.meaning.time and before.meaning.time[0].value == "months" and quantity.numeral)):
+        return True
+    if after and (after.text == "%" or (after.meaning.time and after.meaning.time[0].value == "months" and quantity.numeral)):
+        return True
+    if after and after.text in ":/" and quantity.numeral and quantity.end + 1 < len(units) and units[quantity.end + 1].text[0].isdigit():
+        return True
+    if after and after.text == "-" and quantity.end + 1 < len(units) and units[quantity.end + 1].meaning.thing:
+        return True
+    year = quantity.numeral and quantity.best is not None and 1900 <= quantity.best <= 2100 and quantity.low == quantity.high
+    return bool(year and not (after and after.meaning.noun))
+
+
+def _with_head(units: Sentence, start: int, quantity: Quantity) -> Group | None:
+    """The group of a quantity: its noun where there is one; null where it counts things."""
+    end, other = quantity.end, quantity.additive
+    while end < len(units) and Sign.OTHER in units[end].meaning.signs:
+        other, end = True, end + 1
+    if end < len(units) and Sign.OF in units[end].meaning.signs and end + 1 < len(units):
+        return _partitive(units, start, quantity, end + 1)
+    head, stop = _head(units, end)
+    if head is None:
+        if _counts_things(units, end):
+            return None
+        return Group(start, end, quantity, additive=other, bare=True, sure=other)
+    if head.meaning.thing and not head.meaning.noun:
+        return None
+    noun = head.meaning.noun
+    classes = _all_classes(units, end, stop)
+    if noun is None:
+        return Group(start, stop, quantity, classes, sure=False, additive=other)
+    return Group(start, stop, quantity, classes, noun.harm, additive=other)
+
+
+def _partitive(units: Sentence, start: int, quantity: Quantity, at: int) -> Group | None:
+    """"two of the wounded", "dozens of civilians", "one of them"."""
+    while at < len(units) and units[at].meaning.signs & {Sign.THE, Sign.MY, Sign.ALL}:
+        at += 1
+    head, stop = _head(units, at)
+    if head and head.meaning.noun:
+        return Group(start, stop, quantity, _all_classes(units, at, stop), head.meaning.noun.harm, definite=True)
+    them = at < len(units) and Sign.THEM in units[at].meaning.signs
+    return Group(start, at + 1 if them else at, quantity, bare=True, sure=False, definite=True)
+
+
+def _counts_things(units: Sentence, at: int) -> bool:
+    return at < len(units) and units[at].meaning.thing
+
+
+def _head(units: Sentence, at: int) -> tuple[Unit | None, int]:
+    """The noun that closes the phrase starting at a unit, and where it ends: the last of the nouns for people, else an
+    unknown word right before the phrase stops."""
+    found: tuple[Unit | None, int] = (None, at)
+    unknown: tuple[Unit | None, int] = (None, at)
+    i = at
+    while i < len(units) and i - at < MODIFIERS:
+        unit = units[i]
+        if _stops_phrase(unit):
+            break
+        meaning = unit.meaning
+        if meaning.noun:
+            found = (unit, i + 1)
+        elif found[0]:
+            if not _goes_on(units, i):
+                break
+        elif meaning.thing:
+            unknown = (unit, i + 1)
+        else:
+            unknown = (unit, i + 1)
+        i += 1
+    return found if found[0] else unknown
+
+
+def _goes_on(units: Sentence, i: int) -> bool:
+    """Whether a word after a noun can still lead to a later noun of the phrase: "police traffic officers"."""
+    return i + 1 < len(units) and units[i + 1].meaning.noun is not None and not units[i].meaning.predicate and not _stops_phrase(units[i])
+
+
+def _stops_phrase(unit: Unit) -> bool:
+    meaning = unit.meaning
+    if not (unit.text[0].isalnum()):
+        return unit.text not in "'\"-"
+    if meaning.predicate and not meaning.noun:
+        return True
+    return bool(meaning.signs & _STOPS) and not meaning.noun or unit.text[0].isdigit() or meaning.says or bool(meaning.hit_after and meaning.hit_before)
+
+
+def _all_classes(units: Sentence, start: int, stop: int) -> frozenset[str]:
+    """Classes of the head, and of nouns before it that say more: "police officers", "child soldiers"."""
+    classes: frozenset[str] = frozenset()
+    for unit in units[start:stop]:
+        if unit.meaning.noun:
+            classes |= unit.meaning.noun.classes
+    return classes
+
+
+def _singular(units: Sentence, at: int) -> Group | None:
+    """One person without a numeral: "a mother", "his wife", "teenage boy", "Palestinian journalist"."""
+    signs = units[at].meaning.signs
+    marked = bool(signs & {Sign.A, Sign.THE, Sign.MY}) and not units[at].meaning.noun
+    i = at + 1 if marked else at
+    if i == len(units) or (not marked and not units[at].meaning.noun):
+        return None
+    head, stop = _head(units, i)
+    noun = head.meaning.noun if head else None
+    if noun is None or noun.amount not in (Amount.ONE, Amount.TWO):
+        return None
+    count = 1 if noun.amount is Amount.ONE else 2
+    quantity = Quantity(at, stop, count, count, count)
+    return Group(at, stop, quantity, _all_classes(units, i, stop), noun.harm, definite=bool(signs & {Sign.THE, Sign.MY}))
+
+
+def _plural(units: Sentence, at: int) -> Group | None:
+    """A plural or a mass of people without number: "civilians", "the villagers"."""
+    signs = units[at].meaning.signs
+    marked = bool(signs & {Sign.THE, Sign.MY, Sign.ALL, Sign.OTHER}) and not units[at].meaning.noun
+    i = at + 1 if marked else at
+    if i == len(units) or (not marked and not units[at].meaning.noun):
+        return None
+    head, stop = _head(units, i)
+    noun = head.meaning.noun if head else None
+    if noun is None or noun.amount not in (Amount.MANY, Amount.MASS):
+        return None
+    return Group(at, stop, None, _all_classes(units, i, stop), noun.harm, definite=bool(signs & {Sign.THE, Sign.MY}),
+                 additive=Sign.OTHER in signs)
+
+
+def listed(first: Group, others: list[Group]) -> Group:
+    """A list as one group: numbers add up; classes hold for each member."""
+    members = tuple(m for g in (first, *others) for m in (g.members or (g,)))
+    counted = [m.quantity for m in members if m.quantity and m.quantity.vague is None]
+    parts = tuple(p for m in members for p in m.parts)
+    shared = frozenset.intersection(*(m.classes for m in members))
+    if not counted:
+        merged = replace(first, end=others[-1].end, members=members, parts=parts, classes=shared, mixed=True)
+        return merged
+    total = Quantity(first.start, others[-1].end, _sum(counted, "low"), _sum(counted, "best"), _high(members, counted))
+    return Group(first.start, others[-1].end, total, shared, first.harm, parts, members, any(m.sure for m in members),
+                 first.additive, first.definite)
+
+
+def _sum(quantities: list[Quantity], field: str) -> int | None:
+    values = [getattr(q, field) for q in quantities]
+    return None if any(v is None for v in values) else sum(values)
+
+
+def _high(members: tuple[Group, ...], counted: list[Quantity]) -> int | None:
+    return _sum(counted, "high") if len(counted) == len(members) else None
+
+

@@ -1,0 +1,105 @@
+"""Where: which of the places that a text names is the place of the event."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from monitor.model import Place, Precision
+from monitor.places import NO_CUES, Cues, PlaceMention, Resolved
+from monitor.reports.mentions import Mention
+from monitor.reports.scene import Scene
+
+# A dateline opens a text and ends in a dash, colon or agency mark: "NAIROBI, Kenya (AP) —". It says where the reporter sat.
+_DATELINE = re.compile(r"\s*[A-Z][\w .,'’/-]{1,60}?(?:\([^)]{2,40}\)\s*)?(?:—|–|--|- |:\s)")
+LESSER = 0.4  # what a further figure weighs against the first
+REACH = 6000  # characters of a text in which places are looked for
+
+
+class Places(Protocol):
+    """What reading needs of a gazetteer."""
+
+    def find(self, text: str, prefixes: tuple[str, ...] = (), cues: Cues = NO_CUES) -> list[PlaceMention]: ...
+
+    def resolve(self, mentions: Sequence[PlaceMention], home: tuple[str, ...] = ()) -> list[Resolved]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A resolved place of the text and how strongly it speaks for being where people were harmed."""
+
+    resolved: Resolved
+    score: float
+
+
+def places_of(scene: Scene, gazetteer: Places) -> list[Resolved]:
+    """Every place that a text names, resolved in each other's light."""
+    prefixes = tuple(c for c in scene.language.clitics)
+    found = gazetteer.find(scene.source.raw[:REACH], prefixes, scene.language.cues)
+    return gazetteer.resolve(found, scene.text.home)
+
+
+def event_place(scene: Scene, places: Iterable[Resolved], mentions: list[Mention]) -> Place | None:
+    """The place with the most to say for it; a country where only demonyms are named."""
+    found = list(places)
+    often = Counter(r.place.id for r in found)
+    ranked = sorted((Ranked(r, _score(scene, r, mentions) + min(2.0, 0.4 * (often[r.place.id] - 1))) for r in found),
+                    key=lambda r: -r.score)
+    if not ranked:
+        return None
+    best = ranked[0].resolved.place
+    if best.precision in (Precision.COUNTRY, Precision.ADMIN1, Precision.PART_OF_COUNTRY):
+        return _finer(best, ranked)
+    return best
+
+
+def _finer(area: Place, ranked: list[Ranked]) -> Place:
+    """A town inside the area, where one stands about as well."""
+    for r in ranked[1:]:
+        place = r.resolved.place
+        inside = place.country == area.country and (area.precision is not Precision.ADMIN1 or place.admin1 == area.admin1)
+        if inside and place.precision < area.precision and r.score >= ranked[0].score - 3.5 and not r.resolved.mention.weak:
+            return place
+    return area
+
+
+def _score(scene: Scene, resolved: Resolved, mentions: list[Mention]) -> float:
+    start = resolved.mention.span[0]
+    title = len(scene.text.title)
+    score = 2.0 if start <= title else 1.5 if start <= title + 300 else 0.0
+    if resolved.mention.weak:
+        score -= 3.0
+    if _in_dateline(scene, resolved.mention.span):
+        score -= 2.5
+    if _led_in(scene, start):
+        score += 1.5
+    return score + max((_nearness(scene, m, start) * (1.0 if k == 0 else LESSER) for k, m in enumerate(mentions)), default=0.0)
+
+
+def _in_dateline(scene: Scene, span: tuple[int, int]) -> bool:
+    match = _DATELINE.match(scene.text.full, len(scene.text.title) + 1)
+    return bool(match and span[1] <= match.end())
+
+
+def _led_in(scene: Scene, start: int) -> bool:
+    """Whether a word such as "in" or "near" stands right before the place."""
+    before = scene.text.full[max(0, start - 24):start].lower().split()
+    return bool(before) and (before[-1] in scene.language.event_words or " ".join(before[-2:]) in scene.language.event_words)
+
+
+def _nearness(scene: Scene, mention: Mention, start: int) -> float:
+    """Up to 4 points in the sentence of the figures, up to 2 in the ones beside it, less further away."""
+    away = abs(start - scene.source.span(mention.start, mention.end)[0])
+    beside = _sentence_at(scene, start) - mention.sentence
+    if beside == 0:
+        return 4.0 - min(away / 100, 2.0)
+    return 2.0 if beside in (1, -1) else max(0.0, 1.0 - away / 800)
+
+
+def _sentence_at(scene: Scene, start: int) -> int:
+    starts = [scene.source.offsets[s[0].start] for s in scene.sentences]
+    return bisect_right(starts, start) - 1

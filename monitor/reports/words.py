@@ -1,0 +1,170 @@
+"""What one phrase of a language can mean to the reader. Language files (lexicon/*.yaml) are made of these."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from monitor.model import Harm, Target, Victim, Weapon
+
+
+class Frame(StrEnum):
+    """Where a word of harm has its people."""
+
+    OBJECT = "object"  # after it: "killed 25 people"
+    SUBJECT = "subject"  # before it: "25 people died"
+    EITHER = "either"
+    OF = "of"  # after it, joined by "of" or a genitive: "the death of 25 people"
+    TOLL = "toll"  # a bare number after it: "death toll rises to 25"
+
+
+@dataclass(frozen=True, slots=True)
+class Predicate:
+    """A word of harm. violent: it says by itself that somebody did it; many: it tells that they were several."""
+
+    harm: Harm
+    frame: Frame
+    violent: bool = False
+
+
+class Amount(StrEnum):
+    """The grammatical number of a noun; it is also the count of one that stands without a numeral, where that is sure."""
+
+    ONE = "one"
+    TWO = "two"
+    MANY = "many"
+    MASS = "mass"
+
+
+CASUALTY = "casualty"  # dead or hurt, the word does not say which: it states neither
+
+
+@dataclass(frozen=True, slots=True)
+class Noun:
+    """A noun for people. harm: what happened to them by the noun itself ("fatalities"), or `CASUALTY`."""
+
+    amount: Amount
+    classes: frozenset[str] = frozenset()
+    harm: str | None = None
+
+
+class Sign(StrEnum):
+    """Function words that the grammar knows."""
+
+    A = "a"
+    THE = "the"
+    MY = "my"
+    AND = "and"
+    OR = "or"
+    TO = "to"
+    BETWEEN = "between"
+    OF = "of"
+    BY = "by"
+    BE_ONE = "be_one"
+    BE_MANY = "be_many"
+    SKIP = "skip"
+    AMONG = "among"
+    INCLUDING = "including"
+    OTHER = "other"
+    ANOTHER = "another"
+    BOTH = "both"
+    ALL = "all"
+    EACH = "each"
+    THEM = "them"
+    THEY = "they"
+    HE = "he"
+    WHO = "who"
+    THAT = "that"
+    IN = "in"
+    WITH = "with"
+    WHEN = "when"
+    ONE_OF = "one_of"
+    NOT = "not"
+    MAY = "may"
+    THREAT = "threat"
+    FAMILY = "family"
+    AGO = "ago"
+    SINCE = "since"
+    PERIOD = "period"
+    TOTAL = "total"
+
+
+class Topic(StrEnum):
+    """What a stretch of text is about: causes of harm, and themes in which words of harm mean something else."""
+
+    CONFLICT = "conflict"
+    CRIME = "crime"
+    ACCIDENT = "accident"
+    DISASTER = "disaster"
+    ILLNESS = "illness"
+    OBITUARY = "obituary"
+    SPORT = "sport"
+    CULTURE = "culture"
+    ECONOMY = "economy"
+
+
+class Qualifier(StrEnum):
+    """What keeps a figure from being a fresh event."""
+
+    HISTORICAL = "historical"
+    FOLLOW_UP = "follow_up"
+    EXERCISE = "exercise"
+    FACT_CHECK = "fact_check"
+    FIGURATIVE = "figurative"
+    DENIAL = "denial"
+
+
+class BoundKind(StrEnum):
+    """What stands beside a number."""
+
+    LOW = "low"
+    HIGH = "high"
+    ABOUT = "about"
+    LOW_AFTER = "low_after"
+
+
+class TimeKind(StrEnum):
+    """A word of time: days before publication, a weekday (0 Monday) or a month (1 January)."""
+
+    DAYS_AGO = "days_ago"
+    WEEKDAYS = "weekdays"
+    MONTHS = "months"
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """Everything that one phrase can mean; a phrase may stand in several sections of its file."""
+
+    predicate: Predicate | None = None
+    noun: Noun | None = None
+    number: int | None = None
+    multiple: int | None = None
+    vague: str | None = None
+    bound: BoundKind | None = None
+    signs: frozenset[Sign] = frozenset()
+    topics: frozenset[Topic] = frozenset()
+    qualifiers: frozenset[Qualifier] = frozenset()
+    weapon: Weapon | None = None
+    target: Target | None = None
+    hit_before: bool = False
+    hit_after: bool = False
+    time: tuple[TimeKind, int] | None = None
+    thing: bool = False
+    says: bool = False
+    source: bool = False
+    party: bool = False
+    party_verb: bool = False
+    actor: bool = False
+
+    def joined(self, other: Meaning) -> Meaning:
+        """Both meanings in one; where both fill a field that holds one value the earlier keeps it."""
+        ours = {name: getattr(other, name) for name in self.__slots__ if not getattr(self, name) and getattr(self, name) != 0}
+        sets = {"signs": self.signs | other.signs, "topics": self.topics | other.topics,
+                "qualifiers": self.qualifiers | other.qualifiers}
+        return replace(self, **{**ours, **sets})
+
+
+NO_MEANING = Meaning()
+
+CLASSES = {victim.value: frozenset({victim}) for victim in Victim if victim is not Victim.ALL}
+CLASSES["woman_or_girl"] = frozenset()  # counted as a child; kept in the file because other conventions count girls as women

@@ -1,0 +1,31 @@
+"""One reader for all reading tests: the shipped languages and gazetteer, loaded once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+import pytest
+
+from monitor.places import Gazetteer
+from monitor.reports import Reading, Text
+from monitor.reports.reader import Reader
+
+PUBLISHED = datetime(2024, 12, 2, 19, 0, tzinfo=UTC)  # a Monday
+
+Read = Callable[..., Reading]
+
+
+@pytest.fixture(scope="session")
+def reader() -> Reader:
+    return Reader.load(Gazetteer.open())
+
+
+@pytest.fixture(scope="session")
+def read(reader: Reader) -> Read:
+    """Reads a title and a text as published on Monday, 2 December 2024."""
+
+    def read(title: str, text: str = "", *, published: datetime | None = PUBLISHED) -> Reading:
+        return reader.read(Text(title, text, published=published))
+
+    return read
