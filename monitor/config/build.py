@@ -16,7 +16,7 @@ from monitor.config.conditions import condition
 from monitor.config.names import addresses_once, each_once, known
 from monitor.config.problems import Loc, Problems
 from monitor.config.scalars import url_problem
-from monitor.config.secrets import Surroundings, find, sources
+from monitor.config.secrets import Surroundings, find, sources, written_as
 from monitor.config.settings import Config, Http, Web
 from monitor.config.store import store_of
 from monitor.config.validate import Checked
@@ -153,7 +153,7 @@ def _webhook_channel(name: str, shape: shapes.Webhook, loc: Loc, work: Work) -> 
     if not work.checked.written(loc) & sources("url"):
         work.problems.add(loc, "has no address; give url_env, url_file, url_credential or url")
     if url and (problem := url_problem(url.reveal())):
-        work.problems.add(loc, f"the address {problem}")
+        work.problems.add((*loc, written_as(shape, "url")), f"the address {problem}")
     secret = find(shape, "secret", loc, work.around, work.problems)
     return WebhookChannel(name, url, secret, **shape.given("preset", "allow_private")) if url else None
 
@@ -212,10 +212,11 @@ def _proxy(shape: shapes.Http, work: Work) -> Secret | None:
     address = shape.proxy or (found.reveal() if found else None)
     if address is None:
         return None
+    loc = ("http", written_as(shape, "proxy"))
     if shape.proxy and re.search(r"//[^/]*@", shape.proxy):
-        work.problems.add(("http", "proxy"), "holds a password; use proxy_env, proxy_file or proxy_credential")
+        work.problems.add(loc, "holds a password; use proxy_env, proxy_file or proxy_credential")
     elif not address.startswith(_PROXIES):
-        work.problems.add(("http", "proxy"), f"must begin with one of {', '.join(_PROXIES)}")
+        work.problems.add(loc, f"must begin with one of {', '.join(_PROXIES)}")
     elif address.startswith("socks") and find_spec("socks") is None:
-        work.problems.add(("http", "proxy"), "needs the package PySocks for socks5h; run: pip install PySocks")
+        work.problems.add(loc, "needs the package PySocks for socks5h; run: pip install PySocks")
     return Secret(address)

@@ -18,7 +18,7 @@ from ruamel.yaml.reader import ReaderError
 from monitor.config.problems import Loc, Problems, key_of, shown
 
 _TAG = "tag:yaml.org,2002:"
-_MOST_VALUES = 500_000  # ten values for each of 50,000 feeds; aliases of aliases reach it at once
+_MOST_VALUES = 200_000  # ten values for each of 20,000 feeds; aliases of aliases reach it at once
 _DEEPEST = 20
 _INTEGER_DIGITS = 18  # fits 64 bits, and so every database
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069]")

@@ -8,16 +8,16 @@ from enum import Enum
 from ipaddress import ip_address
 from typing import Annotated, Any, TypeVar
 from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from pydantic import PlainValidator
 
-from monitor.config.problems import did_you_mean, one_of, shown
+from monitor.config.problems import closest, one_of, shown
 from monitor.model import Severity
 
-_UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
+_SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}
 _DURATION = re.compile(r"(\d{1,9})\s*([smhdw])")
-_LONGEST = timedelta(days=366)
+_LONGEST = 366 * _SECONDS["d"]
 _TIME = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)")
 _COUNTRY = re.compile(r"[A-Z]{2}")
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
@@ -52,10 +52,10 @@ def duration(value: object) -> timedelta:
     match = _DURATION.fullmatch(text)
     if match is None:
         raise ValueError(f'"{shown(text)}" is not a duration; write a number and s, m, h, d or w, such as 10m')
-    span = timedelta(**{_UNITS[match[2]]: int(match[1])})
-    if not timedelta() < span <= _LONGEST:
+    seconds = int(match[1]) * _SECONDS[match[2]]
+    if not 0 < seconds <= _LONGEST:
         raise ValueError(f'"{shown(text)}" is out of range; give more than 0 and at most 366d')
-    return span
+    return timedelta(seconds=seconds)
 
 
 def time_of_day(value: object) -> time:
@@ -70,14 +70,20 @@ def time_of_day(value: object) -> time:
 def zone(value: object) -> ZoneInfo:
     """A name of the IANA time zone database."""
     text = _text(value, "a time zone such as Asia/Damascus")
-    known = available_timezones()
-    if text in known:
+    try:
         return ZoneInfo(text)
+    except (ZoneInfoNotFoundError, ValueError, OSError):  # OSError: "Asia" is a folder
+        hint = _likely_zone(text) or "; write a name such as Asia/Damascus or UTC"
+    raise ValueError(f'"{shown(text)}" is not a time zone{hint}')
+
+
+def _likely_zone(text: str) -> str:
+    """Many write the city alone, or one of a neighbour's continent."""
+    known = available_timezones()
     cities = {name.rpartition("/")[2]: name for name in sorted(known, reverse=True)}
-    near = did_you_mean(text, known) or did_you_mean(text.rpartition("/")[2], cities)
-    city = next((c for c in cities if f'"{c}"' in near), None)
-    hint = f'; did you mean "{cities[city]}"?' if city else near
-    raise ValueError(f'"{shown(text)}" is not a time zone{hint or "; write a name such as Asia/Damascus or UTC"}')
+    city = closest(text.rpartition("/")[2], cities)
+    likely = closest(text, known) or (cities[city] if city else None)
+    return f'; did you mean "{likely}"?' if likely else ""
 
 
 def name(value: object) -> str:

@@ -33,7 +33,7 @@ def find(shape: Shape, key: str, loc: Loc, around: Surroundings, problems: Probl
     """The secret that `shape` names as `<key>_env`, `<key>_file` or `<key>_credential`; null where it names none."""
     named = shape.given(*(f"{key}_{source}" for source in _READERS))
     if len(named) > 1 or (named and shape.given(key)):
-        problems.add(loc, f"say it once: {' or '.join([*shape.given(key), *named])}")
+        problems.add((*loc, next(iter(named))), f"say it once: {' or '.join([*shape.given(key), *named])}")
         return None
     for name, where in named.items():
         try:
@@ -46,6 +46,11 @@ def find(shape: Shape, key: str, loc: Loc, around: Surroundings, problems: Probl
 def sources(key: str) -> frozenset[str]:
     """The keys under which the secret `key` can be given, and the bare key."""
     return frozenset((key, *(f"{key}_{source}" for source in _READERS)))
+
+
+def written_as(shape: Shape, key: str) -> str:
+    """The key under which `shape` gives the secret, for messages of its content."""
+    return next(iter(shape.given(*(f"{key}_{source}" for source in _READERS))), key)
 
 
 def _from_environment(name: str, around: Surroundings) -> str:

@@ -7,11 +7,10 @@ from pathlib import Path
 
 from monitor.config import shapes
 from monitor.config.problems import Problems, shown
-from monitor.config.secrets import Surroundings, find
+from monitor.config.secrets import Surroundings, find, written_as
 from monitor.config.settings import Config
 from monitor.secret import Secret
 
-_LOC = ("store",)
 _SQLITE = "sqlite:///"
 _POSTGRESQL = "postgresql+psycopg://"
 _PASSWORD = re.compile(r"//[^/@]*:[^/]*@|[?&]password=", re.IGNORECASE)
@@ -20,12 +19,12 @@ _OTHER_NAMES = re.compile(r"postgres(?:ql)?(?:\+\w+)?://")
 
 def store_of(shape: shapes.Whole, around: Surroundings, problems: Problems) -> Secret:
     """The database's address. A relative SQLite path counts from the config's folder."""
-    found = find(shape, "store", _LOC, around, problems)
+    found = find(shape, "store", (), around, problems)
     address = found.reveal() if found else shape.store or Config().store.reveal()
     if shape.store and _PASSWORD.search(shape.store):
-        problems.add(_LOC, "holds a password; use store_env, store_file or store_credential")
+        problems.add(("store",), "holds a password; use store_env, store_file or store_credential")
     elif problem := _problem(address, written=found is None):
-        problems.add(_LOC, problem)
+        problems.add((written_as(shape, "store"),), problem)
     return Secret(_absolute(address, around.folder))
 
 

@@ -88,8 +88,7 @@ def required(shape: type[shapes.Shape], way: str = "") -> list[str]:
     for name, field in shape.model_fields.items():
         key = f"{way}{field.alias or name}"
         found += [key] if field.is_required() else []
-        loc = (field.alias or name, "any") if "list" in str(field.annotation) or "dict" in str(field.annotation) else (name,)
-        inner = shapes.shape_at(loc, shape)
+        inner = shapes.shape_at((), field.annotation) or shapes.shape_at(("any",), field.annotation)
         found += required(inner, f"{key}.") if inner else []
     return found
 

@@ -1,0 +1,160 @@
+"""`check` collects errors, warnings and what is wrong with templates."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from monitor.config import Level, begin, build
+from monitor.config.advice import warn
+from monitor.config.check import check, errors
+from monitor.config.problems import Problems
+from monitor.config.secrets import Surroundings
+
+WATCHED = """\
+feeds: [{name: A, url: "https://a.example", language: en}]
+regions: [{name: Sudan, countries: [SD]}]
+rules: [{name: R, regions: [Sudan], any: [{killed.all: 5}], send: [duty]}]
+channels: {duty: {email: {to: [duty@example.org]}}}
+operators: [duty]
+"""
+
+
+def told(folder: Path, text: str, **environ: str) -> list[str]:
+    path = folder / "config.yaml"
+    path.write_text(text, encoding="utf-8")
+    return [str(problem).removeprefix(f"{path}:").strip() for problem in check(path, environ)]
+
+
+def advised(folder: Path, text: str, **environ: str) -> list[str]:
+    """As `told`, but for the templates, which take a while."""
+    problems = Problems("")
+    work = begin(text, problems, Surroundings(folder, environ))
+    warn(work.checked, build.config(work), problems)
+    return [str(problem).removeprefix(":").strip() for problem in problems.sorted()]
+
+
+def test_a_good_config_has_no_problem(tmp_path: Path) -> None:
+    assert told(tmp_path, WATCHED) == []
+
+
+def test_errors_and_warnings_come_in_the_order_of_the_file(tmp_path: Path) -> None:
+    text = WATCHED.replace("https://a", "http://a") + "smtp: {tls: no}\nweb: {listen: '0.0.0.0:80'}\n"
+    assert told(tmp_path, text) == [
+        "1: warning: feeds[0].url: http can be read and changed on the way; try https",
+        '6: smtp.tls: "no" is not a kind of protection: none, starttls or tls; did you mean "none"?',
+        "7: warning: web.listen: other machines can reach this; put a proxy with a password before it",
+    ]
+
+
+def test_warnings_are_no_errors(tmp_path: Path) -> None:
+    path = tmp_path / "config.yaml"
+    path.write_text("feeds: []\n")
+    found = check(path, {})
+    assert {problem.level for problem in found} == {Level.WARNING}
+    assert errors(found) == []
+
+
+def test_a_file_that_is_not_there_is_one_error(tmp_path: Path) -> None:
+    path = tmp_path / "config.yaml"
+    (problem,) = errors(check(path, {}))
+    assert str(problem) == f"{path}: there is no such file; copy the config.yaml that ships, or name yours"
+
+
+def test_a_config_without_feeds_rules_and_operators_is_told(tmp_path: Path) -> None:
+    assert advised(tmp_path, "places: []") == [
+        "warning: feeds: no feeds: nothing is watched",
+        "warning: operators: no operators: nobody is told when a feed dies or a channel fails",
+        "warning: rules: no rules: nobody is told of anything",
+    ]
+
+
+def test_a_language_that_is_not_read_is_told(tmp_path: Path) -> None:
+    (line,) = advised(tmp_path, WATCHED.replace("language: en", "language: tlh"))
+    assert line.startswith('1: warning: feeds[0].language: "tlh" is not read yet, only ')
+
+
+def test_a_rule_without_region_is_told(tmp_path: Path) -> None:
+    assert '3: warning: rules[0]: "R" names no regions: it watches the whole world' in advised(
+        tmp_path, WATCHED.replace("regions: [Sudan], ", "")
+    )
+
+
+def test_a_channel_or_region_that_nothing_uses_is_told(tmp_path: Path) -> None:
+    text = WATCHED.replace("countries: [SD]}", "countries: [SD]}, {name: Chad, countries: [TD]}").replace(
+        "channels: {", "channels: {spare: {email: {to: [spare@example.org]}}, "
+    )
+    assert advised(tmp_path, text) == [
+        '2: warning: regions[1]: no rule or digest uses the region "Chad"',
+        "4: warning: channels.spare: no rule, digest or operator uses this channel",
+    ]
+
+
+@pytest.mark.parametrize(
+    "second",
+    [
+        "{name: S, regions: [Sudan], any: [{killed.all: 20}], send: [duty]}",
+        "{name: S, regions: [Sudan], any: [{killed.all: 5}], send: [duty]}",
+        "{name: S, regions: [Sudan], any: [{killed.all: 6, killed.child: 1}], send: [duty]}",
+        "{name: S, regions: [Sudan], any: [{attack: market}, {killed.all: 9, attack: school}], send: [duty]}",
+    ],
+)
+def test_rules_that_tell_the_same_people_of_the_same_events_are_told(second: str, tmp_path: Path) -> None:
+    (line,) = advised(tmp_path, WATCHED.replace("send: [duty]}]", f"send: [duty]}}, {second}]"))
+    same = '"S" and rules[0] ("R") both tell duty of the same events: one event can bring two messages'
+    assert line == f"3: warning: rules[1]: {same}"
+
+
+@pytest.mark.parametrize(
+    "second",
+    [
+        "{name: S, regions: [Sudan], any: [{injured.all: 20}], send: [duty]}",
+        "{name: S, regions: [Sudan], any: [{killed.all: unknown}], send: [duty]}",
+        "{name: S, regions: [Sudan], any: [{killed.all.low: 5}], send: [duty]}",
+        "{name: S, regions: [Sudan], any: [{killed.all: 20}], causes: [crime], send: [duty]}",
+        "{name: S, regions: [Sudan], any: [{killed.all: 20}], keywords: {must: [market]}, send: [duty]}",
+        "{name: S, regions: [Sudan], any: [{attack: school}], send: [duty]}",
+    ],
+)
+def test_rules_that_differ_are_left_in_peace(second: str, tmp_path: Path) -> None:
+    assert advised(tmp_path, WATCHED.replace("send: [duty]}]", f"send: [duty]}}, {second}]")) == []
+
+
+@pytest.mark.parametrize(
+    ("smtp", "warned"),
+    [
+        ("{host: mail.example.org}", True),
+        ("{host: 192.0.2.7}", True),
+        ("{host: localhost}", False),
+        ("{host: 127.0.0.1}", False),
+        ("{host: mail.example.org, tls: starttls}", False),
+        ("{host: mail.example.org, mailbox: outbox}", False),
+    ],
+)
+def test_mail_in_clear_to_another_machine_is_told(smtp: str, warned: bool, tmp_path: Path) -> None:
+    lines = advised(tmp_path, f"{WATCHED}smtp: {smtp}")
+    assert [line.split(":")[2].strip() for line in lines] == (["smtp.tls"] if warned else [])
+
+
+@pytest.mark.parametrize(("private", "warned"), [("false", True), ("true", False)])
+def test_a_webhook_in_clear_is_told_without_its_address(private: str, warned: bool, tmp_path: Path) -> None:
+    hook = f"{{webhook: {{url_env: HOOK, allow_private: {private}}}}}"
+    text = WATCHED.replace("channels: {", f"channels: {{hook: {hook}, ").replace("operators: [", "operators: [hook, ")
+    lines = advised(tmp_path, text, HOOK="http://hooks.example/very-secret")
+    assert lines == (["4: warning: channels.hook.webhook: http can be read and changed on the way; use https"] * warned)
+
+
+def test_a_broken_template_of_the_user_is_told_with_its_own_file(tmp_path: Path) -> None:
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "alert.txt").write_text("{{ no_such_name }}\n{% if %}\n")
+    lines = told(tmp_path, f"{WATCHED}templates: mine")
+    assert lines
+    assert all("alert.txt" in line for line in lines)
+
+
+def test_an_unreadable_secret_and_an_unknown_place_are_told_together(tmp_path: Path) -> None:
+    text = WATCHED.replace("countries: [SD]", "countries: [SD], admin1: [Kasala Sofar]")
+    lines = advised(tmp_path, f"{text}smtp: {{username: m, password_file: pw}}")
+    assert lines[0].startswith("2: regions[0].admin1[0]: unknown place 'Kasala Sofar' in SD")
+    assert lines[1] == f"6: smtp.password_file: there is no file {tmp_path / 'pw'}"
