@@ -8,16 +8,15 @@ from datetime import datetime
 
 from monitor.config import Config
 from monitor.entries import Entry, Parsed, ParseFailed
-from monitor.entries.sift import sift
 from monitor.feeds import Failed, Feed, FeedState, Fetched, Outcome
 from monitor.feeds.schedule import next_state
-from monitor.pipeline.flow import Taken, send, take_in
+from monitor.pipeline.flow import Taken, arrivals, send, take_in
 from monitor.pipeline.operations import feed_note
 from monitor.reports import Reading
 from monitor.store import ReadHandle, Store, WriteHandle
 
 Read = Callable[[Entry], Reading]
-Parse = Callable[[bytes, Mapping[str, str], Feed, datetime], Parsed | ParseFailed]
+Parse = Callable[[bytes, Mapping[str, str], Feed, datetime, str], Parsed | ParseFailed]  # the last: the final address
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +56,7 @@ class Intake:
         """A body that is no feed is a failure like any other, so that its validators are not kept."""
         if not isinstance(outcome, Fetched):
             return outcome, None
-        parsed = self.parse(outcome.body, outcome.headers, feed, now)
+        parsed = self.parse(outcome.body, outcome.headers, feed, now, outcome.url)
         if isinstance(parsed, ParseFailed):
             return Failed(parsed.reason, parsed.message, outcome.status), None
         return outcome, parsed
@@ -80,8 +79,4 @@ class Intake:
 
 
 def _unread(feed: Feed, found: Sequence[Entry], asking: ReadHandle) -> list[Entry]:
-    """New and revised entries, oldest first: feeds list the newest first, and news is grouped in order of arrival.
-    One without a date stands where the document has it, counted from its end."""
-    known = asking.known_keys(feed.name, [entry.key for entry in found])
-    fresh = sift(reversed(found), known)
-    return sorted(fresh, key=lambda entry: entry.published or entry.seen)
+    return arrivals(found, asking.known_keys(feed.name, [entry.key for entry in found]))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -10,6 +10,7 @@ from monitor.alerts import Alert, Verdict, alert_of, decide
 from monitor.config import Config
 from monitor.deliveries.queue import queue
 from monitor.entries import Entry
+from monitor.entries.sift import sift
 from monitor.incidents import Change, Incident, change_again, group, members_of
 from monitor.pipeline.ledger import Ledger
 from monitor.reports import Reading
@@ -24,6 +25,12 @@ class Taken:
     incidents: tuple[str, ...] = ()
     verdicts: tuple[Verdict, ...] = ()
     alerts: tuple[Alert, ...] = ()
+
+
+def arrivals(found: Sequence[Entry], known: Mapping[str, tuple[str, int]]) -> list[Entry]:
+    """New and revised entries of one poll, oldest first: feeds list the newest first, and news is grouped in order of
+    arrival. One without a date stands where the document has it, counted from its end."""
+    return sorted(sift(reversed(found), known), key=lambda entry: entry.published or entry.seen)
 
 
 def take_in(entry: Entry, reading: Reading, ledger: Ledger, config: Config, now: datetime) -> Taken:

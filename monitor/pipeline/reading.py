@@ -1,0 +1,30 @@
+"""How entries are read under a config."""
+
+from __future__ import annotations
+
+from monitor.config import Config
+from monitor.entries import Entry
+from monitor.model import Cause
+from monitor.pipeline.absorb import Read
+from monitor.reports import Reading, Text
+from monitor.reports.assembly import Causes
+from monitor.reports.reader import Reader
+
+_VIOLENCE = {Cause.CONFLICT, Cause.CRIME, Cause.UNKNOWN}
+
+
+def read_with(reader: Reader, config: Config) -> Read:
+    """Reads as `reading:` says; accidents and disasters only where a rule asks for them."""
+    asked = {cause for rule in config.rules for cause in rule.causes}
+    causes: Causes = "violence" if asked <= _VIOLENCE else "any"
+
+    def read(entry: Entry) -> Reading:
+        return reader.read(text_of(entry), config.reading, causes)
+
+    return read
+
+
+def text_of(entry: Entry) -> Text:
+    """What of an entry is read, with the feed's own traits as priors."""
+    return Text(entry.title, entry.text, language=entry.language, published=entry.published,
+                publisher=entry.publisher, home=entry.countries, party=entry.party)
