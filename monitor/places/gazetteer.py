@@ -2,44 +2,73 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Sequence
+from functools import cached_property
 from pathlib import Path
 
-from monitor.places.kinds import NO_CUES, Candidate, Cues, PlaceMention, Resolved
+from monitor.places import resolver, tables
+from monitor.places.finder import Finder
+from monitor.places.index import Index
+from monitor.places.keys import key_of
+from monitor.places.kinds import NO_CUES, Candidate, Cues, PlaceKind, PlaceMention, Resolved
+from monitor.places.layer import layer_of
+
+MOST_SUGGESTIONS = 5
 
 
 class Gazetteer:
     """Open it once; every method may be called from any thread."""
 
+    def __init__(self, index: Index, extra: Sequence[Path] = ()) -> None:
+        self._index = index
+        self._layer = layer_of([tables.ALIASES, *extra], index)
+        self._finder = Finder(index, self._layer)
+        self._countries = {c.country: c for c in index.countries}
+
     @classmethod
     def open(cls, extra: Sequence[Path] = ()) -> Gazetteer:
         """The shipped index, with the user's own CSV files on top. Raises PlaceError (file and line)."""
-        raise NotImplementedError
+        return cls(Index(), extra)
+
+    def close(self) -> None:
+        self._index.close()
 
     def find(self, text: str, prefixes: tuple[str, ...] = (), cues: Cues = NO_CUES) -> list[PlaceMention]:
         """Every place name in `text`, in order, the longest where several begin alike. Spans are of `text` itself.
 
-        prefixes: clitics of the language that may lead a name ("و", "ب", "ال"), alone or together; "لل=ال" stands for
-        a prefix that hides an article. At least three letters of the name must remain.
+        prefixes: clitics of the language that may lead a name ("و", "ب", "ال"), alone or in a row; "لل=ال" stands for
+        one that hides an article. At least three letters of the name must remain.
         """
-        raise NotImplementedError
+        return list(self._finder.find(text, prefixes, cues))
 
     def resolve(self, mentions: Sequence[PlaceMention], home: tuple[str, ...] = ()) -> list[Resolved]:
         """One place a mention, in the same order: by what else the text names, then `home`, the feed's countries."""
-        raise NotImplementedError
+        return resolver.resolve(mentions, home)
 
     def named(self, name: str, countries: Sequence[str] = ()) -> list[Candidate]:
-        """Every place of that name, largest first; in `countries` where any are given."""
-        raise NotImplementedError
+        """Every place of that name, those by hand first, then the largest; in `countries` where any are given."""
+        return [c for c in self._finder.named(name) if not countries or c.country in countries]
 
     def admin1(self, name: str, countries: Sequence[str] = ()) -> list[Candidate]:
         """Every admin-1 (province, governorate, oblast) of that name."""
-        raise NotImplementedError
+        return [c for c in self.named(name, countries) if c.kind is PlaceKind.ADMIN1]
 
     def country(self, code: str) -> Candidate | None:
         """The country of an ISO 3166-1 alpha-2 code, in capitals."""
-        raise NotImplementedError
+        return self._countries.get(code)
 
     def suggestions(self, name: str, countries: Sequence[str] = ()) -> list[str]:
-        """Known names that look like `name`, nearest first: for "did you mean"."""
-        raise NotImplementedError
+        """Known names that look like `name`, nearest first: of `countries`, or else of all countries and admin-1s."""
+        known = self._names_of(countries) if countries else self._areas
+        near = difflib.get_close_matches(key_of(name), known, MOST_SUGGESTIONS, 0.7)
+        return [known[key] for key in near]
+
+    def _names_of(self, countries: Sequence[str]) -> dict[str, str]:
+        own = {c.name for found in self._layer.places.values() for c in found if c.country in countries}
+        names = [*own, *self._index.names_in(countries)]
+        return {key_of(n): n for n in reversed(names)}
+
+    @cached_property
+    def _areas(self) -> dict[str, str]:
+        return {key_of(c.name): c.name for c in (*self._index.admin1s, *self._index.countries)}

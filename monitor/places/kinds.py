@@ -39,15 +39,17 @@ class Cue(StrEnum):
     NEAR = "near"  # "near X", "outskirts of X", "countryside of X"
     ADMIN1 = "admin1"  # "X province"
     CITY = "city"  # "the city of X", "X town"
+    PART = "part"  # "northern X"
 
 
 @dataclass(frozen=True, slots=True)
 class Cues:
-    """Words beside a place name, as the language file gives them (any case, with or without accents)."""
+    """Words beside a place name, beyond those of data/cues.csv (any case, with or without accents)."""
 
     near: tuple[str, ...] = ()
     admin1: tuple[str, ...] = ()
     city: tuple[str, ...] = ()
+    part: tuple[str, ...] = ()
 
 
 NO_CUES = Cues()
@@ -58,6 +60,7 @@ class Candidate:
     """One place of the gazetteer. Coordinates are WGS 84 degrees; country is ISO 3166-1 alpha-2; admin1 a name.
 
     population is the last known figure, 0 where GeoNames has none. For an area the coordinates are its middle.
+    by_hand: the name was found in the shipped aliases or in the user's own file.
     """
 
     id: int
@@ -69,6 +72,7 @@ class Candidate:
     kind: PlaceKind
     population: int = 0
     precision: Precision = Precision.EXACT
+    by_hand: bool = False
 
     def place(self, written: str = "", precision: Precision | None = None) -> Place:
         """This candidate as the noun that reports carry."""

@@ -4,7 +4,7 @@
 (admin1, places, box, geojson, sites) are alternatives: one that holds is enough.
 
 How exactly a place must be known (UCDP's where_prec) to match a part: countries 6; admin1, box and polygon 4 (an
-admin-1 by its middle); around a place or a site 3, for the middle of a province says nothing of what lies near one point.
+admin-1 by its middle); around a place or a site 3, as the middle of a province says nothing about one point.
 """
 
 from __future__ import annotations

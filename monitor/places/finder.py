@@ -1,0 +1,275 @@
+"""Finding place names in a text: the longest name at each word, and the reasons not to believe it.
+
+A name in a script with capitals must begin with one, unless the whole text is in capitals or has none. A name that is
+a common word or a person's (stop.csv) needs a cue beside it ("the city of Nice") or its country behind it ("Nice,
+France"). A name right behind another capitalised word that is no place is taken for a person ("Ahmad Idlibi").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from monitor.places import tables
+from monitor.places.index import Index, perhaps
+from monitor.places.keys import WORD, is_article, joined, key_of, word_key
+from monitor.places.kinds import Candidate, Cue, Cues, PlaceKind, PlaceMention
+from monitor.places.layer import Layer, heads_of
+
+MOST_WORDS = 6  # of a name
+LEAST_STEM = 3  # letters of a name that must remain behind clitics
+SHORT, KNOWN_WIDELY = 3, 50_000  # a name of so few letters is believed of a place of so many inhabitants or an area
+NEIGHBOURS = 4  # words on either side that can be a cue
+LIKELY_NAMES = 0.6  # share of capitalised words from which a text is a title
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word [start, end) of the text and its key."""
+
+    start: int
+    end: int
+    key: str
+    capital: bool  # begins with a capital, or its script has none
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text in words. cased: capitals tell names from other words here."""
+
+    raw: str
+    words: tuple[Word, ...]
+    cased: bool
+
+    def gap(self, at: int) -> str:
+        """What stands between word `at` and the next."""
+        return self.raw[self.words[at].end : self.words[at + 1].start] if at + 1 < len(self.words) else "\n"
+
+
+def text_of(raw: str) -> Text:
+    words = tuple(Word(m.start(), m.end(), word_key(w := m[0]), not w[0].islower()) for m in WORD.finditer(raw))
+    return Text(raw, words, raw != raw.upper() and raw != raw.lower())
+
+
+@dataclass(frozen=True, slots=True)
+class _Hit:
+    """A name over words [first, last], its start in the text (behind clitics), and what it can be."""
+
+    first: int
+    last: int
+    start: int
+    key: str
+    candidates: tuple[Candidate, ...]
+    weak: bool = False
+
+
+class Finder:
+    """Finds names of one index and one layer. Stateless beyond caches; any thread may call it."""
+
+    def __init__(self, index: Index, layer: Layer) -> None:
+        self._index, self._layer = index, layer
+        countries = {c.country: c for c in index.countries}
+        self._demonyms = {
+            key: tuple(countries[c] for c in codes if c in countries)
+            for key, codes in tables.demonyms().items()
+            if key not in layer.places
+        }
+        self._no_places = tables.not_places()
+        self._heads = layer.heads | frozenset(heads_of([*self._demonyms, *self._no_places]))
+
+    def find(self, raw: str, prefixes: tuple[str, ...], cues: Cues) -> Iterator[PlaceMention]:
+        """Every mention, in order."""
+        text = text_of(raw)
+        around = _all_cues(cues)
+        at = 0
+        while at < len(text.words):
+            hit = self._at(text, at, prefixes)
+            if hit is None:
+                at += 1
+                continue
+            cue = cue_of(text, hit.first, hit.last, around, prefixes)
+            if hit.candidates and self._believed(text, hit, cue):
+                span = (hit.start, text.words[hit.last].end)
+                weak = hit.weak or _compound(text, hit.last)
+                yield PlaceMention(span, raw[slice(*span)], hit.candidates, weak, cue)
+            at = hit.last + 1
+
+    def _at(self, text: Text, at: int, prefixes: tuple[str, ...]) -> _Hit | None:
+        """The longest name that begins with word `at`, with as few clitics stripped as serve."""
+        word = text.words[at]
+        if text.cased and not word.capital and not (is_article(word.key) and text.gap(at) == "-"):
+            return None
+        best: _Hit | None = None
+        for stem in stems(word.key, prefixes):
+            hit = self._longest(text, at, stem)
+            if hit is not None and (best is None or hit.last > best.last):
+                best = hit
+        return best
+
+    def _longest(self, text: Text, first: int, stem: str) -> _Hit | None:
+        keys, best = [stem], None
+        for last in range(first, min(first + MOST_WORDS, len(text.words))):
+            if last > first:
+                if not _adjoining(text.gap(last - 1), text.words[last - 1].key):
+                    break
+                keys.append(text.words[last].key)
+            key = joined(keys)
+            if (text.words[last].capital or not text.cased) and (found := self._lookup(key)) is not None:
+                weak = key in self._demonyms
+                best = _Hit(first, last, _start(text.words[first], stem), key, found, weak)
+            if not self._goes_on(key, text.words[last].key):
+                break
+        return best
+
+    def _goes_on(self, key: str, last: str) -> bool:
+        return key in self._heads or is_article(last) or bool(perhaps(key, self._index.heads))
+
+    def _lookup(self, key: str) -> tuple[Candidate, ...] | None:
+        """What bears this key; an empty tuple for a phrase that is known to be no place."""
+        if key in self._no_places:
+            return ()
+        if key in self._demonyms:
+            return self._demonyms[key]
+        own = self._layer.places.get(key, ())
+        known = self._index.of_key(key) if perhaps(key, self._index.whole) else ()
+        if not own:
+            return known or None
+        return (*own, *(c for c in known if c.id not in {o.id for o in own}))
+
+    def named(self, name: str) -> tuple[Candidate, ...]:
+        """Every place of that name, for config: no rule of running text applies."""
+        key = key_of(name)
+        return () if key in self._demonyms else self._lookup(key) or ()
+
+    def _believed(self, text: Text, hit: _Hit, cue: Cue | None) -> bool:
+        if hit.weak:
+            return True
+        word, single = text.words[hit.last], hit.first == hit.last
+        if hit.key in self._layer.capitals and text.raw[hit.start : word.end] != text.raw[hit.start : word.end].upper():
+            return False
+        if cue in (Cue.CITY, Cue.ADMIN1) or self._country_behind(text, hit):
+            return True
+        if single and (hit.key in tables.stops() or word.key in tables.stops()):
+            return hit.key in self._layer.places and _inside_sentence(text, hit.first)
+        if hit.key in self._layer.places:
+            return True
+        if single and len(hit.key) <= SHORT and not _widely_known(hit.candidates):
+            return False
+        return not (single and text.cased and _behind_a_name(text, hit.first, self))
+
+    def _country_behind(self, text: Text, hit: _Hit) -> bool:
+        """Whether ", Country" or ", Province" follows that holds one of the candidates."""
+        if text.gap(hit.last) not in (", ", "، "):
+            return False
+        after = self._longest(text, hit.last + 1, text.words[hit.last + 1].key)
+        return after is not None and any(_holds(area, c) for area in after.candidates for c in hit.candidates)
+
+    def is_place(self, key: str) -> bool:
+        """Whether one word alone is a known place, a demonym or a cue: what may stand before a place's name."""
+        return key in _OF_ANY_CUE or bool(self._lookup(key))
+
+
+_OF_ANY_CUE = frozenset(word for keys in tables.cues().values() for key in keys for word in key.split())
+
+
+def _holds(area: Candidate, place: Candidate) -> bool:
+    if area.kind is PlaceKind.COUNTRY:
+        return area.country == place.country and place.kind is not PlaceKind.COUNTRY
+    return area.kind is PlaceKind.ADMIN1 and (area.country, area.name) == (place.country, place.admin1)
+
+
+def _widely_known(candidates: tuple[Candidate, ...]) -> bool:
+    return any(c.kind is not PlaceKind.CITY or c.population >= KNOWN_WIDELY for c in candidates)
+
+
+def _adjoining(gap: str, before: str) -> bool:
+    """Whether two words with this gap between them can be one name: a blank, a hyphen, or "St. "."""
+    return gap in (" ", "-", "\u00a0", "‑", "–", "  ") or (gap in (". ", ".") and len(before) <= SHORT)
+
+
+def _start(word: Word, stem: str) -> int:
+    """Where the name begins in the text when clitics were stripped from its first word."""
+    return word.end - len(stem) if word.end - word.start == len(word.key) and word.key.endswith(stem) else word.start
+
+
+def _compound(text: Text, last: int) -> bool:
+    """"Turkey-backed" speaks of a side, not of a place."""
+    return text.cased and text.gap(last) == "-" and not text.words[last + 1].capital
+
+
+def _behind_a_name(text: Text, first: int, finder: Finder) -> bool:
+    """Whether the word before is capitalised, inside the sentence, and no place or cue: then this is a surname."""
+    at = first - 1
+    if at >= 0 and is_article(text.words[at].key) and text.gap(at) == "-":
+        at -= 1
+    if at < 1 or text.gap(first - 1) not in (" ", "-") or not text.words[at].capital:
+        return False
+    if text.gap(at - 1).strip(" ,;،-'\"“”‘’()") or _is_title(text, at):
+        return False
+    return not finder.is_place(text.words[at].key)
+
+
+def _inside_sentence(text: Text, at: int) -> bool:
+    """Whether a word in small letters leads to word `at`: a capital there is a name's, not a sentence's."""
+    return text.cased and at > 0 and not text.gap(at - 1).strip(" -") and not text.words[at - 1].capital
+
+
+def _is_title(text: Text, at: int) -> bool:
+    """Whether most longer words of the line around word `at` are capitalised: there capitals tell nothing."""
+    near = [w for w in text.words[max(0, at - 6) : at + 8] if len(w.key) > SHORT]
+    return sum(w.capital for w in near) > LIKELY_NAMES * len(near)
+
+
+@lru_cache(maxsize=65536)
+def stems(key: str, prefixes: tuple[str, ...]) -> tuple[str, ...]:
+    """`key` and what remains of it behind any row of clitics, the least stripped first."""
+    found = [key]
+    for stem in found:
+        for prefix in prefixes:
+            clitic, _, hidden = prefix.partition("=")
+            rest = hidden + stem.removeprefix(clitic)
+            if stem.startswith(clitic) and len(rest) - len(hidden) >= LEAST_STEM and rest not in found:
+                found.append(rest)
+    return tuple(found)
+
+
+@lru_cache(maxsize=64)
+def _all_cues(cues: Cues) -> Mapping[str, Cue]:
+    """Key → cue, the shipped ones and the language's own."""
+    own = {Cue.PART: cues.part, Cue.CITY: cues.city, Cue.ADMIN1: cues.admin1, Cue.NEAR: cues.near}
+    shipped = tables.cues()
+    return {key: cue for cue, words in own.items() for key in (*shipped.get(cue, ()), *map(key_of, words))}
+
+
+def cue_of(text: Text, first: int, last: int, cues: Mapping[str, Cue], prefixes: tuple[str, ...]) -> Cue | None:
+    """What the words beside [first, last] say, the most telling first: right behind, then before."""
+    return _cue_behind(text, last, cues) or _cue_before(text, first, cues, prefixes)
+
+
+def _cue_behind(text: Text, last: int, cues: Mapping[str, Cue]) -> Cue | None:
+    """ "X province", "X's southern countryside"."""
+    possessive = text.gap(last) in ("'", "’") and text.words[last + 1].key == "s"
+    at = last + 1 if possessive else last
+    if text.gap(at) not in (" ", "-"):
+        return None
+    behind = text.words[at + 1 : at + (3 if possessive else 2)]
+    return next((c for w in behind if (c := cues.get(w.key)) is not None and c is not Cue.PART), None)
+
+
+def _cue_before(text: Text, first: int, cues: Mapping[str, Cue], prefixes: tuple[str, ...]) -> Cue | None:
+    """ "the outskirts of X", "northern X", "بريف X"; the nearest words count, the longest phrase of them first."""
+    begin = first
+    while begin > max(0, first - NEIGHBOURS) and not text.gap(begin - 1).strip(" -"):
+        begin -= 1
+    keys = [w.key for w in text.words[begin:first]]
+    for skipped in range(min(2, len(keys) + 1)):
+        behind = keys[: len(keys) - skipped]
+        for length in range(min(len(behind), 3), 0, -1):
+            head, *rest = behind[-length:]
+            phrases = (" ".join([stem, *rest]) for stem in stems(head, prefixes))
+            if (cue := next((cues[p] for p in phrases if p in cues), None)) is not None:
+                return cue
+        if keys and keys[-1] not in tables.links():
+            return None
+    return None

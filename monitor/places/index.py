@@ -1,0 +1,111 @@
+"""The shipped index: one read-only SQLite file, mapped into memory, that `tools/build_gazetteer.py` writes.
+
+Nearly all words of a text name no place, so two bit filters stand before the tables: one of whole names, one of the
+heads of names of several words. A filter errs only to the side of "perhaps" (some 5 %), and then the table says no.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+import zlib
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from pathlib import Path
+
+from monitor.errors import PlaceError
+from monitor.model import Precision
+from monitor.places.kinds import Candidate, PlaceKind
+
+SHIPPED = Path(__file__).parent / "data" / "gazetteer.sqlite"
+WHOLE_BITS = 24  # 2 MB
+HEAD_BITS = 22
+KINDS = (PlaceKind.CITY, PlaceKind.ADMIN1, PlaceKind.REGION, PlaceKind.COUNTRY)  # as they are numbered in the index
+SCHEMA = """
+PRAGMA page_size = 8192;
+CREATE TABLE place (id INTEGER PRIMARY KEY, name TEXT NOT NULL, country TEXT NOT NULL, admin1 TEXT,
+                    lat INTEGER NOT NULL, lon INTEGER NOT NULL, kind INTEGER NOT NULL, precision INTEGER NOT NULL,
+                    population INTEGER NOT NULL);
+CREATE INDEX areas ON place (kind) WHERE kind > 0;
+CREATE TABLE name (key TEXT NOT NULL, place INTEGER NOT NULL, PRIMARY KEY (key, place)) WITHOUT ROWID;
+CREATE TABLE area (country TEXT NOT NULL, admin1 TEXT NOT NULL, name TEXT NOT NULL, PRIMARY KEY (country, admin1))
+    WITHOUT ROWID;
+CREATE TABLE meta (key TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
+"""
+_PLACES = """SELECT p.id, p.name, p.country, a.name, p.lat / 1e4, p.lon / 1e4, p.kind, p.population, p.precision
+             FROM place p LEFT JOIN area a ON a.country = p.country AND a.admin1 = p.admin1"""
+_OF_NAME = f"{_PLACES} JOIN name n ON n.place = p.id WHERE n.key = ? ORDER BY p.population DESC, p.id"
+
+
+def filter_of(keys: Iterable[str], bits: int) -> bytes:
+    """A bit array with the bit of each key set."""
+    array, mask = bytearray(1 << (bits - 3)), (1 << bits) - 1
+    for key in keys:
+        at = zlib.crc32(key.encode()) & mask
+        array[at >> 3] |= 1 << (at & 7)
+    return bytes(array)
+
+
+def perhaps(key: str, bits: bytes) -> int:
+    """Nonzero where `key` may have gone into the filter; its length in bytes is a power of two."""
+    at = zlib.crc32(key.encode()) & (len(bits) * 8 - 1)
+    return bits[at >> 3] & (1 << (at & 7))
+
+
+class Index:
+    """The opened file. Any thread may ask; one connection serves them behind a lock, and answers are remembered."""
+
+    def __init__(self, path: Path = SHIPPED) -> None:
+        self._lock = threading.Lock()
+        self._db = _open(path)
+        self.whole: bytes = self._meta("whole")
+        self.heads: bytes = self._meta("heads")
+        self.of_key = lru_cache(maxsize=20_000)(self._of_key)
+        self.countries: tuple[Candidate, ...] = self._of_kind(PlaceKind.COUNTRY)
+        self.admin1s: tuple[Candidate, ...] = self._of_kind(PlaceKind.ADMIN1)
+
+    def _meta(self, key: str) -> bytes:
+        value = self._ask("SELECT value FROM meta WHERE key = ?", (key,))[0][0]
+        assert isinstance(value, bytes)  # noqa: S101  the schema says so; mypy cannot know
+        return value
+
+    def _ask(self, sql: str, arguments: Sequence[object]) -> list[tuple[object, ...]]:
+        with self._lock:
+            return self._db.execute(sql, arguments).fetchall()
+
+    def _of_key(self, key: str) -> tuple[Candidate, ...]:
+        """Every place that bears this key, largest first."""
+        return tuple(_candidate(row) for row in self._ask(_OF_NAME, (key,)))
+
+    def of_id(self, place: int) -> Candidate | None:
+        """The place with that id."""
+        return next((_candidate(r) for r in self._ask(f"{_PLACES} WHERE p.id = ?", (place,))), None)
+
+    def _of_kind(self, kind: PlaceKind) -> tuple[Candidate, ...]:
+        sql = f"{_PLACES} WHERE p.kind = ? AND p.kind > 0"  # the second condition lets the partial index serve
+        return tuple(_candidate(r) for r in self._ask(sql, (KINDS.index(kind),)))
+
+    def names_in(self, countries: Sequence[str]) -> list[str]:
+        """The main names of all places of these countries, largest places first."""
+        marks = ",".join("?" * len(countries))
+        sql = f"SELECT name FROM place WHERE country IN ({marks}) ORDER BY population DESC"  # noqa: S608
+        return [str(row[0]) for row in self._ask(sql, countries)]
+
+    def close(self) -> None:
+        self._db.close()
+
+
+def _open(path: Path) -> sqlite3.Connection:
+    """Immutable: no locks, no journal, so a read-only file system serves. Raises PlaceError."""
+    try:
+        db = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
+    except sqlite3.OperationalError as error:
+        raise PlaceError(f"{path}: the gazetteer cannot be opened ({error}); reinstall the package") from None
+    db.execute("PRAGMA mmap_size = 67108864")
+    return db
+
+
+def _candidate(row: Sequence[object]) -> Candidate:
+    place, name, country, admin1, lat, lon, kind, population, precision = row
+    assert isinstance(kind, int)  # noqa: S101  the schema says so; mypy cannot know
+    return Candidate(place, name, country, admin1, lat, lon, KINDS[kind], population, Precision(precision))  # type: ignore[arg-type]  # typed by the schema

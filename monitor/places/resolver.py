@@ -1,0 +1,142 @@
+"""Which of the places that share a name a text means.
+
+Each candidate gets points, all shown below; the most points win, and `Why` tells what set the winner apart from the
+runner-up. One point is a tenfold population: a village needs more than a country named far off to beat a big city.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from monitor.model import Place, Precision
+from monitor.places.kinds import Candidate, Cue, PlaceKind, PlaceMention, Resolved, Why, distance_km
+
+BY_HAND = 3.0  # a line of aliases.csv or of the user's CSV
+CUE = 5.0
+BESIDE = 4.0  # its country or admin-1 follows or leads directly: "Tripoli, Lebanon"
+COUNTRY_NAMED = 1.8
+ADMIN1_NAMED = 1.5
+NEAR_OTHERS = 1.2
+DEMONYM = 0.8
+HOME = 1.0
+KIND = {PlaceKind.COUNTRY: 3.0, PlaceKind.ADMIN1: -1.2, PlaceKind.REGION: 4.0, PlaceKind.CITY: 0.0}
+SIDE_BY_SIDE = 30  # characters
+NEARBY_KM = 150.0
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What the text says by the names that can mean one place only, and by those of areas."""
+
+    countries: Mapping[str, float]  # share of the naming, 0 to 1
+    demonyms: frozenset[str]
+    admin1s: frozenset[tuple[str, str]]
+    anchors: tuple[tuple[int, Candidate], ...]  # place in the list of mentions, and what it surely is
+    home: tuple[str, ...]
+
+
+def resolve(mentions: Sequence[PlaceMention], home: tuple[str, ...] = ()) -> list[Resolved]:
+    """One place a mention, in the same order."""
+    context = _context(mentions, home)
+    return [_resolved(at, mentions, context) for at in range(len(mentions))]
+
+
+def _context(mentions: Sequence[PlaceMention], home: tuple[str, ...]) -> Context:
+    anchors = tuple((at, c) for at, m in enumerate(mentions) if not m.weak and (c := _surely(m)) is not None)
+    named = Counter(c.country for _, c in anchors)
+    total = sum(named.values())
+    return Context(
+        {country: times / total for country, times in named.items()},
+        frozenset(m.candidates[0].country for m in mentions if m.weak),
+        frozenset((c.country, c.name) for _, c in anchors if c.kind is PlaceKind.ADMIN1),
+        anchors,
+        home,
+    )
+
+
+def _surely(mention: PlaceMention) -> Candidate | None:
+    """What a mention means whatever the text says: the only place, the country, or the line written by hand."""
+    first = mention.candidates[0]
+    country = next((c for c in mention.candidates if c.kind is PlaceKind.COUNTRY), None)
+    if len(mention.candidates) == 1 or first.by_hand:
+        return first
+    return country or (first if len({c.country for c in mention.candidates}) == 1 else None)
+
+
+def _resolved(at: int, mentions: Sequence[PlaceMention], context: Context) -> Resolved:
+    mention = mentions[at]
+    scored = [(_points(c, at, mentions, context), c) for c in mention.candidates]
+    points, best = max(scored, key=lambda s: sum(s[0].values()))
+    others = tuple(c for c in mention.candidates if c.id != best.id)
+    rivals = [p for p, c in scored if not _same_area(c, best) or (mention.cue is not None and c.id != best.id)]
+    why = _why(points, max(rivals, key=lambda p: sum(p.values()))) if rivals else Why.ONLY
+    return Resolved(mention, _place(best, mention), why, others)
+
+
+def _same_area(one: Candidate, other: Candidate) -> bool:
+    """A province and its town of the same name are one answer to the question where in the world."""
+    return one.id == other.id or (one.admin1 is not None and (one.country, one.admin1) == (other.country, other.admin1))
+
+
+def _points(one: Candidate, at: int, mentions: Sequence[PlaceMention], context: Context) -> dict[Why, float]:
+    """What speaks for one candidate, by reason. Populations and kinds count as one reason: the prior."""
+    anchors = [(n, c) for n, c in context.anchors if n != at]
+    own = (one.country, one.admin1) in context.admin1s and one.kind is PlaceKind.CITY
+    return {
+        Why.POPULATION: math.log10(one.population + 1) + KIND[one.kind] + BY_HAND * one.by_hand,
+        Why.CUE: CUE * _fits(one, mentions[at].cue),
+        Why.ADMIN1_NAMED: BESIDE * any(_beside(mentions, at, n, one, c) for n, c in anchors) + ADMIN1_NAMED * own,
+        Why.COUNTRY_NAMED: COUNTRY_NAMED * _share(one, context),
+        Why.NEAR_OTHERS: NEAR_OTHERS * any(_near(one, c) for _, c in anchors),
+        Why.DEMONYM: DEMONYM * (one.country in context.demonyms),
+        Why.HOME: HOME * (one.country in context.home),
+    }
+
+
+def _share(one: Candidate, context: Context) -> float:
+    """Full points for a country with at least half of all naming; a country itself is not helped by its own name."""
+    return 0.0 if one.kind is PlaceKind.COUNTRY else min(1.0, 2 * context.countries.get(one.country, 0.0))
+
+
+def _fits(one: Candidate, cue: Cue | None) -> bool:
+    """Whether a candidate is what the words beside the name call it."""
+    if cue is Cue.ADMIN1:
+        return one.kind in (PlaceKind.ADMIN1, PlaceKind.REGION)
+    return cue is Cue.CITY and one.kind is PlaceKind.CITY
+
+
+def _beside(mentions: Sequence[PlaceMention], at: int, other: int, one: Candidate, area: Candidate) -> bool:
+    """Whether the area that holds `one` is named right before or behind it."""
+    if abs(at - other) != 1 or area.kind is PlaceKind.CITY or one.kind is PlaceKind.COUNTRY:
+        return False
+    early, late = sorted((mentions[at].span, mentions[other].span))
+    inside = area.country == one.country and (area.kind is PlaceKind.COUNTRY or area.name == one.admin1)
+    return inside and late[0] - early[1] <= SIDE_BY_SIDE
+
+
+def _near(one: Candidate, other: Candidate) -> bool:
+    away = distance_km(one, other) if other.kind is PlaceKind.CITY and one.kind is PlaceKind.CITY else None
+    return away is not None and 0 < away <= NEARBY_KM
+
+
+def _why(best: Mapping[Why, float], rival: Mapping[Why, float]) -> Why:
+    """The reason with the widest lead over the runner-up."""
+    return max(best, key=lambda why: best[why] - rival[why])
+
+
+def _place(one: Candidate, mention: PlaceMention) -> Place:
+    return one.place(mention.words, _precision(one, mention.cue))
+
+
+def _precision(one: Candidate, cue: Cue | None) -> Precision:
+    """UCDP's where_prec. "X district" where X is known as a town only is admin-2; "northern" country is a part of it."""
+    if cue is Cue.PART and one.kind is PlaceKind.COUNTRY:
+        return Precision.PART_OF_COUNTRY
+    if one.kind is PlaceKind.CITY and cue is Cue.NEAR:
+        return Precision.NEAR
+    if one.kind is PlaceKind.CITY and cue is Cue.ADMIN1:
+        return Precision.ADMIN2
+    return one.precision

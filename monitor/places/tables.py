@@ -1,0 +1,67 @@
+"""The hand-made files beside the index: cue words, demonyms, words that are no places, and aliases. All are data."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
+
+from monitor.places.files import read_rows
+from monitor.places.keys import key_of
+from monitor.places.kinds import Cue
+
+DATA = Path(__file__).parent / "data"
+ALIASES = DATA / "aliases.csv"
+
+
+def _words(field: str) -> Iterator[str]:
+    return (w.strip() for w in field.split(";") if w.strip())
+
+
+@cache
+def cues() -> Mapping[Cue, frozenset[str]]:
+    """Keys of the words that stand beside a place name, of every language (cues.csv)."""
+    return {cue: _beside(cue.value) for cue in Cue}
+
+
+@cache
+def links() -> frozenset[str]:
+    """Keys of the small words between a cue and a name: "the outskirts of *the* Gaza Strip" (cues.csv)."""
+    return _beside("link")
+
+
+def _beside(kind: str) -> frozenset[str]:
+    columns = ("kind", "language", "words")
+    rows = (row for _, row in read_rows(DATA / "cues.csv", columns, columns) if row["kind"] == kind)
+    return frozenset(key_of(w) for row in rows for w in _words(row["words"]))
+
+
+@cache
+def demonyms() -> Mapping[str, tuple[str, ...]]:
+    """Key of a demonym → the countries that it may mean (demonyms.csv).
+
+    A row for the country "*" gives what a language may put before and after each of its words, as "before|after".
+    """
+    columns = ("country", "language", "words")
+    rows = [row for _, row in read_rows(DATA / "demonyms.csv", columns, columns)]
+    forms = {r["language"]: [tuple(w.split("|")) for w in _words(r["words"])] for r in rows if r["country"] == "*"}
+    found: dict[str, list[str]] = defaultdict(list)
+    for row in rows:
+        for word in _words(row["words"]) if row["country"] != "*" else ():
+            for before, after in (("", ""), *forms.get(row["language"], ())):
+                found[key_of(before + word + after)].append(row["country"])
+    return {key: tuple(dict.fromkeys(codes)) for key, codes in found.items()}
+
+
+@cache
+def stops() -> frozenset[str]:
+    """Keys that are words or persons far more often than places (stop.csv); only a cue or a country makes them places."""
+    columns = ("name", "why", "zipf")
+    return frozenset(row["name"] for _, row in read_rows(DATA / "stop.csv", columns, columns))
+
+
+@cache
+def not_places() -> frozenset[str]:
+    """Keys of phrases that hold a place's name and are none (not_places.csv): newspapers, parties, armed groups."""
+    return frozenset(key_of(row["phrase"]) for _, row in read_rows(DATA / "not_places.csv", ("phrase",), ("phrase",)))
