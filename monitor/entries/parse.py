@@ -1,0 +1,206 @@
+"""The only importer of feedparser: bytes of a feed to clean entries. `worker.Parser` runs it with a deadline.
+
+feedparser gets a stream and never a string, which it would open as a file or a URL; it gets UTF-8 that was decided on
+in `encoding`; it neither sanitises nor resolves inside HTML, because all of that becomes plain text here (which saves
+a third of its time, and is where hostile HTML makes it quadratic).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from time import struct_time
+from urllib.parse import urljoin, urlsplit
+from xml.sax import SAXException
+
+import feedparser
+
+from monitor.entries import Entry, Parsed, ParseFailed, Unreadable
+from monitor.entries.encoding import Decoded, decode
+from monitor.entries.moment import moment
+from monitor.entries.plain import plain, without_teasers, without_title
+from monitor.feeds import Feed
+from monitor.feeds.policy import looks_like_html
+from monitor.text import clip, one_line
+
+ENTRIES = 1_000
+TITLE, TEXT, LINK, PUBLISHER, KEY = 500, 20_000, 2_000, 200, 500  # characters
+
+# What XML 1.0 does not allow, as characters and as references; one of them would send feedparser to its slow parser.
+_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_ILLEGAL_REFERENCE = re.compile(r"&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01])|[xX]0*(?:[0-8bcefBCEF]|1[0-9a-fA-F]));")
+_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
+# What feedparser throws at input that it did not expect; anything else ends the worker, which is noticed too.
+_CRASHES = (ValueError, LookupError, TypeError, AttributeError, AssertionError, RecursionError, SAXException)
+
+Raw = Mapping[str, object]
+
+
+def parse(
+    body: bytes, headers: Mapping[str, str], feed: Feed, now: datetime, url: str | None = None
+) -> Parsed | ParseFailed:
+    """The entries of a feed. `url` is the final one of the fetch: links resolve against it; default: the feed's own."""
+    if not body.strip():
+        return ParseFailed(Unreadable.EMPTY, "the body is empty")
+    if looks_like_html(body):
+        return ParseFailed(Unreadable.HTML, "the body is a web page and no feed")
+    decoded = decode(body, headers.get("Content-Type", ""), feed.language)
+    base = url or feed.url
+    try:
+        document = _feedparsed(decoded.text, base)
+    except _CRASHES as error:
+        return ParseFailed(Unreadable.CRASHED, f"the feed cannot be read ({type(error).__name__})")
+    if not document.get("version") and not document.entries:
+        return ParseFailed(Unreadable.NOT_A_FEED, "the body is neither RSS nor Atom nor RDF")
+    return _parsed(document, decoded, _Source(feed, base, now))
+
+
+def _feedparsed(text: str, base: str) -> feedparser.FeedParserDict:
+    """feedparser on clean UTF-8. The headers tell it the encoding, and what relative links start from."""
+    legal = _ILLEGAL_REFERENCE.sub("", _ILLEGAL.sub("", _DECLARATION.sub("", text, count=1)))
+    told = {"content-type": "application/xml; charset=utf-8", "content-location": base}
+    stream = io.BytesIO(legal.encode("utf-8"))
+    return feedparser.parse(stream, response_headers=told, sanitize_html=False, resolve_relative_uris=False)
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """What every entry of a document has in common."""
+
+    feed: Feed
+    base: str
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class _Item:
+    """An entry on its way: everything but the key, which depends on the others in the document."""
+
+    guid: str | None
+    entry: Entry
+
+
+def _parsed(document: feedparser.FeedParserDict, decoded: Decoded, source: _Source) -> Parsed:
+    raw = document.entries[:ENTRIES]
+    # As plain dicts, because feedparser's own give an old key's value for a missing new one, with a warning.
+    items = [item for item in (_item(dict(each), source) for each in raw) if item.entry.title or item.entry.text]
+    entries = _keyed(items)
+    cut = len(document.entries) - len(raw)
+    too_many = f"{cut:,} entries beyond the first {ENTRIES:,} were not read" if cut else ""
+    notes = [decoded.note, too_many, _bozo(document)]
+    return Parsed(
+        entries, document.get("version") or "unknown", decoded.encoding, tuple(filter(None, notes)),
+        len(document.entries) - len(entries), _ttl(document))  # fmt: skip
+
+
+def _bozo(document: feedparser.FeedParserDict) -> str:
+    """What was wrong with the XML, on one line; many feeds are broken and still readable."""
+    error = document.get("bozo_exception") if document.get("bozo") else None
+    return clip(one_line(f"not well-formed: {error}"), 200) if error else ""
+
+
+def _ttl(document: feedparser.FeedParserDict) -> timedelta | None:
+    """RSS `<ttl>`, in minutes; capped by whoever uses it."""
+    written = _text(document.feed, "ttl").strip()
+    return timedelta(minutes=int(written)) if written.isascii() and written.isdigit() and len(written) < 7 else None
+
+
+# one entry
+
+
+def _item(raw: Raw, source: _Source) -> _Item:
+    publisher = _publisher(raw)
+    title = _title(raw, publisher)
+    text = _body(raw, title)
+    if not title:  # as bridges from messengers have it: the first line is the headline
+        title, text = _headed(text)
+    entry = Entry(
+        feed=source.feed.name, key="", hash=_digest(title, text), title=title, text=text,
+        link=_link(_text(raw, "link"), source.base), publisher=publisher or source.feed.publisher,
+        published=_published(raw, source.now), seen=source.now, language=source.feed.language,
+        countries=source.feed.countries, party=source.feed.party)  # fmt: skip
+    return _Item(_text(raw, "id").strip() or None, entry)
+
+
+def _title(raw: Raw, publisher: str) -> str:
+    title = one_line(plain(_text(raw, "title"), TITLE))
+    return title.removesuffix(f" - {publisher}") if publisher else title  # as Google News has it
+
+
+def _body(raw: Raw, title: str) -> str:
+    """The longer of summary and content, without what only repeats or announces."""
+    texts = [plain(html, TEXT) for html in dict.fromkeys([_text(raw, "summary"), *_contents(raw)]) if html]
+    longest = max(texts, key=len, default="")
+    return without_teasers(without_title(longest, title))
+
+
+def _headed(text: str) -> tuple[str, str]:
+    """A headline made of the first line where that is short enough to be one, and the rest."""
+    first, _, rest = text.partition("\n")
+    return (one_line(first), rest) if len(first) <= TITLE // 2 else ("", text)
+
+
+def _publisher(raw: Raw) -> str:
+    """Who published it first, where the feed only passes it on: the `<source>` element."""
+    origin = raw.get("source")
+    return clip(one_line(plain(_text(origin, "title"), PUBLISHER)), PUBLISHER) if isinstance(origin, Mapping) else ""
+
+
+def _published(raw: Raw, now: datetime) -> datetime | None:
+    names = ("published", "updated", "created")
+    guesses = [found for name in names if isinstance(found := raw.get(f"{name}_parsed"), struct_time)]
+    return moment([_text(raw, name) for name in names], guesses, now)
+
+
+def _link(written: str, base: str) -> str | None:
+    """An absolute link to the web, or null: what is javascript, data or a file is no link."""
+    try:
+        link = urljoin(base, one_line(written)) if written.strip() else ""
+        usable = urlsplit(link).scheme in ("http", "https") and urlsplit(link).hostname and len(link) <= LINK
+    except ValueError:
+        return None
+    return link if usable else None
+
+
+def _contents(raw: Raw) -> list[str]:
+    found = raw.get("content")
+    return [_text(each, "value") for each in found if isinstance(each, Mapping)] if isinstance(found, list) else []
+
+
+def _text(raw: Raw, name: str) -> str:
+    found = raw.get(name)
+    return found if isinstance(found, str) else ""
+
+
+# keys
+
+
+def _keyed(items: Iterable[_Item]) -> tuple[Entry, ...]:
+    """Entries under stable keys: guid, else link, else hash. A guid or link that several entries share names none."""
+    different = list({(item.guid, item.entry.link, item.entry.hash): item for item in items}.values())
+    guids, links = _counts(different, lambda i: i.guid), _counts(different, lambda i: i.entry.link)
+    keyed: dict[str, Entry] = {}
+    for item in different:
+        names = [name for name, counts in ((item.guid, guids), (item.entry.link, links)) if name and counts[name] == 1]
+        key = _short(names[0] if names else item.entry.hash)
+        keyed.setdefault(key, replace(item.entry, key=key))
+    return tuple(keyed.values())
+
+
+def _counts(items: Iterable[_Item], name: Callable[[_Item], str | None]) -> Counter[str | None]:
+    return Counter(map(name, items))
+
+
+def _short(key: str) -> str:
+    """Keys are printable and of bounded length: a guid can be anything."""
+    clean = one_line(key)
+    return clean if 0 < len(clean) <= KEY else _digest(key)
+
+
+def _digest(*texts: str) -> str:
+    return hashlib.sha256("\n".join(texts).encode("utf-8", "surrogatepass")).hexdigest()
