@@ -19,7 +19,8 @@ def warn(checked: Checked, config: Config, problems: Problems) -> None:
     _nothing_there(checked, problems)
     _feeds(checked, problems)
     _rules(checked, config, problems)
-    _never_named(checked, problems)
+    if not problems.errors():  # a rule that was left out may be the one that names it
+        _never_named(checked, problems)
     _connections(config, problems)
 
 

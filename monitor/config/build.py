@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os.path
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -177,7 +178,7 @@ def _smtp(shape: shapes.Smtp | None, work: Work) -> Smtp:
 
 def _mailbox(name: str, work: Work) -> Path:
     folder = work.around.folder / name
-    if folder.exists() and not folder.is_dir():
+    if os.path.isfile(folder):
         work.problems.add(("smtp", "mailbox"), f"{folder} is a file; name a folder for the .eml files")
     return folder
 
@@ -192,7 +193,7 @@ def _templates(name: str | None, work: Work) -> Path | None:
     if name is None:
         return None
     folder = work.around.folder / name
-    if not folder.is_dir():
+    if not os.path.isdir(folder):  # unlike Path.is_dir it takes a folder that we may not see as none
         work.problems.add(("templates",), f"there is no folder {folder}; make it, or leave the key out")
     return folder
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import os.path
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -27,7 +28,7 @@ def check(path: Path, environ: Mapping[str, str] = os.environ, *, folder: Path |
     work = begin(text, problems, Surroundings(folder or path.parent, environ))
     config = build.config(work)
     warn(work.checked, config, problems)
-    if config.templates is None or config.templates.is_dir():
+    if config.templates is None or os.path.isdir(config.templates):
         problems.found.extend(_of_templates(config.templates))
     return problems.sorted()
 

@@ -63,10 +63,13 @@ class Problems:
         """In the order of the file, each once."""
         return sorted(dict.fromkeys(self.found), key=lambda p: (p.line or 0, p.key, p.message))
 
+    def errors(self) -> list[Problem]:
+        return [problem for problem in self.sorted() if problem.level is Level.ERROR]
+
     def raise_errors(self) -> None:
         """Raise ConfigError with one line an error, where there is any."""
-        if errors := [str(p) for p in self.sorted() if p.level is Level.ERROR]:
-            raise ConfigError(errors)
+        if errors := self.errors():
+            raise ConfigError([str(problem) for problem in errors])
 
 
 def key_of(loc: Loc) -> str:

@@ -87,16 +87,19 @@ def _likely_zone(text: str) -> str:
 
 
 def name(value: object) -> str:
-    """What a thing is called: one short line."""
+    """What a thing is called: one short line. It is a key elsewhere, so that no blank at its ends is taken off."""
     text = _text(value, "a name")
-    if "\n" in text or len(text) > _LONGEST_NAME:
-        raise ValueError(f"a name is one line of at most {_LONGEST_NAME} characters")
+    if text != value or "\n" in text or len(text) > _LONGEST_NAME:
+        raise ValueError(f"a name is one line of at most {_LONGEST_NAME} characters, without blanks at its ends")
     return text
 
 
 def words(value: object) -> str:
-    """Any text that says something."""
-    return _text(value, "text")
+    """Any text of one line that says something."""
+    text = _text(value, "text")
+    if "\n" in text:
+        raise ValueError("must be one line")
+    return text
 
 
 def country(value: object) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import stat
 from collections.abc import Mapping
@@ -63,11 +64,7 @@ def _from_environment(name: str, around: Surroundings) -> str:
 
 
 def _from_file(name: str, around: Surroundings) -> str:
-    path = around.folder / name
-    value = _content(path)
-    if path.stat().st_mode & stat.S_IROTH:
-        raise _NoSecretError(f"everybody on this machine can read {path}; run: chmod 600 {path}")
-    return value
+    return _content(around.folder / name, private=True)
 
 
 def _from_credential(name: str, around: Surroundings) -> str:
@@ -77,20 +74,25 @@ def _from_credential(name: str, around: Surroundings) -> str:
     folder = around.environ.get("CREDENTIALS_DIRECTORY")
     if not folder:
         raise _NoSecretError(f"there are no systemd credentials here; the unit needs LoadCredential={name}:PATH")
-    return _content(Path(folder) / name)
+    return _content(Path(folder) / name, private=False)  # systemd keeps the folder private, not the file
 
 
-def _content(path: Path) -> str:
+def _content(path: Path, *, private: bool) -> str:
+    """What the file holds. private: refuse one that everybody can read."""
     try:
         with path.open("rb") as file:
-            value = file.read(_LONGEST).decode().strip()
+            value, mode = file.read(_LONGEST).decode().strip(), os.fstat(file.fileno()).st_mode
     except FileNotFoundError:
         raise _NoSecretError(f"there is no file {path}") from None
     except (OSError, UnicodeDecodeError) as error:
         why = error.strerror if isinstance(error, OSError) else "it is not text"
         raise _NoSecretError(f"cannot read {path}: {why}") from None
+    if private and mode & stat.S_IROTH:
+        raise _NoSecretError(f"everybody on this machine can read {path}; run: chmod 600 {path}")
     if not value:
         raise _NoSecretError(f"{path} is empty")
+    if not value.isprintable():
+        raise _NoSecretError(f"{path} holds several lines or no text; it must hold the secret alone")
     return value
 
 

@@ -57,7 +57,7 @@ class Checked:
         if isinstance(items, dict):
             return list(items)
         named = (i.get("name") for i in items if isinstance(i, dict)) if isinstance(items, list) else ()
-        return [name.strip() for name in named if isinstance(name, str)]
+        return [name for name in named if isinstance(name, str)]
 
 
 def check(raw: Mapping[str, Any], problems: Problems) -> Checked:

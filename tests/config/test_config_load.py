@@ -190,6 +190,36 @@ def test_later_items_keep_their_places_when_an_earlier_one_is_wrong() -> None:
     assert problems[-1].startswith("config.yaml:1: feeds[2].name: ")
 
 
+@pytest.mark.parametrize("key", ["templates", "places", "regions"])
+def test_a_path_that_is_too_long_for_any_disk_is_told(key: str) -> None:
+    name = "x" * 5000
+    value = {"templates": name, "places": f"[{name}]", "regions": f"[{{name: R, geojson: {name}}}]"}[key]
+    assert len(refused(f"{key}: {value}")) == 1
+
+
+def test_a_channel_name_with_blanks_around_it_is_told() -> None:
+    assert refused("channels: {' duty ': {email: {to: [duty@example.org]}}}") == [
+        "config.yaml:1: channels.duty: a name is one line of at most 120 characters, without blanks at its ends"
+    ]
+
+
+def test_a_line_break_cannot_reach_a_header() -> None:
+    assert refused(r'http: {contact: "x\nX-Evil: 1"}') == ["config.yaml:1: http.contact: must be one line"]
+
+
+def test_a_broken_places_file_is_told_at_its_line(tmp_path: Path) -> None:
+    (tmp_path / "good.csv").write_text("name,lat,lon,country\nTel Samra,35.9,36.6,SY\n")
+    (tmp_path / "bad.csv").write_text("name,lat,lon,country\nTel Samra,north,36.6,SY\n")
+    (problem,) = problems_of("places:\n  - good.csv\n  - bad.csv\n", tmp_path)
+    assert problem.startswith(f"config.yaml:3: places[1]: {tmp_path / 'bad.csv'}:2: ")
+
+
+def test_a_village_of_ones_own_can_be_a_region(tmp_path: Path) -> None:
+    (tmp_path / "mine.csv").write_text("name,lat,lon,country\nTel Samra Sofar,35.9,36.6,SY\n")
+    config = read("places: [mine.csv]\nregions: [{name: R, places: [{name: Tel Samra Sofar, radius_km: 5}]}]", tmp_path)
+    assert [region.name for region in config.regions] == ["R"]
+
+
 @pytest.mark.parametrize("depth", [50, 600])
 def test_nested_brackets_get_a_message(depth: int) -> None:
     assert len(refused("feeds: " + "[" * depth + "]" * depth)) == 1

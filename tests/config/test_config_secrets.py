@@ -81,7 +81,10 @@ def test_a_file_that_we_may_not_read_is_told(tmp_path: Path, monkeypatch: pytest
     assert refused("password_file: pw", tmp_path) == f"password_file: cannot read {path}: Permission denied"
 
 
-@pytest.mark.parametrize(("content", "why"), [(b" \n", "is empty"), (b"\xff\xfe", "it is not text")])
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [(b" \n", "is empty"), (b"\xff\xfe", "it is not text"), (b"a\nb", "it must hold the secret alone")],
+)
 def test_a_file_without_a_secret_is_told(content: bytes, why: str, tmp_path: Path) -> None:
     secret_file(tmp_path, content)
     assert refused("password_file: pw", tmp_path).endswith(why)
