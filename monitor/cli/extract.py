@@ -17,8 +17,6 @@ from monitor.reports.reader import Reader
 
 REQUIRED = ("id", "text")
 STRINGS = ("title", "text", "lang", "published", "source")
-
-
 NUMBERS, STATUSES = [n.value for n in Numbers], [s.value for s in Status]
 
 

@@ -11,6 +11,7 @@ from typing import Protocol, TypeVar
 import click
 
 from monitor import config as configs
+from monitor.cli import options
 from monitor.config import Config
 from monitor.store import Store
 
@@ -23,9 +24,18 @@ class _Identified(Protocol):
 Found = TypeVar("Found", bound=_Identified)
 
 
+def file_and_folder(path: Path) -> tuple[Path, Path]:
+    """The config file, and the folder from which its paths count. Where nobody named a file and here is none, it is the
+    one that ships, with its paths counting from here."""
+    if path == options.DEFAULT and not path.exists():
+        return configs.default_path(), Path.cwd()
+    return path, path.parent
+
+
 def configured(path: Path) -> Config:
-    """The config in `path`. Raises ConfigError."""
-    return configs.load(path)
+    """The config. Raises ConfigError."""
+    file, folder = file_and_folder(path)
+    return configs.load(file, folder=folder)
 
 
 @contextmanager

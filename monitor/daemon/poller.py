@@ -61,6 +61,13 @@ class Poller:
             self._ask(feeds[state.feed], state, now)
         return self._take_in(patience)
 
+    def finish(self, due: Iterable[FeedState], feeds: Mapping[str, Feed], now: Callable[[], datetime]) -> None:
+        """Ask all of these once and take in every answer. Ends, because every fetch has a deadline."""
+        left = list(due)
+        while left or self.busy:
+            left = [state for state in left if not self._ask(feeds[state.feed], state, now())]
+            self._take_in(PATIENCE)
+
     @property
     def busy(self) -> bool:
         """Whether an answer is still to come or to be taken in."""
@@ -72,14 +79,18 @@ class Poller:
         for pool in (self._live, self._troubled):
             pool.shutdown(wait=False, cancel_futures=True)
 
-    def _ask(self, feed: Feed, state: FeedState, now: datetime) -> None:
+    def _ask(self, feed: Feed, state: FeedState, now: datetime) -> bool:
+        """Have a feed asked; false where another of its domain is being asked. One that rests is passed over."""
         domain = registrable(host_of(feed.url))
-        if self._stopped.is_set() or domain in self._asking or monotonic() < self._resting.get(feed.name, 0.0):
-            return
+        if domain in self._asking:
+            return False
+        if self._stopped.is_set() or monotonic() < self._resting.get(feed.name, 0.0):
+            return True
         self._asking[domain] = feed.name
         wait = self._gap.reserve(domain, monotonic())
         future = (self._troubled if state.failures else self._live).submit(self._answer, feed, state, now, wait)
         future.add_done_callback(lambda done: self._arrived.put(_Answer(feed, state, now, done)))
+        return True
 
     def _answer(self, feed: Feed, state: FeedState, now: datetime, wait: float) -> Outcome:
         if self._stopped.wait(wait):

@@ -112,6 +112,13 @@ def test_of_one_domain_one_feed_at_a_time_is_asked(bench: Bench) -> None:
     assert most == 1
 
 
+def test_finishing_asks_each_once_and_waits_for_all(bench: Bench) -> None:
+    feeds = {f.name: f for f in (feed(1, "a.paper.example"), feed(2, "b.paper.example"), feed(3))}
+    bench.poller.finish([FeedState(name) for name in feeds], feeds, lambda: NOW)
+    assert sorted(name for name, _ in bench.taken) == sorted(feeds)
+    assert not bench.poller.busy
+
+
 def test_a_feed_that_fails_is_taken_in_with_its_reason(bench: Bench) -> None:
     bench.fetch = lambda feed: Failed("timeout", "host1.example: not done within 30 s")
     bench.tick([feed(1)])

@@ -1,0 +1,40 @@
+"""`run`: the daemon."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+
+import click
+
+from monitor.cli import options
+from monitor.cli.opening import file_and_folder
+from monitor.config import Config, load
+from monitor.config.check import check, errors
+from monitor.daemon import logs
+from monitor.daemon.run import run
+from monitor.errors import ConfigError
+
+log = logging.getLogger("monitor.config")
+
+
+@click.command("run")
+@options.config
+@click.option("--log", "style", type=click.Choice(["text", "json"]), default="text", show_default=True,
+              help="Lines for people, or JSON lines for programs.")
+@click.option("--verbose", is_flag=True, help="Also what nearly every poll brings: nothing new, no harm word.")
+def command(config_path: Path, style: str, verbose: bool) -> None:
+    """Start the daemon. SIGTERM finishes the work in hand, SIGHUP takes on a changed config, all of it or nothing."""
+    logs.begin(style, logging.DEBUG if verbose else logging.INFO)
+    file, folder = file_and_folder(config_path)
+    run(lambda: checked(file, folder))
+
+
+def checked(file: Path, folder: Path) -> Config:
+    """The config, with its templates tried; warnings go to the log. Raises ConfigError."""
+    found = check(file, folder=folder)
+    if wrong := errors(found):
+        raise ConfigError([str(problem) for problem in wrong])
+    for problem in found:
+        logs.say(log, "config warning", logging.WARNING, what=problem)
+    return load(file, folder=folder)

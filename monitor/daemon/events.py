@@ -1,0 +1,56 @@
+"""What the daemon logs of the flow: one line a decision, its subject first."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+from monitor.alerts import Alert
+from monitor.daemon.logs import say
+from monitor.deliveries import State
+from monitor.feeds import Failed, FeedState, NotModified, Unchanged
+from monitor.pipeline import Absorbed, Taken
+from monitor.reports import Rejected
+
+_feed = logging.getLogger("monitor.feed")
+_entry = logging.getLogger("monitor.entry")
+_alert = logging.getLogger("monitor.alert")
+_daemon = logging.getLogger("monitor.daemon")
+
+
+def absorbed(found: Absorbed) -> None:
+    """What a poll came to, each entry that reports harm or was dropped for a reason, and each alert."""
+    outcome = found.outcome
+    if isinstance(outcome, Failed):
+        say(_feed, "feed failed", logging.WARNING, feed=found.feed, reason=outcome.reason, error=outcome.message,
+            in_a_row=found.state.failures, next=found.state.next_poll_at)
+    elif isinstance(outcome, NotModified | Unchanged):
+        say(_feed, "feed unchanged", logging.DEBUG, feed=found.feed, next=found.state.next_poll_at)
+    else:
+        say(_feed, "feed read", feed=found.feed, new=len(found.entries), next=found.state.next_poll_at)
+    for taken in found.entries:
+        entry_taken(taken)
+
+
+def entry_taken(taken: Taken) -> None:
+    entry, rejected = taken.entry, taken.reading.rejected
+    ordinary = rejected in (Rejected.NO_HARM_WORD, Rejected.NO_VICTIM)  # nearly every entry of nearly every feed
+    say(_entry, "entry rejected" if rejected else "entry reports", logging.DEBUG if ordinary else logging.INFO,
+        feed=entry.feed, key=entry.key, title=entry.title, revision=entry.revision or None, reason=rejected,
+        incidents=",".join(taken.incidents) or None)
+    for alert in taken.alerts:
+        alert_raised(alert)
+
+
+def alert_raised(alert: Alert) -> None:
+    say(_alert, "alert raised", alert=alert.id, rule=alert.rule, reason=alert.reason, severity=alert.severity.word,
+        incident=alert.incident, sequence=alert.sequence)
+
+
+def standing(states: Iterable[FeedState], outbox: Mapping[State, int], oldest: datetime | None, now: datetime) -> None:
+    """How things stand: how many feeds answer, what waits in the outbox and since when."""
+    all_, waits = list(states), outbox[State.PENDING] + outbox[State.SENDING]
+    live = sum(state.last_success_at is not None and not state.failures for state in all_)
+    say(_daemon, "standing", live=live, feeds=len(all_), waiting=waits, failed=outbox[State.FAILED],
+        oldest_seconds=round((now - oldest).total_seconds()) if oldest else None)
