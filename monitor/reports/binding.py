@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from monitor.reports.phrases import Item
 from monitor.reports.quantities import Quantity, quantity_at
@@ -42,7 +42,7 @@ def bind(units: Sentence, items: list[Item]) -> list[Bound]:
     taken: set[int] = set()
     for i, item in enumerate(items):
         if item.group:
-            if item.group.harm:
+            if item.group.harm and _counted(item.group):
                 found.append(Bound(item.group.harm, item.at, item.group, False, False, _is_part(items, i)))
         elif item.unit.meaning.predicate:
             bound = _bind_one(units, items, i, item.unit.meaning.predicate, taken)
@@ -53,12 +53,20 @@ def bind(units: Sentence, items: list[Item]) -> list[Bound]:
     return found
 
 
+def _counted(group: Group) -> bool:
+    """Whether a noun of harm is told with a number: "three fatalities"; "the deaths" and "lives" name, and tell nothing."""
+    numbered = group.quantity is not None and group.quantity.end < group.end
+    return numbered and not (group.quantity and group.quantity.high == 0)
+
+
 def _is_part(items: list[Item], i: int) -> bool:
     return i > 0 and not items[i - 1].group and Sign.AMONG in items[i - 1].unit.meaning.signs
 
 
 def _bind_one(units: Sentence, items: list[Item], i: int, p: Predicate, taken: set[int]) -> Bound | None:
     at = items[i].at
+    if whole := _among_counted(items, i):
+        return Bound(p.harm, at, whole, p.violent, _by_hand(p))
     if _among(items, i):
         group = _right(items, i, over_be=True) or _left(items, i)
         return Bound(p.harm, at, group, p.violent, _by_hand(p), part=True) if group else None
@@ -76,6 +84,14 @@ def _bind_one(units: Sentence, items: list[Item], i: int, p: Predicate, taken: s
 
 def _by_hand(p: Predicate) -> bool:
     return p.violent or p.frame in (Frame.EITHER, Frame.OBJECT)
+
+
+def _among_counted(items: list[Item], i: int) -> Group | None:
+    """"a teacher among two people killed": the number after "among" is the whole, who stands before it the part."""
+    if i < 2 or not (whole := items[i - 1].group) or items[i - 2].group or not items[i - 2].unit.meaning.signs & {Sign.AMONG}:
+        return None
+    part = _left(items, i - 2)
+    return replace(whole, parts=(*whole.parts, part)) if part else whole
 
 
 def _among(items: list[Item], i: int) -> bool:
@@ -231,8 +247,7 @@ def _implied(items: list[Item], i: int, p: Predicate) -> Bound | None:
         return Bound(p.harm, at, None, p.violent, _by_hand(p))
     if not any(_names_somebody(u) for u in before):
         return None
-    one = Quantity(at, at + 1, 1, 1, 1)
-    return Bound(p.harm, at, Group(at, at + 1, one, name=True), p.violent, _by_hand(p), implicit=True)
+    return Bound(p.harm, at, _one(at, at + 1), p.violent, _by_hand(p), implicit=True)
 
 
 def _names_somebody(unit: Unit) -> bool:
@@ -240,13 +255,23 @@ def _names_somebody(unit: Unit) -> bool:
 
 
 def _name(items: list[Item], k: int) -> Group | None:
-    """A person by name: capitalised words that the language file does not know."""
+    """A person by name, capitalised words that the language file does not know; or by an office that it does not know."""
     start = k
-    while k < len(items) and not items[k].group and items[k].unit.capital and not items[k].unit.meaning.signs and items[k].unit.text[0].isalpha():
+    if k < len(items) and not items[k].group and items[k].unit.meaning.signs & {Sign.A, Sign.THE, Sign.MY}:
+        office = items[k + 1] if k + 1 < len(items) else None
+        plain = office and not office.group and office.unit.text.isalpha() and not _known(office.unit)
+        return _one(items[k].at, items[k].at + 2) if plain else None
+    while k < len(items) and not items[k].group and items[k].unit.capital and not _known(items[k].unit) and items[k].unit.text[0].isalpha():
         k += 1
-    if k == start:
-        return None
-    first, last = items[start].at, items[k - 1].at + 1
+    return _one(items[start].at, items[k - 1].at + 1) if k > start else None
+
+
+def _known(unit: Unit) -> bool:
+    m = unit.meaning
+    return bool(m.signs or m.thing or m.topics or m.weapon or m.target or m.time or m.predicate)
+
+
+def _one(first: int, last: int) -> Group:
     return Group(first, last, Quantity(first, last, 1, 1, 1), name=True)
 
 

@@ -29,7 +29,7 @@ def cause_of(scene: Scene, mentions: list[Mention]) -> Cause:
     war = any(u.meaning.weapon in WAR_WEAPONS for i in where for u in scene.sentences[i] if u.meaning.weapon)
     force = conflict + crime + 3 * violent + 2 * war
     chance = accident + disaster + illness
-    if chance > force or (chance and not force):
+    if chance > force or (chance == force and chance and not violent and not war):
         return Cause.DISASTER if disaster + illness > accident else Cause.ACCIDENT
     if not force:
         return Cause.UNKNOWN if _somebody_did_it(mentions) else Cause.ACCIDENT

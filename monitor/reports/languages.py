@@ -14,7 +14,7 @@ from ruamel.yaml.error import MarkedYAMLError
 from monitor.errors import LexiconError
 from monitor.model import Harm, Target, Weapon
 from monitor.places import Cues
-from monitor.reports.tokens import words_of
+from monitor.reports.tokens import Phrases, words_of
 from monitor.reports.words import (
     CASUALTY,
     CLASSES,
@@ -32,8 +32,6 @@ from monitor.reports.words import (
 from monitor.text import fold
 
 SHIPPED = Path(__file__).parent / "lexicon"
-
-Phrases = dict[str, list[tuple[tuple[str, ...], Meaning]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +99,7 @@ def phrase_words(phrase: str) -> list[str]:
 
 
 def _by_first(meanings: Mapping[tuple[str, ...], Meaning]) -> Phrases:
-    phrases: Phrases = {}
+    phrases: dict[str, list[tuple[tuple[str, ...], Meaning]]] = {}
     for key in sorted(meanings, key=len, reverse=True):
         phrases.setdefault(key[0], []).append((key, meanings[key]))
     return phrases

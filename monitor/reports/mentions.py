@@ -12,10 +12,11 @@ from monitor.reports.scene import Scene
 from monitor.reports.tokens import Sentence, Unit
 from monitor.reports.types import Rejected
 from monitor.reports.when import OLD_DAYS, When, whens
-from monitor.reports.words import Qualifier, Sign, TimeKind, Topic
+from monitor.reports.words import Frame, Qualifier, Sign, TimeKind, Topic
 
 AS_CONTEXT = {Rejected.CUMULATIVE: Context.CUMULATIVE, Rejected.HISTORICAL: Context.HISTORICAL, Rejected.FOLLOW_UP: Context.FOLLOW_UP}
 NEAR = 4  # units between a qualifying word and what it qualifies
+RECENT = 4  # days before publication in which a dated event is news
 MANY = 2000  # a plain figure above this is a war's or a disaster's total and no single event's
 
 
@@ -38,6 +39,8 @@ class Mention:
     when: When | None
     why: Rejected | None = None
     one_of: bool = False  # "one of the strikes": part of what the text tells elsewhere
+    earlier: bool = False  # "a day after four were gunned down": another event, before the one that is told
+    background: bool = False  # told in passing: "the death of X", "convicted of killing", "who killed"
     in_title: bool = False
 
     @property
@@ -60,7 +63,7 @@ def mentions_of(scene: Scene) -> list[Mention]:
             start, end = _extent(units, bound)
             when = _nearest(times, bound.at)
             found.append(Mention(bound, i, start, end, when, _local(units, items, bound, times),
-                                 _one_of(units, bound.at), i < scene.titles))
+                                 _one_of(units, bound.at), _earlier(units, bound.at), _background(units, bound), i < scene.titles))
     return _in_light_of_the_whole(scene, found)
 
 
@@ -77,6 +80,20 @@ def _nearest(times: list[When], at: int) -> When | None:
 
 def _one_of(units: Sentence, at: int) -> bool:
     return any(Sign.ONE_OF in u.meaning.signs for u in units[:at])
+
+
+def _earlier(units: Sentence, at: int) -> bool:
+    return any(Sign.EARLIER in u.meaning.signs for u in units[:at])
+
+
+def _background(units: Sentence, bound: Bound) -> bool:
+    """Whether a sentence names a death instead of telling it: in a relative clause, as a noun, as what somebody is accused of."""
+    before = units[max(0, bound.at - 3):bound.at]
+    relative = any(u.meaning.signs & {Sign.WHO, Sign.THAT} for u in before)
+    accused = any(u.meaning.qualifiers & {Qualifier.FOLLOW_UP, Qualifier.AFTERMATH} for u in before)
+    predicate = units[bound.at].meaning.predicate
+    nominal = bool(predicate and predicate.frame is Frame.OF and not (bound.group and bound.group.quantity and (bound.group.quantity.best or 0) > 1))
+    return relative or accused or nominal
 
 
 def _local(units: Sentence, items: list[Item], bound: Bound, times: list[When]) -> Rejected | None:
@@ -122,12 +139,22 @@ def _is_base(unit: Unit) -> bool:
 
 def _counted_up(units: Sentence, bound: Bound, times: list[When]) -> Rejected | None:
     """Totals since a date or over a period, and figures too large for one event."""
-    if any(u.meaning.signs & {Sign.SINCE, Sign.PERIOD} for u in units):
+    if any(u.meaning.signs & {Sign.SINCE, Sign.PERIOD} and _same_clause(units, i, bound.at) for i, u in enumerate(units)):
         return Rejected.CUMULATIVE
     quantity = bound.group.quantity if bound.group else None
     if quantity and (quantity.vague == "thousands" or (quantity.low or quantity.high or 0) >= MANY):
         return Rejected.CUMULATIVE
     return None
+
+
+def _same_clause(units: Sentence, a: int, b: int) -> bool:
+    """Whether two units stand in one clause, or no other word of harm is nearer to the first."""
+    first, last = sorted((a, b))
+    between = units[first + 1:last]
+    if not any(u.text in ",;" for u in between):
+        return True
+    others = [i for i, u in enumerate(units) if u.meaning.predicate and i != b]
+    return all(abs(i - a) >= abs(b - a) for i in others)
 
 
 def _dated_back(units: Sentence, bound: Bound, times: list[When]) -> Rejected | None:
@@ -140,36 +167,42 @@ def _dated_back(units: Sentence, bound: Bound, times: list[When]) -> Rejected | 
 
 def _in_light_of_the_whole(scene: Scene, found: list[Mention]) -> list[Mention]:
     """What title and lead say against all figures of a text: a drill, a hoax, a match, a trial, an anniversary."""
-    themes = _themes(scene)
-    if not themes:
-        return found
-    published = scene.text.published.date() if scene.text.published else None
-    recent = any(w.age is not None and w.age <= 7 for i in scene.lead for w in whens(scene.sentences[i], published))
-    out = []
-    for m in found:
-        why = m.why
-        for theme in themes:
-            soft = theme in (Rejected.FOLLOW_UP, Rejected.HISTORICAL)
-            if why is None and not (soft and recent):
-                why = theme
-        out.append(replace(m, why=why))
-    return out
+    told = [m for m in found if not m.earlier] or found
+    theme = _theme(scene, told)
+    return [replace(m, why=m.why or theme or (Rejected.HISTORICAL if m not in told else None)) for m in found]
 
 
-def _themes(scene: Scene) -> list[Rejected]:
+def _theme(scene: Scene, found: list[Mention]) -> Rejected | None:
     lead = scene.topic(scene.lead)
     words = {q for i in scene.lead for q in scene.qualifiers(i)}
     title = {q for i in range(scene.titles) for q in scene.qualifiers(i)}
-    themes = []
     violent = lead[Topic.CONFLICT] + lead[Topic.CRIME]
     if Qualifier.EXERCISE in words:
-        themes.append(Rejected.EXERCISE)
+        return Rejected.EXERCISE
     if Qualifier.FACT_CHECK in (title or words):
-        themes.append(Rejected.FACT_CHECK)
+        return Rejected.FACT_CHECK
     if lead[Topic.SPORT] + lead[Topic.CULTURE] > violent or (Qualifier.FIGURATIVE in words and violent < 2):
-        themes.append(Rejected.FIGURATIVE)
-    if Qualifier.HISTORICAL in title:
-        themes.append(Rejected.HISTORICAL)
-    if Qualifier.FOLLOW_UP in title:
-        themes.append(Rejected.FOLLOW_UP)
-    return themes
+        return Rejected.FIGURATIVE
+    return _staleness(scene, found, title, words)
+
+
+def _staleness(scene: Scene, found: list[Mention], title: set[Qualifier], words: set[Qualifier]) -> Rejected | None:
+    """Whether a text recalls its dead instead of reporting them. A figure told outright in the title, or dated within
+    days in the lead, is news, whatever court or funeral stands beside it; only a trial's own words outweigh the date."""
+    outright = [m for m in found if not m.background and m.why is None]
+    in_title = any(m.in_title for m in outright)
+    recent = any(m.when and m.when.age is not None and m.when.age <= RECENT and m.sentence in scene.lead for m in outright)
+    if Qualifier.FOLLOW_UP in title and not (in_title and recent):
+        return Rejected.FOLLOW_UP
+    if Qualifier.HISTORICAL in title and not recent:
+        return Rejected.HISTORICAL
+    if in_title or recent or (Qualifier.FOLLOW_UP not in title and any(_numbered(m) and m.sentence in scene.lead for m in outright)):
+        return None
+    if title & {Qualifier.FOLLOW_UP, Qualifier.AFTERMATH} or Qualifier.FOLLOW_UP in words:
+        return Rejected.FOLLOW_UP
+    return Rejected.FOLLOW_UP if not outright and scene.titles else None
+
+
+def _numbered(m: Mention) -> bool:
+    quantity = m.bound.group.quantity if m.bound.group else None
+    return bool(quantity and (quantity.vague or (quantity.low or quantity.high or 0) > 1))

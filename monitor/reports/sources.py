@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from monitor.reports.mentions import Mention
 from monitor.reports.scene import Scene
 from monitor.reports.tokens import Sentence
+from monitor.text import one_line
 
 SPAN = 8  # units between a claimant and its verb of saying
 
@@ -34,7 +35,7 @@ def _claimants(scene: Scene, units: Sentence) -> list[Claimant]:
             continue
         around = units[max(0, i - SPAN):i + SPAN + 1]
         if any(u.meaning.says for u in around):
-            found.append(Claimant(scene.source.words(unit.start, unit.end), unit.meaning.party))
+            found.append(Claimant(one_line(scene.source.words(unit.start, unit.end)), unit.meaning.party))
     return found
 
 
@@ -43,5 +44,5 @@ def actor_of(scene: Scene, mentions: list[Mention]) -> str | None:
     for i in dict.fromkeys(m.sentence for m in mentions):
         for unit in scene.sentences[i]:
             if unit.meaning.actor:
-                return scene.source.words(unit.start, unit.end)
+                return one_line(scene.source.words(unit.start, unit.end))
     return None

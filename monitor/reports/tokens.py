@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from html import unescape
 
 from monitor.reports.words import NO_MEANING, Meaning
 from monitor.text import fold_offsets
@@ -16,6 +17,7 @@ TOKEN = re.compile(
 _TATWEEL = "\u0640"
 _BROKEN = re.compile(rf"(?<=\w){_TATWEEL}+(?:[.*_\-\s]+{_TATWEEL}+)+(?=\w)|(?<=\w){_TATWEEL}[{_TATWEEL}.*\s]*{_TATWEEL}(?=\w)|(?<=\w){_TATWEEL}+(?=\w)")
 WRAPPED = (50, 130)  # characters of a line in a text that was wrapped by a machine
+_REFERENCE = re.compile(r"&(?:#\d{1,6}|#x[0-9a-f]{1,5}|[a-z]{2,8});", re.IGNORECASE)
 _ENDS = {".", "!", "?", "\u061f", "…", ";"}
 
 
@@ -51,6 +53,8 @@ class Unit:
 
 
 Sentence = list[Unit]
+Token = tuple[str, int, int]  # the folded word, and [start, end) in the folded text
+Phrases = Mapping[str, list[tuple[tuple[str, ...], Meaning]]]  # first word → (all words, meaning), longest first
 
 
 def words_of(folded: str) -> list[str]:
@@ -59,36 +63,44 @@ def words_of(folded: str) -> list[str]:
 
 
 def normalise(raw: str, title: int = -1) -> Source:
-    """Folds a text, keeping offsets. Words broken up against filters are put together again."""
-    if _TATWEEL not in raw:
+    """Folds a text, keeping offsets. Character references are read; words broken up against filters are put together."""
+    cuts = [*_references(raw), *_breaks(raw)] if "&" in raw or _TATWEEL in raw else []
+    if not cuts:
         return Source(raw, *fold_offsets(raw), title)
-    keep: list[int] = []
+    kept: list[str] = []
+    where: list[int] = []
     last = 0
-    for m in _BROKEN.finditer(raw):
-        keep.extend(range(last, m.start()))
-        last = m.end()
-    keep.extend(range(last, len(raw)))
-    folded, offsets = fold_offsets("".join(raw[i] for i in keep))
-    keep.append(len(raw))
-    return Source(raw, folded, [keep[i] for i in offsets], title)
+    for start, end, instead in [*sorted(cuts), (len(raw), len(raw), "")]:
+        kept.append(raw[last:start] + instead)
+        where.extend(range(last, start))
+        where.extend([start] * len(instead))
+        last = max(last, end)
+    folded, offsets = fold_offsets("".join(kept))
+    where.append(len(raw))
+    return Source(raw, folded, [where[i] for i in offsets], title)
 
 
-def sentences(source: Source, phrases: Mapping[str, list[tuple[tuple[str, ...], Meaning]]],
-              abbreviations: frozenset[str], clitics: Mapping[str, str]) -> list[Sentence]:
+def _references(raw: str) -> Iterator[tuple[int, int, str]]:
+    for m in _REFERENCE.finditer(raw):
+        if (char := unescape(m.group())) != m.group():
+            yield m.start(), m.end(), char
+
+
+def _breaks(raw: str) -> Iterator[tuple[int, int, str]]:
+    return ((m.start(), m.end(), "") for m in _BROKEN.finditer(raw))
+
+
+def sentences(source: Source, phrases: Phrases, abbreviations: frozenset[str],
+              clitics: Mapping[str, str]) -> list[Sentence]:
     """The text as sentences of units. The longest phrase of the language file wins."""
-    tokens = _split_clitics(source.folded, phrases, clitics) if clitics else [
-        (m.group(), m.start(), m.end()) for m in TOKEN.finditer(source.folded)]
+    tokens = _tokens(source, phrases, clitics)
     found: list[Sentence] = []
     current: Sentence = []
-    raw, offsets, at, count, line = source.raw, source.offsets, 0, len(tokens), 0
+    raw, offsets, at, count = source.raw, source.offsets, 0, len(tokens)
     while at < count:
         text, start, end = tokens[at]
-        ends = _ends_line(source, start, end, line) if text[0] == "\n" else (
-            text in _ENDS and _ends_sentence(tokens, at, abbreviations, raw, offsets))
-        if text[0] == "\n":
-            line = end
-        if ends or text[0] == "\n":
-            if current and ends:
+        if text[0] == "\n" or (text in _ENDS and _ends_sentence(source, tokens, at, abbreviations)):
+            if current:
                 found.append(current)
                 current = []
             at += 1
@@ -104,8 +116,24 @@ def sentences(source: Source, phrases: Mapping[str, list[tuple[tuple[str, ...], 
     return found
 
 
-def _lookup(tokens: list[tuple[str, int, int]], at: int,
-            phrases: Mapping[str, list[tuple[tuple[str, ...], Meaning]]]) -> tuple[Meaning, int]:
+def _tokens(source: Source, phrases: Phrases, clitics: Mapping[str, str]) -> list[Token]:
+    """Words and marks, and those line breaks that end a sentence."""
+    tokens: list[Token] = []
+    line = 0
+    for m in TOKEN.finditer(source.folded):
+        text, start, end = m.group(), m.start(), m.end()
+        if text[0] == "\n":
+            if _ends_line(source, start, end, line):
+                tokens.append((text, start, end))
+            line = end
+        elif clitics:
+            tokens.extend(_split_clitics(text, start, end, phrases, clitics))
+        else:
+            tokens.append((text, start, end))
+    return tokens
+
+
+def _lookup(tokens: list[Token], at: int, phrases: Phrases) -> tuple[Meaning, int]:
     for words, meaning in phrases[tokens[at][0]]:
         width = len(words)
         if width == 1 or all(at + k < len(tokens) and tokens[at + k][0] == words[k] for k in range(1, width)):
@@ -119,35 +147,31 @@ def _ends_line(source: Source, start: int, end: int, line: int) -> bool:
     return not wrapped or source.offsets[start] == source.title
 
 
-def _ends_sentence(tokens: list[tuple[str, int, int]], at: int, abbreviations: frozenset[str],
-                   raw: str, offsets: list[int]) -> bool:
+def _ends_sentence(source: Source, tokens: list[Token], at: int, abbreviations: frozenset[str]) -> bool:
     """A full stop ends a sentence unless it belongs to an abbreviation, or a small letter follows."""
     mark, start, end = tokens[at]
     if mark != "." or at + 1 == len(tokens):
         return True
-    before, after = tokens[at - 1] if at else ("", 0, 0), tokens[at + 1]
-    if after[1] == end:  # no blank after it
+    if end < len(source.folded) and not source.folded[end].isspace() and source.folded[end] not in "\"')":
         return False
+    before = tokens[at - 1] if at else ("", 0, 0)
     if before[2] == start and (before[0] in abbreviations or (len(before[0]) == 1 and before[0].isalpha())):
         return False
-    return not raw[offsets[after[1]]].islower()
+    return not source.raw[source.offsets[tokens[at + 1][1]]].islower()
 
 
-def _split_clitics(folded: str, phrases: Mapping[str, object], clitics: Mapping[str, str]) -> list[tuple[str, int, int]]:
-    """Tokens where a known word with something written onto it becomes two; a word known as a whole stays one."""
-    tokens: list[tuple[str, int, int]] = []
-    for m in TOKEN.finditer(folded):
-        text, start, end = m.group(), m.start(), m.end()
-        while text not in phrases and (cut := _clitic(text, phrases, clitics)):
-            if clitics[cut]:
-                tokens.append((clitics[cut], start, start + len(cut)))
-            text, start = text[len(cut):], start + len(cut)
-        tokens.append((text, start, end))
-    return tokens
+def _split_clitics(text: str, start: int, end: int, phrases: Phrases, clitics: Mapping[str, str]) -> list[Token]:
+    """A known word with something written onto it as two tokens; a word known as a whole stays one."""
+    tokens: list[Token] = []
+    while text not in phrases and (cut := _clitic(text, phrases, clitics)):
+        if clitics[cut]:
+            tokens.append((clitics[cut], start, start + len(cut)))
+        text, start = text[len(cut):], start + len(cut)
+    return [*tokens, (text, start, end)]
 
 
-def _clitic(text: str, phrases: Mapping[str, object], clitics: Mapping[str, str]) -> str | None:
-    """The shortest clitic whose removal leaves a known word (or a number)."""
+def _clitic(text: str, phrases: Phrases, clitics: Mapping[str, str]) -> str | None:
+    """The first clitic whose removal leaves a known word or a number."""
     for cut in clitics:
         rest = text[len(cut):]
         if rest and text.startswith(cut) and (rest in phrases or rest[0].isdigit()):

@@ -97,7 +97,7 @@ def _counted(units: Sentence, at: int) -> Group | None:
         i += 1
     if i == len(units) or not (quantity := quantity_at(units, i)):
         return None
-    if _is_no_count(units, quantity):
+    if _is_no_count(units, quantity) or _is_age(units, quantity):
         return None
     group = _with_head(units, at, replace(quantity, start=at))
     return replace(group, definite=definite or group.definite) if group else None
@@ -117,6 +117,15 @@ def _is_no_count(units: Sentence, quantity: Quantity) -> bool:
         return True
     year = quantity.numeral and quantity.best is not None and 1900 <= quantity.best <= 2100 and quantity.low == quantity.high
     return bool(year and not (after and after.meaning.noun))
+
+
+def _is_age(units: Sentence, quantity: Quantity) -> bool:
+    """"Rachel Grafe, 66, died": digits between commas after a name."""
+    at, end = quantity.start, quantity.end
+    if not quantity.numeral or end - at != 1 or at < 2 or (quantity.best or 0) > 115 or units[at - 1].text not in ",(":
+        return False
+    named = units[at - 2].capital and not units[at - 2].meaning.thing
+    return named and (end == len(units) or units[end].text in ",)")
 
 
 def _with_head(units: Sentence, start: int, quantity: Quantity) -> Group | None:

@@ -84,6 +84,7 @@ class Sign(StrEnum):
     THREAT = "threat"
     FAMILY = "family"
     AGO = "ago"
+    EARLIER = "earlier"
     SINCE = "since"
     PERIOD = "period"
     TOTAL = "total"
@@ -108,6 +109,7 @@ class Qualifier(StrEnum):
 
     HISTORICAL = "historical"
     FOLLOW_UP = "follow_up"
+    AFTERMATH = "aftermath"
     EXERCISE = "exercise"
     FACT_CHECK = "fact_check"
     FIGURATIVE = "figurative"
