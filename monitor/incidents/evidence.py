@@ -7,18 +7,26 @@ for a row. Unknown is unknown: what either side does not say adds and takes noth
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import datetime
 from enum import StrEnum
 from functools import lru_cache
+from math import log
 
 from monitor.incidents.incident import Evidence, Incident, Member, Score
 from monitor.incidents.voices import same_name
 from monitor.incidents.wording import Rarity, Words, likeness, words_of
-from monitor.model import Cause, Count, Harm, Place, Precision, Victim, Weapon, count_of
+from monitor.model import Cause, Harm, Place, Precision, Victim, Weapon, count_of
 from monitor.places import contains, distance_km
 from monitor.reports import Kind, Report
 
-JOIN = 3.0  # from which sum a report joins
+JOIN = 3.8  # from which sum a report joins
+CROWDED = 0.7  # a report's bond to any one of n incidents alike in place and time: this much less for each doubling
+WORDED = 7.0  # what likeness of wording weighs
+MOST = 5.0
+SIZED = 0.0
+LONG = 30  # words: between texts of that length ...
+TELLING = 0.0
+EXPECTED = 0.1  # ... this much likeness is nothing
 MOST_DAYS = 10  # between two known event dates, or two reports: beyond it no report joins
 
 Part = tuple[Evidence, float]
@@ -40,7 +48,7 @@ def veto(member: Member, incident: Incident) -> Veto | None:
     report = member.report
     if _other_country(report.place, incident.place):
         return Veto.OTHER_COUNTRY
-    if _gap(member, incident) > MOST_DAYS:
+    if gap(member, incident) > MOST_DAYS:
         return Veto.LONG_AGO
     if report.date and incident.date and abs((report.date - incident.date).days) > _date_slack(report):
         return Veto.OTHER_DATE
@@ -72,104 +80,121 @@ def when(member: Member) -> datetime:
     return min(member.published or member.seen, member.seen)
 
 
-def _gap(member: Member, incident: Incident) -> float:
+def gap(member: Member, incident: Incident) -> float:
     """Days to the nearest report of the incident."""
     said = when(member)
     return min(abs((when(m) - said).total_seconds()) for m in incident.members) / 86_400
 
 
-def score(member: Member, incident: Incident, rare: Rarity) -> Score:
-    """Every part that says something, and their sum."""
-    parts = tuple((what, round(value, 2)) for what, value in _parts(member, incident, rare) if value)
+def score(member: Member, incident: Incident, rare: Rarity, crowd: int = 1) -> Score:
+    """Every part that says something, and their sum. crowd: incidents that agree with the report in place and time."""
+    parts = tuple((what, round(value, 2)) for what, value in _parts(member, incident, rare, crowd) if value)
     return Score(round(sum(value for _, value in parts), 2), parts)
 
 
-def _parts(member: Member, incident: Incident, rare: Rarity) -> Iterator[Part]:
+def fits_place_and_time(member: Member, incident: Incident) -> bool:
+    """Whether place and time alone speak for one event."""
+    place = _place(member.report.place, incident.place)
+    return place > 0 and place + _date(member, incident) + _time(member, incident) > 0
+
+
+def _parts(member: Member, incident: Incident, rare: Rarity, crowd: int) -> Iterator[Part]:
     report = member.report
     yield Evidence.PLACE, _place(report.place, incident.place)
-    yield Evidence.DATE, _date(report.date, incident.date) + _since(_gap(member, incident))
+    yield Evidence.DATE, _date(member, incident)
+    yield Evidence.TIME, _time(member, incident)
     yield Evidence.TOLL, _toll(report, incident)
     yield Evidence.WORDING, _wording(member, incident, rare)
     yield Evidence.CLAIMANT, _claimant(report, incident)
-    yield Evidence.CAUSE, _target(report, incident) + _actor(member, incident)
+    yield Evidence.TARGET, _target(report, incident)
+    yield Evidence.ACTOR, _actor(member, incident)
     yield Evidence.WEAPON, _weapon(report.weapon, incident.weapon)
+    yield Evidence.SIZE, SIZED * log(len(incident.members))
+    yield Evidence.CROWD, -CROWDED * log(crowd) if crowd > 1 else 0.0
 
 
 def _place(a: Place | None, b: Place | None) -> float:
     if a is None or b is None:
         return 0.0
-    exact = max(a.precision, b.precision) <= Precision.ADMIN2
-    if exact:
+    if max(a.precision, b.precision) <= Precision.ADMIN2:
         return _apart(a, b)
     if contains(a, b) or contains(b, a):
-        return 0.3 if Precision.COUNTRY in (a.precision, b.precision) else 1.2
-    return -2.5 if a.admin1 and b.admin1 and a.admin1 != b.admin1 else 0.0
+        return 0.7 if a.precision is b.precision is Precision.ADMIN1 else 0.2
+    return -1.5 if a.admin1 and b.admin1 and a.admin1 != b.admin1 else 0.0
 
 
 def _apart(a: Place, b: Place) -> float:
     """Two places known by name: the same, next door, or elsewhere."""
     km = distance_km(a, b)
     if (a.id is not None and a.id == b.id) or (km is not None and km <= 1.5):
-        return 2.5
+        return 1.2
     if km is None:
         return 0.0
     near = Precision.NEAR in (a.precision, b.precision)
-    return 0.5 if near and km <= 20 else -3.0
+    return 0.2 if near and km <= 20 else -1.5 if km <= 80 else -2.5
 
 
-def _date(a: date | None, b: date | None) -> float:
+def _date(member: Member, incident: Incident) -> float:
+    a, b = member.report.date, incident.date
     if a is None or b is None:
         return 0.0
-    return {0: 1.5, 1: 0.3}.get(abs((a - b).days), -1.5)
+    return {0: 2.0, 1: 0.3}.get(abs((a - b).days), -2.0)
 
 
-def _since(days: float) -> float:
-    """News of one event comes close together."""
-    if days <= 1.5:
-        return 0.7
-    return 0.2 if days <= 3 else -0.4 if days <= 5 else -1.2
+def _time(member: Member, incident: Incident) -> float:
+    """News of one event comes close together. Where both state the day, only long silence still counts."""
+    days = gap(member, incident)
+    dated = member.report.date is not None and incident.date is not None
+    for limit, value in _CLOSENESS:
+        if days <= limit:
+            return min(value, 0.0) if dated else value
+    return _CLOSENESS[-1][1]
+
+
+_CLOSENESS = ((0.75, 2.0), (1.5, 1.3), (3.0, -0.5), (5.0, -1.8), (MOST_DAYS, -2.5))
 
 
 def _toll(report: Report, incident: Incident) -> float:
-    """The best agreement with any member, a little more where injured and children agree as well."""
-    total = 0.0
-    for harm, victim, weight in _COMPARED:
-        mine = count_of(report.toll, harm, victim)
-        theirs = [c for m in incident.members if (c := count_of(m.report.toll, harm, victim))]
-        if mine and theirs:
-            total += weight * max(_agreement(mine, c) for c in theirs)
-    return max(total, -2.5)
+    """How the dead, the injured and their parts agree with what the incident's reports say."""
+    total = sum(_agrees(report, incident, *cell) for cell in _COMPARED)
+    return max(min(total, 3.0), -2.5)
 
 
 _COMPARED = (
     (Harm.KILLED, Victim.ALL, 1.0),
     (Harm.INJURED, Victim.ALL, 0.6),
-    (Harm.KILLED, Victim.CHILD, 0.4),
-    (Harm.KILLED, Victim.WOMAN, 0.3),
     (Harm.ABDUCTED, Victim.ALL, 1.0),
+    (Harm.KILLED, Victim.CHILD, 0.3),
+    (Harm.KILLED, Victim.WOMAN, 0.3),
 )
 
 
-def _agreement(mine: Count, theirs: Count) -> float:
-    """Equal figures say the more, the rarer the number; far apart ones speak against, near ones for a growing toll."""
-    a, b = mine.figure, theirs.figure
-    if a is None or b is None:
+def _agrees(report: Report, incident: Incident, harm: Harm, victim: Victim, weight: float) -> float:
+    """Equal to what any report says, or else against what they add up to."""
+    mine, theirs = count_of(report.toll, harm, victim), count_of(incident.toll, harm, victim)
+    if mine is None or theirs is None or mine.figure is None or theirs.figure is None:
         return 0.0
-    low, high = sorted((max(a, 1), max(b, 1)))
-    if a == b:
-        return _surprise(a) * (0.5 if mine.vague or theirs.vague else 1.0)
-    ratio = high / low
-    loose = mine.vague or theirs.vague or mine.high is None or theirs.high is None
-    if ratio <= 1.35:
-        return 0.5
-    if ratio <= 2.6:
-        return 0.0 if loose else -0.4
-    return -0.5 if loose else -1.5
+    said = {c.figure for m in incident.members if (c := count_of(m.report.toll, harm, victim))}
+    vague = mine.vague or theirs.vague
+    if mine.figure in said:
+        return weight * _surprise(mine.figure) * (0.5 if vague else 1.0)
+    return weight * (0.3 if vague else 1.0) * _step(mine.figure, theirs.figure)
 
 
 def _surprise(number: int) -> float:
     """How telling it is that two reports give the same number: small ones meet by chance."""
-    return 0.4 if number <= 1 else 0.8 if number <= 3 else 1.3 if number <= 6 else 1.8 if number <= 12 else 2.3
+    return next((value for most, value in _EQUAL if number <= most), 1.6)
+
+
+_EQUAL = ((1, 0.3), (3, 0.5), (6, 0.9), (12, 1.0), (25, 1.3))
+
+
+def _step(mine: int, theirs: int) -> float:
+    """A toll that grew speaks for one event; a much smaller one is a part at best."""
+    ratio = max(mine, 1) / max(theirs, 1)
+    if ratio > 1:
+        return 1.0 if ratio <= 1.35 else 0.3 if ratio <= 2.6 else 0.0 if ratio <= 5 else -0.5
+    return 0.0 if ratio >= 0.4 else -1.1 if ratio >= 0.2 else -1.9
 
 
 def _wording(member: Member, incident: Incident, rare: Rarity) -> float:
@@ -181,18 +206,20 @@ def _wording(member: Member, incident: Incident, rare: Rarity) -> float:
 
 def _alike(mine: Words, theirs: list[Words], rare: Rarity) -> float:
     best = max(likeness(mine, words, rare) for words in theirs)
-    return 9.0 * (best - 0.15) if best > 0.15 else -0.6 * (0.15 - best) / 0.15
+    best += TELLING * rare.telling(mine & frozenset().union(*theirs))
+    long = min(len(mine), max(map(len, theirs))) >= LONG
+    return min(WORDED * best, MOST) - (WORDED * EXPECTED if long else 0.0)
 
 
 def _claimant(report: Report, incident: Incident) -> float:
     named = [m.report.claimant for m in incident.members if m.report.claimant]
-    return 0.4 if report.claimant and any(same_name(report.claimant, n) for n in named) else 0.0
+    return 0.3 if report.claimant and any(same_name(report.claimant, n) for n in named) else 0.0
 
 
 def _target(report: Report, incident: Incident) -> float:
     if report.target is None or incident.target is None:
         return 0.0
-    return 0.8 if report.target is incident.target else -1.5
+    return 0.5 if report.target is incident.target else -1.0
 
 
 def _actor(member: Member, incident: Incident) -> float:
@@ -201,15 +228,15 @@ def _actor(member: Member, incident: Incident) -> float:
     named = [m.report.actor for m in incident.members if m.report.actor and m.language == member.language]
     if not actor or not named:
         return 0.0
-    return 0.4 if any(same_name(actor, n) for n in named) else -0.4
+    return 0.3 if any(same_name(actor, n) for n in named) else -0.3
 
 
 def _weapon(a: Weapon | None, b: Weapon | None) -> float:
     if a is None or b is None or Weapon.OTHER in (a, b):
         return 0.0
     if a is b:
-        return 0.7
-    return 0.0 if _family(a) == _family(b) else -1.5
+        return 0.6
+    return -0.2 if _family(a) == _family(b) else -0.9
 
 
 _FAMILIES = {

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from monitor.incidents.evidence import JOIN, MOST_DAYS, score, veto
+from monitor.incidents.evidence import JOIN, MOST_DAYS, fits_place_and_time, score, veto
 from monitor.incidents.identity import stable_id
 from monitor.incidents.incident import (
     Change,
@@ -56,8 +56,10 @@ def _place(member: Member, known: Sequence[Incident], now: datetime) -> Change |
 def _best(member: Member, known: Sequence[Incident]) -> tuple[Incident, Score] | None:
     """The candidate with the highest score from `JOIN` on; of equals the oldest, whatever their order."""
     possible = [i for i in known if veto(member, i) is None]
-    rare = rarity(known) if possible else None
-    scored = [(s, i) for i in possible if rare and (s := score(member, i, rare)).total >= JOIN]
+    if not possible:
+        return None
+    rare, crowd = rarity(known), sum(fits_place_and_time(member, i) for i in possible)
+    scored = [(s, i) for i in possible if (s := score(member, i, rare, crowd)).total >= JOIN]
     if not scored:
         return None
     found, incident = min(scored, key=lambda pair: (-pair[0].total, pair[1].opened, pair[1].id))

@@ -71,6 +71,11 @@ class Evidence(StrEnum):
     CLAIMANT = "claimant"
     CAUSE = "cause"
     WEAPON = "weapon"
+    TARGET = "target"
+    ACTOR = "actor"
+    TIME = "time"  # between reports, where an event date is unknown
+    SIZE = "size"  # much told events are told of again
+    CROWD = "crowd"  # how many other incidents agree in place and time: where there are many, agreeing says little
 
 
 @dataclass(frozen=True, slots=True)

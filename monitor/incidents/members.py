@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from monitor.entries import Entry
 from monitor.incidents.incident import Member
-from monitor.reports import Kind, Reading, Report
+from monitor.model import Context
+from monitor.reports import Kind, Reading, Rejected, Report
 
 
 def members_of(entry: Entry, reading: Reading) -> list[Member]:
-    """The entry's reports as members, main one first; nothing where nothing was read.
+    """The entry's reports as members, main one first; nothing where it speaks of no harm.
 
     Context takes part only where it is all that the entry has, and then the first of it: what an article recalls beside
-    its own event would tie that event to the past.
+    its own event would tie that event to the past. An entry with a word of harm and no report ("Army repels attack on
+    the town") may speak of a known event too: it takes part as a follow-up, by its wording alone.
     """
     fresh = [(index, r) for index, r in enumerate(reading.reports) if r.kind is not Kind.CONTEXT]
-    chosen = fresh or list(enumerate(reading.reports))[:1]
+    chosen = fresh or list(enumerate(reading.reports or _echo(reading)))[:1]
     return [_member(entry, reading.language, index, report) for index, report in chosen]
 
 
@@ -34,3 +36,10 @@ def _member(entry: Entry, language: str | None, index: int, report: Report) -> M
         language=language or entry.language,
         text=entry.text,
     )
+
+
+def _echo(reading: Reading) -> tuple[Report, ...]:
+    return (Report(Kind.CONTEXT, why=Context.FOLLOW_UP),) if reading.rejected in _SPEAKS_OF_HARM else ()
+
+
+_SPEAKS_OF_HARM = (Rejected.NO_VICTIM, Rejected.NEGATED, Rejected.FOLLOW_UP)

@@ -73,7 +73,7 @@ def _without_vague(said: list[_Said]) -> list[_Said]:
 
 
 def _span(said: list[_Said]) -> Count:
-    best = max(said, key=lambda s: (s.figure, not s.count.derived, s.order))
+    best = max(said, key=lambda s: (s.figure, not s.count.derived, -s.order))
     counts = [s.count for s in said if s.figure >= PART * best.figure]
     if len(counts) == 1:
         return best.count

@@ -24,6 +24,7 @@ FEW = 2.0  # words
 COPY = 0.8  # of all words shared: from here a text counts as a copy of another ...
 COPY_WORDS = 6  # ... where it has so many of them; short headlines are alike by chance
 
+_APOSTROPHE = re.compile(r"(?<=\w)'(?=\w)")  # Shi'ites are Shiites
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _ARABIC_ARTICLE = re.compile(
     "^[وف]?[بك]?ال(?=\\w{3})|^لل(?=\\w{3})"
@@ -33,7 +34,7 @@ _ARABIC_ARTICLE = re.compile(
 @lru_cache(maxsize=65536)
 def words_in(text: str) -> Words:
     """The word stems of a text."""
-    return frozenset(_ARABIC_ARTICLE.sub("", w)[:STEM] for w in _WORD.findall(fold(text)))
+    return frozenset(_ARABIC_ARTICLE.sub("", w)[:STEM] for w in _WORD.findall(_APOSTROPHE.sub("", fold(text))))
 
 
 @lru_cache(maxsize=65536)
@@ -57,6 +58,10 @@ class Rarity:
 
     def of(self, word: str) -> float:
         return log(1 + (self.incidents + 1) / (self.used_by.get(word, 0) + 0.5))
+
+    def telling(self, words: Iterable[str]) -> int:
+        """How many of these words hardly any of the incidents uses."""
+        return sum(self.used_by.get(w, 0) <= 1 + 0.05 * self.incidents for w in words)
 
     def sum(self, words: Iterable[str]) -> float:
         return sum(map(self.of, words))
