@@ -10,6 +10,7 @@ from traceback import walk_tb
 from typing import Any
 
 import jinja2
+from jinja2.bccache import Bucket
 from jinja2.exceptions import SecurityError
 from jinja2.runtime import Context
 from jinja2.sandbox import SandboxedEnvironment
@@ -51,6 +52,23 @@ class _Loader(jinja2.FileSystemLoader):
         return super().get_source(environment, text if text.endswith(".txt") else template)
 
 
+class _Compiled(jinja2.BytecodeCache):
+    """Templates compiled once a process, by name and content: a reload or a check compiles only what changed."""
+
+    def __init__(self) -> None:
+        self._held: dict[tuple[str, str], bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if held := self._held.get((bucket.key, bucket.checksum)):
+            bucket.bytecode_from_string(held)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._held[bucket.key, bucket.checksum] = bucket.bytecode_to_string()
+
+
+_COMPILED = _Compiled()
+
+
 def _range(*bounds: int) -> Iterator[int]:
     for number in range(*bounds):
         if next(_steps.get(), None) is None:
@@ -63,7 +81,7 @@ def environment(folders: Sequence[Path], countries: Mapping[str, str]) -> jinja2
     made = _Environment(
         loader=_Loader(folders), undefined=jinja2.StrictUndefined, finalize=_nothing_for_null,
         autoescape=lambda name: bool(name and name.endswith(".html")), trim_blocks=True, lstrip_blocks=True,
-        keep_trailing_newline=True)
+        keep_trailing_newline=True, bytecode_cache=_COMPILED)
     made.globals["range"] = _range
     made.filters.update(plain=filters.plain, moment=filters.moment, link=filters.link,
                         country=lambda code: countries.get(code or "", code or ""))

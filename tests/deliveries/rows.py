@@ -64,4 +64,4 @@ def part(message: EmailMessage, kind: str) -> str:
     assert found is not None
     content = found.get_content()
     assert isinstance(content, str)
-    return content
+    return content.replace("\r\n", "\n")

@@ -131,7 +131,8 @@ def test_an_empty_digest_says_no_readable_report_and_how_the_feeds_are() -> None
 def test_a_digest_has_incidents_by_severity_totals_and_the_review_list() -> None:
     text = part(mail(row("digest")), "plain")
     assert text.index("HIGH") < text.index("BELOW EVERY RULE") < text.index("FOR REVIEW") < text.index("FEEDS:")
-    assert "Reported killed   at least 25 (and 1 without a number)" in text
+    assert "Reported killed   at least 25\n" in text
+    assert "1 without a number" in text
 
 
 def test_an_arabic_quote_runs_from_right_to_left_and_an_english_one_does_not() -> None:
@@ -168,7 +169,7 @@ def test_a_hostile_title_neither_blocks_an_alert_nor_gains_anything(title: str) 
     assert not re.search("[\u202a-\u202e\u2066-\u2069\x00\ud800-\udfff]", part(made, "html") + str(made["Subject"]))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(st.text(max_size=300))
 def test_no_text_whatever_blocks_an_alert(title: str) -> None:
     made = mail(titled(title))
