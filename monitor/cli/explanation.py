@@ -49,7 +49,7 @@ def show_text(console: Console, text: Text, reading: Reading) -> None:
 def show_report(console: Console, report: Report, heading: str) -> None:
     console.print(Line(heading, style="bold"))
     if report.toll:
-        console.print(Padding(toll_table(report.toll), (0, 0, 0, 2)))
+        console.print(Padding(toll_table(report.toll), (0, 0, 0, 2), expand=False))
     for name, value in facts(report):
         console.print(Line(f"  {name:11}", style="dim") + Line(value))
     for quote in report.quotes:
@@ -98,7 +98,7 @@ def show_dropped(console: Console, reading: Reading) -> None:
     if reading.dropped:
         console.print(Line("Mentions that are not figures of a report", style="bold"))
         rows = ((f"“{one_line(dropped.words)}”", in_words(dropped.why)) for dropped in reading.dropped)
-        console.print(Padding(screen.table(("words", "because"), rows), (0, 0, 0, 2)))
+        console.print(Padding(screen.table(("words", "because"), rows), (0, 0, 0, 2), expand=False))
 
 
 def show_verdict(console: Console, verdict: Verdict) -> None:

@@ -45,13 +45,13 @@ def both(mail: tuple[str, ...], call: tuple[str, ...]) -> tuple[Due, Due]:
 ROUNDS = (
     Round("Two feeds: nine killed in an air strike, a hospital shelled without a figure; and a football massacre, an "
           "anniversary,\nan attack without casualties and an earthquake, none of which may alert.",
-          (*both(("Ariha", "9"), ("incident.created", "Ariha")),
+          (*both(("Jisr al-Shughur", "9"), ("incident.created", "Jisr al-Shughur")),
            *both(("El Fasher",), ("incident.created", "El Fasher")))),
     Round("The toll rises to 23: told by the wire, by a paper that copies it, and by an Arabic feed. One event, one "
           "update.",
-          both(("Ariha", "23"), ("incident.updated", "Ariha"))),
+          both(("Jisr al-Shughur", "23"), ("incident.updated", "Jisr al-Shughur"))),
     Round("The wire corrects itself to 21. An army claims 14 fighters where residents speak of shepherds.",
-          (*both(("Ariha", "21"), ("incident.corrected", "Ariha")),
+          (*both(("Jisr al-Shughur", "21"), ("incident.corrected", "Jisr al-Shughur")),
            *both(("Saraqib", "14"), ("incident.created", "Saraqib")))),
 )  # fmt: skip
 

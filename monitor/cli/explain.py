@@ -1,0 +1,83 @@
+"""`explain`: what was found in a text, and why it did or did not alert."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+import click
+
+from monitor.alerts.facts import moment
+from monitor.cli import explanation, options, screen, texts
+from monitor.cli.incidents import verdict_facts
+from monitor.cli.opening import configured, utc_now
+from monitor.config import Config
+from monitor.daemon.live import reader_of
+from monitor.entries import Entry
+from monitor.pipeline import Memory, Taken, take_in
+from monitor.pipeline.absorb import Read
+from monitor.pipeline.reading import text_of
+from monitor.pipeline.replay import ANYBODY
+from monitor.reports.extract import to_json
+
+MANY = 3  # entries; of more than this only those that hold harm are shown whole
+
+
+@click.command("explain")
+@click.argument("source", metavar="FILE|URL|-")
+@click.option("--config", "-c", "config_path", type=click.Path(path_type=Path), default=None,
+              envvar="CASUALTY_MONITOR_CONFIG",
+              help="Whose rules to ask; without one: the whole world, anybody killed or injured.")
+@click.option("--published", help="When the text was published (2031-03-09 or 2031-03-09T14:30, UTC).")
+@options.as_json
+def command(source: str, config_path: Path | None, published: str | None, as_json: bool) -> None:
+    """Show a text with what was found in it, the figures with their arithmetic, and every rule with every check.
+
+    FILE holds a text (its first line is taken for the headline), a feed, or entries as JSON lines; URL is a feed or an
+    article; - is standard input.
+    """
+    config = configured(config_path) if config_path else ANYBODY
+    at = texts.moment_of(published)
+    found = [texts.dated(entry, at) for entry in texts.entries(source, config, utc_now())]
+    with ExitStack() as ending:
+        explained = [explain(entry, config, read) for read in [reader_of(config, ending)] for entry in found]
+    if as_json:
+        screen.print_json([facts(taken) for taken in explained])
+    else:
+        print_all(explained)
+
+
+def explain(entry: Entry, config: Config, read: Read) -> Taken:
+    """One entry through reading, grouping and rules as though nothing else were known."""
+    return take_in(entry, read(entry), Memory(), config, entry.seen)
+
+
+def print_all(explained: Sequence[Taken]) -> None:
+    console = screen.console()
+    many = len(explained) > MANY
+    for taken in explained:
+        if many and not taken.reading.marks:
+            click.echo(f"{taken.entry.title or taken.entry.key}: {taken.reading.rejected or 'nothing found'}")
+            continue
+        explanation.show(console, text_of(taken.entry), taken.reading, taken.verdicts)
+        if many:
+            console.rule(style="dim")
+
+
+def facts(taken: Taken) -> dict[str, Any]:
+    """Everything that is printed, and the marks as spans of title + newline + text."""
+    reading = taken.reading
+    return {
+        "id": taken.entry.key, "title": taken.entry.title, "published": moment(taken.entry.published),
+        **to_json(reading), "confidence": list(_arithmetic(taken)),
+        "marks": [{"span": mark.span, "role": mark.role, "note": mark.note} for mark in reading.marks],
+        "dropped": [{"words": d.words, "span": d.span, "why": d.why} for d in reading.dropped],
+        "rules": [verdict_facts(verdict) for verdict in taken.verdicts],
+    }  # fmt: skip
+
+
+def _arithmetic(taken: Taken) -> Iterator[dict[str, Any]]:
+    for report in taken.reading.reports:
+        yield {"kind": report.kind, "sum": report.confidence, "parts": {part.why: part.value for part in report.parts}}
