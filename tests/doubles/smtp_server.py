@@ -93,6 +93,7 @@ class _Handler:
             return self.step.reply
         self.received.append(_received(session, envelope, self.implicit_tls))
         if self.step.command == "drop":
+            assert isinstance(server.transport, asyncio.WriteTransport)
             server.transport.abort()
             await asyncio.sleep(60)  # cancelled as soon as the loop notices that the connection is gone
         return self.step.reply
@@ -101,7 +102,7 @@ class _Handler:
 def _received(session: Session, envelope: Envelope, implicit_tls: bool) -> Received:
     content = envelope.content
     assert isinstance(content, bytes)
-    login = session.auth_data.login.decode() if session.authenticated else None
+    login = session.auth_data.login.decode() if isinstance(session.auth_data, LoginPassword) else None
     return Received(envelope.mail_from or "", tuple(envelope.rcpt_tos), content, implicit_tls or session.ssl is not None, login)
 
 
@@ -110,11 +111,12 @@ class _Controller(Controller):
 
     def factory(self) -> SMTP:
         with warnings.catch_warnings(action="ignore", category=UserWarning):  # of a login in clear: some tests want it
-            return super().factory()
+            return SMTP(self.handler, **self.SMTP_kwargs)
 
     def _trigger_server(self) -> None:
+        assert isinstance(self.server, asyncio.Server)
         self.port = self.server.sockets[0].getsockname()[1]
-        super()._trigger_server()
+        super()._trigger_server()  # type: ignore[no-untyped-call]  # aiosmtpd's own
 
 
 class SmtpServer:

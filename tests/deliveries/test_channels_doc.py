@@ -1,0 +1,62 @@
+"""What docs/channels.md tells people to do works."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from monitor.deliveries.check import check
+from monitor.deliveries.outbox import DELAYS, HORIZON, LATER
+from monitor.deliveries.settings import Preset
+from monitor.deliveries.templates import shipped
+from monitor.deliveries.webhook import signed
+from monitor.deliveries.wording import NAMES
+from monitor.secret import Secret
+from tests.deliveries.rows import NOW, SECRET
+
+DOC = (Path(__file__).parents[2] / "docs" / "channels.md").read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def is_genuine() -> Callable[..., bool]:
+    (snippet,) = re.findall(r"```python\n(.*?)```", DOC, re.DOTALL)
+    names: dict[str, Callable[..., bool]] = {}
+    exec(snippet, names)
+    return names["is_genuine"]
+
+
+def test_the_snippet_takes_what_we_sign_and_nothing_else(is_genuine: Callable[..., bool]) -> None:
+    headers, now = signed("id-1", b"body", Secret(SECRET), NOW), NOW.timestamp()
+    assert is_genuine(headers, b"body", SECRET, now)
+    assert not is_genuine(headers, b"b0dy", SECRET, now)
+    assert not is_genuine({**headers, "webhook-id": "id-2"}, b"body", SECRET, now)
+    assert not is_genuine(headers, b"body", SECRET, now + 3600)
+
+
+def test_the_example_of_a_preset_has_no_problem(tmp_path: Path) -> None:
+    example = DOC.partition("a request:\n\n```\n")[2].partition("```")[0]
+    assert "Reference: /number" in example
+    (tmp_path / "webhooks").mkdir()
+    (tmp_path / "webhooks" / "tickets.json").write_text(example, encoding="utf-8")
+    assert check(tmp_path) == []
+
+
+def test_every_preset_template_and_name_is_told() -> None:
+    for preset in Preset:
+        assert f"| `{preset}` |" in DOC
+    for path in shipped().iterdir():
+        assert path.is_dir() or f"`{path.name}`" in DOC
+    for name in NAMES:
+        assert f"| `{name}` |" in DOC
+
+
+def test_the_schedule_that_is_told_is_the_schedule() -> None:
+    assert [d.total_seconds() for d in DELAYS] == [30, 120, 600, 1800, 3600]
+    assert (LATER.total_seconds(), HORIZON.total_seconds()) == (4 * 3600, 72 * 3600)
+    assert "after 30 s, 2 min, 10 min, 30 min, 1 h and every 4 h" in DOC
+    assert "72 hours" in DOC
+
+

@@ -1,0 +1,85 @@
+"""Webhooks of other shapes: one file says head and body."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from monitor.deliveries.presets import Request, parsed, reference_in
+from monitor.deliveries.send import render
+from monitor.deliveries.templates import Templates
+from monitor.deliveries.webhook import request_of
+from monitor.errors import TemplateError
+from tests.deliveries.rows import ALERTS, CHAT, SMTP, rendered, row, titled
+
+
+def chat(name: str) -> str:
+    body = json.loads(rendered(row(name, CHAT), CHAT).body or b"")
+    assert set(body) == {"text", "unfurl_links"}
+    return str(body["text"])
+
+
+def test_head_and_body_are_read() -> None:
+    text = "\nContent-Type: application/json\nPath: /issues/7\nReference: /key\n\n{\"a\": [1,\n 2]}\n"
+    head = Request({"Content-Type": "application/json"}, "/issues/7", "/key")
+    assert parsed(text, "x.json") == (head, b'{"a":[1,2]}')
+
+
+@pytest.mark.parametrize(("text", "wanted"), [
+    ('{"a": 1}', "wants header lines"), ("A: b\n\n{'a': 1}", "the body is no JSON"), ("A b\n\n{}", "is no header line"),
+    ("A: قتل\n\n{}", "is no header line"), ("A: b\nBcc\n\n{}", "'Bcc' is no header line")])
+def test_a_request_that_is_none_is_refused_in_words(text: str, wanted: str) -> None:
+    with pytest.raises(TemplateError, match=wanted):
+        parsed(text, "x.json")
+
+
+@pytest.mark.parametrize(("answer", "pointer", "found"), [
+    (b'{"key": "OPS-7"}', "/key", "OPS-7"), (b'{"issue": {"iid": 7}}', "/issue/iid", "7"),
+    (b'[{"a/b": 1}]', "/0/a~1b", "1"),
+    (b"ok", "/key", None), (b"{}", "/key", None), (b"[]", "/x", None), (b'{"key": {"a": 1}}', "/key", None),
+    (b'{"key": "x"}', None, None), (b"\xff", "/key", None), (b"3", "/key", None)])
+def test_a_reference_is_found_in_the_answer_or_absent(answer: bytes, pointer: str | None, found: str | None) -> None:
+    assert reference_in(answer, pointer) == found
+
+
+@pytest.mark.parametrize("name", ALERTS)
+def test_slack_gets_a_message_for_every_alert(name: str) -> None:
+    assert len(chat(name)) > 20
+
+
+def test_a_chat_message_says_what_who_and_why() -> None:
+    text = chat("new")
+    for wanted in ("*[NEW] Sample Town, Idlib, Syria: at least 25 killed", "&lt;on Sunday&gt; &amp; later",
+                   "citing Civil Rescue", "https://news.example/world/1?a=1&b=2",
+                   "Reported, not verified. Rule: Sample rule",
+                   "مقتل 25"):
+        assert wanted in text
+
+
+@pytest.mark.parametrize("title", ["<!channel> <https://evil.example|click>", 'a" , "b": "', "\\", "x\ny", "{{ 7*7 }}"])
+def test_a_hostile_title_calls_nobody_and_breaks_nothing(title: str) -> None:
+    sent = rendered(titled(title, CHAT), CHAT)
+    body = json.loads(sent.body or b"")
+    assert set(body) == {"text", "unfurl_links"}
+    assert "<" not in body["text"]
+
+
+def test_head_and_body_are_frozen_together() -> None:
+    sent = rendered(row("new", CHAT), CHAT)
+    assert request_of(sent) == Request({"Content-Type": "application/json"})
+    assert rendered(sent, CHAT) == sent
+
+
+def test_one_file_creates_a_ticket_and_then_updates_it(tmp_path: Path) -> None:
+    (tmp_path / "webhooks").mkdir()
+    (tmp_path / "webhooks" / "slack.json").write_text(
+        'Path: {{ "/issues/" ~ remote_ref ~ "/comments" if remote_ref else "/issues" }}\nReference: /number\n\n'
+        '{"title": {{ subject | tojson }}}')
+    templates = Templates(tmp_path)
+    first = render(row("new", CHAT), {"chat": CHAT}, SMTP, templates)
+    update = render(replace(row("toll_rose", CHAT), remote_ref="7"), {"chat": CHAT}, SMTP, templates)
+    assert (request_of(first).path, request_of(first).reference) == ("/issues", "/number")
+    assert request_of(update).path == "/issues/7/comments"
