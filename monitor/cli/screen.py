@@ -7,12 +7,16 @@ import os
 import sys
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import TypeVar
 
 import click
 from rich import box
 from rich.console import Console
+from rich.progress import track
 from rich.table import Table
 from rich.text import Text
+
+Item = TypeVar("Item")
 
 PIPE_WIDTH = 160  # a pipe has no width; tables that were cut to 80 columns would lose what scripts grep for
 
@@ -45,3 +49,10 @@ def words(cell: object) -> str:
     if cell is None:
         return ""
     return f"{cell:%Y-%m-%d %H:%M}" if isinstance(cell, datetime) else str(cell)
+
+
+def progress(items: Sequence[Item], what: str) -> Iterable[Item]:
+    """The items, with a bar on standard error while they are worked on; nothing of it where nobody looks."""
+    if not sys.stderr.isatty():
+        return items
+    return track(items, what, console=console(stderr=True), transient=True)

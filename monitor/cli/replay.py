@@ -1,0 +1,72 @@
+"""`replay`: recorded entries through reading, grouping and rules, in memory; nothing is sent."""
+
+from __future__ import annotations
+
+import json
+from contextlib import ExitStack
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from monitor.alerts import Alert
+from monitor.cli import options, screen
+from monitor.cli.opening import configured
+from monitor.daemon.live import reader_of
+from monitor.entries.worker import Parser
+from monitor.pipeline import Taken
+from monitor.pipeline.recorded import recorded
+from monitor.pipeline.replay import ANYBODY, Line, facts, replay
+from monitor.text import clip
+
+
+@click.command("replay")
+@click.argument("files", nargs=-1, required=True, metavar="FILE...", type=click.Path(path_type=Path))
+@click.option("--config", "-c", "config_path", type=click.Path(path_type=Path), default=None,
+              envvar="CASUALTY_MONITOR_CONFIG",
+              help="Whose rules to ask; without one: the whole world, anybody killed or injured.")
+@options.as_json
+def command(files: tuple[Path, ...], config_path: Path | None, as_json: bool) -> None:
+    """Show the alerts that would have gone out. FILE holds entries as JSON lines, or is a feed, or a folder of either.
+
+    With --json one line an entry, in the order of their times, and one for each time that alerts were due.
+    """
+    config = configured(config_path) if config_path else ANYBODY
+    with ExitStack() as ending:
+        parser = ending.enter_context(Parser())
+        entries = screen.progress(recorded(files, parser.parse), "Reading")
+        lines = replay(entries, config, reader_of(config, ending))
+        if as_json:
+            for line in lines:
+                click.echo(json.dumps(facts(line), ensure_ascii=False))
+        else:
+            print_table(list(lines))
+
+
+COLUMNS = ("at (UTC)", "severity", "reason", "rule", "where", "killed", "injured", "told by")
+
+
+def print_table(lines: list[Line]) -> None:
+    """The alerts, and what the entries came to."""
+    told = [row(at, alert, title) for line in lines for at, title in [when(line)] for alert in line.alerts]
+    if told:
+        screen.console().print(screen.table(COLUMNS, told))
+    taken = [line for line in lines if isinstance(line, Taken)]
+    incidents = {ident for line in taken for ident in line.incidents}
+    click.echo(f"{len(taken)} entries, {sum(line.reading.rejected is None for line in taken)} with a fresh report, "
+               f"{len(incidents)} incidents, {len(told)} alerts")
+
+
+def when(line: Line) -> tuple[datetime, str]:
+    """The time on the virtual clock, and the headline that raised the alerts, if one did."""
+    return (line.entry.seen, line.entry.title) if isinstance(line, Taken) else (line.at, "")
+
+
+def row(at: datetime, alert: Alert, title: str) -> list[object]:
+    facts: Any = alert.facts
+    incident = facts.get("incident") or {}
+    toll = incident.get("toll") or {}
+    killed, injured = ((toll.get(harm) or {}).get("all", {}).get("text") for harm in ("killed", "injured"))
+    where = (incident.get("place") or {}).get("label")
+    return [at, alert.severity.word, alert.reason, alert.rule, where, killed, injured, clip(title, 60)]
