@@ -1,0 +1,115 @@
+"""`check`: whether a config can be used, and with --feeds which of its feeds answer from where we stand."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.progress import Progress
+
+from monitor.alerts.facts import moment
+from monitor.cli import options, screen
+from monitor.cli.opening import configured, file_and_folder, utc_now
+from monitor.config import Config, Problem
+from monitor.config.check import check, errors
+from monitor.daemon.live import gate_of
+from monitor.daemon.poller import Poller
+from monitor.entries import ParseFailed
+from monitor.entries.worker import Parser
+from monitor.feeds import Failed, Feed, FeedState, Fetched, Outcome
+from monitor.feeds.fetch import fetch
+from monitor.http import redacted
+
+
+@click.command("check")
+@options.config
+@options.as_json
+@click.option("--feeds", "try_feeds", is_flag=True, help="Also ask each feed, politely.")
+@click.pass_context
+def command(ctx: click.Context, config_path: Path, as_json: bool, try_feeds: bool) -> None:
+    """Say whether config, templates, regions and secrets can be used: 2 where they cannot, 1 where a feed fails."""
+    file, folder = file_and_folder(config_path)
+    problems = check(file, folder=folder)
+    trials = tried(configured(config_path)) if try_feeds and not errors(problems) else []
+    if as_json:
+        screen.print_json({"problems": [problem_facts(p) for p in problems], "feeds": [trial_facts(t) for t in trials]})
+    else:
+        print_problems(problems, file)
+        print_trials(trials)
+    ctx.exit(2 if errors(problems) else 1 if any(trial.error for trial in trials) else 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """What asking a feed once came to. error: why it cannot be used from here, null where it can."""
+
+    feed: Feed
+    entries: int = 0
+    newest: datetime | None = None
+    error: str | None = None
+    notes: tuple[str, ...] = ()
+
+
+def tried(config: Config) -> list[Trial]:
+    """Ask each feed once, many at a time and one of a domain at a time; in the config's order."""
+    feeds, found = {feed.name: feed for feed in config.feeds}, dict[str, Trial]()
+    with Parser() as parser, gate_of(config) as gate, bar() as progress:
+        task = progress.add_task("Asking the feeds", total=len(feeds))
+
+        def take_in(feed: Feed, state: FeedState, outcome: Outcome, now: datetime) -> None:
+            found[feed.name] = trial_of(feed, outcome, now, parser)
+            progress.advance(task)
+
+        poller = Poller(lambda feed, state, now: fetch(feed, state, gate, now), take_in)
+        try:
+            poller.finish([FeedState(name) for name in feeds], feeds, utc_now)
+        finally:
+            poller.stop()
+    return [found.get(name, Trial(feed, error="an error of our own; see above")) for name, feed in feeds.items()]
+
+
+def bar() -> Progress:
+    return Progress(console=screen.console(stderr=True), transient=True)
+
+
+def trial_of(feed: Feed, outcome: Outcome, now: datetime, parser: Parser) -> Trial:
+    if isinstance(outcome, Failed):
+        return Trial(feed, error=outcome.message)
+    if not isinstance(outcome, Fetched):
+        return Trial(feed, error="said that nothing changed, which it cannot know")
+    parsed = parser.parse(outcome.body, outcome.headers, feed, now, outcome.url)
+    if isinstance(parsed, ParseFailed):
+        return Trial(feed, error=parsed.message)
+    newest = max((entry.published for entry in parsed.entries if entry.published), default=None)
+    moved = (f"moved to {outcome.moved_to}",) if outcome.moved_to else ()
+    return Trial(feed, len(parsed.entries), newest, None, (*moved, *parsed.notes))
+
+
+def print_problems(problems: Sequence[Problem], file: Path) -> None:
+    for problem in problems:
+        click.echo(str(problem), err=True)
+    wrong = len(errors(list(problems)))
+    click.echo(f"{file}: " + (f"{wrong} to put right" if wrong else "can be used"))
+
+
+def print_trials(trials: Sequence[Trial]) -> None:
+    if trials:
+        rows = [(t.feed.name, t.feed.language, "fails" if t.error else "answers", t.entries or None, t.newest,
+                 t.error or "; ".join(t.notes)) for t in trials]
+        columns = ("feed", "language", "", "entries", "newest (UTC)", "what was said")
+        screen.console().print(screen.table(columns, rows))
+        click.echo(f"{sum(not t.error for t in trials)} of {len(trials)} feeds answer from here")
+
+
+def problem_facts(problem: Problem) -> dict[str, Any]:
+    return {"file": problem.file, "line": problem.line, "key": problem.key, "message": problem.message,
+            "level": problem.level}
+
+
+def trial_facts(trial: Trial) -> dict[str, Any]:
+    return {"feed": trial.feed.name, "url": redacted(trial.feed.url), "answers": trial.error is None, "entries": trial.entries,
+            "newest": moment(trial.newest), "error": trial.error, "notes": trial.notes}
