@@ -15,13 +15,14 @@ from monitor.alerts import Condition, Rule, Updates
 from monitor.config import shapes
 from monitor.config.conditions import condition
 from monitor.config.names import addresses_once, each_once, known
-from monitor.config.problems import Loc, Problems
+from monitor.config.problems import Loc, Problems, one_of
 from monitor.config.scalars import url_problem
 from monitor.config.secrets import Surroundings, find, sources, written_as
 from monitor.config.settings import Config, Http, Web
 from monitor.config.store import store_of
 from monitor.config.validate import Checked
 from monitor.config.where import regions_of
+from monitor.deliveries import presets
 from monitor.deliveries.settings import Channel, Digest, EmailChannel, Smtp, WebhookChannel
 from monitor.feeds import Feed
 from monitor.places.regions import Region
@@ -156,7 +157,16 @@ def _webhook_channel(name: str, shape: shapes.Webhook, loc: Loc, work: Work) -> 
     if url and (problem := url_problem(url.reveal())):
         work.problems.add((*loc, written_as(shape, "url")), f"the address {problem}")
     secret = find(shape, "secret", loc, work.around, work.problems)
+    _preset(shape, (*loc, "preset"), work)
     return WebhookChannel(name, url, secret, **shape.given("preset", "allow_private")) if url else None
+
+
+def _preset(shape: shapes.Webhook, loc: Loc, work: Work) -> None:
+    """A preset of one's own is a file in the folder of templates."""
+    name = work.checked.whole.templates
+    possible = presets.known(work.around.folder / name if name else None)
+    if shape.preset and shape.preset not in possible:
+        work.problems.add(loc, one_of(shape.preset, possible, "a preset"))
 
 
 def _digest(shape: shapes.Digest, loc: Loc, regions: Sequence[Region], work: Work) -> Digest:

@@ -27,7 +27,7 @@ from monitor.config.scalars import (
     Zone,
     choice,
 )
-from monitor.deliveries.settings import Preset, Tls
+from monitor.deliveries.settings import Tls
 from monitor.model import Cause, Numbers, Severity, Status
 
 OneCause = Annotated[Cause, choice(Cause, "a cause")]
@@ -123,7 +123,7 @@ class Webhook(Shape):
     secret_env: Words = left_out()
     secret_file: Words = left_out()
     secret_credential: Words = left_out()
-    preset: Annotated[Preset, choice(Preset, "a preset")] = left_out()
+    preset: Words = left_out()
     allow_private: bool = left_out()
 
 

@@ -16,8 +16,11 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from monitor.deliveries import payload
+from monitor.deliveries.settings import Preset
+from monitor.deliveries.templates import shipped
 from monitor.errors import TemplateError
 
 _LINE = re.compile(r"([A-Za-z][A-Za-z0-9-]*):[ \t]*(.*)")
@@ -31,6 +34,13 @@ class Request:
     headers: Mapping[str, str] = field(default_factory=dict)
     path: str = ""
     reference: str | None = None
+
+
+def known(folder: Path | None) -> list[str]:
+    """The names that `preset:` can have, with the user's own `folder` of templates."""
+    folders = [shipped(), *([folder] if folder else [])]
+    found = {path.stem for one in folders for path in (one / "webhooks").glob("*.json")}
+    return [Preset.GENERIC.value, *sorted(found)]
 
 
 def template_of(preset: str) -> str:

@@ -24,8 +24,8 @@ def render(delivery: Delivery, channels: Mapping[str, Channel], smtp: Smtp, temp
     if delivery.medium is Medium.EMAIL:
         return _mail(delivery, smtp, templates)
     channel = channels.get(delivery.channel)
-    preset = channel.preset if isinstance(channel, WebhookChannel) else Preset.GENERIC
-    if preset is Preset.GENERIC:
+    preset: str = channel.preset if isinstance(channel, WebhookChannel) else Preset.GENERIC
+    if preset == Preset.GENERIC:
         return replace(delivery, body=payload.generic(delivery))
     return _preset(delivery, preset, templates)
 

@@ -16,10 +16,9 @@ if TYPE_CHECKING:
 
 
 class Preset(StrEnum):
-    """The shape of a webhook's body: a template of that name."""
+    """The shapes of a webhook's body that are built in. Every other is a file: see presets.py."""
 
     GENERIC = "generic"
-    SLACK = "slack"  # Mattermost reads it too
 
 
 class Tls(StrEnum):
@@ -43,13 +42,14 @@ class WebhookChannel:
     """An endpoint that gets signed JSON. The address is a secret: whoever knows it can post there.
 
     secret: signs each call after Standard Webhooks (`whsec_` and base64, or any text); null = unsigned.
+    preset: `generic`, or the name of a file (docs/channels.md).
     allow_private: the endpoint may have an address that is not on the public internet.
     """
 
     name: str
     url: Secret
     secret: Secret | None = None
-    preset: Preset = Preset.GENERIC
+    preset: str = Preset.GENERIC
     allow_private: bool = False
 
 

@@ -12,7 +12,7 @@ from monitor.alerts import Alert, samples
 from monitor.deliveries import Delivery
 from monitor.deliveries.queue import queue
 from monitor.deliveries.send import render
-from monitor.deliveries.settings import Channel, EmailChannel, Preset, Smtp, WebhookChannel
+from monitor.deliveries.settings import Channel, EmailChannel, Smtp, WebhookChannel
 from monitor.deliveries.templates import Templates
 from monitor.secret import Secret
 
@@ -20,7 +20,7 @@ NOW = datetime(2031, 3, 9, 14, 31, tzinfo=UTC)
 SECRET = "whsec_" + "c2VjcmV0IG9mIHRoaXJ0eSB0d28gYnl0ZXMgb3Igc28h"
 DESK = EmailChannel("desk", ("duty@example.org",))
 TRACKER = WebhookChannel("tracker", Secret("http://127.0.0.1:9/hook"), Secret(SECRET), allow_private=True)
-CHAT = WebhookChannel("chat", Secret("http://127.0.0.1:9/hook"), preset=Preset.SLACK, allow_private=True)
+CHAT = WebhookChannel("chat", Secret("http://127.0.0.1:9/hook"), preset="slack", allow_private=True)
 SMTP = Smtp(sender="Casualty monitor <monitor@ngo.example>")
 ALERTS = samples()
 TEMPLATES = Templates()

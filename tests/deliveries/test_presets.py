@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from monitor.deliveries.presets import Request, parsed, reference_in
+from monitor.config.check import check
+from monitor.deliveries.presets import Request, known, parsed, reference_in
 from monitor.deliveries.send import render
 from monitor.deliveries.templates import Templates
 from monitor.deliveries.webhook import request_of
@@ -71,6 +72,25 @@ def test_head_and_body_are_frozen_together() -> None:
     sent = rendered(row("new", CHAT), CHAT)
     assert request_of(sent) == Request({"Content-Type": "application/json"})
     assert rendered(sent, CHAT) == sent
+
+
+def test_a_file_in_the_users_folder_is_a_preset(tmp_path: Path) -> None:
+    assert known(None) == ["generic", "slack"]
+    (tmp_path / "webhooks").mkdir()
+    (tmp_path / "webhooks" / "ours.json").write_text("A: b\n\n{}")
+    assert known(tmp_path) == ["generic", "ours", "slack"]
+
+
+@pytest.mark.parametrize(("preset", "problem"), [
+    ("ours", ""), ("slack", ""),
+    ("slck", '"slck" is not a preset: generic, ours or slack; did you mean "slack"?'), ("../x", '"../x" is not a preset')])
+def test_the_config_takes_any_preset_that_has_a_file(tmp_path: Path, preset: str, problem: str) -> None:
+    (tmp_path / "webhooks").mkdir()
+    (tmp_path / "webhooks" / "ours.json").write_text("A: b\n\n{}")
+    config = tmp_path / "config.yaml"
+    config.write_text(f"templates: .\nchannels:\n  t: {{webhook: {{url: 'https://t.example/h', preset: {preset}}}}}\n")
+    found = [p.message for p in check(config, {}) if "preset" in p.message and "channels" in p.key]
+    assert (found == []) if not problem else found[0].startswith(problem)
 
 
 def test_one_file_creates_a_ticket_and_then_updates_it(tmp_path: Path) -> None:

@@ -103,7 +103,8 @@ def _received(session: Session, envelope: Envelope, implicit_tls: bool) -> Recei
     content = envelope.content
     assert isinstance(content, bytes)
     login = session.auth_data.login.decode() if isinstance(session.auth_data, LoginPassword) else None
-    return Received(envelope.mail_from or "", tuple(envelope.rcpt_tos), content, implicit_tls or session.ssl is not None, login)
+    encrypted = implicit_tls or session.ssl is not None
+    return Received(envelope.mail_from or "", tuple(envelope.rcpt_tos), content, encrypted, login)
 
 
 class _Controller(Controller):
