@@ -7,12 +7,12 @@ import binascii
 import hashlib
 import hmac
 from collections.abc import Mapping
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
+from datetime import datetime
 
 from monitor.deliveries import Again, Delivery, Failed, Outcome, Sent, Trouble, presets
 from monitor.deliveries.settings import WebhookChannel
 from monitor.errors import FetchError
+from monitor.feeds.policy import retry_after
 from monitor.http import Gate, Limits, Response
 from monitor.secret import Secret
 from monitor.text import clip, one_line
@@ -71,24 +71,13 @@ def judged(answer: Response, name: str, now: datetime, remote_ref: str | None = 
     if 200 <= status < 300:
         return Sent(remote_ref)
     if status in (408, 409, 425, 429) or status >= 500:
-        return Again(Trouble.BUSY, said, retry_after(answer.headers, now))
+        asked = retry_after(answer.headers, now)
+        return Again(Trouble.BUSY, said, asked and asked.total_seconds())
     if 300 <= status < 400:
         return Failed(Trouble.REDIRECT, f"{said}; give the address that it leads to", operational=True)
     if status == 410:
         return Failed(Trouble.GONE, f"{said}; the endpoint wants no more messages", operational=True)
     return Failed(Trouble.REFUSED, said, operational=status in (401, 403, 404))
-
-
-def retry_after(headers: Mapping[str, str], now: datetime) -> float | None:
-    """Seconds that `Retry-After` asks for, as a number or a date (RFC 9110 10.2.3); null where it asks for nothing."""
-    value = headers.get("Retry-After", "").strip()
-    if value.isdecimal():
-        return float(value[:9])
-    try:
-        then = parsedate_to_datetime(value)
-    except ValueError:
-        return None
-    return max(0.0, (then.replace(tzinfo=then.tzinfo or UTC) - now).total_seconds())
 
 
 def _comment(answer: Response) -> str:

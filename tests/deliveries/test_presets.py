@@ -83,12 +83,14 @@ def test_a_file_in_the_users_folder_is_a_preset(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(("preset", "problem"), [
     ("ours", ""), ("slack", ""),
-    ("slck", '"slck" is not a preset: generic, ours or slack; did you mean "slack"?'), ("../x", '"../x" is not a preset')])
+    ("slck", '"slck" is not a preset: generic, ours or slack; did you mean "slack"?'),
+    ("../x", '"../x" is not a preset')])
 def test_the_config_takes_any_preset_that_has_a_file(tmp_path: Path, preset: str, problem: str) -> None:
     (tmp_path / "webhooks").mkdir()
     (tmp_path / "webhooks" / "ours.json").write_text("A: b\n\n{}")
     config = tmp_path / "config.yaml"
-    config.write_text(f"templates: .\nchannels:\n  t: {{webhook: {{url: 'https://t.example/h', preset: {preset}}}}}\n")
+    hook = f"{{url: 'https://t.example/h', preset: {preset}}}"
+    config.write_text(f"templates: .\nchannels:\n  t: {{webhook: {hook}}}\n")
     found = [p.message for p in check(config, {}) if "preset" in p.message and "channels" in p.key]
     assert (found == []) if not problem else found[0].startswith(problem)
 
