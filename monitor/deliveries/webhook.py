@@ -72,7 +72,7 @@ def judged(answer: Response, name: str, now: datetime, remote_ref: str | None = 
         return Sent(remote_ref)
     if status in (408, 409, 425, 429) or status >= 500:
         asked = retry_after(answer.headers, now)
-        return Again(Trouble.BUSY, said, asked and asked.total_seconds())
+        return Again(Trouble.BUSY, said, asked.total_seconds() if asked else None)
     if 300 <= status < 400:
         return Failed(Trouble.REDIRECT, f"{said}; give the address that it leads to", operational=True)
     if status == 410:
