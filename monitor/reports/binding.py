@@ -10,9 +10,9 @@ from monitor.reports.tokens import Sentence, Unit
 from monitor.reports.victims import Group
 from monitor.reports.words import CASUALTY, Frame, Predicate, Sign
 
-REACH_LEFT = 16  # items between people and a word of harm after them
+REACH_LEFT = 32  # items between people and a word of harm after them
 REACH_RIGHT = 5
-REACH_TOLL = 14
+REACH_TOLL = 30
 _BE = {Sign.BE_ONE, Sign.BE_MANY}
 _PREPOSITION = {Sign.IN, Sign.OF, Sign.BY, Sign.WITH, Sign.AMONG}
 _BREAKS = {Sign.IN, Sign.BY, Sign.WHEN, Sign.THAT, Sign.WHO}
@@ -144,6 +144,8 @@ def _either(items: list[Item], i: int, p: Predicate, taken: set[int]) -> Bound |
         right = _right(items, i)
         if right and not _own_predicate(items, right):
             return Bound(p.harm, items[i].at, right, p.violent, _by_hand(p))
+        if not right and not _all_capitals(items) and (named := _name(items, i + 1)) and named.end - named.start > 1:
+            return Bound(p.harm, items[i].at, named, p.violent, _by_hand(p))
     left = _left(items, i)
     if left:
         return Bound(p.harm, items[i].at, left, p.violent, _by_hand(p))
@@ -151,6 +153,12 @@ def _either(items: list[Item], i: int, p: Predicate, taken: set[int]) -> Bound |
         return _implied(items, i, p)
     group = _name(items, i + 1)
     return Bound(p.harm, items[i].at, group, p.violent, _by_hand(p)) if group else _implied(items, i, p)
+
+
+def _all_capitals(items: list[Item]) -> bool:
+    """A headline in which every word is capitalised, so that capitals name nobody."""
+    words = [x.unit for x in items if x.unit.text[0].isalpha()]
+    return sum(u.capital for u in words) > 0.6 * len(words)
 
 
 def _passive(items: list[Item], i: int) -> bool:
@@ -172,7 +180,7 @@ def _own_predicate(items: list[Item], group: Group) -> bool:
             return False
         if item.unit.meaning.predicate:
             return item.unit.meaning.predicate.frame in (Frame.EITHER, Frame.SUBJECT)
-        if not item.unit.meaning.signs & (_BE | {Sign.SKIP}):
+        if not item.unit.meaning.signs & (_BE | {Sign.HAVE, Sign.SKIP}):
             return False
     return False
 
@@ -203,25 +211,39 @@ def _coordinated(items: list[Item], k: int) -> bool:
 
 
 def _left(items: list[Item], i: int) -> Group | None:
-    """The people of whom a word of harm is said, before it."""
+    """The people of whom a word of harm is said, before it. People in a phrase of place or company, and an apposition
+    without number, give way to whoever stands before them."""
     fallback: Group | None = None
-    commas = 0
-    for k in range(i - 1, max(-1, i - 1 - REACH_LEFT), -1):
+    commas, k, least = 0, i - 1, max(0, i - REACH_LEFT)
+    while k >= least:
         item = items[k]
+        before = items[k - 1] if k else None
         if item.group:
             if item.group.harm:
                 return fallback
-            if k and not items[k - 1].group and items[k - 1].unit.meaning.signs & _PREPOSITION:
-                if Sign.BY not in items[k - 1].unit.meaning.signs:
-                    fallback = fallback or item.group
-                continue
-            return item.group
-        if _ends_clause(items, k, i):
+            led = before.unit.meaning.signs & _PREPOSITION if before and not before.group else frozenset()
+            if not led and not (before and before.unit.text == "," and item.group.quantity is None and fallback is None):
+                return item.group
+            if Sign.BY not in led:
+                fallback = fallback or item.group
+        elif item.unit.text == ")":
+            k = _opening(items, k)
+        elif item.unit.meaning.says and not item.unit.meaning.bound:
+            if k + 1 >= len(items) or items[k + 1].unit.text != ",":
+                break
+            k = _opening(items, k, ",")
+        elif _ends_clause(items, k, i):
             break
         commas += item.unit.text == ","
-        if commas > 2:
+        if commas > 3:
             break
+        k -= 1
     return fallback
+
+
+def _opening(items: list[Item], k: int, mark: str = "(") -> int:
+    """Where the aside that ends at an item was opened; the item itself where it was not."""
+    return next((j for j in range(k - 1, -1, -1) if items[j].unit.text == mark), k)
 
 
 def _ends_clause(items: list[Item], k: int, i: int) -> bool:
@@ -236,7 +258,7 @@ def _ends_clause(items: list[Item], k: int, i: int) -> bool:
 def _shares_subject(items: list[Item], k: int, i: int) -> bool:
     """Whether two words of harm stand side by side, joined: "were shot and killed", "killed or wounded"."""
     between = items[k + 1:i]
-    return all(not x.group and (x.unit.text == "," or x.unit.meaning.signs & (_BE | {Sign.AND, Sign.OR, Sign.SKIP})) for x in between)
+    return all(not x.group and (x.unit.text == "," or x.unit.meaning.signs & (_BE | {Sign.HAVE, Sign.AND, Sign.OR, Sign.SKIP})) for x in between)
 
 
 def _implied(items: list[Item], i: int, p: Predicate) -> Bound | None:
@@ -251,7 +273,7 @@ def _implied(items: list[Item], i: int, p: Predicate) -> Bound | None:
 
 
 def _names_somebody(unit: Unit) -> bool:
-    return bool(unit.meaning.signs & {Sign.HE}) or (unit.capital and not unit.meaning.signs and unit.text.isalpha())
+    return bool(unit.meaning.signs & {Sign.HE, Sign.A}) or (unit.capital and not unit.meaning.signs and unit.text.isalpha())
 
 
 def _name(items: list[Item], k: int) -> Group | None:

@@ -26,14 +26,15 @@ def cause_of(scene: Scene, mentions: list[Mention]) -> Cause:
     conflict, crime = _score(total, near, Topic.CONFLICT), _score(total, near, Topic.CRIME)
     accident, disaster = _score(total, near, Topic.ACCIDENT), _score(total, near, Topic.DISASTER)
     illness = _score(total, near, Topic.ILLNESS) + _score(total, near, Topic.OBITUARY)
-    war = any(u.meaning.weapon in WAR_WEAPONS for i in where for u in scene.sentences[i] if u.meaning.weapon)
-    force = conflict + crime + 3 * violent + 2 * war
+    arms = [u.meaning.weapon for i in where for u in scene.sentences[i] if u.meaning.weapon]
+    war = any(w in WAR_WEAPONS for w in arms)
+    force = conflict + crime + 3 * violent + 2 * war + min(3, len(arms))
     chance = accident + disaster + illness
     if chance > force or (chance == force and chance and not violent and not war):
         return Cause.DISASTER if disaster + illness > accident else Cause.ACCIDENT
     if not force:
         return Cause.UNKNOWN if _somebody_did_it(mentions) else Cause.ACCIDENT
-    if conflict + 3 * war >= crime and conflict:
+    if conflict + 3 * war >= crime and (conflict or war):
         return Cause.CONFLICT
     return Cause.CRIME if crime else Cause.UNKNOWN
 

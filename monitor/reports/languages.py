@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,7 @@ from ruamel.yaml.error import MarkedYAMLError
 from monitor.errors import LexiconError
 from monitor.model import Harm, Target, Weapon
 from monitor.places import Cues
-from monitor.reports.tokens import Phrases, words_of
+from monitor.reports.tokens import Affixes, Phrases, cut_affixes, words_of
 from monitor.reports.words import (
     CASUALTY,
     CLASSES,
@@ -34,6 +34,9 @@ from monitor.text import fold
 SHIPPED = Path(__file__).parent / "lexicon"
 
 
+Key = tuple[str, ...]  # the words of a phrase
+
+
 @dataclass(frozen=True, slots=True)
 class Language:
     """One language file. phrases: first word → (all words, meaning), longest first. triggers: words of harm, bare."""
@@ -43,7 +46,7 @@ class Language:
     script: str
     common: frozenset[str]
     abbreviations: frozenset[str]
-    clitics: Mapping[str, str]
+    affixes: Affixes
     phrases: Phrases
     triggers: frozenset[str]
     cues: Cues
@@ -76,21 +79,51 @@ def load(path: Path) -> Language:
 
 
 def _language(data: Mapping[str, Any]) -> Language:
-    clitics = {fold(k): v for k, v in (data["clitics"] or {}).items()}
-    meanings: dict[tuple[str, ...], Meaning] = {}
+    affixes = _affixes(data)
+    meanings: dict[Key, Meaning] = {}
     for words, meaning in _entries(data):
         key = tuple(phrase_words(words))
         if not key:
             raise ValueError(f"the phrase {words!r} holds no word")
         meanings[key] = meanings[key].joined(meaning) if key in meanings else meaning
+    meanings = {key: _inherited(key, meaning, meanings) for key, meaning in meanings.items()}
+    meanings = _cut(meanings, affixes)
     places = data["places"]
     return Language(
         code=data["language"], name=data["name"], script=data["script"],
         common=frozenset(map(fold, data["common"])), abbreviations=frozenset(map(fold, data["abbreviations"])),
-        clitics=clitics, phrases=_by_first(meanings), triggers=_triggers(meanings, clitics),
+        affixes=affixes, phrases=_by_first(meanings), triggers=_triggers(meanings, affixes),
         cues=Cues(*(tuple(places[k]) for k in ("near", "admin1", "city"))),
         event_words=frozenset(map(fold, places["event"])),
     )  # fmt: skip
+
+
+def _affixes(data: Mapping[str, Any]) -> Affixes:
+    """What a language writes onto its words: before them (and what it stands for), after them, and which of it is the article."""
+    ends = data.get("suffixes") or {}
+    return Affixes({fold(k): fold(v) for k, v in (data["clitics"] or {}).items()}, tuple(map(fold, ends.get("words", ()))),
+                   {fold(k): fold(v) for k, v in ends.get("turns", {}).items()}, tuple(map(fold, data.get("articles", ()))))
+
+
+def _cut(meanings: Mapping[Key, Meaning], affixes: Affixes) -> dict[Key, Meaning]:
+    """Phrases cut as the reader cuts a text: what is written onto their further words comes off there too."""
+    known = {key[0] for key in meanings}
+    cut: dict[Key, Meaning] = {}
+    for key, meaning in meanings.items():
+        rest = [token[0] for word in key[1:] for token in cut_affixes(word, 0, len(word), known, affixes)]
+        ours = (key[0], *rest)
+        cut[ours] = cut[ours].joined(meaning) if ours in cut else meaning
+    return cut
+
+
+def _inherited(key: Key, meaning: Meaning, meanings: Mapping[Key, Meaning]) -> Meaning:
+    """A phrase speaks of what its words speak of ("unknown gunmen"), unless the file gives it a theme of its own."""
+    if len(key) == 1 or meaning.topics or meaning.qualifiers:
+        return meaning
+    inner = [meanings[(word,)] for word in key if (word,) in meanings]
+    topics = frozenset(t for m in inner for t in m.topics)
+    weapon = meaning.weapon or next((m.weapon for m in inner if m.weapon), None)
+    return replace(meaning, topics=topics, weapon=weapon)
 
 
 def phrase_words(phrase: str) -> list[str]:
@@ -98,17 +131,23 @@ def phrase_words(phrase: str) -> list[str]:
     return words_of(fold(str(phrase)))
 
 
-def _by_first(meanings: Mapping[tuple[str, ...], Meaning]) -> Phrases:
+def _by_first(meanings: Mapping[Key, Meaning]) -> Phrases:
     phrases: dict[str, list[tuple[tuple[str, ...], Meaning]]] = {}
     for key in sorted(meanings, key=len, reverse=True):
         phrases.setdefault(key[0], []).append((key, meanings[key]))
     return phrases
 
 
-def _triggers(meanings: Mapping[tuple[str, ...], Meaning], clitics: Mapping[str, str]) -> frozenset[str]:
+def _triggers(meanings: Mapping[Key, Meaning], affixes: Affixes) -> frozenset[str]:
     """Words without which no text can hold a report: one of each phrase of harm, with what can be written onto it."""
     bare = {_rarest(key) for key, m in meanings.items() if _tells_harm(m) and not m.qualifiers}
-    return frozenset(bare | {clitic + word for clitic in clitics for word in bare})
+    ended = bare | {_turned(word, affixes.turns) + end for word in bare for end in affixes.suffixes}
+    return frozenset(ended | {prefix + word for prefix in affixes.prefixes for word in ended})
+
+
+def _turned(word: str, turns: Mapping[str, str]) -> str:
+    """A word as it is written before a suffix: its last letter may change."""
+    return word[:-1] + turns[word[-1]] if word[-1] in turns else word
 
 
 def _rarest(key: tuple[str, ...]) -> str:
@@ -168,9 +207,10 @@ def _people(data: Mapping[str, Any]) -> Iterator[tuple[str, Meaning]]:
     for group in data["harm"]:
         predicate = Predicate(Harm(group["is"]), Frame(group["frame"]), group["tone"] == "violent")
         yield from ((w, Meaning(predicate=predicate)) for w in group["words"])
+    leads = data.get("head") == "first"
     for group in data["people"]:
         for amount in Amount:
-            noun = Noun(amount, _classes(group.get("class")), _harm(group.get("harm")))
+            noun = Noun(amount, _classes(group.get("class")), _harm(group.get("harm")), bool(group.get("alone")), leads)
             yield from ((w, Meaning(noun=noun)) for w in group.get(amount.value, ()))
 
 

@@ -17,7 +17,7 @@ from monitor.reports.words import Frame, Qualifier, Sign, TimeKind, Topic
 AS_CONTEXT = {Rejected.CUMULATIVE: Context.CUMULATIVE, Rejected.HISTORICAL: Context.HISTORICAL, Rejected.FOLLOW_UP: Context.FOLLOW_UP}
 NEAR = 4  # units between a qualifying word and what it qualifies
 RECENT = 4  # days before publication in which a dated event is news
-MANY = 2000  # a plain figure above this is a war's or a disaster's total and no single event's
+MANY = 10_000  # a plain figure above this is a war's or a disaster's total and no single event's
 
 
 class Standing(StrEnum):
@@ -83,7 +83,13 @@ def _one_of(units: Sentence, at: int) -> bool:
 
 
 def _earlier(units: Sentence, at: int) -> bool:
-    return any(Sign.EARLIER in u.meaning.signs for u in units[:at])
+    """Whether the clause opens with a word that puts it before the event that is told: "a day after four were shot"."""
+    for k in range(at - 1, -1, -1):
+        if units[k].text in ",;":
+            return False
+        if Sign.EARLIER in units[k].meaning.signs:
+            return True
+    return False
 
 
 def _background(units: Sentence, bound: Bound) -> bool:
@@ -176,7 +182,8 @@ def _theme(scene: Scene, found: list[Mention]) -> Rejected | None:
     lead = scene.topic(scene.lead)
     words = {q for i in scene.lead for q in scene.qualifiers(i)}
     title = {q for i in range(scene.titles) for q in scene.qualifiers(i)}
-    violent = lead[Topic.CONFLICT] + lead[Topic.CRIME]
+    arms = sum(1 for u in scene.units(scene.lead) if u.meaning.weapon)
+    violent = lead[Topic.CONFLICT] + lead[Topic.CRIME] + arms + 2 * any(m.bound.violent or (m.bound.by_hand and _numbered(m)) for m in found)
     if Qualifier.EXERCISE in words:
         return Rejected.EXERCISE
     if Qualifier.FACT_CHECK in (title or words):

@@ -43,10 +43,27 @@ def _parts(items: list[Item]) -> list[Item]:
         if item.group and (found := _part_list(items, i + 1)):
             parts, i = found
             item = replace(item, group=replace(item.group, parts=item.group.parts + parts, end=parts[-1].end))
+        elif not item.group and (late := _part_list(items, i)) and (k := _last_counted(out)) is not None:
+            parts, i = late
+            out[k] = replace(out[k], group=_with_parts(out[k].group, parts))
+            continue
         else:
             i += 1
         out.append(item)
     return out
+
+
+def _last_counted(items: list[Item]) -> int | None:
+    """The last group with a number above one, to which a late "including ..." belongs: "left 10 dead, including five ..."."""
+    for k in range(len(items) - 1, -1, -1):
+        group = items[k].group
+        if group and group.quantity and (group.quantity.vague or (group.quantity.high or group.quantity.low or 0) > 1):
+            return k
+    return None
+
+
+def _with_parts(group: Group | None, parts: tuple[Group, ...]) -> Group | None:
+    return replace(group, parts=group.parts + parts) if group else None
 
 
 def _part_list(items: list[Item], i: int) -> tuple[tuple[Group, ...], int] | None:
@@ -58,7 +75,7 @@ def _part_list(items: list[Item], i: int) -> tuple[tuple[Group, ...], int] | Non
     if i >= len(items) or items[i].group or Sign.INCLUDING not in items[i].unit.meaning.signs:
         return None
     i += 1
-    while i < len(items) and not items[i].group and items[i].unit.meaning.signs & (_BE | {Sign.A, Sign.THE, Sign.SKIP}):
+    while i < len(items) and not items[i].group and items[i].unit.meaning.signs & (_BE | {Sign.HAVE, Sign.A, Sign.THE, Sign.SKIP}):
         i += 1
     parts: list[Group] = []
     while i < len(items) and (part := items[i].group):
@@ -105,7 +122,7 @@ def _continues_list(items: list[Item], i: int) -> bool:
 
 
 def _has_predicate(items: list[Item], i: int) -> bool:
-    while i < len(items) and not items[i].group and items[i].unit.meaning.signs & (_BE | {Sign.SKIP, Sign.OTHER}) and not items[i].unit.meaning.predicate:
+    while i < len(items) and not items[i].group and items[i].unit.meaning.signs & (_BE | {Sign.HAVE, Sign.SKIP, Sign.OTHER}) and not items[i].unit.meaning.predicate:
         i += 1
     p = items[i].unit.meaning.predicate if i < len(items) and not items[i].group else None
     return bool(p and p.frame in (Frame.EITHER, Frame.SUBJECT))

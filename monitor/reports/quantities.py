@@ -99,7 +99,7 @@ def _bounded(units: Sentence, q: Quantity, bounds: set[BoundKind]) -> Quantity:
     if BoundKind.LOW in bounds:
         return replace(q, high=None)
     if BoundKind.HIGH in bounds:
-        return replace(q, low=None, best=None)
+        return replace(q, low=None)
     return q
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Container, Iterator, Mapping
+from dataclasses import dataclass, field
 from html import unescape
 
 from monitor.reports.words import NO_MEANING, Meaning
@@ -16,6 +16,7 @@ TOKEN = re.compile(
 )
 _TATWEEL = "\u0640"
 _BROKEN = re.compile(rf"(?<=\w){_TATWEEL}+(?:[.*_\-\s]+{_TATWEEL}+)+(?=\w)|(?<=\w){_TATWEEL}[{_TATWEEL}.*\s]*{_TATWEEL}(?=\w)|(?<=\w){_TATWEEL}+(?=\w)")
+SHORTEST_STEM = 3  # letters that a suffix must leave
 WRAPPED = (50, 130)  # characters of a line in a text that was wrapped by a machine
 _REFERENCE = re.compile(r"&(?:#\d{1,6}|#x[0-9a-f]{1,5}|[a-z]{2,8});", re.IGNORECASE)
 _ENDS = {".", "!", "?", "\u061f", "…", ";"}
@@ -50,6 +51,18 @@ class Unit:
     meaning: Meaning
     capital: bool = False
     first: bool = False  # the first word of its sentence
+    the: bool = False  # an article is written onto it
+
+
+@dataclass(frozen=True, slots=True)
+class Affixes:
+    """What a language writes onto its words. prefixes: → the word that each stands for, "" for none; turns: last letter of a
+    word → what is written for it before a suffix; articles: the prefixes, or their ends, that make a word definite."""
+
+    prefixes: Mapping[str, str]
+    suffixes: tuple[str, ...] = ()
+    turns: Mapping[str, str] = field(default_factory=dict)
+    articles: tuple[str, ...] = ()
 
 
 Sentence = list[Unit]
@@ -90,10 +103,9 @@ def _breaks(raw: str) -> Iterator[tuple[int, int, str]]:
     return ((m.start(), m.end(), "") for m in _BROKEN.finditer(raw))
 
 
-def sentences(source: Source, phrases: Phrases, abbreviations: frozenset[str],
-              clitics: Mapping[str, str]) -> list[Sentence]:
+def sentences(source: Source, phrases: Phrases, abbreviations: frozenset[str], affixes: Affixes) -> list[Sentence]:
     """The text as sentences of units. The longest phrase of the language file wins."""
-    tokens = _tokens(source, phrases, clitics)
+    tokens = _tokens(source, phrases, affixes)
     found: list[Sentence] = []
     current: Sentence = []
     raw, offsets, at, count = source.raw, source.offsets, 0, len(tokens)
@@ -109,14 +121,20 @@ def sentences(source: Source, phrases: Phrases, abbreviations: frozenset[str],
         if width > 1:
             end = tokens[at + width - 1][2]
             text = source.folded[start:end]
-        current.append(Unit(text, start, end, meaning, raw[offsets[start]].isupper(), not current))
+        current.append(Unit(text, start, end, meaning, raw[offsets[start]].isupper(), not current,
+                            _definite(source.folded, start, affixes.articles)))
         at += width
     if current:
         found.append(current)
     return found
 
 
-def _tokens(source: Source, phrases: Phrases, clitics: Mapping[str, str]) -> list[Token]:
+def _definite(folded: str, start: int, articles: tuple[str, ...]) -> bool:
+    """Whether what is written onto the word at `start` ends in an article."""
+    return bool(articles) and start > 0 and folded[start - 1].isalpha() and folded.endswith(articles, 0, start)
+
+
+def _tokens(source: Source, phrases: Phrases, affixes: Affixes) -> list[Token]:
     """Words and marks, and those line breaks that end a sentence."""
     tokens: list[Token] = []
     line = 0
@@ -126,8 +144,8 @@ def _tokens(source: Source, phrases: Phrases, clitics: Mapping[str, str]) -> lis
             if _ends_line(source, start, end, line):
                 tokens.append((text, start, end))
             line = end
-        elif clitics:
-            tokens.extend(_split_clitics(text, start, end, phrases, clitics))
+        elif affixes.prefixes and text not in phrases:
+            tokens.extend(cut_affixes(text, start, end, phrases, affixes))
         else:
             tokens.append((text, start, end))
     return tokens
@@ -160,20 +178,36 @@ def _ends_sentence(source: Source, tokens: list[Token], at: int, abbreviations: 
     return not source.raw[source.offsets[tokens[at + 1][1]]].islower()
 
 
-def _split_clitics(text: str, start: int, end: int, phrases: Phrases, clitics: Mapping[str, str]) -> list[Token]:
-    """A known word with something written onto it as two tokens; a word known as a whole stays one."""
+def cut_affixes(text: str, start: int, end: int, known: Container[str], affixes: Affixes) -> list[Token]:
+    """A known word with something written onto it as tokens of their own; a word known as a whole stays one."""
     tokens: list[Token] = []
-    while text not in phrases and (cut := _clitic(text, phrases, clitics)):
-        if clitics[cut]:
-            tokens.append((clitics[cut], start, start + len(cut)))
+    while text not in known and (cut := _prefix(text, known, affixes)):
+        if affixes.prefixes[cut]:
+            tokens.append((affixes.prefixes[cut], start, start + len(cut)))
         text, start = text[len(cut):], start + len(cut)
-    return [*tokens, (text, start, end)]
+    return [*tokens, (_stem(text, known, affixes) or text, start, end)]
 
 
-def _clitic(text: str, phrases: Phrases, clitics: Mapping[str, str]) -> str | None:
-    """The first clitic whose removal leaves a known word or a number."""
-    for cut in clitics:
+def _prefix(text: str, known: Container[str], affixes: Affixes) -> str | None:
+    """The first prefix whose removal leaves a known word or a number."""
+    for cut in affixes.prefixes:
         rest = text[len(cut):]
-        if rest and text.startswith(cut) and (rest in phrases or rest[0].isdigit()):
+        if rest and text.startswith(cut) and (rest in known or rest[0].isdigit() or _stem(rest, known, affixes)):
             return cut
+    return None
+
+
+def _stem(text: str, known: Container[str], affixes: Affixes) -> str | None:
+    """The known word under a suffix, as it is written without it; short words are too easily found in longer ones."""
+    if text in known:
+        return None
+    for suffix in affixes.suffixes:
+        stem = text[:-len(suffix)]
+        if len(stem) < SHORTEST_STEM or not text.endswith(suffix):
+            continue
+        for letter, written in affixes.turns.items():
+            if stem.endswith(written) and stem[:-len(written)] + letter in known:
+                return stem[:-len(written)] + letter
+        if stem in known:
+            return stem
     return None

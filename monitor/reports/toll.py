@@ -30,15 +30,21 @@ def _cells(scene: Scene, mentions: list[Mention], conventions: Conventions) -> C
     total = _total(scene, whole, conventions.numbers)
     cells: Cells = {Victim.ALL: total[0]} if total else {}
     counted = total[1] if total else []
-    for m in [*counted, *(m for m in mentions if m not in counted)]:
-        for victim, count in _classes(scene, m, conventions.numbers, within=m in counted).items():
-            cells.setdefault(victim, count)
+    for m in [*counted, *(m for m in mentions if m not in counted and _tells_part(m))]:
+        for victim, count in _classes(scene, m, conventions.numbers).items():
+            if m in counted or victim not in NOT_CIVILIAN:
+                cells.setdefault(victim, count)
     if Victim.ALL not in cells and cells:
         largest = max(cells.values(), key=lambda c: c.figure or 0)
         cells[Victim.ALL] = replace(largest, best=None, high=None, derived=True) if largest.figure else largest
     if conventions.status is Status.PRESUME:
         _presume(cells)
     return cells
+
+
+def _tells_part(m: Mention) -> bool:
+    """Whether a figure that is not the total's own may say who was among them."""
+    return m.bound.part or not (m.background or m.earlier)
 
 
 def _total(scene: Scene, mentions: list[Mention], numbers: Numbers) -> tuple[Count, list[Mention]] | None:
@@ -124,7 +130,7 @@ def _worded(scene: Scene, m: Mention, count: Count) -> Count:
     return replace(count, words=scene.source.words(m.start, m.end), span=scene.source.span(m.start, m.end))
 
 
-def _classes(scene: Scene, m: Mention, numbers: Numbers, within: bool) -> Cells:
+def _classes(scene: Scene, m: Mention, numbers: Numbers) -> Cells:
     """Cells of the classes that a mention tells: of the group, of a list's members, of the parts named."""
     group = m.bound.group
     if group is None:
@@ -144,7 +150,8 @@ def _group_count(group: Group, numbers: Numbers) -> Count:
 def _presume(cells: Cells) -> None:
     """Everybody is a civilian unless the text says armed actor or police (AOAV, Airwars)."""
     everybody = cells.get(Victim.ALL)
-    if everybody is None or Victim.CIVILIAN in cells:
+    stated = cells.get(Victim.CIVILIAN)
+    if everybody is None or (stated and not stated.unknown):
         return
     armed = [cells[v] for v in NOT_CIVILIAN if v in cells]
     if not armed:

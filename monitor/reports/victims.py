@@ -9,7 +9,7 @@ from monitor.reports.tokens import Sentence, Unit
 from monitor.reports.words import Amount, Frame, Sign
 
 MODIFIERS = 6  # words that may stand between a number and its noun: "five suspected members of the"
-_STOPS = {Sign.AND, Sign.OR, Sign.BY, Sign.IN, Sign.WHEN, Sign.WITH, Sign.BE_ONE, Sign.BE_MANY, Sign.INCLUDING, Sign.WHO,
+_STOPS = {Sign.AND, Sign.OR, Sign.BY, Sign.IN, Sign.WHEN, Sign.WITH, Sign.BE_ONE, Sign.BE_MANY, Sign.HAVE, Sign.INCLUDING, Sign.WHO,
           Sign.THAT, Sign.NOT, Sign.MAY, Sign.TO, Sign.OF, Sign.THREAT, Sign.HE, Sign.THEY}
 
 
@@ -65,6 +65,8 @@ def _family(units: Sentence, at: int) -> Group | None:
 def _pronoun(units: Sentence, at: int) -> Group | None:
     """"another", "both", "both pilots"."""
     signs = units[at].meaning.signs
+    if Sign.HIM in signs:
+        return Group(at, at + 1, Quantity(at, at + 1, 1, 1, 1), definite=True)
     if Sign.BOTH in signs and not units[at].meaning.noun:
         head, end = _head(units, at + 1)
         classes = head.meaning.noun.classes if head and head.meaning.noun else frozenset()
@@ -135,10 +137,10 @@ def _with_head(units: Sentence, start: int, quantity: Quantity) -> Group | None:
         other, end = True, end + 1
     if end < len(units) and Sign.OF in units[end].meaning.signs and end + 1 < len(units):
         return _partitive(units, start, quantity, end + 1)
+    if not other and _counts_things(units, end) and not units[end].meaning.noun and not _leads_to_people(units, end):
+        return None
     head, stop = _head(units, end)
     if head is None:
-        if _counts_things(units, end):
-            return None
         return Group(start, end, quantity, additive=other, bare=True, sure=other)
     if head.meaning.thing and not head.meaning.noun:
         return None
@@ -160,8 +162,17 @@ def _partitive(units: Sentence, start: int, quantity: Quantity, at: int) -> Grou
     return Group(start, at + 1 if them else at, quantity, bare=True, sure=False, definite=True)
 
 
+def _leads_to_people(units: Sentence, at: int) -> bool:
+    """"12 bus passengers": a thing that only says which people."""
+    return units[at].meaning.thing and at + 1 < len(units) and units[at + 1].meaning.noun is not None
+
+
 def _counts_things(units: Sentence, at: int) -> bool:
-    return at < len(units) and units[at].meaning.thing
+    """"25 vehicles", "three days ago"."""
+    if at >= len(units):
+        return False
+    m = units[at].meaning
+    return m.thing or bool(m.time) or bool(m.signs & {Sign.EARLIER, Sign.AGO})
 
 
 def _head(units: Sentence, at: int) -> tuple[Unit | None, int]:
@@ -169,13 +180,13 @@ def _head(units: Sentence, at: int) -> tuple[Unit | None, int]:
     unknown word right before the phrase stops."""
     found: tuple[Unit | None, int] = (None, at)
     unknown: tuple[Unit | None, int] = (None, at)
-    i = at
-    while i < len(units) and i - at < MODIFIERS:
+    i = _after_age(units, at)
+    while i < len(units) and i - at < MODIFIERS + 3:
         unit = units[i]
         if _stops_phrase(unit):
             break
         meaning = unit.meaning
-        if meaning.noun:
+        if meaning.noun and not (meaning.noun.adjective and _describes(units, i)):
             found = (unit, i + 1)
         elif found[0]:
             if not _goes_on(units, i):
@@ -186,6 +197,20 @@ def _head(units: Sentence, at: int) -> tuple[Unit | None, int]:
             unknown = (unit, i + 1)
         i += 1
     return found if found[0] else unknown
+
+
+def _after_age(units: Sentence, at: int) -> int:
+    """The unit after "42-year-old", or the same."""
+    aged = at + 2 < len(units) and units[at].text.isdigit() and units[at + 1].text == "-" and units[at + 2].meaning.thing
+    return at + 3 if aged else at
+
+
+def _describes(units: Sentence, i: int) -> bool:
+    """Whether a word for a people or a force only goes with the word after it: "the Syrian side", "police affair"."""
+    if i + 1 >= len(units):
+        return False
+    after = units[i + 1]
+    return after.text[0].isalpha() and not _stops_phrase(after) and not (after.meaning.noun and not after.meaning.thing) and not after.capital
 
 
 def _goes_on(units: Sentence, i: int) -> bool:
@@ -199,7 +224,7 @@ def _stops_phrase(unit: Unit) -> bool:
         return unit.text not in "'\"-"
     if meaning.predicate and not meaning.noun:
         return True
-    return bool(meaning.signs & _STOPS) and not meaning.noun or unit.text[0].isdigit() or meaning.says or bool(meaning.hit_after and meaning.hit_before)
+    return bool(meaning.signs & _STOPS) and not meaning.noun or unit.text[0].isdigit() or meaning.says or bool(meaning.time) or bool(meaning.hit_after and meaning.hit_before)
 
 
 def _all_classes(units: Sentence, start: int, stop: int) -> frozenset[str]:
@@ -222,9 +247,20 @@ def _singular(units: Sentence, at: int) -> Group | None:
     noun = head.meaning.noun if head else None
     if noun is None or noun.amount not in (Amount.ONE, Amount.TWO):
         return None
+    if stop + 1 < len(units) and Sign.OF in units[stop].meaning.signs and (own := quantity_at(units, stop + 1)):
+        if own.end == len(units) or not units[own.end].meaning.noun:
+            return _one_person(units, at, i, stop, own.end)  # "a mother of three"
+    return _one_person(units, at, i, stop, stop)
+
+
+def _one_person(units: Sentence, at: int, i: int, stop: int, end: int) -> Group:
+    """The person, or the pair, whose noun closes units [i, stop)."""
+    noun = units[stop - 1].meaning.noun
+    assert noun is not None
+    signs = units[at].meaning.signs
     count = 1 if noun.amount is Amount.ONE else 2
     quantity = Quantity(at, stop, count, count, count)
-    return Group(at, stop, quantity, _all_classes(units, i, stop), noun.harm, definite=bool(signs & {Sign.THE, Sign.MY}))
+    return Group(at, end, quantity, _all_classes(units, i, stop), noun.harm, definite=bool(signs & {Sign.THE, Sign.MY}))
 
 
 def _plural(units: Sentence, at: int) -> Group | None:

@@ -38,7 +38,7 @@ class Ranked:
 
 def places_of(scene: Scene, gazetteer: Places) -> list[Resolved]:
     """Every place that a text names, resolved in each other's light."""
-    prefixes = tuple(c for c in scene.language.clitics)
+    prefixes = tuple(scene.language.affixes.prefixes)
     found = gazetteer.find(scene.source.raw[:REACH], prefixes, scene.language.cues)
     return gazetteer.resolve(found, scene.text.home)
 

@@ -15,6 +15,7 @@ class Frame(StrEnum):
     SUBJECT = "subject"  # before it: "25 people died"
     EITHER = "either"
     OF = "of"  # after it, joined by "of" or a genitive: "the death of 25 people"
+    FIRST = "first"  # the word opens its clause; time, place and means may stand before the people: "killed on Sunday near X 25 people"
     TOLL = "toll"  # a bare number after it: "death toll rises to 25"
 
 
@@ -41,11 +42,18 @@ CASUALTY = "casualty"  # dead or hurt, the word does not say which: it states ne
 
 @dataclass(frozen=True, slots=True)
 class Noun:
-    """A noun for people. harm: what happened to them by the noun itself ("fatalities"), or `CASUALTY`."""
+    """A noun for people. harm: what happened to them by the noun itself ("fatalities"), or `CASUALTY`.
+
+    alone: it tells its harm without a numeral too ("two-dead" in one word). leads: in its language what describes a noun
+    comes after it, so that the first noun of a phrase is the head.
+    """
 
     amount: Amount
     classes: frozenset[str] = frozenset()
     harm: str | None = None
+    adjective: bool = False
+    alone: bool = False
+    leads: bool = False
 
 
 class Sign(StrEnum):
@@ -62,6 +70,7 @@ class Sign(StrEnum):
     BY = "by"
     BE_ONE = "be_one"
     BE_MANY = "be_many"
+    HAVE = "have"
     SKIP = "skip"
     AMONG = "among"
     INCLUDING = "including"
@@ -71,6 +80,7 @@ class Sign(StrEnum):
     ALL = "all"
     EACH = "each"
     THEM = "them"
+    HIM = "him"
     THEY = "they"
     HE = "he"
     WHO = "who"
