@@ -6,11 +6,13 @@ import re
 from dataclasses import replace
 from datetime import timedelta
 from html.parser import HTMLParser
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from monitor.deliveries import Delivery
 from monitor.deliveries.settings import EmailChannel
 from tests.deliveries.rows import ALERTS, NOW, mail, part, rendered, row, titled
 
@@ -135,10 +137,17 @@ def test_a_digest_has_incidents_by_severity_totals_and_the_review_list() -> None
     assert "1 without a number" in text
 
 
+def test_a_huge_digest_stays_below_what_gmail_shows() -> None:
+    facts: Any = ALERTS["digest"].facts
+    made = row("digest", incidents=facts["incidents"] * 100, review=facts["review"] * 50, incident_count=5000)
+    assert len(part(mail(made), "html")) < 100_000
+    assert "5000 incidents in all" in part(mail(made), "html")
+
+
 def test_an_arabic_quote_runs_from_right_to_left_and_an_english_one_does_not() -> None:
     html = part(mail(row("new")), "html")
     assert re.search(r'dir="rtl" lang="ar"[^>]*>مقتل', html)
-    assert re.search(r'dir="ltr"[^>]*>“At least', html)
+    assert re.search(r'dir="ltr" lang="en"[^>]*>“At least', html)
 
 
 @pytest.mark.parametrize("name", MAILED)
@@ -181,24 +190,20 @@ def test_no_text_whatever_blocks_an_alert(title: str) -> None:
     "javascript:alert(1)", "data:text/html,x", "file:///etc/passwd", "//x", "http://", "", "https://a b/",
     "mailto:x@example.org", "http://[::1", "https://" + "a" * 300])
 def test_an_address_that_is_not_http_is_never_a_link(address: str) -> None:
-    facts = titled("x").facts["incident"]
-    report = {**facts["reports"][0], "link": address}  # type: ignore[index]  # facts are JSON
-    html = part(mail(row("new", incident={**facts, "reports": [report]})), "html")  # type: ignore[dict-item]  # JSON
+    html = part(mail(linked(address)), "html")
     assert "href" not in html
     assert "(no link)" in html
 
 
 def test_a_look_alike_letter_in_a_link_shows() -> None:
-    facts = titled("x").facts["incident"]
-    report = {**facts["reports"][0], "link": "https://u:p@\u0430pple.example/a?b=é"}  # type: ignore[index]  # facts are JSON
-    html = part(mail(row("new", incident={**facts, "reports": [report]})), "html")  # type: ignore[dict-item]  # JSON
+    html = part(mail(linked("https://u:p@\u0430pple.example/a?b=é")), "html")
     assert 'href="https://xn--pple-43d.example/a?b=%C3%A9"' in html
 
 
 def test_a_huge_incident_still_makes_a_mail_that_servers_take() -> None:
-    facts = ALERTS["new"].facts["incident"]
-    reports = [{**facts["reports"][0], "quotes": ["word " * 2000] * 9}] * 40  # type: ignore[index]  # facts are JSON
-    body = rendered(row("new", incident={**facts, "reports": reports, "report_count": 400})).body or b""  # type: ignore[dict-item]  # JSON
+    facts: Any = ALERTS["new"].facts["incident"]
+    reports = [{**facts["reports"][0], "quotes": ["word " * 2000] * 9}] * 40
+    body = rendered(row("new", incident={**facts, "reports": reports, "report_count": 400})).body or b""
     assert len(body) < 500_000
     assert b"400 reports in all" in body
 
@@ -207,6 +212,12 @@ def test_a_huge_incident_still_makes_a_mail_that_servers_take() -> None:
 def test_a_channels_name_cannot_break_a_header(channel: str) -> None:
     made = mail(row("new", EmailChannel(channel, ("duty@example.org",))))
     assert re.fullmatch(r"<[a-z0-9-]+\.casualty-monitor\.ngo\.example>", str(made["List-Id"]))
+
+
+def linked(address: str) -> Delivery:
+    """A row whose one report has this link."""
+    facts: Any = ALERTS["new"].facts["incident"]
+    return row("new", incident={**facts, "reports": [{**facts["reports"][0], "link": address}]})
 
 
 class _Visible(HTMLParser):
