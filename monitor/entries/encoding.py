@@ -23,7 +23,7 @@ _DECLARED = re.compile(rb"""^\s*<\?xml[^>]*?\bencoding\s*=\s*["']([A-Za-z0-9._:-
 _CHARSET = re.compile(r"""charset\s*=\s*["']?([A-Za-z0-9._:-]{1,40})""", re.IGNORECASE)
 _SUPERSETS = {"gb2312": "gb18030", "gbk": "gb18030", "iso8859-1": "cp1252", "ascii": "cp1252", "iso8859-9": "cp1254",
               "shift_jis": "cp932", "euc_kr": "cp949"}  # fmt: skip
-_LEGACY = ("cp1252", "cp1251", "cp1256", "koi8-r")
+_LEGACY = ("cp1252", "cp1251", "cp1256")
 _BY_LANGUAGE = {
     "ru": "cp1251", "uk": "cp1251", "be": "cp1251", "bg": "cp1251", "sr": "cp1251", "mk": "cp1251", "ar": "cp1256",
     "fa": "cp1256", "ur": "cp1256", "ps": "cp1256", "he": "cp1255", "tr": "cp1254", "el": "cp1253", "pl": "cp1250",
@@ -159,7 +159,7 @@ def _once(found: re.Match[str]) -> str:
 
 
 # Starts of the alphabets that legacy encodings can confuse; a word is written in one of them.
-_ALPHABETS = (0x0000, 0x0250, 0x0370, 0x0400, 0x0530, 0x0590, 0x0600, 0x0700)
+_ALPHABETS = (0x0000, 0x0370, 0x0400, 0x0530, 0x0590, 0x0600, 0x0700)
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -180,6 +180,7 @@ def _foreign_words(text: str) -> Iterator[str]:
 def _is_natural(word: str) -> bool:
     """One alphabet, capitals only where a word begins (or everywhere), and in Latin words some plain letters."""
     alphabets = {bisect_right(_ALPHABETS, ord(char)) for char in word}
-    cased = word.islower() or word.isupper() or word.istitle() or word.lower() == word.upper()
     plain = sum(1 for char in word if char.isascii())
-    return len(alphabets) <= 1 + (alphabets == {1, 2}) and cased and (1 not in alphabets or plain * 3 >= len(word))
+    if len(alphabets) > 1 or (alphabets == {1} and plain * 3 < len(word)):
+        return False
+    return word.islower() or word.isupper() or word.istitle() or word.lower() == word.upper()

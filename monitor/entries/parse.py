@@ -11,7 +11,7 @@ import hashlib
 import io
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from time import struct_time
@@ -25,8 +25,9 @@ from monitor.entries.encoding import Decoded, decode
 from monitor.entries.moment import moment
 from monitor.entries.plain import plain, without_teasers, without_title
 from monitor.feeds import Feed
+from monitor.feeds.gap import host_of, registrable
 from monitor.feeds.policy import looks_like_html
-from monitor.text import clip, one_line
+from monitor.text import clip, one_line, printable
 
 ENTRIES = 1_000
 TITLE, TEXT, LINK, PUBLISHER, KEY = 500, 20_000, 2_000, 200, 500  # characters
@@ -52,7 +53,7 @@ def parse(
     decoded = decode(body, headers.get("Content-Type", ""), feed.language)
     base = url or feed.url
     try:
-        document = _feedparsed(decoded.text, base)
+        document = _feedparsed(decoded.text)
     except _CRASHES as error:
         return ParseFailed(Unreadable.CRASHED, f"the feed cannot be read ({type(error).__name__})")
     if not document.get("version") and not document.entries:
@@ -60,10 +61,11 @@ def parse(
     return _parsed(document, decoded, _Source(feed, base, now))
 
 
-def _feedparsed(text: str, base: str) -> feedparser.FeedParserDict:
-    """feedparser on clean UTF-8. The headers tell it the encoding, and what relative links start from."""
+def _feedparsed(text: str) -> feedparser.FeedParserDict:
+    """feedparser on clean UTF-8. It is not told the address: it would resolve guids too, and a guid that changes with a
+    redirect makes every entry new."""
     legal = _ILLEGAL_REFERENCE.sub("", _ILLEGAL.sub("", _DECLARATION.sub("", text, count=1)))
-    told = {"content-type": "application/xml; charset=utf-8", "content-location": base}
+    told = {"content-type": "application/xml; charset=utf-8"}
     stream = io.BytesIO(legal.encode("utf-8"))
     return feedparser.parse(stream, response_headers=told, sanitize_html=False, resolve_relative_uris=False)
 
@@ -81,7 +83,8 @@ class _Source:
 class _Item:
     """An entry on its way: everything but the key, which depends on the others in the document."""
 
-    guid: str | None
+    guid: str
+    link: str  # as written
     entry: Entry
 
 
@@ -114,17 +117,17 @@ def _ttl(document: feedparser.FeedParserDict) -> timedelta | None:
 
 
 def _item(raw: Raw, source: _Source) -> _Item:
-    publisher = _publisher(raw)
+    publisher = _publisher(raw, source.base)
     title = _title(raw, publisher)
     text = _body(raw, title)
     if not title:  # as bridges from messengers have it: the first line is the headline
         title, text = _headed(text)
     entry = Entry(
         feed=source.feed.name, key="", hash=_digest(title, text), title=title, text=text,
-        link=_link(_text(raw, "link"), source.base), publisher=publisher or source.feed.publisher,
+        link=_link(raw, source.base), publisher=publisher or source.feed.publisher,
         published=_published(raw, source.now), seen=source.now, language=source.feed.language,
         countries=source.feed.countries, party=source.feed.party)  # fmt: skip
-    return _Item(_text(raw, "id").strip() or None, entry)
+    return _Item(_text(raw, "id").strip(), _text(raw, "link").strip(), entry)
 
 
 def _title(raw: Raw, publisher: str) -> str:
@@ -134,7 +137,8 @@ def _title(raw: Raw, publisher: str) -> str:
 
 def _body(raw: Raw, title: str) -> str:
     """The longer of summary and content, without what only repeats or announces."""
-    texts = [plain(html, TEXT) for html in dict.fromkeys([_text(raw, "summary"), *_contents(raw)]) if html]
+    summary = _text(raw, "summary")
+    texts = [plain(html, TEXT) for html in dict.fromkeys([summary, *_contents(raw, bool(summary))]) if html]
     longest = max(texts, key=len, default="")
     return without_teasers(without_title(longest, title))
 
@@ -145,10 +149,13 @@ def _headed(text: str) -> tuple[str, str]:
     return (one_line(first), rest) if len(first) <= TITLE // 2 else ("", text)
 
 
-def _publisher(raw: Raw) -> str:
-    """Who published it first, where the feed only passes it on: the `<source>` element."""
+def _publisher(raw: Raw, base: str) -> str:
+    """Who published it first, where the feed only passes it on: the `<source>` element, unless it names the feed."""
     origin = raw.get("source")
-    return clip(one_line(plain(_text(origin, "title"), PUBLISHER)), PUBLISHER) if isinstance(origin, Mapping) else ""
+    if not isinstance(origin, Mapping):
+        return ""
+    own = registrable(host_of(_text(origin, "href"))) == registrable(host_of(base))
+    return "" if own else clip(one_line(plain(_text(origin, "title"), PUBLISHER)), PUBLISHER)
 
 
 def _published(raw: Raw, now: datetime) -> datetime | None:
@@ -157,19 +164,28 @@ def _published(raw: Raw, now: datetime) -> datetime | None:
     return moment([_text(raw, name) for name in names], guesses, now)
 
 
-def _link(written: str, base: str) -> str | None:
-    """An absolute link to the web, or null: what is javascript, data or a file is no link."""
+def _link(raw: Raw, base: str) -> str | None:
+    """An absolute link to the web, or null: what is javascript, data or a file is no link, nor is a bare guid."""
+    written = _text(raw, "link").strip()
+    absolute = not written or written == _text(raw, "id").strip()
     try:
-        link = urljoin(base, one_line(written)) if written.strip() else ""
+        link = _unspaced(written if absolute else urljoin(base, written))
         usable = urlsplit(link).scheme in ("http", "https") and urlsplit(link).hostname and len(link) <= LINK
     except ValueError:
         return None
     return link if usable else None
 
 
-def _contents(raw: Raw) -> list[str]:
+def _unspaced(link: str) -> str:
+    """A link on one line: line breaks vanish, blanks are written as links write them."""
+    return "".join(printable(link).split("\n")).replace("\t", "").strip().replace(" ", "%20")
+
+
+def _contents(raw: Raw, has_summary: bool) -> list[str]:
+    """Whole texts. Beside a summary, plain text is a picture's caption: feedparser files media:description here."""
     found = raw.get("content")
-    return [_text(each, "value") for each in found if isinstance(each, Mapping)] if isinstance(found, list) else []
+    each = [one for one in found if isinstance(one, Mapping)] if isinstance(found, list) else []
+    return [_text(one, "value") for one in each if not has_summary or one.get("type") != "text/plain"]
 
 
 def _text(raw: Raw, name: str) -> str:
@@ -182,18 +198,14 @@ def _text(raw: Raw, name: str) -> str:
 
 def _keyed(items: Iterable[_Item]) -> tuple[Entry, ...]:
     """Entries under stable keys: guid, else link, else hash. A guid or link that several entries share names none."""
-    different = list({(item.guid, item.entry.link, item.entry.hash): item for item in items}.values())
-    guids, links = _counts(different, lambda i: i.guid), _counts(different, lambda i: i.entry.link)
+    different = list({(item.guid, item.link, item.entry.hash): item for item in items}.values())
+    guids, links = Counter(item.guid for item in different), Counter(item.link for item in different)
     keyed: dict[str, Entry] = {}
     for item in different:
-        names = [name for name, counts in ((item.guid, guids), (item.entry.link, links)) if name and counts[name] == 1]
+        names = [name for name, counts in ((item.guid, guids), (item.link, links)) if name and counts[name] == 1]
         key = _short(names[0] if names else item.entry.hash)
         keyed.setdefault(key, replace(item.entry, key=key))
     return tuple(keyed.values())
-
-
-def _counts(items: Iterable[_Item], name: Callable[[_Item], str | None]) -> Counter[str | None]:
-    return Counter(map(name, items))
 
 
 def _short(key: str) -> str:

@@ -100,7 +100,7 @@ def without_teasers(text: str) -> str:
 def _teaser() -> re.Pattern[str]:
     """One pattern of all teasers. `*` in the file stands for anything on the same line."""
     lines = files("monitor.entries").joinpath("teasers.txt").read_text(encoding="utf-8").splitlines()
-    phrases = [re.escape(line.strip()).replace(r"\*", ".{0,300}?").replace(r"\ ", r"\s")
+    phrases = [re.escape(line.strip()).replace(r"\*", ".{0,300}?").replace(r"\ ", r"[^\S\n]")
                for line in lines if line.strip() and not line.startswith("#")]  # fmt: skip
     before = r"(?:(?:^|\n)[^\w\n]*|(?<=[.!?…\])»\"”])[^\w\n]*)"  # on a line of its own, or after the end of a sentence
     return re.compile(rf"{before}(?:{'|'.join(phrases)})[^\w\n]*\Z", re.IGNORECASE)

@@ -1,0 +1,154 @@
+"""The process that parses: it answers, it is killed when it must be, and the next feed is read all the same."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from monitor.entries import Parsed, ParseFailed, Unreadable
+from monitor.entries.parse import parse
+from monitor.entries.worker import MEMORY, Parser
+from monitor.feeds import Feed
+
+NOW = datetime(2026, 9, 1, 12, 0, tzinfo=UTC)
+FEED = Feed("valley", "https://news.example/feed.xml", "Valley News")
+GOOD = b"<rss version='2.0'><channel><item><guid>1</guid><title>Three killed</title></item></channel></rss>"
+# Elements inside each other without end: feedparser's slow parser takes minutes for these, within all our caps.
+SLOW = b"<rss version='2.0'><channel><item><description>" + b"<a>" * 1_500_000
+
+
+@pytest.fixture(scope="module")
+def parser() -> Iterator[Parser]:
+    with Parser() as running:
+        yield running
+
+
+def pid(parser: Parser) -> int:
+    """The child that served last."""
+    worker = parser._idle.queue[-1]
+    assert worker is not None
+    return worker.process.pid
+
+
+def good(parser: Parser) -> None:
+    outcome = parser.parse(GOOD, {}, FEED, NOW)
+    assert isinstance(outcome, Parsed)
+    assert outcome.entries[0].title == "Three killed"
+
+
+def test_the_child_gives_what_the_parser_gives(parser: Parser) -> None:
+    item = "<item><link>1</link><title>Трое погибли</title></item>"
+    body = f"<rss version='2.0'><channel>{item}</channel></rss>".encode("cp1251")
+    headers, url = {"Content-Type": "text/xml; charset=windows-1251"}, "https://moved.example/a/feed.xml"
+    assert parser.parse(body, headers, FEED, NOW, url) == parse(body, headers, FEED, NOW, url)
+
+
+def test_failures_come_through(parser: Parser) -> None:
+    assert parser.parse(b"", {}, FEED, NOW) == parse(b"", {}, FEED, NOW)
+
+
+def test_one_child_serves_one_feed_after_the_other(parser: Parser) -> None:
+    good(parser)
+    first = pid(parser)
+    good(parser)
+    assert pid(parser) == first
+
+
+def test_a_feed_that_takes_too_long_is_given_up_and_the_next_is_read() -> None:
+    with Parser(deadline=0.6) as parser:
+        started = time.monotonic()
+        outcome = parser.parse(SLOW, {}, FEED, NOW)
+        assert time.monotonic() - started < 5
+        assert isinstance(outcome, ParseFailed)
+        assert outcome.reason == Unreadable.TOO_SLOW
+        parser.deadline = 20.0
+        good(parser)
+
+
+def test_a_child_that_dies_in_the_middle_costs_that_feed_alone() -> None:
+    with Parser(workers=1) as parser:
+        good(parser)
+        child = pid(parser)
+        threading.Timer(0.2, os.kill, [child, signal.SIGKILL]).start()
+        outcome = parser.parse(SLOW, {}, FEED, NOW)
+        assert isinstance(outcome, ParseFailed)
+        assert outcome.reason == Unreadable.CRASHED
+        good(parser)
+        assert pid(parser) != child
+
+
+def test_a_child_that_died_while_idle_is_replaced(parser: Parser) -> None:
+    good(parser)
+    worker = parser._idle.queue[-1]
+    assert worker is not None
+    worker.process.kill()
+    worker.process.wait()
+    good(parser)
+
+
+def test_good_feeds_are_read_while_a_bad_one_is_stuck() -> None:
+    with Parser(deadline=2.0) as parser:
+        stuck = threading.Thread(target=parser.parse, args=(SLOW, {}, FEED, NOW))
+        stuck.start()
+        good(parser)
+        good(parser)
+        assert stuck.is_alive()
+        stuck.join()
+
+
+def test_many_threads_share_two_children(parser: Parser) -> None:
+    outcomes: list[object] = []
+    threads = [threading.Thread(target=lambda: outcomes.append(parser.parse(GOOD, {}, FEED, NOW))) for _ in range(12)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert [type(outcome) for outcome in outcomes] == [Parsed] * 12
+
+
+def test_the_child_inherits_no_socket_and_no_file(parser: Parser, tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)), (tmp_path / "open").open("w"), Parser() as fresh:
+        good(fresh)
+        names = [os.readlink(entry) for entry in Path(f"/proc/{pid(fresh)}/fd").iterdir()]
+    assert sorted(name.partition(":")[0] for name in names) == ["/dev/null"] * 3 + ["socket"]
+
+
+def test_the_child_is_small_and_bounded(parser: Parser) -> None:
+    good(parser)
+    status = dict(line.split(":", 1) for line in Path(f"/proc/{pid(parser)}/status").read_text().splitlines())
+    assert int(status["VmRSS"].split()[0]) < 60_000
+    limits = Path(f"/proc/{pid(parser)}/limits").read_text()
+    assert str(MEMORY) in limits
+
+
+def test_the_child_leaves_signals_to_us(parser: Parser) -> None:
+    good(parser)
+    before = pid(parser)
+    os.kill(before, signal.SIGTERM)
+    os.kill(before, signal.SIGINT)
+    good(parser)
+    assert pid(parser) == before
+
+
+def test_no_child_outlives_its_parser() -> None:
+    with Parser() as parser:
+        good(parser)
+        child = pid(parser)
+    with pytest.raises(ProcessLookupError):
+        os.kill(child, 0)
+
+
+def test_a_closed_parser_can_be_used_again() -> None:
+    parser = Parser()
+    good(parser)
+    parser.close()
+    good(parser)
+    parser.close()
