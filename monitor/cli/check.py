@@ -111,5 +111,5 @@ def problem_facts(problem: Problem) -> dict[str, Any]:
 
 
 def trial_facts(trial: Trial) -> dict[str, Any]:
-    return {"feed": trial.feed.name, "url": redacted(trial.feed.url), "answers": trial.error is None, "entries": trial.entries,
-            "newest": moment(trial.newest), "error": trial.error, "notes": trial.notes}
+    return {"feed": trial.feed.name, "url": redacted(trial.feed.url), "answers": trial.error is None,
+            "entries": trial.entries, "newest": moment(trial.newest), "error": trial.error, "notes": trial.notes}

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import signal
-import sys
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from types import FrameType
+from typing import NoReturn
 
+from monitor.daemon.clock import utc_now
 from monitor.daemon.daemon import Daemon, Load
 
 LOOK = 0.2  # seconds between two looks at the flags
@@ -32,11 +36,11 @@ class Asked:
             self.stop = True
 
 
-def run(load: Load) -> None:
-    """Run until told to stop. Raises MonitorError where it cannot begin."""
+def run(load: Load, now: Callable[[], datetime] = utc_now) -> NoReturn:
+    """Run until told to stop, then end the process. Raises MonitorError where it cannot begin."""
     asked = Asked()
     asked.listen()
-    daemon = Daemon(load)
+    daemon = Daemon(load, now)
     daemon.start()
     while not asked.stop:
         if asked.reload:
@@ -44,6 +48,8 @@ def run(load: Load) -> None:
             daemon.reload()
         daemon.watch()
         time.sleep(LOOK)
-    if not daemon.stop():
-        sys.stderr.flush()
-        os._exit(0)  # a thread that does not end would hold up the interpreter; nothing is lost
+    daemon.stop()
+    # The interpreter would wait for threads that still ask a feed which hangs. Nobody wants their answers any more, and
+    # all that matters is closed.
+    logging.shutdown()
+    os._exit(0)

@@ -66,7 +66,9 @@ def play(console: Console, *, keep: bool) -> bool:
             missing += due
             uncalled += more
         time.sleep(10 * LOOK)  # whatever arrives although nothing more is due
-        uncalled += [gist(_shown(arrival, console)) for arrival in stage.arrivals()]
+        for arrival in stage.arrivals():
+            _show(arrival, console)
+            uncalled.append(gist(arrival))
         stage.keep_feeds()
         _say_what_is_wrong(stage, missing, uncalled, console)
         _say_how_to_look_further(stage, console)
@@ -82,7 +84,8 @@ def _round(stage: Stage, number: int, console: Console) -> tuple[list[Due], list
     due, uncalled, until = list(ROUNDS[number].due), list[str](), time.monotonic() + PATIENCE
     while due and time.monotonic() < until and stage.daemon.poll() is None:
         for arrival in stage.arrivals():
-            met = next((one for one in due if one.is_met_by(_shown(arrival, console))), None)
+            _show(arrival, console)
+            met = next((one for one in due if one.is_met_by(arrival)), None)
             if met:
                 due.remove(met)
             else:
@@ -92,10 +95,9 @@ def _round(stage: Stage, number: int, console: Console) -> tuple[list[Due], list
     return due, uncalled
 
 
-def _shown(arrival: Arrival, console: Console) -> Arrival:
+def _show(arrival: Arrival, console: Console) -> None:
     style = "red" if isinstance(arrival, Call) and not arrival.signed else "green"
     console.print(Text(f"   {medium_of(arrival):8}", style=style) + Text(gist(arrival)))
-    return arrival
 
 
 def medium_of(arrival: Arrival) -> str:
@@ -151,7 +153,7 @@ def _stay(stage: Stage, console: Console) -> None:
     try:
         while stage.daemon.poll() is None:
             for arrival in stage.arrivals():
-                _shown(arrival, console)
+                _show(arrival, console)
             time.sleep(LOOK)
     except KeyboardInterrupt:
         console.print("Stopping.")

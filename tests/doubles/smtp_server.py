@@ -134,11 +134,12 @@ class SmtpServer:
         certificate: Certificate | None = None,
         login: tuple[str, str] | None = None,
         smtputf8: bool = False,
+        port: int = 0,
     ) -> None:
         self._handler = _Handler(deque(script), refuse or {}, tls == "implicit")
         self._login = login
         self._controller = _Controller(
-            self._handler, hostname=self.host, port=0, enable_SMTPUTF8=smtputf8, ready_timeout=20,
+            self._handler, hostname=self.host, port=port, enable_SMTPUTF8=smtputf8, ready_timeout=20,
             **_security(tls, certificate), **self._authentication(tls))
 
     def _authentication(self, tls: str) -> dict[str, Any]:

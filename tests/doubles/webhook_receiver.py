@@ -119,8 +119,8 @@ class _Server(ThreadingHTTPServer):
     daemon_threads = True
     block_on_close = True
 
-    def __init__(self, script: Iterable[Answer], default: Answer) -> None:
-        super().__init__(("127.0.0.1", 0), _Handler)
+    def __init__(self, script: Iterable[Answer], default: Answer, port: int) -> None:
+        super().__init__(("127.0.0.1", port), _Handler)
         self.script, self.default = deque(script), default
         self.calls: list[Call] = []
         self.stopping = threading.Event()
@@ -141,9 +141,10 @@ class WebhookReceiver:
     default_answer: ClassVar[Answer] = Answer(204)
 
     def __init__(
-        self, script: Iterable[Answer] = (), *, default: Answer | None = None, certificate: Certificate | None = None
-    ) -> None:
-        self._server = _Server(script, default or self.default_answer)
+        self, script: Iterable[Answer] = (), *, default: Answer | None = None, certificate: Certificate | None = None,
+        port: int = 0,
+    ) -> None:  # fmt: skip
+        self._server = _Server(script, default or self.default_answer, port)
         self._scheme = "https" if certificate else "http"
         if certificate:
             self._server.socket = certificate.server_context().wrap_socket(self._server.socket, server_side=True)
