@@ -22,6 +22,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import fmean
+from typing import Any
 
 from monitor.model import Precision
 from monitor.places.index import HEAD_BITS, KINDS, SCHEMA, WHOLE_BITS, filter_of
@@ -35,8 +36,15 @@ SCRIPTS = frozenset({"LATIN", "ARABIC", "CYRILLIC", "ETHIOPIC", "HEBREW", "GREEK
 LOCALES = ("en", "ar", "fr", "es", "pt", "de", "it", "nl", "ru", "uk", "fa", "ps", "ur", "tr", "ku", "he", "sw", "so",
            "ha", "am", "my", "bn", "hi", "id")  # fmt: skip
 SHAPE_NAMES = ("name", "name_local", "gn_name", "woe_name", *(f"name_{x}" for x in LOCALES))
+# Where a place of fewer inhabitants keeps its main name alone: the world's small towns of long peace have as many
+# alternates as all the rest, and the index must stay small enough for a repository.
+MAIN_NAME_BELOW = 20_000
+MAIN_NAME_ONLY = frozenset({"US", "CA", "GB", "IE", "FR", "DE", "AT", "CH", "BE", "NL", "LU", "DK", "NO", "SE", "FI",
+                            "IS", "ES", "PT", "IT", "GR", "PL", "CZ", "SK", "HU", "RO", "BG", "SI", "HR", "EE", "LV",
+                            "LT", "JP", "KR", "CN", "TW", "AU", "NZ"})  # fmt: skip
 # Alternates that were romanised by machine ("yi de li bo") are in small letters; an article may lead a real name.
 ARTICLE = re.compile(r"(?:al|el|ul|a[nrstdz]|ash|adh|ath|e[nrstdz]|esh)[- ]", re.IGNORECASE)
+Raw = Mapping[str, dict[str, Any]]
 LONGEST_NAME = 60  # characters; beyond are descriptions
 MOST_WORDS = 6
 CODE = 4  # letters of an airport's or a company's code, which stand among the alternates in capitals
@@ -58,7 +66,7 @@ class Row:
     names: set[str] = field(default_factory=set)
 
 
-def read_json(path: Path) -> object:
+def read_json(path: Path) -> Any:
     return json.loads(path.read_text(encoding="utf-8"))
 
 
@@ -77,12 +85,13 @@ def usable(name: str) -> bool:
     return not (first.islower() and first.upper() != first and not ARTICLE.match(name))
 
 
-def cities(source: Mapping[str, dict[str, object]]) -> Iterator[Row]:
+def cities(source: Raw) -> Iterator[Row]:
     for raw in source.values():
-        names = {raw["name"], *raw["alternatenames"]}
+        small = raw["countrycode"] in MAIN_NAME_ONLY and raw["population"] < MAIN_NAME_BELOW
+        names = {raw["name"], *(() if small else raw["alternatenames"])}
         code = f"{raw['countrycode']}.{raw['admin1code']}"
-        yield Row(raw["geonameid"], raw["name"], raw["countrycode"], code, raw["latitude"], raw["longitude"], PlaceKind.CITY, Precision.EXACT,
-                  raw["population"], {n for n in names if usable(n)})
+        yield Row(raw["geonameid"], raw["name"], raw["countrycode"], code, raw["latitude"], raw["longitude"],
+                  PlaceKind.CITY, Precision.EXACT, raw["population"], {n for n in names if usable(n)})  # fmt: skip
 
 
 def stable_id(code: str) -> int:
@@ -90,7 +99,7 @@ def stable_id(code: str) -> int:
     return 1_000_000_000 + zlib.crc32(code.encode()) % 1_000_000_000
 
 
-def shape_names(shape: Mapping[str, object]) -> set[str]:
+def shape_names(shape: Mapping[str, Any]) -> set[str]:
     plain = {str(shape.get(k) or "") for k in SHAPE_NAMES} | set(str(shape.get("name_alt") or "").split("|"))
     return {n.strip() for n in plain if usable(n.strip())}
 
@@ -107,7 +116,7 @@ def trimmed(names: Iterable[str], types: frozenset[str]) -> set[str]:
     return {n for n in found if usable(n)}
 
 
-def admin1s(listed: list[dict[str, str]], shapes: list[dict[str, object]], towns: list[Row],
+def admin1s(listed: list[dict[str, str]], shapes: list[dict[str, Any]], towns: list[Row],
             types: frozenset[str]) -> Iterator[Row]:  # fmt: skip
     """Every admin-1 of GeoNames, with the names and the middle of its Natural Earth shape where it has one."""
     of_code = {str(s.get("gn_a1_code")): s for s in shapes}
@@ -119,11 +128,12 @@ def admin1s(listed: list[dict[str, str]], shapes: list[dict[str, object]], towns
         middle = middle_of(shape, here)
         if middle is not None:
             names = {item["name"], *shape_names(shape)}
-            yield Row(int(shape.get("gn_id") or 0) or stable_id(code), item["name"], code[:2], code, *middle, PlaceKind.ADMIN1,
-                      Precision.ADMIN1, sum(t.population for t in here), names | trimmed(names, types))  # fmt: skip
+            yield Row(int(str(shape.get("gn_id") or 0)) or stable_id(code), item["name"], code[:2], code, *middle,
+                      PlaceKind.ADMIN1, Precision.ADMIN1, sum(t.population for t in here),
+                      names | trimmed(names, types))  # fmt: skip
 
 
-def middle_of(shape: Mapping[str, object], towns: list[Row]) -> tuple[float, float] | None:
+def middle_of(shape: Mapping[str, Any], towns: list[Row]) -> tuple[float, float] | None:
     """Natural Earth's label point, else the mean of the towns; null for an area with neither."""
     if shape.get("latitude"):
         return float(str(shape["latitude"])), float(str(shape["longitude"]))
@@ -132,7 +142,7 @@ def middle_of(shape: Mapping[str, object], towns: list[Row]) -> tuple[float, flo
     return round(fmean(t.lat for t in towns), 4), round(fmean(t.lon for t in towns), 4)
 
 
-def regions(listed: list[dict[str, str]], shapes: list[dict[str, object]], towns: list[Row],
+def regions(listed: list[dict[str, str]], shapes: list[dict[str, Any]], towns: list[Row],
             types: frozenset[str]) -> Iterator[Row]:  # fmt: skip
     """Natural Earth's areas that GeoNames does not count as admin-1.
 
@@ -151,7 +161,8 @@ def regions(listed: list[dict[str, str]], shapes: list[dict[str, object]], towns
         smaller = theirs[country] > ours[country]
         yield Row(int(str(shape.get("gn_id") or 0)) or stable_id(code), str(shape["name"]), country,
                   nearest_admin1(middle, country, towns) if smaller else "", *middle, PlaceKind.REGION,
-                  Precision.ADMIN2 if smaller else Precision.PART_OF_COUNTRY, 0, names | trimmed(names, types))  # fmt: skip
+                  Precision.ADMIN2 if smaller else Precision.PART_OF_COUNTRY, 0,
+                  names | trimmed(names, types))  # fmt: skip
 
 
 def nearest_admin1(middle: tuple[float, float], country: str, towns: list[Row]) -> str:
@@ -159,7 +170,7 @@ def nearest_admin1(middle: tuple[float, float], country: str, towns: list[Row]) 
     return min(own, key=lambda t: (t.lat - middle[0]) ** 2 + (t.lon - middle[1]) ** 2).admin1
 
 
-def countries(source: Mapping[str, dict[str, object]], names: Mapping[str, set[str]], towns: list[Row]) -> Iterator[Row]:
+def countries(source: Raw, names: Mapping[str, set[str]], towns: list[Row]) -> Iterator[Row]:
     """Every country, in the middle of its people: the mean of its towns weighted by inhabitants."""
     inside = defaultdict(list)
     for town in towns:
@@ -170,13 +181,24 @@ def countries(source: Mapping[str, dict[str, object]], names: Mapping[str, set[s
             weight = sum(t.population + 1 for t in here)
             lat = sum(t.lat * (t.population + 1) for t in here) / weight
             lon = sum(t.lon * (t.population + 1) for t in here) / weight
-            yield Row(raw["geonameid"], raw["name"], code, "", round(lat, 4), round(lon, 4), PlaceKind.COUNTRY, Precision.COUNTRY,
-                      raw["population"], {str(raw["name"])} | {n for n in names.get(code, ()) if usable(n)})  # fmt: skip
+            known = {raw["name"]} | {n for n in names.get(code, ()) if usable(n)}
+            yield Row(raw["geonameid"], raw["name"], code, "", round(lat, 4), round(lon, 4), PlaceKind.COUNTRY,
+                      Precision.COUNTRY, raw["population"], known)  # fmt: skip
+
+
+def capitals(source: Raw, towns: list[Row]) -> Iterator[tuple[str, int]]:
+    """Country and id of the largest of its towns that bears its capital's name."""
+    largest = sorted(towns, key=lambda t: -t.population)
+    for code, raw in source.items():
+        key = key_of(raw["capital"] or "")
+        found = (t for t in largest if t.country == code and key in {key_of(n) for n in (t.name, *t.names)})
+        if key and (town := next(found, None)):
+            yield code, town.id
 
 
 def babel_names() -> dict[str, set[str]]:
     """Countries' names in CLDR, by code."""
-    from babel import Locale  # only the builder needs it
+    from babel import Locale  # type: ignore[import-not-found]  # only the builder needs it: not among the dependencies
 
     names: dict[str, set[str]] = defaultdict(set)
     for locale in LOCALES:
@@ -194,7 +216,7 @@ def keys_of(row: Row, arabic: frozenset[str]) -> set[str]:
     return keys
 
 
-def arabic_speaking(source: Mapping[str, dict[str, object]]) -> frozenset[str]:
+def arabic_speaking(source: Raw) -> frozenset[str]:
     """Countries whose first language is Arabic by GeoNames, and the two where it is the second official one."""
     return frozenset(c for c, raw in source.items() if str(raw["languages"]).startswith("ar")) | {"SO", "TD", "PS"}
 
@@ -206,14 +228,16 @@ def chosen_names(aliases: Path) -> dict[int, str]:
 
 
 def type_words(cues: Path) -> frozenset[str]:
+    """Keys of what provinces are called: the cue words, and how GeoNames writes them in Latin letters."""
     with cues.open(encoding="utf-8") as file:
-        return frozenset(key_of(w) for r in csv.DictReader(file) if r["kind"] == "admin1" for w in r["words"].split(";")) | {
-            "muhafazat", "wilayat", "mohafazat", "provincia", "departamento", "gobernacion"}  # fmt: skip
+        words = {w for r in csv.DictReader(file) if r["kind"] == "admin1" for w in r["words"].split(";")}
+    return frozenset(key_of(w) for w in words | {"muhafazat", "wilayat", "mohafazat", "gobernacion"})
 
 
-def write(out: Path, rows: list[Row], arabic: frozenset[str], about: str) -> int:
+def write(out: Path, rows: list[Row], nations: Raw, about: str) -> int:
     """The index as one file; returns the number of keys."""
     out.unlink(missing_ok=True)
+    arabic = arabic_speaking(nations)
     pairs = sorted({(key, row.id) for row in rows for key in keys_of(row, arabic)})
     keys = {key for key, _ in pairs}
     with sqlite3.connect(out) as db:
@@ -222,9 +246,11 @@ def write(out: Path, rows: list[Row], arabic: frozenset[str], about: str) -> int
         db.executemany("INSERT INTO name VALUES (?, ?)", pairs)
         areas = {(r.country, r.admin1.partition(".")[2]): r.name for r in rows if r.kind is PlaceKind.ADMIN1}
         db.executemany("INSERT INTO area VALUES (?, ?, ?)", sorted((*code, name) for code, name in areas.items()))
+        towns = [r for r in rows if r.kind is PlaceKind.CITY]
+        db.executemany("INSERT INTO capital VALUES (?, ?)", capitals(nations, towns))
         heads = set(heads_of(keys))
-        db.executemany("INSERT INTO meta VALUES (?, ?)", [
-            ("about", about), ("whole", filter_of(keys, WHOLE_BITS)), ("heads", filter_of(heads, HEAD_BITS))])  # fmt: skip
+        filters = {"whole": filter_of(keys, WHOLE_BITS), "heads": filter_of(heads, HEAD_BITS)}
+        db.executemany("INSERT INTO meta VALUES (?, ?)", [("about", about), *filters.items()])
     db.execute("VACUUM")
     db.close()
     return len(keys)
@@ -259,7 +285,7 @@ def main() -> None:
                    *regions(listed, shapes, towns, types), *towns])  # fmt: skip
     for row in rows:
         row.name = titles.get(row.id, row.name)
-    keys = write(args.out, rows, arabic_speaking(nations), "Data: GeoNames (CC BY 4.0); Natural Earth; Unicode CLDR")
+    keys = write(args.out, rows, nations, "Data: GeoNames (CC BY 4.0); Natural Earth; Unicode CLDR")
     print(f"{len(rows)} places, {keys} names, {args.out.stat().st_size / 1e6:.1f} MB: {args.out}")
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from monitor.places import tables
 from monitor.places.index import Index, perhaps
@@ -20,12 +21,12 @@ from monitor.places.layer import Layer, heads_of
 MOST_WORDS = 6  # of a name
 LEAST_STEM = 3  # letters of a name that must remain behind clitics
 SHORT, KNOWN_WIDELY = 3, 50_000  # a name of so few letters is believed of a place of so many inhabitants or an area
+ACRONYM = 4  # letters
 NEIGHBOURS = 4  # words on either side that can be a cue
-LIKELY_NAMES = 0.6  # share of capitalised words from which a text is a title
+LIKELY_NAMES, FEW = 0.6, 6  # share of capitalised words from which a line of so many longer words is a title
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A word [start, end) of the text and its key."""
 
     start: int
@@ -73,16 +74,21 @@ class Finder:
         self._demonyms = {
             key: tuple(countries[c] for c in codes if c in countries)
             for key, codes in tables.demonyms().items()
-            if key not in layer.places
+            if key not in layer.places and not self._is_country(key)  # Mali is مالي, and so is a Malian
         }
+        self._capitals = index.capitals()
         self._no_places = tables.not_places()
         self._heads = layer.heads | frozenset(heads_of([*self._demonyms, *self._no_places]))
+
+    def _is_country(self, key: str) -> bool:
+        known = self._index.of_key(key) if perhaps(key, self._index.whole) else ()
+        return any(c.kind is PlaceKind.COUNTRY for c in known)
 
     def find(self, raw: str, prefixes: tuple[str, ...], cues: Cues) -> Iterator[PlaceMention]:
         """Every mention, in order."""
         text = text_of(raw)
         around = _all_cues(cues)
-        at = 0
+        at, before = 0, -1
         while at < len(text.words):
             hit = self._at(text, at, prefixes)
             if hit is None:
@@ -90,10 +96,17 @@ class Finder:
                 continue
             cue = cue_of(text, hit.first, hit.last, around, prefixes)
             if hit.candidates and self._believed(text, hit, cue):
-                span = (hit.start, text.words[hit.last].end)
-                weak = hit.weak or _compound(text, hit.last)
-                yield PlaceMention(span, raw[slice(*span)], hit.candidates, weak, cue)
+                yield self._mention(text, hit, cue, before >= 0 and _close(text, before, hit.first))
+                before = hit.last
             at = hit.last + 1
+
+    def _mention(self, text: Text, hit: _Hit, cue: Cue | None, close: bool) -> PlaceMention:
+        span = (hit.start, text.words[hit.last].end)
+        capital = self._capitals.get(hit.candidates[0].country) if cue is Cue.CAPITAL else None
+        if capital is not None and hit.candidates[0].kind is PlaceKind.COUNTRY:
+            return PlaceMention(span, text.raw[slice(*span)], (capital,), cue=cue, close=close)
+        weak = hit.weak or _compound(text, hit.last)
+        return PlaceMention(span, text.raw[slice(*span)], hit.candidates, weak, cue, close)
 
     def _at(self, text: Text, at: int, prefixes: tuple[str, ...]) -> _Hit | None:
         """The longest name that begins with word `at`, with as few clitics stripped as serve."""
@@ -148,6 +161,8 @@ class Finder:
         word, single = text.words[hit.last], hit.first == hit.last
         if hit.key in self._layer.capitals and text.raw[hit.start : word.end] != text.raw[hit.start : word.end].upper():
             return False
+        if single and text.cased and _before_a_name(text, hit, self):
+            return False
         if cue in (Cue.CITY, Cue.ADMIN1) or self._country_behind(text, hit):
             return True
         if single and (hit.key in tables.stops() or word.key in tables.stops()):
@@ -156,7 +171,13 @@ class Finder:
             return True
         if single and len(hit.key) <= SHORT and not _widely_known(hit.candidates):
             return False
-        return not (single and text.cased and _behind_a_name(text, hit.first, self))
+        return not (single and text.cased and self._of_a_person(text, hit))
+
+    def _of_a_person(self, text: Text, hit: _Hit) -> bool:
+        """A surname or an acronym: a lone word of a text with capitals and small letters."""
+        word = text.raw[hit.start : text.words[hit.last].end]
+        acronym = len(word) <= ACRONYM and word.isupper() and word != word.lower()
+        return acronym or _behind_a_name(text, hit.first, self)
 
     def _country_behind(self, text: Text, hit: _Hit) -> bool:
         """Whether ", Country" or ", Province" follows that holds one of the candidates."""
@@ -166,8 +187,8 @@ class Finder:
         return after is not None and any(_holds(area, c) for area in after.candidates for c in hit.candidates)
 
     def is_place(self, key: str) -> bool:
-        """Whether one word alone is a known place, a demonym or a cue: what may stand before a place's name."""
-        return key in _OF_ANY_CUE or bool(self._lookup(key))
+        """Whether one word alone is a believable place, a demonym or a cue: what may stand beside a place's name."""
+        return key in _OF_ANY_CUE or (key not in tables.stops() and bool(self._lookup(key)))
 
 
 _OF_ANY_CUE = frozenset(word for keys in tables.cues().values() for key in keys for word in key.split())
@@ -180,7 +201,7 @@ def _holds(area: Candidate, place: Candidate) -> bool:
 
 
 def _widely_known(candidates: tuple[Candidate, ...]) -> bool:
-    return any(c.kind is not PlaceKind.CITY or c.population >= KNOWN_WIDELY for c in candidates)
+    return any(c.by_hand or c.kind is not PlaceKind.CITY or c.population >= KNOWN_WIDELY for c in candidates)
 
 
 def _adjoining(gap: str, before: str) -> bool:
@@ -210,6 +231,13 @@ def _behind_a_name(text: Text, first: int, finder: Finder) -> bool:
     return not finder.is_place(text.words[at].key)
 
 
+def _before_a_name(text: Text, hit: _Hit, finder: Finder) -> bool:
+    """Whether this is a given name: a small place so called, and a capitalised word behind that is no place or cue."""
+    if _widely_known(hit.candidates) or text.gap(hit.last) != " " or not text.words[hit.last + 1].capital:
+        return False
+    return not _is_title(text, hit.last) and not finder.is_place(text.words[hit.last + 1].key)
+
+
 def _inside_sentence(text: Text, at: int) -> bool:
     """Whether a word in small letters leads to word `at`: a capital there is a name's, not a sentence's."""
     return text.cased and at > 0 and not text.gap(at - 1).strip(" -") and not text.words[at - 1].capital
@@ -217,8 +245,18 @@ def _inside_sentence(text: Text, at: int) -> bool:
 
 def _is_title(text: Text, at: int) -> bool:
     """Whether most longer words of the line around word `at` are capitalised: there capitals tell nothing."""
-    near = [w for w in text.words[max(0, at - 6) : at + 8] if len(w.key) > SHORT]
-    return sum(w.capital for w in near) > LIKELY_NAMES * len(near)
+    near = [w.capital for w in text.words[max(0, at - 6) : at + 8] if len(w.key) > SHORT]
+    return all(near) or (len(near) >= FEW and sum(near) > LIKELY_NAMES * len(near))
+
+
+def _close(text: Text, before: int, first: int) -> bool:
+    """Whether only commas, brackets and words such as "in northern" lie between two names."""
+    words = text.words[before + 1 : first]
+    gaps = text.raw[text.words[before].end : text.words[first].start]
+    for word in reversed(words):
+        gaps = gaps[: word.start - text.words[before].end] + gaps[word.end - text.words[before].end :]
+    small = all(w.key == "s" or w.key in tables.between() for w in words)
+    return len(words) <= NEIGHBOURS and small and not gaps.strip(" ,،(['’-")
 
 
 @lru_cache(maxsize=65536)
@@ -237,7 +275,7 @@ def stems(key: str, prefixes: tuple[str, ...]) -> tuple[str, ...]:
 @lru_cache(maxsize=64)
 def _all_cues(cues: Cues) -> Mapping[str, Cue]:
     """Key → cue, the shipped ones and the language's own."""
-    own = {Cue.PART: cues.part, Cue.CITY: cues.city, Cue.ADMIN1: cues.admin1, Cue.NEAR: cues.near}
+    own = {Cue.CAPITAL: cues.capital, Cue.PART: cues.part, Cue.CITY: cues.city, Cue.ADMIN1: cues.admin1, Cue.NEAR: cues.near}
     shipped = tables.cues()
     return {key: cue for cue, words in own.items() for key in (*shipped.get(cue, ()), *map(key_of, words))}
 
@@ -248,10 +286,10 @@ def cue_of(text: Text, first: int, last: int, cues: Mapping[str, Cue], prefixes:
 
 
 def _cue_behind(text: Text, last: int, cues: Mapping[str, Cue]) -> Cue | None:
-    """ "X province", "X's southern countryside"."""
+    """ "X province", "X's southern countryside", "Honduras' capital"."""
     possessive = text.gap(last) in ("'", "’") and text.words[last + 1].key == "s"
     at = last + 1 if possessive else last
-    if text.gap(at) not in (" ", "-"):
+    if text.gap(at) not in (" ", "-", "' ", "’ "):
         return None
     behind = text.words[at + 1 : at + (3 if possessive else 2)]
     return next((c for w in behind if (c := cues.get(w.key)) is not None and c is not Cue.PART), None)

@@ -30,6 +30,7 @@ CREATE INDEX areas ON place (kind) WHERE kind > 0;
 CREATE TABLE name (key TEXT NOT NULL, place INTEGER NOT NULL, PRIMARY KEY (key, place)) WITHOUT ROWID;
 CREATE TABLE area (country TEXT NOT NULL, admin1 TEXT NOT NULL, name TEXT NOT NULL, PRIMARY KEY (country, admin1))
     WITHOUT ROWID;
+CREATE TABLE capital (country TEXT PRIMARY KEY, place INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE meta (key TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
 """
 _PLACES = """SELECT p.id, p.name, p.country, a.name, p.lat / 1e4, p.lon / 1e4, p.kind, p.population, p.precision
@@ -84,6 +85,11 @@ class Index:
     def _of_kind(self, kind: PlaceKind) -> tuple[Candidate, ...]:
         sql = f"{_PLACES} WHERE p.kind = ? AND p.kind > 0"  # the second condition lets the partial index serve
         return tuple(_candidate(r) for r in self._ask(sql, (KINDS.index(kind),)))
+
+    def capitals(self) -> dict[str, Candidate]:
+        """The capital of every country, by the country's code."""
+        found = (self.of_id(int(str(place))) for _, place in self._ask("SELECT country, place FROM capital", ()))
+        return {c.country: c for c in found if c is not None}
 
     def names_in(self, countries: Sequence[str]) -> list[str]:
         """The main names of all places of these countries, largest places first."""

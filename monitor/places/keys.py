@@ -33,6 +33,7 @@ def with_article(key: str) -> str:
     return _PLAIN.sub("al ", _SUN.sub("al ", key))
 
 
+@lru_cache(maxsize=65536)
 def key_of(name: str) -> str:
     """The key of a whole name; empty where it holds no letter."""
     return with_article(" ".join(k for m in WORD.finditer(name) if (k := word_key(m[0]))))

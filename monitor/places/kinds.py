@@ -40,6 +40,7 @@ class Cue(StrEnum):
     ADMIN1 = "admin1"  # "X province"
     CITY = "city"  # "the city of X", "X town"
     PART = "part"  # "northern X"
+    CAPITAL = "capital"  # "the Somali capital", "Haiti's capital": the mention is of that town
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,7 @@ class Cues:
     admin1: tuple[str, ...] = ()
     city: tuple[str, ...] = ()
     part: tuple[str, ...] = ()
+    capital: tuple[str, ...] = ()
 
 
 NO_CUES = Cues()
@@ -85,6 +87,7 @@ class PlaceMention:
     """A stretch [start, end) of the text that can name a place, with every place that it can name, largest first.
 
     weak: a demonym ("Syrian"), which says something of the country and nothing of where.
+    close: only a comma or such small words stand between the mention before and this one: "Tripoli, in northern Lebanon".
     """
 
     span: tuple[int, int]
@@ -92,6 +95,7 @@ class PlaceMention:
     candidates: tuple[Candidate, ...]
     weak: bool = False
     cue: Cue | None = None
+    close: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from monitor.model import Place, Precision
+from monitor.places.keys import key_of
 from monitor.places.kinds import Candidate, Cue, PlaceKind, PlaceMention, Resolved, Why, distance_km
 
 BY_HAND = 3.0  # a line of aliases.csv or of the user's CSV
@@ -22,8 +23,10 @@ ADMIN1_NAMED = 1.5
 NEAR_OTHERS = 1.2
 DEMONYM = 0.8
 HOME = 1.0
-KIND = {PlaceKind.COUNTRY: 3.0, PlaceKind.ADMIN1: -1.2, PlaceKind.REGION: 4.0, PlaceKind.CITY: 0.0}
-SIDE_BY_SIDE = 30  # characters
+MAIN_NAME = 0.7  # the name is the place's main one, no alternate
+AREA_OF_TOWN = -1.2  # a province beside the town that it is named after, whose people are all among its own
+KIND = {PlaceKind.COUNTRY: 3.0, PlaceKind.ADMIN1: 0.0, PlaceKind.REGION: 4.0, PlaceKind.CITY: 0.0}
+TOWN_ENOUGH = 50_000  # inhabitants of a town that makes the name behind it its area: "Atlanta, Georgia"
 NEARBY_KM = 150.0
 
 
@@ -86,14 +89,22 @@ def _points(one: Candidate, at: int, mentions: Sequence[PlaceMention], context: 
     anchors = [(n, c) for n, c in context.anchors if n != at]
     own = (one.country, one.admin1) in context.admin1s and one.kind is PlaceKind.CITY
     return {
-        Why.POPULATION: math.log10(one.population + 1) + KIND[one.kind] + BY_HAND * one.by_hand,
+        Why.POPULATION: _prior(one, mentions[at]),
         Why.CUE: CUE * _fits(one, mentions[at].cue),
-        Why.ADMIN1_NAMED: BESIDE * any(_beside(mentions, at, n, one, c) for n, c in anchors) + ADMIN1_NAMED * own,
+        Why.ADMIN1_NAMED: BESIDE * _beside(mentions, at, one) + ADMIN1_NAMED * own,
         Why.COUNTRY_NAMED: COUNTRY_NAMED * _share(one, context),
         Why.NEAR_OTHERS: NEAR_OTHERS * any(_near(one, c) for _, c in anchors),
         Why.DEMONYM: DEMONYM * (one.country in context.demonyms),
         Why.HOME: HOME * (one.country in context.home),
     }
+
+
+def _prior(one: Candidate, mention: PlaceMention) -> float:
+    """What speaks for a candidate before the text is looked at."""
+    towns = one.kind is PlaceKind.ADMIN1 and any(_same_area(c, one) and c.id != one.id for c in mention.candidates)
+    main = key_of(one.name) == key_of(mention.words)
+    size = math.log10(one.population + 1) + KIND[one.kind]
+    return size + BY_HAND * one.by_hand + AREA_OF_TOWN * towns + MAIN_NAME * main
 
 
 def _share(one: Candidate, context: Context) -> float:
@@ -108,13 +119,20 @@ def _fits(one: Candidate, cue: Cue | None) -> bool:
     return cue is Cue.CITY and one.kind is PlaceKind.CITY
 
 
-def _beside(mentions: Sequence[PlaceMention], at: int, other: int, one: Candidate, area: Candidate) -> bool:
-    """Whether the area that holds `one` is named right before or behind it."""
-    if abs(at - other) != 1 or area.kind is PlaceKind.CITY or one.kind is PlaceKind.COUNTRY:
+def _beside(mentions: Sequence[PlaceMention], at: int, one: Candidate) -> bool:
+    """Whether an area that holds `one` is named right beside it, or a town that `one` holds right before it."""
+    beside = [mentions[at - 1]] if at > 0 and mentions[at].close else []
+    if any(_holds(one, c) and c.population >= TOWN_ENOUGH for m in beside for c in m.candidates):
+        return True
+    if at + 1 < len(mentions) and mentions[at + 1].close:
+        beside.append(mentions[at + 1])
+    return any(_holds(area, one) for m in beside if not m.weak for area in m.candidates)
+
+
+def _holds(area: Candidate, town: Candidate) -> bool:
+    if town.kind is PlaceKind.COUNTRY or area.country != town.country:
         return False
-    early, late = sorted((mentions[at].span, mentions[other].span))
-    inside = area.country == one.country and (area.kind is PlaceKind.COUNTRY or area.name == one.admin1)
-    return inside and late[0] - early[1] <= SIDE_BY_SIDE
+    return area.kind is PlaceKind.COUNTRY or (area.kind is PlaceKind.ADMIN1 and area.name == town.admin1 and area != town)
 
 
 def _near(one: Candidate, other: Candidate) -> bool:
@@ -132,7 +150,7 @@ def _place(one: Candidate, mention: PlaceMention) -> Place:
 
 
 def _precision(one: Candidate, cue: Cue | None) -> Precision:
-    """UCDP's where_prec. "X district" where X is known as a town only is admin-2; "northern" country is a part of it."""
+    """UCDP's where_prec. "X district" for a town X is admin-2; "northern" country is a part of it."""
     if cue is Cue.PART and one.kind is PlaceKind.COUNTRY:
         return Precision.PART_OF_COUNTRY
     if one.kind is PlaceKind.CITY and cue is Cue.NEAR:

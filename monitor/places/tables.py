@@ -31,6 +31,13 @@ def links() -> frozenset[str]:
     return _beside("link")
 
 
+@cache
+def between() -> frozenset[str]:
+    """Keys of the words that may stand between a place and the area that it is in: "Tripoli, *in northern* Lebanon"."""
+    words = (word for cue in Cue for key in _beside(cue.value) for word in key.split())
+    return links() | _beside("within") | frozenset(words)
+
+
 def _beside(kind: str) -> frozenset[str]:
     columns = ("kind", "language", "words")
     rows = (row for _, row in read_rows(DATA / "cues.csv", columns, columns) if row["kind"] == kind)
@@ -56,7 +63,7 @@ def demonyms() -> Mapping[str, tuple[str, ...]]:
 
 @cache
 def stops() -> frozenset[str]:
-    """Keys that are words or persons far more often than places (stop.csv); only a cue or a country makes them places."""
+    """Keys that are words or persons far more often than places (stop.csv): only a cue or a country makes them one."""
     columns = ("name", "why", "zipf")
     return frozenset(row["name"] for _, row in read_rows(DATA / "stop.csv", columns, columns))
 

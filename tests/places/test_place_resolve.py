@@ -1,0 +1,148 @@
+"""Which of the places that share a name is meant, how exactly it is known, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from monitor.model import Place, Precision
+from monitor.places import Gazetteer, PlaceKind, Resolved, Why, contains, distance_km
+
+Locate = Callable[..., list[Resolved]]
+
+
+def where(found: list[Resolved], words: str) -> Resolved:
+    return next(r for r in found if r.mention.words == words)
+
+
+@pytest.mark.parametrize(
+    ("text", "country", "why"),
+    [
+        ("Clashes in Tripoli", "LY", Why.POPULATION),
+        ("Clashes in Tripoli, Lebanon", "LB", Why.ADMIN1_NAMED),
+        ("Lebanon: clashes broke out overnight, and a soldier was shot in Tripoli", "LB", Why.COUNTRY_NAMED),
+        ("Beirut, Sidon and Tripoli closed their schools", "LB", Why.COUNTRY_NAMED),
+    ],
+)
+def test_tripoli_is_where_the_text_says(locate: Locate, text: str, country: str, why: Why) -> None:
+    found = where(locate(text), "Tripoli")
+    assert (found.place.country, found.why) == (country, why)
+    assert found.alternatives
+
+
+def test_the_home_of_a_feed_speaks_where_the_text_does_not(locate: Locate) -> None:
+    assert where(locate("Clashes in Tripoli", ("LB",)), "Tripoli").why is Why.HOME
+
+
+def test_a_country_comes_before_a_state_of_its_name(locate: Locate) -> None:
+    assert where(locate("Georgia mourns its dead"), "Georgia").place.country == "GE"
+
+
+def test_a_state_is_meant_behind_its_town(locate: Locate) -> None:
+    assert where(locate("A shooting in Atlanta, Georgia"), "Georgia").place.country == "US"
+
+
+@pytest.mark.parametrize(("text", "country"), [("in San José, Costa Rica", "CR"), ("in San Jose, California", "US")])
+def test_san_jose_is_beside_its_country(locate: Locate, text: str, country: str) -> None:
+    assert locate(text)[0].place.country == country
+
+
+def test_a_big_city_does_not_lose_to_a_namesake_of_a_country_named_in_passing(locate: Locate) -> None:
+    found = locate("Latvia could join Ukraine in boycott of Paris games, the United States said")
+    assert where(found, "Paris").place.country == "FR"
+
+
+def test_a_village_wins_in_the_light_of_its_neighbours(locate: Locate) -> None:
+    found = locate("Mali: gunmen on motorbikes came to San, between Bla and Koutiala")
+    assert {r.place.country for r in found} == {"ML"}
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "precision"),
+    [
+        ("raids on Idlib", "Idlib", Precision.EXACT),
+        ("raids on the city of Idlib", "Idlib", Precision.EXACT),
+        ("raids near Idlib", "Idlib", Precision.NEAR),
+        ("raids in Idlib province", "Idlib", Precision.ADMIN1),
+        ("raids in Bucha district", "Bucha", Precision.ADMIN2),
+        ("raids in northern Syria", "Syria", Precision.PART_OF_COUNTRY),
+        ("raids in Syria", "Syria", Precision.COUNTRY),
+        ("raids in Darfur", "Darfur", Precision.PART_OF_COUNTRY),
+        ("raids on Gaza", "Gaza Strip", Precision.ADMIN1),
+        ("raids on Gaza City", "Gaza City", Precision.EXACT),
+        ("قصف على قطاع غزة", "Gaza Strip", Precision.ADMIN1),
+        ("قصف ريف حلب", "Aleppo", Precision.NEAR),
+    ],
+)
+def test_a_place_is_as_exact_as_its_words(locate: Locate, text: str, name: str, precision: Precision) -> None:
+    (found,) = locate(text)
+    assert (found.place.name, found.place.precision) == (name, precision)
+
+
+def test_a_province_of_the_name_is_meant_by_its_cue(locate: Locate) -> None:
+    (found,) = locate("in Aleppo governorate")
+    assert (found.place.admin1, found.place.precision, found.why) == ("Aleppo", Precision.ADMIN1, Why.CUE)
+
+
+def test_a_village_that_nobody_knows_leaves_the_province(locate: Locate) -> None:
+    (found,) = locate("a raid on the village of Tell Qwztil in Idlib province")
+    assert (found.place.name, found.place.precision) == ("Idlib", Precision.ADMIN1)
+
+
+def test_the_words_of_the_text_stay_with_the_place(locate: Locate) -> None:
+    assert locate("raids on Khansir")[0].place.written == "Khansir"
+
+
+def test_the_only_place_of_a_name_is_taken_for_that_reason(locate: Locate) -> None:
+    (found,) = locate("raids on Khan Younis")
+    assert (found.why, found.alternatives) == (Why.ONLY, ())
+
+
+def test_one_answer_a_mention_in_their_order(gazetteer: Gazetteer) -> None:
+    mentions = gazetteer.find("Raids on Goma, Sake and Rutshuru in North Kivu")
+    resolved = gazetteer.resolve(mentions)
+    assert [r.mention for r in resolved] == mentions
+    assert gazetteer.resolve([]) == []
+
+
+def test_disputed_land_is_where_geonames_has_it(locate: Locate) -> None:
+    found = locate("strikes on Simferopol, Majdal Shams, East Jerusalem, Laayoune and Pristina")
+    assert [r.place.country for r in found] == ["UA", "SY", "PS", "EH", "XK"]
+
+
+def place(name: str, country: str, admin1: str | None, precision: Precision, at: tuple[float, float] = (35.9, 36.6)) -> Place:
+    return Place(name, country, admin1, *at, precision, id=hash(name))
+
+
+SYRIA = place("Syria", "SY", None, Precision.COUNTRY)
+PROVINCE = place("Idlib", "SY", "Idlib", Precision.ADMIN1)
+TOWN = place("Saraqib", "SY", "Idlib", Precision.EXACT)
+
+
+@pytest.mark.parametrize(
+    ("outer", "inner", "held"),
+    [
+        (SYRIA, TOWN, True),
+        (SYRIA, PROVINCE, True),
+        (PROVINCE, TOWN, True),
+        (TOWN, TOWN, True),
+        (TOWN, PROVINCE, False),
+        (PROVINCE, SYRIA, False),
+        (PROVINCE, place("Atarib", "SY", "Aleppo", Precision.EXACT), False),
+        (place("Lebanon", "LB", None, Precision.COUNTRY), TOWN, False),
+    ],
+)
+def test_a_country_holds_its_provinces_and_these_their_towns(outer: Place, inner: Place, held: bool) -> None:
+    assert contains(outer, inner) is held
+
+
+def test_distance_is_of_the_great_circle(gazetteer: Gazetteer) -> None:
+    idlib, aleppo = (next(c for c in gazetteer.named(n, ["SY"]) if c.kind is PlaceKind.CITY) for n in ("Idlib", "Aleppo"))
+    away = distance_km(idlib, aleppo)
+    assert away is not None
+    assert 50 < away < 60
+
+
+def test_there_is_no_distance_to_nowhere() -> None:
+    assert distance_km(Place("?", None, None, None, None, Precision.COUNTRY), TOWN) is None
