@@ -42,7 +42,7 @@ FIRST = (
 SECOND = (
     "Air strikes kill 25 in Idlib",
     "Air strikes on the Syrian city of Idlib have killed at least 25 people, ten of them children, according to the "
-    "White Helmets. One of the strikes alone killed seven people in a residential street. Some four million people live "
+    "White Helmets. One of the strikes alone killed seven people in a residential street. Four million people live "
     "in the region.",
 )
 
