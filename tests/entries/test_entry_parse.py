@@ -22,14 +22,14 @@ def rss(*items: str, channel: str = "") -> bytes:
         <channel><title>Valley News</title>{channel}{inside}</channel></rss>""".encode()
 
 
-def parsed(body: bytes, feed: Feed = FEED, **headers: str) -> Parsed:
-    outcome = parse(body, headers, feed, NOW)
+def parsed(body: bytes, content_type: str = "") -> Parsed:
+    outcome = parse(body, {"Content-Type": content_type}, FEED, NOW)
     assert isinstance(outcome, Parsed), outcome
     return outcome
 
 
-def one(*items: str, feed: Feed = FEED) -> Entry:
-    (entry,) = parsed(rss(*items), feed).entries
+def one(*items: str) -> Entry:
+    (entry,) = parsed(rss(*items)).entries
     return entry
 
 
@@ -287,6 +287,6 @@ def test_a_cyrillic_feed_is_read_whatever_it_calls_itself(codec: str, declared: 
 
 def test_http_tells_the_encoding_where_the_document_does_not() -> None:
     text = rss("<title>Трое погибли</title>").decode().replace(' encoding="UTF-8"', "")
-    outcome = parsed(text.encode("koi8-r"), **{"Content-Type": "text/xml; charset=koi8-r"})
+    outcome = parsed(text.encode("koi8-r"), "text/xml; charset=koi8-r")
     assert outcome.entries[0].title == "Трое погибли"
     assert outcome.encoding == "koi8-r"
