@@ -23,7 +23,7 @@ from psycopg import sql
 from monitor.store import Store
 from monitor.store.tables import metadata
 
-__all__ = ["empty_postgres", "postgres_address", "store", "store_url"]
+__all__ = ["empty_postgres", "postgres_address", "sqlite_url", "store", "store_url"]
 
 _NUMBERS = count(1)
 
@@ -32,8 +32,7 @@ _NUMBERS = count(1)
 def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """The address of a migrated, empty store that is this test's own."""
     if request.param == "sqlite":
-        shutil.copyfile(_sqlite_template(), tmp_path / "monitor.db")
-        yield f"sqlite:///{tmp_path}/monitor.db"
+        yield sqlite_url(tmp_path)
     else:
         yield _emptied(_postgres())
 
@@ -44,6 +43,12 @@ def store(store_url: str) -> Iterator[Store]:
     opened = Store.open(store_url)
     yield opened
     opened.close()
+
+
+def sqlite_url(folder: Path) -> str:
+    """The address of a migrated, empty store in a folder."""
+    shutil.copyfile(_sqlite_template(), folder / "monitor.db")
+    return f"sqlite:///{folder}/monitor.db"
 
 
 def empty_postgres() -> str:

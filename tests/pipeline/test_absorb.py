@@ -1,0 +1,261 @@
+"""A poll is committed as a whole: entries, reports, incidents, verdicts, alerts, deliveries and the feed's state."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import event
+
+from monitor.alerts import Gate as Step
+from monitor.alerts import Reason
+from monitor.deliveries import State
+from monitor.entries import Entry
+from monitor.feeds import Failed, NotModified, Unchanged
+from monitor.pipeline.operations import FAILING
+from monitor.reports import Reading, Rejected
+from monitor.store import Store, StoreError, WriteHandle
+from tests.doubles.newsroom import FAILURE, WIRE, Newsroom, config, fetched, item, pen, rss, rule
+from tests.doubles.nouns import NOON, minutes
+
+
+def counts(store: Store) -> dict[str, int]:
+    with store.read() as asking:
+        return asking.counts()
+
+
+def test_a_report_goes_all_the_way_to_the_outbox(any_room: Newsroom) -> None:
+    room = any_room
+    came_to = room.publish(item("7 killed in Karsa"))
+    (taken,) = came_to.entries
+    assert [alert.reason for alert in taken.alerts] == [Reason.NEW]
+    (queued,) = room.outbox()
+    assert (queued.recipient, queued.thread, queued.state) == ("duty@example.org", taken.incidents[0], State.PENDING)
+    assert set(counts(room.store).values()) == {1}
+
+
+def test_an_ordinary_entry_is_kept_with_why_it_was_passed_over(room: Newsroom) -> None:
+    room.publish(item("Rain expected"))
+    with room.store.read() as asking:
+        ((_, reading),) = asking.entries("k1")
+    assert reading.rejected is Rejected.NO_HARM_WORD
+    assert counts(room.store)["incidents"] == 0
+
+
+def test_an_alert_that_was_not_sent_can_be_asked_why(room: Newsroom) -> None:
+    (taken,) = room.publish(item("3 killed in Karsa")).entries
+    with room.store.read() as asking:
+        (verdict,) = asking.verdicts(taken.incidents[0])
+    assert not verdict.fired
+    assert verdict.stopped_by is not None
+    assert verdict.stopped_by.gate is Step.THRESHOLD
+
+
+def test_the_feeds_state_is_kept_with_what_its_poll_brought(room: Newsroom) -> None:
+    room.publish(item("7 killed in Karsa"), etag='"abc"')
+    state = room.state()
+    assert (state.etag, state.last_success_at, state.last_new_entry_at) == ('"abc"', NOON, NOON)
+    assert state.next_poll_at == NOON + WIRE.every * 1.05
+
+
+def test_the_same_entry_is_never_read_twice(room: Newsroom) -> None:
+    room.publish(item("7 killed in Karsa"))
+    again = room.publish(item("7 killed in Karsa"), item("Rain", "k2"), at=10)
+    assert [taken.entry.key for taken in again.entries] == ["k2"]
+    assert room.reasons() == ["new"]
+
+
+def test_a_poll_without_news_leaves_the_time_of_the_last_new_entry(room: Newsroom) -> None:
+    room.publish(item("7 killed in Karsa"))
+    room.publish(item("7 killed in Karsa"), at=10)
+    assert room.state().last_new_entry_at == NOON
+
+
+def test_a_revision_is_read_again_and_updates_its_incident(room: Newsroom) -> None:
+    (first,) = room.publish(item("7 killed in Karsa")).entries
+    (second,) = room.publish(item("12 killed in Karsa"), at=40).entries
+    assert (second.entry.revision, second.incidents) == (1, first.incidents)
+    assert room.reasons() == ["new", "toll_rose"]
+
+
+def test_a_change_too_soon_after_the_last_message_is_held_and_told_later(any_room: Newsroom) -> None:
+    room = any_room
+    room.publish(item("7 killed in Karsa"))
+    room.publish(item("12 killed in Karsa"), at=10)
+    assert room.reasons() == ["new"]
+    assert room.pipeline.decide_again(NOON + minutes(29)) == ()
+    (alert,) = room.pipeline.decide_again(NOON + minutes(30))
+    assert alert.reason is Reason.TOLL_ROSE
+    assert len(room.outbox()) == 2
+    assert room.pipeline.decide_again(NOON + minutes(90)) == ()
+
+
+def test_what_was_held_under_a_rule_that_is_gone_is_let_go(room: Newsroom, tmp_path: Path) -> None:
+    room.publish(item("7 killed in Karsa"))
+    room.publish(item("12 killed in Karsa"), at=10)
+    with Newsroom(room.store, tmp_path, config([rule("Another", any=())])) as changed:
+        changed.pipeline.decide_again(NOON + minutes(31))
+        with room.store.read() as asking:
+            assert asking.held_incidents(NOON + minutes(99)) == []
+
+
+def test_two_reports_of_one_event_make_one_incident_and_one_alert(room: Newsroom) -> None:
+    came_to = room.publish(item("7 killed in Karsa as shells hit", "k1"), item("7 killed in shelling on Karsa", "k2"))
+    assert len({taken.incidents for taken in came_to.entries}) == 1
+    assert room.reasons() == ["new"]
+
+
+def test_an_entry_older_than_a_day_at_first_sight_opens_an_incident_but_does_not_page(room: Newsroom) -> None:
+    (taken,) = room.publish(item("7 killed in Karsa", published=NOON - timedelta(hours=25))).entries
+    assert taken.incidents
+    assert taken.verdicts[0].stopped_by is not None
+    assert taken.verdicts[0].stopped_by.gate is Step.AGE
+    assert room.outbox() == []
+
+
+def test_the_oldest_entry_of_a_poll_is_taken_in_first(room: Newsroom) -> None:
+    came_to = room.publish(item("C", "c", published=NOON), item("B", "b", published=NOON - minutes(5)),
+                           item("A", "a", published=NOON - minutes(9)))
+    assert [taken.entry.key for taken in came_to.entries] == ["a", "b", "c"]
+
+
+def test_entries_without_a_date_are_taken_in_from_the_end_of_the_document(room: Newsroom) -> None:
+    came_to = room.publish(*(item(key, key, published=None) for key in "cba"))
+    assert [taken.entry.key for taken in came_to.entries] == ["a", "b", "c"]
+
+
+def test_every_rule_that_fires_tells_its_own_channels(store: Store, tmp_path: Path) -> None:
+    rules = [rule("One"), rule("Two"), rule("Nobody", send=("unknown",))]
+    with Newsroom(store, tmp_path, config(rules)) as room:
+        room.publish(item("7 killed in Karsa"))
+        assert room.reasons() == ["new", "new", "new"]
+        assert len(room.outbox()) == 2
+
+
+# answers without news
+
+
+@pytest.mark.parametrize("outcome", [NotModified(), Unchanged()])
+def test_an_unchanged_feed_costs_no_reading_and_counts_as_success(
+    room: Newsroom, outcome: NotModified | Unchanged
+) -> None:
+    room.publish(item("7 killed in Karsa"))
+    room.answer(outcome, at=10)
+    assert room.state().last_success_at == NOON + minutes(10)
+    assert counts(room.store)["entries"] == 1
+
+
+def test_a_body_that_is_no_feed_is_a_failure_and_its_validators_are_not_kept(room: Newsroom) -> None:
+    came_to = room.answer(fetched(b"<html><body>Please log in</body></html>", '"login"'))
+    assert isinstance(came_to.outcome, Failed)
+    assert (room.state().failures, room.state().etag) == (1, None)
+
+
+def test_operators_hear_once_that_a_feed_fails_and_once_that_it_is_back(store: Store, tmp_path: Path) -> None:
+    with Newsroom(store, tmp_path, config(operators=("duty",))) as room:
+        for number in range(FAILING + 3):
+            room.answer(FAILURE, at=number)
+        assert room.reasons() == ["operational"]
+        room.publish(item("Rain"), at=60)
+        room.publish(item("Rain"), at=70)
+        assert room.reasons() == ["operational"] * 2
+        down, up = room.outbox()
+        assert "wire.example did not answer in time" in str(down.facts)
+        assert "answers again" in str(up.facts)
+
+
+# all or nothing
+
+
+def fails_at_commit(store: Store) -> Callable[[], None]:
+    """Make the next commits fail, as a full disk would; the function that is returned ends it."""
+
+    def full(_: object) -> None:
+        raise StoreError("the disk is full")
+
+    event.listen(store.engine, "commit", full)
+    return lambda: event.remove(store.engine, "commit", full)
+
+
+def test_a_commit_that_fails_leaves_the_feeds_state_so_that_it_is_asked_again(any_room: Newsroom) -> None:
+    room = any_room
+    heal = fails_at_commit(room.store)
+    with pytest.raises(StoreError):
+        room.publish(item("7 killed in Karsa"))
+    heal()
+    assert room.state().etag is None
+    assert room.state().next_poll_at is None
+    assert set(counts(room.store).values()) == {0}
+    room.publish(item("7 killed in Karsa"))
+    assert room.reasons() == ["new"]
+
+
+def test_an_error_in_the_middle_takes_the_whole_poll_back(
+    any_room: Newsroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    room = any_room
+    def broken(*_: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(WriteHandle, "queue", broken)
+    with pytest.raises(ZeroDivisionError):
+        room.publish(item("Rain", "k1"), item("7 killed in Karsa", "k2"))
+    assert set(counts(room.store).values()) == {0}
+
+
+def test_another_process_that_took_the_same_entry_in_meanwhile_is_not_repeated(room: Newsroom) -> None:
+    asked_before = room.state()
+    room.publish(item("7 killed in Karsa"))
+    room.pipeline.absorb(WIRE, asked_before, fetched(rss(item("7 killed in Karsa"))), NOON)
+    assert room.reasons() == ["new"]
+
+
+def dies_at_commit(store_url: str, folder: Path, number: int) -> None:
+    """In a child process: two polls, with death right before the commit of that number (0 = of the first poll)."""
+    if child := os.fork():
+        assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 9
+        return
+    store, commits = Store.open(store_url), [0]
+
+    def count(_: object) -> None:
+        if commits[0] == number:
+            os._exit(9)
+        commits[0] += 1
+
+    event.listen(store.engine, "commit", count)
+    room = Newsroom(store, folder)
+    room.publish(item("7 killed in Karsa", "k1"))
+    room.publish(item("7 killed in Karsa", "k1"), item("20 killed in Karsa", "k2"), at=60)
+    os._exit(9)
+
+
+@pytest.mark.parametrize("number", range(8))
+def test_wherever_it_dies_the_same_is_told_in_the_end_and_nothing_twice(
+    store_url: str, tmp_path: Path, number: int
+) -> None:
+    dies_at_commit(store_url, tmp_path, number)
+    store = Store.open(store_url)
+    with Newsroom(store, tmp_path) as room:
+        if room.state().next_poll_at in (None, NOON + WIRE.every * 1.05):
+            room.publish(item("7 killed in Karsa", "k1"))
+        room.publish(item("7 killed in Karsa", "k1"), item("20 killed in Karsa", "k2"), at=60)
+        assert room.reasons() == ["new", "toll_rose"]
+        assert len({row.id for row in room.outbox()}) == 2
+    store.close()
+
+
+def test_reading_is_done_before_the_writer_is_taken(room: Newsroom) -> None:
+    writing: list[bool] = []
+
+    def read(entry: Entry) -> Reading:
+        writing.append(room.store._writer.locked())
+        return pen(entry)
+
+    pipeline = replace(room.pipeline, read=read)
+    pipeline.absorb(WIRE, room.state(), fetched(rss(item("7 killed in Karsa"))), NOON)
+    assert writing == [False]
+    pipeline.close()
