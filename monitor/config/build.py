@@ -24,6 +24,7 @@ from monitor.config.validate import Checked
 from monitor.config.where import regions_of
 from monitor.deliveries import presets
 from monitor.deliveries.settings import Channel, Digest, EmailChannel, Smtp, WebhookChannel
+from monitor.deliveries.webhook import secret_problem
 from monitor.feeds import Feed
 from monitor.places.regions import Region
 from monitor.reports import Conventions
@@ -157,6 +158,8 @@ def _webhook_channel(name: str, shape: shapes.Webhook, loc: Loc, work: Work) -> 
     if url and (problem := url_problem(url.reveal())):
         work.problems.add((*loc, written_as(shape, "url")), f"the address {problem}")
     secret = find(shape, "secret", loc, work.around, work.problems)
+    if secret and (problem := secret_problem(secret)):
+        work.problems.add((*loc, written_as(shape, "secret")), f"the secret {problem}")
     _preset(shape, (*loc, "preset"), work)
     return WebhookChannel(name, url, secret, **shape.given("preset", "allow_private")) if url else None
 

@@ -64,6 +64,17 @@ def _key(secret: Secret) -> bytes:
     return text.encode()
 
 
+def secret_problem(secret: Secret) -> str | None:
+    """What is wrong with a secret, without naming it; null where it can sign."""
+    try:
+        key = _key(secret)
+    except binascii.Error:
+        return f"begins with {PREFIX} but is not base64 after it; make one: echo {PREFIX}$(openssl rand -base64 32)"
+    if secret.reveal().startswith(PREFIX) and not 24 <= len(key) <= 64:
+        return f"holds {len(key)} bytes after {PREFIX}, and 24 to 64 are wanted; openssl rand -base64 32 makes such"
+    return None
+
+
 def judged(answer: Response, name: str, now: datetime, remote_ref: str | None = None) -> Outcome:
     """What a status means for the delivery."""
     status = answer.status

@@ -31,7 +31,7 @@ AROUND_EXAMPLES = {
 ENVIRON = {
     "MONITOR_STORE": "postgresql+psycopg://monitor:a-password@localhost/monitor",
     "TRACKER_URL": "https://tracker.example/hook",
-    "TRACKER_SECRET": "whsec_c2l4dGVlbiBieXRlcyBhbmQgbW9yZQ==",
+    "TRACKER_SECRET": "whsec_c2l4dGVlbiBieXRlcyBhbmQgbW9yZSwgMzIgYnl0ZXM=",
     "SMTP_PASSWORD": "a-password",
     "MONITOR_PROXY": "http://monitor:a-password@proxy.example:3128",
 }
@@ -57,7 +57,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def environ(folder: Path) -> Mapping[str, str]:
-    (folder / "desk-secret").write_text("whsec_c2l4dGVlbiBieXRlcyBhbmQgbW9yZQ==")
+    (folder / "desk-secret").write_text("whsec_c2l4dGVlbiBieXRlcyBhbmQgbW9yZSwgMzIgYnl0ZXM=")
     return ENVIRON | {"CREDENTIALS_DIRECTORY": str(folder)}
 
 

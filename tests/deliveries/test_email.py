@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import socket
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from monitor.deliveries import Again, Failed, Outcome, Sent, Trouble
+from monitor.deliveries import Again, Failed, Outcome, Sent, Trouble, email, webhook
 from monitor.deliveries.email import LOGIN_PAUSE, deliver
+from monitor.deliveries.outbox import LEASE
 from monitor.deliveries.settings import Smtp, Tls
 from monitor.secret import Secret
 from tests.deliveries.rows import SMTP, rendered, row
@@ -149,3 +151,17 @@ def test_one_refused_recipient_is_told_from_the_others(tmp_path: Path) -> None:
         at = replace(SMTP, host="localhost", port=server.port)
         outcomes = [deliver(one, b"Subject: x\r\n\r\n", at) for one in (gone, row())]
     assert [type(o) for o in outcomes] == [Failed, Sent]
+
+
+def test_a_server_that_never_answers_is_left_and_tried_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(email, "TIMEOUT", 0.05)
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        outcome = send_to(silent.getsockname()[1], replace(SMTP, host="127.0.0.1"))
+    assert isinstance(outcome, Again)
+    assert outcome.reason is Trouble.CONNECTION
+
+
+def test_an_attempt_ends_before_its_lease() -> None:
+    commands = 9  # connect, EHLO, STARTTLS, EHLO, AUTH, MAIL, RCPT, DATA, its end
+    assert commands * email.TIMEOUT < LEASE.total_seconds()
+    assert webhook.LIMITS.total < LEASE.total_seconds()

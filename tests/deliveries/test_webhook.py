@@ -6,12 +6,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
+from pathlib import Path
 
 import pytest
 
+from monitor.config.check import check
 from monitor.deliveries import Again, Delivery, Failed, Outcome, Sent, Trouble
 from monitor.deliveries.settings import WebhookChannel
-from monitor.deliveries.webhook import deliver, judged, signed
+from monitor.deliveries.webhook import deliver, judged, secret_problem, signed
 from monitor.http import Gate, Response
 from monitor.secret import Secret
 from tests.deliveries.rows import NOW, SECRET, TRACKER, rendered, row
@@ -89,6 +91,22 @@ def test_a_secret_that_is_no_base64_waits_for_a_person_and_never_shows(gate: Gat
     assert isinstance(outcome, Again)
     assert (outcome.reason, outcome.operational) == (Trouble.SECRET, True)
     assert "not base64!" not in outcome.message
+
+
+@pytest.mark.parametrize(("secret", "problem"), [
+    (SECRET, None), ("any other text", None), ("whsec_not base64!", "is not base64"),
+    ("whsec_c2hvcnQ=", "holds 5 bytes"), ("whsec_" + "QUFB" * 30, "holds 90 bytes")])
+def test_a_secret_that_cannot_sign_is_told_before_it_must(secret: str, problem: str | None) -> None:
+    said = secret_problem(Secret(secret))
+    assert said is None if problem is None else problem in str(said)
+    assert secret not in str(said)
+
+
+def test_the_config_tells_it_with_its_line(tmp_path: Path) -> None:
+    config = tmp_path / "config.yaml"
+    config.write_text("channels:\n  t:\n    webhook:\n      url: https://t.example/\n      secret_env: KEY\n")
+    (found,) = [p for p in check(config, {"KEY": "whsec_x"}) if "whsec_" in p.message]
+    assert (found.line, found.key) == (5, "channels.t.webhook.secret_env")
 
 
 STATUSES: list[tuple[int, type, Trouble | None, bool]] = [
