@@ -10,12 +10,10 @@ import click
 from monitor.cli import options
 from monitor.cli.opening import file_and_folder
 from monitor.config import Config, load
-from monitor.config.check import check, errors
 from monitor.daemon import logs
 from monitor.daemon.run import run
+from monitor.deliveries.check import check as check_templates
 from monitor.errors import ConfigError
-
-log = logging.getLogger("monitor.config")
 
 
 @click.command("run")
@@ -31,10 +29,8 @@ def command(config_path: Path, style: str, verbose: bool) -> None:
 
 
 def checked(file: Path, folder: Path) -> Config:
-    """The config, with its templates tried; warnings go to the log. Raises ConfigError."""
-    found = check(file, folder=folder)
-    if wrong := errors(found):
-        raise ConfigError([str(problem) for problem in wrong])
-    for problem in found:
-        logs.say(log, "config warning", logging.WARNING, what=problem)
-    return load(file, folder=folder)
+    """The config, with the user's own templates tried. Raises ConfigError. (Warnings are for `check`.)"""
+    config = load(file, folder=folder)
+    if config.templates and (wrong := check_templates(config.templates)):
+        raise ConfigError(wrong)
+    return config

@@ -15,6 +15,7 @@ from datetime import datetime, timedelta
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
 
+from monitor.daemon.clock import utc_now
 from monitor.daemon.logs import say
 
 log = logging.getLogger("monitor.tick")
@@ -30,7 +31,8 @@ class Tick:
 
 
 class Ticker:
-    """Runs ticks until it is stopped. `now` is asked at each run, so that a tick sees the time at which it runs."""
+    """Runs ticks until it is stopped. `now` is what a tick is told; when it runs is between APScheduler and the
+    machine's own clock."""
 
     def __init__(self, ticks: Iterable[Tick], now: Callable[[], datetime]) -> None:
         self._ticks = tuple(ticks)
@@ -44,14 +46,14 @@ class Ticker:
         for tick in self._ticks:
             self._scheduler.add_job(
                 self._run, "interval", args=[tick], id=tick.name, seconds=tick.every.total_seconds(),
-                next_run_time=self._now(), misfire_grace_time=None, coalesce=True, max_instances=1,
+                next_run_time=utc_now(), misfire_grace_time=None, coalesce=True, max_instances=1,
             )  # fmt: skip
         self._scheduler.start()
 
     def nudge(self) -> None:
         """Run every tick now and count its interval from now: a clock that was set back would stop them all."""
         for tick in self._ticks:
-            self._scheduler.modify_job(tick.name, next_run_time=self._now())
+            self._scheduler.modify_job(tick.name, next_run_time=utc_now())
 
     def stop(self, timeout: timedelta) -> bool:
         """Start no tick any more and wait for those at work; False where one did not end in time."""
