@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from monitor.model import Harm
+from monitor.reports.opened import opened
 from monitor.reports.phrases import Item
 from monitor.reports.quantities import Quantity, quantity_at
 from monitor.reports.tokens import Sentence, Unit
@@ -34,6 +36,7 @@ class Bound:
     part: bool = False
     toll: bool = False
     implicit: bool = False  # one person, by the singular verb
+    shared: bool = False  # one number for the dead and the hurt together: no more than that many
 
 
 def bind(units: Sentence, items: list[Item]) -> list[Bound]:
@@ -50,11 +53,41 @@ def bind(units: Sentence, items: list[Item]) -> list[Bound]:
                 found.append(bound)
                 if bound.group:
                     taken.add(bound.group.start)
+    return [_as_shared(b) if _has_twin(b, found) else b for b in [*found, *_mixed(items)]]
+
+
+def _has_twin(bound: Bound, found: list[Bound]) -> bool:
+    """Whether another kind of harm claims the very same number: "25 killed and wounded"."""
+    return bound.shared or any(b.group is not None and b.group is bound.group and b.harm != bound.harm for b in found)
+
+
+def _as_shared(bound: Bound) -> Bound:
+    """How many of a number suffered which harm is not told: no more than all of them did."""
+    group = bound.group
+    if group is None or group.quantity is None or group.quantity.best == 1:
+        return bound
+    quantity = replace(group.quantity, low=None, best=None, high=group.quantity.high or group.quantity.best, vague=None)
+    return replace(bound, group=replace(group, quantity=quantity, parts=()), shared=True)
+
+
+def _mixed(items: list[Item]) -> list[Bound]:
+    """"25 people, dead or wounded", told by two nouns of one person each: both share the number before them."""
+    found = []
+    for i in range(1, len(items) - 2):
+        pair = [items[i + 1].group, items[i + 3].group if i + 3 < len(items) else None]
+        linked = not items[i + 2].group and bool(items[i + 2].unit.meaning.signs & {Sign.AND, Sign.OR})
+        if items[i].group or Sign.AMONG not in items[i].unit.meaning.signs or not linked:
+            continue
+        harms = [g.harm for g in pair if g and g.harm and g.quantity and g.quantity.best == 1]
+        if len(harms) == 2 and (whole := items[i - 1].group or _left(items, i)):
+            found += [Bound(h, items[i].at, whole, False, shared=True) for h in harms]
     return found
 
 
 def _counted(group: Group) -> bool:
     """Whether a noun of harm is told with a number: "three fatalities"; "the deaths" and "lives" name, and tell nothing."""
+    if group.alone:
+        return True
     numbered = group.quantity is not None and group.quantity.end < group.end
     return numbered and not (group.quantity and group.quantity.high == 0)
 
@@ -79,11 +112,15 @@ def _bind_one(units: Sentence, items: list[Item], i: int, p: Predicate, taken: s
         return _object(items, i, p)
     if p.frame is Frame.SUBJECT:
         return _subject(items, i, p)
+    if p.frame is Frame.PASSIVE:
+        return _suffered(items, i, p)
+    if p.frame is Frame.FIRST:
+        return _opening_word(items, i, p)
     return _either(items, i, p, taken)
 
 
 def _by_hand(p: Predicate) -> bool:
-    return p.violent or p.frame in (Frame.EITHER, Frame.OBJECT)
+    return p.violent or p.frame in (Frame.EITHER, Frame.OBJECT, Frame.PASSIVE, Frame.FIRST)
 
 
 def _among_counted(items: list[Item], i: int) -> Group | None:
@@ -127,6 +164,11 @@ def _nominal(items: list[Item], i: int, p: Predicate) -> Bound | None:
     return None
 
 
+def _opening_word(items: list[Item], i: int, p: Predicate) -> Bound | None:
+    group = None if items[i].unit.the else opened(items, i)
+    return Bound(p.harm, items[i].at, group, p.violent, _by_hand(p)) if group else None
+
+
 def _object(items: list[Item], i: int, p: Predicate) -> Bound | None:
     group = _right(items, i) or _name(items, i + 1)
     return Bound(p.harm, items[i].at, group, p.violent, _by_hand(p)) if group else None
@@ -137,6 +179,21 @@ def _subject(items: list[Item], i: int, p: Predicate) -> Bound | None:
     if group:
         return Bound(p.harm, items[i].at, group, p.violent, _by_hand(p))
     return _implied(items, i, p)
+
+
+def _suffered(items: list[Item], i: int, p: Predicate) -> Bound | None:
+    group = _left(items, i) if _passive(items, i) else _beside(items, i)
+    return Bound(p.harm, items[i].at, group, p.violent, _by_hand(p)) if group and group.sure and not group.name else None
+
+
+def _beside(items: list[Item], i: int) -> Group | None:
+    """The people right before a word, with nothing but "fatally" or "have been" between."""
+    for item in reversed(items[max(0, i - 3):i]):
+        if item.group:
+            return item.group
+        if not item.unit.meaning.signs & {Sign.SKIP, Sign.AND}:
+            return None
+    return None
 
 
 def _either(items: list[Item], i: int, p: Predicate, taken: set[int]) -> Bound | None:
@@ -179,7 +236,7 @@ def _own_predicate(items: list[Item], group: Group) -> bool:
         if item.group:
             return False
         if item.unit.meaning.predicate:
-            return item.unit.meaning.predicate.frame in (Frame.EITHER, Frame.SUBJECT)
+            return item.unit.meaning.predicate.frame in (Frame.EITHER, Frame.SUBJECT, Frame.PASSIVE)
         if not item.unit.meaning.signs & (_BE | {Sign.HAVE, Sign.SKIP}):
             return False
     return False
@@ -265,11 +322,21 @@ def _implied(items: list[Item], i: int, p: Predicate) -> Bound | None:
     """One person by the singular verb, where nobody was found: "Adu has been killed"; "they were killed" counts nobody."""
     at = items[i].at
     before = [x.unit for x in items[max(0, i - REACH_LEFT):i] if not x.group]
+    if _subject_is_thing(before):
+        return None
     if any(Sign.BE_MANY in u.meaning.signs and Sign.BE_ONE not in u.meaning.signs for u in before[-3:]):
         return Bound(p.harm, at, None, p.violent, _by_hand(p))
-    if not any(_names_somebody(u) for u in before):
+    if p.harm is not Harm.KILLED or not any(_names_somebody(u) for u in before):
         return None
     return Bound(p.harm, at, _one(at, at + 1), p.violent, _by_hand(p), implicit=True)
+
+
+def _subject_is_thing(before: list[Unit]) -> bool:
+    """"Eight hundred cows were killed"."""
+    for unit in reversed(before):
+        if not unit.meaning.signs & (_BE | {Sign.HAVE, Sign.SKIP}):
+            return unit.meaning.thing and not unit.meaning.noun
+    return False
 
 
 def _names_somebody(unit: Unit) -> bool:

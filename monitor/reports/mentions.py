@@ -164,11 +164,12 @@ def _same_clause(units: Sentence, a: int, b: int) -> bool:
 
 
 def _dated_back(units: Sentence, bound: Bound, times: list[When]) -> Rejected | None:
-    """A date well before publication, or a word of remembrance, with no recent time beside it."""
-    recent = any(w.age is not None and w.age <= OLD_DAYS for w in times)
-    old = any(w.age is not None and w.age > OLD_DAYS for w in times)
+    """A date well before publication, or a word of remembrance, with no recent time nearer to the figure."""
+    nearest = _nearest([w for w in times if w.age is not None], bound.at)
+    if nearest and nearest.age is not None:
+        return Rejected.HISTORICAL if nearest.age > OLD_DAYS else None
     remembered = any(Qualifier.HISTORICAL in u.meaning.qualifiers for u in units)
-    return Rejected.HISTORICAL if (old or remembered) and not recent else None
+    return Rejected.HISTORICAL if remembered else None
 
 
 def _in_light_of_the_whole(scene: Scene, found: list[Mention]) -> list[Mention]:

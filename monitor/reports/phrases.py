@@ -22,7 +22,7 @@ class Item:
 
 def items_of(units: Sentence) -> list[Item]:
     """The sentence with its groups found, parts attached and lists added up."""
-    return _lists(_parts(_groups(units)))
+    return _breakdowns(_lists(_parts(_groups(units))))
 
 
 def _groups(units: Sentence) -> list[Item]:
@@ -70,8 +70,8 @@ def _part_list(items: list[Item], i: int) -> tuple[tuple[Group, ...], int] | Non
     """The parts that start at an item, and the item after them; null where none do."""
     opened = i < len(items) and items[i].unit.text in ",(-"
     i += opened
-    if i < len(items) and items[i].group and _partitive(items[i].group):
-        return _classed_part(items, i)
+    if i < len(items) and (share := items[i].group) and share.share:
+        return (share,), i + 1
     if i >= len(items) or items[i].group or Sign.INCLUDING not in items[i].unit.meaning.signs:
         return None
     i += 1
@@ -90,20 +90,6 @@ def _part_list(items: list[Item], i: int) -> tuple[tuple[Group, ...], int] | Non
     if i < len(items) and items[i].unit.text in "),-" and not items[i].group:
         i += 1
     return tuple(parts), i
-
-
-def _partitive(group: Group | None) -> bool:
-    return bool(group and group.definite and group.bare and group.quantity)
-
-
-def _classed_part(items: list[Item], i: int) -> tuple[tuple[Group, ...], int] | None:
-    """"three of them children": the number is the part's, the class comes after."""
-    share = items[i].group
-    after = items[i + 1].group if i + 1 < len(items) else None
-    if share is None or after is None or after.quantity is not None and not after.definite and after.quantity.best != 1:
-        return None
-    part = replace(share, classes=after.classes, end=after.end, harm=after.harm)
-    return (part,), i + 2
 
 
 def _separator(items: list[Item], i: int) -> int | None:
@@ -125,7 +111,7 @@ def _has_predicate(items: list[Item], i: int) -> bool:
     while i < len(items) and not items[i].group and items[i].unit.meaning.signs & (_BE | {Sign.HAVE, Sign.SKIP, Sign.OTHER}) and not items[i].unit.meaning.predicate:
         i += 1
     p = items[i].unit.meaning.predicate if i < len(items) and not items[i].group else None
-    return bool(p and p.frame in (Frame.EITHER, Frame.SUBJECT))
+    return bool(p and p.frame in (Frame.EITHER, Frame.SUBJECT, Frame.PASSIVE))
 
 
 def _lists(items: list[Item]) -> list[Item]:
@@ -189,3 +175,16 @@ def _combined(first: Group, others: list[Group]) -> Group:
     if total and rest.quantity and len(others) > 1 and total.best is not None and total.best == rest.quantity.best:
         return replace(first, parts=first.parts + tuple(others), end=others[-1].end)
     return listed(first, others)
+
+
+def _breakdowns(items: list[Item]) -> list[Item]:
+    """"20 people: 12 men, five women and three children": a list that adds up to the number before it is its parts."""
+    out: list[Item] = []
+    for item in items:
+        whole = out[-2].group if len(out) > 1 and not out[-1].group and out[-1].unit.text in ":-(" else None
+        if whole and item.group and item.group.members and whole.quantity and item.group.quantity \
+                and whole.quantity.low == item.group.quantity.low:
+            out[-2] = replace(out[-2], group=_with_parts(whole, item.group.members))
+            continue
+        out.append(item)
+    return out

@@ -60,7 +60,7 @@ def quantity_at(units: Sentence, at: int) -> Quantity | None:
         at += 1
     if at == len(units):
         return None
-    if units[at].meaning.vague and _cardinal(units, at) is None:
+    if units[at].meaning.vague and number_of(units[at]) is None:
         return Quantity(start, at + 1, None, None, None, units[at].meaning.vague, additive)
     first = _cardinal(units, at)
     if first is None:

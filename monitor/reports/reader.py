@@ -13,6 +13,7 @@ from monitor.reports.tokens import normalise
 from monitor.reports.triggers import Hit, scan
 from monitor.reports.types import Conventions, Dropped, Kind, Mark, Reading, Rejected, Role, Text
 from monitor.reports.where import Places, places_of
+from monitor.reports.words import Qualifier, Sign
 
 DEFAULT = Conventions()
 
@@ -38,19 +39,28 @@ class Reader:
         mentions = mentions_of(scene)
         places = places_of(scene, self.gazetteer) if mentions or hit.language else []
         assembled = assemble(scene, mentions, places, conventions, causes)
-        return Reading(hit.language.code, assembled.reports, _rejected(assembled, mentions), marks_of(scene, mentions),
+        return Reading(hit.language.code, assembled.reports, _rejected(scene, assembled, mentions), marks_of(scene, mentions),
                        tuple(Dropped(scene.source.words(m.start, m.end), scene.source.span(m.start, m.end), why)
                              for m, why in assembled.dropped))
 
 
-def _rejected(assembled: Assembled, mentions: list[Mention]) -> Rejected | None:
+def _rejected(scene: Scene, assembled: Assembled, mentions: list[Mention]) -> Rejected | None:
     """Why there is neither a report nor an attack; null where there is one."""
     if any(r.kind is not Kind.CONTEXT for r in assembled.reports):
         return None
     if assembled.dropped:
         return assembled.dropped[0][1]
     context = next((m.why for m in mentions if m.standing is Standing.CONTEXT), None)
-    return context or Rejected.NO_VICTIM
+    return context or _nothing_told(scene)
+
+
+def _nothing_told(scene: Scene) -> Rejected:
+    """Why a text with a trigger holds no figure at all."""
+    harmful = [s for s in scene.sentences if any(u.meaning.predicate or (u.meaning.noun and u.meaning.noun.harm) for u in s)]
+    denied = any(Qualifier.DENIAL in u.meaning.qualifiers for u in scene.units(range(len(scene.sentences))))
+    if denied or any(Sign.NOT in u.meaning.signs for s in harmful for u in s):
+        return Rejected.NEGATED
+    return Rejected.NO_VICTIM if harmful else Rejected.NO_HARM_WORD
 
 
 def marks_of(scene: Scene, mentions: list[Mention]) -> tuple[Mark, ...]:

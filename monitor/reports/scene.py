@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -42,7 +42,7 @@ class Scene:
         """The qualifying words of one sentence."""
         return {q for unit in self.sentences[i] for q in unit.meaning.qualifiers}
 
-    def units(self, where: list[int]) -> Iterator[Unit]:
+    def units(self, where: Iterable[int]) -> Iterator[Unit]:
         for i in where:
             yield from self.sentences[i]
 

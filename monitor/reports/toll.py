@@ -67,6 +67,10 @@ def _merged(total: Count, used: list[Mention], m: Mention, count: Count) -> tupl
     old, new = total.figure, count.figure
     if old is None or new is None:
         return total, used
+    if used[0].bound.shared and not m.bound.shared:
+        return count, [m]
+    if m.bound.shared:
+        return total, used
     if _same(total, count):
         return (count if _opener(count, total) else total), [*used, m]
     if _adds(used, m):

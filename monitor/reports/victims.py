@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from monitor.reports.quantities import Quantity, quantity_at
 from monitor.reports.tokens import Sentence, Unit
-from monitor.reports.words import Amount, Frame, Sign
+from monitor.reports.words import NO_MEANING, Amount, BoundKind, Frame, Noun, Sign
 
 MODIFIERS = 6  # words that may stand between a number and its noun: "five suspected members of the"
 _STOPS = {Sign.AND, Sign.OR, Sign.BY, Sign.IN, Sign.WHEN, Sign.WITH, Sign.BE_ONE, Sign.BE_MANY, Sign.HAVE, Sign.INCLUDING, Sign.WHO,
@@ -33,14 +33,16 @@ class Group:
     definite: bool = False  # "the five", "his": told before, or known
     bare: bool = False  # no noun at all
     name: bool = False
+    share: bool = False  # "three of them": of people counted before
     mixed: bool = False  # "women and children": classes of some, not of all
+    alone: bool = False  # the noun tells its harm without a numeral
 
 
 def group_at(units: Sentence, at: int) -> Group | None:
     """The people that start at a unit, as one noun phrase, or null."""
     if units[at].meaning.predicate and not units[at].meaning.noun:
         return None
-    for rule in (_family, _pronoun, _counted, _singular, _plural):
+    for rule in (_family, _pronoun, _counted, _led, _singular, _plural):
         if group := rule(units, at):
             return None if group.harm and _is_nominal(units, group) else group
     return None
@@ -141,25 +143,43 @@ def _with_head(units: Sentence, start: int, quantity: Quantity) -> Group | None:
         return None
     head, stop = _head(units, end)
     if head is None:
-        return Group(start, end, quantity, additive=other, bare=True, sure=other)
+        return _bounded_after(units, Group(start, end, quantity, additive=other, bare=True, sure=other))
     if head.meaning.thing and not head.meaning.noun:
         return None
-    noun = head.meaning.noun
     classes = _all_classes(units, end, stop)
-    if noun is None:
-        return Group(start, stop, quantity, classes, sure=False, additive=other)
-    return Group(start, stop, quantity, classes, noun.harm, additive=other)
+    if head.meaning.noun is None:
+        return _bounded_after(units, Group(start, stop, quantity, classes, sure=False, additive=other))
+    return _bounded_after(units, Group(start, stop, quantity, classes, _harm_of(units, end, stop), additive=other))
+
+
+def _bounded_after(units: Sentence, group: Group) -> Group:
+    """"25 people at the least": a bound that follows the noun."""
+    if not group.quantity or group.end >= len(units) or units[group.end].meaning.bound is not BoundKind.LOW_AFTER:
+        return group
+    return replace(group, quantity=replace(group.quantity, high=None), end=group.end + 1)
+
+
+def _harm_of(units: Sentence, start: int, stop: int) -> str | None:
+    """What the nouns of a phrase tell of its people; where the head leads, those after it can tell it too."""
+    nouns = [u.meaning.noun for u in units[start:stop] if u.meaning.noun]
+    if nouns and nouns[0].leads:
+        return next((n.harm for n in nouns if n.harm), None)
+    return nouns[-1].harm if nouns else None
 
 
 def _partitive(units: Sentence, start: int, quantity: Quantity, at: int) -> Group | None:
     """"two of the wounded", "dozens of civilians", "one of them"."""
     while at < len(units) and units[at].meaning.signs & {Sign.THE, Sign.MY, Sign.ALL}:
         at += 1
+    if at < len(units) and Sign.THEM in units[at].meaning.signs:
+        who = group_at(units, at + 1) if at + 1 < len(units) else None
+        unnumbered = who if who and (who.quantity is None or who.quantity.end == who.end) else None
+        return Group(start, unnumbered.end if unnumbered else at + 1, quantity, unnumbered.classes if unnumbered else frozenset(),
+                     bare=True, sure=False, definite=True, share=True)
     head, stop = _head(units, at)
     if head and head.meaning.noun:
         return Group(start, stop, quantity, _all_classes(units, at, stop), head.meaning.noun.harm, definite=True)
-    them = at < len(units) and Sign.THEM in units[at].meaning.signs
-    return Group(start, at + 1 if them else at, quantity, bare=True, sure=False, definite=True)
+    return Group(start, at, quantity, bare=True, sure=False, definite=True)
 
 
 def _leads_to_people(units: Sentence, at: int) -> bool:
@@ -178,6 +198,8 @@ def _counts_things(units: Sentence, at: int) -> bool:
 def _head(units: Sentence, at: int) -> tuple[Unit | None, int]:
     """The noun that closes the phrase starting at a unit, and where it ends: the last of the nouns for people, else an
     unknown word right before the phrase stops."""
+    if leading := _leading(units, at):
+        return leading
     found: tuple[Unit | None, int] = (None, at)
     unknown: tuple[Unit | None, int] = (None, at)
     i = _after_age(units, at)
@@ -197,6 +219,18 @@ def _head(units: Sentence, at: int) -> tuple[Unit | None, int]:
             unknown = (unit, i + 1)
         i += 1
     return found if found[0] else unknown
+
+
+def _leading(units: Sentence, at: int) -> tuple[Unit, int] | None:
+    """The same in a language whose head comes first: the noun there with those that describe it, or one unknown word
+    right before a word that describes it; null in other languages."""
+    end = at
+    while end < len(units) and end - at < MODIFIERS and (noun := units[end].meaning.noun) and noun.leads and not units[end].meaning.vague:
+        end += 1
+    if end > at:
+        return units[at], end
+    later = units[at + 1].meaning.noun if at + 1 < len(units) and not _stops_phrase(units[at]) else None
+    return (units[at], at + 1) if later and later.leads else None
 
 
 def _after_age(units: Sentence, at: int) -> int:
@@ -234,6 +268,36 @@ def _all_classes(units: Sentence, start: int, stop: int) -> frozenset[str]:
         if unit.meaning.noun:
             classes |= unit.meaning.noun.classes
     return classes
+
+
+def _led(units: Sentence, at: int) -> Group | None:
+    """People without a numeral before them, in a language whose head comes first: one, two by the dual, or unknown."""
+    noun = units[at].meaning.noun
+    if noun is None or not noun.leads:
+        return None
+    _, stop = _head(units, at)
+    if noun.harm and noun.amount is Amount.MANY and stop < len(units) and (told := _counted(units, stop)):
+        return replace(told, start=at, harm=told.harm or noun.harm)  # "the bodies of four children", without "of"
+    if Sign.OTHER in units[at].meaning.signs and stop < len(units) and units[stop].meaning.thing:
+        return None
+    count, end = _number_after(units, stop) or ({Amount.ONE: 1, Amount.TWO: 2}.get(noun.amount), stop)
+    quantity = Quantity(at, max(at + 1, end - 1), count, count, count) if count else None
+    group = Group(at, end, quantity, _all_classes(units, at, stop), _harm_of(units, at, stop), definite=units[at].the,
+                  additive=Sign.OTHER in units[at].meaning.signs, alone=_tells_alone(units, at, noun))
+    return _bounded_after(units, group)
+
+
+def _number_after(units: Sentence, at: int) -> tuple[int, int] | None:
+    """One or two written after the noun that it counts, and the unit after it."""
+    number = units[at].meaning.number if at < len(units) else None
+    return (number, at + 1) if number in (1, 2) else None
+
+
+def _tells_alone(units: Sentence, at: int, noun: Noun) -> bool:
+    """Whether a noun tells its harm by itself: not where it names known dead, or a street, a hospital or a family of theirs."""
+    before = units[at - 1].meaning if at else NO_MEANING
+    of_another = before.thing or before.target or Sign.FAMILY in before.signs
+    return noun.alone and not units[at].the and not of_another
 
 
 def _singular(units: Sentence, at: int) -> Group | None:

@@ -14,6 +14,7 @@ class Frame(StrEnum):
     OBJECT = "object"  # after it: "killed 25 people"
     SUBJECT = "subject"  # before it: "25 people died"
     EITHER = "either"
+    PASSIVE = "passive"  # before it, right beside it or with a form of "be": words that mean other things besides
     OF = "of"  # after it, joined by "of" or a genitive: "the death of 25 people"
     FIRST = "first"  # the word opens its clause; time, place and means may stand before the people: "killed on Sunday near X 25 people"
     TOLL = "toll"  # a bare number after it: "death toll rises to 25"
