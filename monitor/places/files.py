@@ -82,13 +82,15 @@ def _rings(node: object) -> Iterator[object]:
         yield node.get("coordinates")
     elif node.get("type") == "MultiPolygon":
         yield from node.get("coordinates") or ()
-    for child in [node.get("geometry"), *(node.get("features") or ()), *(node.get("geometries") or ())]:
+    lists = [node[k] for k in ("features", "geometries") if isinstance(node.get(k), list)]
+    for child in [node.get("geometry"), *(item for items in lists for item in items)]:
         yield from _rings(child)
 
 
 def _polygon(path: Path, rings: object) -> Polygon:
     try:
-        return tuple(_ring(ring) for ring in rings)  # type: ignore[attr-defined]  # checked by failing: any JSON may stand here
+        polygon = tuple(_ring(ring) for ring in rings)  # type: ignore[attr-defined]  # any JSON may stand here
+        return (polygon[0], *polygon[1:])
     except (TypeError, ValueError, IndexError):
         raise PlaceError(f"{path}: a polygon's coordinates are not rings of [longitude, latitude]") from None
 

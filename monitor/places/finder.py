@@ -232,8 +232,10 @@ def _behind_a_name(text: Text, first: int, finder: Finder) -> bool:
 
 
 def _before_a_name(text: Text, hit: _Hit, finder: Finder) -> bool:
-    """Whether this is a given name: a small place so called, and a capitalised word behind that is no place or cue."""
-    if _widely_known(hit.candidates) or text.gap(hit.last) != " " or not text.words[hit.last + 1].capital:
+    """Whether the name goes on: a small place or a word, and a capitalised word behind that is no place or cue."""
+    if text.gap(hit.last) not in (" ", "-") or not text.words[hit.last + 1].capital:
+        return False
+    if _widely_known(hit.candidates) and hit.key not in tables.stops():
         return False
     return not _is_title(text, hit.last) and not finder.is_place(text.words[hit.last + 1].key)
 
@@ -275,9 +277,9 @@ def stems(key: str, prefixes: tuple[str, ...]) -> tuple[str, ...]:
 @lru_cache(maxsize=64)
 def _all_cues(cues: Cues) -> Mapping[str, Cue]:
     """Key → cue, the shipped ones and the language's own."""
-    own = {Cue.CAPITAL: cues.capital, Cue.PART: cues.part, Cue.CITY: cues.city, Cue.ADMIN1: cues.admin1, Cue.NEAR: cues.near}
+    order = (Cue.CAPITAL, Cue.PART, Cue.CITY, Cue.ADMIN1, Cue.NEAR)  # the last one wins a word of two meanings
     shipped = tables.cues()
-    return {key: cue for cue, words in own.items() for key in (*shipped.get(cue, ()), *map(key_of, words))}
+    return {key: cue for cue in order for key in (*shipped[cue], *map(key_of, getattr(cues, cue.value)))}
 
 
 def cue_of(text: Text, first: int, last: int, cues: Mapping[str, Cue], prefixes: tuple[str, ...]) -> Cue | None:
@@ -291,7 +293,9 @@ def _cue_behind(text: Text, last: int, cues: Mapping[str, Cue]) -> Cue | None:
     at = last + 1 if possessive else last
     if text.gap(at) not in (" ", "-", "' ", "’ "):
         return None
-    behind = text.words[at + 1 : at + (3 if possessive else 2)]
+    behind = text.words[at + 1 : at + 3]
+    if not possessive or behind[0].capital:
+        behind = behind[:1]
     return next((c for w in behind if (c := cues.get(w.key)) is not None and c is not Cue.PART), None)
 
 

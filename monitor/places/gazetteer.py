@@ -11,7 +11,7 @@ from monitor.places import resolver, tables
 from monitor.places.finder import Finder
 from monitor.places.index import Index
 from monitor.places.keys import key_of
-from monitor.places.kinds import NO_CUES, Candidate, Cues, PlaceKind, PlaceMention, Resolved
+from monitor.places.kinds import NO_CUES, Candidate, Cue, Cues, PlaceKind, PlaceMention, Resolved
 from monitor.places.layer import layer_of
 
 MOST_SUGGESTIONS = 5
@@ -51,8 +51,9 @@ class Gazetteer:
         return [c for c in self._finder.named(name) if not countries or c.country in countries]
 
     def admin1(self, name: str, countries: Sequence[str] = ()) -> list[Candidate]:
-        """Every admin-1 (province, governorate, oblast) of that name."""
-        return [c for c in self.named(name, countries) if c.kind is PlaceKind.ADMIN1]
+        """Every admin-1 of that name, with or without the word for what it is ("Idlib Governorate")."""
+        named = self.named(name, countries) or self.named(_bare(name), countries)
+        return [c for c in named if c.kind is PlaceKind.ADMIN1]
 
     def country(self, code: str) -> Candidate | None:
         """The country of an ISO 3166-1 alpha-2 code, in capitals."""
@@ -72,3 +73,11 @@ class Gazetteer:
     @cached_property
     def _areas(self) -> dict[str, str]:
         return {key_of(c.name): c.name for c in (*self._index.admin1s, *self._index.countries)}
+
+
+def _bare(name: str) -> str:
+    """A name without "province" before or behind it."""
+    words = name.split()
+    types = tables.cues()[Cue.ADMIN1]
+    kept = words[1:] if key_of(words[0]) in types else words[:-1] if key_of(words[-1]) in types else words
+    return " ".join(kept[1:] if kept and key_of(kept[0]) in tables.links() else kept)

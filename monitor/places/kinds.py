@@ -87,7 +87,7 @@ class PlaceMention:
     """A stretch [start, end) of the text that can name a place, with every place that it can name, largest first.
 
     weak: a demonym ("Syrian"), which says something of the country and nothing of where.
-    close: only a comma or such small words stand between the mention before and this one: "Tripoli, in northern Lebanon".
+    close: only a comma and small words stand between the mention before and this: "Tripoli, in northern Lebanon".
     """
 
     span: tuple[int, int]

@@ -19,6 +19,7 @@ from monitor.model import Place, Precision
 from monitor.places.areas import AroundPlace, AroundSites, Part, WithinAdmin1, WithinBox, WithinPolygons
 from monitor.places.files import read_polygons, read_sites
 from monitor.places.gazetteer import Gazetteer
+from monitor.places.keys import key_of
 from monitor.places.kinds import Candidate, PlaceKind
 
 
@@ -94,6 +95,8 @@ def build(settings: RegionSettings, gazetteer: Gazetteer, base_dir: Path) -> Reg
         except PlaceError as error:
             problems.append(f"{key}: {error}")
     problems += [f"countries: {c}" for c in _wrong_countries(settings, gazetteer)]
+    if not problems:
+        problems += [f"countries: {c}" for c in _idle_countries(settings, parts)]
     if problems:
         raise PlaceError("\n".join(problems))
     return Region(settings.name, frozenset(settings.countries), tuple(parts))
@@ -128,9 +131,10 @@ def _around(around: Around, countries: tuple[str, ...], gazetteer: Gazetteer) ->
 
 
 def _the_one(name: str, found: list[Candidate], countries: tuple[str, ...], gazetteer: Gazetteer) -> Candidate:
-    """The only candidate, or the largest of one country; two countries without a word which are refused."""
+    """The largest candidate, of those whose main name it is where there are any. Several countries are refused."""
     if not found:
         raise PlaceError(f"unknown place {name!r}{_in(countries)}{_did_you_mean(name, countries, gazetteer)}")
+    found = [c for c in found if c.by_hand or key_of(c.name) == key_of(name)] or found
     several = sorted({c.country for c in found})
     if len(several) > 1:
         raise PlaceError(f"{name!r} is in {', '.join(several)}; say which with countries: [{several[0]}]")
@@ -168,6 +172,16 @@ def _wrong_countries(settings: RegionSettings, gazetteer: Gazetteer) -> Iterator
     for code in settings.countries:
         if not gazetteer.country(code):
             yield f"unknown country {code!r}{_code_of(code, gazetteer)}"
+
+
+def _idle_countries(settings: RegionSettings, parts: list[Part]) -> Iterator[str]:
+    """Countries beside names of which none is theirs: whoever wrote them expects the whole country to be watched."""
+    named = [p.country if isinstance(p, WithinAdmin1) else p.centre.country
+             for p in parts if isinstance(p, WithinAdmin1 | AroundPlace)]  # fmt: skip
+    if parts and len(named) == len(parts):
+        for code in settings.countries:
+            if code not in named:
+                yield f"no admin1 or place of this region is in {code}; for all of {code} make a region of its own"
 
 
 def _code_of(words: str, gazetteer: Gazetteer) -> str:

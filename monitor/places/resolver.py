@@ -132,7 +132,8 @@ def _beside(mentions: Sequence[PlaceMention], at: int, one: Candidate) -> bool:
 def _holds(area: Candidate, town: Candidate) -> bool:
     if town.kind is PlaceKind.COUNTRY or area.country != town.country:
         return False
-    return area.kind is PlaceKind.COUNTRY or (area.kind is PlaceKind.ADMIN1 and area.name == town.admin1 and area != town)
+    province = area.kind is PlaceKind.ADMIN1 and area.name == town.admin1 and area.id != town.id
+    return province or area.kind is PlaceKind.COUNTRY
 
 
 def _near(one: Candidate, other: Candidate) -> bool:
@@ -150,8 +151,8 @@ def _place(one: Candidate, mention: PlaceMention) -> Place:
 
 
 def _precision(one: Candidate, cue: Cue | None) -> Precision:
-    """UCDP's where_prec. "X district" for a town X is admin-2; "northern" country is a part of it."""
-    if cue is Cue.PART and one.kind is PlaceKind.COUNTRY:
+    """UCDP's where_prec. "X district" for a town X is admin-2; "in the north of" a country is a part of it."""
+    if cue in (Cue.PART, Cue.NEAR) and one.kind is PlaceKind.COUNTRY:
         return Precision.PART_OF_COUNTRY
     if one.kind is PlaceKind.CITY and cue is Cue.NEAR:
         return Precision.NEAR

@@ -107,7 +107,9 @@ def test_a_common_word_is_no_place(gazetteer: Gazetteer, text: str) -> None:
     assert [m.words for m in gazetteer.find(text)] == []
 
 
-@pytest.mark.parametrize("text", ["a flat in the city of Nice", "a hotel in Nice, France", "the Rivers state government"])
+@pytest.mark.parametrize(
+    "text", ["a flat in the city of Nice", "a hotel in Nice, France", "the Rivers state government"]
+)
 def test_a_common_word_is_a_place_beside_a_cue_or_its_country(gazetteer: Gazetteer, text: str) -> None:
     assert gazetteer.find(text)[0].words in {"Nice", "Rivers"}
 
@@ -131,7 +133,9 @@ def test_a_person_is_no_place(gazetteer: Gazetteer, text: str) -> None:
     assert gazetteer.find(text) == []
 
 
-@pytest.mark.parametrize("text", ["according to the Washington Post", "fighters of Boko Haram", "قالت هيئة تحرير الشام"])
+@pytest.mark.parametrize(
+    "text", ["according to the Washington Post", "fighters of Boko Haram", "قالت هيئة تحرير الشام"]
+)
 def test_a_name_with_a_place_in_it_is_no_place(gazetteer: Gazetteer, text: str) -> None:
     assert gazetteer.find(text, ARABIC) == []
 
@@ -154,7 +158,10 @@ def test_an_acronym_is_no_town(gazetteer: Gazetteer) -> None:
 
 
 def test_the_longest_name_wins(gazetteer: Gazetteer) -> None:
-    assert [m.words for m in gazetteer.find("a raid on Deir al-Balah and South Sudan")] == ["Deir al-Balah", "South Sudan"]
+    assert [m.words for m in gazetteer.find("a raid on Deir al-Balah and South Sudan")] == [
+        "Deir al-Balah",
+        "South Sudan",
+    ]
 
 
 def test_a_comma_ends_a_name(gazetteer: Gazetteer) -> None:
@@ -175,7 +182,10 @@ def test_a_demonym_is_weak(gazetteer: Gazetteer, text: str) -> None:
 
 
 def test_the_backer_of_a_side_is_weak(gazetteer: Gazetteer) -> None:
-    assert [(m.words, m.weak) for m in gazetteer.find("the Turkey-backed group in Afrin")] == [("Turkey", True), ("Afrin", False)]
+    assert [(m.words, m.weak) for m in gazetteer.find("the Turkey-backed group in Afrin")] == [
+        ("Turkey", True),
+        ("Afrin", False),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -205,7 +215,11 @@ def test_a_language_adds_its_own_cues(gazetteer: Gazetteer) -> None:
 
 @pytest.mark.parametrize(
     ("text", "capital"),
-    [("a bomb in the Somali capital", "Mogadishu"), ("in Haiti's capital", "Port-au-Prince"), ("Honduras' capital", "Tegucigalpa")],
+    [
+        ("a bomb in the Somali capital", "Mogadishu"),
+        ("in Haiti's capital", "Port-au-Prince"),
+        ("Honduras' capital", "Tegucigalpa"),
+    ],
 )
 def test_the_capital_of_a_country_is_that_town(locate: Locate, text: str, capital: str) -> None:
     (found,) = locate(text)

@@ -111,7 +111,9 @@ def test_disputed_land_is_where_geonames_has_it(locate: Locate) -> None:
     assert [r.place.country for r in found] == ["UA", "SY", "PS", "EH", "XK"]
 
 
-def place(name: str, country: str, admin1: str | None, precision: Precision, at: tuple[float, float] = (35.9, 36.6)) -> Place:
+def place(
+    name: str, country: str, admin1: str | None, precision: Precision, at: tuple[float, float] = (35.9, 36.6)
+) -> Place:
     return Place(name, country, admin1, *at, precision, id=hash(name))
 
 
@@ -138,7 +140,9 @@ def test_a_country_holds_its_provinces_and_these_their_towns(outer: Place, inner
 
 
 def test_distance_is_of_the_great_circle(gazetteer: Gazetteer) -> None:
-    idlib, aleppo = (next(c for c in gazetteer.named(n, ["SY"]) if c.kind is PlaceKind.CITY) for n in ("Idlib", "Aleppo"))
+    idlib, aleppo = (
+        next(c for c in gazetteer.named(n, ["SY"]) if c.kind is PlaceKind.CITY) for n in ("Idlib", "Aleppo")
+    )
     away = distance_km(idlib, aleppo)
     assert away is not None
     assert 50 < away < 60
