@@ -58,6 +58,14 @@ def is_rtl(text: str | None) -> bool:
     return next((d in ("R", "AL") for d in directions if d in ("L", "R", "AL")), False)
 
 
+def apart(name: str | None) -> str:
+    """A name inside a sentence: one that runs from right to left is fenced with left-to-right marks (U+200E), or the
+    figures and commas after it would be drawn into it. Outlook and plain text know no better means."""
+    text = name or ""
+    runs_left = any(unicodedata.bidirectional(char) in ("R", "AL") for char in text)
+    return f"\u200e{text}\u200e" if runs_left else text
+
+
 def slug(text: str) -> str:
     """ASCII letters, digits and hyphens only: what a List-Id can hold."""
     return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-") or "list"

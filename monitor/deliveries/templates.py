@@ -50,7 +50,8 @@ class Templates:
         try:
             return make(self._own, None), None
         except TemplateError as error:
-            return make(self._shipped, str(error)), str(error)
+            # Who gets the message need not know where our files lie; the row keeps the whole of it.
+            return make(self._shipped, str(error).replace(f"{self.folder}/", "")), str(error)
 
     def render(self, name: str, context: Mapping[str, object]) -> str:
         """One template, the user's first and without fallback. Raises TemplateError."""

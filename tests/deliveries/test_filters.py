@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.deliveries.filters import cleaned, is_rtl, link, moment, plain, slug
+from monitor.deliveries.filters import apart, cleaned, is_rtl, link, moment, plain, slug
 
 
 @pytest.mark.parametrize(("given", "wanted"), [
@@ -52,6 +52,10 @@ def test_cleaning_reaches_every_text_and_leaves_the_rest() -> None:
 
 def test_an_endless_text_is_clipped() -> None:
     assert len(str(cleaned("word " * 100_000))) <= 5_000
+
+
+def test_a_name_that_runs_from_right_to_left_is_fenced() -> None:
+    assert (apart("BBC"), apart("بي بي سي"), apart(None)) == ("BBC", "\u200eبي بي سي\u200e", "")
 
 
 def test_words_and_slugs() -> None:

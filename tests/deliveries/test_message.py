@@ -150,6 +150,14 @@ def test_an_arabic_quote_runs_from_right_to_left_and_an_english_one_does_not() -
     assert re.search(r'dir="ltr" lang="en"[^>]*>“At least', html)
 
 
+def test_an_arabic_name_does_not_draw_in_the_date_after_it() -> None:
+    facts: Any = ALERTS["new"].facts["incident"]
+    report = {**facts["reports"][0], "publisher": "أخبار", "claimant": "الدفاع"}
+    made = mail(row("new", incident={**facts, "reports": [report]}))
+    for form in ("plain", "html"):
+        assert "\u200eأخبار\u200e, citing \u200eالدفاع\u200e, 9 March" in part(made, form)
+
+
 @pytest.mark.parametrize("name", MAILED)
 def test_html_loads_nothing_and_runs_nothing(name: str) -> None:
     html = part(mail(row(name)), "html")

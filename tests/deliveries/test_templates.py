@@ -69,6 +69,7 @@ def test_a_template_that_fails_falls_back_and_says_so(tmp_path: Path, broken: st
     assert "AT LEAST 25 KILLED" in part(made, "plain")
     assert "Your own template failed" in part(made, "plain")
     assert "Your own template failed" in part(made, "html")
+    assert str(tmp_path) not in part(made, "plain")
 
 
 def test_a_template_that_works_leaves_no_note(tmp_path: Path) -> None:
