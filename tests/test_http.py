@@ -258,6 +258,19 @@ def test_a_connection_that_was_given_back_is_not_cut_later(server: FeedServer, g
     assert server.connections == 1
 
 
+def test_closing_the_gate_ends_what_is_under_way(server: FeedServer) -> None:
+    url = server.serve("/slow.xml", behaviour=drip_header())
+    gate, errors = Gate("tests"), []
+    asking = threading.Thread(target=lambda: errors.append(trouble(gate, url)))
+    asking.start()
+    while not server.requests:
+        time.sleep(0.005)
+    gate.close()
+    asking.join(SLOWEST)
+    assert [error.reason for error in errors] == [Trouble.TIMEOUT]
+    assert trouble(gate, url).reason == Trouble.TIMEOUT
+
+
 def test_name_resolution_has_a_limit_too(gate: Gate, monkeypatch: pytest.MonkeyPatch) -> None:
     never = threading.Event()
 

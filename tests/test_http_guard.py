@@ -12,10 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.errors import ConfigError, FetchError
-from monitor.http import Gate, Trouble, origin, redacted
+from monitor.http import Gate, Limits, Trouble, origin, redacted
 from monitor.http.addresses import is_public, literal
 from tests.doubles.certificates import Certificate, self_signed
-from tests.doubles.feed_server import FeedServer, redirect, reply
+from tests.doubles.feed_server import FeedServer, drip_header, redirect, reply
+from tests.doubles.socks_server import SocksServer
 
 FEED = b"<rss version='2.0'><channel><title>News of the valley</title></channel></rss>"
 
@@ -263,6 +264,18 @@ def test_a_socks_proxy_says_what_it_lacks() -> None:
         error = trouble(gate, "http://news.example/")
     assert error.reason == Trouble.PROXY
     assert "PySocks" in str(error)
+
+
+def test_a_socks_proxy_resolves_the_names_and_the_deadline_holds(server: FeedServer) -> None:
+    pytest.importorskip("socks", reason="PySocks is not installed")
+    server.serve("/feed.xml", FEED)
+    server.serve("/slow.xml", behaviour=drip_header())
+    with SocksServer() as proxy, Gate("tests", proxy=proxy.url) as gate:
+        assert gate.get(f"http://news.example:{server.port}/feed.xml").body == FEED
+        with pytest.raises(FetchError) as caught:
+            gate.get(f"http://news.example:{server.port}/slow.xml", limits=Limits(total=0.2))
+    assert caught.value.reason == Trouble.TIMEOUT
+    assert proxy.names[0] == "news.example"
 
 
 def test_proxies_and_passwords_of_the_environment_are_ignored(

@@ -30,8 +30,21 @@ HOSTS_KEPT, CONNECTIONS_A_HOST = 64, 16
 PATIENCE = 30.0  # seconds, where no watch says otherwise
 
 
-class _Watched(HTTPConnection):
-    """A connection that the watchdog can cut, and that may be made only to public addresses where `guarded`."""
+class _Cuttable(HTTPConnection):
+    """A connection that the watchdog can cut."""
+
+    def connect(self) -> None:
+        super().connect()
+        _held(self.sock)  # TLS has put another object around the same connection
+
+    def request(self, *args: Any, **kwargs: Any) -> None:
+        if self.sock is not None:  # a connection from the pool
+            _held(self.sock)
+        super().request(*args, **kwargs)
+
+
+class _Watched(_Cuttable):
+    """One that is cuttable from its first moment, and is made only to public addresses where `guarded`."""
 
     guarded: ClassVar[bool] = False
 
@@ -43,15 +56,6 @@ class _Watched(HTTPConnection):
         sock = _connect(self.host, targets, patience)
         sys.audit("http.client.connect", self, self.host, self.port)  # as the method that this one replaces does
         return _held(sock)
-
-    def connect(self) -> None:
-        super().connect()
-        _held(self.sock)  # TLS has put another object around the same connection
-
-    def request(self, *args: Any, **kwargs: Any) -> None:
-        if self.sock is not None:  # a connection from the pool
-            _held(self.sock)
-        super().request(*args, **kwargs)
 
 
 class _WatchedTls(_Watched, HTTPSConnection):
@@ -103,13 +107,22 @@ class Adapter(HTTPAdapter):
 
     def proxy_manager_for(self, proxy: str, **kwargs: Any) -> PoolManager:
         """A proxy is a trusted hop: it resolves the names and connects (see gate)."""
+        known: PoolManager | None = self.proxy_manager.get(proxy)
+        if known is not None:
+            return known
         manager: PoolManager = super().proxy_manager_for(proxy, ssl_context=self._context, **kwargs)
-        if not proxy.lower().startswith("socks"):  # those bring connections of their own
-            manager.pool_classes_by_scheme = dict(_OPEN)
+        own = manager.pool_classes_by_scheme if proxy.lower().startswith("socks") else None
+        manager.pool_classes_by_scheme = {s: _cuttable(pool) for s, pool in own.items()} if own else dict(_OPEN)
         return manager
 
     def cert_verify(self, conn: Any, url: str, verify: object, cert: object) -> None:
         conn.cert_reqs, conn.ca_certs, conn.ca_cert_dir = "CERT_REQUIRED", None, None
+
+
+def _cuttable(pool: type[HTTPConnectionPool]) -> type[HTTPConnectionPool]:
+    """A pool whose connections, which SOCKS makes in its own way, can be cut once they are there."""
+    connection = type("_CuttableSocks", (_Cuttable, pool.ConnectionCls), {})
+    return type("_CuttableSocksPool", (pool,), {"ConnectionCls": connection})
 
 
 def tls_context(environ: Mapping[str, str] | None = None) -> ssl.SSLContext:
@@ -136,8 +149,12 @@ def _left() -> float:
 def _held(sock: S) -> S:
     """`sock`, known to the watch of this request. TLS inside TLS (a proxy) wraps the socket once more."""
     watch = CURRENT.get()
-    if watch is not None:
-        watch.hold(sock if isinstance(sock, socket.socket) else sock.socket)
+    try:
+        if watch is not None:
+            watch.hold(sock if isinstance(sock, socket.socket) else sock.socket)
+    except TimeoutError:
+        sock.close()
+        raise
     return sock
 
 

@@ -109,9 +109,10 @@ class Gate:
         return self._run(_ask("POST", url, headers, limits, allow_private, body))
 
     def close(self) -> None:
+        """Ends requests under way with a timeout, and gives all connections back."""
+        self._watchdog.close()
         self._guarded.close()
         self._open.close()
-        self._watchdog.close()
 
     def __enter__(self) -> Self:
         return self

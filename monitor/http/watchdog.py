@@ -77,17 +77,20 @@ class Watchdog:
             watch.let_go()
 
     def close(self) -> None:
-        """Ends the thread. Watches that are under way keep their sockets' own timeouts only."""
+        """Ends the thread, and cuts what is under way: without a watchdog it could go on for ever."""
         with self._changed:
             self._closed = True
+            for _, _, watch in self._due:
+                watch.cut()
             self._changed.notify()
         if self._thread is not None:
             self._thread.join()
 
     def _add(self, watch: Watch) -> None:
         with self._changed:
+            watch.fired = self._closed
             heapq.heappush(self._due, (watch.deadline, next(self._order), watch))
-            if self._thread is None:
+            if self._thread is None and not self._closed:
                 self._thread = threading.Thread(target=self._run, name="watchdog", daemon=True)
                 self._thread.start()
             elif self._due[0][2] is watch:
