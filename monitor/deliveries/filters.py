@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Mapping
 from datetime import datetime
 from urllib.parse import quote, urlsplit, urlunsplit
+from zoneinfo import ZoneInfo
 
 from monitor.text import clip, printable
 
@@ -36,6 +37,11 @@ def moment(text: str | None, form: str = "%-d %B %Y, %H:%M UTC") -> str:
         return ""
     parsed = datetime.fromisoformat(text)
     return parsed.strftime("%-d %B %Y" if len(text) == 10 else form)
+
+
+def local(text: str, zone: str, form: str = "%-d %B %Y, %H:%M") -> str:
+    """A moment in the time of an IANA zone: `2031-03-09T14:30:00Z` in Asia/Damascus → `9 March 2031, 17:30`."""
+    return datetime.fromisoformat(text).astimezone(ZoneInfo(zone)).strftime(form)
 
 
 def link(address: str | None) -> str | None:

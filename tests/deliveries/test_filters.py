@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.deliveries.filters import apart, cleaned, is_rtl, link, moment, plain, slug
+from monitor.deliveries.filters import apart, cleaned, is_rtl, link, local, moment, plain, slug
 
 
 @pytest.mark.parametrize(("given", "wanted"), [
@@ -36,6 +36,12 @@ def test_no_text_makes_link_fail_or_leave_ascii(text: str) -> None:
     ("2031-03-09T14:30:00Z", "9 March 2031, 14:30 UTC"), ("2031-03-09", "9 March 2031"), (None, ""), ("", "")])
 def test_a_moment_is_told_in_words(given: str | None, wanted: str) -> None:
     assert moment(given) == wanted
+
+
+@pytest.mark.parametrize(("zone", "wanted"), [
+    ("Asia/Damascus", "9 March 2031, 17:30"), ("UTC", "9 March 2031, 14:30"), ("Asia/Yangon", "9 March 2031, 21:00")])
+def test_a_moment_is_told_in_the_time_of_a_zone(zone: str, wanted: str) -> None:
+    assert local("2031-03-09T14:30:00Z", zone) == wanted
 
 
 @pytest.mark.parametrize(("text", "rtl"), [

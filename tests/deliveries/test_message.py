@@ -31,7 +31,7 @@ def subject(name: str) -> str:
     ("corrected", "[CORRECTED 23 → 21 killed] Sample Town, Idlib, Syria: 21 killed, air strike (contested)"),
     ("retracted", "[RETRACTED] Sample Town, Idlib, Syria: 21 killed, air strike (contested)"),
     ("drill", "[DRILL] [NEW] Sample Town, Idlib, Syria: at least 25 killed, 10 children, air strike (single source)"),
-    ("digest_empty", "[DIGEST] Sample digest, 9 March 2031, 14:30 UTC: no readable report"),
+    ("digest_empty", "[DIGEST] Sample digest, 9 March 2031: no readable report"),
     ("operational", "[MONITOR] Example World has not answered since 02:10 UTC."),
     ("recovered", "[MONITOR recovered] Example World answers again."),
     ("summary", "[SUMMARY] 2 incidents")])
@@ -126,6 +126,7 @@ def test_a_drill_says_so_in_subject_text_and_html() -> None:
 def test_an_empty_digest_says_no_readable_report_and_how_the_feeds_are() -> None:
     text = part(mail(row("digest_empty")), "plain")
     assert "No readable report in this time. That says what we could read, not what happened." in text
+    assert "8 March 2031, 17:30 to 9 March 2031, 17:30 (Asia/Damascus)" in text
     assert "FEEDS: 1 OF 2 LIVE" in text
     assert "Example Arabic: NOT LIVE, timeout" in text
 
