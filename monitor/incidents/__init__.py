@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from monitor.incidents.edit import merge_incidents, split
 from monitor.incidents.evidence import JOIN, Veto
 from monitor.incidents.group import WINDOW, change_again, group
 from monitor.incidents.identity import stable_id
@@ -34,5 +35,7 @@ __all__ = [
     "change_again",
     "group",
     "members_of",
+    "merge_incidents",
+    "split",
     "stable_id",
 ]

@@ -6,27 +6,30 @@ for a row. Unknown is unknown: what either side does not say adds and takes noth
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from functools import lru_cache
 from math import log
 
-from monitor.incidents.incident import Evidence, Incident, Member, Score
+from monitor.incidents.incident import Evidence, Incident, IncidentStatus, Member, Score
 from monitor.incidents.voices import same_name
-from monitor.incidents.wording import Rarity, Words, likeness, words_of
+from monitor.incidents.wording import Rarity, likeness, rarity, words_of
 from monitor.model import Cause, Harm, Place, Precision, Victim, Weapon, count_of
 from monitor.places import contains, distance_km
 from monitor.reports import Kind, Report
 
-JOIN = 3.8  # from which sum a report joins
-CROWDED = 0.7  # a report's bond to any one of n incidents alike in place and time: this much less for each doubling
-WORDED = 7.0  # what likeness of wording weighs
-MOST = 5.0
-SIZED = 0.0
-LONG = 30  # words: between texts of that length ...
-TELLING = 0.0
-EXPECTED = 0.1  # ... this much likeness is nothing
+JOIN = 2.6  # from which sum a report joins
+WORDED = 5.5  # what the likeness of wording weighs
+TELLING = 0.25  # for each word shared that hardly any other incident uses ...
+MOST_TELLING = 8  # ... of so many
+EXPECTED = 0.1
+AGED = 0.0
+SIZED = 0.0  # for each e-fold of reports: what is much told of is told of again
+CROWDED = 1.0  # against, for each e-fold of other incidents that agree in place and time
+CHOICE = 0.6  # against, for each e-fold of other incidents at all
+FOLLOWS = 0.7  # context raises no alert, so it may join more lightly
 MOST_DAYS = 10  # between two known event dates, or two reports: beyond it no report joins
 
 Part = tuple[Evidence, float]
@@ -41,11 +44,14 @@ class Veto(StrEnum):
     OTHER_DATE = "other_date"
     LONG_AGO = "long_ago"
     TAKEN_OUT = "taken_out"  # by a person
+    CLOSED = "closed"  # merged into another
 
 
 def veto(member: Member, incident: Incident) -> Veto | None:
     """The first reason why this report cannot be of that incident. Cheap: it is asked of every candidate."""
     report = member.report
+    if incident.status is IncidentStatus.CLOSED:
+        return Veto.CLOSED
     if _other_country(report.place, incident.place):
         return Veto.OTHER_COUNTRY
     if gap(member, incident) > MOST_DAYS:
@@ -86,31 +92,74 @@ def gap(member: Member, incident: Incident) -> float:
     return min(abs((when(m) - said).total_seconds()) for m in incident.members) / 86_400
 
 
-def score(member: Member, incident: Incident, rare: Rarity, crowd: int = 1) -> Score:
-    """Every part that says something, and their sum. crowd: incidents that agree with the report in place and time."""
-    parts = tuple((what, round(value, 2)) for what, value in _parts(member, incident, rare, crowd) if value)
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What the other candidates say of one.
+
+    rare: how rare words are among them. alike: how the report is worded like each of those without a veto, by id.
+    crowd: how many of these agree with it in place and time.
+    """
+
+    rare: Rarity
+    alike: Mapping[str, float]
+    crowd: int = 1
+
+    @property
+    def choice(self) -> int:
+        """How many incidents could be meant."""
+        return max(1, len(self.alike))
+
+    def beyond(self, incident: Incident) -> float:
+        """How much more like this incident than like the others: in the prose of one war, all reports are alike."""
+        mine = self.alike[incident.id]
+        others = (sum(self.alike.values()) - mine + EXPECTED) / self.choice
+        return mine - others
+
+
+def setting(member: Member, known: Sequence[Incident], possible: Sequence[Incident]) -> Setting:
+    """known: all candidates; possible: those without a veto."""
+    rare = rarity(known)
+    crowd = sum(_near(member, incident) for incident in possible)
+    return Setting(rare, {i.id: _alike(member, i, rare) for i in possible}, max(1, crowd))
+
+
+def _alike(member: Member, incident: Incident, rare: Rarity) -> float:
+    """Half by the likest report in the same language, half by all of these: what is like one stray member is not like
+    the event. Across languages wording says nothing."""
+    alike = [likeness(words_of(member), words_of(m), rare) for m in _same_language(member, incident)]
+    return (max(alike) + sum(alike) / len(alike)) / 2 if alike else 0.0
+
+
+def _same_language(member: Member, incident: Incident) -> list[Member]:
+    return [m for m in incident.members if m.language == member.language]
+
+
+def _near(member: Member, incident: Incident) -> bool:
+    place = _place(member.report.place, incident.place)
+    return place > 0 and _date(member, incident) + _time(member, incident) > 0
+
+
+def score(member: Member, incident: Incident, among: Setting) -> Score:
+    """Every part that says something, and their sum."""
+    parts = tuple((what, round(value, 2)) for what, value in _parts(member, incident, among) if value)
     return Score(round(sum(value for _, value in parts), 2), parts)
 
 
-def fits_place_and_time(member: Member, incident: Incident) -> bool:
-    """Whether place and time alone speak for one event."""
-    place = _place(member.report.place, incident.place)
-    return place > 0 and place + _date(member, incident) + _time(member, incident) > 0
-
-
-def _parts(member: Member, incident: Incident, rare: Rarity, crowd: int) -> Iterator[Part]:
+def _parts(member: Member, incident: Incident, among: Setting) -> Iterator[Part]:
     report = member.report
     yield Evidence.PLACE, _place(report.place, incident.place)
     yield Evidence.DATE, _date(member, incident)
     yield Evidence.TIME, _time(member, incident)
     yield Evidence.TOLL, _toll(report, incident)
-    yield Evidence.WORDING, _wording(member, incident, rare)
+    yield Evidence.WORDING, _wording(member, incident, among)
     yield Evidence.CLAIMANT, _claimant(report, incident)
     yield Evidence.TARGET, _target(report, incident)
     yield Evidence.ACTOR, _actor(member, incident)
     yield Evidence.WEAPON, _weapon(report.weapon, incident.weapon)
+    yield Evidence.TIME, -AGED * max(0.0, (when(member) - incident.opened).total_seconds() / 86400 - 2)
     yield Evidence.SIZE, SIZED * log(len(incident.members))
-    yield Evidence.CROWD, -CROWDED * log(crowd) if crowd > 1 else 0.0
+    yield Evidence.CROWD, -CROWDED * log(among.crowd) - CHOICE * log(among.choice)
+    yield Evidence.FOLLOWS, FOLLOWS if report.kind is Kind.CONTEXT else 0.0
 
 
 def _place(a: Place | None, b: Place | None) -> float:
@@ -119,26 +168,26 @@ def _place(a: Place | None, b: Place | None) -> float:
     if max(a.precision, b.precision) <= Precision.ADMIN2:
         return _apart(a, b)
     if contains(a, b) or contains(b, a):
-        return 0.7 if a.precision is b.precision is Precision.ADMIN1 else 0.2
-    return -1.5 if a.admin1 and b.admin1 and a.admin1 != b.admin1 else 0.0
+        return 0.4 if a.precision is b.precision is Precision.ADMIN1 else 0.1
+    return -1.7 if a.admin1 and b.admin1 and a.admin1 != b.admin1 else 0.0
 
 
 def _apart(a: Place, b: Place) -> float:
     """Two places known by name: the same, next door, or elsewhere."""
     km = distance_km(a, b)
     if (a.id is not None and a.id == b.id) or (km is not None and km <= 1.5):
-        return 1.2
+        return 0.9
     if km is None:
         return 0.0
     near = Precision.NEAR in (a.precision, b.precision)
-    return 0.2 if near and km <= 20 else -1.5 if km <= 80 else -2.5
+    return 0.1 if near and km <= 20 else -1.8 if km <= 30 else -1.0 if km <= 80 else -2.0
 
 
 def _date(member: Member, incident: Incident) -> float:
     a, b = member.report.date, incident.date
     if a is None or b is None:
         return 0.0
-    return {0: 2.0, 1: 0.3}.get(abs((a - b).days), -2.0)
+    return {0: 1.9, 1: 0.6}.get(abs((a - b).days), -2.0)
 
 
 def _time(member: Member, incident: Incident) -> float:
@@ -151,7 +200,7 @@ def _time(member: Member, incident: Incident) -> float:
     return _CLOSENESS[-1][1]
 
 
-_CLOSENESS = ((0.75, 2.0), (1.5, 1.3), (3.0, -0.5), (5.0, -1.8), (MOST_DAYS, -2.5))
+_CLOSENESS = ((0.75, 2.5), (1.5, 1.8), (3.0, -0.3), (5.0, -1.8), (MOST_DAYS, -2.5))
 
 
 def _toll(report: Report, incident: Incident) -> float:
@@ -183,32 +232,26 @@ def _agrees(report: Report, incident: Incident, harm: Harm, victim: Victim, weig
 
 def _surprise(number: int) -> float:
     """How telling it is that two reports give the same number: small ones meet by chance."""
-    return next((value for most, value in _EQUAL if number <= most), 1.6)
+    return next((value for most, value in _EQUAL if number <= most), 1.9)
 
 
-_EQUAL = ((1, 0.3), (3, 0.5), (6, 0.9), (12, 1.0), (25, 1.3))
+_EQUAL = ((1, 0.2), (3, 0.3), (6, 0.7), (12, 1.0), (25, 1.3))
 
 
 def _step(mine: int, theirs: int) -> float:
     """A toll that grew speaks for one event; a much smaller one is a part at best."""
     ratio = max(mine, 1) / max(theirs, 1)
     if ratio > 1:
-        return 1.0 if ratio <= 1.35 else 0.3 if ratio <= 2.6 else 0.0 if ratio <= 5 else -0.5
-    return 0.0 if ratio >= 0.4 else -1.1 if ratio >= 0.2 else -1.9
+        return 1.0 if ratio <= 1.35 else 0.4 if ratio <= 5 else -0.2
+    return 0.1 if ratio >= 0.4 else -0.8 if ratio >= 0.2 else -1.5
 
 
-def _wording(member: Member, incident: Incident, rare: Rarity) -> float:
-    """The likest of the reports in the same language; across languages wording says nothing."""
-    mine = words_of(member)
-    same = [words_of(m) for m in incident.members if m.language == member.language]
-    return _alike(mine, same, rare) if mine and same else 0.0
-
-
-def _alike(mine: Words, theirs: list[Words], rare: Rarity) -> float:
-    best = max(likeness(mine, words, rare) for words in theirs)
-    best += TELLING * rare.telling(mine & frozenset().union(*theirs))
-    long = min(len(mine), max(map(len, theirs))) >= LONG
-    return min(WORDED * best, MOST) - (WORDED * EXPECTED if long else 0.0)
+def _wording(member: Member, incident: Incident, among: Setting) -> float:
+    same = _same_language(member, incident)
+    if not same:
+        return 0.0
+    telling = among.rare.telling(words_of(member) & frozenset().union(*map(words_of, same)))
+    return WORDED * among.beyond(incident) + TELLING * min(telling, MOST_TELLING)
 
 
 def _claimant(report: Report, incident: Incident) -> float:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from monitor.incidents.evidence import JOIN, MOST_DAYS, fits_place_and_time, score, veto
+from monitor.incidents.evidence import JOIN, MOST_DAYS, score, setting, veto
 from monitor.incidents.identity import stable_id
 from monitor.incidents.incident import (
     Change,
@@ -19,7 +19,6 @@ from monitor.incidents.incident import (
     Score,
 )
 from monitor.incidents.merge import summed
-from monitor.incidents.wording import rarity
 from monitor.model import Harm, count_of
 from monitor.reports import Kind
 
@@ -58,8 +57,8 @@ def _best(member: Member, known: Sequence[Incident]) -> tuple[Incident, Score] |
     possible = [i for i in known if veto(member, i) is None]
     if not possible:
         return None
-    rare, crowd = rarity(known), sum(fits_place_and_time(member, i) for i in possible)
-    scored = [(s, i) for i in possible if (s := score(member, i, rare, crowd)).total >= JOIN]
+    among = setting(member, known, possible)
+    scored = [(s, i) for i in possible if (s := score(member, i, among)).total >= JOIN]
     if not scored:
         return None
     found, incident = min(scored, key=lambda pair: (-pair[0].total, pair[1].opened, pair[1].id))

@@ -75,6 +75,7 @@ class Evidence(StrEnum):
     ACTOR = "actor"
     TIME = "time"  # between reports, where an event date is unknown
     SIZE = "size"  # much told events are told of again
+    FOLLOWS = "follows"  # context
     CROWD = "crowd"  # how many other incidents agree in place and time: where there are many, agreeing says little
 
 
@@ -116,8 +117,7 @@ class Incident:
     disputed: bool = False
     confidence: float = 0.0
     history: tuple[Happening, ...] = ()
-    pinned: tuple[str, ...] = ()  # members that a person put here (`member_id`): the machine leaves them
-    never_with: tuple[str, ...] = ()  # members that a person took out of here: the machine does not put them back
+    never_with: tuple[str, ...] = ()  # ids of members that a person took out: the machine does not put them back
 
 
 class ChangeKind(StrEnum):

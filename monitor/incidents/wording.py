@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from math import log, sqrt
+from math import log
 
 from monitor.incidents.incident import Incident, Member
 from monitor.text import fold
@@ -78,7 +78,7 @@ def rarity(incidents: Iterable[Incident]) -> Rarity:
 
 
 def likeness(a: Words, b: Words, rare: Rarity) -> float:
-    """0 to 1: the weight of the words shared against the weight of all (a cosine over sets).
+    """0 to 1: the weight of the words shared against that of the shorter text.
 
     `FEW` words more are taken for unlike, so that short texts need more than to be alike: "Blast kills two" proves
     nothing, and neither do two of them.
@@ -86,8 +86,7 @@ def likeness(a: Words, b: Words, rare: Rarity) -> float:
     shared = a & b
     if not shared:
         return 0.0
-    unlike = FEW * log(1 + 2 * (rare.incidents + 1))
-    return rare.sum(shared) / (sqrt(rare.sum(a) * rare.sum(b)) + unlike)
+    return rare.sum(shared) / (min(rare.sum(a), rare.sum(b)) + FEW * rare.of(""))
 
 
 @lru_cache(maxsize=65536)

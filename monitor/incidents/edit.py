@@ -1,0 +1,51 @@
+"""What a person corrects by hand: two incidents that are one, one that is two. The machine does not undo it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import replace
+from datetime import datetime
+
+from monitor.incidents.identity import stable_id
+from monitor.incidents.incident import Happening, Incident, IncidentStatus, Member
+from monitor.incidents.merge import summed
+
+
+def merge_incidents(a: Incident, b: Incident, now: datetime) -> tuple[Incident, Incident]:
+    """The incident that stays (the older one, under its id) with all members, and the other one, closed: it keeps
+    what it had, so that whoever was told of it can be told where it went."""
+    stays, goes = sorted((a, b), key=lambda i: (i.opened, i.id))
+    members = sorted({m.name: m for m in (*goes.members, *stays.members)}.values(), key=lambda m: (m.seen, m.name))
+    freed = tuple(x for x in dict.fromkeys((*stays.never_with, *goes.never_with)) if x not in {m.id for m in members})
+    history = (
+        *sorted((*stays.history, *goes.history), key=lambda h: h.at),
+        Happening(now, "merged", f"with {goes.id}"),
+    )
+    merged = replace(stays, status=IncidentStatus.UPDATED, updated=now, history=history, never_with=freed)
+    closed = (*goes.history, Happening(now, "merged", f"into {stays.id}"))
+    return summed(merged, members), replace(goes, status=IncidentStatus.CLOSED, updated=now, history=closed)
+
+
+def split(incident: Incident, out: Collection[str], now: datetime) -> tuple[Incident, Incident]:
+    """The incident without the members of these ids (`Member.id`), and a new one made of them.
+
+    Neither takes the other's members again. Raises ValueError where all members or none would go.
+    """
+    goes = [m for m in incident.members if m.id in out]
+    stays = [m for m in incident.members if m.id not in out]
+    if not goes or not stays:
+        raise ValueError(f"incident {incident.id}: some reports must stay and some must go; {len(goes)} would go")
+    ident = stable_id("split", incident.id, *sorted(m.id for m in goes))
+    left = _without(incident, stays, goes, Happening(now, "split", f"{len(goes)} reports to {ident}"), now)
+    fresh = replace(incident, id=ident, opened=now, history=(), never_with=())
+    return left, _without(fresh, goes, stays, Happening(now, "split", f"from {incident.id}"), now)
+
+
+def _without(
+    incident: Incident, members: list[Member], others: list[Member], line: Happening, now: datetime
+) -> Incident:
+    never = tuple(dict.fromkeys((*incident.never_with, *(m.id for m in others))))
+    changed = replace(
+        incident, updated=now, status=IncidentStatus.UPDATED, history=(*incident.history, line), never_with=never
+    )
+    return summed(changed, members)
