@@ -83,8 +83,8 @@ def environment(folders: Sequence[Path], countries: Mapping[str, str]) -> jinja2
         autoescape=lambda name: bool(name and name.endswith(".html")), trim_blocks=True, lstrip_blocks=True,
         keep_trailing_newline=True, bytecode_cache=_COMPILED)
     made.globals["range"] = _range
-    made.filters.update(plain=filters.plain, apart=filters.apart, moment=filters.moment, local=filters.local, link=filters.link,
-                        country=lambda code: countries.get(code or "", code or ""))
+    made.filters.update(plain=filters.plain, apart=filters.apart, moment=filters.moment, local=filters.local,
+                        link=filters.link, country=lambda code: countries.get(code or "", code or ""))
     made.tests["rtl"] = filters.is_rtl
     return made
 

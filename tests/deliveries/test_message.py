@@ -126,9 +126,15 @@ def test_a_drill_says_so_in_subject_text_and_html() -> None:
 def test_an_empty_digest_says_no_readable_report_and_how_the_feeds_are() -> None:
     text = part(mail(row("digest_empty")), "plain")
     assert "No readable report in this time. That says what we could read, not what happened." in text
-    assert "8 March 2031, 17:30 to 9 March 2031, 17:30 (Asia/Damascus)" in text
     assert "FEEDS: 1 OF 2 LIVE" in text
     assert "Example Arabic: NOT LIVE, timeout" in text
+
+
+def test_a_digest_tells_its_span_in_the_time_of_its_readers() -> None:
+    facts: Any = ALERTS["digest_empty"].facts["digest"]
+    made = mail(row("digest_empty", digest={**facts, "timezone": "Asia/Damascus"}))
+    for form in ("plain", "html"):
+        assert "8 March 2031, 17:30 to 9 March 2031, 17:30 (Asia/Damascus)" in part(made, form)
 
 
 def test_a_digest_has_incidents_by_severity_totals_and_the_review_list() -> None:
