@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from monitor.model import Count, Place, Toll
+from monitor.model import Count, Harm, Place, Toll
 from monitor.reports.assembly import Causes
 from monitor.reports.reader import Reader
-from monitor.reports.types import Conventions, Kind, Reading, Report, Text
+from monitor.reports.types import Conventions, Kind, Reading, Rejected, Report, Text
 
 
 def extract_line(obj: Mapping[str, Any], reader: Reader, conventions: Conventions, causes: Causes) -> dict[str, Any]:
@@ -30,13 +30,21 @@ def moment(value: str | None) -> datetime | None:
 
 def to_json(reading: Reading) -> dict[str, Any]:
     """A reading in the form of the contract."""
+    hurt = [r for r in reading.of(Kind.CASUALTIES) if _hurt(r)]
+    silent = not hurt and not reading.of(Kind.ATTACK)
     return {
         "lang": reading.language,
-        "rejected": reading.rejected.value if reading.rejected else None,
-        "reports": [_report(r) for r in reading.of(Kind.CASUALTIES)],
+        "rejected": (reading.rejected or Rejected.NO_VICTIM).value if silent else None,
+        "reports": [_report(r) for r in hurt],
+        "abductions": [_report(r) for r in reading.of(Kind.CASUALTIES) if not _hurt(r)],
         "attacks": [_attack(r) for r in reading.of(Kind.ATTACK)],
         "context": [{"why": r.why.value if r.why else None, **_report(r)} for r in reading.of(Kind.CONTEXT)],
     }
+
+
+def _hurt(report: Report) -> bool:
+    """Whether anybody was killed or injured; people taken or missing are told apart, as `abductions`."""
+    return Harm.KILLED in report.toll or Harm.INJURED in report.toll
 
 
 def _report(report: Report) -> dict[str, Any]:

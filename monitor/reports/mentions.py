@@ -174,9 +174,19 @@ def _dated_back(units: Sentence, bound: Bound, times: list[When]) -> Rejected | 
 
 def _in_light_of_the_whole(scene: Scene, found: list[Mention]) -> list[Mention]:
     """What title and lead say against all figures of a text: a drill, a hoax, a match, a trial, an anniversary."""
+    found = [replace(m, why=m.why or _in_passing(scene, m)) for m in found]
     told = [m for m in found if not m.earlier] or found
     theme = _theme(scene, told)
     return [replace(m, why=m.why or theme or (Rejected.HISTORICAL if m not in told else None)) for m in found]
+
+
+def _in_passing(scene: Scene, m: Mention) -> Rejected | None:
+    """Deep in a text a death without number is talk of violence, and a death named as a noun is recalled."""
+    if m.sentence in scene.lead or m.bound.part:
+        return None
+    if m.bound.group is None or m.bound.group.quantity is None:
+        return Rejected.NO_VICTIM
+    return Rejected.FOLLOW_UP if m.background and not _numbered(m) else None
 
 
 def _theme(scene: Scene, found: list[Mention]) -> Rejected | None:

@@ -139,7 +139,7 @@ def number_of(unit: Unit) -> int | None:
     """The number that one unit is: "25", "1,200", "seven", "twenty-five"."""
     text = unit.text
     if text[0].isdigit():
-        return _digits(text)
+        return _digits(text) if text[-1].isdigit() else None
     if unit.meaning.number is not None:
         return unit.meaning.number
     return None

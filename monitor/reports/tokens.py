@@ -10,9 +10,10 @@ from html import unescape
 from monitor.reports.words import NO_MEANING, Meaning
 from monitor.text import fold_offsets
 
-# Digits with their separators; dotted abbreviations (u.s.); the genitive 's; words with inner hyphens and apostrophes; marks.
+# Ordinals (2nd) and names with a number (M-19) are words; digits with their separators; dotted abbreviations (u.s.); the genitive 's; words with inner hyphens and apostrophes; marks.
 TOKEN = re.compile(
-    r"\d+(?:[.,\u066b\u066c]\d+)*|(?:[^\W\d_]\.){2,}|'s\b|[^\W\d_]+(?:-[^\W\d_]+|'(?!s\b)[^\W\d_]+)*|\n+|[^\w\s]"
+    r"\d+(?:st|nd|rd|th|d)\b|[^\W\d_]+-\d+\b|\d+(?:[.,\u066b\u066c]\d+)*|(?:[^\W\d_]\.){2,}|'s\b"
+    r"|[^\W\d_]+(?:-[^\W\d_]+|'(?!s\b)[^\W\d_]+)*|\n+|[^\w\s]"
 )
 _TATWEEL = "\u0640"
 _BROKEN = re.compile(rf"(?<=\w){_TATWEEL}+(?:[.*_\-\s]+{_TATWEEL}+)+(?=\w)|(?<=\w){_TATWEEL}[{_TATWEEL}.*\s]*{_TATWEEL}(?=\w)|(?<=\w){_TATWEEL}+(?=\w)")
