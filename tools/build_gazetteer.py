@@ -85,7 +85,7 @@ def usable(name: str) -> bool:
     return not (first.islower() and first.upper() != first and not ARTICLE.match(name))
 
 
-def cities(source: Raw) -> Iterator[Row]:
+def cities_of(source: Raw) -> Iterator[Row]:
     for raw in source.values():
         small = raw["countrycode"] in MAIN_NAME_ONLY and raw["population"] < MAIN_NAME_BELOW
         names = {raw["name"], *(() if small else raw["alternatenames"])}
@@ -170,7 +170,7 @@ def nearest_admin1(middle: tuple[float, float], country: str, towns: list[Row]) 
     return min(own, key=lambda t: (t.lat - middle[0]) ** 2 + (t.lon - middle[1]) ** 2).admin1
 
 
-def countries(source: Raw, names: Mapping[str, set[str]], towns: list[Row]) -> Iterator[Row]:
+def countries_of(source: Raw, names: Mapping[str, set[str]], towns: list[Row]) -> Iterator[Row]:
     """Every country, in the middle of its people: the mean of its towns weighted by inhabitants."""
     inside = defaultdict(list)
     for town in towns:
@@ -272,21 +272,27 @@ def unique(rows: Iterable[Row]) -> list[Row]:
     return [found[i] for i in sorted(found)]
 
 
+def build(*, cities: Path, countries: Path, admin1: Path, shapes: Path, cues: Path, aliases: Path,
+          names: Mapping[str, set[str]], out: Path) -> tuple[int, int]:  # fmt: skip
+    """Write the index; returns how many places and how many names it holds. names: countries' in many languages."""
+    nations, listed, types = read_json(countries), read_json(admin1), type_words(cues)
+    drawn = [feature["properties"] for feature in read_json(shapes)["features"]]
+    towns = list(cities_of(read_json(cities)))
+    rows = unique([*countries_of(nations, names, towns), *admin1s(listed, drawn, towns, types),
+                   *regions(listed, drawn, towns, types), *towns])  # fmt: skip
+    titles = chosen_names(aliases)
+    for row in rows:
+        row.name = titles.get(row.id, row.name)
+    return len(rows), write(out, rows, nations, "Data: GeoNames (CC BY 4.0); Natural Earth; Unicode CLDR")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     for option in ("cities", "countries", "admin1", "shapes", "cues", "aliases", "out"):
         parser.add_argument(f"--{option}", type=Path, required=True)
     args = parser.parse_args()
-    titles = chosen_names(args.aliases)
-    nations, listed, types = read_json(args.countries), read_json(args.admin1), type_words(args.cues)
-    shapes = [f["properties"] for f in read_json(args.shapes)["features"]]
-    towns = list(cities(read_json(args.cities)))
-    rows = unique([*countries(nations, babel_names(), towns), *admin1s(listed, shapes, towns, types),
-                   *regions(listed, shapes, towns, types), *towns])  # fmt: skip
-    for row in rows:
-        row.name = titles.get(row.id, row.name)
-    keys = write(args.out, rows, nations, "Data: GeoNames (CC BY 4.0); Natural Earth; Unicode CLDR")
-    print(f"{len(rows)} places, {keys} names, {args.out.stat().st_size / 1e6:.1f} MB: {args.out}")
+    places, names = build(**vars(args), names=babel_names())
+    print(f"{places} places, {names} names, {args.out.stat().st_size / 1e6:.1f} MB: {args.out}")
 
 
 if __name__ == "__main__":

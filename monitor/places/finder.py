@@ -205,8 +205,8 @@ def _widely_known(candidates: tuple[Candidate, ...]) -> bool:
 
 
 def _adjoining(gap: str, before: str) -> bool:
-    """Whether two words with this gap between them can be one name: a blank, a hyphen, or "St. "."""
-    return gap in (" ", "-", "\u00a0", "‑", "–", "  ") or (gap in (". ", ".") and len(before) <= SHORT)
+    """Whether two words with this gap between them can be one name: a blank, a hyphen, "Ad Dali' ", or "St. "."""
+    return gap in (" ", "-", "\u00a0", "‑", "–", "  ", "' ", "’ ", "‘ ") or (gap in (". ", ".") and len(before) <= SHORT)
 
 
 def _start(word: Word, stem: str) -> int:

@@ -70,6 +70,10 @@ class Index:
         assert isinstance(value, bytes)  # noqa: S101  the schema says so; mypy cannot know
         return value
 
+    def about(self) -> str:
+        """Whose data the index holds, for attribution."""
+        return str(self._ask("SELECT value FROM meta WHERE key = 'about'", ())[0][0])
+
     def _ask(self, sql: str, arguments: Sequence[object]) -> list[tuple[object, ...]]:
         with self._lock:
             return self._db.execute(sql, arguments).fetchall()

@@ -103,15 +103,20 @@ def geojson(tmp_path: Path, document: object) -> str:
     return "area.geojson"
 
 
+POLYGON = {"type": "Polygon", "coordinates": [SQUARE]}
+MULTIPOLYGON = {"type": "MultiPolygon", "coordinates": [[SQUARE]]}
+POINT = {"type": "Point", "coordinates": [0, 0]}
+
+
 @pytest.mark.parametrize(
     "document",
     [
-        {"type": "Polygon", "coordinates": [SQUARE]},
-        {"type": "Feature", "properties": {}, "geometry": {"type": "MultiPolygon", "coordinates": [[SQUARE]]}},
-        {"type": "FeatureCollection", "features": [{"type": "Feature", "geometry": {"type": "Polygon", "coordinates": [SQUARE]}}]},
-        {"type": "GeometryCollection", "geometries": [{"type": "Point", "coordinates": [0, 0]}, {"type": "Polygon", "coordinates": [SQUARE]}]},
+        POLYGON,
+        {"type": "Feature", "properties": {}, "geometry": MULTIPOLYGON},
+        {"type": "FeatureCollection", "features": [{"type": "Feature", "geometry": POLYGON}]},
+        {"type": "GeometryCollection", "geometries": [POINT, POLYGON]},
     ],
-)  # fmt: skip
+)
 def test_a_polygon_is_found_wherever_geojson_puts_it(gazetteer: Gazetteer, tmp_path: Path, document: object) -> None:
     drawn = region(gazetteer, tmp_path, geojson=geojson(tmp_path, document))
     assert words(drawn, IDLIB) == "inside area.geojson"
