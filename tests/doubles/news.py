@@ -163,3 +163,8 @@ class News:
 def moved(place: Place, km_north: float) -> Place:
     """A place without a name of its own in the gazetteer, so many kilometres north of another."""
     return replace(place, id=None, lat=(place.lat or 0.0) + km_north / 111.2)
+
+
+def with_toll(member: Member, toll: Toll) -> Member:
+    """The same report with other figures."""
+    return replace(member, report=replace(member.report, toll=toll))

@@ -1,0 +1,95 @@
+"""The examples of docs/rules.md are true."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from ruamel.yaml import YAML
+
+from monitor.alerts import Condition, Gate, Rule, Threshold, Updates
+from monitor.alerts.facts import incident_facts
+from monitor.config.conditions import condition
+from monitor.config.problems import Problems
+from monitor.model import Count, Harm, Target, Toll, Victim
+from monitor.reports import Kind
+from tests.doubles.news import News, said, with_toll
+
+PAGE = Path(__file__).parents[2] / "docs" / "rules.md"
+
+
+def _rows(table: str) -> Iterator[list[str]]:
+    text = PAGE.read_text(encoding="utf-8").split(f"<!-- tested: {table} -->\n")[1]
+    for line in text.splitlines()[2:]:
+        if not line.startswith("|"):
+            return
+        yield [cell.strip() for cell in line.strip("|").split("|")]
+
+
+def _code(cell: str) -> str:
+    found = re.search("`([^`]*)`", cell)
+    assert found, cell
+    return found[1]
+
+
+def _conditions(text: str) -> tuple[Condition, ...]:
+    problems = Problems("rules.md")
+    made = tuple(condition(raw, ("any",), problems) for raw in YAML(typ="safe").load(text))
+    assert not problems.lines
+    return made
+
+
+def _toll(text: str) -> tuple[Toll, Target | None]:
+    cells: dict[Harm, dict[Victim, Count]] = {}
+    target = None
+    for part in text.split(", "):
+        key, value = part.split(" ")
+        if key == "attack":
+            target = Target(value)
+            continue
+        harm, victim = key.split(".")
+        ends = [None, None, None] if value == "?" else [None if n == "-" else int(n) for n in value.split("/")]
+        cells.setdefault(Harm(harm), {})[Victim(victim)] = Count(*ends)
+    return cells, target
+
+
+def test_every_gate_is_on_the_page_in_its_order() -> None:
+    listed = re.findall(r"^\| `(\w+)` \| .*\|$", PAGE.read_text(encoding="utf-8"), re.M)[: len(Gate)]
+    assert listed == list(Gate)
+
+
+@pytest.mark.parametrize("row", list(_rows("thresholds")), ids=lambda row: f"{row[0]} {row[1]}")
+def test_a_threshold_example_is_true(row: list[str]) -> None:
+    toll, target = _toll(_code(row[1]))
+    news = News((Rule("Page", _conditions(_code(row[0])), ("duty",)),))
+    news.hear(with_toll(said("x", target=target, kind=Kind.CASUALTIES if toll else Kind.ATTACK), toll))
+    assert news.verdicts[-1].fired is (row[2] == "yes")
+
+
+@pytest.mark.parametrize("row", list(_rows("timelines")), ids=lambda row: row[0])
+def test_a_timeline_example_is_true(row: list[str]) -> None:
+    wanted = YAML(typ="safe").load("{" + _code(row[0]) + "}")
+    every = timedelta(hours=int(wanted.get("at_most_every", "0h").removesuffix("h")))
+    rule = Rule(
+        "Page",
+        (Condition((Threshold(Harm.KILLED, Victim.ALL, 5),)),),
+        ("duty",),
+        updates=Updates(wanted["toll_rises_by"], every),
+    )
+    news = News((rule,))
+    for hour, step in enumerate(row[1:]):
+        killed, told = step.split(": ")
+        news.say(f"{killed} killed in Marat al-Ward", killed=int(killed), claimant="Officials", at=hour)
+        assert (news.verdicts[-1].reason or "nothing") == told
+
+
+def test_every_key_of_an_incident_is_on_the_page() -> None:
+    news = News()
+    news.say("Nine killed", killed=9)
+    facts = incident_facts(news.only)
+    page = PAGE.read_text(encoding="utf-8")
+    for keys in (facts, facts["place"], facts["reports"][0], facts["toll"]["killed"]["all"]):
+        assert [k for k in keys if f"`{k}`" not in page] == []
