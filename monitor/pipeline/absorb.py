@@ -45,8 +45,9 @@ class Intake:
         readings = self._readings(feed, found)
         after = next_state(feed, state, outcome, now, jitter, parsed.ttl if parsed else None)
         with self.store.write() as writing:
-            taken = [self._take_in(entry, readings[entry], writing, now)
-                     for entry in _unread(feed, found, writing) if entry in readings]
+            new = {entry: readings[entry] for entry in _unread(feed, found, writing) if entry in readings}
+            writing.save_entries(new)
+            taken = [take_in(entry, reading, writing, self.config, now) for entry, reading in new.items()]
             after = replace(after, last_new_entry_at=now) if taken else after
             writing.save_feed_state(after)
             self._note(feed, state, after, writing, now)
@@ -68,9 +69,6 @@ class Intake:
         with self.store.read() as asking:
             unread = _unread(feed, found, asking)
         return {entry: self.read(entry) for entry in unread}
-
-    def _take_in(self, entry: Entry, reading: Reading, writing: WriteHandle, now: datetime) -> Taken:
-        return take_in(entry, reading, writing, self.config, now)
 
     def _note(self, feed: Feed, before: FeedState, after: FeedState, writing: WriteHandle, now: datetime) -> None:
         note = feed_note(feed, before, after, now)

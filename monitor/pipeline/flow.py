@@ -34,8 +34,7 @@ def arrivals(found: Sequence[Entry], known: Mapping[str, tuple[str, int]]) -> li
 
 
 def take_in(entry: Entry, reading: Reading, ledger: Ledger, config: Config, now: datetime) -> Taken:
-    """Keep an entry, group its reports, decide by every rule, and queue what is to be told."""
-    ledger.save_entry(entry, reading)
+    """Group the reports of an entry, decide by every rule, and queue what is to be told."""
     members = members_of(entry, reading)
     if not members:
         return Taken(entry, reading)

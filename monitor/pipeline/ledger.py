@@ -12,16 +12,13 @@ from typing import Protocol
 
 from monitor.alerts import Alert, Told, Verdict
 from monitor.deliveries import Delivery
-from monitor.entries import Entry
 from monitor.incidents import WINDOW, Change, Incident, Member
 from monitor.model import Toll
-from monitor.reports import Reading
 
 
 class Ledger(Protocol):
     """One transaction's worth of memory."""
 
-    def save_entry(self, entry: Entry, reading: Reading) -> None: ...
     def candidates(self, arriving: Sequence[Member], now: datetime) -> list[Incident]: ...
     def save_change(self, change: Change) -> None: ...
     def told(self, incident: str) -> Mapping[str, Told]: ...
@@ -41,9 +38,6 @@ class Memory:
         self._homes: dict[tuple[str, str], set[str]] = defaultdict(set)  # (feed, key) → its incidents
         self._told: dict[str, dict[str, Told]] = defaultdict(dict)
         self._waiting: dict[tuple[str, str], datetime] = {}  # (incident, rule) → until when
-
-    def save_entry(self, entry: Entry, reading: Reading) -> None:
-        """Nobody asks for entries again here."""
 
     def candidates(self, arriving: Sequence[Member], now: datetime) -> list[Incident]:
         """As the store finds them: lately spoken of and not in another country, or at home to the same entry."""

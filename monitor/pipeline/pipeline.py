@@ -38,6 +38,11 @@ class Pipeline:
     templates: Templates
     draw: Callable[[], float] = field(default=random.random, repr=False)
 
+    def recover(self) -> int:
+        """For a start: what a monitor that is gone was attempting is due again at once, not when its lease runs out."""
+        with self.store.write() as writing:
+            return writing.end_leases()
+
     def due(self, now: datetime) -> list[FeedState]:
         """The states of the feeds that are to be polled now, the most urgent first."""
         with self.store.read() as asking:

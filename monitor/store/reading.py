@@ -56,8 +56,8 @@ class ReadHandle:
 
     def due_feeds(self, names: Iterable[str], now: datetime) -> list[FeedState]:
         """Those of these feeds that are to be polled now: never polled first, then the longest overdue."""
-        states = self.feed_states(names).values()
-        due = [state for state in states if state.next_poll_at is None or state.next_poll_at <= now]
+        later = {row.feed for row in self._all(select(feeds.c.feed).where(feeds.c.next_poll_at > now))}
+        due = self.feed_states(name for name in names if key_form(name) not in later).values()
         return sorted(due, key=lambda state: (state.next_poll_at is not None, state.next_poll_at or now))
 
     # entries and reports

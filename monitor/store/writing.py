@@ -40,10 +40,10 @@ class WriteHandle(ReadHandle):
         """What is remembered of a feed, in the transaction of what its poll brought."""
         self._put(feeds, [rows.of_feed(state)])
 
-    def save_entry(self, entry: Entry, reading: Reading) -> None:
-        """A new entry or revision, and what reading it gave."""
-        self._put(entries, [rows.of_entry(entry)])
-        self._put(reports, [rows.of_reading(entry, reading)])
+    def save_entries(self, read: Mapping[Entry, Reading]) -> None:
+        """New entries and revisions, and what reading each of them gave."""
+        self._put(entries, [rows.of_entry(entry) for entry in read])
+        self._put(reports, [rows.of_reading(entry, reading) for entry, reading in read.items()])
 
     def save_change(self, change: Change) -> None:
         """An incident as a report left it."""
@@ -82,6 +82,11 @@ class WriteHandle(ReadHandle):
         """Rows of the outbox; one that is there already stays as it is."""
         for delivery in queued:
             self._put_new(deliveries, rows.of_delivery(delivery))
+
+    def end_leases(self) -> int:
+        """Whatever was being attempted is due again: for a start, when whoever attempted it is known to be gone."""
+        ended = update(deliveries).where(deliveries.c.state == State.SENDING)
+        return self._connection.execute(ended.values(state=State.PENDING, lease_until=None)).rowcount
 
     def claim(self, now: datetime, limit: int, lease: timedelta, channel: str | None = None) -> list[Delivery]:
         """Deliveries to attempt now (of one channel), leased until `now + lease`; then they can be claimed again.

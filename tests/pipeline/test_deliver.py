@@ -187,6 +187,15 @@ def test_wherever_it_dies_the_mail_arrives_and_a_repeat_is_the_same_mail(
     store.close()
 
 
+def test_a_start_need_not_wait_for_the_leases_of_the_monitor_before(room: Newsroom) -> None:
+    room.publish(item("7 killed in Karsa"))
+    with room.store.write() as writing:
+        writing.claim(NOON, 1, LEASE)
+    assert room.deliver() == 0
+    assert room.pipeline.recover() == 1
+    assert room.deliver() == 1
+
+
 # the courier
 
 

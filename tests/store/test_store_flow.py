@@ -75,22 +75,22 @@ def test_a_feed_that_left_the_config_is_not_due(store: Store) -> None:
 
 def test_known_keys_tell_the_latest_hash_and_revision(store: Store) -> None:
     with store.write() as writing:
-        writing.save_entry(entry("a"), reading())
-        writing.save_entry(entry("a", hash="second", revision=1), reading())
-        writing.save_entry(entry("b", feed="Other"), reading())
+        writing.save_entries({entry("a"): reading()})
+        writing.save_entries({entry("a", hash="second", revision=1): reading()})
+        writing.save_entries({entry("b", feed="Other"): reading()})
     with store.read() as asking:
         assert asking.known_keys("Wire", ["a", "b", "c"]) == {"a": ("second", 1)}
 
 
 def test_more_keys_than_a_statement_takes_are_asked_for_in_parts(store: Store) -> None:
-    held(store, lambda w: w.save_entry(entry("k1400"), reading()))
+    held(store, lambda w: w.save_entries({entry("k1400"): reading()}))
     with store.read() as asking:
         assert list(asking.known_keys("Wire", [f"k{n}" for n in range(1500)])) == ["k1400"]
 
 
 @pytest.mark.parametrize("key", ["k" * 4000, "https://пример.example/" + "ж" * 2000, "a'; DROP TABLE entries", "%_"])
 def test_a_key_may_be_as_long_and_odd_as_a_feed_likes(store: Store, key: str) -> None:
-    held(store, lambda w: w.save_entry(entry(key, link=key, hash="h"), reading()))
+    held(store, lambda w: w.save_entries({entry(key, link=key, hash="h"): reading()}))
     with store.read() as asking:
         assert asking.known_keys("Wire", [key, key + "x"]) == {key: ("h", 0)}
         assert asking.entries(key)[0][0].key == key
@@ -100,14 +100,14 @@ def test_every_revision_is_kept_with_what_reading_it_gave(store: Store) -> None:
     first, second = entry(), entry(hash="second", text="Six people died.", revision=1)
     rejected = reading(rejected=Rejected.NEGATED)
     with store.write() as writing:
-        writing.save_entry(first, rejected)
-        writing.save_entry(second, reading(report(6)))
+        writing.save_entries({first: rejected})
+        writing.save_entries({second: reading(report(6))})
     with store.read() as asking:
         assert asking.entries("k1") == [(second, reading(report(6))), (first, rejected)]
 
 
 def test_an_entry_is_found_by_its_link_as_well(store: Store) -> None:
-    held(store, lambda w: w.save_entry(entry(), reading()))
+    held(store, lambda w: w.save_entries({entry(): reading()}))
     with store.read() as asking:
         assert asking.entries("https://wire.example/k1") == asking.entries("k1") != []
         assert asking.entries("https://wire.example/") == []
@@ -115,17 +115,17 @@ def test_an_entry_is_found_by_its_link_as_well(store: Store) -> None:
 
 def test_what_was_read_with_little_confidence_can_be_reviewed(store: Store) -> None:
     with store.write() as writing:
-        writing.save_entry(entry("sure"), reading(report(confidence=0.9)))
-        writing.save_entry(entry("unsure"), reading(report(confidence=0.3)))
-        writing.save_entry(entry("none"), reading(rejected=Rejected.NO_HARM_WORD))
-        writing.save_entry(entry("old", seen=NOON - timedelta(days=2)), reading(report(confidence=0.3)))
+        writing.save_entries({entry("sure"): reading(report(confidence=0.9))})
+        writing.save_entries({entry("unsure"): reading(report(confidence=0.3))})
+        writing.save_entries({entry("none"): reading(rejected=Rejected.NO_HARM_WORD)})
+        writing.save_entries({entry("old", seen=NOON - timedelta(days=2)): reading(report(confidence=0.3))})
     with store.read() as asking:
         assert [found.key for found, _ in asking.review(0.5, NOON - timedelta(days=1))] == ["unsure"]
 
 
 @pytest.mark.parametrize("said", ["\x00NUL", "lone \ud800 surrogate", "שלום עולם", "قصف على السوق", "𝕶iev 🕯️"])
 def test_any_text_can_be_kept_on_both_databases(store: Store, said: str) -> None:
-    held(store, lambda w: w.save_entry(entry(said, title=said, text=said, link=said, hash="h"), reading()),
+    held(store, lambda w: w.save_entries({entry(said, title=said, text=said, link=said, hash="h"): reading()}),
          lambda w: w.save_meta("said", said))
     with store.read() as asking:
         (found, _), = asking.entries(said)
@@ -141,8 +141,8 @@ def test_an_incident_is_kept_with_its_members_in_order_and_their_texts(store: St
     one, two = entry("a"), entry("b", text="Another text.")
     whole = incident("inc1", member(one), member(two), member(two, index=1))
     with store.write() as writing:
-        writing.save_entry(one, reading(report()))
-        writing.save_entry(two, reading(report(), report()))
+        writing.save_entries({one: reading(report())})
+        writing.save_entries({two: reading(report(), report())})
         writing.save_change(change(whole))
     with store.read() as asking:
         assert asking.incidents() == [whole]
@@ -161,7 +161,7 @@ def test_a_joined_member_and_a_revised_one_are_written_and_a_moved_one_is_gone(s
 
 def test_a_members_text_is_empty_where_it_was_taken_away(store: Store) -> None:
     with store.write() as writing:
-        writing.save_entry(entry(text=""), reading(report()))
+        writing.save_entries({entry(text=""): reading(report())})
         writing.save_change(change(incident("inc1", member(entry(text="all of it")))))
     with store.read() as asking:
         assert asking.incidents()[0].members[0].text == ""
@@ -182,7 +182,8 @@ def test_candidates_are_recent_and_of_the_same_or_an_unknown_country(store: Stor
         assert {found.id for found in asking.candidates([arriving], NOON)} == {"same", "nowhere"}
         somewhere = member(entry("new"), report(place=None))
         assert {found.id for found in asking.candidates([somewhere], NOON)} == {"same", "nowhere", "abroad"}
-        assert {found.id for found in asking.candidates([arriving], NOON, timedelta(days=30))} == {"same", "nowhere", "old"}
+        month = timedelta(days=30)
+        assert {found.id for found in asking.candidates([arriving], NOON, month)} == {"same", "nowhere", "old"}
         assert asking.candidates([], NOON) == []
 
 
@@ -323,7 +324,7 @@ def test_an_exception_takes_everything_of_its_transaction_back(store: Store) -> 
         raise LookupError
 
     with pytest.raises(LookupError):
-        held(store, lambda w: w.save_entry(entry(), reading()),
+        held(store, lambda w: w.save_entries({entry(): reading()}),
              lambda w: w.save_feed_state(FeedState("Wire", etag="new")), fail)
     with store.read() as asking:
         assert asking.known_keys("Wire", ["k1"]) == {}
@@ -332,7 +333,7 @@ def test_an_exception_takes_everything_of_its_transaction_back(store: Store) -> 
 
 def test_the_writer_sees_its_own_work_and_a_reader_does_not_until_the_commit(store: Store) -> None:
     with store.write() as writing:
-        writing.save_entry(entry(), reading())
+        writing.save_entries({entry(): reading()})
         assert writing.known_keys("Wire", ["k1"])
         with store.read() as asking:
             assert not asking.known_keys("Wire", ["k1"])
@@ -396,9 +397,9 @@ def dies_after(store_url: str, committed: int) -> None:
         return
     store = Store.open(store_url)
     for number in range(committed):
-        held(store, lambda w, n=number: w.save_entry(entry(f"k{n}"), reading()))
+        held(store, lambda w, n=number: w.save_entries({entry(f"k{n}"): reading()}))
     with store.write() as writing:
-        writing.save_entry(entry("never"), reading())
+        writing.save_entries({entry("never"): reading()})
         os._exit(9)
 
 
@@ -409,5 +410,5 @@ def test_a_process_that_dies_loses_nothing_and_leaves_nothing_half_done(store_ur
     with store.read() as asking:
         assert asking.counts()["entries"] == committed
         assert not asking.known_keys("Wire", ["never"])
-    held(store, lambda w: w.save_entry(entry("after"), reading()))  # no lock was left behind
+    held(store, lambda w: w.save_entries({entry("after"): reading()}))  # no lock was left behind
     store.close()

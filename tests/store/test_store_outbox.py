@@ -105,7 +105,8 @@ def test_other_threads_recipients_and_channels_do_not_wait(store: Store) -> None
 
 
 def test_one_channel_can_be_claimed_from_alone(store: Store) -> None:
-    queue(store, delivery("a"), delivery("b", channel="night"), delivery("c", channel="later", next_at=NOON + minutes(1)))
+    later = delivery("c", channel="later", next_at=NOON + minutes(1))
+    queue(store, delivery("a"), delivery("b", channel="night"), later)
     with store.write() as writing:
         assert writing.due_channels(NOON) == ["duty", "night"]
         assert ids(writing.claim(NOON, 5, LEASE, "night")) == ["b"]
@@ -118,6 +119,14 @@ def test_a_lease_that_ran_out_can_be_claimed_again(store: Store) -> None:
     assert claim(store, at=4.9) == []
     (again,) = claim(store, at=5)
     assert (again.id, again.lease_until) == ("first", NOON + minutes(10))
+
+
+def test_at_a_start_what_was_being_attempted_is_due_again(store: Store) -> None:
+    queue(store, delivery("sending"), delivery("sent", thread="t2", state=State.SENT))
+    claim(store)
+    with store.write() as writing:
+        assert writing.end_leases() == 1
+    assert ids(claim(store)) == ["sending"]
 
 
 def test_a_worker_whose_lease_passed_on_cannot_overrule_the_next(store: Store) -> None:
