@@ -45,6 +45,8 @@ def fold_offsets(text: str) -> tuple[str, list[int]]:
     """`fold(text)` with, for each of its characters, the offset in `text` that it came from, and len(text) at the end."""
     if text.isascii():
         return text.lower(), list(range(len(text) + 1))
+    if all(len(_FOLDS[ord(char)]) == 1 for char in set(text)):  # nothing moves
+        return text.translate(_FOLDS), list(range(len(text) + 1))
     folded, offsets = [], []
     for at, char in enumerate(text):
         form = _FOLDS[ord(char)]

@@ -45,7 +45,7 @@ def bind(units: Sentence, items: list[Item]) -> list[Bound]:
     taken: set[int] = set()
     for i, item in enumerate(items):
         if item.group:
-            if item.group.harm and _counted(item.group):
+            if item.group.harm and _counted(item.group) and not (_pair(items, i - 1) or _pair(items, i - 3)):
                 found.append(Bound(item.group.harm, item.at, item.group, False, False, _is_part(items, i)))
         elif item.unit.meaning.predicate:
             bound = _bind_one(units, items, i, item.unit.meaning.predicate, taken)
@@ -73,15 +73,19 @@ def _as_shared(bound: Bound) -> Bound:
 def _mixed(items: list[Item]) -> list[Bound]:
     """"25 people, dead or wounded", told by two nouns of one person each: both share the number before them."""
     found = []
-    for i in range(1, len(items) - 2):
-        pair = [items[i + 1].group, items[i + 3].group if i + 3 < len(items) else None]
-        linked = not items[i + 2].group and bool(items[i + 2].unit.meaning.signs & {Sign.AND, Sign.OR})
-        if items[i].group or Sign.AMONG not in items[i].unit.meaning.signs or not linked:
-            continue
-        harms = [g.harm for g in pair if g and g.harm and g.quantity and g.quantity.best == 1]
-        if len(harms) == 2 and (whole := items[i - 1].group or _left(items, i)):
-            found += [Bound(h, items[i].at, whole, False, shared=True) for h in harms]
+    for i in range(1, len(items)):
+        if (harms := _pair(items, i)) and (whole := items[i - 1].group or _left(items, i)):
+            found += [Bound(harm, items[i].at, whole, False, shared=True) for harm in harms]
     return found
+
+
+def _pair(items: list[Item], i: int) -> list[str]:
+    """The two harms of "among dead and wounded" at an item, each said in the singular; none elsewhere."""
+    if i < 0 or i + 3 >= len(items) or items[i].group or items[i + 2].group or Sign.AMONG not in items[i].unit.meaning.signs:
+        return []
+    nouns = [g for g in (items[i + 1].group, items[i + 3].group) if g and g.harm and g.quantity and g.quantity.best == 1]
+    linked = items[i + 2].unit.meaning.signs & {Sign.AND, Sign.OR}
+    return [g.harm for g in nouns if g.harm] if len(nouns) == 2 and linked else []
 
 
 def _counted(group: Group) -> bool:

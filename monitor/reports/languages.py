@@ -14,7 +14,7 @@ from ruamel.yaml.error import MarkedYAMLError
 from monitor.errors import LexiconError
 from monitor.model import Harm, Target, Weapon
 from monitor.places import Cues
-from monitor.reports.tokens import Affixes, Phrases, cut_affixes, words_of
+from monitor.reports.tokens import Affixes, Branch, Phrases, cut_affixes, words_of
 from monitor.reports.words import (
     CASUALTY,
     CLASSES,
@@ -39,7 +39,7 @@ Key = tuple[str, ...]  # the words of a phrase
 
 @dataclass(frozen=True, slots=True)
 class Language:
-    """One language file. phrases: first word → (all words, meaning), longest first. triggers: words of harm, bare."""
+    """One language file. phrases: a tree of words. triggers: words of harm, bare."""
 
     code: str
     name: str
@@ -92,7 +92,7 @@ def _language(data: Mapping[str, Any]) -> Language:
     return Language(
         code=data["language"], name=data["name"], script=data["script"],
         common=frozenset(map(fold, data["common"])), abbreviations=frozenset(map(fold, data["abbreviations"])),
-        affixes=affixes, phrases=_by_first(meanings), triggers=_triggers(meanings, affixes),
+        affixes=affixes, phrases=_tree(meanings), triggers=_triggers(meanings, affixes),
         cues=Cues(*(tuple(places[k]) for k in ("near", "admin1", "city"))),
         event_words=frozenset(map(fold, places["event"])),
     )  # fmt: skip
@@ -131,11 +131,15 @@ def phrase_words(phrase: str) -> list[str]:
     return words_of(fold(str(phrase)))
 
 
-def _by_first(meanings: Mapping[Key, Meaning]) -> Phrases:
-    phrases: dict[str, list[tuple[tuple[str, ...], Meaning]]] = {}
-    for key in sorted(meanings, key=len, reverse=True):
-        phrases.setdefault(key[0], []).append((key, meanings[key]))
-    return phrases
+def _tree(meanings: Mapping[Key, Meaning]) -> Phrases:
+    """The phrases as a tree of words, so that the longest one at a place is found in one walk."""
+    root: dict[str, Branch] = {}
+    for key, meaning in meanings.items():
+        branches = root
+        for word in key[:-1]:
+            branches = branches.setdefault(word, Branch()).further
+        branches.setdefault(key[-1], Branch()).meaning = meaning
+    return root
 
 
 def _triggers(meanings: Mapping[Key, Meaning], affixes: Affixes) -> frozenset[str]:
@@ -210,7 +214,8 @@ def _people(data: Mapping[str, Any]) -> Iterator[tuple[str, Meaning]]:
     leads = data.get("head") == "first"
     for group in data["people"]:
         for amount in Amount:
-            noun = Noun(amount, _classes(group.get("class")), _harm(group.get("harm")), bool(group.get("alone")), leads)
+            noun = Noun(amount, _classes(group.get("class")), _harm(group.get("harm")), bool(group.get("adjective")),
+                        alone=bool(group.get("alone")), leads=leads)
             yield from ((w, Meaning(noun=noun)) for w in group.get(amount.value, ()))
 
 

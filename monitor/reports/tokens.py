@@ -66,9 +66,17 @@ class Affixes:
     articles: tuple[str, ...] = ()
 
 
+@dataclass(slots=True)
+class Branch:
+    """A word within phrases: what the phrase that ends here means, and the words that lead further."""
+
+    meaning: Meaning | None = None
+    further: dict[str, Branch] = field(default_factory=dict)
+
+
 Sentence = list[Unit]
 Token = tuple[str, int, int]  # the folded word, and [start, end) in the folded text
-Phrases = Mapping[str, list[tuple[tuple[str, ...], Meaning]]]  # first word → (all words, meaning), longest first
+Phrases = Mapping[str, "Branch"]  # the words that phrases begin with
 
 
 def words_of(folded: str) -> list[str]:
@@ -153,11 +161,14 @@ def _tokens(source: Source, phrases: Phrases, affixes: Affixes) -> list[Token]:
 
 
 def _lookup(tokens: list[Token], at: int, phrases: Phrases) -> tuple[Meaning, int]:
-    for words, meaning in phrases[tokens[at][0]]:
-        width = len(words)
-        if width == 1 or all(at + k < len(tokens) and tokens[at + k][0] == words[k] for k in range(1, width)):
-            return meaning, width
-    return NO_MEANING, 1
+    """The longest phrase that starts at a token, and how many tokens it takes."""
+    branch = phrases[tokens[at][0]]
+    meaning, width, k = branch.meaning, 1, at
+    while branch.further and (k := k + 1) < len(tokens) and (deeper := branch.further.get(tokens[k][0])):
+        branch = deeper
+        if branch.meaning:
+            meaning, width = branch.meaning, k + 1 - at
+    return meaning or NO_MEANING, width
 
 
 def _ends_line(source: Source, start: int, end: int, line: int) -> bool:

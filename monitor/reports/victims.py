@@ -40,7 +40,10 @@ class Group:
 
 def group_at(units: Sentence, at: int) -> Group | None:
     """The people that start at a unit, as one noun phrase, or null."""
-    if units[at].meaning.predicate and not units[at].meaning.noun:
+    unit = units[at]
+    if unit.meaning is NO_MEANING and not unit.text[0].isdigit():
+        return None  # nearly every word
+    if unit.meaning.predicate and not unit.meaning.noun:
         return None
     for rule in (_family, _pronoun, _counted, _led, _singular, _plural):
         if group := rule(units, at):
