@@ -72,6 +72,7 @@ def _threading(delivery: Delivery, domain: str) -> dict[str, str]:
 
 
 def _word(delivery: Delivery, key: str) -> str:
+    """A snake_case fact as a header can hold it, whatever the fact."""
     return slug(str(delivery.facts.get(key, "unknown"))).replace("-", "_")
 
 

@@ -19,7 +19,7 @@ from monitor.text import clip, one_line
 
 LIMITS = Limits(connect=10, read=15, total=30, body=64_000, redirects=0)  # the specification asks for 15 to 30 seconds
 PREFIX = "whsec_"
-_SAFER = {"private_address", "bad_url", "tls"}  # refusals of our own gate: they stay until a person acts
+_OURS = {"private_address", "bad_url", "tls"}  # refusals of our own gate: they stay until a person acts
 
 
 def deliver(delivery: Delivery, body: bytes, channel: WebhookChannel, gate: Gate, now: datetime) -> Outcome:
@@ -31,7 +31,7 @@ def deliver(delivery: Delivery, body: bytes, channel: WebhookChannel, gate: Gate
                            allow_private=channel.allow_private)
     except FetchError as error:
         reason = Trouble.TLS if error.reason == "tls" else Trouble.CONNECTION
-        return Again(reason, f"{channel.name}: {error}", operational=error.reason in _SAFER)
+        return Again(reason, f"{channel.name}: {error}", operational=error.reason in _OURS)
     except binascii.Error as error:
         message = f"{channel.name}: the secret begins with {PREFIX} but is not base64 after it ({error})"
         return Again(Trouble.SECRET, message, operational=True)
