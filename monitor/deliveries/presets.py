@@ -64,6 +64,8 @@ def _request(head: str, name: str) -> Request:
     headers = dict(_header(line, name) for line in head.splitlines())
     ours = {key.lower(): value for key, value in headers.items() if key.lower() in _OURS}
     rest = {key: value for key, value in headers.items() if key.lower() not in _OURS}
+    if not ours.get("path", "/").startswith("/"):  # else it could turn the address into another host's
+        raise TemplateError(f"{name}: Path: {ours['path']!r} has to begin with /")
     return Request(rest, ours.get("path", ""), ours.get("reference"))
 
 

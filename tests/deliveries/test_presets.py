@@ -31,7 +31,8 @@ def test_head_and_body_are_read() -> None:
 
 @pytest.mark.parametrize(("text", "wanted"), [
     ('{"a": 1}', "wants header lines"), ("A: b\n\n{'a': 1}", "the body is no JSON"), ("A b\n\n{}", "is no header line"),
-    ("A: قتل\n\n{}", "is no header line"), ("A: b\nBcc\n\n{}", "'Bcc' is no header line")])
+    ("A: قتل\n\n{}", "is no header line"), ("A: b\nBcc\n\n{}", "'Bcc' is no header line"),
+    ("Path: @evil.example\n\n{}", "has to begin with /")])
 def test_a_request_that_is_none_is_refused_in_words(text: str, wanted: str) -> None:
     with pytest.raises(TemplateError, match=wanted):
         parsed(text, "x.json")
