@@ -38,7 +38,7 @@ def _code(cell: str) -> str:
 def _conditions(text: str) -> tuple[Condition, ...]:
     problems = Problems("rules.md")
     made = tuple(condition(raw, ("any",), problems) for raw in YAML(typ="safe").load(text))
-    assert not problems.lines
+    assert not problems.found
     return made
 
 
