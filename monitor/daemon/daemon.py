@@ -90,6 +90,7 @@ class Daemon:
 
     def start(self) -> None:
         """Begin to tick; systemd hears that we are ready."""
+        self._live.pipeline.recover()  # who was attempting them is gone, or we would not be starting
         self._recall(self._now())
         self._clock.step()
         self._ticker.start()
