@@ -58,7 +58,8 @@ def bind(units: Sentence, items: list[Item]) -> list[Bound]:
 
 def _has_twin(bound: Bound, found: list[Bound]) -> bool:
     """Whether another kind of harm claims the very same number: "25 killed and wounded"."""
-    return bound.shared or any(b.group is not None and b.group is bound.group and b.harm != bound.harm for b in found)
+    ahead = bound.group is not None and bound.at < bound.group.start
+    return bound.shared or (ahead and any(b.group is bound.group and b.harm != bound.harm for b in found))
 
 
 def _as_shared(bound: Bound) -> Bound:
