@@ -55,7 +55,7 @@ def print_table(lines: list[Line]) -> None:
     taken = [line for line in lines if isinstance(line, Taken)]
     incidents = {ident for line in taken for ident in line.incidents}
     click.echo(f"{len(taken)} entries, {sum(line.reading.rejected is None for line in taken)} with a fresh report, "
-               f"{len(incidents)} incidents, {len(told)} alerts")
+               f"incidents {len(incidents)}, alerts {len(told)}")
 
 
 def when(line: Line) -> tuple[datetime, str]:

@@ -1,0 +1,123 @@
+"""What the README and the docs say is so: every command, the picture, the paths, the commands in code blocks."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+import pytest
+
+import monitor
+from monitor.cli import VERBS, command_line
+from monitor.config import default_path, load
+
+ROOT = Path(__file__).parent.parent
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+DOCS = {path.name: path.read_text(encoding="utf-8") for path in PAGES}
+README = DOCS["README.md"]
+
+
+def commands(command: click.Command, name: str) -> Iterator[tuple[str, click.Command]]:
+    """Every command with the words that call it."""
+    yield name, command
+    if isinstance(command, click.Group):
+        ctx = click.Context(command)
+        for verb in command.list_commands(ctx):
+            inner = command.get_command(ctx, verb)
+            assert inner is not None
+            yield from commands(inner, f"{name} {verb}")
+
+
+COMMANDS = dict(commands(command_line, "casualty-monitor"))
+
+
+def picture(text: str) -> list[str]:
+    """The lines of the picture, from the first arrow to the last noun's reason."""
+    lines = [line.strip() for line in text.splitlines()]
+    start = next(at for at, line in enumerate(lines) if line.startswith("feed ──fetch"))
+    return lines[start : start + 4]
+
+
+def test_the_picture_is_the_same_in_readme_package_and_architecture() -> None:
+    assert picture(README) == picture(monitor.__doc__ or "") == picture(DOCS["architecture.md"])
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_every_verb_stands_in_the_readme(verb: str) -> None:
+    assert re.search(rf"^\| .*`{verb}\b", README, re.MULTILINE)
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_and_option_explains_itself(name: str) -> None:
+    command = COMMANDS[name]
+    assert command.help
+    silent = [p.name for p in command.params if isinstance(p, click.Option) and not p.help and p.name != "limit"]
+    assert silent == []
+
+
+def calls(text: str) -> set[str]:
+    """Every call of ours that a page shows, without its sudo, path or environment."""
+    return {found.strip("`\\ ") for found in re.findall(r"casualty-monitor ([a-z][^`\n|&;#]*)", text)
+            if found.split()[0] in VERBS or found.startswith("-")}
+
+
+@pytest.mark.parametrize("page", DOCS)
+def test_every_call_that_a_page_shows_exists_with_its_options(page: str) -> None:
+    for call in calls(DOCS[page]):
+        words = shlex.split(call.replace("...", ""))
+        command, rest = command_line, words
+        while rest and isinstance(command, click.Group):
+            inner = command.get_command(click.Context(command), rest[0])
+            if inner is None:
+                break
+            command, rest = inner, rest[1:]
+        if isinstance(command, click.Group) and command.name in {"incidents", "outbox"}:
+            command = command.commands["list"]
+        known = {name for p in command.params for name in p.opts}
+        assert [word for word in rest if word.startswith("-") and word not in known] == [], call
+
+
+@pytest.mark.parametrize("page", DOCS)
+def test_every_link_to_a_file_leads_somewhere(page: str) -> None:
+    folder = ROOT if page == "README.md" else ROOT / "docs"
+    links = [link for link in re.findall(r"\]\(([^)#]+)\)", DOCS[page]) if "://" not in link]
+    assert [link for link in links if not (folder / link).exists()] == []
+
+
+def test_every_test_that_the_promises_name_exists() -> None:
+    promised = README.partition("## Promises")[2].partition("\n## ")[0]
+    named = re.findall(r"`(tests/[^`]+)`", promised)
+    assert named
+    assert [path for path in named if not (ROOT / path).exists()] == []
+
+
+def test_the_readme_names_twelve_promises() -> None:
+    assert re.findall(r"^\| (\d+) \|", README, re.MULTILINE) == [str(number) for number in range(1, 13)]
+
+
+def test_make_targets_that_are_shown_exist() -> None:
+    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
+    shown = {target for text in DOCS.values() for target in re.findall(r"(?:^    |`)make ([a-z]+)", text, re.MULTILINE)}
+    assert shown
+    assert shown <= targets
+
+
+def test_the_shipped_config_loads_as_it_is(tmp_path: Path) -> None:
+    config = load(default_path(), {}, folder=tmp_path)
+    assert len(config.feeds) >= 25
+    assert config.rules
+
+
+HEAVY = ("sqlalchemy", "feedparser", "requests", "jinja2", "apscheduler", "pydantic", "ruamel")
+
+
+def test_help_comes_at_once() -> None:
+    """Verbs are imported when they are called, so asking for help loads no library but that of the command line."""
+    code = f"import sys; from monitor.cli import command_line; print([m for m in {HEAVY} if m in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.stdout.strip() == "[]", done.stderr
