@@ -74,7 +74,7 @@ class Finder:
         self._demonyms = {
             key: tuple(countries[c] for c in codes if c in countries)
             for key, codes in tables.demonyms().items()
-            if key not in layer.places and not self._is_country(key)  # Mali is مالي, and so is a Malian
+            if key not in layer.places and (key.isascii() or not self._is_country(key))  # مالي: Mali, and a Malian
         }
         self._capitals = index.capitals()
         self._no_places = tables.not_places()
@@ -105,7 +105,7 @@ class Finder:
         capital = self._capitals.get(hit.candidates[0].country) if cue is Cue.CAPITAL else None
         if capital is not None and hit.candidates[0].kind is PlaceKind.COUNTRY:
             return PlaceMention(span, text.raw[slice(*span)], (capital,), cue=cue, close=close)
-        weak = hit.weak or _compound(text, hit.last)
+        weak = hit.weak or _compound(text, hit.last) or _street(text, hit.first, hit.last)
         return PlaceMention(span, text.raw[slice(*span)], hit.candidates, weak, cue, close)
 
     def _at(self, text: Text, at: int, prefixes: tuple[str, ...]) -> _Hit | None:
@@ -165,7 +165,7 @@ class Finder:
             return False
         if cue in (Cue.CITY, Cue.ADMIN1) or self._country_behind(text, hit):
             return True
-        if single and (hit.key in tables.stops() or word.key in tables.stops()):
+        if hit.key in tables.stops() or (single and word.key in tables.stops()):
             return hit.key in self._layer.places and _inside_sentence(text, hit.first)
         if hit.key in self._layer.places:
             return True
@@ -206,7 +206,10 @@ def _widely_known(candidates: tuple[Candidate, ...]) -> bool:
 
 def _adjoining(gap: str, before: str) -> bool:
     """Whether two words with this gap between them can be one name: a blank, a hyphen, "Ad Dali' ", or "St. "."""
-    return gap in (" ", "-", "\u00a0", "‑", "–", "  ", "' ", "’ ", "‘ ") or (gap in (". ", ".") and len(before) <= SHORT)
+    return gap in _WITHIN_NAME or (gap in (". ", ".") and len(before) <= SHORT)
+
+
+_WITHIN_NAME = frozenset((" ", "  ", "\u00a0", "-", "‑", "–", "' ", "’ ", "‘ "))
 
 
 def _start(word: Word, stem: str) -> int:
@@ -217,6 +220,13 @@ def _start(word: Word, stem: str) -> int:
 def _compound(text: Text, last: int) -> bool:
     """"Turkey-backed" speaks of a side, not of a place."""
     return text.cased and text.gap(last) == "-" and not text.words[last + 1].capital
+
+
+def _street(text: Text, first: int, last: int) -> bool:
+    """"Jaffa Street" lies wherever the street does."""
+    behind = text.words[last + 1].key if text.gap(last) == " " else ""
+    before = text.words[first - 1].key if first and text.gap(first - 1) == " " and not text.cased else ""
+    return behind in tables.streets() or before in tables.streets()
 
 
 def _behind_a_name(text: Text, first: int, finder: Finder) -> bool:

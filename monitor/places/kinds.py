@@ -86,7 +86,8 @@ class Candidate:
 class PlaceMention:
     """A stretch [start, end) of the text that can name a place, with every place that it can name, largest first.
 
-    weak: a demonym ("Syrian"), which says something of the country and nothing of where.
+    weak: a demonym ("Syrian") or a side ("Turkey-backed"), which say something of the country and nothing of where;
+    from `resolve` also a small town in a country that nothing else in the text speaks of (more often a person's name).
     close: only a comma and small words stand between the mention before and this: "Tripoli, in northern Lebanon".
     """
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from monitor.model import Place, Precision
 from monitor.places.keys import key_of
@@ -28,6 +28,7 @@ AREA_OF_TOWN = -1.2  # a province beside the town that it is named after, whose 
 KIND = {PlaceKind.COUNTRY: 3.0, PlaceKind.ADMIN1: 0.0, PlaceKind.REGION: 4.0, PlaceKind.CITY: 0.0}
 TOWN_ENOUGH = 50_000  # inhabitants of a town that makes the name behind it its area: "Atlanta, Georgia"
 NEARBY_KM = 150.0
+WELL_KNOWN = 100_000  # inhabitants of a town that is believed in whatever country
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ class Context:
 
 
 def resolve(mentions: Sequence[PlaceMention], home: tuple[str, ...] = ()) -> list[Resolved]:
-    """One place a mention, in the same order."""
+    """One place a mention, in the same order; a mention that the rest of the text makes doubtful comes back weak."""
     context = _context(mentions, home)
     return [_resolved(at, mentions, context) for at in range(len(mentions))]
 
@@ -76,7 +77,22 @@ def _resolved(at: int, mentions: Sequence[PlaceMention], context: Context) -> Re
     others = tuple(c for c in mention.candidates if c.id != best.id)
     rivals = [p for p, c in scored if not _same_area(c, best) or (mention.cue is not None and c.id != best.id)]
     why = _why(points, max(rivals, key=lambda p: sum(p.values()))) if rivals else Why.ONLY
+    if not mention.weak and _alone(best, at, mentions, context):
+        mention = replace(mention, weak=True)
     return Resolved(mention, _place(best, mention), why, others)
+
+
+def _alone(one: Candidate, at: int, mentions: Sequence[PlaceMention], context: Context) -> bool:
+    """Whether a small town of one word lies in a country that nothing else in the text speaks of, while something
+    speaks of others: more often a person so called than a place."""
+    mention = mentions[at]
+    small = one.kind is PlaceKind.CITY and one.population < WELL_KNOWN and not one.by_hand and " " not in mention.words
+    if not small or mention.cue not in (None, Cue.PART) or mention.close:
+        return False
+    others = {c.country for n, c in context.anchors if key_of(mentions[n].words) != key_of(mention.words)}
+    spoken = others | context.demonyms
+    near = any(_near(one, c) for _, c in context.anchors)
+    return bool(spoken) and one.country not in spoken and one.country not in context.home and not near
 
 
 def _same_area(one: Candidate, other: Candidate) -> bool:

@@ -32,6 +32,12 @@ def links() -> frozenset[str]:
 
 
 @cache
+def streets() -> frozenset[str]:
+    """Keys of the words for what is named after a place and lies elsewhere: "Jaffa *Street*" (cues.csv)."""
+    return _beside("after")
+
+
+@cache
 def between() -> frozenset[str]:
     """Keys of the words that may stand between a place and the area that it is in: "Tripoli, *in northern* Lebanon"."""
     words = (word for cue in Cue for key in _beside(cue.value) for word in key.split())
