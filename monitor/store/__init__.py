@@ -8,7 +8,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from threading import Lock
 
@@ -37,12 +37,11 @@ class Store:
         address = parse_url(url)
         with in_words(address):
             engine = connect(address)
-        try:
+        with ExitStack() as failing:
+            failing.callback(engine.dispose)
             with transaction(engine, write=True) as connection:
                 migrate(connection, shown(address))
-        except BaseException:
-            engine.dispose()
-            raise
+            failing.pop_all()
         return cls(engine)
 
     @contextmanager
