@@ -116,7 +116,7 @@ def _known(name: str) -> str | None:
     except LookupError:
         return None
     # What starts like ASCII is not UTF-16, whatever it says.
-    if codec.name.startswith(("utf-16", "utf-32", "utf-7", "idna", "punycode")):
+    if codec.name.startswith(("utf-16", "utf-32", "utf-7", "idna", "punycode", "unicode_escape", "raw_unicode")):
         return None
     return _SUPERSETS.get(codec.name, codec.name)
 
@@ -139,11 +139,12 @@ def _utf8(body: bytes) -> str | None:
 # UTF-8 that was read as Windows-1252 and written as UTF-8 again: one character as two to four, such as "Ã©" or "â€™".
 _TRAIL = "[\u0080-\u00bf" + "".join(_CP1252) + "]"
 _TWICE = re.compile(f"[\u00c2-\u00df]{_TRAIL}|[\u00e0-\u00ef]{_TRAIL}{{2}}|[\u00f0-\u00f4]{_TRAIL}{{3}}")
+_LEADS = "ÂÃâÐÑØÙ×ÎÏð"  # one of them begins nearly everything that was encoded twice; looking for them costs nothing
 _ENOUGH = 3  # in a document; a single one can be what somebody meant to write
 
 
 def _mended(decoded: Decoded) -> Decoded:
-    if decoded.text.isascii():
+    if decoded.text.isascii() or not any(lead in decoded.text for lead in _LEADS):
         return decoded
     text, count = _TWICE.subn(_once, decoded.text)
     if count < _ENOUGH:

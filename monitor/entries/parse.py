@@ -33,9 +33,11 @@ ENTRIES = 1_000
 TITLE, TEXT, LINK, PUBLISHER, KEY = 500, 20_000, 2_000, 200, 500  # characters
 
 # What XML 1.0 does not allow, as characters and as references; one of them would send feedparser to its slow parser.
-_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_ILLEGAL = bytes(n for n in range(32) if n not in b"\t\n\r")
+_NONCHARACTERS = ("\ufffe".encode(), "\uffff".encode())
 _ILLEGAL_REFERENCE = re.compile(r"&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01])|[xX]0*(?:[0-8bcefBCEF]|1[0-9a-fA-F]));")
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
+_WEB = re.compile(r"https?://[^\s/?#]", re.IGNORECASE)
 # What feedparser throws at input that it did not expect; anything else ends the worker, which is noticed too.
 _CRASHES = (ValueError, LookupError, TypeError, AttributeError, AssertionError, RecursionError, SAXException)
 
@@ -64,10 +66,19 @@ def parse(
 def _feedparsed(text: str) -> feedparser.FeedParserDict:
     """feedparser on clean UTF-8. It is not told the address: it would resolve guids too, and a guid that changes with a
     redirect makes every entry new."""
-    legal = _ILLEGAL_REFERENCE.sub("", _ILLEGAL.sub("", _DECLARATION.sub("", text, count=1)))
     told = {"content-type": "application/xml; charset=utf-8"}
-    stream = io.BytesIO(legal.encode("utf-8"))
-    return feedparser.parse(stream, response_headers=told, sanitize_html=False, resolve_relative_uris=False)
+    return feedparser.parse(
+        io.BytesIO(_legal(text)), response_headers=told, sanitize_html=False, resolve_relative_uris=False)  # fmt: skip
+
+
+def _legal(text: str) -> bytes:
+    """UTF-8 without the declaration of another encoding, and without what XML forbids."""
+    declaration = _DECLARATION.match(text)
+    body = _ILLEGAL_REFERENCE.sub("", text[declaration.end() :] if declaration else text)
+    data = body.encode("utf-8", "replace").translate(None, _ILLEGAL)
+    for noncharacter in _NONCHARACTERS:
+        data = data.replace(noncharacter, b"")
+    return data
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,10 +178,10 @@ def _published(raw: Raw, now: datetime) -> datetime | None:
 def _link(raw: Raw, base: str) -> str | None:
     """An absolute link to the web, or null: what is javascript, data or a file is no link, nor is a bare guid."""
     written = _text(raw, "link").strip()
-    absolute = not written or written == _text(raw, "id").strip()
+    final = not written or _WEB.match(written) or written == _text(raw, "id").strip()
     try:
-        link = _unspaced(written if absolute else urljoin(base, written))
-        usable = urlsplit(link).scheme in ("http", "https") and urlsplit(link).hostname and len(link) <= LINK
+        link = _unspaced(written if final else urljoin(base, written))
+        usable = _WEB.match(link) and urlsplit(link).hostname and len(link) <= LINK
     except ValueError:
         return None
     return link if usable else None

@@ -33,9 +33,8 @@ _MARKED_UP = re.compile(
     r"&(?:[a-z]{2,8}|\#\d{2,5}|\#x[0-9a-f]{2,4});|</?(?:p|br|a|b|i|em|strong|div|span|img|ul|li|h\d)\b[^<>]*>",
     re.IGNORECASE,
 )
-_SPACES = re.compile(r"[^\S\n]+")
 _INDENTED = re.compile(r"\n[ \t]+(?=\S)")
-_LINES = re.compile(r" *\n[ \n]*")
+_SENTENCE_END = re.compile(r"""[\n.!?…\])»"”]""")
 _TEASER = 400  # characters at the end in which a teaser stands
 _RAW = 25  # characters of markup that are looked at for each one of text that is wanted
 
@@ -43,14 +42,14 @@ _RAW = 25  # characters of markup that are looked at for each one of text that i
 def plain(html: str, limit: int) -> str:
     """The text that a reader would see of `html`, in lines, of at most `limit` characters."""
     text = _visible(html[: limit * _RAW], limit)
-    if _MARKED_UP.search(text):  # escaped twice, as many feeds have it
+    if ("&" in text or "<" in text) and _MARKED_UP.search(text):  # escaped twice, as many feeds have it
         text = _visible(text, limit)
     return clip(text, limit)
 
 
 def _visible(html: str, limit: int) -> str:
     if "<" not in html:
-        return _tidy(_INDENTED.sub(" ", unescape(html)))
+        return _tidy(_INDENTED.sub(" ", unescape(html)) if "\n" in html else unescape(html))
     pieces, at, size = [], 0, 0
     for found in _MARKUP.finditer(html):
         pieces.append(_flowing(html[at : found.start()]))
@@ -76,7 +75,9 @@ def _instead(found: re.Match[str]) -> str:
 
 
 def _tidy(text: str) -> str:
-    return _LINES.sub("\n", _SPACES.sub(" ", printable(text))).strip()
+    """Single blanks, no empty line."""
+    lines = (" ".join(line.split()) for line in printable(text).split("\n"))
+    return "\n".join(line for line in lines if line)
 
 
 def without_title(text: str, title: str) -> str:
@@ -91,9 +92,16 @@ def without_title(text: str, title: str) -> str:
 
 def without_teasers(text: str) -> str:
     """`text` without "continue reading" and its like at the end: it must not pass for a summary (teasers.txt)."""
-    while found := _teaser().search(text, max(0, len(text) - _TEASER)):
-        text = text[: found.start()].rstrip()
+    while (start := _teaser_start(text)) is not None:
+        text = text[:start].rstrip()
     return text
+
+
+def _teaser_start(text: str) -> int | None:
+    """Where a teaser begins that ends the text: on a line of its own, or after the end of a sentence."""
+    floor = max(0, len(text) - _TEASER)
+    starts = [*([] if floor else [0]), *(found.end() for found in _SENTENCE_END.finditer(text, floor))]
+    return next((start for start in starts if _teaser().match(text, start)), None)
 
 
 @cache
@@ -102,5 +110,4 @@ def _teaser() -> re.Pattern[str]:
     lines = files("monitor.entries").joinpath("teasers.txt").read_text(encoding="utf-8").splitlines()
     phrases = [re.escape(line.strip()).replace(r"\*", ".{0,300}?").replace(r"\ ", r"[^\S\n]")
                for line in lines if line.strip() and not line.startswith("#")]  # fmt: skip
-    before = r"(?:(?:^|\n)[^\w\n]*|(?<=[.!?…\])»\"”])[^\w\n]*)"  # on a line of its own, or after the end of a sentence
-    return re.compile(rf"{before}(?:{'|'.join(phrases)})[^\w\n]*\Z", re.IGNORECASE)
+    return re.compile(rf"[^\w\n]*(?:{'|'.join(phrases)})[^\w\n]*\Z", re.IGNORECASE)
