@@ -17,6 +17,8 @@ CACHE_CAP = timedelta(hours=24)  # max-age, Expires and ttl count up to here: a 
 RETRY_AFTER_CAP = timedelta(days=7)  # who insists and is ignored blocks us
 BACKOFF_CAP = timedelta(hours=24)
 UNREACHED_CAP = timedelta(hours=1)  # where nobody was reached, asking costs nobody anything, and the line may be ours
+QUIET = ((timedelta(days=7), 4), (timedelta(days=1), 2))  # nothing new for so long: asked so many times more seldom
+QUIET_CAP = timedelta(hours=1)  # but at least so often: the silent local outlet may be the first to know
 JITTER = 0.1  # callers draw `jitter` evenly from 0 to this, so that feeds do not march in step
 _DOUBLINGS = 16  # beyond this every cap is reached
 
@@ -41,9 +43,10 @@ def _after_success(
 ) -> FeedState:  # fmt: skip
     asked = min(max(fresh_for(outcome.headers, now), ttl), CACHE_CAP)
     kept = isinstance(outcome, NotModified)  # a 304 need not repeat what it confirms
+    every = feed.every if isinstance(outcome, Fetched) else interval(feed, state, now)  # news is rarely alone
     return replace(
         state,
-        next_poll_at=now + max(feed.every * (1 + jitter), asked),
+        next_poll_at=now + max(every * (1 + jitter), asked),
         etag=outcome.etag or (state.etag if kept else None),
         last_modified=outcome.last_modified or (state.last_modified if kept else None),
         body_hash=outcome.body_hash if isinstance(outcome, Fetched) else state.body_hash,
@@ -55,6 +58,13 @@ def _after_success(
         moved_to=outcome.moved_to,
         gone_since=None,
     )
+
+
+def interval(feed: Feed, state: FeedState, now: datetime) -> timedelta:
+    """How often a feed that answers is asked: as configured, and more seldom where it is quiet, within bounds."""
+    since = state.last_new_entry_at or state.first_poll_at or now
+    factor = next((times for silence, times in QUIET if now - since >= silence), 1)
+    return max(feed.every, min(feed.every * factor, QUIET_CAP))
 
 
 def _after_failure(feed: Feed, state: FeedState, outcome: Failed, now: datetime, jitter: float) -> FeedState:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.feeds import Failed, Feed, FeedState, Fetched, NotModified, Outcome, Refusal, Unchanged
-from monitor.feeds.schedule import backoff, next_state
+from monitor.feeds.schedule import backoff, interval, next_state
 from monitor.http import Trouble
 
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
@@ -43,6 +43,20 @@ def test_a_success_comes_back_after_the_interval_and_a_little() -> None:
 
 
 @pytest.mark.parametrize(
+    ("silent", "every", "expected"),
+    [(timedelta(hours=23), QUARTER, QUARTER), (DAY, QUARTER, QUARTER * 2), (DAY * 7, QUARTER, HOUR),
+     (DAY * 400, QUARTER, HOUR), (DAY * 7, HOUR / 2, HOUR), (DAY * 7, HOUR * 6, HOUR * 6)],
+)  # fmt: skip
+def test_a_quiet_feed_is_asked_more_seldom_within_bounds(
+    silent: timedelta, every: timedelta, expected: timedelta
+) -> None:
+    feed = replace(FEED, every=every)
+    since_news = replace(FRESH, first_poll_at=NOW - DAY * 500, last_new_entry_at=NOW - silent)
+    never_any_news = replace(FRESH, first_poll_at=NOW - silent)
+    assert interval(feed, since_news, NOW) == interval(feed, never_any_news, NOW) == expected
+
+
+@pytest.mark.parametrize(
     ("headers", "expected"),
     [({"Cache-Control": "max-age=3600"}, HOUR), ({"Cache-Control": "max-age=60"}, QUARTER),
      ({"Cache-Control": "max-age=999999"}, DAY), ({"Expires": "Sun, 01 Mar 2026 13:00:00 GMT"}, HOUR),
@@ -52,6 +66,12 @@ def test_what_a_cache_may_keep_is_not_asked_for_again(headers: dict[str, str], e
     assert wait(replace(FETCHED, headers=headers)) == expected
     assert wait(Unchanged(headers)) == expected
     assert wait(NotModified(headers)) == expected
+
+
+def test_a_quiet_feed_that_speaks_again_is_asked_again_soon() -> None:
+    quiet = replace(FRESH, first_poll_at=NOW - DAY * 30)
+    assert wait(NotModified({}), quiet) == HOUR
+    assert wait(FETCHED, quiet) == QUARTER
 
 
 def test_the_feeds_own_ttl_counts_up_to_a_day() -> None:
