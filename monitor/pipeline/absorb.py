@@ -8,12 +8,13 @@ from datetime import datetime
 
 from monitor.config import Config
 from monitor.entries import Entry, Parsed, ParseFailed
+from monitor.entries.sift import sift
 from monitor.feeds import Failed, Feed, FeedState, Fetched, Outcome
 from monitor.feeds.schedule import next_state
 from monitor.pipeline.flow import Taken, arrivals, send, take_in
 from monitor.pipeline.operations import feed_note
 from monitor.reports import Reading
-from monitor.store import ReadHandle, Store, WriteHandle
+from monitor.store import Store, WriteHandle
 
 Read = Callable[[Entry], Reading]
 Parse = Callable[[bytes, Mapping[str, str], Feed, datetime, str], Parsed | ParseFailed]  # the last: the final address
@@ -45,7 +46,7 @@ class Intake:
         readings = self._readings(feed, found)
         after = next_state(feed, state, outcome, now, jitter, parsed.ttl if parsed else None)
         with self.store.write() as writing:
-            new = {entry: readings[entry] for entry in _unread(feed, found, writing) if entry in readings}
+            new = _still_new(feed, readings, writing)
             writing.save_entries(new)
             taken = [take_in(entry, reading, writing, self.config, now) for entry, reading in new.items()]
             after = replace(after, last_new_entry_at=now) if taken else after
@@ -67,8 +68,8 @@ class Intake:
         if not found:
             return {}
         with self.store.read() as asking:
-            unread = _unread(feed, found, asking)
-        return {entry: self.read(entry) for entry in unread}
+            known = asking.known_keys(feed.name, [entry.key for entry in found])
+        return {entry: self.read(entry) for entry in arrivals(found, known)}
 
     def _note(self, feed: Feed, before: FeedState, after: FeedState, writing: WriteHandle, now: datetime) -> None:
         note = feed_note(feed, before, after, now)
@@ -76,5 +77,7 @@ class Intake:
             send(note, self.config.operators, writing, self.config, now)
 
 
-def _unread(feed: Feed, found: Sequence[Entry], asking: ReadHandle) -> list[Entry]:
-    return arrivals(found, asking.known_keys(feed.name, [entry.key for entry in found]))
+def _still_new(feed: Feed, readings: Mapping[Entry, Reading], writing: WriteHandle) -> dict[Entry, Reading]:
+    """What no other process has taken in while we were reading, in the same order."""
+    known = writing.known_keys(feed.name, [entry.key for entry in readings])
+    return {entry: readings[entry] for entry in sift(readings, known) if entry in readings}

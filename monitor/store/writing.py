@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Table, and_, delete, or_, select, update
@@ -138,20 +139,13 @@ class WriteHandle(ReadHandle):
 
     def _put(self, table: Table, values: Sequence[Values]) -> None:
         """Insert, or replace what has the same primary key."""
-        if not values:
-            return
-        keys = [column.name for column in table.primary_key]
-        query = self._insert(table)
-        rest = {name: query.excluded[name] for name in values[0] if name not in keys}
-        self._connection.execute(query.on_conflict_do_update(index_elements=keys, set_=rest), values)
+        if values:
+            self._connection.execute(_upsert(self._connection.dialect.name, table), values)
 
     def _put_new(self, table: Table, values: Values) -> bool:
-        query = self._insert(table).values(values).on_conflict_do_nothing(index_elements=["id"])
-        return self._connection.execute(query.returning(table.c.seq)).first() is not None
-
-    def _insert(self, table: Table) -> Any:
-        dialect = sqlite if self._connection.dialect.name == "sqlite" else postgresql
-        return dialect.insert(table)
+        query = _insert(self._connection.dialect.name, table).values(values)
+        added = self._connection.execute(query.on_conflict_do_nothing(index_elements=["id"]).returning(table.c.seq))
+        return added.first() is not None
 
     def _update(self, ident: str, values: Values, *conditions: ColumnElement[bool]) -> bool:
         query = update(deliveries).where(deliveries.c.id == ident, *conditions).values(values)
@@ -167,6 +161,17 @@ class WriteHandle(ReadHandle):
         query = select(deliveries.c.remote_ref).where(same).order_by(deliveries.c.seq.desc()).limit(1)
         reference: str | None = self._connection.execute(query).scalar()
         return reference
+
+
+def _insert(dialect: str, table: Table) -> Any:
+    return (sqlite if dialect == "sqlite" else postgresql).insert(table)
+
+
+@cache  # building a statement takes longer than running it
+def _upsert(dialect: str, table: Table) -> Any:
+    keys, query = [column.name for column in table.primary_key], _insert(dialect, table)
+    rest = {column.name: query.excluded[column.name] for column in table.columns if column.name not in keys}
+    return query.on_conflict_do_update(index_elements=keys, set_=rest)
 
 
 def _is_member(incident: str, name: tuple[str, str, int]) -> ColumnElement[bool]:
