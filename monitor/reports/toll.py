@@ -12,6 +12,7 @@ from monitor.reports.victims import Group
 
 ARMED = frozenset({Victim.COMBATANT, Victim.PERPETRATOR})
 NOT_CIVILIAN = ARMED | {Victim.POLICE}
+CLOSE = 2  # sentences from the last figure that told the same event
 Cells = dict[Victim, Count]
 
 
@@ -65,10 +66,10 @@ def _total(scene: Scene, mentions: list[Mention], numbers: Numbers) -> tuple[Cou
 def _merged(total: Count, used: list[Mention], m: Mention, count: Count) -> tuple[Count, list[Mention]]:
     """What a further figure does to the total: confirms, raises, adds to it, or is a part of it."""
     old, new = total.figure, count.figure
-    if old is None or new is None:
-        return total, used
     if used[0].bound.shared and not m.bound.shared:
         return count, [m]
+    if old is None or new is None:
+        return total, used
     if m.bound.shared:
         return total, used
     if _same(total, count):
@@ -77,7 +78,7 @@ def _merged(total: Count, used: list[Mention], m: Mention, count: Count) -> tupl
         return _sum(total, count), [*used, m]
     if total.vague and not count.vague and not m.one_of and new > 1:
         return count, [m]
-    if new > old and (m.bound.toll or _broader(used, m)) and not count.vague:
+    if new > old and _close(used, m) and (m.bound.toll or _broader(used, m)) and not count.vague:
         return count, [m]
     return total, used
 
@@ -89,6 +90,11 @@ def _same(a: Count, b: Count) -> bool:
 def _opener(new: Count, old: Count) -> bool:
     """"25 killed" in the title and "at least 25" in the text: the bound is the fuller statement."""
     return old.high is not None and new.high is None and not new.vague
+
+
+def _close(used: list[Mention], m: Mention) -> bool:
+    """Whether a figure stands where the story is still told; further down texts turn to other events and to totals."""
+    return m.sentence - max(u.sentence for u in used) <= CLOSE
 
 
 def _broader(used: list[Mention], m: Mention) -> bool:
