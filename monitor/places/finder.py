@@ -20,9 +20,11 @@ from monitor.places.layer import Layer, heads_of
 
 MOST_WORDS = 6  # of a name
 LEAST_STEM = 3  # letters of a name that must remain behind clitics
+OF_SOME_SIZE = 20_000  # inhabitants
 SHORT, KNOWN_WIDELY = 3, 50_000  # a name of so few letters is believed of a place of so many inhabitants or an area
 ACRONYM = 4  # letters
 NEIGHBOURS = 4  # words on either side that can be a cue
+LONGEST_CUE = 3  # words
 LIKELY_NAMES, FEW = 0.6, 6  # share of capitalised words from which a line of so many longer words is a title
 
 
@@ -74,15 +76,11 @@ class Finder:
         self._demonyms = {
             key: tuple(countries[c] for c in codes if c in countries)
             for key, codes in tables.demonyms().items()
-            if key not in layer.places and (key.isascii() or not self._is_country(key))  # مالي: Mali, and a Malian
+            if key not in layer.places
         }
         self._capitals = index.capitals()
         self._no_places = tables.not_places()
         self._heads = layer.heads | frozenset(heads_of([*self._demonyms, *self._no_places]))
-
-    def _is_country(self, key: str) -> bool:
-        known = self._index.of_key(key) if perhaps(key, self._index.whole) else ()
-        return any(c.kind is PlaceKind.COUNTRY for c in known)
 
     def find(self, raw: str, prefixes: tuple[str, ...], cues: Cues) -> Iterator[PlaceMention]:
         """Every mention, in order."""
@@ -106,6 +104,7 @@ class Finder:
         if capital is not None and hit.candidates[0].kind is PlaceKind.COUNTRY:
             return PlaceMention(span, text.raw[slice(*span)], (capital,), cue=cue, close=close)
         weak = hit.weak or _compound(text, hit.last) or _street(text, hit.first, hit.last)
+        weak = weak or (hit.key in self._layer.capitals and not _led_in(text, hit.first))
         return PlaceMention(span, text.raw[slice(*span)], hit.candidates, weak, cue, close)
 
     def _at(self, text: Text, at: int, prefixes: tuple[str, ...]) -> _Hit | None:
@@ -163,7 +162,7 @@ class Finder:
             return False
         if single and text.cased and _before_a_name(text, hit, self):
             return False
-        if cue in (Cue.CITY, Cue.ADMIN1) or self._country_behind(text, hit):
+        if self._named_as_place(text, hit, cue):
             return True
         if hit.key in tables.stops() or (single and word.key in tables.stops()):
             return hit.key in self._layer.places and _inside_sentence(text, hit.first)
@@ -172,6 +171,16 @@ class Finder:
         if single and len(hit.key) <= SHORT and not _widely_known(hit.candidates):
             return False
         return not (single and text.cased and self._of_a_person(text, hit))
+
+    def _named_as_place(self, text: Text, hit: _Hit, cue: Cue | None) -> bool:
+        """A cue or the country beside it. A word of a script without capitals may be the first of a longer name that
+        nobody knows ("the village of Tell ..."): there a town must be of some size."""
+        if self._country_behind(text, hit):
+            return True
+        cased = hit.key[:1].upper() != hit.key[:1]
+        return cue in (Cue.CITY, Cue.ADMIN1) and (
+            cased or hit.key not in tables.stops() or any(c.population >= OF_SOME_SIZE for c in hit.candidates)
+        )
 
     def _of_a_person(self, text: Text, hit: _Hit) -> bool:
         """A surname or an acronym: a lone word of a text with capitals and small letters."""
@@ -220,6 +229,12 @@ def _start(word: Word, stem: str) -> int:
 def _compound(text: Text, last: int) -> bool:
     """"Turkey-backed" speaks of a side, not of a place."""
     return text.cased and text.gap(last) == "-" and not text.words[last + 1].capital
+
+
+def _led_in(text: Text, first: int) -> bool:
+    """Whether "in the" or "northern" leads to a short name: "in the US" is where, "US jets" is whose."""
+    before = [w.key for w in text.words[max(0, first - 2) : first] if w.key not in tables.links()]
+    return bool(before) and before[-1] in tables.between()
 
 
 def _street(text: Text, first: int, last: int) -> bool:
@@ -303,10 +318,13 @@ def _cue_behind(text: Text, last: int, cues: Mapping[str, Cue]) -> Cue | None:
     at = last + 1 if possessive else last
     if text.gap(at) not in (" ", "-", "' ", "’ "):
         return None
-    behind = text.words[at + 1 : at + 3]
-    if not possessive or behind[0].capital:
-        behind = behind[:1]
-    return next((c for w in behind if (c := cues.get(w.key)) is not None and c is not Cue.PART), None)
+    first = text.words[at + 1]
+    if "\u0600" <= first.key[:1] <= "\u06ff":
+        return None  # in Arabic letters such words come before the name; what comes behind belongs to the next
+    begin = at + 2 if possessive and not first.capital and first.key not in cues else at + 1
+    keys = [w.key for w in text.words[begin : begin + LONGEST_CUE]]
+    phrases = (" ".join(keys[:n]) for n in range(len(keys), 0, -1))
+    return next((c for p in phrases if (c := cues.get(p)) is not None and c is not Cue.PART), None)
 
 
 def _cue_before(text: Text, first: int, cues: Mapping[str, Cue], prefixes: tuple[str, ...]) -> Cue | None:
@@ -317,7 +335,7 @@ def _cue_before(text: Text, first: int, cues: Mapping[str, Cue], prefixes: tuple
     keys = [w.key for w in text.words[begin:first]]
     for skipped in range(min(2, len(keys) + 1)):
         behind = keys[: len(keys) - skipped]
-        for length in range(min(len(behind), 3), 0, -1):
+        for length in range(min(len(behind), LONGEST_CUE), 0, -1):
             head, *rest = behind[-length:]
             phrases = (" ".join([stem, *rest]) for stem in stems(head, prefixes))
             if (cue := next((cues[p] for p in phrases if p in cues), None)) is not None:
