@@ -39,12 +39,16 @@ Key = tuple[str, ...]  # the words of a phrase
 
 @dataclass(frozen=True, slots=True)
 class Language:
-    """One language file. phrases: a tree of words. triggers: words of harm, bare."""
+    """One language file. phrases: a tree of words. triggers: words of harm.
+
+    foreign: letters of kindred languages in the same script that this one does not write.
+    """
 
     code: str
     name: str
     script: str
     common: frozenset[str]
+    foreign: frozenset[str]
     abbreviations: frozenset[str]
     affixes: Affixes
     phrases: Phrases
@@ -91,7 +95,8 @@ def _language(data: Mapping[str, Any]) -> Language:
     places = data["places"]
     return Language(
         code=data["language"], name=data["name"], script=data["script"],
-        common=frozenset(map(fold, data["common"])), abbreviations=frozenset(map(fold, data["abbreviations"])),
+        common=frozenset(map(fold, data["common"])), foreign=frozenset(data.get("foreign_letters", "")),
+        abbreviations=frozenset(map(fold, data["abbreviations"])),
         affixes=affixes, phrases=_tree(meanings), triggers=_triggers(meanings, affixes),
         cues=Cues(*(tuple(places[k]) for k in ("near", "admin1", "city"))),
         event_words=frozenset(map(fold, places["event"])),
@@ -209,7 +214,7 @@ def _compounds(numbers: Mapping[int, list[str]], rule: Mapping[str, str]) -> Ite
 
 def _people(data: Mapping[str, Any]) -> Iterator[tuple[str, Meaning]]:
     for group in data["harm"]:
-        predicate = Predicate(Harm(group["is"]), Frame(group["frame"]), group["tone"] == "violent")
+        predicate = Predicate(Harm(group["is"]), Frame(group["frame"]), group["tone"] == "violent", group.get("sure", False))
         yield from ((w, Meaning(predicate=predicate)) for w in group["words"])
     leads = data.get("head") == "first"
     for group in data["people"]:

@@ -13,6 +13,8 @@ _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _TATWEEL = "\u0640"
 _BROKEN = re.compile(rf"{_TATWEEL}+[.*_\s]*{_TATWEEL}*")
 ENOUGH = 0.12  # of a text's words that must be common ones of the language it is taken for
+FAMILIAR = 0.2  # of a text's words that must stand in the language file, where the common ones are too few
+SURE = 2  # words of harm that make up for missing common words
 SHORT = 12  # words; a headline need not hold a common word at all
 
 
@@ -31,7 +33,7 @@ def scan(text: Text, languages: tuple[Language, ...]) -> Hit | Rejected:
     if not hits:
         return Rejected.NO_HARM_WORD if _ours(words, text, languages) else Rejected.LANGUAGE_NOT_READ
     best = max(hits, key=lambda language: (_share(words, language), language.code == text.language))
-    return Hit(best) if _plausible(words, best) else Rejected.LANGUAGE_NOT_READ
+    return Hit(best) if _plausible(words, full, best) else Rejected.LANGUAGE_NOT_READ
 
 
 def _words(full: str) -> set[str]:
@@ -46,8 +48,14 @@ def _share(words: set[str], language: Language) -> float:
     return len(words & language.common) / max(1, min(len(words), len(language.common)))
 
 
-def _plausible(words: set[str], language: Language) -> bool:
-    return _share(words, language) >= ENOUGH or len(words) <= SHORT
+def _plausible(words: set[str], full: str, language: Language) -> bool:
+    """Whether enough of the words are the language's own; a headline holds few of the common ones. Where a language tells
+    the letters that its kindred write and it does not, some words of harm without any such letter will do."""
+    known = sum(word in language.phrases or word in language.triggers for word in words)
+    if _share(words, language) >= ENOUGH or known >= FAMILIAR * len(words):
+        return True
+    own = bool(language.foreign) and language.foreign.isdisjoint(full)
+    return own and len(words & language.triggers) >= SURE
 
 
 def _ours(words: set[str], text: Text, languages: tuple[Language, ...]) -> bool:
