@@ -39,7 +39,8 @@ def age(member: Member, told: Told | None) -> Check:
     """How old the entry was when it was first seen. What was told already may still be updated."""
     wanted = f"published at most {duration_in_words(STALE)} before it was first seen"
     if member.published is None:
-        return Check(Gate.AGE, True, wanted, "no date of publication")
+        found = "no date of publication" + (", and there when its feed was first read" if member.backlog else "")
+        return Check(Gate.AGE, told is not None or not member.backlog, wanted, found)
     old = member.seen - member.published
     found = f"{duration_in_words(old)} old" if old > timedelta(0) else "fresh"
     if told is not None and old > STALE:

@@ -34,6 +34,7 @@ class Entry:
     countries: tuple[str, ...] = ()  # the feed's home, as a prior
     party: bool = False  # from a warring side's own outlet
     revision: int = 0  # 0 at first sight, then 1, 2, ...
+    backlog: bool = False  # without a date, and there when its feed was first read: it may be of any age
 
     @property
     def full(self) -> str:

@@ -81,7 +81,7 @@ def _revise(incident: Incident, member: Member, now: datetime) -> Change | None:
     old = next(m for m in incident.members if m.name == member.name)
     if member.revision <= old.revision:
         return None
-    new = replace(member, seen=min(old.seen, member.seen))
+    new = replace(member, seen=min(old.seen, member.seen), backlog=old.backlog)
     members = [new if m.name == member.name else m for m in incident.members]
     after = _changed(incident, members, "revised", f"{member.publisher}, revision {member.revision}", now)
     return Change(ChangeKind.REVISED, incident, after, new, Score(0.0, ((Evidence.SAME_ENTRY, 0.0),)))

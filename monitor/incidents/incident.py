@@ -47,6 +47,7 @@ class Member:
     seen: datetime
     party: bool = False
     language: str | None = None
+    backlog: bool = False  # the entry's: it may be of any age
     text: str = ""  # the entry's, for wording and keywords; a store may fill it in from its entries
 
     @property

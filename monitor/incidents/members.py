@@ -33,6 +33,7 @@ def _member(entry: Entry, language: str | None, index: int, report: Report) -> M
         published=entry.published,
         seen=entry.seen,
         party=entry.party,
+        backlog=entry.backlog,
         language=language or entry.language,
         text=entry.text,
     )

@@ -43,7 +43,7 @@ class Intake:
         """Everything that a poll brought, in one transaction with the feed's state: all of it or nothing."""
         outcome, parsed = self._parsed(feed, outcome, now)
         found = parsed.entries if parsed else ()
-        readings = self._readings(feed, found)
+        readings = self._readings(feed, found, first=state.last_success_at is None)
         after = next_state(feed, state, outcome, now, jitter, parsed.ttl if parsed else None)
         with self.store.write() as writing:
             new = _still_new(feed, readings, writing)
@@ -63,13 +63,13 @@ class Intake:
             return Failed(parsed.reason, parsed.message, outcome.status), None
         return outcome, parsed
 
-    def _readings(self, feed: Feed, found: Sequence[Entry]) -> dict[Entry, Reading]:
+    def _readings(self, feed: Feed, found: Sequence[Entry], *, first: bool) -> dict[Entry, Reading]:
         """What is new, read before the transaction begins: nobody has to wait for the grammar."""
         if not found:
             return {}
         with self.store.read() as asking:
             known = asking.known_keys(feed.name, [entry.key for entry in found])
-        return {entry: self.read(entry) for entry in arrivals(found, known)}
+        return {entry: self.read(entry) for entry in arrivals(found, known, first=first)}
 
     def _note(self, feed: Feed, before: FeedState, after: FeedState, writing: WriteHandle, now: datetime) -> None:
         note = feed_note(feed, before, after, now)

@@ -27,10 +27,12 @@ class Taken:
     alerts: tuple[Alert, ...] = ()
 
 
-def arrivals(found: Sequence[Entry], known: Mapping[str, tuple[str, int]]) -> list[Entry]:
+def arrivals(found: Sequence[Entry], known: Mapping[str, tuple[str, int]], *, first: bool) -> list[Entry]:
     """New and revised entries of one poll, oldest first: feeds list the newest first, and news is grouped in order of
-    arrival. One without a date stands where the document has it, counted from its end."""
-    return sorted(sift(reversed(found), known), key=lambda entry: entry.published or entry.seen)
+    arrival. One without a date stands where the document has it, counted from its end; in the first poll of a feed
+    nobody knows how old it is."""
+    fresh = sorted(sift(reversed(found), known), key=lambda entry: entry.published or entry.seen)
+    return [replace(entry, backlog=True) if first and entry.published is None else entry for entry in fresh]
 
 
 def take_in(entry: Entry, reading: Reading, ledger: Ledger, config: Config, now: datetime) -> Taken:

@@ -126,7 +126,7 @@ def _polls(folder: Path, files: Sequence[Path], parse: Parse) -> Iterator[Entry]
         parsed = parse(file.read_bytes(), {}, feed, _time_of(file), "")
         if isinstance(parsed, ParseFailed):
             raise MonitorError(f"{file}: {parsed.message}")
-        fresh = arrivals(parsed.entries, known)
+        fresh = arrivals(parsed.entries, known, first=file == files[0])
         known.update({entry.key: (entry.hash, entry.revision) for entry in fresh})
         yield from fresh
 

@@ -117,6 +117,22 @@ def test_an_entry_older_than_a_day_at_first_sight_opens_an_incident_but_does_not
     assert room.outbox() == []
 
 
+def test_what_has_no_date_pages_unless_it_was_there_when_its_feed_was_first_read(room: Newsroom) -> None:
+    old = item("7 killed in Karsa", "old", None)
+    (taken,) = room.publish(old).entries
+    assert taken.incidents
+    assert room.reasons() == []
+    room.publish(item("9 killed in Karsa", "new", None), old, at=10)
+    assert room.reasons() == ["new"]
+
+
+def test_a_change_to_an_entry_that_may_be_of_any_age_does_not_page(room: Newsroom) -> None:
+    room.publish(item("7 killed in Karsa", "old", None))
+    (taken,) = room.publish(item("9 killed in Karsa", "old", None), at=10).entries
+    assert taken.entry.revision == 1
+    assert room.reasons() == []
+
+
 def test_the_oldest_entry_of_a_poll_is_taken_in_first(room: Newsroom) -> None:
     came_to = room.publish(item("C", "c", published=NOON), item("B", "b", published=NOON - minutes(5)),
                            item("A", "a", published=NOON - minutes(9)))
