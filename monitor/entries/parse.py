@@ -130,7 +130,7 @@ def _ttl(document: feedparser.FeedParserDict) -> timedelta | None:
 def _item(raw: Raw, source: _Source) -> _Item:
     publisher = _publisher(raw, source.base)
     title = _title(raw, publisher)
-    text = _body(raw, title)
+    text = without_title(_body(raw, title), publisher)  # Google News repeats the outlet too
     if not title:  # as bridges from messengers have it: the first line is the headline
         title, text = _headed(text)
     entry = Entry(

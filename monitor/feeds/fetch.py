@@ -12,6 +12,8 @@ from monitor.http import Gate, Response, redacted
 
 ACCEPT = "application/rss+xml, application/atom+xml, application/rdf+xml, application/xml;q=0.9, */*;q=0.1"
 
+_VALIDATOR = 1_000  # characters
+
 _STATUSES = {
     401: (Refusal.UNAUTHORIZED, "asks for a user and a password; put them into the address (https://user:password@host/)"),
     403: (Refusal.FORBIDDEN, "refuses us; ask the publisher to let us in, or watch another source of this place"),
@@ -83,4 +85,9 @@ def _failed(feed: Feed, answer: Response, reason: Refusal, words: str, asked: ti
 
 
 def _validators(answer: Response) -> tuple[str | None, str | None]:
-    return answer.headers.get("ETag"), answer.headers.get("Last-Modified")
+    return _sendable(answer.headers.get("ETag")), _sendable(answer.headers.get("Last-Modified"))
+
+
+def _sendable(value: str | None) -> str | None:
+    """A validator that can be sent back: on one line, and of a size that a server will take."""
+    return value if value and value.isprintable() and value.strip() and len(value) <= _VALIDATOR else None

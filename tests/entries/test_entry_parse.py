@@ -204,6 +204,15 @@ def test_what_a_feed_passes_on_belongs_to_its_source() -> None:
     assert (entry.publisher, entry.title) == ("Hill Paper", "Three killed")
 
 
+def test_an_aggregators_list_of_headlines_is_told_without_what_it_repeats() -> None:
+    line = "&lt;li&gt;&lt;a href='/1'&gt;{}&lt;/a&gt;&amp;nbsp;&amp;nbsp;&lt;font&gt;{}&lt;/font&gt;&lt;/li&gt;"
+    lines = line.format("Three killed", "Hill Paper") + line.format("Market shelled", "Coast Radio")
+    entry = one(f"""<title>Three killed - Hill Paper</title><source url="https://hill.example">Hill Paper</source>
+        <description>&lt;ol&gt;{lines}&lt;/ol&gt;</description>""")
+    assert (entry.title, entry.publisher) == ("Three killed", "Hill Paper")
+    assert entry.text == "Market shelled Coast Radio"
+
+
 def test_a_source_that_is_the_feed_itself_is_no_other_publisher() -> None:
     entry = one('<title>t</title><source url="https://www.news.example/all.xml">Valley News - Updates</source>')
     assert entry.publisher == "Valley News"

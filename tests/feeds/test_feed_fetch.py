@@ -64,6 +64,16 @@ def test_the_second_poll_is_conditional_with_the_validators_verbatim(
     assert second["if-modified-since"] == "Sun, 1 Mar 2026 11:00:00 GMT"
 
 
+@pytest.mark.parametrize("etag", ['"bell\x07"', '"' + "x" * 5_000 + '"', " "])
+def test_a_validator_that_cannot_be_sent_back_is_not_kept(
+    server: FeedServer, gate: Gate, feed: Feed, etag: str
+) -> None:
+    server.serve("/feed.xml", behaviour=lambda exchange: exchange.send(200, {"ETag": etag}, BODY))
+    state = next_state(feed, FRESH, fetch(feed, FRESH, gate, NOW), NOW, 0.0)
+    assert state.etag is None
+    assert isinstance(fetch(feed, state, gate, NOW), Unchanged)
+
+
 def test_the_validators_of_another_address_are_not_sent(feed: Feed) -> None:
     state = replace(FRESH, etag='"1"', url="http://old.example/feed.xml")
     assert conditions(feed, state) == {}
