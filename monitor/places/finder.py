@@ -17,6 +17,7 @@ from monitor.places.index import Index, perhaps
 from monitor.places.keys import WORD, is_article, joined, key_of, word_key
 from monitor.places.kinds import Candidate, Cue, Cues, PlaceKind, PlaceMention
 from monitor.places.layer import Layer, heads_of
+from monitor.places.tables import Side
 
 MOST_WORDS = 6  # of a name
 LEAST_STEM = 3  # letters of a name that must remain behind clitics
@@ -85,14 +86,13 @@ class Finder:
     def find(self, raw: str, prefixes: tuple[str, ...], cues: Cues) -> Iterator[PlaceMention]:
         """Every mention, in order."""
         text = text_of(raw)
-        around = _all_cues(cues)
         at, before = 0, -1
         while at < len(text.words):
             hit = self._at(text, at, prefixes)
             if hit is None:
                 at += 1
                 continue
-            cue = cue_of(text, hit.first, hit.last, around, prefixes)
+            cue = cue_of(text, hit.first, hit.last, cues, prefixes)
             if hit.candidates and self._believed(text, hit, cue):
                 yield self._mention(text, hit, cue, before >= 0 and _close(text, before, hit.first))
                 before = hit.last
@@ -164,6 +164,8 @@ class Finder:
             return False
         if self._named_as_place(text, hit, cue):
             return True
+        if hit.key in self._layer.capitals:
+            return True
         if hit.key in tables.stops() or (single and word.key in tables.stops()):
             return hit.key in self._layer.places and _inside_sentence(text, hit.first)
         if hit.key in self._layer.places:
@@ -200,7 +202,7 @@ class Finder:
         return key in _OF_ANY_CUE or (key not in tables.stops() and bool(self._lookup(key)))
 
 
-_OF_ANY_CUE = frozenset(word for keys in tables.cues().values() for key in keys for word in key.split())
+_OF_ANY_CUE = frozenset(word for keys in tables.cues(Side.EITHER).values() for key in keys for word in key.split())
 
 
 def _holds(area: Candidate, place: Candidate) -> bool:
@@ -240,8 +242,8 @@ def _led_in(text: Text, first: int) -> bool:
 def _street(text: Text, first: int, last: int) -> bool:
     """"Jaffa Street" lies wherever the street does."""
     behind = text.words[last + 1].key if text.gap(last) == " " else ""
-    before = text.words[first - 1].key if first and text.gap(first - 1) == " " and not text.cased else ""
-    return behind in tables.streets() or before in tables.streets()
+    before = text.words[first - 1].key if first and text.gap(first - 1) == " " else ""
+    return behind in tables.streets(Side.BEHIND) or before in tables.streets(Side.BEFORE)
 
 
 def _behind_a_name(text: Text, first: int, finder: Finder) -> bool:
@@ -300,16 +302,17 @@ def stems(key: str, prefixes: tuple[str, ...]) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=64)
-def _all_cues(cues: Cues) -> Mapping[str, Cue]:
-    """Key → cue, the shipped ones and the language's own."""
+def _all_cues(cues: Cues, side: Side) -> Mapping[str, Cue]:
+    """Key → cue, the shipped ones of one side and the language's own, which may stand on either."""
     order = (Cue.CAPITAL, Cue.PART, Cue.CITY, Cue.ADMIN1, Cue.NEAR)  # the last one wins a word of two meanings
-    shipped = tables.cues()
+    shipped = tables.cues(side)
     return {key: cue for cue in order for key in (*shipped[cue], *map(key_of, getattr(cues, cue.value)))}
 
 
-def cue_of(text: Text, first: int, last: int, cues: Mapping[str, Cue], prefixes: tuple[str, ...]) -> Cue | None:
+def cue_of(text: Text, first: int, last: int, cues: Cues, prefixes: tuple[str, ...]) -> Cue | None:
     """What the words beside [first, last] say, the most telling first: right behind, then before."""
-    return _cue_behind(text, last, cues) or _cue_before(text, first, cues, prefixes)
+    behind = _cue_behind(text, last, _all_cues(cues, Side.BEHIND))
+    return behind or _cue_before(text, first, _all_cues(cues, Side.BEFORE), prefixes)
 
 
 def _cue_behind(text: Text, last: int, cues: Mapping[str, Cue]) -> Cue | None:
@@ -318,11 +321,7 @@ def _cue_behind(text: Text, last: int, cues: Mapping[str, Cue]) -> Cue | None:
     at = last + 1 if possessive else last
     if text.gap(at) not in (" ", "-", "' ", "’ "):
         return None
-    first = text.words[at + 1]
-    if "\u0600" <= first.key[:1] <= "\u06ff":
-        return None  # in Arabic letters such words come before the name; what comes behind belongs to the next
-    begin = at + 2 if possessive and not first.capital and first.key not in cues else at + 1
-    keys = [w.key for w in text.words[begin : begin + LONGEST_CUE]]
+    keys = [w.key for w in text.words[at + 1 : at + 1 + LONGEST_CUE]]
     phrases = (" ".join(keys[:n]) for n in range(len(keys), 0, -1))
     return next((c for p in phrases if (c := cues.get(p)) is not None and c is not Cue.PART), None)
 

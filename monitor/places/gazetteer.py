@@ -78,6 +78,6 @@ class Gazetteer:
 def _bare(name: str) -> str:
     """A name without "province" before or behind it."""
     words = name.split()
-    types = tables.cues()[Cue.ADMIN1]
+    types = tables.cues(tables.Side.EITHER)[Cue.ADMIN1]
     kept = words[1:] if key_of(words[0]) in types else words[:-1] if key_of(words[-1]) in types else words
     return " ".join(kept[1:] if kept and key_of(kept[0]) in tables.links() else kept)

@@ -87,12 +87,20 @@ def _alone(one: Candidate, at: int, mentions: Sequence[PlaceMention], context: C
     speaks of others: more often a person so called than a place."""
     mention = mentions[at]
     small = one.kind is PlaceKind.CITY and one.population < WELL_KNOWN and not one.by_hand and " " not in mention.words
+    if small and _elsewhere(one, mentions[at + 1 : at + 2]):
+        return True
     if not small or mention.cue not in (None, Cue.PART) or mention.close:
         return False
     others = {c.country for n, c in context.anchors if key_of(mentions[n].words) != key_of(mention.words)}
     spoken = others | context.demonyms
     near = any(_near(one, c) for _, c in context.anchors)
     return bool(spoken) and one.country not in spoken and one.country not in context.home and not near
+
+
+def _elsewhere(one: Candidate, behind: Sequence[PlaceMention]) -> bool:
+    """Whether an area is named right behind that does not hold `one`: "Kaga district of Borno" is not Kaga in Japan."""
+    areas = [c for m in behind if m.close for c in m.candidates]
+    return bool(areas) and all(c.kind is not PlaceKind.CITY and not _holds(c, one) for c in areas)
 
 
 def _same_area(one: Candidate, other: Candidate) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from enum import StrEnum
 from functools import cache
 from pathlib import Path
 
@@ -19,10 +20,18 @@ def _words(field: str) -> Iterator[str]:
     return (w.strip() for w in field.split(";") if w.strip())
 
 
+class Side(StrEnum):
+    """On which side of a place name a cue stands."""
+
+    BEFORE = "before"
+    BEHIND = "behind"
+    EITHER = "either"
+
+
 @cache
-def cues() -> Mapping[Cue, frozenset[str]]:
-    """Keys of the words that stand beside a place name, of every language (cues.csv)."""
-    return {cue: _beside(cue.value) for cue in Cue}
+def cues(side: Side) -> Mapping[Cue, frozenset[str]]:
+    """Keys of the words that stand on one side of a place name, or on any, of every language (cues.csv)."""
+    return {cue: _beside(cue.value, side) for cue in Cue}
 
 
 @cache
@@ -32,9 +41,9 @@ def links() -> frozenset[str]:
 
 
 @cache
-def streets() -> frozenset[str]:
+def streets(side: Side) -> frozenset[str]:
     """Keys of the words for what is named after a place and lies elsewhere: "Jaffa *Street*" (cues.csv)."""
-    return _beside("after")
+    return _beside("after", side)
 
 
 @cache
@@ -44,10 +53,11 @@ def between() -> frozenset[str]:
     return links() | _beside("within") | frozenset(words)
 
 
-def _beside(kind: str) -> frozenset[str]:
-    columns = ("kind", "language", "words")
+def _beside(kind: str, side: Side = Side.EITHER) -> frozenset[str]:
+    columns = ("kind", "language", "side", "words")
     rows = (row for _, row in read_rows(DATA / "cues.csv", columns, columns) if row["kind"] == kind)
-    return frozenset(key_of(w) for row in rows for w in _words(row["words"]))
+    there = (r for r in rows if side is Side.EITHER or r["side"] in (side, Side.EITHER))
+    return frozenset(key_of(w) for row in there for w in _words(row["words"]))
 
 
 @cache

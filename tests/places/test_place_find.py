@@ -243,3 +243,21 @@ def test_many_threads_may_ask_at_once(gazetteer: Gazetteer) -> None:
     for thread in threads:
         thread.join()
     assert found == [3] * 160
+
+
+@pytest.mark.parametrize(
+    ("text", "weak"), [("US jets struck", True), ("UK police said", True), ("shot in the US today", False)]
+)
+def test_a_country_in_short_is_a_side_unless_something_is_in_it(gazetteer: Gazetteer, text: str, weak: bool) -> None:
+    assert [m.weak for m in gazetteer.find(text)] == [weak]
+
+
+@pytest.mark.parametrize("text", ["in Jaffa Street", "قرب دوار بغداد"])
+def test_a_street_lies_elsewhere_than_the_town_of_its_name(gazetteer: Gazetteer, text: str) -> None:
+    (mention,) = gazetteer.find(text, ARABIC)
+    assert mention.weak
+
+
+def test_an_arabic_cue_belongs_to_the_name_behind_it(gazetteer: Gazetteer) -> None:
+    found = gazetteer.find("غارات على سرمدا محافظة إدلب", ARABIC)
+    assert [(m.words, m.cue) for m in found] == [("سرمدا", None), ("محافظة إدلب", None)]

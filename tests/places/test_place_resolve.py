@@ -150,3 +150,13 @@ def test_distance_is_of_the_great_circle(gazetteer: Gazetteer) -> None:
 
 def test_there_is_no_distance_to_nowhere() -> None:
     assert distance_km(Place("?", None, None, None, None, Precision.COUNTRY), TOWN) is None
+
+
+def test_a_small_town_abroad_that_nothing_speaks_for_is_doubted(locate: Locate) -> None:
+    found = locate("An Israeli raid hit a house in Khan Younis; among the dead were Zarkan and his son")
+    assert where(found, "Khan Younis").mention.weak is False
+    assert all(r.mention.weak for r in found if r.place.country not in {"PS"})
+
+
+def test_a_small_town_is_believed_where_its_country_is_spoken_of(locate: Locate) -> None:
+    assert where(locate("Malian soldiers died in Hombori"), "Hombori").mention.weak is False
