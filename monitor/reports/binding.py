@@ -49,11 +49,16 @@ def bind(units: Sentence, items: list[Item]) -> list[Bound]:
                 found.append(Bound(item.group.harm, item.at, item.group, False, False, _is_part(items, i)))
         elif item.unit.meaning.predicate:
             bound = _bind_one(units, items, i, item.unit.meaning.predicate, taken)
-            if bound:
+            if bound and _certain(bound, item.unit.meaning.predicate):
                 found.append(bound)
                 if bound.group:
                     taken.add(bound.group.start)
     return [_as_shared(b) if _has_twin(b, found) else b for b in [*found, *_mixed(items)]]
+
+
+def _certain(bound: Bound, p: Predicate) -> bool:
+    """Words that mean other things besides want people whom the language file knows."""
+    return not p.sure or bool(bound.group and bound.group.sure and not bound.group.name)
 
 
 def _has_twin(bound: Bound, found: list[Bound]) -> bool:
@@ -180,6 +185,8 @@ def _object(items: list[Item], i: int, p: Predicate) -> Bound | None:
 
 
 def _subject(items: list[Item], i: int, p: Predicate) -> Bound | None:
+    if i and not items[i - 1].group and Sign.THE in items[i - 1].unit.meaning.signs:
+        return None  # "the dead" are talked of, not counted
     group = _left(items, i)
     if group:
         return Bound(p.harm, items[i].at, group, p.violent, _by_hand(p))
@@ -195,7 +202,7 @@ def _beside(items: list[Item], i: int) -> Group | None:
     """The people right before a word, with nothing but "fatally" or "have been" between."""
     for item in reversed(items[max(0, i - 3):i]):
         if item.group:
-            return item.group
+            return None if item.group.bare else item.group
         if not item.unit.meaning.signs & {Sign.SKIP, Sign.AND}:
             return None
     return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from monitor.model import Cause, Harm, Weapon
+from monitor.model import Cause, Harm, Victim, Weapon
 from monitor.reports.mentions import Mention
 from monitor.reports.scene import Scene
 from monitor.reports.words import Topic
@@ -44,8 +44,12 @@ def _score(total: Counter[Topic], near: Counter[Topic], topic: Topic) -> int:
 
 
 def _somebody_did_it(mentions: list[Mention]) -> bool:
-    """"Killed" wants an agent; "died", "injured" and "missing" do not."""
-    return any(m.bound.harm == Harm.KILLED and m.bound.by_hand for m in mentions)
+    """"Killed" wants an agent; "died", "injured" and "missing" do not, unless fighters or police are meant."""
+    return any(m.bound.harm == Harm.KILLED and (m.bound.by_hand or _in_arms(m)) for m in mentions)
+
+
+def _in_arms(m: Mention) -> bool:
+    return bool(m.bound.group and m.bound.group.classes & {Victim.COMBATANT, Victim.POLICE})
 
 
 def weapon_of(scene: Scene, mentions: list[Mention]) -> Weapon | None:

@@ -34,13 +34,21 @@ def _cells(scene: Scene, mentions: list[Mention], conventions: Conventions) -> C
     for m in [*counted, *(m for m in mentions if m not in counted and _tells_part(m))]:
         for victim, count in _classes(scene, m, conventions.numbers).items():
             if m in counted or victim not in NOT_CIVILIAN:
-                cells.setdefault(victim, count)
+                cells.setdefault(victim, _whole(count, m, cells))
     if Victim.ALL not in cells and cells:
         largest = max(cells.values(), key=lambda c: c.figure or 0)
         cells[Victim.ALL] = replace(largest, best=None, high=None, derived=True) if largest.figure else largest
     if conventions.status is Status.PRESUME:
         _presume(cells)
     return cells
+
+
+def _whole(count: Count, m: Mention, cells: Cells) -> Count:
+    """A class that is said of everybody takes everybody's figure: "12 killed ... 8 to 14 militants killed" are 12 militants."""
+    group, everybody = m.bound.group, cells.get(Victim.ALL)
+    said_of_all = group is not None and not group.members and not m.bound.part and count.best is not None and everybody
+    return replace(count, low=everybody.low, best=everybody.best, high=everybody.high) \
+        if said_of_all and everybody and count.low != count.high and _same(everybody, count) else count
 
 
 def _tells_part(m: Mention) -> bool:
@@ -73,7 +81,7 @@ def _merged(total: Count, used: list[Mention], m: Mention, count: Count) -> tupl
     if m.bound.shared:
         return total, used
     if _same(total, count):
-        return (count if _opener(count, total) else total), [*used, m]
+        return _agreed(total, count), [*used, m]
     if _adds(used, m):
         return _sum(total, count), [*used, m]
     if total.vague and not count.vague and not m.one_of and new > 1:
@@ -84,12 +92,20 @@ def _merged(total: Count, used: list[Mention], m: Mention, count: Count) -> tupl
 
 
 def _same(a: Count, b: Count) -> bool:
-    return a.figure == b.figure
+    """Whether two figures can be of the same people: equal, or a range and a figure within it."""
+    if a.vague or b.vague:
+        return a.figure == b.figure
+    if a.low is None or b.low is None or a.high is None or b.high is None or (a.low == a.high and b.low == b.high):
+        return a.figure == b.figure
+    return a.low <= b.high and b.low <= a.high
 
 
-def _opener(new: Count, old: Count) -> bool:
-    """"25 killed" in the title and "at least 25" in the text: the bound is the fuller statement."""
-    return old.high is not None and new.high is None and not new.vague
+def _agreed(a: Count, b: Count) -> Count:
+    """The fuller statement of the two: "at least 25" before the "25" of a headline, a range with both ends."""
+    if a.figure == b.figure:
+        return b if a.high is not None and b.high is None and not b.vague else a
+    lows, highs = [c.low for c in (a, b) if c.low is not None], [c.high for c in (a, b) if c.high is not None]
+    return replace(a, low=min(lows), high=max(highs))
 
 
 def _close(used: list[Mention], m: Mention) -> bool:

@@ -211,7 +211,7 @@ def _head(units: Sentence, at: int) -> tuple[Unit | None, int]:
         if _stops_phrase(unit):
             break
         meaning = unit.meaning
-        if meaning.noun and not (meaning.noun.adjective and _describes(units, i)):
+        if meaning.noun and not _describes(units, i):
             found = (unit, i + 1)
         elif found[0]:
             if not _goes_on(units, i):
@@ -243,11 +243,14 @@ def _after_age(units: Sentence, at: int) -> int:
 
 
 def _describes(units: Sentence, i: int) -> bool:
-    """Whether a word for a people or a force only goes with the word after it: "the Syrian side", "police affair"."""
-    if i + 1 >= len(units):
+    """Whether a word for people only goes with the word after it: "the Syrian side", "police affair", "student protest"."""
+    noun = units[i].meaning.noun
+    if noun is None or i + 1 >= len(units):
         return False
     after = units[i + 1]
-    return after.text[0].isalpha() and not _stops_phrase(after) and not (after.meaning.noun and not after.meaning.thing) and not after.capital
+    if after.meaning.thing and not after.meaning.noun and noun.amount is Amount.ONE:
+        return True
+    return noun.adjective and after.text[0].isalpha() and not _stops_phrase(after) and not after.meaning.noun and not after.capital
 
 
 def _goes_on(units: Sentence, i: int) -> bool:
@@ -258,7 +261,7 @@ def _goes_on(units: Sentence, i: int) -> bool:
 def _stops_phrase(unit: Unit) -> bool:
     meaning = unit.meaning
     if not (unit.text[0].isalnum()):
-        return unit.text not in "'\"-"
+        return unit.text not in "'\"-" and unit.text != "'s"
     if meaning.predicate and not meaning.noun:
         return True
     return bool(meaning.signs & _STOPS) and not meaning.noun or unit.text[0].isdigit() or meaning.says or bool(meaning.time) or bool(meaning.hit_after and meaning.hit_before)
@@ -308,7 +311,7 @@ def _singular(units: Sentence, at: int) -> Group | None:
     signs = units[at].meaning.signs
     marked = bool(signs & {Sign.A, Sign.THE, Sign.MY}) and not units[at].meaning.noun
     i = at + 1 if marked else at
-    if i == len(units) or (not marked and not units[at].meaning.noun):
+    if i == len(units) or (not marked and not units[at].meaning.noun and _after_age(units, at) == at):
         return None
     head, stop = _head(units, i)
     noun = head.meaning.noun if head else None

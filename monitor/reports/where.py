@@ -9,13 +9,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from monitor.model import Place, Precision
-from monitor.places import NO_CUES, Cues, PlaceMention, Resolved
+from monitor.model import Place, Precision, Victim
+from monitor.places import NO_CUES, Cues, PlaceMention, Resolved, Why
 from monitor.reports.mentions import Mention
 from monitor.reports.scene import Scene
 
 # A dateline opens a text and ends in a dash, colon or agency mark: "NAIROBI, Kenya (AP) —". It says where the reporter sat.
 _DATELINE = re.compile(r"\s*[A-Z][\w .,'’/-]{1,60}?(?:\([^)]{2,40}\)\s*)?(?:—|–|--|- |:\s)")
+AREAS = (Precision.COUNTRY, Precision.ADMIN1, Precision.PART_OF_COUNTRY)
+OUTSIDE = 3.0
+LONE = 1.5
 LESSER = 0.4  # what a further figure weighs against the first
 REACH = 6000  # characters of a text in which places are looked for
 
@@ -47,14 +50,27 @@ def event_place(scene: Scene, places: Iterable[Resolved], mentions: list[Mention
     """The place with the most to say for it; a country where only demonyms are named."""
     found = list(places)
     often = Counter(r.place.id for r in found)
-    ranked = sorted((Ranked(r, _score(scene, r, mentions) + min(2.0, 0.4 * (often[r.place.id] - 1))) for r in found),
-                    key=lambda r: -r.score)
+    countries = {r.place.country for r in found if r.place.precision >= Precision.ADMIN1 and not r.mention.weak}
+    support = Counter(country for country, _ in {(r.place.country, r.place.id) for r in found})
+    ranked = [Ranked(r, _score(scene, r, mentions) + min(2.0, 0.4 * (often[r.place.id] - 1)) - _foreign(r, countries)
+                     - _alone(r, support)) for r in found]
+    ranked.sort(key=lambda r: -r.score)
     if not ranked:
         return None
     best = ranked[0].resolved.place
-    if best.precision in (Precision.COUNTRY, Precision.ADMIN1, Precision.PART_OF_COUNTRY):
+    if best.precision in AREAS:
         return _finer(best, ranked)
     return best
+
+
+def _foreign(resolved: Resolved, countries: set[str | None]) -> float:
+    """What it counts against a town that it lies in none of the countries and provinces that the text names."""
+    return OUTSIDE if resolved.place.precision < Precision.ADMIN1 and countries and resolved.place.country not in countries else 0.0
+
+
+def _alone(resolved: Resolved, support: Counter[str | None]) -> float:
+    """What it counts against a place that another country has twice as many names in the text: a person's name, most often."""
+    return LONE if 2 * support[resolved.place.country] <= max(support.values()) else 0.0
 
 
 def _finer(area: Place, ranked: list[Ranked]) -> Place:
@@ -71,13 +87,33 @@ def _score(scene: Scene, resolved: Resolved, mentions: list[Mention]) -> float:
     start = resolved.mention.span[0]
     title = len(scene.text.title)
     score = 2.0 if start <= title else 1.5 if start <= title + 300 else 0.0
-    if resolved.mention.weak:
+    if resolved.mention.weak or resolved.why is Why.DEMONYM or _initials(resolved.mention.words):
         score -= 3.0
+    if _of_an_actor(scene, resolved.mention.span):
+        score -= 2.0
     if _in_dateline(scene, resolved.mention.span):
         score -= 2.5
     if _led_in(scene, start):
         score += 1.5
     return score + max((_nearness(scene, m, start) * (1.0 if k == 0 else LESSER) for k, m in enumerate(mentions)), default=0.0)
+
+
+def _initials(words: str) -> bool:
+    """"US", "UK": written before a noun they say whose it is."""
+    return len(words) <= 3 and words.isupper()
+
+
+def _of_an_actor(scene: Scene, span: tuple[int, int]) -> bool:
+    """"Israeli forces", "Saudi-led air strikes": whose they are, not where."""
+    for unit in scene.sentences[max(0, _sentence_at(scene, span[0]))]:
+        start, end = scene.source.span(unit.start, unit.end)
+        if start <= span[0] < end and (unit.meaning.actor or unit.meaning.weapon):
+            return True
+        if start >= span[1]:
+            noun = unit.meaning.noun
+            armed = bool(noun and noun.classes & {Victim.COMBATANT, Victim.POLICE})
+            return start - span[1] <= 2 and (armed or unit.meaning.weapon is not None or unit.meaning.actor)
+    return False
 
 
 def _in_dateline(scene: Scene, span: tuple[int, int]) -> bool:

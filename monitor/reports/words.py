@@ -27,6 +27,7 @@ class Predicate:
     harm: Harm
     frame: Frame
     violent: bool = False
+    sure: bool = False  # only of people whom a word of the file names
 
 
 class Amount(StrEnum):
@@ -171,10 +172,15 @@ class Meaning:
 
     def joined(self, other: Meaning) -> Meaning:
         """Both meanings in one; where both fill a field that holds one value the earlier keeps it."""
-        ours = {name: getattr(other, name) for name in self.__slots__ if not getattr(self, name) and getattr(self, name) != 0}
+        ours = {name: getattr(other, name) for name in self.__slots__ if _empty(getattr(self, name))}
         sets = {"signs": self.signs | other.signs, "topics": self.topics | other.topics,
                 "qualifiers": self.qualifiers | other.qualifiers}
         return replace(self, **{**ours, **sets})
+
+
+def _empty(value: object) -> bool:
+    """Whether a field says nothing: 0 is a number, False is no word at all."""
+    return value is False or (not value and value != 0)
 
 
 NO_MEANING = Meaning()
