@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitor.entries.encoding import decode, legibility
@@ -109,6 +109,7 @@ def test_words_look_like_words_or_do_not(text: str, natural: bool) -> None:
     assert (legibility(text) >= 0.5) is natural
 
 
+@settings(max_examples=60, deadline=None)
 @given(st.binary(max_size=300), st.text(max_size=60), st.sampled_from([None, "ar", "ru", "xx"]))
 def test_any_bytes_become_text(body: bytes, content_type: str, language: str | None) -> None:
     decode(body, content_type, language)

@@ -61,8 +61,8 @@ def test_text_is_clipped_at_a_blank() -> None:
 )  # fmt: skip
 def test_hostile_markup_costs_one_pass(html: str) -> None:
     started = time.process_time()
-    plain(html, 20_000)
-    assert time.process_time() - started < 2.0
+    plain(html, 5_000)
+    assert time.process_time() - started < 1.0
 
 
 @given(st.text(alphabet="<>/!-&;#'\"ab p\n=", max_size=60))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitor.feeds.policy import (
@@ -86,6 +86,7 @@ def test_max_age_goes_before_expires() -> None:
 NAMES = st.sampled_from(["Retry-After", "Cache-Control", "Expires", "Date", "Age"])
 
 
+@settings(max_examples=60, deadline=None)
 @given(st.dictionaries(NAMES, st.text(max_size=40)))
 def test_no_header_can_break_the_policy(headers: dict[str, str]) -> None:
     assert fresh_for(headers, NOW) >= timedelta(0)

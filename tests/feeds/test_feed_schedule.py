@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitor.feeds import Failed, Feed, FeedState, Fetched, NotModified, Outcome, Refusal, Unchanged
@@ -166,7 +166,8 @@ OUTCOMES = st.one_of(
 )  # fmt: skip
 
 
-@given(st.lists(OUTCOMES, max_size=20), st.floats(0, 0.1))
+@settings(max_examples=40, deadline=None)
+@given(st.lists(OUTCOMES, max_size=8), st.floats(0, 0.1))
 def test_never_sooner_than_the_interval_and_never_later_than_a_week(outcomes: list[Outcome], jitter: float) -> None:
     state = FRESH
     for outcome in outcomes:
