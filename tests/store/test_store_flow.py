@@ -384,9 +384,7 @@ def test_two_processes_of_one_store_queue_as_well(store_url: str) -> None:
 
 
 def test_a_reader_cannot_write(store: Store) -> None:
-    if store.engine.dialect.name == "sqlite":
-        return  # no such guard there: a ReadHandle has no method that writes
-    with pytest.raises(StoreError, match="read-only"), store.read() as asking:
+    with pytest.raises(StoreError, match=r"read-?only"), store.read() as asking:
         asking._connection.execute(text("DELETE FROM entries"))
 
 

@@ -10,7 +10,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import event, text
 
 from monitor.errors import StoreError
 from monitor.store import Store
@@ -135,8 +135,7 @@ def test_a_full_disk_is_said_and_nothing_of_the_transaction_stays(opened: Store)
 
 
 def test_a_database_that_cannot_be_written_is_said(opened: Store) -> None:
-    with opened.engine.connect() as connection:
-        connection.execute(text("PRAGMA query_only = ON"))
+    event.listen(opened.engine, "begin", lambda connection: connection.exec_driver_sql("PRAGMA query_only = ON"))
     with pytest.raises(StoreError, match="cannot be written; give the monitor's user the right"):
         fill(opened)
 
