@@ -50,9 +50,9 @@ ROUNDS = (
     Round("The toll rises to 23: told by the wire, by a paper that copies it, and by an Arabic feed. One event, one "
           "update.",
           both(("Jisr al-Shughur", "23"), ("incident.updated", "Jisr al-Shughur"))),
-    Round("The wire corrects itself to 21. An army claims 14 fighters where residents speak of shepherds.",
+    Round("The toll is corrected to 21. An army says that it killed 14 fighters: told as the claim that it is.",
           (*both(("Jisr al-Shughur", "21"), ("incident.corrected", "Jisr al-Shughur")),
-           *both(("Saraqib", "14"), ("incident.created", "Saraqib")))),
+           *both(("Manbij", "14"), ("incident.created", "Manbij")))),
 )  # fmt: skip
 
 
