@@ -26,8 +26,8 @@ import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
-from monitor.places.finder import stems
 from monitor.places.keys import key_of
+from monitor.places.words import stems
 
 COUNTRY, CITY = 3, 0  # as the index numbers kinds
 CLITICS = ("و", "ف", "ب", "ل", "ك", "ال", "لل=ال")

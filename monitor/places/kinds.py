@@ -118,6 +118,14 @@ def distance_km(a: Place | Candidate, b: Place | Candidate) -> float | None:
     return EARTH_DIAMETER_KM * math.asin(min(1.0, math.sqrt(h)))
 
 
+def holds(area: Candidate, place: Candidate) -> bool:
+    """Whether a country or an admin-1 has `place` in it. None holds itself."""
+    if place.kind is PlaceKind.COUNTRY or area.country != place.country or area.id == place.id:
+        return False
+    province = area.kind is PlaceKind.ADMIN1 and area.name == place.admin1
+    return province or area.kind is PlaceKind.COUNTRY
+
+
 def contains(outer: Place, inner: Place) -> bool:
     """Whether `outer` is a country or admin-1 that holds the more exactly known `inner`. A place holds itself."""
     if outer.precision is Precision.COUNTRY:

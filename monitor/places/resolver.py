@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from monitor.model import Place, Precision
 from monitor.places.keys import key_of
-from monitor.places.kinds import Candidate, Cue, PlaceKind, PlaceMention, Resolved, Why, distance_km
+from monitor.places.kinds import Candidate, Cue, PlaceKind, PlaceMention, Resolved, Why, distance_km, holds
 
 BY_HAND = 3.0  # a line of aliases.csv or of the user's CSV
 CUE = 5.0
@@ -100,7 +100,7 @@ def _alone(one: Candidate, at: int, mentions: Sequence[PlaceMention], context: C
 def _elsewhere(one: Candidate, behind: Sequence[PlaceMention]) -> bool:
     """Whether an area is named right behind that does not hold `one`: "Kaga district of Borno" is not Kaga in Japan."""
     areas = [c for m in behind if m.close for c in m.candidates]
-    return bool(areas) and all(c.kind is not PlaceKind.CITY and not _holds(c, one) for c in areas)
+    return bool(areas) and all(c.kind is not PlaceKind.CITY and not holds(c, one) for c in areas)
 
 
 def _same_area(one: Candidate, other: Candidate) -> bool:
@@ -146,18 +146,11 @@ def _fits(one: Candidate, cue: Cue | None) -> bool:
 def _beside(mentions: Sequence[PlaceMention], at: int, one: Candidate) -> bool:
     """Whether an area that holds `one` is named right beside it, or a town that `one` holds right before it."""
     beside = [mentions[at - 1]] if at > 0 and mentions[at].close else []
-    if any(_holds(one, c) and c.population >= TOWN_ENOUGH for m in beside for c in m.candidates):
+    if any(holds(one, c) and c.population >= TOWN_ENOUGH for m in beside for c in m.candidates):
         return True
     if at + 1 < len(mentions) and mentions[at + 1].close:
         beside.append(mentions[at + 1])
-    return any(_holds(area, one) for m in beside if not m.weak for area in m.candidates)
-
-
-def _holds(area: Candidate, town: Candidate) -> bool:
-    if town.kind is PlaceKind.COUNTRY or area.country != town.country:
-        return False
-    province = area.kind is PlaceKind.ADMIN1 and area.name == town.admin1 and area.id != town.id
-    return province or area.kind is PlaceKind.COUNTRY
+    return any(holds(area, one) for m in beside if not m.weak for area in m.candidates)
 
 
 def _near(one: Candidate, other: Candidate) -> bool:

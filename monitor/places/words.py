@@ -1,0 +1,79 @@
+"""A text in words, as finding place names needs them: keys only of the words that are looked at."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from monitor.places.keys import WORD, is_article, word_key
+
+LEAST_STEM = 3  # letters of a name that must remain behind clitics
+SHORT = 3  # letters
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text and where its words are. cased: capitals tell names from other words here."""
+
+    raw: str
+    spans: tuple[tuple[int, int], ...]
+    cased: bool
+
+    def word(self, first: int, last: int | None = None) -> str:
+        """Word `first`, or the words up to and with `last`, as they are written."""
+        return self.raw[self.spans[first][0] : self.spans[first if last is None else last][1]]
+
+    def key(self, at: int) -> str:
+        return word_key(self.word(at))
+
+    def keys(self, first: int, end: int) -> list[str]:
+        """Keys of the words [first, end), as far as there are any."""
+        return [self.key(at) for at in range(max(0, first), min(end, len(self.spans)))]
+
+    def capital(self, at: int) -> bool:
+        """Whether the word begins with a capital, or its script has none."""
+        return not self.raw[self.spans[at][0]].islower()
+
+    def gap(self, at: int) -> str:
+        """What stands between word `at` and the next; a line's end behind the last."""
+        return self.raw[self.spans[at][1] : self.spans[at + 1][0]] if at + 1 < len(self.spans) else "\n"
+
+    def beginnings(self) -> list[int]:
+        """Words at which a name can begin: with a capital, or the article of "al-Bab"; any in a text of one case."""
+        raw = self.raw
+        if not self.cased:
+            return list(range(len(self.spans)))
+        return [at for at, (start, end) in enumerate(self.spans)
+                if not raw[start].islower() or (raw[end : end + 1] == "-" and is_article(self.key(at)))]  # fmt: skip
+
+
+def text_of(raw: str) -> Text:
+    spans = tuple(match.span() for match in WORD.finditer(raw))
+    return Text(raw, spans, raw != raw.upper() and raw != raw.lower())
+
+
+@lru_cache(maxsize=65536)
+def stems(key: str, prefixes: tuple[str, ...]) -> tuple[str, ...]:
+    """`key` and what remains of it behind any row of clitics, the least stripped first."""
+    found = [key]
+    for stem in found:
+        for prefix in prefixes:
+            clitic, _, hidden = prefix.partition("=")
+            rest = hidden + stem.removeprefix(clitic)
+            if stem.startswith(clitic) and len(rest) - len(hidden) >= LEAST_STEM and rest not in found:
+                found.append(rest)
+    return tuple(found)
+
+
+def start_of(text: Text, at: int, stem: str) -> int:
+    """Where a name begins in the text when clitics were stripped from its first word `at`."""
+    (start, end), key = text.spans[at], text.key(at)
+    return end - len(stem) if end - start == len(key) and key.endswith(stem) else start
+
+
+def adjoining(gap: str, before: str) -> bool:
+    """Whether two words with this gap between them can be one name: a blank, a hyphen, "Ad Dali' ", or "St. "."""
+    return gap in _WITHIN_NAME or (gap in (". ", ".") and len(before) <= SHORT)
+
+
+_WITHIN_NAME = frozenset((" ", "  ", "\u00a0", "-", "‑", "–", "' ", "’ ", "‘ "))
