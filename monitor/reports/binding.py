@@ -36,6 +36,7 @@ class Bound:
     part: bool = False
     toll: bool = False
     implicit: bool = False  # one person, by the singular verb
+    killer: bool = False  # the sentence says by whom
     shared: bool = False  # one number for the dead and the hurt together: no more than that many
 
 
@@ -58,7 +59,7 @@ def bind(units: Sentence, items: list[Item]) -> list[Bound]:
 
 def _certain(bound: Bound, p: Predicate) -> bool:
     """Words that mean other things besides want people whom the language file knows."""
-    return not p.sure or bool(bound.group and bound.group.sure and not bound.group.name)
+    return not p.sure or bool(bound.group and bound.group.sure and (not bound.group.name or bound.killer))
 
 
 def _has_twin(bound: Bound, found: list[Bound]) -> bool:
@@ -297,7 +298,7 @@ def _left(items: list[Item], i: int) -> Group | None:
                 fallback = fallback or item.group
         elif item.unit.text == ")":
             k = _opening(items, k)
-        elif item.unit.meaning.says and not item.unit.meaning.bound:
+        elif _speaks(items, k):
             if k + 1 >= len(items) or items[k + 1].unit.text != ",":
                 break
             k = _opening(items, k, ",")
@@ -308,6 +309,13 @@ def _left(items: list[Item], i: int) -> Group | None:
             break
         k -= 1
     return fallback
+
+
+def _speaks(items: list[Item], k: int) -> bool:
+    """A verb of saying, and none in the passive: "were confirmed killed"."""
+    m = items[k].unit.meaning
+    passive = k > 0 and not items[k - 1].group and items[k - 1].unit.meaning.signs & _BE
+    return m.says and not m.bound and not passive
 
 
 def _opening(items: list[Item], k: int, mark: str = "(") -> int:
@@ -321,7 +329,9 @@ def _ends_clause(items: list[Item], k: int, i: int) -> bool:
         return True
     if unit.meaning.predicate:
         return not _shares_subject(items, k, i)
-    return bool(unit.meaning.signs & {Sign.WHEN, Sign.THAT} and not unit.meaning.signs & {Sign.IN, Sign.WITH})
+    if Sign.THAT in unit.meaning.signs:  # after a noun it only describes it: "six sheikhs of the camp that houses ..."
+        return k == 0 or items[k - 1].unit.meaning.says
+    return Sign.WHEN in unit.meaning.signs and not unit.meaning.signs & {Sign.IN, Sign.WITH}
 
 
 def _shares_subject(items: list[Item], k: int, i: int) -> bool:
@@ -338,9 +348,15 @@ def _implied(items: list[Item], i: int, p: Predicate) -> Bound | None:
         return None
     if any(Sign.BE_MANY in u.meaning.signs and Sign.BE_ONE not in u.meaning.signs for u in before[-3:]):
         return Bound(p.harm, at, None, p.violent, _by_hand(p))
-    if p.harm is not Harm.KILLED or not any(_names_somebody(u) for u in before):
+    if p.harm is not Harm.KILLED or not (any(_names_somebody(u) for u in before) or _by_people(items, i)):
         return None
-    return Bound(p.harm, at, _one(at, at + 1), p.violent, _by_hand(p), implicit=True)
+    return Bound(p.harm, at, _one(at, at + 1), p.violent, _by_hand(p), implicit=True, killer=_by_people(items, i))
+
+
+def _by_people(items: list[Item], i: int) -> bool:
+    """"was killed by suspected jihadists": who has a killer was alive."""
+    after = items[i + 1:i + 4]
+    return len(after) > 1 and not after[0].group and Sign.BY in after[0].unit.meaning.signs and any(x.group for x in after[1:])
 
 
 def _subject_is_thing(before: list[Unit]) -> bool:
@@ -360,7 +376,7 @@ def _name(items: list[Item], k: int) -> Group | None:
     start = k
     if k < len(items) and not items[k].group and items[k].unit.meaning.signs & {Sign.A, Sign.THE, Sign.MY}:
         office = items[k + 1] if k + 1 < len(items) else None
-        plain = office and not office.group and office.unit.text.isalpha() and not _known(office.unit)
+        plain = office and not office.group and office.unit.text[0].isalpha() and not _known(office.unit)
         return _one(items[k].at, items[k].at + 2) if plain else None
     while k < len(items) and not items[k].group and items[k].unit.capital and not _known(items[k].unit) and items[k].unit.text[0].isalpha():
         k += 1

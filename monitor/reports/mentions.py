@@ -118,7 +118,7 @@ def _denied(units: Sentence, bound: Bound, times: list[When]) -> Rejected | None
         return Rejected.NEGATED
     if bound.group and bound.group.quantity and bound.group.quantity.high == 0:
         return Rejected.NEGATED
-    denial = any(Qualifier.DENIAL in u.meaning.qualifiers for u in units)
+    denial = any(Qualifier.DENIAL in u.meaning.qualifiers and _same_clause(units, i, bound.at) for i, u in enumerate(units))
     return Rejected.NEGATED if denial and not numbered else None
 
 
@@ -154,20 +154,32 @@ def _counted_up(units: Sentence, bound: Bound, times: list[When]) -> Rejected | 
 
 
 def _same_clause(units: Sentence, a: int, b: int) -> bool:
-    """Whether two units stand in one clause, or no other word of harm is nearer to the first."""
+    """Whether a word speaks of the harm at b: no other word of harm stands between, but one that shares its people."""
     first, last = sorted((a, b))
-    between = units[first + 1:last]
-    if not any(u.text in ",;" for u in between):
-        return True
-    others = [i for i, u in enumerate(units) if u.meaning.predicate and i != b]
-    return all(abs(i - a) >= abs(b - a) for i in others)
+    for k in range(first + 1, last):
+        if units[k].meaning.predicate and not _coordinated(units, k):
+            return False
+        if units[k].text in ";" or (units[k].text == "," and _new_clause(units, k, last)):
+            return False
+    return True
+
+
+def _coordinated(units: Sentence, k: int) -> bool:
+    """"killed and wounded", "killing 5 and wounding 7": joined to another word of harm."""
+    around = units[max(0, k - 4):k] + units[k + 1:k + 5]
+    return any(u.meaning.signs & {Sign.AND, Sign.OR} for u in around)
+
+
+def _new_clause(units: Sentence, k: int, last: int) -> bool:
+    """Whether a comma opens a clause with a place or time of its own: ", where an insurgency has left dozens dead"."""
+    return any(u.meaning.signs & {Sign.WHEN, Sign.WHO, Sign.AND} for u in units[k + 1:min(k + 3, last)])
 
 
 def _dated_back(units: Sentence, bound: Bound, times: list[When]) -> Rejected | None:
     """A date well before publication, or a word of remembrance, with no recent time nearer to the figure."""
     nearest = _nearest([w for w in times if w.age is not None], bound.at)
     if nearest and nearest.age is not None:
-        return Rejected.HISTORICAL if nearest.age > OLD_DAYS else None
+        return Rejected.HISTORICAL if nearest.age > OLD_DAYS and _same_clause(units, nearest.span[0], bound.at) else None
     remembered = any(Qualifier.HISTORICAL in u.meaning.qualifiers for u in units)
     return Rejected.HISTORICAL if remembered else None
 

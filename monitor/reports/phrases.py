@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from monitor.reports.tokens import Sentence, Unit
 from monitor.reports.victims import Group, group_at, listed
-from monitor.reports.words import Frame, Sign
+from monitor.reports.words import NO_MEANING, Frame, Sign
 
 _BE = {Sign.BE_ONE, Sign.BE_MANY}
 
@@ -43,7 +43,7 @@ def _parts(items: list[Item]) -> list[Item]:
         if item.group and (found := _part_list(items, i + 1)):
             parts, i = found
             item = replace(item, group=replace(item.group, parts=item.group.parts + parts, end=parts[-1].end))
-        elif not item.group and (late := _part_list(items, i)) and (k := _last_counted(out)) is not None:
+        elif not item.group and (late := _part_list(items, i) or _bracketed(items, i, out)) and (k := _last_counted(out)) is not None:
             parts, i = late
             out[k] = replace(out[k], group=_with_parts(out[k].group, parts))
             continue
@@ -51,6 +51,17 @@ def _parts(items: list[Item]) -> list[Item]:
             i += 1
         out.append(item)
     return out
+
+
+def _bracketed(items: list[Item], i: int, before: list[Item]) -> tuple[tuple[Group, ...], int] | None:
+    """"15 people died (13 civilians)"."""
+    closed = i + 2 < len(items) and items[i].unit.text == "(" and items[i + 2].unit.text == ")"
+    part = items[i + 1].group if closed else None
+    k = _last_counted(before)
+    whole = before[k].group if k is not None else None
+    if not (part and part.quantity and whole and whole.quantity) or (part.quantity.low or 0) > (whole.quantity.low or 0):
+        return None
+    return (part,), i + 3
 
 
 def _last_counted(items: list[Item]) -> int | None:
@@ -75,14 +86,14 @@ def _part_list(items: list[Item], i: int) -> tuple[tuple[Group, ...], int] | Non
     if i >= len(items) or items[i].group or Sign.INCLUDING not in items[i].unit.meaning.signs:
         return None
     i += 1
-    while i < len(items) and not items[i].group and items[i].unit.meaning.signs & (_BE | {Sign.HAVE, Sign.A, Sign.THE, Sign.SKIP}):
+    while i < len(items) and not items[i].group and _leads_in(items, i):
         i += 1
     parts: list[Group] = []
     while i < len(items) and (part := items[i].group):
         parts.append(part)
         i += 1
         step = _separator(items, i)
-        if step is None or not _continues_list(items, step):
+        if step is None or not (_continues_list(items, step) or (step == i + 1 and items[i].unit.text != ",")):
             break
         i = step
     if not parts:
@@ -90,6 +101,15 @@ def _part_list(items: list[Item], i: int) -> tuple[tuple[Group, ...], int] | Non
     if i < len(items) and items[i].unit.text in "),-" and not items[i].group:
         i += 1
     return tuple(parts), i
+
+
+def _leads_in(items: list[Item], i: int) -> bool:
+    """Words between "including" and the people: "were", "the", one adjective."""
+    unit = items[i].unit
+    if unit.meaning.signs & (_BE | {Sign.HAVE, Sign.A, Sign.THE, Sign.SKIP}):
+        return True
+    plain = unit.meaning is NO_MEANING and unit.text[0].isalpha()
+    return plain and i + 1 < len(items) and items[i + 1].group is not None
 
 
 def _separator(items: list[Item], i: int) -> int | None:

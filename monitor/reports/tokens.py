@@ -12,7 +12,7 @@ from monitor.text import fold_offsets
 
 # Ordinals (2nd) and names with a number (M-19, AK47) are words; digits with their separators; dotted abbreviations (u.s.); the genitive 's; words with inner hyphens and apostrophes; marks.
 TOKEN = re.compile(
-    r"\d+[a-z][a-z\d]*\b|[a-z]+-?\d[a-z\d]*\b|\d+(?:[.,\u066b\u066c]\d+)*|(?:[^\W\d_]\.){2,}|'s\b"
+    r"\d+[a-z][a-z\d]*\b|[a-z]+-?\d[a-z\d]*\b|[^\W\d_]{2,}\d+|\d+(?:[.,\u066b\u066c]\d+)*|(?:[^\W\d_]\.){2,}|'s\b"
     r"|[^\W\d_]+(?:-[^\W\d_]+|'(?!s\b)[^\W\d_]+)*|\n+|[^\w\s]"
 )
 _TATWEEL = "\u0640"

@@ -33,7 +33,7 @@ def _cells(scene: Scene, mentions: list[Mention], conventions: Conventions) -> C
     counted = total[1] if total else []
     for m in [*counted, *(m for m in mentions if m not in counted and _tells_part(m))]:
         for victim, count in _classes(scene, m, conventions.numbers).items():
-            if m in counted or victim not in NOT_CIVILIAN:
+            if m in counted or (victim not in NOT_CIVILIAN and _within(count, m, counted, cells)):
                 cells.setdefault(victim, _whole(count, m, cells))
     if Victim.ALL not in cells and cells:
         largest = max(cells.values(), key=lambda c: c.figure or 0)
@@ -49,6 +49,14 @@ def _whole(count: Count, m: Mention, cells: Cells) -> Count:
     said_of_all = group is not None and not group.members and not m.bound.part and count.best is not None and everybody
     return replace(count, low=everybody.low, best=everybody.best, high=everybody.high) \
         if said_of_all and everybody and count.low != count.high and _same(everybody, count) else count
+
+
+def _within(count: Count, m: Mention, counted: list[Mention], cells: Cells) -> bool:
+    """Whether a figure told elsewhere can be some of the total's people: near it, and no more than they are."""
+    everybody = cells.get(Victim.ALL)
+    if m.bound.part or not counted or everybody is None or everybody.figure is None:
+        return True
+    return _close(counted, m) and (count.figure or 0) <= everybody.figure
 
 
 def _tells_part(m: Mention) -> bool:
@@ -80,6 +88,8 @@ def _merged(total: Count, used: list[Mention], m: Mention, count: Count) -> tupl
         return total, used
     if m.bound.shared:
         return total, used
+    if _same(total, count) and _other_people(used, m):
+        return total, used
     if _same(total, count):
         return _agreed(total, count), [*used, m]
     if _adds(used, m):
@@ -106,6 +116,13 @@ def _agreed(a: Count, b: Count) -> Count:
         return b if a.high is not None and b.high is None and not b.vague else a
     lows, highs = [c.low for c in (a, b) if c.low is not None], [c.high for c in (a, b) if c.high is not None]
     return replace(a, low=min(lows), high=max(highs))
+
+
+def _other_people(used: list[Mention], m: Mention) -> bool:
+    """Whether an equal figure is of fighters where no fighters were told, further down: another event, no confirmation."""
+    group, first = m.bound.group, used[0].bound.group
+    armed = group is not None and bool(group.classes & ARMED)
+    return armed and first is not None and not first.classes & ARMED and (bool(first.classes) or not _close(used, m))
 
 
 def _close(used: list[Mention], m: Mention) -> bool:

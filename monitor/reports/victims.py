@@ -131,7 +131,7 @@ def _is_age(units: Sentence, quantity: Quantity) -> bool:
     at, end = quantity.start, quantity.end
     if not quantity.numeral or end - at != 1 or at < 2 or (quantity.best or 0) > 115 or units[at - 1].text not in ",(":
         return False
-    named = units[at - 2].capital and not units[at - 2].meaning.thing
+    named = bool(units[at - 2].meaning.noun) or (units[at - 2].capital and not units[at - 2].meaning.thing)
     return named and (end == len(units) or units[end].text in ",)")
 
 
@@ -264,7 +264,7 @@ def _stops_phrase(unit: Unit) -> bool:
         return unit.text not in "'\"-" and unit.text != "'s"
     if meaning.predicate and not meaning.noun:
         return True
-    return bool(meaning.signs & _STOPS) and not meaning.noun or unit.text[0].isdigit() or meaning.says or bool(meaning.time) or bool(meaning.hit_after and meaning.hit_before)
+    return bool(meaning.signs & _STOPS) and not meaning.noun or unit.text[0].isdigit() or meaning.says or bool(meaning.time or meaning.bound) or bool(meaning.hit_after and meaning.hit_before)
 
 
 def _all_classes(units: Sentence, start: int, stop: int) -> frozenset[str]:

@@ -57,10 +57,12 @@ def _calendar(units: Sentence, at: int, published: date | None) -> When | None:
 
 
 def _month(units: Sentence, at: int) -> int | None:
-    """A month's name; "may" and "march" in small letters are other words."""
+    """A month's name; "may" and "march" in small letters are other words, as is the Arabic for "father" and "August"."""
     time = units[at].meaning.time
     if not time or time[0] is not TimeKind.MONTHS:
         return None
+    if units[at].meaning.noun and not (at and _day(units[at - 1])):
+        return None  # a word for people too: a month only after its day
     ambiguous = bool(units[at].meaning.signs)
     return None if ambiguous and not (units[at].capital and not units[at].first) else time[1]
 
