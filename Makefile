@@ -21,7 +21,7 @@ check: .venv/.dev  ## lint and types
 	.venv/bin/python -m mypy
 
 corpus: .venv/.dev  ## how well the reader reads, by phenomenon
-	@.venv/bin/python -m tests.corpus
+	@.venv/bin/python tools/corpus.py
 
 clean:  ## remove what the targets made, and nothing else
 	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis dist build *.egg-info

@@ -1,0 +1,85 @@
+"""The demo: its world by itself, and the whole of it as a user would see it."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import subprocess
+import sys
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+
+from monitor.demo.play import ROUNDS
+from monitor.demo.server import FEEDS, Call, World, is_signed
+
+ROOT = Path(__file__).parent.parent
+START = datetime(2031, 3, 9, 14, 30, tzinfo=UTC)
+KEY = b"a key of the demo"
+NAMES = sorted({path.name for path in FEEDS.glob("*/*.xml")})
+
+
+def world(number: int = 1) -> World:
+    return World(START, KEY, round=number)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_feed_is_dated_within_the_hour_before_the_demo(name: str) -> None:
+    for number in range(1, len(ROUNDS) + 1):
+        text = world(number).feed(name) or ""
+        assert "{{" not in text
+        dates = [parsedate_to_datetime(found.text or "") for found in ElementTree.fromstring(text).iter("pubDate")]
+        assert all(0 <= (START - date).total_seconds() <= 3600 for date in dates)
+
+
+def test_the_weekday_is_that_of_the_events() -> None:
+    assert "on Sunday" in (world(1).feed("wire.xml") or "")
+
+
+def test_a_feed_changes_with_the_rounds_and_no_entry_vanishes() -> None:
+    first, last = (world(number).feed("wire.xml") or "" for number in (1, len(ROUNDS)))
+    guids = [{found.text for found in ElementTree.fromstring(text).iter("guid")} for text in (first, last)]
+    assert guids[0] < guids[1]
+
+
+def test_a_feed_that_is_not_there_is_not_served() -> None:
+    assert world().feed("nothing.xml") is None
+
+
+def test_the_samples_say_that_they_are_invented() -> None:
+    assert all("Invented for the demo" in (world().feed(name) or "") for name in NAMES)
+
+
+def signed(body: bytes, key: bytes) -> dict[str, str]:
+    mac = hmac.new(key, b"id.1." + body, hashlib.sha256).digest()
+    return {"webhook-id": "id", "webhook-timestamp": "1", "webhook-signature": f"v1,{base64.b64encode(mac).decode()}"}
+
+
+def test_only_a_right_signature_counts() -> None:
+    assert is_signed(KEY, signed(b"{}", KEY), b"{}")
+    assert not is_signed(KEY, signed(b"{}", b"another"), b"{}")
+    assert not is_signed(KEY, signed(b"{}", KEY), b"{ }")
+    assert not is_signed(KEY, {}, b"{}")
+
+
+def test_a_call_is_told_with_whether_it_is_signed() -> None:
+    told: list[Call] = []
+    World(START, KEY, told=told.append).receive(signed(b'{"type": "x"}', KEY), b'{"type": "x"}')
+    assert (told[0].event, told[0].signed) == ({"type": "x"}, True)
+
+
+def test_the_whole_demo_shows_what_is_due_and_ends_by_itself(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "monitor", "demo"], cwd=ROOT, capture_output=True, text=True, timeout=100, check=False,
+        env={"HOME": str(tmp_path), "TMPDIR": str(tmp_path), "PATH": "/usr/bin:/bin", "PYTHONPATH": str(ROOT)})
+    assert done.returncode == 0, done.stdout + done.stderr
+    for due in (due for one in ROUNDS for due in one.due):
+        assert any(line.split()[:1] == [due.medium] and all(word in line for word in due.words)
+                   for line in done.stdout.splitlines()), due
+    assert "signature WRONG" not in done.stdout
+    assert "To look further" in done.stdout
+    assert len(list(tmp_path.glob("casualty-monitor-demo-*/mailbox/*.eml"))) == len(done.stdout.split("   mail ")) - 1
