@@ -145,12 +145,18 @@ def _is_base(unit: Unit) -> bool:
 
 def _counted_up(units: Sentence, bound: Bound, times: list[When]) -> Rejected | None:
     """Totals since a date or over a period, and figures too large for one event."""
-    if any(u.meaning.signs & {Sign.SINCE, Sign.PERIOD} and _same_clause(units, i, bound.at) for i, u in enumerate(units)):
+    if any(_totals(units, i) and _same_clause(units, i, bound.at) for i in range(len(units))):
         return Rejected.CUMULATIVE
     quantity = bound.group.quantity if bound.group else None
     if quantity and (quantity.vague == "thousands" or (quantity.low or quantity.high or 0) >= MANY):
         return Rejected.CUMULATIVE
     return None
+
+
+def _totals(units: Sentence, i: int) -> bool:
+    """A word that adds up ("since April"); after "the worst" it only compares."""
+    compared = any(Sign.WORST in u.meaning.signs for u in units[max(0, i - 8):i])
+    return bool(units[i].meaning.signs & {Sign.SINCE, Sign.PERIOD}) and not compared
 
 
 def _same_clause(units: Sentence, a: int, b: int) -> bool:
@@ -187,9 +193,17 @@ def _dated_back(units: Sentence, bound: Bound, times: list[When]) -> Rejected | 
 def _in_light_of_the_whole(scene: Scene, found: list[Mention]) -> list[Mention]:
     """What title and lead say against all figures of a text: a drill, a hoax, a match, a trial, an anniversary."""
     found = [replace(m, why=m.why or _in_passing(scene, m)) for m in found]
+    dated = {(m.bound.harm, _figure(m)) for m in found if m.why is Rejected.HISTORICAL and _figure(m)}
+    found = [replace(m, why=m.why or Rejected.HISTORICAL) if m.when is None and (m.bound.harm, _figure(m)) in dated else m for m in found]
     told = [m for m in found if not m.earlier] or found
     theme = _theme(scene, told)
     return [replace(m, why=m.why or theme or (Rejected.HISTORICAL if m not in told else None)) for m in found]
+
+
+def _figure(m: Mention) -> int | None:
+    """The plain number of a mention, above one; the same number under a date tells when."""
+    quantity = m.bound.group.quantity if m.bound.group else None
+    return quantity.best if quantity and quantity.best and quantity.best > 1 else None
 
 
 def _in_passing(scene: Scene, m: Mention) -> Rejected | None:

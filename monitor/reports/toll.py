@@ -139,12 +139,12 @@ def _broader(used: list[Mention], m: Mention) -> bool:
 
 
 def _adds(used: list[Mention], m: Mention) -> bool:
-    """"three militants were also killed", "another died"."""
+    """"three militants were also killed", "another died". Attackers are counted only where the text's own total has them."""
     group = m.bound.group
-    if group is None or m.one_of or used[0].bound.toll:
+    if group is None or m.one_of or used[0].bound.toll or Victim.PERPETRATOR in group.classes:
         return False
     classes = [g.bound.group.classes for g in used if g.bound.group]
-    return bool(group.additive and group.sure and all(c != group.classes for c in classes))
+    return bool((group.additive or m.bound.also) and group.sure and all(c != group.classes for c in classes))
 
 
 def _sum(a: Count, b: Count) -> Count:
