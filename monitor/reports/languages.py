@@ -122,16 +122,14 @@ def _cut(meanings: Mapping[Key, Meaning], affixes: Affixes) -> dict[Key, Meaning
 
 
 def _inherited(key: Key, meaning: Meaning, meanings: Mapping[Key, Meaning]) -> Meaning:
-    """A phrase speaks of what its words speak of: theme ("unknown gunmen"), weapon ("air strike on"), source ("police said").
-    What the file says of the phrase itself goes before; a qualifier makes it mean something else altogether."""
+    """A phrase speaks of what its words speak of: theme ("unknown gunmen"), weapon ("air strike on"). What the file says of the
+    phrase itself goes before; a qualifier makes it mean something else altogether."""
     if len(key) == 1 or meaning.qualifiers:
         return meaning
     inner = [meanings[part] for part in _parts(key) if part in meanings]
     topics = meaning.topics or frozenset(t for m in inner for t in m.topics)
     weapon = meaning.weapon or next((m.weapon for m in inner if m.weapon), None)
-    source = meaning.source or (any(m.source for m in inner) and any(m.says for m in inner))
-    return replace(meaning, topics=topics, weapon=weapon, source=source, says=meaning.says or source,
-                   party=meaning.party or (source and any(m.party for m in inner)))
+    return replace(meaning, topics=topics, weapon=weapon)
 
 
 def _parts(key: Key) -> list[Key]:
