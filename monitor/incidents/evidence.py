@@ -20,16 +20,19 @@ from monitor.model import Cause, Harm, Place, Precision, Victim, Weapon, count_o
 from monitor.places import contains, distance_km
 from monitor.reports import Kind, Report
 
-JOIN = 2.6  # from which sum a report joins
-WORDED = 5.5  # what the likeness of wording weighs
-TELLING = 0.25  # for each word shared that hardly any other incident uses ...
+JOIN = 1.4  # from which sum a report joins
+WORDED = 7.0  # what the likeness of wording weighs, beyond that of other candidates
+EXPECTED = 0.2  # the likeness of any two short reports of violence ...
+LONGER = 0.25  # ... and how much more that of long ones is, whose common words are many
+PRIOR = 2  # so many candidates' worth of `EXPECTED` is mixed with the likeness that was seen
+TELLING = 0.3  # for each word shared that hardly any other incident uses ...
 MOST_TELLING = 8  # ... of so many
-EXPECTED = 0.1
-AGED = 0.0
-SIZED = 0.0  # for each e-fold of reports: what is much told of is told of again
-CROWDED = 1.0  # against, for each e-fold of other incidents that agree in place and time
-CHOICE = 0.6  # against, for each e-fold of other incidents at all
+CROWDED = 1.4  # against, for each e-fold of other incidents that agree in place and time
+CHOICE = 0.8  # against, for each e-fold of other incidents at all
+ACROSS = -0.8  # between reports in two languages
 FOLLOWS = 0.7  # context raises no alert, so it may join more lightly
+UNDATED = 1.0  # the most that time can say of an entry without a date of publication
+DISTINCT = 0.5  # against an equal figure, for each e-fold of figures that the incident holds: one may meet by chance
 MOST_DAYS = 10  # between two known event dates, or two reports: beyond it no report joins
 
 Part = tuple[Evidence, float]
@@ -56,7 +59,7 @@ def veto(member: Member, incident: Incident) -> Veto | None:
         return Veto.OTHER_COUNTRY
     if gap(member, incident) > MOST_DAYS:
         return Veto.LONG_AGO
-    if report.date and incident.date and abs((report.date - incident.date).days) > _date_slack(report):
+    if report.date and incident.date and abs((report.date - incident.date).days) > MOST_DAYS:
         return Veto.OTHER_DATE
     if {_nature(report.cause), _nature(incident.cause)} == {"violence", "mishap"}:
         return Veto.OTHER_CAUSE
@@ -67,11 +70,6 @@ def veto(member: Member, incident: Incident) -> Veto | None:
 
 def _other_country(a: Place | None, b: Place | None) -> bool:
     return a is not None and b is not None and None not in (a.country, b.country) and a.country != b.country
-
-
-def _date_slack(report: Report) -> int:
-    """Days between two stated dates that can be one event: a follow-up may date itself, a report of it hardly can."""
-    return MOST_DAYS if report.kind is Kind.CONTEXT else 2
 
 
 @lru_cache(maxsize=8)
@@ -96,23 +94,21 @@ def gap(member: Member, incident: Incident) -> float:
 class Setting:
     """What the other candidates say of one.
 
-    rare: how rare words are among them. alike: how the report is worded like each of those without a veto, by id.
-    crowd: how many of these agree with it in place and time.
+    rare: how rare words are among them. choice: how many have no veto. crowd: how many of these agree with the report
+    in place and time. alike: how the report is worded like each of these in its language, by id. expected: how alike
+    any two such reports are.
     """
 
     rare: Rarity
+    choice: int
+    crowd: int
     alike: Mapping[str, float]
-    crowd: int = 1
-
-    @property
-    def choice(self) -> int:
-        """How many incidents could be meant."""
-        return max(1, len(self.alike))
+    expected: float
 
     def beyond(self, incident: Incident) -> float:
         """How much more like this incident than like the others: in the prose of one war, all reports are alike."""
         mine = self.alike[incident.id]
-        others = (sum(self.alike.values()) - mine + EXPECTED) / self.choice
+        others = (sum(self.alike.values()) - mine + PRIOR * self.expected) / (len(self.alike) - 1 + PRIOR)
         return mine - others
 
 
@@ -120,14 +116,18 @@ def setting(member: Member, known: Sequence[Incident], possible: Sequence[Incide
     """known: all candidates; possible: those without a veto."""
     rare = rarity(known)
     crowd = sum(_near(member, incident) for incident in possible)
-    return Setting(rare, {i.id: _alike(member, i, rare) for i in possible}, max(1, crowd))
+    alike = {i.id: _alike(member, same, rare) for i in possible if (same := _same_language(member, i))}
+    return Setting(rare, max(1, len(possible)), max(1, crowd), alike, _expected(member))
 
 
-def _alike(member: Member, incident: Incident, rare: Rarity) -> float:
-    """Half by the likest report in the same language, half by all of these: what is like one stray member is not like
-    the event. Across languages wording says nothing."""
-    alike = [likeness(words_of(member), words_of(m), rare) for m in _same_language(member, incident)]
-    return (max(alike) + sum(alike) / len(alike)) / 2 if alike else 0.0
+def _expected(member: Member) -> float:
+    return EXPECTED + LONGER * min(1.0, len(words_of(member)) / 40)
+
+
+def _alike(member: Member, same: Sequence[Member], rare: Rarity) -> float:
+    """Half by the likest report, half by all of these: what is like one stray member is not like the event."""
+    alike = [likeness(words_of(member), words_of(m), rare) for m in same]
+    return (max(alike) + sum(alike) / len(alike)) / 2
 
 
 def _same_language(member: Member, incident: Incident) -> list[Member]:
@@ -135,7 +135,7 @@ def _same_language(member: Member, incident: Incident) -> list[Member]:
 
 
 def _near(member: Member, incident: Incident) -> bool:
-    place = _place(member.report.place, incident.place)
+    place = _where(member.report.place, incident)
     return place > 0 and _date(member, incident) + _time(member, incident) > 0
 
 
@@ -145,9 +145,18 @@ def score(member: Member, incident: Incident, among: Setting) -> Score:
     return Score(round(sum(value for _, value in parts), 2), parts)
 
 
+def says_enough(found: Score) -> bool:
+    """Whether it reaches the bar, and not by day and hour alone."""
+    substance = sum(value for what, value in found.parts if what in _SUBSTANCE)
+    return found.total >= JOIN and substance > 0
+
+
+_SUBSTANCE = (Evidence.PLACE, Evidence.TOLL, Evidence.WORDING, Evidence.TARGET, Evidence.WEAPON)
+
+
 def _parts(member: Member, incident: Incident, among: Setting) -> Iterator[Part]:
     report = member.report
-    yield Evidence.PLACE, _place(report.place, incident.place)
+    yield Evidence.PLACE, _where(report.place, incident)
     yield Evidence.DATE, _date(member, incident)
     yield Evidence.TIME, _time(member, incident)
     yield Evidence.TOLL, _toll(report, incident)
@@ -156,10 +165,14 @@ def _parts(member: Member, incident: Incident, among: Setting) -> Iterator[Part]
     yield Evidence.TARGET, _target(report, incident)
     yield Evidence.ACTOR, _actor(member, incident)
     yield Evidence.WEAPON, _weapon(report.weapon, incident.weapon)
-    yield Evidence.TIME, -AGED * max(0.0, (when(member) - incident.opened).total_seconds() / 86400 - 2)
-    yield Evidence.SIZE, SIZED * log(len(incident.members))
     yield Evidence.CROWD, -CROWDED * log(among.crowd) - CHOICE * log(among.choice)
     yield Evidence.FOLLOWS, FOLLOWS if report.kind is Kind.CONTEXT else 0.0
+
+
+def _where(place: Place | None, incident: Incident) -> float:
+    """Half by where the incident is taken to be, half by the nearest that one of its reports says."""
+    said = [_place(place, p) for p in dict.fromkeys(m.report.place for m in incident.members) if p is not None]
+    return (_place(place, incident.place) + max(said)) / 2 if said else 0.0
 
 
 def _place(a: Place | None, b: Place | None) -> float:
@@ -180,24 +193,23 @@ def _apart(a: Place, b: Place) -> float:
     if km is None:
         return 0.0
     near = Precision.NEAR in (a.precision, b.precision)
-    return 0.1 if near and km <= 20 else -1.8 if km <= 30 else -1.0 if km <= 80 else -2.0
+    return (-0.4 if km <= 20 else -0.7) if near and km <= 80 else -2.5
 
 
 def _date(member: Member, incident: Incident) -> float:
-    a, b = member.report.date, incident.date
-    if a is None or b is None:
-        return 0.0
-    return {0: 1.9, 1: 0.6}.get(abs((a - b).days), -2.0)
+    """The nearest day that one of the reports states."""
+    mine = member.report.date
+    said = [abs((m.report.date - mine).days) for m in incident.members if m.report.date and mine]
+    return {0: 1.9, 1: 0.6, 2: -2.0}.get(min(said), -3.0) if said else 0.0
 
 
 def _time(member: Member, incident: Incident) -> float:
-    """News of one event comes close together. Where both state the day, only long silence still counts."""
+    """News of one event comes close together. Where both state the day, only long silence still counts; an entry
+    without a date was seen with others by chance as well."""
     days = gap(member, incident)
-    dated = member.report.date is not None and incident.date is not None
-    for limit, value in _CLOSENESS:
-        if days <= limit:
-            return min(value, 0.0) if dated else value
-    return _CLOSENESS[-1][1]
+    value = next((value for limit, value in _CLOSENESS if days <= limit), _CLOSENESS[-1][1])
+    dated = member.report.date is not None and any(m.report.date for m in incident.members)
+    return min(value, 0.0 if dated else UNDATED if member.published is None else value)
 
 
 _CLOSENESS = ((0.75, 2.5), (1.5, 1.8), (3.0, -0.3), (5.0, -1.8), (MOST_DAYS, -2.5))
@@ -206,7 +218,7 @@ _CLOSENESS = ((0.75, 2.5), (1.5, 1.8), (3.0, -0.3), (5.0, -1.8), (MOST_DAYS, -2.
 def _toll(report: Report, incident: Incident) -> float:
     """How the dead, the injured and their parts agree with what the incident's reports say."""
     total = sum(_agrees(report, incident, *cell) for cell in _COMPARED)
-    return max(min(total, 3.0), -2.5)
+    return max(min(total, 3.0), -2.0)
 
 
 _COMPARED = (
@@ -226,7 +238,7 @@ def _agrees(report: Report, incident: Incident, harm: Harm, victim: Victim, weig
     said = {c.figure for m in incident.members if (c := count_of(m.report.toll, harm, victim))}
     vague = mine.vague or theirs.vague
     if mine.figure in said:
-        return weight * _surprise(mine.figure) * (0.5 if vague else 1.0)
+        return weight * max(0.1, _surprise(mine.figure) - DISTINCT * log(len(said))) * (0.5 if vague else 1.0)
     return weight * (0.3 if vague else 1.0) * _step(mine.figure, theirs.figure)
 
 
@@ -247,10 +259,11 @@ def _step(mine: int, theirs: int) -> float:
 
 
 def _wording(member: Member, incident: Incident, among: Setting) -> float:
+    """Across languages wording says nothing, and the rest must say the more."""
     same = _same_language(member, incident)
     if not same:
-        return 0.0
-    telling = among.rare.telling(words_of(member) & frozenset().union(*map(words_of, same)))
+        return ACROSS
+    telling = max(among.rare.telling(words_of(member) & words_of(m)) for m in same)
     return WORDED * among.beyond(incident) + TELLING * min(telling, MOST_TELLING)
 
 
@@ -262,7 +275,7 @@ def _claimant(report: Report, incident: Incident) -> float:
 def _target(report: Report, incident: Incident) -> float:
     if report.target is None or incident.target is None:
         return 0.0
-    return 0.5 if report.target is incident.target else -1.0
+    return 0.5 if report.target is incident.target else -1.5
 
 
 def _actor(member: Member, incident: Incident) -> float:

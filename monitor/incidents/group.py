@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from monitor.incidents.evidence import JOIN, MOST_DAYS, score, setting, veto
+from monitor.incidents.evidence import MOST_DAYS, says_enough, score, setting, veto
 from monitor.incidents.identity import stable_id
 from monitor.incidents.incident import (
     Change,
@@ -58,7 +58,7 @@ def _best(member: Member, known: Sequence[Incident]) -> tuple[Incident, Score] |
     if not possible:
         return None
     among = setting(member, known, possible)
-    scored = [(s, i) for i in possible if (s := score(member, i, among)).total >= JOIN]
+    scored = [(s, i) for i in possible if says_enough(s := score(member, i, among))]
     if not scored:
         return None
     found, incident = min(scored, key=lambda pair: (-pair[0].total, pair[1].opened, pair[1].id))

@@ -75,7 +75,6 @@ class Evidence(StrEnum):
     TARGET = "target"
     ACTOR = "actor"
     TIME = "time"  # between reports, where an event date is unknown
-    SIZE = "size"  # much told events are told of again
     FOLLOWS = "follows"  # context
     CROWD = "crowd"  # how many other incidents agree in place and time: where there are many, agreeing says little
 

@@ -188,7 +188,7 @@ NOW = datetime(2031, 5, 5, 4, tzinfo=UTC)
 def _digest(scope: Everywhere, *tolls: int) -> Facts:
     news = News()
     for n, dead in enumerate(tolls):
-        news.say(f"event {n}", killed=dead, at=n, day=None, place=MARAT if n % 2 else SYRIA, weapon=None)
+        news.say(f"event {n}", killed=dead, at=100 * n, day=None, place=MARAT if n % 2 else SYRIA, weapon=None)
     graded = [(i, Severity.HIGH if n else None) for n, i in enumerate(news.incidents.values())]
     return dict(digest_alert(scope, graded, [], [], START, NOW).facts)
 
