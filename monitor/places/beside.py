@@ -87,6 +87,11 @@ def street(text: Text, first: int, last: int) -> bool:
     return behind in tables.streets(Side.BEHIND) or before in tables.streets(Side.BEFORE)
 
 
+def is_direction(key: str) -> bool:
+    """Whether a word alone says which part of a place: "Northern" is no name, "Northern Province" is."""
+    return key in tables.cues(Side.BEFORE)[Cue.PART]
+
+
 @lru_cache(maxsize=1)
 def words_of_cues() -> frozenset[str]:
     """Every single word of a cue: what may stand beside a place's name with a capital."""

@@ -131,6 +131,8 @@ class Finder:
         """The rules of the module's docstring, the surest first."""
         if hit.key in self._demonyms:
             return True
+        if hit.single and beside.is_direction(hit.key):
+            return False
         if hit.key in self._layer.capitals:
             return text.word(hit.first, hit.last).isupper()
         if self._unfinished(text, hit):

@@ -63,11 +63,9 @@ def _context(mentions: Sequence[PlaceMention], home: tuple[str, ...]) -> Context
 
 def _surely(mention: PlaceMention) -> Candidate | None:
     """What a mention means whatever the text says: the only place, the country, or the line written by hand."""
-    first = mention.candidates[0]
     country = next((c for c in mention.candidates if c.kind is PlaceKind.COUNTRY), None)
-    if len(mention.candidates) == 1 or first.by_hand:
-        return first
-    return country or (first if len({c.country for c in mention.candidates}) == 1 else None)
+    believed = [c for c in mention.candidates if c.by_hand] or ([country] if country else mention.candidates)
+    return believed[0] if len({c.country for c in believed}) == 1 else None
 
 
 def _resolved(at: int, mentions: Sequence[PlaceMention], context: Context) -> Resolved:

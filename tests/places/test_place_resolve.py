@@ -160,3 +160,25 @@ def test_a_small_town_abroad_that_nothing_speaks_for_is_doubted(locate: Locate) 
 
 def test_a_small_town_is_believed_where_its_country_is_spoken_of(locate: Locate) -> None:
     assert where(locate("Malian soldiers died in Hombori"), "Hombori").mention.weak is False
+
+
+@pytest.mark.parametrize(
+    ("text", "country"), [("Two killed in Kashmir", "IN"), ("Pakistan: two killed in Kashmir, Islamabad said", "PK")]
+)
+def test_a_name_by_hand_in_two_countries_is_decided_by_the_text(locate: Locate, text: str, country: str) -> None:
+    assert where(locate(text), "Kashmir").place.country == country
+
+
+def test_an_embassy_is_not_in_its_country(locate: Locate) -> None:
+    found = locate("A gunman attacked the Azerbaijan Embassy in Tehran")
+    assert [(r.mention.words, r.mention.weak) for r in found] == [("Azerbaijan", True), ("Tehran", False)]
+
+
+def test_a_direction_alone_is_no_place(locate: Locate) -> None:
+    assert [
+        r.mention.words for r in locate("a raid in the Northern Province and in North Kivu, to the East of Goma")
+    ] == [
+        "Northern Province",
+        "North Kivu",
+        "Goma",
+    ]
