@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack
+from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,13 +15,13 @@ from monitor.cli import explanation, options, screen, texts
 from monitor.cli.incidents import verdict_facts
 from monitor.cli.opening import configured, utc_now
 from monitor.config import Config
-from monitor.daemon.live import reader_of
 from monitor.entries import Entry
 from monitor.pipeline import Memory, Taken, take_in
-from monitor.pipeline.absorb import Read
-from monitor.pipeline.reading import text_of
+from monitor.pipeline.reading import read_with, text_of
 from monitor.pipeline.replay import ANYBODY
+from monitor.places import Gazetteer
 from monitor.reports.extract import to_json
+from monitor.reports.reader import Reader
 
 MANY = 3  # entries; of more than this only those that hold harm are shown whole
 
@@ -41,17 +42,20 @@ def command(source: str, config_path: Path | None, published: str | None, as_jso
     config = configured(config_path) if config_path else ANYBODY
     at = texts.moment_of(published)
     found = [texts.dated(entry, at) for entry in texts.entries(source, config, utc_now())]
-    with ExitStack() as ending:
-        explained = [explain(entry, config, read) for read in [reader_of(config, ending)] for entry in found]
+    with closing(Gazetteer.open(config.places)) as gazetteer:
+        reader = Reader.load(gazetteer)
+        explained = [explain(entry, config, reader) for entry in found]
     if as_json:
         screen.print_json([facts(taken) for taken in explained])
     else:
         print_all(explained)
 
 
-def explain(entry: Entry, config: Config, read: Read) -> Taken:
-    """One entry through reading, grouping and rules as though nothing else were known."""
-    return take_in(entry, read(entry), Memory(), config, entry.seen)
+def explain(entry: Entry, config: Config, reader: Reader) -> Taken:
+    """One entry through reading, grouping and rules as though nothing else were known, with all its marks."""
+    taken = take_in(entry, read_with(reader, config)(entry), Memory(), config, entry.seen)
+    marks = (*taken.reading.marks, *reader.scenery(text_of(entry)))
+    return replace(taken, reading=replace(taken.reading, marks=tuple(sorted(marks, key=lambda mark: mark.span))))
 
 
 def print_all(explained: Sequence[Taken]) -> None:

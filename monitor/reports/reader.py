@@ -7,6 +7,7 @@ from pathlib import Path
 
 from monitor.reports.assembly import Assembled, Causes, assemble
 from monitor.reports.languages import SHIPPED, Language, load_all
+from monitor.reports.marks import scenery
 from monitor.reports.mentions import Mention, Standing, mentions_of
 from monitor.reports.scene import Scene, scene_of
 from monitor.reports.tokens import normalise
@@ -42,6 +43,14 @@ class Reader:
         return Reading(hit.language.code, assembled.reports, _rejected(scene, assembled, mentions), marks_of(scene, mentions),
                        tuple(Dropped(scene.source.words(m.start, m.end), scene.source.span(m.start, m.end), why)
                              for m, why in assembled.dropped))
+
+    def scenery(self, text: Text) -> tuple[Mark, ...]:
+        """What else was recognised, for `explain`: more than `read` has to keep. Nothing without a word of harm."""
+        hit = scan(text, self.languages)
+        if not isinstance(hit, Hit):
+            return ()
+        scene = scene_of(text, normalise(text.full, len(text.title)), hit.language)
+        return tuple(scenery(scene, places_of(scene, self.gazetteer)))
 
 
 def _rejected(scene: Scene, assembled: Assembled, mentions: list[Mention]) -> Rejected | None:

@@ -182,3 +182,9 @@ def test_at_a_terminal_the_words_are_coloured_and_a_legend_says_what_each_colour
 
 def test_no_color_is_heeded_at_a_terminal() -> None:
     assert "[14|number]" in shown(force_terminal=True, no_color=True)
+
+
+def test_place_time_weapon_and_claimant_are_marked_too() -> None:
+    out = explain("-", given="Four people were killed in an air strike on Idlib on Sunday, the White Helmets said.").output
+    for marked in ("[Idlib|place]", "[Sunday|time]", "|weapon]", "|claimant]"):
+        assert marked in out

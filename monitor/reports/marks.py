@@ -1,0 +1,39 @@
+"""Everything else that was recognised in a text, for `explain`: places, times, weapons, targets, sources, qualifiers.
+
+`Reading.marks` keeps the words that carry figures; these are worked out only when somebody asks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from monitor.places import Resolved
+from monitor.reports.scene import Scene
+from monitor.reports.types import Mark, Role
+from monitor.reports.words import Meaning
+
+
+def scenery(scene: Scene, places: Iterable[Resolved]) -> Iterator[Mark]:
+    """The marks of one text in no order; a word that is part of a place's name is only that."""
+    named = [resolved.mention.span for resolved in places]
+    for resolved in places:
+        yield Mark(resolved.mention.span, Role.PLACE, resolved.place.name)
+    for unit in scene.units(range(len(scene.sentences))):
+        start, end = scene.source.span(unit.start, unit.end)
+        if (role := role_of(unit.meaning)) and not any(start < last and first < end for first, last in named):
+            yield Mark((start, end), role, note_of(unit.meaning))
+
+
+def role_of(meaning: Meaning) -> Role | None:
+    """What a phrase is shown as; one that also tells harm or counts people is marked by its figure already."""
+    if meaning.predicate or meaning.noun:
+        return None
+    known = ((Role.WEAPON, meaning.weapon), (Role.TARGET, meaning.target), (Role.TIME, meaning.time),
+             (Role.CLAIMANT, meaning.source), (Role.QUALIFIER, meaning.qualifiers))
+    return next((role for role, found in known if found), None)
+
+
+def note_of(meaning: Meaning) -> str:
+    """In what sense: the weapon's name, the qualifier's."""
+    words = [meaning.weapon, meaning.target, *sorted(meaning.qualifiers)]
+    return ", ".join(str(word) for word in words if word)
