@@ -11,6 +11,7 @@ from monitor.places import Resolved
 from monitor.reports.attacks import Attack, attacks_of
 from monitor.reports.causes import cause_of, weapon_of
 from monitor.reports.confidence import confidence_of, parts_of
+from monitor.reports.events import events_of
 from monitor.reports.mentions import Mention, Standing
 from monitor.reports.scene import Scene
 from monitor.reports.sources import actor_of, claimant_of
@@ -32,15 +33,14 @@ class Assembled:
 
 
 def assemble(scene: Scene, mentions: list[Mention], places: list[Resolved], conventions: Conventions, causes: Causes) -> Assembled:
-    """One report of the event that the fresh mentions tell, attacks without toll, and context."""
+    """A report of each event that the fresh mentions tell, attacks without toll, and context."""
     fresh = [m for m in mentions if m.standing is Standing.FRESH]
     dropped = [(m, m.why) for m in mentions if m.standing is Standing.DROPPED and m.why]
-    main = _event(scene, fresh, places, conventions)
-    if main and main.cause not in VIOLENCE and causes == "violence":
+    told = [r for event in events_of(scene, fresh, places) if (r := _event(scene, event, places, conventions))]
+    reports = [r for r in told if r.cause in VIOLENCE or causes == "any"]
+    if told and not reports:
         dropped += [(m, Rejected.NOT_VIOLENCE) for m in fresh]
-        main = None
-    reports = [main] if main else []
-    if not main:
+    if not reports:
         reports += [_attack(scene, a, places) for a in attacks_of(scene)]
     reports += _context(scene, [m for m in mentions if m.standing is Standing.CONTEXT], places, conventions)
     return Assembled(tuple(reports), tuple(dropped))

@@ -10,10 +10,11 @@ from monitor.reports.phrases import Item
 from monitor.reports.quantities import Quantity, quantity_at
 from monitor.reports.tokens import Sentence, Unit
 from monitor.reports.victims import Group
-from monitor.reports.words import CASUALTY, Frame, Predicate, Sign
+from monitor.reports.words import CASUALTY, Amount, Frame, Predicate, Sign
 
 REACH_LEFT = 32  # items between people and a word of harm after them
 REACH_RIGHT = 5
+HIGH_NUMBERS = 10  # above them Arabic counts in the singular
 REACH_TOLL = 30
 _BE = {Sign.BE_ONE, Sign.BE_MANY}
 _PREPOSITION = {Sign.IN, Sign.OF, Sign.BY, Sign.WITH, Sign.AMONG}
@@ -37,6 +38,7 @@ class Bound:
     toll: bool = False
     implicit: bool = False  # one person, by the singular verb
     killer: bool = False  # the sentence says by whom
+    also: bool = False  # "were also killed"
     shared: bool = False  # one number for the dead and the hurt together: no more than that many
 
 
@@ -46,12 +48,13 @@ def bind(units: Sentence, items: list[Item]) -> list[Bound]:
     taken: set[int] = set()
     for i, item in enumerate(items):
         if item.group:
-            if item.group.harm and _counted(item.group) and not (_pair(items, i - 1) or _pair(items, i - 3)):
+            if item.group.harm and _counted(item.group) and not _in_pair(units, items, i):
+                found += _doubled(units, items, i)
                 found.append(Bound(item.group.harm, item.at, item.group, False, False, _is_part(items, i)))
         elif item.unit.meaning.predicate:
             bound = _bind_one(units, items, i, item.unit.meaning.predicate, taken)
             if bound and _certain(bound, item.unit.meaning.predicate):
-                found.append(bound)
+                found.append(replace(bound, also=any(Sign.ALSO in u.meaning.signs for u in units[max(0, bound.at - 3):bound.at])))
                 if bound.group:
                     taken.add(bound.group.start)
     return [_as_shared(b) if _has_twin(b, found) else b for b in [*found, *_mixed(items)]]
@@ -65,7 +68,9 @@ def _certain(bound: Bound, p: Predicate) -> bool:
 def _has_twin(bound: Bound, found: list[Bound]) -> bool:
     """Whether another kind of harm claims the very same number: "25 killed and wounded"."""
     ahead = bound.group is not None and bound.at < bound.group.start
-    return bound.shared or (ahead and any(b.group is bound.group and b.harm != bound.harm for b in found))
+    twins = [b for b in found if bound.group is not None and b.group is bound.group and b.harm != bound.harm]
+    return bound.shared or any(ahead or b.shared for b in twins)
+
 
 
 def _as_shared(bound: Bound) -> Bound:
@@ -84,6 +89,25 @@ def _mixed(items: list[Item]) -> list[Bound]:
         if (harms := _pair(items, i)) and (whole := items[i - 1].group or _left(items, i)):
             found += [Bound(harm, items[i].at, whole, False, shared=True) for harm in harms]
     return found
+
+
+def _doubled(units: Sentence, items: list[Item], i: int) -> list[Bound]:
+    """"20 dead and wounded" with both nouns in the singular that high numbers take: the second shares the number."""
+    first, second = items[i].group, items[i + 2].group if i + 2 < len(items) else None
+    if first is None or second is None or items[i + 1].group or Sign.AND not in items[i + 1].unit.meaning.signs:
+        return []
+    counted = first.quantity is not None and (first.quantity.best or 0) > HIGH_NUMBERS and _in_singular(units[first.end - 1])
+    bare = second.harm not in (None, first.harm) and second.alone and second.end == second.start + 1 and _in_singular(units[second.start])
+    return [Bound(second.harm, items[i].at, first, False, shared=True)] if counted and bare and second.harm else []
+
+
+def _in_pair(units: Sentence, items: list[Item], i: int) -> bool:
+    """Whether a noun of harm is one of two that share a number before them."""
+    return bool(_pair(items, i - 1) or _pair(items, i - 3) or (i > 1 and _doubled(units, items, i - 2)))
+
+
+def _in_singular(unit: Unit) -> bool:
+    return bool(unit.meaning.noun and unit.meaning.noun.leads and unit.meaning.noun.amount is Amount.ONE)
 
 
 def _pair(items: list[Item], i: int) -> list[str]:
@@ -138,7 +162,7 @@ def _among_counted(items: list[Item], i: int) -> Group | None:
     """"a teacher among two people killed": the number after "among" is the whole, who stands before it the part."""
     if i < 2 or not (whole := items[i - 1].group) or items[i - 2].group or not items[i - 2].unit.meaning.signs & {Sign.AMONG}:
         return None
-    part = _left(items, i - 2)
+    part = _left(items, i - 2) or _right(items, i, over_be=True)
     return replace(whole, parts=(*whole.parts, part)) if part else whole
 
 
@@ -157,11 +181,24 @@ def _toll(units: Sentence, at: int) -> Group | None:
         if units[i].text in ";":
             return None
         quantity = quantity_at(units, i)
-        if quantity and not (quantity.end < len(units) and units[quantity.end].meaning.thing and not units[quantity.end].meaning.noun):
-            if quantity.low is not None and quantity.high is not None and quantity.high > quantity.low:
-                quantity = Quantity(quantity.start, quantity.end, quantity.high, quantity.high, quantity.high)
-            return Group(i, quantity.end, quantity)
+        if quantity and not _of_things(units, quantity):
+            return Group(i, quantity.end, _latest(units, quantity))
     return None
+
+
+def _of_things(units: Sentence, quantity: Quantity) -> bool:
+    after = units[quantity.end].meaning if quantity.end < len(units) else None
+    return bool(after and after.thing and not after.noun)
+
+
+def _latest(units: Sentence, quantity: Quantity) -> Quantity:
+    """Of "from 9 to 23" and "down from 12 to 9" the second number."""
+    to = quantity.end < len(units) and Sign.TO in units[quantity.end].meaning.signs
+    if to and (second := quantity_at(units, quantity.end + 1)):
+        return second
+    if quantity.low is not None and quantity.high is not None and quantity.high > quantity.low:
+        return replace(quantity, low=quantity.high, best=quantity.high)
+    return quantity
 
 
 def _nominal(items: list[Item], i: int, p: Predicate) -> Bound | None:
@@ -196,15 +233,21 @@ def _subject(items: list[Item], i: int, p: Predicate) -> Bound | None:
 
 def _suffered(items: list[Item], i: int, p: Predicate) -> Bound | None:
     group = _left(items, i) if _passive(items, i) else _beside(items, i)
-    return Bound(p.harm, items[i].at, group, p.violent, _by_hand(p)) if group and group.sure and not group.name else None
+    told = group and not group.name and (group.sure or _goes_on_from(items, i))
+    return Bound(p.harm, items[i].at, group, p.violent, _by_hand(p)) if told else None
+
+
+def _goes_on_from(items: list[Item], i: int) -> bool:
+    """"Five dead, 16 hurt": a bare number after another word of harm counts people, too."""
+    return any(not x.group and x.unit.meaning.predicate for x in items[:i])
 
 
 def _beside(items: list[Item], i: int) -> Group | None:
     """The people right before a word, with nothing but "fatally" or "have been" between."""
     for item in reversed(items[max(0, i - 3):i]):
         if item.group:
-            return None if item.group.bare else item.group
-        if not item.unit.meaning.signs & {Sign.SKIP, Sign.AND}:
+            return None if item.group.bare and item.group.additive else item.group
+        if not item.unit.meaning.signs & {Sign.SKIP, Sign.ALSO, Sign.AND}:
             return None
     return None
 
@@ -237,7 +280,7 @@ def _passive(items: list[Item], i: int) -> bool:
             return False
         if item.unit.meaning.signs & _BE:
             return True
-        if not item.unit.meaning.signs & {Sign.SKIP, Sign.NOT, Sign.AND} and not item.unit.meaning.predicate:
+        if not item.unit.meaning.signs & {Sign.SKIP, Sign.ALSO, Sign.NOT, Sign.AND} and not item.unit.meaning.predicate:
             return False
     return False
 
@@ -250,7 +293,7 @@ def _own_predicate(items: list[Item], group: Group) -> bool:
             return False
         if item.unit.meaning.predicate:
             return item.unit.meaning.predicate.frame in (Frame.EITHER, Frame.SUBJECT, Frame.PASSIVE)
-        if not item.unit.meaning.signs & (_BE | {Sign.HAVE, Sign.SKIP}):
+        if not item.unit.meaning.signs & (_BE | {Sign.HAVE, Sign.SKIP, Sign.ALSO}):
             return False
     return False
 
@@ -292,7 +335,8 @@ def _left(items: list[Item], i: int) -> Group | None:
             if item.group.harm:
                 return fallback
             led = before.unit.meaning.signs & _PREPOSITION if before and not before.group else frozenset()
-            if not led and not (before and before.unit.text == "," and item.group.quantity is None and fallback is None):
+            beside = k == i - 1 and item.group.quantity is not None and Sign.BY not in led
+            if beside or (not led and not (before and before.unit.text == "," and item.group.quantity is None and fallback is None)):
                 return item.group
             if Sign.BY not in led:
                 fallback = fallback or item.group
@@ -337,7 +381,7 @@ def _ends_clause(items: list[Item], k: int, i: int) -> bool:
 def _shares_subject(items: list[Item], k: int, i: int) -> bool:
     """Whether two words of harm stand side by side, joined: "were shot and killed", "killed or wounded"."""
     between = items[k + 1:i]
-    return all(not x.group and (x.unit.text == "," or x.unit.meaning.signs & (_BE | {Sign.HAVE, Sign.AND, Sign.OR, Sign.SKIP})) for x in between)
+    return all(not x.group and (x.unit.text == "," or x.unit.meaning.signs & (_BE | {Sign.HAVE, Sign.AND, Sign.OR, Sign.SKIP, Sign.ALSO})) for x in between)
 
 
 def _implied(items: list[Item], i: int, p: Predicate) -> Bound | None:
@@ -362,7 +406,7 @@ def _by_people(items: list[Item], i: int) -> bool:
 def _subject_is_thing(before: list[Unit]) -> bool:
     """"Eight hundred cows were killed"."""
     for unit in reversed(before):
-        if not unit.meaning.signs & (_BE | {Sign.HAVE, Sign.SKIP}):
+        if not unit.meaning.signs & (_BE | {Sign.HAVE, Sign.SKIP, Sign.ALSO}):
             return unit.meaning.thing and not unit.meaning.noun
     return False
 

@@ -92,12 +92,12 @@ def _language(data: Mapping[str, Any]) -> Language:
         meanings[key] = meanings[key].joined(meaning) if key in meanings else meaning
     meanings = {key: _inherited(key, meaning, meanings) for key, meaning in meanings.items()}
     meanings = _cut(meanings, affixes)
-    places = data["places"]
+    places, common = data["places"], frozenset(map(fold, data["common"]))
     return Language(
         code=data["language"], name=data["name"], script=data["script"],
         common=frozenset(map(fold, data["common"])), foreign=frozenset(data.get("foreign_letters", "")),
         abbreviations=frozenset(map(fold, data["abbreviations"])),
-        affixes=affixes, phrases=_tree(meanings), triggers=_triggers(meanings, affixes),
+        affixes=affixes, phrases=_tree(meanings), triggers=_triggers(meanings, affixes, common),
         cues=Cues(*(tuple(places[k]) for k in ("near", "admin1", "city"))),
         event_words=frozenset(map(fold, places["event"])),
     )  # fmt: skip
@@ -154,9 +154,11 @@ def _tree(meanings: Mapping[Key, Meaning]) -> Phrases:
     return root
 
 
-def _triggers(meanings: Mapping[Key, Meaning], affixes: Affixes) -> frozenset[str]:
+def _triggers(meanings: Mapping[Key, Meaning], affixes: Affixes, common: frozenset[str]) -> frozenset[str]:
     """Words without which no text can hold a report: one of each phrase of harm, with what can be written onto it."""
-    bare = {_rarest(key) for key, m in meanings.items() if _tells_harm(m) and not m.qualifiers}
+    keys = [key for key, m in meanings.items() if _tells_harm(m) and not m.qualifiers]
+    bare = {key[0] for key in keys if len(key) == 1}
+    bare |= {_rarest(key, common) for key in keys if bare.isdisjoint(key)}
     ended = bare | {_turned(word, affixes.turns) + end for word in bare for end in affixes.suffixes}
     return frozenset(ended | {prefix + word for prefix in affixes.prefixes for word in ended})
 
@@ -166,8 +168,9 @@ def _turned(word: str, turns: Mapping[str, str]) -> str:
     return word[:-1] + turns[word[-1]] if word[-1] in turns else word
 
 
-def _rarest(key: tuple[str, ...]) -> str:
-    return max(key, key=len)
+def _rarest(key: Key, common: frozenset[str]) -> str:
+    """The word of a phrase that betrays it: the longest that is none of the common ones."""
+    return max([word for word in key if word not in common] or key, key=len)
 
 
 def _tells_harm(meaning: Meaning) -> bool:

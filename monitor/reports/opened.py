@@ -17,10 +17,19 @@ _ENDS = {Sign.THAT, Sign.WHO, Sign.NOT}
 
 def opened(items: list[Item], i: int) -> Group | None:
     """The people of the word of harm at an item: after it, else right before it, else one person named by unknown words."""
+    if told := _shared_out(items, i):
+        return told
     after, named = _after(items, i), _named(items, i)
     if named:
         return _with_others(named, after) if after and after.additive else named
     return after or _before(items, i)
+
+
+def _shared_out(items: list[Item], i: int) -> Group | None:
+    """People right before the word where another word of harm follows at once: "a woman was killed and hurt was her son"."""
+    first = items[i - 1].group if i else None
+    joined = i + 2 < len(items) and _is_and(items[i + 1]) and bool(items[i + 2].unit.meaning.predicate)
+    return first if first and first.quantity and joined and not first.harm and not (i > 1 and _led(items, i - 1)) else None
 
 
 def _after(items: list[Item], i: int) -> Group | None:
@@ -46,8 +55,11 @@ def _led(items: list[Item], k: int) -> bool:
 
 
 def _joined(items: list[Item], k: int) -> bool:
-    before = items[k - 1]
-    return not before.group and bool(before.unit.meaning.signs & {Sign.AND})
+    return _is_and(items[k - 1])
+
+
+def _is_and(item: Item) -> bool:
+    return not item.group and bool(item.unit.meaning.signs & {Sign.AND})
 
 
 def _stops(items: list[Item], k: int) -> bool:
@@ -65,12 +77,28 @@ def _leaves(items: list[Item], k: int) -> bool:
 
 
 def _named(items: list[Item], i: int) -> Group | None:
-    """One person: unknown words, a name, right after the word of harm."""
-    k = i + 1
+    """People by name: unknown words right after the word of harm are one person; after "each of" every joined name is one."""
+    listed = i + 1 < len(items) and not items[i + 1].group and Sign.EACH in items[i + 1].unit.meaning.signs
+    start = k = i + 1 + listed
+    count = 0
+    while (end := _name_end(items, k)) > k:
+        count, k = count + 1, end
+        if not (listed and k + 1 < len(items) and _is_and(items[k])):
+            break
+        k += 1
+    if not count:
+        return None
+    end = k if count == 1 or not _is_and(items[k - 1]) else k - 1
+    return Group(items[start].at, items[end - 1].at + 1, Quantity(items[i].at, items[i].at + 1, count, count, count), name=True)
+
+
+def _name_end(items: list[Item], k: int) -> int:
+    """The item after a name, or after one more person of a list, that starts at an item."""
+    if k < len(items) and (group := items[k].group):
+        return k + 1 if group.quantity and group.quantity.best == 1 and not group.harm and k and _is_and(items[k - 1]) else k
     while k < len(items) and _is_name(items[k]):
         k += 1
-    one = Quantity(items[i].at, items[i].at + 1, 1, 1, 1)
-    return Group(items[i].at + 1, items[k - 1].at + 1, one, name=True) if k > i + 1 else None
+    return k
 
 
 def _is_name(item: Item) -> bool:

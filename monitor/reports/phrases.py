@@ -106,7 +106,7 @@ def _part_list(items: list[Item], i: int) -> tuple[tuple[Group, ...], int] | Non
 def _leads_in(items: list[Item], i: int) -> bool:
     """Words between "including" and the people: "were", "the", one adjective."""
     unit = items[i].unit
-    if unit.meaning.signs & (_BE | {Sign.HAVE, Sign.A, Sign.THE, Sign.SKIP}):
+    if unit.meaning.signs & (_BE | {Sign.HAVE, Sign.A, Sign.THE, Sign.SKIP, Sign.ALSO}):
         return True
     plain = unit.meaning is NO_MEANING and unit.text[0].isalpha()
     return plain and i + 1 < len(items) and items[i + 1].group is not None
@@ -128,7 +128,7 @@ def _continues_list(items: list[Item], i: int) -> bool:
 
 
 def _has_predicate(items: list[Item], i: int) -> bool:
-    while i < len(items) and not items[i].group and items[i].unit.meaning.signs & (_BE | {Sign.HAVE, Sign.SKIP, Sign.OTHER}) and not items[i].unit.meaning.predicate:
+    while i < len(items) and not items[i].group and items[i].unit.meaning.signs & (_BE | {Sign.HAVE, Sign.SKIP, Sign.ALSO, Sign.OTHER}) and not items[i].unit.meaning.predicate:
         i += 1
     p = items[i].unit.meaning.predicate if i < len(items) and not items[i].group else None
     return bool(p and p.frame in (Frame.EITHER, Frame.SUBJECT, Frame.PASSIVE))
@@ -175,7 +175,7 @@ def _members(items: list[Item], i: int, bound: bool) -> tuple[list[Group], int]:
             end = at
             if not _separator_and(items, at):
                 break
-    if joined or (len(others) >= 1 and all(_counted(g) for g in others) and _counted(first)):
+    if joined or (others and (all(_counted(g) for g in [first, *others]) or (bound and all(_plain_one(g) for g in [first, *others])))):
         return others, (end if joined else at)
     return [], i + 1
 
@@ -186,6 +186,11 @@ def _separator_and(items: list[Item], at: int) -> bool:
 
 def _counted(group: Group | None) -> bool:
     return bool(group and group.quantity and (group.quantity.numeral or (group.quantity.best or 0) > 1) and not group.bare)
+
+
+def _plain_one(group: Group | None) -> bool:
+    """One person in a headline's short form: "kills mayor, driver"."""
+    return bool(group and group.quantity and group.quantity.best == 1 and group.end - group.start == 1 and not group.name)
 
 
 def _combined(first: Group, others: list[Group]) -> Group:

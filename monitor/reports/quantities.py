@@ -69,8 +69,8 @@ def quantity_at(units: Sentence, at: int) -> Quantity | None:
     second = _second(units, end, between)
     if second and second[0] > value:
         return Quantity(start, second[1], value, value, second[0], None, additive)
-    if between and not bounds and at - start == 1:
-        start = at
+    if between and not bounds:
+        return None  # "from three families"
     return _bounded(units, Quantity(start, end, value, value, value, None, additive, units[at].text[0].isdigit()), bounds)
 
 
@@ -109,7 +109,7 @@ def _cardinal(units: Sentence, at: int) -> tuple[int, int] | None:
     while i < len(units):
         value = number_of(units[i])
         multiple = units[i].meaning.multiple
-        if value is not None and not (seen and not _continues(part, value, units[i])):
+        if value is not None and not (seen and not _continues(total, part, value, units[i])):
             part, seen = part + value, True
         elif multiple and (seen or i == at):
             scaled, seen = max(part, 1) * multiple, True
@@ -121,9 +121,13 @@ def _cardinal(units: Sentence, at: int) -> tuple[int, int] | None:
     return (value, i) if seen and value < LARGEST else None
 
 
-def _continues(part: int, value: int, unit: Unit) -> bool:
+def _continues(total: int, part: int, value: int, unit: Unit) -> bool:
     """Whether a number word goes on the one before it: "twenty five", "hundred five"; digits never do."""
-    return not unit.text[0].isdigit() and part > 0 and (part % 100 == 0 and value < 100 or part % 10 == 0 and part % 100 >= 20 and value < 10)
+    if unit.text[0].isdigit():
+        return False
+    if part == 0:
+        return total > 0  # "one thousand two hundred"
+    return (part % 100 == 0 and value < 100) or (part % 10 == 0 and part % 100 >= 20 and value < 10)
 
 
 def _joins(units: Sentence, at: int, part: int) -> bool:

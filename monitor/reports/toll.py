@@ -144,7 +144,8 @@ def _adds(used: list[Mention], m: Mention) -> bool:
     if group is None or m.one_of or used[0].bound.toll or Victim.PERPETRATOR in group.classes:
         return False
     classes = [g.bound.group.classes for g in used if g.bound.group]
-    return bool((group.additive or m.bound.also) and group.sure and all(c != group.classes for c in classes))
+    sides = bool(group.classes & NOT_CIVILIAN) != any(c & NOT_CIVILIAN for c in classes)  # "five soldiers ... 3 villagers were also killed"
+    return bool((group.additive or (m.bound.also and sides and not group.definite)) and group.sure and all(c != group.classes for c in classes))
 
 
 def _sum(a: Count, b: Count) -> Count:

@@ -114,7 +114,7 @@ def _is_no_count(units: Sentence, quantity: Quantity) -> bool:
     """Dates, ages, prices and ordinals: numbers that count nobody."""
     before = units[quantity.start - 1] if quantity.start else None
     after = units[quantity.end] if quantity.end < len(units) else None
-    if before and (before.text in "$€£#" or (before.meaning.time and before.meaning.time[0].value == "months" and quantity.numeral)):
+    if before and (before.text in "$€£#" or Sign.AGED in before.meaning.signs or (before.meaning.time and before.meaning.time[0].value == "months" and quantity.numeral)):
         return True
     if after and (after.text == "%" or (after.meaning.time and after.meaning.time[0].value == "months" and quantity.numeral)):
         return True
@@ -144,6 +144,8 @@ def _with_head(units: Sentence, start: int, quantity: Quantity) -> Group | None:
         return _partitive(units, start, quantity, end + 1)
     if not other and _counts_things(units, end) and not units[end].meaning.noun and not _leads_to_people(units, end):
         return None
+    if quantity.numeral and end < len(units) and units[end].the and not units[end].meaning.noun:
+        return None  # "on the 23rd the army": no language with articles on its words counts definite ones
     head, stop = _head(units, end)
     if head is None:
         return _bounded_after(units, Group(start, end, quantity, additive=other, bare=True, sure=other))
@@ -208,7 +210,7 @@ def _head(units: Sentence, at: int) -> tuple[Unit | None, int]:
     i = _after_age(units, at)
     while i < len(units) and i - at < MODIFIERS + 3:
         unit = units[i]
-        if _stops_phrase(unit):
+        if _stops_phrase(unit) and not (i == at and _attributive(units, i)):
             break
         meaning = unit.meaning
         if meaning.noun and not _describes(units, i):
@@ -234,6 +236,12 @@ def _leading(units: Sentence, at: int) -> tuple[Unit, int] | None:
         return units[at], end
     later = units[at + 1].meaning.noun if at + 1 < len(units) and not _stops_phrase(units[at]) else None
     return (units[at], at + 1) if later and later.leads else None
+
+
+def _attributive(units: Sentence, i: int) -> bool:
+    """"an abducted priest", "two wounded soldiers": a word of harm that describes the noun after it."""
+    return bool(i and units[i].meaning.predicate and i + 1 < len(units) and units[i + 1].meaning.noun
+                and (units[i - 1].meaning.signs & {Sign.A, Sign.THE} or units[i - 1].text[0].isdigit()))
 
 
 def _after_age(units: Sentence, at: int) -> int:
@@ -315,6 +323,9 @@ def _singular(units: Sentence, at: int) -> Group | None:
         return None
     head, stop = _head(units, i)
     noun = head.meaning.noun if head else None
+    aged = _after_age(units, i)
+    if noun is None and aged > i and (aged == len(units) or _stops_phrase(units[aged])):
+        return Group(at, aged, Quantity(at, aged, 1, 1, 1))  # "the 63-year-old"
     if noun is None or noun.amount not in (Amount.ONE, Amount.TWO):
         return None
     if stop + 1 < len(units) and Sign.OF in units[stop].meaning.signs and (own := quantity_at(units, stop + 1)):

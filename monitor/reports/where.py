@@ -105,7 +105,7 @@ def _initials(words: str) -> bool:
 
 def _of_an_actor(scene: Scene, span: tuple[int, int]) -> bool:
     """"Israeli forces", "Saudi-led air strikes": whose they are, not where."""
-    for unit in scene.sentences[max(0, _sentence_at(scene, span[0]))]:
+    for unit in scene.sentences[max(0, sentence_at(scene, span[0]))]:
         start, end = scene.source.span(unit.start, unit.end)
         if start <= span[0] < end and (unit.meaning.actor or unit.meaning.weapon):
             return True
@@ -130,12 +130,13 @@ def _led_in(scene: Scene, start: int) -> bool:
 def _nearness(scene: Scene, mention: Mention, start: int) -> float:
     """Up to 4 points in the sentence of the figures, up to 2 in the ones beside it, less further away."""
     away = abs(start - scene.source.span(mention.start, mention.end)[0])
-    beside = _sentence_at(scene, start) - mention.sentence
+    beside = sentence_at(scene, start) - mention.sentence
     if beside == 0:
         return 4.0 - min(away / 100, 2.0)
     return 2.0 if beside in (1, -1) else max(0.0, 1.0 - away / 800)
 
 
-def _sentence_at(scene: Scene, start: int) -> int:
+def sentence_at(scene: Scene, start: int) -> int:
+    """Which sentence holds a character of the text as written."""
     starts = [scene.source.offsets[s[0].start] for s in scene.sentences]
     return bisect_right(starts, start) - 1
