@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from monitor.config import Config
-from monitor.deliveries import Again, Delivery, Outcome, Sent, Trouble
+from monitor.deliveries import Again, Delivery, Failed, Outcome, Sent, Trouble
 from monitor.deliveries.outbox import LEASE, after
 from monitor.deliveries.send import render, send
 from monitor.deliveries.settings import Channel
@@ -37,6 +37,7 @@ class Dispatch:
             claimed = writing.claim(clock(), 1, LEASE, channel)
         for delivery in claimed:
             rendered, outcome = self._outcome(delivery, clock())
+            _tell(delivery, outcome)
             self._record(delivery, rendered, outcome, clock())
         return bool(claimed)
 
@@ -73,3 +74,14 @@ class Dispatch:
     @property
     def _channels(self) -> dict[str, Channel]:
         return {channel.name: channel for channel in self.config.channels}
+
+
+def _tell(delivery: Delivery, outcome: Outcome) -> None:
+    """One line a decision, its subject first. The channel is named and the address is not: a log is read by many."""
+    fields = {"delivery": delivery.id, "alert": delivery.alert, "channel": delivery.channel,
+              "attempt": delivery.attempts + 1}
+    if isinstance(outcome, Sent):
+        log.info("delivery sent", extra={"fields": fields})
+    else:
+        word = "delivery failed" if isinstance(outcome, Failed) else "delivery put off"
+        log.warning(word, extra={"fields": fields | {"reason": outcome.reason.value, "error": outcome.message}})
