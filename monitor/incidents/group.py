@@ -27,7 +27,8 @@ WINDOW = timedelta(days=MOST_DAYS)
 
 
 def group(members: Sequence[Member], candidates: Iterable[Incident], now: datetime) -> list[Change]:
-    """One change for each member that opens, joins or revises an incident, in order of arrival.
+    """The changes that members make, in order of arrival: each opens, joins or revises an incident. An entry that was
+    context and now reports may leave one for another, which is a change to both.
 
     candidates: the incidents updated within `WINDOW`, and any that holds a member of the same entry. Context that fits
     nothing, and a revision that is known already, change nothing.
@@ -35,21 +36,39 @@ def group(members: Sequence[Member], candidates: Iterable[Incident], now: dateti
     known = {incident.id: incident for incident in candidates}
     changes: list[Change] = []
     for member in members:
-        change = _place(member, list(known.values()), now)
-        if change is not None:
+        for change in _place(member, list(known.values()), now):
             known[change.after.id] = change.after
             changes.append(change)
     return changes
 
 
-def _place(member: Member, known: Sequence[Incident], now: datetime) -> Change | None:
+def _place(member: Member, known: Sequence[Incident], now: datetime) -> list[Change]:
     home = next((i for i in known if any(m.name == member.name for m in i.members)), None)
-    if home is not None:
-        return _revise(home, member, now)
+    if home is None:
+        return _arrive(member, known, now)
+    old = next(m for m in home.members if m.name == member.name)
+    if member.revision <= old.revision:
+        return []
+    new = replace(member, seen=min(old.seen, member.seen))  # the entry is as old as when it was first seen
+    if old.report.kind is Kind.CONTEXT and new.report.kind is not Kind.CONTEXT:
+        return _leave(home, old, new, known, now)
+    return [_revise(home, new, now)]
+
+
+def _arrive(member: Member, known: Sequence[Incident], now: datetime) -> list[Change]:
     best = _best(member, known)
     if best is not None:
-        return _join(*best, member, now)
-    return None if member.report.kind is Kind.CONTEXT else _open(member, now)
+        return [_join(*best, member, now)]
+    return [] if member.report.kind is Kind.CONTEXT else [_open(member, now)]
+
+
+def _leave(home: Incident, old: Member, new: Member, known: Sequence[Incident], now: datetime) -> list[Change]:
+    """An entry that only spoke along has a report of its own now: it looks for its incident afresh."""
+    left = _changed(home, [m for m in home.members if m is not old], "left", old.publisher, now)
+    arrived = _arrive(new, [left if i is home else i for i in known], now)
+    if arrived[0].after.id == home.id:
+        return arrived
+    return [*arrived, Change(ChangeKind.REVISED, home, left, old, Score(0.0))]
 
 
 def _best(member: Member, known: Sequence[Incident]) -> tuple[Incident, Score] | None:
@@ -76,14 +95,10 @@ def _join(incident: Incident, found: Score, member: Member, now: datetime) -> Ch
     return Change(ChangeKind.JOINED, incident, after, member, found)
 
 
-def _revise(incident: Incident, member: Member, now: datetime) -> Change | None:
-    """The later reading takes the earlier one's place and time: the entry is as old as when it was first seen."""
-    old = next(m for m in incident.members if m.name == member.name)
-    if member.revision <= old.revision:
-        return None
-    new = replace(member, seen=min(old.seen, member.seen), backlog=old.backlog)
-    members = [new if m.name == member.name else m for m in incident.members]
-    after = _changed(incident, members, "revised", f"{member.publisher}, revision {member.revision}", now)
+def _revise(incident: Incident, new: Member, now: datetime) -> Change:
+    """The later reading takes the earlier one's place."""
+    members = [new if m.name == new.name else m for m in incident.members]
+    after = _changed(incident, members, "revised", f"{new.publisher}, revision {new.revision}", now)
     return Change(ChangeKind.REVISED, incident, after, new, Score(0.0, ((Evidence.SAME_ENTRY, 0.0),)))
 
 

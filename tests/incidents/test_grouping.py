@@ -181,6 +181,31 @@ def test_a_revision_is_as_old_as_its_entry() -> None:
     assert news.say("23 killed", killed=23, key="live", revision=1, at=5).member.seen == START
 
 
+def test_an_entry_that_only_spoke_along_finds_its_own_incident_when_it_reports() -> None:
+    news = News()
+    first = news.say("Nine killed in strike on Marat al-Ward market", killed=9).after
+    echo = "Army speaks of strike on Marat al-Ward market"
+    news.say(echo, kind=Kind.CONTEXT, why=Context.FOLLOW_UP, key="live", publisher="Two", at=1)
+    opened, left = news.hear(
+        said("Gunmen shoot dead 40 in Hama bus", killed=40, place=HAMA, weapon=Weapon.SMALL_ARMS, key="live",
+             revision=1, publisher="Two", at=6)
+    )  # fmt: skip
+    assert (opened.kind, len(opened.after.members)) == (ChangeKind.OPENED, 1)
+    assert (left.after.id, [m.publisher for m in left.after.members]) == (first.id, ["Example Wire"])
+
+
+def test_an_entry_that_spoke_along_and_now_reports_the_same_event_stays() -> None:
+    news = News()
+    news.say("Nine killed in strike on Marat al-Ward market", killed=9)
+    echo = "Army speaks of strike on Marat al-Ward market"
+    news.say(echo, kind=Kind.CONTEXT, why=Context.FOLLOW_UP, key="live", publisher="Two", at=1)
+    [change] = news.hear(
+        said("Nine dead in Marat al-Ward market", killed=9, key="live", revision=1, publisher="Two", at=2)
+    )
+    assert change.after.id == news.only.id
+    assert len(news.only.members) == 2
+
+
 @pytest.mark.parametrize("revision", [0, 1])
 def test_a_reading_that_is_known_already_changes_nothing(revision: int) -> None:
     news = News()
