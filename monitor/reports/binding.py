@@ -97,7 +97,7 @@ def _doubled(units: Sentence, items: list[Item], i: int) -> list[Bound]:
     if first is None or second is None or items[i + 1].group or Sign.AND not in items[i + 1].unit.meaning.signs:
         return []
     counted = first.quantity is not None and (first.quantity.best or 0) > HIGH_NUMBERS and _in_singular(units[first.end - 1])
-    bare = second.harm not in (None, first.harm) and second.alone and second.end == second.start + 1 and _in_singular(units[second.start])
+    bare = second.harm not in (None, first.harm) and second.alone and _in_singular(units[second.start])
     return [Bound(second.harm, items[i].at, first, False, shared=True)] if counted and bare and second.harm else []
 
 

@@ -16,6 +16,7 @@ from monitor.reports.words import Frame, Qualifier, Sign, TimeKind, Topic
 
 AS_CONTEXT = {Rejected.CUMULATIVE: Context.CUMULATIVE, Rejected.HISTORICAL: Context.HISTORICAL, Rejected.FOLLOW_UP: Context.FOLLOW_UP}
 NEAR = 4  # units between a qualifying word and what it qualifies
+FAR = 6  # units between a negation and people of no number
 RECENT = 4  # days before publication in which a dated event is news
 MANY = 10_000  # a plain figure above this is a war's or a disaster's total and no single event's
 
@@ -97,9 +98,21 @@ def _background(units: Sentence, bound: Bound) -> bool:
     before = units[max(0, bound.at - 3):bound.at]
     relative = any(u.meaning.signs & {Sign.WHO, Sign.THAT} for u in before)
     accused = any(u.meaning.qualifiers & {Qualifier.FOLLOW_UP, Qualifier.AFTERMATH} for u in before)
-    predicate = units[bound.at].meaning.predicate
-    nominal = bool(predicate and predicate.frame is Frame.OF and not (bound.group and bound.group.quantity and (bound.group.quantity.best or 0) > 1))
-    return relative or accused or nominal
+    if relative or accused:
+        return True
+    if bound.group and bound.group.quantity and (bound.group.quantity.best or 2) > 1:
+        return False
+    predicate, after = units[bound.at].meaning.predicate, units[bound.at + 1:]
+    nominal = bool(predicate and (predicate.frame is Frame.OF or (after and Sign.OF in after[0].meaning.signs)))
+    return nominal or _only_describes(units, bound)
+
+
+def _only_describes(units: Sentence, bound: Bound) -> bool:
+    """"Officer killed in line of duty honoured at funeral": the verb of the sentence comes later, and is not of harm."""
+    before = units[bound.at - 1].meaning.signs if bound.at else frozenset()
+    passive = before & {Sign.BE_ONE, Sign.BE_MANY, Sign.HAVE}
+    later = any(u.meaning.qualifiers & {Qualifier.FOLLOW_UP, Qualifier.AFTERMATH} for u in units[bound.at + 1:])
+    return later and not passive and bool(bound.group and bound.group.start < bound.at)
 
 
 def _local(units: Sentence, items: list[Item], bound: Bound, times: list[When]) -> Rejected | None:
@@ -114,12 +127,20 @@ def _denied(units: Sentence, bound: Bound, times: list[When]) -> Rejected | None
     first = min(bound.at, bound.group.start) if bound.group else bound.at
     around = units[max(0, first - 3):first + 1] + units[max(0, bound.at - 3):bound.at]
     numbered = bool(bound.group and bound.group.quantity and not bound.implicit and (bound.group.quantity.best or 0) > 1)
-    if any(Sign.NOT in u.meaning.signs for u in around) and not numbered:
+    if not numbered and any(Sign.NOT in u.meaning.signs for u in around + _far(units, bound, first)):
         return Rejected.NEGATED
     if bound.group and bound.group.quantity and bound.group.quantity.high == 0:
         return Rejected.NEGATED
     denial = any(Qualifier.DENIAL in u.meaning.qualifiers and _same_clause(units, i, bound.at) for i, u in enumerate(units))
     return Rejected.NEGATED if denial and not numbered else None
+
+
+def _far(units: Sentence, bound: Bound, first: int) -> Sentence:
+    """What stands a little further before people of no number: "did not, the army said, cause deaths"."""
+    uncounted = bound.group is not None and bound.group.quantity is None
+    before = units[max(0, first - FAR):first] if uncounted else []
+    last = next((k for k in range(len(before) - 1, -1, -1) if before[k].text in ",;:" or before[k].meaning.predicate), -1)
+    return before[last + 1:]
 
 
 def _unreal(units: Sentence, bound: Bound, times: list[When]) -> Rejected | None:
@@ -236,7 +257,8 @@ def _staleness(scene: Scene, found: list[Mention], title: set[Qualifier], words:
     outright = [m for m in found if not m.background and m.why is None]
     in_title = any(m.in_title for m in outright)
     recent = any(m.when and m.when.age is not None and m.when.age <= RECENT and m.sentence in scene.lead for m in outright)
-    if Qualifier.FOLLOW_UP in title and not (in_title and recent):
+    asks = scene.text.title.rstrip().endswith(("?", "\u061f")) and not in_title
+    if asks or (Qualifier.FOLLOW_UP in title and not (in_title and recent)):
         return Rejected.FOLLOW_UP
     if Qualifier.HISTORICAL in title and not recent:
         return Rejected.HISTORICAL

@@ -159,7 +159,9 @@ def _with_head(units: Sentence, start: int, quantity: Quantity) -> Group | None:
 
 def _bounded_after(units: Sentence, group: Group) -> Group:
     """"25 people at the least": a bound that follows the noun."""
-    if not group.quantity or group.end >= len(units) or units[group.end].meaning.bound is not BoundKind.LOW_AFTER:
+    bound = units[group.end].meaning.bound if group.quantity and group.end < len(units) else None
+    opens = bound is BoundKind.LOW and quantity_at(units, group.end) is not None
+    if group.quantity is None or bound not in (BoundKind.LOW, BoundKind.LOW_AFTER) or opens:
         return group
     return replace(group, quantity=replace(group.quantity, high=None), end=group.end + 1)
 
