@@ -13,7 +13,7 @@ from monitor.entries.worker import Parser
 from monitor.feeds import Feed
 from monitor.http import Gate
 from monitor.pipeline import Absorbed, Pipeline
-from monitor.pipeline.absorb import Read
+from monitor.pipeline.absorb import Answer, Read
 from monitor.pipeline.reading import read_with
 from monitor.places import Gazetteer
 from monitor.reports.reader import Reader
@@ -28,7 +28,7 @@ class Live:
 
     config: Config
     pipeline: Pipeline
-    poller: Poller
+    poller: Poller[Answer]
     feeds: Mapping[str, Feed]
     _ending: ExitStack = field(repr=False)
 

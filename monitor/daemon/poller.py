@@ -3,6 +3,8 @@
     due ──┬─ live feeds ────── 64 threads ─┐
           └─ troubled feeds ── 16 threads ─┴─▶ arrived ──▶ absorb (whoever calls `tick`)
 
+Whatever can take long is done by the thread that asks, parsing too: the writer waits for nobody.
+
 A feed that failed last time is asked by a pool of its own, so that hosts that hang delay no good one. Of one domain one
 feed at a time is asked, with a gap between two.
 """
@@ -17,9 +19,10 @@ from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from time import monotonic
+from typing import Generic, TypeVar
 
 from monitor.daemon.logs import say
-from monitor.feeds import Feed, FeedState, Outcome
+from monitor.feeds import Feed, FeedState
 from monitor.feeds.gap import HostGap, host_of, registrable
 
 log = logging.getLogger("monitor.feed")
@@ -28,27 +31,28 @@ LIVE, TROUBLED = 64, 16  # threads; they wait for the network nearly all of the 
 PATIENCE = timedelta(seconds=1)  # that a tick waits for answers; what is under way is taken in by the next
 REST = timedelta(minutes=1)  # after an error of our own (the store is full, say), before the feed is asked again
 
-Fetch = Callable[[Feed, FeedState, datetime], Outcome]
-Absorb = Callable[[Feed, FeedState, Outcome, datetime], object]
+T = TypeVar("T")  # what asking brings; the poller only carries it
+Fetch = Callable[[Feed, FeedState, datetime], T]
+Absorb = Callable[[Feed, FeedState, T, datetime], object]
 
 
 @dataclass(frozen=True, slots=True)
-class _Answer:
+class _Answer(Generic[T]):
     feed: Feed
     state: FeedState
     asked: datetime
-    future: Future[Outcome]
+    future: Future[T]
 
 
-class Poller:
+class Poller(Generic[T]):
     """Asks feeds and takes in their answers. Call `tick` from one thread; `stop` ends it."""
 
-    def __init__(self, fetch: Fetch, absorb: Absorb, gap: HostGap | None = None) -> None:
+    def __init__(self, fetch: Fetch[T], absorb: Absorb[T], gap: HostGap | None = None) -> None:
         self._fetch, self._absorb = fetch, absorb
         self._gap = gap or HostGap()
         self._live = ThreadPoolExecutor(LIVE, "fetch")
         self._troubled = ThreadPoolExecutor(TROUBLED, "fetch-troubled")
-        self._arrived: queue.SimpleQueue[_Answer] = queue.SimpleQueue()
+        self._arrived: queue.SimpleQueue[_Answer[T]] = queue.SimpleQueue()
         self._asking: dict[str, str] = {}  # domain → the feed that is being asked there
         self._resting: dict[str, float] = {}  # feed → monotonic seconds
         self._stopped = threading.Event()
@@ -92,7 +96,7 @@ class Poller:
         future.add_done_callback(lambda done: self._arrived.put(_Answer(feed, state, now, done)))
         return True
 
-    def _answer(self, feed: Feed, state: FeedState, now: datetime, wait: float) -> Outcome:
+    def _answer(self, feed: Feed, state: FeedState, now: datetime, wait: float) -> T:
         if self._stopped.wait(wait):
             raise CancelledError
         return self._fetch(feed, state, now)
@@ -109,7 +113,7 @@ class Poller:
             taken += 1
         return taken
 
-    def _take_in_one(self, answer: _Answer) -> None:
+    def _take_in_one(self, answer: _Answer[T]) -> None:
         try:
             self._absorb(answer.feed, answer.state, answer.future.result(), answer.asked)
         except Exception as error:  # noqa: BLE001 - the loop boundary per feed: one feed must not stop the others

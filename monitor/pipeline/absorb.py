@@ -1,4 +1,4 @@
-"""From the answer of a feed to what is committed: parse, sift and read first, then one transaction."""
+"""From the answer of a feed to what is committed: parsed where it was asked, sifted and read, then one transaction."""
 
 from __future__ import annotations
 
@@ -21,6 +21,25 @@ Parse = Callable[[bytes, Mapping[str, str], Feed, datetime, str], Parsed | Parse
 
 
 @dataclass(frozen=True, slots=True)
+class Answer:
+    """What a feed answered, with its entries where it brought a body."""
+
+    outcome: Outcome
+    parsed: Parsed | None = None
+
+
+def opened(outcome: Outcome, parse: Parse, feed: Feed, now: datetime) -> Answer:
+    """An answer with its body parsed. A body that is no feed is a failure like any other, so that its validators are
+    not kept. It can take as long as the parser's deadline: call it where nobody waits."""
+    if not isinstance(outcome, Fetched):
+        return Answer(outcome)
+    parsed = parse(outcome.body, outcome.headers, feed, now, outcome.url)
+    if isinstance(parsed, ParseFailed):
+        return Answer(Failed(parsed.reason, parsed.message, outcome.status))
+    return Answer(outcome, parsed)
+
+
+@dataclass(frozen=True, slots=True)
 class Absorbed:
     """What one poll came to. entries: the new and revised ones, in the order in which they were taken in."""
 
@@ -37,11 +56,10 @@ class Intake:
     store: Store
     config: Config
     read: Read
-    parse: Parse
 
-    def absorb(self, feed: Feed, state: FeedState, outcome: Outcome, now: datetime, jitter: float) -> Absorbed:
+    def absorb(self, feed: Feed, state: FeedState, answer: Answer, now: datetime, jitter: float) -> Absorbed:
         """Everything that a poll brought, in one transaction with the feed's state: all of it or nothing."""
-        outcome, parsed = self._parsed(feed, outcome, now)
+        outcome, parsed = answer.outcome, answer.parsed
         found = parsed.entries if parsed else ()
         readings = self._readings(feed, found, first=state.last_success_at is None)
         after = next_state(feed, state, outcome, now, jitter, parsed.ttl if parsed else None)
@@ -53,15 +71,6 @@ class Intake:
             writing.save_feed_state(after)
             self._note(feed, state, after, writing, now)
         return Absorbed(feed.name, outcome, after, tuple(taken))
-
-    def _parsed(self, feed: Feed, outcome: Outcome, now: datetime) -> tuple[Outcome, Parsed | None]:
-        """A body that is no feed is a failure like any other, so that its validators are not kept."""
-        if not isinstance(outcome, Fetched):
-            return outcome, None
-        parsed = self.parse(outcome.body, outcome.headers, feed, now, outcome.url)
-        if isinstance(parsed, ParseFailed):
-            return Failed(parsed.reason, parsed.message, outcome.status), None
-        return outcome, parsed
 
     def _readings(self, feed: Feed, found: Sequence[Entry], *, first: bool) -> dict[Entry, Reading]:
         """What is new, read before the transaction begins: nobody has to wait for the grammar."""

@@ -12,12 +12,12 @@ from monitor.alerts import Alert
 from monitor.config import Config
 from monitor.deliveries.settings import Digest
 from monitor.deliveries.templates import Templates
-from monitor.feeds import Feed, FeedState, Outcome
+from monitor.feeds import Feed, FeedState
 from monitor.feeds.fetch import fetch
 from monitor.feeds.schedule import JITTER
 from monitor.http import Gate
 from monitor.pipeline import digests, flow
-from monitor.pipeline.absorb import Absorbed, Intake, Parse, Read
+from monitor.pipeline.absorb import Absorbed, Answer, Intake, Parse, Read, opened
 from monitor.pipeline.courier import Courier
 from monitor.pipeline.deliver import Dispatch
 from monitor.store import DigestRun, Store, WriteHandle
@@ -48,14 +48,14 @@ class Pipeline:
         with self.store.read() as asking:
             return asking.due_feeds([feed.name for feed in self.config.feeds], now)
 
-    def fetch(self, feed: Feed, state: FeedState, now: datetime) -> Outcome:
-        """Ask a feed. Many threads may."""
-        return fetch(feed, state, self.gate, now)
+    def fetch(self, feed: Feed, state: FeedState, now: datetime) -> Answer:
+        """Ask a feed and parse what it brings. Many threads may."""
+        return opened(fetch(feed, state, self.gate, now), self.parse, feed, now)
 
-    def absorb(self, feed: Feed, state: FeedState, outcome: Outcome, now: datetime) -> Absorbed:
+    def absorb(self, feed: Feed, state: FeedState, answer: Answer, now: datetime) -> Absorbed:
         """Take in an answer, in one transaction. Where that fails the feed's state stays, and it is asked again."""
-        return Intake(self.store, self.config, self.read, self.parse).absorb(
-            feed, state, outcome, now, JITTER * self.draw())
+        return Intake(self.store, self.config, self.read).absorb(
+            feed, state, answer, now, JITTER * self.draw())
 
     def poll(self, feed: Feed, now: datetime) -> Absorbed:
         """Ask one feed now, due or not, and take in its answer."""

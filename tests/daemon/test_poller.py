@@ -31,7 +31,7 @@ class Bench:
         self.absorb: Callable[[Feed, Outcome], None] = lambda feed, outcome: None
         self.taken: list[tuple[str, Outcome]] = []
         self.writers: set[int] = set()
-        self.poller = Poller(lambda feed, state, now: self.fetch(feed), self._absorb, HostGap(0.0))
+        self.poller: Poller[Outcome] = Poller(lambda feed, state, now: self.fetch(feed), self._absorb, HostGap(0.0))
 
     def _absorb(self, feed: Feed, state: FeedState, outcome: Outcome, now: datetime) -> None:
         self.writers.add(threading.get_ident())

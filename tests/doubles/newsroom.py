@@ -34,6 +34,7 @@ from monitor.feeds import Failed, Feed, FeedState, Fetched, Outcome
 from monitor.http import Gate
 from monitor.model import Harm, Victim
 from monitor.pipeline import Absorbed, Pipeline
+from monitor.pipeline.absorb import opened
 from monitor.reports import Reading, Rejected
 from monitor.store import Store
 from tests.doubles.nouns import NOON, reading, report
@@ -109,7 +110,8 @@ class Newsroom:
         return self.answer(fetched(rss(*items), etag), at)
 
     def answer(self, outcome: Outcome, at: float = 0) -> Absorbed:
-        return self.pipeline.absorb(WIRE, self.state(), outcome, NOON + timedelta(minutes=at))
+        now = NOON + timedelta(minutes=at)
+        return self.pipeline.absorb(WIRE, self.state(), opened(outcome, self.pipeline.parse, WIRE, now), now)
 
     def state(self) -> FeedState:
         with self.store.read() as asking:

@@ -16,6 +16,7 @@ from monitor.alerts import Reason
 from monitor.deliveries import State
 from monitor.entries import Entry
 from monitor.feeds import Failed, NotModified, Unchanged
+from monitor.pipeline.absorb import opened
 from monitor.pipeline.operations import FAILING
 from monitor.reports import Reading, Rejected
 from monitor.store import Store, StoreError, WriteHandle
@@ -226,7 +227,8 @@ def test_an_error_in_the_middle_takes_the_whole_poll_back(
 def test_another_process_that_took_the_same_entry_in_meanwhile_is_not_repeated(room: Newsroom) -> None:
     asked_before = room.state()
     room.publish(item("7 killed in Karsa"))
-    room.pipeline.absorb(WIRE, asked_before, fetched(rss(item("7 killed in Karsa"))), NOON)
+    answer = opened(fetched(rss(item("7 killed in Karsa"))), room.pipeline.parse, WIRE, NOON)
+    room.pipeline.absorb(WIRE, asked_before, answer, NOON)
     assert room.reasons() == ["new"]
 
 
@@ -272,6 +274,7 @@ def test_reading_is_done_before_the_writer_is_taken(room: Newsroom) -> None:
         return pen(entry)
 
     pipeline = replace(room.pipeline, read=read)
-    pipeline.absorb(WIRE, room.state(), fetched(rss(item("7 killed in Karsa"))), NOON)
+    answer = opened(fetched(rss(item("7 killed in Karsa"))), pipeline.parse, WIRE, NOON)
+    pipeline.absorb(WIRE, room.state(), answer, NOON)
     assert writing == [False]
     pipeline.close()
