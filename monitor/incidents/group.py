@@ -49,7 +49,8 @@ def _place(member: Member, known: Sequence[Incident], now: datetime) -> list[Cha
     old = next(m for m in home.members if m.name == member.name)
     if member.revision <= old.revision:
         return []
-    new = replace(member, seen=min(old.seen, member.seen))  # the entry is as old as when it was first seen
+    # The entry is as old as when it was first seen.
+    new = replace(member, seen=min(old.seen, member.seen), backlog=old.backlog)
     if old.report.kind is Kind.CONTEXT and new.report.kind is not Kind.CONTEXT:
         return _leave(home, old, new, known, now)
     return [_revise(home, new, now)]
