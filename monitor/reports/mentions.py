@@ -96,7 +96,7 @@ def _earlier(units: Sentence, at: int) -> bool:
 def _background(units: Sentence, bound: Bound) -> bool:
     """Whether a sentence names a death instead of telling it: in a relative clause, as a noun, as what somebody is accused of."""
     before = units[max(0, bound.at - 3):bound.at]
-    relative = any(u.meaning.signs & {Sign.WHO, Sign.THAT} for u in before)
+    relative = _in_relative_clause(units, bound.at)
     accused = any(u.meaning.qualifiers & {Qualifier.FOLLOW_UP, Qualifier.AFTERMATH} for u in before)
     if relative or accused:
         return True
@@ -105,6 +105,17 @@ def _background(units: Sentence, bound: Bound) -> bool:
     predicate, after = units[bound.at].meaning.predicate, units[bound.at + 1:]
     nominal = bool(predicate and (predicate.frame is Frame.OF or (after and Sign.OF in after[0].meaning.signs)))
     return nominal or _only_describes(units, bound)
+
+
+def _in_relative_clause(units: Sentence, at: int) -> bool:
+    """"the gunman who killed ten and wounded two": right after "who", or joined to a word of harm that is."""
+    for k in range(at - 1, max(-1, at - 10), -1):
+        signs = units[k].meaning.signs
+        if Sign.WHO in signs:  # people; "a siege that killed ten" still tells of the ten
+            return at - k <= 3 or any(u.meaning.predicate for u in units[k + 1:at])
+        if units[k].text in ",;" or Sign.WHEN in signs:
+            return False
+    return False
 
 
 def _only_describes(units: Sentence, bound: Bound) -> bool:
@@ -253,12 +264,12 @@ def _theme(scene: Scene, found: list[Mention]) -> Rejected | None:
 
 def _staleness(scene: Scene, found: list[Mention], title: set[Qualifier], words: set[Qualifier]) -> Rejected | None:
     """Whether a text recalls its dead instead of reporting them. A figure told outright in the title, or dated within
-    days in the lead, is news, whatever court or funeral stands beside it; only a trial's own words outweigh the date."""
+    days in the lead, is news, whatever funeral stands beside it; only a trial outweighs both."""
     outright = [m for m in found if not m.background and m.why is None]
     in_title = any(m.in_title for m in outright)
     recent = any(m.when and m.when.age is not None and m.when.age <= RECENT and m.sentence in scene.lead for m in outright)
     asks = scene.text.title.rstrip().endswith(("?", "\u061f")) and not in_title
-    if asks or (Qualifier.FOLLOW_UP in title and not (in_title and recent)):
+    if asks or Qualifier.FOLLOW_UP in title:
         return Rejected.FOLLOW_UP
     if Qualifier.HISTORICAL in title and not recent:
         return Rejected.HISTORICAL
@@ -266,7 +277,8 @@ def _staleness(scene: Scene, found: list[Mention], title: set[Qualifier], words:
         return None
     if title & {Qualifier.FOLLOW_UP, Qualifier.AFTERMATH} or Qualifier.FOLLOW_UP in words:
         return Rejected.FOLLOW_UP
-    return Rejected.FOLLOW_UP if not outright and scene.titles else None
+    stated = any(_numbered(m) and m.sentence in scene.lead for m in found if m.why is None)
+    return Rejected.FOLLOW_UP if not outright and scene.titles and not stated else None
 
 
 def _numbered(m: Mention) -> bool:

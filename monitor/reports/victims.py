@@ -123,7 +123,7 @@ def _is_no_count(units: Sentence, quantity: Quantity) -> bool:
     if after and after.text == "-" and quantity.end + 1 < len(units) and units[quantity.end + 1].meaning.thing:
         return True
     year = quantity.numeral and quantity.best is not None and 1900 <= quantity.best <= 2100 and quantity.low == quantity.high
-    return bool(year and not (after and after.meaning.noun))
+    return bool(year and not (after and after.meaning.noun and after.meaning.noun.amount is Amount.MANY))
 
 
 def _is_age(units: Sentence, quantity: Quantity) -> bool:
