@@ -1,9 +1,11 @@
-"""Language files: loading lexicon/*.yaml into phrases that the reader can look up. docs/languages.md explains the fields."""
+"""Language files: lexicon/*.yaml as phrases that the reader can look up. docs/languages.md explains the fields."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Callable, Iterator, Mapping, Set
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -32,6 +34,7 @@ from monitor.reports.words import (
 from monitor.text import fold
 
 SHIPPED = Path(__file__).parent / "lexicon"
+LETTERS = re.compile(r"[^\W\d_]+")
 
 
 Key = tuple[str, ...]  # the words of a phrase
@@ -53,8 +56,15 @@ class Language:
     affixes: Affixes
     phrases: Phrases
     triggers: frozenset[str]
+    hits: frozenset[str]
+    targets: frozenset[str]
     cues: Cues
     event_words: frozenset[str]
+
+    def may_tell(self, words: Set[str]) -> bool:
+        """Whether a text of these words can tell of harm, or of a protected place that was hit."""
+        hit = not (self.hits.isdisjoint(words) or self.targets.isdisjoint(words))
+        return hit or not self.triggers.isdisjoint(words)
 
 
 def load_all(folders: tuple[Path, ...] = (SHIPPED,)) -> tuple[Language, ...]:
@@ -93,21 +103,25 @@ def _language(data: Mapping[str, Any]) -> Language:
     meanings = {key: _inherited(key, meaning, meanings) for key, meaning in meanings.items()}
     meanings = _cut(meanings, affixes)
     places, common = data["places"], frozenset(map(fold, data["common"]))
+    words_for = partial(_triggers, meanings, affixes, common)
     return Language(
         code=data["language"], name=data["name"], script=data["script"],
-        common=frozenset(map(fold, data["common"])), foreign=frozenset(data.get("foreign_letters", "")),
+        common=common, foreign=frozenset(data.get("foreign_letters", "")),
         abbreviations=frozenset(map(fold, data["abbreviations"])),
-        affixes=affixes, phrases=_tree(meanings), triggers=_triggers(meanings, affixes, common),
+        affixes=affixes, phrases=_tree(meanings), triggers=words_for(_tells_harm),
+        hits=words_for(_tells_hit), targets=words_for(_tells_target),
         cues=Cues(*(tuple(places[k]) for k in ("near", "admin1", "city"))),
         event_words=frozenset(map(fold, places["event"])),
     )  # fmt: skip
 
 
 def _affixes(data: Mapping[str, Any]) -> Affixes:
-    """What a language writes onto its words: before them (and what it stands for), after them, and which of it is the article."""
+    """What a language writes onto its words: before them (and what it stands for), after them; which is the article."""
     ends = data.get("suffixes") or {}
-    return Affixes({fold(k): fold(v) for k, v in (data["clitics"] or {}).items()}, tuple(map(fold, ends.get("words", ()))),
-                   {fold(k): fold(v) for k, v in ends.get("turns", {}).items()}, tuple(map(fold, data.get("articles", ()))))
+    return Affixes(
+        {fold(k): fold(v) for k, v in (data["clitics"] or {}).items()}, tuple(map(fold, ends.get("words", ()))),
+        {fold(k): fold(v) for k, v in ends.get("turns", {}).items()}, tuple(map(fold, data.get("articles", ()))),
+    )  # fmt: skip
 
 
 def _cut(meanings: Mapping[Key, Meaning], affixes: Affixes) -> dict[Key, Meaning]:
@@ -122,8 +136,8 @@ def _cut(meanings: Mapping[Key, Meaning], affixes: Affixes) -> dict[Key, Meaning
 
 
 def _inherited(key: Key, meaning: Meaning, meanings: Mapping[Key, Meaning]) -> Meaning:
-    """A phrase speaks of what its words speak of: theme ("unknown gunmen"), weapon ("air strike on"). What the file says of the
-    phrase itself goes before; a qualifier makes it mean something else altogether."""
+    """A phrase speaks of what its words speak of: theme ("unknown gunmen"), weapon ("air strike on"). What the file
+    says of the phrase itself goes before; a qualifier makes it mean something else altogether."""
     if len(key) == 1 or meaning.qualifiers:
         return meaning
     inner = [meanings[part] for part in _parts(key) if part in meanings]
@@ -154,13 +168,20 @@ def _tree(meanings: Mapping[Key, Meaning]) -> Phrases:
     return root
 
 
-def _triggers(meanings: Mapping[Key, Meaning], affixes: Affixes, common: frozenset[str]) -> frozenset[str]:
-    """Words without which no text can hold a report: one of each phrase of harm, with what can be written onto it."""
-    keys = [key for key, m in meanings.items() if _tells_harm(m) and not m.qualifiers]
-    bare = {key[0] for key in keys if len(key) == 1}
-    bare |= {_rarest(key, common) for key in keys if bare.isdisjoint(key)}
+def _triggers(meanings: Mapping[Key, Meaning], affixes: Affixes, common: frozenset[str],
+              tells: Callable[[Meaning], bool]) -> frozenset[str]:
+    """Words without which no text can tell of something: one of each phrase for it, with what is written onto it."""
+    dull = common | {key[0] for key, m in meanings.items() if len(key) == 1 and m.signs}
+    keys = [key for key, m in meanings.items() if tells(m) and not m.qualifiers]
+    single = {key[0] for key in keys if len(key) == 1}
+    bare = {_plain(word) for word in single | {_rarest(key, dull) for key in keys if single.isdisjoint(key)}}
     ended = bare | {_turned(word, affixes.turns) + end for word in bare for end in affixes.suffixes}
     return frozenset(ended | {prefix + word for prefix in affixes.prefixes for word in ended})
+
+
+def _plain(word: str) -> str:
+    """The longest run of letters in a word: the scan takes hyphens and apostrophes for blanks."""
+    return max((m.group() for m in LETTERS.finditer(word)), key=len, default=word)
 
 
 def _turned(word: str, turns: Mapping[str, str]) -> str:
@@ -168,14 +189,21 @@ def _turned(word: str, turns: Mapping[str, str]) -> str:
     return word[:-1] + turns[word[-1]] if word[-1] in turns else word
 
 
-def _rarest(key: Key, common: frozenset[str]) -> str:
-    """The word of a phrase that betrays it: the longest that is none of the common ones."""
-    return max([word for word in key if word not in common] or key, key=len)
+def _rarest(key: Key, dull: frozenset[str]) -> str:
+    """The word of a phrase that betrays it: the longest that is neither a common nor a function word."""
+    return max([word for word in key if word not in dull] or key, key=len)
 
 
 def _tells_harm(meaning: Meaning) -> bool:
-    noun = meaning.noun
-    return bool(meaning.predicate or (noun and noun.harm) or meaning.hit_before or meaning.hit_after)
+    return bool(meaning.predicate or (meaning.noun and meaning.noun.harm))
+
+
+def _tells_hit(meaning: Meaning) -> bool:
+    return meaning.hit_before or meaning.hit_after
+
+
+def _tells_target(meaning: Meaning) -> bool:
+    return meaning.target is not None
 
 
 def _entries(data: Mapping[str, Any]) -> Iterator[tuple[str, Meaning]]:
@@ -224,7 +252,8 @@ def _compounds(numbers: Mapping[int, list[str]], rule: Mapping[str, str]) -> Ite
 
 def _people(data: Mapping[str, Any]) -> Iterator[tuple[str, Meaning]]:
     for group in data["harm"]:
-        predicate = Predicate(Harm(group["is"]), Frame(group["frame"]), group["tone"] == "violent", group.get("sure", False))
+        violent = group["tone"] == "violent"
+        predicate = Predicate(Harm(group["is"]), Frame(group["frame"]), violent, group.get("sure", False))
         yield from ((w, Meaning(predicate=predicate)) for w in group["words"])
     leads = data.get("head") == "first"
     for group in data["people"]:

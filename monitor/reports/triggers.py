@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from monitor.reports.languages import Language
+from monitor.reports.languages import LETTERS, Language
 from monitor.reports.types import Rejected, Text
 from monitor.text import fold
 
-_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+_LETTERS_ONLY = bytes(code if chr(code).isalpha() and code < 128 else 32 for code in range(256))
+_TYPESETTING = "\u2019\u2018\u201c\u201d\u2014\u2013\u2026\u00a0"
 _TATWEEL = "\u0640"
 _BROKEN = re.compile(rf"{_TATWEEL}+[.*_\s]*{_TATWEEL}*")
 ENOUGH = 0.12  # of a text's words that must be common ones of the language it is taken for
@@ -29,7 +30,7 @@ def scan(text: Text, languages: tuple[Language, ...]) -> Hit | Rejected:
     """The language to read a text in, or why it need not be read."""
     full = text.full
     words = _words(full)
-    hits = [language for language in languages if not language.triggers.isdisjoint(words)]
+    hits = [language for language in languages if language.may_tell(words)]
     if not hits:
         return Rejected.NO_HARM_WORD if _ours(words, text, languages) else Rejected.LANGUAGE_NOT_READ
     best = max(hits, key=lambda language: (_share(words, language), language.code == text.language))
@@ -37,11 +38,21 @@ def scan(text: Text, languages: tuple[Language, ...]) -> Hit | Rejected:
 
 
 def _words(full: str) -> set[str]:
+    """The runs of letters of a text, folded. Plain Latin letters, as in most texts, by a table: ten times as fast."""
+    full = full.lower() if full.isascii() else _folded(full)
     if full.isascii():
-        return set(_WORD.findall(full.lower()))
-    if _TATWEEL in full:
-        full = _BROKEN.sub("", full)
-    return set(_WORD.findall(fold(full)))
+        return set(full.encode().translate(_LETTERS_ONLY).decode().split())
+    return set(LETTERS.findall(full))
+
+
+def _folded(full: str) -> str:
+    """A text folded; one that only its quotation marks and dashes keep from ASCII is not folded letter by letter."""
+    plain = full
+    for mark in _TYPESETTING:
+        plain = plain.replace(mark, " ")
+    if plain.isascii():
+        return plain.lower()
+    return fold(_BROKEN.sub("", full) if _TATWEEL in full else full)
 
 
 def _share(words: set[str], language: Language) -> float:
@@ -49,8 +60,8 @@ def _share(words: set[str], language: Language) -> float:
 
 
 def _plausible(words: set[str], full: str, language: Language) -> bool:
-    """Whether enough of the words are the language's own; a headline holds few of the common ones. Where a language tells
-    the letters that its kindred write and it does not, some words of harm without any such letter will do."""
+    """Whether enough of the words are the language's own; a headline holds few of the common ones. Where a language
+    tells the letters that its kindred write and it does not, some words of harm without any such letter will do."""
     known = sum(word in language.phrases or word in language.triggers for word in words)
     if _share(words, language) >= ENOUGH or known >= FAMILIAR * len(words):
         return True
