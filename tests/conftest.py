@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
+
+from monitor.reports import reader
 
 ROOT = Path(__file__).parent.parent
 OURS = ("CASUALTY_MONITOR_CONFIG", "NOTIFY_SOCKET", "WATCHDOG_USEC", "CREDENTIALS_DIRECTORY", "NO_COLOR", "FORCE_COLOR")
@@ -16,6 +20,14 @@ def _nothing_of_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in OURS:
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("COLUMNS", "200")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _languages_are_read_once() -> Iterator[None]:
+    """A second of YAML for each test that reads a text; the files do not change while the tests run."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(reader, "load_all", cache(reader.load_all))
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from contextlib import closing
 from pathlib import Path
 
 import click
@@ -26,15 +27,8 @@ def command(ctx: click.Context, config_path: Path, as_json: bool) -> None:
     polls: list[Absorbed] = []
     config = configured(config_path)
     with stored(config) as store:
-        parser = Parser()
-        try:
-            live = bring_up(config, store, parser, polls.append)
-            try:
-                cycle(live)
-            finally:
-                live.close()
-        finally:
-            parser.close()
+        with Parser() as parser, closing(bring_up(config, store, parser, polls.append)) as live:
+            cycle(live)
         with store.read() as reading:
             waiting = len(reading.outbox())
     found = summary(polls, waiting)

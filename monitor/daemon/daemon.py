@@ -86,6 +86,11 @@ class Daemon:
             states = reading.feed_states(self._live.feeds)
             events.standing(states.values(), reading.outbox_counts(), reading.oldest_undelivered(), now)
 
+    @property
+    def busy(self) -> bool:
+        """Whether a feed is being asked, or its answer is still to be taken in."""
+        return self._live.poller.busy
+
     # life
 
     def start(self) -> None:

@@ -57,6 +57,8 @@ class Ticker:
 
     def stop(self, timeout: timedelta) -> bool:
         """Start no tick any more and wait for those at work; False where one did not end in time."""
+        if not self._scheduler.running:
+            return True
         self._scheduler.pause()
         ending = threading.Thread(target=self._scheduler.shutdown, daemon=True)
         ending.start()
