@@ -218,6 +218,8 @@ def _opening_word(items: list[Item], i: int, p: Predicate) -> Bound | None:
 
 
 def _object(items: list[Item], i: int, p: Predicate) -> Bound | None:
+    if i + 1 < len(items) and not items[i + 1].group and Sign.OF in items[i + 1].unit.meaning.signs:
+        return _nominal(items, i, p)
     group = _right(items, i) or _name(items, i + 1)
     return Bound(p.harm, items[i].at, group, p.violent, _by_hand(p)) if group else None
 

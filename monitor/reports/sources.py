@@ -24,7 +24,7 @@ def claimant_of(scene: Scene, mentions: list[Mention]) -> Claimant | None:
     """The source named in the sentence of the figure, else in one nearby; a name of its own before "officials"."""
     order = list(dict.fromkeys([m.sentence for m in mentions] + [m.sentence + 1 for m in mentions] + scene.lead))
     found = [c for i in order if i < len(scene.sentences) for c in _claimants(scene, scene.sentences[i])]
-    named = [c for c in found if c.name[:1].isupper()]
+    named = [c for c in found if any(word[:1].isupper() for word in c.name.split()[1:]) or c.name.isupper()]
     return next(iter(named or found), None)
 
 
@@ -35,8 +35,14 @@ def _claimants(scene: Scene, units: Sentence) -> list[Claimant]:
             continue
         around = units[max(0, i - SPAN):i + SPAN + 1]
         if any(u.meaning.says for u in around):
-            found.append(Claimant(one_line(scene.source.words(unit.start, unit.end)), unit.meaning.party))
+            found.append(Claimant(_name(one_line(scene.source.words(unit.start, unit.end))), unit.meaning.party))
     return found
+
+
+def _name(words: str) -> str:
+    """A name without the article before it: "the White Helmets"."""
+    first, _, rest = words.partition(" ")
+    return rest if first.islower() and rest[:1].isupper() else words
 
 
 def actor_of(scene: Scene, mentions: list[Mention]) -> str | None:

@@ -127,6 +127,9 @@ def sentences(source: Source, phrases: Phrases, abbreviations: frozenset[str], a
             at += 1
             continue
         meaning, width = _lookup(tokens, at, phrases) if text in phrases else (NO_MEANING, 1)
+        if meaning is NO_MEANING and text in phrases and (bare := _uncut(tokens[at], phrases, affixes)):
+            tokens[at:at + 1], count = bare, count + len(bare) - 1
+            continue
         if width > 1:
             end = tokens[at + width - 1][2]
             text = source.folded[start:end]
@@ -198,6 +201,16 @@ def cut_affixes(text: str, start: int, end: int, known: Container[str], affixes:
             tokens.append((affixes.prefixes[cut], start, start + len(cut)))
         text, start = text[len(cut):], start + len(cut)
     return [*tokens, (_stem(text, known, affixes) or text, start, end)]
+
+
+def _uncut(token: Token, known: Container[str], affixes: Affixes) -> list[Token]:
+    """A word kept whole for the sake of a phrase that is not there, cut after all; empty where nothing is written onto it."""
+    text, start, end = token
+    cut = _prefix(text, known, affixes)
+    if cut is None:
+        return []
+    before = [(affixes.prefixes[cut], start, start + len(cut))] if affixes.prefixes[cut] else []
+    return [*before, (text[len(cut):], start + len(cut), end)]
 
 
 def _prefix(text: str, known: Container[str], affixes: Affixes) -> str | None:
