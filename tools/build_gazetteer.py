@@ -5,7 +5,7 @@ r"""Build monitor/places/data/gazetteer.sqlite, the read-only index of places th
         --out monitor/places/data/gazetteer.sqlite
 
 docs/places.md tells where the four sources come from and under which licences. The script needs the project itself (for
-the keys) and, for the countries' names in many languages, Babel, and wordfreq. Same sources, same bytes out.
+the keys) and, for the countries' names in many languages, Babel. Same sources, same bytes out.
 """
 
 from __future__ import annotations
@@ -18,9 +18,8 @@ import sqlite3
 import unicodedata
 import zlib
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from difflib import SequenceMatcher
 from pathlib import Path
 from statistics import fmean
 from typing import Any
@@ -48,8 +47,6 @@ ARTICLE = re.compile(r"(?:al|el|ul|a[nrstdz]|ash|adh|ath|e[nrstdz]|esh)[- ]", re
 Raw = Mapping[str, dict[str, Any]]
 # Marks of romanisation tables, which no newspaper prints.
 ROMANISED = re.compile("[āēīōūĀĒĪŌŪḩḥḤḨţŢḑḐẕṭḍṣ‘’ʿʾʻʼ`\u0327]")
-LOOKS_LIKE = 0.7
-Frequency = Callable[[str], float]
 LONGEST_NAME = 60  # characters; beyond are descriptions
 MOST_WORDS = 6
 CODE = 4  # letters of an airport's or a company's code, which stand among the alternates in capitals
@@ -99,15 +96,12 @@ def cities_of(source: Raw) -> Iterator[Row]:
                   PlaceKind.CITY, Precision.EXACT, raw["population"], {n for n in names if usable(n)})  # fmt: skip
 
 
-def readable(row: Row, frequency: Frequency) -> str:
-    """The spelling that English readers know best: of a romanised name's plain alternates that look like it, the one
-    used most. "Ḩamāh" is Hama, "Dar‘ā" Daraa; "São Paulo" and "Kraków" are left alone."""
-    if not ROMANISED.search(row.name):
-        return row.name
-    key = key_of(row.name)
-    plain = (n for n in row.names if n.isascii() and SequenceMatcher(None, key_of(n), key).ratio() >= LOOKS_LIKE)
-    used = sorted(((frequency(n), -len(n), n) for n in plain), reverse=True)
-    return used[0][2] if used and used[0][0] > 0 else row.name
+def readable(name: str) -> str:
+    """A romanised name without the marks that no newspaper prints: "Ţarţūs" is Tartus; "São Paulo" is left alone."""
+    if not ROMANISED.search(name):
+        return name
+    plain = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
+    return re.sub("[’ʾʼ](?!\\w)|[‘ʿʻ`]", "", plain).replace("’", "'").replace("ʼ", "'").replace("ʾ", "'")
 
 
 def stable_id(code: str) -> int:
@@ -289,11 +283,8 @@ def unique(rows: Iterable[Row]) -> list[Row]:
 
 
 def build(*, cities: Path, countries: Path, admin1: Path, shapes: Path, cues: Path, aliases: Path,
-          names: Mapping[str, set[str]], frequency: Frequency, out: Path) -> tuple[int, int]:  # fmt: skip
-    """Write the index; returns how many places and how many names it holds.
-
-    names: countries' in many languages. frequency: of words in English, 0 for one that is never used.
-    """
+          names: Mapping[str, set[str]], out: Path) -> tuple[int, int]:  # fmt: skip
+    """Write the index; returns how many places and how many names it holds. names: countries' in many languages."""
     nations, listed, types = read_json(countries), read_json(admin1), type_words(cues)
     drawn = [feature["properties"] for feature in read_json(shapes)["features"]]
     towns = list(cities_of(read_json(cities)))
@@ -301,7 +292,7 @@ def build(*, cities: Path, countries: Path, admin1: Path, shapes: Path, cues: Pa
                    *regions(listed, drawn, towns, types), *towns])  # fmt: skip
     titles = chosen_names(aliases)
     for row in rows:
-        row.name = titles.get(row.id) or readable(row, frequency)
+        row.name = titles.get(row.id) or readable(row.name)
     return len(rows), write(out, rows, nations, "Data: GeoNames (CC BY 4.0); Natural Earth; Unicode CLDR")
 
 
@@ -310,9 +301,7 @@ def main() -> None:
     for option in ("cities", "countries", "admin1", "shapes", "cues", "aliases", "out"):
         parser.add_argument(f"--{option}", type=Path, required=True)
     args = parser.parse_args()
-    from wordfreq import zipf_frequency  # type: ignore[import-not-found]  # as Babel, of the builder alone
-
-    places, names = build(**vars(args), names=babel_names(), frequency=lambda name: zipf_frequency(name, "en"))
+    places, names = build(**vars(args), names=babel_names())
     print(f"{places} places, {names} names, {args.out.stat().st_size / 1e6:.1f} MB: {args.out}")
 
 

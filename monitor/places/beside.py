@@ -87,9 +87,9 @@ def street(text: Text, first: int, last: int) -> bool:
     return behind in tables.streets(Side.BEHIND) or before in tables.streets(Side.BEFORE)
 
 
-def is_direction(key: str) -> bool:
-    """Whether a word alone says which part of a place: "Northern" is no name, "Northern Province" is."""
-    return key in tables.cues(Side.BEFORE)[Cue.PART]
+def is_no_name(key: str) -> bool:
+    """Whether a word alone only leads to a name: "Northern" is none, "Northern Province" is; nor is "of"."""
+    return key in tables.cues(Side.BEFORE)[Cue.PART] or key in tables.leads()
 
 
 @lru_cache(maxsize=1)

@@ -131,10 +131,10 @@ class Finder:
         """The rules of the module's docstring, the surest first."""
         if hit.key in self._demonyms:
             return True
-        if hit.single and beside.is_direction(hit.key):
+        if hit.single and beside.is_no_name(hit.key):
             return False
         if hit.key in self._layer.capitals:
-            return text.word(hit.first, hit.last).isupper()
+            return text.word(hit.first, hit.last).isupper() if text.cased else hit.key not in tables.stops()
         if self._unfinished(text, hit):
             return False
         if self._named_as_place(text, hit, cue):
@@ -149,11 +149,11 @@ class Finder:
         return hit.single and text.cased and doubtful and doubts.goes_on(text, hit.last, self._is_place)
 
     def _named_as_place(self, text: Text, hit: Hit, cue: Cue | None) -> bool:
-        """A cue or the country beside it. A word of a script without capitals may be the first of a longer name that
-        nobody knows ("the village of Tell ..."): there a town must be of some size."""
+        """A cue or the country beside it. Where capitals tell nothing, a word may be the first of a longer name that
+        nobody knows ("قرية تل ..."): there a town must be of some size."""
         if self._country_behind(text, hit):
             return True
-        has_capitals = hit.key[:1].upper() != hit.key[:1]
+        has_capitals = text.cased and hit.key[:1].upper() != hit.key[:1]
         sized = any(c.population >= OF_SOME_SIZE for c in hit.candidates)
         return cue in (Cue.CITY, Cue.ADMIN1) and (has_capitals or sized or hit.key not in tables.stops())
 

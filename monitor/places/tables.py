@@ -41,6 +41,12 @@ def links() -> frozenset[str]:
 
 
 @cache
+def leads() -> frozenset[str]:
+    """Keys of links and of words such as "in", which are never a name of their own (cues.csv)."""
+    return links() | _beside("within")
+
+
+@cache
 def streets(side: Side) -> frozenset[str]:
     """Keys of the words for what is named after a place and lies elsewhere: "Jaffa *Street*" (cues.csv)."""
     return _beside("after", side)
@@ -50,7 +56,7 @@ def streets(side: Side) -> frozenset[str]:
 def between() -> frozenset[str]:
     """Keys of the words that may stand between a place and the area that it is in: "Tripoli, *in northern* Lebanon"."""
     words = (word for cue in Cue for key in _beside(cue.value) for word in key.split())
-    return links() | _beside("within") | frozenset(words)
+    return leads() | frozenset(words)
 
 
 def _beside(kind: str, side: Side = Side.EITHER) -> frozenset[str]:

@@ -261,3 +261,8 @@ def test_a_street_lies_elsewhere_than_the_town_of_its_name(gazetteer: Gazetteer,
 def test_an_arabic_cue_belongs_to_the_name_behind_it(gazetteer: Gazetteer) -> None:
     found = gazetteer.find("غارات على سرمدا محافظة إدلب", ARABIC)
     assert [(m.words, m.cue) for m in found] == [("سرمدا", None), ("محافظة إدلب", None)]
+
+
+def test_a_text_in_capitals_has_no_towns_in_its_small_words(gazetteer: Gazetteer) -> None:
+    found = gazetteer.find("THE HEAD OF THE DEPARTMENT OF HEALTH WAS IN A CAR NO GRENADE HIT US")
+    assert [m.words for m in found] == []
