@@ -41,8 +41,9 @@ class Ranked:
 
 def places_of(scene: Scene, gazetteer: Places) -> list[Resolved]:
     """Every place that a text names, resolved in each other's light."""
-    prefixes = tuple(scene.language.affixes.prefixes)
-    found = gazetteer.find(scene.source.raw[:REACH], prefixes, scene.language.cues)
+    affixes = scene.language.affixes
+    hidden = (f"{form}={affixes.articles[0]}" for form in affixes.articles[1:])  # "للفاشر" is to "الفاشر"
+    found = gazetteer.find(scene.source.raw[:REACH], (*affixes.prefixes, *hidden), scene.language.cues)
     return gazetteer.resolve(found, scene.text.home)
 
 
