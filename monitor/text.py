@@ -46,14 +46,16 @@ def fold_offsets(text: str) -> tuple[str, list[int]]:
     """`fold(text)` with, for each of its characters, the offset in `text` that it came from, and len(text) at the end."""
     if text.isascii():
         return text.lower(), list(range(len(text) + 1))
-    if all(len(_FOLDS[ord(char)]) == 1 for char in set(text)):  # nothing moves
-        return text.translate(_FOLDS), list(range(len(text) + 1))
-    folded, offsets = [], []
-    for at, char in enumerate(text):
-        form = _FOLDS[ord(char)]
-        folded.append(form)
-        offsets.extend([at] * len(form))
-    return "".join(folded), [*offsets, len(text)]
+    moving = [char for char in set(text) if len(_FOLDS[ord(char)]) != 1]
+    offsets: list[int] = []
+    last = 0
+    if moving:  # a few characters: one goes, or one becomes several
+        for m in re.finditer("[" + re.escape("".join(moving)) + "]", text):
+            offsets.extend(range(last, m.start()))
+            offsets.extend([m.start()] * len(_FOLDS[ord(m.group())]))
+            last = m.end()
+    offsets.extend(range(last, len(text) + 1))
+    return text.translate(_FOLDS), offsets
 
 
 # C0 and C1 controls but for tab and newline, lone surrogates, and the marks that re-order text on screen:

@@ -187,8 +187,9 @@ def _counted_up(units: Sentence, bound: Bound, times: list[When]) -> Rejected | 
 
 def _totals(units: Sentence, i: int) -> bool:
     """A word that adds up ("since April"); after "the worst" it only compares."""
-    compared = any(Sign.WORST in u.meaning.signs for u in units[max(0, i - 8):i])
-    return bool(units[i].meaning.signs & {Sign.SINCE, Sign.PERIOD}) and not compared
+    if not units[i].meaning.signs & {Sign.SINCE, Sign.PERIOD}:
+        return False
+    return not any(Sign.WORST in u.meaning.signs for u in units[max(0, i - 8):i])
 
 
 def _same_clause(units: Sentence, a: int, b: int) -> bool:

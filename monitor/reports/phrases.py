@@ -43,7 +43,7 @@ def _parts(items: list[Item]) -> list[Item]:
         if item.group and (found := _part_list(items, i + 1)):
             parts, i = found
             item = replace(item, group=replace(item.group, parts=item.group.parts + parts, end=parts[-1].end))
-        elif not item.group and (late := _part_list(items, i) or _bracketed(items, i, out)) and (k := _last_counted(out)) is not None:
+        elif not item.group and _opens_parts(item.unit) and (late := _part_list(items, i) or _bracketed(items, i, out)) and (k := _last_counted(out)) is not None:
             parts, i = late
             out[k] = replace(out[k], group=_with_parts(out[k].group, parts))
             continue
@@ -53,10 +53,15 @@ def _parts(items: list[Item]) -> list[Item]:
     return out
 
 
+def _opens_parts(unit: Unit) -> bool:
+    return unit.text in ",(-" or Sign.INCLUDING in unit.meaning.signs
+
+
 def _bracketed(items: list[Item], i: int, before: list[Item]) -> tuple[tuple[Group, ...], int] | None:
     """"15 people died (13 civilians)"."""
-    closed = i + 2 < len(items) and items[i].unit.text == "(" and items[i + 2].unit.text == ")"
-    part = items[i + 1].group if closed else None
+    if items[i].unit.text != "(" or i + 2 >= len(items) or items[i + 2].unit.text != ")":
+        return None
+    part = items[i + 1].group
     k = _last_counted(before)
     whole = before[k].group if k is not None else None
     if not (part and part.quantity and whole and whole.quantity) or (part.quantity.low or 0) > (whole.quantity.low or 0):

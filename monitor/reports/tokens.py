@@ -134,7 +134,7 @@ def sentences(source: Source, phrases: Phrases, abbreviations: frozenset[str], a
             end = tokens[at + width - 1][2]
             text = source.folded[start:end]
         current.append(Unit(text, start, end, meaning, raw[offsets[start]].isupper(), not current,
-                            _definite(source.folded, start, affixes.articles)))
+                            bool(affixes.articles) and _definite(source.folded, start, affixes.articles)))
         at += width
     if current:
         found.append(current)

@@ -41,7 +41,7 @@ class Group:
 def group_at(units: Sentence, at: int) -> Group | None:
     """The people that start at a unit, as one noun phrase, or null."""
     unit = units[at]
-    if unit.meaning is NO_MEANING and not unit.text[0].isdigit():
+    if (unit.meaning is NO_MEANING or unit.meaning.silent) and not unit.text[0].isdigit():
         return None  # nearly every word
     if unit.meaning.predicate and not unit.meaning.noun:
         return None
@@ -297,7 +297,8 @@ def _led(units: Sentence, at: int) -> Group | None:
     if Sign.OTHER in units[at].meaning.signs and stop < len(units) and units[stop].meaning.thing:
         return None
     count, end = _number_after(units, stop) or ({Amount.ONE: 1, Amount.TWO: 2}.get(noun.amount), stop)
-    quantity = Quantity(at, max(at + 1, end - 1), count, count, count) if count else None
+    persons = count if noun.amount is not Amount.MASS else None  # one family is not one person
+    quantity = Quantity(at, max(at + 1, end - 1), persons, persons, persons) if persons else None
     group = Group(at, end, quantity, _all_classes(units, at, stop), _harm_of(units, at, stop), definite=units[at].the,
                   additive=Sign.OTHER in units[at].meaning.signs, alone=_tells_alone(units, at, noun))
     return _bounded_after(units, group)

@@ -148,6 +148,9 @@ class TimeKind(StrEnum):
     MONTHS = "months"
 
 
+_OPENERS = {Sign.A, Sign.THE, Sign.MY, Sign.BOTH, Sign.ANOTHER, Sign.HIM, Sign.OTHER, Sign.FAMILY, Sign.BETWEEN, Sign.ALL}
+
+
 @dataclass(frozen=True, slots=True)
 class Meaning:
     """Everything that one phrase can mean; a phrase may stand in several sections of its file."""
@@ -172,6 +175,11 @@ class Meaning:
     party: bool = False
     party_verb: bool = False
     actor: bool = False
+
+    @property
+    def silent(self) -> bool:
+        """Whether no group of people can start with this."""
+        return not (self.noun or self.number is not None or self.multiple or self.vague or self.bound or self.signs & _OPENERS)
 
     def joined(self, other: Meaning) -> Meaning:
         """Both meanings in one; where both fill a field that holds one value the earlier keeps it."""
