@@ -61,6 +61,7 @@ class Finder:
             hit = self._at(text, at, prefixes) if at > end else None
             if hit is None:
                 continue
+            hit = self._with_direction(text, hit, end)
             end, cue = hit.last, beside.cue_of(text, hit.first, hit.last, cues, prefixes)
             if hit.candidates and self._believed(text, hit, cue):
                 yield self._mention(text, hit, cue, before >= 0 and beside.close(text, before, hit.first))
@@ -88,6 +89,14 @@ class Finder:
             if hit is not None and (best is None or hit.last > best.last):
                 best = hit
         return best
+
+    def _with_direction(self, text: Text, hit: Hit, end: int) -> Hit:
+        """ "east Jerusalem", "north Kivu": a name that begins with a direction, which need not have a capital."""
+        at = hit.first - 1
+        if not text.cased or at <= end or text.capital(at) or not beside.is_no_name(text.key(at)):
+            return hit
+        longer = self._longest(text, at, text.key(at))
+        return longer if longer is not None and longer.last >= hit.last else hit
 
     def _find_beginnings(self, key: str, prefixes: tuple[str, ...]) -> tuple[str, ...]:
         """What is left of a word behind clitics and is, or begins, any name; nearly always nothing."""

@@ -266,3 +266,8 @@ def test_an_arabic_cue_belongs_to_the_name_behind_it(gazetteer: Gazetteer) -> No
 def test_a_text_in_capitals_has_no_towns_in_its_small_words(gazetteer: Gazetteer) -> None:
     found = gazetteer.find("THE HEAD OF THE DEPARTMENT OF HEALTH WAS IN A CAR NO GRENADE HIT US")
     assert [m.words for m in found] == []
+
+
+@pytest.mark.parametrize("written", ["east Jerusalem", "north Kivu", "south Sudan", "southern Lebanon"])
+def test_a_direction_in_small_letters_belongs_to_a_name_that_begins_with_it(gazetteer: Gazetteer, written: str) -> None:
+    assert [m.words for m in gazetteer.find(f"Two were killed in {written} on Monday")] == [written]
