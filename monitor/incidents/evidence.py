@@ -33,6 +33,9 @@ ACROSS = -0.8  # between reports in two languages
 FOLLOWS = 0.7  # context raises no alert, so it may join more lightly
 UNDATED = 1.0  # the most that time can say of an entry without a date of publication
 DISTINCT = 0.5  # against an equal figure, for each e-fold of figures that the incident holds: one may meet by chance
+FRESH = 0.4  # what must agree beside day and hour: for a report,
+CONTEXT = 1.5  # for context,
+BARE = 2.2  # for context that names neither place nor toll
 MOST_DAYS = 10  # between two known event dates, or two reports: beyond it no report joins
 
 Part = tuple[Evidence, float]
@@ -126,12 +129,16 @@ def _expected(member: Member) -> float:
 
 def _alike(member: Member, same: Sequence[Member], rare: Rarity) -> float:
     """Half by the likest report, half by all of these: what is like one stray member is not like the event."""
-    alike = [likeness(words_of(member), words_of(m), rare) for m in same]
+    words = words_of(member)
+    alike = [likeness(words, words_of(m), rare) for m in same]
     return (max(alike) + sum(alike) / len(alike)) / 2
 
 
 def _same_language(member: Member, incident: Incident) -> list[Member]:
-    return [m for m in incident.members if m.language == member.language]
+    """Those to compare words with: the first and the latest, which bounds the work where hundreds tell of one event.
+    Bare ones are left out: what resembles a mention need not resemble the event."""
+    said = [m for m in incident.members if m.language == member.language and not is_bare(m)]
+    return said if len(said) <= 12 else [*said[:4], *said[-8:]]
 
 
 def _near(member: Member, incident: Incident) -> bool:
@@ -145,13 +152,28 @@ def score(member: Member, incident: Incident, among: Setting) -> Score:
     return Score(round(sum(value for _, value in parts), 2), parts)
 
 
-def says_enough(found: Score) -> bool:
-    """Whether it reaches the bar, and not by day and hour alone."""
+def says_enough(found: Score, member: Member) -> bool:
+    """Whether it reaches the bar, and not by day and hour alone: something of what happened must agree as well, and
+    the more the less the report says of an event of its own."""
     substance = sum(value for what, value in found.parts if what in _SUBSTANCE)
-    return found.total >= JOIN and substance > 0
+    return found.total >= JOIN and substance >= (BARE if is_bare(member) else CONTEXT if _is_context(member) else FRESH)
+
+
+def may_say_enough(member: Member, incident: Incident, among: Setting) -> bool:
+    """False where the sum is not worth making: most of what arrives is bare, and shares no word that tells."""
+    return not is_bare(member) or _wording(member, incident, among) >= BARE
 
 
 _SUBSTANCE = (Evidence.PLACE, Evidence.TOLL, Evidence.WORDING, Evidence.TARGET, Evidence.WEAPON)
+
+
+def is_bare(member: Member) -> bool:
+    """Whether all that the report has to say is its wording."""
+    return _is_context(member) and not member.report.toll and member.report.place is None
+
+
+def _is_context(member: Member) -> bool:
+    return member.report.kind is Kind.CONTEXT
 
 
 def _parts(member: Member, incident: Incident, among: Setting) -> Iterator[Part]:
@@ -263,7 +285,8 @@ def _wording(member: Member, incident: Incident, among: Setting) -> float:
     same = _same_language(member, incident)
     if not same:
         return ACROSS
-    telling = max(among.rare.telling(words_of(member) & words_of(m)) for m in same)
+    rare = words_of(member) & among.rare.rare
+    telling = max(len(rare & words_of(m)) for m in same)
     return WORDED * among.beyond(incident) + TELLING * min(telling, MOST_TELLING)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from monitor.incidents.evidence import MOST_DAYS, says_enough, score, setting, veto
+from monitor.incidents.evidence import MOST_DAYS, may_say_enough, says_enough, score, setting, veto
 from monitor.incidents.identity import stable_id
 from monitor.incidents.incident import (
     Change,
@@ -78,7 +78,8 @@ def _best(member: Member, known: Sequence[Incident]) -> tuple[Incident, Score] |
     if not possible:
         return None
     among = setting(member, known, possible)
-    scored = [(s, i) for i in possible if says_enough(s := score(member, i, among))]
+    likely = [i for i in possible if may_say_enough(member, i, among)]
+    scored = [(s, i) for i in likely if says_enough(s := score(member, i, among), member)]
     if not scored:
         return None
     found, incident = min(scored, key=lambda pair: (-pair[0].total, pair[1].opened, pair[1].id))

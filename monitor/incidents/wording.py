@@ -51,20 +51,16 @@ def words_of(member: Member) -> Words:
 
 @dataclass(frozen=True, slots=True)
 class Rarity:
-    """How telling a word is: the fewer of the incidents at hand use it, the more."""
+    """How telling a word is: the fewer of the incidents at hand use it, the more. unseen: of a word that none uses."""
 
-    incidents: int
-    used_by: Mapping[str, int]
-
-    def of(self, word: str) -> float:
-        return log(1 + (self.incidents + 1) / (self.used_by.get(word, 0) + 0.5))
-
-    def telling(self, words: Iterable[str]) -> int:
-        """How many of these words hardly any of the incidents uses."""
-        return sum(self.used_by.get(w, 0) <= 1 + 0.05 * self.incidents for w in words)
+    weights: Mapping[str, float]
+    unseen: float
+    rare: frozenset[str]  # words that hardly any of the incidents uses
 
     def sum(self, words: Iterable[str]) -> float:
-        return sum(map(self.of, words))
+        """The weight of all these words."""
+        weight, unseen = self.weights.get, self.unseen
+        return sum([weight(word, unseen) for word in words])
 
 
 def rarity(incidents: Iterable[Incident]) -> Rarity:
@@ -72,9 +68,17 @@ def rarity(incidents: Iterable[Incident]) -> Rarity:
     counts: Counter[str] = Counter()
     number = 0
     for incident in incidents:
-        counts.update(frozenset().union(*map(words_of, incident.members)))
+        counts.update(_words_of_all(incident))
         number += 1
-    return Rarity(number, counts)
+    weigh = [log(1 + (number + 1) / (uses + 0.5)) for uses in range(number + 1)]
+    few = 1 + 0.05 * number
+    rare = frozenset(word for word, uses in counts.items() if uses <= few)
+    return Rarity({word: weigh[uses] for word, uses in counts.items()}, weigh[0], rare)
+
+
+def _words_of_all(incident: Incident) -> Words:
+    first = words_of(incident.members[0])
+    return first if len(incident.members) == 1 else first.union(*map(words_of, incident.members[1:]))
 
 
 def likeness(a: Words, b: Words, rare: Rarity) -> float:
@@ -86,7 +90,7 @@ def likeness(a: Words, b: Words, rare: Rarity) -> float:
     shared = a & b
     if not shared:
         return 0.0
-    return rare.sum(shared) / (min(rare.sum(a), rare.sum(b)) + FEW * rare.of(""))
+    return rare.sum(shared) / (min(rare.sum(a), rare.sum(b)) + FEW * rare.unseen)
 
 
 @lru_cache(maxsize=65536)
