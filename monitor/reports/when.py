@@ -63,8 +63,9 @@ def _month(units: Sentence, at: int) -> int | None:
         return None
     if units[at].meaning.noun and not (at and _day(units[at - 1])):
         return None  # a word for people too: a month only after its day
-    ambiguous = bool(units[at].meaning.signs)
-    return None if ambiguous and not (units[at].capital and not units[at].first) else time[1]
+    unit = units[at]
+    written_small = unit.text.upper() != unit.text and not unit.capital
+    return None if written_small or (unit.meaning.signs and unit.first) else time[1]
 
 
 def _day(unit: Unit) -> int | None:

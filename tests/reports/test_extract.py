@@ -1,0 +1,63 @@
+"""The contract of `extract`: one object in, one object out."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+
+import pytest
+
+from monitor.reports import Conventions
+from monitor.reports.extract import extract_line, moment
+from monitor.reports.reader import Reader
+
+TEXT = "At least nine civilians, two of them children, were killed in an air strike on Idlib on Sunday, the White Helmets said."
+
+
+@pytest.fixture
+def line(reader: Reader) -> dict[str, object]:
+    return extract_line({"id": "a", "text": TEXT, "published": "2024-12-02"}, reader, Conventions(), "violence")
+
+
+def test_a_line_has_the_keys_of_the_contract(line: dict[str, object]) -> None:
+    assert {"id", "lang", "rejected", "reports", "attacks", "context"} <= set(line)
+
+
+def test_a_line_is_json_as_it_stands(line: dict[str, object]) -> None:
+    assert json.loads(json.dumps(line)) == line
+
+
+def test_a_report_has_the_keys_of_the_contract(line: dict[str, list[dict[str, object]]]) -> None:
+    (report,) = line["reports"]
+    assert set(report) >= {"toll", "place", "date", "cause", "weapon", "claimant", "disputed", "confidence", "quotes"}
+
+
+def test_a_count_says_how_far_it_holds(line: dict[str, list[dict[str, dict[str, dict[str, dict[str, object]]]]]]) -> None:
+    count = line["reports"][0]["toll"]["killed"]["all"]
+    assert {k: count[k] for k in ("low", "best", "high", "vague")} == {"low": 9, "best": 9, "high": None, "vague": False}
+
+
+def test_only_id_and_text_are_required(reader: Reader) -> None:
+    assert extract_line({"id": 1, "text": "Nothing happened."}, reader, Conventions(), "violence")["rejected"]
+
+
+def test_people_taken_and_nobody_hurt_stand_apart(reader: Reader) -> None:
+    line = extract_line({"id": 1, "text": "Gunmen kidnapped 12 villagers in Borno State."}, reader, Conventions(), "violence")
+    assert line["reports"] == []
+    assert line["abductions"][0]["toll"]["abducted"]["all"]["best"] == 12
+
+
+def test_a_disaster_is_reported_where_any_cause_is_asked_for(reader: Reader) -> None:
+    quake = {"id": 1, "text": "An earthquake killed 40 people in the province."}
+    assert extract_line(quake, reader, Conventions(), "violence")["reports"] == []
+    assert extract_line(quake, reader, Conventions(), "any")["reports"][0]["cause"] == "disaster"
+
+
+@pytest.mark.parametrize(("written", "at"), [
+    ("2024-12-02", datetime(2024, 12, 2, tzinfo=UTC)),
+    ("2024-12-02T10:00:00+02:00", datetime(2024, 12, 2, 8, tzinfo=UTC)),
+    ("yesterday", None),
+    (None, None),
+])  # fmt: skip
+def test_a_date_that_cannot_be_read_is_unknown(written: str | None, at: datetime | None) -> None:
+    assert moment(written) == at

@@ -1,0 +1,47 @@
+"""When: calendar words and words that count back from publication."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from monitor.reports.languages import SHIPPED, load
+from monitor.reports.scene import scene_of
+from monitor.reports.tokens import normalise
+from monitor.reports.types import Text
+from monitor.reports.when import When, whens
+
+ENGLISH = load(SHIPPED / "en.yaml")
+MONDAY = date(2024, 12, 2)
+
+
+def times(text: str, published: date | None = MONDAY) -> list[When]:
+    source = normalise(f"\n{text}", 0)
+    (units,) = scene_of(Text("", text), source, ENGLISH).sentences
+    return whens(units, published)
+
+
+@pytest.mark.parametrize(("words", "day"), [
+    ("killed on Sunday", date(2024, 12, 1)), ("killed today", MONDAY), ("killed yesterday", date(2024, 12, 1)),
+    ("killed on 15 November", date(2024, 11, 15)), ("killed on November 15", date(2024, 11, 15)),
+    ("killed on 3 March 2023", date(2023, 3, 3)), ("killed on March 3, 2023", date(2023, 3, 3)),
+    ("killed on 20 December", date(2023, 12, 20)),
+])  # fmt: skip
+def test_a_day_is_read_against_the_publication(words: str, day: date) -> None:
+    assert times(words)[0].date == day
+
+
+@pytest.mark.parametrize("words", ["people may have been killed", "they march on the capital"])
+def test_words_that_are_months_only_with_a_capital_are_none(words: str) -> None:
+    assert times(words) == []
+
+
+def test_a_weekday_without_publication_is_no_date() -> None:
+    assert times("killed on Sunday", None)[0].date is None
+
+
+def test_a_past_year_is_old() -> None:
+    (when,) = times("killed in 2014")
+    assert when.age is not None
+    assert when.age > 3000
