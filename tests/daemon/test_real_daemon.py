@@ -36,7 +36,7 @@ smtp: {{host: 127.0.0.1, port: {smtp}, from: monitor@ngo.example}}
 FIRST = (
     "At least 25 killed as jets bomb Idlib, rescuers say",
     "At least 25 people were killed when warplanes bombed the city of Idlib in northwest Syria on {day}, the White "
-    "Helmets rescue service said. Ten children were among the dead. The White Helmets said that 61 people had been killed "
+    "Helmets rescue service said. Ten children were among the dead. The White Helmets said that 61 people had died "
     "in such strikes since the offensive began. The war has cost hundreds of thousands of lives.",
 )
 SECOND = (
