@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from monitor.model import Target, Weapon
 from monitor.reports.scene import Scene
 from monitor.reports.tokens import Sentence, Unit
+from monitor.reports.when import OLD_DAYS, whens
 from monitor.reports.words import Qualifier, Sign, Topic
 
 REACH = 6  # units between the word of hitting and what was hit
@@ -67,7 +68,14 @@ def _told(scene: Scene, i: int, hit: int) -> bool:
     theme = scene.topic(scene.lead)
     other = theme[Topic.SPORT] + theme[Topic.CULTURE] > theme[Topic.CONFLICT]
     past = bool(scene.qualifiers(i) & {Qualifier.HISTORICAL, Qualifier.EXERCISE, Qualifier.FACT_CHECK})
-    return armed and not unreal and not other and not past
+    return armed and not unreal and not other and not past and not _long_ago(scene, i)
+
+
+def _long_ago(scene: Scene, i: int) -> bool:
+    """Whether a sentence gives dates, and none of them is recent."""
+    published = scene.text.published.date() if scene.text.published else None
+    ages = [w.age for w in whens(scene.sentences[i], published) if w.age is not None]
+    return bool(ages) and min(ages) > OLD_DAYS
 
 
 _ARMS = frozenset(Weapon) - {Weapon.BEATING, Weapon.TORTURE, Weapon.CRUSH, Weapon.VEHICLE, Weapon.OTHER, Weapon.BLADE}

@@ -67,9 +67,9 @@ def _certain(bound: Bound, p: Predicate) -> bool:
 
 def _has_twin(bound: Bound, found: list[Bound]) -> bool:
     """Whether another kind of harm claims the very same number: "25 killed and wounded"."""
-    ahead = bound.group is not None and bound.at < bound.group.start
-    twins = [b for b in found if bound.group is not None and b.group is bound.group and b.harm != bound.harm]
-    return bound.shared or any(ahead or b.shared for b in twins)
+    group = bound.group
+    twins = [b for b in found if group is not None and b.group is group and b.harm != bound.harm]
+    return bound.shared or any(b.shared or (group and max(b.at, bound.at) < group.start) for b in twins)
 
 
 
@@ -162,8 +162,14 @@ def _among_counted(items: list[Item], i: int) -> Group | None:
     """"a teacher among two people killed": the number after "among" is the whole, who stands before it the part."""
     if i < 2 or not (whole := items[i - 1].group) or items[i - 2].group or not items[i - 2].unit.meaning.signs & {Sign.AMONG}:
         return None
-    part = _left(items, i - 2) or _right(items, i, over_be=True)
+    part = _left(items, i - 2) or _after_be(items, i)
     return replace(whole, parts=(*whole.parts, part)) if part else whole
+
+
+def _after_be(items: list[Item], i: int) -> Group | None:
+    """"Among the 15 people killed in Toretsk were | three children"."""
+    be = (k for k in range(i + 1, len(items) - 1) if not items[k].group and items[k].unit.meaning.signs & _BE)
+    return items[k + 1].group if (k := next(be, None)) is not None else None
 
 
 def _among(items: list[Item], i: int) -> bool:
@@ -221,7 +227,9 @@ def _object(items: list[Item], i: int, p: Predicate) -> Bound | None:
     if i + 1 < len(items) and not items[i + 1].group and Sign.OF in items[i + 1].unit.meaning.signs:
         return _nominal(items, i, p)
     group = _right(items, i) or _name(items, i + 1)
-    return Bound(p.harm, items[i].at, group, p.violent, _by_hand(p)) if group else None
+    if group is None and len(items) - i > 4:
+        return None
+    return Bound(p.harm, items[i].at, group, p.violent, _by_hand(p))  # nobody yet where a clipped text ends: "killing at le..."
 
 
 def _subject(items: list[Item], i: int, p: Predicate) -> Bound | None:
@@ -261,6 +269,8 @@ def _either(items: list[Item], i: int, p: Predicate, taken: set[int]) -> Bound |
             return Bound(p.harm, items[i].at, right, p.violent, _by_hand(p))
         if not right and not _all_capitals(items) and (named := _name(items, i + 1)) and named.end - named.start > 1:
             return Bound(p.harm, items[i].at, named, p.violent, _by_hand(p))
+    if not _passive(items, i) and _kills_a_thing(items, i):
+        return None
     left = _left(items, i)
     if left:
         return Bound(p.harm, items[i].at, left, p.violent, _by_hand(p))
@@ -268,6 +278,16 @@ def _either(items: list[Item], i: int, p: Predicate, taken: set[int]) -> Bound |
         return _implied(items, i, p)
     group = _name(items, i + 1)
     return Bound(p.harm, items[i].at, group, p.violent, _by_hand(p)) if group else _implied(items, i, p)
+
+
+def _kills_a_thing(items: list[Item], i: int) -> bool:
+    """"killed 14 elephants", "murdered the video shop"."""
+    for item in items[i + 1:i + 4]:
+        if item.group or item.unit.meaning.signs & _BREAKS or not item.unit.text[0].isalnum():
+            return False
+        if item.unit.meaning.thing and not item.unit.meaning.time:
+            return True
+    return False
 
 
 def _all_capitals(items: list[Item]) -> bool:

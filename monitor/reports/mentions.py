@@ -142,6 +142,8 @@ def _denied(units: Sentence, bound: Bound, times: list[When]) -> Rejected | None
         return Rejected.NEGATED
     if bound.group and bound.group.quantity and bound.group.quantity.high == 0:
         return Rejected.NEGATED
+    if first > 1 and Sign.OF in units[first - 1].meaning.signs and Sign.NOT in units[first - 2].meaning.signs:
+        return Rejected.NEGATED  # "none of the 40"
     denial = any(Qualifier.DENIAL in u.meaning.qualifiers and _same_clause(units, i, bound.at) for i, u in enumerate(units))
     return Rejected.NEGATED if denial and not numbered else None
 
@@ -163,7 +165,20 @@ def _unreal(units: Sentence, bound: Bound, times: list[When]) -> Rejected | None
     threat = any(Sign.THREAT in u.meaning.signs for u in units[:bound.at])
     if infinitive:
         return Rejected.THREAT if threat else Rejected.HYPOTHETICAL
-    return None
+    return Rejected.THREAT if _threatened(units, bound) else None
+
+
+def _threatened(units: Sentence, bound: Bound) -> bool:
+    """A threat with what is threatened as a noun: "threatened with the killing of civilians"."""
+    predicate = units[bound.at].meaning.predicate
+    if predicate is None or predicate.frame is not Frame.FIRST:
+        return False
+    for unit in reversed(units[max(0, bound.at - FAR):bound.at]):
+        if unit.text in ",;:" or Sign.WHEN in unit.meaning.signs:
+            return False
+        if Sign.THREAT in unit.meaning.signs:
+            return True
+    return False
 
 
 def _modal(unit: Unit) -> bool:
@@ -267,7 +282,8 @@ def _staleness(scene: Scene, found: list[Mention], title: set[Qualifier], words:
     """Whether a text recalls its dead instead of reporting them. A figure told outright in the title, or dated within
     days in the lead, is news, whatever funeral stands beside it; only a trial outweighs both."""
     outright = [m for m in found if not m.background and m.why is None]
-    in_title = any(m.in_title for m in outright)
+    in_title = any(m.in_title and m.bound.group and m.bound.group.quantity for m in outright) or (
+        Qualifier.AFTERMATH not in title and any(m.in_title for m in outright))
     recent = any(m.when and m.when.age is not None and m.when.age <= RECENT and m.sentence in scene.lead for m in outright)
     asks = scene.text.title.rstrip().endswith(("?", "\u061f")) and not in_title
     if asks or Qualifier.FOLLOW_UP in title:

@@ -20,6 +20,8 @@ def opened(items: list[Item], i: int) -> Group | None:
     if told := _shared_out(items, i):
         return told
     after, named = _after(items, i), _named(items, i)
+    if named and after and not after.additive and after.start == named.end:
+        return after  # who did it stands between: "killed X three people"
     if named:
         return _with_others(named, after) if after and after.additive else named
     return after or _before(items, i)

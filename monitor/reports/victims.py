@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from monitor.model import Victim
 from monitor.reports.quantities import Quantity, quantity_at
 from monitor.reports.tokens import Sentence, Unit
 from monitor.reports.words import NO_MEANING, Amount, BoundKind, Frame, Noun, Sign
@@ -63,8 +64,8 @@ def _family(units: Sentence, at: int) -> Group | None:
     i = at + 1 if units[at].meaning.signs & {Sign.A, Sign.THE} else at
     if i + 2 >= len(units) or Sign.FAMILY not in units[i].meaning.signs or Sign.OF not in units[i + 1].meaning.signs:
         return None
-    quantity = quantity_at(units, i + 2)
-    return Group(at, quantity.end, quantity) if quantity else None
+    quantity, noun = quantity_at(units, i + 2), units[i].meaning.noun
+    return Group(at, quantity.end, quantity, noun.classes if noun else frozenset()) if quantity else None
 
 
 def _pronoun(units: Sentence, at: int) -> Group | None:
@@ -72,6 +73,8 @@ def _pronoun(units: Sentence, at: int) -> Group | None:
     signs = units[at].meaning.signs
     if Sign.HIM in signs:
         return Group(at, at + 1, Quantity(at, at + 1, 1, 1, 1), definite=True)
+    if Sign.SELF in signs and at + 1 < len(units) and Sign.AND in units[at + 1].meaning.signs:
+        return Group(at, at + 1, Quantity(at, at + 1, 1, 1, 1), frozenset({Victim.PERPETRATOR}))  # "killed himself and two others"
     if Sign.BOTH in signs and not units[at].meaning.noun:
         head, end = _head(units, at + 1)
         classes = head.meaning.noun.classes if head and head.meaning.noun else frozenset()
