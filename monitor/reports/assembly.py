@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from monitor.model import Cause, Context, Place, Victim
+from monitor.model import Cause, Context, Toll, Victim
 from monitor.places import Resolved
 from monitor.reports.attacks import Attack, attacks_of
 from monitor.reports.causes import cause_of, weapon_of
@@ -15,7 +15,7 @@ from monitor.reports.events import events_of
 from monitor.reports.mentions import Mention, Standing
 from monitor.reports.scene import Scene
 from monitor.reports.sources import actor_of, claimant_of
-from monitor.reports.toll import toll_of
+from monitor.reports.toll import contested, toll_of
 from monitor.reports.types import Conventions, Kind, Quote, Rejected, Report
 from monitor.reports.when import whens
 from monitor.reports.where import event_place
@@ -60,13 +60,21 @@ def _report(kind: Kind, scene: Scene, mentions: list[Mention], places: list[Reso
     place = event_place(scene, places, mentions)
     claimant = claimant_of(scene, mentions)
     parts = parts_of(toll, mentions, cause, place, claimant is not None)
-    fighters = any(Victim.COMBATANT in cells for cells in toll.values())
+    disputed = bool(claimant and claimant.party and _only_fighters(toll))
+    if disputed:
+        toll = contested(toll)
     return Report(
         kind=kind, toll=toll, place=place, date=date_of(scene, mentions), cause=cause, weapon=weapon_of(scene, mentions),
         why=why, actor=actor_of(scene, mentions), claimant=claimant.name if claimant else None,
-        claimant_is_party=bool(claimant and claimant.party), disputed=bool(claimant and claimant.party and fighters),
+        claimant_is_party=bool(claimant and claimant.party), disputed=disputed,
         confidence=confidence_of(parts), parts=parts, quotes=_quotes(scene, mentions),
     )  # fmt: skip
+
+
+def _only_fighters(toll: Toll) -> bool:
+    """Whether everybody whom the text counts is called a fighter."""
+    cells = [c for c in toll.values() if Victim.COMBATANT in c]
+    return bool(cells) and all(c[Victim.COMBATANT].figure == c[Victim.ALL].figure for c in cells)
 
 
 def date_of(scene: Scene, mentions: list[Mention]) -> date | None:

@@ -202,7 +202,7 @@ def _combined(first: Group, others: list[Group]) -> Group:
     """A list adds up, unless its members are what the first number is made of ("20 people: 12 men and 8 women")."""
     total = first.quantity
     rest = listed(others[0], others[1:]) if len(others) > 1 else others[0]
-    if total and rest.quantity and len(others) > 1 and total.best is not None and total.best == rest.quantity.best:
+    if total and rest.quantity and len(others) > 1 and not first.classes and total.best is not None and total.best == rest.quantity.best:
         return replace(first, parts=first.parts + tuple(others), end=others[-1].end)
     return listed(first, others)
 

@@ -31,7 +31,7 @@ def claimant_of(scene: Scene, mentions: list[Mention]) -> Claimant | None:
 def _claimants(scene: Scene, units: Sentence) -> list[Claimant]:
     found = []
     for i, unit in enumerate(units):
-        if not unit.meaning.source:
+        if not (unit.meaning.source or unit.meaning.party):
             continue
         around = units[max(0, i - SPAN):i + SPAN + 1]
         if any(u.meaning.says for u in around):

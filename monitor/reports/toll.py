@@ -204,6 +204,12 @@ def _presume(cells: Cells) -> None:
     cells[Victim.CIVILIAN] = _rest(everybody, armed)
 
 
+def contested(toll: Toll) -> Toll:
+    """Where a warring side alone says that all were fighters, none to all of them may have been civilians."""
+    return {harm: {**cells, Victim.CIVILIAN: replace(cells[Victim.ALL], low=0, best=None, high=cells[Victim.ALL].high or cells[Victim.ALL].figure,
+                                                     derived=True)} for harm, cells in toll.items()}
+
+
 def _rest(everybody: Count, armed: list[Count]) -> Count:
     taken = sum(c.figure or 0 for c in armed)
     if any(c.figure is None for c in armed):

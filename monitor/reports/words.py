@@ -86,6 +86,7 @@ class Sign(StrEnum):
     EACH = "each"
     THEM = "them"
     HIM = "him"
+    SELF = "self"
     THEY = "they"
     HE = "he"
     WHO = "who"
@@ -148,7 +149,7 @@ class TimeKind(StrEnum):
     MONTHS = "months"
 
 
-_OPENERS = {Sign.A, Sign.THE, Sign.MY, Sign.BOTH, Sign.ANOTHER, Sign.HIM, Sign.OTHER, Sign.FAMILY, Sign.BETWEEN, Sign.ALL}
+_OPENERS = {Sign.A, Sign.THE, Sign.MY, Sign.BOTH, Sign.ANOTHER, Sign.HIM, Sign.SELF, Sign.OTHER, Sign.FAMILY, Sign.BETWEEN, Sign.ALL}
 
 
 @dataclass(frozen=True, slots=True)
