@@ -20,7 +20,7 @@ from monitor.model import Cause, Harm, Place, Precision, Victim, Weapon, count_o
 from monitor.places import contains, distance_km
 from monitor.reports import Kind, Report
 
-JOIN = 1.4  # from which sum a report joins
+JOIN = 1.0  # from which sum a report joins
 WORDED = 7.0  # what the likeness of wording weighs, beyond that of other candidates
 EXPECTED = 0.2  # the likeness of any two short reports of violence ...
 LONGER = 0.25  # ... and how much more that of long ones is, whose common words are many
@@ -229,12 +229,16 @@ def _time(member: Member, incident: Incident) -> float:
     """News of one event comes close together. Where both state the day, only long silence still counts; an entry
     without a date was seen with others by chance as well."""
     days = gap(member, incident)
-    value = next((value for limit, value in _CLOSENESS if days <= limit), _CLOSENESS[-1][1])
+    closeness = _FOLLOWING if _is_context(member) else _CLOSENESS
+    value = next((value for limit, value in closeness if days <= limit), closeness[-1][1])
     dated = member.report.date is not None and any(m.report.date for m in incident.members)
     return min(value, 0.0 if dated else UNDATED if member.published is None else value)
 
 
-_CLOSENESS = ((0.75, 2.5), (1.5, 1.8), (3.0, -0.3), (5.0, -1.8), (MOST_DAYS, -2.5))
+_FOLLOWING = ((0.75, 2.5), (1.5, 1.8), (3.0, -0.3), (5.0, -1.8), (MOST_DAYS, -2.5))
+_CLOSENESS = (*_FOLLOWING[:3], (5.0, -3.0), (MOST_DAYS, -4.5))
+"""After some days a fresh report is of the next raid, however like the last one it is worded: to hide that would be
+worse than to tell one event twice."""
 
 
 def _toll(report: Report, incident: Incident) -> float:

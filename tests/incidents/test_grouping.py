@@ -244,6 +244,14 @@ def test_places_that_are_nearly_one_point_are_one_place() -> None:
     assert len(news.incidents) == 1
 
 
+def test_the_next_raid_told_in_like_words_days_later_is_another_event() -> None:
+    news = News()
+    raid = "Soldiers kill man in raid on Marat al-Ward"
+    news.say(raid, killed=1, day=None, weapon=Weapon.SMALL_ARMS)
+    next_raid = "Soldiers shoot man dead in new raid on Marat al-Ward"
+    assert news.say(next_raid, killed=1, day=None, weapon=Weapon.SMALL_ARMS, at=24 * 6).kind is ChangeKind.OPENED
+
+
 def test_a_country_alone_and_a_small_number_prove_nothing() -> None:
     news = News()
     news.say("Woman killed in shelling of Marat al-Ward", killed=1, day=None)
