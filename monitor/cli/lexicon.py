@@ -1,0 +1,77 @@
+"""`lexicon`: the language files that ship, and a check of one that somebody writes."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from monitor.cli import options, screen
+from monitor.reports.languages import SHIPPED, load
+from monitor.reports.lexicon_check import Checked, Finding, Level, check_file
+
+MODEL = SHIPPED / "en.yaml"  # the file beside which others are measured
+
+
+@click.group("lexicon", cls=options.ListByDefault)
+def command() -> None:
+    """Language files: every word that the reader knows (docs/languages.md)."""
+
+
+@command.command("list")
+@options.as_json
+def list_them(as_json: bool) -> None:
+    """Show the languages that ship."""
+    rows = [facts(path) for path in sorted(SHIPPED.glob("*.yaml"))]
+    if as_json:
+        screen.print_json(rows)
+    else:
+        columns = ("language", "name", "script", "phrases", "file")
+        screen.console().print(screen.table(columns, ([row[column] for column in columns] for row in rows)))
+
+
+def facts(path: Path) -> dict[str, object]:
+    checked = check_file(path)
+    head = {field: checked.head.get(field) for field in ("language", "name", "script")}
+    return {**head, "phrases": checked.sizes.total(), "file": str(path)}
+
+
+@command.command("check")
+@click.argument("file", type=click.Path(path_type=Path))
+@options.as_json
+@click.pass_context
+def check(ctx: click.Context, file: Path, as_json: bool) -> None:
+    """Say what a language file lacks or contradicts: 2 where it cannot be used, 1 where something is missed, else 0."""
+    checked = check_file(file)
+    wrong = errors(checked.findings)
+    if not wrong:
+        load(file)
+    if as_json:
+        findings = [asdict(finding) for finding in checked.findings]
+        screen.print_json({"file": str(file), "findings": findings, "phrases": dict(checked.sizes)})
+    else:
+        print_checked(checked, file)
+    ctx.exit(2 if wrong else 1 if any(f.level is Level.WARNING for f in checked.findings) else 0)
+
+
+def errors(findings: Sequence[Finding]) -> list[Finding]:
+    return [finding for finding in findings if finding.level is Level.ERROR]
+
+
+def print_checked(checked: Checked, file: Path) -> None:
+    for f in checked.findings:
+        click.echo(f"{file}{f':{f.line}' if f.line else ''}: {f.level}: {f.section}: {f.message}")
+    ours, model = checked.sizes, check_file(MODEL).sizes
+    rows = [(name, ours[name], model[name]) for name in dict.fromkeys((*model, *ours))]
+    screen.console().print(screen.table(("section", "phrases here", "in English"), rows))
+    click.echo(f"{file}: {told(checked.findings)}")
+
+
+def told(findings: Sequence[Finding]) -> str:
+    """The last line: how many findings of each level, and whether the file can be used."""
+    counts = Counter(finding.level for finding in findings)
+    can = "cannot be used yet" if counts[Level.ERROR] else "can be used"
+    return f"{can}; " + ", ".join(f"{counts[level]} {level}s" for level in Level)
