@@ -61,7 +61,7 @@ def _report(kind: Kind, scene: Scene, mentions: list[Mention], places: list[Reso
     claimant = claimant_of(scene, mentions)
     parts = parts_of(toll, mentions, cause, place, claimant is not None)
     disputed = bool(claimant and claimant.party and _only_fighters(toll))
-    if disputed:
+    if disputed and _labelled(scene, mentions):
         toll = contested(toll)
     return Report(
         kind=kind, toll=toll, place=place, date=date_of(scene, mentions), cause=cause, weapon=weapon_of(scene, mentions),
@@ -69,6 +69,12 @@ def _report(kind: Kind, scene: Scene, mentions: list[Mention], places: list[Reso
         claimant_is_party=bool(claimant and claimant.party), disputed=disputed,
         confidence=confidence_of(parts), parts=parts, quotes=_quotes(scene, mentions),
     )  # fmt: skip
+
+
+def _labelled(scene: Scene, mentions: list[Mention]) -> bool:
+    """Whether the dead are called fighters by a word of one side ("terrorists"), not by a rank or uniform ("soldiers")."""
+    groups = [(m.sentence, m.bound.group) for m in mentions if m.bound.group]
+    return any(u.meaning.party_verb for i, g in groups for u in scene.sentences[i][g.start:g.end])
 
 
 def _only_fighters(toll: Toll) -> bool:

@@ -10,7 +10,7 @@ from monitor.reports.phrases import Item
 from monitor.reports.quantities import Quantity, quantity_at
 from monitor.reports.tokens import Sentence, Unit
 from monitor.reports.victims import Group
-from monitor.reports.words import CASUALTY, Amount, Frame, Predicate, Sign
+from monitor.reports.words import CASUALTY, NO_MEANING, Amount, Frame, Predicate, Sign
 
 REACH_LEFT = 32  # items between people and a word of harm after them
 REACH_RIGHT = 5
@@ -227,7 +227,7 @@ def _object(items: list[Item], i: int, p: Predicate) -> Bound | None:
     if i + 1 < len(items) and not items[i + 1].group and Sign.OF in items[i + 1].unit.meaning.signs:
         return _nominal(items, i, p)
     group = _right(items, i) or _name(items, i + 1)
-    if group is None and len(items) - i > 4:
+    if group is None and (len(items) - i > 4 or _kills_a_thing(items, i)):
         return None
     return Bound(p.harm, items[i].at, group, p.violent, _by_hand(p))  # nobody yet where a clipped text ends: "killing at le..."
 
@@ -283,10 +283,13 @@ def _either(items: list[Item], i: int, p: Predicate, taken: set[int]) -> Bound |
 def _kills_a_thing(items: list[Item], i: int) -> bool:
     """"killed 14 elephants", "murdered the video shop"."""
     for item in items[i + 1:i + 4]:
-        if item.group or item.unit.meaning.signs & _BREAKS or not item.unit.text[0].isalnum():
+        meaning = item.unit.meaning
+        if item.group or not item.unit.text[0].isalnum():
             return False
-        if item.unit.meaning.thing and not item.unit.meaning.time:
+        if meaning.thing and not meaning.time:
             return True
+        if not (meaning is NO_MEANING or meaning.number is not None or meaning.signs & {Sign.A, Sign.THE, Sign.MY}):
+            return False
     return False
 
 

@@ -157,7 +157,20 @@ def _with_head(units: Sentence, start: int, quantity: Quantity) -> Group | None:
     classes = _all_classes(units, end, stop)
     if head.meaning.noun is None:
         return _bounded_after(units, Group(start, stop, quantity, classes, sure=False, additive=other))
-    return _bounded_after(units, Group(start, stop, quantity, classes, _harm_of(units, end, stop), additive=other))
+    closed, more = _belonging(units, stop)
+    return _bounded_after(units, Group(start, closed, quantity, classes | more, _harm_of(units, end, stop), additive=other))
+
+
+def _belonging(units: Sentence, stop: int) -> tuple[int, frozenset[str]]:
+    """"members | of the security forces": where the phrase ends, and what the whole says of its members."""
+    if stop + 1 >= len(units) or Sign.MEMBER not in units[stop - 1].meaning.signs or Sign.OF not in units[stop].meaning.signs:
+        return stop, frozenset()
+    at = stop + 1
+    while at < len(units) and units[at].meaning.signs & {Sign.A, Sign.THE, Sign.MY}:
+        at += 1
+    head, end = _head(units, at)
+    noun = head.meaning.noun if head else None
+    return (end, _all_classes(units, at, end)) if noun and noun.amount is not Amount.ONE else (stop, frozenset())
 
 
 def _bounded_after(units: Sentence, group: Group) -> Group:
@@ -317,7 +330,8 @@ def _tells_alone(units: Sentence, at: int, noun: Noun) -> bool:
     """Whether a noun tells its harm by itself: not where it names known dead, or a street, a hospital or a family of theirs."""
     before = units[at - 1].meaning if at else NO_MEANING
     of_another = before.thing or before.target or Sign.FAMILY in before.signs
-    return noun.alone and not units[at].the and not of_another
+    named = at + 1 < len(units) and units[at + 1].the and units[at + 1].meaning.noun is None  # "the dead of the flood"
+    return noun.alone and not units[at].the and not of_another and not named
 
 
 def _singular(units: Sentence, at: int) -> Group | None:

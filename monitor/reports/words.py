@@ -75,6 +75,7 @@ class Sign(StrEnum):
     HAVE = "have"
     SKIP = "skip"
     AGED = "aged"
+    MEMBER = "member"
     ALSO = "also"
     WORST = "worst"
     AMONG = "among"
