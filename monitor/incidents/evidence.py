@@ -20,7 +20,7 @@ from monitor.model import Cause, Harm, Place, Precision, Victim, Weapon, count_o
 from monitor.places import contains, distance_km
 from monitor.reports import Kind, Report
 
-JOIN = 1.0  # from which sum a report joins
+JOIN = 0.8  # from which sum a report joins
 WORDED = 7.0  # what the likeness of wording weighs, beyond that of other candidates
 EXPECTED = 0.2  # the likeness of any two short reports of violence ...
 LONGER = 0.25  # ... and how much more that of long ones is, whose common words are many
