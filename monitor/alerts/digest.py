@@ -16,6 +16,7 @@ from monitor.incidents import Incident, Member
 from monitor.incidents.identity import stable_id
 from monitor.model import Harm, Severity, Victim, count_of
 from monitor.places.regions import Region
+from monitor.reports import Kind
 
 MOST_INCIDENTS = 200  # in one digest; the totals count all of them
 MOST_REVIEWS = 50
@@ -46,6 +47,7 @@ def digest_alert(
 ) -> Alert:
     """One digest over [since, now). review: reports that were read below the confidence that alerts."""
     inside = [(i, s) for i, s in incidents if not digest.regions or any(r.contains(i.place) for r in digest.regions)]
+    doubtful = [m for m in review if m.report.kind is not Kind.CONTEXT]  # context could not alert however sure it is
     facts = {
         **header(Reason.DIGEST, Severity.LOW.word, now),
         "digest": {"name": digest.name, "since": moment(since), "until": moment(now), "timezone": str(digest.timezone)},
@@ -54,8 +56,8 @@ def digest_alert(
         "totals": totals([i for i, _ in inside]),
         "incidents": [_graded_facts(i, s) for i, s in _by_severity(inside)[:MOST_INCIDENTS]],
         "incident_count": len(inside),
-        "review": [report_facts(m) for m in review[:MOST_REVIEWS]],
-        "review_count": len(review),
+        "review": [report_facts(m) for m in doubtful[:MOST_REVIEWS]],
+        "review_count": len(doubtful),
         "feeds": [feed_facts(feed, state) for feed, state in feeds],
         "feeds_live": sum(_live(state) for _, state in feeds),
         "feeds_all": len(feeds),

@@ -14,6 +14,7 @@ from monitor.alerts.words import count_in_words, duration_in_words, found_in_wor
 from monitor.feeds import Feed, FeedState
 from monitor.model import Count, Harm, Place, Severity, Victim
 from monitor.places.regions import Region
+from monitor.reports import Kind
 from tests.doubles.news import IDLIB, MARAT, START, SYRIA, UNKNOWN, News, at_least, said
 
 RULE = Rule(
@@ -232,6 +233,12 @@ def test_a_digest_lists_what_is_to_be_reviewed_and_how_the_feeds_are() -> None:
         ("Two", False, "timeout"),
     ]
     assert "secret" not in json.dumps(facts)
+
+
+def test_context_is_not_for_review() -> None:
+    context = said("Town mourns", kind=Kind.CONTEXT, confidence=0.0)
+    facts = dict(digest_alert(Everywhere(), [], [], [context], START, NOW).facts)
+    assert (facts["review"], facts["review_count"]) == ([], 0)
 
 
 def test_an_operational_note_says_what_is_so_and_what_to_do() -> None:
