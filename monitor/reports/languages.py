@@ -121,6 +121,7 @@ def _affixes(data: Mapping[str, Any]) -> Affixes:
     return Affixes(
         {fold(k): fold(v) for k, v in (data["clitics"] or {}).items()}, tuple(map(fold, ends.get("words", ()))),
         {fold(k): fold(v) for k, v in ends.get("turns", {}).items()}, tuple(map(fold, data.get("articles", ()))),
+        frozenset(ends.get("closing", "")),
     )  # fmt: skip
 
 
@@ -129,7 +130,7 @@ def _cut(meanings: Mapping[Key, Meaning], affixes: Affixes) -> dict[Key, Meaning
     known = {key[0] for key in meanings}
     cut: dict[Key, Meaning] = {}
     for key, meaning in meanings.items():
-        rest = [token[0] for word in key[1:] for token in cut_affixes(word, 0, len(word), known, affixes)]
+        rest = [token[0] for word in key[1:] for token in cut_affixes(word, 0, len(word), known, affixes, closed=True)]
         ours = (key[0], *rest)
         cut[ours] = cut[ours].joined(meaning) if ours in cut else meaning
     return cut

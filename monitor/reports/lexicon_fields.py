@@ -32,7 +32,7 @@ CARDINALS = (*range(1, 21), *range(30, 100, 10))
 SECTIONS = (
     Section("language"), Section("name"), Section("script"), Section("common"), Section("abbreviations"),
     Section("foreign_letters", optional=True), Section("clitics"), Section("articles", optional=True),
-    Section("suffixes", ("words", "turns"), optional=True), Section("head", optional=True),
+    Section("suffixes", ("words", "turns", "closing"), optional=True), Section("head", optional=True),
     Section("numbers", needed=tuple(map(str, CARDINALS)), numbered=True),
     Section("number_compounds", ("first", "join"), ("first", "join")),
     Section("multiples", needed=("100", "1000"), numbered=True),

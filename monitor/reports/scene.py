@@ -13,6 +13,11 @@ from monitor.reports.types import Text
 from monitor.reports.words import Qualifier, Topic
 
 
+REACH = 10  # sentences of the body in which its beginning is looked for
+SHORTEST = 4  # words of a sentence that is no menu
+NEW = 0.3  # of its words that a sentence must add to the title's
+
+
 @dataclass(frozen=True)
 class Scene:
     """A text in its language. titles: how many of the sentences belong to the title."""
@@ -26,8 +31,17 @@ class Scene:
 
     @cached_property
     def lead(self) -> list[int]:
-        """The sentences that set the scene: the title's and the first two of the body."""
-        return list(range(min(self.titles + 2, len(self.sentences))))
+        """The sentences that set the scene: the title's and the first two of the body, not counting what only repeats
+        the title or is as short as a page's menu."""
+        told = [i for i in range(self.titles, min(self.titles + REACH, len(self.sentences))) if self._tells(i)]
+        last = told[1] if len(told) > 1 else self.titles + 1
+        return list(range(min(last + 1, len(self.sentences))))
+
+    def _tells(self, i: int) -> bool:
+        """Whether a sentence of the body says something of its own."""
+        words = {u.text for u in self.sentences[i] if u.text[0].isalnum()}
+        heard = {u.text for k in range(self.titles) for u in self.sentences[k]}
+        return len(words) >= SHORTEST and len(words - heard) > NEW * len(words)
 
     def topic(self, where: list[int]) -> Counter[Topic]:
         """Topics over some sentences, the title's counting twice."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html import unescape
 
 from monitor.reports.words import NO_MEANING, Meaning
@@ -58,12 +58,13 @@ class Unit:
 @dataclass(frozen=True, slots=True)
 class Affixes:
     """What a language writes onto its words. prefixes: → the word that each stands for, "" for none; turns: last letter of a
-    word → what is written for it before a suffix; articles: the prefixes, or their ends, that make a word definite."""
+    word → what is written for it before a suffix; closing: letters, unfolded, behind which no suffix stands; articles: the prefixes, or their ends, that make a word definite."""
 
     prefixes: Mapping[str, str]
     suffixes: tuple[str, ...] = ()
     turns: Mapping[str, str] = field(default_factory=dict)
     articles: tuple[str, ...] = ()
+    closing: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True)
@@ -157,7 +158,8 @@ def _tokens(source: Source, phrases: Phrases, affixes: Affixes) -> list[Token]:
                 tokens.append((text, start, end))
             line = end
         elif affixes.prefixes and text not in phrases:
-            tokens.extend(cut_affixes(text, start, end, phrases, affixes))
+            closed = source.raw[source.offsets[end - 1]] in affixes.closing
+            tokens.extend(cut_affixes(text, start, end, phrases, affixes, closed))
         else:
             tokens.append((text, start, end))
     return tokens
@@ -193,8 +195,11 @@ def _ends_sentence(source: Source, tokens: list[Token], at: int, abbreviations: 
     return not source.raw[source.offsets[tokens[at + 1][1]]].islower()
 
 
-def cut_affixes(text: str, start: int, end: int, known: Container[str], affixes: Affixes) -> list[Token]:
-    """A known word with something written onto it as tokens of their own; a word known as a whole stays one."""
+def cut_affixes(text: str, start: int, end: int, known: Container[str], affixes: Affixes, closed: bool = False) -> list[Token]:
+    """A known word with something written onto it as tokens of their own; a word known as a whole stays one. closed: its
+    last letter is one that takes no suffix."""
+    if closed:
+        affixes = replace(affixes, suffixes=())
     tokens: list[Token] = []
     while text not in known and (cut := _prefix(text, known, affixes)):
         if affixes.prefixes[cut]:
