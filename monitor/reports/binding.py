@@ -50,7 +50,7 @@ def bind(units: Sentence, items: list[Item]) -> list[Bound]:
         if item.group:
             if item.group.harm and _counted(item.group) and not _in_pair(units, items, i):
                 found += _doubled(units, items, i)
-                found.append(Bound(item.group.harm, item.at, item.group, False, False, _is_part(items, i)))
+                found.append(Bound(item.group.harm, item.group.end - 1, item.group, False, False, _is_part(items, i)))
         elif item.unit.meaning.predicate:
             bound = _bind_one(units, items, i, item.unit.meaning.predicate, taken)
             if bound and _certain(bound, item.unit.meaning.predicate):
@@ -227,9 +227,15 @@ def _object(items: list[Item], i: int, p: Predicate) -> Bound | None:
     if i + 1 < len(items) and not items[i + 1].group and Sign.OF in items[i + 1].unit.meaning.signs:
         return _nominal(items, i, p)
     group = _right(items, i) or _name(items, i + 1)
-    if group is None and (len(items) - i > 4 or _kills_a_thing(items, i)):
-        return None
-    return Bound(p.harm, items[i].at, group, p.violent, _by_hand(p))  # nobody yet where a clipped text ends: "killing at le..."
+    told = group is not None or _clipped(items, i)
+    return Bound(p.harm, items[i].at, group, p.violent, _by_hand(p)) if told else None
+
+
+def _clipped(items: list[Item], i: int) -> bool:
+    """Whether the text was cut off before it named anybody: "killing at le..."."""
+    after = items[i + 1:]
+    cut = len(after) > 1 and all(x.unit.text == "." for x in after[-2:])
+    return cut and len(after) <= 6 and not any(x.group or x.unit.meaning.thing for x in after)
 
 
 def _subject(items: list[Item], i: int, p: Predicate) -> Bound | None:
@@ -271,6 +277,8 @@ def _either(items: list[Item], i: int, p: Predicate, taken: set[int]) -> Bound |
             return Bound(p.harm, items[i].at, named, p.violent, _by_hand(p))
     if not _passive(items, i) and _kills_a_thing(items, i):
         return None
+    if not _passive(items, i) and _clipped(items, i):
+        return Bound(p.harm, items[i].at, None, p.violent, _by_hand(p))
     left = _left(items, i)
     if left:
         return Bound(p.harm, items[i].at, left, p.violent, _by_hand(p))

@@ -186,7 +186,8 @@ def _members(items: list[Item], i: int, bound: bool) -> tuple[list[Group], int]:
 
 
 def _separator_and(items: list[Item], at: int) -> bool:
-    return at < len(items) and not items[at].group and (items[at].unit.text == "," or Sign.AND in items[at].unit.meaning.signs)
+    """Whether a list goes on after its "and": "a, b and c and d"."""
+    return at < len(items) and not items[at].group and Sign.AND in items[at].unit.meaning.signs
 
 
 def _counted(group: Group | None) -> bool:
