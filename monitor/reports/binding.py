@@ -8,17 +8,27 @@ from monitor.model import Harm
 from monitor.reports.opened import opened
 from monitor.reports.phrases import Item
 from monitor.reports.quantities import Quantity, quantity_at
+from monitor.reports.reach import (
+    BE,
+    REACH_LEFT,
+    has_own_predicate,
+    in_title_case,
+    is_clipped,
+    is_passive,
+    kills_a_thing,
+    named_after,
+    one_person,
+    people_after,
+    people_after_be,
+    people_before,
+    people_beside,
+)
 from monitor.reports.tokens import Sentence, Unit
 from monitor.reports.victims import Group
-from monitor.reports.words import CASUALTY, NO_MEANING, Amount, Frame, Predicate, Sign
+from monitor.reports.words import CASUALTY, Amount, Frame, Predicate, Sign
 
-REACH_LEFT = 32  # items between people and a word of harm after them
-REACH_RIGHT = 5
 HIGH_NUMBERS = 10  # above them Arabic counts in the singular
 REACH_TOLL = 30
-_BE = {Sign.BE_ONE, Sign.BE_MANY}
-_PREPOSITION = {Sign.IN, Sign.OF, Sign.BY, Sign.WITH, Sign.AMONG}
-_BREAKS = {Sign.IN, Sign.BY, Sign.WHEN, Sign.THAT, Sign.WHO}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +82,6 @@ def _has_twin(bound: Bound, found: list[Bound]) -> bool:
     return bound.shared or any(b.shared or (group and max(b.at, bound.at) < group.start) for b in twins)
 
 
-
 def _as_shared(bound: Bound) -> Bound:
     """How many of a number suffered which harm is not told: no more than all of them did."""
     group = bound.group
@@ -86,7 +95,7 @@ def _mixed(items: list[Item]) -> list[Bound]:
     """"25 people, dead or wounded", told by two nouns of one person each: both share the number before them."""
     found = []
     for i in range(1, len(items)):
-        if (harms := _pair(items, i)) and (whole := items[i - 1].group or _left(items, i)):
+        if (harms := _pair(items, i)) and (whole := items[i - 1].group or people_before(items, i)):
             found += [Bound(harm, items[i].at, whole, False, shared=True) for harm in harms]
     return found
 
@@ -136,7 +145,7 @@ def _bind_one(units: Sentence, items: list[Item], i: int, p: Predicate, taken: s
     if whole := _among_counted(items, i):
         return Bound(p.harm, at, whole, p.violent, _by_hand(p))
     if _among(items, i):
-        group = _right(items, i, over_be=True) or _left(items, i)
+        group = people_after(items, i, over_be=True) or people_before(items, i)
         return Bound(p.harm, at, group, p.violent, _by_hand(p), part=True) if group else None
     if p.frame is Frame.TOLL:
         group = _toll(units, at)
@@ -162,14 +171,8 @@ def _among_counted(items: list[Item], i: int) -> Group | None:
     """"a teacher among two people killed": the number after "among" is the whole, who stands before it the part."""
     if i < 2 or not (whole := items[i - 1].group) or items[i - 2].group or not items[i - 2].unit.meaning.signs & {Sign.AMONG}:
         return None
-    part = _left(items, i - 2) or _after_be(items, i)
+    part = people_before(items, i - 2) or people_after_be(items, i)
     return replace(whole, parts=(*whole.parts, part)) if part else whole
-
-
-def _after_be(items: list[Item], i: int) -> Group | None:
-    """"Among the 15 people killed in Toretsk were | three children"."""
-    be = (k for k in range(i + 1, len(items) - 1) if not items[k].group and items[k].unit.meaning.signs & _BE)
-    return items[k + 1].group if (k := next(be, None)) is not None else None
 
 
 def _among(items: list[Item], i: int) -> bool:
@@ -210,7 +213,7 @@ def _latest(units: Sentence, quantity: Quantity) -> Quantity:
 def _nominal(items: list[Item], i: int, p: Predicate) -> Bound | None:
     """"the death of 25 people"; "Smith's murder" is of one."""
     if i + 1 < len(items) and not items[i + 1].group and Sign.OF in items[i + 1].unit.meaning.signs:
-        group = _right(items, i + 1) or _name(items, i + 2)
+        group = people_after(items, i + 1) or named_after(items, i + 2)
         return Bound(p.harm, items[i].at, group, p.violent, _by_hand(p)) if group else None
     if i and not items[i - 1].group and (items[i - 1].unit.text == "'s" or Sign.MY in items[i - 1].unit.meaning.signs):
         one = Quantity(items[i].at, items[i].at + 1, 1, 1, 1)
@@ -226,29 +229,22 @@ def _opening_word(items: list[Item], i: int, p: Predicate) -> Bound | None:
 def _object(items: list[Item], i: int, p: Predicate) -> Bound | None:
     if i + 1 < len(items) and not items[i + 1].group and Sign.OF in items[i + 1].unit.meaning.signs:
         return _nominal(items, i, p)
-    group = _right(items, i) or _name(items, i + 1)
-    told = group is not None or _clipped(items, i)
+    group = people_after(items, i) or named_after(items, i + 1)
+    told = group is not None or is_clipped(items, i)
     return Bound(p.harm, items[i].at, group, p.violent, _by_hand(p)) if told else None
-
-
-def _clipped(items: list[Item], i: int) -> bool:
-    """Whether the text was cut off before it named anybody: "killing at le..."."""
-    after = items[i + 1:]
-    cut = len(after) > 1 and all(x.unit.text == "." for x in after[-2:])
-    return cut and len(after) <= 6 and not any(x.group or x.unit.meaning.thing for x in after)
 
 
 def _subject(items: list[Item], i: int, p: Predicate) -> Bound | None:
     if i and not items[i - 1].group and Sign.THE in items[i - 1].unit.meaning.signs:
         return None  # "the dead" are talked of, not counted
-    group = _left(items, i)
+    group = people_before(items, i)
     if group:
         return Bound(p.harm, items[i].at, group, p.violent, _by_hand(p))
     return _implied(items, i, p)
 
 
 def _suffered(items: list[Item], i: int, p: Predicate) -> Bound | None:
-    group = _left(items, i) if _passive(items, i) else _beside(items, i)
+    group = people_before(items, i) if is_passive(items, i) else people_beside(items, i)
     told = group and not group.name and (group.sure or _goes_on_from(items, i))
     return Bound(p.harm, items[i].at, group, p.violent, _by_hand(p)) if told else None
 
@@ -258,163 +254,24 @@ def _goes_on_from(items: list[Item], i: int) -> bool:
     return any(not x.group and x.unit.meaning.predicate for x in items[:i])
 
 
-def _beside(items: list[Item], i: int) -> Group | None:
-    """The people right before a word, with nothing but "fatally" or "have been" between."""
-    for item in reversed(items[max(0, i - 3):i]):
-        if item.group:
-            return None if item.group.bare and item.group.additive else item.group
-        if not item.unit.meaning.signs & {Sign.SKIP, Sign.ALSO, Sign.AND}:
-            return None
-    return None
-
-
 def _either(items: list[Item], i: int, p: Predicate, taken: set[int]) -> Bound | None:
-    if not _passive(items, i):
-        right = _right(items, i)
-        if right and not _own_predicate(items, right):
+    if not is_passive(items, i):
+        right = people_after(items, i)
+        if right and not has_own_predicate(items, right):
             return Bound(p.harm, items[i].at, right, p.violent, _by_hand(p))
-        if not right and not _all_capitals(items) and (named := _name(items, i + 1)) and named.end - named.start > 1:
+        if not right and not in_title_case(items) and (named := named_after(items, i + 1)) and named.end - named.start > 1:
             return Bound(p.harm, items[i].at, named, p.violent, _by_hand(p))
-    if not _passive(items, i) and _kills_a_thing(items, i):
+    if not is_passive(items, i) and kills_a_thing(items, i):
         return None
-    if not _passive(items, i) and _clipped(items, i):
+    if not is_passive(items, i) and is_clipped(items, i):
         return Bound(p.harm, items[i].at, None, p.violent, _by_hand(p))
-    left = _left(items, i)
+    left = people_before(items, i)
     if left:
         return Bound(p.harm, items[i].at, left, p.violent, _by_hand(p))
-    if _passive(items, i):
+    if is_passive(items, i):
         return _implied(items, i, p)
-    group = _name(items, i + 1)
+    group = named_after(items, i + 1)
     return Bound(p.harm, items[i].at, group, p.violent, _by_hand(p)) if group else _implied(items, i, p)
-
-
-def _kills_a_thing(items: list[Item], i: int) -> bool:
-    """"killed 14 elephants", "murdered the video shop"."""
-    for item in items[i + 1:i + 4]:
-        meaning = item.unit.meaning
-        if item.group or not item.unit.text[0].isalnum():
-            return False
-        if meaning.thing and not meaning.time:
-            return True
-        if not (meaning is NO_MEANING or meaning.number is not None or meaning.signs & {Sign.A, Sign.THE, Sign.MY}):
-            return False
-    return False
-
-
-def _all_capitals(items: list[Item]) -> bool:
-    """A headline in which every word is capitalised, so that capitals name nobody."""
-    words = [x.unit for x in items if x.unit.text[0].isalpha()]
-    return sum(u.capital for u in words) > 0.6 * len(words)
-
-
-def _passive(items: list[Item], i: int) -> bool:
-    for item in reversed(items[max(0, i - 3):i]):
-        if item.group:
-            return False
-        if item.unit.meaning.signs & _BE:
-            return True
-        if not item.unit.meaning.signs & {Sign.SKIP, Sign.ALSO, Sign.NOT, Sign.AND} and not item.unit.meaning.predicate:
-            return False
-    return False
-
-
-def _own_predicate(items: list[Item], group: Group) -> bool:
-    """Whether the group to the right is followed by a word of harm of its own: "killed, 12 wounded"."""
-    index = next(k for k, x in enumerate(items) if x.group is group)
-    for item in items[index + 1:index + 4]:
-        if item.group:
-            return False
-        if item.unit.meaning.predicate:
-            return item.unit.meaning.predicate.frame in (Frame.EITHER, Frame.SUBJECT, Frame.PASSIVE)
-        if not item.unit.meaning.signs & (_BE | {Sign.HAVE, Sign.SKIP, Sign.ALSO}):
-            return False
-    return False
-
-
-def _right(items: list[Item], i: int, over_be: bool = False) -> Group | None:
-    """The people right after a word of harm."""
-    k, plain = i + 1, 0
-    while k < len(items) and plain < REACH_RIGHT:
-        item = items[k]
-        if item.group:
-            return item.group if not item.group.harm else None
-        signs = item.unit.meaning.signs
-        if item.unit.meaning.predicate and not (_coordinated(items, k)):
-            return None
-        if not item.unit.text[0].isalnum() and item.unit.text not in "'\"":
-            return None
-        if signs & _BREAKS or (signs & _BE and not over_be) or item.unit.meaning.time or signs & {Sign.TO, Sign.WITH}:
-            return None
-        plain += not (signs or item.unit.meaning.bound)
-        k += 1
-    return None
-
-
-def _coordinated(items: list[Item], k: int) -> bool:
-    """"killed and wounded 25": the second word shares the people of the first."""
-    before = items[k - 1]
-    return not before.group and bool(before.unit.meaning.signs & {Sign.AND, Sign.OR})
-
-
-def _left(items: list[Item], i: int) -> Group | None:
-    """The people of whom a word of harm is said, before it. People in a phrase of place or company, and an apposition
-    without number, give way to whoever stands before them."""
-    fallback: Group | None = None
-    commas, k, least = 0, i - 1, max(0, i - REACH_LEFT)
-    while k >= least:
-        item = items[k]
-        before = items[k - 1] if k else None
-        if item.group:
-            if item.group.harm:
-                return fallback
-            led = before.unit.meaning.signs & _PREPOSITION if before and not before.group else frozenset()
-            beside = k == i - 1 and item.group.quantity is not None and Sign.BY not in led
-            if beside or (not led and not (before and before.unit.text == "," and item.group.quantity is None and fallback is None)):
-                return item.group
-            if Sign.BY not in led:
-                fallback = fallback or item.group
-        elif item.unit.text == ")":
-            k = _opening(items, k)
-        elif _speaks(items, k):
-            if k + 1 >= len(items) or items[k + 1].unit.text != ",":
-                break
-            k = _opening(items, k, ",")
-        elif _ends_clause(items, k, i):
-            break
-        commas += item.unit.text == ","
-        if commas > 3:
-            break
-        k -= 1
-    return fallback
-
-
-def _speaks(items: list[Item], k: int) -> bool:
-    """A verb of saying, and none in the passive: "were confirmed killed"."""
-    m = items[k].unit.meaning
-    passive = k > 0 and not items[k - 1].group and items[k - 1].unit.meaning.signs & _BE
-    return m.says and not m.bound and not passive
-
-
-def _opening(items: list[Item], k: int, mark: str = "(") -> int:
-    """Where the aside that ends at an item was opened; the item itself where it was not."""
-    return next((j for j in range(k - 1, -1, -1) if items[j].unit.text == mark), k)
-
-
-def _ends_clause(items: list[Item], k: int, i: int) -> bool:
-    unit = items[k].unit
-    if unit.text in ":;":
-        return True
-    if unit.meaning.predicate:
-        return not _shares_subject(items, k, i)
-    if Sign.THAT in unit.meaning.signs:  # after a noun it only describes it: "six sheikhs of the camp that houses ..."
-        return k == 0 or items[k - 1].unit.meaning.says
-    return Sign.WHEN in unit.meaning.signs and not unit.meaning.signs & {Sign.IN, Sign.WITH}
-
-
-def _shares_subject(items: list[Item], k: int, i: int) -> bool:
-    """Whether two words of harm stand side by side, joined: "were shot and killed", "killed or wounded"."""
-    between = items[k + 1:i]
-    return all(not x.group and (x.unit.text == "," or x.unit.meaning.signs & (_BE | {Sign.HAVE, Sign.AND, Sign.OR, Sign.SKIP, Sign.ALSO})) for x in between)
 
 
 def _implied(items: list[Item], i: int, p: Predicate) -> Bound | None:
@@ -427,7 +284,7 @@ def _implied(items: list[Item], i: int, p: Predicate) -> Bound | None:
         return Bound(p.harm, at, None, p.violent, _by_hand(p))
     if p.harm is not Harm.KILLED or not (any(_names_somebody(u) for u in before) or _by_people(items, i)):
         return None
-    return Bound(p.harm, at, _one(at, at + 1), p.violent, _by_hand(p), implicit=True, killer=_by_people(items, i))
+    return Bound(p.harm, at, one_person(at, at + 1), p.violent, _by_hand(p), implicit=True, killer=_by_people(items, i))
 
 
 def _by_people(items: list[Item], i: int) -> bool:
@@ -438,35 +295,16 @@ def _by_people(items: list[Item], i: int) -> bool:
 
 def _subject_is_thing(before: list[Unit]) -> bool:
     """"Eight hundred cows were killed"."""
-    for unit in reversed(before):
-        if not unit.meaning.signs & (_BE | {Sign.HAVE, Sign.SKIP, Sign.ALSO}):
-            return unit.meaning.thing and not unit.meaning.noun
+    for k in range(len(before) - 1, -1, -1):
+        meaning = before[k].meaning
+        if not meaning.signs & (BE | {Sign.HAVE, Sign.SKIP, Sign.ALSO}):
+            owned = any(Sign.OF in u.meaning.signs for u in before[max(0, k - 4):k])  # "the head of a polling station"
+            return meaning.thing and not meaning.noun and not owned
     return False
 
 
 def _names_somebody(unit: Unit) -> bool:
     return bool(unit.meaning.signs & {Sign.HE, Sign.A}) or (unit.capital and not unit.meaning.signs and unit.text.isalpha())
-
-
-def _name(items: list[Item], k: int) -> Group | None:
-    """A person by name, capitalised words that the language file does not know; or by an office that it does not know."""
-    start = k
-    if k < len(items) and not items[k].group and items[k].unit.meaning.signs & {Sign.A, Sign.THE, Sign.MY}:
-        office = items[k + 1] if k + 1 < len(items) else None
-        plain = office and not office.group and office.unit.text[0].isalpha() and not _known(office.unit)
-        return _one(items[k].at, items[k].at + 2) if plain else None
-    while k < len(items) and not items[k].group and items[k].unit.capital and not _known(items[k].unit) and items[k].unit.text[0].isalpha():
-        k += 1
-    return _one(items[start].at, items[k - 1].at + 1) if k > start else None
-
-
-def _known(unit: Unit) -> bool:
-    m = unit.meaning
-    return bool(m.signs or m.thing or m.topics or m.weapon or m.target or m.time or m.predicate)
-
-
-def _one(first: int, last: int) -> Group:
-    return Group(first, last, Quantity(first, last, 1, 1, 1), name=True)
 
 
 __all__ = ["CASUALTY", "Bound", "bind"]

@@ -5,13 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from monitor.model import Victim
+from monitor.reports.heads import after_age, classes_of, head_at, stops_phrase
 from monitor.reports.quantities import Quantity, quantity_at
-from monitor.reports.tokens import Sentence, Unit
+from monitor.reports.tokens import Sentence
 from monitor.reports.words import NO_MEANING, Amount, BoundKind, Frame, Noun, Sign
-
-MODIFIERS = 6  # words that may stand between a number and its noun: "five suspected members of the"
-_STOPS = {Sign.AND, Sign.OR, Sign.BY, Sign.IN, Sign.WHEN, Sign.WITH, Sign.BE_ONE, Sign.BE_MANY, Sign.HAVE, Sign.INCLUDING, Sign.WHO,
-          Sign.THAT, Sign.NOT, Sign.MAY, Sign.TO, Sign.OF, Sign.THREAT, Sign.HE, Sign.THEY}
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +73,7 @@ def _pronoun(units: Sentence, at: int) -> Group | None:
     if Sign.SELF in signs and at + 1 < len(units) and Sign.AND in units[at + 1].meaning.signs:
         return Group(at, at + 1, Quantity(at, at + 1, 1, 1, 1), frozenset({Victim.PERPETRATOR}))  # "killed himself and two others"
     if Sign.BOTH in signs and not units[at].meaning.noun:
-        head, end = _head(units, at + 1)
+        head, end = head_at(units, at + 1)
         classes = head.meaning.noun.classes if head and head.meaning.noun else frozenset()
         two = Quantity(at, at + 1, 2, 2, 2)
         return Group(at, end if head else at + 1, two, classes, definite=True, bare=head is None)
@@ -89,7 +86,7 @@ def _another(units: Sentence, at: int) -> Group | None:
     if quantity := quantity_at(units, at + 1) if at + 1 < len(units) else None:
         group = _with_head(units, at, replace(quantity, start=at))
         return replace(group, additive=True) if group else None
-    head, end = _head(units, at + 1)
+    head, end = head_at(units, at + 1)
     if head and head.meaning.noun and head.meaning.noun.amount is not Amount.ONE:
         return None
     classes = head.meaning.noun.classes if head and head.meaning.noun else frozenset()
@@ -149,12 +146,12 @@ def _with_head(units: Sentence, start: int, quantity: Quantity) -> Group | None:
         return None
     if quantity.numeral and end < len(units) and units[end].the and not units[end].meaning.noun:
         return None  # "on the 23rd the army": no language with articles on its words counts definite ones
-    head, stop = _head(units, end)
+    head, stop = head_at(units, end)
     if head is None:
         return _bounded_after(units, Group(start, end, quantity, additive=other, bare=True, sure=other))
     if head.meaning.thing and not head.meaning.noun:
         return None
-    classes = _all_classes(units, end, stop)
+    classes = classes_of(units, end, stop)
     if head.meaning.noun is None:
         return _bounded_after(units, Group(start, stop, quantity, classes, sure=False, additive=other))
     closed, more = _belonging(units, stop)
@@ -168,9 +165,9 @@ def _belonging(units: Sentence, stop: int) -> tuple[int, frozenset[str]]:
     at = stop + 1
     while at < len(units) and units[at].meaning.signs & {Sign.A, Sign.THE, Sign.MY}:
         at += 1
-    head, end = _head(units, at)
+    head, end = head_at(units, at)
     noun = head.meaning.noun if head else None
-    return (end, _all_classes(units, at, end)) if noun and noun.amount is not Amount.ONE else (stop, frozenset())
+    return (end, classes_of(units, at, end)) if noun and noun.amount is not Amount.ONE else (stop, frozenset())
 
 
 def _bounded_after(units: Sentence, group: Group) -> Group:
@@ -199,9 +196,9 @@ def _partitive(units: Sentence, start: int, quantity: Quantity, at: int) -> Grou
         unnumbered = who if who and (who.quantity is None or who.quantity.end == who.end) else None
         return Group(start, unnumbered.end if unnumbered else at + 1, quantity, unnumbered.classes if unnumbered else frozenset(),
                      bare=True, sure=False, definite=True, share=True)
-    head, stop = _head(units, at)
+    head, stop = head_at(units, at)
     if head and head.meaning.noun:
-        return Group(start, stop, quantity, _all_classes(units, at, stop), head.meaning.noun.harm, definite=True)
+        return Group(start, stop, quantity, classes_of(units, at, stop), head.meaning.noun.harm, definite=True)
     return Group(start, at, quantity, bare=True, sure=False, definite=True)
 
 
@@ -218,96 +215,12 @@ def _counts_things(units: Sentence, at: int) -> bool:
     return m.thing or bool(m.time) or bool(m.signs & {Sign.EARLIER, Sign.AGO})
 
 
-def _head(units: Sentence, at: int) -> tuple[Unit | None, int]:
-    """The noun that closes the phrase starting at a unit, and where it ends: the last of the nouns for people, else an
-    unknown word right before the phrase stops."""
-    if leading := _leading(units, at):
-        return leading
-    found: tuple[Unit | None, int] = (None, at)
-    unknown: tuple[Unit | None, int] = (None, at)
-    i = _after_age(units, at)
-    while i < len(units) and i - at < MODIFIERS + 3:
-        unit = units[i]
-        if _stops_phrase(unit) and not (i == at and _attributive(units, i)):
-            break
-        meaning = unit.meaning
-        if meaning.noun and not _describes(units, i):
-            found = (unit, i + 1)
-        elif found[0]:
-            if not _goes_on(units, i):
-                break
-        elif meaning.thing:
-            unknown = (unit, i + 1)
-        else:
-            unknown = (unit, i + 1)
-        i += 1
-    return found if found[0] else unknown
-
-
-def _leading(units: Sentence, at: int) -> tuple[Unit, int] | None:
-    """The same in a language whose head comes first: the noun there with those that describe it, or one unknown word
-    right before a word that describes it; null in other languages."""
-    end = at
-    while end < len(units) and end - at < MODIFIERS and (noun := units[end].meaning.noun) and noun.leads and not units[end].meaning.vague:
-        end += 1
-    if end > at:
-        return units[at], end
-    later = units[at + 1].meaning.noun if at + 1 < len(units) and not _stops_phrase(units[at]) else None
-    return (units[at], at + 1) if later and later.leads else None
-
-
-def _attributive(units: Sentence, i: int) -> bool:
-    """"an abducted priest", "two wounded soldiers": a word of harm that describes the noun after it."""
-    return bool(i and units[i].meaning.predicate and i + 1 < len(units) and units[i + 1].meaning.noun
-                and (units[i - 1].meaning.signs & {Sign.A, Sign.THE} or units[i - 1].text[0].isdigit()))
-
-
-def _after_age(units: Sentence, at: int) -> int:
-    """The unit after "42-year-old", or the same."""
-    aged = at + 2 < len(units) and units[at].text.isdigit() and units[at + 1].text == "-" and units[at + 2].meaning.thing
-    return at + 3 if aged else at
-
-
-def _describes(units: Sentence, i: int) -> bool:
-    """Whether a word for people only goes with the word after it: "the Syrian side", "police affair", "student protest"."""
-    noun = units[i].meaning.noun
-    if noun is None or i + 1 >= len(units):
-        return False
-    after = units[i + 1]
-    if after.meaning.thing and not after.meaning.noun and noun.amount is Amount.ONE:
-        return True
-    return noun.adjective and after.text[0].isalpha() and not _stops_phrase(after) and not after.meaning.noun and not after.capital
-
-
-def _goes_on(units: Sentence, i: int) -> bool:
-    """Whether a word after a noun can still lead to a later noun of the phrase: "police traffic officers"."""
-    return i + 1 < len(units) and units[i + 1].meaning.noun is not None and not units[i].meaning.predicate and not _stops_phrase(units[i])
-
-
-def _stops_phrase(unit: Unit) -> bool:
-    meaning = unit.meaning
-    if not (unit.text[0].isalnum()):
-        return unit.text not in "'\"-" and unit.text != "'s"
-    if meaning.predicate and not meaning.noun:
-        return True
-    return bool(meaning.signs & _STOPS) and not meaning.noun or unit.text[0].isdigit() or meaning.says or bool(meaning.time or meaning.bound) or bool(meaning.hit_after and meaning.hit_before)
-
-
-def _all_classes(units: Sentence, start: int, stop: int) -> frozenset[str]:
-    """Classes of the head, and of nouns before it that say more: "police officers", "child soldiers"."""
-    classes: frozenset[str] = frozenset()
-    for unit in units[start:stop]:
-        if unit.meaning.noun:
-            classes |= unit.meaning.noun.classes
-    return classes
-
-
 def _led(units: Sentence, at: int) -> Group | None:
     """People without a numeral before them, in a language whose head comes first: one, two by the dual, or unknown."""
     noun = units[at].meaning.noun
     if noun is None or not noun.leads:
         return None
-    _, stop = _head(units, at)
+    _, stop = head_at(units, at)
     if noun.harm and noun.amount is Amount.MANY and stop < len(units) and (told := _counted(units, stop)):
         return replace(told, start=at, harm=told.harm or noun.harm)  # "the bodies of four children", without "of"
     if Sign.OTHER in units[at].meaning.signs and stop < len(units) and units[stop].meaning.thing:
@@ -315,7 +228,7 @@ def _led(units: Sentence, at: int) -> Group | None:
     count, end = _number_after(units, stop) or ({Amount.ONE: 1, Amount.TWO: 2}.get(noun.amount), stop)
     persons = count if noun.amount is not Amount.MASS else None  # one family is not one person
     quantity = Quantity(at, max(at + 1, end - 1), persons, persons, persons) if persons else None
-    group = Group(at, end, quantity, _all_classes(units, at, stop), _harm_of(units, at, stop), definite=units[at].the,
+    group = Group(at, end, quantity, classes_of(units, at, stop), _harm_of(units, at, stop), definite=units[at].the,
                   additive=Sign.OTHER in units[at].meaning.signs, alone=_tells_alone(units, at, noun))
     return _bounded_after(units, group)
 
@@ -339,12 +252,12 @@ def _singular(units: Sentence, at: int) -> Group | None:
     signs = units[at].meaning.signs
     marked = bool(signs & {Sign.A, Sign.THE, Sign.MY}) and not units[at].meaning.noun
     i = at + 1 if marked else at
-    if i == len(units) or (not marked and not units[at].meaning.noun and _after_age(units, at) == at):
+    if i == len(units) or (not marked and not units[at].meaning.noun and after_age(units, at) == at):
         return None
-    head, stop = _head(units, i)
+    head, stop = head_at(units, i)
     noun = head.meaning.noun if head else None
-    aged = _after_age(units, i)
-    if noun is None and aged > i and (aged == len(units) or _stops_phrase(units[aged])):
+    aged = after_age(units, i)
+    if noun is None and aged > i and (aged == len(units) or stops_phrase(units[aged])):
         return Group(at, aged, Quantity(at, aged, 1, 1, 1))  # "the 63-year-old"
     if noun is None or noun.amount not in (Amount.ONE, Amount.TWO):
         return None
@@ -361,7 +274,7 @@ def _one_person(units: Sentence, at: int, i: int, stop: int, end: int) -> Group:
     signs = units[at].meaning.signs
     count = 1 if noun.amount is Amount.ONE else 2
     quantity = Quantity(at, stop, count, count, count)
-    return Group(at, end, quantity, _all_classes(units, i, stop), noun.harm, definite=bool(signs & {Sign.THE, Sign.MY}))
+    return Group(at, end, quantity, classes_of(units, i, stop), noun.harm, definite=bool(signs & {Sign.THE, Sign.MY}))
 
 
 def _plural(units: Sentence, at: int) -> Group | None:
@@ -371,11 +284,11 @@ def _plural(units: Sentence, at: int) -> Group | None:
     i = at + 1 if marked else at
     if i == len(units) or (not marked and not units[at].meaning.noun):
         return None
-    head, stop = _head(units, i)
+    head, stop = head_at(units, i)
     noun = head.meaning.noun if head else None
     if noun is None or noun.amount not in (Amount.MANY, Amount.MASS):
         return None
-    return Group(at, stop, None, _all_classes(units, i, stop), noun.harm, definite=bool(signs & {Sign.THE, Sign.MY}),
+    return Group(at, stop, None, classes_of(units, i, stop), noun.harm, definite=bool(signs & {Sign.THE, Sign.MY}),
                  additive=Sign.OTHER in signs)
 
 
