@@ -12,6 +12,7 @@ from monitor.reports.scene import Scene
 from monitor.reports.where import sentence_at
 
 SAME_KM = 25.0  # places nearer than this can be one event's
+AT_ONCE = 2  # sentences from an unnumbered telling to its number
 MOST = 8  # events of one text; a longer list is a sheet of statistics
 
 
@@ -60,8 +61,17 @@ def _event_of(told: Told, events: list[list[Told]]) -> list[Told] | None:
     for event in events:
         if any(_agree(told, other) for other in event):
             return event
+    if _awaits(events[0], told):
+        return events[0]
     anchored = any(t.place for t in events[0])
     return None if told.place and anchored else _latest(told, events)
+
+
+def _awaits(event: list[Told], told: Told) -> bool:
+    """Whether an event was told without a number ("deaths in the north") and the first number follows at once."""
+    ours = [t.mention for t in event if t.mention.bound.harm == told.mention.bound.harm]
+    open_yet = bool(ours) and all(_number(m) is None for m in ours)
+    return open_yet and told.mention.sentence - event[-1].mention.sentence <= AT_ONCE
 
 
 def _can_open(told: Told) -> bool:

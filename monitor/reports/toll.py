@@ -12,6 +12,7 @@ from monitor.reports.victims import Group
 
 ARMED = frozenset({Victim.COMBATANT, Victim.PERPETRATOR})
 NOT_CIVILIAN = ARMED | {Victim.POLICE}
+FEW = 3  # a figure so small recurs by chance
 CLOSE = 2  # sentences from the last figure that told the same event
 Cells = dict[Victim, Count]
 
@@ -91,7 +92,7 @@ def _merged(total: Count, used: list[Mention], m: Mention, count: Count) -> tupl
     if _same(total, count) and _other_people(used, m):
         return total, used
     if _same(total, count):
-        return _agreed(total, count), [*used, m]
+        return _agreed(total, count), ([*used, m] if _close(used, m) or new > FEW else used)
     if _adds(used, m):
         return _sum(total, count), [*used, m]
     if total.vague and not count.vague and not m.one_of and new > 1:
@@ -121,7 +122,7 @@ def _agreed(a: Count, b: Count) -> Count:
 def _other_people(used: list[Mention], m: Mention) -> bool:
     """Whether an equal figure is of fighters where no fighters were told, further down: another event, no confirmation."""
     group, first = m.bound.group, used[0].bound.group
-    armed = group is not None and bool(group.classes & ARMED)
+    armed = group is not None and any(g.classes & ARMED for g in (group, *group.members))
     return armed and first is not None and not first.classes & ARMED and (bool(first.classes) or not _close(used, m))
 
 
