@@ -32,7 +32,9 @@ class Assembled:
     dropped: tuple[tuple[Mention, Rejected], ...]
 
 
-def assemble(scene: Scene, mentions: list[Mention], places: list[Resolved], conventions: Conventions, causes: Causes) -> Assembled:
+def assemble(
+    scene: Scene, mentions: list[Mention], places: list[Resolved], conventions: Conventions, causes: Causes
+) -> Assembled:
     """A report of each event that the fresh mentions tell, attacks without toll, and context."""
     fresh = [m for m in mentions if m.standing is Standing.FRESH]
     dropped = [(m, m.why) for m in mentions if m.standing is Standing.DROPPED and m.why]
@@ -54,8 +56,15 @@ def _event(scene: Scene, mentions: list[Mention], places: list[Resolved], conven
     return _report(Kind.CASUALTIES, scene, mentions, places, conventions, cause)
 
 
-def _report(kind: Kind, scene: Scene, mentions: list[Mention], places: list[Resolved], conventions: Conventions,
-            cause: Cause, why: Context | None = None) -> Report:
+def _report(
+    kind: Kind,
+    scene: Scene,
+    mentions: list[Mention],
+    places: list[Resolved],
+    conventions: Conventions,
+    cause: Cause,
+    why: Context | None = None,
+) -> Report:
     toll = toll_of(scene, mentions, conventions)
     place = event_place(scene, places, mentions)
     claimant = claimant_of(scene, mentions)
@@ -64,7 +73,8 @@ def _report(kind: Kind, scene: Scene, mentions: list[Mention], places: list[Reso
     if disputed and _labelled(scene, mentions):
         toll = contested(toll)
     return Report(
-        kind=kind, toll=toll, place=place, date=date_of(scene, mentions), cause=cause, weapon=weapon_of(scene, mentions),
+        kind=kind, toll=toll, place=place, date=date_of(scene, mentions), cause=cause,
+        weapon=weapon_of(scene, mentions),
         why=why, actor=actor_of(scene, mentions), claimant=claimant.name if claimant else None,
         claimant_is_party=bool(claimant and claimant.party), disputed=disputed,
         confidence=confidence_of(parts), parts=parts, quotes=_quotes(scene, mentions),
@@ -72,9 +82,10 @@ def _report(kind: Kind, scene: Scene, mentions: list[Mention], places: list[Reso
 
 
 def _labelled(scene: Scene, mentions: list[Mention]) -> bool:
-    """Whether the dead are called fighters by a word of one side ("terrorists"), not by a rank or uniform ("soldiers")."""
+    """Whether the dead are called fighters by a word of one side ("terrorists"), not by a rank or uniform
+    ("soldiers")."""
     groups = [(m.sentence, m.bound.group) for m in mentions if m.bound.group]
-    return any(u.meaning.party_verb for i, g in groups for u in scene.sentences[i][g.start:g.end])
+    return any(u.meaning.party_verb for i, g in groups for u in scene.sentences[i][g.start : g.end])
 
 
 def _only_fighters(toll: Toll) -> bool:
@@ -98,14 +109,24 @@ def _quotes(scene: Scene, mentions: list[Mention]) -> tuple[Quote, ...]:
     quotes = []
     for i in dict.fromkeys(m.sentence for m in mentions):
         units = scene.sentences[i]
-        quotes.append(Quote(scene.source.words(units[0].start, units[-1].end), scene.source.span(units[0].start, units[-1].end)))
+        quotes.append(
+            Quote(scene.source.words(units[0].start, units[-1].end), scene.source.span(units[0].start, units[-1].end))
+        )
     return tuple(quotes)
 
 
 def _attack(scene: Scene, attack: Attack, places: list[Resolved]) -> Report:
     words = Quote(scene.source.words(attack.start, attack.end), scene.source.span(attack.start, attack.end))
-    return Report(kind=Kind.ATTACK, place=event_place(scene, places, []), date=date_of(scene, []), cause=Cause.CONFLICT,
-                  weapon=weapon_of(scene, []), target=attack.target, confidence=0.5, quotes=(words,))
+    return Report(
+        kind=Kind.ATTACK,
+        place=event_place(scene, places, []),
+        date=date_of(scene, []),
+        cause=Cause.CONFLICT,
+        weapon=weapon_of(scene, []),
+        target=attack.target,
+        confidence=0.5,
+        quotes=(words,),
+    )
 
 
 def _context(scene: Scene, mentions: list[Mention], places: list[Resolved], conventions: Conventions) -> list[Report]:

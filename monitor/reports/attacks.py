@@ -54,7 +54,7 @@ def _parts(unit: Unit) -> bool:
 
 
 def _active(units: Sentence, k: int) -> bool:
-    """"hospital hit a record": a bare verb with an object is no passive."""
+    """ "hospital hit a record": a bare verb with an object is no passive."""
     after = units[k + 1].meaning.signs if k + 1 < len(units) else frozenset()
     return bool(after & {Sign.A, Sign.THE})
 
@@ -63,7 +63,7 @@ def _told(scene: Scene, i: int, hit: int) -> bool:
     """Whether a weapon or a fight stands in the sentence, and nothing that takes the hit back."""
     units = scene.sentences[i]
     armed = any(u.meaning.weapon in _ARMS for u in units if u.meaning.weapon)
-    before = units[max(0, hit - 4):hit]
+    before = units[max(0, hit - 4) : hit]
     unreal = any(u.meaning.signs & {Sign.MAY, Sign.NOT, Sign.THREAT} for u in before)
     theme = scene.topic(scene.lead)
     other = theme[Topic.SPORT] + theme[Topic.CULTURE] > theme[Topic.CONFLICT]

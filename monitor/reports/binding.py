@@ -33,7 +33,8 @@ REACH_TOLL = 30
 
 @dataclass(frozen=True, slots=True)
 class Bound:
-    """A word of harm with its people. at: the unit that holds the word. group null: people are meant, nobody is counted.
+    """A word of harm with its people. at: the unit that holds the word. group null: people are meant, nobody is
+    counted.
 
     by_hand: the word wants somebody who did it ("killed"; not "died").
     part: they belong to a figure told elsewhere ("among the dead were ten children"). toll: the word speaks of a total.
@@ -64,7 +65,11 @@ def bind(units: Sentence, items: list[Item]) -> list[Bound]:
         elif item.unit.meaning.predicate:
             bound = _bind_one(units, items, i, item.unit.meaning.predicate, taken)
             if bound and _certain(bound, item.unit.meaning.predicate):
-                found.append(replace(bound, also=any(Sign.ALSO in u.meaning.signs for u in units[max(0, bound.at - 3):bound.at])))
+                found.append(
+                    replace(
+                        bound, also=any(Sign.ALSO in u.meaning.signs for u in units[max(0, bound.at - 3) : bound.at])
+                    )
+                )
                 if bound.group:
                     taken.add(bound.group.start)
     return [_as_shared(b) if _has_twin(b, found) else b for b in [*found, *_mixed(items)]]
@@ -92,7 +97,7 @@ def _as_shared(bound: Bound) -> Bound:
 
 
 def _mixed(items: list[Item]) -> list[Bound]:
-    """"25 people, dead or wounded", told by two nouns of one person each: both share the number before them."""
+    """ "25 people, dead or wounded", told by two nouns of one person each: both share the number before them."""
     found = []
     for i in range(1, len(items)):
         if (harms := _pair(items, i)) and (whole := items[i - 1].group or people_before(items, i)):
@@ -101,11 +106,13 @@ def _mixed(items: list[Item]) -> list[Bound]:
 
 
 def _doubled(units: Sentence, items: list[Item], i: int) -> list[Bound]:
-    """"20 dead and wounded" with both nouns in the singular that high numbers take: the second shares the number."""
+    """ "20 dead and wounded" with both nouns in the singular that high numbers take: the second shares the number."""
     first, second = items[i].group, items[i + 2].group if i + 2 < len(items) else None
     if first is None or second is None or items[i + 1].group or Sign.AND not in items[i + 1].unit.meaning.signs:
         return []
-    counted = first.quantity is not None and (first.quantity.best or 0) > HIGH_NUMBERS and _in_singular(units[first.end - 1])
+    counted = (
+        first.quantity is not None and (first.quantity.best or 0) > HIGH_NUMBERS and _in_singular(units[first.end - 1])
+    )
     bare = second.harm not in (None, first.harm) and second.alone and _in_singular(units[second.start])
     return [Bound(second.harm, items[i].at, first, False, shared=True)] if counted and bare and second.harm else []
 
@@ -121,15 +128,24 @@ def _in_singular(unit: Unit) -> bool:
 
 def _pair(items: list[Item], i: int) -> list[str]:
     """The two harms of "among dead and wounded" at an item, each said in the singular; none elsewhere."""
-    if i < 0 or i + 3 >= len(items) or items[i].group or items[i + 2].group or Sign.AMONG not in items[i].unit.meaning.signs:
+    if (
+        i < 0
+        or i + 3 >= len(items)
+        or items[i].group
+        or items[i + 2].group
+        or Sign.AMONG not in items[i].unit.meaning.signs
+    ):
         return []
-    nouns = [g for g in (items[i + 1].group, items[i + 3].group) if g and g.harm and g.quantity and g.quantity.best == 1]
+    nouns = [
+        g for g in (items[i + 1].group, items[i + 3].group) if g and g.harm and g.quantity and g.quantity.best == 1
+    ]
     linked = items[i + 2].unit.meaning.signs & {Sign.AND, Sign.OR}
     return [g.harm for g in nouns if g.harm] if len(nouns) == 2 and linked else []
 
 
 def _counted(group: Group) -> bool:
-    """Whether a noun of harm is told with a number: "three fatalities"; "the deaths" and "lives" name, and tell nothing."""
+    """Whether a noun of harm is told with a number: "three fatalities"; "the deaths" and "lives" name, and tell
+    nothing."""
     if group.alone:
         return True
     numbered = group.quantity is not None and group.quantity.end < group.end
@@ -168,20 +184,27 @@ def _by_hand(p: Predicate) -> bool:
 
 
 def _among_counted(items: list[Item], i: int) -> Group | None:
-    """"a teacher among two people killed": the number after "among" is the whole, who stands before it the part."""
-    if i < 2 or not (whole := items[i - 1].group) or items[i - 2].group or not items[i - 2].unit.meaning.signs & {Sign.AMONG}:
+    """ "a teacher among two people killed": the number after "among" is the whole, who stands before it the part."""
+    if (
+        i < 2
+        or not (whole := items[i - 1].group)
+        or items[i - 2].group
+        or not items[i - 2].unit.meaning.signs & {Sign.AMONG}
+    ):
         return None
     part = people_before(items, i - 2) or people_after_be(items, i)
     return replace(whole, parts=(*whole.parts, part)) if part else whole
 
 
 def _among(items: list[Item], i: int) -> bool:
-    """"among the dead", "the dead include"."""
-    back = [x.unit.meaning.signs for x in items[max(0, i - 2):i] if not x.group]
+    """ "among the dead", "the dead include"."""
+    back = [x.unit.meaning.signs for x in items[max(0, i - 2) : i] if not x.group]
     if any(Sign.AMONG in s for s in back):
         return True
     after = items[i + 1] if i + 1 < len(items) else None
-    return bool(after and not after.group and Sign.INCLUDING in after.unit.meaning.signs and back and Sign.THE in back[-1])
+    return bool(
+        after and not after.group and Sign.INCLUDING in after.unit.meaning.signs and back and Sign.THE in back[-1]
+    )
 
 
 def _toll(units: Sentence, at: int) -> Group | None:
@@ -211,13 +234,20 @@ def _latest(units: Sentence, quantity: Quantity) -> Quantity:
 
 
 def _nominal(items: list[Item], i: int, p: Predicate) -> Bound | None:
-    """"the death of 25 people"; "Smith's murder" is of one."""
+    """ "the death of 25 people"; "Smith's murder" is of one."""
     if i + 1 < len(items) and not items[i + 1].group and Sign.OF in items[i + 1].unit.meaning.signs:
         group = people_after(items, i + 1) or named_after(items, i + 2)
         return Bound(p.harm, items[i].at, group, p.violent, _by_hand(p)) if group else None
     if i and not items[i - 1].group and (items[i - 1].unit.text == "'s" or Sign.MY in items[i - 1].unit.meaning.signs):
         one = Quantity(items[i].at, items[i].at + 1, 1, 1, 1)
-        return Bound(p.harm, items[i].at, Group(items[i].at, items[i].at + 1, one, definite=True), p.violent, _by_hand(p), implicit=True)
+        return Bound(
+            p.harm,
+            items[i].at,
+            Group(items[i].at, items[i].at + 1, one, definite=True),
+            p.violent,
+            _by_hand(p),
+            implicit=True,
+        )
     return None
 
 
@@ -250,7 +280,7 @@ def _suffered(items: list[Item], i: int, p: Predicate) -> Bound | None:
 
 
 def _goes_on_from(items: list[Item], i: int) -> bool:
-    """"Five dead, 16 hurt": a bare number after another word of harm counts people, too."""
+    """ "Five dead, 16 hurt": a bare number after another word of harm counts people, too."""
     return any(not x.group and x.unit.meaning.predicate for x in items[:i])
 
 
@@ -259,7 +289,12 @@ def _either(items: list[Item], i: int, p: Predicate, taken: set[int]) -> Bound |
         right = people_after(items, i)
         if right and not has_own_predicate(items, right):
             return Bound(p.harm, items[i].at, right, p.violent, _by_hand(p))
-        if not right and not in_title_case(items) and (named := named_after(items, i + 1)) and named.end - named.start > 1:
+        if (
+            not right
+            and not in_title_case(items)
+            and (named := named_after(items, i + 1))
+            and named.end - named.start > 1
+        ):
             return Bound(p.harm, items[i].at, named, p.violent, _by_hand(p))
     if not is_passive(items, i) and kills_a_thing(items, i):
         return None
@@ -275,9 +310,10 @@ def _either(items: list[Item], i: int, p: Predicate, taken: set[int]) -> Bound |
 
 
 def _implied(items: list[Item], i: int, p: Predicate) -> Bound | None:
-    """One person by the singular verb, where nobody was found: "Adu has been killed"; "they were killed" counts nobody."""
+    """One person by the singular verb, where nobody was found: "Adu has been killed"; "they were killed" counts
+    nobody."""
     at = items[i].at
-    before = [x.unit for x in items[max(0, i - REACH_LEFT):i] if not x.group]
+    before = [x.unit for x in items[max(0, i - REACH_LEFT) : i] if not x.group]
     if _subject_is_thing(before):
         return None
     if any(Sign.BE_MANY in u.meaning.signs and Sign.BE_ONE not in u.meaning.signs for u in before[-3:]):
@@ -288,23 +324,32 @@ def _implied(items: list[Item], i: int, p: Predicate) -> Bound | None:
 
 
 def _by_people(items: list[Item], i: int) -> bool:
-    """"was killed by suspected jihadists": who has a killer was alive."""
-    after = items[i + 1:i + 4]
-    return len(after) > 1 and not after[0].group and Sign.BY in after[0].unit.meaning.signs and any(x.group for x in after[1:])
+    """ "was killed by suspected jihadists": who has a killer was alive."""
+    after = items[i + 1 : i + 4]
+    return (
+        len(after) > 1
+        and not after[0].group
+        and Sign.BY in after[0].unit.meaning.signs
+        and any(x.group for x in after[1:])
+    )
 
 
 def _subject_is_thing(before: list[Unit]) -> bool:
-    """"Eight hundred cows were killed"."""
+    """ "Eight hundred cows were killed"."""
     for k in range(len(before) - 1, -1, -1):
         meaning = before[k].meaning
         if not meaning.signs & (BE | {Sign.HAVE, Sign.SKIP, Sign.ALSO}):
-            owned = any(Sign.OF in u.meaning.signs for u in before[max(0, k - 4):k])  # "the head of a polling station"
+            owned = any(
+                Sign.OF in u.meaning.signs for u in before[max(0, k - 4) : k]
+            )  # "the head of a polling station"
             return meaning.thing and not meaning.noun and not owned
     return False
 
 
 def _names_somebody(unit: Unit) -> bool:
-    return bool(unit.meaning.signs & {Sign.HE, Sign.A}) or (unit.capital and not unit.meaning.signs and unit.text.isalpha())
+    return bool(unit.meaning.signs & {Sign.HE, Sign.A}) or (
+        unit.capital and not unit.meaning.signs and unit.text.isalpha()
+    )
 
 
 __all__ = ["CASUALTY", "Bound", "bind"]

@@ -10,11 +10,34 @@ from monitor.reports.scene import Scene
 from monitor.reports.words import Topic
 
 # A heavy weapon is a sign of armed conflict; a knife or a gun alone is not.
-WAR_WEAPONS = frozenset(Weapon) - {Weapon.SMALL_ARMS, Weapon.BLADE, Weapon.BEATING, Weapon.ARSON, Weapon.VEHICLE, Weapon.CRUSH,
-                                   Weapon.OTHER, Weapon.TORTURE, Weapon.EXECUTION}
+WAR_WEAPONS = frozenset(Weapon) - {
+    Weapon.SMALL_ARMS,
+    Weapon.BLADE,
+    Weapon.BEATING,
+    Weapon.ARSON,
+    Weapon.VEHICLE,
+    Weapon.CRUSH,
+    Weapon.OTHER,
+    Weapon.TORTURE,
+    Weapon.EXECUTION,
+}
 # From the general to the particular: the later in this list, the more it says.
-_PARTICULAR = [Weapon.SMALL_ARMS, Weapon.SHELLING, Weapon.MISSILE, Weapon.ROCKET, Weapon.IED, Weapon.BLADE, Weapon.BEATING, Weapon.ARSON,
-               Weapon.EXECUTION, Weapon.ARTILLERY, Weapon.AIR_STRIKE, Weapon.DRONE_STRIKE, Weapon.SUICIDE_BOMB, Weapon.CAR_BOMB]
+_PARTICULAR = [
+    Weapon.SMALL_ARMS,
+    Weapon.SHELLING,
+    Weapon.MISSILE,
+    Weapon.ROCKET,
+    Weapon.IED,
+    Weapon.BLADE,
+    Weapon.BEATING,
+    Weapon.ARSON,
+    Weapon.EXECUTION,
+    Weapon.ARTILLERY,
+    Weapon.AIR_STRIKE,
+    Weapon.DRONE_STRIKE,
+    Weapon.SUICIDE_BOMB,
+    Weapon.CAR_BOMB,
+]
 
 
 def cause_of(scene: Scene, mentions: list[Mention]) -> Cause:
@@ -44,7 +67,7 @@ def _score(total: Counter[Topic], near: Counter[Topic], topic: Topic) -> int:
 
 
 def _somebody_did_it(mentions: list[Mention]) -> bool:
-    """"Killed" wants an agent; "died", "injured" and "missing" do not, unless fighters or police are meant."""
+    """ "Killed" wants an agent; "died", "injured" and "missing" do not, unless fighters or police are meant."""
     return any(m.bound.harm == Harm.KILLED and (m.bound.by_hand or _in_arms(m)) for m in mentions)
 
 

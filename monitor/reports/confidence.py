@@ -1,4 +1,5 @@
-"""How sure a reading is, as a sum whose addends can be shown. The weights are judged on labelled entries (docs/reading.md)."""
+"""How sure a reading is, as a sum whose addends can be shown. The weights are judged on labelled entries
+(docs/reading.md)."""
 
 from __future__ import annotations
 

@@ -78,7 +78,9 @@ def _can_open(told: Told) -> bool:
     """Whether a figure tells an event by itself: a number of its own, told outright."""
     m = told.mention
     quantity = m.bound.group.quantity if m.bound.group else None
-    return bool(quantity and told.place and not (m.bound.part or m.bound.toll or m.one_of or m.background or m.bound.implicit))
+    return bool(
+        quantity and told.place and not (m.bound.part or m.bound.toll or m.one_of or m.background or m.bound.implicit)
+    )
 
 
 def _latest(told: Told, events: list[list[Told]]) -> list[Told]:
@@ -88,7 +90,8 @@ def _latest(told: Told, events: list[list[Told]]) -> list[Told]:
 
 
 def _agree(a: Told, b: Told) -> bool:
-    """Whether two figures can be of one event: the same number of the same harm, the same sentence's, or one place on one day."""
+    """Whether two figures can be of one event: the same number of the same harm, the same sentence's, or one place
+    on one day."""
     if a.mention.bound.harm == b.mention.bound.harm and _number(a.mention) == _number(b.mention):
         return True
     if a.place is None or b.place is None:

@@ -14,8 +14,13 @@ from monitor.reports.types import Conventions, Kind, Reading, Rejected, Report, 
 
 def extract_line(obj: Mapping[str, Any], reader: Reader, conventions: Conventions, causes: Causes) -> dict[str, Any]:
     """One line of standard input (id and text required) as one line of standard output."""
-    text = Text(title=obj.get("title") or "", text=obj["text"] or "", language=obj.get("lang"),
-                published=moment(obj.get("published")), publisher=obj.get("source"))
+    text = Text(
+        title=obj.get("title") or "",
+        text=obj["text"] or "",
+        language=obj.get("lang"),
+        published=moment(obj.get("published")),
+        publisher=obj.get("source"),
+    )
     return {"id": obj["id"], **to_json(reader.read(text, conventions, causes))}
 
 
@@ -72,16 +77,30 @@ def _attack(report: Report) -> dict[str, Any]:
 
 
 def _toll(toll: Toll) -> dict[str, dict[str, Any]]:
-    return {harm.value: {victim.value: _count(count) for victim, count in cells.items()} for harm, cells in toll.items()}
+    return {
+        harm.value: {victim.value: _count(count) for victim, count in cells.items()} for harm, cells in toll.items()
+    }
 
 
 def _count(count: Count) -> dict[str, Any]:
-    return {"low": count.low, "best": count.best, "high": count.high, "words": count.words, "vague": count.vague,
-            "derived": count.derived}
+    return {
+        "low": count.low,
+        "best": count.best,
+        "high": count.high,
+        "words": count.words,
+        "vague": count.vague,
+        "derived": count.derived,
+    }
 
 
 def _place(place: Place | None) -> dict[str, Any] | None:
     if place is None:
         return None
-    return {"name": place.name, "country": place.country, "admin1": place.admin1, "lat": place.lat, "lon": place.lon,
-            "precision": int(place.precision)}
+    return {
+        "name": place.name,
+        "country": place.country,
+        "admin1": place.admin1,
+        "lat": place.lat,
+        "lon": place.lon,
+        "precision": int(place.precision),
+    }

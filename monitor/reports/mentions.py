@@ -14,7 +14,11 @@ from monitor.reports.types import Rejected
 from monitor.reports.when import OLD_DAYS, When, whens
 from monitor.reports.words import Frame, Qualifier, Sign, TimeKind, Topic
 
-AS_CONTEXT = {Rejected.CUMULATIVE: Context.CUMULATIVE, Rejected.HISTORICAL: Context.HISTORICAL, Rejected.FOLLOW_UP: Context.FOLLOW_UP}
+AS_CONTEXT = {
+    Rejected.CUMULATIVE: Context.CUMULATIVE,
+    Rejected.HISTORICAL: Context.HISTORICAL,
+    Rejected.FOLLOW_UP: Context.FOLLOW_UP,
+}
 NEAR = 4  # units between a qualifying word and what it qualifies
 FAR = 6  # units between a negation and people of no number
 RECENT = 4  # days before publication in which a dated event is news
@@ -63,8 +67,20 @@ def mentions_of(scene: Scene) -> list[Mention]:
         for bound in bind(units, items):
             start, end = _extent(units, bound)
             when = _nearest(times, bound.at)
-            found.append(Mention(bound, i, start, end, when, _local(units, items, bound, times),
-                                 _one_of(units, bound.at), _earlier(units, bound.at), _background(units, bound), i < scene.titles))
+            found.append(
+                Mention(
+                    bound,
+                    i,
+                    start,
+                    end,
+                    when,
+                    _local(units, items, bound, times),
+                    _one_of(units, bound.at),
+                    _earlier(units, bound.at),
+                    _background(units, bound),
+                    i < scene.titles,
+                )
+            )
     return _in_light_of_the_whole(scene, found)
 
 
@@ -94,35 +110,37 @@ def _earlier(units: Sentence, at: int) -> bool:
 
 
 def _background(units: Sentence, bound: Bound) -> bool:
-    """Whether a sentence names a death instead of telling it: in a relative clause, as a noun, as what somebody is accused of."""
-    before = units[max(0, bound.at - 3):bound.at]
+    """Whether a sentence names a death instead of telling it: in a relative clause, as a noun, as what somebody is
+    accused of."""
+    before = units[max(0, bound.at - 3) : bound.at]
     relative = _in_relative_clause(units, bound.at)
     accused = any(u.meaning.qualifiers & {Qualifier.FOLLOW_UP, Qualifier.AFTERMATH} for u in before)
     if relative or accused:
         return True
     if bound.group and bound.group.quantity and (bound.group.quantity.best or 2) > 1:
         return False
-    predicate, after = units[bound.at].meaning.predicate, units[bound.at + 1:]
+    predicate, after = units[bound.at].meaning.predicate, units[bound.at + 1 :]
     nominal = bool(predicate and (predicate.frame is Frame.OF or (after and Sign.OF in after[0].meaning.signs)))
     return nominal or _only_describes(units, bound)
 
 
 def _in_relative_clause(units: Sentence, at: int) -> bool:
-    """"the gunman who killed ten and wounded two": right after "who", or joined to a word of harm that is."""
+    """ "the gunman who killed ten and wounded two": right after "who", or joined to a word of harm that is."""
     for k in range(at - 1, max(-1, at - 10), -1):
         signs = units[k].meaning.signs
         if Sign.WHO in signs:  # people; "a siege that killed ten" still tells of the ten
-            return at - k <= 3 or any(u.meaning.predicate for u in units[k + 1:at])
+            return at - k <= 3 or any(u.meaning.predicate for u in units[k + 1 : at])
         if units[k].text in ",;" or Sign.WHEN in signs:
             return False
     return False
 
 
 def _only_describes(units: Sentence, bound: Bound) -> bool:
-    """"Officer killed in line of duty honoured at funeral": the verb of the sentence comes later, and is not of harm."""
+    """ "Officer killed in line of duty honoured at funeral": the verb of the sentence comes later, and is not of
+    harm."""
     before = units[bound.at - 1].meaning.signs if bound.at else frozenset()
     passive = before & {Sign.BE_ONE, Sign.BE_MANY, Sign.HAVE}
-    later = any(u.meaning.qualifiers & {Qualifier.FOLLOW_UP, Qualifier.AFTERMATH} for u in units[bound.at + 1:])
+    later = any(u.meaning.qualifiers & {Qualifier.FOLLOW_UP, Qualifier.AFTERMATH} for u in units[bound.at + 1 :])
     return later and not passive and bool(bound.group and bound.group.start < bound.at)
 
 
@@ -136,33 +154,39 @@ def _local(units: Sentence, items: list[Item], bound: Bound, times: list[When]) 
 
 def _denied(units: Sentence, bound: Bound, times: list[When]) -> Rejected | None:
     first = min(bound.at, bound.group.start) if bound.group else bound.at
-    around = units[max(0, first - 3):first + 1] + units[max(0, bound.at - 3):bound.at]
-    numbered = bool(bound.group and bound.group.quantity and not bound.implicit and (bound.group.quantity.best or 0) > 1)
+    around = units[max(0, first - 3) : first + 1] + units[max(0, bound.at - 3) : bound.at]
+    numbered = bool(
+        bound.group and bound.group.quantity and not bound.implicit and (bound.group.quantity.best or 0) > 1
+    )
     if not numbered and any(Sign.NOT in u.meaning.signs for u in around + _far(units, bound, first)):
         return Rejected.NEGATED
     if bound.group and bound.group.quantity and bound.group.quantity.high == 0:
         return Rejected.NEGATED
     if first > 1 and Sign.OF in units[first - 1].meaning.signs and Sign.NOT in units[first - 2].meaning.signs:
         return Rejected.NEGATED  # "none of the 40"
-    denial = any(Qualifier.DENIAL in u.meaning.qualifiers and _same_clause(units, i, bound.at) for i, u in enumerate(units))
+    denial = any(
+        Qualifier.DENIAL in u.meaning.qualifiers and _same_clause(units, i, bound.at) for i, u in enumerate(units)
+    )
     return Rejected.NEGATED if denial and not numbered else None
 
 
 def _far(units: Sentence, bound: Bound, first: int) -> Sentence:
     """What stands a little further before people of no number: "did not, the army said, cause deaths"."""
     uncounted = bound.group is not None and bound.group.quantity is None
-    before = units[max(0, first - FAR):first] if uncounted else []
-    last = next((k for k in range(len(before) - 1, -1, -1) if before[k].text in ",;:" or before[k].meaning.predicate), -1)
-    return before[last + 1:]
+    before = units[max(0, first - FAR) : first] if uncounted else []
+    last = next(
+        (k for k in range(len(before) - 1, -1, -1) if before[k].text in ",;:" or before[k].meaning.predicate), -1
+    )
+    return before[last + 1 :]
 
 
 def _unreal(units: Sentence, bound: Bound, times: list[When]) -> Rejected | None:
-    """"could kill", "plotted to kill", "vowed to kill"."""
-    before = units[max(0, bound.at - NEAR):bound.at]
+    """ "could kill", "plotted to kill", "vowed to kill"."""
+    before = units[max(0, bound.at - NEAR) : bound.at]
     if any(_modal(u) for u in before):
         return Rejected.HYPOTHETICAL
     infinitive = bool(before) and Sign.TO in before[-1].meaning.signs and _is_base(units[bound.at])
-    threat = any(Sign.THREAT in u.meaning.signs for u in units[:bound.at])
+    threat = any(Sign.THREAT in u.meaning.signs for u in units[: bound.at])
     if infinitive:
         return Rejected.THREAT if threat else Rejected.HYPOTHETICAL
     return Rejected.THREAT if _threatened(units, bound) else None
@@ -173,7 +197,7 @@ def _threatened(units: Sentence, bound: Bound) -> bool:
     predicate = units[bound.at].meaning.predicate
     if predicate is None or predicate.frame is not Frame.FIRST:
         return False
-    for unit in reversed(units[max(0, bound.at - FAR):bound.at]):
+    for unit in reversed(units[max(0, bound.at - FAR) : bound.at]):
         if unit.text in ",;:" or Sign.WHEN in unit.meaning.signs:
             return False
         if Sign.THREAT in unit.meaning.signs:
@@ -204,7 +228,7 @@ def _totals(units: Sentence, i: int) -> bool:
     """A word that adds up ("since April"); after "the worst" it only compares."""
     if not units[i].meaning.signs & {Sign.SINCE, Sign.PERIOD}:
         return False
-    return not any(Sign.WORST in u.meaning.signs for u in units[max(0, i - 8):i])
+    return not any(Sign.WORST in u.meaning.signs for u in units[max(0, i - 8) : i])
 
 
 def _same_clause(units: Sentence, a: int, b: int) -> bool:
@@ -219,21 +243,23 @@ def _same_clause(units: Sentence, a: int, b: int) -> bool:
 
 
 def _coordinated(units: Sentence, k: int) -> bool:
-    """"killed and wounded", "killing 5 and wounding 7": joined to another word of harm."""
-    around = units[max(0, k - 4):k] + units[k + 1:k + 5]
+    """ "killed and wounded", "killing 5 and wounding 7": joined to another word of harm."""
+    around = units[max(0, k - 4) : k] + units[k + 1 : k + 5]
     return any(u.meaning.signs & {Sign.AND, Sign.OR} for u in around)
 
 
 def _new_clause(units: Sentence, k: int, last: int) -> bool:
     """Whether a comma opens a clause with a place or time of its own: ", where an insurgency has left dozens dead"."""
-    return any(u.meaning.signs & {Sign.WHEN, Sign.WHO, Sign.AND} for u in units[k + 1:min(k + 3, last)])
+    return any(u.meaning.signs & {Sign.WHEN, Sign.WHO, Sign.AND} for u in units[k + 1 : min(k + 3, last)])
 
 
 def _dated_back(units: Sentence, bound: Bound, times: list[When]) -> Rejected | None:
     """A date well before publication, or a word of remembrance, with no recent time nearer to the figure."""
     nearest = _nearest([w for w in times if w.age is not None], bound.at)
     if nearest and nearest.age is not None:
-        return Rejected.HISTORICAL if nearest.age > OLD_DAYS and _same_clause(units, nearest.span[0], bound.at) else None
+        return (
+            Rejected.HISTORICAL if nearest.age > OLD_DAYS and _same_clause(units, nearest.span[0], bound.at) else None
+        )
     remembered = any(Qualifier.HISTORICAL in u.meaning.qualifiers for u in units)
     return Rejected.HISTORICAL if remembered else None
 
@@ -242,7 +268,10 @@ def _in_light_of_the_whole(scene: Scene, found: list[Mention]) -> list[Mention]:
     """What title and lead say against all figures of a text: a drill, a hoax, a match, a trial, an anniversary."""
     found = [replace(m, why=m.why or _in_passing(scene, m)) for m in found]
     dated = {(m.bound.harm, _figure(m)) for m in found if m.why is Rejected.HISTORICAL and _figure(m)}
-    found = [replace(m, why=m.why or Rejected.HISTORICAL) if m.when is None and (m.bound.harm, _figure(m)) in dated else m for m in found]
+    found = [
+        replace(m, why=m.why or Rejected.HISTORICAL) if m.when is None and (m.bound.harm, _figure(m)) in dated else m
+        for m in found
+    ]
     told = [m for m in found if not m.earlier] or found
     theme = _theme(scene, told)
     return [replace(m, why=m.why or theme or (Rejected.HISTORICAL if m not in told else None)) for m in found]
@@ -268,7 +297,12 @@ def _theme(scene: Scene, found: list[Mention]) -> Rejected | None:
     words = {q for i in scene.lead for q in scene.qualifiers(i)}
     title = {q for i in range(scene.titles) for q in scene.qualifiers(i)}
     arms = sum(1 for u in scene.units(scene.lead) if u.meaning.weapon)
-    violent = lead[Topic.CONFLICT] + lead[Topic.CRIME] + arms + 2 * any(m.bound.violent or (m.bound.by_hand and _numbered(m)) for m in found)
+    violent = (
+        lead[Topic.CONFLICT]
+        + lead[Topic.CRIME]
+        + arms
+        + 2 * any(m.bound.violent or (m.bound.by_hand and _numbered(m)) for m in found)
+    )
     if Qualifier.EXERCISE in words:
         return Rejected.EXERCISE
     if Qualifier.FACT_CHECK in (title or words):
@@ -283,14 +317,21 @@ def _staleness(scene: Scene, found: list[Mention], title: set[Qualifier], words:
     days in the lead, is news, whatever funeral stands beside it; only a trial outweighs both."""
     outright = [m for m in found if not m.background and m.why is None]
     in_title = any(m.in_title and m.bound.group and m.bound.group.quantity for m in outright) or (
-        Qualifier.AFTERMATH not in title and any(m.in_title for m in outright))
-    recent = any(m.when and m.when.age is not None and m.when.age <= RECENT and m.sentence in scene.lead for m in outright)
+        Qualifier.AFTERMATH not in title and any(m.in_title for m in outright)
+    )
+    recent = any(
+        m.when and m.when.age is not None and m.when.age <= RECENT and m.sentence in scene.lead for m in outright
+    )
     asks = scene.text.title.rstrip().endswith(("?", "\u061f")) and not in_title
     if asks or Qualifier.FOLLOW_UP in title:
         return Rejected.FOLLOW_UP
     if Qualifier.HISTORICAL in title and not recent:
         return Rejected.HISTORICAL
-    if in_title or recent or (Qualifier.FOLLOW_UP not in title and any(_numbered(m) and m.sentence in scene.lead for m in outright)):
+    if (
+        in_title
+        or recent
+        or (Qualifier.FOLLOW_UP not in title and any(_numbered(m) and m.sentence in scene.lead for m in outright))
+    ):
         return None
     if title & {Qualifier.FOLLOW_UP, Qualifier.AFTERMATH} or Qualifier.FOLLOW_UP in words:
         return Rejected.FOLLOW_UP

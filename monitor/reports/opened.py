@@ -1,4 +1,5 @@
-"""Clauses that open with their word of harm: "were killed on Sunday near X, by a shell, 25 people", as Arabic tells it."""
+"""Clauses that open with their word of harm: "were killed on Sunday near X, by a shell, 25 people", as Arabic tells
+it."""
 
 from __future__ import annotations
 
@@ -16,7 +17,8 @@ _ENDS = {Sign.THAT, Sign.WHO, Sign.NOT}
 
 
 def opened(items: list[Item], i: int) -> Group | None:
-    """The people of the word of harm at an item: after it, else right before it, else one person named by unknown words."""
+    """The people of the word of harm at an item: after it, else right before it, else one person named by unknown
+    words."""
     if told := _shared_out(items, i):
         return told
     after, named = _after(items, i), _named(items, i)
@@ -28,14 +30,20 @@ def opened(items: list[Item], i: int) -> Group | None:
 
 
 def _shared_out(items: list[Item], i: int) -> Group | None:
-    """People right before the word where another word of harm follows at once: "a woman was killed and hurt was her son"."""
+    """People right before the word where another word of harm follows at once: "a woman was killed and hurt was her
+    son"."""
     first = items[i - 1].group if i else None
     joined = i + 2 < len(items) and _is_and(items[i + 1]) and bool(items[i + 2].unit.meaning.predicate)
-    return first if first and first.quantity and joined and not first.harm and not (i > 1 and _led(items, i - 1)) else None
+    return (
+        first
+        if first and first.quantity and joined and not first.harm and not (i > 1 and _led(items, i - 1))
+        else None
+    )
 
 
 def _after(items: list[Item], i: int) -> Group | None:
-    """The people after the word: the first that are counted, else the first of unknown number, not led in by another word."""
+    """The people after the word: the first that are counted, else the first of unknown number, not led in by another
+    word."""
     plain: Group | None = None
     for k in range(i + 1, min(len(items), i + 1 + REACH)):
         group = items[k].group
@@ -65,7 +73,8 @@ def _is_and(item: Item) -> bool:
 
 
 def _stops(items: list[Item], k: int) -> bool:
-    """Whether the clause ends: at a new sentence part, a word of saying, or another word of harm that does not share its people."""
+    """Whether the clause ends: at a new sentence part, a word of saying, or another word of harm that does not share
+    its people."""
     unit = items[k].unit
     if unit.text in ":;|" or unit.meaning.says or unit.meaning.signs & _ENDS:
         return True
@@ -79,7 +88,8 @@ def _leaves(items: list[Item], k: int) -> bool:
 
 
 def _named(items: list[Item], i: int) -> Group | None:
-    """People by name: unknown words right after the word of harm are one person; after "each of" every joined name is one."""
+    """People by name: unknown words right after the word of harm are one person; after "each of" every joined name
+    is one."""
     listed = i + 1 < len(items) and not items[i + 1].group and Sign.EACH in items[i + 1].unit.meaning.signs
     start = k = i + 1 + listed
     count = 0
@@ -91,13 +101,19 @@ def _named(items: list[Item], i: int) -> Group | None:
     if not count:
         return None
     end = k if count == 1 or not _is_and(items[k - 1]) else k - 1
-    return Group(items[start].at, items[end - 1].at + 1, Quantity(items[i].at, items[i].at + 1, count, count, count), name=True)
+    return Group(
+        items[start].at, items[end - 1].at + 1, Quantity(items[i].at, items[i].at + 1, count, count, count), name=True
+    )
 
 
 def _name_end(items: list[Item], k: int) -> int:
     """The item after a name, or after one more person of a list, that starts at an item."""
     if k < len(items) and (group := items[k].group):
-        return k + 1 if group.quantity and group.quantity.best == 1 and not group.harm and k and _is_and(items[k - 1]) else k
+        return (
+            k + 1
+            if group.quantity and group.quantity.best == 1 and not group.harm and k and _is_and(items[k - 1])
+            else k
+        )
     while k < len(items) and _is_name(items[k]):
         k += 1
     return k
@@ -105,17 +121,36 @@ def _name_end(items: list[Item], k: int) -> int:
 
 def _is_name(item: Item) -> bool:
     m = item.unit.meaning
-    unknown = not (m.signs or m.thing or m.topics or m.weapon or m.target or m.time or m.predicate or m.bound or m.actor
-                   or m.says or m.source or m.hit_after or m.qualifiers or m.vague)
+    unknown = not (
+        m.signs
+        or m.thing
+        or m.topics
+        or m.weapon
+        or m.target
+        or m.time
+        or m.predicate
+        or m.bound
+        or m.actor
+        or m.says
+        or m.source
+        or m.hit_after
+        or m.qualifiers
+        or m.vague
+    )
     return item.group is None and unknown and item.unit.text.isalpha() and not item.unit.the
 
 
 def _with_others(named: Group, others: Group) -> Group:
-    """"X and three others"."""
+    """ "X and three others"."""
     if not others.quantity or others.quantity.best is None:
         return named
     total = others.quantity.best + 1
-    return replace(named, quantity=Quantity(named.start, others.end, total, total, total), end=others.end, members=(named, others))
+    return replace(
+        named,
+        quantity=Quantity(named.start, others.end, total, total, total),
+        end=others.end,
+        members=(named, others),
+    )
 
 
 def _before(items: list[Item], i: int) -> Group | None:

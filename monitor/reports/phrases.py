@@ -1,4 +1,5 @@
-"""A sentence as groups of people and the words between them: parts ("including ...") and lists ("a mayor and two others")."""
+"""A sentence as groups of people and the words between them: parts ("including ...") and lists ("a mayor and two
+others")."""
 
 from __future__ import annotations
 
@@ -43,7 +44,12 @@ def _parts(items: list[Item]) -> list[Item]:
         if item.group and (found := _part_list(items, i + 1)):
             parts, i = found
             item = replace(item, group=replace(item.group, parts=item.group.parts + parts, end=parts[-1].end))
-        elif not item.group and _opens_parts(item.unit) and (late := _part_list(items, i) or _bracketed(items, i, out)) and (k := _last_counted(out)) is not None:
+        elif (
+            not item.group
+            and _opens_parts(item.unit)
+            and (late := _part_list(items, i) or _bracketed(items, i, out))
+            and (k := _last_counted(out)) is not None
+        ):
             parts, i = late
             out[k] = replace(out[k], group=_with_parts(out[k].group, parts))
             continue
@@ -58,19 +64,22 @@ def _opens_parts(unit: Unit) -> bool:
 
 
 def _bracketed(items: list[Item], i: int, before: list[Item]) -> tuple[tuple[Group, ...], int] | None:
-    """"15 people died (13 civilians)"."""
+    """ "15 people died (13 civilians)"."""
     if items[i].unit.text != "(" or i + 2 >= len(items) or items[i + 2].unit.text != ")":
         return None
     part = items[i + 1].group
     k = _last_counted(before)
     whole = before[k].group if k is not None else None
-    if not (part and part.quantity and whole and whole.quantity) or (part.quantity.low or 0) > (whole.quantity.low or 0):
+    if not (part and part.quantity and whole and whole.quantity) or (part.quantity.low or 0) > (
+        whole.quantity.low or 0
+    ):
         return None
     return (part,), i + 3
 
 
 def _last_counted(items: list[Item]) -> int | None:
-    """The last group with a number above one, to which a late "including ..." belongs: "left 10 dead, including five ..."."""
+    """The last group with a number above one, to which a late "including ..." belongs: "left 10 dead, including five
+    ..."."""
     for k in range(len(items) - 1, -1, -1):
         group = items[k].group
         if group and group.quantity and (group.quantity.vague or (group.quantity.high or group.quantity.low or 0) > 1):
@@ -133,7 +142,12 @@ def _continues_list(items: list[Item], i: int) -> bool:
 
 
 def _has_predicate(items: list[Item], i: int) -> bool:
-    while i < len(items) and not items[i].group and items[i].unit.meaning.signs & (_BE | {Sign.HAVE, Sign.SKIP, Sign.ALSO, Sign.OTHER}) and not items[i].unit.meaning.predicate:
+    while (
+        i < len(items)
+        and not items[i].group
+        and items[i].unit.meaning.signs & (_BE | {Sign.HAVE, Sign.SKIP, Sign.ALSO, Sign.OTHER})
+        and not items[i].unit.meaning.predicate
+    ):
         i += 1
     p = items[i].unit.meaning.predicate if i < len(items) and not items[i].group else None
     return bool(p and p.frame in (Frame.EITHER, Frame.SUBJECT, Frame.PASSIVE))
@@ -180,7 +194,10 @@ def _members(items: list[Item], i: int, bound: bool) -> tuple[list[Group], int]:
             end = at
             if not _separator_and(items, at):
                 break
-    if joined or (others and (all(_counted(g) for g in [first, *others]) or (bound and all(_plain_one(g) for g in [first, *others])))):
+    if joined or (
+        others
+        and (all(_counted(g) for g in [first, *others]) or (bound and all(_plain_one(g) for g in [first, *others])))
+    ):
         return others, (end if joined else at)
     return [], i + 1
 
@@ -191,30 +208,47 @@ def _separator_and(items: list[Item], at: int) -> bool:
 
 
 def _counted(group: Group | None) -> bool:
-    return bool(group and group.quantity and (group.quantity.numeral or (group.quantity.best or 0) > 1) and not group.bare)
+    return bool(
+        group and group.quantity and (group.quantity.numeral or (group.quantity.best or 0) > 1) and not group.bare
+    )
 
 
 def _plain_one(group: Group | None) -> bool:
     """One person in a headline's short form: "kills mayor, driver"."""
-    return bool(group and group.quantity and group.quantity.best == 1 and group.end - group.start == 1 and not group.name)
+    return bool(
+        group and group.quantity and group.quantity.best == 1 and group.end - group.start == 1 and not group.name
+    )
 
 
 def _combined(first: Group, others: list[Group]) -> Group:
     """A list adds up, unless its members are what the first number is made of ("20 people: 12 men and 8 women")."""
     total = first.quantity
     rest = listed(others[0], others[1:]) if len(others) > 1 else others[0]
-    if total and rest.quantity and len(others) > 1 and not first.classes and total.best is not None and total.best == rest.quantity.best:
+    if (
+        total
+        and rest.quantity
+        and len(others) > 1
+        and not first.classes
+        and total.best is not None
+        and total.best == rest.quantity.best
+    ):
         return replace(first, parts=first.parts + tuple(others), end=others[-1].end)
     return listed(first, others)
 
 
 def _breakdowns(items: list[Item]) -> list[Item]:
-    """"20 people: 12 men, five women and three children": a list that adds up to the number before it is its parts."""
+    """ "20 people: 12 men, five women and three children": a list that adds up to the number before it is its parts."""
     out: list[Item] = []
     for item in items:
         whole = out[-2].group if len(out) > 1 and not out[-1].group and out[-1].unit.text in ":-(" else None
-        if whole and item.group and item.group.members and whole.quantity and item.group.quantity \
-                and whole.quantity.low == item.group.quantity.low:
+        if (
+            whole
+            and item.group
+            and item.group.members
+            and whole.quantity
+            and item.group.quantity
+            and whole.quantity.low == item.group.quantity.low
+        ):
             out[-2] = replace(out[-2], group=_with_parts(whole, item.group.members))
             continue
         out.append(item)

@@ -9,7 +9,8 @@ from monitor.model import Count, Numbers
 from monitor.reports.tokens import Sentence, Unit
 from monitor.reports.words import BoundKind, Sign
 
-# What a vague word stands for: ACLED's published practice (10 for tens, 12 for dozens, 100 for hundreds, 3 for several),
+# What a vague word stands for: ACLED's published practice (10 for tens, 12 for dozens, 100 for hundreds, 3 for
+# several),
 # AOAV (a plural means two or more and is otherwise not recordable), and the literal plural of the unit.
 VAGUE = {
     Numbers.ACLED: {"several": 3, "tens": 10, "dozens": 12, "scores": 20, "hundreds": 100, "thousands": 1000},
@@ -71,7 +72,9 @@ def quantity_at(units: Sentence, at: int) -> Quantity | None:
         return Quantity(start, second[1], value, value, second[0], None, additive)
     if between and not bounds:
         return None  # "from three families"
-    return _bounded(units, Quantity(start, end, value, value, value, None, additive, units[at].text[0].isdigit()), bounds)
+    return _bounded(
+        units, Quantity(start, end, value, value, value, None, additive, units[at].text[0].isdigit()), bounds
+    )
 
 
 def _between(unit: Unit) -> bool:
@@ -87,7 +90,11 @@ def _second(units: Sentence, at: int, between: bool) -> tuple[int, int] | None:
     if not joins:
         return None
     at += 1
-    while at < len(units) and units[at].meaning.bound in (BoundKind.ABOUT, BoundKind.HIGH) and not units[at].meaning.number:
+    while (
+        at < len(units)
+        and units[at].meaning.bound in (BoundKind.ABOUT, BoundKind.HIGH)
+        and not units[at].meaning.number
+    ):
         at += 1
     return _cardinal(units, at)
 

@@ -35,7 +35,7 @@ def people_after(items: list[Item], i: int, over_be: bool = False) -> Group | No
 
 
 def _coordinated(items: list[Item], k: int) -> bool:
-    """"killed and wounded 25": the second word shares the people of the first."""
+    """ "killed and wounded 25": the second word shares the people of the first."""
     before = items[k - 1]
     return not before.group and bool(before.unit.meaning.signs & {Sign.AND, Sign.OR})
 
@@ -53,7 +53,10 @@ def people_before(items: list[Item], i: int) -> Group | None:
                 return fallback
             led = before.unit.meaning.signs & _PREPOSITION if before and not before.group else frozenset()
             beside = k == i - 1 and item.group.quantity is not None and Sign.BY not in led
-            if beside or (not led and not (before and before.unit.text == "," and item.group.quantity is None and fallback is None)):
+            if beside or (
+                not led
+                and not (before and before.unit.text == "," and item.group.quantity is None and fallback is None)
+            ):
                 return item.group
             if Sign.BY not in led:
                 fallback = fallback or item.group
@@ -97,13 +100,17 @@ def _ends_clause(items: list[Item], k: int, i: int) -> bool:
 
 def _shares_subject(items: list[Item], k: int, i: int) -> bool:
     """Whether two words of harm stand side by side, joined: "were shot and killed", "killed or wounded"."""
-    between = items[k + 1:i]
-    return all(not x.group and (x.unit.text == "," or x.unit.meaning.signs & (BE | {Sign.HAVE, Sign.AND, Sign.OR, Sign.SKIP, Sign.ALSO})) for x in between)
+    between = items[k + 1 : i]
+    return all(
+        not x.group
+        and (x.unit.text == "," or x.unit.meaning.signs & (BE | {Sign.HAVE, Sign.AND, Sign.OR, Sign.SKIP, Sign.ALSO}))
+        for x in between
+    )
 
 
 def people_beside(items: list[Item], i: int) -> Group | None:
     """The people right before a word, with nothing but "fatally" or "have been" between."""
-    for item in reversed(items[max(0, i - 3):i]):
+    for item in reversed(items[max(0, i - 3) : i]):
         if item.group:
             return None if item.group.bare and item.group.additive else item.group
         if not item.unit.meaning.signs & {Sign.SKIP, Sign.ALSO, Sign.AND}:
@@ -112,13 +119,13 @@ def people_beside(items: list[Item], i: int) -> Group | None:
 
 
 def people_after_be(items: list[Item], i: int) -> Group | None:
-    """"Among the 15 people killed in Toretsk were | three children"."""
+    """ "Among the 15 people killed in Toretsk were | three children"."""
     be = (k for k in range(i + 1, len(items) - 1) if not items[k].group and items[k].unit.meaning.signs & BE)
     return items[k + 1].group if (k := next(be, None)) is not None else None
 
 
 def is_passive(items: list[Item], i: int) -> bool:
-    for item in reversed(items[max(0, i - 3):i]):
+    for item in reversed(items[max(0, i - 3) : i]):
         if item.group:
             return False
         if item.unit.meaning.signs & BE:
@@ -131,7 +138,7 @@ def is_passive(items: list[Item], i: int) -> bool:
 def has_own_predicate(items: list[Item], group: Group) -> bool:
     """Whether the group to the right is followed by a word of harm of its own: "killed, 12 wounded"."""
     index = next(k for k, x in enumerate(items) if x.group is group)
-    for item in items[index + 1:index + 4]:
+    for item in items[index + 1 : index + 4]:
         if item.group:
             return False
         if item.unit.meaning.predicate:
@@ -142,13 +149,20 @@ def has_own_predicate(items: list[Item], group: Group) -> bool:
 
 
 def named_after(items: list[Item], k: int) -> Group | None:
-    """A person by name, capitalised words that the language file does not know; or by an office that it does not know."""
+    """A person by name, capitalised words that the language file does not know; or by an office that it does not
+    know."""
     start = k
     if k < len(items) and not items[k].group and items[k].unit.meaning.signs & {Sign.A, Sign.THE, Sign.MY}:
         office = items[k + 1] if k + 1 < len(items) else None
         plain = office and not office.group and office.unit.text[0].isalpha() and not _known(office.unit)
         return one_person(items[k].at, items[k].at + 2) if plain else None
-    while k < len(items) and not items[k].group and items[k].unit.capital and not _known(items[k].unit) and items[k].unit.text[0].isalpha():
+    while (
+        k < len(items)
+        and not items[k].group
+        and items[k].unit.capital
+        and not _known(items[k].unit)
+        and items[k].unit.text[0].isalpha()
+    ):
         k += 1
     return one_person(items[start].at, items[k - 1].at + 1) if k > start else None
 
@@ -169,8 +183,8 @@ def in_title_case(items: list[Item]) -> bool:
 
 
 def kills_a_thing(items: list[Item], i: int) -> bool:
-    """"killed 14 elephants", "murdered the video shop"."""
-    for item in items[i + 1:i + 4]:
+    """ "killed 14 elephants", "murdered the video shop"."""
+    for item in items[i + 1 : i + 4]:
         meaning = item.unit.meaning
         if item.group or not item.unit.text[0].isalnum():
             return False
@@ -183,6 +197,6 @@ def kills_a_thing(items: list[Item], i: int) -> bool:
 
 def is_clipped(items: list[Item], i: int) -> bool:
     """Whether the text was cut off before it named anybody: "killing at le..."."""
-    after = items[i + 1:]
+    after = items[i + 1 :]
     cut = len(after) > 1 and all(x.unit.text == "." for x in after[-2:])
     return cut and len(after) <= 6 and not any(x.group or x.unit.meaning.thing for x in after)

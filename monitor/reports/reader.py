@@ -1,4 +1,5 @@
-"""Reading one text: trigger scan, language, figures, places, reports. Pure; a Reader is loaded once and shared by threads."""
+"""Reading one text: trigger scan, language, figures, places, reports. Pure; a Reader is loaded once and shared by
+threads."""
 
 from __future__ import annotations
 
@@ -40,9 +41,16 @@ class Reader:
         mentions = mentions_of(scene)
         places = places_of(scene, self.gazetteer) if mentions or hit.language else []
         assembled = assemble(scene, mentions, places, conventions, causes)
-        return Reading(hit.language.code, assembled.reports, _rejected(scene, assembled, mentions), marks_of(scene, mentions),
-                       tuple(Dropped(scene.source.words(m.start, m.end), scene.source.span(m.start, m.end), why)
-                             for m, why in assembled.dropped))
+        return Reading(
+            hit.language.code,
+            assembled.reports,
+            _rejected(scene, assembled, mentions),
+            marks_of(scene, mentions),
+            tuple(
+                Dropped(scene.source.words(m.start, m.end), scene.source.span(m.start, m.end), why)
+                for m, why in assembled.dropped
+            ),
+        )
 
     def scenery(self, text: Text) -> tuple[Mark, ...]:
         """What else was recognised, for `explain`: more than `read` has to keep. Nothing without a word of harm."""
@@ -65,7 +73,9 @@ def _rejected(scene: Scene, assembled: Assembled, mentions: list[Mention]) -> Re
 
 def _nothing_told(scene: Scene) -> Rejected:
     """Why a text with a trigger holds no figure at all."""
-    harmful = [s for s in scene.sentences if any(u.meaning.predicate or (u.meaning.noun and u.meaning.noun.harm) for u in s)]
+    harmful = [
+        s for s in scene.sentences if any(u.meaning.predicate or (u.meaning.noun and u.meaning.noun.harm) for u in s)
+    ]
     denied = any(Qualifier.DENIAL in u.meaning.qualifiers for u in scene.units(range(len(scene.sentences))))
     if denied or any(Sign.NOT in u.meaning.signs for s in harmful for u in s):
         return Rejected.NEGATED
@@ -82,5 +92,7 @@ def marks_of(scene: Scene, mentions: list[Mention]) -> tuple[Mark, ...]:
         marks.append(Mark(scene.source.span(verb.start, verb.end), Role.HARM, note))
         if group := m.bound.group:
             words = units[group.start].start, units[min(group.end, len(units)) - 1].end
-            marks.append(Mark(scene.source.span(*words), Role.NUMBER if group.quantity else Role.VICTIM, m.bound.harm))
+            marks.append(
+                Mark(scene.source.span(*words), Role.NUMBER if group.quantity else Role.VICTIM, m.bound.harm)
+            )
     return tuple(sorted(marks, key=lambda k: k.span))

@@ -12,7 +12,6 @@ from monitor.reports.tokens import Sentence, Source, Unit, sentences
 from monitor.reports.types import Text
 from monitor.reports.words import Qualifier, Topic
 
-
 REACH = 10  # sentences of the body in which its beginning is looked for
 SHORTEST = 4  # words of a sentence that is no menu
 NEW = 0.3  # of its words that a sentence must add to the title's
@@ -42,6 +41,11 @@ class Scene:
         words = {u.text for u in self.sentences[i] if u.text[0].isalnum()}
         heard = {u.text for k in range(self.titles) for u in self.sentences[k]}
         return len(words) >= SHORTEST and len(words - heard) > NEW * len(words)
+
+    @cached_property
+    def starts(self) -> list[int]:
+        """Where each sentence starts in the text as written."""
+        return [self.source.offsets[units[0].start] for units in self.sentences]
 
     def topic(self, where: list[int]) -> Counter[Topic]:
         """Topics over some sentences, the title's counting twice."""

@@ -33,7 +33,7 @@ def _claimants(scene: Scene, units: Sentence) -> list[Claimant]:
     for i, unit in enumerate(units):
         if not (unit.meaning.source or unit.meaning.party):
             continue
-        around = units[max(0, i - SPAN):i + SPAN + 1]
+        around = units[max(0, i - SPAN) : i + SPAN + 1]
         if any(u.meaning.says for u in around):
             found.append(Claimant(_name(one_line(scene.source.words(unit.start, unit.end))), unit.meaning.party))
     return found

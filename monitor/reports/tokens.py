@@ -10,13 +10,16 @@ from html import unescape
 from monitor.reports.words import NO_MEANING, Meaning
 from monitor.text import fold_offsets
 
-# Ordinals (2nd) and names with a number (M-19, AK47) are words; digits with their separators; dotted abbreviations (u.s.); the genitive 's; words with inner hyphens and apostrophes; marks.
+# Ordinals (2nd) and names with a number (M-19, AK47) are words; digits with their separators; dotted abbreviations
+# (u.s.); the genitive 's; words with inner hyphens and apostrophes; marks.
 TOKEN = re.compile(
     r"\d+[a-z][a-z\d]*\b|[a-z]+-?\d[a-z\d]*\b|[^\W\d_]{2,}\d+|\d+(?:[.,\u066b\u066c]\d+)*|(?:[^\W\d_]\.){2,}|'s\b"
     r"|[^\W\d_]+(?:-[^\W\d_]+|'(?!s\b)[^\W\d_]+)*|\n+|[^\w\s]"
 )
 _TATWEEL = "\u0640"
-_BROKEN = re.compile(rf"(?<=\w){_TATWEEL}+(?:[.*_\-\s]+{_TATWEEL}+)+(?=\w)|(?<=\w){_TATWEEL}[{_TATWEEL}.*\s]*{_TATWEEL}(?=\w)|(?<=\w){_TATWEEL}+(?=\w)")
+_BROKEN = re.compile(
+    rf"(?<=\w){_TATWEEL}+(?:[.*_\-\s]+{_TATWEEL}+)+(?=\w)|(?<=\w){_TATWEEL}[{_TATWEEL}.*\s]*{_TATWEEL}(?=\w)|(?<=\w){_TATWEEL}+(?=\w)"
+)
 SHORTEST_STEM = 3  # letters that a suffix must leave
 WRAPPED = (50, 130)  # characters of a line in a text that was wrapped by a machine
 _REFERENCE = re.compile(r"&(?:#\d{1,6}|#x[0-9a-f]{1,5}|[a-z]{2,8});", re.IGNORECASE)
@@ -57,8 +60,10 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class Affixes:
-    """What a language writes onto its words. prefixes: → the word that each stands for, "" for none; turns: last letter of a
-    word → what is written for it before a suffix; closing: letters, unfolded, behind which no suffix stands; articles: the prefixes, or their ends, that make a word definite."""
+    """What a language writes onto its words. prefixes: → the word that each stands for, "" for none; turns: last
+    letter of a
+    word → what is written for it before a suffix; closing: letters, unfolded, behind which no suffix stands;
+    articles: the prefixes, or their ends, that make a word definite."""
 
     prefixes: Mapping[str, str]
     suffixes: tuple[str, ...] = ()
@@ -86,7 +91,8 @@ def words_of(folded: str) -> list[str]:
 
 
 def normalise(raw: str, title: int = -1) -> Source:
-    """Folds a text, keeping offsets. Character references are read; words broken up against filters are put together."""
+    """Folds a text, keeping offsets. Character references are read; words broken up against filters are put
+    together."""
     cuts = [*_references(raw), *_breaks(raw)] if "&" in raw or _TATWEEL in raw else []
     if not cuts:
         return Source(raw, *fold_offsets(raw), title)
@@ -129,13 +135,22 @@ def sentences(source: Source, phrases: Phrases, abbreviations: frozenset[str], a
             continue
         meaning, width = _lookup(tokens, at, phrases) if text in phrases else (NO_MEANING, 1)
         if meaning is NO_MEANING and text in phrases and (bare := _uncut(tokens[at], phrases, affixes)):
-            tokens[at:at + 1], count = bare, count + len(bare) - 1
+            tokens[at : at + 1], count = bare, count + len(bare) - 1
             continue
         if width > 1:
             end = tokens[at + width - 1][2]
             text = source.folded[start:end]
-        current.append(Unit(text, start, end, meaning, raw[offsets[start]].isupper(), not current,
-                            bool(affixes.articles) and _definite(source.folded, start, affixes.articles)))
+        current.append(
+            Unit(
+                text,
+                start,
+                end,
+                meaning,
+                raw[offsets[start]].isupper(),
+                not current,
+                bool(affixes.articles) and _definite(source.folded, start, affixes.articles),
+            )
+        )
         at += width
     if current:
         found.append(current)
@@ -195,8 +210,11 @@ def _ends_sentence(source: Source, tokens: list[Token], at: int, abbreviations: 
     return not source.raw[source.offsets[tokens[at + 1][1]]].islower()
 
 
-def cut_affixes(text: str, start: int, end: int, known: Container[str], affixes: Affixes, closed: bool = False) -> list[Token]:
-    """A known word with something written onto it as tokens of their own; a word known as a whole stays one. closed: its
+def cut_affixes(
+    text: str, start: int, end: int, known: Container[str], affixes: Affixes, closed: bool = False
+) -> list[Token]:
+    """A known word with something written onto it as tokens of their own; a word known as a whole stays one. closed:
+    its
     last letter is one that takes no suffix."""
     if closed:
         affixes = replace(affixes, suffixes=())
@@ -204,24 +222,25 @@ def cut_affixes(text: str, start: int, end: int, known: Container[str], affixes:
     while text not in known and (cut := _prefix(text, known, affixes)):
         if affixes.prefixes[cut]:
             tokens.append((affixes.prefixes[cut], start, start + len(cut)))
-        text, start = text[len(cut):], start + len(cut)
+        text, start = text[len(cut) :], start + len(cut)
     return [*tokens, (_stem(text, known, affixes) or text, start, end)]
 
 
 def _uncut(token: Token, known: Container[str], affixes: Affixes) -> list[Token]:
-    """A word kept whole for the sake of a phrase that is not there, cut after all; empty where nothing is written onto it."""
+    """A word kept whole for the sake of a phrase that is not there, cut after all; empty where nothing is written
+    onto it."""
     text, start, end = token
     cut = _prefix(text, known, affixes)
     if cut is None:
         return []
     before = [(affixes.prefixes[cut], start, start + len(cut))] if affixes.prefixes[cut] else []
-    return [*before, (text[len(cut):], start + len(cut), end)]
+    return [*before, (text[len(cut) :], start + len(cut), end)]
 
 
 def _prefix(text: str, known: Container[str], affixes: Affixes) -> str | None:
     """The first prefix whose removal leaves a known word or a number."""
     for cut in affixes.prefixes:
-        rest = text[len(cut):]
+        rest = text[len(cut) :]
         if rest and text.startswith(cut) and (rest in known or rest[0].isdigit() or _stem(rest, known, affixes)):
             return cut
     return None
@@ -232,12 +251,12 @@ def _stem(text: str, known: Container[str], affixes: Affixes) -> str | None:
     if text in known:
         return None
     for suffix in affixes.suffixes:
-        stem = text[:-len(suffix)]
+        stem = text[: -len(suffix)]
         if len(stem) < SHORTEST_STEM or not text.endswith(suffix):
             continue
         for letter, written in affixes.turns.items():
-            if stem.endswith(written) and stem[:-len(written)] + letter in known:
-                return stem[:-len(written)] + letter
+            if stem.endswith(written) and stem[: -len(written)] + letter in known:
+                return stem[: -len(written)] + letter
         if stem in known:
             return stem
     return None

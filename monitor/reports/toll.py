@@ -45,11 +45,15 @@ def _cells(scene: Scene, mentions: list[Mention], conventions: Conventions) -> C
 
 
 def _whole(count: Count, m: Mention, cells: Cells) -> Count:
-    """A class that is said of everybody takes everybody's figure: "12 killed ... 8 to 14 militants killed" are 12 militants."""
+    """A class that is said of everybody takes everybody's figure: "12 killed ... 8 to 14 militants killed" are 12
+    militants."""
     group, everybody = m.bound.group, cells.get(Victim.ALL)
     said_of_all = group is not None and not group.members and not m.bound.part and count.best is not None and everybody
-    return replace(count, low=everybody.low, best=everybody.best, high=everybody.high) \
-        if said_of_all and everybody and count.low != count.high and _same(everybody, count) else count
+    return (
+        replace(count, low=everybody.low, best=everybody.best, high=everybody.high)
+        if said_of_all and everybody and count.low != count.high and _same(everybody, count)
+        else count
+    )
 
 
 def _within(count: Count, m: Mention, counted: list[Mention], cells: Cells) -> bool:
@@ -120,7 +124,8 @@ def _agreed(a: Count, b: Count) -> Count:
 
 
 def _other_people(used: list[Mention], m: Mention) -> bool:
-    """Whether an equal figure is of fighters where no fighters were told, further down: another event, no confirmation."""
+    """Whether an equal figure is of fighters where no fighters were told, further down: another event, no
+    confirmation."""
     group, first = m.bound.group, used[0].bound.group
     armed = group is not None and any(g.classes & ARMED for g in (group, *group.members))
     return armed and first is not None and not first.classes & ARMED and (bool(first.classes) or not _close(used, m))
@@ -135,26 +140,42 @@ def _broader(used: list[Mention], m: Mention) -> bool:
     """Whether a later figure counts people at large where the earlier counted some class of them."""
     before = used[0].bound.group
     now = m.bound.group
-    return bool(before and now and not m.one_of and (before.classes and not now.classes or used[0].bound.implicit
-                                                     or (before.quantity and before.quantity.best == 1)))
+    if before is None or now is None or m.one_of:
+        return False
+    single = before.quantity is not None and before.quantity.best == 1
+    return bool(before.classes and not now.classes) or used[0].bound.implicit or single
 
 
 def _adds(used: list[Mention], m: Mention) -> bool:
-    """"three militants were also killed", "another died". Attackers are counted only where the text's own total has them."""
+    """ "three militants were also killed", "another died". Attackers are counted only where the text's own total has
+    them."""
     group = m.bound.group
     if group is None or m.one_of or used[0].bound.toll or Victim.PERPETRATOR in group.classes:
         return False
     classes = [g.bound.group.classes for g in used if g.bound.group]
-    sides = bool(group.classes & NOT_CIVILIAN) != any(c & NOT_CIVILIAN for c in classes)  # "five soldiers ... 3 villagers were also killed"
-    return bool((group.additive or (m.bound.also and sides and not group.definite)) and group.sure and all(c != group.classes for c in classes))
+    sides = bool(group.classes & NOT_CIVILIAN) != any(
+        c & NOT_CIVILIAN for c in classes
+    )  # "five soldiers ... 3 villagers were also killed"
+    return bool(
+        (group.additive or (m.bound.also and sides and not group.definite))
+        and group.sure
+        and all(c != group.classes for c in classes)
+    )
 
 
 def _sum(a: Count, b: Count) -> Count:
     def add(x: int | None, y: int | None) -> int | None:
         return None if x is None or y is None else x + y
 
-    return Count(add(a.low, b.low), add(a.best, b.best), add(a.high, b.high), f"{a.words} ... {b.words}", a.span,
-                 a.vague or b.vague, True)
+    return Count(
+        add(a.low, b.low),
+        add(a.best, b.best),
+        add(a.high, b.high),
+        f"{a.words} ... {b.words}",
+        a.span,
+        a.vague or b.vague,
+        True,
+    )
 
 
 def _count(scene: Scene, m: Mention, numbers: Numbers) -> Count:
@@ -207,8 +228,19 @@ def _presume(cells: Cells) -> None:
 
 def contested(toll: Toll) -> Toll:
     """Where a warring side alone says that all were fighters, none to all of them may have been civilians."""
-    return {harm: {**cells, Victim.CIVILIAN: replace(cells[Victim.ALL], low=0, best=None, high=cells[Victim.ALL].high or cells[Victim.ALL].figure,
-                                                     derived=True)} for harm, cells in toll.items()}
+    return {
+        harm: {
+            **cells,
+            Victim.CIVILIAN: replace(
+                cells[Victim.ALL],
+                low=0,
+                best=None,
+                high=cells[Victim.ALL].high or cells[Victim.ALL].figure,
+                derived=True,
+            ),
+        }
+        for harm, cells in toll.items()
+    }
 
 
 def _rest(everybody: Count, armed: list[Count]) -> Count:
@@ -219,4 +251,6 @@ def _rest(everybody: Count, armed: list[Count]) -> Count:
     def less(n: int | None) -> int | None:
         return None if n is None else max(0, n - taken)
 
-    return replace(everybody, low=less(everybody.low), best=less(everybody.best), high=less(everybody.high), derived=True)
+    return replace(
+        everybody, low=less(everybody.low), best=less(everybody.best), high=less(everybody.high), derived=True
+    )

@@ -50,14 +50,16 @@ def group_at(units: Sentence, at: int) -> Group | None:
 
 
 def _is_nominal(units: Sentence, group: Group) -> bool:
-    """"the bodies of 12 men": the noun is a word of harm for the people who follow."""
+    """ "the bodies of 12 men": the noun is a word of harm for the people who follow."""
     p = units[group.end - 1].meaning.predicate
     uncounted = group.quantity is None or group.quantity.end == group.end
-    return bool(p and p.frame is Frame.OF and uncounted and group.end < len(units) and Sign.OF in units[group.end].meaning.signs)
+    return bool(
+        p and p.frame is Frame.OF and uncounted and group.end < len(units) and Sign.OF in units[group.end].meaning.signs
+    )
 
 
 def _family(units: Sentence, at: int) -> Group | None:
-    """"a family of five"."""
+    """ "a family of five"."""
     i = at + 1 if units[at].meaning.signs & {Sign.A, Sign.THE} else at
     if i + 2 >= len(units) or Sign.FAMILY not in units[i].meaning.signs or Sign.OF not in units[i + 1].meaning.signs:
         return None
@@ -66,12 +68,14 @@ def _family(units: Sentence, at: int) -> Group | None:
 
 
 def _pronoun(units: Sentence, at: int) -> Group | None:
-    """"another", "both", "both pilots"."""
+    """ "another", "both", "both pilots"."""
     signs = units[at].meaning.signs
     if Sign.HIM in signs:
         return Group(at, at + 1, Quantity(at, at + 1, 1, 1, 1), definite=True)
     if Sign.SELF in signs and at + 1 < len(units) and Sign.AND in units[at + 1].meaning.signs:
-        return Group(at, at + 1, Quantity(at, at + 1, 1, 1, 1), frozenset({Victim.PERPETRATOR}))  # "killed himself and two others"
+        return Group(
+            at, at + 1, Quantity(at, at + 1, 1, 1, 1), frozenset({Victim.PERPETRATOR})
+        )  # "killed himself and two others"
     if Sign.BOTH in signs and not units[at].meaning.noun:
         head, end = head_at(units, at + 1)
         classes = head.meaning.noun.classes if head and head.meaning.noun else frozenset()
@@ -98,7 +102,12 @@ def _counted(units: Sentence, at: int) -> Group | None:
     """A number and its people: "at least 25 people", "the six", "several others"."""
     i = at
     definite = bool(units[at].meaning.signs & {Sign.THE, Sign.MY, Sign.ALL}) and units[at].meaning.vague is None
-    while i < len(units) and units[i].meaning.signs & {Sign.THE, Sign.MY, Sign.ALL} and i - at < 3 and not units[i].meaning.vague:
+    while (
+        i < len(units)
+        and units[i].meaning.signs & {Sign.THE, Sign.MY, Sign.ALL}
+        and i - at < 3
+        and not units[i].meaning.vague
+    ):
         i += 1
     if i < len(units) and i > at and Sign.OTHER in units[i].meaning.signs:
         i += 1
@@ -114,20 +123,37 @@ def _is_no_count(units: Sentence, quantity: Quantity) -> bool:
     """Dates, ages, prices and ordinals: numbers that count nobody."""
     before = units[quantity.start - 1] if quantity.start else None
     after = units[quantity.end] if quantity.end < len(units) else None
-    if before and (before.text in "$€£#" or Sign.AGED in before.meaning.signs or (before.meaning.time and before.meaning.time[0].value == "months" and quantity.numeral)):
+    if before and (
+        before.text in "$€£#"
+        or Sign.AGED in before.meaning.signs
+        or (before.meaning.time and before.meaning.time[0].value == "months" and quantity.numeral)
+    ):
         return True
-    if after and (after.text == "%" or (after.meaning.time and after.meaning.time[0].value == "months" and quantity.numeral)):
+    if after and (
+        after.text == "%" or (after.meaning.time and after.meaning.time[0].value == "months" and quantity.numeral)
+    ):
         return True
-    if after and after.text in ":/" and quantity.numeral and quantity.end + 1 < len(units) and units[quantity.end + 1].text[0].isdigit():
+    if (
+        after
+        and after.text in ":/"
+        and quantity.numeral
+        and quantity.end + 1 < len(units)
+        and units[quantity.end + 1].text[0].isdigit()
+    ):
         return True
     if after and after.text == "-" and quantity.end + 1 < len(units) and units[quantity.end + 1].meaning.thing:
         return True
-    year = quantity.numeral and quantity.best is not None and 1900 <= quantity.best <= 2100 and quantity.low == quantity.high
+    year = (
+        quantity.numeral
+        and quantity.best is not None
+        and 1900 <= quantity.best <= 2100
+        and quantity.low == quantity.high
+    )
     return bool(year and not (after and after.meaning.noun and after.meaning.noun.amount is Amount.MANY))
 
 
 def _is_age(units: Sentence, quantity: Quantity) -> bool:
-    """"Rachel Grafe, 66, died": digits between commas after a name."""
+    """ "Rachel Grafe, 66, died": digits between commas after a name."""
     at, end = quantity.start, quantity.end
     if not quantity.numeral or end - at != 1 or at < 2 or (quantity.best or 0) > 115 or units[at - 1].text not in ",(":
         return False
@@ -155,12 +181,18 @@ def _with_head(units: Sentence, start: int, quantity: Quantity) -> Group | None:
     if head.meaning.noun is None:
         return _bounded_after(units, Group(start, stop, quantity, classes, sure=False, additive=other))
     closed, more = _belonging(units, stop)
-    return _bounded_after(units, Group(start, closed, quantity, classes | more, _harm_of(units, end, stop), additive=other))
+    return _bounded_after(
+        units, Group(start, closed, quantity, classes | more, _harm_of(units, end, stop), additive=other)
+    )
 
 
 def _belonging(units: Sentence, stop: int) -> tuple[int, frozenset[str]]:
-    """"members | of the security forces": where the phrase ends, and what the whole says of its members."""
-    if stop + 1 >= len(units) or Sign.MEMBER not in units[stop - 1].meaning.signs or Sign.OF not in units[stop].meaning.signs:
+    """ "members | of the security forces": where the phrase ends, and what the whole says of its members."""
+    if (
+        stop + 1 >= len(units)
+        or Sign.MEMBER not in units[stop - 1].meaning.signs
+        or Sign.OF not in units[stop].meaning.signs
+    ):
         return stop, frozenset()
     at = stop + 1
     while at < len(units) and units[at].meaning.signs & {Sign.A, Sign.THE, Sign.MY}:
@@ -171,7 +203,7 @@ def _belonging(units: Sentence, stop: int) -> tuple[int, frozenset[str]]:
 
 
 def _bounded_after(units: Sentence, group: Group) -> Group:
-    """"25 people at the least": a bound that follows the noun."""
+    """ "25 people at the least": a bound that follows the noun."""
     bound = units[group.end].meaning.bound if group.quantity and group.end < len(units) else None
     opens = bound is BoundKind.LOW and quantity_at(units, group.end) is not None
     if group.quantity is None or bound not in (BoundKind.LOW, BoundKind.LOW_AFTER) or opens:
@@ -188,14 +220,22 @@ def _harm_of(units: Sentence, start: int, stop: int) -> str | None:
 
 
 def _partitive(units: Sentence, start: int, quantity: Quantity, at: int) -> Group | None:
-    """"two of the wounded", "dozens of civilians", "one of them"."""
+    """ "two of the wounded", "dozens of civilians", "one of them"."""
     while at < len(units) and units[at].meaning.signs & {Sign.THE, Sign.MY, Sign.ALL}:
         at += 1
     if at < len(units) and Sign.THEM in units[at].meaning.signs:
         who = group_at(units, at + 1) if at + 1 < len(units) else None
         unnumbered = who if who and (who.quantity is None or who.quantity.end == who.end) else None
-        return Group(start, unnumbered.end if unnumbered else at + 1, quantity, unnumbered.classes if unnumbered else frozenset(),
-                     bare=True, sure=False, definite=True, share=True)
+        return Group(
+            start,
+            unnumbered.end if unnumbered else at + 1,
+            quantity,
+            unnumbered.classes if unnumbered else frozenset(),
+            bare=True,
+            sure=False,
+            definite=True,
+            share=True,
+        )
     head, stop = head_at(units, at)
     if head and head.meaning.noun:
         return Group(start, stop, quantity, classes_of(units, at, stop), head.meaning.noun.harm, definite=True)
@@ -203,12 +243,12 @@ def _partitive(units: Sentence, start: int, quantity: Quantity, at: int) -> Grou
 
 
 def _leads_to_people(units: Sentence, at: int) -> bool:
-    """"12 bus passengers": a thing that only says which people."""
+    """ "12 bus passengers": a thing that only says which people."""
     return units[at].meaning.thing and at + 1 < len(units) and units[at + 1].meaning.noun is not None
 
 
 def _counts_things(units: Sentence, at: int) -> bool:
-    """"25 vehicles", "three days ago"."""
+    """ "25 vehicles", "three days ago"."""
     if at >= len(units):
         return False
     m = units[at].meaning
@@ -228,8 +268,16 @@ def _led(units: Sentence, at: int) -> Group | None:
     count, end = _number_after(units, stop) or ({Amount.ONE: 1, Amount.TWO: 2}.get(noun.amount), stop)
     persons = count if noun.amount is not Amount.MASS else None  # one family is not one person
     quantity = Quantity(at, max(at + 1, end - 1), persons, persons, persons) if persons else None
-    group = Group(at, end, quantity, classes_of(units, at, stop), _harm_of(units, at, stop), definite=units[at].the,
-                  additive=Sign.OTHER in units[at].meaning.signs, alone=_tells_alone(units, at, noun))
+    group = Group(
+        at,
+        end,
+        quantity,
+        classes_of(units, at, stop),
+        _harm_of(units, at, stop),
+        definite=units[at].the,
+        additive=Sign.OTHER in units[at].meaning.signs,
+        alone=_tells_alone(units, at, noun),
+    )
     return _bounded_after(units, group)
 
 
@@ -240,7 +288,8 @@ def _number_after(units: Sentence, at: int) -> tuple[int, int] | None:
 
 
 def _tells_alone(units: Sentence, at: int, noun: Noun) -> bool:
-    """Whether a noun tells its harm by itself: not where it names known dead, or a street, a hospital or a family of theirs."""
+    """Whether a noun tells its harm by itself: not where it names known dead, or a street, a hospital or a family of
+    theirs."""
     before = units[at - 1].meaning if at else NO_MEANING
     of_another = before.thing or before.target or Sign.FAMILY in before.signs
     named = at + 1 < len(units) and units[at + 1].the and units[at + 1].meaning.noun is None  # "the dead of the flood"
@@ -261,20 +310,26 @@ def _singular(units: Sentence, at: int) -> Group | None:
         return Group(at, aged, Quantity(at, aged, 1, 1, 1))  # "the 63-year-old"
     if noun is None or noun.amount not in (Amount.ONE, Amount.TWO):
         return None
-    if stop + 1 < len(units) and Sign.OF in units[stop].meaning.signs and (own := quantity_at(units, stop + 1)):
-        if own.end == len(units) or not units[own.end].meaning.noun:
-            return _one_person(units, at, i, stop, own.end)  # "a mother of three"
-    return _one_person(units, at, i, stop, stop)
+    of = stop + 1 < len(units) and Sign.OF in units[stop].meaning.signs
+    own = quantity_at(units, stop + 1) if of else None
+    whose = own and (own.end == len(units) or not units[own.end].meaning.noun)  # "a mother of three"
+    return _one_person(units, at, i, stop, own.end if own and whose else stop)
 
 
 def _one_person(units: Sentence, at: int, i: int, stop: int, end: int) -> Group:
     """The person, or the pair, whose noun closes units [i, stop)."""
     noun = units[stop - 1].meaning.noun
-    assert noun is not None
     signs = units[at].meaning.signs
-    count = 1 if noun.amount is Amount.ONE else 2
+    count = 2 if noun and noun.amount is Amount.TWO else 1
     quantity = Quantity(at, stop, count, count, count)
-    return Group(at, end, quantity, classes_of(units, i, stop), noun.harm, definite=bool(signs & {Sign.THE, Sign.MY}))
+    return Group(
+        at,
+        end,
+        quantity,
+        classes_of(units, i, stop),
+        noun.harm if noun else None,
+        definite=bool(signs & {Sign.THE, Sign.MY}),
+    )
 
 
 def _plural(units: Sentence, at: int) -> Group | None:
@@ -288,8 +343,15 @@ def _plural(units: Sentence, at: int) -> Group | None:
     noun = head.meaning.noun if head else None
     if noun is None or noun.amount not in (Amount.MANY, Amount.MASS):
         return None
-    return Group(at, stop, None, classes_of(units, i, stop), noun.harm, definite=bool(signs & {Sign.THE, Sign.MY}),
-                 additive=Sign.OTHER in signs)
+    return Group(
+        at,
+        stop,
+        None,
+        classes_of(units, i, stop),
+        noun.harm,
+        definite=bool(signs & {Sign.THE, Sign.MY}),
+        additive=Sign.OTHER in signs,
+    )
 
 
 def listed(first: Group, others: list[Group]) -> Group:
@@ -299,11 +361,20 @@ def listed(first: Group, others: list[Group]) -> Group:
     parts = tuple(p for m in members for p in m.parts)
     shared = frozenset.intersection(*(m.classes for m in members))
     if not counted:
-        merged = replace(first, end=others[-1].end, members=members, parts=parts, classes=shared, mixed=True)
-        return merged
+        return replace(first, end=others[-1].end, members=members, parts=parts, classes=shared, mixed=True)
     total = Quantity(first.start, others[-1].end, _sum(counted, "low"), _sum(counted, "best"), _high(members, counted))
-    return Group(first.start, others[-1].end, total, shared, first.harm, parts, members, any(m.sure for m in members),
-                 first.additive, first.definite)
+    return Group(
+        first.start,
+        others[-1].end,
+        total,
+        shared,
+        first.harm,
+        parts,
+        members,
+        any(m.sure for m in members),
+        first.additive,
+        first.definite,
+    )
 
 
 def _sum(quantities: list[Quantity], field: str) -> int | None:
@@ -313,5 +384,3 @@ def _sum(quantities: list[Quantity], field: str) -> int | None:
 
 def _high(members: tuple[Group, ...], counted: list[Quantity]) -> int | None:
     return _sum(counted, "high") if len(counted) == len(members) else None
-
-

@@ -39,7 +39,7 @@ def whens(units: Sentence, published: date | None) -> list[When]:
 
 
 def _calendar(units: Sentence, at: int, published: date | None) -> When | None:
-    """"15 January 2024", "January 15", "March of 2021"."""
+    """ "15 January 2024", "January 15", "March of 2021"."""
     month = _month(units, at)
     if month is None:
         return None
@@ -48,7 +48,11 @@ def _calendar(units: Sentence, at: int, published: date | None) -> When | None:
     day = before or after
     end = at + (1 if after and not before else 0)
     year = _year_at(units, end + 1)
-    if year is None and end + 2 < len(units) and (units[end + 1].text in ",/" or Sign.OF in units[end + 1].meaning.signs):
+    if (
+        year is None
+        and end + 2 < len(units)
+        and (units[end + 1].text in ",/" or Sign.OF in units[end + 1].meaning.signs)
+    ):
         year = _year_at(units, end + 2)
         end += 2 if year else 0
     elif year:
@@ -57,7 +61,8 @@ def _calendar(units: Sentence, at: int, published: date | None) -> When | None:
 
 
 def _month(units: Sentence, at: int) -> int | None:
-    """A month's name; "may" and "march" in small letters are other words, as is the Arabic for "father" and "August"."""
+    """A month's name; "may" and "march" in small letters are other words, as is the Arabic for "father" and
+    "August"."""
     time = units[at].meaning.time
     if not time or time[0] is not TimeKind.MONTHS:
         return None
@@ -115,7 +120,9 @@ def _year(units: Sentence, at: int, published: date | None) -> When | None:
     if year is None or (published and year > published.year):
         return None
     before = units[at - 1] if at else None
-    if before is None or not (before.meaning.signs & {Sign.IN, Sign.SINCE, Sign.TO, Sign.BETWEEN, Sign.OF} or before.text in "(,-"):
+    if before is None or not (
+        before.meaning.signs & {Sign.IN, Sign.SINCE, Sign.TO, Sign.BETWEEN, Sign.OF} or before.text in "(,-"
+    ):
         return None
     age = None if published is None else (published - date(year, 12, 31)).days if year < published.year else 0
     return When(None, age, False, (at, at))

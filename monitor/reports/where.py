@@ -14,7 +14,8 @@ from monitor.places import NO_CUES, Cues, PlaceMention, Resolved, Why
 from monitor.reports.mentions import Mention
 from monitor.reports.scene import Scene
 
-# A dateline opens a text and ends in a dash, colon or agency mark: "NAIROBI, Kenya (AP) —". It says where the reporter sat.
+# A dateline opens a text and ends in a dash, colon or agency mark: "NAIROBI, Kenya (AP) —". It says where the
+# reporter sat.
 _DATELINE = re.compile(r"\s*[A-Z][\w .,'’/-]{1,60}?(?:\([^)]{2,40}\)\s*)?(?:—|–|--|- |:\s)")
 AREAS = (Precision.COUNTRY, Precision.ADMIN1, Precision.PART_OF_COUNTRY)
 OUTSIDE = 3.0
@@ -53,8 +54,16 @@ def event_place(scene: Scene, places: Iterable[Resolved], mentions: list[Mention
     often = Counter(r.place.id for r in found)
     countries = {r.place.country for r in found if r.place.precision >= Precision.ADMIN1 and not r.mention.weak}
     support = Counter(country for country, _ in {(r.place.country, r.place.id) for r in found})
-    ranked = [Ranked(r, _score(scene, r, mentions) + min(2.0, 0.4 * (often[r.place.id] - 1)) - _foreign(r, countries)
-                     - _alone(r, support)) for r in found]
+    ranked = [
+        Ranked(
+            r,
+            _score(scene, r, mentions)
+            + min(2.0, 0.4 * (often[r.place.id] - 1))
+            - _foreign(r, countries)
+            - _alone(r, support),
+        )
+        for r in found
+    ]
     ranked.sort(key=lambda r: -r.score)
     if not ranked:
         return None
@@ -66,11 +75,16 @@ def event_place(scene: Scene, places: Iterable[Resolved], mentions: list[Mention
 
 def _foreign(resolved: Resolved, countries: set[str | None]) -> float:
     """What it counts against a town that it lies in none of the countries and provinces that the text names."""
-    return OUTSIDE if resolved.place.precision < Precision.ADMIN1 and countries and resolved.place.country not in countries else 0.0
+    return (
+        OUTSIDE
+        if resolved.place.precision < Precision.ADMIN1 and countries and resolved.place.country not in countries
+        else 0.0
+    )
 
 
 def _alone(resolved: Resolved, support: Counter[str | None]) -> float:
-    """What it counts against a place that another country has twice as many names in the text: a person's name, most often."""
+    """What it counts against a place that another country has twice as many names in the text: a person's name, most
+    often."""
     return LONE if 2 * support[resolved.place.country] <= max(support.values()) else 0.0
 
 
@@ -78,8 +92,15 @@ def _finer(area: Place, ranked: list[Ranked]) -> Place:
     """A town inside the area, where one stands about as well."""
     for r in ranked[1:]:
         place = r.resolved.place
-        inside = place.country == area.country and (area.precision is not Precision.ADMIN1 or place.admin1 == area.admin1)
-        if inside and place.precision < area.precision and r.score >= ranked[0].score - 3.5 and not r.resolved.mention.weak:
+        inside = place.country == area.country and (
+            area.precision is not Precision.ADMIN1 or place.admin1 == area.admin1
+        )
+        if (
+            inside
+            and place.precision < area.precision
+            and r.score >= ranked[0].score - 3.5
+            and not r.resolved.mention.weak
+        ):
             return place
     return area
 
@@ -96,16 +117,18 @@ def _score(scene: Scene, resolved: Resolved, mentions: list[Mention]) -> float:
         score -= 2.5
     if _led_in(scene, start):
         score += 1.5
-    return score + max((_nearness(scene, m, start) * (1.0 if k == 0 else LESSER) for k, m in enumerate(mentions)), default=0.0)
+    return score + max(
+        (_nearness(scene, m, start) * (1.0 if k == 0 else LESSER) for k, m in enumerate(mentions)), default=0.0
+    )
 
 
 def _initials(words: str) -> bool:
-    """"US", "UK": written before a noun they say whose it is."""
+    """ "US", "UK": written before a noun they say whose it is."""
     return len(words) <= 3 and words.isupper()
 
 
 def _of_an_actor(scene: Scene, span: tuple[int, int]) -> bool:
-    """"Israeli forces", "Saudi-led air strikes": whose they are, not where."""
+    """ "Israeli forces", "Saudi-led air strikes": whose they are, not where."""
     for unit in scene.sentences[max(0, sentence_at(scene, span[0]))]:
         start, end = scene.source.span(unit.start, unit.end)
         if start <= span[0] < end and (unit.meaning.actor or unit.meaning.weapon):
@@ -124,8 +147,10 @@ def _in_dateline(scene: Scene, span: tuple[int, int]) -> bool:
 
 def _led_in(scene: Scene, start: int) -> bool:
     """Whether a word such as "in" or "near" stands right before the place."""
-    before = scene.text.full[max(0, start - 24):start].lower().split()
-    return bool(before) and (before[-1] in scene.language.event_words or " ".join(before[-2:]) in scene.language.event_words)
+    before = scene.text.full[max(0, start - 24) : start].lower().split()
+    return bool(before) and (
+        before[-1] in scene.language.event_words or " ".join(before[-2:]) in scene.language.event_words
+    )
 
 
 def _nearness(scene: Scene, mention: Mention, start: int) -> float:
@@ -139,5 +164,4 @@ def _nearness(scene: Scene, mention: Mention, start: int) -> float:
 
 def sentence_at(scene: Scene, start: int) -> int:
     """Which sentence holds a character of the text as written."""
-    starts = [scene.source.offsets[s[0].start] for s in scene.sentences]
-    return bisect_right(starts, start) - 1
+    return bisect_right(scene.starts, start) - 1

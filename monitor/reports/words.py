@@ -16,7 +16,8 @@ class Frame(StrEnum):
     EITHER = "either"
     PASSIVE = "passive"  # before it, right beside it or with a form of "be": words that mean other things besides
     OF = "of"  # after it, joined by "of" or a genitive: "the death of 25 people"
-    FIRST = "first"  # the word opens its clause; time, place and means may stand before the people: "killed on Sunday near X 25 people"
+    # the word opens its clause; time, place and means may stand before the people: "killed on Sunday near X 25 people"
+    FIRST = "first"
     TOLL = "toll"  # a bare number after it: "death toll rises to 25"
 
 
@@ -31,7 +32,8 @@ class Predicate:
 
 
 class Amount(StrEnum):
-    """The grammatical number of a noun; it is also the count of one that stands without a numeral, where that is sure."""
+    """The grammatical number of a noun; it is also the count of one that stands without a numeral, where that is
+    sure."""
 
     ONE = "one"
     TWO = "two"
@@ -46,7 +48,8 @@ CASUALTY = "casualty"  # dead or hurt, the word does not say which: it states ne
 class Noun:
     """A noun for people. harm: what happened to them by the noun itself ("fatalities"), or `CASUALTY`.
 
-    alone: it tells its harm without a numeral too ("two-dead" in one word). leads: in its language what describes a noun
+    alone: it tells its harm without a numeral too ("two-dead" in one word). leads: in its language what describes
+    a noun
     comes after it, so that the first noun of a phrase is the head.
     """
 
@@ -150,7 +153,19 @@ class TimeKind(StrEnum):
     MONTHS = "months"
 
 
-_OPENERS = {Sign.A, Sign.THE, Sign.MY, Sign.BOTH, Sign.ANOTHER, Sign.HIM, Sign.SELF, Sign.OTHER, Sign.FAMILY, Sign.BETWEEN, Sign.ALL}
+_OPENERS = {
+    Sign.A,
+    Sign.THE,
+    Sign.MY,
+    Sign.BOTH,
+    Sign.ANOTHER,
+    Sign.HIM,
+    Sign.SELF,
+    Sign.OTHER,
+    Sign.FAMILY,
+    Sign.BETWEEN,
+    Sign.ALL,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,13 +196,18 @@ class Meaning:
     @property
     def silent(self) -> bool:
         """Whether no group of people can start with this."""
-        return not (self.noun or self.number is not None or self.multiple or self.vague or self.bound or self.signs & _OPENERS)
+        return not (
+            self.noun or self.number is not None or self.multiple or self.vague or self.bound or self.signs & _OPENERS
+        )
 
     def joined(self, other: Meaning) -> Meaning:
         """Both meanings in one; where both fill a field that holds one value the earlier keeps it."""
         ours = {name: getattr(other, name) for name in self.__slots__ if _empty(getattr(self, name))}
-        sets = {"signs": self.signs | other.signs, "topics": self.topics | other.topics,
-                "qualifiers": self.qualifiers | other.qualifiers}
+        sets = {
+            "signs": self.signs | other.signs,
+            "topics": self.topics | other.topics,
+            "qualifiers": self.qualifiers | other.qualifiers,
+        }
         return replace(self, **{**ours, **sets})
 
 
@@ -199,4 +219,6 @@ def _empty(value: object) -> bool:
 NO_MEANING = Meaning()
 
 CLASSES = {victim.value: frozenset({victim}) for victim in Victim if victim is not Victim.ALL}
-CLASSES["woman_or_girl"] = frozenset()  # counted as a child; kept in the file because other conventions count girls as women
+CLASSES["woman_or_girl"] = (
+    frozenset()
+)  # counted as a child; kept in the file because other conventions count girls as women

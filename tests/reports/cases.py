@@ -41,8 +41,11 @@ class Case:
 def load_cases() -> list[Case]:
     """Every case of every file, named by folder, file and number."""
     yaml = YAML(typ="safe", pure=True)
-    return [_case(f"{path.relative_to(CORPUS).with_suffix('').as_posix()}-{n}", raw) for path in sorted(CORPUS.rglob("*.yaml"))
-            for n, raw in enumerate(yaml.load(path.read_text(encoding="utf-8")), 1)]
+    return [
+        _case(f"{path.relative_to(CORPUS).with_suffix('').as_posix()}-{n}", raw)
+        for path in sorted(CORPUS.rglob("*.yaml"))
+        for n, raw in enumerate(yaml.load(path.read_text(encoding="utf-8")), 1)
+    ]
 
 
 def _case(name: str, raw: Mapping[str, Any]) -> Case:
@@ -60,9 +63,16 @@ def wrongs(case: Case, reader: Reader) -> list[str]:
     wanted = dict(case.wanted)
     rejected = wanted.pop("rejected", None)
     if rejected:
-        return _compared("rejected", reading.rejected is not None if rejected == "any" else reading.rejected,
-                         True if rejected == "any" else rejected)
-    return [problem for field, value in wanted.items() for problem in _compared(field, read_field(reading, field), _as_read(field, value))]
+        return _compared(
+            "rejected",
+            reading.rejected is not None if rejected == "any" else reading.rejected,
+            True if rejected == "any" else rejected,
+        )
+    return [
+        problem
+        for field, value in wanted.items()
+        for problem in _compared(field, read_field(reading, field), _as_read(field, value))
+    ]
 
 
 def _compared(field: str, got: object, wanted: object) -> list[str]:

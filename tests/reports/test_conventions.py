@@ -15,10 +15,13 @@ def killed(reader: Reader, text: str, conventions: Conventions, victim: Victim =
 
 
 @pytest.mark.parametrize(("numbers", "word", "least"), [
-    (Numbers.ACLED, "Several", 3), (Numbers.ACLED, "Dozens of", 12), (Numbers.ACLED, "Scores of", 20), (Numbers.ACLED, "Hundreds of", 100),
+    (Numbers.ACLED, "Several", 3), (Numbers.ACLED, "Dozens of", 12), (Numbers.ACLED, "Scores of", 20),
+    (Numbers.ACLED, "Hundreds of", 100),
     (Numbers.LITERAL, "Dozens of", 24), (Numbers.LITERAL, "Scores of", 40),
 ])  # fmt: skip
-def test_a_vague_word_has_the_least_that_its_convention_gives(reader: Reader, numbers: Numbers, word: str, least: int) -> None:
+def test_a_vague_word_has_the_least_that_its_convention_gives(
+    reader: Reader, numbers: Numbers, word: str, least: int
+) -> None:
     count = killed(reader, f"{word} villagers were killed in an air strike.", Conventions(numbers))
     assert count is not None
     assert (count.low, count.best, count.high, count.vague) == (least, least, None, True)

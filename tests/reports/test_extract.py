@@ -11,7 +11,8 @@ from monitor.reports import Conventions
 from monitor.reports.extract import extract_line, moment
 from monitor.reports.reader import Reader
 
-TEXT = "At least nine civilians, two of them children, were killed in an air strike on Idlib on Sunday, the White Helmets said."
+TEXT = ("At least nine civilians, two of them children, were killed in an air strike on Idlib on Sunday, "
+        "the White Helmets said.")
 
 
 @pytest.fixture
@@ -32,9 +33,16 @@ def test_a_report_has_the_keys_of_the_contract(line: dict[str, list[dict[str, ob
     assert set(report) >= {"toll", "place", "date", "cause", "weapon", "claimant", "disputed", "confidence", "quotes"}
 
 
-def test_a_count_says_how_far_it_holds(line: dict[str, list[dict[str, dict[str, dict[str, dict[str, object]]]]]]) -> None:
+def test_a_count_says_how_far_it_holds(
+    line: dict[str, list[dict[str, dict[str, dict[str, dict[str, object]]]]]],
+) -> None:
     count = line["reports"][0]["toll"]["killed"]["all"]
-    assert {k: count[k] for k in ("low", "best", "high", "vague")} == {"low": 9, "best": 9, "high": None, "vague": False}
+    assert {k: count[k] for k in ("low", "best", "high", "vague")} == {
+        "low": 9,
+        "best": 9,
+        "high": None,
+        "vague": False,
+    }
 
 
 def test_only_id_and_text_are_required(reader: Reader) -> None:
@@ -42,7 +50,9 @@ def test_only_id_and_text_are_required(reader: Reader) -> None:
 
 
 def test_people_taken_and_nobody_hurt_stand_apart(reader: Reader) -> None:
-    line = extract_line({"id": 1, "text": "Gunmen kidnapped 12 villagers in Borno State."}, reader, Conventions(), "violence")
+    line = extract_line(
+        {"id": 1, "text": "Gunmen kidnapped 12 villagers in Borno State."}, reader, Conventions(), "violence"
+    )
     assert line["reports"] == []
     assert line["abductions"][0]["toll"]["abducted"]["all"]["best"] == 12
 

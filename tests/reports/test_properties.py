@@ -1,4 +1,5 @@
-"""What must not change a reading: an unrelated sentence, capitals, digits for words, the order of harms, another town."""
+"""What must not change a reading: an unrelated sentence, capitals, digits for words, the order of harms, another
+town."""
 
 from __future__ import annotations
 
@@ -29,8 +30,10 @@ UNRELATED = [
 
 def figures(reading: Reading) -> list[object]:
     """Every cell of every report of casualties, without words and spans."""
-    return [[(c.low, c.best, c.high, c.vague) if (c := count_of(r.toll, *key)) else None for key in TOLL]
-            for r in reading.of(Kind.CASUALTIES)]
+    return [
+        [(c.low, c.best, c.high, c.vague) if (c := count_of(r.toll, *key)) else None for key in TOLL]
+        for r in reading.of(Kind.CASUALTIES)
+    ]
 
 
 @pytest.mark.parametrize("report", REPORTS)
@@ -44,8 +47,17 @@ def test_capitals_change_no_figure(read: Read, report: str) -> None:
     assert figures(read("", report.upper())) == figures(read("", report))
 
 
-@pytest.mark.parametrize(("digits", "words"), [("25", "twenty-five"), ("7", "seven"), ("12", "a dozen"), ("40", "forty"),
-                                               ("105", "one hundred and five"), ("1,200", "one thousand two hundred")])
+@pytest.mark.parametrize(
+    ("digits", "words"),
+    [
+        ("25", "twenty-five"),
+        ("7", "seven"),
+        ("12", "a dozen"),
+        ("40", "forty"),
+        ("105", "one hundred and five"),
+        ("1,200", "one thousand two hundred"),
+    ],
+)
 def test_a_number_reads_the_same_in_digits_and_in_words(read: Read, digits: str, words: str) -> None:
     text = "An air strike killed {} people in Idlib."
     assert figures(read("", text.format(digits))) == figures(read("", text.format(words)))
@@ -53,7 +65,8 @@ def test_a_number_reads_the_same_in_digits_and_in_words(read: Read, digits: str,
 
 @pytest.mark.parametrize(("one", "other"), [
     ("The blast killed seven people and wounded 14.", "The blast wounded 14 people and killed seven."),
-    ("Seven people were killed and 14 wounded in the blast.", "Fourteen people were wounded and seven killed in the blast."),
+    ("Seven people were killed and 14 wounded in the blast.",
+     "Fourteen people were wounded and seven killed in the blast."),
     ("A strike left 7 dead and 14 injured.", "A strike left 14 injured and 7 dead."),
 ])  # fmt: skip
 def test_the_order_of_killed_and_wounded_does_not_matter(read: Read, one: str, other: str) -> None:

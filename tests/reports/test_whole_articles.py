@@ -14,7 +14,7 @@ from monitor.reports import Kind, Reading
 SEEDS = Path(os.environ.get("SEEDS", Path(__file__).parents[3] / "shared" / "seeds"))
 
 # Written for this test: a strike told in the body, with a cumulative total, a part, a war's dead and a population.
-STRIKE = """At least 25 people lost their lives in northwestern Syria after a night of air strikes by government jets, the White
+STRIKE = """At least 25 people lost their lives in northwestern Syria after air strikes by government jets, the White
 Helmets rescue service reported. The raids hit the rebel-held city of Idlib on Sunday.
 Residents said that one of the strikes flattened a crowded block of flats, resulting in at least seven deaths.
 Among the dead were ten children, and many others were hurt. The White Helmets put the total death toll of the
@@ -22,7 +22,7 @@ bombing since late November at 56, including 20 children.
 The region is home to four million people. The war, which began in 2011, has left hundreds of thousands dead."""
 HEADLINED = """At least 25 killed in air strikes on Idlib.
 Ten children among the dead.
-At least 25 people have died in air strikes on the city of Idlib, Syria, the White Helmets said, and dozens were injured.
+At least 25 people have died in air strikes on the city of Idlib, Syria, the White Helmets said. Dozens were injured.
 Since November 27 the number of casualties has reached 56, including 20 children."""
 OWN = [("", STRIKE), ("Fear grows in Idlib: 25 killed in air strikes", HEADLINED)]
 
