@@ -1,7 +1,7 @@
 # Every target works from a bare clone with python3 (3.11 or newer) and make. What is missing is set up in .venv first;
 # a second run finds it there and starts at once. PYTHON=... names another interpreter.
 .DEFAULT_GOAL := help
-.PHONY: help demo run test check corpus clean
+.PHONY: help demo run test check corpus bench clean
 CONFIG ?= config.yaml
 
 help:  ## this list
@@ -22,6 +22,9 @@ check: .venv/.dev  ## lint and types
 
 corpus: .venv/.dev  ## how well the reader reads, by phenomenon
 	@.venv/bin/python tools/corpus.py
+
+bench: .venv/.dev  ## how many items a second the reader takes
+	@.venv/bin/python benchmarks/reading.py $(ARGS)
 
 clean:  ## remove what the targets made, and nothing else
 	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis dist build *.egg-info
