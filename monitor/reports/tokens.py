@@ -13,7 +13,9 @@ from monitor.text import fold_offsets
 # Ordinals (2nd) and names with a number (M-19, AK47) are words; digits with their separators; dotted abbreviations
 # (u.s.); the genitive 's; words with inner hyphens and apostrophes; marks.
 TOKEN = re.compile(
-    r"\d+[a-z][a-z\d]*\b|[a-z]+-?\d[a-z\d]*\b|[^\W\d_]{2,}\d+|\d+(?:[.,\u066b\u066c]\d+)*|(?:[^\W\d_]\.){2,}|'s\b"
+    r"(?:[^\W\d_]\.){2,}"
+    r"|[^\W\d_]++(?:-[^\W\d_]++|'(?!s\b)[^\W\d_]++)*+(?!\d|-\d)"  # nearly every token: found first, without a step back
+    r"|\d+[a-z][a-z\d]*\b|[a-z]++-?\d[a-z\d]*\b|[^\W\d_]{2,}+\d+|\d+(?:[.,\u066b\u066c]\d+)*|'s\b"
     r"|[^\W\d_]+(?:-[^\W\d_]+|'(?!s\b)[^\W\d_]+)*|\n+|[^\w\s]"
 )
 _TATWEEL = "\u0640"
@@ -238,10 +240,12 @@ def _uncut(token: Token, known: Container[str], affixes: Affixes) -> list[Token]
 
 
 def _prefix(text: str, known: Container[str], affixes: Affixes) -> str | None:
-    """The first prefix whose removal leaves a known word or a number."""
+    """The first prefix whose removal leaves a known word or a number, if need be under further prefixes."""
     for cut in affixes.prefixes:
-        rest = text[len(cut) :]
-        if rest and text.startswith(cut) and (rest in known or rest[0].isdigit() or _stem(rest, known, affixes)):
+        rest = text[len(cut):]
+        if rest and text.startswith(cut) and (
+            rest in known or rest[0].isdigit() or _stem(rest, known, affixes) or (len(rest) > SHORTEST_STEM and _prefix(rest, known, affixes))
+        ):
             return cut
     return None
 
