@@ -1,0 +1,97 @@
+"""docs/reading.md and docs/languages.md say what the code does: stages, figures, fields, and every example is read."""
+
+from __future__ import annotations
+
+import inspect
+import re
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from ruamel.yaml import YAML
+
+from monitor.model import Numbers
+from monitor.places import Gazetteer
+from monitor.reports import Rejected, confidence
+from monitor.reports.lexicon_check import Level, check_file
+from monitor.reports.lexicon_fields import BY_NAME, GROUPS
+from monitor.reports.quantities import VAGUE
+from monitor.reports.reader import Reader
+from monitor.reports.words import Frame
+from tests.doubles.language import SMALL
+
+ROOT = Path(__file__).parent.parent
+sys.path.insert(0, str(ROOT / "tests" / "reports"))
+from cases import _case, load_cases, wrongs  # noqa: E402  # a plain module beside the reading tests
+
+READING = (ROOT / "docs" / "reading.md").read_text(encoding="utf-8")
+LANGUAGES = (ROOT / "docs" / "languages.md").read_text(encoding="utf-8")
+BLOCKS = re.findall(r"```yaml\n(.*?)```", LANGUAGES, re.DOTALL)
+
+
+def yaml(words: str) -> Any:
+    return YAML(typ="safe", pure=True).load(words)
+
+
+EXAMPLES = [raw for page in (READING, LANGUAGES) for block in re.findall(r"```yaml\n(- \{phen.*?)```", page, re.DOTALL)
+            for raw in yaml(block)]
+FRAGMENTS = [block for block in BLOCKS if not block.startswith("- {phen")]
+
+
+@pytest.fixture(scope="module")
+def reader() -> Reader:
+    return Reader.load(Gazetteer.open())
+
+
+@pytest.mark.parametrize("raw", EXAMPLES, ids=lambda raw: str(raw["phenomenon"]))
+def test_every_example_is_read_as_the_page_says(raw: dict[str, Any], reader: Reader) -> None:
+    assert wrongs(_case("example", raw), reader) == []
+
+
+def test_every_module_of_reading_stands_in_the_table_of_stages() -> None:
+    named = set(re.findall(r"`(\w+\.py)`", READING))
+    assert named == {path.name for path in (ROOT / "monitor" / "reports").glob("*.py")} - {"__init__.py"}
+
+
+def test_every_reason_of_rejection_is_named() -> None:
+    assert [reason for reason in Rejected if f"`{reason.value}`" not in READING] == []
+
+
+@pytest.mark.parametrize("word", VAGUE[Numbers.ACLED])
+def test_vague_words_are_what_the_table_says(word: str) -> None:
+    row = next(line for line in READING.splitlines() if line.startswith(f"| {word} "))
+    assert [int(cell) for cell in row.strip("| ").split("|")[1:]] == [VAGUE[numbers][word] for numbers in Numbers]
+
+
+def test_the_addends_of_confidence_are_those_of_the_table() -> None:
+    written = dict(re.findall(r"^\| (\w+) \| (-?\d\.\d+) \|$", READING, re.MULTILINE))
+    source = inspect.getsource(confidence.parts_of).replace("BASE", str(confidence.BASE))
+    assert written == dict(re.findall(r'\("(\w+)", (-?\d\.\d+),', source))
+
+
+def test_every_phenomenon_of_the_cases_has_its_line() -> None:
+    rows = re.findall(r"^\| ([\d, ]+) \| [a-z]", READING, re.MULTILINE)
+    named = {int(number) for row in rows for number in row.split(",")}
+    assert {case.phenomenon for case in load_cases()} <= named
+
+
+@pytest.mark.parametrize("field", BY_NAME)
+def test_every_field_of_a_language_file_is_explained(field: str) -> None:
+    assert re.search(rf"^{field}:|`{field}", LANGUAGES, re.MULTILINE)
+
+
+def test_every_frame_and_every_field_of_a_group_is_explained() -> None:
+    frames = set(re.findall(r"^\| (\w+) \|", LANGUAGES, re.MULTILINE)) - {"frame"}
+    assert frames == {frame.value for frame in Frame}
+    assert [name for shape in GROUPS.values() for name in shape.fields if not re.search(rf"\b{name}\b", LANGUAGES)] == []
+
+
+@pytest.mark.parametrize("fragment", FRAGMENTS, ids=lambda block: block.partition(":")[0])
+def test_every_fragment_fits_into_a_language_file(fragment: str, tmp_path: Path) -> None:
+    """Each fragment takes the place of its fields in a whole file; what it leaves out is no error, a wrong key is."""
+    fields = yaml(fragment)
+    rest = re.split(r"^(?=\w+:)", SMALL, flags=re.MULTILINE)
+    path = tmp_path / "xx.yaml"
+    path.write_text("".join(part for part in rest if part.partition(":")[0] not in fields) + fragment, encoding="utf-8")
+    assert [finding for finding in check_file(path).findings if finding.level is Level.ERROR] == []
