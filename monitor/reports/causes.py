@@ -22,6 +22,12 @@ WAR_WEAPONS = frozenset(Weapon) - {
     Weapon.EXECUTION,
 }
 # From the general to the particular: the later in this list, the more it says.
+IN_THE_SENTENCE = 3  # what a weapon named in the sentence of a figure weighs against one elsewhere
+# A general word gives way to the form that it took: an air strike by a drone is a drone strike.
+_FORMS = {
+    Weapon.AIR_STRIKE: (Weapon.DRONE_STRIKE, Weapon.BARREL_BOMB),
+    Weapon.SHELLING: (Weapon.ARTILLERY, Weapon.MORTAR, Weapon.ROCKET, Weapon.TANK_FIRE, Weapon.CLUSTER_MUNITION),
+}
 _PARTICULAR = [
     Weapon.SMALL_ARMS,
     Weapon.SHELLING,
@@ -80,10 +86,13 @@ def weapon_of(scene: Scene, mentions: list[Mention]) -> Weapon | None:
     near: Counter[Weapon] = Counter()
     sentences = {m.sentence for m in mentions}
     for i in sentences | set(scene.lead):
-        weight = 3 if i in sentences else 1
+        weight = IN_THE_SENTENCE if i in sentences else 1
         for unit in scene.sentences[i]:
             if unit.meaning.weapon:
                 near[unit.meaning.weapon] += weight
     if not near:
         return None
+    for general, forms in _FORMS.items():
+        if any(near[form] >= IN_THE_SENTENCE for form in forms):
+            del near[general]
     return max(near, key=lambda w: (near[w], _PARTICULAR.index(w) if w in _PARTICULAR else 99))

@@ -267,7 +267,7 @@ def _led(units: Sentence, at: int) -> Group | None:
         return None
     count, end = _number_after(units, stop) or ({Amount.ONE: 1, Amount.TWO: 2}.get(noun.amount), stop)
     persons = count if noun.amount is not Amount.MASS else None  # one family is not one person
-    quantity = Quantity(at, max(at + 1, end - 1), persons, persons, persons) if persons else None
+    quantity = Quantity(at, stop, persons, persons, persons) if persons else None
     group = Group(
         at,
         end,
@@ -276,7 +276,7 @@ def _led(units: Sentence, at: int) -> Group | None:
         _harm_of(units, at, stop),
         definite=units[at].the,
         additive=Sign.OTHER in units[at].meaning.signs,
-        alone=_tells_alone(units, at, noun),
+        alone=any(_tells_alone(units, k) for k in range(at, stop)),
     )
     return _bounded_after(units, group)
 
@@ -287,13 +287,13 @@ def _number_after(units: Sentence, at: int) -> tuple[int, int] | None:
     return (number, at + 1) if number in (1, 2) else None
 
 
-def _tells_alone(units: Sentence, at: int, noun: Noun) -> bool:
-    """Whether a noun tells its harm by itself: not where it names known dead, or a street, a hospital or a family of
-    theirs."""
+def _tells_alone(units: Sentence, at: int) -> bool:
+    """Whether a noun tells its harm by itself: not where it names known dead, or a street or a family of theirs."""
+    noun = units[at].meaning.noun
     before = units[at - 1].meaning if at else NO_MEANING
     of_another = before.thing or before.target or Sign.FAMILY in before.signs
     named = at + 1 < len(units) and units[at + 1].the and units[at + 1].meaning.noun is None  # "the dead of the flood"
-    return noun.alone and not units[at].the and not of_another and not named
+    return bool(noun and noun.alone) and not units[at].the and not of_another and not named
 
 
 def _singular(units: Sentence, at: int) -> Group | None:

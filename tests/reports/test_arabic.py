@@ -46,7 +46,8 @@ def test_spelling_and_order_change_no_figure(read: Read, text: str) -> None:
 
 @pytest.mark.parametrize(
     ("noun", "number"),
-    [("مدني", 1), ("مدنيان", 2), ("مدنيين اثنين", 2), ("شابين", 2), ("ثلاثة شبان", 3), ("أحد عشر مدنيا", 11), ("12 مدنياً", 12)],
+    [("مدني", 1), ("مدنيان", 2), ("مدنيين اثنين", 2), ("شابين", 2), ("ثلاثة شبان", 3), ("أحد عشر مدنيا", 11),
+     ("12 مدنياً", 12)],
 )
 def test_a_noun_counts_by_its_form(read: Read, noun: str, number: int) -> None:
     assert figures(read("", f"مقتل {noun} بقصف على بلدة الأتارب"))[0] == number
@@ -84,7 +85,9 @@ def test_words_are_quoted_as_written(read: Read) -> None:
 
 
 def test_persian_is_not_taken_for_arabic(reader: Reader, read: Read) -> None:
-    reading = read("", "پنج غیرنظامی در حمله هوایی به شهر کشته شدند و چهار نفر زخمی شدند، گزارش‌ها از شهید شدن چند نفر حکایت دارد که هنوز تأیید نشده است")
+    text = """پنج غیرنظامی در حمله هوایی به شهر کشته شدند و چهار نفر زخمی شدند،
+    گزارش‌ها از شهید شدن چند نفر حکایت دارد که هنوز تأیید نشده است"""
+    reading = read("", text)
     assert reading.rejected is Rejected.LANGUAGE_NOT_READ
 
 
