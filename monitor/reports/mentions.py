@@ -219,7 +219,8 @@ def _counted_up(units: Sentence, bound: Bound, times: list[When]) -> Rejected | 
     if any(_totals(units, i) and _same_clause(units, i, bound.at) for i in range(len(units))):
         return Rejected.CUMULATIVE
     quantity = bound.group.quantity if bound.group else None
-    if quantity and (quantity.vague == "thousands" or (quantity.low or quantity.high or 0) >= MANY):
+    most = MANY if not bound.toll else MANY // 10  # "civilian death toll passes 7,000"
+    if quantity and (quantity.vague == "thousands" or (quantity.low or quantity.high or 0) >= most):
         return Rejected.CUMULATIVE
     return None
 
@@ -322,7 +323,7 @@ def _staleness(scene: Scene, found: list[Mention], title: set[Qualifier], words:
     recent = any(
         m.when and m.when.age is not None and m.when.age <= RECENT and m.sentence in scene.lead for m in outright
     )
-    asks = scene.text.title.rstrip().endswith(("?", "\u061f")) and not in_title
+    asks = scene.text.title.rstrip().endswith(("?", "\u061f")) and not recent
     if asks or Qualifier.FOLLOW_UP in title:
         return Rejected.FOLLOW_UP
     if Qualifier.HISTORICAL in title and not recent:

@@ -8,7 +8,7 @@ from monitor.model import Victim
 from monitor.reports.heads import after_age, classes_of, head_at, stops_phrase
 from monitor.reports.quantities import Quantity, quantity_at
 from monitor.reports.tokens import Sentence
-from monitor.reports.words import NO_MEANING, Amount, BoundKind, Frame, Noun, Sign
+from monitor.reports.words import NO_MEANING, Amount, BoundKind, Frame, Sign
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from monitor.reports.tokens import Sentence, Unit
 from monitor.reports.words import Sign, TimeKind
 
 OLD_DAYS = 14  # a dated event older than this at publication is history, not news
+_BEFORE_YEAR = {Sign.IN, Sign.SINCE, Sign.TO, Sign.BETWEEN, Sign.OF}
 FUTURE_DAYS = 2  # time zones; anything later belongs to the year before
 
 
@@ -120,9 +121,9 @@ def _year(units: Sentence, at: int, published: date | None) -> When | None:
     if year is None or (published and year > published.year):
         return None
     before = units[at - 1] if at else None
-    if before is None or not (
-        before.meaning.signs & {Sign.IN, Sign.SINCE, Sign.TO, Sign.BETWEEN, Sign.OF} or before.text in "(,-"
-    ):
+    names_harm = at + 1 < len(units) and units[at + 1].meaning.predicate is not None  # "the 1992 murder"
+    led = before and (before.meaning.signs & _BEFORE_YEAR or before.text in "(,-")
+    if not names_harm and not led:
         return None
     age = None if published is None else (published - date(year, 12, 31)).days if year < published.year else 0
     return When(None, age, False, (at, at))
