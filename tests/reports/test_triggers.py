@@ -1,0 +1,64 @@
+"""The scan before everything else: which texts are read at all, and in which language."""
+
+from __future__ import annotations
+
+import pytest
+
+from monitor.reports import Rejected, Text
+from monitor.reports.languages import Language
+from monitor.reports.reader import Reader
+from monitor.reports.triggers import Hit, scan
+
+
+@pytest.fixture
+def languages(reader: Reader) -> tuple[Language, ...]:
+    return reader.languages
+
+
+HARMLESS = [
+    "The council of Kherson votes on a new tram line, and people were glad that it will be near the harbour.",
+    "Shares hit a record as investors bought bonds; the index was under pressure before.",
+    "The minister’s visit – his third – was “a success”, they said…",
+]
+
+
+@pytest.mark.parametrize("text", HARMLESS)
+def test_ordinary_words_start_no_reading(languages: tuple[Language, ...], text: str) -> None:
+    assert scan(Text("", text), languages) is Rejected.NO_HARM_WORD
+
+
+@pytest.mark.parametrize("text", [
+    "The strike killed nine people in the town.",
+    "THE STRIKE KILLED NINE PEOPLE IN THE TOWN.",
+    "The strike — “killed” — nine people, the mayor’s office said.",
+    "The strike <b>killed</b>nine people in the town.",
+    "Café owner killed in a strike on the town.",
+    "He was machine-gunned in the street by them.",
+])
+def test_a_word_of_harm_starts_one_however_it_is_set(languages: tuple[Language, ...], text: str) -> None:
+    hit = scan(Text("", text), languages)
+    assert isinstance(hit, Hit)
+    assert hit.language.code == "en"
+
+
+def test_a_hit_counts_only_beside_a_protected_place(languages: tuple[Language, ...]) -> None:
+    assert scan(Text("", "The index hit a record."), languages) is Rejected.NO_HARM_WORD
+    assert isinstance(scan(Text("", "A shell hit a school."), languages), Hit)
+
+
+@pytest.mark.parametrize("word", ["was", "were", "their", "people", "near", "no"])
+def test_common_words_betray_nothing(languages: tuple[Language, ...], word: str) -> None:
+    (english,) = [language for language in languages if language.code == "en"]
+    assert word not in english.triggers | english.hits | english.targets
+
+
+def test_clitics_and_broken_words_hide_no_harm(languages: tuple[Language, ...]) -> None:
+    for text in ("ومقتل خمسة أشخاص في المدينة", "سقوط شـ.ـهداء في المدينة من المدنيين"):
+        hit = scan(Text("", text), languages)
+        assert isinstance(hit, Hit)
+        assert hit.language.code == "ar"
+
+
+def test_a_text_in_a_language_that_does_not_ship_says_so(languages: tuple[Language, ...]) -> None:
+    text = "Нападение на рынок в городе унесло жизни двенадцати человек, сообщили в полиции во вторник вечером."
+    assert scan(Text("", text), languages) is Rejected.LANGUAGE_NOT_READ
