@@ -42,7 +42,7 @@ class StoreError(MonitorError):
 
 
 class FetchError(MonitorError):
-    """A request that brought nothing. `reason` is a short snake_case word for metrics (timeout, private_address, tls)."""
+    """A request that brought nothing. `reason`: a short snake_case word for metrics (timeout, private_address, tls)."""
 
     def __init__(self, reason: str, message: str) -> None:
         self.reason = reason

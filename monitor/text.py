@@ -43,7 +43,7 @@ def fold(text: str) -> str:
 
 
 def fold_offsets(text: str) -> tuple[str, list[int]]:
-    """`fold(text)` with, for each of its characters, the offset in `text` that it came from, and len(text) at the end."""
+    """`fold(text)` and for each of its characters the offset in `text` that it came from, and len(text) at the end."""
     if text.isascii():
         return text.lower(), list(range(len(text) + 1))
     moving = [char for char in set(text) if len(_FOLDS[ord(char)]) != 1]
