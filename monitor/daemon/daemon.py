@@ -53,6 +53,7 @@ class Daemon:
             config = load()
             self._store = Store.open(config.store.reveal())
             ending.callback(self._store.close)
+            ending.enter_context(self._store.held())
             self._parser = Parser()
             ending.callback(self._parser.close)
             self._live = bring_up(config, self._store, self._parser, self._absorbed)

@@ -16,6 +16,7 @@ from sqlalchemy import Engine
 
 from monitor.errors import StoreError
 from monitor.store.engine import BUSY_SECONDS, connect, in_words, parse_url, shown, transaction
+from monitor.store.hold import held
 from monitor.store.reading import ReadHandle
 from monitor.store.rows import DigestRun
 from monitor.store.schema import migrate
@@ -60,6 +61,12 @@ class Store:
                 yield WriteHandle(connection)
         finally:
             self._writer.release()
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """For the life of a daemon: no second one can. Other verbs need not. Raises StoreError where one does."""
+        with held(self.engine):
+            yield
 
     def close(self) -> None:
         """Give back the connections; SQLite then folds its write-ahead log into the file."""

@@ -13,6 +13,7 @@ import pytest
 
 from monitor import config as configs
 from monitor.daemon.daemon import Daemon
+from monitor.errors import StoreError
 from monitor.store import Store
 from tests.doubles.feed_server import FeedServer, status
 
@@ -206,3 +207,9 @@ def test_a_reload_says_what_changed_and_no_secret(
         assert daemon.reload()
     changed = [r.__dict__["fields"]["what"] for r in caplog.records if r.getMessage() == "config changed"]
     assert changed == ["feeds: 1 changed"]
+
+
+def test_a_second_daemon_on_the_same_store_does_not_begin(daemon: Daemon, folder: Path, hands: Hands) -> None:
+    with pytest.raises(StoreError, match="already runs on it"):
+        Daemon(lambda: configs.load(folder / "config.yaml"), hands)
+    assert polled(daemon, NOON) == 1

@@ -1,0 +1,68 @@
+"""One daemon a store. A second one would poll every feed twice, and take what the first is sending for abandoned.
+
+SQLite: a lock on a file beside the database (the kernel gives it up with the process, `kill -9` included, so the file
+may stay). PostgreSQL: an advisory lock on a connection of its own, which ends with it; a server that restarts forgets
+it, so there it guards the start and not the years after.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine
+
+from monitor.errors import StoreError
+from monitor.store.engine import in_words, shown
+
+_DAEMON_LOCK = 0x6361_7376  # next to the writers' lock: the same for every release
+
+
+@contextmanager
+def held(engine: Engine) -> Iterator[None]:
+    """Hold the store for one daemon. Raises StoreError where another one holds it."""
+    hold = _held_file if engine.dialect.name == "sqlite" else _held_server
+    with hold(engine):
+        yield
+
+
+@contextmanager
+def _held_file(engine: Engine) -> Iterator[None]:
+    path = Path(f"{engine.url.database}.lock")
+    try:
+        opened = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    except OSError as error:
+        why = (error.strerror or str(error)).lower()
+        raise StoreError(f"store: {path}: {why}; the monitor's user must be able to write it and its folder") from None
+    with os.fdopen(opened, "r+", encoding="utf-8") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise _taken(engine, f" (process {who})" if (who := file.read(20).strip()) else "") from None
+        file.truncate()
+        file.write(f"{os.getpid()}\n")
+        file.flush()
+        yield
+
+
+@contextmanager
+def _held_server(engine: Engine) -> Iterator[None]:
+    with in_words(engine.url):
+        pooled = engine.raw_connection()
+        pooled.detach()  # closing it ends the session, and with it the lock
+    with closing(pooled):
+        connection: Any = pooled.dbapi_connection
+        connection.autocommit = True
+        (free,) = connection.execute("SELECT pg_try_advisory_lock(%s)", [_DAEMON_LOCK]).fetchone()
+        if not free:
+            raise _taken(engine, "")
+        yield
+
+
+def _taken(engine: Engine, who: str) -> StoreError:
+    return StoreError(f"store {shown(engine.url)}: a monitor{who} already runs on it; stop that one first, or give "
+                      "this one a store of its own")
