@@ -15,14 +15,14 @@ from monitor.alerts import Condition, Rule, Updates
 from monitor.config import shapes
 from monitor.config.conditions import condition
 from monitor.config.names import addresses_once, each_once, known
-from monitor.config.problems import Loc, Problems, one_of
+from monitor.config.presets import preset_of
+from monitor.config.problems import Loc, Problems
 from monitor.config.scalars import url_problem
 from monitor.config.secrets import Surroundings, find, sources, written_as
 from monitor.config.settings import Config, Http, Web
 from monitor.config.store import store_of
 from monitor.config.validate import Checked
 from monitor.config.where import regions_of
-from monitor.deliveries import presets
 from monitor.deliveries.settings import Channel, Digest, EmailChannel, Smtp, WebhookChannel
 from monitor.deliveries.webhook import secret_problem
 from monitor.feeds import Feed
@@ -160,16 +160,8 @@ def _webhook_channel(name: str, shape: shapes.Webhook, loc: Loc, work: Work) -> 
     secret = find(shape, "secret", loc, work.around, work.problems)
     if secret and (problem := secret_problem(secret)):
         work.problems.add((*loc, written_as(shape, "secret")), f"the secret {problem}")
-    _preset(shape, (*loc, "preset"), work)
-    return WebhookChannel(name, url, secret, **shape.given("preset", "allow_private")) if url else None
-
-
-def _preset(shape: shapes.Webhook, loc: Loc, work: Work) -> None:
-    """A preset of one's own is a file in the folder of templates."""
-    name = work.checked.whole.templates
-    possible = presets.known(work.around.folder / name if name else None)
-    if shape.preset and shape.preset not in possible:
-        work.problems.add(loc, one_of(shape.preset, possible, "a preset"))
+    preset = preset_of(shape, loc, work.checked, work.around, work.problems)
+    return WebhookChannel(name, url, secret, **shape.given("preset", "allow_private"), **preset) if url else None
 
 
 def _digest(shape: shapes.Digest, loc: Loc, regions: Sequence[Region], work: Work) -> Digest:

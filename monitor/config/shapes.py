@@ -123,7 +123,11 @@ class Webhook(Shape):
     secret_env: Words = left_out()
     secret_file: Words = left_out()
     secret_credential: Words = left_out()
+    token_env: Words = left_out()
+    token_file: Words = left_out()
+    token_credential: Words = left_out()
     preset: Words = left_out()
+    options: dict[Name, Words] = left_out()
     allow_private: bool = left_out()
 
 

@@ -88,7 +88,8 @@ def _given(tree: nodes.Template) -> Iterator[str]:
 
 
 def _failures(templates: Templates) -> Iterator[str]:
-    webhooks = [name for name in templates.own_environment.list_templates() if name.startswith("webhooks/")]
+    names = templates.own_environment.list_templates()
+    webhooks = [name for name in names if name.startswith("webhooks/") and name.endswith(".json")]
     for alert in samples().values():
         yield from _mail_failures(templates, _sample(alert))
         for name in webhooks:
@@ -107,7 +108,9 @@ def _mail_failures(templates: Templates, sample: Delivery) -> Iterator[str]:
 
 def _webhook_failures(templates: Templates, name: str, sample: Delivery) -> Iterator[str]:
     try:
-        seen = with_subject(templates.render, context(sample.facts, sample, None))
+        wanted = presets.manner(Path(name).stem, templates.folder).options
+        options = {key: "sample" if given is None else given for key, given in wanted.items()}
+        seen = with_subject(templates.render, context(sample.facts, sample, None, options))
         presets.parsed(templates.render(name, seen), name)
     except TemplateError as error:
         yield str(error)

@@ -72,6 +72,39 @@ def apart(name: str | None) -> str:
     return f"\u200e{text}\u200e" if runs_left else text
 
 
+_ADDRESS = re.compile(r"https?://[!-~]+")
+_CALLS = re.compile(r"([@#!~%&$])(?=\w)")  # what trackers and chats make a mention or a reference of
+_MARKUP = re.compile(r"([\\`*_{}\[\]<>#|~&@$^]|:(?=[A-Za-z/])|(?<=www)\.)", re.IGNORECASE)
+_AT_START = re.compile(r"^([0-9]{0,9})([-+=.)/])")  # of lists and underlines, and of GitLab's quick actions
+_APART = "\\1\u2060"  # with a word joiner behind it: unseen, and no name or number begins with one
+
+
+def markdown(text: str | None) -> str:
+    """Plain text for a reader of Markdown: each line as it is, no markup, nobody called; a line that is an address
+    is a link. The escapes are CommonMark's; a sign that calls is cut off from its name, for that is read later."""
+    return "  \n".join(map(_markdown_line, (text or "").splitlines()))
+
+
+def _markdown_line(line: str) -> str:
+    words = line.strip()
+    if _ADDRESS.fullmatch(words) and not set("<>") & set(words):
+        return f"<{words}>"
+    return _AT_START.sub(r"\1\\\2", _MARKUP.sub(r"\\\1", _CALLS.sub(_APART, words)))
+
+
+def wiki(text: str | None) -> str:
+    """The same for Jira's wiki markup, where a backslash takes a sign's meaning away and two are a line break."""
+    return "\n".join(map(_wiki_line, (text or "").splitlines()))
+
+
+def _wiki_line(line: str) -> str:
+    words = line.strip()
+    if _ADDRESS.fullmatch(words) and not set("[]|{}") & set(words):
+        return f"[{words}]"
+    plain = re.sub(r"([!#*+?\[\]^_{|}~-])", r"\\\1", words.replace("\\", "&#92;"))
+    return re.sub(r"^(h[1-6]|bq)\.", r"\1&#46;", plain)
+
+
 def slug(text: str) -> str:
     """ASCII letters, digits and hyphens only: what a List-Id can hold."""
     return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-") or "list"

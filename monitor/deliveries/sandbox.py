@@ -17,6 +17,7 @@ from jinja2.sandbox import SandboxedEnvironment
 
 from monitor.deliveries import filters
 from monitor.errors import TemplateError
+from monitor.text import one_line
 
 MOST_CHARACTERS = 1_000_000  # of one rendered template: no mail program shows more
 MOST_STEPS = 100_000  # of all `range` loops of one rendering together
@@ -84,7 +85,8 @@ def environment(folders: Sequence[Path], countries: Mapping[str, str]) -> jinja2
         keep_trailing_newline=True, bytecode_cache=_COMPILED)
     made.globals["range"] = _range
     made.filters.update(plain=filters.plain, apart=filters.apart, moment=filters.moment, local=filters.local,
-                        link=filters.link, country=lambda code: countries.get(code or "", code or ""))
+                        link=filters.link, one_line=one_line, markdown=filters.markdown, wiki=filters.wiki,
+                        country=lambda code: countries.get(code or "", code or ""))
     made.tests["rtl"] = filters.is_rtl
     return made
 

@@ -24,10 +24,9 @@ def render(delivery: Delivery, channels: Mapping[str, Channel], smtp: Smtp, temp
     if delivery.medium is Medium.EMAIL:
         return _mail(delivery, smtp, templates)
     channel = channels.get(delivery.channel)
-    preset: str = channel.preset if isinstance(channel, WebhookChannel) else Preset.GENERIC
-    if preset == Preset.GENERIC:
+    if not isinstance(channel, WebhookChannel) or channel.preset == Preset.GENERIC:
         return replace(delivery, body=payload.generic(delivery))
-    return _preset(delivery, preset, templates)
+    return _preset(delivery, channel, templates)
 
 
 def send(
@@ -56,18 +55,23 @@ def _mail(delivery: Delivery, smtp: Smtp, templates: Templates) -> Delivery:
     return _noted(replace(delivery, body=message(delivery, said, smtp.sender).as_bytes()), note)
 
 
-def _preset(delivery: Delivery, preset: str, templates: Templates) -> Delivery:
-    def request(render: Render, fell_back: str | None) -> tuple[presets.Request, bytes]:
-        seen = with_subject(render, context(delivery.facts, delivery, fell_back))
-        return presets.parsed(render(presets.template_of(preset), seen), presets.template_of(preset))
+def _preset(delivery: Delivery, channel: WebhookChannel, templates: Templates) -> Delivery:
+    name = presets.template_of(channel.preset)
+
+    def requests(render: Render, fell_back: str | None) -> presets.Steps:
+        seen = with_subject(render, context(delivery.facts, delivery, fell_back, dict(channel.options)))
+        return presets.parsed(render(name, seen), name)
 
     try:
-        (head, body), note = templates.attempt(request)
+        steps, note = templates.attempt(requests)
     except TemplateError as error:
         plain = plain_words(delivery, str(error))
-        head, note = presets.Request({"Content-Type": "application/json"}), str(error)
-        body = payload.encoded({"text": f"{plain.subject}\n{plain.text}"})  # what chats read, and trackers show
-    return _noted(replace(delivery, body=body, notes={**delivery.notes, "request": asdict(head)}), note)
+        said = payload.encoded({"text": f"{plain.subject}\n{plain.text}"})  # what chats read, and trackers show
+        auth = presets.manner(channel.preset, templates.folder).auth
+        steps, note = [(presets.Request({"Content-Type": "application/json"}, auth=auth), said)], str(error)
+    heads = {presets.HEADS: [asdict(request) for request, _ in steps]}
+    body = b"\n".join(said for _, said in steps)  # JSON as we write it has no line breaks
+    return _noted(replace(delivery, body=body, notes={**delivery.notes, **heads}), note)
 
 
 def _noted(delivery: Delivery, fell_back: str | None) -> Delivery:

@@ -39,11 +39,13 @@ class EmailChannel:
 
 @dataclass(frozen=True, slots=True)
 class WebhookChannel:
-    """An endpoint that gets signed JSON. The address is a secret: whoever knows it can post there.
+    """An endpoint that gets signed JSON, or what its preset says. The address is a secret: whoever knows it can post.
 
-    secret: signs each call after Standard Webhooks (`whsec_` and base64, or any text); null = unsigned.
+    secret: signs each call after Standard Webhooks (`whsec_` and base64, or any text); null = unsigned. Generic only.
     preset: `generic`, or the name of a file (docs/channels.md).
     allow_private: the endpoint may have an address that is not on the public internet.
+    token: shown as the preset says (`Auth:`), put to the request as it leaves and never kept with it.
+    options: what the preset's file asks of the channel, such as a project; in pairs, complete with its defaults.
     """
 
     name: str
@@ -51,6 +53,8 @@ class WebhookChannel:
     secret: Secret | None = None
     preset: str = Preset.GENERIC
     allow_private: bool = False
+    token: Secret | None = None
+    options: tuple[tuple[str, str], ...] = ()
 
 
 Channel = EmailChannel | WebhookChannel

@@ -1,4 +1,10 @@
-"""Hands a finished body to an endpoint, signed after Standard Webhooks (https://www.standardwebhooks.com/)."""
+"""Hands finished requests to an endpoint: one POST signed after Standard Webhooks (https://www.standardwebhooks.com/),
+or what a preset says, which may take several.
+
+    ticket known ───────────────────────────────▶ update, update, ...
+    not known ──▶ find ──▶ there is one ────────▶ update, unless it holds this very message already
+                       └─▶ there is none ───────▶ create
+"""
 
 from __future__ import annotations
 
@@ -7,43 +13,107 @@ import binascii
 import hashlib
 import hmac
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
+from urllib.parse import quote
 
-from monitor.deliveries import Again, Delivery, Failed, Outcome, Sent, Trouble, presets
+from monitor.deliveries import Again, Delivery, Failed, Outcome, Sent, Trouble, answers, presets
+from monitor.deliveries.presets import Auth, Request, Step, Steps
 from monitor.deliveries.settings import WebhookChannel
 from monitor.errors import FetchError
-from monitor.feeds.policy import retry_after
 from monitor.http import Gate, Limits, Response
 from monitor.secret import Secret
-from monitor.text import clip, one_line
 
-LIMITS = Limits(connect=10, read=15, total=30, body=64_000, redirects=0)  # the specification asks for 15 to 30 seconds
+LIMITS = Limits(connect=10, read=15, total=30, body=5_000_000, redirects=0)  # the specification asks for 15 to 30 s
 PREFIX = "whsec_"
 _OURS = {"private_address", "bad_url", "tls"}  # refusals of our own gate: they stay until a person acts
 
 
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """One attempt at one delivery: where its requests go, and what they carry beside their frozen part."""
+
+    delivery: Delivery
+    channel: WebhookChannel
+    gate: Gate
+    now: datetime
+
+    def ask(self, request: Request, body: bytes, ticket: str | None) -> Response:
+        path = request.path.replace("{ref}", quote(ticket or "", safe=""))
+        return self.gate.send(
+            request.method, self.channel.url.reveal() + path, body=body if request.method != "GET" else None,
+            headers={**request.headers, **self._proof(request, body)}, limits=LIMITS,
+            allow_private=self.channel.allow_private)  # fmt: skip
+
+    def _proof(self, request: Request, body: bytes) -> dict[str, str]:
+        """Who we are: our own form is signed, a preset's shows a token."""
+        if presets.HEADS not in self.delivery.notes:
+            return signed(self.delivery.id, body, self.channel.secret, self.now)
+        return authorised(request.auth, self.channel.token)
+
+    def judge(self, request: Request, answer: Response) -> Again | Failed | None:
+        return answers.refusal(answer, request, self.channel.name, self.now)
+
+
 def deliver(delivery: Delivery, body: bytes, channel: WebhookChannel, gate: Gate, now: datetime) -> Outcome:
     """One attempt: the same bytes under the same webhook-id each time, signed anew with the time of the attempt."""
-    request = request_of(delivery)
     try:
-        headers = {**request.headers, **signed(delivery.id, body, channel.secret, now)}
-        answer = gate.post(channel.url.reveal() + request.path, body=body, headers=headers, limits=LIMITS,
-                           allow_private=channel.allow_private)
+        return _told(_Line(delivery, channel, gate, now), steps_of(delivery, body))
     except FetchError as error:
         reason = Trouble.TLS if error.reason == "tls" else Trouble.CONNECTION
         return Again(reason, f"{channel.name}: {error}", operational=error.reason in _OURS)
     except binascii.Error as error:
         message = f"{channel.name}: the secret begins with {PREFIX} but is not base64 after it ({error})"
         return Again(Trouble.SECRET, message, operational=True)
-    return judged(answer, channel.name, now, presets.reference_in(answer.body, request.reference))
 
 
-def request_of(delivery: Delivery) -> presets.Request:
-    """The head that was frozen with the body; the generic preset has none of its own."""
-    held = delivery.notes.get("request")
-    if not isinstance(held, Mapping):
-        return presets.Request({"Content-Type": "application/json"})
-    return presets.Request(held["headers"], held["path"], held["reference"])
+def steps_of(delivery: Delivery, body: bytes) -> Steps:
+    """The requests that were frozen, heads and bodies; the generic preset has no head of its own."""
+    heads = delivery.notes.get(presets.HEADS)
+    if not isinstance(heads, list | tuple):
+        return [(Request({"Content-Type": "application/json"}), body)]
+    return [(_thawed(head), said) for head, said in zip(heads, body.split(b"\n"), strict=True)]
+
+
+def _thawed(head: Mapping[str, object]) -> Request:
+    auth = {"auth": Auth(str(head["auth"])) if head.get("auth") else None}
+    return Request(**{**head, **auth, "step": Step(str(head["step"]))})  # type: ignore[arg-type]  # as it was frozen
+
+
+def _told(line: _Line, steps: Steps) -> Outcome:
+    if line.delivery.remote_ref:
+        return _each(line, steps, Step.UPDATE, line.delivery.remote_ref)
+    for request, body in (step for step in steps if step[0].step is Step.FIND):
+        answer = line.ask(request, body, None)
+        if refusal := line.judge(request, answer):
+            return refusal
+        if not presets.lists_tickets(answer.body, request):
+            return answers.no_tracker(answer, line.channel.name)
+        if found := presets.ticket_in(answer.body, request):
+            # The message stands in the ticket: an earlier attempt made it, and the monitor died before it knew.
+            there = line.delivery.id in found[1]
+            return Sent(found[0]) if there else _each(line, steps, Step.UPDATE, found[0])
+    return _each(line, steps, Step.CREATE, None)
+
+
+def _each(line: _Line, steps: Steps, wanted: Step, ticket: str | None) -> Outcome:
+    """The requests of one way, in order; the first that is refused ends it, and a retry begins anew."""
+    for request, body in (step for step in steps if step[0].step in (wanted, Step.SEND)):
+        answer = line.ask(request, body, ticket)
+        if refusal := line.judge(request, answer):
+            return refusal
+        ticket = presets.reference_in(answer.body, request.reference) or ticket
+        if wanted is Step.CREATE and request.step is wanted and request.reference and not ticket:
+            return answers.no_tracker(answer, line.channel.name, can_find=any(s.step is Step.FIND for s, _ in steps))
+    return Sent(ticket)
+
+
+def authorised(auth: Auth | None, token: Secret | None) -> dict[str, str]:
+    """The header that shows a token; none where the preset asks for none, or the channel has none."""
+    if auth is None or token is None:
+        return {}
+    shown = token.reveal() if auth is Auth.BEARER else base64.b64encode(token.reveal().encode()).decode()
+    return {"Authorization": f"{auth.value.capitalize()} {shown}"}
 
 
 def signed(ident: str, body: bytes, secret: Secret | None, now: datetime) -> dict[str, str]:
@@ -73,24 +143,3 @@ def secret_problem(secret: Secret) -> str | None:
     if secret.reveal().startswith(PREFIX) and not 24 <= len(key) <= 64:
         return f"holds {len(key)} bytes after {PREFIX}, and 24 to 64 are wanted; openssl rand -base64 32 makes such"
     return None
-
-
-def judged(answer: Response, name: str, now: datetime, remote_ref: str | None = None) -> Outcome:
-    """What a status means for the delivery."""
-    status = answer.status
-    said = f"{name}: answered {status} {_comment(answer)}".rstrip()
-    if 200 <= status < 300:
-        return Sent(remote_ref)
-    if status in (408, 409, 425, 429) or status >= 500:
-        asked = retry_after(answer.headers, now)
-        return Again(Trouble.BUSY, said, asked.total_seconds() if asked else None)
-    if 300 <= status < 400:
-        return Failed(Trouble.REDIRECT, f"{said}; give the address that it leads to", operational=True)
-    if status == 410:
-        return Failed(Trouble.GONE, f"{said}; the endpoint wants no more messages", operational=True)
-    return Failed(Trouble.REFUSED, said, operational=status in (401, 403, 404))
-
-
-def _comment(answer: Response) -> str:
-    """The beginning of the answer, which often says what is wrong."""
-    return clip(one_line(answer.body[:1000].decode("utf-8", "replace")), 120)

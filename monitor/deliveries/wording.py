@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -22,18 +23,27 @@ class Words:
     html: str | None
 
 
-def context(facts: Mapping[str, object], delivery: Delivery, fell_back: str | None) -> dict[str, object]:
+def context(
+    facts: Mapping[str, object], delivery: Delivery, fell_back: str | None, options: Mapping[str, str] | None = None
+) -> dict[str, object]:  # fmt: skip
     """The names that templates know (docs/channels.md lists them)."""
     return {
         "facts": filters.cleaned(facts),
         "kind": kind_of(facts),
-        "delivery": {"id": delivery.id, "channel": delivery.channel, "created": delivery.created.isoformat()},
+        "delivery": {"id": delivery.id, "channel": delivery.channel, "created": delivery.created.isoformat(),
+                     "ticket": _ticket(delivery)},
         "remote_ref": delivery.remote_ref,
         "fell_back": fell_back and filters.cleaned(fell_back),
+        "options": options or {},
     }
 
 
-NAMES = frozenset({"facts", "kind", "delivery", "remote_ref", "fell_back", "subject"})
+def _ticket(delivery: Delivery) -> str:
+    """A word that every message of a thread to one channel shares, and no other: by it a tracker finds the ticket."""
+    return hashlib.sha256(f"{delivery.channel}\x00{delivery.thread}".encode()).hexdigest()[:20]
+
+
+NAMES = frozenset({"facts", "kind", "delivery", "remote_ref", "fell_back", "options", "subject"})
 
 
 def with_subject(render: Render, seen: Mapping[str, object]) -> dict[str, object]:

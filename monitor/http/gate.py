@@ -7,7 +7,7 @@ import time
 from base64 import b64encode
 from collections.abc import Mapping
 from contextlib import closing, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import TracebackType
 from typing import Self
 from urllib.parse import unquote_to_bytes, urljoin, urlsplit
@@ -67,11 +67,12 @@ class _Ask:
     followed: int = 0
     moved_to: str | None = None
     still_permanent: bool = True
+    endpoint: bool = False  # somewhere that takes our messages: no redirect is followed
 
     @property
     def where(self) -> str:
         """How errors name it: the address of a webhook is a secret, path included."""
-        return redacted(self.url) if self.method == "GET" else origin(self.url)
+        return origin(self.url) if self.endpoint else redacted(self.url)
 
 
 @dataclass(slots=True)
@@ -106,7 +107,14 @@ class Gate:
         allow_private: bool = False,
     ) -> Response:  # fmt: skip
         """POST of exactly these bytes. A redirect is an answer and is not followed; otherwise as `get`."""
-        return self._run(_ask("POST", url, headers, limits, allow_private, body))
+        return self.send("POST", url, body=body, headers=headers, limits=limits, allow_private=allow_private)
+
+    def send(
+        self, method: str, url: str, *, body: bytes | None = None, headers: Mapping[str, str] | None = None,
+        limits: Limits = Limits(), allow_private: bool = False,
+    ) -> Response:  # fmt: skip
+        """As `post`, with another method: PUT and PATCH of a ticket, or GET to look for one."""
+        return self._run(replace(_ask(method, url, headers, limits, allow_private, body), endpoint=True))
 
     def close(self) -> None:
         """Ends requests under way with a timeout, and gives all connections back."""
@@ -198,8 +206,8 @@ def _refuse_private_literal(ask: _Ask) -> None:
 
 
 def _location(ask: _Ask, answer: requests.Response) -> str | None:
-    """Where a redirect leads that is to be followed; a POST follows none."""
-    return answer.headers.get("Location") if ask.method == "GET" and answer.status_code in REDIRECTS else None
+    """Where a redirect leads that is to be followed; what is sent to an endpoint follows none."""
+    return None if ask.endpoint or answer.status_code not in REDIRECTS else answer.headers.get("Location")
 
 
 def _redirected(ask: _Ask, status: int, location: str) -> _Ask:

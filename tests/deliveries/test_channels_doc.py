@@ -8,9 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from monitor.config import parse
 from monitor.deliveries.check import check
 from monitor.deliveries.outbox import DELAYS, HORIZON, LATER
-from monitor.deliveries.presets import known
+from monitor.deliveries.presets import WORDS, known
+from monitor.deliveries.settings import WebhookChannel
 from monitor.deliveries.templates import shipped
 from monitor.deliveries.webhook import signed
 from monitor.deliveries.wording import NAMES
@@ -36,12 +38,37 @@ def test_the_snippet_takes_what_we_sign_and_nothing_else(is_genuine: Callable[..
     assert not is_genuine(headers, b"body", SECRET, now + 3600)
 
 
-def test_the_example_of_a_preset_has_no_problem(tmp_path: Path) -> None:
-    example = DOC.partition("a request:\n\n```\n")[2].partition("```")[0]
-    assert "Reference: /number" in example
+@pytest.mark.parametrize(("before", "holds"), [("a request:", "Reference: /number"), ("holds for all:", "=== find")])
+def test_the_example_of_a_preset_has_no_problem(tmp_path: Path, before: str, holds: str) -> None:
+    example = DOC.partition(f"{before}\n\n```\n")[2].partition("```")[0]
+    assert holds in example
     (tmp_path / "webhooks").mkdir()
     (tmp_path / "webhooks" / "tickets.json").write_text(example, encoding="utf-8")
     assert check(tmp_path) == []
+
+
+EXAMPLES = re.findall(r"```yaml\n(.*?)```", DOC, re.DOTALL)
+
+
+@pytest.mark.parametrize("example", EXAMPLES)
+def test_an_example_of_a_channel_loads(example: str, tmp_path: Path) -> None:
+    (tmp_path / "gitlab.token").write_text("a-token")
+    (tmp_path / "gitlab.token").chmod(0o600)
+    (tmp_path / "jira-token").write_text("a-token")
+    environ = dict.fromkeys(re.findall(r"url_env: (\w+)", example), "https://chat.example/key")
+    environ |= dict.fromkeys(re.findall(r"token_env: (\w+)", example), "ops@example.org:a-token")
+    channels = parse(example, "docs.yaml", tmp_path, environ | {"CREDENTIALS_DIRECTORY": str(tmp_path)}).channels
+    assert [channel.preset for channel in channels if isinstance(channel, WebhookChannel)] == re.findall(
+        r"preset: ([a-z-]+)", example)
+
+
+def test_every_shipped_preset_has_an_example() -> None:
+    assert set(re.findall(r"preset: ([a-z-]+)", "".join(EXAMPLES))) == {*known(None)} - {"generic"}
+
+
+def test_every_word_of_a_presets_head_is_told() -> None:
+    for word in (*WORDS, "options"):
+        assert f"| `{word.capitalize()}` |" in DOC
 
 
 def test_every_preset_template_and_name_is_told() -> None:

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from pathlib import Path
+from types import NoneType
 
 import pytest
 
 from monitor.config.check import check
 from monitor.deliveries import Again, Delivery, Failed, Outcome, Sent, Trouble
+from monitor.deliveries.answers import refusal
+from monitor.deliveries.presets import Auth, Request, Step
 from monitor.deliveries.settings import WebhookChannel
-from monitor.deliveries.webhook import deliver, judged, secret_problem, signed
+from monitor.deliveries.webhook import authorised, deliver, secret_problem, signed
 from monitor.http import Gate, Response
 from monitor.secret import Secret
 from tests.deliveries.rows import NOW, SECRET, TRACKER, rendered, row
@@ -110,7 +114,8 @@ def test_the_config_tells_it_with_its_line(tmp_path: Path) -> None:
 
 
 STATUSES: list[tuple[int, type, Trouble | None, bool]] = [
-    (200, Sent, None, False), (201, Sent, None, False), (202, Sent, None, False), (204, Sent, None, False),
+    (200, NoneType, None, False), (201, NoneType, None, False),
+    (202, NoneType, None, False), (204, NoneType, None, False),
     (301, Failed, Trouble.REDIRECT, True), (302, Failed, Trouble.REDIRECT, True), (308, Failed, Trouble.REDIRECT, True),
     (400, Failed, Trouble.REFUSED, False), (401, Failed, Trouble.REFUSED, True), (403, Failed, Trouble.REFUSED, True),
     (404, Failed, Trouble.REFUSED, True), (408, Again, Trouble.BUSY, False), (409, Again, Trouble.BUSY, False),
@@ -121,7 +126,7 @@ STATUSES: list[tuple[int, type, Trouble | None, bool]] = [
 
 @pytest.mark.parametrize(("status", "kind", "reason", "operational"), STATUSES)
 def test_each_status_means_one_thing(status: int, kind: type, reason: Trouble | None, operational: bool) -> None:
-    outcome = judged(Response(status, {}, b"", ""), "tracker", NOW)
+    outcome = refusal(Response(status, {}, b"", ""), Request(), "tracker", NOW)
     assert isinstance(outcome, kind)
     assert getattr(outcome, "reason", None) is reason
     assert getattr(outcome, "operational", False) is operational
@@ -131,7 +136,7 @@ def test_each_status_means_one_thing(status: int, kind: type, reason: Trouble | 
     ("120", 120.0), ("", None), ("soon", None),
     (format_datetime(NOW + timedelta(minutes=5), usegmt=True), 300.0), ("Mon, 01 Jan 2024 00:00:00 GMT", 0.0)])
 def test_retry_after_is_read_as_a_number_or_a_date(value: str, seconds: float | None) -> None:
-    outcome = judged(Response(503, {"Retry-After": value}, b"", ""), "tracker", NOW)
+    outcome = refusal(Response(503, {"Retry-After": value}, b"", ""), Request(), "tracker", NOW)
     assert isinstance(outcome, Again)
     assert (outcome.retry_after or None) == (seconds or None)
 
@@ -173,16 +178,42 @@ def test_a_private_address_needs_the_operators_word(gate: Gate) -> None:
 
 
 def test_a_long_answer_is_quoted_in_short() -> None:
-    outcome = judged(Response(400, {}, b"no\r\n" * 5000, ""), "tracker", NOW)
+    outcome = refusal(Response(400, {}, b"no\r\n" * 5000, ""), Request(), "tracker", NOW)
     assert isinstance(outcome, Failed)
     assert len(outcome.message) < 200
     assert "\n" not in outcome.message
 
 
 def test_a_preset_says_headers_and_path_and_reads_the_reference(gate: Gate) -> None:
-    head = {"headers": {"X-Kind": "ticket"}, "path": "/issues", "reference": "/issue/key"}
-    delivery = replace(ROW, notes={"request": head})
+    head = asdict(Request({"X-Kind": "ticket"}, "/issues", "/issue/key"))
+    delivery = replace(ROW, notes={"requests": [head]})
     with WebhookReceiver([Answer(201, b'{"issue": {"key": "OPS-7"}}')]) as receiver:
         assert post(receiver, gate, delivery=delivery) == Sent("OPS-7")
         (call,) = receiver.calls
     assert (call.path, call.headers["x-kind"]) == ("/hook/issues", "ticket")
+    assert "webhook-signature" not in call.headers
+
+
+def test_a_frozen_head_survives_the_store_as_json(gate: Gate) -> None:
+    head = asdict(Request({}, "/x", "/id", "PATCH", auth=Auth.BASIC))
+    delivery = replace(ROW, notes=json.loads(json.dumps({"requests": [head]})))
+    with WebhookReceiver() as receiver:
+        post(receiver, gate, replace(TRACKER, token=Secret("ops:key")), delivery)
+        (call,) = receiver.calls
+    assert (call.method, call.headers["authorization"]) == ("PATCH", "Basic b3BzOmtleQ==")
+
+
+@pytest.mark.parametrize(("auth", "token", "header"), [
+    (Auth.BEARER, Secret("abc"), {"Authorization": "Bearer abc"}),
+    (Auth.BASIC, Secret("ops:key"), {"Authorization": "Basic b3BzOmtleQ=="}),
+    (None, Secret("abc"), {}), (Auth.BEARER, None, {})])
+def test_a_token_is_shown_as_the_preset_says(auth: Auth | None, token: Secret | None, header: dict[str, str]) -> None:
+    assert authorised(auth, token) == header
+
+
+def test_a_ticket_that_cannot_be_looked_for_is_not_made_again_and_again(gate: Gate) -> None:
+    head = asdict(Request({}, "/issues", "/key", step=Step.CREATE))
+    with WebhookReceiver([Answer(200, b"<html>")]) as receiver:
+        outcome = post(receiver, gate, delivery=replace(ROW, notes={"requests": [head]}))
+    assert isinstance(outcome, Failed)
+    assert outcome.operational

@@ -7,6 +7,7 @@
 
     WebhookReceiver(script=[Answer(503, retry_after="120"), RESET, Answer(200, b'{"key": "OPS-7"}')])
     WebhookReceiver(certificate=self_signed(tmp_path))        # https
+    WebhookReceiver(respond=lambda call: Answer(...))         # by what was asked, once the script is used up
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ import socket
 import struct
 import threading
 from collections import deque
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, ClassVar
@@ -119,9 +120,9 @@ class _Server(ThreadingHTTPServer):
     daemon_threads = True
     block_on_close = True
 
-    def __init__(self, script: Iterable[Answer], default: Answer, port: int) -> None:
+    def __init__(self, script: Iterable[Answer], respond: Callable[[Call], Answer], port: int) -> None:
         super().__init__(("127.0.0.1", port), _Handler)
-        self.script, self.default = deque(script), default
+        self.script, self.respond = deque(script), respond
         self.calls: list[Call] = []
         self.stopping = threading.Event()
         self._lock = threading.Lock()
@@ -129,7 +130,7 @@ class _Server(ThreadingHTTPServer):
     def next_answer(self, call: Call) -> Answer:
         with self._lock:
             self.calls.append(call)
-            return self.script.popleft() if self.script else self.default
+            return self.script.popleft() if self.script else self.respond(call)
 
     def handle_error(self, *_: object) -> None:
         """A client that hangs up is part of the tests and deserves no trace."""
@@ -142,9 +143,9 @@ class WebhookReceiver:
 
     def __init__(
         self, script: Iterable[Answer] = (), *, default: Answer | None = None, certificate: Certificate | None = None,
-        port: int = 0,
+        port: int = 0, respond: Callable[[Call], Answer] | None = None,
     ) -> None:  # fmt: skip
-        self._server = _Server(script, default or self.default_answer, port)
+        self._server = _Server(script, respond or (lambda _: default or self.default_answer), port)
         self._scheme = "https" if certificate else "http"
         if certificate:
             self._server.socket = certificate.server_context().wrap_socket(self._server.socket, server_side=True)

@@ -1,0 +1,99 @@
+"""What an endpoint's answer means for a delivery: its status, and an error that hides behind a good status. Pure."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from datetime import UTC, datetime
+
+from monitor.deliveries import Again, Failed, Trouble
+from monitor.deliveries.presets import Request
+from monitor.feeds.policy import retry_after
+from monitor.http import Response
+from monitor.text import clip, one_line
+
+# Words of an error behind a good status that passes by itself: "Microsoft Teams endpoint returned HTTP error 429".
+_PASSES = re.compile(r"\b(429|50[0234])\b|rate.?limit|time.?out|timed out|try again|unavailable", re.IGNORECASE)
+_ERRORS = ("error", "errors", "errorMessages")
+_FAILED_IN_WORDS = re.compile(r"\s*(webhook message delivery failed|error:|failed:)", re.IGNORECASE)
+
+
+def refusal(answer: Response, request: Request, name: str, now: datetime) -> Again | Failed | None:
+    """Why this answer is no success; null where it is one. name: the channel, for the message."""
+    said = f"{name}: answered {answer.status} {_comment(answer)}".rstrip()
+    if 200 <= answer.status < 300:
+        return _hidden(answer, request, said)
+    if request.exists and 400 <= answer.status < 500 and request.exists in answer.body.decode("utf-8", "replace"):
+        return Again(Trouble.BUSY, f"{said}; it has this ticket, which the next attempt looks for again")
+    return _by_status(answer, said, now)
+
+
+def no_tracker(answer: Response, name: str, *, can_find: bool = True) -> Again | Failed:
+    """A good status with something else than a ticket: a page that asks to log in, or that is closed for repair.
+    can_find: a ticket that was made all the same would be found by the next attempt, and not made again."""
+    said = f"{name}: answered {answer.status} {_comment(answer)}".rstrip()
+    message = f"{said}, which is no ticket; is the address that of the API?"
+    if can_find:
+        return Again(Trouble.REFUSED, message, operational=True)
+    return Failed(Trouble.REFUSED, message, operational=True)
+
+
+def _by_status(answer: Response, said: str, now: datetime) -> Again | Failed:
+    status = answer.status
+    if status in (408, 409, 425, 429) or status >= 500 or (status == 403 and _is_limit(answer)):
+        return Again(Trouble.BUSY, said, _patience(answer, now))
+    if 300 <= status < 400:
+        return Failed(Trouble.REDIRECT, f"{said}; give the address that it leads to", operational=True)
+    if status == 410:
+        return Failed(Trouble.GONE, f"{said}; the endpoint wants no more messages", operational=True)
+    return Failed(Trouble.REFUSED, said, operational=status in (401, 403, 404))
+
+
+def _is_limit(answer: Response) -> bool:
+    """GitHub says 403 too to who asks too often (docs.github.com, "Rate limits for the REST API")."""
+    return "Retry-After" in answer.headers or answer.headers.get("X-RateLimit-Remaining") == "0"
+
+
+def _patience(answer: Response, now: datetime) -> float | None:
+    """Seconds to wait: `Retry-After`, else the time at which GitHub's count begins anew."""
+    asked = retry_after(answer.headers, now)
+    if asked:
+        return asked.total_seconds()
+    reset = answer.headers.get("X-RateLimit-Reset", "")
+    spent = answer.headers.get("X-RateLimit-Remaining") == "0"
+    if not (spent and reset.isdecimal() and len(reset) < 12):
+        return None
+    return max(0.0, (datetime.fromtimestamp(int(reset), UTC) - now).total_seconds())
+
+
+def _hidden(answer: Response, request: Request, said: str) -> Again | Failed | None:
+    """The error inside an answer whose status is good."""
+    text = answer.body.decode("utf-8", "replace").strip()
+    fault = _fault(text)
+    if fault is None and request.answer is not None and text.lower() != request.answer.lower():
+        fault = f"which is not {request.answer!r}"
+    if fault is None:
+        return None
+    if _PASSES.search(text[:1000]):
+        return Again(Trouble.BUSY, f"{said}: an error in spite of the status ({fault})")
+    return Failed(Trouble.REFUSED, f"{said}: an error in spite of the status ({fault})", operational=True)
+
+
+def _fault(text: str) -> str | None:
+    if _FAILED_IN_WORDS.match(text):
+        return "it says so"
+    try:
+        content = json.loads(text)
+    except ValueError:
+        return None
+    if not isinstance(content, Mapping):
+        return None
+    denied = [key for key in ("ok", "success") if content.get(key) is False]
+    told = [key for key in _ERRORS if content.get(key)]
+    return next((f"{key!r} in it" for key in [*told, *denied]), None)
+
+
+def _comment(answer: Response) -> str:
+    """The beginning of the answer, which often says what is wrong."""
+    return clip(one_line(answer.body[:1000].decode("utf-8", "replace")), 120)
