@@ -49,8 +49,8 @@ def places_of(scene: Scene, gazetteer: Places) -> list[Resolved]:
 
 
 def event_place(scene: Scene, places: Iterable[Resolved], mentions: list[Mention]) -> Place | None:
-    """The place with the most to say for it; a country where only demonyms are named."""
-    found = list(places)
+    """The place with the most to say for it; a country where only demonyms are named, and not of those who struck."""
+    found = [r for r in places if not _of_the_arms(scene, r)]
     often = Counter(r.place.id for r in found)
     countries = {r.place.country for r in found if r.place.precision >= Precision.ADMIN1 and not r.mention.weak}
     support = Counter(country for country, _ in {(r.place.country, r.place.id) for r in found})
@@ -71,6 +71,20 @@ def event_place(scene: Scene, places: Iterable[Resolved], mentions: list[Mention
     if best.precision in AREAS:
         return _finer(best, ranked)
     return best
+
+
+def _of_the_arms(scene: Scene, resolved: Resolved) -> bool:
+    """Whether a demonym only says whose the arms are: "a Turkish drone", or in Arabic order "the shelling the Turkish"."""
+    if not resolved.mention.weak:
+        return False
+    units = scene.sentences[sentence_at(scene, resolved.mention.span[0])]
+    start, end = resolved.mention.span
+    at = next((k for k, u in enumerate(units) if scene.source.span(u.start, u.end)[1] > start), None)
+    if at is None:
+        return False
+    after = next((u for u in units[at:at + 3] if scene.source.span(u.start, u.end)[0] >= end), None)
+    beside = [units[at], *units[max(0, at - 1):at], *([after] if after else [])]
+    return any(u.meaning.weapon or u.meaning.actor for u in beside)
 
 
 def _foreign(resolved: Resolved, countries: set[str | None]) -> float:
