@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from monitor.reports.assembly import Assembled, Causes, assemble
+from monitor.reports.attacks import attacks_of
 from monitor.reports.languages import SHIPPED, Language, load_all
 from monitor.reports.marks import scenery
 from monitor.reports.mentions import Mention, Standing, mentions_of
@@ -39,7 +40,7 @@ class Reader:
             return Reading(text.language, rejected=hit)
         scene = scene_of(text, normalise(text.full, len(text.title)), hit.language)
         mentions = mentions_of(scene)
-        places = places_of(scene, self.gazetteer) if mentions or hit.language else []
+        places = places_of(scene, self.gazetteer) if _has_event(scene, mentions) else []
         assembled = assemble(scene, mentions, places, conventions, causes)
         return Reading(
             hit.language.code,
@@ -59,6 +60,11 @@ class Reader:
             return ()
         scene = scene_of(text, normalise(text.full, len(text.title)), hit.language)
         return tuple(scenery(scene, places_of(scene, self.gazetteer)))
+
+
+def _has_event(scene: Scene, mentions: list[Mention]) -> bool:
+    """Whether a text tells anything that has a place; looking places up is a third of the work."""
+    return any(m.standing is not Standing.DROPPED for m in mentions) or bool(attacks_of(scene))
 
 
 def _rejected(scene: Scene, assembled: Assembled, mentions: list[Mention]) -> Rejected | None:
