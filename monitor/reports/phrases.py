@@ -43,7 +43,11 @@ def _parts(items: list[Item]) -> list[Item]:
         item = items[i]
         if item.group and (found := _part_list(items, i + 1)):
             parts, i = found
-            item = replace(item, group=replace(item.group, parts=item.group.parts + parts, end=parts[-1].end))
+            k = _last_counted(out) if _belongs(out, item.group) else None
+            if k is not None:
+                out[k] = replace(out[k], group=_with_parts(out[k].group, parts))
+            else:
+                item = replace(item, group=replace(item.group, parts=item.group.parts + parts, end=parts[-1].end))
         elif (
             not item.group
             and _opens_parts(item.unit)
@@ -57,6 +61,11 @@ def _parts(items: list[Item]) -> list[Item]:
             i += 1
         out.append(item)
     return out
+
+
+def _belongs(before: list[Item], group: Group) -> bool:
+    """Whether people of no number only say whose the ones before them are: "three people of one family, among them ..."."""
+    return group.quantity is None and bool(before) and not before[-1].group and Sign.OF in before[-1].unit.meaning.signs
 
 
 def _opens_parts(unit: Unit) -> bool:

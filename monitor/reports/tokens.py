@@ -243,9 +243,11 @@ def _prefix(text: str, known: Container[str], affixes: Affixes) -> str | None:
     """The first prefix whose removal leaves a known word or a number, if need be under further prefixes."""
     for cut in affixes.prefixes:
         rest = text[len(cut):]
-        if rest and text.startswith(cut) and (
-            rest in known or rest[0].isdigit() or _stem(rest, known, affixes) or (len(rest) > SHORTEST_STEM and _prefix(rest, known, affixes))
-        ):
+        if not rest or not text.startswith(cut):
+            continue
+        if rest in known or rest[0].isdigit() or _stem(rest, known, affixes):
+            return cut
+        if len(rest) > SHORTEST_STEM and _prefix(rest, known, affixes):
             return cut
     return None
 

@@ -282,9 +282,9 @@ def _led(units: Sentence, at: int) -> Group | None:
 
 
 def _number_after(units: Sentence, at: int) -> tuple[int, int] | None:
-    """One or two written after the noun that it counts, and the unit after it."""
+    """A number written after the noun that it counts, and the unit after it: one and two, or any with an article."""
     number = units[at].meaning.number if at < len(units) else None
-    return (number, at + 1) if number in (1, 2) else None
+    return (number, at + 1) if number and (number <= 2 or units[at].the) else None
 
 
 def _tells_alone(units: Sentence, at: int) -> bool:

@@ -74,7 +74,7 @@ def event_place(scene: Scene, places: Iterable[Resolved], mentions: list[Mention
 
 
 def _of_the_arms(scene: Scene, resolved: Resolved) -> bool:
-    """Whether a demonym only says whose the arms are: "a Turkish drone", or in Arabic order "the shelling the Turkish"."""
+    """Whether a demonym only says whose the arms are: "a Turkish drone", in either order."""
     if not resolved.mention.weak:
         return False
     units = scene.sentences[sentence_at(scene, resolved.mention.span[0])]
