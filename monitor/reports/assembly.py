@@ -38,7 +38,8 @@ def assemble(
     """A report of each event that the fresh mentions tell, attacks without toll, and context."""
     fresh = [m for m in mentions if m.standing is Standing.FRESH]
     dropped = [(m, m.why) for m in mentions if m.standing is Standing.DROPPED and m.why]
-    told = [r for event in events_of(scene, fresh, places) if (r := _event(scene, event, places, conventions))]
+    events = events_of(scene, fresh, places)
+    told = [r for event in events if (r := _report(Kind.CASUALTIES, scene, event, places, conventions))]
     reports = [r for r in told if r.cause in VIOLENCE or causes == "any"]
     if told and not reports:
         dropped += [(m, Rejected.NOT_VIOLENCE) for m in fresh]
@@ -48,24 +49,19 @@ def assemble(
     return Assembled(tuple(reports), tuple(dropped))
 
 
-def _event(scene: Scene, mentions: list[Mention], places: list[Resolved], conventions: Conventions) -> Report | None:
-    toll = toll_of(scene, mentions, conventions)
-    if not toll:
-        return None
-    cause = cause_of(scene, mentions)
-    return _report(Kind.CASUALTIES, scene, mentions, places, conventions, cause)
-
-
 def _report(
     kind: Kind,
     scene: Scene,
     mentions: list[Mention],
     places: list[Resolved],
     conventions: Conventions,
-    cause: Cause,
     why: Context | None = None,
-) -> Report:
+) -> Report | None:
+    """What some mentions tell of one event; null where they make no toll."""
     toll = toll_of(scene, mentions, conventions)
+    if not toll:
+        return None
+    cause = cause_of(scene, mentions)
     place = event_place(scene, places, mentions)
     claimant = claimant_of(scene, mentions)
     parts = parts_of(toll, mentions, cause, place, claimant is not None)
@@ -133,6 +129,6 @@ def _context(scene: Scene, mentions: list[Mention], places: list[Resolved], conv
     reports = []
     for why in Context:
         ours = [m for m in mentions if m.why and m.why.value == why.value]
-        if ours and toll_of(scene, ours, conventions):
-            reports.append(_report(Kind.CONTEXT, scene, ours, places, conventions, cause_of(scene, ours), why))
+        if ours and (report := _report(Kind.CONTEXT, scene, ours, places, conventions, why)):
+            reports.append(report)
     return reports
