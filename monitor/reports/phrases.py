@@ -64,7 +64,7 @@ def _parts(items: list[Item]) -> list[Item]:
 
 
 def _belongs(before: list[Item], group: Group) -> bool:
-    """Whether people of no number only say whose the ones before them are: "three people of one family, among them ..."."""
+    """Whether people of no number only say whose the ones before them are: "three of one family, among them a girl"."""
     return group.quantity is None and bool(before) and not before[-1].group and Sign.OF in before[-1].unit.meaning.signs
 
 
