@@ -13,15 +13,27 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import TextIO
 
+from monitor.errors import MonitorError
 from monitor.text import one_line
 
 _PLAIN = re.compile(r"[\w.:/+@-]+")
 
 
-def say(log: logging.Logger, subject: str, level: int = logging.INFO, *, trace: bool = False, **fields: object) -> None:
-    """Log one event: `feed polled feed="BBC Arabic" new=3`. Null fields are left out; `trace` adds where it failed."""
-    given = {key: value for key, value in fields.items() if value is not None}
-    log.log(level, "%s", subject, extra={"fields": given}, exc_info=trace)
+def say(log: logging.Logger, subject: str, level: int = logging.INFO, **fields: object) -> None:
+    """Log one event: `feed polled feed="BBC Arabic" new=3`. Null fields are left out."""
+    log.log(level, "%s", subject, extra={"fields": _given(fields)})
+
+
+def failed(log: logging.Logger, subject: str, error: Exception, **fields: object) -> None:
+    """Log what went wrong, to be called where it is handled: in words where the error has them, and only where it is a
+    fault of our own with the place where it happened."""
+    ours = not isinstance(error, MonitorError)
+    given = _given(fields) | {"error": repr(error) if ours else str(error)}
+    log.error("%s", subject, extra={"fields": given}, exc_info=ours)
+
+
+def _given(fields: Mapping[str, object]) -> dict[str, object]:
+    return {key: value for key, value in fields.items() if value is not None}
 
 
 class _Formatter(logging.Formatter):

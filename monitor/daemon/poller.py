@@ -21,7 +21,7 @@ from datetime import datetime, timedelta
 from time import monotonic
 from typing import Generic, TypeVar
 
-from monitor.daemon.logs import say
+from monitor.daemon.logs import failed
 from monitor.feeds import Feed, FeedState
 from monitor.feeds.gap import HostGap, host_of, registrable
 
@@ -118,4 +118,4 @@ class Poller(Generic[T]):
             self._absorb(answer.feed, answer.state, answer.future.result(), answer.asked)
         except Exception as error:  # noqa: BLE001 - the loop boundary per feed: one feed must not stop the others
             self._resting[answer.feed.name] = monotonic() + REST.total_seconds()
-            say(log, "feed not taken in", logging.ERROR, trace=True, feed=answer.feed.name, error=repr(error))
+            failed(log, "feed not taken in", error, feed=answer.feed.name)

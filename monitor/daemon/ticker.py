@@ -16,7 +16,7 @@ from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from monitor.daemon.clock import utc_now
-from monitor.daemon.logs import say
+from monitor.daemon.logs import failed
 
 log = logging.getLogger("monitor.tick")
 
@@ -71,5 +71,4 @@ class Ticker:
             self._failures.pop(tick.name, None)
         except Exception as error:  # noqa: BLE001 - the loop boundary per tick: the next run must come, whatever this one met
             self._failures[tick.name] = self._failures.get(tick.name, 0) + 1
-            say(log, "tick failed", logging.ERROR, trace=True, tick=tick.name, in_a_row=self._failures[tick.name],
-                error=repr(error))
+            failed(log, "tick failed", error, tick=tick.name, in_a_row=self._failures[tick.name])

@@ -22,6 +22,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from monitor.entries import Parsed, ParseFailed, Unreadable
+from monitor.errors import MonitorError
 from monitor.feeds import Feed
 
 DEADLINE = 20.0  # seconds for one feed
@@ -45,9 +46,14 @@ class _Worker:
         ours, theirs = Pipe()
         with theirs:
             command = [sys.executable, "-c", _CHILD, str(theirs.fileno()), *sys.path]
-            process = subprocess.Popen(  # noqa: S603 - our own interpreter, our own code
-                command, pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL)  # fmt: skip
+            try:
+                process = subprocess.Popen(  # noqa: S603 - our own interpreter, our own code
+                    command, pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+                    stderr=subprocess.DEVNULL)  # fmt: skip
+            except OSError as error:
+                ours.close()
+                raise MonitorError(f"the process that parses feeds cannot be started: {error}; look at this machine's "
+                                   "memory and at the limit of processes") from None
         return cls(process, ours)
 
     def ask(self, request: tuple[Any, ...], deadline: float) -> Outcome:

@@ -9,7 +9,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from monitor.daemon.logs import begin, say
+from monitor.daemon.logs import begin, failed, say
+from monitor.errors import StoreError
 from monitor.secret import Secret
 
 log = logging.getLogger("monitor.example")
@@ -66,10 +67,20 @@ def test_a_failure_says_where_it_was_raised(style: str) -> None:
     begin(style, stream=stream)
     try:
         raise ValueError("no such luck")
-    except ValueError:
-        say(log, "tick failed", logging.ERROR, trace=True)
+    except ValueError as error:
+        failed(log, "tick failed", error)
     assert "no such luck" in stream.getvalue()
     assert "Traceback" in stream.getvalue()
+
+
+def test_what_the_monitor_can_put_into_words_comes_without_a_trace() -> None:
+    stream = io.StringIO()
+    begin(stream=stream)
+    try:
+        raise StoreError("the disk is full; free some space")
+    except StoreError as error:
+        failed(log, "tick failed", error, tick="poll")
+    assert stream.getvalue().endswith('tick failed tick=poll error="the disk is full; free some space"\n')
 
 
 def test_libraries_speak_only_when_something_is_wrong() -> None:
