@@ -11,8 +11,8 @@ from monitor.entries import Entry, Parsed, ParseFailed
 from monitor.entries.sift import sift
 from monitor.feeds import Failed, Feed, FeedState, Fetched, Outcome
 from monitor.feeds.schedule import next_state
-from monitor.pipeline.flow import Taken, arrivals, send, take_in
-from monitor.pipeline.operations import feed_note
+from monitor.pipeline.flow import Taken, arrivals, take_in
+from monitor.pipeline.operations import feed_note, tell_operators
 from monitor.reports import Reading
 from monitor.store import Store, WriteHandle
 
@@ -81,9 +81,7 @@ class Intake:
         return {entry: self.read(entry) for entry in arrivals(found, known, first=first)}
 
     def _note(self, feed: Feed, before: FeedState, after: FeedState, writing: WriteHandle, now: datetime) -> None:
-        note = feed_note(feed, before, after, now)
-        if note and writing.save_alert(note):
-            send(note, self.config.operators, writing, self.config, now)
+        tell_operators(feed_note(feed, before, after, now), writing, self.config, now)
 
 
 def _still_new(feed: Feed, readings: Mapping[Entry, Reading], writing: WriteHandle) -> dict[Entry, Reading]:

@@ -13,9 +13,9 @@ from monitor.deliveries.outbox import LEASE, after
 from monitor.deliveries.send import render, send
 from monitor.deliveries.settings import Channel
 from monitor.deliveries.templates import Templates
+from monitor.errors import MonitorError
 from monitor.http import Gate
-from monitor.pipeline import flow
-from monitor.pipeline.operations import channel_note
+from monitor.pipeline.operations import channel_note, tell_operators
 from monitor.store import Store, WriteHandle
 
 log = logging.getLogger("monitor.delivery")
@@ -46,7 +46,8 @@ class Dispatch:
             rendered = self._frozen(delivery)
             return rendered, send(rendered, self._channels, self.config.smtp, self.gate, now)
         except Exception as error:  # the loop boundary per delivery: one must not stop the others
-            log.exception("delivery %s by %s failed in the monitor itself", delivery.id, delivery.channel)
+            log.error("delivery %s by %s failed in the monitor itself: %s", delivery.id, delivery.channel, error,
+                      exc_info=not isinstance(error, MonitorError))
             return delivery, Again(Trouble.INTERNAL, f"a fault of the monitor itself: {error!r}")
 
     def _frozen(self, delivery: Delivery) -> Delivery:
@@ -67,9 +68,8 @@ class Dispatch:
         """Operators hear once that a channel needs them, and once that it works again."""
         name = f"channel_failing {delivery.channel}"
         note = channel_note(delivery, outcome, troubled=bool(writing.meta(name)), now=now)
-        if note and writing.save_alert(note):
+        if tell_operators(note, writing, self.config, now):
             writing.save_meta(name, "" if isinstance(outcome, Sent) else now.isoformat())
-            flow.send(note, self.config.operators, writing, self.config, now)
 
     @property
     def _channels(self) -> dict[str, Channel]:

@@ -1,13 +1,19 @@
-"""What operators are told of the monitor itself: one note when something breaks, one when it works again. Pure."""
+"""What operators are told of the monitor itself: one note when something breaks, one when it works again."""
 
 from __future__ import annotations
 
+import logging
 from datetime import datetime
 
 from monitor.alerts import Alert, operational_alert
+from monitor.config import Config
 from monitor.deliveries import Again, Delivery, Failed, Outcome, Sent
 from monitor.feeds import Feed, FeedState
 from monitor.model import Severity
+from monitor.pipeline import flow
+from monitor.store import WriteHandle
+
+log = logging.getLogger("monitor.operations")
 
 FAILING = 5  # failures in a row; with the growing gaps between them, 2.5 hours for a feed asked every 10 minutes
 
@@ -40,3 +46,13 @@ def channel_note(delivery: Delivery, outcome: Outcome, *, troubled: bool, now: d
         return operational_alert("channel_failing", name, f"Channel {name} delivers again.", now, recovered=True,
                                  severity=Severity.LOW)
     return None
+
+
+def tell_operators(note: Alert | None, writing: WriteHandle, config: Config, now: datetime) -> bool:
+    """Keep a note and queue it for the operators; whether there was one. Without operators the log alone can say it."""
+    if note is None or not writing.save_alert(note):
+        return False
+    if not config.operators:
+        log.warning("nobody is told: operators: names no channel", extra={"fields": note.facts["operational"]})
+    flow.send(note, config.operators, writing, config, now)
+    return True

@@ -185,6 +185,14 @@ def test_operators_hear_once_that_a_feed_fails_and_once_that_it_is_back(store: S
         assert "answers again" in str(up.facts)
 
 
+def test_without_operators_the_log_says_that_a_feed_fails(room: Newsroom, caplog: pytest.LogCaptureFixture) -> None:
+    for number in range(FAILING):
+        room.answer(FAILURE, at=number)
+    (line,) = caplog.records
+    assert "operators: names no channel" in line.getMessage()
+    assert "wire.example did not answer in time" in line.__dict__["fields"]["words"]
+
+
 # all or nothing
 
 
