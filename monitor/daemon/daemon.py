@@ -22,8 +22,9 @@ from monitor.daemon import events
 from monitor.daemon.clock import Clock, utc_now
 from monitor.daemon.live import Live, bring_up
 from monitor.daemon.logs import say
-from monitor.daemon.recall import recalled
+from monitor.daemon.recall import recalled, recalled_delivery, recalled_digest
 from monitor.daemon.ticker import Tick, Ticker
+from monitor.deliveries import State
 from monitor.entries.worker import Parser
 from monitor.errors import ConfigError, MonitorError
 from monitor.pipeline import Absorbed
@@ -34,6 +35,7 @@ log = logging.getLogger("monitor.daemon")
 FINISH = timedelta(seconds=30)  # for the work in hand when we are told to stop; what is cut is done again
 PATIENCE = timedelta(seconds=1)  # of a tick with the network, so that none is late for its next run
 SECOND = timedelta(seconds=1)
+STANDS = timedelta()  # nobody set the clock
 
 Load = Callable[[], Config]  # reads and checks the config; raises ConfigError
 
@@ -106,7 +108,7 @@ class Daemon:
         """Bring the ticks back where somebody set the clock: APScheduler would wait for the old time to come again."""
         if step := self._clock.step():
             say(log, "clock moved", logging.WARNING, seconds=round(step.total_seconds()))
-            self._recall(self._now())
+            self._recall(self._now(), step)
             self._ticker.nudge()
 
     def reload(self) -> bool:
@@ -148,12 +150,18 @@ class Daemon:
             say(log, "config changed", what=line)
         self._ready("reloaded")
 
-    def _recall(self, now: datetime) -> None:
-        """After the clock went back, feeds must not wait for a time that was near before."""
+    def _recall(self, now: datetime, step: timedelta = STANDS) -> None:
+        """After the clock went back, nothing must wait for a time that was near before."""
         with self._store.write() as writing:
             for state in writing.feed_states(self._live.feeds).values():
                 if (sooner := recalled(state, now)) != state:
                     writing.save_feed_state(sooner)
+            for waiting in writing.outbox([State.PENDING]):
+                if (at := recalled_delivery(waiting, now, step).next_at) != waiting.next_at:
+                    writing.put_off(waiting.id, at)
+            for run in [writing.digest_run(digest.name) for digest in self._live.config.digests]:
+                if (again := recalled_digest(run, now)) != run:
+                    writing.save_digest_run(again)
 
     def _absorbed(self, absorbed: Absorbed) -> None:
         events.absorbed(absorbed)

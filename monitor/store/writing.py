@@ -117,6 +117,10 @@ class WriteHandle(ReadHandle):
         changed = ("state", "attempts", "next_at", "lease_until", "last_error", "sent_at", "remote_ref", "notes")
         return self._update(claimed.id, {name: values[name] for name in changed}, condition)
 
+    def put_off(self, ident: str, until: datetime) -> None:
+        """One that waits is attempted then, and not at the time that was set before."""
+        self._update(ident, {"next_at": until}, deliveries.c.state == State.PENDING)
+
     def retry(self, ident: str, now: datetime) -> bool:
         """Try again at once, whatever its state but sent; the time that it may take starts anew."""
         fresh = {"state": State.PENDING, "next_at": now, "created": now, "attempts": 0, "lease_until": None}

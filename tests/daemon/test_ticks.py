@@ -170,6 +170,18 @@ def test_a_clock_that_was_set_back_while_we_were_down_keeps_no_feed_waiting(fold
         assert next_poll_at(folder) <= hands.now + 11 * MINUTE
 
 
+def test_a_clock_set_back_an_hour_keeps_no_message_waiting_for_it(daemon: Daemon, hands: Hands, folder: Path) -> None:
+    (folder / "mailbox").write_text("in the way", encoding="utf-8")
+    polled(daemon, NOON)
+    daemon.deliver(NOON)
+    (folder / "mailbox").unlink()
+    daemon.start()
+    hands.now = NOON - 60 * MINUTE
+    daemon.watch()
+    daemon.deliver(NOON - 59 * MINUTE)
+    assert any("Idlib" in mail for mail in mails(folder))
+
+
 def next_poll_at(folder: Path) -> datetime:
     store = Store.open(f"sqlite:///{folder / 'monitor.db'}")
     try:
