@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from monitor import config as configs
+
 FOLDER = Path(__file__).parent.parent / "systemd"
 UNIT = FOLDER / "casualty-monitor.service"
 MOST_EXPOSURE = 1.5  # of 10; what remains is the network that a monitor needs
@@ -49,3 +51,13 @@ def test_the_service_runs_the_command_that_we_ship() -> None:
     assert "casualty-monitor run --config /etc/casualty-monitor/config.yaml" in text
     assert "ExecReload=/bin/kill -HUP $MAINPID" in text
     assert "Type=notify" in text
+
+
+def test_the_credential_of_the_example_is_one_that_the_config_takes(tmp_path: Path) -> None:
+    text = UNIT.read_text(encoding="utf-8")
+    example, name = re.findall(r"`(smtp: .*)`", text), re.findall(r"LoadCredential=([\w-]+):", text)
+    (tmp_path / name[0]).write_text("opensesame\n", encoding="utf-8")
+    (tmp_path / name[0]).chmod(0o400)
+    config = configs.parse(example[0], "config.yaml", tmp_path, {"CREDENTIALS_DIRECTORY": str(tmp_path)})
+    assert config.smtp.password is not None
+    assert config.smtp.password.reveal() == "opensesame"

@@ -15,7 +15,7 @@ ACCEPT = "application/rss+xml, application/atom+xml, application/rdf+xml, applic
 _VALIDATOR = 1_000  # characters
 
 _STATUSES = {
-    401: (Refusal.UNAUTHORIZED, "asks for a user and a password; put them into the address (https://user:password@host/)"),
+    401: (Refusal.UNAUTHORIZED, "asks for a password, and we send none; ask the publisher for an open address"),
     403: (Refusal.FORBIDDEN, "refuses us; ask the publisher to let us in, or watch another source of this place"),
     404: (Refusal.NOT_FOUND, "is not there; look for the feed's new address on the publisher's page"),
     410: (Refusal.GONE, "is gone for good, says the publisher; consider replacing it (we go on asking, once a day)"),

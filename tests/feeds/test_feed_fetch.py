@@ -116,6 +116,15 @@ def test_each_status_has_its_meaning(
     assert feed.url in outcome.message
 
 
+def test_whoever_asks_for_a_password_is_told_of_without_advice_that_the_config_refuses(
+    server: FeedServer, gate: Gate, feed: Feed
+) -> None:
+    server.serve("/feed.xml", behaviour=status(401))
+    message = failed(fetch(feed, FRESH, gate, NOW)).message
+    assert "ask the publisher for an open address" in message
+    assert "@" not in message
+
+
 @pytest.mark.parametrize("code", [429, 503])
 def test_retry_after_is_kept(server: FeedServer, gate: Gate, feed: Feed, code: int) -> None:
     server.serve("/feed.xml", behaviour=status(code, retry_after="3600"))
