@@ -44,12 +44,12 @@ def command(files: tuple[Path, ...], config_path: Path | None, as_json: bool) ->
             print_table(list(lines))
 
 
-COLUMNS = ("at (UTC)", "severity", "reason", "rule", "where", "killed", "injured", "told by")
+COLUMNS = ("at (UTC)", "severity", "reason", "rule", "where", "killed", "injured", "told by", "headline")
 
 
 def print_table(lines: list[Line]) -> None:
     """The alerts, and what the entries came to."""
-    told = [row(at, alert, title) for line in lines for at, title in [when(line)] for alert in line.alerts]
+    told = [row(when(line), alert) for line in lines for alert in line.alerts]
     if told:
         screen.console().print(screen.table(COLUMNS, told))
     taken = [line for line in lines if isinstance(line, Taken)]
@@ -58,15 +58,17 @@ def print_table(lines: list[Line]) -> None:
                f"incidents {len(incidents)}, alerts {len(told)}")
 
 
-def when(line: Line) -> tuple[datetime, str]:
-    """The time on the virtual clock, and the headline that raised the alerts, if one did."""
-    return (line.entry.seen, line.entry.title) if isinstance(line, Taken) else (line.at, "")
+def when(line: Line) -> datetime:
+    """The time on the virtual clock."""
+    return line.entry.seen if isinstance(line, Taken) else line.at
 
 
-def row(at: datetime, alert: Alert, title: str) -> list[object]:
+def row(at: datetime, alert: Alert) -> list[object]:
+    """One alert. A digest has no incident, so that most of its cells are empty."""
     facts: Any = alert.facts
     incident = facts.get("incident") or {}
     toll = incident.get("toll") or {}
     killed, injured = ((toll.get(harm) or {}).get("all", {}).get("text") for harm in ("killed", "injured"))
     where = (incident.get("place") or {}).get("label")
-    return [at, alert.severity.word, alert.reason, alert.rule, where, killed, injured, clip(title, 60)]
+    by, title = ", ".join(incident.get("claimants") or ()), (facts.get("trigger") or {}).get("title") or ""
+    return [at, alert.severity.word, alert.reason, alert.rule, where, killed, injured, by, clip(title, 60)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import UTC, datetime
 from email.utils import format_datetime
 from pathlib import Path
@@ -99,6 +100,13 @@ def test_replay_for_people_is_a_table_of_the_alerts(tmp_path: Path) -> None:
     assert "Ten killed" in out
     assert "2031-03-09 08:00" in out
     assert "2 entries, 2 with a fresh report, incidents 1, alerts 1" in out
+
+
+def test_replay_for_people_names_who_says_so_and_the_headline(tmp_path: Path) -> None:
+    named = {**FIRST, "title": "", "text": TEXT.replace("rescuers", "the White Helmets")}
+    unsigned = call("replay", lines(tmp_path, named), "-c", config(tmp_path)).output
+    assert re.search("White Helmets *$", unsigned, re.MULTILINE)
+    assert TITLE in call("replay", lines(tmp_path, FIRST), "-c", config(tmp_path)).output
 
 
 def test_replay_sends_and_stores_nothing(tmp_path: Path) -> None:
