@@ -101,7 +101,7 @@ def _wiki_line(line: str) -> str:
     words = line.strip()
     if _ADDRESS.fullmatch(words) and not set("[]|{}") & set(words):
         return f"[{words}]"
-    plain = re.sub(r"([!#*+?\[\]^_{|}~-])", r"\\\1", words.replace("\\", "&#92;"))
+    plain = "&#92;".join(re.sub(r"([!#*+?\[\]^_{|}~-])", r"\\\1", part) for part in words.split("\\"))
     return re.sub(r"^(h[1-6]|bq)\.", r"\1&#46;", plain)
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.deliveries.filters import apart, cleaned, is_rtl, link, local, moment, plain, slug
+from monitor.deliveries.filters import apart, cleaned, is_rtl, link, local, markdown, moment, plain, slug, wiki
 
 
 @pytest.mark.parametrize(("given", "wanted"), [
@@ -67,3 +67,22 @@ def test_a_name_that_runs_from_right_to_left_is_fenced() -> None:
 def test_words_and_slugs() -> None:
     assert (plain("air_strike"), plain(None)) == ("air strike", "")
     assert (slug("Duty Officer (1)"), slug("خط")) == ("duty-officer-1", "list")
+
+
+@pytest.mark.parametrize(("text", "wanted"), [
+    ("9 killed, 14:25 (presumed) - in air-strike", "9 killed, 14:25 (presumed) - in air-strike"),
+    ("*bold* _x_ `y`", r"\*bold\* \_x\_ \`y\`"), ("[a](http://b.example)", r"\[a\](http\://b.example)"),
+    ("<img>", r"\<img\>"), ("- a", r"\- a"), ("1. a", r"1\. a"), ("/close", r"\/close"),
+    ("www.evil.example", r"www\.evil.example"),
+    ("@ops", "\\@\u2060ops"), ("see #12", "see \\#\u206012"), ("a\n  b", "a  \nb"), (None, ""),
+    ("https://a.example/x_y_z?a=*", "<https://a.example/x_y_z?a=*>"), ("https://a.example/>x", r"https\://a.example/\>x")])
+def test_text_is_no_markdown(text: str | None, wanted: str) -> None:
+    assert markdown(text) == wanted
+
+
+@pytest.mark.parametrize(("text", "wanted"), [
+    ("*b* {code} [~admin] !x.png!", r"\*b\* \{code\} \[\~admin\] \!x.png\!"), ("a\\\\b", "a&#92;&#92;b"),
+    ("h1. Big", "h1&#46; Big"), ("bq. said", "bq&#46; said"), (None, ""),
+    ("https://a.example/x-y", "[https://a.example/x-y]"), ("https://a.example/|x", r"https://a.example/\|x")])
+def test_text_is_no_wiki_markup(text: str | None, wanted: str) -> None:
+    assert wiki(text) == wanted
