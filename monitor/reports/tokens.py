@@ -22,6 +22,7 @@ _TATWEEL = "\u0640"
 _BROKEN = re.compile(
     rf"(?<=\w){_TATWEEL}+(?:[.*_\-\s]+{_TATWEEL}+)+(?=\w)|(?<=\w){_TATWEEL}[{_TATWEEL}.*\s]*{_TATWEEL}(?=\w)|(?<=\w){_TATWEEL}+(?=\w)"
 )
+REMEMBERED = 50_000  # words whose cuts are kept
 SHORTEST_STEM = 3  # letters that a suffix must leave
 WRAPPED = (50, 130)  # characters of a line in a text that was wrapped by a machine
 _REFERENCE = re.compile(r"&(?:#\d{1,6}|#x[0-9a-f]{1,5}|[a-z]{2,8});", re.IGNORECASE)
@@ -72,6 +73,7 @@ class Affixes:
     turns: Mapping[str, str] = field(default_factory=dict)
     articles: tuple[str, ...] = ()
     closing: frozenset[str] = frozenset()
+    seen: dict[tuple[str, bool], list[tuple[str, int, int]]] = field(default_factory=dict, compare=False, repr=False)
 
 
 @dataclass(slots=True)
@@ -176,7 +178,7 @@ def _tokens(source: Source, phrases: Phrases, affixes: Affixes) -> list[Token]:
             line = end
         elif affixes.prefixes and text not in phrases:
             closed = source.raw[source.offsets[end - 1]] in affixes.closing
-            tokens.extend(cut_affixes(text, start, end, phrases, affixes, closed))
+            tokens.extend((word, start + a, start + b) for word, a, b in _cuts(text, phrases, affixes, closed))
         else:
             tokens.append((text, start, end))
     return tokens
@@ -210,6 +212,16 @@ def _ends_sentence(source: Source, tokens: list[Token], at: int, abbreviations: 
     if before[2] == start and (before[0] in abbreviations or (len(before[0]) == 1 and before[0].isalpha())):
         return False
     return not source.raw[source.offsets[tokens[at + 1][1]]].islower()
+
+
+def _cuts(text: str, known: Container[str], affixes: Affixes, closed: bool) -> list[Token]:
+    """`cut_affixes` from the word's own start, remembered: few words make up most of all texts."""
+    key = (text, closed)
+    if (cuts := affixes.seen.get(key)) is None:
+        if len(affixes.seen) >= REMEMBERED:
+            affixes.seen.clear()
+        cuts = affixes.seen[key] = cut_affixes(text, 0, len(text), known, affixes, closed)
+    return cuts
 
 
 def cut_affixes(
