@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from monitor.alerts.alert import Alert, Reason, Rule, Told, Verdict
@@ -10,12 +11,17 @@ from monitor.incidents import Change
 from monitor.incidents.identity import stable_id
 
 
-def alert_of(verdict: Verdict, change: Change, rule: Rule, told: Told | None, now: datetime) -> Alert:
-    """The alert of a verdict that fired. Its id does not depend on the clock: the same decision, the same alert."""
+def alert_of(
+    verdict: Verdict, change: Change, rule: Rule, told: Told | None, now: datetime, also: Sequence[str] = ()
+) -> Alert:
+    """The alert of a verdict that fired. Its id does not depend on the clock: the same decision, the same alert.
+
+    also: the other rules that fired on the same change; whoever they would tell too hears it from this one message.
+    """
     reason = verdict.reason or Reason.NEW
     sequence = told.sequence + 1 if told else 1
     ident = stable_id(rule.name, change.after.id, reason, sequence)
-    facts = incident_alert_facts(verdict, change, rule, told, sequence)
+    facts = incident_alert_facts(verdict, change, rule, told, sequence, also)
     return Alert(
         id=ident,
         rule=rule.name,

@@ -33,11 +33,14 @@ _TYPES = {
 }
 
 
-def incident_alert_facts(verdict: Verdict, change: Change, rule: Rule, told: Told | None, sequence: int) -> Facts:
-    """The facts of an alert on one incident. `told` is what was last said under this rule, null before the first."""
+def incident_alert_facts(
+    verdict: Verdict, change: Change, rule: Rule, told: Told | None, sequence: int, also: Sequence[str] = ()
+) -> Facts:
+    """The facts of an alert on one incident. `told` is what was last said under this rule, null before the first;
+    `also` names the other rules that fired on the same change."""
     return {
         **header(verdict.reason or Reason.NEW, verdict.severity.word, verdict.at, sequence),
-        "rule": {"name": rule.name, "checks": [_check(c) for c in verdict.checks]},
+        "rule": {"name": rule.name, "checks": [_check(c) for c in verdict.checks], "also": list(also)},
         "incident": incident_facts(change.after),
         "changed": changed(change, told),
         "trigger": report_facts(change.member),

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from monitor.alerts import Alert, Verdict, alert_of, decide
+from monitor.alerts import Alert, Reason, Rule, Verdict, alert_of, decide
 from monitor.config import Config
 from monitor.deliveries.queue import queue
 from monitor.entries import Entry
@@ -75,14 +75,23 @@ def settle(
 def _tell(
     change: Change, verdicts: Iterable[Verdict], ledger: Ledger, config: Config, now: datetime
 ) -> list[Alert]:
-    told, alerts = dict(ledger.told(change.after.id)), []
-    for rule, verdict in zip(config.rules, verdicts, strict=True):
-        if verdict.fired:
-            alert = alert_of(verdict, change, rule, told.get(rule.name), now)
-            ledger.save_alert(alert, change.after.toll)
-            send(alert, rule.send, ledger, config, now)
-            alerts.append(alert)
+    """An alert for each rule that fired, and one message a channel: the most urgent rule's, naming the others."""
+    told, alerts, reached = dict(ledger.told(change.after.id)), [], set[str]()
+    fired = sorted(((r, v) for r, v in zip(config.rules, verdicts, strict=True) if v.fired), key=_urgency)
+    for rule, verdict in fired:
+        also = [other.name for other, _ in fired if other is not rule]
+        alert = alert_of(verdict, change, rule, told.get(rule.name), now, also)
+        ledger.save_alert(alert, change.after.toll)
+        send(alert, [name for name in rule.send if name not in reached], ledger, config, now)
+        reached.update(rule.send)
+        alerts.append(alert)
     return alerts
+
+
+def _urgency(fired: tuple[Rule, Verdict]) -> tuple[int, bool]:
+    """Higher severity first; of equals an update, which says what changed, before a rule that only now fires."""
+    _, verdict = fired
+    return -verdict.severity, verdict.reason is Reason.NEW
 
 
 def send(alert: Alert, names: Iterable[str], ledger: Ledger, config: Config, now: datetime) -> None:

@@ -14,6 +14,7 @@ from sqlalchemy import event
 from monitor.alerts import Gate as Step
 from monitor.alerts import Reason
 from monitor.deliveries import State
+from monitor.deliveries.settings import EmailChannel
 from monitor.entries import Entry
 from monitor.feeds import Failed, NotModified, Unchanged
 from monitor.pipeline.absorb import opened
@@ -146,11 +147,12 @@ def test_entries_without_a_date_are_taken_in_from_the_end_of_the_document(room: 
 
 
 def test_every_rule_that_fires_tells_its_own_channels(store: Store, tmp_path: Path) -> None:
-    rules = [rule("One"), rule("Two"), rule("Nobody", send=("unknown",))]
-    with Newsroom(store, tmp_path, config(rules)) as room:
+    rules = [rule("One"), rule("Two", send=("desk",)), rule("Nobody", send=("unknown",))]
+    channels = [EmailChannel("duty", ("duty@example.org",)), EmailChannel("desk", ("desk@example.org",))]
+    with Newsroom(store, tmp_path, config(rules, channels)) as room:
         room.publish(item("7 killed in Karsa"))
         assert room.reasons() == ["new", "new", "new"]
-        assert len(room.outbox()) == 2
+        assert sorted(row.channel for row in room.outbox()) == ["desk", "duty"]
 
 
 # answers without news
