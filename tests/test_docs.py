@@ -7,6 +7,7 @@ import shlex
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import click
@@ -45,6 +46,31 @@ def picture(text: str) -> list[str]:
 
 def test_the_picture_is_the_same_in_readme_package_and_architecture() -> None:
     assert picture(README) == picture(monitor.__doc__ or "") == picture(DOCS["architecture.md"])
+
+
+JOINTS = re.findall(r"^\| `([a-z.]+)` \| (.*) \|$", DOCS["architecture.md"], re.MULTILINE)
+
+
+@pytest.mark.parametrize(("module", "offers"), JOINTS)
+def test_what_a_joint_offers_is_there(module: str, offers: str) -> None:
+    """The first name stands in the module itself, the others somewhere in the package."""
+    path = ROOT / "monitor" / module.replace(".", "/")
+    own, all_ = source(path if path.is_dir() else path.with_suffix(".py")), source(ROOT / "monitor")
+    codes = re.findall(r"`([^`]+)`", offers)
+    first, *others = [name for code in codes for name in re.findall(r"[A-Za-z_]\w*(?=\(|$)", code)]
+    assert re.search(rf"\b{first}\b", own)
+    assert [name for name in others if name not in VERBS and not re.search(rf"\b{name}\b", all_)] == []
+
+
+@cache
+def source(path: Path) -> str:
+    return "\n".join(file.read_text(encoding="utf-8") for file in (sorted(path.rglob("*.py")) or [path]))
+
+
+def test_every_module_of_the_package_stands_among_the_joints_or_in_the_text() -> None:
+    modules = {path.stem for path in (ROOT / "monitor").iterdir() if path.suffix == ".py" or path.is_dir()}
+    page = DOCS["architecture.md"]
+    assert sorted(name for name in modules if not name.startswith("__") and f"`{name}" not in page) == []
 
 
 @pytest.mark.parametrize("verb", VERBS)
