@@ -161,3 +161,9 @@ def test_the_words_of_a_language_are_data() -> None:
 def test_the_package_names_no_path_of_the_machine_that_it_was_written_on() -> None:
     files = [path for path in (ROOT / "monitor").rglob("*") if path.suffix in {".py", ".yaml", ".csv", ".j2", ".txt"}]
     assert [str(p) for p in files if "/work/" in p.read_text(encoding="utf-8")] == []
+
+
+def test_no_two_test_files_share_a_name() -> None:
+    """Without packages pytest imports them by their bare names, and a second one ends the whole run."""
+    names = [path.name for path in (ROOT / "tests").rglob("test_*.py")]
+    assert sorted(name for name in names if names.count(name) > 1) == []
