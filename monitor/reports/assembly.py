@@ -102,17 +102,16 @@ def date_of(scene: Scene, mentions: list[Mention]) -> date | None:
 
 def _quotes(scene: Scene, mentions: list[Mention]) -> tuple[Quote, ...]:
     """The sentences that carry the figures."""
-    quotes = []
-    for i in dict.fromkeys(m.sentence for m in mentions):
-        units = scene.sentences[i]
-        quotes.append(
-            Quote(scene.source.words(units[0].start, units[-1].end), scene.source.span(units[0].start, units[-1].end))
-        )
-    return tuple(quotes)
+    return tuple(_quote(scene, i) for i in dict.fromkeys(m.sentence for m in mentions))
+
+
+def _quote(scene: Scene, i: int) -> Quote:
+    """A whole sentence: a reader judges a figure, or an attack, by what stands around it."""
+    start, end = scene.sentences[i][0].start, scene.sentences[i][-1].end
+    return Quote(scene.source.words(start, end), scene.source.span(start, end))
 
 
 def _attack(scene: Scene, attack: Attack, places: list[Resolved]) -> Report:
-    words = Quote(scene.source.words(attack.start, attack.end), scene.source.span(attack.start, attack.end))
     return Report(
         kind=Kind.ATTACK,
         place=event_place(scene, places, []),
@@ -121,7 +120,7 @@ def _attack(scene: Scene, attack: Attack, places: list[Resolved]) -> Report:
         weapon=weapon_of(scene, []),
         target=attack.target,
         confidence=0.5,
-        quotes=(words,),
+        quotes=(_quote(scene, attack.sentence),),
     )
 
 

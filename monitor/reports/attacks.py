@@ -15,12 +15,10 @@ REACH = 6  # units between the word of hitting and what was hit
 
 @dataclass(frozen=True, slots=True)
 class Attack:
-    """A protected place that was hit, in one sentence. start, end: folded offsets of the words that say it."""
+    """A protected place that was hit, and the sentence that says so first."""
 
     target: Target
     sentence: int
-    start: int
-    end: int
 
 
 def attacks_of(scene: Scene) -> list[Attack]:
@@ -29,8 +27,7 @@ def attacks_of(scene: Scene) -> list[Attack]:
     for i, units in enumerate(scene.sentences):
         for at, unit in enumerate(units):
             if unit.meaning.target and (hit := _hit(units, at)) is not None and _told(scene, i, hit):
-                first, last = sorted((units[hit], unit), key=lambda u: u.start)
-                found.setdefault(unit.meaning.target, Attack(unit.meaning.target, i, first.start, last.end))
+                found.setdefault(unit.meaning.target, Attack(unit.meaning.target, i))
     return list(found.values())
 
 

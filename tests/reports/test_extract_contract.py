@@ -71,3 +71,10 @@ def test_a_disaster_is_reported_where_any_cause_is_asked_for(reader: Reader) -> 
 ])  # fmt: skip
 def test_a_date_that_cannot_be_read_is_unknown(written: str | None, at: datetime | None) -> None:
     assert moment(written) == at
+
+
+def test_an_attack_quotes_the_whole_sentence_that_tells_it(reader: Reader) -> None:
+    text = "Doctors fled. Artillery shells hit the maternity hospital in El Fasher on Sunday. Roads are closed."
+    line = extract_line({"id": "1", "text": text}, reader, Conventions(), "violence")
+    (attack,) = line["attacks"]
+    assert attack["quotes"] == ["Artillery shells hit the maternity hospital in El Fasher on Sunday"]
