@@ -15,15 +15,15 @@ import click
 
 from monitor.config import Config
 from monitor.daemon.live import gate_of
-from monitor.entries import Entry, Parsed
+from monitor.entries import Entry, ParseFailed
 from monitor.entries.encoding import decode
 from monitor.entries.plain import plain
 from monitor.entries.worker import Parser
-from monitor.errors import MonitorError
+from monitor.errors import FetchError, MonitorError
 from monitor.feeds import Feed
 from monitor.feeds.gap import host_of
 from monitor.feeds.policy import looks_like_html
-from monitor.http import Limits
+from monitor.http import Limits, Trouble
 from monitor.pipeline.recorded import entry_of
 from monitor.text import one_line, printable
 
@@ -51,8 +51,13 @@ def of_file(path: Path) -> bytes:
 def of_address(url: str, config: Config, now: datetime) -> list[Entry]:
     """One polite request through the gate, as for a feed. Raises FetchError."""
     feed = feed_of(url, config)
-    with gate_of(config) as gate:
-        answer = gate.get(url, limits=Limits(), allow_private=feed.allow_private)
+    try:
+        with gate_of(config) as gate:
+            answer = gate.get(url, limits=Limits(), allow_private=feed.allow_private)
+    except FetchError as error:
+        if error.reason == Trouble.PRIVATE_ADDRESS:
+            raise MonitorError(f"{error} (list it as a feed in a config and name that with --config)") from None
+        raise
     if answer.status != 200:
         raise click.ClickException(f"{url} answered with status {answer.status}")
     return of_body(answer.body, feed, now, answer.headers.get("Content-Type", ""), config)
@@ -87,9 +92,11 @@ def of_json(line: bytes, now: datetime) -> Entry:
 def of_feed(body: bytes, feed: Feed, now: datetime, content_type: str) -> list[Entry]:
     with Parser() as parser:
         parsed = parser.parse(body, {"Content-Type": content_type}, feed, now)
-    if isinstance(parsed, Parsed):
-        return list(parsed.entries)
-    raise MonitorError(f"{feed.name}: {parsed.message}")
+    if isinstance(parsed, ParseFailed):
+        raise MonitorError(f"{feed.name}: {parsed.message}")
+    if not parsed.entries:
+        raise MonitorError(f"{feed.name}: {'; '.join(['a feed without an entry', *parsed.notes])}")
+    return list(parsed.entries)
 
 
 def of_page(html: str, feed: Feed, now: datetime) -> Entry:

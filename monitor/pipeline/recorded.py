@@ -125,7 +125,7 @@ def _polls(folder: Path, files: Sequence[Path], parse: Parse) -> Iterator[Entry]
     for file in files:
         parsed = parse(file.read_bytes(), {}, feed, _time_of(file), "")
         if isinstance(parsed, ParseFailed):
-            raise MonitorError(f"{file}: {parsed.message}")
+            raise MonitorError(f"{file}: {parsed.message}; name feeds, or entries as JSON lines")
         fresh = arrivals(parsed.entries, known, first=file == files[0])
         known.update({entry.key: (entry.hash, entry.revision) for entry in fresh})
         yield from fresh

@@ -133,7 +133,15 @@ def test_a_page_is_read_by_its_paragraphs(tmp_path: Path) -> None:
 def test_an_address_that_is_private_is_refused(folder: Path) -> None:
     result = explain("http://127.0.0.1:9/rss")
     assert result.exit_code == 1
-    assert "error:" in result.output
+    assert "list it as a feed in a config and name that with --config" in result.output
+
+
+def test_a_feed_without_an_entry_is_said(tmp_path: Path) -> None:
+    path = tmp_path / "cut.xml"
+    path.write_text("<rss><channel><item><title>x", encoding="utf-8")
+    result = explain(str(path))
+    assert result.exit_code == 1
+    assert "cut.xml: a feed without an entry; not well-formed" in result.output
 
 
 def test_a_file_that_is_not_there_is_said() -> None:
