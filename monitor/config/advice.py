@@ -16,7 +16,8 @@ from monitor.reports import languages
 
 def warn(checked: Checked, config: Config, problems: Problems) -> None:
     """Add every warning to `problems`."""
-    _nothing_there(checked, problems)
+    if checked.raw or not problems.errors():  # of a file that could not be read nobody knows what stands in it
+        _nothing_there(checked, problems)
     _feeds(checked, problems)
     _rules(checked, config, problems)
     if not problems.errors():  # a rule that was left out may be the one that names it

@@ -39,6 +39,11 @@ def test_a_good_config_has_no_problem(tmp_path: Path) -> None:
     assert told(tmp_path, WATCHED) == []
 
 
+def test_of_a_file_that_is_no_yaml_nothing_else_is_said(tmp_path: Path) -> None:
+    (line,) = advised(tmp_path, f"{WATCHED}smtp: [")
+    assert "not readable as YAML" in line
+
+
 def test_errors_and_warnings_come_in_the_order_of_the_file(tmp_path: Path) -> None:
     text = WATCHED.replace("https://a", "http://a") + "smtp: {tls: no}\nweb: {listen: '0.0.0.0:80'}\n"
     assert told(tmp_path, text) == [
