@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
+from pathlib import Path
 
 from monitor.incidents.incident import Grade, Member
 from monitor.incidents.wording import is_copy
@@ -24,9 +25,23 @@ def _name(words: str) -> frozenset[str]:
 
 
 def same_name(a: str, b: str) -> bool:
-    """Whether two names mean one voice, as far as words tell: one holds all words of the other."""
+    """Whether two names mean one voice, as far as words tell: one holds all words of the other, or both name one
+    organisation of organisations.txt, each in its language."""
     mine, theirs = _name(a), _name(b)
-    return fold(a) == fold(b) or (bool(mine and theirs) and (mine <= theirs or theirs <= mine))
+    if fold(a) == fold(b) or (mine and theirs and (mine <= theirs or theirs <= mine)):
+        return True
+    return not _organisations_in(mine).isdisjoint(_organisations_in(theirs))
+
+
+@lru_cache(maxsize=16384)
+def _organisations_in(words: frozenset[str]) -> frozenset[int]:
+    return frozenset(line for line, names in enumerate(_organisations()) if any(name <= words for name in names))
+
+
+@cache
+def _organisations() -> tuple[tuple[frozenset[str], ...], ...]:
+    lines = Path(__file__).with_name("organisations.txt").read_text(encoding="utf-8").splitlines()
+    return tuple(tuple(map(_name, line.split(" = "))) for line in lines if line and not line.startswith("#"))
 
 
 def speaker(member: Member) -> str:

@@ -120,6 +120,31 @@ def test_fields_that_only_some_reports_state_are_kept() -> None:
 # voices
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("the Syria Civil Defence", "الدفاع المدني السوري"),
+        ("White Helmets", "الخوذ البيضاء"),
+        ("the health ministry in Gaza", "وزارة الصحة"),
+        ("SOHR", "Syrian Observatory for Human Rights"),
+    ],
+)
+def test_one_organisation_named_in_two_languages_is_one_claimant(one: str, other: str) -> None:
+    members = [
+        said("a", killed=25, claimant=one, publisher="One"),
+        said("b", killed=25, claimant=other, publisher="Two", language="ar"),
+    ]
+    assert _incident(*members).grade is Grade.SINGLE_SOURCE
+
+
+def test_two_organisations_are_two_claimants() -> None:
+    members = [
+        said("a", killed=25, claimant="the health ministry", publisher="One"),
+        said("b", killed=25, claimant="الدفاع المدني", publisher="Two", language="ar"),
+    ]
+    assert len(_incident(*members).claimants) == 2
+
+
 def test_two_papers_that_relay_one_rescue_service_are_one_claimant() -> None:
     incident = _incident(
         said("a", killed=25, claimant="White Helmets", publisher="One"),
