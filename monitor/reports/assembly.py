@@ -14,7 +14,7 @@ from monitor.reports.confidence import confidence_of, parts_of
 from monitor.reports.events import events_of
 from monitor.reports.mentions import Mention, Standing
 from monitor.reports.scene import Scene
-from monitor.reports.sources import actor_of, claimant_of
+from monitor.reports.sources import actor_of, claimant_of, contradicted, party_of
 from monitor.reports.toll import contested, toll_of
 from monitor.reports.types import Conventions, Kind, Quote, Rejected, Report
 from monitor.reports.when import whens
@@ -64,9 +64,12 @@ def _report(
     cause = cause_of(scene, mentions)
     place = event_place(scene, places, mentions)
     claimant = claimant_of(scene, mentions)
+    labelled = _labelled(scene, mentions) and _only_fighters(toll)
+    if labelled and not (claimant and claimant.party) and contradicted(scene, mentions):
+        claimant = party_of(scene, mentions)
     parts = parts_of(toll, mentions, cause, place, claimant is not None)
     disputed = bool(claimant and claimant.party and _only_fighters(toll))
-    if disputed and _labelled(scene, mentions):
+    if disputed and labelled:
         toll = contested(toll)
     return Report(
         kind=kind, toll=toll, place=place, date=date_of(scene, mentions), cause=cause,

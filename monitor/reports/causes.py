@@ -7,7 +7,7 @@ from collections import Counter
 from monitor.model import Cause, Harm, Victim, Weapon
 from monitor.reports.mentions import Mention
 from monitor.reports.scene import Scene
-from monitor.reports.words import Topic
+from monitor.reports.words import Sign, Topic
 
 # A heavy weapon is a sign of armed conflict; a knife or a gun alone is not.
 WAR_WEAPONS = frozenset(Weapon) - {
@@ -59,6 +59,8 @@ def cause_of(scene: Scene, mentions: list[Mention]) -> Cause:
     war = any(w in WAR_WEAPONS for w in arms)
     force = conflict + crime + 3 * violent + 2 * war + min(3, len(arms))
     chance = accident + disaster + illness
+    if not arms and any(_by_chance(scene, m) for m in mentions):
+        return Cause.DISASTER if disaster + illness > accident else Cause.ACCIDENT
     if chance > force or (chance == force and chance and not violent and not war):
         return Cause.DISASTER if disaster + illness > accident else Cause.ACCIDENT
     if not force:
@@ -66,6 +68,15 @@ def cause_of(scene: Scene, mentions: list[Mention]) -> Cause:
     if conflict + 3 * war >= crime and (conflict or war):
         return Cause.CONFLICT
     return Cause.CRIME if crime else Cause.UNKNOWN
+
+
+def _by_chance(scene: Scene, m: Mention) -> bool:
+    """ "A soldier was killed by an elephant": what stands right after "by" did it."""
+    after = scene.sentences[m.sentence][m.bound.at + 1 : m.bound.at + 4]
+    if not after or Sign.BY not in after[0].meaning.signs:
+        return False
+    agent = next((u for u in after[1:] if not u.meaning.signs & {Sign.A, Sign.THE}), None)
+    return agent is not None and bool(agent.meaning.topics & {Topic.ACCIDENT, Topic.DISASTER})
 
 
 def _score(total: Counter[Topic], near: Counter[Topic], topic: Topic) -> int:

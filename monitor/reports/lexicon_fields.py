@@ -41,7 +41,7 @@ SECTIONS = (
     Section("signs", tuple(Sign), ESSENTIAL),
     Section("harm"), Section("people"), Section("things"),
     Section("evidence", tuple(Topic), tuple(Topic)),
-    Section("qualifiers", tuple(Qualifier), tuple(Qualifier)),
+    Section("qualifiers", tuple(Qualifier), tuple(q for q in Qualifier if q is not Qualifier.RECALL)),
     Section("weapons", tuple(Weapon)), Section("targets", tuple(Target), tuple(Target)),
     Section("hits", ("before", "after"), ("before", "after")),
     Section("time", tuple(TimeKind), tuple(TimeKind)),

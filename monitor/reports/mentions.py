@@ -12,7 +12,7 @@ from monitor.reports.scene import Scene
 from monitor.reports.tokens import Sentence, Unit
 from monitor.reports.types import Rejected
 from monitor.reports.when import OLD_DAYS, When, whens
-from monitor.reports.words import Frame, Qualifier, Sign, TimeKind, Topic
+from monitor.reports.words import NO_MEANING, BoundKind, Frame, Qualifier, Sign, TimeKind, Topic
 
 AS_CONTEXT = {
     Rejected.CUMULATIVE: Context.CUMULATIVE,
@@ -77,7 +77,7 @@ def mentions_of(scene: Scene) -> list[Mention]:
                     _local(units, items, bound, times),
                     _one_of(units, bound.at),
                     _earlier(units, bound.at),
-                    _background(units, bound),
+                    _background(units, bound) or (i < scene.titles and Qualifier.RECALL in scene.qualifiers(i)),
                     i < scene.titles,
                 )
             )
@@ -112,16 +112,48 @@ def _earlier(units: Sentence, at: int) -> bool:
 def _background(units: Sentence, bound: Bound) -> bool:
     """Whether a sentence names a death instead of telling it: in a relative clause, as a noun, as what somebody is
     accused of."""
-    before = units[max(0, bound.at - 3) : bound.at]
-    relative = _in_relative_clause(units, bound.at)
-    accused = any(u.meaning.qualifiers & {Qualifier.FOLLOW_UP, Qualifier.AFTERMATH} for u in before)
-    if relative or accused:
+    if _in_relative_clause(units, bound.at) or _accused(units, bound.at) or _attributive(units, bound):
         return True
     if bound.group and bound.group.quantity and (bound.group.quantity.best or 2) > 1:
         return False
     predicate, after = units[bound.at].meaning.predicate, units[bound.at + 1 :]
     nominal = bool(predicate and (predicate.frame is Frame.OF or (after and Sign.OF in after[0].meaning.signs)))
     return nominal or _only_describes(units, bound)
+
+
+def _accused(units: Sentence, at: int) -> bool:
+    """ "convicted of killing", "arrested over the murder", "condemns the death of": what a trial or an arrest is about.
+    What a bomb at a funeral did is told outright."""
+    before = {q for u in units[max(0, at - 3) : at] for q in u.meaning.qualifiers}
+    if Qualifier.FOLLOW_UP in before or (Qualifier.AFTERMATH in before and _is_nominal(units, at)):
+        return True
+    k = at - 1
+    while k > 0 and units[k].meaning.signs & {Sign.A, Sign.THE, Sign.MY}:
+        k -= 1
+    governed = k > 0 and (
+        units[k].meaning.signs & {Sign.OF, Sign.WITH, Sign.IN} or units[k].meaning.bound is BoundKind.LOW
+    )
+    return bool(governed) and any(Qualifier.AFTERMATH in u.meaning.qualifiers for u in units[max(0, k - 4) : k])
+
+
+def _is_nominal(units: Sentence, at: int) -> bool:
+    """ "the death of": the word of harm is a noun here, as is what follows a noun where heads come first."""
+    predicate, noun, after = units[at].meaning.predicate, units[at].meaning.noun, units[at + 1 : at + 2]
+    if predicate is None:
+        return bool(noun and noun.leads)
+    nouns = (Frame.OF, Frame.FIRST, Frame.OBJECT)[: 2 + any(Sign.OF in u.meaning.signs for u in after)]
+    return predicate.frame in nouns
+
+
+def _attributive(units: Sentence, bound: Bound) -> bool:
+    """ "a statue of slain leader X": the word of harm only says which person is meant."""
+    group, at = bound.group, bound.at
+    if group is None or group.quantity is None or group.quantity.best != 1 or not bound.violent:
+        return False
+    described = at < group.start and all(u.meaning is NO_MEANING for u in units[at + 1 : group.start])
+    if not described or Sign.A in units[group.start].meaning.signs:
+        return False
+    return at > 0 and bool(units[at - 1].meaning.signs & {Sign.OF, Sign.WITH, Sign.MY, Sign.THE})
 
 
 def _in_relative_clause(units: Sentence, at: int) -> bool:
@@ -137,10 +169,13 @@ def _in_relative_clause(units: Sentence, at: int) -> bool:
 
 def _only_describes(units: Sentence, bound: Bound) -> bool:
     """ "Officer killed in line of duty honoured at funeral": the verb of the sentence comes later, and is not of
-    harm."""
+    harm; not so in "man killed by soldier, suspect arrested"."""
     before = units[bound.at - 1].meaning.signs if bound.at else frozenset()
     passive = before & {Sign.BE_ONE, Sign.BE_MANY, Sign.HAVE}
-    later = any(u.meaning.qualifiers & {Qualifier.FOLLOW_UP, Qualifier.AFTERMATH} for u in units[bound.at + 1 :])
+    after = units[bound.at + 1 :]
+    if after and Sign.BY in after[0].meaning.signs:
+        after = after[: next((k for k, u in enumerate(after) if u.text in ",;"), None)]
+    later = any(u.meaning.qualifiers & {Qualifier.FOLLOW_UP, Qualifier.AFTERMATH} for u in after)
     return later and not passive and bool(bound.group and bound.group.start < bound.at)
 
 
@@ -216,13 +251,29 @@ def _is_base(unit: Unit) -> bool:
 
 def _counted_up(units: Sentence, bound: Bound, times: list[When]) -> Rejected | None:
     """Totals since a date or over a period, and figures too large for one event."""
-    if any(_totals(units, i) and _same_clause(units, i, bound.at) for i in range(len(units))):
+    if any(_totals(units, i) and _adds_up(units, i, bound) for i in range(len(units))):
         return Rejected.CUMULATIVE
     quantity = bound.group.quantity if bound.group else None
     most = MANY if not bound.toll else MANY // 10  # "civilian death toll passes 7,000"
     if quantity and (quantity.vague == "thousands" or (quantity.low or quantity.high or 0) >= most):
         return Rejected.CUMULATIVE
     return None
+
+
+def _adds_up(units: Sentence, i: int, bound: Bound) -> bool:
+    """Whether a word of adding up speaks of a figure: within the words of a toll, or in its clause and not in a phrase
+    with harm of its own: "one was shot, in violence that has seen 32 killed this year"."""
+    if bound.toll and bound.group and bound.at < i < bound.group.end:
+        return True
+    first, last = _stretch(units, i)
+    own = not first <= bound.at < last and any(u.meaning.predicate for u in units[first:last])
+    return not own and _same_clause(units, i, bound.at)
+
+
+def _stretch(units: Sentence, at: int) -> tuple[int, int]:
+    """The units between the commas around a unit."""
+    first = next((k + 1 for k in range(at - 1, -1, -1) if units[k].text in ",;"), 0)
+    return first, next((k for k in range(at, len(units)) if units[k].text in ",;"), len(units))
 
 
 def _totals(units: Sentence, i: int) -> bool:
@@ -334,7 +385,7 @@ def _staleness(scene: Scene, found: list[Mention], title: set[Qualifier], words:
         or (Qualifier.FOLLOW_UP not in title and any(_numbered(m) and m.sentence in scene.lead for m in outright))
     ):
         return None
-    if title & {Qualifier.FOLLOW_UP, Qualifier.AFTERMATH} or Qualifier.FOLLOW_UP in words:
+    if title & {Qualifier.FOLLOW_UP, Qualifier.AFTERMATH, Qualifier.RECALL} or Qualifier.FOLLOW_UP in words:
         return Rejected.FOLLOW_UP
     stated = any(_numbered(m) and m.sentence in scene.lead for m in found if m.why is None)
     return Rejected.FOLLOW_UP if not outright and scene.titles and not stated else None

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from monitor.reports.heads import head_at
 from monitor.reports.mentions import Mention
 from monitor.reports.scene import Scene
 from monitor.reports.tokens import Sentence
+from monitor.reports.toll import NOT_CIVILIAN
+from monitor.reports.words import Sign
 from monitor.text import one_line
 
+AFTER = 1  # sentences after the last figure in which somebody may contradict it
 SPAN = 8  # units between a claimant and its verb of saying
 
 
@@ -37,6 +41,36 @@ def _claimants(scene: Scene, units: Sentence) -> list[Claimant]:
         if any(u.meaning.says for u in around):
             found.append(Claimant(_name(one_line(scene.source.words(unit.start, unit.end))), unit.meaning.party))
     return found
+
+
+def contradicted(scene: Scene, mentions: list[Mention]) -> bool:
+    """Whether somebody says right after the figures that the dead were civilians: "residents said they were
+    shepherds"."""
+    last = max(m.sentence for m in mentions)
+    return any(_calls_civilian(units) for units in scene.sentences[last : last + 1 + AFTER])
+
+
+def _calls_civilian(units: Sentence) -> bool:
+    says = any(u.meaning.says for u in units)
+    return says and any(
+        u.meaning.signs & {Sign.BE_MANY, Sign.BE_ONE} and _civilians(units, i + 1) for i, u in enumerate(units)
+    )
+
+
+def _civilians(units: Sentence, at: int) -> bool:
+    """Whether unarmed people are what a form of "be" is followed by: "were | unarmed herders"."""
+    head, _ = head_at(units, at)
+    noun = head.meaning.noun if head else None
+    return noun is not None and not noun.harm and not noun.adjective and not noun.classes & NOT_CIVILIAN
+
+
+def party_of(scene: Scene, mentions: list[Mention]) -> Claimant | None:
+    """The warring side that tells of the figures: as their source, else as who did it."""
+    for m in mentions:
+        for unit in scene.sentences[m.sentence]:
+            if unit.meaning.party:
+                return Claimant(_name(one_line(scene.source.words(unit.start, unit.end))), True)
+    return None
 
 
 def _name(words: str) -> str:

@@ -157,8 +157,9 @@ def _is_age(units: Sentence, quantity: Quantity) -> bool:
     at, end = quantity.start, quantity.end
     if not quantity.numeral or end - at != 1 or at < 2 or (quantity.best or 0) > 115 or units[at - 1].text not in ",(":
         return False
-    named = bool(units[at - 2].meaning.noun) or (units[at - 2].capital and not units[at - 2].meaning.thing)
-    return named and (end == len(units) or units[end].text in ",)")
+    k = at - 3 if at > 2 and units[at - 2].text in "])'\"" else at - 2  # "[Name], 17"
+    named = bool(units[k].meaning.noun) or (units[k].capital and not units[k].meaning.thing)
+    return named and (end == len(units) or units[end].text in ",)" or Sign.BE_ONE in units[end].meaning.signs)
 
 
 def _with_head(units: Sentence, start: int, quantity: Quantity) -> Group | None:

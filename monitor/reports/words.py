@@ -130,6 +130,7 @@ class Qualifier(StrEnum):
     HISTORICAL = "historical"
     FOLLOW_UP = "follow_up"
     AFTERMATH = "aftermath"
+    RECALL = "recall"  # the title looks back on a known event: "mourned", "recounts"
     EXERCISE = "exercise"
     FACT_CHECK = "fact_check"
     FIGURATIVE = "figurative"
