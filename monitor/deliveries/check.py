@@ -32,7 +32,13 @@ def check(folder: Path | None = None) -> list[str]:
         found = [*_strays(folder), *_unknown_names(templates), *_failures(templates)]
     except TemplateError as error:  # countries.csv is read before any template
         found = [str(error)]
-    return list(dict.fromkeys(found))
+    return _once_each(found)
+
+
+def _once_each(found: list[str]) -> list[str]:
+    """A mistake that both reading and rendering met is told once, with its hint."""
+    lines = list(dict.fromkeys(found))
+    return [line for line in lines if not any(other.startswith(f"{line}; ") for other in lines)]
 
 
 def _strays(folder: Path | None) -> Iterator[str]:

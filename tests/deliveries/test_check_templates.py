@@ -79,3 +79,9 @@ def test_parts_and_presets_of_ones_own_are_welcome(tmp_path: Path) -> None:
 def test_a_template_that_is_not_utf8_is_said(tmp_path: Path) -> None:
     (tmp_path / "alert.txt").write_bytes(b"\xff\xfe caf\xe9")
     assert any("alert.txt" in problem for problem in check(tmp_path))
+
+
+def test_a_name_that_reading_and_rendering_miss_is_told_once(tmp_path: Path) -> None:
+    (tmp_path / "alert.txt").write_text("{{ incidnt.place }}", encoding="utf-8")
+    (line,) = check(tmp_path)
+    assert "'incidnt' is undefined; there are" in line
