@@ -90,7 +90,7 @@ _ADVICE = (
     ("not a database", "the file is not an SQLite database; name another file, or restore a backup"),
     ("malformed", "the file is damaged; stop the monitor and restore the last good backup"),
     ("disk is full", "the disk is full; nothing was lost or half-written; free some space, it goes on by itself"),
-    ("disk i/o error", "the disk failed to read or write; check it, then restore the last good backup if need be"),
+    ("disk i/o error", "the disk is full or fails; free some space, or check it and restore the last good backup"),
     ("readonly", "the file or its folder cannot be written; give the monitor's user the right to write both"),
     ("read-only", "the database cannot be written now; connect to the primary server or end its read-only mode"),
     ("unable to open", "the file cannot be opened; its folder must exist and be writable by the monitor's user"),

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import event, text
+from sqlalchemy.exc import OperationalError
 
 from monitor.errors import StoreError
 from monitor.store import Store
@@ -123,6 +124,13 @@ def fill(store: Store) -> None:
     with store.write() as writing:
         for number in range(2000):
             writing.save_meta(f"name {number}", "x" * 500)
+
+
+def test_a_disk_that_fails_may_be_full() -> None:
+    """SQLite says so where its shared memory finds no room."""
+    said = OperationalError("BEGIN", None, sqlite3.OperationalError("disk I/O error"))
+    with pytest.raises(StoreError, match="the disk is full or fails; free some space"), in_words(parse_url("sqlite:///a")):
+        raise said
 
 
 def test_a_full_disk_is_said_and_nothing_of_the_transaction_stays(opened: Store) -> None:
