@@ -6,13 +6,14 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from monitor.model import Context
+from monitor.reports.background import is_background
 from monitor.reports.binding import Bound, bind
 from monitor.reports.phrases import Item, items_of
 from monitor.reports.scene import Scene
 from monitor.reports.tokens import Sentence, Unit
 from monitor.reports.types import Rejected
 from monitor.reports.when import OLD_DAYS, When, whens
-from monitor.reports.words import NO_MEANING, BoundKind, Frame, Qualifier, Sign, TimeKind, Topic
+from monitor.reports.words import Frame, Qualifier, Sign, TimeKind, Topic
 
 AS_CONTEXT = {
     Rejected.CUMULATIVE: Context.CUMULATIVE,
@@ -77,7 +78,7 @@ def mentions_of(scene: Scene) -> list[Mention]:
                     _local(units, items, bound, times),
                     _one_of(units, bound.at),
                     _earlier(units, bound.at),
-                    _background(units, bound) or (i < scene.titles and Qualifier.RECALL in scene.qualifiers(i)),
+                    is_background(units, bound) or (i < scene.titles and Qualifier.RECALL in scene.qualifiers(i)),
                     i < scene.titles,
                 )
             )
@@ -107,76 +108,6 @@ def _earlier(units: Sentence, at: int) -> bool:
         if Sign.EARLIER in units[k].meaning.signs:
             return True
     return False
-
-
-def _background(units: Sentence, bound: Bound) -> bool:
-    """Whether a sentence names a death instead of telling it: in a relative clause, as a noun, as what somebody is
-    accused of."""
-    if _in_relative_clause(units, bound.at) or _accused(units, bound.at) or _attributive(units, bound):
-        return True
-    if bound.group and bound.group.quantity and (bound.group.quantity.best or 2) > 1:
-        return False
-    predicate, after = units[bound.at].meaning.predicate, units[bound.at + 1 :]
-    nominal = bool(predicate and (predicate.frame is Frame.OF or (after and Sign.OF in after[0].meaning.signs)))
-    return nominal or _only_describes(units, bound)
-
-
-def _accused(units: Sentence, at: int) -> bool:
-    """ "convicted of killing", "arrested over the murder", "condemns the death of": what a trial or an arrest is about.
-    What a bomb at a funeral did is told outright."""
-    before = {q for u in units[max(0, at - 3) : at] for q in u.meaning.qualifiers}
-    if Qualifier.FOLLOW_UP in before or (Qualifier.AFTERMATH in before and _is_nominal(units, at)):
-        return True
-    k = at - 1
-    while k > 0 and units[k].meaning.signs & {Sign.A, Sign.THE, Sign.MY}:
-        k -= 1
-    governed = k > 0 and (
-        units[k].meaning.signs & {Sign.OF, Sign.WITH, Sign.IN} or units[k].meaning.bound is BoundKind.LOW
-    )
-    return bool(governed) and any(Qualifier.AFTERMATH in u.meaning.qualifiers for u in units[max(0, k - 4) : k])
-
-
-def _is_nominal(units: Sentence, at: int) -> bool:
-    """ "the death of": the word of harm is a noun here, as is what follows a noun where heads come first."""
-    predicate, noun, after = units[at].meaning.predicate, units[at].meaning.noun, units[at + 1 : at + 2]
-    if predicate is None:
-        return bool(noun and noun.leads)
-    nouns = (Frame.OF, Frame.FIRST, Frame.OBJECT)[: 2 + any(Sign.OF in u.meaning.signs for u in after)]
-    return predicate.frame in nouns
-
-
-def _attributive(units: Sentence, bound: Bound) -> bool:
-    """ "a statue of slain leader X": the word of harm only says which person is meant."""
-    group, at = bound.group, bound.at
-    if group is None or group.quantity is None or group.quantity.best != 1 or not bound.violent:
-        return False
-    described = at < group.start and all(u.meaning is NO_MEANING for u in units[at + 1 : group.start])
-    if not described or Sign.A in units[group.start].meaning.signs:
-        return False
-    return at > 0 and bool(units[at - 1].meaning.signs & {Sign.OF, Sign.WITH, Sign.MY, Sign.THE})
-
-
-def _in_relative_clause(units: Sentence, at: int) -> bool:
-    """ "the gunman who killed ten and wounded two": right after "who", or joined to a word of harm that is."""
-    for k in range(at - 1, max(-1, at - 10), -1):
-        signs = units[k].meaning.signs
-        if Sign.WHO in signs:  # people; "a siege that killed ten" still tells of the ten
-            return at - k <= 3 or any(u.meaning.predicate for u in units[k + 1 : at])
-        if units[k].text in ",;" or Sign.WHEN in signs:
-            return False
-    return False
-
-
-def _only_describes(units: Sentence, bound: Bound) -> bool:
-    """ "Officer killed in line of duty honoured at funeral": the verb of the sentence comes later, and is not of
-    harm; not so in "man killed by soldier, suspect arrested"."""
-    before = units[bound.at - 1].meaning.signs if bound.at else frozenset()
-    passive = before & {Sign.BE_ONE, Sign.BE_MANY, Sign.HAVE}
-    after = units[bound.at + 1 :]
-    if after and Sign.BY in after[0].meaning.signs:
-        after = after[: next((k for k, u in enumerate(after) if u.text in ",;"), None)]
-    later = any(u.meaning.qualifiers & {Qualifier.FOLLOW_UP, Qualifier.AFTERMATH} for u in after)
-    return later and not passive and bool(bound.group and bound.group.start < bound.at)
 
 
 def _local(units: Sentence, items: list[Item], bound: Bound, times: list[When]) -> Rejected | None:
@@ -375,7 +306,7 @@ def _staleness(scene: Scene, found: list[Mention], title: set[Qualifier], words:
         m.when and m.when.age is not None and m.when.age <= RECENT and m.sentence in scene.lead for m in outright
     )
     asks = scene.text.title.rstrip().endswith(("?", "\u061f")) and not recent
-    if asks or Qualifier.FOLLOW_UP in title:
+    if asks or (Qualifier.FOLLOW_UP in title and not any(_told_now(scene.sentences[m.sentence], m) for m in outright)):
         return Rejected.FOLLOW_UP
     if Qualifier.HISTORICAL in title and not recent:
         return Rejected.HISTORICAL
@@ -389,6 +320,20 @@ def _staleness(scene: Scene, found: list[Mention], title: set[Qualifier], words:
         return Rejected.FOLLOW_UP
     stated = any(_numbered(m) and m.sentence in scene.lead for m in found if m.why is None)
     return Rejected.FOLLOW_UP if not outright and scene.titles and not stated else None
+
+
+def _told_now(units: Sentence, m: Mention) -> bool:
+    """ "Missile kills three before trial", "plea after gunmen kill 20": a title's own verb with its number, where no
+    word of a trial leads to it ("inquest into raid killing three", "jailed after killing three")."""
+    predicate, at = units[m.bound.at].meaning.predicate, m.bound.at
+    if not (m.in_title and _numbered(m) and predicate and predicate.frame is Frame.OBJECT):
+        return False
+    for k in range(at - 1, -1, -1):
+        if units[k].text in ",;" or Sign.WHEN in units[k].meaning.signs:
+            return k < at - 1 or units[k].text in ",;"
+        if Qualifier.FOLLOW_UP in units[k].meaning.qualifiers:
+            return False
+    return True
 
 
 def _numbered(m: Mention) -> bool:

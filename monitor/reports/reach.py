@@ -25,7 +25,7 @@ def people_after(items: list[Item], i: int, over_be: bool = False) -> Group | No
         signs = item.unit.meaning.signs
         if item.unit.meaning.predicate and not (_coordinated(items, k)):
             return None
-        if not item.unit.text[0].isalnum() and item.unit.text not in "'\"":
+        if not item.unit.text[0].isalnum() and item.unit.text not in "'\"" and not _between_harms(items, k):
             return None
         if signs & _BREAKS or (signs & BE and not over_be) or item.unit.meaning.time or signs & {Sign.TO, Sign.WITH}:
             return None
@@ -35,9 +35,18 @@ def people_after(items: list[Item], i: int, over_be: bool = False) -> Group | No
 
 
 def _coordinated(items: list[Item], k: int) -> bool:
-    """ "killed and wounded 25": the second word shares the people of the first."""
+    """ "killed and wounded 25", "killing, wounding 25": the second word shares the people of the first."""
     before = items[k - 1]
-    return not before.group and bool(before.unit.meaning.signs & {Sign.AND, Sign.OR})
+    joined = not before.group and bool(before.unit.meaning.signs & {Sign.AND, Sign.OR})
+    return joined or _between_harms(items, k - 1)
+
+
+def _between_harms(items: list[Item], k: int) -> bool:
+    """Whether a comma stands right between two words of harm."""
+    beside = [items[j] for j in (k - 1, k + 1) if 0 <= j < len(items)]
+    return (
+        items[k].unit.text == "," and len(beside) == 2 and all(not x.group and x.unit.meaning.predicate for x in beside)
+    )
 
 
 def people_before(items: list[Item], i: int) -> Group | None:

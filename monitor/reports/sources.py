@@ -27,15 +27,17 @@ class Claimant:
 def claimant_of(scene: Scene, mentions: list[Mention]) -> Claimant | None:
     """The source named in the sentence of the figure, else in one nearby; a name of its own before "officials"."""
     order = list(dict.fromkeys([m.sentence for m in mentions] + [m.sentence + 1 for m in mentions] + scene.lead))
-    found = [c for i in order if i < len(scene.sentences) for c in _claimants(scene, scene.sentences[i])]
+    harmed = {(m.sentence, k) for m in mentions if m.bound.group for k in range(m.bound.group.start, m.bound.group.end)}
+    found = [c for i in order if i < len(scene.sentences) for c in _claimants(scene, i, harmed)]
     named = [c for c in found if any(word[:1].isupper() for word in c.name.split()[1:]) or c.name.isupper()]
     return next(iter(named or found), None)
 
 
-def _claimants(scene: Scene, units: Sentence) -> list[Claimant]:
-    found = []
+def _claimants(scene: Scene, sentence: int, harmed: set[tuple[int, int]]) -> list[Claimant]:
+    """Those beside a verb of saying in one sentence; who was harmed is no source."""
+    found, units = [], scene.sentences[sentence]
     for i, unit in enumerate(units):
-        if not (unit.meaning.source or unit.meaning.party):
+        if not (unit.meaning.source or unit.meaning.party) or (sentence, i) in harmed:
             continue
         around = units[max(0, i - SPAN) : i + SPAN + 1]
         if any(u.meaning.says for u in around):
