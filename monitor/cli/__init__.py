@@ -23,6 +23,7 @@ VERBS = {
     "incidents": "Show the incidents, or all that is known of one.",
     "feeds": "Show each feed and how it does.",
     "outbox": "Show, retry or drop deliveries.",
+    "export": "Write incidents as HXL, GeoJSON, JSON lines, Atom, or an analyst's columns.",
     "lexicon": "List the languages that are read; check a language file.",
 }
 WRONG_CALL = (ConfigError, TemplateError, PlaceError, LexiconError)  # what the user wrote cannot be used

@@ -1,0 +1,141 @@
+"""What every format is given, and the questions that they all ask of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from monitor.incidents import Incident, IncidentStatus
+from monitor.model import Harm, Precision, Victim, count_of
+from monitor.places.gazetteer import Gazetteer
+from monitor.text import one_line
+
+ATTRIBUTION = "Place data: GeoNames, CC BY 4.0"
+MANY = " | "  # between several values in one cell: links hold commas and semicolons
+_WEB = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
+_NO_XML = re.compile("[\ufffe\uffff\u2028\u2029]")  # not characters, or line ends to some readers of JSON
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """An incident to be told, and its country's English name."""
+
+    incident: Incident
+    country: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What is exported: records, newest first. subject: the region asked for, null = everywhere. at: when made."""
+
+    records: tuple[Record, ...]
+    at: datetime
+    subject: str | None = None
+    public: bool = False
+
+
+def document(incidents: Iterable[Incident], gazetteer: Gazetteer, at: datetime, subject: str | None = None, *,
+             public: bool = False) -> Document:
+    """A document of these incidents."""
+    return Document(tuple(Record(i, country_of(i, gazetteer)) for i in incidents), at, subject, public)
+
+
+def merged_away(incident: Incident) -> bool:
+    """Whether its reports stand under another id by now, so that it would count twice."""
+    into = any(line.what == "merged" and line.detail.startswith("into ") for line in incident.history)
+    return into and incident.status is IncidentStatus.CLOSED
+
+
+def country_of(incident: Incident, gazetteer: Gazetteer) -> str | None:
+    code = incident.place.country if incident.place else None
+    found = gazetteer.country(code) if code else None
+    return found.name if found else code
+
+
+def unretracted(doc: Document) -> list[Record]:
+    """What an analyst's table counts: incidents that nobody took back."""
+    return [r for r in doc.records if r.incident.status is not IncidentStatus.RETRACTED]
+
+
+def bound(harm: Harm, victim: Victim, which: str) -> Callable[[Record], int | None]:
+    """A column's question for `low`, `best` or `high` of one cell; null where the reports do not say."""
+    def ask(record: Record) -> int | None:
+        count = count_of(record.incident.toll, harm, victim)
+        return {"low": count.low, "best": count.best, "high": count.high}[which] if count else None
+
+    return ask
+
+
+def coordinates(incident: Incident) -> tuple[float, float] | None:
+    """Latitude and longitude where the province at least is known: the middle of a country is no place of an event."""
+    place = incident.place
+    if place is None or place.lat is None or place.lon is None or place.precision > Precision.ADMIN1:
+        return None
+    return place.lat, place.lon
+
+
+def latitude(record: Record) -> float | None:
+    return found[0] if (found := coordinates(record.incident)) else None
+
+
+def longitude(record: Record) -> float | None:
+    return found[1] if (found := coordinates(record.incident)) else None
+
+
+def precision(record: Record) -> int | None:
+    return int(record.incident.place.precision) if record.incident.place else None
+
+
+def place_name(record: Record) -> str | None:
+    return record.incident.place.name if record.incident.place else None
+
+
+def admin1(record: Record) -> str | None:
+    return record.incident.place.admin1 if record.incident.place else None
+
+
+def country_code(record: Record) -> str | None:
+    return record.incident.place.country if record.incident.place else None
+
+
+def written_place(record: Record) -> str | None:
+    """The place as the text has it: a gazetteer can be wrong."""
+    return record.incident.place.written if record.incident.place else None
+
+
+def day(record: Record) -> str | None:
+    """The day of the event, null where no report tells it: never the day of the news."""
+    return record.incident.date.isoformat() if record.incident.date else None
+
+
+def publishers(record: Record) -> list[str]:
+    return distinct(m.publisher for m in record.incident.members)
+
+
+def links(record: Record) -> list[str]:
+    return distinct(web(m.link) for m in record.incident.members)
+
+
+def web(link: str | None) -> str | None:
+    """The address of a web page; any other kind of link can be made to run something."""
+    return link if link and _WEB.fullmatch(link) else None
+
+
+def source_count(record: Record) -> int:
+    """Independent sources, as incidents.md counts them; publishers where none were named."""
+    return len(record.incident.claimants) or len(publishers(record))
+
+
+def distinct(values: Iterable[str | None]) -> list[str]:
+    return list(dict.fromkeys(value for value in values if value))
+
+
+def joined(values: Sequence[str]) -> str:
+    return MANY.join(values)
+
+
+def plain(text: str) -> str:
+    """One line that holds nothing that acts on a reader's screen or parser."""
+    return one_line(_NO_XML.sub(" ", text))

@@ -1,0 +1,49 @@
+"""CSV (RFC 4180, UTF-8) whose cells a spreadsheet cannot take for formulas."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from monitor.exports.records import Record, plain
+
+Cell = str | int | float | None
+
+# OWASP, "CSV injection": = + - @ and their full-width forms, tab and CR begin a formula. Behind a semicolon too: many
+# European spreadsheets cut there.
+_FORMULA = re.compile(r"(?:^|(?<=;))(?=\s*[=+\-@＝＋－＠])")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column's header, what stands in it, and its HXL hashtag where the format has one."""
+
+    name: str
+    value: Callable[[Record], Cell]
+    tag: str = ""
+
+
+def table(columns: Sequence[Column], records: Iterable[Record]) -> Iterator[str]:
+    """The lines: headers, hashtags where there are any, then a row a record."""
+    yield line([column.name for column in columns])
+    if any(column.tag for column in columns):
+        yield line([column.tag for column in columns])
+    for record in records:
+        yield line([safe(column.value(record)) for column in columns])
+
+
+def safe(cell: Cell) -> Cell:
+    """Words that a spreadsheet could take for a formula get an apostrophe before them; our own numbers stay."""
+    if not isinstance(cell, str):
+        return cell
+    guarded = _FORMULA.sub("'", plain(cell))  # cleaned first: what is taken out must not uncover a formula
+    return f"'{guarded}" if cell.startswith(("\t", "\r")) and not guarded.startswith("'") else guarded
+
+
+def line(cells: Sequence[Cell]) -> str:
+    out = io.StringIO()
+    csv.writer(out).writerow(cells)
+    return out.getvalue()
