@@ -82,6 +82,7 @@ class Rule:
 class Gate(StrEnum):
     """The steps of a decision, in the order in which they are tried."""
 
+    STAFF = "staff"  # a person's verdict on the incident; shown where it stops
     KIND = "kind"
     CONFIDENCE = "confidence"
     AGE = "age"

@@ -43,6 +43,8 @@ def _verdict(change: Change, rule: Rule, told: Told | None, now: datetime, alert
 def _entrance(change: Change, rule: Rule, told: Told | None, alert_confidence: float) -> Iterator[Check]:
     """What a rule asks of a report and its incident. Whoever was told keeps being told: a correction that takes an
     incident out of the rule (below its threshold, into another region) must reach those who got the first message."""
+    if not (said := gates.staff(change.after)).held:
+        yield said
     yield gates.kind(change.member)
     yield gates.confidence(change, told, alert_confidence)
     yield gates.age(change.member, told)

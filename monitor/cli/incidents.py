@@ -13,7 +13,7 @@ from rich.console import Console
 from monitor.alerts import Alert, Check, Verdict
 from monitor.alerts.facts import incident_facts, moment
 from monitor.alerts.words import count_in_words, place_in_words
-from monitor.cli import options, screen
+from monitor.cli import options, screen, staff
 from monitor.cli.opening import configured, stored, the_one, utc_now
 from monitor.cli.tolls import toll_table
 from monitor.deliveries import Delivery
@@ -72,6 +72,10 @@ def show(config_path: Path, as_json: bool, ident: str) -> None:
         _print(screen.console(), incident, verdicts, told)
 
 
+for verb in (staff.merge, staff.split, staff.mark):
+    command.add_command(verb)
+
+
 def messages(reading: ReadHandle, incident: Incident) -> Iterator[tuple[Alert, Delivery]]:
     for alert in reading.alerts(incident=incident.id):
         yield from ((alert, delivery) for delivery in reading.deliveries_of(alert.id))
@@ -83,11 +87,15 @@ def _print(console: Console, incident: Incident, verdicts: Sequence[Verdict],
     console.print(f"{incident.id}: {incident.cause}, {incident.weapon or 'no weapon stated'}, {incident.grade}, "
                   f"{incident.status}, confidence {incident.confidence:.2f}")
     console.print(toll_table(incident.toll))
-    console.print(screen.table(("seen (UTC)", "publisher", "says", "claimant", "killed", "title"), (
-        (m.seen, m.publisher, m.report.why or m.report.kind, m.report.claimant,
-         count_in_words(count_of(m.report.toll, Harm.KILLED)), m.title) for m in incident.members), "Who says what"))
+    console.print(screen.table(("no.", "seen (UTC)", "publisher", "says", "claimant", "killed", "title"), (
+        (number, m.seen, m.publisher, m.report.why or m.report.kind, m.report.claimant,
+         count_in_words(count_of(m.report.toll, Harm.KILLED)), m.title)
+        for number, m in enumerate(incident.members, 1)), "Who says what"))
     console.print(screen.table(("at (UTC)", "what", "detail"), (
         (h.at, h.what, h.detail) for h in incident.history), "History"))
+    if incident.marks:
+        console.print(screen.table(("at (UTC)", "by", "verdict", "dead", "same as", "note"), (
+            (m.at, m.by, m.what, m.figure, m.other, m.note) for m in incident.marks), "What staff say"))
     console.print(screen.table(("at (UTC)", "rule", "answer", "because"), (
         (v.at, v.rule, v.reason or "no", because(v)) for v in verdicts), "Decisions"))
     console.print(screen.table(("at (UTC)", "reason", "to", "state", "sent (UTC)"), (

@@ -14,9 +14,12 @@ from monitor.incidents.incident import (
     Happening,
     Incident,
     IncidentStatus,
+    Judgement,
+    Mark,
     Member,
     Score,
 )
+from monitor.incidents.marks import false_alarm, is_false_alarm, wrong_count
 from monitor.incidents.members import members_of
 
 __all__ = [
@@ -29,13 +32,18 @@ __all__ = [
     "Happening",
     "Incident",
     "IncidentStatus",
+    "Judgement",
+    "Mark",
     "Member",
     "Score",
     "Veto",
     "change_again",
+    "false_alarm",
     "group",
+    "is_false_alarm",
     "members_of",
     "merge_incidents",
     "split",
     "stable_id",
+    "wrong_count",
 ]

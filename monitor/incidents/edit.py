@@ -8,6 +8,7 @@ from datetime import datetime
 
 from monitor.incidents.identity import stable_id
 from monitor.incidents.incident import Happening, Incident, IncidentStatus, Member
+from monitor.incidents.marks import status_of
 from monitor.incidents.merge import summed
 
 
@@ -21,9 +22,12 @@ def merge_incidents(a: Incident, b: Incident, now: datetime) -> tuple[Incident, 
         *sorted((*stays.history, *goes.history), key=lambda h: h.at),
         Happening(now, "merged", f"with {goes.id}"),
     )
-    merged = replace(stays, status=IncidentStatus.UPDATED, updated=now, history=history, never_with=freed)
+    absorbed = (*stays.merged, goes.id, *goes.merged)
+    updated = replace(stays, status=IncidentStatus.UPDATED, updated=now, history=history)
     closed = (*goes.history, Happening(now, "merged", f"into {stays.id}"))
-    return summed(merged, members), replace(goes, status=IncidentStatus.CLOSED, updated=now, history=closed)
+    kept = summed(replace(updated, never_with=freed, merged=absorbed), members)
+    gone = replace(goes, status=IncidentStatus.CLOSED, updated=now, history=closed)
+    return replace(kept, status=status_of(kept, kept.status)), gone
 
 
 def split(incident: Incident, out: Collection[str], now: datetime) -> tuple[Incident, Incident]:
@@ -37,7 +41,7 @@ def split(incident: Incident, out: Collection[str], now: datetime) -> tuple[Inci
         raise ValueError(f"incident {incident.id}: some reports must stay and some must go; {len(goes)} would go")
     ident = stable_id("split", incident.id, *sorted(m.id for m in goes))
     left = _without(incident, stays, goes, Happening(now, "split", f"{len(goes)} reports to {ident}"), now)
-    fresh = replace(incident, id=ident, opened=now, history=(), never_with=())
+    fresh = replace(incident, id=ident, opened=now, history=(), never_with=(), marks=(), merged=())
     return left, _without(fresh, goes, stays, Happening(now, "split", f"from {incident.id}"), now)
 
 
@@ -48,4 +52,5 @@ def _without(
     changed = replace(
         incident, updated=now, status=IncidentStatus.UPDATED, history=(*incident.history, line), never_with=never
     )
-    return summed(changed, members)
+    left = summed(changed, members)
+    return replace(left, status=status_of(left, left.status))

@@ -18,6 +18,7 @@ from monitor.incidents.incident import (
     Member,
     Score,
 )
+from monitor.incidents.marks import status_of
 from monitor.incidents.merge import summed
 from monitor.model import Harm, count_of
 from monitor.reports import Kind
@@ -43,7 +44,8 @@ def group(members: Sequence[Member], candidates: Iterable[Incident], now: dateti
 
 
 def _place(member: Member, known: Sequence[Incident], now: datetime) -> list[Change]:
-    home = next((i for i in known if any(m.name == member.name for m in i.members)), None)
+    mine = (i for i in known if any(m.name == member.name for m in i.members))
+    home = next((i for i in mine if i.status is not IncidentStatus.CLOSED), None)  # else it moved to where that went
     if home is None:
         return _arrive(member, known, now)
     old = next(m for m in home.members if m.name == member.name)
@@ -110,7 +112,7 @@ def _changed(incident: Incident, members: Sequence[Member], what: str, detail: s
     lines = [Happening(now, what, detail), *([Happening(now, *step)] if step else [])]
     corrected = step is not None and step[0] == "corrected"
     status = IncidentStatus.CORRECTED if corrected else IncidentStatus.UPDATED
-    return replace(after, status=status, history=(*incident.history, *lines))
+    return replace(after, status=status_of(after, status), history=(*incident.history, *lines))
 
 
 def _toll_step(before: Incident, after: Incident) -> tuple[str, str] | None:

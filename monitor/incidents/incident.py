@@ -96,6 +96,28 @@ class Happening:
     detail: str = ""
 
 
+class Judgement(StrEnum):
+    """What a person says of an incident."""
+
+    FALSE_ALARM = "false_alarm"
+    WRONG_COUNT = "wrong_count"
+    DUPLICATE_OF = "duplicate_of"
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A person's verdict on an incident. reported: how many dead the reports told of at that time; figure: how many
+    there are by the person's word (wrong_count); other: the incident that it is the same as (duplicate_of)."""
+
+    at: datetime
+    what: Judgement
+    by: str
+    note: str = ""
+    reported: int | None = None
+    figure: int | None = None
+    other: str | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Incident:
     """One event: members in order of arrival and what they add up to. `id` is stable and made from the first member."""
@@ -118,6 +140,8 @@ class Incident:
     confidence: float = 0.0
     history: tuple[Happening, ...] = ()
     never_with: tuple[str, ...] = ()  # ids of members that a person took out: the machine does not put them back
+    marks: tuple[Mark, ...] = ()  # verdicts of people, the last one counts
+    merged: tuple[str, ...] = ()  # ids of the incidents that were merged into this one
 
 
 class ChangeKind(StrEnum):

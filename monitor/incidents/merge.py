@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from monitor.incidents.incident import Incident, Member
+from monitor.incidents.marks import as_marked
 from monitor.incidents.toll import merged_toll
 from monitor.incidents.voices import claimants, confidence, grade, voices
 from monitor.model import Cause, Place
@@ -25,7 +26,7 @@ def summed(incident: Incident, members: Sequence[Member]) -> Incident:
     return replace(
         incident,
         members=tuple(members),
-        toll=merged_toll(members, spoken),
+        toll=as_marked(merged_toll(members, spoken), incident.marks),
         place=place_of(fresh),
         date=_commonest(r.date for r in fresh),
         cause=_commonest(r.cause for r in fresh if r.cause is not Cause.UNKNOWN) or Cause.UNKNOWN,

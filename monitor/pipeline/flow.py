@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -56,9 +56,11 @@ def decide_again(ledger: Ledger, config: Config, now: datetime) -> tuple[Alert, 
 
 
 def settle(
-    changes: Sequence[Change], ledger: Ledger, config: Config, now: datetime, *, save: bool = True
-) -> tuple[tuple[Verdict, ...], tuple[Alert, ...]]:
-    """Decide on incidents that changed. save: whether the changes are yet to be kept."""
+    changes: Sequence[Change], ledger: Ledger, config: Config, now: datetime, *, save: bool = True,
+    heard: Collection[str] = (),
+) -> tuple[tuple[Verdict, ...], tuple[Alert, ...]]:  # fmt: skip
+    """Decide on incidents that changed. save: whether the changes are yet to be kept. heard: channels that were told of
+    these very changes already."""
     decided: list[Verdict] = []
     alerts: list[Alert] = []
     for change in changes:
@@ -68,15 +70,15 @@ def settle(
         verdicts = decide(change, config.rules, told, now, alert_confidence=config.reading.alert_confidence)
         ledger.save_verdicts(verdicts)
         decided += verdicts
-        alerts += _tell(change, verdicts, ledger, config, now)
+        alerts += _tell(change, verdicts, ledger, config, now, heard)
     return tuple(decided), tuple(alerts)
 
 
 def _tell(
-    change: Change, verdicts: Iterable[Verdict], ledger: Ledger, config: Config, now: datetime
+    change: Change, verdicts: Iterable[Verdict], ledger: Ledger, config: Config, now: datetime, heard: Collection[str]
 ) -> list[Alert]:
     """An alert for each rule that fired, and one message a channel: the most urgent rule's, naming the others."""
-    told, alerts, reached = dict(ledger.told(change.after.id)), [], set[str]()
+    told, alerts, reached = dict(ledger.told(change.after.id)), [], set(heard)
     fired = sorted(((r, v) for r, v in zip(config.rules, verdicts, strict=True) if v.fired), key=_urgency)
     for rule, verdict in fired:
         also = [other.name for other, _ in fired if other is not rule]

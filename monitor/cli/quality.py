@@ -1,0 +1,72 @@
+"""`quality`: how right the alerts were, by the staff's own verdicts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import click
+
+from monitor.alerts import Alert, Reason
+from monitor.alerts.facts import moment
+from monitor.alerts.quality import Tally, quality
+from monitor.cli import options, screen
+from monitor.cli.opening import configured, stored, utc_now
+from monitor.incidents import Incident
+from monitor.store import ReadHandle
+
+COLUMNS = ("by", "name", "told", "false alarm", "wrong count", "duplicate", "unmarked", "not marked wrong")
+UNITS = {"h": "hours", "d": "days", "w": "weeks"}
+
+
+def span(_ctx: click.Context, _param: click.Parameter, value: str) -> timedelta:
+    """`30d`, `12h`, `8w`."""
+    found = re.fullmatch(r"([1-9][0-9]{0,3})([hdw])", value)
+    if not found:
+        raise click.BadParameter(f"{value!r} is no span of time; write 30d, 12h or 8w")
+    return timedelta(**{UNITS[found[2]]: int(found[1])})
+
+
+@click.command("quality")
+@options.config
+@options.as_json
+@click.option("--since", callback=span, default="30d", show_default=True,
+              help="What was told in this time: 30d, 12h, 8w.")
+def command(config_path: Path, as_json: bool, since: timedelta) -> None:
+    """Show how many alerts staff marked as wrong, by rule, region and feed.
+
+    Counted are first messages. Staff say what was wrong with `incidents mark`; nothing is known of what nobody marked.
+    """
+    config, start = configured(config_path), utc_now() - since
+    with stored(config) as store, store.read() as reading:
+        tallies = quality(list(first_messages(reading, start)), config.regions)
+    if as_json:
+        screen.print_json({"since": moment(start), "tallies": [facts(tally) for tally in tallies]})
+    elif tallies:
+        screen.console().print(screen.table(COLUMNS, map(row, tallies)))
+    else:
+        click.echo(f"nobody was told of an incident since {screen.words(start)} UTC")
+
+
+def first_messages(reading: ReadHandle, since: datetime) -> Iterator[tuple[Alert, Incident]]:
+    """The first alert of each rule on each incident since then, with the incident."""
+    for alert in reading.alerts(since=since):
+        if alert.reason is Reason.NEW and alert.rule and alert.incident:
+            yield from ((alert, incident) for incident in reading.find_incidents(alert.incident, 1))
+
+
+def row(tally: Tally) -> tuple[object, ...]:
+    return (tally.by, tally.name, tally.told, tally.false_alarm, tally.wrong_count, tally.duplicate, tally.unmarked,
+            share(tally))
+
+
+def share(tally: Tally) -> str:
+    """`37 of 40 (92%)`: never a percentage without its number."""
+    return f"{tally.unmarked} of {tally.told} ({100 * tally.unmarked // tally.told}%)"
+
+
+def facts(tally: Tally) -> dict[str, object]:
+    return {"by": tally.by, "name": tally.name, "told": tally.told, "false_alarm": tally.false_alarm,
+            "wrong_count": tally.wrong_count, "duplicate": tally.duplicate, "unmarked": tally.unmarked}

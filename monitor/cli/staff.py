@@ -1,0 +1,124 @@
+"""`incidents merge`, `split` and `mark`: what staff decide by hand. Whoever was told of an incident hears of it."""
+
+from __future__ import annotations
+
+import getpass
+import os
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from monitor.alerts.words import place_in_words
+from monitor.cli import options
+from monitor.cli.opening import configured, stored, the_one, utc_now
+from monitor.incidents import Incident
+from monitor.pipeline.staff import Decided, Desk
+from monitor.text import one_line
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+def _whoever() -> str:
+    """Who types; under sudo who called it."""
+    try:
+        return os.environ.get("SUDO_USER") or getpass.getuser()
+    except (KeyError, OSError):  # a user without a name, as in a container
+        return f"user {os.getuid()}"
+
+
+def _by_hand(command: Command) -> Command:
+    note = click.option("--note", default="", help="Why, in a line: kept, and told in the message.")
+    by = click.option("--by", default=_whoever, show_default="your user's name", help="Who says so: kept, told nobody.")
+    return options.config(note(by(command)))
+
+
+@click.command("merge")
+@_by_hand
+@click.argument("one", metavar="A")
+@click.argument("other", metavar="B")
+def merge(config_path: Path, note: str, by: str, one: str, other: str) -> None:
+    """Make two incidents one, under the id of the older. No report joins the other one again."""
+    with _desk(config_path, note, by) as desk:
+        decided = desk.merge(_incident(desk, one), _incident(desk, other))
+    kept, gone = decided.incidents
+    _report(decided, f"{gone.id} is merged into {_named(kept)}")
+
+
+@click.command("split")
+@_by_hand
+@click.option("--members", required=True, metavar="N,N...",
+              help="The reports that go, by the numbers that `incidents show ID` gives them.")
+@click.argument("ident", metavar="ID")
+def split(config_path: Path, note: str, by: str, members: str, ident: str) -> None:
+    """Make a new incident of some reports of one. They are never put back by the monitor itself."""
+    numbers = _numbers(members)
+    with _desk(config_path, note, by) as desk:
+        decided = desk.split(_incident(desk, ident), numbers)
+    left, fresh = decided.incidents
+    _report(decided, f"{len(fresh.members)} reports of {left.id} are now {_named(fresh)}")
+
+
+WRONG = "give the right number after wrong-count, the other incident after duplicate-of, and nothing after false-alarm"
+
+
+@click.command("mark")
+@_by_hand
+@click.argument("ident", metavar="ID")
+@click.argument("verdict", type=click.Choice(["false-alarm", "wrong-count", "duplicate-of"]))
+@click.argument("value", required=False, metavar="[N|OTHER]")
+def mark(config_path: Path, note: str, by: str, ident: str, verdict: str, value: str | None) -> None:
+    """Say that an incident is a false alarm, that N are dead, or that it is the same as OTHER.
+
+    Everybody who was told of it is told so; `quality` counts these verdicts.
+    """
+    if (value is None) is not (verdict == "false-alarm"):
+        raise click.UsageError(WRONG)
+    figure = _number(value or "") if verdict == "wrong-count" else 0
+    with _desk(config_path, note, by) as desk:
+        incident = _incident(desk, ident)
+        if verdict == "false-alarm":
+            decided, said = desk.false_alarm(incident), "is a false alarm"
+        elif verdict == "wrong-count":
+            decided, said = desk.wrong_count(incident, figure), f"has {figure} dead"
+        else:
+            other = _incident(desk, value or "")
+            decided, said = desk.merge(incident, other), f"is the same as {other.id}"
+    _report(decided, f"{_named(incident)} {said}")
+
+
+@contextmanager
+def _desk(config_path: Path, note: str, by: str) -> Iterator[Desk]:
+    """One transaction: where anything fails, nothing was done."""
+    config = configured(config_path)
+    with stored(config) as store, store.write() as writing:
+        yield Desk(writing, config, one_line(by), one_line(note), utc_now())
+
+
+def _incident(desk: Desk, prefix: str) -> Incident:
+    return the_one(desk.writing.find_incidents(prefix), "incident", prefix)
+
+
+def _numbers(members: str) -> set[int]:
+    return {_number(part) for part in members.split(",")}
+
+
+def _number(text: str) -> int:
+    if not re.fullmatch(r"\s*[0-9]{1,7}\s*", text):
+        raise click.UsageError(f"{text!r} is no number; write digits, as 12")
+    return int(text)
+
+
+def _named(incident: Incident) -> str:
+    return f"{incident.id} ({place_in_words(incident.place)})"
+
+
+def _report(decided: Decided, what: str) -> None:
+    told = ", ".join(f"{alert.reason} by rule “{alert.rule}”" for alert in decided.alerts)
+    click.echo(f"{what}; {f'to be told: {told}' if told else 'nobody has to be told'}")
+    if decided.unreached:
+        raise click.ClickException("done; but these channels told of it and are not in the config now, so tell their "
+                                   f"readers yourself: {', '.join(decided.unreached)}")

@@ -1,0 +1,81 @@
+"""What a person says of an incident, and for how long the machine holds on to it.
+
+The last verdict counts, and stands until more dead are reported than when it was given: who corrected nine to six, or
+called six a false alarm, has said nothing of the thirty that are reported next, and nobody may miss these.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from monitor.incidents.incident import Happening, Incident, IncidentStatus, Judgement, Mark
+from monitor.incidents.toll import merged_toll
+from monitor.incidents.voices import voices
+from monitor.model import Count, Harm, Toll, Victim, count_of
+
+
+def false_alarm(incident: Incident, by: str, note: str, now: datetime) -> Incident:
+    """The incident, retracted."""
+    return _marked(incident, Mark(now, Judgement.FALSE_ALARM, by, note), IncidentStatus.RETRACTED)
+
+
+def wrong_count(incident: Incident, figure: int, by: str, note: str, now: datetime) -> Incident:
+    """The incident with so many dead; what the reports say stays as low and high."""
+    return _marked(incident, Mark(now, Judgement.WRONG_COUNT, by, note, figure=figure), IncidentStatus.CORRECTED)
+
+
+def _marked(incident: Incident, mark: Mark, status: IncidentStatus) -> Incident:
+    reported = merged_toll(incident.members, voices(incident.members))
+    marks = (*incident.marks, replace(mark, reported=_dead(reported)))
+    history = (*incident.history, Happening(mark.at, mark.what.value, _detail(mark, _dead(incident.toll))))
+    return replace(incident, status=status, updated=max(mark.at, incident.updated), toll=as_marked(reported, marks),
+                   marks=marks, history=history)
+
+
+def _detail(mark: Mark, was: int | None) -> str:
+    corrected = "" if mark.figure is None else f"killed {'unknown' if was is None else was} → {mark.figure}"
+    return ": ".join(filter(None, (corrected, mark.note)))
+
+
+def is_false_alarm(incident: Incident) -> bool:
+    """Whether a person's word that nothing happened stands."""
+    last = _standing(incident.marks, incident.toll)
+    return last is not None and last.what is Judgement.FALSE_ALARM
+
+
+def status_of(incident: Incident, otherwise: IncidentStatus) -> IncidentStatus:
+    """A status that no report changes, or the other."""
+    return IncidentStatus.RETRACTED if is_false_alarm(incident) else otherwise
+
+
+def as_marked(reported: Toll, marks: Sequence[Mark]) -> Toll:
+    """The toll of the reports with a person's figure in it, where one stands. Classes that were worked out of the
+    number of all dead (the presumed civilians) follow it."""
+    last = _standing(marks, reported)
+    if last is None or last.figure is None:
+        return reported
+    killed = {Victim.ALL: Count(), **reported.get(Harm.KILLED, {})}
+    whole = killed[Victim.ALL].figure
+    corrected = {victim: _corrected(count, last.figure, whole) if victim is Victim.ALL or count.derived else count
+                 for victim, count in killed.items()}
+    return {**reported, Harm.KILLED: corrected}
+
+
+def _corrected(count: Count, figure: int, whole: int | None) -> Count:
+    """A part that was worked out keeps below the whole; one that was the whole stays it."""
+    best = figure if count.figure in (None, whole) else min(figure, count.figure or 0)
+    known = [n for n in (count.low, count.best, count.high, best) if n is not None]
+    return Count(min(known), best, max(known), derived=count.derived)
+
+
+def _standing(marks: Sequence[Mark], reported: Toll) -> Mark | None:
+    if not marks:
+        return None
+    return marks[-1] if (_dead(reported) or 0) <= (marks[-1].reported or 0) else None
+
+
+def _dead(toll: Toll) -> int | None:
+    count = count_of(toll, Harm.KILLED)
+    return count.figure if count else None

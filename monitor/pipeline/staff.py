@@ -1,0 +1,182 @@
+"""What people decide about incidents, in one transaction each: keep it, and tell everybody who was told otherwise.
+
+Whoever got a message of an incident hears at once, at the same address: a person's word waits for no `at_most_every`.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from monitor.alerts import Alert, Check, Gate, Reason, Rule, Told, Verdict, alert_of
+from monitor.config import Config
+from monitor.deliveries import State
+from monitor.deliveries.queue import queue
+from monitor.deliveries.settings import Channel, EmailChannel
+from monitor.errors import MonitorError
+from monitor.incidents import (
+    Change,
+    ChangeKind,
+    Happening,
+    Incident,
+    IncidentStatus,
+    Judgement,
+    Mark,
+    Score,
+    change_again,
+    false_alarm,
+    is_false_alarm,
+    merge_incidents,
+    split,
+    wrong_count,
+)
+from monitor.model import Severity
+from monitor.pipeline.flow import settle
+from monitor.store import WriteHandle
+
+Addresses = dict[str, list[str]]  # channel → recipients
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What a person's word came to. unreached: channels that told of the incident and are not in the config now."""
+
+    incidents: tuple[Incident, ...]
+    alerts: tuple[Alert, ...] = ()
+    unreached: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """A person at work on incidents, in the one transaction of `writing`. Each method raises MonitorError where what is
+    asked makes no sense."""
+
+    writing: WriteHandle
+    config: Config
+    by: str
+    note: str
+    now: datetime
+    _unreached: set[str] = field(default_factory=set)
+
+    def false_alarm(self, incident: Incident) -> Decided:
+        """Retract an incident; everybody who was told of it is told so."""
+        _refuse_closed(incident)
+        if is_false_alarm(incident):
+            raise MonitorError(f"incident {incident.id} is marked as a false alarm already")
+        after = false_alarm(incident, self.by, self.note, self.now)
+        self.writing.save_incident(after, incident)
+        alerts, _ = self._tell(incident, after, Reason.RETRACTED, "marked as a false alarm")
+        return self._decided([after], alerts)
+
+    def wrong_count(self, incident: Incident, figure: int) -> Decided:
+        """Correct the number of dead; rules that nobody was told by decide anew."""
+        _refuse_closed(incident)
+        after = wrong_count(incident, figure, self.by, self.note, self.now)
+        alerts, heard = self._tell(incident, after, Reason.CORRECTED, f"the number of dead corrected to {figure}")
+        _, more = settle([_change(incident, after)], self.writing, self.config, self.now, heard=heard)
+        return self._decided([after], [*alerts, *more])
+
+    def merge(self, one: Incident, other: Incident) -> Decided:
+        """Make two incidents one, under the older one's id; whoever was told of the other hears where it went."""
+        _refuse_closed(one)
+        _refuse_closed(other)
+        if one.id == other.id:
+            raise MonitorError(f"incident {one.id} cannot be merged with itself; name two")
+        kept, gone = merge_incidents(one, other, self.now)
+        before, closed = (one, other) if kept.id == one.id else (other, one)
+        mark = Mark(self.now, Judgement.DUPLICATE_OF, self.by, self.note, other=kept.id)
+        gone = replace(gone, marks=(*gone.marks, mark))
+        self.writing.save_incident(gone, closed)
+        alerts, _ = self._tell(closed, gone, Reason.MERGED, f"the same event as incident {kept.id}")
+        self._take_over(closed, kept)
+        _, more = settle([_change(before, kept)], self.writing, self.config, self.now)
+        return self._decided([kept, gone], [*alerts, *more])
+
+    def split(self, incident: Incident, numbers: Collection[int]) -> Decided:
+        """Make a new incident of these reports, counted from 1 as `incidents show` does."""
+        _refuse_closed(incident)
+        if wrong := sorted(n for n in numbers if not 1 <= n <= len(incident.members)):
+            raise MonitorError(f"incident {incident.id} has reports 1 to {len(incident.members)} and no {wrong[0]}")
+        out = {incident.members[n - 1].id for n in numbers}
+        if not 0 < len(out) < len(incident.members):
+            raise MonitorError(f"incident {incident.id}: some of its reports must stay and some must go")
+        left, fresh = (self._noted(i) for i in split(incident, out, self.now))
+        _, alerts = settle([_change(incident, left), replace(change_again(fresh), kind=ChangeKind.OPENED)],
+                           self.writing, self.config, self.now)
+        return self._decided([left, fresh], alerts)
+
+    # how
+
+    def _noted(self, incident: Incident) -> Incident:
+        if not self.note:
+            return incident
+        return replace(incident, history=(*incident.history, Happening(self.now, "note", self.note)))
+
+    def _decided(self, incidents: Collection[Incident], alerts: Collection[Alert]) -> Decided:
+        return Decided(tuple(incidents), tuple(alerts), tuple(sorted(self._unreached)))
+
+    def _tell(self, before: Incident, after: Incident, reason: Reason, found: str) -> tuple[list[Alert], set[str]]:
+        """An alert for each rule that told of it, the most urgent first, one message an address; and the channels."""
+        told = sorted(self.writing.told(after.id).values(), key=lambda t: -(t.severity or Severity.LOW))
+        heard, addresses = self._heard(after), set[tuple[str, str]]()
+        alerts = []
+        for last in told:
+            also = [other.rule for other in told if other is not last]
+            alert = self._alert(last, _change(before, after), reason, found, also)
+            self.writing.save_alert(alert, after.toll)
+            channels = list(self._channels(heard.get(last.rule, {}), addresses))
+            self.writing.queue(queue(alert, channels, self.now))
+            alerts.append(alert)
+        return alerts, {channel for channel, _ in addresses}
+
+    def _alert(self, last: Told, change: Change, reason: Reason, found: str, also: list[str]) -> Alert:
+        rule = self.config.rule(last.rule) or Rule(last.rule, (), ())  # one that the config no longer has
+        check = Check(Gate.STAFF, True, "a person's verdict", f"{found}: {self.note}" if self.note else found)
+        severity = last.severity or rule.severity
+        verdict = Verdict(rule.name, change.after.id, severity, reason, (check,), self.now)
+        alert = alert_of(verdict, change, rule, last, self.now, also)
+        self.writing.save_verdicts([verdict])
+        return alert
+
+    def _heard(self, incident: Incident) -> Mapping[str, Addresses]:
+        """By rule, who was told of an incident or of one that was merged into it; what was dropped told nobody."""
+        heard: dict[str, Addresses] = defaultdict(lambda: defaultdict(list))
+        for ident in (incident.id, *incident.merged):
+            for alert in self.writing.alerts(incident=ident):
+                for row in self.writing.deliveries_of(alert.id):
+                    if alert.rule is not None and row.state is not State.DROPPED:
+                        heard[alert.rule][row.channel].append(row.recipient)
+        return heard
+
+    def _channels(self, addresses: Addresses, reached: set[tuple[str, str]]) -> Iterator[Channel]:
+        """The channels, each narrowed to the addresses that were told and are not `reached` yet; these are added."""
+        for name, recipients in addresses.items():
+            channel = self.config.channel(name)
+            fresh = [to for to in dict.fromkeys(recipients) if (name, to) not in reached]
+            reached.update((name, to) for to in fresh)
+            if channel is None:
+                self._unreached.add(name)
+            elif fresh:
+                yield replace(channel, to=tuple(fresh)) if isinstance(channel, EmailChannel) else channel
+
+    def _take_over(self, gone: Incident, kept: Incident) -> None:
+        """Whoever was told of one that went has been told of the one that stays, by the same rule: its next message
+        there is an update. An alert without deliveries keeps that."""
+        known = self.writing.told(kept.id)
+        for rule, last in self.writing.told(gone.id).items():
+            if rule not in known:
+                alert = self._alert(last, _change(kept, kept), Reason.MERGED, f"told of as incident {gone.id}", [])
+                self.writing.save_alert(alert, gone.toll)
+
+
+def _change(before: Incident, after: Incident) -> Change:
+    """As by the latest report that is no context."""
+    return Change(ChangeKind.JOINED, before, after, change_again(after).member, Score(0.0))
+
+
+def _refuse_closed(incident: Incident) -> None:
+    if incident.status is IncidentStatus.CLOSED:
+        into = next((mark.other for mark in reversed(incident.marks) if mark.other), "another")
+        raise MonitorError(f"incident {incident.id} was merged into {into}; name that one")

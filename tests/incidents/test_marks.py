@@ -1,0 +1,68 @@
+"""A person's verdict on an incident, and what the reports may still change."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from monitor.incidents import Incident, IncidentStatus, false_alarm, is_false_alarm, wrong_count
+from monitor.model import Count, Harm, Victim, count_of
+from tests.doubles.news import START, UNKNOWN, News, at_least, said, with_toll
+
+LATER = START + timedelta(hours=1)
+
+
+def reported(killed: int | Count | None, **parts: int) -> Incident:
+    news = News()
+    news.say("Strike on Marat al-Ward", killed=killed, parts=parts)
+    return news.only
+
+
+def bounds(incident: Incident, victim: Victim = Victim.ALL) -> tuple[int | None, int | None, int | None]:
+    count = count_of(incident.toll, Harm.KILLED, victim)
+    assert count is not None
+    return count.low, count.best, count.high
+
+
+def test_a_lower_count_keeps_the_reports_figure_as_high() -> None:
+    assert bounds(wrong_count(reported(at_least(25)), 12, "amal", "", LATER)) == (12, 12, 25)
+
+
+def test_a_higher_count_keeps_the_reports_figure_as_low() -> None:
+    assert bounds(wrong_count(reported(9), 12, "amal", "", LATER)) == (9, 12, 12)
+
+
+def test_a_number_takes_the_place_of_an_unknown_one_and_of_none() -> None:
+    for killed in (UNKNOWN, None):
+        assert bounds(wrong_count(reported(killed), 4, "amal", "", LATER)) == (4, 4, 4)
+
+
+def test_nobody_can_be_the_right_number() -> None:
+    assert bounds(wrong_count(reported(9), 0, "amal", "", LATER)) == (0, 0, 9)
+
+
+def test_what_was_presumed_follows_and_what_was_stated_stays() -> None:
+    news = News()
+    counts = {Victim.ALL: Count(9, 9, 9, "nine"), Victim.CIVILIAN: Count(9, 9, 9, "nine", derived=True),
+              Victim.CHILD: Count(2, 2, 2, "two")}
+    news.hear(with_toll(said("Nine killed in Marat al-Ward"), {Harm.KILLED: counts}))
+    after = wrong_count(news.only, 6, "amal", "", LATER)
+    assert [bounds(after, victim)[1] for victim in (Victim.ALL, Victim.CIVILIAN, Victim.CHILD)] == [6, 6, 2]
+
+
+def test_a_second_correction_starts_from_what_the_reports_say() -> None:
+    once = wrong_count(reported(9), 6, "amal", "", LATER)
+    twice = wrong_count(once, 7, "leila", "", LATER)
+    assert bounds(twice) == (7, 7, 9)
+    assert [h.detail for h in twice.history if h.what == "wrong_count"] == ["killed 9 → 6", "killed 6 → 7"]
+
+
+def test_a_count_after_a_false_alarm_takes_that_back() -> None:
+    alarm = false_alarm(reported(9), "amal", "", LATER)
+    assert (is_false_alarm(alarm), alarm.status) == (True, IncidentStatus.RETRACTED)
+    counted = wrong_count(alarm, 2, "amal", "", LATER)
+    assert (is_false_alarm(counted), counted.status) == (False, IncidentStatus.CORRECTED)
+
+
+def test_a_verdict_is_never_dated_before_the_last_report() -> None:
+    early = false_alarm(reported(9), "amal", "", START - timedelta(hours=1))
+    assert early.updated == START

@@ -1,0 +1,286 @@
+"""What a person decides is kept, told to everybody who was told otherwise, and not undone by the machine."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from monitor.alerts import Reason
+from monitor.deliveries import Delivery, State
+from monitor.deliveries.settings import EmailChannel
+from monitor.errors import MonitorError
+from monitor.incidents import Incident, IncidentStatus, Judgement
+from monitor.model import Harm, count_of
+from monitor.pipeline.staff import Decided, Desk
+from tests.doubles.newsroom import Newsroom, item
+from tests.doubles.nouns import NOON
+
+Work = Callable[[Desk], Decided]
+
+
+def decide(room: Newsroom, work: Work, at: float = 5, note: str = "") -> Decided:
+    with room.store.write() as writing:
+        return work(Desk(writing, room.config, "amal", note, NOON + timedelta(minutes=at)))
+
+
+def incidents(room: Newsroom) -> list[Incident]:
+    with room.store.read() as asking:
+        return sorted(asking.incidents(), key=lambda i: (i.opened, i.id))
+
+
+def only(room: Newsroom) -> Incident:
+    (found,) = incidents(room)
+    return found
+
+
+def killed(incident: Incident) -> tuple[int | None, int | None, int | None]:
+    count = count_of(incident.toll, Harm.KILLED)
+    assert count is not None
+    return count.low, count.best, count.high
+
+
+def reasons(rows: list[Delivery]) -> list[object]:
+    return [row.facts["reason"] for row in rows]
+
+
+def alarm(room: Newsroom, at: float = 5) -> Decided:
+    return decide(room, lambda desk: desk.false_alarm(only(room)), at, note="an exercise")
+
+
+# false alarms
+
+
+def test_a_false_alarm_is_retracted_to_whoever_was_told(room: Newsroom) -> None:
+    room.publish(item("7 killed in Karsa"))
+    alarm(room)
+    assert reasons(room.outbox()) == [Reason.NEW, Reason.RETRACTED]
+    assert {row.thread for row in room.outbox()} == {only(room).id}
+
+
+def test_a_retraction_says_so_in_the_mail_with_the_note(room: Newsroom) -> None:
+    room.publish(item("7 killed in Karsa"))
+    room.deliver()
+    alarm(room)
+    room.deliver(at=6)
+    mail = room.mails()[-1]
+    body = mail.get_body(("plain",))
+    assert body is not None
+    assert mail["Subject"].startswith("[RETRACTED]")
+    assert "marked as a false alarm: an exercise" in body.get_content()
+
+
+def test_whoever_left_the_channel_since_hears_of_it_too(room: Newsroom) -> None:
+    room.publish(item("7 killed in Karsa"))
+    room.config = replace(room.config, channels=(EmailChannel("duty", ("new@example.org",)),))
+    alarm(room)
+    assert [row.recipient for row in room.outbox()] == ["duty@example.org", "duty@example.org"]
+
+
+def test_a_rule_that_is_gone_from_the_config_is_retracted_all_the_same(room: Newsroom) -> None:
+    room.publish(item("7 killed in Karsa"))
+    room.config = replace(room.config, rules=())
+    assert [alert.reason for alert in alarm(room).alerts] == [Reason.RETRACTED]
+    assert len(room.outbox()) == 2
+
+
+def test_a_channel_that_is_gone_from_the_config_is_named(room: Newsroom) -> None:
+    room.publish(item("7 killed in Karsa"))
+    room.config = replace(room.config, channels=())
+    assert alarm(room).unreached == ("duty",)
+
+
+def test_what_was_dropped_told_nobody(room: Newsroom) -> None:
+    room.publish(item("7 killed in Karsa"))
+    with room.store.write() as writing:
+        writing.drop(room.outbox()[0].id, "left the team")
+    alarm(room)
+    assert room.outbox(State.PENDING) == []
+
+
+def test_the_verdict_is_kept_with_who_and_why(room: Newsroom) -> None:
+    room.publish(item("7 killed in Karsa"))
+    alarm(room)
+    (mark,) = only(room).marks
+    assert (mark.what, mark.by, mark.note, mark.reported) == (Judgement.FALSE_ALARM, "amal", "an exercise", 7)
+    assert only(room).status is IncidentStatus.RETRACTED
+
+
+def test_another_report_of_a_false_alarm_joins_in_silence(room: Newsroom) -> None:
+    room.publish(item("7 killed in Karsa"))
+    alarm(room)
+    room.publish(item("7 killed in Karsa by shelling", "k2"), at=60)
+    assert (len(only(room).members), only(room).status) == (2, IncidentStatus.RETRACTED)
+    assert room.reasons() == [Reason.NEW, Reason.RETRACTED]
+
+
+def test_more_dead_than_were_called_a_false_alarm_are_told(room: Newsroom) -> None:
+    room.publish(item("7 killed in Karsa"))
+    alarm(room)
+    room.publish(item("30 killed in Karsa"), at=60)
+    assert room.reasons() == [Reason.NEW, Reason.RETRACTED, Reason.TOLL_ROSE]
+    assert only(room).status is IncidentStatus.UPDATED
+
+
+def test_a_false_alarm_is_marked_once(room: Newsroom) -> None:
+    room.publish(item("7 killed in Karsa"))
+    alarm(room)
+    with pytest.raises(MonitorError, match="already"):
+        alarm(room, at=6)
+
+
+# wrong counts
+
+
+def test_a_wrong_count_is_corrected_at_once_whatever_the_rate(room: Newsroom) -> None:
+    room.publish(item("30 killed in Karsa"))
+    decide(room, lambda desk: desk.wrong_count(only(room), 3), at=1)
+    assert reasons(room.outbox()) == [Reason.NEW, Reason.CORRECTED]
+    changed: Any = room.outbox()[-1].facts["changed"]
+    assert (changed[0]["before_figure"], changed[0]["after_figure"]) == (30, 3)
+
+
+def test_what_the_reports_say_stays_visible_beside_the_corrected_count(room: Newsroom) -> None:
+    room.publish(item("30 killed in Karsa"))
+    decide(room, lambda desk: desk.wrong_count(only(room), 3))
+    assert killed(only(room)) == (3, 3, 30)
+
+
+def test_a_copy_of_the_wrong_figure_changes_nothing(room: Newsroom) -> None:
+    room.publish(item("30 killed in Karsa"))
+    decide(room, lambda desk: desk.wrong_count(only(room), 3))
+    room.publish(item("30 killed in Karsa, officials say", "k2"), at=60)
+    assert killed(only(room)) == (3, 3, 30)
+    assert room.reasons() == [Reason.NEW, Reason.CORRECTED]
+
+
+def test_more_dead_than_were_corrected_are_believed_again(room: Newsroom) -> None:
+    room.publish(item("30 killed in Karsa"))
+    decide(room, lambda desk: desk.wrong_count(only(room), 3))
+    room.publish(item("40 killed in Karsa"), at=60)
+    assert killed(only(room))[1] == 40
+    assert room.reasons() == [Reason.NEW, Reason.CORRECTED, Reason.TOLL_ROSE]
+
+
+def test_a_count_corrected_upwards_tells_by_the_rules_that_it_reaches(room: Newsroom) -> None:
+    room.publish(item("2 killed in Karsa"))
+    decide(room, lambda desk: desk.wrong_count(only(room), 9))
+    assert room.reasons() == [Reason.NEW]
+    assert len(room.outbox()) == 1
+
+
+# split and merge
+
+
+def two_reports(room: Newsroom) -> Incident:
+    room.publish(item("7 killed in Karsa"))
+    room.publish(item("7 killed in Karsa by shelling", "k2"), at=40)
+    return only(room)
+
+
+def test_a_split_off_event_is_told_as_new(room: Newsroom) -> None:
+    incident = two_reports(room)
+    decide(room, lambda desk: desk.split(incident, {2}), at=50)
+    assert [len(i.members) for i in incidents(room)] == [1, 1]
+    assert room.reasons() == [Reason.NEW, Reason.NEW]
+
+
+def test_a_report_that_was_split_off_stays_there_when_it_is_revised(room: Newsroom) -> None:
+    incident = two_reports(room)
+    decide(room, lambda desk: desk.split(incident, {2}), at=50)
+    room.publish(item("8 killed in Karsa by shelling", "k2"), at=90)
+    assert [killed(i)[1] for i in incidents(room)] == [7, 8]
+
+
+@pytest.mark.parametrize(("numbers", "said"), [({3}, "reports 1 to 2 and no 3"), ({1, 2}, "some must go")])
+def test_a_split_that_makes_no_sense_is_refused_in_words(room: Newsroom, numbers: set[int], said: str) -> None:
+    incident = two_reports(room)
+    with pytest.raises(MonitorError, match=said):
+        decide(room, lambda desk: desk.split(incident, numbers))
+
+
+def merged(room: Newsroom) -> tuple[Incident, Incident]:
+    """One split in two, both told of, put together again."""
+    incident = two_reports(room)
+    decide(room, lambda desk: desk.split(incident, {2}), at=50)
+    old, new = incidents(room)
+    decide(room, lambda desk: desk.merge(new, old), at=60, note="the same street")
+    kept, gone = incidents(room)
+    return kept, gone
+
+
+def test_a_merge_keeps_the_older_and_tells_the_readers_of_the_other_where_it_went(room: Newsroom) -> None:
+    kept, gone = merged(room)
+    assert (len(kept.members), gone.status) == (2, IncidentStatus.CLOSED)
+    last = room.outbox()[-1]
+    assert (last.facts["reason"], last.thread, last.facts["type"]) == (Reason.MERGED, gone.id, "incident.merged")
+    assert kept.id in str(last.facts["rule"])
+
+
+def test_a_merge_is_kept_as_a_verdict_on_the_one_that_went(room: Newsroom) -> None:
+    kept, gone = merged(room)
+    assert (gone.marks[-1].what, gone.marks[-1].other) == (Judgement.DUPLICATE_OF, kept.id)
+    assert kept.merged == (gone.id,)
+
+
+def test_a_revision_of_a_merged_report_goes_to_the_incident_that_stayed(room: Newsroom) -> None:
+    merged(room)
+    room.publish(item("12 killed in Karsa by shelling", "k2"), at=120)
+    kept, gone = incidents(room)
+    assert (killed(kept)[1], gone.status) == (12, IncidentStatus.CLOSED)
+    assert room.reasons()[-1] == Reason.TOLL_ROSE
+
+
+def test_readers_of_what_was_merged_away_hear_of_a_later_retraction(room: Newsroom) -> None:
+    """Only the younger one was told of; the older stays."""
+    room.publish(item("2 killed in Karsa"), item("9 killed in Karsa by shelling", "k2"))
+    if len(incidents(room)) == 1:
+        decide(room, lambda desk: desk.split(only(room), {1}), at=5)
+    quiet, loud = sorted(incidents(room), key=lambda i: killed(i)[1] or 0)
+    decide(room, lambda desk: desk.merge(replace(quiet, opened=NOON - timedelta(hours=1)), loud), at=60)
+    kept = next(i for i in incidents(room) if i.status is not IncidentStatus.CLOSED)
+    before = len(room.outbox())
+    decide(room, lambda desk: desk.false_alarm(kept), at=70)
+    assert kept.id == quiet.id
+    assert reasons(room.outbox()[before:]) == [Reason.RETRACTED]
+
+
+def test_what_was_merged_away_cannot_be_marked_and_the_answer_names_where_it_went(room: Newsroom) -> None:
+    kept, gone = merged(room)
+    for work in (lambda desk: desk.false_alarm(gone), lambda desk: desk.merge(gone, kept)):
+        with pytest.raises(MonitorError, match=f"was merged into {kept.id}"):
+            decide(room, work)
+
+
+def test_an_incident_is_not_merged_with_itself(room: Newsroom) -> None:
+    room.publish(item("7 killed in Karsa"))
+    with pytest.raises(MonitorError, match="name two"):
+        decide(room, lambda desk: desk.merge(only(room), only(room)))
+
+
+def test_a_failure_leaves_everything_as_it_was(room: Newsroom) -> None:
+    room.publish(item("7 killed in Karsa"))
+
+    @contextmanager
+    def failing() -> Any:
+        with room.store.write() as writing:
+            Desk(writing, room.config, "amal", "", NOON).false_alarm(only(room))
+            yield
+            raise MonitorError("the disk is full")
+
+    broken: AbstractContextManager[None] = failing()
+    with pytest.raises(MonitorError), broken:
+        pass
+    assert only(room).status is IncidentStatus.OPEN
+    assert room.reasons() == [Reason.NEW]
+
+
+def test_a_verdict_is_kept_on_both_databases(any_room: Newsroom) -> None:
+    any_room.publish(item("7 killed in Karsa"))
+    decide(any_room, lambda desk: desk.wrong_count(only(any_room), 2), note="two")
+    assert [(m.figure, m.note) for m in only(any_room).marks] == [(2, "two")]
+    assert reasons(any_room.outbox()) == [Reason.NEW, Reason.CORRECTED]
