@@ -85,3 +85,15 @@ def _only_describes(units: Sentence, bound: Bound) -> bool:
         after = after[: next((k for k, u in enumerate(after) if u.text in ",;"), None)]
     later = any(u.meaning.qualifiers & {Qualifier.FOLLOW_UP, Qualifier.AFTERMATH} for u in after)
     return later and not passive and bool(bound.group and bound.group.start < bound.at)
+
+
+def is_recalled(units: Sentence, at: int) -> bool:
+    """Whether a title looks back on a death: "town mourns five killed", "five killed in strike laid to rest"; not where
+    it tells the death first: "strike kills 12, survivors describe horror"."""
+    for k, unit in enumerate(units):
+        if Qualifier.RECALL in unit.meaning.qualifiers:
+            between = units[min(k, at) + 1 : max(k, at)]
+            marks = ":;," if k > at else ":;"
+            if not any(u.text in marks or (k > at and Sign.WHEN in u.meaning.signs) for u in between):
+                return True
+    return False

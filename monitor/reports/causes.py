@@ -54,7 +54,9 @@ def cause_of(scene: Scene, mentions: list[Mention]) -> Cause:
     violent = any(m.bound.violent for m in mentions)
     conflict, crime = _score(total, near, Topic.CONFLICT), _score(total, near, Topic.CRIME)
     accident, disaster = _score(total, near, Topic.ACCIDENT), _score(total, near, Topic.DISASTER)
-    illness = _score(total, near, Topic.ILLNESS) + _score(total, near, Topic.OBITUARY)
+    illness = _score(total, near, Topic.ILLNESS)
+    if not any(_several(m) for m in mentions):
+        illness += _score(total, near, Topic.OBITUARY)  # of one person; tributes to many follow an attack
     arms = [u.meaning.weapon for i in where for u in scene.sentences[i] if u.meaning.weapon]
     war = any(w in WAR_WEAPONS for w in arms)
     force = conflict + crime + 3 * violent + 2 * war + min(3, len(arms))
@@ -77,6 +79,11 @@ def _by_chance(scene: Scene, m: Mention) -> bool:
         return False
     agent = next((u for u in after[1:] if not u.meaning.signs & {Sign.A, Sign.THE}), None)
     return agent is not None and bool(agent.meaning.topics & {Topic.ACCIDENT, Topic.DISASTER})
+
+
+def _several(m: Mention) -> bool:
+    quantity = m.bound.group.quantity if m.bound.group else None
+    return m.bound.by_hand and quantity is not None and (quantity.low or quantity.high or 0) > 1
 
 
 def _score(total: Counter[Topic], near: Counter[Topic], topic: Topic) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from monitor.reports.tokens import Sentence, Unit
-from monitor.reports.words import Amount, Sign
+from monitor.reports.words import Amount, Qualifier, Sign
 
 MODIFIERS = 6  # words that may stand between a number and its noun: "five suspected members of the"
 _STOPS = {
@@ -127,6 +127,8 @@ def stops_phrase(unit: Unit) -> bool:
         return unit.text not in "'\"-" and unit.text != "'s"
     if meaning.predicate and not meaning.noun:
         return True
+    if Qualifier.RECALL in meaning.qualifiers and not meaning.noun:
+        return True  # "hundreds | mourn student"
     if unit.text[0].isdigit() or meaning.says or meaning.time or meaning.bound:
         return True
     return bool(meaning.signs & _STOPS and not meaning.noun) or (meaning.hit_after and meaning.hit_before)

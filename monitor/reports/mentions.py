@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from monitor.model import Context
-from monitor.reports.background import is_background
+from monitor.reports.background import is_background, is_recalled
 from monitor.reports.binding import Bound, bind
 from monitor.reports.phrases import Item, items_of
 from monitor.reports.scene import Scene
@@ -78,7 +78,7 @@ def mentions_of(scene: Scene) -> list[Mention]:
                     _local(units, items, bound, times),
                     _one_of(units, bound.at),
                     _earlier(units, bound.at),
-                    is_background(units, bound) or (i < scene.titles and Qualifier.RECALL in scene.qualifiers(i)),
+                    is_background(units, bound) or (i < scene.titles and is_recalled(units, bound.at)),
                     i < scene.titles,
                 )
             )
