@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
+from functools import cache
 
 from monitor.reports.languages import LETTERS, Language
 from monitor.reports.types import Rejected, Text
@@ -17,6 +19,7 @@ ENOUGH = 0.12  # of a text's words that must be common ones of the language it i
 FAMILIAR = 0.2  # of a text's words that must stand in the language file, where the common ones are too few
 SURE = 2  # words of harm that make up for missing common words
 SHORT = 12  # words; a headline need not hold a common word at all
+FEW = 2  # common words that a longer text holds at the least
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,5 +73,26 @@ def _plausible(words: set[str], full: str, language: Language) -> bool:
 
 
 def _ours(words: set[str], text: Text, languages: tuple[Language, ...]) -> bool:
-    """Whether a text without a word of harm is at all in a language that ships."""
-    return len(words) <= SHORT or any(not language.common.isdisjoint(words) for language in languages)
+    """Whether a text without a word of harm is at all in a language that ships: as its feed says, or else by its script
+    and, where it is long enough to tell, by common words. Single letters are words of too many languages."""
+    if text.language:
+        return text.language.partition("-")[0] in {language.code for language in languages}
+    if not _script_ships(words, languages):
+        return False
+    return len(words) <= SHORT or any(
+        sum(len(word) > 1 for word in words & language.common) >= FEW for language in languages
+    )
+
+
+def _script_ships(words: set[str], languages: tuple[Language, ...]) -> bool:
+    """Whether most words are written in the letters of a language that ships; a text without letters is nobody's."""
+    if all(word.isascii() for word in words):
+        return True
+    ours = {language.script for language in languages}
+    return sum(script_of(word[0]) in ours for word in words) * 2 >= len(words)
+
+
+@cache
+def script_of(letter: str) -> str:
+    """The script of a letter as Unicode names it: latin, arabic, cyrillic, ..."""
+    return unicodedata.name(letter, "").partition(" ")[0].lower()

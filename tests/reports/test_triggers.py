@@ -62,3 +62,26 @@ def test_clitics_and_broken_words_hide_no_harm(languages: tuple[Language, ...]) 
 def test_a_text_in_a_language_that_does_not_ship_says_so(languages: tuple[Language, ...]) -> None:
     text = "Нападение на рынок в городе унесло жизни двенадцати человек, сообщили в полиции во вторник вечером."
     assert scan(Text("", text), languages) is Rejected.LANGUAGE_NOT_READ
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "language"),
+    [
+        ("В городе погибли пять человек", "", None),
+        ("ሰዎች ተገደሉ", "", None),
+        ("Una bomba en el mercado", "Cinco civiles murieron y doce resultaron heridos en un ataque, dijo la policía",
+         None),
+        ("Deux morts au nord", "", "fr"),
+    ],
+    ids=["a headline in Cyrillic", "a headline in Ethiopic", "a summary in Spanish", "a feed in French"],
+)  # fmt: skip
+def test_what_no_shipped_language_can_read_is_not_taken_for_calm(
+    languages: tuple[Language, ...], title: str, text: str, language: str | None
+) -> None:
+    assert scan(Text(title, text, language), languages) is Rejected.LANGUAGE_NOT_READ
+
+
+@pytest.mark.parametrize("language", [None, "en", "en-GB"])
+def test_ordinary_english_is_read_and_holds_nothing(languages: tuple[Language, ...], language: str | None) -> None:
+    text = "The council meets on Tuesday to vote on the new tram line, and residents may speak for two minutes each."
+    assert scan(Text("Tram line vote", text, language), languages) is Rejected.NO_HARM_WORD
