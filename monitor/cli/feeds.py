@@ -21,20 +21,20 @@ def command(config_path: Path, as_json: bool) -> None:
     """Show each feed of the config and how it does."""
     config = configured(config_path)
     with stored(config) as store, store.read() as reading:
-        states = reading.feed_states(feed.name for feed in config.feeds)
-    watched = [(feed, states[feed.name]) for feed in config.feeds]
+        states, unreadable = reading.feed_states(feed.name for feed in config.feeds), reading.unreadable()
+    watched = [(feed, states[feed.name], unreadable.get(feed.name, 0)) for feed in config.feeds]
     if as_json:
-        screen.print_json([facts(feed, state) for feed, state in watched])
+        screen.print_json([facts(*one) for one in watched])
     else:
-        screen.console().print(screen.table(COLUMNS, (row(feed, state) for feed, state in watched)))
+        screen.console().print(screen.table(COLUMNS, (row(*one) for one in watched)))
 
 
 COLUMNS = ("feed", "language", "every", "state", "last answer (UTC)", "last new entry", "next poll", "what was said")
 
 
-def row(feed: Feed, state: FeedState) -> tuple[object, ...]:
+def row(feed: Feed, state: FeedState, unreadable: int) -> tuple[object, ...]:
     return (feed.name, feed.language, duration_in_words(feed.every), health(state), state.last_success_at,
-            state.last_new_entry_at, state.next_poll_at, said(state))
+            state.last_new_entry_at, state.next_poll_at, said(state, unreadable))
 
 
 def health(state: FeedState) -> str:
@@ -44,14 +44,16 @@ def health(state: FeedState) -> str:
     return f"failing ({state.failures})" if state.failures else "live"
 
 
-def said(state: FeedState) -> str | None:
-    """What an operator should know: the last error, else what the server proposes."""
+def said(state: FeedState, unreadable: int) -> str | None:
+    """What an operator should know: the last error, else what the server proposes, else what cannot be read."""
     if state.failures:
         return state.last_error
-    return f"moved to {state.moved_to}: change its address in the config" if state.moved_to else None
+    if state.moved_to:
+        return f"moved to {state.moved_to}: change its address in the config"
+    return f"{unreadable} of its entries are in a language that is not read" if unreadable else None
 
 
-def facts(feed: Feed, state: FeedState) -> dict[str, Any]:
+def facts(feed: Feed, state: FeedState, unreadable: int) -> dict[str, Any]:
     return {
         "name": feed.name, "language": feed.language, "publisher": feed.publisher, "party": feed.party,
         "every_seconds": feed.every.total_seconds(), "failures": state.failures, "last_error": state.last_error,
@@ -59,4 +61,5 @@ def facts(feed: Feed, state: FeedState) -> dict[str, Any]:
         "gone_since": moment(state.gone_since), "first_poll_at": moment(state.first_poll_at),
         "last_poll_at": moment(state.last_poll_at), "last_success_at": moment(state.last_success_at),
         "last_new_entry_at": moment(state.last_new_entry_at), "next_poll_at": moment(state.next_poll_at),
+        "unreadable_entries": unreadable,
     }  # fmt: skip

@@ -14,7 +14,7 @@ from monitor.deliveries import Delivery, State
 from monitor.entries import Entry
 from monitor.feeds import FeedState
 from monitor.incidents import WINDOW, Incident, IncidentStatus, Member
-from monitor.reports import Reading
+from monitor.reports import Reading, Rejected
 from monitor.store import codec, rows
 from monitor.store.rows import DigestRun
 from monitor.store.tables import (
@@ -183,6 +183,12 @@ class ReadHandle:
         """When a digest last went out and when it is due; nulls where it never did."""
         found = self._all(select(digests).where(digests.c.name == name))
         return DigestRun(name, found[0].last_run, found[0].next_run) if found else DigestRun(name)
+
+    def unreadable(self) -> dict[str, int]:
+        """How many entries of each feed are in a language that is not read; a feed without such is absent."""
+        query = select(reports.c.feed, func.count().label("entries")).group_by(reports.c.feed)
+        found = self._all(query.where(reports.c.rejected == Rejected.LANGUAGE_NOT_READ))
+        return {row.feed: row.entries for row in found}
 
     def counts(self) -> dict[str, int]:
         """Rows in each table, for metrics."""

@@ -18,7 +18,9 @@ from monitor.cli import command_line
 from monitor.deliveries import State
 from monitor.deliveries.queue import queue
 from monitor.deliveries.settings import EmailChannel
+from monitor.entries import Entry
 from monitor.feeds import FeedState
+from monitor.reports import Reading, Rejected
 from monitor.store import Store
 
 NOW = datetime.now(UTC).replace(microsecond=0)
@@ -67,6 +69,17 @@ def test_feeds_as_json_holds_every_time_in_utc(run: Run) -> None:
     live, dead = parsed(run("feeds", "--json"))
     assert live["last_success_at"] == NOW.isoformat().replace("+00:00", "Z")
     assert (dead["name"], dead["failures"]) == ("Dead", 7)
+
+
+def test_feeds_counts_what_is_in_a_language_that_is_not_read(run: Run, folder: Path) -> None:
+    store = Store.open(f"sqlite:///{folder / 'monitor.db'}")
+    unread = Entry("Live", "k", "h", "Cinq morts", "", None, "Live", None, NOW)
+    with store.write() as writing:
+        writing.save_entries({unread: Reading(None, rejected=Rejected.LANGUAGE_NOT_READ)})
+    store.close()
+    live, dead = parsed(run("feeds", "--json"))
+    assert (live["unreadable_entries"], dead["unreadable_entries"]) == (1, 0)
+    assert "not read" in run("feeds").output
 
 
 def test_incidents_are_listed_without_a_verb(run: Run) -> None:
