@@ -78,7 +78,7 @@ def load_all(folders: tuple[Path, ...] = (SHIPPED,)) -> tuple[Language, ...]:
 def load(path: Path) -> Language:
     """One language file. Raises LexiconError with file, key and what to do."""
     try:
-        data = YAML(typ="safe", pure=True).load(path.read_text(encoding="utf-8"))
+        data = YAML(typ="safe").load(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError) as error:
         raise LexiconError(f"{path}: cannot be read: {error}") from error
     except MarkedYAMLError as error:
