@@ -15,6 +15,7 @@ from monitor.alerts import Condition, Rule, Updates
 from monitor.config import shapes
 from monitor.config.conditions import condition
 from monitor.config.names import addresses_once, each_once, known
+from monitor.config.ping import ping_of
 from monitor.config.presets import preset_of
 from monitor.config.problems import Loc, Problems
 from monitor.config.scalars import url_problem
@@ -66,6 +67,7 @@ def config(work: Work) -> Config:
         web=_web(whole.web),
         templates=_templates(whole.templates, work),
         http=_http(whole.http, work),
+        ping=ping_of(whole.ping, work.checked.written(("ping",)), work.around, work.problems),
     )
 
 

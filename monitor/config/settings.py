@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, fields
+from datetime import timedelta
 from pathlib import Path
 from typing import Protocol, TypeVar
 
@@ -22,6 +23,18 @@ class Web:
 
     host: str = "127.0.0.1"
     port: int = 8080
+
+
+@dataclass(frozen=True, slots=True)
+class Ping:
+    """The dead man's switch: an address that is asked after full cycles only; its keeper warns when it falls silent.
+
+    url: a secret, because whoever knows it can pretend that we are well.
+    """
+
+    url: Secret
+    every: timedelta = timedelta(minutes=5)
+    allow_private: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +79,7 @@ class Config:
     web: Web | None = None
     templates: Path | None = None
     http: Http = field(default_factory=Http)
+    ping: Ping | None = None
 
     def feed(self, name: str) -> Feed | None:
         return _named(self.feeds, name)

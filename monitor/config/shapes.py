@@ -160,6 +160,15 @@ class Web(Shape):
     listen: Listen = left_out()
 
 
+class Ping(Shape):
+    url: WebUrl = left_out()
+    url_env: Words = left_out()
+    url_file: Words = left_out()
+    url_credential: Words = left_out()
+    every: Duration = left_out()
+    allow_private: bool = left_out()
+
+
 class Http(Shape):
     contact: Words = left_out()
     user_agent: Words = left_out()
@@ -188,6 +197,7 @@ class Whole(Shape):
     web: Web = left_out()
     templates: Words = left_out()
     http: Http = left_out()
+    ping: Ping = left_out()
 
 
 def fields_of(shape: type[Shape]) -> dict[str, Any]:

@@ -12,7 +12,7 @@ import pytest
 from monitor.alerts import Rule, Updates
 from monitor.config import default_path, load, parse, shapes
 from monitor.config.check import check
-from monitor.config.settings import Config, Web
+from monitor.config.settings import Config, Ping, Web
 from monitor.deliveries.settings import Smtp, WebhookChannel
 from monitor.feeds import Feed
 from monitor.places.regions import Around, RegionSettings
@@ -33,6 +33,7 @@ ENVIRON = {
     "TRACKER_URL": "https://tracker.example/hook",
     "TRACKER_SECRET": "whsec_c2l4dGVlbiBieXRlcyBhbmQgbW9yZSwgMzIgYnl0ZXM=",
     "SMTP_PASSWORD": "a-password",
+    "PING_URL": "https://ping.example/a-secret-word",
     "MONITOR_PROXY": "http://monitor:a-password@proxy.example:3128",
 }
 TRIANGLE = {"type": "Polygon", "coordinates": [[[36.0, 35.0], [37.0, 35.0], [37.0, 36.0], [36.0, 35.0]]]}
@@ -115,6 +116,8 @@ DEFAULTS = {
     "smtp.port": str(Smtp().port),
     "smtp.from": Smtp().sender,
     "smtp.tls": Smtp().tls.value,
+    "ping.every": f"{Ping(Secret('')).every.total_seconds() / 60:g}m",
+    "ping.allow_private": str(Ping(Secret("")).allow_private).lower(),
     "web.listen": f"{Web().host}:{Web().port}",
 }
 
