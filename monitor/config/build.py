@@ -13,6 +13,8 @@ from typing import Any
 
 from monitor.alerts import Condition, Rule, Updates
 from monitor.config import shapes
+from monitor.config.feeds import feed_of
+from monitor.config.limits import limits_of
 from monitor.config.conditions import condition
 from monitor.config.names import addresses_once, each_once, known
 from monitor.config.ping import ping_of
@@ -130,6 +132,7 @@ def _regions(mentions: Sequence[str], loc: Loc, built: Sequence[Region], work: W
     return tuple(region for region in built if region.name in names)
 
 
+    limits = limits_of(shape, loc, work.problems)
 def _channels(work: Work) -> tuple[Channel, ...]:
     named = (work.checked.whole.channels or {}).items()
     built = (_channel(name, shape, ("channels", name), work) for name, shape in named)
@@ -141,8 +144,9 @@ def _channel(name: str, shape: shapes.Channel, loc: Loc, work: Work) -> Channel 
         work.problems.add(loc, "must be either email or webhook; two ways need two channels")
         return None
     if shape.email:
-        return _email_channel(name, shape.email, (*loc, "email", "to"), work.problems)
-    return _webhook_channel(name, shape.webhook, (*loc, "webhook"), work) if shape.webhook else None
+        return replace(_email_channel(name, shape.email, (*loc, "email", "to"), work.problems), **limits)
+    built = _webhook_channel(name, shape.webhook, (*loc, "webhook"), work) if shape.webhook else None
+    return built and replace(built, **limits)
 
 
 def _email_channel(name: str, shape: shapes.EmailTo, loc: Loc, problems: Problems) -> EmailChannel:

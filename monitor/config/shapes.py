@@ -136,9 +136,24 @@ class Channel(Shape):
     webhook: Webhook = left_out()
 
 
+class Budget(Shape):
+    messages: int = Field(ge=1)
+    per: Duration
+
+
+class Quiet(Shape):
+    start: TimeOfDay = Field(alias="from")
+    to: TimeOfDay
+    timezone: Zone
+    unless: OneSeverity
+
+
 class Digest(Shape):
     name: Name
     at: TimeOfDay
+    budget: Budget = left_out()
+    quiet: Quiet = left_out()
+    neutral_subject: bool = left_out()
     timezone: Zone
     send: list[Name] = Field(min_length=1)
     regions: list[Name] = left_out()

@@ -8,16 +8,19 @@ from datetime import datetime
 from enum import StrEnum
 
 from monitor.errors import DeliveryError
+from monitor.model import Severity
 
 
 class State(StrEnum):
-    """Where a delivery stands. Only `SENT`, `FAILED` and `DROPPED` are ends; `DROPPED` is an operator's word."""
+    """Where a delivery stands. `SENT`, `FAILED`, `DROPPED` (an operator's word) and `FOLDED` are ends."""
 
     PENDING = "pending"
     SENDING = "sending"  # leased; falls back to pending when the lease runs out
     SENT = "sent"
     FAILED = "failed"
     DROPPED = "dropped"
+    HELD = "held"  # a budget or quiet hours keep it back: it waits to be told later, with others in a summary
+    FOLDED = "folded"  # told by another delivery, which `notes["folded_into"]` names
 
 
 class Medium(StrEnum):
@@ -51,6 +54,12 @@ class Delivery:
     body: bytes | None = None
     remote_ref: str | None = None
     notes: Mapping[str, object] = field(default_factory=dict)  # e.g. {"template_fell_back": "..."}
+
+    @property
+    def severity(self) -> Severity | None:
+        """What it counts as in a budget; null for a digest, which no limit holds and none counts."""
+        word = str(self.facts.get("severity", "")).upper()
+        return Severity[word] if word in Severity.__members__ and "digest" not in self.facts else None
 
 
 class Trouble(StrEnum):

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import time
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from monitor.deliveries.limits import Limits
 from monitor.secret import Secret
 
 if TYPE_CHECKING:
@@ -31,10 +32,15 @@ class Tls(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class EmailChannel:
-    """People who get a mail each; one delivery an address."""
+    """People who get a mail each; one delivery an address.
+
+    neutral_subject: what shows before a mail is opened says nothing of places, harm or this software.
+    """
 
     name: str
     to: tuple[str, ...]
+    limits: Limits = field(default_factory=Limits)
+    neutral_subject: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +61,7 @@ class WebhookChannel:
     allow_private: bool = False
     token: Secret | None = None
     options: tuple[tuple[str, str], ...] = ()
+    limits: Limits = field(default_factory=Limits)
 
 
 Channel = EmailChannel | WebhookChannel

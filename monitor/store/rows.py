@@ -93,7 +93,8 @@ _SAME = ("id", "alert", "channel", "medium", "recipient", "thread", "created", "
 
 def of_delivery(delivery: Delivery) -> Values:
     values = {name: getattr(delivery, name) for name in _SAME}
-    return values | {"facts": codec.dump_facts(delivery.facts), "notes": codec.dump_facts(delivery.notes)}
+    return values | {"facts": codec.dump_facts(delivery.facts), "notes": codec.dump_facts(delivery.notes),
+                     "severity": delivery.severity and int(delivery.severity)}
 
 
 def delivery(row: Row[Any]) -> Delivery:

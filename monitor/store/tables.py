@@ -189,7 +189,9 @@ deliveries = Table(
     Column("facts", Text, nullable=False),
     Column("notes", Text, nullable=False),
     Column("body", LargeBinary),
+    Column("severity", Integer),  # what budgets count it as; null: not counted
     Index(None, "state", "next_at"),
+    Index(None, "recipient", "created"),
     Index(None, "thread", "recipient", "seq"),
 )
 

@@ -13,7 +13,7 @@ from monitor.alerts import Rule, Updates
 from monitor.config import default_path, load, parse, shapes
 from monitor.config.check import check
 from monitor.config.settings import Config, Ping, Web
-from monitor.deliveries.settings import Smtp, WebhookChannel
+from monitor.deliveries.settings import EmailChannel, Smtp, WebhookChannel
 from monitor.feeds import Feed
 from monitor.places.regions import Around, RegionSettings
 from monitor.reports import Conventions
@@ -114,6 +114,7 @@ DEFAULTS = {
     "channels.webhook.allow_private": str(WebhookChannel("A", Secret("")).allow_private).lower(),
     "smtp.host": Smtp().host,
     "smtp.port": str(Smtp().port),
+    "channels.neutral_subject": str(EmailChannel("A", ()).neutral_subject).lower(),
     "smtp.from": Smtp().sender,
     "smtp.tls": Smtp().tls.value,
     "ping.every": f"{Ping(Secret('')).every.total_seconds() / 60:g}m",

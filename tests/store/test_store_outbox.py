@@ -228,4 +228,4 @@ def test_the_figures_for_metrics(store: Store) -> None:
     with store.read() as asking:
         assert asking.oldest_undelivered() == NOON + minutes(1)
         assert asking.outbox_counts() == {State.PENDING: 1, State.SENDING: 1, State.SENT: 1, State.FAILED: 0,
-                                          State.DROPPED: 0}
+                                          State.DROPPED: 0, State.HELD: 0, State.FOLDED: 0}

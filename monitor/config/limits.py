@@ -1,0 +1,30 @@
+"""What stands beside `email:` or `webhook:` of a channel: how many messages, when, and under which subject."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from monitor.config.problems import Loc, Problems
+from monitor.config.shapes import Channel, Quiet
+from monitor.deliveries.limits import Budget, Limits
+from monitor.deliveries.limits import Quiet as QuietHours
+from monitor.model import Severity
+
+
+def limits_of(shape: Channel, loc: Loc, problems: Problems) -> dict[str, Any]:
+    """Budget, quiet hours and neutral subject, as the settings of a channel take them."""
+    if shape.webhook and shape.neutral_subject is not None:
+        problems.add((*loc, "neutral_subject"), "is for email only: a webhook has no subject; take it out")
+    neutral = {"neutral_subject": shape.neutral_subject} if shape.email and shape.neutral_subject else {}
+    budget = Budget(shape.budget.messages, shape.budget.per) if shape.budget else None
+    quiet = _quiet(shape.quiet, (*loc, "quiet"), problems) if shape.quiet else None
+    return {"limits": Limits(budget, quiet), **neutral}
+
+
+def _quiet(shape: Quiet, loc: Loc, problems: Problems) -> QuietHours:
+    if shape.start == shape.to:
+        problems.add(loc, "from and to are the same time; name the hours in which only what is severe may come")
+    if shape.unless is Severity.LOW:
+        problems.add((*loc, "unless"), "low holds nothing back, for every message is low or more; "
+                                       "give medium, high or critical")
+    return QuietHours(shape.start, shape.to, shape.timezone, shape.unless)

@@ -1,0 +1,16 @@
+"""What a delivery counts as in the budget of its recipient. Rows from before are not counted: budgets look back an hour."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0002"
+down_revision = "0001"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.add_column("deliveries", sa.Column("severity", sa.Integer))
+    op.create_index("ix_deliveries_recipient_created", "deliveries", ["recipient", "created"])
