@@ -27,6 +27,8 @@ _TYPES = {
     Reason.RETRACTED: "incident.retracted",
     Reason.MERGED: "incident.merged",
     Reason.DIGEST: "digest",
+    Reason.WINDOW: "summary",
+    Reason.UNUSUAL_RISE: "summary",
     Reason.SUMMARY: "summary",
     Reason.DRILL: "drill",
     Reason.OPERATIONAL: "operational",
@@ -40,7 +42,7 @@ def incident_alert_facts(
     `also` names the other rules that fired on the same change."""
     return {
         **header(verdict.reason or Reason.NEW, verdict.severity.word, verdict.at, sequence),
-        "rule": {"name": rule.name, "checks": [_check(c) for c in verdict.checks], "also": list(also)},
+        "rule": {"name": rule.name, "checks": [check_facts(c) for c in verdict.checks], "also": list(also)},
         "incident": incident_facts(change.after),
         "changed": changed(change, told),
         "trigger": report_facts(change.member),
@@ -113,6 +115,8 @@ def report_facts(member: Member) -> Facts:
         "context": report.why and report.why.value,
         "claimant": report.claimant,
         "from_party": member.party or report.claimant_is_party,
+        "translated": member.translated,
+        "followed": member.followed,
         "disputed": report.disputed,
         "confidence": round(report.confidence, 2),
         "toll": toll_facts(report.toll),
@@ -220,7 +224,8 @@ def _open_ended(count: Count | None) -> bool:
     return count is not None and count.low is not None and count.high is None
 
 
-def _check(check: Check) -> Facts:
+def check_facts(check: Check) -> Facts:
+    """One step of a decision."""
     return {"gate": check.gate.value, "held": check.held, "wanted": check.wanted, "found": check.found}
 
 

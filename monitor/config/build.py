@@ -6,16 +6,15 @@ import os.path
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 from monitor.alerts import Condition, Rule, Updates
 from monitor.config import shapes
+from monitor.config.conditions import condition
 from monitor.config.feeds import feed_of
 from monitor.config.limits import limits_of
-from monitor.config.conditions import condition
 from monitor.config.names import addresses_once, each_once, known
 from monitor.config.ping import ping_of
 from monitor.config.presets import preset_of
@@ -28,13 +27,11 @@ from monitor.config.validate import Checked
 from monitor.config.where import regions_of
 from monitor.deliveries.settings import Channel, Digest, EmailChannel, Smtp, WebhookChannel
 from monitor.deliveries.webhook import secret_problem
-from monitor.feeds import Feed
 from monitor.places.regions import Region
 from monitor.reports import Conventions
 from monitor.secret import Secret
 from monitor.text import fold
 
-_POLITE = timedelta(minutes=1)
 _PROXIES = ("http://", "https://", "socks5h://")
 
 
@@ -59,7 +56,8 @@ def config(work: Work) -> Config:
         store=store_of(whole, work.around, work.problems),
         reading=Conventions(**_given(whole.reading, "numbers", "status", "alert_confidence")),
         places=tuple(work.around.folder / name for name in whole.places or ()),
-        feeds=tuple(_feed(shape, loc, work.problems) for loc, shape in work.checked.items("feeds")),
+        feeds=tuple(feed_of(shape, loc, work.problems, work.names("regions"))
+                    for loc, shape in work.checked.items("feeds")),
         regions=regions,
         rules=tuple(_rule(shape, loc, regions, work) for loc, shape in work.checked.items("rules")),
         channels=_channels(work),
@@ -83,14 +81,6 @@ def _unique(work: Work) -> None:
         each_once([(loc, shape.name) for loc, shape in work.checked.items(section)], work.problems)
     each_once([(("channels", name), name) for name in work.checked.whole.channels or ()], work.problems)
     addresses_once([(loc, shape.url) for loc, shape in work.checked.items("feeds")], work.problems)
-
-
-def _feed(shape: shapes.Feed, loc: Loc, problems: Problems) -> Feed:
-    plain = shape.given("language", "every", "party", "allow_private")
-    feed = Feed(shape.name, shape.url, shape.publisher or shape.name, countries=tuple(shape.countries or ()), **plain)
-    if feed.every < _POLITE and not feed.allow_private:
-        problems.add((*loc, "every"), "must be 1m or more: a public server that is asked more often will block us")
-    return feed
 
 
 def _rule(shape: shapes.Rule, loc: Loc, regions: Sequence[Region], work: Work) -> Rule:
@@ -132,7 +122,6 @@ def _regions(mentions: Sequence[str], loc: Loc, built: Sequence[Region], work: W
     return tuple(region for region in built if region.name in names)
 
 
-    limits = limits_of(shape, loc, work.problems)
 def _channels(work: Work) -> tuple[Channel, ...]:
     named = (work.checked.whole.channels or {}).items()
     built = (_channel(name, shape, ("channels", name), work) for name, shape in named)
@@ -143,6 +132,7 @@ def _channel(name: str, shape: shapes.Channel, loc: Loc, work: Work) -> Channel 
     if len(work.checked.written(loc) & {"email", "webhook"}) != 1:
         work.problems.add(loc, "must be either email or webhook; two ways need two channels")
         return None
+    limits = limits_of(shape, loc, work.problems)
     if shape.email:
         return replace(_email_channel(name, shape.email, (*loc, "email", "to"), work.problems), **limits)
     built = _webhook_channel(name, shape.webhook, (*loc, "webhook"), work) if shape.webhook else None

@@ -28,6 +28,7 @@ from monitor.config.scalars import (
     choice,
 )
 from monitor.deliveries.settings import Tls
+from monitor.feeds import FeedKind
 from monitor.model import Cause, Numbers, Severity, Status
 
 OneCause = Annotated[Cause, choice(Cause, "a cause")]
@@ -62,8 +63,12 @@ class Feed(Shape):
     language: Language = left_out()
     every: Duration = left_out()
     countries: list[Country] = left_out()
+    covers: list[Name] = left_out()
     party: bool = left_out()
     allow_private: bool = left_out()
+    kind: Annotated[FeedKind, choice(FeedKind, "a kind of feed")] = left_out()
+    translated: bool = left_out()
+    follow: bool = left_out()
 
 
 class Around(Shape):
@@ -131,11 +136,6 @@ class Webhook(Shape):
     allow_private: bool = left_out()
 
 
-class Channel(Shape):
-    email: EmailTo = left_out()
-    webhook: Webhook = left_out()
-
-
 class Budget(Shape):
     messages: int = Field(ge=1)
     per: Duration
@@ -148,12 +148,17 @@ class Quiet(Shape):
     unless: OneSeverity
 
 
-class Digest(Shape):
-    name: Name
-    at: TimeOfDay
+class Channel(Shape):
+    email: EmailTo = left_out()
+    webhook: Webhook = left_out()
     budget: Budget = left_out()
     quiet: Quiet = left_out()
     neutral_subject: bool = left_out()
+
+
+class Digest(Shape):
+    name: Name
+    at: TimeOfDay
     timezone: Zone
     send: list[Name] = Field(min_length=1)
     regions: list[Name] = left_out()

@@ -35,6 +35,9 @@ class Entry:
     party: bool = False  # from a warring side's own outlet
     revision: int = 0  # 0 at first sight, then 1, 2, ...
     backlog: bool = False  # without a date, and there when its feed was first read: it may be of any age
+    translated: bool = False  # by a machine
+    periodic: bool = False  # a situation report: its figures are totals of a period
+    followed: str | None = None  # the page whose text was added to what the feed said
 
     @property
     def full(self) -> str:
@@ -50,6 +53,15 @@ class Unreadable(StrEnum):
     NOT_A_FEED = "not_a_feed"
     TOO_SLOW = "too_slow"
     CRASHED = "crashed"
+    BRIDGE = "bridge_error"  # what makes the feed out of something else says that it could not
+
+
+@dataclass(frozen=True, slots=True)
+class ParseFailed:
+    """A body that is no feed. For the feed's state it is a failure: `feeds.Failed(reason, message, 200)`."""
+
+    reason: Unreadable
+    message: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +74,4 @@ class Parsed:
     notes: tuple[str, ...] = ()  # what was wrong with it, one line each, for `check` and `explain`
     dropped: int = 0  # entries beyond the cap, without any content, or told twice
     ttl: timedelta | None = None  # how long the feed itself says that it keeps (RSS `<ttl>`)
-
-
-@dataclass(frozen=True, slots=True)
-class ParseFailed:
-    """A body that is no feed. For the feed's state it is a failure: `feeds.Failed(reason, message, 200)`."""
-
-    reason: Unreadable
-    message: str
+    trouble: ParseFailed | None = None  # a failure of the feed that it tells beside entries

@@ -70,7 +70,7 @@ def nameless(member: Member, *, site_only: bool) -> Member:
                     confidence=said.confidence)
     return Member(member.publisher, "", member.index, member.revision, report, "",
                   site(member.link) if site_only and member.link else member.link, member.publisher, member.published,
-                  member.seen, member.party, member.language, member.backlog)
+                  member.seen, member.party, member.language, member.backlog, translated=member.translated)
 
 
 def site(link: str) -> str | None:

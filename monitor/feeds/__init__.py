@@ -3,6 +3,8 @@
     fetch.fetch(feed, state, gate, now)       one polite conditional request -> an Outcome
     schedule.next_state(feed, state, ...)     when to come back, and what to remember (pure)
     policy                                    what the headers of an answer ask of a poller (pure)
+    looks.observed(state, look, now)          what a document showed, remembered (pure); rhythm: its usual silence
+    health.condition(state, now)              how a feed does, why and since when (pure); coverage: the same by region
     gap.HostGap                               two seconds between requests to one registrable domain
 
 This module holds the nouns alone and imports no network, so that the parser's process stays small.
@@ -16,6 +18,15 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 
+class FeedKind(StrEnum):
+    """Whose form a feed has, where that needs a reading of its own. It is recognised; the config can say it."""
+
+    PLAIN = "plain"
+    GOOGLE_NEWS = "google_news"
+    RELIEFWEB = "reliefweb"
+    TELEGRAM = "telegram"  # a channel, by way of a bridge
+
+
 @dataclass(frozen=True, slots=True)
 class Feed:
     """One RSS, Atom or RDF source as config.yaml names it. `name` is its key everywhere."""
@@ -25,9 +36,13 @@ class Feed:
     publisher: str
     language: str | None = None
     every: timedelta = timedelta(minutes=15)
-    countries: tuple[str, ...] = ()  # the feed's home: a prior for ambiguous places, nothing more
+    countries: tuple[str, ...] = ()  # the outlet's home: a prior for ambiguous places
     party: bool = False  # a warring side's own outlet
     allow_private: bool = False
+    kind: FeedKind | None = None  # null = as its documents show
+    translated: bool = False  # by a machine: its wording proves nothing
+    follow: bool = False  # the page behind a headline with a word of harm is fetched too
+    covers: tuple[str, ...] = ()  # regions that it can speak of, by name; none = by its home (`feeds.coverage`)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +65,14 @@ class FeedState:
     last_reason: str | None = None  # of the last failure, snake_case; null after a success
     moved_to: str | None = None  # a permanent redirect: proposed to the operator, never adopted by ourselves
     gone_since: datetime | None = None  # first 410: proposed for removal, polled on
+    news_at: datetime | None = None  # when it last had news: of the first poll the newest date in it, then of arrival
+    gaps: tuple[int, ...] = ()  # its rhythm, see `feeds.rhythm`
+    entries: int = 0  # in the last document that had any
+    sign: str | None = None  # what was odd about the last document: a word of `health.Sign`
+    sign_since: datetime | None = None
+    script: str | None = None  # in which its titles are usually written: latin, arabic, ...
+    read: int = 0  # of its latest entries: in a language that is read
+    unread: int = 0  # and in one that is not
 
 
 class Refusal(StrEnum):
@@ -65,6 +88,8 @@ class Refusal(StrEnum):
     SERVER_ERROR = "server_error"
     UNEXPECTED_STATUS = "unexpected_status"
     HTML = "html_instead_of_feed"
+    LOGIN = "login_page"
+    CONSENT = "consent_page"
     EMPTY = "empty"
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from monitor.incidents.identity import stable_id
-from monitor.model import Cause, Day, Place, Target, Toll, Weapon
+from monitor.model import Cause, Day, Place, Severity, Target, Toll, Weapon
 from monitor.reports import Report
 
 
@@ -49,6 +49,8 @@ class Member:
     language: str | None = None
     backlog: bool = False  # the entry's: it may be of any age
     text: str = ""  # the entry's, for wording and keywords; a store may fill it in from its entries
+    translated: bool = False  # by a machine: it may be right, but proves nothing
+    followed: str | None = None  # the page whose text was read beside the feed's own
 
     @property
     def name(self) -> tuple[str, str, int]:
@@ -102,6 +104,7 @@ class Judgement(StrEnum):
     FALSE_ALARM = "false_alarm"
     WRONG_COUNT = "wrong_count"
     DUPLICATE_OF = "duplicate_of"
+    RIGHT = "right"
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +119,18 @@ class Mark:
     reported: int | None = None
     figure: int | None = None
     other: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ack:
+    """A person's word that they have seen what was told and see to it. toll: what was reported then; severity: the
+    highest that was told, null where a verdict on the incident stands for the word."""
+
+    at: datetime
+    by: str
+    note: str = ""
+    toll: Toll = field(default_factory=dict)
+    severity: Severity | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +157,7 @@ class Incident:
     never_with: tuple[str, ...] = ()  # ids of members that a person took out: the machine does not put them back
     marks: tuple[Mark, ...] = ()  # verdicts of people, the last one counts
     merged: tuple[str, ...] = ()  # ids of the incidents that were merged into this one
+    acks: tuple[Ack, ...] = ()  # who saw what was told, in order
 
 
 class ChangeKind(StrEnum):

@@ -36,6 +36,8 @@ def _member(entry: Entry, language: str | None, index: int, report: Report) -> M
         backlog=entry.backlog,
         language=language or entry.language,
         text=entry.text,
+        translated=entry.translated,
+        followed=entry.followed,
     )
 
 

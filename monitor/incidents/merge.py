@@ -10,7 +10,7 @@ from typing import TypeVar
 from monitor.incidents.incident import Incident, Member
 from monitor.incidents.marks import as_marked
 from monitor.incidents.toll import merged_toll
-from monitor.incidents.voices import claimants, confidence, grade, voices
+from monitor.incidents.voices import claimants, confidence, grade, independent, voices
 from monitor.model import Cause, Place
 from monitor.places import contains
 from monitor.reports import Kind, Report
@@ -23,6 +23,7 @@ def summed(incident: Incident, members: Sequence[Member]) -> Incident:
     fresh = [m.report for m in members if m.report.kind is not Kind.CONTEXT]
     disputed = any(r.disputed for r in fresh)
     spoken = voices(members)
+    own = independent(spoken)
     return replace(
         incident,
         members=tuple(members),
@@ -33,10 +34,10 @@ def summed(incident: Incident, members: Sequence[Member]) -> Incident:
         weapon=_commonest(r.weapon for r in fresh),
         target=_commonest(r.target for r in fresh),
         actor=_commonest(r.actor for r in fresh),
-        claimants=claimants(spoken),
-        grade=grade(spoken, disputed=disputed),
+        claimants=claimants(own),
+        grade=grade(own, disputed=disputed),
         disputed=disputed,
-        confidence=confidence(spoken),
+        confidence=confidence(own),
     )
 
 

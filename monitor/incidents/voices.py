@@ -55,7 +55,7 @@ def same_voice(a: Member, b: Member) -> bool:
 
 
 def voices(members: Sequence[Member]) -> list[list[Member]]:
-    """Members by independent voice, each list in order of arrival. Context says nothing new and has no voice."""
+    """Members by voice, each list in order of arrival. Context says nothing new and has no voice."""
     found: list[list[Member]] = []
     for member in members:
         if member.report.kind is Kind.CONTEXT:
@@ -66,6 +66,13 @@ def voices(members: Sequence[Member]) -> list[list[Member]]:
         else:
             home.append(member)
     return found
+
+
+def independent(spoken: Sequence[list[Member]]) -> list[list[Member]]:
+    """The voices that corroborate: what only machine translations say proves nothing beside others, and without others
+    all of it is one voice."""
+    own = [voice for voice in spoken if not all(member.translated for member in voice)]
+    return own or [[member for voice in spoken for member in voice]][: len(spoken)]
 
 
 def claimants(spoken: Sequence[Sequence[Member]]) -> tuple[str, ...]:
