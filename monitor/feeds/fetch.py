@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from monitor.errors import FetchError
 from monitor.feeds import Failed, Feed, FeedState, Fetched, NotModified, Outcome, Refusal, Unchanged
-from monitor.feeds.policy import is_challenge, looks_like_html, retry_after
+from monitor.feeds.policy import is_challenge, looks_like_html, page_kind, retry_after
 from monitor.http import Gate, Response, redacted
 
 ACCEPT = "application/rss+xml, application/atom+xml, application/rdf+xml, application/xml;q=0.9, */*;q=0.1"
@@ -21,6 +21,14 @@ _STATUSES = {
     410: (Refusal.GONE, "is gone for good, says the publisher; consider replacing it (we go on asking, once a day)"),
     429: (Refusal.RATE_LIMITED, "asks us to slow down, which we do"),
     503: (Refusal.UNAVAILABLE, "is out of service for now"),
+}
+
+
+_PAGES = {
+    Refusal.HTML: "is a web page, not a feed; open it in a browser and look what became of the feed",
+    Refusal.LOGIN: "is a page to log in, not a feed; ask the publisher for an open address",
+    Refusal.CONSENT: "is a page that asks for consent, not a feed; look for another address of it",
+    Refusal.CHALLENGE: "wants a browser; ask the publisher to let us in",
 }
 
 
@@ -57,7 +65,8 @@ def _judge_body(feed: Feed, state: FeedState, answer: Response) -> Outcome:
     if not answer.body.strip():
         return _failed(feed, answer, Refusal.EMPTY, "answered with nothing at all")
     if looks_like_html(answer.body):
-        return _failed(feed, answer, Refusal.HTML, "is a web page, not a feed: a login, a consent page or a move")
+        kind = page_kind(answer.body, answer.url)
+        return _failed(feed, answer, kind, _PAGES[kind])
     moved, body_hash = answer.redirected_permanently_to, hashlib.sha256(answer.body).hexdigest()
     if body_hash == state.body_hash:
         return Unchanged(answer.headers, *_validators(answer), moved)

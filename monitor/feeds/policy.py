@@ -9,6 +9,10 @@ import re
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
+from functools import cache
+from importlib.resources import files
+
+from monitor.feeds import Refusal
 
 Headers = Mapping[str, str]
 
@@ -16,6 +20,7 @@ _LONGEST = 10**9  # seconds; what says more means "never", and timedelta must no
 _DIRECTIVE = re.compile(r'([a-z-]+)(?:\s*=\s*"?([^",\s]*)"?)?', re.IGNORECASE)
 _HTML = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<\?[^>]*>\s*)*(?:<!--(?:(?!-->).)*-->\s*)*<(?:!doctype\s+html|html)\b",
                    re.IGNORECASE | re.DOTALL)  # fmt: skip
+_PAGE = 100_000  # bytes in which a page says what it wants
 _BEGINNING = 4_096  # bytes in which a page must have said that it is one
 
 
@@ -68,9 +73,22 @@ def is_challenge(headers: Headers) -> bool:
     return headers.get("Cf-Mitigated") == "challenge" or headers.get("X-Amzn-Waf-Action") in ("challenge", "captcha")
 
 
+def page_kind(body: bytes, url: str) -> Refusal:
+    """What a page for people in place of a feed wants, by the marks in pages.txt; just a page where none fits."""
+    shown = f"{url}\n{body[:_PAGE].decode('latin-1')}".lower()
+    return next((kind for kind, mark in _marks() if mark in shown), Refusal.HTML)
+
+
 def looks_like_html(body: bytes) -> bool:
     """Whether a body begins as a page for people, whatever its Content-Type says; feeds come as text/html too."""
     return _HTML.match(body.lstrip()[:_BEGINNING]) is not None
+
+
+@cache
+def _marks() -> tuple[tuple[Refusal, str], ...]:
+    lines = files("monitor.feeds").joinpath("pages.txt").read_text(encoding="utf-8").splitlines()
+    pairs = (line.split(maxsplit=1) for line in lines if line.strip() and not line.startswith("#"))
+    return tuple((Refusal(kind), mark) for kind, mark in pairs)
 
 
 def _seconds(digits: str) -> timedelta:

@@ -60,6 +60,12 @@ def test_a_feed_is_read_whole() -> None:
     assert config.feed("A") == Feed("A", "http://10.0.0.7/", "P", "ar", timedelta(seconds=30), ("SY", "LB"), True, True)
 
 
+def test_a_feed_says_which_regions_it_covers() -> None:
+    config = read("regions: [{name: Sudan, countries: [SD]}]\n"
+                  "feeds: [{name: A, url: 'https://a.example/', covers: [Sudan]}]")
+    assert config.feeds[0].covers == ("Sudan",)
+
+
 def test_a_rule_is_read_whole() -> None:
     config = read(
         DUTY + "regions: [{name: Sudan, countries: [SD]}]\n"

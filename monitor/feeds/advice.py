@@ -1,0 +1,93 @@
+"""What is so and what an operator can do, in one sentence each, for every reason that a feed's condition can have."""
+
+from __future__ import annotations
+
+from monitor.feeds import Feed, FeedState, Refusal
+from monitor.feeds.health import Condition, Health, Sign
+from monitor.http import redacted
+from monitor.http.trouble import Trouble
+
+_LINE = "Nobody was reached: look whether other feeds of that publisher fail too, and whether the address still exists."
+_ASK = "Ask the publisher to let us in (say who you are under http: contact), or watch another source of this place."
+_LOOK = "Open its address in a browser: it shows what is there now; then correct or replace the address."
+_WAIT = "Nothing at first; where it goes on for days, look for another feed of this publisher."
+_SMALLER = "Look for a smaller or sounder feed of this publisher."
+
+ADVICE: dict[str, str] = {
+    Sign.ANSWERS: "",
+    Sign.NOT_ASKED: "",
+    Sign.NOTHING_NEW: "Look at the publisher's own page: where that has news, the feed is abandoned or moved; find the "
+                      "new one. Where it has none, nothing.",
+    Sign.MOVED: "Change the address in the config; we go on asking at the old one.",
+    Sign.LANGUAGE: "Look for this publisher's feed in a language that is read (`casualty-monitor lexicon`), or have "
+                   "the language added.",
+    Sign.NO_ENTRIES: "Open its address: where it stays empty, look for the publisher's other feeds.",
+    Sign.GUID_STORM: "Nothing: what is known is recognised by its content. Tell the publisher that the guids change.",
+    Sign.FUTURE: "Nothing: such dates are not believed, and first sight counts. Tell the publisher.",
+    Sign.ONE_TITLE: "Open its address: an error of a bridge, or a notice, may stand in place of news.",
+    Sign.OTHER_LANGUAGE: "Look whether it still is the outlet that you chose: a name that lapsed may have a new owner.",
+    Refusal.UNAUTHORIZED: "It asks for a password, and we send none: ask the publisher for an open address.",
+    Refusal.FORBIDDEN: _ASK,
+    Refusal.NOT_FOUND: "Look for the feed's new address on the publisher's page.",
+    Refusal.GONE: "The publisher has taken it down for good: replace it; we go on asking, once a day.",
+    Refusal.RATE_LIMITED: "Nothing at first: we ask more seldom. Where it goes on, give it a longer `every`.",
+    Refusal.UNAVAILABLE: _WAIT,
+    Refusal.SERVER_ERROR: _WAIT,
+    Refusal.UNEXPECTED_STATUS: _WAIT,
+    Refusal.CHALLENGE: "It wants to see a browser, and we do not pretend to be one. " + _ASK,
+    Refusal.HTML: _LOOK,
+    Refusal.LOGIN: "It asks people to log in: ask the publisher for an open address, or replace the feed.",
+    Refusal.CONSENT: "It asks people to consent before it shows anything: look for another address of this feed.",
+    Refusal.EMPTY: _LOOK,
+    Trouble.BAD_URL: "Correct the address in the config.",
+    Trouble.PRIVATE_ADDRESS: "Where it is your own service, set `allow_private: true`; else its name was hijacked or "
+                             "is wrong.",
+    Trouble.DNS: _LINE,
+    Trouble.REFUSED: _LINE,
+    Trouble.UNREACHABLE: _LINE,
+    Trouble.TIMEOUT: _LINE,
+    Trouble.RESET: _LINE,
+    Trouble.TLS: "Tell the publisher that the certificate is not valid; for your own authority set SSL_CERT_FILE.",
+    Trouble.PROXY: "Look at your proxy, and at the proxy setting under http:.",
+    Trouble.BAD_ANSWER: _SMALLER,
+    Trouble.TRUNCATED: _SMALLER,
+    Trouble.TOO_LARGE: _SMALLER,
+    Trouble.TOO_MANY_REDIRECTS: "The address leads in circles: open it in a browser and correct it.",
+    "not_a_feed": _LOOK,
+    "bridge_error": "Look at the bridge: what it reads may have changed its form, or refuse it.",
+    "too_slow": "Report it to whoever maintains the monitor, with the feed's address.",
+    "crashed": "Report it to whoever maintains the monitor, with the feed's address.",
+}  # fmt: skip
+
+_WORDS: dict[str, str] = {
+    Sign.MOVED: "has moved for good, to {moved_to}",
+    Sign.LANGUAGE: "is written in a language that is not read: {unread} of its latest {told} entries",
+    Sign.NO_ENTRIES: "answers without any entry, and had {entries} before",
+    Sign.GUID_STORM: "gives every entry a new name (guid) at once; nothing known is told again",
+    Sign.FUTURE: "dates all of its entries in the future; such dates are not believed",
+    Sign.ONE_TITLE: "gives all of its entries one title",
+    Sign.OTHER_LANGUAGE: "is suddenly written in another script than before",
+}
+
+
+def words_of(feed: Feed, state: FeedState, found: Condition) -> str:
+    """What is so, as one clause to stand after the feed's name. No secret of its address is in it."""
+    if found.health is Health.STALE:
+        return f"answers, and has had nothing new {_since(found)}: longer than is usual for it"
+    if template := _WORDS.get(found.reason):
+        moved = redacted(state.moved_to or "")
+        return template.format(moved_to=moved, unread=state.unread, told=state.read + state.unread,
+                               entries=state.entries)  # fmt: skip
+    if not found.blind:
+        return "answers" if found.health is Health.LIVE else "has not been read yet"
+    said = (state.last_error or found.reason).rstrip(".")
+    return f"has brought nothing {_since(found) if state.last_success_at else 'so far'}: {said}"
+
+
+def advice_on(found: Condition) -> str:
+    """What an operator can do about a condition; empty where nothing is to be done."""
+    return ADVICE.get(found.reason, "") if found.health not in (Health.LIVE, Health.NEW) else ""
+
+
+def _since(found: Condition) -> str:
+    return f"since {found.since:%Y-%m-%d %H:%M} UTC" if found.since else "so far"

@@ -1,0 +1,113 @@
+"""How a feed does: a state, its reason, and since when. Pure: told by what is remembered of the feed and by `now`.
+
+A feed is never switched off for any of these: it is asked on, only more seldom (see `schedule`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from monitor.feeds import FeedState, Refusal
+from monitor.feeds.rhythm import patience
+
+
+class Health(StrEnum):
+    """The state of a feed."""
+
+    LIVE = "live"
+    NEW = "new"  # not asked yet, or not answered yet
+    ERRING = "erring"
+    STALE = "stale"  # answers, and has had no news for longer than is usual for it
+    ODD = "odd"  # answers with something else than its news
+    MOVED = "moved"  # answers, and says that its address has changed for good
+    GONE = "gone"
+    UNREAD = "unread"  # written in a language that is not read
+
+
+class Sign(StrEnum):
+    """Why a feed that does not fail is in its state; of one that fails the reason is its `last_reason`."""
+
+    ANSWERS = "answers"
+    NOT_ASKED = "not_asked_yet"
+    NOTHING_NEW = "nothing_new"
+    MOVED = "moved_for_good"
+    LANGUAGE = "language_not_read"
+    NO_ENTRIES = "no_entries"  # where it had some
+    GUID_STORM = "guid_storm"  # all keys are new, and what they name is known
+    FUTURE = "dated_in_future"  # all entries are
+    ONE_TITLE = "one_title"  # all entries have it
+    OTHER_LANGUAGE = "other_language"  # than it was written in until now
+
+
+PAGES = frozenset({Refusal.HTML, Refusal.LOGIN, Refusal.CONSENT, Refusal.CHALLENGE, Refusal.EMPTY, "not_a_feed"})
+"""Failures that are an answer of another kind than a feed."""
+
+ANSWERED = PAGES | {Refusal.UNAUTHORIZED, Refusal.FORBIDDEN, Refusal.NOT_FOUND, Refusal.GONE}
+"""Failures that waiting will hardly mend: somebody answered, and this was the answer."""
+
+FAILING = 5  # failures in a row; with the growing gaps between them, 2.5 hours for a feed asked every 10 minutes
+REFUSED = 2  # of those that waiting will hardly mend; one will do where the feed never worked
+STRANGE = timedelta(hours=1)  # that a document has been odd
+EMPTY = timedelta(hours=6)  # that it has had no entries: some feeds are emptied before they are filled again
+SOME = 5  # entries by which a language can be told
+MOSTLY = 0.8  # of the latest entries
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A feed's state. reason: a word of `Sign`, or of the failure; since: null where it has not been asked."""
+
+    health: Health
+    reason: str
+    since: datetime | None = None
+
+    @property
+    def live(self) -> bool:
+        """Whether it brings what can be read: also where its keys, dates or titles are odd, which we can live with."""
+        return self.health in (Health.LIVE, Health.MOVED) or (
+            self.health is Health.ODD and self.reason in (Sign.GUID_STORM, Sign.FUTURE, Sign.ONE_TITLE,
+                                                          Sign.OTHER_LANGUAGE))  # fmt: skip
+
+    @property
+    def blind(self) -> bool:
+        """Whether it is known not to bring what can be read. Of a new one nothing is known."""
+        return not self.live and self.health is not Health.NEW
+
+
+def condition(state: FeedState, now: datetime) -> Condition:
+    """How a feed does."""
+    if state.last_poll_at is None:
+        return Condition(Health.NEW, Sign.NOT_ASKED)
+    if state.failures:
+        return _failing(state)
+    if _unread(state):
+        return Condition(Health.UNREAD, Sign.LANGUAGE, state.first_poll_at)
+    lasting = EMPTY if state.sign == Sign.NO_ENTRIES else STRANGE
+    if state.sign and state.sign_since and now - state.sign_since >= lasting:
+        return Condition(Health.ODD, state.sign, state.sign_since)
+    return _answering(state, now)
+
+
+def _failing(state: FeedState) -> Condition:
+    reason, worked = state.last_reason or "", state.last_success_at
+    firm = (REFUSED if worked else 1) if reason in ANSWERED else FAILING
+    if state.failures < firm:  # not yet: a stumble of one that works, or the first tries of a new one
+        return Condition(Health.LIVE if worked else Health.NEW, reason, worked or state.first_poll_at)
+    kind = Health.GONE if reason == Refusal.GONE else Health.ODD if reason in PAGES else Health.ERRING
+    return Condition(kind, reason, worked or state.first_poll_at)
+
+
+def _answering(state: FeedState, now: datetime) -> Condition:
+    news = state.news_at or state.last_new_entry_at or state.first_poll_at or now
+    if now - news > patience(state.gaps):
+        return Condition(Health.STALE, Sign.NOTHING_NEW, news)
+    if state.moved_to:
+        return Condition(Health.MOVED, Sign.MOVED, state.last_success_at)
+    return Condition(Health.LIVE, Sign.ANSWERS, state.last_success_at)
+
+
+def _unread(state: FeedState) -> bool:
+    told = state.read + state.unread
+    return told >= SOME and state.unread >= MOSTLY * told
