@@ -23,7 +23,7 @@ from psycopg import sql
 from monitor.store import Store
 from monitor.store.tables import metadata
 
-__all__ = ["empty_postgres", "postgres_address", "sqlite_url", "store", "store_url"]
+__all__ = ["empty_postgres", "postgres_address", "postgres_emptied", "sqlite_url", "store", "store_url"]
 
 _NUMBERS = count(1)
 
@@ -34,7 +34,7 @@ def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     if request.param == "sqlite":
         yield sqlite_url(tmp_path)
     else:
-        yield _emptied(_postgres())
+        yield postgres_emptied()
 
 
 @pytest.fixture
@@ -85,8 +85,10 @@ def _postgres() -> str:
     return url
 
 
-def _emptied(url: str) -> str:
-    """The same database for every test: making one takes half a second, emptying one a hundredth."""
+def postgres_emptied(url: str | None = None) -> str:
+    """The address of a migrated, empty store on PostgreSQL: the same database for every test, because making one takes
+    half a second and emptying one a hundredth."""
+    url = url or _postgres()
     with psycopg.connect(url.replace("postgresql+psycopg://", "postgresql://"), autocommit=True) as connection:
         connection.execute("SET lock_timeout = '5s'")  # a test before this one left a transaction open
         for table in reversed(metadata.sorted_tables):
