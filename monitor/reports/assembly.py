@@ -8,7 +8,7 @@ from typing import Literal
 
 from monitor.model import Cause, Context, Toll, Victim
 from monitor.places import Resolved
-from monitor.reports.attacks import Attack, attacks_of
+from monitor.reports.attacks import Attack, attacks_of, target_of
 from monitor.reports.causes import cause_of, weapon_of
 from monitor.reports.confidence import confidence_of, parts_of
 from monitor.reports.events import events_of
@@ -73,7 +73,7 @@ def _report(
         toll = contested(toll)
     return Report(
         kind=kind, toll=toll, place=place, date=date_of(scene, mentions), cause=cause,
-        weapon=weapon_of(scene, mentions),
+        weapon=weapon_of(scene, mentions), target=target_of(scene, mentions) if cause in VIOLENCE else None,
         why=why, actor=actor_of(scene, mentions), claimant=claimant.name if claimant else None,
         claimant_is_party=bool(claimant and claimant.party), disputed=disputed,
         confidence=confidence_of(parts), parts=parts, quotes=_quotes(scene, mentions),
@@ -83,8 +83,9 @@ def _report(
 def _labelled(scene: Scene, mentions: list[Mention]) -> bool:
     """Whether the dead are called fighters by a word of one side ("terrorists"), not by a rank or uniform
     ("soldiers")."""
-    groups = [(m.sentence, m.bound.group) for m in mentions if m.bound.group]
-    return any(u.meaning.party_verb for i, g in groups for u in scene.sentences[i][g.start : g.end])
+    groups = [(m.sentence, m.bound.group) for m in mentions if m.bound.group and m.bound.group.classes]
+    main = next((units for i, g in groups if (units := scene.sentences[i][g.start : g.end])), [])
+    return any(u.meaning.party_verb for u in main)
 
 
 def _only_fighters(toll: Toll) -> bool:

@@ -1,16 +1,18 @@
-"""Attacks on protected places: a hospital, school or camp that was hit, where no toll is told."""
+"""Protected places: a hospital, school or camp that was hit, and where people were harmed."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from monitor.model import Target, Weapon
+from monitor.reports.mentions import Mention
 from monitor.reports.scene import Scene
 from monitor.reports.tokens import Sentence, Unit
 from monitor.reports.when import OLD_DAYS, whens
 from monitor.reports.words import Qualifier, Sign, Topic
 
 REACH = 6  # units between the word of hitting and what was hit
+INSIDE = 3  # units between "in" or "at" and the place
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,35 @@ def attacks_of(scene: Scene) -> list[Attack]:
             if unit.meaning.target and (hit := _hit(units, at)) is not None and _told(scene, i, hit):
                 found.setdefault(unit.meaning.target, Attack(unit.meaning.target, i))
     return list(found.values())
+
+
+def target_of(scene: Scene, mentions: list[Mention]) -> Target | None:
+    """The protected place that was hit when these people were harmed, or in which it happened: what the sentences of
+    the figures say, the first of them first."""
+    for i in dict.fromkeys(m.sentence for m in mentions):
+        units = scene.sentences[i]
+        for at, unit in enumerate(units):
+            if unit.meaning.target and (_hit(units, at) is not None or _led_by_arms(units, at) or _inside(units, at)):
+                return unit.meaning.target
+    return None
+
+
+def _led_by_arms(units: Sentence, at: int) -> bool:
+    """ "mosque blast", "market attack": the place names the attack."""
+    after = units[at + 1].meaning if at + 1 < len(units) else None
+    return after is not None and (after.weapon in _ARMS or Topic.CONFLICT in after.topics)
+
+
+def _inside(units: Sentence, at: int) -> bool:
+    """ "at a mosque", "in a crowded market". People die in hospitals, and at home, of what happened elsewhere."""
+    if units[at].meaning.target in _DIED_IN:
+        return False
+    for k in range(at - 1, max(-1, at - 1 - INSIDE), -1):
+        if Sign.IN in units[k].meaning.signs:
+            return True
+        if _parts(units[k]):
+            break
+    return False
 
 
 def _hit(units: Sentence, at: int) -> int | None:
@@ -76,3 +107,4 @@ def _long_ago(scene: Scene, i: int) -> bool:
 
 
 _ARMS = frozenset(Weapon) - {Weapon.BEATING, Weapon.TORTURE, Weapon.CRUSH, Weapon.VEHICLE, Weapon.OTHER, Weapon.BLADE}
+_DIED_IN = frozenset({Target.HOSPITAL, Target.AMBULANCE, Target.RESIDENTIAL})

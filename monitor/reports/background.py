@@ -13,6 +13,8 @@ def is_background(units: Sentence, bound: Bound) -> bool:
     accused of."""
     if _in_relative_clause(units, bound.at) or _accused(units, bound.at) or _attributive(units, bound):
         return True
+    if _rite_for(units, bound):
+        return True
     if bound.group and bound.group.quantity and (bound.group.quantity.best or 2) > 1:
         return False
     predicate, after = units[bound.at].meaning.predicate, units[bound.at + 1 :]
@@ -35,6 +37,15 @@ def _accused(units: Sentence, at: int) -> bool:
         units[k].meaning.signs & {Sign.OF, Sign.WITH, Sign.IN} or units[k].meaning.bound is BoundKind.LOW
     )
     return bool(governed) and any(Qualifier.AFTERMATH in u.meaning.qualifiers for u in units[max(0, k - 4) : k])
+
+
+def _rite_for(units: Sentence, bound: Bound) -> bool:
+    """ "funeral for a girl shot in a raid": a rite leads to those whom the word of harm describes."""
+    group = bound.group
+    if group is None or not 1 < group.start < bound.at:
+        return False
+    rite, joined = units[group.start - 2].meaning.qualifiers, units[group.start - 1].meaning.signs
+    return bool(rite & {Qualifier.FOLLOW_UP, Qualifier.AFTERMATH} and joined & {Sign.WITH, Sign.OF})
 
 
 def _phrase_before(units: Sentence, at: int) -> Sentence:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from monitor.model import Harm
+from monitor.reports.heads import classes_of, head_at
 from monitor.reports.opened import opened
 from monitor.reports.phrases import Item
 from monitor.reports.quantities import Quantity, quantity_at
@@ -214,8 +215,15 @@ def _toll(units: Sentence, at: int) -> Group | None:
             return None
         quantity = quantity_at(units, i)
         if quantity and not _of_things(units, quantity):
-            return Group(i, quantity.end, _latest(units, quantity))
+            return _with_noun(units, Group(i, quantity.end, _latest(units, quantity)))
     return None
+
+
+def _with_noun(units: Sentence, group: Group) -> Group:
+    """ "stands at 40 | conscripted soldiers": who they are, where a noun says it."""
+    head, stop = head_at(units, group.end)
+    known = head is not None and head.meaning.noun is not None
+    return replace(group, end=stop, classes=classes_of(units, group.end, stop)) if known else group
 
 
 def _of_things(units: Sentence, quantity: Quantity) -> bool:

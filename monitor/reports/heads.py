@@ -135,9 +135,12 @@ def stops_phrase(unit: Unit) -> bool:
 
 
 def classes_of(units: Sentence, start: int, stop: int) -> frozenset[str]:
-    """Classes of the head, and of nouns before it that say more: "police officers", "child soldiers"."""
+    """Classes of the head, and of nouns before it that say more: "police officers", "child soldiers"; not of those
+    whose he is: "a nurse's brother"."""
     classes: frozenset[str] = frozenset()
     for unit in units[start:stop]:
-        if unit.meaning.noun:
+        if unit.text == "'s":
+            classes = frozenset()
+        elif unit.meaning.noun:
             classes |= unit.meaning.noun.classes
     return classes

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from monitor.model import Context
+from monitor.reports.aims import with_aim
 from monitor.reports.background import is_background, is_recalled
 from monitor.reports.binding import Bound, bind
 from monitor.reports.phrases import Item, items_of
@@ -23,7 +24,8 @@ AS_CONTEXT = {
 NEAR = 4  # units between a qualifying word and what it qualifies
 FAR = 6  # units between a negation and people of no number
 RECENT = 4  # days before publication in which a dated event is news
-MANY = 10_000  # a plain figure above this is a war's or a disaster's total and no single event's
+MANY = 4_000  # a plain figure of so many is a war's or a disaster's total: no attack of our time killed more
+SUM = 1_000  # the same of a toll, and of deaths told as a noun: "death toll passes 7,000", "confirms 3,900 deaths"
 
 
 class Standing(StrEnum):
@@ -65,7 +67,7 @@ def mentions_of(scene: Scene) -> list[Mention]:
             continue
         items = items_of(units)
         times = whens(units, published)
-        for bound in bind(units, items):
+        for bound in (with_aim(units, bound) for bound in bind(units, items)):
             start, end = _extent(units, bound)
             when = _nearest(times, bound.at)
             found.append(
@@ -149,13 +151,30 @@ def _far(units: Sentence, bound: Bound, first: int) -> Sentence:
 def _unreal(units: Sentence, bound: Bound, times: list[When]) -> Rejected | None:
     """ "could kill", "plotted to kill", "vowed to kill"."""
     before = units[max(0, bound.at - NEAR) : bound.at]
-    if any(_modal(u) for u in before):
+    if any(_modal(u) for u in before) or _feared(units, bound):
         return Rejected.HYPOTHETICAL
+    if _is_talk(units, bound):
+        return Rejected.NO_VICTIM
     infinitive = bool(before) and Sign.TO in before[-1].meaning.signs and _is_base(units[bound.at])
     threat = any(Sign.THREAT in u.meaning.signs for u in units[: bound.at])
     if infinitive:
         return Rejected.THREAT if threat else Rejected.HYPOTHETICAL
     return Rejected.THREAT if _threatened(units, bound) else None
+
+
+def _feared(units: Sentence, bound: Bound) -> bool:
+    """ "kidnap fears": who is afraid of it tells of nobody yet."""
+    after = units[bound.at + 1 : bound.at + 2]
+    return bound.group is None and bool(after) and _modal(after[0])
+
+
+def _is_talk(units: Sentence, bound: Bound) -> bool:
+    """ "delay is killing our people", "a sniper on killing soldiers": a habit or a theme, where nobody is counted."""
+    predicate = units[bound.at].meaning.predicate
+    if bound.at == 0 or predicate is None or predicate.frame is not Frame.OBJECT:
+        return False
+    counted = bound.group is not None and bound.group.quantity is not None
+    return not counted and bool(units[bound.at - 1].meaning.signs & {Sign.BE_ONE, Sign.BE_MANY, Sign.IN, Sign.WITH})
 
 
 def _threatened(units: Sentence, bound: Bound) -> bool:
@@ -182,13 +201,33 @@ def _is_base(unit: Unit) -> bool:
 
 def _counted_up(units: Sentence, bound: Bound, times: list[When]) -> Rejected | None:
     """Totals since a date or over a period, and figures too large for one event."""
-    if any(_totals(units, i) and _adds_up(units, i, bound) for i in range(len(units))):
+    if any(_totals(units, i) and _adds_up(units, i, bound) for i in range(len(units))) or _by_a_war(units, bound):
         return Rejected.CUMULATIVE
     quantity = bound.group.quantity if bound.group else None
-    most = MANY if not bound.toll else MANY // 10  # "civilian death toll passes 7,000"
+    natural = any(Topic.DISASTER in u.meaning.topics for u in units)
+    most = SUM if (bound.toll or (bound.group and bound.group.harm)) and not natural else MANY
     if quantity and (quantity.vague == "thousands" or (quantity.low or quantity.high or 0) >= most):
         return Rejected.CUMULATIVE
     return None
+
+
+def _by_a_war(units: Sentence, bound: Bound) -> bool:
+    """ "the war in X has killed 2,400": what lasts is who did it, and its dead are a total. Not so "war in X: shelling
+    has killed 12"."""
+    return any(
+        Sign.HAVE in units[k].meaning.signs and _is_war(units, k - 1) and _same_clause(units, k, bound.at)
+        for k in range(1, bound.at)
+    )
+
+
+def _is_war(units: Sentence, at: int) -> bool:
+    """Whether a phrase that ends at a unit is of a war: the word itself, or the word with the place that follows it."""
+    for k in range(at, max(-1, at - NEAR), -1):
+        if Sign.WAR in units[k].meaning.signs:
+            return True
+        if not (units[k].capital or units[k].meaning.signs & {Sign.IN, Sign.OF, Sign.THE}):
+            return False
+    return False
 
 
 def _adds_up(units: Sentence, i: int, bound: Bound) -> bool:

@@ -204,7 +204,7 @@ def _classes(scene: Scene, m: Mention, numbers: Numbers) -> Cells:
     cells: Cells = {}
     for g in (*(group.members or (group,)), *group.parts):
         for victim in map(Victim, sorted(g.classes)):
-            count = _worded(scene, m, _group_count(g, numbers))
+            count = replace(_worded(scene, m, _group_count(g, numbers)), derived=g.implied)
             cells[victim] = _sum(cells[victim], count) if victim in cells and count.figure is not None else count
     return cells
 

@@ -34,6 +34,7 @@ class Group:
     share: bool = False  # "three of them": of people counted before
     mixed: bool = False  # "women and children": classes of some, not of all
     alone: bool = False  # the noun tells its harm without a numeral
+    implied: bool = False  # no word says the classes; what was attacked does
 
 
 def group_at(units: Sentence, at: int) -> Group | None:

@@ -106,6 +106,8 @@ class Sign(StrEnum):
     AGO = "ago"
     EARLIER = "earlier"
     SINCE = "since"
+    WAR = "war"  # what lasts: its dead are a total
+    ARMED = "armed"  # an aim whose dead, where nobody says more, are fighters
     PERIOD = "period"
     TOTAL = "total"
 
