@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from monitor.model import Cause, Harm, Severity, Target, Toll, Victim
+from monitor.alerts.periods import Period, Rise, Totals
+from monitor.incidents import Grade
+from monitor.model import Cause, Harm, Severity, Target, Toll, Victim, Weapon
 from monitor.places.regions import Region
 
 
@@ -50,23 +52,37 @@ class Threshold:
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """One map of `any:`; all of it must hold. `attack` holds where that protected place was hit."""
+    """One map of `any:`; all of it must hold. `attack` holds where that protected place was hit, `any_attack` where
+    any was."""
 
     thresholds: tuple[Threshold, ...] = ()
     attack: Target | None = None
+    any_attack: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Updates:
-    """When a second message is worth sending."""
+    """When a message is worth sending. hold_first: the first one waits until the incident is so old. remind_every: who
+    was told hears it again until somebody acknowledges; null = once is enough."""
 
     toll_rises_by: int = 1
     at_most_every: timedelta = timedelta(minutes=30)
+    hold_first: timedelta = timedelta(0)
+    remind_every: timedelta | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of `escalate`: who is told where nobody acknowledged for so long."""
+
+    after: timedelta
+    send: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule of config.yaml. No regions = the whole world."""
+    """One rule of config.yaml. No regions = the whole world, no weapons or grades = whatever they are. With `totals` or
+    `rise` it asks of a stretch of time (see windows.py), not of single incidents."""
 
     name: str
     any: tuple[Condition, ...]
@@ -77,6 +93,16 @@ class Rule:
     must_not: tuple[str, ...] = ()
     severity: Severity = Severity.HIGH
     updates: Updates = field(default_factory=Updates)
+    weapons: tuple[Weapon, ...] = ()
+    grades: tuple[Grade, ...] = ()
+    escalate: tuple[Step, ...] = ()
+    totals: Totals | None = None
+    rise: Rise | None = None
+
+    @property
+    def period(self) -> Period | None:
+        """What it asks of a stretch of time; null = it decides on each incident."""
+        return self.totals or self.rise
 
 
 class Gate(StrEnum):
@@ -87,11 +113,20 @@ class Gate(StrEnum):
     CONFIDENCE = "confidence"
     AGE = "age"
     CAUSE = "cause"
+    WEAPON = "weapon"  # shown where the rule names weapons
     REGION = "region"
     KEYWORDS = "keywords"
+    GRADE = "grade"  # shown where the rule names grades
     THRESHOLD = "threshold"
+    USUAL = "usual"  # of a rise: against the region's own usual level
     MATERIAL = "material"  # already told, and nothing that matters changed
+    HOLD = "hold"  # the first message waits for the first figures; decided again at `revisit_at`
     RATE = "rate"  # told too short a while ago; decided again at `revisit_at`
+    ACK = "ack"  # nobody acknowledged what was told: reminders and escalation
+
+
+OF_THE_REPORT = (Gate.KIND, Gate.CONFIDENCE, Gate.AGE, Gate.KEYWORDS)
+"""Where these stop a report, that says nothing of what another report of the incident led to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +140,20 @@ class Check:
 
 
 @dataclass(frozen=True, slots=True)
+class Standing:
+    """How the telling of one incident under one rule stands after a message; kept with the alert, so that a restart
+    forgets nothing. An acknowledgement is recognised by number and not by time: clocks step."""
+
+    news_at: datetime  # the last message that told something new
+    heard_at: datetime  # the last message to the rule's own channels: news, or a reminder
+    asked_at: datetime | None = None  # the first message that nobody acknowledged; null = the rule does not ask
+    acks: int = 0  # how many acknowledgements the incident had then: one more is the answer
+    reminders: int = 0  # since the news
+    steps: int = 0  # of the escalation, since `asked_at`
+    passed_to: tuple[str, ...] = ()  # channels that it was escalated to: they hear every update, too
+
+
+@dataclass(frozen=True, slots=True)
 class Told:
     """What was last told of one incident under one rule. `told` mappings are keyed by the rule's name."""
 
@@ -115,11 +164,18 @@ class Told:
     toll: Toll
     sequence: int  # 1 = the first message
     severity: Severity | None = None  # at which it was told
+    standing: Standing | None = None  # null: told by a release that did not ask
+
+    @property
+    def news_at(self) -> datetime:
+        """When something new was last told."""
+        return self.standing.news_at if self.standing else self.at
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """A rule's answer to one change: fired with a reason, or not, and every check that led there."""
+    """A rule's answer to one change: fired with a reason, or not, and every check that led there. Whatever the answer,
+    it is asked for again at `revisit_at`."""
 
     rule: str
     incident: str
@@ -138,6 +194,12 @@ class Verdict:
         """The first check that did not hold."""
         return next((c for c in self.checks if not c.held), None)
 
+    @property
+    def ends_waiting(self) -> bool:
+        """Whether it takes the place of an earlier answer that waits for its time. One that only says that this report
+        counts for nothing does not."""
+        return self.fired or self.stopped_by is None or self.stopped_by.gate not in OF_THE_REPORT
+
 
 @dataclass(frozen=True, slots=True)
 class Alert:
@@ -151,3 +213,4 @@ class Alert:
     at: datetime
     sequence: int = 1
     facts: Mapping[str, object] = field(default_factory=dict)  # JSON; what templates and webhooks see
+    standing: Standing | None = None  # of incident and rule, after this message

@@ -44,7 +44,7 @@ def incident_alert_facts(
         **header(verdict.reason or Reason.NEW, verdict.severity.word, verdict.at, sequence),
         "rule": {"name": rule.name, "checks": [check_facts(c) for c in verdict.checks], "also": list(also)},
         "incident": incident_facts(change.after),
-        "changed": changed(change, told),
+        "changed": changed(change, told, verdict.reason),
         "trigger": report_facts(change.member),
         "unknown": unknowns(change.after),
     }
@@ -160,9 +160,9 @@ def place_facts(place: Place | None) -> Facts | None:
     }
 
 
-def changed(change: Change, told: Told | None) -> list[Facts]:
-    """What differs from the last message under this rule; nothing before the first."""
-    if told is None:
+def changed(change: Change, told: Told | None, reason: Reason | None = None) -> list[Facts]:
+    """What differs from the last message under this rule; nothing before the first, and for who hears of it late."""
+    if told is None or reason is Reason.ESCALATED:
         return []
     return [*_changed_counts(told.toll, change.after.toll), *_changed_fields(change)]
 

@@ -84,6 +84,11 @@ class Config:
     def feed(self, name: str) -> Feed | None:
         return _named(self.feeds, name)
 
+    @property
+    def incident_rules(self) -> tuple[Rule, ...]:
+        """The rules that decide on each incident; the others ask of a stretch of time."""
+        return tuple(rule for rule in self.rules if rule.period is None)
+
     def rule(self, name: str) -> Rule | None:
         return _named(self.rules, name)
 

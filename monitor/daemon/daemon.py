@@ -3,6 +3,8 @@
     poll ──────── every second: ask the feeds that are due, take their answers in
     deliver ───── every second: attempt the deliveries that are due
     decide ────── every 5 s: what was put off until now, and the digests whose time has come
+    beat ──────── every 15 s: leave a pulse in the store, and note a full cycle that has ended
+    ping ──────── every 5 s: tell the dead man's switch, where that is due and a cycle has ended
     housekeep ─── every hour: say how things stand
 
 What is due and when stands in the store, so a tick can be called at any time and a restart changes nothing.
@@ -20,6 +22,7 @@ from monitor import notify
 from monitor.config import Config, changes
 from monitor.daemon import events
 from monitor.daemon.clock import Clock, utc_now
+from monitor.daemon.heart import Heart
 from monitor.daemon.live import Live, bring_up
 from monitor.daemon.logs import say
 from monitor.daemon.recall import recalled, recalled_delivery, recalled_digest
@@ -29,6 +32,10 @@ from monitor.entries.worker import Parser
 from monitor.errors import ConfigError, MonitorError
 from monitor.pipeline import Absorbed
 from monitor.store import Store
+from monitor.web.app import application
+from monitor.web.health import Watched, pages
+from monitor.web.server import Front, Server
+from monitor.web.vitals import Vitals
 
 log = logging.getLogger("monitor.daemon")
 
@@ -38,6 +45,7 @@ SECOND = timedelta(seconds=1)
 STANDS = timedelta()  # nobody set the clock
 
 Load = Callable[[], Config]  # reads and checks the config; raises ConfigError
+Work = Callable[[datetime], object]
 
 
 class Daemon:
@@ -47,8 +55,11 @@ class Daemon:
         self._load, self._now = load, now
         self._clock = Clock(now)
         self._watchdog = notify.Watchdog(["poll", "deliver"])
-        self._ticks = (Tick("poll", SECOND, self.poll), Tick("deliver", SECOND, self.deliver),
-                       Tick("decide", 5 * SECOND, self.decide), Tick("housekeep", 3600 * SECOND, self.housekeep))
+        self._vitals = Vitals()
+        # The ping first: a reload waits for the ticks in this order, and polls and deliveries go on meanwhile.
+        self._ticks = tuple(Tick(name, seconds * SECOND, self._timed(name, work)) for name, seconds, work in (
+            ("ping", 5, self.ping), ("poll", 1, self.poll), ("deliver", 1, self.deliver), ("decide", 5, self.decide),
+            ("beat", 15, self.beat), ("housekeep", 3600, self.housekeep)))
         self._at_work = {tick.name: Lock() for tick in self._ticks}  # held while a tick uses `_live`
         self._ticker = Ticker(self._ticks, now)
         with ExitStack() as ending:
@@ -58,7 +69,12 @@ class Daemon:
             ending.enter_context(self._store.held())
             self._parser = Parser()
             ending.callback(self._parser.close)
-            self._live = bring_up(config, self._store, self._parser, self._absorbed)
+            self._heart = Heart(self._store, now())
+            self._front = Front(lambda web: application(web.host, [pages(Watched(
+                self._store, self._vitals, lambda: self._live.config, now))]))
+            ending.callback(self._front.close)
+            self._live, server = self._prepared(config)
+            self._front.move(config.web, server)
             self._ending = ending.pop_all()
 
     # ticks
@@ -67,21 +83,33 @@ class Daemon:
         """Ask what is due and take in what was answered; the number of answers."""
         with self._at_work["poll"]:
             answers = self._live.poller.tick(self._live.pipeline.due(now), self._live.feeds, now, PATIENCE)
-        self._watchdog.moved("poll")
+        self._moved("poll", now)
         return answers
 
     def deliver(self, now: datetime) -> int:
         """Attempt what is due; the number of attempts that ended."""
         with self._at_work["deliver"]:
             attempts = self._live.pipeline.deliver_due(now, PATIENCE)
-        self._watchdog.moved("deliver")
+        self._moved("deliver", now)
         return attempts
 
     def decide(self, now: datetime) -> None:
         """Decide what was put off until now, and queue the digests whose time has come."""
         with self._at_work["decide"]:
-            for alert in (*self._live.pipeline.decide_again(now), *self._live.pipeline.digests_due(now)):
+            pipeline = self._live.pipeline
+            for alert in (*pipeline.decide_again(now), *pipeline.windows_due(now), *pipeline.digests_due(now),
+                          *pipeline.tell_held(now)):
                 events.alert_raised(alert)
+
+    def beat(self, now: datetime) -> None:
+        """Leave a pulse in the store, for whoever asks how we are."""
+        with self._at_work["beat"]:
+            self._heart.beat(self._live.feeds, now)
+
+    def ping(self, now: datetime) -> bool:
+        """Tell the dead man's switch that we are well, where a full cycle has ended; whether it was tried."""
+        with self._at_work["ping"]:
+            return self._heart.ping(self._live.config.ping, self._live.pipeline.gate, now)
 
     def housekeep(self, now: datetime) -> None:
         """Say how things stand."""
@@ -109,6 +137,7 @@ class Daemon:
         if step := self._clock.step():
             say(log, "clock moved", logging.WARNING, seconds=round(step.total_seconds()))
             self._recall(self._now(), step)
+            self._heart.begin(self._now())
             self._ticker.nudge()
 
     def reload(self) -> bool:
@@ -119,13 +148,14 @@ class Daemon:
             config = self._load()
             if config.store != self._live.config.store:
                 raise ConfigError(["store: cannot be changed while running; restart the monitor instead"])
-            fresh = bring_up(config, self._store, self._parser, self._absorbed)
+            fresh, server = self._prepared(config)
             # ------------------------------------------------------------------------------------------------------
         except MonitorError as error:
             say(log, "config refused", logging.ERROR, error=error)
+            self._heart.refused(error, self._now())
             self._ready("config refused, the old one stays")
             return False
-        self._swap(fresh)
+        self._swap(fresh, server)
         return True
 
     def stop(self) -> bool:
@@ -136,16 +166,28 @@ class Daemon:
         say(log, "stopped", work="finished" if ended else "cut off; it will be done again after the next start")
         return ended
 
+    def _prepared(self, config: Config) -> tuple[Live, Server | None]:
+        """All that can fail of taking on a config. Raises MonitorError, and then nothing is left open."""
+        with ExitStack() as failing:
+            if server := self._front.prepare(config.web):
+                failing.callback(server.close)
+            fresh = bring_up(config, self._store, self._parser, self._absorbed, self._vitals.attempted)
+            failing.pop_all()
+        return fresh, server
+
     def _close(self) -> None:
         self._live.close()
+        self._heart.stop(self._now())
         self._ending.close()
 
-    def _swap(self, fresh: Live) -> None:
+    def _swap(self, fresh: Live, server: Server | None) -> None:
         with ExitStack() as held:
             for lock in self._at_work.values():
                 held.enter_context(lock)
             old, self._live = self._live, fresh
+        self._front.move(fresh.config.web, server)
         old.close()
+        self._heart.loaded(self._now())
         for line in changes(old.config, fresh.config):
             say(log, "config changed", what=line)
         self._ready("reloaded")
@@ -165,7 +207,20 @@ class Daemon:
 
     def _absorbed(self, absorbed: Absorbed) -> None:
         events.absorbed(absorbed)
-        self._watchdog.moved("poll")  # a round over a thousand feeds is long; each of them is progress
+        self._vitals.absorbed(absorbed)
+        self._moved("poll", self._now())  # a round over a thousand feeds is long; each of them is progress
+
+    def _moved(self, loop: str, now: datetime) -> None:
+        self._watchdog.moved(loop)
+        self._vitals.moved(loop)
+        self._heart.moved(loop, now)
+
+    def _timed(self, name: str, work: Work) -> Work:
+        def timed(now: datetime) -> None:
+            with self._vitals.timing(name):
+                work(now)
+
+        return timed
 
     def _ready(self, what: str) -> None:
         status = f"{len(self._live.feeds)} feeds, {len(self._live.config.rules)} rules: {what}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 
 from monitor.alerts import Alert
@@ -20,20 +20,31 @@ def queue(alert: Alert, channels: Iterable[Channel], now: datetime) -> list[Deli
     return list(rows.values())
 
 
+def row_of(alert: Alert, channel: str, medium: Medium, recipient: str, now: datetime) -> Delivery:
+    """The row that tells one recipient of a channel."""
+    return Delivery(
+        id=_stable_id(alert.id, channel, recipient),
+        alert=alert.id,
+        channel=channel,
+        medium=medium,
+        recipient=recipient,
+        thread=_thread(alert),
+        facts=alert.facts,
+        created=now,
+        next_at=now,
+    )
+
+
 def _rows(alert: Alert, channel: Channel, now: datetime) -> Iterator[Delivery]:
     medium, recipients = _recipients(channel)
-    for recipient in recipients:
-        yield Delivery(
-            id=_stable_id(alert.id, channel.name, recipient),
-            alert=alert.id,
-            channel=channel.name,
-            medium=medium,
-            recipient=recipient,
-            thread=alert.incident or alert.rule or alert.reason.value,
-            facts=alert.facts,
-            created=now,
-            next_at=now,
-        )
+    yield from (row_of(alert, channel.name, medium, recipient, now) for recipient in recipients)
+
+
+def _thread(alert: Alert) -> str:
+    """What an alert belongs to: its incident, or a rule's stretch of time in one region, or all of its kind."""
+    window = alert.facts.get("window")
+    scope = window.get("scope") if isinstance(window, Mapping) else None
+    return alert.incident or scope or alert.rule or alert.reason.value
 
 
 def _recipients(channel: Channel) -> tuple[Medium, tuple[str, ...]]:

@@ -6,12 +6,14 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from monitor.alerts import Alert, Reason, Rule, Verdict, alert_of, decide
+from monitor.alerts import Alert, Reason, Rule, Verdict, alert_of, decide, toll_told
+from monitor.alerts import decide_again as again
+from monitor.alerts.waiting import readers
 from monitor.config import Config
-from monitor.deliveries.queue import queue
 from monitor.entries import Entry
 from monitor.entries.sift import sift
 from monitor.incidents import Change, Incident, change_again, group, members_of
+from monitor.pipeline.holding import put
 from monitor.pipeline.ledger import Ledger
 from monitor.reports import Reading
 
@@ -48,44 +50,49 @@ def take_in(entry: Entry, reading: Reading, ledger: Ledger, config: Config, now:
 
 def decide_again(ledger: Ledger, config: Config, now: datetime) -> tuple[Alert, ...]:
     """Decide what was put off until now, with the incidents as they stand."""
-    held = ledger.held_incidents(now)
-    _, alerts = settle([change_again(incident) for incident in held], ledger, config, now, save=False)
-    for incident in held:
-        ledger.end_waiting(incident.id, now)
-    return alerts
+    alerts: list[Alert] = []
+    for incident in ledger.held_incidents(now):
+        due = ledger.waiting_rules(incident.id, now)
+        ledger.end_waiting(incident.id, now)  # whatever the config says now of these rules
+        rules = [rule for rule in config.incident_rules if rule.name in due]
+        change, told = change_again(incident), ledger.told(incident.id)
+        verdicts = again(change, rules, told, now, alert_confidence=config.reading.alert_confidence)
+        ledger.save_verdicts(verdicts)
+        alerts += _tell(change, list(zip(rules, verdicts, strict=True)), ledger, config, now, ())
+    return tuple(alerts)
 
 
 def settle(
-    changes: Sequence[Change], ledger: Ledger, config: Config, now: datetime, *, save: bool = True,
-    heard: Collection[str] = (),
+    changes: Sequence[Change], ledger: Ledger, config: Config, now: datetime, *, heard: Collection[str] = ()
 ) -> tuple[tuple[Verdict, ...], tuple[Alert, ...]]:  # fmt: skip
-    """Decide on incidents that changed. save: whether the changes are yet to be kept. heard: channels that were told of
-    these very changes already."""
+    """Decide on incidents that changed. heard: channels that were told of these very changes already."""
     decided: list[Verdict] = []
     alerts: list[Alert] = []
     for change in changes:
-        if save:
-            ledger.save_change(change)
+        ledger.save_change(change)
         told = ledger.told(change.after.id)
-        verdicts = decide(change, config.rules, told, now, alert_confidence=config.reading.alert_confidence)
+        verdicts = decide(change, config.incident_rules, told, now, alert_confidence=config.reading.alert_confidence)
         ledger.save_verdicts(verdicts)
         decided += verdicts
-        alerts += _tell(change, verdicts, ledger, config, now, heard)
+        alerts += _tell(change, list(zip(config.incident_rules, verdicts, strict=True)), ledger, config, now, heard)
     return tuple(decided), tuple(alerts)
 
 
 def _tell(
-    change: Change, verdicts: Iterable[Verdict], ledger: Ledger, config: Config, now: datetime, heard: Collection[str]
-) -> list[Alert]:
+    change: Change, answers: Iterable[tuple[Rule, Verdict]], ledger: Ledger, config: Config, now: datetime,
+    heard: Collection[str],
+) -> list[Alert]:  # fmt: skip
     """An alert for each rule that fired, and one message a channel: the most urgent rule's, naming the others."""
     told, alerts, reached = dict(ledger.told(change.after.id)), [], set(heard)
-    fired = sorted(((r, v) for r, v in zip(config.rules, verdicts, strict=True) if v.fired), key=_urgency)
+    fired = sorted(((rule, verdict) for rule, verdict in answers if verdict.fired), key=_urgency)
     for rule, verdict in fired:
         also = [other.name for other, _ in fired if other is not rule]
-        alert = alert_of(verdict, change, rule, told.get(rule.name), now, also)
-        ledger.save_alert(alert, change.after.toll)
-        send(alert, [name for name in rule.send if name not in reached], ledger, config, now)
-        reached.update(rule.send)
+        before = told.get(rule.name)
+        alert = alert_of(verdict, change, rule, before, now, also)
+        ledger.save_alert(alert, toll_told(alert, change, before))
+        names = readers(rule, alert.reason, before.standing if before else None)
+        send(alert, [name for name in names if name not in reached], ledger, config, now)
+        reached.update(names)
         alerts.append(alert)
     return alerts
 
@@ -97,9 +104,8 @@ def _urgency(fired: tuple[Rule, Verdict]) -> tuple[int, bool]:
 
 
 def send(alert: Alert, names: Iterable[str], ledger: Ledger, config: Config, now: datetime) -> None:
-    """Queue an alert for the channels of these names."""
-    channels = [channel for name in names if (channel := config.channel(name))]
-    ledger.queue(queue(alert, channels, now))
+    """Queue an alert for the channels of these names, within their limits."""
+    put(alert, [channel for name in names if (channel := config.channel(name))], ledger, now)
 
 
 def _one_each(changes: Iterable[Change]) -> list[Change]:

@@ -10,10 +10,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from monitor.alerts import Alert, Told, Verdict
+from monitor.alerts import Alert, Told, Verdict, told_of
+from monitor.alerts.windows import Episode
 from monitor.deliveries import Delivery
+from monitor.deliveries.limits import Counted
 from monitor.incidents import WINDOW, Change, Incident, Member
-from monitor.model import Toll
+from monitor.model import Severity, Toll
+from monitor.pipeline.post import Post
 
 
 class Ledger(Protocol):
@@ -25,19 +28,32 @@ class Ledger(Protocol):
     def save_verdicts(self, decided: Iterable[Verdict]) -> None: ...
     def save_alert(self, alert: Alert, toll: Toll | None = None) -> bool: ...
     def queue(self, queued: Iterable[Delivery]) -> None: ...
+    def told_to(self, channel: str, recipient: str, since: datetime, until: datetime) -> list[Counted]: ...
+    def held(self) -> dict[tuple[str, str], Severity]: ...
+    def held_rows(self, channel: str, recipient: str) -> list[Delivery]: ...
+    def let_go(self, row: Delivery, now: datetime) -> None: ...
+    def fold(self, told: Iterable[Delivery], into: str) -> None: ...
     def held_incidents(self, now: datetime) -> list[Incident]: ...
+    def waiting_rules(self, incident: str, now: datetime) -> frozenset[str]: ...
     def end_waiting(self, incident: str, now: datetime) -> None: ...
+    def find_incidents(self, prefix: str, limit: int = 10) -> list[Incident]: ...
+    def first_report(self) -> datetime | None: ...
+    def episode(self, scope: str) -> Episode | None: ...
+    def save_episode(self, episode: Episode) -> None: ...
 
 
-class Memory:
-    """A ledger for one run, in memory. What it is told to send, it forgets."""
+class Memory(Post):
+    """A ledger for one run, in memory. Nothing is sent; what limits hold back is told as the daemon would."""
 
     def __init__(self) -> None:
+        super().__init__()
         self._incidents: dict[str, Incident] = {}
         self._open: dict[str | None, dict[str, Incident]] = defaultdict(dict)  # by country; lately spoken of
         self._homes: dict[tuple[str, str], set[str]] = defaultdict(set)  # (feed, key) → its incidents
         self._told: dict[str, dict[str, Told]] = defaultdict(dict)
         self._waiting: dict[tuple[str, str], datetime] = {}  # (incident, rule) → until when
+        self._episodes: dict[str, Episode] = {}
+        self._first: datetime | None = None
 
     def candidates(self, arriving: Sequence[Member], now: datetime) -> list[Incident]:
         """As the store finds them: lately spoken of and not in another country, or at home to the same entry."""
@@ -51,6 +67,7 @@ class Memory:
         if change.before:
             self._open[_country(change.before)].pop(change.before.id, None)
         after = change.after
+        self._first = min(self._first or after.opened, after.opened)
         self._incidents[after.id] = self._open[_country(after)][after.id] = after  # last in the order of update
         for member in after.members:
             self._homes[member.feed, member.key].add(after.id)
@@ -60,25 +77,40 @@ class Memory:
 
     def save_verdicts(self, decided: Iterable[Verdict]) -> None:
         for verdict in decided:
-            self._waiting.pop((verdict.incident, verdict.rule), None)
-            if verdict.revisit_at:
-                self._waiting[verdict.incident, verdict.rule] = verdict.revisit_at
+            key = verdict.incident, verdict.rule
+            before = self._waiting.pop(key, None)
+            times = [verdict.revisit_at, None if verdict.ends_waiting else before]
+            if known := [at for at in times if at]:
+                self._waiting[key] = min(known)
 
     def save_alert(self, alert: Alert, toll: Toll | None = None) -> bool:
         if alert.rule is not None and alert.incident is not None:
-            self._told[alert.incident][alert.rule] = Told(
-                alert.rule, alert.incident, alert.reason, alert.at, toll or {}, alert.sequence, alert.severity)
+            self._told[alert.incident][alert.rule] = told_of(alert, toll or {})
         return True
-
-    def queue(self, queued: Iterable[Delivery]) -> None:
-        """Nothing is sent."""
 
     def held_incidents(self, now: datetime) -> list[Incident]:
         due = {incident for (incident, _), until in self._waiting.items() if until <= now}
         return sorted((self._incidents[ident] for ident in due), key=lambda incident: (incident.updated, incident.id))
 
+    def waiting_rules(self, incident: str, now: datetime) -> frozenset[str]:
+        due = (rule for (ident, rule), until in self._waiting.items() if ident == incident and until <= now)
+        return frozenset(due)
+
     def end_waiting(self, incident: str, now: datetime) -> None:
         self._waiting = {key: until for key, until in self._waiting.items() if key[0] != incident or until > now}
+
+    def find_incidents(self, prefix: str, limit: int = 10) -> list[Incident]:
+        """By the whole of their ids, which is all that the flow asks for."""
+        return [self._incidents[prefix]] if prefix in self._incidents else []
+
+    def first_report(self) -> datetime | None:
+        return self._first
+
+    def episode(self, scope: str) -> Episode | None:
+        return self._episodes.get(scope)
+
+    def save_episode(self, episode: Episode) -> None:
+        self._episodes[episode.scope] = episode
 
     @property
     def next_waiting(self) -> datetime | None:

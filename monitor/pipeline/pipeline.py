@@ -16,10 +16,11 @@ from monitor.feeds import Feed, FeedState
 from monitor.feeds.fetch import fetch
 from monitor.feeds.schedule import JITTER
 from monitor.http import Gate
-from monitor.pipeline import digests, flow
+from monitor.pipeline import digests, flow, holding
 from monitor.pipeline.absorb import Absorbed, Answer, Intake, Parse, Read, opened
 from monitor.pipeline.courier import Courier
-from monitor.pipeline.deliver import Dispatch
+from monitor.pipeline.deliver import Attempted, Dispatch
+from monitor.pipeline.windows import Windows
 from monitor.store import DigestRun, Store, WriteHandle
 
 
@@ -28,6 +29,7 @@ class Pipeline:
     """The flow under one config; a reload makes another one on the same store. `close` ends its workers.
 
     draw: a number evenly from 0 to 1, for the jitter that keeps feeds and retries from marching in step.
+    attempted: hears what each attempt at a delivery came to.
     """
 
     store: Store
@@ -37,6 +39,7 @@ class Pipeline:
     gate: Gate
     templates: Templates
     draw: Callable[[], float] = field(default=random.random, repr=False)
+    attempted: Attempted = field(default=lambda delivery, outcome, now: None, repr=False)
 
     def recover(self) -> int:
         """For a start: what a monitor that is gone was attempting is due again at once, not when its lease runs out."""
@@ -71,6 +74,27 @@ class Pipeline:
         with self.store.write() as writing:
             return flow.decide_again(writing, self.config, now)
 
+    def windows_due(self, now: datetime) -> tuple[Alert, ...]:
+        """Judge the rules on a stretch of time, where something changed."""
+        windows = self._windows
+        with self.store.read() as asking:
+            if windows.idle or windows.waits(asking.last_update(), now):
+                return ()
+            windows.hear(asking.incidents(since=windows.since(now)))
+        with self.store.write() as writing:
+            alerts = windows.tell(writing, now)
+        windows.told(now)
+        return alerts
+
+    def tell_held(self, now: datetime) -> tuple[Alert, ...]:
+        """Tell what budgets and quiet hours held back until now."""
+        with self.store.read() as asking:
+            due = holding.next_release(asking, self.config, now)
+        if due is None or due > now:
+            return ()
+        with self.store.write() as writing:
+            return holding.release(writing, self.config, now)
+
     def digests_due(self, now: datetime) -> tuple[Alert, ...]:
         """Queue the digests whose time has come; after a long sleep one that covers all of it. A digest that was not
         known before is first due at its next time."""
@@ -93,7 +117,12 @@ class Pipeline:
 
     @cached_property
     def _courier(self) -> Courier:
-        return Courier(Dispatch(self.store, self.config, self.gate, self.templates, self.draw).attempt)
+        return Courier(Dispatch(self.store, self.config, self.gate, self.templates, self.draw,
+                                self.attempted).attempt)
+
+    @cached_property
+    def _windows(self) -> Windows:
+        return Windows(self.config)
 
     def _digest(self, digest: Digest, now: datetime) -> Alert | None:
         with self.store.read() as asking:

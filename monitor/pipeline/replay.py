@@ -16,10 +16,11 @@ from monitor.deliveries.settings import Digest
 from monitor.entries import Entry
 from monitor.incidents import Member, members_of
 from monitor.model import Cause, Harm, Severity, Victim
-from monitor.pipeline import digests
+from monitor.pipeline import digests, holding
 from monitor.pipeline.absorb import Read
 from monitor.pipeline.flow import Taken, decide_again, take_in
 from monitor.pipeline.ledger import Memory
+from monitor.pipeline.windows import Windows
 
 ANYBODY = Config(rules=(
     Rule(
@@ -50,6 +51,7 @@ def replay(entries: Iterable[Entry], config: Config, read: Read) -> Iterator[Lin
     for entry in entries:
         yield from run.until(entry.seen)
         yield run.take_in(entry, read)
+        yield from run.windows_due(entry.seen)
     yield from run.rest()
 
 
@@ -72,9 +74,16 @@ class _Run:
     ledger: Memory
     sent: dict[str, datetime] = field(default_factory=dict)  # digest → when it last went out, or was first known
     review: list[Member] = field(default_factory=list)  # read with too little confidence to alert
+    windows: Windows = field(init=False)
+    clock: datetime | None = None  # of what was done last
+
+    def __post_init__(self) -> None:
+        self.windows = Windows(self.config)
 
     def take_in(self, entry: Entry, read: Read) -> Taken:
+        self.clock = entry.seen
         taken = take_in(entry, read(entry), self.ledger, self.config, entry.seen)
+        self.windows.hear(found for ident in taken.incidents for found in self.ledger.find_incidents(ident))
         if self.config.digests:
             below = self.config.reading.alert_confidence
             self.review += [m for m in members_of(entry, taken.reading)[:1] if m.report.confidence < below]
@@ -86,19 +95,36 @@ class _Run:
             self.sent.setdefault(digest.name, now)
         while (due := self._next_due()) is not None and due <= now:
             yield from self._at(due)
+        yield from self.windows_due(now)
+
+    def windows_due(self, now: datetime) -> Iterator[Timed]:
+        """What the rules on a stretch of time tell now."""
+        if self.windows.due(now):
+            yield from self._told(now, self.windows.tell(self.ledger, now))
+            self.windows.told(now)
 
     def rest(self) -> Iterator[Timed]:
         """What was put off beyond the last entry. Digests end with the entries, for they have no end of their own."""
-        while (due := self.ledger.next_waiting) is not None:
-            yield from self._told(due, decide_again(self.ledger, self.config, due))
+        while (due := self._next_waiting()) is not None:
+            yield from self._put_off(due)
 
     def _next_due(self) -> datetime | None:
         times = [digests.next_time(digest, self.sent[digest.name]) for digest in self.config.digests]
-        waiting = self.ledger.next_waiting
+        waiting = self._next_waiting()
         return min([*times, *([waiting] if waiting else [])], default=None)
 
-    def _at(self, now: datetime) -> Iterator[Timed]:
+    def _next_waiting(self) -> datetime | None:
+        """When a decision that was put off, or a message that was held back, is due."""
+        held = holding.next_release(self.ledger, self.config, self.clock) if self.clock else None
+        return min([at for at in (self.ledger.next_waiting, held) if at], default=None)
+
+    def _put_off(self, now: datetime) -> Iterator[Timed]:
+        self.clock = now
         yield from self._told(now, decide_again(self.ledger, self.config, now))
+        yield from self._told(now, holding.release(self.ledger, self.config, now))
+
+    def _at(self, now: datetime) -> Iterator[Timed]:
+        yield from self._put_off(now)
         for digest in self.config.digests:
             if digests.next_time(digest, self.sent[digest.name]) <= now:
                 yield Timed(now, (self._digest(digest, now),))

@@ -10,10 +10,14 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, or_, select
 
 from monitor.alerts import Alert, Told, Verdict
+from monitor.alerts.waiting import CLOCK_STEP
+from monitor.alerts.windows import Episode
 from monitor.deliveries import Delivery, State
+from monitor.deliveries.limits import Counted
 from monitor.entries import Entry
 from monitor.feeds import FeedState
 from monitor.incidents import WINDOW, Incident, IncidentStatus, Member
+from monitor.model import Severity
 from monitor.reports import Reading, Rejected
 from monitor.store import codec, rows
 from monitor.store.rows import DigestRun
@@ -30,8 +34,10 @@ from monitor.store.tables import (
     reports,
     verdicts,
 )
+from monitor.store.tallies import Tallies, tallies_of
 
 UNDELIVERED = (State.PENDING, State.SENDING)
+COUNTED = (*UNDELIVERED, State.SENT)  # in a budget
 _MANY = 500  # values in one IN: well under what either database allows
 
 
@@ -110,7 +116,22 @@ class ReadHandle:
         """The incidents whose id begins so; a caller that needs one says so when there are more or none."""
         return self._incidents(incidents.c.id.startswith(prefix, autoescape=True), limit=limit)
 
+    def last_update(self) -> datetime | None:
+        """When an incident last changed."""
+        at: datetime | None = self._connection.execute(select(func.max(incidents.c.updated))).scalar()
+        return at
+
+    def first_report(self) -> datetime | None:
+        """Since when anything is recorded."""
+        at: datetime | None = self._connection.execute(select(func.min(incidents.c.opened))).scalar()
+        return at
+
     # verdicts and alerts
+
+    def episode(self, scope: str) -> Episode | None:
+        """What is remembered of a rule on a stretch of time in one of its regions."""
+        found = self.meta(f"window {scope}")
+        return codec.load(Episode, found) if found else None
 
     def verdicts(self, incident: str) -> list[Verdict]:
         """Every decision on an incident, to send or not, in order."""
@@ -119,8 +140,13 @@ class ReadHandle:
 
     def held_incidents(self, now: datetime) -> list[Incident]:
         """Incidents with a decision that was put off until a time which has come."""
-        due = select(verdicts.c.incident).where(verdicts.c.revisit_at <= now)
+        due = select(verdicts.c.incident).where(waited(now))
         return self._incidents(incidents.c.id.in_(due), newest_first=False)
+
+    def waiting_rules(self, incident: str, now: datetime) -> frozenset[str]:
+        """The rules whose decision on an incident is to be made again now."""
+        query = select(verdicts.c.rule).where(verdicts.c.incident == incident, waited(now)).distinct()
+        return frozenset(row.rule for row in self._all(query))
 
     def told(self, incident: str) -> dict[str, Told]:
         """What was last told of an incident, by rule."""
@@ -165,6 +191,26 @@ class ReadHandle:
         query = select(deliveries).where(deliveries.c.alert == alert).order_by(deliveries.c.seq)
         return [rows.delivery(row) for row in self._all(query)]
 
+    def told_to(self, channel: str, recipient: str, since: datetime, until: datetime) -> list[Counted]:
+        """What one recipient was sent by a channel after `since` and by `until`: when each was queued, how severe."""
+        query = select(deliveries.c.created, deliveries.c.severity).where(
+            deliveries.c.channel == channel, deliveries.c.recipient == recipient, deliveries.c.created > since,
+            deliveries.c.created <= until, deliveries.c.severity.is_not(None), deliveries.c.state.in_(COUNTED))
+        return [(row.created, Severity(row.severity)) for row in self._all(query)]
+
+    def held(self) -> dict[tuple[str, str], Severity]:
+        """By channel and recipient, how severe the most severe delivery is that limits hold back."""
+        query = select(deliveries.c.channel, deliveries.c.recipient, func.max(deliveries.c.severity).label("severity"))
+        found = query.where(deliveries.c.state == State.HELD).group_by(deliveries.c.channel, deliveries.c.recipient)
+        ordered = found.order_by(deliveries.c.channel, deliveries.c.recipient)
+        return {(row.channel, row.recipient): Severity(row.severity) for row in self._all(ordered)}
+
+    def held_rows(self, channel: str, recipient: str) -> list[Delivery]:
+        """What limits hold back from one recipient, oldest first."""
+        query = select(deliveries).where(deliveries.c.state == State.HELD, deliveries.c.channel == channel,
+                                         deliveries.c.recipient == recipient)
+        return [rows.delivery(row) for row in self._all(query.order_by(deliveries.c.seq))]
+
     def outbox_counts(self) -> dict[State, int]:
         """How many deliveries stand in each state."""
         query = select(deliveries.c.state, func.count().label("number")).group_by(deliveries.c.state)
@@ -195,6 +241,10 @@ class ReadHandle:
         tables = (entries, reports, incidents, verdicts, alerts, deliveries)
         return {table.name: int(self._connection.execute(select(func.count()).select_from(table)).scalar_one())
                 for table in tables}
+
+    def tallies(self) -> Tallies:
+        """How many rows of each kind there are, in a fixed number of statements."""
+        return tallies_of(self._connection)
 
     def meta(self, name: str) -> str | None:
         """A remembered word, such as when the last full cycle ended."""
@@ -233,6 +283,11 @@ def _in_country(arriving: Sequence[Member]) -> ColumnElement[bool]:
     if None in countries:
         return and_(True)
     return or_(incidents.c.country.is_(None), incidents.c.country.in_(sorted(c for c in countries if c)))
+
+
+def waited(now: datetime) -> ColumnElement[bool]:
+    """Decisions whose time has come; also those of a time that is still to come, for the clock was set back since."""
+    return and_(verdicts.c.revisit_at.is_not(None), or_(verdicts.c.revisit_at <= now, verdicts.c.at > now + CLOCK_STEP))
 
 
 def is_due(now: datetime) -> ColumnElement[bool]:

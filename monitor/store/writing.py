@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Table, and_, delete, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from monitor.alerts import Alert, Verdict
+from monitor.alerts.windows import Episode
 from monitor.deliveries import Delivery, State
 from monitor.entries import Entry
 from monitor.feeds import FeedState
@@ -18,7 +19,7 @@ from monitor.incidents import Change, Incident
 from monitor.model import Toll
 from monitor.reports import Reading
 from monitor.store import codec, rows
-from monitor.store.reading import UNDELIVERED, ReadHandle, behind_another, is_due
+from monitor.store.reading import UNDELIVERED, ReadHandle, behind_another, is_due, waited
 from monitor.store.rows import DigestRun, Values
 from monitor.store.tables import (
     alerts,
@@ -65,15 +66,16 @@ class WriteHandle(ReadHandle):
         self._connection.execute(delete(incidents).where(incidents.c.id == ident))
 
     def save_verdicts(self, decided: Iterable[Verdict]) -> None:
-        """Decisions, to send or not. A newer one on the same incident and rule ends an older one's waiting."""
+        """Decisions, to send or not. A newer one on the same incident and rule ends an older one's waiting, unless it
+        only says that a report counts for nothing."""
         for verdict in decided:
-            same = and_(verdicts.c.incident == verdict.incident, verdicts.c.rule == verdict.rule)
-            self._end_waiting(same)
+            if verdict.ends_waiting:
+                self._end_waiting(and_(verdicts.c.incident == verdict.incident, verdicts.c.rule == verdict.rule))
             self._connection.execute(verdicts.insert().values(rows.of_verdict(verdict)))
 
     def end_waiting(self, incident: str, now: datetime) -> None:
         """Decisions of this incident that were due by now are not asked for again (their rule may be gone)."""
-        self._end_waiting(and_(verdicts.c.incident == incident, verdicts.c.revisit_at <= now))
+        self._end_waiting(and_(verdicts.c.incident == incident, waited(now)))
 
     def save_alert(self, alert: Alert, toll: Toll | None = None) -> bool:
         """An alert and the toll that it tells; false where this very alert was saved before."""
@@ -83,6 +85,17 @@ class WriteHandle(ReadHandle):
         """Rows of the outbox; one that is there already stays as it is."""
         for delivery in queued:
             self._put_new(deliveries, rows.of_delivery(delivery))
+
+    def let_go(self, row: Delivery, now: datetime) -> None:
+        """A held row is due now, with the facts that it has here; what it may take of time begins now."""
+        due = {"state": State.PENDING, "created": now, "next_at": now, "facts": codec.dump_facts(row.facts)}
+        self._update(row.id, due, deliveries.c.state == State.HELD)
+
+    def fold(self, told: Iterable[Delivery], into: str) -> None:
+        """Held rows that another delivery tells of."""
+        for row in told:
+            notes = codec.dump_facts({**row.notes, "folded_into": into})
+            self._update(row.id, {"state": State.FOLDED, "notes": notes}, deliveries.c.state == State.HELD)
 
     def end_leases(self) -> int:
         """Whatever was being attempted is due again: for a start, when whoever attempted it is known to be gone."""
@@ -122,18 +135,22 @@ class WriteHandle(ReadHandle):
         self._update(ident, {"next_at": until}, deliveries.c.state == State.PENDING)
 
     def retry(self, ident: str, now: datetime) -> bool:
-        """Try again at once, whatever its state but sent; the time that it may take starts anew."""
+        """Try again at once, whatever its state but sent or told by another; the time that it may take starts anew."""
         fresh = {"state": State.PENDING, "next_at": now, "created": now, "attempts": 0, "lease_until": None}
-        return self._update(ident, fresh, deliveries.c.state.not_in([State.SENT, State.SENDING]))
+        return self._update(ident, fresh, deliveries.c.state.not_in([State.SENT, State.SENDING, State.FOLDED]))
 
     def drop(self, ident: str, why: str) -> bool:
         """A person's word that this one is not to be delivered. False where it was sent or dropped before."""
         dropped = {"state": State.DROPPED, "last_error": why, "lease_until": None}
-        return self._update(ident, dropped, deliveries.c.state.in_([*UNDELIVERED, State.FAILED]))
+        return self._update(ident, dropped, deliveries.c.state.in_([*UNDELIVERED, State.FAILED, State.HELD]))
 
     def save_digest_run(self, run: DigestRun) -> None:
         """When a digest went out and is due next."""
         self._put(digests, [{"name": run.name, "last_run": run.last_run, "next_run": run.next_run}])
+
+    def save_episode(self, episode: Episode) -> None:
+        """What is to be remembered of a rule on a stretch of time."""
+        self.save_meta(f"window {episode.scope}", codec.dump(episode))
 
     def save_meta(self, name: str, value: str) -> None:
         """A word to remember."""

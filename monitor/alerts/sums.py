@@ -1,0 +1,103 @@
+"""What incidents add up to over a stretch of time. Pure; a sum keeps low, best and high apart."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+from statistics import median
+
+from monitor.incidents import Incident, IncidentStatus, is_false_alarm
+from monitor.model import Count, Harm, Toll, Victim, count_of
+from monitor.reports import Kind
+
+Key = tuple[Harm, Victim]
+
+
+@dataclass(frozen=True, slots=True)
+class Felt:
+    """What one incident adds. at: the latest moment at which it can have happened. fresh: when the last report of it
+    came that was no older than a day; null = all of it is backlog, which counts and pages nobody."""
+
+    incident: str
+    at: datetime
+    toll: Toll
+    fresh: datetime | None
+
+
+def counts(incident: Incident) -> bool:
+    """Whether it is told of as something that happened: not retracted, not merged into another, not context alone."""
+    gone = incident.status in (IncidentStatus.CLOSED, IncidentStatus.RETRACTED) or is_false_alarm(incident)
+    return not gone and any(m.report.kind is not Kind.CONTEXT for m in incident.members)
+
+
+def happened(incident: Incident) -> datetime:
+    """The end of the event's day, or its first report where that came earlier or no day is known."""
+    if incident.date is None:
+        return incident.opened
+    return min(incident.opened, datetime.combine(incident.date, time.max, UTC))
+
+
+def within(felt: Iterable[Felt], after: datetime, until: datetime) -> list[Felt]:
+    """What happened in (after, until]."""
+    return [one for one in felt if after < one.at <= until]
+
+
+def summed(tolls: Sequence[Toll], keys: Iterable[Key]) -> Toll:
+    """The cells of these keys, each added up; one that nobody tells of is absent."""
+    found: dict[Harm, dict[Victim, Count]] = {}
+    for harm, victim in keys:
+        if told := [count for toll in tolls if (count := count_of(toll, harm, victim))]:
+            found.setdefault(harm, {})[victim] = _sum(told)
+    return found
+
+
+def _sum(counts: Sequence[Count]) -> Count:
+    """best adds up what rules compare (best, else high, else low). An unknown number adds none of the three; no upper
+    end anywhere leaves the sum without one."""
+    known = [count for count in counts if not count.unknown]
+    if not known:
+        return Count()
+    open_ended = len(known) < len(counts) or any(count.high is None for count in known)
+    return Count(
+        low=sum(count.low or 0 for count in known),
+        best=sum(count.figure or 0 for count in known),
+        high=None if open_ended else sum(count.high or 0 for count in known),
+        derived=any(count.derived for count in known),
+    )
+
+
+def unknown(tolls: Iterable[Toll], key: Key) -> int:
+    """How many tell the harm and not its number: a sum leaves them out."""
+    return sum(count.unknown for toll in tolls if (count := count_of(toll, *key)))
+
+
+def figure(toll: Toll, key: Key) -> int:
+    count = count_of(toll, *key)
+    return (count.figure or 0) if count else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Usual:
+    """The usual level: medians over `periods` whole periods; of fewer than `needed` nobody can tell."""
+
+    levels: Mapping[Key, float]
+    periods: int
+    needed: int
+
+    @property
+    def known(self) -> bool:
+        return self.periods >= self.needed
+
+
+def usual(
+    felt: Sequence[Felt], keys: Sequence[Key], over: timedelta, periods: int, needed: int, first: datetime | None,
+    now: datetime,
+) -> Usual:  # fmt: skip
+    """What the like periods before the last one came to. first: since when anything is recorded; a period that began
+    earlier would be taken for a calm one, and is left out."""
+    ends = [now - over * number for number in range(1, periods + 1)]
+    whole = [end for end in ends if first is not None and end - over >= first]
+    sums = [summed([one.toll for one in within(felt, end - over, end)], keys) for end in whole]
+    levels = {key: float(median(figure(each, key) for each in sums)) if sums else 0.0 for key in keys}
+    return Usual(levels, len(whole), min(needed, periods))

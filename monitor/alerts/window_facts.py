@@ -1,0 +1,67 @@
+"""The alert of a rule on a stretch of time: its facts, and the incidents that it stands on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from monitor.alerts.alert import Alert
+from monitor.alerts.facts import Facts, check_facts, header, incident_facts, moment, toll_facts
+from monitor.alerts.sums import Usual, unknown
+from monitor.alerts.windows import EVERYBODY, Judged
+from monitor.alerts.words import duration_in_words
+from monitor.incidents import Incident
+from monitor.incidents.identity import stable_id
+from monitor.model import Toll
+
+MOST_LISTED = 50  # incidents in one alert, the latest first; the totals count all of them
+
+
+def listed(judged: Judged) -> list[str]:
+    """The ids of the incidents that the alert lists."""
+    return [one.incident for one in judged.inside[:MOST_LISTED]]
+
+
+def window_alert(judged: Judged, incidents: Sequence[Incident], before: Toll | None) -> Alert:
+    """The alert of a verdict that fired. incidents: those of `listed`; before: the total of the last message, null
+    where the total has newly passed. Its id does not depend on the clock: the same message, the same id."""
+    verdict, scope, episode = judged.verdict, judged.scope, judged.episode
+    reason = verdict.reason
+    if reason is None:
+        raise ValueError(f"{scope.rule.name}: a verdict that did not fire makes no alert")
+    ident = stable_id(scope.id, reason, episode.count)
+    facts = {
+        **header(reason, verdict.severity.word, verdict.at, episode.sequence),
+        "id": ident,
+        "rule": {"name": scope.rule.name, "checks": [check_facts(c) for c in verdict.checks], "also": []},
+        "window": _window(judged, before),
+        "incidents": [incident_facts(incident) for incident in incidents],
+        "incident_count": len(judged.inside),
+    }
+    return Alert(ident, scope.rule.name, None, reason, verdict.severity, verdict.at, episode.sequence, facts)
+
+
+def _window(judged: Judged, before: Toll | None) -> Facts:
+    scope, now = judged.scope, judged.verdict.at
+    return {
+        "scope": scope.id,
+        "region": scope.region.name if scope.region else None,
+        "since": moment(now - scope.period.over),
+        "until": moment(now),
+        "over": duration_in_words(scope.period.over),
+        "total": toll_facts(judged.total),
+        "before": None if before is None else toll_facts(before),
+        "without_number": unknown([one.toll for one in judged.inside], EVERYBODY),
+        "counted": [f"{harm}.{victim}" for harm, victim in _asked(judged)],
+        "usual": judged.usual and _usual_facts(judged.usual),
+    }
+
+
+def _asked(judged: Judged) -> list[tuple[str, str]]:
+    """What the rule's thresholds name, in their order."""
+    named = [(t.harm, t.victim) for condition in judged.scope.rule.any for t in condition.thresholds]
+    return list(dict.fromkeys(named))
+
+
+def _usual_facts(usual: Usual) -> Facts:
+    levels: Mapping[str, float] = {f"{harm}.{victim}": level for (harm, victim), level in usual.levels.items()}
+    return {"periods": usual.periods, "levels": dict(levels)}

@@ -1,0 +1,249 @@
+"""Rules on a stretch of time: "20 civilians in 7 days in Idlib", and a rise against what is usual there.
+
+Slow harm, one or two dead a day, reaches no threshold of a single incident. Each region of a rule is a scope of its
+own, with its own memory. A scope is told once when its total passes, again when it has risen enough, and anew after it
+fell below. Pure: time and memory are arguments.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+
+from monitor.alerts import gates
+from monitor.alerts.alert import Check, Gate, Reason, Rule, Threshold, Verdict
+from monitor.alerts.periods import LEAST_PERIODS, Period, Rise
+from monitor.alerts.sums import Felt, Key, Usual, counts, figure, happened, summed, unknown, usual, within
+from monitor.alerts.words import count_in_words, duration_in_words
+from monitor.incidents import Incident
+from monitor.incidents.identity import stable_id
+from monitor.model import Harm, Place, Toll, Victim, count_of
+from monitor.places.regions import Region
+from monitor.reports import Kind
+
+EVERYBODY: Key = (Harm.KILLED, Victim.ALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """One rule in one of its regions; null = the whole world."""
+
+    rule: Rule
+    region: Region | None
+    period: Period
+
+    @property
+    def id(self) -> str:
+        """What verdicts and memory are kept under, as others are under an incident's id."""
+        return stable_id("scope", self.rule.name, self.region.name if self.region else "")
+
+    @property
+    def keys(self) -> tuple[Key, ...]:
+        """What is added up: the number of dead, which everybody asks for, and what the rule names."""
+        named = [(t.harm, t.victim) for condition in self.rule.any for t in condition.thresholds]
+        return tuple(dict.fromkeys([EVERYBODY, *named]))
+
+    @property
+    def reach(self) -> timedelta:
+        """How far back events matter."""
+        return self.period.over * (1 + (self.period.periods if isinstance(self.period, Rise) else 0))
+
+    def holds(self, place: Place | None) -> bool:
+        return self.region is None or self.region.contains(place) is not None
+
+
+def scopes(rules: Iterable[Rule]) -> list[Scope]:
+    """Every scope of the rules on a stretch of time."""
+    return [Scope(rule, region, rule.period) for rule in rules if rule.period for region in rule.regions or (None,)]
+
+
+def felt(incident: Incident, scope: Scope, alert_confidence: float) -> Felt | None:
+    """What an incident adds to a scope; null where it does not belong there."""
+    rule = scope.rule
+    reports = [m for m in incident.members if m.report.kind is not Kind.CONTEXT]
+    if not counts(incident) or incident.confidence < alert_confidence or incident.cause not in rule.causes:
+        return None
+    if not (gates.weapon(incident, rule).held and gates.grade(incident, rule).held):
+        return None
+    if not scope.holds(incident.place) or not any(gates.keywords(m, rule).held for m in reports):
+        return None
+    fresh = max((m.seen for m in reports if gates.age(m, None).held), default=None)
+    return Felt(incident.id, happened(incident), incident.toll, fresh)
+
+
+@dataclass(frozen=True, slots=True)
+class Episode:
+    """What is remembered of a scope. told: the total of the last message, at: its time; below: whether the total fell
+    below since; sequence: messages since it passed, count: messages ever; checks: of the last verdict."""
+
+    scope: str
+    told: Toll = field(default_factory=dict)
+    at: datetime | None = None
+    below: bool = True
+    sequence: int = 0
+    count: int = 0
+    checks: tuple[Check, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A scope at one moment: the verdict, what it stands on, and what is to be remembered."""
+
+    scope: Scope
+    verdict: Verdict
+    inside: tuple[Felt, ...]  # of the window, the last first
+    total: Toll
+    usual: Usual | None
+    episode: Episode
+
+
+def judge(
+    scope: Scope, events: Sequence[Felt], episode: Episode | None, first: datetime | None, now: datetime
+) -> Judged:
+    """The verdict on a scope. events: all that is felt there, from as far back as `scope.reach`; first: since when
+    anything is recorded at all."""
+    before = episode or Episode(scope.id)
+    inside = sorted(within(events, now - scope.period.over, now), key=lambda one: (one.at, one.incident), reverse=True)
+    total = summed([one.toll for one in inside], scope.keys)
+    level = _usual(scope, events, first, now)
+    checks = _checks(scope, inside, total, level, before, now)
+    refused = next((check for check in checks if not check.held), None)
+    reason = None if refused else Reason.UNUSUAL_RISE if level else Reason.WINDOW
+    verdict = Verdict(scope.rule.name, scope.id, scope.rule.severity, reason, tuple(checks), now)
+    return Judged(scope, verdict, tuple(inside), total, level, _after(before, verdict, total))
+
+
+def is_news(judged: Judged, before: Episode | None) -> bool:
+    """Whether a verdict says what the last one did not: what only waits is not written down again and again."""
+    return judged.verdict.fired or before is None or _said(before.checks) != _said(judged.verdict.checks)
+
+
+def _said(checks: Sequence[Check]) -> list[Check]:
+    return [replace(check, found="") if check.gate is Gate.RATE else check for check in checks]
+
+
+def _after(before: Episode, verdict: Verdict, total: Toll) -> Episode:
+    if verdict.fired:
+        sequence = 1 if before.below else before.sequence + 1
+        return Episode(before.scope, total, verdict.at, False, sequence, before.count + 1, verdict.checks)
+    stopped = verdict.stopped_by
+    fell = stopped is not None and stopped.gate in (Gate.THRESHOLD, Gate.USUAL)
+    return replace(before, below=before.below or fell, checks=verdict.checks)
+
+
+# the steps
+
+
+def _checks(
+    scope: Scope, inside: Sequence[Felt], total: Toll, level: Usual | None, before: Episode, now: datetime
+) -> list[Check]:
+    """In order; the first refusal ends it."""
+    steps: list[Callable[[], Check | None]] = [
+        lambda: _region(scope, inside),
+        lambda: _threshold(scope, total, inside),
+        lambda: _stands_out(scope, total, level),
+        lambda: _fresh(inside, before),
+        lambda: _material(scope, total, level, before),
+        lambda: _rate(scope.rule, before, now),
+    ]
+    checks: list[Check] = []
+    for step in steps:
+        check = step()
+        checks += [check] if check else []
+        if check and not check.held:
+            break
+    return checks
+
+
+def _region(scope: Scope, inside: Sequence[Felt]) -> Check:
+    wanted = f"in {scope.region.name}" if scope.region else "anywhere"
+    found = f"{len(inside)} incident{'' if len(inside) == 1 else 's'} in {duration_in_words(scope.period.over)}"
+    return Check(Gate.REGION, True, wanted, found)
+
+
+def _threshold(scope: Scope, total: Toll, inside: Sequence[Felt]) -> Check:
+    """The sum is compared as the toll of one incident would be."""
+    check = gates.threshold(_as_one(scope, total), scope.rule)
+    without = unknown([one.toll for one in inside], EVERYBODY)
+    more = f", and {without} with an unknown number" if without and figure(total, EVERYBODY) else ""
+    return replace(check, wanted=f"{check.wanted} in {duration_in_words(scope.period.over)}", found=check.found + more)
+
+
+def _as_one(scope: Scope, total: Toll) -> Incident:
+    """The total as though one event had it: thresholds know no other."""
+    at = datetime.min.replace(tzinfo=UTC)
+    return Incident(scope.id, at, at, (), toll=total)
+
+
+def _stands_out(scope: Scope, total: Toll, level: Usual | None) -> Check | None:
+    """Every count of one condition that holds must stand out; the condition that comes nearest is told."""
+    rise = scope.period
+    if level is None or not isinstance(rise, Rise):
+        return None
+    span = duration_in_words(rise.over)
+    wanted = f"{rise.times:g} times what is usual in {span}, and {rise.at_least} or more"
+    if not level.known:
+        found = f"not enough history yet: {level.periods} whole periods of {span} before, {level.needed} are needed"
+        return Check(Gate.USUAL, False, wanted, found)
+    conditions = [c.thresholds for c in scope.rule.any if gates.holds(c, _as_one(scope, total))]
+    out = next((c for c in conditions if all(figure(total, _key(t)) >= _bar(rise, level, t) for t in c)), None)
+    shown = out or conditions[0]
+    found = ", ".join(f"{t.harm}.{t.victim} {figure(total, _key(t))}, usually {level.levels[_key(t)]:g}" for t in shown)
+    return Check(Gate.USUAL, out is not None, wanted, f"{found} (median of {level.periods})")
+
+
+def _fresh(inside: Sequence[Felt], before: Episode) -> Check:
+    """What was old when it was first seen adds to a total, and wakes nobody by itself."""
+    news = [one for one in inside if one.fresh and (before.at is None or one.fresh > before.at)]
+    wanted = "a report since the last message that was fresh when it was first seen"
+    found = f"{len(news)} of {len(inside)} incidents" if news else "only what was old when it was first seen, or told"
+    return Check(Gate.AGE, bool(news), wanted, found)
+
+
+def _material(scope: Scope, total: Toll, level: Usual | None, before: Episode) -> Check:
+    """It passed, or has risen enough since it was told."""
+    steps = {_key(t): rises_by(scope.period, level, t) for c in scope.rule.any for t in c.thresholds}
+    wanted = "not told yet, or " + " or ".join(f"{h}.{v} up by {by} or more" for (h, v), by in steps.items())
+    if before.at is None or before.below:
+        found = "not told yet" if before.at is None else f"it fell below since it was told on {before.at:%Y-%m-%d}"
+        return Check(Gate.MATERIAL, True, wanted, found)
+    found = ", ".join(f"{h}.{v} {_words(before.told, (h, v))} → {_words(total, (h, v))}" for h, v in steps)
+    held = any(figure(total, key) - figure(before.told, key) >= by for key, by in steps.items())
+    return Check(Gate.MATERIAL, held, wanted, f"{found} since {before.at:%Y-%m-%d %H:%M} UTC")
+
+
+def rises_by(period: Period, level: Usual | None, threshold: Threshold) -> int:
+    """By how many a total must have risen to be told again: half of what was wanted, where the rule does not say."""
+    if period.rises_by is not None:
+        return period.rises_by
+    wanted = _bar(period, level, threshold) if isinstance(period, Rise) and level else threshold.at_least or 1
+    return max(1, -(-int(wanted) // 2))
+
+
+def _rate(rule: Rule, before: Episode, now: datetime) -> Check | None:
+    """A clock that stepped back holds nothing."""
+    if before.at is None:
+        return None
+    every, since = rule.updates.at_most_every, now - before.at
+    wanted = f"at most one message in {duration_in_words(every)}"
+    return Check(Gate.RATE, since >= every or since < timedelta(0), wanted, f"last told {duration_in_words(since)} ago")
+
+
+def _usual(scope: Scope, events: Sequence[Felt], first: datetime | None, now: datetime) -> Usual | None:
+    rise = scope.period
+    if not isinstance(rise, Rise):
+        return None
+    return usual(events, scope.keys, rise.over, rise.periods, LEAST_PERIODS, first, now)
+
+
+def _bar(rise: Rise, level: Usual, threshold: Threshold) -> float:
+    return max(rise.at_least, rise.times * level.levels[_key(threshold)])
+
+
+def _key(threshold: Threshold) -> Key:
+    return threshold.harm, threshold.victim
+
+
+def _words(toll: Toll, key: Key) -> str:
+    return count_in_words(count_of(toll, *key))

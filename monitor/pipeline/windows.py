@@ -1,0 +1,108 @@
+"""Executes the rules on a stretch of time: keeps what each scope feels up to date, and tells what is judged.
+
+Cheap where nothing changed: incidents are read once and then only as they change. What only time changes (a total that
+falls below, a message that was held) is looked at every ten minutes. What is remembered stands in the ledger.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from monitor.alerts import Alert
+from monitor.alerts.sums import Felt
+from monitor.alerts.window_facts import listed, window_alert
+from monitor.alerts.windows import Scope, felt, is_news, judge, scopes
+from monitor.config import Config
+from monitor.incidents import Incident
+from monitor.pipeline import flow
+from monitor.pipeline.ledger import Ledger
+
+LOOK_AGAIN = timedelta(minutes=10)
+OVERLAP = timedelta(hours=1)
+"""A poll that began earlier can be committed later than another: so far back incidents are read again."""
+
+
+class Windows:
+    """The scopes of one config at work. For one thread."""
+
+    def __init__(self, config: Config) -> None:
+        self._config = config
+        self._scopes = {scope.id: scope for scope in scopes(config.rules)}
+        self._felt: dict[str, dict[str, Felt]] = {ident: {} for ident in self._scopes}
+        self._touched = set(self._scopes)  # by what was heard since the last time that was told
+        self._heard: datetime | None = None  # the latest change that is known here
+        self._looked: datetime | None = None
+
+    @property
+    def idle(self) -> bool:
+        """Whether no rule asks of a stretch of time."""
+        return not self._scopes
+
+    def waits(self, latest: datetime | None, now: datetime) -> bool:
+        """Whether there is nothing to do: no incident changed since, and it is too soon to look again. latest: when an
+        incident last changed."""
+        return self.idle or (latest == self._heard and not self.due(now))
+
+    def due(self, now: datetime) -> bool:
+        """Whether something that was heard is yet to be judged, or it is time to look at all."""
+        return not self.idle and (bool(self._touched) or self._is_time(now))
+
+    def since(self, now: datetime) -> datetime:
+        """From when on changed incidents are to be heard of."""
+        if self._heard is None:
+            return now - max(scope.reach for scope in self._scopes.values())
+        return self._heard - OVERLAP
+
+    def hear(self, incidents: Iterable[Incident]) -> None:
+        """Take in incidents as they stand now."""
+        for incident in incidents:
+            self._heard = max(self._heard or incident.updated, incident.updated)
+            for ident, scope in self._scopes.items():
+                self._feel(ident, scope, incident)
+
+    def tell(self, ledger: Ledger, now: datetime) -> tuple[Alert, ...]:
+        """Judge the scopes that changed, and now and then all; queue what is to be told. Call `told` when what it did
+        is kept."""
+        due = self._scopes if self._is_time(now) else self._touched
+        first = ledger.first_report() if due else None
+        found = (self._judge(scope, first, ledger, now) for ident, scope in self._scopes.items() if ident in due)
+        return tuple(alert for alert in found if alert)
+
+    def told(self, now: datetime) -> None:
+        """What was judged at this time is kept: only what changes from here on is looked at."""
+        self._touched.clear()
+        if self._is_time(now):
+            self._looked = now
+
+    def _is_time(self, now: datetime) -> bool:
+        return self._looked is None or not timedelta(0) <= now - self._looked < LOOK_AGAIN
+
+    def _feel(self, ident: str, scope: Scope, incident: Incident) -> None:
+        events = self._felt[ident]
+        now = felt(incident, scope, self._config.reading.alert_confidence)
+        if events.get(incident.id) == now:
+            return
+        self._touched.add(ident)
+        if now is None:
+            del events[incident.id]
+        else:
+            events[incident.id] = now
+
+    def _judge(self, scope: Scope, first: datetime | None, ledger: Ledger, now: datetime) -> Alert | None:
+        events = self._felt[scope.id]
+        for old in [ident for ident, event in events.items() if event.at <= now - scope.reach]:
+            del events[old]
+        before = ledger.episode(scope.id)
+        judged = judge(scope, list(events.values()), before, first, now)
+        if not is_news(judged, before):
+            return None
+        ledger.save_verdicts([judged.verdict])
+        ledger.save_episode(judged.episode)
+        if not judged.verdict.fired:
+            return None
+        incidents = [incident for ident in listed(judged) for incident in ledger.find_incidents(ident, 1)]
+        alert = window_alert(judged, incidents, before.told if before and judged.episode.sequence > 1 else None)
+        if ledger.save_alert(alert):
+            flow.send(alert, scope.rule.send, ledger, self._config, now)
+        return alert
