@@ -21,9 +21,10 @@ from xml.sax import SAXException
 import feedparser
 
 from monitor.entries import Entry, Parsed, ParseFailed, Unreadable
+from monitor.entries.boilerplate import fullest
 from monitor.entries.encoding import Decoded, decode
-from monitor.entries.moment import moment
-from monitor.entries.plain import plain, without_teasers, without_title
+from monitor.entries.moment import AHEAD, moment
+from monitor.entries.plain import plain, without_title
 from monitor.feeds import Feed
 from monitor.feeds.gap import host_of, registrable
 from monitor.feeds.policy import looks_like_html
@@ -109,13 +110,20 @@ def _parsed(document: feedparser.FeedParserDict, decoded: Decoded, source: _Sour
     notes = [decoded.note, too_many, _bozo(document)]
     return Parsed(
         entries, document.get("version") or "unknown", decoded.encoding, tuple(filter(None, notes)),
-        len(document.entries) - len(entries), _ttl(document))  # fmt: skip
+        len(document.entries) - len(entries), _ttl(document), _ahead(raw, source.now))  # fmt: skip
 
 
 def _bozo(document: feedparser.FeedParserDict) -> str:
     """What was wrong with the XML, on one line; many feeds are broken and still readable."""
     error = document.get("bozo_exception") if document.get("bozo") else None
     return clip(one_line(f"not well-formed: {error}"), 200) if error else ""
+
+
+def _ahead(raw: Iterable[Raw], now: datetime) -> int:
+    """How many entries are dated further ahead than can be."""
+    limit = (now + AHEAD).timetuple()[:6]
+    dates = (each.get("published_parsed") for each in raw)
+    return sum(isinstance(date, struct_time) and date[:6] > limit for date in dates)
 
 
 def _ttl(document: feedparser.FeedParserDict) -> timedelta | None:
@@ -150,8 +158,7 @@ def _body(raw: Raw, title: str) -> str:
     """The longer of summary and content, without what only repeats or announces."""
     summary = _text(raw, "summary")
     texts = [plain(html, TEXT) for html in dict.fromkeys([summary, *_contents(raw, bool(summary))]) if html]
-    longest = max(texts, key=len, default="")
-    return without_teasers(without_title(longest, title))
+    return fullest([without_title(text, title) for text in texts])
 
 
 def _headed(text: str) -> tuple[str, str]:

@@ -7,9 +7,7 @@ pass, and the pass ends when enough text is there.
 from __future__ import annotations
 
 import re
-from functools import cache
 from html import unescape
-from importlib.resources import files
 
 from monitor.text import clip, printable
 
@@ -34,8 +32,6 @@ _MARKED_UP = re.compile(
     re.IGNORECASE,
 )
 _INDENTED = re.compile(r"\n[ \t]+(?=\S)")
-_SENTENCE_END = re.compile(r"""[\n.!?…\])»"”]""")
-_TEASER = 400  # characters at the end in which a teaser stands
 _RAW = 25  # characters of markup that are looked at for each one of text that is wanted
 
 
@@ -88,26 +84,3 @@ def without_title(text: str, title: str) -> str:
     if rest[:1].isalnum():  # the headline is only the beginning of a longer sentence
         return text
     return rest.lstrip(" \n.:|-–—")
-
-
-def without_teasers(text: str) -> str:
-    """`text` without "continue reading" and its like at the end: it must not pass for a summary (teasers.txt)."""
-    while (start := _teaser_start(text)) is not None:
-        text = text[:start].rstrip()
-    return text
-
-
-def _teaser_start(text: str) -> int | None:
-    """Where a teaser begins that ends the text: on a line of its own, or after the end of a sentence."""
-    floor = max(0, len(text) - _TEASER)
-    starts = [*([] if floor else [0]), *(found.end() for found in _SENTENCE_END.finditer(text, floor))]
-    return next((start for start in starts if _teaser().match(text, start)), None)
-
-
-@cache
-def _teaser() -> re.Pattern[str]:
-    """One pattern of all teasers. `*` in the file stands for anything on the same line."""
-    lines = files("monitor.entries").joinpath("teasers.txt").read_text(encoding="utf-8").splitlines()
-    phrases = [re.escape(line.strip()).replace(r"\*", ".{0,300}?").replace(r"\ ", r"[^\S\n]")
-               for line in lines if line.strip() and not line.startswith("#")]  # fmt: skip
-    return re.compile(rf"[^\w\n]*(?:{'|'.join(phrases)})[^\w\n]*\Z", re.IGNORECASE)

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.entries.plain import plain, without_teasers, without_title
+from monitor.entries.boilerplate import without_teasers
+from monitor.entries.plain import plain, without_title
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,126 @@
+"""What feeds and pages put around the news: "continue reading", cookies, "subscribe to read". It never passes for a
+summary, and is cut. The phrases are data, a file a language in boilerplate/.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from importlib.resources import files
+
+_ENDING = 400  # characters at the end of a text in which a teaser stands
+_LONGEST = 400  # characters: a sentence of more says something
+_SENTENCE_END = re.compile(r"""[\n.!?…\])»"”]""")
+_BETWEEN = re.compile(r"(?<=[.!?…؟])[^\S\n]+|\n")
+
+
+_WORD = re.compile(r"\w+")
+_WHOLE_WORD = re.compile(r"\w+(?![\w*])")  # of a phrase: what a * follows is the beginning of a word
+
+
+class Section(StrEnum):
+    """Where phrases of a kind are cut, as the headings in the files name it."""
+
+    END = "end"  # after, or instead of, a summary
+    ANYWHERE = "anywhere"  # sentences that say nothing of the news
+    WALL = "wall"  # sentences that say that the rest is withheld
+
+
+def without_boilerplate(text: str) -> str:
+    """`text` without sentences that say nothing of the news, and without teasers at the end."""
+    words = _words(text)
+    possible = [section for section in Section if not _phrases(section).keys.isdisjoint(words)]
+    if not possible:  # as nearly always
+        return text
+    empty = [_phrases(section) for section in possible if section is not Section.END]
+    return without_teasers(_cut(text, empty) if empty else text)
+
+
+def fullest(texts: Sequence[str]) -> str:
+    """Of several versions of a text the one that tells most before it says that the rest is withheld, without
+    boilerplate; of equals the first."""
+    if len(texts) < 2:
+        return without_boilerplate(texts[0]) if texts else ""
+    return without_boilerplate(max(texts, key=lambda text: len(without_boilerplate(before_wall(text)))))
+
+
+def before_wall(text: str) -> str:
+    """`text` up to where it says that the rest is withheld."""
+    wall = _phrases(Section.WALL)
+    if not wall.keys.isdisjoint(_words(text)):
+        start = next((start for start, sentence in _sentences(text) if wall.matches(sentence)), len(text))
+        return text[:start].rstrip()
+    return text
+
+
+def without_teasers(text: str) -> str:
+    """`text` without "continue reading" and its like at the end."""
+    while (start := _teaser_start(text)) is not None:
+        text = text[:start].rstrip()
+    return text
+
+
+def _words(text: str) -> set[str]:
+    return set(_WORD.findall(text.lower()))
+
+
+def _teaser_start(text: str) -> int | None:
+    """Where a teaser begins that ends the text: on a line of its own, or after the end of a sentence."""
+    floor = max(0, len(text) - _ENDING)
+    starts = [*([] if floor else [0]), *(found.end() for found in _SENTENCE_END.finditer(text, floor))]
+    teaser = _phrases(Section.END).pattern
+    return next((start for start in starts if teaser.match(text, start)), None)
+
+
+def _cut(text: str, empty: Sequence[_Phrases]) -> str:
+    """`text` without the sentences that are nothing but such a phrase. A line that loses none stays as it is."""
+    lines = (_cut_line(line, empty) for line in text.split("\n"))
+    return "\n".join(line for line in lines if line)
+
+
+def _cut_line(line: str, empty: Sequence[_Phrases]) -> str:
+    found = [sentence for _, sentence in _sentences(line)]
+    kept = [sentence for sentence in found if not any(phrases.matches(sentence) for phrases in empty)]
+    return line if len(kept) == len(found) else " ".join(kept)
+
+
+def _sentences(text: str) -> Iterator[tuple[int, str]]:
+    """The sentences of a text, each with where it begins."""
+    start = 0
+    for found in _BETWEEN.finditer(text):
+        yield start, text[start : found.start()]
+        start = found.end()
+    yield start, text[start:]
+
+
+@dataclass(frozen=True, slots=True)
+class _Phrases:
+    """Phrases as one pattern. keys: the longest word of each; most texts hold none of them."""
+
+    pattern: re.Pattern[str]
+    keys: frozenset[str]
+
+    def matches(self, sentence: str) -> bool:
+        return len(sentence) <= _LONGEST and self.pattern.match(sentence) is not None
+
+
+@cache
+def _phrases(section: Section) -> _Phrases:
+    """The phrases of a section in all languages. `*` in the files stands for anything on the same line."""
+    phrases = [phrase for file in files(__package__).joinpath("boilerplate").iterdir() if file.name.endswith(".txt")
+               for phrase in _of_section(file.read_text(encoding="utf-8"), section)]  # fmt: skip
+    either = "|".join(re.escape(p).replace(r"\*", ".{0,300}?").replace(r"\ ", r"[^\S\n]+") for p in phrases)
+    keys = frozenset(max(_WHOLE_WORD.findall(phrase.lower()), key=len) for phrase in phrases)
+    return _Phrases(re.compile(rf"[^\w\n]*(?:{either})[^\w\n]*\Z", re.IGNORECASE), keys)
+
+
+def _of_section(written: str, section: Section) -> Iterator[str]:
+    heading = ""
+    for line in map(str.strip, written.splitlines()):
+        if line.startswith("["):
+            heading = line if line.strip("[]") in set(Section) else heading
+        if line and heading == f"[{section}]" and not line.startswith("#") and line != heading:
+            yield line
