@@ -13,7 +13,6 @@ from datetime import datetime
 from monitor.alerts import Alert, Check, Gate, Reason, Rule, Told, Verdict, alert_of
 from monitor.config import Config
 from monitor.deliveries import State
-from monitor.deliveries.queue import queue
 from monitor.deliveries.settings import Channel, EmailChannel
 from monitor.errors import MonitorError
 from monitor.incidents import (
@@ -40,6 +39,7 @@ Addresses = dict[str, list[str]]  # channel → recipients
 
 
 @dataclass(frozen=True, slots=True)
+from monitor.pipeline.holding import put
 class Decided:
     """What a person's word came to. unreached: channels that told of the incident and are not in the config now."""
 
@@ -127,7 +127,7 @@ class Desk:
             alert = self._alert(last, _change(before, after), reason, found, also)
             self.writing.save_alert(alert, after.toll)
             channels = list(self._channels(heard.get(last.rule, {}), addresses))
-            self.writing.queue(queue(alert, channels, self.now))
+            put(alert, channels, self.writing, self.now)
             alerts.append(alert)
         return alerts, {channel for channel, _ in addresses}
 

@@ -1,4 +1,4 @@
-"""What a delivery counts as in the budget of its recipient. Rows from before are not counted: budgets look back an hour."""
+"""What a delivery counts as in the budget of its recipient. Rows from before are not counted: budgets are new."""
 
 from __future__ import annotations
 

@@ -1,0 +1,50 @@
+"""What a ledger in memory keeps of its outbox: enough for limits to do there what they do in a store."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
+from itertools import takewhile
+
+from monitor.deliveries import Delivery, State
+from monitor.deliveries.limits import Counted
+from monitor.model import Severity
+
+To = tuple[str, str]  # (channel, recipient)
+
+
+class Post:
+    """Every row counts as sent when it is queued, unless it is held. Time only goes forward."""
+
+    def __init__(self) -> None:
+        self._sent: dict[To, list[Counted]] = defaultdict(list)
+        self._held: dict[To, list[Delivery]] = {}
+
+    def queue(self, queued: Iterable[Delivery]) -> None:
+        for row in queued:
+            if row.state is State.HELD:
+                self._held.setdefault((row.channel, row.recipient), []).append(row)
+            elif row.severity is not None:
+                self._sent[row.channel, row.recipient].append((row.created, row.severity))
+
+    def told_to(self, channel: str, recipient: str, since: datetime, until: datetime) -> list[Counted]:
+        return list(takewhile(lambda told: told[0] > since, reversed(self._sent[channel, recipient])))
+
+    def held(self) -> dict[To, Severity]:
+        return {to: max(row.severity or Severity.LOW for row in rows) for to, rows in sorted(self._held.items())}
+
+    def held_rows(self, channel: str, recipient: str) -> list[Delivery]:
+        return list(self._held.get((channel, recipient), ()))
+
+    def let_go(self, row: Delivery, now: datetime) -> None:
+        self.fold([row], row.id)
+        self.queue([replace(row, state=State.PENDING, created=now, next_at=now)])
+
+    def fold(self, told: Iterable[Delivery], into: str) -> None:
+        for gone in told:
+            to = (gone.channel, gone.recipient)
+            self._held[to] = [row for row in self._held[to] if row.id != gone.id]
+            if not self._held[to]:
+                del self._held[to]

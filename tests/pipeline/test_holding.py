@@ -1,0 +1,335 @@
+"""Budgets and quiet hours at work: what is held, when it is told, and that nothing is lost; on the store and in memory."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, time, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from monitor.alerts import Alert, Reason, operational_alert, samples
+from monitor.config import Config
+from monitor.deliveries import Delivery, State
+from monitor.deliveries.limits import Budget, Limits, Quiet
+from monitor.deliveries.settings import EmailChannel
+from monitor.model import Severity
+from monitor.pipeline import Memory, holding
+from monitor.pipeline.ledger import Ledger
+from monitor.store import Store
+from tests.doubles.newsroom import config
+from tests.doubles.nouns import NOON, minutes
+from tests.doubles.store import sqlite_url, store_url
+
+__all__ = ["store_url"]
+
+LOW, MEDIUM, HIGH, CRITICAL = Severity
+TWO_AN_HOUR = Limits(Budget(2, timedelta(hours=1)))
+NIGHT = Limits(quiet=Quiet(time(22), time(6), UTC, HIGH))  # type: ignore[arg-type]  # UTC is zone enough
+SAMPLE: Any = samples()["new"].facts
+
+
+def news(incident: str, severity: Severity = HIGH, reason: Reason = Reason.NEW, at: datetime = NOON, number: int = 1,
+         changed: tuple[int, int] | None = None) -> Alert:
+    """An alert on an incident, its `number`th; changed: the figures of the dead before and after."""
+    ident = f"{incident}-{number}"
+    facts = {**SAMPLE, "id": ident, "reason": reason.value, "severity": severity.word, "sequence": number,
+             "at": f"{at:%Y-%m-%dT%H:%M:%SZ}", "incident": {**SAMPLE["incident"], "id": incident},
+             "changed": [_figures(*changed)] if changed else []}
+    return Alert(ident, "Civilians", incident, reason, severity, at, number, facts)
+
+
+def _figures(before: int, after: int) -> dict[str, object]:
+    return {"what": "killed.all", "before": f"{before}", "after": f"{after}", "before_figure": before,
+            "after_figure": after}
+
+
+class Kept(Memory):
+    """Memory that shows what it was told to send."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.rows: dict[str, Delivery] = {}
+
+    def queue(self, queued: Any) -> None:
+        rows = list(queued)
+        self.rows |= {row.id: row for row in rows}
+        super().queue(rows)
+
+    def fold(self, told: Any, into: str) -> None:
+        rows = list(told)
+        super().fold(rows, into)
+        self.rows |= {row.id: replace(row, state=State.FOLDED, notes={**row.notes, "folded_into": into})
+                      for row in rows if row.id != into}
+
+
+@dataclass
+class Desk:
+    """Somebody under limits, and what lies in the outbox for them."""
+
+    open: Any
+    rows_of: Any
+    limits: Limits = TWO_AN_HOUR
+    config: Config = field(default_factory=Config)
+
+    def under(self, limits: Limits, *to: str) -> Desk:
+        self.limits = limits
+        self.config = config(channels=[EmailChannel("duty", to or ("duty@example.org",), limits)])
+        return self
+
+    def tell(self, alert: Alert, at: datetime) -> None:
+        with self.open() as ledger:
+            ledger.save_alert(alert)
+            holding.put(alert, self.config.channels, ledger, at)
+
+    def release(self, at: datetime) -> list[Alert]:
+        with self.open() as ledger:
+            return list(holding.release(ledger, self.config, at))
+
+    def next(self, after: datetime) -> datetime | None:
+        with self.open() as ledger:
+            return holding.next_release(ledger, self.config, after)
+
+    def rows(self, *states: State) -> list[Delivery]:
+        return [row for row in self.rows_of() if row.state in (states or tuple(State))]
+
+    def states(self) -> dict[str, State]:
+        return {row.alert: row.state for row in self.rows()}
+
+
+@pytest.fixture(params=["store", "memory"])
+def desk(request: pytest.FixtureRequest) -> Desk:
+    return _in_memory() if request.param == "memory" else request.getfixturevalue("stored")
+
+
+@pytest.fixture
+def stored(tmp_path: Path) -> Iterator[Desk]:
+    store = Store.open(sqlite_url(tmp_path))
+    yield _in_store(store)
+    store.close()
+
+
+@pytest.fixture
+def on_each(store_url: str) -> Iterator[Desk]:
+    """On each of the two databases."""
+    store = Store.open(store_url)
+    yield _in_store(store)
+    store.close()
+
+
+def _in_memory() -> Desk:
+    kept = Kept()
+
+    @contextmanager
+    def opened() -> Iterator[Ledger]:
+        yield kept
+
+    return Desk(opened, lambda: list(kept.rows.values())).under(TWO_AN_HOUR)
+
+
+def _in_store(store: Store) -> Desk:
+    def rows() -> list[Delivery]:
+        with store.read() as reading:
+            return reading.outbox(())
+
+    return Desk(store.write, rows).under(TWO_AN_HOUR)
+
+
+def at(number: float) -> datetime:
+    return NOON + minutes(number)
+
+
+# what is held
+
+
+def test_what_goes_over_a_budget_is_held_until_there_is_room(desk: Desk) -> None:
+    for number in range(3):
+        desk.tell(news(f"i{number}"), at(number))
+    assert [row.state for row in desk.rows()] == [State.PENDING, State.PENDING, State.HELD]
+    (held,) = desk.rows(State.HELD)
+    assert (held.next_at, held.notes["held"], desk.next(at(5))) == (at(60), "budget", at(60))
+
+
+def test_a_higher_severity_than_all_that_filled_the_budget_passes_at_once(desk: Desk) -> None:
+    for number in range(4):
+        desk.tell(news(f"i{number}", MEDIUM), at(number))
+    desk.tell(news("worse", CRITICAL), at(5))
+    assert desk.states()["worse-1"] is State.PENDING
+
+
+def test_each_recipient_has_a_budget_of_their_own(desk: Desk) -> None:
+    desk.under(TWO_AN_HOUR, "a@example.org", "b@example.org")
+    for number in range(3):
+        desk.tell(news(f"i{number}"), at(number))
+    assert {row.recipient for row in desk.rows(State.HELD)} == {"a@example.org", "b@example.org"}
+    assert len(desk.rows(State.PENDING)) == 4
+
+
+def test_a_message_does_not_overtake_what_is_held_before_it(desk: Desk) -> None:
+    for number in range(3):
+        desk.tell(news(f"i{number}"), at(number))
+    desk.tell(news("late"), at(60))  # there is room, and the held one is told first
+    assert desk.states()["late-1"] is State.HELD
+    (summary,) = desk.release(at(60))
+    assert summary.facts["incident_count"] == 2
+
+
+def test_quiet_hours_hold_what_is_not_severe_and_pass_the_rest(desk: Desk) -> None:
+    desk.under(NIGHT)
+    desk.tell(news("a", MEDIUM), at(11 * 60))
+    desk.tell(news("b", HIGH), at(11 * 60))
+    assert desk.states() == {"a-1": State.HELD, "b-1": State.PENDING}
+    (held,) = desk.rows(State.HELD)
+    assert (held.notes["held"], held.next_at) == ("quiet hours", at(18 * 60))
+
+
+def test_operational_notes_are_held_too_and_a_channel_without_limits_holds_nothing(desk: Desk) -> None:
+    desk.under(NIGHT)
+    note = operational_alert("feed_failing", "Wire", "Wire is down.", at(700), severity=MEDIUM)
+    desk.tell(note, at(700))
+    assert desk.states() == {note.id: State.HELD}
+    desk.under(Limits())
+    for number in range(20):
+        desk.tell(news(f"i{number}"), at(700))
+    assert len(desk.rows(State.PENDING)) == 20
+
+
+def test_digests_neither_count_nor_wait(desk: Desk) -> None:
+    digest = samples()["digest"]
+    for number in range(5):
+        desk.tell(replace(digest, id=f"digest{number}"), at(number))
+    desk.tell(news("a"), at(6))
+    assert not desk.rows(State.HELD)
+
+
+def test_the_message_that_spends_a_budget_says_so(desk: Desk) -> None:
+    for number in range(2):
+        desk.tell(news(f"i{number}"), at(number))
+    first, second = desk.rows()
+    assert "budget_spent" not in first.facts
+    assert second.facts["budget_spent"] == {"messages": 2, "per": "1 hour", "until": "2026-03-02T13:00:00Z",
+                                            "severity": "high"}
+
+
+# when it is told
+
+
+def test_nothing_is_told_before_its_time(desk: Desk) -> None:
+    for number in range(4):
+        desk.tell(news(f"i{number}"), at(number))
+    assert desk.release(at(59)) == []
+    assert len(desk.rows(State.HELD)) == 2
+
+
+def test_one_held_message_goes_as_it_is_and_its_time_begins_anew(desk: Desk) -> None:
+    desk.under(NIGHT)
+    desk.tell(news("a", MEDIUM), at(11 * 60))
+    assert desk.release(at(18 * 60)) == []
+    (row,) = desk.rows()
+    assert (row.state, row.created, row.next_at) == (State.PENDING, at(18 * 60), at(18 * 60))
+
+
+def test_several_become_one_summary_that_each_of_them_names(desk: Desk) -> None:
+    for number in range(5):
+        desk.tell(news(f"i{number}"), at(number))
+    (summary,) = desk.release(at(60))
+    assert summary.reason is Reason.SUMMARY
+    assert summary.facts["incident_ids"] == ["i2", "i3", "i4"]
+    (sent,) = (row for row in desk.rows(State.PENDING) if row.alert == summary.id)
+    assert (sent.recipient, sent.thread) == ("duty@example.org", "summary")
+    assert {row.notes["folded_into"] for row in desk.rows(State.FOLDED)} == {sent.id}
+    assert desk.release(at(61)) == []
+
+
+def test_a_summary_counts_in_the_budget_as_any_message(desk: Desk) -> None:
+    for number in range(5):
+        desk.tell(news(f"i{number}"), at(0))
+    desk.release(at(60))
+    desk.tell(news("next"), at(61))
+    desk.tell(news("over"), at(62))
+    assert (desk.states()["next-1"], desk.states()["over-1"]) == (State.PENDING, State.HELD)
+
+
+def test_what_quiet_hours_hold_stays_when_room_in_the_budget_lets_another_go(desk: Desk) -> None:
+    desk.under(Limits(Budget(1, timedelta(hours=1)), NIGHT.quiet))
+    for number, severity in enumerate((HIGH, HIGH, MEDIUM, MEDIUM)):
+        desk.tell(news(f"i{number}", severity), at(11 * 60 + number))
+    assert desk.release(at(12 * 60)) == []
+    assert desk.states() == {"i0-1": State.PENDING, "i1-1": State.PENDING, "i2-1": State.HELD, "i3-1": State.HELD}
+    (summary,) = desk.release(at(18 * 60))
+    assert summary.facts["incident_ids"] == ["i2", "i3"]
+
+
+def test_held_messages_of_a_channel_that_is_gone_from_the_config_go_out(desk: Desk) -> None:
+    desk.under(NIGHT)
+    desk.tell(news("a", MEDIUM), at(11 * 60))
+    desk.config = Config()
+    desk.release(at(11 * 60 + 1))
+    assert desk.states() == {"a-1": State.PENDING}
+
+
+def test_a_clock_that_was_set_back_holds_nobody_for_the_whole_step(stored: Desk) -> None:
+    for number in range(3):
+        stored.tell(news(f"i{number}"), at(24 * 60))
+    stored.tell(news("now"), at(0))
+    stored.release(at(0))
+    assert not stored.rows(State.HELD)
+
+
+def test_both_databases_hold_count_and_fold_alike(on_each: Desk) -> None:
+    for number in range(4):
+        on_each.tell(news(f"i{number}", MEDIUM), at(number))
+    on_each.tell(news("worse", CRITICAL), at(5))
+    assert on_each.next(at(6)) == at(61)  # the more severe one counts, too
+    (summary,) = on_each.release(at(61))
+    assert on_each.states() == {"i0-1": State.PENDING, "i1-1": State.PENDING, "i2-1": State.FOLDED,
+                                "i3-1": State.FOLDED, "worse-1": State.PENDING, summary.id: State.PENDING}
+
+
+def test_a_crash_while_a_summary_is_made_leaves_everything_held(stored: Desk) -> None:
+    for number in range(5):
+        stored.tell(news(f"i{number}"), at(number))
+    with pytest.raises(KeyboardInterrupt), stored.open() as ledger:
+        holding.release(ledger, stored.config, at(60))
+        raise KeyboardInterrupt
+    assert len(stored.rows(State.HELD)) == 3
+    assert len(stored.release(at(61))) == 1
+    assert not stored.rows(State.HELD)
+
+
+# one incident
+
+
+def test_an_update_that_passes_tells_what_was_held_before_it(desk: Desk) -> None:
+    for number in range(2):
+        desk.tell(news(f"i{number}", MEDIUM), at(number))
+    desk.tell(news("a", MEDIUM), at(2))
+    desk.tell(news("a", CRITICAL, Reason.TOLL_ROSE, at(9), 2, (9, 60)), at(9))
+    states = desk.states()
+    assert (states["a-1"], states["a-2"]) == (State.FOLDED, State.PENDING)
+    (row,) = (row for row in desk.rows() if row.alert == "a-2")
+    assert [held["reason"] for held in row.facts["held_before"]] == ["new"]
+    assert desk.release(at(120)) == []
+
+
+def test_several_messages_on_one_incident_become_its_newest(desk: Desk) -> None:
+    for number in range(2):
+        desk.tell(news(f"i{number}"), at(number))
+    desk.tell(news("a", reason=Reason.CORRECTED, number=2, changed=(23, 21)), at(2))
+    desk.tell(news("a", reason=Reason.TOLL_ROSE, number=3, changed=(21, 22)), at(9))
+    assert desk.release(at(60)) == []
+    (row,) = (row for row in desk.rows() if row.alert == "a-3")
+    assert row.state is State.PENDING
+    assert [(held["reason"], held["changed"][0]["after"]) for held in row.facts["held_before"]] == [("corrected", "21")]
+
+
+def test_a_held_message_does_not_block_what_follows_in_its_thread(desk: Desk) -> None:
+    desk.tell(news("x"), at(0))
+    desk.tell(news("y"), at(0))
+    desk.tell(news("a"), at(1))
+    desk.release(at(60))
+    desk.tell(news("a", reason=Reason.TOLL_ROSE, number=2, changed=(9, 23)), at(61))
+    assert desk.states()["a-2"] is State.PENDING
