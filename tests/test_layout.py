@@ -27,6 +27,10 @@ GATES = {  # a dangerous library, and the one module or package that may import 
     "alembic": "store",
     "apscheduler": "daemon",
     "click": "cli",
+    "flask": "web",
+    "werkzeug": "web",
+    "waitress": "web",
+    "prometheus_client": "web",
 }
 SQLITE_READERS = ("store", "places")  # the shipped gazetteer is a read-only file, apart from the store
 PURE = ("reports", "incidents", "alerts")

@@ -166,8 +166,22 @@ def _without_incident() -> dict[str, Alert]:
         "summary": _several(Reason.SUMMARY),
         "window": _several(Reason.WINDOW),
         "unusual_rise": _several(Reason.UNUSUAL_RISE),
-        "drill": replace(_alert(Reason.DRILL, _INCIDENT), rule=None),
+        "drill": drill_alert(NOW),
     }
+
+
+def drill_alert(now: datetime) -> Alert:
+    """A drill of this moment: the sample incident as if it had just been reported. No two moments share an id, so that
+    each drill is a message, a thread and a ticket of its own."""
+    words = "At least 25 people, ten of them children, were killed, Civil Rescue said."
+    report = replace(_ENGLISH, date=now.date(), quotes=(Quote(words, (0, len(words))),))
+    member = replace(_FIRST, report=report, published=now - timedelta(minutes=20), seen=now)
+    happening = Happening(now, "opened", _FIRST.publisher)
+    incident = replace(_INCIDENT, id=f"drill-{now:%Y%m%dT%H%M%S%fZ}", opened=now, updated=now, date=now.date(),
+                       members=(member,), history=(happening,))
+    change = Change(ChangeKind.OPENED, None, incident, member, Score(0.0))
+    verdict = Verdict("Drill", incident.id, Severity.HIGH, Reason.DRILL, _CHECKS, now)
+    return replace(alert_of(verdict, change, replace(_RULE, name="Drill"), None, now), rule=None, incident=None)
 
 
 def _digest(*, busy: bool) -> Alert:

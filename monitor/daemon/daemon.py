@@ -225,7 +225,7 @@ class Daemon:
     def _ready(self, what: str) -> None:
         status = f"{len(self._live.feeds)} feeds, {len(self._live.config.rules)} rules: {what}"
         say(log, what, feeds=len(self._live.feeds), rules=len(self._live.config.rules),
-            channels=len(self._live.config.channels))
+            channels=len(self._live.config.channels), pages=self._front.where)
         notify.ready(status)
 
 

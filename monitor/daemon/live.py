@@ -14,6 +14,7 @@ from monitor.feeds import Feed
 from monitor.http import Gate
 from monitor.pipeline import Absorbed, Pipeline
 from monitor.pipeline.absorb import Answer, Read
+from monitor.pipeline.deliver import Attempted
 from monitor.pipeline.reading import read_with
 from monitor.places import Gazetteer
 from monitor.reports.reader import Reader
@@ -37,12 +38,16 @@ class Live:
         self._ending.close()
 
 
-def bring_up(config: Config, store: Store, parser: Parser, told: Told = lambda absorbed: None) -> Live:
-    """Build all that a config asks for; `told` hears what each poll came to. Raises MonitorError, and then nothing is
-    left open."""
+def bring_up(
+    config: Config, store: Store, parser: Parser, told: Told = lambda absorbed: None,
+    attempted: Attempted = lambda delivery, outcome, now: None,
+) -> Live:  # fmt: skip
+    """Build all that a config asks for; `told` hears what each poll came to, `attempted` each attempt at a delivery.
+    Raises MonitorError, and then nothing is left open."""
     with ExitStack() as ending:
         gate = ending.enter_context(gate_of(config))
-        pipeline = Pipeline(store, config, reader_of(config, ending), parser.parse, gate, Templates(config.templates))
+        pipeline = Pipeline(store, config, reader_of(config, ending), parser.parse, gate, Templates(config.templates),
+                            attempted=attempted)
         ending.callback(pipeline.close)
         poller = Poller(pipeline.fetch, lambda *answer: told(pipeline.absorb(*answer)))
         ending.callback(poller.stop)

@@ -20,6 +20,8 @@ from monitor.store import Store, WriteHandle
 
 log = logging.getLogger("monitor.delivery")
 
+Attempted = Callable[[Delivery, Outcome, datetime], object]  # hears what each attempt came to
+
 
 @dataclass(frozen=True, slots=True)
 class Dispatch:
@@ -30,6 +32,7 @@ class Dispatch:
     gate: Gate
     templates: Templates
     draw: Callable[[], float]  # evenly from 0 to 1
+    attempted: Attempted = lambda delivery, outcome, now: None
 
     def attempt(self, channel: str, clock: Callable[[], datetime]) -> bool:
         """Attempt the next delivery of a channel; false where there is none."""
@@ -38,7 +41,8 @@ class Dispatch:
         for delivery in claimed:
             rendered, outcome = self._outcome(delivery, clock())
             _tell(delivery, outcome)
-            self._record(delivery, rendered, outcome, clock())
+            self._record(delivery, rendered, outcome, now := clock())
+            self.attempted(delivery, outcome, now)
         return bool(claimed)
 
     def _outcome(self, delivery: Delivery, now: datetime) -> tuple[Delivery, Outcome]:

@@ -20,9 +20,10 @@ from monitor.store.hold import held
 from monitor.store.reading import ReadHandle
 from monitor.store.rows import DigestRun
 from monitor.store.schema import migrate
+from monitor.store.tallies import Size, Tallies, size_of
 from monitor.store.writing import WriteHandle
 
-__all__ = ["DigestRun", "ReadHandle", "Store", "StoreError", "WriteHandle"]
+__all__ = ["DigestRun", "ReadHandle", "Size", "Store", "StoreError", "Tallies", "WriteHandle"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,10 @@ class Store:
         """For the life of a daemon: no second one can. Other verbs need not. Raises StoreError where one does."""
         with held(self.engine):
             yield
+
+    def size(self) -> Size:
+        """What it takes on disk, and what is free there."""
+        return size_of(self.engine)
 
     def close(self) -> None:
         """Give back the connections; SQLite then folds its write-ahead log into the file."""

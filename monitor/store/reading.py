@@ -75,6 +75,15 @@ class ReadHandle:
         found = self._in(query.order_by(entries.c.revision), entries.c.key, forms)
         return {forms[row.key]: (row.hash, row.revision) for row in found}
 
+    def alike(self, feed: str, found: Sequence[Entry]) -> list[Entry]:
+        """What the feed has had before with the text or the link of one of these, oldest first; without texts."""
+        query = select(entries.c.key, entries.c.revision, entries.c.seen, entries.c.data).where(entries.c.feed == feed)
+        by_text = self._in(query, entries.c.hash, {entry.hash for entry in found})
+        by_link = self._in(query, entries.c.link, {key_form(entry.link) for entry in found if entry.link})
+        rows_of = {(row.key, row.revision): row for row in (*by_text, *by_link)}
+        in_order = sorted(rows_of.values(), key=lambda row: (row.seen, row.revision))
+        return [codec.load(Entry, row.data) for row in in_order]
+
     def entries(self, key_or_link: str) -> list[tuple[Entry, Reading]]:
         """What came under a key or link, newest revision first, with what reading it gave."""
         query = _ENTRIES.where(or_(entries.c.key == key_or_link, entries.c.link == key_or_link))

@@ -1,0 +1,63 @@
+"""How things stand, out of the store alone: for `status`, which works on a dead monitor too, and for metrics."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from monitor.config import Config
+from monitor.deliveries import State
+from monitor.feeds.health import Condition, Health, condition
+from monitor.pipeline.drill import Drill, last_drill
+from monitor.store import DigestRun, ReadHandle, Tallies
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One moment, in UTC. feeds, last_success: of each feed of the config. oldest: since when a delivery waits."""
+
+    at: datetime
+    feeds: Mapping[str, Condition]
+    last_success: Mapping[str, datetime | None]
+    outbox: Mapping[str, int]  # by state
+    oldest: datetime | None
+    tallies: Tallies
+    digests: tuple[DigestRun, ...]
+    drill: Drill | None
+
+    @property
+    def feed_counts(self) -> dict[str, int]:
+        """How many feeds are in each state."""
+        counts = Counter(feed.health for feed in self.feeds.values())
+        return {state.value: counts[state] for state in Health}
+
+    @property
+    def blind(self) -> list[str]:
+        """The feeds that are known to bring nothing that can be read."""
+        return [name for name, feed in self.feeds.items() if feed.blind]
+
+    @property
+    def waiting(self) -> int:
+        return self.outbox[State.PENDING] + self.outbox[State.SENDING]
+
+    @property
+    def oldest_seconds(self) -> float:
+        return max(0.0, (self.at - self.oldest).total_seconds()) if self.oldest else 0.0
+
+
+def standing_of(reading: ReadHandle, config: Config, now: datetime) -> Standing:
+    """How things stand under a config. The number of statements depends on the config alone, not on what is stored."""
+    states = reading.feed_states(feed.name for feed in config.feeds)
+    return Standing(
+        at=now,
+        feeds={name: condition(state, now) for name, state in states.items()},
+        last_success={name: state.last_success_at for name, state in states.items()},
+        outbox={state.value: number for state, number in reading.outbox_counts().items()},
+        oldest=reading.oldest_undelivered(),
+        tallies=reading.tallies(),
+        digests=tuple(reading.digest_run(digest.name) for digest in config.digests),
+        drill=last_drill(reading),
+    )
+

@@ -1,0 +1,57 @@
+"""/livez, /readyz and /metrics: what a supervisor, a load balancer and Prometheus ask."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask import Blueprint, Response
+from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
+
+from monitor.config import Config
+from monitor.store import Store
+from monitor.web import checks
+from monitor.web.checks import Check
+from monitor.web.metrics import registry_of
+from monitor.web.vitals import Vitals
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """The daemon, as far as pages look at it. config: the one that is at work now; a reload changes it."""
+
+    store: Store
+    vitals: Vitals
+    config: Callable[[], Config]
+    now: Callable[[], datetime]
+
+
+def pages(watched: Watched) -> Blueprint:
+    """The three pages."""
+    page = Blueprint("health", __name__)
+    registry = registry_of(watched.store, watched.vitals, watched.config, watched.now)
+
+    @page.get("/livez")
+    def livez() -> Response:
+        return _told(checks.alive(watched.vitals.still()))
+
+    @page.get("/readyz")
+    def readyz() -> Response:
+        config = watched.config()
+        at_work = f"{len(config.feeds)} feeds, {len(config.rules)} rules, {len(config.channels)} channels"
+        return _told(checks.ready(watched.store, at_work, watched.vitals.still()))
+
+    @page.get("/metrics")
+    def metrics() -> Response:
+        return Response(generate_latest(registry), content_type=CONTENT_TYPE_LATEST)
+
+    return page
+
+
+def _told(found: list[Check]) -> Response:
+    """200 where all checks hold, else 503; which ones do not is said."""
+    body = {"ok": checks.held(found), "failing": [check.name for check in found if not check.held],
+            "checks": {check.name: {"ok": check.held, "found": check.found} for check in found}}
+    return Response(json.dumps(body, indent=2) + "\n", 200 if body["ok"] else 503, mimetype="application/json")

@@ -1,0 +1,59 @@
+"""A daemon's pages without its network: a store, vitals and a config, asked by Flask's own client."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+
+from monitor.config import Config
+from monitor.deliveries.settings import EmailChannel
+from monitor.feeds import Feed
+from monitor.store import Store
+from monitor.web.app import application
+from monitor.web.health import Watched, pages
+from monitor.web.vitals import Vitals
+from tests.doubles.nouns import NOON
+from tests.doubles.store import sqlite_url
+
+
+class Hands:
+    """The monotonic clock of a test."""
+
+    def __init__(self) -> None:
+        self.seconds = 1000.0
+
+    def __call__(self) -> float:
+        return self.seconds
+
+
+@pytest.fixture
+def hands() -> Hands:
+    return Hands()
+
+
+@pytest.fixture
+def vitals(hands: Hands) -> Vitals:
+    return Vitals(hands)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    opened = Store.open(sqlite_url(tmp_path))
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def watched(store: Store, vitals: Vitals) -> Watched:
+    feeds = (Feed("Wire", "https://secret-path.example/rss?key=hunter2", "Wire"),
+             Feed("Desk", "https://desk.example", "Desk"))
+    config = Config(feeds=feeds, channels=(EmailChannel("duty", ("amal@ngo.example",)),))
+    return Watched(store, vitals, lambda: config, lambda: NOON)
+
+
+@pytest.fixture
+def client(watched: Watched) -> FlaskClient:
+    return application("127.0.0.1", [pages(watched)]).test_client()

@@ -1,0 +1,105 @@
+"""waitress under the pages: the address, its end, and a move."""
+
+from __future__ import annotations
+
+import http.client
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import closing
+
+import pytest
+from flask import Flask
+
+from monitor.config import Web
+from monitor.errors import ConfigError
+from monitor.web.server import Front, Server
+
+ANYWHERE = Web("127.0.0.1", 0)
+
+
+def app_of(web: Web) -> Flask:
+    app = Flask("pages", static_folder=None)
+    app.add_url_rule("/where", view_func=lambda: web.host)
+    return app
+
+
+def ask(port: int, page: str = "/where", host: str = "127.0.0.1") -> tuple[int, str, dict[str, str]]:
+    with closing(http.client.HTTPConnection(host, port, timeout=10)) as connection:
+        connection.request("GET", page)
+        answer = connection.getresponse()
+        return answer.status, answer.read().decode(), dict(answer.getheaders())
+
+
+@pytest.fixture
+def front() -> Iterator[Front]:
+    made = Front(app_of)
+    yield made
+    made.close()
+
+
+def moved(front: Front, web: Web | None) -> int | None:
+    front.move(web, front.prepare(web))
+    return int(front.where.rpartition(":")[2]) if front.where else None
+
+
+def test_it_answers_and_does_not_say_what_it_is(front: Front) -> None:
+    port = moved(front, ANYWHERE)
+    assert port
+    status, body, headers = ask(port)
+    assert (status, body) == (200, "127.0.0.1")
+    assert "Server" not in headers
+
+
+def test_a_port_that_is_taken_is_said_with_what_to_do(front: Front) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        with pytest.raises(ConfigError, match=rf"^web\.listen: 127\.0\.0\.1:{port} is taken.*another port"):
+            front.prepare(Web("127.0.0.1", port))
+
+
+def test_an_address_of_another_machine_is_said(front: Front) -> None:
+    with pytest.raises(ConfigError, match=r"web\.listen: 192\.0\.2\.1:8080 is no address of this machine"):
+        front.prepare(Web("192.0.2.1", 8080))
+
+
+def test_it_moves_and_gives_the_old_address_back(front: Front) -> None:
+    first = moved(front, ANYWHERE)
+    second = moved(front, Web("localhost", 0))
+    assert first
+    assert second
+    assert ask(second)[0] == 200
+    socket.create_server(("127.0.0.1", first)).close()
+
+
+def test_what_does_not_change_stays_and_answers_on(front: Front) -> None:
+    port = moved(front, ANYWHERE)
+    assert moved(front, ANYWHERE) == port
+
+
+def test_it_ends_with_its_thread_and_all_its_sockets(front: Front) -> None:
+    before = set(threading.enumerate())
+    port = moved(front, ANYWHERE)
+    assert port
+    with socket.create_connection(("127.0.0.1", port)) as idle:  # a caller that says nothing holds up no end
+        ask(port)
+        moved(front, None)
+        assert idle.recv(1) == b""
+    assert {thread for thread in set(threading.enumerate()) - before if thread.is_alive()} == set()
+    with pytest.raises(ConnectionRefusedError):
+        ask(port)
+
+
+def test_what_was_prepared_and_not_used_gives_its_address_back() -> None:
+    server = Server.open(ANYWHERE)
+    port = server.port
+    server.close()
+    socket.create_server(("127.0.0.1", port)).close()
+
+
+def test_a_large_request_is_refused(front: Front) -> None:
+    port = moved(front, ANYWHERE)
+    assert port
+    with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=10)) as connection:
+        connection.request("POST", "/where", body=b"x" * 5000)
+        assert connection.getresponse().status == 413
