@@ -10,13 +10,15 @@ from monitor.alerts.alert import (
     Gate,
     Reason,
     Rule,
+    Standing,
+    Step,
     Threshold,
     Told,
     Updates,
     Verdict,
 )
-from monitor.alerts.compose import alert_of, told_of
-from monitor.alerts.decide import decide
+from monitor.alerts.compose import alert_of, told_of, toll_told
+from monitor.alerts.decide import decide, decide_again
 from monitor.alerts.digest import digest_alert, operational_alert
 from monitor.alerts.samples import samples
 
@@ -28,14 +30,18 @@ __all__ = [
     "Gate",
     "Reason",
     "Rule",
+    "Standing",
+    "Step",
     "Threshold",
     "Told",
     "Updates",
     "Verdict",
     "alert_of",
     "decide",
+    "decide_again",
     "digest_alert",
     "operational_alert",
     "samples",
     "told_of",
+    "toll_told",
 ]

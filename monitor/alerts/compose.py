@@ -7,8 +7,11 @@ from datetime import datetime
 
 from monitor.alerts.alert import Alert, Reason, Rule, Told, Verdict
 from monitor.alerts.facts import incident_alert_facts
+from monitor.alerts.waiting import after
+from monitor.alerts.waiting import facts as waiting_facts
 from monitor.incidents import Change
 from monitor.incidents.identity import stable_id
+from monitor.model import Toll
 
 
 def alert_of(
@@ -19,9 +22,11 @@ def alert_of(
     also: the other rules that fired on the same change; whoever they would tell too hears it from this one message.
     """
     reason = verdict.reason or Reason.NEW
+    standing = after(reason, rule, told, change.after, now)
     sequence = told.sequence + 1 if told else 1
     ident = stable_id(rule.name, change.after.id, reason, sequence)
     facts = incident_alert_facts(verdict, change, rule, told, sequence, also)
+    asked = waiting_facts(reason, rule, standing, change.after)
     return Alert(
         id=ident,
         rule=rule.name,
@@ -30,18 +35,25 @@ def alert_of(
         severity=verdict.severity,
         at=now,
         sequence=sequence,
-        facts={"id": ident, **facts},
+        facts={"id": ident, **facts, "acknowledgement": asked},
+        standing=standing,
     )
 
 
-def told_of(alert: Alert, change: Change) -> Told:
+def toll_told(alert: Alert, change: Change, told: Told | None) -> Toll:
+    """What the rule's own channels know after an alert: who it was escalated to are others."""
+    return told.toll if told and alert.reason is Reason.ESCALATED else change.after.toll
+
+
+def told_of(alert: Alert, toll: Toll) -> Told:
     """What is remembered of an alert on an incident, for the next decision."""
     return Told(
         rule=alert.rule or "",
-        incident=change.after.id,
+        incident=alert.incident or "",
         reason=alert.reason,
         at=alert.at,
-        toll=change.after.toll,
+        toll=toll,
         sequence=alert.sequence,
         severity=alert.severity,
+        standing=alert.standing,
     )

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
-from monitor.alerts import gates
+from monitor.alerts import gates, waiting
 from monitor.alerts.alert import Check, Gate, Reason, Rule, Told, Verdict
 from monitor.alerts.material import material
 from monitor.alerts.words import duration_in_words
-from monitor.incidents import Change
+from monitor.incidents import Change, Incident
+from monitor.reports import Kind
 
 
 def decide(
@@ -17,13 +19,39 @@ def decide(
 ) -> list[Verdict]:
     """One verdict a rule, in the rules' order. `told`: by rule name, what was last told of this incident.
 
-    A verdict whose gate RATE did not hold carries `revisit_at`: decide again then, with the incident as it is by then
-    (`change_again`).
+    A verdict that waits for its time carries `revisit_at`: decide again then, with the incident as it is by then
+    (`decide_again`).
     """
     return [_verdict(change, rule, told.get(rule.name), now, alert_confidence) for rule in rules]
 
 
+def decide_again(
+    change: Change, rules: Sequence[Rule], told: Mapping[str, Told], now: datetime, *, alert_confidence: float
+) -> list[Verdict]:
+    """The same where only time has passed: by whichever report gets through, the latest first, for the last one to join
+    may be too weak or too old to say anything by itself."""
+    fresh = [m for m in reversed(change.after.members) if m.report.kind is not Kind.CONTEXT]
+    changes = [replace(change, member=member) for member in fresh] or [change]
+    return [_best_verdict(changes, rule, told.get(rule.name), now, alert_confidence) for rule in rules]
+
+
+def _best_verdict(
+    changes: Sequence[Change], rule: Rule, told: Told | None, now: datetime, alert_confidence: float
+) -> Verdict:
+    verdicts = (_verdict(change, rule, told, now, alert_confidence) for change in changes)
+    first = next(verdicts)
+    return first if first.ends_waiting else next((v for v in verdicts if v.ends_waiting), first)
+
+
 def _verdict(change: Change, rule: Rule, told: Told | None, now: datetime, alert_confidence: float) -> Verdict:
+    """Whether there is news; and where there is none, whether somebody has to be reminded of what was told."""
+    news = _of_news(change, rule, told, now, alert_confidence)
+    if news.reason is not None:
+        return _due_next(news, rule, told, change.after)
+    return _of_silence(news, rule, told, change.after, now) if told and told.standing else news
+
+
+def _of_news(change: Change, rule: Rule, told: Told | None, now: datetime, alert_confidence: float) -> Verdict:
     """Gates are tried in order and the first refusal ends it: what comes later would say nothing of why."""
     checks: list[Check] = []
     for check in _entrance(change, rule, told, alert_confidence):
@@ -32,12 +60,43 @@ def _verdict(change: Change, rule: Rule, told: Told | None, now: datetime, alert
             return _answer(change, rule, now, checks)
     check, reason = material(change, rule, told)
     checks.append(check)
-    if reason is None or told is None:
-        return _answer(change, rule, now, checks, reason)
-    checks.append(_rate(rule, told, now))
+    if reason is None:
+        return _answer(change, rule, now, checks)
+    again = change.after.opened + rule.updates.hold_first
+    if told is None and rule.updates.hold_first:
+        checks.append(gates.hold(change.after, rule, now))
+    elif told is not None:
+        checks.append(_rate(rule, told, now))
+        again = told.news_at + rule.updates.at_most_every
     if checks[-1].held:
         return _answer(change, rule, now, checks, reason)
-    return _answer(change, rule, now, checks, revisit_at=told.at + rule.updates.at_most_every)
+    return _answer(change, rule, now, checks, revisit_at=again)
+
+
+def _of_silence(news: Verdict, rule: Rule, told: Told, incident: Incident, now: datetime) -> Verdict:
+    """A reminder or an escalation that is due; or the answer as it was, to be asked for again when one is."""
+    standing = told.standing
+    due = waiting.next_due(rule, standing, incident)
+    if due is None:
+        ack = waiting.answer(standing, incident) if standing and standing.asked_at else None
+        return replace(news, checks=(*news.checks, waiting.answered(ack))) if ack else news
+    check = waiting.check(due, now)
+    if not check.held:
+        return replace(news, checks=(*news.checks, check), revisit_at=_earliest(news.revisit_at, due.at))
+    why = (gates.cause, gates.region, gates.threshold)
+    checks = (*(_still_told(gate(incident, rule)) for gate in why), check)
+    return _due_next(replace(news, reason=due.reason, checks=checks), rule, told, incident)
+
+
+def _due_next(fired: Verdict, rule: Rule, told: Told | None, incident: Incident) -> Verdict:
+    """A message is sent: when its reminder or next step would be due."""
+    standing = waiting.after(fired.reason or Reason.NEW, rule, told, incident, fired.at)
+    due = waiting.next_due(rule, standing, incident)
+    return replace(fired, revisit_at=_earliest(fired.revisit_at, due.next(fired.at) if due else None))
+
+
+def _earliest(one: datetime | None, other: datetime | None) -> datetime | None:
+    return min((at for at in (one, other) if at is not None), default=None)
 
 
 def _entrance(change: Change, rule: Rule, told: Told | None, alert_confidence: float) -> Iterator[Check]:
@@ -50,8 +109,10 @@ def _entrance(change: Change, rule: Rule, told: Told | None, alert_confidence: f
     yield gates.age(change.member, told)
     asked = [
         gates.cause(change.after, rule),
+        *([gates.weapon(change.after, rule)] if rule.weapons else []),
         gates.region(change.after, rule),
         gates.keywords(change.member, rule),
+        *([gates.grade(change.after, rule)] if rule.grades else []),
         gates.threshold(change.after, rule),
     ]
     yield from asked if told is None else map(_still_told, asked)
@@ -63,7 +124,7 @@ def _still_told(check: Check) -> Check:
 
 def _rate(rule: Rule, told: Told, now: datetime) -> Check:
     """A higher severity than was told always passes. A clock that stepped back holds nothing."""
-    every, since = rule.updates.at_most_every, now - told.at
+    every, since = rule.updates.at_most_every, now - told.news_at
     wanted = f"at most one message in {duration_in_words(every)}"
     if told.severity is not None and rule.severity > told.severity:
         return Check(Gate.RATE, True, wanted, f"{rule.severity.word} now, {told.severity.word} before")

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from monitor.alerts.alert import Bound, Check, Condition, Gate, Rule, Threshold, Told
 from monitor.alerts.keywords import missing, present
 from monitor.alerts.words import count_in_words, duration_in_words, found_in_words, place_in_words
-from monitor.incidents import Change, Incident, Member, is_false_alarm
+from monitor.incidents import Change, Incident, IncidentStatus, Member, is_false_alarm
 from monitor.model import Count, Toll, count_of
 from monitor.reports import Kind
 
@@ -22,6 +22,8 @@ _KINDS = {
 
 def staff(incident: Incident) -> Check:
     """What a person called a false alarm alerts nobody, until more dead are reported than were then."""
+    if incident.status is IncidentStatus.CLOSED:
+        return Check(Gate.STAFF, False, "an incident that stands for itself", "merged into another")
     alarm = is_false_alarm(incident)
     found = "marked as a false alarm" if alarm else "no such mark"
     return Check(Gate.STAFF, not alarm, "no person calls it a false alarm", found)
@@ -58,6 +60,26 @@ def age(member: Member, told: Told | None) -> Check:
 def cause(incident: Incident, rule: Rule) -> Check:
     """Why people were harmed, against the rule's list."""
     return Check(Gate.CAUSE, incident.cause in rule.causes, f"cause {_either(rule.causes)}", incident.cause.value)
+
+
+def weapon(incident: Incident, rule: Rule) -> Check:
+    """By what people were harmed, against the rule's list. What nobody states is on no list."""
+    held = not rule.weapons or incident.weapon in rule.weapons
+    return Check(Gate.WEAPON, held, f"weapon {_either(rule.weapons)}", incident.weapon or "not stated")
+
+
+def grade(incident: Incident, rule: Rule) -> Check:
+    """How well it is attested, against the rule's list."""
+    held = not rule.grades or incident.grade in rule.grades
+    return Check(Gate.GRADE, held, f"grade {_either(rule.grades)}", incident.grade.value)
+
+
+def hold(incident: Incident, rule: Rule, now: datetime) -> Check:
+    """The first message waits until the incident is so old. A clock that stepped back holds nothing."""
+    age = now - incident.opened
+    wanted = f"reported {duration_in_words(rule.updates.hold_first)} ago or earlier"
+    held = age >= rule.updates.hold_first or age < timedelta(0)
+    return Check(Gate.HOLD, held, wanted, f"first reported {duration_in_words(max(age, timedelta(0)))} ago")
 
 
 def _either(names: tuple[str, ...]) -> str:
@@ -98,6 +120,8 @@ def holds(condition: Condition, incident: Incident) -> bool:
     """All of one condition: each threshold, and the protected place where one is named."""
     if condition.attack is not None and condition.attack is not incident.target:
         return False
+    if condition.any_attack and incident.target is None:
+        return False
     return all(_reached(t, incident.toll) for t in condition.thresholds)
 
 
@@ -118,8 +142,12 @@ def bound_of(count: Count, bound: Bound) -> int | None:
 
 
 def _wanted(condition: Condition) -> str:
-    attack = [f"{condition.attack} attacked"] if condition.attack else []
+    attack = [f"{condition.attack or 'a protected place'} attacked"] if _asks_attack(condition) else []
     return " and ".join([*(_threshold_words(t) for t in condition.thresholds), *attack])
+
+
+def _asks_attack(condition: Condition) -> bool:
+    return condition.any_attack or condition.attack is not None
 
 
 def _threshold_words(wanted: Threshold) -> str:
@@ -133,7 +161,7 @@ def _key(wanted: Threshold) -> str:
 
 
 def _found(condition: Condition, incident: Incident) -> str:
-    attack = [f"attacked: {incident.target or 'no protected place'}"] if condition.attack else []
+    attack = [f"attacked: {incident.target or 'no protected place'}"] if _asks_attack(condition) else []
     return ", ".join([*(_cell_words(t, incident.toll) for t in condition.thresholds), *attack])
 
 

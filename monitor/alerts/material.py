@@ -26,13 +26,14 @@ def material(change: Change, rule: Rule, told: Told | None) -> tuple[Check, Reas
     return Check(Gate.MATERIAL, reason is not None, wanted, found), reason
 
 
-def _keys(rule: Rule) -> list[Key]:
+def keys_of(rule: Rule) -> list[Key]:
+    """The counts whose change matters: the dead, and what the rule names."""
     named = [(t.harm, t.victim) for condition in rule.any for t in condition.thresholds]
     return list(dict.fromkeys([ALWAYS, *named]))
 
 
 def _risen(before: Toll, after: Toll, rule: Rule) -> Iterable[str]:
-    for harm, victim in _keys(rule):
+    for harm, victim in keys_of(rule):
         was, now = count_of(before, harm, victim), count_of(after, harm, victim)
         if _rose(was, now, rule.updates.toll_rises_by, first=(harm, victim) == ALWAYS):
             yield _step(harm, victim, was, now)
@@ -48,7 +49,7 @@ def _rose(was: Count | None, now: Count | None, by: int, *, first: bool) -> bool
 
 
 def _fallen(before: Toll, after: Toll, rule: Rule) -> Iterable[str]:
-    for harm, victim in _keys(rule):
+    for harm, victim in keys_of(rule):
         was, now = count_of(before, harm, victim), count_of(after, harm, victim)
         if _figure(now) < _figure(was):
             yield _step(harm, victim, was, now)

@@ -25,10 +25,15 @@ class Tally:
     false_alarm: int
     wrong_count: int
     duplicate: int
+    right: int
 
     @property
     def unmarked(self) -> int:
-        return self.told - self.false_alarm - self.wrong_count - self.duplicate
+        return self.told - self.marked
+
+    @property
+    def marked(self) -> int:
+        return self.false_alarm + self.wrong_count + self.duplicate + self.right
 
 
 def quality(told: Sequence[Told], regions: Sequence[Region]) -> list[Tally]:

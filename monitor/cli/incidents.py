@@ -72,7 +72,7 @@ def show(config_path: Path, as_json: bool, ident: str) -> None:
         _print(screen.console(), incident, verdicts, told)
 
 
-for verb in (staff.merge, staff.split, staff.mark):
+for verb in (staff.ack, staff.merge, staff.split, staff.move, staff.mark):
     command.add_command(verb)
 
 
@@ -93,6 +93,9 @@ def _print(console: Console, incident: Incident, verdicts: Sequence[Verdict],
         for number, m in enumerate(incident.members, 1)), "Who says what"))
     console.print(screen.table(("at (UTC)", "what", "detail"), (
         (h.at, h.what, h.detail) for h in incident.history), "History"))
+    if incident.acks:
+        console.print(screen.table(("at (UTC)", "by", "note"), ((a.at, a.by, a.note) for a in incident.acks),
+                                   "Acknowledged"))
     if incident.marks:
         console.print(screen.table(("at (UTC)", "by", "verdict", "dead", "same as", "note"), (
             (m.at, m.by, m.what, m.figure, m.other, m.note) for m in incident.marks), "What staff say"))
@@ -103,9 +106,10 @@ def _print(console: Console, incident: Incident, verdicts: Sequence[Verdict],
 
 
 def because(verdict: Verdict) -> str:
-    """What stopped a rule, or the last thing that let it pass."""
-    check = verdict.stopped_by or (verdict.checks[-1] if verdict.checks else None)
-    return f"{check.gate}: wanted {check.wanted}; found {check.found}" if check else ""
+    """What stopped a rule, or the last thing that let it pass; and when it is asked again."""
+    check = (None if verdict.fired else verdict.stopped_by) or (verdict.checks[-1] if verdict.checks else None)
+    words = f"{check.gate}: wanted {check.wanted}; found {check.found}" if check else ""
+    return f"{words}; asked again at {screen.words(verdict.revisit_at)}" if verdict.revisit_at else words
 
 
 def check_facts(check: Check) -> dict[str, Any]:

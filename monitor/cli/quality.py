@@ -17,7 +17,7 @@ from monitor.cli.opening import configured, stored, utc_now
 from monitor.incidents import Incident
 from monitor.store import ReadHandle
 
-COLUMNS = ("by", "name", "told", "false alarm", "wrong count", "duplicate", "unmarked", "not marked wrong")
+COLUMNS = ("by", "name", "told", "false alarm", "wrong count", "duplicate", "right", "unmarked", "right of the marked")
 UNITS = {"h": "hours", "d": "days", "w": "weeks"}
 
 
@@ -58,15 +58,18 @@ def first_messages(reading: ReadHandle, since: datetime) -> Iterator[tuple[Alert
 
 
 def row(tally: Tally) -> tuple[object, ...]:
-    return (tally.by, tally.name, tally.told, tally.false_alarm, tally.wrong_count, tally.duplicate, tally.unmarked,
-            share(tally))
+    return (tally.by, tally.name, tally.told, tally.false_alarm, tally.wrong_count, tally.duplicate, tally.right,
+            tally.unmarked, share(tally))
 
 
 def share(tally: Tally) -> str:
-    """`37 of 40 (92%)`: never a percentage without its number."""
-    return f"{tally.unmarked} of {tally.told} ({100 * tally.unmarked // tally.told}%)"
+    """`37 of 40 (92%)`: never a percentage without its number; nothing where nobody marked one."""
+    if not tally.marked:
+        return "nobody marked one"
+    return f"{tally.right} of {tally.marked} ({100 * tally.right // tally.marked}%)"
 
 
 def facts(tally: Tally) -> dict[str, object]:
     return {"by": tally.by, "name": tally.name, "told": tally.told, "false_alarm": tally.false_alarm,
-            "wrong_count": tally.wrong_count, "duplicate": tally.duplicate, "unmarked": tally.unmarked}
+            "wrong_count": tally.wrong_count, "duplicate": tally.duplicate, "right": tally.right,
+            "unmarked": tally.unmarked}

@@ -1,4 +1,5 @@
-"""`incidents merge`, `split` and `mark`: what staff decide by hand. Whoever was told of an incident hears of it."""
+"""`incidents ack`, `merge`, `split`, `move` and `mark`: what staff decide by hand. Whoever was told of an
+incident hears of what changes."""
 
 from __future__ import annotations
 
@@ -36,6 +37,40 @@ def _by_hand(command: Command) -> Command:
     return options.config(note(by(command)))
 
 
+@click.command("ack")
+@_by_hand
+@click.argument("ident", metavar="ID")
+def ack(config_path: Path, note: str, by: str, ident: str) -> None:
+    """Say that you have seen what was told of an incident and see to it: no reminder and no escalation any more.
+
+    Your name goes into the incident's history and into its next message, so that everybody knows who has it.
+    """
+    with _desk(config_path, note, by) as desk:
+        incident, before = desk.acknowledge(_incident(desk, ident))
+    if before:
+        click.echo(f"{_named(incident)} was acknowledged by {before.by} at {before.at:%Y-%m-%d %H:%M} UTC already, and "
+                   "nothing was told since that asks for it again")
+    else:
+        click.echo(f"{_named(incident)} is acknowledged by {incident.acks[-1].by}: no reminder and no escalation of "
+                   "what was told so far")
+
+
+@click.command("move")
+@_by_hand
+@click.argument("ident", metavar="ID")
+@click.argument("number", metavar="REPORT")
+@click.option("--to", "other", required=True, metavar="ID", help="The incident that gets it.")
+def move(config_path: Path, note: str, by: str, ident: str, number: str, other: str) -> None:
+    """Take one report out of an incident, by the number that `incidents show ID` gives it, and put it into another.
+
+    The monitor never puts it back.
+    """
+    with _desk(config_path, note, by) as desk:
+        decided = desk.move(_incident(desk, ident), _number(number), _incident(desk, other))
+    left, grown = decided.incidents
+    _report(decided, f"report {_number(number)} of {left.id} belongs to {_named(grown)} now")
+
+
 @click.command("merge")
 @_by_hand
 @click.argument("one", metavar="A")
@@ -62,26 +97,29 @@ def split(config_path: Path, note: str, by: str, members: str, ident: str) -> No
     _report(decided, f"{len(fresh.members)} reports of {left.id} are now {_named(fresh)}")
 
 
-WRONG = "give the right number after wrong-count, the other incident after duplicate-of, and nothing after false-alarm"
+WRONG = ("give the right number after wrong-count, the other incident after duplicate-of, and nothing after "
+         "false-alarm or right")
 
 
 @click.command("mark")
 @_by_hand
 @click.argument("ident", metavar="ID")
-@click.argument("verdict", type=click.Choice(["false-alarm", "wrong-count", "duplicate-of"]))
+@click.argument("verdict", type=click.Choice(["false-alarm", "wrong-count", "duplicate-of", "right"]))
 @click.argument("value", required=False, metavar="[N|OTHER]")
 def mark(config_path: Path, note: str, by: str, ident: str, verdict: str, value: str | None) -> None:
-    """Say that an incident is a false alarm, that N are dead, or that it is the same as OTHER.
+    """Say that an incident is a false alarm, that N are dead, that it is the same as OTHER, or that it was right.
 
     Everybody who was told of it is told so; `quality` counts these verdicts.
     """
-    if (value is None) is not (verdict == "false-alarm"):
+    if (value is None) is not (verdict in ("false-alarm", "right")):
         raise click.UsageError(WRONG)
     figure = _number(value or "") if verdict == "wrong-count" else 0
     with _desk(config_path, note, by) as desk:
         incident = _incident(desk, ident)
         if verdict == "false-alarm":
             decided, said = desk.false_alarm(incident), "is a false alarm"
+        elif verdict == "right":
+            decided, said = desk.right(incident), "was told rightly"
         elif verdict == "wrong-count":
             decided, said = desk.wrong_count(incident, figure), f"has {figure} dead"
         else:

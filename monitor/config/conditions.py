@@ -12,6 +12,7 @@ from monitor.model import Harm, Target, Victim
 
 UNKNOWN = "unknown"
 ATTACK = "attack"
+ANY = "any"
 _MOST_PEOPLE = 100_000_000
 _BOUNDS = [bound.value for bound in Bound if bound is not Bound.FIGURE]
 _KEYS = [ATTACK, *(f"{harm}.{victim}" for harm, victim in product(Harm, Victim))]
@@ -22,13 +23,14 @@ def condition(raw: Mapping[str, Any], loc: Loc, problems: Problems) -> Condition
     if not raw:
         problems.add(loc, "an empty map would hold for every report; name a toll such as killed.all: 1")
     thresholds = [_threshold(key, value, (*loc, key), problems) for key, value in raw.items() if key != ATTACK]
-    attack = _attack(raw[ATTACK], (*loc, ATTACK), problems) if ATTACK in raw else None
-    return Condition(tuple(t for t in thresholds if t), attack)
+    anywhere = raw.get(ATTACK) == ANY
+    attack = _attack(raw[ATTACK], (*loc, ATTACK), problems) if ATTACK in raw and not anywhere else None
+    return Condition(tuple(t for t in thresholds if t), attack, any_attack=anywhere)
 
 
 def _attack(value: object, loc: Loc, problems: Problems) -> Target | None:
-    targets = [target.value for target in Target]
-    if isinstance(value, str) and value in targets:
+    targets = [*(target.value for target in Target), ANY]
+    if isinstance(value, str) and value in list(Target):
         return Target(value)
     problems.add(loc, one_of(value, targets, "a target") if isinstance(value, str) else f"must be one of {targets}")
     return None

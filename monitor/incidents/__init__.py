@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from monitor.incidents.edit import merge_incidents, split
+from monitor.incidents.edit import merge_incidents, move, split
 from monitor.incidents.evidence import JOIN, Veto
 from monitor.incidents.group import WINDOW, change_again, group
 from monitor.incidents.identity import stable_id
 from monitor.incidents.incident import (
+    Ack,
     Change,
     ChangeKind,
     Evidence,
@@ -19,12 +20,13 @@ from monitor.incidents.incident import (
     Member,
     Score,
 )
-from monitor.incidents.marks import false_alarm, is_false_alarm, wrong_count
+from monitor.incidents.marks import acknowledge, false_alarm, is_false_alarm, right, wrong_count
 from monitor.incidents.members import members_of
 
 __all__ = [
     "JOIN",
     "WINDOW",
+    "Ack",
     "Change",
     "ChangeKind",
     "Evidence",
@@ -37,12 +39,15 @@ __all__ = [
     "Member",
     "Score",
     "Veto",
+    "acknowledge",
     "change_again",
     "false_alarm",
     "group",
     "is_false_alarm",
     "members_of",
     "merge_incidents",
+    "move",
+    "right",
     "split",
     "stable_id",
     "wrong_count",

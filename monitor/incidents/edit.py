@@ -23,7 +23,8 @@ def merge_incidents(a: Incident, b: Incident, now: datetime) -> tuple[Incident, 
         Happening(now, "merged", f"with {goes.id}"),
     )
     absorbed = (*stays.merged, goes.id, *goes.merged)
-    updated = replace(stays, status=IncidentStatus.UPDATED, updated=now, history=history)
+    acks = tuple(sorted((*stays.acks, *goes.acks), key=lambda ack: ack.at))
+    updated = replace(stays, status=IncidentStatus.UPDATED, updated=now, history=history, acks=acks)
     closed = (*goes.history, Happening(now, "merged", f"into {stays.id}"))
     kept = summed(replace(updated, never_with=freed, merged=absorbed), members)
     gone = replace(goes, status=IncidentStatus.CLOSED, updated=now, history=closed)
@@ -41,8 +42,25 @@ def split(incident: Incident, out: Collection[str], now: datetime) -> tuple[Inci
         raise ValueError(f"incident {incident.id}: some reports must stay and some must go; {len(goes)} would go")
     ident = stable_id("split", incident.id, *sorted(m.id for m in goes))
     left = _without(incident, stays, goes, Happening(now, "split", f"{len(goes)} reports to {ident}"), now)
-    fresh = replace(incident, id=ident, opened=now, history=(), never_with=(), marks=(), merged=())
+    fresh = replace(incident, id=ident, opened=now, history=(), never_with=(), marks=(), merged=(), acks=())
     return left, _without(fresh, goes, stays, Happening(now, "split", f"from {incident.id}"), now)
+
+
+def move(source: Incident, target: Incident, out: Collection[str], now: datetime) -> tuple[Incident, Incident]:
+    """The members of these ids (`Member.id`) taken out of one incident and put into another. The first does not take
+    them again. Raises ValueError where none or all of the first would go."""
+    goes = [m for m in source.members if m.id in out]
+    stays = [m for m in source.members if m.id not in out]
+    if not goes or not stays:
+        raise ValueError(f"incident {source.id}: some reports must stay and some must go; {len(goes)} would go")
+    left = _without(source, stays, goes, Happening(now, "moved", f"{len(goes)} reports to {target.id}"), now)
+    members = sorted((*target.members, *goes), key=lambda m: (m.seen, m.name))
+    freed = tuple(x for x in target.never_with if x not in {m.id for m in members})
+    line = Happening(now, "moved", f"{len(goes)} reports from {source.id}")
+    updated = replace(target, never_with=freed, updated=now, status=IncidentStatus.UPDATED,
+                      history=(*target.history, line))
+    grown = summed(updated, members)
+    return left, replace(grown, status=status_of(grown, grown.status))
 
 
 def _without(

@@ -75,6 +75,8 @@ class Evidence(StrEnum):
     CAUSE = "cause"
     WEAPON = "weapon"
     TARGET = "target"
+    VICTIMS = "victims"  # soldiers or civilians
+    NAMES = "names"
     ACTOR = "actor"
     TIME = "time"  # between reports, where an event date is unknown
     FOLLOWS = "follows"  # context

@@ -10,10 +10,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from monitor.incidents.incident import Happening, Incident, IncidentStatus, Judgement, Mark
+from monitor.incidents.incident import Ack, Happening, Incident, IncidentStatus, Judgement, Mark
 from monitor.incidents.toll import merged_toll
 from monitor.incidents.voices import voices
-from monitor.model import Count, Harm, Toll, Victim, count_of
+from monitor.model import Count, Harm, Severity, Toll, Victim, count_of
 
 
 def false_alarm(incident: Incident, by: str, note: str, now: datetime) -> Incident:
@@ -26,12 +26,29 @@ def wrong_count(incident: Incident, figure: int, by: str, note: str, now: dateti
     return _marked(incident, Mark(now, Judgement.WRONG_COUNT, by, note, figure=figure), IncidentStatus.CORRECTED)
 
 
+def right(incident: Incident, by: str, note: str, now: datetime) -> Incident:
+    """The incident as the reports have it; an earlier false alarm or count is taken back."""
+    status = IncidentStatus.UPDATED if is_false_alarm(incident) else incident.status
+    return _marked(incident, Mark(now, Judgement.RIGHT, by, note), status)
+
+
+def acknowledge(incident: Incident, by: str, note: str, now: datetime, severity: Severity | None = None) -> Incident:
+    """The incident with a person's word that they see to it. severity: the highest that was told of it."""
+    ack = Ack(now, by, note, incident.toll, severity)
+    line = Happening(now, "acknowledged", f"by {by}: {note}" if note else f"by {by}")
+    return replace(incident, acks=(*incident.acks, ack), history=(*incident.history, line))
+
+
 def _marked(incident: Incident, mark: Mark, status: IncidentStatus) -> Incident:
+    """Whoever judges has seen what was told, so a mark is an acknowledgement. Of a false alarm nothing was seen: any
+    death that is reported afterwards asks for a new one."""
     reported = merged_toll(incident.members, voices(incident.members))
     marks = (*incident.marks, replace(mark, reported=_dead(reported)))
     history = (*incident.history, Happening(mark.at, mark.what.value, _detail(mark, _dead(incident.toll))))
-    return replace(incident, status=status, updated=max(mark.at, incident.updated), toll=as_marked(reported, marks),
-                   marks=marks, history=history)
+    toll = as_marked(reported, marks)
+    ack = Ack(mark.at, mark.by, mark.note, {} if mark.what is Judgement.FALSE_ALARM else toll)
+    return replace(incident, status=status, updated=max(mark.at, incident.updated), toll=toll, marks=marks,
+                   history=history, acks=(*incident.acks, ack))
 
 
 def _detail(mark: Mark, was: int | None) -> str:

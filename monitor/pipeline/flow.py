@@ -11,7 +11,7 @@ from monitor.alerts import decide_again as again
 from monitor.alerts.waiting import readers
 from monitor.config import Config
 from monitor.entries import Entry
-from monitor.entries.sift import sift
+from monitor.entries.sift import recognised, sift
 from monitor.incidents import Change, Incident, change_again, group, members_of
 from monitor.pipeline.holding import put
 from monitor.pipeline.ledger import Ledger
@@ -27,6 +27,23 @@ class Taken:
     incidents: tuple[str, ...] = ()
     verdicts: tuple[Verdict, ...] = ()
     alerts: tuple[Alert, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Met:
+    """The entries of one document under the keys by which they are known. fresh: how many came under keys never seen;
+    recognised: how many of those are known under another."""
+
+    entries: tuple[Entry, ...] = ()
+    fresh: int = 0
+    recognised: int = 0
+
+
+def met(found: Sequence[Entry], known: Collection[str], alike: Iterable[Entry]) -> Met:
+    """What of a document is known, by its keys or by its content."""
+    entries = recognised(found, known, alike)
+    fresh = sum(entry.key not in known for entry in found)
+    return Met(tuple(entries), fresh, sum(now.key != came.key for now, came in zip(entries, found, strict=True)))
 
 
 def arrivals(found: Sequence[Entry], known: Mapping[str, tuple[str, int]], *, first: bool) -> list[Entry]:

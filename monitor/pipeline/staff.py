@@ -11,11 +11,13 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from monitor.alerts import Alert, Check, Gate, Reason, Rule, Told, Verdict, alert_of
+from monitor.alerts.waiting import answer
 from monitor.config import Config
 from monitor.deliveries import State
 from monitor.deliveries.settings import Channel, EmailChannel
 from monitor.errors import MonitorError
 from monitor.incidents import (
+    Ack,
     Change,
     ChangeKind,
     Happening,
@@ -23,23 +25,27 @@ from monitor.incidents import (
     IncidentStatus,
     Judgement,
     Mark,
+    Member,
     Score,
+    acknowledge,
     change_again,
     false_alarm,
     is_false_alarm,
     merge_incidents,
+    move,
+    right,
     split,
     wrong_count,
 )
 from monitor.model import Severity
 from monitor.pipeline.flow import settle
+from monitor.pipeline.holding import put
 from monitor.store import WriteHandle
 
 Addresses = dict[str, list[str]]  # channel → recipients
 
 
 @dataclass(frozen=True, slots=True)
-from monitor.pipeline.holding import put
 class Decided:
     """What a person's word came to. unreached: channels that told of the incident and are not in the config now."""
 
@@ -78,6 +84,30 @@ class Desk:
         _, more = settle([_change(incident, after)], self.writing, self.config, self.now, heard=heard)
         return self._decided([after], [*alerts, *more])
 
+    def right(self, incident: Incident) -> Decided:
+        """Keep that what was told was right. Whoever was told that it was a false alarm hears that it was none; a count
+        that was corrected is the reports' own again."""
+        _refuse_closed(incident)
+        after = right(incident, self.by, self.note, self.now)
+        alerts, heard = list[Alert](), set[str]()
+        if is_false_alarm(incident):
+            alerts, heard = self._tell(incident, after, Reason.CORRECTED, "no false alarm after all")
+        _, more = settle([_change(incident, after)], self.writing, self.config, self.now, heard=heard)
+        return self._decided([after], [*alerts, *more])
+
+    def acknowledge(self, incident: Incident) -> tuple[Incident, Ack | None]:
+        """Keep who sees to it, which ends reminders and escalation of what was told so far. Where that was done before,
+        and nothing was told since that asks for it again, nothing is kept, and the earlier one is given beside."""
+        _refuse_closed(incident)
+        told = self.writing.told(incident.id).values()
+        open_ = [last for last in told if last.standing and not answer(last.standing, incident)]
+        if incident.acks and not open_:
+            return incident, incident.acks[-1]
+        severity = max((last.severity for last in told if last.severity), default=None)
+        after = acknowledge(incident, self.by, self.note, self.now, severity)
+        self.writing.save_incident(after, incident)
+        return after, None
+
     def merge(self, one: Incident, other: Incident) -> Decided:
         """Make two incidents one, under the older one's id; whoever was told of the other hears where it went."""
         _refuse_closed(one)
@@ -94,12 +124,24 @@ class Desk:
         _, more = settle([_change(before, kept)], self.writing, self.config, self.now)
         return self._decided([kept, gone], [*alerts, *more])
 
+    def move(self, source: Incident, number: int, target: Incident) -> Decided:
+        """Take one report, counted from 1 as `incidents show` does, out of an incident and put it into another."""
+        _refuse_closed(source)
+        _refuse_closed(target)
+        if source.id == target.id:
+            raise MonitorError(f"incident {source.id}: report {number} is there already; name two incidents")
+        [member] = _members(source, {number})
+        if len(source.members) == 1:
+            raise MonitorError(f"incident {source.id} has no other report: merge the two (incidents merge)")
+        left, grown = (self._noted(i) for i in move(source, target, {member.id}, self.now))
+        arrived = Change(ChangeKind.JOINED, target, grown, member, Score(0.0))
+        _, alerts = settle([_change(source, left), arrived], self.writing, self.config, self.now)
+        return self._decided([left, grown], alerts)
+
     def split(self, incident: Incident, numbers: Collection[int]) -> Decided:
         """Make a new incident of these reports, counted from 1 as `incidents show` does."""
         _refuse_closed(incident)
-        if wrong := sorted(n for n in numbers if not 1 <= n <= len(incident.members)):
-            raise MonitorError(f"incident {incident.id} has reports 1 to {len(incident.members)} and no {wrong[0]}")
-        out = {incident.members[n - 1].id for n in numbers}
+        out = {member.id for member in _members(incident, numbers)}
         if not 0 < len(out) < len(incident.members):
             raise MonitorError(f"incident {incident.id}: some of its reports must stay and some must go")
         left, fresh = (self._noted(i) for i in split(incident, out, self.now))
@@ -174,6 +216,13 @@ class Desk:
 def _change(before: Incident, after: Incident) -> Change:
     """As by the latest report that is no context."""
     return Change(ChangeKind.JOINED, before, after, change_again(after).member, Score(0.0))
+
+
+def _members(incident: Incident, numbers: Collection[int]) -> list[Member]:
+    """The reports of these numbers."""
+    if wrong := sorted(n for n in numbers if not 1 <= n <= len(incident.members)):
+        raise MonitorError(f"incident {incident.id} has reports 1 to {len(incident.members)} and no {wrong[0]}")
+    return [incident.members[n - 1] for n in numbers]
 
 
 def _refuse_closed(incident: Incident) -> None:

@@ -8,12 +8,12 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from monitor.alerts import Alert, Reason, Told, Verdict
+from monitor.alerts import Alert, Told, Verdict, told_of
 from monitor.deliveries import Delivery, Medium, State
 from monitor.entries import Entry
 from monitor.feeds import FeedState
 from monitor.incidents import Incident, Member
-from monitor.model import Severity, Toll
+from monitor.model import Toll
 from monitor.reports import Reading
 from monitor.store import codec
 
@@ -82,9 +82,7 @@ def of_alert(alert: Alert, toll: Toll | None) -> Values:
 
 
 def told(row: Row[Any]) -> Told:
-    alert = codec.load(Alert, row.data)
-    return Told(str(row.rule), str(row.incident), Reason(row.reason), row.at, codec.load_toll(row.toll or "{}"),
-                alert.sequence, Severity(alert.severity))
+    return told_of(codec.load(Alert, row.data), codec.load_toll(row.toll or "{}"))
 
 
 _SAME = ("id", "alert", "channel", "medium", "recipient", "thread", "created", "next_at", "state", "attempts",

@@ -118,8 +118,30 @@ def test_split_takes_the_numbers_that_show_prints(run: Run, folder: Path) -> Non
     assert [m.publisher for m in kept(folder, "sample").members] == ["Example News"]
 
 
+def test_a_moved_report_is_named_with_where_it_went(run: Run, folder: Path) -> None:
+    run("incidents", "split", "sample", "--members", "2")
+    result = run("incidents", "move", "other", "2", "--to", "sample")
+    assert result.exit_code == 0, result.output
+    assert "report 2 of other00001 belongs to sample0001 (Sample Town, Idlib, SY) now" in result.output
+    assert [m.publisher for m in kept(folder, "other").members] == ["Example News"]
+
+
+def test_an_acknowledgement_says_who_has_it_and_a_second_says_so(run: Run, folder: Path) -> None:
+    first = run("incidents", "ack", "sample", "--by", "amal", "--note", "calling the hospital")
+    assert first.exit_code == 0, first.output
+    assert "is acknowledged by amal: no reminder and no escalation" in first.output
+    second = run("incidents", "ack", "sample", "--by", "leila")
+    assert second.exit_code == 0, second.output
+    assert "was acknowledged by amal at" in second.output
+    assert [(ack.by, ack.note) for ack in kept(folder, "sample").acks] == [("amal", "calling the hospital")]
+    shown = run("incidents", "show", "sample").output
+    assert "Acknowledged" in shown
+    assert "by amal: calling the hospital" in shown
+
+
 @pytest.mark.parametrize(("words", "said"), [
     (["mark", "sample", "false-alarm", "12"], "nothing after false-alarm"),
+    (["mark", "sample", "right", "12"], "nothing after false-alarm or right"),
     (["mark", "sample", "wrong-count"], "the right number after wrong-count"),
     (["mark", "sample", "wrong-count", "-3"], "No such option"),
     (["mark", "sample", "wrong-count", "many"], "'many' is no number"),
@@ -134,6 +156,9 @@ def test_a_wrong_call_ends_with_2_and_what_to_write(run: Run, words: list[str], 
 
 @pytest.mark.parametrize(("words", "said"), [
     (["mark", "nope", "false-alarm"], "no incident whose id begins with 'nope'"),
+    (["ack", "nope"], "no incident whose id begins with 'nope'"),
+    (["move", "sample", "7", "--to", "other"], "has reports 1 to 2 and no 7"),
+    (["move", "sample", "1", "--to", "sample"], "is there already"),
     (["merge", "sample", "sample"], "name two"),
     (["split", "sample", "--members", "7"], "has reports 1 to 2 and no 7"),
 ])
@@ -164,6 +189,8 @@ def test_quality_counts_what_was_told_and_what_was_marked(run: Run) -> None:
 
 
 def test_a_share_always_has_its_number(run: Run) -> None:
+    assert "nobody marked one" in run("quality").output
+    run("incidents", "mark", "sample", "right")
     assert "1 of 1 (100%)" in run("quality").output
 
 
@@ -190,7 +217,7 @@ def test_each_kind_of_mark_has_its_count_and_the_last_one_counts() -> None:
     told = [(alert(), one) for one in (*map(marked, [*Judgement, None, None]), twice)]
     everything = quality(told, ())[0]
     assert (everything.told, everything.false_alarm, everything.wrong_count, everything.duplicate,
-            everything.unmarked) == (6, 1, 2, 1, 2)
+            everything.right, everything.unmarked) == (7, 1, 2, 1, 1, 2)
 
 
 def test_the_rule_that_told_most_stands_first() -> None:

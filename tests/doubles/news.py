@@ -7,13 +7,13 @@ news.say(killed=23, at=1).after.toll ...
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import count
 
-from monitor.alerts import Alert, Rule, Told, Verdict, alert_of, decide, told_of
-from monitor.incidents import Change, Incident, Member, group
+from monitor.alerts import Alert, Rule, Told, Verdict, alert_of, decide, decide_again, told_of, toll_told
+from monitor.incidents import Change, Incident, Member, change_again, group
 from monitor.model import Cause, Context, Count, Harm, Place, Precision, Target, Toll, Victim, Weapon
 from monitor.reports import Kind, Quote, Report
 
@@ -29,6 +29,7 @@ HAMA = Place("Hama", "SY", "Hama", 35.13, 36.75, Precision.EXACT, "Hama", 106)
 TRIPOLI = Place("Tripoli", "LB", "North", 34.43, 35.83, Precision.EXACT, "Tripoli", 107)
 
 _numbers = count(1)
+Decider = Callable[..., list[Verdict]]
 
 
 def toll(killed: int | Count | None = None, injured: int | Count | None = None, **parts: int) -> Toll:
@@ -141,16 +142,21 @@ class News:
         [change] = self.hear(said(title, **what))  # type: ignore[arg-type]  # the keywords of `said`
         return change
 
-    def decide(self, change: Change, now: datetime) -> list[Verdict]:
+    def wait(self, hours: float) -> list[Verdict]:
+        """Decide again on everything, so many hours after START."""
+        now = START + timedelta(hours=hours)
+        return [v for i in self.incidents.values() for v in self.decide(change_again(i), now, by=decide_again)]
+
+    def decide(self, change: Change, now: datetime, by: Decider = decide) -> list[Verdict]:
         """Decide as the pipeline does, and remember what was told."""
         mine = {rule: t for (rule, incident), t in self.told.items() if incident == change.after.id}
-        verdicts = decide(change, self.rules, mine, now, alert_confidence=self.alert_confidence)
+        verdicts = by(change, self.rules, mine, now, alert_confidence=self.alert_confidence)
         self.verdicts += verdicts
         for rule, verdict in zip(self.rules, verdicts, strict=True):
             if verdict.fired:
                 alert = alert_of(verdict, change, rule, mine.get(rule.name), now)
                 self.alerts.append(alert)
-                self.told[rule.name, change.after.id] = told_of(alert, change)
+                self.told[rule.name, change.after.id] = told_of(alert, toll_told(alert, change, mine.get(rule.name)))
         return verdicts
 
     @property
