@@ -59,6 +59,8 @@ def _rules(checked: Checked, config: Config, problems: Problems) -> None:
 
 def overlap(one: Rule, other: Rule) -> tuple[str, ...]:
     """The channels that two rules tell of the same events: a condition of one holds wherever one of the other does."""
+    if one.period != other.period:
+        return ()
     regions = {r.name for r in one.regions} & {r.name for r in other.regions}
     meet = (regions or not one.regions or not other.regions) and set(one.causes) & set(other.causes)
     if not meet or (one.must, one.must_not) != (other.must, other.must_not):

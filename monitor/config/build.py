@@ -16,6 +16,7 @@ from monitor.config.conditions import condition
 from monitor.config.feeds import feed_of
 from monitor.config.limits import limits_of
 from monitor.config.names import addresses_once, each_once, known
+from monitor.config.periods import on_period, rhythm_of
 from monitor.config.ping import ping_of
 from monitor.config.presets import preset_of
 from monitor.config.problems import Loc, Problems
@@ -59,7 +60,7 @@ def config(work: Work) -> Config:
         feeds=tuple(feed_of(shape, loc, work.problems, work.names("regions"))
                     for loc, shape in work.checked.items("feeds")),
         regions=regions,
-        rules=tuple(_rule(shape, loc, regions, work) for loc, shape in work.checked.items("rules")),
+        rules=tuple(_any_rule(shape, loc, regions, work) for loc, shape in work.checked.items("rules")),
         channels=_channels(work),
         operators=_channel_names(whole.operators or (), ("operators",), work),
         digests=tuple(_digest(shape, loc, regions, work) for loc, shape in work.checked.items("digests")),
@@ -81,6 +82,10 @@ def _unique(work: Work) -> None:
         each_once([(loc, shape.name) for loc, shape in work.checked.items(section)], work.problems)
     each_once([(("channels", name), name) for name in work.checked.whole.channels or ()], work.problems)
     addresses_once([(loc, shape.url) for loc, shape in work.checked.items("feeds")], work.problems)
+
+
+def _any_rule(shape: shapes.Rule, loc: Loc, regions: Sequence[Region], work: Work) -> Rule:
+    return on_period(_rule(shape, loc, regions, work), shape, loc, work.checked.written, work.problems)
 
 
 def _rule(shape: shapes.Rule, loc: Loc, regions: Sequence[Region], work: Work) -> Rule:
@@ -163,7 +168,7 @@ def _webhook_channel(name: str, shape: shapes.Webhook, loc: Loc, work: Work) -> 
 def _digest(shape: shapes.Digest, loc: Loc, regions: Sequence[Region], work: Work) -> Digest:
     send = _channel_names(shape.send, (*loc, "send"), work)
     watched = _regions(shape.regions or (), (*loc, "regions"), regions, work)
-    return Digest(shape.name, shape.at, shape.timezone, send, watched)
+    return Digest(shape.name, shape.at, shape.timezone, send, watched, **rhythm_of(shape, loc, work.problems))
 
 
 def _smtp(shape: shapes.Smtp | None, work: Work) -> Smtp:

@@ -27,7 +27,7 @@ from monitor.config.scalars import (
     Zone,
     choice,
 )
-from monitor.deliveries.settings import Tls
+from monitor.deliveries.settings import Every, Tls, Weekday
 from monitor.feeds import FeedKind
 from monitor.model import Cause, Numbers, Severity, Status
 
@@ -105,6 +105,17 @@ class Updates(Shape):
     at_most_every: Duration = left_out()
 
 
+class Totals(Shape):
+    over: Duration
+
+
+class Rise(Shape):
+    over: Duration
+    against: Duration
+    times: float = left_out(gt=1)
+    at_least: int = left_out(ge=1)
+
+
 class Rule(Shape):
     name: Name
     conditions: list[dict[str, Any]] = Field(alias="any", min_length=1)
@@ -114,6 +125,8 @@ class Rule(Shape):
     keywords: Keywords = left_out()
     severity: OneSeverity = left_out()
     updates: Updates = left_out()
+    totals: Totals = left_out()
+    rise: Rise = left_out()
 
 
 class EmailTo(Shape):
@@ -162,6 +175,8 @@ class Digest(Shape):
     timezone: Zone
     send: list[Name] = Field(min_length=1)
     regions: list[Name] = left_out()
+    every: Annotated[Every, choice(Every, "a rhythm")] = left_out()
+    day: Annotated[Weekday, choice(Weekday, "a day of the week")] = left_out()
 
 
 class Smtp(Shape):

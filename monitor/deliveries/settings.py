@@ -80,12 +80,36 @@ class Smtp:
     password: Secret | None = None
 
 
+class Every(StrEnum):
+    """How often a digest comes."""
+
+    DAY = "day"
+    WEEK = "week"
+
+
+class Weekday(StrEnum):
+    """The days of the week in ISO 8601's order."""
+
+    MONDAY = "monday"
+    TUESDAY = "tuesday"
+    WEDNESDAY = "wednesday"
+    THURSDAY = "thursday"
+    FRIDAY = "friday"
+    SATURDAY = "saturday"
+    SUNDAY = "sunday"
+
+
 @dataclass(frozen=True, slots=True)
 class Digest:
-    """A summary that goes out every day at a local time, even when empty. No regions = the whole world."""
+    """A summary that goes out every day or week at a local time, even when empty. No regions = the whole world.
+
+    day: of the week, for one that comes every week.
+    """
 
     name: str
     at: time
     timezone: ZoneInfo
     send: tuple[str, ...]
     regions: tuple[Region, ...] = ()
+    every: Every = Every.DAY
+    day: Weekday = Weekday.MONDAY

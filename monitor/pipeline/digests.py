@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from monitor.alerts import Alert, digest_alert
 from monitor.config import Config
-from monitor.deliveries.settings import Digest
+from monitor.deliveries.settings import Digest, Every, Weekday
 from monitor.entries import Entry
 from monitor.feeds import FeedState
 from monitor.incidents import Incident, Member, members_of
@@ -16,11 +16,17 @@ from monitor.reports import Reading
 from monitor.store import ReadHandle
 
 
+WEEKDAYS = tuple(Weekday)
+
+
 def next_time(digest: Digest, after: datetime) -> datetime:
-    """The first time after `after` at which the local clock shows the digest's time. Where a change to summer time
+    """The first time after `after` at which the local clock shows the digest's time, on its day of the week where it
+    comes every week. Where a change to summer time
     skips it, the moment that the clock would have shown it; where the clock shows it twice, the first."""
-    day = after.astimezone(digest.timezone).date()
-    times = (datetime.combine(day + timedelta(days=n), digest.at, digest.timezone).astimezone(UTC) for n in range(3))
+    today = after.astimezone(digest.timezone).date()
+    days = (today + timedelta(days=n) for n in range(16))
+    mine = (day for day in days if digest.every is Every.DAY or WEEKDAYS[day.weekday()] is digest.day)
+    times = (datetime.combine(day, digest.at, digest.timezone).astimezone(UTC) for day in mine)
     return next(time for time in times if time > after)
 
 

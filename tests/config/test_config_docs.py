@@ -5,15 +5,18 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
+from datetime import time, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from monitor.alerts import Rule, Updates
+from monitor.alerts.periods import Rise
 from monitor.config import default_path, load, parse, shapes
 from monitor.config.check import check
 from monitor.config.settings import Config, Ping, Web
-from monitor.deliveries.settings import EmailChannel, Smtp, WebhookChannel
+from monitor.deliveries.settings import Digest, EmailChannel, Smtp, WebhookChannel
 from monitor.feeds import Feed
 from monitor.places.regions import Around, RegionSettings
 from monitor.reports import Conventions
@@ -96,6 +99,8 @@ def required(shape: type[shapes.Shape], way: str = "") -> list[str]:
 
 FEED = Feed("A", "https://a.example", "A")
 RULE = Rule("A", (), ())
+WEEK = timedelta(days=7)
+DIGEST = Digest("A", time(7), ZoneInfo("UTC"), ())
 DEFAULTS = {
     "store": Config().store.reveal(),
     "reading.numbers": Conventions().numbers.value,
@@ -112,6 +117,10 @@ DEFAULTS = {
     "rules.severity": RULE.severity.word,
     "rules.updates.toll_rises_by": str(Updates().toll_rises_by),
     "rules.updates.at_most_every": f"{Updates().at_most_every.total_seconds() / 60:g}m",
+    "rules.rise.times": f"{Rise(WEEK, WEEK).times:g}",
+    "rules.rise.at_least": str(Rise(WEEK, WEEK).at_least),
+    "digests.every": DIGEST.every.value,
+    "digests.day": DIGEST.day.value,
     "channels.webhook.preset": WebhookChannel("A", Secret("")).preset.value,
     "channels.webhook.allow_private": str(WebhookChannel("A", Secret("")).allow_private).lower(),
     "channels.neutral_subject": str(EmailChannel("A", ()).neutral_subject).lower(),

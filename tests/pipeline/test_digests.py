@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from monitor.alerts import Reason
-from monitor.deliveries.settings import Digest
+from monitor.deliveries.settings import Digest, Every, Weekday
 from monitor.pipeline.digests import next_time
 from monitor.store import Store
 from tests.doubles.newsroom import FAILURE, Newsroom, config, item
@@ -41,6 +41,16 @@ def test_a_digest_keeps_its_local_time_over_a_change_of_clocks() -> None:
     seven = Digest("Berlin", time(7), BERLIN, ())
     assert next_time(seven, datetime(2026, 3, 28, 12, tzinfo=UTC)) == datetime(2026, 3, 29, 5, tzinfo=UTC)
     assert next_time(seven, datetime(2026, 3, 27, 12, tzinfo=UTC)) == datetime(2026, 3, 28, 6, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(("after", "due"), [
+    (datetime(2026, 3, 2, 12, tzinfo=UTC), datetime(2026, 3, 6, 4, tzinfo=UTC)),  # from a Monday to Friday
+    (datetime(2026, 3, 6, 4, tzinfo=UTC), datetime(2026, 3, 13, 4, tzinfo=UTC)),
+    (datetime(2026, 3, 5, 22, tzinfo=UTC), datetime(2026, 3, 6, 4, tzinfo=UTC)),  # Friday there already
+])
+def test_a_digest_of_the_week_comes_on_its_day(after: datetime, due: datetime) -> None:
+    friday = Digest("The week", time(7), DAMASCUS, ("duty",), every=Every.WEEK, day=Weekday.FRIDAY)
+    assert next_time(friday, after) == due
 
 
 def test_a_time_that_the_clocks_skip_comes_once_all_the_same() -> None:
