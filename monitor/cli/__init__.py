@@ -25,6 +25,9 @@ VERBS = {
     "feeds": "Show each feed and how it does.",
     "outbox": "Show, retry or drop deliveries.",
     "export": "Write incidents as HXL, GeoJSON, JSON lines, Atom, or an analyst's columns.",
+    "backup": "Copy the store while the daemon runs, and check the copy.",
+    "restore": "Put a backup in the store's place.",
+    "store": "Copy everything into another database, such as PostgreSQL.",
     "lexicon": "List the languages that are read; check a language file.",
 }
 WRONG_CALL = (ConfigError, TemplateError, PlaceError, LexiconError)  # what the user wrote cannot be used

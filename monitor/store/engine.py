@@ -24,7 +24,7 @@ from monitor.errors import StoreError
 
 BUSY_SECONDS = 30
 _WRITER_LOCK = 0x6361_7375  # "casu": the advisory lock's number, the same for every release
-_MAGIC = b"SQLite format 3\x00"
+MAGIC = b"SQLite format 3\x00"
 
 
 def parse_url(url: str) -> URL:
@@ -118,13 +118,13 @@ def _prepare_file(path: Path) -> None:
         os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
         path.chmod(0o600)
         with path.open("rb") as file:
-            head = file.read(len(_MAGIC))
+            head = file.read(len(MAGIC))
     except FileNotFoundError:
         raise StoreError(f"store {path}: the folder {path.parent} does not exist; create it") from None
     except OSError as error:
         why = (error.strerror or str(error)).lower()
         raise StoreError(f"store {path}: {why}; the monitor's user must be able to write it and its folder") from None
-    if head not in {b"", _MAGIC}:
+    if head not in {b"", MAGIC}:
         raise StoreError(f"store {path}: {_ADVICE[0][1]}")
 
 

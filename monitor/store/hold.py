@@ -32,7 +32,14 @@ def held(engine: Engine) -> Iterator[None]:
 
 @contextmanager
 def _held_file(engine: Engine) -> Iterator[None]:
-    path = Path(f"{engine.url.database}.lock")
+    with held_path(Path(str(engine.url.database)), shown(engine.url)):
+        yield
+
+
+@contextmanager
+def held_path(store: Path, name: str) -> Iterator[None]:
+    """Hold a store's file, whatever stands in it now. `name` is for messages."""
+    path = Path(f"{store}.lock")
     try:
         opened = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
     except OSError as error:
@@ -42,7 +49,7 @@ def _held_file(engine: Engine) -> Iterator[None]:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise _taken(engine, f" (process {who})" if (who := file.read(20).strip()) else "") from None
+            raise _taken(name, f" (process {who})" if (who := file.read(20).strip()) else "") from None
         file.truncate()
         file.write(f"{os.getpid()}\n")
         file.flush()
@@ -59,10 +66,10 @@ def _held_server(engine: Engine) -> Iterator[None]:
         connection.autocommit = True
         (free,) = connection.execute("SELECT pg_try_advisory_lock(%s)", [_DAEMON_LOCK]).fetchone()
         if not free:
-            raise _taken(engine, "")
+            raise _taken(shown(engine.url), "")
         yield
 
 
-def _taken(engine: Engine, who: str) -> StoreError:
-    return StoreError(f"store {shown(engine.url)}: a monitor{who} already runs on it; stop that one first, or give "
+def _taken(name: str, who: str) -> StoreError:
+    return StoreError(f"store {name}: a monitor{who} already runs on it; stop that one first, or give "
                       "this one a store of its own")

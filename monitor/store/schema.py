@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, inspect, text
 
 from monitor.errors import StoreError
+
+if TYPE_CHECKING:
+    from alembic.config import Config
 
 HEAD = "0002"  # the newest file in migrations/versions; a test compares
 
@@ -16,18 +20,29 @@ def migrate(connection: Connection, name: str) -> None:
     present = _version(connection, name)
     if present == HEAD:
         return
-    from alembic import command  # 0.1 s of import that a store at HEAD does not need
-    from alembic.config import Config
+    if present is not None and present not in known_versions():
+        raise StoreError(f"store {name}: was written by a newer release (schema {present}, this one knows {HEAD}); "
+                         "upgrade the monitor, or restore a backup from before")
+    from alembic import command
+
+    config = _alembic()
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
+
+
+def known_versions() -> set[str]:
+    """Every schema from which this release can come to its own."""
     from alembic.script import ScriptDirectory
+
+    return {revision.revision for revision in ScriptDirectory.from_config(_alembic()).walk_revisions()}
+
+
+def _alembic() -> Config:
+    from alembic.config import Config  # 0.1 s of import that a store at HEAD does not need
 
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).with_name("migrations")).replace("%", "%%"))
-    known = {revision.revision for revision in ScriptDirectory.from_config(config).walk_revisions()}
-    if present is not None and present not in known:
-        raise StoreError(f"store {name}: was written by a newer release (schema {present}, this one knows {HEAD}); "
-                         "upgrade the monitor, or restore a backup from before")
-    config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    return config
 
 
 def _version(connection: Connection, name: str) -> str | None:

@@ -4,8 +4,9 @@ A day of the monitor is played in chapters, with a real store, feed, mail server
 before and after every commit, and before and after every step of every conversation the process is ended as `kill -9`
 would end it; after a restart everybody must have been told what they are told in a day without a crash.
 
-Points between which nothing was committed and nothing handed over leave the same behind. Of each such run of points the
-last is tried (in the middle of a transaction, say); with PROMISES=all in the environment every single one is.
+Points between which nothing was committed and nothing handed over leave the same behind. Of every second such run of
+points the last is tried (in the middle of a transaction, say), which takes 20 seconds; with PROMISES=all in the
+environment every single point is, on both databases, which takes half an hour.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from tests.doubles.story import chapters
 from tests.doubles.theatre import Played, Theatre
 
 ALL = os.environ.get("PROMISES") == "all"
-SPREAD = 120  # every so manieth point on PostgreSQL, each chapter beginning at another one
+SPREAD = 120  # on PostgreSQL every so manieth point, each chapter beginning at another one
 CHAPTERS = [pytest.param(number, id=chapter.name.replace(" ", "-")) for number, chapter in enumerate(chapters())]
 
 
@@ -49,7 +50,8 @@ def test_a_crash_at_any_point_loses_nothing(theatre: Theatre, number: int) -> No
     theatre.fresh(number, theatre.url)
     passed = theatre.points(number, theatre.url)
     last = {aftermath: point for point, (_, aftermath) in enumerate(passed)}
-    nothing_was_lost(theatre, number, list(range(len(passed))) if ALL else sorted(last.values()), theatre.url)
+    some = sorted(last.values())[number % 2 :: 2]
+    nothing_was_lost(theatre, number, list(range(len(passed))) if ALL else some, theatre.url)
 
 
 @pytest.mark.parametrize("number", CHAPTERS)

@@ -1,0 +1,203 @@
+"""A copy of the SQLite store while the daemon runs, checked before it counts as one; and the way back.
+
+    make(url, target, now, keep)     copy, check, and only then give it its name; old copies beside it go
+    check(file)                      what a file holds, or a StoreError that says why it is no backup
+    restore(file, url, now)          put it in the store's place; what stood there is kept aside
+
+SQLite's own backup interface sees one moment of the database, whatever is written meanwhile. A PostgreSQL server has
+tools of its own: `UNFIT` says which.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import sqlite3
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sqlalchemy import URL
+
+from monitor.errors import StoreError
+from monitor.store.engine import MAGIC, in_words, parse_url
+from monitor.store.hold import held_path
+from monitor.store.schema import known_versions
+from monitor.text import one_line
+
+UNFIT = ("store: a PostgreSQL server is backed up by its own tools: `pg_dump --format=custom --file=monitor.dump "
+         "ADDRESS`, and back with `pg_restore --clean --if-exists --dbname=ADDRESS monitor.dump` while no monitor runs")
+_STAMP = "%Y%m%dT%H%M%SZ"
+_DATED = re.compile(r"monitor-\d{8}T\d{6}Z\.db")
+_TABLES = ("entries", "incidents", "alerts", "deliveries")
+
+
+@dataclass(frozen=True, slots=True)
+class Backup:
+    """A file that was found whole. last: when the newest entry in it was seen; null where it holds none."""
+
+    path: Path
+    schema: str
+    rows: Mapping[str, int]
+    last: datetime | None
+    undelivered: int
+
+
+def make(url: str, target: Path, now: datetime, keep: int | None = None) -> tuple[Backup, list[Path]]:
+    """Copy the store to `target`; into a folder under a name with the date, where `keep` copies stay (null: all). The
+    copy, and those that were removed. Raises StoreError, and then nothing bears the target's name that did not before.
+    """
+    source = _file_of(parse_url(url))
+    if not source.exists():
+        raise StoreError(f"store {source}: is not there; there is nothing to keep yet")
+    place = target / f"monitor-{now.astimezone(UTC):{_STAMP}}.db" if target.is_dir() else target
+    if place.exists() and os.path.samefile(place, source):
+        raise StoreError(f"backup {place}: is the store itself; name another file, or a folder")
+    draft = place.with_name(f".{place.name}.draft")
+    with _on_disk(place):
+        try:
+            _copy(source, draft)
+            _whole(draft, source)
+            _settle(draft, place)
+        finally:
+            draft.unlink(missing_ok=True)
+    return check(place), _prune(place.parent, keep) if target.is_dir() else []
+
+
+def check(path: Path) -> Backup:
+    """What a backup holds. Raises StoreError where it is damaged, of something else, or of a newer release."""
+    try:
+        with path.open("rb") as file:
+            head = file.read(len(MAGIC))
+    except OSError as error:
+        raise StoreError(f"backup {path}: {(error.strerror or str(error)).lower()}") from None
+    if head != MAGIC:
+        raise StoreError(f"backup {path}: is no SQLite database; name another file")
+    try:
+        with closing(_open(path, alone=not path.with_name(f"{path.name}-wal").exists())) as connection:
+            return _checked(path, connection)
+    except sqlite3.Error as error:
+        raise StoreError(f"backup {path}: is damaged ({error}); use an older one") from None
+
+
+def restore(path: Path, url: str, now: datetime) -> tuple[Backup, Path | None]:
+    """Put a backup in the store's place. What it holds, and where the file that stood there is kept (null: there was
+    none). Raises StoreError where the backup is not whole or a daemon holds the store, and then nothing is touched."""
+    address = parse_url(url)
+    place = _file_of(address)
+    found = check(path)
+    if place.exists() and os.path.samefile(place, path):
+        raise StoreError(f"backup {path}: is the store itself; name the backup")
+    draft = place.with_name(f".{place.name}.restored")
+    with held_path(place, str(place)), _on_disk(place):
+        try:
+            _copy(path, draft)
+            check(draft)
+            aside = _set_aside(place, now)
+            _settle(draft, place)
+        finally:
+            draft.unlink(missing_ok=True)
+    return found, aside
+
+
+def _file_of(url: URL) -> Path:
+    if url.drivername != "sqlite":
+        raise StoreError(UNFIT)
+    return Path(str(url.database))
+
+
+def _whole(draft: Path, source: Path) -> None:
+    """A copy that is damaged was so before it was copied."""
+    try:
+        check(draft)
+    except StoreError as error:
+        raise StoreError(f"store {source}: cannot be backed up, because it is damaged; stop the monitor and restore "
+                         f"the last good backup: casualty-monitor restore FILE ({error})") from None
+
+
+def _open(path: Path, *, alone: bool = False) -> sqlite3.Connection:
+    """To look only. alone: nobody has it open and no log lies beside it, so that it may lie where nobody can write."""
+    how = "immutable=1" if alone else "mode=rw"
+    connection = sqlite3.connect(f"file:{_escaped(path)}?{how}", uri=True, isolation_level=None)
+    connection.execute("PRAGMA query_only = ON")
+    return connection
+
+
+def _escaped(path: Path) -> str:
+    return str(path.absolute()).replace("%", "%25").replace("?", "%3f").replace("#", "%23")
+
+
+def _copy(source: Path, draft: Path) -> None:
+    """One moment of `source` as a file of its own, without a log beside it, for its owner's eyes only."""
+    draft.unlink(missing_ok=True)
+    os.close(os.open(draft, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
+    with closing(_open(source)) as reading, closing(sqlite3.connect(draft)) as writing:
+        reading.backup(writing)  # in one step: readers and the writer of a WAL do not wait for each other
+        writing.execute("PRAGMA journal_mode = DELETE")
+
+
+def _checked(path: Path, connection: sqlite3.Connection) -> Backup:
+    said = [one_line(str(row[0])) for row in connection.execute("PRAGMA integrity_check(1)")]
+    if said != ["ok"]:
+        raise StoreError(f"backup {path}: is damaged ({said[0]}); use an older one")
+    tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    if not {"alembic_version", *_TABLES} <= tables:
+        raise StoreError(f"backup {path}: is no backup of a monitor; name another file")
+    (schema,) = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+    if schema not in known_versions():
+        raise StoreError(f"backup {path}: was written by a newer release (schema {schema}); upgrade the monitor")
+    rows = {name: int(connection.execute(f"SELECT count(*) FROM {name}").fetchone()[0]) for name in _TABLES}  # noqa: S608 - our own names
+    (last,) = connection.execute("SELECT max(seen) FROM entries").fetchone()
+    waits = "SELECT count(*) FROM deliveries WHERE state IN ('pending', 'sending')"
+    seen = datetime.fromisoformat(last).replace(tzinfo=UTC) if last else None
+    return Backup(path, schema, rows, seen, int(connection.execute(waits).fetchone()[0]))
+
+
+def _settle(draft: Path, place: Path) -> None:
+    """Give a finished file its name, so that a crash or a power cut leaves the old one or the new one."""
+    with draft.open("rb") as file:
+        os.fsync(file.fileno())
+    draft.replace(place)
+    folder = os.open(place.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
+
+
+def _set_aside(place: Path, now: datetime) -> Path | None:
+    """Keep the file and its log, which belong together, under another name too. The log leaves the old name, or it
+    would be taken for the restored file's; the file stays there until that replaces it, for where none stands a daemon
+    would begin a new one."""
+    if not place.exists():
+        return None
+    aside = place.with_name(f"{place.name}.before-{now.astimezone(UTC):{_STAMP}}")
+    os.link(place, aside)
+    for suffix in ("-wal", "-shm"):
+        with suppress(FileNotFoundError):
+            Path(f"{place}{suffix}").rename(f"{aside}{suffix}")
+    return aside
+
+
+def _prune(folder: Path, keep: int | None) -> list[Path]:
+    """Remove the oldest copies of our own naming; their names sort by date."""
+    ours = sorted(path for path in folder.iterdir() if _DATED.fullmatch(path.name))
+    gone = ours[:-keep] if keep else []
+    for path in gone:
+        path.unlink()
+    return gone
+
+
+@contextmanager
+def _on_disk(place: Path) -> Iterator[None]:
+    """What goes wrong with files, in words."""
+    try:
+        with in_words(URL.create("sqlite", database=str(place))):
+            yield
+    except sqlite3.Error as error:
+        raise StoreError(f"backup {place}: {error}; nothing was changed") from None
+    except OSError as error:
+        why = (error.strerror or str(error)).lower()
+        raise StoreError(f"backup {place}: {why}; the folder must exist, be writable and have room") from None
