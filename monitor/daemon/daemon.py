@@ -59,7 +59,8 @@ class Daemon:
         # The ping first: a reload waits for the ticks in this order, and polls and deliveries go on meanwhile.
         self._ticks = tuple(Tick(name, seconds * SECOND, self._timed(name, work)) for name, seconds, work in (
             ("ping", 5, self.ping), ("poll", 1, self.poll), ("deliver", 1, self.deliver), ("decide", 5, self.decide),
-            ("beat", 15, self.beat), ("housekeep", 3600, self.housekeep)))
+            ("beat", 15, self.beat), ("look", 60, self.look),
+            ("housekeep", 3600, self.housekeep)))
         self._at_work = {tick.name: Lock() for tick in self._ticks}  # held while a tick uses `_live`
         self._ticker = Ticker(self._ticks, now)
         with ExitStack() as ending:
@@ -101,6 +102,12 @@ class Daemon:
                           *pipeline.tell_held(now)):
                 events.alert_raised(alert)
 
+    def look(self, now: datetime) -> None:
+        """Look at how the feeds do, and tell the operators what changed."""
+        with self._at_work["look"]:
+            for alert in self._live.pipeline.watch_feeds(now):
+                events.alert_raised(alert)
+
     def beat(self, now: datetime) -> None:
         """Leave a pulse in the store, for whoever asks how we are."""
         with self._at_work["beat"]:
@@ -121,6 +128,11 @@ class Daemon:
     def busy(self) -> bool:
         """Whether a feed is being asked, or its answer is still to be taken in."""
         return self._live.poller.busy
+
+    @property
+    def pages(self) -> str | None:
+        """Host and port where /livez, /readyz and /metrics are answered."""
+        return self._front.where
 
     # life
 
@@ -225,7 +237,7 @@ class Daemon:
     def _ready(self, what: str) -> None:
         status = f"{len(self._live.feeds)} feeds, {len(self._live.config.rules)} rules: {what}"
         say(log, what, feeds=len(self._live.feeds), rules=len(self._live.config.rules),
-            channels=len(self._live.config.channels), pages=self._front.where)
+            channels=len(self._live.config.channels), pages=self.pages)
         notify.ready(status)
 
 
