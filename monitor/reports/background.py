@@ -7,6 +7,8 @@ from monitor.reports.binding import Bound
 from monitor.reports.tokens import Sentence
 from monitor.reports.words import NO_MEANING, BoundKind, Frame, Qualifier, Sign
 
+SUBJECT = 8  # units from the killed to the verb of which their killing is the subject
+
 
 def is_background(units: Sentence, bound: Bound) -> bool:
     """Whether a sentence names a death instead of telling it: in a relative clause, as a noun, as what somebody is
@@ -18,10 +20,22 @@ def is_background(units: Sentence, bound: Bound) -> bool:
     if bound.group and bound.group.quantity and (bound.group.quantity.best or 2) > 1:
         return False
     predicate, after = units[bound.at].meaning.predicate, units[bound.at + 1 :]
-    if any(u.meaning.says and not u.meaning.signs for u in units[max(0, bound.at - 2) : bound.at]):
+    said = any(u.meaning.says and not u.meaning.signs for u in units[max(0, bound.at - 2) : bound.at])
+    if said and not _is_subject(units, bound):
         return False  # "claims the killing of soldiers"
     nominal = bool(predicate and (predicate.frame is Frame.OF or (after and Sign.OF in after[0].meaning.signs)))
     return nominal or _only_describes(units, bound)
+
+
+def _is_subject(units: Sentence, bound: Bound) -> bool:
+    """ "said the killing of soldiers in the town was a crime": what is said is said of a killing that is known."""
+    end = bound.group.end if bound.group else bound.at + 1
+    for unit in units[end : end + SUBJECT]:
+        if unit.text in ",;:" or unit.meaning.predicate:
+            return False
+        if unit.meaning.signs & {Sign.BE_ONE, Sign.BE_MANY}:
+            return True
+    return False
 
 
 def _accused(units: Sentence, at: int) -> bool:

@@ -107,6 +107,7 @@ class Sign(StrEnum):
     EARLIER = "earlier"
     SINCE = "since"
     WAR = "war"  # what lasts: its dead are a total
+    FREED = "freed"
     ARMED = "armed"  # an aim whose dead, where nobody says more, are fighters
     PERIOD = "period"
     TOTAL = "total"
