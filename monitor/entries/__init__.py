@@ -74,4 +74,5 @@ class Parsed:
     notes: tuple[str, ...] = ()  # what was wrong with it, one line each, for `check` and `explain`
     dropped: int = 0  # entries beyond the cap, without any content, or told twice
     ttl: timedelta | None = None  # how long the feed itself says that it keeps (RSS `<ttl>`)
+    ahead: int = 0  # entries dated so far ahead that the date is not believed
     trouble: ParseFailed | None = None  # a failure of the feed that it tells beside entries

@@ -23,6 +23,7 @@ import feedparser
 from monitor.entries import Entry, Parsed, ParseFailed, Unreadable
 from monitor.entries.boilerplate import fullest
 from monitor.entries.encoding import Decoded, decode
+from monitor.entries.forms import Draft, Form, form_of, is_bridge_error, is_translated, kind_of, outlet_of
 from monitor.entries.moment import AHEAD, moment
 from monitor.entries.plain import plain, without_title
 from monitor.feeds import Feed
@@ -32,12 +33,14 @@ from monitor.text import clip, one_line, printable
 
 ENTRIES = 1_000
 TITLE, TEXT, LINK, PUBLISHER, KEY = 500, 20_000, 2_000, 200, 500  # characters
+NAMES = 20  # authors and categories of an entry that are looked at
 
 # What XML 1.0 does not allow, as characters and as references; one of them would send feedparser to its slow parser.
 _ILLEGAL = bytes(n for n in range(32) if n not in b"\t\n\r")
 _NONCHARACTERS = ("\ufffe".encode(), "\uffff".encode())
 _ILLEGAL_REFERENCE = re.compile(r"&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01])|[xX]0*(?:[0-8bcefBCEF]|1[0-9a-fA-F]));")
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
+_SENTENCE_END = r"(?<=[.!?…؟])\s+"
 _WEB = re.compile(r"https?://[^\s/?#]", re.IGNORECASE)
 # What feedparser throws at input that it did not expect; anything else ends the worker, which is noticed too.
 _CRASHES = (ValueError, LookupError, TypeError, AttributeError, AssertionError, RecursionError, SAXException)
@@ -61,7 +64,13 @@ def parse(
         return ParseFailed(Unreadable.CRASHED, f"the feed cannot be read ({type(error).__name__})")
     if not document.get("version") and not document.entries:
         return ParseFailed(Unreadable.NOT_A_FEED, "the body is neither RSS nor Atom nor RDF")
-    return _parsed(document, decoded, _Source(feed, base, now))
+    form = form_of(kind_of(feed, _text(document.feed, "generator"), (feed.url, base, *_links(document))))
+    return _parsed(document, decoded, _Source(feed, base, now, form))
+
+
+def _links(document: feedparser.FeedParserDict) -> tuple[str, ...]:
+    """The addresses that a document gives for itself and for what it is about."""
+    return _text(document.feed, "link"), *_names(document.feed, "links", "href")
 
 
 def _feedparsed(text: str) -> feedparser.FeedParserDict:
@@ -89,6 +98,7 @@ class _Source:
     feed: Feed
     base: str
     now: datetime
+    form: Form
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,17 +110,26 @@ class _Item:
     entry: Entry
 
 
-def _parsed(document: feedparser.FeedParserDict, decoded: Decoded, source: _Source) -> Parsed:
+def _parsed(document: feedparser.FeedParserDict, decoded: Decoded, source: _Source) -> Parsed | ParseFailed:
     raw = document.entries[:ENTRIES]
     # As plain dicts, because feedparser's own give an old key's value for a missing new one, with a warning.
     items = [item for item in (_item(dict(each), source) for each in raw) if item.entry.title or item.entry.text]
-    entries = _keyed(items)
+    entries = _keyed(item for item in items if not is_bridge_error(item.entry.title))
+    trouble = next((_trouble(item.entry) for item in items if is_bridge_error(item.entry.title)), None)
+    if trouble and not entries:
+        return trouble
     cut = len(document.entries) - len(raw)
     too_many = f"{cut:,} entries beyond the first {ENTRIES:,} were not read" if cut else ""
-    notes = [decoded.note, too_many, _bozo(document)]
+    notes = [decoded.note, too_many, _bozo(document), trouble.message if trouble else ""]
     return Parsed(
         entries, document.get("version") or "unknown", decoded.encoding, tuple(filter(None, notes)),
-        len(document.entries) - len(entries), _ttl(document), _ahead(raw, source.now))  # fmt: skip
+        len(document.entries) - len(entries), _ttl(document), _ahead(raw, source.now), trouble)  # fmt: skip
+
+
+def _trouble(entry: Entry) -> ParseFailed:
+    said = clip(entry.title, 200)
+    return ParseFailed(Unreadable.BRIDGE, f'the bridge that makes this feed failed: "{said}"; look at the bridge, and '
+                       "whether what it reads is still there")  # fmt: skip
 
 
 def _bozo(document: feedparser.FeedParserDict) -> str:
@@ -136,44 +155,80 @@ def _ttl(document: feedparser.FeedParserDict) -> timedelta | None:
 
 
 def _item(raw: Raw, source: _Source) -> _Item:
-    publisher = _publisher(raw, source.base)
-    title = _title(raw, publisher)
-    text = without_title(_body(raw, title), publisher)  # Google News repeats the outlet too
-    if not title:  # as bridges from messengers have it: the first line is the headline
-        title, text = _headed(text)
+    draft = source.form.told(_draft(raw, source))
+    title, text = _told(draft)
+    publisher = outlet_of(_origin(raw, source.base)) or clip(draft.publisher, PUBLISHER) or source.feed.publisher
     entry = Entry(
         feed=source.feed.name, key="", hash=_digest(title, text), title=title, text=text,
-        link=_link(raw, source.base), publisher=publisher or source.feed.publisher,
-        published=_published(raw, source.now), seen=source.now, language=source.feed.language,
-        countries=source.feed.countries, party=source.feed.party)  # fmt: skip
+        link=_link(raw, source.base), publisher=publisher, published=_published(raw, source.now), seen=source.now,
+        language=source.feed.language, countries=source.feed.countries, party=source.feed.party,
+        translated=source.feed.translated or is_translated(title, text), periodic=draft.periodic)  # fmt: skip
     return _Item(_text(raw, "id").strip(), _text(raw, "link").strip(), entry)
 
 
-def _title(raw: Raw, publisher: str) -> str:
-    title = one_line(plain(_text(raw, "title"), TITLE))
-    return title.removesuffix(f" - {publisher}") if publisher else title  # as Google News has it
-
-
-def _body(raw: Raw, title: str) -> str:
-    """The longer of summary and content, without what only repeats or announces."""
+def _draft(raw: Raw, source: _Source) -> Draft:
     summary = _text(raw, "summary")
-    texts = [plain(html, TEXT) for html in dict.fromkeys([summary, *_contents(raw, bool(summary))]) if html]
-    return fullest([without_title(text, title) for text in texts])
+    htmls = [html for html in dict.fromkeys([summary, *_contents(raw, bool(summary))]) if html]
+    return Draft(
+        title=one_line(plain(_text(raw, "title"), TITLE)),
+        texts=tuple(plain(source.form.html(html), TEXT) for html in htmls),
+        publisher=_publisher(raw, source.base),
+        authors=_names(raw, "authors", "name"),
+        categories=_names(raw, "tags", "term"),
+    )
+
+
+def _told(draft: Draft) -> tuple[str, str]:
+    """Headline and text, without what only repeats or announces."""
+    title = draft.title
+    if draft.publisher:  # as Google News has it
+        title = title.removesuffix(f" - {draft.publisher}")
+    text = without_title(fullest([without_title(each, title) for each in draft.texts]), draft.publisher)
+    return (title, text) if title and not _is_beginning(title, text) else _headed(text)
+
+
+def _is_beginning(title: str, text: str) -> bool:
+    """Whether a title is only the beginning of the text, cut off, as bridges from messengers have it."""
+    if not title.endswith(("...", "…")):
+        return False
+    start = "".join(title.rstrip(".… ").split())
+    return bool(start) and "".join(text[: 2 * len(title) + 100].split()).startswith(start)
 
 
 def _headed(text: str) -> tuple[str, str]:
-    """A headline made of the first line where that is short enough to be one, and the rest."""
-    first, _, rest = text.partition("\n")
-    return (one_line(first), rest) if len(first) <= TITLE // 2 else ("", text)
+    """A headline made of the first line, or else the first sentence, where that is short enough to be one, and the
+    rest."""
+    for end in ("\n", _SENTENCE_END):
+        first, *rest = re.split(end, text, maxsplit=1)
+        if len(first) <= TITLE // 2:
+            return one_line(first), "".join(rest)
+    return "", text
 
 
 def _publisher(raw: Raw, base: str) -> str:
     """Who published it first, where the feed only passes it on: the `<source>` element, unless it names the feed."""
     origin = raw.get("source")
-    if not isinstance(origin, Mapping):
+    if not isinstance(origin, Mapping) or not _is_foreign(_text(origin, "href"), base):
         return ""
-    own = registrable(host_of(_text(origin, "href"))) == registrable(host_of(base))
-    return "" if own else clip(one_line(plain(_text(origin, "title"), PUBLISHER)), PUBLISHER)
+    return one_line(plain(_text(origin, "title"), PUBLISHER)) or host_of(_text(origin, "href")).removeprefix("www.")
+
+
+def _origin(raw: Raw, base: str) -> str:
+    """The address of whoever published it first; empty where that is the feed itself."""
+    origin = raw.get("source")
+    address = _text(origin, "href") if isinstance(origin, Mapping) else ""
+    return address if _is_foreign(address, base) else ""
+
+
+def _is_foreign(address: str, base: str) -> bool:
+    return registrable(host_of(address)) != registrable(host_of(base))
+
+
+def _names(raw: Raw, field: str, name: str) -> tuple[str, ...]:
+    """Authors or categories, each on one line."""
+    found = raw.get(field)
+    each = [one for one in found if isinstance(one, Mapping)] if isinstance(found, list) else []
+    return tuple(text for one in each[:NAMES] if (text := one_line(plain(_text(one, name), PUBLISHER))))
 
 
 def _published(raw: Raw, now: datetime) -> datetime | None:

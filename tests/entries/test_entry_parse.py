@@ -188,10 +188,16 @@ def test_a_message_without_title_is_headed_by_its_first_line() -> None:
     assert (entry.title, entry.text) == ("Shelling in the valley", "Three were killed.")
 
 
-def test_a_long_message_in_one_line_stays_text() -> None:
+def test_a_long_message_in_one_line_is_headed_by_its_first_sentence() -> None:
     entry = one(f"<description>{'Three were killed. ' * 40}</description>")
-    assert entry.title == ""
+    assert entry.title == "Three were killed."
     assert entry.text.startswith("Three were killed.")
+
+
+def test_a_long_message_in_one_sentence_stays_text() -> None:
+    entry = one(f"<description>{'Three were killed and ' * 40}</description>")
+    assert entry.title == ""
+    assert entry.text.startswith("Three were killed and")
 
 
 def test_an_item_without_any_words_is_dropped() -> None:
