@@ -134,11 +134,14 @@ def operational_alert(
     recovered: bool = False,
     severity: Severity = Severity.HIGH,
     details: Mapping[str, str | int | float | bool | None] | None = None,
+    feeds: Sequence[Mapping[str, str]] = (),
+    regions: Sequence[str] = (),
 ) -> Alert:
     """A note to the operators about the monitor itself.
 
     what: a snake_case kind such as `feed_failing`; subject: the feed or channel; words: one sentence of what is so;
-    advice: one sentence of what to do. Same kind, subject and time give the same id.
+    advice: one sentence of what to do; feeds: each that it is about (name, words, advice); regions: a line for each
+    that it concerns, such as `Tigray: 2 of 5 live`. Same kind, subject and time give the same id.
     """
     facts = {
         **header(Reason.OPERATIONAL, severity.word, now),
@@ -149,6 +152,8 @@ def operational_alert(
             "advice": advice,
             "recovered": recovered,
             "details": dict(details or {}),
+            "feeds": [dict(feed) for feed in feeds],
+            "regions": list(regions),
         },
     }
     ident = stable_id("operational", what, subject, recovered, moment(now))

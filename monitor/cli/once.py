@@ -44,6 +44,7 @@ def cycle(live: Live) -> None:
     live.poller.finish(live.pipeline.due(utc_now()), live.feeds, utc_now)
     live.pipeline.decide_again(utc_now())
     live.pipeline.digests_due(utc_now())
+    live.pipeline.watch_feeds(utc_now())
     live.pipeline.tell_held(utc_now())
     live.pipeline.deliver_due(utc_now())
 

@@ -1,9 +1,14 @@
-"""What of a feed's entries has to be read: those never seen, and those that changed. Pure."""
+"""What of a feed's entries has to be read: those never seen, and those that changed. Pure.
+
+    recognised(found, known, alike)   the same entries, under the keys by which they are known
+    sift(found, known)                what of them is new or revised
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import timedelta
 
 from monitor.entries import Entry
 
@@ -11,10 +16,67 @@ REVISIONS_READ = 24
 """A text that holds the time of day changes at every poll; after so many revisions we have read enough of it.
 The figure is the one that the `reader` library arrived at in years of feeds."""
 
+STORM = 5  # entries from which a whole document of new keys is no chance
+OLD = 0.8  # of such a document, by their texts
+SAME_NEWS = timedelta(hours=12)  # between the dates of one article and of its edit
 
-def sift(entries: Iterable[Entry], known: Mapping[str, tuple[str, int]]) -> list[Entry]:
-    """New entries, and revisions numbered on, in the order given. `known`: key -> (hash, revision) last read."""
+Known = Mapping[str, tuple[str, int]]  # key -> (hash, revision) last read
+
+
+def sift(entries: Iterable[Entry], known: Known) -> list[Entry]:
+    """New entries, and revisions numbered on, in the order given."""
     return [found for entry in entries if (found := _unread(entry, known.get(entry.key))) is not None]
+
+
+def recognised(found: Sequence[Entry], known: Collection[str], alike: Iterable[Entry]) -> list[Entry]:
+    """Entries of one document, in order. One whose key was never seen is given the key under which the same feed had
+    it before: so a feed that renames all that it holds (a new system, a guid that changes at every poll) tells nothing
+    twice, and an edit is a revision. known: the keys that were seen; alike: known entries with the text or link of one
+    of these."""
+    before = list(alike)
+    if not before:
+        return list(found)
+    by_text, by_link = _by(before, "hash"), _by(before, "link")
+    strangers = [entry for entry in found if entry.key not in known]
+    storm = len(strangers) == len(found) >= STORM and sum(e.hash in by_text for e in found) >= OLD * len(found)
+    taken = {entry.key for entry in found}
+    met: list[Entry] = []
+    for entry in found:
+        same = None
+        if entry.key not in known:
+            same = _same_text(entry, by_text, storm) or _same_page(entry, by_link, taken)
+        met.append(replace(entry, key=same.key) if same else entry)
+        taken.add(met[-1].key)
+    return met
+
+
+def _same_text(entry: Entry, by_text: Mapping[str | None, list[Entry]], storm: bool) -> Entry | None:
+    """A known entry of this very title and text, that stood on the same page or at the same time: a headline alone may
+    come back with another event. In a document that only renames what it had, the text is enough."""
+    return next((old for old in reversed(by_text.get(entry.hash, [])) if storm or _beside(entry, old)), None)
+
+
+def _beside(entry: Entry, old: Entry) -> bool:
+    if entry.published and old.published:
+        return entry.published == old.published
+    return entry.link is not None and entry.link == old.link
+
+
+def _same_page(entry: Entry, by_link: Mapping[str | None, list[Entry]], taken: Collection[str]) -> Entry | None:
+    """The one known entry of this page and title, whose text was then edited. Where several share a page (a live blog,
+    the publisher's front page) it names none of them."""
+    olds = by_link.get(entry.link, []) if entry.link else []
+    if len({old.key for old in olds}) != 1 or not entry.title or olds[-1].title != entry.title:
+        return None
+    near = not (entry.published and olds[-1].published) or abs(entry.published - olds[-1].published) <= SAME_NEWS
+    return olds[-1] if near and olds[-1].key not in taken else None
+
+
+def _by(entries: Iterable[Entry], field: str) -> dict[str | None, list[Entry]]:
+    found: dict[str | None, list[Entry]] = {}
+    for entry in entries:
+        found.setdefault(getattr(entry, field), []).append(entry)
+    return found
 
 
 def _unread(entry: Entry, last: tuple[str, int] | None) -> Entry | None:

@@ -31,7 +31,7 @@ class Coverage:
     local_live: int = 0
     local: int = 0
     languages: tuple[tuple[str, int, int], ...] = ()
-    lost: tuple[str, ...] = ()  # the feeds that could speak and are blind
+    speaking: frozenset[str] = frozenset()  # the feeds that could speak
 
     @property
     def words(self) -> str:
@@ -39,6 +39,15 @@ class Coverage:
         if not self.feeds:
             return f"{self.region}: {NONE}"
         return f"{self.region}: {self.live} of {self.feeds} live, {self.local_live} local"
+
+    @property
+    def in_full(self) -> str:
+        """`Tigray: 2 of 5 live; local 0 of 1; ar 0 of 1, en 2 of 4`"""
+        if not self.feeds:
+            return self.words
+        local = f"local {self.local_live} of {self.local}" if self.local else "none of them local"
+        each = ", ".join(f"{name or 'language not said'} {live} of {every}" for name, live, every in self.languages)
+        return f"{self.region}: {self.live} of {self.feeds} live; {local}; {each}"
 
 
 def coverage_of(regions: Iterable[Region], watched: Watched) -> list[Coverage]:
@@ -76,4 +85,4 @@ def _coverage(region: Region, speaking: Watched) -> Coverage:
     return Coverage(
         region.name, sum(live.values()), len(speaking), sum(one.live for one in local), len(local),
         tuple((language, live[language], everyone[language]) for language in sorted(everyone)),
-        tuple(feed.name for feed, condition in speaking if condition.blind))  # fmt: skip
+        frozenset(feed.name for feed, _ in speaking))  # fmt: skip

@@ -61,7 +61,7 @@ def _sign(before: FeedState, look: Look) -> Sign | None:
     several = look.entries >= FEW
     if several and look.fresh == look.entries and look.recognised >= MOST * look.entries:
         return Sign.GUID_STORM
-    if look.ahead == look.entries:
+    if look.ahead >= look.entries:
         return Sign.FUTURE
     if several and look.titles == 1:
         return Sign.ONE_TITLE

@@ -10,9 +10,10 @@ from monitor.config import Config
 from monitor.entries import Entry, Parsed, ParseFailed
 from monitor.entries.sift import sift
 from monitor.feeds import Failed, Feed, FeedState, Fetched, Outcome
+from monitor.feeds.looks import observed
 from monitor.feeds.schedule import next_state
-from monitor.pipeline.flow import Taken, arrivals, take_in
-from monitor.pipeline.operations import feed_note, tell_operators
+from monitor.pipeline.flow import Met, Taken, arrivals, met, take_in
+from monitor.pipeline.looking import look_at
 from monitor.reports import Reading
 from monitor.store import Store, WriteHandle
 
@@ -36,6 +37,8 @@ def opened(outcome: Outcome, parse: Parse, feed: Feed, now: datetime) -> Answer:
     parsed = parse(outcome.body, outcome.headers, feed, now, outcome.url)
     if isinstance(parsed, ParseFailed):
         return Answer(Failed(parsed.reason, parsed.message, outcome.status))
+    if parsed.trouble:  # what came beside it is taken in all the same
+        return Answer(Failed(parsed.trouble.reason, parsed.trouble.message, outcome.status), parsed)
     return Answer(outcome, parsed)
 
 
@@ -61,16 +64,27 @@ class Intake:
         """Everything that a poll brought, in one transaction with the feed's state: all of it or nothing."""
         outcome, parsed = answer.outcome, answer.parsed
         found = parsed.entries if parsed else ()
-        readings = self._readings(feed, found, first=state.last_success_at is None)
+        known = self._met(feed, found)
+        readings = self._readings(feed, known.entries, first=state.last_success_at is None)
         after = next_state(feed, state, outcome, now, jitter, parsed.ttl if parsed else None)
+        if parsed:
+            after = observed(feed, state, after, look_at(parsed, known, readings.values()), now)
         with self.store.write() as writing:
             new = _still_new(feed, readings, writing)
             writing.save_entries(new)
             taken = [take_in(entry, reading, writing, self.config, now) for entry, reading in new.items()]
             after = replace(after, last_new_entry_at=now) if taken else after
             writing.save_feed_state(after)
-            self._note(feed, state, after, writing, now)
         return Absorbed(feed.name, outcome, after, tuple(taken))
+
+    def _met(self, feed: Feed, found: Sequence[Entry]) -> Met:
+        """The entries as they are known; what was never seen under its key is looked for by its content."""
+        if not found:
+            return Met()
+        with self.store.read() as asking:
+            known = asking.known_keys(feed.name, [entry.key for entry in found])
+            strangers = [entry for entry in found if entry.key not in known]
+            return met(found, known, asking.alike(feed.name, strangers) if strangers else ())
 
     def _readings(self, feed: Feed, found: Sequence[Entry], *, first: bool) -> dict[Entry, Reading]:
         """What is new, read before the transaction begins: nobody has to wait for the grammar."""
@@ -79,9 +93,6 @@ class Intake:
         with self.store.read() as asking:
             known = asking.known_keys(feed.name, [entry.key for entry in found])
         return {entry: self.read(entry) for entry in arrivals(found, known, first=first)}
-
-    def _note(self, feed: Feed, before: FeedState, after: FeedState, writing: WriteHandle, now: datetime) -> None:
-        tell_operators(feed_note(feed, before, after, now), writing, self.config, now)
 
 
 def _still_new(feed: Feed, readings: Mapping[Entry, Reading], writing: WriteHandle) -> dict[Entry, Reading]:

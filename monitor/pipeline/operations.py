@@ -8,29 +8,11 @@ from datetime import datetime
 from monitor.alerts import Alert, operational_alert
 from monitor.config import Config
 from monitor.deliveries import Again, Delivery, Failed, Outcome, Sent
-from monitor.feeds import Feed, FeedState
 from monitor.model import Severity
 from monitor.pipeline import flow
 from monitor.store import WriteHandle
 
 log = logging.getLogger("monitor.operations")
-
-FAILING = 5  # failures in a row; with the growing gaps between them, 2.5 hours for a feed asked every 10 minutes
-
-
-def feed_note(feed: Feed, before: FeedState, after: FeedState, now: datetime) -> Alert | None:
-    """A feed that has failed for a while, or that answers again after that."""
-    if before.failures < FAILING <= after.failures:
-        since = f"since {after.last_success_at:%Y-%m-%d %H:%M} UTC" if after.last_success_at else "so far"
-        return operational_alert(
-            "feed_failing", feed.name, f"{feed.name} has brought nothing {since}: {after.last_error}.", now,
-            advice="Try `casualty-monitor check --feeds`; it is asked again all the same, only less often.",
-            details={"failures": after.failures, "error": after.last_error, "reason": after.last_reason},
-        )  # fmt: skip
-    if before.failures >= FAILING and after.failures == 0:
-        return operational_alert("feed_failing", feed.name, f"{feed.name} answers again.", now, recovered=True,
-                                 severity=Severity.LOW)
-    return None
 
 
 def channel_note(delivery: Delivery, outcome: Outcome, *, troubled: bool, now: datetime) -> Alert | None:

@@ -20,6 +20,7 @@ from monitor.pipeline import digests, flow, holding
 from monitor.pipeline.absorb import Absorbed, Answer, Intake, Parse, Read, opened
 from monitor.pipeline.courier import Courier
 from monitor.pipeline.deliver import Attempted, Dispatch
+from monitor.pipeline.watch import watch
 from monitor.pipeline.windows import Windows
 from monitor.store import DigestRun, Store, WriteHandle
 
@@ -94,6 +95,10 @@ class Pipeline:
             return ()
         with self.store.write() as writing:
             return holding.release(writing, self.config, now)
+
+    def watch_feeds(self, now: datetime) -> tuple[Alert, ...]:
+        """Tell the operators of feeds that fell or are back, and of regions that lost their coverage."""
+        return watch(self.store, self.config, now)
 
     def digests_due(self, now: datetime) -> tuple[Alert, ...]:
         """Queue the digests whose time has come; after a long sleep one that covers all of it. A digest that was not

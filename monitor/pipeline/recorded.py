@@ -20,7 +20,7 @@ from monitor.entries.sift import sift
 from monitor.errors import MonitorError
 from monitor.feeds import Feed
 from monitor.pipeline.absorb import Parse
-from monitor.pipeline.flow import arrivals
+from monitor.pipeline.flow import arrivals, met
 from monitor.reports.extract import moment
 from monitor.text import one_line, printable
 
@@ -122,12 +122,14 @@ def _polls(folder: Path, files: Sequence[Path], parse: Parse) -> Iterator[Entry]
     """The files of one folder as polls of one feed, each entry at its first sight and at each change."""
     feed = Feed(folder.resolve().name, "", folder.resolve().name)
     known: dict[str, tuple[str, int]] = {}
+    shelf: list[Entry] = []
     for file in files:
         parsed = parse(file.read_bytes(), {}, feed, _time_of(file), "")
         if isinstance(parsed, ParseFailed):
             raise MonitorError(f"{file}: {parsed.message}; name feeds, or entries as JSON lines")
-        fresh = arrivals(parsed.entries, known, first=file == files[0])
+        fresh = arrivals(met(parsed.entries, known, shelf).entries, known, first=file == files[0])
         known.update({entry.key: (entry.hash, entry.revision) for entry in fresh})
+        shelf += fresh
         yield from fresh
 
 

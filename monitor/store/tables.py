@@ -96,7 +96,7 @@ entries = Table(
     Column("feed", Key, primary_key=True),
     Column("key", Key, primary_key=True),
     Column("revision", Integer, primary_key=True),
-    Column("hash", String, nullable=False),
+    Column("hash", String, nullable=False, index=True),
     Column("link", Key, index=True),
     Column("seen", Utc, nullable=False, index=True),
     Column("text", Clean, nullable=False),

@@ -251,6 +251,8 @@ def test_an_operational_note_says_what_is_so_and_what_to_do() -> None:
         "advice": "Open it.",
         "recovered": False,
         "details": {},
+        "feeds": [],
+        "regions": [],
     }
 
 

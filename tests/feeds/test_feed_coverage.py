@@ -31,7 +31,7 @@ def test_local_outlets_are_counted_apart_from_foreign_desks() -> None:
     found = of(TIGRAY, (feed("Mekelle", "ET"), LIVE), (feed("Addis", "ET"), DOWN), (feed("World"), LIVE),
                (feed("Other"), ODD), (feed("Third"), DOWN), (feed("Kyiv", "UA"), LIVE))  # fmt: skip
     assert found.words == "Tigray: 3 of 5 live, 1 local"
-    assert (found.local, found.lost) == (2, ("Addis", "Third"))
+    assert (found.local, found.speaking) == (2, {"Mekelle", "Addis", "World", "Other", "Third"})
 
 
 def test_a_desk_for_other_regions_does_not_count() -> None:
@@ -62,8 +62,8 @@ def test_what_is_live_is_told_by_language() -> None:
     assert found.languages == (("", 1, 1), ("ar", 0, 1), ("en", 1, 1))
 
 
-def test_a_feed_that_is_new_is_neither_live_nor_lost() -> None:
-    assert (of(TIGRAY, (feed("A"), NEW)).live, of(TIGRAY, (feed("A"), NEW)).lost) == (0, ())
+def test_a_feed_that_is_new_is_not_live_yet() -> None:
+    assert (of(TIGRAY, (feed("A"), NEW)).live, of(TIGRAY, (feed("A"), NEW)).feeds) == (0, 1)
 
 
 def test_a_region_of_which_no_feed_speaks_is_said_to_be_uncovered_not_quiet() -> None:

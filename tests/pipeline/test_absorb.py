@@ -17,8 +17,8 @@ from monitor.deliveries import State
 from monitor.deliveries.settings import EmailChannel
 from monitor.entries import Entry
 from monitor.feeds import Failed, NotModified, Unchanged
+from monitor.feeds.health import FAILING
 from monitor.pipeline.absorb import opened
-from monitor.pipeline.operations import FAILING
 from monitor.reports import Reading, Rejected
 from monitor.store import Store, StoreError, WriteHandle
 from tests.doubles.newsroom import FAILURE, WIRE, Newsroom, config, fetched, item, pen, rss, rule
@@ -178,18 +178,24 @@ def test_operators_hear_once_that_a_feed_fails_and_once_that_it_is_back(store: S
     with Newsroom(store, tmp_path, config(operators=("duty",))) as room:
         for number in range(FAILING + 3):
             room.answer(FAILURE, at=number)
+        for minute in range(0, 60, 5):
+            room.pipeline.watch_feeds(NOON + minutes(minute))
         assert room.reasons() == ["operational"]
         room.publish(item("Rain"), at=60)
         room.publish(item("Rain"), at=70)
+        for minute in range(60, 180, 5):
+            room.pipeline.watch_feeds(NOON + minutes(minute))
         assert room.reasons() == ["operational"] * 2
         down, up = room.outbox()
         assert "wire.example did not answer in time" in str(down.facts)
-        assert "answers again" in str(up.facts)
+        assert "Wire is live again" in str(up.facts)
 
 
 def test_without_operators_the_log_says_that_a_feed_fails(room: Newsroom, caplog: pytest.LogCaptureFixture) -> None:
     for number in range(FAILING):
         room.answer(FAILURE, at=number)
+    for minute in (10, 20):
+        room.pipeline.watch_feeds(NOON + minutes(minute))
     (line,) = caplog.records
     assert "operators: names no channel" in line.getMessage()
     assert "wire.example did not answer in time" in line.__dict__["fields"]["words"]
