@@ -8,7 +8,11 @@ from datetime import UTC, date, datetime, timedelta, tzinfo
 from monitor.alerts.alert import Alert, Check, Condition, Gate, Reason, Rule, Threshold, Told, Verdict
 from monitor.alerts.compose import alert_of
 from monitor.alerts.digest import digest_alert, operational_alert
-from monitor.alerts.facts import header, incident_facts
+from monitor.alerts.periods import Rise, Totals
+from monitor.alerts.summary import summaries
+from monitor.alerts.sums import Felt
+from monitor.alerts.window_facts import window_alert
+from monitor.alerts.windows import judge, scopes
 from monitor.feeds import Feed, FeedState
 from monitor.incidents import Change, ChangeKind, Grade, Happening, Incident, IncidentStatus, Member, Score
 from monitor.model import Cause, Count, Harm, Place, Precision, Severity, Target, Toll, Victim, Weapon
@@ -163,9 +167,9 @@ def _without_incident() -> dict[str, Alert]:
         "recovered": operational_alert(
             "feed_failing", "Example World", "Example World answers again.", NOW, recovered=True
         ),
-        "summary": _several(Reason.SUMMARY),
-        "window": _several(Reason.WINDOW),
-        "unusual_rise": _several(Reason.UNUSUAL_RISE),
+        "summary": _summary(),
+        "window": _window(_RULE_OF_WEEKS, NOW),
+        "unusual_rise": _window(_RULE_OF_RISES, NOW),
         "drill": drill_alert(NOW),
     }
 
@@ -175,7 +179,7 @@ def drill_alert(now: datetime) -> Alert:
     each drill is a message, a thread and a ticket of its own."""
     words = "At least 25 people, ten of them children, were killed, Civil Rescue said."
     report = replace(_ENGLISH, date=now.date(), quotes=(Quote(words, (0, len(words))),))
-    member = replace(_FIRST, report=report, published=now - timedelta(minutes=20), seen=now)
+    member = replace(_FIRST, report=report, link="https://news.example/drill", published=now - timedelta(minutes=20), seen=now)
     happening = Happening(now, "opened", _FIRST.publisher)
     incident = replace(_INCIDENT, id=f"drill-{now:%Y%m%dT%H%M%S%fZ}", opened=now, updated=now, date=now.date(),
                        members=(member,), history=(happening,))
@@ -197,8 +201,27 @@ def _digest(*, busy: bool) -> Alert:
     return digest_alert(digest, graded, feeds, [weak] if busy else [], NOW - timedelta(days=1), NOW)
 
 
-def _several(reason: Reason) -> Alert:
-    """Alerts that speak of several incidents list them under `incidents`."""
-    listed = [incident_facts(i) for i in (_INCIDENT, _bare())]
-    facts = {**header(reason, Severity.HIGH.word, NOW), "id": f"sample-{reason}", "incidents": listed}
-    return Alert(f"sample-{reason}", _RULE.name, None, reason, Severity.HIGH, NOW, facts=facts)
+def _summary() -> Alert:
+    """Messages on several incidents and one of the monitor's own, held back and told together."""
+    told = Told(_RULE.name, _INCIDENT.id, Reason.NEW, NOW - timedelta(hours=2), _killed(23), 1, Severity.HIGH)
+    lower = replace(_INCIDENT, id="sample0003", toll=_killed(21), status=IncidentStatus.CORRECTED)
+    note = operational_alert("channel_failing", "desk", "Channel desk refuses messages.", NOW, advice="See docs.")
+    alerts = [_alert(Reason.NEW, _INCIDENT), _alert(Reason.TOLL_ROSE, _INCIDENT, told), _alert(Reason.NEW, _bare()),
+              _alert(Reason.CORRECTED, lower, told), note]
+    return summaries("sample", [alert.facts for alert in alerts], NOW)[0][0]
+
+
+_WEEK = timedelta(days=7)
+_RULE_OF_WEEKS = replace(_RULE, name="Sample of a week", totals=Totals(_WEEK))
+_RULE_OF_RISES = replace(_RULE_OF_WEEKS, name="Sample of a rise", regions=(Region("Sample region"),), totals=None,
+                         rise=Rise(_WEEK, 12 * _WEEK))
+
+
+def _window(rule: Rule, now: datetime) -> Alert:
+    """What the last week added up to, one of its two incidents without a number."""
+    [scope] = scopes([rule])
+    events = [Felt(i.id, i.opened, i.toll, i.opened) for i in (_INCIDENT, _bare())]
+    usually = {Harm.KILLED: {victim: Count(7, 7, 7, "seven") for victim in (Victim.ALL, Victim.CIVILIAN)}}
+    before = [Felt("before", now - _WEEK * week, usually, None) for week in range(1, 13)]
+    judged = judge(scope, [*events, *before], None, now - 53 * _WEEK, now)
+    return window_alert(judged, [_INCIDENT, _bare()], None)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from monitor.alerts.alert import Alert
-from monitor.alerts.facts import Facts, check_facts, header, incident_facts, moment, toll_facts
+from monitor.alerts.facts import Facts, cell, check_facts, header, incident_facts, moment, toll_facts
 from monitor.alerts.sums import Usual, unknown
-from monitor.alerts.windows import EVERYBODY, Judged
-from monitor.alerts.words import duration_in_words
+from monitor.alerts.windows import EVERYBODY, Judged, reached
+from monitor.alerts.words import count_in_words, duration_in_words
 from monitor.incidents import Incident
 from monitor.incidents.identity import stable_id
-from monitor.model import Toll
+from monitor.model import Count, Toll, count_of
 
 MOST_LISTED = 50  # incidents in one alert, the latest first; the totals count all of them
 
@@ -51,15 +51,22 @@ def _window(judged: Judged, before: Toll | None) -> Facts:
         "total": toll_facts(judged.total),
         "before": None if before is None else toll_facts(before),
         "without_number": unknown([one.toll for one in judged.inside], EVERYBODY),
-        "counted": [f"{harm}.{victim}" for harm, victim in _asked(judged)],
+        "lead": _lead(judged, before),
         "usual": judged.usual and _usual_facts(judged.usual),
     }
 
 
-def _asked(judged: Judged) -> list[tuple[str, str]]:
-    """What the rule's thresholds name, in their order."""
-    named = [(t.harm, t.victim) for condition in judged.scope.rule.any for t in condition.thresholds]
-    return list(dict.fromkeys(named))
+def _lead(judged: Judged, before: Toll | None) -> Facts:
+    """The count by which it is told: the first of the condition that holds."""
+    met = next((c for c in judged.scope.rule.any if reached(c, judged.total)), judged.scope.rule.any[0])
+    key = (met.thresholds[0].harm, met.thresholds[0].victim)
+    count = count_of(judged.total, *key)
+    return {
+        **cell(count or Count()),
+        "what": f"{key[0]}.{key[1]}",
+        "before": None if before is None else count_in_words(count_of(before, *key)),
+        "usual": f"{judged.usual.levels[key]:g}" if judged.usual else None,
+    }
 
 
 def _usual_facts(usual: Usual) -> Facts:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 from monitor.alerts import gates
-from monitor.alerts.alert import Check, Gate, Reason, Rule, Threshold, Verdict
+from monitor.alerts.alert import Check, Condition, Gate, Reason, Rule, Threshold, Verdict
 from monitor.alerts.periods import LEAST_PERIODS, Period, Rise
 from monitor.alerts.sums import Felt, Key, Usual, counts, figure, happened, summed, unknown, usual, within
 from monitor.alerts.words import count_in_words, duration_in_words
@@ -164,16 +164,21 @@ def _region(scope: Scope, inside: Sequence[Felt]) -> Check:
 
 def _threshold(scope: Scope, total: Toll, inside: Sequence[Felt]) -> Check:
     """The sum is compared as the toll of one incident would be."""
-    check = gates.threshold(_as_one(scope, total), scope.rule)
+    check = gates.threshold(_as_one(total), scope.rule)
     without = unknown([one.toll for one in inside], EVERYBODY)
     more = f", and {without} with an unknown number" if without and figure(total, EVERYBODY) else ""
     return replace(check, wanted=f"{check.wanted} in {duration_in_words(scope.period.over)}", found=check.found + more)
 
 
-def _as_one(scope: Scope, total: Toll) -> Incident:
+def reached(condition: Condition, total: Toll) -> bool:
+    """Whether a total reaches all of a condition."""
+    return gates.holds(condition, _as_one(total))
+
+
+def _as_one(total: Toll) -> Incident:
     """The total as though one event had it: thresholds know no other."""
     at = datetime.min.replace(tzinfo=UTC)
-    return Incident(scope.id, at, at, (), toll=total)
+    return Incident("total", at, at, (), toll=total)
 
 
 def _stands_out(scope: Scope, total: Toll, level: Usual | None) -> Check | None:
@@ -186,7 +191,7 @@ def _stands_out(scope: Scope, total: Toll, level: Usual | None) -> Check | None:
     if not level.known:
         found = f"not enough history yet: {level.periods} whole periods of {span} before, {level.needed} are needed"
         return Check(Gate.USUAL, False, wanted, found)
-    conditions = [c.thresholds for c in scope.rule.any if gates.holds(c, _as_one(scope, total))]
+    conditions = [c.thresholds for c in scope.rule.any if reached(c, total)]
     out = next((c for c in conditions if all(figure(total, _key(t)) >= _bar(rise, level, t) for t in c)), None)
     shown = out or conditions[0]
     found = ", ".join(f"{t.harm}.{t.victim} {figure(total, _key(t))}, usually {level.levels[_key(t)]:g}" for t in shown)

@@ -28,11 +28,11 @@ def shipped() -> Path:
 
 
 def kind_of(facts: Mapping[str, object]) -> str:
-    """Which template tells facts of this shape: alert, digest, operational or summary."""
+    """Which template tells facts of this shape: alert, digest, operational, window or summary."""
     return next((kind for key, kind in _KINDS.items() if key in facts), "summary")
 
 
-_KINDS = {"operational": "operational", "digest": "digest", "incident": "alert"}
+_KINDS = {"operational": "operational", "digest": "digest", "incident": "alert", "window": "window"}
 KINDS = (*_KINDS.values(), "summary")
 
 
