@@ -13,6 +13,7 @@ from monitor.deliveries import Delivery
 
 MOST_BYTES = 20_000  # Standard Webhooks asks for less than 20 kB; what is cut can be read with `incidents show`
 _ENVELOPE = ("version", "type", "at")  # facts that stand outside of `data`
+_WHOLE = "incident_ids"  # never cut: a summary names all that it tells of
 # Tried in turn until the payload is small enough: (characters of a text, members of a list or map).
 _CUTS = ((1_000, 60), (400, 30), (200, 12), (120, 6), (80, 3), (40, 2))
 
@@ -38,12 +39,13 @@ def _least(data: Mapping[str, object]) -> dict[str, object]:
     """Facts of a shape that no cut makes small: what names them, so that somebody can look them up."""
     kept = {key: value for key, value in data.items() if isinstance(value, bool | int | float | None)}
     named = {key: value[:100] for key, value in data.items() if isinstance(value, str)}
-    return {**kept, **named, "clipped": True}
+    whole = {_WHOLE: data[_WHOLE]} if _WHOLE in data else {}
+    return {**kept, **named, **whole, "clipped": True}
 
 
 def _cut(data: Mapping[str, object], characters: int, members: int) -> dict[str, object]:
     """Every key of the top stays; below it, long texts and long lists lose their ends."""
-    return {key: _shortened(value, characters, members) for key, value in data.items()}
+    return {key: value if key == _WHOLE else _shortened(value, characters, members) for key, value in data.items()}
 
 
 def _shortened(value: object, characters: int, members: int) -> object:

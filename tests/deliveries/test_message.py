@@ -34,7 +34,8 @@ def subject(name: str) -> str:
     ("digest_empty", "[DIGEST] Sample digest, 9 March 2031: no readable report"),
     ("operational", "[MONITOR] Example World has not answered since 02:10 UTC."),
     ("recovered", "[MONITOR recovered] Example World answers again."),
-    ("summary", "[SUMMARY] 2 incidents")])
+    ("summary", "[SUMMARY] 5 messages held back: [CORRECTED 23 → 21 killed] Sample Town, Idlib, Syria: 21 killed "
+                "and 2 other incidents")])
 def test_a_subject_says_what_how_many_where_and_how_sure(name: str, wanted: str) -> None:
     assert subject(name) == wanted
 

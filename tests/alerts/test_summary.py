@@ -1,0 +1,116 @@
+"""What was held back, told in one: each incident once, what takes something back first, nothing left out."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from monitor.alerts import Reason, operational_alert, samples
+from monitor.alerts.summary import MOST, held_before, summaries
+
+NOW = datetime(2031, 3, 9, 18, tzinfo=UTC)
+SAMPLE: Any = samples()["new"].facts
+
+
+def message(incident: str, reason: str = "new", severity: str = "high", killed: int = 25, hour: int = 14,
+            changed: tuple[int, int] | None = None) -> dict[str, Any]:
+    toll = {**SAMPLE["incident"]["toll"], "killed": {"all": {**SAMPLE["incident"]["toll"]["killed"]["all"],
+                                                            "figure": killed}}}
+    changes = [{"what": "killed.all", "before": f"{changed[0]}", "after": f"{changed[1]}",
+                "before_figure": changed[0], "after_figure": changed[1]}] if changed else []
+    return {**SAMPLE, "id": f"{incident}-{hour}-{reason}", "reason": reason, "severity": severity, "changed": changes,
+            "at": f"2031-03-09T{hour}:00:00Z", "incident": {**SAMPLE["incident"], "id": incident, "toll": toll}}
+
+
+def told(*messages: dict[str, Any]) -> dict[str, Any]:
+    ((alert, _),) = summaries("duty", messages, NOW)
+    return dict(alert.facts)
+
+
+def incidents(*messages: dict[str, Any]) -> list[tuple[str, str, int]]:
+    return [(i["id"], i["reason"], i["messages"]) for i in told(*messages)["incidents"]]
+
+
+def test_each_incident_stands_once_with_its_newest_state_and_how_many_messages_it_had() -> None:
+    facts = told(message("a"), message("b", hour=15), message("a", "toll_rose", killed=40, hour=16, changed=(25, 40)))
+    assert [(i["id"], i["messages"], i["toll"]["killed"]["all"]["figure"]) for i in facts["incidents"]] == [
+        ("a", 2, 40), ("b", 1, 25)]
+    assert (facts["summary"]["messages"], facts["incident_count"], facts["summary"]["since"]) == (
+        3, 2, "2031-03-09T14:00:00Z")
+
+
+def test_what_takes_something_back_comes_first_and_says_so() -> None:
+    assert incidents(
+        message("a", severity="critical"), message("b", "corrected", "low", changed=(23, 21)),
+        message("c", "retracted", "low"), message("d", "merged", "low"),
+    ) == [("c", "retracted", 1), ("d", "merged", 1), ("b", "corrected", 1), ("a", "new", 1)]
+
+
+def test_a_correction_stays_one_when_the_toll_rises_after_it() -> None:
+    facts = told(message("a", "corrected", changed=(23, 21)), message("a", "toll_rose", hour=15, changed=(21, 22)))
+    (incident,) = facts["incidents"]
+    assert incident["reason"] == "corrected"
+    assert [(c["before_figure"], c["after_figure"]) for c in incident["changed"]] == [(23, 22)]
+
+
+def test_a_retraction_is_the_last_word_on_a_message_that_nobody_saw() -> None:
+    assert incidents(message("a"), message("a", "retracted", hour=15)) == [("a", "retracted", 2)]
+
+
+def test_an_incident_that_nobody_heard_of_is_new_whatever_followed() -> None:
+    (incident,) = told(message("a"), message("a", "toll_rose", hour=15, changed=(25, 30)))["incidents"]
+    assert (incident["reason"], incident["changed"]) == ("new", [])
+
+
+def test_what_came_back_to_where_it_was_is_no_change() -> None:
+    (incident,) = told(message("a", "toll_rose", changed=(9, 12)),
+                       message("a", "toll_rose", hour=15, changed=(12, 9)))["incidents"]
+    assert incident["changed"] == []
+
+
+def test_then_the_most_severe_and_the_deadliest_lead() -> None:
+    found = incidents(message("a", severity="low", killed=90), message("b", killed=5), message("c", killed=50),
+                      message("d", severity="critical", killed=1))
+    assert [ident for ident, _, _ in found] == ["d", "c", "b", "a"]
+
+
+def test_the_summary_is_as_severe_as_its_most_severe_message() -> None:
+    ((alert, _),) = summaries("duty", [message("a", severity="low"), message("b", severity="critical")], NOW)
+    assert (alert.severity.word, alert.facts["severity"], alert.facts["type"]) == ("critical", "critical", "summary")
+    assert (alert.reason, alert.incident, alert.rule) == (Reason.SUMMARY, None, None)
+
+
+def test_notes_on_the_monitor_are_told_whole() -> None:
+    note = operational_alert("feed_failing", "Wire", "Wire is down.", NOW)
+    facts = told(message("a"), dict(note.facts))
+    assert [n["operational"]["words"] for n in facts["notes"]] == ["Wire is down."]
+    assert facts["incident_ids"] == ["a"]
+
+
+def test_more_than_one_message_can_show_become_several_that_leave_nothing_out() -> None:
+    many = [message(f"i{number}") for number in range(2 * MOST + 1)]
+    parts = summaries("duty", many, NOW)
+    ids = [ident for alert, _ in parts for ident in alert.facts["incident_ids"]]  # type: ignore[attr-defined]  # JSON
+    assert sorted(ids) == sorted(m["incident"]["id"] for m in many)
+    assert [alert.facts["summary"]["part"] for alert, _ in parts] == [1, 2, 3]  # type: ignore[index]  # JSON
+    assert len({alert.id for alert, _ in parts}) == 3
+    assert set().union(*(told for _, told in parts)) == {m["id"] for m in many}
+
+
+def test_only_a_summary_of_drills_is_one() -> None:
+    drill = {**message("x", "drill"), "drill": True}
+    assert told(drill, {**drill, "incident": message("y")["incident"]})["drill"] is True
+    both = told(drill, message("a"))
+    assert (both["drill"], {i["id"]: i["drill"] for i in both["incidents"]}) == (False, {"a": False, "x": True})
+
+
+def test_two_moments_or_two_people_have_two_summaries() -> None:
+    ids = {summaries(scope, [message("a"), message("b")], at)[0][0].id
+           for scope in ("duty", "deputy") for at in (NOW, NOW + timedelta(hours=1))}
+    assert len(ids) == 4
+
+
+def test_a_later_message_says_what_earlier_ones_would_have_said() -> None:
+    assert held_before([message("a", "corrected", changed=(23, 21))]) == [
+        {"reason": "corrected", "severity": "high", "at": "2031-03-09T14:00:00Z",
+         "changed": [{"what": "killed.all", "before": "23", "after": "21", "before_figure": 23, "after_figure": 21}]}]

@@ -1,0 +1,85 @@
+"""The summary as people and programs get it: mail, webhook and chat; and what other messages say of limits."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from monitor.alerts.facts import MOST_REPORTS
+from monitor.alerts.summary import MOST, summaries
+from monitor.deliveries import Delivery
+from monitor.deliveries.payload import MOST_BYTES, generic
+from monitor.deliveries.queue import queue
+from monitor.deliveries.settings import Channel
+from tests.deliveries.rows import ALERTS, CHAT, DESK, NOW, TRACKER, mail, part, rendered, row
+
+CORRECTION = [{"what": "killed.all", "before": "23", "after": "21", "before_figure": 23, "after_figure": 21}]
+HELD = [{"reason": "corrected", "severity": "high", "at": "2031-03-09T14:02:00Z", "changed": CORRECTION}]
+SPENT = {"messages": 10, "per": "1 hour", "until": "2031-03-09T15:02:00Z", "severity": "high"}
+
+
+def full(channel: Channel = DESK) -> Delivery:
+    """As many incidents as one summary can hold, each with as much to say as an incident can have."""
+    whole: Any = ALERTS["new"].facts
+    report = {**whole["incident"]["reports"][0], "quotes": ["At least 25 people were killed " * 12] * 5}
+    messages = [{**whole, "id": f"m{n}", "incident": {**whole["incident"], "id": f"{n:020}",
+                                                     "reports": [report] * MOST_REPORTS}} for n in range(MOST)]
+    return queue(summaries("desk", messages, NOW)[0][0], [channel], NOW)[0]
+
+
+def test_the_mail_tells_what_was_taken_back_first() -> None:
+    text = part(mail(row("summary")), "plain")
+    order = [text.index(words) for words in ("5 MESSAGES HELD BACK ON 3 INCIDENTS", "TAKEN BACK OR CORRECTED",
+                                             "[CORRECTED 23 → 21 killed]", "killed: 23 → 21", "HIGH", "[NEW]",
+                                             "OTHER MESSAGES", "[MONITOR] Channel desk refuses messages.")]
+    assert order == sorted(order)
+
+
+@pytest.mark.parametrize("kind", ["plain", "html"])
+def test_every_incident_of_a_full_summary_is_named_in_the_mail(kind: str) -> None:
+    said = part(mail(full()), kind)
+    assert [n for n in range(MOST) if f"{n:020}" not in said] == []
+
+
+def test_a_full_summary_is_not_cut_by_those_who_show_it() -> None:
+    made = mail(full())
+    assert len(part(made, "html").encode()) < 100_000  # Gmail
+    assert len(part(made, "plain")) < 20_000  # tickets
+
+
+def test_a_full_summary_fits_a_webhook_and_names_every_incident() -> None:
+    body = generic(full(TRACKER))
+    said = json.loads(body)
+    assert len(body) < MOST_BYTES
+    assert said["type"] == "summary"
+    assert len(said["data"]["incident_ids"]) == MOST
+
+
+def test_a_chat_gets_a_line_for_each_incident() -> None:
+    text = json.loads(rendered(full(CHAT), CHAT).body or b"")["text"]
+    assert text.count("• [NEW] Sample Town") == MOST
+
+
+def test_a_message_that_spends_the_budget_says_that_silence_follows() -> None:
+    made = mail(row("new", budget_spent=SPENT))
+    for kind in ("plain", "html"):
+        said = " ".join(part(made, kind).split())
+        assert "the last of the 10 messages in 1 hour that this channel asks for" in said
+        assert "until 9 March 2031, 15:02 UTC" in said
+
+
+def test_a_message_says_what_was_held_before_it() -> None:
+    made = mail(row("toll_rose", held_before=HELD))
+    assert "HELD BACK UNTIL NOW\n- corrected, 9 March 2031, 14:02 UTC: killed 23 → 21" in part(made, "plain")
+    assert "Corrected, 9 March 2031, 14:02 UTC: killed 23 → 21" in part(made, "html")
+
+
+def test_a_summary_has_a_thread_of_its_own_and_incidents_keep_theirs() -> None:
+    summary, update = mail(row("summary")), mail(row("toll_rose"))
+    assert summary["References"] != update["References"]
+    assert update["References"] == mail(row("new"))["References"]
+    later = queue(ALERTS["summary"], [DESK], NOW + timedelta(hours=1))[0]
+    assert mail(later)["References"] == summary["References"]
