@@ -8,6 +8,7 @@ from monitor.model import Cause
 from monitor.pipeline.absorb import Read
 from monitor.reports import Reading, Text
 from monitor.reports.assembly import Causes
+from monitor.reports.periodic import as_periodic
 from monitor.reports.reader import Reader
 
 _VIOLENCE = {Cause.CONFLICT, Cause.CRIME, Cause.UNKNOWN}
@@ -19,7 +20,8 @@ def read_with(reader: Reader, config: Config) -> Read:
     causes: Causes = "violence" if asked <= _VIOLENCE else "any"
 
     def read(entry: Entry) -> Reading:
-        return reader.read(text_of(entry), config.reading, causes)
+        reading = reader.read(text_of(entry), config.reading, causes)
+        return as_periodic(reading) if entry.periodic else reading
 
     return read
 
