@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from ipaddress import ip_address
 from itertools import combinations
 
@@ -63,7 +63,8 @@ def overlap(one: Rule, other: Rule) -> tuple[str, ...]:
         return ()
     regions = {r.name for r in one.regions} & {r.name for r in other.regions}
     meet = (regions or not one.regions or not other.regions) and set(one.causes) & set(other.causes)
-    if not meet or (one.must, one.must_not) != (other.must, other.must_not):
+    alike = _shared(one.weapons, other.weapons) and _shared(one.grades, other.grades)
+    if not meet or not alike or (one.must, one.must_not) != (other.must, other.must_not):
         return ()
     pairs = [(a, b) for a in one.any for b in other.any]
     if not any(_implies(a, b) or _implies(b, a) for a, b in pairs):
@@ -71,9 +72,15 @@ def overlap(one: Rule, other: Rule) -> tuple[str, ...]:
     return tuple(channel for channel in one.send if channel in other.send)
 
 
+def _shared(mine: Collection[object], theirs: Collection[object]) -> bool:
+    """Whether something is on both lists; an empty one takes everything."""
+    return not mine or not theirs or not set(mine).isdisjoint(theirs)
+
+
 def _implies(narrow: Condition, wide: Condition) -> bool:
     """Whether `wide` holds wherever `narrow` does."""
     attack = wide.attack is None or wide.attack is narrow.attack
+    attack = attack and (not wide.any_attack or narrow.any_attack or narrow.attack is not None)
     return attack and all(any(_reaches(t, w) for t in narrow.thresholds) for w in wide.thresholds)
 
 
@@ -89,7 +96,8 @@ def _never_named(checked: Checked, problems: Problems) -> None:
     """Channels and regions that nothing mentions: often the old name of one that was renamed."""
     whole = checked.whole
     users = [*(whole.rules or ()), *(whole.digests or ())]
-    told = {name for user in users for name in user.send} | set(whole.operators or ())
+    steps = [step for rule in whole.rules or () for step in rule.escalate or ()]
+    told = {name for user in (*users, *steps) for name in user.send} | set(whole.operators or ())
     watched = {name for user in users for name in user.regions or ()}
     for name in _unnamed(checked.names("channels"), told):
         problems.warn(("channels", name), "no rule, digest or operator uses this channel")

@@ -10,7 +10,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from monitor.alerts import Condition, Rule, Updates
+from monitor.alerts import Condition, Rule
 from monitor.config import shapes
 from monitor.config.conditions import condition
 from monitor.config.feeds import feed_of
@@ -21,9 +21,11 @@ from monitor.config.ping import ping_of
 from monitor.config.presets import preset_of
 from monitor.config.problems import Loc, Problems
 from monitor.config.scalars import url_problem
+from monitor.config.retention import retention_of
 from monitor.config.secrets import Surroundings, find, sources, written_as
 from monitor.config.settings import Config, Http, Web
 from monitor.config.store import store_of
+from monitor.config.timing import evidence_of, steps_of, updates_of
 from monitor.config.validate import Checked
 from monitor.config.where import regions_of
 from monitor.deliveries.settings import Channel, Digest, EmailChannel, Smtp, WebhookChannel
@@ -69,6 +71,7 @@ def config(work: Work) -> Config:
         templates=_templates(whole.templates, work),
         http=_http(whole.http, work),
         ping=ping_of(whole.ping, work.checked.written(("ping",)), work.around, work.problems),
+        retention=retention_of(whole.retention, work.problems),
     )
 
 
@@ -94,7 +97,9 @@ def _rule(shape: shapes.Rule, loc: Loc, regions: Sequence[Region], work: Work) -
         any=_conditions(shape.conditions, (*loc, "any"), work.problems),
         send=_channel_names(shape.send, (*loc, "send"), work),
         regions=_regions(shape.regions or (), (*loc, "regions"), regions, work),
-        updates=Updates(**_given(shape.updates, "toll_rises_by", "at_most_every")),
+        updates=updates_of(shape.updates, (*loc, "updates"), work.problems),
+        **steps_of(shape.escalate, (*loc, "escalate"), work.names("channels"), work.problems),
+        **evidence_of(shape, loc, work.problems),
         **_keywords(shape.keywords, (*loc, "keywords"), work.problems),
         **_causes(shape),
         **shape.given("severity"),

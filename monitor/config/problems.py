@@ -11,6 +11,7 @@ from monitor.errors import ConfigError
 from monitor.text import clip, fold, one_line
 
 Loc = tuple[str | int, ...]  # the way to a value: ("feeds", 3, "url")
+_MOST_WORDS = 12  # of a list within a message of one line
 
 
 class Level(StrEnum):
@@ -98,5 +99,8 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
 def one_of(word: str, known: Iterable[str], what: str = "") -> str:
     """`"hihg" is not a severity: low, medium, high or critical; did you mean "high"?`"""
     words = list(known)
+    if len(words) > _MOST_WORDS:
+        near = did_you_mean(word, words) or "; docs/configuration.md has them"
+        return f'"{shown(word)}" is not {what or "known"}{near}'
     choice = f"{', '.join(words[:-1])} or {words[-1]}" if len(words) > 1 else "".join(words)
     return f'"{shown(word)}" is not {what or "known"}: {choice}{did_you_mean(word, words)}'

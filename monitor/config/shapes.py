@@ -29,9 +29,12 @@ from monitor.config.scalars import (
 )
 from monitor.deliveries.settings import Every, Tls, Weekday
 from monitor.feeds import FeedKind
-from monitor.model import Cause, Numbers, Severity, Status
+from monitor.incidents import Grade
+from monitor.model import Cause, Numbers, Severity, Status, Weapon
 
 OneCause = Annotated[Cause, choice(Cause, "a cause")]
+OneWeapon = Annotated[Weapon, choice(Weapon, "a weapon")]
+OneGrade = Annotated[Grade, choice(Grade, "a grade")]
 OneSeverity = Annotated[Severity, choice(Severity, "a severity")]
 
 
@@ -103,6 +106,13 @@ class Keywords(Shape):
 class Updates(Shape):
     toll_rises_by: int = left_out(ge=1)
     at_most_every: Duration = left_out()
+    hold_first: Duration = left_out()
+    remind_every: Duration = left_out()
+
+
+class Escalation(Shape):
+    after: Duration
+    send: list[Name] = Field(min_length=1)
 
 
 class Totals(Shape):
@@ -122,9 +132,13 @@ class Rule(Shape):
     send: list[Name] = Field(min_length=1)
     regions: list[Name] = left_out()
     causes: list[OneCause] = left_out(min_length=1)
+    weapons: list[OneWeapon] = left_out(min_length=1)
     keywords: Keywords = left_out()
+    grades: list[OneGrade] = left_out(min_length=1)
+    min_grade: OneGrade = left_out()
     severity: OneSeverity = left_out()
     updates: Updates = left_out()
+    escalate: list[Escalation] = left_out(min_length=1)
     totals: Totals = left_out()
     rise: Rise = left_out()
 
@@ -204,6 +218,11 @@ class Ping(Shape):
     allow_private: bool = left_out()
 
 
+class Retention(Shape):
+    text: Duration = left_out()
+    names: Duration = left_out()
+
+
 class Http(Shape):
     contact: Words = left_out()
     user_agent: Words = left_out()
@@ -233,6 +252,7 @@ class Whole(Shape):
     templates: Words = left_out()
     http: Http = left_out()
     ping: Ping = left_out()
+    retention: Retention = left_out()
 
 
 def fields_of(shape: type[Shape]) -> dict[str, Any]:
