@@ -36,7 +36,7 @@ def message(delivery: Delivery, words: Words, sender: str) -> EmailMessage:
     one made-up root, so that updates thread although the first message never arrived.
     """
     made = EmailMessage(_POLICY)
-    for name, value in _headers(delivery, words.subject, sender).items():
+    for name, value in _headers(delivery, words, sender).items():
         made[name] = value
     made.set_content(printable(words.text))
     if words.html is not None:
@@ -45,17 +45,24 @@ def message(delivery: Delivery, words: Words, sender: str) -> EmailMessage:
     return made
 
 
-def _headers(delivery: Delivery, subject: str, sender: str) -> dict[str, str | Address]:
+def _headers(delivery: Delivery, words: Words, sender: str) -> dict[str, str | Address]:
     domain = _domain(sender)
     return {
-        "Subject": one_line(subject),
-        "From": _sender(sender),
+        "Subject": one_line(words.subject),
+        "From": _sender(parseaddr(one_line(sender))[1] if words.neutral else sender),
         "To": _recipient(delivery.recipient),
         "Date": format_datetime(delivery.created),
         "Message-ID": f"<{delivery.id}@{domain}>",
         **_threading(delivery, domain),
         "Auto-Submitted": "auto-generated",  # RFC 3834: no out-of-office replies
         "X-Auto-Response-Suppress": "All",  # the same for Exchange
+        **({"List-Id": f"<messages.{domain}>"} if words.neutral else _telling(delivery, domain)),
+    }
+
+
+def _telling(delivery: Delivery, domain: str) -> dict[str, str]:
+    """Headers for filters, which whoever sees the mail on its way can read."""
+    return {
         "List-Id": f"<{slug(delivery.channel)}.casualty-monitor.{domain}>",
         "X-Casualty-Monitor-Reason": _word(delivery, "reason"),
         "X-Casualty-Monitor-Severity": _word(delivery, "severity"),

@@ -21,9 +21,9 @@ def render(delivery: Delivery, channels: Mapping[str, Channel], smtp: Smtp, temp
     """The row with `body` and `notes`; one that has a body stays as it is, so that every attempt says the same."""
     if delivery.body is not None:
         return delivery
-    if delivery.medium is Medium.EMAIL:
-        return _mail(delivery, smtp, templates)
     channel = channels.get(delivery.channel)
+    if delivery.medium is Medium.EMAIL:
+        return _mail(delivery, channel, smtp, templates)
     if not isinstance(channel, WebhookChannel) or channel.preset == Preset.GENERIC:
         return replace(delivery, body=payload.generic(delivery))
     return _preset(delivery, channel, templates)
@@ -44,14 +44,16 @@ def send(
     return Failed(Trouble.CHANNEL, message, operational=True)
 
 
-def _mail(delivery: Delivery, smtp: Smtp, templates: Templates) -> Delivery:
+def _mail(delivery: Delivery, channel: Channel | None, smtp: Smtp, templates: Templates) -> Delivery:
+    neutral = isinstance(channel, EmailChannel) and channel.neutral_subject
+
     def words(render: Render, fell_back: str | None) -> Words:
-        return mail_words(render, delivery, fell_back)
+        return mail_words(render, delivery, fell_back, neutral=neutral)
 
     try:
         said, note = templates.attempt(words)
     except TemplateError as error:
-        said, note = plain_words(delivery, str(error)), str(error)
+        said, note = plain_words(delivery, str(error), neutral=neutral), str(error)
     return _noted(replace(delivery, body=message(delivery, said, smtp.sender).as_bytes()), note)
 
 

@@ -16,15 +16,18 @@ LONGEST_SUBJECT = 200  # characters; phones show some forty, the tail tells apar
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """One message in words. html is null where only the plain form could be made."""
+    """One message in words. html is null where only the plain form could be made. neutral: nothing may show before it is
+    opened."""
 
     subject: str
     text: str
     html: str | None
+    neutral: bool = False
 
 
 def context(
-    facts: Mapping[str, object], delivery: Delivery, fell_back: str | None, options: Mapping[str, str] | None = None
+    facts: Mapping[str, object], delivery: Delivery, fell_back: str | None, options: Mapping[str, str] | None = None,
+    *, neutral: bool = False,
 ) -> dict[str, object]:  # fmt: skip
     """The names that templates know (docs/channels.md lists them)."""
     return {
@@ -35,6 +38,7 @@ def context(
         "remote_ref": delivery.remote_ref,
         "fell_back": fell_back and filters.cleaned(fell_back),
         "options": options or {},
+        "neutral": neutral,
     }
 
 
@@ -43,24 +47,26 @@ def _ticket(delivery: Delivery) -> str:
     return hashlib.sha256(f"{delivery.channel}\x00{delivery.thread}".encode()).hexdigest()[:20]
 
 
-NAMES = frozenset({"facts", "kind", "delivery", "remote_ref", "fell_back", "options", "subject"})
+NAMES = frozenset({"facts", "kind", "delivery", "remote_ref", "fell_back", "options", "neutral", "subject"})
 
 
 def with_subject(render: Render, seen: Mapping[str, object]) -> dict[str, object]:
     """`seen` and the subject: one line, whatever its template or a hostile title holds."""
-    subject = clip(one_line(render("subject.txt", seen)), LONGEST_SUBJECT)
-    return {**seen, "subject": subject}
+    template = "subject_neutral.txt" if seen["neutral"] else "subject.txt"
+    return {**seen, "subject": clip(one_line(render(template, seen)), LONGEST_SUBJECT)}
 
 
-def mail_words(render: Render, delivery: Delivery, fell_back: str | None) -> Words:
+def mail_words(render: Render, delivery: Delivery, fell_back: str | None, *, neutral: bool = False) -> Words:
     """Subject, text and HTML of one mail. Raises TemplateError."""
-    seen = with_subject(render, context(delivery.facts, delivery, fell_back))
-    return Words(str(seen["subject"]), render(f"{seen['kind']}.txt", seen), render(f"{seen['kind']}.html", seen))
+    seen = with_subject(render, context(delivery.facts, delivery, fell_back, neutral=neutral))
+    text, html = (render(f"{seen['kind']}.{form}", seen) for form in ("txt", "html"))
+    return Words(str(seen["subject"]), text, html, neutral)
 
 
-def plain_words(delivery: Delivery, trouble: str) -> Words:
+def plain_words(delivery: Delivery, trouble: str, *, neutral: bool = False) -> Words:
     """The facts as they are: no alert is lost because its words cannot be found."""
     facts = filters.cleaned(delivery.facts)
-    subject = f"[{str(delivery.facts.get('reason', 'alert')).upper()}] facts without words"
+    reason = str(delivery.facts.get("reason", "alert")).upper()
+    subject = f"Message {_ticket(delivery)[:4]}" if neutral else f"[{reason}] facts without words"
     text = json.dumps(facts, ensure_ascii=False, indent=1, default=str)
-    return Words(subject, f"No template could tell this ({trouble}). The facts:\n\n{text}\n", None)
+    return Words(subject, f"No template could tell this ({trouble}). The facts:\n\n{text}\n", None, neutral)
