@@ -12,7 +12,7 @@ from monitor.entries.sift import sift
 from monitor.feeds import Failed, Feed, FeedState, Fetched, Outcome
 from monitor.feeds.looks import observed
 from monitor.feeds.schedule import next_state
-from monitor.pipeline.flow import Met, Taken, arrivals, met, take_in
+from monitor.pipeline.flow import Met, Taken, aged, arrivals, met, take_in
 from monitor.pipeline.looking import look_at
 from monitor.reports import Reading
 from monitor.store import Store, WriteHandle
@@ -92,7 +92,10 @@ class Intake:
             return {}
         with self.store.read() as asking:
             known = asking.known_keys(feed.name, [entry.key for entry in found])
-        return {entry: self.read(entry) for entry in arrivals(found, known, first=first)}
+            new = arrivals(found, known, first=first)
+            undated = [entry.key for entry in new if entry.revision and entry.published is None]
+            firsts = asking.first_sights(feed.name, undated) if undated else {}
+        return {entry: self.read(entry) for entry in (aged(entry, firsts.get(entry.key)) for entry in new)}
 
 
 def _still_new(feed: Feed, readings: Mapping[Entry, Reading], writing: WriteHandle) -> dict[Entry, Reading]:

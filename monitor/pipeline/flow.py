@@ -8,6 +8,7 @@ from datetime import datetime
 
 from monitor.alerts import Alert, Reason, Rule, Verdict, alert_of, decide, toll_told
 from monitor.alerts import decide_again as again
+from monitor.alerts.gates import STALE
 from monitor.alerts.waiting import readers
 from monitor.config import Config
 from monitor.entries import Entry
@@ -52,6 +53,13 @@ def arrivals(found: Sequence[Entry], known: Mapping[str, tuple[str, int]], *, fi
     nobody knows how old it is."""
     fresh = sorted(sift(reversed(found), known), key=lambda entry: entry.published or entry.seen)
     return [replace(entry, backlog=True) if first and entry.published is None else entry for entry in fresh]
+
+
+def aged(entry: Entry, first: Entry | None) -> Entry:
+    """A revision of an entry without a date, as old as its first sight says. first: its first revision."""
+    if first is None or entry.published is not None:
+        return entry
+    return replace(entry, backlog=True) if first.backlog or entry.seen - first.seen > STALE else entry
 
 
 def take_in(entry: Entry, reading: Reading, ledger: Ledger, config: Config, now: datetime) -> Taken:

@@ -20,7 +20,7 @@ from monitor.entries.sift import sift
 from monitor.errors import MonitorError
 from monitor.feeds import Feed
 from monitor.pipeline.absorb import Parse
-from monitor.pipeline.flow import arrivals, met
+from monitor.pipeline.flow import aged, arrivals, met
 from monitor.reports.extract import moment
 from monitor.text import one_line, printable
 
@@ -123,12 +123,14 @@ def _polls(folder: Path, files: Sequence[Path], parse: Parse) -> Iterator[Entry]
     feed = Feed(folder.resolve().name, "", folder.resolve().name)
     known: dict[str, tuple[str, int]] = {}
     shelf: list[Entry] = []
+    firsts: dict[str, Entry] = {}
     for file in files:
         parsed = parse(file.read_bytes(), {}, feed, _time_of(file), "")
         if isinstance(parsed, ParseFailed):
             raise MonitorError(f"{file}: {parsed.message}; name feeds, or entries as JSON lines")
         fresh = arrivals(met(parsed.entries, known, shelf).entries, known, first=file == files[0])
         known.update({entry.key: (entry.hash, entry.revision) for entry in fresh})
+        fresh = [aged(entry, firsts.setdefault(entry.key, entry)) for entry in fresh]
         shelf += fresh
         yield from fresh
 

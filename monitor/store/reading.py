@@ -75,6 +75,12 @@ class ReadHandle:
         found = self._in(query.order_by(entries.c.revision), entries.c.key, forms)
         return {forms[row.key]: (row.hash, row.revision) for row in found}
 
+    def first_sights(self, feed: str, keys: Iterable[str]) -> dict[str, Entry]:
+        """The first revision of each of these entries; without texts."""
+        query = select(entries.c.data).where(entries.c.feed == feed, entries.c.revision == 0)
+        found = (codec.load(Entry, row.data) for row in self._in(query, entries.c.key, map(key_form, keys)))
+        return {entry.key: entry for entry in found}
+
     def alike(self, feed: str, found: Sequence[Entry]) -> list[Entry]:
         """What the feed has had before with the text or the link of one of these, oldest first; without texts."""
         query = select(entries.c.key, entries.c.revision, entries.c.seen, entries.c.data).where(entries.c.feed == feed)
