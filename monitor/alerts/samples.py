@@ -5,7 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta, tzinfo
 
-from monitor.alerts.alert import Alert, Check, Condition, Gate, Reason, Rule, Threshold, Told, Verdict
+from monitor.alerts.alert import (
+    Alert,
+    Check,
+    Condition,
+    Gate,
+    Reason,
+    Rule,
+    Standing,
+    Step,
+    Threshold,
+    Told,
+    Updates,
+    Verdict,
+)
 from monitor.alerts.compose import alert_of
 from monitor.alerts.digest import digest_alert, operational_alert
 from monitor.alerts.periods import Rise, Totals
@@ -14,7 +27,17 @@ from monitor.alerts.sums import Felt
 from monitor.alerts.window_facts import window_alert
 from monitor.alerts.windows import judge, scopes
 from monitor.feeds import Feed, FeedState
-from monitor.incidents import Change, ChangeKind, Grade, Happening, Incident, IncidentStatus, Member, Score
+from monitor.incidents import (
+    Change,
+    ChangeKind,
+    Grade,
+    Happening,
+    Incident,
+    IncidentStatus,
+    Member,
+    Score,
+    acknowledge,
+)
 from monitor.model import Cause, Count, Harm, Place, Precision, Severity, Target, Toll, Victim, Weapon
 from monitor.places.regions import Region
 from monitor.reports import Kind, Quote, Report
@@ -97,7 +120,13 @@ _INCIDENT = Incident(
         Happening(NOW, "joined", "Example Arabic"),
     ),
 )
-_RULE = Rule("Sample rule", (Condition((Threshold(Harm.KILLED, Victim.CIVILIAN, 5),)),), ("nobody",))
+_RULE = Rule(
+    "Sample rule",
+    (Condition((Threshold(Harm.KILLED, Victim.CIVILIAN, 5),)),),
+    ("duty-officer",),
+    updates=Updates(remind_every=timedelta(hours=1)),
+    escalate=(Step(timedelta(minutes=15), ("deputy",)), Step(timedelta(hours=1), ("director",))),
+)
 _CHECKS = (
     Check(Gate.KIND, True, "a report of casualties or an attack", "a report of casualties"),
     Check(Gate.REGION, True, "the whole world", "Sample Town, Idlib, SY"),
@@ -115,6 +144,9 @@ def _of_incidents() -> dict[str, Alert]:
     corrected = replace(
         _INCIDENT, toll=_killed(21), status=IncidentStatus.CORRECTED, grade=Grade.CONTESTED, disputed=True
     )
+    since = NOW - timedelta(hours=1)
+    waiting = replace(told, standing=Standing(since, since, asked_at=since))
+    acknowledged = acknowledge(_INCIDENT, "A. Sample <duty>", "calling the hospital", NOW - timedelta(minutes=30))
     return {
         "new": _alert(Reason.NEW, _INCIDENT),
         "new_bare": _alert(Reason.NEW, _bare()),
@@ -122,8 +154,9 @@ def _of_incidents() -> dict[str, Alert]:
         "corrected": _alert(Reason.CORRECTED, corrected, replace(told, toll=_killed(23), sequence=2)),
         "retracted": _alert(Reason.RETRACTED, replace(corrected, status=IncidentStatus.RETRACTED), told),
         "merged": _alert(Reason.MERGED, _INCIDENT, told),
-        "reminder": _alert(Reason.REMINDER, _INCIDENT, told),
-        "escalated": _alert(Reason.ESCALATED, _INCIDENT, told),
+        "reminder": _alert(Reason.REMINDER, _INCIDENT, waiting),
+        "escalated": _alert(Reason.ESCALATED, _INCIDENT, waiting),
+        "acknowledged": _alert(Reason.TOLL_ROSE, acknowledged, waiting),
     }
 
 
@@ -179,7 +212,8 @@ def drill_alert(now: datetime) -> Alert:
     each drill is a message, a thread and a ticket of its own."""
     words = "At least 25 people, ten of them children, were killed, Civil Rescue said."
     report = replace(_ENGLISH, date=now.date(), quotes=(Quote(words, (0, len(words))),))
-    member = replace(_FIRST, report=report, link="https://news.example/drill", published=now - timedelta(minutes=20), seen=now)
+    member = replace(_FIRST, report=report, link="https://news.example/drill", seen=now,
+                     published=now - timedelta(minutes=20))
     happening = Happening(now, "opened", _FIRST.publisher)
     incident = replace(_INCIDENT, id=f"drill-{now:%Y%m%dT%H%M%S%fZ}", opened=now, updated=now, date=now.date(),
                        members=(member,), history=(happening,))
@@ -197,8 +231,12 @@ def _digest(*, busy: bool) -> Alert:
         (Feed("Example Arabic", "", "Example", "ar"), dead),
     ]
     weak = replace(_FIRST, report=replace(_ENGLISH, confidence=0.31))
-    graded = [(_INCIDENT, Severity.HIGH), (_bare(), None)] if busy else []
-    return digest_alert(digest, graded, feeds, [weak] if busy else [], NOW - timedelta(days=1), NOW)
+    vague = replace(_bare(), opened=NOW - timedelta(hours=1))
+    graded = [(_INCIDENT, Severity.HIGH), (vague, None)] if busy else []
+    earlier = [(replace(_INCIDENT, id=f"sample01{ago:02}", opened=at, updated=at, date=at.date(), toll=_killed(3 + ago % 4)),
+                None) for ago in range(1, 9, 2) if (at := NOW - timedelta(days=ago, hours=3))]
+    return digest_alert(digest, [*graded, *earlier] if busy else [], feeds, [weak] if busy else [],
+                        NOW - timedelta(days=1), NOW, NOW - timedelta(days=11))
 
 
 def _summary() -> Alert:

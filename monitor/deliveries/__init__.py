@@ -57,9 +57,9 @@ class Delivery:
 
     @property
     def severity(self) -> Severity | None:
-        """What it counts as in a budget; null for a digest, which no limit holds and none counts."""
-        word = str(self.facts.get("severity", "")).upper()
-        return Severity[word] if word in Severity.__members__ and "digest" not in self.facts else None
+        """What it counts as in a budget; null for a digest or a drill, which no limit holds and none counts."""
+        word, uncounted = str(self.facts.get("severity", "")).upper(), "digest" in self.facts or self.facts.get("drill")
+        return Severity[word] if word in Severity.__members__ and not uncounted else None
 
 
 class Trouble(StrEnum):

@@ -57,4 +57,9 @@ def last_drill(reading: ReadHandle) -> Drill | None:
     if not noted:
         return None
     known = json.loads(noted)
-    return Drill(known["alert"], datetime.fromisoformat(known["at"]), tuple(reading.deliveries_of(known["alert"])))
+    return again(Drill(known["alert"], datetime.fromisoformat(known["at"]), ()), reading)
+
+
+def again(drill: Drill, reading: ReadHandle) -> Drill:
+    """A drill with its messages as they stand now."""
+    return replace(drill, deliveries=tuple(reading.deliveries_of(drill.alert)))

@@ -15,15 +15,17 @@ from threading import Lock
 from sqlalchemy import Engine
 
 from monitor.errors import StoreError
-from monitor.store.engine import BUSY_SECONDS, connect, in_words, parse_url, shown, transaction
-from monitor.store.hold import held
+from monitor.store.engine import BUSY_SECONDS, connect, in_words, parse_url, shown, shrink, transaction
+from monitor.store.hold import HeldError, held
 from monitor.store.reading import ReadHandle
+from monitor.store.retention import Forget, Swept
 from monitor.store.rows import DigestRun
 from monitor.store.schema import migrate
 from monitor.store.tallies import Size, Tallies, size_of
 from monitor.store.writing import WriteHandle
 
-__all__ = ["DigestRun", "ReadHandle", "Size", "Store", "StoreError", "Tallies", "WriteHandle"]
+__all__ = ["DigestRun", "Forget", "HeldError", "ReadHandle", "Size", "Store", "StoreError", "Swept", "Tallies",
+           "WriteHandle"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +67,19 @@ class Store:
 
     @contextmanager
     def held(self) -> Iterator[None]:
-        """For the life of a daemon: no second one can. Other verbs need not. Raises StoreError where one does."""
+        """For the life of a daemon: no second one can. Other verbs need not. Raises HeldError where one does."""
         with held(self.engine):
             yield
 
     def size(self) -> Size:
         """What it takes on disk, and what is free there."""
         return size_of(self.engine)
+
+    def shrink(self) -> None:
+        """Fold SQLite's log into the file and empty it, so that what was deleted stands in neither."""
+        if self.engine.dialect.name == "sqlite":
+            with in_words(self.engine.url), self.engine.connect() as connection:
+                shrink(connection)
 
     def close(self) -> None:
         """Give back the connections; SQLite then folds its write-ahead log into the file."""

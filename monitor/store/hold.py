@@ -22,6 +22,10 @@ from monitor.store.engine import in_words, shown
 _DAEMON_LOCK = 0x6361_7376  # next to the writers' lock: the same for every release
 
 
+class HeldError(StoreError):
+    """Another daemon holds the store."""
+
+
 @contextmanager
 def held(engine: Engine) -> Iterator[None]:
     """Hold the store for one daemon. Raises StoreError where another one holds it."""
@@ -70,6 +74,6 @@ def _held_server(engine: Engine) -> Iterator[None]:
         yield
 
 
-def _taken(name: str, who: str) -> StoreError:
-    return StoreError(f"store {name}: a monitor{who} already runs on it; stop that one first, or give "
-                      "this one a store of its own")
+def _taken(name: str, who: str) -> HeldError:
+    return HeldError(f"store {name}: a monitor{who} already runs on it; stop that one first, or give "
+                     "this one a store of its own")

@@ -1,0 +1,191 @@
+"""`status`: how the monitor does, out of the store alone: while it runs, and when it is dead."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.text import Text
+
+from monitor.alerts.facts import moment
+from monitor.alerts.words import duration_in_words
+from monitor.cli import options, screen
+from monitor.cli.opening import configured, stored, utc_now
+from monitor.config import Config
+from monitor.pipeline.pulse import Pulse, pulse_of
+from monitor.pipeline.standing import Standing, standing_of
+from monitor.store import Size
+
+ALIVE = timedelta(minutes=2)  # since the last beat, of which there are four a minute
+CYCLE = timedelta(minutes=15)  # the slowest full cycle that is no trouble
+WAITS = timedelta(minutes=15)  # the longest that a message may wait
+LATE = timedelta(hours=1)  # a digest that is due
+BLIND = 0.25  # of the feeds; a few of many are always down
+FREE = 200_000_000  # bytes that a store needs to grow and to fold its log
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One thing that is watched: what is so, and what to do where that is trouble."""
+
+    what: str
+    words: str
+    advice: str | None = None  # null = all is well
+
+
+@click.command("status")
+@options.config
+@options.as_json
+@click.pass_context
+def command(ctx: click.Context, config_path: Path, as_json: bool) -> None:
+    """Say how the monitor does, and what to do where it does not: 0 all is well, 1 there is trouble.
+
+    Reads the store alone, so it works on a monitor that is dead, too.
+    """
+    config, now = configured(config_path), utc_now()
+    with stored(config) as store:
+        with store.read() as reading:
+            pulse, standing = pulse_of(reading), standing_of(reading, config, now)
+        size = store.size()
+    lines = list(judged(pulse, standing, size, config))
+    trouble = [line for line in lines if line.advice]
+    if as_json:
+        screen.print_json({"ok": not trouble, "at": moment(now), "lines": [asdict(line) for line in lines],
+                           **facts(pulse, standing, size)})
+    else:
+        screen.console().print(screen.table(("what", "how it is", "what to do"), map(row, lines)))
+    ctx.exit(1 if trouble else 0)
+
+
+def row(line: Line) -> tuple[object, ...]:
+    return Text(line.what, "bold red" if line.advice else "bold"), line.words, line.advice
+
+
+def judged(pulse: Pulse | None, standing: Standing, size: Size, config: Config) -> Iterator[Line]:
+    """Every line, in the order in which a person would ask."""
+    now = standing.at
+    yield running(pulse, now)
+    yield cycle(pulse, now)
+    yield feeds(standing)
+    yield oldest(standing)
+    yield failed(standing)
+    yield from digests(standing)
+    yield drilled(standing)
+    yield reloaded(pulse, now)
+    if config.ping:
+        yield pinged(pulse, now)
+    yield kept(size)
+
+
+def running(pulse: Pulse | None, now: datetime) -> Line:
+    start = "start it: systemctl start casualty-monitor"
+    if pulse is None:
+        return Line("monitor", "never ran on this store", start)
+    if pulse.stopped_at:
+        return Line("monitor", f"stopped {ago(pulse.stopped_at, now)}", start)
+    if now - pulse.beat_at > ALIVE:
+        return Line("monitor", f"gave no sign of life since {ago(pulse.beat_at, now)}, and was not told to stop",
+                    "see why: journalctl -u casualty-monitor; then restart it")
+    return Line("monitor", f"runs (process {pulse.pid}, release {pulse.version}, begun {ago(pulse.started_at, now)})")
+
+
+def cycle(pulse: Pulse | None, now: datetime) -> Line:
+    advice = "see which feed or channel hangs: journalctl -u casualty-monitor"
+    if pulse is None or pulse.cycle_at is None:
+        return Line("last full cycle", "none yet", advice if pulse and now - pulse.started_at > CYCLE else None)
+    took = f", which took {pulse.cycle_seconds:.0f} s" if pulse.cycle_seconds is not None else ""
+    late = now - pulse.cycle_at > CYCLE
+    return Line("last full cycle", f"ended {ago(pulse.cycle_at, now)}{took}", advice if late else None)
+
+
+def feeds(standing: Standing) -> Line:
+    counted = ", ".join(f"{number} {state}" for state, number in standing.feed_counts.items() if number)
+    blind = len(standing.blind)
+    many = blind > BLIND * len(standing.feeds) or (blind and blind == len(standing.feeds))
+    words = f"{counted or 'none'}{f' ({blind} bring nothing that can be read)' if blind else ''}"
+    return Line("feeds", words, "see which and why: casualty-monitor feeds" if many else None)
+
+
+def oldest(standing: Standing) -> Line:
+    held = f"; {standing.outbox['held']} held back by limits" if standing.outbox["held"] else ""
+    if standing.oldest is None:
+        return Line("oldest undelivered", f"nothing waits{held}")
+    late = standing.at - standing.oldest > WAITS
+    words = f"{standing.waiting} waiting, the oldest made {ago(standing.oldest, standing.at)}{held}"
+    return Line("oldest undelivered", words, "see what holds it: casualty-monitor outbox" if late else None)
+
+
+def failed(standing: Standing) -> Line:
+    number = standing.outbox["failed"]
+    advice = "see why: casualty-monitor outbox; then outbox retry, or outbox drop" if number else None
+    return Line("failed deliveries", str(number or "none"), advice)
+
+
+def digests(standing: Standing) -> Iterator[Line]:
+    for run in standing.digests:
+        late = run.next_run is not None and standing.at - run.next_run > LATE
+        words = f"went out {ago(run.last_run, standing.at)}" if run.last_run else "none yet"
+        yield Line(f"digest {run.name}", words, "it is overdue: does the monitor run?" if late else None)
+
+
+def drilled(standing: Standing) -> Line:
+    drill = standing.drill
+    if drill is None:
+        return Line("last drill", "never; casualty-monitor drill tries every channel")
+    reached = len(drill.deliveries) - drill.unsent
+    words = f"{ago(drill.at, standing.at)}: {reached} of {len(drill.deliveries)} messages sent"
+    advice = "see why: casualty-monitor outbox; mend the channel and drill again" if drill.unsent else None
+    return Line("last drill", words, advice)
+
+
+def reloaded(pulse: Pulse | None, now: datetime) -> Line:
+    if pulse and pulse.refused_at:
+        return Line("config", f"reload refused {ago(pulse.refused_at, now)}, the old one is at work: {pulse.refused}",
+                    "casualty-monitor check names every mistake; mend them and reload")
+    at = pulse.loaded_at if pulse else None
+    return Line("config", f"taken on {ago(at, now)}" if at else "not known")
+
+
+def pinged(pulse: Pulse | None, now: datetime) -> Line:
+    at = pulse.pinged_at if pulse else None
+    taken = f"last taken {ago(at, now)}" if at else "none was taken yet"
+    if pulse and pulse.ping_error:
+        return Line("ping", f"{taken}; failing: {pulse.ping_error}", "correct the address under ping: and reload")
+    return Line("ping", taken)
+
+
+def kept(size: Size) -> Line:
+    words = f"{in_words(size.used)} on disk" + (f", {in_words(size.free)} free" if size.free is not None else "")
+    full = size.free is not None and size.free < FREE
+    return Line("store", words, "free some space: nothing can be stored on a full disk" if full else None)
+
+
+def ago(at: datetime, now: datetime) -> str:
+    """`5 minutes ago (2026-03-02 12:00 UTC)`: for a person and for a log."""
+    span = max(timedelta(), now - at)
+    return f"{duration_in_words(span)} ago ({at:%Y-%m-%d %H:%M} UTC)"
+
+
+def in_words(size: int) -> str:
+    """`12.3 MB`."""
+    return f"{size / 1e9:.1f} GB" if size >= 1e9 else f"{size / 1e6:.1f} MB"
+
+
+def facts(pulse: Pulse | None, standing: Standing, size: Size) -> dict[str, Any]:
+    """The same for programs."""
+    drill = standing.drill
+    return {
+        "pulse": None if pulse is None else {
+            name: moment(value) if isinstance(value, datetime) else value for name, value in asdict(pulse).items()},
+        "feeds": standing.feed_counts, "blind": standing.blind, "outbox": dict(standing.outbox),
+        "oldest_undelivered": moment(standing.oldest),
+        "digests": [{"name": run.name, "last": moment(run.last_run), "next": moment(run.next_run)}
+                    for run in standing.digests],
+        "drill": None if drill is None else {"alert": drill.alert, "at": moment(drill.at), "unsent": drill.unsent,
+                                             "messages": len(drill.deliveries)},
+        "store": asdict(size),
+    }  # fmt: skip
