@@ -50,6 +50,14 @@ class Http:
         return f"{self.product} (+{self.contact})" if self.contact else self.product
 
 
+@dataclass(frozen=True, slots=True)
+class Retention:
+    """After what time full texts, and all that people wrote or were called, are forgotten; null = never."""
+
+    text: timedelta | None = None
+    names: timedelta | None = None
+
+
 class _Named(Protocol):
     @property
     def name(self) -> str: ...
@@ -80,6 +88,7 @@ class Config:
     templates: Path | None = None
     http: Http = field(default_factory=Http)
     ping: Ping | None = None
+    retention: Retention = field(default_factory=Retention)
 
     def feed(self, name: str) -> Feed | None:
         return _named(self.feeds, name)

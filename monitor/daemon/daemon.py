@@ -31,6 +31,7 @@ from monitor.deliveries import State
 from monitor.entries.worker import Parser
 from monitor.errors import ConfigError, MonitorError
 from monitor.pipeline import Absorbed
+from monitor.pipeline.forget import forget_some
 from monitor.store import Store
 from monitor.web.app import application
 from monitor.web.health import Watched, pages
@@ -119,10 +120,12 @@ class Daemon:
             return self._heart.ping(self._live.config.ping, self._live.pipeline.gate, now)
 
     def housekeep(self, now: datetime) -> None:
-        """Say how things stand."""
-        with self._at_work["housekeep"], self._store.read() as reading:
-            states = reading.feed_states(self._live.feeds)
-            events.standing(states.values(), reading.outbox_counts(), reading.oldest_undelivered(), now)
+        """Say how things stand, and forget what is old."""
+        with self._at_work["housekeep"]:
+            with self._store.read() as reading:
+                states = reading.feed_states(self._live.feeds)
+                events.standing(states.values(), reading.outbox_counts(), reading.oldest_undelivered(), now)
+            events.forgotten(forget_some(self._store, self._live.config.retention, now))
 
     @property
     def busy(self) -> bool:

@@ -48,6 +48,12 @@ def alert_raised(alert: Alert) -> None:
         incident=alert.incident, sequence=alert.sequence)
 
 
+def forgotten(changed: Mapping[str, int]) -> None:
+    """What retention took texts and names out of, by table."""
+    if any(changed.values()):
+        say(_daemon, "forgotten", **{table: number for table, number in changed.items() if number})
+
+
 def standing(states: Iterable[FeedState], outbox: Mapping[State, int], oldest: datetime | None, now: datetime) -> None:
     """How things stand: how many feeds answer, what waits in the outbox and since when."""
     all_, waits = list(states), outbox[State.PENDING] + outbox[State.SENDING]

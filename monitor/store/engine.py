@@ -1,8 +1,8 @@
 """The two databases made to behave as one: how to connect, how a transaction begins, and errors in words.
 
 SQLite: WAL, synchronous=FULL (with NORMAL a power cut can lose the last commits, and those are alerts), foreign keys, a
-busy timeout, and BEGIN IMMEDIATE for writes (a read that becomes a write fails at once when another writer came
-between).
+busy timeout, secure_delete (what was deleted is overwritten: it named people), and BEGIN IMMEDIATE for writes (a read
+that becomes a write fails at once when another writer came between).
 The driver's own transaction handling is off: under it, DDL survives a rollback.
 PostgreSQL: writers queue on one advisory lock, which ends with the transaction; readers see one snapshot.
 """
@@ -81,6 +81,12 @@ def in_words(url: URL) -> Iterator[None]:
         raise StoreError(f"store {shown(url)}: {_explain(str(error))}") from error
 
 
+def shrink(connection: Connection) -> None:
+    """SQLite's log into its file, and the log emptied. A reader at work leaves some of it for later."""
+    plain: Any = connection.connection.dbapi_connection
+    plain.execute("PRAGMA wal_checkpoint(TRUNCATE)").close()
+
+
 def shown(url: URL) -> str:
     """The address as people may see it."""
     return url.render_as_string(hide_password=True)
@@ -132,7 +138,7 @@ def _set_up_sqlite(connection: Any, _record: object) -> None:
     connection.isolation_level = None  # the driver keeps out: `_begin_sqlite` begins
     cursor = connection.cursor()
     _turn_to_wal(connection, cursor)
-    for pragma in ("synchronous=FULL", "foreign_keys=ON"):
+    for pragma in ("synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 

@@ -20,6 +20,7 @@ from monitor.model import Toll
 from monitor.reports import Reading
 from monitor.store import codec, rows
 from monitor.store.reading import UNDELIVERED, ReadHandle, behind_another, is_due, waited
+from monitor.store.retention import After, Forget, Swept, sweep
 from monitor.store.rows import DigestRun, Values
 from monitor.store.tables import (
     alerts,
@@ -155,6 +156,10 @@ class WriteHandle(ReadHandle):
     def save_meta(self, name: str, value: str) -> None:
         """A word to remember."""
         self._put(meta, [{"name": name, "value": value}])
+
+    def forget(self, what: Forget, before: datetime, after: After, limit: int | None) -> Swept:
+        """Take texts, or all that people wrote and were called, out of what is older than `before`: see `retention`."""
+        return sweep(self._connection, what, before, after, limit)
 
     # how
 

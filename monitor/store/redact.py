@@ -1,0 +1,94 @@
+"""What is left of a row when what people wrote and were called is taken out: figures, place, date, address, times and
+the SHA-256 of what was read stay. Pure.
+
+Organisations stay (publishers, claimants, actors: words of the lexicon, never a person's name); so do the checks of a
+verdict, which hold our own words alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from monitor.alerts import Alert
+from monitor.entries import Entry
+from monitor.incidents import Ack, Happening, Incident, Mark, Member
+from monitor.model import Toll
+from monitor.reports import Reading, Report
+
+_OURS = {"opened", "joined", "revised", "toll_rose", "corrected", "merged", "split", "moved"}
+"""Lines of an incident's history that the machine wrote: publishers, numbers and ids. A person's may hold any name."""
+_WRITTEN = {"title": "", "quotes": [], "note": "", "by": ""}  # keys of facts that hold somebody's words
+
+
+def entry(it: Entry) -> Entry:
+    return replace(it, title="", text="")
+
+
+def reading(it: Reading) -> Reading:
+    return replace(it, reports=tuple(report(each) for each in it.reports), marks=(), dropped=())
+
+
+def report(it: Report) -> Report:
+    return replace(it, toll=toll(it.toll), quotes=())
+
+
+def member(it: Member) -> Member:
+    return replace(it, title="", text="", report=report(it.report))
+
+
+def toll(it: Toll) -> Toll:
+    return {harm: {victim: replace(count, words="", span=None) for victim, count in cells.items()}
+            for harm, cells in it.items()}
+
+
+def incident(it: Incident) -> Incident:
+    history, marks, acks = map(_happening, it.history), map(_mark, it.marks), map(_ack, it.acks)
+    return replace(it, toll=toll(it.toll), history=tuple(history), marks=tuple(marks), acks=tuple(acks))
+
+
+def _happening(it: Happening) -> Happening:
+    return it if it.what in _OURS else replace(it, detail="")
+
+
+def _mark(it: Mark) -> Mark:
+    return replace(it, by="", note="")
+
+
+def _ack(it: Ack) -> Ack:
+    return replace(it, by="", note="", toll=toll(it.toll))
+
+
+def alert(it: Alert) -> Alert:
+    return replace(it, facts=facts(it.facts))
+
+
+def facts(it: Mapping[str, object]) -> dict[str, Any]:
+    """Facts of an alert; what a note to the operators says is of feeds and channels and stays."""
+    return {key: _fact(key, value) for key, value in it.items()}
+
+
+def _fact(key: str, value: Any) -> Any:
+    if key == "operational":
+        return value
+    if key in _WRITTEN:
+        return _WRITTEN[key] if value else value
+    if isinstance(value, Mapping):
+        cell = {"words": ""} if "figure" in value and "words" in value else {}
+        kept = {"detail": ""} if "detail" in value and value.get("what") not in _OURS else {}
+        return facts(value) | cell | kept
+    if isinstance(value, list | tuple):
+        return [_fact("", each) for each in value]
+    return value
+
+
+def delivery_facts(it: Mapping[str, Any]) -> dict[str, Any]:
+    """Enough to list a message that was sent: the alert has the rest. The first key tells that it was done."""
+    about = it.get("incident") or {}
+    label = (about.get("place") or {}).get("label")
+    kept = {key: it[key] for key in ("id", "reason", "severity", "sequence", "at") if key in it}
+    return {FORGOTTEN: True, **kept, **({"incident": {"id": about["id"], "place": {"label": label}}} if about else {})}
+
+
+FORGOTTEN = "forgotten"

@@ -1,0 +1,146 @@
+"""Forgetting what is old enough, some rows at a time: full texts, and by `names` all that people wrote or were called.
+
+    swept = sweep(connection, Forget.NAMES, before, {}, 200)     # one transaction's worth
+    swept = sweep(connection, Forget.NAMES, before, swept.after, 200)   # and on, until swept.done
+
+Rows are taken in the order of their time, so that a daemon which remembers `after` looks at none twice. What is not
+delivered is left alone, failed deliveries too: they wait for a person.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import Column, ColumnElement, Connection, Row, Select, Table, and_, or_, select, update
+
+from monitor.alerts import Alert
+from monitor.deliveries import State
+from monitor.entries import Entry
+from monitor.incidents import Incident, Member
+from monitor.reports import Reading
+from monitor.store import codec, redact, rows
+from monitor.store.tables import alerts, deliveries, entries, incidents, members, reports
+
+After = Mapping[str, Sequence[Any]]  # table → the last row that was looked at, by its time and its key
+
+
+class Forget(StrEnum):
+    """What is forgotten."""
+
+    TEXT = "text"  # the full text of entries
+    NAMES = "names"  # that, titles, quotes, words of figures, notes of staff, and the messages that were sent
+
+
+@dataclass(frozen=True, slots=True)
+class Swept:
+    """What one sweep came to. changed: rows by table; done: whether nothing is left that is old enough."""
+
+    after: After
+    changed: Mapping[str, int]
+    done: bool
+
+
+def sweep(connection: Connection, what: Forget, before: datetime, after: After, limit: int | None) -> Swept:
+    """Look at up to `limit` rows (null: all) of each table that are older than `before` and come after `after`."""
+    ended = [_sweep(connection, broom, before, after.get(broom.table.name), limit) for broom in _BROOMS[what]]
+    last = {broom.table.name: mark for broom, (mark, _, _) in zip(_BROOMS[what], ended, strict=True) if mark}
+    changed = {broom.table.name: number for broom, (_, number, _) in zip(_BROOMS[what], ended, strict=True)}
+    return Swept({**after, **last}, changed, all(done for _, _, done in ended))
+
+
+@dataclass(frozen=True, slots=True)
+class _Broom:
+    """How one table is swept: by which time, and what becomes of a row (whether anything changed)."""
+
+    table: Table
+    time: Column[Any]
+    clean: Callable[[Connection, Row[Any]], bool]
+    only: Sequence[ColumnElement[bool]] = ()
+    remembers: bool = field(default=True)  # false: rows can become ready out of order, so each sweep looks at all
+
+    @property
+    def order(self) -> list[Column[Any]]:
+        return [self.time, *self.table.primary_key]
+
+
+def _sweep(
+    connection: Connection, broom: _Broom, before: datetime, after: Sequence[Any] | None, limit: int | None
+) -> tuple[list[Any] | None, int, bool]:
+    query = select(broom.table).where(broom.time < before, *broom.only).order_by(*broom.order).limit(limit)
+    if after and broom.remembers:
+        query = query.where(_beyond(broom.order, [datetime.fromisoformat(after[0]), *after[1:]]))
+    found = connection.execute(query).all()
+    changed = sum(broom.clean(connection, row) for row in found)
+    last = [getattr(found[-1], column.name) for column in broom.order] if found else None
+    mark = [last[0].astimezone(UTC).isoformat(), *last[1:]] if last else None
+    return mark, changed, limit is None or len(found) < limit
+
+
+def _beyond(columns: Sequence[Column[Any]], values: Sequence[Any]) -> ColumnElement[bool]:
+    """Rows that come after these values, in the order of these columns."""
+    steps: Iterable[ColumnElement[bool]] = (
+        and_(*(column == value for column, value in zip(columns[:n], values[:n], strict=True)), columns[n] > values[n])
+        for n in range(len(columns)))
+    return or_(*steps)
+
+
+def _text(connection: Connection, row: Row[Any]) -> bool:
+    return _change(connection, entries, row, {"text": ""})
+
+
+def _entry(connection: Connection, row: Row[Any]) -> bool:
+    """An entry, what reading it gave, and its reports in incidents."""
+    bare = codec.dump(redact.entry(codec.load(Entry, row.data)))
+    changed = _change(connection, entries, row, {"text": "", "data": bare})
+    for read in connection.execute(_of(reports, row)).all():
+        data = codec.dump(redact.reading(codec.load(Reading, read.data)))
+        changed |= _change(connection, reports, read, {"data": data})
+    for joined in connection.execute(_of(members, row)).all():
+        data = codec.dump(redact.member(codec.load(Member, joined.data)))
+        changed |= _change(connection, members, joined, {"data": data})
+    return changed
+
+
+def _of(table: Table, row: Row[Any]) -> Select[Any]:
+    """What a table has of one revision of an entry."""
+    return select(table).where(*(table.c[name] == getattr(row, name) for name in ("feed", "key", "revision")))
+
+
+def _incident(connection: Connection, row: Row[Any]) -> bool:
+    return _change(connection, incidents, row, {"data": codec.dump(redact.incident(codec.load(Incident, row.data)))})
+
+
+def _alert(connection: Connection, row: Row[Any]) -> bool:
+    told = None if row.toll is None else codec.dump_toll(redact.toll(codec.load_toll(row.toll)))
+    data = codec.dump(redact.alert(codec.load(Alert, row.data)))
+    return _change(connection, alerts, row, {"data": data, "toll": told})
+
+
+def _delivery(connection: Connection, row: Row[Any]) -> bool:
+    facts = codec.dump_facts(redact.delivery_facts(rows.delivery(row).facts))
+    return _change(connection, deliveries, row, {"facts": facts, "notes": "{}", "body": None, "last_error": None})
+
+
+def _change(connection: Connection, table: Table, row: Row[Any], values: rows.Values) -> bool:
+    if all(getattr(row, name) == value for name, value in values.items()):
+        return False
+    mine = [column == getattr(row, column.name) for column in table.primary_key]
+    connection.execute(update(table).where(*mine).values(values))
+    return True
+
+
+_ENDED = (State.SENT, State.DROPPED, State.FOLDED)
+_BROOMS: Mapping[Forget, Sequence[_Broom]] = {
+    Forget.TEXT: (_Broom(entries, entries.c.seen, _text),),
+    Forget.NAMES: (
+        _Broom(entries, entries.c.seen, _entry),
+        _Broom(incidents, incidents.c.updated, _incident),
+        _Broom(alerts, alerts.c.at, _alert),
+        _Broom(deliveries, deliveries.c.created, _delivery, (
+            deliveries.c.state.in_(_ENDED), deliveries.c.facts.not_like(f'{{"{redact.FORGOTTEN}"%')), remembers=False),
+    ),
+}
