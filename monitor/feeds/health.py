@@ -78,7 +78,7 @@ class Condition:
 
 def condition(state: FeedState, now: datetime) -> Condition:
     """How a feed does."""
-    if state.last_poll_at is None:
+    if not (state.failures or state.last_success_at):
         return Condition(Health.NEW, Sign.NOT_ASKED)
     if state.failures:
         return _failing(state)
