@@ -14,7 +14,7 @@ from monitor.cli.opening import configured, stored, the_one, utc_now
 from monitor.deliveries import Delivery, State
 from monitor.text import clip
 
-WAITING_OR_FAILED = (State.PENDING, State.SENDING, State.FAILED)
+WAITING_OR_FAILED = (State.PENDING, State.SENDING, State.FAILED, State.HELD)
 
 
 @click.group("outbox", cls=options.ListByDefault)
@@ -25,9 +25,9 @@ def command() -> None:
 @command.command("list")
 @options.config
 @options.as_json
-@click.option("--all", "every", is_flag=True, help="Also what was sent or dropped.")
+@click.option("--all", "every", is_flag=True, help="Also what was sent, folded into another message, or dropped.")
 def list_(config_path: Path, as_json: bool, every: bool) -> None:
-    """Show what waits and what failed, oldest first."""
+    """Show what waits, what limits hold back and what failed, oldest first."""
     with stored(configured(config_path)) as store, store.read() as reading:
         found, counts = reading.outbox(() if every else WAITING_OR_FAILED), reading.outbox_counts()
     if as_json:
@@ -71,16 +71,26 @@ def report(what: str, done: list[str], refused: list[str]) -> None:
     for ident in done:
         click.echo(f"{ident} {what}")
     if refused:
-        raise click.ClickException(f"left as it was, because it is being sent or was sent: {', '.join(refused)}")
+        left = "left as it was, because it is being sent, was sent or is told by another"
+        raise click.ClickException(f"{left}: {', '.join(refused)}")
 
 
-COLUMNS = ("id", "state", "tries", "made (UTC)", "next try", "to", "what", "last error")
+COLUMNS = ("id", "state", "tries", "made (UTC)", "next try", "to", "what", "why, or last error")
 
 
 def row(delivery: Delivery) -> tuple[object, ...]:
-    waits = delivery.next_at if delivery.state is State.PENDING else None
+    waits = delivery.next_at if delivery.state in (State.PENDING, State.HELD) else None
     return (delivery.id[:12], delivery.state, delivery.attempts, delivery.created, waits,
-            f"{delivery.channel}: {delivery.recipient}", clip(subject(delivery.facts), 60), delivery.last_error)
+            f"{delivery.channel}: {delivery.recipient}", clip(subject(delivery.facts), 60), why(delivery))
+
+
+def why(delivery: Delivery) -> str | None:
+    """What keeps a delivery, or where it went instead; else its last error."""
+    if delivery.state is State.HELD:
+        return str(delivery.notes.get("held") or "")
+    if delivery.state is State.FOLDED:
+        return f"told by {str(delivery.notes.get('folded_into'))[:12]}"
+    return delivery.last_error
 
 
 def subject(facts: Mapping[str, Any]) -> str:
@@ -88,6 +98,8 @@ def subject(facts: Mapping[str, Any]) -> str:
     incident, digest = facts.get("incident") or {}, facts.get("digest") or {}
     where = (incident.get("place") or {}).get("label") or incident.get("id") or digest.get("name")
     about = (facts.get("operational") or {}).get("subject")
+    if held := facts.get("summary"):
+        about = f"{held['messages']} messages held back"
     return ": ".join(str(part) for part in (facts.get("reason"), where or about) if part)
 
 

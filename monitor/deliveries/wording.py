@@ -16,8 +16,8 @@ LONGEST_SUBJECT = 200  # characters; phones show some forty, the tail tells apar
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """One message in words. html is null where only the plain form could be made. neutral: nothing may show before it is
-    opened."""
+    """One message in words. html is null where only the plain form could be made. neutral: nothing may show before it
+    is opened."""
 
     subject: str
     text: str
