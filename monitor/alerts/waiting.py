@@ -20,7 +20,7 @@ MOST_REMINDERS = 5  # after one piece of news: who has not answered by then is r
 CLOCK_STEP = timedelta(minutes=5)
 """What was told so much later than now was told before somebody set the clock back: it has waited long enough."""
 
-_ASKS_NOTHING = (Reason.RETRACTED, Reason.MERGED)
+_ASKS_NOTHING = (Reason.RETRACTED, Reason.MERGED, Reason.DRILL)
 
 
 @dataclass(frozen=True, slots=True)
