@@ -6,13 +6,17 @@ A digest never calls a region quiet: without an incident it says that there was 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, tzinfo
+from datetime import UTC, datetime, tzinfo
 from typing import Protocol
 
 from monitor.alerts.alert import Alert, Reason
 from monitor.alerts.facts import Facts, header, incident_facts, moment, report_facts
+from monitor.alerts.trend import Span, by_severity, compared, days, fresh, zone_of, zones
 from monitor.feeds import Feed, FeedState
-from monitor.incidents import Incident, Member
+from monitor.feeds.advice import advice_on, words_of
+from monitor.feeds.coverage import coverage_of
+from monitor.feeds.health import condition
+from monitor.incidents import Incident, IncidentStatus, Member
 from monitor.incidents.identity import stable_id
 from monitor.model import Harm, Severity, Victim, count_of
 from monitor.places.regions import Region
@@ -44,23 +48,36 @@ def digest_alert(
     review: Sequence[Member],
     since: datetime,
     now: datetime,
+    first: datetime | None = None,
 ) -> Alert:
-    """One digest over [since, now). review: reports that were read below the confidence that alerts."""
-    inside = [(i, s) for i, s in incidents if not digest.regions or any(r.contains(i.place) for r in digest.regions)]
+    """One digest over [since, now). review: reports that were read below the confidence that alerts.
+
+    incidents: from as far back as `trend.reach`; listed are those with news in this time, counted those that were
+    first reported in it. first: since when anything is recorded.
+    """
+    span = Span(since, now, first)
+    watched = [i for i, _ in incidents if not digest.regions or any(r.contains(i.place) for r in digest.regions)]
+    ids = {incident.id for incident in watched}
+    inside = [(i, s) for i, s in incidents if i.id in ids and i.updated >= since and not _merged_away(i)]
+    told = fresh(watched, since, now)
     doubtful = [m for m in review if m.report.kind is not Kind.CONTEXT]  # context could not alert however sure it is
     facts = {
         **header(Reason.DIGEST, Severity.LOW.word, now),
         "digest": {"name": digest.name, "since": moment(since), "until": moment(now), "timezone": str(digest.timezone)},
         "note": None if inside else NOTHING,
-        "regions": [_region_facts(region, inside) for region in digest.regions],
-        "totals": totals([i for i, _ in inside]),
-        "incidents": [_graded_facts(i, s) for i, s in _by_severity(inside)[:MOST_INCIDENTS]],
-        "incident_count": len(inside),
+        "regions": [_region_facts(region, watched, inside, span) for region in digest.regions],
+        "totals": totals(told),
+        "compared": compared(watched, span),
+        "days": days(watched, digest.timezone, span),
+        "incidents": [_graded_facts(i, s, since) for i, s in _by_severity(inside)[:MOST_INCIDENTS]],
+        "incident_count": len(told),
+        "earlier_count": len({i.id for i, _ in inside} - {i.id for i in told}),
         "review": [report_facts(m) for m in doubtful[:MOST_REVIEWS]],
         "review_count": len(doubtful),
-        "feeds": [feed_facts(feed, state) for feed, state in feeds],
-        "feeds_live": sum(_live(state) for _, state in feeds),
+        "feeds": [feed_facts(feed, state, now) for feed, state in feeds],
+        "feeds_live": sum(condition(state, now).live for _, state in feeds),
         "feeds_all": len(feeds),
+        "coverage": _coverage(digest.regions, feeds, now),
     }
     ident = stable_id("digest", digest.name, moment(now))
     return Alert(ident, None, None, Reason.DIGEST, Severity.LOW, now, facts={"id": ident, **facts})
@@ -75,18 +92,40 @@ def _killed(incident: Incident) -> int:
     return (count.figure or 0) if count else 0
 
 
-def _graded_facts(incident: Incident, severity: Severity | None) -> Facts:
-    return {**incident_facts(incident), "severity": severity.word if severity else None}
+def _graded_facts(incident: Incident, severity: Severity | None, since: datetime) -> Facts:
+    return {
+        **incident_facts(incident),
+        "severity": severity.word if severity else None,
+        "earlier": not fresh([incident], since, datetime.max.replace(tzinfo=UTC)),
+    }
 
 
-def _region_facts(region: Region, graded: Sequence[Graded]) -> Facts:
-    inside = [i for i, _ in graded if region.contains(i.place)]
+def _merged_away(incident: Incident) -> bool:
+    return incident.status is IncidentStatus.CLOSED
+
+
+def _region_facts(region: Region, watched: Sequence[Incident], graded: Sequence[Graded], span: Span) -> Facts:
+    there = [i for i in watched if region.contains(i.place)]
+    listed = [(i, s) for i, s in graded if region.contains(i.place)]
     return {
         "name": region.name,
-        "incident_count": len(inside),
-        "totals": totals(inside),
-        "note": None if inside else NOTHING,
+        **_sums(there, span),
+        "earlier_count": len({i.id for i, _ in listed} - {i.id for i in fresh(there, span.since, span.until)}),
+        "severities": by_severity(listed),
+        "zones": zones(fresh(there, span.since, span.until), lambda some: _zone_sums(some, there, span)),
+        "note": None if listed else NOTHING,
     }
+
+
+def _sums(incidents: Sequence[Incident], span: Span) -> Facts:
+    told = fresh(incidents, span.since, span.until)
+    return {"incident_count": len(told), "totals": totals(told), "compared": compared(incidents, span)}
+
+
+def _zone_sums(some: Sequence[Incident], there: Sequence[Incident], span: Span) -> Facts:
+    """Of one province: its incidents of the time before are compared too."""
+    name = zone_of(some[0])
+    return _sums([i for i in there if zone_of(i) == name], span)
 
 
 def totals(incidents: Sequence[Incident]) -> dict[str, Facts]:
@@ -106,22 +145,29 @@ def _total(incidents: Sequence[Incident], harm: Harm) -> Facts:
     }
 
 
-def feed_facts(feed: Feed, state: FeedState) -> Facts:
+def _coverage(regions: Sequence[Region], feeds: Sequence[Watched], now: datetime) -> list[Facts]:
+    """What of the feeds that can speak of each region is live, local outlets apart from foreign desks."""
+    return [one.facts for one in coverage_of(regions, [(feed, condition(state, now)) for feed, state in feeds])]
+
+
+def feed_facts(feed: Feed, state: FeedState, now: datetime) -> Facts:
     """The health line of one feed. The address is left out: it may hold a secret."""
+    found = condition(state, now)
     return {
         "name": feed.name,
         "publisher": feed.publisher,
         "language": feed.language,
-        "live": _live(state),
+        "live": found.live,
+        "state": found.health.value,
+        "reason": found.reason,
+        "since": moment(found.since),
+        "words": words_of(feed, state, found),
+        "advice": advice_on(found),
         "failures": state.failures,
         "error": state.last_error,
         "last_success": moment(state.last_success_at),
         "last_new_entry": moment(state.last_new_entry_at),
     }
-
-
-def _live(state: FeedState) -> bool:
-    return state.failures == 0 and state.last_success_at is not None
 
 
 def operational_alert(

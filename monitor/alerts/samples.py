@@ -233,8 +233,9 @@ def _digest(*, busy: bool) -> Alert:
     weak = replace(_FIRST, report=replace(_ENGLISH, confidence=0.31))
     vague = replace(_bare(), opened=NOW - timedelta(hours=1))
     graded = [(_INCIDENT, Severity.HIGH), (vague, None)] if busy else []
-    earlier = [(replace(_INCIDENT, id=f"sample01{ago:02}", opened=at, updated=at, date=at.date(), toll=_killed(3 + ago % 4)),
-                None) for ago in range(1, 9, 2) if (at := NOW - timedelta(days=ago, hours=3))]
+    times = [NOW - timedelta(days=ago, hours=3) for ago in (1, 3, 5, 7)]
+    earlier = [(replace(_INCIDENT, id=f"sample{at:%m%d}", opened=at, updated=at, date=at.date(),
+                        toll=_killed(3 + at.day % 4)), None) for at in times]
     return digest_alert(digest, [*graded, *earlier] if busy else [], feeds, [weak] if busy else [],
                         NOW - timedelta(days=1), NOW, NOW - timedelta(days=11))
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 
 from monitor.alerts import Alert, digest_alert
+from monitor.alerts.trend import reach
 from monitor.config import Config
 from monitor.deliveries.settings import Digest, Every, Weekday
 from monitor.entries import Entry
@@ -14,7 +15,6 @@ from monitor.incidents import Incident, Member, members_of
 from monitor.model import Severity
 from monitor.reports import Reading
 from monitor.store import ReadHandle
-
 
 WEEKDAYS = tuple(Weekday)
 
@@ -32,20 +32,23 @@ def next_time(digest: Digest, after: datetime) -> datetime:
 
 def compose(digest: Digest, config: Config, reading: ReadHandle, since: datetime, now: datetime) -> Alert:
     """The digest of [since, now) out of the store."""
-    incidents = reading.incidents(since=since)
+    incidents = reading.incidents(since=reach(since, now))
     states = reading.feed_states(feed.name for feed in config.feeds)
     review = _members(reading.review(config.reading.alert_confidence, since))
-    return of(digest, config, incidents, _severities(reading, incidents), states, review, since, now)
+    severities = _severities(reading, (incident for incident in incidents if incident.updated >= since))
+    return of(digest, config, incidents, severities, states, review, since, now, reading.first_report())
 
 
 def of(
     digest: Digest, config: Config, incidents: Iterable[Incident], severities: Mapping[str, Severity],
     states: Mapping[str, FeedState], review: list[Member], since: datetime, now: datetime,
+    first: datetime | None,
 ) -> Alert:  # fmt: skip
-    """The digest of what is given; without regions of its own it covers the whole world."""
+    """The digest of what is given, from as far back as `reach`; without regions of its own it covers the whole world.
+    first: since when anything is recorded."""
     graded = [(incident, severities.get(incident.id)) for incident in incidents]
     watched = [(feed, states.get(feed.name, FeedState(feed.name))) for feed in config.feeds]
-    return digest_alert(digest, graded, watched, review, since, now)
+    return digest_alert(digest, graded, watched, review, since, now, first)
 
 
 def _severities(reading: ReadHandle, incidents: Iterable[Incident]) -> dict[str, Severity]:

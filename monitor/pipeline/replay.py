@@ -11,6 +11,7 @@ from datetime import datetime
 
 from monitor.alerts import Alert, Condition, Rule, Threshold
 from monitor.alerts.facts import moment
+from monitor.alerts.trend import reach
 from monitor.config import Config
 from monitor.deliveries.settings import Digest
 from monitor.entries import Entry
@@ -136,11 +137,13 @@ class _Run:
 
     def _digest(self, digest: Digest, now: datetime) -> Alert:
         since = self.sent[digest.name]
-        incidents = [incident for incident in self.ledger.incidents if incident.updated >= since]
+        known = reach(since, now)
+        incidents = [incident for incident in self.ledger.incidents if incident.updated >= known]
         severities = {incident.id: level for incident in incidents if (level := self._severity(incident.id))}
         review = [member for member in self.review if member.seen >= since]
         without_feeds = replace(self.config, feeds=())  # nobody polled them
-        return digests.of(digest, without_feeds, incidents, severities, {}, review, since, now)
+        return digests.of(digest, without_feeds, incidents, severities, {}, review, since, now,
+                          self.ledger.first_report())
 
     def _severity(self, incident: str) -> Severity | None:
         return max((told.severity for told in self.ledger.told(incident).values() if told.severity), default=None)

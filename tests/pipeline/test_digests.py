@@ -127,3 +127,29 @@ def test_a_digest_and_its_due_time_are_committed_together(
         with pytest.raises(ZeroDivisionError):
             room.pipeline.digests_due(DUE)
     assert len(room.pipeline.digests_due(DUE)) == 1
+
+
+def test_a_digest_of_the_week_compares_with_the_week_before(digesting: Callable[..., Newsroom]) -> None:
+    weekly = Digest("The week", time(7), DAMASCUS, ("duty",), every=Every.WEEK, day=Weekday.TUESDAY)
+    room = digesting(weekly)
+    days = 24 * 60
+    room.publish(item("1 killed in Karsa", "k0", NOON - timedelta(days=40)), at=-40 * days)
+    room.pipeline.digests_due(NOON)
+    room.publish(item("7 killed in Karsa"))
+    (first,) = room.pipeline.digests_due(DUE)
+    (second,) = room.pipeline.digests_due(DUE + timedelta(days=7))
+    assert first.facts["compared"]["killed"] == {"now": 7, "before": 0, "change": 7}
+    assert second.facts["compared"]["killed"] == {"now": 0, "before": 7, "change": -7}
+    assert second.facts["compared"]["with"] == "week"
+    room.deliver(at=9 * days)
+    assert [mail["subject"] for mail in room.mails()][-1].startswith("[DIGEST] The week, 10 March 2026: ")
+
+
+def test_without_a_record_of_the_time_before_nothing_is_compared(digesting: Callable[..., Newsroom]) -> None:
+    room = digesting()
+    room.pipeline.digests_due(NOON)
+    room.publish(item("7 killed in Karsa"))
+    (alert,) = room.pipeline.digests_due(DUE)
+    assert alert.facts["compared"] is None
+    room.deliver(at=24 * 60)
+    assert "no record of the time before" in room.mails()[-1].get_body(("plain",)).get_content()
