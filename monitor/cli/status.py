@@ -71,6 +71,8 @@ def judged(pulse: Pulse | None, standing: Standing, size: Size, config: Config) 
     yield running(pulse, now)
     yield cycle(pulse, now)
     yield feeds(standing)
+    if standing.coverage:
+        yield regions(standing)
     yield oldest(standing)
     yield failed(standing)
     yield from digests(standing)
@@ -108,6 +110,14 @@ def feeds(standing: Standing) -> Line:
     many = blind > BLIND * len(standing.feeds) or (blind and blind == len(standing.feeds))
     words = f"{counted or 'none'}{f' ({blind} bring nothing that can be read)' if blind else ''}"
     return Line("feeds", words, "see which and why: casualty-monitor feeds" if many else None)
+
+
+def regions(standing: Standing) -> Line:
+    if dark := standing.dark:
+        return Line("regions", f"no live feed that could tell of {', '.join(dark)}",
+                    "see which are lost and why: casualty-monitor feeds")
+    heard = sum(one.live > 0 for one in standing.coverage)
+    return Line("regions", f"{heard} of {len(standing.coverage)} with a live feed that could tell of them")
 
 
 def oldest(standing: Standing) -> Line:
@@ -166,8 +176,9 @@ def kept(size: Size) -> Line:
 
 def ago(at: datetime, now: datetime) -> str:
     """`5 minutes ago (2026-03-02 12:00 UTC)`: for a person and for a log."""
-    span = max(timedelta(), now - at)
-    return f"{duration_in_words(span)} ago ({at:%Y-%m-%d %H:%M} UTC)"
+    span = now - at
+    rough = f"{duration_in_words(span)} ago" if span >= timedelta(seconds=2) else "just now"
+    return f"{rough} ({at:%Y-%m-%d %H:%M} UTC)"
 
 
 def in_words(size: int) -> str:
@@ -181,7 +192,8 @@ def facts(pulse: Pulse | None, standing: Standing, size: Size) -> dict[str, Any]
     return {
         "pulse": None if pulse is None else {
             name: moment(value) if isinstance(value, datetime) else value for name, value in asdict(pulse).items()},
-        "feeds": standing.feed_counts, "blind": standing.blind, "outbox": dict(standing.outbox),
+        "feeds": standing.feed_counts, "blind": standing.blind, "dark_regions": standing.dark,
+        "outbox": dict(standing.outbox),
         "oldest_undelivered": moment(standing.oldest),
         "digests": [{"name": run.name, "last": moment(run.last_run), "next": moment(run.next_run)}
                     for run in standing.digests],

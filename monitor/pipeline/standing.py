@@ -9,6 +9,7 @@ from datetime import datetime
 
 from monitor.config import Config
 from monitor.deliveries import State
+from monitor.feeds.coverage import Coverage, coverage_of
 from monitor.feeds.health import Condition, Health, condition
 from monitor.pipeline.drill import Drill, last_drill
 from monitor.store import DigestRun, ReadHandle, Tallies
@@ -26,6 +27,7 @@ class Standing:
     tallies: Tallies
     digests: tuple[DigestRun, ...]
     drill: Drill | None
+    coverage: tuple[Coverage, ...] = ()  # of each region of the config
 
     @property
     def feed_counts(self) -> dict[str, int]:
@@ -39,6 +41,12 @@ class Standing:
         return [name for name, feed in self.feeds.items() if feed.blind]
 
     @property
+    def dark(self) -> list[str]:
+        """The regions of which no feed could tell now, as far as is known."""
+        return [one.region for one in self.coverage
+                if not one.live and any(self.feeds[name].blind for name in one.speaking)]
+
+    @property
     def waiting(self) -> int:
         return self.outbox[State.PENDING] + self.outbox[State.SENDING]
 
@@ -50,14 +58,16 @@ class Standing:
 def standing_of(reading: ReadHandle, config: Config, now: datetime) -> Standing:
     """How things stand under a config. The number of statements depends on the config alone, not on what is stored."""
     states = reading.feed_states(feed.name for feed in config.feeds)
+    feeds = {name: condition(state, now) for name, state in states.items()}
     return Standing(
         at=now,
-        feeds={name: condition(state, now) for name, state in states.items()},
+        feeds=feeds,
         last_success={name: state.last_success_at for name, state in states.items()},
         outbox={state.value: number for state, number in reading.outbox_counts().items()},
         oldest=reading.oldest_undelivered(),
         tallies=reading.tallies(),
         digests=tuple(reading.digest_run(digest.name) for digest in config.digests),
         drill=last_drill(reading),
+        coverage=tuple(coverage_of(config.regions, [(feed, feeds[feed.name]) for feed in config.feeds])),
     )
 

@@ -9,7 +9,7 @@ import os
 import platform
 import resource
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from datetime import datetime
 
 from prometheus_client import CollectorRegistry
@@ -22,6 +22,8 @@ from monitor.config import Config
 from monitor.errors import StoreError
 from monitor.pipeline.pulse import Pulse, pulse_of
 from monitor.pipeline.standing import Standing, standing_of
+from monitor.places.areas import AroundSites
+from monitor.places.regions import Region
 from monitor.store import Store
 from monitor.web.vitals import Vitals
 
@@ -68,9 +70,10 @@ class _Stored(Collector):
         self._store, self._config, self._now = store, config, now
 
     def collect(self) -> Iterator[Metric]:
+        config = self._config()
         try:
             with self._store.read() as reading:
-                standing, pulse = standing_of(reading, self._config(), self._now()), pulse_of(reading)
+                standing, pulse = standing_of(reading, config, self._now()), pulse_of(reading)
             size = self._store.size()
         except (StoreError, OSError):
             yield _gauge("monitor_store_up", "Whether the store answers.", 0)
@@ -79,6 +82,7 @@ class _Stored(Collector):
         yield _gauge("monitor_store_bytes", "What the store takes on disk.", size.used)
         yield _gauge("monitor_store_free_bytes", "What is free on its disk; absent for a server.", size.free)
         yield from _feeds(standing)
+        yield _regions(standing, {region.name for region in config.regions if not _of_sites(region)})
         yield from _outbox(standing)
         yield from _flow(standing)
         yield from _said(standing)
@@ -89,6 +93,16 @@ def _feeds(standing: Standing) -> Iterator[Metric]:
     yield _labelled("monitor_feeds", "Feeds of the config by how they do.", ("state",), _singly(standing.feed_counts))
     yield _labelled("monitor_feed_last_success_timestamp_seconds", "When a feed last brought something that was read.",
                     ("feed",), {(name,): at.timestamp() for name, at in standing.last_success.items() if at})
+
+
+def _regions(standing: Standing, named: Set[str]) -> Metric:
+    return _labelled("monitor_region_live_feeds", "Live feeds that could tell of a region; absent for your own sites.",
+                     ("region",), {(one.region,): one.live for one in standing.coverage if one.region in named})
+
+
+def _of_sites(region: Region) -> bool:
+    """Whether a region is drawn around our own people: even its name may say where they are."""
+    return any(isinstance(part, AroundSites) for part in region.parts)
 
 
 def _outbox(standing: Standing) -> Iterator[Metric]:

@@ -138,6 +138,20 @@ def test_two_of_four_are(folder: Path) -> None:
     assert "2 bring nothing that can be read" in trouble(folder)["feeds"]["words"]
 
 
+def test_a_region_of_which_no_feed_could_tell_is_trouble_and_is_never_called_quiet(folder: Path) -> None:
+    config = CONFIG.replace('{name: A, url: "https://a.example/rss"}',
+                            '{name: A, url: "https://a.example/rss", covers: [Yemen]}')
+    others = "\n".join(f'- {{name: {name}, url: "https://{name}.example/rss", covers: [Sudan]}}' for name in "BCD")
+    config = config[: config.index("- {name: B")] + others + config[config.index("\nchannels:"):]
+    (folder / "config.yaml").write_text(
+        f"{config}regions: [{{name: Yemen, countries: [YE]}}, {{name: Sudan, countries: [SD]}}]\n", encoding="utf-8")
+    assert "2 of 2 with a live feed" in call(folder).output
+    with writing(folder) as handle:
+        handle.save_feed_state(dead("A"))
+    assert trouble(folder)["regions"]["words"] == "no live feed that could tell of Yemen"
+    assert "quiet" not in call(folder).output
+
+
 def test_a_message_that_waits_too_long_is_trouble(folder: Path) -> None:
     with writing(folder) as handle:
         handle.save_alert(alert())

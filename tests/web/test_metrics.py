@@ -24,6 +24,8 @@ from monitor.feeds import Failed as FeedFailed
 from monitor.feeds import Feed, FeedState
 from monitor.pipeline import Absorbed, drill
 from monitor.pipeline.pulse import Pulse, leave
+from monitor.places.areas import AroundSites
+from monitor.places.regions import Region
 from monitor.reports import Reading, Rejected
 from monitor.store import DigestRun, Store
 from monitor.web.metrics import registry_of
@@ -63,6 +65,17 @@ def test_feeds_are_counted_by_state(client: FlaskClient, store: Store) -> None:
     found = scraped(client)
     assert (value(found, "monitor_feeds", state="live"), value(found, "monitor_feeds", state="erring")) == (1, 1)
     assert value(found, "monitor_feed_last_success_timestamp_seconds", feed="Wire") == NOON.timestamp()
+
+
+def test_a_region_is_counted_by_its_live_feeds_and_one_of_our_own_sites_is_not_named(store: Store) -> None:
+    with store.write() as writing:
+        writing.save_feed_state(FeedState("Wire", last_poll_at=NOON, last_success_at=NOON, last_new_entry_at=NOON))
+    around_us = Region("Near our teams", parts=(AroundSites(((35.9, 36.6),), 10.0),))
+    sudan = Region("Sudan", frozenset({"SD"}))
+    config = Config(feeds=(Feed("Wire", "https://a.example", "A"),), regions=(sudan, around_us))
+    found = flat(registry_of(store, Vitals(), lambda: config, lambda: NOON))
+    assert found["monitor_region_live_feeds{'region': 'Sudan'}"] == 1
+    assert not [name for name in found if "our teams" in name]
 
 
 def test_the_outbox_is_counted_by_state_and_its_oldest_row_told(client: FlaskClient, store: Store) -> None:
