@@ -22,6 +22,8 @@ GATES = {  # a dangerous library, and the one module or package that may import 
     "requests": "http",
     "urllib3": "http",
     "feedparser": "entries.parse",
+    "trafilatura": "entries.article",
+    "protego": "feeds.robots",
     "smtplib": "deliveries.email",
     "sqlalchemy": "store",
     "alembic": "store",

@@ -11,11 +11,13 @@ from monitor.daemon.poller import Poller
 from monitor.deliveries.templates import Templates
 from monitor.entries.worker import Parser
 from monitor.feeds import Feed
+from monitor.feeds.gap import HostGap
 from monitor.http import Gate
 from monitor.pipeline import Absorbed, Pipeline
 from monitor.pipeline.absorb import Answer, Read
 from monitor.pipeline.deliver import Attempted
-from monitor.pipeline.reading import read_with
+from monitor.pipeline.follow import Follower
+from monitor.pipeline.reading import read_with, speaks_of_harm
 from monitor.places import Gazetteer
 from monitor.reports.reader import Reader
 from monitor.store import Store
@@ -46,11 +48,14 @@ def bring_up(
     Raises MonitorError, and then nothing is left open."""
     with ExitStack() as ending:
         gate = ending.enter_context(gate_of(config))
-        pipeline = Pipeline(store, config, reader_of(config, ending), parser.parse, gate, Templates(config.templates),
-                            attempted=attempted)
+        reader, gap = loaded(config, ending), HostGap()
+        follower = Follower(gate, parser, speaks_of_harm(reader), gap)
+        pipeline = Pipeline(store, config, read_with(reader, config), parser.parse, gate, Templates(config.templates),
+                            attempted=attempted, follower=follower)
         ending.callback(pipeline.close)
-        poller = Poller(pipeline.fetch, lambda *answer: told(pipeline.absorb(*answer)))
+        poller = Poller(pipeline.fetch, lambda *answer: told(pipeline.absorb(*answer)), gap)
         ending.callback(poller.stop)
+        ending.callback(follower.stop)
         return Live(config, pipeline, poller, {feed.name: feed for feed in config.feeds}, ending.pop_all())
 
 
@@ -61,6 +66,11 @@ def gate_of(config: Config) -> Gate:
 
 def reader_of(config: Config, ending: ExitStack) -> Read:
     """How entries are read under a config; the gazetteer is closed with `ending`."""
+    return read_with(loaded(config, ending), config)
+
+
+def loaded(config: Config, ending: ExitStack) -> Reader:
+    """Languages and gazetteer; the gazetteer is closed with `ending`."""
     gazetteer = Gazetteer.open(config.places)
     ending.callback(gazetteer.close)
-    return read_with(Reader.load(gazetteer), config)
+    return Reader.load(gazetteer)

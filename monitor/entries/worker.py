@@ -1,8 +1,8 @@
 """Parsing in a process of its own that can be killed, because feedparser and expat have no limit of time.
 
-The child is a fresh interpreter that imports `entries.parse` and nothing else of the monitor: it inherits no socket and
-no database, needs some 30 MB, and ends when the pipe to us closes. Bytes go in, entries come out, pickled both ways: a
-guard against bodies that take too much time or memory, not a sandbox against code.
+The child is a fresh interpreter that imports what its jobs need and nothing else of the monitor: it inherits no socket
+and no database, needs some 30 MB, and ends when the pipe to us closes. Bytes go in and entries come out, pickled both
+ways: a guard against bodies that take too much time or memory, not a sandbox against code.
 """
 
 from __future__ import annotations
@@ -11,10 +11,11 @@ import os
 import subprocess
 import sys
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection
 from queue import LifoQueue
@@ -24,6 +25,7 @@ from typing import Any, Self
 from monitor.entries import Parsed, ParseFailed, Unreadable
 from monitor.errors import MonitorError
 from monitor.feeds import Feed
+from monitor.feeds.robots import Permission, permission
 
 DEADLINE = 20.0  # seconds for one feed
 WORKERS = 2  # so that one bad feed does not hold up the good ones; the second starts when it is needed
@@ -32,6 +34,14 @@ MEMORY = 768 * 1024 * 1024  # bytes of address space for a child, far above what
 _CHILD = "import sys; sys.path[:] = sys.argv[2:]; from monitor.entries.worker import serve; serve(int(sys.argv[1]))"
 
 Outcome = Parsed | ParseFailed
+
+
+class Job(StrEnum):
+    """What a child does. All of it reads what strangers wrote."""
+
+    FEED = "feed"  # entries.parse.parse
+    ARTICLE = "article"  # entries.article.article
+    PERMISSION = "permission"  # feeds.robots.permission
 
 
 @dataclass(slots=True)
@@ -56,12 +66,12 @@ class _Worker:
                                    "memory and at the limit of processes") from None
         return cls(process, ours)
 
-    def ask(self, request: tuple[Any, ...], deadline: float) -> Outcome:
-        """The child's answer, or why there is none; after a failure the child is gone."""
+    def ask(self, request: tuple[Any, ...], deadline: float) -> Any:
+        """The child's answer, or a ParseFailed that says why there is none; after that the child is gone."""
         late = threading.Event()
         timer = threading.Timer(deadline, self._kill, [late])
         timer.start()
-        outcome: Outcome | None = None
+        outcome: Any = None
         try:
             with suppress(EOFError, OSError):
                 self.pipe.send(request)
@@ -103,11 +113,26 @@ class Parser:
     ) -> Outcome:
         """As `entries.parse.parse`; waits for a free child. A body that kills its child costs that child alone."""
         content_type = {"Content-Type": headers.get("Content-Type", "")}  # all that is needed, as a plain dict
+        outcome: Outcome = self._do(Job.FEED, body, content_type, feed, now, url)
+        return outcome
+
+    def article(self, body: bytes, content_type: str, language: str | None = None) -> str:
+        """As `entries.article.article`; empty where a page takes too long, or kills its child."""
+        found = self._do(Job.ARTICLE, body, content_type, language)
+        return found if isinstance(found, str) else ""
+
+    def permission(self, robots: str, url: str, token: str) -> Permission:
+        """As `feeds.robots.permission`; what cannot be read in time forbids."""
+        found = self._do(Job.PERMISSION, robots, url, token)
+        return found if isinstance(found, Permission) else Permission(allowed=False)
+
+    def _do(self, job: Job, *given: Any) -> Any:
+        """The child's answer, or a ParseFailed."""
         worker = self._idle.get()
         try:
             if worker is None or not worker.alive:
                 worker = _Worker.start()
-            return worker.ask((body, content_type, feed, now, url), self.deadline)
+            return worker.ask((job, *given), self.deadline)
         finally:
             self._idle.put(worker if worker is not None and worker.alive else None)
 
@@ -140,8 +165,9 @@ def serve(descriptor: int) -> None:
     import resource
     import signal
 
-    from monitor.entries.parse import parse
+    from monitor.entries.parse import parse  # what nearly every job needs is loaded before the first
 
+    jobs: dict[Job, Callable[..., Any]] = {Job.FEED: parse, Job.ARTICLE: _article, Job.PERMISSION: permission}
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
@@ -150,7 +176,13 @@ def serve(descriptor: int) -> None:
     with Connection(descriptor) as pipe:
         while True:
             try:
-                request = pipe.recv()
+                job, *given = pipe.recv()
             except EOFError:
                 return
-            pipe.send(parse(*request))
+            pipe.send(jobs[job](*given))
+
+
+def _article(*given: Any) -> str:
+    from monitor.entries.article import article
+
+    return article(*given)

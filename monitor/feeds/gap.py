@@ -20,14 +20,15 @@ class HostGap:
         self._lock = threading.Lock()
         self._free_at: dict[str, float] = {}
 
-    def reserve(self, host: str, now: float) -> float:
-        """Takes the next free slot of the host's domain and returns how many seconds to wait for it."""
+    def reserve(self, host: str, now: float, delay: float = 0.0) -> float:
+        """Takes the next free slot of the host's domain and returns how many seconds to wait for it. delay: the seconds
+        after it that the host asks for, where they are more."""
         domain = registrable(host)
         with self._lock:
             if len(self._free_at) > _MANY:
                 self._free_at = {name: free for name, free in self._free_at.items() if free > now}
             slot = max(now, self._free_at.get(domain, now))
-            self._free_at[domain] = slot + self._gap
+            self._free_at[domain] = slot + max(self._gap, delay)
             return slot - now
 
 

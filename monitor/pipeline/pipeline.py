@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import cached_property
 
@@ -20,6 +20,7 @@ from monitor.pipeline import digests, flow, holding
 from monitor.pipeline.absorb import Absorbed, Answer, Intake, Parse, Read, opened
 from monitor.pipeline.courier import Courier
 from monitor.pipeline.deliver import Attempted, Dispatch
+from monitor.pipeline.follow import Follower
 from monitor.pipeline.watch import watch
 from monitor.pipeline.windows import Windows
 from monitor.store import DigestRun, Store, WriteHandle
@@ -41,6 +42,7 @@ class Pipeline:
     templates: Templates
     draw: Callable[[], float] = field(default=random.random, repr=False)
     attempted: Attempted = field(default=lambda delivery, outcome, now: None, repr=False)
+    follower: Follower | None = field(default=None, repr=False)  # for feeds with `follow: true`
 
     def recover(self) -> int:
         """For a start: what a monitor that is gone was attempting is due again at once, not when its lease runs out."""
@@ -53,8 +55,9 @@ class Pipeline:
             return asking.due_feeds([feed.name for feed in self.config.feeds], now)
 
     def fetch(self, feed: Feed, state: FeedState, now: datetime) -> Answer:
-        """Ask a feed and parse what it brings. Many threads may."""
-        return opened(fetch(feed, state, self.gate, now), self.parse, feed, now)
+        """Ask a feed and parse what it brings, with the pages that it is to follow. Many threads may."""
+        answer = opened(fetch(feed, state, self.gate, now), self.parse, feed, now)
+        return self._followed(feed, state, answer, now) if feed.follow and self.follower else answer
 
     def absorb(self, feed: Feed, state: FeedState, answer: Answer, now: datetime) -> Absorbed:
         """Take in an answer, in one transaction. Where that fails the feed's state stays, and it is asked again."""
@@ -119,6 +122,15 @@ class Pipeline:
     def close(self) -> None:
         """Finish the attempts under way. What else is due stays in the outbox."""
         self._courier.stop()
+
+    def _followed(self, feed: Feed, state: FeedState, answer: Answer, now: datetime) -> Answer:
+        if not (self.follower and answer.parsed and answer.parsed.entries):
+            return answer
+        entries = answer.parsed.entries
+        with self.store.read() as asking:
+            known = asking.known_keys(feed.name, [entry.key for entry in entries])
+        with_pages = self.follower.followed(feed, entries, known, now, first=state.last_success_at is None)
+        return replace(answer, parsed=replace(answer.parsed, entries=with_pages))
 
     @cached_property
     def _courier(self) -> Courier:

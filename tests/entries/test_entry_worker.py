@@ -17,6 +17,8 @@ from monitor.entries import Parsed, ParseFailed, Unreadable
 from monitor.entries.parse import parse
 from monitor.entries.worker import MEMORY, Parser
 from monitor.feeds import Feed
+from monitor.feeds.robots import Permission
+from tests.doubles.pages import page
 
 NOW = datetime(2026, 9, 1, 12, 0, tzinfo=UTC)
 FEED = Feed("valley", "https://news.example/feed.xml", "Valley News")
@@ -152,3 +154,33 @@ def test_a_closed_parser_can_be_used_again() -> None:
     parser.close()
     good(parser)
     parser.close()
+
+
+# what else it reads for strangers
+
+ARTICLE = page("Shells hit Karsa", "Shells hit the market of Karsa at nine, when families had come to buy bread.",
+               "Seven people were killed, the head of the hospital said, and many more were hurt in the second attack.",
+               "The road to the north was closed until the evening, and the wounded could not be brought to the city.")
+
+
+def test_an_article_comes_out_of_its_page(parser: Parser) -> None:
+    assert "Seven people were killed" in parser.article(ARTICLE, "text/html; charset=utf-8")
+
+
+def test_a_page_that_takes_too_long_has_no_text_and_the_next_feed_is_read() -> None:
+    with Parser(deadline=0.3, workers=1) as parser:
+        assert parser.article(b"<html><body>" + b"<p>Some words here and there.<b>" * 60_000, "text/html") == ""
+        parser.deadline = 20
+        good(parser)
+
+
+def test_robots_are_read_in_the_child(parser: Parser) -> None:
+    url = "https://valley.example/a"
+    assert parser.permission("User-agent: *\nDisallow: /b", url, "casualty-monitor") == Permission(allowed=True)
+    assert parser.permission("User-agent: *\nDisallow: /a", url, "casualty-monitor") == Permission(allowed=False)
+
+
+def test_robots_that_take_too_long_forbid() -> None:
+    with Parser(deadline=0.0, workers=1) as parser:  # no child has even begun by then
+        assert parser.permission("User-agent: *\nDisallow:", "https://valley.example/a", "casualty-monitor") == (
+            Permission(allowed=False))  # fmt: skip
