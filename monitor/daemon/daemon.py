@@ -69,6 +69,7 @@ class Daemon:
             self._store = Store.open(config.store.reveal())
             ending.callback(self._store.close)
             ending.enter_context(self._store.held())
+            self._store.verify()
             self._parser = Parser()
             ending.callback(self._parser.close)
             self._heart = Heart(self._store, now())

@@ -21,6 +21,7 @@ from monitor.store.reading import ReadHandle
 from monitor.store.retention import Forget, Swept
 from monitor.store.rows import DigestRun
 from monitor.store.schema import migrate
+from monitor.store.soundness import verify
 from monitor.store.tallies import Size, Tallies, size_of
 from monitor.store.writing import WriteHandle
 
@@ -74,6 +75,10 @@ class Store:
     def size(self) -> Size:
         """What it takes on disk, and what is free there."""
         return size_of(self.engine)
+
+    def verify(self, seconds: float = 5.0) -> bool:
+        """Look for damage, at most so long; whether all could be looked at. Raises StoreError where there is some."""
+        return verify(self.engine, seconds)
 
     def shrink(self) -> None:
         """Fold SQLite's log into the file and empty it, so that what was deleted stands in neither."""

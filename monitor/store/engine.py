@@ -95,7 +95,7 @@ def shown(url: URL) -> str:
 _BUSY = f"another program has been writing for {BUSY_SECONDS} s; is a second monitor or a backup running?"
 _ADVICE = (
     ("not a database", "the file is not an SQLite database; name another file, or restore a backup"),
-    ("malformed", "the file is damaged; stop the monitor and restore the last good backup"),
+    ("malformed", "the file is damaged; stop the monitor and restore the last good backup (casualty-monitor restore)"),
     ("disk is full", "the disk is full; nothing was lost or half-written; free some space, it goes on by itself"),
     ("disk i/o error", "the disk is full or fails; free some space, or check it and restore the last good backup"),
     ("readonly", "the file or its folder cannot be written; give the monitor's user the right to write both"),

@@ -25,7 +25,7 @@ def migrate(connection: Connection, name: str) -> None:
                          "upgrade the monitor, or restore a backup from before")
     from alembic import command
 
-    config = _alembic()
+    config = migrations()
     config.attributes["connection"] = connection
     command.upgrade(config, "head")
 
@@ -34,10 +34,11 @@ def known_versions() -> set[str]:
     """Every schema from which this release can come to its own."""
     from alembic.script import ScriptDirectory
 
-    return {revision.revision for revision in ScriptDirectory.from_config(_alembic()).walk_revisions()}
+    return {revision.revision for revision in ScriptDirectory.from_config(migrations()).walk_revisions()}
 
 
-def _alembic() -> Config:
+def migrations() -> Config:
+    """Where alembic finds them."""
     from alembic.config import Config  # 0.1 s of import that a store at HEAD does not need
 
     config = Config()

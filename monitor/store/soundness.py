@@ -1,0 +1,39 @@
+"""Whether SQLite's file is whole, asked before a daemon builds on it, for as long as it may wait."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from time import monotonic
+from typing import Any
+
+from sqlalchemy import Engine
+
+from monitor.errors import StoreError
+from monitor.store.engine import in_words, shown
+from monitor.text import one_line
+
+_STEPS = 20_000  # of SQLite's machine between two looks at the clock: a few milliseconds
+
+
+def verify(engine: Engine, seconds: float) -> bool:
+    """Whether all of the file could be looked at in this time. Raises StoreError where it is damaged. Not for
+    PostgreSQL, whose server looks after its own."""
+    if engine.dialect.name != "sqlite":
+        return True
+    with in_words(engine.url), closing(engine.raw_connection()) as pooled:
+        connection: Any = pooled.dbapi_connection
+        until = monotonic() + seconds
+        connection.set_progress_handler(lambda: monotonic() > until, _STEPS)
+        try:
+            said = [row[0] for row in connection.execute("PRAGMA quick_check(1)")]
+        except sqlite3.DatabaseError as error:
+            if "interrupted" in str(error):
+                return False
+            said = [str(error)]
+        finally:
+            connection.set_progress_handler(None, 0)
+    if said != ["ok"]:
+        raise StoreError(f"store {shown(engine.url)}: the file is damaged; stop the monitor and restore the last good "
+                         f"backup (casualty-monitor restore): {one_line(str(said[0]))}")
+    return True
