@@ -18,11 +18,19 @@ from monitor.config import Config, Problem
 from monitor.config.check import check, errors
 from monitor.daemon.live import gate_of
 from monitor.daemon.poller import Poller
-from monitor.entries import ParseFailed
 from monitor.entries.worker import Parser
-from monitor.feeds import Failed, Feed, FeedState, Fetched, Outcome
+from monitor.feeds import Failed, Feed, FeedState, Outcome
+from monitor.feeds.advice import advice_on, words_of
 from monitor.feeds.fetch import fetch
+from monitor.feeds.health import Condition, Health, Sign, at_first_sight
+from monitor.feeds.looks import observed
+from monitor.feeds.schedule import next_state
 from monitor.http import redacted
+from monitor.pipeline.absorb import opened
+from monitor.pipeline.flow import Met
+from monitor.pipeline.looking import look_at
+
+_UNASKED = "said that nothing changed, which it cannot know"
 
 
 @click.command("check")
@@ -45,9 +53,12 @@ def command(ctx: click.Context, config_path: Path, as_json: bool, try_feeds: boo
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """What asking a feed once came to. error: why it cannot be used from here, null where it can."""
+    """What asking a feed once came to. error: why it cannot be used from here, null where it can. found: how it would
+    do if that went on."""
 
     feed: Feed
+    found: Condition
+    words: str = ""
     entries: int = 0
     newest: datetime | None = None
     error: str | None = None
@@ -69,7 +80,8 @@ def tried(config: Config) -> list[Trial]:
             poller.finish([FeedState(name) for name in feeds], feeds, utc_now)
         finally:
             poller.stop()
-    return [found.get(name, Trial(feed, error="an error of our own; see above")) for name, feed in feeds.items()]
+    ours = Condition(Health.NEW, Sign.NOT_ASKED)
+    return [found.get(name, Trial(feed, ours, error="an error of our own; see above")) for name, feed in feeds.items()]
 
 
 def bar() -> Progress:
@@ -77,16 +89,17 @@ def bar() -> Progress:
 
 
 def trial_of(feed: Feed, outcome: Outcome, now: datetime, parser: Parser) -> Trial:
-    if isinstance(outcome, Failed):
-        return Trial(feed, error=outcome.message)
-    if not isinstance(outcome, Fetched):
-        return Trial(feed, error="said that nothing changed, which it cannot know")
-    parsed = parser.parse(outcome.body, outcome.headers, feed, now, outcome.url)
-    if isinstance(parsed, ParseFailed):
-        return Trial(feed, error=parsed.message)
+    """One answer, taken as the daemon takes it: the same states and the same words."""
+    answer, fresh = opened(outcome, parser.parse, feed, now), FeedState(feed.name)
+    state = next_state(feed, fresh, answer.outcome, now, 0.0)
+    if (parsed := answer.parsed) is None:
+        message = answer.outcome.message if isinstance(answer.outcome, Failed) else _UNASKED
+        return Trial(feed, at_first_sight(state, now), error=message)
+    state = observed(feed, fresh, state, look_at(parsed, Met(parsed.entries), ()), now)
+    found = at_first_sight(state, now)
     newest = max((entry.published for entry in parsed.entries if entry.published), default=None)
-    moved = (f"moved to {outcome.moved_to}",) if outcome.moved_to else ()
-    return Trial(feed, len(parsed.entries), newest, None, (*moved, *parsed.notes))
+    words = "" if found.health is Health.LIVE else words_of(feed, state, found)
+    return Trial(feed, found, words, len(parsed.entries), newest, None, parsed.notes)
 
 
 def print_problems(problems: Sequence[Problem], file: Path) -> None:
@@ -98,10 +111,13 @@ def print_problems(problems: Sequence[Problem], file: Path) -> None:
 
 def print_trials(trials: Sequence[Trial]) -> None:
     if trials:
-        rows = [(t.feed.name, t.feed.language, "fails" if t.error else "answers", t.entries or None, t.newest,
-                 t.error or "; ".join(t.notes)) for t in trials]
-        columns = ("feed", "language", "", "entries", "newest (UTC)", "what was said")
+        rows = [(t.feed.name, t.feed.language, t.found.health.value, t.entries or None, t.newest,
+                 t.error or "; ".join(filter(None, (t.words, *t.notes)))) for t in trials]
+        columns = ("feed", "language", "state", "entries", "newest (UTC)", "what was said")
         screen.console().print(screen.table(columns, rows))
+        for trial in trials:
+            if advice := advice_on(trial.found):
+                click.echo(f"{trial.feed.name}: {advice}")
         click.echo(f"{sum(not t.error for t in trials)} of {len(trials)} feeds answer from here")
 
 
@@ -112,4 +128,6 @@ def problem_facts(problem: Problem) -> dict[str, Any]:
 
 def trial_facts(trial: Trial) -> dict[str, Any]:
     return {"feed": trial.feed.name, "url": redacted(trial.feed.url), "answers": trial.error is None,
+            "state": trial.found.health.value, "reason": trial.found.reason, "words": trial.words or trial.error,
+            "advice": advice_on(trial.found),
             "entries": trial.entries, "newest": moment(trial.newest), "error": trial.error, "notes": trial.notes}

@@ -1,7 +1,11 @@
-"""`feeds`: each feed and how it does."""
+"""`feeds`: each feed and how it does; with --coverage each region and what can be read of it."""
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -10,56 +14,113 @@ import click
 from monitor.alerts.facts import moment
 from monitor.alerts.words import duration_in_words
 from monitor.cli import options, screen
-from monitor.cli.opening import configured, stored
+from monitor.cli.opening import configured, stored, utc_now
 from monitor.feeds import Feed, FeedState
+from monitor.feeds.advice import advice_on, words_of
+from monitor.feeds.coverage import Coverage, coverage_of
+from monitor.feeds.health import Condition, condition
+from monitor.feeds.rhythm import patience
+from monitor.feeds.schedule import interval
 
 
 @click.command("feeds")
 @options.config
 @options.as_json
-def command(config_path: Path, as_json: bool) -> None:
+@click.option("--coverage", "by_region", is_flag=True, help="By region: what of its feeds is live, and who is local.")
+def command(config_path: Path, as_json: bool, by_region: bool) -> None:
     """Show each feed of the config and how it does."""
-    config = configured(config_path)
+    config, now = configured(config_path), utc_now()
     with stored(config) as store, store.read() as reading:
         states, unreadable = reading.feed_states(feed.name for feed in config.feeds), reading.unreadable()
-    watched = [(feed, states[feed.name], unreadable.get(feed.name, 0)) for feed in config.feeds]
-    if as_json:
-        screen.print_json([facts(*one) for one in watched])
+    watched = [Watched(feed, states[feed.name], unreadable.get(feed.name, 0), now) for feed in config.feeds]
+    if by_region:
+        covered = coverage_of(config.regions, [(one.feed, one.condition) for one in watched])
+        if as_json:
+            screen.print_json([one.facts for one in covered])
+        else:
+            print_coverage(covered, watched)
+    elif as_json:
+        screen.print_json([facts(one) for one in watched])
     else:
-        screen.console().print(screen.table(COLUMNS, (row(*one) for one in watched)))
+        print_feeds(watched)
 
 
-COLUMNS = ("feed", "language", "every", "state", "last answer (UTC)", "last new entry", "next poll", "what was said")
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """A feed, what is remembered of it, and how many of its entries are in a language that is not read."""
+
+    feed: Feed
+    state: FeedState
+    unreadable: int
+    now: datetime
+
+    @property
+    def condition(self) -> Condition:
+        return condition(self.state, self.now)
 
 
-def row(feed: Feed, state: FeedState, unreadable: int) -> tuple[object, ...]:
-    return (feed.name, feed.language, duration_in_words(feed.every), health(state), state.last_success_at,
-            state.last_new_entry_at, state.next_poll_at, said(state, unreadable))
+COLUMNS = ("feed", "language", "state", "why", "since (UTC)", "last new entry", "asked every", "next poll")
 
 
-def health(state: FeedState) -> str:
-    """One word, or two: how a feed does."""
-    if state.last_poll_at is None:
-        return "not asked yet"
-    return f"failing ({state.failures})" if state.failures else "live"
+def print_feeds(watched: Sequence[Watched]) -> None:
+    """The table, then of each feed in trouble what is so and what can be done."""
+    console = screen.console()
+    console.print(screen.table(COLUMNS, map(row, watched)))
+    for one in watched:
+        if advice := advice_on(one.condition):
+            console.print(f"{one.feed.name} {said(one)}.\n   {advice}")
+        elif one.state.failures:
+            console.print(f"{one.feed.name} {said(one)}.")
+        elif one.unreadable:
+            console.print(f"{one.feed.name}: {one.unreadable} of its entries are in a language that is not read")
+    counts = Counter(one.condition.health.value for one in watched)
+    others = "".join(f", {number} {state}" for state, number in sorted(counts.items()) if state != "live")
+    console.print(f"{sum(one.condition.live for one in watched)} of {len(watched)} feeds live{others}")
 
 
-def said(state: FeedState, unreadable: int) -> str | None:
-    """What an operator should know: the last error, else what the server proposes, else what cannot be read."""
-    if state.failures:
-        return state.last_error
-    if state.moved_to:
-        return f"moved to {state.moved_to}: change its address in the config"
-    return f"{unreadable} of its entries are in a language that is not read" if unreadable else None
+def row(one: Watched) -> tuple[object, ...]:
+    found, state = one.condition, one.state
+    return (one.feed.name, one.feed.language, found.health.value, found.reason.replace("_", " "), found.since,
+            state.last_new_entry_at, duration_in_words(asked_every(one)), state.next_poll_at)  # fmt: skip
 
 
-def facts(feed: Feed, state: FeedState, unreadable: int) -> dict[str, Any]:
+def asked_every(one: Watched) -> timedelta:
+    """How often it is asked as it does now: what it waits for after its last poll."""
+    if one.state.last_poll_at and one.state.next_poll_at:
+        return one.state.next_poll_at - one.state.last_poll_at
+    return interval(one.feed, one.state, one.now)
+
+
+def said(one: Watched) -> str:
+    return words_of(one.feed, one.state, one.condition)
+
+
+def print_coverage(covered: Sequence[Coverage], watched: Sequence[Watched]) -> None:
+    """A row a region; what is said is what can be read of it, never how things are there."""
+    down = {one.feed.name for one in watched if one.condition.blind}
+    rows = ((c.region, f"{c.live} of {c.feeds}", f"{c.local_live} of {c.local}", languages(c),
+             ", ".join(sorted(down & c.speaking))) for c in covered)  # fmt: skip
+    screen.console().print(screen.table(("region", "live", "local", "by language", "not live"), rows))
+    for one in covered:
+        if not one.live:
+            click.echo(f"{one.region}: no live feed can speak of it; no readable report can come from there")
+
+
+def languages(one: Coverage) -> str:
+    return ", ".join(f"{name or '?'} {live} of {every}" for name, live, every in one.languages)
+
+
+def facts(one: Watched) -> dict[str, Any]:
+    feed, state, found = one.feed, one.state, one.condition
     return {
         "name": feed.name, "language": feed.language, "publisher": feed.publisher, "party": feed.party,
-        "every_seconds": feed.every.total_seconds(), "failures": state.failures, "last_error": state.last_error,
-        "last_reason": state.last_reason, "last_status": state.last_status, "moved_to": state.moved_to,
-        "gone_since": moment(state.gone_since), "first_poll_at": moment(state.first_poll_at),
-        "last_poll_at": moment(state.last_poll_at), "last_success_at": moment(state.last_success_at),
-        "last_new_entry_at": moment(state.last_new_entry_at), "next_poll_at": moment(state.next_poll_at),
-        "unreadable_entries": unreadable,
+        "state": found.health.value, "reason": found.reason, "since": moment(found.since), "live": found.live,
+        "words": said(one), "advice": advice_on(found), "covers": feed.covers, "countries": feed.countries,
+        "every_seconds": feed.every.total_seconds(), "asked_every_seconds": asked_every(one).total_seconds(),
+        "stale_after_seconds": patience(state.gaps).total_seconds(), "failures": state.failures,
+        "last_error": state.last_error, "last_reason": state.last_reason, "last_status": state.last_status,
+        "moved_to": state.moved_to, "gone_since": moment(state.gone_since),
+        "first_poll_at": moment(state.first_poll_at), "last_poll_at": moment(state.last_poll_at),
+        "last_success_at": moment(state.last_success_at), "last_new_entry_at": moment(state.last_new_entry_at),
+        "next_poll_at": moment(state.next_poll_at), "unreadable_entries": one.unreadable,
     }  # fmt: skip

@@ -73,20 +73,26 @@ _WORDS: dict[str, str] = {
 def words_of(feed: Feed, state: FeedState, found: Condition) -> str:
     """What is so, as one clause to stand after the feed's name. No secret of its address is in it."""
     if found.health is Health.STALE:
-        return f"answers, and has had nothing new {_since(found)}: longer than is usual for it"
+        moved = f"; it has moved for good, to {redacted(state.moved_to)}" if state.moved_to else ""
+        return f"answers, and has had nothing new {_since(found)}: longer than is usual for it{moved}"
     if template := _WORDS.get(found.reason):
         moved = redacted(state.moved_to or "")
         return template.format(moved_to=moved, unread=state.unread, told=state.read + state.unread,
                                entries=state.entries)  # fmt: skip
-    if not found.blind:
-        return "answers" if found.health is Health.LIVE else "has not been read yet"
     said = (state.last_error or found.reason).rstrip(".")
+    if not found.blind:
+        well = "answers" if found.health is Health.LIVE else "has not been read yet"
+        return f"{well}, but failed {_times(state.failures)}: {said}" if state.failures else well
     return f"has brought nothing {_since(found) if state.last_success_at else 'so far'}: {said}"
 
 
 def advice_on(found: Condition) -> str:
     """What an operator can do about a condition; empty where nothing is to be done."""
     return ADVICE.get(found.reason, "") if found.health not in (Health.LIVE, Health.NEW) else ""
+
+
+def _times(failures: int) -> str:
+    return "last time" if failures == 1 else f"the last {failures} times"
 
 
 def _since(found: Condition) -> str:

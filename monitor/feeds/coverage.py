@@ -49,6 +49,12 @@ class Coverage:
         each = ", ".join(f"{name or 'language not said'} {live} of {every}" for name, live, every in self.languages)
         return f"{self.region}: {self.live} of {self.feeds} live; {local}; {each}"
 
+    @property
+    def facts(self) -> dict[str, object]:
+        """For programs and templates."""
+        return {"region": self.region, "live": self.live, "feeds": self.feeds, "local_live": self.local_live,
+                "local": self.local, "words": self.words, "in_full": self.in_full}  # fmt: skip
+
 
 def coverage_of(regions: Iterable[Region], watched: Watched) -> list[Coverage]:
     """The coverage of each region, in order."""

@@ -5,7 +5,7 @@ A feed is never switched off for any of these: it is asked on, only more seldom 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -90,6 +90,12 @@ def condition(state: FeedState, now: datetime) -> Condition:
     return _answering(state, now)
 
 
+def at_first_sight(state: FeedState, now: datetime) -> Condition:
+    """How a feed would do if what one poll showed went on: for trying a feed that nothing is known of."""
+    lasting = replace(state, sign_since=now - EMPTY, failures=FAILING if state.failures else 0)
+    return condition(lasting, now)
+
+
 def _failing(state: FeedState) -> Condition:
     reason, worked = state.last_reason or "", state.last_success_at
     firm = (REFUSED if worked else 1) if reason in ANSWERED else FAILING
@@ -102,7 +108,7 @@ def _failing(state: FeedState) -> Condition:
 def _answering(state: FeedState, now: datetime) -> Condition:
     news = state.news_at or state.last_new_entry_at or state.first_poll_at or now
     if now - news > patience(state.gaps):
-        return Condition(Health.STALE, Sign.NOTHING_NEW, news)
+        return Condition(Health.STALE, Sign.MOVED if state.moved_to else Sign.NOTHING_NEW, news)
     if state.moved_to:
         return Condition(Health.MOVED, Sign.MOVED, state.last_success_at)
     return Condition(Health.LIVE, Sign.ANSWERS, state.last_success_at)

@@ -8,7 +8,7 @@ from pathlib import Path
 from click.testing import CliRunner, Result
 
 from monitor.cli import command_line
-from tests.doubles.feed_server import FeedServer, status
+from tests.doubles.feed_server import FeedServer, redirect, status
 
 RSS = ('<?xml version="1.0"?><rss version="2.0"><channel><item><guid>1</guid><title>News</title>'
        "<pubDate>Sun, 10 Mar 2024 10:00:00 GMT</pubDate></item></channel></rss>")
@@ -88,3 +88,15 @@ def test_feeds_of_a_config_with_mistakes_are_not_asked(tmp_path: Path) -> None:
         server.serve("/good", RSS)
         assert check(tmp_path, feeds(f"Good={server.url('/good')}") + "ruels: []\n", "--feeds").exit_code == 2
         assert server.requests == []
+
+
+def test_what_moved_for_good_or_is_gone_is_proposed_in_the_words_of_the_states(tmp_path: Path) -> None:
+    with FeedServer() as server:
+        server.serve("/new", RSS)
+        server.serve("/old", behaviour=redirect("/new", 301))
+        server.serve("/gone", behaviour=status(410))
+        result = check(tmp_path, feeds(f"Old={server.url('/old')}", f"Gone={server.url('/gone')}"), "--feeds", "--json")
+    old, gone = json.loads(result.stdout)["feeds"]
+    assert (old["answers"], gone["answers"], gone["state"]) == (True, False, "gone")
+    assert "moved for good" in " ".join((old["words"], *old["notes"]))
+    assert "replace it" in gone["advice"]

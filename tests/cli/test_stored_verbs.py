@@ -58,11 +58,33 @@ def parsed(result: Result) -> Any:
     return json.loads(result.stdout)
 
 
-def test_feeds_shows_who_is_live_and_who_fails(run: Run) -> None:
+def test_feeds_shows_the_state_of_each_and_what_to_do(run: Run) -> None:
     out = run("feeds").output
-    assert "live" in out
-    assert "failing (7)" in out
-    assert "dead.example: timed out" in out
+    assert "Dead has brought nothing so far: dead.example: timed out." in out
+    assert "1 of 2 feeds live, 1 erring" in out
+
+
+def test_feeds_by_coverage_tells_what_can_be_read_of_each_region(run: Run, folder: Path) -> None:
+    with (folder / "config.yaml").open("a", encoding="utf-8") as file:
+        file.write("regions:\n  - {name: Sudan, countries: [SD]}\n")
+    out = run("feeds", "--coverage").output
+    assert "1 of 2" in out
+    assert "Dead" in out
+    (sudan,) = parsed(run("feeds", "--coverage", "--json"))
+    assert (sudan["region"], sudan["words"]) == ("Sudan", "Sudan: 1 of 2 live, 0 local")
+
+
+def test_a_region_without_a_live_feed_is_never_called_quiet(run: Run, folder: Path) -> None:
+    with (folder / "config.yaml").open("a", encoding="utf-8") as file:
+        file.write("  - {name: Nile, url: https://nile.example/rss, countries: [SD]}\n"
+                   "regions:\n  - {name: Chad, countries: [TD]}\n")
+    store = Store.open(f"sqlite:///{folder / 'monitor.db'}")
+    with store.write() as writing:
+        writing.save_feed_state(FeedState("Live", last_poll_at=NOW, failures=9, last_error="refused"))
+    store.close()
+    out = run("feeds", "--coverage").output
+    assert "no readable report can come from there" in out
+    assert not any(word in out.lower() for word in ("quiet", "calm", "silent"))
 
 
 def test_feeds_as_json_holds_every_time_in_utc(run: Run) -> None:

@@ -225,6 +225,14 @@ def test_a_feed_that_moved_is_live_and_its_new_address_is_proposed_without_secre
     assert "to https://new.example/rss?key=..." in words_of(FEED, state, found)
 
 
+def test_a_feed_that_moved_and_has_had_nothing_new_is_stale_and_says_why() -> None:
+    state = after(replace(FETCHED, moved_to="https://new.example/rss"), LIVE, NOON)
+    found = condition(state, NOON + 3 * DAY)
+    assert (found.health, found.reason) == (Health.STALE, Sign.MOVED)
+    assert "it has moved for good, to https://new.example/rss" in words_of(FEED, state, found)
+    assert "Change the address" in advice_on(found)
+
+
 # words
 
 
