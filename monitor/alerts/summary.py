@@ -63,11 +63,10 @@ def _alert(scope: str, units: Sequence[Sequence[Message]], part: tuple[int, int]
     notes = [unit[0] for unit in units if not incident_of(unit[0])]
     messages = [message for unit in units for message in unit]
     severity = _severity(messages)
-    ident = stable_id("summary", scope, moment(now), part[0])
+    ident = stable_id("summary", scope, moment(now), *sorted(str(message["id"]) for message in messages))
     facts = {
         **header(Reason.SUMMARY, severity.word, now),
         "id": ident,
-        "drill": all(message.get("drill") for message in messages),
         "summary": {
             "messages": len(messages),
             "since": min(str(message["at"]) for message in messages),
@@ -93,7 +92,6 @@ def _incident(messages: Sequence[Message]) -> Facts:
         "history": [],
         "severity": _severity(messages).word,
         "reason": reason.value,
-        "drill": bool(newest.get("drill")),
         "rule": (newest.get("rule") or {}).get("name"),
         "changed": [] if reason is Reason.NEW else list(_changes(messages)),
         "messages": len(messages),

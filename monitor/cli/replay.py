@@ -71,4 +71,6 @@ def row(at: datetime, alert: Alert) -> list[object]:
     killed, injured = ((toll.get(harm) or {}).get("all", {}).get("text") for harm in ("killed", "injured"))
     where = (incident.get("place") or {}).get("label")
     by, title = ", ".join(incident.get("claimants") or ()), (facts.get("trigger") or {}).get("title") or ""
+    if held := facts.get("summary"):
+        title = f"{held['messages']} messages held back"
     return [at, alert.severity.word, alert.reason, alert.rule, where, killed, injured, by, clip(title, 60)]

@@ -90,18 +90,11 @@ def test_notes_on_the_monitor_are_told_whole() -> None:
 def test_more_than_one_message_can_show_become_several_that_leave_nothing_out() -> None:
     many = [message(f"i{number}") for number in range(2 * MOST + 1)]
     parts = summaries("duty", many, NOW)
-    ids = [ident for alert, _ in parts for ident in alert.facts["incident_ids"]]  # type: ignore[attr-defined]  # JSON
+    ids = [ident for alert, _ in parts for ident in alert.facts["incident_ids"]]
     assert sorted(ids) == sorted(m["incident"]["id"] for m in many)
-    assert [alert.facts["summary"]["part"] for alert, _ in parts] == [1, 2, 3]  # type: ignore[index]  # JSON
+    assert [alert.facts["summary"]["part"] for alert, _ in parts] == [1, 2, 3]
     assert len({alert.id for alert, _ in parts}) == 3
     assert set().union(*(told for _, told in parts)) == {m["id"] for m in many}
-
-
-def test_only_a_summary_of_drills_is_one() -> None:
-    drill = {**message("x", "drill"), "drill": True}
-    assert told(drill, {**drill, "incident": message("y")["incident"]})["drill"] is True
-    both = told(drill, message("a"))
-    assert (both["drill"], {i["id"]: i["drill"] for i in both["incidents"]}) == (False, {"a": False, "x": True})
 
 
 def test_two_moments_or_two_people_have_two_summaries() -> None:

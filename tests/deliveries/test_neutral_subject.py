@@ -55,16 +55,16 @@ def test_the_subject_is_the_same_through_a_thread_and_another_in_the_next() -> N
 @pytest.mark.parametrize("name", MAILED)
 def test_what_a_list_of_mails_shows_of_the_first_lines_is_neutral_too(name: str) -> None:
     made = message_from_bytes(body(name), policy=policy.default)
-    html = part(made, "html")  # type: ignore[arg-type]  # the default policy makes an EmailMessage
+    html = part(made, "html")
     hidden = re.sub(r"<[^>]+>", " ", html.partition("<body")[2].partition(">")[2].partition("</div>")[0])
     assert len(hidden) > 140
     assert TELLING.findall(html.partition("</title>")[0].partition("<title>")[2] + hidden) == []
-    assert TELLING.findall(part(made, "plain")[:140]) == []  # type: ignore[arg-type]  # the same
+    assert TELLING.findall(part(made, "plain")[:140]) == []
 
 
 def test_what_is_told_stands_in_the_mail_all_the_same() -> None:
     made = message_from_bytes(body("new"), policy=policy.default)
-    assert "AT LEAST 25 KILLED" in part(made, "plain")  # type: ignore[arg-type]  # the same
+    assert "AT LEAST 25 KILLED" in part(made, "plain")
 
 
 def test_a_name_of_the_sender_that_tells_is_left_out() -> None:

@@ -28,7 +28,7 @@ __all__ = ["store_url"]
 
 LOW, MEDIUM, HIGH, CRITICAL = Severity
 TWO_AN_HOUR = Limits(Budget(2, timedelta(hours=1)))
-NIGHT = Limits(quiet=Quiet(time(22), time(6), UTC, HIGH))  # type: ignore[arg-type]  # UTC is zone enough
+NIGHT = Limits(quiet=Quiet(time(22), time(6), UTC, HIGH))
 SAMPLE: Any = samples()["new"].facts
 
 
@@ -197,10 +197,10 @@ def test_operational_notes_are_held_too_and_a_channel_without_limits_holds_nothi
     assert len(desk.rows(State.PENDING)) == 20
 
 
-def test_digests_neither_count_nor_wait(desk: Desk) -> None:
-    digest = samples()["digest"]
+@pytest.mark.parametrize("name", ["digest", "drill"])
+def test_digests_and_drills_neither_count_nor_wait(desk: Desk, name: str) -> None:
     for number in range(5):
-        desk.tell(replace(digest, id=f"digest{number}"), at(number))
+        desk.tell(replace(samples()[name], id=f"{name}{number}"), at(number))
     desk.tell(news("a"), at(6))
     assert not desk.rows(State.HELD)
 
