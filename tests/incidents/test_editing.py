@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
-from monitor.incidents import ChangeKind, Incident, IncidentStatus, group, merge_incidents, split
+from monitor.incidents import ChangeKind, Incident, IncidentStatus, acknowledge, group, merge_incidents, move, split
 from monitor.model import Harm, count_of
-from tests.doubles.news import KAFR, START, News, said
+from tests.doubles.news import HAMA, KAFR, START, News, said
 
 LATER = START + timedelta(hours=9)
 
@@ -81,3 +82,48 @@ def test_a_split_of_all_or_nothing_is_refused(which: slice) -> None:
     incident = _three_reports()
     with pytest.raises(ValueError, match="some must go"):
         split(incident, {m.id for m in incident.members[which]}, LATER)
+
+
+def test_a_moved_report_leaves_one_incident_and_joins_another() -> None:
+    source, other = _three_reports(), _elsewhere()
+    out = source.members[1]
+    left, grown = move(source, other, {out.id}, LATER)
+    assert [m.publisher for m in left.members] == ["One", "Three"]
+    assert {m.publisher for m in grown.members} == {"Two", "Four"}
+    assert (left.history[-1].what, grown.history[-1].detail) == ("moved", f"1 reports from {source.id}")
+
+
+def test_a_moved_report_does_not_return_and_its_revision_goes_where_it_went() -> None:
+    source, other = _three_reports(), _elsewhere()
+    out = source.members[1]
+    left, grown = move(source, other, {out.id}, LATER)
+    [change] = group([replace(out, revision=1)], [left, grown], LATER)
+    assert (change.kind, change.after.id) == (ChangeKind.REVISED, other.id)
+    assert out.id in left.never_with
+
+
+def test_a_report_can_be_moved_back() -> None:
+    source, other = _three_reports(), _elsewhere()
+    out = source.members[1].id
+    left, grown = move(source, other, {out}, LATER)
+    emptier, back = move(grown, left, {out}, LATER)
+    assert (len(back.members), back.never_with, out in emptier.never_with) == (3, (), True)
+
+
+def test_the_last_report_cannot_be_moved() -> None:
+    with pytest.raises(ValueError, match="some reports must stay"):
+        move(_elsewhere(), _three_reports(), {_elsewhere().members[0].id}, LATER)
+
+
+def test_acknowledgements_of_both_are_those_of_what_was_merged_and_a_split_off_one_has_none() -> None:
+    one, two = acknowledge(_three_reports(), "amal", "", LATER), acknowledge(_elsewhere(), "leila", "", LATER)
+    kept, _ = merge_incidents(one, two, LATER)
+    assert {ack.by for ack in kept.acks} == {"amal", "leila"}
+    left, fresh = split(one, {one.members[1].id}, LATER)
+    assert (len(left.acks), fresh.acks) == (1, ())
+
+
+def _elsewhere() -> Incident:
+    news = News()
+    news.say("Six killed in Hama", killed=6, place=HAMA, publisher="Four", key="hama")
+    return news.only

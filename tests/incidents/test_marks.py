@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from monitor.incidents import Incident, IncidentStatus, false_alarm, is_false_alarm, wrong_count
-from monitor.model import Count, Harm, Victim, count_of
+from monitor.incidents import Incident, IncidentStatus, acknowledge, false_alarm, is_false_alarm, right, wrong_count
+from monitor.model import Count, Harm, Severity, Victim, count_of
 from tests.doubles.news import START, UNKNOWN, News, at_least, said, with_toll
 
 LATER = START + timedelta(hours=1)
@@ -66,3 +66,29 @@ def test_a_count_after_a_false_alarm_takes_that_back() -> None:
 def test_a_verdict_is_never_dated_before_the_last_report() -> None:
     early = false_alarm(reported(9), "amal", "", START - timedelta(hours=1))
     assert early.updated == START
+
+
+def test_what_was_right_takes_an_earlier_false_alarm_or_count_back() -> None:
+    alarm = right(false_alarm(reported(9), "amal", "", LATER), "leila", "", LATER)
+    assert (is_false_alarm(alarm), alarm.status) == (False, IncidentStatus.UPDATED)
+    assert bounds(right(wrong_count(reported(9), 6, "amal", "", LATER), "leila", "", LATER)) == (9, 9, 9)
+
+
+def test_an_acknowledgement_keeps_who_when_why_and_what_was_reported_then() -> None:
+    after = acknowledge(reported(9), "amal", "calling them", LATER, Severity.HIGH)
+    (ack,) = after.acks
+    assert (ack.at, ack.by, ack.note, ack.severity) == (LATER, "amal", "calling them", Severity.HIGH)
+    assert ack.toll == after.toll
+    assert (after.history[-1].what, after.history[-1].detail) == ("acknowledged", "by amal: calling them")
+
+
+def test_an_acknowledgement_changes_nothing_of_what_is_known() -> None:
+    before = wrong_count(reported(9), 6, "amal", "", LATER)
+    after = acknowledge(before, "leila", "", LATER)
+    assert (after.toll, after.status, after.marks, after.updated) == (
+        before.toll, before.status, before.marks, before.updated)
+
+
+def test_whoever_judges_has_seen_it() -> None:
+    assert [ack.by for ack in wrong_count(reported(9), 6, "amal", "", LATER).acks] == ["amal"]
+    assert false_alarm(reported(9), "amal", "", LATER).acks[0].toll == {}

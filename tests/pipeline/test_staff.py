@@ -283,3 +283,48 @@ def test_a_verdict_is_kept_on_both_databases(any_room: Newsroom) -> None:
     decide(any_room, lambda desk: desk.wrong_count(only(any_room), 2), note="two")
     assert [(m.figure, m.note) for m in only(any_room).marks] == [(2, "two")]
     assert reasons(any_room.outbox()) == [Reason.NEW, Reason.CORRECTED]
+
+
+# right, moved
+
+
+def test_what_was_told_rightly_is_kept_and_tells_nobody(room: Newsroom) -> None:
+    room.publish(item("7 killed in Karsa"))
+    assert decide(room, lambda desk: desk.right(only(room))).alerts == ()
+    assert only(room).marks[-1].what is Judgement.RIGHT
+    assert room.reasons() == [Reason.NEW]
+
+
+def test_whoever_was_told_of_a_false_alarm_hears_that_it_was_none(room: Newsroom) -> None:
+    room.publish(item("7 killed in Karsa"))
+    alarm(room)
+    decide(room, lambda desk: desk.right(only(room)), at=8)
+    assert room.reasons() == [Reason.NEW, Reason.RETRACTED, Reason.CORRECTED]
+    assert "no false alarm after all" in str(room.outbox()[-1].facts["rule"])
+
+
+def test_a_report_moves_to_the_incident_that_staff_name_and_both_are_decided_on(room: Newsroom) -> None:
+    incident = two_reports(room)
+    room.publish(item("9 killed in Karsa", "k3"), at=41)
+    decide(room, lambda desk: desk.split(only(room), {2, 3}), at=50)
+    old, new = incidents(room)
+    assert (old.id, len(old.members), len(new.members)) == (incident.id, 1, 2)
+    decide(room, lambda desk: desk.move(new, 1, old), at=90)
+    old, new = incidents(room)
+    assert (len(old.members), len(new.members)) == (2, 1)
+    assert old.history[-1].detail == f"1 reports from {new.id}"
+
+
+@pytest.mark.parametrize(("number", "said"), [(1, "has no other report: merge"), (4, "reports 1 to 1 and no 4")])
+def test_a_move_that_makes_no_sense_is_refused_in_words(room: Newsroom, number: int, said: str) -> None:
+    incident = two_reports(room)
+    decide(room, lambda desk: desk.split(incident, {2}), at=50)
+    old, new = incidents(room)
+    with pytest.raises(MonitorError, match=said):
+        decide(room, lambda desk: desk.move(new, number, old))
+
+
+def test_what_was_merged_away_cannot_be_acknowledged(room: Newsroom) -> None:
+    kept, gone = merged(room)
+    with pytest.raises(MonitorError, match=f"was merged into {kept.id}"), room.store.write() as writing:
+        Desk(writing, room.config, "amal", "", NOON).acknowledge(gone)
