@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from contextlib import ExitStack
 from datetime import datetime
 from pathlib import Path
@@ -12,10 +13,15 @@ import click
 
 from monitor.alerts import Alert
 from monitor.cli import options, screen
+from monitor.cli.against import facts as against_facts
+from monitor.cli.against import print_tables
 from monitor.cli.opening import configured
+from monitor.config import Config
 from monitor.daemon.live import reader_of
+from monitor.entries import Entry
 from monitor.entries.worker import Parser
-from monitor.pipeline import Taken
+from monitor.pipeline import Taken, backtest
+from monitor.pipeline.reading import reads_alike
 from monitor.pipeline.recorded import recorded
 from monitor.pipeline.replay import ANYBODY, Line, facts, replay
 from monitor.text import clip
@@ -26,22 +32,48 @@ from monitor.text import clip
 @click.option("--config", "-c", "config_path", type=click.Path(path_type=Path), default=None,
               envvar="CASUALTY_MONITOR_CONFIG",
               help="Whose rules to ask; without one: the whole world, anybody killed or injured.")
+@click.option("--against", type=click.Path(path_type=Path), default=None,
+              help="Another config: show which alerts would appear and disappear with it.")
 @options.as_json
-def command(files: tuple[Path, ...], config_path: Path | None, as_json: bool) -> None:
+def command(files: tuple[Path, ...], config_path: Path | None, against: Path | None, as_json: bool) -> None:
     """Show the alerts that would have gone out. FILE holds entries as JSON lines, or is a feed, or a folder of either.
 
-    With --json one line an entry, in the order of their times, and one for each time that alerts were due.
+    With --json one line an entry, in the order of their times, and one for each time that alerts were due; with
+    --against one object: what appeared, what disappeared, and counts by rule and region.
     """
     config = configured(config_path) if config_path else ANYBODY
+    other = configured(against) if against else None
     with ExitStack() as ending:
         parser = ending.enter_context(Parser())
-        entries = screen.progress(recorded(files, parser.parse), "Reading")
+        found = recorded(files, parser.parse)
+        if other:
+            show_difference(compared(found, config, other, ending), as_json=as_json)
+            return
+        entries = screen.progress(found, "Reading")
         lines = replay(entries, config, reader_of(config, ending))
         if as_json:
             for line in lines:
                 click.echo(json.dumps(facts(line), ensure_ascii=False))
         else:
             print_table(list(lines))
+
+
+def compared(entries: Sequence[Entry], config: Config, other: Config, ending: ExitStack) -> backtest.Compared:
+    """Both replays; entries that both configs read alike are read once."""
+    regions = backtest.regions_of(config, other)
+    mine = backtest.once(reader_of(config, ending))
+    theirs = mine if reads_alike(config, other) else reader_of(other, ending)
+    before = backtest.sends(replay(screen.progress(entries, "With --config"), config, mine), regions)
+    after = backtest.sends(replay(screen.progress(entries, "With --against"), other, theirs), regions)
+    return backtest.compare(before, after)
+
+
+def show_difference(found: backtest.Compared, *, as_json: bool) -> None:
+    """As one object, or as tables."""
+    if as_json:
+        screen.print_json(against_facts(found))
+    else:
+        print_tables(found)
 
 
 COLUMNS = ("at (UTC)", "severity", "reason", "rule", "where", "killed", "injured", "told by", "headline")

@@ -19,8 +19,7 @@ _VIOLENCE = {Cause.CONFLICT, Cause.CRIME, Cause.UNKNOWN}
 
 def read_with(reader: Reader, config: Config) -> Read:
     """Reads as `reading:` says; accidents and disasters only where a rule asks for them."""
-    asked = {cause for rule in config.rules for cause in rule.causes}
-    causes: Causes = "violence" if asked <= _VIOLENCE else "any"
+    causes = _causes(config)
 
     def read(entry: Entry) -> Reading:
         reading = reader.read(text_of(entry), config.reading, causes)
@@ -32,6 +31,18 @@ def read_with(reader: Reader, config: Config) -> Read:
 def speaks_of_harm(reader: Reader) -> Callable[[Entry], bool]:
     """Whether an entry holds a word of harm, as the scan before reading tells; in microseconds."""
     return lambda entry: isinstance(scan(text_of(entry), reader.languages), Hit)
+
+
+def reads_alike(one: Config, other: Config) -> bool:
+    """Whether two configs read every entry alike, so that one reading serves both."""
+    return all(a == b for a, b in (
+        (one.places, other.places), (_causes(one), _causes(other)), (one.reading.numbers, other.reading.numbers),
+        (one.reading.status, other.reading.status)))
+
+
+def _causes(config: Config) -> Causes:
+    asked = {cause for rule in config.rules for cause in rule.causes}
+    return "violence" if asked <= _VIOLENCE else "any"
 
 
 def text_of(entry: Entry) -> Text:

@@ -12,11 +12,14 @@ from ruamel.yaml import YAML
 
 from monitor.alerts import Condition, Gate, Rule, Threshold, Updates
 from monitor.alerts.facts import incident_facts
+from monitor.alerts.periods import Rise, Totals
+from monitor.alerts.sums import Felt
+from monitor.alerts.windows import Episode, Judged, judge, scopes
 from monitor.config.conditions import condition
 from monitor.config.problems import Problems
 from monitor.model import Count, Harm, Target, Toll, Victim
 from monitor.reports import Kind
-from tests.doubles.news import News, said, with_toll
+from tests.doubles.news import START, News, said, with_toll
 
 PAGE = Path(__file__).parents[2] / "docs" / "rules.md"
 
@@ -93,3 +96,44 @@ def test_every_key_of_an_incident_is_on_the_page() -> None:
     page = PAGE.read_text(encoding="utf-8")
     for keys in (facts, facts["place"], facts["reports"][0], facts["toll"]["killed"]["all"]):
         assert [k for k in keys if f"`{k}`" not in page] == []
+
+
+def _numbers(cell: str) -> list[int]:
+    return [int(number) for number in _code(cell).split()]
+
+
+def _killed(at_least: int) -> tuple[Condition, ...]:
+    return (Condition((Threshold(Harm.KILLED, Victim.ALL, at_least),)),)
+
+
+def _look(rule: Rule, events: list[Felt], episode: Episode | None, day: int) -> Judged:
+    [scope] = scopes([rule])
+    return judge(scope, events, episode, START - timedelta(days=400), START + timedelta(days=day))
+
+
+def _event(day: float, killed: int) -> Felt:
+    at = START + timedelta(days=day)
+    return Felt(f"i{day}", at, {Harm.KILLED: {Victim.ALL: Count(killed, killed, killed)}}, at)
+
+
+WEEK = timedelta(days=7)
+A_DAY = Updates(1, timedelta(days=1))
+
+
+@pytest.mark.parametrize("row", list(_rows("windows")), ids=lambda row: row[0])
+def test_a_total_over_time_is_told_on_the_days_of_the_page(row: list[str]) -> None:
+    rule = Rule("Page", _killed(20), ("duty",), updates=A_DAY, totals=Totals(WEEK))
+    events = [_event(day, killed) for day, killed in enumerate(_numbers(row[0])) if killed]
+    episode, told = None, []
+    for day in range(len(_numbers(row[0]))):
+        judged = _look(rule, [e for e in events if e.at <= START + timedelta(days=day)], episode, day)
+        episode, told = judged.episode, told + [str(day)] * judged.verdict.fired
+    assert (", ".join(told) or "never") == row[1]
+
+
+@pytest.mark.parametrize("row", list(_rows("rises")), ids=lambda row: f"{row[0]} {row[1]}")
+def test_a_rise_of_the_page_stands_out_or_not(row: list[str]) -> None:
+    rule = Rule("Page", _killed(1), ("duty",), updates=A_DAY, rise=Rise(WEEK, 6 * WEEK))
+    weeks = [*_numbers(row[0]), int(row[1])]
+    events = [_event(-7 * (6 - at) - 1, killed) for at, killed in enumerate(weeks)]
+    assert _look(rule, events, None, 0).verdict.fired is (row[2] == "yes")

@@ -120,3 +120,38 @@ def test_replay_names_the_line_that_cannot_be_used(tmp_path: Path) -> None:
     result = call("replay", str(path))
     assert result.exit_code == 1
     assert "entries.jsonl:2" in result.output
+
+
+def other_config(folder: Path) -> str:
+    path = folder / "other.yaml"
+    path.write_text(RULES.replace("killed.all: 10", "killed.all: 20").replace("Ten killed", "Twenty killed"))
+    return str(path)
+
+
+def test_replay_shows_what_another_config_would_change(tmp_path: Path) -> None:
+    entries, other = lines(tmp_path, FIRST, CALM), other_config(tmp_path)
+    out = call("replay", entries, "-c", config(tmp_path), "--against", other).output
+    assert "Alerts that disappear (1)" in out
+    assert "Alerts that appear" not in out
+    assert re.search(r"Ten killed +0 +1 +0", out)
+    assert "alerts that appear 0, disappear 1, in both 0" in out
+
+
+def test_replay_against_another_config_is_one_object_for_programs(tmp_path: Path) -> None:
+    out = call("replay", "--json", lines(tmp_path, FIRST, CALM), "-c", other_config(tmp_path), "--against",
+               config(tmp_path))
+    found = json.loads(out.stdout)
+    assert set(found) == {"appeared", "disappeared", "same", "by_rule", "by_region"}
+    assert (found["same"], found["disappeared"]) == (0, [])
+    assert [(a["rule"], a["regions"], a["at"]) for a in found["appeared"]] == [
+        ("Ten killed", ["Idlib"], "2031-03-09T08:00:00Z")]
+    assert found["by_rule"] == {"Ten killed": {"appeared": 1, "disappeared": 0, "same": 0}}
+    assert found["by_region"] == {"Idlib": {"appeared": 1, "disappeared": 0, "same": 0}}
+
+
+def test_replay_against_a_config_that_is_wrong_says_what_is_wrong(tmp_path: Path) -> None:
+    wrong = tmp_path / "wrong.yaml"
+    wrong.write_text("rules: [{name: A}]\n")
+    result = call("replay", lines(tmp_path, FIRST), "-c", config(tmp_path), "--against", str(wrong))
+    assert result.exit_code != 0
+    assert "wrong.yaml:1: rules[0].any: is missing" in result.output
