@@ -88,9 +88,14 @@ def _print(console: Console, incident: Incident, verdicts: Sequence[Verdict],
                   f"{incident.status}, confidence {incident.confidence:.2f}")
     console.print(toll_table(incident.toll))
     console.print(screen.table(("no.", "seen (UTC)", "publisher", "says", "claimant", "killed", "title"), (
-        (number, m.seen, m.publisher, m.report.why or m.report.kind, m.report.claimant,
+        (number, m.seen, f"{m.publisher} (machine-translated)" if m.translated else m.publisher,
+         m.report.why or m.report.kind, m.report.claimant,
          count_in_words(count_of(m.report.toll, Harm.KILLED)), m.title)
         for number, m in enumerate(incident.members, 1)), "Who says what"))
+    if any(m.followed for m in incident.members):
+        console.print(screen.table(("no.", "page"), (
+            (number, m.followed) for number, m in enumerate(incident.members, 1) if m.followed),
+            "Pages that were read beside what the feed said"))
     console.print(screen.table(("at (UTC)", "what", "detail"), (
         (h.at, h.what, h.detail) for h in incident.history), "History"))
     if incident.acks:

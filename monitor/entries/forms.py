@@ -62,6 +62,7 @@ def form_of(kind: FeedKind) -> Form:
 
 # Google News: `<li><a href="...">headline</a>&nbsp;&nbsp;<font color="#6f6f6f">outlet</font></li>` ...
 
+_ENDS = (".", "!", "?", "…", "؟")
 _OUTLET = re.compile(r"<font\b[^<>]*+>[^<]*+</font>", re.IGNORECASE)
 
 
@@ -77,10 +78,11 @@ def _google_told(draft: Draft) -> Draft:
 
 
 def _headlines(text: str, title: str) -> str:
-    """Each headline of a cluster once, the entry's own left out."""
+    """Each headline of a cluster once and as a sentence of its own, the entry's own headline left out."""
     own = title.casefold()
     lines = {line.casefold(): line for line in reversed(text.split("\n"))}
-    return "\n".join(line for folded, line in reversed(lines.items()) if not own.startswith(folded))
+    others = (line for folded, line in reversed(lines.items()) if not own.startswith(folded))
+    return "\n".join(line if line.endswith(_ENDS) else f"{line}." for line in others)
 
 
 # ReliefWeb: `<div class="tag source">Source: Organisation</div>`, `<author>` and `<category>` for each

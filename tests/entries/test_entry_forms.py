@@ -87,7 +87,7 @@ def test_the_other_headlines_of_a_cluster_are_read_and_their_outlets_are_nobody(
     others = [("Five killed in Karsa market", "Valley Times"), ("Five killed in Karsa market", "The Copyist"),
               ("Karsa: what we know", "Desk One")]  # fmt: skip
     entry = one(google("Shells hit Karsa", "Karsa Courier", *others), NEWS)
-    assert entry.text == "Five killed in Karsa market\nKarsa: what we know"
+    assert entry.text == "Five killed in Karsa market.\nKarsa: what we know."
     assert entry.publisher == "Karsa Courier"
 
 

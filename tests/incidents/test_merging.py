@@ -223,3 +223,40 @@ def test_context_has_no_voice_and_no_figure() -> None:
 def test_a_report_keeps_its_id_when_it_is_revised() -> None:
     first = said("a", key="live")
     assert replace(first, revision=3, title="b").id == first.id
+
+
+# machine translations
+
+
+def translated(title: str, **how: object) -> Member:
+    return replace(said(title, **how), translated=True)  # type: ignore[arg-type]  # as `said` takes them
+
+
+def test_a_machine_translation_corroborates_nothing() -> None:
+    members = [said("Jets bomb shoppers", killed=25), translated("Buyers bombarded", killed=25, publisher="Two")]
+    incident = _incident(*members)
+    assert incident.claimants == ("Example Wire",)
+    assert incident.grade is Grade.SINGLE_SOURCE
+    assert incident.confidence == _incident(said("Jets bomb shoppers", killed=25)).confidence
+
+
+def test_not_even_by_whom_it_names() -> None:
+    incident = _incident(said("a", killed=25), translated("b", killed=25, publisher="Two", claimant="White Hats"))
+    assert incident.grade is Grade.SINGLE_SOURCE
+
+
+def test_translations_alone_are_one_voice_however_many_print_them() -> None:
+    incident = _incident(translated("a", killed=25), translated("b", killed=25, publisher="Two"))
+    assert incident.claimants == ("Example Wire",)
+    assert incident.grade is Grade.SINGLE_SOURCE
+
+
+def test_what_is_translated_contests_nothing_and_its_figure_is_kept() -> None:
+    members = [said("a", killed=5), translated("b", killed=40, publisher="Two")]
+    assert _incident(*members).grade is Grade.SINGLE_SOURCE
+    assert _bounds(_killed(*members)) == (40, 40, 40)
+
+
+def test_a_translation_of_what_a_source_says_itself_takes_nothing_from_it() -> None:
+    members = [said("a", killed=5), translated("b", killed=5), said("c", killed=5, publisher="Two")]
+    assert _incident(*members).claimants == ("Example Wire", "Two")
