@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from monitor.alerts.periods import Period, Rise, Totals
 from monitor.incidents import Grade
-from monitor.model import Cause, Harm, Severity, Target, Toll, Victim, Weapon
+from monitor.model import Cause, Harm, Place, Severity, Target, Toll, Victim, Weapon
 from monitor.places.regions import Region
 
 
@@ -151,6 +151,9 @@ class Standing:
     reminders: int = 0  # since the news
     steps: int = 0  # of the escalation, since `asked_at`
     passed_to: tuple[str, ...] = ()  # channels that it was escalated to: they hear every update, too
+    place: Place | None = None  # this, the cause and the dispute as the last news told them
+    cause: Cause | None = None
+    disputed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

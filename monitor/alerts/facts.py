@@ -164,7 +164,7 @@ def changed(change: Change, told: Told | None, reason: Reason | None = None) -> 
     """What differs from the last message under this rule; nothing before the first, and for who hears of it late."""
     if told is None or reason is Reason.ESCALATED:
         return []
-    return [*_changed_counts(told.toll, change.after.toll), *_changed_fields(change)]
+    return [*_changed_counts(told.toll, change.after.toll), *_changed_fields(change, told)]
 
 
 def _changed_counts(before: Toll, after: Toll) -> Iterable[Facts]:
@@ -185,10 +185,13 @@ def _bounds(count: Count | None) -> tuple[int | None, ...] | None:
     return None if count is None else (count.low, count.best, count.high)
 
 
-def _changed_fields(change: Change) -> Iterable[Facts]:
-    if change.before is not None:
-        was, now = _fields(change.before), _fields(change.after)
-        yield from ({"what": key, "before": was[key], "after": now[key]} for key in now if was[key] != now[key])
+def _changed_fields(change: Change, told: Told) -> Iterable[Facts]:
+    """Place and cause against what was told; the rest, which is not kept, against what it was before this change."""
+    was, now = dict(_fields(change.before)) if change.before else {}, _fields(change.after)
+    if told.standing and told.standing.cause:
+        was |= {"place": place_in_words(told.standing.place), "cause": told.standing.cause.value}
+    differ = (key for key in now if was.get(key, now[key]) != now[key])
+    yield from ({"what": key, "before": was[key], "after": now[key]} for key in differ)
 
 
 def _fields(incident: Incident) -> Mapping[str, str]:

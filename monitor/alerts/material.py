@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from monitor.alerts.alert import Check, Gate, Reason, Rule, Told
+from monitor.alerts.alert import Check, Gate, Reason, Rule, Standing, Told
 from monitor.alerts.words import count_in_words, place_in_words
 from monitor.incidents import Change, Incident
 from monitor.model import Count, Harm, Precision, Toll, Victim, count_of
@@ -19,7 +19,7 @@ def material(change: Change, rule: Rule, told: Told | None) -> tuple[Check, Reas
     wanted = f"not told yet, a toll up by {rule.updates.toll_rises_by} or more, or a correction"
     if told is None:
         return Check(Gate.MATERIAL, True, wanted, "not told yet"), Reason.NEW
-    corrected = [*_fallen(told.toll, change.after.toll, rule), *_moved(change, rule)]
+    corrected = [*_fallen(told.toll, change.after.toll, rule), *_moved(change, rule, told)]
     risen = list(_risen(told.toll, change.after.toll, rule))
     found = "; ".join([*risen, *corrected]) or f"told at {told.at:%Y-%m-%d %H:%M} UTC, nothing new that matters"
     reason = Reason.CORRECTED if corrected else Reason.TOLL_ROSE if risen else None
@@ -63,21 +63,21 @@ def _step(harm: Harm, victim: Victim, was: Count | None, now: Count | None) -> s
     return f"{harm}.{victim} {count_in_words(was)} → {count_in_words(now)}"
 
 
-def _moved(change: Change, rule: Rule) -> Iterable[str]:
-    """A first message that named another province, cause or status than is reported now was wrong."""
-    was, now = change.before, change.after
+def _moved(change: Change, rule: Rule, told: Told) -> Iterable[str]:
+    """A message that named another province, cause or status than is reported now was wrong."""
+    was, now = told.standing or change.before, change.after
     if was is None:
         return
     if _province(was) and _province(now) and _province(was) != _province(now):
         yield f"place {place_in_words(was.place)} → {place_in_words(now.place)}"
-    if was.cause in rule.causes and now.cause not in rule.causes:
+    if was.cause and was.cause in rule.causes and now.cause not in rule.causes:
         yield f"cause {was.cause} → {now.cause}"
     if now.disputed and not was.disputed:
         yield "the status of the victims is disputed now"
 
 
-def _province(incident: Incident) -> tuple[str | None, str] | None:
-    place = incident.place
+def _province(said: Incident | Standing) -> tuple[str | None, str] | None:
+    place = said.place
     if place is None or place.admin1 is None or place.precision > Precision.ADMIN1:
         return None
     return place.country, place.admin1

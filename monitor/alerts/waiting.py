@@ -97,13 +97,14 @@ def after(reason: Reason, rule: Rule, told: Told | None, incident: Incident, now
 def _after_news(reason: Reason, rule: Rule, was: Standing | None, incident: Incident, now: datetime) -> Standing:
     """News asks anew only where it is worse than what was acknowledged; until that, the first message that nobody
     acknowledged is what escalation is timed from."""
-    passed_to = was.passed_to if was else ()
+    said = Standing(now, now, passed_to=was.passed_to if was else (), place=incident.place, cause=incident.cause,
+                    disputed=incident.disputed)
     if not asks(rule) or (was is None and reason in _ASKS_NOTHING):
-        return Standing(now, now, passed_to=passed_to)
+        return said
     covered = bool(incident.acks) and _covers(incident.acks[-1], rule, incident, first=was is None)
     if was and was.asked_at and (covered or reason in _ASKS_NOTHING or not answer(was, incident)):
-        return replace(was, news_at=now, heard_at=now, reminders=0)
-    return Standing(now, now, now, len(incident.acks) - covered, passed_to=passed_to)
+        return replace(said, asked_at=was.asked_at, acks=was.acks, steps=was.steps)
+    return replace(said, asked_at=now, acks=len(incident.acks) - covered)
 
 
 def _covers(ack: Ack, rule: Rule, incident: Incident, *, first: bool) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -379,3 +380,21 @@ def test_deciding_twice_gives_the_same_alert() -> None:
     later = START + timedelta(hours=1)
     [again] = decide(change, (RULE,), {}, later, alert_confidence=0.5)
     assert alert_of(again, change, RULE, None, later).id == news.alerts[0].id
+
+
+def test_a_correction_of_the_place_that_came_too_soon_is_told_later() -> None:
+    news = News((replace(RULE, updates=Updates(1, timedelta(hours=2))),))
+    news.say("Nine killed in Marat al-Ward", killed=9, key="live")
+    news.say("Nine killed in Hama", killed=9, key="live", revision=1, place=HAMA, at=1)
+    news.wait(2)
+    assert [a.reason for a in news.alerts] == [Reason.NEW, Reason.CORRECTED]
+    changed: Any = news.alerts[-1].facts["changed"]
+    assert {"what": "place", "before": "Marat al-Ward, Idlib, SY", "after": "Hama, SY"} in changed
+
+
+def test_a_report_that_counts_for_nothing_ends_no_wait() -> None:
+    news = News((replace(RULE, updates=Updates(1, timedelta(hours=2))),))
+    news.say("Nine killed in Marat al-Ward", killed=9)
+    news.say("14 killed in Marat al-Ward", killed=14, at=1, publisher="Two")
+    news.say("Mourners bury the dead of Marat al-Ward", kind=Kind.CONTEXT, why=Context.FOLLOW_UP, at=1.5)
+    assert [v.ends_waiting for v in news.verdicts] == [True, True, False]
