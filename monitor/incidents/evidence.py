@@ -15,27 +15,34 @@ from math import log
 
 from monitor.incidents.incident import Evidence, Incident, IncidentStatus, Member, Score
 from monitor.incidents.voices import same_name
-from monitor.incidents.wording import Rarity, likeness, rarity, words_of
-from monitor.model import Cause, Harm, Place, Precision, Victim, Weapon, count_of
+from monitor.incidents.wording import Rarity, likeness, names_of, rarity, words_of
+from monitor.model import Cause, Harm, Place, Precision, Target, Victim, Weapon, count_of
 from monitor.places import contains, distance_km
 from monitor.reports import Kind, Report
 
-JOIN = 0.8  # from which sum a report joins
-WORDED = 7.0  # what the likeness of wording weighs, beyond that of other candidates
+JOIN = 1.2  # from which sum a report joins
+WORDED = 5.0  # what the likeness of wording weighs, beyond that of other candidates
 EXPECTED = 0.2  # the likeness of any two short reports of violence ...
 LONGER = 0.25  # ... and how much more that of long ones is, whose common words are many
 PRIOR = 2  # so many candidates' worth of `EXPECTED` is mixed with the likeness that was seen
 TELLING = 0.3  # for each word shared that hardly any other incident uses ...
 MOST_TELLING = 8  # ... of so many
-CROWDED = 1.4  # against, for each e-fold of other incidents that agree in place and time
+CROWDED = 1.0  # against, for each e-fold of other incidents that agree in place and time
 CHOICE = 0.8  # against, for each e-fold of other incidents at all
+SIZED = 0.25  # for each e-fold of reports that an incident has, for of what many tell more will ...
+MOST_SIZE = 8  # ... up to so many
 ACROSS = -0.8  # between reports in two languages
 FOLLOWS = 0.7  # context raises no alert, so it may join more lightly
 UNDATED = 1.0  # the most that time can say of an entry without a date of publication
+TOLLED = 1.5  # what figures weigh
 DISTINCT = 0.5  # against an equal figure, for each e-fold of figures that the incident holds: one may meet by chance
+SAME_TARGET, OTHER_TARGET = 1.0, -1.2
+OTHER_VICTIMS = -1.0  # fighters in one, civilians in the other
+FEWEST_NAMES, MANY_NAMES = 2, 4  # from how many names on two reports are compared by them, and fully
+PROSE = 1.0  # the most that wording says where names differ: it is one author's, of two events
 FRESH = 0.4  # what must agree beside day and hour: for a report,
-CONTEXT = 1.5  # for context,
-BARE = 2.2  # for context that names neither place nor toll
+CONTEXT = 0.8  # for context,
+BARE = 1.5  # for context that names neither place nor toll
 MOST_DAYS = 10  # between two known event dates, or two reports: beyond it no report joins
 
 Part = tuple[Evidence, float]
@@ -178,15 +185,19 @@ def _is_context(member: Member) -> bool:
 
 def _parts(member: Member, incident: Incident, among: Setting) -> Iterator[Part]:
     report = member.report
+    names, wording = _names(member, incident, among.rare), _wording(member, incident, among)
     yield Evidence.PLACE, _where(report.place, incident)
     yield Evidence.DATE, _date(member, incident)
     yield Evidence.TIME, _time(member, incident)
     yield Evidence.TOLL, _toll(report, incident)
-    yield Evidence.WORDING, _wording(member, incident, among)
+    yield Evidence.WORDING, min(wording, PROSE) if names < 0 else wording
     yield Evidence.CLAIMANT, _claimant(report, incident)
     yield Evidence.TARGET, _target(report, incident)
+    yield Evidence.VICTIMS, _victims(report, incident)
+    yield Evidence.NAMES, names
     yield Evidence.ACTOR, _actor(member, incident)
     yield Evidence.WEAPON, _weapon(report.weapon, incident.weapon)
+    yield Evidence.SIZE, SIZED * log(min(len(incident.members), MOST_SIZE))
     yield Evidence.CROWD, -CROWDED * log(among.crowd) - CHOICE * log(among.choice)
     yield Evidence.FOLLOWS, FOLLOWS if report.kind is Kind.CONTEXT else 0.0
 
@@ -243,7 +254,7 @@ worse than to tell one event twice."""
 
 def _toll(report: Report, incident: Incident) -> float:
     """How the dead, the injured and their parts agree with what the incident's reports say."""
-    total = sum(_agrees(report, incident, *cell) for cell in _COMPARED)
+    total = TOLLED * sum(_agrees(report, incident, *cell) for cell in _COMPARED)
     return max(min(total, 3.0), -2.0)
 
 
@@ -300,9 +311,41 @@ def _claimant(report: Report, incident: Incident) -> float:
 
 
 def _target(report: Report, incident: Incident) -> float:
+    """Homes are hit everywhere, and stand in camps and near schools: they tell little."""
     if report.target is None or incident.target is None:
         return 0.0
-    return 0.5 if report.target is incident.target else -1.5
+    vague = Target.RESIDENTIAL in (report.target, incident.target)
+    if report.target is incident.target:
+        return 0.0 if vague else SAME_TARGET
+    return OTHER_TARGET * (0.5 if vague else 1.0)
+
+
+def _victims(report: Report, incident: Incident) -> float:
+    """Against, where the dead are fighters in one and not in the other, and the incident's reports agree on theirs."""
+    mine = _fighters(report)
+    said = {_fighters(m.report) for m in incident.members} - {None}
+    if mine is None or len(said) != 1:
+        return 0.0
+    return 0.0 if mine in said else OTHER_VICTIMS
+
+
+def _fighters(report: Report) -> bool | None:
+    """Whether all the dead are said to be armed; null where nobody died."""
+    everybody = count_of(report.toll, Harm.KILLED)
+    civilians = count_of(report.toll, Harm.KILLED, Victim.CIVILIAN)
+    return None if everybody is None or civilians is None else civilians.figure == 0
+
+
+def _names(member: Member, incident: Incident, rare: Rarity) -> float:
+    """How many of the people and places that hardly any other incident names both name."""
+    mine = rare.seldom(names_of(member))
+    theirs = [names for m in incident.members if len(names := rare.seldom(names_of(m))) >= FEWEST_NAMES]
+    if len(mine) < FEWEST_NAMES or not theirs:
+        return 0.0
+    most = max(theirs, key=lambda names: rare.sum(mine & names) / min(rare.sum(mine), rare.sum(names)))
+    shared = rare.sum(mine & most) / min(rare.sum(mine), rare.sum(most))
+    sure = min(1.0, min(len(mine), len(most)) / MANY_NAMES)
+    return sure * next(value for share, value in _SHARED_NAMES if shared <= share)
 
 
 def _actor(member: Member, incident: Incident) -> float:
@@ -312,6 +355,9 @@ def _actor(member: Member, incident: Incident) -> float:
     if not actor or not named:
         return 0.0
     return 0.3 if any(same_name(actor, n) for n in named) else -0.3
+
+
+_SHARED_NAMES = ((0.1, -3.5), (0.3, -2.0), (0.5, 0.0), (1.0, 0.7))
 
 
 def _weapon(a: Weapon | None, b: Weapon | None) -> float:

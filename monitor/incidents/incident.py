@@ -80,6 +80,7 @@ class Evidence(StrEnum):
     ACTOR = "actor"
     TIME = "time"  # between reports, where an event date is unknown
     FOLLOWS = "follows"  # context
+    SIZE = "size"  # how many tell of it
     CROWD = "crowd"  # how many other incidents agree in place and time: where there are many, agreeing says little
 
 

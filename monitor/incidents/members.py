@@ -42,7 +42,9 @@ def _member(entry: Entry, language: str | None, index: int, report: Report) -> M
 
 
 def _echo(reading: Reading) -> tuple[Report, ...]:
-    return (Report(Kind.CONTEXT, why=Context.FOLLOW_UP),) if reading.rejected in _SPEAKS_OF_HARM else ()
+    if reading.rejected not in _SPEAKS_OF_HARM:
+        return ()
+    return (Report(Kind.CONTEXT, place=reading.place, why=Context.FOLLOW_UP),)
 
 
 _SPEAKS_OF_HARM = (Rejected.NO_VICTIM, Rejected.NEGATED, Rejected.FOLLOW_UP)

@@ -20,12 +20,15 @@ Words = frozenset[str]
 
 STEM = 6  # letters: kills, killed and killing, or soldier and soldiers, count as one word
 LEAD = 400  # characters of the text: news puts the event first, the rest is background that many events share
+NAMED_IN = 600  # characters of the text in which names are looked for
 FEW = 2.0  # words
 COPY = 0.8  # of all words shared: from here a text counts as a copy of another ...
 COPY_WORDS = 6  # ... where it has so many of them; short headlines are alike by chance
 
 _APOSTROPHE = re.compile(r"(?<=\w)'(?=\w)")  # Shi'ites are Shiites
 _WORD = re.compile(r"[^\W\d_]{3,}")
+_NAME = re.compile(r"(?<=[a-z,;]\s)[A-Z][^\W\d_]{2,}")  # inside a sentence, for each of them begins with a capital
+_SMALL = re.compile(r"\b[a-z]{2,}")
 _ARABIC_ARTICLE = re.compile(
     "^[وف]?[بك]?ال(?=\\w{3})|^لل(?=\\w{3})"
 )  # with the particles that are written joined to it
@@ -49,6 +52,18 @@ def words_of(member: Member) -> Words:
     return _opening(member.title, member.text)
 
 
+def names_of(member: Member) -> Words:
+    """The names of people, families and places in the text of a member with one event; nothing where a script has no
+    capitals, or where all words have them."""
+    return frozenset() if member.index else _names_in(member.text[:NAMED_IN])
+
+
+@lru_cache(maxsize=65536)
+def _names_in(text: str) -> Words:
+    found = _NAME.findall(text)
+    return words_in(" ".join(found)) if len(found) < len(_SMALL.findall(text)) else frozenset()
+
+
 @dataclass(frozen=True, slots=True)
 class Rarity:
     """How telling a word is: the fewer of the incidents at hand use it, the more. unseen: of a word that none uses."""
@@ -56,6 +71,10 @@ class Rarity:
     weights: Mapping[str, float]
     unseen: float
     rare: frozenset[str]  # words that hardly any of the incidents uses
+
+    def seldom(self, words: Words) -> Words:
+        """Those of these words that hardly any of the incidents uses, or none."""
+        return frozenset(word for word in words if word in self.rare or word not in self.weights)
 
     def sum(self, words: Iterable[str]) -> float:
         """The weight of all these words."""

@@ -6,6 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from monitor.model import Place
 from monitor.reports.assembly import Assembled, Causes, assemble
 from monitor.reports.attacks import attacks_of
 from monitor.reports.languages import SHIPPED, Language, load_all
@@ -15,10 +16,11 @@ from monitor.reports.scene import Scene, scene_of
 from monitor.reports.tokens import normalise
 from monitor.reports.triggers import Hit, scan
 from monitor.reports.types import Conventions, Dropped, Kind, Mark, Reading, Rejected, Role, Text
-from monitor.reports.where import Places, places_of
+from monitor.reports.where import Places, event_place, places_of
 from monitor.reports.words import Qualifier, Sign
 
 DEFAULT = Conventions()
+_SPEAKS = (Rejected.NO_VICTIM, Rejected.NEGATED, Rejected.FOLLOW_UP)  # of harm, and of nobody who was harmed
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,16 +44,21 @@ class Reader:
         mentions = mentions_of(scene)
         places = places_of(scene, self.gazetteer) if _has_event(scene, mentions) else []
         assembled = assemble(scene, mentions, places, conventions, causes)
+        rejected = _rejected(scene, assembled, mentions)
         return Reading(
             hit.language.code,
             assembled.reports,
-            _rejected(scene, assembled, mentions),
+            rejected,
             marks_of(scene, mentions),
             tuple(
                 Dropped(scene.source.words(m.start, m.end), scene.source.span(m.start, m.end), why)
                 for m, why in assembled.dropped
             ),
+            self._spoken_of(scene) if rejected in _SPEAKS and not assembled.reports else None,
         )
+
+    def _spoken_of(self, scene: Scene) -> Place | None:
+        return event_place(scene, places_of(scene, self.gazetteer), [])
 
     def scenery(self, text: Text) -> tuple[Mark, ...]:
         """What else was recognised, for `explain`: more than `read` has to keep. Nothing without a word of harm."""

@@ -141,6 +141,7 @@ class Reading:
     rejected: Rejected | None = None  # null where a report of casualties or an attack is there
     marks: tuple[Mark, ...] = ()
     dropped: tuple[Dropped, ...] = ()
+    place: Place | None = None  # what is spoken of, where a word of harm is said of nobody or denied
 
     def of(self, kind: Kind) -> tuple[Report, ...]:
         """The reports of one kind, in order."""

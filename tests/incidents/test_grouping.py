@@ -125,6 +125,47 @@ def test_two_attacks_in_one_town_on_one_day_by_other_means_are_two() -> None:
     assert shooting.kind is ChangeKind.OPENED
 
 
+LENA = (
+    "Shortly before dawn an air strike levelled the house of the Orlen family beside Tamra bakery on Salt Lane. "
+    "Neighbours pulled out Dalia Orlen and her sons Basim and Yunis."
+)
+HADI = (
+    "Shortly before dawn an air strike levelled the house of the Hadrami family behind Noor clinic on Mill Road. "
+    "Neighbours pulled out Salma Hadrami and her sons Fares and Wadi."
+)
+
+
+def test_two_strikes_in_one_town_on_one_day_that_name_other_families_are_two() -> None:
+    news = News()
+    news.say("Four killed in strike on a house in Marat al-Ward", killed=4, text=LENA)
+    news.say("Drone hits car in Kafr Zahr, two killed", killed=2, place=KAFR, at=1)
+    other = news.say("Strike on a home in Marat al-Ward kills seven", killed=7, text=HADI, publisher="Two", at=2)
+    assert other.kind is ChangeKind.OPENED
+
+
+def test_two_reports_that_name_one_family_meet() -> None:
+    news = News()
+    news.say("Four killed in strike on a house in Marat al-Ward", killed=4, text=LENA)
+    text = "Rescuers said that Dalia Orlen died beside her sons Basim and Yunis when jets hit Salt Lane at dawn."
+    assert news.say("A mother dies with her sons", killed=3, text=text, publisher="Two", at=2).kind is ChangeKind.JOINED
+    assert len(news.only.members) == 2
+
+
+def test_dead_soldiers_and_dead_civilians_speak_against_one_event() -> None:
+    news = News()
+    news.say("Six farmers killed in Marat al-Ward", killed=6, parts={"civilian": 6})
+    soldiers = news.say("Six soldiers killed in Marat al-Ward", killed=6, parts={"civilian": 0}, publisher="Two", at=1)
+    assert dict(soldiers.score.parts)[Evidence.VICTIMS] < 0
+
+
+def test_what_many_tell_draws_a_report_more_than_what_one_tells() -> None:
+    news = News()
+    for hour in range(4):
+        news.say("Nine killed in Marat al-Ward", killed=9, publisher=f"Paper {hour}", at=hour)
+    change = news.say("Nine dead in Marat al-Ward", killed=9, publisher="Last", at=5)
+    assert dict(change.score.parts)[Evidence.SIZE] > 0
+
+
 def test_one_operation_in_three_villages_is_three_incidents() -> None:
     news = News()
     villages: list[tuple[Place, int]] = [(MARAT, 4), (KAFR, 2), (DEIR, 5)]
