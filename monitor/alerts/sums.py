@@ -96,8 +96,11 @@ def usual(
 ) -> Usual:  # fmt: skip
     """What the like periods before the last one came to. first: since when anything is recorded; a period that began
     earlier would be taken for a calm one, and is left out."""
-    ends = [now - over * number for number in range(1, periods + 1)]
-    whole = [end for end in ends if first is not None and end - over >= first]
-    sums = [summed([one.toll for one in within(felt, end - over, end)], keys) for end in whole]
-    levels = {key: float(median(figure(each, key) for each in sums)) if sums else 0.0 for key in keys}
+    whole = [n for n in range(1, periods + 1) if first is not None and now - over * (n + 1) >= first]
+    sums = {number: dict.fromkeys(keys, 0) for number in whole}
+    for one in felt:
+        if (mine := sums.get((now - one.at) // over)) is not None:
+            for key in keys:
+                mine[key] += figure(one.toll, key)
+    levels = {key: float(median(each[key] for each in sums.values())) if sums else 0.0 for key in keys}
     return Usual(levels, len(whole), min(needed, periods))

@@ -106,10 +106,10 @@ def judge(
     before = episode or Episode(scope.id)
     inside = sorted(within(events, now - scope.period.over, now), key=lambda one: (one.at, one.incident), reverse=True)
     total = summed([one.toll for one in inside], scope.keys)
-    level = _usual(scope, events, first, now)
+    level = _usual(scope, events, total, first, now)
     checks = _checks(scope, inside, total, level, before, now)
     refused = next((check for check in checks if not check.held), None)
-    reason = None if refused else Reason.UNUSUAL_RISE if level else Reason.WINDOW
+    reason = None if refused else Reason.UNUSUAL_RISE if isinstance(scope.period, Rise) else Reason.WINDOW
     verdict = Verdict(scope.rule.name, scope.id, scope.rule.severity, reason, tuple(checks), now)
     return Judged(scope, verdict, tuple(inside), total, level, _after(before, verdict, total))
 
@@ -184,10 +184,12 @@ def _as_one(total: Toll) -> Incident:
 def _stands_out(scope: Scope, total: Toll, level: Usual | None) -> Check | None:
     """Every count of one condition that holds must stand out; the condition that comes nearest is told."""
     rise = scope.period
-    if level is None or not isinstance(rise, Rise):
+    if not isinstance(rise, Rise):
         return None
     span = duration_in_words(rise.over)
     wanted = f"{rise.times:g} times what is usual in {span}, and {rise.at_least} or more"
+    if level is None:
+        return Check(Gate.USUAL, False, wanted, f"fewer than {rise.at_least}")
     if not level.known:
         found = f"not enough history yet: {level.periods} whole periods of {span} before, {level.needed} are needed"
         return Check(Gate.USUAL, False, wanted, found)
@@ -235,11 +237,18 @@ def _rate(rule: Rule, before: Episode, now: datetime) -> Check | None:
     return Check(Gate.RATE, since >= every or since < timedelta(0), wanted, f"last told {duration_in_words(since)} ago")
 
 
-def _usual(scope: Scope, events: Sequence[Felt], first: datetime | None, now: datetime) -> Usual | None:
+def _usual(
+    scope: Scope, events: Sequence[Felt], total: Toll, first: datetime | None, now: datetime
+) -> Usual | None:
+    """Of a rise; null where too few people were harmed for any, so that nobody has to add up months for that."""
     rise = scope.period
-    if not isinstance(rise, Rise):
+    if not isinstance(rise, Rise) or not any(_many(c, total, rise) for c in scope.rule.any if reached(c, total)):
         return None
     return usual(events, scope.keys, rise.over, rise.periods, LEAST_PERIODS, first, now)
+
+
+def _many(condition: Condition, total: Toll, rise: Rise) -> bool:
+    return all(figure(total, _key(t)) >= rise.at_least for t in condition.thresholds)
 
 
 def _bar(rise: Rise, level: Usual, threshold: Threshold) -> float:

@@ -1,7 +1,7 @@
 """Executes the rules on a stretch of time: keeps what each scope feels up to date, and tells what is judged.
 
 Cheap where nothing changed: incidents are read once and then only as they change. What only time changes (a total that
-falls below, a message that was held) is looked at every ten minutes. What is remembered stands in the ledger.
+falls below, a message that was held) is looked at every hour. What is remembered stands in the ledger.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from monitor.alerts import Alert
+from monitor.alerts import Alert, Gate
 from monitor.alerts.sums import Felt
 from monitor.alerts.window_facts import listed, window_alert
 from monitor.alerts.windows import Scope, felt, is_news, judge, scopes
@@ -18,8 +18,8 @@ from monitor.incidents import Incident
 from monitor.pipeline import flow
 from monitor.pipeline.ledger import Ledger
 
-LOOK_AGAIN = timedelta(minutes=10)
-OVERLAP = timedelta(hours=1)
+LOOK_AGAIN = timedelta(hours=1)
+OVERLAP = timedelta(hours=2)
 """A poll that began earlier can be committed later than another: so far back incidents are read again."""
 
 
@@ -31,6 +31,7 @@ class Windows:
         self._scopes = {scope.id: scope for scope in scopes(config.rules)}
         self._felt: dict[str, dict[str, Felt]] = {ident: {} for ident in self._scopes}
         self._touched = set(self._scopes)  # by what was heard since the last time that was told
+        self._asleep: set[str] = set()  # below their threshold: time alone cannot change that
         self._heard: datetime | None = None  # the latest change that is known here
         self._looked: datetime | None = None
 
@@ -62,9 +63,9 @@ class Windows:
                 self._feel(ident, scope, incident)
 
     def tell(self, ledger: Ledger, now: datetime) -> tuple[Alert, ...]:
-        """Judge the scopes that changed, and now and then all; queue what is to be told. Call `told` when what it did
-        is kept."""
-        due = self._scopes if self._is_time(now) else self._touched
+        """Judge the scopes that changed, and now and then those that time may change; queue what is to be told. Call
+        `told` when what it did is kept."""
+        due = self._touched | (self._scopes.keys() - self._asleep if self._is_time(now) else set())
         first = ledger.first_report() if due else None
         found = (self._judge(scope, first, ledger, now) for ident, scope in self._scopes.items() if ident in due)
         return tuple(alert for alert in found if alert)
@@ -95,6 +96,8 @@ class Windows:
             del events[old]
         before = ledger.episode(scope.id)
         judged = judge(scope, list(events.values()), before, first, now)
+        stopped = judged.verdict.stopped_by
+        (self._asleep.add if stopped and stopped.gate is Gate.THRESHOLD else self._asleep.discard)(scope.id)
         if not is_news(judged, before):
             return None
         ledger.save_verdicts([judged.verdict])

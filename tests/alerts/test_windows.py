@@ -226,6 +226,13 @@ def test_without_history_nobody_can_say_what_is_usual() -> None:
     assert stopped.found == "not enough history yet: 2 whole periods of 7 days before, 4 are needed"
 
 
+def test_where_too_few_were_harmed_nobody_asks_what_is_usual() -> None:
+    judged = Watch(SHORT).look(0, weeks(0, 0, 0, 0, 0, 9))
+    assert judged.verdict.stopped_by is not None
+    assert judged.verdict.stopped_by.found == "fewer than 10"
+    assert judged.usual is None
+
+
 def test_a_rise_is_told_once_while_it_lasts() -> None:
     events = [*weeks(8, 6, 9, 7, 8, 30), event(1, 2), event(2, 3)]
     assert Watch(SHORT).told([0, 1, 2, 3], events) == [0]

@@ -102,7 +102,7 @@ def test_verdicts_are_kept_with_their_reason_and_not_repeated(any_room: Newsroom
     with room:
         for number in range(4):
             news(room, number)
-            room.pipeline.windows_due(day(number) + timedelta(hours=1))
+            room.pipeline.windows_due(day(number) + timedelta(hours=2))
         with room.store.read() as asking:
             kept = asking.verdicts(scope_id())
             episode = asking.episode(scope_id())
