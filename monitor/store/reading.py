@@ -302,7 +302,8 @@ def _in_country(arriving: Sequence[Member]) -> ColumnElement[bool]:
 
 def waited(now: datetime) -> ColumnElement[bool]:
     """Decisions whose time has come; also those of a time that is still to come, for the clock was set back since."""
-    return and_(verdicts.c.revisit_at.is_not(None), or_(verdicts.c.revisit_at <= now, verdicts.c.at > now + CLOCK_STEP))
+    ahead = and_(verdicts.c.revisit_at > now, verdicts.c.at > now + CLOCK_STEP)
+    return or_(verdicts.c.revisit_at <= now, ahead)  # both along the index
 
 
 def is_due(now: datetime) -> ColumnElement[bool]:
