@@ -15,6 +15,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from monitor.alerts import Step, Updates
 from monitor.deliveries.settings import Digest
 from monitor.entries import Entry
 from monitor.entries.parse import parse
@@ -28,6 +29,12 @@ from tests.doubles.newsroom import config, item, pen, rss, rule
 from tests.doubles.nouns import NOON, entry, minutes
 
 CONFIG = config([rule()])
+HOUR = timedelta(hours=1)
+TIMED = config([
+    rule(),
+    rule("Held", updates=Updates(1, HOUR, hold_first=10 * HOUR)),
+    rule("Asked", updates=Updates(1, HOUR, remind_every=7 * HOUR), escalate=(Step(HOUR, ()), Step(30 * HOUR, ()))),
+])
 
 
 def news(key: str, title: str, at: float = 0, **fields: object) -> Entry:
@@ -121,8 +128,8 @@ def undone(store: Store, entries: Iterable[Entry]) -> list[object]:
 def history(entries: Iterable[Entry], ledger: Ledger) -> list[object]:
     found: list[object] = []
     for one in entries:
-        found += [(a.id, a.reason, a.sequence, a.at) for a in decide_again(ledger, CONFIG, one.seen)]
-        taken = take_in(one, pen(one), ledger, CONFIG, one.seen)
+        found += [(a.id, a.reason, a.sequence, a.at) for a in decide_again(ledger, TIMED, one.seen)]
+        taken = take_in(one, pen(one), ledger, TIMED, one.seen)
         found.append((taken.incidents, [(a.id, a.reason, a.sequence) for a in taken.alerts],
                       [v.stopped_by and v.stopped_by.gate for v in taken.verdicts]))
     return found
