@@ -243,7 +243,7 @@ def _digest(*, busy: bool) -> Alert:
 def _summary() -> Alert:
     """Messages on several incidents and one of the monitor's own, held back and told together."""
     told = Told(_RULE.name, _INCIDENT.id, Reason.NEW, NOW - timedelta(hours=2), _killed(23), 1, Severity.HIGH)
-    lower = replace(_INCIDENT, id="sample0003", toll=_killed(21), status=IncidentStatus.CORRECTED)
+    lower = replace(_INCIDENT, id="sample0003", toll=_killed(21), members=(_SECOND,), status=IncidentStatus.CORRECTED)
     note = operational_alert("channel_failing", "desk", "Channel desk refuses messages.", NOW, advice="See docs.")
     alerts = [_alert(Reason.NEW, _INCIDENT), _alert(Reason.TOLL_ROSE, _INCIDENT, told), _alert(Reason.NEW, _bare()),
               _alert(Reason.CORRECTED, lower, told), note]

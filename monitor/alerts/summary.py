@@ -8,17 +8,19 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
+from itertools import product
 from typing import Any
 
 from monitor.alerts.alert import Alert, Reason
 from monitor.alerts.facts import Facts, header, moment
 from monitor.incidents.identity import stable_id
-from monitor.model import Severity
+from monitor.model import Harm, Severity, Victim
 
 MOST = 100  # incidents and notes in one summary: what a ticket, a chat and a mail program still show whole
 
 Message = Mapping[str, Any]  # the facts of an alert that was held
 
+_COUNTS = {f"{harm}.{victim}": place for place, (harm, victim) in enumerate(product(Harm, Victim))}
 _TAKES_BACK = (Reason.RETRACTED, Reason.MERGED, Reason.CORRECTED)  # the weightiest first
 
 
@@ -109,13 +111,14 @@ def _reason(messages: Sequence[Message]) -> Reason:
 
 
 def _changes(messages: Sequence[Message]) -> Iterator[Facts]:
-    """From before the first message to after the last; what came back to where it was is no change."""
+    """From before the first message to after the last, the dead first; what came back to where it was is no change."""
     spans: dict[str, Facts] = {}
     for message in messages:
         for change in message.get("changed", []):
             begun = spans.get(change["what"], change)
             spans[change["what"]] = {**change, **{key: begun[key] for key in begun if key.startswith("before")}}
-    yield from (span for span in spans.values() if span["before"] != span["after"])
+    ordered = sorted(spans.values(), key=lambda span: _COUNTS.get(span["what"], len(_COUNTS)))
+    yield from (span for span in ordered if span["before"] != span["after"])
 
 
 def _severity(messages: Sequence[Message]) -> Severity:

@@ -53,6 +53,13 @@ def test_a_correction_stays_one_when_the_toll_rises_after_it() -> None:
     assert [(c["before_figure"], c["after_figure"]) for c in incident["changed"]] == [(23, 22)]
 
 
+def test_the_dead_lead_the_changes_whichever_message_told_of_them() -> None:
+    first = message("a", "toll_rose")
+    first["changed"] = [{"what": "injured.all", "before": "2", "after": "9", "before_figure": 2, "after_figure": 9}]
+    (incident,) = told(first, message("a", "corrected", hour=15, changed=(23, 21)))["incidents"]
+    assert [change["what"] for change in incident["changed"]] == ["killed.all", "injured.all"]
+
+
 def test_a_retraction_is_the_last_word_on_a_message_that_nobody_saw() -> None:
     assert incidents(message("a"), message("a", "retracted", hour=15)) == [("a", "retracted", 2)]
 

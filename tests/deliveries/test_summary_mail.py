@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -36,6 +37,12 @@ def test_the_mail_tells_what_was_taken_back_first() -> None:
                                              "[CORRECTED 23 → 21 killed]", "killed: 23 → 21", "HIGH", "[NEW]",
                                              "OTHER MESSAGES", "[MONITOR] Channel desk refuses messages.")]
     assert order == sorted(order)
+
+
+def test_an_arabic_quote_runs_from_right_to_left() -> None:
+    quote = re.search(r"<div[^>]*>([^<]*[\u0600-\u06ff][^<]*)</div>", part(mail(row("summary")), "html"))
+    assert quote
+    assert 'dir="rtl" lang="ar"' in quote[0]
 
 
 @pytest.mark.parametrize("kind", ["plain", "html"])
