@@ -1,5 +1,5 @@
 """What feeds and pages put around the news: "continue reading", cookies, "subscribe to read". It never passes for a
-summary, and is cut. The phrases are data, a file a language in boilerplate/.
+summary, and is cut. The phrases are data, a file a language in words/boilerplate/.
 """
 
 from __future__ import annotations
@@ -110,8 +110,9 @@ class _Phrases:
 @cache
 def _phrases(section: Section) -> _Phrases:
     """The phrases of a section in all languages. `*` in the files stands for anything on the same line."""
-    phrases = [phrase for file in files(__package__).joinpath("boilerplate").iterdir() if file.name.endswith(".txt")
-               for phrase in _of_section(file.read_text(encoding="utf-8"), section)]  # fmt: skip
+    folder = files(__package__).joinpath("words", "boilerplate")
+    written = [file.read_text(encoding="utf-8") for file in folder.iterdir() if file.name.endswith(".txt")]
+    phrases = [phrase for each in written for phrase in _of_section(each, section)]
     either = "|".join(re.escape(p).replace(r"\*", ".{0,300}?").replace(r"\ ", r"[^\S\n]+") for p in phrases)
     keys = frozenset(max(_WHOLE_WORD.findall(phrase.lower()), key=len) for phrase in phrases)
     return _Phrases(re.compile(rf"[^\w\n]*(?:{either})[^\w\n]*\Z", re.IGNORECASE), keys)

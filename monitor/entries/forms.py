@@ -194,7 +194,7 @@ def _outlets() -> Mapping[str, str]:
 
 @cache
 def _phrases(name: str, section: str = "") -> tuple[str, ...]:
-    """The phrases of a file in forms/, of one [section] where it has such."""
+    """The phrases of a file in words/, of one [section] where it has such."""
     found, heading = [], ""
     for line in _lines(name):
         if line.startswith("["):
@@ -205,5 +205,5 @@ def _phrases(name: str, section: str = "") -> tuple[str, ...]:
 
 
 def _lines(name: str) -> list[str]:
-    lines = files(__package__).joinpath("forms", f"{name}.txt").read_text(encoding="utf-8").splitlines()
+    lines = files(__package__).joinpath("words", f"{name}.txt").read_text(encoding="utf-8").splitlines()
     return [line for line in map(str.strip, lines) if line and not line.startswith("#")]

@@ -78,7 +78,7 @@ def test_every_section_of_the_files_is_read(section: Section) -> None:
 
 
 def test_every_file_of_phrases_uses_known_headings_alone() -> None:
-    folder = Path(monitor.entries.__file__).parent / "boilerplate"
+    folder = Path(monitor.entries.__file__).parent / "words" / "boilerplate"
     lines = [line.strip() for file in folder.glob("*.txt") for line in file.read_text(encoding="utf-8").splitlines()]
     headings = {line for line in lines if line.startswith("[") and " " not in line}
     assert headings == {f"[{section}]" for section in Section}

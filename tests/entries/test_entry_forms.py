@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime
 from html import escape
+from time import process_time
 
 import pytest
 
 from monitor.entries import Entry, Parsed, ParseFailed, Unreadable
 from monitor.entries.forms import is_translated, kind_of, outlet_of
-from monitor.entries.parse import parse
+from monitor.entries.parse import PUBLISHER, parse
 from monitor.entries.sift import sift
 from monitor.feeds import Feed, FeedKind
 
@@ -267,3 +268,26 @@ def test_an_entry_is_marked_by_its_note_or_by_its_feed() -> None:
     assert one(item).translated
     assert one(rss("<title>Karsa</title>"), replace(FEED, translated=True)).translated
     assert not one(rss("<title>Karsa</title>")).translated
+
+
+# hostile
+
+
+HOSTILE = ["<font " * 20_000, '<div class="rsshub-quote">' * 9_000, "<blockquote>" * 20_000, "Forwarded from " * 9_000,
+           "<li><a href='x'>" * 9_000 + "Sources: " * 9_000, "(translated by google " * 9_000]  # fmt: skip
+TELEGRAM = replace(CHANNEL, kind=FeedKind.TELEGRAM)
+
+
+@pytest.mark.parametrize("feed", [NEWS, RELIEF, TELEGRAM], ids=lambda feed: feed.publisher)
+@pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
+def test_hostile_descriptions_cost_one_pass(text: str, feed: Feed) -> None:
+    started = process_time()
+    one(rss(f"<title>t</title><description>{escape(text)}</description>"), feed)
+    assert process_time() - started < 2.0
+
+
+def test_nobodys_name_is_longer_than_a_name() -> None:
+    authors = "<author>Karsa Relief</author>" * 500
+    item = f"<title>t</title>{authors}<source url='https://a.example'>{'x' * 9_000}</source>"
+    assert len(one(rss(item), RELIEF).publisher) <= PUBLISHER
+    assert len(one(rss(item)).publisher) <= PUBLISHER
