@@ -68,6 +68,11 @@ def fresh_for(headers: Headers, now: datetime) -> timedelta:
     return (expires_in(headers, now) or timedelta(0)) if age is None else age
 
 
+def says_freshness(headers: Headers) -> bool:
+    """Whether an answer says at all for how long it is fresh. A 304 that does not leaves it at what was said before."""
+    return "Cache-Control" in headers or "Expires" in headers
+
+
 def is_challenge(headers: Headers) -> bool:
     """Whether a page wants to see a browser, as Cloudflare and Amazon mark theirs. We do not pretend to be one."""
     return headers.get("Cf-Mitigated") == "challenge" or headers.get("X-Amzn-Waf-Action") in ("challenge", "captcha")

@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from monitor.feeds import Failed, Feed, FeedState, Fetched, NotModified, Outcome, Refusal, Unchanged
-from monitor.feeds.policy import fresh_for
+from monitor.feeds.policy import fresh_for, says_freshness
 from monitor.http.trouble import UNREACHED
 
 CACHE_CAP = timedelta(hours=24)  # max-age, Expires and ttl count up to here: a slip of a publisher must not blind us
@@ -34,23 +34,27 @@ def next_state(
     polled = replace(state, last_poll_at=now, first_poll_at=first, last_status=outcome.status)
     if isinstance(outcome, Failed):
         return _after_failure(feed, polled, outcome, now, jitter)
-    return _after_success(feed, polled, outcome, now, jitter, ttl or timedelta(0))
+    return _after_success(feed, polled, outcome, now, jitter, ttl)
 
 
 def _after_success(
     feed: Feed, state: FeedState, outcome: Fetched | Unchanged | NotModified, now: datetime, jitter: float,
-    ttl: timedelta,
+    ttl: timedelta | None,
 ) -> FeedState:  # fmt: skip
-    asked = min(max(fresh_for(outcome.headers, now), ttl), CACHE_CAP)
     kept = isinstance(outcome, NotModified)  # a 304 need not repeat what it confirms
+    fresh = state.fresh if kept and not says_freshness(outcome.headers) else fresh_for(outcome.headers, now)
+    ttl = ttl if isinstance(outcome, Fetched) else state.ttl
+    asked = min(max(fresh or timedelta(0), ttl or timedelta(0)), CACHE_CAP)
     every = feed.every if isinstance(outcome, Fetched) else interval(feed, state, now)  # news is rarely alone
     return replace(
         state,
-        next_poll_at=now + max(every * (1 + jitter), asked),
+        next_poll_at=now + max(every, asked) * (1 + jitter),
         etag=outcome.etag or (state.etag if kept else None),
         last_modified=outcome.last_modified or (state.last_modified if kept else None),
         body_hash=outcome.body_hash if isinstance(outcome, Fetched) else state.body_hash,
         url=feed.url,
+        ttl=ttl,
+        fresh=fresh or None,
         failures=0,
         last_error=None,
         last_reason=None,
@@ -73,7 +77,7 @@ def _after_failure(feed: Feed, state: FeedState, outcome: Failed, now: datetime,
     gone_since = state.gone_since or (now if outcome.reason == Refusal.GONE else None)
     return replace(
         state,
-        next_poll_at=now + max(backoff(feed.every, failures, outcome.reason) * (1 + jitter), asked),
+        next_poll_at=now + max(backoff(feed.every, failures, outcome.reason), asked) * (1 + jitter),
         failures=failures,
         last_error=outcome.message,
         last_reason=str(outcome.reason),

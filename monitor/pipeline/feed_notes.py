@@ -58,7 +58,7 @@ def rise_note(news: News, told: Told, now: datetime) -> Alert | None:
     if not names and not news.covered:
         return None
     regions = told.around(names, news.covered)
-    back = f"{_some(names)} {'is' if len(names) == 1 else 'are'} live again." if names else ""
+    back = f"{_some(names)} {'is' if len(names) == 1 else 'are'} well again." if names else ""
     covered = "".join(f" {name} has live feeds again{', but no local one' if name in told.bare else ''}."
                       for name in news.covered)  # fmt: skip
     return operational_alert(

@@ -5,9 +5,13 @@
     ... poll for a day on a fake clock ...
     assert judge.breaches == []
 
-The book: ask conditionally once validators were given, verbatim; not before max-age has run out; not before
-Retry-After; two seconds at least between two requests to one domain; say who you are. After the yardsticks that
-publishers of feeds have set up for feed readers.
+The book, after the yardsticks that publishers of feeds have set up for feed readers:
+    ask conditionally once validators were given, verbatim, and with no validator that was never given;
+    not before max-age or the feed's own ttl has run out, not before Retry-After;
+    never sooner than the interval that was agreed on (`every`), a little later each time and not in step;
+    more seldom after a refusal that asks for it: a 429, or a 403 where there were 200s;
+    two seconds at least between two requests to one domain; say who you are; bring no cookie back;
+    come back in the end, after whatever answer: `judge.end()` says where nobody came for too long.
 """
 
 from __future__ import annotations
@@ -15,25 +19,33 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 from tests.doubles.feed_server import RSS, Exchange
+
+IN_STEP = 4  # equal intervals in a row: no jitter
 
 Answer = tuple[int, dict[str, str]]  # status and headers
 
 
 @dataclass(slots=True)
 class Judge:
-    """Answers one path. `refusals`: answers that come before the good ones, such as (429, {"Retry-After": "3600"})."""
+    """Answers one path. `refusals`: answers that come before the good ones, such as (429, {"Retry-After": "3600"});
+    null is a good one."""
 
     clock: Callable[[], datetime]
     body: bytes
     etag: str = 'W/"one, two"'
     last_modified: str = "Sun, 1 Mar 2026 09:00:00 GMT"
     max_age: int = 0  # seconds
-    refusals: Iterable[Answer] = ()
+    ttl: int = 0  # seconds, as the body says
+    every: timedelta | None = None  # the interval that the poller was told; null = not judged
+    longest: timedelta = timedelta(hours=27)  # without a request: a day, jitter and a little
+    refusals: Iterable[Answer | None] = ()
     breaches: list[str] = field(default_factory=list)
     asked: list[datetime] = field(default_factory=list)
     _not_before: datetime | None = None
+    _slower_than: datetime | None = None
     _given: bool = False
 
     def __post_init__(self) -> None:
@@ -43,10 +55,20 @@ class Judge:
         now = self.clock()
         self._judge(exchange, now)
         self.asked.append(now)
+        worked = self._given
         status, headers = next(iter(self.refusals), None) or self._good(exchange)
-        wait = int(headers.get("Retry-After", 0)) or (self.max_age if status in (200, 304) else 0)
+        wait = int(headers.get("Retry-After", 0)) or (max(self.max_age, self.ttl) if status in (200, 304) else 0)
         self._not_before = now + timedelta(seconds=wait)
-        exchange.send(status, {"Content-Type": RSS} | headers, self.body if status == 200 else b"")
+        slow = status == 429 or (status == 403 and worked)
+        self._slower_than = now + 2 * self.every if slow and self.every else None
+        headers = {"Content-Type": RSS, "Set-Cookie": "who=you"} | headers
+        exchange.send(status, headers, self.body if status == 200 else b"")
+
+    def end(self) -> list[str]:
+        """Every breach, with the last: that nobody came any more."""
+        if not self.asked or self.clock() - self.asked[-1] > self.longest:
+            self._breach(self.clock(), "gave up: nobody came any more")
+        return self.breaches
 
     def _good(self, exchange: Exchange) -> Answer:
         known = exchange.request.headers.get("if-none-match") == self.etag
@@ -56,16 +78,32 @@ class Judge:
 
     def _judge(self, exchange: Exchange, now: datetime) -> None:
         headers = exchange.request.headers
-        if self._given and headers.get("if-none-match") != self.etag:
-            self._breach(now, f"If-None-Match: {headers.get('if-none-match')}")
-        if self._given and headers.get("if-modified-since") != self.last_modified:
-            self._breach(now, f"If-Modified-Since: {headers.get('if-modified-since')}")
+        for name, given in (("If-None-Match", self.etag), ("If-Modified-Since", self.last_modified)):
+            if headers.get(name.lower()) != (given if self._given else None):
+                self._breach(now, f"{name}: {headers.get(name.lower())}")
         if self._not_before is not None and now < self._not_before:
             self._breach(now, f"came before {self._not_before}")
+        if self._slower_than is not None and now < self._slower_than:
+            self._breach(now, "did not slow down when asked to")
         if self.asked and now - self.asked[-1] < timedelta(seconds=2):
             self._breach(now, "came within two seconds")
+        if "cookie" in headers:
+            self._breach(now, "brought a cookie back")
+        self._judge_interval(now)
         if "+http" not in headers.get("user-agent", ""):
             self._breach(now, "did not say how to reach who asks")
+
+    def _judge_interval(self, now: datetime) -> None:
+        if self.every is None or not self.asked:
+            return
+        gap = now - self.asked[-1]
+        if gap < self.every:
+            self._breach(now, f"came after {gap}, sooner than agreed")
+        if gap > self.longest:
+            self._breach(now, f"gave up for {gap}")
+        gaps = [after - before for before, after in pairwise([*self.asked[-IN_STEP:], now])]
+        if len(gaps) == IN_STEP and len(set(gaps)) == 1:
+            self._breach(now, f"marches in step, every {gap}")
 
     def _breach(self, now: datetime, what: str) -> None:
         self.breaches.append(f"{now:%d %H:%M:%S}: {what}")

@@ -188,7 +188,7 @@ def test_operators_hear_once_that_a_feed_fails_and_once_that_it_is_back(store: S
         assert room.reasons() == ["operational"] * 2
         down, up = room.outbox()
         assert "wire.example did not answer in time" in str(down.facts)
-        assert "Wire is live again" in str(up.facts)
+        assert "Wire is well again" in str(up.facts)
 
 
 def test_without_operators_the_log_says_that_a_feed_fails(room: Newsroom, caplog: pytest.LogCaptureFixture) -> None:

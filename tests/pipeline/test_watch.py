@@ -116,7 +116,7 @@ def test_its_recovery_is_told_once_after_an_hour_of_answers(desk: Desk) -> None:
     desk.answer(NotModified(), ADDIS)
     assert desk.pass_(59) == []
     (note,) = desk.pass_(120)
-    assert words(note) == "Addis Times is live again. Tigray: 4 of 4 live, 2 local."
+    assert words(note) == "Addis Times is well again. Tigray: 4 of 4 live, 2 local."
     assert (said(note)["recovered"], note.severity.word) == (True, "low")
 
 
@@ -250,7 +250,7 @@ def test_a_region_that_is_covered_again_is_said_so_with_its_feeds(desk: Desk) ->
     desk.pass_(60)
     desk.answer(NotModified(), NILE)
     (note,) = desk.pass_(70)
-    assert words(note) == "Nile is live again. Sudan has live feeds again. Sudan: 3 of 3 live, 1 local."
+    assert words(note) == "Nile is well again. Sudan has live feeds again. Sudan: 3 of 3 live, 1 local."
 
 
 def test_a_region_that_a_changed_config_bares_is_told_by_itself(desk: Desk, store: Store, tmp_path: Path) -> None:
