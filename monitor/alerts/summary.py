@@ -12,7 +12,7 @@ from itertools import product
 from typing import Any
 
 from monitor.alerts.alert import Alert, Reason
-from monitor.alerts.facts import Facts, header, moment
+from monitor.alerts.facts import Facts, header
 from monitor.incidents.identity import stable_id
 from monitor.model import Harm, Severity, Victim
 
@@ -65,7 +65,7 @@ def _alert(scope: str, units: Sequence[Sequence[Message]], part: tuple[int, int]
     notes = [unit[0] for unit in units if not incident_of(unit[0])]
     messages = [message for unit in units for message in unit]
     severity = _severity(messages)
-    ident = stable_id("summary", scope, moment(now), *sorted(str(message["id"]) for message in messages))
+    ident = stable_id("summary", scope, *sorted(str(message["id"]) for message in messages))
     facts = {
         **header(Reason.SUMMARY, severity.word, now),
         "id": ident,

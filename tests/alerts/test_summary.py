@@ -104,10 +104,14 @@ def test_more_than_one_message_can_show_become_several_that_leave_nothing_out() 
     assert set().union(*(told for _, told in parts)) == {m["id"] for m in many}
 
 
-def test_two_moments_or_two_people_have_two_summaries() -> None:
-    ids = {summaries(scope, [message("a"), message("b")], at)[0][0].id
-           for scope in ("duty", "deputy") for at in (NOW, NOW + timedelta(hours=1))}
-    assert len(ids) == 4
+def test_the_same_messages_to_the_same_person_are_the_same_summary_whenever_it_is_made() -> None:
+    def ident(scope: str, *messages: dict[str, Any], hours: int = 0) -> str:
+        return summaries(scope, messages, NOW + timedelta(hours=hours))[0][0].id
+
+    one = ident("duty", message("a"), message("b"))
+    assert ident("duty", message("a"), message("b"), hours=1) == one
+    assert ident("deputy", message("a"), message("b")) != one
+    assert ident("duty", message("a"), message("c")) != one
 
 
 def test_a_later_message_says_what_earlier_ones_would_have_said() -> None:

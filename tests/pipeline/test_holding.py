@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import event
 
 from monitor.alerts import Alert, Reason, operational_alert, samples
 from monitor.config import Config
@@ -289,15 +290,30 @@ def test_both_databases_hold_count_and_fold_alike(on_each: Desk) -> None:
                                 "i3-1": State.FOLDED, "worse-1": State.PENDING, summary.id: State.PENDING}
 
 
-def test_a_crash_while_a_summary_is_made_leaves_everything_held(stored: Desk) -> None:
+def test_a_crash_at_any_statement_of_a_summary_leaves_everything_held(tmp_path: Path) -> None:
+    store = Store.open(sqlite_url(tmp_path))
+    desk, left = _in_store(store), [0]
+
+    def crash(*_: object) -> None:
+        left[0] -= 1
+        if left[0] == 0:
+            raise KeyboardInterrupt
+
     for number in range(5):
-        stored.tell(news(f"i{number}"), at(number))
-    with suppress(KeyboardInterrupt), stored.open() as ledger:
-        holding.release(ledger, stored.config, at(60))
-        raise KeyboardInterrupt
-    assert len(stored.rows(State.HELD)) == 3
-    assert len(stored.release(at(61))) == 1
-    assert not stored.rows(State.HELD)
+        desk.tell(news(f"i{number}"), at(number))
+    event.listen(store.engine, "before_cursor_execute", crash)
+    for point in range(1, 100):
+        left[0] = point
+        with suppress(KeyboardInterrupt):
+            desk.release(at(60))
+            break
+        left[0] = 0
+        assert len(desk.rows(State.HELD)) == 3
+        assert len(desk.rows()) == 5
+    event.remove(store.engine, "before_cursor_execute", crash)
+    assert point > 8  # it had something to crash in
+    assert (len(desk.rows(State.FOLDED)), len(desk.rows(State.PENDING)), len(desk.rows())) == (3, 3, 6)
+    store.close()
 
 
 # one incident
