@@ -205,12 +205,23 @@ class Desk:
 
     def _take_over(self, gone: Incident, kept: Incident) -> None:
         """Whoever was told of one that went has been told of the one that stays, by the same rule: its next message
-        there is an update. An alert without deliveries keeps that."""
+        there is an update; and whoever it was escalated to hears news of the other. An alert without deliveries keeps
+        that."""
         known = self.writing.told(kept.id)
         for rule, last in self.writing.told(gone.id).items():
-            if rule not in known:
-                alert = self._alert(last, _change(kept, kept), Reason.MERGED, f"told of as incident {gone.id}", [])
-                self.writing.save_alert(alert, gone.toll)
+            if heirs := _heirs(known.get(rule), last):
+                alert = self._alert(heirs, _change(kept, kept), Reason.MERGED, f"told of as incident {gone.id}", [])
+                self.writing.save_alert(alert, heirs.toll)
+
+
+def _heirs(known: Told | None, gone: Told) -> Told | None:
+    """How the telling of two incidents by one rule stands when they are one; null where it stands as it did."""
+    if known is None:
+        return gone
+    mine, theirs = known.standing, gone.standing
+    if mine is None or theirs is None or set(theirs.passed_to) <= set(mine.passed_to):
+        return None
+    return replace(known, standing=replace(mine, passed_to=tuple(dict.fromkeys((*mine.passed_to, *theirs.passed_to)))))
 
 
 def _change(before: Incident, after: Incident) -> Change:

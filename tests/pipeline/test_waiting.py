@@ -266,3 +266,19 @@ def test_a_doubled_toll_can_be_acknowledged_again(room: Newsroom) -> None:
         assert _tick(held, 35) == ["escalated"]
         _ack(held, 40)
         assert (len(_only(held).acks), _tick(held, 300)) == (2, [])
+
+
+def test_whoever_it_was_escalated_to_hears_news_of_what_it_was_merged_into(room: Newsroom) -> None:
+    with _room(room.store, room.folder, RULE) as held:
+        held.publish(item("7 killed in Karsa"))
+        held.publish(item("7 killed in Karsa by shelling", "k2"), at=1)
+        _ack(held, 2)
+        with held.store.write() as writing:
+            Desk(writing, held.config, "amal", "", NOON + 3 * MINUTE).split(_only(held), {2})
+        assert _tick(held, 19) == ["escalated"]
+        with held.store.write() as writing:
+            Desk(writing, held.config, "amal", "", NOON + 20 * MINUTE).merge(*_both(held))
+        before = len(held.outbox())
+        held.publish(item("30 killed in Karsa"), at=30)
+        assert [(row.channel, row.facts["reason"]) for row in held.outbox()[before:]] == [
+            ("duty", Reason.TOLL_ROSE), ("deputy", Reason.TOLL_ROSE)]
