@@ -17,6 +17,7 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from datetime import datetime, timedelta
 from threading import Lock, Thread
+from time import monotonic
 
 from monitor import notify
 from monitor.config import Config, changes
@@ -50,13 +51,16 @@ Work = Callable[[datetime], object]
 
 
 class Daemon:
-    """Runs one config at a time on one store. `start`, then `watch` again and again, then `stop`."""
+    """Runs one config at a time on one store. `start`, then `watch` again and again, then `stop`. steady: seconds of a
+    clock that nobody sets."""
 
-    def __init__(self, load: Load, now: Callable[[], datetime] = utc_now) -> None:
+    def __init__(
+        self, load: Load, now: Callable[[], datetime] = utc_now, steady: Callable[[], float] = monotonic
+    ) -> None:
         self._load, self._now = load, now
-        self._clock = Clock(now)
+        self._clock = Clock(now, steady)
         self._watchdog = notify.Watchdog(["poll", "deliver"])
-        self._vitals = Vitals()
+        self._vitals = Vitals(steady)
         # The ping first: a reload waits for the ticks in this order, and polls and deliveries go on meanwhile.
         self._ticks = tuple(Tick(name, seconds * SECOND, self._timed(name, work)) for name, seconds, work in (
             ("ping", 5, self.ping), ("poll", 1, self.poll), ("deliver", 1, self.deliver), ("decide", 5, self.decide),
@@ -72,7 +76,7 @@ class Daemon:
             self._store.verify()
             self._parser = Parser()
             ending.callback(self._parser.close)
-            self._heart = Heart(self._store, now())
+            self._heart = Heart(self._store, now(), steady)
             self._front = Front(lambda web: application(web.host, [pages(Watched(
                 self._store, self._vitals, lambda: self._live.config, now))]))
             ending.callback(self._front.close)

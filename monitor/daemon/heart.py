@@ -26,6 +26,7 @@ log = logging.getLogger("monitor.daemon")
 
 LOOPS = frozenset({"poll", "deliver"})
 AGAIN = 60.0  # seconds until a ping that was not taken is tried again, where it is not due sooner
+FRESH = 60.0  # seconds since a full cycle ended, in which a ping may tell of it: an older one says nothing of now
 
 
 class Heart:
@@ -42,7 +43,7 @@ class Heart:
             ping_error=last.ping_error)  # fmt: skip
         self.begin(now)
         self._ping_due = steady()
-        self._cycled = False  # whether a full cycle has ended since the last ping
+        self._cycled: float | None = None  # when a full cycle ended; null where a ping has told of it
 
     def begin(self, now: datetime) -> None:
         """A new cycle begins: at the end of the one before, and wherever somebody set the clock."""
@@ -72,16 +73,17 @@ class Heart:
             leave(pulse, writing)
         if whole:
             self._note(cycle_at=pulse.cycle_at, cycle_seconds=pulse.cycle_seconds)
-            self._cycled = True
+            self._cycled = self._steady()
             self.begin(now)
 
     def ping(self, settings: Ping | None, gate: Gate, now: datetime) -> bool:
-        """Ping where that is due and a full cycle has ended since the last time; whether it was tried."""
-        if settings is None or not self._cycled or self._steady() < self._ping_due:
+        """Ping where that is due and a full cycle has just ended; whether it was tried."""
+        told = self._cycled is None or self._steady() - self._cycled > FRESH
+        if settings is None or told or self._steady() < self._ping_due:
             return False
         error, before = ping(settings, gate), self.pulse.ping_error
         wait = settings.every.total_seconds()
-        self._ping_due, self._cycled = self._steady() + (min(wait, AGAIN) if error else wait), False
+        self._ping_due, self._cycled = self._steady() + (min(wait, AGAIN) if error else wait), None
         if error:
             self._note(ping_error=clip(error, 300))
             say(log, "ping failed", logging.WARNING, error=error)

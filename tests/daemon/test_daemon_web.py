@@ -15,10 +15,16 @@ import pytest
 from monitor import config as configs
 from monitor.daemon.daemon import Daemon
 from monitor.errors import ConfigError
+from tests.doubles.daemon import one_reader
 from tests.doubles.feed_server import FeedServer
 
 NOW = datetime.now(UTC).replace(microsecond=0)
 LISTEN = 'web: {listen: "127.0.0.1:0"}\n'
+
+
+@pytest.fixture(autouse=True)
+def _languages_are_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("monitor.daemon.live.loaded", one_reader)
 
 
 def write(folder: Path, text: str) -> None:

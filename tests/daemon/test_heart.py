@@ -230,10 +230,17 @@ def test_the_switch_falls_silent_when_no_further_cycle_ends(
     assert len(keeper.seen(PATH)) == 1
 
 
+def test_a_cycle_that_ended_a_while_ago_says_nothing_of_now(
+    cycled: Heart, keeper: FeedServer, gate: Gate, hands: Hands
+) -> None:
+    hands.seconds = 61.0
+    assert not cycled.ping(switch(keeper), gate, NOON + 61 * SECOND)
+
+
 def test_the_switch_is_asked_once_in_its_time(cycled: Heart, keeper: FeedServer, gate: Gate, hands: Hands) -> None:
     cycled.ping(switch(keeper), gate, NOON)
-    whole_cycle(cycled, 15)
     hands.seconds = 299.0
+    whole_cycle(cycled, 299)
     assert not cycled.ping(switch(keeper), gate, NOON + 299 * SECOND)
     hands.seconds = 300.0
     assert cycled.ping(switch(keeper), gate, NOON + 300 * SECOND)
@@ -250,8 +257,8 @@ def test_a_ping_that_is_not_taken_is_logged_kept_and_tried_again_in_a_minute(
     assert "404" in str(cycled.pulse.ping_error)
     assert "a-secret" not in f"{line.__dict__['fields']} {cycled.pulse}"
     keeper.serve(PATH, "OK")
-    whole_cycle(cycled, 15)
     hands.seconds = 61.0
+    whole_cycle(cycled, 61)
     assert cycled.ping(switch(keeper), gate, NOON + 61 * SECOND)
     assert cycled.pulse.ping_error is None
 
