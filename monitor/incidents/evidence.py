@@ -144,7 +144,7 @@ def _alike(member: Member, same: Sequence[Member], rare: Rarity) -> float:
 def _same_language(member: Member, incident: Incident) -> list[Member]:
     """Those to compare words with: the first and the latest, which bounds the work where hundreds tell of one event.
     Bare ones are left out: what resembles a mention need not resemble the event."""
-    said = [m for m in incident.members if m.language == member.language and not is_bare(m)]
+    said = [m for m in incident.members if _in_one_language(m, member) and not is_bare(m)]
     return said if len(said) <= 12 else [*said[:4], *said[-8:]]
 
 
@@ -155,6 +155,11 @@ def _near(member: Member, incident: Incident) -> bool:
 
 def score(member: Member, incident: Incident, among: Setting) -> Score:
     """Every part that says something, and their sum."""
+def _in_one_language(one: Member, other: Member) -> bool:
+    """A machine's words are nobody's language: they are compared with none."""
+    return one.language == other.language and not (one.translated or other.translated)
+
+
     parts = tuple((what, round(value, 2)) for what, value in _parts(member, incident, among) if value)
     return Score(round(sum(value for _, value in parts), 2), parts)
 
