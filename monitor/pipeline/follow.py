@@ -156,7 +156,7 @@ class Follower:
     def _permitted(self, feed: Feed, link: str, until: float) -> float:
         """The seconds that the host asks for between two requests. Raises FetchError where it forbids the page."""
         parts = urlsplit(link)
-        rules = self._rules_of(feed, f"{parts.scheme}://{parts.netloc}", until)
+        rules = self._rules_of(feed, f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}", until)
         if rules is None:
             raise _hindered(Hindrance.ROBOTS_UNREACHABLE, link)
         permission = self.reading.permission(rules, link, self.gate.user_agent.partition("/")[0])

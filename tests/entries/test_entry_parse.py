@@ -179,6 +179,13 @@ def test_the_caption_of_a_picture_does_not_replace_a_summary() -> None:
     assert entry.text == "Three killed."
 
 
+def test_a_paywall_in_the_content_does_not_replace_a_summary() -> None:
+    entry = one("""<title>t</title><description>Three were killed in Karsa, doctors said.</description><content:encoded>
+        &lt;p&gt;Subscribe to continue reading.&lt;/p&gt;&lt;p&gt;For the price of a coffee you read what our reporters
+        see, every day of the year, on all your devices.&lt;/p&gt;</content:encoded>""")
+    assert entry.text == "Three were killed in Karsa, doctors said."
+
+
 def test_an_invitation_to_read_on_is_no_text() -> None:
     assert one("<title>t</title><description>Continue reading...</description>").text == ""
 

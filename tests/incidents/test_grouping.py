@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitor.incidents import ChangeKind, Evidence, Incident, Member, group
+from monitor.incidents.evidence import ACROSS
 from monitor.model import Cause, Context, Place, Target, Weapon
 from monitor.reports import Kind
 from tests.doubles.news import (
@@ -343,3 +344,12 @@ def test_the_order_of_candidates_decides_nothing(members: list[Member], shuffle:
 @given(st.lists(_members, max_size=12))
 def test_the_same_reports_give_the_same_incidents(members: list[Member]) -> None:
     assert _grown(members) == _grown(members)
+
+
+@pytest.mark.parametrize("headline", [STRIKE, "x"])
+def test_the_words_of_a_machine_are_compared_with_nobodys(headline: str) -> None:
+    (opened,) = group([said(STRIKE, killed=25)], [], START)
+    machine = replace(said(headline, killed=25, at=1, publisher="Two"), translated=True)
+    (change,) = group([machine], [opened.after], START)
+    assert change.kind is ChangeKind.JOINED
+    assert dict(change.score.parts)[Evidence.WORDING] == ACROSS
