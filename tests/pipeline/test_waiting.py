@@ -9,6 +9,8 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
 from monitor.alerts import Gate, Reason, Rule, Step, Updates
@@ -282,3 +284,26 @@ def test_whoever_it_was_escalated_to_hears_news_of_what_it_was_merged_into(room:
         held.publish(item("30 killed in Karsa"), at=30)
         assert [(row.channel, row.facts["reason"]) for row in held.outbox()[before:]] == [
             ("duty", Reason.TOLL_ROSE), ("deputy", Reason.TOLL_ROSE)]
+
+
+WHAT = st.sampled_from(["7 dead", "9 dead", "12 dead", "40 dead", "weak", "ack"])
+EVENTS = st.lists(st.tuples(st.integers(1, 900), WHAT), max_size=8)
+
+
+@settings(max_examples=15, deadline=None)
+@given(events=EVENTS)
+def test_whatever_happens_nothing_is_new_twice_and_nobody_is_asked_more_than_was_promised(
+    events: list[tuple[int, str]]
+) -> None:
+    vigil = Vigil([replace(RULE, updates=Updates(1, timedelta(0), remind_every=timedelta(hours=2)))])
+    at, timeline = 0, [(0, "8 dead")]
+    for gap, what in events:
+        timeline.append((at := at + gap, what))
+    reasons = [reason for _, reason, _ in vigil.run(timeline)]
+    news = [reason for reason in reasons if reason not in ("reminder", "escalated")]
+    acks = sum(what == "ack" for _, what in timeline)
+    assert reasons[0] == "new"
+    assert reasons.count("new") == 1
+    assert reasons.count("escalated") <= len(STEPS) * (1 + acks)
+    assert reasons.count("reminder") <= MOST_REMINDERS * len(news)
+    assert vigil.ledger.next_waiting is None
