@@ -34,10 +34,17 @@ def window_alert(judged: Judged, incidents: Sequence[Incident], before: Toll | N
         "id": ident,
         "rule": {"name": scope.rule.name, "checks": [check_facts(c) for c in verdict.checks], "also": []},
         "window": _window(judged, before),
-        "incidents": [incident_facts(incident) for incident in incidents],
+        "incidents": [_brief(incident) for incident in incidents],
         "incident_count": len(judged.inside),
     }
     return Alert(ident, scope.rule.name, None, reason, verdict.severity, verdict.at, episode.sequence, facts)
+
+
+def _brief(incident: Incident) -> Facts:
+    """An incident with its first and its latest report: the rest is in `incidents show`."""
+    facts = incident_facts(incident)
+    reports = facts["reports"]
+    return {**facts, "reports": [reports[0], reports[-1]] if len(reports) > 1 else reports, "history": []}
 
 
 def _window(judged: Judged, before: Toll | None) -> Facts:

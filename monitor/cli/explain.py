@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from monitor.alerts.facts import moment
+from monitor.alerts.words import duration_in_words
 from monitor.cli import explanation, options, screen, texts
 from monitor.cli.incidents import verdict_facts
 from monitor.cli.opening import configured, utc_now
@@ -49,6 +50,8 @@ def command(source: str, config_path: Path | None, published: str | None, as_jso
         screen.print_json([facts(taken) for taken in explained])
     else:
         print_all(explained)
+        for line in not_asked(config):
+            click.echo(line)
 
 
 def explain(entry: Entry, config: Config, reader: Reader) -> Taken:
@@ -56,6 +59,13 @@ def explain(entry: Entry, config: Config, reader: Reader) -> Taken:
     taken = take_in(entry, read_with(reader, config)(entry), Memory(), config, entry.seen)
     marks = (*taken.reading.marks, *reader.scenery(text_of(entry)))
     return replace(taken, reading=replace(taken.reading, marks=tuple(sorted(marks, key=lambda mark: mark.span))))
+
+
+def not_asked(config: Config) -> Iterator[str]:
+    """The rules that no single text can answer."""
+    for rule in config.rules:
+        if rule.period:
+            yield f'Rule "{rule.name}" asks what {duration_in_words(rule.period.over)} add up to: `replay` tells of it.'
 
 
 def print_all(explained: Sequence[Taken]) -> None:

@@ -96,13 +96,14 @@ def when(line: Line) -> datetime:
 
 
 def row(at: datetime, alert: Alert) -> list[object]:
-    """One alert. A digest has no incident, so that most of its cells are empty."""
+    """One alert. A digest has no incident, so that most of its cells are empty; a total has its region and its sum."""
     facts: Any = alert.facts
-    incident = facts.get("incident") or {}
-    toll = incident.get("toll") or {}
+    incident, window = facts.get("incident") or {}, facts.get("window") or {}
+    toll = incident.get("toll") or window.get("total") or {}
     killed, injured = ((toll.get(harm) or {}).get("all", {}).get("text") for harm in ("killed", "injured"))
-    where = (incident.get("place") or {}).get("label")
-    by, title = ", ".join(incident.get("claimants") or ()), (facts.get("trigger") or {}).get("title") or ""
+    where = (incident.get("place") or {}).get("label") or window.get("region")
+    by = ", ".join(incident.get("claimants") or ())
+    title = (facts.get("trigger") or {}).get("title") or (f"in {window['over']}" if window else "")
     if held := facts.get("summary"):
         title = f"{held['messages']} messages held back"
     return [at, alert.severity.word, alert.reason, alert.rule, where, killed, injured, by, clip(title, 60)]

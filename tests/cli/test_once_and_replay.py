@@ -155,3 +155,23 @@ def test_replay_against_a_config_that_is_wrong_says_what_is_wrong(tmp_path: Path
     result = call("replay", lines(tmp_path, FIRST), "-c", config(tmp_path), "--against", str(wrong))
     assert result.exit_code != 0
     assert "wrong.yaml:1: rules[0].any: is missing" in result.output
+
+
+def weekly(folder: Path) -> str:
+    path = folder / "weekly.yaml"
+    path.write_text(RULES.replace("any: [{killed.all: 10}]", "totals: {over: 7d}, any: [{killed.all: 20}]"))
+    return str(path)
+
+
+def test_replay_tells_a_total_with_its_region_and_its_sum(tmp_path: Path) -> None:
+    other = {**SECOND, "title": "Shells kill 15 in Jisr al-Shughur", "published": "2031-03-11T10:00:00Z",
+             "text": "Fifteen people were killed on Tuesday as shells hit a market in Jisr al-Shughur in Idlib, Syria."}
+    out = call("replay", lines(tmp_path, FIRST, other), "-c", weekly(tmp_path)).output
+    assert re.search(r"2031-03-11 10:00 +high +window +Ten killed +Idlib +27 .* in 7 days", out)
+
+
+def test_explain_names_the_rules_that_no_single_text_can_answer(tmp_path: Path) -> None:
+    page = tmp_path / "page.txt"
+    page.write_text(f"{TITLE}\n{TEXT}\n")
+    out = call("explain", str(page), "-c", weekly(tmp_path)).output
+    assert 'Rule "Ten killed" asks what 7 days add up to' in out
