@@ -8,7 +8,7 @@ from itertools import combinations
 
 from monitor.alerts import Condition, Rule, Threshold
 from monitor.config.problems import Loc, Problems, key_of
-from monitor.config.settings import Config
+from monitor.config.settings import Config, Ping
 from monitor.config.validate import Checked
 from monitor.deliveries.settings import Smtp, Tls, WebhookChannel
 from monitor.reports import languages
@@ -115,6 +115,8 @@ def _connections(config: Config, problems: Problems) -> None:
         problems.warn(("smtp", "tls"), f"mail goes to {config.smtp.host} unprotected; use starttls or tls")
     if config.web and not is_local(config.web.host):
         problems.warn(("web", "listen"), "other machines can reach this; put a proxy with a password before it")
+    if config.ping and _in_clear_to(config.ping):
+        problems.warn(("ping",), "http can be read and changed on the way; use https")
     for channel in config.channels:
         if isinstance(channel, WebhookChannel) and _in_clear_to(channel):
             problems.warn(_webhook(channel), "http can be read and changed on the way; use https")
@@ -124,8 +126,8 @@ def _webhook(channel: WebhookChannel) -> Loc:
     return ("channels", channel.name, "webhook")
 
 
-def _in_clear_to(channel: WebhookChannel) -> bool:
-    return not channel.allow_private and channel.url.reveal().lower().startswith("http:")
+def _in_clear_to(there: WebhookChannel | Ping) -> bool:
+    return not there.allow_private and there.url.reveal().lower().startswith("http:")
 
 
 def _in_clear(smtp: Smtp) -> bool:

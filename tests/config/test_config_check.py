@@ -163,3 +163,11 @@ def test_an_unreadable_secret_and_an_unknown_place_are_told_together(tmp_path: P
     lines = advised(tmp_path, f"{text}smtp: {{username: m, password_file: pw}}")
     assert lines[0].startswith("2: regions[0].admin1[0]: unknown place 'Kasala Sofar' in SD")
     assert lines[1] == f"6: smtp.password_file: there is no file {tmp_path / 'pw'}"
+
+
+@pytest.mark.parametrize(("private", "warned"), [("false", True), ("true", False)])
+def test_a_ping_in_clear_is_told_without_its_address(private: str, warned: bool, tmp_path: Path) -> None:
+    lines = advised(tmp_path, f"{WATCHED}ping: {{url_env: PING, allow_private: {private}}}\n",
+                    PING="http://ping.example/very-secret")
+    assert [line.partition(": ")[2] for line in lines] == (
+        ["warning: ping: http can be read and changed on the way; use https"] * warned)

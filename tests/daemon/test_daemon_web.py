@@ -14,7 +14,10 @@ import pytest
 
 from monitor import config as configs
 from monitor.daemon.daemon import Daemon
+from monitor.deliveries.settings import EmailChannel
 from monitor.errors import ConfigError
+from monitor.pipeline import drill
+from monitor.store import Store
 from tests.doubles.daemon import one_reader
 from tests.doubles.feed_server import FeedServer
 
@@ -130,6 +133,29 @@ def test_a_cycle_of_the_daemon_shows_in_its_figures_and_pings_the_switch(tmp_pat
         finally:
             assert daemon.stop()
         assert len(keeper.seen("/ping")) == 1
+
+
+def test_what_became_of_polls_and_deliveries_shows_in_its_figures(tmp_path: Path) -> None:
+    write(tmp_path, f"""{LISTEN}feeds: [{{name: Gone, url: "http://127.0.0.1:9/rss", allow_private: true}}]
+channels: {{duty: {{email: {{to: [duty@ngo.example]}}}}}}
+smtp: {{mailbox: outbox}}
+""")
+    daemon = begun(tmp_path)
+    try:
+        while not daemon.poll(NOW):
+            pass
+        store = Store.open(f"sqlite:///{tmp_path / 'monitor.db'}")
+        with store.write() as writing:
+            drill.begin([EmailChannel("duty", ("duty@ngo.example",))], writing, NOW)
+        store.close()
+        while not daemon.deliver(NOW):
+            pass
+        assert figure(daemon, 'monitor_feed_errors_total{feed="Gone",reason="refused"}') == 1
+        assert figure(daemon, 'monitor_delivery_attempts_total{channel="duty",outcome="sent"}') == 1
+        assert figure(daemon, "monitor_drill_unsent") == 0
+        assert figure(daemon, "monitor_publish_to_alert_seconds_count") == 0
+    finally:
+        assert daemon.stop()
 
 
 @pytest.fixture
