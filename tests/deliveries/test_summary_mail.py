@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -39,6 +41,16 @@ def test_the_mail_tells_what_was_taken_back_first() -> None:
     assert order == sorted(order)
 
 
+def test_messages_without_an_incident_are_told_by_their_own_subjects() -> None:
+    facts = [dict(ALERTS[name].facts) for name in ("window", "operational", "new")]
+    ((alert, _),) = summaries("desk", facts, NOW)
+    subjects = [str(mail(row(name))["Subject"]) for name in ("window", "operational")]
+    made = mail(queue(alert, [DESK], NOW)[0])
+    chat = json.loads(rendered(queue(alert, [CHAT], NOW)[0], CHAT).body or b"")["text"]
+    for said in (part(made, "plain"), html.unescape(part(made, "html")), html.unescape(chat)):
+        assert [subject for subject in subjects if subject not in " ".join(said.split())] == []
+
+
 def test_an_arabic_quote_runs_from_right_to_left() -> None:
     quote = re.search(r"<div[^>]*>([^<]*[\u0600-\u06ff][^<]*)</div>", part(mail(row("summary")), "html"))
     assert quote
@@ -65,9 +77,20 @@ def test_a_full_summary_fits_a_webhook_and_names_every_incident() -> None:
     assert len(said["data"]["incident_ids"]) == MOST
 
 
-def test_a_chat_gets_a_line_for_each_incident() -> None:
-    text = json.loads(rendered(full(CHAT), CHAT).body or b"")["text"]
-    assert text.count("• [NEW] Sample Town") == MOST
+@pytest.mark.parametrize("preset", ["slack", "mattermost", "teams"])
+def test_a_chat_gets_a_line_for_each_incident(preset: str) -> None:
+    chat = replace(CHAT, preset=preset)
+    body = rendered(full(chat), chat).body or b""
+    assert body.count(b"[NEW") == MOST
+    assert len(body) < 28_000  # what Teams takes, the least of the three
+
+
+@pytest.mark.parametrize("preset", ["github", "gitlab", "jira", "jira-server", "thehive"])
+def test_a_ticket_names_every_incident(preset: str) -> None:
+    options = {"labels": "x", "project": "OPS", "issue_type": "Task", "type": "a", "source": "b", "tlp": "2"}
+    tracker = replace(CHAT, preset=preset, options=tuple(options.items()))
+    body = (rendered(full(tracker), tracker).body or b"").decode()
+    assert [n for n in range(MOST) if f"{n:020}" not in body] == []
 
 
 def test_a_message_that_spends_the_budget_says_that_silence_follows() -> None:
