@@ -44,6 +44,10 @@ class Job(StrEnum):
     PERMISSION = "permission"  # feeds.robots.permission
 
 
+# Seconds. A page takes milliseconds, and feeds wait for the same children.
+_DEADLINES = {Job.FEED: DEADLINE, Job.ARTICLE: 5.0, Job.PERMISSION: 2.0}
+
+
 @dataclass(slots=True)
 class _Worker:
     """One child and the pipe to it."""
@@ -132,7 +136,7 @@ class Parser:
         try:
             if worker is None or not worker.alive:
                 worker = _Worker.start()
-            return worker.ask((job, *given), self.deadline)
+            return worker.ask((job, *given), min(self.deadline, _DEADLINES[job]))
         finally:
             self._idle.put(worker if worker is not None and worker.alive else None)
 

@@ -13,7 +13,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from monitor.entries import Parsed, ParseFailed
+from monitor.entries import Parsed, ParseFailed, worker
+from monitor.entries.article import article
 from monitor.entries.parse import LINK, TEXT, TITLE, parse
 from monitor.entries.worker import Parser
 from monitor.feeds import Failed, Feed, FeedState, Fetched, Refusal
@@ -197,3 +198,34 @@ def test_a_failed_parse_is_told_in_words_for_people() -> None:
     outcome = parse(b"nonsense", {}, replace(Feed("v", "https://n.example/", "V")), NOW)
     assert isinstance(outcome, ParseFailed)
     assert outcome.message == "the body is neither RSS nor Atom nor RDF"
+
+
+# the pages behind links
+
+PAGES = {
+    "comments that never end": b"<html><body>" + b"<!--" * 20_000,
+    "elements without end": b"<html><body>" + b"<div>" * 50_000,
+    "an attribute without end": b"<html><body " + b"a" * 500_000,
+    "an entity that multiplies": b"<!DOCTYPE html [<!ENTITY a 'b'><!ENTITY c '&a;&a;'>]><html><body><p>&c;</p></body>",
+    "nothing but links": b"<html><body>" + b"<a href='x'>link</a> " * 90_000,
+    "bytes": bytes(range(256)) * 400,
+    "lies about its encoding": b'<meta charset="utf-16"><p>Seven people were killed.</p>',
+    "an encoding that is none": b'<meta charset="rot13"><p>Seven people were killed.</p>',
+}
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_hostile_page_costs_itself_and_the_next_feed_is_read(
+    name: str, parser: Parser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(worker._DEADLINES, worker.Job.ARTICLE, 0.5)
+    assert isinstance(parser.article(PAGES[name], "text/html"), str)
+    assert isinstance(parser.parse(GOOD, {}, Feed("valley", "https://news.example/", "Valley"), NOW), Parsed)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.binary(max_size=2_000), st.text(max_size=60))
+def test_any_bytes_are_a_page_with_or_without_a_text(body: bytes, content_type: str) -> None:
+    text = article(body, content_type)
+    assert "\x00" not in text
+    assert len(text) <= TEXT
