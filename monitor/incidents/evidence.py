@@ -38,7 +38,7 @@ TOLLED = 1.5  # what figures weigh
 DISTINCT = 0.5  # against an equal figure, for each e-fold of figures that the incident holds: one may meet by chance
 SAME_TARGET, OTHER_TARGET = 1.0, -1.2
 OTHER_VICTIMS = -1.0  # fighters in one, civilians in the other
-FEWEST_NAMES, MANY_NAMES = 2, 4  # from how many names on two reports are compared by them, and fully
+FEWEST_NAMES, MANY_NAMES = 2, 6  # from how many names on two reports are compared by them, and fully
 PROSE = 1.0  # the most that wording says where names differ: it is one author's, of two events
 FRESH = 0.4  # what must agree beside day and hour: for a report,
 CONTEXT = 0.8  # for context,
@@ -51,7 +51,7 @@ Part = tuple[Evidence, float]
 class Veto(StrEnum):
     """What no sum can outweigh."""
 
-    SAME_ENTRY = "same_entry"  # a sibling: one entry speaks of one event once
+    SAME_ENTRY = "same_entry"  # a sibling of another place or day
     OTHER_COUNTRY = "other_country"
     OTHER_CAUSE = "other_cause"  # an accident is no air strike
     OTHER_DATE = "other_date"
@@ -73,9 +73,15 @@ def veto(member: Member, incident: Incident) -> Veto | None:
         return Veto.OTHER_DATE
     if {_nature(report.cause), _nature(incident.cause)} == {"violence", "mishap"}:
         return Veto.OTHER_CAUSE
-    if any((m.feed, m.key) == (member.feed, member.key) for m in incident.members):
+    if any((m.feed, m.key) == (member.feed, member.key) and _elsewhere(m.report, report) for m in incident.members):
         return Veto.SAME_ENTRY
     return Veto.TAKEN_OUT if member.id in incident.never_with else None
+
+
+def _elsewhere(a: Report, b: Report) -> bool:
+    """Whether two reports of one entry tell of two events: all but what is told of one place and no other day."""
+    same = a.place is not None and b.place is not None and a.place.id == b.place.id
+    return not same or None not in (a.date, b.date) and a.date != b.date
 
 
 def _other_country(a: Place | None, b: Place | None) -> bool:
@@ -148,6 +154,11 @@ def _same_language(member: Member, incident: Incident) -> list[Member]:
     return said if len(said) <= 12 else [*said[:4], *said[-8:]]
 
 
+def _in_one_language(one: Member, other: Member) -> bool:
+    """A machine's words are nobody's language: they are compared with none."""
+    return one.language == other.language and not (one.translated or other.translated)
+
+
 def _near(member: Member, incident: Incident) -> bool:
     place = _where(member.report.place, incident)
     return place > 0 and _date(member, incident) + _time(member, incident) > 0
@@ -155,11 +166,6 @@ def _near(member: Member, incident: Incident) -> bool:
 
 def score(member: Member, incident: Incident, among: Setting) -> Score:
     """Every part that says something, and their sum."""
-def _in_one_language(one: Member, other: Member) -> bool:
-    """A machine's words are nobody's language: they are compared with none."""
-    return one.language == other.language and not (one.translated or other.translated)
-
-
     parts = tuple((what, round(value, 2)) for what, value in _parts(member, incident, among) if value)
     return Score(round(sum(value for _, value in parts), 2), parts)
 
@@ -297,6 +303,8 @@ def _step(mine: int, theirs: int) -> float:
     ratio = max(mine, 1) / max(theirs, 1)
     if ratio > 1:
         return 1.0 if ratio <= 1.35 else 0.4 if ratio <= 5 else -0.2
+    if ratio >= 0.75:
+        return 0.5
     return 0.1 if ratio >= 0.4 else -0.8 if ratio >= 0.2 else -1.5
 
 

@@ -18,10 +18,11 @@ PART = 0.5  # of the best figure: what is below is a part, not a correction
 
 @dataclass(frozen=True, slots=True)
 class _Said:
-    """One figure: where its report stands in the order of arrival, and whose voice it is."""
+    """One figure: where its report stands in the order of arrival, whose voice it is, and of which entry."""
 
     order: int
     voice: int
+    entry: tuple[str, str]
     count: Count
 
     @property
@@ -32,13 +33,13 @@ class _Said:
 def merged_toll(members: Sequence[Member], spoken: Sequence[Sequence[Member]]) -> Toll:
     """The cells of all members, each merged by itself; `words` are those of the best figure."""
     voice = {m.name: n for n, v in enumerate(spoken) for m in v}
-    said = [(n, voice[m.name], m.report.toll) for n, m in enumerate(members) if m.name in voice]
+    said = [((n, voice[m.name], (m.feed, m.key)), m.report.toll) for n, m in enumerate(members) if m.name in voice]
     toll: dict[Harm, dict[Victim, Count]] = {}
     for harm in Harm:
-        cells = {v for _, _, t in said for v in t.get(harm, {})}
+        cells = {v for _, t in said for v in t.get(harm, {})}
         if cells:
             toll[harm] = {
-                v: _merged([_Said(n, w, t[harm][v]) for n, w, t in said if v in t.get(harm, {})])
+                v: _merged([_Said(*who, t[harm][v]) for who, t in said if v in t.get(harm, {})])
                 for v in Victim
                 if v in cells
             }
@@ -52,14 +53,14 @@ def _merged(said: Sequence[_Said]) -> Count:
 
 def _last_words(said: Sequence[_Said]) -> list[_Said]:
     """What each voice stands by. Its later figure replaces its earlier one, but for an echo and for a part; whoever
-    repeated a figure that its source takes back does not stand by it either."""
+    repeated a figure that its source takes back does not stand by it either. One entry takes nothing back of its own."""
     stands: dict[int, _Said] = {}
     heard: set[int] = set()
     for one in said:
         before = stands.get(one.voice)
         if before is None or one.figure >= before.figure:
             stands[one.voice] = one
-        elif one.figure not in heard and one.figure >= PART * before.figure:
+        elif one.entry != before.entry and one.figure not in heard and one.figure >= PART * before.figure:
             stands = {v: s for v, s in stands.items() if s.figure != before.figure}
             stands[one.voice] = one
         heard.add(one.figure)

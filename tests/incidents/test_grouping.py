@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 
 from monitor.incidents import ChangeKind, Evidence, Incident, Member, group
 from monitor.incidents.evidence import ACROSS
-from monitor.model import Cause, Context, Place, Target, Weapon
+from monitor.model import Cause, Context, Harm, Place, Target, Weapon, count_of
 from monitor.reports import Kind
 from tests.doubles.news import (
     DAY,
@@ -184,10 +185,18 @@ def test_a_round_up_opens_one_incident_a_report() -> None:
     assert [c.kind for c in news.hear(*parts)] == [ChangeKind.OPENED, ChangeKind.OPENED]
 
 
-def test_siblings_of_one_entry_never_meet_however_alike() -> None:
+@pytest.mark.parametrize("other", [{"place": KAFR}, {"day": DAY - timedelta(days=1)}])
+def test_siblings_of_one_entry_that_tell_of_two_places_or_days_never_meet(other: dict[str, Any]) -> None:
     news = News()
-    news.hear(said(STRIKE, killed=4, key="round-up"), said(STRIKE, killed=4, key="round-up", index=1))
+    news.hear(said(STRIKE, killed=4, key="round-up"), said(STRIKE, killed=4, key="round-up", index=1, **other))
     assert len(news.incidents) == 2
+
+
+def test_one_event_told_twice_in_one_entry_is_one_incident() -> None:
+    news = News()
+    changes = news.hear(said(STRIKE, killed=25, key="long"), said(STRIKE, killed=20, key="long", index=1))
+    assert [c.kind for c in changes] == [ChangeKind.OPENED, ChangeKind.JOINED]
+    assert count_of(news.only.toll, Harm.KILLED).best == 25  # type: ignore[union-attr]  # somebody was killed
 
 
 def test_each_report_of_a_round_up_joins_its_own_incident() -> None:
