@@ -155,7 +155,7 @@ def drilled(standing: Standing) -> Line:
 def reloaded(pulse: Pulse | None, now: datetime) -> Line:
     if pulse and pulse.refused_at:
         return Line("config", f"reload refused {ago(pulse.refused_at, now)}, the old one is at work: {pulse.refused}",
-                    "casualty-monitor check names every mistake; mend them and reload")
+                    "mend that (casualty-monitor check tells lines and spellings) and reload")
     at = pulse.loaded_at if pulse else None
     return Line("config", f"taken on {ago(at, now)}" if at else "not known")
 
