@@ -191,7 +191,7 @@ deliveries = Table(
     Column("body", LargeBinary),
     Column("severity", Integer),  # what budgets count it as; null: not counted
     Index(None, "state", "next_at"),
-    Index(None, "recipient", "created"),
+    Index(None, "recipient", "state", "created"),
     Index(None, "thread", "recipient", "seq"),
 )
 

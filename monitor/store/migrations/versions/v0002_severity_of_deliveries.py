@@ -13,4 +13,4 @@ depends_on = None
 
 def upgrade() -> None:
     op.add_column("deliveries", sa.Column("severity", sa.Integer))
-    op.create_index("ix_deliveries_recipient_created", "deliveries", ["recipient", "created"])
+    op.create_index("ix_deliveries_recipient_state_created", "deliveries", ["recipient", "state", "created"])
