@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections import OrderedDict, defaultdict
+from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -36,6 +36,7 @@ PAGE = Limits(total=15.0, body=2_000_000)
 ROBOTS = Limits(total=10.0, body=512_000)  # RFC 9309, 2.5: at least 500 KiB must be read
 DAY, HOUR = 86_400.0, 3_600.0  # seconds
 REMEMBERED = 200  # pages, and hosts
+LOCKS = 64  # hosts share them: there may be any number of hosts
 ACCEPT = "text/html, application/xhtml+xml;q=0.9"
 
 
@@ -88,8 +89,8 @@ class Follower:
     gap: HostGap = field(default_factory=HostGap)
     _rules: OrderedDict[str, _Rules] = field(init=False, repr=False, default_factory=OrderedDict)
     _pages: OrderedDict[str, _Page] = field(init=False, repr=False, default_factory=OrderedDict)
-    _hosts: defaultdict[str, threading.Lock] = field(
-        init=False, repr=False, default_factory=lambda: defaultdict(threading.Lock))
+    _locks: tuple[threading.Lock, ...] = field(
+        init=False, repr=False, default_factory=lambda: tuple(threading.Lock() for _ in range(LOCKS)))
     _stopped: threading.Event = field(init=False, repr=False, default_factory=threading.Event)
 
     def followed(
@@ -109,7 +110,7 @@ class Follower:
     def _with_page(self, feed: Feed, entry: Entry, until: float) -> Entry:
         link = entry.link or ""
         try:
-            with self._hosts[host_of(link)]:  # one request at a time, and none for what another feed just brought
+            with self._locks[hash(host_of(link)) % LOCKS]:  # one at a time, and none for what another feed just brought
                 page = self._page(feed, link, until, again=entry.revision > 0)
         except FetchError as error:
             return self._kept(feed, entry, error.reason)
@@ -207,7 +208,7 @@ def _hindered(why: Hindrance, url: str) -> FetchError:
 
 
 def _remember(memory: OrderedDict[str, T], name: str, value: T) -> None:
+    memory.pop(name, None)  # so that it goes to the end; each step is whole by itself, whatever other threads do
     memory[name] = value
-    memory.move_to_end(name)
     while len(memory) > REMEMBERED:
         memory.popitem(last=False)
