@@ -45,7 +45,7 @@ from monitor.reports import Kind, Quote, Report
 
 @dataclass(frozen=True, slots=True)
 class _Everywhere:
-    """A digest of the whole world."""
+    """What a digest covers; without regions the whole world."""
 
     name: str
     timezone: tzinfo
@@ -189,6 +189,7 @@ def _without_incident() -> dict[str, Alert]:
     return {
         "digest": _digest(busy=True),
         "digest_empty": _digest(busy=False),
+        "digest_of_regions": _digest(busy=True, regions=(Region("Sample region", frozenset({"SY"})),)),
         "operational": operational_alert(
             "feed_failing",
             "Example World",
@@ -222,8 +223,8 @@ def drill_alert(now: datetime) -> Alert:
     return replace(alert_of(verdict, change, replace(_RULE, name="Drill"), None, now), rule=None, incident=None)
 
 
-def _digest(*, busy: bool) -> Alert:
-    digest = _Everywhere("Sample digest", UTC)
+def _digest(*, busy: bool, regions: tuple[Region, ...] = ()) -> Alert:
+    digest = _Everywhere("Sample digest", UTC, regions)
     live = FeedState("Example World", last_success_at=NOW, last_new_entry_at=NOW - timedelta(hours=1))
     dead = FeedState("Example Arabic", failures=7, last_error="timeout")
     feeds = [

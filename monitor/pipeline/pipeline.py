@@ -84,7 +84,8 @@ class Pipeline:
         with self.store.read() as asking:
             if windows.idle or windows.waits(asking.last_update(), now):
                 return ()
-            windows.hear(asking.incidents(since=windows.since(now)))
+            for since, before in list(windows.spans(now)):
+                windows.hear(asking.incidents(since=since, before=before))
         with self.store.write() as writing:
             alerts = windows.tell(writing, now)
         windows.told(now)

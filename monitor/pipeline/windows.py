@@ -6,7 +6,7 @@ falls below, a message that was held) is looked at every hour. What is remembere
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 
 from monitor.alerts import Alert, Gate
@@ -19,6 +19,7 @@ from monitor.pipeline import flow
 from monitor.pipeline.ledger import Ledger
 
 LOOK_AGAIN = timedelta(hours=1)
+AT_ONCE = timedelta(days=3)
 OVERLAP = timedelta(hours=2)
 """A poll that began earlier can be committed later than another: so far back incidents are read again."""
 
@@ -49,11 +50,15 @@ class Windows:
         """Whether something that was heard is yet to be judged, or it is time to look at all."""
         return not self.idle and (bool(self._touched) or self._is_time(now))
 
-    def since(self, now: datetime) -> datetime:
-        """From when on changed incidents are to be heard of."""
-        if self._heard is None:
-            return now - max(scope.reach for scope in self._scopes.values())
-        return self._heard - OVERLAP
+    def spans(self, now: datetime) -> Iterator[tuple[datetime, datetime | None]]:
+        """The changes that are to be heard of, as [from, before); months are taken in small parts, for a start must not
+        need memory for all of them at once."""
+        reach = max(scope.reach for scope in self._scopes.values())
+        at = now - reach if self._heard is None else self._heard - OVERLAP
+        while at + AT_ONCE < now:
+            yield at, at + AT_ONCE
+            at += AT_ONCE
+        yield at, None
 
     def hear(self, incidents: Iterable[Incident]) -> None:
         """Take in incidents as they stand now."""

@@ -115,12 +115,14 @@ class ReadHandle:
         held = incidents.c.id.in_(select(members.c.incident).where(or_(*same)))
         return self._incidents(or_(and_(recent, _in_country(arriving)), held), newest_first=False)
 
-    def incidents(self, *, since: datetime | None = None, countries: Sequence[str] = (),
+    def incidents(self, *, since: datetime | None = None, before: datetime | None = None, countries: Sequence[str] = (),
                   statuses: Sequence[IncidentStatus] = (), limit: int | None = None) -> list[Incident]:
-        """Incidents, the last updated first."""
+        """Incidents, the last updated first. since, before: when they were updated."""
         wanted: list[ColumnElement[bool]] = []
         if since:
             wanted.append(incidents.c.updated >= since)
+        if before:
+            wanted.append(incidents.c.updated < before)
         if countries:
             wanted.append(incidents.c.country.in_(countries))
         if statuses:
