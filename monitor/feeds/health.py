@@ -48,6 +48,7 @@ ANSWERED = PAGES | {Refusal.UNAUTHORIZED, Refusal.FORBIDDEN, Refusal.NOT_FOUND, 
 """Failures that waiting will hardly mend: somebody answered, and this was the answer."""
 
 FAILING = 5  # failures in a row; with the growing gaps between them, 2.5 hours for a feed asked every 10 minutes
+LONG = timedelta(hours=12)  # or so long without a good answer, and two bad ones: of a feed that is seldom asked
 REFUSED = 2  # of those that waiting will hardly mend; one will do where the feed never worked
 STRANGE = timedelta(hours=1)  # that a document has been odd
 EMPTY = timedelta(hours=6)  # that it has had no entries: some feeds are emptied before they are filled again
@@ -81,7 +82,7 @@ def condition(state: FeedState, now: datetime) -> Condition:
     if not (state.failures or state.last_success_at):
         return Condition(Health.NEW, Sign.NOT_ASKED)
     if state.failures:
-        return _failing(state)
+        return _failing(state, now)
     if _unread(state):
         return Condition(Health.UNREAD, Sign.LANGUAGE, state.first_poll_at)
     lasting = EMPTY if state.sign == Sign.NO_ENTRIES else STRANGE
@@ -96,10 +97,12 @@ def at_first_sight(state: FeedState, now: datetime) -> Condition:
     return condition(lasting, now)
 
 
-def _failing(state: FeedState) -> Condition:
+def _failing(state: FeedState, now: datetime) -> Condition:
     reason, worked = state.last_reason or "", state.last_success_at
     firm = (REFUSED if worked else 1) if reason in ANSWERED else FAILING
-    if state.failures < firm:  # not yet: a stumble of one that works, or the first tries of a new one
+    since = worked or state.first_poll_at or now
+    long = state.failures >= REFUSED and now - since >= LONG
+    if state.failures < firm and not long:  # not yet: a stumble of one that works, or the first tries of a new one
         return Condition(Health.LIVE if worked else Health.NEW, reason, worked or state.first_poll_at)
     kind = Health.GONE if reason == Refusal.GONE else Health.ODD if reason in PAGES else Health.ERRING
     return Condition(kind, reason, worked or state.first_poll_at)

@@ -39,7 +39,8 @@ def observed(feed: Feed, before: FeedState, after: FeedState, look: Look, now: d
     sign = _sign(before, look)
     since = before.sign_since if sign == before.sign else now
     adopted = sign is Sign.OTHER_LANGUAGE and since is not None and now - since >= ADOPTED
-    keeping = 0.5 if before.read + before.unread > LATEST else 1.0
+    turned = (sign == Sign.OTHER_LANGUAGE) != (before.sign == Sign.OTHER_LANGUAGE)  # what was read says nothing of it
+    keeping = 0.0 if turned else 0.5 if before.read + before.unread > LATEST else 1.0
     return _heard(feed, before, replace(
         after, sign=sign, sign_since=since if sign else None, entries=look.entries or before.entries,
         script=look.script if adopted or not before.script else before.script,

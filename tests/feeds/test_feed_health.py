@@ -62,6 +62,12 @@ def test_a_feed_that_works_may_stumble_and_is_erring_after_five_failures() -> No
     assert condition(failing(FAILING, Trouble.TIMEOUT), NOON + DAY).since == NOON
 
 
+def test_a_feed_that_is_seldom_asked_is_erring_after_half_a_day_without_a_good_answer() -> None:
+    assert health(failing(2, Trouble.TIMEOUT), NOON + 11 * HOUR) == ("live", "timeout")
+    assert health(failing(2, Trouble.TIMEOUT), NOON + 12 * HOUR) == ("erring", "timeout")
+    assert health(failing(1, Trouble.TIMEOUT), NOON + 40 * HOUR) == ("live", "timeout")
+
+
 def test_a_feed_that_never_worked_is_new_until_it_has_failed_for_a_while() -> None:
     fresh = FeedState(FEED.name)
     assert health(failing(FAILING - 1, Trouble.DNS, fresh)) == ("new", "dns")
@@ -231,6 +237,11 @@ def test_a_feed_that_moved_and_has_had_nothing_new_is_stale_and_says_why() -> No
     assert (found.health, found.reason) == (Health.STALE, Sign.MOVED)
     assert "it has moved for good, to https://new.example/rss" in words_of(FEED, state, found)
     assert "Change the address" in advice_on(found)
+
+
+def test_a_feed_that_turns_to_a_language_that_is_not_read_is_unread_at_once() -> None:
+    state = replace(LIVE, read=40)
+    assert health(after(FETCHED, state, NOON, replace(TEN, script="ethiopic", unread=9)))[0] == "unread"
 
 
 # words
