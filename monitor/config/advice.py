@@ -11,6 +11,8 @@ from monitor.config.problems import Loc, Problems, key_of
 from monitor.config.settings import Config, Ping
 from monitor.config.validate import Checked
 from monitor.deliveries.settings import Smtp, Tls, WebhookChannel
+from monitor.entries.forms import kind_of
+from monitor.feeds import FeedKind
 from monitor.reports import languages
 
 
@@ -18,7 +20,7 @@ def warn(checked: Checked, config: Config, problems: Problems) -> None:
     """Add every warning to `problems`."""
     if checked.raw or not problems.errors():  # of a file that could not be read nobody knows what stands in it
         _nothing_there(checked, problems)
-    _feeds(checked, problems)
+    _feeds(checked, config, problems)
     _rules(checked, config, problems)
     if not problems.errors():  # a rule that was left out may be the one that names it
         _never_named(checked, problems)
@@ -36,7 +38,7 @@ def _nothing_there(checked: Checked, problems: Problems) -> None:
             problems.warn((section,), message)
 
 
-def _feeds(checked: Checked, problems: Problems) -> None:
+def _feeds(checked: Checked, config: Config, problems: Problems) -> None:
     read = {path.stem for path in languages.SHIPPED.glob("*.yaml")}
     for loc, feed in checked.items("feeds"):
         if feed.language and feed.language not in read:
@@ -44,6 +46,9 @@ def _feeds(checked: Checked, problems: Problems) -> None:
             problems.warn((*loc, "language"), f"{known}; its entries will count as unread")
         if feed.url.lower().startswith("http:"):
             problems.warn((*loc, "url"), "http can be read and changed on the way; try https")
+    for (loc, _), built in zip(checked.items("feeds"), config.feeds, strict=True):
+        if built.follow and kind_of(built, "", (built.url,)) in (FeedKind.GOOGLE_NEWS, FeedKind.TELEGRAM):
+            problems.warn((*loc, "follow"), "does nothing here: links of Google News and Telegram lead to no article")
 
 
 def _rules(checked: Checked, config: Config, problems: Problems) -> None:
