@@ -15,6 +15,7 @@ from monitor.alerts.facts import incident_facts, moment
 from monitor.alerts.words import count_in_words, place_in_words
 from monitor.cli import options, screen, staff
 from monitor.cli.opening import configured, stored, the_one, utc_now
+from monitor.cli.outbox import stands
 from monitor.cli.tolls import toll_table
 from monitor.deliveries import Delivery
 from monitor.incidents import Incident
@@ -107,7 +108,15 @@ def _print(console: Console, incident: Incident, verdicts: Sequence[Verdict],
     console.print(screen.table(("at (UTC)", "rule", "answer", "because"), (
         (v.at, v.rule, v.reason or "no", because(v)) for v in verdicts), "Decisions"))
     console.print(screen.table(("at (UTC)", "reason", "to", "state", "sent (UTC)"), (
-        (a.at, a.reason, f"{d.channel}: {d.recipient}", d.state, d.sent_at) for a, d in told), "Messages"))
+        (a.at, a.reason, f"{d.channel}: {d.recipient}", stands(d), d.sent_at) for a, d in told), "Messages"))
+
+
+def print_sums(console: Console, sums: Sequence[stretches.Stretch]) -> None:
+    """The rules on a stretch of time to which it adds something, where there are any."""
+    if sums:
+        console.print(screen.table(("at (UTC)", "rule", "region", "answer", "because"), (
+            (v and v.at, scope.rule.name, stretches.region_of(scope), (v.reason or "no") if v else "not asked yet",
+             because(v) if v else "") for scope, v in sums), "Adds to"))
 
 
 def because(verdict: Verdict) -> str:

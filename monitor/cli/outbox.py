@@ -84,6 +84,11 @@ def row(delivery: Delivery) -> tuple[object, ...]:
             f"{delivery.channel}: {delivery.recipient}", clip(subject(delivery.facts), 60), why(delivery))
 
 
+def stands(delivery: Delivery) -> str:
+    """Its state; of what limits kept back also why, or what told it instead."""
+    return f"{delivery.state}: {why(delivery)}" if delivery.state in (State.HELD, State.FOLDED) else delivery.state
+
+
 def why(delivery: Delivery) -> str | None:
     """What keeps a delivery, or where it went instead; else its last error."""
     if delivery.state is State.HELD:

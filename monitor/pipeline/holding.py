@@ -45,7 +45,7 @@ def release(ledger: Ledger, config: Config, now: datetime) -> tuple[Alert, ...]:
         limits = _limits(config, channel)
         if _free_at(limits, severity, channel, recipient, ledger, now) <= now:
             held = ledger.held_rows(channel, recipient)
-            alerts += _tell([row for row in held if _awake(row, limits, now)], ledger, now)
+            alerts += _tell([row for row in held if _awake(row, limits, now)], limits, ledger, now)
     return tuple(alerts)
 
 
@@ -76,13 +76,14 @@ def _put(row: Delivery, limits: Limits, ledger: Ledger, now: datetime) -> None:
         return
     held = ledger.held_rows(row.channel, row.recipient) if waiting else []
     same = [one for one in held if _same_incident(one, row)]
-    ledger.queue([_with_last_of_budget(_telling(row, same), severity, limits, ledger, now)])
+    ledger.queue([_with_last_of_budget(_telling(row, same), limits, ledger, now)])
     ledger.fold(same, row.id)
 
 
-def _with_last_of_budget(row: Delivery, severity: Severity, limits: Limits, ledger: Ledger, now: datetime) -> Delivery:
+def _with_last_of_budget(row: Delivery, limits: Limits, ledger: Ledger, now: datetime) -> Delivery:
     """The message that spends a budget says so: the silence after it must not look like calm."""
-    if not limits.budget:
+    severity = row.severity
+    if not limits.budget or severity is None:
         return row
     told = [*_told_to(limits, row.channel, row.recipient, ledger, now), (now, severity)]
     until = limits.budget.free_at(severity, told, now)
@@ -93,18 +94,18 @@ def _with_last_of_budget(row: Delivery, severity: Severity, limits: Limits, ledg
     return replace(row, facts={**row.facts, "budget_spent": spent})
 
 
-def _tell(rows: Sequence[Delivery], ledger: Ledger, now: datetime) -> list[Alert]:
+def _tell(rows: Sequence[Delivery], limits: Limits, ledger: Ledger, now: datetime) -> list[Alert]:
     """One message for the rows of one recipient."""
     *older, last = rows
     if all(_same_incident(row, last) for row in older):
-        ledger.let_go(_telling(last, older), now)
+        ledger.let_go(_with_last_of_budget(_telling(last, older), limits, ledger, now), now)
         ledger.fold(older, last.id)
         return []
     told = summaries(f"{last.channel}\x00{last.recipient}", [{**row.facts, "id": row.alert} for row in rows], now)
     for alert, alerts_told in told:
         ledger.save_alert(alert)
         summary = row_of(alert, last.channel, last.medium, last.recipient, now)
-        ledger.queue([summary])
+        ledger.queue([_with_last_of_budget(summary, limits, ledger, now)])
         ledger.fold([row for row in rows if row.alert in alerts_told], summary.id)
     return [alert for alert, _ in told]
 

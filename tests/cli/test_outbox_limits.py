@@ -13,6 +13,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from monitor.alerts import Alert, samples
+from monitor.alerts.samples import _INCIDENT as INCIDENT
 from monitor.cli import command_line
 from monitor.config import Config
 from monitor.deliveries.limits import Budget, Limits
@@ -97,3 +98,13 @@ def test_what_was_told_by_another_is_not_told_again(run: Run, store: Store) -> N
     for verb in ("retry", "drop"):
         result = run(verb, folded)
         assert (result.exit_code, "told by another" in result.output) == (1, True)
+
+
+def test_an_incident_shows_that_its_message_was_held_and_what_told_it(store: Store, folder: Path) -> None:
+    with store.write() as writing:
+        writing.save_incident(replace(INCIDENT, id="inc2"))
+        (summary,) = holding.release(writing, Config(channels=(DUTY,)), NOW + timedelta(hours=1))
+        (sent,) = writing.deliveries_of(summary.id)
+    store.close()
+    words = ["incidents", "show", "inc2", "--config", str(folder / "config.yaml")]
+    assert f"folded: told by {sent.id[:12]}" in CliRunner().invoke(command_line, words).output

@@ -215,6 +215,14 @@ def test_the_message_that_spends_a_budget_says_so(desk: Desk) -> None:
                                             "severity": "high"}
 
 
+def test_a_summary_that_spends_the_budget_again_says_so_too(desk: Desk) -> None:
+    for number in range(4):
+        desk.tell(news(f"i{number}"), at(number))  # room at minute 60, and the one of minute 1 still counts
+    (summary,) = desk.release(at(60))
+    (sent,) = (row for row in desk.rows() if row.alert == summary.id)
+    assert sent.facts["budget_spent"]["until"] == "2026-03-02T13:01:00Z"
+
+
 # when it is told
 
 
