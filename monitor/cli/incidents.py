@@ -13,7 +13,7 @@ from rich.console import Console
 from monitor.alerts import Alert, Check, Verdict
 from monitor.alerts.facts import incident_facts, moment
 from monitor.alerts.words import count_in_words, place_in_words
-from monitor.cli import options, screen, staff
+from monitor.cli import options, screen, staff, stretches
 from monitor.cli.opening import configured, stored, the_one, utc_now
 from monitor.cli.outbox import stands
 from monitor.cli.tolls import toll_table
@@ -62,15 +62,19 @@ def row(incident: Incident) -> tuple[object, ...]:
 @click.argument("ident", metavar="ID")
 def show(config_path: Path, as_json: bool, ident: str) -> None:
     """Show all that is known of one incident: who says what, its history, each decision and each message."""
-    with stored(configured(config_path)) as store, store.read() as reading:
+    config = configured(config_path)
+    with stored(config) as store, store.read() as reading:
         incident = the_one(reading.find_incidents(ident), "incident", ident)
         verdicts, told = reading.verdicts(incident.id), list(messages(reading, incident))
+        sums = stretches.stretches(reading, config, incident)
     if as_json:
         decided = [verdict_facts(verdict) for verdict in verdicts]
         sent = [message_facts(alert, delivery) for alert, delivery in told]
-        screen.print_json({**incident_facts(incident), "verdicts": decided, "deliveries": sent})
+        screen.print_json({**incident_facts(incident), "verdicts": decided, "deliveries": sent, "adds_to": [
+            stretches.facts(scope, verdict_facts(verdict) if verdict else None) for scope, verdict in sums]})
     else:
         _print(screen.console(), incident, verdicts, told)
+        print_sums(screen.console(), sums)
 
 
 for verb in (staff.ack, staff.merge, staff.split, staff.move, staff.mark):

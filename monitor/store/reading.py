@@ -155,6 +155,12 @@ class ReadHandle:
         query = select(verdicts.c.data).where(verdicts.c.incident == incident).order_by(verdicts.c.seq)
         return [codec.load(Verdict, row.data) for row in self._all(query)]
 
+    def last_verdict(self, incident: str) -> Verdict | None:
+        """The newest decision on an incident, or on a rule's stretch of time (`Scope.id`)."""
+        query = select(verdicts.c.data).where(verdicts.c.incident == incident).order_by(verdicts.c.seq.desc()).limit(1)
+        found = self._all(query)
+        return codec.load(Verdict, found[0].data) if found else None
+
     def held_incidents(self, now: datetime) -> list[Incident]:
         """Incidents with a decision that was put off until a time which has come."""
         due = select(verdicts.c.incident).where(waited(now))
