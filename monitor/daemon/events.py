@@ -10,6 +10,7 @@ from monitor.alerts import Alert
 from monitor.daemon.logs import say
 from monitor.deliveries import State
 from monitor.feeds import Failed, FeedState, NotModified, Unchanged
+from monitor.feeds.health import condition
 from monitor.pipeline import Absorbed, Taken
 from monitor.reports import Rejected
 
@@ -57,6 +58,6 @@ def forgotten(changed: Mapping[str, int]) -> None:
 def standing(states: Iterable[FeedState], outbox: Mapping[State, int], oldest: datetime | None, now: datetime) -> None:
     """How things stand: how many feeds answer, what waits in the outbox and since when."""
     all_, waits = list(states), outbox[State.PENDING] + outbox[State.SENDING]
-    live = sum(state.last_success_at is not None and not state.failures for state in all_)
+    live = sum(condition(state, now).live for state in all_)
     say(_daemon, "standing", live=live, feeds=len(all_), waiting=waits, failed=outbox[State.FAILED],
         oldest_seconds=round((now - oldest).total_seconds()) if oldest else None)
