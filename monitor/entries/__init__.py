@@ -39,6 +39,7 @@ class Entry:
     translated: bool = False  # by a machine
     periodic: bool = False  # a situation report: its figures are totals of a period
     followed: str | None = None  # the page whose text was added to what the feed said
+    own: int = 0  # how many characters of such a text the feed itself said
 
     @property
     def full(self) -> str:

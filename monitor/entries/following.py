@@ -63,7 +63,17 @@ def with_article(entry: Entry, article: str, page: str) -> Entry | Unfit:
     if not speaks_of(text, entry.title or entry.text):
         return Unfit.OTHER_SUBJECT
     repeated = fold(entry.text.rstrip(".… ")) in fold(text)
-    return replace(entry, text=clip(text if repeated else f"{entry.text}\n{text}", TEXT), followed=page)
+    own = "" if repeated else f"{entry.text}\n"
+    return replace(entry, text=clip(own + text, TEXT), followed=page, own=len(own))
+
+
+def with_earlier_article(entry: Entry, before: Entry | None) -> Entry:
+    """A revision whose page was not had again, with the article that was read before: else its toll would seem to be
+    taken back."""
+    if before is None or before.followed is None:
+        return entry
+    found = with_article(entry, before.text[before.own :], before.followed)
+    return entry if isinstance(found, Unfit) else found
 
 
 def speaks_of(text: str, headline: str) -> bool:

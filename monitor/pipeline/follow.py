@@ -20,7 +20,8 @@ from typing import Protocol, TypeVar
 from urllib.parse import urlsplit
 
 from monitor.entries import Entry
-from monitor.entries.following import Unfit, with_article, worth_following
+from monitor.entries.following import Unfit, with_article, with_earlier_article, worth_following
+from monitor.entries.sift import sift
 from monitor.errors import FetchError
 from monitor.feeds import Feed
 from monitor.feeds.gap import HostGap, host_of
@@ -94,13 +95,18 @@ class Follower:
     _stopped: threading.Event = field(init=False, repr=False, default_factory=threading.Event)
 
     def followed(
-        self, feed: Feed, entries: Sequence[Entry], known: Mapping[str, tuple[str, int]], now: datetime, *, first: bool
-    ) -> tuple[Entry, ...]:
-        """The entries, those worth it with the text of their page. known: as for `sift`; first: the first poll."""
+        self, feed: Feed, entries: Sequence[Entry], known: Mapping[str, tuple[str, int]], now: datetime, *,
+        first: bool, earlier: Callable[[Entry], Entry | None] = lambda entry: None,
+    ) -> tuple[Entry, ...]:  # fmt: skip
+        """The entries, those worth it with the text of their page. known: as for `sift`; first: the first poll;
+        earlier: the reading before of a revised entry."""
         until = monotonic() + PATIENCE
         found: dict[str, Entry] = {}
         for entry in worth_following(entries, known, self.harmful, now, first=first)[:PAGES]:
             found[entry.key] = self._with_page(feed, entry, until)
+        for entry in sift(entries, known):
+            if entry.revision and not found.get(entry.key, entry).followed:
+                found[entry.key] = with_earlier_article(entry, earlier(entry))
         return tuple(found.get(entry.key, entry) for entry in entries)
 
     def stop(self) -> None:

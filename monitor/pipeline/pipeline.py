@@ -12,6 +12,7 @@ from monitor.alerts import Alert
 from monitor.config import Config
 from monitor.deliveries.settings import Digest
 from monitor.deliveries.templates import Templates
+from monitor.entries import Entry
 from monitor.feeds import Feed, FeedState
 from monitor.feeds.fetch import fetch
 from monitor.feeds.schedule import JITTER
@@ -130,8 +131,14 @@ class Pipeline:
         entries = answer.parsed.entries
         with self.store.read() as asking:
             known = asking.known_keys(feed.name, [entry.key for entry in entries])
-        with_pages = self.follower.followed(feed, entries, known, now, first=state.last_success_at is None)
+        with_pages = self.follower.followed(
+            feed, entries, known, now, first=state.last_success_at is None, earlier=self._earlier)
         return replace(answer, parsed=replace(answer.parsed, entries=with_pages))
+
+    def _earlier(self, entry: Entry) -> Entry | None:
+        """The latest reading of an entry that is in the store."""
+        with self.store.read() as asking:
+            return next((one for one, _ in asking.entries(entry.key) if one.feed == entry.feed), None)
 
     @cached_property
     def _courier(self) -> Courier:

@@ -8,7 +8,14 @@ from datetime import timedelta
 import pytest
 
 from monitor.entries import Entry
-from monitor.entries.following import FRESH, Unfit, speaks_of, with_article, worth_following
+from monitor.entries.following import (
+    FRESH,
+    Unfit,
+    speaks_of,
+    with_article,
+    with_earlier_article,
+    worth_following,
+)
 from tests.doubles.nouns import NOON, entry
 
 PAGE = "https://valley.example/karsa"
@@ -62,7 +69,7 @@ def test_the_newest_come_first() -> None:
 
 def test_the_article_comes_after_what_the_feed_said() -> None:
     found = with_article(ONE, ARTICLE, PAGE)
-    assert found == replace(ONE, text=f"Rescuers are digging.\n{ARTICLE}", followed=PAGE)
+    assert found == replace(ONE, text=f"Rescuers are digging.\n{ARTICLE}", followed=PAGE, own=22)
 
 
 def test_what_the_article_says_again_is_not_said_twice() -> None:
@@ -103,3 +110,15 @@ def test_a_page_that_tells_less_or_something_else_is_not_taken(article: str, why
 ])  # fmt: skip
 def test_an_article_speaks_of_its_headline_in_its_own_forms(headline: str, text: str) -> None:
     assert speaks_of(text, headline)
+
+
+def test_a_revision_keeps_the_article_that_was_read_before() -> None:
+    before, now = with_article(ONE, ARTICLE, PAGE), replace(ONE, hash="new", text="Rescuers still dig.", revision=1)
+    assert isinstance(before, Entry)
+    found = with_earlier_article(now, before)
+    assert (found.text, found.followed, found.hash) == (f"Rescuers still dig.\n{ARTICLE}", PAGE, "new")
+
+
+def test_a_revision_of_what_was_not_followed_is_what_the_feed_says() -> None:
+    assert with_earlier_article(ONE, None) == ONE
+    assert with_earlier_article(ONE, ONE) == ONE

@@ -15,6 +15,7 @@ from monitor.entries.worker import Parser
 from monitor.feeds import Feed
 from monitor.feeds.gap import HostGap
 from monitor.http import Gate, Limits, Response
+from monitor.incidents import IncidentStatus
 from monitor.pipeline import follow
 from monitor.pipeline.follow import PAGES, Follower
 from monitor.store import Store
@@ -299,3 +300,24 @@ def test_the_pipeline_of_a_config_without_following_needs_no_follower(polling: N
     server.serve("/rss", feed_of(server, "Shells hit market of Karsa"))
     bare = replace(polling.pipeline, follower=None, config=Config(feeds=polling.config.feeds))
     assert bare.poll(polling.config.feeds[0], NOON).entries[0].entry.followed is None
+
+
+@pytest.mark.parametrize("restarted", [False, True])
+def test_a_toll_of_an_article_is_not_taken_back_when_its_page_fails_later(
+    server: FeedServer, polling: Newsroom, restarted: bool
+) -> None:
+    server.serve("/rss", feed_of(server, "Shells hit market of Karsa"))
+    server.serve("/karsa.html", page("Shells hit market of Karsa", *TOLD), content_type=HTML)
+    feed = polling.config.feeds[0]
+    polling.pipeline.poll(feed, NOON)
+    server.serve("/rss", feed_of(server, "Shells hit market of Karsa: rescuers dig"))
+    server.serve("/karsa.html", behaviour=status(503))
+    old = polling.pipeline.follower
+    assert old is not None
+    again = Follower(old.gate, old.reading, old.harmful, HostGap(0)) if restarted else old
+    (taken,) = replace(polling.pipeline, follower=again).poll(feed, NOON + minutes(11)).entries
+    assert taken.entry.revision == 1
+    assert TOLD[1] in taken.entry.text
+    with polling.store.read() as asking:
+        (incident,) = asking.incidents()
+    assert incident.status is not IncidentStatus.CORRECTED
