@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -186,6 +187,17 @@ def test_a_config_that_is_not_there_is_said(tmp_path: Path) -> None:
     result = CliRunner().invoke(command_line, ["feeds", "-c", str(tmp_path / "none.yaml")])
     assert result.exit_code == 2
     assert "there is no such file" in result.output
+
+
+def test_an_incident_shows_whose_words_a_machine_translated_and_which_page_was_read(run: Run, folder: Path) -> None:
+    first, *others = INCIDENT.members
+    marked = replace(first, translated=True, followed="https://valley.example/karsa")
+    with closing(Store.open(f"sqlite:///{folder / 'monitor.db'}")) as store, store.write() as writing:
+        writing.save_incident(replace(INCIDENT, id="marked000001", members=(marked, *others)))
+    out = " ".join(run("incidents", "show", "marked").output.split())
+    assert "(machine-translated)" in out
+    assert "https://valley.example/karsa" in out
+    assert "(machine-translated)" not in run("incidents", "show", INCIDENT.id).output
 
 
 def test_old_incidents_stand_in_a_longer_list(run: Run, folder: Path) -> None:
