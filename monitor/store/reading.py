@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from itertools import islice
 from typing import Any
+from urllib.parse import urlsplit
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, or_, select
 
@@ -82,10 +83,14 @@ class ReadHandle:
         return {entry.key: entry for entry in found}
 
     def alike(self, feed: str, found: Sequence[Entry]) -> list[Entry]:
-        """What the feed has had before with the text or the link of one of these, oldest first; without texts."""
-        query = select(entries.c.key, entries.c.revision, entries.c.seen, entries.c.data).where(entries.c.feed == feed)
+        """What the feed has had before with the text or the page of one of these, oldest first; without texts. A front
+        page is nobody's."""
+        # As an expression, or SQLite would walk through all that the feed ever had instead of asking the other index.
+        same_feed = entries.c.feed.op("||")("") == key_form(feed)
+        query = select(entries.c.key, entries.c.revision, entries.c.seen, entries.c.data).where(same_feed)
         by_text = self._in(query, entries.c.hash, {entry.hash for entry in found})
-        by_link = self._in(query, entries.c.link, {key_form(entry.link) for entry in found if entry.link})
+        pages = {key_form(entry.link) for entry in found if entry.link and _is_page(entry.link)}
+        by_link = self._in(query, entries.c.link, pages)
         rows_of = {(row.key, row.revision): row for row in (*by_text, *by_link)}
         in_order = sorted(rows_of.values(), key=lambda row: (row.seen, row.revision))
         return [codec.load(Entry, row.data) for row in in_order]
@@ -297,6 +302,12 @@ class ReadHandle:
         for row in self._in(_MEMBERS, members.c.incident, ids):
             found.setdefault(row.incident, []).append(rows.member(row))
         return found
+
+
+def _is_page(link: str) -> bool:
+    """Whether a link names more than a host: a feed may give its front page for every entry."""
+    parts = urlsplit(link)
+    return bool(parts.path.strip("/") or parts.query or parts.fragment)
 
 
 def _in_country(arriving: Sequence[Member]) -> ColumnElement[bool]:
