@@ -184,7 +184,10 @@ def _tick(pipeline: Pipeline, config: Config, now: datetime) -> None:
         assert feed
         pipeline.absorb(feed, state, pipeline.fetch(feed, state, now), now)
     pipeline.decide_again(now)
+    pipeline.windows_due(now)
     pipeline.digests_due(now)
+    pipeline.tell_held(now)
+    pipeline.watch_feeds(now)
     dispatch = Dispatch(pipeline.store, config, pipeline.gate, pipeline.templates, pipeline.draw)
     with pipeline.store.read() as asking:
         channels = asking.due_channels(now)

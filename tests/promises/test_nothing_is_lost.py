@@ -12,6 +12,7 @@ environment every single point is, on both databases, which takes half an hour.
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 
 import pytest
 
@@ -22,6 +23,19 @@ from tests.doubles.theatre import Played, Theatre
 ALL = os.environ.get("PROMISES") == "all"
 SPREAD = 120  # on PostgreSQL every so manieth point, each chapter beginning at another one
 CHAPTERS = [pytest.param(number, id=chapter.name.replace(" ", "-")) for number, chapter in enumerate(chapters())]
+
+
+Crashes = Callable[[list[int]], list[int]]
+
+
+@pytest.fixture
+def crashes(record_property: Callable[[str, object], None]) -> Crashes:
+    """Each crash counts as a case of its own."""
+    def counted(points: list[int]) -> list[int]:
+        record_property("cases", len(points))
+        return points
+
+    return counted
 
 
 def nothing_was_lost(theatre: Theatre, number: int, points: list[int], url: str) -> None:
@@ -46,20 +60,21 @@ def emptied(url: str) -> None:
 
 
 @pytest.mark.parametrize("number", CHAPTERS)
-def test_a_crash_at_any_point_loses_nothing(theatre: Theatre, number: int) -> None:
+def test_a_crash_at_any_point_loses_nothing(theatre: Theatre, number: int, crashes: Crashes) -> None:
     theatre.fresh(number, theatre.url)
     passed = theatre.points(number, theatre.url)
     last = {aftermath: point for point, (_, aftermath) in enumerate(passed)}
     some = sorted(last.values())[number % 2 :: 2]
-    nothing_was_lost(theatre, number, list(range(len(passed))) if ALL else some, theatre.url)
+    nothing_was_lost(theatre, number, crashes(list(range(len(passed))) if ALL else some), theatre.url)
 
 
 @pytest.mark.parametrize("number", CHAPTERS)
-def test_a_crash_loses_nothing_on_postgresql(theatre: Theatre, number: int) -> None:
+def test_a_crash_loses_nothing_on_postgresql(theatre: Theatre, number: int, crashes: Crashes) -> None:
     url = postgres_emptied()
     theatre.fresh(number, url)
     passed = theatre.points(number, url)
-    nothing_was_lost(theatre, number, list(range(0 if ALL else 11 * number, len(passed), 1 if ALL else SPREAD)), url)
+    some = range(0 if ALL else 11 * number, len(passed), 1 if ALL else SPREAD)
+    nothing_was_lost(theatre, number, crashes(list(some)), url)
 
 
 def test_the_day_tells_what_it_should(theatre: Theatre) -> None:
