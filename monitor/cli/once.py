@@ -43,6 +43,7 @@ def cycle(live: Live) -> None:
     """Everything that is due, in the daemon's order, to its end."""
     live.poller.finish(live.pipeline.due(utc_now()), live.feeds, utc_now)
     live.pipeline.decide_again(utc_now())
+    live.pipeline.windows_due(utc_now())
     live.pipeline.digests_due(utc_now())
     live.pipeline.watch_feeds(utc_now())
     live.pipeline.tell_held(utc_now())

@@ -58,6 +58,16 @@ def test_once_polls_alerts_and_delivers(tmp_path: Path) -> None:
     assert len(list((tmp_path / "mailbox").glob("*.eml"))) == 1
 
 
+def test_once_tells_a_total_over_time(tmp_path: Path) -> None:
+    with FeedServer() as server:
+        server.serve("/rss", rss())
+        path = Path(config(tmp_path, server.url("/rss")))
+        path.write_text(path.read_text().replace("any: [{killed", "totals: {over: 7d}, any: [{killed"))
+        assert call("once", "-c", str(path)).exit_code == 0
+    [mail] = (tmp_path / "mailbox").glob("*.eml")
+    assert "[TOTAL] Idlib: 12 people reported killed in 7 days" in mail.read_text()
+
+
 def test_once_again_asks_nobody_before_the_time_has_come(tmp_path: Path) -> None:
     with FeedServer() as server:
         server.serve("/rss", rss())

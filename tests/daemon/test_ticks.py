@@ -126,6 +126,21 @@ def test_a_digest_goes_out_at_its_time_even_when_empty(daemon: Daemon, folder: P
     assert "Morning" in mails(folder)[0]
 
 
+def test_a_total_over_time_is_told_and_not_again_after_a_restart(
+    folder: Path, hands: Hands, server: FeedServer
+) -> None:
+    weekly = CONFIG.replace("any: [{{killed.all: 10}}]", "totals: {{over: 7d}}, any: [{{killed.all: 10}}]")
+    write(folder, weekly.format(url=server.url("/rss")))
+    with daemon_of(folder, hands) as first:
+        polled(first, NOON)
+        first.decide(NOON + MINUTE)
+        assert first.deliver(NOON + MINUTE) == 1
+    assert "Idlib: 12 people reported killed in 7 days" in mails(folder)[0].replace("\n ", "")
+    with daemon_of(folder, hands) as second:
+        second.decide(NOON + 2 * MINUTE)
+        assert second.deliver(NOON + 2 * MINUTE) == 0
+
+
 def test_housekeeping_says_how_things_stand(daemon: Daemon, caplog: pytest.LogCaptureFixture) -> None:
     polled(daemon, NOON)
     with caplog.at_level(logging.INFO, "monitor"):
