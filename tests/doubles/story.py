@@ -104,7 +104,7 @@ def chapters() -> tuple[Chapter, ...]:
         Chapter("the endpoint refuses us", hours(12), fifth, hook=401),
         Chapter("the endpoint takes us again, and a digest", hours(15), sixth),
         Chapter("the feed is down", hours(18), None, looks=_hourly(0, 4), again=_hourly(5, 13)),
-        Chapter("the feed answers again", hours(33), last),
+        Chapter("the feed answers again", hours(33), last, again=_hourly(2, 4)),  # told when it was well for an hour
     )
 
 
