@@ -198,6 +198,18 @@ def _without_incident() -> dict[str, Alert]:
             advice="Open its address in a browser; if it moved, change the address in config.yaml.",
             details={"failures": 7, "error": "timeout"},
         ),
+        "operational_several": operational_alert(
+            "feeds_failing",
+            "2 feeds",
+            "2 feeds are in trouble (1 erring, 1 odd): Example World, Example Arabic. Sample Region has no live feed "
+            "left: no readable report can come from there.",
+            NOW,
+            feeds=[
+                {"name": name, "words": "has brought nothing so far: timeout", "advice": "Look at its address."}
+                for name in ("Example World", "Example Arabic")
+            ],
+            regions=["Sample Region: 0 of 2 live; local 0 of 1; ar 0 of 1, en 0 of 1"],
+        ),
         "recovered": operational_alert(
             "feed_failing", "Example World", "Example World answers again.", NOW, recovered=True
         ),
