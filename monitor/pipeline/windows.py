@@ -35,6 +35,7 @@ class Windows:
         self._asleep: set[str] = set()  # below their threshold: time alone cannot change that
         self._heard: datetime | None = None  # the latest change that is known here
         self._looked: datetime | None = None
+        self._first: datetime | None = None  # since when anything is recorded: whatever comes now comes later
 
     @property
     def idle(self) -> bool:
@@ -71,8 +72,9 @@ class Windows:
         """Judge the scopes that changed, and now and then those that time may change; queue what is to be told. Call
         `told` when what it did is kept."""
         due = self._touched | (self._scopes.keys() - self._asleep if self._is_time(now) else set())
-        first = ledger.first_report() if due else None
-        found = (self._judge(scope, first, ledger, now) for ident, scope in self._scopes.items() if ident in due)
+        if due and self._first is None:
+            self._first = ledger.first_report()
+        found = (self._judge(scope, self._first, ledger, now) for ident, scope in self._scopes.items() if ident in due)
         return tuple(alert for alert in found if alert)
 
     def told(self, now: datetime) -> None:
