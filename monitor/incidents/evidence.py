@@ -39,7 +39,8 @@ DISTINCT = 0.5  # against an equal figure, for each e-fold of figures that the i
 SAME_TARGET, OTHER_TARGET = 1.0, -1.2
 OTHER_VICTIMS = -1.0  # fighters in one, civilians in the other
 FEWEST_NAMES, MANY_NAMES = 2, 6  # from how many names on two reports are compared by them, and fully
-PROSE = 1.0  # the most that wording says where names differ: it is one author's, of two events
+STRANGE = -2.0  # from here down names differ surely, and then ...
+PROSE = 1.0  # ... wording says so much at most: it is one author's, of two events
 FRESH = 0.4  # what must agree beside day and hour: for a report,
 CONTEXT = 0.8  # for context,
 BARE = 1.5  # for context that names neither place nor toll
@@ -201,7 +202,7 @@ def _parts(member: Member, incident: Incident, among: Setting) -> Iterator[Part]
     yield Evidence.DATE, _date(member, incident)
     yield Evidence.TIME, _time(member, incident)
     yield Evidence.TOLL, _toll(report, incident)
-    yield Evidence.WORDING, min(wording, PROSE) if names < 0 else wording
+    yield Evidence.WORDING, min(wording, PROSE) if names <= STRANGE else wording
     yield Evidence.CLAIMANT, _claimant(report, incident)
     yield Evidence.TARGET, _target(report, incident)
     yield Evidence.VICTIMS, _victims(report, incident)
@@ -302,7 +303,7 @@ def _step(mine: int, theirs: int) -> float:
     """A toll that grew speaks for one event; a much smaller one is a part at best."""
     ratio = max(mine, 1) / max(theirs, 1)
     if ratio > 1:
-        return 1.0 if ratio <= 1.35 else 0.4 if ratio <= 5 else -0.2
+        return 1.0 if ratio <= 1.35 else 0.4 if ratio <= 2.5 else 0.0 if ratio <= 5 else -0.3
     if ratio >= 0.75:
         return 0.5
     return 0.1 if ratio >= 0.4 else -0.8 if ratio >= 0.2 else -1.5
@@ -352,11 +353,13 @@ def _fighters(report: Report) -> bool | None:
 def _names(member: Member, incident: Incident, rare: Rarity) -> float:
     """How many of the people and places that hardly any other incident names both name."""
     mine = rare.seldom(names_of(member))
-    theirs = [names for m in incident.members if len(names := rare.seldom(names_of(m))) >= FEWEST_NAMES]
-    if len(mine) < FEWEST_NAMES or not theirs:
+    if len(mine) < FEWEST_NAMES:
         return 0.0
-    most = max(theirs, key=lambda names: rare.sum(mine & names) / min(rare.sum(mine), rare.sum(names)))
-    shared = rare.sum(mine & most) / min(rare.sum(mine), rare.sum(most))
+    theirs = [names for m in incident.members if len(names := rare.seldom(names_of(m))) >= FEWEST_NAMES]
+    if not theirs:
+        return 0.0
+    shares = [rare.sum(mine & names) / min(rare.total(mine), rare.total(names)) for names in theirs]
+    shared, most = max(zip(shares, theirs, strict=True), key=lambda pair: pair[0])
     sure = min(1.0, min(len(mine), len(most)) / MANY_NAMES)
     return sure * next(value for share, value in _SHARED_NAMES if shared <= share)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from math import log
 
@@ -71,10 +71,18 @@ class Rarity:
     weights: Mapping[str, float]
     unseen: float
     rare: frozenset[str]  # words that hardly any of the incidents uses
+    totals: dict[Words, float] = field(default_factory=dict, repr=False, compare=False)  # of texts weighed already
 
     def seldom(self, words: Words) -> Words:
         """Those of these words that hardly any of the incidents uses, or none."""
         return frozenset(word for word in words if word in self.rare or word not in self.weights)
+
+    def total(self, words: Words) -> float:
+        """The weight of a whole text, which is compared with many."""
+        known = self.totals.get(words)
+        if known is None:
+            known = self.totals[words] = self.sum(words)
+        return known
 
     def sum(self, words: Iterable[str]) -> float:
         """The weight of all these words."""
@@ -109,7 +117,7 @@ def likeness(a: Words, b: Words, rare: Rarity) -> float:
     shared = a & b
     if not shared:
         return 0.0
-    return rare.sum(shared) / (min(rare.sum(a), rare.sum(b)) + FEW * rare.unseen)
+    return rare.sum(shared) / (min(rare.total(a), rare.total(b)) + FEW * rare.unseen)
 
 
 @lru_cache(maxsize=65536)
