@@ -36,7 +36,7 @@ def row_of(alert: Alert, channel: str, medium: Medium, recipient: str, now: date
 
 
 def _rows(alert: Alert, channel: Channel, now: datetime) -> Iterator[Delivery]:
-    medium, recipients = _recipients(channel)
+    medium, recipients = recipients_of(channel)
     yield from (row_of(alert, channel.name, medium, recipient, now) for recipient in recipients)
 
 
@@ -47,7 +47,7 @@ def _thread(alert: Alert) -> str:
     return alert.incident or scope or alert.rule or alert.reason.value
 
 
-def _recipients(channel: Channel) -> tuple[Medium, tuple[str, ...]]:
+def recipients_of(channel: Channel) -> tuple[Medium, tuple[str, ...]]:
     """Whom a channel reaches. An endpoint's address is a secret, so its row holds the channel's name instead."""
     if isinstance(channel, EmailChannel):
         return Medium.EMAIL, channel.to

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from monitor.config import Config
-from monitor.deliveries import Again, Delivery, Failed, Outcome, Sent, Trouble
+from monitor.deliveries import Again, Delivery, Failed, Outcome, Sent, Trouble, outcome_of
 from monitor.deliveries.outbox import LEASE, after
 from monitor.deliveries.send import render, send
 from monitor.deliveries.settings import Channel
 from monitor.deliveries.templates import Templates
-from monitor.errors import MonitorError
+from monitor.errors import DeliveryError, MonitorError
 from monitor.http import Gate
 from monitor.pipeline.operations import channel_note, tell_operators
 from monitor.store import Store, WriteHandle
@@ -47,16 +47,18 @@ class Dispatch:
 
     def _outcome(self, delivery: Delivery, now: datetime) -> tuple[Delivery, Outcome]:
         try:
-            rendered = self._frozen(delivery)
+            rendered = self._frozen(delivery, now)
             return rendered, send(rendered, self._channels, self.config.smtp, self.gate, now)
+        except DeliveryError as error:  # it could not be made ready: no key to encrypt to
+            return delivery, outcome_of(error)
         except Exception as error:  # the loop boundary per delivery: one must not stop the others
             log.error("delivery %s by %s failed in the monitor itself: %s", delivery.id, delivery.channel, error,
                       exc_info=not isinstance(error, MonitorError))
             return delivery, Again(Trouble.INTERNAL, f"a fault of the monitor itself: {error!r}")
 
-    def _frozen(self, delivery: Delivery) -> Delivery:
+    def _frozen(self, delivery: Delivery, now: datetime) -> Delivery:
         """The bytes are in the store before the first attempt, so that every attempt sends the same."""
-        rendered = render(delivery, self._channels, self.config.smtp, self.templates)
+        rendered = render(delivery, self._channels, self.config.smtp, self.templates, now)
         if delivery.body is None and rendered.body is not None:
             with self.store.write() as writing:
                 writing.freeze(delivery.id, rendered.body, rendered.notes)

@@ -11,11 +11,13 @@ from monitor.alerts import decide_again as again
 from monitor.alerts.gates import STALE
 from monitor.alerts.waiting import readers
 from monitor.config import Config
+from monitor.deliveries.queue import recipients_of
 from monitor.entries import Entry
 from monitor.entries.sift import recognised, sift
 from monitor.incidents import Change, Incident, change_again, group, members_of
-from monitor.pipeline.holding import put
+from monitor.pipeline.holding import addressed, put
 from monitor.pipeline.ledger import Ledger
+from monitor.pipeline.post import To
 from monitor.reports import Reading
 
 
@@ -108,7 +110,7 @@ def _tell(
     heard: Collection[str],
 ) -> list[Alert]:  # fmt: skip
     """An alert for each rule that fired, and one message a channel: the most urgent rule's, naming the others."""
-    told, alerts, reached = dict(ledger.told(change.after.id)), [], set(heard)
+    told, alerts, reached, gone = dict(ledger.told(change.after.id)), [], set(heard), set[To]()
     fired = sorted(((rule, verdict) for rule, verdict in answers if verdict.fired), key=_urgency)
     for rule, verdict in fired:
         also = [other.name for other, _ in fired if other is not rule]
@@ -117,9 +119,21 @@ def _tell(
         ledger.save_alert(alert, toll_told(alert, change, before))
         names = readers(rule, alert.reason, before.standing if before else None)
         send(alert, [name for name in names if name not in reached], ledger, config, now)
+        if alert.reason is Reason.CORRECTED:
+            left = [to for to in _gone(rule, names, change.after, ledger, config) if to not in gone]
+            put(alert, addressed(left, config), ledger, now)
+            gone.update(left)
         reached.update(names)
         alerts.append(alert)
     return alerts
+
+
+def _gone(rule: Rule, names: Collection[str], incident: Incident, ledger: Ledger, config: Config) -> list[To]:
+    """Those who heard of an incident by a rule and would hear no more of it: they left a channel, or it left the rule.
+    A correction reaches them, too."""
+    told = ledger.audience((incident.id, *incident.merged)).get(rule.name, ())
+    here = {(name, to) for name in names if (channel := config.channel(name)) for to in recipients_of(channel)[1]}
+    return [to for to in told if to not in here]
 
 
 def _urgency(fired: tuple[Rule, Verdict]) -> tuple[int, bool]:

@@ -24,9 +24,10 @@ from monitor.config import Config
 from monitor.deliveries import Delivery, State
 from monitor.deliveries.limits import Counted, Limits
 from monitor.deliveries.queue import queue, row_of
-from monitor.deliveries.settings import Channel
+from monitor.deliveries.settings import Channel, EmailChannel
 from monitor.model import Severity
 from monitor.pipeline.ledger import Ledger
+from monitor.pipeline.post import To
 
 BUDGET, QUIET = "budget", "quiet hours"  # why a row is held, in its notes
 
@@ -36,6 +37,15 @@ def put(alert: Alert, channels: Iterable[Channel], ledger: Ledger, now: datetime
     known = {channel.name: channel for channel in channels}
     for row in queue(alert, known.values(), now):
         _put(row, known[row.channel].limits, ledger, now)
+
+
+def addressed(told: Iterable[To], config: Config) -> list[Channel]:
+    """The channels of these addresses, each narrowed to them; one that the config no longer has is left out."""
+    by_name: dict[str, list[str]] = {}
+    for name, recipient in told:
+        by_name.setdefault(name, []).append(recipient)
+    known = [(channel, to) for name, to in by_name.items() if (channel := config.channel(name))]
+    return [replace(channel, to=tuple(to)) if isinstance(channel, EmailChannel) else channel for channel, to in known]
 
 
 def release(ledger: Ledger, config: Config, now: datetime) -> tuple[Alert, ...]:

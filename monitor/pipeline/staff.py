@@ -5,16 +5,14 @@ Whoever got a message of an incident hears at once, at the same address: a perso
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from monitor.alerts import Alert, Check, Gate, Reason, Rule, Told, Verdict, alert_of
 from monitor.alerts.waiting import answer
 from monitor.config import Config
-from monitor.deliveries import State
-from monitor.deliveries.settings import Channel, EmailChannel
+from monitor.deliveries.settings import Channel
 from monitor.errors import MonitorError
 from monitor.incidents import (
     Ack,
@@ -39,10 +37,9 @@ from monitor.incidents import (
 )
 from monitor.model import Severity
 from monitor.pipeline.flow import settle
-from monitor.pipeline.holding import put
+from monitor.pipeline.holding import addressed, put
+from monitor.pipeline.post import To
 from monitor.store import WriteHandle
-
-Addresses = dict[str, list[str]]  # channel → recipients
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,13 +159,13 @@ class Desk:
     def _tell(self, before: Incident, after: Incident, reason: Reason, found: str) -> tuple[list[Alert], set[str]]:
         """An alert for each rule that told of it, the most urgent first, one message an address; and the channels."""
         told = sorted(self.writing.told(after.id).values(), key=lambda t: -(t.severity or Severity.LOW))
-        heard, addresses = self._heard(after), set[tuple[str, str]]()
+        heard, addresses = self.writing.audience((after.id, *after.merged)), set[tuple[str, str]]()
         alerts = []
         for last in told:
             also = [other.rule for other in told if other is not last]
             alert = self._alert(last, _change(before, after), reason, found, also)
             self.writing.save_alert(alert, after.toll)
-            channels = list(self._channels(heard.get(last.rule, {}), addresses))
+            channels = list(self._channels(heard.get(last.rule, []), addresses))
             put(alert, channels, self.writing, self.now)
             alerts.append(alert)
         return alerts, {channel for channel, _ in addresses}
@@ -182,26 +179,12 @@ class Desk:
         self.writing.save_verdicts([verdict])
         return alert
 
-    def _heard(self, incident: Incident) -> Mapping[str, Addresses]:
-        """By rule, who was told of an incident or of one that was merged into it; what was dropped told nobody."""
-        heard: dict[str, Addresses] = defaultdict(lambda: defaultdict(list))
-        for ident in (incident.id, *incident.merged):
-            for alert in self.writing.alerts(incident=ident):
-                for row in self.writing.deliveries_of(alert.id):
-                    if alert.rule is not None and row.state is not State.DROPPED:
-                        heard[alert.rule][row.channel].append(row.recipient)
-        return heard
-
-    def _channels(self, addresses: Addresses, reached: set[tuple[str, str]]) -> Iterator[Channel]:
+    def _channels(self, told: Sequence[To], reached: set[To]) -> list[Channel]:
         """The channels, each narrowed to the addresses that were told and are not `reached` yet; these are added."""
-        for name, recipients in addresses.items():
-            channel = self.config.channel(name)
-            fresh = [to for to in dict.fromkeys(recipients) if (name, to) not in reached]
-            reached.update((name, to) for to in fresh)
-            if channel is None:
-                self._unreached.add(name)
-            elif fresh:
-                yield replace(channel, to=tuple(fresh)) if isinstance(channel, EmailChannel) else channel
+        fresh = [to for to in told if to not in reached]
+        reached.update(fresh)
+        self._unreached.update(name for name, _ in fresh if self.config.channel(name) is None)
+        return addressed(fresh, self.config)
 
     def _take_over(self, gone: Incident, kept: Incident) -> None:
         """Whoever was told of one that went has been told of the one that stays, by the same rule: its next message

@@ -219,6 +219,16 @@ class ReadHandle:
         query = select(deliveries).where(deliveries.c.alert == alert).order_by(deliveries.c.seq)
         return [rows.delivery(row) for row in self._all(query)]
 
+    def audience(self, incidents: Iterable[str]) -> dict[str, list[tuple[str, str]]]:
+        """By rule, who was told of these incidents, as (channel, recipient); what was dropped told nobody."""
+        query = select(alerts.c.rule, deliveries.c.channel, deliveries.c.recipient).join(
+            deliveries, deliveries.c.alert == alerts.c.id).where(
+            alerts.c.incident.in_(list(incidents)), alerts.c.rule.is_not(None), deliveries.c.state != State.DROPPED)
+        found: dict[str, list[tuple[str, str]]] = {}
+        for row in self._all(query.distinct().order_by(deliveries.c.channel, deliveries.c.recipient)):
+            found.setdefault(row.rule, []).append((row.channel, row.recipient))
+        return found
+
     def told_to(self, channel: str, recipient: str, since: datetime, until: datetime) -> list[Counted]:
         """What one recipient was sent by a channel after `since` and by `until`: when each was queued, how severe."""
         query = select(deliveries.c.created, deliveries.c.severity).where(
