@@ -28,9 +28,9 @@ def http_date(text: str | None) -> datetime | None:
     """A date of HTTP as UTC, or null (RFC 9110, 5.6.7)."""
     try:
         found = parsedate_to_datetime(text or "")
+        return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
     except (ValueError, TypeError, OverflowError, IndexError):
         return None
-    return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
 
 
 def retry_after(headers: Headers, now: datetime) -> timedelta | None:
@@ -97,4 +97,6 @@ def _marks() -> tuple[tuple[Refusal, str], ...]:
 
 
 def _seconds(digits: str) -> timedelta:
-    return timedelta(seconds=min(int(digits), _LONGEST) if digits.isascii() and digits.isdigit() else 0)
+    """Digits as a time; none for anything else. Python makes no number of thousands of them, so a few have to do."""
+    whole = digits.isascii() and digits.isdigit()
+    return timedelta(seconds=min(int(digits.lstrip("0")[:12] or 0), _LONGEST) if whole else 0)

@@ -6,7 +6,7 @@ import http.client
 import ssl
 from collections.abc import Iterator
 from enum import StrEnum
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl, quote, urlsplit
 
 import requests
 import urllib3.exceptions as low
@@ -85,7 +85,7 @@ def _tls_detail(chain: list[BaseException]) -> str:
 def origin(url: str) -> str:
     """Scheme, host and port alone: all that may be said of a webhook, whose path is a secret."""
     parts = _split(url)
-    return f"{parts[0]}://{parts[1]}" if parts else "(unreadable address)"
+    return _shown(f"{parts[0]}://{parts[1]}") if parts else "(unreadable address)"
 
 
 def redacted(url: str) -> str:
@@ -95,7 +95,12 @@ def redacted(url: str) -> str:
         return "(unreadable address)"
     scheme, host, path, query = parts
     names = "&".join(f"{name}=..." for name, _ in parse_qsl(query, keep_blank_values=True))
-    return f"{scheme}://{host}{path}" + (f"?{names}" if names else "")
+    return _shown(f"{scheme}://{host}{path}" + (f"?{names}" if names else ""))
+
+
+def _shown(url: str) -> str:
+    """A redirect's address can hold anything; what acts on a screen or turns a line around is shown as its bytes."""
+    return "".join(char if char.isprintable() else quote(char, errors="replace") for char in url)
 
 
 def _split(url: str) -> tuple[str, str, str, str] | None:
