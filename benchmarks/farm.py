@@ -1,0 +1,192 @@
+#!/usr/bin/env python3
+"""A thousand feeds on loopback, for `polling.py`: the same bytes in every run, gzip, ETag and Last-Modified, 304.
+
+    /feed/17.xml          RSS, of 30 to 50 articles of 400 to 1,500 characters; one in twenty tells of a strike
+    /next?share=.05&new=3 that share of the feeds gets so many new articles
+    /bad/hang/17.xml      what bad feeds do: see `BAD`
+
+It answers on every address of loopback (127.1.2.3), so that each feed can have a host of its own, and to nobody else.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import gzip
+import random
+import ssl
+import sys
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+from functools import cache
+from hashlib import sha256
+from html import escape
+from pathlib import Path
+from urllib.parse import SplitResult, parse_qs, urlsplit
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from reading import BODY, ORDINARY, STRIKE, TOWNS, WITH_A_WORD
+
+NEWS = (
+    "The committee of {town} meets again next week. Its members want to see the accounts of three years first.",
+    "“It took us long to agree, but now everybody can plan,” said the head of the traders' union of {town}.",
+    "A survey among {n} households shows that most are content. Those in {other} have complained about noise.",
+    "Pupils of {n} schools took part. The best of their drawings can be seen in the town hall of {other} until June.",
+    "The works cost {n} million and are to end in two years. Buses to {other} take another road until then.",
+    "Engineers say that the old bridge is safe. Every autumn its bolts are looked at and its railing is painted.",
+    "Weather stations around {other} have measured {n} millimetres of rain since the beginning of the month.",
+    "The team trains in {other}, where it won its last match in front of {n} visitors. Its coach asks for patience.",
+)
+BAD = ("hang", "drip", "header", "reset", "huge", "bomb", "loop", "html", "500", "empty", "404", "comments", "cut")
+EPOCH = datetime(2026, 11, 1, tzinfo=UTC)  # when the last article of the first round came out
+HUGE = 20_000_000
+
+
+@dataclass(slots=True)
+class Farm:
+    """How many articles each feed has come to, and the round in which it last had one."""
+
+    feeds: int
+    news: list[int] = field(default_factory=list)
+    rounds: int = 0
+
+    def __post_init__(self) -> None:
+        self.news = [0] * self.feeds
+
+    def next(self, share: float, new: int) -> None:
+        self.rounds += 1
+        for number in random.Random(self.rounds).sample(range(self.feeds), round(share * self.feeds)):
+            self.news[number] += new
+
+
+@cache
+def article(feed: int, number: int) -> tuple[str, str]:
+    """Headline and text, by the numbers alone."""
+    chance = random.Random(f"{feed}/{number}")
+    town, other, kind = chance.choice(TOWNS), chance.choice(TOWNS), chance.random()
+    paragraphs = BODY if kind < 0.05 else NEWS
+    title, text = STRIKE if kind < 0.05 else chance.choice(WITH_A_WORD if kind < 0.15 else ORDINARY)
+    n = chance.randrange(2, 40)
+    given = {"n": n, "m": n + 9, "town": town, "other": other}
+    texts = [text.format(town, **given)]
+    wanted = chance.randrange(400, 1500)
+    for paragraph in chance.sample(paragraphs, len(paragraphs)):
+        if sum(map(len, texts)) >= wanted:
+            break
+        texts.append(paragraph.format(**given))
+    return title.format(town, n, n + 9), "".join(f"<p>{escape(each)}</p>" for each in texts)
+
+
+@cache
+def document(feed: int, news: int) -> tuple[bytes, bytes, str]:
+    """A feed as it stands: plain, packed, and its ETag."""
+    kept = random.Random(feed).randrange(30, 51)
+    items = []
+    for number in range(kept + news, news, -1):
+        title, text = article(feed, number)
+        date = format_datetime(EPOCH + timedelta(hours=number - kept))
+        link = f"http://outlet-{feed}.example/{number}"
+        items.append(f"<item><title>{escape(title)}</title><link>{link}</link><guid>{link}</guid><pubDate>{date}</pubDate>"
+                     f"<category>news</category><description>{escape(text)}</description></item>\n")  # fmt: skip
+    body = ('<?xml version="1.0" encoding="utf-8"?>\n<rss version="2.0"><channel><language>en</language>'
+            f"<title>Outlet {feed}</title>{''.join(items)}</channel></rss>").encode()
+    return body, gzip.compress(body, 6, mtime=0), f'"{sha256(body).hexdigest()[:16]}"'
+
+
+async def served(farm: Farm, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    """One connection, request by request."""
+    if not writer.get_extra_info("peername")[0].startswith("127."):
+        writer.close()
+        return
+    try:
+        while head := await reader.readuntil(b"\r\n\r\n"):
+            first, *lines = head.decode("latin-1").split("\r\n")
+            headers = {name.lower(): value.strip() for name, _, value in (line.partition(":") for line in lines)}
+            if not await answered(farm, urlsplit(first.split(" ")[1]), headers, writer):
+                break
+    except (asyncio.IncompleteReadError, ConnectionError):
+        pass  # the other side has gone
+    writer.close()
+
+
+async def answered(farm: Farm, url: SplitResult, headers: dict[str, str], writer: asyncio.StreamWriter) -> bool:
+    """Whether the connection goes on."""
+    kind, *rest = url.path.strip("/").split("/")
+    if kind == "next":
+        asked = parse_qs(url.query)
+        farm.next(float(asked["share"][0]), int(asked["new"][0]))
+        return _send(writer, "200 OK", b"done")
+    number = int(rest[-1].removesuffix(".xml"))
+    if kind == "bad":
+        return await misbehaved(rest[0], number, writer)
+    body, packed, etag = document(number, farm.news[number])
+    validators = f"ETag: {etag}\r\nContent-Type: application/rss+xml; charset=utf-8\r\n"
+    if headers.get("if-none-match") == etag:
+        return _send(writer, "304 Not Modified", None, validators)
+    if "gzip" in headers.get("accept-encoding", ""):
+        return _send(writer, "200 OK", packed, validators + "Content-Encoding: gzip\r\n")
+    return _send(writer, "200 OK", body, validators)
+
+
+async def misbehaved(how: str, number: int, writer: asyncio.StreamWriter) -> bool:
+    """As one of `BAD`."""
+    body = document(number, 0)[0]
+    if how == "hang":
+        await asyncio.sleep(600)
+    elif how in ("drip", "header"):
+        start = b"HTTP/1.1 200 OK\r\n" + (b"" if how == "header" else b"Content-Length: %d\r\n\r\n" % len(body))
+        for byte in start + (b"X: " + b"y" * len(body) if how == "header" else body):
+            writer.write(bytes([byte]))
+            await writer.drain()
+            await asyncio.sleep(0.5)
+    elif how == "reset":
+        writer.transport.abort()
+    elif how == "huge":
+        return _send(writer, "200 OK", body[:-16] + b"<!-- more -->" * (HUGE // 13) + body[-16:])
+    elif how == "bomb":
+        return _send(writer, "200 OK", _bomb(), "Content-Encoding: gzip\r\n")
+    elif how == "loop":
+        return _send(writer, "302 Found", b"", f"Location: /bad/loop/{number}.xml\r\n")
+    elif how == "html":
+        return _send(writer, "200 OK", b"<!doctype html><html><body><form>Log in</form></body></html>")
+    elif how == "comments":
+        return _send(writer, "200 OK", body[:-16] + b"<!--" * 50_000)
+    elif how == "cut":
+        return _send(writer, "200 OK", body[: len(body) // 2])
+    else:
+        return _send(writer, "200 OK" if how == "empty" else f"{how} Sorry", b"")
+    return False
+
+
+@cache
+def _bomb() -> bytes:
+    return gzip.compress(b" " * (20 * HUGE), 9)
+
+
+def _send(writer: asyncio.StreamWriter, status: str, body: bytes | None, headers: str = "") -> bool:
+    length = "" if body is None else f"Content-Length: {len(body)}\r\n"
+    writer.write(f"HTTP/1.1 {status}\r\n{headers}{length}\r\n".encode() + (body or b""))
+    return True
+
+
+async def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--feeds", type=int, default=1000)
+    parser.add_argument("--tls", nargs=2, metavar=("CERTIFICATE", "KEY"), help="serve https")
+    asked = parser.parse_args()
+    farm, tls = Farm(asked.feeds), None
+    if asked.tls:
+        tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        tls.load_cert_chain(*asked.tls)
+    for number in range(asked.feeds):
+        document(number, 0)
+    server = await asyncio.start_server(
+        lambda reader, writer: served(farm, reader, writer), "0.0.0.0", 0, ssl=tls, backlog=1024)
+    print(server.sockets[0].getsockname()[1], flush=True)
+    await server.serve_forever()
+
+
+if __name__ == "__main__":
+    asyncio.run(main())
