@@ -13,12 +13,12 @@ from pathlib import Path
 from monitor.config import build, document, validate
 from monitor.config.problems import Level, Problem, Problems
 from monitor.config.secrets import Surroundings
-from monitor.config.settings import Config, Http, Web, changes
+from monitor.config.settings import Config, Http, Ping, Web, changes
 from monitor.errors import ConfigError
 
 _LARGEST = 10_000_000
 
-__all__ = ["Config", "Http", "Level", "Problem", "Web", "begin", "changes", "default_path", "load", "parse",
+__all__ = ["Config", "Http", "Level", "Ping", "Problem", "Web", "begin", "changes", "default_path", "load", "parse",
            "read_text"]
 
 
