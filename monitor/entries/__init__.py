@@ -37,6 +37,7 @@ class Entry:
     revision: int = 0  # 0 at first sight, then 1, 2, ...
     backlog: bool = False  # without a date, and there when its feed was first read: it may be of any age
     translated: bool = False  # by a machine
+    untried: bool = False  # its feed is new to us, or its document looked odd
     periodic: bool = False  # a situation report: its figures are totals of a period
     followed: str | None = None  # the page whose text was added to what the feed said
     own: int = 0  # how many characters of such a text the feed itself said

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from monitor.incidents.edit import merge_incidents, move, split
-from monitor.incidents.evidence import JOIN, Veto
+from monitor.incidents.evidence import JOIN
 from monitor.incidents.group import WINDOW, change_again, group
 from monitor.incidents.identity import stable_id
 from monitor.incidents.incident import (
@@ -22,6 +22,7 @@ from monitor.incidents.incident import (
 )
 from monitor.incidents.marks import acknowledge, false_alarm, is_false_alarm, right, wrong_count
 from monitor.incidents.members import members_of
+from monitor.incidents.vetoes import Veto
 
 __all__ = [
     "JOIN",

@@ -8,15 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from enum import StrEnum
-from functools import lru_cache
 from math import log
 
-from monitor.incidents.incident import Evidence, Incident, IncidentStatus, Member, Score
+from monitor.incidents.incident import Evidence, Incident, Member, Score
+from monitor.incidents.vetoes import MOST_DAYS, gap
 from monitor.incidents.voices import same_name
 from monitor.incidents.wording import Rarity, likeness, names_of, rarity, words_of
-from monitor.model import Cause, Harm, Place, Precision, Target, Victim, Weapon, count_of
+from monitor.model import Harm, Place, Precision, Target, Victim, Weapon, count_of
 from monitor.places import contains, distance_km
 from monitor.reports import Kind, Report
 
@@ -44,67 +42,8 @@ PROSE = 1.0  # ... wording says so much at most: it is one author's, of two even
 FRESH = 0.4  # what must agree beside day and hour: for a report,
 CONTEXT = 0.8  # for context,
 BARE = 1.5  # for context that names neither place nor toll
-MOST_DAYS = 10  # between two known event dates, or two reports: beyond it no report joins
 
 Part = tuple[Evidence, float]
-
-
-class Veto(StrEnum):
-    """What no sum can outweigh."""
-
-    SAME_ENTRY = "same_entry"  # a sibling of another place or day
-    OTHER_COUNTRY = "other_country"
-    OTHER_CAUSE = "other_cause"  # an accident is no air strike
-    OTHER_DATE = "other_date"
-    LONG_AGO = "long_ago"
-    TAKEN_OUT = "taken_out"  # by a person
-    CLOSED = "closed"  # merged into another
-
-
-def veto(member: Member, incident: Incident) -> Veto | None:
-    """The first reason why this report cannot be of that incident. Cheap: it is asked of every candidate."""
-    report = member.report
-    if incident.status is IncidentStatus.CLOSED:
-        return Veto.CLOSED
-    if _other_country(report.place, incident.place):
-        return Veto.OTHER_COUNTRY
-    if gap(member, incident) > MOST_DAYS:
-        return Veto.LONG_AGO
-    if report.date and incident.date and abs((report.date - incident.date).days) > MOST_DAYS:
-        return Veto.OTHER_DATE
-    if {_nature(report.cause), _nature(incident.cause)} == {"violence", "mishap"}:
-        return Veto.OTHER_CAUSE
-    if any((m.feed, m.key) == (member.feed, member.key) and _elsewhere(m.report, report) for m in incident.members):
-        return Veto.SAME_ENTRY
-    return Veto.TAKEN_OUT if member.id in incident.never_with else None
-
-
-def _elsewhere(a: Report, b: Report) -> bool:
-    """Whether two reports of one entry tell of two events: all but what is told of one place and no other day."""
-    same = a.place is not None and b.place is not None and a.place.id == b.place.id
-    return not same or None not in (a.date, b.date) and a.date != b.date
-
-
-def _other_country(a: Place | None, b: Place | None) -> bool:
-    return a is not None and b is not None and None not in (a.country, b.country) and a.country != b.country
-
-
-@lru_cache(maxsize=8)
-def _nature(cause: Cause) -> str:
-    if cause in (Cause.ACCIDENT, Cause.DISASTER):
-        return "mishap"
-    return "violence" if cause in (Cause.CONFLICT, Cause.CRIME) else "unknown"
-
-
-def when(member: Member) -> datetime:
-    """When it was said: published, or first seen where that is unknown or later than seen."""
-    return min(member.published or member.seen, member.seen)
-
-
-def gap(member: Member, incident: Incident) -> float:
-    """Days to the nearest report of the incident."""
-    said = when(member)
-    return min(abs((when(m) - said).total_seconds()) for m in incident.members) / 86_400
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from monitor.incidents.evidence import MOST_DAYS, may_say_enough, says_enough, score, setting, veto
+from monitor.incidents.evidence import may_say_enough, says_enough, score, setting
 from monitor.incidents.identity import stable_id
 from monitor.incidents.incident import (
     Change,
@@ -20,6 +20,7 @@ from monitor.incidents.incident import (
 )
 from monitor.incidents.marks import status_of
 from monitor.incidents.merge import summed
+from monitor.incidents.vetoes import MOST_DAYS, veto
 from monitor.model import Harm, count_of
 from monitor.reports import Kind
 

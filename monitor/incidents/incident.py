@@ -50,6 +50,7 @@ class Member:
     backlog: bool = False  # the entry's: it may be of any age
     text: str = ""  # the entry's, for wording and keywords; a store may fill it in from its entries
     translated: bool = False  # by a machine: it may be right, but proves nothing
+    untried: bool = False  # its feed is new to us, or its document looked odd
     followed: str | None = None  # the page whose text was read beside the feed's own
 
     @property

@@ -37,6 +37,7 @@ def _member(entry: Entry, language: str | None, index: int, report: Report) -> M
         language=language or entry.language,
         text=entry.text,
         translated=entry.translated,
+        untried=entry.untried,
         followed=entry.followed,
     )
 

@@ -53,7 +53,7 @@ def _merged(said: Sequence[_Said]) -> Count:
 
 def _last_words(said: Sequence[_Said]) -> list[_Said]:
     """What each voice stands by. Its later figure replaces its earlier one, but for an echo and for a part; whoever
-    repeated a figure that its source takes back does not stand by it either. One entry takes nothing back of its own."""
+    repeated a figure that its source takes back does not stand by it either. An entry takes nothing of its own back."""
     stands: dict[int, _Said] = {}
     heard: set[int] = set()
     for one in said:

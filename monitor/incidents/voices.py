@@ -86,7 +86,7 @@ def grade(spoken: Sequence[Sequence[Member]], *, disputed: bool) -> Grade:
         return Grade.ADMITTED
     if disputed or _figures_apart(spoken) or _actors_apart(spoken):
         return Grade.CONTESTED
-    if len(spoken) == 1 and all(_partisan(m) for m in spoken[0]):
+    if len(spoken) == 1 and all(_partisan(m) or m.untried for m in spoken[0]):
         return Grade.UNCONFIRMED_CLAIM
     return Grade.SEVERAL_SOURCES if len(spoken) > 1 else Grade.SINGLE_SOURCE
 

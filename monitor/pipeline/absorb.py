@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from monitor.config import Config
 from monitor.entries import Entry, Parsed, ParseFailed
@@ -19,6 +19,7 @@ from monitor.store import Store, WriteHandle
 
 Read = Callable[[Entry], Reading]
 Parse = Callable[[bytes, Mapping[str, str], Feed, datetime, str], Parsed | ParseFailed]  # the last: the final address
+UNTRIED = timedelta(days=3)  # that a feed counts as new, among older ones
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +70,27 @@ class Intake:
         after = next_state(feed, state, outcome, now, jitter, parsed.ttl if parsed else None)
         if parsed:
             after = observed(feed, state, after, look_at(parsed, known, readings.values()), now)
+        untried = bool(readings) and self._untried(state, after, now)
         with self.store.write() as writing:
             new = _still_new(feed, readings, writing)
             writing.save_entries(new)
-            taken = [take_in(entry, reading, writing, self.config, now) for entry, reading in new.items()]
+            taken = [take_in(replace(entry, untried=untried), reading, writing, self.config, now)
+                     for entry, reading in new.items()]
             after = replace(after, last_new_entry_at=now) if taken else after
             writing.save_feed_state(after)
         return Absorbed(feed.name, outcome, after, tuple(taken))
+
+    def _untried(self, state: FeedState, after: FeedState, now: datetime) -> bool:
+        """Whether what a feed says by itself is only a claim: its document is odd, or it came lately to feeds that we
+        know for longer. Where all are new, as on the first day, none is less known than the others."""
+        if after.sign is not None:
+            return True
+        began = state.first_poll_at or now
+        if now - began >= UNTRIED:
+            return False
+        with self.store.read() as asking:
+            others = asking.feed_states(feed.name for feed in self.config.feeds).values()
+        return any(other.first_poll_at and began - other.first_poll_at >= UNTRIED for other in others)
 
     def _met(self, feed: Feed, found: Sequence[Entry]) -> Met:
         """The entries as they are known; what was never seen under its key is looked for by its content."""

@@ -200,6 +200,12 @@ def test_a_grade_follows_from_who_says_what(members: list[Member], grade: Grade)
     assert _incident(*members).grade is grade
 
 
+def test_what_only_a_new_or_odd_feed_says_is_an_unconfirmed_claim() -> None:
+    lonely = replace(said("a", killed=14, publisher="Stranger"), untried=True)
+    assert _incident(lonely).grade is Grade.UNCONFIRMED_CLAIM
+    assert _incident(lonely, said("b c", killed=14, publisher="One")).grade is Grade.SEVERAL_SOURCES
+
+
 def test_an_event_is_admitted_where_the_side_blamed_says_so() -> None:
     member = said("a", killed=5, parts={"civilian": 5}, actor="coalition", claimant="the coalition", by_party=True)
     assert _incident(member).grade is Grade.ADMITTED

@@ -16,7 +16,7 @@ from monitor.alerts import Reason
 from monitor.deliveries import State
 from monitor.deliveries.settings import EmailChannel
 from monitor.entries import Entry
-from monitor.feeds import Failed, NotModified, Unchanged
+from monitor.feeds import Failed, FeedState, NotModified, Unchanged
 from monitor.feeds.health import FAILING
 from monitor.pipeline.absorb import opened
 from monitor.reports import Reading, Rejected
@@ -38,6 +38,20 @@ def test_a_report_goes_all_the_way_to_the_outbox(any_room: Newsroom) -> None:
     (queued,) = room.outbox()
     assert (queued.recipient, queued.thread, queued.state) == ("duty@example.org", taken.incidents[0], State.PENDING)
     assert set(counts(room.store).values()) == {1}
+
+
+@pytest.mark.parametrize(("days", "untried"), [(0, False), (2, False), (4, True)])
+def test_a_feed_is_untried_while_it_is_new_among_older_ones(
+    store: Store, tmp_path: Path, days: int, untried: bool
+) -> None:
+    older = replace(WIRE, name="Older")
+    with store.write() as writing:
+        writing.save_feed_state(FeedState("Older", first_poll_at=NOON - timedelta(days=days)))
+    with Newsroom(store, tmp_path, config(feeds=(WIRE, older))) as room:
+        (taken,) = room.publish(item("7 killed in Karsa")).entries
+        assert taken.entry.untried is untried
+        (later,) = room.publish(item("Rain expected", "k2"), at=4 * 24 * 60).entries
+        assert not later.entry.untried
 
 
 def test_an_ordinary_entry_is_kept_with_why_it_was_passed_over(room: Newsroom) -> None:
