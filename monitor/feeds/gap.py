@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from ipaddress import ip_address
 from urllib.parse import urlsplit
@@ -40,6 +40,7 @@ def host_of(url: str) -> str:
         return url
 
 
+@lru_cache(4096)
 def registrable(host: str) -> str:
     """The domain that one owner has registered, by a simple rule: the last two labels, or three below a suffix such as
     co.uk. An address is its own domain.

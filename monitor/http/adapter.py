@@ -26,7 +26,7 @@ from monitor.http.trouble import Trouble
 from monitor.http.watchdog import CURRENT
 
 S = TypeVar("S", socket.socket, "socket.socket | SSLTransport")
-HOSTS_KEPT, CONNECTIONS_A_HOST = 64, 16
+HOSTS_KEPT, CONNECTIONS_A_HOST = 64, 4  # a host's pool makes a place for each, and most hosts are asked for one feed
 PATIENCE = 30.0  # seconds, where no watch says otherwise
 
 

@@ -17,11 +17,12 @@ from contextvars import ContextVar
 class Watch:
     """One request's time. `fired` is true once it was cut."""
 
-    __slots__ = ("_lock", "_socket", "deadline", "fired")
+    __slots__ = ("_lock", "_socket", "deadline", "fired", "over")
 
     def __init__(self, seconds: float, lock: threading.Condition) -> None:
         self.deadline = time.monotonic() + seconds
         self.fired = False
+        self.over = False  # the request has ended in time
         self._lock = lock
         self._socket: socket.socket | None = None
 
@@ -39,7 +40,7 @@ class Watch:
     def let_go(self) -> None:
         """The request is over: its socket may serve another one."""
         with self._lock:
-            self._socket = None
+            self._socket, self.over = None, True
 
     def cut(self) -> None:
         """Called by the watchdog with the lock held."""
@@ -103,5 +104,7 @@ class Watchdog:
                 self._changed.wait(self._due[0][0] - time.monotonic() if self._due else None)
 
     def _cut_due(self) -> None:
-        while self._due and self._due[0][0] <= time.monotonic():
-            heapq.heappop(self._due)[2].cut()
+        while self._due and (self._due[0][2].over or self._due[0][0] <= time.monotonic()):
+            watch = heapq.heappop(self._due)[2]
+            if not watch.over:
+                watch.cut()

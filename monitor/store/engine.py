@@ -159,7 +159,9 @@ def _turn_to_wal(connection: Any, cursor: Any) -> None:
 
 def _begin_sqlite(connection: Connection) -> None:
     write = connection.get_execution_options().get("monitor_write", False)
-    connection.exec_driver_sql(f"PRAGMA query_only={'OFF' if write else 'ON'}")
+    if connection.info.get("writes") is not write:  # as its last transaction left it
+        connection.exec_driver_sql(f"PRAGMA query_only={'OFF' if write else 'ON'}")
+        connection.info["writes"] = write
     connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
 
 
