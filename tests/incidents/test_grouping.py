@@ -88,6 +88,35 @@ def test_a_follow_up_joins_and_changes_no_toll() -> None:
     assert change.after.toll == change.before.toll  # type: ignore[union-attr]  # a join has a before
 
 
+@pytest.mark.parametrize(("title", "why", "hours"), [
+    ("Mourners bury the dead of Marat al-Ward market", Context.FOLLOW_UP, 30),
+    ("UN condemns strike on market of Marat al-Ward", Context.FOLLOW_UP, 12),
+    ("A week ago jets bombed the market of Marat al-Ward, killing children", Context.HISTORICAL, 60),
+])  # fmt: skip
+def test_a_follow_up_without_figures_joins_by_place_and_words(title: str, why: Context, hours: int) -> None:
+    news = News()
+    news.say(STRIKE, killed=25)
+    news.say("Gunmen ambush a bus near Hama, four dead", killed=4, place=HAMA, weapon=Weapon.SMALL_ARMS, at=1)
+    change = news.say(title, kind=Kind.CONTEXT, why=why, day=None, weapon=None, at=hours, publisher="Two")
+    assert change.after.members[0].title == STRIKE
+
+
+def test_a_follow_up_of_another_place_changes_nothing() -> None:
+    news = News()
+    news.say(STRIKE, killed=25)
+    elsewhere = said("UN condemns strike on market", kind=Kind.CONTEXT, why=Context.FOLLOW_UP, place=HAMA, day=None,
+                     weapon=None, at=12, publisher="Two")  # fmt: skip
+    assert news.hear(elsewhere) == []
+
+
+def test_a_toll_that_its_source_lowers_joins_and_corrects() -> None:
+    news = News()
+    news.say(STRIKE, killed=25, claimant="Officials")
+    lowered = news.say("Officials lower toll of Marat al-Ward market to 21", killed=21, claimant="Officials", at=9)
+    assert lowered.kind is ChangeKind.JOINED
+    assert count_of(news.only.toll, Harm.KILLED).best == 21  # type: ignore[union-attr]  # somebody was killed
+
+
 def test_context_never_opens() -> None:
     news = News()
     assert news.hear(said("The toll since May passes 900", killed=900, kind=Kind.CONTEXT, why=Context.CUMULATIVE)) == []
