@@ -60,6 +60,7 @@ class Intake:
     store: Store
     config: Config
     read: Read
+    known_since: Callable[[], datetime | None]  # when the first of our feeds was first polled
 
     def absorb(self, feed: Feed, state: FeedState, answer: Answer, now: datetime, jitter: float) -> Absorbed:
         """Everything that a poll brought, in one transaction with the feed's state: all of it or nothing."""
@@ -88,9 +89,8 @@ class Intake:
         began = state.first_poll_at or now
         if now - began >= UNTRIED:
             return False
-        with self.store.read() as asking:
-            others = asking.feed_states(feed.name for feed in self.config.feeds).values()
-        return any(other.first_poll_at and began - other.first_poll_at >= UNTRIED for other in others)
+        known_since = self.known_since()
+        return known_since is not None and began - known_since >= UNTRIED
 
     def _met(self, feed: Feed, found: Sequence[Entry]) -> Met:
         """The entries as they are known; what was never seen under its key is looked for by its content."""
@@ -115,5 +115,5 @@ class Intake:
 
 def _still_new(feed: Feed, readings: Mapping[Entry, Reading], writing: WriteHandle) -> dict[Entry, Reading]:
     """What no other process has taken in while we were reading, in the same order."""
-    known = writing.known_keys(feed.name, [entry.key for entry in readings])
+    known = writing.known_keys(feed.name, [entry.key for entry in readings]) if readings else {}
     return {entry: readings[entry] for entry in sift(readings, known) if entry in readings}

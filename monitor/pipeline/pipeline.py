@@ -62,7 +62,7 @@ class Pipeline:
 
     def absorb(self, feed: Feed, state: FeedState, answer: Answer, now: datetime) -> Absorbed:
         """Take in an answer, in one transaction. Where that fails the feed's state stays, and it is asked again."""
-        return Intake(self.store, self.config, self.read).absorb(
+        return Intake(self.store, self.config, self.read, lambda: self._known_since).absorb(
             feed, state, answer, now, JITTER * self.draw())
 
     def poll(self, feed: Feed, now: datetime) -> Absorbed:
@@ -139,6 +139,13 @@ class Pipeline:
         """The latest reading of an entry that is in the store."""
         with self.store.read() as asking:
             return next((one for one, _ in asking.entries(entry.key) if one.feed == entry.feed), None)
+
+    @cached_property
+    def _known_since(self) -> datetime | None:
+        """When the first of our feeds was first polled: asked once, for a feed comes with a config of its own."""
+        with self.store.read() as asking:
+            states = asking.feed_states(feed.name for feed in self.config.feeds).values()
+        return min((state.first_poll_at for state in states if state.first_poll_at), default=None)
 
     @cached_property
     def _courier(self) -> Courier:
