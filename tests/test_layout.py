@@ -25,6 +25,7 @@ GATES = {  # a dangerous library, and the one module or package that may import 
     "trafilatura": "entries.article",
     "protego": "feeds.robots",
     "smtplib": "deliveries.email",
+    "pysequoia": "deliveries.openpgp",
     "sqlalchemy": "store",
     "alembic": "store",
     "apscheduler": "daemon",

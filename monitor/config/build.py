@@ -13,6 +13,7 @@ from typing import Any
 from monitor.alerts import Condition, Rule
 from monitor.config import shapes
 from monitor.config.conditions import condition
+from monitor.config.encryption import keyring_of
 from monitor.config.feeds import feed_of
 from monitor.config.limits import limits_of
 from monitor.config.names import addresses_once, each_once, known
@@ -20,8 +21,8 @@ from monitor.config.periods import on_period, rhythm_of
 from monitor.config.ping import ping_of
 from monitor.config.presets import preset_of
 from monitor.config.problems import Loc, Problems
-from monitor.config.scalars import url_problem
 from monitor.config.retention import retention_of
+from monitor.config.scalars import url_problem
 from monitor.config.secrets import Surroundings, find, sources, written_as
 from monitor.config.settings import Config, Http, Web
 from monitor.config.store import store_of
@@ -144,16 +145,16 @@ def _channel(name: str, shape: shapes.Channel, loc: Loc, work: Work) -> Channel 
         return None
     limits = limits_of(shape, loc, work.problems)
     if shape.email:
-        return replace(_email_channel(name, shape.email, (*loc, "email", "to"), work.problems), **limits)
+        return replace(_email_channel(name, shape.email, (*loc, "email"), work), **limits)
     built = _webhook_channel(name, shape.webhook, (*loc, "webhook"), work) if shape.webhook else None
     return built and replace(built, **limits)
 
 
-def _email_channel(name: str, shape: shapes.EmailTo, loc: Loc, problems: Problems) -> EmailChannel:
+def _email_channel(name: str, shape: shapes.EmailTo, loc: Loc, work: Work) -> EmailChannel:
     for at, address in enumerate(shape.to):
         if address.lower() in [earlier.lower() for earlier in shape.to[:at]]:
-            problems.add((*loc, at), f'"{address}" is in this list already')
-    return EmailChannel(name, tuple(shape.to))
+            work.problems.add((*loc, "to", at), f'"{address}" is in this list already')
+    return EmailChannel(name, tuple(shape.to), encrypt=keyring_of(shape, loc, work.around, work.problems))
 
 
 def _webhook_channel(name: str, shape: shapes.Webhook, loc: Loc, work: Work) -> WebhookChannel | None:

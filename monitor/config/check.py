@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 import os.path
 from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 
 from monitor.config import begin, build, read_text
 from monitor.config.advice import warn
+from monitor.config.encryption import try_keys
 from monitor.config.problems import Level, Problem, Problems
 from monitor.config.secrets import Surroundings
 from monitor.deliveries.check import check as check_templates
@@ -28,6 +30,7 @@ def check(path: Path, environ: Mapping[str, str] = os.environ, *, folder: Path |
     work = begin(text, problems, Surroundings(folder or path.parent, environ))
     config = build.config(work)
     warn(work.checked, config, problems)
+    try_keys(config, problems, datetime.now(UTC))
     if config.templates is None or os.path.isdir(config.templates):
         problems.found.extend(_of_templates(config.templates))
     return problems.sorted()

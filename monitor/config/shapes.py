@@ -143,8 +143,13 @@ class Rule(Shape):
     rise: Rise = left_out()
 
 
+class Encryption(Shape):
+    keys: Words
+
+
 class EmailTo(Shape):
     to: list[Email] = Field(min_length=1)
+    encrypt: Encryption = left_out()
 
 
 class Webhook(Shape):

@@ -78,6 +78,7 @@ class Trouble(StrEnum):
     SECRET = "secret"  # noqa: S105 - a word for a metric, not a password
     CHANNEL = "channel"  # the config no longer knows it
     MAILBOX = "mailbox"  # the folder cannot be written
+    KEY = "key"  # nothing can be encrypted to the reader, and nothing is sent in clear
     EXPIRED = "expired"
     INTERNAL = "internal"  # a fault of the monitor itself: said, and tried again
 

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, replace
 from datetime import datetime
 
-from monitor.deliveries import Delivery, Failed, Medium, Outcome, Trouble, email, payload, presets, webhook
-from monitor.deliveries.message import message
+from monitor.deliveries import Delivery, Failed, Medium, Outcome, Trouble, email, openpgp, payload, presets, webhook
+from monitor.deliveries.message import is_sealed, message, sealed
 from monitor.deliveries.settings import Channel, EmailChannel, Preset, Smtp, WebhookChannel
 from monitor.deliveries.templates import Render, Templates
 from monitor.deliveries.wording import Words, context, mail_words, plain_words, with_subject
@@ -17,13 +17,16 @@ from monitor.http import Gate
 FELL_BACK = "template_fell_back"  # the note on a row whose own template failed, with the reason
 
 
-def render(delivery: Delivery, channels: Mapping[str, Channel], smtp: Smtp, templates: Templates) -> Delivery:
-    """The row with `body` and `notes`; one that has a body stays as it is, so that every attempt says the same."""
-    if delivery.body is not None:
-        return delivery
+def render(
+    delivery: Delivery, channels: Mapping[str, Channel], smtp: Smtp, templates: Templates, now: datetime
+) -> Delivery:
+    """The row with `body` and `notes`; one that has a body stays as it is, so that every attempt says the same, unless
+    it is in clear and its channel encrypts by now. Raises DeliveryError where it cannot be encrypted."""
     channel = channels.get(delivery.channel)
+    if delivery.body is not None and not _lies_open(delivery.body, channel):
+        return delivery
     if delivery.medium is Medium.EMAIL:
-        return _mail(delivery, channel, smtp, templates)
+        return _mail(delivery, channel, smtp, templates, now)
     if not isinstance(channel, WebhookChannel) or channel.preset == Preset.GENERIC:
         return replace(delivery, body=payload.generic(delivery))
     return _preset(delivery, channel, templates)
@@ -44,8 +47,14 @@ def send(
     return Failed(Trouble.CHANNEL, message, operational=True)
 
 
-def _mail(delivery: Delivery, channel: Channel | None, smtp: Smtp, templates: Templates) -> Delivery:
-    neutral = isinstance(channel, EmailChannel) and channel.neutral_subject
+def _lies_open(body: bytes, channel: Channel | None) -> bool:
+    return isinstance(channel, EmailChannel) and channel.encrypt is not None and not is_sealed(body)
+
+
+def _mail(
+    delivery: Delivery, channel: Channel | None, smtp: Smtp, templates: Templates, now: datetime
+) -> Delivery:
+    neutral = isinstance(channel, EmailChannel) and channel.neutral
 
     def words(render: Render, fell_back: str | None) -> Words:
         return mail_words(render, delivery, fell_back, neutral=neutral)
@@ -54,7 +63,10 @@ def _mail(delivery: Delivery, channel: Channel | None, smtp: Smtp, templates: Te
         said, note = templates.attempt(words)
     except TemplateError as error:
         said, note = plain_words(delivery, str(error), neutral=neutral), str(error)
-    return _noted(replace(delivery, body=message(delivery, said, smtp.sender).as_bytes()), note)
+    made = message(delivery, said, smtp.sender)
+    if isinstance(channel, EmailChannel) and (keyring := channel.encrypt):
+        made = sealed(made, lambda plain: openpgp.encrypt(plain, keyring, delivery.recipient, now))
+    return _noted(replace(delivery, body=made.as_bytes()), note)
 
 
 def _preset(delivery: Delivery, channel: WebhookChannel, templates: Templates) -> Delivery:

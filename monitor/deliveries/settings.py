@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import time
+from datetime import time, timedelta
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -31,16 +31,30 @@ class Tls(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Keyring:
+    """A file of public OpenPGP keys, as it was read with the config."""
+
+    path: Path
+    keys: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class EmailChannel:
     """People who get a mail each; one delivery an address.
 
     neutral_subject: what shows before a mail is opened says nothing of places, harm or this software.
+    encrypt: the readers' keys; null = mails go in clear. Encrypted mails are neutral, whatever `neutral_subject` says.
     """
 
     name: str
     to: tuple[str, ...]
     limits: Limits = field(default_factory=Limits)
     neutral_subject: bool = False
+    encrypt: Keyring | None = None
+
+    @property
+    def neutral(self) -> bool:
+        return self.neutral_subject or self.encrypt is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +92,19 @@ class Smtp:
     tls: Tls = Tls.NONE
     username: str | None = None
     password: Secret | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Bounces:
+    """The mailbox of `smtp.from`, read over IMAP for mails that came back."""
+
+    host: str
+    username: str
+    password: Secret
+    port: int = 993
+    tls: Tls = Tls.TLS
+    folder: str = "INBOX"
+    every: timedelta = timedelta(minutes=5)
 
 
 class Every(StrEnum):

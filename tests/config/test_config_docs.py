@@ -21,6 +21,7 @@ from monitor.feeds import Feed
 from monitor.places.regions import Around, RegionSettings
 from monitor.reports import Conventions
 from monitor.secret import Secret
+from tests.deliveries.keys import public
 
 DOCS = Path(__file__).parents[2] / "docs" / "configuration.md"
 TEXT = DOCS.read_text(encoding="utf-8")
@@ -62,6 +63,8 @@ def folder(tmp_path: Path) -> Path:
 
 def environ(folder: Path) -> Mapping[str, str]:
     (folder / "desk-secret").write_text("whsec_c2l4dGVlbiBieXRlcyBhbmQgbW9yZSwgMzIgYnl0ZXM=")
+    (folder / "keys").mkdir(exist_ok=True)
+    (folder / "keys" / "legal-team.asc").write_text(public("Counsel <counsel@example.org>"))
     return ENVIRON | {"CREDENTIALS_DIRECTORY": str(folder)}
 
 

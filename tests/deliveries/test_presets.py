@@ -25,7 +25,7 @@ from monitor.deliveries.send import render
 from monitor.deliveries.templates import Templates
 from monitor.deliveries.webhook import steps_of
 from monitor.errors import TemplateError
-from tests.deliveries.rows import ALERTS, CHAT, SMTP, rendered, row, titled
+from tests.deliveries.rows import ALERTS, CHAT, NOW, SMTP, rendered, row, titled
 
 
 def chat(name: str) -> str:
@@ -150,8 +150,8 @@ def test_one_file_creates_a_ticket_and_then_updates_it(tmp_path: Path) -> None:
         'Path: {{ "/issues/" ~ remote_ref ~ "/comments" if remote_ref else "/issues" }}\nReference: /number\n\n'
         '{"title": {{ subject | tojson }}}')
     templates = Templates(tmp_path)
-    first = render(row("new", CHAT), {"chat": CHAT}, SMTP, templates)
-    update = render(replace(row("toll_rose", CHAT), remote_ref="7"), {"chat": CHAT}, SMTP, templates)
+    first = render(row("new", CHAT), {"chat": CHAT}, SMTP, templates, NOW)
+    update = render(replace(row("toll_rose", CHAT), remote_ref="7"), {"chat": CHAT}, SMTP, templates, NOW)
     ((made, _),), ((told, _),) = (steps_of(sent, sent.body or b"") for sent in (first, update))
     assert (made.path, made.reference) == ("/issues", "/number")
     assert told.path == "/issues/7/comments"

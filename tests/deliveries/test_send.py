@@ -27,7 +27,7 @@ def gate() -> Iterator[Gate]:
 
 def test_what_is_rendered_stays_whatever_becomes_of_facts_and_templates() -> None:
     first = rendered(row())
-    later = render(replace(first, facts={}), {}, replace(SMTP, sender="other@example.org"), TEMPLATES)
+    later = render(replace(first, facts={}), {}, replace(SMTP, sender="other@example.org"), TEMPLATES, NOW)
     assert later.body == first.body
 
 

@@ -162,7 +162,8 @@ def prepare() -> None:
             pipeline.absorb(config.feeds[0], state, opened(answer, parse, config.feeds[0], now), now)
         with store.read() as asking:
             for row in asking.outbox():
-                render(row, {channel.name: channel for channel in config.channels}, config.smtp, _templates())
+                render(row, {channel.name: channel for channel in config.channels}, config.smtp, _templates(),
+                       row.created)
         standing(store)
     import psycopg  # noqa: F401 - half a second of imports
 

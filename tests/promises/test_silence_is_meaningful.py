@@ -191,7 +191,7 @@ CALM = re.compile(r"\b(quiet(?! hours)|calm|all clear|peaceful|safe|nothing happ
 @pytest.mark.parametrize("alert", samples().values(), ids=samples())
 def test_no_message_calls_a_region_quiet(alert: Alert) -> None:
     (row,) = queue(alert, [EmailChannel("duty", ("duty@ngo.example",))], NOON)
-    body = render(row, {}, Smtp(), Templates()).body
+    body = render(row, {}, Smtp(), Templates(), row.created).body
     assert body
     mail = message_from_bytes(body, policy=policy.default)
     part = mail.get_body(("plain",))
