@@ -1,7 +1,7 @@
 # Every target works from a bare clone with python3 (3.11 or newer) and make. What is missing is set up in .venv first;
 # a second run finds it there and starts at once. PYTHON=... names another interpreter.
 .DEFAULT_GOAL := help
-.PHONY: help demo run test check corpus bench clean
+.PHONY: help demo run test check promises corpus bench clean
 CONFIG ?= config.yaml
 
 help:  ## this list
@@ -19,6 +19,9 @@ test: .venv/.dev  ## all tests
 check: .venv/.dev  ## lint and types
 	.venv/bin/python -m ruff check .
 	.venv/bin/python -m mypy
+
+promises: .venv/.dev  ## the test of each promise of the README, and what they came to (PROMISES=all: every moment)
+	@.venv/bin/python tools/promises.py $(ARGS)
 
 corpus: .venv/.dev  ## how well the reader reads, by phenomenon
 	@.venv/bin/python tools/corpus.py

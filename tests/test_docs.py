@@ -126,6 +126,15 @@ def test_the_readme_names_twelve_promises() -> None:
     assert re.findall(r"^\| (\d+) \|", README, re.MULTILINE) == [str(number) for number in range(1, 13)]
 
 
+def test_every_test_of_a_promise_is_named_and_begins_with_its_sentence() -> None:
+    rows = re.findall(r"^\| (\d+) \| (.+?) \| (`tests/promises/.+?`) \| [\d,]+ \|$", README, re.MULTILINE)
+    named = {ROOT / path: (number, said) for number, said, cell in rows for path in re.findall(r"`([^`]+)`", cell)}
+    assert set(named) == set((ROOT / "tests" / "promises").glob("test_*.py"))
+    for path, (number, said) in named.items():
+        begins = " ".join(path.read_text(encoding="utf-8").split())
+        assert begins.startswith(f'"""Promise {number}: {said[0].lower()}{said[1:]}'), path
+
+
 def test_make_targets_that_are_shown_exist() -> None:
     targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
     shown = {target for text in DOCS.values() for target in re.findall(r"(?:^    |`)make ([a-z]+)", text, re.MULTILINE)}

@@ -11,7 +11,7 @@ import re
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from xml.etree import ElementTree
@@ -20,17 +20,7 @@ from rich.console import Console
 from rich.table import Table
 
 ROOT = Path(__file__).parent.parent
-ROW = re.compile(r"^\| (\d+) \| (.+?) \| `(tests/promises/\w+\.py)` \| ([\d,]+) \|$", re.MULTILINE)
-
-
-@dataclass(frozen=True, slots=True)
-class Promise:
-    """A row of the README: the sentence, its test, and how many cases it is said to run."""
-
-    number: int
-    sentence: str
-    test: str
-    cases: int
+ROW = re.compile(r"^\| (\d+) \| (.+?) \| ((?:`tests/promises/\w+\.py`(?:, )?)+) \| ([\d,]+) \|$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +37,28 @@ class Kept:
                     self.seconds + other.seconds)
 
 
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """A row of the README: the sentence, its tests, and how many cases they are said to run."""
+
+    number: int
+    sentence: str
+    tests: tuple[str, ...]
+    cases: int
+
+    def came_to(self, found: Mapping[str, Kept]) -> Kept:
+        return sum((found.get(test, Kept()) for test in self.tests), Kept())
+
+
 def promises(readme: str) -> list[Promise]:
     """The table under "Promises"."""
-    return [Promise(int(n), said, test, int(cases.replace(",", ""))) for n, said, test, cases in ROW.findall(readme)]
+    rows = ROW.findall(readme)
+    return [Promise(int(n), said, files(tests), int(cases.replace(",", ""))) for n, said, tests, cases in rows]
+
+
+def files(cell: str) -> tuple[str, ...]:
+    """The files that a cell of the table names."""
+    return tuple(re.findall(r"`([^`]+)`", cell))
 
 
 def results(report: Path) -> Iterator[tuple[str, Kept]]:
@@ -66,7 +75,8 @@ def run(tests: Sequence[str], options: Sequence[str]) -> tuple[int, dict[str, Ke
     """Run the tests; pytest's exit code, and by file what they came to."""
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder) / "report.xml"
-        command = [sys.executable, "-m", "pytest", "-q", f"--junitxml={report}", *options, *tests]
+        kept = ["-o", "junit_family=xunit1", f"--junitxml={report}"]  # the family that keeps what a test counts
+        command = [sys.executable, "-m", "pytest", "-q", *kept, *options, *tests]
         code = subprocess.run(command, cwd=ROOT, check=False).returncode
         found: dict[str, Kept] = {}
         for file, kept in results(report) if report.exists() else ():
@@ -78,9 +88,10 @@ def shown(rows: Sequence[Promise], found: dict[str, Kept]) -> Table:
     """For people: a row a promise, and their sum."""
     table = Table("", "promise", "test", "cases", "", "seconds")
     for row in rows:
-        kept = found.get(row.test, Kept())
-        table.add_row(str(row.number), row.sentence, row.test, f"{kept.cases:,}", _word(kept), f"{kept.seconds:.1f}")
-    total = sum((found.get(row.test, Kept()) for row in rows), Kept())
+        kept = row.came_to(found)
+        tests = "\n".join(Path(test).name for test in row.tests)
+        table.add_row(str(row.number), row.sentence, tests, f"{kept.cases:,}", _word(kept), f"{kept.seconds:.1f}")
+    total = sum((row.came_to(found) for row in rows), Kept())
     table.add_row("", "", "", f"{total.cases:,}", _word(total), f"{total.seconds:.1f}")
     return table
 
@@ -97,8 +108,9 @@ def rewritten(readme: str, found: dict[str, Kept]) -> str:
     """The README with the number of cases that ran."""
 
     def row(match: re.Match[str]) -> str:
-        number, sentence, test, _ = match.groups()
-        return f"| {number} | {sentence} | `{test}` | {found[test].cases:,} |"
+        number, sentence, tests, _ = match.groups()
+        kept = sum((found.get(test, Kept()) for test in files(tests)), Kept())
+        return f"| {number} | {sentence} | {tests} | {kept.cases:,} |"
 
     return ROW.sub(row, readme)
 
@@ -107,8 +119,11 @@ def main(arguments: Sequence[str]) -> int:
     readme = ROOT / "README.md"
     rows = promises(readme.read_text(encoding="utf-8"))
     write = "--write" in arguments
-    code, found = run([row.test for row in rows], [option for option in arguments if option != "--write"])
-    Console().print(shown(rows, found))
+    options = [option for option in arguments if option != "--write"]
+    code, found = run([test for row in rows for test in row.tests], options)
+    console = Console()
+    console.width = max(console.width, 120)
+    console.print(shown(rows, found))
     if write and code == 0:
         readme.write_text(rewritten(readme.read_text(encoding="utf-8"), found), encoding="utf-8")
     return code

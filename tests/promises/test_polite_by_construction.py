@@ -1,4 +1,7 @@
-"""A day of polling on a fake clock, before a judge who writes down every breach of good manners."""
+"""Promise 12: polite by construction: conditional requests, Retry-After, max-age, jitter, a gap per host.
+
+A day of polling on a fake clock, before a judge who writes down every breach of good manners.
+"""
 
 from __future__ import annotations
 
