@@ -110,8 +110,9 @@ def _tell(
     heard: Collection[str],
 ) -> list[Alert]:  # fmt: skip
     """An alert for each rule that fired, and one message a channel: the most urgent rule's, naming the others."""
-    told, alerts, reached, gone = dict(ledger.told(change.after.id)), [], set(heard), set[To]()
     fired = sorted(((rule, verdict) for rule, verdict in answers if verdict.fired), key=_urgency)
+    told = ledger.told(change.after.id) if fired else {}
+    alerts, reached, gone = [], set(heard), set[To]()
     for rule, verdict in fired:
         also = [other.name for other, _ in fired if other is not rule]
         before = told.get(rule.name)

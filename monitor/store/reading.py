@@ -8,7 +8,7 @@ from itertools import islice
 from typing import Any
 from urllib.parse import urlsplit
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, bindparam, func, or_, select
 
 from monitor.alerts import Alert, Told, Verdict
 from monitor.alerts.waiting import CLOCK_STEP
@@ -40,6 +40,8 @@ from monitor.store.tallies import Tallies, tallies_of
 UNDELIVERED = (State.PENDING, State.SENDING)
 COUNTED = (*UNDELIVERED, State.SENT)  # in a budget
 _MANY = 500  # values in one IN: well under what either database allows
+# Asked of each incident that changes: building the statement anew would take longer than running it.
+_TOLD = select(alerts).where(alerts.c.incident == bindparam("of"), alerts.c.rule.is_not(None)).order_by(alerts.c.seq)
 
 
 class ReadHandle:
@@ -178,8 +180,8 @@ class ReadHandle:
 
     def told(self, incident: str) -> dict[str, Told]:
         """What was last told of an incident, by rule."""
-        query = select(alerts).where(alerts.c.incident == incident, alerts.c.rule.is_not(None)).order_by(alerts.c.seq)
-        return {row.rule: rows.told(row) for row in self._all(query)}
+        found = self._connection.execute(_TOLD, {"of": incident})
+        return {row.rule: rows.told(row) for row in found}
 
     def alerts(self, *, incident: str | None = None, since: datetime | None = None) -> list[Alert]:
         """Alerts in order, of one incident or since a time."""

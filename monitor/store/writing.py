@@ -35,6 +35,8 @@ from monitor.store.tables import (
     verdicts,
 )
 
+_NEW_VERDICT = verdicts.insert()
+
 
 class WriteHandle(ReadHandle):
     """The one writer at work; it can ask whatever a reader can. Get one from `Store.write`."""
@@ -72,7 +74,7 @@ class WriteHandle(ReadHandle):
         for verdict in decided:
             if verdict.ends_waiting:
                 self._end_waiting(and_(verdicts.c.incident == verdict.incident, verdicts.c.rule == verdict.rule))
-            self._connection.execute(verdicts.insert().values(rows.of_verdict(verdict)))
+            self._connection.execute(_NEW_VERDICT, rows.of_verdict(verdict))
 
     def end_waiting(self, incident: str, now: datetime) -> None:
         """Decisions of this incident that were due by now are not asked for again (their rule may be gone)."""
