@@ -26,6 +26,7 @@ GATES = {  # a dangerous library, and the one module or package that may import 
     "protego": "feeds.robots",
     "smtplib": "deliveries.email",
     "pysequoia": "deliveries.openpgp",
+    "imaplib": "deliveries.imap",
     "sqlalchemy": "store",
     "alembic": "store",
     "apscheduler": "daemon",

@@ -47,6 +47,7 @@ def cycle(live: Live) -> None:
     live.pipeline.digests_due(utc_now())
     live.pipeline.watch_feeds(utc_now())
     live.pipeline.tell_held(utc_now())
+    live.pipeline.bounces_due(utc_now())
     live.pipeline.deliver_due(utc_now())
 
 

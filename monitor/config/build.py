@@ -12,6 +12,7 @@ from typing import Any
 
 from monitor.alerts import Condition, Rule
 from monitor.config import shapes
+from monitor.config.bounces import bounces_of
 from monitor.config.conditions import condition
 from monitor.config.encryption import keyring_of
 from monitor.config.feeds import feed_of
@@ -73,6 +74,7 @@ def config(work: Work) -> Config:
         http=_http(whole.http, work),
         ping=ping_of(whole.ping, work.checked.written(("ping",)), work.around, work.problems),
         retention=retention_of(whole.retention, work.problems),
+        bounces=bounces_of(whole.bounces, work.checked.written(("bounces",)), work.around, work.problems),
     )
 
 

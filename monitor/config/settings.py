@@ -10,7 +10,7 @@ from typing import Protocol, TypeVar
 
 from monitor import __version__
 from monitor.alerts import Rule
-from monitor.deliveries.settings import Channel, Digest, Smtp
+from monitor.deliveries.settings import Bounces, Channel, Digest, Smtp
 from monitor.feeds import Feed
 from monitor.places.regions import Region
 from monitor.reports import Conventions
@@ -89,6 +89,7 @@ class Config:
     http: Http = field(default_factory=Http)
     ping: Ping | None = None
     retention: Retention = field(default_factory=Retention)
+    bounces: Bounces | None = None
 
     def feed(self, name: str) -> Feed | None:
         return _named(self.feeds, name)

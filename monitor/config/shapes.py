@@ -210,6 +210,18 @@ class Smtp(Shape):
     password_credential: Words = left_out()
 
 
+class Bounces(Shape):
+    host: Host
+    username: Words
+    port: int = left_out(ge=1, le=65535)
+    tls: Annotated[Tls, choice(Tls, "a kind of protection")] = left_out()
+    password_env: Words = left_out()
+    password_file: Words = left_out()
+    password_credential: Words = left_out()
+    folder: Words = left_out()
+    every: Duration = left_out()
+
+
 class Web(Shape):
     listen: Listen = left_out()
 
@@ -253,6 +265,7 @@ class Whole(Shape):
     operators: list[Name] = left_out()
     digests: list[Digest] = left_out()
     smtp: Smtp = left_out()
+    bounces: Bounces = left_out()
     web: Web = left_out()
     templates: Words = left_out()
     http: Http = left_out()

@@ -5,6 +5,7 @@
     decide ────── every 5 s: what was put off until now, and the digests whose time has come
     beat ──────── every 15 s: leave a pulse in the store, and note a full cycle that has ended
     ping ──────── every 5 s: tell the dead man's switch, where that is due and a cycle has ended
+    bounces ───── every 15 s: read the mailbox for mails that came back, where that is due
     housekeep ─── every hour: say how things stand
 
 What is due and when stands in the store, so a tick can be called at any time and a restart changes nothing.
@@ -65,6 +66,7 @@ class Daemon:
         self._ticks = tuple(Tick(name, seconds * SECOND, self._timed(name, work)) for name, seconds, work in (
             ("ping", 5, self.ping), ("poll", 1, self.poll), ("deliver", 1, self.deliver), ("decide", 5, self.decide),
             ("beat", 15, self.beat), ("look", 60, self.look),
+            ("bounces", 15, self.bounces),
             ("housekeep", 3600, self.housekeep)))
         self._at_work = {tick.name: Lock() for tick in self._ticks}  # held while a tick uses `_live`
         self._ticker = Ticker(self._ticks, now)
@@ -123,6 +125,11 @@ class Daemon:
         """Tell the dead man's switch that we are well, where a full cycle has ended; whether it was tried."""
         with self._at_work["ping"]:
             return self._heart.ping(self._live.config.ping, self._live.pipeline.gate, now)
+
+    def bounces(self, now: datetime) -> int:
+        """Read the mailbox for mails that came back, where that is due; how many were of ours. A reload does not wait
+        for it: it only needs the config and the store."""
+        return self._live.pipeline.bounces_due(now)
 
     def housekeep(self, now: datetime) -> None:
         """Say how things stand, and forget what is old."""

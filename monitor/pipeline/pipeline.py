@@ -17,7 +17,7 @@ from monitor.feeds import Feed, FeedState
 from monitor.feeds.fetch import fetch
 from monitor.feeds.schedule import JITTER
 from monitor.http import Gate
-from monitor.pipeline import digests, flow, holding
+from monitor.pipeline import bounced, digests, flow, holding
 from monitor.pipeline.absorb import Absorbed, Answer, Intake, Parse, Read, opened
 from monitor.pipeline.courier import Courier
 from monitor.pipeline.deliver import Attempted, Dispatch
@@ -115,6 +115,10 @@ class Pipeline:
         with self.store.read() as asking:
             channels = asking.due_channels(now)
         return self._courier.tick(channels, now, patience)
+
+    def bounces_due(self, now: datetime) -> int:
+        """Read the mailbox for mails that came back, where that is due; how many were of ours."""
+        return bounced.read_mailbox(self.store, self.config, now)
 
     @property
     def delivering(self) -> bool:

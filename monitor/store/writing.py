@@ -142,6 +142,12 @@ class WriteHandle(ReadHandle):
         fresh = {"state": State.PENDING, "next_at": now, "created": now, "attempts": 0, "lease_until": None}
         return self._update(ident, fresh, deliveries.c.state.not_in([State.SENT, State.SENDING, State.FOLDED]))
 
+    def reopen(self, back: Delivery) -> bool:
+        """A mail that counted as sent has come back. False, and nothing changed, where it no longer counts as sent."""
+        values = rows.of_delivery(back)
+        changed = {name: values[name] for name in ("state", "next_at", "last_error", "sent_at", "notes")}
+        return self._update(back.id, changed, deliveries.c.state == State.SENT)
+
     def drop(self, ident: str, why: str) -> bool:
         """A person's word that this one is not to be delivered. False where it was sent or dropped before."""
         dropped = {"state": State.DROPPED, "last_error": why, "lease_until": None}

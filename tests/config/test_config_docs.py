@@ -16,7 +16,7 @@ from monitor.alerts.periods import Rise
 from monitor.config import default_path, load, parse, shapes
 from monitor.config.check import check
 from monitor.config.settings import Config, Ping, Web
-from monitor.deliveries.settings import Digest, EmailChannel, Smtp, WebhookChannel
+from monitor.deliveries.settings import Bounces, Digest, EmailChannel, Smtp, WebhookChannel
 from monitor.feeds import Feed
 from monitor.places.regions import Around, RegionSettings
 from monitor.reports import Conventions
@@ -63,6 +63,8 @@ def folder(tmp_path: Path) -> Path:
 
 def environ(folder: Path) -> Mapping[str, str]:
     (folder / "desk-secret").write_text("whsec_c2l4dGVlbiBieXRlcyBhbmQgbW9yZSwgMzIgYnl0ZXM=")
+    (folder / "imap.password").write_text("a-password")
+    (folder / "imap.password").chmod(0o600)
     (folder / "keys").mkdir(exist_ok=True)
     (folder / "keys" / "legal-team.asc").write_text(public("Counsel <counsel@example.org>"))
     return ENVIRON | {"CREDENTIALS_DIRECTORY": str(folder)}
@@ -104,6 +106,7 @@ FEED = Feed("A", "https://a.example", "A")
 RULE = Rule("A", (), ())
 WEEK = timedelta(days=7)
 DIGEST = Digest("A", time(7), ZoneInfo("UTC"), ())
+BOUNCES = Bounces("", "", Secret(""))
 DEFAULTS = {
     "store": Config().store.reveal(),
     "reading.numbers": Conventions().numbers.value,
@@ -131,6 +134,10 @@ DEFAULTS = {
     "smtp.port": str(Smtp().port),
     "smtp.from": Smtp().sender,
     "smtp.tls": Smtp().tls.value,
+    "bounces.port": str(BOUNCES.port),
+    "bounces.tls": BOUNCES.tls.value,
+    "bounces.folder": BOUNCES.folder,
+    "bounces.every": f"{BOUNCES.every.total_seconds() / 60:g}m",
     "ping.every": f"{Ping(Secret('')).every.total_seconds() / 60:g}m",
     "ping.allow_private": str(Ping(Secret("")).allow_private).lower(),
     "web.listen": f"{Web().host}:{Web().port}",

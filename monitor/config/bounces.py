@@ -1,0 +1,32 @@
+"""The section `bounces:`: the mailbox to which mails come back."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from monitor.config.problems import Problems
+from monitor.config.secrets import Surroundings, find, sources, written_as
+from monitor.config.shapes import Bounces as Shape
+from monitor.deliveries.settings import Bounces
+
+_OFTEN = timedelta(minutes=1)
+
+
+def bounces_of(
+    shape: Shape | None, written: frozenset[str], around: Surroundings, problems: Problems
+) -> Bounces | None:
+    """The settings of `bounces:`; null where the section is left out or cannot be used. written: its keys."""
+    if shape is None:
+        return None
+    password = find(shape, "password", ("bounces",), around, problems)
+    if not written & sources("password"):
+        problems.add(("bounces",), "has no password; give password_env, password_file or password_credential")
+    if password and not password.reveal().isascii():
+        problems.add(("bounces", written_as(shape, "password")), "is not ASCII, which LOGIN asks for")
+    for key in ("username", "folder"):
+        if not (getattr(shape, key) or "").isascii():
+            problems.add(("bounces", key), "must be ASCII; folders of other names are written in IMAP's modified UTF-7")
+    if shape.every and shape.every < _OFTEN:
+        problems.add(("bounces", "every"), "must be 1m or more: mails take longer to come back")
+    given = shape.given("host", "username", "port", "tls", "folder", "every")
+    return Bounces(password=password, **given) if password else None
