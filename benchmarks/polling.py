@@ -4,6 +4,7 @@ children poll `farm.py`, a server on loopback, beside requests + feedparser in t
 
     rounds   1,000 feeds: all new, nothing new, one in twenty with three new articles
     tls      one poll over https, with a connection of its own
+    day      24 hours of 100 feeds on a clock of its own: memory and disk (not part of the default)
     bad      200 feeds of which 42 hang, drip, reset, send 20 MB, a bomb, a page ...
 
 CPU seconds (user and system) are ours and of our children, without the server's; wall time depends on who else works.
@@ -24,7 +25,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -241,29 +242,55 @@ def tls(polls: int) -> None:
 
 
 def bad(feeds: int, ill: int) -> None:
-    """How long bad feeds hold a round, and whether a good one waits for them."""
-    with farm(feeds, bad=ill) as served:
-        _held("without them", replace(served, feeds=served.feeds[ill:]))
-        states = _held("with them", served)
-    print("  " + ", ".join(f"{reason} {count}" for reason, count in Counter(_reasons(states)).most_common()))
-
-
-def _held(name: str, served: Served) -> Mapping[str, FeedState]:
-    """One round, and when the last good feed of it was taken in."""
+    """How long bad feeds hold a round, and whether a good one waits for them: the good ones, known from a round before,
+    alone and then among the bad ones, which nobody has asked yet."""
     began, took = [0.0], dict[str, float]()
 
     def told(absorbed: Absorbed) -> None:
         took[absorbed.feed] = time.monotonic() - began[0]
 
-    with monitor(served, told) as (live, store):
-        began[0] = time.monotonic()
-        spent = timed(served, lambda: polled(live, served, served.began))
+    with farm(feeds, bad=ill) as served, monitor(served, told) as (live, store):
+        good = [feed.name for feed in live.config.feeds if "/bad/" not in feed.url]
+        for hours, names in ((0, good), (2, good), (4, list(live.feeds))):
+            began[0], now = time.monotonic(), served.began + hours * timedelta(hours=1)
+            due = [state for state in live.pipeline.due(now) if state.feed in names]
+            spent = timed(served, lambda due=due, now=now: live.poller.finish(due, live.feeds, lambda: now))
+            if hours:
+                print(f"{len(names)} feeds, {len(names) - len(good)} of them bad: the good ones after "
+                      f"{max(took[name] for name in good):.1f} s, all after {spent[1]:.1f} s (deadline {DEADLINE:g}); "
+                      f"CPU {spent[0]:.1f} s")
         with store.read() as asking:
             states = asking.feed_states(live.feeds)
-    good = [took[name] for name, state in states.items() if not state.failures]
-    print(f"{len(served.feeds)} feeds, {name}: the good ones after {max(good):.1f} s, all after {spent[1]:.1f} s "
-          f"(deadline {DEADLINE:g}); CPU {spent[0]:.1f} s")
-    return states
+    print("  " + ", ".join(f"{reason} {count}" for reason, count in Counter(_reasons(states)).most_common()))
+
+
+def day(feeds: int, hours: int) -> None:
+    """Memory and disk of a small server: a round every 15 minutes, a quarter of the feeds with one new article each, so
+    24 articles a feed and day. The first round's backlog is not counted as a day's growth."""
+    with farm(feeds) as served, monitor(served) as (live, store):
+        polled(live, served, served.began)
+        began, rss = store.size().used, [_resident(served.process)]
+        for number in range(1, 4 * hours + 1):
+            requests.get(served.next.replace("share=.05&new=3", "share=.25&new=1"), timeout=60).raise_for_status()
+            polled(live, served, served.began + number * timedelta(minutes=17))  # with the jitter all are due
+            if number % 16 == 0:
+                rss.append(_resident(served.process))
+        grown = store.size().used - began
+        with store.read() as asking:
+            read = sum(asking.tallies().reports.values())
+    a_year = grown * 365 * 24 / hours
+    print(f"\n{feeds} feeds, {hours} h: {read:,} entries read; MB resident (ours, parsers' children) "
+          f"{', '.join(f'{own:.0f}+{others:.0f}' for own, others in rss)}; the store grew by {grown / 1e6:.1f} MB, "
+          f"times 365 is {a_year / 1e9:.2f} GB a year (goals: 300 MB, 5 GB)")
+
+
+def _resident(without: int) -> tuple[float, float]:
+    """MB of memory of this process and of its children, one of them left out."""
+    children = [entry for entry in Path("/proc").iterdir() if entry.name.isdigit() and int(entry.name) != without
+                and (fields := _stat(entry)) and int(fields[1]) == os.getpid()]  # fmt: skip
+    ours, *others = [int((process / "statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 1e6
+                     for process in (Path("/proc/self"), *children)]  # fmt: skip
+    return ours, sum(others)
 
 
 def _reasons(states: Mapping[str, FeedState]) -> list[str]:
@@ -272,7 +299,7 @@ def _reasons(states: Mapping[str, FeedState]) -> list[str]:
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("what", nargs="*", choices=["rounds", "tls", "bad"], help="all of them where none is named")
+    parser.add_argument("what", nargs="*", choices=["rounds", "tls", "bad", "day"], help="the first three where none is named")
     parser.add_argument("--feeds", type=int, default=1000)
     parser.add_argument("--farm", type=Path, default=os.environ.get("FEEDFARM"), help="another server: a feedfarm.py")
     parser.add_argument("--profile", action="store_true", help="rounds in one thread, with where the time goes")
@@ -288,6 +315,8 @@ def main() -> int:
         tls(200)
     if "bad" in what:
         bad(asked.feeds // 5, asked.feeds * 42 // 1000)
+    if "day" in what:
+        day(asked.feeds // 10, 24)
     return 0
 
 
