@@ -299,7 +299,8 @@ def _reasons(states: Mapping[str, FeedState]) -> list[str]:
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("what", nargs="*", choices=["rounds", "tls", "bad", "day"], help="the first three where none is named")
+    choices = ["rounds", "tls", "bad", "day"]
+    parser.add_argument("what", nargs="*", choices=choices, help="the first three where none is named")
     parser.add_argument("--feeds", type=int, default=1000)
     parser.add_argument("--farm", type=Path, default=os.environ.get("FEEDFARM"), help="another server: a feedfarm.py")
     parser.add_argument("--profile", action="store_true", help="rounds in one thread, with where the time goes")
