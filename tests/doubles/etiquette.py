@@ -46,16 +46,15 @@ class Judge:
     asked: list[datetime] = field(default_factory=list)
     _not_before: datetime | None = None
     _slower_than: datetime | None = None
-    _given: bool = False
+    _given: tuple[str, str] | None = None  # the validators of the last good answer
 
     def __post_init__(self) -> None:
         self.refusals = iter(self.refusals)
 
     def __call__(self, exchange: Exchange) -> None:
+        self.came(exchange)
         now = self.clock()
-        self._judge(exchange, now)
-        self.asked.append(now)
-        worked = self._given
+        worked = self._given is not None
         status, headers = next(iter(self.refusals), None) or self._good(exchange)
         wait = int(headers.get("Retry-After", 0)) or (max(self.max_age, self.ttl) if status in (200, 304) else 0)
         self._not_before = now + timedelta(seconds=wait)
@@ -63,6 +62,13 @@ class Judge:
         self._slower_than = now + 2 * self.every if slow and self.every else None
         headers = {"Content-Type": RSS, "Set-Cookie": "who=you"} | headers
         exchange.send(status, headers, self.body if status == 200 else b"")
+
+    def came(self, exchange: Exchange) -> None:
+        """Judge one request, whatever it will get: who answers in another way than this one calls it alone."""
+        now = self.clock()
+        self._judge(exchange, now)
+        self.asked.append(now)
+        self._not_before = self._slower_than = None
 
     def end(self) -> list[str]:
         """Every breach, with the last: that nobody came any more."""
@@ -72,14 +78,14 @@ class Judge:
 
     def _good(self, exchange: Exchange) -> Answer:
         known = exchange.request.headers.get("if-none-match") == self.etag
-        self._given = True
+        self._given = self.etag, self.last_modified
         caching = {"ETag": self.etag, "Last-Modified": self.last_modified, "Cache-Control": f"max-age={self.max_age}"}
         return (304 if known else 200, caching)
 
     def _judge(self, exchange: Exchange, now: datetime) -> None:
         headers = exchange.request.headers
-        for name, given in (("If-None-Match", self.etag), ("If-Modified-Since", self.last_modified)):
-            if headers.get(name.lower()) != (given if self._given else None):
+        for name, given in zip(("If-None-Match", "If-Modified-Since"), self._given or (None, None), strict=True):
+            if headers.get(name.lower()) != given:
                 self._breach(now, f"{name}: {headers.get(name.lower())}")
         if self._not_before is not None and now < self._not_before:
             self._breach(now, f"came before {self._not_before}")
