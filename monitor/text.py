@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
 
@@ -81,3 +82,17 @@ def clip(text: str, limit: int) -> str:
     head = text[: limit - 1]
     near = head.rfind(" ", int(limit * 0.8))
     return (head[:near] if near > 0 else head).rstrip() + "…"
+
+
+def json_of(data: str | bytes) -> object:
+    """What JSON says. Raises ValueError, also where it is nested more deeply than can be read."""
+    try:
+        return json.loads(data)
+    except RecursionError:
+        raise ValueError("it is nested too deeply") from None
+
+
+def json_text(value: object, indent: int | None = None) -> str:
+    """JSON in which nothing acts on a screen: what is not `printable` stands there as an escape, so nothing is lost."""
+    written = json.dumps(value, ensure_ascii=False, indent=indent)
+    return _UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", written)

@@ -11,6 +11,7 @@ import click
 
 from monitor import __version__
 from monitor.errors import ConfigError, LexiconError, MonitorError, PlaceError, TemplateError
+from monitor.text import printable
 
 VERBS = {
     "run": "Start the daemon: poll, read, alert and deliver until told to stop.",
@@ -56,7 +57,7 @@ class Verbs(click.Group):
         try:
             return super().invoke(ctx)
         except MonitorError as error:
-            click.echo(f"error: {error}", err=True)
+            click.echo(printable(f"error: {error}"), err=True)
             ctx.exit(2 if isinstance(error, WRONG_CALL) else 1)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Literal
@@ -14,6 +13,7 @@ from monitor.places import Gazetteer
 from monitor.reports import Conventions
 from monitor.reports.extract import extract_line
 from monitor.reports.reader import Reader
+from monitor.text import json_of, json_text
 
 REQUIRED = ("id", "text")
 STRINGS = ("title", "text", "lang", "published", "source")
@@ -32,8 +32,8 @@ def command(cause: Literal["violence", "any"], numbers: str, status: str) -> Non
     reader, conventions = Reader.load(Gazetteer.open()), Conventions(Numbers(numbers), Status(status))
     out = sys.stdout.buffer
     for entry in entries(sys.stdin.buffer):
-        line = json.dumps(extract_line(entry, reader, conventions, cause), ensure_ascii=False)
-        out.write(line.encode("utf-8", "replace") + b"\n")
+        line = json_text(extract_line(entry, reader, conventions, cause))
+        out.write(line.encode() + b"\n")
         out.flush()  # whoever feeds us line by line waits for the answer
 
 
@@ -47,7 +47,7 @@ def entries(lines: Iterable[bytes]) -> Iterator[Mapping[str, Any]]:
 def entry_of(line: bytes, where: str) -> Mapping[str, Any]:
     """One line as an entry. Raises UsageError."""
     try:
-        found = json.loads(line)
+        found = json_of(line)
     except ValueError as error:  # bad JSON, and bytes that are not UTF-8
         raise click.UsageError(f"{where} is not JSON: {error}") from None
     if not isinstance(found, dict):

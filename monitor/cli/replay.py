@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from contextlib import ExitStack
 from datetime import datetime
@@ -24,7 +23,7 @@ from monitor.pipeline import Taken, backtest
 from monitor.pipeline.reading import reads_alike
 from monitor.pipeline.recorded import recorded
 from monitor.pipeline.replay import ANYBODY, Line, facts, replay
-from monitor.text import clip
+from monitor.text import clip, json_text
 
 
 @click.command("replay")
@@ -53,7 +52,7 @@ def command(files: tuple[Path, ...], config_path: Path | None, against: Path | N
         lines = replay(entries, config, reader_of(config, ending))
         if as_json:
             for line in lines:
-                click.echo(json.dumps(facts(line), ensure_ascii=False))
+                click.echo(json_text(facts(line)))
         else:
             print_table(list(lines))
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 from collections.abc import Iterable, Sequence
@@ -15,6 +14,8 @@ from rich.console import Console
 from rich.progress import track
 from rich.table import Table
 from rich.text import Text
+
+from monitor.text import json_text, printable
 
 Item = TypeVar("Item")
 
@@ -33,7 +34,7 @@ def colours(screen: Console) -> bool:
 
 
 def print_json(value: object) -> None:
-    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+    click.echo(json_text(value, indent=2))
 
 
 def table(columns: Sequence[str], rows: Iterable[Sequence[object]], title: str | None = None) -> Table:
@@ -45,10 +46,10 @@ def table(columns: Sequence[str], rows: Iterable[Sequence[object]], title: str |
 
 
 def words(cell: object) -> str:
-    """A cell as text: nothing for null, times to the minute in UTC."""
+    """A cell as text: nothing for null, times to the minute in UTC, and nothing that acts on a terminal."""
     if cell is None:
         return ""
-    return f"{cell:%Y-%m-%d %H:%M}" if isinstance(cell, datetime) else str(cell)
+    return f"{cell:%Y-%m-%d %H:%M}" if isinstance(cell, datetime) else printable(str(cell))
 
 
 def progress(items: Sequence[Item], what: str) -> Iterable[Item]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import sys
 from contextlib import suppress
@@ -25,7 +24,7 @@ from monitor.feeds.gap import host_of
 from monitor.feeds.policy import looks_like_html
 from monitor.http import Limits, Trouble
 from monitor.pipeline.recorded import entry_of
-from monitor.text import one_line, printable
+from monitor.text import json_of, one_line, printable
 
 LONGEST = 20_000  # characters of a text, as of a feed's entry
 HEADLINE = 200  # characters: a first line that is longer is no headline
@@ -83,7 +82,7 @@ def of_body(body: bytes, feed: Feed, now: datetime, content_type: str, config: C
 
 def of_json(line: bytes, now: datetime) -> Entry:
     with suppress(ValueError):
-        said = json.loads(line)
+        said = json_of(line)
         if isinstance(said, dict) and isinstance(said.get("text"), str):
             return entry_of({"id": "-", **said}, now)
     raise click.ClickException('a line is no entry; write {"title": ..., "text": ..., "published": ...}')

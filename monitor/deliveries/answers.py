@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -11,7 +10,7 @@ from monitor.deliveries import Again, Failed, Trouble
 from monitor.deliveries.presets import Request
 from monitor.feeds.policy import retry_after
 from monitor.http import Response
-from monitor.text import clip, one_line
+from monitor.text import clip, json_of, one_line
 
 # Words of an error behind a good status that passes by itself: "Microsoft Teams endpoint returned HTTP error 429".
 _PASSES = re.compile(r"\b(429|50[0234])\b|rate.?limit|time.?out|timed out|try again|unavailable", re.IGNORECASE)
@@ -84,7 +83,7 @@ def _fault(text: str) -> str | None:
     if _FAILED_IN_WORDS.match(text):
         return "it says so"
     try:
-        content = json.loads(text)
+        content = json_of(text)
     except ValueError:
         return None
     if not isinstance(content, Mapping):

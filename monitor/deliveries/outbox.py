@@ -35,7 +35,7 @@ def _again(tried: Delivery, outcome: Again, now: datetime, jitter: float) -> Del
         return replace(tried, state=State.FAILED, last_error=given_up + _error(outcome))
     wait = max(_delay(tried.attempts, jitter), timedelta(seconds=outcome.retry_after or 0))
     # The last attempt is made when the time is up, however long the receiver asked us to wait.
-    return replace(tried, state=State.PENDING, next_at=min(now + wait, end), last_error=_error(outcome))
+    return replace(tried, state=State.PENDING, next_at=now + min(wait, end - now), last_error=_error(outcome))
 
 
 def _delay(attempts: int, jitter: float) -> timedelta:

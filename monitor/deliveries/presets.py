@@ -39,12 +39,14 @@ from monitor.deliveries import payload
 from monitor.deliveries.settings import Preset
 from monitor.deliveries.templates import shipped
 from monitor.errors import TemplateError
+from monitor.text import json_of
 
 _LINE = re.compile(r"([A-Za-z][A-Za-z0-9-]*):[ \t]*(.*)")
 _PART = re.compile(r"^=== *([a-z]+) *$", re.MULTILINE)
 WORDS = ("method", "path", "reference", "list", "match", "answer", "exists", "auth")
 HEADS = "requests"  # the note on a row that holds the heads; its body holds the bodies, one a line
 _METHODS = ("GET", "POST", "PUT", "PATCH")
+_LONGEST_NAME = 200  # characters of a ticket's name
 
 
 class Step(StrEnum):
@@ -184,17 +186,22 @@ def _header(line: str, name: str) -> tuple[str, str]:
 
 def reference_in(answer: bytes, pointer: str | None) -> str | None:
     """What `pointer` finds in a JSON answer, as text; null where it finds nothing."""
-    found = None if pointer is None else _pointed(_json(answer), pointer)
-    return str(found) if isinstance(found, str | int) else None
+    return None if pointer is None else _name(_pointed(_json(answer), pointer))
 
 
 def ticket_in(answer: bytes, request: Request) -> tuple[str, str] | None:
     """The first ticket of an answer that holds `request.match`: the receiver's name for it, and all that it says."""
     for item in _items(_pointed(_json(answer), request.list)):
-        said, found = json.dumps(item, ensure_ascii=False), _pointed(item, request.reference or "")
-        if request.match and request.match in said and isinstance(found, str | int):
-            return str(found), said
+        said, name = json.dumps(item, ensure_ascii=False), _name(_pointed(item, request.reference or ""))
+        if request.match and request.match in said and name:
+            return name, said
     return None
+
+
+def _name(found: object) -> str | None:
+    """What a receiver calls a ticket, where it can stand in an address and in a row; null where it cannot."""
+    name = str(found) if isinstance(found, str | int) else ""
+    return name if name.isprintable() and 0 < len(name) <= _LONGEST_NAME and name not in (".", "..") else None
 
 
 def lists_tickets(answer: bytes, request: Request) -> bool:
@@ -208,7 +215,7 @@ def _items(found: object) -> Iterator[object]:
 
 def _json(answer: bytes) -> object:
     try:
-        return json.loads(answer)
+        return json_of(answer)
     except ValueError:
         return None
 

@@ -6,7 +6,6 @@ the file's own), else `published`, else right after the entry before.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
@@ -21,8 +20,8 @@ from monitor.errors import MonitorError
 from monitor.feeds import Feed
 from monitor.pipeline.absorb import Parse
 from monitor.pipeline.flow import aged, arrivals, met
-from monitor.reports.extract import moment
-from monitor.text import one_line, printable
+from monitor.reports.extract import TEXT, TITLE, moment
+from monitor.text import json_of, one_line, printable
 
 _START = datetime(1970, 1, 1, tzinfo=UTC)  # where not even the first entry has a time
 _STAMP = re.compile(r"(\d{4})-?(\d\d)-?(\d\d)[T_ -]?(\d\d)[:.-]?(\d\d)(?:[:.-]?(\d\d))?")
@@ -81,7 +80,7 @@ def _json_lines(path: Path) -> Iterator[Entry]:
 
 def _object(line: bytes, where: str) -> Mapping[str, Any]:
     try:
-        found = json.loads(line)
+        found = json_of(line)
     except ValueError as error:  # bad JSON, and bytes that are not UTF-8
         raise MonitorError(f"{where}: is not JSON: {error}") from None
     if not isinstance(found, dict) or "id" not in found or "text" not in found:
@@ -93,20 +92,25 @@ def _object(line: bytes, where: str) -> Mapping[str, Any]:
 
 def entry_of(said: Mapping[str, Any], before: datetime) -> Entry:
     """An entry as JSON has it. before: the time of the entry before, for one that has none."""
-    title, text = one_line(said.get("title") or ""), printable(said["text"] or "")
+    title, text = one_line(said.get("title") or "")[:TITLE], printable(said["text"] or "")[:TEXT]
     published = moment(said.get("published"))
     return Entry(
-        feed=said.get("feed") or said.get("source") or "recorded",
-        key=str(said["id"]),
+        feed=_line(said, "feed", "source") or "recorded",
+        key=one_line(str(said["id"])),
         hash=sha256(f"{title}\n{text}".encode()).hexdigest(),
         title=title,
         text=text,
-        link=said.get("link"),
-        publisher=said.get("source") or said.get("feed") or "unknown",
+        link=_line(said, "link") or None,
+        publisher=_line(said, "source", "feed") or "unknown",
         published=published,
         seen=moment(said.get("seen")) or published or before,
-        language=said.get("lang"),
+        language=_line(said, "lang") or None,
     )
+
+
+def _line(said: Mapping[str, Any], *names: str) -> str:
+    """The first of these that says anything, on one line."""
+    return next((line for name in names if (line := one_line(said.get(name) or ""))), "")
 
 
 # files of feeds

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import csv
-import json
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from itertools import chain
+from math import isfinite
 from pathlib import Path
 
 from monitor.errors import PlaceError
 from monitor.places.areas import Point, Polygon, Ring
+from monitor.text import json_of
 
 
 def read_text(path: Path) -> str:
@@ -24,16 +27,26 @@ def read_text(path: Path) -> str:
 def read_rows(path: Path, required: tuple[str, ...], known: tuple[str, ...]) -> Iterator[tuple[int, dict[str, str]]]:
     """The rows of a CSV with a header, each with its line. Raises PlaceError for a missing or an unknown column."""
     reader = csv.DictReader(read_text(path).splitlines())
-    columns = [c.strip() for c in reader.fieldnames or []]
-    reader.fieldnames = columns
-    if missing := [c for c in required if c not in columns]:
-        raise PlaceError(f"{path}:1: no column {missing[0]!r}; the first line must name {', '.join(required)}")
-    if unknown := [c for c in columns if c not in known]:
-        raise PlaceError(f"{path}:1: unknown column {unknown[0]!r}; known are {', '.join(known)}")
-    for row in reader:
-        if None in row:
-            raise PlaceError(f"{path}:{reader.line_num}: more fields than columns; put quotes around a comma")
-        yield reader.line_num, {c: (row[c] or "").strip() for c in columns}
+    with _as_csv(path, reader):
+        columns = [c.strip() for c in reader.fieldnames or []]
+        reader.fieldnames = columns
+        if missing := [c for c in required if c not in columns]:
+            raise PlaceError(f"{path}:1: no column {missing[0]!r}; the first line must name {', '.join(required)}")
+        if unknown := [c for c in columns if c not in known]:
+            raise PlaceError(f"{path}:1: unknown column {unknown[0]!r}; known are {', '.join(known)}")
+        for row in reader:
+            if None in row:
+                raise PlaceError(f"{path}:{reader.line_num}: more fields than columns; put quotes around a comma")
+            yield reader.line_num, {c: (row[c] or "").strip() for c in columns}
+
+
+@contextmanager
+def _as_csv(path: Path, reader: csv.DictReader[str]) -> Iterator[None]:
+    """What the csv module cannot read, as a PlaceError."""
+    try:
+        yield
+    except csv.Error as error:
+        raise PlaceError(f"{path}:{reader.line_num}: is no CSV: {error}") from None
 
 
 def degrees(where: str, row: Mapping[str, str]) -> tuple[float, float]:
@@ -41,34 +54,46 @@ def degrees(where: str, row: Mapping[str, str]) -> tuple[float, float]:
     return _degree(where, row, "lat", 90), _degree(where, row, "lon", 180)
 
 
-def _degree(where: str, row: Mapping[str, str], column: str, limit: int) -> float:
+def _degree(where: str, row: Mapping[str, str], column: str, limit: int, *, quoted: bool = True) -> float:
+    """One of the two. quoted: a message may say what stands there."""
+    said = f"is {row[column]!r}" if quoted else "cannot be used"
     try:
         value = float(row[column])
     except ValueError:
-        raise PlaceError(f"{where}: {column} is {row[column]!r}; give decimal degrees such as 35.93") from None
+        raise PlaceError(f"{where}: {column} {said}; give decimal degrees such as 35.93") from None
     if not -limit <= value <= limit:
-        raise PlaceError(f"{where}: {column} is {value:g}; it must lie within -{limit} to {limit}")
+        said = f"is {value:g}" if quoted else "cannot be used"
+        raise PlaceError(f"{where}: {column} {said}; it must lie within -{limit} to {limit}")
     return value
 
 
 def read_sites(path: Path) -> tuple[Point, ...]:
-    """The points of our own sites: columns lat and lon, whatever else is there is not even kept."""
-    text = csv.DictReader(read_text(path).splitlines())
-    if missing := [c for c in ("lat", "lon") if c not in (text.fieldnames or [])]:
-        raise PlaceError(f"{path}:1: no column {missing[0]!r}; the first line must name lat and lon")
-    points = [degrees(f"{path}:{text.line_num}", {c: row[c] or "" for c in ("lat", "lon")}) for row in text]
+    """The points of our own sites: columns lat and lon, whatever else is there is not even kept. No message says what
+    stands in the file: a refused reload is logged."""
+    reader = csv.DictReader(read_text(path).splitlines())
+    with _as_csv(path, reader):
+        if missing := [c for c in ("lat", "lon") if c not in (reader.fieldnames or [])]:
+            raise PlaceError(f"{path}:1: no column {missing[0]!r}; the first line must name lat and lon")
+        points = [_site(f"{path}:{reader.line_num}", {c: row[c] or "" for c in ("lat", "lon")}) for row in reader]
     if not points:
         raise PlaceError(f"{path}: holds no site")
-    return tuple((lon, lat) for lat, lon in points)
+    return tuple(points)
+
+
+def _site(where: str, row: Mapping[str, str]) -> Point:
+    return _degree(where, row, "lon", 180, quoted=False), _degree(where, row, "lat", 90, quoted=False)
 
 
 def read_polygons(path: Path) -> tuple[Polygon, ...]:
     """Every Polygon and MultiPolygon of a GeoJSON file (RFC 7946), whichever object holds it."""
     try:
-        document = json.loads(read_text(path))
+        document = json_of(read_text(path))
     except ValueError as error:
         raise PlaceError(f"{path}: is not JSON: {error}") from None
-    polygons = tuple(_polygon(path, rings) for rings in _rings(document))
+    try:
+        polygons = tuple(_polygon(path, rings) for rings in _rings(document))
+    except RecursionError:
+        raise PlaceError(f"{path}: objects are nested too deeply") from None
     if not polygons:
         raise PlaceError(f"{path}: holds no Polygon or MultiPolygon")
     return polygons
@@ -81,7 +106,8 @@ def _rings(node: object) -> Iterator[object]:
     if node.get("type") == "Polygon":
         yield node.get("coordinates")
     elif node.get("type") == "MultiPolygon":
-        yield from node.get("coordinates") or ()
+        held = node.get("coordinates")
+        yield from held if isinstance(held, list) else (held,)
     lists = [node[k] for k in ("features", "geometries") if isinstance(node.get(k), list)]
     for child in [node.get("geometry"), *(item for items in lists for item in items)]:
         yield from _rings(child)
@@ -91,7 +117,7 @@ def _polygon(path: Path, rings: object) -> Polygon:
     try:
         polygon = tuple(_ring(ring) for ring in rings)  # type: ignore[attr-defined]  # any JSON may stand here
         return (polygon[0], *polygon[1:])
-    except (TypeError, ValueError, IndexError):
+    except (TypeError, ValueError, IndexError, OverflowError):
         raise PlaceError(f"{path}: a polygon's coordinates are not rings of [longitude, latitude]") from None
 
 
@@ -99,4 +125,6 @@ def _ring(ring: object) -> Ring:
     points = tuple((float(p[0]), float(p[1])) for p in ring)  # type: ignore[attr-defined]  # as above
     if len(points) < 4 or points[0] != points[-1]:
         raise ValueError("a ring has four points or more and ends where it began")
+    if not all(map(isfinite, chain.from_iterable(points))):
+        raise ValueError("a point lies somewhere")
     return points

@@ -11,12 +11,14 @@ from monitor.reports.assembly import Causes
 from monitor.reports.reader import Reader
 from monitor.reports.types import Conventions, Kind, Reading, Rejected, Report, Text
 
+TITLE, TEXT = 500, 20_000  # characters: as much of an entry as the daemon reads; time grows faster than length
+
 
 def extract_line(obj: Mapping[str, Any], reader: Reader, conventions: Conventions, causes: Causes) -> dict[str, Any]:
     """One line of standard input (id and text required) as one line of standard output."""
     text = Text(
-        title=obj.get("title") or "",
-        text=obj["text"] or "",
+        title=(obj.get("title") or "")[:TITLE],
+        text=(obj["text"] or "")[:TEXT],
         language=obj.get("lang"),
         published=moment(obj.get("published")),
         publisher=obj.get("source"),
@@ -28,9 +30,9 @@ def moment(value: str | None) -> datetime | None:
     """A date or time in ISO form as UTC; null where it is none: an unknown date is unknown, never now."""
     try:
         at = datetime.fromisoformat(value) if value else None
-    except ValueError:
+        return at.replace(tzinfo=at.tzinfo or UTC).astimezone(UTC) if at else None
+    except (ValueError, OverflowError):  # the last hours of year 9999 are in another year elsewhere
         return None
-    return at.replace(tzinfo=at.tzinfo or UTC).astimezone(UTC) if at else None
 
 
 def to_json(reading: Reading) -> dict[str, Any]:

@@ -226,8 +226,8 @@ def test_a_geojson_that_draws_nothing_is_told(gazetteer: Gazetteer, tmp_path: Pa
     ("text", "said"),
     [
         ("lat\n1\n", "sites.csv:1: no column 'lon'"),
-        ("lat,lon\n1,x\n", "sites.csv:2: lon is 'x'"),
-        ("lat,lon\n1,2\n95,2\n", "sites.csv:3: lat is 95"),
+        ("lat,lon\n1,x\n", "sites.csv:2: lon cannot be used; give decimal degrees"),
+        ("lat,lon\n1,2\n95,2\n", "sites.csv:3: lat cannot be used; it must lie within -90"),
         ("lat,lon\n", "holds no site"),
     ],
 )
