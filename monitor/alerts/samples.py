@@ -215,6 +215,7 @@ def _without_incident() -> dict[str, Alert]:
         ),
         "summary": _summary(),
         "window": _window(_RULE_OF_WEEKS, NOW),
+        "window_corrected": _window_corrected(NOW),
         "unusual_rise": _window(_RULE_OF_RISES, NOW),
         "drill": drill_alert(NOW),
     }
@@ -277,3 +278,10 @@ def _window(rule: Rule, now: datetime) -> Alert:
     before = [Felt("before", now - _WEEK * week, usually, None) for week in range(1, 13)]
     judged = judge(scope, [*events, *before], None, now - 53 * _WEEK, now)
     return window_alert(judged, [_INCIDENT, _bare()], None)
+
+
+def _window_corrected(now: datetime) -> Alert:
+    """All that a week came to was found to be wrong."""
+    [scope] = scopes([_RULE_OF_WEEKS])
+    first = judge(scope, [Felt(_INCIDENT.id, _INCIDENT.opened, _INCIDENT.toll, _INCIDENT.opened)], None, None, now)
+    return window_alert(judge(scope, [], first.episode, None, now + timedelta(hours=1)), [], first.total)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from monitor.alerts.alert import Alert
-from monitor.alerts.facts import Facts, cell, check_facts, header, incident_facts, moment, toll_facts
+from monitor.alerts.alert import Alert, Reason
+from monitor.alerts.facts import Facts, cell, check_facts, event_type, header, incident_facts, moment, toll_facts
 from monitor.alerts.sums import Usual, unknown
 from monitor.alerts.windows import EVERYBODY, Judged, reached
 from monitor.alerts.words import count_in_words, duration_in_words
@@ -23,7 +23,8 @@ def listed(judged: Judged) -> list[str]:
 
 def window_alert(judged: Judged, incidents: Sequence[Incident], before: Toll | None) -> Alert:
     """The alert of a verdict that fired. incidents: those of `listed`; before: the total of the last message, null
-    where the total has newly passed. Its id does not depend on the clock: the same message, the same id."""
+    where the total has newly passed. A correction has the type of what it corrects. Its id does not depend on the
+    clock: the same message, the same id."""
     verdict, scope, episode = judged.verdict, judged.scope, judged.episode
     reason = verdict.reason
     if reason is None:
@@ -32,6 +33,7 @@ def window_alert(judged: Judged, incidents: Sequence[Incident], before: Toll | N
     facts = {
         **header(reason, verdict.severity.word, verdict.at, episode.sequence),
         "id": ident,
+        "type": event_type(Reason.WINDOW),
         "rule": {"name": scope.rule.name, "checks": [check_facts(c) for c in verdict.checks], "also": []},
         "window": _window(judged, before),
         "incidents": [_brief(incident) for incident in incidents],
@@ -48,12 +50,12 @@ def _brief(incident: Incident) -> Facts:
 
 
 def _window(judged: Judged, before: Toll | None) -> Facts:
-    scope, now = judged.scope, judged.verdict.at
+    scope, until = judged.scope, judged.until
     return {
         "scope": scope.id,
         "region": scope.region.name if scope.region else None,
-        "since": moment(now - scope.period.over),
-        "until": moment(now),
+        "since": moment(until - scope.period.over),
+        "until": moment(until),
         "over": duration_in_words(scope.period.over),
         "total": toll_facts(judged.total),
         "before": None if before is None else toll_facts(before),
@@ -64,12 +66,13 @@ def _window(judged: Judged, before: Toll | None) -> Facts:
 
 
 def _lead(judged: Judged, before: Toll | None) -> Facts:
-    """The count by which it is told: the first of the condition that holds."""
-    met = next((c for c in judged.scope.rule.any if reached(c, judged.total)), judged.scope.rule.any[0])
+    """The count by which it is told: the first of the condition that holds, or held before."""
+    conditions = judged.scope.rule.any
+    met = next((c for total in (judged.total, before or {}) for c in conditions if reached(c, total)), conditions[0])
     key = (met.thresholds[0].harm, met.thresholds[0].victim)
     count = count_of(judged.total, *key)
     return {
-        **cell(count or Count()),
+        **cell(count or Count(0, 0, 0)),
         "what": f"{key[0]}.{key[1]}",
         "before": None if before is None else count_in_words(count_of(before, *key)),
         "usual": f"{judged.usual.levels[key]:g}" if judged.usual else None,

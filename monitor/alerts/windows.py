@@ -2,7 +2,7 @@
 
 Slow harm, one or two dead a day, reaches no threshold of a single incident. Each region of a rule is a scope of its
 own, with its own memory. A scope is told once when its total passes, again when it has risen enough, and anew after it
-fell below. Pure: time and memory are arguments.
+fell below; and where what was told is taken back, that is told, too. Pure: time and memory are arguments.
 """
 
 from __future__ import annotations
@@ -46,8 +46,8 @@ class Scope:
 
     @property
     def reach(self) -> timedelta:
-        """How far back events matter."""
-        return self.period.over * (1 + (self.period.periods if isinstance(self.period, Rise) else 0))
+        """How far back events matter: a message is held against its own stretch for as long as that."""
+        return self.period.over * (2 + (self.period.periods if isinstance(self.period, Rise) else 0))
 
     def holds(self, place: Place | None) -> bool:
         return self.region is None or self.region.contains(place) is not None
@@ -75,7 +75,8 @@ def felt(incident: Incident, scope: Scope, alert_confidence: float) -> Felt | No
 @dataclass(frozen=True, slots=True)
 class Episode:
     """What is remembered of a scope. told: the total of the last message, at: its time; below: whether the total fell
-    below since; sequence: messages since it passed, count: messages ever; checks: of the last verdict."""
+    below since; sequence: messages since it passed, count: messages ever; checks: of the last verdict; undone: whether
+    it was told since that this total, as it is known now, does not reach the rule."""
 
     scope: str
     told: Toll = field(default_factory=dict)
@@ -84,11 +85,13 @@ class Episode:
     sequence: int = 0
     count: int = 0
     checks: tuple[Check, ...] = ()
+    undone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A scope at one moment: the verdict, what it stands on, and what is to be remembered."""
+    """A scope at one moment: the verdict, what it stands on, and what is to be remembered. until: the end of the
+    stretch; of a correction it is that of the message which it corrects."""
 
     scope: Scope
     verdict: Verdict
@@ -96,6 +99,7 @@ class Judged:
     total: Toll
     usual: Usual | None
     episode: Episode
+    until: datetime
 
 
 def judge(
@@ -104,14 +108,47 @@ def judge(
     """The verdict on a scope. events: all that is felt there, from as far back as `scope.reach`; first: since when
     anything is recorded at all."""
     before = episode or Episode(scope.id)
-    inside = sorted(within(events, now - scope.period.over, now), key=lambda one: (one.at, one.incident), reverse=True)
-    total = summed([one.toll for one in inside], scope.keys)
+    inside, total = _stretch(scope, events, now)
     level = _usual(scope, events, total, first, now)
     checks = _checks(scope, inside, total, level, before, now)
     refused = next((check for check in checks if not check.held), None)
     reason = None if refused else Reason.UNUSUAL_RISE if isinstance(scope.period, Rise) else Reason.WINDOW
     verdict = Verdict(scope.rule.name, scope.id, scope.rule.severity, reason, tuple(checks), now)
-    return Judged(scope, verdict, tuple(inside), total, level, _after(before, verdict, total))
+    judged = Judged(scope, verdict, inside, total, level, _after(before, verdict, total), now)
+    return judged if judged.verdict.fired else _corrected(scope, events, before, first, now) or judged
+
+
+def _stretch(scope: Scope, events: Iterable[Felt], until: datetime) -> tuple[tuple[Felt, ...], Toll]:
+    """What lies in the stretch that ends here, the last first, and its sum."""
+    found = within(events, until - scope.period.over, until)
+    inside = sorted(found, key=lambda one: (one.at, one.incident), reverse=True)
+    return tuple(inside), summed([one.toll for one in inside], scope.keys)
+
+
+def _corrected(
+    scope: Scope, events: Sequence[Felt], before: Episode, first: datetime | None, now: datetime
+) -> Judged | None:
+    """The stretch that was told last, asked the same again: whoever was told hears where false alarms and corrections
+    took it below what the rule wants, or as much away as would have been told as a rise. Time alone takes nothing from
+    it. Null where it stands, or is too long ago."""
+    if before.at is None or now - before.at > scope.period.over:
+        return None
+    inside, total = _stretch(scope, events, before.at)
+    level = _usual(scope, events, total, first, before.at)
+    asked = [_threshold(scope, total, inside), _stands_out(scope, total, level)]
+    stands = all(check.held for check in asked if check)
+    fallen = {_key(t): rises_by(scope.period, level, t) for c in scope.rule.any for t in c.thresholds
+              if figure(total, _key(t)) < figure(before.told, _key(t))}
+    much = any(figure(before.told, key) - figure(total, key) >= by for key, by in fallen.items())
+    if not fallen or not (much or not (stands or before.undone)):
+        return None
+    steps = ", ".join(f"{h}.{v} {_words(before.told, (h, v))} → {_words(total, (h, v))}" for h, v in fallen)
+    check = Check(Gate.MATERIAL, True, f"what was told on {before.at:%Y-%m-%d %H:%M} UTC still holds", steps)
+    checks = (*(replace(step, held=True) for step in [_region(scope, inside), *asked] if step), check)
+    verdict = Verdict(scope.rule.name, scope.id, scope.rule.severity, Reason.CORRECTED, checks, now)
+    episode = replace(before, told=total, below=before.below or not stands, undone=before.undone or not stands,
+                      sequence=before.sequence + 1, count=before.count + 1, checks=checks)
+    return Judged(scope, verdict, inside, total, level, episode, before.at)
 
 
 def is_news(judged: Judged, before: Episode | None) -> bool:
@@ -224,7 +261,7 @@ def rises_by(period: Period, level: Usual | None, threshold: Threshold) -> int:
     """By how many a total must have risen to be told again: half of what was wanted, where the rule does not say."""
     if period.rises_by is not None:
         return period.rises_by
-    wanted = _bar(period, level, threshold) if isinstance(period, Rise) and level else threshold.at_least or 1
+    wanted = _bar(period, level, threshold) if isinstance(period, Rise) else threshold.at_least or 1
     return max(1, -(-int(wanted) // 2))
 
 
@@ -251,8 +288,8 @@ def _many(condition: Condition, total: Toll, rise: Rise) -> bool:
     return all(figure(total, _key(t)) >= rise.at_least for t in condition.thresholds)
 
 
-def _bar(rise: Rise, level: Usual, threshold: Threshold) -> float:
-    return max(rise.at_least, rise.times * level.levels[_key(threshold)])
+def _bar(rise: Rise, level: Usual | None, threshold: Threshold) -> float:
+    return max(rise.at_least, rise.times * level.levels[_key(threshold)] if level else 0)
 
 
 def _key(threshold: Threshold) -> Key:

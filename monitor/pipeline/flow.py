@@ -121,7 +121,8 @@ def _tell(
         names = readers(rule, alert.reason, before.standing if before else None)
         send(alert, [name for name in names if name not in reached], ledger, config, now)
         if alert.reason is Reason.CORRECTED:
-            left = [to for to in _gone(rule, names, change.after, ledger, config) if to not in gone]
+            known_as = (change.after.id, *change.after.merged)
+            left = [to for to in _gone(rule, names, known_as, ledger, config) if to not in gone]
             put(alert, addressed(left, config), ledger, now)
             gone.update(left)
         reached.update(names)
@@ -129,10 +130,16 @@ def _tell(
     return alerts
 
 
-def _gone(rule: Rule, names: Collection[str], incident: Incident, ledger: Ledger, config: Config) -> list[To]:
-    """Those who heard of an incident by a rule and would hear no more of it: they left a channel, or it left the rule.
+def send_correction(alert: Alert, rule: Rule, thread: str, ledger: Ledger, config: Config, now: datetime) -> None:
+    """Queue the correction of what a rule told on a stretch of time, for its channels and for who left them since."""
+    send(alert, rule.send, ledger, config, now)
+    put(alert, addressed(_gone(rule, rule.send, (thread,), ledger, config), config), ledger, now)
+
+
+def _gone(rule: Rule, names: Collection[str], threads: Collection[str], ledger: Ledger, config: Config) -> list[To]:
+    """Those who heard of something by a rule and would hear no more of it: they left a channel, or it left the rule.
     A correction reaches them, too."""
-    told = ledger.audience((incident.id, *incident.merged)).get(rule.name, ())
+    told = ledger.audience(threads).get(rule.name, ())
     here = {(name, to) for name in names if (channel := config.channel(name)) for to in recipients_of(channel)[1]}
     return [to for to in told if to not in here]
 

@@ -29,7 +29,7 @@ class Post:
             elif row.severity is not None:
                 self._sent[row.channel, row.recipient].append((row.created, row.severity))
 
-    def audience(self, incidents: Iterable[str]) -> dict[str, list[To]]:
+    def audience(self, threads: Iterable[str]) -> dict[str, list[To]]:
         """Nobody leaves a channel while entries are played: whoever was told is in it still."""
         return {}
 

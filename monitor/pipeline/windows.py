@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 
-from monitor.alerts import Alert, Gate
+from monitor.alerts import Alert, Gate, Reason
 from monitor.alerts.sums import Felt
 from monitor.alerts.window_facts import listed, window_alert
 from monitor.alerts.windows import Scope, felt, is_news, judge, scopes
@@ -114,5 +114,11 @@ class Windows:
         incidents = [incident for ident in listed(judged) for incident in ledger.find_incidents(ident, 1)]
         alert = window_alert(judged, incidents, before.told if before and judged.episode.sequence > 1 else None)
         if ledger.save_alert(alert):
-            flow.send(alert, scope.rule.send, ledger, self._config, now)
+            self._send(alert, scope, ledger, now)
         return alert
+
+    def _send(self, alert: Alert, scope: Scope, ledger: Ledger, now: datetime) -> None:
+        if alert.reason is Reason.CORRECTED:
+            flow.send_correction(alert, scope.rule, scope.id, ledger, self._config, now)
+        else:
+            flow.send(alert, scope.rule.send, ledger, self._config, now)

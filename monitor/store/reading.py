@@ -221,11 +221,12 @@ class ReadHandle:
         query = select(deliveries).where(deliveries.c.alert == alert).order_by(deliveries.c.seq)
         return [rows.delivery(row) for row in self._all(query)]
 
-    def audience(self, incidents: Iterable[str]) -> dict[str, list[tuple[str, str]]]:
-        """By rule, who was told of these incidents, as (channel, recipient); what was dropped told nobody."""
+    def audience(self, threads: Iterable[str]) -> dict[str, list[tuple[str, str]]]:
+        """By rule, who was told of these incidents, or totals over time, as (channel, recipient); what was dropped told
+        nobody."""
         query = select(alerts.c.rule, deliveries.c.channel, deliveries.c.recipient).join(
             deliveries, deliveries.c.alert == alerts.c.id).where(
-            alerts.c.incident.in_(list(incidents)), alerts.c.rule.is_not(None), deliveries.c.state != State.DROPPED)
+            deliveries.c.thread.in_(list(threads)), alerts.c.rule.is_not(None), deliveries.c.state != State.DROPPED)
         found: dict[str, list[tuple[str, str]]] = {}
         for row in self._all(query.distinct().order_by(deliveries.c.channel, deliveries.c.recipient)):
             found.setdefault(row.rule, []).append((row.channel, row.recipient))

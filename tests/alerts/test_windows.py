@@ -105,6 +105,52 @@ def test_a_total_that_fell_below_and_passes_again_is_new() -> None:
     assert (watch.episode.sequence, watch.episode.count) == (1, 2)
 
 
+def test_whoever_was_told_hears_where_a_false_alarm_takes_a_total_below_what_the_rule_wants() -> None:
+    watch = Watch(TWENTY)
+    assert watch.told([0], [event(-1, 15), event(0, 7)]) == [0]
+    judged = watch.look(0.1, [event(0, 7)])
+    assert judged.verdict.reason is Reason.CORRECTED
+    facts = window_alert(judged, [], toll(22)).facts
+    assert facts["type"] == "summary"
+    assert facts["window"]["until"] == f"{START:%Y-%m-%dT%H:%M:%SZ}"  # type: ignore[index]  # JSON
+    assert facts["window"]["lead"]["before"] == "22"  # type: ignore[index]  # JSON
+    assert watch.told([0.2, 1], [event(0, 7)]) == []
+    assert watch.told([2], [event(0, 7), event(2, 14)]) == [2]
+
+
+def test_time_alone_corrects_no_total() -> None:
+    assert Watch(TWENTY).told([0, 3, 6.5, 7, 8, 13, 14, 15], [event(-6, 15), event(0, 7)]) == [0]
+
+
+def test_a_total_that_stands_is_corrected_where_half_of_the_threshold_is_taken_back() -> None:
+    watch = Watch(TWENTY)
+    assert watch.told([0], [event(-1, 30), event(0, 12)]) == [0]
+    assert watch.told([0.1], [event(-1, 21), event(0, 12)]) == []
+    assert watch.told([0.2, 0.3], [event(-1, 20), event(0, 12)]) == [0.2]
+
+
+def test_what_is_reported_later_of_the_same_days_makes_good_what_was_taken_back() -> None:
+    watch = Watch(TWENTY)
+    assert watch.told([0], [event(-1, 15), event(0, 7)]) == [0]
+    assert watch.told([0.1], [event(0, 7), event(-2, 14)]) == []
+
+
+def test_a_total_of_long_ago_is_not_corrected() -> None:
+    watch = Watch(TWENTY)
+    assert watch.told([0], [event(0, 22)]) == [0]
+    assert watch.told([7.1], []) == []
+
+
+def test_a_rise_that_does_not_stand_out_any_more_is_corrected() -> None:
+    usually = [event(-7 * week, 7) for week in range(1, 14)]
+    watch = Watch(RISING)
+    assert watch.told([0], [*usually, event(-1, 9), event(0, 10)]) == [0]
+    judged = watch.look(0.1, [*usually, event(0, 10)])
+    assert judged.verdict.reason is Reason.CORRECTED
+    assert judged.usual is not None
+    assert watch.told([0.2], [*usually, event(0, 9)]) == []
+
+
 def test_each_region_of_a_rule_adds_up_by_itself() -> None:
     here, there = scopes([replace(TWENTY, regions=(SYRIA, LEBANON))])
     for scope in (here, there):

@@ -126,6 +126,24 @@ def test_a_false_alarm_leaves_the_total(opened: Callable[..., Newsroom]) -> None
         assert asking.find_incidents(first.id)[0].marks[-1].what is Judgement.FALSE_ALARM
 
 
+def test_whoever_was_told_of_a_total_hears_that_it_is_taken_back(opened: Callable[..., Newsroom]) -> None:
+    """Those who left the channel since, too, and over a restart."""
+    both = config([WEEKLY], [EmailChannel("duty", ("amal@example.org", "basim@example.org"))])
+    one = config([WEEKLY], [EmailChannel("duty", ("amal@example.org",))])
+    room = opened(both)
+    for number in range(4):
+        news(room, number)
+    with room.store.write() as writing:
+        [first, *_] = writing.incidents()
+        Desk(writing, both, "desk", "", day(3.5)).false_alarm(first)
+    again = opened(one)
+    assert [alert.reason for alert in again.pipeline.windows_due(day(3.5))] == [Reason.CORRECTED]
+    assert again.pipeline.windows_due(day(4.5)) == ()
+    again.deliver(at=5 * 24 * 60)
+    corrections = [mail for mail in again.mails() if str(mail["Subject"]).startswith("[CORRECTED at least 12 → 9]")]
+    assert sorted(str(mail["To"]) for mail in corrections) == ["amal@example.org", "basim@example.org"]
+
+
 def test_what_fails_to_be_kept_is_judged_again(
     opened: Callable[..., Newsroom], monkeypatch: pytest.MonkeyPatch
 ) -> None:
