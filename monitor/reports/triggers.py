@@ -73,10 +73,11 @@ def _plausible(words: set[str], full: str, language: Language) -> bool:
 
 
 def _ours(words: set[str], text: Text, languages: tuple[Language, ...]) -> bool:
-    """Whether a text without a word of harm is at all in a language that ships: as its feed says, or else by its script
-    and, where it is long enough to tell, by common words. Single letters are words of too many languages."""
-    if text.language:
-        return text.language.partition("-")[0] in {language.code for language in languages}
+    """Whether a text without a word of harm is at all in a language that ships: by what its feed says, by its script
+    and, where it is long enough to tell, by common words. A feed may leave the language that it was configured with.
+    Single letters are words of too many languages."""
+    if text.language and text.language.partition("-")[0] not in {language.code for language in languages}:
+        return False
     if not _script_ships(words, languages):
         return False
     return len(words) <= SHORT or any(

@@ -85,3 +85,15 @@ def test_what_no_shipped_language_can_read_is_not_taken_for_calm(
 def test_ordinary_english_is_read_and_holds_nothing(languages: tuple[Language, ...], language: str | None) -> None:
     text = "The council meets on Tuesday to vote on the new tram line, and residents may speak for two minutes each."
     assert scan(Text("Tram line vote", text, language), languages) is Rejected.NO_HARM_WORD
+
+
+@pytest.mark.parametrize("text", [
+    "Сегодня в городе дождь и ветер, сообщили синоптики.",
+    "Le marché de la ville est ouvert, et la pluie est tombée dans les rues de la région pendant toute la nuit.",
+])
+def test_a_feed_that_left_its_language_is_not_taken_for_read(languages: tuple[Language, ...], text: str) -> None:
+    assert scan(Text("", text, language="en"), languages) is Rejected.LANGUAGE_NOT_READ
+
+
+def test_a_short_headline_is_in_the_language_that_its_feed_says(languages: tuple[Language, ...]) -> None:
+    assert scan(Text("Arsenal beat Chelsea", "", language="en"), languages) is Rejected.NO_HARM_WORD
