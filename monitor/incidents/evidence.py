@@ -34,6 +34,7 @@ FOLLOWS = 0.7  # context raises no alert, so it may join more lightly
 UNDATED = 1.0  # the most that time can say of an entry without a date of publication
 TOLLED = 1.5  # what figures weigh
 DISTINCT = 0.5  # against an equal figure, for each e-fold of figures that the incident holds: one may meet by chance
+SAME_PLACE = 0.9
 SAME_TARGET, OTHER_TARGET = 1.0, -1.2
 OTHER_VICTIMS = -1.0  # fighters in one, civilians in the other
 FEWEST_NAMES, MANY_NAMES = 2, 6  # from how many names on two reports are compared by them, and fully
@@ -154,9 +155,13 @@ def _parts(member: Member, incident: Incident, among: Setting) -> Iterator[Part]
 
 
 def _where(place: Place | None, incident: Incident) -> float:
-    """Half by where the incident is taken to be, half by the nearest that one of its reports says."""
+    """Half by where the incident is taken to be, half by the nearest that one of its reports says. Of a town that is
+    not the incident's, who only names the country or province of both says nothing."""
     said = [_place(place, p) for p in dict.fromkeys(m.report.place for m in incident.members) if p is not None]
-    return (_place(place, incident.place) + max(said)) / 2 if said else 0.0
+    if not said:
+        return 0.0
+    taken, nearest = _place(place, incident.place), max(said)
+    return taken if taken < 0 and nearest < SAME_PLACE else (taken + nearest) / 2
 
 
 def _place(a: Place | None, b: Place | None) -> float:
@@ -173,7 +178,7 @@ def _apart(a: Place, b: Place) -> float:
     """Two places known by name: the same, next door, or elsewhere."""
     km = distance_km(a, b)
     if (a.id is not None and a.id == b.id) or (km is not None and km <= 1.5):
-        return 0.9
+        return SAME_PLACE
     if km is None:
         return 0.0
     near = Precision.NEAR in (a.precision, b.precision)
