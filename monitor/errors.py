@@ -62,3 +62,8 @@ class DeliveryError(MonitorError):
         self.reason, self.permanent, self.retry_after = reason, permanent, retry_after
         self.operational = operational
         super().__init__(message)
+
+
+def in_words(error: Exception) -> str:
+    """Any error for a log or a row. Not its `repr`: that of a UnicodeError holds all of what could not be encoded."""
+    return f"{type(error).__name__}: {error}" if str(error) else type(error).__name__

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import TextIO
 
-from monitor.errors import MonitorError
+from monitor.errors import MonitorError, in_words
 from monitor.text import one_line
 
 _PLAIN = re.compile(r"[\w.:/+@-]+")
@@ -28,7 +28,7 @@ def failed(log: logging.Logger, subject: str, error: Exception, **fields: object
     """Log what went wrong, to be called where it is handled: in words where the error has them, and only where it is a
     fault of our own with the place where it happened."""
     ours = not isinstance(error, MonitorError)
-    given = _given(fields) | {"error": repr(error) if ours else str(error)}
+    given = _given(fields) | {"error": in_words(error) if ours else str(error)}
     log.error("%s", subject, extra={"fields": given}, exc_info=ours)
 
 

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
 from monitor.deliveries import Again, Failed, Trouble
 from monitor.deliveries.presets import Request
 from monitor.feeds.policy import retry_after
 from monitor.http import Response
+from monitor.secret import Secret, masked
 from monitor.text import clip, json_of, one_line
+
+Secrets = Sequence[Secret | None]
 
 # Words of an error behind a good status that passes by itself: "Microsoft Teams endpoint returned HTTP error 429".
 _PASSES = re.compile(r"\b(429|50[0234])\b|rate.?limit|time.?out|timed out|try again|unavailable", re.IGNORECASE)
@@ -18,9 +21,12 @@ _ERRORS = ("error", "errors", "errorMessages")
 _FAILED_IN_WORDS = re.compile(r"\s*(webhook message delivery failed|error:|failed:)", re.IGNORECASE)
 
 
-def refusal(answer: Response, request: Request, name: str, now: datetime) -> Again | Failed | None:
-    """Why this answer is no success; null where it is one. name: the channel, for the message."""
-    said = f"{name}: answered {answer.status} {_comment(answer)}".rstrip()
+def refusal(
+    answer: Response, request: Request, name: str, now: datetime, secrets: Secrets = ()
+) -> Again | Failed | None:
+    """Why this answer is no success; null where it is one. name: the channel, for the message. secrets: what must not
+    stand in it, though the other side says it."""
+    said = f"{name}: answered {answer.status} {_comment(answer, secrets)}".rstrip()
     if 200 <= answer.status < 300:
         return _hidden(answer, request, said)
     if request.exists and 400 <= answer.status < 500 and request.exists in answer.body.decode("utf-8", "replace"):
@@ -28,10 +34,10 @@ def refusal(answer: Response, request: Request, name: str, now: datetime) -> Aga
     return _by_status(answer, said, now)
 
 
-def no_tracker(answer: Response, name: str, *, can_find: bool = True) -> Again | Failed:
+def no_tracker(answer: Response, name: str, secrets: Secrets = (), *, can_find: bool = True) -> Again | Failed:
     """A good status with something else than a ticket: a page that asks to log in, or that is closed for repair.
     can_find: a ticket that was made all the same would be found by the next attempt, and not made again."""
-    said = f"{name}: answered {answer.status} {_comment(answer)}".rstrip()
+    said = f"{name}: answered {answer.status} {_comment(answer, secrets)}".rstrip()
     message = f"{said}, which is no ticket; is the address that of the API?"
     if can_find:
         return Again(Trouble.REFUSED, message, operational=True)
@@ -93,6 +99,6 @@ def _fault(text: str) -> str | None:
     return next((f"{key!r} in it" for key in [*told, *denied]), None)
 
 
-def _comment(answer: Response) -> str:
-    """The beginning of the answer, which often says what is wrong."""
-    return clip(one_line(answer.body[:1000].decode("utf-8", "replace")), 120)
+def _comment(answer: Response, secrets: Secrets) -> str:
+    """The beginning of the answer, which often says what is wrong, and at times what we sent."""
+    return clip(masked(one_line(answer.body[:1000].decode("utf-8", "replace")), *secrets), 120)

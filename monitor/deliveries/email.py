@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 import smtplib
+import socket
 import ssl
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from email.utils import parseaddr
+from typing import Any
 
 from monitor.deliveries import Delivery, Failed, Outcome, Sent, Trouble, outcome_of
 from monitor.deliveries.mailbox import put
 from monitor.deliveries.settings import Smtp, Tls
 from monitor.errors import DeliveryError
+from monitor.secret import masked
 from monitor.text import clip, one_line
 
 TIMEOUT = 25.0  # seconds for each command; a mail takes some eight of them, and outbox.LEASE allows for that
+WHOLE = 240.0  # seconds for all of them: a server that drips renews the time of each read for as long as it likes
+MOST_LINES = 200  # of one reply, which may go on for ever (RFC 5321 4.2.1 sets no limit)
+LONGEST = 300  # characters of a message
 LOGIN_PAUSE = 1800.0  # seconds: servers lock out whoever keeps knocking with a wrong password
 _TROUBLES = (OSError, smtplib.SMTPException)
 
@@ -27,9 +35,16 @@ def deliver(delivery: Delivery, body: bytes, smtp: Smtp) -> Outcome:
         return put(smtp.mailbox, delivery, body)
     try:
         with _session(smtp) as client:
-            return _hand_over(client, parseaddr(smtp.sender)[1], delivery.recipient, body)
+            sent = _hand_over(client, parseaddr(smtp.sender)[1], delivery.recipient, body)
+            return replace(sent, remote_ref=_shown(sent.remote_ref or "", smtp))
     except DeliveryError as error:
-        return outcome_of(error)
+        outcome = outcome_of(error)
+        return replace(outcome, message=_shown(outcome.message, smtp))
+
+
+def _shown(text: str, smtp: Smtp) -> str:
+    """What a server said, fit for a row and a log."""
+    return clip(masked(text, smtp.password), LONGEST)
 
 
 def _hand_over(client: smtplib.SMTP, sender: str, recipient: str, body: bytes) -> Sent:
@@ -62,6 +77,56 @@ def _expect(reply: tuple[int, bytes], what: str) -> None:
         raise DeliveryError(Trouble.REFUSED if permanent else Trouble.BUSY, message, permanent=permanent)
 
 
+class _Client(smtplib.SMTP):
+    """smtplib's with an end to everything."""
+
+    _timer: threading.Timer | None = None
+
+    def getreply(self) -> tuple[int, bytes]:
+        if self._timer is None:  # the banner: from here on there is a connection to cut
+            self._timer = threading.Timer(WHOLE, self._cut)
+            self._timer.daemon = True
+            self._timer.start()
+        if self.file is None and self.sock is not None:
+            self.file = _Lines(self.sock.makefile("rb"))
+        if self.file is not None:
+            self.file.left = MOST_LINES
+        return super().getreply()
+
+    def close(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+        super().close()
+
+    def _cut(self) -> None:
+        """The plain socket's shutdown: TLS's own would take its state away from the thread that reads."""
+        sock = self.sock
+        if sock is not None:
+            with suppress(OSError):
+                socket.socket.shutdown(sock, socket.SHUT_RDWR)
+
+
+class _TlsClient(_Client, smtplib.SMTP_SSL):
+    pass
+
+
+class _Lines:
+    """A server's words, so many lines of them."""
+
+    def __init__(self, file: Any) -> None:
+        self._file, self.left = file, MOST_LINES
+
+    def readline(self, size: int = -1) -> bytes:
+        self.left -= 1
+        if self.left < 0:
+            raise OSError(f"a reply of more than {MOST_LINES} lines")
+        line: bytes = self._file.readline(size)
+        return line
+
+    def close(self) -> None:
+        self._file.close()
+
+
 @contextmanager
 def _session(smtp: Smtp) -> Iterator[smtplib.SMTP]:
     """A connection that is protected and logged in as the settings ask."""
@@ -84,8 +149,8 @@ def _session(smtp: Smtp) -> Iterator[smtplib.SMTP]:
 def _connect(smtp: Smtp) -> smtplib.SMTP:
     try:
         if smtp.tls is Tls.TLS:
-            return smtplib.SMTP_SSL(smtp.host, smtp.port, timeout=TIMEOUT, context=ssl.create_default_context())
-        return smtplib.SMTP(smtp.host, smtp.port, timeout=TIMEOUT)
+            return _TlsClient(smtp.host, smtp.port, timeout=TIMEOUT, context=ssl.create_default_context())
+        return _Client(smtp.host, smtp.port, timeout=TIMEOUT)
     except ssl.SSLError as error:
         raise DeliveryError(Trouble.TLS, f"{_where(smtp)}: {_words(error)}", operational=True) from error
     except _TROUBLES as error:
@@ -115,6 +180,9 @@ def _log_in(client: smtplib.SMTP, smtp: Smtp, username: str) -> None:
     except (smtplib.SMTPAuthenticationError, smtplib.SMTPNotSupportedError) as error:
         message = f"{_where(smtp)} refused the login of {username}: {_words(error)}"
         raise DeliveryError(Trouble.LOGIN, message, retry_after=LOGIN_PAUSE, operational=True) from error
+    except UnicodeError:  # whose own words hold the password
+        message = f"{_where(smtp)}: a name or password beyond ASCII cannot be sent; ask for another one"
+        raise DeliveryError(Trouble.LOGIN, message, retry_after=LOGIN_PAUSE, operational=True) from None
     except _TROUBLES as error:
         raise DeliveryError(Trouble.CONNECTION, _words(error)) from error
 
@@ -129,10 +197,10 @@ def _reply_of(error: smtplib.SMTPResponseException) -> tuple[int, bytes]:
 
 
 def _text(reply: tuple[int, bytes]) -> str:
-    return clip(one_line(f"{reply[0]} {reply[1].decode('utf-8', 'replace')}"), 200)
+    return one_line(f"{reply[0]} {reply[1].decode('utf-8', 'replace')}")
 
 
 def _words(error: Exception) -> str:
     if isinstance(error, smtplib.SMTPResponseException):
         return _text(_reply_of(error))
-    return clip(one_line(str(error)) or type(error).__name__, 200)
+    return one_line(str(error)) or type(error).__name__

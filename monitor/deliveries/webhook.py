@@ -52,7 +52,11 @@ class _Line:
         return authorised(request.auth, self.channel.token)
 
     def judge(self, request: Request, answer: Response) -> Again | Failed | None:
-        return answers.refusal(answer, request, self.channel.name, self.now)
+        return answers.refusal(answer, request, self.channel.name, self.now, self.secrets)
+
+    @property
+    def secrets(self) -> answers.Secrets:
+        return self.channel.url, self.channel.token, self.channel.secret
 
 
 def deliver(delivery: Delivery, body: bytes, channel: WebhookChannel, gate: Gate, now: datetime) -> Outcome:
@@ -88,7 +92,7 @@ def _told(line: _Line, steps: Steps) -> Outcome:
         if refusal := line.judge(request, answer):
             return refusal
         if not presets.lists_tickets(answer.body, request):
-            return answers.no_tracker(answer, line.channel.name)
+            return answers.no_tracker(answer, line.channel.name, line.secrets)
         if found := presets.ticket_in(answer.body, request):
             # The message stands in the ticket: an earlier attempt made it, and the monitor died before it knew.
             there = line.delivery.id in found[1]
@@ -104,7 +108,8 @@ def _each(line: _Line, steps: Steps, wanted: Step, ticket: str | None) -> Outcom
             return refusal
         ticket = presets.reference_in(answer.body, request.reference) or ticket
         if wanted is Step.CREATE and request.step is wanted and request.reference and not ticket:
-            return answers.no_tracker(answer, line.channel.name, can_find=any(s.step is Step.FIND for s, _ in steps))
+            can_find = any(s.step is Step.FIND for s, _ in steps)
+            return answers.no_tracker(answer, line.channel.name, line.secrets, can_find=can_find)
     return Sent(ticket)
 
 

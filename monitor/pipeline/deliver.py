@@ -13,9 +13,10 @@ from monitor.deliveries.outbox import LEASE, after
 from monitor.deliveries.send import render, send
 from monitor.deliveries.settings import Channel
 from monitor.deliveries.templates import Templates
-from monitor.errors import DeliveryError, MonitorError
+from monitor.errors import DeliveryError, MonitorError, in_words
 from monitor.http import Gate
-from monitor.pipeline.operations import channel_note, tell_operators
+from monitor.incidents.identity import stable_id
+from monitor.pipeline.operations import channel_note, tell_operators, undelivered_note
 from monitor.store import Store, WriteHandle
 
 log = logging.getLogger("monitor.delivery")
@@ -54,7 +55,7 @@ class Dispatch:
         except Exception as error:  # the loop boundary per delivery: one must not stop the others
             log.error("delivery %s by %s failed in the monitor itself: %s", delivery.id, delivery.channel, error,
                       exc_info=not isinstance(error, MonitorError))
-            return delivery, Again(Trouble.INTERNAL, f"a fault of the monitor itself: {error!r}")
+            return delivery, Again(Trouble.INTERNAL, f"a fault of the monitor itself: {in_words(error)}")
 
     def _frozen(self, delivery: Delivery, now: datetime) -> Delivery:
         """The bytes are in the store before the first attempt, so that every attempt sends the same."""
@@ -68,14 +69,16 @@ class Dispatch:
         ended = after(rendered, outcome, now, 2 * self.draw() - 1)
         with self.store.write() as writing:
             if writing.finish(claimed, ended):
-                self._note(rendered, outcome, writing, now)
+                self._note(ended, outcome, writing, now)
 
-    def _note(self, delivery: Delivery, outcome: Outcome, writing: WriteHandle, now: datetime) -> None:
-        """Operators hear once that a channel needs them, and once that it works again."""
-        name = f"channel_failing {delivery.channel}"
-        note = channel_note(delivery, outcome, troubled=bool(writing.meta(name)), now=now)
-        if tell_operators(note, writing, self.config, now):
-            writing.save_meta(name, "" if isinstance(outcome, Sent) else now.isoformat())
+    def _note(self, ended: Delivery, outcome: Outcome, writing: WriteHandle, now: datetime) -> None:
+        """Operators hear once that a channel, or one of its recipients, needs them, and once that it works again."""
+        recipient = stable_id(ended.channel, ended.recipient)
+        notes = {f"channel_failing {ended.channel}": channel_note, f"undelivered {recipient}": undelivered_note}
+        for name, note_of in notes.items():
+            note = note_of(ended, outcome, troubled=bool(writing.meta(name)), now=now)
+            if tell_operators(note, writing, self.config, now):
+                writing.save_meta(name, "" if isinstance(outcome, Sent) else now.isoformat())
 
     @property
     def _channels(self) -> dict[str, Channel]:

@@ -14,13 +14,14 @@ from sqlalchemy import event
 
 from monitor.deliveries import Outcome, Sent, State
 from monitor.deliveries.outbox import LEASE
-from monitor.deliveries.settings import Channel, EmailChannel, WebhookChannel
+from monitor.deliveries.settings import Channel, EmailChannel, Smtp, WebhookChannel
 from monitor.pipeline import deliver
 from monitor.pipeline.courier import Courier
 from monitor.secret import Secret
 from monitor.store import Store
 from tests.doubles.newsroom import Newsroom, config, item, rule
 from tests.doubles.nouns import NOON, minutes
+from tests.doubles.smtp_server import SmtpServer
 from tests.doubles.webhook_receiver import Answer, WebhookReceiver
 
 SECRET = "whsec_" + "c2VjcmV0" * 4
@@ -125,6 +126,31 @@ def test_operators_hear_once_that_a_channel_needs_them_and_once_that_it_works_ag
         assert all("tracker" in note for note in notes)
 
 
+def test_operators_hear_once_of_a_recipient_who_is_refused_and_once_that_they_are_reached(
+    store: Store, tmp_path: Path
+) -> None:
+    """Among others who are reached; the operators' own note to that address starts no round of notes."""
+    people = EmailChannel("duty", ("one@example.org", "gone@example.org"))
+    refused = {"gone@example.org": "550 5.1.1 no such user"}
+    with SmtpServer(refuse=refused) as server:
+        smtp = Smtp("127.0.0.1", server.port, "monitor@example.org")
+        asked = replace(config([rule(send=("duty",))], [people], operators=("duty",)), smtp=smtp)
+        with Newsroom(store, tmp_path, asked) as room:
+            for number in range(2):
+                room.publish(item(f"{7 + number * 5} killed in Karsa"), at=number * 40)
+                room.deliver(at=number * 40)
+            assert room.reasons() == ["new", "operational", "toll_rose"]
+            refused.clear()
+            room.publish(item("30 killed in Karsa"), at=80)
+            room.deliver(at=80)
+            room.deliver(at=81)
+        notes = [str(mail.message["Subject"]) for mail in server.received if "MONITOR" in mail.message["Subject"]]
+    assert notes == [
+        "[MONITOR] Channel duty could not deliver a message: the mail server refused the address gone@example.org: 550"
+        " 5.1.1 no such user.",
+        *["[MONITOR recovered] Channel duty reaches somebody again to whom it could not deliver."] * 2]
+
+
 def test_a_fault_of_our_own_is_said_and_tried_again(room: Newsroom, monkeypatch: pytest.MonkeyPatch,
                                                    caplog: pytest.LogCaptureFixture) -> None:
     def broken(*_: object) -> Outcome:
@@ -135,7 +161,7 @@ def test_a_fault_of_our_own_is_said_and_tried_again(room: Newsroom, monkeypatch:
     room.deliver()
     (row,) = room.outbox()
     assert (row.state, row.attempts) == (State.PENDING, 1)
-    assert "internal: a fault of the monitor itself: ZeroDivisionError('by nought')" in str(row.last_error)
+    assert "internal: a fault of the monitor itself: ZeroDivisionError: by nought" in str(row.last_error)
     assert "failed in the monitor itself" in caplog.text
     monkeypatch.undo()
     assert room.deliver(at=2) == 1
