@@ -27,6 +27,7 @@ GATES = {  # a dangerous library, and the one module or package that may import 
     "smtplib": "deliveries.email",
     "pysequoia": "deliveries.openpgp",
     "imaplib": "deliveries.imap",
+    "apprise": "deliveries.apprise",
     "sqlalchemy": "store",
     "alembic": "store",
     "apscheduler": "daemon",

@@ -12,6 +12,7 @@ from typing import Any
 
 from monitor.alerts import Condition, Rule
 from monitor.config import shapes
+from monitor.config.apprise import apprise_of
 from monitor.config.bounces import bounces_of
 from monitor.config.conditions import condition
 from monitor.config.encryption import keyring_of
@@ -142,12 +143,16 @@ def _channels(work: Work) -> tuple[Channel, ...]:
 
 
 def _channel(name: str, shape: shapes.Channel, loc: Loc, work: Work) -> Channel | None:
-    if len(work.checked.written(loc) & {"email", "webhook"}) != 1:
-        work.problems.add(loc, "must be either email or webhook; two ways need two channels")
+    if len(work.checked.written(loc) & {"email", "webhook", "apprise"}) != 1:
+        work.problems.add(loc, "must be one of email, webhook and apprise; two ways need two channels")
         return None
     limits = limits_of(shape, loc, work.problems)
     if shape.email:
         return replace(_email_channel(name, shape.email, (*loc, "email"), work), **limits)
+    if shape.apprise:
+        at = (*loc, "apprise")
+        found = apprise_of(name, shape.apprise, at, work.checked.written(at), work.around, work.problems)
+        return found and replace(found, **limits)
     built = _webhook_channel(name, shape.webhook, (*loc, "webhook"), work) if shape.webhook else None
     return built and replace(built, **limits)
 

@@ -13,8 +13,9 @@ from monitor.model import Severity
 
 def limits_of(shape: Channel, loc: Loc, problems: Problems) -> dict[str, Any]:
     """Budget, quiet hours and neutral subject, as the settings of a channel take them."""
-    if shape.webhook and shape.neutral_subject is not None:
-        problems.add((*loc, "neutral_subject"), "is for email only: a webhook has no subject; take it out")
+    if not shape.email and shape.neutral_subject is not None:
+        what = "a webhook" if shape.webhook else "a short text"
+        problems.add((*loc, "neutral_subject"), f"is for email only: {what} has no subject; take it out")
     neutral = {"neutral_subject": shape.neutral_subject} if shape.email and shape.neutral_subject else {}
     budget = Budget(shape.budget.messages, shape.budget.per) if shape.budget else None
     quiet = _quiet(shape.quiet, (*loc, "quiet"), problems) if shape.quiet else None

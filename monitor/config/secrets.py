@@ -32,6 +32,22 @@ class _NoSecretError(Exception):
 
 def find(shape: Shape, key: str, loc: Loc, around: Surroundings, problems: Problems) -> Secret | None:
     """The secret that `shape` names as `<key>_env`, `<key>_file` or `<key>_credential`; null where it names none."""
+    found = _find(shape, key, loc, around, problems)
+    if found and not found.reveal().isprintable():
+        what = "holds several lines or no text; it must hold the secret alone"
+        problems.add((*loc, written_as(shape, key)), what)
+        return None
+    return found
+
+
+def find_lines(shape: Shape, key: str, loc: Loc, around: Surroundings, problems: Problems) -> tuple[Secret, ...]:
+    """The same for several secrets, one on each line. Empty lines, and those that begin with #, are passed over."""
+    found = _find(shape, key, loc, around, problems)
+    lines = (line.strip() for line in found.reveal().splitlines()) if found else ()
+    return tuple(Secret(line) for line in lines if line and not line.startswith("#"))
+
+
+def _find(shape: Shape, key: str, loc: Loc, around: Surroundings, problems: Problems) -> Secret | None:
     named = shape.given(*(f"{key}_{source}" for source in _READERS))
     if len(named) > 1 or (named and shape.given(key)):
         problems.add((*loc, next(iter(named))), f"say it once: {' or '.join([*shape.given(key), *named])}")
@@ -91,8 +107,6 @@ def _content(path: Path, *, private: bool) -> str:
         raise _NoSecretError(f"everybody on this machine can read {path}; run: chmod 600 {path}")
     if not value:
         raise _NoSecretError(f"{path} is empty")
-    if not value.isprintable():
-        raise _NoSecretError(f"{path} holds several lines or no text; it must hold the secret alone")
     return value
 
 

@@ -168,6 +168,13 @@ class Webhook(Shape):
     allow_private: bool = left_out()
 
 
+class Apprise(Shape):
+    urls_env: Words = left_out()
+    urls_file: Words = left_out()
+    urls_credential: Words = left_out()
+    allow_private: bool = left_out()
+
+
 class Budget(Shape):
     messages: int = Field(ge=1)
     per: Duration
@@ -183,6 +190,7 @@ class Quiet(Shape):
 class Channel(Shape):
     email: EmailTo = left_out()
     webhook: Webhook = left_out()
+    apprise: Apprise = left_out()
     budget: Budget = left_out()
     quiet: Quiet = left_out()
     neutral_subject: bool = left_out()

@@ -28,6 +28,7 @@ class Medium(StrEnum):
 
     EMAIL = "email"
     WEBHOOK = "webhook"
+    APPRISE = "apprise"
 
 
 @dataclass(frozen=True, slots=True)

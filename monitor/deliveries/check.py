@@ -105,7 +105,7 @@ def _failures(templates: Templates) -> Iterator[str]:
 
 def _mail_failures(templates: Templates, sample: Delivery) -> Iterator[str]:
     seen = {**context(sample.facts, sample, None), "subject": "Sample"}
-    for name in ("subject.txt", "subject_neutral.txt", f"{seen['kind']}.txt", f"{seen['kind']}.html"):
+    for name in ("subject.txt", "subject_neutral.txt", "short.txt", f"{seen['kind']}.txt", f"{seen['kind']}.html"):
         try:
             templates.render(name, seen)
         except TemplateError as error:

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from monitor.alerts import Alert
 from monitor.deliveries import Delivery, Medium
-from monitor.deliveries.settings import Channel, EmailChannel
+from monitor.deliveries.settings import AppriseChannel, Channel, EmailChannel
 
 
 def queue(alert: Alert, channels: Iterable[Channel], now: datetime) -> list[Delivery]:
@@ -51,6 +51,8 @@ def recipients_of(channel: Channel) -> tuple[Medium, tuple[str, ...]]:
     """Whom a channel reaches. An endpoint's address is a secret, so its row holds the channel's name instead."""
     if isinstance(channel, EmailChannel):
         return Medium.EMAIL, channel.to
+    if isinstance(channel, AppriseChannel):
+        return Medium.APPRISE, channel.recipients
     return Medium.WEBHOOK, (channel.name,)
 
 

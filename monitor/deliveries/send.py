@@ -6,13 +6,26 @@ from collections.abc import Mapping
 from dataclasses import asdict, replace
 from datetime import datetime
 
-from monitor.deliveries import Delivery, Failed, Medium, Outcome, Trouble, email, openpgp, payload, presets, webhook
+from monitor.deliveries import (
+    Delivery,
+    Failed,
+    Medium,
+    Outcome,
+    Trouble,
+    apprise,
+    email,
+    openpgp,
+    payload,
+    presets,
+    webhook,
+)
 from monitor.deliveries.message import is_sealed, message, sealed
-from monitor.deliveries.settings import Channel, EmailChannel, Preset, Smtp, WebhookChannel
+from monitor.deliveries.settings import AppriseChannel, Channel, EmailChannel, Preset, Smtp, WebhookChannel
 from monitor.deliveries.templates import Render, Templates
-from monitor.deliveries.wording import Words, context, mail_words, plain_words, with_subject
+from monitor.deliveries.wording import Words, context, mail_words, plain_words, short_words, with_subject
 from monitor.errors import TemplateError
 from monitor.http import Gate
+from monitor.text import printable
 
 FELL_BACK = "template_fell_back"  # the note on a row whose own template failed, with the reason
 
@@ -27,6 +40,8 @@ def render(
         return delivery
     if delivery.medium is Medium.EMAIL:
         return _mail(delivery, channel, smtp, templates, now)
+    if delivery.medium is Medium.APPRISE:
+        return _short(delivery, templates)
     if not isinstance(channel, WebhookChannel) or channel.preset == Preset.GENERIC:
         return replace(delivery, body=payload.generic(delivery))
     return _preset(delivery, channel, templates)
@@ -43,6 +58,8 @@ def send(
         return email.deliver(delivery, delivery.body, smtp)
     if delivery.medium is Medium.WEBHOOK and isinstance(channel, WebhookChannel):
         return webhook.deliver(delivery, delivery.body, channel, gate, now)
+    if delivery.medium is Medium.APPRISE and isinstance(channel, AppriseChannel):
+        return apprise.deliver(delivery, delivery.body, channel)
     message = f"config.yaml no longer has a channel {delivery.channel!r} for {delivery.medium}; `outbox drop` or add it"
     return Failed(Trouble.CHANNEL, message, operational=True)
 
@@ -67,6 +84,14 @@ def _mail(
     if isinstance(channel, EmailChannel) and (keyring := channel.encrypt):
         made = sealed(made, lambda plain: openpgp.encrypt(plain, keyring, delivery.recipient, now))
     return _noted(replace(delivery, body=made.as_bytes()), note)
+
+
+def _short(delivery: Delivery, templates: Templates) -> Delivery:
+    try:
+        said, note = templates.attempt(lambda render, fell_back: short_words(render, delivery, fell_back))
+    except TemplateError as error:
+        said, note = plain_words(delivery, str(error)).subject, str(error)
+    return _noted(replace(delivery, body=printable(said).encode("utf-8")), note)
 
 
 def _preset(delivery: Delivery, channel: WebhookChannel, templates: Templates) -> Delivery:

@@ -78,7 +78,27 @@ class WebhookChannel:
     limits: Limits = field(default_factory=Limits)
 
 
-Channel = EmailChannel | WebhookChannel
+@dataclass(frozen=True, slots=True)
+class AppriseChannel:
+    """People who are reached through the services that Apprise knows; one delivery an address. The addresses are
+    secrets: they hold tokens and telephone numbers.
+
+    allow_private: a service may stand inside our own network.
+    """
+
+    name: str
+    urls: tuple[Secret, ...]
+    allow_private: bool = False
+    limits: Limits = field(default_factory=Limits)
+
+    @property
+    def recipients(self) -> tuple[str, ...]:
+        """What stands for each address where people read: `signal #2`, by its place among them."""
+        schemes = (url.reveal().partition("://")[0].lower() for url in self.urls)
+        return tuple(f"{scheme} #{number}" for number, scheme in enumerate(schemes, 1))
+
+
+Channel = EmailChannel | WebhookChannel | AppriseChannel
 
 
 @dataclass(frozen=True, slots=True)

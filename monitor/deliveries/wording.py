@@ -11,6 +11,7 @@ from monitor.deliveries import Delivery, filters
 from monitor.deliveries.templates import Render, kind_of
 from monitor.text import clip, one_line
 
+LONGEST_SHORT = 320  # characters: two SMS, or five where a letter is not in their alphabet (3GPP TS 23.038)
 LONGEST_SUBJECT = 200  # characters; phones show some forty, the tail tells apart what begins alike
 
 
@@ -61,6 +62,12 @@ def mail_words(render: Render, delivery: Delivery, fell_back: str | None, *, neu
     seen = with_subject(render, context(delivery.facts, delivery, fell_back, neutral=neutral))
     text, html = (render(f"{seen['kind']}.{form}", seen) for form in ("txt", "html"))
     return Words(str(seen["subject"]), text, html, neutral)
+
+
+def short_words(render: Render, delivery: Delivery, fell_back: str | None) -> str:
+    """What a telephone shows or a voice says. Raises TemplateError."""
+    seen = with_subject(render, context(delivery.facts, delivery, fell_back))
+    return clip("\n".join(filter(None, map(one_line, render("short.txt", seen).splitlines()))), LONGEST_SHORT)
 
 
 def plain_words(delivery: Delivery, trouble: str, *, neutral: bool = False) -> Words:

@@ -16,7 +16,7 @@ from monitor.alerts.periods import Rise
 from monitor.config import default_path, load, parse, shapes
 from monitor.config.check import check
 from monitor.config.settings import Config, Ping, Web
-from monitor.deliveries.settings import Bounces, Digest, EmailChannel, Smtp, WebhookChannel
+from monitor.deliveries.settings import AppriseChannel, Bounces, Digest, EmailChannel, Smtp, WebhookChannel
 from monitor.feeds import Feed
 from monitor.places.regions import Around, RegionSettings
 from monitor.reports import Conventions
@@ -37,6 +37,7 @@ ENVIRON = {
     "TRACKER_URL": "https://tracker.example/hook",
     "TRACKER_SECRET": "whsec_c2l4dGVlbiBieXRlcyBhbmQgbW9yZSwgMzIgYnl0ZXM=",
     "SMTP_PASSWORD": "a-password",
+    "PHONE_URLS": "signal://signal.example/+15551234567/+15557654321\njsons://desk.example/a-secret-word",
     "PING_URL": "https://ping.example/a-secret-word",
     "MONITOR_PROXY": "http://monitor:a-password@proxy.example:3128",
 }
@@ -129,6 +130,7 @@ DEFAULTS = {
     "digests.day": DIGEST.day.value,
     "channels.webhook.preset": WebhookChannel("A", Secret("")).preset.value,
     "channels.webhook.allow_private": str(WebhookChannel("A", Secret("")).allow_private).lower(),
+    "channels.apprise.allow_private": str(AppriseChannel("A", ()).allow_private).lower(),
     "channels.neutral_subject": str(EmailChannel("A", ()).neutral_subject).lower(),
     "smtp.host": Smtp().host,
     "smtp.port": str(Smtp().port),

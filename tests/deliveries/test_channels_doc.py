@@ -56,6 +56,7 @@ def test_an_example_of_a_channel_loads(example: str, tmp_path: Path) -> None:
     (tmp_path / "gitlab.token").chmod(0o600)
     (tmp_path / "jira-token").write_text("a-token")
     environ = dict.fromkeys(re.findall(r"url_env: (\w+)", example), "https://chat.example/key")
+    environ |= dict.fromkeys(re.findall(r"urls_env: (\w+)", example), "jsons://desk.example/a-secret-word")
     environ |= dict.fromkeys(re.findall(r"token_env: (\w+)", example), "ops@example.org:a-token")
     channels = parse(example, "docs.yaml", tmp_path, environ | {"CREDENTIALS_DIRECTORY": str(tmp_path)}).channels
     assert [channel.preset for channel in channels if isinstance(channel, WebhookChannel)] == re.findall(

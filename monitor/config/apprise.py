@@ -1,0 +1,29 @@
+"""`apprise:` of a channel: its addresses, each of them a secret."""
+
+from __future__ import annotations
+
+from monitor.config.problems import Loc, Problems
+from monitor.config.secrets import Surroundings, find_lines, sources, written_as
+from monitor.config.shapes import Apprise
+from monitor.deliveries import apprise
+from monitor.deliveries.settings import AppriseChannel
+
+
+def apprise_of(
+    name: str, shape: Apprise, loc: Loc, written: frozenset[str], around: Surroundings, problems: Problems
+) -> AppriseChannel | None:
+    """The settings of a channel; null where it has no usable address. written: the keys of `apprise:`."""
+    if not written & sources("urls"):
+        problems.add(loc, "has no addresses; give urls_env, urls_file or urls_credential, with one on each line")
+    urls, at = find_lines(shape, "urls", loc, around, problems), (*loc, written_as(shape, "urls"))
+    if not urls:
+        return None
+    if not apprise.available():
+        problems.add(at, apprise.MISSING)
+        return None
+    for number, url in enumerate(urls, 1):
+        if found := apprise.problem(url, allow_private=bool(shape.allow_private)):
+            problems.add(at, f"address {number} {found}")
+        if url in urls[: number - 1]:
+            problems.add(at, f"address {number} is there already")
+    return AppriseChannel(name, urls, **shape.given("allow_private"))
