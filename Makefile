@@ -1,7 +1,7 @@
 # Every target works from a bare clone with python3 (3.11 or newer) and make. What is missing is set up in .venv first;
 # a second run finds it there and starts at once. PYTHON=... names another interpreter.
 .DEFAULT_GOAL := help
-.PHONY: help demo run test check promises corpus bench clean
+.PHONY: help demo run test check promises corpus bench soak clean
 CONFIG ?= config.yaml
 
 help:  ## this list
@@ -26,8 +26,12 @@ promises: .venv/.dev  ## the test of each promise of the README, and what they c
 corpus: .venv/.dev  ## how well the reader reads, by phenomenon
 	@.venv/bin/python tools/corpus.py
 
-bench: .venv/.dev  ## how many items a second the reader takes
+bench: .venv/.dev  ## what reading and polling cost (ARGS: of reading.py; POLLING: of polling.py, such as day)
 	@.venv/bin/python benchmarks/reading.py $(ARGS)
+	@.venv/bin/python benchmarks/polling.py $(POLLING)
+
+soak: .venv/.dev  ## 24 simulated hours of 200 feeds in bad weather
+	@PROMISES=all .venv/bin/python -m pytest -q tests/promises/test_soak.py $(ARGS)
 
 clean:  ## remove what the targets made, and nothing else
 	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis dist build *.egg-info
