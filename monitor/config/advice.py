@@ -10,7 +10,7 @@ from monitor.alerts import Condition, Rule, Threshold
 from monitor.config.problems import Loc, Problems, key_of
 from monitor.config.settings import Config, Ping
 from monitor.config.validate import Checked
-from monitor.deliveries.settings import Smtp, Tls, WebhookChannel
+from monitor.deliveries.settings import AppriseChannel, Smtp, Tls, WebhookChannel
 from monitor.entries.forms import kind_of
 from monitor.feeds import FeedKind
 from monitor.reports import languages
@@ -118,11 +118,16 @@ def _unnamed(names: Iterable[str], named: set[str]) -> list[str]:
 def _connections(config: Config, problems: Problems) -> None:
     if _in_clear(config.smtp):
         problems.warn(("smtp", "tls"), f"mail goes to {config.smtp.host} unprotected; use starttls or tls")
+    if config.bounces and config.bounces.tls is Tls.NONE and not is_local(config.bounces.host):
+        problems.warn(("bounces", "tls"), f"the password goes to {config.bounces.host} in clear; use tls or starttls")
     if config.web and not is_local(config.web.host):
         problems.warn(("web", "listen"), "other machines can reach this; put a proxy with a password before it")
     if config.ping and _in_clear_to(config.ping):
         problems.warn(("ping",), "http can be read and changed on the way; use https")
     for channel in config.channels:
+        if isinstance(channel, AppriseChannel) and config.http.proxy:
+            problems.warn(("channels", channel.name, "apprise"), "does not use http.proxy: its services see this "
+                                                                 "machine's own address")
         if isinstance(channel, WebhookChannel) and _in_clear_to(channel):
             problems.warn(_webhook(channel), "http can be read and changed on the way; use https")
 

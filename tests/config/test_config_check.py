@@ -171,3 +171,16 @@ def test_a_ping_in_clear_is_told_without_its_address(private: str, warned: bool,
                     PING="http://ping.example/very-secret")
     assert [line.partition(": ")[2] for line in lines] == (
         ["warning: ping: http can be read and changed on the way; use https"] * warned)
+
+
+def test_a_password_that_goes_to_a_mailbox_in_clear_is_told(tmp_path: Path) -> None:
+    text = f"{WATCHED}bounces: {{host: imap.example.org, username: m, password_env: PW, tls: none}}\n"
+    assert advised(tmp_path, text, PW="x") == [
+        "6: warning: bounces.tls: the password goes to imap.example.org in clear; use tls or starttls"]
+
+
+def test_services_that_pass_the_proxy_by_are_told(tmp_path: Path) -> None:
+    phones = 'channels: {duty: {apprise: {urls_env: URLS}}}\nhttp: {proxy: "http://proxy.example:3128"}\n'
+    text = WATCHED.replace("channels: {duty: {email: {to: [duty@example.org]}}}\n", phones)
+    (line,) = advised(tmp_path, text, URLS="jsons://desk.example/x")
+    assert "channels.duty.apprise: does not use http.proxy" in line
