@@ -7,7 +7,7 @@ from datetime import datetime
 
 from monitor.alerts import Alert, operational_alert
 from monitor.config import Config
-from monitor.deliveries import Again, Delivery, Failed, Outcome, Sent
+from monitor.deliveries import Again, Delivery, Failed, Outcome, Sent, State
 from monitor.model import Severity
 from monitor.pipeline import flow
 from monitor.store import WriteHandle
@@ -27,6 +27,22 @@ def channel_note(delivery: Delivery, outcome: Outcome, *, troubled: bool, now: d
     if isinstance(outcome, Sent) and troubled:
         return operational_alert("channel_failing", name, f"Channel {name} delivers again.", now, recovered=True,
                                  severity=Severity.LOW)
+    return None
+
+
+def undelivered_note(ended: Delivery, outcome: Outcome, *, troubled: bool, now: datetime) -> Alert | None:
+    """A message that one recipient will not get though the channel works, such as a refused address; or they get them
+    again. ended: the row after the attempt. troubled: it was told before."""
+    if ended.state is State.FAILED and not troubled and isinstance(outcome, Again | Failed) and not outcome.operational:
+        return operational_alert(
+            "undelivered", ended.channel, f"Channel {ended.channel} could not deliver a message: {outcome.message}.",
+            now, advice="Look at `casualty-monitor outbox`: mend the address, then `outbox retry ID`, or drop it.",
+            severity=Severity.CRITICAL, details={"delivery": ended.id, "reason": outcome.reason.value},
+        )  # fmt: skip
+    if isinstance(outcome, Sent) and troubled:
+        words = f"Channel {ended.channel} reaches somebody again to whom it could not deliver."
+        return operational_alert("undelivered", ended.channel, words, now, recovered=True, severity=Severity.LOW,
+                                 details={"delivery": ended.id})
     return None
 
 
