@@ -62,6 +62,7 @@ def fold_offsets(text: str) -> tuple[str, list[int]]:
 # C0 and C1 controls but for tab and newline, lone surrogates, and the marks that re-order text on screen:
 # a headline must not be able to hide or reverse what stands beside it, and PostgreSQL takes neither NUL nor surrogates.
 _UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069\ufeff\ufff9-\ufffb]")
+_ACTS = re.compile(f"{_UNSAFE.pattern}|[\u2028\u2029]")  # and what some readers of JSON take for the end of a line
 _BLANKS = re.compile(r"\s+")
 
 
@@ -95,4 +96,4 @@ def json_of(data: str | bytes) -> object:
 def json_text(value: object, indent: int | None = None) -> str:
     """JSON in which nothing acts on a screen: what is not `printable` stands there as an escape, so nothing is lost."""
     written = json.dumps(value, ensure_ascii=False, indent=indent)
-    return _UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", written)
+    return _ACTS.sub(lambda found: f"\\u{ord(found[0]):04x}", written)

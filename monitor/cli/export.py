@@ -69,7 +69,7 @@ def command(config_path: Path, form: str, since: date | timedelta | None, until:
         ready = [public(i, gazetteer) for i in ripe(found, now, hold or HELD_BACK)] if for_public else found
         # After blurring: a narrow region would tell where a blurred incident was.
         doc = document(within(ready, region), gazetteer, now, region_name, public=for_public)
-        write("".join(FORMATS[form](doc)), output)
+        write("".join(FORMATS[form](doc)), output, 0o666 if for_public else 0o600)
     held = f", {len(found) - len(ready)} held back" if for_public else ""
     click.echo(f"{len(doc.records)} incidents{held}. {ATTRIBUTION}: say so where you publish this.", err=True)
 
@@ -106,15 +106,18 @@ def within(incidents: Sequence[Incident], region: Region | None) -> list[Inciden
     return [i for i in incidents if region is None or region.contains(i.place)]
 
 
-def write(text: str, path: Path | None) -> None:
-    """UTF-8, with the line ends of the format. A file appears whole or not at all: a web server may offer it."""
+def write(text: str, path: Path | None, mode: int) -> None:
+    """UTF-8, with the line ends of the format. A file appears whole or not at all: a web server may offer it. mode: who
+    may read it, before the umask; what is not made to be published names people."""
     body = text.encode("utf-8", "replace")
     if path is None:
         click.echo(body, nl=False)
         return
     part = path.with_name(f"{path.name}.part")
     try:
-        part.write_bytes(body)
+        part.unlink(missing_ok=True)
+        with open(part, "xb", opener=lambda name, flags: os.open(name, flags, mode)) as file:
+            file.write(body)
         os.replace(part, path)
     except OSError as error:
         raise click.ClickException(f"{path}: cannot be written: {error.strerror}") from None

@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from typing import TextIO
 
 from monitor.errors import MonitorError, in_words
-from monitor.text import one_line
+from monitor.text import json_text, one_line, printable
 
 _PLAIN = re.compile(r"[\w.:/+@-]+")
 
@@ -42,12 +42,12 @@ class _Formatter(logging.Formatter):
 
 
 class Lines(_Formatter):
-    """`time level subject key=value ...`, always one line but for a trace."""
+    """`time level subject key=value ...`, always one line but for a trace, which is set in."""
 
     def format(self, record: logging.LogRecord) -> str:
         pairs = (f"{key}={_value(value)}" for key, value in _fields(record).items())
         line = " ".join([self.formatTime(record), record.levelname.lower(), one_line(record.getMessage()), *pairs])
-        return f"{line}\n{self.formatException(record.exc_info)}" if record.exc_info else line
+        return f"{line}\n{_indented(self.formatException(record.exc_info))}" if record.exc_info else line
 
 
 class Json(_Formatter):
@@ -59,7 +59,12 @@ class Json(_Formatter):
         line |= {key: value if isinstance(value, int | float) else str(value) for key, value in _fields(record).items()}
         if record.exc_info:
             line["trace"] = self.formatException(record.exc_info)
-        return json.dumps(line, ensure_ascii=False)
+        return json_text(line)
+
+
+def _indented(trace: str) -> str:
+    """A trace, whose last line holds what the error says: none of it can be taken for a line of the log."""
+    return "\n".join(f"  {printable(line)}" for line in trace.splitlines())
 
 
 def _fields(record: logging.LogRecord) -> Mapping[str, object]:

@@ -1,4 +1,5 @@
-"""Receivers that lie, flood, stall or echo: a delivery ends in an outcome with words, in time, and without our secrets."""
+"""Receivers that lie, flood, stall or echo: a delivery ends in an outcome with words, in time, and without our
+secrets."""
 
 from __future__ import annotations
 
