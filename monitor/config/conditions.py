@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import product
 from typing import Any
 
@@ -23,9 +23,18 @@ def condition(raw: Mapping[str, Any], loc: Loc, problems: Problems) -> Condition
     if not raw:
         problems.add(loc, "an empty map would hold for every report; name a toll such as killed.all: 1")
     thresholds = [_threshold(key, value, (*loc, key), problems) for key, value in raw.items() if key != ATTACK]
+    _refuse_contradictions([t for t in thresholds if t], loc, problems)
     anywhere = raw.get(ATTACK) == ANY
     attack = _attack(raw[ATTACK], (*loc, ATTACK), problems) if ATTACK in raw and not anywhere else None
     return Condition(tuple(t for t in thresholds if t), attack, any_attack=anywhere)
+
+
+def _refuse_contradictions(thresholds: Sequence[Threshold], loc: Loc, problems: Problems) -> None:
+    numbered = {(t.harm, t.victim) for t in thresholds if (t.at_least or 0) > 1}
+    for harm, victim in [(t.harm, t.victim) for t in thresholds if t.at_least is None]:
+        if (harm, victim) in numbered:
+            problems.add((*loc, f"{harm}.{victim}"), "all of one map must hold, and an unknown number reaches "
+                         "no other; the rule could never fire: give each a map of its own")
 
 
 def _attack(value: object, loc: Loc, problems: Problems) -> Target | None:
