@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from email import message_from_bytes
 from email.message import Message
+from itertools import chain
 
 from monitor.deliveries import Delivery, State
 from monitor.deliveries.outbox import DELAYS
@@ -70,9 +71,11 @@ def _read(mail: Message, mark: str) -> Bounce | None:
 
 
 def _standard(mail: Message, mark: str) -> Bounce | None:
-    """RFC 3464: groups of fields on each recipient, and the mail or its headers."""
+    """RFC 3464: groups of fields on each recipient, and the mail or its headers. Where those are left out, the id may
+    stand in the words for people, or the report answers our mail."""
     parts = list(_parts(mail))
-    ours = _ours(text for part in parts if _is_original(part) for text in _texts(part))
+    ours = _ours(chain((text for part in sorted(parts, key=_is_original, reverse=True) for text in _texts(part)),
+                       (str(mail[name]) for name in ("In-Reply-To", "References"))))
     groups = [group for part in parts if part.get_content_type() == "message/delivery-status"
               for group in _groups(part)]
     failed = next((group for group in groups if group.get("action", "").lower() == "failed"), None)

@@ -32,6 +32,19 @@ def test_a_report_with_the_headers_alone_is_read_too() -> None:
     assert found.delivery == ID
 
 
+def test_a_report_without_the_mail_is_known_by_what_it_answers() -> None:
+    answers = f"In-Reply-To: <{ID}@ngo.example>\r\nSubject: Un"
+    found = read(report("0123").replace(b"Subject: Undelivered", answers.encode()))
+    assert found
+    assert found.delivery == ID
+
+
+def test_the_mail_inside_wins_over_an_id_in_the_words() -> None:
+    found = read(report().replace(b"This is the mail system.", b"Not <" + b"f" * 32 + b"@ngo.example>."))
+    assert found
+    assert found.delivery == ID
+
+
 def test_what_a_server_gave_up_for_now_is_not_for_good() -> None:
     found = read(report(status="4.4.7", said="451 4.4.7 gave up after five days"))
     assert found
