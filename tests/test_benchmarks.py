@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import importlib
 import importlib.util
 from pathlib import Path
 from types import ModuleType
 
 import pytest
 
+from monitor.entries.parse import parse
+from monitor.feeds import Feed
 from monitor.model import Harm, count_of
 from monitor.places import Gazetteer
 from monitor.reports import Kind, Rejected
@@ -52,3 +55,25 @@ def test_an_article_of_three_kilobytes_is_read_as_its_strike(bench: ModuleType, 
 
 def test_a_rate_is_items_by_time(bench: ModuleType, reader: Reader) -> None:
     assert bench.rate(reader, bench.ordinary(200), runs=1) > 100
+
+
+@pytest.fixture
+def farm(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
+    monkeypatch.syspath_prepend(str(PATH.parent))
+    return importlib.import_module("farm")
+
+
+def test_a_feed_of_the_farm_is_the_same_in_every_run_and_grows_by_its_news(farm: ModuleType) -> None:
+    body, packed, etag = farm.document(7, 0)
+    farm.document.cache_clear()
+    assert farm.document(7, 0) == (body, packed, etag)
+    found = [parse(farm.document(7, news)[0], {}, Feed("Outlet", "http://outlet.example/", "Outlet"), farm.EPOCH)
+             for news in (0, 3)]
+    first, later = [{entry.key for entry in each.entries} for each in found]
+    assert 30 <= len(first) <= 50
+    assert len(later - first) == 3
+
+
+def test_one_article_in_twenty_of_the_farm_tells_of_a_strike(farm: ModuleType) -> None:
+    titles = [farm.article(feed, number)[0] for feed in range(40) for number in range(50)]
+    assert 0.03 < sum("kills" in title for title in titles) / len(titles) < 0.07

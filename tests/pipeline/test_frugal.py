@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import event
 
 from monitor.entries import Entry
 from monitor.entries.parse import parse
@@ -124,3 +125,35 @@ def test_what_a_failing_server_asked_for_survives_a_restart(house: House) -> Non
     house.restart()
     house.pass_(110)
     assert len(house.server.requests) == 1
+
+
+def statements(house: House, minutes: int) -> list[str]:
+    """What is asked of the database while time passes; transactions begin and end without being counted."""
+    asked: list[str] = []
+
+    def hear(connection: object, cursor: object, statement: str, *_: object) -> None:
+        if not statement.startswith(("BEGIN", "PRAGMA")):
+            asked.append(statement)
+
+    for state in house.pipeline.due(house.now):
+        answer = house.pipeline.fetch(house.feed, state, house.now)
+        event.listen(house.store.engine, "before_cursor_execute", hear)
+        house.pipeline.absorb(house.feed, state, answer, house.now)
+        event.remove(house.store.engine, "before_cursor_execute", hear)
+    house.now += timedelta(minutes=minutes)
+    return asked
+
+
+def test_a_poll_that_brings_nothing_is_one_statement(house: House) -> None:
+    house.server.serve("/rss", rss(item("Rain")), etag='"1"')
+    statements(house, 60)
+    assert len(statements(house, 60)) == 1
+
+
+def test_since_when_feeds_are_known_is_asked_once(house: House) -> None:
+    asked = []
+    for number in range(3):
+        house.server.serve("/rss", rss(*(item("Rain", f"k{n}") for n in range(number + 1))), etag=f'"{number}"')
+        asked += statements(house, 60)
+    assert house.parsed == 3
+    assert sum("FROM feeds" in statement for statement in asked) == 1
