@@ -99,6 +99,20 @@ def test_a_body_says_everything_that_a_reader_asks() -> None:
         assert wanted in text
 
 
+@pytest.mark.parametrize(("target", "wanted"), [
+    ("hospital", "25 killed, 10 children, hospital hit, air strike"), ("worship", "place of worship hit, air strike"),
+    ("market", "10 children, air strike")])
+def test_a_subject_names_a_protected_place_beside_the_toll(target: str, wanted: str) -> None:
+    facts: Any = ALERTS["new"].facts
+    hit = replace(row("new"), facts={**facts, "incident": {**facts["incident"], "target": target}})
+    assert wanted in str(mail(hit)["Subject"])
+
+
+def test_what_no_longer_stands_says_so_before_any_number() -> None:
+    assert part(mail(row("retracted")), "plain").startswith("RETRACTED: 21 KILLED")
+    assert part(mail(row("merged")), "plain").startswith("MERGED: ")
+
+
 def test_html_and_text_say_the_same() -> None:
     made = mail(row("toll_rose"))
     html = visible(part(made, "html"))
