@@ -146,7 +146,8 @@ def _of_incidents() -> dict[str, Alert]:
     )
     since = NOW - timedelta(hours=1)
     waiting = replace(told, standing=Standing(since, since, asked_at=since))
-    acknowledged = acknowledge(_INCIDENT, "A. Sample <duty>", "calling the hospital", NOW - timedelta(minutes=30))
+    acknowledged = acknowledge(_INCIDENT, "A. Sample <duty>", "calling the hospital", NOW - timedelta(minutes=30),
+                               Severity.HIGH)
     return {
         "new": _alert(Reason.NEW, _INCIDENT),
         "new_bare": _alert(Reason.NEW, _bare()),

@@ -137,9 +137,10 @@ def readers(rule: Rule, reason: Reason, standing: Standing | None) -> tuple[str,
 
 
 def facts(reason: Reason, rule: Rule, standing: Standing, incident: Incident) -> Facts:
-    """What a message says of this: whether an acknowledgement is waited for, and who gave the last one."""
+    """What a message says of this: whether an acknowledgement is waited for, and who gave the last one. Who gave a
+    verdict, which stands for one, is told nobody."""
     waits = standing.asked_at is not None and answer(standing, incident) is None
-    last = incident.acks[-1] if incident.acks else None
+    last = next((ack for ack in reversed(incident.acks) if ack.severity is not None), None)
     return {
         "wanted": waits and reason not in _ASKS_NOTHING,
         "since": moment(standing.asked_at) if waits else None,

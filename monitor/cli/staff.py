@@ -94,7 +94,7 @@ def split(config_path: Path, note: str, by: str, members: str, ident: str) -> No
     with _desk(config_path, note, by) as desk:
         decided = desk.split(_incident(desk, ident), numbers)
     left, fresh = decided.incidents
-    _report(decided, f"{len(fresh.members)} reports of {left.id} are now {_named(fresh)}")
+    _report(decided, f"{_reports(len(fresh.members))} out of {left.id} and now {_named(fresh)}")
 
 
 WRONG = ("give the right number after wrong-count, the other incident after duplicate-of, and nothing after "
@@ -160,3 +160,7 @@ def _report(decided: Decided, what: str) -> None:
     if decided.unreached:
         raise click.ClickException("done; but these channels told of it and are not in the config now, so tell their "
                                    f"readers yourself: {', '.join(decided.unreached)}")
+
+
+def _reports(number: int) -> str:
+    return "1 report is" if number == 1 else f"{number} reports are"

@@ -11,6 +11,7 @@ from datetime import datetime
 
 from monitor.alerts import Alert, Check, Gate, Reason, Rule, Told, Verdict, alert_of
 from monitor.alerts.waiting import answer
+from monitor.alerts.words import place_in_words
 from monitor.config import Config
 from monitor.deliveries.settings import Channel
 from monitor.errors import MonitorError
@@ -116,7 +117,8 @@ class Desk:
         mark = Mark(self.now, Judgement.DUPLICATE_OF, self.by, self.note, other=kept.id)
         gone = replace(gone, marks=(*gone.marks, mark))
         self.writing.save_incident(gone, closed)
-        alerts, _ = self._tell(closed, gone, Reason.MERGED, f"the same event as incident {kept.id}")
+        found = f"the same event as incident {kept.id} ({place_in_words(kept.place)})"
+        alerts, _ = self._tell(closed, gone, Reason.MERGED, found)
         self._take_over(closed, kept)
         _, more = settle([_change(before, kept)], self.writing, self.config, self.now)
         return self._decided([kept, gone], [*alerts, *more])

@@ -114,7 +114,7 @@ def test_split_takes_the_numbers_that_show_prints(run: Run, folder: Path) -> Non
     assert "no." in run("incidents", "show", "sample").output
     result = run("incidents", "split", "sample", "--members", "2")
     assert result.exit_code == 0, result.output
-    assert "1 reports of sample0001 are now" in result.output
+    assert "1 report is out of sample0001 and now" in result.output
     assert [m.publisher for m in kept(folder, "sample").members] == ["Example News"]
 
 

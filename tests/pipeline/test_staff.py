@@ -110,6 +110,15 @@ def test_the_verdict_is_kept_with_who_and_why(room: Newsroom) -> None:
     assert only(room).status is IncidentStatus.RETRACTED
 
 
+def test_who_gave_a_verdict_is_told_nobody(room: Newsroom) -> None:
+    """It stands for an acknowledgement, and only who gives one of these is named."""
+    room.publish(item("7 killed in Karsa"))
+    alarm(room)
+    room.deliver(at=10)
+    assert len(room.mails()) == 2
+    assert all("amal" not in mail.as_string() for mail in room.mails())
+
+
 def test_another_report_of_a_false_alarm_joins_in_silence(room: Newsroom) -> None:
     room.publish(item("7 killed in Karsa"))
     alarm(room)
