@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from difflib import get_close_matches
 from pathlib import Path
 
 import jinja2
-from jinja2 import nodes
+from jinja2 import meta, nodes
 
 from monitor.alerts import Alert, samples
 from monitor.deliveries import Delivery, Medium, presets
@@ -94,18 +94,41 @@ def _given(tree: nodes.Template) -> Iterator[str]:
 
 
 def _failures(templates: Templates) -> Iterator[str]:
-    names = templates.own_environment.list_templates()
-    webhooks = [name for name in names if name.startswith("webhooks/") and name.endswith(".json")]
+    changed = _changed(templates)
+    webhooks = sorted(name for name in changed if name.startswith("webhooks/") and name.endswith(".json"))
     for alert in samples().values():
-        yield from _mail_failures(templates, _sample(alert))
+        yield from _mail_failures(templates, _sample(alert), changed)
         for name in webhooks:
             yield from _webhook_failures(templates, name, _sample(alert))
             yield from _webhook_failures(templates, name, replace(_sample(alert), remote_ref="sample-7"))
 
 
-def _mail_failures(templates: Templates, sample: Delivery) -> Iterator[str]:
+def _changed(templates: Templates) -> frozenset[str]:
+    """The templates that the user's files can change: their own, and whatever uses one of them. All where the folder is
+    ours, or where the names of countries are theirs."""
+    env = templates.own_environment
+    names = frozenset(env.list_templates())
+    own = names if templates.folder is None else frozenset(_names_in(templates.folder))
+    if "countries.csv" in own:
+        return names
+    uses = {name: _used_by(env, name) for name in names - own if not name.endswith(".csv")}
+    changed = own & names
+    while more := {name for name, used in uses.items() if name not in changed and used & changed}:
+        changed |= more
+    return changed
+
+
+def _used_by(env: jinja2.Environment, name: str) -> set[str]:
+    """What a shipped template includes, imports or extends; webhooks show the subject, too."""
+    source, _, _ = env.loader.get_source(env, name) if env.loader else ("", None, None)
+    used = {other for other in meta.find_referenced_templates(env.parse(source)) if other}
+    return used | {"subject.txt"} if name.startswith("webhooks/") else used
+
+
+def _mail_failures(templates: Templates, sample: Delivery, changed: Collection[str]) -> Iterator[str]:
     seen = {**context(sample.facts, sample, None), "subject": "Sample"}
-    for name in ("subject.txt", "subject_neutral.txt", "short.txt", f"{seen['kind']}.txt", f"{seen['kind']}.html"):
+    used = ("subject.txt", "subject_neutral.txt", "short.txt", f"{seen['kind']}.txt", f"{seen['kind']}.html")
+    for name in (name for name in used if name in changed):
         try:
             templates.render(name, seen)
         except TemplateError as error:
