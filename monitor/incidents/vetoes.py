@@ -34,13 +34,20 @@ def veto(member: Member, incident: Incident) -> Veto | None:
         return Veto.OTHER_COUNTRY
     if gap(member, incident) > MOST_DAYS:
         return Veto.LONG_AGO
-    if report.date and incident.date and abs((report.date - incident.date).days) > MOST_DAYS:
+    if _other_date(report, incident):
         return Veto.OTHER_DATE
     if {_nature(report.cause), _nature(incident.cause)} == {"violence", "mishap"}:
         return Veto.OTHER_CAUSE
     if any((m.feed, m.key) == (member.feed, member.key) and _elsewhere(m.report, report) for m in incident.members):
         return Veto.SAME_ENTRY
     return Veto.TAKEN_OUT if member.id in incident.never_with else None
+
+
+def _other_date(report: Report, incident: Incident) -> bool:
+    """Whether every day that the incident's reports state is too far: one of them may have misread its own."""
+    if report.date is None or incident.date is None:
+        return False
+    return all(abs((report.date - m.report.date).days) > MOST_DAYS for m in incident.members if m.report.date)
 
 
 def _elsewhere(a: Report, b: Report) -> bool:

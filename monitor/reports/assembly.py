@@ -17,7 +17,7 @@ from monitor.reports.scene import Scene
 from monitor.reports.sources import actor_of, claimant_of, contradicted, party_of
 from monitor.reports.toll import contested, toll_of
 from monitor.reports.types import Conventions, Kind, Quote, Rejected, Report
-from monitor.reports.when import whens
+from monitor.reports.when import NEWS_DAYS, whens
 from monitor.reports.where import event_place
 
 Causes = Literal["violence", "any"]
@@ -95,12 +95,14 @@ def _only_fighters(toll: Toll) -> bool:
 
 
 def date_of(scene: Scene, mentions: list[Mention]) -> date | None:
-    """The day of the event: as the sentence of a figure gives it, else as the lead does; else unknown, never today."""
+    """The day of the event: as the sentence of a figure gives it, else as the lead does, where that is of late; else
+    unknown, never today."""
     published = scene.text.published.date() if scene.text.published else None
     for m in mentions:
         if m.when and m.when.exact and m.when.date:
             return m.when.date
-    near = [w for i in scene.lead for w in whens(scene.sentences[i], published) if w.exact and w.date]
+    times = [w for i in scene.lead for w in whens(scene.sentences[i], published) if w.exact and w.date]
+    near = [w for w in times if w.age is None or w.age <= NEWS_DAYS]
     return near[0].date if near else None
 
 

@@ -25,6 +25,7 @@ _BROKEN = re.compile(
 REMEMBERED = 50_000  # words whose cuts are kept
 SHORTEST_STEM = 3  # letters that a suffix must leave
 WRAPPED = (50, 130)  # characters of a line in a text that was wrapped by a machine
+_PARTICLE = re.compile(r"[a-z]{1,3}[-'’](?=[A-Z])")
 _REFERENCE = re.compile(r"&(?:#\d{1,6}|#x[0-9a-f]{1,5}|[a-z]{2,8});", re.IGNORECASE)
 _ENDS = {".", "!", "?", "\u061f", "…", ";"}
 
@@ -150,7 +151,7 @@ def sentences(source: Source, phrases: Phrases, abbreviations: frozenset[str], a
                 start,
                 end,
                 meaning,
-                raw[offsets[start]].isupper(),
+                _capital(raw, offsets[start]),
                 not current,
                 bool(affixes.articles) and _definite(source.folded, start, affixes.articles),
             )
@@ -159,6 +160,11 @@ def sentences(source: Source, phrases: Phrases, abbreviations: frozenset[str], a
     if current:
         found.append(current)
     return found
+
+
+def _capital(raw: str, at: int) -> bool:
+    """Whether a name begins here: with a capital, or with a particle that is joined to one ("al-Masri", "d'Arc")."""
+    return raw[at].isupper() or bool(_PARTICLE.match(raw, at))
 
 
 def _definite(folded: str, start: int, articles: tuple[str, ...]) -> bool:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from monitor.reports.tokens import Sentence, Unit
 from monitor.reports.words import Sign, TimeKind
 
+NEWS_DAYS = 3  # a day of the lead that lies further back is of something else, if no figure stands beside it
 OLD_DAYS = 14  # a dated event older than this at publication is history, not news
 _BEFORE_YEAR = {Sign.IN, Sign.SINCE, Sign.TO, Sign.BETWEEN, Sign.OF}
 FUTURE_DAYS = 2  # time zones; anything later belongs to the year before
@@ -33,10 +34,18 @@ def whens(units: Sentence, published: date | None) -> list[When]:
     while at < len(units):
         when = _calendar(units, at, published) or _relative(units, at, published) or _year(units, at, published)
         if when:
-            found.append(when)
+            found.append(replace(when, date=None, exact=False) if _of_saying(units, when.span[0]) else when)
             at = when.span[1]
         at += 1
     return found
+
+
+def _of_saying(units: Sentence, first: int) -> bool:
+    """ "officials said Monday": the day on which it was said, which dates no event."""
+    k = first - 1
+    if k > 0 and Sign.IN in units[k].meaning.signs:
+        k -= 1
+    return k >= 0 and units[k].meaning.says
 
 
 def _calendar(units: Sentence, at: int, published: date | None) -> When | None:
