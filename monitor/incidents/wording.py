@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
-from math import log
+from math import fsum, log
 
 from monitor.incidents.incident import Incident, Member
 from monitor.text import fold
@@ -85,9 +85,9 @@ class Rarity:
         return known
 
     def sum(self, words: Iterable[str]) -> float:
-        """The weight of all these words."""
+        """The weight of all these words, the same in whatever order they come: sets come in any."""
         weight, unseen = self.weights.get, self.unseen
-        return sum([weight(word, unseen) for word in words])
+        return fsum([weight(word, unseen) for word in words])
 
 
 def rarity(incidents: Iterable[Incident]) -> Rarity:
