@@ -41,6 +41,11 @@ class Scope(Protocol):
     def regions(self) -> Sequence[Region]: ...
 
 
+def digest_id(name: str, at: datetime) -> str:
+    """The id of the digest of this name that was composed at this moment."""
+    return stable_id("digest", name, moment(at))
+
+
 def digest_alert(
     digest: Scope,
     incidents: Sequence[Graded],
@@ -79,7 +84,7 @@ def digest_alert(
         "feeds_all": len(feeds),
         "coverage": _coverage(digest.regions, feeds, now),
     }
-    ident = stable_id("digest", digest.name, moment(now))
+    ident = digest_id(digest.name, now)
     return Alert(ident, None, None, Reason.DIGEST, Severity.LOW, now, facts={"id": ident, **facts})
 
 

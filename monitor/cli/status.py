@@ -138,7 +138,8 @@ def failed(standing: Standing) -> Line:
 def digests(standing: Standing) -> Iterator[Line]:
     for run in standing.digests:
         late = run.next_run is not None and standing.at - run.next_run > LATE
-        words = f"went out {ago(run.last_run, standing.at)}" if run.last_run else "none yet"
+        words = f"went out {ago(run.last_run, standing.at)}" if run.last_run else (
+            f"none yet; the first comes {run.next_run:%Y-%m-%d %H:%M} UTC" if run.next_run else "none yet")
         yield Line(f"digest {run.name}", words, "it is overdue: does the monitor run?" if late else None)
 
 

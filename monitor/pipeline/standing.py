@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
+from monitor.alerts.digest import digest_id
 from monitor.config import Config
 from monitor.deliveries import State
 from monitor.feeds.coverage import Coverage, coverage_of
@@ -66,8 +67,14 @@ def standing_of(reading: ReadHandle, config: Config, now: datetime) -> Standing:
         outbox={state.value: number for state, number in reading.outbox_counts().items()},
         oldest=reading.oldest_undelivered(),
         tallies=reading.tallies(),
-        digests=tuple(reading.digest_run(digest.name) for digest in config.digests),
+        digests=tuple(_told(reading.digest_run(digest.name), reading) for digest in config.digests),
         drill=last_drill(reading),
         coverage=tuple(coverage_of(config.regions, [(feed, feeds[feed.name]) for feed in config.feeds])),
     )
 
+
+def _told(run: DigestRun, reading: ReadHandle) -> DigestRun:
+    """A digest's times, without a last one where none went out yet: its first span only began then."""
+    if run.last_run is None or reading.alert(digest_id(run.name, run.last_run)):
+        return run
+    return replace(run, last_run=None)

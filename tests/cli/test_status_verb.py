@@ -176,6 +176,11 @@ def test_a_failed_delivery_is_trouble_until_a_person_decides(folder: Path) -> No
     assert trouble(folder) == {}
 
 
+def test_a_digest_that_never_went_out_is_not_said_to_have_gone_out(folder: Path) -> None:
+    (line,) = (line for line in json.loads(call(folder, "--json").stdout)["lines"] if line["what"] == "digest Morning")
+    assert line["words"].startswith("none yet; the first comes ")
+
+
 def test_a_digest_that_did_not_go_out_is_trouble(folder: Path) -> None:
     with writing(folder) as handle:
         handle.save_digest_run(DigestRun("Morning", NOW - 1500 * MINUTE, NOW - 61 * MINUTE))

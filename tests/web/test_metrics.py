@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from flask.testing import FlaskClient
@@ -15,11 +16,11 @@ from prometheus_client import CollectorRegistry
 from prometheus_client.parser import text_string_to_metric_families
 from sqlalchemy import event
 
-from monitor.alerts import Reason
+from monitor.alerts import Reason, digest_alert
 from monitor.alerts.samples import drill_alert
 from monitor.config import Config
 from monitor.deliveries import Again, Failed, Sent, State, Trouble
-from monitor.deliveries.settings import EmailChannel
+from monitor.deliveries.settings import Digest, EmailChannel
 from monitor.feeds import Failed as FeedFailed
 from monitor.feeds import Feed, FeedState
 from monitor.pipeline import Absorbed, drill
@@ -130,11 +131,15 @@ def test_the_pulse_tells_of_cycles_reloads_and_pings(client: FlaskClient, store:
     assert value(found, "monitor_ping_failing") == 1
 
 
-def test_digests_tell_when_they_went_out(store: Store, vitals: Vitals) -> None:
+def test_digests_tell_when_they_went_out_and_not_when_they_were_first_known(store: Store, vitals: Vitals) -> None:
+    digest = Digest("Morning", NOON.time(), ZoneInfo("UTC"), ("duty",))
     with store.write() as writing:
         writing.save_digest_run(DigestRun("Morning", NOON))
-    digest = type("Digest", (), {"name": "Morning"})()
-    found = flat(registry_of(store, vitals, lambda: Config(digests=(digest,)), lambda: NOON))
+    registry = registry_of(store, vitals, lambda: Config(digests=(digest,)), lambda: NOON)
+    assert "monitor_digest_last_timestamp_seconds{'digest': 'Morning'}" not in flat(registry)
+    with store.write() as writing:
+        writing.save_alert(digest_alert(digest, [], [], [], NOON - timedelta(hours=1), NOON))
+    found = flat(registry)
     assert found["monitor_digest_last_timestamp_seconds{'digest': 'Morning'}"] == NOON.timestamp()
 
 
