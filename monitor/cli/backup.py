@@ -28,7 +28,8 @@ def command(config_path: Path, as_json: bool, target: Path, only_check: bool, ke
     if only_check and keep:
         raise click.UsageError("--check looks at one file; --keep is for making one")
     if keep and not target.is_dir():
-        raise click.UsageError(f"--keep counts the copies in a folder, and {target} is none")
+        raise click.UsageError(f"--keep counts the copies in a folder, and {target} is none; "
+                               f"make it first: mkdir -m 700 {target}")
     gone: list[Path] = []
     if only_check:
         found = backup.check(target)

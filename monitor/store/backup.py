@@ -31,6 +31,7 @@ UNFIT = ("store: a PostgreSQL server is backed up by its own tools: `pg_dump --f
          "ADDRESS`, and back with `pg_restore --clean --if-exists --dbname=ADDRESS monitor.dump` while no monitor runs")
 _STAMP = "%Y%m%dT%H%M%SZ"
 _DATED = re.compile(r"monitor-\d{8}T\d{6}Z\.db")
+_DAMAGE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 _TABLES = ("entries", "incidents", "alerts", "deliveries")
 
 
@@ -58,8 +59,9 @@ def make(url: str, target: Path, now: datetime, keep: int | None = None) -> tupl
     draft = place.with_name(f".{place.name}.draft")
     with _on_disk(place):
         try:
-            _copy(source, draft)
-            _whole(draft, source)
+            with _damage_of(source):
+                _copy(source, draft)
+                check(draft)
             _settle(draft, place)
         finally:
             draft.unlink(missing_ok=True)
@@ -108,11 +110,14 @@ def _file_of(url: URL) -> Path:
     return Path(str(url.database))
 
 
-def _whole(draft: Path, source: Path) -> None:
-    """A copy that is damaged was so before it was copied."""
+@contextmanager
+def _damage_of(source: Path) -> Iterator[None]:
+    """A copy that is damaged, or cannot even be made for it, was so before it was copied."""
     try:
-        check(draft)
-    except StoreError as error:
+        yield
+    except (StoreError, sqlite3.DatabaseError) as error:
+        if not isinstance(error, StoreError) and error.sqlite_errorcode & 0xFF not in _DAMAGE:
+            raise
         raise StoreError(f"store {source}: cannot be backed up, because it is damaged; stop the monitor and restore "
                          f"the last good backup: casualty-monitor restore FILE ({error})") from None
 

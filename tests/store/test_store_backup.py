@@ -96,6 +96,15 @@ def test_a_damaged_store_makes_no_backup_and_the_last_good_one_stays(url: str, t
     assert check(tmp_path / "copy.db") == good
 
 
+def test_a_store_whose_schema_cannot_be_read_is_said_to_be_damaged(url: str, tmp_path: Path) -> None:
+    with closing(Store.open(url)) as store:
+        fill(store)
+    damage(tmp_path / "monitor.db", at=0.0)
+    with pytest.raises(StoreError, match=r"^store .*monitor\.db: cannot be backed up, because it is damaged; stop the"):
+        make(url, tmp_path / "copy.db", NOW)
+    assert not (tmp_path / "copy.db").exists()
+
+
 @pytest.mark.parametrize(("spoil", "said"), [
     (lambda path: path.write_text("feeds: []"), "is no SQLite database"),
     (lambda path: path.write_bytes(path.read_bytes()[:40_000]), "is damaged"),
