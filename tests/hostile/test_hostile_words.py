@@ -42,9 +42,10 @@ FEED = Feed("valley", "https://news.example/feed.xml", "Valley News")
 ACTS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
 SPIKES = ["{{ config }}", "{% for x in range(9) %}", "{{ ''.__class__.__mro__ }}", "<script>alert(1)</script>", "]]>",
           "<img src=x onerror=alert(1)>", "javascript:alert(1)", "=cmd|' /C calc'!A0", "+1+1", "-2+3", "@SUM(A1)",
-          ";=1+1",          "\r\nBcc: eve@evil.example\r\n\r\n", "\u202e", "\u2066", "\x00", "\x1b[2J", "\ud800", "\u2028", '"', "'", "`",
+          ";=1+1",
+          "\r\nBcc: eve@evil.example\r\n\r\n", "\u202e", "\u2066", "\x00", "\x1b[2J", "\ud800", "\u2028", '"', "'", "`",
           "<!--", "-->", "@channel", "!subtree", "[x](javascript:alert(1))", "<https://evil.example|bbc.co.uk>", "\\",
-          "\t",          "%0d%0a", "&lt;script&gt;alert(1)&lt;/script&gt;", "ثلاثة", "𝟗", "\U000e0041"]  # fmt: skip
+          "\t", "%0d%0a", "&lt;script&gt;alert(1)&lt;/script&gt;", "ثلاثة", "𝟗", "\U000e0041"]  # fmt: skip
 JUNK = st.lists(st.sampled_from(SPIKES) | st.text(max_size=6), max_size=5).map("".join)
 
 
