@@ -11,6 +11,7 @@ from monitor.alerts.facts import moment
 from monitor.alerts.words import count_in_words, place_in_words
 from monitor.exports import records as of
 from monitor.exports.records import Document, Record
+from monitor.incidents import IncidentStatus
 from monitor.model import Harm, Victim, count_of
 
 _SPACE = uuid5(NAMESPACE_URL, "casualty-monitor:incidents")
@@ -55,12 +56,14 @@ def stamp(at: datetime) -> str:
 
 
 def title(record: Record) -> str:
-    """Where and how many, as reported; where no toll is stated what was hit."""
+    """Where and how many, as reported; where no toll is stated what was hit. What is taken back says so first: many
+    readers show nothing else."""
     incident = record.incident
+    back = "RETRACTED: " if incident.status is IncidentStatus.RETRACTED else ""
     stated = [f"{count_in_words(count)} {harm}" for harm in Harm if (count := count_of(incident.toll, harm))]
     hit = [f"{incident.target} hit".replace("_", " ")] if incident.target and not stated else []
     where = place_in_words(incident.place)
-    return f"{where}: {', '.join(stated or hit) or 'no toll stated'} (reported)"
+    return f"{back}{where}: {', '.join(stated or hit) or 'no toll stated'} (reported)"
 
 
 def content(record: Record) -> Iterator[str]:
@@ -71,6 +74,6 @@ def content(record: Record) -> Iterator[str]:
             who = "" if victim is Victim.ALL else f" {victim}".replace("_", " ")
             yield f"Reported {harm}{who}: {count_in_words(count)}"
     yield f"Weapon: {(incident.weapon or 'not stated').replace('_', ' ')}"
-    yield f"Grade: {incident.grade.replace('_', ' ')}, {of.source_count(record)} independent sources"
+    yield f"Grade: {incident.grade.replace('_', ' ')}, independent sources: {of.source_count(record)}"
     yield f"Status: {incident.status}"
     yield from (f"{m.publisher}: {m.title}" for m in incident.members if m.title)

@@ -186,6 +186,12 @@ def test_atom_ids_stay_when_an_incident_changes_and_differ_between_incidents() -
     assert ids[0].startswith("urn:uuid:")
 
 
+def test_atom_takes_an_incident_back_in_its_title() -> None:
+    title = atom(told(status=IncidentStatus.RETRACTED)).findtext(f"{ATOM}entry/{ATOM}title")
+    assert title is not None
+    assert title.startswith("RETRACTED: ")
+
+
 def test_atom_feeds_of_two_regions_have_two_ids() -> None:
     ids = {atom(subject=subject, public=public).findtext(f"{ATOM}id")
            for subject in (None, "North") for public in (False, True)}
