@@ -119,10 +119,13 @@ def _changed(templates: Templates) -> frozenset[str]:
 
 
 def _used_by(env: jinja2.Environment, name: str) -> set[str]:
-    """What a shipped template includes, imports or extends; webhooks show the subject, too."""
+    """What a shipped template includes, imports or extends; webhooks show the subject, too. One whose name is only
+    known at work is the text of a kind of message."""
     source, _, _ = env.loader.get_source(env, name) if env.loader else ("", None, None)
-    used = {other for other in meta.find_referenced_templates(env.parse(source)) if other}
-    return used | {"subject.txt"} if name.startswith("webhooks/") else used
+    found = set(meta.find_referenced_templates(env.parse(source)))
+    of_a_kind = {f"{kind}.txt" for kind in KINDS} if None in found else set()
+    subject = {"subject.txt"} if name.startswith("webhooks/") else set()
+    return {other for other in found if other} | of_a_kind | subject
 
 
 def _mail_failures(templates: Templates, sample: Delivery, changed: Collection[str]) -> Iterator[str]:

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from monitor.deliveries.check import check
-from monitor.deliveries.templates import shipped
+from monitor.deliveries.check import _changed, check
+from monitor.deliveries.templates import Templates, shipped
 
 
 def put(folder: Path, name: str, text: str) -> list[str]:
@@ -28,6 +28,16 @@ def test_a_copy_of_the_shipped_templates_has_no_problem(tmp_path: Path) -> None:
 
 def test_an_empty_folder_has_no_problem(tmp_path: Path) -> None:
     assert check(tmp_path) == []
+
+
+def test_what_ships_is_tried_where_it_uses_a_file_of_the_users(tmp_path: Path) -> None:
+    changed = _changed(Templates(folder := tmp_path))
+    assert changed == frozenset()
+    put(folder, "digest.txt", "{{ facts.id }}")
+    put(folder, "webhooks/_chat.txt", "x")
+    changed = _changed(Templates(folder))
+    assert {"digest.txt", "webhooks/jira.json", "webhooks/slack.json"} <= changed  # tickets hold the mail's text
+    assert "alert.html" not in changed
 
 
 def test_a_folder_that_is_not_there_is_said(tmp_path: Path) -> None:
