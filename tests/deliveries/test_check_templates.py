@@ -31,11 +31,11 @@ def test_an_empty_folder_has_no_problem(tmp_path: Path) -> None:
 
 
 def test_what_ships_is_tried_where_it_uses_a_file_of_the_users(tmp_path: Path) -> None:
-    changed = _changed(Templates(folder := tmp_path))
-    assert changed == frozenset()
-    put(folder, "digest.txt", "{{ facts.id }}")
-    put(folder, "webhooks/_chat.txt", "x")
-    changed = _changed(Templates(folder))
+    assert _changed(Templates(tmp_path)) == frozenset()
+    (tmp_path / "digest.txt").write_text("{{ facts.id }}", encoding="utf-8")
+    (tmp_path / "webhooks").mkdir()
+    (tmp_path / "webhooks" / "_chat.txt").write_text("x", encoding="utf-8")
+    changed = _changed(Templates(tmp_path))
     assert {"digest.txt", "webhooks/jira.json", "webhooks/slack.json"} <= changed  # tickets hold the mail's text
     assert "alert.html" not in changed
 
