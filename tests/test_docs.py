@@ -18,7 +18,7 @@ from monitor.cli import VERBS, command_line
 from monitor.config import default_path, load
 
 ROOT = Path(__file__).parent.parent
-PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+PAGES = [ROOT / "README.md", ROOT / "SECURITY.md", *sorted((ROOT / "docs").glob("*.md"))]
 DOCS = {path.name: path.read_text(encoding="utf-8") for path in PAGES}
 README = DOCS["README.md"]
 
@@ -110,9 +110,17 @@ def test_every_call_that_a_page_shows_exists_with_its_options(page: str) -> None
 
 @pytest.mark.parametrize("page", DOCS)
 def test_every_link_to_a_file_leads_somewhere(page: str) -> None:
-    folder = ROOT if page == "README.md" else ROOT / "docs"
+    folder = ROOT if page in ("README.md", "SECURITY.md") else ROOT / "docs"
     links = [link for link in re.findall(r"\]\(([^)#]+)\)", DOCS[page]) if "://" not in link]
     assert [link for link in links if not (folder / link).exists()] == []
+
+
+def test_every_attack_of_the_security_page_has_its_test() -> None:
+    rows = DOCS["SECURITY.md"].partition("## Each attack and its test")[2].strip().splitlines()[2:]
+    named = [re.findall(r"`(tests/[a-z0-9_/]+\.py)`", row) for row in rows]
+    assert [row for row, files in zip(rows, named, strict=True) if not files] == []
+    assert set((ROOT / "tests" / "hostile").glob("test_*.py")) <= {ROOT / file for files in named for file in files}
+    assert [file for files in named for file in files if not (ROOT / file).is_file()] == []
 
 
 def test_every_test_that_the_promises_name_exists() -> None:

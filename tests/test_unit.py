@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -36,6 +37,33 @@ def test_the_account_is_understood() -> None:
     done = subprocess.run(tool, capture_output=True, text=True, timeout=30, check=False)
     assert done.returncode == 0, done.stderr
     assert "casualty-monitor" in done.stdout + done.stderr
+
+
+WRITE_AND_EXECUTE = """
+import ctypes, mmap, sys
+if ctypes.CDLL(None).prctl(65, 1, 0, 0, 0):  # PR_SET_MDWE, from Linux 6.3 on: what MemoryDenyWriteExecute= takes away
+    sys.exit(77)
+try:
+    mmap.mmap(-1, 4096, prot=mmap.PROT_WRITE | mmap.PROT_EXEC)
+    sys.exit(1)
+except OSError:
+    pass
+import flask, lxml.etree, prometheus_client, sqlalchemy, waitress
+from monitor.entries.article import article
+from monitor.entries.parse import parse
+from monitor.http import Gate
+Gate("tests").close()
+article(b"<html><body><p>Seven people were killed.</p></body></html>", "text/html")
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="it is Linux that takes it away")
+def test_nothing_that_we_use_needs_memory_to_write_and_execute() -> None:
+    pytest.importorskip("trafilatura", reason="trafilatura is not installed")
+    done = subprocess.run([sys.executable, "-c", WRITE_AND_EXECUTE], capture_output=True, text=True, check=False)
+    if done.returncode == 77:
+        pytest.skip("this kernel cannot take it away (Linux 6.3 can)")
+    assert done.returncode == 0, done.stderr
 
 
 def test_every_directive_stands_under_a_reason() -> None:
