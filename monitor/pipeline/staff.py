@@ -13,6 +13,7 @@ from monitor.alerts import Alert, Check, Gate, Reason, Rule, Told, Verdict, aler
 from monitor.alerts.waiting import answer
 from monitor.alerts.words import place_in_words
 from monitor.config import Config
+from monitor.deliveries import State
 from monitor.deliveries.settings import Channel
 from monitor.errors import MonitorError
 from monitor.incidents import (
@@ -104,6 +105,7 @@ class Desk:
         severity = max((last.severity for last in told if last.severity), default=None)
         after = acknowledge(incident, self.by, self.note, self.now, severity)
         self.writing.save_incident(after, incident)
+        self._call_off(incident)
         return after, None
 
     def merge(self, one: Incident, other: Incident) -> Decided:
@@ -149,6 +151,13 @@ class Desk:
         return self._decided([left, fresh], alerts)
 
     # how
+
+    def _call_off(self, incident: Incident) -> None:
+        """Drop what limits hold back of reminders and escalation: it would ask for what was just given."""
+        threads, asking = (incident.id, *incident.merged), (Reason.REMINDER, Reason.ESCALATED)
+        for row in self.writing.outbox([State.HELD]):
+            if row.thread in threads and row.facts["reason"] in asking:
+                self.writing.drop(row.id, f"acknowledged by {self.by}")
 
     def _noted(self, incident: Incident) -> Incident:
         if not self.note:

@@ -6,19 +6,22 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from monitor.alerts import Reason
+from monitor.alerts import Reason, Updates
 from monitor.deliveries import Delivery, State
+from monitor.deliveries.limits import Budget, Limits
 from monitor.deliveries.settings import EmailChannel
 from monitor.errors import MonitorError
 from monitor.incidents import Incident, IncidentStatus, Judgement
 from monitor.model import Harm, count_of
 from monitor.pipeline.staff import Decided, Desk
-from tests.doubles.newsroom import Newsroom, item
-from tests.doubles.nouns import NOON
+from monitor.store import Store
+from tests.doubles.newsroom import Newsroom, config, item, rule
+from tests.doubles.nouns import NOON, minutes
 
 Work = Callable[[Desk], Decided]
 
@@ -108,6 +111,24 @@ def test_the_verdict_is_kept_with_who_and_why(room: Newsroom) -> None:
     (mark,) = only(room).marks
     assert (mark.what, mark.by, mark.note, mark.reported) == (Judgement.FALSE_ALARM, "amal", "an exercise", 7)
     assert only(room).status is IncidentStatus.RETRACTED
+
+
+def test_nobody_is_asked_by_a_held_reminder_for_the_acknowledgement_that_was_given(
+    store: Store, tmp_path: Path
+) -> None:
+    one_an_hour = Limits(Budget(1, minutes(60)))
+    asked = config([rule(updates=Updates(1, minutes(1), remind_every=minutes(20)))],
+                   [EmailChannel("duty", ("duty@example.org",), one_an_hour)])
+    with Newsroom(store, tmp_path, asked) as room:
+        room.publish(item("7 killed in Karsa"))
+        room.pipeline.decide_again(NOON + minutes(20))
+        assert reasons(room.outbox(State.HELD)) == [Reason.REMINDER]
+        with store.write() as writing:
+            Desk(writing, asked, "amal", "", NOON + minutes(30)).acknowledge(only(room))
+        room.pipeline.tell_held(NOON + minutes(90))
+        room.deliver(at=90)
+        assert [mail["X-Casualty-Monitor-Reason"] for mail in room.mails()] == ["new"]
+        assert [row.last_error for row in room.outbox(State.DROPPED)] == ["acknowledged by amal"]
 
 
 def test_who_gave_a_verdict_is_told_nobody(room: Newsroom) -> None:
