@@ -97,6 +97,7 @@ def _incident(messages: Sequence[Message]) -> Facts:
         "rule": (newest.get("rule") or {}).get("name"),
         "changed": [] if reason is Reason.NEW else list(_changes(messages)),
         "messages": len(messages),
+        "acknowledgement_wanted": bool((newest.get("acknowledgement") or {}).get("wanted")),
     }
 
 

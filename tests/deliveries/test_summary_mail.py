@@ -51,6 +51,18 @@ def test_messages_without_an_incident_are_told_by_their_own_subjects() -> None:
         assert [subject for subject in subjects if subject not in " ".join(said.split())] == []
 
 
+def test_a_summary_says_how_to_acknowledge_where_that_is_waited_for() -> None:
+    def told(name: str) -> str:
+        ((alert, _),) = summaries("desk", [dict(ALERTS[name].facts), dict(ALERTS["operational"].facts)], NOW)
+        made = mail(queue(alert, [DESK], NOW)[0])
+        assert ("incidents ack" in part(made, "plain")) is ("incidents ack" in part(made, "html"))
+        return part(made, "plain")
+
+    assert "Nobody has acknowledged sample0001." in told("reminder")
+    assert "incidents ack NUMBER" in told("reminder")
+    assert "incidents ack" not in told("acknowledged")
+
+
 def test_an_arabic_quote_runs_from_right_to_left() -> None:
     quote = re.search(r"<div[^>]*>([^<]*[\u0600-\u06ff][^<]*)</div>", part(mail(row("summary")), "html"))
     assert quote
