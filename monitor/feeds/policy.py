@@ -68,6 +68,16 @@ def fresh_for(headers: Headers, now: datetime) -> timedelta:
     return (expires_in(headers, now) or timedelta(0)) if age is None else age
 
 
+def clock_ahead(headers: Headers, now: datetime) -> timedelta | None:
+    """How far our clock is ahead of the answer's own Date, with the time that it lay in caches; null = not said. To the
+    minute, so that what is remembered of a feed does not change with each answer."""
+    said = http_date(headers.get("Date"))
+    if said is None:
+        return None
+    minutes = (now - said - _seconds(headers.get("Age", "").strip())) / timedelta(minutes=1)
+    return timedelta(minutes=round(minutes))
+
+
 def says_freshness(headers: Headers) -> bool:
     """Whether an answer says at all for how long it is fresh. A 304 that does not leaves it at what was said before."""
     return "Cache-Control" in headers or "Expires" in headers

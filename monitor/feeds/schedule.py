@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from monitor.feeds import Failed, Feed, FeedState, Fetched, NotModified, Outcome, Refusal, Unchanged
-from monitor.feeds.policy import fresh_for, says_freshness
+from monitor.feeds.policy import clock_ahead, fresh_for, says_freshness
 from monitor.http.trouble import UNREACHED
 
 CACHE_CAP = timedelta(hours=24)  # max-age, Expires and ttl count up to here: a slip of a publisher must not blind us
@@ -61,6 +61,7 @@ def _after_success(
         last_success_at=now,
         moved_to=outcome.moved_to,
         gone_since=None,
+        ahead=clock_ahead(outcome.headers, now),
     )
 
 

@@ -19,6 +19,7 @@ from monitor.feeds.schedule import JITTER
 from monitor.http import Gate
 from monitor.pipeline import bounced, digests, flow, holding
 from monitor.pipeline.absorb import Absorbed, Answer, Intake, Parse, Read, opened
+from monitor.pipeline.clock_note import watch_clock
 from monitor.pipeline.courier import Courier
 from monitor.pipeline.deliver import Attempted, Dispatch
 from monitor.pipeline.follow import Follower
@@ -102,8 +103,8 @@ class Pipeline:
             return holding.release(writing, self.config, now)
 
     def watch_feeds(self, now: datetime) -> tuple[Alert, ...]:
-        """Tell the operators of feeds that fell or are back, and of regions that lost their coverage."""
-        return watch(self.store, self.config, now)
+        """Tell the operators of feeds that fell or are back, of regions that lost their coverage, of a wrong clock."""
+        return (*watch(self.store, self.config, now), *watch_clock(self.store, self.config, now))
 
     def digests_due(self, now: datetime) -> tuple[Alert, ...]:
         """Queue the digests whose time has come; after a long sleep one that covers all of it. A digest that was not
