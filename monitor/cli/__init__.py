@@ -53,6 +53,12 @@ class Verbs(click.Group):
         with formatter.section("Commands"):
             formatter.write_dl(list(VERBS.items()))
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        if wrong := [arg for arg in args if not arg.isascii() and arg != arg.encode("utf-8", "replace").decode()]:
+            said = wrong[0].encode("utf-8", "replace").decode()
+            raise click.UsageError(f"{said!r} holds bytes that are not UTF-8; look at your terminal's encoding", ctx)
+        return super().parse_args(ctx, args)
+
     def invoke(self, ctx: click.Context) -> object:
         try:
             return super().invoke(ctx)

@@ -12,7 +12,7 @@ from monitor.alerts.facts import moment
 from monitor.cli import options, screen
 from monitor.cli.opening import configured, stored, the_one, utc_now
 from monitor.deliveries import Delivery, State
-from monitor.text import clip
+from monitor.text import clip, one_line
 
 WAITING_OR_FAILED = (State.PENDING, State.SENDING, State.FAILED, State.HELD)
 
@@ -62,7 +62,7 @@ def drop(config_path: Path, ids: tuple[str, ...], why: str) -> None:
     """Say that deliveries are not to be sent. What is said later in their threads goes out."""
     with stored(configured(config_path)) as store, store.write() as writing:
         named = [the_one(writing.find_deliveries(prefix), "delivery", prefix) for prefix in ids]
-        done = [delivery.id for delivery in named if writing.drop(delivery.id, why)]
+        done = [delivery.id for delivery in named if writing.drop(delivery.id, one_line(why))]
     report("dropped", done, [d.id for d in named if d.id not in done])
 
 

@@ -38,7 +38,12 @@ NAMES = 20  # authors and categories of an entry that are looked at
 # What XML 1.0 does not allow, as characters and as references; one of them would send feedparser to its slow parser.
 _ILLEGAL = bytes(n for n in range(32) if n not in b"\t\n\r")
 _NONCHARACTERS = ("\ufffe".encode(), "\uffff".encode())
-_ILLEGAL_REFERENCE = re.compile(r"&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01])|[xX]0*(?:[0-8bcefBCEF]|1[0-9a-fA-F]));")
+# Half a character (U+D800 to U+DFFF) would even make the whole feed unreadable, and one entry is enough.
+_ILLEGAL_REFERENCE = re.compile(
+    r"&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01]|5529[6-9]|55[3-9]\d\d|56\d{3}|57[0-2]\d\d|573[0-3]\d|5734[0-3]|6553[45]"
+    r"|1114(?:11[2-9]|1[2-9]\d|[2-9]\d\d)|111[5-9]\d{3}|11[2-9]\d{4}|1[2-9]\d{5}|[2-9]\d{6}|[1-9]\d{7,})"
+    r"|[xX]0*(?:[0-8bcefBCEF]|1[0-9a-fA-F]|[dD][89a-fA-F][0-9a-fA-F]{2}|[fF]{3}[efEF]|1[1-9a-fA-F][0-9a-fA-F]{4}"
+    r"|[2-9a-fA-F][0-9a-fA-F]{5}|[1-9a-fA-F][0-9a-fA-F]{6,}));")
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _SENTENCE_END = r"(?<=[.!?…؟])\s+"
 _WEB = re.compile(r"https?://[^\s/?#]", re.IGNORECASE)

@@ -104,6 +104,23 @@ def test_a_headline_cannot_reach_into_headers_or_turn_the_line_around() -> None:
     assert outcome.entries[0].title == "Three killed Bcc: eve@n.example evil"
 
 
+@pytest.mark.parametrize(
+    "reference",
+    ["&#xD800;", "&#xdfff;", "&#55296;", "&#57343;", "&#x0000D800;", "&#xFFFF;", "&#65534;", "&#x110000;", "&#1114112;",
+     "&#99999999999999999999;", "&#xFFFFFFFFFFFF;", "&#0;", "&#x1b;", "&amp;#xD800;", "&#-1;", "&#x;", "&bogus;",
+     "\ud800", "&#xD83D;&#xDE00;"],
+)  # fmt: skip
+def test_one_entry_with_half_a_character_does_not_bury_the_others(reference: str) -> None:
+    """Whoever can put one entry into a collection of feeds could otherwise blind us to all of it."""
+    items = "".join(f"<item><guid>{n}</guid><title>{n} killed{said}</title><description>{said}</description></item>"
+                    for n, said in enumerate(("", reference, "")))  # fmt: skip
+    body = f"<rss version='2.0'><channel>{items}</channel></rss>".encode("utf-8", "surrogatepass")
+    outcome = parse(body, {}, Feed("valley", "https://news.example/", "Valley News"), NOW)
+    assert isinstance(outcome, Parsed)
+    assert [entry.title[:8] for entry in outcome.entries] == ["0 killed", "1 killed", "2 killed"]
+    assert not any(UNSAFE.search(entry.full) for entry in outcome.entries)
+
+
 UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
 PIECES = st.lists(
     st.sampled_from(["<item>", "</item>", "<title>", "</title>", "<description>", "</description>", "<guid>", "</guid>",
