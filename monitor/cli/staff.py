@@ -33,7 +33,8 @@ def _whoever() -> str:
 
 def _by_hand(command: Command) -> Command:
     note = click.option("--note", default="", help="Why, in a line: kept, and told in the message.")
-    by = click.option("--by", default=_whoever, show_default="your user's name", help="Who says so: kept; only that of `ack` is told.")
+    by = click.option("--by", default=_whoever, show_default="your user's name",
+                      help="Who says so: kept; only that of `ack` is told.")
     return options.config(note(by(command)))
 
 
