@@ -3,6 +3,7 @@
 .DEFAULT_GOAL := help
 .PHONY: help demo run test check promises corpus bench soak clean
 CONFIG ?= config.yaml
+WORKERS ?= auto
 
 help:  ## this list
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile | expand -t 16
@@ -13,8 +14,8 @@ demo: .venv/.runtime  ## watch the monitor find an air strike in sample feeds an
 run: .venv/.runtime  ## start the monitor on config.yaml (CONFIG=other.yaml)
 	@.venv/bin/python -m monitor run --config $(CONFIG)
 
-test: .venv/.dev  ## all tests
-	@.venv/bin/python -m pytest $(ARGS)
+test: .venv/.dev  ## all tests, a process for each core (WORKERS=0: in one; ARGS: of pytest, such as -k name)
+	@.venv/bin/python -m pytest -n $(WORKERS) --dist loadfile $(ARGS)
 
 check: .venv/.dev  ## lint and types
 	.venv/bin/python -m ruff check .
