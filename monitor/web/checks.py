@@ -26,9 +26,10 @@ def alive(still: Mapping[str, float]) -> list[Check]:
     return list(_moving(still, ALIVE))
 
 
-def ready(store: Store, config: str, still: Mapping[str, float]) -> list[Check]:
-    """Whether reports would reach people now: the store answers, a config is at work, both loops moved lately."""
-    return [_answers(store), Check("config", True, config), *_moving(still, READY)]
+def ready(store: Store, config: str, still: Mapping[str, float], *, writes: bool) -> list[Check]:
+    """Whether reports would reach people now: the store answers and is written, a config is at work, both loops moved
+    lately. writes: whether the store took what was last written for certain."""
+    return [_answers(store, writes), Check("config", True, config), *_moving(still, READY)]
 
 
 def held(checks: Iterable[Check]) -> bool:
@@ -40,10 +41,12 @@ def _moving(still: Mapping[str, float], most: float) -> Iterator[Check]:
         yield Check(loop, seconds <= most, f"moved {seconds:.0f} s ago, which may be {most:.0f} s")
 
 
-def _answers(store: Store) -> Check:
+def _answers(store: Store, writes: bool) -> Check:
     try:
         with store.read() as reading:
             reading.meta("pulse")
     except StoreError:
         return Check("store", False, "does not answer; `casualty-monitor status` says why")
+    if not writes:
+        return Check("store", False, "answers, and takes nothing (a full disk, damage, a lock); the log says why")
     return Check("store", True, "answers")

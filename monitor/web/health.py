@@ -41,7 +41,7 @@ def pages(watched: Watched) -> Blueprint:
     def readyz() -> Response:
         config = watched.config()
         at_work = f"{len(config.feeds)} feeds, {len(config.rules)} rules, {len(config.channels)} channels"
-        return _told(checks.ready(watched.store, at_work, watched.vitals.still()))
+        return _told(checks.ready(watched.store, at_work, watched.vitals.still(), writes=watched.vitals.writes))
 
     @page.get("/metrics")
     def metrics() -> Response:

@@ -17,6 +17,7 @@ from monitor.deliveries import Delivery, Failed, Outcome, Sent
 from monitor.feeds import Failed as FeedFailed
 from monitor.pipeline import Absorbed
 
+PULSE = "beat"  # the tick that writes to the store every 15 seconds, whatever else there is to do
 LOOPS = ("poll", "deliver")  # the two that must move for us to be of use
 _TICK = (0.005, 0.025, 0.1, 0.5, 1, 2.5, 5, 10, 30, 60)  # seconds
 _TO_ALERT = (60, 120, 300, 600, 900, 1800, 3600, 7200, 14400, 43200, 86400)  # seconds
@@ -33,6 +34,7 @@ class Vitals:
         self._steady = steady
         self._began = steady()
         self._moved: dict[str, float] = {}
+        self.writes = True  # whether the store took our last pulse: it may answer and take nothing, as on a full disk
         self._ticks = Histogram("monitor_tick_duration_seconds", "How long a tick of the daemon took.",
                                 ["tick"], registry=self.registry, buckets=_TICK)
         self._tick_failures = Counter("monitor_tick_failures", "Ticks that ended in an error; the log says which.",
@@ -56,8 +58,14 @@ class Vitals:
     @contextmanager
     def timing(self, tick: str) -> Iterator[None]:
         """Note how long a tick takes, and whether it ends in an error."""
-        with self._tick_failures.labels(tick).count_exceptions(), self._ticks.labels(tick).time():
-            yield
+        well = False
+        try:
+            with self._tick_failures.labels(tick).count_exceptions(), self._ticks.labels(tick).time():
+                yield
+            well = True
+        finally:
+            if tick == PULSE:
+                self.writes = well
 
     def absorbed(self, found: Absorbed) -> None:
         """A poll was taken in."""

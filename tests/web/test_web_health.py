@@ -6,8 +6,10 @@ import sqlite3
 from contextlib import closing
 from typing import Any
 
+import pytest
 from flask.testing import FlaskClient
 
+from monitor.errors import StoreError
 from monitor.store import Store
 from monitor.web.vitals import Vitals
 from tests.web.conftest import Hands
@@ -59,3 +61,14 @@ def test_a_store_that_does_not_answer_is_named_and_no_path_is(client: FlaskClien
     assert (status, body["failing"]) == (503, ["store"])
     assert "monitor.db" not in str(body)
     assert asked(client, "/livez")[0] == 200
+
+
+def test_a_store_that_answers_and_takes_nothing_makes_it_unready(client: FlaskClient, vitals: Vitals) -> None:
+    with pytest.raises(StoreError), vitals.timing("beat"):
+        raise StoreError("the disk is full")
+    status, body = asked(client, "/readyz")
+    assert (status, body["failing"]) == (503, ["store"])
+    assert "takes nothing" in body["checks"]["store"]["found"]
+    with vitals.timing("beat"):
+        pass
+    assert asked(client, "/readyz")[0] == 200
