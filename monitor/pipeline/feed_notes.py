@@ -23,11 +23,12 @@ MOST = 6  # names that it has
 @dataclass(frozen=True, slots=True)
 class Told:
     """What a note on feeds is made of: the feeds with their conditions, and the regions that they can speak of as
-    operators are told of them."""
+    operators are told of them. bare, was_bare: as in `falls.Memory`, after this look and before it."""
 
     feeds: Mapping[str, Seen]
     coverage: Sequence[Coverage]
     bare: Mapping[str, bool]
+    was_bare: Mapping[str, bool]
 
     def these(self, names: Iterable[str]) -> list[Seen]:
         return [self.feeds[name] for name in names if name in self.feeds]
@@ -59,8 +60,7 @@ def rise_note(news: News, told: Told, now: datetime) -> Alert | None:
         return None
     regions = told.around(names, news.covered)
     back = f"{_some(names)} {'is' if len(names) == 1 else 'are'} well again." if names else ""
-    covered = "".join(f" {name} has live feeds again{', but no local one' if name in told.bare else ''}."
-                      for name in news.covered)  # fmt: skip
+    covered = "".join(f" {name} has {_won(name, told)}." for name in news.covered)
     return operational_alert(
         "feed_failing" if names else "region_uncovered", names[0] if len(names) == 1 else _several(names, "feed")
         if names else ", ".join(news.covered), f"{back}{covered}{_briefly(regions, ())}".strip(), now, recovered=True,
@@ -110,6 +110,13 @@ def _bared(regions: Iterable[str], told: Told) -> str:
     lost = {True: "no live feed left: no readable report can come from there",
             False: "no live local feed left, only foreign desks"}  # fmt: skip
     return "".join(f" {name} has {lost[told.bare[name]]}." for name in regions)
+
+
+def _won(region: str, told: Told) -> str:
+    """What a region has again: a live feed at all where it had none, else a live local one."""
+    if not told.was_bare.get(region, True):
+        return "a live local feed again"
+    return f"live feeds again{', but no local one' if region in told.bare else ''}"
 
 
 def _briefly(regions: Sequence[Coverage], down: Sequence[Seen]) -> str:

@@ -49,7 +49,7 @@ def _look(
         news = News(news.fell, news.rose, regions.bared, regions.covered)
     if not news:
         return after, ()
-    told = Told({feed.name: (feed, state, found) for feed, state, found in seen}, coverage, after.bare)
+    told = Told({feed.name: (feed, state, found) for feed, state, found in seen}, coverage, after.bare, before.bare)
     actual = coverage_of(config.regions, [(feed, found) for feed, _, found in seen])
     line = line_note(news, [state for _, state, _ in seen], actual, now)
     notes = (line, fall_note(news, told, now), rise_note(news, told, now))

@@ -250,7 +250,7 @@ def test_a_region_that_is_covered_again_is_said_so_with_its_feeds(desk: Desk) ->
     desk.pass_(60)
     desk.answer(NotModified(), NILE)
     (note,) = desk.pass_(70)
-    assert words(note) == "Nile is well again. Sudan has live feeds again. Sudan: 3 of 3 live, 1 local."
+    assert words(note) == "Nile is well again. Sudan has a live local feed again. Sudan: 3 of 3 live, 1 local."
 
 
 def test_a_region_that_a_changed_config_bares_is_told_by_itself(desk: Desk, store: Store, tmp_path: Path) -> None:
