@@ -46,7 +46,15 @@ def entry_taken(taken: Taken) -> None:
 
 def alert_raised(alert: Alert) -> None:
     say(_alert, "alert raised", alert=alert.id, rule=alert.rule, reason=alert.reason, severity=alert.severity.word,
-        incident=alert.incident, sequence=alert.sequence)
+        incident=alert.incident, sequence=alert.sequence, about=_about(alert))
+
+
+def _about(alert: Alert) -> str | None:
+    """What an alert without an incident is about: the digest's name, what of the monitor itself; null for others."""
+    digest, trouble = alert.facts.get("digest"), alert.facts.get("operational")
+    if isinstance(digest, Mapping):
+        return str(digest.get("name"))
+    return str(trouble.get("words")) if isinstance(trouble, Mapping) else None
 
 
 def forgotten(changed: Mapping[str, int]) -> None:

@@ -9,9 +9,12 @@ from collections.abc import Iterator
 
 import pytest
 
+from monitor.alerts import operational_alert
+from monitor.daemon.events import alert_raised
 from monitor.daemon.logs import begin, failed, say
 from monitor.errors import StoreError
 from monitor.secret import Secret
+from tests.doubles.nouns import NOON
 
 log = logging.getLogger("monitor.example")
 
@@ -90,3 +93,10 @@ def test_libraries_speak_only_when_something_is_wrong() -> None:
     logging.getLogger("somebody.else").warning("careful")
     assert "hello" not in stream.getvalue()
     assert "careful" in stream.getvalue()
+
+
+def test_an_alert_without_an_incident_says_what_it_is_about() -> None:
+    stream = io.StringIO()
+    begin(stream=stream)
+    alert_raised(operational_alert("line_down", "our own line", "Feeds can be reached again.", NOON))
+    assert 'about="Feeds can be reached again."' in stream.getvalue()
