@@ -29,7 +29,7 @@ ADVICE: dict[str, str] = {
     Refusal.UNAUTHORIZED: "It asks for a password, and we send none: ask the publisher for an open address.",
     Refusal.FORBIDDEN: _ASK,
     Refusal.NOT_FOUND: "Look for the feed's new address on the publisher's page.",
-    Refusal.GONE: "The publisher has taken it down for good: replace it; we go on asking, once a day.",
+    Refusal.GONE: "The publisher has taken it down for good: replace it; we go on asking, at least once a day.",
     Refusal.RATE_LIMITED: "Nothing at first: we ask more seldom. Where it goes on, give it a longer `every`.",
     Refusal.UNAVAILABLE: _WAIT,
     Refusal.SERVER_ERROR: _WAIT,

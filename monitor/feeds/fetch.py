@@ -18,7 +18,7 @@ _STATUSES = {
     401: (Refusal.UNAUTHORIZED, "asks for a password, and we send none; ask the publisher for an open address"),
     403: (Refusal.FORBIDDEN, "refuses us; ask the publisher to let us in, or watch another source of this place"),
     404: (Refusal.NOT_FOUND, "is not there; look for the feed's new address on the publisher's page"),
-    410: (Refusal.GONE, "is gone for good, says the publisher; consider replacing it (we go on asking, once a day)"),
+    410: (Refusal.GONE, "is gone for good, says the publisher; consider replacing it (we go on asking, more seldom)"),
     429: (Refusal.RATE_LIMITED, "asks us to slow down, which we do"),
     503: (Refusal.UNAVAILABLE, "is out of service for now"),
 }
