@@ -193,13 +193,16 @@ def _date(member: Member, incident: Incident) -> float:
 
 
 def _time(member: Member, incident: Incident) -> float:
-    """News of one event comes close together. Where both state the day, only long silence still counts; an entry
-    without a date was seen with others by chance as well."""
+    """News of one event comes close together. Where both state the day, only long silence still counts, and not even
+    that where it is the same day; an entry without a date was seen with others by chance as well."""
     days = gap(member, incident)
     closeness = _FOLLOWING if _is_context(member) else _CLOSENESS
     value = next((value for limit, value in closeness if days <= limit), closeness[-1][1])
-    dated = member.report.date is not None and any(m.report.date for m in incident.members)
-    return min(value, 0.0 if dated else UNDATED if member.published is None else value)
+    mine = member.report.date
+    said = {m.report.date for m in incident.members if m.report.date} if mine else set()
+    if mine in said:
+        return 0.0
+    return min(value, 0.0 if said else UNDATED if member.published is None else value)
 
 
 _FOLLOWING = ((0.75, 2.5), (1.5, 1.8), (3.0, -0.3), (5.0, -1.8), (MOST_DAYS, -2.5))

@@ -23,6 +23,7 @@ AS_CONTEXT = {
     Rejected.FOLLOW_UP: Context.FOLLOW_UP,
 }
 RECENT = 4  # days before publication in which a dated event is news
+LATE = 7  # days from which a loose word of time ("last week") says that an event is known already
 
 
 class Standing(StrEnum):
@@ -125,7 +126,10 @@ def _figure(m: Mention) -> int | None:
 
 
 def _in_passing(scene: Scene, m: Mention) -> Rejected | None:
-    """Deep in a text a death without number is talk of violence, and a death named as a noun is recalled."""
+    """Deep in a text a death without number is talk of violence, and a death named as a noun is recalled; below the
+    first sentence "last week" recalls, too: whoever reports so late says it at once."""
+    if m.sentence > scene.titles > 0 and m.when and m.when.age is not None and m.when.age >= LATE and not m.when.exact:
+        return Rejected.FOLLOW_UP
     if m.sentence in scene.lead or m.bound.part:
         return None
     if m.bound.group is None or m.bound.group.quantity is None:

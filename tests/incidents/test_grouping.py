@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from monitor.incidents import ChangeKind, Evidence, Incident, Member, group
-from monitor.incidents.evidence import ACROSS
+from monitor.incidents import ChangeKind, Evidence, Incident, Member, Veto, group
+from monitor.incidents.evidence import ACROSS, score, setting
+from monitor.incidents.vetoes import veto
 from monitor.model import Cause, Context, Harm, Place, Target, Weapon, count_of
 from monitor.reports import Kind
 from tests.doubles.news import (
@@ -245,6 +246,31 @@ def test_a_report_that_comes_late_joins_the_incident_of_its_day() -> None:
     news.say("Six killed in Marat al-Ward again", killed=6, at=50, day=DAY + timedelta(days=2))
     late = news.say("Six killed in Marat al-Ward", killed=6, at=51, publisher="Late", age=timedelta(hours=48))
     assert late.after.id == then.id
+
+
+def test_a_look_back_that_names_the_same_day_and_toll_joins() -> None:
+    news = News()
+    then = news.say("Raid on Marat al-Ward kills nine", killed=9).after
+    assert news.say("Why Marat al-Ward was raided", killed=9, at=24 * 4, publisher="Two").after.id == then.id
+
+
+def test_a_report_that_names_the_province_alone_brings_no_other_town_nearer() -> None:
+    news = News()
+    news.say("Raid on Kafr Zahr kills nine", killed=9, place=KAFR)
+    news.say("Raid in Idlib kills nine", killed=9, place=IDLIB, at=1, publisher="Two")
+    other = said("Raid on Deir Sahl kills nine", killed=9, place=DEIR, at=2)
+    found = score(other, news.only, setting(other, [news.only], [news.only]))
+    assert dict(found.parts)[Evidence.PLACE] == -2.5
+
+
+def test_one_report_that_misreads_its_day_keeps_no_other_out() -> None:
+    news = News()
+    wrong = DAY - timedelta(days=13)
+    news.say(STRIKE, killed=15, day=wrong)
+    assert veto(said(STRIKE, killed=15, day=DAY), news.only) is Veto.OTHER_DATE
+    both = replace(news.only, members=(*news.only.members, said(STRIKE, killed=15, day=DAY, publisher="Two")))
+    assert both.date == wrong
+    assert veto(said(STRIKE, killed=15, day=DAY), both) is None
 
 
 def test_a_revision_takes_the_place_of_its_earlier_reading() -> None:
