@@ -40,6 +40,8 @@ OTHER_VICTIMS = -1.0  # fighters in one, civilians in the other
 FEWEST_NAMES, MANY_NAMES = 2, 6  # from how many names on two reports are compared by them, and fully
 STRANGE = -2.0  # from here down names differ surely, and then ...
 PROSE = 1.0  # ... wording says so much at most: it is one author's, of two events
+ELSEWHERE = -2.0  # from here down two towns are named; where their tolls differ too, one that "grew" says nothing ...
+TEMPLATE = 0.4  # ... and wording so much at most: desks write one sentence of every shelling
 FRESH = 0.4  # what must agree beside day and hour: for a report,
 CONTEXT = 0.8  # for context,
 BARE = 1.5  # for context that names neither place nor toll
@@ -137,12 +139,15 @@ def _is_context(member: Member) -> bool:
 
 def _parts(member: Member, incident: Incident, among: Setting) -> Iterator[Part]:
     report = member.report
+    place, toll = _where(report.place, incident), _toll(report, incident)
     names, wording = _names(member, incident, among.rare), _wording(member, incident, among)
-    yield Evidence.PLACE, _where(report.place, incident)
+    other_town = place <= ELSEWHERE and not _same_dead(report, incident)
+    most = TEMPLATE if other_town else PROSE if names <= STRANGE else wording
+    yield Evidence.PLACE, place
     yield Evidence.DATE, _date(member, incident)
     yield Evidence.TIME, _time(member, incident)
-    yield Evidence.TOLL, _toll(report, incident)
-    yield Evidence.WORDING, min(wording, PROSE) if names <= STRANGE else wording
+    yield Evidence.TOLL, min(toll, 0.0) if other_town else toll
+    yield Evidence.WORDING, min(wording, most)
     yield Evidence.CLAIMANT, _claimant(report, incident)
     yield Evidence.TARGET, _target(report, incident)
     yield Evidence.VICTIMS, _victims(report, incident)
@@ -236,6 +241,14 @@ def _agrees(report: Report, incident: Incident, harm: Harm, victim: Victim, weig
     if mine.figure in said:
         return weight * max(0.1, _surprise(mine.figure) - DISTINCT * log(len(said))) * (0.5 if vague else 1.0)
     return weight * (0.3 if vague else 1.0) * _step(mine.figure, theirs.figure)
+
+
+def _same_dead(report: Report, incident: Incident) -> bool:
+    """Whether one of the incident's reports gives the same number of dead: the place of one may have been misread."""
+    mine = count_of(report.toll, Harm.KILLED)
+    if mine is None or mine.figure is None:
+        return False
+    return any((c := count_of(m.report.toll, Harm.KILLED)) and c.figure == mine.figure for m in incident.members)
 
 
 def _surprise(number: int) -> float:

@@ -198,6 +198,14 @@ def test_what_many_tell_draws_a_report_more_than_what_one_tells() -> None:
     assert dict(change.score.parts)[Evidence.SIZE] > 0
 
 
+def test_one_sentence_that_a_desk_writes_of_every_town_makes_no_incident_of_them() -> None:
+    news = News()
+    for hour, (place, killed) in enumerate(((MARAT, 5), (KAFR, 6), (HAMA, 8))):
+        news.say(f"{killed} killed in shelling of {place.name}, the governor said", killed=killed, place=place, at=hour,
+                 key=place.name, publisher="Wire")
+    assert len(news.incidents) == 3
+
+
 def test_one_operation_in_three_villages_is_three_incidents() -> None:
     news = News()
     villages: list[tuple[Place, int]] = [(MARAT, 4), (KAFR, 2), (DEIR, 5)]
