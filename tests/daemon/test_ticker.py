@@ -55,7 +55,7 @@ def test_a_tick_that_fails_comes_again(caplog: pytest.LogCaptureFixture) -> None
         assert again.wait(PATIENCE)
     assert [r.getMessage() for r in caplog.records] == ["tick failed"]
     fields = caplog.records[0].__dict__["fields"]
-    assert fields == {"tick": "poll", "in_a_row": 1, "error": "ValueError('no such luck')"}
+    assert fields == {"tick": "poll", "in_a_row": 1, "error": "ValueError: no such luck"}
 
 
 def test_a_tick_that_hangs_holds_up_no_other() -> None:

@@ -52,5 +52,6 @@ def test_what_waited_for_a_key_goes_out_once_there_is_one(store: Store, tmp_path
         mended = replace(room.config, channels=sealing(ring(public(DUTY)))["channels"])
     with Newsroom(store, tmp_path, mended) as room:
         room.deliver(at=60)
+        room.deliver(at=61)  # the note that the channel delivers again
         assert room.outbox(State.PENDING) == []
         assert len(room.outbox(State.SENT)) == 3

@@ -1,4 +1,5 @@
-"""Promise 8: flood-proof: budgets fold the overflow into one summary; a higher severity always passes; nothing is dropped.
+"""Promise 8: flood-proof: budgets fold the overflow into one summary; a higher severity always passes; nothing is
+dropped.
 
 Two hundred incidents in one hour, from the feed to the mails, with a restart in the middle of it.
 """
