@@ -23,7 +23,7 @@ from monitor.store import DigestRun, Size, Store, WriteHandle
 from tests.doubles.nouns import alert, delivery
 from tests.doubles.store import sqlite_url
 
-NOW = datetime.now(UTC).replace(microsecond=0)
+NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
 BEAT = Pulse(4711, "1.0", NOW - 60 * MINUTE, NOW, cycle_at=NOW, cycle_seconds=4.2, loaded_at=NOW - 60 * MINUTE,
              pinged_at=NOW)
@@ -39,6 +39,12 @@ digests: [{name: Morning, at: "07:00", timezone: UTC, send: [duty]}]
 smtp: {mailbox: outbox}
 ping: {url: "https://ping.example/x"}
 """
+
+
+@pytest.fixture(autouse=True)
+def _it_is_noon(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A suite may take longer than a monitor may be silent."""
+    monkeypatch.setattr("monitor.cli.status.utc_now", lambda: NOW)
 
 
 @pytest.fixture
