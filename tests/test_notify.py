@@ -9,15 +9,12 @@ from pathlib import Path
 import pytest
 
 from monitor.notify import Watchdog, notify, ready, reloading, stopping
+from tests.doubles.supervisor import supervising
 
 
 @pytest.fixture
 def supervisor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[socket.socket]:
-    path = tmp_path / "notify"
-    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as listening:
-        listening.bind(str(path))
-        listening.setblocking(False)
-        monkeypatch.setenv("NOTIFY_SOCKET", str(path))
+    with supervising(tmp_path, monkeypatch) as listening:
         yield listening
 
 

@@ -13,6 +13,7 @@ import pytest
 
 from tests.doubles.daemon import ROOT, Running
 from tests.doubles.feed_server import FeedServer, hang
+from tests.doubles.supervisor import supervising
 
 EMPTY = '<?xml version="1.0"?><rss version="2.0"><channel><title>Nothing yet</title></channel></rss>'
 
@@ -35,10 +36,7 @@ def write(folder: Path, *feeds: str, more: str = "") -> Path:
 
 @pytest.fixture
 def supervisor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[socket.socket]:
-    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as listening:
-        listening.bind(str(tmp_path / "notify"))
-        listening.settimeout(20)
-        monkeypatch.setenv("NOTIFY_SOCKET", str(tmp_path / "notify"))
+    with supervising(tmp_path, monkeypatch, patience=20) as listening:
         yield listening
 
 

@@ -20,6 +20,7 @@ from monitor.pipeline import drill
 from monitor.store import Store
 from tests.doubles.daemon import one_reader
 from tests.doubles.feed_server import FeedServer
+from tests.doubles.supervisor import fed, supervising
 
 NOW = datetime.now(UTC).replace(microsecond=0)
 LISTEN = 'web: {listen: "127.0.0.1:0"}\n'
@@ -160,21 +161,8 @@ smtp: {{mailbox: outbox}}
 
 @pytest.fixture
 def supervisor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[socket.socket]:
-    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as listening:
-        listening.bind(str(tmp_path / "notify"))
-        listening.setblocking(False)
-        monkeypatch.setenv("NOTIFY_SOCKET", str(tmp_path / "notify"))
+    with supervising(tmp_path, monkeypatch) as listening:
         yield listening
-
-
-def fed(supervisor: socket.socket) -> int:
-    """How often systemd's watchdog was fed since the last time."""
-    heard = 0
-    while True:
-        try:
-            heard += b"WATCHDOG=1" in supervisor.recv(4096)
-        except BlockingIOError:
-            return heard
 
 
 @pytest.mark.parametrize(("moving", "stuck"), [("poll", "deliver"), ("deliver", "poll")])

@@ -18,21 +18,12 @@ from monitor.pipeline.pulse import Pulse, pulse_of
 from monitor.secret import Secret
 from monitor.store import Store
 from tests.doubles.feed_server import FeedServer, status
+from tests.doubles.hands import Hands
 from tests.doubles.nouns import NOON, alert, delivery, minutes
 from tests.doubles.store import sqlite_url
 
 SECOND = timedelta(seconds=1)
 PATH = "/ping/0d3b5a1e-a-secret"
-
-
-class Hands:
-    """The monotonic clock of a test."""
-
-    def __init__(self) -> None:
-        self.seconds = 0.0
-
-    def __call__(self) -> float:
-        return self.seconds
 
 
 @pytest.fixture

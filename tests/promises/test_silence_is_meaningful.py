@@ -31,6 +31,7 @@ from monitor.store import Store
 from tests.doubles.daemon import one_reader
 from tests.doubles.feed_server import FeedServer
 from tests.doubles.store import sqlite_url
+from tests.doubles.supervisor import fed, supervising
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 STEP = timedelta(seconds=30)
@@ -92,20 +93,8 @@ def hour(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Hour]:
 
 @pytest.fixture
 def supervisor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[socket.socket]:
-    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as listening:
-        listening.bind(str(tmp_path / "notify"))
-        listening.setblocking(False)
-        monkeypatch.setenv("NOTIFY_SOCKET", str(tmp_path / "notify"))
+    with supervising(tmp_path, monkeypatch) as listening:
         yield listening
-
-
-def fed(supervisor: socket.socket) -> int:
-    heard = 0
-    while True:
-        try:
-            heard += b"WATCHDOG=1" in supervisor.recv(4096)
-        except BlockingIOError:
-            return heard
 
 
 def refuse(*_: object) -> None:

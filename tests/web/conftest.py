@@ -15,23 +15,14 @@ from monitor.store import Store
 from monitor.web.app import application
 from monitor.web.health import Watched, pages
 from monitor.web.vitals import Vitals
+from tests.doubles.hands import Hands
 from tests.doubles.nouns import NOON
 from tests.doubles.store import sqlite_url
 
 
-class Hands:
-    """The monotonic clock of a test."""
-
-    def __init__(self) -> None:
-        self.seconds = 1000.0
-
-    def __call__(self) -> float:
-        return self.seconds
-
-
 @pytest.fixture
 def hands() -> Hands:
-    return Hands()
+    return Hands(1000.0)
 
 
 @pytest.fixture
