@@ -121,11 +121,6 @@ class Pipeline:
         """Read the mailbox for mails that came back, where that is due; how many were of ours."""
         return bounced.read_mailbox(self.store, self.config, now)
 
-    @property
-    def delivering(self) -> bool:
-        """Whether an attempt is under way."""
-        return self._courier.busy
-
     def close(self) -> None:
         """Finish the attempts under way. What else is due stays in the outbox."""
         self._courier.stop()

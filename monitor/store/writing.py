@@ -64,10 +64,6 @@ class WriteHandle(ReadHandle):
             self._connection.execute(delete(members).where(or_(*gone)))
         self._put(members, [rows.of_member(incident.id, *new[name]) for name in new if old.get(name) != new[name]])
 
-    def delete_incident(self, ident: str) -> None:
-        """An incident that was merged into another; its alerts and verdicts stay as they were told."""
-        self._connection.execute(delete(incidents).where(incidents.c.id == ident))
-
     def save_verdicts(self, decided: Iterable[Verdict]) -> None:
         """Decisions, to send or not. A newer one on the same incident and rule ends an older one's waiting, unless it
         only says that a report counts for nothing."""

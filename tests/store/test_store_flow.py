@@ -217,12 +217,6 @@ def test_an_incident_is_found_by_the_beginning_of_its_id(store: Store) -> None:
         assert len(asking.find_incidents("a")) == 3
 
 
-def test_a_merged_incident_can_be_taken_away_with_its_members(store: Store) -> None:
-    held(store, lambda w: w.save_incident(incident("inc1")), lambda w: w.delete_incident("inc1"))
-    with store.read() as asking:
-        assert asking.incidents() == asking.candidates([member()], NOON) == []
-
-
 # verdicts and alerts
 
 
