@@ -48,7 +48,7 @@ def test_the_picture_is_the_same_in_readme_package_and_architecture() -> None:
     assert picture(README) == picture(monitor.__doc__ or "") == picture(DOCS["architecture.md"])
 
 
-JOINTS = re.findall(r"^\| `([a-z.]+)` \| (.*) \|$", DOCS["architecture.md"], re.MULTILINE)
+JOINTS = re.findall(r"^\| `([a-z_.]+)` \| (.*) \|$", DOCS["architecture.md"], re.MULTILINE)
 
 
 @pytest.mark.parametrize(("module", "offers"), JOINTS)

@@ -13,12 +13,13 @@ from ruamel.yaml import YAML
 
 from monitor.model import Numbers
 from monitor.places import Gazetteer
-from monitor.reports import Rejected, confidence
-from monitor.reports.lexicon_check import Level, check_file
-from monitor.reports.lexicon_fields import BY_NAME, GROUPS
-from monitor.reports.quantities import VAGUE
+from monitor.reports import Rejected
+from monitor.reports.grammar.numbers import VAGUE
+from monitor.reports.judgement import confidence
+from monitor.reports.language.checker import Level, check_file
+from monitor.reports.language.fields import BY_NAME, GROUPS
+from monitor.reports.language.meanings import Frame
 from monitor.reports.reader import Reader
-from monitor.reports.words import Frame
 from tests.doubles.language import SMALL
 
 ROOT = Path(__file__).parent.parent
@@ -50,8 +51,9 @@ def test_every_example_is_read_as_the_page_says(raw: dict[str, Any], reader: Rea
 
 
 def test_every_module_of_reading_stands_in_the_table_of_stages() -> None:
-    named = set(re.findall(r"`(\w+\.py)`", READING))
-    assert named == {path.name for path in (ROOT / "monitor" / "reports").glob("*.py")} - {"__init__.py"}
+    named = set(re.findall(r"`([\w/]+\.py)`", READING))
+    shelves = ROOT / "monitor" / "reports"
+    assert named == {str(p.relative_to(shelves)) for p in shelves.rglob("*.py") if p.name != "__init__.py"}
 
 
 def test_every_reason_of_rejection_is_named() -> None:

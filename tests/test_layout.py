@@ -16,7 +16,7 @@ SOURCES = sorted((ROOT / "monitor").rglob("*.py"))
 NOUNS = ["feeds", "entries", "reports", "incidents", "alerts", "deliveries"]
 SHARED = {"model", "text", "errors", "places", "secret"}
 USES_THE_NETWORK = {"feeds", "deliveries"}
-JOINERS = {"config", "store", "pipeline", "daemon", "cli", "web", "demo", "exports", "notify", "__main__"}
+JOINERS = {"config", "store", "pipeline", "daemon", "cli", "web", "demo", "exports", "__main__"}
 
 GATES = {  # a dangerous library, and the one module or package that may import it
     "requests": "http",

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from monitor.alerts.acknowledgement import after
+from monitor.alerts.acknowledgement import facts as waiting_facts
 from monitor.alerts.alert import Alert, Reason, Rule, Told, Verdict
 from monitor.alerts.facts import incident_alert_facts
-from monitor.alerts.waiting import after
-from monitor.alerts.waiting import facts as waiting_facts
 from monitor.incidents import Change
 from monitor.incidents.identity import stable_id
 from monitor.model import Toll

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from monitor.alerts import gates, waiting
+from monitor.alerts import acknowledgement, gates
 from monitor.alerts.alert import Check, Gate, Reason, Rule, Told, Verdict
-from monitor.alerts.material import material
+from monitor.alerts.what_changed import material
 from monitor.alerts.words import duration_in_words
 from monitor.incidents import Change, Incident
 from monitor.reports import Kind
@@ -76,11 +76,11 @@ def _of_news(change: Change, rule: Rule, told: Told | None, now: datetime, alert
 def _of_silence(news: Verdict, rule: Rule, told: Told, incident: Incident, now: datetime) -> Verdict:
     """A reminder or an escalation that is due; or the answer as it was, to be asked for again when one is."""
     standing = told.standing
-    due = waiting.next_due(rule, standing, incident)
+    due = acknowledgement.next_due(rule, standing, incident)
     if due is None:
-        ack = waiting.answer(standing, incident) if standing and standing.asked_at else None
-        return replace(news, checks=(*news.checks, waiting.answered(ack))) if ack else news
-    check = waiting.check(due, now)
+        ack = acknowledgement.answer(standing, incident) if standing and standing.asked_at else None
+        return replace(news, checks=(*news.checks, acknowledgement.answered(ack))) if ack else news
+    check = acknowledgement.check(due, now)
     if not check.held:
         return replace(news, checks=(*news.checks, check), revisit_at=_earliest(news.revisit_at, due.at))
     why = (gates.cause, gates.region, gates.threshold)
@@ -90,8 +90,8 @@ def _of_silence(news: Verdict, rule: Rule, told: Told, incident: Incident, now: 
 
 def _due_next(fired: Verdict, rule: Rule, told: Told | None, incident: Incident) -> Verdict:
     """A message is sent: when its reminder or next step would be due."""
-    standing = waiting.after(fired.reason or Reason.NEW, rule, told, incident, fired.at)
-    due = waiting.next_due(rule, standing, incident)
+    standing = acknowledgement.after(fired.reason or Reason.NEW, rule, told, incident, fired.at)
+    due = acknowledgement.next_due(rule, standing, incident)
     return replace(fired, revisit_at=_earliest(fired.revisit_at, due.next(fired.at) if due else None))
 
 

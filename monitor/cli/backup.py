@@ -8,8 +8,9 @@ from typing import Any
 import click
 
 from monitor.alerts.facts import moment
-from monitor.cli import options, screen
-from monitor.cli.opening import configured, utc_now
+from monitor.cli.input import options
+from monitor.cli.input.opening import configured, utc_now
+from monitor.cli.output import screen
 from monitor.store import backup
 from monitor.store.backup import Backup
 

@@ -12,8 +12,9 @@ import click
 from rich.progress import Progress
 
 from monitor.alerts.facts import moment
-from monitor.cli import options, screen
-from monitor.cli.opening import configured, file_and_folder, utc_now
+from monitor.cli.input import options
+from monitor.cli.input.opening import configured, file_and_folder, utc_now
+from monitor.cli.output import screen
 from monitor.config import Config, Problem
 from monitor.config.check import check, errors
 from monitor.daemon.live import gate_of
@@ -21,14 +22,14 @@ from monitor.daemon.poller import Poller
 from monitor.entries.worker import Parser
 from monitor.feeds import Failed, Feed, FeedState, Outcome
 from monitor.feeds.advice import advice_on, words_of
+from monitor.feeds.document_signs import observed
 from monitor.feeds.fetch import fetch
 from monitor.feeds.health import Condition, Health, Sign, at_first_sight
-from monitor.feeds.looks import observed
 from monitor.feeds.schedule import next_state
 from monitor.http import redacted
-from monitor.pipeline.absorb import opened
-from monitor.pipeline.flow import Met
+from monitor.pipeline.intake.absorb import opened
 from monitor.pipeline.looking import look_at
+from monitor.pipeline.settling import Met
 
 _UNASKED = "said that nothing changed, which it cannot know"
 

@@ -15,8 +15,9 @@ from typing import Any
 import click
 
 from monitor.alerts.facts import moment
-from monitor.cli import options, screen
-from monitor.cli.opening import configured, stored, utc_now
+from monitor.cli.input import options
+from monitor.cli.input.opening import configured, stored, utc_now
+from monitor.cli.output import screen
 from monitor.config import Config
 from monitor.config.problems import one_of
 from monitor.config.scalars import duration
@@ -27,9 +28,9 @@ from monitor.deliveries.settings import Channel
 from monitor.deliveries.templates import Templates
 from monitor.errors import ConfigError
 from monitor.pipeline import drill as drills
-from monitor.pipeline.courier import Courier
-from monitor.pipeline.deliver import Dispatch
 from monitor.pipeline.drill import Drill
+from monitor.pipeline.outbox.courier import Courier
+from monitor.pipeline.outbox.deliver import Dispatch
 from monitor.store import HeldError, Store
 
 LOOK = 0.2  # seconds between two looks at what became of it

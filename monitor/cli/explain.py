@@ -12,14 +12,15 @@ import click
 
 from monitor.alerts.facts import moment
 from monitor.alerts.words import duration_in_words
-from monitor.cli import explanation, options, screen, texts
 from monitor.cli.incidents import verdict_facts
-from monitor.cli.opening import configured, utc_now
+from monitor.cli.input import options, texts
+from monitor.cli.input.opening import configured, utc_now
+from monitor.cli.output import explanation, screen
 from monitor.config import Config
 from monitor.entries import Entry
 from monitor.pipeline import Memory, Taken, take_in
-from monitor.pipeline.reading import read_with, text_of
-from monitor.pipeline.replay import ANYBODY
+from monitor.pipeline.intake.reading import read_with, text_of
+from monitor.pipeline.replay.run import ANYBODY
 from monitor.places import Gazetteer
 from monitor.reports.extract import to_json
 from monitor.reports.reader import Reader

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import click
 
-from monitor.cli import options
-from monitor.cli.opening import configured, stored, utc_now
+from monitor.cli.input import options
+from monitor.cli.input.opening import configured, stored, utc_now
 from monitor.config import Config
 from monitor.config.scalars import duration
 from monitor.exports import ATTRIBUTION, FORMATS, document, merged_away

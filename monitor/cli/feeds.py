@@ -13,8 +13,9 @@ import click
 
 from monitor.alerts.facts import moment
 from monitor.alerts.words import duration_in_words
-from monitor.cli import options, screen
-from monitor.cli.opening import configured, stored, utc_now
+from monitor.cli.input import options
+from monitor.cli.input.opening import configured, stored, utc_now
+from monitor.cli.output import screen
 from monitor.feeds import Feed, FeedState
 from monitor.feeds.advice import advice_on, words_of
 from monitor.feeds.coverage import Coverage, coverage_of

@@ -13,10 +13,12 @@ from rich.console import Console
 from monitor.alerts import Alert, Check, Verdict
 from monitor.alerts.facts import incident_facts, moment
 from monitor.alerts.words import count_in_words, place_in_words
-from monitor.cli import options, screen, staff, stretches
-from monitor.cli.opening import configured, stored, the_one, utc_now
+from monitor.cli import staff
+from monitor.cli.input import options
+from monitor.cli.input.opening import configured, stored, the_one, utc_now
 from monitor.cli.outbox import stands
-from monitor.cli.tolls import toll_table
+from monitor.cli.output import screen, stretches
+from monitor.cli.output.tolls import toll_table
 from monitor.deliveries import Delivery
 from monitor.incidents import Incident
 from monitor.model import Harm, count_of

@@ -9,9 +9,10 @@ from pathlib import Path
 
 import click
 
-from monitor.cli import options, screen
-from monitor.reports.languages import SHIPPED, load
-from monitor.reports.lexicon_check import Checked, Finding, Level, check_file
+from monitor.cli.input import options
+from monitor.cli.output import screen
+from monitor.reports.language.checker import Checked, Finding, Level, check_file
+from monitor.reports.language.lexicon import SHIPPED, load
 
 MODEL = SHIPPED / "en.yaml"  # the file beside which others are measured
 

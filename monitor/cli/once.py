@@ -8,8 +8,9 @@ from pathlib import Path
 
 import click
 
-from monitor.cli import options, screen
-from monitor.cli.opening import configured, stored, utc_now
+from monitor.cli.input import options
+from monitor.cli.input.opening import configured, stored, utc_now
+from monitor.cli.output import screen
 from monitor.daemon import logs
 from monitor.daemon.live import Live, bring_up
 from monitor.entries.worker import Parser

@@ -9,8 +9,9 @@ from typing import Any
 import click
 
 from monitor.alerts.facts import moment
-from monitor.cli import options, screen
-from monitor.cli.opening import configured, stored, the_one, utc_now
+from monitor.cli.input import options
+from monitor.cli.input.opening import configured, stored, the_one, utc_now
+from monitor.cli.output import screen
 from monitor.deliveries import Delivery, State
 from monitor.text import clip, one_line
 

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import click
 
-from monitor.cli import options
-from monitor.cli.opening import configured, stored, utc_now
+from monitor.cli.input import options
+from monitor.cli.input.opening import configured, stored, utc_now
 from monitor.config.scalars import duration
-from monitor.pipeline.forget import due, forget_all
+from monitor.pipeline.upkeep.forget import due, forget_all
 from monitor.store import Forget, Store
 
 

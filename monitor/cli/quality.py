@@ -12,8 +12,9 @@ import click
 from monitor.alerts import Alert, Reason
 from monitor.alerts.facts import moment
 from monitor.alerts.quality import Tally, quality
-from monitor.cli import options, screen
-from monitor.cli.opening import configured, stored, utc_now
+from monitor.cli.input import options
+from monitor.cli.input.opening import configured, stored, utc_now
+from monitor.cli.output import screen
 from monitor.incidents import Incident
 from monitor.store import ReadHandle
 

@@ -11,18 +11,20 @@ from typing import Any
 import click
 
 from monitor.alerts import Alert
-from monitor.cli import options, screen
-from monitor.cli.against import facts as against_facts
-from monitor.cli.against import print_tables
-from monitor.cli.opening import configured
+from monitor.cli.input import options
+from monitor.cli.input.opening import configured
+from monitor.cli.output import screen
+from monitor.cli.output.difference import facts as against_facts
+from monitor.cli.output.difference import print_tables
 from monitor.config import Config
 from monitor.daemon.live import reader_of
 from monitor.entries import Entry
 from monitor.entries.worker import Parser
-from monitor.pipeline import Taken, backtest
-from monitor.pipeline.reading import reads_alike
-from monitor.pipeline.recorded import recorded
-from monitor.pipeline.replay import ANYBODY, Line, facts, replay
+from monitor.pipeline import Taken
+from monitor.pipeline.intake.reading import reads_alike
+from monitor.pipeline.replay import backtest
+from monitor.pipeline.replay.recorded import recorded
+from monitor.pipeline.replay.run import ANYBODY, Line, facts, replay
 from monitor.text import clip, json_text
 
 

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import click
 
-from monitor.cli import options
 from monitor.cli.backup import words
-from monitor.cli.opening import configured, utc_now
+from monitor.cli.input import options
+from monitor.cli.input.opening import configured, utc_now
 from monitor.errors import StoreError
 from monitor.store import backup
 from monitor.store.backup import Backup

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 
-from monitor.cli import options
-from monitor.cli.opening import file_and_folder
+from monitor.cli.input import options
+from monitor.cli.input.opening import file_and_folder
 from monitor.config import Config, load
 from monitor.daemon import logs
 from monitor.daemon.run import run

@@ -14,8 +14,8 @@ from typing import Any, TypeVar
 import click
 
 from monitor.alerts.words import place_in_words
-from monitor.cli import options
-from monitor.cli.opening import configured, stored, the_one, utc_now
+from monitor.cli.input import options
+from monitor.cli.input.opening import configured, stored, the_one, utc_now
 from monitor.incidents import Incident
 from monitor.pipeline.staff import Decided, Desk
 from monitor.text import one_line

@@ -13,11 +13,12 @@ from rich.text import Text
 
 from monitor.alerts.facts import moment
 from monitor.alerts.words import duration_in_words
-from monitor.cli import options, screen
-from monitor.cli.opening import configured, stored, utc_now
+from monitor.cli.input import options
+from monitor.cli.input.opening import configured, stored, utc_now
+from monitor.cli.output import screen
 from monitor.config import Config
-from monitor.pipeline.pulse import Pulse, pulse_of
-from monitor.pipeline.standing import Standing, standing_of
+from monitor.pipeline.upkeep.overview import Standing, standing_of
+from monitor.pipeline.upkeep.pulse import Pulse, pulse_of
 from monitor.store import Size
 
 ALIVE = timedelta(minutes=2)  # since the last beat, of which there are four a minute

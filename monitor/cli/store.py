@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 
-from monitor.cli import options
-from monitor.cli.opening import configured, stored
+from monitor.cli.input import options
+from monitor.cli.input.opening import configured, stored
 from monitor.store import Store
 from monitor.store.copying import copy
 

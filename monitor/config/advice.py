@@ -13,7 +13,7 @@ from monitor.config.validate import Checked
 from monitor.deliveries.settings import AppriseChannel, Smtp, Tls, WebhookChannel
 from monitor.entries.forms import kind_of
 from monitor.feeds import FeedKind
-from monitor.reports import languages
+from monitor.reports.language import lexicon
 
 
 def warn(checked: Checked, config: Config, problems: Problems) -> None:
@@ -39,7 +39,7 @@ def _nothing_there(checked: Checked, problems: Problems) -> None:
 
 
 def _feeds(checked: Checked, config: Config, problems: Problems) -> None:
-    read = {path.stem for path in languages.SHIPPED.glob("*.yaml")}
+    read = {path.stem for path in lexicon.SHIPPED.glob("*.yaml")}
     for loc, feed in checked.items("feeds"):
         if feed.language and feed.language not in read:
             known = f'"{feed.language}" is not read yet, only {", ".join(sorted(read))}'

@@ -20,20 +20,19 @@ from datetime import datetime, timedelta
 from threading import Lock, Thread
 from time import monotonic
 
-from monitor import notify
 from monitor.config import Config, changes
-from monitor.daemon import events
+from monitor.daemon import events, systemd
 from monitor.daemon.clock import Clock, utc_now
+from monitor.daemon.clock_set_back import recalled, recalled_delivery, recalled_digest
 from monitor.daemon.heart import Heart
 from monitor.daemon.live import Live, bring_up
 from monitor.daemon.logs import say
-from monitor.daemon.recall import recalled, recalled_delivery, recalled_digest
 from monitor.daemon.ticker import Tick, Ticker
 from monitor.deliveries import State
 from monitor.entries.worker import Parser
 from monitor.errors import ConfigError, MonitorError
 from monitor.pipeline import Absorbed
-from monitor.pipeline.forget import forget_some
+from monitor.pipeline.upkeep.forget import forget_some
 from monitor.store import Store
 from monitor.web.app import application
 from monitor.web.health import Watched, pages
@@ -60,7 +59,7 @@ class Daemon:
     ) -> None:
         self._load, self._now = load, now
         self._clock = Clock(now, steady)
-        self._watchdog = notify.Watchdog(["poll", "deliver"])
+        self._watchdog = systemd.Watchdog(["poll", "deliver"])
         self._vitals = Vitals(steady)
         # The ping first: a reload waits for the ticks in this order, and polls and deliveries go on meanwhile.
         self._ticks = tuple(Tick(name, seconds * SECOND, self._timed(name, work)) for name, seconds, work in (
@@ -169,7 +168,7 @@ class Daemon:
 
     def reload(self) -> bool:
         """Take on the config as it is written now, all of it or nothing; whether it was taken."""
-        notify.reloading()
+        systemd.reloading()
         try:
             # Everything that can fail stands above the line; below it nothing can, and only there is anything touched.
             config = self._load()
@@ -187,7 +186,7 @@ class Daemon:
 
     def stop(self) -> bool:
         """Finish the work in hand, at most 30 seconds of it; whether all of it was finished."""
-        notify.stopping()
+        systemd.stopping()
         say(log, "stopping")
         ended = self._ticker.stop(FINISH) and _within(FINISH, self._close)
         say(log, "stopped", work="finished" if ended else "cut off; it will be done again after the next start")
@@ -253,7 +252,7 @@ class Daemon:
         status = f"{len(self._live.feeds)} feeds, {len(self._live.config.rules)} rules: {what}"
         say(log, what, feeds=len(self._live.feeds), rules=len(self._live.config.rules),
             channels=len(self._live.config.channels), pages=self.pages)
-        notify.ready(status)
+        systemd.ready(status)
 
 
 def _within(limit: timedelta, work: Callable[[], object]) -> bool:

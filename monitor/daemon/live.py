@@ -14,10 +14,10 @@ from monitor.feeds import Feed
 from monitor.feeds.gap import HostGap
 from monitor.http import Gate
 from monitor.pipeline import Absorbed, Pipeline
-from monitor.pipeline.absorb import Answer, Read
-from monitor.pipeline.deliver import Attempted
-from monitor.pipeline.follow import Follower
-from monitor.pipeline.reading import read_with, speaks_of_harm
+from monitor.pipeline.intake.absorb import Answer, Read
+from monitor.pipeline.intake.follow import Follower
+from monitor.pipeline.intake.reading import read_with, speaks_of_harm
+from monitor.pipeline.outbox.deliver import Attempted
 from monitor.places import Gazetteer
 from monitor.reports.reader import Reader
 from monitor.store import Store

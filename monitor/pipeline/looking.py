@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from monitor.entries import Parsed
-from monitor.feeds.looks import Look, script_of
-from monitor.pipeline.flow import Met
+from monitor.feeds.document_signs import Look, script_of
+from monitor.pipeline.settling import Met
 from monitor.reports import Reading, Rejected
 from monitor.text import fold
 

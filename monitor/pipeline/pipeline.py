@@ -17,13 +17,14 @@ from monitor.feeds import Feed, FeedState
 from monitor.feeds.fetch import fetch
 from monitor.feeds.schedule import JITTER
 from monitor.http import Gate
-from monitor.pipeline import bounced, digests, flow, holding
-from monitor.pipeline.absorb import Absorbed, Answer, Intake, Parse, Read, opened
-from monitor.pipeline.clock_note import watch_clock
-from monitor.pipeline.courier import Courier
-from monitor.pipeline.deliver import Attempted, Dispatch
-from monitor.pipeline.follow import Follower
-from monitor.pipeline.watch import watch
+from monitor.pipeline import digests, settling
+from monitor.pipeline.intake.absorb import Absorbed, Answer, Intake, Parse, Read, opened
+from monitor.pipeline.intake.follow import Follower
+from monitor.pipeline.operators.clock_note import watch_clock
+from monitor.pipeline.operators.watch import watch
+from monitor.pipeline.outbox import bounced, budgets
+from monitor.pipeline.outbox.courier import Courier
+from monitor.pipeline.outbox.deliver import Attempted, Dispatch
 from monitor.pipeline.windows import Windows
 from monitor.store import DigestRun, Store, WriteHandle
 
@@ -78,7 +79,7 @@ class Pipeline:
             if not asking.held_incidents(now):
                 return ()
         with self.store.write() as writing:
-            return flow.decide_again(writing, self.config, now)
+            return settling.decide_again(writing, self.config, now)
 
     def windows_due(self, now: datetime) -> tuple[Alert, ...]:
         """Judge the rules on a stretch of time, where something changed."""
@@ -96,11 +97,11 @@ class Pipeline:
     def tell_held(self, now: datetime) -> tuple[Alert, ...]:
         """Tell what budgets and quiet hours held back until now."""
         with self.store.read() as asking:
-            due = holding.next_release(asking, self.config, now)
+            due = budgets.next_release(asking, self.config, now)
         if due is None or due > now:
             return ()
         with self.store.write() as writing:
-            return holding.release(writing, self.config, now)
+            return budgets.release(writing, self.config, now)
 
     def watch_feeds(self, now: datetime) -> tuple[Alert, ...]:
         """Tell the operators of feeds that fell or are back, of regions that lost their coverage, of a wrong clock."""
@@ -169,5 +170,5 @@ class Pipeline:
     def _send_digest(self, digest: Digest, since: datetime, writing: WriteHandle, now: datetime) -> Alert:
         alert = digests.compose(digest, self.config, writing, since, now)
         if writing.save_alert(alert):
-            flow.send(alert, digest.send, writing, self.config, now)
+            settling.send(alert, digest.send, writing, self.config, now)
         return alert

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from monitor.alerts import Alert, Check, Gate, Reason, Rule, Told, Verdict, alert_of
-from monitor.alerts.waiting import answer
+from monitor.alerts.acknowledgement import answer
 from monitor.alerts.words import place_in_words
 from monitor.config import Config
 from monitor.deliveries import State
@@ -38,9 +38,9 @@ from monitor.incidents import (
     wrong_count,
 )
 from monitor.model import Severity
-from monitor.pipeline.flow import settle
-from monitor.pipeline.holding import addressed, put
+from monitor.pipeline.outbox.budgets import addressed, put
 from monitor.pipeline.post import To
+from monitor.pipeline.settling import settle
 from monitor.store import WriteHandle
 
 

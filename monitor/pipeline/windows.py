@@ -15,7 +15,7 @@ from monitor.alerts.window_facts import listed, window_alert
 from monitor.alerts.windows import Scope, felt, is_news, judge, scopes
 from monitor.config import Config
 from monitor.incidents import Incident
-from monitor.pipeline import flow
+from monitor.pipeline import settling
 from monitor.pipeline.ledger import Ledger
 
 LOOK_AGAIN = timedelta(hours=1)
@@ -119,6 +119,6 @@ class Windows:
 
     def _send(self, alert: Alert, scope: Scope, ledger: Ledger, now: datetime) -> None:
         if alert.reason is Reason.CORRECTED:
-            flow.send_correction(alert, scope.rule, scope.id, ledger, self._config, now)
+            settling.send_correction(alert, scope.rule, scope.id, ledger, self._config, now)
         else:
-            flow.send(alert, scope.rule.send, ledger, self._config, now)
+            settling.send(alert, scope.rule.send, ledger, self._config, now)

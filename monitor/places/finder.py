@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from monitor.places import beside, doubts, tables
+from monitor.places import doubts, place_cues, tables
 from monitor.places.index import Index, perhaps
 from monitor.places.keys import is_article, joined, key_of
 from monitor.places.kinds import Candidate, Cue, Cues, PlaceKind, PlaceMention, holds
@@ -62,9 +62,9 @@ class Finder:
             if hit is None:
                 continue
             hit = self._with_direction(text, hit, end)
-            end, cue = hit.last, beside.cue_of(text, hit.first, hit.last, cues, prefixes)
+            end, cue = hit.last, place_cues.cue_of(text, hit.first, hit.last, cues, prefixes)
             if hit.candidates and self._believed(text, hit, cue):
-                yield self._mention(text, hit, cue, before >= 0 and beside.close(text, before, hit.first))
+                yield self._mention(text, hit, cue, before >= 0 and place_cues.close(text, before, hit.first))
                 before = hit.last
 
     def _mention(self, text: Text, hit: Hit, cue: Cue | None, close: bool) -> PlaceMention:
@@ -76,10 +76,10 @@ class Finder:
 
     def _weak(self, text: Text, hit: Hit) -> bool:
         """A demonym, the backer of a side, a country in short that nothing is in, or a street."""
-        if hit.key in self._demonyms or beside.compound(text, hit.last):
+        if hit.key in self._demonyms or place_cues.compound(text, hit.last):
             return True
-        short = hit.key in self._layer.capitals and not beside.led_in(text, hit.first)
-        return short or beside.street(text, hit.first, hit.last)
+        short = hit.key in self._layer.capitals and not place_cues.led_in(text, hit.first)
+        return short or place_cues.street(text, hit.first, hit.last)
 
     def _at(self, text: Text, at: int, prefixes: tuple[str, ...]) -> Hit | None:
         """The longest name that begins with word `at`, with as few clitics stripped as serve."""
@@ -93,7 +93,7 @@ class Finder:
     def _with_direction(self, text: Text, hit: Hit, end: int) -> Hit:
         """ "east Jerusalem", "north Kivu": a name that begins with a direction, which need not have a capital."""
         at = hit.first - 1
-        if not text.cased or at <= end or text.capital(at) or not beside.is_no_name(text.key(at)):
+        if not text.cased or at <= end or text.capital(at) or not place_cues.is_no_name(text.key(at)):
             return hit
         longer = self._longest(text, at, text.key(at))
         return longer if longer is not None and longer.last >= hit.last else hit
@@ -140,7 +140,7 @@ class Finder:
         """The rules of the module's docstring, the surest first."""
         if hit.key in self._demonyms:
             return True
-        if hit.single and beside.is_no_name(hit.key):
+        if hit.single and place_cues.is_no_name(hit.key):
             return False
         if hit.key in self._layer.capitals:
             return text.word(hit.first, hit.last).isupper() if text.cased else hit.key not in tables.stops()
@@ -183,7 +183,7 @@ class Finder:
 
     def _is_place(self, key: str) -> bool:
         """Whether one word alone is a believable place, a demonym or a cue: what may stand beside a place's name."""
-        return key in beside.words_of_cues() or (key not in tables.stops() and bool(self._lookup(key)))
+        return key in place_cues.words_of_cues() or (key not in tables.stops() and bool(self._lookup(key)))
 
 
 def _widely_known(candidates: tuple[Candidate, ...]) -> bool:

@@ -8,17 +8,17 @@ from typing import Literal
 
 from monitor.model import Cause, Context, Toll, Victim
 from monitor.places import Resolved
-from monitor.reports.attacks import Attack, attacks_of, target_of
-from monitor.reports.causes import cause_of, weapon_of
-from monitor.reports.confidence import confidence_of, parts_of
-from monitor.reports.events import events_of
-from monitor.reports.mentions import Mention, Standing
-from monitor.reports.scene import Scene
-from monitor.reports.sources import actor_of, claimant_of, contradicted, party_of
-from monitor.reports.toll import contested, toll_of
+from monitor.reports.grammar.scene import Scene
+from monitor.reports.grammar.when import NEWS_DAYS, whens
+from monitor.reports.grammar.where import event_place
+from monitor.reports.judgement.attack import Attack, attacks_of, target_of
+from monitor.reports.judgement.cause import cause_of, weapon_of
+from monitor.reports.judgement.confidence import confidence_of, parts_of
+from monitor.reports.judgement.events import events_of
+from monitor.reports.judgement.mentions import Mention, Standing
+from monitor.reports.judgement.sources import actor_of, claimant_of, contradicted, party_of
+from monitor.reports.judgement.toll import contested, toll_of
 from monitor.reports.types import Conventions, Kind, Quote, Rejected, Report
-from monitor.reports.when import NEWS_DAYS, whens
-from monitor.reports.where import event_place
 
 Causes = Literal["violence", "any"]
 VIOLENCE = (Cause.CONFLICT, Cause.CRIME, Cause.UNKNOWN)

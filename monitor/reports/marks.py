@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from monitor.places import Resolved
-from monitor.reports.scene import Scene
+from monitor.reports.grammar.scene import Scene
+from monitor.reports.language.meanings import Meaning
 from monitor.reports.types import Mark, Role
-from monitor.reports.words import Meaning
 
 
 def scenery(scene: Scene, places: Iterable[Resolved]) -> Iterator[Mark]:

@@ -8,16 +8,16 @@ from pathlib import Path
 
 from monitor.model import Place
 from monitor.reports.assembly import Assembled, Causes, assemble
-from monitor.reports.attacks import attacks_of
-from monitor.reports.languages import SHIPPED, Language, load_all
+from monitor.reports.grammar.scene import Scene, scene_of
+from monitor.reports.grammar.where import Places, event_place, places_of
+from monitor.reports.judgement.attack import attacks_of
+from monitor.reports.judgement.mentions import Mention, Standing, mentions_of
+from monitor.reports.language.lexicon import SHIPPED, Language, load_all
+from monitor.reports.language.meanings import Qualifier, Sign
+from monitor.reports.language.tokens import normalise
+from monitor.reports.language.triggers import Hit, scan
 from monitor.reports.marks import scenery
-from monitor.reports.mentions import Mention, Standing, mentions_of
-from monitor.reports.scene import Scene, scene_of
-from monitor.reports.tokens import normalise
-from monitor.reports.triggers import Hit, scan
 from monitor.reports.types import Conventions, Dropped, Kind, Mark, Reading, Rejected, Role, Text
-from monitor.reports.where import Places, event_place, places_of
-from monitor.reports.words import Qualifier, Sign
 
 DEFAULT = Conventions()
 _SPEAKS = (Rejected.NO_VICTIM, Rejected.NEGATED, Rejected.FOLLOW_UP)  # of harm, and of nobody who was harmed

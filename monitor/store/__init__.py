@@ -17,12 +17,12 @@ from sqlalchemy import Engine
 from monitor.errors import StoreError
 from monitor.store.engine import BUSY_SECONDS, connect, in_words, parse_url, shown, shrink, transaction
 from monitor.store.hold import HeldError, held
+from monitor.store.mapping import DigestRun
 from monitor.store.reading import ReadHandle
 from monitor.store.retention import Forget, Swept
-from monitor.store.rows import DigestRun
+from monitor.store.row_counts import Size, Tallies, size_of
 from monitor.store.schema import migrate
 from monitor.store.soundness import verify
-from monitor.store.tallies import Size, Tallies, size_of
 from monitor.store.writing import WriteHandle
 
 __all__ = ["DigestRun", "Forget", "HeldError", "ReadHandle", "Size", "Store", "StoreError", "Swept", "Tallies",

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, bindparam, func, or_, select
 
 from monitor.alerts import Alert, Told, Verdict
-from monitor.alerts.waiting import CLOCK_STEP
+from monitor.alerts.acknowledgement import CLOCK_STEP
 from monitor.alerts.windows import Episode
 from monitor.deliveries import Delivery, State
 from monitor.deliveries.limits import Counted
@@ -20,8 +20,9 @@ from monitor.feeds import FeedState
 from monitor.incidents import WINDOW, Incident, IncidentStatus, Member
 from monitor.model import Severity
 from monitor.reports import Reading, Rejected
-from monitor.store import codec, rows
-from monitor.store.rows import DigestRun
+from monitor.store import codec, mapping
+from monitor.store.mapping import DigestRun
+from monitor.store.row_counts import Tallies, tallies_of
 from monitor.store.tables import (
     alerts,
     deliveries,
@@ -35,7 +36,6 @@ from monitor.store.tables import (
     reports,
     verdicts,
 )
-from monitor.store.tallies import Tallies, tallies_of
 
 UNDELIVERED = (State.PENDING, State.SENDING)
 COUNTED = (*UNDELIVERED, State.SENT)  # in a budget
@@ -101,13 +101,13 @@ class ReadHandle:
         """What came under a key or link, newest revision first, with what reading it gave."""
         query = _ENTRIES.where(or_(entries.c.key == key_or_link, entries.c.link == key_or_link))
         found = self._all(query.order_by(entries.c.seen.desc(), entries.c.revision.desc()))
-        return [(rows.entry(row), codec.load(Reading, row.reading)) for row in found]
+        return [(mapping.entry(row), codec.load(Reading, row.reading)) for row in found]
 
     def review(self, below: float, since: datetime, limit: int = 200) -> list[tuple[Entry, Reading]]:
         """What was read with less confidence than alerts: for a person to look at, never for the bin."""
         query = _ENTRIES.where(reports.c.confidence < below, entries.c.seen >= since)
         found = self._all(query.order_by(entries.c.seen.desc()).limit(limit))
-        return [(rows.entry(row), codec.load(Reading, row.reading)) for row in found]
+        return [(mapping.entry(row), codec.load(Reading, row.reading)) for row in found]
 
     # incidents
 
@@ -181,7 +181,7 @@ class ReadHandle:
     def told(self, incident: str) -> dict[str, Told]:
         """What was last told of an incident, by rule."""
         found = self._connection.execute(_TOLD, {"of": incident})
-        return {row.rule: rows.told(row) for row in found}
+        return {row.rule: mapping.told(row) for row in found}
 
     def alerts(self, *, incident: str | None = None, since: datetime | None = None) -> list[Alert]:
         """Alerts in order, of one incident or since a time."""
@@ -204,7 +204,7 @@ class ReadHandle:
         query = select(deliveries).order_by(deliveries.c.seq).limit(limit)
         if states:
             query = query.where(deliveries.c.state.in_(states))
-        return [rows.delivery(row) for row in self._all(query)]
+        return [mapping.delivery(row) for row in self._all(query)]
 
     def due_channels(self, now: datetime) -> list[str]:
         """The channels of which something can be claimed now."""
@@ -214,12 +214,12 @@ class ReadHandle:
     def find_deliveries(self, prefix: str, limit: int = 10) -> list[Delivery]:
         """The deliveries whose id begins so."""
         query = select(deliveries).where(deliveries.c.id.startswith(prefix, autoescape=True))
-        return [rows.delivery(row) for row in self._all(query.order_by(deliveries.c.seq).limit(limit))]
+        return [mapping.delivery(row) for row in self._all(query.order_by(deliveries.c.seq).limit(limit))]
 
     def deliveries_of(self, alert: str) -> list[Delivery]:
         """Where an alert went, or is going."""
         query = select(deliveries).where(deliveries.c.alert == alert).order_by(deliveries.c.seq)
-        return [rows.delivery(row) for row in self._all(query)]
+        return [mapping.delivery(row) for row in self._all(query)]
 
     def audience(self, threads: Iterable[str]) -> dict[str, list[tuple[str, str]]]:
         """By rule, who was told of these incidents, or totals over time, as (channel, recipient); what was dropped told
@@ -250,7 +250,7 @@ class ReadHandle:
         """What limits hold back from one recipient, oldest first."""
         query = select(deliveries).where(deliveries.c.state == State.HELD, deliveries.c.channel == channel,
                                          deliveries.c.recipient == recipient)
-        return [rows.delivery(row) for row in self._all(query.order_by(deliveries.c.seq))]
+        return [mapping.delivery(row) for row in self._all(query.order_by(deliveries.c.seq))]
 
     def outbox_counts(self) -> dict[State, int]:
         """How many deliveries stand in each state."""
@@ -308,12 +308,12 @@ class ReadHandle:
         query = select(incidents.c.id, incidents.c.data).where(wanted).order_by(order, incidents.c.id)
         found = self._all(query.limit(limit))
         belonging = self._members([row.id for row in found])
-        return [rows.incident(row, belonging.get(row.id, [])) for row in found]
+        return [mapping.incident(row, belonging.get(row.id, [])) for row in found]
 
     def _members(self, ids: Sequence[str]) -> Mapping[str, list[Member]]:
         found: dict[str, list[Member]] = {}
         for row in self._in(_MEMBERS, members.c.incident, ids):
-            found.setdefault(row.incident, []).append(rows.member(row))
+            found.setdefault(row.incident, []).append(mapping.member(row))
         return found
 
 

@@ -20,8 +20,8 @@ from monitor import __version__
 from monitor.alerts import Reason
 from monitor.config import Config
 from monitor.errors import StoreError
-from monitor.pipeline.pulse import Pulse, pulse_of
-from monitor.pipeline.standing import Standing, standing_of
+from monitor.pipeline.upkeep.overview import Standing, standing_of
+from monitor.pipeline.upkeep.pulse import Pulse, pulse_of
 from monitor.places.areas import AroundSites
 from monitor.places.regions import Region
 from monitor.store import Store

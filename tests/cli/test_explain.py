@@ -11,7 +11,8 @@ import pytest
 from click.testing import CliRunner, Result
 from rich.console import Console
 
-from monitor.cli import command_line, explanation
+from monitor.cli import command_line
+from monitor.cli.output import explanation
 from monitor.model import Cause, Context, Count, Harm, Place, Precision, Target, Victim, Weapon
 from monitor.reports import Kind, Mark, Part, Quote, Reading, Rejected, Report, Role, Text
 from monitor.reports.types import Dropped

@@ -18,7 +18,7 @@ from monitor.deliveries import State
 from monitor.deliveries.settings import EmailChannel
 from monitor.feeds import FeedState
 from monitor.pipeline import drill
-from monitor.pipeline.pulse import Pulse, leave
+from monitor.pipeline.upkeep.pulse import Pulse, leave
 from monitor.store import DigestRun, Size, Store, WriteHandle
 from tests.doubles.nouns import alert, delivery
 from tests.doubles.store import sqlite_url

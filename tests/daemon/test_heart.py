@@ -14,7 +14,7 @@ from monitor.daemon.heart import Heart
 from monitor.errors import StoreError
 from monitor.feeds import FeedState
 from monitor.http import Gate
-from monitor.pipeline.pulse import Pulse, pulse_of
+from monitor.pipeline.upkeep.pulse import Pulse, pulse_of
 from monitor.secret import Secret
 from monitor.store import Store
 from tests.doubles.feed_server import FeedServer, status

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from monitor.daemon.recall import recalled, recalled_delivery
+from monitor.daemon.clock_set_back import recalled, recalled_delivery
 from monitor.deliveries import State
 from monitor.deliveries.settings import Digest
 from monitor.entries import Entry

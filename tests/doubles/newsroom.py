@@ -34,7 +34,7 @@ from monitor.feeds import Failed, Feed, FeedState, Fetched, Outcome
 from monitor.http import Gate
 from monitor.model import Harm, Victim
 from monitor.pipeline import Absorbed, Pipeline
-from monitor.pipeline.absorb import opened
+from monitor.pipeline.intake.absorb import opened
 from monitor.reports import Reading, Rejected
 from monitor.store import Store
 from tests.doubles.nouns import NOON, reading, report

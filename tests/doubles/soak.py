@@ -32,7 +32,7 @@ from monitor.feeds import Feed, FeedState
 from monitor.feeds.gap import HostGap
 from monitor.http import Gate, Limits, Response
 from monitor.pipeline import Pipeline
-from monitor.pipeline.absorb import Answer as Answered
+from monitor.pipeline.intake.absorb import Answer as Answered
 from monitor.reports import Reading, Rejected
 from monitor.secret import Secret
 from monitor.store import Store

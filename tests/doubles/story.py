@@ -31,8 +31,8 @@ from monitor.feeds import Feed, Fetched
 from monitor.http import Gate
 from monitor.model import Cause, Count, Harm, Place, Precision, Victim
 from monitor.pipeline import Pipeline
-from monitor.pipeline.absorb import opened
-from monitor.pipeline.deliver import Dispatch
+from monitor.pipeline.intake.absorb import opened
+from monitor.pipeline.outbox.deliver import Dispatch
 from monitor.reports import Kind, Quote, Reading, Rejected, Report
 from monitor.secret import Secret
 from monitor.store import Store

@@ -18,7 +18,7 @@ from pathlib import Path
 from monitor.alerts import Alert
 from monitor.entries import Entry
 from monitor.feeds import Feed, FeedState
-from monitor.feeds.looks import script_of
+from monitor.feeds.document_signs import script_of
 from monitor.places.areas import WithinAdmin1
 from monitor.places.regions import Region
 from monitor.reports import Reading, Rejected

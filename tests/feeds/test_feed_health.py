@@ -10,8 +10,8 @@ import pytest
 from monitor.entries import Unreadable
 from monitor.feeds import Failed, Feed, FeedState, Fetched, NotModified, Outcome, Refusal
 from monitor.feeds.advice import ADVICE, advice_on, words_of
+from monitor.feeds.document_signs import ADOPTED, FEW, LATEST, Look, observed, script_of
 from monitor.feeds.health import ANSWERED, FAILING, PAGES, Condition, Health, Sign, condition
-from monitor.feeds.looks import ADOPTED, FEW, LATEST, Look, observed, script_of
 from monitor.feeds.schedule import next_state
 from monitor.http import Trouble
 

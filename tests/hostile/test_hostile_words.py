@@ -30,8 +30,8 @@ from monitor.entries.parse import parse
 from monitor.exports import FORMATS, document
 from monitor.feeds import Feed
 from monitor.pipeline import Memory, Taken, take_in
-from monitor.pipeline.reading import read_with
-from monitor.pipeline.replay import ANYBODY
+from monitor.pipeline.intake.reading import read_with
+from monitor.pipeline.replay.run import ANYBODY
 from monitor.places import Gazetteer
 from monitor.reports.reader import Reader
 from monitor.secret import Secret

@@ -18,7 +18,7 @@ from monitor.deliveries.settings import EmailChannel
 from monitor.entries import Entry
 from monitor.feeds import Failed, FeedState, NotModified, Unchanged
 from monitor.feeds.health import FAILING
-from monitor.pipeline.absorb import opened
+from monitor.pipeline.intake.absorb import opened
 from monitor.reports import Reading, Rejected
 from monitor.store import Store, StoreError, WriteHandle
 from tests.doubles.newsroom import FAILURE, WIRE, Newsroom, config, fetched, item, pen, rss, rule

@@ -13,7 +13,7 @@ from monitor.alerts import Alert
 from monitor.feeds import Feed, FeedState, NotModified
 from monitor.feeds.policy import clock_ahead
 from monitor.feeds.schedule import next_state
-from monitor.pipeline.clock_note import ahead_by
+from monitor.pipeline.operators.clock_note import ahead_by
 from monitor.store import Store
 from tests.doubles.newsroom import Newsroom, config
 from tests.doubles.nouns import NOON

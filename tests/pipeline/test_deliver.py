@@ -15,8 +15,8 @@ from sqlalchemy import event
 from monitor.deliveries import Outcome, Sent, State
 from monitor.deliveries.outbox import LEASE
 from monitor.deliveries.settings import Channel, EmailChannel, Smtp, WebhookChannel
-from monitor.pipeline import deliver
-from monitor.pipeline.courier import Courier
+from monitor.pipeline.outbox import deliver
+from monitor.pipeline.outbox.courier import Courier
 from monitor.secret import Secret
 from monitor.store import Store
 from tests.doubles.newsroom import Newsroom, config, item, rule

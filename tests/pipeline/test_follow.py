@@ -16,8 +16,8 @@ from monitor.feeds import Feed
 from monitor.feeds.gap import HostGap
 from monitor.http import Gate, Limits, Response
 from monitor.incidents import IncidentStatus
-from monitor.pipeline import follow
-from monitor.pipeline.follow import PAGES, Follower
+from monitor.pipeline.intake import follow
+from monitor.pipeline.intake.follow import PAGES, Follower
 from monitor.store import Store
 from tests.doubles.feed_server import FeedServer, hang, redirect, reply, status
 from tests.doubles.newsroom import Newsroom, config, item, rss

@@ -18,8 +18,9 @@ from monitor.deliveries import Delivery, State
 from monitor.deliveries.limits import Budget, Limits, Quiet
 from monitor.deliveries.settings import EmailChannel
 from monitor.model import Severity
-from monitor.pipeline import Memory, holding
+from monitor.pipeline import Memory
 from monitor.pipeline.ledger import Ledger
+from monitor.pipeline.outbox import budgets
 from monitor.store import Store
 from tests.doubles.newsroom import config
 from tests.doubles.nouns import NOON, minutes
@@ -84,15 +85,15 @@ class Desk:
     def tell(self, alert: Alert, at: datetime) -> None:
         with self.open() as ledger:
             ledger.save_alert(alert)
-            holding.put(alert, self.config.channels, ledger, at)
+            budgets.put(alert, self.config.channels, ledger, at)
 
     def release(self, at: datetime) -> list[Alert]:
         with self.open() as ledger:
-            return list(holding.release(ledger, self.config, at))
+            return list(budgets.release(ledger, self.config, at))
 
     def next(self, after: datetime) -> datetime | None:
         with self.open() as ledger:
-            return holding.next_release(ledger, self.config, after)
+            return budgets.next_release(ledger, self.config, after)
 
     def rows(self, *states: State) -> list[Delivery]:
         return [row for row in self.rows_of() if row.state in (states or tuple(State))]

@@ -13,7 +13,7 @@ from monitor.alerts import Rule
 from monitor.config import Config
 from monitor.feeds import Failed, Fetched, NotModified
 from monitor.model import Cause
-from monitor.pipeline.reading import read_with
+from monitor.pipeline.intake.reading import read_with
 from monitor.reports import Conventions, Reading, Text
 from monitor.store import Store
 from tests.doubles.feed_server import FeedServer, status

@@ -20,9 +20,9 @@ from monitor.http import Gate
 from monitor.incidents import Grade, Incident
 from monitor.model import Harm, count_of
 from monitor.pipeline import Pipeline
-from monitor.pipeline.absorb import Answer, opened
-from monitor.pipeline.follow import Follower
-from monitor.pipeline.reading import read_with, speaks_of_harm
+from monitor.pipeline.intake.absorb import Answer, opened
+from monitor.pipeline.intake.follow import Follower
+from monitor.pipeline.intake.reading import read_with, speaks_of_harm
 from monitor.places import Gazetteer
 from monitor.reports.reader import Reader
 from tests.doubles.feed_server import FeedServer

@@ -22,8 +22,8 @@ from monitor.entries.parse import parse
 from monitor.errors import MonitorError
 from monitor.pipeline import Memory, decide_again, take_in
 from monitor.pipeline.ledger import Ledger
-from monitor.pipeline.recorded import recorded
-from monitor.pipeline.replay import ANYBODY, Line, Timed, facts, replay
+from monitor.pipeline.replay.recorded import recorded
+from monitor.pipeline.replay.run import ANYBODY, Line, Timed, facts, replay
 from monitor.store import Store
 from tests.doubles.newsroom import config, item, pen, rss, rule
 from tests.doubles.nouns import NOON, entry, minutes

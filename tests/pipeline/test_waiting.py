@@ -14,13 +14,13 @@ from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
 from monitor.alerts import Gate, Reason, Rule, Step, Updates
-from monitor.alerts.waiting import MOST_REMINDERS
+from monitor.alerts.acknowledgement import MOST_REMINDERS
 from monitor.config import Config
 from monitor.config.scalars import duration
 from monitor.deliveries.settings import EmailChannel
 from monitor.incidents import Incident
 from monitor.model import Severity
-from monitor.pipeline.replay import replay
+from monitor.pipeline.replay.run import replay
 from monitor.pipeline.staff import Desk
 from monitor.store import Store
 from tests.doubles.newsroom import AT_LEAST_5, Newsroom, item, pen

@@ -12,8 +12,8 @@ import pytest
 
 from monitor.alerts import Alert
 from monitor.feeds import Failed, Feed, FeedState, Fetched, NotModified, Outcome
+from monitor.feeds.document_signs import Look, observed
 from monitor.feeds.health import FAILING
-from monitor.feeds.looks import Look, observed
 from monitor.feeds.schedule import next_state
 from monitor.places.areas import WithinAdmin1
 from monitor.places.regions import Region

@@ -17,7 +17,7 @@ from monitor.deliveries.settings import EmailChannel
 from monitor.entries import Entry
 from monitor.incidents import Judgement
 from monitor.model import Harm, Place, Precision, Victim
-from monitor.pipeline.replay import Timed, facts, replay
+from monitor.pipeline.replay.run import Timed, facts, replay
 from monitor.pipeline.staff import Desk
 from monitor.places.regions import Region
 from monitor.reports import Reading

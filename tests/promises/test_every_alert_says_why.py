@@ -15,9 +15,9 @@ from monitor.alerts import Alert, Condition, Gate, Rule, Threshold
 from monitor.config import Config
 from monitor.entries import Entry
 from monitor.model import Cause, Harm, Target, Victim
-from monitor.pipeline.flow import Taken
-from monitor.pipeline.reading import read_with
-from monitor.pipeline.replay import replay
+from monitor.pipeline.intake.reading import read_with
+from monitor.pipeline.replay.run import replay
+from monitor.pipeline.settling import Taken
 from monitor.reports import Kind
 from monitor.store import Store
 from tests.doubles.daemon import one_reader

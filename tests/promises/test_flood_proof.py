@@ -24,7 +24,7 @@ from monitor.deliveries.settings import EmailChannel
 from monitor.entries import Entry
 from monitor.model import Harm, Place, Precision, Severity, Victim
 from monitor.pipeline import Pipeline
-from monitor.pipeline.replay import Timed, replay
+from monitor.pipeline.replay.run import Timed, replay
 from monitor.reports import Reading
 from monitor.store import Store
 from tests.doubles.newsroom import Newsroom, item

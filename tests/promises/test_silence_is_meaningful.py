@@ -26,7 +26,7 @@ from monitor.deliveries.templates import Templates
 from monitor.errors import MonitorError, StoreError
 from monitor.feeds.gap import HostGap
 from monitor.pipeline import Pipeline
-from monitor.pipeline.courier import Courier
+from monitor.pipeline.outbox.courier import Courier
 from monitor.store import Store
 from tests.doubles.daemon import one_reader
 from tests.doubles.feed_server import FeedServer

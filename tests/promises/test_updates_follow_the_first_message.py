@@ -15,8 +15,8 @@ from monitor.config import Config, parse
 from monitor.deliveries.settings import Channel
 from monitor.entries import Entry
 from monitor.model import Harm, Victim
-from monitor.pipeline.flow import Taken
-from monitor.pipeline.replay import replay
+from monitor.pipeline.replay.run import replay
+from monitor.pipeline.settling import Taken
 from monitor.store import Store
 from tests.doubles.newsroom import Newsroom, config, item, pen, rule
 from tests.doubles.nouns import NOON, entry

@@ -8,8 +8,8 @@ import pytest
 
 from monitor.model import Harm, Victim, count_of
 from monitor.reports import Kind, Reading, Rejected
+from monitor.reports.language.tokens import Affixes, cut_affixes
 from monitor.reports.reader import Reader
-from monitor.reports.tokens import Affixes, cut_affixes
 
 Read = Callable[..., Reading]
 PLAIN = "مقتل خمسة مدنيين وإصابة سبعة آخرين بقصف على مدينة إدلب"

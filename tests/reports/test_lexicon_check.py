@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from monitor.errors import LexiconError
-from monitor.reports.languages import SHIPPED
-from monitor.reports.lexicon_check import Finding, Level, check_file
-from monitor.reports.lexicon_fields import BY_NAME
+from monitor.reports.language.checker import Finding, Level, check_file
+from monitor.reports.language.fields import BY_NAME
+from monitor.reports.language.lexicon import SHIPPED
 from tests.doubles.language import SMALL
 
 ENGLISH = (SHIPPED / "en.yaml").read_text(encoding="utf-8")

@@ -9,7 +9,7 @@ import pytest
 
 from monitor.model import Context, Precision, Target, Weapon
 from monitor.reports import Kind, Quote, Reading, Rejected, Report
-from monitor.reports.periodic import as_periodic
+from monitor.reports.judgement.periodic import as_periodic
 from tests.doubles.nouns import HARBOUR, report
 
 EVENT = report(12, weapon=Weapon.AIR_STRIKE, quotes=(Quote("On 2 March an air strike killed 12", (0, 10)),))

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from monitor.reports import Rejected, Text
-from monitor.reports.languages import Language
+from monitor.reports.language.lexicon import Language
+from monitor.reports.language.triggers import Hit, scan
 from monitor.reports.reader import Reader
-from monitor.reports.triggers import Hit, scan
 
 
 @pytest.fixture

@@ -6,11 +6,11 @@ from datetime import date
 
 import pytest
 
-from monitor.reports.languages import SHIPPED, load
-from monitor.reports.scene import scene_of
-from monitor.reports.tokens import normalise
+from monitor.reports.grammar.scene import scene_of
+from monitor.reports.grammar.when import When, whens
+from monitor.reports.language.lexicon import SHIPPED, load
+from monitor.reports.language.tokens import normalise
 from monitor.reports.types import Text
-from monitor.reports.when import When, whens
 
 ENGLISH = load(SHIPPED / "en.yaml")
 MONDAY = date(2024, 12, 2)

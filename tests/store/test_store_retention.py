@@ -16,7 +16,7 @@ from monitor.config.settings import Retention
 from monitor.deliveries import Delivery, State
 from monitor.incidents import Ack, Happening, Judgement, Mark
 from monitor.model import Count, Harm, Victim
-from monitor.pipeline.forget import forget_all, forget_some
+from monitor.pipeline.upkeep.forget import forget_all, forget_some
 from monitor.reports import Dropped, Quote, Reading, Rejected
 from monitor.reports import Mark as Found
 from monitor.reports.types import Role
@@ -120,8 +120,8 @@ def test_a_message_is_forgotten_once_it_was_sent_after_all(store: Store) -> None
 def test_a_tick_goes_on_where_the_last_one_stopped(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     for number in range(5):
         fill(store, number, OLD + number * timedelta(0))  # all at one time, as one poll brings them
-    monkeypatch.setattr("monitor.pipeline.forget.AT_ONCE", 2)
-    monkeypatch.setattr("monitor.pipeline.forget.SWEEPS", 1)
+    monkeypatch.setattr("monitor.pipeline.upkeep.forget.AT_ONCE", 2)
+    monkeypatch.setattr("monitor.pipeline.upkeep.forget.SWEEPS", 1)
     changed = [forget_some(store, Retention(names=90 * DAYS), NOON)["entries"] for _ in range(4)]
     assert changed == [2, 2, 1, 0]
 

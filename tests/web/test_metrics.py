@@ -24,7 +24,7 @@ from monitor.deliveries.settings import Digest, EmailChannel
 from monitor.feeds import Failed as FeedFailed
 from monitor.feeds import Feed, FeedState
 from monitor.pipeline import Absorbed, drill
-from monitor.pipeline.pulse import Pulse, leave
+from monitor.pipeline.upkeep.pulse import Pulse, leave
 from monitor.places.areas import AroundSites
 from monitor.places.regions import Region
 from monitor.reports import Reading, Rejected

@@ -1,0 +1,181 @@
+"""Where: which of the places that a text names is the place of the event."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from monitor.model import Place, Precision, Victim
+from monitor.places import NO_CUES, Cues, PlaceMention, Resolved, Why
+from monitor.reports.grammar.scene import Scene
+from monitor.reports.judgement.mentions import Mention
+
+# A dateline opens a text and ends in a dash, colon or agency mark: "NAIROBI, Kenya (AP) —". It says where the
+# reporter sat.
+_DATELINE = re.compile(r"\s*[A-Z][\w .,'’/-]{1,60}?(?:\([^)]{2,40}\)\s*)?(?:—|–|--|- |:\s)")
+AREAS = (Precision.COUNTRY, Precision.ADMIN1, Precision.PART_OF_COUNTRY)
+OUTSIDE = 3.0
+LONE = 1.5
+LESSER = 0.4  # what a further figure weighs against the first
+REACH = 6000  # characters of a text in which places are looked for
+
+
+class Places(Protocol):
+    """What reading needs of a gazetteer."""
+
+    def find(self, text: str, prefixes: tuple[str, ...] = (), cues: Cues = NO_CUES) -> list[PlaceMention]: ...
+
+    def resolve(self, mentions: Sequence[PlaceMention], home: tuple[str, ...] = ()) -> list[Resolved]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A resolved place of the text and how strongly it speaks for being where people were harmed."""
+
+    resolved: Resolved
+    score: float
+
+
+def places_of(scene: Scene, gazetteer: Places) -> list[Resolved]:
+    """Every place that a text names, resolved in each other's light."""
+    affixes = scene.language.affixes
+    hidden = (f"{form}={affixes.articles[0]}" for form in affixes.articles[1:])  # "للفاشر" is to "الفاشر"
+    found = gazetteer.find(scene.source.raw[:REACH], (*affixes.prefixes, *hidden), scene.language.cues)
+    return gazetteer.resolve(found, scene.text.home)
+
+
+def event_place(scene: Scene, places: Iterable[Resolved], mentions: list[Mention]) -> Place | None:
+    """The place with the most to say for it; a country where only demonyms are named, and not of those who struck."""
+    found = [r for r in places if not _of_the_arms(scene, r)]
+    often = Counter(r.place.id for r in found)
+    countries = {r.place.country for r in found if r.place.precision >= Precision.ADMIN1 and not r.mention.weak}
+    support = Counter(country for country, _ in {(r.place.country, r.place.id) for r in found})
+    ranked = [
+        Ranked(
+            r,
+            _score(scene, r, mentions)
+            + min(2.0, 0.4 * (often[r.place.id] - 1))
+            - _foreign(r, countries)
+            - _alone(r, support),
+        )
+        for r in found
+    ]
+    ranked.sort(key=lambda r: -r.score)
+    if not ranked:
+        return None
+    best = ranked[0].resolved.place
+    if best.precision in AREAS:
+        return _finer(best, ranked)
+    return best
+
+
+def _of_the_arms(scene: Scene, resolved: Resolved) -> bool:
+    """Whether a demonym only says whose the arms are: "a Turkish drone", in either order."""
+    if not resolved.mention.weak:
+        return False
+    units = scene.sentences[sentence_at(scene, resolved.mention.span[0])]
+    start, end = resolved.mention.span
+    at = next((k for k, u in enumerate(units) if scene.source.span(u.start, u.end)[1] > start), None)
+    if at is None:
+        return False
+    after = next((u for u in units[at:at + 3] if scene.source.span(u.start, u.end)[0] >= end), None)
+    beside = [units[at], *units[max(0, at - 1):at], *([after] if after else [])]
+    return any(u.meaning.weapon or u.meaning.actor for u in beside)
+
+
+def _foreign(resolved: Resolved, countries: set[str | None]) -> float:
+    """What it counts against a town that it lies in none of the countries and provinces that the text names."""
+    return (
+        OUTSIDE
+        if resolved.place.precision < Precision.ADMIN1 and countries and resolved.place.country not in countries
+        else 0.0
+    )
+
+
+def _alone(resolved: Resolved, support: Counter[str | None]) -> float:
+    """What it counts against a place that another country has twice as many names in the text: a person's name, most
+    often."""
+    return LONE if 2 * support[resolved.place.country] <= max(support.values()) else 0.0
+
+
+def _finer(area: Place, ranked: list[Ranked]) -> Place:
+    """A town inside the area, where one stands about as well."""
+    for r in ranked[1:]:
+        place = r.resolved.place
+        inside = place.country == area.country and (
+            area.precision is not Precision.ADMIN1 or place.admin1 == area.admin1
+        )
+        if (
+            inside
+            and place.precision < area.precision
+            and r.score >= ranked[0].score - 3.5
+            and not r.resolved.mention.weak
+        ):
+            return place
+    return area
+
+
+def _score(scene: Scene, resolved: Resolved, mentions: list[Mention]) -> float:
+    start = resolved.mention.span[0]
+    title = len(scene.text.title)
+    score = 2.0 if start <= title else 1.5 if start <= title + 300 else 0.0
+    if resolved.mention.weak or resolved.why is Why.DEMONYM or _initials(resolved.mention.words):
+        score -= 3.0
+    if _of_an_actor(scene, resolved.mention.span):
+        score -= 2.0
+    if _in_dateline(scene, resolved.mention.span):
+        score -= 2.5
+    if _led_in(scene, start):
+        score += 1.5
+    return score + max(
+        (_nearness(scene, m, start) * (1.0 if k == 0 else LESSER) for k, m in enumerate(mentions)), default=0.0
+    )
+
+
+def _initials(words: str) -> bool:
+    """ "US", "UK": written before a noun they say whose it is."""
+    return len(words) <= 3 and words.isupper()
+
+
+def _of_an_actor(scene: Scene, span: tuple[int, int]) -> bool:
+    """ "Israeli forces", "Saudi-led air strikes": whose they are, not where."""
+    for unit in scene.sentences[max(0, sentence_at(scene, span[0]))]:
+        start, end = scene.source.span(unit.start, unit.end)
+        if start <= span[0] < end and (unit.meaning.actor or unit.meaning.weapon):
+            return True
+        if start >= span[1]:
+            noun = unit.meaning.noun
+            armed = bool(noun and noun.classes & {Victim.COMBATANT, Victim.POLICE})
+            return start - span[1] <= 2 and (armed or unit.meaning.weapon is not None or unit.meaning.actor)
+    return False
+
+
+def _in_dateline(scene: Scene, span: tuple[int, int]) -> bool:
+    match = _DATELINE.match(scene.text.full, len(scene.text.title) + 1)
+    return bool(match and span[1] <= match.end())
+
+
+def _led_in(scene: Scene, start: int) -> bool:
+    """Whether a word such as "in" or "near" stands right before the place."""
+    before = scene.text.full[max(0, start - 24) : start].lower().split()
+    return bool(before) and (
+        before[-1] in scene.language.event_words or " ".join(before[-2:]) in scene.language.event_words
+    )
+
+
+def _nearness(scene: Scene, mention: Mention, start: int) -> float:
+    """Up to 4 points in the sentence of the figures, up to 2 in the ones beside it, less further away."""
+    away = abs(start - scene.source.span(mention.start, mention.end)[0])
+    beside = sentence_at(scene, start) - mention.sentence
+    if beside == 0:
+        return 4.0 - min(away / 100, 2.0)
+    return 2.0 if beside in (1, -1) else max(0.0, 1.0 - away / 800)
+
+
+def sentence_at(scene: Scene, start: int) -> int:
+    """Which sentence holds a character of the text as written."""
+    return bisect_right(scene.starts, start) - 1
