@@ -88,8 +88,11 @@ def test_every_command_and_option_explains_itself(name: str) -> None:
 
 def calls(text: str) -> set[str]:
     """Every call of ours that a page shows, without its sudo, path or environment."""
-    return {found.strip("`\\ ") for found in re.findall(r"casualty-monitor ([a-z][^`\n|&;#]*)", text)
-            if found.split()[0] in VERBS or found.startswith("-")}
+    return {
+        found.strip("`\\ ")
+        for found in re.findall(r"casualty-monitor ([a-z][^`\n|&;#]*)", text)
+        if found.split()[0] in VERBS or found.startswith("-")
+    }
 
 
 @pytest.mark.parametrize("page", DOCS)

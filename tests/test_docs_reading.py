@@ -35,8 +35,12 @@ def yaml(words: str) -> Any:
     return YAML(typ="safe", pure=True).load(words)
 
 
-EXAMPLES = [raw for page in (READING, LANGUAGES) for block in re.findall(r"```yaml\n(- \{phen.*?)```", page, re.DOTALL)
-            for raw in yaml(block)]
+EXAMPLES = [
+    raw
+    for page in (READING, LANGUAGES)
+    for block in re.findall(r"```yaml\n(- \{phen.*?)```", page, re.DOTALL)
+    for raw in yaml(block)
+]
 FRAGMENTS = [block for block in BLOCKS if not block.startswith("- {phen")]
 
 

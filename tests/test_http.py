@@ -140,7 +140,9 @@ def test_a_redirect_loop_ends(server: FeedServer, gate: Gate) -> None:
     assert len(server.requests) == 4
 
 
-@pytest.mark.parametrize("target", ["ftp://news.example/feed.xml", "file:///etc/passwd", "javascript:alert(1)", "http://["])
+@pytest.mark.parametrize(
+    "target", ["ftp://news.example/feed.xml", "file:///etc/passwd", "javascript:alert(1)", "http://["]
+)
 def test_a_redirect_leads_to_the_web_or_nowhere(server: FeedServer, gate: Gate, target: str) -> None:
     assert trouble(gate, server.serve("/a", behaviour=redirect(target))).reason == Trouble.BAD_URL
 
@@ -238,8 +240,12 @@ def test_the_deadline_holds_however_slowly_bytes_come(server: FeedServer, gate: 
 
 def test_the_deadline_holds_over_a_run_of_redirects(server: FeedServer, gate: Gate) -> None:
     for step in range(4):
-        server.serve(f"/{step}", behaviour=drip(
-            f"HTTP/1.1 302 Found\r\nLocation: /{step + 1}\r\nContent-Length: 0\r\n\r\n".encode(), every=0.003))
+        server.serve(
+            f"/{step}",
+            behaviour=drip(
+                f"HTTP/1.1 302 Found\r\nLocation: /{step + 1}\r\nContent-Length: 0\r\n\r\n".encode(), every=0.003
+            ),
+        )
     started = time.monotonic()
     assert trouble(gate, server.url("/0"), SHORT).reason == Trouble.TIMEOUT
     assert time.monotonic() - started < SLOWEST
@@ -291,10 +297,14 @@ def test_name_resolution_has_a_limit_too(gate: Gate, monkeypatch: pytest.MonkeyP
 
 @pytest.mark.parametrize(
     ("behaviour", "reason"),
-    [(reset(), Trouble.RESET), (garbage(), Trouble.BAD_ANSWER), (truncated(FEED, 20), Trouble.TRUNCATED),
-     (reply(b"no gzip at all", headers={"Content-Encoding": "gzip"}), Trouble.BAD_ANSWER)],
+    [
+        (reset(), Trouble.RESET),
+        (garbage(), Trouble.BAD_ANSWER),
+        (truncated(FEED, 20), Trouble.TRUNCATED),
+        (reply(b"no gzip at all", headers={"Content-Encoding": "gzip"}), Trouble.BAD_ANSWER),
+    ],
     ids=["reset", "no HTTP", "broken off", "falsely packed"],
-)  # fmt: skip
+)
 def test_each_failure_has_its_word(server: FeedServer, gate: Gate, behaviour: Behaviour, reason: Trouble) -> None:
     error = trouble(gate, server.serve("/feed.xml", behaviour=behaviour))
     assert error.reason == reason
@@ -319,9 +329,20 @@ def test_a_name_that_does_not_exist_is_told_apart(gate: Gate, monkeypatch: pytes
 
 @pytest.mark.parametrize(
     "url",
-    ["", "news.example/feed.xml", "ftp://news.example/", "http://", "http:///feed.xml", "http://[::1", "http://a:b:c/",
-     "http://news.example:99999/", "file:///etc/passwd", "http://" + "a" * 70 + ".example/", "http://new s.example/"],
-)  # fmt: skip
+    [
+        "",
+        "news.example/feed.xml",
+        "ftp://news.example/",
+        "http://",
+        "http:///feed.xml",
+        "http://[::1",
+        "http://a:b:c/",
+        "http://news.example:99999/",
+        "file:///etc/passwd",
+        "http://" + "a" * 70 + ".example/",
+        "http://new s.example/",
+    ],
+)
 def test_an_address_that_is_none_says_so(gate: Gate, url: str) -> None:
     assert trouble(gate, url).reason == Trouble.BAD_URL
 

@@ -39,8 +39,17 @@ GATES = {  # a dangerous library, and the one module or package that may import 
 }
 SQLITE_READERS = ("store", "places")  # the shipped gazetteer is a read-only file, apart from the store
 PURE = ("reports", "incidents", "alerts")
-IMPURE_MODULES = {"time", "random", "secrets", "socket", "sqlite3", "subprocess", "threading", "logging",
-                  "urllib.request"}
+IMPURE_MODULES = {
+    "time",
+    "random",
+    "secrets",
+    "socket",
+    "sqlite3",
+    "subprocess",
+    "threading",
+    "logging",
+    "urllib.request",
+}
 CLOCKS = {"now", "utcnow", "today"}
 LOOPS = ("pipeline", "daemon")  # per feed, per delivery, per tick
 

@@ -97,8 +97,14 @@ def after(reason: Reason, rule: Rule, told: Told | None, incident: Incident, now
 def _after_news(reason: Reason, rule: Rule, was: Standing | None, incident: Incident, now: datetime) -> Standing:
     """News asks anew only where it is worse than what was acknowledged; until that, the first message that nobody
     acknowledged is what escalation is timed from."""
-    said = Standing(now, now, passed_to=was.passed_to if was else (), place=incident.place, cause=incident.cause,
-                    disputed=incident.disputed)
+    said = Standing(
+        now,
+        now,
+        passed_to=was.passed_to if was else (),
+        place=incident.place,
+        cause=incident.cause,
+        disputed=incident.disputed,
+    )
     if not asks(rule) or (was is None and reason in _ASKS_NOTHING):
         return said
     covered = bool(incident.acks) and _covers(incident.acks[-1], rule, incident, first=was is None)

@@ -137,8 +137,12 @@ def _corrected(
     level = _usual(scope, events, total, first, before.at)
     asked = [_threshold(scope, total, inside), _stands_out(scope, total, level)]
     stands = all(check.held for check in asked if check)
-    fallen = {_key(t): rises_by(scope.period, level, t) for c in scope.rule.any for t in c.thresholds
-              if figure(total, _key(t)) < figure(before.told, _key(t))}
+    fallen = {
+        _key(t): rises_by(scope.period, level, t)
+        for c in scope.rule.any
+        for t in c.thresholds
+        if figure(total, _key(t)) < figure(before.told, _key(t))
+    }
     much = any(figure(before.told, key) - figure(total, key) >= by for key, by in fallen.items())
     if not fallen or not (much or not (stands or before.undone)):
         return None
@@ -146,8 +150,15 @@ def _corrected(
     check = Check(Gate.MATERIAL, True, f"what was told on {before.at:%Y-%m-%d %H:%M} UTC still holds", steps)
     checks = (*(replace(step, held=True) for step in [_region(scope, inside), *asked] if step), check)
     verdict = Verdict(scope.rule.name, scope.id, scope.rule.severity, Reason.CORRECTED, checks, now)
-    episode = replace(before, told=total, below=before.below or not stands, undone=before.undone or not stands,
-                      sequence=before.sequence + 1, count=before.count + 1, checks=checks)
+    episode = replace(
+        before,
+        told=total,
+        below=before.below or not stands,
+        undone=before.undone or not stands,
+        sequence=before.sequence + 1,
+        count=before.count + 1,
+        checks=checks,
+    )
     return Judged(scope, verdict, inside, total, level, episode, before.at)
 
 
@@ -274,9 +285,7 @@ def _rate(rule: Rule, before: Episode, now: datetime) -> Check | None:
     return Check(Gate.RATE, since >= every or since < timedelta(0), wanted, f"last told {duration_in_words(since)} ago")
 
 
-def _usual(
-    scope: Scope, events: Sequence[Felt], total: Toll, first: datetime | None, now: datetime
-) -> Usual | None:
+def _usual(scope: Scope, events: Sequence[Felt], total: Toll, first: datetime | None, now: datetime) -> Usual | None:
     """Of a rise; null where too few people were harmed for any, so that nobody has to add up months for that."""
     rise = scope.period
     if not isinstance(rise, Rise) or not any(_many(c, total, rise) for c in scope.rule.any if reached(c, total)):

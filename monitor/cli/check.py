@@ -112,8 +112,17 @@ def print_problems(problems: Sequence[Problem], file: Path) -> None:
 
 def print_trials(trials: Sequence[Trial]) -> None:
     if trials:
-        rows = [(t.feed.name, t.feed.language, t.found.health.value, t.entries or None, t.newest,
-                 t.error or "; ".join(filter(None, (t.words, *t.notes)))) for t in trials]
+        rows = [
+            (
+                t.feed.name,
+                t.feed.language,
+                t.found.health.value,
+                t.entries or None,
+                t.newest,
+                t.error or "; ".join(filter(None, (t.words, *t.notes))),
+            )
+            for t in trials
+        ]
         columns = ("feed", "language", "state", "entries", "newest (UTC)", "what was said")
         screen.console().print(screen.table(columns, rows))
         for trial in trials:
@@ -123,12 +132,26 @@ def print_trials(trials: Sequence[Trial]) -> None:
 
 
 def problem_facts(problem: Problem) -> dict[str, Any]:
-    return {"file": problem.file, "line": problem.line, "key": problem.key, "message": problem.message,
-            "level": problem.level}
+    return {
+        "file": problem.file,
+        "line": problem.line,
+        "key": problem.key,
+        "message": problem.message,
+        "level": problem.level,
+    }
 
 
 def trial_facts(trial: Trial) -> dict[str, Any]:
-    return {"feed": trial.feed.name, "url": redacted(trial.feed.url), "answers": trial.error is None,
-            "state": trial.found.health.value, "reason": trial.found.reason, "words": trial.words or trial.error,
-            "advice": advice_on(trial.found),
-            "entries": trial.entries, "newest": moment(trial.newest), "error": trial.error, "notes": trial.notes}
+    return {
+        "feed": trial.feed.name,
+        "url": redacted(trial.feed.url),
+        "answers": trial.error is None,
+        "state": trial.found.health.value,
+        "reason": trial.found.reason,
+        "words": trial.words or trial.error,
+        "advice": advice_on(trial.found),
+        "entries": trial.entries,
+        "newest": moment(trial.newest),
+        "error": trial.error,
+        "notes": trial.notes,
+    }

@@ -126,20 +126,37 @@ def shown(states: Iterator[Drill]) -> Iterator[Drill]:
 
 def report(drill: Drill, *, as_json: bool, by: str) -> None:
     if as_json:
-        screen.print_json({"ok": not drill.unsent, "drill": drill.alert, "at": moment(drill.at), "by": by,
-                           "messages": [facts(delivery) for delivery in drill.deliveries]})
+        screen.print_json(
+            {
+                "ok": not drill.unsent,
+                "drill": drill.alert,
+                "at": moment(drill.at),
+                "by": by,
+                "messages": [facts(delivery) for delivery in drill.deliveries],
+            }
+        )
         return
     screen.console().print(screen.table(COLUMNS, map(row, drill.deliveries)))
     sent = f"{len(drill.deliveries) - drill.unsent} of {len(drill.deliveries)} messages sent by {by}"
-    click.echo(f"{sent}; ask those who should have got them whether they did" if not drill.unsent else
-               f"{sent}; what waits is tried on: casualty-monitor outbox shows it, outbox drop ends it")
+    click.echo(
+        f"{sent}; ask those who should have got them whether they did"
+        if not drill.unsent
+        else f"{sent}; what waits is tried on: casualty-monitor outbox shows it, outbox drop ends it"
+    )
 
 
 def row(delivery: Delivery) -> tuple[object, ...]:
     seconds = took(delivery)
-    return (delivery.channel, delivery.recipient, delivery.state, delivery.sent_at,
-            None if seconds is None else f"{seconds:.1f} s", delivery.attempts, delivery.remote_ref,
-            None if delivery.state is State.SENT else delivery.last_error)
+    return (
+        delivery.channel,
+        delivery.recipient,
+        delivery.state,
+        delivery.sent_at,
+        None if seconds is None else f"{seconds:.1f} s",
+        delivery.attempts,
+        delivery.remote_ref,
+        None if delivery.state is State.SENT else delivery.last_error,
+    )
 
 
 def took(delivery: Delivery) -> float | None:
@@ -148,6 +165,14 @@ def took(delivery: Delivery) -> float | None:
 
 
 def facts(delivery: Delivery) -> dict[str, Any]:
-    return {"id": delivery.id, "channel": delivery.channel, "recipient": delivery.recipient, "state": delivery.state,
-            "sent_at": moment(delivery.sent_at), "seconds": took(delivery), "attempts": delivery.attempts,
-            "reference": delivery.remote_ref, "last_error": delivery.last_error}
+    return {
+        "id": delivery.id,
+        "channel": delivery.channel,
+        "recipient": delivery.recipient,
+        "state": delivery.state,
+        "sent_at": moment(delivery.sent_at),
+        "seconds": took(delivery),
+        "attempts": delivery.attempts,
+        "reference": delivery.remote_ref,
+        "last_error": delivery.last_error,
+    }

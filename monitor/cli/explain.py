@@ -30,9 +30,15 @@ MANY = 3  # entries; of more than this only those that hold harm are shown whole
 
 @click.command("explain")
 @click.argument("source", metavar="FILE|URL|-")
-@click.option("--config", "-c", "config_path", type=click.Path(path_type=Path), default=None,
-              envvar="CASUALTY_MONITOR_CONFIG",
-              help="Whose rules to ask; without one: the whole world, anybody killed or injured.")
+@click.option(
+    "--config",
+    "-c",
+    "config_path",
+    type=click.Path(path_type=Path),
+    default=None,
+    envvar="CASUALTY_MONITOR_CONFIG",
+    help="Whose rules to ask; without one: the whole world, anybody killed or injured.",
+)
 @click.option("--published", help="When the text was published (2031-03-09 or 2031-03-09T14:30, UTC).")
 @options.as_json
 def command(source: str, config_path: Path | None, published: str | None, as_json: bool) -> None:
@@ -85,12 +91,15 @@ def facts(taken: Taken) -> dict[str, Any]:
     """Everything that is printed, and the marks as spans of title + newline + text."""
     reading = taken.reading
     return {
-        "id": taken.entry.key, "title": taken.entry.title, "published": moment(taken.entry.published),
-        **to_json(reading), "confidence": list(_arithmetic(taken)),
+        "id": taken.entry.key,
+        "title": taken.entry.title,
+        "published": moment(taken.entry.published),
+        **to_json(reading),
+        "confidence": list(_arithmetic(taken)),
         "marks": [{"span": mark.span, "role": mark.role, "note": mark.note} for mark in reading.marks],
         "dropped": [{"words": d.words, "span": d.span, "why": d.why} for d in reading.dropped],
         "rules": [verdict_facts(verdict) for verdict in taken.verdicts],
-    }  # fmt: skip
+    }
 
 
 def _arithmetic(taken: Taken) -> Iterator[dict[str, Any]]:

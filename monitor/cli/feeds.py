@@ -81,8 +81,16 @@ def print_feeds(watched: Sequence[Watched]) -> None:
 
 def row(one: Watched) -> tuple[object, ...]:
     found, state = one.condition, one.state
-    return (one.feed.name, one.feed.language, found.health.value, found.reason.replace("_", " "), found.since,
-            state.last_new_entry_at, duration_in_words(asked_every(one)), state.next_poll_at)  # fmt: skip
+    return (
+        one.feed.name,
+        one.feed.language,
+        found.health.value,
+        found.reason.replace("_", " "),
+        found.since,
+        state.last_new_entry_at,
+        duration_in_words(asked_every(one)),
+        state.next_poll_at,
+    )
 
 
 def asked_every(one: Watched) -> timedelta:
@@ -99,8 +107,16 @@ def said(one: Watched) -> str:
 def print_coverage(covered: Sequence[Coverage], watched: Sequence[Watched]) -> None:
     """A row a region; what is said is what can be read of it, never how things are there."""
     down = {one.feed.name for one in watched if one.condition.blind}
-    rows = ((c.region, f"{c.live} of {c.feeds}", f"{c.local_live} of {c.local}", languages(c),
-             ", ".join(sorted(down & c.speaking))) for c in covered)  # fmt: skip
+    rows = (
+        (
+            c.region,
+            f"{c.live} of {c.feeds}",
+            f"{c.local_live} of {c.local}",
+            languages(c),
+            ", ".join(sorted(down & c.speaking)),
+        )
+        for c in covered
+    )
     screen.console().print(screen.table(("region", "live", "local", "by language", "not live"), rows))
     for one in covered:
         if not one.live:
@@ -114,14 +130,31 @@ def languages(one: Coverage) -> str:
 def facts(one: Watched) -> dict[str, Any]:
     feed, state, found = one.feed, one.state, one.condition
     return {
-        "name": feed.name, "language": feed.language, "publisher": feed.publisher, "party": feed.party,
-        "state": found.health.value, "reason": found.reason, "since": moment(found.since), "live": found.live,
-        "words": said(one), "advice": advice_on(found), "covers": feed.covers, "countries": feed.countries,
-        "every_seconds": feed.every.total_seconds(), "asked_every_seconds": asked_every(one).total_seconds(),
-        "stale_after_seconds": patience(state.gaps).total_seconds(), "failures": state.failures,
-        "last_error": state.last_error, "last_reason": state.last_reason, "last_status": state.last_status,
-        "moved_to": state.moved_to, "gone_since": moment(state.gone_since),
-        "first_poll_at": moment(state.first_poll_at), "last_poll_at": moment(state.last_poll_at),
-        "last_success_at": moment(state.last_success_at), "last_new_entry_at": moment(state.last_new_entry_at),
-        "next_poll_at": moment(state.next_poll_at), "unreadable_entries": one.unreadable,
-    }  # fmt: skip
+        "name": feed.name,
+        "language": feed.language,
+        "publisher": feed.publisher,
+        "party": feed.party,
+        "state": found.health.value,
+        "reason": found.reason,
+        "since": moment(found.since),
+        "live": found.live,
+        "words": said(one),
+        "advice": advice_on(found),
+        "covers": feed.covers,
+        "countries": feed.countries,
+        "every_seconds": feed.every.total_seconds(),
+        "asked_every_seconds": asked_every(one).total_seconds(),
+        "stale_after_seconds": patience(state.gaps).total_seconds(),
+        "failures": state.failures,
+        "last_error": state.last_error,
+        "last_reason": state.last_reason,
+        "last_status": state.last_status,
+        "moved_to": state.moved_to,
+        "gone_since": moment(state.gone_since),
+        "first_poll_at": moment(state.first_poll_at),
+        "last_poll_at": moment(state.last_poll_at),
+        "last_success_at": moment(state.last_success_at),
+        "last_new_entry_at": moment(state.last_new_entry_at),
+        "next_poll_at": moment(state.next_poll_at),
+        "unreadable_entries": one.unreadable,
+    }

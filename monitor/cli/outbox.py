@@ -81,8 +81,16 @@ COLUMNS = ("id", "state", "tries", "made (UTC)", "next try", "to", "what", "why,
 
 def row(delivery: Delivery) -> tuple[object, ...]:
     waits = delivery.next_at if delivery.state in (State.PENDING, State.HELD) else None
-    return (delivery.id[:12], delivery.state, delivery.attempts, delivery.created, waits,
-            f"{delivery.channel}: {delivery.recipient}", clip(subject(delivery.facts), 60), why(delivery))
+    return (
+        delivery.id[:12],
+        delivery.state,
+        delivery.attempts,
+        delivery.created,
+        waits,
+        f"{delivery.channel}: {delivery.recipient}",
+        clip(subject(delivery.facts), 60),
+        why(delivery),
+    )
 
 
 def stands(delivery: Delivery) -> str:
@@ -112,9 +120,19 @@ def subject(facts: Mapping[str, Any]) -> str:
 def facts(delivery: Delivery) -> dict[str, Any]:
     """Everything but the message itself."""
     return {
-        "id": delivery.id, "alert": delivery.alert, "channel": delivery.channel, "medium": delivery.medium,
-        "recipient": delivery.recipient, "thread": delivery.thread, "state": delivery.state,
-        "attempts": delivery.attempts, "created": moment(delivery.created), "next_at": moment(delivery.next_at),
-        "sent_at": moment(delivery.sent_at), "last_error": delivery.last_error, "remote_ref": delivery.remote_ref,
-        "notes": dict(delivery.notes), "what": subject(delivery.facts),
-    }  # fmt: skip
+        "id": delivery.id,
+        "alert": delivery.alert,
+        "channel": delivery.channel,
+        "medium": delivery.medium,
+        "recipient": delivery.recipient,
+        "thread": delivery.thread,
+        "state": delivery.state,
+        "attempts": delivery.attempts,
+        "created": moment(delivery.created),
+        "next_at": moment(delivery.next_at),
+        "sent_at": moment(delivery.sent_at),
+        "last_error": delivery.last_error,
+        "remote_ref": delivery.remote_ref,
+        "notes": dict(delivery.notes),
+        "what": subject(delivery.facts),
+    }

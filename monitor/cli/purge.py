@@ -29,8 +29,12 @@ def _limit(ctx: click.Context, param: click.Parameter, value: str | None) -> tim
 
 @click.command("purge")
 @options.config
-@click.option("--before", metavar="90d|DATE", callback=_limit,
-              help="Forget texts and names of before then; else as `retention:` says.")
+@click.option(
+    "--before",
+    metavar="90d|DATE",
+    callback=_limit,
+    help="Forget texts and names of before then; else as `retention:` says.",
+)
 @click.option("--dry-run", is_flag=True, help="Count what would be forgotten, and leave it.")
 def command(config_path: Path, before: timedelta | datetime | None, dry_run: bool) -> None:
     """Forget the full texts and personal names of what is old.

@@ -33,8 +33,9 @@ def span(_ctx: click.Context, _param: click.Parameter, value: str) -> timedelta:
 @click.command("quality")
 @options.config
 @options.as_json
-@click.option("--since", callback=span, default="30d", show_default=True,
-              help="What was told in this time: 30d, 12h, 8w.")
+@click.option(
+    "--since", callback=span, default="30d", show_default=True, help="What was told in this time: 30d, 12h, 8w."
+)
 def command(config_path: Path, as_json: bool, since: timedelta) -> None:
     """Show how many alerts staff marked as wrong, by rule, region and feed.
 
@@ -59,8 +60,17 @@ def first_messages(reading: ReadHandle, since: datetime) -> Iterator[tuple[Alert
 
 
 def row(tally: Tally) -> tuple[object, ...]:
-    return (tally.by, tally.name, tally.told, tally.false_alarm, tally.wrong_count, tally.duplicate, tally.right,
-            tally.unmarked, share(tally))
+    return (
+        tally.by,
+        tally.name,
+        tally.told,
+        tally.false_alarm,
+        tally.wrong_count,
+        tally.duplicate,
+        tally.right,
+        tally.unmarked,
+        share(tally),
+    )
 
 
 def share(tally: Tally) -> str:
@@ -71,6 +81,13 @@ def share(tally: Tally) -> str:
 
 
 def facts(tally: Tally) -> dict[str, object]:
-    return {"by": tally.by, "name": tally.name, "told": tally.told, "false_alarm": tally.false_alarm,
-            "wrong_count": tally.wrong_count, "duplicate": tally.duplicate, "right": tally.right,
-            "unmarked": tally.unmarked}
+    return {
+        "by": tally.by,
+        "name": tally.name,
+        "told": tally.told,
+        "false_alarm": tally.false_alarm,
+        "wrong_count": tally.wrong_count,
+        "duplicate": tally.duplicate,
+        "right": tally.right,
+        "unmarked": tally.unmarked,
+    }

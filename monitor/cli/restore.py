@@ -29,8 +29,10 @@ def command(config_path: Path, file: Path) -> None:
     click.echo(AFTER)
 
 
-AFTER = ("What was published since then is read again as far as the feeds still hold it. A message that was sent since "
-         "then may be sent again, under the same Message-ID or webhook-id.")
+AFTER = (
+    "What was published since then is read again as far as the feeds still hold it. A message that was sent since "
+    "then may be sent again, under the same Message-ID or webhook-id."
+)
 
 
 def lost(found: Backup, aside: Path) -> str:

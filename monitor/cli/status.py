@@ -55,8 +55,14 @@ def command(ctx: click.Context, config_path: Path, as_json: bool) -> None:
     lines = list(judged(pulse, standing, size, config))
     trouble = [line for line in lines if line.advice]
     if as_json:
-        screen.print_json({"ok": not trouble, "at": moment(now), "lines": [asdict(line) for line in lines],
-                           **facts(pulse, standing, size)})
+        screen.print_json(
+            {
+                "ok": not trouble,
+                "at": moment(now),
+                "lines": [asdict(line) for line in lines],
+                **facts(pulse, standing, size),
+            }
+        )
     else:
         screen.console().print(screen.table(("what", "how it is", "what to do"), map(row, lines)))
     ctx.exit(1 if trouble else 0)
@@ -91,8 +97,11 @@ def running(pulse: Pulse | None, now: datetime) -> Line:
     if pulse.stopped_at:
         return Line("monitor", f"stopped {ago(pulse.stopped_at, now)}", start)
     if now - pulse.beat_at > ALIVE:
-        return Line("monitor", f"gave no sign of life since {ago(pulse.beat_at, now)}, and was not told to stop",
-                    "see why: journalctl -u casualty-monitor; then restart it")
+        return Line(
+            "monitor",
+            f"gave no sign of life since {ago(pulse.beat_at, now)}, and was not told to stop",
+            "see why: journalctl -u casualty-monitor; then restart it",
+        )
     return Line("monitor", f"runs (process {pulse.pid}, release {pulse.version}, begun {ago(pulse.started_at, now)})")
 
 
@@ -115,8 +124,11 @@ def feeds(standing: Standing) -> Line:
 
 def regions(standing: Standing) -> Line:
     if dark := standing.dark:
-        return Line("regions", f"no live feed that could tell of {', '.join(dark)}",
-                    "see which are lost and why: casualty-monitor feeds")
+        return Line(
+            "regions",
+            f"no live feed that could tell of {', '.join(dark)}",
+            "see which are lost and why: casualty-monitor feeds",
+        )
     heard = sum(one.live > 0 for one in standing.coverage)
     return Line("regions", f"{heard} of {len(standing.coverage)} with a live feed that could tell of them")
 
@@ -139,8 +151,11 @@ def failed(standing: Standing) -> Line:
 def digests(standing: Standing) -> Iterator[Line]:
     for run in standing.digests:
         late = run.next_run is not None and standing.at - run.next_run > LATE
-        words = f"went out {ago(run.last_run, standing.at)}" if run.last_run else (
-            f"none yet; the first comes {run.next_run:%Y-%m-%d %H:%M} UTC" if run.next_run else "none yet")
+        words = (
+            f"went out {ago(run.last_run, standing.at)}"
+            if run.last_run
+            else (f"none yet; the first comes {run.next_run:%Y-%m-%d %H:%M} UTC" if run.next_run else "none yet")
+        )
         yield Line(f"digest {run.name}", words, "it is overdue: does the monitor run?" if late else None)
 
 
@@ -156,8 +171,11 @@ def drilled(standing: Standing) -> Line:
 
 def reloaded(pulse: Pulse | None, now: datetime) -> Line:
     if pulse and pulse.refused_at:
-        return Line("config", f"reload refused {ago(pulse.refused_at, now)}, the old one is at work: {pulse.refused}",
-                    "mend that (casualty-monitor check tells lines and spellings) and reload")
+        return Line(
+            "config",
+            f"reload refused {ago(pulse.refused_at, now)}, the old one is at work: {pulse.refused}",
+            "mend that (casualty-monitor check tells lines and spellings) and reload",
+        )
     at = pulse.loaded_at if pulse else None
     return Line("config", f"taken on {ago(at, now)}" if at else "not known")
 
@@ -192,14 +210,19 @@ def facts(pulse: Pulse | None, standing: Standing, size: Size) -> dict[str, Any]
     """The same for programs."""
     drill = standing.drill
     return {
-        "pulse": None if pulse is None else {
-            name: moment(value) if isinstance(value, datetime) else value for name, value in asdict(pulse).items()},
-        "feeds": standing.feed_counts, "blind": standing.blind, "dark_regions": standing.dark,
+        "pulse": None
+        if pulse is None
+        else {name: moment(value) if isinstance(value, datetime) else value for name, value in asdict(pulse).items()},
+        "feeds": standing.feed_counts,
+        "blind": standing.blind,
+        "dark_regions": standing.dark,
         "outbox": dict(standing.outbox),
         "oldest_undelivered": moment(standing.oldest),
-        "digests": [{"name": run.name, "last": moment(run.last_run), "next": moment(run.next_run)}
-                    for run in standing.digests],
-        "drill": None if drill is None else {"alert": drill.alert, "at": moment(drill.at), "unsent": drill.unsent,
-                                             "messages": len(drill.deliveries)},
+        "digests": [
+            {"name": run.name, "last": moment(run.last_run), "next": moment(run.next_run)} for run in standing.digests
+        ],
+        "drill": None
+        if drill is None
+        else {"alert": drill.alert, "at": moment(drill.at), "unsent": drill.unsent, "messages": len(drill.deliveries)},
         "store": asdict(size),
-    }  # fmt: skip
+    }

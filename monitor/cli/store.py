@@ -20,8 +20,14 @@ def command() -> None:
 
 @command.command("copy")
 @options.config
-@click.option("--to", "target", required=True, metavar="URL", envvar="CASUALTY_MONITOR_COPY_TO",
-              help="The address of an empty store, such as postgresql+psycopg://monitor@db.example/monitor.")
+@click.option(
+    "--to",
+    "target",
+    required=True,
+    metavar="URL",
+    envvar="CASUALTY_MONITOR_COPY_TO",
+    help="The address of an empty store, such as postgresql+psycopg://monitor@db.example/monitor.",
+)
 def copy_(config_path: Path, target: str) -> None:
     """Copy everything into another, empty store, in one transaction. Refused while a daemon runs on the store.
 

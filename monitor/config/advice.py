@@ -126,8 +126,10 @@ def _connections(config: Config, problems: Problems) -> None:
         problems.warn(("ping",), "http can be read and changed on the way; use https")
     for channel in config.channels:
         if isinstance(channel, AppriseChannel) and config.http.proxy:
-            problems.warn(("channels", channel.name, "apprise"), "does not use http.proxy: its services see this "
-                                                                 "machine's own address")
+            problems.warn(
+                ("channels", channel.name, "apprise"),
+                "does not use http.proxy: its services see this machine's own address",
+            )
         if isinstance(channel, WebhookChannel) and _in_clear_to(channel):
             problems.warn(_webhook(channel), "http can be read and changed on the way; use https")
 

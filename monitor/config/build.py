@@ -62,8 +62,9 @@ def config(work: Work) -> Config:
         store=store_of(whole, work.around, work.problems),
         reading=Conventions(**_given(whole.reading, "numbers", "status", "alert_confidence")),
         places=tuple(work.around.folder / name for name in whole.places or ()),
-        feeds=tuple(feed_of(shape, loc, work.problems, work.names("regions"))
-                    for loc, shape in work.checked.items("feeds")),
+        feeds=tuple(
+            feed_of(shape, loc, work.problems, work.names("regions")) for loc, shape in work.checked.items("feeds")
+        ),
         regions=regions,
         rules=tuple(_any_rule(shape, loc, regions, work) for loc, shape in work.checked.items("rules")),
         channels=_channels(work),

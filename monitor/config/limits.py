@@ -26,6 +26,7 @@ def _quiet(shape: Quiet, loc: Loc, problems: Problems) -> QuietHours:
     if shape.start == shape.to:
         problems.add(loc, "from and to are the same time; name the hours in which only what is severe may come")
     if shape.unless is Severity.LOW:
-        problems.add((*loc, "unless"), "low holds nothing back, for every message is low or more; "
-                                       "give medium, high or critical")
+        problems.add(
+            (*loc, "unless"), "low holds nothing back, for every message is low or more; give medium, high or critical"
+        )
     return QuietHours(shape.start, shape.to, shape.timezone, shape.unless)

@@ -36,7 +36,7 @@ def _check_secret(shape: Webhook, loc: Loc, name: str, checked: Checked, problem
 
 def _check_token(
     shape: Webhook, loc: Loc, name: str, wanted: Manner, token: Secret | None, checked: Checked, problems: Problems
-) -> None:  # fmt: skip
+) -> None:
     written = checked.written(loc) & sources("token")
     if wanted.auth and not written:
         problems.add(loc, f"the preset {name} shows a token; give token_env, token_file or token_credential")
@@ -45,19 +45,25 @@ def _check_token(
     elif token and not token.reveal().isascii():
         problems.add((*loc, written_as(shape, "token")), "the token is not ASCII, so that no header can hold it")
     elif token and wanted.auth is Auth.BASIC and ":" not in token.reveal():
-        problems.add((*loc, written_as(shape, "token")),
-                     f"the preset {name} wants USER:TOKEN, such as ops@example.org:abc, and there is no colon")
+        problems.add(
+            (*loc, written_as(shape, "token")),
+            f"the preset {name} wants USER:TOKEN, such as ops@example.org:abc, and there is no colon",
+        )
 
 
 def _options(
     shape: Webhook, loc: Loc, name: str, wanted: Manner, checked: Checked, problems: Problems
-) -> tuple[tuple[str, str], ...]:  # fmt: skip
+) -> tuple[tuple[str, str], ...]:
     """Every option that the preset knows, as given or else as its file says."""
     given = shape.options or {}
     for key in given:
         if key not in wanted.options:
-            problems.add((*loc, "options", key), one_of(key, sorted(wanted.options), f"an option of the preset {name}")
-                         if wanted.options else f"the preset {name} has no options")
+            problems.add(
+                (*loc, "options", key),
+                one_of(key, sorted(wanted.options), f"an option of the preset {name}")
+                if wanted.options
+                else f"the preset {name} has no options",
+            )
     written = checked.written((*loc, "options")) if "options" in checked.written(loc) else frozenset()
     missing = [key for key, value in wanted.options.items() if value is None and key not in written]
     if missing:

@@ -15,8 +15,13 @@ from monitor.incidents import Grade
 LONGEST_HOLD = timedelta(hours=24)
 SHORTEST_REMINDER = timedelta(minutes=5)
 
-RANK = {Grade.UNCONFIRMED_CLAIM: 0, Grade.SINGLE_SOURCE: 1, Grade.CONTESTED: 1, Grade.SEVERAL_SOURCES: 2,
-        Grade.ADMITTED: 3}
+RANK = {
+    Grade.UNCONFIRMED_CLAIM: 0,
+    Grade.SINGLE_SOURCE: 1,
+    Grade.CONTESTED: 1,
+    Grade.SEVERAL_SOURCES: 2,
+    Grade.ADMITTED: 3,
+}
 """For `min_grade`. Who contests says that something happened: that is as good as one source, and no better."""
 
 
@@ -39,8 +44,10 @@ def steps_of(
         if step.after <= before:
             problems.add((*loc, at, "after"), f"must be more than that of the step before, escalate[{at - 1}].after")
         before = step.after
-    steps = (Step(step.after, known(step.send, channels, (*loc, at, "send"), "channel", problems))
-             for at, step in enumerate(written or ()))
+    steps = (
+        Step(step.after, known(step.send, channels, (*loc, at, "send"), "channel", problems))
+        for at, step in enumerate(written or ())
+    )
     return {"escalate": tuple(steps)} if written else {}
 
 

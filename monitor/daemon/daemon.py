@@ -62,11 +62,19 @@ class Daemon:
         self._watchdog = systemd.Watchdog(["poll", "deliver"])
         self._vitals = Vitals(steady)
         # The ping first: a reload waits for the ticks in this order, and polls and deliveries go on meanwhile.
-        self._ticks = tuple(Tick(name, seconds * SECOND, self._timed(name, work)) for name, seconds, work in (
-            ("ping", 5, self.ping), ("poll", 1, self.poll), ("deliver", 1, self.deliver), ("decide", 5, self.decide),
-            ("beat", 15, self.beat), ("look", 60, self.look),
-            ("bounces", 15, self.bounces),
-            ("housekeep", 3600, self.housekeep)))
+        self._ticks = tuple(
+            Tick(name, seconds * SECOND, self._timed(name, work))
+            for name, seconds, work in (
+                ("ping", 5, self.ping),
+                ("poll", 1, self.poll),
+                ("deliver", 1, self.deliver),
+                ("decide", 5, self.decide),
+                ("beat", 15, self.beat),
+                ("look", 60, self.look),
+                ("bounces", 15, self.bounces),
+                ("housekeep", 3600, self.housekeep),
+            )
+        )
         self._at_work = {tick.name: Lock() for tick in self._ticks}  # held while a tick uses `_live`
         self._ticker = Ticker(self._ticks, now)
         with ExitStack() as ending:
@@ -78,8 +86,11 @@ class Daemon:
             self._parser = Parser()
             ending.callback(self._parser.close)
             self._heart = Heart(self._store, now(), steady)
-            self._front = Front(lambda web: application(web.host, [pages(Watched(
-                self._store, self._vitals, lambda: self._live.config, now))]))
+            self._front = Front(
+                lambda web: application(
+                    web.host, [pages(Watched(self._store, self._vitals, lambda: self._live.config, now))]
+                )
+            )
             ending.callback(self._front.close)
             self._live, server = self._prepared(config)
             self._front.move(config.web, server)
@@ -105,8 +116,12 @@ class Daemon:
         """Decide what was put off until now, and queue the digests whose time has come."""
         with self._at_work["decide"]:
             pipeline = self._live.pipeline
-            for alert in (*pipeline.decide_again(now), *pipeline.windows_due(now), *pipeline.digests_due(now),
-                          *pipeline.tell_held(now)):
+            for alert in (
+                *pipeline.decide_again(now),
+                *pipeline.windows_due(now),
+                *pipeline.digests_due(now),
+                *pipeline.tell_held(now),
+            ):
                 events.alert_raised(alert)
 
     def look(self, now: datetime) -> None:
@@ -250,8 +265,14 @@ class Daemon:
 
     def _ready(self, what: str) -> None:
         status = f"{len(self._live.feeds)} feeds, {len(self._live.config.rules)} rules: {what}"
-        say(log, what, feeds=len(self._live.feeds), rules=len(self._live.config.rules),
-            channels=len(self._live.config.channels), pages=self.pages)
+        say(
+            log,
+            what,
+            feeds=len(self._live.feeds),
+            rules=len(self._live.config.rules),
+            channels=len(self._live.config.channels),
+            pages=self.pages,
+        )
         systemd.ready(status)
 
 

@@ -38,9 +38,17 @@ class Heart:
         with store.read() as reading:
             last = pulse_of(reading)
         fresh = Pulse(os.getpid(), __version__, started_at=now, beat_at=now, loaded_at=now)
-        self.pulse = fresh if last is None else replace(
-            fresh, cycle_at=last.cycle_at, cycle_seconds=last.cycle_seconds, pinged_at=last.pinged_at,
-            ping_error=last.ping_error)  # fmt: skip
+        self.pulse = (
+            fresh
+            if last is None
+            else replace(
+                fresh,
+                cycle_at=last.cycle_at,
+                cycle_seconds=last.cycle_seconds,
+                pinged_at=last.pinged_at,
+                ping_error=last.ping_error,
+            )
+        )
         self.begin(now)
         self._ping_due = steady()
         self._cycled: float | None = None  # when a full cycle ended; null where a ping has told of it

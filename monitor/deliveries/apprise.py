@@ -104,8 +104,14 @@ def _asset() -> apprise.AppriseAsset:
     if not log.handlers:
         log.addHandler(logging.NullHandler())
     return apprise.AppriseAsset(
-        storage_mode=apprise.PersistentStoreMode.MEMORY, secure_logging=True, async_mode=False, http_redirects=False,
-        pgp_autogen=False, pem_autogen=False, allow_templates=False)
+        storage_mode=apprise.PersistentStoreMode.MEMORY,
+        secure_logging=True,
+        async_mode=False,
+        http_redirects=False,
+        pgp_autogen=False,
+        pem_autogen=False,
+        allow_templates=False,
+    )
 
 
 def _service(url: Secret) -> apprise.NotifyBase | None:

@@ -142,8 +142,9 @@ def _ask(client: imaplib.IMAP4, *command: str) -> list[Any]:
 def _expect(answer: tuple[str, list[Any]], what: str, *, operational: bool = False) -> list[Any]:
     if answer[0] != "OK":
         said = b" ".join(part for part in answer[1] if isinstance(part, bytes)).decode("utf-8", "replace")
-        raise DeliveryError(Trouble.REFUSED, f"the mailbox server {what}: {clip(one_line(said), 120)}",
-                            operational=operational)
+        raise DeliveryError(
+            Trouble.REFUSED, f"the mailbox server {what}: {clip(one_line(said), 120)}", operational=operational
+        )
     return answer[1]
 
 

@@ -20,8 +20,13 @@ def after(delivery: Delivery, outcome: Outcome, now: datetime, jitter: float) ->
     tried = replace(delivery, attempts=delivery.attempts + 1, lease_until=None)
     match outcome:
         case Sent():
-            return replace(tried, state=State.SENT, sent_at=now, last_error=None,
-                           remote_ref=outcome.remote_ref or delivery.remote_ref)
+            return replace(
+                tried,
+                state=State.SENT,
+                sent_at=now,
+                last_error=None,
+                remote_ref=outcome.remote_ref or delivery.remote_ref,
+            )
         case Failed():
             return replace(tried, state=State.FAILED, last_error=_error(outcome))
         case Again():

@@ -41,9 +41,13 @@ class _Line:
     def ask(self, request: Request, body: bytes, ticket: str | None) -> Response:
         path = request.path.replace("{ref}", quote(ticket or "", safe=""))
         return self.gate.send(
-            request.method, self.channel.url.reveal() + path, body=body if request.method != "GET" else None,
-            headers={**request.headers, **self._proof(request, body)}, limits=LIMITS,
-            allow_private=self.channel.allow_private)  # fmt: skip
+            request.method,
+            self.channel.url.reveal() + path,
+            body=body if request.method != "GET" else None,
+            headers={**request.headers, **self._proof(request, body)},
+            limits=LIMITS,
+            allow_private=self.channel.allow_private,
+        )
 
     def _proof(self, request: Request, body: bytes) -> dict[str, str]:
         """Who we are: our own form is signed, a preset's shows a token."""

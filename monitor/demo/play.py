@@ -43,17 +43,27 @@ def both(mail: tuple[str, ...], call: tuple[str, ...]) -> tuple[Due, Due]:
 
 
 ROUNDS = (
-    Round("Two feeds: nine killed in an air strike, a hospital shelled without a figure; and a football massacre, an "
-          "anniversary,\nan attack without casualties and an earthquake, none of which may alert.",
-          (*both(("Jisr al-Shughur", "9"), ("incident.created", "Jisr al-Shughur")),
-           *both(("El Fasher",), ("incident.created", "El Fasher")))),
-    Round("The toll rises to 23: told by the wire, by a paper that copies it, and by an Arabic feed. One event, one "
-          "update.",
-          both(("Jisr al-Shughur", "23"), ("incident.updated", "Jisr al-Shughur"))),
-    Round("The toll is corrected to 21. An army says that it killed 14 fighters: told as the claim that it is.",
-          (*both(("Jisr al-Shughur", "21"), ("incident.corrected", "Jisr al-Shughur")),
-           *both(("Manbij", "14"), ("incident.created", "Manbij")))),
-)  # fmt: skip
+    Round(
+        "Two feeds: nine killed in an air strike, a hospital shelled without a figure; and a football massacre, an "
+        "anniversary,\nan attack without casualties and an earthquake, none of which may alert.",
+        (
+            *both(("Jisr al-Shughur", "9"), ("incident.created", "Jisr al-Shughur")),
+            *both(("El Fasher",), ("incident.created", "El Fasher")),
+        ),
+    ),
+    Round(
+        "The toll rises to 23: told by the wire, by a paper that copies it, and by an Arabic feed. One event, one "
+        "update.",
+        both(("Jisr al-Shughur", "23"), ("incident.updated", "Jisr al-Shughur")),
+    ),
+    Round(
+        "The toll is corrected to 21. An army says that it killed 14 fighters: told as the claim that it is.",
+        (
+            *both(("Jisr al-Shughur", "21"), ("incident.corrected", "Jisr al-Shughur")),
+            *both(("Manbij", "14"), ("incident.created", "Manbij")),
+        ),
+    ),
+)
 
 
 def play(console: Console, *, keep: bool) -> bool:

@@ -104,9 +104,12 @@ def _daemon(folder: Path) -> Iterator[subprocess.Popen[bytes]]:
     command = [sys.executable, "-m", "monitor", "run", "--config", str(folder / "config.yaml")]
     inherited = {name: value for name, value in os.environ.items() if name not in ("NOTIFY_SOCKET", "WATCHDOG_USEC")}
     where = [str(Path(__file__).parents[2]), *filter(None, [inherited.get("PYTHONPATH")])]
-    with open(folder / "monitor.log", "wb") as log, subprocess.Popen(  # noqa: S603 - our own command, no shell
-        command, cwd=folder, stdout=log, stderr=log, env={**inherited, "PYTHONPATH": os.pathsep.join(where)}
-    ) as process:
+    with (
+        open(folder / "monitor.log", "wb") as log,
+        subprocess.Popen(  # noqa: S603 - our own command, no shell
+            command, cwd=folder, stdout=log, stderr=log, env={**inherited, "PYTHONPATH": os.pathsep.join(where)}
+        ) as process,
+    ):
         try:
             yield process
         finally:

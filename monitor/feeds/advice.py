@@ -17,10 +17,10 @@ ADVICE: dict[str, str] = {
     Sign.ANSWERS: "",
     Sign.NOT_ASKED: "",
     Sign.NOTHING_NEW: "Look at the publisher's own page: where that has news, the feed is abandoned or moved; find the "
-                      "new one. Where it has none, nothing.",
+    "new one. Where it has none, nothing.",
     Sign.MOVED: "Change the address in the config; we go on asking at the old one.",
     Sign.LANGUAGE: "Look for this publisher's feed in a language that is read (`casualty-monitor lexicon`), or have "
-                   "the language added.",
+    "the language added.",
     Sign.NO_ENTRIES: "Open its address: where it stays empty, look for the publisher's other feeds.",
     Sign.GUID_STORM: "Nothing: what is known is recognised by its content. Tell the publisher that the guids change.",
     Sign.FUTURE: "Nothing: such dates are not believed, and first sight counts. Tell the publisher.",
@@ -41,7 +41,7 @@ ADVICE: dict[str, str] = {
     Refusal.EMPTY: _LOOK,
     Trouble.BAD_URL: "Correct the address in the config.",
     Trouble.PRIVATE_ADDRESS: "Where it is your own service, set `allow_private: true`; else its name was hijacked or "
-                             "is wrong.",
+    "is wrong.",
     Trouble.DNS: _LINE,
     Trouble.REFUSED: _LINE,
     Trouble.UNREACHABLE: _LINE,
@@ -57,7 +57,7 @@ ADVICE: dict[str, str] = {
     "bridge_error": "Look at the bridge: what it reads may have changed its form, or refuse it.",
     "too_slow": "Report it to whoever maintains the monitor, with the feed's address.",
     "crashed": "Report it to whoever maintains the monitor, with the feed's address.",
-}  # fmt: skip
+}
 
 _WORDS: dict[str, str] = {
     Sign.MOVED: "has moved for good, to {moved_to}",
@@ -77,8 +77,9 @@ def words_of(feed: Feed, state: FeedState, found: Condition) -> str:
         return f"answers, and has had nothing new {_since(found)}: longer than is usual for it{moved}"
     if template := _WORDS.get(found.reason):
         moved = redacted(state.moved_to or "")
-        return template.format(moved_to=moved, unread=state.unread, told=state.read + state.unread,
-                               entries=state.entries)  # fmt: skip
+        return template.format(
+            moved_to=moved, unread=state.unread, told=state.read + state.unread, entries=state.entries
+        )
     said = (state.last_error or found.reason).rstrip(".")
     if not found.blind:
         well = "answers" if found.health is Health.LIVE else "has not been read yet"

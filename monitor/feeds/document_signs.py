@@ -41,17 +41,28 @@ def observed(feed: Feed, before: FeedState, after: FeedState, look: Look, now: d
     adopted = sign is Sign.OTHER_LANGUAGE and since is not None and now - since >= ADOPTED
     turned = (sign == Sign.OTHER_LANGUAGE) != (before.sign == Sign.OTHER_LANGUAGE)  # what was read says nothing of it
     keeping = 0.0 if turned else 0.5 if before.read + before.unread > LATEST else 1.0
-    return _heard(feed, before, replace(
-        after, sign=sign, sign_since=since if sign else None, entries=look.entries or before.entries,
-        script=look.script if adopted or not before.script else before.script,
-        read=int(before.read * keeping) + look.read, unread=int(before.unread * keeping) + look.unread,
-    ), look, now)  # fmt: skip
+    return _heard(
+        feed,
+        before,
+        replace(
+            after,
+            sign=sign,
+            sign_since=since if sign else None,
+            entries=look.entries or before.entries,
+            script=look.script if adopted or not before.script else before.script,
+            read=int(before.read * keeping) + look.read,
+            unread=int(before.unread * keeping) + look.unread,
+        ),
+        look,
+        now,
+    )
 
 
 def script_of(titles: Iterable[str]) -> str | None:
     """The script that most letters of these titles are written in, as Unicode names it: latin, arabic, cyrillic."""
-    found = Counter(name(letter, "").partition(" ")[0].lower() for title in titles for letter in title
-                    if letter.isalpha())  # fmt: skip
+    found = Counter(
+        name(letter, "").partition(" ")[0].lower() for title in titles for letter in title if letter.isalpha()
+    )
     return max(found, key=lambda script: found[script], default=None)
 
 

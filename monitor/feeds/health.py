@@ -68,8 +68,9 @@ class Condition:
     def live(self) -> bool:
         """Whether it brings what can be read: also where its keys, dates or titles are odd, which we can live with."""
         return self.health in (Health.LIVE, Health.MOVED) or (
-            self.health is Health.ODD and self.reason in (Sign.GUID_STORM, Sign.FUTURE, Sign.ONE_TITLE,
-                                                          Sign.OTHER_LANGUAGE))  # fmt: skip
+            self.health is Health.ODD
+            and self.reason in (Sign.GUID_STORM, Sign.FUTURE, Sign.ONE_TITLE, Sign.OTHER_LANGUAGE)
+        )
 
     @property
     def blind(self) -> bool:

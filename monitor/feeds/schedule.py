@@ -38,9 +38,13 @@ def next_state(
 
 
 def _after_success(
-    feed: Feed, state: FeedState, outcome: Fetched | Unchanged | NotModified, now: datetime, jitter: float,
+    feed: Feed,
+    state: FeedState,
+    outcome: Fetched | Unchanged | NotModified,
+    now: datetime,
+    jitter: float,
     ttl: timedelta | None,
-) -> FeedState:  # fmt: skip
+) -> FeedState:
     kept = isinstance(outcome, NotModified)  # a 304 need not repeat what it confirms
     fresh = state.fresh if kept and not says_freshness(outcome.headers) else fresh_for(outcome.headers, now)
     ttl = ttl if isinstance(outcome, Fetched) else state.ttl

@@ -47,8 +47,15 @@ def _marked(incident: Incident, mark: Mark, status: IncidentStatus) -> Incident:
     history = (*incident.history, Happening(mark.at, mark.what.value, _detail(mark, _dead(incident.toll))))
     toll = as_marked(reported, marks)
     ack = Ack(mark.at, mark.by, mark.note, {} if mark.what is Judgement.FALSE_ALARM else toll)
-    return replace(incident, status=status, updated=max(mark.at, incident.updated), toll=toll, marks=marks,
-                   history=history, acks=(*incident.acks, ack))
+    return replace(
+        incident,
+        status=status,
+        updated=max(mark.at, incident.updated),
+        toll=toll,
+        marks=marks,
+        history=history,
+        acks=(*incident.acks, ack),
+    )
 
 
 def _detail(mark: Mark, was: int | None) -> str:
@@ -75,8 +82,10 @@ def as_marked(reported: Toll, marks: Sequence[Mark]) -> Toll:
         return reported
     killed = {Victim.ALL: Count(), **reported.get(Harm.KILLED, {})}
     whole = killed[Victim.ALL].figure
-    corrected = {victim: _corrected(count, last.figure, whole) if victim is Victim.ALL or count.derived else count
-                 for victim, count in killed.items()}
+    corrected = {
+        victim: _corrected(count, last.figure, whole) if victim is Victim.ALL or count.derived else count
+        for victim, count in killed.items()
+    }
     return {**reported, Harm.KILLED: corrected}
 
 

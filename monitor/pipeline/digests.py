@@ -40,10 +40,16 @@ def compose(digest: Digest, config: Config, reading: ReadHandle, since: datetime
 
 
 def of(
-    digest: Digest, config: Config, incidents: Iterable[Incident], severities: Mapping[str, Severity],
-    states: Mapping[str, FeedState], review: list[Member], since: datetime, now: datetime,
+    digest: Digest,
+    config: Config,
+    incidents: Iterable[Incident],
+    severities: Mapping[str, Severity],
+    states: Mapping[str, FeedState],
+    review: list[Member],
+    since: datetime,
+    now: datetime,
     first: datetime | None,
-) -> Alert:  # fmt: skip
+) -> Alert:
     """The digest of what is given, from as far back as `reach`; without regions of its own it covers the whole world.
     first: since when anything is recorded."""
     graded = [(incident, severities.get(incident.id)) for incident in incidents]

@@ -65,7 +65,8 @@ class Pipeline:
     def absorb(self, feed: Feed, state: FeedState, answer: Answer, now: datetime) -> Absorbed:
         """Take in an answer, in one transaction. Where that fails the feed's state stays, and it is asked again."""
         return Intake(self.store, self.config, self.read, lambda: self._known_since).absorb(
-            feed, state, answer, now, JITTER * self.draw())
+            feed, state, answer, now, JITTER * self.draw()
+        )
 
     def poll(self, feed: Feed, now: datetime) -> Absorbed:
         """Ask one feed now, due or not, and take in its answer."""
@@ -133,7 +134,8 @@ class Pipeline:
         with self.store.read() as asking:
             known = asking.known_keys(feed.name, [entry.key for entry in entries])
         with_pages = self.follower.followed(
-            feed, entries, known, now, first=state.last_success_at is None, earlier=self._earlier)
+            feed, entries, known, now, first=state.last_success_at is None, earlier=self._earlier
+        )
         return replace(answer, parsed=replace(answer.parsed, entries=with_pages))
 
     def _earlier(self, entry: Entry) -> Entry | None:
@@ -150,8 +152,7 @@ class Pipeline:
 
     @cached_property
     def _courier(self) -> Courier:
-        return Courier(Dispatch(self.store, self.config, self.gate, self.templates, self.draw,
-                                self.attempted).attempt)
+        return Courier(Dispatch(self.store, self.config, self.gate, self.templates, self.draw, self.attempted).attempt)
 
     @cached_property
     def _windows(self) -> Windows:

@@ -91,7 +91,7 @@ def decide_again(ledger: Ledger, config: Config, now: datetime) -> tuple[Alert, 
 
 def settle(
     changes: Sequence[Change], ledger: Ledger, config: Config, now: datetime, *, heard: Collection[str] = ()
-) -> tuple[tuple[Verdict, ...], tuple[Alert, ...]]:  # fmt: skip
+) -> tuple[tuple[Verdict, ...], tuple[Alert, ...]]:
     """Decide on incidents that changed. heard: channels that were told of these very changes already."""
     decided: list[Verdict] = []
     alerts: list[Alert] = []
@@ -106,9 +106,13 @@ def settle(
 
 
 def _tell(
-    change: Change, answers: Iterable[tuple[Rule, Verdict]], ledger: Ledger, config: Config, now: datetime,
+    change: Change,
+    answers: Iterable[tuple[Rule, Verdict]],
+    ledger: Ledger,
+    config: Config,
+    now: datetime,
     heard: Collection[str],
-) -> list[Alert]:  # fmt: skip
+) -> list[Alert]:
     """An alert for each rule that fired, and one message a channel: the most urgent rule's, naming the others."""
     fired = sorted(((rule, verdict) for rule, verdict in answers if verdict.fired), key=_urgency)
     told = ledger.told(change.after.id) if fired else {}

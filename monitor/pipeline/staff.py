@@ -146,8 +146,12 @@ class Desk:
         if not 0 < len(out) < len(incident.members):
             raise MonitorError(f"incident {incident.id}: some of its reports must stay and some must go")
         left, fresh = (self._noted(i) for i in split(incident, out, self.now))
-        _, alerts = settle([_change(incident, left), replace(change_again(fresh), kind=ChangeKind.OPENED)],
-                           self.writing, self.config, self.now)
+        _, alerts = settle(
+            [_change(incident, left), replace(change_again(fresh), kind=ChangeKind.OPENED)],
+            self.writing,
+            self.config,
+            self.now,
+        )
         return self._decided([left, fresh], alerts)
 
     # how

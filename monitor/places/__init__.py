@@ -22,5 +22,16 @@ from monitor.places.kinds import (
     distance_km,
 )
 
-__all__ = ["NO_CUES", "Candidate", "Cue", "Cues", "Gazetteer", "PlaceKind", "PlaceMention", "Resolved", "Why",
-           "contains", "distance_km"]
+__all__ = [
+    "NO_CUES",
+    "Candidate",
+    "Cue",
+    "Cues",
+    "Gazetteer",
+    "PlaceKind",
+    "PlaceMention",
+    "Resolved",
+    "Why",
+    "contains",
+    "distance_km",
+]

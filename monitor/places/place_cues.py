@@ -76,12 +76,12 @@ def led_in(text: Text, first: int) -> bool:
 
 
 def compound(text: Text, last: int) -> bool:
-    """"Turkey-backed" speaks of a side, not of a place."""
+    """ "Turkey-backed" speaks of a side, not of a place."""
     return text.cased and text.gap(last) == "-" and not text.capital(last + 1)
 
 
 def street(text: Text, first: int, last: int) -> bool:
-    """"Jaffa Street" lies wherever the street does."""
+    """ "Jaffa Street" lies wherever the street does."""
     behind = text.key(last + 1) if text.gap(last) == " " else ""
     before = text.key(first - 1) if first and text.gap(first - 1) == " " else ""
     return behind in tables.streets(Side.BEHIND) or before in tables.streets(Side.BEFORE)

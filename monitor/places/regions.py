@@ -176,8 +176,11 @@ def _wrong_countries(settings: RegionSettings, gazetteer: Gazetteer) -> Iterator
 
 def _idle_countries(settings: RegionSettings, parts: list[Part]) -> Iterator[str]:
     """Countries beside names of which none is theirs: whoever wrote them expects the whole country to be watched."""
-    named = [p.country if isinstance(p, WithinAdmin1) else p.centre.country
-             for p in parts if isinstance(p, WithinAdmin1 | AroundPlace)]  # fmt: skip
+    named = [
+        p.country if isinstance(p, WithinAdmin1) else p.centre.country
+        for p in parts
+        if isinstance(p, WithinAdmin1 | AroundPlace)
+    ]
     if parts and len(named) == len(parts):
         for code in settings.countries:
             if code not in named:

@@ -43,8 +43,11 @@ class Text:
         raw = self.raw
         if not self.cased:
             return list(range(len(self.spans)))
-        return [at for at, (start, end) in enumerate(self.spans)
-                if not raw[start].islower() or (raw[end : end + 1] == "-" and is_article(self.key(at)))]  # fmt: skip
+        return [
+            at
+            for at, (start, end) in enumerate(self.spans)
+            if not raw[start].islower() or (raw[end : end + 1] == "-" and is_article(self.key(at)))
+        ]
 
 
 def text_of(raw: str) -> Text:

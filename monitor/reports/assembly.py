@@ -72,12 +72,22 @@ def _report(
     if disputed and labelled:
         toll = contested(toll)
     return Report(
-        kind=kind, toll=toll, place=place, date=date_of(scene, mentions), cause=cause,
-        weapon=weapon_of(scene, mentions), target=target_of(scene, mentions) if cause in VIOLENCE else None,
-        why=why, actor=actor_of(scene, mentions), claimant=claimant.name if claimant else None,
-        claimant_is_party=bool(claimant and claimant.party), disputed=disputed,
-        confidence=confidence_of(parts), parts=parts, quotes=_quotes(scene, mentions),
-    )  # fmt: skip
+        kind=kind,
+        toll=toll,
+        place=place,
+        date=date_of(scene, mentions),
+        cause=cause,
+        weapon=weapon_of(scene, mentions),
+        target=target_of(scene, mentions) if cause in VIOLENCE else None,
+        why=why,
+        actor=actor_of(scene, mentions),
+        claimant=claimant.name if claimant else None,
+        claimant_is_party=bool(claimant and claimant.party),
+        disputed=disputed,
+        confidence=confidence_of(parts),
+        parts=parts,
+        quotes=_quotes(scene, mentions),
+    )
 
 
 def _labelled(scene: Scene, mentions: list[Mention]) -> bool:

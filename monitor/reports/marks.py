@@ -28,8 +28,13 @@ def role_of(meaning: Meaning) -> Role | None:
     """What a phrase is shown as; one that also tells harm or counts people is marked by its figure already."""
     if meaning.predicate or meaning.noun:
         return None
-    known = ((Role.WEAPON, meaning.weapon), (Role.TARGET, meaning.target), (Role.TIME, meaning.time),
-             (Role.CLAIMANT, meaning.source), (Role.QUALIFIER, meaning.qualifiers))
+    known = (
+        (Role.WEAPON, meaning.weapon),
+        (Role.TARGET, meaning.target),
+        (Role.TIME, meaning.time),
+        (Role.CLAIMANT, meaning.source),
+        (Role.QUALIFIER, meaning.qualifiers),
+    )
     return next((role for role, found in known if found), None)
 
 

@@ -105,7 +105,5 @@ def marks_of(scene: Scene, mentions: list[Mention]) -> tuple[Mark, ...]:
         marks.append(Mark(scene.source.span(verb.start, verb.end), Role.HARM, note))
         if group := m.bound.group:
             words = units[group.start].start, units[min(group.end, len(units)) - 1].end
-            marks.append(
-                Mark(scene.source.span(*words), Role.NUMBER if group.quantity else Role.VICTIM, m.bound.harm)
-            )
+            marks.append(Mark(scene.source.span(*words), Role.NUMBER if group.quantity else Role.VICTIM, m.bound.harm))
     return tuple(sorted(marks, key=lambda k: k.span))

@@ -1,8 +1,8 @@
 """The store: the only SQL there is (the read-only gazetteer apart). One writer, any number of readers.
 
-    store = Store.open("sqlite:///monitor.db")
-    with store.read() as reading: reading.incidents()
-    with store.write() as writing: writing.save_feed_state(state)   # one transaction, one commit
+store = Store.open("sqlite:///monitor.db")
+with store.read() as reading: reading.incidents()
+with store.write() as writing: writing.save_feed_state(state)   # one transaction, one commit
 """
 
 from __future__ import annotations
@@ -25,8 +25,18 @@ from monitor.store.schema import migrate
 from monitor.store.soundness import verify
 from monitor.store.writing import WriteHandle
 
-__all__ = ["DigestRun", "Forget", "HeldError", "ReadHandle", "Size", "Store", "StoreError", "Swept", "Tallies",
-           "WriteHandle"]
+__all__ = [
+    "DigestRun",
+    "Forget",
+    "HeldError",
+    "ReadHandle",
+    "Size",
+    "Store",
+    "StoreError",
+    "Swept",
+    "Tallies",
+    "WriteHandle",
+]
 
 
 @dataclass(frozen=True, slots=True)

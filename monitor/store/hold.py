@@ -75,5 +75,6 @@ def _held_server(engine: Engine) -> Iterator[None]:
 
 
 def _taken(name: str, who: str) -> HeldError:
-    return HeldError(f"store {name}: a monitor{who} already runs on it; stop that one first, or give "
-                     "this one a store of its own")
+    return HeldError(
+        f"store {name}: a monitor{who} already runs on it; stop that one first, or give this one a store of its own"
+    )

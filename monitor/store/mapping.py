@@ -35,8 +35,16 @@ def of_feed(state: FeedState) -> Values:
 
 def of_entry(entry: Entry) -> Values:
     bare = codec.dump(replace(entry, text=""))
-    return {"feed": entry.feed, "key": entry.key, "revision": entry.revision, "hash": entry.hash, "link": entry.link,
-            "seen": entry.seen, "text": entry.text, "data": bare}
+    return {
+        "feed": entry.feed,
+        "key": entry.key,
+        "revision": entry.revision,
+        "hash": entry.hash,
+        "link": entry.link,
+        "seen": entry.seen,
+        "text": entry.text,
+        "data": bare,
+    }
 
 
 def entry(row: Row[Any]) -> Entry:
@@ -45,14 +53,26 @@ def entry(row: Row[Any]) -> Entry:
 
 def of_reading(entry: Entry, reading: Reading) -> Values:
     confidence = max((report.confidence for report in reading.reports), default=None)
-    return {"feed": entry.feed, "key": entry.key, "revision": entry.revision, "language": reading.language,
-            "rejected": reading.rejected, "confidence": confidence, "data": codec.dump(reading)}
+    return {
+        "feed": entry.feed,
+        "key": entry.key,
+        "revision": entry.revision,
+        "language": reading.language,
+        "rejected": reading.rejected,
+        "confidence": confidence,
+        "data": codec.dump(reading),
+    }
 
 
 def of_incident(incident: Incident) -> Values:
-    return {"id": incident.id, "opened": incident.opened, "updated": incident.updated,
-            "country": incident.place.country if incident.place else None, "status": incident.status,
-            "data": codec.dump(replace(incident, members=()))}
+    return {
+        "id": incident.id,
+        "opened": incident.opened,
+        "updated": incident.updated,
+        "country": incident.place.country if incident.place else None,
+        "status": incident.status,
+        "data": codec.dump(replace(incident, members=())),
+    }
 
 
 def incident(row: Row[Any], members: list[Member]) -> Incident:
@@ -60,8 +80,15 @@ def incident(row: Row[Any], members: list[Member]) -> Incident:
 
 
 def of_member(incident: str, position: int, member: Member) -> Values:
-    return {"incident": incident, "feed": member.feed, "key": member.key, "index": member.index,
-            "revision": member.revision, "position": position, "data": codec.dump(replace(member, text=""))}
+    return {
+        "incident": incident,
+        "feed": member.feed,
+        "key": member.key,
+        "index": member.index,
+        "revision": member.revision,
+        "position": position,
+        "data": codec.dump(replace(member, text="")),
+    }
 
 
 def member(row: Row[Any]) -> Member:
@@ -71,28 +98,59 @@ def member(row: Row[Any]) -> Member:
 
 def of_verdict(verdict: Verdict) -> Values:
     stopped = verdict.stopped_by
-    return {"incident": verdict.incident, "rule": verdict.rule, "at": verdict.at, "reason": verdict.reason,
-            "stopped_by": stopped.gate if stopped else None, "revisit_at": verdict.revisit_at,
-            "data": codec.dump(verdict)}
+    return {
+        "incident": verdict.incident,
+        "rule": verdict.rule,
+        "at": verdict.at,
+        "reason": verdict.reason,
+        "stopped_by": stopped.gate if stopped else None,
+        "revisit_at": verdict.revisit_at,
+        "data": codec.dump(verdict),
+    }
 
 
 def of_alert(alert: Alert, toll: Toll | None) -> Values:
-    return {"id": alert.id, "rule": alert.rule, "incident": alert.incident, "reason": alert.reason, "at": alert.at,
-            "toll": None if toll is None else codec.dump_toll(toll), "data": codec.dump(alert)}
+    return {
+        "id": alert.id,
+        "rule": alert.rule,
+        "incident": alert.incident,
+        "reason": alert.reason,
+        "at": alert.at,
+        "toll": None if toll is None else codec.dump_toll(toll),
+        "data": codec.dump(alert),
+    }
 
 
 def told(row: Row[Any]) -> Told:
     return told_of(codec.load(Alert, row.data), codec.load_toll(row.toll or "{}"))
 
 
-_SAME = ("id", "alert", "channel", "medium", "recipient", "thread", "created", "next_at", "state", "attempts",
-         "lease_until", "last_error", "sent_at", "body", "remote_ref")
+_SAME = (
+    "id",
+    "alert",
+    "channel",
+    "medium",
+    "recipient",
+    "thread",
+    "created",
+    "next_at",
+    "state",
+    "attempts",
+    "lease_until",
+    "last_error",
+    "sent_at",
+    "body",
+    "remote_ref",
+)
 
 
 def of_delivery(delivery: Delivery) -> Values:
     values = {name: getattr(delivery, name) for name in _SAME}
-    return values | {"facts": codec.dump_facts(delivery.facts), "notes": codec.dump_facts(delivery.notes),
-                     "severity": delivery.severity and int(delivery.severity)}
+    return values | {
+        "facts": codec.dump_facts(delivery.facts),
+        "notes": codec.dump_facts(delivery.notes),
+        "severity": delivery.severity and int(delivery.severity),
+    }
 
 
 def delivery(row: Row[Any]) -> Delivery:

@@ -117,13 +117,22 @@ class ReadHandle:
         if not arriving:
             return []
         recent = incidents.c.updated >= now - window
-        same = [and_(members.c.feed == feed, members.c.key == key)
-                for feed, key in sorted({(member.feed, member.key) for member in arriving})]
+        same = [
+            and_(members.c.feed == feed, members.c.key == key)
+            for feed, key in sorted({(member.feed, member.key) for member in arriving})
+        ]
         held = incidents.c.id.in_(select(members.c.incident).where(or_(*same)))
         return self._incidents(or_(and_(recent, _in_country(arriving)), held), newest_first=False)
 
-    def incidents(self, *, since: datetime | None = None, before: datetime | None = None, countries: Sequence[str] = (),
-                  statuses: Sequence[IncidentStatus] = (), limit: int | None = None) -> list[Incident]:
+    def incidents(
+        self,
+        *,
+        since: datetime | None = None,
+        before: datetime | None = None,
+        countries: Sequence[str] = (),
+        statuses: Sequence[IncidentStatus] = (),
+        limit: int | None = None,
+    ) -> list[Incident]:
         """Incidents, the last updated first. since, before: when they were updated."""
         wanted: list[ColumnElement[bool]] = []
         if since:
@@ -224,9 +233,13 @@ class ReadHandle:
     def audience(self, threads: Iterable[str]) -> dict[str, list[tuple[str, str]]]:
         """By rule, who was told of these incidents, or totals over time, as (channel, recipient); what was dropped told
         nobody."""
-        query = select(alerts.c.rule, deliveries.c.channel, deliveries.c.recipient).join(
-            deliveries, deliveries.c.alert == alerts.c.id).where(
-            deliveries.c.thread.in_(list(threads)), alerts.c.rule.is_not(None), deliveries.c.state != State.DROPPED)
+        query = (
+            select(alerts.c.rule, deliveries.c.channel, deliveries.c.recipient)
+            .join(deliveries, deliveries.c.alert == alerts.c.id)
+            .where(
+                deliveries.c.thread.in_(list(threads)), alerts.c.rule.is_not(None), deliveries.c.state != State.DROPPED
+            )
+        )
         found: dict[str, list[tuple[str, str]]] = {}
         for row in self._all(query.distinct().order_by(deliveries.c.channel, deliveries.c.recipient)):
             found.setdefault(row.rule, []).append((row.channel, row.recipient))
@@ -235,8 +248,13 @@ class ReadHandle:
     def told_to(self, channel: str, recipient: str, since: datetime, until: datetime) -> list[Counted]:
         """What one recipient was sent by a channel after `since` and by `until`: when each was queued, how severe."""
         query = select(deliveries.c.created, deliveries.c.severity).where(
-            deliveries.c.channel == channel, deliveries.c.recipient == recipient, deliveries.c.created > since,
-            deliveries.c.created <= until, deliveries.c.severity.is_not(None), deliveries.c.state.in_(COUNTED))
+            deliveries.c.channel == channel,
+            deliveries.c.recipient == recipient,
+            deliveries.c.created > since,
+            deliveries.c.created <= until,
+            deliveries.c.severity.is_not(None),
+            deliveries.c.state.in_(COUNTED),
+        )
         return [(row.created, Severity(row.severity)) for row in self._all(query)]
 
     def held(self) -> dict[tuple[str, str], Severity]:
@@ -248,8 +266,9 @@ class ReadHandle:
 
     def held_rows(self, channel: str, recipient: str) -> list[Delivery]:
         """What limits hold back from one recipient, oldest first."""
-        query = select(deliveries).where(deliveries.c.state == State.HELD, deliveries.c.channel == channel,
-                                         deliveries.c.recipient == recipient)
+        query = select(deliveries).where(
+            deliveries.c.state == State.HELD, deliveries.c.channel == channel, deliveries.c.recipient == recipient
+        )
         return [mapping.delivery(row) for row in self._all(query.order_by(deliveries.c.seq))]
 
     def outbox_counts(self) -> dict[State, int]:
@@ -280,8 +299,10 @@ class ReadHandle:
     def counts(self) -> dict[str, int]:
         """Rows in each table, for metrics."""
         tables = (entries, reports, incidents, verdicts, alerts, deliveries)
-        return {table.name: int(self._connection.execute(select(func.count()).select_from(table)).scalar_one())
-                for table in tables}
+        return {
+            table.name: int(self._connection.execute(select(func.count()).select_from(table)).scalar_one())
+            for table in tables
+        }
 
     def tallies(self) -> Tallies:
         """How many rows of each kind there are, in a fixed number of statements."""
@@ -302,8 +323,9 @@ class ReadHandle:
         while some := list(islice(rest, _MANY)):
             yield from self._all(query.where(column.in_(some)))
 
-    def _incidents(self, wanted: ColumnElement[bool], *, newest_first: bool = True,
-                   limit: int | None = None) -> list[Incident]:
+    def _incidents(
+        self, wanted: ColumnElement[bool], *, newest_first: bool = True, limit: int | None = None
+    ) -> list[Incident]:
         order = incidents.c.updated.desc() if newest_first else incidents.c.updated
         query = select(incidents.c.id, incidents.c.data).where(wanted).order_by(order, incidents.c.id)
         found = self._all(query.limit(limit))
@@ -348,13 +370,17 @@ def is_due(now: datetime) -> ColumnElement[bool]:
 def behind_another() -> ColumnElement[bool]:
     """Deliveries with an older undelivered one in the same thread to the same recipient by the same channel."""
     earlier = deliveries.alias("earlier")
-    return select(earlier.c.seq).where(
-        earlier.c.thread == deliveries.c.thread,
-        earlier.c.channel == deliveries.c.channel,
-        earlier.c.recipient == deliveries.c.recipient,
-        earlier.c.seq < deliveries.c.seq,
-        earlier.c.state.in_(UNDELIVERED),
-    ).exists()
+    return (
+        select(earlier.c.seq)
+        .where(
+            earlier.c.thread == deliveries.c.thread,
+            earlier.c.channel == deliveries.c.channel,
+            earlier.c.recipient == deliveries.c.recipient,
+            earlier.c.seq < deliveries.c.seq,
+            earlier.c.state.in_(UNDELIVERED),
+        )
+        .exists()
+    )
 
 
 def _same_entry(one: Any, other: Any) -> ColumnElement[bool]:
@@ -362,6 +388,10 @@ def _same_entry(one: Any, other: Any) -> ColumnElement[bool]:
 
 
 _ENTRIES = select(entries.c.data, entries.c.text, reports.c.data.label("reading")).join(
-    reports, _same_entry(entries, reports))
-_MEMBERS = select(members.c.incident, members.c.data, entries.c.text).join(
-    entries, _same_entry(members, entries), isouter=True).order_by(members.c.incident, members.c.position)
+    reports, _same_entry(entries, reports)
+)
+_MEMBERS = (
+    select(members.c.incident, members.c.data, entries.c.text)
+    .join(entries, _same_entry(members, entries), isouter=True)
+    .order_by(members.c.incident, members.c.position)
+)

@@ -39,8 +39,10 @@ def member(it: Member) -> Member:
 
 
 def toll(it: Toll) -> Toll:
-    return {harm: {victim: replace(count, words="", span=None) for victim, count in cells.items()}
-            for harm, cells in it.items()}
+    return {
+        harm: {victim: replace(count, words="", span=None) for victim, count in cells.items()}
+        for harm, cells in it.items()
+    }
 
 
 def incident(it: Incident) -> Incident:

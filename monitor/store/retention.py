@@ -84,7 +84,8 @@ def _beyond(columns: Sequence[Column[Any]], values: Sequence[Any]) -> ColumnElem
     """Rows that come after these values, in the order of these columns."""
     steps: Iterable[ColumnElement[bool]] = (
         and_(*(column == value for column, value in zip(columns[:n], values[:n], strict=True)), columns[n] > values[n])
-        for n in range(len(columns)))
+        for n in range(len(columns))
+    )
     return or_(*steps)
 
 
@@ -140,7 +141,12 @@ _BROOMS: Mapping[Forget, Sequence[_Broom]] = {
         _Broom(entries, entries.c.seen, _entry),
         _Broom(incidents, incidents.c.updated, _incident),
         _Broom(alerts, alerts.c.at, _alert),
-        _Broom(deliveries, deliveries.c.created, _delivery, (
-            deliveries.c.state.in_(_ENDED), deliveries.c.facts.not_like(f'{{"{redact.FORGOTTEN}"%')), remembers=False),
+        _Broom(
+            deliveries,
+            deliveries.c.created,
+            _delivery,
+            (deliveries.c.state.in_(_ENDED), deliveries.c.facts.not_like(f'{{"{redact.FORGOTTEN}"%')),
+            remembers=False,
+        ),
     ),
 }

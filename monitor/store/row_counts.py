@@ -37,8 +37,11 @@ class Size:
 
 def tallies_of(connection: Connection) -> Tallies:
     """What there is, in three statements."""
-    return Tallies(_by(connection, reports, reports.c.rejected), _by(connection, incidents, incidents.c.status),
-                   _by(connection, alerts, alerts.c.reason))
+    return Tallies(
+        _by(connection, reports, reports.c.rejected),
+        _by(connection, incidents, incidents.c.status),
+        _by(connection, alerts, alerts.c.reason),
+    )
 
 
 def size_of(engine: Engine) -> Size:

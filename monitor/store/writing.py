@@ -186,8 +186,12 @@ class WriteHandle(ReadHandle):
         self._connection.execute(query)
 
     def _remote_ref(self, delivery: Delivery) -> str | None:
-        same = and_(deliveries.c.thread == delivery.thread, deliveries.c.channel == delivery.channel,
-                    deliveries.c.recipient == delivery.recipient, deliveries.c.remote_ref.is_not(None))
+        same = and_(
+            deliveries.c.thread == delivery.thread,
+            deliveries.c.channel == delivery.channel,
+            deliveries.c.recipient == delivery.recipient,
+            deliveries.c.remote_ref.is_not(None),
+        )
         query = select(deliveries.c.remote_ref).where(same).order_by(deliveries.c.seq.desc()).limit(1)
         reference: str | None = self._connection.execute(query).scalar()
         return reference

@@ -35,17 +35,34 @@ class Vitals:
         self._began = steady()
         self._moved: dict[str, float] = {}
         self.writes = True  # whether the store took our last pulse: it may answer and take nothing, as on a full disk
-        self._ticks = Histogram("monitor_tick_duration_seconds", "How long a tick of the daemon took.",
-                                ["tick"], registry=self.registry, buckets=_TICK)
-        self._tick_failures = Counter("monitor_tick_failures", "Ticks that ended in an error; the log says which.",
-                                      ["tick"], registry=self.registry)
-        self._feed_errors = Counter("monitor_feed_errors", "Polls that brought no feed, by reason.",
-                                    ["feed", "reason"], registry=self.registry)
-        self._attempts = Counter("monitor_delivery_attempts", "Attempts to deliver, by what they came to.",
-                                 ["channel", "outcome"], registry=self.registry)
+        self._ticks = Histogram(
+            "monitor_tick_duration_seconds",
+            "How long a tick of the daemon took.",
+            ["tick"],
+            registry=self.registry,
+            buckets=_TICK,
+        )
+        self._tick_failures = Counter(
+            "monitor_tick_failures",
+            "Ticks that ended in an error; the log says which.",
+            ["tick"],
+            registry=self.registry,
+        )
+        self._feed_errors = Counter(
+            "monitor_feed_errors", "Polls that brought no feed, by reason.", ["feed", "reason"], registry=self.registry
+        )
+        self._attempts = Counter(
+            "monitor_delivery_attempts",
+            "Attempts to deliver, by what they came to.",
+            ["channel", "outcome"],
+            registry=self.registry,
+        )
         self._to_alert = Histogram(
-            "monitor_publish_to_alert_seconds", "From a report's own date until a receiver took the first message.",
-            registry=self.registry, buckets=_TO_ALERT)
+            "monitor_publish_to_alert_seconds",
+            "From a report's own date until a receiver took the first message.",
+            registry=self.registry,
+            buckets=_TO_ALERT,
+        )
 
     def moved(self, loop: str) -> None:
         """A loop did a piece of work."""

@@ -66,7 +66,6 @@ def test_a_report_without_protected_place_is_no_attack_on_one() -> None:
     assert stopped(news) == (Gate.THRESHOLD, "a protected place attacked", "attacked: no protected place")
 
 
-
 @pytest.mark.parametrize("toll", [{}, {Harm.ABDUCTED: {Victim.ALL: Count(2, 2, 2, "two")}}], ids=["hit", "taken"])
 def test_harm_without_deaths_near_our_own_people_is_told(toll: Toll) -> None:
     conditions = (Condition(any_attack=True), Condition((Threshold(Harm.ABDUCTED, Victim.ALL, 1),)))

@@ -176,7 +176,10 @@ def test_a_verdict_says_what_was_wanted_and_found() -> None:
     check = Watch(TWENTY).look(1, [event(0, 12), event(1, UNKNOWN)]).verdict.stopped_by
     assert check is not None
     assert (check.gate, check.wanted, check.found) == (
-        Gate.THRESHOLD, "killed.all ≥ 20 in 7 days", "killed.all 12 (at least 12), and 1 with an unknown number")
+        Gate.THRESHOLD,
+        "killed.all ≥ 20 in 7 days",
+        "killed.all 12 (at least 12), and 1 with an unknown number",
+    )
 
 
 def test_backlog_counts_and_pages_nobody_by_itself() -> None:
@@ -194,31 +197,66 @@ def test_backlog_counts_and_pages_nobody_by_itself() -> None:
 
 def _incident(*members: object, **fields: object) -> Incident:
     first = members[0]
-    base = Incident("i1", first.seen, first.seen, members, first.report.toll, first.report.place,  # type: ignore[attr-defined,arg-type]  # members all
-                    first.report.date, first.report.cause, confidence=0.9, weapon=Weapon.AIR_STRIKE)  # type: ignore[attr-defined]
+    base = Incident(
+        "i1",
+        first.seen,
+        first.seen,
+        members,
+        first.report.toll,
+        first.report.place,  # type: ignore[attr-defined,arg-type]  # members all
+        first.report.date,
+        first.report.cause,
+        confidence=0.9,
+        weapon=Weapon.AIR_STRIKE,
+    )  # type: ignore[attr-defined]
     return replace(base, **fields)
 
 
-[SCOPE] = scopes([replace(TWENTY, regions=(SYRIA,), must_not=("rehearsal",), weapons=(Weapon.AIR_STRIKE,),
-                          grades=(Grade.SINGLE_SOURCE,))])
+[SCOPE] = scopes(
+    [
+        replace(
+            TWENTY,
+            regions=(SYRIA,),
+            must_not=("rehearsal",),
+            weapons=(Weapon.AIR_STRIKE,),
+            grades=(Grade.SINGLE_SOURCE,),
+        )
+    ]
+)
 MARK = Mark(START, Judgement.FALSE_ALARM, "duty", reported=5)
 
 
-@pytest.mark.parametrize(("incident", "adds"), [
-    (_incident(said("x", killed=5)), True),
-    (_incident(said("x", killed=5), marks=(MARK,)), False),
-    (_incident(said("x", killed=5), status=IncidentStatus.RETRACTED), False),
-    (_incident(said("x", killed=5), status=IncidentStatus.CLOSED), False),
-    (_incident(said("x", killed=5, kind=Kind.CONTEXT)), False),
-    (_incident(said("x", killed=5), confidence=0.3), False),
-    (_incident(said("x", killed=5, cause=Cause.DISASTER)), False),
-    (_incident(said("x", killed=5, place=TRIPOLI)), False),
-    (_incident(said("x", killed=5, place=None)), False),
-    (_incident(said("a rehearsal", killed=5)), False),
-    (_incident(said("x", killed=5), weapon=Weapon.BLADE), False),
-    (_incident(said("x", killed=5), grade=Grade.CONTESTED), False),
-], ids=["plain", "false alarm", "retracted", "merged away", "context alone", "unsure", "another cause", "elsewhere",
-        "no place", "keywords", "weapon", "grade"])
+@pytest.mark.parametrize(
+    ("incident", "adds"),
+    [
+        (_incident(said("x", killed=5)), True),
+        (_incident(said("x", killed=5), marks=(MARK,)), False),
+        (_incident(said("x", killed=5), status=IncidentStatus.RETRACTED), False),
+        (_incident(said("x", killed=5), status=IncidentStatus.CLOSED), False),
+        (_incident(said("x", killed=5, kind=Kind.CONTEXT)), False),
+        (_incident(said("x", killed=5), confidence=0.3), False),
+        (_incident(said("x", killed=5, cause=Cause.DISASTER)), False),
+        (_incident(said("x", killed=5, place=TRIPOLI)), False),
+        (_incident(said("x", killed=5, place=None)), False),
+        (_incident(said("a rehearsal", killed=5)), False),
+        (_incident(said("x", killed=5), weapon=Weapon.BLADE), False),
+        (_incident(said("x", killed=5), grade=Grade.CONTESTED), False),
+    ],
+    ids=[
+        "plain",
+        "false alarm",
+        "retracted",
+        "merged away",
+        "context alone",
+        "unsure",
+        "another cause",
+        "elsewhere",
+        "no place",
+        "keywords",
+        "weapon",
+        "grade",
+    ],
+)
 def test_only_what_the_rule_would_hear_of_adds_to_its_total(incident: Incident, adds: bool) -> None:
     assert (felt(incident, SCOPE, 0.5) is not None) is adds
 
@@ -244,14 +282,17 @@ def weeks(*numbers: int) -> list[Felt]:
     return [event(-7 * (len(numbers) - 1 - at) - 1, number) for at, number in enumerate(numbers) if number]
 
 
-@pytest.mark.parametrize(("numbers", "rises"), [
-    ([8, 6, 9, 7, 8, 30], True),
-    ([8, 6, 9, 7, 8, 14], False),  # less than twice
-    ([40, 35, 50, 30, 45, 60], False),  # always bad
-    ([0, 0, 1, 0, 0, 8], False),  # below ten people
-    ([0, 0, 1, 0, 0, 11], True),
-    ([90, 8, 6, 9, 7, 30], True),  # one massacre before makes no usual level
-])
+@pytest.mark.parametrize(
+    ("numbers", "rises"),
+    [
+        ([8, 6, 9, 7, 8, 30], True),
+        ([8, 6, 9, 7, 8, 14], False),  # less than twice
+        ([40, 35, 50, 30, 45, 60], False),  # always bad
+        ([0, 0, 1, 0, 0, 8], False),  # below ten people
+        ([0, 0, 1, 0, 0, 11], True),
+        ([90, 8, 6, 9, 7, 30], True),  # one massacre before makes no usual level
+    ],
+)
 def test_a_rise_stands_out_from_the_median_of_the_weeks_before(numbers: list[int], rises: bool) -> None:
     assert Watch(SHORT).look(0, weeks(*numbers)).verdict.fired is rises
 

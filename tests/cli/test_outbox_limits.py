@@ -87,7 +87,10 @@ def test_a_person_can_have_a_held_one_sent_at_once_or_dropped(run: Run, store: S
     assert run("retry", held["alert1"]["id"]).exit_code == 0
     assert run("drop", held["alert2"]["id"]).exit_code == 0
     assert {a: r["state"] for a, r in rows(run("list", "--json", "--all")).items()} == {
-        "alert0": "pending", "alert1": "pending", "alert2": "dropped"}
+        "alert0": "pending",
+        "alert1": "pending",
+        "alert2": "dropped",
+    }
 
 
 def test_what_was_told_by_another_is_not_told_again(run: Run, store: Store) -> None:

@@ -76,8 +76,9 @@ def both_moved(heart: Heart, seconds: int) -> None:
 def asked(store: Store, at: int, every: int = 600) -> None:
     """The feed was asked and what it said committed."""
     with store.write() as writing:
-        writing.save_feed_state(FeedState("Wire", last_poll_at=NOON + at * SECOND,
-                                          next_poll_at=NOON + (at + every) * SECOND))
+        writing.save_feed_state(
+            FeedState("Wire", last_poll_at=NOON + at * SECOND, next_poll_at=NOON + (at + every) * SECOND)
+        )
 
 
 def test_a_beat_leaves_a_pulse_that_a_later_process_can_read(heart: Heart, store: Store) -> None:

@@ -42,9 +42,11 @@ class Hands:
 
 def rss(killed: int) -> str:
     text = f"{killed} people were killed in an air strike on the Syrian city of Idlib, rescuers said."
-    return ('<?xml version="1.0"?><rss version="2.0"><channel><item><guid>1</guid>'
-            f"<title>Air strike kills {killed} in Idlib</title><description>{text}</description>"
-            f"<pubDate>{format_datetime(NOON - 30 * MINUTE)}</pubDate></item></channel></rss>")
+    return (
+        '<?xml version="1.0"?><rss version="2.0"><channel><item><guid>1</guid>'
+        f"<title>Air strike kills {killed} in Idlib</title><description>{text}</description>"
+        f"<pubDate>{format_datetime(NOON - 30 * MINUTE)}</pubDate></item></channel></rss>"
+    )
 
 
 @pytest.fixture
@@ -155,7 +157,11 @@ def test_each_decision_is_logged(daemon: Daemon, caplog: pytest.LogCaptureFixtur
         daemon.deliver(NOON)
     subjects = [record.getMessage() for record in caplog.records]
     assert [s for s in subjects if s in {"feed read", "entry reports", "alert raised", "delivery sent"}] == [
-        "feed read", "entry reports", "alert raised", "delivery sent"]
+        "feed read",
+        "entry reports",
+        "alert raised",
+        "delivery sent",
+    ]
 
 
 def test_a_feed_that_fails_is_logged_with_its_reason(

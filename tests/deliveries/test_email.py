@@ -46,9 +46,15 @@ def test_a_mail_arrives_as_it_was_frozen() -> None:
     assert received.content.rstrip() == ROW.body.rstrip()
 
 
-@pytest.mark.parametrize("step", [
-    At("mail", "421 4.3.2 going down"), At("mail", "451 4.3.0 greylisted"), At("rcpt", "450 4.2.1 mailbox busy"),
-    At("data", "452 4.3.1 disk full")])
+@pytest.mark.parametrize(
+    "step",
+    [
+        At("mail", "421 4.3.2 going down"),
+        At("mail", "451 4.3.0 greylisted"),
+        At("rcpt", "450 4.2.1 mailbox busy"),
+        At("data", "452 4.3.1 disk full"),
+    ],
+)
 def test_a_4xx_is_tried_again(step: At) -> None:
     with SmtpServer([step]) as server:
         outcome = send_to(server.port)
@@ -58,8 +64,9 @@ def test_a_4xx_is_tried_again(step: At) -> None:
     assert not outcome.operational
 
 
-@pytest.mark.parametrize("step", [
-    At("mail", "550 5.7.1 sender refused"), At("rcpt", "550 5.1.1 no such user"), At("data", "554 5.6.0 spam")])
+@pytest.mark.parametrize(
+    "step", [At("mail", "550 5.7.1 sender refused"), At("rcpt", "550 5.1.1 no such user"), At("data", "554 5.6.0 spam")]
+)
 def test_a_5xx_is_final(step: At) -> None:
     with SmtpServer([step]) as server:
         outcome = send_to(server.port)

@@ -37,8 +37,10 @@ def tracker(request: pytest.FixtureRequest) -> Iterator[Tracker]:
 def channel_of(tracker: Tracker, token: str | None = None) -> WebhookChannel:
     """The channel that a config for this tracker gives."""
     options = "".join(f", options: {{{key}: {value}}}" for key, value in tracker.options.items())
-    text = (f"channels:\n  tickets: {{webhook: {{preset: {tracker.preset}, url: '{tracker.url}', token_env: TOKEN, "
-            f"allow_private: true{options}}}}}\n")
+    text = (
+        f"channels:\n  tickets: {{webhook: {{preset: {tracker.preset}, url: '{tracker.url}', token_env: TOKEN, "
+        f"allow_private: true{options}}}}}\n"
+    )
     channel = parse(text, "test.yaml", Path(), {"TOKEN": token or tracker.token}).channel("tickets")
     assert isinstance(channel, WebhookChannel)
     return channel
@@ -68,8 +70,15 @@ def test_the_first_message_makes_a_ticket_that_says_it_all(tracker: Tracker, gat
     (ticket,) = tracker.tickets
     assert (ticket.ref, ticket.title) == (ref, TITLE)
     assert any(label.startswith("casualty-monitor") for label in ticket.labels)
-    for words in ("AT LEAST 25 KILLED", "HOW MANY", "Civil Rescue", "https://news.example/world/1?a=1&b=2",
-                  "مقتل 25", "sample0001", "is not verified"):
+    for words in (
+        "AT LEAST 25 KILLED",
+        "HOW MANY",
+        "Civil Rescue",
+        "https://news.example/world/1?a=1&b=2",
+        "مقتل 25",
+        "sample0001",
+        "is not verified",
+    ):
         assert words in ticket.text
 
 
@@ -117,16 +126,28 @@ def test_another_incident_gets_another_ticket(tracker: Tracker, gate: Gate) -> N
 
 
 @pytest.mark.parametrize("name", ALERTS)
-def test_every_kind_of_message_is_taken_as_a_first_and_as_a_later_one(
-    tracker: Tracker, gate: Gate, name: str
-) -> None:
+def test_every_kind_of_message_is_taken_as_a_first_and_as_a_later_one(tracker: Tracker, gate: Gate, name: str) -> None:
     ref = told(tracker, gate, name)
     assert told(tracker, gate, name, ref) == ref
     assert len(tracker.tickets[0].comments) == 1
 
 
-@pytest.mark.parametrize("title", ['"}, "x": {"', "\\", "/close", "line\nbreak", "@everyone #1 !2 <img src=x>", "`" * 3,
-                                   "=== update", "{ref}", "[~admin] h1. {code}", "-->", "x" * 5000])
+@pytest.mark.parametrize(
+    "title",
+    [
+        '"}, "x": {"',
+        "\\",
+        "/close",
+        "line\nbreak",
+        "@everyone #1 !2 <img src=x>",
+        "`" * 3,
+        "=== update",
+        "{ref}",
+        "[~admin] h1. {code}",
+        "-->",
+        "x" * 5000,
+    ],
+)
 def test_a_hostile_headline_is_text_and_nothing_else(tracker: Tracker, gate: Gate, title: str) -> None:
     outcome = attempt(tracker, gate, titled(title, channel_of(tracker)))
     assert isinstance(outcome, Sent), outcome
@@ -158,9 +179,7 @@ def test_no_signature_goes_to_a_tracker(tracker: Tracker, gate: Gate) -> None:
 
 
 @pytest.mark.parametrize("answer", [Answer(502), Answer(503), Answer(429, retry_after="7"), RESET])
-def test_a_tracker_in_trouble_is_asked_again_and_gets_one_ticket(
-    tracker: Tracker, gate: Gate, answer: Answer
-) -> None:
+def test_a_tracker_in_trouble_is_asked_again_and_gets_one_ticket(tracker: Tracker, gate: Gate, answer: Answer) -> None:
     for before in range(2):  # at the search, and when the ticket is made
         tracker.script.clear()
         tracker.script.extend([Answer(200, EMPTY[tracker.preset])] * before + [answer])

@@ -63,8 +63,11 @@ def test_a_secret_that_is_plain_text_signs_too(gate: Gate) -> None:
 def test_the_published_example_of_the_specification_signs_alike() -> None:
     """The known answer that the specification's own libraries test with."""
     headers = signed(
-        "msg_p5jXN8AQM9LWM0D4loKWxJek", b'{"test": 2432232314}', Secret("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"),
-        datetime.fromtimestamp(1614265330, UTC))
+        "msg_p5jXN8AQM9LWM0D4loKWxJek",
+        b'{"test": 2432232314}',
+        Secret("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"),
+        datetime.fromtimestamp(1614265330, UTC),
+    )
     assert headers["webhook-signature"] == "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE="
 
 
@@ -97,9 +100,16 @@ def test_a_secret_that_is_no_base64_waits_for_a_person_and_never_shows(gate: Gat
     assert "not base64!" not in outcome.message
 
 
-@pytest.mark.parametrize(("secret", "problem"), [
-    (SECRET, None), ("any other text", None), ("whsec_not base64!", "is not base64"),
-    ("whsec_c2hvcnQ=", "holds 5 bytes"), ("whsec_" + "QUFB" * 30, "holds 90 bytes")])
+@pytest.mark.parametrize(
+    ("secret", "problem"),
+    [
+        (SECRET, None),
+        ("any other text", None),
+        ("whsec_not base64!", "is not base64"),
+        ("whsec_c2hvcnQ=", "holds 5 bytes"),
+        ("whsec_" + "QUFB" * 30, "holds 90 bytes"),
+    ],
+)
 def test_a_secret_that_cannot_sign_is_told_before_it_must(secret: str, problem: str | None) -> None:
     said = secret_problem(Secret(secret))
     assert said is None if problem is None else problem in str(said)
@@ -114,14 +124,29 @@ def test_the_config_tells_it_with_its_line(tmp_path: Path) -> None:
 
 
 STATUSES: list[tuple[int, type, Trouble | None, bool]] = [
-    (200, NoneType, None, False), (201, NoneType, None, False),
-    (202, NoneType, None, False), (204, NoneType, None, False),
-    (301, Failed, Trouble.REDIRECT, True), (302, Failed, Trouble.REDIRECT, True), (308, Failed, Trouble.REDIRECT, True),
-    (400, Failed, Trouble.REFUSED, False), (401, Failed, Trouble.REFUSED, True), (403, Failed, Trouble.REFUSED, True),
-    (404, Failed, Trouble.REFUSED, True), (408, Again, Trouble.BUSY, False), (409, Again, Trouble.BUSY, False),
-    (410, Failed, Trouble.GONE, True), (413, Failed, Trouble.REFUSED, False), (422, Failed, Trouble.REFUSED, False),
-    (425, Again, Trouble.BUSY, False), (429, Again, Trouble.BUSY, False), (500, Again, Trouble.BUSY, False),
-    (502, Again, Trouble.BUSY, False), (503, Again, Trouble.BUSY, False), (504, Again, Trouble.BUSY, False)]
+    (200, NoneType, None, False),
+    (201, NoneType, None, False),
+    (202, NoneType, None, False),
+    (204, NoneType, None, False),
+    (301, Failed, Trouble.REDIRECT, True),
+    (302, Failed, Trouble.REDIRECT, True),
+    (308, Failed, Trouble.REDIRECT, True),
+    (400, Failed, Trouble.REFUSED, False),
+    (401, Failed, Trouble.REFUSED, True),
+    (403, Failed, Trouble.REFUSED, True),
+    (404, Failed, Trouble.REFUSED, True),
+    (408, Again, Trouble.BUSY, False),
+    (409, Again, Trouble.BUSY, False),
+    (410, Failed, Trouble.GONE, True),
+    (413, Failed, Trouble.REFUSED, False),
+    (422, Failed, Trouble.REFUSED, False),
+    (425, Again, Trouble.BUSY, False),
+    (429, Again, Trouble.BUSY, False),
+    (500, Again, Trouble.BUSY, False),
+    (502, Again, Trouble.BUSY, False),
+    (503, Again, Trouble.BUSY, False),
+    (504, Again, Trouble.BUSY, False),
+]
 
 
 @pytest.mark.parametrize(("status", "kind", "reason", "operational"), STATUSES)
@@ -132,9 +157,16 @@ def test_each_status_means_one_thing(status: int, kind: type, reason: Trouble | 
     assert getattr(outcome, "operational", False) is operational
 
 
-@pytest.mark.parametrize(("value", "seconds"), [
-    ("120", 120.0), ("", None), ("soon", None),
-    (format_datetime(NOW + timedelta(minutes=5), usegmt=True), 300.0), ("Mon, 01 Jan 2024 00:00:00 GMT", 0.0)])
+@pytest.mark.parametrize(
+    ("value", "seconds"),
+    [
+        ("120", 120.0),
+        ("", None),
+        ("soon", None),
+        (format_datetime(NOW + timedelta(minutes=5), usegmt=True), 300.0),
+        ("Mon, 01 Jan 2024 00:00:00 GMT", 0.0),
+    ],
+)
 def test_retry_after_is_read_as_a_number_or_a_date(value: str, seconds: float | None) -> None:
     outcome = refusal(Response(503, {"Retry-After": value}, b"", ""), Request(), "tracker", NOW)
     assert isinstance(outcome, Again)
@@ -203,10 +235,15 @@ def test_a_frozen_head_survives_the_store_as_json(gate: Gate) -> None:
     assert (call.method, call.headers["authorization"]) == ("PATCH", "Basic b3BzOmtleQ==")
 
 
-@pytest.mark.parametrize(("auth", "token", "header"), [
-    (Auth.BEARER, Secret("abc"), {"Authorization": "Bearer abc"}),
-    (Auth.BASIC, Secret("ops:key"), {"Authorization": "Basic b3BzOmtleQ=="}),
-    (None, Secret("abc"), {}), (Auth.BEARER, None, {})])
+@pytest.mark.parametrize(
+    ("auth", "token", "header"),
+    [
+        (Auth.BEARER, Secret("abc"), {"Authorization": "Bearer abc"}),
+        (Auth.BASIC, Secret("ops:key"), {"Authorization": "Basic b3BzOmtleQ=="}),
+        (None, Secret("abc"), {}),
+        (Auth.BEARER, None, {}),
+    ],
+)
 def test_a_token_is_shown_as_the_preset_says(auth: Auth | None, token: Secret | None, header: dict[str, str]) -> None:
     assert authorised(auth, token) == header
 

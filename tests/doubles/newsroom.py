@@ -63,7 +63,7 @@ def fetched(body: bytes, etag: str | None = '"1"') -> Fetched:
 
 
 def pen(entry: Entry) -> Reading:
-    """"7 killed" is seven dead in Karsa; "perhaps" makes it a weak report."""
+    """ "7 killed" is seven dead in Karsa; "perhaps" makes it a weak report."""
     found = re.search(r"(\d+) killed", entry.full)
     if not found:
         return reading(rejected=Rejected.NO_HARM_WORD)

@@ -28,8 +28,15 @@ def of(region: Region, *watched: tuple[Feed, Condition]) -> Coverage:
 
 
 def test_local_outlets_are_counted_apart_from_foreign_desks() -> None:
-    found = of(TIGRAY, (feed("Mekelle", "ET"), LIVE), (feed("Addis", "ET"), DOWN), (feed("World"), LIVE),
-               (feed("Other"), ODD), (feed("Third"), DOWN), (feed("Kyiv", "UA"), LIVE))  # fmt: skip
+    found = of(
+        TIGRAY,
+        (feed("Mekelle", "ET"), LIVE),
+        (feed("Addis", "ET"), DOWN),
+        (feed("World"), LIVE),
+        (feed("Other"), ODD),
+        (feed("Third"), DOWN),
+        (feed("Kyiv", "UA"), LIVE),
+    )
     assert found.words == "Tigray: 3 of 5 live, 1 local"
     assert (found.local, found.speaking) == (2, {"Mekelle", "Addis", "World", "Other", "Third"})
 

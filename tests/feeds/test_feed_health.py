@@ -185,10 +185,15 @@ def test_a_feed_that_never_had_entries_may_be_empty() -> None:
     assert health(empty, NOON + 10 * DAY) == ("live", "answers")
 
 
-@pytest.mark.parametrize("look", [
-    replace(TEN, entries=FEW - 1, titles=1, fresh=4, recognised=4, script="arabic"),
-    replace(TEN, fresh=10), replace(TEN, fresh=9, recognised=9), replace(TEN, ahead=9),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "look",
+    [
+        replace(TEN, entries=FEW - 1, titles=1, fresh=4, recognised=4, script="arabic"),
+        replace(TEN, fresh=10),
+        replace(TEN, fresh=9, recognised=9),
+        replace(TEN, ahead=9),
+    ],
+)
 def test_few_entries_or_a_busy_day_are_not_odd(look: Look) -> None:
     assert after(FETCHED, LIVE, NOON, look).sign is None
 

@@ -44,9 +44,15 @@ def test_a_success_comes_back_after_the_interval_and_a_little() -> None:
 
 @pytest.mark.parametrize(
     ("silent", "every", "expected"),
-    [(timedelta(hours=23), QUARTER, QUARTER), (DAY, QUARTER, QUARTER * 2), (DAY * 7, QUARTER, HOUR),
-     (DAY * 400, QUARTER, HOUR), (DAY * 7, HOUR / 2, HOUR), (DAY * 7, HOUR * 6, HOUR * 6)],
-)  # fmt: skip
+    [
+        (timedelta(hours=23), QUARTER, QUARTER),
+        (DAY, QUARTER, QUARTER * 2),
+        (DAY * 7, QUARTER, HOUR),
+        (DAY * 400, QUARTER, HOUR),
+        (DAY * 7, HOUR / 2, HOUR),
+        (DAY * 7, HOUR * 6, HOUR * 6),
+    ],
+)
 def test_a_quiet_feed_is_asked_more_seldom_within_bounds(
     silent: timedelta, every: timedelta, expected: timedelta
 ) -> None:
@@ -58,10 +64,14 @@ def test_a_quiet_feed_is_asked_more_seldom_within_bounds(
 
 @pytest.mark.parametrize(
     ("headers", "expected"),
-    [({"Cache-Control": "max-age=3600"}, HOUR), ({"Cache-Control": "max-age=60"}, QUARTER),
-     ({"Cache-Control": "max-age=999999"}, DAY), ({"Expires": "Sun, 01 Mar 2026 13:00:00 GMT"}, HOUR),
-     ({"Expires": "Sun, 01 Mar 2037 13:00:00 GMT"}, DAY)],
-)  # fmt: skip
+    [
+        ({"Cache-Control": "max-age=3600"}, HOUR),
+        ({"Cache-Control": "max-age=60"}, QUARTER),
+        ({"Cache-Control": "max-age=999999"}, DAY),
+        ({"Expires": "Sun, 01 Mar 2026 13:00:00 GMT"}, HOUR),
+        ({"Expires": "Sun, 01 Mar 2037 13:00:00 GMT"}, DAY),
+    ],
+)
 def test_what_a_cache_may_keep_is_not_asked_for_again(headers: dict[str, str], expected: timedelta) -> None:
     assert wait(replace(FETCHED, headers=headers)) == expected
     assert wait(Unchanged(headers)) == expected
@@ -96,7 +106,11 @@ def test_what_is_asked_of_us_is_kept_with_a_little_more_lest_all_come_at_once() 
 def test_a_success_remembers_everything_for_the_next_time() -> None:
     state = next_state(FEED, failing(3, Trouble.TIMEOUT), FETCHED, NOW, 0.0)
     assert (state.etag, state.last_modified, state.body_hash, state.url) == (
-        '"1"', "Sun, 01 Mar 2026 11:00:00 GMT", "abc", FEED.url)  # fmt: skip
+        '"1"',
+        "Sun, 01 Mar 2026 11:00:00 GMT",
+        "abc",
+        FEED.url,
+    )
     assert (state.failures, state.last_error, state.last_reason, state.last_status) == (0, None, None, 200)
     assert state.first_poll_at == state.last_poll_at == state.last_success_at == NOW
 
@@ -119,7 +133,11 @@ def test_a_failure_keeps_the_validators_and_says_why() -> None:
     state = next_state(FEED, known, Failed(Refusal.SERVER_ERROR, "has trouble", 502), NOW + HOUR, 0.0)
     assert (state.etag, state.body_hash, state.last_success_at) == ('"1"', "abc", NOW)
     assert (state.failures, state.last_error, state.last_reason, state.last_status) == (
-        1, "has trouble", "server_error", 502)  # fmt: skip
+        1,
+        "has trouble",
+        "server_error",
+        502,
+    )
 
 
 @pytest.mark.parametrize(
@@ -174,10 +192,15 @@ def test_a_hundred_failures_leave_a_next_poll() -> None:
 
 
 OUTCOMES = st.one_of(
-    st.builds(Failed, st.sampled_from([*Refusal, *Trouble]), st.just("no"), st.integers(100, 599) | st.none(),
-              st.timedeltas(timedelta(0), timedelta(days=10_000)) | st.none()),
+    st.builds(
+        Failed,
+        st.sampled_from([*Refusal, *Trouble]),
+        st.just("no"),
+        st.integers(100, 599) | st.none(),
+        st.timedeltas(timedelta(0), timedelta(days=10_000)) | st.none(),
+    ),
     st.builds(Unchanged, st.dictionaries(st.just("Cache-Control"), st.from_regex(r"max-age=\d{1,12}", fullmatch=True))),
-)  # fmt: skip
+)
 
 
 @settings(max_examples=40, deadline=None)

@@ -34,8 +34,14 @@ def gate() -> Iterator[Gate]:
 
 
 def told(receiver: WebhookReceiver, gate: Gate, preset: str = "gitlab", token: str | None = None) -> Outcome:
-    channel = WebhookChannel("tracker", Secret(receiver.url), preset=preset, allow_private=True,
-                             token=Secret(token) if token else None, options={"labels": "casualties"})
+    channel = WebhookChannel(
+        "tracker",
+        Secret(receiver.url),
+        preset=preset,
+        allow_private=True,
+        token=Secret(token) if token else None,
+        options={"labels": "casualties"},
+    )
     delivery = rendered(row(channel=channel), channel)
     return webhook.deliver(delivery, delivery.body or b"", channel, gate, NOW)
 
@@ -45,10 +51,21 @@ DEEP = b"[" * 100_000
 
 @pytest.mark.parametrize(
     "body",
-    [DEEP, b'{"ok":' * 100_000, b"9" * 5_000, b"<html>log in</html>", b"\xff\xfe\x00", b'{"iid": "\\ud800\\u0000"}',
-     b'{"iid": ".."}', b'{"iid": "' + b"x" * 100_000 + b'"}', b'{"iid": "7\\u001b[2J"}', b'{"iid": 1e999}', b"NaN"],
+    [
+        DEEP,
+        b'{"ok":' * 100_000,
+        b"9" * 5_000,
+        b"<html>log in</html>",
+        b"\xff\xfe\x00",
+        b'{"iid": "\\ud800\\u0000"}',
+        b'{"iid": ".."}',
+        b'{"iid": "' + b"x" * 100_000 + b'"}',
+        b'{"iid": "7\\u001b[2J"}',
+        b'{"iid": 1e999}',
+        b"NaN",
+    ],
     ids=lambda body: repr(body[:20]),
-)  # fmt: skip
+)
 def test_a_hostile_answer_of_a_tracker_is_no_ticket(gate: Gate, body: bytes) -> None:
     with WebhookReceiver([Answer(200, b"[]"), Answer(201, body)]) as receiver:
         outcome = told(receiver, gate)
@@ -72,10 +89,13 @@ def test_a_name_of_a_ticket_can_stand_in_an_address_and_in_a_row() -> None:
 
 @pytest.mark.parametrize(
     "headers",
-    [{"Retry-After": "9" * 5_000},
-     {"Retry-After": "Fri, 31 Dec 9999 23:59:59 GMT", "Date": "Mon, 01 Jan 0101 00:00:00 GMT"},
-     {"Retry-After": "Fri, 31 Dec 9999 23:59:59 -1200"}, {"X-RateLimit-Remaining": "0", "X-RateLimit-Reset": "9" * 11}],
-)  # fmt: skip
+    [
+        {"Retry-After": "9" * 5_000},
+        {"Retry-After": "Fri, 31 Dec 9999 23:59:59 GMT", "Date": "Mon, 01 Jan 0101 00:00:00 GMT"},
+        {"Retry-After": "Fri, 31 Dec 9999 23:59:59 -1200"},
+        {"X-RateLimit-Remaining": "0", "X-RateLimit-Reset": "9" * 11},
+    ],
+)
 def test_whoever_asks_for_patience_without_end_gets_three_days(gate: Gate, headers: dict[str, str]) -> None:
     with WebhookReceiver([Answer(429, headers=headers)]) as receiver:
         outcome = told(receiver, gate, "generic")
@@ -179,12 +199,17 @@ def mailed(smtp: Smtp, delivery: Delivery | None = None) -> Outcome:
     return email.deliver(delivery or row(), b"Subject: x\r\n\r\nx", smtp)
 
 
-@pytest.mark.parametrize("behaviour", [
-    endless_banner, dripping_banner,
-    talking(b"220 " + b"x" * 9_000 + b"\r\n", lambda _: b""),
-    talking(b"220 hi\r\n", lambda _: b"250-x\r\n" * 100_000),
-    talking(b"\x00\xff\r\n", lambda _: b"\x00\r\n"),
-    talking(b"999 hi\r\n", lambda _: b"99999999999999999999 x\r\n")])
+@pytest.mark.parametrize(
+    "behaviour",
+    [
+        endless_banner,
+        dripping_banner,
+        talking(b"220 " + b"x" * 9_000 + b"\r\n", lambda _: b""),
+        talking(b"220 hi\r\n", lambda _: b"250-x\r\n" * 100_000),
+        talking(b"\x00\xff\r\n", lambda _: b"\x00\r\n"),
+        talking(b"999 hi\r\n", lambda _: b"99999999999999999999 x\r\n"),
+    ],
+)
 def test_a_mail_server_that_never_ends_is_cut_off_in_time(
     behaviour: Callable[[socket.socket], object], monkeypatch: pytest.MonkeyPatch
 ) -> None:

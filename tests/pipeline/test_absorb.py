@@ -150,8 +150,11 @@ def test_a_change_to_an_entry_that_may_be_of_any_age_does_not_page(room: Newsroo
 
 
 def test_the_oldest_entry_of_a_poll_is_taken_in_first(room: Newsroom) -> None:
-    came_to = room.publish(item("C", "c", published=NOON), item("B", "b", published=NOON - minutes(5)),
-                           item("A", "a", published=NOON - minutes(9)))
+    came_to = room.publish(
+        item("C", "c", published=NOON),
+        item("B", "b", published=NOON - minutes(5)),
+        item("A", "a", published=NOON - minutes(9)),
+    )
     assert [taken.entry.key for taken in came_to.entries] == ["a", "b", "c"]
 
 
@@ -241,10 +244,9 @@ def test_a_commit_that_fails_leaves_the_feeds_state_so_that_it_is_asked_again(an
     assert room.reasons() == ["new"]
 
 
-def test_an_error_in_the_middle_takes_the_whole_poll_back(
-    any_room: Newsroom, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_error_in_the_middle_takes_the_whole_poll_back(any_room: Newsroom, monkeypatch: pytest.MonkeyPatch) -> None:
     room = any_room
+
     def broken(*_: object) -> None:
         raise ZeroDivisionError
 

@@ -146,13 +146,19 @@ def test_a_revision_asks_whether_the_page_changed(trail: Trail) -> None:
     assert found.text == "\n".join(["Rescuers still dig.", *TOLD])
 
 
-@pytest.mark.parametrize("behaviour", [
-    status(404), status(500), reply(b"%PDF-1.7", content_type="application/pdf"),
-    reply(page("Cookies", "Before you go on we would like to store things on your device."), content_type=HTML),
-    reply(b"x" * 3_000_000, content_type=HTML),
-    reply(page("K", *TOLD), content_type=HTML, headers={"Cf-Mitigated": "challenge"}),
-    redirect("http://10.0.0.7/secret"),
-], ids=["missing", "broken", "pdf", "consent", "large", "challenge", "private"])  # fmt: skip
+@pytest.mark.parametrize(
+    "behaviour",
+    [
+        status(404),
+        status(500),
+        reply(b"%PDF-1.7", content_type="application/pdf"),
+        reply(page("Cookies", "Before you go on we would like to store things on your device."), content_type=HTML),
+        reply(b"x" * 3_000_000, content_type=HTML),
+        reply(page("K", *TOLD), content_type=HTML, headers={"Cf-Mitigated": "challenge"}),
+        redirect("http://10.0.0.7/secret"),
+    ],
+    ids=["missing", "broken", "pdf", "consent", "large", "challenge", "private"],
+)
 def test_whatever_goes_wrong_the_feeds_own_text_stays(trail: Trail, behaviour: object) -> None:
     trail.server.serve("/karsa.html", behaviour=behaviour)  # type: ignore[arg-type]  # all of these are behaviours
     one = trail.entry()

@@ -34,19 +34,37 @@ NIGHT = Limits(quiet=Quiet(time(22), time(6), UTC, HIGH))
 SAMPLE: Any = samples()["new"].facts
 
 
-def news(incident: str, severity: Severity = HIGH, reason: Reason = Reason.NEW, at: datetime = NOON, number: int = 1,
-         changed: tuple[int, int] | None = None) -> Alert:
+def news(
+    incident: str,
+    severity: Severity = HIGH,
+    reason: Reason = Reason.NEW,
+    at: datetime = NOON,
+    number: int = 1,
+    changed: tuple[int, int] | None = None,
+) -> Alert:
     """An alert on an incident, its `number`th; changed: the figures of the dead before and after."""
     ident = f"{incident}-{number}"
-    facts = {**SAMPLE, "id": ident, "reason": reason.value, "severity": severity.word, "sequence": number,
-             "at": f"{at:%Y-%m-%dT%H:%M:%SZ}", "incident": {**SAMPLE["incident"], "id": incident},
-             "changed": [_figures(*changed)] if changed else []}
+    facts = {
+        **SAMPLE,
+        "id": ident,
+        "reason": reason.value,
+        "severity": severity.word,
+        "sequence": number,
+        "at": f"{at:%Y-%m-%dT%H:%M:%SZ}",
+        "incident": {**SAMPLE["incident"], "id": incident},
+        "changed": [_figures(*changed)] if changed else [],
+    }
     return Alert(ident, "Civilians", incident, reason, severity, at, number, facts)
 
 
 def _figures(before: int, after: int) -> dict[str, object]:
-    return {"what": "killed.all", "before": f"{before}", "after": f"{after}", "before_figure": before,
-            "after_figure": after}
+    return {
+        "what": "killed.all",
+        "before": f"{before}",
+        "after": f"{after}",
+        "before_figure": before,
+        "after_figure": after,
+    }
 
 
 class Kept(Memory):
@@ -64,8 +82,11 @@ class Kept(Memory):
     def fold(self, told: Any, into: str) -> None:
         rows = list(told)
         super().fold(rows, into)
-        self.rows |= {row.id: replace(row, state=State.FOLDED, notes={**row.notes, "folded_into": into})
-                      for row in rows if row.id != into}
+        self.rows |= {
+            row.id: replace(row, state=State.FOLDED, notes={**row.notes, "folded_into": into})
+            for row in rows
+            if row.id != into
+        }
 
 
 @dataclass
@@ -212,8 +233,12 @@ def test_the_message_that_spends_a_budget_says_so(desk: Desk) -> None:
         desk.tell(news(f"i{number}"), at(number))
     first, second = desk.rows()
     assert "budget_spent" not in first.facts
-    assert second.facts["budget_spent"] == {"messages": 2, "per": "1 hour", "until": "2026-03-02T13:00:00Z",
-                                            "severity": "high"}
+    assert second.facts["budget_spent"] == {
+        "messages": 2,
+        "per": "1 hour",
+        "until": "2026-03-02T13:00:00Z",
+        "severity": "high",
+    }
 
 
 def test_a_summary_that_spends_the_budget_again_says_so_too(desk: Desk) -> None:
@@ -295,8 +320,14 @@ def test_both_databases_hold_count_and_fold_alike(on_each: Desk) -> None:
     on_each.tell(news("worse", CRITICAL), at(5))
     assert on_each.next(at(6)) == at(61)  # the more severe one counts, too
     (summary,) = on_each.release(at(61))
-    assert on_each.states() == {"i0-1": State.PENDING, "i1-1": State.PENDING, "i2-1": State.FOLDED,
-                                "i3-1": State.FOLDED, "worse-1": State.PENDING, summary.id: State.PENDING}
+    assert on_each.states() == {
+        "i0-1": State.PENDING,
+        "i1-1": State.PENDING,
+        "i2-1": State.FOLDED,
+        "i3-1": State.FOLDED,
+        "worse-1": State.PENDING,
+        summary.id: State.PENDING,
+    }
 
 
 def test_a_crash_at_any_statement_of_a_summary_leaves_everything_held(tmp_path: Path) -> None:

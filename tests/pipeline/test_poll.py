@@ -74,11 +74,14 @@ class Notebook:
         return Reading("en")
 
 
-@pytest.mark.parametrize(("rules", "causes"), [
-    ((rule(),), "violence"),
-    ((rule(causes=(Cause.CRIME, Cause.CONFLICT)),), "violence"),
-    ((rule(), rule("Floods", causes=(Cause.DISASTER,))), "any"),
-])
+@pytest.mark.parametrize(
+    ("rules", "causes"),
+    [
+        ((rule(),), "violence"),
+        ((rule(causes=(Cause.CRIME, Cause.CONFLICT)),), "violence"),
+        ((rule(), rule("Floods", causes=(Cause.DISASTER,))), "any"),
+    ],
+)
 def test_accidents_and_disasters_are_read_only_where_a_rule_asks_for_them(rules: tuple[Rule, ...], causes: str) -> None:
     notebook = Notebook()
     read_with(notebook, Config(rules=rules))(entry())  # type: ignore[arg-type]  # only `read` of a Reader is used

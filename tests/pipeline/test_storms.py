@@ -24,8 +24,10 @@ def story(number: int, guid: str, link: str, published: datetime | None) -> str:
 def poll(number: int, *, links: bool, dates: bool) -> list[str]:
     """The same six stories as the feed names them at this poll. links, dates: whether these change too."""
     day = NOON - timedelta(hours=1) + (minutes(number) if dates else minutes(0))
-    return [story(n, f"guid-{number}-{n}", f"http://wire.example/{n}" + (f"?p={number}" if links else ""), day)
-            for n in range(6)]  # fmt: skip
+    return [
+        story(n, f"guid-{number}-{n}", f"http://wire.example/{n}" + (f"?p={number}" if links else ""), day)
+        for n in range(6)
+    ]
 
 
 def told_once(room: Newsroom) -> list[str]:
@@ -77,8 +79,10 @@ def test_a_new_story_within_a_storm_is_told(room: Newsroom) -> None:
 def test_a_revision_under_a_new_guid_updates_its_incident(room: Newsroom) -> None:
     def told(guid: str, text: str) -> str:
         date = format_datetime(NOON)
-        return (f"<item><guid>{guid}</guid><title>Shelling of Karsa</title><link>http://wire.example/1</link>"
-                f"<pubDate>{date}</pubDate><description>{text}</description></item>")  # fmt: skip
+        return (
+            f"<item><guid>{guid}</guid><title>Shelling of Karsa</title><link>http://wire.example/1</link>"
+            f"<pubDate>{date}</pubDate><description>{text}</description></item>"
+        )
 
     (first,) = room.publish(told("v1", "7 killed when shells fell")).entries
     (second,) = room.publish(told("v2", "12 killed when shells fell"), at=40).entries

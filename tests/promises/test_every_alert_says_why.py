@@ -53,7 +53,7 @@ def alerts_of(taken: dict[str, Taken]) -> Iterator[tuple[Taken, Alert]]:
 
 def test_every_alert_names_its_rule_and_the_threshold_with_what_was_found(
     taken: dict[str, Taken], record_property: pytest.RecordProperty
-) -> None:  # fmt: skip
+) -> None:
     told = list(alerts_of(taken))
     record_property("cases", len(told))
     assert len(told) > 100
@@ -68,7 +68,7 @@ def test_every_alert_names_its_rule_and_the_threshold_with_what_was_found(
 
 def test_every_alert_quotes_words_that_stand_in_its_text(
     taken: dict[str, Taken], record_property: pytest.RecordProperty
-) -> None:  # fmt: skip
+) -> None:
     told = list(alerts_of(taken))
     record_property("cases", len(told))
     for line, alert in told:
@@ -80,7 +80,7 @@ def test_every_alert_quotes_words_that_stand_in_its_text(
 
 def test_every_entry_that_told_nobody_has_a_reason(
     taken: dict[str, Taken], record_property: pytest.RecordProperty
-) -> None:  # fmt: skip
+) -> None:
     silent = [line for line in taken.values() if not line.alerts]
     record_property("cases", len(silent))
     assert len(silent) > 500

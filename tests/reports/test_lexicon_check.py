@@ -57,12 +57,27 @@ WRONGS = {
     "a group without words": ("many: [doctors]", "adjective: true", Level.ERROR, "people", "lists no words"),
     "a sign that nobody knows": ("{and: [and]", "{annd: [and]", Level.ERROR, "signs", "did you mean 'and'?"),
     "a number with two values": ("2: [two]", "2: [two, one]", Level.ERROR, "numbers.2", "'one' is '2' here and '1'"),
-    "a word that kills and injures": ("words: [injured]", "words: [injured, killed]", Level.ERROR, "harm.injured",
-                                      "'killed' is 'injured' here and 'killed' in line"),
+    "a word that kills and injures": (
+        "words: [injured]",
+        "words: [injured, killed]",
+        Level.ERROR,
+        "harm.injured",
+        "'killed' is 'injured' here and 'killed' in line",
+    ),
     "two weapons of one name": (
-        "[mortar]", "[mortar]\n  rocket: [mortar]", Level.WARNING, "weapons.rocket", "only the first"),
+        "[mortar]",
+        "[mortar]\n  rocket: [mortar]",
+        Level.WARNING,
+        "weapons.rocket",
+        "only the first",
+    ),
     "people of two classes": (
-        "many: [women]", "many: [women, children]", Level.WARNING, "people.woman", "only the first"),
+        "many: [women]",
+        "many: [women, children]",
+        Level.WARNING,
+        "people.woman",
+        "only the first",
+    ),
     "people who are things": ("[houses]", "[houses, people]", Level.WARNING, "things", "are they people?"),
     "a missing number": ("17: [seventeen],", "", Level.WARNING, "numbers", "no word for 17"),
     "a missing weekday": ("2: [wednesday], ", "", Level.WARNING, "time.weekdays", "no word for 2"),
@@ -70,7 +85,7 @@ WRONGS = {
     "a missing qualifier": ("exercise: [drill], ", "", Level.WARNING, "qualifiers", "no word for exercise"),
     "no word of a harm": ("is: missing", "is: killed", Level.WARNING, "harm", "no word says that people were missing"),
     "no noun of a class": ("class: police, ", "", Level.WARNING, "people", "no noun has the class police"),
-    "a phrase of no word": ("[houses]", "[houses, \"\"]", Level.ERROR, "things", "holds no word"),
+    "a phrase of no word": ("[houses]", '[houses, ""]', Level.ERROR, "things", "holds no word"),
     "half a word": ("[killed]", "[killed, blown-]", Level.WARNING, "harm.killed", "joins it to the word beside it"),
     "a full stop at the end": ("[rebels]", "[rebels, the others.]", Level.WARNING, "actors", "leave out '.'"),
     "a common phrase": ("[the, in]", "[the, in, united states]", Level.WARNING, "common", "only single words"),
@@ -102,7 +117,7 @@ def test_words_that_are_compared_alike_are_one_word(tmp_path: Path) -> None:
 
 
 def test_accents_and_capitals_are_no_fault(check: Check) -> None:
-    assert check(SMALL.replace("[houses]", "[Häuser, MAISONS, \"l'école\"]")) == []
+    assert check(SMALL.replace("[houses]", '[Häuser, MAISONS, "l\'école"]')) == []
 
 
 def test_what_is_no_yaml_is_told_with_its_line(check: Check) -> None:

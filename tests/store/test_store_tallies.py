@@ -11,8 +11,13 @@ from tests.doubles.nouns import alert, entry, incident, reading, report
 
 def test_rows_are_counted_by_what_they_hold(store: Store) -> None:
     with store.write() as writing:
-        writing.save_entries({entry("k1"): reading(report()), entry("k2"): reading(report()),
-                              entry("k3"): Reading("en", rejected=Rejected.NO_HARM_WORD)})
+        writing.save_entries(
+            {
+                entry("k1"): reading(report()),
+                entry("k2"): reading(report()),
+                entry("k3"): Reading("en", rejected=Rejected.NO_HARM_WORD),
+            }
+        )
         writing.save_incident(incident())
         writing.save_alert(alert())
     with store.read() as asking:

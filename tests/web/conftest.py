@@ -39,8 +39,10 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 @pytest.fixture
 def watched(store: Store, vitals: Vitals) -> Watched:
-    feeds = (Feed("Wire", "https://secret-path.example/rss?key=hunter2", "Wire"),
-             Feed("Desk", "https://desk.example", "Desk"))
+    feeds = (
+        Feed("Wire", "https://secret-path.example/rss?key=hunter2", "Wire"),
+        Feed("Desk", "https://desk.example", "Desk"),
+    )
     config = Config(feeds=feeds, channels=(EmailChannel("duty", ("amal@ngo.example",)),))
     return Watched(store, vitals, lambda: config, lambda: NOON)
 

@@ -14,8 +14,20 @@ def test_a_loopback_name_is_answered(client: FlaskClient, host: str) -> None:
     assert client.get("/livez", headers={"Host": host}).status_code == 200
 
 
-@pytest.mark.parametrize("host", ["evil.example", "evil.example:8080", "localhost.evil.example", "10.0.0.7",
-                                  "127.0.0.1.evil.example", "", "localhost:8080:80", "[::1", "localhost:"])
+@pytest.mark.parametrize(
+    "host",
+    [
+        "evil.example",
+        "evil.example:8080",
+        "localhost.evil.example",
+        "10.0.0.7",
+        "127.0.0.1.evil.example",
+        "",
+        "localhost:8080:80",
+        "[::1",
+        "localhost:",
+    ],
+)
 def test_a_name_that_was_made_to_point_at_us_is_not(client: FlaskClient, host: str) -> None:
     answer = client.get("/metrics", headers={"Host": host})
     assert answer.status_code == 421

@@ -18,8 +18,15 @@ class ListByDefault(click.Group):
 
 DEFAULT = Path("config.yaml")
 
-config = click.option("--config", "-c", "config_path", type=click.Path(path_type=Path), default=DEFAULT,
-                      show_default=True, envvar="CASUALTY_MONITOR_CONFIG",
-                      help="The file that says what to watch and whom to tell.")
+config = click.option(
+    "--config",
+    "-c",
+    "config_path",
+    type=click.Path(path_type=Path),
+    default=DEFAULT,
+    show_default=True,
+    envvar="CASUALTY_MONITOR_CONFIG",
+    help="The file that says what to watch and whom to tell.",
+)
 
 as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")

@@ -114,8 +114,20 @@ def made(title: str, text: str, feed: Feed, now: datetime) -> Entry:
     title, text = one_line(title), printable(text).strip()[:LONGEST]
     digest = sha256(f"{title}\n{text}".encode()).hexdigest()
     link = feed.url if feed.url.startswith("http") else None
-    return Entry(feed.name, digest[:16], digest, title, text, link, feed.publisher, None, now,
-                 feed.language, feed.countries, feed.party)
+    return Entry(
+        feed.name,
+        digest[:16],
+        digest,
+        title,
+        text,
+        link,
+        feed.publisher,
+        None,
+        now,
+        feed.language,
+        feed.countries,
+        feed.party,
+    )
 
 
 def dated(entry: Entry, published: datetime | None) -> Entry:

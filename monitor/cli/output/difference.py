@@ -26,8 +26,9 @@ def print_tables(found: Compared) -> None:
     for what, counts in (("rule", found.by_rule), ("region", found.by_region)):
         if counts:
             console.print(screen.table((what, *COUNTS), _counted(counts), f"By {what}"))
-    click.echo(f"alerts that appear {len(found.appeared)}, disappear {len(found.disappeared)}, "
-               f"in both {len(found.same)}")
+    click.echo(
+        f"alerts that appear {len(found.appeared)}, disappear {len(found.disappeared)}, in both {len(found.same)}"
+    )
 
 
 def facts(found: Compared) -> dict[str, Any]:
@@ -44,8 +45,16 @@ def facts(found: Compared) -> dict[str, Any]:
 def row(sent: Sent) -> list[object]:
     """One alert; one without an incident of its own tells its stretch of time instead."""
     told = _facts(sent)
-    return [sent.at, told["severity"], told["reason"], told["rule"], ", ".join(told["regions"]), told["where"],
-            told["killed"], clip(told["headline"] or "", 60)]
+    return [
+        sent.at,
+        told["severity"],
+        told["reason"],
+        told["rule"],
+        ", ".join(told["regions"]),
+        told["where"],
+        told["killed"],
+        clip(told["headline"] or "", 60),
+    ]
 
 
 def _facts(sent: Sent) -> dict[str, Any]:

@@ -17,8 +17,11 @@ from monitor.model import Place
 from monitor.reports import Kind, Reading, Report, Text
 from monitor.text import one_line
 
-KINDS = {Kind.CASUALTIES: "casualties", Kind.ATTACK: "an attack on a protected place",
-         Kind.CONTEXT: "context, which alerts nobody by itself"}
+KINDS = {
+    Kind.CASUALTIES: "casualties",
+    Kind.ATTACK: "an attack on a protected place",
+    Kind.CONTEXT: "context, which alerts nobody by itself",
+}
 
 
 def show(console: Console, text: Text, reading: Reading, verdicts: Sequence[Verdict]) -> None:
@@ -42,8 +45,9 @@ def show_text(console: Console, text: Text, reading: Reading) -> None:
         console.print(Line(bracketed(text.full, reading.marks)), soft_wrap=True)
     language = reading.language or "not asked for, because no harm word was found"
     published = screen.words(text.published) or "not stated"
-    console.print(Line(f"\nlanguage {language}; published {published}; by {text.publisher or 'nobody named'}\n",
-                       style="dim"))
+    console.print(
+        Line(f"\nlanguage {language}; published {published}; by {text.publisher or 'nobody named'}\n", style="dim")
+    )
 
 
 def show_report(console: Console, report: Report, heading: str) -> None:

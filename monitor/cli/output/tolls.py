@@ -11,9 +11,13 @@ from monitor.model import Count, Toll
 def toll_table(toll: Toll) -> Table:
     """A row for each harm and victim class that the text speaks of."""
     cells = [(harm, victim, count) for harm, counts in toll.items() for victim, count in counts.items()]
-    return screen.table(("harm", "victim", "low", "best", "high", "words", ""),
-                        ((harm, victim, *bounds(count), f"“{count.words}”" if count.words else "", how(count))
-                         for harm, victim, count in cells))
+    return screen.table(
+        ("harm", "victim", "low", "best", "high", "words", ""),
+        (
+            (harm, victim, *bounds(count), f"“{count.words}”" if count.words else "", how(count))
+            for harm, victim, count in cells
+        ),
+    )
 
 
 def bounds(count: Count) -> tuple[str, str, str]:

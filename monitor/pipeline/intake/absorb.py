@@ -75,8 +75,10 @@ class Intake:
         with self.store.write() as writing:
             new = _still_new(feed, readings, writing)
             writing.save_entries(new)
-            taken = [take_in(replace(entry, untried=untried), reading, writing, self.config, now)
-                     for entry, reading in new.items()]
+            taken = [
+                take_in(replace(entry, untried=untried), reading, writing, self.config, now)
+                for entry, reading in new.items()
+            ]
             after = replace(after, last_new_entry_at=now) if taken else after
             writing.save_feed_state(after)
         return Absorbed(feed.name, outcome, after, tuple(taken))

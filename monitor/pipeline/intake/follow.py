@@ -91,13 +91,20 @@ class Follower:
     _rules: OrderedDict[str, _Rules] = field(init=False, repr=False, default_factory=OrderedDict)
     _pages: OrderedDict[str, _Page] = field(init=False, repr=False, default_factory=OrderedDict)
     _locks: tuple[threading.Lock, ...] = field(
-        init=False, repr=False, default_factory=lambda: tuple(threading.Lock() for _ in range(LOCKS)))
+        init=False, repr=False, default_factory=lambda: tuple(threading.Lock() for _ in range(LOCKS))
+    )
     _stopped: threading.Event = field(init=False, repr=False, default_factory=threading.Event)
 
     def followed(
-        self, feed: Feed, entries: Sequence[Entry], known: Mapping[str, tuple[str, int]], now: datetime, *,
-        first: bool, earlier: Callable[[Entry], Entry | None] = lambda entry: None,
-    ) -> tuple[Entry, ...]:  # fmt: skip
+        self,
+        feed: Feed,
+        entries: Sequence[Entry],
+        known: Mapping[str, tuple[str, int]],
+        now: datetime,
+        *,
+        first: bool,
+        earlier: Callable[[Entry], Entry | None] = lambda entry: None,
+    ) -> tuple[Entry, ...]:
         """The entries, those worth it with the text of their page. known: as for `sift`; first: the first poll;
         earlier: the reading before of a revised entry."""
         until = monotonic() + PATIENCE

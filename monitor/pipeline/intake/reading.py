@@ -35,9 +35,15 @@ def speaks_of_harm(reader: Reader) -> Callable[[Entry], bool]:
 
 def reads_alike(one: Config, other: Config) -> bool:
     """Whether two configs read every entry alike, so that one reading serves both."""
-    return all(a == b for a, b in (
-        (one.places, other.places), (_causes(one), _causes(other)), (one.reading.numbers, other.reading.numbers),
-        (one.reading.status, other.reading.status)))
+    return all(
+        a == b
+        for a, b in (
+            (one.places, other.places),
+            (_causes(one), _causes(other)),
+            (one.reading.numbers, other.reading.numbers),
+            (one.reading.status, other.reading.status),
+        )
+    )
 
 
 def _causes(config: Config) -> Causes:
@@ -47,5 +53,12 @@ def _causes(config: Config) -> Causes:
 
 def text_of(entry: Entry) -> Text:
     """What of an entry is read, with the feed's own traits as priors."""
-    return Text(entry.title, entry.text, language=entry.language, published=entry.published,
-                publisher=entry.publisher, home=entry.countries, party=entry.party)
+    return Text(
+        entry.title,
+        entry.text,
+        language=entry.language,
+        published=entry.published,
+        publisher=entry.publisher,
+        home=entry.countries,
+        party=entry.party,
+    )

@@ -27,8 +27,11 @@ TOLD = "clock_wrong"  # the row of `meta` that holds since when operators know
 
 def ahead_by(states: Iterable[FeedState], now: datetime) -> timedelta | None:
     """How far our clock is ahead of most servers' (negative: behind); null where too few say the time."""
-    said = [state.ahead.total_seconds() for state in states
-            if state.ahead is not None and state.last_poll_at and now - state.last_poll_at <= LATELY]
+    said = [
+        state.ahead.total_seconds()
+        for state in states
+        if state.ahead is not None and state.last_poll_at and now - state.last_poll_at <= LATELY
+    ]
     return timedelta(seconds=median(said)) if len(said) >= LEAST else None
 
 
@@ -50,14 +53,24 @@ def clock_note(ahead: timedelta | None, known: bool, now: datetime) -> Alert | N
     if ahead is None:
         return None
     if known and abs(ahead) <= RIGHT:
-        return operational_alert(TOLD, "our own clock", "This machine's clock agrees with the servers of feeds again.",
-                                 now, recovered=True, severity=Severity.LOW)
+        return operational_alert(
+            TOLD,
+            "our own clock",
+            "This machine's clock agrees with the servers of feeds again.",
+            now,
+            recovered=True,
+            severity=Severity.LOW,
+        )
     if known or abs(ahead) < WRONG:
         return None
     where = "ahead" if ahead > timedelta() else "behind"
     return operational_alert(
-        TOLD, "our own clock",
-        f"This machine's clock seems to be {duration_in_words(abs(ahead))} {where}: most servers of feeds say so.", now,
+        TOLD,
+        "our own clock",
+        f"This machine's clock seems to be {duration_in_words(abs(ahead))} {where}: most servers of feeds say so.",
+        now,
         advice="Set it, and have it kept by a time server (`timedatectl set-ntp true`). Until then times in messages "
         "are wrong; ahead by 24 hours or more, what is new passes for old and pages nobody.",
-        severity=Severity.CRITICAL, details={"ahead_seconds": round(ahead.total_seconds())})  # fmt: skip
+        severity=Severity.CRITICAL,
+        details={"ahead_seconds": round(ahead.total_seconds())},
+    )

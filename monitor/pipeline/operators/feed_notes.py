@@ -45,12 +45,19 @@ def fall_note(news: News, told: Told, now: datetime) -> Alert | None:
         return None
     regions = told.around(names, news.bared)
     return operational_alert(
-        _kind(down), names[0] if len(names) == 1 else _several(names, "feed") if names else ", ".join(news.bared),
-        f"{_fallen(down)}{_bared(news.bared, told)}{_briefly(regions, down)}".strip(), now,
-        advice=advice_on(down[0][2]) if len(down) == 1 else "See `casualty-monitor feeds`, and `feeds --coverage` for "
+        _kind(down),
+        names[0] if len(names) == 1 else _several(names, "feed") if names else ", ".join(news.bared),
+        f"{_fallen(down)}{_bared(news.bared, told)}{_briefly(regions, down)}".strip(),
+        now,
+        advice=advice_on(down[0][2])
+        if len(down) == 1
+        else "See `casualty-monitor feeds`, and `feeds --coverage` for "
         "the regions; each feed is asked on, only less often.",
-        severity=_severity(down, [told.bare[name] for name in news.bared]), regions=[one.in_full for one in regions],
-        feeds=[_listed(*one) for one in down], details=_details(down))  # fmt: skip
+        severity=_severity(down, [told.bare[name] for name in news.bared]),
+        regions=[one.in_full for one in regions],
+        feeds=[_listed(*one) for one in down],
+        details=_details(down),
+    )
 
 
 def rise_note(news: News, told: Told, now: datetime) -> Alert | None:
@@ -62,28 +69,43 @@ def rise_note(news: News, told: Told, now: datetime) -> Alert | None:
     back = f"{_some(names)} {'is' if len(names) == 1 else 'are'} well again." if names else ""
     covered = "".join(f" {name} has {_won(name, told)}." for name in news.covered)
     return operational_alert(
-        "feed_failing" if names else "region_uncovered", names[0] if len(names) == 1 else _several(names, "feed")
-        if names else ", ".join(news.covered), f"{back}{covered}{_briefly(regions, ())}".strip(), now, recovered=True,
-        severity=Severity.LOW, regions=[one.in_full for one in regions])  # fmt: skip
+        "feed_failing" if names else "region_uncovered",
+        names[0] if len(names) == 1 else _several(names, "feed") if names else ", ".join(news.covered),
+        f"{back}{covered}{_briefly(regions, ())}".strip(),
+        now,
+        recovered=True,
+        severity=Severity.LOW,
+        regions=[one.in_full for one in regions],
+    )
 
 
 def line_note(news: News, states: Collection[FeedState], coverage: Sequence[Coverage], now: datetime) -> Alert | None:
     """Our own line is down, or up again: one note in place of one a feed. coverage: as it is, not as it was told."""
     if LINE in news.rose:
-        return operational_alert("line_down", "our own line", "Feeds can be reached again.", now, recovered=True,
-                                 severity=Severity.LOW, regions=[one.in_full for one in coverage])  # fmt: skip
+        return operational_alert(
+            "line_down",
+            "our own line",
+            "Feeds can be reached again.",
+            now,
+            recovered=True,
+            severity=Severity.LOW,
+            regions=[one.in_full for one in coverage],
+        )
     if LINE not in news.fell:
         return None
     stuck = [state for state in states if state.failures and state.last_reason in UNREACHED]
     since = max((state.last_success_at for state in states if state.last_success_at), default=None)
     last = f"; the last answer came at {since:%Y-%m-%d %H:%M} UTC" if since else ""
     return operational_alert(
-        "line_down", "our own line",
+        "line_down",
+        "our own line",
         f"{len(stuck)} of {len(states)} feeds cannot be reached: our own line, DNS or proxy is down{last}.",
         now,
         advice="Look at this machine's network first. What is published meanwhile is read as soon as feeds can be "
-        "reached, as far as they still hold it.", severity=Severity.CRITICAL,
-        regions=[one.in_full for one in coverage])  # fmt: skip
+        "reached, as far as they still hold it.",
+        severity=Severity.CRITICAL,
+        regions=[one.in_full for one in coverage],
+    )
 
 
 def _kind(down: Sequence[Seen]) -> str:
@@ -107,8 +129,10 @@ def _fallen(down: Sequence[Seen]) -> str:
 
 def _bared(regions: Iterable[str], told: Told) -> str:
     """What a region loses; never how things are there."""
-    lost = {True: "no live feed left: no readable report can come from there",
-            False: "no live local feed left, only foreign desks"}  # fmt: skip
+    lost = {
+        True: "no live feed left: no readable report can come from there",
+        False: "no live local feed left, only foreign desks",
+    }
     return "".join(f" {name} has {lost[told.bare[name]]}." for name in regions)
 
 
@@ -125,16 +149,26 @@ def _briefly(regions: Sequence[Coverage], down: Sequence[Seen]) -> str:
 
 
 def _listed(feed: Feed, state: FeedState, found: Condition) -> dict[str, str]:
-    return {"name": feed.name, "state": found.health.value, "reason": found.reason,
-            "words": words_of(feed, state, found), "advice": advice_on(found)}  # fmt: skip
+    return {
+        "name": feed.name,
+        "state": found.health.value,
+        "reason": found.reason,
+        "words": words_of(feed, state, found),
+        "advice": advice_on(found),
+    }
 
 
 def _details(down: Sequence[Seen]) -> dict[str, str | int | float | bool | None]:
     if len(down) != 1:
         return {}
     feed, state, found = down[0]
-    return {"failures": state.failures, "error": state.last_error, "reason": found.reason, "state": found.health.value,
-            "language": feed.language}  # fmt: skip
+    return {
+        "failures": state.failures,
+        "error": state.last_error,
+        "reason": found.reason,
+        "state": found.health.value,
+        "language": feed.language,
+    }
 
 
 def _severity(down: Sequence[Seen], bare: Sequence[bool]) -> Severity:

@@ -167,5 +167,6 @@ def _not_ahead(fall: Fall, now: datetime) -> Fall:
     """A fall whose times are not in the future, where the clock was set back."""
     if all(time is None or time <= now for time in (fall.noticed, fall.told_at, fall.well_since)):
         return fall
-    return replace(fall, **{name: min(time, now) for name in ("noticed", "told_at", "well_since")
-                            if (time := getattr(fall, name))})  # fmt: skip
+    return replace(
+        fall, **{name: min(time, now) for name in ("noticed", "told_at", "well_since") if (time := getattr(fall, name))}
+    )

@@ -20,13 +20,18 @@ def channel_note(delivery: Delivery, outcome: Outcome, *, troubled: bool, now: d
     name = delivery.channel
     if isinstance(outcome, Again | Failed) and outcome.operational and not troubled:
         return operational_alert(
-            "channel_failing", name, f"Channel {name} delivers nothing: {outcome.message}.", now,
-            advice="What waits is kept and shown by `casualty-monitor outbox`.", severity=Severity.CRITICAL,
+            "channel_failing",
+            name,
+            f"Channel {name} delivers nothing: {outcome.message}.",
+            now,
+            advice="What waits is kept and shown by `casualty-monitor outbox`.",
+            severity=Severity.CRITICAL,
             details={"reason": outcome.reason.value},
-        )  # fmt: skip
+        )
     if isinstance(outcome, Sent) and troubled:
-        return operational_alert("channel_failing", name, f"Channel {name} delivers again.", now, recovered=True,
-                                 severity=Severity.LOW)
+        return operational_alert(
+            "channel_failing", name, f"Channel {name} delivers again.", now, recovered=True, severity=Severity.LOW
+        )
     return None
 
 
@@ -35,14 +40,25 @@ def undelivered_note(ended: Delivery, outcome: Outcome, *, troubled: bool, now: 
     again. ended: the row after the attempt. troubled: it was told before."""
     if ended.state is State.FAILED and not troubled and isinstance(outcome, Again | Failed) and not outcome.operational:
         return operational_alert(
-            "undelivered", ended.channel, f"Channel {ended.channel} could not deliver a message: {outcome.message}.",
-            now, advice="Look at `casualty-monitor outbox`: mend the address, then `outbox retry ID`, or drop it.",
-            severity=Severity.CRITICAL, details={"delivery": ended.id, "reason": outcome.reason.value},
-        )  # fmt: skip
+            "undelivered",
+            ended.channel,
+            f"Channel {ended.channel} could not deliver a message: {outcome.message}.",
+            now,
+            advice="Look at `casualty-monitor outbox`: mend the address, then `outbox retry ID`, or drop it.",
+            severity=Severity.CRITICAL,
+            details={"delivery": ended.id, "reason": outcome.reason.value},
+        )
     if isinstance(outcome, Sent) and troubled:
         words = f"Channel {ended.channel} reaches somebody again to whom it could not deliver."
-        return operational_alert("undelivered", ended.channel, words, now, recovered=True, severity=Severity.LOW,
-                                 details={"delivery": ended.id})
+        return operational_alert(
+            "undelivered",
+            ended.channel,
+            words,
+            now,
+            recovered=True,
+            severity=Severity.LOW,
+            details={"delivery": ended.id},
+        )
     return None
 
 

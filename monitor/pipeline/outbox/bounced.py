@@ -62,8 +62,12 @@ def _bring_back(bounce: Bounce, store: Store, config: Config, now: datetime) -> 
             return None
         if row.state is State.FAILED:
             _tell(row, writing, config, now)
-    log.warning("delivery bounced", extra={"fields": {
-        "delivery": row.id, "channel": row.channel, "becomes": row.state.value, "error": bounce.words}})
+    log.warning(
+        "delivery bounced",
+        extra={
+            "fields": {"delivery": row.id, "channel": row.channel, "becomes": row.state.value, "error": bounce.words}
+        },
+    )
     return row
 
 
@@ -74,9 +78,14 @@ def _tell(row: Delivery, writing: WriteHandle, config: Config, now: datetime) ->
     if (told and now - datetime.fromisoformat(told) < AGAIN) or ("operational" in row.facts and not others):
         return
     note = operational_alert(
-        "bounced", row.channel, f"A mail that channel {row.channel} had sent came back: {row.last_error}.", now,
+        "bounced",
+        row.channel,
+        f"A mail that channel {row.channel} had sent came back: {row.last_error}.",
+        now,
         advice="Look at `casualty-monitor outbox`: mend the address, then `outbox retry ID`, or drop it.",
-        severity=Severity.CRITICAL, details={"delivery": row.id})  # fmt: skip
+        severity=Severity.CRITICAL,
+        details={"delivery": row.id},
+    )
     if tell_operators(note, writing, replace(config, operators=others or config.operators), now):
         writing.save_meta(f"bounced {row.channel}", now.isoformat())
 
@@ -93,8 +102,12 @@ def _troubled(error: DeliveryError, store: Store, config: Config, now: datetime)
 
 def _unread(error: str, now: datetime) -> Alert:
     return operational_alert(
-        "bounces_unread", "bounces", f"The mailbox for mails that come back cannot be read: {error}.", now,
-        advice="Mend `bounces:` in the config and reload; mails go out as before, and nobody hears which came back.")
+        "bounces_unread",
+        "bounces",
+        f"The mailbox for mails that come back cannot be read: {error}.",
+        now,
+        advice="Mend `bounces:` in the config and reload; mails go out as before, and nobody hears which came back.",
+    )
 
 
 def _well(store: Store, config: Config, now: datetime) -> None:
@@ -102,7 +115,13 @@ def _well(store: Store, config: Config, now: datetime) -> None:
         if not (before := writing.meta(TROUBLED)):
             return
         if before.endswith("told"):
-            note = operational_alert("bounces_unread", "bounces", "The mailbox for mails that come back is read again.",
-                                     now, recovered=True, severity=Severity.LOW)
+            note = operational_alert(
+                "bounces_unread",
+                "bounces",
+                "The mailbox for mails that come back is read again.",
+                now,
+                recovered=True,
+                severity=Severity.LOW,
+            )
             tell_operators(note, writing, config, now)
         writing.save_meta(TROUBLED, "")

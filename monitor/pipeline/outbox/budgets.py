@@ -69,8 +69,13 @@ class Outbox(Protocol):
 def next_release(ledger: Outbox, config: Config, after: datetime) -> datetime | None:
     """When the next held row may go, if nothing else comes before; null where none is held."""
     held = ledger.held().items()
-    return min((_free_at(_limits(config, channel), severity, channel, recipient, ledger, after)
-                for (channel, recipient), severity in held), default=None)
+    return min(
+        (
+            _free_at(_limits(config, channel), severity, channel, recipient, ledger, after)
+            for (channel, recipient), severity in held
+        ),
+        default=None,
+    )
 
 
 def _put(row: Delivery, limits: Limits, ledger: Ledger, now: datetime) -> None:
@@ -99,8 +104,12 @@ def _with_last_of_budget(row: Delivery, limits: Limits, ledger: Ledger, now: dat
     until = limits.budget.free_at(severity, told, now)
     if until <= now:
         return row
-    spent = {"messages": limits.budget.messages, "per": duration_in_words(limits.budget.per), "until": moment(until),
-             "severity": severity.word}
+    spent = {
+        "messages": limits.budget.messages,
+        "per": duration_in_words(limits.budget.per),
+        "until": moment(until),
+        "severity": severity.word,
+    }
     return replace(row, facts={**row.facts, "budget_spent": spent})
 
 

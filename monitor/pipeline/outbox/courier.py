@@ -1,6 +1,6 @@
 """One worker a channel at most, so that a receiver that hangs holds up its own channel and no other.
 
-    due channels ──▶ worker: claim one, attempt, claim the next, until nothing of that channel is due
+due channels ──▶ worker: claim one, attempt, claim the next, until nothing of that channel is due
 """
 
 from __future__ import annotations

@@ -53,8 +53,13 @@ class Dispatch:
         except DeliveryError as error:  # it could not be made ready: no key to encrypt to
             return delivery, outcome_of(error)
         except Exception as error:  # the loop boundary per delivery: one must not stop the others
-            log.error("delivery %s by %s failed in the monitor itself: %s", delivery.id, delivery.channel, error,
-                      exc_info=not isinstance(error, MonitorError))
+            log.error(
+                "delivery %s by %s failed in the monitor itself: %s",
+                delivery.id,
+                delivery.channel,
+                error,
+                exc_info=not isinstance(error, MonitorError),
+            )
             return delivery, Again(Trouble.INTERNAL, f"a fault of the monitor itself: {in_words(error)}")
 
     def _frozen(self, delivery: Delivery, now: datetime) -> Delivery:
@@ -87,8 +92,12 @@ class Dispatch:
 
 def _tell(delivery: Delivery, outcome: Outcome) -> None:
     """One line a decision, its subject first. The channel is named and the address is not: a log is read by many."""
-    fields = {"delivery": delivery.id, "alert": delivery.alert, "channel": delivery.channel,
-              "attempt": delivery.attempts + 1}
+    fields = {
+        "delivery": delivery.id,
+        "alert": delivery.alert,
+        "channel": delivery.channel,
+        "attempt": delivery.attempts + 1,
+    }
     if isinstance(outcome, Sent):
         log.info("delivery sent", extra={"fields": fields})
     else:

@@ -57,8 +57,9 @@ class Compared:
         return self._counts(lambda sent: sent.regions)
 
     def _counts(self, names: Callable[[Sent], Sequence[str]]) -> dict[str, Counts]:
-        every = [[name for sent in group for name in names(sent)] for group in (
-            self.appeared, self.disappeared, self.same)]
+        every = [
+            [name for sent in group for name in names(sent)] for group in (self.appeared, self.disappeared, self.same)
+        ]
         known = sorted({name for group in every for name in group})
         return {name: Counts(*(group.count(name) for group in every)) for name in known}
 
@@ -76,8 +77,11 @@ def compare(one: Iterable[Sent], other: Iterable[Sent]) -> Compared:
 
 def sends(lines: Iterable[Line], regions: Sequence[Region]) -> list[Sent]:
     """Every alert of a replay."""
-    return [Sent(line.at if isinstance(line, Timed) else line.entry.seen, alert, _regions(alert, regions))
-            for line in lines for alert in line.alerts]
+    return [
+        Sent(line.at if isinstance(line, Timed) else line.entry.seen, alert, _regions(alert, regions))
+        for line in lines
+        for alert in line.alerts
+    ]
 
 
 def regions_of(*configs: Config) -> list[Region]:

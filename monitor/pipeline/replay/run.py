@@ -24,15 +24,20 @@ from monitor.pipeline.outbox import budgets
 from monitor.pipeline.settling import Taken, decide_again, take_in
 from monitor.pipeline.windows import Windows
 
-ANYBODY = Config(rules=(
-    Rule(
-        "Anybody killed or injured",
-        any=tuple(Condition((Threshold(harm, Victim.ALL, number),))
-                  for harm in (Harm.KILLED, Harm.INJURED) for number in (1, None)),
-        send=(),
-        causes=(Cause.CONFLICT, Cause.CRIME, Cause.UNKNOWN),
-    ),
-))  # fmt: skip
+ANYBODY = Config(
+    rules=(
+        Rule(
+            "Anybody killed or injured",
+            any=tuple(
+                Condition((Threshold(harm, Victim.ALL, number),))
+                for harm in (Harm.KILLED, Harm.INJURED)
+                for number in (1, None)
+            ),
+            send=(),
+            causes=(Cause.CONFLICT, Cause.CRIME, Cause.UNKNOWN),
+        ),
+    )
+)
 """What `replay` decides by when no config is named: the whole world, one rule."""
 
 
@@ -59,13 +64,19 @@ def replay(entries: Iterable[Entry], config: Config, read: Read) -> Iterator[Lin
 
 def facts(line: Line) -> dict[str, object]:
     """A line in the form that `casualty-monitor replay --json` prints."""
-    alerts = [{"rule": a.rule, "reason": a.reason.value, "severity": a.severity.word, "incident": a.incident}
-              for a in line.alerts]
+    alerts = [
+        {"rule": a.rule, "reason": a.reason.value, "severity": a.severity.word, "incident": a.incident}
+        for a in line.alerts
+    ]
     if isinstance(line, Timed):
         return {"at": moment(line.at), "alerts": alerts}
     rejected = line.reading.rejected
-    return {"id": line.entry.key, "incidents": list(line.incidents), "alerts": alerts,
-            "rejected": rejected.value if rejected else None}
+    return {
+        "id": line.entry.key,
+        "incidents": list(line.incidents),
+        "alerts": alerts,
+        "rejected": rejected.value if rejected else None,
+    }
 
 
 @dataclass(slots=True)
@@ -143,8 +154,9 @@ class _Run:
         severities = {incident.id: level for incident in incidents if (level := self._severity(incident.id))}
         review = [member for member in self.review if member.seen >= since]
         without_feeds = replace(self.config, feeds=())  # nobody polled them
-        return digests.of(digest, without_feeds, incidents, severities, {}, review, since, now,
-                          self.ledger.first_report())
+        return digests.of(
+            digest, without_feeds, incidents, severities, {}, review, since, now, self.ledger.first_report()
+        )
 
     def _severity(self, incident: str) -> Severity | None:
         return max((told.severity for told in self.ledger.told(incident).values() if told.severity), default=None)

@@ -44,8 +44,9 @@ class Standing:
     @property
     def dark(self) -> list[str]:
         """The regions of which no feed could tell now, as far as is known."""
-        return [one.region for one in self.coverage
-                if not one.live and any(self.feeds[name].blind for name in one.speaking)]
+        return [
+            one.region for one in self.coverage if not one.live and any(self.feeds[name].blind for name in one.speaking)
+        ]
 
     @property
     def waiting(self) -> int:

@@ -49,8 +49,11 @@ def pulse_of(reading: ReadHandle) -> Pulse | None:
 
 def leave(pulse: Pulse, writing: WriteHandle) -> None:
     """Leave a pulse, in place of the one before."""
-    values = {name: value.isoformat() if isinstance(value, datetime) else value
-              for name, value in asdict(pulse).items() if value is not None}
+    values = {
+        name: value.isoformat() if isinstance(value, datetime) else value
+        for name, value in asdict(pulse).items()
+        if value is not None
+    }
     writing.save_meta(_NAME, json.dumps(values))
 
 

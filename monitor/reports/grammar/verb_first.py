@@ -35,9 +35,7 @@ def _shared_out(items: list[Item], i: int) -> Group | None:
     first = items[i - 1].group if i else None
     joined = i + 2 < len(items) and _is_and(items[i + 1]) and bool(items[i + 2].unit.meaning.predicate)
     return (
-        first
-        if first and first.quantity and joined and not first.harm and not (i > 1 and _led(items, i - 1))
-        else None
+        first if first and first.quantity and joined and not first.harm and not (i > 1 and _led(items, i - 1)) else None
     )
 
 

@@ -82,8 +82,8 @@ def _of_the_arms(scene: Scene, resolved: Resolved) -> bool:
     at = next((k for k, u in enumerate(units) if scene.source.span(u.start, u.end)[1] > start), None)
     if at is None:
         return False
-    after = next((u for u in units[at:at + 3] if scene.source.span(u.start, u.end)[0] >= end), None)
-    beside = [units[at], *units[max(0, at - 1):at], *([after] if after else [])]
+    after = next((u for u in units[at : at + 3] if scene.source.span(u.start, u.end)[0] >= end), None)
+    beside = [units[at], *units[max(0, at - 1) : at], *([after] if after else [])]
     return any(u.meaning.weapon or u.meaning.actor for u in beside)
 
 

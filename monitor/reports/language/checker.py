@@ -53,9 +53,20 @@ def check_file(path: Path) -> Checked:
     """Everything that is to be said of a file. Raises LexiconError where it is no YAML."""
     root = nodes_of(path)
     phrases = phrases_of(root)
-    rules = (_fields(root), _keys(root), _groups(root), _numerals(root), _single_words(root), _missing_harm(phrases),
-             _contradictions(phrases), _people_and_things(phrases), _duplicates(phrases), _unfindable(phrases),
-             _dull(root, phrases), _clitics(root, phrases))
+    rules = (
+        _fields(root),
+        _keys(root),
+        _groups(root),
+        _numerals(root),
+        _single_words(root),
+        _missing_harm(phrases),
+        _contradictions(phrases),
+        _people_and_things(phrases),
+        _duplicates(phrases),
+        _unfindable(phrases),
+        _dull(root, phrases),
+        _clitics(root, phrases),
+    )
     findings = sorted((f for rule in rules for f in rule), key=lambda f: (f.line, f.level, f.message))
     head = {name: str(node.value) for name, _, node in fields_of(root) if isinstance(node, ScalarNode)}
     return Checked(findings, _sizes(phrases), head)
@@ -160,8 +171,13 @@ def _contradictions(phrases: list[Phrase]) -> Iterator[Finding]:
         earlier = first.setdefault((phrase.key, phrase.field), phrase)
         if earlier.value != phrase.value:
             level = Level.ERROR if phrase.field in ("harm", "numbers", "multiples") else Level.WARNING
-            yield Finding(phrase.line, level, phrase.section, f"{phrase.written!r} is {phrase.value!r} here and "
-                          f"{earlier.value!r} in line {earlier.line} ({earlier.section}); only the first counts")
+            yield Finding(
+                phrase.line,
+                level,
+                phrase.section,
+                f"{phrase.written!r} is {phrase.value!r} here and "
+                f"{earlier.value!r} in line {earlier.line} ({earlier.section}); only the first counts",
+            )
 
 
 def _people_and_things(phrases: list[Phrase]) -> Iterator[Finding]:
@@ -169,8 +185,12 @@ def _people_and_things(phrases: list[Phrase]) -> Iterator[Finding]:
     people = {phrase.key: phrase for phrase in phrases if phrase.field == "people"}
     for phrase in phrases:
         if phrase.field == "things" and (noun := people.get(phrase.key)):
-            yield Finding(phrase.line, Level.WARNING, "things", f"{phrase.written!r} stands under people too, in line "
-                          f"{noun.line}: are they people?")
+            yield Finding(
+                phrase.line,
+                Level.WARNING,
+                "things",
+                f"{phrase.written!r} stands under people too, in line {noun.line}: are they people?",
+            )
 
 
 def _duplicates(phrases: list[Phrase]) -> Iterator[Finding]:
@@ -179,8 +199,12 @@ def _duplicates(phrases: list[Phrase]) -> Iterator[Finding]:
         earlier = first.setdefault((phrase.key, phrase.section, phrase.value), phrase)
         if earlier is not phrase:
             as_written = "" if earlier.written == phrase.written else f" as {earlier.written!r}, compared alike"
-            yield Finding(phrase.line, Level.NOTE, phrase.section, f"{phrase.written!r} stands twice, first in line "
-                          f"{earlier.line}{as_written}")
+            yield Finding(
+                phrase.line,
+                Level.NOTE,
+                phrase.section,
+                f"{phrase.written!r} stands twice, first in line {earlier.line}{as_written}",
+            )
 
 
 def _unfindable(phrases: list[Phrase]) -> Iterator[Finding]:
@@ -189,11 +213,19 @@ def _unfindable(phrases: list[Phrase]) -> Iterator[Finding]:
         if not phrase.key:
             yield Finding(phrase.line, Level.ERROR, phrase.section, f"{phrase.written!r} holds no word")
         elif len(phrase.key) > 1 and (phrase.key[0] in JOINTS or phrase.key[-1] in JOINTS):
-            yield Finding(phrase.line, Level.WARNING, phrase.section,
-                          f"{phrase.written!r} is never found: a hyphen or apostrophe joins it to the word beside it")
+            yield Finding(
+                phrase.line,
+                Level.WARNING,
+                phrase.section,
+                f"{phrase.written!r} is never found: a hyphen or apostrophe joins it to the word beside it",
+            )
         elif len(phrase.key) > 1 and phrase.key[-1] in ENDS:
-            yield Finding(phrase.line, Level.WARNING, phrase.section,
-                          f"{phrase.written!r} is found only where a sentence ends: leave out {phrase.key[-1]!r}")
+            yield Finding(
+                phrase.line,
+                Level.WARNING,
+                phrase.section,
+                f"{phrase.written!r} is found only where a sentence ends: leave out {phrase.key[-1]!r}",
+            )
 
 
 def _dull(root: MappingNode, phrases: list[Phrase]) -> Iterator[Finding]:
@@ -204,8 +236,12 @@ def _dull(root: MappingNode, phrases: list[Phrase]) -> Iterator[Finding]:
     dull = (common | signs) - {p.key[0] for p in single if p.field == "harm"}
     for phrase in phrases:
         if phrase.field == "harm" and len(phrase.key) > 1 and dull.issuperset(phrase.key):
-            yield Finding(phrase.line, Level.WARNING, phrase.section,
-                          f"{phrase.written!r} holds only common words and makes the monitor slow")
+            yield Finding(
+                phrase.line,
+                Level.WARNING,
+                phrase.section,
+                f"{phrase.written!r} holds only common words and makes the monitor slow",
+            )
 
 
 def _single_words(root: MappingNode) -> Iterator[Finding]:
@@ -229,5 +265,9 @@ def _clitics(root: MappingNode, phrases: list[Phrase]) -> Iterator[Finding]:
             if meant and meant not in known:
                 yield Finding(line, Level.WARNING, name, f"{clitic!r} stands for {meant!r}, which no section knows")
             if noun := content.get((fold(clitic),)):
-                yield Finding(line, Level.WARNING, name, f"{clitic!r} is a word too, in line {noun.line} "
-                              f"({noun.section}): longer words would be cut at it")
+                yield Finding(
+                    line,
+                    Level.WARNING,
+                    name,
+                    f"{clitic!r} is a word too, in line {noun.line} ({noun.section}): longer words would be cut at it",
+                )

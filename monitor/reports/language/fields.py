@@ -35,8 +35,19 @@ class Section:
     numbered: bool = False  # its keys are whole numbers
 
 
-ESSENTIAL = (Sign.AND, Sign.NOT, Sign.MAY, Sign.THREAT, Sign.INCLUDING, Sign.OTHER, Sign.SINCE, Sign.PERIOD, Sign.TOTAL,
-             Sign.WHEN, Sign.IN)
+ESSENTIAL = (
+    Sign.AND,
+    Sign.NOT,
+    Sign.MAY,
+    Sign.THREAT,
+    Sign.INCLUDING,
+    Sign.OTHER,
+    Sign.SINCE,
+    Sign.PERIOD,
+    Sign.TOTAL,
+    Sign.WHEN,
+    Sign.IN,
+)
 CARDINALS = (*range(1, 21), *range(30, 100, 10))
 
 SECTIONS = (
@@ -60,8 +71,19 @@ SECTIONS = (
     Section("actors"),
 )  # fmt: skip
 BY_NAME = {section.name: section for section in SECTIONS}
-NO_PHRASES = ("language", "name", "script", "common", "abbreviations", "foreign_letters", "head", "number_compounds",
-              "clitics", "articles", "suffixes")
+NO_PHRASES = (
+    "language",
+    "name",
+    "script",
+    "common",
+    "abbreviations",
+    "foreign_letters",
+    "head",
+    "number_compounds",
+    "clitics",
+    "articles",
+    "suffixes",
+)
 WEEKDAYS, MONTHS = range(7), range(1, 13)
 
 

@@ -105,24 +105,32 @@ def _language(data: Mapping[str, Any]) -> Language:
     places, common = data["places"], frozenset(map(fold, data["common"]))
     words_for = partial(_triggers, meanings, affixes, common)
     return Language(
-        code=data["language"], name=data["name"], script=data["script"],
-        common=common, foreign=frozenset(data.get("foreign_letters", "")),
+        code=data["language"],
+        name=data["name"],
+        script=data["script"],
+        common=common,
+        foreign=frozenset(data.get("foreign_letters", "")),
         abbreviations=frozenset(map(fold, data["abbreviations"])),
-        affixes=affixes, phrases=_tree(meanings), triggers=words_for(_tells_harm),
-        hits=words_for(_tells_hit), targets=words_for(_tells_target),
+        affixes=affixes,
+        phrases=_tree(meanings),
+        triggers=words_for(_tells_harm),
+        hits=words_for(_tells_hit),
+        targets=words_for(_tells_target),
         cues=Cues(*(tuple(places[k]) for k in ("near", "admin1", "city"))),
         event_words=frozenset(map(fold, places["event"])),
-    )  # fmt: skip
+    )
 
 
 def _affixes(data: Mapping[str, Any]) -> Affixes:
     """What a language writes onto its words: before them (and what it stands for), after them; which is the article."""
     ends = data.get("suffixes") or {}
     return Affixes(
-        {fold(k): fold(v) for k, v in (data["clitics"] or {}).items()}, tuple(map(fold, ends.get("words", ()))),
-        {fold(k): fold(v) for k, v in ends.get("turns", {}).items()}, tuple(map(fold, data.get("articles", ()))),
+        {fold(k): fold(v) for k, v in (data["clitics"] or {}).items()},
+        tuple(map(fold, ends.get("words", ()))),
+        {fold(k): fold(v) for k, v in ends.get("turns", {}).items()},
+        tuple(map(fold, data.get("articles", ()))),
         frozenset(ends.get("closing", "")),
-    )  # fmt: skip
+    )
 
 
 def _cut(meanings: Mapping[Key, Meaning], affixes: Affixes) -> dict[Key, Meaning]:
@@ -150,7 +158,7 @@ def _inherited(key: Key, meaning: Meaning, meanings: Mapping[Key, Meaning]) -> M
 def _parts(key: Key) -> list[Key]:
     """The shorter phrases that stand within a phrase, the longest first."""
     sizes = range(len(key) - 1, 0, -1)
-    return [key[at:at + size] for size in sizes for at in range(len(key) - size + 1)]
+    return [key[at : at + size] for size in sizes for at in range(len(key) - size + 1)]
 
 
 def phrase_words(phrase: str) -> list[str]:
@@ -169,8 +177,9 @@ def _tree(meanings: Mapping[Key, Meaning]) -> Phrases:
     return root
 
 
-def _triggers(meanings: Mapping[Key, Meaning], affixes: Affixes, common: frozenset[str],
-              tells: Callable[[Meaning], bool]) -> frozenset[str]:
+def _triggers(
+    meanings: Mapping[Key, Meaning], affixes: Affixes, common: frozenset[str], tells: Callable[[Meaning], bool]
+) -> frozenset[str]:
     """Words without which no text can tell of something: one of each phrase for it, with what is written onto it."""
     dull = common | {key[0] for key, m in meanings.items() if len(key) == 1 and m.signs}
     keys = [key for key, m in meanings.items() if tells(m) and not m.qualifiers]
@@ -259,8 +268,14 @@ def _people(data: Mapping[str, Any]) -> Iterator[tuple[str, Meaning]]:
     leads = data.get("head") == "first"
     for group in data["people"]:
         for amount in Amount:
-            noun = Noun(amount, _classes(group.get("class")), _harm(group.get("harm")), bool(group.get("adjective")),
-                        alone=bool(group.get("alone")), leads=leads)
+            noun = Noun(
+                amount,
+                _classes(group.get("class")),
+                _harm(group.get("harm")),
+                bool(group.get("adjective")),
+                alone=bool(group.get("alone")),
+                leads=leads,
+            )
             yield from ((w, Meaning(noun=noun)) for w in group.get(amount.value, ()))
 
 

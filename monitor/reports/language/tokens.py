@@ -260,7 +260,7 @@ def _uncut(token: Token, known: Container[str], affixes: Affixes) -> list[Token]
 def _prefix(text: str, known: Container[str], affixes: Affixes) -> str | None:
     """The first prefix whose removal leaves a known word or a number, if need be under further prefixes."""
     for cut in affixes.prefixes:
-        rest = text[len(cut):]
+        rest = text[len(cut) :]
         if not rest or not text.startswith(cut):
             continue
         if rest in known or rest[0].isdigit() or _stem(rest, known, affixes):
