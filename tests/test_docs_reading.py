@@ -16,7 +16,7 @@ from monitor.places import Gazetteer
 from monitor.reports import Rejected
 from monitor.reports.grammar.numbers import VAGUE
 from monitor.reports.judgement import confidence
-from monitor.reports.language.checker import Level, check_file
+from monitor.reports.language.checker import Gravity, check_file
 from monitor.reports.language.fields import BY_NAME, GROUPS
 from monitor.reports.language.meanings import Frame
 from monitor.reports.reader import Reader
@@ -101,4 +101,4 @@ def test_every_fragment_fits_into_a_language_file(fragment: str, tmp_path: Path)
     rest = re.split(r"^(?=\w+:)", SMALL, flags=re.MULTILINE)
     path = tmp_path / "xx.yaml"
     path.write_text("".join(part for part in rest if part.partition(":")[0] not in fields) + fragment, encoding="utf-8")
-    assert [finding for finding in check_file(path).findings if finding.level is Level.ERROR] == []
+    assert [finding for finding in check_file(path).findings if finding.level is Gravity.ERROR] == []

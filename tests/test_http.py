@@ -11,7 +11,7 @@ from collections.abc import Iterator
 import pytest
 
 from monitor.errors import FetchError
-from monitor.http import Gate, Limits, Trouble
+from monitor.http import AnswerLimits, Gate, Trouble
 from tests.doubles.feed_server import (
     Behaviour,
     FeedServer,
@@ -29,8 +29,8 @@ from tests.doubles.feed_server import (
 )
 
 FEED = b"<rss version='2.0'><channel><title>News of the valley</title></channel></rss>"
-ORDINARY = Limits()
-SHORT = Limits(connect=0.2, read=0.2, total=0.2)
+ORDINARY = AnswerLimits()
+SHORT = AnswerLimits(connect=0.2, read=0.2, total=0.2)
 SLOWEST = 1.5  # seconds within which a deadline of 0.2 must have ended a request, on a busy machine
 
 
@@ -46,7 +46,7 @@ def gate() -> Iterator[Gate]:
         yield opened
 
 
-def trouble(gate: Gate, url: str, limits: Limits = ORDINARY, *, allow_private: bool = True) -> FetchError:
+def trouble(gate: Gate, url: str, limits: AnswerLimits = ORDINARY, *, allow_private: bool = True) -> FetchError:
     """The error that a GET must end in."""
     with pytest.raises(FetchError) as caught:
         gate.get(url, limits=limits, allow_private=allow_private)
@@ -160,7 +160,7 @@ def test_a_redirect_to_an_address_in_another_script_is_followed(server: FeedServ
 def test_a_bomb_in_the_body_of_a_redirect_is_not_unpacked(server: FeedServer, gate: Gate) -> None:
     server.serve("/new.xml", FEED)
     bomb = reply(b"x" * 20_000_000, status=301, compress=True, headers={"Location": "/new.xml"})
-    answer = gate.get(server.serve("/a", behaviour=bomb), limits=Limits(body=1_000), allow_private=True)
+    answer = gate.get(server.serve("/a", behaviour=bomb), limits=AnswerLimits(body=1_000), allow_private=True)
     assert answer.body == FEED
 
 
@@ -212,8 +212,8 @@ def test_a_body_over_the_cap_is_refused(server: FeedServer, gate: Gate) -> None:
 
 def test_a_body_at_the_cap_is_taken(server: FeedServer, gate: Gate) -> None:
     url = server.serve("/exact.xml", b"x" * 1000)
-    assert len(gate.get(url, limits=Limits(body=1000), allow_private=True).body) == 1000
-    assert trouble(gate, url, Limits(body=999)).reason == Trouble.TOO_LARGE
+    assert len(gate.get(url, limits=AnswerLimits(body=1000), allow_private=True).body) == 1000
+    assert trouble(gate, url, AnswerLimits(body=999)).reason == Trouble.TOO_LARGE
 
 
 def test_a_gzip_bomb_is_stopped_while_it_unpacks(server: FeedServer, gate: Gate) -> None:
@@ -258,7 +258,7 @@ def test_after_a_cut_the_gate_goes_on(server: FeedServer, gate: Gate) -> None:
 
 def test_a_connection_that_was_given_back_is_not_cut_later(server: FeedServer, gate: Gate) -> None:
     url = server.serve("/feed.xml", FEED)
-    gate.get(url, limits=Limits(total=0.05), allow_private=True)
+    gate.get(url, limits=AnswerLimits(total=0.05), allow_private=True)
     time.sleep(0.07)
     gate.get(url, allow_private=True)
     assert server.connections == 1

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.errors import ConfigError, FetchError
-from monitor.http import Gate, Limits, Trouble, origin, redacted
+from monitor.http import AnswerLimits, Gate, Trouble, origin, redacted
 from monitor.http.addresses import is_public, literal
 from tests.doubles.certificates import Certificate, self_signed
 from tests.doubles.feed_server import FeedServer, drip_header, redirect, reply
@@ -306,7 +306,7 @@ def test_a_socks_proxy_resolves_the_names_and_the_deadline_holds(server: FeedSer
     with SocksServer() as proxy, Gate("tests", proxy=proxy.url) as gate:
         assert gate.get(f"http://news.example:{server.port}/feed.xml").body == FEED
         with pytest.raises(FetchError) as caught:
-            gate.get(f"http://news.example:{server.port}/slow.xml", limits=Limits(total=0.2))
+            gate.get(f"http://news.example:{server.port}/slow.xml", limits=AnswerLimits(total=0.2))
     assert caught.value.reason == Trouble.TIMEOUT
     assert proxy.names[0] == "news.example"
 

@@ -181,6 +181,12 @@ def test_the_package_names_no_path_of_the_machine_that_it_was_written_on() -> No
     assert [str(p) for p in files if "/work/" in p.read_text(encoding="utf-8")] == []
 
 
+def test_a_class_name_stands_in_one_module() -> None:
+    """One word for one thing: who meets a name in a sentence need not open a file to know which thing is meant."""
+    classes = [n.name for path in SOURCES for n in ast.walk(tree_of(path)) if isinstance(n, ast.ClassDef)]
+    assert sorted({name for name in classes if classes.count(name) > 1}) == []
+
+
 def test_no_two_test_files_share_a_name() -> None:
     """Without packages pytest imports them by their bare names, and a second one ends the whole run."""
     names = [path.name for path in (ROOT / "tests").rglob("test_*.py")]

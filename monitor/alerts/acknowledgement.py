@@ -1,7 +1,7 @@
 """What goes out because nobody acknowledged what was told: reminders, and the escalation to the next persons.
 
-Pure. How things stand is kept with the last alert (`Standing`), so that neither a restart nor a late tick loses or
-repeats a step. docs/rules.md tells the rules.
+Pure. How things stand is kept with the last alert (`Acknowledgement`), so that neither a restart nor a late tick loses
+or repeats a step. docs/rules.md tells the rules.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from monitor.alerts.alert import Check, Gate, Reason, Rule, Standing, Told
+from monitor.alerts.alert import Acknowledgement, LastMessage, Reason, Rule, Step, StepAnswer
 from monitor.alerts.facts import Facts, moment
 from monitor.alerts.what_changed import Key, keys_of
 from monitor.alerts.words import duration_in_words
@@ -50,12 +50,12 @@ def asks(rule: Rule) -> bool:
     return bool(rule.updates.remind_every or rule.escalate)
 
 
-def answer(standing: Standing, incident: Incident) -> Ack | None:
+def answer(standing: Acknowledgement, incident: Incident) -> Ack | None:
     """The acknowledgement of all that was told; null where one is waited for."""
     return incident.acks[-1] if len(incident.acks) > standing.acks else None
 
 
-def next_due(rule: Rule, standing: Standing | None, incident: Incident) -> Due | None:
+def next_due(rule: Rule, standing: Acknowledgement | None, incident: Incident) -> Due | None:
     """The next reminder or step, whichever comes first; null where nothing waits."""
     over = incident.status is IncidentStatus.CLOSED or is_false_alarm(incident)
     if standing is None or standing.asked_at is None or over or answer(standing, incident):
@@ -70,20 +70,22 @@ def next_due(rule: Rule, standing: Standing | None, incident: Incident) -> Due |
     return min(found, key=lambda due: due.at, default=None)
 
 
-def check(due: Due, now: datetime) -> Check:
+def check(due: Due, now: datetime) -> StepAnswer:
     """The gate of a reminder or a step, in words."""
     ago = duration_in_words(max(now - due.since, timedelta(0)))
     what = "reminder" if due.reason is Reason.REMINDER else "escalation step"
     wanted = f"no acknowledgement for {duration_in_words(due.wait)}"
-    return Check(Gate.ACK, due.by(now), wanted, f"told {ago} ago, not acknowledged: {what} {due.number} of {due.most}")
+    return StepAnswer(
+        Step.ACK, due.by(now), wanted, f"told {ago} ago, not acknowledged: {what} {due.number} of {due.most}"
+    )
 
 
-def answered(ack: Ack) -> Check:
+def answered(ack: Ack) -> StepAnswer:
     """Why nobody is reminded any more."""
-    return Check(Gate.ACK, False, "no acknowledgement", f"acknowledged by {ack.by} at {ack.at:%Y-%m-%d %H:%M} UTC")
+    return StepAnswer(Step.ACK, False, "no acknowledgement", f"acknowledged by {ack.by} at {ack.at:%Y-%m-%d %H:%M} UTC")
 
 
-def after(reason: Reason, rule: Rule, told: Told | None, incident: Incident, now: datetime) -> Standing:
+def after(reason: Reason, rule: Rule, told: LastMessage | None, incident: Incident, now: datetime) -> Acknowledgement:
     """How things stand after a message of this reason."""
     was = told.standing if told else None
     if was and reason is Reason.ESCALATED:
@@ -94,10 +96,12 @@ def after(reason: Reason, rule: Rule, told: Told | None, incident: Incident, now
     return _after_news(reason, rule, was, incident, now)
 
 
-def _after_news(reason: Reason, rule: Rule, was: Standing | None, incident: Incident, now: datetime) -> Standing:
+def _after_news(
+    reason: Reason, rule: Rule, was: Acknowledgement | None, incident: Incident, now: datetime
+) -> Acknowledgement:
     """News asks anew only where it is worse than what was acknowledged; until that, the first message that nobody
     acknowledged is what escalation is timed from."""
-    said = Standing(
+    said = Acknowledgement(
         now,
         now,
         passed_to=was.passed_to if was else (),
@@ -133,7 +137,7 @@ def _number(count: Count | None) -> int:
     return 0 if count is None else 1 if count.figure is None else count.figure
 
 
-def readers(rule: Rule, reason: Reason, standing: Standing | None) -> tuple[str, ...]:
+def readers(rule: Rule, reason: Reason, standing: Acknowledgement | None) -> tuple[str, ...]:
     """The channels that a message goes to. Whoever it was escalated to hears news like everybody who was told."""
     if reason is Reason.ESCALATED and standing and standing.steps < len(rule.escalate):
         return rule.escalate[standing.steps].send
@@ -142,7 +146,7 @@ def readers(rule: Rule, reason: Reason, standing: Standing | None) -> tuple[str,
     return tuple(dict.fromkeys((*rule.send, *standing.passed_to)))
 
 
-def facts(reason: Reason, rule: Rule, standing: Standing, incident: Incident) -> Facts:
+def facts(reason: Reason, rule: Rule, standing: Acknowledgement, incident: Incident) -> Facts:
     """What a message says of this: whether an acknowledgement is waited for, and who gave the last one. Who gave a
     verdict, which stands for one, is told nobody."""
     waits = standing.asked_at is not None and answer(standing, incident) is None

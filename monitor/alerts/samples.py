@@ -6,16 +6,16 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta, tzinfo
 
 from monitor.alerts.alert import (
+    Acknowledgement,
     Alert,
-    Check,
     Condition,
-    Gate,
+    EscalationStep,
+    LastMessage,
     Reason,
     Rule,
-    Standing,
     Step,
+    StepAnswer,
     Threshold,
-    Told,
     Updates,
     Verdict,
 )
@@ -125,12 +125,12 @@ _RULE = Rule(
     (Condition((Threshold(Harm.KILLED, Victim.CIVILIAN, 5),)),),
     ("duty-officer",),
     updates=Updates(remind_every=timedelta(hours=1)),
-    escalate=(Step(timedelta(minutes=15), ("deputy",)), Step(timedelta(hours=1), ("director",))),
+    escalate=(EscalationStep(timedelta(minutes=15), ("deputy",)), EscalationStep(timedelta(hours=1), ("director",))),
 )
 _CHECKS = (
-    Check(Gate.KIND, True, "a report of casualties or an attack", "a report of casualties"),
-    Check(Gate.REGION, True, "the whole world", "Sample Town, Idlib, SY"),
-    Check(Gate.THRESHOLD, True, "killed.civilian ≥ 5", "25 (at least 25)"),
+    StepAnswer(Step.KIND, True, "a report of casualties or an attack", "a report of casualties"),
+    StepAnswer(Step.REGION, True, "the whole world", "Sample Town, Idlib, SY"),
+    StepAnswer(Step.THRESHOLD, True, "killed.civilian ≥ 5", "25 (at least 25)"),
 )
 
 
@@ -140,12 +140,12 @@ def samples() -> dict[str, Alert]:
 
 
 def _of_incidents() -> dict[str, Alert]:
-    told = Told(_RULE.name, _INCIDENT.id, Reason.NEW, NOW - timedelta(hours=2), _killed(9), 1, Severity.HIGH)
+    told = LastMessage(_RULE.name, _INCIDENT.id, Reason.NEW, NOW - timedelta(hours=2), _killed(9), 1, Severity.HIGH)
     corrected = replace(
         _INCIDENT, toll=_killed(21), status=IncidentStatus.CORRECTED, grade=Grade.CONTESTED, disputed=True
     )
     since = NOW - timedelta(hours=1)
-    waiting = replace(told, standing=Standing(since, since, asked_at=since))
+    waiting = replace(told, standing=Acknowledgement(since, since, asked_at=since))
     acknowledged = acknowledge(
         _INCIDENT, "A. Sample <duty>", "calling the hospital", NOW - timedelta(minutes=30), Severity.HIGH
     )
@@ -179,7 +179,7 @@ def _bare() -> Incident:
     return Incident("sample0002", NOW, NOW, (member,), toll=member.report.toll)
 
 
-def _alert(reason: Reason, incident: Incident, told: Told | None = None) -> Alert:
+def _alert(reason: Reason, incident: Incident, told: LastMessage | None = None) -> Alert:
     before = replace(incident, members=incident.members[:1]) if told else None
     change = Change(
         ChangeKind.JOINED if told else ChangeKind.OPENED, before, incident, incident.members[-1], Score(0.0)
@@ -280,7 +280,7 @@ def _digest(*, busy: bool, regions: tuple[Region, ...] = ()) -> Alert:
 
 def _summary() -> Alert:
     """Messages on several incidents and one of the monitor's own, held back and told together."""
-    told = Told(_RULE.name, _INCIDENT.id, Reason.NEW, NOW - timedelta(hours=2), _killed(23), 1, Severity.HIGH)
+    told = LastMessage(_RULE.name, _INCIDENT.id, Reason.NEW, NOW - timedelta(hours=2), _killed(23), 1, Severity.HIGH)
     lower = replace(_INCIDENT, id="sample0003", toll=_killed(21), members=(_SECOND,), status=IncidentStatus.CORRECTED)
     note = operational_alert("channel_failing", "desk", "Channel desk refuses messages.", NOW, advice="See docs.")
     alerts = [

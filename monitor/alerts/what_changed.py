@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from monitor.alerts.alert import Check, Gate, Reason, Rule, Standing, Told
+from monitor.alerts.alert import Acknowledgement, LastMessage, Reason, Rule, Step, StepAnswer
 from monitor.alerts.words import count_in_words, place_in_words
 from monitor.incidents import Change, Incident
 from monitor.model import Count, Harm, Precision, Toll, Victim, count_of
@@ -14,16 +14,16 @@ Key = tuple[Harm, Victim]
 ALWAYS: Key = (Harm.KILLED, Victim.ALL)  # the figure that everybody reads, whatever the rule counts
 
 
-def material(change: Change, rule: Rule, told: Told | None) -> tuple[Check, Reason | None]:
+def material(change: Change, rule: Rule, told: LastMessage | None) -> tuple[StepAnswer, Reason | None]:
     """Why to tell: new, or what changed since it was told; no reason where nothing that matters did."""
     wanted = f"not told yet, a toll up by {rule.updates.toll_rises_by} or more, or a correction"
     if told is None:
-        return Check(Gate.MATERIAL, True, wanted, "not told yet"), Reason.NEW
+        return StepAnswer(Step.MATERIAL, True, wanted, "not told yet"), Reason.NEW
     corrected = [*_fallen(told.toll, change.after.toll, rule), *_moved(change, rule, told)]
     risen = list(_risen(told.toll, change.after.toll, rule))
     found = "; ".join([*risen, *corrected]) or f"told at {told.at:%Y-%m-%d %H:%M} UTC, nothing new that matters"
     reason = Reason.CORRECTED if corrected else Reason.TOLL_ROSE if risen else None
-    return Check(Gate.MATERIAL, reason is not None, wanted, found), reason
+    return StepAnswer(Step.MATERIAL, reason is not None, wanted, found), reason
 
 
 def keys_of(rule: Rule) -> list[Key]:
@@ -63,7 +63,7 @@ def _step(harm: Harm, victim: Victim, was: Count | None, now: Count | None) -> s
     return f"{harm}.{victim} {count_in_words(was)} → {count_in_words(now)}"
 
 
-def _moved(change: Change, rule: Rule, told: Told) -> Iterable[str]:
+def _moved(change: Change, rule: Rule, told: LastMessage) -> Iterable[str]:
     """A message that named another province, cause or status than is reported now was wrong."""
     was, now = told.standing or change.before, change.after
     if was is None:
@@ -76,7 +76,7 @@ def _moved(change: Change, rule: Rule, told: Told) -> Iterable[str]:
         yield "the status of the victims is disputed now"
 
 
-def _province(said: Incident | Standing) -> tuple[str | None, str] | None:
+def _province(said: Incident | Acknowledgement) -> tuple[str | None, str] | None:
     place = said.place
     if place is None or place.admin1 is None or place.precision > Precision.ADMIN1:
         return None

@@ -20,11 +20,11 @@ from monitor.config.check import check, errors
 from monitor.daemon.live import gate_of
 from monitor.daemon.poller import Poller
 from monitor.entries.worker import Parser
-from monitor.feeds import Failed, Feed, FeedState, Outcome
+from monitor.feeds import Feed, FeedState, FetchFailed, Outcome
 from monitor.feeds.advice import advice_on, words_of
 from monitor.feeds.document_signs import observed
 from monitor.feeds.fetch import fetch
-from monitor.feeds.health import Condition, Health, Sign, at_first_sight
+from monitor.feeds.health import FeedCondition, FeedSign, Health, at_first_sight
 from monitor.feeds.schedule import next_state
 from monitor.http import redacted
 from monitor.pipeline.intake.absorb import opened
@@ -58,7 +58,7 @@ class Trial:
     do if that went on."""
 
     feed: Feed
-    found: Condition
+    found: FeedCondition
     words: str = ""
     entries: int = 0
     newest: datetime | None = None
@@ -81,7 +81,7 @@ def tried(config: Config) -> list[Trial]:
             poller.finish([FeedState(name) for name in feeds], feeds, utc_now)
         finally:
             poller.stop()
-    ours = Condition(Health.NEW, Sign.NOT_ASKED)
+    ours = FeedCondition(Health.NEW, FeedSign.NOT_ASKED)
     return [found.get(name, Trial(feed, ours, error="an error of our own; see above")) for name, feed in feeds.items()]
 
 
@@ -94,7 +94,7 @@ def trial_of(feed: Feed, outcome: Outcome, now: datetime, parser: Parser) -> Tri
     answer, fresh = opened(outcome, parser.parse, feed, now), FeedState(feed.name)
     state = next_state(feed, fresh, answer.outcome, now, 0.0)
     if (parsed := answer.parsed) is None:
-        message = answer.outcome.message if isinstance(answer.outcome, Failed) else _UNASKED
+        message = answer.outcome.message if isinstance(answer.outcome, FetchFailed) else _UNASKED
         return Trial(feed, at_first_sight(state, now), error=message)
     state = observed(feed, fresh, state, look_at(parsed, Met(parsed.entries), ()), now)
     found = at_first_sight(state, now)

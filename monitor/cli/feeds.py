@@ -19,7 +19,7 @@ from monitor.cli.output import screen
 from monitor.feeds import Feed, FeedState
 from monitor.feeds.advice import advice_on, words_of
 from monitor.feeds.coverage import Coverage, coverage_of
-from monitor.feeds.health import Condition, condition
+from monitor.feeds.health import FeedCondition, condition
 from monitor.feeds.rhythm import patience
 from monitor.feeds.schedule import interval
 
@@ -33,7 +33,7 @@ def command(config_path: Path, as_json: bool, by_region: bool) -> None:
     config, now = configured(config_path), utc_now()
     with stored(config) as store, store.read() as reading:
         states, unreadable = reading.feed_states(feed.name for feed in config.feeds), reading.unreadable()
-    watched = [Watched(feed, states[feed.name], unreadable.get(feed.name, 0), now) for feed in config.feeds]
+    watched = [FeedRow(feed, states[feed.name], unreadable.get(feed.name, 0), now) for feed in config.feeds]
     if by_region:
         covered = coverage_of(config.regions, [(one.feed, one.condition) for one in watched])
         if as_json:
@@ -47,7 +47,7 @@ def command(config_path: Path, as_json: bool, by_region: bool) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class Watched:
+class FeedRow:
     """A feed, what is remembered of it, and how many of its entries are in a language that is not read."""
 
     feed: Feed
@@ -56,14 +56,14 @@ class Watched:
     now: datetime
 
     @property
-    def condition(self) -> Condition:
+    def condition(self) -> FeedCondition:
         return condition(self.state, self.now)
 
 
 COLUMNS = ("feed", "language", "state", "why", "since (UTC)", "last new entry", "asked every", "next poll")
 
 
-def print_feeds(watched: Sequence[Watched]) -> None:
+def print_feeds(watched: Sequence[FeedRow]) -> None:
     """The table, then of each feed in trouble what is so and what can be done."""
     console = screen.console()
     console.print(screen.table(COLUMNS, map(row, watched)))
@@ -79,7 +79,7 @@ def print_feeds(watched: Sequence[Watched]) -> None:
     console.print(f"{sum(one.condition.live for one in watched)} of {len(watched)} feeds live{others}")
 
 
-def row(one: Watched) -> tuple[object, ...]:
+def row(one: FeedRow) -> tuple[object, ...]:
     found, state = one.condition, one.state
     return (
         one.feed.name,
@@ -93,18 +93,18 @@ def row(one: Watched) -> tuple[object, ...]:
     )
 
 
-def asked_every(one: Watched) -> timedelta:
+def asked_every(one: FeedRow) -> timedelta:
     """How often it is asked as it does now: what it waits for after its last poll."""
     if one.state.last_poll_at and one.state.next_poll_at:
         return one.state.next_poll_at - one.state.last_poll_at
     return interval(one.feed, one.state, one.now)
 
 
-def said(one: Watched) -> str:
+def said(one: FeedRow) -> str:
     return words_of(one.feed, one.state, one.condition)
 
 
-def print_coverage(covered: Sequence[Coverage], watched: Sequence[Watched]) -> None:
+def print_coverage(covered: Sequence[Coverage], watched: Sequence[FeedRow]) -> None:
     """A row a region; what is said is what can be read of it, never how things are there."""
     down = {one.feed.name for one in watched if one.condition.blind}
     rows = (
@@ -127,7 +127,7 @@ def languages(one: Coverage) -> str:
     return ", ".join(f"{name or '?'} {live} of {every}" for name, live, every in one.languages)
 
 
-def facts(one: Watched) -> dict[str, Any]:
+def facts(one: FeedRow) -> dict[str, Any]:
     feed, state, found = one.feed, one.state, one.condition
     return {
         "name": feed.name,

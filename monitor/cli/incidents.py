@@ -10,7 +10,7 @@ from typing import Any
 import click
 from rich.console import Console
 
-from monitor.alerts import Alert, Check, Verdict
+from monitor.alerts import Alert, StepAnswer, Verdict
 from monitor.alerts.facts import incident_facts, moment
 from monitor.alerts.words import count_in_words, place_in_words
 from monitor.cli import staff
@@ -204,7 +204,7 @@ def because(verdict: Verdict) -> str:
     return f"{words}; asked again at {screen.words(verdict.revisit_at)}" if verdict.revisit_at else words
 
 
-def check_facts(check: Check) -> dict[str, Any]:
+def check_facts(check: StepAnswer) -> dict[str, Any]:
     return {"gate": check.gate, "held": check.held, "wanted": check.wanted, "found": check.found}
 
 

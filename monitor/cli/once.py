@@ -14,7 +14,7 @@ from monitor.cli.output import screen
 from monitor.daemon import logs
 from monitor.daemon.live import Live, bring_up
 from monitor.entries.worker import Parser
-from monitor.feeds import Failed
+from monitor.feeds import FetchFailed
 from monitor.pipeline import Absorbed
 
 
@@ -56,7 +56,7 @@ def summary(polls: list[Absorbed], waiting: int) -> dict[str, int]:
     taken = [taken for poll in polls for taken in poll.entries]
     return {
         "feeds_asked": len(polls),
-        "feeds_failed": sum(isinstance(poll.outcome, Failed) for poll in polls),
+        "feeds_failed": sum(isinstance(poll.outcome, FetchFailed) for poll in polls),
         "new_entries": len(taken),
         "reports": sum(taken.reading.rejected is None for taken in taken),
         "alerts": sum(len(taken.alerts) for taken in taken),

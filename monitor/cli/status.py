@@ -17,7 +17,7 @@ from monitor.cli.input import options
 from monitor.cli.input.opening import configured, stored, utc_now
 from monitor.cli.output import screen
 from monitor.config import Config
-from monitor.pipeline.upkeep.overview import Standing, standing_of
+from monitor.pipeline.upkeep.overview import Overview, standing_of
 from monitor.pipeline.upkeep.pulse import Pulse, pulse_of
 from monitor.store import Size
 
@@ -72,7 +72,7 @@ def row(line: Line) -> tuple[object, ...]:
     return Text(line.what, "bold red" if line.advice else "bold"), line.words, line.advice
 
 
-def judged(pulse: Pulse | None, standing: Standing, size: Size, config: Config) -> Iterator[Line]:
+def judged(pulse: Pulse | None, standing: Overview, size: Size, config: Config) -> Iterator[Line]:
     """Every line, in the order in which a person would ask."""
     now = standing.at
     yield running(pulse, now)
@@ -114,7 +114,7 @@ def cycle(pulse: Pulse | None, now: datetime) -> Line:
     return Line("last full cycle", f"ended {ago(pulse.cycle_at, now)}{took}", advice if late else None)
 
 
-def feeds(standing: Standing) -> Line:
+def feeds(standing: Overview) -> Line:
     counted = ", ".join(f"{number} {state}" for state, number in standing.feed_counts.items() if number)
     blind = len(standing.blind)
     many = blind > BLIND * len(standing.feeds) or (blind and blind == len(standing.feeds))
@@ -122,7 +122,7 @@ def feeds(standing: Standing) -> Line:
     return Line("feeds", words, "see which and why: casualty-monitor feeds" if many else None)
 
 
-def regions(standing: Standing) -> Line:
+def regions(standing: Overview) -> Line:
     if dark := standing.dark:
         return Line(
             "regions",
@@ -133,7 +133,7 @@ def regions(standing: Standing) -> Line:
     return Line("regions", f"{heard} of {len(standing.coverage)} with a live feed that could tell of them")
 
 
-def oldest(standing: Standing) -> Line:
+def oldest(standing: Overview) -> Line:
     held = f"; {standing.outbox['held']} held back by limits" if standing.outbox["held"] else ""
     if standing.oldest is None:
         return Line("oldest undelivered", f"nothing waits{held}")
@@ -142,13 +142,13 @@ def oldest(standing: Standing) -> Line:
     return Line("oldest undelivered", words, "see what holds it: casualty-monitor outbox" if late else None)
 
 
-def failed(standing: Standing) -> Line:
+def failed(standing: Overview) -> Line:
     number = standing.outbox["failed"]
     advice = "see why: casualty-monitor outbox; then outbox retry, or outbox drop" if number else None
     return Line("failed deliveries", str(number or "none"), advice)
 
 
-def digests(standing: Standing) -> Iterator[Line]:
+def digests(standing: Overview) -> Iterator[Line]:
     for run in standing.digests:
         late = run.next_run is not None and standing.at - run.next_run > LATE
         words = (
@@ -159,7 +159,7 @@ def digests(standing: Standing) -> Iterator[Line]:
         yield Line(f"digest {run.name}", words, "it is overdue: does the monitor run?" if late else None)
 
 
-def drilled(standing: Standing) -> Line:
+def drilled(standing: Overview) -> Line:
     drill = standing.drill
     if drill is None:
         return Line("last drill", "never; casualty-monitor drill tries every channel")
@@ -206,7 +206,7 @@ def in_words(size: int) -> str:
     return f"{size / 1e9:.1f} GB" if size >= 1e9 else f"{size / 1e6:.1f} MB"
 
 
-def facts(pulse: Pulse | None, standing: Standing, size: Size) -> dict[str, Any]:
+def facts(pulse: Pulse | None, standing: Overview, size: Size) -> dict[str, Any]:
     """The same for programs."""
     drill = standing.drill
     return {

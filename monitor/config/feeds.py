@@ -8,7 +8,7 @@ from importlib.util import find_spec
 
 from monitor.config.names import known
 from monitor.config.problems import Loc, Problems
-from monitor.config.shapes import Feed as Shape
+from monitor.config.shapes import FeedShape as Shape
 from monitor.feeds import Feed
 
 POLITE = timedelta(minutes=1)

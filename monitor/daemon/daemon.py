@@ -35,7 +35,7 @@ from monitor.pipeline import Absorbed
 from monitor.pipeline.upkeep.forget import forget_some
 from monitor.store import Store
 from monitor.web.app import application
-from monitor.web.health import Watched, pages
+from monitor.web.health import WatchedDaemon, pages
 from monitor.web.server import Front, Server
 from monitor.web.vitals import Vitals
 
@@ -59,7 +59,7 @@ class Daemon:
     ) -> None:
         self._load, self._now = load, now
         self._clock = Clock(now, steady)
-        self._watchdog = systemd.Watchdog(["poll", "deliver"])
+        self._watchdog = systemd.SystemdWatchdog(["poll", "deliver"])
         self._vitals = Vitals(steady)
         # The ping first: a reload waits for the ticks in this order, and polls and deliveries go on meanwhile.
         self._ticks = tuple(
@@ -88,7 +88,7 @@ class Daemon:
             self._heart = Heart(self._store, now(), steady)
             self._front = Front(
                 lambda web: application(
-                    web.host, [pages(Watched(self._store, self._vitals, lambda: self._live.config, now))]
+                    web.host, [pages(WatchedDaemon(self._store, self._vitals, lambda: self._live.config, now))]
                 )
             )
             ending.callback(self._front.close)

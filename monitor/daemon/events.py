@@ -9,7 +9,7 @@ from datetime import datetime
 from monitor.alerts import Alert
 from monitor.daemon.logs import say
 from monitor.deliveries import State
-from monitor.feeds import Failed, FeedState, NotModified, Unchanged
+from monitor.feeds import FeedState, FetchFailed, NotModified, Unchanged
 from monitor.feeds.health import condition
 from monitor.pipeline import Absorbed, Taken
 from monitor.reports import Rejected
@@ -23,7 +23,7 @@ _daemon = logging.getLogger("monitor.daemon")
 def absorbed(found: Absorbed) -> None:
     """What a poll came to, each entry that reports harm or was dropped for a reason, and each alert."""
     outcome = found.outcome
-    if isinstance(outcome, Failed):
+    if isinstance(outcome, FetchFailed):
         say(
             _feed,
             "feed failed",

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from monitor.config import Ping
 from monitor.errors import FetchError
-from monitor.http import Gate, Limits
+from monitor.http import AnswerLimits, Gate
 
-_LIMITS = Limits(connect=5, read=5, total=10, body=1_000_000)  # a switch that answers slowly must not hold us up
+_LIMITS = AnswerLimits(connect=5, read=5, total=10, body=1_000_000)  # a switch that answers slowly must not hold us up
 
 
 def ping(settings: Ping, gate: Gate) -> str | None:

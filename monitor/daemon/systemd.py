@@ -35,7 +35,7 @@ def stopping() -> bool:
     return notify("STOPPING=1", "STATUS=Finishing the work in hand")
 
 
-class Watchdog:
+class SystemdWatchdog:
     """Feeds systemd's watchdog once every loop has moved since the last time: one loop that hangs is a dead daemon."""
 
     def __init__(self, loops: Iterable[str]) -> None:

@@ -8,10 +8,10 @@ from datetime import datetime
 
 from monitor.deliveries import (
     Delivery,
-    Failed,
+    DeliveryTrouble,
     Medium,
     Outcome,
-    Trouble,
+    Undeliverable,
     apprise,
     email,
     openpgp,
@@ -59,7 +59,7 @@ def send(delivery: Delivery, channels: Mapping[str, Channel], smtp: Smtp, gate: 
     if delivery.medium is Medium.APPRISE and isinstance(channel, AppriseChannel):
         return apprise.deliver(delivery, delivery.body, channel)
     message = f"config.yaml no longer has a channel {delivery.channel!r} for {delivery.medium}; `outbox drop` or add it"
-    return Failed(Trouble.CHANNEL, message, operational=True)
+    return Undeliverable(DeliveryTrouble.CHANNEL, message, operational=True)
 
 
 def _lies_open(body: bytes, channel: Channel | None) -> bool:

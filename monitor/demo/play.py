@@ -20,7 +20,7 @@ LOOK = 0.1  # seconds between two looks into the mailbox
 
 
 @dataclass(frozen=True, slots=True)
-class Due:
+class Expected:
     """Something that must arrive: a mail whose subject, or a signed webhook whose type and place, hold these words."""
 
     medium: str
@@ -35,11 +35,11 @@ class Round:
     """What happens to the feeds, and what the monitor is to make of it."""
 
     story: str
-    due: tuple[Due, ...]
+    due: tuple[Expected, ...]
 
 
-def both(mail: tuple[str, ...], call: tuple[str, ...]) -> tuple[Due, Due]:
-    return Due("mail", mail), Due("webhook", call)
+def both(mail: tuple[str, ...], call: tuple[str, ...]) -> tuple[Expected, Expected]:
+    return Expected("mail", mail), Expected("webhook", call)
 
 
 ROUNDS = (
@@ -87,7 +87,7 @@ def play(console: Console, *, keep: bool) -> bool:
     return not missing and not uncalled
 
 
-def _round(stage: Stage, number: int, console: Console) -> tuple[list[Due], list[str]]:
+def _round(stage: Stage, number: int, console: Console) -> tuple[list[Expected], list[str]]:
     """Turn the feeds to a round and show what arrives: what did not come in time, and what nobody had called for."""
     console.print(Text(f"{number + 1}. {ROUNDS[number].story}", style="bold"))
     stage.world.round = number + 1
@@ -123,7 +123,7 @@ def gist(arrival: Arrival) -> str:
     return f"{arrival.event.get('type')}  {place}  signature {'valid' if arrival.signed else 'WRONG'}"
 
 
-def _say_what_is_wrong(stage: Stage, missing: list[Due], uncalled: list[str], console: Console) -> None:
+def _say_what_is_wrong(stage: Stage, missing: list[Expected], uncalled: list[str], console: Console) -> None:
     for due in missing:
         console.print(Text(f"MISSING: a {due.medium} about {', '.join(due.words)}", style="bold red"))
     for words in uncalled:

@@ -18,7 +18,7 @@ from email.parser import BytesParser
 from email.policy import default
 from pathlib import Path
 
-from monitor.demo.server import Call, Server, World, serve
+from monitor.demo.server import Call, SampleServer, World, serve
 
 SETTING = Path(__file__).parent / "config.yaml"
 FEEDS = {"wire": "127.0.0.1", "courier": "127.0.0.2", "shimal": "127.0.0.3"}  # hosts apart: a host is asked every 2 s
@@ -91,7 +91,7 @@ def _serving(world: World, host: str, path: str, ending: ExitStack) -> str:
     return f"http://{server.where}/{path}"
 
 
-def _bound(world: World, host: str) -> Server:
+def _bound(world: World, host: str) -> SampleServer:
     try:
         return serve(world, host)
     except OSError:  # macOS has one loopback address only; the rounds then take a little longer

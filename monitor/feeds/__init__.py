@@ -133,7 +133,7 @@ class NotModified:
 
 
 @dataclass(frozen=True, slots=True)
-class Failed:
+class FetchFailed:
     """No feed this time. `reason`: a word of `Refusal`, `monitor.http.Trouble` or `monitor.entries.Unreadable`."""
 
     reason: str
@@ -142,4 +142,4 @@ class Failed:
     retry_after: timedelta | None = None  # as the server asked
 
 
-Outcome = Fetched | Unchanged | NotModified | Failed
+Outcome = Fetched | Unchanged | NotModified | FetchFailed

@@ -11,13 +11,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from monitor.feeds import Feed
-from monitor.feeds.health import Condition
+from monitor.feeds.health import FeedCondition
 from monitor.places.areas import AroundPlace, WithinAdmin1
 from monitor.places.regions import Region
 
 NONE = "no feed that could speak of it"
 
-Watched = Sequence[tuple[Feed, Condition]]
+Watched = Sequence[tuple[Feed, FeedCondition]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from unicodedata import name
 
 from monitor.feeds import Feed, FeedState
-from monitor.feeds.health import Sign
+from monitor.feeds.health import FeedSign
 from monitor.feeds.rhythm import LOOKED_AWAY, learned, told_by
 
 FEW = 5  # entries below which neither one title nor new keys say anything
@@ -38,8 +38,10 @@ def observed(feed: Feed, before: FeedState, after: FeedState, look: Look, now: d
     """The state with what its document showed. before: the state when it was asked; after: as `schedule` left it."""
     sign = _sign(before, look)
     since = before.sign_since if sign == before.sign else now
-    adopted = sign is Sign.OTHER_LANGUAGE and since is not None and now - since >= ADOPTED
-    turned = (sign == Sign.OTHER_LANGUAGE) != (before.sign == Sign.OTHER_LANGUAGE)  # what was read says nothing of it
+    adopted = sign is FeedSign.OTHER_LANGUAGE and since is not None and now - since >= ADOPTED
+    turned = (sign == FeedSign.OTHER_LANGUAGE) != (
+        before.sign == FeedSign.OTHER_LANGUAGE
+    )  # what was read says nothing of it
     keeping = 0.0 if turned else 0.5 if before.read + before.unread > LATEST else 1.0
     return _heard(
         feed,
@@ -66,19 +68,19 @@ def script_of(titles: Iterable[str]) -> str | None:
     return max(found, key=lambda script: found[script], default=None)
 
 
-def _sign(before: FeedState, look: Look) -> Sign | None:
+def _sign(before: FeedState, look: Look) -> FeedSign | None:
     """What is odd about a document, the gravest first."""
     if not look.entries:
-        return Sign.NO_ENTRIES if before.entries else None
+        return FeedSign.NO_ENTRIES if before.entries else None
     several = look.entries >= FEW
     if several and look.fresh == look.entries and look.recognised >= MOST * look.entries:
-        return Sign.GUID_STORM
+        return FeedSign.GUID_STORM
     if look.ahead >= look.entries:
-        return Sign.FUTURE
+        return FeedSign.FUTURE
     if several and look.titles == 1:
-        return Sign.ONE_TITLE
+        return FeedSign.ONE_TITLE
     if several and before.script and look.script and look.script != before.script:
-        return Sign.OTHER_LANGUAGE
+        return FeedSign.OTHER_LANGUAGE
     return None
 
 

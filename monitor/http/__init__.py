@@ -7,7 +7,7 @@ gate        get and post: redirects by hand, a cap on the body, errors with a re
 trouble     those reasons, and URLs without their secrets
 """
 
-from monitor.http.gate import Gate, Limits, Response
+from monitor.http.gate import AnswerLimits, Gate, Response
 from monitor.http.trouble import Trouble, origin, redacted
 
-__all__ = ["Gate", "Limits", "Response", "Trouble", "origin", "redacted"]
+__all__ = ["AnswerLimits", "Gate", "Response", "Trouble", "origin", "redacted"]

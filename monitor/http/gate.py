@@ -32,7 +32,7 @@ logging.getLogger("urllib3").setLevel(logging.CRITICAL)
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class AnswerLimits:
     """Seconds to connect, between two reads and in total, all redirects included; bytes of a body when unpacked."""
 
     connect: float = 5.0
@@ -61,7 +61,7 @@ class _Ask:
     method: str
     url: str
     headers: Mapping[str, str]
-    limits: Limits
+    limits: AnswerLimits
     private_host: str | None  # the one host for which private addresses are allowed
     body: bytes | None = None
     followed: int = 0
@@ -100,7 +100,7 @@ class Gate:
         url: str,
         *,
         headers: Mapping[str, str] | None = None,
-        limits: Limits = Limits(),
+        limits: AnswerLimits = AnswerLimits(),
         allow_private: bool = False,
     ) -> Response:
         """GET, following redirects. Raises FetchError with a `Trouble`; any status is an answer."""
@@ -112,7 +112,7 @@ class Gate:
         *,
         body: bytes,
         headers: Mapping[str, str] | None = None,
-        limits: Limits = Limits(),
+        limits: AnswerLimits = AnswerLimits(),
         allow_private: bool = False,
     ) -> Response:
         """POST of exactly these bytes. A redirect is an answer and is not followed; otherwise as `get`."""
@@ -125,7 +125,7 @@ class Gate:
         *,
         body: bytes | None = None,
         headers: Mapping[str, str] | None = None,
-        limits: Limits = Limits(),
+        limits: AnswerLimits = AnswerLimits(),
         allow_private: bool = False,
     ) -> Response:
         """As `post`, with another method: PUT and PATCH of a ticket, or GET to look for one."""
@@ -195,7 +195,7 @@ def _ask(
     method: str,
     url: str,
     headers: Mapping[str, str] | None,
-    limits: Limits,
+    limits: AnswerLimits,
     allow_private: bool,
     body: bytes | None = None,
 ) -> _Ask:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 
-from monitor.alerts import Alert, Gate, Reason
+from monitor.alerts import Alert, Reason, Step
 from monitor.alerts.sums import Felt
 from monitor.alerts.window_facts import listed, window_alert
 from monitor.alerts.windows import Scope, felt, is_news, judge, scopes
@@ -104,7 +104,7 @@ class Windows:
         before = ledger.episode(scope.id)
         judged = judge(scope, list(events.values()), before, first, now)
         stopped = judged.verdict.stopped_by
-        (self._asleep.add if stopped and stopped.gate is Gate.THRESHOLD else self._asleep.discard)(scope.id)
+        (self._asleep.add if stopped and stopped.gate is Step.THRESHOLD else self._asleep.discard)(scope.id)
         if not is_news(judged, before):
             return None
         ledger.save_verdicts([judged.verdict])

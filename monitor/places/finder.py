@@ -16,14 +16,14 @@ from monitor.places.index import Index, perhaps
 from monitor.places.keys import is_article, joined, key_of
 from monitor.places.kinds import Candidate, Cue, Cues, PlaceKind, PlaceMention, holds
 from monitor.places.layer import Layer, heads_of
-from monitor.places.words import SHORT, Text, adjoining, start_of, stems, text_of
+from monitor.places.words import SHORT, PlaceText, adjoining, start_of, stems, text_of
 
 MOST_WORDS = 6  # of a name
 OF_SOME_SIZE, KNOWN_WIDELY = 20_000, 50_000  # inhabitants
 
 
 @dataclass(frozen=True, slots=True)
-class Hit:
+class PlaceHit:
     """A name over words [first, last], its start in the text (behind clitics), and what it can be."""
 
     first: int
@@ -67,30 +67,30 @@ class Finder:
                 yield self._mention(text, hit, cue, before >= 0 and place_cues.close(text, before, hit.first))
                 before = hit.last
 
-    def _mention(self, text: Text, hit: Hit, cue: Cue | None, close: bool) -> PlaceMention:
+    def _mention(self, text: PlaceText, hit: PlaceHit, cue: Cue | None, close: bool) -> PlaceMention:
         span = (hit.start, text.spans[hit.last][1])
         capital = self._capitals.get(hit.candidates[0].country) if cue is Cue.CAPITAL else None
         if capital is not None and hit.candidates[0].kind is PlaceKind.COUNTRY:
             return PlaceMention(span, text.raw[slice(*span)], (capital,), cue=cue, close=close)
         return PlaceMention(span, text.raw[slice(*span)], hit.candidates, self._weak(text, hit), cue, close)
 
-    def _weak(self, text: Text, hit: Hit) -> bool:
+    def _weak(self, text: PlaceText, hit: PlaceHit) -> bool:
         """A demonym, the backer of a side, a country in short that nothing is in, or a street."""
         if hit.key in self._demonyms or place_cues.compound(text, hit.last):
             return True
         short = hit.key in self._layer.capitals and not place_cues.led_in(text, hit.first)
         return short or place_cues.street(text, hit.first, hit.last)
 
-    def _at(self, text: Text, at: int, prefixes: tuple[str, ...]) -> Hit | None:
+    def _at(self, text: PlaceText, at: int, prefixes: tuple[str, ...]) -> PlaceHit | None:
         """The longest name that begins with word `at`, with as few clitics stripped as serve."""
-        best: Hit | None = None
+        best: PlaceHit | None = None
         for stem in self._beginnings(text.key(at), prefixes):
             hit = self._longest(text, at, stem)
             if hit is not None and (best is None or hit.last > best.last):
                 best = hit
         return best
 
-    def _with_direction(self, text: Text, hit: Hit, end: int) -> Hit:
+    def _with_direction(self, text: PlaceText, hit: PlaceHit, end: int) -> PlaceHit:
         """ "east Jerusalem", "north Kivu": a name that begins with a direction, which need not have a capital."""
         at = hit.first - 1
         if not text.cased or at <= end or text.capital(at) or not place_cues.is_no_name(text.key(at)):
@@ -102,7 +102,7 @@ class Finder:
         """What is left of a word behind clitics and is, or begins, any name; nearly always nothing."""
         return tuple(s for s in stems(key, prefixes) if self._goes_on(s, s) or self._lookup(s) is not None)
 
-    def _longest(self, text: Text, first: int, stem: str) -> Hit | None:
+    def _longest(self, text: PlaceText, first: int, stem: str) -> PlaceHit | None:
         keys, best = [stem], None
         for last in range(first, min(first + MOST_WORDS, len(text.spans))):
             if last > first:
@@ -111,7 +111,7 @@ class Finder:
                 keys.append(text.key(last))
             key = joined(keys)
             if (not text.cased or text.capital(last)) and (found := self._lookup(key)) is not None:
-                best = Hit(first, last, start_of(text, first, stem), key, found)
+                best = PlaceHit(first, last, start_of(text, first, stem), key, found)
             if not self._goes_on(key, keys[-1]):
                 break
         return best
@@ -136,7 +136,7 @@ class Finder:
         key = key_of(name)
         return () if key in self._demonyms else self._lookup(key) or ()
 
-    def _believed(self, text: Text, hit: Hit, cue: Cue | None) -> bool:
+    def _believed(self, text: PlaceText, hit: PlaceHit, cue: Cue | None) -> bool:
         """The rules of the module's docstring, the surest first."""
         if hit.key in self._demonyms:
             return True
@@ -152,12 +152,12 @@ class Finder:
             return hit.key in self._layer.places and doubts.inside_sentence(text, hit.first)
         return hit.key in self._layer.places or not (hit.single and self._of_another(text, hit))
 
-    def _unfinished(self, text: Text, hit: Hit) -> bool:
+    def _unfinished(self, text: PlaceText, hit: PlaceHit) -> bool:
         """Whether a lone name that is a word, or a small town's, goes on with a capital."""
         doubtful = hit.key in tables.stops() or not _widely_known(hit.candidates)
         return hit.single and text.cased and doubtful and doubts.goes_on(text, hit.last, self._is_place)
 
-    def _named_as_place(self, text: Text, hit: Hit, cue: Cue | None) -> bool:
+    def _named_as_place(self, text: PlaceText, hit: PlaceHit, cue: Cue | None) -> bool:
         """A cue or the country beside it. Where capitals tell nothing, a word may be the first of a longer name that
         nobody knows ("قرية تل ..."): there a town must be of some size."""
         if self._country_behind(text, hit):
@@ -166,7 +166,7 @@ class Finder:
         sized = any(c.population >= OF_SOME_SIZE for c in hit.candidates)
         return cue in (Cue.CITY, Cue.ADMIN1) and (has_capitals or sized or hit.key not in tables.stops())
 
-    def _of_another(self, text: Text, hit: Hit) -> bool:
+    def _of_another(self, text: PlaceText, hit: PlaceHit) -> bool:
         """Whether a lone name is too short for a small town, an acronym or a surname."""
         if len(hit.key) <= SHORT and not _widely_known(hit.candidates):
             return True
@@ -174,7 +174,7 @@ class Finder:
             doubts.acronym(text.word(hit.first)) or doubts.behind_a_name(text, hit.first, self._is_place)
         )
 
-    def _country_behind(self, text: Text, hit: Hit) -> bool:
+    def _country_behind(self, text: PlaceText, hit: PlaceHit) -> bool:
         """Whether ", Country" or ", Province" follows that holds one of the candidates."""
         if text.gap(hit.last) not in (", ", "، "):
             return False

@@ -9,13 +9,13 @@ from monitor.places import tables
 from monitor.places.keys import key_of
 from monitor.places.kinds import Cue, Cues
 from monitor.places.tables import Side
-from monitor.places.words import Text, stems
+from monitor.places.words import PlaceText, stems
 
 NEIGHBOURS = 4  # words before a name that can be a cue or stand between two names
 LONGEST_CUE = 3  # words
 
 
-def cue_of(text: Text, first: int, last: int, cues: Cues, prefixes: tuple[str, ...]) -> Cue | None:
+def cue_of(text: PlaceText, first: int, last: int, cues: Cues, prefixes: tuple[str, ...]) -> Cue | None:
     """What the words beside [first, last] say, the most telling first: right behind, then before."""
     behind = _cue_behind(text, last, _all_cues(cues, Side.BEHIND))
     return behind or _cue_before(text, first, _all_cues(cues, Side.BEFORE), prefixes)
@@ -29,7 +29,7 @@ def _all_cues(cues: Cues, side: Side) -> Mapping[str, Cue]:
     return {key: cue for cue in order for key in (*shipped[cue], *map(key_of, getattr(cues, cue.value)))}
 
 
-def _cue_behind(text: Text, last: int, cues: Mapping[str, Cue]) -> Cue | None:
+def _cue_behind(text: PlaceText, last: int, cues: Mapping[str, Cue]) -> Cue | None:
     """ "X province", "X's southern countryside", "Honduras' capital"."""
     gap = text.gap(last)
     at = last + 1 if gap in ("'", "’") and text.key(last + 1) == "s" else last
@@ -40,7 +40,7 @@ def _cue_behind(text: Text, last: int, cues: Mapping[str, Cue]) -> Cue | None:
     return next((c for p in phrases if (c := cues.get(p)) is not None and c is not Cue.PART), None)
 
 
-def _cue_before(text: Text, first: int, cues: Mapping[str, Cue], prefixes: tuple[str, ...]) -> Cue | None:
+def _cue_before(text: PlaceText, first: int, cues: Mapping[str, Cue], prefixes: tuple[str, ...]) -> Cue | None:
     """ "the outskirts of X", "northern X", "بريف X"; the nearest words count, the longest phrase of them first."""
     begin = first
     while begin > max(0, first - NEIGHBOURS) and not text.gap(begin - 1).strip(" -"):
@@ -61,7 +61,7 @@ def _cue_at_end(keys: list[str], cues: Mapping[str, Cue], prefixes: tuple[str, .
     return None
 
 
-def close(text: Text, before: int, first: int) -> bool:
+def close(text: PlaceText, before: int, first: int) -> bool:
     """Whether only commas, brackets and words such as "in northern" lie between the words `before` and `first`."""
     if first - before - 1 > NEIGHBOURS:
         return False
@@ -69,18 +69,18 @@ def close(text: Text, before: int, first: int) -> bool:
     return small and not any(text.gap(at).strip(" ,،(['’-") for at in range(before, first))
 
 
-def led_in(text: Text, first: int) -> bool:
+def led_in(text: PlaceText, first: int) -> bool:
     """Whether "in the" or "northern" leads to a short name: "in the US" is where, "US jets" is whose."""
     before = [k for k in text.keys(first - 2, first) if k not in tables.links()]
     return bool(before) and before[-1] in tables.between()
 
 
-def compound(text: Text, last: int) -> bool:
+def compound(text: PlaceText, last: int) -> bool:
     """ "Turkey-backed" speaks of a side, not of a place."""
     return text.cased and text.gap(last) == "-" and not text.capital(last + 1)
 
 
-def street(text: Text, first: int, last: int) -> bool:
+def street(text: PlaceText, first: int, last: int) -> bool:
     """ "Jaffa Street" lies wherever the street does."""
     behind = text.key(last + 1) if text.gap(last) == " " else ""
     before = text.key(first - 1) if first and text.gap(first - 1) == " " else ""

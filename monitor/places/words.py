@@ -12,7 +12,7 @@ SHORT = 3  # letters
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class PlaceText:
     """A text and where its words are. cased: capitals tell names from other words here."""
 
     raw: str
@@ -50,9 +50,9 @@ class Text:
         ]
 
 
-def text_of(raw: str) -> Text:
+def text_of(raw: str) -> PlaceText:
     spans = tuple(match.span() for match in WORD.finditer(raw))
-    return Text(raw, spans, raw != raw.upper() and raw != raw.lower())
+    return PlaceText(raw, spans, raw != raw.upper() and raw != raw.lower())
 
 
 @lru_cache(maxsize=65536)
@@ -68,7 +68,7 @@ def stems(key: str, prefixes: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(found)
 
 
-def start_of(text: Text, at: int, stem: str) -> int:
+def start_of(text: PlaceText, at: int, stem: str) -> int:
     """Where a name begins in the text when clitics were stripped from its first word `at`."""
     (start, end), key = text.spans[at], text.key(at)
     return end - len(stem) if end - start == len(key) and key.endswith(stem) else start

@@ -15,7 +15,7 @@ from monitor.reports.judgement.attack import Attack, attacks_of, target_of
 from monitor.reports.judgement.cause import cause_of, weapon_of
 from monitor.reports.judgement.confidence import confidence_of, parts_of
 from monitor.reports.judgement.events import events_of
-from monitor.reports.judgement.mentions import Mention, Standing
+from monitor.reports.judgement.mentions import Freshness, Mention
 from monitor.reports.judgement.sources import actor_of, claimant_of, contradicted, party_of
 from monitor.reports.judgement.toll import contested, toll_of
 from monitor.reports.types import Conventions, Kind, Quote, Rejected, Report
@@ -36,8 +36,8 @@ def assemble(
     scene: Scene, mentions: list[Mention], places: list[Resolved], conventions: Conventions, causes: Causes
 ) -> Assembled:
     """A report of each event that the fresh mentions tell, attacks without toll, and context."""
-    fresh = [m for m in mentions if m.standing is Standing.FRESH]
-    dropped = [(m, m.why) for m in mentions if m.standing is Standing.DROPPED and m.why]
+    fresh = [m for m in mentions if m.standing is Freshness.FRESH]
+    dropped = [(m, m.why) for m in mentions if m.standing is Freshness.DROPPED and m.why]
     events = events_of(scene, fresh, places)
     told = [r for event in events if (r := _report(Kind.CASUALTIES, scene, event, places, conventions))]
     reports = [r for r in told if r.cause in VIOLENCE or causes == "any"]
@@ -45,7 +45,7 @@ def assemble(
         dropped += [(m, Rejected.NOT_VIOLENCE) for m in fresh]
     if not reports:
         reports += [_attack(scene, a, places) for a in attacks_of(scene)]
-    reports += _context(scene, [m for m in mentions if m.standing is Standing.CONTEXT], places, conventions)
+    reports += _context(scene, [m for m in mentions if m.standing is Freshness.CONTEXT], places, conventions)
     return Assembled(tuple(reports), tuple(dropped))
 
 

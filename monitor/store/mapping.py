@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from monitor.alerts import Alert, Told, Verdict, told_of
+from monitor.alerts import Alert, LastMessage, Verdict, told_of
 from monitor.deliveries import Delivery, Medium, State
 from monitor.entries import Entry
 from monitor.feeds import FeedState
@@ -121,7 +121,7 @@ def of_alert(alert: Alert, toll: Toll | None) -> Values:
     }
 
 
-def told(row: Row[Any]) -> Told:
+def told(row: Row[Any]) -> LastMessage:
     return told_of(codec.load(Alert, row.data), codec.load_toll(row.toll or "{}"))
 
 

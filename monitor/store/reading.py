@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, bindparam, func, or_, select
 
-from monitor.alerts import Alert, Told, Verdict
+from monitor.alerts import Alert, LastMessage, Verdict
 from monitor.alerts.acknowledgement import CLOCK_STEP
 from monitor.alerts.windows import Episode
 from monitor.deliveries import Delivery, State
@@ -187,7 +187,7 @@ class ReadHandle:
         query = select(verdicts.c.rule).where(verdicts.c.incident == incident, waited(now)).distinct()
         return frozenset(row.rule for row in self._all(query))
 
-    def told(self, incident: str) -> dict[str, Told]:
+    def told(self, incident: str) -> dict[str, LastMessage]:
         """What was last told of an incident, by rule."""
         found = self._connection.execute(_TOLD, {"of": incident})
         return {row.rule: mapping.told(row) for row in found}

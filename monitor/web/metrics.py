@@ -20,7 +20,7 @@ from monitor import __version__
 from monitor.alerts import Reason
 from monitor.config import Config
 from monitor.errors import StoreError
-from monitor.pipeline.upkeep.overview import Standing, standing_of
+from monitor.pipeline.upkeep.overview import Overview, standing_of
 from monitor.pipeline.upkeep.pulse import Pulse, pulse_of
 from monitor.places.areas import AroundSites
 from monitor.places.regions import Region
@@ -97,7 +97,7 @@ class _Stored(Collector):
         yield from _beat(pulse)
 
 
-def _feeds(standing: Standing) -> Iterator[Metric]:
+def _feeds(standing: Overview) -> Iterator[Metric]:
     yield _labelled("monitor_feeds", "Feeds of the config by how they do.", ("state",), _singly(standing.feed_counts))
     yield _labelled(
         "monitor_feed_last_success_timestamp_seconds",
@@ -107,7 +107,7 @@ def _feeds(standing: Standing) -> Iterator[Metric]:
     )
 
 
-def _regions(standing: Standing, named: Set[str]) -> Metric:
+def _regions(standing: Overview, named: Set[str]) -> Metric:
     return _labelled(
         "monitor_region_live_feeds",
         "Live feeds that could tell of a region; absent for your own sites.",
@@ -121,7 +121,7 @@ def _of_sites(region: Region) -> bool:
     return any(isinstance(part, AroundSites) for part in region.parts)
 
 
-def _outbox(standing: Standing) -> Iterator[Metric]:
+def _outbox(standing: Overview) -> Iterator[Metric]:
     yield _labelled("monitor_outbox", "Deliveries by state.", ("state",), _singly(standing.outbox))
     yield _gauge("monitor_outbox_pending", "Deliveries that wait or are being attempted.", standing.waiting)
     yield _gauge(
@@ -131,7 +131,7 @@ def _outbox(standing: Standing) -> Iterator[Metric]:
     )
 
 
-def _flow(standing: Standing) -> Iterator[Metric]:
+def _flow(standing: Overview) -> Iterator[Metric]:
     tallies = standing.tallies
     read = sum(tallies.reports.values())
     yield CounterMetricFamily("monitor_entries", "Entries read, revisions included.", value=read)
@@ -152,7 +152,7 @@ def _flow(standing: Standing) -> Iterator[Metric]:
     )
 
 
-def _said(standing: Standing) -> Iterator[Metric]:
+def _said(standing: Overview) -> Iterator[Metric]:
     yield _labelled(
         "monitor_digest_last_timestamp_seconds",
         "When a digest last went out.",

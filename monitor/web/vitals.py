@@ -13,8 +13,8 @@ from time import monotonic
 from prometheus_client import CollectorRegistry, Counter, Histogram, disable_created_metrics
 
 from monitor.alerts import Reason
-from monitor.deliveries import Delivery, Failed, Outcome, Sent
-from monitor.feeds import Failed as FeedFailed
+from monitor.deliveries import Delivery, Outcome, Sent, Undeliverable
+from monitor.feeds import FetchFailed as FeedFailed
 from monitor.pipeline import Absorbed
 
 PULSE = "beat"  # the tick that writes to the store every 15 seconds, whatever else there is to do
@@ -91,7 +91,7 @@ class Vitals:
 
     def attempted(self, delivery: Delivery, outcome: Outcome, now: datetime) -> None:
         """An attempt at a delivery ended."""
-        word = "sent" if isinstance(outcome, Sent) else "failed" if isinstance(outcome, Failed) else "put_off"
+        word = "sent" if isinstance(outcome, Sent) else "failed" if isinstance(outcome, Undeliverable) else "put_off"
         self._attempts.labels(delivery.channel, word).inc()
         published = _published(delivery)
         if isinstance(outcome, Sent) and published:

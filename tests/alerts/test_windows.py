@@ -8,12 +8,12 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from monitor.alerts import Bound, Condition, Gate, Reason, Rule, Threshold, Updates
+from monitor.alerts import Bound, Condition, Reason, Rule, Step, Threshold, Updates
 from monitor.alerts.periods import Period, Rise, Totals
 from monitor.alerts.sums import Felt, happened, summed, unknown
 from monitor.alerts.window_facts import listed, window_alert
 from monitor.alerts.windows import EVERYBODY, Episode, Judged, felt, judge, scopes
-from monitor.incidents import Grade, Incident, IncidentStatus, Judgement, Mark
+from monitor.incidents import Grade, Incident, IncidentStatus, Judgement, StaffMark
 from monitor.model import Cause, Count, Harm, Victim, Weapon
 from monitor.places.regions import Region
 from monitor.reports import Kind
@@ -176,7 +176,7 @@ def test_a_verdict_says_what_was_wanted_and_found() -> None:
     check = Watch(TWENTY).look(1, [event(0, 12), event(1, UNKNOWN)]).verdict.stopped_by
     assert check is not None
     assert (check.gate, check.wanted, check.found) == (
-        Gate.THRESHOLD,
+        Step.THRESHOLD,
         "killed.all ≥ 20 in 7 days",
         "killed.all 12 (at least 12), and 1 with an unknown number",
     )
@@ -187,7 +187,7 @@ def test_backlog_counts_and_pages_nobody_by_itself() -> None:
     watch = Watch(TWENTY)
     stopped = watch.look(1, old).verdict.stopped_by
     assert stopped is not None
-    assert stopped.gate is Gate.AGE
+    assert stopped.gate is Step.AGE
     assert watch.told([2], [*old, event(2, 1)]) == [2]
     assert watch.told([3.5], [*old, event(2, 1), event(3, 40, fresh=False)]) == []
 
@@ -223,7 +223,7 @@ def _incident(*members: object, **fields: object) -> Incident:
         )
     ]
 )
-MARK = Mark(START, Judgement.FALSE_ALARM, "duty", reported=5)
+MARK = StaffMark(START, Judgement.FALSE_ALARM, "duty", reported=5)
 
 
 @pytest.mark.parametrize(
@@ -300,7 +300,7 @@ def test_a_rise_stands_out_from_the_median_of_the_weeks_before(numbers: list[int
 def test_a_rise_tells_the_usual_level() -> None:
     judged = Watch(SHORT).look(0, weeks(8, 6, 9, 7, 8, 30))
     assert judged.verdict.reason is Reason.UNUSUAL_RISE
-    check = next(c for c in judged.verdict.checks if c.gate is Gate.USUAL)
+    check = next(c for c in judged.verdict.checks if c.gate is Step.USUAL)
     assert check.found == "killed.all 30, usually 8 (median of 5)"
 
 

@@ -18,7 +18,7 @@ from monitor.alerts.samples import _INCIDENT as INCIDENT
 from monitor.cli import command_line
 from monitor.deliveries.queue import queue
 from monitor.deliveries.settings import EmailChannel
-from monitor.incidents import Incident, Judgement, Mark
+from monitor.incidents import Incident, Judgement, StaffMark
 from monitor.store import Store
 from tests.doubles.nouns import NOON, alert, incident
 
@@ -218,13 +218,16 @@ def test_a_span_that_is_none_is_refused(run: Run) -> None:
 
 
 def marked(what: Judgement | None) -> Incident:
-    return incident(marks=(Mark(NOON, what, "amal"),) if what else ())
+    return incident(marks=(StaffMark(NOON, what, "amal"),) if what else ())
 
 
 def test_each_kind_of_mark_has_its_count_and_the_last_one_counts() -> None:
     twice = replace(
         marked(Judgement.FALSE_ALARM),
-        marks=(Mark(NOON, Judgement.FALSE_ALARM, "amal"), Mark(NOON, Judgement.WRONG_COUNT, "amal", figure=3)),
+        marks=(
+            StaffMark(NOON, Judgement.FALSE_ALARM, "amal"),
+            StaffMark(NOON, Judgement.WRONG_COUNT, "amal", figure=3),
+        ),
     )
     told = [(alert(), one) for one in (*map(marked, [*Judgement, None, None]), twice)]
     everything = quality(told, ())[0]

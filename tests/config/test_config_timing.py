@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from monitor.alerts import Condition, Rule, Step, Updates
+from monitor.alerts import Condition, EscalationStep, Rule, Updates
 from monitor.config import parse
 from monitor.config.advice import overlap
 from monitor.config.check import check
@@ -42,7 +42,10 @@ def test_a_day_and_five_minutes_are_allowed() -> None:
 
 def test_escalation_is_a_list_of_steps_and_may_tell_the_first_readers_too() -> None:
     built = rule("escalate: [{after: 15m, send: [deputy]}, {after: 1h, send: [duty, deputy]}]")
-    assert built.escalate == (Step(timedelta(minutes=15), ("deputy",)), Step(timedelta(hours=1), ("duty", "deputy")))
+    assert built.escalate == (
+        EscalationStep(timedelta(minutes=15), ("deputy",)),
+        EscalationStep(timedelta(hours=1), ("duty", "deputy")),
+    )
 
 
 def test_weapons_and_grades_are_lists() -> None:

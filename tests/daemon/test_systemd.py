@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from monitor.daemon.systemd import Watchdog, notify, ready, reloading, stopping
+from monitor.daemon.systemd import SystemdWatchdog, notify, ready, reloading, stopping
 from tests.doubles.supervisor import supervising
 
 
@@ -59,14 +59,14 @@ def test_a_supervisor_that_went_away_does_not_stop_us(monkeypatch: pytest.Monkey
 
 
 def test_the_watchdog_is_fed_once_every_loop_has_moved(supervisor: socket.socket) -> None:
-    watchdog = Watchdog(["poll", "deliver"])
+    watchdog = SystemdWatchdog(["poll", "deliver"])
     assert not watchdog.moved("poll")
     assert watchdog.moved("deliver")
     assert heard(supervisor) == ["WATCHDOG=1"]
 
 
 def test_one_loop_alone_never_feeds_the_watchdog(supervisor: socket.socket) -> None:
-    watchdog = Watchdog(["poll", "deliver"])
+    watchdog = SystemdWatchdog(["poll", "deliver"])
     assert [watchdog.moved("poll") for _ in range(5)] == [False] * 5
     with pytest.raises(BlockingIOError):
         supervisor.recv(100)

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from monitor.deliveries import Again, Delivery, Failed, Medium, Outcome, Sent, Trouble, apprise
+from monitor.deliveries import Again, Delivery, DeliveryTrouble, Medium, Outcome, Sent, Undeliverable, apprise
 from monitor.deliveries.queue import queue
 from monitor.deliveries.send import send
 from monitor.deliveries.settings import AppriseChannel
@@ -73,22 +73,22 @@ def test_an_endless_title_leaves_room_for_the_number_of_the_incident() -> None:
 @pytest.mark.parametrize(
     ("answer", "outcome", "reason", "operational"),
     [
-        (Answer(500), Again, Trouble.BUSY, False),
-        (Answer(429), Again, Trouble.BUSY, False),
-        (RESET, Again, Trouble.CONNECTION, False),
-        (Answer(401), Failed, Trouble.REFUSED, True),
-        (Answer(422), Failed, Trouble.REFUSED, False),
-        (Answer(302, headers={"Location": "http://127.0.0.1:9/elsewhere"}), Again, Trouble.BUSY, False),
+        (Answer(500), Again, DeliveryTrouble.BUSY, False),
+        (Answer(429), Again, DeliveryTrouble.BUSY, False),
+        (RESET, Again, DeliveryTrouble.CONNECTION, False),
+        (Answer(401), Undeliverable, DeliveryTrouble.REFUSED, True),
+        (Answer(422), Undeliverable, DeliveryTrouble.REFUSED, False),
+        (Answer(302, headers={"Location": "http://127.0.0.1:9/elsewhere"}), Again, DeliveryTrouble.BUSY, False),
     ],
     ids=["error", "too many", "reset", "login", "refused", "redirect"],
 )
 def test_what_a_service_answers_is_understood(
-    answer: Answer, outcome: type, reason: Trouble, operational: bool
+    answer: Answer, outcome: type, reason: DeliveryTrouble, operational: bool
 ) -> None:
     with WebhookReceiver(script=[answer]) as receiver:
         found = attempt(ours(receiver))
         assert isinstance(found, outcome)
-        assert isinstance(found, Again | Failed)
+        assert isinstance(found, Again | Undeliverable)
         assert (found.reason, found.operational) == (reason, operational)
         assert len(receiver.calls) == 1
 
@@ -186,8 +186,8 @@ def test_an_address_that_is_gone_from_the_config_is_said() -> None:
     to = channel("json://desk.example/a", "json://desk.example/b")
     second = queue(alert("new"), [to], NOW)[1]
     found = attempt(replace(to, urls=to.urls[:1]), second)
-    assert isinstance(found, Failed)
-    assert found.reason is Trouble.CHANNEL
+    assert isinstance(found, Undeliverable)
+    assert found.reason is DeliveryTrouble.CHANNEL
 
 
 def test_without_the_extra_it_waits_and_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from pysequoia import decrypt
 
-from monitor.deliveries import Again, Trouble, openpgp, outcome_of
+from monitor.deliveries import Again, DeliveryTrouble, openpgp, outcome_of
 from monitor.deliveries.message import is_sealed
 from monitor.deliveries.send import render
 from monitor.deliveries.settings import EmailChannel, Keyring
@@ -142,7 +142,7 @@ def test_without_a_usable_key_it_is_not_sent_in_clear(keys: tuple[str, ...], why
         render(row("new", channel), {channel.name: channel}, SMTP, TEMPLATES, TODAY + timedelta(days=2))
     outcome = outcome_of(caught.value)
     assert isinstance(outcome, Again)
-    assert (outcome.reason, outcome.operational) == (Trouble.KEY, True)
+    assert (outcome.reason, outcome.operational) == (DeliveryTrouble.KEY, True)
     assert why in outcome.message
     assert "duty@example.org" not in outcome.message
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from monitor.config import parse
-from monitor.deliveries import Again, Delivery, Failed, Outcome, Sent
+from monitor.deliveries import Again, Delivery, Outcome, Sent, Undeliverable
 from monitor.deliveries.settings import WebhookChannel
 from monitor.deliveries.webhook import deliver
 from monitor.http import Gate
@@ -96,7 +96,7 @@ def test_a_hostile_headline_calls_nobody_and_links_nowhere(chat: Tracker, gate: 
 def test_an_error_behind_a_good_status_fails_and_is_told(chat: Tracker, gate: Gate, answer: Answer) -> None:
     chat.script.append(answer)
     outcome = post(chat, gate, row("new", channel_of(chat)))
-    assert isinstance(outcome, Failed)
+    assert isinstance(outcome, Undeliverable)
     assert outcome.operational
     assert "in spite of the status" in outcome.message
 
@@ -119,7 +119,7 @@ def test_where_ok_is_the_answer_a_page_is_none(kind: type[Tracker], gate: Gate) 
     with kind() as chat:
         chat.script.append(Answer(200, b"<html>Log in</html>"))
         outcome = post(chat, gate, row("new", channel_of(chat)))
-    assert isinstance(outcome, Failed)
+    assert isinstance(outcome, Undeliverable)
     assert "which is not 'ok'" in outcome.message
 
 
@@ -129,13 +129,13 @@ def test_a_generic_receivers_error_behind_a_good_status_is_none_of_success_eithe
         channel = replace(channel_of(chat), preset="generic")
         frozen = rendered(row("new", channel), channel)
         outcomes = [deliver(frozen, frozen.body or b"", channel, gate, NOW) for _ in range(2)]
-    assert [type(outcome) for outcome in outcomes] == [Failed, Sent]
+    assert [type(outcome) for outcome in outcomes] == [Undeliverable, Sent]
 
 
 def test_a_refusal_of_a_chat_is_quoted(chat: Tracker, gate: Gate) -> None:
     chat.script.append(Answer(400, b"invalid_payload"))
     outcome = post(chat, gate, row("new", channel_of(chat)))
-    assert isinstance(outcome, Failed)
+    assert isinstance(outcome, Undeliverable)
     assert "invalid_payload" in outcome.message
 
 

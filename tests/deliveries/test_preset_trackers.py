@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from monitor.config import parse
-from monitor.deliveries import Again, Delivery, Failed, Outcome, Sent, Trouble
+from monitor.deliveries import Again, Delivery, DeliveryTrouble, Outcome, Sent, Undeliverable
 from monitor.deliveries.settings import WebhookChannel
 from monitor.deliveries.webhook import deliver
 from monitor.http import Gate
@@ -160,7 +160,7 @@ def test_a_hostile_headline_is_text_and_nothing_else(tracker: Tracker, gate: Gat
 def test_a_wrong_token_is_the_operators_business_and_never_shows(tracker: Tracker, gate: Gate) -> None:
     wrong = tracker.token.replace("t0ken", "wr0ng")
     outcome = attempt(tracker, gate, first(tracker), wrong)
-    assert isinstance(outcome, Failed)
+    assert isinstance(outcome, Undeliverable)
     assert outcome.operational
     assert "wr0ng" not in outcome.message
     assert tracker.tickets == []
@@ -201,14 +201,14 @@ def test_a_page_that_asks_to_log_in_is_no_success(tracker: Tracker, gate: Gate) 
 def test_a_redirect_is_told_and_not_followed(tracker: Tracker, gate: Gate) -> None:
     tracker.script.append(Answer(301, headers={"Location": "/elsewhere"}))
     outcome = attempt(tracker, gate, first(tracker))
-    assert isinstance(outcome, Failed)
-    assert (outcome.reason, len(tracker.calls)) == (Trouble.REDIRECT, 1)
+    assert isinstance(outcome, Undeliverable)
+    assert (outcome.reason, len(tracker.calls)) == (DeliveryTrouble.REDIRECT, 1)
 
 
 def test_a_refused_field_fails_visibly_with_the_trackers_words(tracker: Tracker, gate: Gate) -> None:
     tracker.script.extend([Answer(200, EMPTY[tracker.preset]), Answer(422, b'{"message": "Validation Failed"}')])
     outcome = attempt(tracker, gate, first(tracker))
-    assert outcome == Failed(Trouble.REFUSED, 'tickets: answered 422 {"message": "Validation Failed"}')
+    assert outcome == Undeliverable(DeliveryTrouble.REFUSED, 'tickets: answered 422 {"message": "Validation Failed"}')
 
 
 def test_an_update_that_breaks_half_way_is_repeated_whole(tracker: Tracker, gate: Gate) -> None:
@@ -224,7 +224,7 @@ def test_a_ticket_that_somebody_deleted_fails_visibly(tracker: Tracker, gate: Ga
     ref = told(tracker, gate)
     tracker.tickets.clear()
     outcome = attempt(tracker, gate, replace(first(tracker, "toll_rose"), remote_ref=ref))
-    assert isinstance(outcome, Failed)
+    assert isinstance(outcome, Undeliverable)
     assert "404" in outcome.message
 
 
@@ -262,14 +262,14 @@ def test_githubs_limit_is_patience_and_not_a_refusal(gate: Gate) -> None:
         tracker.script.append(Answer(403, b'{"message": "API rate limit exceeded"}', headers=limits))
         outcome = attempt(tracker, gate, first(tracker))
     assert isinstance(outcome, Again)
-    assert (outcome.reason, outcome.retry_after) == (Trouble.BUSY, 600.0)
+    assert (outcome.reason, outcome.retry_after) == (DeliveryTrouble.BUSY, 600.0)
 
 
 def test_a_token_without_the_right_to_write_is_a_refusal(gate: Gate) -> None:
     with GitHub() as tracker:
         tracker.script.append(Answer(403, b'{"message": "Resource not accessible by personal access token"}'))
         outcome = attempt(tracker, gate, first(tracker))
-    assert isinstance(outcome, Failed)
+    assert isinstance(outcome, Undeliverable)
     assert outcome.operational
 
 
@@ -286,7 +286,7 @@ def test_jira_says_which_field_it_refuses(gate: Gate) -> None:
             channel = replace(channel_of(tracker), options=(("project", "NONE"), ("issue_type", "Task")))
             frozen = rendered(first(tracker), channel)
             outcome = deliver(frozen, frozen.body or b"", channel, gate, NOW)
-        assert isinstance(outcome, Failed)
+        assert isinstance(outcome, Undeliverable)
         assert "valid project is required" in outcome.message
 
 

@@ -13,7 +13,7 @@ from monitor.deliveries.presets import (
     Auth,
     Manner,
     Request,
-    Step,
+    RequestStep,
     known,
     manner,
     manner_of,
@@ -46,9 +46,9 @@ def test_parts_share_what_stands_before_them() -> None:
         "=== create\nPath: /t\nReference: /id\n\n{}\n=== update\nMethod: PUT\nPath: /t/{ref}\n\n[]\n"
     )
     find, create, update = parsed(text, "x.json")
-    assert find == (Request({"X-A": "b"}, "/q", "/id", "GET", Step.FIND, "/all", "m", auth=Auth.BASIC), b"")
-    assert create == (Request({"X-A": "b"}, "/t", "/id", step=Step.CREATE, auth=Auth.BASIC), b"{}")
-    assert update == (Request({"X-A": "b"}, "/t/{ref}", None, "PUT", Step.UPDATE, auth=Auth.BASIC), b"[]")
+    assert find == (Request({"X-A": "b"}, "/q", "/id", "GET", RequestStep.FIND, "/all", "m", auth=Auth.BASIC), b"")
+    assert create == (Request({"X-A": "b"}, "/t", "/id", step=RequestStep.CREATE, auth=Auth.BASIC), b"{}")
+    assert update == (Request({"X-A": "b"}, "/t/{ref}", None, "PUT", RequestStep.UPDATE, auth=Auth.BASIC), b"[]")
 
 
 @pytest.mark.parametrize(

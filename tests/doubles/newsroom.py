@@ -30,7 +30,7 @@ from monitor.deliveries.settings import Channel, EmailChannel, Smtp
 from monitor.deliveries.templates import Templates
 from monitor.entries import Entry
 from monitor.entries.parse import parse
-from monitor.feeds import Failed, Feed, FeedState, Fetched, Outcome
+from monitor.feeds import Feed, FeedState, Fetched, FetchFailed, Outcome
 from monitor.http import Gate
 from monitor.model import Harm, Victim
 from monitor.pipeline import Absorbed, Pipeline
@@ -139,4 +139,4 @@ def config(rules: Sequence[Rule] = (), channels: Iterable[Channel] = (), **field
     return replace(Config(rules=tuple(rules), channels=tuple(channels)), **fields)
 
 
-FAILURE = Failed("timeout", "wire.example did not answer in time")
+FAILURE = FetchFailed("timeout", "wire.example did not answer in time")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from monitor.alerts import Alert, Check, Gate, Reason, Verdict
+from monitor.alerts import Alert, Reason, Step, StepAnswer, Verdict
 from monitor.deliveries import Delivery, Medium
 from monitor.entries import Entry
 from monitor.incidents import Change, ChangeKind, Incident, Member, Score
@@ -83,7 +83,7 @@ def verdict(incident: str = "inc1", rule: str = "Civilians", **fields: Any) -> V
         "severity": Severity.HIGH,
         "reason": Reason.NEW,
         "at": NOON,
-        "checks": (Check(Gate.THRESHOLD, True, "killed.all 5", "5"),),
+        "checks": (StepAnswer(Step.THRESHOLD, True, "killed.all 5", "5"),),
     }
     return Verdict(rule, incident, **(known | fields))
 

@@ -30,7 +30,7 @@ from monitor.entries import Entry
 from monitor.entries.parse import parse
 from monitor.feeds import Feed, FeedState
 from monitor.feeds.gap import HostGap
-from monitor.http import Gate, Limits, Response
+from monitor.http import AnswerLimits, Gate, Response
 from monitor.pipeline import Pipeline
 from monitor.pipeline.intake.absorb import Answer as Answered
 from monitor.reports import Reading, Rejected
@@ -49,7 +49,7 @@ EVERY = 15 * MINUTE
 STORIES = 20  # in a document
 NAMES = ("Bridge", "Bakery", "Harbour", "Well", "Orchard", "Station", "Mill", "Square", "Farm", "Ferry", "Quarry")
 SIDES = ("hit at dawn", "in ruins", "burning since noon", "under fire", "shelled again", "struck twice", "destroyed")
-IMPATIENT = Limits(read=0.1, total=0.2)
+IMPATIENT = AnswerLimits(read=0.1, total=0.2)
 PAGE = b"<!DOCTYPE html><html><head><title>News</title></head><body>Welcome</body></html>"
 REFUSALS = ((500, {}), (502, {}), (503, {"Retry-After": "1200"}), (429, {"Retry-After": "1800"}), (404, {}), (403, {}))
 WIRE_FAULTS = {

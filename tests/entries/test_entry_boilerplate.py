@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import monitor.entries
-from monitor.entries.boilerplate import Section, _phrases, before_wall, fullest, without_boilerplate
+from monitor.entries.boilerplate import PhraseList, _phrases, before_wall, fullest, without_boilerplate
 
 NEWS = "Shells hit the market of Karsa. Three people were killed."
 
@@ -85,8 +85,8 @@ def test_hostile_text_costs_no_time() -> None:
     assert without_boilerplate(text)
 
 
-@pytest.mark.parametrize("section", Section)
-def test_every_section_of_the_files_is_read(section: Section) -> None:
+@pytest.mark.parametrize("section", PhraseList)
+def test_every_section_of_the_files_is_read(section: PhraseList) -> None:
     assert len(_phrases(section).keys) > 20
 
 
@@ -94,4 +94,4 @@ def test_every_file_of_phrases_uses_known_headings_alone() -> None:
     folder = Path(monitor.entries.__file__).parent / "words" / "boilerplate"
     lines = [line.strip() for file in folder.glob("*.txt") for line in file.read_text(encoding="utf-8").splitlines()]
     headings = {line for line in lines if line.startswith("[") and " " not in line}
-    assert headings == {f"[{section}]" for section in Section}
+    assert headings == {f"[{section}]" for section in PhraseList}

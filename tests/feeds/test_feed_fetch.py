@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from monitor.feeds import Failed, Feed, FeedState, Fetched, NotModified, Refusal, Unchanged
+from monitor.feeds import Feed, FeedState, Fetched, FetchFailed, NotModified, Refusal, Unchanged
 from monitor.feeds.fetch import conditions, fetch
 from monitor.feeds.schedule import next_state
 from monitor.http import Gate, Trouble
@@ -38,8 +38,8 @@ def feed(server: FeedServer) -> Feed:
     return Feed("Valley News", server.url("/feed.xml"), "Valley News", allow_private=True)
 
 
-def failed(outcome: object) -> Failed:
-    assert isinstance(outcome, Failed)
+def failed(outcome: object) -> FetchFailed:
+    assert isinstance(outcome, FetchFailed)
     return outcome
 
 

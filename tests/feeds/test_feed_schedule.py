@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from monitor.feeds import Failed, Feed, FeedState, Fetched, NotModified, Outcome, Refusal, Unchanged
+from monitor.feeds import Feed, FeedState, Fetched, FetchFailed, NotModified, Outcome, Refusal, Unchanged
 from monitor.feeds.schedule import backoff, interval, next_state
 from monitor.http import Trouble
 
@@ -33,7 +33,7 @@ def failing(times: int, reason: str, retry_after: timedelta | None = None) -> Fe
     """The state after so many failures in a row."""
     state = FRESH
     for _ in range(times):
-        state = next_state(FEED, state, Failed(reason, "no", retry_after=retry_after), NOW, 0.0)
+        state = next_state(FEED, state, FetchFailed(reason, "no", retry_after=retry_after), NOW, 0.0)
     return state
 
 
@@ -100,7 +100,7 @@ def test_what_a_304_does_not_repeat_still_counts() -> None:
 
 def test_what_is_asked_of_us_is_kept_with_a_little_more_lest_all_come_at_once() -> None:
     assert wait(replace(FETCHED, headers={"Cache-Control": "max-age=3600"}), jitter=0.1) == HOUR * 1.1
-    assert wait(Failed(Refusal.UNAVAILABLE, "later", 503, HOUR * 5), jitter=0.1) == HOUR * 5.5
+    assert wait(FetchFailed(Refusal.UNAVAILABLE, "later", 503, HOUR * 5), jitter=0.1) == HOUR * 5.5
 
 
 def test_a_success_remembers_everything_for_the_next_time() -> None:
@@ -130,7 +130,7 @@ def test_a_200_without_validators_forgets_the_old_ones() -> None:
 
 def test_a_failure_keeps_the_validators_and_says_why() -> None:
     known = next_state(FEED, FRESH, FETCHED, NOW, 0.0)
-    state = next_state(FEED, known, Failed(Refusal.SERVER_ERROR, "has trouble", 502), NOW + HOUR, 0.0)
+    state = next_state(FEED, known, FetchFailed(Refusal.SERVER_ERROR, "has trouble", 502), NOW + HOUR, 0.0)
     assert (state.etag, state.body_hash, state.last_success_at) == ('"1"', "abc", NOW)
     assert (state.failures, state.last_error, state.last_reason, state.last_status) == (
         1,
@@ -155,7 +155,7 @@ def test_where_nobody_was_reached_we_ask_every_hour_because_the_line_may_be_ours
 
 
 def test_who_asks_for_slowness_gets_it_at_once() -> None:
-    assert wait(Failed(Refusal.RATE_LIMITED, "slow down", 429)) == QUARTER * 2
+    assert wait(FetchFailed(Refusal.RATE_LIMITED, "slow down", 429)) == QUARTER * 2
 
 
 def test_a_feed_with_a_long_interval_is_never_asked_more_often_because_it_fails() -> None:
@@ -168,12 +168,12 @@ def test_a_feed_with_a_long_interval_is_never_asked_more_often_because_it_fails(
     [(timedelta(seconds=5), QUARTER), (HOUR * 5, HOUR * 5), (DAY * 3, DAY * 3), (DAY * 60, DAY * 7)],
 )
 def test_retry_after_is_kept_up_to_a_week(asked: timedelta, expected: timedelta) -> None:
-    assert wait(Failed(Refusal.UNAVAILABLE, "later", 503, asked)) == expected
+    assert wait(FetchFailed(Refusal.UNAVAILABLE, "later", 503, asked)) == expected
 
 
 def test_a_feed_that_is_gone_is_proposed_and_polled_on() -> None:
-    first = next_state(FEED, FRESH, Failed(Refusal.GONE, "gone", 410), NOW, 0.0)
-    later = next_state(FEED, first, Failed(Refusal.GONE, "gone", 410), NOW + DAY, 0.0)
+    first = next_state(FEED, FRESH, FetchFailed(Refusal.GONE, "gone", 410), NOW, 0.0)
+    later = next_state(FEED, first, FetchFailed(Refusal.GONE, "gone", 410), NOW + DAY, 0.0)
     assert first.gone_since == later.gone_since == NOW
     assert later.next_poll_at is not None
     assert next_state(FEED, later, FETCHED, NOW + DAY * 2, 0.0).gone_since is None
@@ -193,7 +193,7 @@ def test_a_hundred_failures_leave_a_next_poll() -> None:
 
 OUTCOMES = st.one_of(
     st.builds(
-        Failed,
+        FetchFailed,
         st.sampled_from([*Refusal, *Trouble]),
         st.just("no"),
         st.integers(100, 599) | st.none(),

@@ -17,7 +17,7 @@ from monitor.entries import Parsed, ParseFailed, worker
 from monitor.entries.article import article
 from monitor.entries.parse import LINK, TEXT, TITLE, parse
 from monitor.entries.worker import Parser
-from monitor.feeds import Failed, Feed, FeedState, Fetched, Refusal
+from monitor.feeds import Feed, FeedState, Fetched, FetchFailed, Refusal
 from monitor.feeds.fetch import fetch
 from monitor.http import Gate, Trouble
 from tests.doubles.feed_server import FeedServer, drip_body, gzip_bomb, redirect, reset, truncated
@@ -267,7 +267,7 @@ def test_a_slow_feed_delays_no_other(server: FeedServer, gate: Gate) -> None:
 def test_a_reason_never_holds_what_the_server_said(server: FeedServer, gate: Gate) -> None:
     server.serve("/feed.xml", b"<b>buy now</b>", code=500)
     outcome = poll(server, gate, "/feed.xml")
-    assert isinstance(outcome, Failed)
+    assert isinstance(outcome, FetchFailed)
     assert "buy" not in outcome.message
 
 

@@ -14,7 +14,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from monitor.deliveries import Again, Delivery, Failed, Outcome, Sent, Trouble, email, webhook
+from monitor.deliveries import Again, Delivery, DeliveryTrouble, Outcome, Sent, Undeliverable, email, webhook
 from monitor.deliveries.outbox import HORIZON, after
 from monitor.deliveries.presets import lists_tickets, reference_in
 from monitor.deliveries.settings import Smtp, WebhookChannel
@@ -69,14 +69,14 @@ DEEP = b"[" * 100_000
 def test_a_hostile_answer_of_a_tracker_is_no_ticket(gate: Gate, body: bytes) -> None:
     with WebhookReceiver([Answer(200, b"[]"), Answer(201, body)]) as receiver:
         outcome = told(receiver, gate)
-    assert isinstance(outcome, Again | Failed)
+    assert isinstance(outcome, Again | Undeliverable)
     assert outcome.message.isprintable()
 
 
 @pytest.mark.parametrize("body", [DEEP, b"<html>", b'{"a": [' * 3_000, b"[" + b"1," * 30_000])
 def test_a_hostile_list_of_tickets_makes_no_second_ticket(gate: Gate, body: bytes) -> None:
     with WebhookReceiver([Answer(200, body)]) as receiver:
-        assert isinstance(told(receiver, gate), Again | Failed)
+        assert isinstance(told(receiver, gate), Again | Undeliverable)
         assert [call.method for call in receiver.calls] == ["GET"]
 
 
@@ -132,7 +132,7 @@ def test_a_receiver_that_echoes_a_token_puts_it_into_no_message(gate: Gate, echo
     said = ECHOES[echo](TOKEN)
     with WebhookReceiver([Answer(401, f"the token {said} is not known".encode())]) as receiver:
         outcome = told(receiver, gate, token=TOKEN)
-    assert isinstance(outcome, Failed)
+    assert isinstance(outcome, Undeliverable)
     assert said not in outcome.message
     assert "401 the token <secret> is not known" in outcome.message
 
@@ -144,7 +144,7 @@ def test_a_receiver_that_echoes_our_path_puts_it_into_no_message(gate: Gate) -> 
         channel = WebhookChannel("chat", url, preset="slack", allow_private=True)
         delivery = rendered(row(channel=channel), channel)
         outcome = webhook.deliver(delivery, delivery.body or b"", channel, gate, NOW)
-    assert isinstance(outcome, Failed)
+    assert isinstance(outcome, Undeliverable)
     assert "Cannot POST" in outcome.message
     assert not any(part in outcome.message for part in ("T0XXXXX", "B0YYYYY", TOKEN, PASSWORD))
 
@@ -218,7 +218,7 @@ def test_a_mail_server_that_never_ends_is_cut_off_in_time(
     with mail_server(behaviour) as smtp:
         outcome = mailed(smtp)
     assert datetime.now(UTC) - began < timedelta(seconds=5)
-    assert isinstance(outcome, Again | Failed)
+    assert isinstance(outcome, Again | Undeliverable)
     assert outcome.message.isprintable()
     assert len(outcome.message) < 400
 
@@ -229,7 +229,7 @@ def test_a_mail_server_that_echoes_the_password_puts_it_into_no_message(echo: st
     with mail_server(talking(b"220 hi\r\n", lambda line: login(line, f"535 {said} is wrong\r\n".encode()))) as smtp:
         outcome = mailed(smtp)
     assert isinstance(outcome, Again)
-    assert outcome.reason is Trouble.LOGIN
+    assert outcome.reason is DeliveryTrouble.LOGIN
     assert said not in outcome.message
     assert "<secret> is wrong" in outcome.message
 
@@ -238,7 +238,7 @@ def test_a_password_that_smtp_cannot_carry_is_told_without_it() -> None:
     with mail_server(talking(b"220 hi\r\n", lambda line: login(line, b"535 no\r\n"))) as smtp:
         outcome = mailed(replace(smtp, password=Secret("pässwört-0pen")))
     assert isinstance(outcome, Again)
-    assert outcome.reason is Trouble.LOGIN
+    assert outcome.reason is DeliveryTrouble.LOGIN
     assert outcome.operational
     assert not {"pässwört-0pen", "p\\xe4ss"} & {outcome.message, repr(outcome)}
     assert "p" + "ässwört" not in outcome.message

@@ -12,7 +12,7 @@ from click.testing import CliRunner
 from monitor.cli import command_line
 from monitor.deliveries import State
 from monitor.deliveries.settings import WebhookChannel
-from monitor.feeds import Failed, Fetched
+from monitor.feeds import Fetched, FetchFailed
 from monitor.secret import Secret
 from monitor.store import Store
 from tests.doubles.newsroom import WIRE, Newsroom, config, rule
@@ -39,7 +39,7 @@ def polled(room: Newsroom, spike: str) -> None:
 def test_words_that_a_database_chokes_on_are_taken_in_told_and_kept(store: Store, tmp_path: Path) -> None:
     with Newsroom(store, tmp_path) as room:
         polled(room, SPIKE)
-        room.answer(Failed("timeout", "wire.example did not answer in time"), at=30)
+        room.answer(FetchFailed("timeout", "wire.example did not answer in time"), at=30)
         room.deliver(at=31)
         assert len(room.mails()) == 1
         with store.read() as asking:

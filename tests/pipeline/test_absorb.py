@@ -11,12 +11,11 @@ from pathlib import Path
 import pytest
 from sqlalchemy import event
 
-from monitor.alerts import Gate as Step
-from monitor.alerts import Reason
+from monitor.alerts import Reason, Step
 from monitor.deliveries import State
 from monitor.deliveries.settings import EmailChannel
 from monitor.entries import Entry
-from monitor.feeds import Failed, FeedState, NotModified, Unchanged
+from monitor.feeds import FeedState, FetchFailed, NotModified, Unchanged
 from monitor.feeds.health import FAILING
 from monitor.pipeline.intake.absorb import opened
 from monitor.reports import Reading, Rejected
@@ -187,7 +186,7 @@ def test_an_unchanged_feed_costs_no_reading_and_counts_as_success(
 
 def test_a_body_that_is_no_feed_is_a_failure_and_its_validators_are_not_kept(room: Newsroom) -> None:
     came_to = room.answer(fetched(b"<html><body>Please log in</body></html>", '"login"'))
-    assert isinstance(came_to.outcome, Failed)
+    assert isinstance(came_to.outcome, FetchFailed)
     assert (room.state().failures, room.state().etag) == (1, None)
 
 

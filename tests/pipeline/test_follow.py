@@ -14,7 +14,7 @@ from monitor.entries import Entry
 from monitor.entries.worker import Parser
 from monitor.feeds import Feed
 from monitor.feeds.gap import HostGap
-from monitor.http import Gate, Limits, Response
+from monitor.http import AnswerLimits, Gate, Response
 from monitor.incidents import IncidentStatus
 from monitor.pipeline.intake import follow
 from monitor.pipeline.intake.follow import PAGES, Follower
@@ -167,7 +167,7 @@ def test_whatever_goes_wrong_the_feeds_own_text_stays(trail: Trail, behaviour: o
 
 
 def test_a_page_that_hangs_is_given_up(trail: Trail, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(follow, "PAGE", Limits(read=0.05, total=0.05))
+    monkeypatch.setattr(follow, "PAGE", AnswerLimits(read=0.05, total=0.05))
     trail.server.serve("/karsa.html", behaviour=hang())
     one = trail.entry()
     assert trail.follow(one) == [one]

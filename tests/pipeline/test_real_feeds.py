@@ -14,7 +14,7 @@ import pytest
 from monitor.alerts import Alert
 from monitor.entries.parse import parse
 from monitor.entries.worker import Parser
-from monitor.feeds import Failed, Feed, FeedKind
+from monitor.feeds import Feed, FeedKind, FetchFailed
 from monitor.feeds.gap import HostGap
 from monitor.http import Gate
 from monitor.incidents import Grade, Incident
@@ -184,7 +184,7 @@ def test_a_forward_and_its_origin_are_one_voice(desk: Desk) -> None:
 def test_the_error_of_a_bridge_counts_against_the_feed_and_its_news_is_taken_in(desk: Desk) -> None:
     error = item("Bridge returned error 503! (20697)", "Service Unavailable", "", "https://bridge.example/?x")
     answer = desk.brings(PAPER, error, item("Nine people killed by shelling in Idlib", "It was noon."))
-    assert isinstance(answer.outcome, Failed)
+    assert isinstance(answer.outcome, FetchFailed)
     assert len(desk.incidents) == 1
     with desk.room.store.read() as asking:
         state = asking.feed_state(PAPER.name)

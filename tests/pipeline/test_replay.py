@@ -15,7 +15,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from monitor.alerts import Step, Updates
+from monitor.alerts import EscalationStep, Updates
 from monitor.deliveries.settings import Digest
 from monitor.entries import Entry
 from monitor.entries.parse import parse
@@ -34,7 +34,11 @@ TIMED = config(
     [
         rule(),
         rule("Held", updates=Updates(1, HOUR, hold_first=10 * HOUR)),
-        rule("Asked", updates=Updates(1, HOUR, remind_every=7 * HOUR), escalate=(Step(HOUR, ()), Step(30 * HOUR, ()))),
+        rule(
+            "Asked",
+            updates=Updates(1, HOUR, remind_every=7 * HOUR),
+            escalate=(EscalationStep(HOUR, ()), EscalationStep(30 * HOUR, ())),
+        ),
     ]
 )
 

@@ -7,8 +7,8 @@ from email.utils import format_datetime
 
 import pytest
 
-from monitor.alerts import Gate as Step
-from monitor.feeds.health import Health, Sign, condition
+from monitor.alerts import Step
+from monitor.feeds.health import FeedSign, Health, condition
 from tests.doubles.newsroom import FAILURE, Newsroom, item
 from tests.doubles.nouns import NOON, minutes
 
@@ -64,7 +64,7 @@ def test_a_feed_in_a_storm_is_odd_and_still_live(room: Newsroom) -> None:
     for number in (1, 2, 3):
         room.publish(*poll(number, links=False, dates=False), at=number * 40)
     found = condition(room.state(), NOON + minutes(120))
-    assert (found.health, found.reason, found.live) == (Health.ODD, Sign.GUID_STORM, True)
+    assert (found.health, found.reason, found.live) == (Health.ODD, FeedSign.GUID_STORM, True)
     assert room.state().news_at == NOON - timedelta(hours=1)  # the same stories are no news
 
 
@@ -138,4 +138,4 @@ def test_all_dates_ahead_are_seen_and_not_believed(room: Newsroom) -> None:
     far = NOON + timedelta(days=40)
     for minute in (0, 90):
         room.publish(*(item(f"Story {n}", f"k{n}", far) for n in range(3)), at=minute)
-    assert condition(room.state(), NOON + minutes(90)).reason == Sign.FUTURE
+    assert condition(room.state(), NOON + minutes(90)).reason == FeedSign.FUTURE

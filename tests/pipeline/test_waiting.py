@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
-from monitor.alerts import Gate, Reason, Rule, Step, Updates
+from monitor.alerts import EscalationStep, Reason, Rule, Step, Updates
 from monitor.alerts.acknowledgement import MOST_REMINDERS
 from monitor.config import Config
 from monitor.config.scalars import duration
@@ -29,7 +29,7 @@ from tests.doubles.vigil import Vigil
 
 PAGE = Path(__file__).parents[2] / "docs" / "rules.md"
 MINUTE = timedelta(minutes=1)
-STEPS = (Step(15 * MINUTE, ("deputy",)), Step(60 * MINUTE, ("director",)))
+STEPS = (EscalationStep(15 * MINUTE, ("deputy",)), EscalationStep(60 * MINUTE, ("director",)))
 RULE = Rule("Civilians", AT_LEAST_5, ("duty",), updates=Updates(1, timedelta(0)), escalate=STEPS)
 REMINDED = replace(RULE, escalate=(), updates=Updates(1, timedelta(0), remind_every=timedelta(hours=6)))
 HELD = replace(RULE, escalate=(), updates=Updates(1, timedelta(0), hold_first=10 * MINUTE))
@@ -49,7 +49,7 @@ def _rows() -> Iterator[list[str]]:
 def _rule(text: str) -> Rule:
     [(key, written)] = YAML(typ="safe").load(text).items()
     if key == "escalate":
-        return replace(RULE, escalate=tuple(Step(duration(s["after"]), tuple(s["send"])) for s in written))
+        return replace(RULE, escalate=tuple(EscalationStep(duration(s["after"]), tuple(s["send"])) for s in written))
     spans = {name: duration(value) for name, value in written.items()}
     return replace(RULE, escalate=(), updates=Updates(1, timedelta(0), **spans))
 
@@ -91,7 +91,7 @@ def test_a_hold_is_shown_with_what_it_waits_for(room: Newsroom) -> None:
     check = verdict.stopped_by
     assert check is not None
     assert (check.gate, check.wanted, check.found, verdict.revisit_at) == (
-        Gate.HOLD,
+        Step.HOLD,
         "reported 10 minutes ago or earlier",
         "first reported 0 seconds ago",
         NOON + 10 * MINUTE,

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from monitor.alerts import Alert, Condition, Gate, Rule, Threshold
+from monitor.alerts import Alert, Condition, Rule, Step, Threshold
 from monitor.config import Config
 from monitor.entries import Entry
 from monitor.model import Cause, Harm, Target, Victim
@@ -59,7 +59,7 @@ def test_every_alert_names_its_rule_and_the_threshold_with_what_was_found(
     assert len(told) > 100
     for _, alert in told:
         rule = alert.facts["rule"]
-        threshold = next(check for check in rule["checks"] if check["gate"] == Gate.THRESHOLD)  # type: ignore[index]  # facts are JSON
+        threshold = next(check for check in rule["checks"] if check["gate"] == Step.THRESHOLD)  # type: ignore[index]  # facts are JSON
         assert rule["name"] == alert.rule  # type: ignore[index]  # facts are JSON
         assert threshold["held"]
         assert threshold["wanted"]
@@ -105,4 +105,4 @@ def test_the_mail_says_so_and_the_store_remembers_both(tmp_path: Path) -> None:
             (incident,) = asking.incidents()
             reasons = [verdict.stopped_by for verdict in asking.verdicts(incident.id)]
     store.close()
-    assert {check.gate if check else None for check in reasons} == {None, Gate.CONFIDENCE}
+    assert {check.gate if check else None for check in reasons} == {None, Step.CONFIDENCE}

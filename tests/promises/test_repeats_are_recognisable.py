@@ -21,7 +21,7 @@ import pytest
 
 from monitor.deliveries import Delivery, State, email, webhook
 from monitor.deliveries.settings import Channel, EmailChannel, Smtp, Tls, WebhookChannel
-from monitor.http import Limits
+from monitor.http import AnswerLimits
 from monitor.secret import Secret
 from monitor.store import Store
 from tests.doubles.certificates import Certificate, self_signed
@@ -61,7 +61,9 @@ def test_what_was_taken_and_not_recorded_comes_again_as_the_same(theatre: Theatr
 
 SECRET = "whsec_" + "c2VjcmV0" * 4
 HORIZON = timedelta(hours=72)
-QUICK = Limits(connect=2, read=0.2, total=0.05, body=5_000_000, redirects=0)  # for receivers that dawdle: few of 30 s
+QUICK = AnswerLimits(
+    connect=2, read=0.2, total=0.05, body=5_000_000, redirects=0
+)  # for receivers that dawdle: few of 30 s
 
 
 @dataclass(frozen=True, slots=True)

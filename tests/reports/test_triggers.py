@@ -6,7 +6,7 @@ import pytest
 
 from monitor.reports import Rejected, Text
 from monitor.reports.language.lexicon import Language
-from monitor.reports.language.triggers import Hit, scan
+from monitor.reports.language.triggers import TriggerHit, scan
 from monitor.reports.reader import Reader
 
 
@@ -40,13 +40,13 @@ def test_ordinary_words_start_no_reading(languages: tuple[Language, ...], text: 
 )
 def test_a_word_of_harm_starts_one_however_it_is_set(languages: tuple[Language, ...], text: str) -> None:
     hit = scan(Text("", text), languages)
-    assert isinstance(hit, Hit)
+    assert isinstance(hit, TriggerHit)
     assert hit.language.code == "en"
 
 
 def test_a_hit_counts_only_beside_a_protected_place(languages: tuple[Language, ...]) -> None:
     assert scan(Text("", "The index hit a record."), languages) is Rejected.NO_HARM_WORD
-    assert isinstance(scan(Text("", "A shell hit a school."), languages), Hit)
+    assert isinstance(scan(Text("", "A shell hit a school."), languages), TriggerHit)
 
 
 @pytest.mark.parametrize("word", ["was", "were", "their", "people", "near", "no"])
@@ -58,7 +58,7 @@ def test_common_words_betray_nothing(languages: tuple[Language, ...], word: str)
 def test_clitics_and_broken_words_hide_no_harm(languages: tuple[Language, ...]) -> None:
     for text in ("ومقتل خمسة أشخاص في المدينة", "سقوط شـ.ـهداء في المدينة من المدنيين"):
         hit = scan(Text("", text), languages)
-        assert isinstance(hit, Hit)
+        assert isinstance(hit, TriggerHit)
         assert hit.language.code == "ar"
 
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.feeds import FeedState
-from monitor.incidents import Incident, Judgement, Mark
+from monitor.incidents import Incident, Judgement, StaffMark
 from monitor.model import Target, Weapon
 from monitor.reports import Reading, Rejected
 from monitor.store import codec
@@ -29,7 +29,7 @@ from tests.doubles.nouns import NOON, alert, entry, incident, member, reading, r
         alert(),
         reading(report()),
         FeedState("Wire", next_poll_at=NOON),
-        incident(marks=(Mark(NOON, Judgement.WRONG_COUNT, "amal", "by us", 7, 3),), merged=("inc2",)),
+        incident(marks=(StaffMark(NOON, Judgement.WRONG_COUNT, "amal", "by us", 7, 3),), merged=("inc2",)),
         Reading(None, rejected=Rejected.NO_HARM_WORD),
         report(None, weapon=Weapon.LANDMINE, target=Target.SCHOOL),
     ],

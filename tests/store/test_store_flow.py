@@ -11,8 +11,8 @@ from threading import Event, Thread
 import pytest
 from sqlalchemy import text
 
-from monitor.alerts import Gate, Reason, Told, Verdict
-from monitor.alerts.alert import Check
+from monitor.alerts import LastMessage, Reason, Step, Verdict
+from monitor.alerts.alert import StepAnswer
 from monitor.feeds import FeedState
 from monitor.incidents import IncidentStatus
 from monitor.model import Precision, Severity
@@ -234,11 +234,11 @@ def test_an_incident_is_found_by_the_beginning_of_its_id(store: Store) -> None:
 
 
 def not_now(at: datetime, until: datetime) -> Verdict:
-    return verdict(reason=None, checks=(Check(Gate.RATE, False, "30 min", "5 min"),), at=at, revisit_at=until)
+    return verdict(reason=None, checks=(StepAnswer(Step.RATE, False, "30 min", "5 min"),), at=at, revisit_at=until)
 
 
 def test_every_verdict_is_kept_in_order(store: Store) -> None:
-    one = verdict(reason=None, checks=(Check(Gate.REGION, False, "Idlib", "Aleppo"),))
+    one = verdict(reason=None, checks=(StepAnswer(Step.REGION, False, "Idlib", "Aleppo"),))
     two = verdict(at=NOON + minutes(1))
     held(store, lambda w: w.save_verdicts([one]), lambda w: w.save_verdicts([two]))
     with store.read() as asking:
@@ -286,7 +286,7 @@ def test_what_was_told_last_is_known_by_rule(store: Store) -> None:
     with store.read() as asking:
         found = asking.told("inc1")
     assert list(found) == ["Civilians", "Children"]
-    last = Told("Civilians", "inc1", Reason.TOLL_ROSE, NOON + minutes(9), toll(9), 2, Severity.HIGH)
+    last = LastMessage("Civilians", "inc1", Reason.TOLL_ROSE, NOON + minutes(9), toll(9), 2, Severity.HIGH)
     assert found["Civilians"] == last
 
 

@@ -14,7 +14,7 @@ from monitor.alerts import Alert
 from monitor.cli import command_line
 from monitor.config.settings import Retention
 from monitor.deliveries import Delivery, State
-from monitor.incidents import Ack, Happening, Judgement, Mark
+from monitor.incidents import Ack, Happening, Judgement, StaffMark
 from monitor.model import Count, Harm, Victim
 from monitor.pipeline.upkeep.forget import forget_all, forget_some
 from monitor.reports import Dropped, Quote, Reading, Rejected
@@ -55,7 +55,7 @@ def fill(store: Store, number: int, at: datetime, state: State = State.SENT) -> 
         toll=told.toll,
         history=history,
         claimants=("Civil Defence",),
-        marks=(Mark(at, Judgement.WRONG_COUNT, STAFF, f"met {NAME}"),),
+        marks=(StaffMark(at, Judgement.WRONG_COUNT, STAFF, f"met {NAME}"),),
         acks=(Ack(at, STAFF, NAME, told.toll),),
     )
     facts = {

@@ -19,10 +19,10 @@ from sqlalchemy import event
 from monitor.alerts import Reason, digest_alert
 from monitor.alerts.samples import drill_alert
 from monitor.config import Config
-from monitor.deliveries import Again, Failed, Sent, State, Trouble
+from monitor.deliveries import Again, DeliveryTrouble, Sent, State, Undeliverable
 from monitor.deliveries.settings import Digest, EmailChannel
-from monitor.feeds import Failed as FeedFailed
 from monitor.feeds import Feed, FeedState
+from monitor.feeds import FetchFailed as FeedFailed
 from monitor.pipeline import Absorbed, drill
 from monitor.pipeline.upkeep.pulse import Pulse, leave
 from monitor.places.areas import AroundSites
@@ -150,7 +150,7 @@ def test_digests_tell_when_they_went_out_and_not_when_they_were_first_known(stor
 
 def test_from_publication_to_the_first_message_is_measured_at_the_receiver(client: FlaskClient, vitals: Vitals) -> None:
     facts = {"reason": Reason.NEW.value, "trigger": {"published": (NOON - minutes(4)).isoformat()}}
-    vitals.attempted(delivery(facts=facts), Again(Trouble.BUSY, "later"), NOON)
+    vitals.attempted(delivery(facts=facts), Again(DeliveryTrouble.BUSY, "later"), NOON)
     vitals.attempted(delivery(facts=facts), Sent(), NOON)
     found = scraped(client)
     assert value(found, "monitor_publish_to_alert_seconds_count") == 1
@@ -176,7 +176,12 @@ def test_updates_digests_undated_reports_and_drills_are_not(
 
 
 def test_attempts_are_counted_by_what_they_came_to(client: FlaskClient, vitals: Vitals) -> None:
-    for outcome in (Sent(), Again(Trouble.BUSY, ""), Again(Trouble.BUSY, ""), Failed(Trouble.REFUSED, "")):
+    for outcome in (
+        Sent(),
+        Again(DeliveryTrouble.BUSY, ""),
+        Again(DeliveryTrouble.BUSY, ""),
+        Undeliverable(DeliveryTrouble.REFUSED, ""),
+    ):
         vitals.attempted(delivery(), outcome, NOON)
     found = scraped(client)
     name = "monitor_delivery_attempts_total"

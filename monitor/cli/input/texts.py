@@ -22,7 +22,7 @@ from monitor.errors import FetchError, MonitorError
 from monitor.feeds import Feed
 from monitor.feeds.gap import host_of
 from monitor.feeds.policy import looks_like_html
-from monitor.http import Limits, Trouble
+from monitor.http import AnswerLimits, Trouble
 from monitor.pipeline.replay.recorded import entry_of
 from monitor.text import json_of, one_line, printable
 
@@ -52,7 +52,7 @@ def of_address(url: str, config: Config, now: datetime) -> list[Entry]:
     feed = feed_of(url, config)
     try:
         with gate_of(config) as gate:
-            answer = gate.get(url, limits=Limits(), allow_private=feed.allow_private)
+            answer = gate.get(url, limits=AnswerLimits(), allow_private=feed.allow_private)
     except FetchError as error:
         if error.reason == Trouble.PRIVATE_ADDRESS:
             raise MonitorError(f"{error} (list it as a feed in a config and name that with --config)") from None

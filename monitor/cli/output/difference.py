@@ -10,7 +10,7 @@ import click
 
 from monitor.alerts.facts import moment
 from monitor.cli.output import screen
-from monitor.pipeline.replay.backtest import Compared, Counts, Sent, rule_of
+from monitor.pipeline.replay.backtest import Compared, Counts, WouldSend, rule_of
 from monitor.text import clip
 
 COLUMNS = ("at (UTC)", "severity", "reason", "rule", "region", "where", "killed", "headline")
@@ -42,7 +42,7 @@ def facts(found: Compared) -> dict[str, Any]:
     }
 
 
-def row(sent: Sent) -> list[object]:
+def row(sent: WouldSend) -> list[object]:
     """One alert; one without an incident of its own tells its stretch of time instead."""
     told = _facts(sent)
     return [
@@ -57,7 +57,7 @@ def row(sent: Sent) -> list[object]:
     ]
 
 
-def _facts(sent: Sent) -> dict[str, Any]:
+def _facts(sent: WouldSend) -> dict[str, Any]:
     alert, facts = sent.alert, dict[str, Any](sent.alert.facts)
     incident, window = facts.get("incident") or {}, facts.get("window") or {}
     toll = incident.get("toll") or window.get("total") or {}

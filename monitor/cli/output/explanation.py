@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text as Line
 
-from monitor.alerts import Gate, Verdict
+from monitor.alerts import Step, Verdict
 from monitor.alerts.words import place_in_words, precision_in_words
 from monitor.cli.output import screen
 from monitor.cli.output.marked import bracketed, coloured, legend
@@ -109,7 +109,7 @@ def show_verdict(console: Console, verdict: Verdict) -> None:
     """One rule: its answer, then each check with what was wanted and what was found."""
     stopped = verdict.stopped_by
     answer = f"would alert ({verdict.reason}, {verdict.severity.word})" if verdict.fired else "would not alert"
-    if stopped and stopped.gate is Gate.HOLD and not verdict.fired:
+    if stopped and stopped.gate is Step.HOLD and not verdict.fired:
         answer = f"would alert at {screen.words(verdict.revisit_at)} UTC, as things stand by then"
     style = "bold green" if verdict.fired else "bold"
     console.print(Line(f"Rule “{verdict.rule}” {answer}", style=style))

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from monitor.config import Config
 from monitor.entries import Entry, Parsed, ParseFailed
 from monitor.entries.sift import sift
-from monitor.feeds import Failed, Feed, FeedState, Fetched, Outcome
+from monitor.feeds import Feed, FeedState, Fetched, FetchFailed, Outcome
 from monitor.feeds.document_signs import observed
 from monitor.feeds.schedule import next_state
 from monitor.pipeline.looking import look_at
@@ -37,9 +37,9 @@ def opened(outcome: Outcome, parse: Parse, feed: Feed, now: datetime) -> Answer:
         return Answer(outcome)
     parsed = parse(outcome.body, outcome.headers, feed, now, outcome.url)
     if isinstance(parsed, ParseFailed):
-        return Answer(Failed(parsed.reason, parsed.message, outcome.status))
+        return Answer(FetchFailed(parsed.reason, parsed.message, outcome.status))
     if parsed.trouble:  # what came beside it is taken in all the same
-        return Answer(Failed(parsed.trouble.reason, parsed.trouble.message, outcome.status), parsed)
+        return Answer(FetchFailed(parsed.trouble.reason, parsed.trouble.message, outcome.status), parsed)
     return Answer(outcome, parsed)
 
 

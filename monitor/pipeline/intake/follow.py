@@ -27,14 +27,14 @@ from monitor.feeds import Feed
 from monitor.feeds.gap import HostGap, host_of
 from monitor.feeds.policy import is_challenge
 from monitor.feeds.robots import Permission
-from monitor.http import Gate, Limits, Response, redacted
+from monitor.http import AnswerLimits, Gate, Response, redacted
 
 log = logging.getLogger("monitor.feed")
 
 PAGES = 5  # a poll: the newest; the others keep what the feed said
 PATIENCE = 60.0  # seconds for all pages of a poll, the waiting for their hosts included
-PAGE = Limits(total=15.0, body=2_000_000)
-ROBOTS = Limits(total=10.0, body=512_000)  # RFC 9309, 2.5: at least 500 KiB must be read
+PAGE = AnswerLimits(total=15.0, body=2_000_000)
+ROBOTS = AnswerLimits(total=10.0, body=512_000)  # RFC 9309, 2.5: at least 500 KiB must be read
 DAY, HOUR = 86_400.0, 3_600.0  # seconds
 REMEMBERED = 200  # pages, and hosts
 LOCKS = 64  # hosts share them: there may be any number of hosts
@@ -44,7 +44,7 @@ ACCEPT = "text/html, application/xhtml+xml;q=0.9"
 T = TypeVar("T")
 
 
-class Reading(Protocol):
+class PageReader(Protocol):
     """What reads the strangers' bytes where it can be killed: `entries.worker.Parser`."""
 
     def article(self, body: bytes, content_type: str, language: str | None = None) -> str: ...
@@ -85,7 +85,7 @@ class Follower:
     """Follows links. Any number of threads may; `stop` ends the waiting."""
 
     gate: Gate
-    reading: Reading
+    reading: PageReader
     harmful: Callable[[Entry], bool]  # whether an entry holds a word of harm
     gap: HostGap = field(default_factory=HostGap)
     _rules: OrderedDict[str, _Rules] = field(init=False, repr=False, default_factory=OrderedDict)
@@ -206,7 +206,7 @@ class Follower:
         if monotonic() + wait > until or self._stopped.wait(wait):
             raise _hindered(Hindrance.NO_TIME, url)
 
-    def _get(self, feed: Feed, url: str, limits: Limits, conditions: Mapping[str, str] | None = None) -> Response:
+    def _get(self, feed: Feed, url: str, limits: AnswerLimits, conditions: Mapping[str, str] | None = None) -> Response:
         own = feed.allow_private and host_of(url) == host_of(feed.url)
         return self.gate.get(url, headers={"Accept": ACCEPT, **(conditions or {})}, limits=limits, allow_private=own)
 

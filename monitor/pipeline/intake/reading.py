@@ -11,7 +11,7 @@ from monitor.pipeline.intake.absorb import Read
 from monitor.reports import Reading, Text
 from monitor.reports.assembly import Causes
 from monitor.reports.judgement.periodic import as_periodic
-from monitor.reports.language.triggers import Hit, scan
+from monitor.reports.language.triggers import TriggerHit, scan
 from monitor.reports.reader import Reader
 
 _VIOLENCE = {Cause.CONFLICT, Cause.CRIME, Cause.UNKNOWN}
@@ -30,7 +30,7 @@ def read_with(reader: Reader, config: Config) -> Read:
 
 def speaks_of_harm(reader: Reader) -> Callable[[Entry], bool]:
     """Whether an entry holds a word of harm, as the scan before reading tells; in microseconds."""
-    return lambda entry: isinstance(scan(text_of(entry), reader.languages), Hit)
+    return lambda entry: isinstance(scan(text_of(entry), reader.languages), TriggerHit)
 
 
 def reads_alike(one: Config, other: Config) -> bool:

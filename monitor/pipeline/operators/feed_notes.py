@@ -11,7 +11,7 @@ from monitor.alerts import Alert, operational_alert
 from monitor.feeds import Feed, FeedState
 from monitor.feeds.advice import advice_on, words_of
 from monitor.feeds.coverage import Coverage
-from monitor.feeds.health import Condition, Health
+from monitor.feeds.health import FeedCondition, Health
 from monitor.http.trouble import UNREACHED
 from monitor.model import Severity
 from monitor.pipeline.operators.feed_troubles import LINE, News, Seen
@@ -21,7 +21,7 @@ MOST = 6  # names that it has
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class NoteMaterial:
     """What a note on feeds is made of: the feeds with their conditions, and the regions that they can speak of as
     operators are told of them. bare, was_bare: as in `feed_troubles.Memory`, after this look and before it."""
 
@@ -38,7 +38,7 @@ class Told:
         return [c for c in self.coverage if c.region in regions or not c.speaking.isdisjoint(names)]
 
 
-def fall_note(news: News, told: Told, now: datetime) -> Alert | None:
+def fall_note(news: News, told: NoteMaterial, now: datetime) -> Alert | None:
     """One note of all feeds that fell, with what the watched regions lose by it; null where nothing did."""
     down, names = told.these(news.fell), [name for name in news.fell if name != LINE]
     if not down and not news.bared:
@@ -60,7 +60,7 @@ def fall_note(news: News, told: Told, now: datetime) -> Alert | None:
     )
 
 
-def rise_note(news: News, told: Told, now: datetime) -> Alert | None:
+def rise_note(news: News, told: NoteMaterial, now: datetime) -> Alert | None:
     """One note of all feeds that do well again, and of the regions that are covered by it."""
     names = [name for name in news.rose if name != LINE]
     if not names and not news.covered:
@@ -127,7 +127,7 @@ def _fallen(down: Sequence[Seen]) -> str:
     return f"{len(down)} feeds are in trouble ({each}): {_some([feed.name for feed, _, _ in down])}." if down else ""
 
 
-def _bared(regions: Iterable[str], told: Told) -> str:
+def _bared(regions: Iterable[str], told: NoteMaterial) -> str:
     """What a region loses; never how things are there."""
     lost = {
         True: "no live feed left: no readable report can come from there",
@@ -136,7 +136,7 @@ def _bared(regions: Iterable[str], told: Told) -> str:
     return "".join(f" {name} has {lost[told.bare[name]]}." for name in regions)
 
 
-def _won(region: str, told: Told) -> str:
+def _won(region: str, told: NoteMaterial) -> str:
     """What a region has again: a live feed at all where it had none, else a live local one."""
     if not told.was_bare.get(region, True):
         return "a live local feed again"
@@ -148,7 +148,7 @@ def _briefly(regions: Sequence[Coverage], down: Sequence[Seen]) -> str:
     return "".join(f" {one.words}." for one in regions) if len(regions) <= FEW and len(down) <= 1 else ""
 
 
-def _listed(feed: Feed, state: FeedState, found: Condition) -> dict[str, str]:
+def _listed(feed: Feed, state: FeedState, found: FeedCondition) -> dict[str, str]:
     return {
         "name": feed.name,
         "state": found.health.value,

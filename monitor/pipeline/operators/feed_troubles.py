@@ -16,7 +16,7 @@ from datetime import datetime, timedelta
 
 from monitor.feeds import Feed, FeedState
 from monitor.feeds.coverage import Coverage
-from monitor.feeds.health import Condition, Health
+from monitor.feeds.health import FeedCondition, Health
 from monitor.http.trouble import UNREACHED
 
 COLLECT = timedelta(minutes=10)  # what falls within this time is told in one note
@@ -28,7 +28,7 @@ LEAST = 3  # feeds that reach nobody, from which it can be our line
 STUCK = 2  # failures in a row after which a feed counts as reaching nobody
 LINE = ""  # the name of our own line among the feeds: no feed can have it
 
-Seen = tuple[Feed, FeedState, Condition]
+Seen = tuple[Feed, FeedState, FeedCondition]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ class Fall:
 
 
 @dataclass(frozen=True, slots=True)
-class Memory:
+class FeedTroubles:
     """All that was noticed and told. bare: of which regions it was told that they have no live feed (true) or no live
     local one (false)."""
 
@@ -74,7 +74,7 @@ class News:
         return bool(self.fell or self.rose or self.bared or self.covered)
 
 
-def noticed(memory: Memory, seen: Iterable[Seen], now: datetime) -> tuple[Memory, News]:
+def noticed(memory: FeedTroubles, seen: Iterable[Seen], now: datetime) -> tuple[FeedTroubles, News]:
     """The memory after one more look at all feeds, and what of it is to be told. Regions are left to `bared`."""
     looked = {feed.name: (state, found) for feed, state, found in seen}
     falls = {name: _not_ahead(fall, now) for name, fall in memory.falls.items() if name in looked or name == LINE}
@@ -92,7 +92,7 @@ def noticed(memory: Memory, seen: Iterable[Seen], now: datetime) -> tuple[Memory
     return replace(memory, falls=kept), News(tuple(fell), tuple(rose))
 
 
-def as_told(memory: Memory, found: Condition, feed: Feed) -> Condition:
+def as_told(memory: FeedTroubles, found: FeedCondition, feed: Feed) -> FeedCondition:
     """A feed's condition as operators know it: one that is in trouble and was not told of yet still counts as live, and
     one that is back as down until that was told. So what is told of a region agrees with what is told of its feeds."""
     fall = memory.falls.get(feed.name)
@@ -101,7 +101,7 @@ def as_told(memory: Memory, found: Condition, feed: Feed) -> Condition:
     return replace(found, health=Health.LIVE) if found.blind or found.health is Health.NEW else found
 
 
-def bared(memory: Memory, coverage: Iterable[Coverage]) -> tuple[Memory, News]:
+def bared(memory: FeedTroubles, coverage: Iterable[Coverage]) -> tuple[FeedTroubles, News]:
     """The memory after a look at the regions, by what is told of their feeds; those that newly have no live feed, or no
     live local one, and those that have more again."""
     known = [one for one in coverage if one.feeds]
@@ -112,12 +112,12 @@ def bared(memory: Memory, coverage: Iterable[Coverage]) -> tuple[Memory, News]:
     return replace(memory, bare=now), News(bared=tuple(worse), covered=tuple(better))
 
 
-def line_is_down(memory: Memory) -> bool:
+def line_is_down(memory: FeedTroubles) -> bool:
     """Whether operators know that our own line is down."""
     return LINE in memory.falls and memory.falls[LINE].told
 
 
-def _after(fall: Fall | None, state: FeedState, found: Condition, line: Fall | None, now: datetime) -> Fall | None:
+def _after(fall: Fall | None, state: FeedState, found: FeedCondition, line: Fall | None, now: datetime) -> Fall | None:
     """One feed's trouble after a look at it; null where it has none that counts."""
     if found.health in (Health.LIVE, Health.NEW) or _is_of_line(state, line):
         if fall is None or not (fall.told or fall.told_at):

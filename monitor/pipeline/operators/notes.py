@@ -7,7 +7,7 @@ from datetime import datetime
 
 from monitor.alerts import Alert, operational_alert
 from monitor.config import Config
-from monitor.deliveries import Again, Delivery, Failed, Outcome, Sent, State
+from monitor.deliveries import Again, Delivery, Outcome, Sent, State, Undeliverable
 from monitor.model import Severity
 from monitor.pipeline import settling
 from monitor.store import WriteHandle
@@ -18,7 +18,7 @@ log = logging.getLogger("monitor.operations")
 def channel_note(delivery: Delivery, outcome: Outcome, *, troubled: bool, now: datetime) -> Alert | None:
     """A channel that cannot work until a person acts, or that works again after that. troubled: it was told before."""
     name = delivery.channel
-    if isinstance(outcome, Again | Failed) and outcome.operational and not troubled:
+    if isinstance(outcome, Again | Undeliverable) and outcome.operational and not troubled:
         return operational_alert(
             "channel_failing",
             name,
@@ -38,7 +38,12 @@ def channel_note(delivery: Delivery, outcome: Outcome, *, troubled: bool, now: d
 def undelivered_note(ended: Delivery, outcome: Outcome, *, troubled: bool, now: datetime) -> Alert | None:
     """A message that one recipient will not get though the channel works, such as a refused address; or they get them
     again. ended: the row after the attempt. troubled: it was told before."""
-    if ended.state is State.FAILED and not troubled and isinstance(outcome, Again | Failed) and not outcome.operational:
+    if (
+        ended.state is State.FAILED
+        and not troubled
+        and isinstance(outcome, Again | Undeliverable)
+        and not outcome.operational
+    ):
         return operational_alert(
             "undelivered",
             ended.channel,

@@ -10,8 +10,8 @@ from monitor.config import Config
 from monitor.feeds import FeedState
 from monitor.feeds.coverage import coverage_of
 from monitor.feeds.health import condition
-from monitor.pipeline.operators.feed_notes import Told, fall_note, line_note, rise_note
-from monitor.pipeline.operators.feed_troubles import Memory, News, Seen, as_told, bared, line_is_down, noticed
+from monitor.pipeline.operators.feed_notes import NoteMaterial, fall_note, line_note, rise_note
+from monitor.pipeline.operators.feed_troubles import FeedTroubles, News, Seen, as_told, bared, line_is_down, noticed
 from monitor.pipeline.operators.notes import tell_operators
 from monitor.store import ReadHandle, Store
 from monitor.store.codec import dump, load
@@ -33,13 +33,13 @@ def watch(store: Store, config: Config, now: datetime) -> tuple[Alert, ...]:
         return tuple(note for note in notes if tell_operators(note, writing, config, now))
 
 
-def _memory(asking: ReadHandle) -> Memory:
-    return load(Memory, asking.meta(REMEMBERED) or "{}")
+def _memory(asking: ReadHandle) -> FeedTroubles:
+    return load(FeedTroubles, asking.meta(REMEMBERED) or "{}")
 
 
 def _look(
-    before: Memory, config: Config, states: Iterable[FeedState], now: datetime
-) -> tuple[Memory, tuple[Alert, ...]]:
+    before: FeedTroubles, config: Config, states: Iterable[FeedState], now: datetime
+) -> tuple[FeedTroubles, tuple[Alert, ...]]:
     """The memory after this look, and the notes that it gives."""
     seen: list[Seen] = [(feed, state, condition(state, now)) for feed, state in zip(config.feeds, states, strict=True)]
     after, news = noticed(before, seen, now)
@@ -49,7 +49,9 @@ def _look(
         news = News(news.fell, news.rose, regions.bared, regions.covered)
     if not news:
         return after, ()
-    told = Told({feed.name: (feed, state, found) for feed, state, found in seen}, coverage, after.bare, before.bare)
+    told = NoteMaterial(
+        {feed.name: (feed, state, found) for feed, state, found in seen}, coverage, after.bare, before.bare
+    )
     actual = coverage_of(config.regions, [(feed, found) for feed, _, found in seen])
     line = line_note(news, [state for _, state, _ in seen], actual, now)
     notes = (line, fall_note(news, told, now), rise_note(news, told, now))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from monitor.config import Config
-from monitor.deliveries import Again, Delivery, Failed, Outcome, Sent, Trouble, outcome_of
+from monitor.deliveries import Again, Delivery, DeliveryTrouble, Outcome, Sent, Undeliverable, outcome_of
 from monitor.deliveries.outbox import LEASE, after
 from monitor.deliveries.send import render, send
 from monitor.deliveries.settings import Channel
@@ -60,7 +60,7 @@ class Dispatch:
                 error,
                 exc_info=not isinstance(error, MonitorError),
             )
-            return delivery, Again(Trouble.INTERNAL, f"a fault of the monitor itself: {in_words(error)}")
+            return delivery, Again(DeliveryTrouble.INTERNAL, f"a fault of the monitor itself: {in_words(error)}")
 
     def _frozen(self, delivery: Delivery, now: datetime) -> Delivery:
         """The bytes are in the store before the first attempt, so that every attempt sends the same."""
@@ -101,5 +101,5 @@ def _tell(delivery: Delivery, outcome: Outcome) -> None:
     if isinstance(outcome, Sent):
         log.info("delivery sent", extra={"fields": fields})
     else:
-        word = "delivery failed" if isinstance(outcome, Failed) else "delivery put off"
+        word = "delivery failed" if isinstance(outcome, Undeliverable) else "delivery put off"
         log.warning(word, extra={"fields": fields | {"reason": outcome.reason.value, "error": outcome.message}})

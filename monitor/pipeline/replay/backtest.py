@@ -22,7 +22,7 @@ EVERYTHING = "the whole world"
 
 
 @dataclass(frozen=True, slots=True)
-class Sent:
+class WouldSend:
     """One alert of a replay: when on the virtual clock, and in which regions."""
 
     at: datetime
@@ -43,9 +43,9 @@ class Counts:
 class Compared:
     """Two replays side by side. Each in the order of its clock."""
 
-    appeared: tuple[Sent, ...]
-    disappeared: tuple[Sent, ...]
-    same: tuple[Sent, ...]
+    appeared: tuple[WouldSend, ...]
+    disappeared: tuple[WouldSend, ...]
+    same: tuple[WouldSend, ...]
 
     @property
     def by_rule(self) -> dict[str, Counts]:
@@ -56,7 +56,7 @@ class Compared:
         """An alert in several regions counts in each."""
         return self._counts(lambda sent: sent.regions)
 
-    def _counts(self, names: Callable[[Sent], Sequence[str]]) -> dict[str, Counts]:
+    def _counts(self, names: Callable[[WouldSend], Sequence[str]]) -> dict[str, Counts]:
         every = [
             [name for sent in group for name in names(sent)] for group in (self.appeared, self.disappeared, self.same)
         ]
@@ -64,7 +64,7 @@ class Compared:
         return {name: Counts(*(group.count(name) for group in every)) for name in known}
 
 
-def compare(one: Iterable[Sent], other: Iterable[Sent]) -> Compared:
+def compare(one: Iterable[WouldSend], other: Iterable[WouldSend]) -> Compared:
     """What `other` sends and `one` does not, and the reverse. An alert is the same where its id is, which is made from
     rule, incident, reason and number: an update that the other config tells first is not the same message."""
     mine, theirs = ({sent.alert.id: sent for sent in sends} for sends in (one, other))
@@ -75,10 +75,10 @@ def compare(one: Iterable[Sent], other: Iterable[Sent]) -> Compared:
     )
 
 
-def sends(lines: Iterable[Line], regions: Sequence[Region]) -> list[Sent]:
+def sends(lines: Iterable[Line], regions: Sequence[Region]) -> list[WouldSend]:
     """Every alert of a replay."""
     return [
-        Sent(line.at if isinstance(line, Timed) else line.entry.seen, alert, _regions(alert, regions))
+        WouldSend(line.at if isinstance(line, Timed) else line.entry.seen, alert, _regions(alert, regions))
         for line in lines
         for alert in line.alerts
     ]

@@ -11,17 +11,17 @@ from monitor.alerts.digest import digest_id
 from monitor.config import Config
 from monitor.deliveries import State
 from monitor.feeds.coverage import Coverage, coverage_of
-from monitor.feeds.health import Condition, Health, condition
+from monitor.feeds.health import FeedCondition, Health, condition
 from monitor.pipeline.drill import Drill, last_drill
 from monitor.store import DigestRun, ReadHandle, Tallies
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class Overview:
     """One moment, in UTC. feeds, last_success: of each feed of the config. oldest: since when a delivery waits."""
 
     at: datetime
-    feeds: Mapping[str, Condition]
+    feeds: Mapping[str, FeedCondition]
     last_success: Mapping[str, datetime | None]
     outbox: Mapping[str, int]  # by state
     oldest: datetime | None
@@ -57,11 +57,11 @@ class Standing:
         return max(0.0, (self.at - self.oldest).total_seconds()) if self.oldest else 0.0
 
 
-def standing_of(reading: ReadHandle, config: Config, now: datetime) -> Standing:
+def standing_of(reading: ReadHandle, config: Config, now: datetime) -> Overview:
     """How things stand under a config. The number of statements depends on the config alone, not on what is stored."""
     states = reading.feed_states(feed.name for feed in config.feeds)
     feeds = {name: condition(state, now) for name, state in states.items()}
-    return Standing(
+    return Overview(
         at=now,
         feeds=feeds,
         last_success={name: state.last_success_at for name, state in states.items()},

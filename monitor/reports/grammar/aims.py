@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from monitor.model import Harm, Victim
-from monitor.reports.grammar.binding import Bound
+from monitor.reports.grammar.binding import Binding
 from monitor.reports.grammar.head_nouns import stops_phrase
 from monitor.reports.language.meanings import Sign
 from monitor.reports.language.tokens import Sentence
@@ -13,7 +13,7 @@ from monitor.reports.language.tokens import Sentence
 REACH = 6  # units from the word of hitting to what was hit
 
 
-def with_aim(units: Sentence, bound: Bound) -> Bound:
+def with_aim(units: Sentence, bound: Binding) -> Binding:
     """ "attack on an army base kills 14": a bare number counts those who were attacked. Not so "14 people" or
     "14 villagers", whom a word calls something."""
     group = bound.group

@@ -33,7 +33,7 @@ REACH_TOLL = 30
 
 
 @dataclass(frozen=True, slots=True)
-class Bound:
+class Binding:
     """A word of harm with its people. at: the unit that holds the word. group null: people are meant, nobody is
     counted.
 
@@ -54,15 +54,15 @@ class Bound:
     shared: bool = False  # one number for the dead and the hurt together: no more than that many
 
 
-def bind(units: Sentence, items: list[Item]) -> list[Bound]:
+def bind(units: Sentence, items: list[Item]) -> list[Binding]:
     """Every word of harm in a sentence with the people that it speaks of."""
-    found: list[Bound] = []
+    found: list[Binding] = []
     taken: set[int] = set()
     for i, item in enumerate(items):
         if item.group:
             if item.group.harm and _counted(item.group) and not _in_pair(units, items, i):
                 found += _doubled(units, items, i)
-                found.append(Bound(item.group.harm, item.group.end - 1, item.group, False, False, _is_part(items, i)))
+                found.append(Binding(item.group.harm, item.group.end - 1, item.group, False, False, _is_part(items, i)))
         elif item.unit.meaning.predicate:
             bound = _bind_one(units, items, i, item.unit.meaning.predicate, taken)
             if bound and _certain(bound, item.unit.meaning.predicate):
@@ -76,19 +76,19 @@ def bind(units: Sentence, items: list[Item]) -> list[Bound]:
     return [_as_shared(b) if _has_twin(b, found) else b for b in [*found, *_mixed(items)]]
 
 
-def _certain(bound: Bound, p: Predicate) -> bool:
+def _certain(bound: Binding, p: Predicate) -> bool:
     """Words that mean other things besides want people whom the language file knows."""
     return not p.sure or bool(bound.group and bound.group.sure and (not bound.group.name or bound.killer))
 
 
-def _has_twin(bound: Bound, found: list[Bound]) -> bool:
+def _has_twin(bound: Binding, found: list[Binding]) -> bool:
     """Whether another kind of harm claims the very same number: "25 killed and wounded"."""
     group = bound.group
     twins = [b for b in found if group is not None and b.group is group and b.harm != bound.harm]
     return bound.shared or any(b.shared or (group and max(b.at, bound.at) < group.start) for b in twins)
 
 
-def _as_shared(bound: Bound) -> Bound:
+def _as_shared(bound: Binding) -> Binding:
     """How many of a number suffered which harm is not told: no more than all of them did."""
     group = bound.group
     if group is None or group.quantity is None or group.quantity.best == 1:
@@ -97,16 +97,16 @@ def _as_shared(bound: Bound) -> Bound:
     return replace(bound, group=replace(group, quantity=quantity, parts=()), shared=True)
 
 
-def _mixed(items: list[Item]) -> list[Bound]:
+def _mixed(items: list[Item]) -> list[Binding]:
     """ "25 people, dead or wounded", told by two nouns of one person each: both share the number before them."""
     found = []
     for i in range(1, len(items)):
         if (harms := _pair(items, i)) and (whole := items[i - 1].group or people_before(items, i)):
-            found += [Bound(harm, items[i].at, whole, False, shared=True) for harm in harms]
+            found += [Binding(harm, items[i].at, whole, False, shared=True) for harm in harms]
     return found
 
 
-def _doubled(units: Sentence, items: list[Item], i: int) -> list[Bound]:
+def _doubled(units: Sentence, items: list[Item], i: int) -> list[Binding]:
     """ "20 dead and wounded" with both nouns in the singular that high numbers take: the second shares the number."""
     first, second = items[i].group, items[i + 2].group if i + 2 < len(items) else None
     if first is None or second is None or items[i + 1].group or Sign.AND not in items[i + 1].unit.meaning.signs:
@@ -115,7 +115,7 @@ def _doubled(units: Sentence, items: list[Item], i: int) -> list[Bound]:
         first.quantity is not None and (first.quantity.best or 0) > HIGH_NUMBERS and _in_singular(units[first.end - 1])
     )
     bare = second.harm not in (None, first.harm) and second.alone and _in_singular(units[second.start])
-    return [Bound(second.harm, items[i].at, first, False, shared=True)] if counted and bare and second.harm else []
+    return [Binding(second.harm, items[i].at, first, False, shared=True)] if counted and bare and second.harm else []
 
 
 def _in_pair(units: Sentence, items: list[Item], i: int) -> bool:
@@ -157,16 +157,16 @@ def _is_part(items: list[Item], i: int) -> bool:
     return i > 0 and not items[i - 1].group and Sign.AMONG in items[i - 1].unit.meaning.signs
 
 
-def _bind_one(units: Sentence, items: list[Item], i: int, p: Predicate, taken: set[int]) -> Bound | None:
+def _bind_one(units: Sentence, items: list[Item], i: int, p: Predicate, taken: set[int]) -> Binding | None:
     at = items[i].at
     if whole := _among_counted(items, i):
-        return Bound(p.harm, at, whole, p.violent, _by_hand(p))
+        return Binding(p.harm, at, whole, p.violent, _by_hand(p))
     if _among(items, i):
         group = people_after(items, i, over_be=True) or people_before(items, i)
-        return Bound(p.harm, at, group, p.violent, _by_hand(p), part=True) if group else None
+        return Binding(p.harm, at, group, p.violent, _by_hand(p), part=True) if group else None
     if p.frame is Frame.TOLL:
         group = _toll(units, at)
-        return Bound(p.harm, at, group, p.violent, _by_hand(p), toll=True) if group else None
+        return Binding(p.harm, at, group, p.violent, _by_hand(p), toll=True) if group else None
     if p.frame is Frame.OF:
         return _nominal(items, i, p)
     if p.frame is Frame.OBJECT:
@@ -241,14 +241,14 @@ def _latest(units: Sentence, quantity: Quantity) -> Quantity:
     return quantity
 
 
-def _nominal(items: list[Item], i: int, p: Predicate) -> Bound | None:
+def _nominal(items: list[Item], i: int, p: Predicate) -> Binding | None:
     """ "the death of 25 people"; "Smith's murder" is of one."""
     if i + 1 < len(items) and not items[i + 1].group and Sign.OF in items[i + 1].unit.meaning.signs:
         group = people_after(items, i + 1) or named_after(items, i + 2)
-        return Bound(p.harm, items[i].at, group, p.violent, _by_hand(p)) if group else None
+        return Binding(p.harm, items[i].at, group, p.violent, _by_hand(p)) if group else None
     if i and not items[i - 1].group and (items[i - 1].unit.text == "'s" or Sign.MY in items[i - 1].unit.meaning.signs):
         one = Quantity(items[i].at, items[i].at + 1, 1, 1, 1)
-        return Bound(
+        return Binding(
             p.harm,
             items[i].at,
             Group(items[i].at, items[i].at + 1, one, definite=True),
@@ -259,32 +259,32 @@ def _nominal(items: list[Item], i: int, p: Predicate) -> Bound | None:
     return None
 
 
-def _opening_word(items: list[Item], i: int, p: Predicate) -> Bound | None:
+def _opening_word(items: list[Item], i: int, p: Predicate) -> Binding | None:
     group = None if items[i].unit.the else opened(items, i)
-    return Bound(p.harm, items[i].at, group, p.violent, _by_hand(p)) if group else None
+    return Binding(p.harm, items[i].at, group, p.violent, _by_hand(p)) if group else None
 
 
-def _object(items: list[Item], i: int, p: Predicate) -> Bound | None:
+def _object(items: list[Item], i: int, p: Predicate) -> Binding | None:
     if i + 1 < len(items) and not items[i + 1].group and Sign.OF in items[i + 1].unit.meaning.signs:
         return _nominal(items, i, p)
     group = people_after(items, i) or named_after(items, i + 1)
     told = group is not None or is_clipped(items, i)
-    return Bound(p.harm, items[i].at, group, p.violent, _by_hand(p)) if told else None
+    return Binding(p.harm, items[i].at, group, p.violent, _by_hand(p)) if told else None
 
 
-def _subject(items: list[Item], i: int, p: Predicate) -> Bound | None:
+def _subject(items: list[Item], i: int, p: Predicate) -> Binding | None:
     if i and not items[i - 1].group and Sign.THE in items[i - 1].unit.meaning.signs:
         return None  # "the dead" are talked of, not counted
     group = people_before(items, i)
     if group:
-        return Bound(p.harm, items[i].at, group, p.violent, _by_hand(p))
+        return Binding(p.harm, items[i].at, group, p.violent, _by_hand(p))
     return _implied(items, i, p)
 
 
-def _suffered(items: list[Item], i: int, p: Predicate) -> Bound | None:
+def _suffered(items: list[Item], i: int, p: Predicate) -> Binding | None:
     group = people_before(items, i) if is_passive(items, i) else people_beside(items, i)
     told = group and not group.name and (group.sure or _goes_on_from(items, i))
-    return Bound(p.harm, items[i].at, group, p.violent, _by_hand(p)) if told else None
+    return Binding(p.harm, items[i].at, group, p.violent, _by_hand(p)) if told else None
 
 
 def _goes_on_from(items: list[Item], i: int) -> bool:
@@ -292,32 +292,32 @@ def _goes_on_from(items: list[Item], i: int) -> bool:
     return any(not x.group and x.unit.meaning.predicate for x in items[:i])
 
 
-def _either(items: list[Item], i: int, p: Predicate, taken: set[int]) -> Bound | None:
+def _either(items: list[Item], i: int, p: Predicate, taken: set[int]) -> Binding | None:
     if not is_passive(items, i):
         right = people_after(items, i)
         if right and not has_own_predicate(items, right):
-            return Bound(p.harm, items[i].at, right, p.violent, _by_hand(p))
+            return Binding(p.harm, items[i].at, right, p.violent, _by_hand(p))
         if (
             not right
             and not in_title_case(items)
             and (named := named_after(items, i + 1))
             and named.end - named.start > 1
         ):
-            return Bound(p.harm, items[i].at, named, p.violent, _by_hand(p))
+            return Binding(p.harm, items[i].at, named, p.violent, _by_hand(p))
     if not is_passive(items, i) and kills_a_thing(items, i):
         return None
     if not is_passive(items, i) and is_clipped(items, i):
-        return Bound(p.harm, items[i].at, None, p.violent, _by_hand(p))
+        return Binding(p.harm, items[i].at, None, p.violent, _by_hand(p))
     left = people_before(items, i)
     if left:
-        return Bound(p.harm, items[i].at, left, p.violent, _by_hand(p))
+        return Binding(p.harm, items[i].at, left, p.violent, _by_hand(p))
     if is_passive(items, i):
         return _implied(items, i, p)
     group = named_after(items, i + 1)
-    return Bound(p.harm, items[i].at, group, p.violent, _by_hand(p)) if group else _implied(items, i, p)
+    return Binding(p.harm, items[i].at, group, p.violent, _by_hand(p)) if group else _implied(items, i, p)
 
 
-def _implied(items: list[Item], i: int, p: Predicate) -> Bound | None:
+def _implied(items: list[Item], i: int, p: Predicate) -> Binding | None:
     """One person by the singular verb, where nobody was found: "Adu has been killed"; "they were killed" counts
     nobody."""
     at = items[i].at
@@ -325,10 +325,12 @@ def _implied(items: list[Item], i: int, p: Predicate) -> Bound | None:
     if _subject_is_thing(before):
         return None
     if any(Sign.BE_MANY in u.meaning.signs and Sign.BE_ONE not in u.meaning.signs for u in before[-3:]):
-        return Bound(p.harm, at, None, p.violent, _by_hand(p))
+        return Binding(p.harm, at, None, p.violent, _by_hand(p))
     if p.harm is not Harm.KILLED or not (any(_names_somebody(u) for u in before) or _by_people(items, i)):
         return None
-    return Bound(p.harm, at, one_person(at, at + 1), p.violent, _by_hand(p), implicit=True, killer=_by_people(items, i))
+    return Binding(
+        p.harm, at, one_person(at, at + 1), p.violent, _by_hand(p), implicit=True, killer=_by_people(items, i)
+    )
 
 
 def _by_people(items: list[Item], i: int) -> bool:
@@ -360,4 +362,4 @@ def _names_somebody(unit: Unit) -> bool:
     )
 
 
-__all__ = ["CASUALTY", "Bound", "bind"]
+__all__ = ["CASUALTY", "Binding", "bind"]

@@ -3,14 +3,14 @@ remembered for."""
 
 from __future__ import annotations
 
-from monitor.reports.grammar.binding import Bound
+from monitor.reports.grammar.binding import Binding
 from monitor.reports.language.meanings import NO_MEANING, BoundKind, Frame, Qualifier, Sign
 from monitor.reports.language.tokens import Sentence
 
 SUBJECT = 8  # units from the killed to the verb of which their killing is the subject
 
 
-def is_background(units: Sentence, bound: Bound) -> bool:
+def is_background(units: Sentence, bound: Binding) -> bool:
     """Whether a sentence names a death instead of telling it: in a relative clause, as a noun, as what somebody is
     accused of."""
     if _in_relative_clause(units, bound.at) or _accused(units, bound.at) or _attributive(units, bound):
@@ -27,7 +27,7 @@ def is_background(units: Sentence, bound: Bound) -> bool:
     return nominal or _only_describes(units, bound)
 
 
-def _is_subject(units: Sentence, bound: Bound) -> bool:
+def _is_subject(units: Sentence, bound: Binding) -> bool:
     """ "said the killing of soldiers in the town was a crime": what is said is said of a killing that is known."""
     end = bound.group.end if bound.group else bound.at + 1
     for unit in units[end : end + SUBJECT]:
@@ -53,7 +53,7 @@ def _accused(units: Sentence, at: int) -> bool:
     return bool(governed) and any(Qualifier.AFTERMATH in u.meaning.qualifiers for u in units[max(0, k - 4) : k])
 
 
-def _rite_for(units: Sentence, bound: Bound) -> bool:
+def _rite_for(units: Sentence, bound: Binding) -> bool:
     """ "funeral for a girl shot in a raid": a rite leads to those whom the word of harm describes."""
     group = bound.group
     if group is None or not 1 < group.start < bound.at:
@@ -78,7 +78,7 @@ def _is_nominal(units: Sentence, at: int) -> bool:
     return predicate.frame in nouns
 
 
-def _attributive(units: Sentence, bound: Bound) -> bool:
+def _attributive(units: Sentence, bound: Binding) -> bool:
     """ "a statue of slain leader X": the word of harm only says which person is meant."""
     group, at = bound.group, bound.at
     if group is None or group.quantity is None or group.quantity.best != 1 or not bound.violent:
@@ -100,7 +100,7 @@ def _in_relative_clause(units: Sentence, at: int) -> bool:
     return False
 
 
-def _only_describes(units: Sentence, bound: Bound) -> bool:
+def _only_describes(units: Sentence, bound: Binding) -> bool:
     """ "Officer killed in line of duty honoured at funeral": the verb of the sentence comes later, and is not of
     harm; not so in "man killed by soldier, suspect arrested"."""
     before = units[bound.at - 1].meaning.signs if bound.at else frozenset()

@@ -17,7 +17,7 @@ MOST = 8  # events of one text; a longer list is a sheet of statistics
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class PlacedFigure:
     """A figure with the place and day that its own sentence gives it."""
 
     mention: Mention
@@ -26,9 +26,9 @@ class Told:
 
 def events_of(scene: Scene, mentions: list[Mention], places: Iterable[Resolved]) -> list[list[Mention]]:
     """The figures of a text by event, in the order in which the events are first told."""
-    events: list[list[Told]] = []
+    events: list[list[PlacedFigure]] = []
     by_sentence = _by_sentence(scene, places)
-    for told in (Told(m, _place_of(scene, m, by_sentence)) for m in mentions):
+    for told in (PlacedFigure(m, _place_of(scene, m, by_sentence)) for m in mentions):
         event = _event_of(told, events)
         if event is None and len(events) < MOST:
             events.append([told])
@@ -52,7 +52,7 @@ def _place_of(scene: Scene, m: Mention, places: dict[int, list[Resolved]]) -> Pl
     return near[0].place if near else None
 
 
-def _event_of(told: Told, events: list[list[Told]]) -> list[Told] | None:
+def _event_of(told: PlacedFigure, events: list[list[PlacedFigure]]) -> list[PlacedFigure] | None:
     """The event that a figure belongs to; null where it opens one of its own."""
     if not events:
         return None
@@ -67,14 +67,14 @@ def _event_of(told: Told, events: list[list[Told]]) -> list[Told] | None:
     return None if told.place and anchored else _latest(told, events)
 
 
-def _awaits(event: list[Told], told: Told) -> bool:
+def _awaits(event: list[PlacedFigure], told: PlacedFigure) -> bool:
     """Whether an event was told without a number ("deaths in the north") and the first number follows at once."""
     ours = [t.mention for t in event if t.mention.bound.harm == told.mention.bound.harm]
     open_yet = bool(ours) and all(_number(m) is None for m in ours)
     return open_yet and told.mention.sentence - event[-1].mention.sentence <= AT_ONCE
 
 
-def _can_open(told: Told) -> bool:
+def _can_open(told: PlacedFigure) -> bool:
     """Whether a figure tells an event by itself: a number of its own, told outright."""
     m = told.mention
     quantity = m.bound.group.quantity if m.bound.group else None
@@ -83,13 +83,13 @@ def _can_open(told: Told) -> bool:
     )
 
 
-def _latest(told: Told, events: list[list[Told]]) -> list[Told]:
+def _latest(told: PlacedFigure, events: list[list[PlacedFigure]]) -> list[PlacedFigure]:
     """The event that was told just before, where it was told in this sentence or the one before; else the main one."""
     near = [e for e in events if told.mention.sentence - e[-1].mention.sentence <= 1]
     return near[-1] if near else events[0]
 
 
-def _agree(a: Told, b: Told) -> bool:
+def _agree(a: PlacedFigure, b: PlacedFigure) -> bool:
     """Whether two figures can be of one event: the same number of the same harm, the same sentence's, or one place
     on one day."""
     if a.mention.bound.harm == b.mention.bound.harm and _number(a.mention) == _number(b.mention):

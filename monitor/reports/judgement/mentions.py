@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from monitor.model import Context
 from monitor.reports.grammar.aims import with_aim
-from monitor.reports.grammar.binding import Bound, bind
+from monitor.reports.grammar.binding import Binding, bind
 from monitor.reports.grammar.phrases import items_of
 from monitor.reports.grammar.scene import Scene
 from monitor.reports.grammar.when import When, whens
@@ -26,7 +26,7 @@ RECENT = 4  # days before publication in which a dated event is news
 LATE = 7  # days from which a loose word of time ("last week") says that an event is known already
 
 
-class Standing(StrEnum):
+class Freshness(StrEnum):
     """What a mention counts for."""
 
     FRESH = "fresh"
@@ -38,7 +38,7 @@ class Standing(StrEnum):
 class Mention:
     """One figure. start, end: folded offsets of its words. why: what took its freshness away."""
 
-    bound: Bound
+    bound: Binding
     sentence: int
     start: int
     end: int
@@ -50,10 +50,10 @@ class Mention:
     in_title: bool = False
 
     @property
-    def standing(self) -> Standing:
+    def standing(self) -> Freshness:
         if self.why is None:
-            return Standing.FRESH
-        return Standing.CONTEXT if self.why in AS_CONTEXT else Standing.DROPPED
+            return Freshness.FRESH
+        return Freshness.CONTEXT if self.why in AS_CONTEXT else Freshness.DROPPED
 
 
 def mentions_of(scene: Scene) -> list[Mention]:
@@ -85,7 +85,7 @@ def mentions_of(scene: Scene) -> list[Mention]:
     return _in_light_of_the_whole(scene, found)
 
 
-def _extent(units: Sentence, bound: Bound) -> tuple[int, int]:
+def _extent(units: Sentence, bound: Binding) -> tuple[int, int]:
     group = bound.group
     first = min(bound.at, group.start) if group else bound.at
     last = max(bound.at, group.end - 1) if group else bound.at

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from monitor.model import Harm
-from monitor.reports.grammar.binding import Bound
+from monitor.reports.grammar.binding import Binding
 from monitor.reports.grammar.when import OLD_DAYS, When
 from monitor.reports.language.meanings import Frame, Qualifier, Sign, TimeKind, Topic
 from monitor.reports.language.tokens import Sentence, Unit
@@ -20,7 +20,7 @@ def nearest(times: list[When], at: int) -> When | None:
     return min(times, key=lambda w: abs(w.span[0] - at), default=None)
 
 
-def against(units: Sentence, bound: Bound, times: list[When]) -> Rejected | None:
+def against(units: Sentence, bound: Binding, times: list[When]) -> Rejected | None:
     """Why a figure is no fresh one, by its own sentence; null where nothing speaks against it."""
     for rule in (_denied, _unreal, _set_free, _counted_up, _dated_back):
         if why := rule(units, bound, times):
@@ -28,7 +28,7 @@ def against(units: Sentence, bound: Bound, times: list[When]) -> Rejected | None
     return None
 
 
-def _denied(units: Sentence, bound: Bound, times: list[When]) -> Rejected | None:
+def _denied(units: Sentence, bound: Binding, times: list[When]) -> Rejected | None:
     first = min(bound.at, bound.group.start) if bound.group else bound.at
     around = units[max(0, first - 3) : first + 1] + units[max(0, bound.at - 3) : bound.at]
     numbered = bool(
@@ -46,7 +46,7 @@ def _denied(units: Sentence, bound: Bound, times: list[When]) -> Rejected | None
     return Rejected.NEGATED if denial and not numbered else None
 
 
-def _far(units: Sentence, bound: Bound, first: int) -> Sentence:
+def _far(units: Sentence, bound: Binding, first: int) -> Sentence:
     """What stands a little further before people of no number: "did not, the army said, cause deaths"."""
     uncounted = bound.group is not None and bound.group.quantity is None
     before = units[max(0, first - FAR) : first] if uncounted else []
@@ -56,7 +56,7 @@ def _far(units: Sentence, bound: Bound, first: int) -> Sentence:
     return before[last + 1 :]
 
 
-def _unreal(units: Sentence, bound: Bound, times: list[When]) -> Rejected | None:
+def _unreal(units: Sentence, bound: Binding, times: list[When]) -> Rejected | None:
     """ "could kill", "plotted to kill", "vowed to kill"."""
     before = units[max(0, bound.at - NEAR) : bound.at]
     if any(_modal(u) for u in before) or _feared(units, bound):
@@ -70,18 +70,18 @@ def _unreal(units: Sentence, bound: Bound, times: list[When]) -> Rejected | None
     return Rejected.THREAT if _threatened(units, bound) else None
 
 
-def _feared(units: Sentence, bound: Bound) -> bool:
+def _feared(units: Sentence, bound: Binding) -> bool:
     """ "kidnap fears": who is afraid of it tells of nobody yet."""
     predicate, after = units[bound.at].meaning.predicate, units[bound.at + 1 : bound.at + 2]
     names = predicate is not None and predicate.frame is Frame.OBJECT and _opens_before(bound)
     return names and bool(after) and _modal(after[0])
 
 
-def _opens_before(bound: Bound) -> bool:
+def _opens_before(bound: Binding) -> bool:
     return bound.group is None or bound.group.start < bound.at
 
 
-def _is_talk(units: Sentence, bound: Bound) -> bool:
+def _is_talk(units: Sentence, bound: Binding) -> bool:
     """ "delay is killing our people", "a sniper on killing soldiers": a habit or a theme, where nobody is counted."""
     predicate = units[bound.at].meaning.predicate
     if bound.at == 0 or predicate is None or predicate.frame is not Frame.OBJECT:
@@ -90,7 +90,7 @@ def _is_talk(units: Sentence, bound: Bound) -> bool:
     return not counted and bool(units[bound.at - 1].meaning.signs & {Sign.BE_ONE, Sign.BE_MANY, Sign.IN, Sign.WITH})
 
 
-def _threatened(units: Sentence, bound: Bound) -> bool:
+def _threatened(units: Sentence, bound: Binding) -> bool:
     """A threat with what is threatened as a noun: "threatened with the killing of civilians"."""
     predicate = units[bound.at].meaning.predicate
     if predicate is None or predicate.frame is not Frame.FIRST:
@@ -112,7 +112,7 @@ def _is_base(unit: Unit) -> bool:
     return bool(unit.meaning.predicate and unit.meaning.predicate.frame.value in ("object", "subject"))
 
 
-def _set_free(units: Sentence, bound: Bound, times: list[When]) -> Rejected | None:
+def _set_free(units: Sentence, bound: Binding, times: list[When]) -> Rejected | None:
     """ "held hostage in Mali is freed", "rescue 30 kidnapped pupils": who is free again was taken before. Not so
     "abducted 12, four of whom were released"."""
     if bound.harm != Harm.ABDUCTED:
@@ -125,7 +125,7 @@ def _set_free(units: Sentence, bound: Bound, times: list[When]) -> Rejected | No
     return None
 
 
-def _counted_up(units: Sentence, bound: Bound, times: list[When]) -> Rejected | None:
+def _counted_up(units: Sentence, bound: Binding, times: list[When]) -> Rejected | None:
     """Totals since a date or over a period, and figures too large for one event."""
     if any(_totals(units, i) and _adds_up(units, i, bound) for i in range(len(units))) or _by_a_war(units, bound):
         return Rejected.CUMULATIVE
@@ -137,7 +137,7 @@ def _counted_up(units: Sentence, bound: Bound, times: list[When]) -> Rejected | 
     return None
 
 
-def _by_a_war(units: Sentence, bound: Bound) -> bool:
+def _by_a_war(units: Sentence, bound: Binding) -> bool:
     """ "the war in X has killed 2,400": what lasts is who did it, and its dead are a total. Not so "war in X: shelling
     has killed 12"."""
     return any(
@@ -156,7 +156,7 @@ def _is_war(units: Sentence, at: int) -> bool:
     return False
 
 
-def _adds_up(units: Sentence, i: int, bound: Bound) -> bool:
+def _adds_up(units: Sentence, i: int, bound: Binding) -> bool:
     """Whether a word of adding up speaks of a figure: within the words of a toll, or in its clause and not in a phrase
     with harm of its own: "one was shot, in violence that has seen 32 killed this year"."""
     if bound.toll and bound.group and bound.at < i < bound.group.end:
@@ -201,7 +201,7 @@ def _new_clause(units: Sentence, k: int, last: int) -> bool:
     return any(u.meaning.signs & {Sign.WHEN, Sign.WHO, Sign.AND} for u in units[k + 1 : min(k + 3, last)])
 
 
-def _dated_back(units: Sentence, bound: Bound, times: list[When]) -> Rejected | None:
+def _dated_back(units: Sentence, bound: Binding, times: list[When]) -> Rejected | None:
     """A date well before publication, or a word of remembrance, with no recent time nearer to the figure."""
     closest = nearest([w for w in times if w.age is not None], bound.at)
     if closest and closest.age is not None:

@@ -22,7 +22,7 @@ ENDS = frozenset(".!?\u061f\u2026;")
 JOINTS = frozenset("-'")
 
 
-class Level(StrEnum):
+class Gravity(StrEnum):
     """error: the file cannot be used, or says two things; warning: something is missed or does nothing; note: rest."""
 
     ERROR = "error"
@@ -35,13 +35,13 @@ class Finding:
     """One thing to put right. line: 0 where the whole file is meant."""
 
     line: int
-    level: Level
+    level: Gravity
     section: str
     message: str
 
 
 @dataclass(frozen=True, slots=True)
-class Checked:
+class FileCheck:
     """A file's findings in the order of its lines, how many phrases each section holds, and its head."""
 
     findings: list[Finding]
@@ -49,7 +49,7 @@ class Checked:
     head: Mapping[str, str]  # language, name, script and what else is one word
 
 
-def check_file(path: Path) -> Checked:
+def check_file(path: Path) -> FileCheck:
     """Everything that is to be said of a file. Raises LexiconError where it is no YAML."""
     root = nodes_of(path)
     phrases = phrases_of(root)
@@ -69,7 +69,7 @@ def check_file(path: Path) -> Checked:
     )
     findings = sorted((f for rule in rules for f in rule), key=lambda f: (f.line, f.level, f.message))
     head = {name: str(node.value) for name, _, node in fields_of(root) if isinstance(node, ScalarNode)}
-    return Checked(findings, _sizes(phrases), head)
+    return FileCheck(findings, _sizes(phrases), head)
 
 
 def _sizes(phrases: list[Phrase]) -> Counter[str]:
@@ -88,13 +88,13 @@ def _fields(root: MappingNode) -> Iterator[Finding]:
     for name, line, _ in fields_of(root):
         lines[name].append(line)
         if name not in BY_NAME:
-            yield Finding(line, Level.ERROR, name, f"there is no such field{_like(name, tuple(BY_NAME))}")
+            yield Finding(line, Gravity.ERROR, name, f"there is no such field{_like(name, tuple(BY_NAME))}")
     for name, found in lines.items():
         if len(found) > 1:
-            yield Finding(found[1], Level.ERROR, name, f"stands twice, first in line {found[0]}")
+            yield Finding(found[1], Gravity.ERROR, name, f"stands twice, first in line {found[0]}")
     for section in SECTIONS:
         if section.name not in lines and not section.optional:
-            yield Finding(0, Level.ERROR, section.name, "the field is missing")
+            yield Finding(0, Gravity.ERROR, section.name, "the field is missing")
 
 
 def _keys(root: MappingNode) -> Iterator[Finding]:
@@ -109,13 +109,13 @@ def _section_keys(section: Section, line: int, node: Node) -> Iterator[Finding]:
     for key, at, inner in fields_of(node):
         found[key] = inner
         if section.keys and key not in section.keys:
-            yield Finding(at, Level.ERROR, section.name, f"the reader knows no {key!r}{_like(key, section.keys)}")
+            yield Finding(at, Gravity.ERROR, section.name, f"the reader knows no {key!r}{_like(key, section.keys)}")
         if section.numbered and not key.isdecimal():
-            yield Finding(at, Level.ERROR, section.name, f"{key!r} is no whole number")
+            yield Finding(at, Gravity.ERROR, section.name, f"{key!r} is no whole number")
     wanted = section.needed or section.keys
     absent = [key for key in wanted if key not in found or not any(words_in(found[key]))]
     if absent:
-        level = Level.WARNING if section.needed else Level.NOTE
+        level = Gravity.WARNING if section.needed else Gravity.NOTE
         yield Finding(line, level, section.name, f"no word for {', '.join(absent)}")
 
 
@@ -127,19 +127,19 @@ def _groups(root: MappingNode) -> Iterator[Finding]:
             said = {key: (at, inner) for key, at, inner in fields_of(group)}
             for key, (at, inner) in said.items():
                 if key not in shape.fields:
-                    yield Finding(at, Level.ERROR, name, f"a group has no {key!r}{_like(key, tuple(shape.fields))}")
+                    yield Finding(at, Gravity.ERROR, name, f"a group has no {key!r}{_like(key, tuple(shape.fields))}")
                 else:
                     yield from _values(name, key, shape.fields[key], inner)
             for key in (k for k, choice in shape.fields.items() if choice.needed and k not in said):
-                yield Finding(line, Level.ERROR, name, f"this group lacks {key!r}")
+                yield Finding(line, Gravity.ERROR, name, f"this group lacks {key!r}")
             if not any(key in said for key in shape.lists):
-                yield Finding(line, Level.ERROR, name, f"this group lists no words ({', '.join(shape.lists)})")
+                yield Finding(line, Gravity.ERROR, name, f"this group lists no words ({', '.join(shape.lists)})")
 
 
 def _values(name: str, key: str, choice: Choice, node: Node) -> Iterator[Finding]:
     for value, line in words_in(node) if choice.values else ():
         if value not in choice.values:
-            yield Finding(line, Level.ERROR, name, f"{key}: {value!r} is unknown{_like(value, choice.values)}")
+            yield Finding(line, Gravity.ERROR, name, f"{key}: {value!r} is unknown{_like(value, choice.values)}")
 
 
 def _numerals(root: MappingNode) -> Iterator[Finding]:
@@ -149,9 +149,11 @@ def _numerals(root: MappingNode) -> Iterator[Finding]:
             wanted = {TimeKind.WEEKDAYS.value: WEEKDAYS, TimeKind.MONTHS.value: MONTHS}.get(kind)
             said = {number for number, _, _ in fields_of(inner)}
             if wanted and (absent := [str(n) for n in wanted if str(n) not in said]):
-                yield Finding(line, Level.WARNING, f"time.{kind}", f"no word for {', '.join(absent)}")
+                yield Finding(line, Gravity.WARNING, f"time.{kind}", f"no word for {', '.join(absent)}")
             if wanted and (odd := sorted(n for n in said if n not in map(str, wanted))):
-                yield Finding(line, Level.ERROR, f"time.{kind}", f"{', '.join(odd)}: only {wanted[0]} to {wanted[-1]}")
+                yield Finding(
+                    line, Gravity.ERROR, f"time.{kind}", f"{', '.join(odd)}: only {wanted[0]} to {wanted[-1]}"
+                )
 
 
 def _missing_harm(phrases: list[Phrase]) -> Iterator[Finding]:
@@ -159,9 +161,9 @@ def _missing_harm(phrases: list[Phrase]) -> Iterator[Finding]:
     harms = {phrase.value for phrase in phrases if phrase.field == "harm"}
     people = " ".join({phrase.value for phrase in phrases if phrase.field == "people"})
     for harm in (h for h in Harm if h not in harms):
-        yield Finding(0, Level.WARNING, "harm", f"no word says that people were {harm}")
+        yield Finding(0, Gravity.WARNING, "harm", f"no word says that people were {harm}")
     for victim in (v for v in Victim if v not in people and v is not Victim.ALL):
-        yield Finding(0, Level.WARNING, "people", f"no noun has the class {victim}")
+        yield Finding(0, Gravity.WARNING, "people", f"no noun has the class {victim}")
 
 
 def _contradictions(phrases: list[Phrase]) -> Iterator[Finding]:
@@ -170,7 +172,7 @@ def _contradictions(phrases: list[Phrase]) -> Iterator[Finding]:
     for phrase in phrases:
         earlier = first.setdefault((phrase.key, phrase.field), phrase)
         if earlier.value != phrase.value:
-            level = Level.ERROR if phrase.field in ("harm", "numbers", "multiples") else Level.WARNING
+            level = Gravity.ERROR if phrase.field in ("harm", "numbers", "multiples") else Gravity.WARNING
             yield Finding(
                 phrase.line,
                 level,
@@ -187,7 +189,7 @@ def _people_and_things(phrases: list[Phrase]) -> Iterator[Finding]:
         if phrase.field == "things" and (noun := people.get(phrase.key)):
             yield Finding(
                 phrase.line,
-                Level.WARNING,
+                Gravity.WARNING,
                 "things",
                 f"{phrase.written!r} stands under people too, in line {noun.line}: are they people?",
             )
@@ -201,7 +203,7 @@ def _duplicates(phrases: list[Phrase]) -> Iterator[Finding]:
             as_written = "" if earlier.written == phrase.written else f" as {earlier.written!r}, compared alike"
             yield Finding(
                 phrase.line,
-                Level.NOTE,
+                Gravity.NOTE,
                 phrase.section,
                 f"{phrase.written!r} stands twice, first in line {earlier.line}{as_written}",
             )
@@ -211,18 +213,18 @@ def _unfindable(phrases: list[Phrase]) -> Iterator[Finding]:
     """Phrases that no text matches: without a word, cut out of a longer word, or tied to the end of a sentence."""
     for phrase in phrases:
         if not phrase.key:
-            yield Finding(phrase.line, Level.ERROR, phrase.section, f"{phrase.written!r} holds no word")
+            yield Finding(phrase.line, Gravity.ERROR, phrase.section, f"{phrase.written!r} holds no word")
         elif len(phrase.key) > 1 and (phrase.key[0] in JOINTS or phrase.key[-1] in JOINTS):
             yield Finding(
                 phrase.line,
-                Level.WARNING,
+                Gravity.WARNING,
                 phrase.section,
                 f"{phrase.written!r} is never found: a hyphen or apostrophe joins it to the word beside it",
             )
         elif len(phrase.key) > 1 and phrase.key[-1] in ENDS:
             yield Finding(
                 phrase.line,
-                Level.WARNING,
+                Gravity.WARNING,
                 phrase.section,
                 f"{phrase.written!r} is found only where a sentence ends: leave out {phrase.key[-1]!r}",
             )
@@ -238,7 +240,7 @@ def _dull(root: MappingNode, phrases: list[Phrase]) -> Iterator[Finding]:
         if phrase.field == "harm" and len(phrase.key) > 1 and dull.issuperset(phrase.key):
             yield Finding(
                 phrase.line,
-                Level.WARNING,
+                Gravity.WARNING,
                 phrase.section,
                 f"{phrase.written!r} holds only common words and makes the monitor slow",
             )
@@ -249,10 +251,10 @@ def _single_words(root: MappingNode) -> Iterator[Finding]:
     for name, _, node in fields_of(root):
         for word, line in words_in(node) if name == "common" else ():
             if not LETTERS.fullmatch(fold(word)):
-                yield Finding(line, Level.WARNING, name, f"{word!r} is never found: only single words of letters are")
+                yield Finding(line, Gravity.WARNING, name, f"{word!r} is never found: only single words of letters are")
         for word, line in words_in(node) if name == "abbreviations" else ():
             if len(phrase_words(word)) > 1:
-                yield Finding(line, Level.WARNING, name, f"{word!r} is never found: write one word, no full stop")
+                yield Finding(line, Gravity.WARNING, name, f"{word!r} is never found: write one word, no full stop")
 
 
 def _clitics(root: MappingNode, phrases: list[Phrase]) -> Iterator[Finding]:
@@ -263,11 +265,11 @@ def _clitics(root: MappingNode, phrases: list[Phrase]) -> Iterator[Finding]:
         for clitic, line, stands in fields_of(node) if name == "clitics" else ():
             meant = fold(next((word for word, _ in words_in(stands)), ""))
             if meant and meant not in known:
-                yield Finding(line, Level.WARNING, name, f"{clitic!r} stands for {meant!r}, which no section knows")
+                yield Finding(line, Gravity.WARNING, name, f"{clitic!r} stands for {meant!r}, which no section knows")
             if noun := content.get((fold(clitic),)):
                 yield Finding(
                     line,
-                    Level.WARNING,
+                    Gravity.WARNING,
                     name,
                     f"{clitic!r} is a word too, in line {noun.line} ({noun.section}): longer words would be cut at it",
                 )

@@ -23,13 +23,13 @@ FEW = 2  # common words that a longer text holds at the least
 
 
 @dataclass(frozen=True, slots=True)
-class Hit:
+class TriggerHit:
     """A text with a word of harm, and the language that it is in."""
 
     language: Language
 
 
-def scan(text: Text, languages: tuple[Language, ...]) -> Hit | Rejected:
+def scan(text: Text, languages: tuple[Language, ...]) -> TriggerHit | Rejected:
     """The language to read a text in, or why it need not be read."""
     full = text.full
     words = _words(full)
@@ -37,7 +37,7 @@ def scan(text: Text, languages: tuple[Language, ...]) -> Hit | Rejected:
     if not hits:
         return Rejected.NO_HARM_WORD if _ours(words, text, languages) else Rejected.LANGUAGE_NOT_READ
     best = max(hits, key=lambda language: (_share(words, language), language.code == text.language))
-    return Hit(best) if _plausible(words, full, best) else Rejected.LANGUAGE_NOT_READ
+    return TriggerHit(best) if _plausible(words, full, best) else Rejected.LANGUAGE_NOT_READ
 
 
 def _words(full: str) -> set[str]:
