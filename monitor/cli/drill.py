@@ -90,8 +90,8 @@ def deliverer(store: Store, config: Config, names: Sequence[str], ending: ExitSt
     ending.callback(courier.stop)
 
     def deliver() -> None:
-        with store.read() as reading:
-            due = [channel for channel in reading.due_channels(utc_now()) if channel in names]
+        with store.read() as asking:
+            due = [channel for channel in asking.due_channels(utc_now()) if channel in names]
         courier.tick(due, utc_now(), TICK)
 
     return deliver
@@ -106,8 +106,8 @@ def outcome(store: Store, drill: Drill, deliver: Callable[[], object], wait: tim
     until = time.monotonic() + wait.total_seconds()
     while True:
         deliver()
-        with store.read() as reading:
-            drill = drills.again(drill, reading)
+        with store.read() as asking:
+            drill = drills.again(drill, asking)
         yield drill
         if drill.ended or time.monotonic() >= until:
             return

@@ -75,8 +75,8 @@ def command(
         raise click.UsageError("--hold goes with --public: only what is published is held back")
     config, now = configured(config_path), utc_now()
     region = region_of(config, region_name, for_public=for_public)
-    with stored(config) as store, store.read() as reading:
-        found = between(reading.incidents(since=begin(since, now) if since else None), since, until, now)
+    with stored(config) as store, store.read() as asking:
+        found = between(asking.incidents(since=begin(since, now) if since else None), since, until, now)
     with closing(Gazetteer.open(config.places)) as gazetteer:
         ready = [public(i, gazetteer) for i in ripe(found, now, hold or HELD_BACK)] if for_public else found
         # After blurring: a narrow region would tell where a blurred incident was.

@@ -31,8 +31,8 @@ from monitor.feeds.schedule import interval
 def command(config_path: Path, as_json: bool, by_region: bool) -> None:
     """Show each feed of the config and how it does."""
     config, now = configured(config_path), utc_now()
-    with stored(config) as store, store.read() as reading:
-        states, unreadable = reading.feed_states(feed.name for feed in config.feeds), reading.unreadable()
+    with stored(config) as store, store.read() as asking:
+        states, unreadable = asking.feed_states(feed.name for feed in config.feeds), asking.unreadable()
     watched = [FeedRow(feed, states[feed.name], unreadable.get(feed.name, 0), now) for feed in config.feeds]
     if by_region:
         covered = coverage_of(config.regions, [(one.feed, one.condition) for one in watched])

@@ -39,8 +39,8 @@ def command() -> None:
 def list_(config_path: Path, as_json: bool, days: int, countries: Sequence[str], limit: int) -> None:
     """Show the incidents, the last updated first."""
     since = utc_now() - timedelta(days=days)
-    with stored(configured(config_path)) as store, store.read() as reading:
-        found = reading.incidents(since=since, countries=[c.upper() for c in countries], limit=limit)
+    with stored(configured(config_path)) as store, store.read() as asking:
+        found = asking.incidents(since=since, countries=[c.upper() for c in countries], limit=limit)
     if as_json:
         screen.print_json([incident_facts(incident) for incident in found])
     elif found:
@@ -75,10 +75,10 @@ def row(incident: Incident) -> tuple[object, ...]:
 def show(config_path: Path, as_json: bool, ident: str) -> None:
     """Show all that is known of one incident: who says what, its history, each decision and each message."""
     config = configured(config_path)
-    with stored(config) as store, store.read() as reading:
-        incident = the_one(reading.find_incidents(ident), "incident", ident)
-        verdicts, told = reading.verdicts(incident.id), list(messages(reading, incident))
-        sums = stretches.stretches(reading, config, incident)
+    with stored(config) as store, store.read() as asking:
+        incident = the_one(asking.find_incidents(ident), "incident", ident)
+        verdicts, told = asking.verdicts(incident.id), list(messages(asking, incident))
+        sums = stretches.stretches(asking, config, incident)
     if as_json:
         decided = [verdict_facts(verdict) for verdict in verdicts]
         sent = [message_facts(alert, delivery) for alert, delivery in told]
@@ -101,9 +101,9 @@ for verb in (staff.ack, staff.merge, staff.split, staff.move, staff.mark):
     command.add_command(verb)
 
 
-def messages(reading: ReadHandle, incident: Incident) -> Iterator[tuple[Alert, Delivery]]:
-    for alert in reading.alerts(incident=incident.id):
-        yield from ((alert, delivery) for delivery in reading.deliveries_of(alert.id))
+def messages(asking: ReadHandle, incident: Incident) -> Iterator[tuple[Alert, Delivery]]:
+    for alert in asking.alerts(incident=incident.id):
+        yield from ((alert, delivery) for delivery in asking.deliveries_of(alert.id))
 
 
 def _print(

@@ -30,8 +30,8 @@ def command(ctx: click.Context, config_path: Path, as_json: bool) -> None:
     with stored(config) as store:
         with Parser() as parser, closing(bring_up(config, store, parser, polls.append)) as live:
             cycle(live)
-        with store.read() as reading:
-            waiting = len(reading.outbox())
+        with store.read() as asking:
+            waiting = len(asking.outbox())
     found = summary(polls, waiting)
     if as_json:
         screen.print_json(found)

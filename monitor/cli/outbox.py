@@ -29,8 +29,8 @@ def command() -> None:
 @click.option("--all", "every", is_flag=True, help="Also what was sent, folded into another message, or dropped.")
 def list_(config_path: Path, as_json: bool, every: bool) -> None:
     """Show what waits, what limits hold back and what failed, oldest first."""
-    with stored(configured(config_path)) as store, store.read() as reading:
-        found, counts = reading.outbox(() if every else WAITING_OR_FAILED), reading.outbox_counts()
+    with stored(configured(config_path)) as store, store.read() as asking:
+        found, counts = asking.outbox(() if every else WAITING_OR_FAILED), asking.outbox_counts()
     if as_json:
         screen.print_json([facts(delivery) for delivery in found])
         return

@@ -42,8 +42,8 @@ def command(config_path: Path, as_json: bool, since: timedelta) -> None:
     Counted are first messages. Staff say what was wrong with `incidents mark`; nothing is known of what nobody marked.
     """
     config, start = configured(config_path), utc_now() - since
-    with stored(config) as store, store.read() as reading:
-        tallies = quality(list(first_messages(reading, start)), config.regions)
+    with stored(config) as store, store.read() as asking:
+        tallies = quality(list(first_messages(asking, start)), config.regions)
     if as_json:
         screen.print_json({"since": moment(start), "tallies": [facts(tally) for tally in tallies]})
     elif tallies:
@@ -52,11 +52,11 @@ def command(config_path: Path, as_json: bool, since: timedelta) -> None:
         click.echo(f"nobody was told of an incident since {screen.words(start)} UTC")
 
 
-def first_messages(reading: ReadHandle, since: datetime) -> Iterator[tuple[Alert, Incident]]:
+def first_messages(asking: ReadHandle, since: datetime) -> Iterator[tuple[Alert, Incident]]:
     """The first alert of each rule on each incident since then, with the incident."""
-    for alert in reading.alerts(since=since):
+    for alert in asking.alerts(since=since):
         if alert.reason is Reason.NEW and alert.rule and alert.incident:
-            yield from ((alert, incident) for incident in reading.find_incidents(alert.incident, 1))
+            yield from ((alert, incident) for incident in asking.find_incidents(alert.incident, 1))
 
 
 def row(tally: Tally) -> tuple[object, ...]:

@@ -49,8 +49,8 @@ def command(ctx: click.Context, config_path: Path, as_json: bool) -> None:
     """
     config, now = configured(config_path), utc_now()
     with stored(config) as store:
-        with store.read() as reading:
-            pulse, standing = pulse_of(reading), standing_of(reading, config, now)
+        with store.read() as asking:
+            pulse, standing = pulse_of(asking), standing_of(asking, config, now)
         size = store.size()
     lines = list(judged(pulse, standing, size, config))
     trouble = [line for line in lines if line.advice]

@@ -148,9 +148,9 @@ class Daemon:
     def housekeep(self, now: datetime) -> None:
         """Say how things stand, and forget what is old."""
         with self._at_work["housekeep"]:
-            with self._store.read() as reading:
-                states = reading.feed_states(self._live.feeds)
-                events.standing(states.values(), reading.outbox_counts(), reading.oldest_undelivered(), now)
+            with self._store.read() as asking:
+                states = asking.feed_states(self._live.feeds)
+                events.standing(states.values(), asking.outbox_counts(), asking.oldest_undelivered(), now)
             events.forgotten(forget_some(self._store, self._live.config.retention, now))
 
     @property

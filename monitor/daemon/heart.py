@@ -35,8 +35,8 @@ class Heart:
     def __init__(self, store: Store, now: datetime, steady: Callable[[], float] = monotonic) -> None:
         self._store, self._steady = store, steady
         self._lock = Lock()
-        with store.read() as reading:
-            last = pulse_of(reading)
+        with store.read() as asking:
+            last = pulse_of(asking)
         fresh = Pulse(os.getpid(), __version__, started_at=now, beat_at=now, loaded_at=now)
         self.pulse = (
             fresh
@@ -72,8 +72,8 @@ class Heart:
 
     def beat(self, feeds: Iterable[str], now: datetime) -> None:
         """Leave the pulse in the store, and with it a full cycle that ended. Raises StoreError, and then none did."""
-        with self._store.read() as reading:
-            whole = self._moved >= LOOPS and nothing_due(reading, feeds, self._began)
+        with self._store.read() as asking:
+            whole = self._moved >= LOOPS and nothing_due(asking, feeds, self._began)
         pulse = self._note(beat_at=now)
         if whole:
             pulse = replace(pulse, cycle_at=now, cycle_seconds=round(self._steady() - self._began_steady, 1))

@@ -43,8 +43,8 @@ def _moving(still: Mapping[str, float], most: float) -> Iterator[HealthCheck]:
 
 def _answers(store: Store, writes: bool) -> HealthCheck:
     try:
-        with store.read() as reading:
-            reading.meta("pulse")
+        with store.read() as asking:
+            asking.meta("pulse")
     except StoreError:
         return HealthCheck("store", False, "does not answer; `casualty-monitor status` says why")
     if not writes:

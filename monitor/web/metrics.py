@@ -80,8 +80,8 @@ class _Stored(Collector):
     def collect(self) -> Iterator[Metric]:
         config = self._config()
         try:
-            with self._store.read() as reading:
-                standing, pulse = standing_of(reading, config, self._now()), pulse_of(reading)
+            with self._store.read() as asking:
+                standing, pulse = standing_of(asking, config, self._now()), pulse_of(asking)
             size = self._store.size()
         except (StoreError, OSError):
             yield _gauge("monitor_store_up", "Whether the store answers.", 0)

@@ -59,8 +59,8 @@ def run(folder: Path) -> Run:
 
 def kept(folder: Path, ident: str) -> Incident:
     store = Store.open(f"sqlite:///{folder / 'monitor.db'}")
-    with store.read() as reading:
-        (found,) = reading.find_incidents(ident)
+    with store.read() as asking:
+        (found,) = asking.find_incidents(ident)
     store.close()
     return found
 

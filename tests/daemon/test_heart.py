@@ -62,8 +62,8 @@ def switch(keeper: FeedServer, minutes_: float = 5) -> Ping:
 
 
 def left(store: Store) -> Pulse:
-    with store.read() as reading:
-        found = pulse_of(reading)
+    with store.read() as asking:
+        found = pulse_of(asking)
     assert found
     return found
 

@@ -206,8 +206,8 @@ def test_a_clock_set_back_an_hour_keeps_no_message_waiting_for_it(daemon: Daemon
 def next_poll_at(folder: Path) -> datetime:
     store = Store.open(f"sqlite:///{folder / 'monitor.db'}")
     try:
-        with store.read() as reading:
-            found = reading.feed_state("Sample").next_poll_at
+        with store.read() as asking:
+            found = asking.feed_state("Sample").next_poll_at
     finally:
         store.close()
     assert found

@@ -155,8 +155,8 @@ def _in_memory() -> Desk:
 
 def _in_store(store: Store) -> Desk:
     def rows() -> list[Delivery]:
-        with store.read() as reading:
-            return reading.outbox(())
+        with store.read() as asking:
+            return asking.outbox(())
 
     return Desk(store.write, rows).under(TWO_AN_HOUR)
 

@@ -44,8 +44,8 @@ def held(store: Store, *things: Callable[[WriteHandle], object]) -> None:
 
 
 def test_a_feed_that_was_never_polled_has_a_fresh_state(store: Store) -> None:
-    with store.read() as reading:
-        assert reading.feed_state("Wire") == FeedState("Wire")
+    with store.read() as asking:
+        assert asking.feed_state("Wire") == FeedState("Wire")
 
 
 def test_a_feed_state_is_kept_whole_and_replaced(store: Store) -> None:

@@ -34,8 +34,8 @@ def test_whoever_does_not_hold_a_store_can_use_it(store: Store, store_url: str) 
         with other.write() as writing:
             writing.save_meta("word", "said")
         other.close()
-    with store.read() as reading:
-        assert reading.meta("word") == "said"
+    with store.read() as asking:
+        assert asking.meta("word") == "said"
 
 
 def test_the_refusal_names_the_process_that_holds_it(tmp_path: Path) -> None:

@@ -36,8 +36,8 @@ def test_opening_again_changes_nothing(empty_url: str) -> None:
         writing.save_meta("kept", "yes")
     store.close()
     store = Store.open(empty_url)
-    with store.read() as reading:
-        assert reading.meta("kept") == "yes"
+    with store.read() as asking:
+        assert asking.meta("kept") == "yes"
     store.close()
 
 
@@ -45,8 +45,8 @@ def test_two_processes_may_open_an_empty_database_at_once(empty_url: str) -> Non
     with ThreadPoolExecutor(4) as pool:
         stores = list(pool.map(Store.open, [empty_url] * 4))
     for store in stores:
-        with store.read() as reading:
-            assert reading.counts()["entries"] == 0
+        with store.read() as asking:
+            assert asking.counts()["entries"] == 0
         store.close()
 
 

@@ -146,8 +146,8 @@ def test_a_full_disk_is_said_and_nothing_of_the_transaction_stays(opened: Store)
         connection.execute(text("PRAGMA max_page_count = 1"))  # SQLite's own way to have no room
     with pytest.raises(StoreError, match="the disk is full; nothing was lost"):
         fill(opened)
-    with opened.read() as reading:
-        assert reading.meta("name 0") is None
+    with opened.read() as asking:
+        assert asking.meta("name 0") is None
 
 
 def test_a_database_that_cannot_be_written_is_said(opened: Store) -> None:

@@ -13,11 +13,11 @@ from monitor.store import ReadHandle
 Stretch = tuple[Scope, Verdict | None]  # null: not asked yet
 
 
-def stretches(reading: ReadHandle, config: Config, incident: Incident) -> list[Stretch]:
+def stretches(asking: ReadHandle, config: Config, incident: Incident) -> list[Stretch]:
     """The scopes to which an incident adds something."""
     confidence = config.reading.alert_confidence
     mine = [scope for scope in scopes(config.rules) if felt(incident, scope, confidence)]
-    return [(scope, reading.last_verdict(scope.id)) for scope in mine]
+    return [(scope, asking.last_verdict(scope.id)) for scope in mine]
 
 
 def region_of(scope: Scope) -> str:

@@ -57,25 +57,25 @@ class Overview:
         return max(0.0, (self.at - self.oldest).total_seconds()) if self.oldest else 0.0
 
 
-def standing_of(reading: ReadHandle, config: Config, now: datetime) -> Overview:
+def standing_of(asking: ReadHandle, config: Config, now: datetime) -> Overview:
     """How things stand under a config. The number of statements depends on the config alone, not on what is stored."""
-    states = reading.feed_states(feed.name for feed in config.feeds)
+    states = asking.feed_states(feed.name for feed in config.feeds)
     feeds = {name: condition(state, now) for name, state in states.items()}
     return Overview(
         at=now,
         feeds=feeds,
         last_success={name: state.last_success_at for name, state in states.items()},
-        outbox={state.value: number for state, number in reading.outbox_counts().items()},
-        oldest=reading.oldest_undelivered(),
-        tallies=reading.tallies(),
-        digests=tuple(_told(reading.digest_run(digest.name), reading) for digest in config.digests),
-        drill=last_drill(reading),
+        outbox={state.value: number for state, number in asking.outbox_counts().items()},
+        oldest=asking.oldest_undelivered(),
+        tallies=asking.tallies(),
+        digests=tuple(_told(asking.digest_run(digest.name), asking) for digest in config.digests),
+        drill=last_drill(asking),
         coverage=tuple(coverage_of(config.regions, [(feed, feeds[feed.name]) for feed in config.feeds])),
     )
 
 
-def _told(run: DigestRun, reading: ReadHandle) -> DigestRun:
+def _told(run: DigestRun, asking: ReadHandle) -> DigestRun:
     """A digest's times, without a last one where none went out yet: its first span only began then."""
-    if run.last_run is None or reading.alert(digest_id(run.name, run.last_run)):
+    if run.last_run is None or asking.alert(digest_id(run.name, run.last_run)):
         return run
     return replace(run, last_run=None)

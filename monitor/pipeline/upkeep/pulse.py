@@ -37,9 +37,9 @@ class Pulse:
     ping_error: str | None = None  # of the last ping; null when it was taken
 
 
-def pulse_of(reading: ReadHandle) -> Pulse | None:
+def pulse_of(asking: ReadHandle) -> Pulse | None:
     """The last pulse that was left; null where no daemon ever ran."""
-    text = reading.meta(_NAME)
+    text = asking.meta(_NAME)
     if not text:
         return None
     known = {field.name for field in fields(Pulse)}
@@ -57,6 +57,6 @@ def leave(pulse: Pulse, writing: WriteHandle) -> None:
     writing.save_meta(_NAME, json.dumps(values))
 
 
-def nothing_due(reading: ReadHandle, feeds: Iterable[str], since: datetime) -> bool:
+def nothing_due(asking: ReadHandle, feeds: Iterable[str], since: datetime) -> bool:
     """Whether all that was due at `since` has been done: these feeds asked, and every delivery attempted."""
-    return not reading.due_channels(since) and not reading.due_feeds(feeds, since)
+    return not asking.due_channels(since) and not asking.due_feeds(feeds, since)
