@@ -6,6 +6,7 @@ MonitorError                 something a person can act on; str() is the whole m
 ├── LexiconError             a language file that cannot be used
 ├── TemplateError            a template that is missing, broken or names what does not exist
 ├── StoreError               the database cannot be opened, migrated or written
+│   └── StoreInUseError      another daemon works on it (store, process)
 ├── FetchError               the gate to the network said no, or the other side did (reason)
 └── DeliveryError            a receiver did not take a message (reason, permanent, retry_after)
 """
@@ -39,6 +40,18 @@ class TemplateError(MonitorError):
 
 class StoreError(MonitorError):
     """The database cannot be opened, migrated or written."""
+
+
+class StoreInUseError(StoreError):
+    """Another daemon works on the store. store: its shown address. process: the other's number, empty if unknown."""
+
+    def __init__(self, store: str, process: str) -> None:
+        self.store, self.process = store, process
+        who = f" (process {process})" if process else ""
+        super().__init__(
+            f"store {store}: a monitor{who} already runs on it; "
+            "stop that one first, or give this one a store of its own"
+        )
 
 
 class FetchError(MonitorError):

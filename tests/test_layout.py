@@ -187,6 +187,14 @@ def test_a_class_name_stands_in_one_module() -> None:
     assert sorted({name for name in classes if classes.count(name) > 1}) == []
 
 
+def test_every_error_of_ours_stands_in_the_tree_of_errors() -> None:
+    """`errors` draws the whole tree. What starts with an underscore never leaves its module."""
+    tree = (ROOT / "monitor" / "errors.py").read_text(encoding="utf-8")
+    raised = {n.name for path in SOURCES for n in ast.walk(tree_of(path)) if isinstance(n, ast.ClassDef)}
+    ours = {name for name in raised if name.endswith("Error") and not name.startswith("_")}
+    assert sorted(name for name in ours if f"─ {name} " not in tree and name != "MonitorError") == []
+
+
 def test_no_two_test_files_share_a_name() -> None:
     """Without packages pytest imports them by their bare names, and a second one ends the whole run."""
     names = [path.name for path in (ROOT / "tests").rglob("test_*.py")]

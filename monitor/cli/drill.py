@@ -26,12 +26,12 @@ from monitor.daemon.live import gate_of
 from monitor.deliveries import Delivery, State
 from monitor.deliveries.settings import Channel
 from monitor.deliveries.templates import Templates
-from monitor.errors import ConfigError
+from monitor.errors import ConfigError, StoreInUseError
 from monitor.pipeline import drill as drills
 from monitor.pipeline.drill import Drill
 from monitor.pipeline.outbox.courier import Courier
 from monitor.pipeline.outbox.deliver import Dispatch
-from monitor.store import HeldError, Store
+from monitor.store import Store
 
 LOOK = 0.2  # seconds between two looks at what became of it
 TICK = timedelta(seconds=1)
@@ -82,8 +82,8 @@ def chosen(config: Config, names: Sequence[str]) -> list[Channel]:
 def deliverer(store: Store, config: Config, names: Sequence[str], ending: ExitStack) -> Callable[[], object] | None:
     """What delivers for these channels while no daemon runs; null where one does. No daemon can start meanwhile."""
     try:
-        ending.enter_context(store.held())
-    except HeldError:
+        ending.enter_context(store.locked())
+    except StoreInUseError:
         return None
     gate = ending.enter_context(gate_of(config))
     courier = Courier(Dispatch(store, config, gate, Templates(config.templates), random.random).attempt)

@@ -66,10 +66,10 @@ def _counted(store: Store, what: Forget, before: datetime) -> Counter[str]:
     try:
         with store.write() as writing:
             changed.update(writing.forget(what, before, {}, None).changed)
-            raise TakenBackError
-    except TakenBackError:
+            raise _TakenBackError
+    except _TakenBackError:
         return changed
 
 
-class TakenBackError(Exception):
+class _TakenBackError(Exception):
     """Nothing of the transaction is to stay."""

@@ -33,7 +33,7 @@ def copy_(config_path: Path, target: str) -> None:
 
     An address with a password is better given as CASUALTY_MONITOR_COPY_TO: others can see a command line.
     """
-    with stored(configured(config_path)) as source, source.held(), closing(Store.open(target)) as there:
+    with stored(configured(config_path)) as source, source.locked(), closing(Store.open(target)) as there:
         copied = copy(source, there)
     click.echo(f"copied to {there}: {', '.join(f'{name} {number}' for name, number in copied.items())}")
     click.echo("now name it under store: in the config, and start the monitor")

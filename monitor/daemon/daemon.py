@@ -81,7 +81,7 @@ class Daemon:
             config = load()
             self._store = Store.open(config.store.reveal())
             ending.callback(self._store.close)
-            ending.enter_context(self._store.held())
+            ending.enter_context(self._store.locked())
             self._store.verify()
             self._parser = Parser()
             ending.callback(self._parser.close)

@@ -15,8 +15,8 @@ from threading import Lock
 from sqlalchemy import Engine
 
 from monitor.errors import StoreError
+from monitor.store.daemon_lock import locked
 from monitor.store.engine import BUSY_SECONDS, connect, in_words, parse_url, shown, shrink, transaction
-from monitor.store.hold import HeldError, held
 from monitor.store.mapping import DigestRun
 from monitor.store.reading import ReadHandle
 from monitor.store.retention import Forget, Swept
@@ -28,7 +28,6 @@ from monitor.store.writing import WriteHandle
 __all__ = [
     "DigestRun",
     "Forget",
-    "HeldError",
     "ReadHandle",
     "Size",
     "Store",
@@ -77,9 +76,9 @@ class Store:
             self._writer.release()
 
     @contextmanager
-    def held(self) -> Iterator[None]:
-        """For the life of a daemon: no second one can. Other verbs need not. Raises HeldError where one does."""
-        with held(self.engine):
+    def locked(self) -> Iterator[None]:
+        """For the life of a daemon: no second one can. Other verbs need not. Raises StoreInUseError where one does."""
+        with locked(self.engine):
             yield
 
     def size(self) -> Size:

@@ -22,8 +22,8 @@ from pathlib import Path
 from sqlalchemy import URL
 
 from monitor.errors import StoreError
+from monitor.store.daemon_lock import locked_path
 from monitor.store.engine import MAGIC, in_words, parse_url
-from monitor.store.hold import held_path
 from monitor.store.schema import known_versions
 from monitor.text import one_line
 
@@ -95,7 +95,7 @@ def restore(path: Path, url: str, now: datetime) -> tuple[Backup, Path | None]:
     if place.exists() and os.path.samefile(place, path):
         raise StoreError(f"backup {path}: is the store itself; name the backup")
     draft = place.with_name(f".{place.name}.restored")
-    with held_path(place, str(place)), _on_disk(place):
+    with locked_path(place, str(place)), _on_disk(place):
         try:
             _copy(path, draft)
             check(draft)

@@ -177,7 +177,7 @@ def test_the_log_of_the_old_file_does_not_reach_the_restored_one(url: str, worki
 
 def test_a_store_that_a_daemon_holds_is_not_replaced(url: str, working: Store, tmp_path: Path) -> None:
     make(url, tmp_path / "copy.db", NOW)
-    with working.held(), pytest.raises(StoreError, match="already runs on it; stop that one first"):
+    with working.locked(), pytest.raises(StoreError, match="already runs on it; stop that one first"):
         restore(tmp_path / "copy.db", url, NOW)
 
 

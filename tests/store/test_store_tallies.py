@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from monitor.errors import StoreInUseError
 from monitor.reports import Reading, Rejected
-from monitor.store import HeldError, Store
+from monitor.store import Store
 from tests.doubles.nouns import alert, entry, incident, reading, report
 
 
@@ -34,5 +35,5 @@ def test_a_store_knows_what_it_takes_on_disk(store: Store) -> None:
 
 
 def test_a_second_daemon_is_told_apart_from_other_trouble(store: Store) -> None:
-    with store.held(), pytest.raises(HeldError), store.held():
+    with store.locked(), pytest.raises(StoreInUseError), store.locked():
         pass

@@ -16,32 +16,28 @@ from typing import Any
 
 from sqlalchemy import Engine
 
-from monitor.errors import StoreError
+from monitor.errors import StoreError, StoreInUseError
 from monitor.store.engine import in_words, shown
 
 _DAEMON_LOCK = 0x6361_7376  # next to the writers' lock: the same for every release
 
 
-class HeldError(StoreError):
-    """Another daemon holds the store."""
-
-
 @contextmanager
-def held(engine: Engine) -> Iterator[None]:
+def locked(engine: Engine) -> Iterator[None]:
     """Hold the store for one daemon. Raises StoreError where another one holds it."""
-    hold = _held_file if engine.dialect.name == "sqlite" else _held_server
-    with hold(engine):
+    lock = _locked_file if engine.dialect.name == "sqlite" else _locked_server
+    with lock(engine):
         yield
 
 
 @contextmanager
-def _held_file(engine: Engine) -> Iterator[None]:
-    with held_path(Path(str(engine.url.database)), shown(engine.url)):
+def _locked_file(engine: Engine) -> Iterator[None]:
+    with locked_path(Path(str(engine.url.database)), shown(engine.url)):
         yield
 
 
 @contextmanager
-def held_path(store: Path, name: str) -> Iterator[None]:
+def locked_path(store: Path, name: str) -> Iterator[None]:
     """Hold a store's file, whatever stands in it now. `name` is for messages."""
     path = Path(f"{store}.lock")
     try:
@@ -53,7 +49,7 @@ def held_path(store: Path, name: str) -> Iterator[None]:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise _taken(name, f" (process {who})" if (who := file.read(20).strip()) else "") from None
+            raise StoreInUseError(name, file.read(20).strip()) from None
         file.truncate()
         file.write(f"{os.getpid()}\n")
         file.flush()
@@ -61,7 +57,7 @@ def held_path(store: Path, name: str) -> Iterator[None]:
 
 
 @contextmanager
-def _held_server(engine: Engine) -> Iterator[None]:
+def _locked_server(engine: Engine) -> Iterator[None]:
     with in_words(engine.url):
         pooled = engine.raw_connection()
         pooled.detach()  # closing it ends the session, and with it the lock
@@ -70,11 +66,5 @@ def _held_server(engine: Engine) -> Iterator[None]:
         connection.autocommit = True
         (free,) = connection.execute("SELECT pg_try_advisory_lock(%s)", [_DAEMON_LOCK]).fetchone()
         if not free:
-            raise _taken(shown(engine.url), "")
+            raise StoreInUseError(shown(engine.url), "")
         yield
-
-
-def _taken(name: str, who: str) -> HeldError:
-    return HeldError(
-        f"store {name}: a monitor{who} already runs on it; stop that one first, or give this one a store of its own"
-    )

@@ -17,19 +17,19 @@ def test_a_store_is_held_by_one_daemon(store: Store, store_url: str) -> None:
     with ExitStack() as ending:
         other = Store.open(store_url)
         ending.callback(other.close)
-        ending.enter_context(store.held())
-        with pytest.raises(StoreError, match="already runs on it; stop that one first"), other.held():
+        ending.enter_context(store.locked())
+        with pytest.raises(StoreError, match="already runs on it; stop that one first"), other.locked():
             pass
 
 
 def test_a_store_that_was_let_go_can_be_held_again(store: Store) -> None:
     for _ in range(2):
-        with store.held():
+        with store.locked():
             pass
 
 
 def test_whoever_does_not_hold_a_store_can_use_it(store: Store, store_url: str) -> None:
-    with store.held():
+    with store.locked():
         other = Store.open(store_url)
         with other.write() as writing:
             writing.save_meta("word", "said")
@@ -43,14 +43,14 @@ def test_the_refusal_names_the_process_that_holds_it(tmp_path: Path) -> None:
         one, other = Store.open(sqlite_url(tmp_path)), Store.open(f"sqlite:///{tmp_path}/monitor.db")
         ending.callback(one.close)
         ending.callback(other.close)
-        ending.enter_context(one.held())
-        with pytest.raises(StoreError, match=rf"process {os.getpid()}\)"), other.held():
+        ending.enter_context(one.locked())
+        with pytest.raises(StoreError, match=rf"process {os.getpid()}\)"), other.locked():
             pass
 
 
 def test_a_lock_file_that_cannot_be_written_is_said(tmp_path: Path) -> None:
     opened = Store.open(sqlite_url(tmp_path))
     (tmp_path / "monitor.db.lock").mkdir()
-    with pytest.raises(StoreError, match=r"monitor\.db\.lock: is a directory"), opened.held():
+    with pytest.raises(StoreError, match=r"monitor\.db\.lock: is a directory"), opened.locked():
         pass
     opened.close()
