@@ -48,6 +48,13 @@ def test_the_picture_is_the_same_in_readme_package_and_architecture() -> None:
     assert picture(README) == picture(monitor.__doc__ or "") == picture(DOCS["architecture.md"])
 
 
+def test_the_daemons_picture_shows_every_tick_in_its_order() -> None:
+    code = (ROOT / "monitor" / "daemon" / "daemon.py").read_text(encoding="utf-8")
+    drawn = re.findall(r"^    (\w+) ─+ every (\d+) s: ", code, re.MULTILINE)
+    assert drawn == re.findall(r"^ +\(\"(\w+)\", (\d+), self\.\1\),$", code, re.MULTILINE)
+    assert len(drawn) > 5
+
+
 JOINTS = re.findall(r"^\| `([a-z_.]+)` \| (.*) \|$", DOCS["architecture.md"], re.MULTILINE)
 
 

@@ -1,12 +1,13 @@
 """The daemon: a few ticks on one config, until it is told to stop; a reload changes all of the config or nothing.
 
-    poll ──────── every second: ask the feeds that are due, take their answers in
-    deliver ───── every second: attempt the deliveries that are due
-    decide ────── every 5 s: what was put off until now, and the digests whose time has come
-    beat ──────── every 15 s: leave a pulse in the store, and note a full cycle that has ended
     ping ──────── every 5 s: tell the dead man's switch, where that is due and a cycle has ended
+    poll ──────── every 1 s: ask the feeds that are due, take their answers in
+    deliver ───── every 1 s: attempt the deliveries that are due
+    decide ────── every 5 s: what was put off until now, rules on a stretch of time, digests, what a budget held back
+    beat ──────── every 15 s: leave a pulse in the store, and note a full cycle that has ended
+    look ──────── every 60 s: look at how the feeds do, and tell the operators what changed
     bounces ───── every 15 s: read the mailbox for mails that came back, where that is due
-    housekeep ─── every hour: say how things stand
+    housekeep ─── every 3600 s: say how things stand, and forget what is older than the config allows
 
 What is due and when stands in the store, so a tick can be called at any time and a restart changes nothing.
 """
