@@ -80,6 +80,13 @@ def test_every_module_of_the_package_stands_among_the_joints_or_in_the_text() ->
     assert sorted(name for name in modules if not name.startswith("__") and f"`{name}" not in page) == []
 
 
+def test_every_place_that_a_contributor_is_sent_to_is_there() -> None:
+    page = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    sent = re.findall(r"`((?:monitor|tests|templates|docs)/[\w./-]*)`|\]\((docs/[\w./]+)\)", page)
+    assert [path for pair in sent if not (ROOT / (path := pair[0] or pair[1])).exists()] == []
+    assert len(sent) > 30
+
+
 @pytest.mark.parametrize("verb", VERBS)
 def test_every_verb_stands_in_the_readme(verb: str) -> None:
     assert re.search(rf"^\| .*`{verb}\b", README, re.MULTILINE)
