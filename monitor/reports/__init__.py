@@ -3,6 +3,7 @@
 from monitor.model import Count, Harm, Victim
 from monitor.reports.types import (
     Conventions,
+    Cut,
     Dropped,
     Kind,
     Mark,
@@ -18,6 +19,7 @@ from monitor.reports.types import (
 __all__ = [
     "Conventions",
     "Count",
+    "Cut",
     "Dropped",
     "Harm",
     "Kind",

@@ -46,6 +46,7 @@ def to_json(reading: Reading) -> dict[str, Any]:
         "abductions": [_report(r) for r in reading.of(Kind.CASUALTIES) if not _hurt(r)],
         "attacks": [_attack(r) for r in reading.of(Kind.ATTACK)],
         "context": [{"why": r.why.value if r.why else None, **_report(r)} for r in reading.of(Kind.CONTEXT)],
+        **({"cut": [c.value for c in reading.cut]} if reading.cut else {}),
     }
 
 

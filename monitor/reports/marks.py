@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 
 from monitor.places import Resolved
@@ -20,8 +21,14 @@ def scenery(scene: Scene, places: Iterable[Resolved]) -> Iterator[Mark]:
         yield Mark(resolved.mention.span, Role.PLACE, resolved.place.name)
     for unit in scene.units(range(len(scene.sentences))):
         start, end = scene.source.span(unit.start, unit.end)
-        if (role := role_of(unit.meaning)) and not any(start < last and first < end for first, last in named):
+        if (role := role_of(unit.meaning)) and not _within(named, start, end):
             yield Mark((start, end), role, note_of(unit.meaning))
+
+
+def _within(named: list[tuple[int, int]], start: int, end: int) -> bool:
+    """Whether a stretch shares a character with a name; names stand in the order of the text, and apart."""
+    before = bisect_left(named, (end, 0)) - 1
+    return before >= 0 and start < named[before][1]
 
 
 def role_of(meaning: Meaning) -> Role | None:

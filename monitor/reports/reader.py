@@ -16,6 +16,7 @@ from monitor.reports.language.lexicon import SHIPPED, Language, load_all
 from monitor.reports.language.meanings import Qualifier, Sign
 from monitor.reports.language.tokens import normalise
 from monitor.reports.language.triggers import TriggerHit, scan
+from monitor.reports.limits import cut_of
 from monitor.reports.marks import scenery
 from monitor.reports.types import Conventions, Dropped, Kind, Mark, Reading, Rejected, Role, Text
 
@@ -55,6 +56,7 @@ class Reader:
                 for m, why in assembled.dropped
             ),
             self._spoken_of(scene) if rejected in _SPEAKS and not assembled.reports else None,
+            cut_of(scene, mentions, places),
         )
 
     def _spoken_of(self, scene: Scene) -> Place | None:

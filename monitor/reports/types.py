@@ -54,6 +54,15 @@ class Rejected(StrEnum):
     FACT_CHECK = "fact_check"
 
 
+class Cut(StrEnum):
+    """What of a text was left aside because it came up against a limit of reading."""
+
+    LONG_WORD = "long_word"  # taken as it stands, with all that is written onto it
+    LONG_SENTENCE = "long_sentence"  # read as several
+    FIGURES = "figures"  # those behind the limit are not read
+    PLACES = "places"  # likewise
+
+
 @dataclass(frozen=True, slots=True)
 class Conventions:
     """How words become figures: `reading:` in config.yaml."""
@@ -142,6 +151,7 @@ class Reading:
     marks: tuple[Mark, ...] = ()
     dropped: tuple[Dropped, ...] = ()
     place: Place | None = None  # what is spoken of, where a word of harm is said of nobody or denied
+    cut: tuple[Cut, ...] = ()  # the limits that it came up against
 
     def of(self, kind: Kind) -> tuple[Report, ...]:
         """The reports of one kind, in order."""

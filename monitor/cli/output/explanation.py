@@ -14,9 +14,15 @@ from monitor.cli.output import screen
 from monitor.cli.output.marked import bracketed, coloured, legend
 from monitor.cli.output.tolls import toll_table
 from monitor.model import Place
-from monitor.reports import Kind, Reading, Report, Text
+from monitor.reports import Cut, Kind, Reading, Report, Text
 from monitor.text import one_line
 
+CUT = {
+    Cut.LONG_WORD: "a word too long for any language was taken as it stands",
+    Cut.LONG_SENTENCE: "a sentence without end was read as several",
+    Cut.FIGURES: "the figures behind the first ones were not read",
+    Cut.PLACES: "the places behind the first ones were not read",
+}
 KINDS = {
     Kind.CASUALTIES: "casualties",
     Kind.ATTACK: "an attack on a protected place",
@@ -30,6 +36,7 @@ def show(console: Console, text: Text, reading: Reading, verdicts: Sequence[Verd
     for number, report in enumerate(reading.reports, 1):
         show_report(console, report, f"Report {number} of {len(reading.reports)}: {KINDS[report.kind]}")
     show_dropped(console, reading)
+    show_cut(console, reading)
     if reading.rejected:
         console.print(Line(f"No fresh report: {in_words(reading.rejected)}", style="bold"), "\n", sep="")
     for verdict in verdicts:
@@ -103,6 +110,13 @@ def show_dropped(console: Console, reading: Reading) -> None:
         console.print(Line("Mentions that are not figures of a report", style="bold"))
         rows = ((f"“{one_line(dropped.words)}”", in_words(dropped.why)) for dropped in reading.dropped)
         console.print(Padding(screen.table(("words", "because"), rows), (0, 0, 0, 2), expand=False))
+
+
+def show_cut(console: Console, reading: Reading) -> None:
+    """What was left aside: the reader of an explanation would take it for read."""
+    if reading.cut:
+        said = "; ".join(CUT[cut] for cut in reading.cut)
+        console.print(Line(f"Not all was read: {said}", style="bold"), "\n", sep="")
 
 
 def show_verdict(console: Console, verdict: Verdict) -> None:

@@ -73,7 +73,10 @@ def bind(units: Sentence, items: list[Item]) -> list[Binding]:
                 )
                 if bound.group:
                     taken.add(bound.group.start)
-    return [_as_shared(b) if _has_twin(b, found) else b for b in [*found, *_mixed(items)]]
+    of_group: dict[int, list[Binding]] = {}
+    for b in found:
+        of_group.setdefault(id(b.group), []).append(b)
+    return [_as_shared(b) if _has_twin(b, of_group.get(id(b.group), [])) else b for b in [*found, *_mixed(items)]]
 
 
 def _certain(bound: Binding, p: Predicate) -> bool:
@@ -81,10 +84,10 @@ def _certain(bound: Binding, p: Predicate) -> bool:
     return not p.sure or bool(bound.group and bound.group.sure and (not bound.group.name or bound.killer))
 
 
-def _has_twin(bound: Binding, found: list[Binding]) -> bool:
+def _has_twin(bound: Binding, beside: list[Binding]) -> bool:
     """Whether another kind of harm claims the very same number: "25 killed and wounded"."""
     group = bound.group
-    twins = [b for b in found if group is not None and b.group is group and b.harm != bound.harm]
+    twins = [b for b in beside if group is not None and b.harm != bound.harm]
     return bound.shared or any(b.shared or (group and max(b.at, bound.at) < group.start) for b in twins)
 
 
@@ -295,13 +298,13 @@ def _goes_on_from(items: list[Item], i: int) -> bool:
 def _either(items: list[Item], i: int, p: Predicate, taken: set[int]) -> Binding | None:
     if not is_passive(items, i):
         right = people_after(items, i)
-        if right and not has_own_predicate(items, right):
+        if right and not has_own_predicate(items, i, right):
             return Binding(p.harm, items[i].at, right, p.violent, _by_hand(p))
         if (
             not right
-            and not in_title_case(items)
             and (named := named_after(items, i + 1))
             and named.end - named.start > 1
+            and not in_title_case(items)
         ):
             return Binding(p.harm, items[i].at, named, p.violent, _by_hand(p))
     if not is_passive(items, i) and kills_a_thing(items, i):

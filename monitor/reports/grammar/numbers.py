@@ -19,6 +19,7 @@ VAGUE = {
 }
 _GROUPED = re.compile(r"\d{1,3}(?:[.,\u066c]\d{3})+$")
 LARGEST = 10_000_000
+LONGEST = 24  # units of one number, and of the words before it that bound it
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ class Quantity:
 def quantity_at(units: Sentence, at: int) -> Quantity | None:
     """The quantity that starts at a unit, with its bounds ("at least 25", "15 to 20", "dozens of"), or null."""
     start, bounds, additive, between = at, set[BoundKind](), False, False
-    while at < len(units) and (bound := units[at].meaning.bound or _between(units[at])):
+    while at < min(len(units), start + LONGEST) and (bound := units[at].meaning.bound or _between(units[at])):
         if bound is True:
             between = True
         else:
@@ -90,11 +91,8 @@ def _second(units: Sentence, at: int, between: bool) -> tuple[int, int] | None:
     if not joins:
         return None
     at += 1
-    while (
-        at < len(units)
-        and units[at].meaning.bound in (BoundKind.ABOUT, BoundKind.HIGH)
-        and not units[at].meaning.number
-    ):
+    last = min(len(units), at + LONGEST)
+    while at < last and units[at].meaning.bound in (BoundKind.ABOUT, BoundKind.HIGH) and not units[at].meaning.number:
         at += 1
     return _cardinal(units, at)
 
@@ -113,7 +111,7 @@ def _bounded(units: Sentence, q: Quantity, bounds: set[BoundKind]) -> Quantity:
 def _cardinal(units: Sentence, at: int) -> tuple[int, int] | None:
     """A plain number at a unit: digits, words, and words times hundreds; with the unit after it."""
     total, part, i, seen = 0, 0, at, False
-    while i < len(units):
+    while i < min(len(units), at + LONGEST) and total + part < LARGEST:
         value = number_of(units[i])
         multiple = units[i].meaning.multiple
         if value is not None and not (seen and not _continues(total, part, value, units[i])):
@@ -159,6 +157,6 @@ def number_of(unit: Unit) -> int | None:
 def _digits(text: str) -> int | None:
     if text.isdigit():
         return int(text) if len(text) <= 8 else None
-    if _GROUPED.match(text):
+    if len(text) <= LONGEST and _GROUPED.match(text):
         return int(re.sub(r"\D", "", text))
     return None

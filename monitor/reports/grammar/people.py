@@ -10,6 +10,8 @@ from monitor.reports.grammar.numbers import Quantity, quantity_at
 from monitor.reports.language.meanings import NO_MEANING, Amount, BoundKind, Frame, Sign
 from monitor.reports.language.tokens import Sentence
 
+FARTHEST = 40  # units in which a phrase of people ends
+
 
 @dataclass(frozen=True, slots=True)
 class Group:
@@ -42,6 +44,7 @@ def group_at(units: Sentence, at: int) -> Group | None:
     unit = units[at]
     if (unit.meaning is NO_MEANING or unit.meaning.silent) and not unit.text[0].isdigit():
         return None  # nearly every word
+    units = units[: at + FARTHEST]
     if unit.meaning.predicate and not unit.meaning.noun:
         return None
     for rule in (_family, _pronoun, _counted, _led, _singular, _plural):

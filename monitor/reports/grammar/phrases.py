@@ -38,12 +38,12 @@ def _groups(units: Sentence) -> list[Item]:
 def _parts(items: list[Item]) -> list[Item]:
     """Joins "12 people, including two children" and "12 people, two of them children" into one group with parts."""
     out: list[Item] = []
-    i = 0
+    i, counted = 0, None
     while i < len(items):
         item = items[i]
         if item.group and (found := _part_list(items, i + 1)):
             parts, i = found
-            k = _last_counted(out) if _belongs(out, item.group) else None
+            k = counted if _belongs(out, item.group) else None
             if k is not None:
                 out[k] = replace(out[k], group=_with_parts(out[k].group, parts))
             else:
@@ -51,14 +51,15 @@ def _parts(items: list[Item]) -> list[Item]:
         elif (
             not item.group
             and _opens_parts(item.unit)
-            and (late := _part_list(items, i) or _bracketed(items, i, out))
-            and (k := _last_counted(out)) is not None
+            and counted is not None
+            and (late := _part_list(items, i) or _bracketed(items, i, out[counted].group))
         ):
             parts, i = late
-            out[k] = replace(out[k], group=_with_parts(out[k].group, parts))
+            out[counted] = replace(out[counted], group=_with_parts(out[counted].group, parts))
             continue
         else:
             i += 1
+        counted = len(out) if _is_several(item.group) else counted
         out.append(item)
     return out
 
@@ -72,13 +73,11 @@ def _opens_parts(unit: Unit) -> bool:
     return unit.text in ",(-" or Sign.INCLUDING in unit.meaning.signs
 
 
-def _bracketed(items: list[Item], i: int, before: list[Item]) -> tuple[tuple[Group, ...], int] | None:
+def _bracketed(items: list[Item], i: int, whole: Group | None) -> tuple[tuple[Group, ...], int] | None:
     """ "15 people died (13 civilians)"."""
     if items[i].unit.text != "(" or i + 2 >= len(items) or items[i + 2].unit.text != ")":
         return None
     part = items[i + 1].group
-    k = _last_counted(before)
-    whole = before[k].group if k is not None else None
     if not (part and part.quantity and whole and whole.quantity) or (part.quantity.low or 0) > (
         whole.quantity.low or 0
     ):
@@ -86,14 +85,11 @@ def _bracketed(items: list[Item], i: int, before: list[Item]) -> tuple[tuple[Gro
     return (part,), i + 3
 
 
-def _last_counted(items: list[Item]) -> int | None:
-    """The last group with a number above one, to which a late "including ..." belongs: "left 10 dead, including five
-    ..."."""
-    for k in range(len(items) - 1, -1, -1):
-        group = items[k].group
-        if group and group.quantity and (group.quantity.vague or (group.quantity.high or group.quantity.low or 0) > 1):
-            return k
-    return None
+def _is_several(group: Group | None) -> bool:
+    """Whether a group has a number above one: to the last such a late "including ..." belongs, as in "left 10 dead,
+    including five ..."."""
+    quantity = group.quantity if group else None
+    return bool(quantity and (quantity.vague or (quantity.high or quantity.low or 0) > 1))
 
 
 def _with_parts(group: Group | None, parts: tuple[Group, ...]) -> Group | None:

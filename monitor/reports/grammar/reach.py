@@ -10,6 +10,7 @@ from monitor.reports.language.tokens import Unit
 
 REACH_LEFT = 32  # items between people and a word of harm after them
 REACH_RIGHT = 5
+ASIDE = 100  # items of an aside
 BE = {Sign.BE_ONE, Sign.BE_MANY}
 _PREPOSITION = {Sign.IN, Sign.OF, Sign.BY, Sign.WITH, Sign.AMONG}
 _BREAKS = {Sign.IN, Sign.BY, Sign.WHEN, Sign.THAT, Sign.WHO}
@@ -93,7 +94,7 @@ def _speaks(items: list[Item], k: int) -> bool:
 
 def _opening(items: list[Item], k: int, mark: str = "(") -> int:
     """Where the aside that ends at an item was opened; the item itself where it was not."""
-    return next((j for j in range(k - 1, -1, -1) if items[j].unit.text == mark), k)
+    return next((j for j in range(k - 1, max(-1, k - 1 - ASIDE), -1) if items[j].unit.text == mark), k)
 
 
 def _ends_clause(items: list[Item], k: int, i: int) -> bool:
@@ -144,9 +145,9 @@ def is_passive(items: list[Item], i: int) -> bool:
     return False
 
 
-def has_own_predicate(items: list[Item], group: Group) -> bool:
-    """Whether the group to the right is followed by a word of harm of its own: "killed, 12 wounded"."""
-    index = next(k for k, x in enumerate(items) if x.group is group)
+def has_own_predicate(items: list[Item], i: int, group: Group) -> bool:
+    """Whether the group to the right of an item is followed by a word of harm of its own: "killed, 12 wounded"."""
+    index = next(k for k in range(i, len(items)) if items[k].group is group)
     for item in items[index + 1 : index + 4]:
         if item.group:
             return False

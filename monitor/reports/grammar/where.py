@@ -22,6 +22,7 @@ OUTSIDE = 3.0
 LONE = 1.5
 LESSER = 0.4  # what a further figure weighs against the first
 REACH = 6000  # characters of a text in which places are looked for
+MOST = 150  # names of places in one text
 
 
 class Places(Protocol):
@@ -45,7 +46,7 @@ def places_of(scene: Scene, gazetteer: Places) -> list[Resolved]:
     affixes = scene.language.affixes
     hidden = (f"{form}={affixes.articles[0]}" for form in affixes.articles[1:])  # "للفاشر" is to "الفاشر"
     found = gazetteer.find(scene.source.raw[:REACH], (*affixes.prefixes, *hidden), scene.language.cues)
-    return gazetteer.resolve(found, scene.text.home)
+    return gazetteer.resolve(found[:MOST], scene.text.home)
 
 
 def event_place(scene: Scene, places: Iterable[Resolved], mentions: list[Mention]) -> Place | None:

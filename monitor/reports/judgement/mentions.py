@@ -22,6 +22,7 @@ AS_CONTEXT = {
     Rejected.HISTORICAL: Context.HISTORICAL,
     Rejected.FOLLOW_UP: Context.FOLLOW_UP,
 }
+MOST = 120  # figures of one text; a text that holds more is a list, and its end adds nothing to its events
 RECENT = 4  # days before publication in which a dated event is news
 LATE = 7  # days from which a loose word of time ("last week") says that an event is known already
 
@@ -61,11 +62,13 @@ def mentions_of(scene: Scene) -> list[Mention]:
     published = scene.text.published.date() if scene.text.published else None
     found: list[Mention] = []
     for i, units in enumerate(scene.sentences):
+        if len(found) >= MOST:
+            break
         if not any(u.meaning.predicate or (u.meaning.noun and u.meaning.noun.harm) for u in units):
             continue
         items = items_of(units)
         times = whens(units, published)
-        for bound in (with_aim(units, bound) for bound in bind(units, items)):
+        for bound in (with_aim(units, bound) for bound in bind(units, items)[: MOST - len(found)]):
             start, end = _extent(units, bound)
             when = nearest(times, bound.at)
             found.append(
@@ -115,8 +118,8 @@ def _in_light_of_the_whole(scene: Scene, found: list[Mention]) -> list[Mention]:
         for m in found
     ]
     told = [m for m in found if not m.earlier] or found
-    theme = _theme(scene, told)
-    return [replace(m, why=m.why or theme or (Rejected.HISTORICAL if m not in told else None)) for m in found]
+    theme, later = _theme(scene, told), len(told) < len(found)
+    return [replace(m, why=m.why or theme or (Rejected.HISTORICAL if later and m.earlier else None)) for m in found]
 
 
 def _figure(m: Mention) -> int | None:

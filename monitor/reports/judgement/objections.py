@@ -40,9 +40,7 @@ def _denied(units: Sentence, bound: Binding, times: list[When]) -> Rejected | No
         return Rejected.NEGATED
     if first > 1 and Sign.OF in units[first - 1].meaning.signs and Sign.NOT in units[first - 2].meaning.signs:
         return Rejected.NEGATED  # "none of the 40"
-    denial = any(
-        Qualifier.DENIAL in u.meaning.qualifiers and _same_clause(units, i, bound.at) for i, u in enumerate(units)
-    )
+    denial = any(Qualifier.DENIAL in units[i].meaning.qualifiers for i in _clause(units, bound.at))
     return Rejected.NEGATED if denial and not numbered else None
 
 
@@ -117,17 +115,21 @@ def _set_free(units: Sentence, bound: Binding, times: list[When]) -> Rejected | 
     "abducted 12, four of whom were released"."""
     if bound.harm != Harm.ABDUCTED:
         return None
-    for k, unit in enumerate(units):
-        if Sign.FREED in unit.meaning.signs and _same_clause(units, k, bound.at):
-            between = units[bound.at + 1 : k] if k > bound.at else []
-            if not any(u.meaning.number is not None or u.text[0].isdigit() or u.meaning.vague for u in between):
-                return Rejected.FOLLOW_UP
+    for k in _clause(units, bound.at):
+        if Sign.FREED in units[k].meaning.signs:
+            return Rejected.FOLLOW_UP
+        if k > bound.at and _counts(units[k]):
+            return None
     return None
+
+
+def _counts(unit: Unit) -> bool:
+    return unit.meaning.number is not None or unit.text[0].isdigit() or bool(unit.meaning.vague)
 
 
 def _counted_up(units: Sentence, bound: Binding, times: list[When]) -> Rejected | None:
     """Totals since a date or over a period, and figures too large for one event."""
-    if any(_totals(units, i) and _adds_up(units, i, bound) for i in range(len(units))) or _by_a_war(units, bound):
+    if _adds_up(units, bound) or _by_a_war(units, bound):
         return Rejected.CUMULATIVE
     quantity = bound.group.quantity if bound.group else None
     natural = any(Topic.DISASTER in u.meaning.topics for u in units)
@@ -140,9 +142,9 @@ def _counted_up(units: Sentence, bound: Binding, times: list[When]) -> Rejected 
 def _by_a_war(units: Sentence, bound: Binding) -> bool:
     """ "the war in X has killed 2,400": what lasts is who did it, and its dead are a total. Not so "war in X: shelling
     has killed 12"."""
+    clause = _clause(units, bound.at)
     return any(
-        Sign.HAVE in units[k].meaning.signs and _is_war(units, k - 1) and _same_clause(units, k, bound.at)
-        for k in range(1, bound.at)
+        Sign.HAVE in units[k].meaning.signs and _is_war(units, k - 1) for k in range(max(1, clause.start), bound.at)
     )
 
 
@@ -156,14 +158,20 @@ def _is_war(units: Sentence, at: int) -> bool:
     return False
 
 
-def _adds_up(units: Sentence, i: int, bound: Binding) -> bool:
+def _adds_up(units: Sentence, bound: Binding) -> bool:
     """Whether a word of adding up speaks of a figure: within the words of a toll, or in its clause and not in a phrase
     with harm of its own: "one was shot, in violence that has seen 32 killed this year"."""
-    if bound.toll and bound.group and bound.at < i < bound.group.end:
+    if bound.toll and bound.group and any(_totals(units, i) for i in range(bound.at + 1, bound.group.end)):
         return True
-    first, last = _stretch(units, i)
-    own = not first <= bound.at < last and any(u.meaning.predicate for u in units[first:last])
-    return not own and _same_clause(units, i, bound.at)
+    first, last, own = 0, 0, False
+    for i in _clause(units, bound.at):
+        if _totals(units, i):
+            if not first <= i < last:
+                first, last = _stretch(units, i)
+                own = not first <= bound.at < last and any(u.meaning.predicate for u in units[first:last])
+            if not own:
+                return True
+    return False
 
 
 def _stretch(units: Sentence, at: int) -> tuple[int, int]:
@@ -179,15 +187,24 @@ def _totals(units: Sentence, i: int) -> bool:
     return not any(Sign.WORST in u.meaning.signs for u in units[max(0, i - 8) : i])
 
 
-def _same_clause(units: Sentence, a: int, b: int) -> bool:
-    """Whether a word speaks of the harm at b: no other word of harm stands between, but one that shares its people."""
-    first, last = sorted((a, b))
-    for k in range(first + 1, last):
-        if units[k].meaning.predicate and not _coordinated(units, k):
-            return False
-        if units[k].text in ";" or (units[k].text == "," and _new_clause(units, k, last)):
-            return False
-    return True
+def _clause(units: Sentence, at: int) -> range:
+    """The units that speak of the harm at one of them: up to and with another word of harm that does not share its
+    people, or what opens a clause."""
+    first = next((k for k in range(at - 1, -1, -1) if _parts(units, k) or _opens(units, k, at)), 0)
+    last, end = at, len(units) - 1
+    while last < end and (last == at or not _parts(units, last)):
+        last += 1
+        if units[last].text == ",":
+            end = min(end, next((k for k in (last + 1, last + 2) if _new_clause(units, last, k + 1)), end))
+    return range(first, last + 1)
+
+
+def _parts(units: Sentence, k: int) -> bool:
+    return units[k].text in ";" or bool(units[k].meaning.predicate and not _coordinated(units, k))
+
+
+def _opens(units: Sentence, k: int, last: int) -> bool:
+    return units[k].text == "," and _new_clause(units, k, last)
 
 
 def _coordinated(units: Sentence, k: int) -> bool:
@@ -205,8 +222,6 @@ def _dated_back(units: Sentence, bound: Binding, times: list[When]) -> Rejected 
     """A date well before publication, or a word of remembrance, with no recent time nearer to the figure."""
     closest = nearest([w for w in times if w.age is not None], bound.at)
     if closest and closest.age is not None:
-        return (
-            Rejected.HISTORICAL if closest.age > OLD_DAYS and _same_clause(units, closest.span[0], bound.at) else None
-        )
+        return Rejected.HISTORICAL if closest.age > OLD_DAYS and closest.span[0] in _clause(units, bound.at) else None
     remembered = any(Qualifier.HISTORICAL in u.meaning.qualifiers for u in units)
     return Rejected.HISTORICAL if remembered else None

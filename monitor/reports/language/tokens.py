@@ -15,7 +15,7 @@ from monitor.text import fold_offsets
 TOKEN = re.compile(
     r"(?:[^\W\d_]\.){2,}"
     r"|[^\W\d_]++(?:-[^\W\d_]++|'(?!s\b)[^\W\d_]++)*+(?!\d|-\d)"  # nearly every token: found first, without a step back
-    r"|\d+[a-z][a-z\d]*\b|[a-z]++-?\d[a-z\d]*\b|[^\W\d_]{2,}+\d+|\d+(?:[.,\u066b\u066c]\d+)*|'s\b"
+    r"|\d+[a-z][a-z\d]{0,63}\b|[a-z]++-?\d[a-z\d]{0,63}\b|[^\W\d_]{2,}+\d+|\d+(?:[.,\u066b\u066c]\d+)*|'s\b"
     r"|[^\W\d_]+(?:-[^\W\d_]+|'(?!s\b)[^\W\d_]+)*|\n+|[^\w\s]"
 )
 _TATWEEL = "\u0640"
@@ -24,6 +24,8 @@ _BROKEN = re.compile(
 )
 REMEMBERED = 50_000  # words whose cuts are kept
 SHORTEST_STEM = 3  # letters that a suffix must leave
+LONGEST_WORD = 64  # letters; nothing comes off a longer one, which is no word of any language
+LONGEST_SENTENCE = 400  # units; a longer one is cut there: within a sentence everything may bear on everything
 WRAPPED = (50, 130)  # characters of a line in a text that was wrapped by a machine
 _PARTICLE = re.compile(r"[a-z]{1,3}[-'’](?=[A-Z])")
 _REFERENCE = re.compile(r"&(?:#\d{1,6}|#x[0-9a-f]{1,5}|[a-z]{2,8});", re.IGNORECASE)
@@ -138,6 +140,9 @@ def sentences(source: Source, phrases: Phrases, abbreviations: frozenset[str], a
                 current = []
             at += 1
             continue
+        if len(current) >= LONGEST_SENTENCE:
+            found.append(current)
+            current = []
         meaning, width = _lookup(tokens, at, phrases) if text in phrases else (NO_MEANING, 1)
         if meaning is NO_MEANING and text in phrases and (bare := _uncut(tokens[at], phrases, affixes)):
             tokens[at : at + 1], count = bare, count + len(bare) - 1
@@ -236,38 +241,55 @@ def cut_affixes(
     """A known word with something written onto it as tokens of their own; a word known as a whole stays one. closed:
     its
     last letter is one that takes no suffix."""
+    if len(text) > LONGEST_WORD:
+        return [(text, start, end)]
     if closed:
         affixes = replace(affixes, suffixes=())
-    tokens: list[Token] = []
-    while text not in known and (cut := _prefix(text, known, affixes)):
+    cuts, at, tokens = _prefixes(text, known, affixes) if text not in known else {}, 0, list[Token]()
+    while text[at:] not in known and (cut := cuts.get(at)):
         if affixes.prefixes[cut]:
-            tokens.append((affixes.prefixes[cut], start, start + len(cut)))
-        text, start = text[len(cut) :], start + len(cut)
-    return [*tokens, (_stem(text, known, affixes) or text, start, end)]
+            tokens.append((affixes.prefixes[cut], start + at, start + at + len(cut)))
+        at += len(cut)
+    return [*tokens, (_stem(text[at:], known, affixes) or text[at:], start + at, end)]
 
 
 def _uncut(token: Token, known: Container[str], affixes: Affixes) -> list[Token]:
     """A word kept whole for the sake of a phrase that is not there, cut after all; empty where nothing is written
     onto it."""
     text, start, end = token
-    cut = _prefix(text, known, affixes)
+    cut = _prefixes(text, known, affixes).get(0) if len(text) <= LONGEST_WORD else None
     if cut is None:
         return []
     before = [(affixes.prefixes[cut], start, start + len(cut))] if affixes.prefixes[cut] else []
     return [*before, (text[len(cut) :], start + len(cut), end)]
 
 
-def _prefix(text: str, known: Container[str], affixes: Affixes) -> str | None:
-    """The first prefix whose removal leaves a known word or a number, if need be under further prefixes."""
-    for cut in affixes.prefixes:
-        rest = text[len(cut) :]
-        if not rest or not text.startswith(cut):
-            continue
-        if rest in known or rest[0].isdigit() or _stem(rest, known, affixes):
-            return cut
-        if len(rest) > SHORTEST_STEM and _prefix(rest, known, affixes):
-            return cut
-    return None
+def _prefixes(text: str, known: Container[str], affixes: Affixes) -> dict[int, str]:
+    """Letter of a word → the first prefix there whose removal leaves a known word or a number, if need be under further
+    prefixes. A table, filled from the word's end: prefixes overlap, and a word can be cut in more ways than could ever
+    be tried."""
+    cuts: dict[int, str] = {}
+    for at in sorted(_behind_prefixes(text, affixes), reverse=True):
+        for cut in affixes.prefixes:
+            rest = text[at + len(cut) :]
+            if not rest or not text.startswith(cut, at):
+                continue
+            further = len(rest) > SHORTEST_STEM and at + len(cut) in cuts
+            if further or rest in known or rest[0].isdigit() or _stem(rest, known, affixes):
+                cuts[at] = cut
+                break
+    return cuts
+
+
+def _behind_prefixes(text: str, affixes: Affixes) -> list[int]:
+    """Every letter of a word before which nothing but prefixes can stand, the first included."""
+    places, seen = [0], {0}
+    for at in places:
+        for cut in affixes.prefixes:
+            if text.startswith(cut, at) and (end := at + len(cut)) < len(text) and end not in seen:
+                places.append(end)
+                seen.add(end)
+    return places
 
 
 def _stem(text: str, known: Container[str], affixes: Affixes) -> str | None:
