@@ -9,6 +9,7 @@ from monitor.places.keys import WORD, is_article, word_key
 
 LEAST_STEM = 3  # letters of a name that must remain behind clitics
 SHORT = 3  # letters
+LONGEST = 64  # letters of a word; no name has a longer one
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,8 @@ class PlaceText:
         return self.raw[self.spans[first][0] : self.spans[first if last is None else last][1]]
 
     def key(self, at: int) -> str:
-        return word_key(self.word(at))
+        start, end = self.spans[at]
+        return word_key(self.raw[start:end]) if end - start <= LONGEST else ""
 
     def keys(self, first: int, end: int) -> list[str]:
         """Keys of the words [first, end), as far as there are any."""

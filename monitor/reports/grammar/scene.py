@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -68,7 +69,7 @@ class Scene:
 def scene_of(text: Text, source: Source, language: Language) -> Scene:
     """Cuts a text into sentences of units and counts the topics of each."""
     found = sentences(source, language.phrases, language.abbreviations, language.affixes)
-    body = next((k for k, at in enumerate(source.offsets) if at > len(text.title)), len(source.folded))
+    body = min(bisect_right(source.offsets, len(text.title)), len(source.folded))
     titles = sum(1 for s in found if s[0].start < body)
     topics = [Counter(t for unit in s for t in unit.meaning.topics) for s in found]
     return Scene(text, source, language, found, titles, topics)

@@ -22,13 +22,14 @@ def nearest(times: list[When], at: int) -> When | None:
 
 def against(units: Sentence, bound: Binding, times: list[When]) -> Rejected | None:
     """Why a figure is no fresh one, by its own sentence; null where nothing speaks against it."""
+    clause = _clause(units, bound.at)
     for rule in (_denied, _unreal, _set_free, _counted_up, _dated_back):
-        if why := rule(units, bound, times):
+        if why := rule(units, bound, times, clause):
             return why
     return None
 
 
-def _denied(units: Sentence, bound: Binding, times: list[When]) -> Rejected | None:
+def _denied(units: Sentence, bound: Binding, times: list[When], clause: range) -> Rejected | None:
     first = min(bound.at, bound.group.start) if bound.group else bound.at
     around = units[max(0, first - 3) : first + 1] + units[max(0, bound.at - 3) : bound.at]
     numbered = bool(
@@ -40,7 +41,7 @@ def _denied(units: Sentence, bound: Binding, times: list[When]) -> Rejected | No
         return Rejected.NEGATED
     if first > 1 and Sign.OF in units[first - 1].meaning.signs and Sign.NOT in units[first - 2].meaning.signs:
         return Rejected.NEGATED  # "none of the 40"
-    denial = any(Qualifier.DENIAL in units[i].meaning.qualifiers for i in _clause(units, bound.at))
+    denial = any(Qualifier.DENIAL in units[i].meaning.qualifiers for i in clause)
     return Rejected.NEGATED if denial and not numbered else None
 
 
@@ -54,7 +55,7 @@ def _far(units: Sentence, bound: Binding, first: int) -> Sentence:
     return before[last + 1 :]
 
 
-def _unreal(units: Sentence, bound: Binding, times: list[When]) -> Rejected | None:
+def _unreal(units: Sentence, bound: Binding, times: list[When], clause: range) -> Rejected | None:
     """ "could kill", "plotted to kill", "vowed to kill"."""
     before = units[max(0, bound.at - NEAR) : bound.at]
     if any(_modal(u) for u in before) or _feared(units, bound):
@@ -110,12 +111,12 @@ def _is_base(unit: Unit) -> bool:
     return bool(unit.meaning.predicate and unit.meaning.predicate.frame.value in ("object", "subject"))
 
 
-def _set_free(units: Sentence, bound: Binding, times: list[When]) -> Rejected | None:
+def _set_free(units: Sentence, bound: Binding, times: list[When], clause: range) -> Rejected | None:
     """ "held hostage in Mali is freed", "rescue 30 kidnapped pupils": who is free again was taken before. Not so
     "abducted 12, four of whom were released"."""
     if bound.harm != Harm.ABDUCTED:
         return None
-    for k in _clause(units, bound.at):
+    for k in clause:
         if Sign.FREED in units[k].meaning.signs:
             return Rejected.FOLLOW_UP
         if k > bound.at and _counts(units[k]):
@@ -127,9 +128,9 @@ def _counts(unit: Unit) -> bool:
     return unit.meaning.number is not None or unit.text[0].isdigit() or bool(unit.meaning.vague)
 
 
-def _counted_up(units: Sentence, bound: Binding, times: list[When]) -> Rejected | None:
+def _counted_up(units: Sentence, bound: Binding, times: list[When], clause: range) -> Rejected | None:
     """Totals since a date or over a period, and figures too large for one event."""
-    if _adds_up(units, bound) or _by_a_war(units, bound):
+    if _adds_up(units, bound, clause) or _by_a_war(units, bound, clause):
         return Rejected.CUMULATIVE
     quantity = bound.group.quantity if bound.group else None
     natural = any(Topic.DISASTER in u.meaning.topics for u in units)
@@ -139,10 +140,9 @@ def _counted_up(units: Sentence, bound: Binding, times: list[When]) -> Rejected 
     return None
 
 
-def _by_a_war(units: Sentence, bound: Binding) -> bool:
+def _by_a_war(units: Sentence, bound: Binding, clause: range) -> bool:
     """ "the war in X has killed 2,400": what lasts is who did it, and its dead are a total. Not so "war in X: shelling
     has killed 12"."""
-    clause = _clause(units, bound.at)
     return any(
         Sign.HAVE in units[k].meaning.signs and _is_war(units, k - 1) for k in range(max(1, clause.start), bound.at)
     )
@@ -158,13 +158,13 @@ def _is_war(units: Sentence, at: int) -> bool:
     return False
 
 
-def _adds_up(units: Sentence, bound: Binding) -> bool:
+def _adds_up(units: Sentence, bound: Binding, clause: range) -> bool:
     """Whether a word of adding up speaks of a figure: within the words of a toll, or in its clause and not in a phrase
     with harm of its own: "one was shot, in violence that has seen 32 killed this year"."""
     if bound.toll and bound.group and any(_totals(units, i) for i in range(bound.at + 1, bound.group.end)):
         return True
     first, last, own = 0, 0, False
-    for i in _clause(units, bound.at):
+    for i in clause:
         if _totals(units, i):
             if not first <= i < last:
                 first, last = _stretch(units, i)
@@ -218,10 +218,10 @@ def _new_clause(units: Sentence, k: int, last: int) -> bool:
     return any(u.meaning.signs & {Sign.WHEN, Sign.WHO, Sign.AND} for u in units[k + 1 : min(k + 3, last)])
 
 
-def _dated_back(units: Sentence, bound: Binding, times: list[When]) -> Rejected | None:
+def _dated_back(units: Sentence, bound: Binding, times: list[When], clause: range) -> Rejected | None:
     """A date well before publication, or a word of remembrance, with no recent time nearer to the figure."""
     closest = nearest([w for w in times if w.age is not None], bound.at)
     if closest and closest.age is not None:
-        return Rejected.HISTORICAL if closest.age > OLD_DAYS and closest.span[0] in _clause(units, bound.at) else None
+        return Rejected.HISTORICAL if closest.age > OLD_DAYS and closest.span[0] in clause else None
     remembered = any(Qualifier.HISTORICAL in u.meaning.qualifiers for u in units)
     return Rejected.HISTORICAL if remembered else None

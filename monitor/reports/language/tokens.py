@@ -227,6 +227,8 @@ def _ends_sentence(source: Source, tokens: list[Token], at: int, abbreviations: 
 
 def _cuts(text: str, known: Container[str], affixes: Affixes, closed: bool) -> list[Token]:
     """`cut_affixes` from the word's own start, remembered: few words make up most of all texts."""
+    if len(text) > LONGEST_WORD:
+        return [(text, 0, len(text))]
     key = (text, closed)
     if (cuts := affixes.seen.get(key)) is None:
         if len(affixes.seen) >= REMEMBERED:

@@ -1,0 +1,235 @@
+"""Texts made to be slow, or to break reading: steps grow with the length of a text, and one word costs one word.
+
+Steps are counted, not seconds: every line of ours that runs, each turn of a loop anew. What the regular expressions
+do inside of one such line is held down by their bounds (`test_signs_that_lead_a_pattern_astray_are_all_tokens`).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from itertools import cycle
+
+import pytest
+from ruamel.yaml import YAML
+
+from monitor.places import Gazetteer
+from monitor.reports import Cut, Text
+from monitor.reports.language.lexicon import SHIPPED
+from monitor.reports.language.tokens import TOKEN
+from monitor.reports.reader import Reader
+from tests.doubles.steps import steps_of
+
+SHORT, LONG = 2_500, 20_000  # characters
+TOLERANCE = 1.1  # of n log n
+CEILING = 6_000_000  # steps of any text of that length: a third of a second
+AT_ONCE = 20_000  # steps of a headline
+HARM = {"en": "Five people were killed in Idlib. ", "ar": "قتل خمسة مدنيين في إدلب. "}
+UNITS = {
+    "en": [
+        "5 killed in Idlib, 6 killed in Aleppo, 7 wounded in Homs, ",
+        "five killed and ",
+        "two hundred and ",
+        "- 5 killed in Idlib\n",
+        "the army said that troops near the town ",
+        "# people killed, ",
+        "Town# was hit, ",
+        "a man, ",
+        "three of them children, ",
+        "including two children, ",
+        "two of them ",
+        "( ",
+        "(five ) ",
+        ": ",
+        ", ",
+        "; ",
+        "and ",
+        "killed and ",
+        "5 ",
+        "5 to ",
+        "one thousand zero ",
+        "at least ",
+        "more than ",
+        "another ",
+        "the ",
+        "members of ",
+        "women and children, ",
+        "two men and ",
+        "since April ",
+        "in 2014, ",
+        "on 5 May 2014 ",
+        "not ",
+        "none of the ",
+        "freed ",
+        "freed, five freed ",
+        "the war has ",
+        "who ",
+        "who was killed, ",
+        "said, ",
+        "was ",
+        "officials said five were killed; ",
+        "Idlib ",
+        "Idlib, Syria, ",
+        "Aleppo and Homs and ",
+        "in northern Aleppo, ",
+        "Mr Smith was killed, ",
+        "a 5-year-old ",
+        "hospital hit ",
+        "struck a school, ",
+        "in a market, ",
+        "one of the strikes, ",
+        "the death of ",
+        "the death toll rose to 5, ",
+        "was killed by ",
+        "among the dead were ",
+        "dead and wounded, ",
+        "five dead. ",
+        "Five killed.\n",
+        "1a",
+        "a-",
+        "a.",
+        "'s ",
+        "'",
+        '"',
+        ".",
+        "...\n",
+        "-",
+        "!",
+        "$5 ",
+        "% ",
+        " ",
+        "\n",
+        "\t \n",
+        "1",
+        "1,111,",
+        "1.",
+        "and five people died (13 civilians) ",
+        "from 9 to 23 ",
+        "a family of five, ",
+        "himself and ",
+        "20 people: 12 men, five women and three children; ",
+        "&amp;",
+        "&#",
+        "x\u0301",
+        "\u200b",
+        "ﷺ",
+    ],
+    "ar": [
+        "و ",
+        "استشهاد طفل وامرأة و",
+        "قتل ",
+        "شهداء، ",
+        "مقتل خمسة و",
+        "مئة و",
+        "خمسة ",
+        "طفل وامرأة و",
+        "من بينهم ",
+        "بينهم طفلان، ",
+        "كل من ",
+        "في إدلب، ",
+        "إدلب ",
+        "ـ",
+        "ـ.",
+        "ـ_",
+        "قـ.ـتل ",
+        "وبالقتلى ",
+        "منذ نيسان ",
+        "مقتل # مدنيين في حلب، ",
+    ],
+    "mixed": ["قتل five ", "killed خمسة و ", "five قتلى in إدلب, ", "killed وبال", "(الf) "],
+}
+
+
+def leaves(node: object) -> Iterator[str]:
+    """The first phrase of each list of a language file."""
+    if isinstance(node, dict):
+        for value in node.values():
+            yield from leaves(value)
+    elif isinstance(node, list) and node:
+        if all(isinstance(value, str) for value in node):
+            yield node[0]
+        else:
+            for value in node:
+                yield from leaves(value)
+
+
+def generated() -> Iterator[tuple[str, str]]:
+    """Every clitic as one word and as many, and the words of every section of every language file: by turns in a row,
+    as a list, and between words of harm."""
+    joins = cycle((" ", ", ", " killed "))
+    for language in HARM:
+        data = YAML(typ="safe").load(SHIPPED / f"{language}.yaml")
+        for clitic in data["clitics"] or ():
+            yield language, clitic
+            yield language, clitic * (60 // len(clitic)) + " "
+        for node in data.values():
+            if words := list(leaves(node)):
+                join = next(joins)
+                yield language, join.join(words) + join
+
+
+FAMILIES = [*((language, unit) for language, units in UNITS.items() for unit in units), *generated()]
+
+
+def text_of(language: str, unit: str, length: int) -> Text:
+    """A harm in plain words, then the unit over and over; # is another number each time."""
+    repeats = length // len(unit) + 1
+    body = unit * repeats if "#" not in unit else "".join(unit.replace("#", str(n)) for n in range(2, repeats))
+    return Text("", (HARM.get(language, HARM["en"] + HARM["ar"]) + body)[:length])
+
+
+@pytest.fixture(scope="module")
+def reader() -> Reader:
+    return Reader.load(Gazetteer.open())
+
+
+def steps(reader: Reader, text: Text) -> int:
+    """The steps of one reading, with words cut anew that an earlier reading cut."""
+    for language in reader.languages:
+        language.affixes.seen.clear()
+    return steps_of(lambda: reader.read(text))
+
+
+def test_there_are_at_least_eighty_families_of_text() -> None:
+    assert len(set(FAMILIES)) >= 80
+
+
+@pytest.mark.parametrize(("language", "unit"), FAMILIES, ids=lambda value: repr(value)[:40])
+def test_reading_grows_no_faster_than_n_log_n(reader: Reader, language: str, unit: str) -> None:
+    short, long = text_of(language, unit, SHORT), text_of(language, unit, LONG)
+    reader.read(long)  # what is remembered between texts is remembered for both
+
+    few, many = steps(reader, short), steps(reader, long)
+
+    assert many <= few * TOLERANCE * (LONG * math.log(LONG)) / (SHORT * math.log(SHORT))
+    assert many <= CEILING
+
+
+@pytest.mark.parametrize(("clitic", "times"), [("ل", 45), ("كال", 22), ("ولل", 16), ("وبال", 16), ("لل", 20)])
+def test_a_word_of_nothing_but_clitics_is_read_at_once(reader: Reader, clitic: str, times: int) -> None:
+    text = Text(f"عاجل {clitic * times} قتل خمسة مدنيين في إدلب", "")
+
+    assert steps(reader, text) < AT_ONCE
+    assert reader.read(text).reports
+
+
+@pytest.mark.parametrize("times", [1_000, 20_000])
+@pytest.mark.parametrize("clitic", ["و", "ف", "ب", "ال"])
+def test_a_word_without_end_is_taken_as_it_stands(reader: Reader, clitic: str, times: int) -> None:
+    text = Text(f"قتل خمسة مدنيين في إدلب {clitic * times}", "")
+
+    assert steps(reader, text) < AT_ONCE
+    reading = reader.read(text)
+    assert reading.reports
+    assert Cut.LONG_WORD in reading.cut
+
+
+def test_a_number_of_thousands_of_digits_is_no_figure(reader: Reader) -> None:
+    reading = reader.read(Text(f"Strike kills {'1,' + '111,' * 3_000}111 people in Idlib", ""))
+
+    assert all(count.best is None for r in reading.reports for cells in r.toll.values() for count in cells.values())
+
+
+@pytest.mark.parametrize("text", ["1a" * 9_000 + "é", "a1" * 9_000 + "é", "a-" * 9_000 + "1", "a'" * 9_000 + "1"])
+def test_signs_that_lead_a_pattern_astray_are_all_tokens(text: str) -> None:
+    assert "".join(TOKEN.findall(text)) == text
