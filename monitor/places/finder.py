@@ -179,7 +179,8 @@ class Finder:
         if text.gap(hit.last) not in (", ", "، "):
             return False
         after = self._longest(text, hit.last + 1, text.key(hit.last + 1))
-        return after is not None and any(holds(area, c) for area in after.candidates for c in hit.candidates)
+        areas = [c for c in after.candidates if c.kind is not PlaceKind.CITY] if after else []
+        return any(holds(area, c) for area in areas for c in hit.candidates)
 
     def _is_place(self, key: str) -> bool:
         """Whether one word alone is a believable place, a demonym or a cue: what may stand beside a place's name."""

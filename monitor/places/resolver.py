@@ -40,6 +40,7 @@ class TextContext:
     admin1s: frozenset[tuple[str, str]]
     anchors: tuple[tuple[int, Candidate], ...]  # place in the list of mentions, and what it surely is
     home: tuple[str, ...]
+    areas: tuple[tuple[Candidate, ...], ...]  # of each mention: what it can be that can hold a place
 
 
 def resolve(mentions: Sequence[PlaceMention], home: tuple[str, ...] = ()) -> list[Resolved]:
@@ -58,6 +59,7 @@ def _context(mentions: Sequence[PlaceMention], home: tuple[str, ...]) -> TextCon
         frozenset((c.country, c.name) for _, c in anchors if c.kind is PlaceKind.ADMIN1),
         anchors,
         home,
+        tuple(tuple(c for c in m.candidates if c.kind is not PlaceKind.CITY) for m in mentions),
     )
 
 
@@ -113,7 +115,7 @@ def _points(one: Candidate, at: int, mentions: Sequence[PlaceMention], context: 
     return {
         Why.POPULATION: _prior(one, mentions[at]),
         Why.CUE: CUE * _fits(one, mentions[at].cue),
-        Why.ADMIN1_NAMED: BESIDE * _beside(mentions, at, one) + ADMIN1_NAMED * own,
+        Why.ADMIN1_NAMED: BESIDE * _beside(mentions, at, one, context.areas) + ADMIN1_NAMED * own,
         Why.COUNTRY_NAMED: COUNTRY_NAMED * _share(one, context),
         Why.NEAR_OTHERS: NEAR_OTHERS * any(_near(one, c) for _, c in anchors),
         Why.DEMONYM: DEMONYM * (one.country in context.demonyms),
@@ -141,14 +143,16 @@ def _fits(one: Candidate, cue: Cue | None) -> bool:
     return cue is Cue.CITY and one.kind is PlaceKind.CITY
 
 
-def _beside(mentions: Sequence[PlaceMention], at: int, one: Candidate) -> bool:
+def _beside(mentions: Sequence[PlaceMention], at: int, one: Candidate, areas: Sequence[tuple[Candidate, ...]]) -> bool:
     """Whether an area that holds `one` is named right beside it, or a town that `one` holds right before it."""
-    beside = [mentions[at - 1]] if at > 0 and mentions[at].close else []
-    if any(holds(one, c) and c.population >= TOWN_ENOUGH for m in beside for c in m.candidates):
+    beside = [at - 1] if at > 0 and mentions[at].close else []
+    if one.kind is not PlaceKind.CITY and any(
+        holds(one, c) and c.population >= TOWN_ENOUGH for n in beside for c in mentions[n].candidates
+    ):
         return True
     if at + 1 < len(mentions) and mentions[at + 1].close:
-        beside.append(mentions[at + 1])
-    return any(holds(area, one) for m in beside if not m.weak for area in m.candidates)
+        beside.append(at + 1)
+    return any(holds(area, one) for n in beside if not mentions[n].weak for area in areas[n])
 
 
 def _near(one: Candidate, other: Candidate) -> bool:

@@ -69,6 +69,7 @@ UNITS = {
         "was ",
         "officials said five were killed; ",
         "Idlib ",
+        "Santa Maria, San Pedro, Santa Cruz, San Juan, San Antonio, San Miguel, Santa Rosa, ",
         "Idlib, Syria, ",
         "Aleppo and Homs and ",
         "in northern Aleppo, ",
