@@ -3,27 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
 from monitor.model import Count, Harm, Place, Toll
 from monitor.reports.assembly import Causes
 from monitor.reports.reader import Reader
-from monitor.reports.types import Conventions, Kind, Reading, Rejected, Report, Text
+from monitor.reports.types import Conventions, Cut, Kind, Reading, Rejected, Report, Text
 
-TITLE, TEXT = 500, 20_000  # characters: as much of an entry as the daemon reads; time grows faster than length
+TITLE, TEXT = 500, 20_000  # characters: as much of an entry as the daemon reads
 
 
 def extract_line(obj: Mapping[str, Any], reader: Reader, conventions: Conventions, causes: Causes) -> dict[str, Any]:
     """One line of standard input (id and text required) as one line of standard output."""
+    title, body = obj.get("title") or "", obj["text"] or ""
     text = Text(
-        title=(obj.get("title") or "")[:TITLE],
-        text=(obj["text"] or "")[:TEXT],
+        title=title[:TITLE],
+        text=body[:TEXT],
         language=obj.get("lang"),
         published=moment(obj.get("published")),
         publisher=obj.get("source"),
     )
-    return {"id": obj["id"], **to_json(reader.read(text, conventions, causes))}
+    reading = reader.read(text, conventions, causes)
+    if len(title) > TITLE or len(body) > TEXT:
+        reading = replace(reading, cut=(*reading.cut, Cut.TEXT))
+    return {"id": obj["id"], **to_json(reading)}
 
 
 def moment(value: str | None) -> datetime | None:

@@ -61,6 +61,7 @@ class Cut(StrEnum):
     LONG_SENTENCE = "long_sentence"  # read as several
     FIGURES = "figures"  # those behind the limit are not read
     PLACES = "places"  # likewise
+    TEXT = "text"  # the end of a headline or a text that is longer than is read of an entry
 
 
 @dataclass(frozen=True, slots=True)

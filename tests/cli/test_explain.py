@@ -94,6 +94,11 @@ def test_a_text_without_harm_says_why_there_is_no_report() -> None:
     assert "No fresh report: no harm word" in out
 
 
+def test_what_a_limit_left_unread_is_said() -> None:
+    out = explain("-", given=f"Five people were killed in Idlib. {'five killed and ' * 200}").output
+    assert "Not all was read: a sentence without end was read as several; the figures behind" in out
+
+
 def test_the_date_of_publication_dates_the_event(folder: Path) -> None:
     (found,) = facts(
         "-",

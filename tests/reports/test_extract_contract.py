@@ -51,6 +51,26 @@ def test_only_id_and_text_are_required(reader: Reader) -> None:
     assert extract_line({"id": 1, "text": "Nothing happened."}, reader, Conventions(), "violence")["rejected"]
 
 
+def test_an_ordinary_line_says_nothing_of_limits(line: dict[str, object]) -> None:
+    assert "cut" not in line
+
+
+@pytest.mark.parametrize(
+    ("text", "cut"),
+    [
+        (f"Five people were killed in Idlib. {'five killed and ' * 30}", None),
+        (f"Five people were killed in Idlib. {'five killed and ' * 200}", ["long_sentence", "figures"]),
+        (f"Five people were killed in Idlib. {'Then they spoke of it. ' * 1_000}", ["text"]),
+        (f"Five people were killed in Idlib. {'a' * 70} was said.", ["long_word"]),
+        (f"Five people were killed in Idlib. {'Homs. ' * 200}", ["places"]),
+    ],
+)
+def test_what_a_limit_left_aside_is_said(reader: Reader, text: str, cut: list[str] | None) -> None:
+    line = extract_line({"id": 1, "text": text}, reader, Conventions(), "violence")
+    assert line["reports"]
+    assert line.get("cut") == cut
+
+
 def test_people_taken_and_nobody_hurt_stand_apart(reader: Reader) -> None:
     line = extract_line(
         {"id": 1, "text": "Gunmen kidnapped 12 villagers in Borno State."}, reader, Conventions(), "violence"

@@ -22,6 +22,7 @@ CUT = {
     Cut.LONG_SENTENCE: "a sentence without end was read as several",
     Cut.FIGURES: "the figures behind the first ones were not read",
     Cut.PLACES: "the places behind the first ones were not read",
+    Cut.TEXT: "the end of the text was not read",
 }
 KINDS = {
     Kind.CASUALTIES: "casualties",
