@@ -11,6 +11,7 @@ from __future__ import annotations
 from monitor.places.gazetteer import Gazetteer
 from monitor.places.kinds import (
     NO_CUES,
+    Aside,
     Candidate,
     Cue,
     Cues,
@@ -22,5 +23,5 @@ from monitor.places.kinds import (
     distance_km,
 )
 
-__all__ = ["NO_CUES", "Candidate", "Cue", "Cues", "Gazetteer", "PlaceKind", "PlaceMention", "Resolved", "Why",
+__all__ = ["NO_CUES", "Aside", "Candidate", "Cue", "Cues", "Gazetteer", "PlaceKind", "PlaceMention", "Resolved", "Why",
            "contains", "distance_km"]

@@ -8,14 +8,16 @@ France"). A name right behind another capitalised word that is no place is taken
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from monitor.places import beside, doubts, tables
+from monitor.places import asides, beside, doubts, tables
+from monitor.places.hints import Hint, hints_in
 from monitor.places.index import Index, perhaps
 from monitor.places.keys import is_article, joined, key_of
-from monitor.places.kinds import Candidate, Cue, Cues, PlaceKind, PlaceMention, holds
+from monitor.places.kinds import Aside, Candidate, Cue, Cues, PlaceKind, PlaceMention, holds
 from monitor.places.layer import Layer, heads_of
+from monitor.places.states import full_name, state_behind
 from monitor.places.words import SHORT, Text, adjoining, start_of, stems, text_of
 
 MOST_WORDS = 6  # of a name
@@ -42,7 +44,8 @@ class Finder:
 
     def __init__(self, index: Index, layer: Layer) -> None:
         self._index, self._layer = index, layer
-        countries = {c.country: c for c in index.countries}
+        self._countries = countries = {c.country: c for c in index.countries}
+        self._states = {(c.country, c.name): c for c in index.admin1s}
         self._demonyms = {
             key: tuple(countries[c] for c in codes if c in countries)
             for key, codes in tables.demonyms().items()
@@ -54,25 +57,71 @@ class Finder:
         self._beginnings = lru_cache(maxsize=65536)(self._find_beginnings)
 
     def find(self, raw: str, prefixes: tuple[str, ...], cues: Cues) -> Iterator[PlaceMention]:
-        """Every mention, in order."""
+        """Every mention, in order; the hints after them."""
         text = text_of(raw)
+        hints = tuple(hints_in(text, prefixes))
+        spoken_of = frozenset(h.country for h in hints)
         end, before = -1, -1  # the last word of the last name, and of the last name that was believed
         for at in text.beginnings():
             hit = self._at(text, at, prefixes) if at > end else None
+            if at > end and (shortened := self._in_state(text, at, hit)) is not None:
+                mention, end = shortened
+                before = end
+                yield mention
+                continue
             if hit is None:
                 continue
-            hit = self._with_direction(text, hit, end)
+            hit = self._of_named_state(text, self._with_direction(text, hit, end))
             end, cue = hit.last, beside.cue_of(text, hit.first, hit.last, cues, prefixes)
-            if hit.candidates and self._believed(text, hit, cue):
-                yield self._mention(text, hit, cue, before >= 0 and beside.close(text, before, hit.first))
+            if hit.candidates and (self._believed(text, hit, cue) or _led_to(text, hit, spoken_of)):
+                close = before >= 0 and beside.close(text, before, hit.first)
+                yield self._mention(text, hit, cue, close, prefixes)
                 before = hit.last
+        yield from (self._hint(text, h) for h in hints)
 
-    def _mention(self, text: Text, hit: Hit, cue: Cue | None, close: bool) -> PlaceMention:
+    def _hint(self, text: Text, hint: Hint) -> PlaceMention:
+        span = (text.spans[hint.first][0], text.spans[hint.last][1])
+        country = (self._countries[hint.country],)
+        return PlaceMention(span, text.word(hint.first, hint.last), country, weak=True, hint=not hint.local)
+
+    def _in_state(self, text: Text, at: int, hit: Hit | None) -> tuple[PlaceMention, int] | None:
+        """ "Lebanon, Pa.": the town of that state, and the last word; the state itself where no such town is known, but
+        not without a stop, for "Jane Roe, MD" is a doctor."""
+        found = state_behind(text, hit.last if hit else at)
+        if found is None:
+            return None
+        state, last = found
+        area = self._states[state]
+        towns = tuple(c for c in hit.candidates if holds(area, c)) if hit else ()
+        if not towns and "." not in text.raw[text.spans[last - 1][1] : text.spans[last][1] + 1]:
+            return None
+        return PlaceMention((text.spans[at][0], text.spans[last][1]), text.word(at, last), towns or (area,)), last
+
+    def _of_named_state(self, text: Text, hit: Hit) -> Hit:
+        """ "Odessa, Texas": only what lies in that state, if anything does."""
+        if text.gap(hit.last) != ", " or hit.last + 1 >= len(text.spans):
+            return hit
+        after = self._longest(text, hit.last + 1, text.key(hit.last + 1))
+        areas = [c for c in after.candidates if full_name(c.name, c.country)] if after else []
+        towns = tuple(c for c in hit.candidates if any(holds(area, c) for area in areas))
+        return replace(hit, candidates=towns) if towns else hit
+
+    def _mention(self, text: Text, hit: Hit, cue: Cue | None, close: bool, prefixes: tuple[str, ...]) -> PlaceMention:
         span = (hit.start, text.spans[hit.last][1])
+        words = text.raw[slice(*span)].replace("_", " ")
         capital = self._capitals.get(hit.candidates[0].country) if cue is Cue.CAPITAL else None
         if capital is not None and hit.candidates[0].kind is PlaceKind.COUNTRY:
-            return PlaceMention(span, text.raw[slice(*span)], (capital,), cue=cue, close=close)
-        return PlaceMention(span, text.raw[slice(*span)], hit.candidates, self._weak(text, hit), cue, close)
+            return PlaceMention(span, words, (capital,), cue=cue, close=close)
+        aside = asides.aside_of(text, hit.first, hit.last, hit.start, prefixes)
+        candidates = self._who_acts(hit) if aside in (Aside.SPEAKER, Aside.DOER) else hit.candidates
+        return PlaceMention(span, words, candidates, self._weak(text, hit), cue, close, aside)
+
+    def _who_acts(self, hit: Hit) -> tuple[Candidate, ...]:
+        """A capital that speaks or strikes is its government: "Kyiv says"."""
+        first = hit.candidates[0]
+        capital = self._capitals.get(first.country)
+        governs = capital is not None and any(c.id == capital.id for c in hit.candidates)
+        return (self._countries[first.country],) if governs else hit.candidates
 
     def _weak(self, text: Text, hit: Hit) -> bool:
         """A demonym, the backer of a side, a country in short that nothing is in, or a street."""
@@ -110,7 +159,8 @@ class Finder:
                     break
                 keys.append(text.key(last))
             key = joined(keys)
-            if (not text.cased or text.capital(last)) and (found := self._lookup(key)) is not None:
+            ends = not text.cased or text.capital(last) or key in self._layer.places  # "Jenin refugee camp"
+            if ends and (found := self._lookup(key)) is not None:
                 best = Hit(first, last, start_of(text, first, stem), key, found)
             if not self._goes_on(key, keys[-1]):
                 break
@@ -184,6 +234,13 @@ class Finder:
     def _is_place(self, key: str) -> bool:
         """Whether one word alone is a believable place, a demonym or a cue: what may stand beside a place's name."""
         return key in beside.words_of_cues() or (key not in tables.stops() and bool(self._lookup(key)))
+
+
+def _led_to(text: Text, hit: Hit, spoken_of: frozenset[str]) -> bool:
+    """Whether a name that is also a word is led in ("in Al Bayda") in a text of actors of one of its countries."""
+    if not spoken_of or not beside.led_in(text, hit.first):
+        return False
+    return any(c.country in spoken_of and c.population >= OF_SOME_SIZE for c in hit.candidates)
 
 
 def _widely_known(candidates: tuple[Candidate, ...]) -> bool:

@@ -43,6 +43,18 @@ class Cue(StrEnum):
     CAPITAL = "capital"  # "the Somali capital", "Haiti's capital": the mention is of that town
 
 
+class Aside(StrEnum):
+    """What the words around a name say it is instead of where (data/asides.csv)."""
+
+    ELSEWHERE = "elsewhere"  # "spying for X", "missiles from X", "march for X": never where
+    BEYOND = "beyond"  # "miles from X", "across from X": not in it, if X is an area
+    BORDER = "border"  # "the X border": on either side
+    SPEAKER = "speaker"  # "X says"
+    DOER = "doer"  # "X strikes ..."
+    ORIGIN = "origin"  # "traders from X", "X-backed"
+    THEME = "theme"  # "X peace rally"
+
+
 @dataclass(frozen=True, slots=True)
 class Cues:
     """Words beside a place name, beyond those of data/cues.csv (any case, with or without accents)."""
@@ -89,6 +101,8 @@ class PlaceMention:
     weak: a demonym ("Syrian") or a side ("Turkey-backed"), which say something of the country and nothing of where;
     from `resolve` also a small town in a country that nothing else in the text speaks of (more often a person's name).
     close: only a comma and small words stand between the mention before and this: "Tripoli, in northern Lebanon".
+    aside: what the words around it say it is instead of where. hint: an armed group or the like, which is no place at
+    all and only tells of which country a text speaks.
     """
 
     span: tuple[int, int]
@@ -97,6 +111,8 @@ class PlaceMention:
     weak: bool = False
     cue: Cue | None = None
     close: bool = False
+    aside: Aside | None = None
+    hint: bool = False
 
 
 @dataclass(frozen=True, slots=True)

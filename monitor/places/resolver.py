@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from monitor.model import Place, Precision
+from monitor.places import tables
 from monitor.places.keys import key_of
 from monitor.places.kinds import Candidate, Cue, PlaceKind, PlaceMention, Resolved, Why, distance_km, holds
 
@@ -22,6 +23,8 @@ COUNTRY_NAMED = 1.8
 ADMIN1_NAMED = 1.5
 NEAR_OTHERS = 1.2
 DEMONYM = 0.8
+HINT = 1.2  # an armed group of its country, or the like
+WAR = 0.8  # in a country at war (wars.csv): of such places the reports of harm tell far more often
 HOME = 1.0
 MAIN_NAME = 0.7  # the name is the place's main one, no alternate
 AREA_OF_TOWN = -1.2  # a province beside the town that it is named after, whose people are all among its own
@@ -37,6 +40,7 @@ class Context:
 
     countries: Mapping[str, float]  # share of the naming, 0 to 1
     demonyms: frozenset[str]
+    hints: frozenset[str]
     admin1s: frozenset[tuple[str, str]]
     anchors: tuple[tuple[int, Candidate], ...]  # place in the list of mentions, and what it surely is
     home: tuple[str, ...]
@@ -54,7 +58,8 @@ def _context(mentions: Sequence[PlaceMention], home: tuple[str, ...]) -> Context
     total = sum(named.values())
     return Context(
         {country: times / total for country, times in named.items()},
-        frozenset(m.candidates[0].country for m in mentions if m.weak),
+        frozenset(m.candidates[0].country for m in mentions if m.weak and not m.hint),
+        frozenset(m.candidates[0].country for m in mentions if m.hint),
         frozenset((c.country, c.name) for _, c in anchors if c.kind is PlaceKind.ADMIN1),
         anchors,
         home,
@@ -90,7 +95,7 @@ def _alone(one: Candidate, at: int, mentions: Sequence[PlaceMention], context: C
     if not small or mention.cue not in (None, Cue.PART) or mention.close:
         return False
     others = {c.country for n, c in context.anchors if key_of(mentions[n].words) != key_of(mention.words)}
-    spoken = others | context.demonyms
+    spoken = others | context.demonyms | context.hints
     near = any(_near(one, c) for _, c in context.anchors)
     return bool(spoken) and one.country not in spoken and one.country not in context.home and not near
 
@@ -116,17 +121,18 @@ def _points(one: Candidate, at: int, mentions: Sequence[PlaceMention], context: 
         Why.ADMIN1_NAMED: BESIDE * _beside(mentions, at, one) + ADMIN1_NAMED * own,
         Why.COUNTRY_NAMED: COUNTRY_NAMED * _share(one, context),
         Why.NEAR_OTHERS: NEAR_OTHERS * any(_near(one, c) for _, c in anchors),
-        Why.DEMONYM: DEMONYM * (one.country in context.demonyms),
+        Why.DEMONYM: DEMONYM * (one.country in context.demonyms) + HINT * (one.country in context.hints),
         Why.HOME: HOME * (one.country in context.home),
     }
 
 
 def _prior(one: Candidate, mention: PlaceMention) -> float:
     """What speaks for a candidate before the text is looked at."""
-    towns = one.kind is PlaceKind.ADMIN1 and any(_same_area(c, one) and c.id != one.id for c in mention.candidates)
+    area = one.kind is PlaceKind.ADMIN1 and not one.by_hand
+    towns = area and any(_same_area(c, one) and c.id != one.id for c in mention.candidates)
     main = key_of(one.name) == key_of(mention.words)
     size = math.log10(one.population + 1) + KIND[one.kind]
-    return size + BY_HAND * one.by_hand + AREA_OF_TOWN * towns + MAIN_NAME * main
+    return size + BY_HAND * one.by_hand + AREA_OF_TOWN * towns + MAIN_NAME * main + WAR * (one.country in tables.wars())
 
 
 def _share(one: Candidate, context: Context) -> float:

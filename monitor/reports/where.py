@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from monitor.model import Place, Precision, Victim
-from monitor.places import NO_CUES, Cues, PlaceMention, Resolved, Why
+from monitor.places import NO_CUES, Aside, Cue, Cues, PlaceMention, Resolved, Why
 from monitor.reports.mentions import Mention
 from monitor.reports.scene import Scene
 
@@ -20,6 +20,9 @@ _DATELINE = re.compile(r"\s*[A-Z][\w .,'â€™/-]{1,60}?(?:\([^)]{2,40}\)\s*)?(?:â€
 AREAS = (Precision.COUNTRY, Precision.ADMIN1, Precision.PART_OF_COUNTRY)
 OUTSIDE = 3.0
 LONE = 1.5
+ASIDE = 3.5  # what it counts against a place that a speaker, an attacker or a march is named after
+IN_IT = 3.0  # "an Afghan city": a demonym that says where after all
+_PLACES_OF_A_NATION = (Cue.CITY, Cue.ADMIN1)
 LESSER = 0.4  # what a further figure weighs against the first
 REACH = 6000  # characters of a text in which places are looked for
 
@@ -50,10 +53,11 @@ def places_of(scene: Scene, gazetteer: Places) -> list[Resolved]:
 
 def event_place(scene: Scene, places: Iterable[Resolved], mentions: list[Mention]) -> Place | None:
     """The place with the most to say for it; a country where only demonyms are named, and not of those who struck."""
-    found = [r for r in places if not _of_the_arms(scene, r)]
+    found = [r for r in places if _may_be_where(r) and not _of_the_arms(scene, r)]
     often = Counter(r.place.id for r in found)
-    countries = {r.place.country for r in found if r.place.precision >= Precision.ADMIN1 and not r.mention.weak}
-    support = Counter(country for country, _ in {(r.place.country, r.place.id) for r in found})
+    straight = [r for r in found if r.mention.aside is None]
+    countries = {r.place.country for r in straight if r.place.precision >= Precision.ADMIN1 and not r.mention.weak}
+    support = Counter(country for country, _ in {(r.place.country, r.place.id) for r in straight or found})
     ranked = [
         Ranked(
             r,
@@ -71,6 +75,13 @@ def event_place(scene: Scene, places: Iterable[Resolved], mentions: list[Mention
     if best.precision in AREAS:
         return _finer(best, ranked)
     return best
+
+
+def _may_be_where(resolved: Resolved) -> bool:
+    """Not an armed group, nor whom somebody spied for, nor an area that lies miles away; a town may lie as far."""
+    mention = resolved.mention
+    beyond = mention.aside is Aside.BEYOND and resolved.place.precision in AREAS
+    return not (mention.hint or beyond or mention.aside is Aside.ELSEWHERE)
 
 
 def _of_the_arms(scene: Scene, resolved: Resolved) -> bool:
@@ -99,7 +110,7 @@ def _foreign(resolved: Resolved, countries: set[str | None]) -> float:
 def _alone(resolved: Resolved, support: Counter[str | None]) -> float:
     """What it counts against a place that another country has twice as many names in the text: a person's name, most
     often."""
-    return LONE if 2 * support[resolved.place.country] <= max(support.values()) else 0.0
+    return LONE if 2 * support[resolved.place.country] <= max(support.values(), default=0) else 0.0
 
 
 def _finer(area: Place, ranked: list[Ranked]) -> Place:
@@ -125,6 +136,10 @@ def _score(scene: Scene, resolved: Resolved, mentions: list[Mention]) -> float:
     score = 2.0 if start <= title else 1.5 if start <= title + 300 else 0.0
     if resolved.mention.weak or resolved.why is Why.DEMONYM or _initials(resolved.mention.words):
         score -= 3.0
+    if resolved.mention.weak and resolved.mention.cue in _PLACES_OF_A_NATION:
+        score += IN_IT
+    if resolved.mention.aside not in (None, Aside.BEYOND):
+        score -= ASIDE
     if _of_an_actor(scene, resolved.mention.span):
         score -= 2.0
     if _in_dateline(scene, resolved.mention.span):
