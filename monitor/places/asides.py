@@ -40,6 +40,11 @@ def aside_of(text: Text, first: int, last: int, start: int, prefixes: tuple[str,
     return None if spoken and before and before[-1] in tables.between() else behind
 
 
+def possessive(text: Text, last: int) -> bool:
+    """Whether the name is written as an owner: "Moscow's"."""
+    return text.gap(last) in ("'", "’") and text.key(last + 1) == "s"
+
+
 def _words_before(text: Text, first: int, start: int) -> list[str]:
     """Keys of the words that lead to the name within its clause, and of a clitic written onto it."""
     begin = first
@@ -74,8 +79,7 @@ def _endings(keys: list[str], prefixes: tuple[str, ...]) -> Iterator[str]:
 
 def _behind(text: Text, last: int) -> Aside | None:
     """The longest phrase right behind the name, a possessive passed over: "Moscow's rockets"."""
-    gap = text.gap(last)
-    at = last + 1 if gap in ("'", "’") and text.key(last + 1) == "s" else last
+    at = last + 1 if possessive(text, last) else last
     if text.gap(at) not in (" ", "-", "‑", "' ", "’ "):
         return None
     keys = text.keys(at + 1, at + 1 + LONGEST)

@@ -62,6 +62,7 @@ class Finder:
         hints = tuple(hints_in(text, prefixes))
         spoken_of = frozenset(h.country for h in hints)
         end, before = -1, -1  # the last word of the last name, and of the last name that was believed
+        aside: Aside | None = None
         for at in text.beginnings():
             hit = self._at(text, at, prefixes) if at > end else None
             if at > end and (shortened := self._in_state(text, at, hit)) is not None:
@@ -74,15 +75,16 @@ class Finder:
             hit = self._of_named_state(text, self._with_direction(text, hit, end))
             end, cue = hit.last, beside.cue_of(text, hit.first, hit.last, cues, prefixes)
             if hit.candidates and (self._believed(text, hit, cue) or _led_to(text, hit, spoken_of)):
-                close = before >= 0 and beside.close(text, before, hit.first)
-                yield self._mention(text, hit, cue, close, prefixes)
+                aside = _inherited(text, before, hit, aside) or self._aside(text, hit, prefixes)
+                yield self._mention(text, hit, cue, before >= 0 and beside.close(text, before, hit.first), aside)
                 before = hit.last
         yield from (self._hint(text, h) for h in hints)
 
     def _hint(self, text: Text, hint: Hint) -> PlaceMention:
         span = (text.spans[hint.first][0], text.spans[hint.last][1])
         country = (self._countries[hint.country],)
-        return PlaceMention(span, text.word(hint.first, hint.last), country, weak=True, hint=not hint.local)
+        cue = Cue.CITY if hint.local else None  # "a kibbutz" is as good as "an Israeli town"
+        return PlaceMention(span, text.word(hint.first, hint.last), country, True, cue, hint=not hint.local)
 
     def _in_state(self, text: Text, at: int, hit: Hit | None) -> tuple[PlaceMention, int] | None:
         """ "Lebanon, Pa.": the town of that state, and the last word; the state itself where no such town is known, but
@@ -106,22 +108,30 @@ class Finder:
         towns = tuple(c for c in hit.candidates if any(holds(area, c) for area in areas))
         return replace(hit, candidates=towns) if towns else hit
 
-    def _mention(self, text: Text, hit: Hit, cue: Cue | None, close: bool, prefixes: tuple[str, ...]) -> PlaceMention:
+    def _mention(self, text: Text, hit: Hit, cue: Cue | None, close: bool, aside: Aside | None) -> PlaceMention:
         span = (hit.start, text.spans[hit.last][1])
         words = text.raw[slice(*span)].replace("_", " ")
         capital = self._capitals.get(hit.candidates[0].country) if cue is Cue.CAPITAL else None
         if capital is not None and hit.candidates[0].kind is PlaceKind.COUNTRY:
             return PlaceMention(span, words, (capital,), cue=cue, close=close)
-        aside = asides.aside_of(text, hit.first, hit.last, hit.start, prefixes)
-        candidates = self._who_acts(hit) if aside in (Aside.SPEAKER, Aside.DOER) else hit.candidates
+        acts = aside in (Aside.SPEAKER, Aside.DOER, Aside.OWNER)
+        candidates = (self._countries[hit.candidates[0].country],) if acts and self._governs(hit) else hit.candidates
         return PlaceMention(span, words, candidates, self._weak(text, hit), cue, close, aside)
 
-    def _who_acts(self, hit: Hit) -> tuple[Candidate, ...]:
-        """A capital that speaks or strikes is its government: "Kyiv says"."""
-        first = hit.candidates[0]
-        capital = self._capitals.get(first.country)
-        governs = capital is not None and any(c.id == capital.id for c in hit.candidates)
-        return (self._countries[first.country],) if governs else hit.candidates
+    def _aside(self, text: Text, hit: Hit, prefixes: tuple[str, ...]) -> Aside | None:
+        """What the words around a name say it is; only a country, or a capital as its government, attacks."""
+        aside = asides.aside_of(text, hit.first, hit.last, hit.start, prefixes)
+        country = hit.candidates[0].kind is PlaceKind.COUNTRY
+        if aside is Aside.DOER and not (country or self._governs(hit)):
+            return None
+        if aside is Aside.OWNER and not (country or asides.possessive(text, hit.last)):
+            return None
+        return aside
+
+    def _governs(self, hit: Hit) -> bool:
+        """Whether a name is a capital's: one that speaks or strikes is its government, "Kyiv says"."""
+        capital = self._capitals.get(hit.candidates[0].country)
+        return capital is not None and any(c.id == capital.id for c in hit.candidates)
 
     def _weak(self, text: Text, hit: Hit) -> bool:
         """A demonym, the backer of a side, a country in short that nothing is in, or a street."""
@@ -214,7 +224,7 @@ class Finder:
             return True
         has_capitals = text.cased and hit.key[:1].upper() != hit.key[:1]
         sized = any(c.population >= OF_SOME_SIZE for c in hit.candidates)
-        return cue in (Cue.CITY, Cue.ADMIN1) and (has_capitals or sized or hit.key not in tables.stops())
+        return cue in (Cue.CITY, Cue.CAMP, Cue.ADMIN1) and (has_capitals or sized or hit.key not in tables.stops())
 
     def _of_another(self, text: Text, hit: Hit) -> bool:
         """Whether a lone name is too short for a small town, an acronym or a surname."""
@@ -234,6 +244,12 @@ class Finder:
     def _is_place(self, key: str) -> bool:
         """Whether one word alone is a believable place, a demonym or a cue: what may stand beside a place's name."""
         return key in beside.words_of_cues() or (key not in tables.stops() and bool(self._lookup(key)))
+
+
+def _inherited(text: Text, before: int, hit: Hit, aside: Aside | None) -> Aside | None:
+    """What "facing Sudan's" says of Sudan it says of the Darfur behind it, too."""
+    owned = before >= 0 and hit.first == before + 2 and asides.possessive(text, before)
+    return aside if owned and aside in (Aside.BEYOND, Aside.ELSEWHERE, Aside.ORIGIN) else None
 
 
 def _led_to(text: Text, hit: Hit, spoken_of: frozenset[str]) -> bool:

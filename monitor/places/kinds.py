@@ -40,6 +40,7 @@ class Cue(StrEnum):
     ADMIN1 = "admin1"  # "X province"
     CITY = "city"  # "the city of X", "X town"
     PART = "part"  # "northern X"
+    CAMP = "camp"  # "X refugee camp": beside a town of that name
     CAPITAL = "capital"  # "the Somali capital", "Haiti's capital": the mention is of that town
 
 
@@ -51,6 +52,7 @@ class Aside(StrEnum):
     BORDER = "border"  # "the X border": on either side
     SPEAKER = "speaker"  # "X says"
     DOER = "doer"  # "X strikes ..."
+    OWNER = "owner"  # "X's rockets"; of a country without the possessive, too: "X troops"
     ORIGIN = "origin"  # "traders from X", "X-backed"
     THEME = "theme"  # "X peace rally"
 
@@ -64,6 +66,7 @@ class Cues:
     city: tuple[str, ...] = ()
     part: tuple[str, ...] = ()
     capital: tuple[str, ...] = ()
+    camp: tuple[str, ...] = ()
 
 
 NO_CUES = Cues()

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from monitor.model import Place, Precision
 from monitor.places import tables
 from monitor.places.keys import key_of
-from monitor.places.kinds import Candidate, Cue, PlaceKind, PlaceMention, Resolved, Why, distance_km, holds
+from monitor.places.kinds import Aside, Candidate, Cue, PlaceKind, PlaceMention, Resolved, Why, distance_km, holds
 
 BY_HAND = 3.0  # a line of aliases.csv or of the user's CSV
 CUE = 5.0
@@ -31,6 +31,7 @@ AREA_OF_TOWN = -1.2  # a province beside the town that it is named after, whose 
 KIND = {PlaceKind.COUNTRY: 3.0, PlaceKind.ADMIN1: 0.0, PlaceKind.REGION: 4.0, PlaceKind.CITY: 0.0}
 TOWN_ENOUGH = 50_000  # inhabitants of a town that makes the name behind it its area: "Atlanta, Georgia"
 NEARBY_KM = 150.0
+_FAR = (Aside.ELSEWHERE, Aside.BEYOND, Aside.BORDER, Aside.ORIGIN, Aside.THEME)  # no country that the text speaks of
 WELL_KNOWN = 100_000  # inhabitants of a town that is believed in whatever country
 
 
@@ -94,7 +95,8 @@ def _alone(one: Candidate, at: int, mentions: Sequence[PlaceMention], context: C
         return True
     if not small or mention.cue not in (None, Cue.PART) or mention.close:
         return False
-    others = {c.country for n, c in context.anchors if key_of(mentions[n].words) != key_of(mention.words)}
+    others = {c.country for n, c in context.anchors
+              if mentions[n].aside not in _FAR and key_of(mentions[n].words) != key_of(mention.words)}  # fmt: skip
     spoken = others | context.demonyms | context.hints
     near = any(_near(one, c) for _, c in context.anchors)
     return bool(spoken) and one.country not in spoken and one.country not in context.home and not near
@@ -175,7 +177,8 @@ def _precision(one: Candidate, cue: Cue | None) -> Precision:
     """UCDP's where_prec. "X district" for a town X is admin-2; "in the north of" a country is a part of it."""
     if cue in (Cue.PART, Cue.NEAR) and one.kind is PlaceKind.COUNTRY:
         return Precision.PART_OF_COUNTRY
-    if one.kind is PlaceKind.CITY and cue is Cue.NEAR:
+    beside = cue is Cue.CAMP and not one.by_hand
+    if one.kind is PlaceKind.CITY and (beside or cue is Cue.NEAR):
         return Precision.NEAR
     if one.kind is PlaceKind.CITY and cue is Cue.ADMIN1:
         return Precision.ADMIN2

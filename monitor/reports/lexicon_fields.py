@@ -31,7 +31,8 @@ CARDINALS = (*range(1, 21), *range(30, 100, 10))
 
 SECTIONS = (
     Section("language"), Section("name"), Section("script"), Section("common"), Section("abbreviations"),
-    Section("foreign_letters", optional=True), Section("clitics"), Section("articles", optional=True),
+    Section("foreign_letters", optional=True), Section("foreign_words", optional=True), Section("clitics"),
+    Section("articles", optional=True),
     Section("suffixes", ("words", "turns", "closing"), optional=True), Section("head", optional=True),
     Section("numbers", needed=tuple(map(str, CARDINALS)), numbered=True),
     Section("number_compounds", ("first", "join"), ("first", "join")),
@@ -50,8 +51,8 @@ SECTIONS = (
     Section("actors"),
 )  # fmt: skip
 BY_NAME = {section.name: section for section in SECTIONS}
-NO_PHRASES = ("language", "name", "script", "common", "abbreviations", "foreign_letters", "head", "number_compounds",
-              "clitics", "articles", "suffixes")
+NO_PHRASES = ("language", "name", "script", "common", "abbreviations", "foreign_letters", "foreign_words", "head",
+              "number_compounds", "clitics", "articles", "suffixes")
 WEEKDAYS, MONTHS = range(7), range(1, 13)
 
 

@@ -21,6 +21,9 @@ AREAS = (Precision.COUNTRY, Precision.ADMIN1, Precision.PART_OF_COUNTRY)
 OUTSIDE = 3.0
 LONE = 1.5
 ASIDE = 3.5  # what it counts against a place that a speaker, an attacker or a march is named after
+OFF = 2.0  # against an area that something is only near to
+STEP = 1.5  # against a town from which another, named right before it, is told: "Khuzaa, east of Khan Younis"
+STEPS = 24  # characters between the two
 IN_IT = 3.0  # "an Afghan city": a demonym that says where after all
 _PLACES_OF_A_NATION = (Cue.CITY, Cue.ADMIN1)
 LESSER = 0.4  # what a further figure weighs against the first
@@ -51,9 +54,10 @@ def places_of(scene: Scene, gazetteer: Places) -> list[Resolved]:
     return gazetteer.resolve(found, scene.text.home)
 
 
-def event_place(scene: Scene, places: Iterable[Resolved], mentions: list[Mention]) -> Place | None:
+def event_place(scene: Scene, places: Sequence[Resolved], mentions: list[Mention]) -> Place | None:
     """The place with the most to say for it; a country where only demonyms are named, and not of those who struck."""
-    found = [r for r in places if _may_be_where(r) and not _of_the_arms(scene, r)]
+    named = [r for r in places if _may_be_where(r) and not _of_the_arms(scene, r)]
+    found = [r for r in named if not (_stray(r) and _told_otherwise(places))]
     often = Counter(r.place.id for r in found)
     straight = [r for r in found if r.mention.aside is None]
     countries = {r.place.country for r in straight if r.place.precision >= Precision.ADMIN1 and not r.mention.weak}
@@ -64,7 +68,8 @@ def event_place(scene: Scene, places: Iterable[Resolved], mentions: list[Mention
             _score(scene, r, mentions)
             + min(2.0, 0.4 * (often[r.place.id] - 1))
             - _foreign(r, countries)
-            - _alone(r, support),
+            - _alone(r, support)
+            - _landmark(r, straight),
         )
         for r in found
     ]
@@ -82,6 +87,17 @@ def _may_be_where(resolved: Resolved) -> bool:
     mention = resolved.mention
     beyond = mention.aside is Aside.BEYOND and resolved.place.precision in AREAS
     return not (mention.hint or beyond or mention.aside is Aside.ELSEWHERE)
+
+
+def _stray(resolved: Resolved) -> bool:
+    """A small town in a country of which nothing else speaks: more often a person's name. A wrong town is worse than
+    none."""
+    return resolved.mention.weak and resolved.place.precision < Precision.ADMIN1
+
+
+def _told_otherwise(places: Iterable[Resolved]) -> bool:
+    """Whether an armed group, or a place that is one, tells of another country than a stray name does."""
+    return any(r.mention.hint or not (r.mention.weak or r.mention.aside) for r in places)
 
 
 def _of_the_arms(scene: Scene, resolved: Resolved) -> bool:
@@ -105,6 +121,18 @@ def _foreign(resolved: Resolved, countries: set[str | None]) -> float:
         if resolved.place.precision < Precision.ADMIN1 and countries and resolved.place.country not in countries
         else 0.0
     )
+
+
+def _landmark(resolved: Resolved, straight: Sequence[Resolved]) -> float:
+    """What it counts against a place that it only tells where another lies: "a farm near Gaza", "X, east of Y"."""
+    mention = resolved.mention
+    if mention.cue not in (Cue.NEAR, Cue.PART):
+        return 0.0
+    if resolved.place.precision in AREAS or resolved.place.precision is Precision.COUNTRY:
+        return OFF if mention.cue is Cue.NEAR else 0.0
+    start = mention.span[0]
+    told = any(0 < start - r.mention.span[1] <= STEPS and r.place.precision < Precision.ADMIN1 for r in straight)
+    return STEP if told else 0.0
 
 
 def _alone(resolved: Resolved, support: Counter[str | None]) -> float:
