@@ -106,7 +106,7 @@ def _rule(shape: shapes.Rule, loc: Loc, regions: Sequence[Region], work: Work) -
         **evidence_of(shape, loc, work.problems),
         **_keywords(shape.keywords, (*loc, "keywords"), work.problems),
         **_causes(shape),
-        **shape.given("severity"),
+        **shape.given("severity", "disputed"),
     )
 
 

@@ -141,6 +141,7 @@ class Rule(Shape):
     escalate: list[Escalation] = left_out(min_length=1)
     totals: Totals = left_out()
     rise: Rise = left_out()
+    disputed: bool = left_out()
 
 
 class Encryption(Shape):
