@@ -17,8 +17,9 @@ run: .venv/.runtime  ## start the monitor on config.yaml (CONFIG=other.yaml)
 test: .venv/.dev  ## all tests, a process for each core (WORKERS=0: in one; ARGS: of pytest, such as -k name)
 	@.venv/bin/python -m pytest -n $(WORKERS) --dist loadfile $(ARGS)
 
-check: .venv/.dev  ## lint and types
+check: .venv/.dev  ## lint, format and types
 	.venv/bin/python -m ruff check .
+	.venv/bin/python -m ruff format --check .
 	.venv/bin/python -m mypy
 
 promises: .venv/.dev  ## the test of each promise of the README, and what they came to (PROMISES=all: every moment)

@@ -88,10 +88,14 @@ def document(feed: int, news: int) -> tuple[bytes, bytes, str]:
         title, text = article(feed, number)
         date = format_datetime(EPOCH + timedelta(hours=number - kept))
         link = f"http://outlet-{feed}.example/{number}"
-        items.append(f"<item><title>{escape(title)}</title><link>{link}</link><guid>{link}</guid><pubDate>{date}</pubDate>"
-                     f"<category>news</category><description>{escape(text)}</description></item>\n")  # fmt: skip
-    body = ('<?xml version="1.0" encoding="utf-8"?>\n<rss version="2.0"><channel><language>en</language>'
-            f"<title>Outlet {feed}</title>{''.join(items)}</channel></rss>").encode()
+        items.append(
+            f"<item><title>{escape(title)}</title><link>{link}</link><guid>{link}</guid><pubDate>{date}</pubDate>"
+            f"<category>news</category><description>{escape(text)}</description></item>\n"
+        )
+    body = (
+        '<?xml version="1.0" encoding="utf-8"?>\n<rss version="2.0"><channel><language>en</language>'
+        f"<title>Outlet {feed}</title>{''.join(items)}</channel></rss>"
+    ).encode()
     return body, gzip.compress(body, 6, mtime=0), f'"{sha256(body).hexdigest()[:16]}"'
 
 
@@ -184,7 +188,8 @@ async def main() -> None:
         document(number, 0)
     _bomb()
     server = await asyncio.start_server(
-        lambda reader, writer: served(farm, reader, writer), "0.0.0.0", 0, ssl=tls, backlog=1024)
+        lambda reader, writer: served(farm, reader, writer), "0.0.0.0", 0, ssl=tls, backlog=1024
+    )
     print(server.sockets[0].getsockname()[1], flush=True)
     await server.serve_forever()
 

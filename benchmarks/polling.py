@@ -101,8 +101,13 @@ def other_farm(script: Path, feeds: int) -> Iterator[Served]:
         base = f"http://127.0.0.1:{port}"
         addresses = tuple(f"{base}/feed/{n}.xml" for n in range(feeds))
         try:
-            yield Served(addresses, f"{base}/ctl/next?frac=.05&new=3", datetime(2026, 11, 20, tzinfo=UTC), process.pid,
-                         one_host=True)
+            yield Served(
+                addresses,
+                f"{base}/ctl/next?frac=.05&new=3",
+                datetime(2026, 11, 20, tzinfo=UTC),
+                process.pid,
+                one_host=True,
+            )
         finally:
             process.kill()
 
@@ -115,10 +120,16 @@ def monitor(served: Served, told: Callable[[Absorbed], object] = lambda absorbed
     """The monitor on these feeds, with a store of its own."""
     with ExitStack() as ending:
         folder = Path(ending.enter_context(tempfile.TemporaryDirectory()))
-        feeds = tuple(Feed(f"Outlet {n}", url, f"Outlet {n}", "en", timedelta(minutes=15), allow_private=True)
-                      for n, url in enumerate(served.feeds))
-        config = Config(feeds=feeds, rules=(Rule("Anybody", ANYBODY, ("duty",)),), smtp=Smtp(mailbox=folder / "outbox"),
-                        channels=(EmailChannel("duty", ("duty@example.org",)),))
+        feeds = tuple(
+            Feed(f"Outlet {n}", url, f"Outlet {n}", "en", timedelta(minutes=15), allow_private=True)
+            for n, url in enumerate(served.feeds)
+        )
+        config = Config(
+            feeds=feeds,
+            rules=(Rule("Anybody", ANYBODY, ("duty",)),),
+            smtp=Smtp(mailbox=folder / "outbox"),
+            channels=(EmailChannel("duty", ("duty@example.org",)),),
+        )
         store = Store.open(f"sqlite:///{folder}/monitor.db")
         ending.callback(store.close)
         parser = ending.enter_context(closing(Parser()))
@@ -201,8 +212,10 @@ def rounds(served: Served, profile: bool) -> None:
     """Three rounds of each, side by side."""
     bare = Bare()
     poll = one_by_one if profile else polled
-    print(f"\n{len(served.feeds)} feeds: CPU seconds (wall seconds)\n"
-          f"{'':16}{'ours':>18}{'requests+feedparser':>22}{'goal':>8}")
+    print(
+        f"\n{len(served.feeds)} feeds: CPU seconds (wall seconds)\n"
+        f"{'':16}{'ours':>18}{'requests+feedparser':>22}{'goal':>8}"
+    )
     with monitor(served) as (live, store):
         for number, name in enumerate(GOALS):
             if number == 2:
@@ -215,8 +228,10 @@ def rounds(served: Served, profile: bool) -> None:
             if isinstance(watched, cProfile.Profile):
                 pstats.Stats(watched).sort_stats("tottime").print_stats(35)
         with store.read() as asking:
-            print(f"entries read {sum(asking.tallies().reports.values()):,}, incidents {len(asking.incidents()):,}; "
-                  f"failed {sum(state.failures > 0 for state in asking.feed_states(live.feeds).values())}")
+            print(
+                f"entries read {sum(asking.tallies().reports.values()):,}, incidents {len(asking.incidents()):,}; "
+                f"failed {sum(state.failures > 0 for state in asking.feed_states(live.feeds).values())}"
+            )
 
 
 def _seconds(cost: tuple[float, float]) -> str:
@@ -235,10 +250,14 @@ def tls(polls: int) -> None:
             with Gate("bench", environ={"SSL_CERT_FILE": str(bundle)}) as gate:
                 gate.get(url, headers=headers, allow_private=True)
                 ours = timed(served, lambda: [gate.get(url, headers=headers, allow_private=True) for _ in range(polls)])
-            naive = timed(served, lambda: [
-                requests.get(url, headers=headers, verify=str(bundle), timeout=20) for _ in range(polls)])
-    print(f"\nhttps, a connection each, CPU ms a poll: ours {ours[0] * 1000 / polls:.1f}, "
-          f"requests.get {naive[0] * 1000 / polls:.1f}, goal {GOAL_TLS}")
+            naive = timed(
+                served,
+                lambda: [requests.get(url, headers=headers, verify=str(bundle), timeout=20) for _ in range(polls)],
+            )
+    print(
+        f"\nhttps, a connection each, CPU ms a poll: ours {ours[0] * 1000 / polls:.1f}, "
+        f"requests.get {naive[0] * 1000 / polls:.1f}, goal {GOAL_TLS}"
+    )
 
 
 def bad(feeds: int, ill: int) -> None:
@@ -256,9 +275,11 @@ def bad(feeds: int, ill: int) -> None:
             due = [state for state in live.pipeline.due(now) if state.feed in names]
             spent = timed(served, lambda due=due, now=now: live.poller.finish(due, live.feeds, lambda: now))
             if hours:
-                print(f"{len(names)} feeds, {len(names) - len(good)} of them bad: the good ones after "
-                      f"{max(took[name] for name in good):.1f} s, all after {spent[1]:.1f} s (deadline {DEADLINE:g}); "
-                      f"CPU {spent[0]:.1f} s")
+                print(
+                    f"{len(names)} feeds, {len(names) - len(good)} of them bad: the good ones after "
+                    f"{max(took[name] for name in good):.1f} s, all after {spent[1]:.1f} s (deadline {DEADLINE:g}); "
+                    f"CPU {spent[0]:.1f} s"
+                )
         with store.read() as asking:
             states = asking.feed_states(live.feeds)
     print("  " + ", ".join(f"{reason} {count}" for reason, count in Counter(_reasons(states)).most_common()))
@@ -279,17 +300,27 @@ def day(feeds: int, hours: int) -> None:
         with store.read() as asking:
             read = sum(asking.tallies().reports.values())
     a_year = grown * 365 * 24 / hours
-    print(f"\n{feeds} feeds, {hours} h: {read:,} entries read; MB resident (ours, parsers' children) "
-          f"{', '.join(f'{own:.0f}+{others:.0f}' for own, others in rss)}; the store grew by {grown / 1e6:.1f} MB, "
-          f"times 365 is {a_year / 1e9:.2f} GB a year (goals: 300 MB, 5 GB)")
+    print(
+        f"\n{feeds} feeds, {hours} h: {read:,} entries read; MB resident (ours, parsers' children) "
+        f"{', '.join(f'{own:.0f}+{others:.0f}' for own, others in rss)}; the store grew by {grown / 1e6:.1f} MB, "
+        f"times 365 is {a_year / 1e9:.2f} GB a year (goals: 300 MB, 5 GB)"
+    )
 
 
 def _resident(without: int) -> tuple[float, float]:
     """MB of memory of this process and of its children, one of them left out."""
-    children = [entry for entry in Path("/proc").iterdir() if entry.name.isdigit() and int(entry.name) != without
-                and (fields := _stat(entry)) and int(fields[1]) == os.getpid()]  # fmt: skip
-    ours, *others = [int((process / "statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 1e6
-                     for process in (Path("/proc/self"), *children)]  # fmt: skip
+    children = [
+        entry
+        for entry in Path("/proc").iterdir()
+        if entry.name.isdigit()
+        and int(entry.name) != without
+        and (fields := _stat(entry))
+        and int(fields[1]) == os.getpid()
+    ]
+    ours, *others = [
+        int((process / "statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 1e6
+        for process in (Path("/proc/self"), *children)
+    ]
     return ours, sum(others)
 
 

@@ -24,26 +24,61 @@ from monitor.reports import Text
 from monitor.reports.reader import Reader
 
 PUBLISHED = datetime(2024, 12, 2, 18, tzinfo=UTC)
-TOWNS = ("Idlib", "Kherson", "El Fasher", "Goma", "Maiduguri", "Mogadishu", "Quetta", "Taiz", "Kunduz", "Sagaing",
-         "Djibo", "Gao", "Culiacan", "Rafah", "Nabatieh", "Kirkuk", "Bunia", "Jos", "Malakal", "Bangui", "Sumy")
+TOWNS = (
+    "Idlib",
+    "Kherson",
+    "El Fasher",
+    "Goma",
+    "Maiduguri",
+    "Mogadishu",
+    "Quetta",
+    "Taiz",
+    "Kunduz",
+    "Sagaing",
+    "Djibo",
+    "Gao",
+    "Culiacan",
+    "Rafah",
+    "Nabatieh",
+    "Kirkuk",
+    "Bunia",
+    "Jos",
+    "Malakal",
+    "Bangui",
+    "Sumy",
+)
 ORDINARY = (
-    ("Council in {} votes on new tram line",
-     "The council of {} decides on Thursday whether the tram will reach the harbour. Traders hope for more visitors, "
-     "residents fear two years of dust."),
-    ("Rain brings relief to farmers around {}",
-     "After a dry spring the first showers have reached the fields near {}. Growers expect a better price for onions."),
-    ("{} opens its museum again",
-     "Nine years after it closed for repairs the museum of {} welcomes visitors from Friday. Its new wing shows maps."),
-    ("Minister visits school project in {}",
-     "The minister of education praised teachers in {} for a programme in which pupils learn in two languages."),
-    ("Prices for bread steady in {}",
-     "Bakers in {} have kept their prices for a third month, the trade office says. Flour is cheaper than last year."),
+    (
+        "Council in {} votes on new tram line",
+        "The council of {} decides on Thursday whether the tram will reach the harbour. Traders hope for visitors, "
+        "residents fear dust.",
+    ),
+    (
+        "Rain brings relief to farmers around {}",
+        "After a dry spring the first showers have reached the fields near {}. Growers hope for better prices.",
+    ),
+    (
+        "{} opens its museum again",
+        "Nine years after it closed for repairs the museum of {} welcomes visitors from Friday. A new wing shows maps.",
+    ),
+    (
+        "Minister visits school project in {}",
+        "The minister of education praised teachers in {} for lessons in two languages.",
+    ),
+    (
+        "Prices for bread steady in {}",
+        "Bakers in {} have kept their prices for a third month, the trade office says. Flour is cheaper than in May.",
+    ),
 )
 WITH_A_WORD = (
-    ("{} lose final in last minute",
-     "A late goal killed the hopes of {} in the cup final on Sunday. The coach said that his team had deserved more."),
-    ("Actor from {} dies aged 88",
-     "The actor, who was born in {} and won prizes for three films, died at home after a short illness."),
+    (
+        "{} lose final in last minute",
+        "A late goal killed the hopes of {} in the cup final on Sunday. The coach said his team had deserved more.",
+    ),
+    (
+        "Actor from {} dies aged 88",
+        "The actor, who was born in {} and won prizes for three films, died at home after a short illness.",
+    ),
 )
 STRIKE = (
     "Air strike on {} kills {}, wounds {}",
@@ -65,13 +100,17 @@ BODY = (
 def ordinary(count: int, kinds: Sequence[tuple[str, str]] = ORDINARY) -> list[Text]:
     """Headlines with some 150 characters of text."""
     pairs = zip(cycle(kinds), cycle(TOWNS), strict=False)
-    return [Text(title.format(town), f"{text.format(town)} {i}", published=PUBLISHED)
-            for i, ((title, text), town) in enumerate(islice(pairs, count))]
+    return [
+        Text(title.format(town), f"{text.format(town)} {i}", published=PUBLISHED)
+        for i, ((title, text), town) in enumerate(islice(pairs, count))
+    ]
 
 
 def headlines(count: int) -> list[Text]:
-    return [Text(STRIKE[0].format(t, n, n + 9), STRIKE[1].format(n=n, m=n + 9, town=t), published=PUBLISHED)
-            for n, t in enumerate(islice(cycle(TOWNS), count), 2)]
+    return [
+        Text(STRIKE[0].format(t, n, n + 9), STRIKE[1].format(n=n, m=n + 9, town=t), published=PUBLISHED)
+        for n, t in enumerate(islice(cycle(TOWNS), count), 2)
+    ]
 
 
 def articles(count: int, size: int = 3000) -> list[Text]:

@@ -1,13 +1,14 @@
 """Every error that the monitor raises by itself, and how they hang together.
 
-    MonitorError                 something a person can act on; str() is the whole message
-    ├── ConfigError              config.yaml or a file that it names: file, line, key, what to do
-    ├── PlaceError               a place, region or gazetteer file that cannot be used
-    ├── LexiconError             a language file that cannot be used
-    ├── TemplateError            a template that is missing, broken or names what does not exist
-    ├── StoreError               the database cannot be opened, migrated or written
-    ├── FetchError               the gate to the network said no, or the other side did (reason)
-    └── DeliveryError            a receiver did not take a message (reason, permanent, retry_after)
+MonitorError                 something a person can act on; str() is the whole message
+├── ConfigError              config.yaml or a file that it names: file, line, key, what to do
+├── PlaceError               a place, region or gazetteer file that cannot be used
+├── LexiconError             a language file that cannot be used
+├── TemplateError            a template that is missing, broken or names what does not exist
+├── StoreError               the database cannot be opened, migrated or written
+│   └── StoreInUseError      another daemon works on it (store, process)
+├── FetchError               the gate to the network said no, or the other side did (reason)
+└── DeliveryError            a receiver did not take a message (reason, permanent, retry_after)
 """
 
 from __future__ import annotations
@@ -41,6 +42,18 @@ class StoreError(MonitorError):
     """The database cannot be opened, migrated or written."""
 
 
+class StoreInUseError(StoreError):
+    """Another daemon works on the store. store: its shown address. process: the other's number, empty if unknown."""
+
+    def __init__(self, store: str, process: str) -> None:
+        self.store, self.process = store, process
+        who = f" (process {process})" if process else ""
+        super().__init__(
+            f"store {store}: a monitor{who} already runs on it; "
+            "stop that one first, or give this one a store of its own"
+        )
+
+
 class FetchError(MonitorError):
     """A request that brought nothing. `reason`: a short snake_case word for metrics (timeout, private_address, tls)."""
 
@@ -56,7 +69,12 @@ class DeliveryError(MonitorError):
     """
 
     def __init__(
-        self, reason: str, message: str, *, permanent: bool = False, retry_after: float | None = None,
+        self,
+        reason: str,
+        message: str,
+        *,
+        permanent: bool = False,
+        retry_after: float | None = None,
         operational: bool = False,
     ) -> None:
         self.reason, self.permanent, self.retry_after = reason, permanent, retry_after

@@ -67,8 +67,10 @@ def test_a_feed_of_the_farm_is_the_same_in_every_run_and_grows_by_its_news(farm:
     body, packed, etag = farm.document(7, 0)
     farm.document.cache_clear()
     assert farm.document(7, 0) == (body, packed, etag)
-    found = [parse(farm.document(7, news)[0], {}, Feed("Outlet", "http://outlet.example/", "Outlet"), farm.EPOCH)
-             for news in (0, 3)]
+    found = [
+        parse(farm.document(7, news)[0], {}, Feed("Outlet", "http://outlet.example/", "Outlet"), farm.EPOCH)
+        for news in (0, 3)
+    ]
     first, later = [{entry.key for entry in each.entries} for each in found]
     assert 30 <= len(first) <= 50
     assert len(later - first) == 3

@@ -74,12 +74,20 @@ def test_a_call_is_told_with_whether_it_is_signed() -> None:
 
 def test_the_whole_demo_shows_what_is_due_and_ends_by_itself(tmp_path: Path) -> None:
     done = subprocess.run(
-        [sys.executable, "-m", "monitor", "demo"], cwd=ROOT, capture_output=True, text=True, timeout=100, check=False,
-        env={"HOME": str(tmp_path), "TMPDIR": str(tmp_path), "PATH": "/usr/bin:/bin", "PYTHONPATH": str(ROOT)})
+        [sys.executable, "-m", "monitor", "demo"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=100,
+        check=False,
+        env={"HOME": str(tmp_path), "TMPDIR": str(tmp_path), "PATH": "/usr/bin:/bin", "PYTHONPATH": str(ROOT)},
+    )
     assert done.returncode == 0, done.stdout + done.stderr
     for due in (due for one in ROUNDS for due in one.due):
-        assert any(line.split()[:1] == [due.medium] and all(word in line for word in due.words)
-                   for line in done.stdout.splitlines()), due
+        assert any(
+            line.split()[:1] == [due.medium] and all(word in line for word in due.words)
+            for line in done.stdout.splitlines()
+        ), due
     assert "signature WRONG" not in done.stdout
     assert "To look further" in done.stdout
     assert len(list(tmp_path.glob("casualty-monitor-demo-*/mailbox/*.eml"))) == len(done.stdout.split("   mail ")) - 1

@@ -48,7 +48,14 @@ def test_the_picture_is_the_same_in_readme_package_and_architecture() -> None:
     assert picture(README) == picture(monitor.__doc__ or "") == picture(DOCS["architecture.md"])
 
 
-JOINTS = re.findall(r"^\| `([a-z.]+)` \| (.*) \|$", DOCS["architecture.md"], re.MULTILINE)
+def test_the_daemons_picture_shows_every_tick_in_its_order() -> None:
+    code = (ROOT / "monitor" / "daemon" / "daemon.py").read_text(encoding="utf-8")
+    drawn = re.findall(r"^    (\w+) ─+ every (\d+) s: ", code, re.MULTILINE)
+    assert drawn == re.findall(r"^ +\(\"(\w+)\", (\d+), self\.\1\),$", code, re.MULTILINE)
+    assert len(drawn) > 5
+
+
+JOINTS = re.findall(r"^\| `([a-z_.]+)` \| (.*) \|$", DOCS["architecture.md"], re.MULTILINE)
 
 
 @pytest.mark.parametrize(("module", "offers"), JOINTS)
@@ -73,6 +80,13 @@ def test_every_module_of_the_package_stands_among_the_joints_or_in_the_text() ->
     assert sorted(name for name in modules if not name.startswith("__") and f"`{name}" not in page) == []
 
 
+def test_every_place_that_a_contributor_is_sent_to_is_there() -> None:
+    page = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    sent = re.findall(r"`((?:monitor|tests|templates|docs)/[\w./-]*)`|\]\((docs/[\w./]+)\)", page)
+    assert [path for pair in sent if not (ROOT / (path := pair[0] or pair[1])).exists()] == []
+    assert len(sent) > 30
+
+
 @pytest.mark.parametrize("verb", VERBS)
 def test_every_verb_stands_in_the_readme(verb: str) -> None:
     assert re.search(rf"^\| .*`{verb}\b", README, re.MULTILINE)
@@ -88,8 +102,11 @@ def test_every_command_and_option_explains_itself(name: str) -> None:
 
 def calls(text: str) -> set[str]:
     """Every call of ours that a page shows, without its sudo, path or environment."""
-    return {found.strip("`\\ ") for found in re.findall(r"casualty-monitor ([a-z][^`\n|&;#]*)", text)
-            if found.split()[0] in VERBS or found.startswith("-")}
+    return {
+        found.strip("`\\ ")
+        for found in re.findall(r"casualty-monitor ([a-z][^`\n|&;#]*)", text)
+        if found.split()[0] in VERBS or found.startswith("-")
+    }
 
 
 @pytest.mark.parametrize("page", DOCS)

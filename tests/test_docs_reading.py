@@ -13,12 +13,13 @@ from ruamel.yaml import YAML
 
 from monitor.model import Numbers
 from monitor.places import Gazetteer
-from monitor.reports import Rejected, confidence
-from monitor.reports.lexicon_check import Level, check_file
-from monitor.reports.lexicon_fields import BY_NAME, GROUPS
-from monitor.reports.quantities import VAGUE
+from monitor.reports import Rejected
+from monitor.reports.grammar.numbers import VAGUE
+from monitor.reports.judgement import confidence
+from monitor.reports.language.checker import Gravity, check_file
+from monitor.reports.language.fields import BY_NAME, GROUPS
+from monitor.reports.language.meanings import Frame
 from monitor.reports.reader import Reader
-from monitor.reports.words import Frame
 from tests.doubles.language import SMALL
 
 ROOT = Path(__file__).parent.parent
@@ -34,8 +35,12 @@ def yaml(words: str) -> Any:
     return YAML(typ="safe", pure=True).load(words)
 
 
-EXAMPLES = [raw for page in (READING, LANGUAGES) for block in re.findall(r"```yaml\n(- \{phen.*?)```", page, re.DOTALL)
-            for raw in yaml(block)]
+EXAMPLES = [
+    raw
+    for page in (READING, LANGUAGES)
+    for block in re.findall(r"```yaml\n(- \{phen.*?)```", page, re.DOTALL)
+    for raw in yaml(block)
+]
 FRAGMENTS = [block for block in BLOCKS if not block.startswith("- {phen")]
 
 
@@ -50,8 +55,9 @@ def test_every_example_is_read_as_the_page_says(raw: dict[str, Any], reader: Rea
 
 
 def test_every_module_of_reading_stands_in_the_table_of_stages() -> None:
-    named = set(re.findall(r"`(\w+\.py)`", READING))
-    assert named == {path.name for path in (ROOT / "monitor" / "reports").glob("*.py")} - {"__init__.py"}
+    named = set(re.findall(r"`([\w/]+\.py)`", READING))
+    shelves = ROOT / "monitor" / "reports"
+    assert named == {str(p.relative_to(shelves)) for p in shelves.rglob("*.py") if p.name != "__init__.py"}
 
 
 def test_every_reason_of_rejection_is_named() -> None:
@@ -95,4 +101,4 @@ def test_every_fragment_fits_into_a_language_file(fragment: str, tmp_path: Path)
     rest = re.split(r"^(?=\w+:)", SMALL, flags=re.MULTILINE)
     path = tmp_path / "xx.yaml"
     path.write_text("".join(part for part in rest if part.partition(":")[0] not in fields) + fragment, encoding="utf-8")
-    assert [finding for finding in check_file(path).findings if finding.level is Level.ERROR] == []
+    assert [finding for finding in check_file(path).findings if finding.level is Gravity.ERROR] == []

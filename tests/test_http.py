@@ -11,7 +11,7 @@ from collections.abc import Iterator
 import pytest
 
 from monitor.errors import FetchError
-from monitor.http import Gate, Limits, Trouble
+from monitor.http import AnswerLimits, Gate, Trouble
 from tests.doubles.feed_server import (
     Behaviour,
     FeedServer,
@@ -29,8 +29,8 @@ from tests.doubles.feed_server import (
 )
 
 FEED = b"<rss version='2.0'><channel><title>News of the valley</title></channel></rss>"
-ORDINARY = Limits()
-SHORT = Limits(connect=0.2, read=0.2, total=0.2)
+ORDINARY = AnswerLimits()
+SHORT = AnswerLimits(connect=0.2, read=0.2, total=0.2)
 SLOWEST = 1.5  # seconds within which a deadline of 0.2 must have ended a request, on a busy machine
 
 
@@ -46,7 +46,7 @@ def gate() -> Iterator[Gate]:
         yield opened
 
 
-def trouble(gate: Gate, url: str, limits: Limits = ORDINARY, *, allow_private: bool = True) -> FetchError:
+def trouble(gate: Gate, url: str, limits: AnswerLimits = ORDINARY, *, allow_private: bool = True) -> FetchError:
     """The error that a GET must end in."""
     with pytest.raises(FetchError) as caught:
         gate.get(url, limits=limits, allow_private=allow_private)
@@ -140,7 +140,9 @@ def test_a_redirect_loop_ends(server: FeedServer, gate: Gate) -> None:
     assert len(server.requests) == 4
 
 
-@pytest.mark.parametrize("target", ["ftp://news.example/feed.xml", "file:///etc/passwd", "javascript:alert(1)", "http://["])
+@pytest.mark.parametrize(
+    "target", ["ftp://news.example/feed.xml", "file:///etc/passwd", "javascript:alert(1)", "http://["]
+)
 def test_a_redirect_leads_to_the_web_or_nowhere(server: FeedServer, gate: Gate, target: str) -> None:
     assert trouble(gate, server.serve("/a", behaviour=redirect(target))).reason == Trouble.BAD_URL
 
@@ -158,7 +160,7 @@ def test_a_redirect_to_an_address_in_another_script_is_followed(server: FeedServ
 def test_a_bomb_in_the_body_of_a_redirect_is_not_unpacked(server: FeedServer, gate: Gate) -> None:
     server.serve("/new.xml", FEED)
     bomb = reply(b"x" * 20_000_000, status=301, compress=True, headers={"Location": "/new.xml"})
-    answer = gate.get(server.serve("/a", behaviour=bomb), limits=Limits(body=1_000), allow_private=True)
+    answer = gate.get(server.serve("/a", behaviour=bomb), limits=AnswerLimits(body=1_000), allow_private=True)
     assert answer.body == FEED
 
 
@@ -210,8 +212,8 @@ def test_a_body_over_the_cap_is_refused(server: FeedServer, gate: Gate) -> None:
 
 def test_a_body_at_the_cap_is_taken(server: FeedServer, gate: Gate) -> None:
     url = server.serve("/exact.xml", b"x" * 1000)
-    assert len(gate.get(url, limits=Limits(body=1000), allow_private=True).body) == 1000
-    assert trouble(gate, url, Limits(body=999)).reason == Trouble.TOO_LARGE
+    assert len(gate.get(url, limits=AnswerLimits(body=1000), allow_private=True).body) == 1000
+    assert trouble(gate, url, AnswerLimits(body=999)).reason == Trouble.TOO_LARGE
 
 
 def test_a_gzip_bomb_is_stopped_while_it_unpacks(server: FeedServer, gate: Gate) -> None:
@@ -238,8 +240,12 @@ def test_the_deadline_holds_however_slowly_bytes_come(server: FeedServer, gate: 
 
 def test_the_deadline_holds_over_a_run_of_redirects(server: FeedServer, gate: Gate) -> None:
     for step in range(4):
-        server.serve(f"/{step}", behaviour=drip(
-            f"HTTP/1.1 302 Found\r\nLocation: /{step + 1}\r\nContent-Length: 0\r\n\r\n".encode(), every=0.003))
+        server.serve(
+            f"/{step}",
+            behaviour=drip(
+                f"HTTP/1.1 302 Found\r\nLocation: /{step + 1}\r\nContent-Length: 0\r\n\r\n".encode(), every=0.003
+            ),
+        )
     started = time.monotonic()
     assert trouble(gate, server.url("/0"), SHORT).reason == Trouble.TIMEOUT
     assert time.monotonic() - started < SLOWEST
@@ -252,7 +258,7 @@ def test_after_a_cut_the_gate_goes_on(server: FeedServer, gate: Gate) -> None:
 
 def test_a_connection_that_was_given_back_is_not_cut_later(server: FeedServer, gate: Gate) -> None:
     url = server.serve("/feed.xml", FEED)
-    gate.get(url, limits=Limits(total=0.05), allow_private=True)
+    gate.get(url, limits=AnswerLimits(total=0.05), allow_private=True)
     time.sleep(0.07)
     gate.get(url, allow_private=True)
     assert server.connections == 1
@@ -291,10 +297,14 @@ def test_name_resolution_has_a_limit_too(gate: Gate, monkeypatch: pytest.MonkeyP
 
 @pytest.mark.parametrize(
     ("behaviour", "reason"),
-    [(reset(), Trouble.RESET), (garbage(), Trouble.BAD_ANSWER), (truncated(FEED, 20), Trouble.TRUNCATED),
-     (reply(b"no gzip at all", headers={"Content-Encoding": "gzip"}), Trouble.BAD_ANSWER)],
+    [
+        (reset(), Trouble.RESET),
+        (garbage(), Trouble.BAD_ANSWER),
+        (truncated(FEED, 20), Trouble.TRUNCATED),
+        (reply(b"no gzip at all", headers={"Content-Encoding": "gzip"}), Trouble.BAD_ANSWER),
+    ],
     ids=["reset", "no HTTP", "broken off", "falsely packed"],
-)  # fmt: skip
+)
 def test_each_failure_has_its_word(server: FeedServer, gate: Gate, behaviour: Behaviour, reason: Trouble) -> None:
     error = trouble(gate, server.serve("/feed.xml", behaviour=behaviour))
     assert error.reason == reason
@@ -319,9 +329,20 @@ def test_a_name_that_does_not_exist_is_told_apart(gate: Gate, monkeypatch: pytes
 
 @pytest.mark.parametrize(
     "url",
-    ["", "news.example/feed.xml", "ftp://news.example/", "http://", "http:///feed.xml", "http://[::1", "http://a:b:c/",
-     "http://news.example:99999/", "file:///etc/passwd", "http://" + "a" * 70 + ".example/", "http://new s.example/"],
-)  # fmt: skip
+    [
+        "",
+        "news.example/feed.xml",
+        "ftp://news.example/",
+        "http://",
+        "http:///feed.xml",
+        "http://[::1",
+        "http://a:b:c/",
+        "http://news.example:99999/",
+        "file:///etc/passwd",
+        "http://" + "a" * 70 + ".example/",
+        "http://new s.example/",
+    ],
+)
 def test_an_address_that_is_none_says_so(gate: Gate, url: str) -> None:
     assert trouble(gate, url).reason == Trouble.BAD_URL
 

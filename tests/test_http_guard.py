@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.errors import ConfigError, FetchError
-from monitor.http import Gate, Limits, Trouble, origin, redacted
+from monitor.http import AnswerLimits, Gate, Trouble, origin, redacted
 from monitor.http.addresses import is_public, literal
 from tests.doubles.certificates import Certificate, self_signed
 from tests.doubles.feed_server import FeedServer, drip_header, redirect, reply
@@ -50,14 +50,49 @@ def trouble(gate: Gate, url: str, *, allow_private: bool = False) -> FetchError:
 
 @pytest.mark.parametrize(
     "address",
-    ["127.0.0.1", "10.1.2.3", "172.16.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1", "100.100.100.200",
-     "0.0.0.0", "168.63.129.16", "192.0.0.192", "192.0.2.1", "198.18.0.1", "203.0.113.9", "224.0.0.1", "239.1.1.1",
-     "240.0.0.1", "255.255.255.255", "192.88.99.1", "::", "::1",
-     "fe80::1", "fe80::1%eth0", "fc00::1", "fd00:ec2::254", "fec0::1",
-     "ff02::1", "2001:db8::1", "::ffff:127.0.0.1", "::ffff:10.0.0.1", "::ffff:169.254.169.254", "::127.0.0.1",
-     "::8.8.8.8", "2002:7f00:1::", "2002:a00:1::", "64:ff9b::7f00:1", "64:ff9b::a9fe:a9fe", "64:ff9b:1::1",
-     "2001:0:53aa:64c::1", "3fff::1", "5f00::1"],
-)  # fmt: skip
+    [
+        "127.0.0.1",
+        "10.1.2.3",
+        "172.16.0.1",
+        "192.168.1.1",
+        "169.254.169.254",
+        "100.64.0.1",
+        "100.100.100.200",
+        "0.0.0.0",
+        "168.63.129.16",
+        "192.0.0.192",
+        "192.0.2.1",
+        "198.18.0.1",
+        "203.0.113.9",
+        "224.0.0.1",
+        "239.1.1.1",
+        "240.0.0.1",
+        "255.255.255.255",
+        "192.88.99.1",
+        "::",
+        "::1",
+        "fe80::1",
+        "fe80::1%eth0",
+        "fc00::1",
+        "fd00:ec2::254",
+        "fec0::1",
+        "ff02::1",
+        "2001:db8::1",
+        "::ffff:127.0.0.1",
+        "::ffff:10.0.0.1",
+        "::ffff:169.254.169.254",
+        "::127.0.0.1",
+        "::8.8.8.8",
+        "2002:7f00:1::",
+        "2002:a00:1::",
+        "64:ff9b::7f00:1",
+        "64:ff9b::a9fe:a9fe",
+        "64:ff9b:1::1",
+        "2001:0:53aa:64c::1",
+        "3fff::1",
+        "5f00::1",
+    ],
+)
 def test_an_address_inside_is_not_public(address: str) -> None:
     assert not is_public(address)
 
@@ -113,9 +148,7 @@ def names(monkeypatch: pytest.MonkeyPatch, *answers: list[str]) -> list[str]:
     return asked
 
 
-def test_one_private_address_among_public_ones_is_enough_to_refuse(
-    gate: Gate, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_one_private_address_among_public_ones_is_enough_to_refuse(gate: Gate, monkeypatch: pytest.MonkeyPatch) -> None:
     names(monkeypatch, ["93.184.216.34", "10.0.0.7"])
     assert trouble(gate, "http://news.example/").reason == Trouble.PRIVATE_ADDRESS
 
@@ -273,7 +306,7 @@ def test_a_socks_proxy_resolves_the_names_and_the_deadline_holds(server: FeedSer
     with SocksServer() as proxy, Gate("tests", proxy=proxy.url) as gate:
         assert gate.get(f"http://news.example:{server.port}/feed.xml").body == FEED
         with pytest.raises(FetchError) as caught:
-            gate.get(f"http://news.example:{server.port}/slow.xml", limits=Limits(total=0.2))
+            gate.get(f"http://news.example:{server.port}/slow.xml", limits=AnswerLimits(total=0.2))
     assert caught.value.reason == Trouble.TIMEOUT
     assert proxy.names[0] == "news.example"
 
@@ -294,11 +327,13 @@ def test_proxies_and_passwords_of_the_environment_are_ignored(
 
 @pytest.mark.parametrize(
     ("url", "shown"),
-    [("https://ann:pass@news.example:8443/a/b.xml?key=1&b=2#top", "https://news.example:8443/a/b.xml?key=...&b=..."),
-     ("http://news.example/feed", "http://news.example/feed"),
-     ("http://news.example/?", "http://news.example/"),
-     ("http://[broken", "(unreadable address)")],
-)  # fmt: skip
+    [
+        ("https://ann:pass@news.example:8443/a/b.xml?key=1&b=2#top", "https://news.example:8443/a/b.xml?key=...&b=..."),
+        ("http://news.example/feed", "http://news.example/feed"),
+        ("http://news.example/?", "http://news.example/"),
+        ("http://[broken", "(unreadable address)"),
+    ],
+)
 def test_an_address_is_shown_without_its_secrets(url: str, shown: str) -> None:
     assert redacted(url) == shown
 

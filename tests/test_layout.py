@@ -16,7 +16,7 @@ SOURCES = sorted((ROOT / "monitor").rglob("*.py"))
 NOUNS = ["feeds", "entries", "reports", "incidents", "alerts", "deliveries"]
 SHARED = {"model", "text", "errors", "places", "secret"}
 USES_THE_NETWORK = {"feeds", "deliveries"}
-JOINERS = {"config", "store", "pipeline", "daemon", "cli", "web", "demo", "exports", "notify", "__main__"}
+JOINERS = {"config", "store", "pipeline", "daemon", "cli", "web", "demo", "exports", "__main__"}
 
 GATES = {  # a dangerous library, and the one module or package that may import it
     "requests": "http",
@@ -39,8 +39,17 @@ GATES = {  # a dangerous library, and the one module or package that may import 
 }
 SQLITE_READERS = ("store", "places")  # the shipped gazetteer is a read-only file, apart from the store
 PURE = ("reports", "incidents", "alerts")
-IMPURE_MODULES = {"time", "random", "secrets", "socket", "sqlite3", "subprocess", "threading", "logging",
-                  "urllib.request"}
+IMPURE_MODULES = {
+    "time",
+    "random",
+    "secrets",
+    "socket",
+    "sqlite3",
+    "subprocess",
+    "threading",
+    "logging",
+    "urllib.request",
+}
 CLOCKS = {"now", "utcnow", "today"}
 LOOPS = ("pipeline", "daemon")  # per feed, per delivery, per tick
 
@@ -170,6 +179,20 @@ def test_the_words_of_a_language_are_data() -> None:
 def test_the_package_names_no_path_of_the_machine_that_it_was_written_on() -> None:
     files = [path for path in (ROOT / "monitor").rglob("*") if path.suffix in {".py", ".yaml", ".csv", ".j2", ".txt"}]
     assert [str(p) for p in files if "/work/" in p.read_text(encoding="utf-8")] == []
+
+
+def test_a_class_name_stands_in_one_module() -> None:
+    """One word for one thing: who meets a name in a sentence need not open a file to know which thing is meant."""
+    classes = [n.name for path in SOURCES for n in ast.walk(tree_of(path)) if isinstance(n, ast.ClassDef)]
+    assert sorted({name for name in classes if classes.count(name) > 1}) == []
+
+
+def test_every_error_of_ours_stands_in_the_tree_of_errors() -> None:
+    """`errors` draws the whole tree. What starts with an underscore never leaves its module."""
+    tree = (ROOT / "monitor" / "errors.py").read_text(encoding="utf-8")
+    raised = {n.name for path in SOURCES for n in ast.walk(tree_of(path)) if isinstance(n, ast.ClassDef)}
+    ours = {name for name in raised if name.endswith("Error") and not name.startswith("_")}
+    assert sorted(name for name in ours if f"─ {name} " not in tree and name != "MonitorError") == []
 
 
 def test_no_two_test_files_share_a_name() -> None:

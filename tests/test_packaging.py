@@ -19,8 +19,13 @@ ENTRY = {"id": "a", "text": "Twelve people were killed in an air strike on Idlib
 def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder that holds what an installation would put into site-packages."""
     folder = tmp_path_factory.mktemp("wheel")
-    subprocess.run([sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)], cwd=ROOT, check=True,
-                   capture_output=True, timeout=120)
+    subprocess.run(
+        [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)],
+        cwd=ROOT,
+        check=True,
+        capture_output=True,
+        timeout=120,
+    )
     (wheel,) = folder.glob("*.whl")
     with zipfile.ZipFile(wheel) as archive:
         archive.extractall(folder / "site")
@@ -34,8 +39,16 @@ def run(installed: Path, cwd: Path, *words: str, given: str = "") -> subprocess.
 
 def python(installed: Path, cwd: Path, code: str, *words: str, given: str = "") -> subprocess.CompletedProcess[str]:
     environ = {**os.environ, "PYTHONPATH": str(installed)}
-    return subprocess.run([sys.executable, "-c", code, *words], cwd=cwd, input=given, capture_output=True, text=True,
-                          timeout=60, check=False, env=environ)
+    return subprocess.run(
+        [sys.executable, "-c", code, *words],
+        cwd=cwd,
+        input=given,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+        env=environ,
+    )
 
 
 def test_the_wheel_is_what_runs_and_not_the_checkout(installed: Path, tmp_path: Path) -> None:
@@ -43,8 +56,11 @@ def test_the_wheel_is_what_runs_and_not_the_checkout(installed: Path, tmp_path: 
 
 
 def test_every_file_that_is_data_travels(installed: Path) -> None:
-    ours = {path.relative_to(ROOT) for path in (ROOT / "monitor").rglob("*")
-            if path.is_file() and "__pycache__" not in path.parts}
+    ours = {
+        path.relative_to(ROOT)
+        for path in (ROOT / "monitor").rglob("*")
+        if path.is_file() and "__pycache__" not in path.parts
+    }
     assert {str(path) for path in ours if not (installed / path).is_file()} == set()
 
 
@@ -85,7 +101,9 @@ def test_a_users_own_template_goes_before_the_shipped_one(installed: Path, tmp_p
     own.mkdir()
     name = next(path.name for path in sorted((ROOT / "templates").iterdir()) if path.name.startswith("alert"))
     (own / name).write_text("OURS", encoding="utf-8")
-    code = (f"from pathlib import Path; from monitor.deliveries.templates import Templates; "
-            f"print(Templates(Path({str(own)!r})).render({name!r}, {{}}))")
+    code = (
+        f"from pathlib import Path; from monitor.deliveries.templates import Templates; "
+        f"print(Templates(Path({str(own)!r})).render({name!r}, {{}}))"
+    )
     done = python(installed, tmp_path, code)
     assert done.stdout.strip() == "OURS", done.stderr

@@ -69,8 +69,12 @@ def test_nothing_that_we_use_needs_memory_to_write_and_execute() -> None:
 def test_every_directive_stands_under_a_reason() -> None:
     """A comment opens each group of directives; a directive after an empty line would stand there without one."""
     blocks = [block.splitlines() for block in UNIT.read_text(encoding="utf-8").split("\n\n")]
-    without = [block[0] for block in blocks if not block[0].startswith(("#", "[Unit]", "[Install]"))
-               and not (block[0] == "[Service]" and block[1].startswith("#"))]
+    without = [
+        block[0]
+        for block in blocks
+        if not block[0].startswith(("#", "[Unit]", "[Install]"))
+        and not (block[0] == "[Service]" and block[1].startswith("#"))
+    ]
     assert without == []
 
 

@@ -39,8 +39,10 @@ FAMILY_NAMES = 3000
 def single_names(index: Path) -> dict[str, tuple[int, int]]:
     """Keys of one word, with the population of the largest city and the highest kind that they stand for."""
     with sqlite3.connect(f"{index.resolve().as_uri()}?mode=ro", uri=True) as db:
-        rows = db.execute("SELECT key, max(population * (kind = 0)), max(kind) FROM name JOIN place ON id = place "
-                          "WHERE instr(key, ' ') = 0 GROUP BY key").fetchall()  # fmt: skip
+        rows = db.execute(
+            "SELECT key, max(population * (kind = 0)), max(kind) FROM name JOIN place ON id = place "
+            "WHERE instr(key, ' ') = 0 GROUP BY key"
+        ).fetchall()
     db.close()
     return {key: (population, kind) for key, population, kind in rows}
 

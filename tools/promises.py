@@ -33,8 +33,12 @@ class Kept:
     seconds: float = 0.0
 
     def __add__(self, other: Kept) -> Kept:
-        return Kept(self.cases + other.cases, self.failed + other.failed, self.skipped + other.skipped,
-                    self.seconds + other.seconds)
+        return Kept(
+            self.cases + other.cases,
+            self.failed + other.failed,
+            self.skipped + other.skipped,
+            self.seconds + other.seconds,
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from monitor.alerts.alert import (
+    Acknowledgement,
     Alert,
     Bound,
-    Check,
     Condition,
-    Gate,
+    EscalationStep,
+    LastMessage,
     Reason,
     Rule,
-    Standing,
     Step,
+    StepAnswer,
     Threshold,
-    Told,
     Updates,
     Verdict,
 )
@@ -23,17 +23,17 @@ from monitor.alerts.digest import digest_alert, operational_alert
 from monitor.alerts.samples import samples
 
 __all__ = [
+    "Acknowledgement",
     "Alert",
     "Bound",
-    "Check",
     "Condition",
-    "Gate",
+    "EscalationStep",
+    "LastMessage",
     "Reason",
     "Rule",
-    "Standing",
     "Step",
+    "StepAnswer",
     "Threshold",
-    "Told",
     "Updates",
     "Verdict",
     "alert_of",

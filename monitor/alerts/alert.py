@@ -72,7 +72,7 @@ class Updates:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class EscalationStep:
     """One step of `escalate`: who is told where nobody acknowledged for so long."""
 
     after: timedelta
@@ -96,7 +96,7 @@ class Rule:
     updates: Updates = field(default_factory=Updates)
     weapons: tuple[Weapon, ...] = ()
     grades: tuple[Grade, ...] = ()
-    escalate: tuple[Step, ...] = ()
+    escalate: tuple[EscalationStep, ...] = ()
     totals: Totals | None = None
     rise: Rise | None = None
     disputed: bool = False
@@ -107,7 +107,7 @@ class Rule:
         return self.totals or self.rise
 
 
-class Gate(StrEnum):
+class Step(StrEnum):
     """The steps of a decision, in the order in which they are tried."""
 
     STAFF = "staff"  # a person's verdict on the incident; shown where it stops
@@ -128,22 +128,22 @@ class Gate(StrEnum):
     ACK = "ack"  # nobody acknowledged what was told: reminders and escalation
 
 
-OF_THE_REPORT = (Gate.KIND, Gate.CONFIDENCE, Gate.AGE, Gate.KEYWORDS)
+OF_THE_REPORT = (Step.KIND, Step.CONFIDENCE, Step.AGE, Step.KEYWORDS)
 """Where these stop a report, that says nothing of what another report of the incident led to."""
 
 
 @dataclass(frozen=True, slots=True)
-class Check:
+class StepAnswer:
     """One step of a decision: what the rule wanted, what was found, and whether that held."""
 
-    gate: Gate
+    gate: Step
     held: bool
     wanted: str
     found: str
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class Acknowledgement:
     """How the telling of one incident under one rule stands after a message; kept with the alert, so that a restart
     forgets nothing. An acknowledgement is recognised by number and not by time: clocks step."""
 
@@ -160,7 +160,7 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class LastMessage:
     """What was last told of one incident under one rule. `told` mappings are keyed by the rule's name."""
 
     rule: str
@@ -170,7 +170,7 @@ class Told:
     toll: Toll
     sequence: int  # 1 = the first message
     severity: Severity | None = None  # at which it was told
-    standing: Standing | None = None  # null: told by a release that did not ask
+    standing: Acknowledgement | None = None  # null: told by a release that did not ask
 
     @property
     def news_at(self) -> datetime:
@@ -187,7 +187,7 @@ class Verdict:
     incident: str
     severity: Severity
     reason: Reason | None  # null = no alert
-    checks: tuple[Check, ...]
+    checks: tuple[StepAnswer, ...]
     at: datetime
     revisit_at: datetime | None = None
 
@@ -196,7 +196,7 @@ class Verdict:
         return self.reason is not None
 
     @property
-    def stopped_by(self) -> Check | None:
+    def stopped_by(self) -> StepAnswer | None:
         """The first check that did not hold."""
         return next((c for c in self.checks if not c.held), None)
 
@@ -219,4 +219,4 @@ class Alert:
     at: datetime
     sequence: int = 1
     facts: Mapping[str, object] = field(default_factory=dict)  # JSON; what templates and webhooks see
-    standing: Standing | None = None  # of incident and rule, after this message
+    standing: Acknowledgement | None = None  # of incident and rule, after this message

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from monitor.alerts.alert import Alert, Reason, Rule, Told, Verdict
+from monitor.alerts.acknowledgement import after
+from monitor.alerts.acknowledgement import facts as waiting_facts
+from monitor.alerts.alert import Alert, LastMessage, Reason, Rule, Verdict
 from monitor.alerts.facts import incident_alert_facts
-from monitor.alerts.waiting import after
-from monitor.alerts.waiting import facts as waiting_facts
 from monitor.incidents import Change
 from monitor.incidents.identity import stable_id
 from monitor.model import Toll
 
 
 def alert_of(
-    verdict: Verdict, change: Change, rule: Rule, told: Told | None, now: datetime, also: Sequence[str] = ()
+    verdict: Verdict, change: Change, rule: Rule, told: LastMessage | None, now: datetime, also: Sequence[str] = ()
 ) -> Alert:
     """The alert of a verdict that fired. Its id does not depend on the clock: the same decision, the same alert.
 
@@ -40,14 +40,14 @@ def alert_of(
     )
 
 
-def toll_told(alert: Alert, change: Change, told: Told | None) -> Toll:
+def toll_told(alert: Alert, change: Change, told: LastMessage | None) -> Toll:
     """What the rule's own channels know after an alert: who it was escalated to are others."""
     return told.toll if told and alert.reason is Reason.ESCALATED else change.after.toll
 
 
-def told_of(alert: Alert, toll: Toll) -> Told:
+def told_of(alert: Alert, toll: Toll) -> LastMessage:
     """What is remembered of an alert on an incident, for the next decision."""
-    return Told(
+    return LastMessage(
         rule=alert.rule or "",
         incident=alert.incident or "",
         reason=alert.reason,

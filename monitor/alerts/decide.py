@@ -6,16 +6,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from monitor.alerts import gates, waiting
-from monitor.alerts.alert import Check, Gate, Reason, Rule, Told, Verdict
-from monitor.alerts.material import material
+from monitor.alerts import acknowledgement, gates
+from monitor.alerts.alert import LastMessage, Reason, Rule, Step, StepAnswer, Verdict
+from monitor.alerts.what_changed import material
 from monitor.alerts.words import duration_in_words
 from monitor.incidents import Change, Incident
 from monitor.reports import Kind
 
 
 def decide(
-    change: Change, rules: Sequence[Rule], told: Mapping[str, Told], now: datetime, *, alert_confidence: float
+    change: Change, rules: Sequence[Rule], told: Mapping[str, LastMessage], now: datetime, *, alert_confidence: float
 ) -> list[Verdict]:
     """One verdict a rule, in the rules' order. `told`: by rule name, what was last told of this incident.
 
@@ -26,7 +26,7 @@ def decide(
 
 
 def decide_again(
-    change: Change, rules: Sequence[Rule], told: Mapping[str, Told], now: datetime, *, alert_confidence: float
+    change: Change, rules: Sequence[Rule], told: Mapping[str, LastMessage], now: datetime, *, alert_confidence: float
 ) -> list[Verdict]:
     """The same where only time has passed: by whichever report gets through, the latest first, for the last one to join
     may be too weak or too old to say anything by itself."""
@@ -36,14 +36,14 @@ def decide_again(
 
 
 def _best_verdict(
-    changes: Sequence[Change], rule: Rule, told: Told | None, now: datetime, alert_confidence: float
+    changes: Sequence[Change], rule: Rule, told: LastMessage | None, now: datetime, alert_confidence: float
 ) -> Verdict:
     verdicts = (_verdict(change, rule, told, now, alert_confidence) for change in changes)
     first = next(verdicts)
     return first if first.ends_waiting else next((v for v in verdicts if v.ends_waiting), first)
 
 
-def _verdict(change: Change, rule: Rule, told: Told | None, now: datetime, alert_confidence: float) -> Verdict:
+def _verdict(change: Change, rule: Rule, told: LastMessage | None, now: datetime, alert_confidence: float) -> Verdict:
     """Whether there is news; and where there is none, whether somebody has to be reminded of what was told."""
     news = _of_news(change, rule, told, now, alert_confidence)
     if news.reason is not None:
@@ -51,9 +51,9 @@ def _verdict(change: Change, rule: Rule, told: Told | None, now: datetime, alert
     return _of_silence(news, rule, told, change.after, now) if told and told.standing else news
 
 
-def _of_news(change: Change, rule: Rule, told: Told | None, now: datetime, alert_confidence: float) -> Verdict:
+def _of_news(change: Change, rule: Rule, told: LastMessage | None, now: datetime, alert_confidence: float) -> Verdict:
     """Gates are tried in order and the first refusal ends it: what comes later would say nothing of why."""
-    checks: list[Check] = []
+    checks: list[StepAnswer] = []
     for check in _entrance(change, rule, told, alert_confidence):
         checks.append(check)
         if not check.held:
@@ -73,14 +73,14 @@ def _of_news(change: Change, rule: Rule, told: Told | None, now: datetime, alert
     return _answer(change, rule, now, checks, revisit_at=again)
 
 
-def _of_silence(news: Verdict, rule: Rule, told: Told, incident: Incident, now: datetime) -> Verdict:
+def _of_silence(news: Verdict, rule: Rule, told: LastMessage, incident: Incident, now: datetime) -> Verdict:
     """A reminder or an escalation that is due; or the answer as it was, to be asked for again when one is."""
     standing = told.standing
-    due = waiting.next_due(rule, standing, incident)
+    due = acknowledgement.next_due(rule, standing, incident)
     if due is None:
-        ack = waiting.answer(standing, incident) if standing and standing.asked_at else None
-        return replace(news, checks=(*news.checks, waiting.answered(ack))) if ack else news
-    check = waiting.check(due, now)
+        ack = acknowledgement.answer(standing, incident) if standing and standing.asked_at else None
+        return replace(news, checks=(*news.checks, acknowledgement.answered(ack))) if ack else news
+    check = acknowledgement.check(due, now)
     if not check.held:
         return replace(news, checks=(*news.checks, check), revisit_at=_earliest(news.revisit_at, due.at))
     why = (gates.cause, gates.region, gates.threshold)
@@ -88,10 +88,10 @@ def _of_silence(news: Verdict, rule: Rule, told: Told, incident: Incident, now: 
     return _due_next(replace(news, reason=due.reason, checks=checks), rule, told, incident)
 
 
-def _due_next(fired: Verdict, rule: Rule, told: Told | None, incident: Incident) -> Verdict:
+def _due_next(fired: Verdict, rule: Rule, told: LastMessage | None, incident: Incident) -> Verdict:
     """A message is sent: when its reminder or next step would be due."""
-    standing = waiting.after(fired.reason or Reason.NEW, rule, told, incident, fired.at)
-    due = waiting.next_due(rule, standing, incident)
+    standing = acknowledgement.after(fired.reason or Reason.NEW, rule, told, incident, fired.at)
+    due = acknowledgement.next_due(rule, standing, incident)
     return replace(fired, revisit_at=_earliest(fired.revisit_at, due.next(fired.at) if due else None))
 
 
@@ -99,7 +99,7 @@ def _earliest(one: datetime | None, other: datetime | None) -> datetime | None:
     return min((at for at in (one, other) if at is not None), default=None)
 
 
-def _entrance(change: Change, rule: Rule, told: Told | None, alert_confidence: float) -> Iterator[Check]:
+def _entrance(change: Change, rule: Rule, told: LastMessage | None, alert_confidence: float) -> Iterator[StepAnswer]:
     """What a rule asks of a report and its incident. Whoever was told keeps being told: a correction that takes an
     incident out of the rule (below its threshold, into another region) must reach those who got the first message."""
     if not (said := gates.staff(change.after)).held:
@@ -119,24 +119,28 @@ def _entrance(change: Change, rule: Rule, told: Told | None, alert_confidence: f
     yield from asked if told is None else map(_still_told, asked)
 
 
-def _still_told(check: Check) -> Check:
-    return check if check.held else Check(check.gate, True, check.wanted, f"{check.found}; told before, so updated")
+def _still_told(check: StepAnswer) -> StepAnswer:
+    return (
+        check if check.held else StepAnswer(check.gate, True, check.wanted, f"{check.found}; told before, so updated")
+    )
 
 
-def _rate(rule: Rule, told: Told, now: datetime) -> Check:
+def _rate(rule: Rule, told: LastMessage, now: datetime) -> StepAnswer:
     """A higher severity than was told always passes. A clock that stepped back holds nothing."""
     every, since = rule.updates.at_most_every, now - told.news_at
     wanted = f"at most one message in {duration_in_words(every)}"
     if told.severity is not None and rule.severity > told.severity:
-        return Check(Gate.RATE, True, wanted, f"{rule.severity.word} now, {told.severity.word} before")
-    return Check(Gate.RATE, since >= every or since < timedelta(0), wanted, f"last told {duration_in_words(since)} ago")
+        return StepAnswer(Step.RATE, True, wanted, f"{rule.severity.word} now, {told.severity.word} before")
+    return StepAnswer(
+        Step.RATE, since >= every or since < timedelta(0), wanted, f"last told {duration_in_words(since)} ago"
+    )
 
 
 def _answer(
     change: Change,
     rule: Rule,
     now: datetime,
-    checks: list[Check],
+    checks: list[StepAnswer],
     reason: Reason | None = None,
     revisit_at: datetime | None = None,
 ) -> Verdict:

@@ -31,7 +31,7 @@ Graded = tuple[Incident, Severity | None]  # null: no rule fired on it
 Watched = tuple[Feed, FeedState]
 
 
-class Scope(Protocol):
+class DigestScope(Protocol):
     """What a digest covers; `deliveries.settings.Digest` is one. No regions = the whole world."""
 
     @property
@@ -48,7 +48,7 @@ def digest_id(name: str, at: datetime) -> str:
 
 
 def digest_alert(
-    digest: Scope,
+    digest: DigestScope,
     incidents: Sequence[Graded],
     feeds: Sequence[Watched],
     review: Sequence[Member],

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
-from monitor.alerts.alert import Check, Reason, Rule, Told, Verdict
+from monitor.alerts.alert import LastMessage, Reason, Rule, StepAnswer, Verdict
 from monitor.alerts.words import count_in_words, place_in_words, precision_in_words
 from monitor.incidents import Change, Happening, Incident, Member
 from monitor.model import Count, Harm, Place, Precision, Toll, Victim, count_of
@@ -36,7 +36,7 @@ _TYPES = {
 
 
 def incident_alert_facts(
-    verdict: Verdict, change: Change, rule: Rule, told: Told | None, sequence: int, also: Sequence[str] = ()
+    verdict: Verdict, change: Change, rule: Rule, told: LastMessage | None, sequence: int, also: Sequence[str] = ()
 ) -> Facts:
     """The facts of an alert on one incident. `told` is what was last said under this rule, null before the first;
     `also` names the other rules that fired on the same change."""
@@ -160,7 +160,7 @@ def place_facts(place: Place | None) -> Facts | None:
     }
 
 
-def changed(change: Change, told: Told | None, reason: Reason | None = None) -> list[Facts]:
+def changed(change: Change, told: LastMessage | None, reason: Reason | None = None) -> list[Facts]:
     """What differs from the last message under this rule; nothing before the first, and for who hears of it late."""
     if told is None or reason is Reason.ESCALATED:
         return []
@@ -185,7 +185,7 @@ def _bounds(count: Count | None) -> tuple[int | None, ...] | None:
     return None if count is None else (count.low, count.best, count.high)
 
 
-def _changed_fields(change: Change, told: Told) -> Iterable[Facts]:
+def _changed_fields(change: Change, told: LastMessage) -> Iterable[Facts]:
     """Place and cause against what was told; the rest, which is not kept, against what it was before this change."""
     was, now = dict(_fields(change.before)) if change.before else {}, _fields(change.after)
     if told.standing and told.standing.cause:
@@ -227,7 +227,7 @@ def _open_ended(count: Count | None) -> bool:
     return count is not None and count.low is not None and count.high is None
 
 
-def check_facts(check: Check) -> Facts:
+def check_facts(check: StepAnswer) -> Facts:
     """One step of a decision."""
     return {"gate": check.gate.value, "held": check.held, "wanted": check.wanted, "found": check.found}
 

@@ -1,10 +1,10 @@
-"""The steps of a decision, each a question with its answer in words. `decide` runs them in the order of `Gate`."""
+"""The steps of a decision, each a question with its answer in words. `decide` runs them in the order of `Step`."""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from monitor.alerts.alert import Bound, Check, Condition, Gate, Rule, Threshold, Told
+from monitor.alerts.alert import Bound, Condition, LastMessage, Rule, Step, StepAnswer, Threshold
 from monitor.alerts.keywords import missing, present
 from monitor.alerts.words import count_in_words, duration_in_words, found_in_words, place_in_words
 from monitor.incidents import Change, Incident, IncidentStatus, Member, is_false_alarm
@@ -20,83 +20,83 @@ _KINDS = {
 }
 
 
-def staff(incident: Incident) -> Check:
+def staff(incident: Incident) -> StepAnswer:
     """What a person called a false alarm alerts nobody, until more dead are reported than were then."""
     if incident.status is IncidentStatus.CLOSED:
-        return Check(Gate.STAFF, False, "an incident that stands for itself", "merged into another")
+        return StepAnswer(Step.STAFF, False, "an incident that stands for itself", "merged into another")
     alarm = is_false_alarm(incident)
     found = "marked as a false alarm" if alarm else "no such mark"
-    return Check(Gate.STAFF, not alarm, "no person calls it a false alarm", found)
+    return StepAnswer(Step.STAFF, not alarm, "no person calls it a false alarm", found)
 
 
-def kind(member: Member) -> Check:
+def kind(member: Member) -> StepAnswer:
     """Context (totals, history, follow-ups) is kept with its incident and never alerts."""
     report = member.report
     found = f"{_KINDS[report.kind]} ({report.why})" if report.why else _KINDS[report.kind]
-    return Check(Gate.KIND, report.kind is not Kind.CONTEXT, "a report of casualties or of an attack", found)
+    return StepAnswer(Step.KIND, report.kind is not Kind.CONTEXT, "a report of casualties or of an attack", found)
 
 
-def confidence(change: Change, told: Told | None, alert_confidence: float) -> Check:
+def confidence(change: Change, told: LastMessage | None, alert_confidence: float) -> StepAnswer:
     """The report itself must be sure enough; before the first message several weak sources may be so together."""
     own, together = change.member.report.confidence, change.after.confidence
     best = own if told else max(own, together)
     found = f"{own:.2f}" if best == own else f"{own:.2f}, {together:.2f} with the other reports"
-    return Check(Gate.CONFIDENCE, best >= alert_confidence, f"confidence ≥ {alert_confidence:.2f}", found)
+    return StepAnswer(Step.CONFIDENCE, best >= alert_confidence, f"confidence ≥ {alert_confidence:.2f}", found)
 
 
-def age(member: Member, told: Told | None) -> Check:
+def age(member: Member, told: LastMessage | None) -> StepAnswer:
     """How old the entry was when it was first seen. What was told already may still be updated."""
     wanted = f"published at most {duration_in_words(STALE)} before it was first seen"
     if member.published is None:
         found = "no date of publication" + (", and there when its feed was first read" if member.backlog else "")
-        return Check(Gate.AGE, told is not None or not member.backlog, wanted, found)
+        return StepAnswer(Step.AGE, told is not None or not member.backlog, wanted, found)
     old = member.seen - member.published
     found = f"{duration_in_words(old)} old" if old > timedelta(0) else "fresh"
     if told is not None and old > STALE:
-        return Check(Gate.AGE, True, wanted, f"{found}, of an incident that was told already")
-    return Check(Gate.AGE, old <= STALE, wanted, found)
+        return StepAnswer(Step.AGE, True, wanted, f"{found}, of an incident that was told already")
+    return StepAnswer(Step.AGE, old <= STALE, wanted, found)
 
 
-def cause(incident: Incident, rule: Rule) -> Check:
+def cause(incident: Incident, rule: Rule) -> StepAnswer:
     """Why people were harmed, against the rule's list."""
-    return Check(Gate.CAUSE, incident.cause in rule.causes, f"cause {_either(rule.causes)}", incident.cause.value)
+    return StepAnswer(Step.CAUSE, incident.cause in rule.causes, f"cause {_either(rule.causes)}", incident.cause.value)
 
 
-def weapon(incident: Incident, rule: Rule) -> Check:
+def weapon(incident: Incident, rule: Rule) -> StepAnswer:
     """By what people were harmed, against the rule's list. What nobody states is on no list."""
     held = not rule.weapons or incident.weapon in rule.weapons
-    return Check(Gate.WEAPON, held, f"weapon {_either(rule.weapons)}", incident.weapon or "not stated")
+    return StepAnswer(Step.WEAPON, held, f"weapon {_either(rule.weapons)}", incident.weapon or "not stated")
 
 
-def grade(incident: Incident, rule: Rule) -> Check:
+def grade(incident: Incident, rule: Rule) -> StepAnswer:
     """How well it is attested, against the rule's list."""
     held = not rule.grades or incident.grade in rule.grades
-    return Check(Gate.GRADE, held, f"grade {_either(rule.grades)}", incident.grade.value)
+    return StepAnswer(Step.GRADE, held, f"grade {_either(rule.grades)}", incident.grade.value)
 
 
-def hold(incident: Incident, rule: Rule, now: datetime) -> Check:
+def hold(incident: Incident, rule: Rule, now: datetime) -> StepAnswer:
     """The first message waits until the incident is so old. A clock that stepped back holds nothing."""
     age = now - incident.opened
     wanted = f"reported {duration_in_words(rule.updates.hold_first)} ago or earlier"
     held = age >= rule.updates.hold_first or age < timedelta(0)
-    return Check(Gate.HOLD, held, wanted, f"first reported {duration_in_words(max(age, timedelta(0)))} ago")
+    return StepAnswer(Step.HOLD, held, wanted, f"first reported {duration_in_words(max(age, timedelta(0)))} ago")
 
 
 def _either(names: tuple[str, ...]) -> str:
     return " or ".join(names) or "none"
 
 
-def region(incident: Incident, rule: Rule) -> Check:
+def region(incident: Incident, rule: Rule) -> StepAnswer:
     """Which of the rule's regions holds the place; no regions = the whole world."""
     where = place_in_words(incident.place)
     if not rule.regions:
-        return Check(Gate.REGION, True, "anywhere", where)
+        return StepAnswer(Step.REGION, True, "anywhere", where)
     match = next((m for r in rule.regions if (m := r.contains(incident.place))), None)
     wanted = "in " + _either(tuple(r.name for r in rule.regions))
-    return Check(Gate.REGION, match is not None, wanted, f"{where}: {match.words}" if match else where)
+    return StepAnswer(Step.REGION, match is not None, wanted, f"{where}: {match.words}" if match else where)
 
 
-def keywords(member: Member, rule: Rule) -> Check:
+def keywords(member: Member, rule: Rule) -> StepAnswer:
     """The user's own words: all of `must`, none of `must_not`, in the title, the quotes and the text."""
     lacking, unwanted = missing(rule.must, member), present(rule.must_not, member)
     wanted = [f"all of {', '.join(rule.must)}"] * bool(rule.must) + [f"none of {', '.join(rule.must_not)}"] * bool(
@@ -104,19 +104,19 @@ def keywords(member: Member, rule: Rule) -> Check:
     )
     found = [f"no {', '.join(lacking)}"] * bool(lacking) + [f"found {', '.join(unwanted)}"] * bool(unwanted)
     held = not lacking and not unwanted
-    return Check(Gate.KEYWORDS, held, "; ".join(wanted) or "any words", "; ".join(found) or "as wanted")
+    return StepAnswer(Step.KEYWORDS, held, "; ".join(wanted) or "any words", "; ".join(found) or "as wanted")
 
 
-def threshold(incident: Incident, rule: Rule) -> Check:
+def threshold(incident: Incident, rule: Rule) -> StepAnswer:
     """Any one of the rule's conditions; the first that holds is named, or else all with what was found."""
     first = next((c for c in rule.any if holds(c, incident)), None)
     shown = (first,) if first else rule.any
     wanted = " or ".join(_wanted(c) for c in shown) or "any report"
     found = "; ".join(dict.fromkeys(_found(c, incident) for c in shown)) or "a report"
-    return Check(Gate.THRESHOLD, first is not None or not rule.any, wanted, found)
+    return StepAnswer(Step.THRESHOLD, first is not None or not rule.any, wanted, found)
 
 
-def disputed(incident: Incident, rule: Rule) -> Check | None:
+def disputed(incident: Incident, rule: Rule) -> StepAnswer | None:
     """Dead whom only a warring side calls fighters count where the rule says so, or somebody else reports them. Null
     where the count is not disputed, or not what the rule asks for."""
     first = next((c for c in rule.any if holds(c, incident)), None)
@@ -125,7 +125,7 @@ def disputed(incident: Incident, rule: Rule) -> Check | None:
     others = any(_tells_dead(m) and not m.report.disputed for m in incident.members)
     wanted = "dead whom others than a warring side report" if not rule.disputed else "any dead, disputed ones too"
     found = "others report them" if others else "only a warring side says who they were"
-    return Check(Gate.DISPUTED, rule.disputed or others, wanted, found)
+    return StepAnswer(Step.DISPUTED, rule.disputed or others, wanted, found)
 
 
 def _asks_of_the_dead(condition: Condition) -> bool:

@@ -41,6 +41,7 @@ def quality(told: Sequence[Told], regions: Sequence[Region]) -> list[Tally]:
 
     An incident in several regions counts in each; an incident's last mark counts.
     """
+
     def where(alert: Alert, incident: Incident) -> list[str]:
         return [r.name for r in regions if r.contains(incident.place)] or [ELSEWHERE]
 

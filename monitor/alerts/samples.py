@@ -6,16 +6,16 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta, tzinfo
 
 from monitor.alerts.alert import (
+    Acknowledgement,
     Alert,
-    Check,
     Condition,
-    Gate,
+    EscalationStep,
+    LastMessage,
     Reason,
     Rule,
-    Standing,
     Step,
+    StepAnswer,
     Threshold,
-    Told,
     Updates,
     Verdict,
 )
@@ -125,12 +125,12 @@ _RULE = Rule(
     (Condition((Threshold(Harm.KILLED, Victim.CIVILIAN, 5),)),),
     ("duty-officer",),
     updates=Updates(remind_every=timedelta(hours=1)),
-    escalate=(Step(timedelta(minutes=15), ("deputy",)), Step(timedelta(hours=1), ("director",))),
+    escalate=(EscalationStep(timedelta(minutes=15), ("deputy",)), EscalationStep(timedelta(hours=1), ("director",))),
 )
 _CHECKS = (
-    Check(Gate.KIND, True, "a report of casualties or an attack", "a report of casualties"),
-    Check(Gate.REGION, True, "the whole world", "Sample Town, Idlib, SY"),
-    Check(Gate.THRESHOLD, True, "killed.civilian ≥ 5", "25 (at least 25)"),
+    StepAnswer(Step.KIND, True, "a report of casualties or an attack", "a report of casualties"),
+    StepAnswer(Step.REGION, True, "the whole world", "Sample Town, Idlib, SY"),
+    StepAnswer(Step.THRESHOLD, True, "killed.civilian ≥ 5", "25 (at least 25)"),
 )
 
 
@@ -140,14 +140,15 @@ def samples() -> dict[str, Alert]:
 
 
 def _of_incidents() -> dict[str, Alert]:
-    told = Told(_RULE.name, _INCIDENT.id, Reason.NEW, NOW - timedelta(hours=2), _killed(9), 1, Severity.HIGH)
+    told = LastMessage(_RULE.name, _INCIDENT.id, Reason.NEW, NOW - timedelta(hours=2), _killed(9), 1, Severity.HIGH)
     corrected = replace(
         _INCIDENT, toll=_killed(21), status=IncidentStatus.CORRECTED, grade=Grade.CONTESTED, disputed=True
     )
     since = NOW - timedelta(hours=1)
-    waiting = replace(told, standing=Standing(since, since, asked_at=since))
-    acknowledged = acknowledge(_INCIDENT, "A. Sample <duty>", "calling the hospital", NOW - timedelta(minutes=30),
-                               Severity.HIGH)
+    waiting = replace(told, standing=Acknowledgement(since, since, asked_at=since))
+    acknowledged = acknowledge(
+        _INCIDENT, "A. Sample <duty>", "calling the hospital", NOW - timedelta(minutes=30), Severity.HIGH
+    )
     return {
         "new": _alert(Reason.NEW, _INCIDENT),
         "new_bare": _alert(Reason.NEW, _bare()),
@@ -178,7 +179,7 @@ def _bare() -> Incident:
     return Incident("sample0002", NOW, NOW, (member,), toll=member.report.toll)
 
 
-def _alert(reason: Reason, incident: Incident, told: Told | None = None) -> Alert:
+def _alert(reason: Reason, incident: Incident, told: LastMessage | None = None) -> Alert:
     before = replace(incident, members=incident.members[:1]) if told else None
     change = Change(
         ChangeKind.JOINED if told else ChangeKind.OPENED, before, incident, incident.members[-1], Score(0.0)
@@ -227,11 +228,19 @@ def drill_alert(now: datetime) -> Alert:
     each drill is a message, a thread and a ticket of its own."""
     words = "At least 25 people, ten of them children, were killed, Civil Rescue said."
     report = replace(_ENGLISH, date=now.date(), quotes=(Quote(words, (0, len(words))),))
-    member = replace(_FIRST, report=report, link="https://news.example/drill", seen=now,
-                     published=now - timedelta(minutes=20))
+    member = replace(
+        _FIRST, report=report, link="https://news.example/drill", seen=now, published=now - timedelta(minutes=20)
+    )
     happening = Happening(now, "opened", _FIRST.publisher)
-    incident = replace(_INCIDENT, id=f"drill-{now:%Y%m%dT%H%M%S%fZ}", opened=now, updated=now, date=now.date(),
-                       members=(member,), history=(happening,))
+    incident = replace(
+        _INCIDENT,
+        id=f"drill-{now:%Y%m%dT%H%M%S%fZ}",
+        opened=now,
+        updated=now,
+        date=now.date(),
+        members=(member,),
+        history=(happening,),
+    )
     change = Change(ChangeKind.OPENED, None, incident, member, Score(0.0))
     verdict = Verdict("Drill", incident.id, Severity.HIGH, Reason.DRILL, _CHECKS, now)
     return replace(alert_of(verdict, change, replace(_RULE, name="Drill"), None, now), rule=None, incident=None)
@@ -249,26 +258,50 @@ def _digest(*, busy: bool, regions: tuple[Region, ...] = ()) -> Alert:
     vague = replace(_bare(), opened=NOW - timedelta(hours=1))
     graded = [(_INCIDENT, Severity.HIGH), (vague, None)] if busy else []
     times = [NOW - timedelta(days=ago, hours=3) for ago in (1, 3, 5, 7)]
-    earlier = [(replace(_INCIDENT, id=f"sample{at:%m%d}", opened=at, updated=at, date=at.date(),
-                        toll=_killed(3 + at.day % 4)), None) for at in times]
-    return digest_alert(digest, [*graded, *earlier] if busy else [], feeds, [weak] if busy else [],
-                        NOW - timedelta(days=1), NOW, NOW - timedelta(days=11))
+    earlier = [
+        (
+            replace(
+                _INCIDENT, id=f"sample{at:%m%d}", opened=at, updated=at, date=at.date(), toll=_killed(3 + at.day % 4)
+            ),
+            None,
+        )
+        for at in times
+    ]
+    return digest_alert(
+        digest,
+        [*graded, *earlier] if busy else [],
+        feeds,
+        [weak] if busy else [],
+        NOW - timedelta(days=1),
+        NOW,
+        NOW - timedelta(days=11),
+    )
 
 
 def _summary() -> Alert:
     """Messages on several incidents and one of the monitor's own, held back and told together."""
-    told = Told(_RULE.name, _INCIDENT.id, Reason.NEW, NOW - timedelta(hours=2), _killed(23), 1, Severity.HIGH)
+    told = LastMessage(_RULE.name, _INCIDENT.id, Reason.NEW, NOW - timedelta(hours=2), _killed(23), 1, Severity.HIGH)
     lower = replace(_INCIDENT, id="sample0003", toll=_killed(21), members=(_SECOND,), status=IncidentStatus.CORRECTED)
     note = operational_alert("channel_failing", "desk", "Channel desk refuses messages.", NOW, advice="See docs.")
-    alerts = [_alert(Reason.NEW, _INCIDENT), _alert(Reason.TOLL_ROSE, _INCIDENT, told), _alert(Reason.NEW, _bare()),
-              _alert(Reason.CORRECTED, lower, told), note]
+    alerts = [
+        _alert(Reason.NEW, _INCIDENT),
+        _alert(Reason.TOLL_ROSE, _INCIDENT, told),
+        _alert(Reason.NEW, _bare()),
+        _alert(Reason.CORRECTED, lower, told),
+        note,
+    ]
     return summaries("sample", [alert.facts for alert in alerts], NOW)[0][0]
 
 
 _WEEK = timedelta(days=7)
 _RULE_OF_WEEKS = replace(_RULE, name="Sample of a week", totals=Totals(_WEEK))
-_RULE_OF_RISES = replace(_RULE_OF_WEEKS, name="Sample of a rise", regions=(Region("Sample region"),), totals=None,
-                         rise=Rise(_WEEK, 12 * _WEEK))
+_RULE_OF_RISES = replace(
+    _RULE_OF_WEEKS,
+    name="Sample of a rise",
+    regions=(Region("Sample region"),),
+    totals=None,
+    rise=Rise(_WEEK, 12 * _WEEK),
+)
 
 
 def _window(rule: Rule, now: datetime) -> Alert:

@@ -29,8 +29,10 @@ def summaries(scope: str, held: Sequence[Message], now: datetime) -> list[tuple[
     only where there is too much for one. scope: whose messages they are."""
     units = sorted(_by_incident(held), key=_weight)
     parts = [units[start : start + MOST] for start in range(0, len(units), MOST)]
-    return [(_alert(scope, part, (number, len(parts)), now), frozenset(str(m["id"]) for unit in part for m in unit))
-            for number, part in enumerate(parts, 1)]
+    return [
+        (_alert(scope, part, (number, len(parts)), now), frozenset(str(m["id"]) for unit in part for m in unit))
+        for number, part in enumerate(parts, 1)
+    ]
 
 
 def incident_of(message: Message) -> str | None:
@@ -41,8 +43,10 @@ def incident_of(message: Message) -> str | None:
 
 def held_before(messages: Sequence[Message]) -> list[Facts]:
     """What a later message on the same incident has to say of earlier ones that it makes needless."""
-    return [{"reason": m["reason"], "severity": m["severity"], "at": m["at"], "changed": m.get("changed", [])}
-            for m in messages]
+    return [
+        {"reason": m["reason"], "severity": m["severity"], "at": m["at"], "changed": m.get("changed", [])}
+        for m in messages
+    ]
 
 
 def _by_incident(held: Sequence[Message]) -> list[list[Message]]:

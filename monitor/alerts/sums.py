@@ -91,9 +91,14 @@ class Usual:
 
 
 def usual(
-    felt: Sequence[Felt], keys: Sequence[Key], over: timedelta, periods: int, needed: int, first: datetime | None,
+    felt: Sequence[Felt],
+    keys: Sequence[Key],
+    over: timedelta,
+    periods: int,
+    needed: int,
+    first: datetime | None,
     now: datetime,
-) -> Usual:  # fmt: skip
+) -> Usual:
     """What the like periods before the last one came to. first: since when anything is recorded; a period that began
     earlier would be taken for a calm one, and is left out."""
     whole = [n for n in range(1, periods + 1) if first is not None and now - over * (n + 1) >= first]

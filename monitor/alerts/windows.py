@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 from monitor.alerts import gates
-from monitor.alerts.alert import Check, Condition, Gate, Reason, Rule, Threshold, Verdict
+from monitor.alerts.alert import Condition, Reason, Rule, Step, StepAnswer, Threshold, Verdict
 from monitor.alerts.periods import LEAST_PERIODS, Period, Rise
 from monitor.alerts.sums import Felt, Key, Usual, counts, figure, happened, summed, unknown, usual, within
 from monitor.alerts.words import count_in_words, duration_in_words
@@ -84,7 +84,7 @@ class Episode:
     below: bool = True
     sequence: int = 0
     count: int = 0
-    checks: tuple[Check, ...] = ()
+    checks: tuple[StepAnswer, ...] = ()
     undone: bool = False
 
 
@@ -137,17 +137,28 @@ def _corrected(
     level = _usual(scope, events, total, first, before.at)
     asked = [_threshold(scope, total, inside), _stands_out(scope, total, level)]
     stands = all(check.held for check in asked if check)
-    fallen = {_key(t): rises_by(scope.period, level, t) for c in scope.rule.any for t in c.thresholds
-              if figure(total, _key(t)) < figure(before.told, _key(t))}
+    fallen = {
+        _key(t): rises_by(scope.period, level, t)
+        for c in scope.rule.any
+        for t in c.thresholds
+        if figure(total, _key(t)) < figure(before.told, _key(t))
+    }
     much = any(figure(before.told, key) - figure(total, key) >= by for key, by in fallen.items())
     if not fallen or not (much or not (stands or before.undone)):
         return None
     steps = ", ".join(f"{h}.{v} {_words(before.told, (h, v))} → {_words(total, (h, v))}" for h, v in fallen)
-    check = Check(Gate.MATERIAL, True, f"what was told on {before.at:%Y-%m-%d %H:%M} UTC still holds", steps)
+    check = StepAnswer(Step.MATERIAL, True, f"what was told on {before.at:%Y-%m-%d %H:%M} UTC still holds", steps)
     checks = (*(replace(step, held=True) for step in [_region(scope, inside), *asked] if step), check)
     verdict = Verdict(scope.rule.name, scope.id, scope.rule.severity, Reason.CORRECTED, checks, now)
-    episode = replace(before, told=total, below=before.below or not stands, undone=before.undone or not stands,
-                      sequence=before.sequence + 1, count=before.count + 1, checks=checks)
+    episode = replace(
+        before,
+        told=total,
+        below=before.below or not stands,
+        undone=before.undone or not stands,
+        sequence=before.sequence + 1,
+        count=before.count + 1,
+        checks=checks,
+    )
     return Judged(scope, verdict, inside, total, level, episode, before.at)
 
 
@@ -156,8 +167,8 @@ def is_news(judged: Judged, before: Episode | None) -> bool:
     return judged.verdict.fired or before is None or _said(before.checks) != _said(judged.verdict.checks)
 
 
-def _said(checks: Sequence[Check]) -> list[Check]:
-    return [replace(check, found="") if check.gate is Gate.RATE else check for check in checks]
+def _said(checks: Sequence[StepAnswer]) -> list[StepAnswer]:
+    return [replace(check, found="") if check.gate is Step.RATE else check for check in checks]
 
 
 def _after(before: Episode, verdict: Verdict, total: Toll) -> Episode:
@@ -165,7 +176,7 @@ def _after(before: Episode, verdict: Verdict, total: Toll) -> Episode:
         sequence = 1 if before.below else before.sequence + 1
         return Episode(before.scope, total, verdict.at, False, sequence, before.count + 1, verdict.checks)
     stopped = verdict.stopped_by
-    fell = stopped is not None and stopped.gate in (Gate.THRESHOLD, Gate.USUAL)
+    fell = stopped is not None and stopped.gate in (Step.THRESHOLD, Step.USUAL)
     return replace(before, below=before.below or fell, checks=verdict.checks)
 
 
@@ -174,9 +185,9 @@ def _after(before: Episode, verdict: Verdict, total: Toll) -> Episode:
 
 def _checks(
     scope: Scope, inside: Sequence[Felt], total: Toll, level: Usual | None, before: Episode, now: datetime
-) -> list[Check]:
+) -> list[StepAnswer]:
     """In order; the first refusal ends it."""
-    steps: list[Callable[[], Check | None]] = [
+    steps: list[Callable[[], StepAnswer | None]] = [
         lambda: _region(scope, inside),
         lambda: _threshold(scope, total, inside),
         lambda: _stands_out(scope, total, level),
@@ -184,7 +195,7 @@ def _checks(
         lambda: _material(scope, total, level, before),
         lambda: _rate(scope.rule, before, now),
     ]
-    checks: list[Check] = []
+    checks: list[StepAnswer] = []
     for step in steps:
         check = step()
         checks += [check] if check else []
@@ -193,13 +204,13 @@ def _checks(
     return checks
 
 
-def _region(scope: Scope, inside: Sequence[Felt]) -> Check:
+def _region(scope: Scope, inside: Sequence[Felt]) -> StepAnswer:
     wanted = f"in {scope.region.name}" if scope.region else "anywhere"
     found = f"{len(inside)} incident{'' if len(inside) == 1 else 's'} in {duration_in_words(scope.period.over)}"
-    return Check(Gate.REGION, True, wanted, found)
+    return StepAnswer(Step.REGION, True, wanted, found)
 
 
-def _threshold(scope: Scope, total: Toll, inside: Sequence[Felt]) -> Check:
+def _threshold(scope: Scope, total: Toll, inside: Sequence[Felt]) -> StepAnswer:
     """The sum is compared as the toll of one incident would be."""
     check = gates.threshold(_as_one(total), scope.rule)
     without = unknown([one.toll for one in inside], EVERYBODY)
@@ -218,7 +229,7 @@ def _as_one(total: Toll) -> Incident:
     return Incident("total", at, at, (), toll=total)
 
 
-def _stands_out(scope: Scope, total: Toll, level: Usual | None) -> Check | None:
+def _stands_out(scope: Scope, total: Toll, level: Usual | None) -> StepAnswer | None:
     """Every count of one condition that holds must stand out; the condition that comes nearest is told."""
     rise = scope.period
     if not isinstance(rise, Rise):
@@ -226,35 +237,35 @@ def _stands_out(scope: Scope, total: Toll, level: Usual | None) -> Check | None:
     span = duration_in_words(rise.over)
     wanted = f"{rise.times:g} times what is usual in {span}, and {rise.at_least} or more"
     if level is None:
-        return Check(Gate.USUAL, False, wanted, f"fewer than {rise.at_least}")
+        return StepAnswer(Step.USUAL, False, wanted, f"fewer than {rise.at_least}")
     if not level.known:
         found = f"not enough history yet: {level.periods} whole periods of {span} before, {level.needed} are needed"
-        return Check(Gate.USUAL, False, wanted, found)
+        return StepAnswer(Step.USUAL, False, wanted, found)
     conditions = [c.thresholds for c in scope.rule.any if reached(c, total)]
     out = next((c for c in conditions if all(figure(total, _key(t)) >= _bar(rise, level, t) for t in c)), None)
     shown = out or conditions[0]
     found = ", ".join(f"{t.harm}.{t.victim} {figure(total, _key(t))}, usually {level.levels[_key(t)]:g}" for t in shown)
-    return Check(Gate.USUAL, out is not None, wanted, f"{found} (median of {level.periods})")
+    return StepAnswer(Step.USUAL, out is not None, wanted, f"{found} (median of {level.periods})")
 
 
-def _fresh(inside: Sequence[Felt], before: Episode) -> Check:
+def _fresh(inside: Sequence[Felt], before: Episode) -> StepAnswer:
     """What was old when it was first seen adds to a total, and wakes nobody by itself."""
     news = [one for one in inside if one.fresh and (before.at is None or one.fresh > before.at)]
     wanted = "a report since the last message that was fresh when it was first seen"
     found = f"{len(news)} of {len(inside)} incidents" if news else "only what was old when it was first seen, or told"
-    return Check(Gate.AGE, bool(news), wanted, found)
+    return StepAnswer(Step.AGE, bool(news), wanted, found)
 
 
-def _material(scope: Scope, total: Toll, level: Usual | None, before: Episode) -> Check:
+def _material(scope: Scope, total: Toll, level: Usual | None, before: Episode) -> StepAnswer:
     """It passed, or has risen enough since it was told."""
     steps = {_key(t): rises_by(scope.period, level, t) for c in scope.rule.any for t in c.thresholds}
     wanted = "not told yet, or " + " or ".join(f"{h}.{v} up by {by} or more" for (h, v), by in steps.items())
     if before.at is None or before.below:
         found = "not told yet" if before.at is None else f"it fell below since it was told on {before.at:%Y-%m-%d}"
-        return Check(Gate.MATERIAL, True, wanted, found)
+        return StepAnswer(Step.MATERIAL, True, wanted, found)
     found = ", ".join(f"{h}.{v} {_words(before.told, (h, v))} → {_words(total, (h, v))}" for h, v in steps)
     held = any(figure(total, key) - figure(before.told, key) >= by for key, by in steps.items())
-    return Check(Gate.MATERIAL, held, wanted, f"{found} since {before.at:%Y-%m-%d %H:%M} UTC")
+    return StepAnswer(Step.MATERIAL, held, wanted, f"{found} since {before.at:%Y-%m-%d %H:%M} UTC")
 
 
 def rises_by(period: Period, level: Usual | None, threshold: Threshold) -> int:
@@ -265,18 +276,18 @@ def rises_by(period: Period, level: Usual | None, threshold: Threshold) -> int:
     return max(1, -(-int(wanted) // 2))
 
 
-def _rate(rule: Rule, before: Episode, now: datetime) -> Check | None:
+def _rate(rule: Rule, before: Episode, now: datetime) -> StepAnswer | None:
     """A clock that stepped back holds nothing."""
     if before.at is None:
         return None
     every, since = rule.updates.at_most_every, now - before.at
     wanted = f"at most one message in {duration_in_words(every)}"
-    return Check(Gate.RATE, since >= every or since < timedelta(0), wanted, f"last told {duration_in_words(since)} ago")
+    return StepAnswer(
+        Step.RATE, since >= every or since < timedelta(0), wanted, f"last told {duration_in_words(since)} ago"
+    )
 
 
-def _usual(
-    scope: Scope, events: Sequence[Felt], total: Toll, first: datetime | None, now: datetime
-) -> Usual | None:
+def _usual(scope: Scope, events: Sequence[Felt], total: Toll, first: datetime | None, now: datetime) -> Usual | None:
     """Of a rise; null where too few people were harmed for any, so that nobody has to add up months for that."""
     rise = scope.period
     if not isinstance(rise, Rise) or not any(_many(c, total, rise) for c in scope.rule.any if reached(c, total)):

@@ -8,8 +8,9 @@ from typing import Any
 import click
 
 from monitor.alerts.facts import moment
-from monitor.cli import options, screen
-from monitor.cli.opening import configured, utc_now
+from monitor.cli.input import options
+from monitor.cli.input.opening import configured, utc_now
+from monitor.cli.output import screen
 from monitor.store import backup
 from monitor.store.backup import Backup
 
@@ -28,8 +29,9 @@ def command(config_path: Path, as_json: bool, target: Path, only_check: bool, ke
     if only_check and keep:
         raise click.UsageError("--check looks at one file; --keep is for making one")
     if keep and not target.is_dir():
-        raise click.UsageError(f"--keep counts the copies in a folder, and {target} is none; "
-                               f"make it first: mkdir -m 700 {target}")
+        raise click.UsageError(
+            f"--keep counts the copies in a folder, and {target} is none; make it first: mkdir -m 700 {target}"
+        )
     gone: list[Path] = []
     if only_check:
         found = backup.check(target)
@@ -47,10 +49,17 @@ def words(found: Backup) -> str:
     """`x.db: whole, schema 0001; entries 3, incidents 1, ...; newest entry 2026-03-02 12:00 UTC; 0 messages wait`."""
     rows = ", ".join(f"{name} {number}" for name, number in found.rows.items())
     last = f"{found.last:%Y-%m-%d %H:%M} UTC" if found.last else "none"
-    return (f"{found.path}: whole, schema {found.schema}; {rows}; newest entry {last}; "
-            f"messages that wait {found.undelivered}")
+    return (
+        f"{found.path}: whole, schema {found.schema}; {rows}; newest entry {last}; "
+        f"messages that wait {found.undelivered}"
+    )
 
 
 def facts(found: Backup) -> dict[str, Any]:
-    return {"path": str(found.path), "schema": found.schema, "rows": dict(found.rows),
-            "newest_entry": moment(found.last), "undelivered": found.undelivered}
+    return {
+        "path": str(found.path),
+        "schema": found.schema,
+        "rows": dict(found.rows),
+        "newest_entry": moment(found.last),
+        "undelivered": found.undelivered,
+    }

@@ -12,23 +12,24 @@ import click
 from rich.progress import Progress
 
 from monitor.alerts.facts import moment
-from monitor.cli import options, screen
-from monitor.cli.opening import configured, file_and_folder, utc_now
+from monitor.cli.input import options
+from monitor.cli.input.opening import configured, file_and_folder, utc_now
+from monitor.cli.output import screen
 from monitor.config import Config, Problem
 from monitor.config.check import check, errors
 from monitor.daemon.live import gate_of
 from monitor.daemon.poller import Poller
 from monitor.entries.worker import Parser
-from monitor.feeds import Failed, Feed, FeedState, Outcome
+from monitor.feeds import Feed, FeedState, FetchFailed, Outcome
 from monitor.feeds.advice import advice_on, words_of
+from monitor.feeds.document_signs import observed
 from monitor.feeds.fetch import fetch
-from monitor.feeds.health import Condition, Health, Sign, at_first_sight
-from monitor.feeds.looks import observed
+from monitor.feeds.health import FeedCondition, FeedSign, Health, at_first_sight
 from monitor.feeds.schedule import next_state
 from monitor.http import redacted
-from monitor.pipeline.absorb import opened
-from monitor.pipeline.flow import Met
+from monitor.pipeline.intake.absorb import opened
 from monitor.pipeline.looking import look_at
+from monitor.pipeline.settling import Met
 
 _UNASKED = "said that nothing changed, which it cannot know"
 
@@ -57,7 +58,7 @@ class Trial:
     do if that went on."""
 
     feed: Feed
-    found: Condition
+    found: FeedCondition
     words: str = ""
     entries: int = 0
     newest: datetime | None = None
@@ -80,7 +81,7 @@ def tried(config: Config) -> list[Trial]:
             poller.finish([FeedState(name) for name in feeds], feeds, utc_now)
         finally:
             poller.stop()
-    ours = Condition(Health.NEW, Sign.NOT_ASKED)
+    ours = FeedCondition(Health.NEW, FeedSign.NOT_ASKED)
     return [found.get(name, Trial(feed, ours, error="an error of our own; see above")) for name, feed in feeds.items()]
 
 
@@ -93,7 +94,7 @@ def trial_of(feed: Feed, outcome: Outcome, now: datetime, parser: Parser) -> Tri
     answer, fresh = opened(outcome, parser.parse, feed, now), FeedState(feed.name)
     state = next_state(feed, fresh, answer.outcome, now, 0.0)
     if (parsed := answer.parsed) is None:
-        message = answer.outcome.message if isinstance(answer.outcome, Failed) else _UNASKED
+        message = answer.outcome.message if isinstance(answer.outcome, FetchFailed) else _UNASKED
         return Trial(feed, at_first_sight(state, now), error=message)
     state = observed(feed, fresh, state, look_at(parsed, Met(parsed.entries), ()), now)
     found = at_first_sight(state, now)
@@ -111,8 +112,17 @@ def print_problems(problems: Sequence[Problem], file: Path) -> None:
 
 def print_trials(trials: Sequence[Trial]) -> None:
     if trials:
-        rows = [(t.feed.name, t.feed.language, t.found.health.value, t.entries or None, t.newest,
-                 t.error or "; ".join(filter(None, (t.words, *t.notes)))) for t in trials]
+        rows = [
+            (
+                t.feed.name,
+                t.feed.language,
+                t.found.health.value,
+                t.entries or None,
+                t.newest,
+                t.error or "; ".join(filter(None, (t.words, *t.notes))),
+            )
+            for t in trials
+        ]
         columns = ("feed", "language", "state", "entries", "newest (UTC)", "what was said")
         screen.console().print(screen.table(columns, rows))
         for trial in trials:
@@ -122,12 +132,26 @@ def print_trials(trials: Sequence[Trial]) -> None:
 
 
 def problem_facts(problem: Problem) -> dict[str, Any]:
-    return {"file": problem.file, "line": problem.line, "key": problem.key, "message": problem.message,
-            "level": problem.level}
+    return {
+        "file": problem.file,
+        "line": problem.line,
+        "key": problem.key,
+        "message": problem.message,
+        "level": problem.level,
+    }
 
 
 def trial_facts(trial: Trial) -> dict[str, Any]:
-    return {"feed": trial.feed.name, "url": redacted(trial.feed.url), "answers": trial.error is None,
-            "state": trial.found.health.value, "reason": trial.found.reason, "words": trial.words or trial.error,
-            "advice": advice_on(trial.found),
-            "entries": trial.entries, "newest": moment(trial.newest), "error": trial.error, "notes": trial.notes}
+    return {
+        "feed": trial.feed.name,
+        "url": redacted(trial.feed.url),
+        "answers": trial.error is None,
+        "state": trial.found.health.value,
+        "reason": trial.found.reason,
+        "words": trial.words or trial.error,
+        "advice": advice_on(trial.found),
+        "entries": trial.entries,
+        "newest": moment(trial.newest),
+        "error": trial.error,
+        "notes": trial.notes,
+    }

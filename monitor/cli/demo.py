@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from monitor.cli import screen
+from monitor.cli.output import screen
 from monitor.demo.play import play
 
 

@@ -15,8 +15,9 @@ from typing import Any
 import click
 
 from monitor.alerts.facts import moment
-from monitor.cli import options, screen
-from monitor.cli.opening import configured, stored, utc_now
+from monitor.cli.input import options
+from monitor.cli.input.opening import configured, stored, utc_now
+from monitor.cli.output import screen
 from monitor.config import Config
 from monitor.config.problems import one_of
 from monitor.config.scalars import duration
@@ -25,12 +26,12 @@ from monitor.daemon.live import gate_of
 from monitor.deliveries import Delivery, State
 from monitor.deliveries.settings import Channel
 from monitor.deliveries.templates import Templates
-from monitor.errors import ConfigError
+from monitor.errors import ConfigError, StoreInUseError
 from monitor.pipeline import drill as drills
-from monitor.pipeline.courier import Courier
-from monitor.pipeline.deliver import Dispatch
 from monitor.pipeline.drill import Drill
-from monitor.store import HeldError, Store
+from monitor.pipeline.outbox.courier import Courier
+from monitor.pipeline.outbox.deliver import Dispatch
+from monitor.store import Store
 
 LOOK = 0.2  # seconds between two looks at what became of it
 TICK = timedelta(seconds=1)
@@ -81,16 +82,16 @@ def chosen(config: Config, names: Sequence[str]) -> list[Channel]:
 def deliverer(store: Store, config: Config, names: Sequence[str], ending: ExitStack) -> Callable[[], object] | None:
     """What delivers for these channels while no daemon runs; null where one does. No daemon can start meanwhile."""
     try:
-        ending.enter_context(store.held())
-    except HeldError:
+        ending.enter_context(store.locked())
+    except StoreInUseError:
         return None
     gate = ending.enter_context(gate_of(config))
     courier = Courier(Dispatch(store, config, gate, Templates(config.templates), random.random).attempt)
     ending.callback(courier.stop)
 
     def deliver() -> None:
-        with store.read() as reading:
-            due = [channel for channel in reading.due_channels(utc_now()) if channel in names]
+        with store.read() as asking:
+            due = [channel for channel in asking.due_channels(utc_now()) if channel in names]
         courier.tick(due, utc_now(), TICK)
 
     return deliver
@@ -105,8 +106,8 @@ def outcome(store: Store, drill: Drill, deliver: Callable[[], object], wait: tim
     until = time.monotonic() + wait.total_seconds()
     while True:
         deliver()
-        with store.read() as reading:
-            drill = drills.again(drill, reading)
+        with store.read() as asking:
+            drill = drills.again(drill, asking)
         yield drill
         if drill.ended or time.monotonic() >= until:
             return
@@ -125,20 +126,37 @@ def shown(states: Iterator[Drill]) -> Iterator[Drill]:
 
 def report(drill: Drill, *, as_json: bool, by: str) -> None:
     if as_json:
-        screen.print_json({"ok": not drill.unsent, "drill": drill.alert, "at": moment(drill.at), "by": by,
-                           "messages": [facts(delivery) for delivery in drill.deliveries]})
+        screen.print_json(
+            {
+                "ok": not drill.unsent,
+                "drill": drill.alert,
+                "at": moment(drill.at),
+                "by": by,
+                "messages": [facts(delivery) for delivery in drill.deliveries],
+            }
+        )
         return
     screen.console().print(screen.table(COLUMNS, map(row, drill.deliveries)))
     sent = f"{len(drill.deliveries) - drill.unsent} of {len(drill.deliveries)} messages sent by {by}"
-    click.echo(f"{sent}; ask those who should have got them whether they did" if not drill.unsent else
-               f"{sent}; what waits is tried on: casualty-monitor outbox shows it, outbox drop ends it")
+    click.echo(
+        f"{sent}; ask those who should have got them whether they did"
+        if not drill.unsent
+        else f"{sent}; what waits is tried on: casualty-monitor outbox shows it, outbox drop ends it"
+    )
 
 
 def row(delivery: Delivery) -> tuple[object, ...]:
     seconds = took(delivery)
-    return (delivery.channel, delivery.recipient, delivery.state, delivery.sent_at,
-            None if seconds is None else f"{seconds:.1f} s", delivery.attempts, delivery.remote_ref,
-            None if delivery.state is State.SENT else delivery.last_error)
+    return (
+        delivery.channel,
+        delivery.recipient,
+        delivery.state,
+        delivery.sent_at,
+        None if seconds is None else f"{seconds:.1f} s",
+        delivery.attempts,
+        delivery.remote_ref,
+        None if delivery.state is State.SENT else delivery.last_error,
+    )
 
 
 def took(delivery: Delivery) -> float | None:
@@ -147,6 +165,14 @@ def took(delivery: Delivery) -> float | None:
 
 
 def facts(delivery: Delivery) -> dict[str, Any]:
-    return {"id": delivery.id, "channel": delivery.channel, "recipient": delivery.recipient, "state": delivery.state,
-            "sent_at": moment(delivery.sent_at), "seconds": took(delivery), "attempts": delivery.attempts,
-            "reference": delivery.remote_ref, "last_error": delivery.last_error}
+    return {
+        "id": delivery.id,
+        "channel": delivery.channel,
+        "recipient": delivery.recipient,
+        "state": delivery.state,
+        "sent_at": moment(delivery.sent_at),
+        "seconds": took(delivery),
+        "attempts": delivery.attempts,
+        "reference": delivery.remote_ref,
+        "last_error": delivery.last_error,
+    }

@@ -12,14 +12,15 @@ import click
 
 from monitor.alerts.facts import moment
 from monitor.alerts.words import duration_in_words
-from monitor.cli import explanation, options, screen, texts
 from monitor.cli.incidents import verdict_facts
-from monitor.cli.opening import configured, utc_now
+from monitor.cli.input import options, texts
+from monitor.cli.input.opening import configured, utc_now
+from monitor.cli.output import explanation, screen
 from monitor.config import Config
 from monitor.entries import Entry
 from monitor.pipeline import Memory, Taken, take_in
-from monitor.pipeline.reading import read_with, text_of
-from monitor.pipeline.replay import ANYBODY
+from monitor.pipeline.intake.reading import read_with, text_of
+from monitor.pipeline.replay.run import ANYBODY
 from monitor.places import Gazetteer
 from monitor.reports.extract import to_json
 from monitor.reports.reader import Reader
@@ -29,9 +30,15 @@ MANY = 3  # entries; of more than this only those that hold harm are shown whole
 
 @click.command("explain")
 @click.argument("source", metavar="FILE|URL|-")
-@click.option("--config", "-c", "config_path", type=click.Path(path_type=Path), default=None,
-              envvar="CASUALTY_MONITOR_CONFIG",
-              help="Whose rules to ask; without one: the whole world, anybody killed or injured.")
+@click.option(
+    "--config",
+    "-c",
+    "config_path",
+    type=click.Path(path_type=Path),
+    default=None,
+    envvar="CASUALTY_MONITOR_CONFIG",
+    help="Whose rules to ask; without one: the whole world, anybody killed or injured.",
+)
 @click.option("--published", help="When the text was published (2031-03-09 or 2031-03-09T14:30, UTC).")
 @options.as_json
 def command(source: str, config_path: Path | None, published: str | None, as_json: bool) -> None:
@@ -84,12 +91,15 @@ def facts(taken: Taken) -> dict[str, Any]:
     """Everything that is printed, and the marks as spans of title + newline + text."""
     reading = taken.reading
     return {
-        "id": taken.entry.key, "title": taken.entry.title, "published": moment(taken.entry.published),
-        **to_json(reading), "confidence": list(_arithmetic(taken)),
+        "id": taken.entry.key,
+        "title": taken.entry.title,
+        "published": moment(taken.entry.published),
+        **to_json(reading),
+        "confidence": list(_arithmetic(taken)),
         "marks": [{"span": mark.span, "role": mark.role, "note": mark.note} for mark in reading.marks],
         "dropped": [{"words": d.words, "span": d.span, "why": d.why} for d in reading.dropped],
         "rules": [verdict_facts(verdict) for verdict in taken.verdicts],
-    }  # fmt: skip
+    }
 
 
 def _arithmetic(taken: Taken) -> Iterator[dict[str, Any]]:

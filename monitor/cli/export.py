@@ -10,8 +10,8 @@ from pathlib import Path
 
 import click
 
-from monitor.cli import options
-from monitor.cli.opening import configured, stored, utc_now
+from monitor.cli.input import options
+from monitor.cli.input.opening import configured, stored, utc_now
 from monitor.config import Config
 from monitor.config.scalars import duration
 from monitor.exports import ATTRIBUTION, FORMATS, document, merged_away
@@ -34,7 +34,7 @@ class Moment(click.ParamType[date | timedelta]):
             self.fail(f"{value!r} is neither a day such as 2026-03-01 nor a time ago such as 7d (at most 366d)", param)
 
 
-class Span(click.ParamType[timedelta]):
+class Duration(click.ParamType[timedelta]):
     """A duration."""
 
     name = "24h"
@@ -53,18 +53,30 @@ class Span(click.ParamType[timedelta]):
 @click.option("--until", type=Moment(), metavar="7d|DATE", help="Only those first reported until then, that day too.")
 @click.option("--region", "region_name", metavar="NAME", help="Only incidents in this region of the config.")
 @click.option("--public", "for_public", is_flag=True, help="Leave out what must not be published.")
-@click.option("--hold", type=Span(), metavar="24h",
-              help="With --public: leave out what was first reported less than this ago; 24h where you do not say.")
+@click.option(
+    "--hold",
+    type=Duration(),
+    metavar="24h",
+    help="With --public: leave out what was first reported less than this ago; 24h where you do not say.",
+)
 @click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="The file to write; else print it.")
-def command(config_path: Path, form: str, since: date | timedelta | None, until: date | timedelta | None,
-            region_name: str | None, for_public: bool, hold: timedelta | None, output: Path | None) -> None:
+def command(
+    config_path: Path,
+    form: str,
+    since: date | timedelta | None,
+    until: date | timedelta | None,
+    region_name: str | None,
+    for_public: bool,
+    hold: timedelta | None,
+    output: Path | None,
+) -> None:
     """Write incidents as HXL, GeoJSON, JSON lines, an Atom feed, or the columns of AOAV, Airwars or UCDP."""
     if hold and not for_public:
         raise click.UsageError("--hold goes with --public: only what is published is held back")
     config, now = configured(config_path), utc_now()
     region = region_of(config, region_name, for_public=for_public)
-    with stored(config) as store, store.read() as reading:
-        found = between(reading.incidents(since=begin(since, now) if since else None), since, until, now)
+    with stored(config) as store, store.read() as asking:
+        found = between(asking.incidents(since=begin(since, now) if since else None), since, until, now)
     with closing(Gazetteer.open(config.places)) as gazetteer:
         ready = [public(i, gazetteer) for i in ripe(found, now, hold or HELD_BACK)] if for_public else found
         # After blurring: a narrow region would tell where a blurred incident was.
@@ -81,8 +93,9 @@ def region_of(config: Config, name: str | None, *, for_public: bool) -> Region |
         known = ", ".join(region.name for region in config.regions) or "none"
         raise click.UsageError(f"the config has no region {name!r}; it has: {known}")
     if for_public and found and any(isinstance(part, AroundSites) for part in found.parts):
-        raise click.UsageError(f"{name!r} is drawn around your own sites; published, it would tell where they are. "
-                               "Name another region.")
+        raise click.UsageError(
+            f"{name!r} is drawn around your own sites; published, it would tell where they are. Name another region."
+        )
     return found
 
 
@@ -95,11 +108,17 @@ def end(when: date | timedelta, now: datetime) -> datetime:
     return begin(when, now) + (timedelta() if isinstance(when, timedelta) else timedelta(days=1))
 
 
-def between(incidents: Iterable[Incident], since: date | timedelta | None, until: date | timedelta | None,
-            now: datetime) -> list[Incident]:
+def between(
+    incidents: Iterable[Incident], since: date | timedelta | None, until: date | timedelta | None, now: datetime
+) -> list[Incident]:
     """Those first reported in that time that were not merged into another."""
-    return [i for i in incidents if not merged_away(i) and (since is None or i.opened >= begin(since, now))
-            and (until is None or i.opened < end(until, now))]
+    return [
+        i
+        for i in incidents
+        if not merged_away(i)
+        and (since is None or i.opened >= begin(since, now))
+        and (until is None or i.opened < end(until, now))
+    ]
 
 
 def within(incidents: Sequence[Incident], region: Region | None) -> list[Incident]:

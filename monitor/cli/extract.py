@@ -21,12 +21,27 @@ NUMBERS, STATUSES = [n.value for n in Numbers], [s.value for s in Status]
 
 
 @click.command("extract")
-@click.option("--cause", type=click.Choice(["violence", "any"]), default="violence", show_default=True,
-              help="Whether accidents and disasters count, too.")
-@click.option("--numbers", type=click.Choice(NUMBERS), default=NUMBERS[0], show_default=True,
-              help="How words such as “dozens” become numbers.")
-@click.option("--status", type=click.Choice(STATUSES), default=STATUSES[0], show_default=True,
-              help="Whether people of whom nothing is said are presumed civilians.")
+@click.option(
+    "--cause",
+    type=click.Choice(["violence", "any"]),
+    default="violence",
+    show_default=True,
+    help="Whether accidents and disasters count, too.",
+)
+@click.option(
+    "--numbers",
+    type=click.Choice(NUMBERS),
+    default=NUMBERS[0],
+    show_default=True,
+    help="How words such as “dozens” become numbers.",
+)
+@click.option(
+    "--status",
+    type=click.Choice(STATUSES),
+    default=STATUSES[0],
+    show_default=True,
+    help="Whether people of whom nothing is said are presumed civilians.",
+)
 def command(cause: Literal["violence", "any"], numbers: str, status: str) -> None:
     """Read {"id", "title", "text", "lang", "published", "source"} a line; print what each reports, in order."""
     reader, conventions = Reader.load(Gazetteer.open()), Conventions(Numbers(numbers), Status(status))
@@ -51,7 +66,7 @@ def entry_of(line: bytes, where: str) -> Mapping[str, Any]:
     except ValueError as error:  # bad JSON, and bytes that are not UTF-8
         raise click.UsageError(f"{where} is not JSON: {error}") from None
     if not isinstance(found, dict):
-        raise click.UsageError(f"{where} is not an object; write {{\"id\": ..., \"text\": ...}}")
+        raise click.UsageError(f'{where} is not an object; write {{"id": ..., "text": ...}}')
     if missing := [key for key in REQUIRED if key not in found]:
         raise click.UsageError(f"{where} lacks {' and '.join(missing)}")
     if wrong := [key for key in STRINGS if not isinstance(found.get(key), str | None)]:

@@ -13,12 +13,13 @@ import click
 
 from monitor.alerts.facts import moment
 from monitor.alerts.words import duration_in_words
-from monitor.cli import options, screen
-from monitor.cli.opening import configured, stored, utc_now
+from monitor.cli.input import options
+from monitor.cli.input.opening import configured, stored, utc_now
+from monitor.cli.output import screen
 from monitor.feeds import Feed, FeedState
 from monitor.feeds.advice import advice_on, words_of
 from monitor.feeds.coverage import Coverage, coverage_of
-from monitor.feeds.health import Condition, condition
+from monitor.feeds.health import FeedCondition, condition
 from monitor.feeds.rhythm import patience
 from monitor.feeds.schedule import interval
 
@@ -30,9 +31,9 @@ from monitor.feeds.schedule import interval
 def command(config_path: Path, as_json: bool, by_region: bool) -> None:
     """Show each feed of the config and how it does."""
     config, now = configured(config_path), utc_now()
-    with stored(config) as store, store.read() as reading:
-        states, unreadable = reading.feed_states(feed.name for feed in config.feeds), reading.unreadable()
-    watched = [Watched(feed, states[feed.name], unreadable.get(feed.name, 0), now) for feed in config.feeds]
+    with stored(config) as store, store.read() as asking:
+        states, unreadable = asking.feed_states(feed.name for feed in config.feeds), asking.unreadable()
+    watched = [FeedRow(feed, states[feed.name], unreadable.get(feed.name, 0), now) for feed in config.feeds]
     if by_region:
         covered = coverage_of(config.regions, [(one.feed, one.condition) for one in watched])
         if as_json:
@@ -46,7 +47,7 @@ def command(config_path: Path, as_json: bool, by_region: bool) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class Watched:
+class FeedRow:
     """A feed, what is remembered of it, and how many of its entries are in a language that is not read."""
 
     feed: Feed
@@ -55,14 +56,14 @@ class Watched:
     now: datetime
 
     @property
-    def condition(self) -> Condition:
+    def condition(self) -> FeedCondition:
         return condition(self.state, self.now)
 
 
 COLUMNS = ("feed", "language", "state", "why", "since (UTC)", "last new entry", "asked every", "next poll")
 
 
-def print_feeds(watched: Sequence[Watched]) -> None:
+def print_feeds(watched: Sequence[FeedRow]) -> None:
     """The table, then of each feed in trouble what is so and what can be done."""
     console = screen.console()
     console.print(screen.table(COLUMNS, map(row, watched)))
@@ -78,28 +79,44 @@ def print_feeds(watched: Sequence[Watched]) -> None:
     console.print(f"{sum(one.condition.live for one in watched)} of {len(watched)} feeds live{others}")
 
 
-def row(one: Watched) -> tuple[object, ...]:
+def row(one: FeedRow) -> tuple[object, ...]:
     found, state = one.condition, one.state
-    return (one.feed.name, one.feed.language, found.health.value, found.reason.replace("_", " "), found.since,
-            state.last_new_entry_at, duration_in_words(asked_every(one)), state.next_poll_at)  # fmt: skip
+    return (
+        one.feed.name,
+        one.feed.language,
+        found.health.value,
+        found.reason.replace("_", " "),
+        found.since,
+        state.last_new_entry_at,
+        duration_in_words(asked_every(one)),
+        state.next_poll_at,
+    )
 
 
-def asked_every(one: Watched) -> timedelta:
+def asked_every(one: FeedRow) -> timedelta:
     """How often it is asked as it does now: what it waits for after its last poll."""
     if one.state.last_poll_at and one.state.next_poll_at:
         return one.state.next_poll_at - one.state.last_poll_at
     return interval(one.feed, one.state, one.now)
 
 
-def said(one: Watched) -> str:
+def said(one: FeedRow) -> str:
     return words_of(one.feed, one.state, one.condition)
 
 
-def print_coverage(covered: Sequence[Coverage], watched: Sequence[Watched]) -> None:
+def print_coverage(covered: Sequence[Coverage], watched: Sequence[FeedRow]) -> None:
     """A row a region; what is said is what can be read of it, never how things are there."""
     down = {one.feed.name for one in watched if one.condition.blind}
-    rows = ((c.region, f"{c.live} of {c.feeds}", f"{c.local_live} of {c.local}", languages(c),
-             ", ".join(sorted(down & c.speaking))) for c in covered)  # fmt: skip
+    rows = (
+        (
+            c.region,
+            f"{c.live} of {c.feeds}",
+            f"{c.local_live} of {c.local}",
+            languages(c),
+            ", ".join(sorted(down & c.speaking)),
+        )
+        for c in covered
+    )
     screen.console().print(screen.table(("region", "live", "local", "by language", "not live"), rows))
     for one in covered:
         if not one.live:
@@ -110,17 +127,34 @@ def languages(one: Coverage) -> str:
     return ", ".join(f"{name or '?'} {live} of {every}" for name, live, every in one.languages)
 
 
-def facts(one: Watched) -> dict[str, Any]:
+def facts(one: FeedRow) -> dict[str, Any]:
     feed, state, found = one.feed, one.state, one.condition
     return {
-        "name": feed.name, "language": feed.language, "publisher": feed.publisher, "party": feed.party,
-        "state": found.health.value, "reason": found.reason, "since": moment(found.since), "live": found.live,
-        "words": said(one), "advice": advice_on(found), "covers": feed.covers, "countries": feed.countries,
-        "every_seconds": feed.every.total_seconds(), "asked_every_seconds": asked_every(one).total_seconds(),
-        "stale_after_seconds": patience(state.gaps).total_seconds(), "failures": state.failures,
-        "last_error": state.last_error, "last_reason": state.last_reason, "last_status": state.last_status,
-        "moved_to": state.moved_to, "gone_since": moment(state.gone_since),
-        "first_poll_at": moment(state.first_poll_at), "last_poll_at": moment(state.last_poll_at),
-        "last_success_at": moment(state.last_success_at), "last_new_entry_at": moment(state.last_new_entry_at),
-        "next_poll_at": moment(state.next_poll_at), "unreadable_entries": one.unreadable,
-    }  # fmt: skip
+        "name": feed.name,
+        "language": feed.language,
+        "publisher": feed.publisher,
+        "party": feed.party,
+        "state": found.health.value,
+        "reason": found.reason,
+        "since": moment(found.since),
+        "live": found.live,
+        "words": said(one),
+        "advice": advice_on(found),
+        "covers": feed.covers,
+        "countries": feed.countries,
+        "every_seconds": feed.every.total_seconds(),
+        "asked_every_seconds": asked_every(one).total_seconds(),
+        "stale_after_seconds": patience(state.gaps).total_seconds(),
+        "failures": state.failures,
+        "last_error": state.last_error,
+        "last_reason": state.last_reason,
+        "last_status": state.last_status,
+        "moved_to": state.moved_to,
+        "gone_since": moment(state.gone_since),
+        "first_poll_at": moment(state.first_poll_at),
+        "last_poll_at": moment(state.last_poll_at),
+        "last_success_at": moment(state.last_success_at),
+        "last_new_entry_at": moment(state.last_new_entry_at),
+        "next_poll_at": moment(state.next_poll_at),
+        "unreadable_entries": one.unreadable,
+    }

@@ -10,13 +10,15 @@ from typing import Any
 import click
 from rich.console import Console
 
-from monitor.alerts import Alert, Check, Verdict
+from monitor.alerts import Alert, StepAnswer, Verdict
 from monitor.alerts.facts import incident_facts, moment
 from monitor.alerts.words import count_in_words, place_in_words
-from monitor.cli import options, screen, staff, stretches
-from monitor.cli.opening import configured, stored, the_one, utc_now
+from monitor.cli import staff
+from monitor.cli.input import options
+from monitor.cli.input.opening import configured, stored, the_one, utc_now
 from monitor.cli.outbox import stands
-from monitor.cli.tolls import toll_table
+from monitor.cli.output import screen, stretches
+from monitor.cli.output.tolls import toll_table
 from monitor.deliveries import Delivery
 from monitor.incidents import Incident
 from monitor.model import Harm, count_of
@@ -37,8 +39,8 @@ def command() -> None:
 def list_(config_path: Path, as_json: bool, days: int, countries: Sequence[str], limit: int) -> None:
     """Show the incidents, the last updated first."""
     since = utc_now() - timedelta(days=days)
-    with stored(configured(config_path)) as store, store.read() as reading:
-        found = reading.incidents(since=since, countries=[c.upper() for c in countries], limit=limit)
+    with stored(configured(config_path)) as store, store.read() as asking:
+        found = asking.incidents(since=since, countries=[c.upper() for c in countries], limit=limit)
     if as_json:
         screen.print_json([incident_facts(incident) for incident in found])
     elif found:
@@ -52,8 +54,18 @@ COLUMNS = ("id", "updated (UTC)", "where", "date", "killed", "injured", "weapon"
 
 def row(incident: Incident) -> tuple[object, ...]:
     killed, injured = (count_of(incident.toll, harm) for harm in (Harm.KILLED, Harm.INJURED))
-    return (incident.id[:12], incident.updated, place_in_words(incident.place), incident.date, count_in_words(killed),
-            count_in_words(injured), incident.weapon, incident.grade, len(incident.members), incident.status)
+    return (
+        incident.id[:12],
+        incident.updated,
+        place_in_words(incident.place),
+        incident.date,
+        count_in_words(killed),
+        count_in_words(injured),
+        incident.weapon,
+        incident.grade,
+        len(incident.members),
+        incident.status,
+    )
 
 
 @command.command("show")
@@ -63,15 +75,23 @@ def row(incident: Incident) -> tuple[object, ...]:
 def show(config_path: Path, as_json: bool, ident: str) -> None:
     """Show all that is known of one incident: who says what, its history, each decision and each message."""
     config = configured(config_path)
-    with stored(config) as store, store.read() as reading:
-        incident = the_one(reading.find_incidents(ident), "incident", ident)
-        verdicts, told = reading.verdicts(incident.id), list(messages(reading, incident))
-        sums = stretches.stretches(reading, config, incident)
+    with stored(config) as store, store.read() as asking:
+        incident = the_one(asking.find_incidents(ident), "incident", ident)
+        verdicts, told = asking.verdicts(incident.id), list(messages(asking, incident))
+        sums = stretches.stretches(asking, config, incident)
     if as_json:
         decided = [verdict_facts(verdict) for verdict in verdicts]
         sent = [message_facts(alert, delivery) for alert, delivery in told]
-        screen.print_json({**incident_facts(incident), "verdicts": decided, "deliveries": sent, "adds_to": [
-            stretches.facts(scope, verdict_facts(verdict) if verdict else None) for scope, verdict in sums]})
+        screen.print_json(
+            {
+                **incident_facts(incident),
+                "verdicts": decided,
+                "deliveries": sent,
+                "adds_to": [
+                    stretches.facts(scope, verdict_facts(verdict) if verdict else None) for scope, verdict in sums
+                ],
+            }
+        )
     else:
         _print(screen.console(), incident, verdicts, told)
         print_sums(screen.console(), sums)
@@ -81,46 +101,100 @@ for verb in (staff.ack, staff.merge, staff.split, staff.move, staff.mark):
     command.add_command(verb)
 
 
-def messages(reading: ReadHandle, incident: Incident) -> Iterator[tuple[Alert, Delivery]]:
-    for alert in reading.alerts(incident=incident.id):
-        yield from ((alert, delivery) for delivery in reading.deliveries_of(alert.id))
+def messages(asking: ReadHandle, incident: Incident) -> Iterator[tuple[Alert, Delivery]]:
+    for alert in asking.alerts(incident=incident.id):
+        yield from ((alert, delivery) for delivery in asking.deliveries_of(alert.id))
 
 
-def _print(console: Console, incident: Incident, verdicts: Sequence[Verdict],
-           told: Sequence[tuple[Alert, Delivery]]) -> None:
+def _print(
+    console: Console, incident: Incident, verdicts: Sequence[Verdict], told: Sequence[tuple[Alert, Delivery]]
+) -> None:
     console.print(f"{place_in_words(incident.place)}, {incident.date or 'no date'}", style="bold")
-    console.print(f"{incident.id}: {incident.cause}, {incident.weapon or 'no weapon stated'}, {incident.grade}, "
-                  f"{incident.status}, confidence {incident.confidence:.2f}")
+    console.print(
+        f"{incident.id}: {incident.cause}, {incident.weapon or 'no weapon stated'}, {incident.grade}, "
+        f"{incident.status}, confidence {incident.confidence:.2f}"
+    )
     console.print(toll_table(incident.toll))
-    console.print(screen.table(("no.", "seen (UTC)", "publisher", "says", "claimant", "killed", "title"), (
-        (number, m.seen, f"{m.publisher} (machine-translated)" if m.translated else m.publisher,
-         m.report.why or m.report.kind, m.report.claimant,
-         count_in_words(count_of(m.report.toll, Harm.KILLED)), m.title)
-        for number, m in enumerate(incident.members, 1)), "Who says what"))
-    if any(m.followed for m in incident.members):
-        console.print(screen.table(("no.", "page"), (
-            (number, m.followed) for number, m in enumerate(incident.members, 1) if m.followed),
-            "Pages that were read beside what the feed said"))
-    console.print(screen.table(("at (UTC)", "what", "detail"), (
-        (h.at, h.what, h.detail) for h in incident.history), "History"))
+    _print_members(console, incident)
+    console.print(
+        screen.table(("at (UTC)", "what", "detail"), ((h.at, h.what, h.detail) for h in incident.history), "History")
+    )
     if incident.acks:
-        console.print(screen.table(("at (UTC)", "by", "note"), ((a.at, a.by, a.note) for a in incident.acks),
-                                   "Acknowledged"))
+        console.print(
+            screen.table(("at (UTC)", "by", "note"), ((a.at, a.by, a.note) for a in incident.acks), "Acknowledged")
+        )
     if incident.marks:
-        console.print(screen.table(("at (UTC)", "by", "verdict", "dead", "same as", "note"), (
-            (m.at, m.by, m.what, m.figure, m.other, m.note) for m in incident.marks), "What staff say"))
-    console.print(screen.table(("at (UTC)", "rule", "answer", "because"), (
-        (v.at, v.rule, v.reason or "no", because(v)) for v in verdicts), "Decisions"))
-    console.print(screen.table(("at (UTC)", "reason", "to", "state", "sent (UTC)"), (
-        (a.at, a.reason, f"{d.channel}: {d.recipient}", stands(d), d.sent_at) for a, d in told), "Messages"))
+        console.print(
+            screen.table(
+                ("at (UTC)", "by", "verdict", "dead", "same as", "note"),
+                ((m.at, m.by, m.what, m.figure, m.other, m.note) for m in incident.marks),
+                "What staff say",
+            )
+        )
+    console.print(
+        screen.table(
+            ("at (UTC)", "rule", "answer", "because"),
+            ((v.at, v.rule, v.reason or "no", because(v)) for v in verdicts),
+            "Decisions",
+        )
+    )
+    console.print(
+        screen.table(
+            ("at (UTC)", "reason", "to", "state", "sent (UTC)"),
+            ((a.at, a.reason, f"{d.channel}: {d.recipient}", stands(d), d.sent_at) for a, d in told),
+            "Messages",
+        )
+    )
+
+
+def _print_members(console: Console, incident: Incident) -> None:
+    console.print(
+        screen.table(
+            ("no.", "seen (UTC)", "publisher", "says", "claimant", "killed", "title"),
+            (
+                (
+                    number,
+                    m.seen,
+                    f"{m.publisher} (machine-translated)" if m.translated else m.publisher,
+                    m.report.why or m.report.kind,
+                    m.report.claimant,
+                    count_in_words(count_of(m.report.toll, Harm.KILLED)),
+                    m.title,
+                )
+                for number, m in enumerate(incident.members, 1)
+            ),
+            "Who says what",
+        )
+    )
+    if any(m.followed for m in incident.members):
+        console.print(
+            screen.table(
+                ("no.", "page"),
+                ((number, m.followed) for number, m in enumerate(incident.members, 1) if m.followed),
+                "Pages that were read beside what the feed said",
+            )
+        )
 
 
 def print_sums(console: Console, sums: Sequence[stretches.Stretch]) -> None:
     """The rules on a stretch of time to which it adds something, where there are any."""
     if sums:
-        console.print(screen.table(("at (UTC)", "rule", "region", "answer", "because"), (
-            (v and v.at, scope.rule.name, stretches.region_of(scope), (v.reason or "no") if v else "not asked yet",
-             because(v) if v else "") for scope, v in sums), "Adds to"))
+        console.print(
+            screen.table(
+                ("at (UTC)", "rule", "region", "answer", "because"),
+                (
+                    (
+                        v and v.at,
+                        scope.rule.name,
+                        stretches.region_of(scope),
+                        (v.reason or "no") if v else "not asked yet",
+                        because(v) if v else "",
+                    )
+                    for scope, v in sums
+                ),
+                "Adds to",
+            )
+        )
 
 
 def because(verdict: Verdict) -> str:
@@ -130,16 +204,29 @@ def because(verdict: Verdict) -> str:
     return f"{words}; asked again at {screen.words(verdict.revisit_at)}" if verdict.revisit_at else words
 
 
-def check_facts(check: Check) -> dict[str, Any]:
+def check_facts(check: StepAnswer) -> dict[str, Any]:
     return {"gate": check.gate, "held": check.held, "wanted": check.wanted, "found": check.found}
 
 
 def verdict_facts(verdict: Verdict) -> dict[str, Any]:
-    return {"rule": verdict.rule, "reason": verdict.reason, "severity": verdict.severity.word, "at": moment(verdict.at),
-            "revisit_at": moment(verdict.revisit_at), "checks": [check_facts(check) for check in verdict.checks]}
+    return {
+        "rule": verdict.rule,
+        "reason": verdict.reason,
+        "severity": verdict.severity.word,
+        "at": moment(verdict.at),
+        "revisit_at": moment(verdict.revisit_at),
+        "checks": [check_facts(check) for check in verdict.checks],
+    }
 
 
 def message_facts(alert: Alert, delivery: Delivery) -> dict[str, Any]:
-    return {"alert": alert.id, "reason": alert.reason, "delivery": delivery.id, "channel": delivery.channel,
-            "recipient": delivery.recipient, "state": delivery.state, "sent_at": moment(delivery.sent_at),
-            "last_error": delivery.last_error}
+    return {
+        "alert": alert.id,
+        "reason": alert.reason,
+        "delivery": delivery.id,
+        "channel": delivery.channel,
+        "recipient": delivery.recipient,
+        "state": delivery.state,
+        "sent_at": moment(delivery.sent_at),
+        "last_error": delivery.last_error,
+    }

@@ -9,9 +9,10 @@ from pathlib import Path
 
 import click
 
-from monitor.cli import options, screen
-from monitor.reports.languages import SHIPPED, load
-from monitor.reports.lexicon_check import Checked, Finding, Level, check_file
+from monitor.cli.input import options
+from monitor.cli.output import screen
+from monitor.reports.language.checker import FileCheck, Finding, Gravity, check_file
+from monitor.reports.language.lexicon import SHIPPED, load
 
 MODEL = SHIPPED / "en.yaml"  # the file beside which others are measured
 
@@ -54,14 +55,14 @@ def check(ctx: click.Context, file: Path, as_json: bool) -> None:
         screen.print_json({"file": str(file), "findings": findings, "phrases": dict(checked.sizes)})
     else:
         print_checked(checked, file)
-    ctx.exit(2 if wrong else 1 if any(f.level is Level.WARNING for f in checked.findings) else 0)
+    ctx.exit(2 if wrong else 1 if any(f.level is Gravity.WARNING for f in checked.findings) else 0)
 
 
 def errors(findings: Sequence[Finding]) -> list[Finding]:
-    return [finding for finding in findings if finding.level is Level.ERROR]
+    return [finding for finding in findings if finding.level is Gravity.ERROR]
 
 
-def print_checked(checked: Checked, file: Path) -> None:
+def print_checked(checked: FileCheck, file: Path) -> None:
     for f in checked.findings:
         click.echo(f"{file}{f':{f.line}' if f.line else ''}: {f.level}: {f.section}: {f.message}")
     ours, model = checked.sizes, check_file(MODEL).sizes
@@ -73,5 +74,5 @@ def print_checked(checked: Checked, file: Path) -> None:
 def told(findings: Sequence[Finding]) -> str:
     """The last line: how many findings of each level, and whether the file can be used."""
     counts = Counter(finding.level for finding in findings)
-    can = "cannot be used yet" if counts[Level.ERROR] else "can be used"
-    return f"{can}; " + ", ".join(f"{counts[level]} {level}s" for level in Level)
+    can = "cannot be used yet" if counts[Gravity.ERROR] else "can be used"
+    return f"{can}; " + ", ".join(f"{counts[level]} {level}s" for level in Gravity)

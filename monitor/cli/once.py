@@ -8,12 +8,13 @@ from pathlib import Path
 
 import click
 
-from monitor.cli import options, screen
-from monitor.cli.opening import configured, stored, utc_now
+from monitor.cli.input import options
+from monitor.cli.input.opening import configured, stored, utc_now
+from monitor.cli.output import screen
 from monitor.daemon import logs
 from monitor.daemon.live import Live, bring_up
 from monitor.entries.worker import Parser
-from monitor.feeds import Failed
+from monitor.feeds import FetchFailed
 from monitor.pipeline import Absorbed
 
 
@@ -29,8 +30,8 @@ def command(ctx: click.Context, config_path: Path, as_json: bool) -> None:
     with stored(config) as store:
         with Parser() as parser, closing(bring_up(config, store, parser, polls.append)) as live:
             cycle(live)
-        with store.read() as reading:
-            waiting = len(reading.outbox())
+        with store.read() as asking:
+            waiting = len(asking.outbox())
     found = summary(polls, waiting)
     if as_json:
         screen.print_json(found)
@@ -55,7 +56,7 @@ def summary(polls: list[Absorbed], waiting: int) -> dict[str, int]:
     taken = [taken for poll in polls for taken in poll.entries]
     return {
         "feeds_asked": len(polls),
-        "feeds_failed": sum(isinstance(poll.outcome, Failed) for poll in polls),
+        "feeds_failed": sum(isinstance(poll.outcome, FetchFailed) for poll in polls),
         "new_entries": len(taken),
         "reports": sum(taken.reading.rejected is None for taken in taken),
         "alerts": sum(len(taken.alerts) for taken in taken),

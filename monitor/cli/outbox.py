@@ -9,8 +9,9 @@ from typing import Any
 import click
 
 from monitor.alerts.facts import moment
-from monitor.cli import options, screen
-from monitor.cli.opening import configured, stored, the_one, utc_now
+from monitor.cli.input import options
+from monitor.cli.input.opening import configured, stored, the_one, utc_now
+from monitor.cli.output import screen
 from monitor.deliveries import Delivery, State
 from monitor.text import clip, one_line
 
@@ -28,8 +29,8 @@ def command() -> None:
 @click.option("--all", "every", is_flag=True, help="Also what was sent, folded into another message, or dropped.")
 def list_(config_path: Path, as_json: bool, every: bool) -> None:
     """Show what waits, what limits hold back and what failed, oldest first."""
-    with stored(configured(config_path)) as store, store.read() as reading:
-        found, counts = reading.outbox(() if every else WAITING_OR_FAILED), reading.outbox_counts()
+    with stored(configured(config_path)) as store, store.read() as asking:
+        found, counts = asking.outbox(() if every else WAITING_OR_FAILED), asking.outbox_counts()
     if as_json:
         screen.print_json([facts(delivery) for delivery in found])
         return
@@ -80,8 +81,16 @@ COLUMNS = ("id", "state", "tries", "made (UTC)", "next try", "to", "what", "why,
 
 def row(delivery: Delivery) -> tuple[object, ...]:
     waits = delivery.next_at if delivery.state in (State.PENDING, State.HELD) else None
-    return (delivery.id[:12], delivery.state, delivery.attempts, delivery.created, waits,
-            f"{delivery.channel}: {delivery.recipient}", clip(subject(delivery.facts), 60), why(delivery))
+    return (
+        delivery.id[:12],
+        delivery.state,
+        delivery.attempts,
+        delivery.created,
+        waits,
+        f"{delivery.channel}: {delivery.recipient}",
+        clip(subject(delivery.facts), 60),
+        why(delivery),
+    )
 
 
 def stands(delivery: Delivery) -> str:
@@ -111,9 +120,19 @@ def subject(facts: Mapping[str, Any]) -> str:
 def facts(delivery: Delivery) -> dict[str, Any]:
     """Everything but the message itself."""
     return {
-        "id": delivery.id, "alert": delivery.alert, "channel": delivery.channel, "medium": delivery.medium,
-        "recipient": delivery.recipient, "thread": delivery.thread, "state": delivery.state,
-        "attempts": delivery.attempts, "created": moment(delivery.created), "next_at": moment(delivery.next_at),
-        "sent_at": moment(delivery.sent_at), "last_error": delivery.last_error, "remote_ref": delivery.remote_ref,
-        "notes": dict(delivery.notes), "what": subject(delivery.facts),
-    }  # fmt: skip
+        "id": delivery.id,
+        "alert": delivery.alert,
+        "channel": delivery.channel,
+        "medium": delivery.medium,
+        "recipient": delivery.recipient,
+        "thread": delivery.thread,
+        "state": delivery.state,
+        "attempts": delivery.attempts,
+        "created": moment(delivery.created),
+        "next_at": moment(delivery.next_at),
+        "sent_at": moment(delivery.sent_at),
+        "last_error": delivery.last_error,
+        "remote_ref": delivery.remote_ref,
+        "notes": dict(delivery.notes),
+        "what": subject(delivery.facts),
+    }

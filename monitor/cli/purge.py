@@ -9,10 +9,10 @@ from pathlib import Path
 
 import click
 
-from monitor.cli import options
-from monitor.cli.opening import configured, stored, utc_now
+from monitor.cli.input import options
+from monitor.cli.input.opening import configured, stored, utc_now
 from monitor.config.scalars import duration
-from monitor.pipeline.forget import due, forget_all
+from monitor.pipeline.upkeep.forget import due, forget_all
 from monitor.store import Forget, Store
 
 
@@ -29,8 +29,12 @@ def _limit(ctx: click.Context, param: click.Parameter, value: str | None) -> tim
 
 @click.command("purge")
 @options.config
-@click.option("--before", metavar="90d|DATE", callback=_limit,
-              help="Forget texts and names of before then; else as `retention:` says.")
+@click.option(
+    "--before",
+    metavar="90d|DATE",
+    callback=_limit,
+    help="Forget texts and names of before then; else as `retention:` says.",
+)
 @click.option("--dry-run", is_flag=True, help="Count what would be forgotten, and leave it.")
 def command(config_path: Path, before: timedelta | datetime | None, dry_run: bool) -> None:
     """Forget the full texts and personal names of what is old.
@@ -62,10 +66,10 @@ def _counted(store: Store, what: Forget, before: datetime) -> Counter[str]:
     try:
         with store.write() as writing:
             changed.update(writing.forget(what, before, {}, None).changed)
-            raise TakenBackError
-    except TakenBackError:
+            raise _TakenBackError
+    except _TakenBackError:
         return changed
 
 
-class TakenBackError(Exception):
+class _TakenBackError(Exception):
     """Nothing of the transaction is to stay."""

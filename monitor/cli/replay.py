@@ -11,28 +11,40 @@ from typing import Any
 import click
 
 from monitor.alerts import Alert
-from monitor.cli import options, screen
-from monitor.cli.against import facts as against_facts
-from monitor.cli.against import print_tables
-from monitor.cli.opening import configured
+from monitor.cli.input import options
+from monitor.cli.input.opening import configured
+from monitor.cli.output import screen
+from monitor.cli.output.difference import facts as against_facts
+from monitor.cli.output.difference import print_tables
 from monitor.config import Config
 from monitor.daemon.live import reader_of
 from monitor.entries import Entry
 from monitor.entries.worker import Parser
-from monitor.pipeline import Taken, backtest
-from monitor.pipeline.reading import reads_alike
-from monitor.pipeline.recorded import recorded
-from monitor.pipeline.replay import ANYBODY, Line, facts, replay
+from monitor.pipeline import Taken
+from monitor.pipeline.intake.reading import reads_alike
+from monitor.pipeline.replay import backtest
+from monitor.pipeline.replay.recorded import recorded
+from monitor.pipeline.replay.run import ANYBODY, Line, facts, replay
 from monitor.text import clip, json_text
 
 
 @click.command("replay")
 @click.argument("files", nargs=-1, required=True, metavar="FILE...", type=click.Path(path_type=Path))
-@click.option("--config", "-c", "config_path", type=click.Path(path_type=Path), default=None,
-              envvar="CASUALTY_MONITOR_CONFIG",
-              help="Whose rules to ask; without one: the whole world, anybody killed or injured.")
-@click.option("--against", type=click.Path(path_type=Path), default=None,
-              help="Another config: show which alerts would appear and disappear with it.")
+@click.option(
+    "--config",
+    "-c",
+    "config_path",
+    type=click.Path(path_type=Path),
+    default=None,
+    envvar="CASUALTY_MONITOR_CONFIG",
+    help="Whose rules to ask; without one: the whole world, anybody killed or injured.",
+)
+@click.option(
+    "--against",
+    type=click.Path(path_type=Path),
+    default=None,
+    help="Another config: show which alerts would appear and disappear with it.",
+)
 @options.as_json
 def command(files: tuple[Path, ...], config_path: Path | None, against: Path | None, as_json: bool) -> None:
     """Show the alerts that would have gone out. FILE holds entries as JSON lines, or is a feed, or a folder of either.
@@ -85,8 +97,10 @@ def print_table(lines: list[Line]) -> None:
         screen.console().print(screen.table(COLUMNS, told))
     taken = [line for line in lines if isinstance(line, Taken)]
     incidents = {ident for line in taken for ident in line.incidents}
-    click.echo(f"{len(taken)} entries, {sum(line.reading.rejected is None for line in taken)} with a fresh report, "
-               f"incidents {len(incidents)}, alerts {len(told)}")
+    click.echo(
+        f"{len(taken)} entries, {sum(line.reading.rejected is None for line in taken)} with a fresh report, "
+        f"incidents {len(incidents)}, alerts {len(told)}"
+    )
 
 
 def when(line: Line) -> datetime:

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import click
 
-from monitor.cli import options
 from monitor.cli.backup import words
-from monitor.cli.opening import configured, utc_now
+from monitor.cli.input import options
+from monitor.cli.input.opening import configured, utc_now
 from monitor.errors import StoreError
 from monitor.store import backup
 from monitor.store.backup import Backup
@@ -29,8 +29,10 @@ def command(config_path: Path, file: Path) -> None:
     click.echo(AFTER)
 
 
-AFTER = ("What was published since then is read again as far as the feeds still hold it. A message that was sent since "
-         "then may be sent again, under the same Message-ID or webhook-id.")
+AFTER = (
+    "What was published since then is read again as far as the feeds still hold it. A message that was sent since "
+    "then may be sent again, under the same Message-ID or webhook-id."
+)
 
 
 def lost(found: Backup, aside: Path) -> str:

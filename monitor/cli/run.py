@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 
-from monitor.cli import options
-from monitor.cli.opening import file_and_folder
+from monitor.cli.input import options
+from monitor.cli.input.opening import file_and_folder
 from monitor.config import Config, load
 from monitor.daemon import logs
 from monitor.daemon.run import run
@@ -18,8 +18,14 @@ from monitor.errors import ConfigError
 
 @click.command("run")
 @options.config
-@click.option("--log", "style", type=click.Choice(["text", "json"]), default="text", show_default=True,
-              help="Lines for people, or JSON lines for programs.")
+@click.option(
+    "--log",
+    "style",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="Lines for people, or JSON lines for programs.",
+)
 @click.option("--verbose", is_flag=True, help="Also what nearly every poll brings: nothing new, no harm word.")
 def command(config_path: Path, style: str, verbose: bool) -> None:
     """Start the daemon. SIGTERM finishes the work in hand, SIGHUP takes on a changed config, all of it or nothing."""

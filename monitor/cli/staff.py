@@ -14,8 +14,8 @@ from typing import Any, TypeVar
 import click
 
 from monitor.alerts.words import place_in_words
-from monitor.cli import options
-from monitor.cli.opening import configured, stored, the_one, utc_now
+from monitor.cli.input import options
+from monitor.cli.input.opening import configured, stored, the_one, utc_now
 from monitor.incidents import Incident
 from monitor.pipeline.staff import Decided, Desk
 from monitor.text import one_line
@@ -33,8 +33,9 @@ def _whoever() -> str:
 
 def _by_hand(command: Command) -> Command:
     note = click.option("--note", default="", help="Why, in a line: kept, and told in the message.")
-    by = click.option("--by", default=_whoever, show_default="your user's name",
-                      help="Who says so: kept; only that of `ack` is told.")
+    by = click.option(
+        "--by", default=_whoever, show_default="your user's name", help="Who says so: kept; only that of `ack` is told."
+    )
     return options.config(note(by(command)))
 
 
@@ -49,11 +50,15 @@ def ack(config_path: Path, note: str, by: str, ident: str) -> None:
     with _desk(config_path, note, by) as desk:
         incident, before = desk.acknowledge(_incident(desk, ident))
     if before:
-        click.echo(f"{_named(incident)} was acknowledged by {before.by} at {before.at:%Y-%m-%d %H:%M} UTC already, and "
-                   "nothing was told since that asks for it again")
+        click.echo(
+            f"{_named(incident)} was acknowledged by {before.by} at {before.at:%Y-%m-%d %H:%M} UTC already, and "
+            "nothing was told since that asks for it again"
+        )
     else:
-        click.echo(f"{_named(incident)} is acknowledged by {incident.acks[-1].by}: no reminder and no escalation of "
-                   "what was told so far")
+        click.echo(
+            f"{_named(incident)} is acknowledged by {incident.acks[-1].by}: no reminder and no escalation of "
+            "what was told so far"
+        )
 
 
 @click.command("move")
@@ -86,8 +91,12 @@ def merge(config_path: Path, note: str, by: str, one: str, other: str) -> None:
 
 @click.command("split")
 @_by_hand
-@click.option("--members", required=True, metavar="N,N...",
-              help="The reports that go, by the numbers that `incidents show ID` gives them.")
+@click.option(
+    "--members",
+    required=True,
+    metavar="N,N...",
+    help="The reports that go, by the numbers that `incidents show ID` gives them.",
+)
 @click.argument("ident", metavar="ID")
 def split(config_path: Path, note: str, by: str, members: str, ident: str) -> None:
     """Make a new incident of some reports of one. They are never put back by the monitor itself."""
@@ -98,8 +107,10 @@ def split(config_path: Path, note: str, by: str, members: str, ident: str) -> No
     _report(decided, f"{_reports(len(fresh.members))} out of {left.id} and now {_named(fresh)}")
 
 
-WRONG = ("give the right number after wrong-count, the other incident after duplicate-of, and nothing after "
-         "false-alarm or right")
+WRONG = (
+    "give the right number after wrong-count, the other incident after duplicate-of, and nothing after "
+    "false-alarm or right"
+)
 
 
 @click.command("mark")
@@ -159,8 +170,10 @@ def _report(decided: Decided, what: str) -> None:
     told = ", ".join(f"{alert.reason} by rule “{alert.rule}”" for alert in decided.alerts)
     click.echo(f"{what}; {f'to be told: {told}' if told else 'nobody has to be told'}")
     if decided.unreached:
-        raise click.ClickException("done; but these channels told of it and are not in the config now, so tell their "
-                                   f"readers yourself: {', '.join(decided.unreached)}")
+        raise click.ClickException(
+            "done; but these channels told of it and are not in the config now, so tell their "
+            f"readers yourself: {', '.join(decided.unreached)}"
+        )
 
 
 def _reports(number: int) -> str:

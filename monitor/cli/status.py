@@ -13,11 +13,12 @@ from rich.text import Text
 
 from monitor.alerts.facts import moment
 from monitor.alerts.words import duration_in_words
-from monitor.cli import options, screen
-from monitor.cli.opening import configured, stored, utc_now
+from monitor.cli.input import options
+from monitor.cli.input.opening import configured, stored, utc_now
+from monitor.cli.output import screen
 from monitor.config import Config
-from monitor.pipeline.pulse import Pulse, pulse_of
-from monitor.pipeline.standing import Standing, standing_of
+from monitor.pipeline.upkeep.overview import Overview, standing_of
+from monitor.pipeline.upkeep.pulse import Pulse, pulse_of
 from monitor.store import Size
 
 ALIVE = timedelta(minutes=2)  # since the last beat, of which there are four a minute
@@ -48,14 +49,20 @@ def command(ctx: click.Context, config_path: Path, as_json: bool) -> None:
     """
     config, now = configured(config_path), utc_now()
     with stored(config) as store:
-        with store.read() as reading:
-            pulse, standing = pulse_of(reading), standing_of(reading, config, now)
+        with store.read() as asking:
+            pulse, standing = pulse_of(asking), standing_of(asking, config, now)
         size = store.size()
     lines = list(judged(pulse, standing, size, config))
     trouble = [line for line in lines if line.advice]
     if as_json:
-        screen.print_json({"ok": not trouble, "at": moment(now), "lines": [asdict(line) for line in lines],
-                           **facts(pulse, standing, size)})
+        screen.print_json(
+            {
+                "ok": not trouble,
+                "at": moment(now),
+                "lines": [asdict(line) for line in lines],
+                **facts(pulse, standing, size),
+            }
+        )
     else:
         screen.console().print(screen.table(("what", "how it is", "what to do"), map(row, lines)))
     ctx.exit(1 if trouble else 0)
@@ -65,7 +72,7 @@ def row(line: Line) -> tuple[object, ...]:
     return Text(line.what, "bold red" if line.advice else "bold"), line.words, line.advice
 
 
-def judged(pulse: Pulse | None, standing: Standing, size: Size, config: Config) -> Iterator[Line]:
+def judged(pulse: Pulse | None, standing: Overview, size: Size, config: Config) -> Iterator[Line]:
     """Every line, in the order in which a person would ask."""
     now = standing.at
     yield running(pulse, now)
@@ -90,8 +97,11 @@ def running(pulse: Pulse | None, now: datetime) -> Line:
     if pulse.stopped_at:
         return Line("monitor", f"stopped {ago(pulse.stopped_at, now)}", start)
     if now - pulse.beat_at > ALIVE:
-        return Line("monitor", f"gave no sign of life since {ago(pulse.beat_at, now)}, and was not told to stop",
-                    "see why: journalctl -u casualty-monitor; then restart it")
+        return Line(
+            "monitor",
+            f"gave no sign of life since {ago(pulse.beat_at, now)}, and was not told to stop",
+            "see why: journalctl -u casualty-monitor; then restart it",
+        )
     return Line("monitor", f"runs (process {pulse.pid}, release {pulse.version}, begun {ago(pulse.started_at, now)})")
 
 
@@ -104,7 +114,7 @@ def cycle(pulse: Pulse | None, now: datetime) -> Line:
     return Line("last full cycle", f"ended {ago(pulse.cycle_at, now)}{took}", advice if late else None)
 
 
-def feeds(standing: Standing) -> Line:
+def feeds(standing: Overview) -> Line:
     counted = ", ".join(f"{number} {state}" for state, number in standing.feed_counts.items() if number)
     blind = len(standing.blind)
     many = blind > BLIND * len(standing.feeds) or (blind and blind == len(standing.feeds))
@@ -112,15 +122,18 @@ def feeds(standing: Standing) -> Line:
     return Line("feeds", words, "see which and why: casualty-monitor feeds" if many else None)
 
 
-def regions(standing: Standing) -> Line:
+def regions(standing: Overview) -> Line:
     if dark := standing.dark:
-        return Line("regions", f"no live feed that could tell of {', '.join(dark)}",
-                    "see which are lost and why: casualty-monitor feeds")
+        return Line(
+            "regions",
+            f"no live feed that could tell of {', '.join(dark)}",
+            "see which are lost and why: casualty-monitor feeds",
+        )
     heard = sum(one.live > 0 for one in standing.coverage)
     return Line("regions", f"{heard} of {len(standing.coverage)} with a live feed that could tell of them")
 
 
-def oldest(standing: Standing) -> Line:
+def oldest(standing: Overview) -> Line:
     held = f"; {standing.outbox['held']} held back by limits" if standing.outbox["held"] else ""
     if standing.oldest is None:
         return Line("oldest undelivered", f"nothing waits{held}")
@@ -129,21 +142,24 @@ def oldest(standing: Standing) -> Line:
     return Line("oldest undelivered", words, "see what holds it: casualty-monitor outbox" if late else None)
 
 
-def failed(standing: Standing) -> Line:
+def failed(standing: Overview) -> Line:
     number = standing.outbox["failed"]
     advice = "see why: casualty-monitor outbox; then outbox retry, or outbox drop" if number else None
     return Line("failed deliveries", str(number or "none"), advice)
 
 
-def digests(standing: Standing) -> Iterator[Line]:
+def digests(standing: Overview) -> Iterator[Line]:
     for run in standing.digests:
         late = run.next_run is not None and standing.at - run.next_run > LATE
-        words = f"went out {ago(run.last_run, standing.at)}" if run.last_run else (
-            f"none yet; the first comes {run.next_run:%Y-%m-%d %H:%M} UTC" if run.next_run else "none yet")
+        words = (
+            f"went out {ago(run.last_run, standing.at)}"
+            if run.last_run
+            else (f"none yet; the first comes {run.next_run:%Y-%m-%d %H:%M} UTC" if run.next_run else "none yet")
+        )
         yield Line(f"digest {run.name}", words, "it is overdue: does the monitor run?" if late else None)
 
 
-def drilled(standing: Standing) -> Line:
+def drilled(standing: Overview) -> Line:
     drill = standing.drill
     if drill is None:
         return Line("last drill", "never; casualty-monitor drill tries every channel")
@@ -155,8 +171,11 @@ def drilled(standing: Standing) -> Line:
 
 def reloaded(pulse: Pulse | None, now: datetime) -> Line:
     if pulse and pulse.refused_at:
-        return Line("config", f"reload refused {ago(pulse.refused_at, now)}, the old one is at work: {pulse.refused}",
-                    "mend that (casualty-monitor check tells lines and spellings) and reload")
+        return Line(
+            "config",
+            f"reload refused {ago(pulse.refused_at, now)}, the old one is at work: {pulse.refused}",
+            "mend that (casualty-monitor check tells lines and spellings) and reload",
+        )
     at = pulse.loaded_at if pulse else None
     return Line("config", f"taken on {ago(at, now)}" if at else "not known")
 
@@ -187,18 +206,23 @@ def in_words(size: int) -> str:
     return f"{size / 1e9:.1f} GB" if size >= 1e9 else f"{size / 1e6:.1f} MB"
 
 
-def facts(pulse: Pulse | None, standing: Standing, size: Size) -> dict[str, Any]:
+def facts(pulse: Pulse | None, standing: Overview, size: Size) -> dict[str, Any]:
     """The same for programs."""
     drill = standing.drill
     return {
-        "pulse": None if pulse is None else {
-            name: moment(value) if isinstance(value, datetime) else value for name, value in asdict(pulse).items()},
-        "feeds": standing.feed_counts, "blind": standing.blind, "dark_regions": standing.dark,
+        "pulse": None
+        if pulse is None
+        else {name: moment(value) if isinstance(value, datetime) else value for name, value in asdict(pulse).items()},
+        "feeds": standing.feed_counts,
+        "blind": standing.blind,
+        "dark_regions": standing.dark,
         "outbox": dict(standing.outbox),
         "oldest_undelivered": moment(standing.oldest),
-        "digests": [{"name": run.name, "last": moment(run.last_run), "next": moment(run.next_run)}
-                    for run in standing.digests],
-        "drill": None if drill is None else {"alert": drill.alert, "at": moment(drill.at), "unsent": drill.unsent,
-                                             "messages": len(drill.deliveries)},
+        "digests": [
+            {"name": run.name, "last": moment(run.last_run), "next": moment(run.next_run)} for run in standing.digests
+        ],
+        "drill": None
+        if drill is None
+        else {"alert": drill.alert, "at": moment(drill.at), "unsent": drill.unsent, "messages": len(drill.deliveries)},
         "store": asdict(size),
-    }  # fmt: skip
+    }

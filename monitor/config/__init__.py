@@ -1,7 +1,7 @@
 """config.yaml: one file, read whole, refused whole where anything in it is wrong (docs/configuration.md).
 
-    text ──document──▶ plain values with lines ──validate──▶ shapes ──build──▶ Config
-    every step notes each problem and goes on, so that all of them are told at once
+text ──document──▶ plain values with lines ──validate──▶ shapes ──build──▶ Config
+every step notes each problem and goes on, so that all of them are told at once
 """
 
 from __future__ import annotations
@@ -18,8 +18,20 @@ from monitor.errors import ConfigError
 
 _LARGEST = 10_000_000
 
-__all__ = ["Config", "Http", "Level", "Ping", "Problem", "Web", "begin", "changes", "default_path", "load", "parse",
-           "read_text"]
+__all__ = [
+    "Config",
+    "Http",
+    "Level",
+    "Ping",
+    "Problem",
+    "Web",
+    "begin",
+    "changes",
+    "default_path",
+    "load",
+    "parse",
+    "read_text",
+]
 
 
 def load(path: Path, environ: Mapping[str, str] = os.environ, *, folder: Path | None = None) -> Config:

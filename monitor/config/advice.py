@@ -13,7 +13,7 @@ from monitor.config.validate import Checked
 from monitor.deliveries.settings import AppriseChannel, Smtp, Tls, WebhookChannel
 from monitor.entries.forms import kind_of
 from monitor.feeds import FeedKind
-from monitor.reports import languages
+from monitor.reports.language import lexicon
 
 
 def warn(checked: Checked, config: Config, problems: Problems) -> None:
@@ -39,7 +39,7 @@ def _nothing_there(checked: Checked, problems: Problems) -> None:
 
 
 def _feeds(checked: Checked, config: Config, problems: Problems) -> None:
-    read = {path.stem for path in languages.SHIPPED.glob("*.yaml")}
+    read = {path.stem for path in lexicon.SHIPPED.glob("*.yaml")}
     for loc, feed in checked.items("feeds"):
         if feed.language and feed.language not in read:
             known = f'"{feed.language}" is not read yet, only {", ".join(sorted(read))}'
@@ -126,8 +126,10 @@ def _connections(config: Config, problems: Problems) -> None:
         problems.warn(("ping",), "http can be read and changed on the way; use https")
     for channel in config.channels:
         if isinstance(channel, AppriseChannel) and config.http.proxy:
-            problems.warn(("channels", channel.name, "apprise"), "does not use http.proxy: its services see this "
-                                                                 "machine's own address")
+            problems.warn(
+                ("channels", channel.name, "apprise"),
+                "does not use http.proxy: its services see this machine's own address",
+            )
         if isinstance(channel, WebhookChannel) and _in_clear_to(channel):
             problems.warn(_webhook(channel), "http can be read and changed on the way; use https")
 

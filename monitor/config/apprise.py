@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from monitor.config.problems import Loc, Problems
 from monitor.config.secrets import Surroundings, find_lines, sources, written_as
-from monitor.config.shapes import Apprise
+from monitor.config.shapes import AppriseShape
 from monitor.deliveries import apprise
 from monitor.deliveries.settings import AppriseChannel
 
 
 def apprise_of(
-    name: str, shape: Apprise, loc: Loc, written: frozenset[str], around: Surroundings, problems: Problems
+    name: str, shape: AppriseShape, loc: Loc, written: frozenset[str], around: Surroundings, problems: Problems
 ) -> AppriseChannel | None:
     """The settings of a channel; null where it has no usable address. written: the keys of `apprise:`."""
     if not written & sources("urls"):

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from monitor.config.problems import Problems
 from monitor.config.secrets import Surroundings, find, sources, written_as
-from monitor.config.shapes import Bounces as Shape
+from monitor.config.shapes import BouncesShape as Shape
 from monitor.deliveries.settings import Bounces
 
 _OFTEN = timedelta(minutes=1)

@@ -62,8 +62,9 @@ def config(work: Work) -> Config:
         store=store_of(whole, work.around, work.problems),
         reading=Conventions(**_given(whole.reading, "numbers", "status", "alert_confidence")),
         places=tuple(work.around.folder / name for name in whole.places or ()),
-        feeds=tuple(feed_of(shape, loc, work.problems, work.names("regions"))
-                    for loc, shape in work.checked.items("feeds")),
+        feeds=tuple(
+            feed_of(shape, loc, work.problems, work.names("regions")) for loc, shape in work.checked.items("feeds")
+        ),
         regions=regions,
         rules=tuple(_any_rule(shape, loc, regions, work) for loc, shape in work.checked.items("rules")),
         channels=_channels(work),
@@ -91,11 +92,11 @@ def _unique(work: Work) -> None:
     addresses_once([(loc, shape.url) for loc, shape in work.checked.items("feeds")], work.problems)
 
 
-def _any_rule(shape: shapes.Rule, loc: Loc, regions: Sequence[Region], work: Work) -> Rule:
+def _any_rule(shape: shapes.RuleShape, loc: Loc, regions: Sequence[Region], work: Work) -> Rule:
     return on_period(_rule(shape, loc, regions, work), shape, loc, work.checked.written, work.problems)
 
 
-def _rule(shape: shapes.Rule, loc: Loc, regions: Sequence[Region], work: Work) -> Rule:
+def _rule(shape: shapes.RuleShape, loc: Loc, regions: Sequence[Region], work: Work) -> Rule:
     return Rule(
         name=shape.name,
         any=_conditions(shape.conditions, (*loc, "any"), work.problems),
@@ -110,7 +111,7 @@ def _rule(shape: shapes.Rule, loc: Loc, regions: Sequence[Region], work: Work) -
     )
 
 
-def _causes(shape: shapes.Rule) -> dict[str, Any]:
+def _causes(shape: shapes.RuleShape) -> dict[str, Any]:
     return {"causes": tuple(dict.fromkeys(shape.causes))} if shape.causes else {}
 
 
@@ -118,7 +119,7 @@ def _conditions(raw: Sequence[dict[str, object]], loc: Loc, problems: Problems) 
     return tuple(condition(item, (*loc, at), problems) for at, item in enumerate(raw))
 
 
-def _keywords(shape: shapes.Keywords | None, loc: Loc, problems: Problems) -> dict[str, Any]:
+def _keywords(shape: shapes.KeywordsShape | None, loc: Loc, problems: Problems) -> dict[str, Any]:
     words = {key: tuple(value) for key, value in _given(shape, "must", "must_not").items()}
     needed = {fold(word) for word in words.get("must", ())}
     for at, word in enumerate(words.get("must_not", ())):
@@ -142,7 +143,7 @@ def _channels(work: Work) -> tuple[Channel, ...]:
     return tuple(channel for channel in built if channel)
 
 
-def _channel(name: str, shape: shapes.Channel, loc: Loc, work: Work) -> Channel | None:
+def _channel(name: str, shape: shapes.ChannelShape, loc: Loc, work: Work) -> Channel | None:
     if len(work.checked.written(loc) & {"email", "webhook", "apprise"}) != 1:
         work.problems.add(loc, "must be one of email, webhook and apprise; two ways need two channels")
         return None
@@ -164,7 +165,7 @@ def _email_channel(name: str, shape: shapes.EmailTo, loc: Loc, work: Work) -> Em
     return EmailChannel(name, tuple(shape.to), encrypt=keyring_of(shape, loc, work.around, work.problems))
 
 
-def _webhook_channel(name: str, shape: shapes.Webhook, loc: Loc, work: Work) -> WebhookChannel | None:
+def _webhook_channel(name: str, shape: shapes.WebhookShape, loc: Loc, work: Work) -> WebhookChannel | None:
     found = find(shape, "url", loc, work.around, work.problems)
     url = Secret(shape.url) if shape.url else found
     if not work.checked.written(loc) & sources("url"):
@@ -178,13 +179,13 @@ def _webhook_channel(name: str, shape: shapes.Webhook, loc: Loc, work: Work) -> 
     return WebhookChannel(name, url, secret, **shape.given("preset", "allow_private"), **preset) if url else None
 
 
-def _digest(shape: shapes.Digest, loc: Loc, regions: Sequence[Region], work: Work) -> Digest:
+def _digest(shape: shapes.DigestShape, loc: Loc, regions: Sequence[Region], work: Work) -> Digest:
     send = _channel_names(shape.send, (*loc, "send"), work)
     watched = _regions(shape.regions or (), (*loc, "regions"), regions, work)
     return Digest(shape.name, shape.at, shape.timezone, send, watched, **rhythm_of(shape, loc, work.problems))
 
 
-def _smtp(shape: shapes.Smtp | None, work: Work) -> Smtp:
+def _smtp(shape: shapes.SmtpShape | None, work: Work) -> Smtp:
     if shape is None:
         return Smtp()
     password = find(shape, "password", ("smtp",), work.around, work.problems)
@@ -202,7 +203,7 @@ def _mailbox(name: str, work: Work) -> Path:
     return folder
 
 
-def _web(shape: shapes.Web | None) -> Web | None:
+def _web(shape: shapes.WebShape | None) -> Web | None:
     if shape is None:
         return None
     return Web(*shape.listen) if shape.listen else Web()
@@ -217,7 +218,7 @@ def _templates(name: str | None, work: Work) -> Path | None:
     return folder
 
 
-def _http(shape: shapes.Http | None, work: Work) -> Http:
+def _http(shape: shapes.HttpShape | None, work: Work) -> Http:
     if shape is None:
         return Http()
     for key in ("contact", "user_agent"):
@@ -227,7 +228,7 @@ def _http(shape: shapes.Http | None, work: Work) -> Http:
     return Http(**shape.given("contact"), **product, proxy=_proxy(shape, work))
 
 
-def _proxy(shape: shapes.Http, work: Work) -> Secret | None:
+def _proxy(shape: shapes.HttpShape, work: Work) -> Secret | None:
     found = find(shape, "proxy", ("http",), work.around, work.problems)
     address = shape.proxy or (found.reveal() if found else None)
     if address is None:

@@ -33,8 +33,11 @@ def _refuse_contradictions(thresholds: Sequence[Threshold], loc: Loc, problems: 
     numbered = {(t.harm, t.victim) for t in thresholds if (t.at_least or 0) > 1}
     for harm, victim in [(t.harm, t.victim) for t in thresholds if t.at_least is None]:
         if (harm, victim) in numbered:
-            problems.add((*loc, f"{harm}.{victim}"), "all of one map must hold, and an unknown number reaches "
-                         "no other; the rule could never fire: give each a map of its own")
+            problems.add(
+                (*loc, f"{harm}.{victim}"),
+                "all of one map must hold, and an unknown number reaches "
+                "no other; the rule could never fire: give each a map of its own",
+            )
 
 
 def _attack(value: object, loc: Loc, problems: Problems) -> Target | None:

@@ -61,5 +61,8 @@ def _try(channel: EmailChannel, ring: Keyring, problems: Problems, now: datetime
             problems.add(loc, f'"{address}" gets no mail: {fault}; put a key that can be used into {ring.path}')
         elif openpgp.fault(keys, address, now + SOON):
             ends = max(chain([now], (key.expires for key in theirs if key.expires)))
-            problems.warn(loc, f'the last key of "{address}" expires on {ends:%Y-%m-%d}; put the renewed one into '
-                               f"{ring.path} and reload")
+            problems.warn(
+                loc,
+                f'the last key of "{address}" expires on {ends:%Y-%m-%d}; put the renewed one into '
+                f"{ring.path} and reload",
+            )

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from monitor.config.problems import Loc, Problems
-from monitor.config.shapes import Channel, Quiet
+from monitor.config.shapes import ChannelShape, QuietShape
 from monitor.deliveries.limits import Budget, Limits
 from monitor.deliveries.limits import Quiet as QuietHours
 from monitor.model import Severity
 
 
-def limits_of(shape: Channel, loc: Loc, problems: Problems) -> dict[str, Any]:
+def limits_of(shape: ChannelShape, loc: Loc, problems: Problems) -> dict[str, Any]:
     """Budget, quiet hours and neutral subject, as the settings of a channel take them."""
     if not shape.email and shape.neutral_subject is not None:
         what = "a webhook" if shape.webhook else "a short text"
@@ -22,10 +22,11 @@ def limits_of(shape: Channel, loc: Loc, problems: Problems) -> dict[str, Any]:
     return {"limits": Limits(budget, quiet), **neutral}
 
 
-def _quiet(shape: Quiet, loc: Loc, problems: Problems) -> QuietHours:
+def _quiet(shape: QuietShape, loc: Loc, problems: Problems) -> QuietHours:
     if shape.start == shape.to:
         problems.add(loc, "from and to are the same time; name the hours in which only what is severe may come")
     if shape.unless is Severity.LOW:
-        problems.add((*loc, "unless"), "low holds nothing back, for every message is low or more; "
-                                       "give medium, high or critical")
+        problems.add(
+            (*loc, "unless"), "low holds nothing back, for every message is low or more; give medium, high or critical"
+        )
     return QuietHours(shape.start, shape.to, shape.timezone, shape.unless)

@@ -20,7 +20,7 @@ _LEAST = 3  # periods to compare with
 _OF_INCIDENTS = "is for single incidents; a total over time has none to wait for or to acknowledge; take it out"
 
 
-def on_period(rule: Rule, shape: shapes.Rule, loc: Loc, written: Written, problems: Problems) -> Rule:
+def on_period(rule: Rule, shape: shapes.RuleShape, loc: Loc, written: Written, problems: Problems) -> Rule:
     """The rule with what it asks of a stretch of time; as it is where it asks of single incidents."""
     if not (shape.totals or shape.rise):
         return rule
@@ -34,7 +34,7 @@ def on_period(rule: Rule, shape: shapes.Rule, loc: Loc, written: Written, proble
     return replace(rule, updates=replace(rule.updates, at_most_every=mine.get("at_most_every", EVERY)), **period)
 
 
-def _wrong(rule: Rule, shape: shapes.Rule, loc: Loc, written: Written) -> Iterator[tuple[Loc, str]]:
+def _wrong(rule: Rule, shape: shapes.RuleShape, loc: Loc, written: Written) -> Iterator[tuple[Loc, str]]:
     if shape.totals and shape.rise:
         yield (*loc, "rise"), "totals and rise are two questions; make two rules of them"
     for name, period in (("totals", shape.totals), ("rise", shape.rise)):
@@ -56,7 +56,7 @@ def _wrong(rule: Rule, shape: shapes.Rule, loc: Loc, written: Written) -> Iterat
         yield (*loc, "updates", key), _OF_INCIDENTS
 
 
-def rhythm_of(shape: shapes.Digest, loc: Loc, problems: Problems) -> dict[str, Any]:
+def rhythm_of(shape: shapes.DigestShape, loc: Loc, problems: Problems) -> dict[str, Any]:
     """How often a digest comes, and on which day."""
     if shape.day and shape.every is not Every.WEEK:
         problems.add((*loc, "day"), "belongs to a digest of the week; write every: week, or take it out")

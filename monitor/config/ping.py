@@ -8,7 +8,7 @@ from monitor.config.problems import Problems
 from monitor.config.scalars import url_problem
 from monitor.config.secrets import Surroundings, find, sources, written_as
 from monitor.config.settings import Ping
-from monitor.config.shapes import Ping as Shape
+from monitor.config.shapes import PingShape as Shape
 from monitor.secret import Secret
 
 _OFTEN = timedelta(seconds=30)  # a full cycle is looked for every 15 seconds

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from monitor.config.problems import Problems
 from monitor.config.settings import Retention
-from monitor.config.shapes import Retention as Shape
+from monitor.config.shapes import RetentionShape as Shape
 
 SHORTEST = timedelta(days=14)  # reports of ten days are still compared with what arrives (`incidents.WINDOW`)
 

@@ -53,13 +53,13 @@ class Shape(BaseModel):
         return {name: getattr(self, name) for name in names if name in self.model_fields_set}
 
 
-class Reading(Shape):
+class ReadingShape(Shape):
     numbers: Annotated[Numbers, choice(Numbers, "a convention")] = left_out()
     status: Annotated[Status, choice(Status, "a convention")] = left_out()
     alert_confidence: float = left_out(ge=0, le=1)
 
 
-class Feed(Shape):
+class FeedShape(Shape):
     name: Name
     url: WebUrl
     publisher: Name = left_out()
@@ -74,86 +74,86 @@ class Feed(Shape):
     follow: bool = left_out()
 
 
-class Around(Shape):
+class AroundShape(Shape):
     name: Name
     radius_km: float = left_out(gt=0, le=2000)
     country: Country = left_out()
 
 
-class Box(Shape):
+class BoxShape(Shape):
     south: float = Field(ge=-90, le=90)
     west: float = Field(ge=-180, le=180)
     north: float = Field(ge=-90, le=90)
     east: float = Field(ge=-180, le=180)
 
 
-class Region(Shape):
+class RegionShape(Shape):
     name: Name
     countries: list[Country] = left_out()
     admin1: list[Words] = left_out()
-    places: list[Around] = left_out()
-    box: Box = left_out()
+    places: list[AroundShape] = left_out()
+    box: BoxShape = left_out()
     geojson: Words = left_out()
     sites: Words = left_out()
     within_km: float = left_out(gt=0, le=2000)
 
 
-class Keywords(Shape):
+class KeywordsShape(Shape):
     must: list[Words] = left_out()
     must_not: list[Words] = left_out()
 
 
-class Updates(Shape):
+class UpdatesShape(Shape):
     toll_rises_by: int = left_out(ge=1)
     at_most_every: Duration = left_out()
     hold_first: Duration = left_out()
     remind_every: Duration = left_out()
 
 
-class Escalation(Shape):
+class EscalationShape(Shape):
     after: Duration
     send: list[Name] = Field(min_length=1)
 
 
-class Totals(Shape):
+class TotalsShape(Shape):
     over: Duration
 
 
-class Rise(Shape):
+class RiseShape(Shape):
     over: Duration
     against: Duration
     times: float = left_out(gt=1)
     at_least: int = left_out(ge=1)
 
 
-class Rule(Shape):
+class RuleShape(Shape):
     name: Name
     conditions: list[dict[str, Any]] = Field(alias="any", min_length=1)
     send: list[Name] = Field(min_length=1)
     regions: list[Name] = left_out()
     causes: list[OneCause] = left_out(min_length=1)
     weapons: list[OneWeapon] = left_out(min_length=1)
-    keywords: Keywords = left_out()
+    keywords: KeywordsShape = left_out()
     grades: list[OneGrade] = left_out(min_length=1)
     min_grade: OneGrade = left_out()
     severity: OneSeverity = left_out()
-    updates: Updates = left_out()
-    escalate: list[Escalation] = left_out(min_length=1)
-    totals: Totals = left_out()
-    rise: Rise = left_out()
+    updates: UpdatesShape = left_out()
+    escalate: list[EscalationShape] = left_out(min_length=1)
+    totals: TotalsShape = left_out()
+    rise: RiseShape = left_out()
     disputed: bool = left_out()
 
 
-class Encryption(Shape):
+class EncryptionShape(Shape):
     keys: Words
 
 
 class EmailTo(Shape):
     to: list[Email] = Field(min_length=1)
-    encrypt: Encryption = left_out()
+    encrypt: EncryptionShape = left_out()
 
 
-class Webhook(Shape):
+class WebhookShape(Shape):
     url: WebUrl = left_out()
     url_env: Words = left_out()
     url_file: Words = left_out()
@@ -169,35 +169,35 @@ class Webhook(Shape):
     allow_private: bool = left_out()
 
 
-class Apprise(Shape):
+class AppriseShape(Shape):
     urls_env: Words = left_out()
     urls_file: Words = left_out()
     urls_credential: Words = left_out()
     allow_private: bool = left_out()
 
 
-class Budget(Shape):
+class BudgetShape(Shape):
     messages: int = Field(ge=1)
     per: Duration
 
 
-class Quiet(Shape):
+class QuietShape(Shape):
     start: TimeOfDay = Field(alias="from")
     to: TimeOfDay
     timezone: Zone
     unless: OneSeverity
 
 
-class Channel(Shape):
+class ChannelShape(Shape):
     email: EmailTo = left_out()
-    webhook: Webhook = left_out()
-    apprise: Apprise = left_out()
-    budget: Budget = left_out()
-    quiet: Quiet = left_out()
+    webhook: WebhookShape = left_out()
+    apprise: AppriseShape = left_out()
+    budget: BudgetShape = left_out()
+    quiet: QuietShape = left_out()
     neutral_subject: bool = left_out()
 
 
-class Digest(Shape):
+class DigestShape(Shape):
     name: Name
     at: TimeOfDay
     timezone: Zone
@@ -207,7 +207,7 @@ class Digest(Shape):
     day: Annotated[Weekday, choice(Weekday, "a day of the week")] = left_out()
 
 
-class Smtp(Shape):
+class SmtpShape(Shape):
     host: Host = left_out()
     port: int = left_out(ge=1, le=65535)
     sender: Sender = left_out(alias="from")
@@ -219,7 +219,7 @@ class Smtp(Shape):
     password_credential: Words = left_out()
 
 
-class Bounces(Shape):
+class BouncesShape(Shape):
     host: Host
     username: Words
     port: int = left_out(ge=1, le=65535)
@@ -231,11 +231,11 @@ class Bounces(Shape):
     every: Duration = left_out()
 
 
-class Web(Shape):
+class WebShape(Shape):
     listen: Listen = left_out()
 
 
-class Ping(Shape):
+class PingShape(Shape):
     url: WebUrl = left_out()
     url_env: Words = left_out()
     url_file: Words = left_out()
@@ -244,12 +244,12 @@ class Ping(Shape):
     allow_private: bool = left_out()
 
 
-class Retention(Shape):
+class RetentionShape(Shape):
     text: Duration = left_out()
     names: Duration = left_out()
 
 
-class Http(Shape):
+class HttpShape(Shape):
     contact: Words = left_out()
     user_agent: Words = left_out()
     proxy: Words = left_out()
@@ -265,21 +265,21 @@ class Whole(Shape):
     store_env: Words = left_out()
     store_file: Words = left_out()
     store_credential: Words = left_out()
-    reading: Reading = left_out()
+    reading: ReadingShape = left_out()
     places: list[Words] = left_out()
-    feeds: list[Feed] = left_out()
-    regions: list[Region] = left_out()
-    rules: list[Rule] = left_out()
-    channels: dict[Name, Channel] = left_out()
+    feeds: list[FeedShape] = left_out()
+    regions: list[RegionShape] = left_out()
+    rules: list[RuleShape] = left_out()
+    channels: dict[Name, ChannelShape] = left_out()
     operators: list[Name] = left_out()
-    digests: list[Digest] = left_out()
-    smtp: Smtp = left_out()
-    bounces: Bounces = left_out()
-    web: Web = left_out()
+    digests: list[DigestShape] = left_out()
+    smtp: SmtpShape = left_out()
+    bounces: BouncesShape = left_out()
+    web: WebShape = left_out()
     templates: Words = left_out()
-    http: Http = left_out()
-    ping: Ping = left_out()
-    retention: Retention = left_out()
+    http: HttpShape = left_out()
+    ping: PingShape = left_out()
+    retention: RetentionShape = left_out()
 
 
 def fields_of(shape: type[Shape]) -> dict[str, Any]:

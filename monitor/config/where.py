@@ -54,7 +54,7 @@ def _file_in(line: str, extra: list[tuple[Loc, Path]]) -> Loc:
     return next((loc for loc, path in extra if str(path) in line or path.name in line), ("places",))
 
 
-def _check_countries(shape: shapes.Feed, loc: Loc, gazetteer: Gazetteer, problems: Problems) -> None:
+def _check_countries(shape: shapes.FeedShape, loc: Loc, gazetteer: Gazetteer, problems: Problems) -> None:
     for at, code in enumerate(shape.countries):
         if not gazetteer.country(code):
             problems.add((*loc, at), f'there is no country "{code}"; give two capital letters as in ISO 3166-1')
@@ -67,7 +67,9 @@ def _check_parts(written: frozenset[str], loc: Loc, problems: Problems) -> None:
         problems.add((*loc, "within_km"), "belongs to sites, which is not given; for a place write radius_km")
 
 
-def _region(shape: shapes.Region, loc: Loc, gazetteer: Gazetteer, folder: Path, problems: Problems) -> Region | None:
+def _region(
+    shape: shapes.RegionShape, loc: Loc, gazetteer: Gazetteer, folder: Path, problems: Problems
+) -> Region | None:
     try:
         return build(_settings(shape), gazetteer, folder)
     except PlaceError as error:
@@ -76,7 +78,7 @@ def _region(shape: shapes.Region, loc: Loc, gazetteer: Gazetteer, folder: Path, 
         return None
 
 
-def _settings(shape: shapes.Region) -> RegionSettings:
+def _settings(shape: shapes.RegionShape) -> RegionSettings:
     return RegionSettings(
         shape.name,
         countries=tuple(shape.countries or ()),

@@ -1,12 +1,13 @@
 """The daemon: a few ticks on one config, until it is told to stop; a reload changes all of the config or nothing.
 
-    poll ──────── every second: ask the feeds that are due, take their answers in
-    deliver ───── every second: attempt the deliveries that are due
-    decide ────── every 5 s: what was put off until now, and the digests whose time has come
-    beat ──────── every 15 s: leave a pulse in the store, and note a full cycle that has ended
     ping ──────── every 5 s: tell the dead man's switch, where that is due and a cycle has ended
+    poll ──────── every 1 s: ask the feeds that are due, take their answers in
+    deliver ───── every 1 s: attempt the deliveries that are due
+    decide ────── every 5 s: what was put off until now, rules on a stretch of time, digests, what a budget held back
+    beat ──────── every 15 s: leave a pulse in the store, and note a full cycle that has ended
+    look ──────── every 60 s: look at how the feeds do, and tell the operators what changed
     bounces ───── every 15 s: read the mailbox for mails that came back, where that is due
-    housekeep ─── every hour: say how things stand
+    housekeep ─── every 3600 s: say how things stand, and forget what is older than the config allows
 
 What is due and when stands in the store, so a tick can be called at any time and a restart changes nothing.
 """
@@ -20,23 +21,22 @@ from datetime import datetime, timedelta
 from threading import Lock, Thread
 from time import monotonic
 
-from monitor import notify
 from monitor.config import Config, changes
-from monitor.daemon import events
+from monitor.daemon import events, systemd
 from monitor.daemon.clock import Clock, utc_now
+from monitor.daemon.clock_set_back import recalled, recalled_delivery, recalled_digest
 from monitor.daemon.heart import Heart
 from monitor.daemon.live import Live, bring_up
 from monitor.daemon.logs import say
-from monitor.daemon.recall import recalled, recalled_delivery, recalled_digest
 from monitor.daemon.ticker import Tick, Ticker
 from monitor.deliveries import State
 from monitor.entries.worker import Parser
 from monitor.errors import ConfigError, MonitorError
 from monitor.pipeline import Absorbed
-from monitor.pipeline.forget import forget_some
+from monitor.pipeline.upkeep.forget import forget_some
 from monitor.store import Store
 from monitor.web.app import application
-from monitor.web.health import Watched, pages
+from monitor.web.health import WatchedDaemon, pages
 from monitor.web.server import Front, Server
 from monitor.web.vitals import Vitals
 
@@ -60,27 +60,38 @@ class Daemon:
     ) -> None:
         self._load, self._now = load, now
         self._clock = Clock(now, steady)
-        self._watchdog = notify.Watchdog(["poll", "deliver"])
+        self._watchdog = systemd.SystemdWatchdog(["poll", "deliver"])
         self._vitals = Vitals(steady)
         # The ping first: a reload waits for the ticks in this order, and polls and deliveries go on meanwhile.
-        self._ticks = tuple(Tick(name, seconds * SECOND, self._timed(name, work)) for name, seconds, work in (
-            ("ping", 5, self.ping), ("poll", 1, self.poll), ("deliver", 1, self.deliver), ("decide", 5, self.decide),
-            ("beat", 15, self.beat), ("look", 60, self.look),
-            ("bounces", 15, self.bounces),
-            ("housekeep", 3600, self.housekeep)))
+        self._ticks = tuple(
+            Tick(name, seconds * SECOND, self._timed(name, work))
+            for name, seconds, work in (
+                ("ping", 5, self.ping),
+                ("poll", 1, self.poll),
+                ("deliver", 1, self.deliver),
+                ("decide", 5, self.decide),
+                ("beat", 15, self.beat),
+                ("look", 60, self.look),
+                ("bounces", 15, self.bounces),
+                ("housekeep", 3600, self.housekeep),
+            )
+        )
         self._at_work = {tick.name: Lock() for tick in self._ticks}  # held while a tick uses `_live`
         self._ticker = Ticker(self._ticks, now)
         with ExitStack() as ending:
             config = load()
             self._store = Store.open(config.store.reveal())
             ending.callback(self._store.close)
-            ending.enter_context(self._store.held())
+            ending.enter_context(self._store.locked())
             self._store.verify()
             self._parser = Parser()
             ending.callback(self._parser.close)
             self._heart = Heart(self._store, now(), steady)
-            self._front = Front(lambda web: application(web.host, [pages(Watched(
-                self._store, self._vitals, lambda: self._live.config, now))]))
+            self._front = Front(
+                lambda web: application(
+                    web.host, [pages(WatchedDaemon(self._store, self._vitals, lambda: self._live.config, now))]
+                )
+            )
             ending.callback(self._front.close)
             self._live, server = self._prepared(config)
             self._front.move(config.web, server)
@@ -106,8 +117,12 @@ class Daemon:
         """Decide what was put off until now, and queue the digests whose time has come."""
         with self._at_work["decide"]:
             pipeline = self._live.pipeline
-            for alert in (*pipeline.decide_again(now), *pipeline.windows_due(now), *pipeline.digests_due(now),
-                          *pipeline.tell_held(now)):
+            for alert in (
+                *pipeline.decide_again(now),
+                *pipeline.windows_due(now),
+                *pipeline.digests_due(now),
+                *pipeline.tell_held(now),
+            ):
                 events.alert_raised(alert)
 
     def look(self, now: datetime) -> None:
@@ -134,9 +149,9 @@ class Daemon:
     def housekeep(self, now: datetime) -> None:
         """Say how things stand, and forget what is old."""
         with self._at_work["housekeep"]:
-            with self._store.read() as reading:
-                states = reading.feed_states(self._live.feeds)
-                events.standing(states.values(), reading.outbox_counts(), reading.oldest_undelivered(), now)
+            with self._store.read() as asking:
+                states = asking.feed_states(self._live.feeds)
+                events.standing(states.values(), asking.outbox_counts(), asking.oldest_undelivered(), now)
             events.forgotten(forget_some(self._store, self._live.config.retention, now))
 
     @property
@@ -169,7 +184,7 @@ class Daemon:
 
     def reload(self) -> bool:
         """Take on the config as it is written now, all of it or nothing; whether it was taken."""
-        notify.reloading()
+        systemd.reloading()
         try:
             # Everything that can fail stands above the line; below it nothing can, and only there is anything touched.
             config = self._load()
@@ -187,7 +202,7 @@ class Daemon:
 
     def stop(self) -> bool:
         """Finish the work in hand, at most 30 seconds of it; whether all of it was finished."""
-        notify.stopping()
+        systemd.stopping()
         say(log, "stopping")
         ended = self._ticker.stop(FINISH) and _within(FINISH, self._close)
         say(log, "stopped", work="finished" if ended else "cut off; it will be done again after the next start")
@@ -251,9 +266,15 @@ class Daemon:
 
     def _ready(self, what: str) -> None:
         status = f"{len(self._live.feeds)} feeds, {len(self._live.config.rules)} rules: {what}"
-        say(log, what, feeds=len(self._live.feeds), rules=len(self._live.config.rules),
-            channels=len(self._live.config.channels), pages=self.pages)
-        notify.ready(status)
+        say(
+            log,
+            what,
+            feeds=len(self._live.feeds),
+            rules=len(self._live.config.rules),
+            channels=len(self._live.config.channels),
+            pages=self.pages,
+        )
+        systemd.ready(status)
 
 
 def _within(limit: timedelta, work: Callable[[], object]) -> bool:

@@ -9,7 +9,7 @@ from datetime import datetime
 from monitor.alerts import Alert
 from monitor.daemon.logs import say
 from monitor.deliveries import State
-from monitor.feeds import Failed, FeedState, NotModified, Unchanged
+from monitor.feeds import FeedState, FetchFailed, NotModified, Unchanged
 from monitor.feeds.health import condition
 from monitor.pipeline import Absorbed, Taken
 from monitor.reports import Rejected
@@ -23,9 +23,17 @@ _daemon = logging.getLogger("monitor.daemon")
 def absorbed(found: Absorbed) -> None:
     """What a poll came to, each entry that reports harm or was dropped for a reason, and each alert."""
     outcome = found.outcome
-    if isinstance(outcome, Failed):
-        say(_feed, "feed failed", logging.WARNING, feed=found.feed, reason=outcome.reason, error=outcome.message,
-            in_a_row=found.state.failures, next=found.state.next_poll_at)
+    if isinstance(outcome, FetchFailed):
+        say(
+            _feed,
+            "feed failed",
+            logging.WARNING,
+            feed=found.feed,
+            reason=outcome.reason,
+            error=outcome.message,
+            in_a_row=found.state.failures,
+            next=found.state.next_poll_at,
+        )
     elif isinstance(outcome, NotModified | Unchanged):
         say(_feed, "feed unchanged", logging.DEBUG, feed=found.feed, next=found.state.next_poll_at)
     else:
@@ -37,16 +45,33 @@ def absorbed(found: Absorbed) -> None:
 def entry_taken(taken: Taken) -> None:
     entry, rejected = taken.entry, taken.reading.rejected
     ordinary = rejected in (Rejected.NO_HARM_WORD, Rejected.NO_VICTIM)  # nearly every entry of nearly every feed
-    say(_entry, "entry rejected" if rejected else "entry reports", logging.DEBUG if ordinary else logging.INFO,
-        feed=entry.feed, key=entry.key, title=entry.title, revision=entry.revision or None, reason=rejected,
-        incidents=",".join(taken.incidents) or None)
+    say(
+        _entry,
+        "entry rejected" if rejected else "entry reports",
+        logging.DEBUG if ordinary else logging.INFO,
+        feed=entry.feed,
+        key=entry.key,
+        title=entry.title,
+        revision=entry.revision or None,
+        reason=rejected,
+        incidents=",".join(taken.incidents) or None,
+    )
     for alert in taken.alerts:
         alert_raised(alert)
 
 
 def alert_raised(alert: Alert) -> None:
-    say(_alert, "alert raised", alert=alert.id, rule=alert.rule, reason=alert.reason, severity=alert.severity.word,
-        incident=alert.incident, sequence=alert.sequence, about=_about(alert))
+    say(
+        _alert,
+        "alert raised",
+        alert=alert.id,
+        rule=alert.rule,
+        reason=alert.reason,
+        severity=alert.severity.word,
+        incident=alert.incident,
+        sequence=alert.sequence,
+        about=_about(alert),
+    )
 
 
 def _about(alert: Alert) -> str | None:
@@ -67,5 +92,12 @@ def standing(states: Iterable[FeedState], outbox: Mapping[State, int], oldest: d
     """How things stand: how many feeds answer, what waits in the outbox and since when."""
     all_, waits = list(states), outbox[State.PENDING] + outbox[State.SENDING]
     live = sum(condition(state, now).live for state in all_)
-    say(_daemon, "standing", live=live, feeds=len(all_), waiting=waits, failed=outbox[State.FAILED],
-        oldest_seconds=round((now - oldest).total_seconds()) if oldest else None)
+    say(
+        _daemon,
+        "standing",
+        live=live,
+        feeds=len(all_),
+        waiting=waits,
+        failed=outbox[State.FAILED],
+        oldest_seconds=round((now - oldest).total_seconds()) if oldest else None,
+    )

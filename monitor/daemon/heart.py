@@ -15,10 +15,10 @@ from typing import Any
 from monitor import __version__
 from monitor.config import Ping
 from monitor.daemon.logs import say
+from monitor.daemon.ping import ping
 from monitor.errors import MonitorError, StoreError
 from monitor.http import Gate
-from monitor.pipeline.ping import ping
-from monitor.pipeline.pulse import Pulse, leave, nothing_due, pulse_of
+from monitor.pipeline.upkeep.pulse import Pulse, leave, nothing_due, pulse_of
 from monitor.store import Store
 from monitor.text import clip, one_line
 
@@ -35,12 +35,20 @@ class Heart:
     def __init__(self, store: Store, now: datetime, steady: Callable[[], float] = monotonic) -> None:
         self._store, self._steady = store, steady
         self._lock = Lock()
-        with store.read() as reading:
-            last = pulse_of(reading)
+        with store.read() as asking:
+            last = pulse_of(asking)
         fresh = Pulse(os.getpid(), __version__, started_at=now, beat_at=now, loaded_at=now)
-        self.pulse = fresh if last is None else replace(
-            fresh, cycle_at=last.cycle_at, cycle_seconds=last.cycle_seconds, pinged_at=last.pinged_at,
-            ping_error=last.ping_error)  # fmt: skip
+        self.pulse = (
+            fresh
+            if last is None
+            else replace(
+                fresh,
+                cycle_at=last.cycle_at,
+                cycle_seconds=last.cycle_seconds,
+                pinged_at=last.pinged_at,
+                ping_error=last.ping_error,
+            )
+        )
         self.begin(now)
         self._ping_due = steady()
         self._cycled: float | None = None  # when a full cycle ended; null where a ping has told of it
@@ -64,8 +72,8 @@ class Heart:
 
     def beat(self, feeds: Iterable[str], now: datetime) -> None:
         """Leave the pulse in the store, and with it a full cycle that ended. Raises StoreError, and then none did."""
-        with self._store.read() as reading:
-            whole = self._moved >= LOOPS and nothing_due(reading, feeds, self._began)
+        with self._store.read() as asking:
+            whole = self._moved >= LOOPS and nothing_due(asking, feeds, self._began)
         pulse = self._note(beat_at=now)
         if whole:
             pulse = replace(pulse, cycle_at=now, cycle_seconds=round(self._steady() - self._began_steady, 1))

@@ -14,10 +14,10 @@ from monitor.feeds import Feed
 from monitor.feeds.gap import HostGap
 from monitor.http import Gate
 from monitor.pipeline import Absorbed, Pipeline
-from monitor.pipeline.absorb import Answer, Read
-from monitor.pipeline.deliver import Attempted
-from monitor.pipeline.follow import Follower
-from monitor.pipeline.reading import read_with, speaks_of_harm
+from monitor.pipeline.intake.absorb import Answer, Read
+from monitor.pipeline.intake.follow import Follower
+from monitor.pipeline.intake.reading import read_with, speaks_of_harm
+from monitor.pipeline.outbox.deliver import Attempted
 from monitor.places import Gazetteer
 from monitor.reports.reader import Reader
 from monitor.store import Store
@@ -41,17 +41,28 @@ class Live:
 
 
 def bring_up(
-    config: Config, store: Store, parser: Parser, told: Told = lambda absorbed: None,
+    config: Config,
+    store: Store,
+    parser: Parser,
+    told: Told = lambda absorbed: None,
     attempted: Attempted = lambda delivery, outcome, now: None,
-) -> Live:  # fmt: skip
+) -> Live:
     """Build all that a config asks for; `told` hears what each poll came to, `attempted` each attempt at a delivery.
     Raises MonitorError, and then nothing is left open."""
     with ExitStack() as ending:
         gate = ending.enter_context(gate_of(config))
         reader, gap = loaded(config, ending), HostGap()
         follower = Follower(gate, parser, speaks_of_harm(reader), gap)
-        pipeline = Pipeline(store, config, read_with(reader, config), parser.parse, gate, Templates(config.templates),
-                            attempted=attempted, follower=follower)
+        pipeline = Pipeline(
+            store,
+            config,
+            read_with(reader, config),
+            parser.parse,
+            gate,
+            Templates(config.templates),
+            attempted=attempted,
+            follower=follower,
+        )
         ending.callback(pipeline.close)
         poller = Poller(pipeline.fetch, lambda *answer: told(pipeline.absorb(*answer)), gap)
         ending.callback(poller.stop)

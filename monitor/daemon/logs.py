@@ -54,8 +54,11 @@ class Json(_Formatter):
     """`{"at", "level", "event", ...fields}`."""
 
     def format(self, record: logging.LogRecord) -> str:
-        line: dict[str, object] = {"at": self.formatTime(record), "level": record.levelname.lower(),
-                                   "event": record.getMessage()}
+        line: dict[str, object] = {
+            "at": self.formatTime(record),
+            "level": record.levelname.lower(),
+            "event": record.getMessage(),
+        }
         line |= {key: value if isinstance(value, int | float) else str(value) for key, value in _fields(record).items()}
         if record.exc_info:
             line["trace"] = self.formatException(record.exc_info)

@@ -45,9 +45,16 @@ class Ticker:
     def start(self) -> None:
         for tick in self._ticks:
             self._scheduler.add_job(
-                self._run, "interval", args=[tick], id=tick.name, seconds=tick.every.total_seconds(),
-                next_run_time=utc_now(), misfire_grace_time=None, coalesce=True, max_instances=1,
-            )  # fmt: skip
+                self._run,
+                "interval",
+                args=[tick],
+                id=tick.name,
+                seconds=tick.every.total_seconds(),
+                next_run_time=utc_now(),
+                misfire_grace_time=None,
+                coalesce=True,
+                max_instances=1,
+            )
         self._scheduler.start()
 
     def nudge(self) -> None:

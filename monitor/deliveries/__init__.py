@@ -63,7 +63,7 @@ class Delivery:
         return Severity[word] if word in Severity.__members__ and not uncounted else None
 
 
-class Trouble(StrEnum):
+class DeliveryTrouble(StrEnum):
     """Why an attempt did not end with a sent message: one word for logs, metrics and `outbox list`."""
 
     CONNECTION = "connection"  # nobody there, timeout, reset
@@ -95,27 +95,27 @@ class Sent:
 class Again:
     """Not now. retry_after: seconds to wait at least. operational: no attempt will succeed until a person acts."""
 
-    reason: Trouble
+    reason: DeliveryTrouble
     message: str
     retry_after: float | None = None
     operational: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Failed:
+class Undeliverable:
     """Never. operational: the channel itself is at fault, so that its other messages fail too."""
 
-    reason: Trouble
+    reason: DeliveryTrouble
     message: str
     operational: bool = False
 
 
-Outcome = Sent | Again | Failed
+Outcome = Sent | Again | Undeliverable
 
 
-def outcome_of(error: DeliveryError) -> Again | Failed:
+def outcome_of(error: DeliveryError) -> Again | Undeliverable:
     """What a refusal means for the row."""
-    reason, message = Trouble(error.reason), str(error)
+    reason, message = DeliveryTrouble(error.reason), str(error)
     if error.permanent:
-        return Failed(reason, message, operational=error.operational)
+        return Undeliverable(reason, message, operational=error.operational)
     return Again(reason, message, error.retry_after, error.operational)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
-from monitor.deliveries import Again, Failed, Trouble
+from monitor.deliveries import Again, DeliveryTrouble, Undeliverable
 from monitor.deliveries.presets import Request
 from monitor.feeds.policy import retry_after
 from monitor.http import Response
@@ -23,36 +23,36 @@ _FAILED_IN_WORDS = re.compile(r"\s*(webhook message delivery failed|error:|faile
 
 def refusal(
     answer: Response, request: Request, name: str, now: datetime, secrets: Secrets = ()
-) -> Again | Failed | None:
+) -> Again | Undeliverable | None:
     """Why this answer is no success; null where it is one. name: the channel, for the message. secrets: what must not
     stand in it, though the other side says it."""
     said = f"{name}: answered {answer.status} {_comment(answer, secrets)}".rstrip()
     if 200 <= answer.status < 300:
         return _hidden(answer, request, said)
     if request.exists and 400 <= answer.status < 500 and request.exists in answer.body.decode("utf-8", "replace"):
-        return Again(Trouble.BUSY, f"{said}; it has this ticket, which the next attempt looks for again")
+        return Again(DeliveryTrouble.BUSY, f"{said}; it has this ticket, which the next attempt looks for again")
     return _by_status(answer, said, now)
 
 
-def no_tracker(answer: Response, name: str, secrets: Secrets = (), *, can_find: bool = True) -> Again | Failed:
+def no_tracker(answer: Response, name: str, secrets: Secrets = (), *, can_find: bool = True) -> Again | Undeliverable:
     """A good status with something else than a ticket: a page that asks to log in, or that is closed for repair.
     can_find: a ticket that was made all the same would be found by the next attempt, and not made again."""
     said = f"{name}: answered {answer.status} {_comment(answer, secrets)}".rstrip()
     message = f"{said}, which is no ticket; is the address that of the API?"
     if can_find:
-        return Again(Trouble.REFUSED, message, operational=True)
-    return Failed(Trouble.REFUSED, message, operational=True)
+        return Again(DeliveryTrouble.REFUSED, message, operational=True)
+    return Undeliverable(DeliveryTrouble.REFUSED, message, operational=True)
 
 
-def _by_status(answer: Response, said: str, now: datetime) -> Again | Failed:
+def _by_status(answer: Response, said: str, now: datetime) -> Again | Undeliverable:
     status = answer.status
     if status in (408, 409, 425, 429) or status >= 500 or (status == 403 and _is_limit(answer)):
-        return Again(Trouble.BUSY, said, _patience(answer, now))
+        return Again(DeliveryTrouble.BUSY, said, _patience(answer, now))
     if 300 <= status < 400:
-        return Failed(Trouble.REDIRECT, f"{said}; give the address that it leads to", operational=True)
+        return Undeliverable(DeliveryTrouble.REDIRECT, f"{said}; give the address that it leads to", operational=True)
     if status == 410:
-        return Failed(Trouble.GONE, f"{said}; the endpoint wants no more messages", operational=True)
-    return Failed(Trouble.REFUSED, said, operational=status in (401, 403, 404))
+        return Undeliverable(DeliveryTrouble.GONE, f"{said}; the endpoint wants no more messages", operational=True)
+    return Undeliverable(DeliveryTrouble.REFUSED, said, operational=status in (401, 403, 404))
 
 
 def _is_limit(answer: Response) -> bool:
@@ -72,7 +72,7 @@ def _patience(answer: Response, now: datetime) -> float | None:
     return max(0.0, (datetime.fromtimestamp(int(reset), UTC) - now).total_seconds())
 
 
-def _hidden(answer: Response, request: Request, said: str) -> Again | Failed | None:
+def _hidden(answer: Response, request: Request, said: str) -> Again | Undeliverable | None:
     """The error inside an answer whose status is good."""
     text = answer.body.decode("utf-8", "replace").strip()
     fault = _fault(text)
@@ -81,8 +81,10 @@ def _hidden(answer: Response, request: Request, said: str) -> Again | Failed | N
     if fault is None:
         return None
     if _PASSES.search(text[:1000]):
-        return Again(Trouble.BUSY, f"{said}: an error in spite of the status ({fault})")
-    return Failed(Trouble.REFUSED, f"{said}: an error in spite of the status ({fault})", operational=True)
+        return Again(DeliveryTrouble.BUSY, f"{said}: an error in spite of the status ({fault})")
+    return Undeliverable(
+        DeliveryTrouble.REFUSED, f"{said}: an error in spite of the status ({fault})", operational=True
+    )
 
 
 def _fault(text: str) -> str | None:

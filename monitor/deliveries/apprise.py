@@ -14,7 +14,7 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from monitor.deliveries import Again, Delivery, Failed, Outcome, Sent, Trouble
+from monitor.deliveries import Again, Delivery, DeliveryTrouble, Outcome, Sent, Undeliverable
 from monitor.deliveries.settings import AppriseChannel
 from monitor.errors import FetchError
 from monitor.http.addresses import is_public, literal, resolve
@@ -70,12 +70,12 @@ def deliver(delivery: Delivery, body: bytes, channel: AppriseChannel) -> Outcome
     url = dict(zip(channel.recipients, channel.urls, strict=True)).get(delivery.recipient)
     if url is None:
         message = f"{channel.name} has no address {delivery.recipient} any more; `outbox drop` this or add it"
-        return Failed(Trouble.CHANNEL, message, operational=True)
+        return Undeliverable(DeliveryTrouble.CHANNEL, message, operational=True)
     said = f"{channel.name}, {delivery.recipient}:"
     if not available():
-        return Again(Trouble.CHANNEL, f"{said} {MISSING}", operational=True)
+        return Again(DeliveryTrouble.CHANNEL, f"{said} {MISSING}", operational=True)
     if found := problem(url, allow_private=channel.allow_private) or _private(url, channel):
-        return Again(Trouble.CHANNEL, f"{said} {found}", operational=True)
+        return Again(DeliveryTrouble.CHANNEL, f"{said} {found}", operational=True)
     return _outcome(url, body.decode("utf-8"), said)
 
 
@@ -89,11 +89,11 @@ def _outcome(url: Secret, text: str, said: str) -> Outcome:
         return Sent()
     words = _without(url, " ".join(str(entry.message) for entry in result.logs())) or "no reason was given"
     if result.status is apprise.AppriseResultStatus.TIMEOUT:
-        return Again(Trouble.UNCERTAIN, f"{said} no answer in {TIMEOUT:.0f} s, it may have arrived")
+        return Again(DeliveryTrouble.UNCERTAIN, f"{said} no answer in {TIMEOUT:.0f} s, it may have arrived")
     status = int(found[1]) if (found := _STATUS.search(words)) else 0
     if 400 <= status < 500 and status not in _PATIENT:
-        return Failed(Trouble.REFUSED, f"{said} {words}", operational=status in _OURS)
-    return Again(Trouble.BUSY if status else Trouble.CONNECTION, f"{said} {words}")
+        return Undeliverable(DeliveryTrouble.REFUSED, f"{said} {words}", operational=status in _OURS)
+    return Again(DeliveryTrouble.BUSY if status else DeliveryTrouble.CONNECTION, f"{said} {words}")
 
 
 def _asset() -> apprise.AppriseAsset:
@@ -104,8 +104,14 @@ def _asset() -> apprise.AppriseAsset:
     if not log.handlers:
         log.addHandler(logging.NullHandler())
     return apprise.AppriseAsset(
-        storage_mode=apprise.PersistentStoreMode.MEMORY, secure_logging=True, async_mode=False, http_redirects=False,
-        pgp_autogen=False, pem_autogen=False, allow_templates=False)
+        storage_mode=apprise.PersistentStoreMode.MEMORY,
+        secure_logging=True,
+        async_mode=False,
+        http_redirects=False,
+        pgp_autogen=False,
+        pem_autogen=False,
+        allow_templates=False,
+    )
 
 
 def _service(url: Secret) -> apprise.NotifyBase | None:

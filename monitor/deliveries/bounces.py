@@ -56,8 +56,13 @@ def reopened(delivery: Delivery, bounce: Bounce, now: datetime) -> Delivery | No
     receiver's words. What may pass: tried once more, under the same Message-ID and with the same bytes."""
     if delivery.state is not State.SENT or delivery.notes.get(NOTE) == bounce.mark:
         return None
-    back = replace(delivery, sent_at=None, lease_until=None, notes={**delivery.notes, NOTE: bounce.mark},
-                   last_error=f"bounced: {bounce.words}")
+    back = replace(
+        delivery,
+        sent_at=None,
+        lease_until=None,
+        notes={**delivery.notes, NOTE: bounce.mark},
+        last_error=f"bounced: {bounce.words}",
+    )
     if bounce.permanent or NOTE in delivery.notes:
         return replace(back, state=State.FAILED)
     return replace(back, state=State.PENDING, next_at=now + DELAYS[-1])
@@ -74,10 +79,15 @@ def _standard(mail: Message, mark: str) -> Bounce | None:
     """RFC 3464: groups of fields on each recipient, and the mail or its headers. Where those are left out, the id may
     stand in the words for people, or the report answers our mail."""
     parts = list(_parts(mail))
-    ours = _ours(chain((text for part in sorted(parts, key=_is_original, reverse=True) for text in _texts(part)),
-                       (str(mail[name]) for name in ("In-Reply-To", "References"))))
-    groups = [group for part in parts if part.get_content_type() == "message/delivery-status"
-              for group in _groups(part)]
+    ours = _ours(
+        chain(
+            (text for part in sorted(parts, key=_is_original, reverse=True) for text in _texts(part)),
+            (str(mail[name]) for name in ("In-Reply-To", "References")),
+        )
+    )
+    groups = [
+        group for part in parts if part.get_content_type() == "message/delivery-status" for group in _groups(part)
+    ]
     failed = next((group for group in groups if group.get("action", "").lower() == "failed"), None)
     if ours is None or failed is None:
         return None
@@ -112,8 +122,12 @@ def _parts(mail: Message) -> Iterator[Message]:
 
 
 def _is_original(part: Message) -> bool:
-    return part.get_content_type() in ("message/rfc822", "message/global", "text/rfc822-headers",
-                                       "message/global-headers")
+    return part.get_content_type() in (
+        "message/rfc822",
+        "message/global",
+        "text/rfc822-headers",
+        "message/global-headers",
+    )
 
 
 def _texts(part: Message) -> Iterator[str]:

@@ -12,7 +12,7 @@ from dataclasses import replace
 from email.utils import parseaddr
 from typing import Any
 
-from monitor.deliveries import Delivery, Failed, Outcome, Sent, Trouble, outcome_of
+from monitor.deliveries import Delivery, DeliveryTrouble, Outcome, Sent, Undeliverable, outcome_of
 from monitor.deliveries.mailbox import put
 from monitor.deliveries.settings import Smtp, Tls
 from monitor.errors import DeliveryError
@@ -30,7 +30,9 @@ _TROUBLES = (OSError, smtplib.SMTPException)
 def deliver(delivery: Delivery, body: bytes, smtp: Smtp) -> Outcome:
     """One attempt. A mail that was cut off after DATA goes again: its Message-ID tells the reader's client."""
     if not delivery.recipient.isascii():
-        return Failed(Trouble.ADDRESS, f"{delivery.recipient}: write the address in ASCII letters (punycode domain)")
+        return Undeliverable(
+            DeliveryTrouble.ADDRESS, f"{delivery.recipient}: write the address in ASCII letters (punycode domain)"
+        )
     if smtp.mailbox is not None:
         return put(smtp.mailbox, delivery, body)
     try:
@@ -53,7 +55,7 @@ def _hand_over(client: smtplib.SMTP, sender: str, recipient: str, body: bytes) -
         _expect(client.mail(sender), "the sender address")
         _expect(client.rcpt(recipient), f"the address {recipient}")
     except _TROUBLES as error:
-        raise DeliveryError(Trouble.CONNECTION, _words(error)) from error
+        raise DeliveryError(DeliveryTrouble.CONNECTION, _words(error)) from error
     reply = _data(client, body)
     _expect(reply, "the mail")
     return Sent(remote_ref=_text(reply))
@@ -66,7 +68,7 @@ def _data(client: smtplib.SMTP, body: bytes) -> tuple[int, bytes]:
         return _reply_of(error)
     except _TROUBLES as error:
         message = f"cut off after the mail was handed over, it may have arrived: {_words(error)}"
-        raise DeliveryError(Trouble.UNCERTAIN, message) from error
+        raise DeliveryError(DeliveryTrouble.UNCERTAIN, message) from error
 
 
 def _expect(reply: tuple[int, bytes], what: str) -> None:
@@ -74,7 +76,9 @@ def _expect(reply: tuple[int, bytes], what: str) -> None:
     permanent = 500 <= reply[0] < 600
     if not 200 <= reply[0] < 300:
         message = f"the mail server refused {what}: {_text(reply)}"
-        raise DeliveryError(Trouble.REFUSED if permanent else Trouble.BUSY, message, permanent=permanent)
+        raise DeliveryError(
+            DeliveryTrouble.REFUSED if permanent else DeliveryTrouble.BUSY, message, permanent=permanent
+        )
 
 
 class _Client(smtplib.SMTP):
@@ -152,26 +156,26 @@ def _connect(smtp: Smtp) -> smtplib.SMTP:
             return _TlsClient(smtp.host, smtp.port, timeout=TIMEOUT, context=ssl.create_default_context())
         return _Client(smtp.host, smtp.port, timeout=TIMEOUT)
     except ssl.SSLError as error:
-        raise DeliveryError(Trouble.TLS, f"{_where(smtp)}: {_words(error)}", operational=True) from error
+        raise DeliveryError(DeliveryTrouble.TLS, f"{_where(smtp)}: {_words(error)}", operational=True) from error
     except _TROUBLES as error:
-        raise DeliveryError(Trouble.CONNECTION, f"{_where(smtp)}: {_words(error)}") from error
+        raise DeliveryError(DeliveryTrouble.CONNECTION, f"{_where(smtp)}: {_words(error)}") from error
 
 
 def _greet(client: smtplib.SMTP) -> None:
     try:
         client.ehlo_or_helo_if_needed()
     except _TROUBLES as error:
-        raise DeliveryError(Trouble.CONNECTION, _words(error)) from error
+        raise DeliveryError(DeliveryTrouble.CONNECTION, _words(error)) from error
 
 
 def _start_tls(client: smtplib.SMTP, smtp: Smtp) -> None:
     if not client.has_extn("starttls"):
         message = f"{_where(smtp)} does not offer STARTTLS; nothing was sent in clear (port 465 wants smtp.tls: tls)"
-        raise DeliveryError(Trouble.NO_STARTTLS, message, operational=True)
+        raise DeliveryError(DeliveryTrouble.NO_STARTTLS, message, operational=True)
     try:
         client.starttls(context=ssl.create_default_context())
     except _TROUBLES as error:
-        raise DeliveryError(Trouble.TLS, f"{_where(smtp)}: {_words(error)}", operational=True) from error
+        raise DeliveryError(DeliveryTrouble.TLS, f"{_where(smtp)}: {_words(error)}", operational=True) from error
 
 
 def _log_in(client: smtplib.SMTP, smtp: Smtp, username: str) -> None:
@@ -179,12 +183,12 @@ def _log_in(client: smtplib.SMTP, smtp: Smtp, username: str) -> None:
         client.login(username, smtp.password.reveal() if smtp.password else "")
     except (smtplib.SMTPAuthenticationError, smtplib.SMTPNotSupportedError) as error:
         message = f"{_where(smtp)} refused the login of {username}: {_words(error)}"
-        raise DeliveryError(Trouble.LOGIN, message, retry_after=LOGIN_PAUSE, operational=True) from error
+        raise DeliveryError(DeliveryTrouble.LOGIN, message, retry_after=LOGIN_PAUSE, operational=True) from error
     except UnicodeError:  # whose own words hold the password
         message = f"{_where(smtp)}: a name or password beyond ASCII cannot be sent; ask for another one"
-        raise DeliveryError(Trouble.LOGIN, message, retry_after=LOGIN_PAUSE, operational=True) from None
+        raise DeliveryError(DeliveryTrouble.LOGIN, message, retry_after=LOGIN_PAUSE, operational=True) from None
     except _TROUBLES as error:
-        raise DeliveryError(Trouble.CONNECTION, _words(error)) from error
+        raise DeliveryError(DeliveryTrouble.CONNECTION, _words(error)) from error
 
 
 def _where(smtp: Smtp) -> str:

@@ -13,7 +13,7 @@ from email.utils import format_datetime
 from threading import Timer
 from typing import Any
 
-from monitor.deliveries import Trouble
+from monitor.deliveries import DeliveryTrouble
 from monitor.deliveries.bounces import LARGEST
 from monitor.deliveries.settings import Bounces, Tls
 from monitor.errors import DeliveryError
@@ -102,9 +102,9 @@ def _explained(settings: Bounces) -> Iterator[None]:
     try:
         yield
     except ssl.SSLError as error:
-        raise DeliveryError(Trouble.TLS, f"{where}: {_words(error)}", operational=True) from error
+        raise DeliveryError(DeliveryTrouble.TLS, f"{where}: {_words(error)}", operational=True) from error
     except _TROUBLES as error:
-        raise DeliveryError(Trouble.CONNECTION, f"{where}: {_words(error)}") from error
+        raise DeliveryError(DeliveryTrouble.CONNECTION, f"{where}: {_words(error)}") from error
 
 
 def _connect(settings: Bounces) -> imaplib.IMAP4:
@@ -117,7 +117,7 @@ def _connect(settings: Bounces) -> imaplib.IMAP4:
         except imaplib.IMAP4.error as error:
             client.shutdown()
             message = f"{settings.host}:{settings.port} does not offer STARTTLS; nothing was said in clear"
-            raise DeliveryError(Trouble.NO_STARTTLS, message, operational=True) from error
+            raise DeliveryError(DeliveryTrouble.NO_STARTTLS, message, operational=True) from error
         except OSError:
             with suppress(OSError):  # the plain socket went into the protected one that failed
                 client.shutdown()
@@ -132,7 +132,7 @@ def _log_in(client: imaplib.IMAP4, settings: Bounces) -> None:
         raise
     except imaplib.IMAP4.error as error:
         message = f"{settings.host} refused the login of {settings.username}: {_words(error)}"
-        raise DeliveryError(Trouble.LOGIN, message, operational=True) from None
+        raise DeliveryError(DeliveryTrouble.LOGIN, message, operational=True) from None
 
 
 def _ask(client: imaplib.IMAP4, *command: str) -> list[Any]:
@@ -142,8 +142,9 @@ def _ask(client: imaplib.IMAP4, *command: str) -> list[Any]:
 def _expect(answer: tuple[str, list[Any]], what: str, *, operational: bool = False) -> list[Any]:
     if answer[0] != "OK":
         said = b" ".join(part for part in answer[1] if isinstance(part, bytes)).decode("utf-8", "replace")
-        raise DeliveryError(Trouble.REFUSED, f"the mailbox server {what}: {clip(one_line(said), 120)}",
-                            operational=operational)
+        raise DeliveryError(
+            DeliveryTrouble.REFUSED, f"the mailbox server {what}: {clip(one_line(said), 120)}", operational=operational
+        )
     return answer[1]
 
 

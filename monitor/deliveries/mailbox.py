@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from monitor.deliveries import Again, Delivery, Sent, Trouble
+from monitor.deliveries import Again, Delivery, DeliveryTrouble, Sent
 
 
 def put(folder: Path, delivery: Delivery, body: bytes) -> Sent | Again:
@@ -15,7 +15,9 @@ def put(folder: Path, delivery: Delivery, body: bytes) -> Sent | Again:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         _replace(target, body)
     except OSError as error:
-        return Again(Trouble.MAILBOX, f"{folder}: {error.strerror or error}; check smtp.mailbox", operational=True)
+        return Again(
+            DeliveryTrouble.MAILBOX, f"{folder}: {error.strerror or error}; check smtp.mailbox", operational=True
+        )
     return Sent(remote_ref=target.name)
 
 

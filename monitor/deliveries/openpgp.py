@@ -12,7 +12,7 @@ from datetime import datetime
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
-from monitor.deliveries import Trouble
+from monitor.deliveries import DeliveryTrouble
 from monitor.deliveries.settings import Keyring
 from monitor.errors import DeliveryError
 from monitor.text import clip, one_line
@@ -25,7 +25,7 @@ _ADDRESS = re.compile(r"<([^<>]+)>\s*$")  # `Name <address>`, as user ids are wr
 
 
 @dataclass(frozen=True, slots=True)
-class Key:
+class PublicKey:
     """One public key of a file. fingerprint: in hexadecimal, shown by its last 16 digits as key servers do."""
 
     fingerprint: str
@@ -56,7 +56,7 @@ def available() -> bool:
     return find_spec("pysequoia") is not None
 
 
-def keys_in(armored: bytes) -> tuple[Key, ...]:
+def keys_in(armored: bytes) -> tuple[PublicKey, ...]:
     """The keys of a file, one or several, armored or not. Raises DeliveryError where there is none to read."""
     if not available():
         raise _trouble(MISSING)
@@ -71,12 +71,12 @@ def keys_in(armored: bytes) -> tuple[Key, ...]:
     return found
 
 
-def of_address(keys: Iterable[Key], address: str) -> list[Key]:
+def of_address(keys: Iterable[PublicKey], address: str) -> list[PublicKey]:
     """The keys that say in a user id that they belong to `address`."""
     return [key for key in keys if address.lower() in key.addresses]
 
 
-def fault(keys: Sequence[Key], address: str, now: datetime) -> str | None:
+def fault(keys: Sequence[PublicKey], address: str, now: datetime) -> str | None:
     """Why nothing can be encrypted to the reader at `address`, without naming the address; null where it can be."""
     theirs = of_address(keys, address)
     if not theirs:
@@ -94,15 +94,15 @@ def encrypt(plain: bytes, keyring: Keyring, address: str, now: datetime) -> byte
     return _to([key for key in of_address(keys, address) if key.fault(now) is None], plain)
 
 
-def _to(keys: Iterable[Key], plain: bytes) -> bytes:
+def _to(keys: Iterable[PublicKey], plain: bytes) -> bytes:
     import pysequoia
 
     return pysequoia.encrypt(bytes=plain, recipients=[key.cert for key in keys])
 
 
-def _key(cert: Cert) -> Key:
+def _key(cert: Cert) -> PublicKey:
     addresses = frozenset(filter(None, (_address(str(user)) for user in cert.user_ids)))
-    return Key(cert.fingerprint, addresses, cert.expiration, cert.is_revoked, cert)
+    return PublicKey(cert.fingerprint, addresses, cert.expiration, cert.is_revoked, cert)
 
 
 def _address(user: str) -> str | None:
@@ -112,7 +112,7 @@ def _address(user: str) -> str | None:
 
 
 def _trouble(message: str) -> DeliveryError:
-    return DeliveryError(Trouble.KEY, message, operational=True)
+    return DeliveryError(DeliveryTrouble.KEY, message, operational=True)
 
 
 def _words(error: RuntimeError) -> str:

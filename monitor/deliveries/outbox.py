@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from monitor.deliveries import Again, Delivery, Failed, Outcome, Sent, State, Trouble
+from monitor.deliveries import Again, Delivery, DeliveryTrouble, Outcome, Sent, State, Undeliverable
 
 # Standard Webhooks asks for days of patience with growing gaps; RFC 5321 4.5.4.1 asks the same of mail.
 DELAYS = tuple(timedelta(seconds=s) for s in (30, 120, 600, 1800, 3600))  # after the 1st, 2nd, ... failed attempt
@@ -20,9 +20,14 @@ def after(delivery: Delivery, outcome: Outcome, now: datetime, jitter: float) ->
     tried = replace(delivery, attempts=delivery.attempts + 1, lease_until=None)
     match outcome:
         case Sent():
-            return replace(tried, state=State.SENT, sent_at=now, last_error=None,
-                           remote_ref=outcome.remote_ref or delivery.remote_ref)
-        case Failed():
+            return replace(
+                tried,
+                state=State.SENT,
+                sent_at=now,
+                last_error=None,
+                remote_ref=outcome.remote_ref or delivery.remote_ref,
+            )
+        case Undeliverable():
             return replace(tried, state=State.FAILED, last_error=_error(outcome))
         case Again():
             return _again(tried, outcome, now, jitter)
@@ -31,7 +36,9 @@ def after(delivery: Delivery, outcome: Outcome, now: datetime, jitter: float) ->
 def _again(tried: Delivery, outcome: Again, now: datetime, jitter: float) -> Delivery:
     end = tried.created + HORIZON
     if now >= end:
-        given_up = f"{Trouble.EXPIRED}: given up after {_hours(HORIZON)} hours and {tried.attempts} attempts; last: "
+        given_up = (
+            f"{DeliveryTrouble.EXPIRED}: given up after {_hours(HORIZON)} hours and {tried.attempts} attempts; last: "
+        )
         return replace(tried, state=State.FAILED, last_error=given_up + _error(outcome))
     wait = max(_delay(tried.attempts, jitter), timedelta(seconds=outcome.retry_after or 0))
     # The last attempt is made when the time is up, however long the receiver asked us to wait.
@@ -43,7 +50,7 @@ def _delay(attempts: int, jitter: float) -> timedelta:
     return plain * (1 + SPREAD * max(-1.0, min(1.0, jitter)))
 
 
-def _error(outcome: Again | Failed) -> str:
+def _error(outcome: Again | Undeliverable) -> str:
     return f"{outcome.reason}: {outcome.message}"
 
 

@@ -20,8 +20,7 @@ _CUTS = ((1_000, 60), (400, 30), (200, 12), (120, 6), (80, 3), (40, 2))
 
 def generic(delivery: Delivery) -> bytes:
     """The body of the generic preset. The same delivery always gives the same bytes."""
-    envelope = {"type": delivery.facts["type"], "timestamp": delivery.facts["at"],
-                "version": delivery.facts["version"]}
+    envelope = {"type": delivery.facts["type"], "timestamp": delivery.facts["at"], "version": delivery.facts["version"]}
     data = {key: value for key, value in delivery.facts.items() if key not in _ENVELOPE}
     whole = encoded({**envelope, "data": {**data, "clipped": False}})
     if len(whole) < MOST_BYTES:

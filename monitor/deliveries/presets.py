@@ -49,7 +49,7 @@ _METHODS = ("GET", "POST", "PUT", "PATCH")
 _LONGEST_NAME = 200  # characters of a ticket's name
 
 
-class Step(StrEnum):
+class RequestStep(StrEnum):
     """When a request is made. `SEND` is the one request of a file without parts."""
 
     SEND = "send"
@@ -77,7 +77,7 @@ class Request:
     path: str = ""
     reference: str | None = None
     method: str = "POST"
-    step: Step = Step.SEND
+    step: RequestStep = RequestStep.SEND
     list: str = ""
     match: str | None = None
     answer: str | None = None
@@ -126,20 +126,20 @@ def parsed(text: str, name: str) -> Steps:
     """The requests of a rendered preset. Raises TemplateError where one is not what the module says."""
     common, *rest = _PART.split(text.strip())
     if not rest:
-        return [_request(common, Step.SEND, "", name)]
+        return [_request(common, RequestStep.SEND, "", name)]
     steps = [_request(part, _step(word, name), common, name) for word, part in zip(rest[::2], rest[1::2], strict=True)]
-    if Step.CREATE not in {request.step for request, _ in steps}:
+    if RequestStep.CREATE not in {request.step for request, _ in steps}:
         raise TemplateError(f"{name}: has parts, and none of them is `=== create`, which tells the first message")
     return steps
 
 
-def _step(word: str, name: str) -> Step:
-    if word not in (Step.FIND, Step.CREATE, Step.UPDATE):
+def _step(word: str, name: str) -> RequestStep:
+    if word not in (RequestStep.FIND, RequestStep.CREATE, RequestStep.UPDATE):
         raise TemplateError(f"{name}: `=== {word}` is no part; there are find, create and update")
-    return Step(word)
+    return RequestStep(word)
 
 
-def _request(part: str, step: Step, common: str, name: str) -> tuple[Request, bytes]:
+def _request(part: str, step: RequestStep, common: str, name: str) -> tuple[Request, bytes]:
     """One part: its head with what stands before all parts, and its body, which only a GET can lack."""
     head, gap, body = part.strip().partition("\n\n")
     if not gap and not re.search(r"^Method: *GET *$", head, re.MULTILINE):
@@ -155,7 +155,7 @@ def _request(part: str, step: Step, common: str, name: str) -> tuple[Request, by
     return request, payload.encoded(content)
 
 
-def _head(text: str, step: Step, name: str) -> Request:
+def _head(text: str, step: RequestStep, name: str) -> Request:
     lines = dict(_header(line, name) for line in text.splitlines())
     ours = {key.lower(): value for key, value in lines.items() if key.lower() in (*WORDS, "options")}
     headers = {key: value for key, value in lines.items() if key.lower() not in ours}
@@ -165,7 +165,7 @@ def _head(text: str, step: Step, name: str) -> Request:
     return Request(**{**rest, "headers": headers, "auth": auth, "step": step})  # type: ignore[arg-type]  # by name
 
 
-def _refuse_odd(ours: Mapping[str, str], step: Step, name: str) -> None:
+def _refuse_odd(ours: Mapping[str, str], step: RequestStep, name: str) -> None:
     """Raises TemplateError for a word of ours that says what it cannot mean."""
     if not ours.get("path", "/").startswith("/"):  # else it could turn the address into another host's
         raise TemplateError(f"{name}: Path: {ours['path']!r} has to begin with /")
@@ -173,7 +173,7 @@ def _refuse_odd(ours: Mapping[str, str], step: Step, name: str) -> None:
         raise TemplateError(f"{name}: Method: {ours['method']!r} is none of {', '.join(_METHODS)}")
     if ours.get("auth", "bearer").lower() not in set(Auth):
         raise TemplateError(f"{name}: Auth: {ours['auth']!r} is neither Bearer nor Basic")
-    if step is Step.FIND and not (ours.get("match") and ours.get("reference")):
+    if step is RequestStep.FIND and not (ours.get("match") and ours.get("reference")):
         raise TemplateError(f"{name}: `=== find` wants Match: and Reference:, or any ticket would do")
 
 

@@ -24,8 +24,16 @@ MOST_STEPS = 100_000  # of all `range` loops of one rendering together
 MOST_SECONDS = 10.0
 
 # What the code of a template can raise, beside Jinja's own errors.
-_FAULTS = (jinja2.TemplateError, ArithmeticError, LookupError, TypeError, ValueError, AttributeError, RecursionError,
-           OSError)
+_FAULTS = (
+    jinja2.TemplateError,
+    ArithmeticError,
+    LookupError,
+    TypeError,
+    ValueError,
+    AttributeError,
+    RecursionError,
+    OSError,
+)
 _steps: ContextVar[Iterator[int]] = ContextVar("steps")
 
 
@@ -80,13 +88,27 @@ def _range(*bounds: int) -> Iterator[int]:
 def environment(folders: Sequence[Path], countries: Mapping[str, str]) -> jinja2.Environment:
     """Templates of `folders`, the first folder that has one wins. HTML is escaped, null prints as nothing."""
     made = _Environment(
-        loader=_Loader(folders), undefined=jinja2.StrictUndefined, finalize=_nothing_for_null,
-        autoescape=lambda name: bool(name and name.endswith(".html")), trim_blocks=True, lstrip_blocks=True,
-        keep_trailing_newline=True, bytecode_cache=_COMPILED)
+        loader=_Loader(folders),
+        undefined=jinja2.StrictUndefined,
+        finalize=_nothing_for_null,
+        autoescape=lambda name: bool(name and name.endswith(".html")),
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        bytecode_cache=_COMPILED,
+    )
     made.globals["range"] = _range
-    made.filters.update(plain=filters.plain, apart=filters.apart, moment=filters.moment, local=filters.local,
-                        link=filters.link, one_line=one_line, markdown=filters.markdown, wiki=filters.wiki,
-                        country=lambda code: countries.get(code or "", code or ""))
+    made.filters.update(
+        plain=filters.plain,
+        apart=filters.apart,
+        moment=filters.moment,
+        local=filters.local,
+        link=filters.link,
+        one_line=one_line,
+        markdown=filters.markdown,
+        wiki=filters.wiki,
+        country=lambda code: countries.get(code or "", code or ""),
+    )
     made.tests["rtl"] = filters.is_rtl
     return made
 

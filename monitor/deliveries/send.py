@@ -8,10 +8,10 @@ from datetime import datetime
 
 from monitor.deliveries import (
     Delivery,
-    Failed,
+    DeliveryTrouble,
     Medium,
     Outcome,
-    Trouble,
+    Undeliverable,
     apprise,
     email,
     openpgp,
@@ -47,9 +47,7 @@ def render(
     return _preset(delivery, channel, templates)
 
 
-def send(
-    delivery: Delivery, channels: Mapping[str, Channel], smtp: Smtp, gate: Gate, now: datetime
-) -> Outcome:
+def send(delivery: Delivery, channels: Mapping[str, Channel], smtp: Smtp, gate: Gate, now: datetime) -> Outcome:
     """One attempt at a rendered delivery. Never raises for what a receiver, a network or a setting does."""
     channel = channels.get(delivery.channel)
     if delivery.body is None:
@@ -61,16 +59,14 @@ def send(
     if delivery.medium is Medium.APPRISE and isinstance(channel, AppriseChannel):
         return apprise.deliver(delivery, delivery.body, channel)
     message = f"config.yaml no longer has a channel {delivery.channel!r} for {delivery.medium}; `outbox drop` or add it"
-    return Failed(Trouble.CHANNEL, message, operational=True)
+    return Undeliverable(DeliveryTrouble.CHANNEL, message, operational=True)
 
 
 def _lies_open(body: bytes, channel: Channel | None) -> bool:
     return isinstance(channel, EmailChannel) and channel.encrypt is not None and not is_sealed(body)
 
 
-def _mail(
-    delivery: Delivery, channel: Channel | None, smtp: Smtp, templates: Templates, now: datetime
-) -> Delivery:
+def _mail(delivery: Delivery, channel: Channel | None, smtp: Smtp, templates: Templates, now: datetime) -> Delivery:
     neutral = isinstance(channel, EmailChannel) and channel.neutral
 
     def words(render: Render, fell_back: str | None) -> Words:

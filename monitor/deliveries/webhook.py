@@ -17,14 +17,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import quote
 
-from monitor.deliveries import Again, Delivery, Failed, Outcome, Sent, Trouble, answers, presets
-from monitor.deliveries.presets import Auth, Request, Step, Steps
+from monitor.deliveries import Again, Delivery, DeliveryTrouble, Outcome, Sent, Undeliverable, answers, presets
+from monitor.deliveries.presets import Auth, Request, RequestStep, Steps
 from monitor.deliveries.settings import WebhookChannel
 from monitor.errors import FetchError
-from monitor.http import Gate, Limits, Response
+from monitor.http import AnswerLimits, Gate, Response
 from monitor.secret import Secret
 
-LIMITS = Limits(connect=10, read=15, total=30, body=5_000_000, redirects=0)  # the specification asks for 15 to 30 s
+LIMITS = AnswerLimits(
+    connect=10, read=15, total=30, body=5_000_000, redirects=0
+)  # the specification asks for 15 to 30 s
 PREFIX = "whsec_"
 _OURS = {"private_address", "bad_url", "tls"}  # refusals of our own gate: they stay until a person acts
 
@@ -41,9 +43,13 @@ class _Line:
     def ask(self, request: Request, body: bytes, ticket: str | None) -> Response:
         path = request.path.replace("{ref}", quote(ticket or "", safe=""))
         return self.gate.send(
-            request.method, self.channel.url.reveal() + path, body=body if request.method != "GET" else None,
-            headers={**request.headers, **self._proof(request, body)}, limits=LIMITS,
-            allow_private=self.channel.allow_private)  # fmt: skip
+            request.method,
+            self.channel.url.reveal() + path,
+            body=body if request.method != "GET" else None,
+            headers={**request.headers, **self._proof(request, body)},
+            limits=LIMITS,
+            allow_private=self.channel.allow_private,
+        )
 
     def _proof(self, request: Request, body: bytes) -> dict[str, str]:
         """Who we are: our own form is signed, a preset's shows a token."""
@@ -51,7 +57,7 @@ class _Line:
             return signed(self.delivery.id, body, self.channel.secret, self.now)
         return authorised(request.auth, self.channel.token)
 
-    def judge(self, request: Request, answer: Response) -> Again | Failed | None:
+    def judge(self, request: Request, answer: Response) -> Again | Undeliverable | None:
         return answers.refusal(answer, request, self.channel.name, self.now, self.secrets)
 
     @property
@@ -64,11 +70,11 @@ def deliver(delivery: Delivery, body: bytes, channel: WebhookChannel, gate: Gate
     try:
         return _told(_Line(delivery, channel, gate, now), steps_of(delivery, body))
     except FetchError as error:
-        reason = Trouble.TLS if error.reason == "tls" else Trouble.CONNECTION
+        reason = DeliveryTrouble.TLS if error.reason == "tls" else DeliveryTrouble.CONNECTION
         return Again(reason, f"{channel.name}: {error}", operational=error.reason in _OURS)
     except binascii.Error as error:
         message = f"{channel.name}: the secret begins with {PREFIX} but is not base64 after it ({error})"
-        return Again(Trouble.SECRET, message, operational=True)
+        return Again(DeliveryTrouble.SECRET, message, operational=True)
 
 
 def steps_of(delivery: Delivery, body: bytes) -> Steps:
@@ -81,13 +87,13 @@ def steps_of(delivery: Delivery, body: bytes) -> Steps:
 
 def _thawed(head: Mapping[str, object]) -> Request:
     auth = {"auth": Auth(str(head["auth"])) if head.get("auth") else None}
-    return Request(**{**head, **auth, "step": Step(str(head["step"]))})  # type: ignore[arg-type]  # as it was frozen
+    return Request(**{**head, **auth, "step": RequestStep(str(head["step"]))})  # type: ignore[arg-type]  # as it was frozen
 
 
 def _told(line: _Line, steps: Steps) -> Outcome:
     if line.delivery.remote_ref:
-        return _each(line, steps, Step.UPDATE, line.delivery.remote_ref)
-    for request, body in (step for step in steps if step[0].step is Step.FIND):
+        return _each(line, steps, RequestStep.UPDATE, line.delivery.remote_ref)
+    for request, body in (step for step in steps if step[0].step is RequestStep.FIND):
         answer = line.ask(request, body, None)
         if refusal := line.judge(request, answer):
             return refusal
@@ -96,19 +102,19 @@ def _told(line: _Line, steps: Steps) -> Outcome:
         if found := presets.ticket_in(answer.body, request):
             # The message stands in the ticket: an earlier attempt made it, and the monitor died before it knew.
             there = line.delivery.id in found[1]
-            return Sent(found[0]) if there else _each(line, steps, Step.UPDATE, found[0])
-    return _each(line, steps, Step.CREATE, None)
+            return Sent(found[0]) if there else _each(line, steps, RequestStep.UPDATE, found[0])
+    return _each(line, steps, RequestStep.CREATE, None)
 
 
-def _each(line: _Line, steps: Steps, wanted: Step, ticket: str | None) -> Outcome:
+def _each(line: _Line, steps: Steps, wanted: RequestStep, ticket: str | None) -> Outcome:
     """The requests of one way, in order; the first that is refused ends it, and a retry begins anew."""
-    for request, body in (step for step in steps if step[0].step in (wanted, Step.SEND)):
+    for request, body in (step for step in steps if step[0].step in (wanted, RequestStep.SEND)):
         answer = line.ask(request, body, ticket)
         if refusal := line.judge(request, answer):
             return refusal
         ticket = presets.reference_in(answer.body, request.reference) or ticket
-        if wanted is Step.CREATE and request.step is wanted and request.reference and not ticket:
-            can_find = any(s.step is Step.FIND for s, _ in steps)
+        if wanted is RequestStep.CREATE and request.step is wanted and request.reference and not ticket:
+            can_find = any(s.step is RequestStep.FIND for s, _ in steps)
             return answers.no_tracker(answer, line.channel.name, line.secrets, can_find=can_find)
     return Sent(ticket)
 

@@ -27,15 +27,23 @@ class Words:
 
 
 def context(
-    facts: Mapping[str, object], delivery: Delivery, fell_back: str | None, options: Mapping[str, str] | None = None,
-    *, neutral: bool = False,
-) -> dict[str, object]:  # fmt: skip
+    facts: Mapping[str, object],
+    delivery: Delivery,
+    fell_back: str | None,
+    options: Mapping[str, str] | None = None,
+    *,
+    neutral: bool = False,
+) -> dict[str, object]:
     """The names that templates know (docs/channels.md lists them)."""
     return {
         "facts": filters.cleaned(facts),
         "kind": kind_of(facts),
-        "delivery": {"id": delivery.id, "channel": delivery.channel, "created": delivery.created.isoformat(),
-                     "ticket": _ticket(delivery)},
+        "delivery": {
+            "id": delivery.id,
+            "channel": delivery.channel,
+            "created": delivery.created.isoformat(),
+            "ticket": _ticket(delivery),
+        },
         "remote_ref": delivery.remote_ref,
         "fell_back": fell_back and filters.cleaned(fell_back),
         "options": options or {},

@@ -20,7 +20,7 @@ LOOK = 0.1  # seconds between two looks into the mailbox
 
 
 @dataclass(frozen=True, slots=True)
-class Due:
+class Expected:
     """Something that must arrive: a mail whose subject, or a signed webhook whose type and place, hold these words."""
 
     medium: str
@@ -35,25 +35,35 @@ class Round:
     """What happens to the feeds, and what the monitor is to make of it."""
 
     story: str
-    due: tuple[Due, ...]
+    due: tuple[Expected, ...]
 
 
-def both(mail: tuple[str, ...], call: tuple[str, ...]) -> tuple[Due, Due]:
-    return Due("mail", mail), Due("webhook", call)
+def both(mail: tuple[str, ...], call: tuple[str, ...]) -> tuple[Expected, Expected]:
+    return Expected("mail", mail), Expected("webhook", call)
 
 
 ROUNDS = (
-    Round("Two feeds: nine killed in an air strike, a hospital shelled without a figure; and a football massacre, an "
-          "anniversary,\nan attack without casualties and an earthquake, none of which may alert.",
-          (*both(("Jisr al-Shughur", "9"), ("incident.created", "Jisr al-Shughur")),
-           *both(("El Fasher",), ("incident.created", "El Fasher")))),
-    Round("The toll rises to 23: told by the wire, by a paper that copies it, and by an Arabic feed. One event, one "
-          "update.",
-          both(("Jisr al-Shughur", "23"), ("incident.updated", "Jisr al-Shughur"))),
-    Round("The toll is corrected to 21. An army says that it killed 14 fighters: told as the claim that it is.",
-          (*both(("Jisr al-Shughur", "21"), ("incident.corrected", "Jisr al-Shughur")),
-           *both(("Manbij", "14"), ("incident.created", "Manbij")))),
-)  # fmt: skip
+    Round(
+        "Two feeds: nine killed in an air strike, a hospital shelled without a figure; and a football massacre, an "
+        "anniversary,\nan attack without casualties and an earthquake, none of which may alert.",
+        (
+            *both(("Jisr al-Shughur", "9"), ("incident.created", "Jisr al-Shughur")),
+            *both(("El Fasher",), ("incident.created", "El Fasher")),
+        ),
+    ),
+    Round(
+        "The toll rises to 23: told by the wire, by a paper that copies it, and by an Arabic feed. One event, one "
+        "update.",
+        both(("Jisr al-Shughur", "23"), ("incident.updated", "Jisr al-Shughur")),
+    ),
+    Round(
+        "The toll is corrected to 21. An army says that it killed 14 fighters: told as the claim that it is.",
+        (
+            *both(("Jisr al-Shughur", "21"), ("incident.corrected", "Jisr al-Shughur")),
+            *both(("Manbij", "14"), ("incident.created", "Manbij")),
+        ),
+    ),
+)
 
 
 def play(console: Console, *, keep: bool) -> bool:
@@ -77,7 +87,7 @@ def play(console: Console, *, keep: bool) -> bool:
     return not missing and not uncalled
 
 
-def _round(stage: Stage, number: int, console: Console) -> tuple[list[Due], list[str]]:
+def _round(stage: Stage, number: int, console: Console) -> tuple[list[Expected], list[str]]:
     """Turn the feeds to a round and show what arrives: what did not come in time, and what nobody had called for."""
     console.print(Text(f"{number + 1}. {ROUNDS[number].story}", style="bold"))
     stage.world.round = number + 1
@@ -113,7 +123,7 @@ def gist(arrival: Arrival) -> str:
     return f"{arrival.event.get('type')}  {place}  signature {'valid' if arrival.signed else 'WRONG'}"
 
 
-def _say_what_is_wrong(stage: Stage, missing: list[Due], uncalled: list[str], console: Console) -> None:
+def _say_what_is_wrong(stage: Stage, missing: list[Expected], uncalled: list[str], console: Console) -> None:
     for due in missing:
         console.print(Text(f"MISSING: a {due.medium} about {', '.join(due.words)}", style="bold red"))
     for words in uncalled:

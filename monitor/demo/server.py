@@ -66,7 +66,7 @@ def is_signed(key: bytes, headers: Mapping[str, str], body: bytes) -> bool:
 class _Handler(BaseHTTPRequestHandler):
     """Feeds on GET with an ETag for each version, webhooks on POST."""
 
-    server: Server
+    server: SampleServer
     protocol_version = "HTTP/1.1"
 
     def do_GET(self) -> None:
@@ -98,7 +98,7 @@ class _Handler(BaseHTTPRequestHandler):
         """The demo shows what arrives; a line for each request would hide it."""
 
 
-class Server(ThreadingHTTPServer):
+class SampleServer(ThreadingHTTPServer):
     daemon_threads = True
     world: World
 
@@ -109,9 +109,9 @@ class Server(ThreadingHTTPServer):
         return f"{host!s}:{port}"
 
 
-def serve(world: World, address: str = "127.0.0.1") -> Server:
+def serve(world: World, address: str = "127.0.0.1") -> SampleServer:
     """Serve `world` on a free port until `shutdown` and `server_close`."""
-    server = Server((address, 0), _Handler)
+    server = SampleServer((address, 0), _Handler)
     server.world = world
     threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
     return server

@@ -18,7 +18,7 @@ from email.parser import BytesParser
 from email.policy import default
 from pathlib import Path
 
-from monitor.demo.server import Call, Server, World, serve
+from monitor.demo.server import Call, SampleServer, World, serve
 
 SETTING = Path(__file__).parent / "config.yaml"
 FEEDS = {"wire": "127.0.0.1", "courier": "127.0.0.2", "shimal": "127.0.0.3"}  # hosts apart: a host is asked every 2 s
@@ -91,7 +91,7 @@ def _serving(world: World, host: str, path: str, ending: ExitStack) -> str:
     return f"http://{server.where}/{path}"
 
 
-def _bound(world: World, host: str) -> Server:
+def _bound(world: World, host: str) -> SampleServer:
     try:
         return serve(world, host)
     except OSError:  # macOS has one loopback address only; the rounds then take a little longer
@@ -104,9 +104,12 @@ def _daemon(folder: Path) -> Iterator[subprocess.Popen[bytes]]:
     command = [sys.executable, "-m", "monitor", "run", "--config", str(folder / "config.yaml")]
     inherited = {name: value for name, value in os.environ.items() if name not in ("NOTIFY_SOCKET", "WATCHDOG_USEC")}
     where = [str(Path(__file__).parents[2]), *filter(None, [inherited.get("PYTHONPATH")])]
-    with open(folder / "monitor.log", "wb") as log, subprocess.Popen(  # noqa: S603 - our own command, no shell
-        command, cwd=folder, stdout=log, stderr=log, env={**inherited, "PYTHONPATH": os.pathsep.join(where)}
-    ) as process:
+    with (
+        open(folder / "monitor.log", "wb") as log,
+        subprocess.Popen(  # noqa: S603 - our own command, no shell
+            command, cwd=folder, stdout=log, stderr=log, env={**inherited, "PYTHONPATH": os.pathsep.join(where)}
+        ) as process,
+    ):
         try:
             yield process
         finally:

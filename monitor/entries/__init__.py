@@ -1,9 +1,9 @@
 """An entry: one item of a feed, cleaned, clipped and keyed.
 
-    worker.Parser().parse(body, headers, feed, now)   bytes -> Parsed | ParseFailed, in a process with a deadline
-    parse.parse(...)                                  the same in this process: the only importer of feedparser
-    sift.sift(entries, known)                         what of it is new or revised (pure)
-    encoding, plain, moment                           bytes to text, HTML to plain text, dates that can be believed
+worker.Parser().parse(body, headers, feed, now)   bytes -> Parsed | ParseFailed, in a process with a deadline
+parse.parse(...)                                  the same in this process: the only importer of feedparser
+sift.sift(entries, known)                         what of it is new or revised (pure)
+encoding, plain, moment                           bytes to text, HTML to plain text, dates that can be believed
 """
 
 from __future__ import annotations

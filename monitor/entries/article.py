@@ -20,7 +20,10 @@ def article(body: bytes, content_type: str, language: str | None = None) -> str:
     from trafilatura import extract
 
     declared = _DECLARED.search(body[:_BEGINNING])
-    told = content_type if "charset" in content_type.lower() or not declared else (
-        f"{content_type}; charset={declared[1].decode('ascii')}")  # fmt: skip
+    told = (
+        content_type
+        if "charset" in content_type.lower() or not declared
+        else (f"{content_type}; charset={declared[1].decode('ascii')}")
+    )
     found = extract(decode(body, told, language).text, include_comments=False)
     return clip(printable(found or ""), TEXT)

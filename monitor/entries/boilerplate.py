@@ -21,7 +21,7 @@ _WORD = re.compile(r"\w+")
 _WHOLE_WORD = re.compile(r"\w+(?![\w*])")  # of a phrase: what a * follows is the beginning of a word
 
 
-class Section(StrEnum):
+class PhraseList(StrEnum):
     """Where phrases of a kind are cut, as the headings in the files name it."""
 
     END = "end"  # after, or instead of, a summary
@@ -32,10 +32,10 @@ class Section(StrEnum):
 def without_boilerplate(text: str) -> str:
     """`text` without sentences that say nothing of the news, and without teasers at the end."""
     words = _words(text)
-    possible = [section for section in Section if not _phrases(section).keys.isdisjoint(words)]
+    possible = [section for section in PhraseList if not _phrases(section).keys.isdisjoint(words)]
     if not possible:  # as nearly always
         return text
-    empty = [_phrases(section) for section in possible if section is not Section.END]
+    empty = [_phrases(section) for section in possible if section is not PhraseList.END]
     return without_teasers(_cut(text, empty) if empty else text)
 
 
@@ -49,7 +49,7 @@ def fullest(texts: Sequence[str]) -> str:
 
 def before_wall(text: str) -> str:
     """`text` up to where it says that the rest is withheld."""
-    wall = _phrases(Section.WALL)
+    wall = _phrases(PhraseList.WALL)
     if not wall.keys.isdisjoint(_words(text)):
         start = next((start for start, sentence in _sentences(text) if wall.matches(sentence)), len(text))
         return text[:start].rstrip()
@@ -71,7 +71,7 @@ def _teaser_start(text: str) -> int | None:
     """Where a teaser begins that ends the text: on a line of its own, or after the end of a sentence."""
     floor = max(0, len(text) - _ENDING)
     starts = [*([] if floor else [0]), *(found.end() for found in _SENTENCE_END.finditer(text, floor))]
-    teaser = _phrases(Section.END).pattern
+    teaser = _phrases(PhraseList.END).pattern
     return next((start for start in starts if teaser.match(text, start)), None)
 
 
@@ -108,7 +108,7 @@ class _Phrases:
 
 
 @cache
-def _phrases(section: Section) -> _Phrases:
+def _phrases(section: PhraseList) -> _Phrases:
     """The phrases of a section in all languages. `*` in the files stands for anything on the same line."""
     folder = files(__package__).joinpath("words", "boilerplate")
     written = [file.read_text(encoding="utf-8") for file in folder.iterdir() if file.name.endswith(".txt")]
@@ -118,10 +118,10 @@ def _phrases(section: Section) -> _Phrases:
     return _Phrases(re.compile(rf"[^\w\n]*(?:{either})[^\w\n]*\Z", re.IGNORECASE), keys)
 
 
-def _of_section(written: str, section: Section) -> Iterator[str]:
+def _of_section(written: str, section: PhraseList) -> Iterator[str]:
     heading = ""
     for line in map(str.strip, written.splitlines()):
         if line.startswith("["):
-            heading = line if line.strip("[]") in set(Section) else heading
+            heading = line if line.strip("[]") in set(PhraseList) else heading
         if line and heading == f"[{section}]" and not line.startswith("#") and line != heading:
             yield line

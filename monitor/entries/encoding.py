@@ -72,7 +72,7 @@ def _marked(body: bytes) -> Decoded | None:
     """By the byte order mark, or by how `<?` looks in UTF-16."""
     for mark, name in _BOMS:
         if body.startswith(mark):
-            return Decoded(body[len(mark):].decode(name, "replace"), name)
+            return Decoded(body[len(mark) :].decode(name, "replace"), name)
     for start, name in _UNMARKED:
         if body.startswith(start):
             return Decoded(body.decode(name, "replace"), name)

@@ -32,9 +32,13 @@ class Unfit(StrEnum):
 
 
 def worth_following(
-    entries: Iterable[Entry], known: Mapping[str, tuple[str, int]], harmful: Callable[[Entry], bool], now: datetime,
-    *, first: bool,
-) -> list[Entry]:  # fmt: skip
+    entries: Iterable[Entry],
+    known: Mapping[str, tuple[str, int]],
+    harmful: Callable[[Entry], bool],
+    now: datetime,
+    *,
+    first: bool,
+) -> list[Entry]:
     """New and revised entries with a word of harm and a page, the newest first. first: the feed's first poll, of which
     entries without a date may be of any age."""
     fresh = (entry for entry in sift(entries, known) if _is_fresh(entry, now, first=first) and _has_page(entry))

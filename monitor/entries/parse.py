@@ -43,7 +43,8 @@ _ILLEGAL_REFERENCE = re.compile(
     r"&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01]|5529[6-9]|55[3-9]\d\d|56\d{3}|57[0-2]\d\d|573[0-3]\d|5734[0-3]|6553[45]"
     r"|1114(?:11[2-9]|1[2-9]\d|[2-9]\d\d)|111[5-9]\d{3}|11[2-9]\d{4}|1[2-9]\d{5}|[2-9]\d{6}|[1-9]\d{7,})"
     r"|[xX]0*(?:[0-8bcefBCEF]|1[0-9a-fA-F]|[dD][89a-fA-F][0-9a-fA-F]{2}|[fF]{3}[efEF]|1[1-9a-fA-F][0-9a-fA-F]{4}"
-    r"|[2-9a-fA-F][0-9a-fA-F]{5}|[1-9a-fA-F][0-9a-fA-F]{6,}));")
+    r"|[2-9a-fA-F][0-9a-fA-F]{5}|[1-9a-fA-F][0-9a-fA-F]{6,}));"
+)
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _SENTENCE_END = r"(?<=[.!?…؟])\s+"
 _WEB = re.compile(r"https?://[^\s/?#]", re.IGNORECASE)
@@ -83,7 +84,8 @@ def _feedparsed(text: str) -> feedparser.FeedParserDict:
     redirect makes every entry new."""
     told = {"content-type": "application/xml; charset=utf-8"}
     return feedparser.parse(
-        io.BytesIO(_legal(text)), response_headers=told, sanitize_html=False, resolve_relative_uris=False)  # fmt: skip
+        io.BytesIO(_legal(text)), response_headers=told, sanitize_html=False, resolve_relative_uris=False
+    )
 
 
 def _legal(text: str) -> bytes:
@@ -127,14 +129,24 @@ def _parsed(document: feedparser.FeedParserDict, decoded: Decoded, source: _Sour
     too_many = f"{cut:,} entries beyond the first {ENTRIES:,} were not read" if cut else ""
     notes = [decoded.note, too_many, _bozo(document), trouble.message if trouble else ""]
     return Parsed(
-        entries, document.get("version") or "unknown", decoded.encoding, tuple(filter(None, notes)),
-        len(document.entries) - len(entries), _ttl(document), _ahead(raw, source.now), trouble)  # fmt: skip
+        entries,
+        document.get("version") or "unknown",
+        decoded.encoding,
+        tuple(filter(None, notes)),
+        len(document.entries) - len(entries),
+        _ttl(document),
+        _ahead(raw, source.now),
+        trouble,
+    )
 
 
 def _trouble(entry: Entry) -> ParseFailed:
     said = clip(entry.title, 200)
-    return ParseFailed(Unreadable.BRIDGE, f'the bridge that makes this feed failed: "{said}"; look at the bridge, and '
-                       "whether what it reads is still there")  # fmt: skip
+    return ParseFailed(
+        Unreadable.BRIDGE,
+        f'the bridge that makes this feed failed: "{said}"; look at the bridge, and '
+        "whether what it reads is still there",
+    )
 
 
 def _bozo(document: feedparser.FeedParserDict) -> str:
@@ -164,10 +176,21 @@ def _item(raw: Raw, source: _Source) -> _Item:
     title, text = _told(draft)
     publisher = outlet_of(_origin(raw, source.base)) or clip(draft.publisher, PUBLISHER) or source.feed.publisher
     entry = Entry(
-        feed=source.feed.name, key="", hash=_digest(title, text), title=title, text=text,
-        link=_link(raw, source.base), publisher=publisher, published=_published(raw, source.now), seen=source.now,
-        language=source.feed.language, countries=source.feed.countries, party=source.feed.party,
-        translated=source.feed.translated or is_translated(title, text), periodic=draft.periodic)  # fmt: skip
+        feed=source.feed.name,
+        key="",
+        hash=_digest(title, text),
+        title=title,
+        text=text,
+        link=_link(raw, source.base),
+        publisher=publisher,
+        published=_published(raw, source.now),
+        seen=source.now,
+        language=source.feed.language,
+        countries=source.feed.countries,
+        party=source.feed.party,
+        translated=source.feed.translated or is_translated(title, text),
+        periodic=draft.periodic,
+    )
     return _Item(_text(raw, "id").strip(), _text(raw, "link").strip(), entry)
 
 

@@ -13,10 +13,44 @@ from monitor.text import clip, printable
 
 _GONE = "script|style|template|svg|math|iframe|object|noscript|head|select|textarea"
 _BLOCKS = frozenset(
-    ["p", "br", "div", "li", "ul", "ol", "dl", "dt", "dd", "tr", "table", "thead", "tbody", "h1", "h2", "h3", "h4",
-     "h5", "h6", "hr", "blockquote", "pre", "section", "article", "aside", "header", "footer", "nav", "main", "figure",
-     "figcaption", "address", "form", "fieldset", "center"]
-)  # fmt: skip
+    [
+        "p",
+        "br",
+        "div",
+        "li",
+        "ul",
+        "ol",
+        "dl",
+        "dt",
+        "dd",
+        "tr",
+        "table",
+        "thead",
+        "tbody",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "hr",
+        "blockquote",
+        "pre",
+        "section",
+        "article",
+        "aside",
+        "header",
+        "footer",
+        "nav",
+        "main",
+        "figure",
+        "figcaption",
+        "address",
+        "form",
+        "fieldset",
+        "center",
+    ]
+)
 # Possessive quantifiers (`++`, `*+`) never give anything back, which is what keeps every alternative linear.
 _MARKUP = re.compile(
     rf"""<!--(?:(?!-->).)*+(?:-->|\Z)            # a comment; one that never ends takes the rest, as in a browser

@@ -1,7 +1,7 @@
 """What of a feed's entries has to be read: those never seen, and those that changed. Pure.
 
-    recognised(found, known, alike)   the same entries, under the keys by which they are known
-    sift(found, known)                what of them is new or revised
+recognised(found, known, alike)   the same entries, under the keys by which they are known
+sift(found, known)                what of them is new or revised
 """
 
 from __future__ import annotations

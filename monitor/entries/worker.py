@@ -62,12 +62,18 @@ class _Worker:
             command = [sys.executable, "-c", _CHILD, str(theirs.fileno()), *sys.path]
             try:
                 process = subprocess.Popen(  # noqa: S603 - our own interpreter, our own code
-                    command, pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
-                    stderr=subprocess.DEVNULL)  # fmt: skip
+                    command,
+                    pass_fds=[theirs.fileno()],
+                    stdin=subprocess.DEVNULL,
+                    stdout=subprocess.DEVNULL,
+                    stderr=subprocess.DEVNULL,
+                )
             except OSError as error:
                 ours.close()
-                raise MonitorError(f"the process that parses feeds cannot be started: {error}; look at this machine's "
-                                   "memory and at the limit of processes") from None
+                raise MonitorError(
+                    f"the process that parses feeds cannot be started: {error}; look at this machine's "
+                    "memory and at the limit of processes"
+                ) from None
         return cls(process, ours)
 
     def ask(self, request: tuple[Any, ...], deadline: float) -> Any:

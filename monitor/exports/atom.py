@@ -36,13 +36,23 @@ def identity(*words: str) -> str:
 
 def entry(record: Record) -> str:
     incident = record.incident
-    links = "".join(f'<link rel="{"related" if at else "alternate"}" href={quoteattr(of.plain(link))}/>\n'
-                    for at, link in enumerate(of.links(record)))
-    return "".join((
-        "<entry>\n", element("id", identity("incident", incident.id)), element("title", title(record)),
-        element("updated", stamp(incident.updated)), element("published", stamp(incident.opened)), links,
-        f"<category term={quoteattr(incident.cause)}/>\n", element("content", "\n".join(content(record))),
-        "</entry>\n"))
+    links = "".join(
+        f'<link rel="{"related" if at else "alternate"}" href={quoteattr(of.plain(link))}/>\n'
+        for at, link in enumerate(of.links(record))
+    )
+    return "".join(
+        (
+            "<entry>\n",
+            element("id", identity("incident", incident.id)),
+            element("title", title(record)),
+            element("updated", stamp(incident.updated)),
+            element("published", stamp(incident.opened)),
+            links,
+            f"<category term={quoteattr(incident.cause)}/>\n",
+            element("content", "\n".join(content(record))),
+            "</entry>\n",
+        )
+    )
 
 
 def element(name: str, text: str) -> str:

@@ -30,13 +30,23 @@ def public(incident: Incident, gazetteer: Gazetteer) -> Incident:
     blurred = hit(incident) & BLURRED
     place = incident.place and (province(incident.place, gazetteer) if blurred else replace(incident.place, written=""))
     return Incident(  # made anew: a field that is not named here is not published
-        incident.id, incident.opened, incident.updated,
+        incident.id,
+        incident.opened,
+        incident.updated,
         members=tuple(nameless(member, site_only=bool(blurred)) for member in incident.members),
-        toll=wordless(incident.toll), place=place, date=incident.date, cause=incident.cause, weapon=incident.weapon,
+        toll=wordless(incident.toll),
+        place=place,
+        date=incident.date,
+        cause=incident.cause,
+        weapon=incident.weapon,
         target=incident.target,
         claimants=tuple(f"source {number}" for number in range(1, len(incident.claimants) + 1)),
-        grade=incident.grade, status=incident.status, disputed=incident.disputed, confidence=incident.confidence,
-        history=tuple(Happening(line.at, line.what) for line in incident.history))
+        grade=incident.grade,
+        status=incident.status,
+        disputed=incident.disputed,
+        confidence=incident.confidence,
+        history=tuple(Happening(line.at, line.what) for line in incident.history),
+    )
 
 
 def hit(incident: Incident) -> set[Target]:
@@ -57,20 +67,44 @@ def province(place: Place, gazetteer: Gazetteer) -> Place:
 
 def wordless(toll: Toll) -> dict[Harm, dict[Victim, Count]]:
     """The figures without the words that stated them."""
-    return {harm: {victim: replace(count, words="", span=None) for victim, count in cells.items()}
-            for harm, cells in toll.items()}
+    return {
+        harm: {victim: replace(count, words="", span=None) for victim, count in cells.items()}
+        for harm, cells in toll.items()
+    }
 
 
 def nameless(member: Member, *, site_only: bool) -> Member:
     """A report as its publisher, link and figures. site_only: of the link just the site, as pages are named after
     what they tell of."""
     said = member.report
-    report = Report(said.kind, wordless(said.toll), date=said.date, cause=said.cause, weapon=said.weapon,
-                    target=said.target, why=said.why, claimant_is_party=said.claimant_is_party, disputed=said.disputed,
-                    confidence=said.confidence)
-    return Member(member.publisher, "", member.index, member.revision, report, "",
-                  site(member.link) if site_only and member.link else member.link, member.publisher, member.published,
-                  member.seen, member.party, member.language, member.backlog, translated=member.translated)
+    report = Report(
+        said.kind,
+        wordless(said.toll),
+        date=said.date,
+        cause=said.cause,
+        weapon=said.weapon,
+        target=said.target,
+        why=said.why,
+        claimant_is_party=said.claimant_is_party,
+        disputed=said.disputed,
+        confidence=said.confidence,
+    )
+    return Member(
+        member.publisher,
+        "",
+        member.index,
+        member.revision,
+        report,
+        "",
+        site(member.link) if site_only and member.link else member.link,
+        member.publisher,
+        member.published,
+        member.seen,
+        member.party,
+        member.language,
+        member.backlog,
+        translated=member.translated,
+    )
 
 
 def site(link: str) -> str | None:

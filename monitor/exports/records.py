@@ -36,8 +36,14 @@ class Document:
     public: bool = False
 
 
-def document(incidents: Iterable[Incident], gazetteer: Gazetteer, at: datetime, subject: str | None = None, *,
-             public: bool = False) -> Document:
+def document(
+    incidents: Iterable[Incident],
+    gazetteer: Gazetteer,
+    at: datetime,
+    subject: str | None = None,
+    *,
+    public: bool = False,
+) -> Document:
     """A document of these incidents."""
     return Document(tuple(Record(i, country_of(i, gazetteer)) for i in incidents), at, subject, public)
 
@@ -61,6 +67,7 @@ def unretracted(doc: Document) -> list[Record]:
 
 def bound(harm: Harm, victim: Victim, which: str) -> Callable[[Record], int | None]:
     """A column's question for `low`, `best` or `high` of one cell; null where the reports do not say."""
+
     def ask(record: Record) -> int | None:
         count = count_of(record.incident.toll, harm, victim)
         return {"low": count.low, "best": count.best, "high": count.high}[which] if count else None

@@ -33,8 +33,10 @@ COLUMNS = (
     Column("number_of_sources", of.source_count),
     Column("source_article", lambda r: of.joined(of.links(r))),
     Column("source_office", lambda r: of.joined(of.publishers(r))),
-    Column("source_date", lambda r: of.joined(of.distinct(
-        m.published.date().isoformat() for m in r.incident.members if m.published))),
+    Column(
+        "source_date",
+        lambda r: of.joined(of.distinct(m.published.date().isoformat() for m in r.incident.members if m.published)),
+    ),
     Column("source_headline", lambda r: of.joined(of.distinct(m.title for m in r.incident.members))),
     Column("source_original", lambda r: of.joined(r.incident.claimants)),
     Column("where_prec", of.precision),

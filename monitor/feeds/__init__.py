@@ -3,7 +3,8 @@
     fetch.fetch(feed, state, gate, now)       one polite conditional request -> an Outcome
     schedule.next_state(feed, state, ...)     when to come back, and what to remember (pure)
     policy                                    what the headers of an answer ask of a poller (pure)
-    looks.observed(state, look, now)          what a document showed, remembered (pure); rhythm: its usual silence
+    document_signs.observed(feed, before, after, look, now)   what a document showed, remembered (pure)
+    rhythm                                    its usual silence (pure)
     health.condition(state, now)              how a feed does, why and since when (pure); coverage: the same by region
     gap.HostGap                               two seconds between requests to one registrable domain
 
@@ -133,7 +134,7 @@ class NotModified:
 
 
 @dataclass(frozen=True, slots=True)
-class Failed:
+class FetchFailed:
     """No feed this time. `reason`: a word of `Refusal`, `monitor.http.Trouble` or `monitor.entries.Unreadable`."""
 
     reason: str
@@ -142,4 +143,4 @@ class Failed:
     retry_after: timedelta | None = None  # as the server asked
 
 
-Outcome = Fetched | Unchanged | NotModified | Failed
+Outcome = Fetched | Unchanged | NotModified | FetchFailed

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from monitor.feeds import Feed, FeedState, Refusal
-from monitor.feeds.health import Condition, Health, Sign
+from monitor.feeds.health import FeedCondition, FeedSign, Health
 from monitor.http import redacted
 from monitor.http.trouble import Trouble
 
@@ -14,18 +14,20 @@ _WAIT = "Nothing at first; where it goes on for days, look for another feed of t
 _SMALLER = "Look for a smaller or sounder feed of this publisher."
 
 ADVICE: dict[str, str] = {
-    Sign.ANSWERS: "",
-    Sign.NOT_ASKED: "",
-    Sign.NOTHING_NEW: "Look at the publisher's own page: where that has news, the feed is abandoned or moved; find the "
-                      "new one. Where it has none, nothing.",
-    Sign.MOVED: "Change the address in the config; we go on asking at the old one.",
-    Sign.LANGUAGE: "Look for this publisher's feed in a language that is read (`casualty-monitor lexicon`), or have "
-                   "the language added.",
-    Sign.NO_ENTRIES: "Open its address: where it stays empty, look for the publisher's other feeds.",
-    Sign.GUID_STORM: "Nothing: what is known is recognised by its content. Tell the publisher that the guids change.",
-    Sign.FUTURE: "Nothing: such dates are not believed, and first sight counts. Tell the publisher.",
-    Sign.ONE_TITLE: "Open its address: an error of a bridge, or a notice, may stand in place of news.",
-    Sign.OTHER_LANGUAGE: "Look whether it still is the outlet that you chose: a name that lapsed may have a new owner.",
+    FeedSign.ANSWERS: "",
+    FeedSign.NOT_ASKED: "",
+    FeedSign.NOTHING_NEW: "Look at the publisher's own page: where that has news, the feed is abandoned or moved; find "
+    "the new one. Where it has none, nothing.",
+    FeedSign.MOVED: "Change the address in the config; we go on asking at the old one.",
+    FeedSign.LANGUAGE: "Look for this publisher's feed in a language that is read (`casualty-monitor lexicon`), or "
+    "have the language added.",
+    FeedSign.NO_ENTRIES: "Open its address: where it stays empty, look for the publisher's other feeds.",
+    FeedSign.GUID_STORM: "Nothing: what is known is recognised by its content. Tell the publisher that the "
+    "guids change.",
+    FeedSign.FUTURE: "Nothing: such dates are not believed, and first sight counts. Tell the publisher.",
+    FeedSign.ONE_TITLE: "Open its address: an error of a bridge, or a notice, may stand in place of news.",
+    FeedSign.OTHER_LANGUAGE: "Look whether it still is the outlet that you chose: a name that lapsed may have "
+    "a new owner.",
     Refusal.UNAUTHORIZED: "It asks for a password, and we send none: ask the publisher for an open address.",
     Refusal.FORBIDDEN: _ASK,
     Refusal.NOT_FOUND: "Look for the feed's new address on the publisher's page.",
@@ -41,7 +43,7 @@ ADVICE: dict[str, str] = {
     Refusal.EMPTY: _LOOK,
     Trouble.BAD_URL: "Correct the address in the config.",
     Trouble.PRIVATE_ADDRESS: "Where it is your own service, set `allow_private: true`; else its name was hijacked or "
-                             "is wrong.",
+    "is wrong.",
     Trouble.DNS: _LINE,
     Trouble.REFUSED: _LINE,
     Trouble.UNREACHABLE: _LINE,
@@ -57,28 +59,29 @@ ADVICE: dict[str, str] = {
     "bridge_error": "Look at the bridge: what it reads may have changed its form, or refuse it.",
     "too_slow": "Report it to whoever maintains the monitor, with the feed's address.",
     "crashed": "Report it to whoever maintains the monitor, with the feed's address.",
-}  # fmt: skip
+}
 
 _WORDS: dict[str, str] = {
-    Sign.MOVED: "has moved for good, to {moved_to}",
-    Sign.LANGUAGE: "is written in a language that is not read: {unread} of its latest {told} entries",
-    Sign.NO_ENTRIES: "answers without any entry, and had {entries} before",
-    Sign.GUID_STORM: "gives every entry a new name (guid) at once; nothing known is told again",
-    Sign.FUTURE: "dates all of its entries in the future; such dates are not believed",
-    Sign.ONE_TITLE: "gives all of its entries one title",
-    Sign.OTHER_LANGUAGE: "is suddenly written in another script than before",
+    FeedSign.MOVED: "has moved for good, to {moved_to}",
+    FeedSign.LANGUAGE: "is written in a language that is not read: {unread} of its latest {told} entries",
+    FeedSign.NO_ENTRIES: "answers without any entry, and had {entries} before",
+    FeedSign.GUID_STORM: "gives every entry a new name (guid) at once; nothing known is told again",
+    FeedSign.FUTURE: "dates all of its entries in the future; such dates are not believed",
+    FeedSign.ONE_TITLE: "gives all of its entries one title",
+    FeedSign.OTHER_LANGUAGE: "is suddenly written in another script than before",
 }
 
 
-def words_of(feed: Feed, state: FeedState, found: Condition) -> str:
+def words_of(feed: Feed, state: FeedState, found: FeedCondition) -> str:
     """What is so, as one clause to stand after the feed's name. No secret of its address is in it."""
     if found.health is Health.STALE:
         moved = f"; it has moved for good, to {redacted(state.moved_to)}" if state.moved_to else ""
         return f"answers, and has had nothing new {_since(found)}: longer than is usual for it{moved}"
     if template := _WORDS.get(found.reason):
         moved = redacted(state.moved_to or "")
-        return template.format(moved_to=moved, unread=state.unread, told=state.read + state.unread,
-                               entries=state.entries)  # fmt: skip
+        return template.format(
+            moved_to=moved, unread=state.unread, told=state.read + state.unread, entries=state.entries
+        )
     said = (state.last_error or found.reason).rstrip(".")
     if not found.blind:
         well = "answers" if found.health is Health.LIVE else "has not been read yet"
@@ -86,7 +89,7 @@ def words_of(feed: Feed, state: FeedState, found: Condition) -> str:
     return f"has brought nothing {_since(found) if state.last_success_at else 'so far'}: {said}"
 
 
-def advice_on(found: Condition) -> str:
+def advice_on(found: FeedCondition) -> str:
     """What an operator can do about a condition; empty where nothing is to be done."""
     return ADVICE.get(found.reason, "") if found.health not in (Health.LIVE, Health.NEW) else ""
 
@@ -95,5 +98,5 @@ def _times(failures: int) -> str:
     return "last time" if failures == 1 else f"the last {failures} times"
 
 
-def _since(found: Condition) -> str:
+def _since(found: FeedCondition) -> str:
     return f"since {found.since:%Y-%m-%d %H:%M} UTC" if found.since else "so far"

@@ -11,13 +11,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from monitor.feeds import Feed
-from monitor.feeds.health import Condition
+from monitor.feeds.health import FeedCondition
 from monitor.places.areas import AroundPlace, WithinAdmin1
 from monitor.places.regions import Region
 
 NONE = "no feed that could speak of it"
 
-Watched = Sequence[tuple[Feed, Condition]]
+Watched = Sequence[tuple[Feed, FeedCondition]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +52,15 @@ class Coverage:
     @property
     def facts(self) -> dict[str, object]:
         """For programs and templates."""
-        return {"region": self.region, "live": self.live, "feeds": self.feeds, "local_live": self.local_live,
-                "local": self.local, "words": self.words, "in_full": self.in_full}  # fmt: skip
+        return {
+            "region": self.region,
+            "live": self.live,
+            "feeds": self.feeds,
+            "local_live": self.local_live,
+            "local": self.local,
+            "words": self.words,
+            "in_full": self.in_full,
+        }
 
 
 def coverage_of(regions: Iterable[Region], watched: Watched) -> list[Coverage]:
@@ -79,8 +86,11 @@ def is_local(feed: Feed, region: Region) -> bool:
 
 def countries_of(region: Region) -> frozenset[str]:
     """The countries that a region names, or that its named parts lie in."""
-    parts = (part.country if isinstance(part, WithinAdmin1) else part.centre.country
-             for part in region.parts if isinstance(part, WithinAdmin1 | AroundPlace))  # fmt: skip
+    parts = (
+        part.country if isinstance(part, WithinAdmin1) else part.centre.country
+        for part in region.parts
+        if isinstance(part, WithinAdmin1 | AroundPlace)
+    )
     return region.countries | {country for country in parts if country}
 
 
@@ -89,6 +99,11 @@ def _coverage(region: Region, speaking: Watched) -> Coverage:
     everyone = Counter(feed.language or "" for feed, _ in speaking)
     live = Counter(feed.language or "" for feed, condition in speaking if condition.live)
     return Coverage(
-        region.name, sum(live.values()), len(speaking), sum(one.live for one in local), len(local),
+        region.name,
+        sum(live.values()),
+        len(speaking),
+        sum(one.live for one in local),
+        len(local),
         tuple((language, live[language], everyone[language]) for language in sorted(everyone)),
-        frozenset(feed.name for feed, _ in speaking))  # fmt: skip
+        frozenset(feed.name for feed, _ in speaking),
+    )

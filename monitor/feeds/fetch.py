@@ -6,7 +6,7 @@ import hashlib
 from datetime import datetime, timedelta
 
 from monitor.errors import FetchError
-from monitor.feeds import Failed, Feed, FeedState, Fetched, NotModified, Outcome, Refusal, Unchanged
+from monitor.feeds import Feed, FeedState, Fetched, FetchFailed, NotModified, Outcome, Refusal, Unchanged
 from monitor.feeds.policy import is_challenge, looks_like_html, page_kind, retry_after
 from monitor.http import Gate, Response, redacted
 
@@ -38,7 +38,7 @@ def fetch(feed: Feed, state: FeedState, gate: Gate, now: datetime) -> Outcome:
     try:
         answer = gate.get(feed.url, headers=headers, allow_private=feed.allow_private)
     except FetchError as error:
-        return Failed(error.reason, str(error))
+        return FetchFailed(error.reason, str(error))
     return judge(feed, state, answer, now)
 
 
@@ -73,7 +73,7 @@ def _judge_body(feed: Feed, state: FeedState, answer: Response) -> Outcome:
     return Fetched(answer.body, answer.headers, answer.url, *_validators(answer), body_hash, moved)
 
 
-def _judge_status(feed: Feed, state: FeedState, answer: Response, now: datetime) -> Failed:
+def _judge_status(feed: Feed, state: FeedState, answer: Response, now: datetime) -> FetchFailed:
     reason, words = _STATUSES.get(answer.status) or _other(answer.status)
     if reason is Refusal.FORBIDDEN and state.last_success_at is not None:
         # Some large hosts answer 403 where they mean 429; a feed that worked is taken to ask for slowness.
@@ -89,8 +89,8 @@ def _other(status: int) -> tuple[Refusal, str]:
     return Refusal.UNEXPECTED_STATUS, "gave an answer that means nothing for a feed"
 
 
-def _failed(feed: Feed, answer: Response, reason: Refusal, words: str, asked: timedelta | None = None) -> Failed:
-    return Failed(reason, f"{redacted(feed.url)} {words}", answer.status, asked)
+def _failed(feed: Feed, answer: Response, reason: Refusal, words: str, asked: timedelta | None = None) -> FetchFailed:
+    return FetchFailed(reason, f"{redacted(feed.url)} {words}", answer.status, asked)
 
 
 def _validators(answer: Response) -> tuple[str | None, str | None]:

@@ -26,7 +26,7 @@ class Health(StrEnum):
     UNREAD = "unread"  # written in a language that is not read
 
 
-class Sign(StrEnum):
+class FeedSign(StrEnum):
     """Why a feed that does not fail is in its state; of one that fails the reason is its `last_reason`."""
 
     ANSWERS = "answers"
@@ -57,8 +57,8 @@ MOSTLY = 0.8  # of the latest entries
 
 
 @dataclass(frozen=True, slots=True)
-class Condition:
-    """A feed's state. reason: a word of `Sign`, or of the failure; since: null where it has not been asked."""
+class FeedCondition:
+    """A feed's state. reason: a word of `FeedSign`, or of the failure; since: null where it has not been asked."""
 
     health: Health
     reason: str
@@ -68,8 +68,9 @@ class Condition:
     def live(self) -> bool:
         """Whether it brings what can be read: also where its keys, dates or titles are odd, which we can live with."""
         return self.health in (Health.LIVE, Health.MOVED) or (
-            self.health is Health.ODD and self.reason in (Sign.GUID_STORM, Sign.FUTURE, Sign.ONE_TITLE,
-                                                          Sign.OTHER_LANGUAGE))  # fmt: skip
+            self.health is Health.ODD
+            and self.reason in (FeedSign.GUID_STORM, FeedSign.FUTURE, FeedSign.ONE_TITLE, FeedSign.OTHER_LANGUAGE)
+        )
 
     @property
     def blind(self) -> bool:
@@ -77,44 +78,44 @@ class Condition:
         return not self.live and self.health is not Health.NEW
 
 
-def condition(state: FeedState, now: datetime) -> Condition:
+def condition(state: FeedState, now: datetime) -> FeedCondition:
     """How a feed does."""
     if not (state.failures or state.last_success_at):
-        return Condition(Health.NEW, Sign.NOT_ASKED)
+        return FeedCondition(Health.NEW, FeedSign.NOT_ASKED)
     if state.failures:
         return _failing(state, now)
     if _unread(state):
-        return Condition(Health.UNREAD, Sign.LANGUAGE, state.first_poll_at)
-    lasting = EMPTY if state.sign == Sign.NO_ENTRIES else STRANGE
+        return FeedCondition(Health.UNREAD, FeedSign.LANGUAGE, state.first_poll_at)
+    lasting = EMPTY if state.sign == FeedSign.NO_ENTRIES else STRANGE
     if state.sign and state.sign_since and now - state.sign_since >= lasting:
-        return Condition(Health.ODD, state.sign, state.sign_since)
+        return FeedCondition(Health.ODD, state.sign, state.sign_since)
     return _answering(state, now)
 
 
-def at_first_sight(state: FeedState, now: datetime) -> Condition:
+def at_first_sight(state: FeedState, now: datetime) -> FeedCondition:
     """How a feed would do if what one poll showed went on: for trying a feed that nothing is known of."""
     lasting = replace(state, sign_since=now - EMPTY, failures=FAILING if state.failures else 0)
     return condition(lasting, now)
 
 
-def _failing(state: FeedState, now: datetime) -> Condition:
+def _failing(state: FeedState, now: datetime) -> FeedCondition:
     reason, worked = state.last_reason or "", state.last_success_at
     firm = (REFUSED if worked else 1) if reason in ANSWERED else FAILING
     since = worked or state.first_poll_at or now
     long = state.failures >= REFUSED and now - since >= LONG
     if state.failures < firm and not long:  # not yet: a stumble of one that works, or the first tries of a new one
-        return Condition(Health.LIVE if worked else Health.NEW, reason, worked or state.first_poll_at)
+        return FeedCondition(Health.LIVE if worked else Health.NEW, reason, worked or state.first_poll_at)
     kind = Health.GONE if reason == Refusal.GONE else Health.ODD if reason in PAGES else Health.ERRING
-    return Condition(kind, reason, worked or state.first_poll_at)
+    return FeedCondition(kind, reason, worked or state.first_poll_at)
 
 
-def _answering(state: FeedState, now: datetime) -> Condition:
+def _answering(state: FeedState, now: datetime) -> FeedCondition:
     news = state.news_at or state.last_new_entry_at or state.first_poll_at or now
     if now - news > patience(state.gaps):
-        return Condition(Health.STALE, Sign.MOVED if state.moved_to else Sign.NOTHING_NEW, news)
+        return FeedCondition(Health.STALE, FeedSign.MOVED if state.moved_to else FeedSign.NOTHING_NEW, news)
     if state.moved_to:
-        return Condition(Health.MOVED, Sign.MOVED, state.last_success_at)
-    return Condition(Health.LIVE, Sign.ANSWERS, state.last_success_at)
+        return FeedCondition(Health.MOVED, FeedSign.MOVED, state.last_success_at)
+    return FeedCondition(Health.LIVE, FeedSign.ANSWERS, state.last_success_at)
 
 
 def _unread(state: FeedState) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from monitor.feeds import Failed, Feed, FeedState, Fetched, NotModified, Outcome, Refusal, Unchanged
+from monitor.feeds import Feed, FeedState, Fetched, FetchFailed, NotModified, Outcome, Refusal, Unchanged
 from monitor.feeds.policy import clock_ahead, fresh_for, says_freshness
 from monitor.http.trouble import UNREACHED
 
@@ -28,19 +28,23 @@ def next_state(
 ) -> FeedState:
     """The state after a poll. `ttl` is what the feed itself asks for (RSS `<ttl>`), known once it is parsed.
 
-    A body that could not be read as a feed is a failure too: pass `Failed`, so that its validators are not kept.
+    A body that could not be read as a feed is a failure too: pass `FetchFailed`, so that its validators are not kept.
     """
     first = state.first_poll_at or now
     polled = replace(state, last_poll_at=now, first_poll_at=first, last_status=outcome.status)
-    if isinstance(outcome, Failed):
+    if isinstance(outcome, FetchFailed):
         return _after_failure(feed, polled, outcome, now, jitter)
     return _after_success(feed, polled, outcome, now, jitter, ttl)
 
 
 def _after_success(
-    feed: Feed, state: FeedState, outcome: Fetched | Unchanged | NotModified, now: datetime, jitter: float,
+    feed: Feed,
+    state: FeedState,
+    outcome: Fetched | Unchanged | NotModified,
+    now: datetime,
+    jitter: float,
     ttl: timedelta | None,
-) -> FeedState:  # fmt: skip
+) -> FeedState:
     kept = isinstance(outcome, NotModified)  # a 304 need not repeat what it confirms
     fresh = state.fresh if kept and not says_freshness(outcome.headers) else fresh_for(outcome.headers, now)
     ttl = ttl if isinstance(outcome, Fetched) else state.ttl
@@ -72,7 +76,7 @@ def interval(feed: Feed, state: FeedState, now: datetime) -> timedelta:
     return max(feed.every, min(feed.every * factor, QUIET_CAP))
 
 
-def _after_failure(feed: Feed, state: FeedState, outcome: Failed, now: datetime, jitter: float) -> FeedState:
+def _after_failure(feed: Feed, state: FeedState, outcome: FetchFailed, now: datetime, jitter: float) -> FeedState:
     failures = state.failures + 1
     asked = min(outcome.retry_after or timedelta(0), RETRY_AFTER_CAP)
     gone_since = state.gone_since or (now if outcome.reason == Refusal.GONE else None)

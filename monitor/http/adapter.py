@@ -135,9 +135,13 @@ def tls_context(environ: Mapping[str, str] | None = None) -> ssl.SSLContext:
     try:
         context.load_verify_locations(**{"capath" if os.path.isdir(path) else "cafile": path})
     except OSError as error:
-        raise ConfigError([
-            f"{named or 'certifi'}: {path}: the certificate authorities cannot be read ({error.strerror or error}); "
-            "name a readable PEM file or unset the variable"]) from error  # fmt: skip
+        raise ConfigError(
+            [
+                f"{named or 'certifi'}: {path}: the certificate authorities cannot be read "
+                f"({error.strerror or error}); "
+                "name a readable PEM file or unset the variable"
+            ]
+        ) from error
     return context
 
 
@@ -164,7 +168,8 @@ def _refuse_private(host: str, targets: list[Target]) -> None:
         raise FetchError(
             Trouble.PRIVATE_ADDRESS,
             f"{host}: refused, because it leads to {private}, which is not on the public Internet; "
-            "say allow_private: true for this destination if it is yours")  # fmt: skip
+            "say allow_private: true for this destination if it is yours",
+        )
 
 
 def _connect(host: str, targets: list[Target], patience: float) -> socket.socket:

@@ -32,7 +32,7 @@ logging.getLogger("urllib3").setLevel(logging.CRITICAL)
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class AnswerLimits:
     """Seconds to connect, between two reads and in total, all redirects included; bytes of a body when unpacked."""
 
     connect: float = 5.0
@@ -61,7 +61,7 @@ class _Ask:
     method: str
     url: str
     headers: Mapping[str, str]
-    limits: Limits
+    limits: AnswerLimits
     private_host: str | None  # the one host for which private addresses are allowed
     body: bytes | None = None
     followed: int = 0
@@ -96,23 +96,38 @@ class Gate:
         self._guarded, self._open = Adapter(context, guarded=True), Adapter(context, guarded=False)
 
     def get(
-        self, url: str, *, headers: Mapping[str, str] | None = None, limits: Limits = Limits(),
+        self,
+        url: str,
+        *,
+        headers: Mapping[str, str] | None = None,
+        limits: AnswerLimits = AnswerLimits(),
         allow_private: bool = False,
-    ) -> Response:  # fmt: skip
+    ) -> Response:
         """GET, following redirects. Raises FetchError with a `Trouble`; any status is an answer."""
         return self._run(_ask("GET", url, headers, limits, allow_private))
 
     def post(
-        self, url: str, *, body: bytes, headers: Mapping[str, str] | None = None, limits: Limits = Limits(),
+        self,
+        url: str,
+        *,
+        body: bytes,
+        headers: Mapping[str, str] | None = None,
+        limits: AnswerLimits = AnswerLimits(),
         allow_private: bool = False,
-    ) -> Response:  # fmt: skip
+    ) -> Response:
         """POST of exactly these bytes. A redirect is an answer and is not followed; otherwise as `get`."""
         return self.send("POST", url, body=body, headers=headers, limits=limits, allow_private=allow_private)
 
     def send(
-        self, method: str, url: str, *, body: bytes | None = None, headers: Mapping[str, str] | None = None,
-        limits: Limits = Limits(), allow_private: bool = False,
-    ) -> Response:  # fmt: skip
+        self,
+        method: str,
+        url: str,
+        *,
+        body: bytes | None = None,
+        headers: Mapping[str, str] | None = None,
+        limits: AnswerLimits = AnswerLimits(),
+        allow_private: bool = False,
+    ) -> Response:
         """As `post`, with another method: PUT and PATCH of a ticket, or GET to look for one."""
         return self._run(replace(_ask(method, url, headers, limits, allow_private, body), endpoint=True))
 
@@ -160,8 +175,11 @@ class Gate:
         ready = requests.Request(ask.method, ask.url, headers=self._headers(ask), data=ask.body).prepare()
         # Not through a session: that reads the bodies of redirects whole, keeps cookies and asks the environment.
         return (self._open if private else self._guarded).send(
-            ready, stream=True, timeout=(ask.limits.connect, ask.limits.read),
-            proxies={"http": proxy, "https": proxy} if proxy else {})  # fmt: skip
+            ready,
+            stream=True,
+            timeout=(ask.limits.connect, ask.limits.read),
+            proxies={"http": proxy, "https": proxy} if proxy else {},
+        )
 
     def _headers(self, ask: _Ask) -> dict[str, str]:
         return {"User-Agent": self.user_agent, "Accept-Encoding": "gzip, deflate", **ask.headers}
@@ -174,9 +192,13 @@ def _host(url: str) -> str | None:
 
 
 def _ask(
-    method: str, url: str, headers: Mapping[str, str] | None, limits: Limits, allow_private: bool,
+    method: str,
+    url: str,
+    headers: Mapping[str, str] | None,
+    limits: AnswerLimits,
+    allow_private: bool,
     body: bytes | None = None,
-) -> _Ask:  # fmt: skip
+) -> _Ask:
     """The first request. User and password leave the URL for a header: no redirect and no error repeats them."""
     plain, user = _apart(url)
     basic = {"Authorization": "Basic " + b64encode(unquote_to_bytes(user)).decode()} if user else {}

@@ -37,22 +37,37 @@ UNREACHED = frozenset({Trouble.DNS, Trouble.REFUSED, Trouble.UNREACHABLE, Troubl
 
 # The first entry whose types are anywhere in the chain of an error says what it was: from the specific to the general.
 _MEANINGS: tuple[tuple[tuple[type[BaseException], ...], Trouble, str], ...] = (
-    ((low.ProxyError, requests.exceptions.ProxyError, requests.exceptions.InvalidProxyURL), Trouble.PROXY,
-     "the proxy did not let us through; check the proxy setting"),
-    ((requests.exceptions.InvalidSchema,), Trouble.PROXY,
-     "this kind of proxy needs an extra package: install PySocks for socks5h"),
+    (
+        (low.ProxyError, requests.exceptions.ProxyError, requests.exceptions.InvalidProxyURL),
+        Trouble.PROXY,
+        "the proxy did not let us through; check the proxy setting",
+    ),
+    (
+        (requests.exceptions.InvalidSchema,),
+        Trouble.PROXY,
+        "this kind of proxy needs an extra package: install PySocks for socks5h",
+    ),
     ((ssl.SSLError, low.SSLError, requests.exceptions.SSLError), Trouble.TLS, "no trusted TLS connection"),
     ((TimeoutError, low.TimeoutError, requests.Timeout), Trouble.TIMEOUT, "no answer in time"),
     ((ConnectionRefusedError,), Trouble.REFUSED, "the connection was refused"),
-    ((ConnectionResetError, BrokenPipeError, ConnectionAbortedError, http.client.RemoteDisconnected), Trouble.RESET,
-     "the connection was cut before an answer came"),
+    (
+        (ConnectionResetError, BrokenPipeError, ConnectionAbortedError, http.client.RemoteDisconnected),
+        Trouble.RESET,
+        "the connection was cut before an answer came",
+    ),
     ((low.IncompleteRead, http.client.IncompleteRead), Trouble.TRUNCATED, "the answer broke off"),
-    ((low.LocationValueError, requests.exceptions.InvalidURL, http.client.InvalidURL, UnicodeError), Trouble.BAD_URL,
-     "this address cannot be used"),
-    ((low.HTTPError, http.client.HTTPException, requests.RequestException), Trouble.BAD_ANSWER,
-     "the answer is no proper HTTP"),
+    (
+        (low.LocationValueError, requests.exceptions.InvalidURL, http.client.InvalidURL, UnicodeError),
+        Trouble.BAD_URL,
+        "this address cannot be used",
+    ),
+    (
+        (low.HTTPError, http.client.HTTPException, requests.RequestException),
+        Trouble.BAD_ANSWER,
+        "the answer is no proper HTTP",
+    ),
     ((OSError,), Trouble.UNREACHABLE, "the host cannot be reached"),
-)  # fmt: skip
+)
 
 CAUGHT = (requests.RequestException, low.HTTPError, http.client.HTTPException, OSError, ValueError)
 """Everything that the libraries raise for what the other side, or the line, did."""

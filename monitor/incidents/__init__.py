@@ -16,9 +16,9 @@ from monitor.incidents.incident import (
     Incident,
     IncidentStatus,
     Judgement,
-    Mark,
     Member,
     Score,
+    StaffMark,
 )
 from monitor.incidents.marks import acknowledge, false_alarm, is_false_alarm, right, wrong_count
 from monitor.incidents.members import members_of
@@ -36,9 +36,9 @@ __all__ = [
     "Incident",
     "IncidentStatus",
     "Judgement",
-    "Mark",
     "Member",
     "Score",
+    "StaffMark",
     "Veto",
     "acknowledge",
     "change_again",

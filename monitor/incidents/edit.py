@@ -57,8 +57,9 @@ def move(source: Incident, target: Incident, out: Collection[str], now: datetime
     members = sorted((*target.members, *goes), key=lambda m: (m.seen, m.name))
     freed = tuple(x for x in target.never_with if x not in {m.id for m in members})
     line = Happening(now, "moved", f"{len(goes)} reports from {source.id}")
-    updated = replace(target, never_with=freed, updated=now, status=IncidentStatus.UPDATED,
-                      history=(*target.history, line))
+    updated = replace(
+        target, never_with=freed, updated=now, status=IncidentStatus.UPDATED, history=(*target.history, line)
+    )
     grown = summed(updated, members)
     return left, replace(grown, status=status_of(grown, grown.status))
 

@@ -112,7 +112,7 @@ class Judgement(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class StaffMark:
     """A person's verdict on an incident. reported: how many dead the reports told of at that time; figure: how many
     there are by the person's word (wrong_count); other: the incident that it is the same as (duplicate_of)."""
 
@@ -159,7 +159,7 @@ class Incident:
     confidence: float = 0.0
     history: tuple[Happening, ...] = ()
     never_with: tuple[str, ...] = ()  # ids of members that a person took out: the machine does not put them back
-    marks: tuple[Mark, ...] = ()  # verdicts of people, the last one counts
+    marks: tuple[StaffMark, ...] = ()  # verdicts of people, the last one counts
     merged: tuple[str, ...] = ()  # ids of the incidents that were merged into this one
     acks: tuple[Ack, ...] = ()  # who saw what was told, in order
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from monitor.incidents.incident import Ack, Happening, Incident, IncidentStatus, Judgement, Mark
+from monitor.incidents.incident import Ack, Happening, Incident, IncidentStatus, Judgement, StaffMark
 from monitor.incidents.toll import merged_toll
 from monitor.incidents.voices import voices
 from monitor.model import Count, Harm, Severity, Toll, Victim, count_of
@@ -18,18 +18,18 @@ from monitor.model import Count, Harm, Severity, Toll, Victim, count_of
 
 def false_alarm(incident: Incident, by: str, note: str, now: datetime) -> Incident:
     """The incident, retracted."""
-    return _marked(incident, Mark(now, Judgement.FALSE_ALARM, by, note), IncidentStatus.RETRACTED)
+    return _marked(incident, StaffMark(now, Judgement.FALSE_ALARM, by, note), IncidentStatus.RETRACTED)
 
 
 def wrong_count(incident: Incident, figure: int, by: str, note: str, now: datetime) -> Incident:
     """The incident with so many dead; what the reports say stays as low and high."""
-    return _marked(incident, Mark(now, Judgement.WRONG_COUNT, by, note, figure=figure), IncidentStatus.CORRECTED)
+    return _marked(incident, StaffMark(now, Judgement.WRONG_COUNT, by, note, figure=figure), IncidentStatus.CORRECTED)
 
 
 def right(incident: Incident, by: str, note: str, now: datetime) -> Incident:
     """The incident as the reports have it; an earlier false alarm or count is taken back."""
     status = IncidentStatus.UPDATED if is_false_alarm(incident) else incident.status
-    return _marked(incident, Mark(now, Judgement.RIGHT, by, note), status)
+    return _marked(incident, StaffMark(now, Judgement.RIGHT, by, note), status)
 
 
 def acknowledge(incident: Incident, by: str, note: str, now: datetime, severity: Severity | None = None) -> Incident:
@@ -39,7 +39,7 @@ def acknowledge(incident: Incident, by: str, note: str, now: datetime, severity:
     return replace(incident, acks=(*incident.acks, ack), history=(*incident.history, line))
 
 
-def _marked(incident: Incident, mark: Mark, status: IncidentStatus) -> Incident:
+def _marked(incident: Incident, mark: StaffMark, status: IncidentStatus) -> Incident:
     """Whoever judges has seen what was told, so a mark is an acknowledgement. Of a false alarm nothing was seen: any
     death that is reported afterwards asks for a new one."""
     reported = merged_toll(incident.members, voices(incident.members))
@@ -47,11 +47,18 @@ def _marked(incident: Incident, mark: Mark, status: IncidentStatus) -> Incident:
     history = (*incident.history, Happening(mark.at, mark.what.value, _detail(mark, _dead(incident.toll))))
     toll = as_marked(reported, marks)
     ack = Ack(mark.at, mark.by, mark.note, {} if mark.what is Judgement.FALSE_ALARM else toll)
-    return replace(incident, status=status, updated=max(mark.at, incident.updated), toll=toll, marks=marks,
-                   history=history, acks=(*incident.acks, ack))
+    return replace(
+        incident,
+        status=status,
+        updated=max(mark.at, incident.updated),
+        toll=toll,
+        marks=marks,
+        history=history,
+        acks=(*incident.acks, ack),
+    )
 
 
-def _detail(mark: Mark, was: int | None) -> str:
+def _detail(mark: StaffMark, was: int | None) -> str:
     corrected = "" if mark.figure is None else f"killed {'unknown' if was is None else was} → {mark.figure}"
     return ": ".join(filter(None, (corrected, mark.note)))
 
@@ -67,7 +74,7 @@ def status_of(incident: Incident, otherwise: IncidentStatus) -> IncidentStatus:
     return IncidentStatus.RETRACTED if is_false_alarm(incident) else otherwise
 
 
-def as_marked(reported: Toll, marks: Sequence[Mark]) -> Toll:
+def as_marked(reported: Toll, marks: Sequence[StaffMark]) -> Toll:
     """The toll of the reports with a person's figure in it, where one stands. Classes that were worked out of the
     number of all dead (the presumed civilians) follow it."""
     last = _standing(marks, reported)
@@ -75,8 +82,10 @@ def as_marked(reported: Toll, marks: Sequence[Mark]) -> Toll:
         return reported
     killed = {Victim.ALL: Count(), **reported.get(Harm.KILLED, {})}
     whole = killed[Victim.ALL].figure
-    corrected = {victim: _corrected(count, last.figure, whole) if victim is Victim.ALL or count.derived else count
-                 for victim, count in killed.items()}
+    corrected = {
+        victim: _corrected(count, last.figure, whole) if victim is Victim.ALL or count.derived else count
+        for victim, count in killed.items()
+    }
     return {**reported, Harm.KILLED: corrected}
 
 
@@ -87,7 +96,7 @@ def _corrected(count: Count, figure: int, whole: int | None) -> Count:
     return Count(min(known), best, max(known), derived=count.derived)
 
 
-def _standing(marks: Sequence[Mark], reported: Toll) -> Mark | None:
+def _standing(marks: Sequence[StaffMark], reported: Toll) -> StaffMark | None:
     if not marks:
         return None
     return marks[-1] if (_dead(reported) or 0) <= (marks[-1].reported or 0) else None

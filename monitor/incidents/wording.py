@@ -27,8 +27,7 @@ COPY_WORDS = 6  # ... where it has so many of them; short headlines are alike by
 
 _APOSTROPHE = re.compile(r"(?<=\w)'(?=\w)")  # Shi'ites are Shiites
 _WORD = re.compile(r"[^\W\d_]{3,}")
-_NAME = re.compile(r"(?<=[a-z,;]\s)[A-Z][^\W\d_]{2,}")  # inside a sentence, for each of them begins with a capital
-_SMALL = re.compile(r"\b[a-z]{2,}")
+_LETTERS = re.compile(r"[^\W\d_]+")
 _ARABIC_ARTICLE = re.compile(
     "^[وف]?[بك]?ال(?=\\w{3})|^لل(?=\\w{3})"
 )  # with the particles that are written joined to it
@@ -60,8 +59,17 @@ def names_of(member: Member) -> Words:
 
 @lru_cache(maxsize=65536)
 def _names_in(text: str) -> Words:
-    found = _NAME.findall(text)
-    return words_in(" ".join(found)) if len(found) < len(_SMALL.findall(text)) else frozenset()
+    words = list(_LETTERS.finditer(text))
+    found = [word[0] for word in words if _is_name(text, word)]
+    small = sum(word[0][:2].islower() for word in words if len(word[0]) > 1)
+    return words_in(" ".join(found)) if len(found) < small else frozenset()
+
+
+def _is_name(text: str, word: re.Match[str]) -> bool:
+    """Whether a word has a capital, of whatever script, inside a sentence: at its beginning every word has one."""
+    before = text[max(0, word.start() - 2) : word.start()]
+    inside = len(before) == 2 and before[1].isspace() and (before[0].islower() or before[0] in ",;")
+    return inside and len(word[0]) > 2 and word[0][0].isupper()
 
 
 @dataclass(frozen=True, slots=True)

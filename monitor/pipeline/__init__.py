@@ -1,7 +1,7 @@
 """The flow that joins the nouns; the nouns decide, this executes.
 
     feed ──fetch──▶ entry ──read──▶ report ──group──▶ incident ──decide──▶ alert ──send──▶ delivery
-                    │               │                 └── take_in (flow.py) ─┘              │
+                    │               │                 └── take_in (settling) ┘              │
                     └ parse, sift   └ before the transaction: reading takes long            └ deliver_due
     └───────────────────── absorb: one transaction, one commit ──────────────┘  └ claim, freeze, send, finish ┘
 
@@ -11,9 +11,9 @@ the attempt, with the same bytes and the same id.
 
 from __future__ import annotations
 
-from monitor.pipeline.absorb import Absorbed
-from monitor.pipeline.flow import Taken, decide_again, take_in
+from monitor.pipeline.intake.absorb import Absorbed
 from monitor.pipeline.ledger import Ledger, Memory
 from monitor.pipeline.pipeline import Pipeline
+from monitor.pipeline.settling import Taken, decide_again, take_in
 
 __all__ = ["Absorbed", "Ledger", "Memory", "Pipeline", "Taken", "decide_again", "take_in"]

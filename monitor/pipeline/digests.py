@@ -30,20 +30,26 @@ def next_time(digest: Digest, after: datetime) -> datetime:
     return next(time for time in times if time > after)
 
 
-def compose(digest: Digest, config: Config, reading: ReadHandle, since: datetime, now: datetime) -> Alert:
+def compose(digest: Digest, config: Config, asking: ReadHandle, since: datetime, now: datetime) -> Alert:
     """The digest of [since, now) out of the store."""
-    incidents = reading.incidents(since=reach(since, now))
-    states = reading.feed_states(feed.name for feed in config.feeds)
-    review = _members(reading.review(config.reading.alert_confidence, since))
-    severities = _severities(reading, (incident for incident in incidents if incident.updated >= since))
-    return of(digest, config, incidents, severities, states, review, since, now, reading.first_report())
+    incidents = asking.incidents(since=reach(since, now))
+    states = asking.feed_states(feed.name for feed in config.feeds)
+    review = _members(asking.review(config.reading.alert_confidence, since))
+    severities = _severities(asking, (incident for incident in incidents if incident.updated >= since))
+    return of(digest, config, incidents, severities, states, review, since, now, asking.first_report())
 
 
 def of(
-    digest: Digest, config: Config, incidents: Iterable[Incident], severities: Mapping[str, Severity],
-    states: Mapping[str, FeedState], review: list[Member], since: datetime, now: datetime,
+    digest: Digest,
+    config: Config,
+    incidents: Iterable[Incident],
+    severities: Mapping[str, Severity],
+    states: Mapping[str, FeedState],
+    review: list[Member],
+    since: datetime,
+    now: datetime,
     first: datetime | None,
-) -> Alert:  # fmt: skip
+) -> Alert:
     """The digest of what is given, from as far back as `reach`; without regions of its own it covers the whole world.
     first: since when anything is recorded."""
     graded = [(incident, severities.get(incident.id)) for incident in incidents]
@@ -51,9 +57,9 @@ def of(
     return digest_alert(digest, graded, watched, review, since, now, first)
 
 
-def _severities(reading: ReadHandle, incidents: Iterable[Incident]) -> dict[str, Severity]:
+def _severities(asking: ReadHandle, incidents: Iterable[Incident]) -> dict[str, Severity]:
     """The highest severity at which each incident was told, where it was."""
-    told = {incident.id: reading.told(incident.id).values() for incident in incidents}
+    told = {incident.id: asking.told(incident.id).values() for incident in incidents}
     levels = {ident: [t.severity for t in each if t.severity] for ident, each in told.items()}
     return {ident: max(found) for ident, found in levels.items() if found}
 

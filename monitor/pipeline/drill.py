@@ -51,15 +51,15 @@ def begin(channels: Sequence[Channel], writing: WriteHandle, now: datetime) -> D
     return Drill(alert.id, now, rows)
 
 
-def last_drill(reading: ReadHandle) -> Drill | None:
+def last_drill(asking: ReadHandle) -> Drill | None:
     """The drill that was last begun, with its messages as they stand; null where there was none."""
-    noted = reading.meta(_NAME)
+    noted = asking.meta(_NAME)
     if not noted:
         return None
     known = json.loads(noted)
-    return again(Drill(known["alert"], datetime.fromisoformat(known["at"]), ()), reading)
+    return again(Drill(known["alert"], datetime.fromisoformat(known["at"]), ()), asking)
 
 
-def again(drill: Drill, reading: ReadHandle) -> Drill:
+def again(drill: Drill, asking: ReadHandle) -> Drill:
     """A drill with its messages as they stand now."""
-    return replace(drill, deliveries=tuple(reading.deliveries_of(drill.alert)))
+    return replace(drill, deliveries=tuple(asking.deliveries_of(drill.alert)))

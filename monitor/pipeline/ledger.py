@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from monitor.alerts import Alert, Told, Verdict, told_of
+from monitor.alerts import Alert, LastMessage, Verdict, told_of
 from monitor.alerts.windows import Episode
 from monitor.deliveries import Delivery
 from monitor.deliveries.limits import Counted
@@ -24,7 +24,7 @@ class Ledger(Protocol):
 
     def candidates(self, arriving: Sequence[Member], now: datetime) -> list[Incident]: ...
     def save_change(self, change: Change) -> None: ...
-    def told(self, incident: str) -> Mapping[str, Told]: ...
+    def told(self, incident: str) -> Mapping[str, LastMessage]: ...
     def save_verdicts(self, decided: Iterable[Verdict]) -> None: ...
     def save_alert(self, alert: Alert, toll: Toll | None = None) -> bool: ...
     def queue(self, queued: Iterable[Delivery]) -> None: ...
@@ -51,7 +51,7 @@ class Memory(Post):
         self._incidents: dict[str, Incident] = {}
         self._open: dict[str | None, dict[str, Incident]] = defaultdict(dict)  # by country; lately spoken of
         self._homes: dict[tuple[str, str], set[str]] = defaultdict(set)  # (feed, key) → its incidents
-        self._told: dict[str, dict[str, Told]] = defaultdict(dict)
+        self._told: dict[str, dict[str, LastMessage]] = defaultdict(dict)
         self._waiting: dict[tuple[str, str], datetime] = {}  # (incident, rule) → until when
         self._episodes: dict[str, Episode] = {}
         self._first: datetime | None = None
@@ -73,7 +73,7 @@ class Memory(Post):
         for member in after.members:
             self._homes[member.feed, member.key].add(after.id)
 
-    def told(self, incident: str) -> Mapping[str, Told]:
+    def told(self, incident: str) -> Mapping[str, LastMessage]:
         return self._told[incident]
 
     def save_verdicts(self, decided: Iterable[Verdict]) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from monitor.entries import Parsed
-from monitor.feeds.looks import Look, script_of
-from monitor.pipeline.flow import Met
+from monitor.feeds.document_signs import Look, script_of
+from monitor.pipeline.settling import Met
 from monitor.reports import Reading, Rejected
 from monitor.text import fold
 
@@ -16,7 +16,13 @@ def look_at(parsed: Parsed, met: Met, readings: Iterable[Reading]) -> Look:
     found, rejected = parsed.entries, [reading.rejected for reading in readings]
     unread = rejected.count(Rejected.LANGUAGE_NOT_READ)
     return Look(
-        entries=len(found), fresh=met.fresh, recognised=met.recognised, ahead=parsed.ahead,
-        titles=len({fold(entry.title) for entry in found}), script=script_of(entry.title for entry in found),
-        dates=tuple(entry.published for entry in found if entry.published), read=len(rejected) - unread, unread=unread,
-    )  # fmt: skip
+        entries=len(found),
+        fresh=met.fresh,
+        recognised=met.recognised,
+        ahead=parsed.ahead,
+        titles=len({fold(entry.title) for entry in found}),
+        script=script_of(entry.title for entry in found),
+        dates=tuple(entry.published for entry in found if entry.published),
+        read=len(rejected) - unread,
+        unread=unread,
+    )

@@ -17,13 +17,14 @@ from monitor.feeds import Feed, FeedState
 from monitor.feeds.fetch import fetch
 from monitor.feeds.schedule import JITTER
 from monitor.http import Gate
-from monitor.pipeline import bounced, digests, flow, holding
-from monitor.pipeline.absorb import Absorbed, Answer, Intake, Parse, Read, opened
-from monitor.pipeline.clock_note import watch_clock
-from monitor.pipeline.courier import Courier
-from monitor.pipeline.deliver import Attempted, Dispatch
-from monitor.pipeline.follow import Follower
-from monitor.pipeline.watch import watch
+from monitor.pipeline import digests, settling
+from monitor.pipeline.intake.absorb import Absorbed, Answer, Intake, Parse, Read, opened
+from monitor.pipeline.intake.follow import Follower
+from monitor.pipeline.operators.clock_note import watch_clock
+from monitor.pipeline.operators.watch import watch
+from monitor.pipeline.outbox import bounced, budgets
+from monitor.pipeline.outbox.courier import Courier
+from monitor.pipeline.outbox.deliver import Attempted, Dispatch
 from monitor.pipeline.windows import Windows
 from monitor.store import DigestRun, Store, WriteHandle
 
@@ -64,7 +65,8 @@ class Pipeline:
     def absorb(self, feed: Feed, state: FeedState, answer: Answer, now: datetime) -> Absorbed:
         """Take in an answer, in one transaction. Where that fails the feed's state stays, and it is asked again."""
         return Intake(self.store, self.config, self.read, lambda: self._known_since).absorb(
-            feed, state, answer, now, JITTER * self.draw())
+            feed, state, answer, now, JITTER * self.draw()
+        )
 
     def poll(self, feed: Feed, now: datetime) -> Absorbed:
         """Ask one feed now, due or not, and take in its answer."""
@@ -78,7 +80,7 @@ class Pipeline:
             if not asking.held_incidents(now):
                 return ()
         with self.store.write() as writing:
-            return flow.decide_again(writing, self.config, now)
+            return settling.decide_again(writing, self.config, now)
 
     def windows_due(self, now: datetime) -> tuple[Alert, ...]:
         """Judge the rules on a stretch of time, where something changed."""
@@ -96,11 +98,11 @@ class Pipeline:
     def tell_held(self, now: datetime) -> tuple[Alert, ...]:
         """Tell what budgets and quiet hours held back until now."""
         with self.store.read() as asking:
-            due = holding.next_release(asking, self.config, now)
+            due = budgets.next_release(asking, self.config, now)
         if due is None or due > now:
             return ()
         with self.store.write() as writing:
-            return holding.release(writing, self.config, now)
+            return budgets.release(writing, self.config, now)
 
     def watch_feeds(self, now: datetime) -> tuple[Alert, ...]:
         """Tell the operators of feeds that fell or are back, of regions that lost their coverage, of a wrong clock."""
@@ -132,7 +134,8 @@ class Pipeline:
         with self.store.read() as asking:
             known = asking.known_keys(feed.name, [entry.key for entry in entries])
         with_pages = self.follower.followed(
-            feed, entries, known, now, first=state.last_success_at is None, earlier=self._earlier)
+            feed, entries, known, now, first=state.last_success_at is None, earlier=self._earlier
+        )
         return replace(answer, parsed=replace(answer.parsed, entries=with_pages))
 
     def _earlier(self, entry: Entry) -> Entry | None:
@@ -149,8 +152,7 @@ class Pipeline:
 
     @cached_property
     def _courier(self) -> Courier:
-        return Courier(Dispatch(self.store, self.config, self.gate, self.templates, self.draw,
-                                self.attempted).attempt)
+        return Courier(Dispatch(self.store, self.config, self.gate, self.templates, self.draw, self.attempted).attempt)
 
     @cached_property
     def _windows(self) -> Windows:
@@ -169,5 +171,5 @@ class Pipeline:
     def _send_digest(self, digest: Digest, since: datetime, writing: WriteHandle, now: datetime) -> Alert:
         alert = digests.compose(digest, self.config, writing, since, now)
         if writing.save_alert(alert):
-            flow.send(alert, digest.send, writing, self.config, now)
+            settling.send(alert, digest.send, writing, self.config, now)
         return alert

@@ -9,8 +9,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from monitor.alerts import Alert, Check, Gate, Reason, Rule, Told, Verdict, alert_of
-from monitor.alerts.waiting import answer
+from monitor.alerts import Alert, LastMessage, Reason, Rule, Step, StepAnswer, Verdict, alert_of
+from monitor.alerts.acknowledgement import answer
 from monitor.alerts.words import place_in_words
 from monitor.config import Config
 from monitor.deliveries import State
@@ -24,9 +24,9 @@ from monitor.incidents import (
     Incident,
     IncidentStatus,
     Judgement,
-    Mark,
     Member,
     Score,
+    StaffMark,
     acknowledge,
     change_again,
     false_alarm,
@@ -38,9 +38,9 @@ from monitor.incidents import (
     wrong_count,
 )
 from monitor.model import Severity
-from monitor.pipeline.flow import settle
-from monitor.pipeline.holding import addressed, put
+from monitor.pipeline.outbox.budgets import addressed, put
 from monitor.pipeline.post import To
+from monitor.pipeline.settling import settle
 from monitor.store import WriteHandle
 
 
@@ -116,7 +116,7 @@ class Desk:
             raise MonitorError(f"incident {one.id} cannot be merged with itself; name two")
         kept, gone = merge_incidents(one, other, self.now)
         before, closed = (one, other) if kept.id == one.id else (other, one)
-        mark = Mark(self.now, Judgement.DUPLICATE_OF, self.by, self.note, other=kept.id)
+        mark = StaffMark(self.now, Judgement.DUPLICATE_OF, self.by, self.note, other=kept.id)
         gone = replace(gone, marks=(*gone.marks, mark))
         self.writing.save_incident(gone, closed)
         found = f"the same event as incident {kept.id} ({place_in_words(kept.place)})"
@@ -146,8 +146,12 @@ class Desk:
         if not 0 < len(out) < len(incident.members):
             raise MonitorError(f"incident {incident.id}: some of its reports must stay and some must go")
         left, fresh = (self._noted(i) for i in split(incident, out, self.now))
-        _, alerts = settle([_change(incident, left), replace(change_again(fresh), kind=ChangeKind.OPENED)],
-                           self.writing, self.config, self.now)
+        _, alerts = settle(
+            [_change(incident, left), replace(change_again(fresh), kind=ChangeKind.OPENED)],
+            self.writing,
+            self.config,
+            self.now,
+        )
         return self._decided([left, fresh], alerts)
 
     # how
@@ -181,9 +185,9 @@ class Desk:
             alerts.append(alert)
         return alerts, {channel for channel, _ in addresses}
 
-    def _alert(self, last: Told, change: Change, reason: Reason, found: str, also: list[str]) -> Alert:
+    def _alert(self, last: LastMessage, change: Change, reason: Reason, found: str, also: list[str]) -> Alert:
         rule = self.config.rule(last.rule) or Rule(last.rule, (), ())  # one that the config no longer has
-        check = Check(Gate.STAFF, True, "a person's verdict", f"{found}: {self.note}" if self.note else found)
+        check = StepAnswer(Step.STAFF, True, "a person's verdict", f"{found}: {self.note}" if self.note else found)
         severity = last.severity or rule.severity
         verdict = Verdict(rule.name, change.after.id, severity, reason, (check,), self.now)
         alert = alert_of(verdict, change, rule, last, self.now, also)
@@ -208,7 +212,7 @@ class Desk:
                 self.writing.save_alert(alert, heirs.toll)
 
 
-def _heirs(known: Told | None, gone: Told) -> Told | None:
+def _heirs(known: LastMessage | None, gone: LastMessage) -> LastMessage | None:
     """How the telling of two incidents by one rule stands when they are one; null where it stands as it did."""
     if known is None:
         return gone

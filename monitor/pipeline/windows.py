@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 
-from monitor.alerts import Alert, Gate, Reason
+from monitor.alerts import Alert, Reason, Step
 from monitor.alerts.sums import Felt
 from monitor.alerts.window_facts import listed, window_alert
 from monitor.alerts.windows import Scope, felt, is_news, judge, scopes
 from monitor.config import Config
 from monitor.incidents import Incident
-from monitor.pipeline import flow
+from monitor.pipeline import settling
 from monitor.pipeline.ledger import Ledger
 
 LOOK_AGAIN = timedelta(hours=1)
@@ -104,7 +104,7 @@ class Windows:
         before = ledger.episode(scope.id)
         judged = judge(scope, list(events.values()), before, first, now)
         stopped = judged.verdict.stopped_by
-        (self._asleep.add if stopped and stopped.gate is Gate.THRESHOLD else self._asleep.discard)(scope.id)
+        (self._asleep.add if stopped and stopped.gate is Step.THRESHOLD else self._asleep.discard)(scope.id)
         if not is_news(judged, before):
             return None
         ledger.save_verdicts([judged.verdict])
@@ -119,6 +119,6 @@ class Windows:
 
     def _send(self, alert: Alert, scope: Scope, ledger: Ledger, now: datetime) -> None:
         if alert.reason is Reason.CORRECTED:
-            flow.send_correction(alert, scope.rule, scope.id, ledger, self._config, now)
+            settling.send_correction(alert, scope.rule, scope.id, ledger, self._config, now)
         else:
-            flow.send(alert, scope.rule.send, ledger, self._config, now)
+            settling.send(alert, scope.rule.send, ledger, self._config, now)

@@ -23,5 +23,17 @@ from monitor.places.kinds import (
     distance_km,
 )
 
-__all__ = ["NO_CUES", "Aside", "Candidate", "Cue", "Cues", "Gazetteer", "PlaceKind", "PlaceMention", "Resolved", "Why",
-           "contains", "distance_km"]
+__all__ = [
+    "NO_CUES",
+    "Aside",
+    "Candidate",
+    "Cue",
+    "Cues",
+    "Gazetteer",
+    "PlaceKind",
+    "PlaceMention",
+    "Resolved",
+    "Why",
+    "contains",
+    "distance_km",
+]

@@ -13,7 +13,7 @@ Ring = tuple[Point, ...]
 Polygon = tuple[Ring, ...]  # the outer ring, then the holes
 
 
-class Part(Protocol):
+class RegionPart(Protocol):
     """One of the alternatives that make up a region."""
 
     def holds(self, place: Place) -> str | None:

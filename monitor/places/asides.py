@@ -15,7 +15,7 @@ from monitor.places.files import read_rows
 from monitor.places.keys import key_of
 from monitor.places.kinds import Aside
 from monitor.places.tables import DATA, Side
-from monitor.places.words import Text, stems
+from monitor.places.words import PlaceText, stems
 
 AROUND = 8  # words before a name that are looked at
 LONGEST = 5  # words of a phrase
@@ -28,7 +28,7 @@ Phrases = Mapping[str, Aside]
 _PLACED = "where"  # a phrase that only looks like one of these: "Syria strikes kill ..."
 
 
-def aside_of(text: Text, first: int, last: int, start: int, prefixes: tuple[str, ...]) -> Aside | None:
+def aside_of(text: PlaceText, first: int, last: int, start: int, prefixes: tuple[str, ...]) -> Aside | None:
     """What the name over the words [first, last] is instead of where; null for most. start: where it begins in the
     text, behind clitics."""
     before = _words_before(text, first, start)
@@ -40,12 +40,12 @@ def aside_of(text: Text, first: int, last: int, start: int, prefixes: tuple[str,
     return None if spoken and before and before[-1] in tables.between() else behind
 
 
-def possessive(text: Text, last: int) -> bool:
+def possessive(text: PlaceText, last: int) -> bool:
     """Whether the name is written as an owner: "Moscow's"."""
     return text.gap(last) in ("'", "’") and text.key(last + 1) == "s"
 
 
-def _words_before(text: Text, first: int, start: int) -> list[str]:
+def _words_before(text: PlaceText, first: int, start: int) -> list[str]:
     """Keys of the words that lead to the name within its clause, and of a clitic written onto it."""
     begin = first
     while begin > max(0, first - AROUND) and not text.gap(begin - 1).strip(" -‑'’\"“#"):
@@ -77,7 +77,7 @@ def _endings(keys: list[str], prefixes: tuple[str, ...]) -> Iterator[str]:
             yield " ".join([stem, *rest])
 
 
-def _behind(text: Text, last: int) -> Aside | None:
+def _behind(text: PlaceText, last: int) -> Aside | None:
     """The longest phrase right behind the name, a possessive passed over: "Moscow's rockets"."""
     at = last + 1 if possessive(text, last) else last
     if text.gap(at) not in (" ", "-", "‑", "' ", "’ "):

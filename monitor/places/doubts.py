@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from monitor.places.keys import is_article
-from monitor.places.words import SHORT, Text
+from monitor.places.words import SHORT, PlaceText
 
 ACRONYM = 4  # letters
 LIKELY_NAMES, FEW = 0.6, 6  # share of capitalised words from which a line of so many longer words is a title
@@ -19,7 +19,7 @@ def acronym(word: str) -> bool:
     return len(word) <= ACRONYM and word.isupper() and word != word.lower()
 
 
-def behind_a_name(text: Text, first: int, is_place: IsPlace) -> bool:
+def behind_a_name(text: PlaceText, first: int, is_place: IsPlace) -> bool:
     """Whether the word before is capitalised, inside the sentence, and no place or cue: then this is a surname."""
     at = first - 1
     if at >= 0 and text.gap(at) == "-" and is_article(text.key(at)):
@@ -31,19 +31,19 @@ def behind_a_name(text: Text, first: int, is_place: IsPlace) -> bool:
     return not is_place(text.key(at))
 
 
-def goes_on(text: Text, last: int, is_place: IsPlace) -> bool:
+def goes_on(text: PlaceText, last: int, is_place: IsPlace) -> bool:
     """Whether a capitalised word that is no place or cue comes right behind: a given name, or a longer name unknown."""
     if text.gap(last) not in (" ", "-") or not text.capital(last + 1) or is_title(text, last):
         return False
     return not is_place(text.key(last + 1))
 
 
-def inside_sentence(text: Text, at: int) -> bool:
+def inside_sentence(text: PlaceText, at: int) -> bool:
     """Whether a word in small letters leads to word `at`: a capital there is a name's, not a sentence's."""
     return text.cased and at > 0 and not text.gap(at - 1).strip(" -") and not text.capital(at - 1)
 
 
-def is_title(text: Text, at: int) -> bool:
+def is_title(text: PlaceText, at: int) -> bool:
     """Whether most longer words around word `at` are capitalised: there capitals tell nothing."""
     near = range(max(0, at - AROUND), min(at + AROUND + 1, len(text.spans)))
     capitals = [text.capital(n) for n in near if text.spans[n][1] - text.spans[n][0] > SHORT]

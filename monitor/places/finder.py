@@ -11,21 +11,21 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from monitor.places import asides, beside, doubts, tables
+from monitor.places import asides, doubts, place_cues, tables
 from monitor.places.hints import Hint, hints_in
 from monitor.places.index import Index, perhaps
 from monitor.places.keys import is_article, joined, key_of
 from monitor.places.kinds import Aside, Candidate, Cue, Cues, PlaceKind, PlaceMention, holds
 from monitor.places.layer import Layer, heads_of
 from monitor.places.states import full_name, state_behind
-from monitor.places.words import SHORT, Text, adjoining, start_of, stems, text_of
+from monitor.places.words import SHORT, PlaceText, adjoining, start_of, stems, text_of
 
 MOST_WORDS = 6  # of a name
 OF_SOME_SIZE, KNOWN_WIDELY = 20_000, 50_000  # inhabitants
 
 
 @dataclass(frozen=True, slots=True)
-class Hit:
+class PlaceHit:
     """A name over words [first, last], its start in the text (behind clitics), and what it can be."""
 
     first: int
@@ -73,20 +73,20 @@ class Finder:
             if hit is None:
                 continue
             hit = self._of_named_state(text, self._with_direction(text, hit, end))
-            end, cue = hit.last, beside.cue_of(text, hit.first, hit.last, cues, prefixes)
+            end, cue = hit.last, place_cues.cue_of(text, hit.first, hit.last, cues, prefixes)
             if hit.candidates and (self._believed(text, hit, cue) or _led_to(text, hit, spoken_of)):
                 aside = _inherited(text, before, hit, aside) or self._aside(text, hit, prefixes)
-                yield self._mention(text, hit, cue, before >= 0 and beside.close(text, before, hit.first), aside)
+                yield self._mention(text, hit, cue, before >= 0 and place_cues.close(text, before, hit.first), aside)
                 before = hit.last
         yield from (self._hint(text, h) for h in hints)
 
-    def _hint(self, text: Text, hint: Hint) -> PlaceMention:
+    def _hint(self, text: PlaceText, hint: Hint) -> PlaceMention:
         span = (text.spans[hint.first][0], text.spans[hint.last][1])
         country = (self._countries[hint.country],)
         cue = Cue.CITY if hint.local else None  # "a kibbutz" is as good as "an Israeli town"
         return PlaceMention(span, text.word(hint.first, hint.last), country, True, cue, hint=not hint.local)
 
-    def _in_state(self, text: Text, at: int, hit: Hit | None) -> tuple[PlaceMention, int] | None:
+    def _in_state(self, text: PlaceText, at: int, hit: PlaceHit | None) -> tuple[PlaceMention, int] | None:
         """ "Lebanon, Pa.": the town of that state, and the last word; the state itself where no such town is known, but
         not without a stop, for "Jane Roe, MD" is a doctor."""
         found = state_behind(text, hit.last if hit else at)
@@ -99,7 +99,7 @@ class Finder:
             return None
         return PlaceMention((text.spans[at][0], text.spans[last][1]), text.word(at, last), towns or (area,)), last
 
-    def _of_named_state(self, text: Text, hit: Hit) -> Hit:
+    def _of_named_state(self, text: PlaceText, hit: PlaceHit) -> PlaceHit:
         """ "Odessa, Texas": only what lies in that state, if anything does."""
         if text.gap(hit.last) != ", " or hit.last + 1 >= len(text.spans):
             return hit
@@ -108,7 +108,9 @@ class Finder:
         towns = tuple(c for c in hit.candidates if any(holds(area, c) for area in areas))
         return replace(hit, candidates=towns) if towns else hit
 
-    def _mention(self, text: Text, hit: Hit, cue: Cue | None, close: bool, aside: Aside | None) -> PlaceMention:
+    def _mention(
+        self, text: PlaceText, hit: PlaceHit, cue: Cue | None, close: bool, aside: Aside | None
+    ) -> PlaceMention:
         span = (hit.start, text.spans[hit.last][1])
         words = text.raw[slice(*span)].replace("_", " ")
         capital = self._capitals.get(hit.candidates[0].country) if cue is Cue.CAPITAL else None
@@ -118,7 +120,7 @@ class Finder:
         candidates = (self._countries[hit.candidates[0].country],) if acts and self._governs(hit) else hit.candidates
         return PlaceMention(span, words, candidates, self._weak(text, hit), cue, close, aside)
 
-    def _aside(self, text: Text, hit: Hit, prefixes: tuple[str, ...]) -> Aside | None:
+    def _aside(self, text: PlaceText, hit: PlaceHit, prefixes: tuple[str, ...]) -> Aside | None:
         """What the words around a name say it is; only a country, or a capital as its government, attacks."""
         aside = asides.aside_of(text, hit.first, hit.last, hit.start, prefixes)
         country = hit.candidates[0].kind is PlaceKind.COUNTRY
@@ -128,31 +130,31 @@ class Finder:
             return None
         return aside
 
-    def _governs(self, hit: Hit) -> bool:
+    def _governs(self, hit: PlaceHit) -> bool:
         """Whether a name is a capital's: one that speaks or strikes is its government, "Kyiv says"."""
         capital = self._capitals.get(hit.candidates[0].country)
         return capital is not None and any(c.id == capital.id for c in hit.candidates)
 
-    def _weak(self, text: Text, hit: Hit) -> bool:
+    def _weak(self, text: PlaceText, hit: PlaceHit) -> bool:
         """A demonym, the backer of a side, a country in short that nothing is in, or a street."""
-        if hit.key in self._demonyms or beside.compound(text, hit.last):
+        if hit.key in self._demonyms or place_cues.compound(text, hit.last):
             return True
-        short = hit.key in self._layer.capitals and not beside.led_in(text, hit.first)
-        return short or beside.street(text, hit.first, hit.last)
+        short = hit.key in self._layer.capitals and not place_cues.led_in(text, hit.first)
+        return short or place_cues.street(text, hit.first, hit.last)
 
-    def _at(self, text: Text, at: int, prefixes: tuple[str, ...]) -> Hit | None:
+    def _at(self, text: PlaceText, at: int, prefixes: tuple[str, ...]) -> PlaceHit | None:
         """The longest name that begins with word `at`, with as few clitics stripped as serve."""
-        best: Hit | None = None
+        best: PlaceHit | None = None
         for stem in self._beginnings(text.key(at), prefixes):
             hit = self._longest(text, at, stem)
             if hit is not None and (best is None or hit.last > best.last):
                 best = hit
         return best
 
-    def _with_direction(self, text: Text, hit: Hit, end: int) -> Hit:
+    def _with_direction(self, text: PlaceText, hit: PlaceHit, end: int) -> PlaceHit:
         """ "east Jerusalem", "north Kivu": a name that begins with a direction, which need not have a capital."""
         at = hit.first - 1
-        if not text.cased or at <= end or text.capital(at) or not beside.is_no_name(text.key(at)):
+        if not text.cased or at <= end or text.capital(at) or not place_cues.is_no_name(text.key(at)):
             return hit
         longer = self._longest(text, at, text.key(at))
         return longer if longer is not None and longer.last >= hit.last else hit
@@ -161,7 +163,7 @@ class Finder:
         """What is left of a word behind clitics and is, or begins, any name; nearly always nothing."""
         return tuple(s for s in stems(key, prefixes) if self._goes_on(s, s) or self._lookup(s) is not None)
 
-    def _longest(self, text: Text, first: int, stem: str) -> Hit | None:
+    def _longest(self, text: PlaceText, first: int, stem: str) -> PlaceHit | None:
         keys, best = [stem], None
         for last in range(first, min(first + MOST_WORDS, len(text.spans))):
             if last > first:
@@ -171,7 +173,7 @@ class Finder:
             key = joined(keys)
             ends = not text.cased or text.capital(last) or key in self._layer.places  # "Jenin refugee camp"
             if ends and (found := self._lookup(key)) is not None:
-                best = Hit(first, last, start_of(text, first, stem), key, found)
+                best = PlaceHit(first, last, start_of(text, first, stem), key, found)
             if not self._goes_on(key, keys[-1]):
                 break
         return best
@@ -196,11 +198,11 @@ class Finder:
         key = key_of(name)
         return () if key in self._demonyms else self._lookup(key) or ()
 
-    def _believed(self, text: Text, hit: Hit, cue: Cue | None) -> bool:
+    def _believed(self, text: PlaceText, hit: PlaceHit, cue: Cue | None) -> bool:
         """The rules of the module's docstring, the surest first."""
         if hit.key in self._demonyms:
             return True
-        if hit.single and beside.is_no_name(hit.key):
+        if hit.single and place_cues.is_no_name(hit.key):
             return False
         if hit.key in self._layer.capitals:
             return text.word(hit.first, hit.last).isupper() if text.cased else hit.key not in tables.stops()
@@ -212,12 +214,12 @@ class Finder:
             return hit.key in self._layer.places and doubts.inside_sentence(text, hit.first)
         return hit.key in self._layer.places or not (hit.single and self._of_another(text, hit))
 
-    def _unfinished(self, text: Text, hit: Hit) -> bool:
+    def _unfinished(self, text: PlaceText, hit: PlaceHit) -> bool:
         """Whether a lone name that is a word, or a small town's, goes on with a capital."""
         doubtful = hit.key in tables.stops() or not _widely_known(hit.candidates)
         return hit.single and text.cased and doubtful and doubts.goes_on(text, hit.last, self._is_place)
 
-    def _named_as_place(self, text: Text, hit: Hit, cue: Cue | None) -> bool:
+    def _named_as_place(self, text: PlaceText, hit: PlaceHit, cue: Cue | None) -> bool:
         """A cue or the country beside it. Where capitals tell nothing, a word may be the first of a longer name that
         nobody knows ("قرية تل ..."): there a town must be of some size."""
         if self._country_behind(text, hit):
@@ -226,7 +228,7 @@ class Finder:
         sized = any(c.population >= OF_SOME_SIZE for c in hit.candidates)
         return cue in (Cue.CITY, Cue.CAMP, Cue.ADMIN1) and (has_capitals or sized or hit.key not in tables.stops())
 
-    def _of_another(self, text: Text, hit: Hit) -> bool:
+    def _of_another(self, text: PlaceText, hit: PlaceHit) -> bool:
         """Whether a lone name is too short for a small town, an acronym or a surname."""
         if len(hit.key) <= SHORT and not _widely_known(hit.candidates):
             return True
@@ -234,7 +236,7 @@ class Finder:
             doubts.acronym(text.word(hit.first)) or doubts.behind_a_name(text, hit.first, self._is_place)
         )
 
-    def _country_behind(self, text: Text, hit: Hit) -> bool:
+    def _country_behind(self, text: PlaceText, hit: PlaceHit) -> bool:
         """Whether ", Country" or ", Province" follows that holds one of the candidates."""
         if text.gap(hit.last) not in (", ", "، "):
             return False
@@ -243,18 +245,18 @@ class Finder:
 
     def _is_place(self, key: str) -> bool:
         """Whether one word alone is a believable place, a demonym or a cue: what may stand beside a place's name."""
-        return key in beside.words_of_cues() or (key not in tables.stops() and bool(self._lookup(key)))
+        return key in place_cues.words_of_cues() or (key not in tables.stops() and bool(self._lookup(key)))
 
 
-def _inherited(text: Text, before: int, hit: Hit, aside: Aside | None) -> Aside | None:
+def _inherited(text: PlaceText, before: int, hit: PlaceHit, aside: Aside | None) -> Aside | None:
     """What "facing Sudan's" says of Sudan it says of the Darfur behind it, too."""
     owned = before >= 0 and hit.first == before + 2 and asides.possessive(text, before)
     return aside if owned and aside in (Aside.BEYOND, Aside.ELSEWHERE, Aside.ORIGIN) else None
 
 
-def _led_to(text: Text, hit: Hit, spoken_of: frozenset[str]) -> bool:
+def _led_to(text: PlaceText, hit: PlaceHit, spoken_of: frozenset[str]) -> bool:
     """Whether a name that is also a word is led in ("in Al Bayda") in a text of actors of one of its countries."""
-    if not spoken_of or not beside.led_in(text, hit.first):
+    if not spoken_of or not place_cues.led_in(text, hit.first):
         return False
     return any(c.country in spoken_of and c.population >= OF_SOME_SIZE for c in hit.candidates)
 

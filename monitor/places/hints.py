@@ -14,7 +14,7 @@ from functools import cache
 from monitor.places.files import read_rows
 from monitor.places.keys import key_of
 from monitor.places.tables import DATA
-from monitor.places.words import Text, stems
+from monitor.places.words import PlaceText, stems
 
 LONGEST = 4  # words of a phrase
 _COLUMNS = ("where", "country", "language", "words")
@@ -30,7 +30,7 @@ class Hint:
     local: bool
 
 
-def hints_in(text: Text, prefixes: tuple[str, ...]) -> Iterator[Hint]:
+def hints_in(text: PlaceText, prefixes: tuple[str, ...]) -> Iterator[Hint]:
     """Every hint of a text. Most texts hold none of the first words, and that is soon told."""
     firsts, lower = _phrases(), text.raw.lower()
     if not any(word in lower for word in _spellings()):
@@ -41,7 +41,7 @@ def hints_in(text: Text, prefixes: tuple[str, ...]) -> Iterator[Hint]:
                 yield from _at(text, at, stem)
 
 
-def _at(text: Text, at: int, stem: str) -> Iterator[Hint]:
+def _at(text: PlaceText, at: int, stem: str) -> Iterator[Hint]:
     keys = [stem, *text.keys(at + 1, at + LONGEST)]
     for phrase, country, local in _phrases()[stem]:
         if keys[: len(phrase)] == list(phrase):

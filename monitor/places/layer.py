@@ -23,8 +23,12 @@ from monitor.places.kinds import Candidate, PlaceKind
 
 COLUMNS = ("name", "lat", "lon", "country", "admin1", "aliases", "precision", "pcode", "id")
 SHORT = 5  # a name in capitals of at most so many letters (US, DRC) must stand in capitals
-_KINDS = {Precision.ADMIN1: PlaceKind.ADMIN1, Precision.COUNTRY: PlaceKind.COUNTRY,
-          Precision.ADMIN2: PlaceKind.REGION, Precision.PART_OF_COUNTRY: PlaceKind.REGION}  # fmt: skip
+_KINDS = {
+    Precision.ADMIN1: PlaceKind.ADMIN1,
+    Precision.COUNTRY: PlaceKind.COUNTRY,
+    Precision.ADMIN2: PlaceKind.REGION,
+    Precision.PART_OF_COUNTRY: PlaceKind.REGION,
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from monitor.errors import PlaceError
 from monitor.model import Place, Precision
-from monitor.places.areas import AroundPlace, AroundSites, Part, WithinAdmin1, WithinBox, WithinPolygons
+from monitor.places.areas import AroundPlace, AroundSites, RegionPart, WithinAdmin1, WithinBox, WithinPolygons
 from monitor.places.files import read_polygons, read_sites
 from monitor.places.gazetteer import Gazetteer
 from monitor.places.keys import key_of
@@ -70,7 +70,7 @@ class Region:
 
     name: str
     countries: frozenset[str] = frozenset()
-    parts: tuple[Part, ...] = ()
+    parts: tuple[RegionPart, ...] = ()
 
     def contains(self, place: Place | None) -> Match | None:
         """The first part that holds `place`, or null. A place that is not known is in no region."""
@@ -88,7 +88,7 @@ class Region:
 def build(settings: RegionSettings, gazetteer: Gazetteer, base_dir: Path) -> Region:
     """The region that `settings` describe. Raises PlaceError with one line a problem, each led by its key."""
     problems: list[str] = []
-    parts: list[Part] = []
+    parts: list[RegionPart] = []
     for key, make in _makers(settings, gazetteer, base_dir):
         try:
             parts.append(make())
@@ -102,7 +102,9 @@ def build(settings: RegionSettings, gazetteer: Gazetteer, base_dir: Path) -> Reg
     return Region(settings.name, frozenset(settings.countries), tuple(parts))
 
 
-def _makers(settings: RegionSettings, gazetteer: Gazetteer, base: Path) -> Iterator[tuple[str, Callable[[], Part]]]:
+def _makers(
+    settings: RegionSettings, gazetteer: Gazetteer, base: Path
+) -> Iterator[tuple[str, Callable[[], RegionPart]]]:
     """What to make, with the key that asked for it."""
     countries = settings.countries
     for at, name in enumerate(settings.admin1):
@@ -117,12 +119,12 @@ def _makers(settings: RegionSettings, gazetteer: Gazetteer, base: Path) -> Itera
         yield "sites", partial(_sites, base / settings.sites, settings.within_km)
 
 
-def _admin1(name: str, countries: tuple[str, ...], gazetteer: Gazetteer) -> Part:
+def _admin1(name: str, countries: tuple[str, ...], gazetteer: Gazetteer) -> RegionPart:
     found = _the_one(name, gazetteer.admin1(name, countries), countries, gazetteer)
     return WithinAdmin1(found.name, found.country)
 
 
-def _around(around: Around, countries: tuple[str, ...], gazetteer: Gazetteer) -> Part:
+def _around(around: Around, countries: tuple[str, ...], gazetteer: Gazetteer) -> RegionPart:
     wanted = (around.country,) if around.country else countries
     points = [c for c in gazetteer.named(around.name, wanted) if c.kind is PlaceKind.CITY]
     if around.radius_km <= 0:
@@ -150,7 +152,7 @@ def _did_you_mean(name: str, countries: tuple[str, ...], gazetteer: Gazetteer) -
     return f"; did you mean {' or '.join(near[:3])}?" if near else "; add it to a CSV under places:"
 
 
-def _box(box: Box) -> Part:
+def _box(box: Box) -> RegionPart:
     if not -90 <= box.south < box.north <= 90:
         raise PlaceError(f"south {box.south:g} must be below north {box.north:g}, both within -90 to 90")
     if box.west == box.east or not (-180 <= box.west <= 180 and -180 <= box.east <= 180):
@@ -158,11 +160,11 @@ def _box(box: Box) -> Part:
     return WithinBox(box.south, box.west, box.north, box.east)
 
 
-def _polygons(path: Path) -> Part:
+def _polygons(path: Path) -> RegionPart:
     return WithinPolygons(path.name, read_polygons(path))
 
 
-def _sites(path: Path, km: float) -> Part:
+def _sites(path: Path, km: float) -> RegionPart:
     if km <= 0:
         raise PlaceError(f"within_km is {km:g}; give kilometres above 0")
     return AroundSites(read_sites(path), km)
@@ -174,10 +176,13 @@ def _wrong_countries(settings: RegionSettings, gazetteer: Gazetteer) -> Iterator
             yield f"unknown country {code!r}{_code_of(code, gazetteer)}"
 
 
-def _idle_countries(settings: RegionSettings, parts: list[Part]) -> Iterator[str]:
+def _idle_countries(settings: RegionSettings, parts: list[RegionPart]) -> Iterator[str]:
     """Countries beside names of which none is theirs: whoever wrote them expects the whole country to be watched."""
-    named = [p.country if isinstance(p, WithinAdmin1) else p.centre.country
-             for p in parts if isinstance(p, WithinAdmin1 | AroundPlace)]  # fmt: skip
+    named = [
+        p.country if isinstance(p, WithinAdmin1) else p.centre.country
+        for p in parts
+        if isinstance(p, WithinAdmin1 | AroundPlace)
+    ]
     if parts and len(named) == len(parts):
         for code in settings.countries:
             if code not in named:

@@ -36,7 +36,7 @@ WELL_KNOWN = 100_000  # inhabitants of a town that is believed in whatever count
 
 
 @dataclass(frozen=True, slots=True)
-class Context:
+class TextContext:
     """What the text says by the names that can mean one place only, and by those of areas."""
 
     countries: Mapping[str, float]  # share of the naming, 0 to 1
@@ -53,11 +53,11 @@ def resolve(mentions: Sequence[PlaceMention], home: tuple[str, ...] = ()) -> lis
     return [_resolved(at, mentions, context) for at in range(len(mentions))]
 
 
-def _context(mentions: Sequence[PlaceMention], home: tuple[str, ...]) -> Context:
+def _context(mentions: Sequence[PlaceMention], home: tuple[str, ...]) -> TextContext:
     anchors = tuple((at, c) for at, m in enumerate(mentions) if not m.weak and (c := _surely(m)) is not None)
     named = Counter(c.country for _, c in anchors)
     total = sum(named.values())
-    return Context(
+    return TextContext(
         {country: times / total for country, times in named.items()},
         frozenset(m.candidates[0].country for m in mentions if m.weak and not m.hint),
         frozenset(m.candidates[0].country for m in mentions if m.hint),
@@ -74,7 +74,7 @@ def _surely(mention: PlaceMention) -> Candidate | None:
     return believed[0] if len({c.country for c in believed}) == 1 else None
 
 
-def _resolved(at: int, mentions: Sequence[PlaceMention], context: Context) -> Resolved:
+def _resolved(at: int, mentions: Sequence[PlaceMention], context: TextContext) -> Resolved:
     mention = mentions[at]
     scored = [(_points(c, at, mentions, context), c) for c in mention.candidates]
     points, best = max(scored, key=lambda s: sum(s[0].values()))
@@ -86,7 +86,7 @@ def _resolved(at: int, mentions: Sequence[PlaceMention], context: Context) -> Re
     return Resolved(mention, _place(best, mention), why, others)
 
 
-def _alone(one: Candidate, at: int, mentions: Sequence[PlaceMention], context: Context) -> bool:
+def _alone(one: Candidate, at: int, mentions: Sequence[PlaceMention], context: TextContext) -> bool:
     """Whether a small town of one word lies in a country that nothing else in the text speaks of, while something
     speaks of others: more often a person so called than a place."""
     mention = mentions[at]
@@ -113,7 +113,7 @@ def _same_area(one: Candidate, other: Candidate) -> bool:
     return one.id == other.id or (one.admin1 is not None and (one.country, one.admin1) == (other.country, other.admin1))
 
 
-def _points(one: Candidate, at: int, mentions: Sequence[PlaceMention], context: Context) -> dict[Why, float]:
+def _points(one: Candidate, at: int, mentions: Sequence[PlaceMention], context: TextContext) -> dict[Why, float]:
     """What speaks for one candidate, by reason. Populations and kinds count as one reason: the prior."""
     anchors = [(n, c) for n, c in context.anchors if n != at]
     own = (one.country, one.admin1) in context.admin1s and one.kind is PlaceKind.CITY
@@ -137,7 +137,7 @@ def _prior(one: Candidate, mention: PlaceMention) -> float:
     return size + BY_HAND * one.by_hand + AREA_OF_TOWN * towns + MAIN_NAME * main + WAR * (one.country in tables.wars())
 
 
-def _share(one: Candidate, context: Context) -> float:
+def _share(one: Candidate, context: TextContext) -> float:
     """Full points for a country with at least half of all naming; a country itself is not helped by its own name."""
     return 0.0 if one.kind is PlaceKind.COUNTRY else min(1.0, 2 * context.countries.get(one.country, 0.0))
 

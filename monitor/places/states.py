@@ -7,13 +7,13 @@ from functools import cache
 
 from monitor.places.files import read_rows
 from monitor.places.tables import DATA
-from monitor.places.words import Text
+from monitor.places.words import PlaceText
 
 State = tuple[str, str]  # country, admin-1
 _COLUMNS = ("country", "admin1", "forms")
 
 
-def state_behind(text: Text, last: int) -> tuple[State, int] | None:
+def state_behind(text: PlaceText, last: int) -> tuple[State, int] | None:
     """The state that a comma and an abbreviation name behind the word `last`, and the last word of that; or null.
 
     The abbreviation must stand as it is printed, and the text must know small letters."""
@@ -32,7 +32,7 @@ def full_name(admin1: str, country: str) -> bool:
     return (country, admin1) in _states()
 
 
-def _word_before(text: Text, at: int, end: int) -> int:
+def _word_before(text: PlaceText, at: int, end: int) -> int:
     while at + 1 < len(text.spans) and text.spans[at + 1][0] < end:
         at += 1
     return at

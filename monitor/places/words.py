@@ -12,7 +12,7 @@ SHORT = 3  # letters
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class PlaceText:
     """A text and where its words are. cased: capitals tell names from other words here."""
 
     raw: str
@@ -43,13 +43,16 @@ class Text:
         raw = self.raw
         if not self.cased:
             return list(range(len(self.spans)))
-        return [at for at, (start, end) in enumerate(self.spans)
-                if not raw[start].islower() or (raw[end : end + 1] == "-" and is_article(self.key(at)))]  # fmt: skip
+        return [
+            at
+            for at, (start, end) in enumerate(self.spans)
+            if not raw[start].islower() or (raw[end : end + 1] == "-" and is_article(self.key(at)))
+        ]
 
 
-def text_of(raw: str) -> Text:
+def text_of(raw: str) -> PlaceText:
     spans = tuple(match.span() for match in WORD.finditer(raw))
-    return Text(raw, spans, raw != raw.upper() and raw != raw.lower())
+    return PlaceText(raw, spans, raw != raw.upper() and raw != raw.lower())
 
 
 @lru_cache(maxsize=65536)
@@ -65,7 +68,7 @@ def stems(key: str, prefixes: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(found)
 
 
-def start_of(text: Text, at: int, stem: str) -> int:
+def start_of(text: PlaceText, at: int, stem: str) -> int:
     """Where a name begins in the text when clitics were stripped from its first word `at`."""
     (start, end), key = text.spans[at], text.key(at)
     return end - len(stem) if end - start == len(key) and key.endswith(stem) else start

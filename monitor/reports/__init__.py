@@ -15,5 +15,19 @@ from monitor.reports.types import (
     Text,
 )
 
-__all__ = ["Conventions", "Count", "Dropped", "Harm", "Kind", "Mark", "Part", "Quote", "Reading", "Rejected", "Report",
-           "Role", "Text", "Victim"]
+__all__ = [
+    "Conventions",
+    "Count",
+    "Dropped",
+    "Harm",
+    "Kind",
+    "Mark",
+    "Part",
+    "Quote",
+    "Reading",
+    "Rejected",
+    "Report",
+    "Role",
+    "Text",
+    "Victim",
+]

@@ -8,17 +8,17 @@ from typing import Literal
 
 from monitor.model import Cause, Context, Toll, Victim
 from monitor.places import Resolved
-from monitor.reports.attacks import Attack, attacks_of, target_of
-from monitor.reports.causes import cause_of, weapon_of
-from monitor.reports.confidence import confidence_of, parts_of
-from monitor.reports.events import events_of
-from monitor.reports.mentions import Mention, Standing
-from monitor.reports.scene import Scene
-from monitor.reports.sources import actor_of, claimant_of, contradicted, party_of
-from monitor.reports.toll import contested, toll_of
+from monitor.reports.grammar.scene import Scene
+from monitor.reports.grammar.when import NEWS_DAYS, whens
+from monitor.reports.grammar.where import event_place
+from monitor.reports.judgement.attack import Attack, attacks_of, target_of
+from monitor.reports.judgement.cause import cause_of, weapon_of
+from monitor.reports.judgement.confidence import confidence_of, parts_of
+from monitor.reports.judgement.events import events_of
+from monitor.reports.judgement.mentions import Freshness, Mention
+from monitor.reports.judgement.sources import actor_of, claimant_of, contradicted, party_of
+from monitor.reports.judgement.toll import contested, toll_of
 from monitor.reports.types import Conventions, Kind, Quote, Rejected, Report
-from monitor.reports.when import NEWS_DAYS, whens
-from monitor.reports.where import event_place
 
 Causes = Literal["violence", "any"]
 VIOLENCE = (Cause.CONFLICT, Cause.CRIME, Cause.UNKNOWN)
@@ -36,8 +36,8 @@ def assemble(
     scene: Scene, mentions: list[Mention], places: list[Resolved], conventions: Conventions, causes: Causes
 ) -> Assembled:
     """A report of each event that the fresh mentions tell, attacks without toll, and context."""
-    fresh = [m for m in mentions if m.standing is Standing.FRESH]
-    dropped = [(m, m.why) for m in mentions if m.standing is Standing.DROPPED and m.why]
+    fresh = [m for m in mentions if m.standing is Freshness.FRESH]
+    dropped = [(m, m.why) for m in mentions if m.standing is Freshness.DROPPED and m.why]
     events = events_of(scene, fresh, places)
     told = [r for event in events if (r := _report(Kind.CASUALTIES, scene, event, places, conventions))]
     reports = [r for r in told if r.cause in VIOLENCE or causes == "any"]
@@ -45,7 +45,7 @@ def assemble(
         dropped += [(m, Rejected.NOT_VIOLENCE) for m in fresh]
     if not reports:
         reports += [_attack(scene, a, places) for a in attacks_of(scene)]
-    reports += _context(scene, [m for m in mentions if m.standing is Standing.CONTEXT], places, conventions)
+    reports += _context(scene, [m for m in mentions if m.standing is Freshness.CONTEXT], places, conventions)
     return Assembled(tuple(reports), tuple(dropped))
 
 
@@ -72,12 +72,22 @@ def _report(
     if disputed and labelled:
         toll = contested(toll)
     return Report(
-        kind=kind, toll=toll, place=place, date=date_of(scene, mentions), cause=cause,
-        weapon=weapon_of(scene, mentions), target=target_of(scene, mentions) if cause in VIOLENCE else None,
-        why=why, actor=actor_of(scene, mentions), claimant=claimant.name if claimant else None,
-        claimant_is_party=bool(claimant and claimant.party), disputed=disputed,
-        confidence=confidence_of(parts), parts=parts, quotes=_quotes(scene, mentions),
-    )  # fmt: skip
+        kind=kind,
+        toll=toll,
+        place=place,
+        date=date_of(scene, mentions),
+        cause=cause,
+        weapon=weapon_of(scene, mentions),
+        target=target_of(scene, mentions) if cause in VIOLENCE else None,
+        why=why,
+        actor=actor_of(scene, mentions),
+        claimant=claimant.name if claimant else None,
+        claimant_is_party=bool(claimant and claimant.party),
+        disputed=disputed,
+        confidence=confidence_of(parts),
+        parts=parts,
+        quotes=_quotes(scene, mentions),
+    )
 
 
 def _labelled(scene: Scene, mentions: list[Mention]) -> bool:

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from monitor.places import Resolved
-from monitor.reports.scene import Scene
+from monitor.reports.grammar.scene import Scene
+from monitor.reports.language.meanings import Meaning
 from monitor.reports.types import Mark, Role
-from monitor.reports.words import Meaning
 
 
 def scenery(scene: Scene, places: Iterable[Resolved]) -> Iterator[Mark]:
@@ -29,8 +29,13 @@ def role_of(meaning: Meaning) -> Role | None:
     """What a phrase is shown as; one that also tells harm or counts people is marked by its figure already."""
     if meaning.predicate or meaning.noun:
         return None
-    known = ((Role.WEAPON, meaning.weapon), (Role.TARGET, meaning.target), (Role.TIME, meaning.time),
-             (Role.CLAIMANT, meaning.source), (Role.QUALIFIER, meaning.qualifiers))
+    known = (
+        (Role.WEAPON, meaning.weapon),
+        (Role.TARGET, meaning.target),
+        (Role.TIME, meaning.time),
+        (Role.CLAIMANT, meaning.source),
+        (Role.QUALIFIER, meaning.qualifiers),
+    )
     return next((role for role, found in known if found), None)
 
 

@@ -8,16 +8,16 @@ from pathlib import Path
 
 from monitor.model import Place
 from monitor.reports.assembly import Assembled, Causes, assemble
-from monitor.reports.attacks import attacks_of
-from monitor.reports.languages import SHIPPED, Language, load_all
+from monitor.reports.grammar.scene import Scene, scene_of
+from monitor.reports.grammar.where import Places, event_place, places_of
+from monitor.reports.judgement.attack import attacks_of
+from monitor.reports.judgement.mentions import Freshness, Mention, mentions_of
+from monitor.reports.language.lexicon import SHIPPED, Language, load_all
+from monitor.reports.language.meanings import Qualifier, Sign
+from monitor.reports.language.tokens import normalise
+from monitor.reports.language.triggers import TriggerHit, scan
 from monitor.reports.marks import scenery
-from monitor.reports.mentions import Mention, Standing, mentions_of
-from monitor.reports.scene import Scene, scene_of
-from monitor.reports.tokens import normalise
-from monitor.reports.triggers import Hit, scan
 from monitor.reports.types import Conventions, Dropped, Kind, Mark, Reading, Rejected, Role, Text
-from monitor.reports.where import Places, event_place, places_of
-from monitor.reports.words import Qualifier, Sign
 
 DEFAULT = Conventions()
 _SPEAKS = (Rejected.NO_VICTIM, Rejected.NEGATED, Rejected.FOLLOW_UP)  # of harm, and of nobody who was harmed
@@ -38,7 +38,7 @@ class Reader:
     def read(self, text: Text, conventions: Conventions = DEFAULT, causes: Causes = "violence") -> Reading:
         """What one text says of people who were harmed."""
         hit = scan(text, self.languages)
-        if not isinstance(hit, Hit):
+        if not isinstance(hit, TriggerHit):
             return Reading(text.language, rejected=hit)
         scene = scene_of(text, normalise(text.full, len(text.title)), hit.language)
         mentions = mentions_of(scene)
@@ -63,7 +63,7 @@ class Reader:
     def scenery(self, text: Text) -> tuple[Mark, ...]:
         """What else was recognised, for `explain`: more than `read` has to keep. Nothing without a word of harm."""
         hit = scan(text, self.languages)
-        if not isinstance(hit, Hit):
+        if not isinstance(hit, TriggerHit):
             return ()
         scene = scene_of(text, normalise(text.full, len(text.title)), hit.language)
         return tuple(scenery(scene, places_of(scene, self.gazetteer)))
@@ -71,7 +71,7 @@ class Reader:
 
 def _has_event(scene: Scene, mentions: list[Mention]) -> bool:
     """Whether a text tells anything that has a place; looking places up is a third of the work."""
-    return any(m.standing is not Standing.DROPPED for m in mentions) or bool(attacks_of(scene))
+    return any(m.standing is not Freshness.DROPPED for m in mentions) or bool(attacks_of(scene))
 
 
 def _rejected(scene: Scene, assembled: Assembled, mentions: list[Mention]) -> Rejected | None:
@@ -80,7 +80,7 @@ def _rejected(scene: Scene, assembled: Assembled, mentions: list[Mention]) -> Re
         return None
     if assembled.dropped:
         return assembled.dropped[0][1]
-    context = next((m.why for m in mentions if m.standing is Standing.CONTEXT), None)
+    context = next((m.why for m in mentions if m.standing is Freshness.CONTEXT), None)
     return context or _nothing_told(scene)
 
 
@@ -105,7 +105,5 @@ def marks_of(scene: Scene, mentions: list[Mention]) -> tuple[Mark, ...]:
         marks.append(Mark(scene.source.span(verb.start, verb.end), Role.HARM, note))
         if group := m.bound.group:
             words = units[group.start].start, units[min(group.end, len(units)) - 1].end
-            marks.append(
-                Mark(scene.source.span(*words), Role.NUMBER if group.quantity else Role.VICTIM, m.bound.harm)
-            )
+            marks.append(Mark(scene.source.span(*words), Role.NUMBER if group.quantity else Role.VICTIM, m.bound.harm))
     return tuple(sorted(marks, key=lambda k: k.span))

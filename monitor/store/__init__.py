@@ -1,8 +1,8 @@
 """The store: the only SQL there is (the read-only gazetteer apart). One writer, any number of readers.
 
-    store = Store.open("sqlite:///monitor.db")
-    with store.read() as reading: reading.incidents()
-    with store.write() as writing: writing.save_feed_state(state)   # one transaction, one commit
+store = Store.open("sqlite:///monitor.db")
+with store.read() as reading: reading.incidents()
+with store.write() as writing: writing.save_feed_state(state)   # one transaction, one commit
 """
 
 from __future__ import annotations
@@ -15,18 +15,27 @@ from threading import Lock
 from sqlalchemy import Engine
 
 from monitor.errors import StoreError
+from monitor.store.daemon_lock import locked
 from monitor.store.engine import BUSY_SECONDS, connect, in_words, parse_url, shown, shrink, transaction
-from monitor.store.hold import HeldError, held
+from monitor.store.mapping import DigestRun
 from monitor.store.reading import ReadHandle
 from monitor.store.retention import Forget, Swept
-from monitor.store.rows import DigestRun
+from monitor.store.row_counts import Size, Tallies, size_of
 from monitor.store.schema import migrate
 from monitor.store.soundness import verify
-from monitor.store.tallies import Size, Tallies, size_of
 from monitor.store.writing import WriteHandle
 
-__all__ = ["DigestRun", "Forget", "HeldError", "ReadHandle", "Size", "Store", "StoreError", "Swept", "Tallies",
-           "WriteHandle"]
+__all__ = [
+    "DigestRun",
+    "Forget",
+    "ReadHandle",
+    "Size",
+    "Store",
+    "StoreError",
+    "Swept",
+    "Tallies",
+    "WriteHandle",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +76,9 @@ class Store:
             self._writer.release()
 
     @contextmanager
-    def held(self) -> Iterator[None]:
-        """For the life of a daemon: no second one can. Other verbs need not. Raises HeldError where one does."""
-        with held(self.engine):
+    def locked(self) -> Iterator[None]:
+        """For the life of a daemon: no second one can. Other verbs need not. Raises StoreInUseError where one does."""
+        with locked(self.engine):
             yield
 
     def size(self) -> Size:

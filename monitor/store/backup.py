@@ -22,13 +22,15 @@ from pathlib import Path
 from sqlalchemy import URL
 
 from monitor.errors import StoreError
+from monitor.store.daemon_lock import locked_path
 from monitor.store.engine import MAGIC, in_words, parse_url
-from monitor.store.hold import held_path
 from monitor.store.schema import known_versions
 from monitor.text import one_line
 
-UNFIT = ("store: a PostgreSQL server is backed up by its own tools: `pg_dump --format=custom --file=monitor.dump "
-         "ADDRESS`, and back with `pg_restore --clean --if-exists --dbname=ADDRESS monitor.dump` while no monitor runs")
+UNFIT = (
+    "store: a PostgreSQL server is backed up by its own tools: `pg_dump --format=custom --file=monitor.dump "
+    "ADDRESS`, and back with `pg_restore --clean --if-exists --dbname=ADDRESS monitor.dump` while no monitor runs"
+)
 _STAMP = "%Y%m%dT%H%M%SZ"
 _DATED = re.compile(r"monitor-\d{8}T\d{6}Z\.db")
 _DAMAGE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
@@ -93,7 +95,7 @@ def restore(path: Path, url: str, now: datetime) -> tuple[Backup, Path | None]:
     if place.exists() and os.path.samefile(place, path):
         raise StoreError(f"backup {path}: is the store itself; name the backup")
     draft = place.with_name(f".{place.name}.restored")
-    with held_path(place, str(place)), _on_disk(place):
+    with locked_path(place, str(place)), _on_disk(place):
         try:
             _copy(path, draft)
             check(draft)
@@ -118,8 +120,10 @@ def _damage_of(source: Path) -> Iterator[None]:
     except (StoreError, sqlite3.DatabaseError) as error:
         if not isinstance(error, StoreError) and error.sqlite_errorcode & 0xFF not in _DAMAGE:
             raise
-        raise StoreError(f"store {source}: cannot be backed up, because it is damaged; stop the monitor and restore "
-                         f"the last good backup: casualty-monitor restore FILE ({error})") from None
+        raise StoreError(
+            f"store {source}: cannot be backed up, because it is damaged; stop the monitor and restore "
+            f"the last good backup: casualty-monitor restore FILE ({error})"
+        ) from None
 
 
 def _open(path: Path, *, alone: bool = False) -> sqlite3.Connection:

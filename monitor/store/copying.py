@@ -44,5 +44,6 @@ def _count_on(connection: Connection) -> None:
     for table in (table for table in metadata.sorted_tables if "seq" in table.columns):
         last = connection.execute(select(func.max(table.c.seq))).scalar()
         if last is not None:
-            connection.execute(text("SELECT setval(pg_get_serial_sequence(:table, 'seq'), :last)"),
-                               {"table": table.name, "last": last})
+            connection.execute(
+                text("SELECT setval(pg_get_serial_sequence(:table, 'seq'), :last)"), {"table": table.name, "last": last}
+            )

@@ -10,8 +10,8 @@ from urllib.parse import urlsplit
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, bindparam, func, or_, select
 
-from monitor.alerts import Alert, Told, Verdict
-from monitor.alerts.waiting import CLOCK_STEP
+from monitor.alerts import Alert, LastMessage, Verdict
+from monitor.alerts.acknowledgement import CLOCK_STEP
 from monitor.alerts.windows import Episode
 from monitor.deliveries import Delivery, State
 from monitor.deliveries.limits import Counted
@@ -20,8 +20,9 @@ from monitor.feeds import FeedState
 from monitor.incidents import WINDOW, Incident, IncidentStatus, Member
 from monitor.model import Severity
 from monitor.reports import Reading, Rejected
-from monitor.store import codec, rows
-from monitor.store.rows import DigestRun
+from monitor.store import codec, mapping
+from monitor.store.mapping import DigestRun
+from monitor.store.row_counts import Tallies, tallies_of
 from monitor.store.tables import (
     alerts,
     deliveries,
@@ -35,7 +36,6 @@ from monitor.store.tables import (
     reports,
     verdicts,
 )
-from monitor.store.tallies import Tallies, tallies_of
 
 UNDELIVERED = (State.PENDING, State.SENDING)
 COUNTED = (*UNDELIVERED, State.SENT)  # in a budget
@@ -101,13 +101,13 @@ class ReadHandle:
         """What came under a key or link, newest revision first, with what reading it gave."""
         query = _ENTRIES.where(or_(entries.c.key == key_or_link, entries.c.link == key_or_link))
         found = self._all(query.order_by(entries.c.seen.desc(), entries.c.revision.desc()))
-        return [(rows.entry(row), codec.load(Reading, row.reading)) for row in found]
+        return [(mapping.entry(row), codec.load(Reading, row.reading)) for row in found]
 
     def review(self, below: float, since: datetime, limit: int = 200) -> list[tuple[Entry, Reading]]:
         """What was read with less confidence than alerts: for a person to look at, never for the bin."""
         query = _ENTRIES.where(reports.c.confidence < below, entries.c.seen >= since)
         found = self._all(query.order_by(entries.c.seen.desc()).limit(limit))
-        return [(rows.entry(row), codec.load(Reading, row.reading)) for row in found]
+        return [(mapping.entry(row), codec.load(Reading, row.reading)) for row in found]
 
     # incidents
 
@@ -117,13 +117,22 @@ class ReadHandle:
         if not arriving:
             return []
         recent = incidents.c.updated >= now - window
-        same = [and_(members.c.feed == feed, members.c.key == key)
-                for feed, key in sorted({(member.feed, member.key) for member in arriving})]
+        same = [
+            and_(members.c.feed == feed, members.c.key == key)
+            for feed, key in sorted({(member.feed, member.key) for member in arriving})
+        ]
         held = incidents.c.id.in_(select(members.c.incident).where(or_(*same)))
         return self._incidents(or_(and_(recent, _in_country(arriving)), held), newest_first=False)
 
-    def incidents(self, *, since: datetime | None = None, before: datetime | None = None, countries: Sequence[str] = (),
-                  statuses: Sequence[IncidentStatus] = (), limit: int | None = None) -> list[Incident]:
+    def incidents(
+        self,
+        *,
+        since: datetime | None = None,
+        before: datetime | None = None,
+        countries: Sequence[str] = (),
+        statuses: Sequence[IncidentStatus] = (),
+        limit: int | None = None,
+    ) -> list[Incident]:
         """Incidents, the last updated first. since, before: when they were updated."""
         wanted: list[ColumnElement[bool]] = []
         if since:
@@ -178,10 +187,10 @@ class ReadHandle:
         query = select(verdicts.c.rule).where(verdicts.c.incident == incident, waited(now)).distinct()
         return frozenset(row.rule for row in self._all(query))
 
-    def told(self, incident: str) -> dict[str, Told]:
+    def told(self, incident: str) -> dict[str, LastMessage]:
         """What was last told of an incident, by rule."""
         found = self._connection.execute(_TOLD, {"of": incident})
-        return {row.rule: rows.told(row) for row in found}
+        return {row.rule: mapping.told(row) for row in found}
 
     def alerts(self, *, incident: str | None = None, since: datetime | None = None) -> list[Alert]:
         """Alerts in order, of one incident or since a time."""
@@ -204,7 +213,7 @@ class ReadHandle:
         query = select(deliveries).order_by(deliveries.c.seq).limit(limit)
         if states:
             query = query.where(deliveries.c.state.in_(states))
-        return [rows.delivery(row) for row in self._all(query)]
+        return [mapping.delivery(row) for row in self._all(query)]
 
     def due_channels(self, now: datetime) -> list[str]:
         """The channels of which something can be claimed now."""
@@ -214,19 +223,23 @@ class ReadHandle:
     def find_deliveries(self, prefix: str, limit: int = 10) -> list[Delivery]:
         """The deliveries whose id begins so."""
         query = select(deliveries).where(deliveries.c.id.startswith(prefix, autoescape=True))
-        return [rows.delivery(row) for row in self._all(query.order_by(deliveries.c.seq).limit(limit))]
+        return [mapping.delivery(row) for row in self._all(query.order_by(deliveries.c.seq).limit(limit))]
 
     def deliveries_of(self, alert: str) -> list[Delivery]:
         """Where an alert went, or is going."""
         query = select(deliveries).where(deliveries.c.alert == alert).order_by(deliveries.c.seq)
-        return [rows.delivery(row) for row in self._all(query)]
+        return [mapping.delivery(row) for row in self._all(query)]
 
     def audience(self, threads: Iterable[str]) -> dict[str, list[tuple[str, str]]]:
         """By rule, who was told of these incidents, or totals over time, as (channel, recipient); what was dropped told
         nobody."""
-        query = select(alerts.c.rule, deliveries.c.channel, deliveries.c.recipient).join(
-            deliveries, deliveries.c.alert == alerts.c.id).where(
-            deliveries.c.thread.in_(list(threads)), alerts.c.rule.is_not(None), deliveries.c.state != State.DROPPED)
+        query = (
+            select(alerts.c.rule, deliveries.c.channel, deliveries.c.recipient)
+            .join(deliveries, deliveries.c.alert == alerts.c.id)
+            .where(
+                deliveries.c.thread.in_(list(threads)), alerts.c.rule.is_not(None), deliveries.c.state != State.DROPPED
+            )
+        )
         found: dict[str, list[tuple[str, str]]] = {}
         for row in self._all(query.distinct().order_by(deliveries.c.channel, deliveries.c.recipient)):
             found.setdefault(row.rule, []).append((row.channel, row.recipient))
@@ -235,8 +248,13 @@ class ReadHandle:
     def told_to(self, channel: str, recipient: str, since: datetime, until: datetime) -> list[Counted]:
         """What one recipient was sent by a channel after `since` and by `until`: when each was queued, how severe."""
         query = select(deliveries.c.created, deliveries.c.severity).where(
-            deliveries.c.channel == channel, deliveries.c.recipient == recipient, deliveries.c.created > since,
-            deliveries.c.created <= until, deliveries.c.severity.is_not(None), deliveries.c.state.in_(COUNTED))
+            deliveries.c.channel == channel,
+            deliveries.c.recipient == recipient,
+            deliveries.c.created > since,
+            deliveries.c.created <= until,
+            deliveries.c.severity.is_not(None),
+            deliveries.c.state.in_(COUNTED),
+        )
         return [(row.created, Severity(row.severity)) for row in self._all(query)]
 
     def held(self) -> dict[tuple[str, str], Severity]:
@@ -248,9 +266,10 @@ class ReadHandle:
 
     def held_rows(self, channel: str, recipient: str) -> list[Delivery]:
         """What limits hold back from one recipient, oldest first."""
-        query = select(deliveries).where(deliveries.c.state == State.HELD, deliveries.c.channel == channel,
-                                         deliveries.c.recipient == recipient)
-        return [rows.delivery(row) for row in self._all(query.order_by(deliveries.c.seq))]
+        query = select(deliveries).where(
+            deliveries.c.state == State.HELD, deliveries.c.channel == channel, deliveries.c.recipient == recipient
+        )
+        return [mapping.delivery(row) for row in self._all(query.order_by(deliveries.c.seq))]
 
     def outbox_counts(self) -> dict[State, int]:
         """How many deliveries stand in each state."""
@@ -280,8 +299,10 @@ class ReadHandle:
     def counts(self) -> dict[str, int]:
         """Rows in each table, for metrics."""
         tables = (entries, reports, incidents, verdicts, alerts, deliveries)
-        return {table.name: int(self._connection.execute(select(func.count()).select_from(table)).scalar_one())
-                for table in tables}
+        return {
+            table.name: int(self._connection.execute(select(func.count()).select_from(table)).scalar_one())
+            for table in tables
+        }
 
     def tallies(self) -> Tallies:
         """How many rows of each kind there are, in a fixed number of statements."""
@@ -302,18 +323,19 @@ class ReadHandle:
         while some := list(islice(rest, _MANY)):
             yield from self._all(query.where(column.in_(some)))
 
-    def _incidents(self, wanted: ColumnElement[bool], *, newest_first: bool = True,
-                   limit: int | None = None) -> list[Incident]:
+    def _incidents(
+        self, wanted: ColumnElement[bool], *, newest_first: bool = True, limit: int | None = None
+    ) -> list[Incident]:
         order = incidents.c.updated.desc() if newest_first else incidents.c.updated
         query = select(incidents.c.id, incidents.c.data).where(wanted).order_by(order, incidents.c.id)
         found = self._all(query.limit(limit))
         belonging = self._members([row.id for row in found])
-        return [rows.incident(row, belonging.get(row.id, [])) for row in found]
+        return [mapping.incident(row, belonging.get(row.id, [])) for row in found]
 
     def _members(self, ids: Sequence[str]) -> Mapping[str, list[Member]]:
         found: dict[str, list[Member]] = {}
         for row in self._in(_MEMBERS, members.c.incident, ids):
-            found.setdefault(row.incident, []).append(rows.member(row))
+            found.setdefault(row.incident, []).append(mapping.member(row))
         return found
 
 
@@ -348,13 +370,17 @@ def is_due(now: datetime) -> ColumnElement[bool]:
 def behind_another() -> ColumnElement[bool]:
     """Deliveries with an older undelivered one in the same thread to the same recipient by the same channel."""
     earlier = deliveries.alias("earlier")
-    return select(earlier.c.seq).where(
-        earlier.c.thread == deliveries.c.thread,
-        earlier.c.channel == deliveries.c.channel,
-        earlier.c.recipient == deliveries.c.recipient,
-        earlier.c.seq < deliveries.c.seq,
-        earlier.c.state.in_(UNDELIVERED),
-    ).exists()
+    return (
+        select(earlier.c.seq)
+        .where(
+            earlier.c.thread == deliveries.c.thread,
+            earlier.c.channel == deliveries.c.channel,
+            earlier.c.recipient == deliveries.c.recipient,
+            earlier.c.seq < deliveries.c.seq,
+            earlier.c.state.in_(UNDELIVERED),
+        )
+        .exists()
+    )
 
 
 def _same_entry(one: Any, other: Any) -> ColumnElement[bool]:
@@ -362,6 +388,10 @@ def _same_entry(one: Any, other: Any) -> ColumnElement[bool]:
 
 
 _ENTRIES = select(entries.c.data, entries.c.text, reports.c.data.label("reading")).join(
-    reports, _same_entry(entries, reports))
-_MEMBERS = select(members.c.incident, members.c.data, entries.c.text).join(
-    entries, _same_entry(members, entries), isouter=True).order_by(members.c.incident, members.c.position)
+    reports, _same_entry(entries, reports)
+)
+_MEMBERS = (
+    select(members.c.incident, members.c.data, entries.c.text)
+    .join(entries, _same_entry(members, entries), isouter=True)
+    .order_by(members.c.incident, members.c.position)
+)

@@ -13,7 +13,7 @@ from typing import Any
 
 from monitor.alerts import Alert
 from monitor.entries import Entry
-from monitor.incidents import Ack, Happening, Incident, Mark, Member
+from monitor.incidents import Ack, Happening, Incident, Member, StaffMark
 from monitor.model import Toll
 from monitor.reports import Reading, Report
 
@@ -39,8 +39,10 @@ def member(it: Member) -> Member:
 
 
 def toll(it: Toll) -> Toll:
-    return {harm: {victim: replace(count, words="", span=None) for victim, count in cells.items()}
-            for harm, cells in it.items()}
+    return {
+        harm: {victim: replace(count, words="", span=None) for victim, count in cells.items()}
+        for harm, cells in it.items()
+    }
 
 
 def incident(it: Incident) -> Incident:
@@ -52,7 +54,7 @@ def _happening(it: Happening) -> Happening:
     return it if it.what in _OURS else replace(it, detail="")
 
 
-def _mark(it: Mark) -> Mark:
+def _mark(it: StaffMark) -> StaffMark:
     return replace(it, by="", note="")
 
 

@@ -22,7 +22,7 @@ from monitor.deliveries import State
 from monitor.entries import Entry
 from monitor.incidents import Incident, Member
 from monitor.reports import Reading
-from monitor.store import codec, redact, rows
+from monitor.store import codec, mapping, redact
 from monitor.store.tables import alerts, deliveries, entries, incidents, members, reports
 
 After = Mapping[str, Sequence[Any]]  # table → the last row that was looked at, by its time and its key
@@ -84,7 +84,8 @@ def _beyond(columns: Sequence[Column[Any]], values: Sequence[Any]) -> ColumnElem
     """Rows that come after these values, in the order of these columns."""
     steps: Iterable[ColumnElement[bool]] = (
         and_(*(column == value for column, value in zip(columns[:n], values[:n], strict=True)), columns[n] > values[n])
-        for n in range(len(columns)))
+        for n in range(len(columns))
+    )
     return or_(*steps)
 
 
@@ -121,11 +122,11 @@ def _alert(connection: Connection, row: Row[Any]) -> bool:
 
 
 def _delivery(connection: Connection, row: Row[Any]) -> bool:
-    facts = codec.dump_facts(redact.delivery_facts(rows.delivery(row).facts))
+    facts = codec.dump_facts(redact.delivery_facts(mapping.delivery(row).facts))
     return _change(connection, deliveries, row, {"facts": facts, "notes": "{}", "body": None, "last_error": None})
 
 
-def _change(connection: Connection, table: Table, row: Row[Any], values: rows.Values) -> bool:
+def _change(connection: Connection, table: Table, row: Row[Any], values: mapping.Values) -> bool:
     if all(getattr(row, name) == value for name, value in values.items()):
         return False
     mine = [column == getattr(row, column.name) for column in table.primary_key]
@@ -140,7 +141,12 @@ _BROOMS: Mapping[Forget, Sequence[_Broom]] = {
         _Broom(entries, entries.c.seen, _entry),
         _Broom(incidents, incidents.c.updated, _incident),
         _Broom(alerts, alerts.c.at, _alert),
-        _Broom(deliveries, deliveries.c.created, _delivery, (
-            deliveries.c.state.in_(_ENDED), deliveries.c.facts.not_like(f'{{"{redact.FORGOTTEN}"%')), remembers=False),
+        _Broom(
+            deliveries,
+            deliveries.c.created,
+            _delivery,
+            (deliveries.c.state.in_(_ENDED), deliveries.c.facts.not_like(f'{{"{redact.FORGOTTEN}"%')),
+            remembers=False,
+        ),
     ),
 }

@@ -21,8 +21,10 @@ def migrate(connection: Connection, name: str) -> None:
     if present == HEAD:
         return
     if present is not None and present not in known_versions():
-        raise StoreError(f"store {name}: was written by a newer release (schema {present}, this one knows {HEAD}); "
-                         "upgrade the monitor, or restore a backup from before")
+        raise StoreError(
+            f"store {name}: was written by a newer release (schema {present}, this one knows {HEAD}); "
+            "upgrade the monitor, or restore a backup from before"
+        )
     from alembic import command
 
     config = migrations()

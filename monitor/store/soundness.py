@@ -34,6 +34,8 @@ def verify(engine: Engine, seconds: float) -> bool:
         finally:
             connection.set_progress_handler(None, 0)
     if said != ["ok"]:
-        raise StoreError(f"store {shown(engine.url)}: the file is damaged; stop the monitor and restore the last good "
-                         f"backup (casualty-monitor restore): {one_line(str(said[0]))}")
+        raise StoreError(
+            f"store {shown(engine.url)}: the file is damaged; stop the monitor and restore the last good "
+            f"backup (casualty-monitor restore): {one_line(str(said[0]))}"
+        )
     return True

@@ -114,8 +114,9 @@ reports = Table(
     Column("rejected", String, index=True),
     Column("confidence", Float, index=True),  # of the surest report
     Column("data", Text, nullable=False),
-    ForeignKeyConstraint(["feed", "key", "revision"], ["entries.feed", "entries.key", "entries.revision"],
-                         ondelete="CASCADE"),
+    ForeignKeyConstraint(
+        ["feed", "key", "revision"], ["entries.feed", "entries.key", "entries.revision"], ondelete="CASCADE"
+    ),
 )
 
 incidents = Table(

@@ -18,10 +18,10 @@ from monitor.feeds import FeedState
 from monitor.incidents import Change, Incident
 from monitor.model import Toll
 from monitor.reports import Reading
-from monitor.store import codec, rows
+from monitor.store import codec, mapping
+from monitor.store.mapping import DigestRun, Values
 from monitor.store.reading import UNDELIVERED, ReadHandle, behind_another, is_due, waited
 from monitor.store.retention import After, Forget, Swept, sweep
-from monitor.store.rows import DigestRun, Values
 from monitor.store.tables import (
     alerts,
     deliveries,
@@ -43,12 +43,12 @@ class WriteHandle(ReadHandle):
 
     def save_feed_state(self, state: FeedState) -> None:
         """What is remembered of a feed, in the transaction of what its poll brought."""
-        self._put(feeds, [rows.of_feed(state)])
+        self._put(feeds, [mapping.of_feed(state)])
 
     def save_entries(self, read: Mapping[Entry, Reading]) -> None:
         """New entries and revisions, and what reading each of them gave."""
-        self._put(entries, [rows.of_entry(entry) for entry in read])
-        self._put(reports, [rows.of_reading(entry, reading) for entry, reading in read.items()])
+        self._put(entries, [mapping.of_entry(entry) for entry in read])
+        self._put(reports, [mapping.of_reading(entry, reading) for entry, reading in read.items()])
 
     def save_change(self, change: Change) -> None:
         """An incident as a report left it."""
@@ -56,13 +56,13 @@ class WriteHandle(ReadHandle):
 
     def save_incident(self, incident: Incident, before: Incident | None = None) -> None:
         """An incident; `before` is what the store has of it, so that only changed members are written."""
-        self._put(incidents, [rows.of_incident(incident)])
+        self._put(incidents, [mapping.of_incident(incident)])
         old = {member.name: (at, member) for at, member in enumerate(before.members)} if before else {}
         new = {member.name: (at, member) for at, member in enumerate(incident.members)}
         gone = [_is_member(incident.id, name) for name in old if name not in new]
         if gone:
             self._connection.execute(delete(members).where(or_(*gone)))
-        self._put(members, [rows.of_member(incident.id, *new[name]) for name in new if old.get(name) != new[name]])
+        self._put(members, [mapping.of_member(incident.id, *new[name]) for name in new if old.get(name) != new[name]])
 
     def save_verdicts(self, decided: Iterable[Verdict]) -> None:
         """Decisions, to send or not. A newer one on the same incident and rule ends an older one's waiting, unless it
@@ -70,7 +70,7 @@ class WriteHandle(ReadHandle):
         for verdict in decided:
             if verdict.ends_waiting:
                 self._end_waiting(and_(verdicts.c.incident == verdict.incident, verdicts.c.rule == verdict.rule))
-            self._connection.execute(_NEW_VERDICT, rows.of_verdict(verdict))
+            self._connection.execute(_NEW_VERDICT, mapping.of_verdict(verdict))
 
     def end_waiting(self, incident: str, now: datetime) -> None:
         """Decisions of this incident that were due by now are not asked for again (their rule may be gone)."""
@@ -78,12 +78,12 @@ class WriteHandle(ReadHandle):
 
     def save_alert(self, alert: Alert, toll: Toll | None = None) -> bool:
         """An alert and the toll that it tells; false where this very alert was saved before."""
-        return self._put_new(alerts, rows.of_alert(alert, toll))
+        return self._put_new(alerts, mapping.of_alert(alert, toll))
 
     def queue(self, queued: Iterable[Delivery]) -> None:
         """Rows of the outbox; one that is there already stays as it is."""
         for delivery in queued:
-            self._put_new(deliveries, rows.of_delivery(delivery))
+            self._put_new(deliveries, mapping.of_delivery(delivery))
 
     def let_go(self, row: Delivery, now: datetime) -> None:
         """A held row is due now, with the facts that it has here; what it may take of time begins now."""
@@ -109,7 +109,7 @@ class WriteHandle(ReadHandle):
         """
         due = select(deliveries).where(is_due(now), ~behind_another()).order_by(deliveries.c.next_at, deliveries.c.seq)
         mine = due if channel is None else due.where(deliveries.c.channel == channel)
-        claimed = [rows.delivery(row) for row in self._all(mine.limit(limit))]
+        claimed = [mapping.delivery(row) for row in self._all(mine.limit(limit))]
         leased = {"state": State.SENDING, "lease_until": now + lease}
         for delivery in claimed:
             reference = delivery.remote_ref or self._remote_ref(delivery)
@@ -125,7 +125,7 @@ class WriteHandle(ReadHandle):
         had decided otherwise; but what was sent is always recorded as sent."""
         held = and_(deliveries.c.state == State.SENDING, deliveries.c.lease_until == claimed.lease_until)
         condition = deliveries.c.state != State.SENT if ended.state is State.SENT else held
-        values = rows.of_delivery(ended)
+        values = mapping.of_delivery(ended)
         changed = ("state", "attempts", "next_at", "lease_until", "last_error", "sent_at", "remote_ref", "notes")
         return self._update(claimed.id, {name: values[name] for name in changed}, condition)
 
@@ -140,7 +140,7 @@ class WriteHandle(ReadHandle):
 
     def reopen(self, back: Delivery) -> bool:
         """A mail that counted as sent has come back. False, and nothing changed, where it no longer counts as sent."""
-        values = rows.of_delivery(back)
+        values = mapping.of_delivery(back)
         changed = {name: values[name] for name in ("state", "next_at", "last_error", "sent_at", "notes")}
         return self._update(back.id, changed, deliveries.c.state == State.SENT)
 
@@ -186,8 +186,12 @@ class WriteHandle(ReadHandle):
         self._connection.execute(query)
 
     def _remote_ref(self, delivery: Delivery) -> str | None:
-        same = and_(deliveries.c.thread == delivery.thread, deliveries.c.channel == delivery.channel,
-                    deliveries.c.recipient == delivery.recipient, deliveries.c.remote_ref.is_not(None))
+        same = and_(
+            deliveries.c.thread == delivery.thread,
+            deliveries.c.channel == delivery.channel,
+            deliveries.c.recipient == delivery.recipient,
+            deliveries.c.remote_ref.is_not(None),
+        )
         query = select(deliveries.c.remote_ref).where(same).order_by(deliveries.c.seq.desc()).limit(1)
         reference: str | None = self._connection.execute(query).scalar()
         return reference

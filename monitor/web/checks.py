@@ -13,7 +13,7 @@ READY = 60.0  # a loop moves every second when it is well, and a long round move
 
 
 @dataclass(frozen=True, slots=True)
-class Check:
+class HealthCheck:
     """One thing that must hold, and what was found."""
 
     name: str
@@ -21,32 +21,32 @@ class Check:
     found: str
 
 
-def alive(still: Mapping[str, float]) -> list[Check]:
+def alive(still: Mapping[str, float]) -> list[HealthCheck]:
     """Whether the loops move at all."""
     return list(_moving(still, ALIVE))
 
 
-def ready(store: Store, config: str, still: Mapping[str, float], *, writes: bool) -> list[Check]:
+def ready(store: Store, config: str, still: Mapping[str, float], *, writes: bool) -> list[HealthCheck]:
     """Whether reports would reach people now: the store answers and is written, a config is at work, both loops moved
     lately. writes: whether the store took what was last written for certain."""
-    return [_answers(store, writes), Check("config", True, config), *_moving(still, READY)]
+    return [_answers(store, writes), HealthCheck("config", True, config), *_moving(still, READY)]
 
 
-def held(checks: Iterable[Check]) -> bool:
+def held(checks: Iterable[HealthCheck]) -> bool:
     return all(check.held for check in checks)
 
 
-def _moving(still: Mapping[str, float], most: float) -> Iterator[Check]:
+def _moving(still: Mapping[str, float], most: float) -> Iterator[HealthCheck]:
     for loop, seconds in still.items():
-        yield Check(loop, seconds <= most, f"moved {seconds:.0f} s ago, which may be {most:.0f} s")
+        yield HealthCheck(loop, seconds <= most, f"moved {seconds:.0f} s ago, which may be {most:.0f} s")
 
 
-def _answers(store: Store, writes: bool) -> Check:
+def _answers(store: Store, writes: bool) -> HealthCheck:
     try:
-        with store.read() as reading:
-            reading.meta("pulse")
+        with store.read() as asking:
+            asking.meta("pulse")
     except StoreError:
-        return Check("store", False, "does not answer; `casualty-monitor status` says why")
+        return HealthCheck("store", False, "does not answer; `casualty-monitor status` says why")
     if not writes:
-        return Check("store", False, "answers, and takes nothing (a full disk, damage, a lock); the log says why")
-    return Check("store", True, "answers")
+        return HealthCheck("store", False, "answers, and takes nothing (a full disk, damage, a lock); the log says why")
+    return HealthCheck("store", True, "answers")

@@ -13,13 +13,13 @@ from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
 from monitor.config import Config
 from monitor.store import Store
 from monitor.web import checks
-from monitor.web.checks import Check
+from monitor.web.checks import HealthCheck
 from monitor.web.metrics import registry_of
 from monitor.web.vitals import Vitals
 
 
 @dataclass(frozen=True, slots=True)
-class Watched:
+class WatchedDaemon:
     """The daemon, as far as pages look at it. config: the one that is at work now; a reload changes it."""
 
     store: Store
@@ -28,7 +28,7 @@ class Watched:
     now: Callable[[], datetime]
 
 
-def pages(watched: Watched) -> Blueprint:
+def pages(watched: WatchedDaemon) -> Blueprint:
     """The three pages."""
     page = Blueprint("health", __name__)
     registry = registry_of(watched.store, watched.vitals, watched.config, watched.now)
@@ -50,8 +50,11 @@ def pages(watched: Watched) -> Blueprint:
     return page
 
 
-def _told(found: list[Check]) -> Response:
+def _told(found: list[HealthCheck]) -> Response:
     """200 where all checks hold, else 503; which ones do not is said."""
-    body = {"ok": checks.held(found), "failing": [check.name for check in found if not check.held],
-            "checks": {check.name: {"ok": check.held, "found": check.found} for check in found}}
+    body = {
+        "ok": checks.held(found),
+        "failing": [check.name for check in found if not check.held],
+        "checks": {check.name: {"ok": check.held, "found": check.found} for check in found},
+    }
     return Response(json.dumps(body, indent=2) + "\n", 200 if body["ok"] else 503, mimetype="application/json")

@@ -20,8 +20,8 @@ from monitor import __version__
 from monitor.alerts import Reason
 from monitor.config import Config
 from monitor.errors import StoreError
-from monitor.pipeline.pulse import Pulse, pulse_of
-from monitor.pipeline.standing import Standing, standing_of
+from monitor.pipeline.upkeep.overview import Overview, standing_of
+from monitor.pipeline.upkeep.pulse import Pulse, pulse_of
 from monitor.places.areas import AroundSites
 from monitor.places.regions import Region
 from monitor.store import Store
@@ -55,10 +55,18 @@ class _Process(Collector):
         self._vitals = vitals
 
     def collect(self) -> Iterator[Metric]:
-        yield _labelled("monitor_build_info", "Which release runs, on what.", ("version", "python"),
-                        {(__version__, platform.python_version()): 1})
-        yield _labelled("monitor_loop_still_seconds", "For how long a loop has not moved.", ("loop",),
-                        {(loop,): seconds for loop, seconds in self._vitals.still().items()})
+        yield _labelled(
+            "monitor_build_info",
+            "Which release runs, on what.",
+            ("version", "python"),
+            {(__version__, platform.python_version()): 1},
+        )
+        yield _labelled(
+            "monitor_loop_still_seconds",
+            "For how long a loop has not moved.",
+            ("loop",),
+            {(loop,): seconds for loop, seconds in self._vitals.still().items()},
+        )
         yield CounterMetricFamily("process_cpu_seconds", "Processor time taken.", value=time.process_time())
         yield _gauge("process_resident_memory_bytes", "Memory in use.", _resident())
 
@@ -72,8 +80,8 @@ class _Stored(Collector):
     def collect(self) -> Iterator[Metric]:
         config = self._config()
         try:
-            with self._store.read() as reading:
-                standing, pulse = standing_of(reading, config, self._now()), pulse_of(reading)
+            with self._store.read() as asking:
+                standing, pulse = standing_of(asking, config, self._now()), pulse_of(asking)
             size = self._store.size()
         except (StoreError, OSError):
             yield _gauge("monitor_store_up", "Whether the store answers.", 0)
@@ -89,15 +97,23 @@ class _Stored(Collector):
         yield from _beat(pulse)
 
 
-def _feeds(standing: Standing) -> Iterator[Metric]:
+def _feeds(standing: Overview) -> Iterator[Metric]:
     yield _labelled("monitor_feeds", "Feeds of the config by how they do.", ("state",), _singly(standing.feed_counts))
-    yield _labelled("monitor_feed_last_success_timestamp_seconds", "When a feed last brought something that was read.",
-                    ("feed",), {(name,): at.timestamp() for name, at in standing.last_success.items() if at})
+    yield _labelled(
+        "monitor_feed_last_success_timestamp_seconds",
+        "When a feed last brought something that was read.",
+        ("feed",),
+        {(name,): at.timestamp() for name, at in standing.last_success.items() if at},
+    )
 
 
-def _regions(standing: Standing, named: Set[str]) -> Metric:
-    return _labelled("monitor_region_live_feeds", "Live feeds that could tell of a region; absent for your own sites.",
-                     ("region",), {(one.region,): one.live for one in standing.coverage if one.region in named})
+def _regions(standing: Overview, named: Set[str]) -> Metric:
+    return _labelled(
+        "monitor_region_live_feeds",
+        "Live feeds that could tell of a region; absent for your own sites.",
+        ("region",),
+        {(one.region,): one.live for one in standing.coverage if one.region in named},
+    )
 
 
 def _of_sites(region: Region) -> bool:
@@ -105,27 +121,44 @@ def _of_sites(region: Region) -> bool:
     return any(isinstance(part, AroundSites) for part in region.parts)
 
 
-def _outbox(standing: Standing) -> Iterator[Metric]:
+def _outbox(standing: Overview) -> Iterator[Metric]:
     yield _labelled("monitor_outbox", "Deliveries by state.", ("state",), _singly(standing.outbox))
     yield _gauge("monitor_outbox_pending", "Deliveries that wait or are being attempted.", standing.waiting)
-    yield _gauge("monitor_outbox_oldest_seconds", "How long the oldest of them has been waiting; 0 when none is.",
-                 standing.oldest_seconds)
+    yield _gauge(
+        "monitor_outbox_oldest_seconds",
+        "How long the oldest of them has been waiting; 0 when none is.",
+        standing.oldest_seconds,
+    )
 
 
-def _flow(standing: Standing) -> Iterator[Metric]:
+def _flow(standing: Overview) -> Iterator[Metric]:
     tallies = standing.tallies
     read = sum(tallies.reports.values())
     yield CounterMetricFamily("monitor_entries", "Entries read, revisions included.", value=read)
-    yield _labelled("monitor_reports", "Entries by what reading them gave: `reported`, or why there is no report.",
-                    ("outcome",), _singly(tallies.reports), CounterMetricFamily)
+    yield _labelled(
+        "monitor_reports",
+        "Entries by what reading them gave: `reported`, or why there is no report.",
+        ("outcome",),
+        _singly(tallies.reports),
+        CounterMetricFamily,
+    )
     yield _labelled("monitor_incidents", "Incidents known, by status.", ("status",), _singly(tallies.incidents))
-    yield _labelled("monitor_alerts", "Alerts raised, by reason; drills are none.", ("reason",),
-                    _singly({r: n for r, n in tallies.alerts.items() if r != Reason.DRILL}), CounterMetricFamily)
+    yield _labelled(
+        "monitor_alerts",
+        "Alerts raised, by reason; drills are none.",
+        ("reason",),
+        _singly({r: n for r, n in tallies.alerts.items() if r != Reason.DRILL}),
+        CounterMetricFamily,
+    )
 
 
-def _said(standing: Standing) -> Iterator[Metric]:
-    yield _labelled("monitor_digest_last_timestamp_seconds", "When a digest last went out.", ("digest",),
-                    {(run.name,): run.last_run.timestamp() for run in standing.digests if run.last_run})
+def _said(standing: Overview) -> Iterator[Metric]:
+    yield _labelled(
+        "monitor_digest_last_timestamp_seconds",
+        "When a digest last went out.",
+        ("digest",),
+        {(run.name,): run.last_run.timestamp() for run in standing.digests if run.last_run},
+    )
     began, unsent = (standing.drill.at, standing.drill.unsent) if standing.drill else (None, None)
     yield _gauge("monitor_drill_last_timestamp_seconds", "When a drill was last begun.", _stamp(began))
     yield _gauge("monitor_drill_unsent", "Messages of that drill that were not sent.", unsent)
@@ -135,12 +168,21 @@ _OF_PULSE: tuple[tuple[str, str, Callable[[Pulse], float | None]], ...] = (
     ("monitor_start_timestamp_seconds", "When the daemon began.", lambda pulse: _stamp(pulse.started_at)),
     ("monitor_cycle_last_timestamp_seconds", "When a full cycle last ended.", lambda pulse: _stamp(pulse.cycle_at)),
     ("monitor_cycle_duration_seconds", "How long that cycle took.", lambda pulse: pulse.cycle_seconds),
-    ("monitor_config_last_reload_successful", "Whether the last reload was taken on.",
-     lambda pulse: float(pulse.refused_at is None)),
-    ("monitor_config_last_reload_success_timestamp_seconds", "When the config at work was taken on.",
-     lambda pulse: _stamp(pulse.loaded_at)),
-    ("monitor_ping_last_success_timestamp_seconds", "When the dead man's switch last took our ping.",
-     lambda pulse: _stamp(pulse.pinged_at)),
+    (
+        "monitor_config_last_reload_successful",
+        "Whether the last reload was taken on.",
+        lambda pulse: float(pulse.refused_at is None),
+    ),
+    (
+        "monitor_config_last_reload_success_timestamp_seconds",
+        "When the config at work was taken on.",
+        lambda pulse: _stamp(pulse.loaded_at),
+    ),
+    (
+        "monitor_ping_last_success_timestamp_seconds",
+        "When the dead man's switch last took our ping.",
+        lambda pulse: _stamp(pulse.pinged_at),
+    ),
     ("monitor_ping_failing", "Whether the last ping was not taken.", lambda pulse: float(pulse.ping_error is not None)),
 )
 
@@ -162,9 +204,12 @@ Family = type[GaugeMetricFamily] | type[CounterMetricFamily]
 
 
 def _labelled(
-    name: str, what: str, labels: tuple[str, ...], values: Mapping[tuple[str, ...], float],
+    name: str,
+    what: str,
+    labels: tuple[str, ...],
+    values: Mapping[tuple[str, ...], float],
     family: Family = GaugeMetricFamily,
-) -> Metric:  # fmt: skip
+) -> Metric:
     made = family(name, what, labels=labels)
     for words, value in values.items():
         made.add_metric(words, value)

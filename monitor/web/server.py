@@ -22,7 +22,7 @@ PATIENCE = 30  # seconds that a caller may take
 FINISH = 5  # seconds for the answers in hand when we stop
 _WHY = {
     errno.EADDRINUSE: "is taken, by another program or by this monitor under another name; name another port, stop the "
-                      "other program, or restart the monitor",
+    "other program, or restart the monitor",
     errno.EACCES: "is not ours to take; name a port above 1023",
     errno.EADDRNOTAVAIL: "is no address of this machine; name one that it has, such as 127.0.0.1",
 }
@@ -59,8 +59,16 @@ class Server:
     def serve(self, app: Flask) -> None:
         """Answer from now on."""
         self._serving = create_server(
-            app, map=self._map, sockets=[self._listening], threads=THREADS, ident=None, channel_timeout=PATIENCE,
-            connection_limit=50, max_request_body_size=1024, asyncore_loop_timeout=1)  # fmt: skip
+            app,
+            map=self._map,
+            sockets=[self._listening],
+            threads=THREADS,
+            ident=None,
+            channel_timeout=PATIENCE,
+            connection_limit=50,
+            max_request_body_size=1024,
+            asyncore_loop_timeout=1,
+        )
         self._thread = Thread(target=self._serving.run, name="web", daemon=True)
         self._thread.start()
 

@@ -13,8 +13,8 @@ from time import monotonic
 from prometheus_client import CollectorRegistry, Counter, Histogram, disable_created_metrics
 
 from monitor.alerts import Reason
-from monitor.deliveries import Delivery, Failed, Outcome, Sent
-from monitor.feeds import Failed as FeedFailed
+from monitor.deliveries import Delivery, Outcome, Sent, Undeliverable
+from monitor.feeds import FetchFailed as FeedFailed
 from monitor.pipeline import Absorbed
 
 PULSE = "beat"  # the tick that writes to the store every 15 seconds, whatever else there is to do
@@ -35,17 +35,34 @@ class Vitals:
         self._began = steady()
         self._moved: dict[str, float] = {}
         self.writes = True  # whether the store took our last pulse: it may answer and take nothing, as on a full disk
-        self._ticks = Histogram("monitor_tick_duration_seconds", "How long a tick of the daemon took.",
-                                ["tick"], registry=self.registry, buckets=_TICK)
-        self._tick_failures = Counter("monitor_tick_failures", "Ticks that ended in an error; the log says which.",
-                                      ["tick"], registry=self.registry)
-        self._feed_errors = Counter("monitor_feed_errors", "Polls that brought no feed, by reason.",
-                                    ["feed", "reason"], registry=self.registry)
-        self._attempts = Counter("monitor_delivery_attempts", "Attempts to deliver, by what they came to.",
-                                 ["channel", "outcome"], registry=self.registry)
+        self._ticks = Histogram(
+            "monitor_tick_duration_seconds",
+            "How long a tick of the daemon took.",
+            ["tick"],
+            registry=self.registry,
+            buckets=_TICK,
+        )
+        self._tick_failures = Counter(
+            "monitor_tick_failures",
+            "Ticks that ended in an error; the log says which.",
+            ["tick"],
+            registry=self.registry,
+        )
+        self._feed_errors = Counter(
+            "monitor_feed_errors", "Polls that brought no feed, by reason.", ["feed", "reason"], registry=self.registry
+        )
+        self._attempts = Counter(
+            "monitor_delivery_attempts",
+            "Attempts to deliver, by what they came to.",
+            ["channel", "outcome"],
+            registry=self.registry,
+        )
         self._to_alert = Histogram(
-            "monitor_publish_to_alert_seconds", "From a report's own date until a receiver took the first message.",
-            registry=self.registry, buckets=_TO_ALERT)
+            "monitor_publish_to_alert_seconds",
+            "From a report's own date until a receiver took the first message.",
+            registry=self.registry,
+            buckets=_TO_ALERT,
+        )
 
     def moved(self, loop: str) -> None:
         """A loop did a piece of work."""
@@ -74,7 +91,7 @@ class Vitals:
 
     def attempted(self, delivery: Delivery, outcome: Outcome, now: datetime) -> None:
         """An attempt at a delivery ended."""
-        word = "sent" if isinstance(outcome, Sent) else "failed" if isinstance(outcome, Failed) else "put_off"
+        word = "sent" if isinstance(outcome, Sent) else "failed" if isinstance(outcome, Undeliverable) else "put_off"
         self._attempts.labels(delivery.channel, word).inc()
         published = _published(delivery)
         if isinstance(outcome, Sent) and published:

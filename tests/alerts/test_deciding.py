@@ -13,9 +13,9 @@ from monitor.alerts import (
     Alert,
     Bound,
     Condition,
-    Gate,
     Reason,
     Rule,
+    Step,
     Threshold,
     Updates,
     Verdict,
@@ -43,7 +43,7 @@ def _one(news: News) -> Verdict:
     return news.verdicts[-1]
 
 
-def _stopped(news: News) -> tuple[Gate, str, str]:
+def _stopped(news: News) -> tuple[Step, str, str]:
     check = _one(news).stopped_by
     assert check is not None
     return check.gate, check.wanted, check.found
@@ -134,8 +134,8 @@ def test_the_gates_are_tried_in_their_order_and_all_are_shown_when_it_fires() ->
     order = [c.gate for c in _one(news).checks]
     # There is no rate before a first message, a person's word is shown only where it stops, and the others are asked
     # by rules that want them.
-    seldom = (Gate.STAFF, Gate.WEAPON, Gate.GRADE, Gate.DISPUTED, Gate.USUAL, Gate.HOLD, Gate.RATE, Gate.ACK)
-    assert order == [g for g in Gate if g not in seldom]
+    seldom = (Step.STAFF, Step.WEAPON, Step.GRADE, Step.DISPUTED, Step.USUAL, Step.HOLD, Step.RATE, Step.ACK)
+    assert order == [g for g in Step if g not in seldom]
     assert all(c.held and c.wanted and c.found for c in _one(news).checks)
 
 
@@ -143,13 +143,13 @@ def test_context_is_refused() -> None:
     news = News((RULE,))
     news.say("Three killed", killed=3)
     news.say("Three killed: mourners bury dead", killed=3, kind=Kind.CONTEXT, why=Context.FOLLOW_UP, at=1)
-    assert _stopped(news) == (Gate.KIND, "a report of casualties or of an attack", "context (follow_up)")
+    assert _stopped(news) == (Step.KIND, "a report of casualties or of an attack", "context (follow_up)")
 
 
 def test_a_report_below_the_confidence_is_refused() -> None:
     news = News((RULE,))
     news.say("Nine killed", killed=9, confidence=0.31)
-    assert _stopped(news) == (Gate.CONFIDENCE, "confidence ≥ 0.50", "0.31")
+    assert _stopped(news) == (Step.CONFIDENCE, "confidence ≥ 0.50", "0.31")
 
 
 def test_two_weak_independent_reports_are_sure_enough_together() -> None:
@@ -163,13 +163,13 @@ def test_a_weak_report_does_not_raise_a_toll_that_was_told() -> None:
     news = News((RULE,))
     news.say("Nine killed in Marat al-Ward", killed=9)
     news.say("Ninety killed in Marat al-Ward", killed=14, confidence=0.3, publisher="Two", at=1)
-    assert _stopped(news)[0] is Gate.CONFIDENCE
+    assert _stopped(news)[0] is Step.CONFIDENCE
 
 
 def test_an_entry_that_was_old_at_first_sight_never_pages() -> None:
     news = News((RULE,))
     news.say("Nine killed", killed=9, age=timedelta(hours=25))
-    assert _stopped(news) == (Gate.AGE, "published at most 24 hours before it was first seen", "25 hours old")
+    assert _stopped(news) == (Step.AGE, "published at most 24 hours before it was first seen", "25 hours old")
 
 
 @pytest.mark.parametrize("age", [timedelta(hours=24), timedelta(0), timedelta(hours=-3)])
@@ -196,19 +196,19 @@ def test_an_old_entry_may_update_what_was_told() -> None:
 def test_a_cause_outside_the_rule_is_refused() -> None:
     news = News((RULE,))
     news.say("Nine killed", killed=9, cause=Cause.CRIME)
-    assert _stopped(news) == (Gate.CAUSE, "cause conflict or unknown", "crime")
+    assert _stopped(news) == (Step.CAUSE, "cause conflict or unknown", "crime")
 
 
 def test_a_place_outside_the_regions_is_refused() -> None:
     news = News((replace(RULE, regions=(SYRIA,)),))
     news.say("Nine killed", killed=9, place=TRIPOLI)
-    assert _stopped(news) == (Gate.REGION, "in Syria", "Tripoli, North, LB")
+    assert _stopped(news) == (Step.REGION, "in Syria", "Tripoli, North, LB")
 
 
 def test_an_unknown_place_is_in_no_region() -> None:
     news = News((replace(RULE, regions=(SYRIA,)),))
     news.say("Nine killed", killed=9, place=None)
-    assert _stopped(news) == (Gate.REGION, "in Syria", "no place")
+    assert _stopped(news) == (Step.REGION, "in Syria", "no place")
 
 
 def test_any_of_the_regions_is_enough() -> None:
@@ -236,7 +236,7 @@ def test_keywords_are_whole_words_folded(must: tuple[str, ...], must_not: tuple[
     if found is None:
         assert _one(news).fired
     else:
-        assert _stopped(news)[::2] == (Gate.KEYWORDS, found)
+        assert _stopped(news)[::2] == (Step.KEYWORDS, found)
 
 
 def test_keywords_stop_nobody_from_hearing_an_update() -> None:
@@ -279,7 +279,7 @@ def test_a_threshold_compares_the_figure_or_the_bound_it_names(
 def test_any_condition_is_enough_and_is_named() -> None:
     news = News((replace(RULE, any=(killed(50), killed(1, Victim.CHILD))),))
     news.say("Nine killed", killed=9, parts={"child": 2})
-    check = next(c for c in _one(news).checks if c.gate is Gate.THRESHOLD)
+    check = next(c for c in _one(news).checks if c.gate is Step.THRESHOLD)
     assert (check.wanted, check.found) == ("killed.child ≥ 1", "killed.child 2")
 
 
@@ -288,7 +288,7 @@ def test_all_keys_of_one_condition_must_hold() -> None:
     news = News((replace(RULE, any=(both,)),))
     news.say("Nine killed", killed=9, injured=4)
     assert _stopped(news) == (
-        Gate.THRESHOLD,
+        Step.THRESHOLD,
         "killed.all ≥ 5 and injured.all ≥ 10",
         "killed.all 9, injured.all 4",
     )
@@ -298,7 +298,7 @@ def test_a_refused_threshold_says_what_was_wanted_and_found() -> None:
     news = News((replace(RULE, any=(killed(50, Victim.CIVILIAN), Condition(attack=Target.HOSPITAL))),))
     news.say("Nine killed", killed=9, parts={"civilian": 9}, target=Target.SCHOOL)
     assert _stopped(news) == (
-        Gate.THRESHOLD,
+        Step.THRESHOLD,
         "killed.civilian ≥ 50 or hospital attacked",
         "killed.civilian 9; attacked: school",
     )
@@ -318,7 +318,7 @@ def test_nothing_new_is_refused_with_the_time_of_the_message() -> None:
     news.say("Nine killed in Marat al-Ward", killed=9)
     news.say("Nine dead in Marat al-Ward", killed=9, at=1, publisher="Two")
     gate, _, found = _stopped(news)
-    assert (gate, found) == (Gate.MATERIAL, "told at 2031-05-04 06:00 UTC, nothing new that matters")
+    assert (gate, found) == (Step.MATERIAL, "told at 2031-05-04 06:00 UTC, nothing new that matters")
 
 
 def test_what_comes_too_soon_is_held_and_told_later() -> None:
@@ -326,7 +326,7 @@ def test_what_comes_too_soon_is_held_and_told_later() -> None:
     news.say("Nine killed in Marat al-Ward", killed=9)
     news.say("Fourteen killed in Marat al-Ward", killed=14, at=1, publisher="Two")
     held = _one(news)
-    assert (held.stopped_by and held.stopped_by.gate, held.revisit_at) == (Gate.RATE, START + timedelta(hours=2))
+    assert (held.stopped_by and held.stopped_by.gate, held.revisit_at) == (Step.RATE, START + timedelta(hours=2))
     assert held.revisit_at is not None
     [later] = news.decide(change_again(news.only), held.revisit_at)
     assert later.reason is Reason.TOLL_ROSE

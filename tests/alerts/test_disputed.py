@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from monitor.alerts import Condition, Gate, Reason, Rule, Threshold, Updates
+from monitor.alerts import Condition, Reason, Rule, Step, Threshold, Updates
 from monitor.alerts.words import count_in_words, found_in_words
 from monitor.model import Count, Harm, Victim
 from tests.doubles.news import News
@@ -30,7 +30,7 @@ def test_a_count_that_only_a_warring_side_calls_fighters_waits() -> None:
     stopped = news.verdicts[-1].stopped_by
     assert news.alerts == []
     assert stopped is not None
-    assert (stopped.gate, stopped.found) == (Gate.DISPUTED, "only a warring side says who they were")
+    assert (stopped.gate, stopped.found) == (Step.DISPUTED, "only a warring side says who they were")
 
 
 def test_it_fires_where_the_rule_says_so() -> None:

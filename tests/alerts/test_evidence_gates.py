@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import pytest
 
-from monitor.alerts import Condition, Gate, Rule, Threshold, Updates
+from monitor.alerts import Condition, Rule, Step, Threshold, Updates
 from monitor.incidents import Grade
 from monitor.model import Count, Harm, Target, Toll, Victim, Weapon
 from monitor.places.regions import Region
@@ -19,7 +19,7 @@ FIVE = Condition((Threshold(Harm.KILLED, Victim.ALL, 5),))
 RULE = Rule("Deaths", (FIVE,), ("duty",), updates=Updates(1, timedelta(0)))
 
 
-def stopped(news: News) -> tuple[Gate, str, str]:
+def stopped(news: News) -> tuple[Step, str, str]:
     check = news.verdicts[-1].stopped_by
     assert check is not None
     return check.gate, check.wanted, check.found
@@ -29,19 +29,19 @@ def stopped(news: News) -> tuple[Gate, str, str]:
 def test_a_weapon_that_the_rule_does_not_name_is_refused(weapon: Weapon | None, found: str) -> None:
     news = News((replace(RULE, weapons=(Weapon.AIR_STRIKE, Weapon.MISSILE)),))
     news.say("Nine killed", killed=9, weapon=weapon)
-    assert stopped(news) == (Gate.WEAPON, "weapon air_strike or missile", found)
+    assert stopped(news) == (Step.WEAPON, "weapon air_strike or missile", found)
 
 
 def test_a_weapon_that_the_rule_names_passes_and_is_shown() -> None:
     news = News((replace(RULE, weapons=(Weapon.AIR_STRIKE,)),))
     news.say("Nine killed", killed=9)
-    assert Gate.WEAPON in [check.gate for check in news.verdicts[-1].checks if check.held]
+    assert Step.WEAPON in [check.gate for check in news.verdicts[-1].checks if check.held]
 
 
 def test_a_second_source_lifts_an_incident_into_the_rule() -> None:
     news = News((replace(RULE, grades=(Grade.SEVERAL_SOURCES, Grade.ADMITTED)),))
     news.say("Nine killed in Marat al-Ward", killed=9)
-    assert stopped(news) == (Gate.GRADE, "grade several_sources or admitted", "single_source")
+    assert stopped(news) == (Step.GRADE, "grade several_sources or admitted", "single_source")
     news.say("Jets kill nine people at Marat al-Ward", killed=9, publisher="Two", at=1)
     assert news.verdicts[-1].fired
 
@@ -63,8 +63,7 @@ def test_any_attack_on_a_protected_place_is_enough(target: Target) -> None:
 def test_a_report_without_protected_place_is_no_attack_on_one() -> None:
     news = News((replace(RULE, any=(Condition(any_attack=True),)),))
     news.say("Nine killed", killed=9)
-    assert stopped(news) == (Gate.THRESHOLD, "a protected place attacked", "attacked: no protected place")
-
+    assert stopped(news) == (Step.THRESHOLD, "a protected place attacked", "attacked: no protected place")
 
 
 @pytest.mark.parametrize("toll", [{}, {Harm.ABDUCTED: {Victim.ALL: Count(2, 2, 2, "two")}}], ids=["hit", "taken"])
@@ -91,7 +90,7 @@ def test_the_first_message_waits_until_the_incident_is_old_enough(hours: Sequenc
 def test_a_hold_says_until_when() -> None:
     news = News((HELD,))
     news.say("Nine killed in Marat al-Ward", killed=9)
-    assert stopped(news) == (Gate.HOLD, "reported 2 hours ago or earlier", "first reported 0 seconds ago")
+    assert stopped(news) == (Step.HOLD, "reported 2 hours ago or earlier", "first reported 0 seconds ago")
     assert news.verdicts[-1].revisit_at == START + timedelta(hours=2)
 
 

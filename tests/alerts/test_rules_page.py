@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from ruamel.yaml import YAML
 
-from monitor.alerts import Condition, Gate, Rule, Threshold, Updates
+from monitor.alerts import Condition, Rule, Step, Threshold, Updates
 from monitor.alerts.facts import incident_facts
 from monitor.alerts.periods import Rise, Totals
 from monitor.alerts.sums import Felt
@@ -60,8 +60,8 @@ def _toll(text: str) -> tuple[Toll, Target | None]:
 
 
 def test_every_gate_is_on_the_page_in_its_order() -> None:
-    listed = re.findall(r"^\| `(\w+)` \| .*\|$", PAGE.read_text(encoding="utf-8"), re.M)[: len(Gate)]
-    assert listed == list(Gate)
+    listed = re.findall(r"^\| `(\w+)` \| .*\|$", PAGE.read_text(encoding="utf-8"), re.M)[: len(Step)]
+    assert listed == list(Step)
 
 
 @pytest.mark.parametrize("row", list(_rows("thresholds")), ids=lambda row: f"{row[0]} {row[1]}")

@@ -12,14 +12,40 @@ NOW = datetime(2031, 3, 9, 18, tzinfo=UTC)
 SAMPLE: Any = samples()["new"].facts
 
 
-def message(incident: str, reason: str = "new", severity: str = "high", killed: int = 25, hour: int = 14,
-            changed: tuple[int, int] | None = None) -> dict[str, Any]:
-    toll = {**SAMPLE["incident"]["toll"], "killed": {"all": {**SAMPLE["incident"]["toll"]["killed"]["all"],
-                                                            "figure": killed}}}
-    changes = [{"what": "killed.all", "before": f"{changed[0]}", "after": f"{changed[1]}",
-                "before_figure": changed[0], "after_figure": changed[1]}] if changed else []
-    return {**SAMPLE, "id": f"{incident}-{hour}-{reason}", "reason": reason, "severity": severity, "changed": changes,
-            "at": f"2031-03-09T{hour}:00:00Z", "incident": {**SAMPLE["incident"], "id": incident, "toll": toll}}
+def message(
+    incident: str,
+    reason: str = "new",
+    severity: str = "high",
+    killed: int = 25,
+    hour: int = 14,
+    changed: tuple[int, int] | None = None,
+) -> dict[str, Any]:
+    toll = {
+        **SAMPLE["incident"]["toll"],
+        "killed": {"all": {**SAMPLE["incident"]["toll"]["killed"]["all"], "figure": killed}},
+    }
+    changes = (
+        [
+            {
+                "what": "killed.all",
+                "before": f"{changed[0]}",
+                "after": f"{changed[1]}",
+                "before_figure": changed[0],
+                "after_figure": changed[1],
+            }
+        ]
+        if changed
+        else []
+    )
+    return {
+        **SAMPLE,
+        "id": f"{incident}-{hour}-{reason}",
+        "reason": reason,
+        "severity": severity,
+        "changed": changes,
+        "at": f"2031-03-09T{hour}:00:00Z",
+        "incident": {**SAMPLE["incident"], "id": incident, "toll": toll},
+    }
 
 
 def told(*messages: dict[str, Any]) -> dict[str, Any]:
@@ -34,15 +60,22 @@ def incidents(*messages: dict[str, Any]) -> list[tuple[str, str, int]]:
 def test_each_incident_stands_once_with_its_newest_state_and_how_many_messages_it_had() -> None:
     facts = told(message("a"), message("b", hour=15), message("a", "toll_rose", killed=40, hour=16, changed=(25, 40)))
     assert [(i["id"], i["messages"], i["toll"]["killed"]["all"]["figure"]) for i in facts["incidents"]] == [
-        ("a", 2, 40), ("b", 1, 25)]
+        ("a", 2, 40),
+        ("b", 1, 25),
+    ]
     assert (facts["summary"]["messages"], facts["incident_count"], facts["summary"]["since"]) == (
-        3, 2, "2031-03-09T14:00:00Z")
+        3,
+        2,
+        "2031-03-09T14:00:00Z",
+    )
 
 
 def test_what_takes_something_back_comes_first_and_says_so() -> None:
     assert incidents(
-        message("a", severity="critical"), message("b", "corrected", "low", changed=(23, 21)),
-        message("c", "retracted", "low"), message("d", "merged", "low"),
+        message("a", severity="critical"),
+        message("b", "corrected", "low", changed=(23, 21)),
+        message("c", "retracted", "low"),
+        message("d", "merged", "low"),
     ) == [("c", "retracted", 1), ("d", "merged", 1), ("b", "corrected", 1), ("a", "new", 1)]
 
 
@@ -70,14 +103,19 @@ def test_an_incident_that_nobody_heard_of_is_new_whatever_followed() -> None:
 
 
 def test_what_came_back_to_where_it_was_is_no_change() -> None:
-    (incident,) = told(message("a", "toll_rose", changed=(9, 12)),
-                       message("a", "toll_rose", hour=15, changed=(12, 9)))["incidents"]
+    (incident,) = told(message("a", "toll_rose", changed=(9, 12)), message("a", "toll_rose", hour=15, changed=(12, 9)))[
+        "incidents"
+    ]
     assert incident["changed"] == []
 
 
 def test_then_the_most_severe_and_the_deadliest_lead() -> None:
-    found = incidents(message("a", severity="low", killed=90), message("b", killed=5), message("c", killed=50),
-                      message("d", severity="critical", killed=1))
+    found = incidents(
+        message("a", severity="low", killed=90),
+        message("b", killed=5),
+        message("c", killed=50),
+        message("d", severity="critical", killed=1),
+    )
     assert [ident for ident, _, _ in found] == ["d", "c", "b", "a"]
 
 
@@ -116,5 +154,10 @@ def test_the_same_messages_to_the_same_person_are_the_same_summary_whenever_it_i
 
 def test_a_later_message_says_what_earlier_ones_would_have_said() -> None:
     assert held_before([message("a", "corrected", changed=(23, 21))]) == [
-        {"reason": "corrected", "severity": "high", "at": "2031-03-09T14:00:00Z",
-         "changed": [{"what": "killed.all", "before": "23", "after": "21", "before_figure": 23, "after_figure": 21}]}]
+        {
+            "reason": "corrected",
+            "severity": "high",
+            "at": "2031-03-09T14:00:00Z",
+            "changed": [{"what": "killed.all", "before": "23", "after": "21", "before_figure": 23, "after_figure": 21}],
+        }
+    ]

@@ -42,15 +42,21 @@ def test_where_the_record_does_not_reach_back_there_is_nothing_to_compare_with()
     assert compared([incident(1, 7)], replace(WEEK, first=None)) is None
 
 
-@pytest.mark.parametrize(("length", "word"), [
-    (DAY, "day"), (timedelta(hours=23), "day"), (7 * DAY, "week"), (timedelta(days=2, hours=3), "time")])
+@pytest.mark.parametrize(
+    ("length", "word"),
+    [(DAY, "day"), (timedelta(hours=23), "day"), (7 * DAY, "week"), (timedelta(days=2, hours=3), "time")],
+)
 def test_the_time_before_is_called_by_its_length(length: timedelta, word: str) -> None:
     assert Span(START, START + length, None).word == word
 
 
 def test_what_was_taken_back_or_is_of_an_earlier_time_is_no_news_of_this_one() -> None:
-    known = [incident(1, 7), incident(2, 7, status=IncidentStatus.RETRACTED),
-             incident(3, 7, status=IncidentStatus.CLOSED), incident(4, 7, date=START.date() - 20 * DAY)]
+    known = [
+        incident(1, 7),
+        incident(2, 7, status=IncidentStatus.RETRACTED),
+        incident(3, 7, status=IncidentStatus.CLOSED),
+        incident(4, 7, date=START.date() - 20 * DAY),
+    ]
     assert [i.id for i in fresh(known, START, START + 7 * DAY)] == ["i1"]
 
 
@@ -80,14 +86,20 @@ class Morning:
 
 
 def test_a_region_has_its_severities_its_provinces_and_their_change() -> None:
-    known = [(incident(1, 7), Severity.HIGH), (incident(2, 9, HAMA), None), (incident(-3, 4, HAMA), None),
-             (incident(3, 50, TRIPOLI), Severity.HIGH)]
+    known = [
+        (incident(1, 7), Severity.HIGH),
+        (incident(2, 9, HAMA), None),
+        (incident(-3, 4, HAMA), None),
+        (incident(3, 50, TRIPOLI), Severity.HIGH),
+    ]
     facts: Any = digest_alert(Morning(), known, [], [], START, START + 7 * DAY, START - 30 * DAY).facts
     [region] = facts["regions"]
     assert (region["incident_count"], region["compared"]["killed"]["change"]) == (2, 12)
     assert region["severities"] == {"high": 1, "none": 1}
-    assert [(zone["name"], zone["totals"]["killed"]["figure"], zone["compared"]["killed"]["change"])
-            for zone in region["zones"]] == [("Hama", 9, 5), ("Idlib", 7, 7)]
+    assert [
+        (zone["name"], zone["totals"]["killed"]["figure"], zone["compared"]["killed"]["change"])
+        for zone in region["zones"]
+    ] == [("Hama", 9, 5), ("Idlib", 7, 7)]
 
 
 def test_news_of_an_earlier_incident_is_listed_and_not_counted_again() -> None:

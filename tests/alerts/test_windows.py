@@ -8,12 +8,12 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from monitor.alerts import Bound, Condition, Gate, Reason, Rule, Threshold, Updates
+from monitor.alerts import Bound, Condition, Reason, Rule, Step, Threshold, Updates
 from monitor.alerts.periods import Period, Rise, Totals
 from monitor.alerts.sums import Felt, happened, summed, unknown
 from monitor.alerts.window_facts import listed, window_alert
 from monitor.alerts.windows import EVERYBODY, Episode, Judged, felt, judge, scopes
-from monitor.incidents import Grade, Incident, IncidentStatus, Judgement, Mark
+from monitor.incidents import Grade, Incident, IncidentStatus, Judgement, StaffMark
 from monitor.model import Cause, Count, Harm, Victim, Weapon
 from monitor.places.regions import Region
 from monitor.reports import Kind
@@ -176,7 +176,10 @@ def test_a_verdict_says_what_was_wanted_and_found() -> None:
     check = Watch(TWENTY).look(1, [event(0, 12), event(1, UNKNOWN)]).verdict.stopped_by
     assert check is not None
     assert (check.gate, check.wanted, check.found) == (
-        Gate.THRESHOLD, "killed.all ≥ 20 in 7 days", "killed.all 12 (at least 12), and 1 with an unknown number")
+        Step.THRESHOLD,
+        "killed.all ≥ 20 in 7 days",
+        "killed.all 12 (at least 12), and 1 with an unknown number",
+    )
 
 
 def test_backlog_counts_and_pages_nobody_by_itself() -> None:
@@ -184,7 +187,7 @@ def test_backlog_counts_and_pages_nobody_by_itself() -> None:
     watch = Watch(TWENTY)
     stopped = watch.look(1, old).verdict.stopped_by
     assert stopped is not None
-    assert stopped.gate is Gate.AGE
+    assert stopped.gate is Step.AGE
     assert watch.told([2], [*old, event(2, 1)]) == [2]
     assert watch.told([3.5], [*old, event(2, 1), event(3, 40, fresh=False)]) == []
 
@@ -194,31 +197,66 @@ def test_backlog_counts_and_pages_nobody_by_itself() -> None:
 
 def _incident(*members: object, **fields: object) -> Incident:
     first = members[0]
-    base = Incident("i1", first.seen, first.seen, members, first.report.toll, first.report.place,  # type: ignore[attr-defined,arg-type]  # members all
-                    first.report.date, first.report.cause, confidence=0.9, weapon=Weapon.AIR_STRIKE)  # type: ignore[attr-defined]
+    base = Incident(
+        "i1",
+        first.seen,
+        first.seen,
+        members,
+        first.report.toll,
+        first.report.place,  # type: ignore[attr-defined,arg-type]  # members all
+        first.report.date,
+        first.report.cause,
+        confidence=0.9,
+        weapon=Weapon.AIR_STRIKE,
+    )  # type: ignore[attr-defined]
     return replace(base, **fields)
 
 
-[SCOPE] = scopes([replace(TWENTY, regions=(SYRIA,), must_not=("rehearsal",), weapons=(Weapon.AIR_STRIKE,),
-                          grades=(Grade.SINGLE_SOURCE,))])
-MARK = Mark(START, Judgement.FALSE_ALARM, "duty", reported=5)
+[SCOPE] = scopes(
+    [
+        replace(
+            TWENTY,
+            regions=(SYRIA,),
+            must_not=("rehearsal",),
+            weapons=(Weapon.AIR_STRIKE,),
+            grades=(Grade.SINGLE_SOURCE,),
+        )
+    ]
+)
+MARK = StaffMark(START, Judgement.FALSE_ALARM, "duty", reported=5)
 
 
-@pytest.mark.parametrize(("incident", "adds"), [
-    (_incident(said("x", killed=5)), True),
-    (_incident(said("x", killed=5), marks=(MARK,)), False),
-    (_incident(said("x", killed=5), status=IncidentStatus.RETRACTED), False),
-    (_incident(said("x", killed=5), status=IncidentStatus.CLOSED), False),
-    (_incident(said("x", killed=5, kind=Kind.CONTEXT)), False),
-    (_incident(said("x", killed=5), confidence=0.3), False),
-    (_incident(said("x", killed=5, cause=Cause.DISASTER)), False),
-    (_incident(said("x", killed=5, place=TRIPOLI)), False),
-    (_incident(said("x", killed=5, place=None)), False),
-    (_incident(said("a rehearsal", killed=5)), False),
-    (_incident(said("x", killed=5), weapon=Weapon.BLADE), False),
-    (_incident(said("x", killed=5), grade=Grade.CONTESTED), False),
-], ids=["plain", "false alarm", "retracted", "merged away", "context alone", "unsure", "another cause", "elsewhere",
-        "no place", "keywords", "weapon", "grade"])
+@pytest.mark.parametrize(
+    ("incident", "adds"),
+    [
+        (_incident(said("x", killed=5)), True),
+        (_incident(said("x", killed=5), marks=(MARK,)), False),
+        (_incident(said("x", killed=5), status=IncidentStatus.RETRACTED), False),
+        (_incident(said("x", killed=5), status=IncidentStatus.CLOSED), False),
+        (_incident(said("x", killed=5, kind=Kind.CONTEXT)), False),
+        (_incident(said("x", killed=5), confidence=0.3), False),
+        (_incident(said("x", killed=5, cause=Cause.DISASTER)), False),
+        (_incident(said("x", killed=5, place=TRIPOLI)), False),
+        (_incident(said("x", killed=5, place=None)), False),
+        (_incident(said("a rehearsal", killed=5)), False),
+        (_incident(said("x", killed=5), weapon=Weapon.BLADE), False),
+        (_incident(said("x", killed=5), grade=Grade.CONTESTED), False),
+    ],
+    ids=[
+        "plain",
+        "false alarm",
+        "retracted",
+        "merged away",
+        "context alone",
+        "unsure",
+        "another cause",
+        "elsewhere",
+        "no place",
+        "keywords",
+        "weapon",
+        "grade",
+    ],
+)
 def test_only_what_the_rule_would_hear_of_adds_to_its_total(incident: Incident, adds: bool) -> None:
     assert (felt(incident, SCOPE, 0.5) is not None) is adds
 
@@ -244,14 +282,17 @@ def weeks(*numbers: int) -> list[Felt]:
     return [event(-7 * (len(numbers) - 1 - at) - 1, number) for at, number in enumerate(numbers) if number]
 
 
-@pytest.mark.parametrize(("numbers", "rises"), [
-    ([8, 6, 9, 7, 8, 30], True),
-    ([8, 6, 9, 7, 8, 14], False),  # less than twice
-    ([40, 35, 50, 30, 45, 60], False),  # always bad
-    ([0, 0, 1, 0, 0, 8], False),  # below ten people
-    ([0, 0, 1, 0, 0, 11], True),
-    ([90, 8, 6, 9, 7, 30], True),  # one massacre before makes no usual level
-])
+@pytest.mark.parametrize(
+    ("numbers", "rises"),
+    [
+        ([8, 6, 9, 7, 8, 30], True),
+        ([8, 6, 9, 7, 8, 14], False),  # less than twice
+        ([40, 35, 50, 30, 45, 60], False),  # always bad
+        ([0, 0, 1, 0, 0, 8], False),  # below ten people
+        ([0, 0, 1, 0, 0, 11], True),
+        ([90, 8, 6, 9, 7, 30], True),  # one massacre before makes no usual level
+    ],
+)
 def test_a_rise_stands_out_from_the_median_of_the_weeks_before(numbers: list[int], rises: bool) -> None:
     assert Watch(SHORT).look(0, weeks(*numbers)).verdict.fired is rises
 
@@ -259,7 +300,7 @@ def test_a_rise_stands_out_from_the_median_of_the_weeks_before(numbers: list[int
 def test_a_rise_tells_the_usual_level() -> None:
     judged = Watch(SHORT).look(0, weeks(8, 6, 9, 7, 8, 30))
     assert judged.verdict.reason is Reason.UNUSUAL_RISE
-    check = next(c for c in judged.verdict.checks if c.gate is Gate.USUAL)
+    check = next(c for c in judged.verdict.checks if c.gate is Step.USUAL)
     assert check.found == "killed.all 30, usually 8 (median of 5)"
 
 

@@ -65,7 +65,7 @@ def test_a_restore_says_what_is_kept_and_what_is_lost(config: Path, tmp_path: Pa
 
 def test_a_restore_beside_a_daemon_is_refused(config: Path, tmp_path: Path) -> None:
     call("backup", tmp_path / "copy.db", "-c", config)
-    with closing(Store.open(f"sqlite:///{tmp_path}/monitor.db")) as store, store.held():
+    with closing(Store.open(f"sqlite:///{tmp_path}/monitor.db")) as store, store.locked():
         said = call("restore", tmp_path / "copy.db", "-c", config)
     assert said.exit_code == 1
     assert "stop that one first" in said.output

@@ -10,8 +10,10 @@ from click.testing import CliRunner, Result
 from monitor.cli import command_line
 from tests.doubles.feed_server import FeedServer, redirect, status
 
-RSS = ('<?xml version="1.0"?><rss version="2.0"><channel><item><guid>1</guid><title>News</title>'
-       "<pubDate>Sun, 10 Mar 2024 10:00:00 GMT</pubDate></item></channel></rss>")
+RSS = (
+    '<?xml version="1.0"?><rss version="2.0"><channel><item><guid>1</guid><title>News</title>'
+    "<pubDate>Sun, 10 Mar 2024 10:00:00 GMT</pubDate></item></channel></rss>"
+)
 
 
 def check(folder: Path, text: str, *options: str) -> Result:
@@ -22,8 +24,10 @@ def check(folder: Path, text: str, *options: str) -> Result:
 
 
 def feeds(*named: str) -> str:
-    return "feeds:\n" + "".join(f'  - {{name: {name}, url: "{url}", every: 1m, allow_private: true}}\n'
-                                for name, url in (feed.split("=", 1) for feed in named))
+    return "feeds:\n" + "".join(
+        f'  - {{name: {name}, url: "{url}", every: 1m, allow_private: true}}\n'
+        for name, url in (feed.split("=", 1) for feed in named)
+    )
 
 
 def test_a_config_that_can_be_used_ends_with_0(tmp_path: Path) -> None:

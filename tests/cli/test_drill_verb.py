@@ -189,8 +189,11 @@ def test_a_tracker_opens_a_ticket_that_says_drill(folder: Path) -> None:
     with GitHub() as tracker:
         (folder / "token").write_text(tracker.token, encoding="utf-8")
         (folder / "token").chmod(0o600)
-        write(folder, f'channels: {{tickets: {{webhook: {{url: "{tracker.url}", preset: github, token_file: token, '
-                      "allow_private: true}}}\n")
+        write(
+            folder,
+            f'channels: {{tickets: {{webhook: {{url: "{tracker.url}", preset: github, token_file: token, '
+            "allow_private: true}}}\n",
+        )
         found, again = drilled(folder), drilled(folder)
     assert [ticket.title.startswith("[DRILL] ") for ticket in tracker.tickets] == [True, True]
     assert {found["messages"][0]["reference"], again["messages"][0]["reference"]} == {t.ref for t in tracker.tickets}

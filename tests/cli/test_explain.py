@@ -11,7 +11,8 @@ import pytest
 from click.testing import CliRunner, Result
 from rich.console import Console
 
-from monitor.cli import command_line, explanation
+from monitor.cli import command_line
+from monitor.cli.output import explanation
 from monitor.model import Cause, Context, Count, Harm, Place, Precision, Target, Victim, Weapon
 from monitor.reports import Kind, Mark, Part, Quote, Reading, Rejected, Report, Role, Text
 from monitor.reports.types import Dropped
@@ -80,7 +81,9 @@ def test_json_holds_marks_checks_and_the_contract_of_extract(folder: Path) -> No
     (found,) = facts(str(folder / "strike.txt"), "-c", str(folder / "config.yaml"))
     assert found["reports"][0]["toll"]["killed"]["all"]["best"] == 12
     assert [(rule["rule"], rule["reason"]) for rule in found["rules"]] == [
-        ("Ten in Idlib", "new"), ("Anybody in Yemen", None)]
+        ("Ten in Idlib", "new"),
+        ("Anybody in Yemen", None),
+    ]
     full = f"{found['title']}\n" + STRIKE.partition("\n")[2].strip()
     numbers = [full[slice(*mark["span"])] for mark in found["marks"] if mark["role"] == "number"]
     assert any("12" in words for words in numbers)
@@ -92,8 +95,12 @@ def test_a_text_without_harm_says_why_there_is_no_report() -> None:
 
 
 def test_the_date_of_publication_dates_the_event(folder: Path) -> None:
-    (found,) = facts("-", "--published", "2031-03-10",
-                     given="Four people were killed in an air strike on Idlib, Syria, yesterday, rescuers said.")
+    (found,) = facts(
+        "-",
+        "--published",
+        "2031-03-10",
+        given="Four people were killed in an air strike on Idlib, Syria, yesterday, rescuers said.",
+    )
     assert found["reports"][0]["date"] == "2031-03-09"
 
 
@@ -105,8 +112,10 @@ def test_a_date_that_is_none_is_said() -> None:
 
 def test_entries_as_json_lines_are_explained_each(tmp_path: Path) -> None:
     lines = tmp_path / "entries.jsonl"
-    lines.write_text('{"id": "a", "title": "Calm", "text": "Nothing."}\n{"text": "Ten people were killed in Idlib."}\n',
-                     encoding="utf-8")
+    lines.write_text(
+        '{"id": "a", "title": "Calm", "text": "Nothing."}\n{"text": "Ten people were killed in Idlib."}\n',
+        encoding="utf-8",
+    )
     assert [found["title"] for found in facts(str(lines))] == ["Calm", ""]
 
 
@@ -116,15 +125,19 @@ def test_a_feed_from_its_address_is_explained_entry_by_entry(folder: Path) -> No
         server.serve("/rss", f'<?xml version="1.0"?><rss version="2.0"><channel>{item}</channel></rss>')
         url = server.url("/rss")
         (folder / "config.yaml").write_text(
-            f'{CONFIG}feeds: [{{name: Ours, url: "{url}", every: 1m, allow_private: true}}]\n', encoding="utf-8")
+            f'{CONFIG}feeds: [{{name: Ours, url: "{url}", every: 1m, allow_private: true}}]\n', encoding="utf-8"
+        )
         (found,) = facts(url, "-c", str(folder / "config.yaml"))
     assert found["reports"][0]["toll"]["killed"]["all"]["best"] == 12
 
 
 def test_a_page_is_read_by_its_paragraphs(tmp_path: Path) -> None:
     page = tmp_path / "article.html"
-    page.write_text("<!doctype html><html><head><title>Strike on Idlib</title></head><body><nav>99 killed</nav><p>"
-                    "Twelve people were killed in an air strike on Idlib in Syria.</p></body></html>", encoding="utf-8")
+    page.write_text(
+        "<!doctype html><html><head><title>Strike on Idlib</title></head><body><nav>99 killed</nav><p>"
+        "Twelve people were killed in an air strike on Idlib in Syria.</p></body></html>",
+        encoding="utf-8",
+    )
     (found,) = facts(str(page))
     assert found["title"] == "Strike on Idlib"
     assert found["reports"][0]["toll"]["killed"]["all"]["best"] == 12
@@ -155,12 +168,21 @@ REPORT = Report(
     Kind.ATTACK,
     {Harm.KILLED: {Victim.ALL: Count(None, None, 14, "14", vague=True), Victim.CHILD: Count(words="children")}},
     Place("Saraqib", "SY", "Idlib", 35.8, 36.8, Precision.NEAR, "Saraqib"),
-    cause=Cause.CONFLICT, weapon=Weapon.DRONE_STRIKE, target=Target.SCHOOL, why=Context.FOLLOW_UP, actor="the army",
-    claimant="the army", claimant_is_party=True, disputed=True, confidence=0.45,
+    cause=Cause.CONFLICT,
+    weapon=Weapon.DRONE_STRIKE,
+    target=Target.SCHOOL,
+    why=Context.FOLLOW_UP,
+    actor="the army",
+    claimant="the army",
+    claimant_is_party=True,
+    disputed=True,
+    confidence=0.45,
     parts=(Part("number_stated", 0.6), Part("only_a_party_says_so", -0.15)),
-    quotes=(Quote("14 killed", (6, 15)),))
-READING = Reading("en", (REPORT,), Rejected.FOLLOW_UP, (Mark((7, 9), Role.NUMBER),),
-                  (Dropped("seven", (0, 5), Rejected.HISTORICAL),))
+    quotes=(Quote("14 killed", (6, 15)),),
+)
+READING = Reading(
+    "en", (REPORT,), Rejected.FOLLOW_UP, (Mark((7, 9), Role.NUMBER),), (Dropped("seven", (0, 5), Rejected.HISTORICAL),)
+)
 
 
 def shown(**terminal: Any) -> str:
@@ -171,9 +193,20 @@ def shown(**terminal: Any) -> str:
 
 def test_everything_that_a_report_can_hold_is_shown() -> None:
     out = shown()
-    for words in ("an attack on a protected place", "follow up", "Saraqib, Idlib, SY (near this place, precision 2",
-                  "drone strike", "target     school", "the army (a warring side, disputed)", "“seven”", "historical",
-                  "0.45 = number stated +0.60, only a party says so -0.15", "?", "vague", "“14 killed”"):
+    for words in (
+        "an attack on a protected place",
+        "follow up",
+        "Saraqib, Idlib, SY (near this place, precision 2",
+        "drone strike",
+        "target     school",
+        "the army (a warring side, disputed)",
+        "“seven”",
+        "historical",
+        "0.45 = number stated +0.60, only a party says so -0.15",
+        "?",
+        "vague",
+        "“14 killed”",
+    ):
         assert words in out
 
 

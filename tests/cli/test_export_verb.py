@@ -63,18 +63,24 @@ def ids(result: Result) -> list[str]:
 
 
 @pytest.mark.usefixtures("filled")
-@pytest.mark.parametrize(("words", "expected"), [
-    ((), ["fresh", "days", "month"]),
-    (("--since", "7d"), ["fresh", "days"]),
-    (("--until", "2d"), ["days", "month"]),
-    (("--since", "7d", "--until", "2d"), ["days"]),
-    (("--since", f"{NOW - timedelta(days=3):%Y-%m-%d}", "--until", f"{NOW - timedelta(days=3):%Y-%m-%d}"), ["days"]),
-    (("--region", "Idlib"), ["fresh", "days", "month"]),
-    (("--region", "Yemen"), []),
-    (("--public",), ["days", "month"]),
-    (("--public", "--hold", "10m"), ["fresh", "days", "month"]),
-    (("--public", "--region", "Idlib"), ["days", "month"]),
-])
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ((), ["fresh", "days", "month"]),
+        (("--since", "7d"), ["fresh", "days"]),
+        (("--until", "2d"), ["days", "month"]),
+        (("--since", "7d", "--until", "2d"), ["days"]),
+        (
+            ("--since", f"{NOW - timedelta(days=3):%Y-%m-%d}", "--until", f"{NOW - timedelta(days=3):%Y-%m-%d}"),
+            ["days"],
+        ),
+        (("--region", "Idlib"), ["fresh", "days", "month"]),
+        (("--region", "Yemen"), []),
+        (("--public",), ["days", "month"]),
+        (("--public", "--hold", "10m"), ["fresh", "days", "month"]),
+        (("--public", "--region", "Idlib"), ["days", "month"]),
+    ],
+)
 def test_what_was_asked_for_is_written(words: tuple[str, ...], expected: list[str], run: Run) -> None:
     assert ids(run("--format", "jsonl", *words)) == expected
 
@@ -143,13 +149,16 @@ def test_a_folder_that_is_not_there_is_said(run: Run, tmp_path: Path) -> None:
     assert "cannot be written" in result.output
 
 
-@pytest.mark.parametrize(("words", "said"), [
-    (("--since", "yesterday"), "neither a day"),
-    (("--until", "2026-13-01"), "neither a day"),
-    (("--hold", "1h"), "--hold goes with --public"),
-    (("--public", "--hold", "soon"), "is not a duration"),
-    (("--region", "Nowhere"), "it has: Idlib, Idlib town, Yemen, Our clinics"),
-])
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--since", "yesterday"), "neither a day"),
+        (("--until", "2026-13-01"), "neither a day"),
+        (("--hold", "1h"), "--hold goes with --public"),
+        (("--public", "--hold", "soon"), "is not a duration"),
+        (("--region", "Nowhere"), "it has: Idlib, Idlib town, Yemen, Our clinics"),
+    ],
+)
 def test_a_wrong_call_says_what_to_do(words: tuple[str, ...], said: str, run: Run) -> None:
     result = run("--format", "hxl", *words)
     assert result.exit_code == 2

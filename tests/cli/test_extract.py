@@ -12,9 +12,13 @@ from click.testing import CliRunner, Result
 
 from monitor.cli import command_line
 
-STRIKE = {"id": "a", "title": "Air strike kills 12 in Idlib",
-          "text": "Twelve people, three of them children, were killed in an air strike on Idlib in Syria.",
-          "published": "2031-03-09T10:00:00Z", "source": "Example News"}
+STRIKE = {
+    "id": "a",
+    "title": "Air strike kills 12 in Idlib",
+    "text": "Twelve people, three of them children, were killed in an air strike on Idlib in Syria.",
+    "published": "2031-03-09T10:00:00Z",
+    "source": "Example News",
+}
 QUAKE = {"id": "q", "text": "A magnitude 6 earthquake killed 12 people in eastern Afghanistan, officials said."}
 CALM = {"id": 7, "text": "The council approved a new budget for parks and libraries."}
 
@@ -72,13 +76,16 @@ def test_empty_lines_are_passed_over() -> None:
     assert len(answers(extract(CALM, "", "   ", CALM))) == 2
 
 
-@pytest.mark.parametrize(("line", "said"), [
-    ("{not json", "line 2 is not JSON"),
-    ("[1, 2]", "line 2 is not an object"),
-    ('{"id": 1}', "line 2 lacks text"),
-    ("{}", "line 2 lacks id and text"),
-    ('{"id": 1, "text": "x", "title": 5}', "line 2: title must be text"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("{not json", "line 2 is not JSON"),
+        ("[1, 2]", "line 2 is not an object"),
+        ('{"id": 1}', "line 2 lacks text"),
+        ("{}", "line 2 lacks id and text"),
+        ('{"id": 1, "text": "x", "title": 5}', "line 2: title must be text"),
+    ],
+)
 def test_a_line_that_cannot_be_used_is_named_after_the_ones_before_it(line: str, said: str) -> None:
     result = extract(CALM, line)
     assert result.exit_code == 2
@@ -100,8 +107,9 @@ def test_a_lone_surrogate_ends_nothing() -> None:
 
 def test_answers_come_line_by_line() -> None:
     """Whoever writes one line and waits gets its answer before writing the next."""
-    with subprocess.Popen([sys.executable, "-m", "monitor", "extract"], stdin=subprocess.PIPE,
-                          stdout=subprocess.PIPE) as process:
+    with subprocess.Popen(
+        [sys.executable, "-m", "monitor", "extract"], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as process:
         assert process.stdin
         assert process.stdout
         for _ in range(2):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from monitor.cli.marked import apart, bracketed, coloured, legend
+from monitor.cli.output.marked import apart, bracketed, coloured, legend
 from monitor.reports import Mark, Role
 
 TEXT = "At least 25 people were killed in Idlib"

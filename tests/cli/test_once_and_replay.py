@@ -31,16 +31,19 @@ def call(*words: str) -> Result:
 
 
 def config(folder: Path, *urls: str) -> str:
-    feeds = ", ".join(f'{{name: F{number}, url: "{url}", every: 1m, allow_private: true}}'
-                      for number, url in enumerate(urls))
+    feeds = ", ".join(
+        f'{{name: F{number}, url: "{url}", every: 1m, allow_private: true}}' for number, url in enumerate(urls)
+    )
     path = folder / "config.yaml"
     path.write_text(f"feeds: [{feeds}]\n{RULES}", encoding="utf-8")
     return str(path)
 
 
 def rss() -> str:
-    return (f'<?xml version="1.0"?><rss version="2.0"><channel><item><guid>1</guid><title>{TITLE}</title>'
-            f"<description>{TEXT}</description><pubDate>{format_datetime(datetime.now(UTC))}</pubDate></item></channel></rss>")
+    return (
+        f'<?xml version="1.0"?><rss version="2.0"><channel><item><guid>1</guid><title>{TITLE}</title>'
+        f"<description>{TEXT}</description><pubDate>{format_datetime(datetime.now(UTC))}</pubDate></item></channel></rss>"
+    )
 
 
 def counts(result: Result) -> dict[str, int]:
@@ -53,8 +56,14 @@ def test_once_polls_alerts_and_delivers(tmp_path: Path) -> None:
         server.serve("/rss", rss())
         result = call("once", "--json", "-c", config(tmp_path, server.url("/rss")))
     assert result.exit_code == 0, result.output
-    assert counts(result) == {"feeds_asked": 1, "feeds_failed": 0, "new_entries": 1, "reports": 1, "alerts": 1,
-                              "deliveries_waiting": 0}
+    assert counts(result) == {
+        "feeds_asked": 1,
+        "feeds_failed": 0,
+        "new_entries": 1,
+        "reports": 1,
+        "alerts": 1,
+        "deliveries_waiting": 0,
+    }
     assert len(list((tmp_path / "mailbox").glob("*.eml"))) == 1
 
 
@@ -148,13 +157,15 @@ def test_replay_shows_what_another_config_would_change(tmp_path: Path) -> None:
 
 
 def test_replay_against_another_config_is_one_object_for_programs(tmp_path: Path) -> None:
-    out = call("replay", "--json", lines(tmp_path, FIRST, CALM), "-c", other_config(tmp_path), "--against",
-               config(tmp_path))
+    out = call(
+        "replay", "--json", lines(tmp_path, FIRST, CALM), "-c", other_config(tmp_path), "--against", config(tmp_path)
+    )
     found = json.loads(out.stdout)
     assert set(found) == {"appeared", "disappeared", "same", "by_rule", "by_region"}
     assert (found["same"], found["disappeared"]) == (0, [])
     assert [(a["rule"], a["regions"], a["at"]) for a in found["appeared"]] == [
-        ("Ten killed", ["Idlib"], "2031-03-09T08:00:00Z")]
+        ("Ten killed", ["Idlib"], "2031-03-09T08:00:00Z")
+    ]
     assert found["by_rule"] == {"Ten killed": {"appeared": 1, "disappeared": 0, "same": 0}}
     assert found["by_region"] == {"Idlib": {"appeared": 1, "disappeared": 0, "same": 0}}
 
@@ -174,8 +185,12 @@ def weekly(folder: Path) -> str:
 
 
 def test_replay_tells_a_total_with_its_region_and_its_sum(tmp_path: Path) -> None:
-    other = {**SECOND, "title": "Shells kill 15 in Jisr al-Shughur", "published": "2031-03-11T10:00:00Z",
-             "text": "Fifteen people were killed on Tuesday as shells hit a market in Jisr al-Shughur in Idlib, Syria."}
+    other = {
+        **SECOND,
+        "title": "Shells kill 15 in Jisr al-Shughur",
+        "published": "2031-03-11T10:00:00Z",
+        "text": "Fifteen people were killed on Tuesday as shells hit a market in Jisr al-Shughur in Idlib, Syria.",
+    }
     out = call("replay", lines(tmp_path, FIRST, other), "-c", weekly(tmp_path)).output
     assert re.search(r"2031-03-11 10:00 +high +window +Ten killed +Idlib +27 .* in 7 days", out)
 

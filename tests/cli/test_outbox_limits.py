@@ -18,7 +18,7 @@ from monitor.cli import command_line
 from monitor.config import Config
 from monitor.deliveries.limits import Budget, Limits
 from monitor.deliveries.settings import EmailChannel
-from monitor.pipeline import holding
+from monitor.pipeline.outbox import budgets
 from monitor.store import Store
 
 NOW = datetime(2031, 3, 9, 15, tzinfo=UTC)
@@ -44,7 +44,7 @@ def store(folder: Path) -> Store:
     with store.write() as writing:
         for number in range(3):
             writing.save_alert(news(number))
-            holding.put(news(number), [DUTY], writing, NOW)
+            budgets.put(news(number), [DUTY], writing, NOW)
     return store
 
 
@@ -72,7 +72,7 @@ def test_what_is_held_is_listed_with_why_and_until_when(run: Run, store: Store) 
 
 def test_what_was_folded_is_listed_on_demand_with_what_told_it(run: Run, store: Store) -> None:
     with store.write() as writing:
-        (summary,) = holding.release(writing, Config(channels=(DUTY,)), NOW + timedelta(hours=1))
+        (summary,) = budgets.release(writing, Config(channels=(DUTY,)), NOW + timedelta(hours=1))
     store.close()
     listed = rows(run("list", "--json", "--all"))
     assert listed[summary.id]["what"] == "summary: 2 messages held back"
@@ -87,12 +87,15 @@ def test_a_person_can_have_a_held_one_sent_at_once_or_dropped(run: Run, store: S
     assert run("retry", held["alert1"]["id"]).exit_code == 0
     assert run("drop", held["alert2"]["id"]).exit_code == 0
     assert {a: r["state"] for a, r in rows(run("list", "--json", "--all")).items()} == {
-        "alert0": "pending", "alert1": "pending", "alert2": "dropped"}
+        "alert0": "pending",
+        "alert1": "pending",
+        "alert2": "dropped",
+    }
 
 
 def test_what_was_told_by_another_is_not_told_again(run: Run, store: Store) -> None:
     with store.write() as writing:
-        holding.release(writing, Config(channels=(DUTY,)), NOW + timedelta(hours=1))
+        budgets.release(writing, Config(channels=(DUTY,)), NOW + timedelta(hours=1))
     store.close()
     folded = rows(run("list", "--json", "--all"))["alert2"]["id"]
     for verb in ("retry", "drop"):
@@ -103,7 +106,7 @@ def test_what_was_told_by_another_is_not_told_again(run: Run, store: Store) -> N
 def test_an_incident_shows_that_its_message_was_held_and_what_told_it(store: Store, folder: Path) -> None:
     with store.write() as writing:
         writing.save_incident(replace(INCIDENT, id="inc2"))
-        (summary,) = holding.release(writing, Config(channels=(DUTY,)), NOW + timedelta(hours=1))
+        (summary,) = budgets.release(writing, Config(channels=(DUTY,)), NOW + timedelta(hours=1))
         (sent,) = writing.deliveries_of(summary.id)
     store.close()
     words = ["incidents", "show", "inc2", "--config", str(folder / "config.yaml")]

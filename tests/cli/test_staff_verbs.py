@@ -18,7 +18,7 @@ from monitor.alerts.samples import _INCIDENT as INCIDENT
 from monitor.cli import command_line
 from monitor.deliveries.queue import queue
 from monitor.deliveries.settings import EmailChannel
-from monitor.incidents import Incident, Judgement, Mark
+from monitor.incidents import Incident, Judgement, StaffMark
 from monitor.store import Store
 from tests.doubles.nouns import NOON, alert, incident
 
@@ -59,8 +59,8 @@ def run(folder: Path) -> Run:
 
 def kept(folder: Path, ident: str) -> Incident:
     store = Store.open(f"sqlite:///{folder / 'monitor.db'}")
-    with store.read() as reading:
-        (found,) = reading.find_incidents(ident)
+    with store.read() as asking:
+        (found,) = asking.find_incidents(ident)
     store.close()
     return found
 
@@ -139,29 +139,35 @@ def test_an_acknowledgement_says_who_has_it_and_a_second_says_so(run: Run, folde
     assert "by amal: calling the hospital" in shown
 
 
-@pytest.mark.parametrize(("words", "said"), [
-    (["mark", "sample", "false-alarm", "12"], "nothing after false-alarm"),
-    (["mark", "sample", "right", "12"], "nothing after false-alarm or right"),
-    (["mark", "sample", "wrong-count"], "the right number after wrong-count"),
-    (["mark", "sample", "wrong-count", "-3"], "No such option"),
-    (["mark", "sample", "wrong-count", "many"], "'many' is no number"),
-    (["mark", "sample", "fine"], "'fine' is not one of"),
-    (["split", "sample", "--members", "1,x"], "'x' is no number"),
-])
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["mark", "sample", "false-alarm", "12"], "nothing after false-alarm"),
+        (["mark", "sample", "right", "12"], "nothing after false-alarm or right"),
+        (["mark", "sample", "wrong-count"], "the right number after wrong-count"),
+        (["mark", "sample", "wrong-count", "-3"], "No such option"),
+        (["mark", "sample", "wrong-count", "many"], "'many' is no number"),
+        (["mark", "sample", "fine"], "'fine' is not one of"),
+        (["split", "sample", "--members", "1,x"], "'x' is no number"),
+    ],
+)
 def test_a_wrong_call_ends_with_2_and_what_to_write(run: Run, words: list[str], said: str) -> None:
     result = run("incidents", *words)
     assert result.exit_code == 2
     assert said in result.output
 
 
-@pytest.mark.parametrize(("words", "said"), [
-    (["mark", "nope", "false-alarm"], "no incident whose id begins with 'nope'"),
-    (["ack", "nope"], "no incident whose id begins with 'nope'"),
-    (["move", "sample", "7", "--to", "other"], "has reports 1 to 2 and no 7"),
-    (["move", "sample", "1", "--to", "sample"], "is there already"),
-    (["merge", "sample", "sample"], "name two"),
-    (["split", "sample", "--members", "7"], "has reports 1 to 2 and no 7"),
-])
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["mark", "nope", "false-alarm"], "no incident whose id begins with 'nope'"),
+        (["ack", "nope"], "no incident whose id begins with 'nope'"),
+        (["move", "sample", "7", "--to", "other"], "has reports 1 to 2 and no 7"),
+        (["move", "sample", "1", "--to", "sample"], "is there already"),
+        (["merge", "sample", "sample"], "name two"),
+        (["split", "sample", "--members", "7"], "has reports 1 to 2 and no 7"),
+    ],
+)
 def test_what_cannot_be_done_ends_with_1_in_words(run: Run, words: list[str], said: str) -> None:
     result = run("incidents", *words)
     assert result.exit_code == 1
@@ -184,7 +190,11 @@ def test_quality_counts_what_was_told_and_what_was_marked(run: Run) -> None:
     run("incidents", "mark", "sample", "false-alarm")
     tallies = parsed(run("quality", "--json"))["tallies"]
     assert {t["by"]: t["name"] for t in tallies} == {
-        "all": "everything", "rule": "Sample rule", "region": "elsewhere", "feed": "Example Arabic"}
+        "all": "everything",
+        "rule": "Sample rule",
+        "region": "elsewhere",
+        "feed": "Example Arabic",
+    }
     assert all((t["told"], t["false_alarm"], t["unmarked"]) == (1, 1, 0) for t in tallies)
 
 
@@ -208,16 +218,27 @@ def test_a_span_that_is_none_is_refused(run: Run) -> None:
 
 
 def marked(what: Judgement | None) -> Incident:
-    return incident(marks=(Mark(NOON, what, "amal"),) if what else ())
+    return incident(marks=(StaffMark(NOON, what, "amal"),) if what else ())
 
 
 def test_each_kind_of_mark_has_its_count_and_the_last_one_counts() -> None:
-    twice = replace(marked(Judgement.FALSE_ALARM), marks=(
-        Mark(NOON, Judgement.FALSE_ALARM, "amal"), Mark(NOON, Judgement.WRONG_COUNT, "amal", figure=3)))
+    twice = replace(
+        marked(Judgement.FALSE_ALARM),
+        marks=(
+            StaffMark(NOON, Judgement.FALSE_ALARM, "amal"),
+            StaffMark(NOON, Judgement.WRONG_COUNT, "amal", figure=3),
+        ),
+    )
     told = [(alert(), one) for one in (*map(marked, [*Judgement, None, None]), twice)]
     everything = quality(told, ())[0]
-    assert (everything.told, everything.false_alarm, everything.wrong_count, everything.duplicate,
-            everything.right, everything.unmarked) == (7, 1, 2, 1, 1, 2)
+    assert (
+        everything.told,
+        everything.false_alarm,
+        everything.wrong_count,
+        everything.duplicate,
+        everything.right,
+        everything.unmarked,
+    ) == (7, 1, 2, 1, 1, 2)
 
 
 def test_the_rule_that_told_most_stands_first() -> None:

@@ -18,15 +18,16 @@ from monitor.deliveries import State
 from monitor.deliveries.settings import EmailChannel
 from monitor.feeds import FeedState
 from monitor.pipeline import drill
-from monitor.pipeline.pulse import Pulse, leave
+from monitor.pipeline.upkeep.pulse import Pulse, leave
 from monitor.store import DigestRun, Size, Store, WriteHandle
 from tests.doubles.nouns import alert, delivery
 from tests.doubles.store import sqlite_url
 
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
-BEAT = Pulse(4711, "1.0", NOW - 60 * MINUTE, NOW, cycle_at=NOW, cycle_seconds=4.2, loaded_at=NOW - 60 * MINUTE,
-             pinged_at=NOW)
+BEAT = Pulse(
+    4711, "1.0", NOW - 60 * MINUTE, NOW, cycle_at=NOW, cycle_seconds=4.2, loaded_at=NOW - 60 * MINUTE, pinged_at=NOW
+)
 CONFIG = """\
 feeds:
 - {name: A, url: "https://a.example/rss"}
@@ -65,8 +66,9 @@ def live(name: str) -> FeedState:
 
 
 def dead(name: str) -> FeedState:
-    return FeedState(name, first_poll_at=NOW, last_poll_at=NOW, failures=9, last_error="timed out",
-                     last_reason="timeout")
+    return FeedState(
+        name, first_poll_at=NOW, last_poll_at=NOW, failures=9, last_error="timed out", last_reason="timeout"
+    )
 
 
 @contextmanager
@@ -96,8 +98,15 @@ def trouble(folder: Path) -> dict[str, dict[str, Any]]:
 def test_a_monitor_that_does_well_ends_with_0_and_says_what_it_is_doing(folder: Path) -> None:
     result = call(folder)
     assert result.exit_code == 0, result.output
-    for words in ("runs (process 4711, release 1.0", "which took 4 s", "4 live", "nothing waits", "digest Morning",
-                  "never; casualty-monitor drill", "MB on disk"):
+    for words in (
+        "runs (process 4711, release 1.0",
+        "which took 4 s",
+        "4 live",
+        "nothing waits",
+        "digest Morning",
+        "never; casualty-monitor drill",
+        "MB on disk",
+    ):
         assert words in result.output
 
 
@@ -108,9 +117,13 @@ def test_json_holds_the_same_for_programs(folder: Path) -> None:
     assert found["oldest_undelivered"] is None
 
 
-@pytest.mark.parametrize(("pulse", "words"), [
-    (replace(BEAT, beat_at=NOW - 5 * MINUTE), "gave no sign of life since 5 minutes ago"),
-    (replace(BEAT, stopped_at=NOW - 5 * MINUTE), "stopped 5 minutes ago")])
+@pytest.mark.parametrize(
+    ("pulse", "words"),
+    [
+        (replace(BEAT, beat_at=NOW - 5 * MINUTE), "gave no sign of life since 5 minutes ago"),
+        (replace(BEAT, stopped_at=NOW - 5 * MINUTE), "stopped 5 minutes ago"),
+    ],
+)
 def test_a_dead_monitor_is_said_and_how_it_died(folder: Path, pulse: Pulse, words: str) -> None:
     with writing(folder) as handle:
         leave(pulse, handle)
@@ -145,12 +158,14 @@ def test_two_of_four_are(folder: Path) -> None:
 
 
 def test_a_region_of_which_no_feed_could_tell_is_trouble_and_is_never_called_quiet(folder: Path) -> None:
-    config = CONFIG.replace('{name: A, url: "https://a.example/rss"}',
-                            '{name: A, url: "https://a.example/rss", covers: [Yemen]}')
+    config = CONFIG.replace(
+        '{name: A, url: "https://a.example/rss"}', '{name: A, url: "https://a.example/rss", covers: [Yemen]}'
+    )
     others = "\n".join(f'- {{name: {name}, url: "https://{name}.example/rss", covers: [Sudan]}}' for name in "BCD")
-    config = config[: config.index("- {name: B")] + others + config[config.index("\nchannels:"):]
+    config = config[: config.index("- {name: B")] + others + config[config.index("\nchannels:") :]
     (folder / "config.yaml").write_text(
-        f"{config}regions: [{{name: Yemen, countries: [YE]}}, {{name: Sudan, countries: [SD]}}]\n", encoding="utf-8")
+        f"{config}regions: [{{name: Yemen, countries: [YE]}}, {{name: Sudan, countries: [SD]}}]\n", encoding="utf-8"
+    )
     assert "2 of 2 with a live feed" in call(folder).output
     with writing(folder) as handle:
         handle.save_feed_state(dead("A"))

@@ -32,7 +32,8 @@ Run = Callable[..., Result]
 def folder(tmp_path: Path) -> Path:
     (tmp_path / "config.yaml").write_text(
         "feeds:\n  - {name: Live, url: https://live.example/rss}\n  - {name: Dead, url: https://dead.example/rss}\n",
-        encoding="utf-8")
+        encoding="utf-8",
+    )
     store = Store.open(f"sqlite:///{tmp_path / 'monitor.db'}")
     alert = replace(samples()["new"], at=NOW)
     with store.write() as writing:
@@ -77,8 +78,10 @@ def test_feeds_by_coverage_tells_what_can_be_read_of_each_region(run: Run, folde
 
 def test_a_region_without_a_live_feed_is_never_called_quiet(run: Run, folder: Path) -> None:
     with (folder / "config.yaml").open("a", encoding="utf-8") as file:
-        file.write("  - {name: Nile, url: https://nile.example/rss, countries: [SD]}\n"
-                   "regions:\n  - {name: Chad, countries: [TD]}\n")
+        file.write(
+            "  - {name: Nile, url: https://nile.example/rss, countries: [SD]}\n"
+            "regions:\n  - {name: Chad, countries: [TD]}\n"
+        )
     store = Store.open(f"sqlite:///{folder / 'monitor.db'}")
     with store.write() as writing:
         writing.save_feed_state(FeedState("Live", last_poll_at=NOW, failures=9, last_error="refused"))

@@ -63,7 +63,9 @@ def test_each_total_to_which_it_adds_tells_why_it_was_not_told_or_was(path: Path
     assert "Lebanon" not in out
     told: list[Any] = json.loads(shown(path, "--json"))["adds_to"]
     assert [(sum_["rule"], sum_["region"], sum_["verdict"]["reason"]) for sum_ in told] == [
-        ("Slow harm", "Syria", None), ("Of a day", "Syria", "window")]
+        ("Slow harm", "Syria", None),
+        ("Of a day", "Syria", "window"),
+    ]
 
 
 def test_before_the_first_tick_it_says_that_nobody_asked(path: Path) -> None:

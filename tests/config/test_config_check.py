@@ -167,16 +167,21 @@ def test_an_unreadable_secret_and_an_unknown_place_are_told_together(tmp_path: P
 
 @pytest.mark.parametrize(("private", "warned"), [("false", True), ("true", False)])
 def test_a_ping_in_clear_is_told_without_its_address(private: str, warned: bool, tmp_path: Path) -> None:
-    lines = advised(tmp_path, f"{WATCHED}ping: {{url_env: PING, allow_private: {private}}}\n",
-                    PING="http://ping.example/very-secret")
+    lines = advised(
+        tmp_path,
+        f"{WATCHED}ping: {{url_env: PING, allow_private: {private}}}\n",
+        PING="http://ping.example/very-secret",
+    )
     assert [line.partition(": ")[2] for line in lines] == (
-        ["warning: ping: http can be read and changed on the way; use https"] * warned)
+        ["warning: ping: http can be read and changed on the way; use https"] * warned
+    )
 
 
 def test_a_password_that_goes_to_a_mailbox_in_clear_is_told(tmp_path: Path) -> None:
     text = f"{WATCHED}bounces: {{host: imap.example.org, username: m, password_env: PW, tls: none}}\n"
     assert advised(tmp_path, text, PW="x") == [
-        "6: warning: bounces.tls: the password goes to imap.example.org in clear; use tls or starttls"]
+        "6: warning: bounces.tls: the password goes to imap.example.org in clear; use tls or starttls"
+    ]
 
 
 def test_services_that_pass_the_proxy_by_are_told(tmp_path: Path) -> None:

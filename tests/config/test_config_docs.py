@@ -31,7 +31,7 @@ EXAMPLES = re.findall(r"```yaml\n(.*?)```", TEXT, re.DOTALL)
 AROUND_EXAMPLES = {
     "channels": "channels: {duty-officer: {email: {to: [duty@example.org]}}, tracker: {webhook: {url: 'https://a.example'}}}",
     "regions": "regions: [{name: Northwest Syria, countries: [SY]}]",
-}  # fmt: skip
+}
 ENVIRON = {
     "MONITOR_STORE": "postgresql+psycopg://monitor:a-password@localhost/monitor",
     "TRACKER_URL": "https://tracker.example/hook",

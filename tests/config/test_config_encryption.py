@@ -48,13 +48,16 @@ def test_a_file_with_the_key_of_everybody_is_taken(tmp_path: Path) -> None:
 
 def test_whose_key_is_missing_is_said(tmp_path: Path) -> None:
     said = refused(tmp_path, public(DUTY))
-    assert said == ('config.yaml:4: channels.duty.email.to[1]: no key in team.asc has "deputy@example.org" in a user '
-                    "id; add that of its owner")
+    assert said == (
+        'config.yaml:4: channels.duty.email.to[1]: no key in team.asc has "deputy@example.org" in a user '
+        "id; add that of its owner"
+    )
 
 
 def test_a_file_that_is_not_there_is_said(tmp_path: Path) -> None:
     assert refused(tmp_path, None) == (
-        "config.yaml:5: channels.duty.email.encrypt.keys: cannot read team.asc: No such file or directory")
+        "config.yaml:5: channels.duty.email.encrypt.keys: cannot read team.asc: No such file or directory"
+    )
 
 
 def test_a_file_without_keys_is_said(tmp_path: Path) -> None:
@@ -69,7 +72,8 @@ def test_a_private_key_is_sent_home(tmp_path: Path) -> None:
 def test_without_the_extra_the_config_says_how_to_get_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(openpgp, "find_spec", lambda name: None)
     assert refused(tmp_path, public(DUTY)).endswith(
-        "encrypt.keys: needs the package pysequoia; run: pip install 'casualty-monitor[openpgp]'")
+        "encrypt.keys: needs the package pysequoia; run: pip install 'casualty-monitor[openpgp]'"
+    )
 
 
 def tried(folder: Path, keys: str, later: timedelta) -> list[tuple[Level, str]]:

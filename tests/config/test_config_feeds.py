@@ -45,14 +45,18 @@ def test_checking_a_config_that_follows_loads_none_of_the_packages(tmp_path: Pat
     assert {name for name in ("trafilatura", "protego") if name in sys.modules} == before
 
 
-@pytest.mark.parametrize(("feed", "warned"), [
-    ("url: 'https://news.google.com/rss/search?q=Idlib', follow: true", True),
-    ("url: 'https://hub.example/telegram/channel/valley', kind: telegram, follow: true", True),
-    ("url: 'https://news.google.com/rss/search?q=Idlib'", False),
-    ("url: 'https://valley.example/rss', follow: true", False),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("feed", "warned"),
+    [
+        ("url: 'https://news.google.com/rss/search?q=Idlib', follow: true", True),
+        ("url: 'https://hub.example/telegram/channel/valley', kind: telegram, follow: true", True),
+        ("url: 'https://news.google.com/rss/search?q=Idlib'", False),
+        ("url: 'https://valley.example/rss', follow: true", False),
+    ],
+)
 def test_following_where_no_link_leads_to_an_article_is_told(feed: str, warned: bool, tmp_path: Path) -> None:
     (tmp_path / "config.yaml").write_text(f"feeds: [{{name: A, {feed}}}]")
     told = [str(problem) for problem in check(tmp_path / "config.yaml", {}) if "feeds[0].follow" in problem.key]
     assert [line.partition("follow: ")[2] for line in told] == [
-        "does nothing here: links of Google News and Telegram lead to no article"] * warned  # fmt: skip
+        "does nothing here: links of Google News and Telegram lead to no article"
+    ] * warned

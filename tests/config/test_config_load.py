@@ -61,8 +61,9 @@ def test_a_feed_is_read_whole() -> None:
 
 
 def test_a_feed_says_which_regions_it_covers() -> None:
-    config = read("regions: [{name: Sudan, countries: [SD]}]\n"
-                  "feeds: [{name: A, url: 'https://a.example/', covers: [Sudan]}]")
+    config = read(
+        "regions: [{name: Sudan, countries: [SD]}]\nfeeds: [{name: A, url: 'https://a.example/', covers: [Sudan]}]"
+    )
     assert config.feeds[0].covers == ("Sudan",)
 
 
@@ -76,9 +77,16 @@ def test_a_rule_is_read_whole() -> None:
     low = Threshold(Harm.KILLED, Victim.CIVILIAN, 5, Bound.LOW)
     unknown = Threshold(Harm.KILLED, Victim.ALL, None)
     assert config.rule("R") == Rule(
-        "R", (Condition((low,), Target.SCHOOL), Condition((unknown,))), ("duty",), config.regions, (Cause.CONFLICT,),
-        ("market",), ("film",), Severity.CRITICAL, Updates(5, timedelta(hours=1)),
-    )  # fmt: skip
+        "R",
+        (Condition((low,), Target.SCHOOL), Condition((unknown,))),
+        ("duty",),
+        config.regions,
+        (Cause.CONFLICT,),
+        ("market",),
+        ("film",),
+        Severity.CRITICAL,
+        Updates(5, timedelta(hours=1)),
+    )
 
 
 def test_a_rule_takes_its_defaults_from_the_noun() -> None:
@@ -90,8 +98,9 @@ def test_channels_are_read_whole() -> None:
     config = read(
         "channels: {duty: {email: {to: [a@example.org, b@example.org]}}, tracker: {webhook: {url_env: URL,"
         " secret_env: KEY, preset: generic, allow_private: true}}}",
-        URL="https://tracker.example/hook", KEY="a-key",
-    )  # fmt: skip
+        URL="https://tracker.example/hook",
+        KEY="a-key",
+    )
     tracker = WebhookChannel("tracker", Secret("https://tracker.example/hook"), Secret("a-key"), Preset.GENERIC, True)
     assert config.channels == (EmailChannel("duty", ("a@example.org", "b@example.org")), tracker)
     assert config.channel("tracker") == tracker
@@ -176,8 +185,11 @@ def test_norway_is_a_country_and_not_a_no() -> None:
 def test_a_wrong_key_hides_no_other_mistake_of_its_rule() -> None:
     problems = refused(DUTY + "rules: [{name: R, any: [{killed.al: 1}], send: [dut], severity: hihg, sned: [x]}]")
     assert [line.split(": ")[1] for line in problems] == [
-        "rules[0].any[0].killed.al", "rules[0].send[0]", "rules[0].severity", "rules[0].sned",
-    ]  # fmt: skip
+        "rules[0].any[0].killed.al",
+        "rules[0].send[0]",
+        "rules[0].severity",
+        "rules[0].sned",
+    ]
 
 
 def test_a_rule_may_name_a_region_that_has_a_mistake_of_its_own() -> None:
@@ -251,8 +263,26 @@ VALUES = st.recursive(
 
 
 @settings(max_examples=150, deadline=None)
-@given(st.sampled_from(["store", "reading", "places", "feeds", "regions", "rules", "channels", "operators", "digests",
-                        "smtp", "web", "templates", "http"]), VALUES)  # fmt: skip
+@given(
+    st.sampled_from(
+        [
+            "store",
+            "reading",
+            "places",
+            "feeds",
+            "regions",
+            "rules",
+            "channels",
+            "operators",
+            "digests",
+            "smtp",
+            "web",
+            "templates",
+            "http",
+        ]
+    ),
+    VALUES,
+)
 def test_no_value_brings_anything_but_a_config_or_its_problems(section: str, value: object) -> None:
     out = StringIO()
     YAML(typ="safe", pure=True).dump({section: value}, out)
@@ -300,8 +330,12 @@ def test_the_same_text_comes_to_an_equal_config() -> None:
 
 
 def test_what_a_reload_changes_is_told_by_section_and_without_values() -> None:
-    before = read("feeds: [{name: A, url: 'https://a.example'}, {name: B, url: 'https://b.example'}]\nstore: sqlite:///a.db")
-    after = read("feeds: [{name: B, url: 'https://b2.example'}, {name: C, url: 'https://c.example'}]\nstore: sqlite:///b.db")
+    before = read(
+        "feeds: [{name: A, url: 'https://a.example'}, {name: B, url: 'https://b.example'}]\nstore: sqlite:///a.db"
+    )
+    after = read(
+        "feeds: [{name: B, url: 'https://b2.example'}, {name: C, url: 'https://c.example'}]\nstore: sqlite:///b.db"
+    )
     assert changes(before, after) == ("store: changed", "feeds: 1 added, 1 removed, 1 changed")
     assert changes(after, after) == ()
 

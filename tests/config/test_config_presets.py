@@ -50,19 +50,23 @@ def test_equal_channels_are_equal_and_can_be_hashed() -> None:
     assert hash(channel(JIRA)) == hash(channel(JIRA))
 
 
-@pytest.mark.parametrize(("hook", "key", "message"), [
-    ("preset: github", "", "the preset github shows a token; give token_env, token_file or token_credential"),
-    ("preset: slack, token_env: BARE", ".token_env", "the preset slack shows no token; leave it out"),
-    ("token_env: BARE", ".token_env", "the preset generic shows no token; leave it out"),
-    ("preset: jira, token_env: BARE, options: {project: OPS}", ".token_env", "the preset jira wants USER:TOKEN,"),
-    ("preset: github, token_env: ARABIC", ".token_env", "the token is not ASCII"),
-    ("preset: github, token_env: NONE", ".token_env", "the environment variable NONE is not set"),
-    ("preset: jira, token_env: TOKEN", "", "the preset jira needs options: {project: ...}"),
-    (JIRA[:-1] + ", isue_type: Bug}", ".options.isue_type", '"isue_type" is not an option of the preset jira:'),
-    ("preset: slack, options: {a: b}", ".options.a", "the preset slack has no options"),
-    ("preset: slack, secret_env: KEY", ".secret_env", "the preset slack is not signed; only generic is"),
-    ("preset: jira, token_env: TOKEN, options: {project: 7}", ".options.project", "must be text"),
-    ("preset: github, token: k3y", ".token", "a secret is never written here; use token_env")])
+@pytest.mark.parametrize(
+    ("hook", "key", "message"),
+    [
+        ("preset: github", "", "the preset github shows a token; give token_env, token_file or token_credential"),
+        ("preset: slack, token_env: BARE", ".token_env", "the preset slack shows no token; leave it out"),
+        ("token_env: BARE", ".token_env", "the preset generic shows no token; leave it out"),
+        ("preset: jira, token_env: BARE, options: {project: OPS}", ".token_env", "the preset jira wants USER:TOKEN,"),
+        ("preset: github, token_env: ARABIC", ".token_env", "the token is not ASCII"),
+        ("preset: github, token_env: NONE", ".token_env", "the environment variable NONE is not set"),
+        ("preset: jira, token_env: TOKEN", "", "the preset jira needs options: {project: ...}"),
+        (JIRA[:-1] + ", isue_type: Bug}", ".options.isue_type", '"isue_type" is not an option of the preset jira:'),
+        ("preset: slack, options: {a: b}", ".options.a", "the preset slack has no options"),
+        ("preset: slack, secret_env: KEY", ".secret_env", "the preset slack is not signed; only generic is"),
+        ("preset: jira, token_env: TOKEN, options: {project: 7}", ".options.project", "must be text"),
+        ("preset: github, token: k3y", ".token", "a secret is never written here; use token_env"),
+    ],
+)
 def test_what_is_missing_or_not_wanted_is_told(tmp_path: Path, hook: str, key: str, message: str) -> None:
     found = problems(tmp_path, hook)
     assert found[0][0] == f"channels.t.webhook{key}", found

@@ -57,9 +57,13 @@ def test_a_zone_is_one_of_the_iana_list() -> None:
 
 @pytest.mark.parametrize(
     ("written", "likely"),
-    [("asia/damascus", "Asia/Damascus"), ("Damascus", "Asia/Damascus"), ("Europe/Kiyv", "Europe/Kyiv"),
-     ("Khartum", "Africa/Khartoum")],
-)  # fmt: skip
+    [
+        ("asia/damascus", "Asia/Damascus"),
+        ("Damascus", "Asia/Damascus"),
+        ("Europe/Kiyv", "Europe/Kyiv"),
+        ("Khartum", "Africa/Khartoum"),
+    ],
+)
 def test_a_zone_that_is_not_known_gets_a_likely_one(written: str, likely: str) -> None:
     with pytest.raises(ValueError, match=f'did you mean "{likely}"'):
         scalars.zone(written)
@@ -77,9 +81,21 @@ def test_web_addresses_are_taken_as_written(url: str) -> None:
 
 @pytest.mark.parametrize(
     "url",
-    ["ftp://a.example", "javascript:alert(1)", "https://", "https:///x", "https://a.example:99999/", "https://[::1",
-     "https://a.example/a b", "https://u:p@a.example/", "//a.example", "https://a.example/" + "x" * 3000, 7, None],
-)  # fmt: skip
+    [
+        "ftp://a.example",
+        "javascript:alert(1)",
+        "https://",
+        "https:///x",
+        "https://a.example:99999/",
+        "https://[::1",
+        "https://a.example/a b",
+        "https://u:p@a.example/",
+        "//a.example",
+        "https://a.example/" + "x" * 3000,
+        7,
+        None,
+    ],
+)
 def test_other_addresses_are_refused(url: object) -> None:
     with pytest.raises(ValueError, match=r"address|holds a user name or password"):
         scalars.web_url(url)
@@ -92,9 +108,21 @@ def test_addresses_of_people_are_taken_as_written(address: str) -> None:
 
 @pytest.mark.parametrize(
     "address",
-    ["duty", "@example.org", "duty@", "a b@example.org", "a@b@c", "a@b\nBcc: x@y", "Duty <duty@example.org>",
-     ".a@b.org", "a..b@c.org", "a@-b.org", "a@b..org", "a@example.org,b@example.org"],
-)  # fmt: skip
+    [
+        "duty",
+        "@example.org",
+        "duty@",
+        "a b@example.org",
+        "a@b@c",
+        "a@b\nBcc: x@y",
+        "Duty <duty@example.org>",
+        ".a@b.org",
+        "a..b@c.org",
+        "a@-b.org",
+        "a@b..org",
+        "a@example.org,b@example.org",
+    ],
+)
 def test_other_addresses_of_people_are_refused(address: str) -> None:
     with pytest.raises(ValueError, match="is not an e-mail address"):
         scalars.email(address)

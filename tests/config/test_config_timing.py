@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from monitor.alerts import Condition, Rule, Step, Updates
+from monitor.alerts import Condition, EscalationStep, Rule, Updates
 from monitor.config import parse
 from monitor.config.advice import overlap
 from monitor.config.check import check
@@ -42,7 +42,10 @@ def test_a_day_and_five_minutes_are_allowed() -> None:
 
 def test_escalation_is_a_list_of_steps_and_may_tell_the_first_readers_too() -> None:
     built = rule("escalate: [{after: 15m, send: [deputy]}, {after: 1h, send: [duty, deputy]}]")
-    assert built.escalate == (Step(timedelta(minutes=15), ("deputy",)), Step(timedelta(hours=1), ("duty", "deputy")))
+    assert built.escalate == (
+        EscalationStep(timedelta(minutes=15), ("deputy",)),
+        EscalationStep(timedelta(hours=1), ("duty", "deputy")),
+    )
 
 
 def test_weapons_and_grades_are_lists() -> None:
@@ -50,13 +53,16 @@ def test_weapons_and_grades_are_lists() -> None:
     assert (built.weapons, built.grades) == ((Weapon.AIR_STRIKE, Weapon.MORTAR), (Grade.ADMITTED,))
 
 
-@pytest.mark.parametrize(("least", "taken"), [
-    ("unconfirmed_claim", set(Grade)),
-    ("single_source", set(Grade) - {Grade.UNCONFIRMED_CLAIM}),
-    ("contested", set(Grade) - {Grade.UNCONFIRMED_CLAIM}),
-    ("several_sources", {Grade.SEVERAL_SOURCES, Grade.ADMITTED}),
-    ("admitted", {Grade.ADMITTED}),
-])
+@pytest.mark.parametrize(
+    ("least", "taken"),
+    [
+        ("unconfirmed_claim", set(Grade)),
+        ("single_source", set(Grade) - {Grade.UNCONFIRMED_CLAIM}),
+        ("contested", set(Grade) - {Grade.UNCONFIRMED_CLAIM}),
+        ("several_sources", {Grade.SEVERAL_SOURCES, Grade.ADMITTED}),
+        ("admitted", {Grade.ADMITTED}),
+    ],
+)
 def test_the_least_grade_takes_all_that_are_as_good(least: str, taken: set[Grade]) -> None:
     assert set(rule(f"min_grade: {least}").grades) == taken
 
@@ -79,20 +85,23 @@ def test_a_channel_that_is_only_escalated_to_is_used(tmp_path: Path) -> None:
     assert not [line for line in map(str, check(path, {})) if "uses this channel" in line]
 
 
-@pytest.mark.parametrize(("one", "other", "twice"), [
-    ("weapons: [mortar]", "weapons: [air_strike]", False),
-    ("weapons: [mortar]", "weapons: [mortar, air_strike]", True),
-    ("weapons: [mortar]", "min_grade: admitted", True),
-    ("grades: [contested]", "min_grade: admitted", False),
-])
+@pytest.mark.parametrize(
+    ("one", "other", "twice"),
+    [
+        ("weapons: [mortar]", "weapons: [air_strike]", False),
+        ("weapons: [mortar]", "weapons: [mortar, air_strike]", True),
+        ("weapons: [mortar]", "min_grade: admitted", True),
+        ("grades: [contested]", "min_grade: admitted", False),
+    ],
+)
 def test_rules_overlap_where_a_weapon_and_a_grade_can_be_both(one: str, other: str, twice: bool) -> None:
     assert bool(overlap(rule(one), rule(other))) is twice
 
 
 def test_any_attack_holds_wherever_one_does() -> None:
-    wide, *narrow = (Rule("R", (condition,), ("duty",)) for condition in (
-        Condition(any_attack=True), rule("weapons: [mortar]").any[0]))
+    wide, *narrow = (
+        Rule("R", (condition,), ("duty",))
+        for condition in (Condition(any_attack=True), rule("weapons: [mortar]").any[0])
+    )
     assert overlap(wide, wide) == ("duty",)
     assert all(overlap(wide, other) == () for other in narrow)
-
-

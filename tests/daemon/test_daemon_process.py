@@ -28,8 +28,10 @@ def server() -> Iterator[FeedServer]:
 
 def write(folder: Path, *feeds: str, more: str = "") -> Path:
     config = folder / "config.yaml"
-    lines = "".join(f'  - {{name: {name}, url: "{url}", every: 1s, allow_private: true}}\n'
-                    for name, url in (feed.split("=", 1) for feed in feeds))
+    lines = "".join(
+        f'  - {{name: {name}, url: "{url}", every: 1s, allow_private: true}}\n'
+        for name, url in (feed.split("=", 1) for feed in feeds)
+    )
     config.write_text(f"feeds:\n{lines}{more}", encoding="utf-8")
     return config
 
@@ -117,8 +119,14 @@ def test_systemd_hears_ready_alive_reloading_and_stopping(
 
 def test_a_wrong_config_at_the_start_ends_with_2_and_a_line_for_each_mistake(tmp_path: Path) -> None:
     (tmp_path / "config.yaml").write_text("feed: []\nrules: 3\n", encoding="utf-8")
-    done = subprocess.run([sys.executable, "-m", "monitor", "run", "--config", str(tmp_path / "config.yaml")], cwd=ROOT,
-                          capture_output=True, text=True, timeout=20, check=False)
+    done = subprocess.run(
+        [sys.executable, "-m", "monitor", "run", "--config", str(tmp_path / "config.yaml")],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=20,
+        check=False,
+    )
     assert done.returncode == 2
     assert 'config.yaml:1: feed: unknown key; did you mean "feeds"?' in done.stderr
     assert "config.yaml:2: rules:" in done.stderr
@@ -127,8 +135,12 @@ def test_a_wrong_config_at_the_start_ends_with_2_and_a_line_for_each_mistake(tmp
 
 def test_json_lines_for_programs(tmp_path: Path, server: FeedServer) -> None:
     config = write(tmp_path, f"A={server.url('/a.xml')}")
-    with subprocess.Popen([sys.executable, "-m", "monitor", "run", "--log", "json", "--config", str(config)], cwd=ROOT,
-                          stderr=subprocess.PIPE, text=True) as process:
+    with subprocess.Popen(
+        [sys.executable, "-m", "monitor", "run", "--log", "json", "--config", str(config)],
+        cwd=ROOT,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as process:
         assert process.stderr
         lines = iter(process.stderr.readline, "")
         assert any('"event": "started"' in line for line in lines)

@@ -137,10 +137,13 @@ def test_a_cycle_of_the_daemon_shows_in_its_figures_and_pings_the_switch(tmp_pat
 
 
 def test_what_became_of_polls_and_deliveries_shows_in_its_figures(tmp_path: Path) -> None:
-    write(tmp_path, f"""{LISTEN}feeds: [{{name: Gone, url: "http://127.0.0.1:9/rss", allow_private: true}}]
+    write(
+        tmp_path,
+        f"""{LISTEN}feeds: [{{name: Gone, url: "http://127.0.0.1:9/rss", allow_private: true}}]
 channels: {{duty: {{email: {{to: [duty@ngo.example]}}}}}}
 smtp: {{mailbox: outbox}}
-""")
+""",
+    )
     daemon = begun(tmp_path)
     try:
         while not daemon.poll(NOW):

@@ -14,7 +14,7 @@ from monitor.daemon.heart import Heart
 from monitor.errors import StoreError
 from monitor.feeds import FeedState
 from monitor.http import Gate
-from monitor.pipeline.pulse import Pulse, pulse_of
+from monitor.pipeline.upkeep.pulse import Pulse, pulse_of
 from monitor.secret import Secret
 from monitor.store import Store
 from tests.doubles.feed_server import FeedServer, status
@@ -62,8 +62,8 @@ def switch(keeper: FeedServer, minutes_: float = 5) -> Ping:
 
 
 def left(store: Store) -> Pulse:
-    with store.read() as reading:
-        found = pulse_of(reading)
+    with store.read() as asking:
+        found = pulse_of(asking)
     assert found
     return found
 
@@ -76,8 +76,9 @@ def both_moved(heart: Heart, seconds: int) -> None:
 def asked(store: Store, at: int, every: int = 600) -> None:
     """The feed was asked and what it said committed."""
     with store.write() as writing:
-        writing.save_feed_state(FeedState("Wire", last_poll_at=NOON + at * SECOND,
-                                          next_poll_at=NOON + (at + every) * SECOND))
+        writing.save_feed_state(
+            FeedState("Wire", last_poll_at=NOON + at * SECOND, next_poll_at=NOON + (at + every) * SECOND)
+        )
 
 
 def test_a_beat_leaves_a_pulse_that_a_later_process_can_read(heart: Heart, store: Store) -> None:

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from monitor.daemon.poller import Poller
-from monitor.feeds import Failed, Feed, FeedState, NotModified, Outcome
+from monitor.feeds import Feed, FeedState, FetchFailed, NotModified, Outcome
 from monitor.feeds.gap import HostGap
 
 NOW = datetime(2030, 1, 1, tzinfo=UTC)
@@ -123,9 +123,9 @@ def test_finishing_asks_each_once_and_waits_for_all(bench: Bench) -> None:
 
 
 def test_a_feed_that_fails_is_taken_in_with_its_reason(bench: Bench) -> None:
-    bench.fetch = lambda feed: Failed("timeout", "host1.example: not done within 30 s")
+    bench.fetch = lambda feed: FetchFailed("timeout", "host1.example: not done within 30 s")
     bench.tick([feed(1)])
-    assert isinstance(bench.taken[0][1], Failed)
+    assert isinstance(bench.taken[0][1], FetchFailed)
 
 
 def test_an_error_of_our_own_stops_no_other_feed(bench: Bench, caplog: pytest.LogCaptureFixture) -> None:

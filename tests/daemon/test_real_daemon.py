@@ -75,7 +75,8 @@ def rss(articles: Sequence[Article]) -> str:
         f"<item><guid>article-{number}</guid><title>{escape(title)}</title>"
         f"<description>{escape(text.replace('{day}', f'{now:%A}'))}</description>"
         f"<pubDate>{format_datetime(now - timedelta(minutes=30 - number))}</pubDate></item>"
-        for number, (title, text) in enumerate(articles))
+        for number, (title, text) in enumerate(articles)
+    )
     return f'<?xml version="1.0"?><rss version="2.0"><channel><title>Sample</title>{items}</channel></rss>'
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from monitor.daemon.recall import recalled, recalled_delivery, recalled_digest
+from monitor.daemon.clock_set_back import recalled, recalled_delivery, recalled_digest
 from monitor.feeds import FeedState
 from monitor.store import DigestRun
 from tests.doubles.nouns import delivery

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from monitor.daemon.recall import recalled, recalled_delivery
+from monitor.daemon.clock_set_back import recalled, recalled_delivery
 from monitor.deliveries import State
 from monitor.deliveries.settings import Digest
 from monitor.entries import Entry
@@ -27,7 +27,7 @@ ASLEEP = 2 * 24 * 60.0  # minutes
 
 
 def pen(entry: Entry) -> Reading:
-    """"7 killed in Village 12" is seven dead in a village of its own, half a degree from the next."""
+    """ "7 killed in Village 12" is seven dead in a village of its own, half a degree from the next."""
     found = re.search(r"(\d+) killed in Village (\d+)", entry.full)
     assert found
     number = int(found[2])

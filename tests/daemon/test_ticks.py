@@ -42,9 +42,11 @@ class Hands:
 
 def rss(killed: int) -> str:
     text = f"{killed} people were killed in an air strike on the Syrian city of Idlib, rescuers said."
-    return ('<?xml version="1.0"?><rss version="2.0"><channel><item><guid>1</guid>'
-            f"<title>Air strike kills {killed} in Idlib</title><description>{text}</description>"
-            f"<pubDate>{format_datetime(NOON - 30 * MINUTE)}</pubDate></item></channel></rss>")
+    return (
+        '<?xml version="1.0"?><rss version="2.0"><channel><item><guid>1</guid>'
+        f"<title>Air strike kills {killed} in Idlib</title><description>{text}</description>"
+        f"<pubDate>{format_datetime(NOON - 30 * MINUTE)}</pubDate></item></channel></rss>"
+    )
 
 
 @pytest.fixture
@@ -155,7 +157,11 @@ def test_each_decision_is_logged(daemon: Daemon, caplog: pytest.LogCaptureFixtur
         daemon.deliver(NOON)
     subjects = [record.getMessage() for record in caplog.records]
     assert [s for s in subjects if s in {"feed read", "entry reports", "alert raised", "delivery sent"}] == [
-        "feed read", "entry reports", "alert raised", "delivery sent"]
+        "feed read",
+        "entry reports",
+        "alert raised",
+        "delivery sent",
+    ]
 
 
 def test_a_feed_that_fails_is_logged_with_its_reason(
@@ -200,8 +206,8 @@ def test_a_clock_set_back_an_hour_keeps_no_message_waiting_for_it(daemon: Daemon
 def next_poll_at(folder: Path) -> datetime:
     store = Store.open(f"sqlite:///{folder / 'monitor.db'}")
     try:
-        with store.read() as reading:
-            found = reading.feed_state("Sample").next_poll_at
+        with store.read() as asking:
+            found = asking.feed_state("Sample").next_poll_at
     finally:
         store.close()
     assert found

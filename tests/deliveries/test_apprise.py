@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from monitor.deliveries import Again, Delivery, Failed, Medium, Outcome, Sent, Trouble, apprise
+from monitor.deliveries import Again, Delivery, DeliveryTrouble, Medium, Outcome, Sent, Undeliverable, apprise
 from monitor.deliveries.queue import queue
 from monitor.deliveries.send import send
 from monitor.deliveries.settings import AppriseChannel
@@ -70,21 +70,25 @@ def test_an_endless_title_leaves_room_for_the_number_of_the_incident() -> None:
     assert len(said) <= LONGEST_SHORT
 
 
-@pytest.mark.parametrize(("answer", "outcome", "reason", "operational"), [
-    (Answer(500), Again, Trouble.BUSY, False),
-    (Answer(429), Again, Trouble.BUSY, False),
-    (RESET, Again, Trouble.CONNECTION, False),
-    (Answer(401), Failed, Trouble.REFUSED, True),
-    (Answer(422), Failed, Trouble.REFUSED, False),
-    (Answer(302, headers={"Location": "http://127.0.0.1:9/elsewhere"}), Again, Trouble.BUSY, False),
-], ids=["error", "too many", "reset", "login", "refused", "redirect"])
+@pytest.mark.parametrize(
+    ("answer", "outcome", "reason", "operational"),
+    [
+        (Answer(500), Again, DeliveryTrouble.BUSY, False),
+        (Answer(429), Again, DeliveryTrouble.BUSY, False),
+        (RESET, Again, DeliveryTrouble.CONNECTION, False),
+        (Answer(401), Undeliverable, DeliveryTrouble.REFUSED, True),
+        (Answer(422), Undeliverable, DeliveryTrouble.REFUSED, False),
+        (Answer(302, headers={"Location": "http://127.0.0.1:9/elsewhere"}), Again, DeliveryTrouble.BUSY, False),
+    ],
+    ids=["error", "too many", "reset", "login", "refused", "redirect"],
+)
 def test_what_a_service_answers_is_understood(
-    answer: Answer, outcome: type, reason: Trouble, operational: bool
+    answer: Answer, outcome: type, reason: DeliveryTrouble, operational: bool
 ) -> None:
     with WebhookReceiver(script=[answer]) as receiver:
         found = attempt(ours(receiver))
         assert isinstance(found, outcome)
-        assert isinstance(found, Again | Failed)
+        assert isinstance(found, Again | Undeliverable)
         assert (found.reason, found.operational) == (reason, operational)
         assert len(receiver.calls) == 1
 
@@ -120,25 +124,28 @@ def test_what_apprise_says_is_told_without_the_address() -> None:
     assert apprise._without(url, said) == "… failed at http://…/… with … and …, error=500"
 
 
-@pytest.mark.parametrize(("url", "why"), [
-    ("json://127.0.0.1/x", "private network"),
-    ("json://2130706433/x", "private network"),
-    ("form://[::1]/x", "private network"),
-    ("xml://169.254.169.254/latest", "private network"),
-    ("syslog://", "speaks to this machine alone"),
-    ("dbus://", "speaks to this machine alone"),
-    ("windows://", "speaks to this machine alone"),
-    ("macosx://", "speaks to this machine alone"),
-    ("jsons://desk.example/?attach=/etc/passwd", "with attach= is refused"),
-    ("jsons://desk.example/?%54emplate%20=/etc/passwd", "with template= is refused"),
-    ("jsons://desk.example/?verify=no", "with verify= is refused"),
-    ("jsons://desk.example/?optional=yes", "with optional= is refused"),
-    ("signal://api.example/+15551234567/+15557654321/+15557654322", "names 2 targets"),
-    ("nonsense://x", "not known to Apprise"),
-    ("signal://", "not known to Apprise"),
-    ("include:file:///etc/passwd", "no address of Apprise"),
-    ("hello", "no address of Apprise"),
-])
+@pytest.mark.parametrize(
+    ("url", "why"),
+    [
+        ("json://127.0.0.1/x", "private network"),
+        ("json://2130706433/x", "private network"),
+        ("form://[::1]/x", "private network"),
+        ("xml://169.254.169.254/latest", "private network"),
+        ("syslog://", "speaks to this machine alone"),
+        ("dbus://", "speaks to this machine alone"),
+        ("windows://", "speaks to this machine alone"),
+        ("macosx://", "speaks to this machine alone"),
+        ("jsons://desk.example/?attach=/etc/passwd", "with attach= is refused"),
+        ("jsons://desk.example/?%54emplate%20=/etc/passwd", "with template= is refused"),
+        ("jsons://desk.example/?verify=no", "with verify= is refused"),
+        ("jsons://desk.example/?optional=yes", "with optional= is refused"),
+        ("signal://api.example/+15551234567/+15557654321/+15557654322", "names 2 targets"),
+        ("nonsense://x", "not known to Apprise"),
+        ("signal://", "not known to Apprise"),
+        ("include:file:///etc/passwd", "no address of Apprise"),
+        ("hello", "no address of Apprise"),
+    ],
+)
 def test_an_address_that_must_not_be_used_is_said(url: str, why: str) -> None:
     found = apprise.problem(Secret(url), allow_private=False)
     assert found is not None
@@ -146,9 +153,15 @@ def test_an_address_that_must_not_be_used_is_said(url: str, why: str) -> None:
     assert "555" not in found + ""
 
 
-@pytest.mark.parametrize("url", [
-    "jsons://desk.example/x", "tgram://123456789:abcdefg_hijklmnop/12315544/",
-    "signal://api.example/+15551234567/+15557654321", "jsons://8.8.8.8/x"])
+@pytest.mark.parametrize(
+    "url",
+    [
+        "jsons://desk.example/x",
+        "tgram://123456789:abcdefg_hijklmnop/12315544/",
+        "signal://api.example/+15551234567/+15557654321",
+        "jsons://8.8.8.8/x",
+    ],
+)
 def test_an_address_of_the_world_is_taken(url: str) -> None:
     assert apprise.problem(Secret(url), allow_private=False) is None
 
@@ -173,8 +186,8 @@ def test_an_address_that_is_gone_from_the_config_is_said() -> None:
     to = channel("json://desk.example/a", "json://desk.example/b")
     second = queue(alert("new"), [to], NOW)[1]
     found = attempt(replace(to, urls=to.urls[:1]), second)
-    assert isinstance(found, Failed)
-    assert found.reason is Trouble.CHANNEL
+    assert isinstance(found, Undeliverable)
+    assert found.reason is DeliveryTrouble.CHANNEL
 
 
 def test_without_the_extra_it_waits_and_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -53,8 +53,9 @@ def test_what_a_server_gave_up_for_now_is_not_for_good() -> None:
 
 def test_a_report_on_a_real_mail_of_ours_finds_its_row() -> None:
     delivery = rendered(row())
-    notice = report().replace(b"Message-ID: <" + ID.encode() + b"@ngo.example>", b"Message-ID: " + str(
-        mail(row())["Message-ID"]).encode())
+    notice = report().replace(
+        b"Message-ID: <" + ID.encode() + b"@ngo.example>", b"Message-ID: " + str(mail(row())["Message-ID"]).encode()
+    )
     found = read(notice)
     assert found
     assert found.delivery == delivery.id
@@ -66,19 +67,27 @@ def test_a_mail_that_is_late_or_arrived_is_no_bounce(action: str) -> None:
 
 
 def test_one_recipient_among_others_is_enough() -> None:
-    more = ["Final-Recipient: rfc822; second@example.org", "Action: failed", "Status: 5.2.2",
-            "Diagnostic-Code: smtp; 552 5.2.2 mailbox full", ""]
+    more = [
+        "Final-Recipient: rfc822; second@example.org",
+        "Action: failed",
+        "Status: 5.2.2",
+        "Diagnostic-Code: smtp; 552 5.2.2 mailbox full",
+        "",
+    ]
     found = read(report(action="relayed", more=more))
     assert found
     assert found.words == "5.2.2 552 5.2.2 mailbox full"
 
 
-@pytest.mark.parametrize(("words", "permanent"), [
-    ("550 5.1.1 no such user", True),
-    ("Sorry, no mailbox here by that name. (#5.1.1)", True),
-    ("host mx.example[192.0.2.4] said: 554 Denied", True),
-    ("retry timeout exceeded, 451 4.7.1 greylisted", False),
-])
+@pytest.mark.parametrize(
+    ("words", "permanent"),
+    [
+        ("550 5.1.1 no such user", True),
+        ("Sorry, no mailbox here by that name. (#5.1.1)", True),
+        ("host mx.example[192.0.2.4] said: 554 Denied", True),
+        ("retry timeout exceeded, 451 4.7.1 greylisted", False),
+    ],
+)
 def test_a_server_of_no_standard_is_understood_by_its_words(words: str, permanent: bool) -> None:
     found = read(plain(words=words))
     assert found
@@ -92,15 +101,21 @@ def test_a_server_that_names_who_failed_needs_no_number() -> None:
     assert found.permanent
 
 
-@pytest.mark.parametrize("other", [
-    absence(),
-    plain(words="I could not say why"),
-    plain(head="From: Duty Officer <duty@example.org>"),
-    plain("not an id of ours"),
-    report("0123"),
-    report().replace(b"report-type=delivery-status", b"report-type=disposition-notification"),
-    b"", b"\x00\xff" * 50, b"From: someone@example.org\r\n\r\nHello",
-], ids=["absence", "no status", "a person", "not ours", "another id", "a receipt", "empty", "bytes", "a letter"])
+@pytest.mark.parametrize(
+    "other",
+    [
+        absence(),
+        plain(words="I could not say why"),
+        plain(head="From: Duty Officer <duty@example.org>"),
+        plain("not an id of ours"),
+        report("0123"),
+        report().replace(b"report-type=delivery-status", b"report-type=disposition-notification"),
+        b"",
+        b"\x00\xff" * 50,
+        b"From: someone@example.org\r\n\r\nHello",
+    ],
+    ids=["absence", "no status", "a person", "not ours", "another id", "a receipt", "empty", "bytes", "a letter"],
+)
 def test_anything_else_is_no_bounce(other: bytes) -> None:
     assert read(other) is None
 

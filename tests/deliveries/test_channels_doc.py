@@ -60,7 +60,8 @@ def test_an_example_of_a_channel_loads(example: str, tmp_path: Path) -> None:
     environ |= dict.fromkeys(re.findall(r"token_env: (\w+)", example), "ops@example.org:a-token")
     channels = parse(example, "docs.yaml", tmp_path, environ | {"CREDENTIALS_DIRECTORY": str(tmp_path)}).channels
     assert [channel.preset for channel in channels if isinstance(channel, WebhookChannel)] == re.findall(
-        r"preset: ([a-z-]+)", example)
+        r"preset: ([a-z-]+)", example
+    )
 
 
 def test_every_shipped_preset_has_an_example() -> None:
@@ -86,5 +87,3 @@ def test_the_schedule_that_is_told_is_the_schedule() -> None:
     assert (LATER.total_seconds(), HORIZON.total_seconds()) == (4 * 3600, 72 * 3600)
     assert "after 30 s, 2 min, 10 min, 30 min, 1 h and every 4 h" in DOC
     assert "72 hours" in DOC
-
-

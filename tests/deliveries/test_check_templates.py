@@ -45,23 +45,37 @@ def test_a_folder_that_is_not_there_is_said(tmp_path: Path) -> None:
     assert problem.startswith(f"{tmp_path}/gone: there is no such folder")
 
 
-@pytest.mark.parametrize(("name", "text", "wanted"), [
-    ("alert.txt", "a\n{{ fcts.id }}\n", "/alert.txt:2: 'fcts' is undefined; did you mean facts?"),
-    ("alert.txt", "{{ facts.incidnt }}", "/alert.txt:1: 'dict object' has no attribute 'incidnt'"),
-    ("alert.txt", "{% if false %}{{ rubbish }}{% endif %}", "/alert.txt:1: 'rubbish' is undefined; there are delivery"),
-    ("digest.html", "\n\n{% for x in %}", "/digest.html:3: Expected an expression"),
-    ("operational.txt", "{% include 'foo.txt' %}", "/operational.txt:1: there is no template foo.txt"),
-    ("summary.txt", "{% for a in range(999) %}{% for b in range(999) %}{% endfor %}{% endfor %}",
-     "/summary.txt:1: more than 100000 steps of range(): an endless loop?"),
-    ("summary.html", "{% for a in range(99999) %}long long long{% endfor %}",
-     "summary.html: more than 1000000 characters: an endless loop?"),
-    ("subject.txt", "{{ facts.severity | shout }}", "/subject.txt:1: No filter named 'shout'"),
-    ("alrt.txt", "x", "/alrt.txt: no message uses a template of this name; did you mean alert.txt?"),
-    ("qqq.md", "x", "/qqq.md: no message uses a template of this name; names that begin with _"),
-    ("webhooks/mine.json", 'X-A: b\n\n{"t": "{{ subject }} {{ delivery.id }}" {{ 1 }}}', "the body is no JSON"),
-    ("webhooks/mine.json", '{"t": 1}', "wants header lines, an empty line, and a JSON body"),
-    ("webhooks/mine.json", "no header\n\n{}", "'no header' is no header line"),
-    ("countries.csv", "a,b\n", "countries.csv: not a CSV file with the columns code and name")])
+@pytest.mark.parametrize(
+    ("name", "text", "wanted"),
+    [
+        ("alert.txt", "a\n{{ fcts.id }}\n", "/alert.txt:2: 'fcts' is undefined; did you mean facts?"),
+        ("alert.txt", "{{ facts.incidnt }}", "/alert.txt:1: 'dict object' has no attribute 'incidnt'"),
+        (
+            "alert.txt",
+            "{% if false %}{{ rubbish }}{% endif %}",
+            "/alert.txt:1: 'rubbish' is undefined; there are delivery",
+        ),
+        ("digest.html", "\n\n{% for x in %}", "/digest.html:3: Expected an expression"),
+        ("operational.txt", "{% include 'foo.txt' %}", "/operational.txt:1: there is no template foo.txt"),
+        (
+            "summary.txt",
+            "{% for a in range(999) %}{% for b in range(999) %}{% endfor %}{% endfor %}",
+            "/summary.txt:1: more than 100000 steps of range(): an endless loop?",
+        ),
+        (
+            "summary.html",
+            "{% for a in range(99999) %}long long long{% endfor %}",
+            "summary.html: more than 1000000 characters: an endless loop?",
+        ),
+        ("subject.txt", "{{ facts.severity | shout }}", "/subject.txt:1: No filter named 'shout'"),
+        ("alrt.txt", "x", "/alrt.txt: no message uses a template of this name; did you mean alert.txt?"),
+        ("qqq.md", "x", "/qqq.md: no message uses a template of this name; names that begin with _"),
+        ("webhooks/mine.json", 'X-A: b\n\n{"t": "{{ subject }} {{ delivery.id }}" {{ 1 }}}', "the body is no JSON"),
+        ("webhooks/mine.json", '{"t": 1}', "wants header lines, an empty line, and a JSON body"),
+        ("webhooks/mine.json", "no header\n\n{}", "'no header' is no header line"),
+        ("countries.csv", "a,b\n", "countries.csv: not a CSV file with the columns code and name"),
+    ],
+)
 def test_each_mistake_has_a_message_that_says_where(tmp_path: Path, name: str, text: str, wanted: str) -> None:
     if name == "countries.csv":
         text += "1,2\n"

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from monitor.deliveries import Again, Failed, Outcome, Sent, Trouble, email, webhook
+from monitor.deliveries import Again, DeliveryTrouble, Outcome, Sent, Undeliverable, email, webhook
 from monitor.deliveries.email import LOGIN_PAUSE, deliver
 from monitor.deliveries.outbox import LEASE
 from monitor.deliveries.settings import Smtp, Tls
@@ -46,25 +46,32 @@ def test_a_mail_arrives_as_it_was_frozen() -> None:
     assert received.content.rstrip() == ROW.body.rstrip()
 
 
-@pytest.mark.parametrize("step", [
-    At("mail", "421 4.3.2 going down"), At("mail", "451 4.3.0 greylisted"), At("rcpt", "450 4.2.1 mailbox busy"),
-    At("data", "452 4.3.1 disk full")])
+@pytest.mark.parametrize(
+    "step",
+    [
+        At("mail", "421 4.3.2 going down"),
+        At("mail", "451 4.3.0 greylisted"),
+        At("rcpt", "450 4.2.1 mailbox busy"),
+        At("data", "452 4.3.1 disk full"),
+    ],
+)
 def test_a_4xx_is_tried_again(step: At) -> None:
     with SmtpServer([step]) as server:
         outcome = send_to(server.port)
     assert isinstance(outcome, Again)
-    assert outcome.reason is Trouble.BUSY
+    assert outcome.reason is DeliveryTrouble.BUSY
     assert step.reply in outcome.message
     assert not outcome.operational
 
 
-@pytest.mark.parametrize("step", [
-    At("mail", "550 5.7.1 sender refused"), At("rcpt", "550 5.1.1 no such user"), At("data", "554 5.6.0 spam")])
+@pytest.mark.parametrize(
+    "step", [At("mail", "550 5.7.1 sender refused"), At("rcpt", "550 5.1.1 no such user"), At("data", "554 5.6.0 spam")]
+)
 def test_a_5xx_is_final(step: At) -> None:
     with SmtpServer([step]) as server:
         outcome = send_to(server.port)
-    assert isinstance(outcome, Failed)
-    assert outcome.reason is Trouble.REFUSED
+    assert isinstance(outcome, Undeliverable)
+    assert outcome.reason is DeliveryTrouble.REFUSED
     assert step.reply in outcome.message
 
 
@@ -74,7 +81,7 @@ def test_a_drop_after_data_goes_again_and_the_repeat_is_recognisable() -> None:
         ids = {r.message["Message-ID"] for r in server.received}
         count = len(server.received)
     assert isinstance(first, Again)
-    assert first.reason is Trouble.UNCERTAIN
+    assert first.reason is DeliveryTrouble.UNCERTAIN
     assert isinstance(second, Sent)
     assert (count, len(ids)) == (2, 1)
 
@@ -82,7 +89,7 @@ def test_a_drop_after_data_goes_again_and_the_repeat_is_recognisable() -> None:
 def test_nobody_there_is_tried_again() -> None:
     outcome = send_to(unused_port())
     assert isinstance(outcome, Again)
-    assert outcome.reason is Trouble.CONNECTION
+    assert outcome.reason is DeliveryTrouble.CONNECTION
 
 
 def test_a_server_without_starttls_gets_nothing_in_clear() -> None:
@@ -90,7 +97,7 @@ def test_a_server_without_starttls_gets_nothing_in_clear() -> None:
         outcome = send_to(server.port, replace(SMTP, tls=Tls.STARTTLS))
         assert server.received == []
     assert isinstance(outcome, Again)
-    assert outcome.reason is Trouble.NO_STARTTLS
+    assert outcome.reason is DeliveryTrouble.NO_STARTTLS
     assert outcome.operational
     assert "does not offer STARTTLS" in outcome.message
 
@@ -114,7 +121,7 @@ def test_a_certificate_that_nobody_vouches_for_is_refused(kind: str, setting: Tl
         outcome = send_to(server.port, replace(SMTP, tls=setting))
         assert server.received == []
     assert isinstance(outcome, Again)
-    assert (outcome.reason, outcome.operational) == (Trouble.TLS, True)
+    assert (outcome.reason, outcome.operational) == (DeliveryTrouble.TLS, True)
     assert "certificate verify failed" in outcome.message
 
 
@@ -123,7 +130,7 @@ def test_a_wrong_password_waits_for_a_person_and_never_shows(trusted: Certificat
     with SmtpServer(tls="starttls", certificate=trusted, login=("monitor", "right")) as server:
         outcome = send_to(server.port, login)
     assert isinstance(outcome, Again)
-    assert (outcome.reason, outcome.operational, outcome.retry_after) == (Trouble.LOGIN, True, LOGIN_PAUSE)
+    assert (outcome.reason, outcome.operational, outcome.retry_after) == (DeliveryTrouble.LOGIN, True, LOGIN_PAUSE)
     assert "535" in outcome.message
     assert "hunter2" not in repr(outcome)
 
@@ -132,7 +139,7 @@ def test_a_server_that_takes_no_login_says_so() -> None:
     with SmtpServer() as server:
         outcome = send_to(server.port, replace(SMTP, username="monitor", password=Secret("x")))
     assert isinstance(outcome, Again)
-    assert outcome.reason is Trouble.LOGIN
+    assert outcome.reason is DeliveryTrouble.LOGIN
 
 
 @pytest.mark.parametrize("address", ["用户@example.org", "duty@bücher.example"])
@@ -140,8 +147,8 @@ def test_an_address_beyond_ascii_is_refused_in_words(address: str) -> None:
     odd = rendered(replace(row(), recipient=address))
     assert odd.body is not None
     outcome = deliver(odd, odd.body, SMTP)
-    assert isinstance(outcome, Failed)
-    assert outcome.reason is Trouble.ADDRESS
+    assert isinstance(outcome, Undeliverable)
+    assert outcome.reason is DeliveryTrouble.ADDRESS
     assert address in outcome.message
 
 
@@ -150,7 +157,7 @@ def test_one_refused_recipient_is_told_from_the_others(tmp_path: Path) -> None:
     with SmtpServer(refuse={"gone@example.org": "550 5.1.1 unknown"}) as server:
         at = replace(SMTP, host="localhost", port=server.port)
         outcomes = [deliver(one, b"Subject: x\r\n\r\n", at) for one in (gone, row())]
-    assert [type(o) for o in outcomes] == [Failed, Sent]
+    assert [type(o) for o in outcomes] == [Undeliverable, Sent]
 
 
 def test_a_server_that_never_answers_is_left_and_tried_again(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -158,7 +165,7 @@ def test_a_server_that_never_answers_is_left_and_tried_again(monkeypatch: pytest
     with socket.create_server(("127.0.0.1", 0)) as silent:
         outcome = send_to(silent.getsockname()[1], replace(SMTP, host="127.0.0.1"))
     assert isinstance(outcome, Again)
-    assert outcome.reason is Trouble.CONNECTION
+    assert outcome.reason is DeliveryTrouble.CONNECTION
 
 
 def test_an_attempt_ends_before_its_lease() -> None:

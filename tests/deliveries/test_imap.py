@@ -47,8 +47,10 @@ def test_nothing_is_deleted_moved_or_written() -> None:
         taken(server)
         verbs = {command.split()[1 if command.startswith("UID") else 0] for command in server.commands}
         assert verbs == {"CAPABILITY", "LOGIN", "SELECT", "SEARCH", "FETCH", "STORE", "LOGOUT"}
-        assert {c for c in server.commands if "STORE" in c} == {r"UID STORE 1 +FLAGS.SILENT (\Seen)",
-                                                               r"UID STORE 2 +FLAGS.SILENT (\Seen)"}
+        assert {c for c in server.commands if "STORE" in c} == {
+            r"UID STORE 1 +FLAGS.SILENT (\Seen)",
+            r"UID STORE 2 +FLAGS.SILENT (\Seen)",
+        }
 
 
 def test_a_mail_that_could_not_be_taken_stays_unseen() -> None:

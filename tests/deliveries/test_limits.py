@@ -60,9 +60,15 @@ def test_more_messages_than_a_budget_has_wait_until_enough_of_them_are_old() -> 
 NIGHT = Quiet(time(22), time(6), KYIV, HIGH)
 
 
-@pytest.mark.parametrize(("at", "free"), [
-    (kyiv(9, 3, "21:59"), kyiv(9, 3, "21:59")), (kyiv(9, 3, "22:00"), kyiv(10, 3, "06:00")),
-    (kyiv(10, 3, "02:00"), kyiv(10, 3, "06:00")), (kyiv(10, 3, "06:00"), kyiv(10, 3, "06:00"))])
+@pytest.mark.parametrize(
+    ("at", "free"),
+    [
+        (kyiv(9, 3, "21:59"), kyiv(9, 3, "21:59")),
+        (kyiv(9, 3, "22:00"), kyiv(10, 3, "06:00")),
+        (kyiv(10, 3, "02:00"), kyiv(10, 3, "06:00")),
+        (kyiv(10, 3, "06:00"), kyiv(10, 3, "06:00")),
+    ],
+)
 def test_quiet_hours_over_midnight_hold_until_the_morning(at: datetime, free: datetime) -> None:
     assert NIGHT.free_at(MEDIUM, at) == free
 
@@ -116,10 +122,14 @@ def test_without_limits_everything_goes_at_once() -> None:
     assert Limits().free_at(LOW, [(NOON, CRITICAL)] * 100, NOON) == NOON
 
 
-@given(st.lists(st.tuples(st.integers(-300, 0).map(minutes), st.sampled_from(Severity)), max_size=30),
-       st.integers(1, 5), st.integers(0, 2000).map(minutes))
-def test_a_higher_severity_is_never_free_later_than_a_lower_one(told: list[tuple[datetime, Severity]], number: int,
-                                                               now: datetime) -> None:
+@given(
+    st.lists(st.tuples(st.integers(-300, 0).map(minutes), st.sampled_from(Severity)), max_size=30),
+    st.integers(1, 5),
+    st.integers(0, 2000).map(minutes),
+)
+def test_a_higher_severity_is_never_free_later_than_a_lower_one(
+    told: list[tuple[datetime, Severity]], number: int, now: datetime
+) -> None:
     limits = Limits(Budget(number, HOUR), NIGHT)
     free = [limits.free_at(level, told, now) for level in Severity]
     assert free == sorted(free, reverse=True)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from monitor.deliveries import Again, Sent, Trouble
+from monitor.deliveries import Again, DeliveryTrouble, Sent
 from monitor.deliveries.email import deliver
 from tests.deliveries.rows import SMTP, rendered, row
 
@@ -60,7 +60,7 @@ def test_a_folder_that_cannot_be_is_said_and_tried_again(tmp_path: Path) -> None
     (tmp_path / "file").write_text("in the way")
     outcome = put(tmp_path / "file")
     assert isinstance(outcome, Again)
-    assert (outcome.reason, outcome.operational) == (Trouble.MAILBOX, True)
+    assert (outcome.reason, outcome.operational) == (DeliveryTrouble.MAILBOX, True)
     assert str(tmp_path / "file") in outcome.message
     assert "smtp.mailbox" in outcome.message
 

@@ -23,19 +23,32 @@ def subject(name: str) -> str:
     return str(mail(row(name))["Subject"])
 
 
-@pytest.mark.parametrize(("name", "wanted"), [
-    ("new", "[NEW] Sample Town, Idlib, Syria: at least 25 killed, 10 children, air strike (single source)"),
-    ("new_bare", "[NEW] place unknown: unknown number killed (single source)"),
-    ("toll_rose", "[UPDATE 9 → 25 killed] Sample Town, Idlib, Syria: at least 25 killed, 10 children, air strike "
-                  "(single source)"),
-    ("corrected", "[CORRECTED 23 → 21 killed] Sample Town, Idlib, Syria: 21 killed, air strike (contested)"),
-    ("retracted", "[RETRACTED] Sample Town, Idlib, Syria: 21 killed, air strike (contested)"),
-    ("drill", "[DRILL] [NEW] Sample Town, Idlib, Syria: at least 25 killed, 10 children, air strike (single source)"),
-    ("digest_empty", "[DIGEST] Sample digest, 9 March 2031: no readable report"),
-    ("operational", "[MONITOR] Example World has not answered since 02:10 UTC."),
-    ("recovered", "[MONITOR recovered] Example World answers again."),
-    ("summary", "[SUMMARY] 5 messages held back: [CORRECTED 23 → 21 killed] Sample Town, Idlib, Syria: 21 killed "
-                "and 2 other incidents")])
+@pytest.mark.parametrize(
+    ("name", "wanted"),
+    [
+        ("new", "[NEW] Sample Town, Idlib, Syria: at least 25 killed, 10 children, air strike (single source)"),
+        ("new_bare", "[NEW] place unknown: unknown number killed (single source)"),
+        (
+            "toll_rose",
+            "[UPDATE 9 → 25 killed] Sample Town, Idlib, Syria: at least 25 killed, 10 children, air strike "
+            "(single source)",
+        ),
+        ("corrected", "[CORRECTED 23 → 21 killed] Sample Town, Idlib, Syria: 21 killed, air strike (contested)"),
+        ("retracted", "[RETRACTED] Sample Town, Idlib, Syria: 21 killed, air strike (contested)"),
+        (
+            "drill",
+            "[DRILL] [NEW] Sample Town, Idlib, Syria: at least 25 killed, 10 children, air strike (single source)",
+        ),
+        ("digest_empty", "[DIGEST] Sample digest, 9 March 2031: no readable report"),
+        ("operational", "[MONITOR] Example World has not answered since 02:10 UTC."),
+        ("recovered", "[MONITOR recovered] Example World answers again."),
+        (
+            "summary",
+            "[SUMMARY] 5 messages held back: [CORRECTED 23 → 21 killed] Sample Town, Idlib, Syria: 21 killed "
+            "and 2 other incidents",
+        ),
+    ],
+)
 def test_a_subject_says_what_how_many_where_and_how_sure(name: str, wanted: str) -> None:
     assert subject(name) == wanted
 
@@ -92,16 +105,33 @@ def test_the_date_is_when_the_row_was_made_however_late_it_is_sent() -> None:
 
 def test_a_body_says_everything_that_a_reader_asks() -> None:
     text = part(mail(row("toll_rose")), "plain")
-    for wanted in ("AT LEAST 25 KILLED", "Sample Town, Idlib, Syria (exact place)", "9 March 2031", "air strike",
-                   "Civil Rescue", "Example News", "killed: 9 → at least 25", "https://news.example/world/1?a=1&b=2",
-                   "who did it", 'Rule "Sample rule", severity high', "killed.civilian ≥ 5", "(presumed)",
-                   "sample0001", "is not verified"):
+    for wanted in (
+        "AT LEAST 25 KILLED",
+        "Sample Town, Idlib, Syria (exact place)",
+        "9 March 2031",
+        "air strike",
+        "Civil Rescue",
+        "Example News",
+        "killed: 9 → at least 25",
+        "https://news.example/world/1?a=1&b=2",
+        "who did it",
+        'Rule "Sample rule", severity high',
+        "killed.civilian ≥ 5",
+        "(presumed)",
+        "sample0001",
+        "is not verified",
+    ):
         assert wanted in text
 
 
-@pytest.mark.parametrize(("target", "wanted"), [
-    ("hospital", "25 killed, 10 children, hospital hit, air strike"), ("worship", "place of worship hit, air strike"),
-    ("market", "10 children, air strike")])
+@pytest.mark.parametrize(
+    ("target", "wanted"),
+    [
+        ("hospital", "25 killed, 10 children, hospital hit, air strike"),
+        ("worship", "place of worship hit, air strike"),
+        ("market", "10 children, air strike"),
+    ],
+)
 def test_a_subject_names_a_protected_place_beside_the_toll(target: str, wanted: str) -> None:
     facts: Any = ALERTS["new"].facts
     hit = replace(row("new"), facts={**facts, "incident": {**facts["incident"], "target": target}})
@@ -116,8 +146,15 @@ def test_what_no_longer_stands_says_so_before_any_number() -> None:
 def test_html_and_text_say_the_same() -> None:
     made = mail(row("toll_rose"))
     html = visible(part(made, "html"))
-    for wanted in ("at least 25 killed", "9 → at least 25", "https://news.example/world/1?a=1&b=2", "who did it",
-                   "killed.civilian ≥ 5", "مقتل 25 شخصا", "<on Sunday> & later"):
+    for wanted in (
+        "at least 25 killed",
+        "9 → at least 25",
+        "https://news.example/world/1?a=1&b=2",
+        "who did it",
+        "killed.civilian ≥ 5",
+        "مقتل 25 شخصا",
+        "<on Sunday> & later",
+    ):
         assert wanted in html
         assert wanted in part(made, "plain") or wanted == "at least 25 killed"
 
@@ -189,12 +226,27 @@ def test_html_loads_nothing_and_runs_nothing(name: str) -> None:
 
 
 HOSTILE = [
-    "Hello\r\nBcc: victim@example.org", "x\nSubject: other", "\u202egnp.exe\u2066", "{{ 7*7 }}{% raw %}",
-    "<script>1</script>", '"><img src=x onerror=alert(1)>', "=?utf-8?b?SGVsbG8=?=", "a" * 100_000,
-    "\x00\ud800\ufeff", "${7*7}",
-    "--=_", "%s %d",
-    "قُتل\u200f 5", "👩‍👧‍👦" * 50, " " * 500,
-    "\u2028\u2029\x85line", "\n\n.\n\n", "From nobody", "</style></head>", "&lt;b&gt;"]
+    "Hello\r\nBcc: victim@example.org",
+    "x\nSubject: other",
+    "\u202egnp.exe\u2066",
+    "{{ 7*7 }}{% raw %}",
+    "<script>1</script>",
+    '"><img src=x onerror=alert(1)>',
+    "=?utf-8?b?SGVsbG8=?=",
+    "a" * 100_000,
+    "\x00\ud800\ufeff",
+    "${7*7}",
+    "--=_",
+    "%s %d",
+    "قُتل\u200f 5",
+    "👩‍👧‍👦" * 50,
+    " " * 500,
+    "\u2028\u2029\x85line",
+    "\n\n.\n\n",
+    "From nobody",
+    "</style></head>",
+    "&lt;b&gt;",
+]
 
 
 @pytest.mark.parametrize("title", HOSTILE, ids=range(len(HOSTILE)))
@@ -216,9 +268,21 @@ def test_no_text_whatever_blocks_an_alert(title: str) -> None:
     assert set(made.keys()) == set(mail(row()).keys())
 
 
-@pytest.mark.parametrize("address", [
-    "javascript:alert(1)", "data:text/html,x", "file:///etc/passwd", "//x", "http://", "", "https://a b/",
-    "mailto:x@example.org", "http://[::1", "https://" + "a" * 300])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "javascript:alert(1)",
+        "data:text/html,x",
+        "file:///etc/passwd",
+        "//x",
+        "http://",
+        "",
+        "https://a b/",
+        "mailto:x@example.org",
+        "http://[::1",
+        "https://" + "a" * 300,
+    ],
+)
 def test_an_address_that_is_not_http_is_never_a_link(address: str) -> None:
     html = part(mail(linked(address)), "html")
     assert "href" not in html

@@ -17,7 +17,9 @@ NEUTRAL = EmailChannel("Idlib casualties desk", ("duty@example.org",), neutral_s
 MAILED = sorted(ALERTS)
 TELLING = re.compile(
     r"casualt|kill|dead|death|injur|children|strike|sample|town|idlib|syria|\bSY\b|drill|digest|summary|operational|"
-    r"corrected|retracted|toll|urgent|importance|high|critical|severity|reason|incident|desk|alert", re.IGNORECASE)
+    r"corrected|retracted|toll|urgent|importance|high|critical|severity|reason|incident|desk|alert",
+    re.IGNORECASE,
+)
 
 
 def body(name: str, **facts: object) -> bytes:
@@ -38,8 +40,21 @@ def test_no_header_tells_what_a_mail_is_about(name: str) -> None:
 @pytest.mark.parametrize("name", MAILED)
 def test_the_headers_that_are_left_are_those_of_any_mail(name: str) -> None:
     names = {line.partition(":")[0] for line in head(body(name)).split("\r\n") if not line.startswith((" ", "\t"))}
-    assert names <= {"Subject", "From", "To", "Date", "Message-ID", "References", "In-Reply-To", "Auto-Submitted",
-                     "X-Auto-Response-Suppress", "List-Id", "MIME-Version", "Content-Type", "Content-Transfer-Encoding"}
+    assert names <= {
+        "Subject",
+        "From",
+        "To",
+        "Date",
+        "Message-ID",
+        "References",
+        "In-Reply-To",
+        "Auto-Submitted",
+        "X-Auto-Response-Suppress",
+        "List-Id",
+        "MIME-Version",
+        "Content-Type",
+        "Content-Transfer-Encoding",
+    }
 
 
 def test_the_subject_is_the_same_through_a_thread_and_another_in_the_next() -> None:

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from pysequoia import decrypt
 
-from monitor.deliveries import Again, Trouble, openpgp, outcome_of
+from monitor.deliveries import Again, DeliveryTrouble, openpgp, outcome_of
 from monitor.deliveries.message import is_sealed
 from monitor.deliveries.send import render
 from monitor.deliveries.settings import EmailChannel, Keyring
@@ -67,8 +67,13 @@ def test_it_has_the_form_of_rfc_3156() -> None:
 
 @pytest.mark.parametrize("name", sorted(ALERTS))
 def test_its_reader_gets_the_mail_that_would_have_gone_in_clear(name: str) -> None:
-    clear = parsed(rendered(row(name, replace(CHANNEL, encrypt=None, neutral_subject=True)),
-                            replace(CHANNEL, encrypt=None, neutral_subject=True)).body or b"")
+    clear = parsed(
+        rendered(
+            row(name, replace(CHANNEL, encrypt=None, neutral_subject=True)),
+            replace(CHANNEL, encrypt=None, neutral_subject=True),
+        ).body
+        or b""
+    )
     seen = opened(body(name))
     assert [part(seen, "plain"), part(seen, "html")] == [part(clear, "plain"), part(clear, "html")]
 
@@ -122,18 +127,22 @@ def test_nobody_else_can_open_it() -> None:
         decrypt(decryptor=secret_key(stranger).decryptor(), bytes=cipher.get_payload(decode=True))
 
 
-@pytest.mark.parametrize(("keys", "why"), [
-    ((revoked(DUTY),), "is revoked"),
-    ((public("Deputy <deputy@example.org>"),), "no key has this address"),
-    ((public(DUTY, seconds=3600),), "expired on"),
-], ids=["revoked", "of somebody else", "expired"])
+@pytest.mark.parametrize(
+    ("keys", "why"),
+    [
+        ((revoked(DUTY),), "is revoked"),
+        ((public("Deputy <deputy@example.org>"),), "no key has this address"),
+        ((public(DUTY, seconds=3600),), "expired on"),
+    ],
+    ids=["revoked", "of somebody else", "expired"],
+)
 def test_without_a_usable_key_it_is_not_sent_in_clear(keys: tuple[str, ...], why: str) -> None:
     channel = sealing(ring(*keys))
     with pytest.raises(DeliveryError) as caught:
         render(row("new", channel), {channel.name: channel}, SMTP, TEMPLATES, TODAY + timedelta(days=2))
     outcome = outcome_of(caught.value)
     assert isinstance(outcome, Again)
-    assert (outcome.reason, outcome.operational) == (Trouble.KEY, True)
+    assert (outcome.reason, outcome.operational) == (DeliveryTrouble.KEY, True)
     assert why in outcome.message
     assert "duty@example.org" not in outcome.message
 
@@ -173,8 +182,18 @@ def test_whoever_uses_gnupg_can_open_it(tmp_path: Path) -> None:
     home = tmp_path / "g"  # a socket's path may have 108 characters
     home.mkdir(mode=0o700)
     try:
-        gpg(home, "--pinentry-mode", "loopback", "--passphrase", "",
-            "--quick-gen-key", DUTY, "future-default", "default", "never")
+        gpg(
+            home,
+            "--pinentry-mode",
+            "loopback",
+            "--passphrase",
+            "",
+            "--quick-gen-key",
+            DUTY,
+            "future-default",
+            "default",
+            "never",
+        )
         sealed = parsed(body(channel=sealing(ring(gpg(home, "--armor", "--export").decode()))))
         _, cipher = sealed.iter_parts()
         seen = parsed(gpg(home, "--decrypt", data=cipher.get_payload(decode=True)))

@@ -8,11 +8,11 @@ from itertools import pairwise
 
 import pytest
 
-from monitor.deliveries import Again, Delivery, Failed, Sent, State, Trouble
+from monitor.deliveries import Again, Delivery, DeliveryTrouble, Sent, State, Undeliverable
 from monitor.deliveries.outbox import HORIZON, after
 from tests.deliveries.rows import NOW, row
 
-BUSY = Again(Trouble.BUSY, "try later")
+BUSY = Again(DeliveryTrouble.BUSY, "try later")
 
 
 def refused_until_given_up(start: Delivery, jitter: float = 0.0, retry_after: float | None = None) -> list[Delivery]:
@@ -79,7 +79,7 @@ def test_the_reference_of_the_thread_stays_where_an_answer_names_none() -> None:
 
 
 def test_a_failure_is_visible_and_final() -> None:
-    failed = after(row(), Failed(Trouble.GONE, "410"), NOW, 0.0)
+    failed = after(row(), Undeliverable(DeliveryTrouble.GONE, "410"), NOW, 0.0)
     assert (failed.state, failed.last_error) == (State.FAILED, "gone: 410")
 
 

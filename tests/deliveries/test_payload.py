@@ -14,10 +14,33 @@ from monitor.deliveries.payload import MOST_BYTES, generic
 from tests.deliveries.rows import ALERTS, TRACKER, row, titled
 
 SCHEMA: dict[str, Any] = json.loads((Path(__file__).parents[2] / "docs" / "webhook.schema.json").read_text("utf-8"))
-TYPES = {"object": dict, "array": list, "string": str, "integer": int, "number": int | float, "boolean": bool,
-         "null": type(None)}
-KNOWN = {"$schema", "$defs", "$ref", "title", "description", "type", "required", "additionalProperties", "properties",
-         "items", "enum", "const", "anyOf", "pattern", "minimum", "maximum"}
+TYPES = {
+    "object": dict,
+    "array": list,
+    "string": str,
+    "integer": int,
+    "number": int | float,
+    "boolean": bool,
+    "null": type(None),
+}
+KNOWN = {
+    "$schema",
+    "$defs",
+    "$ref",
+    "title",
+    "description",
+    "type",
+    "required",
+    "additionalProperties",
+    "properties",
+    "items",
+    "enum",
+    "const",
+    "anyOf",
+    "pattern",
+    "minimum",
+    "maximum",
+}
 
 
 def faults(value: Any, schema: dict[str, Any], at: str = "$") -> list[str]:
@@ -67,11 +90,16 @@ def test_every_payload_fits_the_schema(name: str) -> None:
     assert faults(body(name), SCHEMA) == []
 
 
-@pytest.mark.parametrize(("change", "fault"), [
-    ({"severity": "urgent"}, "$.data.severity: 'urgent' is not allowed"),
-    ({"drill": 1}, "$.data.drill: 1 is no boolean"),
-    ({"type": "incident.exploded"}, "$.type: 'incident.exploded' is not allowed"),
-    ({"at": "yesterday"}, "$.timestamp: 'yesterday' is not"), ({"incident": {}}, "$.data.incident.id is missing")])
+@pytest.mark.parametrize(
+    ("change", "fault"),
+    [
+        ({"severity": "urgent"}, "$.data.severity: 'urgent' is not allowed"),
+        ({"drill": 1}, "$.data.drill: 1 is no boolean"),
+        ({"type": "incident.exploded"}, "$.type: 'incident.exploded' is not allowed"),
+        ({"at": "yesterday"}, "$.timestamp: 'yesterday' is not"),
+        ({"incident": {}}, "$.data.incident.id is missing"),
+    ],
+)
 def test_the_schema_refuses_what_is_wrong(change: dict[str, Any], fault: str) -> None:
     assert any(found.startswith(fault) for found in faults(body(**change), SCHEMA))
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from monitor.config import parse
-from monitor.deliveries import Again, Delivery, Failed, Outcome, Sent
+from monitor.deliveries import Again, Delivery, Outcome, Sent, Undeliverable
 from monitor.deliveries.settings import WebhookChannel
 from monitor.deliveries.webhook import deliver
 from monitor.http import Gate
@@ -54,8 +54,12 @@ def test_a_chat_takes_every_kind_of_message(chat: Tracker, gate: Gate, name: str
 def test_a_message_says_what_who_and_why(chat: Tracker, gate: Gate) -> None:
     post(chat, gate, row("new", channel_of(chat)))
     text = chat.tickets[0].text.replace("\\", "")
-    for words in ("[NEW] Sample Town, Idlib, Syria: at least 25 killed", "citing Civil Rescue",
-                  "Reported, not verified. Rule: Sample rule", "مقتل 25"):
+    for words in (
+        "[NEW] Sample Town, Idlib, Syria: at least 25 killed",
+        "citing Civil Rescue",
+        "Reported, not verified. Rule: Sample rule",
+        "مقتل 25",
+    ):
         assert words in text
     assert b"https://news.example/world/1?a=1&b=2" in chat.calls[0].body
 
@@ -66,8 +70,9 @@ def test_an_update_is_a_message_of_its_own(chat: Tracker, gate: Gate) -> None:
     assert len(chat.tickets) == 2
 
 
-@pytest.mark.parametrize("title", ["@channel @all <!channel>", "[click](https://evil.example)", "**x** `y` # z", '"}',
-                                   "x\ny", "y" * 50_000])
+@pytest.mark.parametrize(
+    "title", ["@channel @all <!channel>", "[click](https://evil.example)", "**x** `y` # z", '"}', "x\ny", "y" * 50_000]
+)
 def test_a_hostile_headline_calls_nobody_and_links_nowhere(chat: Tracker, gate: Gate, title: str) -> None:
     assert post(chat, gate, titled(title, channel_of(chat))) == Sent(None)
     text = chat.tickets[0].text
@@ -78,25 +83,31 @@ def test_a_hostile_headline_calls_nobody_and_links_nowhere(chat: Tracker, gate: 
         assert "](http" not in text.replace("\\]", "")
 
 
-@pytest.mark.parametrize("answer", [
-    Answer(200, b'{"ok": false, "error": "channel_is_archived"}'),
-    Answer(200, b'{"errors": [{"message": "no"}]}'),
-    Answer(200, b'{"success": false}'),
-    Answer(202, b"Error: the flow is turned off"),
-    Answer(200, b"Webhook message delivery failed with error: Bad payload received by generic incoming webhook."),
-])
+@pytest.mark.parametrize(
+    "answer",
+    [
+        Answer(200, b'{"ok": false, "error": "channel_is_archived"}'),
+        Answer(200, b'{"errors": [{"message": "no"}]}'),
+        Answer(200, b'{"success": false}'),
+        Answer(202, b"Error: the flow is turned off"),
+        Answer(200, b"Webhook message delivery failed with error: Bad payload received by generic incoming webhook."),
+    ],
+)
 def test_an_error_behind_a_good_status_fails_and_is_told(chat: Tracker, gate: Gate, answer: Answer) -> None:
     chat.script.append(answer)
     outcome = post(chat, gate, row("new", channel_of(chat)))
-    assert isinstance(outcome, Failed)
+    assert isinstance(outcome, Undeliverable)
     assert outcome.operational
     assert "in spite of the status" in outcome.message
 
 
-@pytest.mark.parametrize("answer", [
-    Answer(200, b'{"ok": false, "error": "rate_limited"}'),
-    Answer(200, b"Webhook message delivery failed with error: Microsoft Teams endpoint returned HTTP error 429"),
-])
+@pytest.mark.parametrize(
+    "answer",
+    [
+        Answer(200, b'{"ok": false, "error": "rate_limited"}'),
+        Answer(200, b"Webhook message delivery failed with error: Microsoft Teams endpoint returned HTTP error 429"),
+    ],
+)
 def test_one_that_passes_by_itself_is_tried_again(chat: Tracker, gate: Gate, answer: Answer) -> None:
     chat.script.append(answer)
     assert isinstance(post(chat, gate, row("new", channel_of(chat))), Again)
@@ -108,7 +119,7 @@ def test_where_ok_is_the_answer_a_page_is_none(kind: type[Tracker], gate: Gate) 
     with kind() as chat:
         chat.script.append(Answer(200, b"<html>Log in</html>"))
         outcome = post(chat, gate, row("new", channel_of(chat)))
-    assert isinstance(outcome, Failed)
+    assert isinstance(outcome, Undeliverable)
     assert "which is not 'ok'" in outcome.message
 
 
@@ -118,13 +129,13 @@ def test_a_generic_receivers_error_behind_a_good_status_is_none_of_success_eithe
         channel = replace(channel_of(chat), preset="generic")
         frozen = rendered(row("new", channel), channel)
         outcomes = [deliver(frozen, frozen.body or b"", channel, gate, NOW) for _ in range(2)]
-    assert [type(outcome) for outcome in outcomes] == [Failed, Sent]
+    assert [type(outcome) for outcome in outcomes] == [Undeliverable, Sent]
 
 
 def test_a_refusal_of_a_chat_is_quoted(chat: Tracker, gate: Gate) -> None:
     chat.script.append(Answer(400, b"invalid_payload"))
     outcome = post(chat, gate, row("new", channel_of(chat)))
-    assert isinstance(outcome, Failed)
+    assert isinstance(outcome, Undeliverable)
     assert "invalid_payload" in outcome.message
 
 

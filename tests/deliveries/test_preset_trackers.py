@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from monitor.config import parse
-from monitor.deliveries import Again, Delivery, Failed, Outcome, Sent, Trouble
+from monitor.deliveries import Again, Delivery, DeliveryTrouble, Outcome, Sent, Undeliverable
 from monitor.deliveries.settings import WebhookChannel
 from monitor.deliveries.webhook import deliver
 from monitor.http import Gate
@@ -37,8 +37,10 @@ def tracker(request: pytest.FixtureRequest) -> Iterator[Tracker]:
 def channel_of(tracker: Tracker, token: str | None = None) -> WebhookChannel:
     """The channel that a config for this tracker gives."""
     options = "".join(f", options: {{{key}: {value}}}" for key, value in tracker.options.items())
-    text = (f"channels:\n  tickets: {{webhook: {{preset: {tracker.preset}, url: '{tracker.url}', token_env: TOKEN, "
-            f"allow_private: true{options}}}}}\n")
+    text = (
+        f"channels:\n  tickets: {{webhook: {{preset: {tracker.preset}, url: '{tracker.url}', token_env: TOKEN, "
+        f"allow_private: true{options}}}}}\n"
+    )
     channel = parse(text, "test.yaml", Path(), {"TOKEN": token or tracker.token}).channel("tickets")
     assert isinstance(channel, WebhookChannel)
     return channel
@@ -68,8 +70,15 @@ def test_the_first_message_makes_a_ticket_that_says_it_all(tracker: Tracker, gat
     (ticket,) = tracker.tickets
     assert (ticket.ref, ticket.title) == (ref, TITLE)
     assert any(label.startswith("casualty-monitor") for label in ticket.labels)
-    for words in ("AT LEAST 25 KILLED", "HOW MANY", "Civil Rescue", "https://news.example/world/1?a=1&b=2",
-                  "مقتل 25", "sample0001", "is not verified"):
+    for words in (
+        "AT LEAST 25 KILLED",
+        "HOW MANY",
+        "Civil Rescue",
+        "https://news.example/world/1?a=1&b=2",
+        "مقتل 25",
+        "sample0001",
+        "is not verified",
+    ):
         assert words in ticket.text
 
 
@@ -117,16 +126,28 @@ def test_another_incident_gets_another_ticket(tracker: Tracker, gate: Gate) -> N
 
 
 @pytest.mark.parametrize("name", ALERTS)
-def test_every_kind_of_message_is_taken_as_a_first_and_as_a_later_one(
-    tracker: Tracker, gate: Gate, name: str
-) -> None:
+def test_every_kind_of_message_is_taken_as_a_first_and_as_a_later_one(tracker: Tracker, gate: Gate, name: str) -> None:
     ref = told(tracker, gate, name)
     assert told(tracker, gate, name, ref) == ref
     assert len(tracker.tickets[0].comments) == 1
 
 
-@pytest.mark.parametrize("title", ['"}, "x": {"', "\\", "/close", "line\nbreak", "@everyone #1 !2 <img src=x>", "`" * 3,
-                                   "=== update", "{ref}", "[~admin] h1. {code}", "-->", "x" * 5000])
+@pytest.mark.parametrize(
+    "title",
+    [
+        '"}, "x": {"',
+        "\\",
+        "/close",
+        "line\nbreak",
+        "@everyone #1 !2 <img src=x>",
+        "`" * 3,
+        "=== update",
+        "{ref}",
+        "[~admin] h1. {code}",
+        "-->",
+        "x" * 5000,
+    ],
+)
 def test_a_hostile_headline_is_text_and_nothing_else(tracker: Tracker, gate: Gate, title: str) -> None:
     outcome = attempt(tracker, gate, titled(title, channel_of(tracker)))
     assert isinstance(outcome, Sent), outcome
@@ -139,7 +160,7 @@ def test_a_hostile_headline_is_text_and_nothing_else(tracker: Tracker, gate: Gat
 def test_a_wrong_token_is_the_operators_business_and_never_shows(tracker: Tracker, gate: Gate) -> None:
     wrong = tracker.token.replace("t0ken", "wr0ng")
     outcome = attempt(tracker, gate, first(tracker), wrong)
-    assert isinstance(outcome, Failed)
+    assert isinstance(outcome, Undeliverable)
     assert outcome.operational
     assert "wr0ng" not in outcome.message
     assert tracker.tickets == []
@@ -158,9 +179,7 @@ def test_no_signature_goes_to_a_tracker(tracker: Tracker, gate: Gate) -> None:
 
 
 @pytest.mark.parametrize("answer", [Answer(502), Answer(503), Answer(429, retry_after="7"), RESET])
-def test_a_tracker_in_trouble_is_asked_again_and_gets_one_ticket(
-    tracker: Tracker, gate: Gate, answer: Answer
-) -> None:
+def test_a_tracker_in_trouble_is_asked_again_and_gets_one_ticket(tracker: Tracker, gate: Gate, answer: Answer) -> None:
     for before in range(2):  # at the search, and when the ticket is made
         tracker.script.clear()
         tracker.script.extend([Answer(200, EMPTY[tracker.preset])] * before + [answer])
@@ -182,14 +201,14 @@ def test_a_page_that_asks_to_log_in_is_no_success(tracker: Tracker, gate: Gate) 
 def test_a_redirect_is_told_and_not_followed(tracker: Tracker, gate: Gate) -> None:
     tracker.script.append(Answer(301, headers={"Location": "/elsewhere"}))
     outcome = attempt(tracker, gate, first(tracker))
-    assert isinstance(outcome, Failed)
-    assert (outcome.reason, len(tracker.calls)) == (Trouble.REDIRECT, 1)
+    assert isinstance(outcome, Undeliverable)
+    assert (outcome.reason, len(tracker.calls)) == (DeliveryTrouble.REDIRECT, 1)
 
 
 def test_a_refused_field_fails_visibly_with_the_trackers_words(tracker: Tracker, gate: Gate) -> None:
     tracker.script.extend([Answer(200, EMPTY[tracker.preset]), Answer(422, b'{"message": "Validation Failed"}')])
     outcome = attempt(tracker, gate, first(tracker))
-    assert outcome == Failed(Trouble.REFUSED, 'tickets: answered 422 {"message": "Validation Failed"}')
+    assert outcome == Undeliverable(DeliveryTrouble.REFUSED, 'tickets: answered 422 {"message": "Validation Failed"}')
 
 
 def test_an_update_that_breaks_half_way_is_repeated_whole(tracker: Tracker, gate: Gate) -> None:
@@ -205,7 +224,7 @@ def test_a_ticket_that_somebody_deleted_fails_visibly(tracker: Tracker, gate: Ga
     ref = told(tracker, gate)
     tracker.tickets.clear()
     outcome = attempt(tracker, gate, replace(first(tracker, "toll_rose"), remote_ref=ref))
-    assert isinstance(outcome, Failed)
+    assert isinstance(outcome, Undeliverable)
     assert "404" in outcome.message
 
 
@@ -243,14 +262,14 @@ def test_githubs_limit_is_patience_and_not_a_refusal(gate: Gate) -> None:
         tracker.script.append(Answer(403, b'{"message": "API rate limit exceeded"}', headers=limits))
         outcome = attempt(tracker, gate, first(tracker))
     assert isinstance(outcome, Again)
-    assert (outcome.reason, outcome.retry_after) == (Trouble.BUSY, 600.0)
+    assert (outcome.reason, outcome.retry_after) == (DeliveryTrouble.BUSY, 600.0)
 
 
 def test_a_token_without_the_right_to_write_is_a_refusal(gate: Gate) -> None:
     with GitHub() as tracker:
         tracker.script.append(Answer(403, b'{"message": "Resource not accessible by personal access token"}'))
         outcome = attempt(tracker, gate, first(tracker))
-    assert isinstance(outcome, Failed)
+    assert isinstance(outcome, Undeliverable)
     assert outcome.operational
 
 
@@ -267,7 +286,7 @@ def test_jira_says_which_field_it_refuses(gate: Gate) -> None:
             channel = replace(channel_of(tracker), options=(("project", "NONE"), ("issue_type", "Task")))
             frozen = rendered(first(tracker), channel)
             outcome = deliver(frozen, frozen.body or b"", channel, gate, NOW)
-        assert isinstance(outcome, Failed)
+        assert isinstance(outcome, Undeliverable)
         assert "valid project is required" in outcome.message
 
 

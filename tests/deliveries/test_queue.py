@@ -16,8 +16,10 @@ TWO = EmailChannel("two", ("a@example.org", "b@example.org"))
 def test_each_address_and_each_endpoint_gets_a_row() -> None:
     rows = queue(alert(), [TWO, TRACKER], NOW)
     assert [(r.medium, r.channel, r.recipient) for r in rows] == [
-        (Medium.EMAIL, "two", "a@example.org"), (Medium.EMAIL, "two", "b@example.org"),
-        (Medium.WEBHOOK, "tracker", "tracker")]
+        (Medium.EMAIL, "two", "a@example.org"),
+        (Medium.EMAIL, "two", "b@example.org"),
+        (Medium.WEBHOOK, "tracker", "tracker"),
+    ]
 
 
 def test_a_row_is_due_at_once_and_holds_the_facts() -> None:

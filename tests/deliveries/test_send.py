@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import pytest
 
-from monitor.deliveries import Again, Failed, State, Trouble
+from monitor.deliveries import Again, DeliveryTrouble, State, Undeliverable
 from monitor.deliveries.outbox import after
 from monitor.deliveries.send import render, send
 from monitor.deliveries.settings import Channel
@@ -39,8 +39,8 @@ def test_a_row_that_is_not_rendered_is_a_mistake_of_the_caller(gate: Gate) -> No
 @pytest.mark.parametrize("channels", [{}, {"desk": replace(TRACKER, name="desk")}])
 def test_a_channel_that_the_config_lost_fails_in_words(channels: dict[str, Channel], gate: Gate) -> None:
     outcome = send(rendered(row()), channels, SMTP, gate, NOW)
-    assert isinstance(outcome, Failed)
-    assert (outcome.reason, outcome.operational) == (Trouble.CHANNEL, True)
+    assert isinstance(outcome, Undeliverable)
+    assert (outcome.reason, outcome.operational) == (DeliveryTrouble.CHANNEL, True)
     assert "'desk'" in outcome.message
 
 

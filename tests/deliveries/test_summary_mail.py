@@ -28,16 +28,32 @@ def full(channel: Channel = DESK) -> Delivery:
     """As many incidents as one summary can hold, each with as much to say as an incident can have."""
     whole: Any = ALERTS["new"].facts
     report = {**whole["incident"]["reports"][0], "quotes": ["At least 25 people were killed " * 12] * 5}
-    messages = [{**whole, "id": f"m{n}", "incident": {**whole["incident"], "id": f"{n:020}",
-                                                     "reports": [report] * MOST_REPORTS}} for n in range(MOST)]
+    messages = [
+        {
+            **whole,
+            "id": f"m{n}",
+            "incident": {**whole["incident"], "id": f"{n:020}", "reports": [report] * MOST_REPORTS},
+        }
+        for n in range(MOST)
+    ]
     return queue(summaries("desk", messages, NOW)[0][0], [channel], NOW)[0]
 
 
 def test_the_mail_tells_what_was_taken_back_first() -> None:
     text = part(mail(row("summary")), "plain")
-    order = [text.index(words) for words in ("5 MESSAGES HELD BACK ON 3 INCIDENTS", "TAKEN BACK OR CORRECTED",
-                                             "[CORRECTED 23 → 21 killed]", "killed: 23 → 21", "HIGH", "[NEW]",
-                                             "OTHER MESSAGES", "[MONITOR] Channel desk refuses messages.")]
+    order = [
+        text.index(words)
+        for words in (
+            "5 MESSAGES HELD BACK ON 3 INCIDENTS",
+            "TAKEN BACK OR CORRECTED",
+            "[CORRECTED 23 → 21 killed]",
+            "killed: 23 → 21",
+            "HIGH",
+            "[NEW]",
+            "OTHER MESSAGES",
+            "[MONITOR] Channel desk refuses messages.",
+        )
+    ]
     assert order == sorted(order)
 
 

@@ -55,12 +55,26 @@ def test_countries_can_be_named_in_another_language(tmp_path: Path) -> None:
     assert "سوريا" in str(mail(row(), Templates(tmp_path))["Subject"])
 
 
-@pytest.mark.parametrize("broken", [
-    "{{ fcts.id }}", "{{ facts.nothing }}", "{% if %}", "{{ 1 / 0 }}", "{{ facts.incident.id.foo.bar }}",
-    "{{ 1 + 'x' }}",
-    "{{ facts() }}", "{% include 'missing.txt' %}", "{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}", "{{ [][3] }}",
-    "{% for i in range(10**9) %}{% endfor %}", "{% for i in range(60000) %}{{ 'x' | center(99) }}{% endfor %}",
-    "{{ 'x' * 10 ** 10 }}", "{{ facts.__class__.__mro__ }}", "{{ ''.__class__.__base__.__subclasses__() }}"])
+@pytest.mark.parametrize(
+    "broken",
+    [
+        "{{ fcts.id }}",
+        "{{ facts.nothing }}",
+        "{% if %}",
+        "{{ 1 / 0 }}",
+        "{{ facts.incident.id.foo.bar }}",
+        "{{ 1 + 'x' }}",
+        "{{ facts() }}",
+        "{% include 'missing.txt' %}",
+        "{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}",
+        "{{ [][3] }}",
+        "{% for i in range(10**9) %}{% endfor %}",
+        "{% for i in range(60000) %}{{ 'x' | center(99) }}{% endfor %}",
+        "{{ 'x' * 10 ** 10 }}",
+        "{{ facts.__class__.__mro__ }}",
+        "{{ ''.__class__.__base__.__subclasses__() }}",
+    ],
+)
 def test_a_template_that_fails_falls_back_and_says_so(tmp_path: Path, broken: str) -> None:
     templates = own(tmp_path, alert_txt=broken)
     sent = rendered(row(), templates=templates)
@@ -101,9 +115,12 @@ def test_text_of_a_feed_is_never_template() -> None:
 
 def test_shared_phrases_are_escaped_in_html_however_they_are_imported(tmp_path: Path) -> None:
     templates = own(
-        tmp_path, _own_txt="{% macro shout(x) %}{{ x }}!{% endmacro %}",
+        tmp_path,
+        _own_txt="{% macro shout(x) %}{{ x }}!{% endmacro %}",
         alert_html="{% import '_own.txt' as own %}{% from '_own.txt' import shout %}{{ own.shout(facts.x) }}"
-                   "{{ shout(facts.x) }}{% include '_own2.txt' %}", _own2_txt="{{ facts.x }}")
+        "{{ shout(facts.x) }}{% include '_own2.txt' %}",
+        _own2_txt="{{ facts.x }}",
+    )
     html = templates.render("alert.html", {"facts": {"x": "<b>&"}})
     assert html == "&lt;b&gt;&amp;!" * 2 + "&lt;b&gt;&amp;"
 
@@ -129,5 +146,3 @@ def test_a_template_cannot_read_files_beside_its_folder(tmp_path: Path) -> None:
     (tmp_path / "own").mkdir()
     with pytest.raises(TemplateError, match="there is no template"):
         own(tmp_path / "own", a_txt="{% include '../secret.txt' %}").render("a.txt", NOTHING)
-
-

@@ -13,9 +13,9 @@ from types import NoneType
 import pytest
 
 from monitor.config.check import check
-from monitor.deliveries import Again, Delivery, Failed, Outcome, Sent, Trouble
+from monitor.deliveries import Again, Delivery, DeliveryTrouble, Outcome, Sent, Undeliverable
 from monitor.deliveries.answers import refusal
-from monitor.deliveries.presets import Auth, Request, Step
+from monitor.deliveries.presets import Auth, Request, RequestStep
 from monitor.deliveries.settings import WebhookChannel
 from monitor.deliveries.webhook import authorised, deliver, secret_problem, signed
 from monitor.http import Gate, Response
@@ -63,8 +63,11 @@ def test_a_secret_that_is_plain_text_signs_too(gate: Gate) -> None:
 def test_the_published_example_of_the_specification_signs_alike() -> None:
     """The known answer that the specification's own libraries test with."""
     headers = signed(
-        "msg_p5jXN8AQM9LWM0D4loKWxJek", b'{"test": 2432232314}', Secret("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"),
-        datetime.fromtimestamp(1614265330, UTC))
+        "msg_p5jXN8AQM9LWM0D4loKWxJek",
+        b'{"test": 2432232314}',
+        Secret("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"),
+        datetime.fromtimestamp(1614265330, UTC),
+    )
     assert headers["webhook-signature"] == "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE="
 
 
@@ -93,13 +96,20 @@ def test_a_secret_that_is_no_base64_waits_for_a_person_and_never_shows(gate: Gat
         outcome = post(receiver, gate, replace(TRACKER, secret=Secret("whsec_not base64!")))
         assert receiver.calls == []
     assert isinstance(outcome, Again)
-    assert (outcome.reason, outcome.operational) == (Trouble.SECRET, True)
+    assert (outcome.reason, outcome.operational) == (DeliveryTrouble.SECRET, True)
     assert "not base64!" not in outcome.message
 
 
-@pytest.mark.parametrize(("secret", "problem"), [
-    (SECRET, None), ("any other text", None), ("whsec_not base64!", "is not base64"),
-    ("whsec_c2hvcnQ=", "holds 5 bytes"), ("whsec_" + "QUFB" * 30, "holds 90 bytes")])
+@pytest.mark.parametrize(
+    ("secret", "problem"),
+    [
+        (SECRET, None),
+        ("any other text", None),
+        ("whsec_not base64!", "is not base64"),
+        ("whsec_c2hvcnQ=", "holds 5 bytes"),
+        ("whsec_" + "QUFB" * 30, "holds 90 bytes"),
+    ],
+)
 def test_a_secret_that_cannot_sign_is_told_before_it_must(secret: str, problem: str | None) -> None:
     said = secret_problem(Secret(secret))
     assert said is None if problem is None else problem in str(said)
@@ -113,28 +123,52 @@ def test_the_config_tells_it_with_its_line(tmp_path: Path) -> None:
     assert (found.line, found.key) == (5, "channels.t.webhook.secret_env")
 
 
-STATUSES: list[tuple[int, type, Trouble | None, bool]] = [
-    (200, NoneType, None, False), (201, NoneType, None, False),
-    (202, NoneType, None, False), (204, NoneType, None, False),
-    (301, Failed, Trouble.REDIRECT, True), (302, Failed, Trouble.REDIRECT, True), (308, Failed, Trouble.REDIRECT, True),
-    (400, Failed, Trouble.REFUSED, False), (401, Failed, Trouble.REFUSED, True), (403, Failed, Trouble.REFUSED, True),
-    (404, Failed, Trouble.REFUSED, True), (408, Again, Trouble.BUSY, False), (409, Again, Trouble.BUSY, False),
-    (410, Failed, Trouble.GONE, True), (413, Failed, Trouble.REFUSED, False), (422, Failed, Trouble.REFUSED, False),
-    (425, Again, Trouble.BUSY, False), (429, Again, Trouble.BUSY, False), (500, Again, Trouble.BUSY, False),
-    (502, Again, Trouble.BUSY, False), (503, Again, Trouble.BUSY, False), (504, Again, Trouble.BUSY, False)]
+STATUSES: list[tuple[int, type, DeliveryTrouble | None, bool]] = [
+    (200, NoneType, None, False),
+    (201, NoneType, None, False),
+    (202, NoneType, None, False),
+    (204, NoneType, None, False),
+    (301, Undeliverable, DeliveryTrouble.REDIRECT, True),
+    (302, Undeliverable, DeliveryTrouble.REDIRECT, True),
+    (308, Undeliverable, DeliveryTrouble.REDIRECT, True),
+    (400, Undeliverable, DeliveryTrouble.REFUSED, False),
+    (401, Undeliverable, DeliveryTrouble.REFUSED, True),
+    (403, Undeliverable, DeliveryTrouble.REFUSED, True),
+    (404, Undeliverable, DeliveryTrouble.REFUSED, True),
+    (408, Again, DeliveryTrouble.BUSY, False),
+    (409, Again, DeliveryTrouble.BUSY, False),
+    (410, Undeliverable, DeliveryTrouble.GONE, True),
+    (413, Undeliverable, DeliveryTrouble.REFUSED, False),
+    (422, Undeliverable, DeliveryTrouble.REFUSED, False),
+    (425, Again, DeliveryTrouble.BUSY, False),
+    (429, Again, DeliveryTrouble.BUSY, False),
+    (500, Again, DeliveryTrouble.BUSY, False),
+    (502, Again, DeliveryTrouble.BUSY, False),
+    (503, Again, DeliveryTrouble.BUSY, False),
+    (504, Again, DeliveryTrouble.BUSY, False),
+]
 
 
 @pytest.mark.parametrize(("status", "kind", "reason", "operational"), STATUSES)
-def test_each_status_means_one_thing(status: int, kind: type, reason: Trouble | None, operational: bool) -> None:
+def test_each_status_means_one_thing(
+    status: int, kind: type, reason: DeliveryTrouble | None, operational: bool
+) -> None:
     outcome = refusal(Response(status, {}, b"", ""), Request(), "tracker", NOW)
     assert isinstance(outcome, kind)
     assert getattr(outcome, "reason", None) is reason
     assert getattr(outcome, "operational", False) is operational
 
 
-@pytest.mark.parametrize(("value", "seconds"), [
-    ("120", 120.0), ("", None), ("soon", None),
-    (format_datetime(NOW + timedelta(minutes=5), usegmt=True), 300.0), ("Mon, 01 Jan 2024 00:00:00 GMT", 0.0)])
+@pytest.mark.parametrize(
+    ("value", "seconds"),
+    [
+        ("120", 120.0),
+        ("", None),
+        ("soon", None),
+        (format_datetime(NOW + timedelta(minutes=5), usegmt=True), 300.0),
+        ("Mon, 01 Jan 2024 00:00:00 GMT", 0.0),
+    ],
+)
 def test_retry_after_is_read_as_a_number_or_a_date(value: str, seconds: float | None) -> None:
     outcome = refusal(Response(503, {"Retry-After": value}, b"", ""), Request(), "tracker", NOW)
     assert isinstance(outcome, Again)
@@ -144,12 +178,12 @@ def test_retry_after_is_read_as_a_number_or_a_date(value: str, seconds: float | 
 def test_retry_after_of_a_real_answer_is_honoured(gate: Gate) -> None:
     with WebhookReceiver([Answer(429, b"slow down", retry_after="90")]) as receiver:
         outcome = post(receiver, gate)
-    assert outcome == Again(Trouble.BUSY, "tracker: answered 429 slow down", 90.0)
+    assert outcome == Again(DeliveryTrouble.BUSY, "tracker: answered 429 slow down", 90.0)
 
 
 def test_a_redirect_is_not_followed(gate: Gate) -> None:
     with WebhookReceiver([Answer(302, headers={"Location": "/elsewhere"})]) as receiver:
-        assert isinstance(post(receiver, gate), Failed)
+        assert isinstance(post(receiver, gate), Undeliverable)
         assert len(receiver.calls) == 1
 
 
@@ -158,7 +192,7 @@ def test_a_reset_is_tried_again(gate: Gate) -> None:
         outcome = post(receiver, gate)
         assert isinstance(post(receiver, gate), Sent)
     assert isinstance(outcome, Again)
-    assert outcome.reason is Trouble.CONNECTION
+    assert outcome.reason is DeliveryTrouble.CONNECTION
 
 
 def test_an_endpoint_that_is_down_is_tried_again_and_its_address_never_shows(gate: Gate) -> None:
@@ -179,7 +213,7 @@ def test_a_private_address_needs_the_operators_word(gate: Gate) -> None:
 
 def test_a_long_answer_is_quoted_in_short() -> None:
     outcome = refusal(Response(400, {}, b"no\r\n" * 5000, ""), Request(), "tracker", NOW)
-    assert isinstance(outcome, Failed)
+    assert isinstance(outcome, Undeliverable)
     assert len(outcome.message) < 200
     assert "\n" not in outcome.message
 
@@ -203,17 +237,22 @@ def test_a_frozen_head_survives_the_store_as_json(gate: Gate) -> None:
     assert (call.method, call.headers["authorization"]) == ("PATCH", "Basic b3BzOmtleQ==")
 
 
-@pytest.mark.parametrize(("auth", "token", "header"), [
-    (Auth.BEARER, Secret("abc"), {"Authorization": "Bearer abc"}),
-    (Auth.BASIC, Secret("ops:key"), {"Authorization": "Basic b3BzOmtleQ=="}),
-    (None, Secret("abc"), {}), (Auth.BEARER, None, {})])
+@pytest.mark.parametrize(
+    ("auth", "token", "header"),
+    [
+        (Auth.BEARER, Secret("abc"), {"Authorization": "Bearer abc"}),
+        (Auth.BASIC, Secret("ops:key"), {"Authorization": "Basic b3BzOmtleQ=="}),
+        (None, Secret("abc"), {}),
+        (Auth.BEARER, None, {}),
+    ],
+)
 def test_a_token_is_shown_as_the_preset_says(auth: Auth | None, token: Secret | None, header: dict[str, str]) -> None:
     assert authorised(auth, token) == header
 
 
 def test_a_ticket_that_cannot_be_looked_for_is_not_made_again_and_again(gate: Gate) -> None:
-    head = asdict(Request({}, "/issues", "/key", step=Step.CREATE))
+    head = asdict(Request({}, "/issues", "/key", step=RequestStep.CREATE))
     with WebhookReceiver([Answer(200, b"<html>")]) as receiver:
         outcome = post(receiver, gate, delivery=replace(ROW, notes={"requests": [head]}))
-    assert isinstance(outcome, Failed)
+    assert isinstance(outcome, Undeliverable)
     assert outcome.operational

@@ -33,8 +33,9 @@ def self_signed(folder: Path, name: str = "localhost") -> Certificate:
     key = ec.generate_private_key(ec.SECP256R1())
     made = Certificate(folder / "cert.pem", folder / "key.pem")
     made.cert.write_bytes(_certificate(key, name).public_bytes(serialization.Encoding.PEM))
-    made.key.write_bytes(key.private_bytes(
-        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()))
+    made.key.write_bytes(
+        key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+    )
     return made
 
 
@@ -45,9 +46,13 @@ def _certificate(key: ec.EllipticCurvePrivateKey, name: str) -> x509.Certificate
         names.append(x509.IPAddress(ipaddress.ip_address("127.0.0.1")))
     now = datetime.now(UTC)
     return (
-        x509.CertificateBuilder().subject_name(subject).issuer_name(subject).public_key(key.public_key())
+        x509.CertificateBuilder()
+        .subject_name(subject)
+        .issuer_name(subject)
+        .public_key(key.public_key())
         .serial_number(x509.random_serial_number())
-        .not_valid_before(now - timedelta(days=1)).not_valid_after(now + timedelta(days=1))
+        .not_valid_before(now - timedelta(days=1))
+        .not_valid_after(now + timedelta(days=1))
         .add_extension(x509.SubjectAlternativeName(names), critical=False)
         .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
         .sign(key, hashes.SHA256())

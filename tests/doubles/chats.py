@@ -44,8 +44,9 @@ class Mattermost(Chat):
         if path:
             return said(404, {"id": "api.context.404.app_error", "status_code": 404})
         if not isinstance(content, dict) or not content.get("text"):
-            return said(400, {"id": "web.incoming_webhook.text.app_error", "message": "No text specified.",
-                              "status_code": 400})
+            return said(
+                400, {"id": "web.incoming_webhook.text.app_error", "message": "No text specified.", "status_code": 400}
+            )
         if len(content["text"]) > 16_383:
             return said(400, {"id": "model.post.is_valid.msg.app_error", "status_code": 400})
         self.post(content["text"])

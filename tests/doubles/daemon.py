@@ -55,8 +55,12 @@ class Running:
         self._log = config.with_name("monitor.log")
         with self._log.open("ab") as log:
             self.process = subprocess.Popen(
-                [sys.executable, *ours], cwd=config.parent, stdout=log, stderr=log,
-                env={**os.environ, "PYTHONPATH": str(ROOT)})
+                [sys.executable, *ours],
+                cwd=config.parent,
+                stdout=log,
+                stderr=log,
+                env={**os.environ, "PYTHONPATH": str(ROOT)},
+            )
 
     @property
     def log(self) -> str:

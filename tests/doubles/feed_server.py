@@ -70,9 +70,15 @@ Behaviour = Callable[[Exchange], None]
 
 
 def reply(
-    body: bytes, *, status: int = 200, content_type: str = RSS, etag: str | None = None,
-    last_modified: str | None = None, compress: bool = False, headers: Mapping[str, str] | None = None,
-) -> Behaviour:  # fmt: skip
+    body: bytes,
+    *,
+    status: int = 200,
+    content_type: str = RSS,
+    etag: str | None = None,
+    last_modified: str | None = None,
+    compress: bool = False,
+    headers: Mapping[str, str] | None = None,
+) -> Behaviour:
     """An ordinary answer; a 304 to a request that carries the same ETag or Last-Modified."""
     validators = {"ETag": etag, "Last-Modified": last_modified}
     extra = {name: value for name, value in validators.items() if value} | dict(headers or {})
@@ -80,8 +86,11 @@ def reply(
 
     def answer(exchange: Exchange) -> None:
         asked = exchange.request.headers
-        known = etag == asked["if-none-match"] if "if-none-match" in asked else (
-            last_modified is not None and asked.get("if-modified-since") == last_modified)
+        known = (
+            etag == asked["if-none-match"]
+            if "if-none-match" in asked
+            else (last_modified is not None and asked.get("if-modified-since") == last_modified)
+        )
         if known:
             exchange.send(304, extra)
         elif compress and "gzip" in asked.get("accept-encoding", ""):
@@ -179,7 +188,8 @@ class _Handler(BaseHTTPRequestHandler):
     def _answer(self) -> None:
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
         exchange = Exchange(
-            _seen(self.command, self.path, self.headers, body), self.connection, self.server.owner.stopping)
+            _seen(self.command, self.path, self.headers, body), self.connection, self.server.owner.stopping
+        )
         self.server.owner.note(exchange.request)
         self.server.owner.behaviour(self.path)(exchange)
         self.close_connection = self.close_connection or not exchange.whole
@@ -249,14 +259,34 @@ class FeedServer:
     def url(self, path: str = "/") -> str:
         return f"http{'s' if self.context else ''}://{self.host}:{self.port}{path}"
 
-    def serve(self, path: str, body: bytes | str = b"", *, behaviour: Behaviour | None = None, code: int = 200,
-              content_type: str = RSS, etag: str | None = None, last_modified: str | None = None,
-              compress: bool = False, headers: Mapping[str, str] | None = None) -> str:
+    def serve(
+        self,
+        path: str,
+        body: bytes | str = b"",
+        *,
+        behaviour: Behaviour | None = None,
+        code: int = 200,
+        content_type: str = RSS,
+        etag: str | None = None,
+        last_modified: str | None = None,
+        compress: bool = False,
+        headers: Mapping[str, str] | None = None,
+    ) -> str:
         """From now on answers `path` in this way; returns its URL."""
         data = body.encode() if isinstance(body, str) else body
-        return self.script(path, behaviour or reply(
-            data, status=code, content_type=content_type, etag=etag, last_modified=last_modified, compress=compress,
-            headers=headers))  # fmt: skip
+        return self.script(
+            path,
+            behaviour
+            or reply(
+                data,
+                status=code,
+                content_type=content_type,
+                etag=etag,
+                last_modified=last_modified,
+                compress=compress,
+                headers=headers,
+            ),
+        )
 
     def script(self, path: str, *behaviours: Behaviour) -> str:
         """One behaviour a request, in order; the last one stays. Returns the URL."""

@@ -1,13 +1,13 @@
 """An IMAP4rev1 server (RFC 3501) on loopback: one account, one folder, the commands that reading bounces takes.
 
-    with ImapServer([mail, other]) as server:                        # plain
-        ...
-        server.seen == {1}                                           # UIDs; the first mail has 1
-    ImapServer([mail], certificate=self_signed(tmp_path))            # TLS from the first byte
-    ImapServer([mail], certificate=..., starttls=True)
-    ImapServer([mail], password="another")                           # refuses the login
-    ImapServer([mail], literal=10_000_000)                           # says that it sends so many bytes
-    ImapServer([mail], hang_up_at="FETCH")                           # closes the connection at that command
+with ImapServer([mail, other]) as server:                        # plain
+    ...
+    server.seen == {1}                                           # UIDs; the first mail has 1
+ImapServer([mail], certificate=self_signed(tmp_path))            # TLS from the first byte
+ImapServer([mail], certificate=..., starttls=True)
+ImapServer([mail], password="another")                           # refuses the login
+ImapServer([mail], literal=10_000_000)                           # says that it sends so many bytes
+ImapServer([mail], hang_up_at="FETCH")                           # closes the connection at that command
 """
 
 from __future__ import annotations
@@ -31,8 +31,14 @@ class ImapServer:
     host = "127.0.0.1"
 
     def __init__(
-        self, mails: Iterable[bytes] = (), *, folder: str = "INBOX", password: str = PASSWORD,
-        certificate: Certificate | None = None, starttls: bool = False, literal: int | None = None,
+        self,
+        mails: Iterable[bytes] = (),
+        *,
+        folder: str = "INBOX",
+        password: str = PASSWORD,
+        certificate: Certificate | None = None,
+        starttls: bool = False,
+        literal: int | None = None,
         hang_up_at: str | None = None,
     ) -> None:
         self.mails = dict(enumerate(mails, 1))
@@ -147,6 +153,8 @@ class _Talk(socketserver.BaseRequestHandler):
 def _words(command: str) -> list[str]:
     """Atoms and quoted strings; what stands in parentheses stays as it is."""
     if command.upper().startswith(("LOGIN", "SELECT")):
-        return [re.sub(r"\\(.)", r"\1", word[1:-1]) if word.startswith('"') else word
-                for word in re.findall(r'"(?:\\.|[^"\\])*"|[^\s"]+', command)]
+        return [
+            re.sub(r"\\(.)", r"\1", word[1:-1]) if word.startswith('"') else word
+            for word in re.findall(r'"(?:\\.|[^"\\])*"|[^\s"]+', command)
+        ]
     return shlex.split(command, posix=False)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import count
 
-from monitor.alerts import Alert, Rule, Told, Verdict, alert_of, decide, decide_again, told_of, toll_told
+from monitor.alerts import Alert, LastMessage, Rule, Verdict, alert_of, decide, decide_again, told_of, toll_told
 from monitor.incidents import Change, Incident, Member, change_again, group
 from monitor.model import Cause, Context, Count, Harm, Place, Precision, Target, Toll, Victim, Weapon
 from monitor.reports import Kind, Quote, Report
@@ -125,7 +125,7 @@ class News:
     rules: tuple[Rule, ...] = ()
     alert_confidence: float = 0.5
     incidents: dict[str, Incident] = field(default_factory=dict)
-    told: dict[tuple[str, str], Told] = field(default_factory=dict)
+    told: dict[tuple[str, str], LastMessage] = field(default_factory=dict)
     alerts: list[Alert] = field(default_factory=list)
     verdicts: list[Verdict] = field(default_factory=list)
 

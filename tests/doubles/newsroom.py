@@ -30,11 +30,11 @@ from monitor.deliveries.settings import Channel, EmailChannel, Smtp
 from monitor.deliveries.templates import Templates
 from monitor.entries import Entry
 from monitor.entries.parse import parse
-from monitor.feeds import Failed, Feed, FeedState, Fetched, Outcome
+from monitor.feeds import Feed, FeedState, Fetched, FetchFailed, Outcome
 from monitor.http import Gate
 from monitor.model import Harm, Victim
 from monitor.pipeline import Absorbed, Pipeline
-from monitor.pipeline.absorb import opened
+from monitor.pipeline.intake.absorb import opened
 from monitor.reports import Reading, Rejected
 from monitor.store import Store
 from tests.doubles.nouns import NOON, reading, report
@@ -63,7 +63,7 @@ def fetched(body: bytes, etag: str | None = '"1"') -> Fetched:
 
 
 def pen(entry: Entry) -> Reading:
-    """"7 killed" is seven dead in Karsa; "perhaps" makes it a weak report."""
+    """ "7 killed" is seven dead in Karsa; "perhaps" makes it a weak report."""
     found = re.search(r"(\d+) killed", entry.full)
     if not found:
         return reading(rejected=Rejected.NO_HARM_WORD)
@@ -139,4 +139,4 @@ def config(rules: Sequence[Rule] = (), channels: Iterable[Channel] = (), **field
     return replace(Config(rules=tuple(rules), channels=tuple(channels)), **fields)
 
 
-FAILURE = Failed("timeout", "wire.example did not answer in time")
+FAILURE = FetchFailed("timeout", "wire.example did not answer in time")

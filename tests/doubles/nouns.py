@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from monitor.alerts import Alert, Check, Gate, Reason, Verdict
+from monitor.alerts import Alert, Reason, Step, StepAnswer, Verdict
 from monitor.deliveries import Delivery, Medium
 from monitor.entries import Entry
 from monitor.incidents import Change, ChangeKind, Incident, Member, Score
@@ -21,16 +21,29 @@ def toll(killed: int | None = 5) -> Toll:
 
 
 def report(killed: int | None = 5, **fields: Any) -> Report:
-    known: dict[str, Any] = {"toll": toll(killed), "place": HARBOUR, "date": date(2026, 3, 2), "cause": Cause.CONFLICT,
-                             "confidence": 0.9, "quotes": (Quote(f"at least {killed}", (0, 10)),)}
+    known: dict[str, Any] = {
+        "toll": toll(killed),
+        "place": HARBOUR,
+        "date": date(2026, 3, 2),
+        "cause": Cause.CONFLICT,
+        "confidence": 0.9,
+        "quotes": (Quote(f"at least {killed}", (0, 10)),),
+    }
     return Report(Kind.CASUALTIES, **(known | fields))
 
 
 def entry(key: str = "k1", **fields: Any) -> Entry:
-    known: dict[str, Any] = {"feed": "Wire", "hash": f"hash of {key}", "title": f"Shelling in Karsa ({key})",
-                             "text": "At least five people died when shells hit Karsa.",
-                             "link": f"https://wire.example/{key}", "publisher": "Wire", "published": NOON,
-                             "seen": NOON, "language": "en"}
+    known: dict[str, Any] = {
+        "feed": "Wire",
+        "hash": f"hash of {key}",
+        "title": f"Shelling in Karsa ({key})",
+        "text": "At least five people died when shells hit Karsa.",
+        "link": f"https://wire.example/{key}",
+        "publisher": "Wire",
+        "published": NOON,
+        "seen": NOON,
+        "language": "en",
+    }
     return Entry(key=key, **(known | fields))
 
 
@@ -40,9 +53,18 @@ def reading(*reports: Report, **fields: Any) -> Reading:
 
 def member(of: Entry | None = None, told: Report | None = None, index: int = 0, **fields: Any) -> Member:
     it = of or entry()
-    known: dict[str, Any] = {"feed": it.feed, "key": it.key, "revision": it.revision, "title": it.title,
-                             "link": it.link, "publisher": it.publisher, "published": it.published, "seen": it.seen,
-                             "language": it.language, "text": it.text}
+    known: dict[str, Any] = {
+        "feed": it.feed,
+        "key": it.key,
+        "revision": it.revision,
+        "title": it.title,
+        "link": it.link,
+        "publisher": it.publisher,
+        "published": it.published,
+        "seen": it.seen,
+        "language": it.language,
+        "text": it.text,
+    }
     return Member(index=index, report=told or report(), **(known | fields))
 
 
@@ -57,8 +79,12 @@ def change(after: Incident, before: Incident | None = None) -> Change:
 
 
 def verdict(incident: str = "inc1", rule: str = "Civilians", **fields: Any) -> Verdict:
-    known: dict[str, Any] = {"severity": Severity.HIGH, "reason": Reason.NEW, "at": NOON,
-                             "checks": (Check(Gate.THRESHOLD, True, "killed.all 5", "5"),)}
+    known: dict[str, Any] = {
+        "severity": Severity.HIGH,
+        "reason": Reason.NEW,
+        "at": NOON,
+        "checks": (StepAnswer(Step.THRESHOLD, True, "killed.all 5", "5"),),
+    }
     return Verdict(rule, incident, **(known | fields))
 
 
@@ -68,8 +94,16 @@ def alert(ident: str = "a1", incident: str | None = "inc1", rule: str | None = "
 
 
 def delivery(ident: str = "d1", **fields: Any) -> Delivery:
-    known: dict[str, Any] = {"alert": "a1", "channel": "duty", "medium": Medium.EMAIL, "recipient": "duty@example.org",
-                             "thread": "inc1", "facts": {"title": "Karsa"}, "created": NOON, "next_at": NOON}
+    known: dict[str, Any] = {
+        "alert": "a1",
+        "channel": "duty",
+        "medium": Medium.EMAIL,
+        "recipient": "duty@example.org",
+        "thread": "inc1",
+        "facts": {"title": "Karsa"},
+        "created": NOON,
+        "next_at": NOON,
+    }
     return Delivery(ident, **(known | fields))
 
 

@@ -1,14 +1,14 @@
 """An SMTP server (aiosmtpd) on loopback that answers as it is told, and keeps what it took.
 
-    with SmtpServer() as server:                              # plain, takes everything
-        ... smtplib.SMTP("127.0.0.1", server.port) ...
-        server.received[0].message["Subject"]
+with SmtpServer() as server:                              # plain, takes everything
+    ... smtplib.SMTP("127.0.0.1", server.port) ...
+    server.received[0].message["Subject"]
 
-    SmtpServer(script=[At("data", "450 4.2.0 try later")])   # one step a message, then 250 for ever
-    SmtpServer(script=[DROP_AFTER_DATA])                      # takes the message, then hangs up without a word
-    SmtpServer(refuse={"gone@example.org": "550 5.1.1 no such user"})
-    SmtpServer(tls="starttls", certificate=self_signed(tmp_path), login=("monitor", "password"))
-    SmtpServer(tls="implicit", certificate=self_signed(tmp_path))
+SmtpServer(script=[At("data", "450 4.2.0 try later")])   # one step a message, then 250 for ever
+SmtpServer(script=[DROP_AFTER_DATA])                      # takes the message, then hangs up without a word
+SmtpServer(refuse={"gone@example.org": "550 5.1.1 no such user"})
+SmtpServer(tls="starttls", certificate=self_signed(tmp_path), login=("monitor", "password"))
+SmtpServer(tls="implicit", certificate=self_signed(tmp_path))
 """
 
 from __future__ import annotations
@@ -139,8 +139,14 @@ class SmtpServer:
         self._handler = _Handler(deque(script), refuse or {}, tls == "implicit")
         self._login = login
         self._controller = _Controller(
-            self._handler, hostname=self.host, port=port, enable_SMTPUTF8=smtputf8, ready_timeout=20,
-            **_security(tls, certificate), **self._authentication(tls))
+            self._handler,
+            hostname=self.host,
+            port=port,
+            enable_SMTPUTF8=smtputf8,
+            ready_timeout=20,
+            **_security(tls, certificate),
+            **self._authentication(tls),
+        )
 
     def _authentication(self, tls: str) -> dict[str, Any]:
         if self._login is None:

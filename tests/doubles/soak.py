@@ -30,9 +30,9 @@ from monitor.entries import Entry
 from monitor.entries.parse import parse
 from monitor.feeds import Feed, FeedState
 from monitor.feeds.gap import HostGap
-from monitor.http import Gate, Limits, Response
+from monitor.http import AnswerLimits, Gate, Response
 from monitor.pipeline import Pipeline
-from monitor.pipeline.absorb import Answer as Answered
+from monitor.pipeline.intake.absorb import Answer as Answered
 from monitor.reports import Reading, Rejected
 from monitor.secret import Secret
 from monitor.store import Store
@@ -49,18 +49,27 @@ EVERY = 15 * MINUTE
 STORIES = 20  # in a document
 NAMES = ("Bridge", "Bakery", "Harbour", "Well", "Orchard", "Station", "Mill", "Square", "Farm", "Ferry", "Quarry")
 SIDES = ("hit at dawn", "in ruins", "burning since noon", "under fire", "shelled again", "struck twice", "destroyed")
-IMPATIENT = Limits(read=0.1, total=0.2)
+IMPATIENT = AnswerLimits(read=0.1, total=0.2)
 PAGE = b"<!DOCTYPE html><html><head><title>News</title></head><body>Welcome</body></html>"
 REFUSALS = ((500, {}), (502, {}), (503, {"Retry-After": "1200"}), (429, {"Retry-After": "1800"}), (404, {}), (403, {}))
-WIRE_FAULTS = {"reset": reset(), "hang": hang(), "header": drip_header(), "page": reply(PAGE, content_type="text/html"),
-               "cut": truncated(rss("<item><title>Beginning"), 60)}
-MAIL_FAULTS = (At("mail", "421 4.3.2 closing"), At("rcpt", "450 4.2.1 later"), At("data", "451 4.3.0 trouble"),
-               DROP_AFTER_DATA)
+WIRE_FAULTS = {
+    "reset": reset(),
+    "hang": hang(),
+    "header": drip_header(),
+    "page": reply(PAGE, content_type="text/html"),
+    "cut": truncated(rss("<item><title>Beginning"), 60),
+}
+MAIL_FAULTS = (
+    At("mail", "421 4.3.2 closing"),
+    At("rcpt", "450 4.2.1 later"),
+    At("data", "451 4.3.0 trouble"),
+    DROP_AFTER_DATA,
+)
 CALL_FAULTS = (RESET, Answer(503), Answer(429, retry_after="600"), Answer(500), Answer(408))
 
 
 def pen(entry: Entry) -> Reading:
-    """"7 killed in Village 12 on day 3" is seven dead in a village of its own, a degree from the next."""
+    """ "7 killed in Village 12 on day 3" is seven dead in a village of its own, a degree from the next."""
     found = re.search(r"(\d+) killed in Village (\d+) on day (\d+)", entry.full)
     if not found:
         return reading(rejected=Rejected.NO_HARM_WORD)
@@ -102,9 +111,11 @@ class Outlet:
         self._print()
 
     def _print(self) -> None:
-        items = [f"<item><guid>{guid}</guid><title>{title}</title><link>http://outlet-{self.number}.example/{n}</link>"
-                 f"<pubDate>{format_datetime(at)}</pubDate></item>"
-                 for n, (guid, title, at) in enumerate(self.stories)][-STORIES:]  # fmt: skip
+        items = [
+            f"<item><guid>{guid}</guid><title>{title}</title><link>http://outlet-{self.number}.example/{n}</link>"
+            f"<pubDate>{format_datetime(at)}</pubDate></item>"
+            for n, (guid, title, at) in enumerate(self.stories)
+        ][-STORIES:]
         self.judge.body = rss(*reversed(items))
         digest = sha256(self.judge.body).hexdigest()
         self.judge.etag, self.judge.last_modified = f'"{digest[:12]}"', format_datetime(self.soak.now, usegmt=True)
@@ -146,11 +157,15 @@ class Soak:
 
     @property
     def config(self) -> Config:
-        feeds = tuple(Feed(f"Outlet {n}", self.server.url(f"/{n}.xml"), f"Outlet {n}", "en", EVERY, allow_private=True)
-                      for n in range(self.feeds))
+        feeds = tuple(
+            Feed(f"Outlet {n}", self.server.url(f"/{n}.xml"), f"Outlet {n}", "en", EVERY, allow_private=True)
+            for n in range(self.feeds)
+        )
         told = rule(send=("duty", "tracker"), updates=Updates(1, 5 * MINUTE))
-        channels = (EmailChannel("duty", ("duty@example.org",)),
-                    WebhookChannel("tracker", Secret(self.hook.url), Secret("a shared secret"), allow_private=True))
+        channels = (
+            EmailChannel("duty", ("duty@example.org",)),
+            WebhookChannel("tracker", Secret(self.hook.url), Secret("a shared secret"), allow_private=True),
+        )
         smtp = Smtp("127.0.0.1", self.mail.port, "monitor@example.org")
         return Config(feeds=feeds, rules=(told,), channels=channels, smtp=smtp)
 
@@ -252,8 +267,9 @@ class Soak:
         gate = self._ending.enter_context(Hasty("soak/1 (+https://soak.example)"))
         config = self.config
         self._feeds = {feed.name: feed for feed in config.feeds}
-        self.pipeline = Pipeline(self.store, config, pen, parse, gate, Templates(), draw=self.chance.random,
-                                 attempted=self._attempted)
+        self.pipeline = Pipeline(
+            self.store, config, pen, parse, gate, Templates(), draw=self.chance.random, attempted=self._attempted
+        )
         self._ending.callback(self.pipeline.close)
         self.poller = Poller(self.pipeline.fetch, self._heard, HostGap(0.0))
         self._ending.callback(self.poller.stop)

@@ -1,8 +1,8 @@
 """Empty stores on both databases, each in milliseconds: one that was migrated once, copied or emptied.
 
-    from tests.doubles.store import *   in a conftest gives the fixtures `store_url` and `store`: every test that
-    takes one runs twice, on SQLite and on PostgreSQL. The PostgreSQL server comes from pip, starts once a session,
-    and listens on a socket of its own only. Where it cannot start, those tests fail: they are not skipped.
+from tests.doubles.store import *   in a conftest gives the fixtures `store_url` and `store`: every test that
+takes one runs twice, on SQLite and on PostgreSQL. The PostgreSQL server comes from pip, starts once a session,
+and listens on a socket of its own only. Where it cannot start, those tests fail: they are not skipped.
 """
 
 from __future__ import annotations
@@ -102,8 +102,6 @@ def _sqlite_template() -> Path:
     atexit.register(shutil.rmtree, folder)
     Store.open(f"sqlite:///{folder}/template.db").close()
     return Path(folder, "template.db")
-
-
 
 
 def _driver(address: str) -> str:

@@ -31,8 +31,8 @@ from monitor.feeds import Feed, Fetched
 from monitor.http import Gate
 from monitor.model import Cause, Count, Harm, Place, Precision, Victim
 from monitor.pipeline import Pipeline
-from monitor.pipeline.absorb import opened
-from monitor.pipeline.deliver import Dispatch
+from monitor.pipeline.intake.absorb import opened
+from monitor.pipeline.outbox.deliver import Dispatch
 from monitor.reports import Kind, Quote, Reading, Rejected, Report
 from monitor.secret import Secret
 from monitor.store import Store
@@ -41,8 +41,10 @@ START = datetime(2026, 3, 2, 12, tzinfo=UTC)
 SECRET = "whsec_c3RvcnkgdG9sZCBieSBhIHRlc3QgYW5kIG5vdCBhIHNlY3JldA=="
 SENDER = "monitor@example.org"
 
-_TOWNS = {name: Place(name, "SY", "Idlib", 35.0 + 0.4 * n, 36.0 + 0.5 * n, Precision.EXACT, name, 900 + n)
-          for n, name in enumerate(("Karsa", "Dahra", "Ulan", "Manba", "Tell", "Bab", "Rasm"))}
+_TOWNS = {
+    name: Place(name, "SY", "Idlib", 35.0 + 0.4 * n, 36.0 + 0.5 * n, Precision.EXACT, name, 900 + n)
+    for n, name in enumerate(("Karsa", "Dahra", "Ulan", "Manba", "Tell", "Bab", "Rasm"))
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +90,12 @@ def _item(guid: str, title: str, before: timedelta | None) -> str:
 
 def chapters() -> tuple[Chapter, ...]:
     hours, days = (lambda n: timedelta(hours=n)), (lambda n: timedelta(days=n))
-    first = {"old": ("8 killed in Dahra", days(3)), "undated": ("6 killed in Ulan", None),
-             "a": ("7 killed in Karsa", hours(1)), "calm": ("Harvest begins", hours(2))}
+    first = {
+        "old": ("8 killed in Dahra", days(3)),
+        "undated": ("6 killed in Ulan", None),
+        "a": ("7 killed in Karsa", hours(1)),
+        "calm": ("Harvest begins", hours(2)),
+    }
     second = first | {"b": ("12 killed in Manba", hours(-3))}
     third = second | {"a": ("9 killed in Karsa", hours(1)), "c": ("11 killed in Karsa", hours(-6))}
     fourth = third | {"a": ("6 killed in Karsa", hours(1)), "c": ("6 killed in Karsa", hours(-6))}
@@ -117,24 +123,39 @@ def configured(ports: Ports) -> Config:
     duty = EmailChannel("duty", ("duty@example.org",))
     hook = Secret(f"http://127.0.0.1:{ports.hook}/hook")
     tracker = WebhookChannel("tracker", hook, Secret(SECRET), allow_private=True)
-    civilians = Rule("Civilians", (Condition((Threshold(Harm.KILLED, Victim.ALL, 5),)),), ("duty", "tracker"),
-                     updates=Updates(1, timedelta(minutes=10)))
+    civilians = Rule(
+        "Civilians",
+        (Condition((Threshold(Harm.KILLED, Victim.ALL, 5),)),),
+        ("duty", "tracker"),
+        updates=Updates(1, timedelta(minutes=10)),
+    )
     feed = Feed("Wire", f"http://127.0.0.1:{ports.feed}/rss", "Wire", every=timedelta(minutes=10), allow_private=True)
     return Config(
-        feeds=(feed,), rules=(civilians,), channels=(duty, tracker), operators=("duty",),
+        feeds=(feed,),
+        rules=(civilians,),
+        channels=(duty, tracker),
+        operators=("duty",),
         digests=(Digest("Morning", time(3, 10), ZoneInfo("UTC"), ("duty",)),),
-        smtp=Smtp("127.0.0.1", ports.mail, SENDER))  # fmt: skip
+        smtp=Smtp("127.0.0.1", ports.mail, SENDER),
+    )
 
 
 def pen(entry: Entry) -> Reading:
-    """"7 killed in Karsa" is seven dead in Karsa."""
+    """ "7 killed in Karsa" is seven dead in Karsa."""
     found = re.search(r"(\d+) killed in (\w+)", entry.full)
     if not found:
         return Reading("en", rejected=Rejected.NO_HARM_WORD)
     number = int(found[1])
     said = Count(number, number, None, found[0], found.span())
-    report = Report(Kind.CASUALTIES, {Harm.KILLED: {Victim.ALL: said}}, _TOWNS[found[2]], date(2026, 3, 2),
-                    Cause.CONFLICT, confidence=0.9, quotes=(Quote(found[0], found.span()),))
+    report = Report(
+        Kind.CASUALTIES,
+        {Harm.KILLED: {Victim.ALL: said}},
+        _TOWNS[found[2]],
+        date(2026, 3, 2),
+        Cause.CONFLICT,
+        confidence=0.9,
+        quotes=(Quote(found[0], found.span()),),
+    )
     return Reading("en", (report,))
 
 
@@ -162,8 +183,9 @@ def prepare() -> None:
             pipeline.absorb(config.feeds[0], state, opened(answer, parse, config.feeds[0], now), now)
         with store.read() as asking:
             for row in asking.outbox():
-                render(row, {channel.name: channel for channel in config.channels}, config.smtp, _templates(),
-                       row.created)
+                render(
+                    row, {channel.name: channel for channel in config.channels}, config.smtp, _templates(), row.created
+                )
         standing(store)
     import psycopg  # noqa: F401 - half a second of imports
 
@@ -204,8 +226,9 @@ def standing(store: Store) -> dict[str, Any]:
         rows = asking.outbox(())
         alerts = {row.alert: asking.alert(row.alert) for row in rows}
         told = {row.id: [row.channel, row.recipient, row.state.value, *_matter(alerts[row.alert])] for row in rows}
-        incidents = {i.id: [sorted(f"{m.key}.{m.revision}" for m in i.members), _killed(i.toll)]
-                     for i in asking.incidents()}
+        incidents = {
+            i.id: [sorted(f"{m.key}.{m.revision}" for m in i.members), _killed(i.toll)] for i in asking.incidents()
+        }
     return {"told": told, "incidents": incidents}
 
 

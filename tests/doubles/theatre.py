@@ -1,8 +1,8 @@
 """The house in which `story` is played: its receivers, the process that forks the players, and what they left behind.
 
-    with theatre_in_memory() as theatre:
-        calm = theatre.undisturbed[3]                    # the fourth chapter as it should go: what was received
-        theatre.crash_and_restart(3, 17, url)            # the same with an end at the 17th point, and a restart
+with theatre_in_memory() as theatre:
+    calm = theatre.undisturbed[3]                    # the fourth chapter as it should go: what was received
+    theatre.crash_and_restart(3, 17, url)            # the same with an end at the 17th point, and a restart
 """
 
 from __future__ import annotations
@@ -79,8 +79,12 @@ class Theatre:
         self.mail = self.ending.enter_context(SmtpServer())
         self.answer = 204
         self.stage = subprocess.Popen(
-            [sys.executable, "-m", "tests.doubles.faults"], cwd=ROOT, text=True, stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE)
+            [sys.executable, "-m", "tests.doubles.faults"],
+            cwd=ROOT,
+            text=True,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+        )
         self.ending.callback(self._close)
         assert self.stage.stdout
         assert self.stage.stdout.readline() == "ready\n"

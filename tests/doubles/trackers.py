@@ -156,8 +156,14 @@ class GitHub(Tracker):
         return query.get("state", "open") in ("all", "closed" if ticket.closed else "open")
 
     def _shown(self, ticket: Ticket) -> dict[str, Any]:
-        return {"id": 9000 + int(ticket.ref), "number": int(ticket.ref), "title": ticket.title, "body": ticket.text,
-                "state": "closed" if ticket.closed else "open", "labels": [{"name": name} for name in ticket.labels]}
+        return {
+            "id": 9000 + int(ticket.ref),
+            "number": int(ticket.ref),
+            "title": ticket.title,
+            "body": ticket.text,
+            "state": "closed" if ticket.closed else "open",
+            "labels": [{"name": name} for name in ticket.labels],
+        }
 
     def _created(self, content: Any) -> Ticket:
         text = self._text(content, "body", 65_536, "Issue") if content.get("body") is not None else ""
@@ -183,8 +189,9 @@ class GitHub(Tracker):
         return value
 
     def _invalid(self, resource: str, name: str, code: str) -> RefusedError:
-        return RefusedError(422, {"message": "Validation Failed", "errors": [
-            {"resource": resource, "field": name, "code": code}]})
+        return RefusedError(
+            422, {"message": "Validation Failed", "errors": [{"resource": resource, "field": name, "code": code}]}
+        )
 
 
 class GitLab(Tracker):
@@ -222,11 +229,18 @@ class GitLab(Tracker):
         where = query.get("in", "title,description").split(",")
         texts = {"title": ticket.title, "description": ticket.text}
         return state in ("all", "closed" if ticket.closed else "opened") and any(
-            query.get("search", "").lower() in texts[name].lower() for name in where)
+            query.get("search", "").lower() in texts[name].lower() for name in where
+        )
 
     def _shown(self, ticket: Ticket) -> dict[str, Any]:
-        return {"id": 8000 + int(ticket.ref), "iid": int(ticket.ref), "title": ticket.title, "labels": ticket.labels,
-                "description": ticket.text, "state": "closed" if ticket.closed else "opened"}
+        return {
+            "id": 8000 + int(ticket.ref),
+            "iid": int(ticket.ref),
+            "title": ticket.title,
+            "labels": ticket.labels,
+            "description": ticket.text,
+            "state": "closed" if ticket.closed else "opened",
+        }
 
     def _changed(self, ticket: Ticket, content: Any) -> Ticket:
         if not content:
@@ -264,8 +278,9 @@ class Jira(Tracker):
             raise RefusedError(401, {"errorMessages": ["Client must be authenticated to access this resource."]})
 
     def unknown(self) -> RefusedError:
-        return RefusedError(404, {"errorMessages": ["Issue does not exist or you do not have permission to see it."],
-                             "errors": {}})
+        return RefusedError(
+            404, {"errorMessages": ["Issue does not exist or you do not have permission to see it."], "errors": {}}
+        )
 
     def handle(self, call: Call, path: str, query: dict[str, str], content: Any) -> Answer:
         if not path.startswith(self.api):
@@ -293,8 +308,10 @@ class Jira(Tracker):
             raise RefusedError(400, {"errorMessages": ["Error in the JQL Query"], "errors": {}})
         shown = query.get("fields", "").split(",")
         found = [ticket for ticket in self.tickets if wanted[1] in ticket.labels]
-        return [{"id": "10001", "key": t.ref, "fields": {name: t.fields[name] for name in shown if name in t.fields}}
-                for t in found]
+        return [
+            {"id": "10001", "key": t.ref, "fields": {name: t.fields[name] for name in shown if name in t.fields}}
+            for t in found
+        ]
 
     def _created(self, fields: Any) -> Ticket:
         errors: dict[str, str] = {}
@@ -398,8 +415,14 @@ class TheHive(Tracker):
         return [self._shown(t) for t in self.tickets if wanted.items() <= t.fields.items()]
 
     def _shown(self, ticket: Ticket) -> dict[str, Any]:
-        return {"_id": ticket.ref, "_type": "Alert", **ticket.fields, "title": ticket.title,
-                "description": ticket.text, "tags": ticket.labels}
+        return {
+            "_id": ticket.ref,
+            "_type": "Alert",
+            **ticket.fields,
+            "title": ticket.title,
+            "description": ticket.text,
+            "tags": ticket.labels,
+        }
 
     def _created(self, content: Any) -> Ticket:
         kind, source, ref, title, text = self._texts(content, "type", "source", "sourceRef", "title", "description")

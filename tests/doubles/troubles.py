@@ -1,8 +1,8 @@
 """One local outlet on a real server, and every trouble that can befall it, on a fake clock, polled by the whole chain.
 
-    with world_in(tmp_path) as world:
-        world.pass_(6)                                  # hours on which all is well
-        notes = world.pass_(60, BLIND["a login page"][0])
+with world_in(tmp_path) as world:
+    world.pass_(6)                                  # hours on which all is well
+    notes = world.pass_(60, BLIND["a login page"][0])
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from pathlib import Path
 from monitor.alerts import Alert
 from monitor.entries import Entry
 from monitor.feeds import Feed, FeedState
-from monitor.feeds.looks import script_of
+from monitor.feeds.document_signs import script_of
 from monitor.places.areas import WithinAdmin1
 from monitor.places.regions import Region
 from monitor.reports import Reading, Rejected
@@ -37,8 +37,10 @@ WORDS = ("rain", "bread", "a road", "a school year", "coffee", "a bridge", "the 
 def item(number: int, day: datetime, guid: str | None = None, title: str | None = None) -> str:
     """A story of a day; no two have a text in common."""
     said = title or f"On {WORDS[number % len(WORDS)]}, story {number}"
-    return (f"<item><guid>{guid or f'g{number}'}</guid><title>{said}</title><link>http://post.example/{number}</link>"
-            f"<pubDate>{format_datetime(day)}</pubDate><description>Text {number}</description></item>")  # fmt: skip
+    return (
+        f"<item><guid>{guid or f'g{number}'}</guid><title>{said}</title><link>http://post.example/{number}</link>"
+        f"<pubDate>{format_datetime(day)}</pubDate><description>Text {number}</description></item>"
+    )
 
 
 def read(entry: Entry) -> Reading:

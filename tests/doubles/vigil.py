@@ -1,6 +1,6 @@
 """A rule, a timeline, and who hears what: entries, people's words and the time between them, in memory.
 
-    Vigil(rule, ("duty", "deputy")).run([(0, "9 dead"), (20, "ack")])   # minutes after noon
+Vigil(rule, ("duty", "deputy")).run([(0, "9 dead"), (20, "ack")])   # minutes after noon
 """
 
 from __future__ import annotations

@@ -1,13 +1,13 @@
 """A webhook receiver on loopback that answers as it is told, and keeps what it got, byte for byte.
 
-    with WebhookReceiver() as receiver:                       # 204 for ever
-        ... POST to receiver.url ...
-        receiver.calls[0].json["type"]
-        assert receiver.calls[0].verify("whsec_...")
+with WebhookReceiver() as receiver:                       # 204 for ever
+    ... POST to receiver.url ...
+    receiver.calls[0].json["type"]
+    assert receiver.calls[0].verify("whsec_...")
 
-    WebhookReceiver(script=[Answer(503, retry_after="120"), RESET, Answer(200, b'{"key": "OPS-7"}')])
-    WebhookReceiver(certificate=self_signed(tmp_path))        # https
-    WebhookReceiver(respond=lambda call: Answer(...))         # by what was asked, once the script is used up
+WebhookReceiver(script=[Answer(503, retry_after="120"), RESET, Answer(200, b'{"key": "OPS-7"}')])
+WebhookReceiver(certificate=self_signed(tmp_path))        # https
+WebhookReceiver(respond=lambda call: Answer(...))         # by what was asked, once the script is used up
 """
 
 from __future__ import annotations
@@ -142,9 +142,14 @@ class WebhookReceiver:
     default_answer: ClassVar[Answer] = Answer(204)
 
     def __init__(
-        self, script: Iterable[Answer] = (), *, default: Answer | None = None, certificate: Certificate | None = None,
-        port: int = 0, respond: Callable[[Call], Answer] | None = None,
-    ) -> None:  # fmt: skip
+        self,
+        script: Iterable[Answer] = (),
+        *,
+        default: Answer | None = None,
+        certificate: Certificate | None = None,
+        port: int = 0,
+        respond: Callable[[Call], Answer] | None = None,
+    ) -> None:
         self._server = _Server(script, respond or (lambda _: default or self.default_answer), port)
         self._scheme = "https" if certificate else "http"
         if certificate:

@@ -7,29 +7,42 @@ from pathlib import Path
 import pytest
 
 import monitor.entries
-from monitor.entries.boilerplate import Section, _phrases, before_wall, fullest, without_boilerplate
+from monitor.entries.boilerplate import PhraseList, _phrases, before_wall, fullest, without_boilerplate
 
 NEWS = "Shells hit the market of Karsa. Three people were killed."
 
 
-@pytest.mark.parametrize("around", [
-    "{} Continue reading…", "{}\nThe post Karsa: 3 killed. Market hit appeared first on Valley News.",
-    "We use cookies to improve your visit. {}", "{}\nSign up for our daily newsletter here!", "{}\nAdvertisement",
-    "{} Subscribe to read the full story.", "{}\nAlready a subscriber? Log in to read.", "{}\nПодробнее",
-    "{}\nCet article est réservé aux abonnés.", "{}\nهذا المحتوى للمشتركين فقط.", "{} Nur für Abonnenten",
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "around",
+    [
+        "{} Continue reading…",
+        "{}\nThe post Karsa: 3 killed. Market hit appeared first on Valley News.",
+        "We use cookies to improve your visit. {}",
+        "{}\nSign up for our daily newsletter here!",
+        "{}\nAdvertisement",
+        "{} Subscribe to read the full story.",
+        "{}\nAlready a subscriber? Log in to read.",
+        "{}\nПодробнее",
+        "{}\nCet article est réservé aux abonnés.",
+        "{}\nهذا المحتوى للمشتركين فقط.",
+        "{} Nur für Abonnenten",
+    ],
+)
 def test_what_says_nothing_of_the_news_is_cut(around: str) -> None:
     assert without_boilerplate(around.format(NEWS)) == NEWS
 
 
-@pytest.mark.parametrize("text", [
-    NEWS,
-    "The army asked people to continue reading the warnings that planes drop.",
-    "Two were killed as they queued to register for food, a doctor said.",
-    "Advertisement boards fell on the crowd, and four people died.",
-    "First line.\n\nSecond line, apart.",
-    "He was already a subscriber to their cause when he killed five, the court heard.",
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "text",
+    [
+        NEWS,
+        "The army asked people to continue reading the warnings that planes drop.",
+        "Two were killed as they queued to register for food, a doctor said.",
+        "Advertisement boards fell on the crowd, and four people died.",
+        "First line.\n\nSecond line, apart.",
+        "He was already a subscriber to their cause when he killed five, the court heard.",
+    ],
+)
 def test_news_in_which_such_words_stand_is_kept(text: str) -> None:
     assert without_boilerplate(text) == text
 
@@ -72,8 +85,8 @@ def test_hostile_text_costs_no_time() -> None:
     assert without_boilerplate(text)
 
 
-@pytest.mark.parametrize("section", Section)
-def test_every_section_of_the_files_is_read(section: Section) -> None:
+@pytest.mark.parametrize("section", PhraseList)
+def test_every_section_of_the_files_is_read(section: PhraseList) -> None:
     assert len(_phrases(section).keys) > 20
 
 
@@ -81,4 +94,4 @@ def test_every_file_of_phrases_uses_known_headings_alone() -> None:
     folder = Path(monitor.entries.__file__).parent / "words" / "boilerplate"
     lines = [line.strip() for file in folder.glob("*.txt") for line in file.read_text(encoding="utf-8").splitlines()]
     headings = {line for line in lines if line.startswith("[") and " " not in line}
-    assert headings == {f"[{section}]" for section in Section}
+    assert headings == {f"[{section}]" for section in PhraseList}

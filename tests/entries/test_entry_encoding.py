@@ -23,11 +23,19 @@ def xml(text: str, declared: str | None = None) -> str:
 
 @pytest.mark.parametrize(
     ("text", "codec", "declared"),
-    [(RUSSIAN, "cp1251", "windows-1251"), (RUSSIAN, "koi8-r", "KOI8-R"), (ARABIC, "cp1256", "windows-1256"),
-     (ARABIC, "iso8859-6", "ISO-8859-6"), (FRENCH, "cp1252", "iso-8859-1"), (FRENCH, "utf-8", "utf-8"),
-     (HEBREW, "cp1255", "windows-1255"), (JAPANESE, "shift_jis", "Shift_JIS"), (JAPANESE, "euc_jp", "EUC-JP"),
-     (JAPANESE, "iso2022_jp", "ISO-2022-JP")],
-)  # fmt: skip
+    [
+        (RUSSIAN, "cp1251", "windows-1251"),
+        (RUSSIAN, "koi8-r", "KOI8-R"),
+        (ARABIC, "cp1256", "windows-1256"),
+        (ARABIC, "iso8859-6", "ISO-8859-6"),
+        (FRENCH, "cp1252", "iso-8859-1"),
+        (FRENCH, "utf-8", "utf-8"),
+        (HEBREW, "cp1255", "windows-1255"),
+        (JAPANESE, "shift_jis", "Shift_JIS"),
+        (JAPANESE, "euc_jp", "EUC-JP"),
+        (JAPANESE, "iso2022_jp", "ISO-2022-JP"),
+    ],
+)
 def test_a_document_that_tells_the_truth_is_believed(text: str, codec: str, declared: str) -> None:
     decoded = decode(xml(text, declared).encode(codec, "ignore"))
     assert decoded.text == xml(text, declared).encode(codec, "ignore").decode(codec)
@@ -102,9 +110,17 @@ def test_a_single_odd_pair_of_letters_is_left_alone() -> None:
 
 @pytest.mark.parametrize(
     ("text", "natural"),
-    [("обстрел Посёлка ООН", True), ("ЗбгЗд", False), ("Ïðèâåò", False), ("café", True), ("cafй", False),
-     ("قرية", True), ("plain words", True), ("", True)],
-)  # fmt: skip
+    [
+        ("обстрел Посёлка ООН", True),
+        ("ЗбгЗд", False),
+        ("Ïðèâåò", False),
+        ("café", True),
+        ("cafй", False),
+        ("قرية", True),
+        ("plain words", True),
+        ("", True),
+    ],
+)
 def test_words_look_like_words_or_do_not(text: str, natural: bool) -> None:
     assert (legibility(text) >= 0.5) is natural
 

@@ -44,9 +44,15 @@ def test_nothing_is_fetched_for_what_is_known() -> None:
     assert worth(ONE, known={ONE.key: ("another hash", 0)}) == [ONE.key]
 
 
-@pytest.mark.parametrize("link", [
-    None, "https://news.google.com/rss/articles/CBMi0?oc=5", "https://t.me/valley/7", "https://valley.t.me/7",
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "link",
+    [
+        None,
+        "https://news.google.com/rss/articles/CBMi0?oc=5",
+        "https://t.me/valley/7",
+        "https://valley.t.me/7",
+    ],
+)
 def test_what_leads_to_no_article_is_not_followed(link: str | None) -> None:
     assert worth(replace(ONE, link=link)) == []
 
@@ -90,24 +96,35 @@ def test_the_hash_stays_the_feeds_so_that_the_next_poll_knows_the_entry() -> Non
     assert found.hash == ONE.hash
 
 
-@pytest.mark.parametrize(("article", "why"), [
-    ("", Unfit.EMPTY),
-    ("We use cookies to make this site work. Accept all.", Unfit.EMPTY),
-    ("Shells hit Karsa.", Unfit.SHORTER),
-    (f"Shells hit Karsa.\nSubscribe to read the full story.\n{'Karsa market shells: our offer. ' * 9}", Unfit.SHORTER),
-    ("Before you go on, we and our 800 friends would like to store things on your device, if we may.",
-     Unfit.OTHER_SUBJECT),
-    ("The league's new season begins with a defeat, and nobody is happy about the weather.", Unfit.OTHER_SUBJECT),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("article", "why"),
+    [
+        ("", Unfit.EMPTY),
+        ("We use cookies to make this site work. Accept all.", Unfit.EMPTY),
+        ("Shells hit Karsa.", Unfit.SHORTER),
+        (
+            f"Shells hit Karsa.\nSubscribe to read the full story.\n{'Karsa market shells: our offer. ' * 9}",
+            Unfit.SHORTER,
+        ),
+        (
+            "Before you go on, we and our 800 friends would like to store things on your device, if we may.",
+            Unfit.OTHER_SUBJECT,
+        ),
+        ("The league's new season begins with a defeat, and nobody is happy about the weather.", Unfit.OTHER_SUBJECT),
+    ],
+)
 def test_a_page_that_tells_less_or_something_else_is_not_taken(article: str, why: Unfit) -> None:
     assert with_article(ONE, article, PAGE) is why
 
 
-@pytest.mark.parametrize(("headline", "text"), [
-    ("Обстрел рынка в Карсе", "В понедельник обстреляли рынок. Погибли семь человек."),
-    ("قصف سوق في كرسا يوقع قتلى", "قتل سبعة أشخاص في سوق كرسا بعد قصف صباح الاثنين."),
-    ("7 – 9", "Whatever it says."),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("headline", "text"),
+    [
+        ("Обстрел рынка в Карсе", "В понедельник обстреляли рынок. Погибли семь человек."),
+        ("قصف سوق في كرسا يوقع قتلى", "قتل سبعة أشخاص في سوق كرسا بعد قصف صباح الاثنين."),
+        ("7 – 9", "Whatever it says."),
+    ],
+)
 def test_an_article_speaks_of_its_headline_in_its_own_forms(headline: str, text: str) -> None:
     assert speaks_of(text, headline)
 

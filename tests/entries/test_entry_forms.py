@@ -40,16 +40,19 @@ def one(body: str, feed: Feed = FEED) -> Entry:
 # recognising
 
 
-@pytest.mark.parametrize(("generator", "places", "kind"), [
-    ("NFE/5.0", ("https://mirror.example/rss",), FeedKind.GOOGLE_NEWS),
-    ("", ("https://news.google.com/rss/search?q=Karsa",), FeedKind.GOOGLE_NEWS),
-    ("", ("https://reliefweb.int/updates/rss.xml",), FeedKind.RELIEFWEB),
-    ("RSSHub", ("https://hub.example/telegram/channel/valley", "https://t.me/s/valley"), FeedKind.TELEGRAM),
-    ("RSS-Bridge", ("https://bridge.example/?bridge=TelegramBridge", "https://t.me/s/valley"), FeedKind.TELEGRAM),
-    ("", ("https://tg.example/valley.xml", "https://valley.t.me/"), FeedKind.TELEGRAM),
-    ("RSSHub", ("https://hub.example/twitter/user/valley", "https://x.example/valley"), FeedKind.PLAIN),
-    ("WordPress", ("https://paper.example/feed", "https://not-t.me.example/"), FeedKind.PLAIN),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("generator", "places", "kind"),
+    [
+        ("NFE/5.0", ("https://mirror.example/rss",), FeedKind.GOOGLE_NEWS),
+        ("", ("https://news.google.com/rss/search?q=Karsa",), FeedKind.GOOGLE_NEWS),
+        ("", ("https://reliefweb.int/updates/rss.xml",), FeedKind.RELIEFWEB),
+        ("RSSHub", ("https://hub.example/telegram/channel/valley", "https://t.me/s/valley"), FeedKind.TELEGRAM),
+        ("RSS-Bridge", ("https://bridge.example/?bridge=TelegramBridge", "https://t.me/s/valley"), FeedKind.TELEGRAM),
+        ("", ("https://tg.example/valley.xml", "https://valley.t.me/"), FeedKind.TELEGRAM),
+        ("RSSHub", ("https://hub.example/twitter/user/valley", "https://x.example/valley"), FeedKind.PLAIN),
+        ("WordPress", ("https://paper.example/feed", "https://not-t.me.example/"), FeedKind.PLAIN),
+    ],
+)
 def test_a_kind_is_recognised_by_its_signs(generator: str, places: tuple[str, ...], kind: FeedKind) -> None:
     assert kind_of(FEED, generator, places) is kind
 
@@ -64,14 +67,19 @@ def test_the_config_has_the_last_word_on_a_kind() -> None:
 
 def google(title: str, outlet: str, *others: tuple[str, str], url: str = "https://www.karsacourier.example") -> str:
     listed = [(title, outlet), *others]
-    items = [f'<a href="https://news.google.com/rss/articles/CBMi{n}?oc=5" target="_blank">{escape(headline)}</a>'
-             f'&nbsp;&nbsp;<font color="#6f6f6f">{escape(name)}</font>' for n, (headline, name) in enumerate(listed)]
+    items = [
+        f'<a href="https://news.google.com/rss/articles/CBMi{n}?oc=5" target="_blank">{escape(headline)}</a>'
+        f'&nbsp;&nbsp;<font color="#6f6f6f">{escape(name)}</font>'
+        for n, (headline, name) in enumerate(listed)
+    ]
     html = f"<ol>{''.join(f'<li>{item}</li>' for item in items)}</ol>" if others else items[0]
     source = f'<source url="{url}">{escape(outlet)}</source>' if url else ""
-    return rss(f"""<title>{escape(title)} - {escape(outlet)}</title>
+    return rss(
+        f"""<title>{escape(title)} - {escape(outlet)}</title>
         <link>https://news.google.com/rss/articles/CBMi0?oc=5</link><guid isPermaLink="false">CBMi0</guid>
         <pubDate>Tue, 01 Sep 2026 10:00:00 GMT</pubDate><description>{escape(html)}</description>{source}""",
-        channel="<generator>NFE/5.0</generator><title>Karsa - Google News</title>")  # fmt: skip
+        channel="<generator>NFE/5.0</generator><title>Karsa - Google News</title>",
+    )
 
 
 def test_google_news_names_the_outlet_of_each_entry() -> None:
@@ -85,8 +93,11 @@ def test_a_link_of_google_news_stays_as_it_is() -> None:
 
 
 def test_the_other_headlines_of_a_cluster_are_read_and_their_outlets_are_nobody() -> None:
-    others = [("Five killed in Karsa market", "Valley Times"), ("Five killed in Karsa market", "The Copyist"),
-              ("Karsa: what we know", "Desk One")]  # fmt: skip
+    others = [
+        ("Five killed in Karsa market", "Valley Times"),
+        ("Five killed in Karsa market", "The Copyist"),
+        ("Karsa: what we know", "Desk One"),
+    ]
     entry = one(google("Shells hit Karsa", "Karsa Courier", *others), NEWS)
     assert entry.text == "Five killed in Karsa market.\nKarsa: what we know."
     assert entry.publisher == "Karsa Courier"
@@ -112,18 +123,27 @@ def test_a_source_without_a_name_is_named_by_its_address() -> None:
 # ReliefWeb
 
 
-def relief(title: str, text: str, *organisations: str, formats: tuple[str, ...] = ("News and Press Release",),
-           authors: bool = True) -> str:  # fmt: skip
+def relief(
+    title: str,
+    text: str,
+    *organisations: str,
+    formats: tuple[str, ...] = ("News and Press Release",),
+    authors: bool = True,
+) -> str:
     label = "Source" if len(organisations) == 1 else "Sources"
-    html = (f'<div class="tag country">Country: Syrian Arab Republic</div><div class="tag source">{label}: '
-            f"{', '.join(organisations)}</div><p>{text}</p>")
+    html = (
+        f'<div class="tag country">Country: Syrian Arab Republic</div><div class="tag source">{label}: '
+        f"{', '.join(organisations)}</div><p>{text}</p>"
+    )
     tags = "".join(f"<category>{name}</category>" for name in ("Syrian Arab Republic", *organisations, *formats))
     named = "".join(f"<author>{name}</author>" for name in organisations) if authors else ""
-    return rss(f"""<title>{title}</title><link>https://reliefweb.int/report/syrian-arab-republic/one</link>
+    return rss(
+        f"""<title>{title}</title><link>https://reliefweb.int/report/syrian-arab-republic/one</link>
         <guid isPermaLink="true">https://reliefweb.int/report/syrian-arab-republic/one</guid>
         <source url="https://reliefweb.int/updates/rss.xml">ReliefWeb - Updates</source>
         <description><![CDATA[{html}]]></description>{named}{tags}""",
-        channel="<title>ReliefWeb - Updates</title><link>https://reliefweb.int</link>")  # fmt: skip
+        channel="<title>ReliefWeb - Updates</title><link>https://reliefweb.int</link>",
+    )
 
 
 @pytest.mark.parametrize("authors", [True, False])
@@ -138,14 +158,17 @@ def test_organisations_that_speak_together_are_named_together() -> None:
     assert (entry.title, entry.publisher) == ("Clinic hit", "Karsa Relief, Valley Doctors")
 
 
-@pytest.mark.parametrize(("title", "formats", "periodic"), [
-    ("Syria: a month in numbers", ("Situation Report",), True),
-    ("Syria: who needs what", ("Infographic",), True),
-    ("Syria: Humanitarian Situation Report No. 9, 1-31 August 2026", (), True),
-    ("Syrie : rapport de situation n° 9", (), True),
-    ("Three killed as clinic is hit", ("News and Press Release",), False),
-    ("The situation reporters face in Karsa", ("News and Press Release",), False),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("title", "formats", "periodic"),
+    [
+        ("Syria: a month in numbers", ("Situation Report",), True),
+        ("Syria: who needs what", ("Infographic",), True),
+        ("Syria: Humanitarian Situation Report No. 9, 1-31 August 2026", (), True),
+        ("Syrie : rapport de situation n° 9", (), True),
+        ("Three killed as clinic is hit", ("News and Press Release",), False),
+        ("The situation reporters face in Karsa", ("News and Press Release",), False),
+    ],
+)
 def test_a_situation_report_is_known_by_its_format_or_title(
     title: str, formats: tuple[str, ...], periodic: bool
 ) -> None:
@@ -156,11 +179,13 @@ def test_a_situation_report_is_known_by_its_format_or_title(
 
 
 def hub(title: str, description: str, number: int = 7) -> str:
-    return rss(f"""<title>{escape(title)}</title><description>{escape(description)}</description>
+    return rss(
+        f"""<title>{escape(title)}</title><description>{escape(description)}</description>
         <link>https://t.me/valley/{number}</link><guid isPermaLink="false">https://t.me/valley/{number}</guid>
         <pubDate>Tue, 01 Sep 2026 10:00:00 GMT</pubDate>""",
         channel="<title>Valley - Telegram Channel</title><link>https://t.me/s/valley</link>"
-                "<generator>RSSHub</generator>")  # fmt: skip
+        "<generator>RSSHub</generator>",
+    )
 
 
 def bridge(title: str, content: str) -> str:
@@ -193,24 +218,36 @@ def test_a_message_without_words_keeps_what_it_shows() -> None:
     assert (entry.title, entry.text) == ("@valley posted a photo", "")
 
 
-@pytest.mark.parametrize("first", [
-    '<p>Forwarded From <b><a href="https://t.me/karsarescue/3">Karsa Rescue</a></b> (A. Writer)</p>',
-    'Forwarded from <a class="tgme_x_name"><span dir="auto">Karsa Rescue</span></a><br><br>',
-    "Forwarded From: Karsa Rescue<br>",
-    "<p>Переслано из Karsa Rescue</p>",
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "first",
+    [
+        '<p>Forwarded From <b><a href="https://t.me/karsarescue/3">Karsa Rescue</a></b> (A. Writer)</p>',
+        'Forwarded from <a class="tgme_x_name"><span dir="auto">Karsa Rescue</span></a><br><br>',
+        "Forwarded From: Karsa Rescue<br>",
+        "<p>Переслано из Karsa Rescue</p>",
+    ],
+)
 def test_a_forward_is_the_claim_of_its_origin(first: str) -> None:
     entry = one(hub("🔁 Three killed in Karsa", f"{first}<p>Three killed in Karsa<br>We are digging.</p>"), CHANNEL)
     assert entry.publisher == "Karsa Rescue"
     assert (entry.title, entry.text) == ("Three killed in Karsa", "We are digging.")
 
 
-@pytest.mark.parametrize(("make", "quoted"), [
-    (hub, '<div class="rsshub-quote"><blockquote><p><a href="https://t.me/valley/2"><b>Valley</b>:</a></p>'
-          "<p>Forty were killed last year</p></blockquote></div>"),
-    (bridge, '<blockquote>Valley<br>\nForty were killed last year\n<a href="https://t.me/valley/2">'
-             "https://t.me/valley/2</a></blockquote><hr>"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("make", "quoted"),
+    [
+        (
+            hub,
+            '<div class="rsshub-quote"><blockquote><p><a href="https://t.me/valley/2"><b>Valley</b>:</a></p>'
+            "<p>Forty were killed last year</p></blockquote></div>",
+        ),
+        (
+            bridge,
+            '<blockquote>Valley<br>\nForty were killed last year\n<a href="https://t.me/valley/2">'
+            "https://t.me/valley/2</a></blockquote><hr>",
+        ),
+    ],
+)
 def test_what_a_message_answers_is_not_its_news(make: object, quoted: str) -> None:
     body = make("Three killed today", f"{quoted}<p>Three killed today<br>In Karsa.</p>")  # type: ignore[operator]  # hub or bridge
     assert (one(body, CHANNEL).title, one(body, CHANNEL).text) == ("Three killed today", "In Karsa.")
@@ -244,21 +281,31 @@ def test_what_a_bridge_brings_beside_its_error_is_read() -> None:
 # machine translations
 
 
-@pytest.mark.parametrize("text", [
-    "(Translated by Google) Three were killed.", "Three were killed.\nMachine translation",
-    "Three were killed. [Automatic translation]",
-    "This article was translated automatically. Three were killed.", "Traduction automatique : trois morts.",
-    "Погибли трое.\n(Машинный перевод)", "قتل ثلاثة.\nترجمة آلية",
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "text",
+    [
+        "(Translated by Google) Three were killed.",
+        "Three were killed.\nMachine translation",
+        "Three were killed. [Automatic translation]",
+        "This article was translated automatically. Three were killed.",
+        "Traduction automatique : trois morts.",
+        "Погибли трое.\n(Машинный перевод)",
+        "قتل ثلاثة.\nترجمة آلية",
+    ],
+)
 def test_a_note_of_translation_is_recognised(text: str) -> None:
     assert is_translated("Karsa", text)
     assert is_translated(text, "")
 
 
-@pytest.mark.parametrize("text", [
-    "Three were killed.", "The firm sells machine translation software to the army.",
-    "He said automatic translation, among other things, had failed the victims.",
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Three were killed.",
+        "The firm sells machine translation software to the army.",
+        "He said automatic translation, among other things, had failed the victims.",
+    ],
+)
 def test_talk_of_translation_is_no_such_note(text: str) -> None:
     assert not is_translated("Karsa", text)
 
@@ -273,8 +320,14 @@ def test_an_entry_is_marked_by_its_note_or_by_its_feed() -> None:
 # hostile
 
 
-HOSTILE = ["<font " * 20_000, '<div class="rsshub-quote">' * 9_000, "<blockquote>" * 20_000, "Forwarded from " * 9_000,
-           "<li><a href='x'>" * 9_000 + "Sources: " * 9_000, "(translated by google " * 9_000]  # fmt: skip
+HOSTILE = [
+    "<font " * 20_000,
+    '<div class="rsshub-quote">' * 9_000,
+    "<blockquote>" * 20_000,
+    "Forwarded from " * 9_000,
+    "<li><a href='x'>" * 9_000 + "Sources: " * 9_000,
+    "(translated by google " * 9_000,
+]
 TELEGRAM = replace(CHANNEL, kind=FeedKind.TELEGRAM)
 
 

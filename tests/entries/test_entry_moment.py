@@ -17,13 +17,25 @@ TEN = datetime(2026, 9, 1, 10, 0, tzinfo=UTC)
 
 @pytest.mark.parametrize(
     "written",
-    ["Tue, 01 Sep 2026 10:00:00 GMT", "Tue, 1 Sep 2026 10:00:00 +0000", "Mon, 01 Sep 2026 13:00:00 +0300",
-     "1 Sep 2026 10:00 UT", "Tue, 01 Sep 2026 06:00:00 EDT", "Tue, 01 Sep 2026 13:00:00 MSK",
-     "Tue, 01 Sep 2026 12:00:00 CEST", "Tue, 01 Sep 26 10:00:00 Z", "2026-09-01T10:00:00Z",
-     "2026-09-01T10:00:00.123Z", "2026-09-01T13:00:00+03:00",
-     "2026-09-01T13:00:00+0300", "2026-09-01 10:00:00", "2026-09-01 10:00:00 UTC", "2026-09-01 13:00:00 +0300",
-     " 2026-09-01T10:00Z\n"],
-)  # fmt: skip
+    [
+        "Tue, 01 Sep 2026 10:00:00 GMT",
+        "Tue, 1 Sep 2026 10:00:00 +0000",
+        "Mon, 01 Sep 2026 13:00:00 +0300",
+        "1 Sep 2026 10:00 UT",
+        "Tue, 01 Sep 2026 06:00:00 EDT",
+        "Tue, 01 Sep 2026 13:00:00 MSK",
+        "Tue, 01 Sep 2026 12:00:00 CEST",
+        "Tue, 01 Sep 26 10:00:00 Z",
+        "2026-09-01T10:00:00Z",
+        "2026-09-01T10:00:00.123Z",
+        "2026-09-01T13:00:00+03:00",
+        "2026-09-01T13:00:00+0300",
+        "2026-09-01 10:00:00",
+        "2026-09-01 10:00:00 UTC",
+        "2026-09-01 13:00:00 +0300",
+        " 2026-09-01T10:00Z\n",
+    ],
+)
 def test_a_date_is_read_as_utc(written: str) -> None:
     found = moment([written], [], NOW)
     assert found is not None
@@ -37,11 +49,23 @@ def test_a_day_without_a_time_is_its_beginning() -> None:
 
 @pytest.mark.parametrize(
     "written",
-    ["", "yesterday", "2 hours ago", "01/09/2026 10:00", "31 Feb 2026 10:00:00 GMT", "Tue, 01 Sep 1788 10:00:00 GMT",
-     "Thu, 01 Jan 1970 00:00:00 GMT", "1788249600", "2099-01-01T00:00:00Z", "0001-01-01T00:00:00Z",
-     "9999-12-31T23:59:59-12:00",
-     "2026-13-01T00:00:00Z", "Tue, 01 Sep 2026 10:00:00 +9999999", "x" * 100_000],
-)  # fmt: skip
+    [
+        "",
+        "yesterday",
+        "2 hours ago",
+        "01/09/2026 10:00",
+        "31 Feb 2026 10:00:00 GMT",
+        "Tue, 01 Sep 1788 10:00:00 GMT",
+        "Thu, 01 Jan 1970 00:00:00 GMT",
+        "1788249600",
+        "2099-01-01T00:00:00Z",
+        "0001-01-01T00:00:00Z",
+        "9999-12-31T23:59:59-12:00",
+        "2026-13-01T00:00:00Z",
+        "Tue, 01 Sep 2026 10:00:00 +9999999",
+        "x" * 100_000,
+    ],
+)
 def test_what_cannot_be_read_or_believed_is_null_and_never_now(written: str) -> None:
     assert moment([written], [], NOW) is None
 

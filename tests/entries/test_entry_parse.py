@@ -42,7 +42,12 @@ def test_an_entry_carries_what_the_feed_says_and_what_is_known_of_the_feed() -> 
     assert entry.published == datetime(2026, 9, 1, 10, 0, tzinfo=UTC)
     assert (entry.seen, entry.revision) == (NOW, 0)
     assert (entry.feed, entry.publisher, entry.language, entry.countries, entry.party) == (
-        "valley", "Valley News", "en", ("SY",), True)  # fmt: skip
+        "valley",
+        "Valley News",
+        "en",
+        ("SY",),
+        True,
+    )
 
 
 def test_atom_is_read() -> None:
@@ -71,10 +76,12 @@ def test_rdf_is_read() -> None:
 
 @pytest.mark.parametrize(
     ("item", "key"),
-    [("<guid>g</guid><link>https://n.example/1</link><title>t</title>", "g"),
-     ("<link>https://n.example/1</link><title>t</title>", "https://n.example/1"),
-     ("<guid>  </guid><link>https://n.example/1</link><title>t</title>", "https://n.example/1")],
-)  # fmt: skip
+    [
+        ("<guid>g</guid><link>https://n.example/1</link><title>t</title>", "g"),
+        ("<link>https://n.example/1</link><title>t</title>", "https://n.example/1"),
+        ("<guid>  </guid><link>https://n.example/1</link><title>t</title>", "https://n.example/1"),
+    ],
+)
 def test_the_key_is_guid_else_link(item: str, key: str) -> None:
     assert one(item).key == key
 
@@ -85,10 +92,13 @@ def test_without_guid_and_link_the_key_is_the_text_itself() -> None:
 
 
 def test_a_guid_that_several_entries_share_names_none() -> None:
-    entries = parsed(rss(
-        "<guid>same</guid><link>https://n.example/1</link><title>one</title>",
-        "<guid>same</guid><link>https://n.example/2</link><title>two</title>",
-        "<guid>own</guid><link>https://n.example/3</link><title>three</title>")).entries  # fmt: skip
+    entries = parsed(
+        rss(
+            "<guid>same</guid><link>https://n.example/1</link><title>one</title>",
+            "<guid>same</guid><link>https://n.example/2</link><title>two</title>",
+            "<guid>own</guid><link>https://n.example/3</link><title>three</title>",
+        )
+    ).entries
     assert [entry.key for entry in entries] == ["https://n.example/1", "https://n.example/2", "own"]
 
 
@@ -124,12 +134,22 @@ def test_the_hash_follows_what_is_read_and_nothing_else() -> None:
 
 @pytest.mark.parametrize(
     ("written", "link"),
-    [("https://n.example/1", "https://n.example/1"), ("/1", "https://news.example/1"),
-     ("1.html", "https://news.example/feeds/1.html"), ("//n.example/1", "https://n.example/1"),
-     ("javascript:alert(1)", None), ("data:text/html,x", None), ("file:///etc/passwd", None),
-     ("mailto:a@n.example", None), ("https://[broken", None), ("", None), ("https://n.example/" + "x" * LINK, None),
-     (" https://n.example/\n1 ", "https://n.example/1"), ("https://n.example/a b", "https://n.example/a%20b")],
-)  # fmt: skip
+    [
+        ("https://n.example/1", "https://n.example/1"),
+        ("/1", "https://news.example/1"),
+        ("1.html", "https://news.example/feeds/1.html"),
+        ("//n.example/1", "https://n.example/1"),
+        ("javascript:alert(1)", None),
+        ("data:text/html,x", None),
+        ("file:///etc/passwd", None),
+        ("mailto:a@n.example", None),
+        ("https://[broken", None),
+        ("", None),
+        ("https://n.example/" + "x" * LINK, None),
+        (" https://n.example/\n1 ", "https://n.example/1"),
+        ("https://n.example/a b", "https://n.example/a%20b"),
+    ],
+)
 def test_only_links_to_the_web_are_links(written: str, link: str | None) -> None:
     assert one(f"<title>t</title><link>{written}</link>").link == link
 
@@ -263,12 +283,17 @@ def test_a_feed_without_entries_is_a_feed() -> None:
 
 @pytest.mark.parametrize(
     ("body", "reason"),
-    [(b"", Unreadable.EMPTY), (b" \n", Unreadable.EMPTY),
-     (b"<!doctype html><html><body>Sign in</body></html>", Unreadable.HTML), (b"plain words", Unreadable.NOT_A_FEED),
-     (b'{"version": "1"}', Unreadable.NOT_A_FEED),
-     (b"\x00\x01\x02", Unreadable.NOT_A_FEED), (b"<opml><body/></opml>", Unreadable.NOT_A_FEED),
-     (b"\xff\xd8\xff\xe0JFIF", Unreadable.NOT_A_FEED)],
-)  # fmt: skip
+    [
+        (b"", Unreadable.EMPTY),
+        (b" \n", Unreadable.EMPTY),
+        (b"<!doctype html><html><body>Sign in</body></html>", Unreadable.HTML),
+        (b"plain words", Unreadable.NOT_A_FEED),
+        (b'{"version": "1"}', Unreadable.NOT_A_FEED),
+        (b"\x00\x01\x02", Unreadable.NOT_A_FEED),
+        (b"<opml><body/></opml>", Unreadable.NOT_A_FEED),
+        (b"\xff\xd8\xff\xe0JFIF", Unreadable.NOT_A_FEED),
+    ],
+)
 def test_what_is_no_feed_is_told_with_its_reason(body: bytes, reason: Unreadable) -> None:
     outcome = parse(body, {}, FEED, NOW)
     assert isinstance(outcome, ParseFailed)

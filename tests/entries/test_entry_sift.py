@@ -40,8 +40,12 @@ def test_order_is_kept_and_only_keys_of_this_feed_count() -> None:
 
 
 def entry(key: str, **fields: object) -> Entry:
-    known: dict[str, object] = {"hash": f"hash of {key[:1]}", "title": f"Title {key[:1]}", "published": NOW,
-                                "link": f"https://news.example/{key[:1]}"}
+    known: dict[str, object] = {
+        "hash": f"hash of {key[:1]}",
+        "title": f"Title {key[:1]}",
+        "published": NOW,
+        "link": f"https://news.example/{key[:1]}",
+    }
     return replace(ENTRY, key=key, **(known | fields))
 
 
@@ -71,12 +75,14 @@ def test_an_edit_under_a_new_guid_is_a_revision() -> None:
 
 @pytest.mark.parametrize(
     ("found", "known"),
-    [([entry("a2", hash="x", title="Another")], [entry("a1")]),
-     ([entry("a3", hash="x")], [entry("a1"), entry("a2", hash="y")]),
-     ([entry("a2", hash="x", published=NOW + timedelta(days=1))], [entry("a1")]),
-     ([entry("a2", hash="x"), entry("a1")], [entry("a1")])],
+    [
+        ([entry("a2", hash="x", title="Another")], [entry("a1")]),
+        ([entry("a3", hash="x")], [entry("a1"), entry("a2", hash="y")]),
+        ([entry("a2", hash="x", published=NOW + timedelta(days=1))], [entry("a1")]),
+        ([entry("a2", hash="x"), entry("a1")], [entry("a1")]),
+    ],
     ids=["another title", "a page of several", "another day", "both in the document"],
-)  # fmt: skip
+)
 def test_a_page_that_several_entries_share_names_none_of_them(found: list[Entry], known: list[Entry]) -> None:
     assert keys(found, known)[0] == found[0].key
 
@@ -87,8 +93,10 @@ def test_two_edits_cannot_take_one_key() -> None:
 
 def test_in_a_storm_of_new_guids_the_text_is_enough() -> None:
     before = [entry(f"{letter}1") for letter in "abcdef"]
-    storm = [entry(f"{letter}2", link=f"https://news.example/?{letter}=2", published=NOW + timedelta(days=1))
-             for letter in "abcdef"]  # fmt: skip
+    storm = [
+        entry(f"{letter}2", link=f"https://news.example/?{letter}=2", published=NOW + timedelta(days=1))
+        for letter in "abcdef"
+    ]
     assert keys(storm, before) == [old.key for old in before]
     assert keys(storm[:4], before) == [new.key for new in storm[:4]]
 

@@ -158,9 +158,12 @@ def test_a_closed_parser_can_be_used_again() -> None:
 
 # what else it reads for strangers
 
-ARTICLE = page("Shells hit Karsa", "Shells hit the market of Karsa at nine, when families had come to buy bread.",
-               "Seven people were killed, the head of the hospital said, and many more were hurt in the second attack.",
-               "The road to the north was closed until the evening, and the wounded could not be brought to the city.")
+ARTICLE = page(
+    "Shells hit Karsa",
+    "Shells hit the market of Karsa at nine, when families had come to buy bread.",
+    "Seven people were killed, the head of the hospital said, and many more were hurt in the second attack.",
+    "The road to the north was closed until the evening, and the wounded could not be brought to the city.",
+)
 
 
 def test_an_article_comes_out_of_its_page(parser: Parser) -> None:
@@ -183,4 +186,5 @@ def test_robots_are_read_in_the_child(parser: Parser) -> None:
 def test_robots_that_take_too_long_forbid() -> None:
     with Parser(deadline=0.0, workers=1) as parser:  # no child has even begun by then
         assert parser.permission("User-agent: *\nDisallow:", "https://valley.example/a", "casualty-monitor") == (
-            Permission(allowed=False))  # fmt: skip
+            Permission(allowed=False)
+        )

@@ -20,13 +20,27 @@ TABLES = {"hxl": hxl, "aoav": aoav, "airwars": airwars, "ucdp": ucdp}
 
 def record() -> Record:
     """The incident of the page's examples."""
-    toll = {Harm.KILLED: {Victim.ALL: Count(25, 25, None, "at least 25"), Victim.CIVILIAN: Count(25, 25, None),
-                          Victim.CHILD: Count(10, 10, 10, "ten")},
-            Harm.INJURED: {Victim.ALL: Count(40, 40, 40, "40")}}
+    toll = {
+        Harm.KILLED: {
+            Victim.ALL: Count(25, 25, None, "at least 25"),
+            Victim.CIVILIAN: Count(25, 25, None),
+            Victim.CHILD: Count(10, 10, 10, "ten"),
+        },
+        Harm.INJURED: {Victim.ALL: Count(40, 40, 40, "40")},
+    }
     place = Place("Karsa", "SY", "Idlib", 35.9, 36.6, Precision.EXACT, "Karsa")
     page = nouns.entry(title="At least 25 killed in Karsa", link="https://wire.example/karsa")
-    return Record(replace(nouns.incident("a1b2c3d4e5f6", nouns.member(page)), toll=toll, place=place,
-                          date=date(2026, 3, 2), weapon=Weapon.AIR_STRIKE, claimants=("Civil Rescue",)), "Syria")
+    return Record(
+        replace(
+            nouns.incident("a1b2c3d4e5f6", nouns.member(page)),
+            toll=toll,
+            place=place,
+            date=date(2026, 3, 2),
+            weapon=Weapon.AIR_STRIKE,
+            claimants=("Civil Rescue",),
+        ),
+        "Syria",
+    )
 
 
 def example(form: str) -> str:

@@ -23,16 +23,24 @@ from tests.doubles import nouns
 ATOM = "{http://www.w3.org/2005/Atom}"
 TABLES = {"aoav": aoav, "airwars": airwars, "ucdp": ucdp}
 TOLL = {
-    Harm.KILLED: {Victim.ALL: Count(25, 25, None, "at least 25"), Victim.CIVILIAN: Count(20, 20, 20, "20"),
-                  Victim.CHILD: Count(10, 10, 10, "ten"), Victim.COMBATANT: Count(3, 3, 3, "three"),
-                  Victim.POLICE: Count(2, 2, 2, "two")},
+    Harm.KILLED: {
+        Victim.ALL: Count(25, 25, None, "at least 25"),
+        Victim.CIVILIAN: Count(20, 20, 20, "20"),
+        Victim.CHILD: Count(10, 10, 10, "ten"),
+        Victim.COMBATANT: Count(3, 3, 3, "three"),
+        Victim.POLICE: Count(2, 2, 2, "two"),
+    },
     Harm.INJURED: {Victim.ALL: Count(), Victim.CIVILIAN: Count(15, 15, 20, "15 to 20")},
 }
 
 
 def told(*members: Member, **fields: Any) -> Incident:
-    known: dict[str, Any] = {"toll": TOLL, "date": date(2026, 3, 2), "weapon": Weapon.AIR_STRIKE,
-                             "claimants": ("Civil Rescue", "Wire")}
+    known: dict[str, Any] = {
+        "toll": TOLL,
+        "date": date(2026, 3, 2),
+        "weapon": Weapon.AIR_STRIKE,
+        "claimants": ("Civil Rescue", "Wire"),
+    }
     return nouns.incident("inc1", *members, **(known | fields))
 
 
@@ -84,8 +92,12 @@ def test_ucdp_adds_up_to_its_best_estimate() -> None:
 def test_ucdp_says_where_and_when_in_its_own_terms() -> None:
     (row,) = rows("ucdp", told())
     assert (row["where_prec"], row["adm_1"], row["geom_wkt"]) == ("1", "Idlib", "POINT (36.6 35.9)")
-    assert (row["date_start"], row["date_end"], row["date_prec"], row["year"]) == ("2026-03-02", "2026-03-02", "1",
-                                                                                    "2026")
+    assert (row["date_start"], row["date_end"], row["date_prec"], row["year"]) == (
+        "2026-03-02",
+        "2026-03-02",
+        "1",
+        "2026",
+    )
 
 
 def test_an_unknown_day_stays_unknown() -> None:
@@ -129,9 +141,15 @@ def test_a_place_known_to_its_province_is_a_point(precision: Precision) -> None:
     assert feature["properties"]["precision"] == precision
 
 
-@pytest.mark.parametrize("place", [replace(nouns.HARBOUR, precision=Precision.COUNTRY),
-                                   replace(nouns.HARBOUR, precision=Precision.PART_OF_COUNTRY),
-                                   Place("Karsa", "SY", None, None, None, Precision.EXACT), None])
+@pytest.mark.parametrize(
+    "place",
+    [
+        replace(nouns.HARBOUR, precision=Precision.COUNTRY),
+        replace(nouns.HARBOUR, precision=Precision.PART_OF_COUNTRY),
+        Place("Karsa", "SY", None, None, None, Precision.EXACT),
+        None,
+    ],
+)
 def test_a_country_is_no_point_in_any_format(place: Place | None) -> None:
     (feature,) = geojson(told(place=place))["features"]
     assert feature["geometry"] is None
@@ -193,8 +211,11 @@ def test_atom_takes_an_incident_back_in_its_title() -> None:
 
 
 def test_atom_feeds_of_two_regions_have_two_ids() -> None:
-    ids = {atom(subject=subject, public=public).findtext(f"{ATOM}id")
-           for subject in (None, "North") for public in (False, True)}
+    ids = {
+        atom(subject=subject, public=public).findtext(f"{ATOM}id")
+        for subject in (None, "North")
+        for public in (False, True)
+    }
     assert len(ids) == 4
 
 
@@ -208,7 +229,7 @@ def test_atom_says_reported_and_what_was_hit_where_no_toll_is_stated() -> None:
 # Bad input
 
 
-HOSTILE = "=HYPERLINK(\"http://evil.example\")\r\nFake: row\x00 <script>alert(1)</script> \u202etxt.exe ]]> & \ufffe"
+HOSTILE = '=HYPERLINK("http://evil.example")\r\nFake: row\x00 <script>alert(1)</script> \u202etxt.exe ]]> & \ufffe'
 
 
 def hostile() -> Incident:

@@ -23,12 +23,28 @@ VILLAGE = Place("Tel Samra", "SY", "Idlib", 35.91, 36.61, Precision.EXACT, "Tel 
 def at(target: Target | None, **fields: Any) -> Incident:
     """An incident in which a name and a village stand wherever text can stand."""
     toll = {Harm.KILLED: {Victim.ALL: Count(3, 3, 3, f"{NAME} and two others of Tel Samra")}}
-    told = nouns.report(toll=toll, place=VILLAGE, target=target, actor=NAME, claimant=NAME,
-                        quotes=(Quote(f"{NAME} of Tel Samra died", (0, 10)),))
-    page = nouns.entry(title=f"{NAME} killed in Tel Samra", text=f"{NAME} of Tel Samra", feed="Tel Samra feed",
-                       link="https://paper.example/tel-samra-hit?by=Tel+Samra")
-    known: dict[str, Any] = {"toll": toll, "place": VILLAGE, "target": target, "actor": NAME, "claimants": (NAME, "B"),
-                             "history": (Happening(nouns.NOON, "joined", f"{NAME}, Tel Samra"),)}
+    told = nouns.report(
+        toll=toll,
+        place=VILLAGE,
+        target=target,
+        actor=NAME,
+        claimant=NAME,
+        quotes=(Quote(f"{NAME} of Tel Samra died", (0, 10)),),
+    )
+    page = nouns.entry(
+        title=f"{NAME} killed in Tel Samra",
+        text=f"{NAME} of Tel Samra",
+        feed="Tel Samra feed",
+        link="https://paper.example/tel-samra-hit?by=Tel+Samra",
+    )
+    known: dict[str, Any] = {
+        "toll": toll,
+        "place": VILLAGE,
+        "target": target,
+        "actor": NAME,
+        "claimants": (NAME, "B"),
+        "history": (Happening(nouns.NOON, "joined", f"{NAME}, Tel Samra"),),
+    }
     return nouns.incident("inc1", nouns.member(page, told), **(known | fields))
 
 
@@ -67,8 +83,9 @@ def test_one_report_that_names_a_hospital_is_enough(gazetteer: Gazetteer) -> Non
 
 @pytest.mark.parametrize("admin1", [None, "Nowhere at all"])
 def test_without_a_known_province_the_country_is_all_that_is_told(admin1: str | None, gazetteer: Gazetteer) -> None:
-    assert province(replace(VILLAGE, admin1=admin1), gazetteer) == Place("Syria", "SY", None, None, None,
-                                                                         Precision.COUNTRY)
+    assert province(replace(VILLAGE, admin1=admin1), gazetteer) == Place(
+        "Syria", "SY", None, None, None, Precision.COUNTRY
+    )
 
 
 def test_a_place_in_no_country_loses_its_point(gazetteer: Gazetteer) -> None:

@@ -6,15 +6,15 @@ from datetime import UTC, datetime
 
 from monitor.feeds import Feed
 from monitor.feeds.coverage import Coverage, coverage_of
-from monitor.feeds.health import Condition, Health, Sign
+from monitor.feeds.health import FeedCondition, FeedSign, Health
 from monitor.places.areas import WithinAdmin1, WithinBox
 from monitor.places.regions import Region
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
-LIVE = Condition(Health.LIVE, Sign.ANSWERS, NOON)
-DOWN = Condition(Health.ERRING, "timeout", NOON)
-NEW = Condition(Health.NEW, Sign.NOT_ASKED)
-ODD = Condition(Health.ODD, Sign.GUID_STORM, NOON)
+LIVE = FeedCondition(Health.LIVE, FeedSign.ANSWERS, NOON)
+DOWN = FeedCondition(Health.ERRING, "timeout", NOON)
+NEW = FeedCondition(Health.NEW, FeedSign.NOT_ASKED)
+ODD = FeedCondition(Health.ODD, FeedSign.GUID_STORM, NOON)
 TIGRAY = Region("Tigray", parts=(WithinAdmin1("Tigray", "ET"),))
 
 
@@ -22,14 +22,21 @@ def feed(name: str, *countries: str, language: str | None = None, covers: tuple[
     return Feed(name, f"https://{name}.example/", name, language, countries=countries, covers=covers)
 
 
-def of(region: Region, *watched: tuple[Feed, Condition]) -> Coverage:
+def of(region: Region, *watched: tuple[Feed, FeedCondition]) -> Coverage:
     (found,) = coverage_of([region], watched)
     return found
 
 
 def test_local_outlets_are_counted_apart_from_foreign_desks() -> None:
-    found = of(TIGRAY, (feed("Mekelle", "ET"), LIVE), (feed("Addis", "ET"), DOWN), (feed("World"), LIVE),
-               (feed("Other"), ODD), (feed("Third"), DOWN), (feed("Kyiv", "UA"), LIVE))  # fmt: skip
+    found = of(
+        TIGRAY,
+        (feed("Mekelle", "ET"), LIVE),
+        (feed("Addis", "ET"), DOWN),
+        (feed("World"), LIVE),
+        (feed("Other"), ODD),
+        (feed("Third"), DOWN),
+        (feed("Kyiv", "UA"), LIVE),
+    )
     assert found.words == "Tigray: 3 of 5 live, 1 local"
     assert (found.local, found.speaking) == (2, {"Mekelle", "Addis", "World", "Other", "Third"})
 

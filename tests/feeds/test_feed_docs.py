@@ -7,7 +7,7 @@ from pathlib import Path
 
 from monitor.entries import Unreadable
 from monitor.feeds import Refusal
-from monitor.feeds.health import Health, Sign
+from monitor.feeds.health import FeedSign, Health
 from monitor.http import Trouble
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -27,7 +27,7 @@ def test_every_state_has_its_sign_and_what_can_be_done() -> None:
 
 
 def test_every_reason_of_a_state_is_explained() -> None:
-    assert named(r"reason \| what it means") == set(Sign)
+    assert named(r"reason \| what it means") == set(FeedSign)
 
 
 def test_every_reason_of_a_failure_is_explained() -> None:

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from monitor.feeds import Failed, Feed, FeedState, Fetched, NotModified, Refusal, Unchanged
+from monitor.feeds import Feed, FeedState, Fetched, FetchFailed, NotModified, Refusal, Unchanged
 from monitor.feeds.fetch import conditions, fetch
 from monitor.feeds.schedule import next_state
 from monitor.http import Gate, Trouble
@@ -38,8 +38,8 @@ def feed(server: FeedServer) -> Feed:
     return Feed("Valley News", server.url("/feed.xml"), "Valley News", allow_private=True)
 
 
-def failed(outcome: object) -> Failed:
-    assert isinstance(outcome, Failed)
+def failed(outcome: object) -> FetchFailed:
+    assert isinstance(outcome, FetchFailed)
     return outcome
 
 
@@ -101,12 +101,21 @@ def test_a_permanent_redirect_is_told_with_the_body(server: FeedServer, gate: Ga
 
 @pytest.mark.parametrize(
     ("code", "state", "reason"),
-    [(401, FRESH, Refusal.UNAUTHORIZED), (403, FRESH, Refusal.FORBIDDEN), (403, KNOWN, Refusal.RATE_LIMITED),
-     (404, KNOWN, Refusal.NOT_FOUND), (410, KNOWN, Refusal.GONE), (429, FRESH, Refusal.RATE_LIMITED),
-     (503, FRESH, Refusal.UNAVAILABLE), (500, FRESH, Refusal.SERVER_ERROR), (502, FRESH, Refusal.SERVER_ERROR),
-     (204, FRESH, Refusal.UNEXPECTED_STATUS), (418, FRESH, Refusal.UNEXPECTED_STATUS),
-     (304, FRESH, Refusal.UNEXPECTED_STATUS)],
-)  # fmt: skip
+    [
+        (401, FRESH, Refusal.UNAUTHORIZED),
+        (403, FRESH, Refusal.FORBIDDEN),
+        (403, KNOWN, Refusal.RATE_LIMITED),
+        (404, KNOWN, Refusal.NOT_FOUND),
+        (410, KNOWN, Refusal.GONE),
+        (429, FRESH, Refusal.RATE_LIMITED),
+        (503, FRESH, Refusal.UNAVAILABLE),
+        (500, FRESH, Refusal.SERVER_ERROR),
+        (502, FRESH, Refusal.SERVER_ERROR),
+        (204, FRESH, Refusal.UNEXPECTED_STATUS),
+        (418, FRESH, Refusal.UNEXPECTED_STATUS),
+        (304, FRESH, Refusal.UNEXPECTED_STATUS),
+    ],
+)
 def test_each_status_has_its_meaning(
     server: FeedServer, gate: Gate, feed: Feed, code: int, state: FeedState, reason: Refusal
 ) -> None:

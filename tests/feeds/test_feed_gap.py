@@ -11,11 +11,22 @@ from monitor.feeds.gap import HostGap, host_of, registrable
 
 @pytest.mark.parametrize(
     ("host", "domain"),
-    [("news.example.org", "example.org"), ("example.org", "example.org"), ("FEEDS.BBCI.CO.UK", "bbci.co.uk"),
-     ("www.pravda.com.ua", "pravda.com.ua"), ("com.ua", "com.ua"), ("a.b.c.gov.sd", "c.gov.sd"),
-     ("localhost", "localhost"), ("10.1.2.3", "10.1.2.3"), ("[2001:db8::1]", "2001:db8::1"),
-     ("example.org.", "example.org"), ("info.example.de", "example.de"), ("co.example", "co.example"), ("", "")],
-)  # fmt: skip
+    [
+        ("news.example.org", "example.org"),
+        ("example.org", "example.org"),
+        ("FEEDS.BBCI.CO.UK", "bbci.co.uk"),
+        ("www.pravda.com.ua", "pravda.com.ua"),
+        ("com.ua", "com.ua"),
+        ("a.b.c.gov.sd", "c.gov.sd"),
+        ("localhost", "localhost"),
+        ("10.1.2.3", "10.1.2.3"),
+        ("[2001:db8::1]", "2001:db8::1"),
+        ("example.org.", "example.org"),
+        ("info.example.de", "example.de"),
+        ("co.example", "co.example"),
+        ("", ""),
+    ],
+)
 def test_the_domain_that_one_owner_has(host: str, domain: str) -> None:
     assert registrable(host) == domain
 

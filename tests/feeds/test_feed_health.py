@@ -8,10 +8,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from monitor.entries import Unreadable
-from monitor.feeds import Failed, Feed, FeedState, Fetched, NotModified, Outcome, Refusal
+from monitor.feeds import Feed, FeedState, Fetched, FetchFailed, NotModified, Outcome, Refusal
 from monitor.feeds.advice import ADVICE, advice_on, words_of
-from monitor.feeds.health import ANSWERED, FAILING, PAGES, Condition, Health, Sign, condition
-from monitor.feeds.looks import ADOPTED, FEW, LATEST, Look, observed, script_of
+from monitor.feeds.document_signs import ADOPTED, FEW, LATEST, Look, observed, script_of
+from monitor.feeds.health import ANSWERED, FAILING, PAGES, FeedCondition, FeedSign, Health, condition
 from monitor.feeds.schedule import next_state
 from monitor.http import Trouble
 
@@ -33,7 +33,7 @@ LIVE = after(FETCHED, FeedState(FEED.name), NOON, TEN)
 
 def failing(times: int, reason: str, state: FeedState = LIVE) -> FeedState:
     for _ in range(times):
-        state = after(Failed(reason, "news.example says no"), state, NOON + HOUR)
+        state = after(FetchFailed(reason, "news.example says no"), state, NOON + HOUR)
     return state
 
 
@@ -44,7 +44,7 @@ def health(state: FeedState, now: datetime = NOON + HOUR) -> tuple[str, str]:
 
 def test_a_feed_that_was_never_asked_is_new() -> None:
     found = condition(FeedState("Valley News"), NOON)
-    assert (found.health, found.reason, found.since) == (Health.NEW, Sign.NOT_ASKED, None)
+    assert (found.health, found.reason, found.since) == (Health.NEW, FeedSign.NOT_ASKED, None)
     assert not found.live
     assert not found.blind
 
@@ -185,10 +185,15 @@ def test_a_feed_that_never_had_entries_may_be_empty() -> None:
     assert health(empty, NOON + 10 * DAY) == ("live", "answers")
 
 
-@pytest.mark.parametrize("look", [
-    replace(TEN, entries=FEW - 1, titles=1, fresh=4, recognised=4, script="arabic"),
-    replace(TEN, fresh=10), replace(TEN, fresh=9, recognised=9), replace(TEN, ahead=9),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "look",
+    [
+        replace(TEN, entries=FEW - 1, titles=1, fresh=4, recognised=4, script="arabic"),
+        replace(TEN, fresh=10),
+        replace(TEN, fresh=9, recognised=9),
+        replace(TEN, ahead=9),
+    ],
+)
 def test_few_entries_or_a_busy_day_are_not_odd(look: Look) -> None:
     assert after(FETCHED, LIVE, NOON, look).sign is None
 
@@ -234,7 +239,7 @@ def test_a_feed_that_moved_is_live_and_its_new_address_is_proposed_without_secre
 def test_a_feed_that_moved_and_has_had_nothing_new_is_stale_and_says_why() -> None:
     state = after(replace(FETCHED, moved_to="https://new.example/rss"), LIVE, NOON)
     found = condition(state, NOON + 3 * DAY)
-    assert (found.health, found.reason) == (Health.STALE, Sign.MOVED)
+    assert (found.health, found.reason) == (Health.STALE, FeedSign.MOVED)
     assert "it has moved for good, to https://new.example/rss" in words_of(FEED, state, found)
     assert "Change the address" in advice_on(found)
 
@@ -247,20 +252,20 @@ def test_a_feed_that_turns_to_a_language_that_is_not_read_is_unread_at_once() ->
 # words
 
 
-@pytest.mark.parametrize("reason", [*Sign, *Refusal, *Trouble, *Unreadable])
+@pytest.mark.parametrize("reason", [*FeedSign, *Refusal, *Trouble, *Unreadable])
 def test_every_reason_says_what_an_operator_can_do(reason: str) -> None:
-    assert (ADVICE[str(reason)] != "") == (reason not in (Sign.ANSWERS, Sign.NOT_ASKED))
+    assert (ADVICE[str(reason)] != "") == (reason not in (FeedSign.ANSWERS, FeedSign.NOT_ASKED))
 
 
 def test_no_advice_is_for_a_reason_that_does_not_exist() -> None:
-    assert set(ADVICE) == {*Sign, *Refusal, *Trouble, *Unreadable}
+    assert set(ADVICE) == {*FeedSign, *Refusal, *Trouble, *Unreadable}
     assert {*PAGES, *ANSWERED} <= set(ADVICE)
 
 
-@pytest.mark.parametrize("reason", [*Sign, *Refusal])
+@pytest.mark.parametrize("reason", [*FeedSign, *Refusal])
 @pytest.mark.parametrize("kind", Health)
 def test_no_condition_is_put_into_words_of_calm_or_with_a_secret(kind: Health, reason: str) -> None:
     state = failing(7, Refusal.FORBIDDEN)
-    said = words_of(FEED, state, Condition(kind, reason, NOON)).lower()
+    said = words_of(FEED, state, FeedCondition(kind, reason, NOON)).lower()
     assert said
     assert not any(word in said for word in ("secret", "quiet", "calm", "silent", "none"))

@@ -18,9 +18,14 @@ def rhythm(*arrivals: datetime) -> Gaps:
 
 @pytest.mark.parametrize(
     ("every", "longest"),
-    [(timedelta(minutes=5), SHORTEST), (4 * HOUR, SHORTEST), (7 * DAY, 14 * DAY), (30 * DAY, 60 * DAY),
-     (200 * DAY, LONGEST)],
-)  # fmt: skip
+    [
+        (timedelta(minutes=5), SHORTEST),
+        (4 * HOUR, SHORTEST),
+        (7 * DAY, 14 * DAY),
+        (30 * DAY, 60 * DAY),
+        (200 * DAY, LONGEST),
+    ],
+)
 def test_a_feed_is_given_twice_its_usual_gap_within_bounds(every: timedelta, longest: timedelta) -> None:
     assert patience(rhythm(*(MONDAY + every * n for n in range(ENOUGH * 400 if every < HOUR else 40)))) == longest
 

@@ -9,18 +9,21 @@ from monitor.feeds.robots import SLOWEST, Permission, permission
 PAGE = "https://valley.example/news/karsa.html"
 
 
-@pytest.mark.parametrize(("robots", "allowed"), [
-    ("", True),
-    ("User-agent: *\nDisallow:", True),
-    ("User-agent: *\nDisallow: /", False),
-    ("User-agent: *\nDisallow: /news/", False),
-    ("User-agent: *\nDisallow: /search", True),
-    ("User-agent: *\nDisallow: /\nAllow: /news/", True),
-    ("User-agent: *\nDisallow: /*.html$", False),
-    ("User-agent: casualty-monitor\nDisallow: /\n\nUser-agent: *\nDisallow:", False),
-    ("User-agent: casualty-monitor\nDisallow:\n\nUser-agent: *\nDisallow: /", True),
-    ("<html><body>Not found</body></html>", True),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("robots", "allowed"),
+    [
+        ("", True),
+        ("User-agent: *\nDisallow:", True),
+        ("User-agent: *\nDisallow: /", False),
+        ("User-agent: *\nDisallow: /news/", False),
+        ("User-agent: *\nDisallow: /search", True),
+        ("User-agent: *\nDisallow: /\nAllow: /news/", True),
+        ("User-agent: *\nDisallow: /*.html$", False),
+        ("User-agent: casualty-monitor\nDisallow: /\n\nUser-agent: *\nDisallow:", False),
+        ("User-agent: casualty-monitor\nDisallow:\n\nUser-agent: *\nDisallow: /", True),
+        ("<html><body>Not found</body></html>", True),
+    ],
+)
 def test_the_rules_for_us_count_and_else_those_for_everybody(robots: str, allowed: bool) -> None:
     assert permission(robots, PAGE, "casualty-monitor").allowed is allowed
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from monitor.feeds import Failed, Feed, FeedState, Fetched, NotModified, Outcome, Refusal, Unchanged
+from monitor.feeds import Feed, FeedState, Fetched, FetchFailed, NotModified, Outcome, Refusal, Unchanged
 from monitor.feeds.schedule import backoff, interval, next_state
 from monitor.http import Trouble
 
@@ -33,7 +33,7 @@ def failing(times: int, reason: str, retry_after: timedelta | None = None) -> Fe
     """The state after so many failures in a row."""
     state = FRESH
     for _ in range(times):
-        state = next_state(FEED, state, Failed(reason, "no", retry_after=retry_after), NOW, 0.0)
+        state = next_state(FEED, state, FetchFailed(reason, "no", retry_after=retry_after), NOW, 0.0)
     return state
 
 
@@ -44,9 +44,15 @@ def test_a_success_comes_back_after_the_interval_and_a_little() -> None:
 
 @pytest.mark.parametrize(
     ("silent", "every", "expected"),
-    [(timedelta(hours=23), QUARTER, QUARTER), (DAY, QUARTER, QUARTER * 2), (DAY * 7, QUARTER, HOUR),
-     (DAY * 400, QUARTER, HOUR), (DAY * 7, HOUR / 2, HOUR), (DAY * 7, HOUR * 6, HOUR * 6)],
-)  # fmt: skip
+    [
+        (timedelta(hours=23), QUARTER, QUARTER),
+        (DAY, QUARTER, QUARTER * 2),
+        (DAY * 7, QUARTER, HOUR),
+        (DAY * 400, QUARTER, HOUR),
+        (DAY * 7, HOUR / 2, HOUR),
+        (DAY * 7, HOUR * 6, HOUR * 6),
+    ],
+)
 def test_a_quiet_feed_is_asked_more_seldom_within_bounds(
     silent: timedelta, every: timedelta, expected: timedelta
 ) -> None:
@@ -58,10 +64,14 @@ def test_a_quiet_feed_is_asked_more_seldom_within_bounds(
 
 @pytest.mark.parametrize(
     ("headers", "expected"),
-    [({"Cache-Control": "max-age=3600"}, HOUR), ({"Cache-Control": "max-age=60"}, QUARTER),
-     ({"Cache-Control": "max-age=999999"}, DAY), ({"Expires": "Sun, 01 Mar 2026 13:00:00 GMT"}, HOUR),
-     ({"Expires": "Sun, 01 Mar 2037 13:00:00 GMT"}, DAY)],
-)  # fmt: skip
+    [
+        ({"Cache-Control": "max-age=3600"}, HOUR),
+        ({"Cache-Control": "max-age=60"}, QUARTER),
+        ({"Cache-Control": "max-age=999999"}, DAY),
+        ({"Expires": "Sun, 01 Mar 2026 13:00:00 GMT"}, HOUR),
+        ({"Expires": "Sun, 01 Mar 2037 13:00:00 GMT"}, DAY),
+    ],
+)
 def test_what_a_cache_may_keep_is_not_asked_for_again(headers: dict[str, str], expected: timedelta) -> None:
     assert wait(replace(FETCHED, headers=headers)) == expected
     assert wait(Unchanged(headers)) == expected
@@ -90,13 +100,17 @@ def test_what_a_304_does_not_repeat_still_counts() -> None:
 
 def test_what_is_asked_of_us_is_kept_with_a_little_more_lest_all_come_at_once() -> None:
     assert wait(replace(FETCHED, headers={"Cache-Control": "max-age=3600"}), jitter=0.1) == HOUR * 1.1
-    assert wait(Failed(Refusal.UNAVAILABLE, "later", 503, HOUR * 5), jitter=0.1) == HOUR * 5.5
+    assert wait(FetchFailed(Refusal.UNAVAILABLE, "later", 503, HOUR * 5), jitter=0.1) == HOUR * 5.5
 
 
 def test_a_success_remembers_everything_for_the_next_time() -> None:
     state = next_state(FEED, failing(3, Trouble.TIMEOUT), FETCHED, NOW, 0.0)
     assert (state.etag, state.last_modified, state.body_hash, state.url) == (
-        '"1"', "Sun, 01 Mar 2026 11:00:00 GMT", "abc", FEED.url)  # fmt: skip
+        '"1"',
+        "Sun, 01 Mar 2026 11:00:00 GMT",
+        "abc",
+        FEED.url,
+    )
     assert (state.failures, state.last_error, state.last_reason, state.last_status) == (0, None, None, 200)
     assert state.first_poll_at == state.last_poll_at == state.last_success_at == NOW
 
@@ -116,10 +130,14 @@ def test_a_200_without_validators_forgets_the_old_ones() -> None:
 
 def test_a_failure_keeps_the_validators_and_says_why() -> None:
     known = next_state(FEED, FRESH, FETCHED, NOW, 0.0)
-    state = next_state(FEED, known, Failed(Refusal.SERVER_ERROR, "has trouble", 502), NOW + HOUR, 0.0)
+    state = next_state(FEED, known, FetchFailed(Refusal.SERVER_ERROR, "has trouble", 502), NOW + HOUR, 0.0)
     assert (state.etag, state.body_hash, state.last_success_at) == ('"1"', "abc", NOW)
     assert (state.failures, state.last_error, state.last_reason, state.last_status) == (
-        1, "has trouble", "server_error", 502)  # fmt: skip
+        1,
+        "has trouble",
+        "server_error",
+        502,
+    )
 
 
 @pytest.mark.parametrize(
@@ -137,7 +155,7 @@ def test_where_nobody_was_reached_we_ask_every_hour_because_the_line_may_be_ours
 
 
 def test_who_asks_for_slowness_gets_it_at_once() -> None:
-    assert wait(Failed(Refusal.RATE_LIMITED, "slow down", 429)) == QUARTER * 2
+    assert wait(FetchFailed(Refusal.RATE_LIMITED, "slow down", 429)) == QUARTER * 2
 
 
 def test_a_feed_with_a_long_interval_is_never_asked_more_often_because_it_fails() -> None:
@@ -150,12 +168,12 @@ def test_a_feed_with_a_long_interval_is_never_asked_more_often_because_it_fails(
     [(timedelta(seconds=5), QUARTER), (HOUR * 5, HOUR * 5), (DAY * 3, DAY * 3), (DAY * 60, DAY * 7)],
 )
 def test_retry_after_is_kept_up_to_a_week(asked: timedelta, expected: timedelta) -> None:
-    assert wait(Failed(Refusal.UNAVAILABLE, "later", 503, asked)) == expected
+    assert wait(FetchFailed(Refusal.UNAVAILABLE, "later", 503, asked)) == expected
 
 
 def test_a_feed_that_is_gone_is_proposed_and_polled_on() -> None:
-    first = next_state(FEED, FRESH, Failed(Refusal.GONE, "gone", 410), NOW, 0.0)
-    later = next_state(FEED, first, Failed(Refusal.GONE, "gone", 410), NOW + DAY, 0.0)
+    first = next_state(FEED, FRESH, FetchFailed(Refusal.GONE, "gone", 410), NOW, 0.0)
+    later = next_state(FEED, first, FetchFailed(Refusal.GONE, "gone", 410), NOW + DAY, 0.0)
     assert first.gone_since == later.gone_since == NOW
     assert later.next_poll_at is not None
     assert next_state(FEED, later, FETCHED, NOW + DAY * 2, 0.0).gone_since is None
@@ -174,10 +192,15 @@ def test_a_hundred_failures_leave_a_next_poll() -> None:
 
 
 OUTCOMES = st.one_of(
-    st.builds(Failed, st.sampled_from([*Refusal, *Trouble]), st.just("no"), st.integers(100, 599) | st.none(),
-              st.timedeltas(timedelta(0), timedelta(days=10_000)) | st.none()),
+    st.builds(
+        FetchFailed,
+        st.sampled_from([*Refusal, *Trouble]),
+        st.just("no"),
+        st.integers(100, 599) | st.none(),
+        st.timedeltas(timedelta(0), timedelta(days=10_000)) | st.none(),
+    ),
     st.builds(Unchanged, st.dictionaries(st.just("Cache-Control"), st.from_regex(r"max-age=\d{1,12}", fullmatch=True))),
-)  # fmt: skip
+)
 
 
 @settings(max_examples=40, deadline=None)

@@ -17,7 +17,7 @@ from monitor.entries import Parsed, ParseFailed, worker
 from monitor.entries.article import article
 from monitor.entries.parse import LINK, TEXT, TITLE, parse
 from monitor.entries.worker import Parser
-from monitor.feeds import Failed, Feed, FeedState, Fetched, Refusal
+from monitor.feeds import Feed, FeedState, Fetched, FetchFailed, Refusal
 from monitor.feeds.fetch import fetch
 from monitor.http import Gate, Trouble
 from tests.doubles.feed_server import FeedServer, drip_body, gzip_bomb, redirect, reset, truncated
@@ -46,7 +46,7 @@ HOSTILE = {
     "billion laughs": laughs(9),
     "laughs below the limit": laughs(6),
     "external entity": b"<?xml version='1.0'?><!DOCTYPE rss [\n<!ENTITY x SYSTEM 'file:///etc/passwd'>\n]>\n"
-                       b"<rss version='2.0'><channel><item><title>&x;</title></item></channel></rss>",
+    b"<rss version='2.0'><channel><item><title>&x;</title></item></channel></rss>",
     "200 kB of <!--": described(b"<!--" * 50_000),
     "200 kB of <!-- in the XML": item(b"<!--" * 50_000),
     "200,000 nested tags": described(b"<a>" * 200_000),
@@ -59,7 +59,7 @@ HOSTILE = {
     "3,000 attributes": item(b"<enclosure " + b" ".join(b"a%d=''" % n for n in range(3_000)) + b"/>"),
     "1,500 namespaces": item(b"".join(b"<n%d:x xmlns:n%d='urn:%d'/>" % (n, n, n) for n in range(1_500))),
     "NUL bytes": GOOD.replace(b"Three", b"Th\x00ree"),
-}  # fmt: skip
+}
 
 
 @pytest.fixture(scope="module")
@@ -106,14 +106,34 @@ def test_a_headline_cannot_reach_into_headers_or_turn_the_line_around() -> None:
 
 @pytest.mark.parametrize(
     "reference",
-    ["&#xD800;", "&#xdfff;", "&#55296;", "&#57343;", "&#x0000D800;", "&#xFFFF;", "&#65534;", "&#x110000;", "&#1114112;",
-     "&#99999999999999999999;", "&#xFFFFFFFFFFFF;", "&#0;", "&#x1b;", "&amp;#xD800;", "&#-1;", "&#x;", "&bogus;",
-     "\ud800", "&#xD83D;&#xDE00;"],
-)  # fmt: skip
+    [
+        "&#xD800;",
+        "&#xdfff;",
+        "&#55296;",
+        "&#57343;",
+        "&#x0000D800;",
+        "&#xFFFF;",
+        "&#65534;",
+        "&#x110000;",
+        "&#1114112;",
+        "&#99999999999999999999;",
+        "&#xFFFFFFFFFFFF;",
+        "&#0;",
+        "&#x1b;",
+        "&amp;#xD800;",
+        "&#-1;",
+        "&#x;",
+        "&bogus;",
+        "\ud800",
+        "&#xD83D;&#xDE00;",
+    ],
+)
 def test_one_entry_with_half_a_character_does_not_bury_the_others(reference: str) -> None:
     """Whoever can put one entry into a collection of feeds could otherwise blind us to all of it."""
-    items = "".join(f"<item><guid>{n}</guid><title>{n} killed{said}</title><description>{said}</description></item>"
-                    for n, said in enumerate(("", reference, "")))  # fmt: skip
+    items = "".join(
+        f"<item><guid>{n}</guid><title>{n} killed{said}</title><description>{said}</description></item>"
+        for n, said in enumerate(("", reference, ""))
+    )
     body = f"<rss version='2.0'><channel>{items}</channel></rss>".encode("utf-8", "surrogatepass")
     outcome = parse(body, {}, Feed("valley", "https://news.example/", "Valley News"), NOW)
     assert isinstance(outcome, Parsed)
@@ -123,11 +143,42 @@ def test_one_entry_with_half_a_character_does_not_bury_the_others(reference: str
 
 UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
 PIECES = st.lists(
-    st.sampled_from(["<item>", "</item>", "<title>", "</title>", "<description>", "</description>", "<guid>", "</guid>",
-                     "<link>", "</link>", "<![CDATA[", "]]>", "<!--", "-->", "&amp;", "&#x202e;", "&#0;", "&bogus;",
-                     "\x00", "<a href='", "'>", "<b", "\u202e", "killed ", "ثلاثة ", "\ud83d", "<pubDate>",
-                     "</pubDate>", "2026"])
-    | st.text(max_size=8), max_size=40).map("".join)  # fmt: skip
+    st.sampled_from(
+        [
+            "<item>",
+            "</item>",
+            "<title>",
+            "</title>",
+            "<description>",
+            "</description>",
+            "<guid>",
+            "</guid>",
+            "<link>",
+            "</link>",
+            "<![CDATA[",
+            "]]>",
+            "<!--",
+            "-->",
+            "&amp;",
+            "&#x202e;",
+            "&#0;",
+            "&bogus;",
+            "\x00",
+            "<a href='",
+            "'>",
+            "<b",
+            "\u202e",
+            "killed ",
+            "ثلاثة ",
+            "\ud83d",
+            "<pubDate>",
+            "</pubDate>",
+            "2026",
+        ]
+    )
+    | st.text(max_size=8),
+    max_size=40,
+).map("".join)
 
 
 @settings(max_examples=60, deadline=None)
@@ -172,12 +223,21 @@ def test_each_bad_feed_has_its_word_and_the_good_one_comes_through(server: FeedS
     server.serve("/loop", behaviour=redirect("/loop"))
     server.serve("/inside", behaviour=redirect("http://169.254.169.254/latest/meta-data/"))
     server.serve("/good", GOOD)
-    reasons = {path: getattr(poll(server, gate, path), "reason", None) for path in (
-        "/html", "/empty", "/huge", "/truncated", "/bomb", "/reset", "/loop", "/inside", "/good")}  # fmt: skip
+    reasons = {
+        path: getattr(poll(server, gate, path), "reason", None)
+        for path in ("/html", "/empty", "/huge", "/truncated", "/bomb", "/reset", "/loop", "/inside", "/good")
+    }
     assert reasons == {
-        "/html": Refusal.HTML, "/empty": Refusal.EMPTY, "/huge": Trouble.TOO_LARGE, "/truncated": Trouble.TRUNCATED,
-        "/bomb": Trouble.TOO_LARGE, "/reset": Trouble.RESET, "/loop": Trouble.TOO_MANY_REDIRECTS,
-        "/inside": Trouble.PRIVATE_ADDRESS, "/good": None}  # fmt: skip
+        "/html": Refusal.HTML,
+        "/empty": Refusal.EMPTY,
+        "/huge": Trouble.TOO_LARGE,
+        "/truncated": Trouble.TRUNCATED,
+        "/bomb": Trouble.TOO_LARGE,
+        "/reset": Trouble.RESET,
+        "/loop": Trouble.TOO_MANY_REDIRECTS,
+        "/inside": Trouble.PRIVATE_ADDRESS,
+        "/good": None,
+    }
 
 
 def test_a_feed_in_windows_1251_arrives_as_words(server: FeedServer, gate: Gate, parser: Parser) -> None:
@@ -207,7 +267,7 @@ def test_a_slow_feed_delays_no_other(server: FeedServer, gate: Gate) -> None:
 def test_a_reason_never_holds_what_the_server_said(server: FeedServer, gate: Gate) -> None:
     server.serve("/feed.xml", b"<b>buy now</b>", code=500)
     outcome = poll(server, gate, "/feed.xml")
-    assert isinstance(outcome, Failed)
+    assert isinstance(outcome, FetchFailed)
     assert "buy" not in outcome.message
 
 

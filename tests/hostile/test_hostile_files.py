@@ -24,18 +24,26 @@ def rows(path: Path) -> object:
 
 @pytest.mark.parametrize(
     ("read", "content"),
-    [(read_polygons, "[" * 100_000), (read_polygons, '{"geometry":' * 3_000 + "1" + "}" * 3_000),
-     (read_polygons, '{"features":[' * 450 + "1" + "]}" * 450),
-     (read_polygons, '{"type":"MultiPolygon","coordinates":5}'), (read_polygons, '{"type":"Polygon","coordinates":{}}'),
-     (read_polygons, '{"type":"Polygon","coordinates":[[[1e999,0],[1,1],[2,2],[1e999,0]]]}'),
-     (read_polygons, '{"type":"Polygon","coordinates":[[[NaN,0],[1,1],[2,2],[NaN,0]]]}'),
-     (read_polygons, '{"type":"Polygon","coordinates":[[[' + "9" * 4_000 + ',0],[1,1],[2,2],[1,0]]]}'),
-     (read_polygons, '{"type":"Polygon","coordinates":[[[' + "9" * 5_000 + ',0],[1,1],[2,2],[1,0]]]}'),
-     (read_sites, 'lat,lon\n"' + "1" * 200_000 + '",2\n'), (read_sites, "lat,lon\nnan,inf\n"), (read_sites, ""),
-     (read_sites, "lat,lon,lat\n1,2\n"), (rows, 'name,lat,lon\n"' + "a" * 200_000 + '",2,3\n'),
-     (rows, "name,lat,lon,\x1b[2J\n"), (rows, "\x00")],
+    [
+        (read_polygons, "[" * 100_000),
+        (read_polygons, '{"geometry":' * 3_000 + "1" + "}" * 3_000),
+        (read_polygons, '{"features":[' * 450 + "1" + "]}" * 450),
+        (read_polygons, '{"type":"MultiPolygon","coordinates":5}'),
+        (read_polygons, '{"type":"Polygon","coordinates":{}}'),
+        (read_polygons, '{"type":"Polygon","coordinates":[[[1e999,0],[1,1],[2,2],[1e999,0]]]}'),
+        (read_polygons, '{"type":"Polygon","coordinates":[[[NaN,0],[1,1],[2,2],[NaN,0]]]}'),
+        (read_polygons, '{"type":"Polygon","coordinates":[[[' + "9" * 4_000 + ",0],[1,1],[2,2],[1,0]]]}"),
+        (read_polygons, '{"type":"Polygon","coordinates":[[[' + "9" * 5_000 + ",0],[1,1],[2,2],[1,0]]]}"),
+        (read_sites, 'lat,lon\n"' + "1" * 200_000 + '",2\n'),
+        (read_sites, "lat,lon\nnan,inf\n"),
+        (read_sites, ""),
+        (read_sites, "lat,lon,lat\n1,2\n"),
+        (rows, 'name,lat,lon\n"' + "a" * 200_000 + '",2,3\n'),
+        (rows, "name,lat,lon,\x1b[2J\n"),
+        (rows, "\x00"),
+    ],
     ids=lambda value: None if callable(value) else f"{value[:40]!r}",
-)  # fmt: skip
+)
 def test_a_hostile_file_of_places_is_refused_by_its_name(
     read: Callable[[Path], object], content: str, tmp_path: Path
 ) -> None:
@@ -61,15 +69,23 @@ SAID = "Five people were killed in an air strike on Aleppo"
 LINES = {
     "nested too deeply": '{"id": "1", "text": ' + "[" * 5_000 + "]" * 5_000 + "}",
     "a number without end": '{"id": ' + "9" * 5_000 + ', "text": "a"}',
-    "signs that act": json.dumps({
-        "id": "a\x1b[2J\ud800", "title": f"{SAID} \ud800\x1b[2J\u202e\x9b", "text": f"{SAID}\x00 \x1b]0;pwn\x07.",
-        "source": "Wire\x1b[31m\ud800\nforged", "feed": "wire\x1b[2J\x9b", "link": "javascript:\x1balert(1)",
-        "lang": "en\x1b", "published": "2026-01-01T00:00:00Z"}),
+    "signs that act": json.dumps(
+        {
+            "id": "a\x1b[2J\ud800",
+            "title": f"{SAID} \ud800\x1b[2J\u202e\x9b",
+            "text": f"{SAID}\x00 \x1b]0;pwn\x07.",
+            "source": "Wire\x1b[31m\ud800\nforged",
+            "feed": "wire\x1b[2J\x9b",
+            "link": "javascript:\x1balert(1)",
+            "lang": "en\x1b",
+            "published": "2026-01-01T00:00:00Z",
+        }
+    ),
     "the last moment of all": json.dumps({"id": "1", "text": SAID, "published": "9999-12-31T23:59:59-12:00"}),
     "the first moment of all": json.dumps({"id": "1", "text": SAID, "published": "0001-01-01T00:00:00+12:00"}),
     "an id that is a map": json.dumps({"id": {"a\x1b": 1}, "text": None, "lang": "../../etc/passwd"}),
     "a number of killed without end": json.dumps({"id": "1", "text": f"{'9' * 5_000} people were killed in Aleppo."}),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("verb", ["extract", "replay", "explain"])

@@ -23,8 +23,10 @@ DIGITS = "9" * 5_000  # more than Python makes a number of
 
 HEADERS = {
     "a number without end": {"Retry-After": DIGITS, "Cache-Control": f"max-age={DIGITS}", "Age": DIGITS},
-    "a date beyond the last one": {"Retry-After": "Fri, 31 Dec 9999 23:59:59 -1200",
-                                   "Expires": "Fri, 31 Dec 9999 23:59:59 -1200"},
+    "a date beyond the last one": {
+        "Retry-After": "Fri, 31 Dec 9999 23:59:59 -1200",
+        "Expires": "Fri, 31 Dec 9999 23:59:59 -1200",
+    },
     "a year without end": {"Retry-After": f"1 Jan {DIGITS} 00:00:00 GMT", "Expires": f"1 Jan {DIGITS} 00:00:00 GMT"},
     "a zone without end": {"Retry-After": f"Mon, 01 Jan 2026 00:00:00 +{DIGITS}"},
     "digits of another script": {"Retry-After": "٩٩٩", "Cache-Control": "max-age=٩"},
@@ -34,7 +36,7 @@ HEADERS = {
     "validators that no server takes back": {"ETag": '"' + "x" * 60_000 + '"'},
     "validators that begin with a blank": {"ETag": "  ", "Last-Modified": "\u00a0"},
     "a hundred cookies": {"Set-Cookie": "a=b; " * 1_000},
-}  # fmt: skip
+}
 
 
 @pytest.fixture
@@ -75,8 +77,12 @@ DATE = r"[A-Z][a-z]{2}, [0-9]{1,2} Dec [0-9]{1,5} [0-9]{2}:[0-9]{2}:[0-9]{2} [+-
 
 
 @settings(max_examples=80, deadline=None)
-@given(st.dictionaries(st.sampled_from(["Retry-After", "Date", "Expires", "Age", "Cache-Control"]),
-                       st.text(max_size=40) | st.from_regex(DATE, fullmatch=True)))  # fmt: skip
+@given(
+    st.dictionaries(
+        st.sampled_from(["Retry-After", "Date", "Expires", "Age", "Cache-Control"]),
+        st.text(max_size=40) | st.from_regex(DATE, fullmatch=True),
+    )
+)
 def test_any_header_is_a_time_to_wait_or_none(headers: dict[str, str]) -> None:
     assert (retry_after(headers, NOW) or timedelta(0)) >= timedelta(0)
     assert fresh_for(headers, NOW) >= timedelta(0)
@@ -85,10 +91,19 @@ def test_any_header_is_a_time_to_wait_or_none(headers: dict[str, str]) -> None:
 
 @pytest.mark.parametrize(
     "location",
-    ["file:///etc/passwd", "gopher://127.0.0.1:70/x", "ftp://news.example/", "javascript:alert(1)",
-     "data:text/xml,<rss/>", "http://127.0.0.1:0/", "http://127.0.0.1:99999/", "http://[::1/",
-     "http://a\x1b[2J.example/", "//\x00/"],
-)  # fmt: skip
+    [
+        "file:///etc/passwd",
+        "gopher://127.0.0.1:70/x",
+        "ftp://news.example/",
+        "javascript:alert(1)",
+        "data:text/xml,<rss/>",
+        "http://127.0.0.1:0/",
+        "http://127.0.0.1:99999/",
+        "http://[::1/",
+        "http://a\x1b[2J.example/",
+        "//\x00/",
+    ],
+)
 def test_a_redirect_to_no_web_address_is_refused_in_printable_words(
     server: FeedServer, gate: Gate, location: str
 ) -> None:
@@ -101,9 +116,18 @@ def test_a_redirect_to_no_web_address_is_refused_in_printable_words(
 
 @pytest.mark.parametrize(
     "location",
-    ["//169.254.169.254/latest/", "http://metadata.google.internal.:80/", "http://0x7f.1/", "http://[::ffff:10.0.0.1]/",
-     "http://2130706433/", "http://localhost/", "HTTP://LOCALHOST/", "http://[64:ff9b::7f00:1]/", "http://[fe80::1%25lo]/"],
-)  # fmt: skip
+    [
+        "//169.254.169.254/latest/",
+        "http://metadata.google.internal.:80/",
+        "http://0x7f.1/",
+        "http://[::ffff:10.0.0.1]/",
+        "http://2130706433/",
+        "http://localhost/",
+        "HTTP://LOCALHOST/",
+        "http://[64:ff9b::7f00:1]/",
+        "http://[fe80::1%25lo]/",
+    ],
+)
 def test_a_redirect_into_a_network_that_is_not_the_internet_is_refused(
     server: FeedServer, gate: Gate, location: str
 ) -> None:

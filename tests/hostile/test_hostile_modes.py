@@ -37,7 +37,7 @@ def test_the_store_its_log_lock_and_backups_and_what_was_set_aside_are_for_their
     url, copies = f"sqlite:///{tmp_path}/monitor.db", tmp_path / "copies"
     copies.mkdir(mode=0o700)
     store = Store.open(url)
-    with store.held(), store.write() as writing:
+    with store.locked(), store.write() as writing:
         writing.save_meta("a", "b")
         assert {"monitor.db", "monitor.db-wal", "monitor.db-shm", "monitor.db.lock"} <= set(os.listdir(tmp_path))
         assert open_to_others(tmp_path) == []

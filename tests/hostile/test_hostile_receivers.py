@@ -14,7 +14,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from monitor.deliveries import Again, Delivery, Failed, Outcome, Sent, Trouble, email, webhook
+from monitor.deliveries import Again, Delivery, DeliveryTrouble, Outcome, Sent, Undeliverable, email, webhook
 from monitor.deliveries.outbox import HORIZON, after
 from monitor.deliveries.presets import lists_tickets, reference_in
 from monitor.deliveries.settings import Smtp, WebhookChannel
@@ -34,8 +34,14 @@ def gate() -> Iterator[Gate]:
 
 
 def told(receiver: WebhookReceiver, gate: Gate, preset: str = "gitlab", token: str | None = None) -> Outcome:
-    channel = WebhookChannel("tracker", Secret(receiver.url), preset=preset, allow_private=True,
-                             token=Secret(token) if token else None, options={"labels": "casualties"})
+    channel = WebhookChannel(
+        "tracker",
+        Secret(receiver.url),
+        preset=preset,
+        allow_private=True,
+        token=Secret(token) if token else None,
+        options={"labels": "casualties"},
+    )
     delivery = rendered(row(channel=channel), channel)
     return webhook.deliver(delivery, delivery.body or b"", channel, gate, NOW)
 
@@ -45,21 +51,32 @@ DEEP = b"[" * 100_000
 
 @pytest.mark.parametrize(
     "body",
-    [DEEP, b'{"ok":' * 100_000, b"9" * 5_000, b"<html>log in</html>", b"\xff\xfe\x00", b'{"iid": "\\ud800\\u0000"}',
-     b'{"iid": ".."}', b'{"iid": "' + b"x" * 100_000 + b'"}', b'{"iid": "7\\u001b[2J"}', b'{"iid": 1e999}', b"NaN"],
+    [
+        DEEP,
+        b'{"ok":' * 100_000,
+        b"9" * 5_000,
+        b"<html>log in</html>",
+        b"\xff\xfe\x00",
+        b'{"iid": "\\ud800\\u0000"}',
+        b'{"iid": ".."}',
+        b'{"iid": "' + b"x" * 100_000 + b'"}',
+        b'{"iid": "7\\u001b[2J"}',
+        b'{"iid": 1e999}',
+        b"NaN",
+    ],
     ids=lambda body: repr(body[:20]),
-)  # fmt: skip
+)
 def test_a_hostile_answer_of_a_tracker_is_no_ticket(gate: Gate, body: bytes) -> None:
     with WebhookReceiver([Answer(200, b"[]"), Answer(201, body)]) as receiver:
         outcome = told(receiver, gate)
-    assert isinstance(outcome, Again | Failed)
+    assert isinstance(outcome, Again | Undeliverable)
     assert outcome.message.isprintable()
 
 
 @pytest.mark.parametrize("body", [DEEP, b"<html>", b'{"a": [' * 3_000, b"[" + b"1," * 30_000])
 def test_a_hostile_list_of_tickets_makes_no_second_ticket(gate: Gate, body: bytes) -> None:
     with WebhookReceiver([Answer(200, body)]) as receiver:
-        assert isinstance(told(receiver, gate), Again | Failed)
+        assert isinstance(told(receiver, gate), Again | Undeliverable)
         assert [call.method for call in receiver.calls] == ["GET"]
 
 
@@ -72,10 +89,13 @@ def test_a_name_of_a_ticket_can_stand_in_an_address_and_in_a_row() -> None:
 
 @pytest.mark.parametrize(
     "headers",
-    [{"Retry-After": "9" * 5_000},
-     {"Retry-After": "Fri, 31 Dec 9999 23:59:59 GMT", "Date": "Mon, 01 Jan 0101 00:00:00 GMT"},
-     {"Retry-After": "Fri, 31 Dec 9999 23:59:59 -1200"}, {"X-RateLimit-Remaining": "0", "X-RateLimit-Reset": "9" * 11}],
-)  # fmt: skip
+    [
+        {"Retry-After": "9" * 5_000},
+        {"Retry-After": "Fri, 31 Dec 9999 23:59:59 GMT", "Date": "Mon, 01 Jan 0101 00:00:00 GMT"},
+        {"Retry-After": "Fri, 31 Dec 9999 23:59:59 -1200"},
+        {"X-RateLimit-Remaining": "0", "X-RateLimit-Reset": "9" * 11},
+    ],
+)
 def test_whoever_asks_for_patience_without_end_gets_three_days(gate: Gate, headers: dict[str, str]) -> None:
     with WebhookReceiver([Answer(429, headers=headers)]) as receiver:
         outcome = told(receiver, gate, "generic")
@@ -112,7 +132,7 @@ def test_a_receiver_that_echoes_a_token_puts_it_into_no_message(gate: Gate, echo
     said = ECHOES[echo](TOKEN)
     with WebhookReceiver([Answer(401, f"the token {said} is not known".encode())]) as receiver:
         outcome = told(receiver, gate, token=TOKEN)
-    assert isinstance(outcome, Failed)
+    assert isinstance(outcome, Undeliverable)
     assert said not in outcome.message
     assert "401 the token <secret> is not known" in outcome.message
 
@@ -124,7 +144,7 @@ def test_a_receiver_that_echoes_our_path_puts_it_into_no_message(gate: Gate) -> 
         channel = WebhookChannel("chat", url, preset="slack", allow_private=True)
         delivery = rendered(row(channel=channel), channel)
         outcome = webhook.deliver(delivery, delivery.body or b"", channel, gate, NOW)
-    assert isinstance(outcome, Failed)
+    assert isinstance(outcome, Undeliverable)
     assert "Cannot POST" in outcome.message
     assert not any(part in outcome.message for part in ("T0XXXXX", "B0YYYYY", TOKEN, PASSWORD))
 
@@ -179,12 +199,17 @@ def mailed(smtp: Smtp, delivery: Delivery | None = None) -> Outcome:
     return email.deliver(delivery or row(), b"Subject: x\r\n\r\nx", smtp)
 
 
-@pytest.mark.parametrize("behaviour", [
-    endless_banner, dripping_banner,
-    talking(b"220 " + b"x" * 9_000 + b"\r\n", lambda _: b""),
-    talking(b"220 hi\r\n", lambda _: b"250-x\r\n" * 100_000),
-    talking(b"\x00\xff\r\n", lambda _: b"\x00\r\n"),
-    talking(b"999 hi\r\n", lambda _: b"99999999999999999999 x\r\n")])
+@pytest.mark.parametrize(
+    "behaviour",
+    [
+        endless_banner,
+        dripping_banner,
+        talking(b"220 " + b"x" * 9_000 + b"\r\n", lambda _: b""),
+        talking(b"220 hi\r\n", lambda _: b"250-x\r\n" * 100_000),
+        talking(b"\x00\xff\r\n", lambda _: b"\x00\r\n"),
+        talking(b"999 hi\r\n", lambda _: b"99999999999999999999 x\r\n"),
+    ],
+)
 def test_a_mail_server_that_never_ends_is_cut_off_in_time(
     behaviour: Callable[[socket.socket], object], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -193,7 +218,7 @@ def test_a_mail_server_that_never_ends_is_cut_off_in_time(
     with mail_server(behaviour) as smtp:
         outcome = mailed(smtp)
     assert datetime.now(UTC) - began < timedelta(seconds=5)
-    assert isinstance(outcome, Again | Failed)
+    assert isinstance(outcome, Again | Undeliverable)
     assert outcome.message.isprintable()
     assert len(outcome.message) < 400
 
@@ -204,7 +229,7 @@ def test_a_mail_server_that_echoes_the_password_puts_it_into_no_message(echo: st
     with mail_server(talking(b"220 hi\r\n", lambda line: login(line, f"535 {said} is wrong\r\n".encode()))) as smtp:
         outcome = mailed(smtp)
     assert isinstance(outcome, Again)
-    assert outcome.reason is Trouble.LOGIN
+    assert outcome.reason is DeliveryTrouble.LOGIN
     assert said not in outcome.message
     assert "<secret> is wrong" in outcome.message
 
@@ -213,7 +238,7 @@ def test_a_password_that_smtp_cannot_carry_is_told_without_it() -> None:
     with mail_server(talking(b"220 hi\r\n", lambda line: login(line, b"535 no\r\n"))) as smtp:
         outcome = mailed(replace(smtp, password=Secret("pässwört-0pen")))
     assert isinstance(outcome, Again)
-    assert outcome.reason is Trouble.LOGIN
+    assert outcome.reason is DeliveryTrouble.LOGIN
     assert outcome.operational
     assert not {"pässwört-0pen", "p\\xe4ss"} & {outcome.message, repr(outcome)}
     assert "p" + "ässwört" not in outcome.message

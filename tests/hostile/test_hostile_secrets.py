@@ -25,10 +25,16 @@ from tests.doubles.webhook_receiver import Answer, WebhookReceiver
 TITLE = b"Five people were killed in an air strike on Aleppo"
 FEED = b"<rss version='2.0'><channel><item><guid>1</guid><title>" + TITLE + b"</title></item></channel></rss>"
 SECRETS = {
-    "store": "st0re", "smtp.password": "smtppw", "channels.webhook.url": "h00kurl", "ping.url": "p1ngurl",
-    "channels.webhook.secret": "s1gning", "channels.webhook.token": "t0ken", "http.proxy": "pr0xypw",
-    "channels.apprise.urls": "appr1se", "bounces.password": "imappw",
-}  # fmt: skip
+    "store": "st0re",
+    "smtp.password": "smtppw",
+    "channels.webhook.url": "h00kurl",
+    "ping.url": "p1ngurl",
+    "channels.webhook.secret": "s1gning",
+    "channels.webhook.token": "t0ken",
+    "http.proxy": "pr0xypw",
+    "channels.apprise.urls": "appr1se",
+    "bounces.password": "imappw",
+}
 """What each is known by, wherever it turns up: `0pen-sesame-<this>`."""
 
 
@@ -59,26 +65,45 @@ def written(folder: Path, feed: FeedServer, hook: WebhookReceiver, mail: SmtpSer
   tickets: {webhook: {url_env: HOOK, token_env: TOKEN, preset: gitlab, allow_private: true}}
 """
     send = "[desk, signed, chat, tickets]"
-    (folder / "config.yaml").write_text(f"""
+    (folder / "config.yaml").write_text(
+        f"""
 store_env: STORE
-feeds: [{{name: Wire, url: "{feed.serve('/rss', behaviour=reply(FEED))}", publisher: Wire, allow_private: true}}]
+feeds: [{{name: Wire, url: "{feed.serve("/rss", behaviour=reply(FEED))}", publisher: Wire, allow_private: true}}]
 rules: [{{name: Anybody, any: [{{killed.all: 1}}], send: {send}}}]
 channels: {channels}
 operators: [desk]
 smtp: {{host: 127.0.0.1, port: {mail.port}, from: monitor@example.org, username: monitor, password_env: SMTP}}
 http: {{proxy_env: PROXY}}
 ping: {{url_env: PING, allow_private: true}}
-""", encoding="utf-8")
+""",
+        encoding="utf-8",
+    )
     return {
-        "STORE": f"sqlite:///{folder}/monitor.db", "SMTP": planted("smtp.password"),
-        "HOOK": f"{hook.url}/{planted('channels.webhook.url')}", "SIGNING": planted("channels.webhook.secret"),
-        "TOKEN": planted("channels.webhook.token"), "PING": f"{hook.url}/{planted('ping.url')}",
-        "PROXY": f"http://bob:{planted('http.proxy')}@127.0.0.1:9"}
+        "STORE": f"sqlite:///{folder}/monitor.db",
+        "SMTP": planted("smtp.password"),
+        "HOOK": f"{hook.url}/{planted('channels.webhook.url')}",
+        "SIGNING": planted("channels.webhook.secret"),
+        "TOKEN": planted("channels.webhook.token"),
+        "PING": f"{hook.url}/{planted('ping.url')}",
+        "PROXY": f"http://bob:{planted('http.proxy')}@127.0.0.1:9",
+    }
 
 
-VERBS = ["check", "once", "drill --wait 1s", "once --json", "status", "status --json", "feeds", "feeds --json",
-         "outbox", "outbox list --json", "incidents", "incidents list --json",
-         *(f"export --format {form}" for form in FORMATS)]
+VERBS = [
+    "check",
+    "once",
+    "drill --wait 1s",
+    "once --json",
+    "status",
+    "status --json",
+    "feeds",
+    "feeds --json",
+    "outbox",
+    "outbox list --json",
+    "incidents",
+    "incidents list --json",
+    *(f"export --format {form}" for form in FORMATS),
+]
 
 
 def echoed(call: object) -> Answer:

@@ -12,7 +12,7 @@ from click.testing import CliRunner
 from monitor.cli import command_line
 from monitor.deliveries import State
 from monitor.deliveries.settings import WebhookChannel
-from monitor.feeds import Failed, Fetched
+from monitor.feeds import Fetched, FetchFailed
 from monitor.secret import Secret
 from monitor.store import Store
 from tests.doubles.newsroom import WIRE, Newsroom, config, rule
@@ -27,9 +27,11 @@ SPIKE = "\x00\ud800\udfff&#0;&#xD800;'); DROP TABLE entries; -- \\x00 %s :a ${x}
 
 def polled(room: Newsroom, spike: str) -> None:
     escaped = spike.replace("'", "&apos;")
-    body = (f"<rss version='2.0'><channel><item><guid>{escaped}</guid><title>7 killed {escaped}</title>"
-            f"<link>https://wire.example/{escaped}</link><author>{escaped}</author><pubDate>{format_datetime(NOON)}</pubDate>"
-            f"<description>7 killed {escaped} and {escaped}</description></item></channel></rss>")  # fmt: skip
+    body = (
+        f"<rss version='2.0'><channel><item><guid>{escaped}</guid><title>7 killed {escaped}</title>"
+        f"<link>https://wire.example/{escaped}</link><author>{escaped}</author><pubDate>{format_datetime(NOON)}</pubDate>"
+        f"<description>7 killed {escaped} and {escaped}</description></item></channel></rss>"
+    )
     data = body.encode("utf-8", "surrogatepass")
     room.answer(Fetched(data, {"ETag": spike}, WIRE.url, None, None, sha256(data).hexdigest()))
 
@@ -37,7 +39,7 @@ def polled(room: Newsroom, spike: str) -> None:
 def test_words_that_a_database_chokes_on_are_taken_in_told_and_kept(store: Store, tmp_path: Path) -> None:
     with Newsroom(store, tmp_path) as room:
         polled(room, SPIKE)
-        room.answer(Failed("timeout", "wire.example did not answer in time"), at=30)
+        room.answer(FetchFailed("timeout", "wire.example did not answer in time"), at=30)
         room.deliver(at=31)
         assert len(room.mails()) == 1
         with store.read() as asking:
@@ -68,10 +70,15 @@ def test_what_staff_write_by_mistake_ends_no_verb_with_a_trace(tmp_path: Path) -
         incident = str(row.facts["incident"]["id"])  # type: ignore[index]  # an alert's facts
         room.store.close()
     ours = ["--config", str(tmp_path / "config.yaml")]
-    for call in (["outbox", "drop", row.id, "--why", "gone \udce9\x1b[2J"],
-                 ["incidents", "mark", incident, "false-alarm", "--note", "wrong \udce9", "--by", "Ren\udce9e"],
-                 ["incidents", "ack", incident, "--note", "seen \udce9"], ["incidents", "show", incident, "--json"],
-                 ["incidents", "show", "\udce9"], ["outbox", "list", "--all"], ["export", "--format", "jsonl"]):
+    for call in (
+        ["outbox", "drop", row.id, "--why", "gone \udce9\x1b[2J"],
+        ["incidents", "mark", incident, "false-alarm", "--note", "wrong \udce9", "--by", "Ren\udce9e"],
+        ["incidents", "ack", incident, "--note", "seen \udce9"],
+        ["incidents", "show", incident, "--json"],
+        ["incidents", "show", "\udce9"],
+        ["outbox", "list", "--all"],
+        ["export", "--format", "jsonl"],
+    ):
         done = CliRunner().invoke(command_line, [*call, *ours])
         assert done.exception is None or isinstance(done.exception, SystemExit), (call, done.exception)
         done.output.encode("utf-8")

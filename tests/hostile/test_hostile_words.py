@@ -30,8 +30,8 @@ from monitor.entries.parse import parse
 from monitor.exports import FORMATS, document
 from monitor.feeds import Feed
 from monitor.pipeline import Memory, Taken, take_in
-from monitor.pipeline.reading import read_with
-from monitor.pipeline.replay import ANYBODY
+from monitor.pipeline.intake.reading import read_with
+from monitor.pipeline.replay.run import ANYBODY
 from monitor.places import Gazetteer
 from monitor.reports.reader import Reader
 from monitor.secret import Secret
@@ -40,12 +40,43 @@ from tests.deliveries.rows import rendered
 NOW = datetime(2026, 9, 1, 12, 0, tzinfo=UTC)
 FEED = Feed("valley", "https://news.example/feed.xml", "Valley News")
 ACTS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
-SPIKES = ["{{ config }}", "{% for x in range(9) %}", "{{ ''.__class__.__mro__ }}", "<script>alert(1)</script>", "]]>",
-          "<img src=x onerror=alert(1)>", "javascript:alert(1)", "=cmd|' /C calc'!A0", "+1+1", "-2+3", "@SUM(A1)",
-          ";=1+1",
-          "\r\nBcc: eve@evil.example\r\n\r\n", "\u202e", "\u2066", "\x00", "\x1b[2J", "\ud800", "\u2028", '"', "'", "`",
-          "<!--", "-->", "@channel", "!subtree", "[x](javascript:alert(1))", "<https://evil.example|bbc.co.uk>", "\\",
-          "\t", "%0d%0a", "&lt;script&gt;alert(1)&lt;/script&gt;", "ثلاثة", "𝟗", "\U000e0041"]  # fmt: skip
+SPIKES = [
+    "{{ config }}",
+    "{% for x in range(9) %}",
+    "{{ ''.__class__.__mro__ }}",
+    "<script>alert(1)</script>",
+    "]]>",
+    "<img src=x onerror=alert(1)>",
+    "javascript:alert(1)",
+    "=cmd|' /C calc'!A0",
+    "+1+1",
+    "-2+3",
+    "@SUM(A1)",
+    ";=1+1",
+    "\r\nBcc: eve@evil.example\r\n\r\n",
+    "\u202e",
+    "\u2066",
+    "\x00",
+    "\x1b[2J",
+    "\ud800",
+    "\u2028",
+    '"',
+    "'",
+    "`",
+    "<!--",
+    "-->",
+    "@channel",
+    "!subtree",
+    "[x](javascript:alert(1))",
+    "<https://evil.example|bbc.co.uk>",
+    "\\",
+    "\t",
+    "%0d%0a",
+    "&lt;script&gt;alert(1)&lt;/script&gt;",
+    "ثلاثة",
+    "𝟗",
+    "\U000e0041",
+]
 JUNK = st.lists(st.sampled_from(SPIKES) | st.text(max_size=6), max_size=5).map("".join)
 
 
@@ -90,8 +121,10 @@ def taken_in(reader: Reader, title: str, text: str, publisher: str, link: str) -
 def channels() -> list[Channel]:
     hook = Secret("http://127.0.0.1:9/hook")
     options = {"project": "OPS", "issue_type": "Task", "labels": "a", "source": "monitor"}
-    return [EmailChannel("desk", ("duty@example.org",)), *(
-        WebhookChannel(name, hook, preset=name, options=options, allow_private=True) for name in known(None))]
+    return [
+        EmailChannel("desk", ("duty@example.org",)),
+        *(WebhookChannel(name, hook, preset=name, options=options, allow_private=True) for name in known(None)),
+    ]
 
 
 CHANNELS = channels()
@@ -103,8 +136,13 @@ def test_any_words_reach_every_message_and_document_as_words(
     reader: Reader, gazetteer: Gazetteer, title: str, text: str, publisher: str, link: str
 ) -> None:
     said = "Five people were killed in an air strike on Aleppo"
-    taken, memory = taken_in(reader, f"{title} {said} {text}", f"{text} {said}, {publisher} said. {title}", publisher,
-                             f"https://news.example/{link}")  # fmt: skip
+    taken, memory = taken_in(
+        reader,
+        f"{title} {said} {text}",
+        f"{text} {said}, {publisher} said. {title}",
+        publisher,
+        f"https://news.example/{link}",
+    )
     for alert in taken.alerts:
         for channel in CHANNELS:
             (row, *_) = queue(alert, [channel], NOW)
@@ -171,11 +209,15 @@ def test_a_headline_is_one_line_of_the_log_whatever_it_holds() -> None:
     assert all(json.loads(line) for line in lines if line.startswith("{"))
 
 
-@pytest.mark.parametrize(("link", "shown"), [
-    ("https://bb\u0441.co.uk/news", "https://xn--bb-pmc.co.uk/news"),  # the c is Cyrillic
-    ("https://bbc.co.uk@evil.example/", "https://evil.example/"),
-    ("https://news.example/\u202ecod.exe", "https://news.example/cod.exe"),
-    ("https://\u0251pple.example/", "https://xn--pple-p5b.example/")])
+@pytest.mark.parametrize(
+    ("link", "shown"),
+    [
+        ("https://bb\u0441.co.uk/news", "https://xn--bb-pmc.co.uk/news"),  # the c is Cyrillic
+        ("https://bbc.co.uk@evil.example/", "https://evil.example/"),
+        ("https://news.example/\u202ecod.exe", "https://news.example/cod.exe"),
+        ("https://\u0251pple.example/", "https://xn--pple-p5b.example/"),
+    ],
+)
 def test_a_look_alike_host_shows_itself_in_a_mail(reader: Reader, link: str, shown: str) -> None:
     taken, _ = taken_in(reader, "Five people were killed in an air strike on Aleppo", "It was said.", "Wire", link)
     desk = CHANNELS[0]

@@ -89,11 +89,14 @@ def test_a_follow_up_joins_and_changes_no_toll() -> None:
     assert change.after.toll == change.before.toll  # type: ignore[union-attr]  # a join has a before
 
 
-@pytest.mark.parametrize(("title", "why", "hours"), [
-    ("Mourners bury the dead of Marat al-Ward market", Context.FOLLOW_UP, 30),
-    ("UN condemns strike on market of Marat al-Ward", Context.FOLLOW_UP, 12),
-    ("A week ago jets bombed the market of Marat al-Ward, killing children", Context.HISTORICAL, 60),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("title", "why", "hours"),
+    [
+        ("Mourners bury the dead of Marat al-Ward market", Context.FOLLOW_UP, 30),
+        ("UN condemns strike on market of Marat al-Ward", Context.FOLLOW_UP, 12),
+        ("A week ago jets bombed the market of Marat al-Ward, killing children", Context.HISTORICAL, 60),
+    ],
+)
 def test_a_follow_up_without_figures_joins_by_place_and_words(title: str, why: Context, hours: int) -> None:
     news = News()
     news.say(STRIKE, killed=25)
@@ -105,8 +108,16 @@ def test_a_follow_up_without_figures_joins_by_place_and_words(title: str, why: C
 def test_a_follow_up_of_another_place_changes_nothing() -> None:
     news = News()
     news.say(STRIKE, killed=25)
-    elsewhere = said("UN condemns strike on market", kind=Kind.CONTEXT, why=Context.FOLLOW_UP, place=HAMA, day=None,
-                     weapon=None, at=12, publisher="Two")  # fmt: skip
+    elsewhere = said(
+        "UN condemns strike on market",
+        kind=Kind.CONTEXT,
+        why=Context.FOLLOW_UP,
+        place=HAMA,
+        day=None,
+        weapon=None,
+        at=12,
+        publisher="Two",
+    )
     assert news.hear(elsewhere) == []
 
 
@@ -201,8 +212,14 @@ def test_what_many_tell_draws_a_report_more_than_what_one_tells() -> None:
 def test_one_sentence_that_a_desk_writes_of_every_town_makes_no_incident_of_them() -> None:
     news = News()
     for hour, (place, killed) in enumerate(((MARAT, 5), (KAFR, 6), (HAMA, 8))):
-        news.say(f"{killed} killed in shelling of {place.name}, the governor said", killed=killed, place=place, at=hour,
-                 key=place.name, publisher="Wire")
+        news.say(
+            f"{killed} killed in shelling of {place.name}, the governor said",
+            killed=killed,
+            place=place,
+            at=hour,
+            key=place.name,
+            publisher="Wire",
+        )
     assert len(news.incidents) == 3
 
 
@@ -301,9 +318,17 @@ def test_an_entry_that_only_spoke_along_finds_its_own_incident_when_it_reports()
     echo = "Army speaks of strike on Marat al-Ward market"
     news.say(echo, kind=Kind.CONTEXT, why=Context.FOLLOW_UP, key="live", publisher="Two", at=1)
     opened, left = news.hear(
-        said("Gunmen shoot dead 40 in Hama bus", killed=40, place=HAMA, weapon=Weapon.SMALL_ARMS, key="live",
-             revision=1, publisher="Two", at=6)
-    )  # fmt: skip
+        said(
+            "Gunmen shoot dead 40 in Hama bus",
+            killed=40,
+            place=HAMA,
+            weapon=Weapon.SMALL_ARMS,
+            key="live",
+            revision=1,
+            publisher="Two",
+            at=6,
+        )
+    )
     assert (opened.kind, len(opened.after.members)) == (ChangeKind.OPENED, 1)
     assert (left.after.id, [m.publisher for m in left.after.members]) == (first.id, ["Example Wire"])
 
@@ -382,8 +407,12 @@ _titles = st.sampled_from(["", STRIKE, "Several dead in shelling", "Drone hits a
 _hours = st.floats(0, 200)
 _members = st.builds(
     lambda title, killed, place, kind, at: said(title, killed=killed, place=place, kind=kind, at=at),
-    _titles, _tolls, _places, _kinds, _hours,
-)  # fmt: skip
+    _titles,
+    _tolls,
+    _places,
+    _kinds,
+    _hours,
+)
 
 
 def _grown(members: list[Member]) -> dict[str, Incident]:

@@ -42,8 +42,11 @@ def test_nobody_can_be_the_right_number() -> None:
 
 def test_what_was_presumed_follows_and_what_was_stated_stays() -> None:
     news = News()
-    counts = {Victim.ALL: Count(9, 9, 9, "nine"), Victim.CIVILIAN: Count(9, 9, 9, "nine", derived=True),
-              Victim.CHILD: Count(2, 2, 2, "two")}
+    counts = {
+        Victim.ALL: Count(9, 9, 9, "nine"),
+        Victim.CIVILIAN: Count(9, 9, 9, "nine", derived=True),
+        Victim.CHILD: Count(2, 2, 2, "two"),
+    }
     news.hear(with_toll(said("Nine killed in Marat al-Ward"), {Harm.KILLED: counts}))
     after = wrong_count(news.only, 6, "amal", "", LATER)
     assert [bounds(after, victim)[1] for victim in (Victim.ALL, Victim.CIVILIAN, Victim.CHILD)] == [6, 6, 2]
@@ -86,7 +89,11 @@ def test_an_acknowledgement_changes_nothing_of_what_is_known() -> None:
     before = wrong_count(reported(9), 6, "amal", "", LATER)
     after = acknowledge(before, "leila", "", LATER)
     assert (after.toll, after.status, after.marks, after.updated) == (
-        before.toll, before.status, before.marks, before.updated)
+        before.toll,
+        before.status,
+        before.marks,
+        before.updated,
+    )
 
 
 def test_whoever_judges_has_seen_it() -> None:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from itertools import permutations
 
-from monitor.incidents.wording import Rarity
+import pytest
+
+from monitor.incidents.wording import Rarity, names_of
+from tests.doubles.news import said
 
 RARE = Rarity({"mill": 0.1, "ferry": 0.2, "quarry": 0.3}, 1.0, frozenset())
 
@@ -12,3 +15,21 @@ RARE = Rarity({"mill": 0.1, "ferry": 0.2, "quarry": 0.3}, 1.0, frozenset())
 def test_words_weigh_the_same_in_every_order() -> None:
     """A set gives them in any, and a share of the whole that came out above one stopped a feed from being taken in."""
     assert {RARE.sum(words) for words in permutations(RARE.weights)} == {RARE.total(frozenset(RARE.weights))}
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Shells hit the home of the Harun family near Tell Rumman, neighbours said.", {"harun", "tell", "rumman"}),
+        ("Снаряд попал в дом семьи Гаруненко под селом Липовка, сказали соседи.", {"гаруне", "липовк"}),
+        ("Un obus a touché la maison de la famille Élouard près de Saint, dit un voisin.", {"elouar", "saint"}),
+        ("Όλμος έπεσε στο σπίτι της οικογένειας Καρά, είπαν γείτονες.", {"καρα"}),
+    ],
+    ids=["Latin", "Cyrillic", "accented", "Greek"],
+)
+def test_names_are_words_with_a_capital_inside_a_sentence_in_every_script(text: str, names: set[str]) -> None:
+    assert names_of(said(text=text)) == names
+
+
+def test_a_script_without_capitals_gives_no_names() -> None:
+    assert names_of(said(text="سقطت قذيفة على منزل عائلة هارون قرب القرية، قال جيران.")) == frozenset()

@@ -11,14 +11,13 @@ from pathlib import Path
 import pytest
 from sqlalchemy import event
 
-from monitor.alerts import Gate as Step
-from monitor.alerts import Reason
+from monitor.alerts import Reason, Step
 from monitor.deliveries import State
 from monitor.deliveries.settings import EmailChannel
 from monitor.entries import Entry
-from monitor.feeds import Failed, FeedState, NotModified, Unchanged
+from monitor.feeds import FeedState, FetchFailed, NotModified, Unchanged
 from monitor.feeds.health import FAILING
-from monitor.pipeline.absorb import opened
+from monitor.pipeline.intake.absorb import opened
 from monitor.reports import Reading, Rejected
 from monitor.store import Store, StoreError, WriteHandle
 from tests.doubles.newsroom import FAILURE, WIRE, Newsroom, config, fetched, item, pen, rss, rule
@@ -150,8 +149,11 @@ def test_a_change_to_an_entry_that_may_be_of_any_age_does_not_page(room: Newsroo
 
 
 def test_the_oldest_entry_of_a_poll_is_taken_in_first(room: Newsroom) -> None:
-    came_to = room.publish(item("C", "c", published=NOON), item("B", "b", published=NOON - minutes(5)),
-                           item("A", "a", published=NOON - minutes(9)))
+    came_to = room.publish(
+        item("C", "c", published=NOON),
+        item("B", "b", published=NOON - minutes(5)),
+        item("A", "a", published=NOON - minutes(9)),
+    )
     assert [taken.entry.key for taken in came_to.entries] == ["a", "b", "c"]
 
 
@@ -184,7 +186,7 @@ def test_an_unchanged_feed_costs_no_reading_and_counts_as_success(
 
 def test_a_body_that_is_no_feed_is_a_failure_and_its_validators_are_not_kept(room: Newsroom) -> None:
     came_to = room.answer(fetched(b"<html><body>Please log in</body></html>", '"login"'))
-    assert isinstance(came_to.outcome, Failed)
+    assert isinstance(came_to.outcome, FetchFailed)
     assert (room.state().failures, room.state().etag) == (1, None)
 
 
@@ -241,10 +243,9 @@ def test_a_commit_that_fails_leaves_the_feeds_state_so_that_it_is_asked_again(an
     assert room.reasons() == ["new"]
 
 
-def test_an_error_in_the_middle_takes_the_whole_poll_back(
-    any_room: Newsroom, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_error_in_the_middle_takes_the_whole_poll_back(any_room: Newsroom, monkeypatch: pytest.MonkeyPatch) -> None:
     room = any_room
+
     def broken(*_: object) -> None:
         raise ZeroDivisionError
 

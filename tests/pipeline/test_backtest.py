@@ -10,9 +10,9 @@ from monitor.alerts.periods import Totals
 from monitor.config import Config
 from monitor.entries import Entry
 from monitor.model import Cause, Harm, Place, Victim
-from monitor.pipeline.backtest import Compared, Counts, compare, once, regions_of, sends
-from monitor.pipeline.reading import reads_alike
-from monitor.pipeline.replay import replay
+from monitor.pipeline.intake.reading import reads_alike
+from monitor.pipeline.replay.backtest import Compared, Counts, compare, once, regions_of, sends
+from monitor.pipeline.replay.run import replay
 from monitor.places.regions import Region
 from monitor.reports import Conventions, Reading
 from tests.doubles.newsroom import config, pen, rule

@@ -13,7 +13,7 @@ from monitor.alerts import Alert
 from monitor.feeds import Feed, FeedState, NotModified
 from monitor.feeds.policy import clock_ahead
 from monitor.feeds.schedule import next_state
-from monitor.pipeline.clock_note import ahead_by
+from monitor.pipeline.operators.clock_note import ahead_by
 from monitor.store import Store
 from tests.doubles.newsroom import Newsroom, config
 from tests.doubles.nouns import NOON
@@ -45,7 +45,8 @@ def _words(note: Alert) -> str:
 
 def test_a_clock_that_is_wrong_is_told_once_and_its_end_once(room: Newsroom) -> None:
     assert look(room, *[30 * HOUR] * 3) == [
-        "This machine's clock seems to be 30 hours ahead: most servers of feeds say so."]
+        "This machine's clock seems to be 30 hours ahead: most servers of feeds say so."
+    ]
     assert look(room, *[30 * HOUR] * 3) == []
     assert look(room, *[timedelta(0)] * 3) == ["This machine's clock agrees with the servers of feeds again."]
     assert look(room, *[timedelta(0)] * 3) == []
@@ -56,11 +57,14 @@ def test_a_clock_that_runs_behind_is_told_too(room: Newsroom) -> None:
     assert "2 hours behind" in words
 
 
-@pytest.mark.parametrize("aheads", [
-    (30 * HOUR,) * 2,  # too few
-    (30 * HOUR, timedelta(0), timedelta(0)),  # that server's own
-    (timedelta(minutes=4),) * 3,
-])
+@pytest.mark.parametrize(
+    "aheads",
+    [
+        (30 * HOUR,) * 2,  # too few
+        (30 * HOUR, timedelta(0), timedelta(0)),  # that server's own
+        (timedelta(minutes=4),) * 3,
+    ],
+)
 def test_one_server_that_is_wrong_and_a_little_difference_are_not(
     room: Newsroom, aheads: tuple[timedelta, ...]
 ) -> None:

@@ -15,8 +15,8 @@ from sqlalchemy import event
 from monitor.deliveries import Outcome, Sent, State
 from monitor.deliveries.outbox import LEASE
 from monitor.deliveries.settings import Channel, EmailChannel, Smtp, WebhookChannel
-from monitor.pipeline import deliver
-from monitor.pipeline.courier import Courier
+from monitor.pipeline.outbox import deliver
+from monitor.pipeline.outbox.courier import Courier
 from monitor.secret import Secret
 from monitor.store import Store
 from tests.doubles.newsroom import Newsroom, config, item, rule
@@ -148,11 +148,13 @@ def test_operators_hear_once_of_a_recipient_who_is_refused_and_once_that_they_ar
     assert notes == [
         "[MONITOR] Channel duty could not deliver a message: the mail server refused the address gone@example.org: 550"
         " 5.1.1 no such user.",
-        *["[MONITOR recovered] Channel duty reaches somebody again to whom it could not deliver."] * 2]
+        *["[MONITOR recovered] Channel duty reaches somebody again to whom it could not deliver."] * 2,
+    ]
 
 
-def test_a_fault_of_our_own_is_said_and_tried_again(room: Newsroom, monkeypatch: pytest.MonkeyPatch,
-                                                   caplog: pytest.LogCaptureFixture) -> None:
+def test_a_fault_of_our_own_is_said_and_tried_again(
+    room: Newsroom, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
     def broken(*_: object) -> Outcome:
         raise ZeroDivisionError("by nought")
 

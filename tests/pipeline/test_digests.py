@@ -28,11 +28,14 @@ def digesting(store: Store, tmp_path: Path) -> Iterator[Callable[..., Newsroom]]
         yield lambda *digests: ending.enter_context(Newsroom(store, tmp_path, config(digests=digests or (MORNING,))))
 
 
-@pytest.mark.parametrize(("after", "due"), [
-    (datetime(2026, 1, 5, 3, 59, tzinfo=UTC), datetime(2026, 1, 5, 4, tzinfo=UTC)),
-    (datetime(2026, 1, 5, 4, tzinfo=UTC), datetime(2026, 1, 6, 4, tzinfo=UTC)),
-    (datetime(2026, 1, 5, 22, tzinfo=UTC), datetime(2026, 1, 6, 4, tzinfo=UTC)),  # the next day there already
-])
+@pytest.mark.parametrize(
+    ("after", "due"),
+    [
+        (datetime(2026, 1, 5, 3, 59, tzinfo=UTC), datetime(2026, 1, 5, 4, tzinfo=UTC)),
+        (datetime(2026, 1, 5, 4, tzinfo=UTC), datetime(2026, 1, 6, 4, tzinfo=UTC)),
+        (datetime(2026, 1, 5, 22, tzinfo=UTC), datetime(2026, 1, 6, 4, tzinfo=UTC)),  # the next day there already
+    ],
+)
 def test_the_next_time_is_local(after: datetime, due: datetime) -> None:
     assert next_time(MORNING, after) == due
 
@@ -43,11 +46,14 @@ def test_a_digest_keeps_its_local_time_over_a_change_of_clocks() -> None:
     assert next_time(seven, datetime(2026, 3, 27, 12, tzinfo=UTC)) == datetime(2026, 3, 28, 6, tzinfo=UTC)
 
 
-@pytest.mark.parametrize(("after", "due"), [
-    (datetime(2026, 3, 2, 12, tzinfo=UTC), datetime(2026, 3, 6, 4, tzinfo=UTC)),  # from a Monday to Friday
-    (datetime(2026, 3, 6, 4, tzinfo=UTC), datetime(2026, 3, 13, 4, tzinfo=UTC)),
-    (datetime(2026, 3, 5, 22, tzinfo=UTC), datetime(2026, 3, 6, 4, tzinfo=UTC)),  # Friday there already
-])
+@pytest.mark.parametrize(
+    ("after", "due"),
+    [
+        (datetime(2026, 3, 2, 12, tzinfo=UTC), datetime(2026, 3, 6, 4, tzinfo=UTC)),  # from a Monday to Friday
+        (datetime(2026, 3, 6, 4, tzinfo=UTC), datetime(2026, 3, 13, 4, tzinfo=UTC)),
+        (datetime(2026, 3, 5, 22, tzinfo=UTC), datetime(2026, 3, 6, 4, tzinfo=UTC)),  # Friday there already
+    ],
+)
 def test_a_digest_of_the_week_comes_on_its_day(after: datetime, due: datetime) -> None:
     friday = Digest("The week", time(7), DAMASCUS, ("duty",), every=Every.WEEK, day=Weekday.FRIDAY)
     assert next_time(friday, after) == due

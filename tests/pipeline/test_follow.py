@@ -14,10 +14,10 @@ from monitor.entries import Entry
 from monitor.entries.worker import Parser
 from monitor.feeds import Feed
 from monitor.feeds.gap import HostGap
-from monitor.http import Gate, Limits, Response
+from monitor.http import AnswerLimits, Gate, Response
 from monitor.incidents import IncidentStatus
-from monitor.pipeline import follow
-from monitor.pipeline.follow import PAGES, Follower
+from monitor.pipeline.intake import follow
+from monitor.pipeline.intake.follow import PAGES, Follower
 from monitor.store import Store
 from tests.doubles.feed_server import FeedServer, hang, redirect, reply, status
 from tests.doubles.newsroom import Newsroom, config, item, rss
@@ -146,13 +146,19 @@ def test_a_revision_asks_whether_the_page_changed(trail: Trail) -> None:
     assert found.text == "\n".join(["Rescuers still dig.", *TOLD])
 
 
-@pytest.mark.parametrize("behaviour", [
-    status(404), status(500), reply(b"%PDF-1.7", content_type="application/pdf"),
-    reply(page("Cookies", "Before you go on we would like to store things on your device."), content_type=HTML),
-    reply(b"x" * 3_000_000, content_type=HTML),
-    reply(page("K", *TOLD), content_type=HTML, headers={"Cf-Mitigated": "challenge"}),
-    redirect("http://10.0.0.7/secret"),
-], ids=["missing", "broken", "pdf", "consent", "large", "challenge", "private"])  # fmt: skip
+@pytest.mark.parametrize(
+    "behaviour",
+    [
+        status(404),
+        status(500),
+        reply(b"%PDF-1.7", content_type="application/pdf"),
+        reply(page("Cookies", "Before you go on we would like to store things on your device."), content_type=HTML),
+        reply(b"x" * 3_000_000, content_type=HTML),
+        reply(page("K", *TOLD), content_type=HTML, headers={"Cf-Mitigated": "challenge"}),
+        redirect("http://10.0.0.7/secret"),
+    ],
+    ids=["missing", "broken", "pdf", "consent", "large", "challenge", "private"],
+)
 def test_whatever_goes_wrong_the_feeds_own_text_stays(trail: Trail, behaviour: object) -> None:
     trail.server.serve("/karsa.html", behaviour=behaviour)  # type: ignore[arg-type]  # all of these are behaviours
     one = trail.entry()
@@ -161,7 +167,7 @@ def test_whatever_goes_wrong_the_feeds_own_text_stays(trail: Trail, behaviour: o
 
 
 def test_a_page_that_hangs_is_given_up(trail: Trail, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(follow, "PAGE", Limits(read=0.05, total=0.05))
+    monkeypatch.setattr(follow, "PAGE", AnswerLimits(read=0.05, total=0.05))
     trail.server.serve("/karsa.html", behaviour=hang())
     one = trail.entry()
     assert trail.follow(one) == [one]

@@ -50,8 +50,9 @@ class House:
     def open(self) -> None:
         self.store = Store.open(self.url)
         self.room = Newsroom(self.store, self.folder, config(feeds=(self.feed,)))
-        self.pipeline = replace(self.room.pipeline, parse=self.count_parsed, read=self.count_read,
-                                draw=self.chance.random)  # fmt: skip
+        self.pipeline = replace(
+            self.room.pipeline, parse=self.count_parsed, read=self.count_read, draw=self.chance.random
+        )
 
     def close(self) -> None:
         self.pipeline.close()

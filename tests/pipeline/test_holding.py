@@ -18,8 +18,9 @@ from monitor.deliveries import Delivery, State
 from monitor.deliveries.limits import Budget, Limits, Quiet
 from monitor.deliveries.settings import EmailChannel
 from monitor.model import Severity
-from monitor.pipeline import Memory, holding
+from monitor.pipeline import Memory
 from monitor.pipeline.ledger import Ledger
+from monitor.pipeline.outbox import budgets
 from monitor.store import Store
 from tests.doubles.newsroom import config
 from tests.doubles.nouns import NOON, minutes
@@ -33,19 +34,37 @@ NIGHT = Limits(quiet=Quiet(time(22), time(6), UTC, HIGH))
 SAMPLE: Any = samples()["new"].facts
 
 
-def news(incident: str, severity: Severity = HIGH, reason: Reason = Reason.NEW, at: datetime = NOON, number: int = 1,
-         changed: tuple[int, int] | None = None) -> Alert:
+def news(
+    incident: str,
+    severity: Severity = HIGH,
+    reason: Reason = Reason.NEW,
+    at: datetime = NOON,
+    number: int = 1,
+    changed: tuple[int, int] | None = None,
+) -> Alert:
     """An alert on an incident, its `number`th; changed: the figures of the dead before and after."""
     ident = f"{incident}-{number}"
-    facts = {**SAMPLE, "id": ident, "reason": reason.value, "severity": severity.word, "sequence": number,
-             "at": f"{at:%Y-%m-%dT%H:%M:%SZ}", "incident": {**SAMPLE["incident"], "id": incident},
-             "changed": [_figures(*changed)] if changed else []}
+    facts = {
+        **SAMPLE,
+        "id": ident,
+        "reason": reason.value,
+        "severity": severity.word,
+        "sequence": number,
+        "at": f"{at:%Y-%m-%dT%H:%M:%SZ}",
+        "incident": {**SAMPLE["incident"], "id": incident},
+        "changed": [_figures(*changed)] if changed else [],
+    }
     return Alert(ident, "Civilians", incident, reason, severity, at, number, facts)
 
 
 def _figures(before: int, after: int) -> dict[str, object]:
-    return {"what": "killed.all", "before": f"{before}", "after": f"{after}", "before_figure": before,
-            "after_figure": after}
+    return {
+        "what": "killed.all",
+        "before": f"{before}",
+        "after": f"{after}",
+        "before_figure": before,
+        "after_figure": after,
+    }
 
 
 class Kept(Memory):
@@ -63,8 +82,11 @@ class Kept(Memory):
     def fold(self, told: Any, into: str) -> None:
         rows = list(told)
         super().fold(rows, into)
-        self.rows |= {row.id: replace(row, state=State.FOLDED, notes={**row.notes, "folded_into": into})
-                      for row in rows if row.id != into}
+        self.rows |= {
+            row.id: replace(row, state=State.FOLDED, notes={**row.notes, "folded_into": into})
+            for row in rows
+            if row.id != into
+        }
 
 
 @dataclass
@@ -84,15 +106,15 @@ class Desk:
     def tell(self, alert: Alert, at: datetime) -> None:
         with self.open() as ledger:
             ledger.save_alert(alert)
-            holding.put(alert, self.config.channels, ledger, at)
+            budgets.put(alert, self.config.channels, ledger, at)
 
     def release(self, at: datetime) -> list[Alert]:
         with self.open() as ledger:
-            return list(holding.release(ledger, self.config, at))
+            return list(budgets.release(ledger, self.config, at))
 
     def next(self, after: datetime) -> datetime | None:
         with self.open() as ledger:
-            return holding.next_release(ledger, self.config, after)
+            return budgets.next_release(ledger, self.config, after)
 
     def rows(self, *states: State) -> list[Delivery]:
         return [row for row in self.rows_of() if row.state in (states or tuple(State))]
@@ -133,8 +155,8 @@ def _in_memory() -> Desk:
 
 def _in_store(store: Store) -> Desk:
     def rows() -> list[Delivery]:
-        with store.read() as reading:
-            return reading.outbox(())
+        with store.read() as asking:
+            return asking.outbox(())
 
     return Desk(store.write, rows).under(TWO_AN_HOUR)
 
@@ -211,8 +233,12 @@ def test_the_message_that_spends_a_budget_says_so(desk: Desk) -> None:
         desk.tell(news(f"i{number}"), at(number))
     first, second = desk.rows()
     assert "budget_spent" not in first.facts
-    assert second.facts["budget_spent"] == {"messages": 2, "per": "1 hour", "until": "2026-03-02T13:00:00Z",
-                                            "severity": "high"}
+    assert second.facts["budget_spent"] == {
+        "messages": 2,
+        "per": "1 hour",
+        "until": "2026-03-02T13:00:00Z",
+        "severity": "high",
+    }
 
 
 def test_a_summary_that_spends_the_budget_again_says_so_too(desk: Desk) -> None:
@@ -294,8 +320,14 @@ def test_both_databases_hold_count_and_fold_alike(on_each: Desk) -> None:
     on_each.tell(news("worse", CRITICAL), at(5))
     assert on_each.next(at(6)) == at(61)  # the more severe one counts, too
     (summary,) = on_each.release(at(61))
-    assert on_each.states() == {"i0-1": State.PENDING, "i1-1": State.PENDING, "i2-1": State.FOLDED,
-                                "i3-1": State.FOLDED, "worse-1": State.PENDING, summary.id: State.PENDING}
+    assert on_each.states() == {
+        "i0-1": State.PENDING,
+        "i1-1": State.PENDING,
+        "i2-1": State.FOLDED,
+        "i3-1": State.FOLDED,
+        "worse-1": State.PENDING,
+        summary.id: State.PENDING,
+    }
 
 
 def test_a_crash_at_any_statement_of_a_summary_leaves_everything_held(tmp_path: Path) -> None:

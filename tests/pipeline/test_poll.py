@@ -11,9 +11,9 @@ import pytest
 
 from monitor.alerts import Rule
 from monitor.config import Config
-from monitor.feeds import Failed, Fetched, NotModified
+from monitor.feeds import Fetched, FetchFailed, NotModified
 from monitor.model import Cause
-from monitor.pipeline.reading import read_with
+from monitor.pipeline.intake.reading import read_with
 from monitor.reports import Conventions, Reading, Text
 from monitor.store import Store
 from tests.doubles.feed_server import FeedServer, status
@@ -56,7 +56,7 @@ def test_the_next_poll_asks_whether_anything_changed(server: FeedServer, polling
 def test_a_feed_that_answers_with_an_error_is_asked_again_later(server: FeedServer, polling: Newsroom) -> None:
     server.script("/rss", status(503, retry_after="3600"))
     came_to = polling.pipeline.poll(polling.config.feeds[0], NOON)
-    assert isinstance(came_to.outcome, Failed)
+    assert isinstance(came_to.outcome, FetchFailed)
     assert polling.state().next_poll_at == NOON + timedelta(minutes=63)  # never before, and a little later: no step
 
 
@@ -74,11 +74,14 @@ class Notebook:
         return Reading("en")
 
 
-@pytest.mark.parametrize(("rules", "causes"), [
-    ((rule(),), "violence"),
-    ((rule(causes=(Cause.CRIME, Cause.CONFLICT)),), "violence"),
-    ((rule(), rule("Floods", causes=(Cause.DISASTER,))), "any"),
-])
+@pytest.mark.parametrize(
+    ("rules", "causes"),
+    [
+        ((rule(),), "violence"),
+        ((rule(causes=(Cause.CRIME, Cause.CONFLICT)),), "violence"),
+        ((rule(), rule("Floods", causes=(Cause.DISASTER,))), "any"),
+    ],
+)
 def test_accidents_and_disasters_are_read_only_where_a_rule_asks_for_them(rules: tuple[Rule, ...], causes: str) -> None:
     notebook = Notebook()
     read_with(notebook, Config(rules=rules))(entry())  # type: ignore[arg-type]  # only `read` of a Reader is used

@@ -14,15 +14,15 @@ import pytest
 from monitor.alerts import Alert
 from monitor.entries.parse import parse
 from monitor.entries.worker import Parser
-from monitor.feeds import Failed, Feed, FeedKind
+from monitor.feeds import Feed, FeedKind, FetchFailed
 from monitor.feeds.gap import HostGap
 from monitor.http import Gate
 from monitor.incidents import Grade, Incident
 from monitor.model import Harm, count_of
 from monitor.pipeline import Pipeline
-from monitor.pipeline.absorb import Answer, opened
-from monitor.pipeline.follow import Follower
-from monitor.pipeline.reading import read_with, speaks_of_harm
+from monitor.pipeline.intake.absorb import Answer, opened
+from monitor.pipeline.intake.follow import Follower
+from monitor.pipeline.intake.reading import read_with, speaks_of_harm
 from monitor.places import Gazetteer
 from monitor.reports.reader import Reader
 from tests.doubles.feed_server import FeedServer
@@ -82,22 +82,33 @@ def desk(room: Newsroom, reader: Reader) -> Desk:
 
 
 def item(title: str, text: str = "", more: str = "", link: str = "https://paper.example/1") -> str:
-    return (f"<title>{escape(title)}</title><description>{escape(text)}</description><link>{link}</link>"
-            f"<guid>{link}</guid>{more}")
+    return (
+        f"<title>{escape(title)}</title><description>{escape(text)}</description><link>{link}</link>"
+        f"<guid>{link}</guid>{more}"
+    )
 
 
 def news(headline: str, outlet: str, number: int, *others: tuple[str, str]) -> str:
     link, host = f"https://news.google.com/rss/articles/CBMi{number}", outlet.replace(" ", "").lower()
-    listed = "".join(f'<li><a href="{link}{n}">{one}</a>&nbsp;&nbsp;<font color="#6f6f6f">{name}</font></li>'
-                     for n, (one, name) in enumerate([(headline, outlet), *others]))  # fmt: skip
+    listed = "".join(
+        f'<li><a href="{link}{n}">{one}</a>&nbsp;&nbsp;<font color="#6f6f6f">{name}</font></li>'
+        for n, (one, name) in enumerate([(headline, outlet), *others])
+    )
     source = f'<source url="https://{host}.example">{outlet}</source>'
     return item(f"{headline} - {outlet}", f"<ol>{listed}</ol>", source, link)
 
 
 def test_a_cluster_is_one_outlet_that_says_so_and_not_as_many_as_it_lists(desk: Desk) -> None:
-    desk.brings(GOOGLE, news("Shelling hits market in Idlib", "Valley Courier", 1,
-                             ("At least 17 people killed in Idlib market shelling", "Northern Times"),
-                             ("17 dead in Idlib shelling, doctors say", "Coast Herald")))  # fmt: skip
+    desk.brings(
+        GOOGLE,
+        news(
+            "Shelling hits market in Idlib",
+            "Valley Courier",
+            1,
+            ("At least 17 people killed in Idlib market shelling", "Northern Times"),
+            ("17 dead in Idlib shelling, doctors say", "Coast Herald"),
+        ),
+    )
     (incident,) = desk.incidents
     assert {member.publisher for member in incident.members} == {"Valley Courier"}
     assert incident.grade is Grade.SINGLE_SOURCE
@@ -116,24 +127,34 @@ def test_two_outlets_of_one_search_are_two_claimants_and_an_outlet_twice_is_one(
 
 
 def relief(title: str, text: str, kind: str, number: int = 1) -> str:
-    html = ('<div class="tag country">Country: Syrian Arab Republic</div>'
-            f'<div class="tag source">Source: Karsa Relief</div><p>{text}</p>')
-    more = ('<source url="https://reliefweb.int/updates/rss.xml">ReliefWeb - Updates</source>'
-            f"<author>Karsa Relief</author><category>{kind}</category>")
+    html = (
+        '<div class="tag country">Country: Syrian Arab Republic</div>'
+        f'<div class="tag source">Source: Karsa Relief</div><p>{text}</p>'
+    )
+    more = (
+        '<source url="https://reliefweb.int/updates/rss.xml">ReliefWeb - Updates</source>'
+        f"<author>Karsa Relief</author><category>{kind}</category>"
+    )
     return item(title, html, more, f"https://reliefweb.int/report/syria/{number}")
 
 
 def test_the_totals_of_a_situation_report_are_no_incident(desk: Desk) -> None:
-    text = ("Key figures: 57 civilians killed and 232 injured in Idlib. "
-            "As of 1 March, shelling has killed 1,250 people in Aleppo.")
+    text = (
+        "Key figures: 57 civilians killed and 232 injured in Idlib. "
+        "As of 1 March, shelling has killed 1,250 people in Aleppo."
+    )
     desk.brings(RELIEF, relief("Syria: Situation Report No. 9", text, "Situation Report"))
     assert desk.incidents == []
     assert desk.alerts == []
 
 
 def test_a_press_release_of_an_organisation_is_its_own_word(desk: Desk) -> None:
-    desk.brings(RELIEF, relief("Nine civilians killed as shelling hits Idlib", "A clinic was damaged on Monday.",
-                               "News and Press Release"))  # fmt: skip
+    desk.brings(
+        RELIEF,
+        relief(
+            "Nine civilians killed as shelling hits Idlib", "A clinic was damaged on Monday.", "News and Press Release"
+        ),
+    )
     (incident,) = desk.incidents
     assert incident.claimants == ("Karsa Relief",)
 
@@ -163,7 +184,7 @@ def test_a_forward_and_its_origin_are_one_voice(desk: Desk) -> None:
 def test_the_error_of_a_bridge_counts_against_the_feed_and_its_news_is_taken_in(desk: Desk) -> None:
     error = item("Bridge returned error 503! (20697)", "Service Unavailable", "", "https://bridge.example/?x")
     answer = desk.brings(PAPER, error, item("Nine people killed by shelling in Idlib", "It was noon."))
-    assert isinstance(answer.outcome, Failed)
+    assert isinstance(answer.outcome, FetchFailed)
     assert len(desk.incidents) == 1
     with desk.room.store.read() as asking:
         state = asking.feed_state(PAPER.name)
@@ -180,9 +201,11 @@ def test_a_machine_translated_report_opens_an_incident_and_says_what_it_is(desk:
 
 
 def test_a_toll_that_stands_in_the_article_alone_is_read_with_its_quote(desk: Desk, tmp_path: Path) -> None:
-    told = ["Shells hit the market of Idlib at nine in the morning, when families had come to buy bread for the week.",
-            "At least 17 civilians were killed, the head of the town's hospital told the Idlib Paper on Monday.",
-            "The road to the north was closed until the evening, and the wounded could not be brought to the city."]
+    told = [
+        "Shells hit the market of Idlib at nine in the morning, when families had come to buy bread for the week.",
+        "At least 17 civilians were killed, the head of the town's hospital told the Idlib Paper on Monday.",
+        "The road to the north was closed until the evening, and the wounded could not be brought to the city.",
+    ]
     with FeedServer() as server, Parser(workers=1) as parser, Gate("casualty-monitor/1.0") as gate:
         link = server.serve("/a.html", page("Shelling hits market in Idlib", *told), content_type="text/html")
         body = f'<rss version="2.0"><channel><item>{item("Shelling hits market in Idlib", "Developing.", "", link)}'

@@ -15,26 +15,32 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from monitor.alerts import Step, Updates
+from monitor.alerts import EscalationStep, Updates
 from monitor.deliveries.settings import Digest
 from monitor.entries import Entry
 from monitor.entries.parse import parse
 from monitor.errors import MonitorError
 from monitor.pipeline import Memory, decide_again, take_in
 from monitor.pipeline.ledger import Ledger
-from monitor.pipeline.recorded import recorded
-from monitor.pipeline.replay import ANYBODY, Line, Timed, facts, replay
+from monitor.pipeline.replay.recorded import recorded
+from monitor.pipeline.replay.run import ANYBODY, Line, Timed, facts, replay
 from monitor.store import Store
 from tests.doubles.newsroom import config, item, pen, rss, rule
 from tests.doubles.nouns import NOON, entry, minutes
 
 CONFIG = config([rule()])
 HOUR = timedelta(hours=1)
-TIMED = config([
-    rule(),
-    rule("Held", updates=Updates(1, HOUR, hold_first=10 * HOUR)),
-    rule("Asked", updates=Updates(1, HOUR, remind_every=7 * HOUR), escalate=(Step(HOUR, ()), Step(30 * HOUR, ()))),
-])
+TIMED = config(
+    [
+        rule(),
+        rule("Held", updates=Updates(1, HOUR, hold_first=10 * HOUR)),
+        rule(
+            "Asked",
+            updates=Updates(1, HOUR, remind_every=7 * HOUR),
+            escalate=(EscalationStep(HOUR, ()), EscalationStep(30 * HOUR, ())),
+        ),
+    ]
+)
 
 
 def news(key: str, title: str, at: float = 0, **fields: object) -> Entry:
@@ -56,8 +62,12 @@ def said(entries: Iterable[Entry], under: object = CONFIG) -> list[dict[str, obj
 def test_each_entry_has_a_line_with_its_incident_its_alerts_and_why_it_was_passed_over() -> None:
     first, second = said([news("a", "7 killed in Karsa"), news("b", "Rain", 1)])
     incident = first["incidents"][0]
-    assert first == {"id": "a", "incidents": [incident], "rejected": None,
-                     "alerts": [{"rule": "Civilians", "reason": "new", "severity": "high", "incident": incident}]}
+    assert first == {
+        "id": "a",
+        "incidents": [incident],
+        "rejected": None,
+        "alerts": [{"rule": "Civilians", "reason": "new", "severity": "high", "incident": incident}],
+    }
     assert second == {"id": "b", "incidents": [], "alerts": [], "rejected": "no_harm_word"}
 
 
@@ -81,8 +91,10 @@ def test_what_was_put_off_beyond_the_last_entry_is_told_in_the_end() -> None:
 
 def test_digests_come_at_their_time_on_the_entries_clock() -> None:
     morning = Digest("Morning", time(7), ZoneInfo("Asia/Damascus"), ("duty",))
-    told = lines([news("a", "7 killed in Karsa"), news("b", "perhaps 3 killed", 30), news("c", "Rain", 60 * 48)],
-                 replace(CONFIG, digests=(morning,)))
+    told = lines(
+        [news("a", "7 killed in Karsa"), news("b", "perhaps 3 killed", 30), news("c", "Rain", 60 * 48)],
+        replace(CONFIG, digests=(morning,)),
+    )
     timed = [line for line in told if isinstance(line, Timed)]
     assert [line.at for line in timed] == [datetime(2026, 3, 3, 4, tzinfo=UTC), datetime(2026, 3, 4, 4, tzinfo=UTC)]
     assert [line.alerts[0].facts["review_count"] for line in timed] == [1, 0]
@@ -130,8 +142,13 @@ def history(entries: Iterable[Entry], ledger: Ledger) -> list[object]:
     for one in entries:
         found += [(a.id, a.reason, a.sequence, a.at) for a in decide_again(ledger, TIMED, one.seen)]
         taken = take_in(one, pen(one), ledger, TIMED, one.seen)
-        found.append((taken.incidents, [(a.id, a.reason, a.sequence) for a in taken.alerts],
-                      [v.stopped_by and v.stopped_by.gate for v in taken.verdicts]))
+        found.append(
+            (
+                taken.incidents,
+                [(a.id, a.reason, a.sequence) for a in taken.alerts],
+                [v.stopped_by and v.stopped_by.gate for v in taken.verdicts],
+            )
+        )
     return found
 
 
@@ -148,9 +165,20 @@ def read(*paths: Path) -> list[Entry]:
 
 
 def test_json_lines_are_taken_as_extract_takes_them(tmp_path: Path) -> None:
-    (found,) = read(jsonl(tmp_path / "a.jsonl", {
-        "id": 7, "title": "A\ntitle", "text": "Text", "lang": "en", "published": "2026-03-02T12:00:00+03:00",
-        "source": "Wire", "link": "https://wire.example/7"}))
+    (found,) = read(
+        jsonl(
+            tmp_path / "a.jsonl",
+            {
+                "id": 7,
+                "title": "A\ntitle",
+                "text": "Text",
+                "lang": "en",
+                "published": "2026-03-02T12:00:00+03:00",
+                "source": "Wire",
+                "link": "https://wire.example/7",
+            },
+        )
+    )
     assert (found.key, found.feed, found.publisher, found.title) == ("7", "Wire", "Wire", "A title")
     assert found.published == found.seen == datetime(2026, 3, 2, 9, tzinfo=UTC)
 
@@ -161,14 +189,16 @@ def test_only_id_and_text_are_needed(tmp_path: Path) -> None:
 
 
 def test_entries_are_taken_in_the_order_of_their_times_and_otherwise_as_they_stand(tmp_path: Path) -> None:
-    found = read(jsonl(
-        tmp_path / "a.jsonl",
-        {"id": "late", "text": "1", "published": "2026-03-05"},
-        {"id": "beside", "text": "2"},  # right after the one before
-        {"id": "seen early", "text": "3", "published": "2026-03-09", "seen": "2026-03-01"},
-        {"id": "early", "text": "4", "published": "2026-03-02"},
-        {"id": "same time", "text": "5", "published": "2026-03-02"},
-    ))
+    found = read(
+        jsonl(
+            tmp_path / "a.jsonl",
+            {"id": "late", "text": "1", "published": "2026-03-05"},
+            {"id": "beside", "text": "2"},  # right after the one before
+            {"id": "seen early", "text": "3", "published": "2026-03-09", "seen": "2026-03-01"},
+            {"id": "early", "text": "4", "published": "2026-03-02"},
+            {"id": "same time", "text": "5", "published": "2026-03-02"},
+        )
+    )
     assert [one.key for one in found] == ["seen early", "early", "same time", "late", "beside"]
 
 
@@ -179,10 +209,20 @@ def test_several_files_are_merged_by_time(tmp_path: Path) -> None:
 
 
 def test_a_changed_text_under_a_known_id_is_a_revision_and_the_same_text_is_nothing(tmp_path: Path) -> None:
-    found = read(jsonl(tmp_path / "a.jsonl", *({"id": "a", "text": text, "source": source} for text, source in (
-        ("one", "Wire"), ("one", "Wire"), ("two", "Wire"), ("one", "Other")))))
-    assert [(one.feed, one.text, one.revision) for one in found] == [("Wire", "one", 0), ("Wire", "two", 1),
-                                                                     ("Other", "one", 0)]
+    found = read(
+        jsonl(
+            tmp_path / "a.jsonl",
+            *(
+                {"id": "a", "text": text, "source": source}
+                for text, source in (("one", "Wire"), ("one", "Wire"), ("two", "Wire"), ("one", "Other"))
+            ),
+        )
+    )
+    assert [(one.feed, one.text, one.revision) for one in found] == [
+        ("Wire", "one", 0),
+        ("Wire", "two", 1),
+        ("Other", "one", 0),
+    ]
 
 
 def test_feed_wins_over_source_for_the_key(tmp_path: Path) -> None:
@@ -190,11 +230,14 @@ def test_feed_wins_over_source_for_the_key(tmp_path: Path) -> None:
     assert (found.feed, found.publisher) == ("http://x.example", "Wire")
 
 
-@pytest.mark.parametrize(("line", "problem"), [
-    ('{"id": "a", "text": "x"', "is not JSON"),
-    ('{"id": "a"}', 'write an object with "id" and "text"'),
-    ('{"id": "a", "text": 5}', "text must be text"),
-])
+@pytest.mark.parametrize(
+    ("line", "problem"),
+    [
+        ('{"id": "a", "text": "x"', "is not JSON"),
+        ('{"id": "a"}', 'write an object with "id" and "text"'),
+        ('{"id": "a", "text": 5}', "text must be text"),
+    ],
+)
 def test_a_line_that_cannot_be_used_is_named(tmp_path: Path, line: str, problem: str) -> None:
     path = tmp_path / "a.jsonl"
     path.write_text('{"id": "ok", "text": ""}\n\n' + line)
@@ -211,7 +254,10 @@ def test_the_files_of_a_folder_are_polls_of_one_feed_at_the_times_in_their_names
     (folder / "20260302T120000Z.xml").write_bytes(rss(item("7 killed", "a")))
     found = read(folder)
     assert [(one.key, one.title, one.revision, f"{one.seen:%H:%M}") for one in found] == [
-        ("a", "7 killed", 0, "12:00"), ("a", "9 killed", 1, "13:15"), ("b", "New", 0, "13:15")]
+        ("a", "7 killed", 0, "12:00"),
+        ("a", "9 killed", 1, "13:15"),
+        ("b", "New", 0, "13:15"),
+    ]
     assert {one.feed for one in found} == {"wire"}
 
 

@@ -117,8 +117,10 @@ def test_nobody_is_asked_by_a_held_reminder_for_the_acknowledgement_that_was_giv
     store: Store, tmp_path: Path
 ) -> None:
     one_an_hour = Limits(Budget(1, minutes(60)))
-    asked = config([rule(updates=Updates(1, minutes(1), remind_every=minutes(20)))],
-                   [EmailChannel("duty", ("duty@example.org",), one_an_hour)])
+    asked = config(
+        [rule(updates=Updates(1, minutes(1), remind_every=minutes(20)))],
+        [EmailChannel("duty", ("duty@example.org",), one_an_hour)],
+    )
     with Newsroom(store, tmp_path, asked) as room:
         room.publish(item("7 killed in Karsa"))
         room.pipeline.decide_again(NOON + minutes(20))

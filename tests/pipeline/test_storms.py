@@ -7,8 +7,8 @@ from email.utils import format_datetime
 
 import pytest
 
-from monitor.alerts import Gate as Step
-from monitor.feeds.health import Health, Sign, condition
+from monitor.alerts import Step
+from monitor.feeds.health import FeedSign, Health, condition
 from tests.doubles.newsroom import FAILURE, Newsroom, item
 from tests.doubles.nouns import NOON, minutes
 
@@ -24,8 +24,10 @@ def story(number: int, guid: str, link: str, published: datetime | None) -> str:
 def poll(number: int, *, links: bool, dates: bool) -> list[str]:
     """The same six stories as the feed names them at this poll. links, dates: whether these change too."""
     day = NOON - timedelta(hours=1) + (minutes(number) if dates else minutes(0))
-    return [story(n, f"guid-{number}-{n}", f"http://wire.example/{n}" + (f"?p={number}" if links else ""), day)
-            for n in range(6)]  # fmt: skip
+    return [
+        story(n, f"guid-{number}-{n}", f"http://wire.example/{n}" + (f"?p={number}" if links else ""), day)
+        for n in range(6)
+    ]
 
 
 def told_once(room: Newsroom) -> list[str]:
@@ -62,7 +64,7 @@ def test_a_feed_in_a_storm_is_odd_and_still_live(room: Newsroom) -> None:
     for number in (1, 2, 3):
         room.publish(*poll(number, links=False, dates=False), at=number * 40)
     found = condition(room.state(), NOON + minutes(120))
-    assert (found.health, found.reason, found.live) == (Health.ODD, Sign.GUID_STORM, True)
+    assert (found.health, found.reason, found.live) == (Health.ODD, FeedSign.GUID_STORM, True)
     assert room.state().news_at == NOON - timedelta(hours=1)  # the same stories are no news
 
 
@@ -77,8 +79,10 @@ def test_a_new_story_within_a_storm_is_told(room: Newsroom) -> None:
 def test_a_revision_under_a_new_guid_updates_its_incident(room: Newsroom) -> None:
     def told(guid: str, text: str) -> str:
         date = format_datetime(NOON)
-        return (f"<item><guid>{guid}</guid><title>Shelling of Karsa</title><link>http://wire.example/1</link>"
-                f"<pubDate>{date}</pubDate><description>{text}</description></item>")  # fmt: skip
+        return (
+            f"<item><guid>{guid}</guid><title>Shelling of Karsa</title><link>http://wire.example/1</link>"
+            f"<pubDate>{date}</pubDate><description>{text}</description></item>"
+        )
 
     (first,) = room.publish(told("v1", "7 killed when shells fell")).entries
     (second,) = room.publish(told("v2", "12 killed when shells fell"), at=40).entries
@@ -134,4 +138,4 @@ def test_all_dates_ahead_are_seen_and_not_believed(room: Newsroom) -> None:
     far = NOON + timedelta(days=40)
     for minute in (0, 90):
         room.publish(*(item(f"Story {n}", f"k{n}", far) for n in range(3)), at=minute)
-    assert condition(room.state(), NOON + minutes(90)).reason == Sign.FUTURE
+    assert condition(room.state(), NOON + minutes(90)).reason == FeedSign.FUTURE

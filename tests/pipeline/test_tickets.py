@@ -27,10 +27,18 @@ def tracker(request: pytest.FixtureRequest) -> Iterator[Tracker]:
 
 
 def tickets(tracker: Tracker) -> Channel:
-    options = {"github": (("labels", "casualty-monitor"),),
-               "thehive": (("type", "casualty-report"), ("source", "casualty-monitor"), ("tlp", "2"))}
-    return WebhookChannel("tickets", Secret(tracker.url), preset=tracker.preset, allow_private=True,
-                          token=Secret(tracker.token), options=options[tracker.preset])
+    options = {
+        "github": (("labels", "casualty-monitor"),),
+        "thehive": (("type", "casualty-report"), ("source", "casualty-monitor"), ("tlp", "2")),
+    }
+    return WebhookChannel(
+        "tickets",
+        Secret(tracker.url),
+        preset=tracker.preset,
+        allow_private=True,
+        token=Secret(tracker.token),
+        options=options[tracker.preset],
+    )
 
 
 @pytest.fixture

@@ -13,14 +13,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
-from monitor.alerts import Gate, Reason, Rule, Step, Updates
-from monitor.alerts.waiting import MOST_REMINDERS
+from monitor.alerts import EscalationStep, Reason, Rule, Step, Updates
+from monitor.alerts.acknowledgement import MOST_REMINDERS
 from monitor.config import Config
 from monitor.config.scalars import duration
 from monitor.deliveries.settings import EmailChannel
 from monitor.incidents import Incident
 from monitor.model import Severity
-from monitor.pipeline.replay import replay
+from monitor.pipeline.replay.run import replay
 from monitor.pipeline.staff import Desk
 from monitor.store import Store
 from tests.doubles.newsroom import AT_LEAST_5, Newsroom, item, pen
@@ -29,7 +29,7 @@ from tests.doubles.vigil import Vigil
 
 PAGE = Path(__file__).parents[2] / "docs" / "rules.md"
 MINUTE = timedelta(minutes=1)
-STEPS = (Step(15 * MINUTE, ("deputy",)), Step(60 * MINUTE, ("director",)))
+STEPS = (EscalationStep(15 * MINUTE, ("deputy",)), EscalationStep(60 * MINUTE, ("director",)))
 RULE = Rule("Civilians", AT_LEAST_5, ("duty",), updates=Updates(1, timedelta(0)), escalate=STEPS)
 REMINDED = replace(RULE, escalate=(), updates=Updates(1, timedelta(0), remind_every=timedelta(hours=6)))
 HELD = replace(RULE, escalate=(), updates=Updates(1, timedelta(0), hold_first=10 * MINUTE))
@@ -49,7 +49,7 @@ def _rows() -> Iterator[list[str]]:
 def _rule(text: str) -> Rule:
     [(key, written)] = YAML(typ="safe").load(text).items()
     if key == "escalate":
-        return replace(RULE, escalate=tuple(Step(duration(s["after"]), tuple(s["send"])) for s in written))
+        return replace(RULE, escalate=tuple(EscalationStep(duration(s["after"]), tuple(s["send"])) for s in written))
     spans = {name: duration(value) for name, value in written.items()}
     return replace(RULE, escalate=(), updates=Updates(1, timedelta(0), **spans))
 
@@ -91,7 +91,11 @@ def test_a_hold_is_shown_with_what_it_waits_for(room: Newsroom) -> None:
     check = verdict.stopped_by
     assert check is not None
     assert (check.gate, check.wanted, check.found, verdict.revisit_at) == (
-        Gate.HOLD, "reported 10 minutes ago or earlier", "first reported 0 seconds ago", NOON + 10 * MINUTE)
+        Step.HOLD,
+        "reported 10 minutes ago or earlier",
+        "first reported 0 seconds ago",
+        NOON + 10 * MINUTE,
+    )
 
 
 # reminding and escalating
@@ -143,7 +147,10 @@ def test_a_rule_of_a_higher_severity_asks_again() -> None:
     vigil.run([(0, "9 dead"), (5, "ack")], until=10)
     vigil.rules = [low, replace(RULE, name="Many", severity=Severity.CRITICAL)]
     assert vigil.run([(20, "10 dead")])[1:] == [
-        (20, "new", ["duty"]), (35, "escalated", ["deputy"]), (80, "escalated", ["director"])]
+        (20, "new", ["duty"]),
+        (35, "escalated", ["deputy"]),
+        (80, "escalated", ["director"]),
+    ]
 
 
 def test_another_rule_of_the_same_severity_does_not_ask_again() -> None:
@@ -283,7 +290,9 @@ def test_whoever_it_was_escalated_to_hears_news_of_what_it_was_merged_into(room:
         before = len(held.outbox())
         held.publish(item("30 killed in Karsa"), at=30)
         assert [(row.channel, row.facts["reason"]) for row in held.outbox()[before:]] == [
-            ("duty", Reason.TOLL_ROSE), ("deputy", Reason.TOLL_ROSE)]
+            ("duty", Reason.TOLL_ROSE),
+            ("deputy", Reason.TOLL_ROSE),
+        ]
 
 
 WHAT = st.sampled_from(["7 dead", "9 dead", "12 dead", "40 dead", "weak", "ack"])
@@ -293,7 +302,7 @@ EVENTS = st.lists(st.tuples(st.integers(1, 900), WHAT), max_size=8)
 @settings(max_examples=15, deadline=None)
 @given(events=EVENTS)
 def test_whatever_happens_nothing_is_new_twice_and_nobody_is_asked_more_than_was_promised(
-    events: list[tuple[int, str]]
+    events: list[tuple[int, str]],
 ) -> None:
     vigil = Vigil([replace(RULE, updates=Updates(1, timedelta(0), remind_every=timedelta(hours=2)))])
     at, timeline = 0, [(0, "8 dead")]

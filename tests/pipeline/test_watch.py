@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 
 from monitor.alerts import Alert
-from monitor.feeds import Failed, Feed, FeedState, Fetched, NotModified, Outcome
+from monitor.feeds import Feed, FeedState, Fetched, FetchFailed, NotModified, Outcome
+from monitor.feeds.document_signs import Look, observed
 from monitor.feeds.health import FAILING
-from monitor.feeds.looks import Look, observed
 from monitor.feeds.schedule import next_state
 from monitor.places.areas import WithinAdmin1
 from monitor.places.regions import Region
@@ -29,9 +29,9 @@ WORLD = Feed("World", "https://world.example/", "World", "en")
 DESK = Feed("Desk", "https://desk.example/", "Desk", "en")
 FEEDS = (MEKELLE, ADDIS, NILE, WORLD, DESK)
 SERVED = Fetched(b"<rss/>", {}, "", None, None, "abc")
-BROKEN = Failed("server_error", "(500) has trouble of its own", 500)
-LOST = Failed("dns", "the name is not known")
-REFUSED = Failed("forbidden", "(403) refuses us", 403)
+BROKEN = FetchFailed("server_error", "(500) has trouble of its own", 500)
+LOST = FetchFailed("dns", "the name is not known")
+REFUSED = FetchFailed("forbidden", "(403) refuses us", 403)
 TEN = Look(entries=10, titles=10, script="latin", dates=tuple(NOON - timedelta(days=n) for n in range(20)))
 
 

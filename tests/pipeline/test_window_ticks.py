@@ -17,7 +17,7 @@ from monitor.deliveries.settings import EmailChannel
 from monitor.entries import Entry
 from monitor.incidents import Judgement
 from monitor.model import Harm, Place, Precision, Victim
-from monitor.pipeline.replay import Timed, facts, replay
+from monitor.pipeline.replay.run import Timed, facts, replay
 from monitor.pipeline.staff import Desk
 from monitor.places.regions import Region
 from monitor.reports import Reading
@@ -109,7 +109,12 @@ def test_verdicts_are_kept_with_their_reason_and_not_repeated(any_room: Newsroom
             assert asking.last_update() == day(3)
             assert asking.first_report() == day(0)
     assert [(v.stopped_by and v.stopped_by.gate.value, v.reason) for v in kept] == [
-        ("threshold", None), ("threshold", None), ("threshold", None), (None, Reason.WINDOW), ("age", None)]
+        ("threshold", None),
+        ("threshold", None),
+        ("threshold", None),
+        (None, Reason.WINDOW),
+        ("age", None),
+    ]
     assert episode is not None
     assert (episode.count, episode.below) == (1, False)
 
@@ -189,13 +194,18 @@ def test_replay_tells_on_the_same_day_and_with_the_same_id(opened: Callable[...,
     live = [alert for number in range(8) for alert in news(room, number)]
     timed = [line for line in replay(map(dated, range(8)), CONFIG, some_other_day) if isinstance(line, Timed)]
     assert [(line.at, [a.id for a in line.alerts]) for line in timed] == [
-        (day(number), [alert.id]) for number, alert in zip((3, 5), live, strict=True)]
+        (day(number), [alert.id]) for number, alert in zip((3, 5), live, strict=True)
+    ]
 
 
 def test_replay_prints_a_window_at_its_time() -> None:
     told = [line for line in lines(*map(dated, range(4))) if "at" in line]
-    assert told == [{"at": "2026-03-05T12:00:00Z", "alerts": [
-        {"rule": "Slow harm", "reason": "window", "severity": "high", "incident": None}]}]
+    assert told == [
+        {
+            "at": "2026-03-05T12:00:00Z",
+            "alerts": [{"rule": "Slow harm", "reason": "window", "severity": "high", "incident": None}],
+        }
+    ]
 
 
 def test_a_place_in_no_region_adds_to_no_total() -> None:

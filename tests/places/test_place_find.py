@@ -59,7 +59,7 @@ SPELLINGS = [
     ("HT", "Port-au-Prince", ["Port-au-Prince", "Port au Prince"]),
     ("PK", "Miranshah", ["Miranshah", "Miram Shah", "Miran Shah"]),
     ("PK", "North Waziristan", ["North Waziristan"]),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("country", "name", "written"), [(c, n, w) for c, n, ws in SPELLINGS for w in ws])

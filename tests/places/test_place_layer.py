@@ -99,7 +99,7 @@ def test_a_file_saved_by_a_spreadsheet_is_read(opened: Opened) -> None:
         ("name,id\nQwztil,1\n", ":2: id '1' is no place of the index"),
         ("name,id\nQwztil,SY-1\n", ":2: id 'SY-1' is no place of the index"),
     ],
-)  # fmt: skip
+)
 def test_a_wrong_line_is_told_with_file_and_line(opened: Opened, text: str, said: str) -> None:
     with pytest.raises(PlaceError) as error:
         opened(text)

@@ -21,8 +21,13 @@ from tests.doubles.feed_server import FeedServer
 
 BAD = sorted((Path(__file__).parents[1] / "config" / "bad").glob("*.yaml"))
 ODD = {
-    "empty": b"", "a list": b"- a\n- b\n", "no YAML": b"feeds: [", "bytes": b"\xff\xfe\x00bad", "a word": b"monitor",
-    "a tab": b"feeds:\n\t- a\n", "a bomb": b"a: &a [x, x]\nb: &b [*a, *a]\nc: &c [*b, *b]\nfeeds: *c\n",
+    "empty": b"",
+    "a list": b"- a\n- b\n",
+    "no YAML": b"feeds: [",
+    "bytes": b"\xff\xfe\x00bad",
+    "a word": b"monitor",
+    "a tab": b"feeds:\n\t- a\n",
+    "a bomb": b"a: &a [x, x]\nb: &b [*a, *a]\nc: &c [*b, *b]\nfeeds: *c\n",
 }
 NEWS = """<rss version="2.0"><channel><title>Valley News</title>
 <item><guid>{0}</guid><title>Shelling kills {1} people in Idlib on day {0}</title></item></channel></rss>"""
@@ -37,7 +42,7 @@ class Watched:
         self.good = f"""
 store: sqlite:///monitor.db
 feeds:
-  - {{name: Valley, url: "{server.url('/rss')}", language: en, allow_private: true, every: 30s}}
+  - {{name: Valley, url: "{server.url("/rss")}", language: en, allow_private: true, every: 30s}}
 rules:
   - {{name: Deaths, any: [{{killed.all: 1}}], send: [duty]}}
 channels:

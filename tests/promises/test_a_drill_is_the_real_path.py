@@ -37,23 +37,33 @@ RECEIVERS = (GitHub, GitLab, Jira, JiraServer, TheHive, *CHATS)
 @contextmanager
 def mail(folder: Path) -> Iterator[tuple[str, Arrived]]:
     with SmtpServer() as server:
-        yield (f"channels: {{there: {{email: {{to: [duty@ngo.example]}}}}}}\n"
-               f"smtp: {{host: 127.0.0.1, port: {server.port}, from: monitor@ngo.example}}\n",
-               lambda: [str(received.message["Subject"]) for received in server.received])
+        yield (
+            f"channels: {{there: {{email: {{to: [duty@ngo.example]}}}}}}\n"
+            f"smtp: {{host: 127.0.0.1, port: {server.port}, from: monitor@ngo.example}}\n",
+            lambda: [str(received.message["Subject"]) for received in server.received],
+        )
 
 
 @contextmanager
 def files(folder: Path) -> Iterator[tuple[str, Arrived]]:
-    yield ("channels: {there: {email: {to: [duty@ngo.example]}}}\nsmtp: {mailbox: outbox}\n",
-           lambda: [line.removeprefix("Subject: ") for path in (folder / "outbox").glob("*.eml")
-                    for line in path.read_text(encoding="utf-8").splitlines() if line.startswith("Subject: ")])
+    yield (
+        "channels: {there: {email: {to: [duty@ngo.example]}}}\nsmtp: {mailbox: outbox}\n",
+        lambda: [
+            line.removeprefix("Subject: ")
+            for path in (folder / "outbox").glob("*.eml")
+            for line in path.read_text(encoding="utf-8").splitlines()
+            if line.startswith("Subject: ")
+        ],
+    )
 
 
 @contextmanager
 def generic(folder: Path) -> Iterator[tuple[str, Arrived]]:
     with WebhookReceiver() as receiver:
-        yield (f'channels: {{there: {{webhook: {{url: "{receiver.url}", allow_private: true}}}}}}\n',
-               lambda: ["[DRILL]" * call.json["data"]["drill"] for call in receiver.calls])
+        yield (
+            f'channels: {{there: {{webhook: {{url: "{receiver.url}", allow_private: true}}}}}}\n',
+            lambda: ["[DRILL]" * call.json["data"]["drill"] for call in receiver.calls],
+        )
 
 
 def tracker(kind: type[Tracker]) -> Callable[[Path], object]:
@@ -62,9 +72,11 @@ def tracker(kind: type[Tracker]) -> Callable[[Path], object]:
         token = "" if kind in CHATS else f"token_env: {kind.__name__}, "
         options = f"options: {json.dumps(dict(kind.options))}, " if kind.options else ""
         with kind() as serving:
-            yield (f'channels: {{there: {{webhook: {{url: "{serving.url}", preset: {kind.preset}, {token}{options}'
-                   "allow_private: true}}}\n",
-                   lambda: [ticket.title.replace("\\", "").lstrip("*# ") for ticket in serving.tickets])
+            yield (
+                f'channels: {{there: {{webhook: {{url: "{serving.url}", preset: {kind.preset}, {token}{options}'
+                "allow_private: true}}}\n",
+                lambda: [ticket.title.replace("\\", "").lstrip("*# ") for ticket in serving.tickets],
+            )
 
     return opened
 
@@ -148,11 +160,14 @@ def test_no_budget_is_spent_by_it(after: Store) -> None:
 
 
 def test_no_digest_tells_of_it(after: Store, tmp_path: Path) -> None:
-    text = ("channels: {there: {email: {to: [duty@ngo.example]}}}\nsmtp: {mailbox: outbox}\n"
-            'digests: [{name: Noon, at: "13:00", timezone: UTC, send: [there]}]\n')
+    text = (
+        "channels: {there: {email: {to: [duty@ngo.example]}}}\nsmtp: {mailbox: outbox}\n"
+        'digests: [{name: Noon, at: "13:00", timezone: UTC, send: [there]}]\n'
+    )
     config = configured(text, tmp_path)
     with after.read() as asking:
-        told: Alert = digests.compose(config.digests[0], config, asking, NOON - timedelta(days=1),
-                                      NOON + timedelta(hours=1))
+        told: Alert = digests.compose(
+            config.digests[0], config, asking, NOON - timedelta(days=1), NOON + timedelta(hours=1)
+        )
     assert told.facts["incident_count"] == 0
     assert "Sample Town" not in str(replace(told).facts)

@@ -58,16 +58,22 @@ WRONG: dict[str, Wrong] = {
 SINCE: dict[str, Since] = {
     "as it was": lambda config: config,
     "the threshold is higher now": lambda config: replace(
-        config, rules=tuple(replace(one, any=OUT_OF_REACH) for one in config.rules)),
+        config, rules=tuple(replace(one, any=OUT_OF_REACH) for one in config.rules)
+    ),
     "the cause is no longer asked for": lambda config: replace(
-        config, rules=tuple(replace(one, causes=(Cause.ACCIDENT,)) for one in config.rules)),
+        config, rules=tuple(replace(one, causes=(Cause.ACCIDENT,)) for one in config.rules)
+    ),
     "the rule tells another channel": lambda config: replace(
-        config, rules=tuple(replace(one, send=("other",)) for one in config.rules),
-        channels=(*config.channels, EmailChannel("other", ("other@example.org",)))),
+        config,
+        rules=tuple(replace(one, send=("other",)) for one in config.rules),
+        channels=(*config.channels, EmailChannel("other", ("other@example.org",))),
+    ),
     "other people stand in the channel": lambda config: replace(
-        config, channels=(replace(DUTY, to=("new@example.org",)), PRESS)),
+        config, channels=(replace(DUTY, to=("new@example.org",)), PRESS)
+    ),
     "a budget was set and is spent": lambda config: replace(
-        config, channels=tuple(replace(one, limits=Limits(Budget(1, timedelta(hours=12)))) for one in (DUTY, PRESS))),
+        config, channels=tuple(replace(one, limits=Limits(Budget(1, timedelta(hours=12)))) for one in (DUTY, PRESS))
+    ),
 }
 
 

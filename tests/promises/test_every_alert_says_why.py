@@ -11,13 +11,13 @@ from pathlib import Path
 
 import pytest
 
-from monitor.alerts import Alert, Condition, Gate, Rule, Threshold
+from monitor.alerts import Alert, Condition, Rule, Step, Threshold
 from monitor.config import Config
 from monitor.entries import Entry
 from monitor.model import Cause, Harm, Target, Victim
-from monitor.pipeline.flow import Taken
-from monitor.pipeline.reading import read_with
-from monitor.pipeline.replay import replay
+from monitor.pipeline.intake.reading import read_with
+from monitor.pipeline.replay.run import replay
+from monitor.pipeline.settling import Taken
 from monitor.reports import Kind
 from monitor.store import Store
 from tests.doubles.daemon import one_reader
@@ -53,13 +53,13 @@ def alerts_of(taken: dict[str, Taken]) -> Iterator[tuple[Taken, Alert]]:
 
 def test_every_alert_names_its_rule_and_the_threshold_with_what_was_found(
     taken: dict[str, Taken], record_property: pytest.RecordProperty
-) -> None:  # fmt: skip
+) -> None:
     told = list(alerts_of(taken))
     record_property("cases", len(told))
     assert len(told) > 100
     for _, alert in told:
         rule = alert.facts["rule"]
-        threshold = next(check for check in rule["checks"] if check["gate"] == Gate.THRESHOLD)  # type: ignore[index]  # facts are JSON
+        threshold = next(check for check in rule["checks"] if check["gate"] == Step.THRESHOLD)  # type: ignore[index]  # facts are JSON
         assert rule["name"] == alert.rule  # type: ignore[index]  # facts are JSON
         assert threshold["held"]
         assert threshold["wanted"]
@@ -68,7 +68,7 @@ def test_every_alert_names_its_rule_and_the_threshold_with_what_was_found(
 
 def test_every_alert_quotes_words_that_stand_in_its_text(
     taken: dict[str, Taken], record_property: pytest.RecordProperty
-) -> None:  # fmt: skip
+) -> None:
     told = list(alerts_of(taken))
     record_property("cases", len(told))
     for line, alert in told:
@@ -80,7 +80,7 @@ def test_every_alert_quotes_words_that_stand_in_its_text(
 
 def test_every_entry_that_told_nobody_has_a_reason(
     taken: dict[str, Taken], record_property: pytest.RecordProperty
-) -> None:  # fmt: skip
+) -> None:
     silent = [line for line in taken.values() if not line.alerts]
     record_property("cases", len(silent))
     assert len(silent) > 500
@@ -105,4 +105,4 @@ def test_the_mail_says_so_and_the_store_remembers_both(tmp_path: Path) -> None:
             (incident,) = asking.incidents()
             reasons = [verdict.stopped_by for verdict in asking.verdicts(incident.id)]
     store.close()
-    assert {check.gate if check else None for check in reasons} == {None, Gate.CONFIDENCE}
+    assert {check.gate if check else None for check in reasons} == {None, Step.CONFIDENCE}

@@ -24,7 +24,7 @@ from monitor.deliveries.settings import EmailChannel
 from monitor.entries import Entry
 from monitor.model import Harm, Place, Precision, Severity, Victim
 from monitor.pipeline import Pipeline
-from monitor.pipeline.replay import Timed, replay
+from monitor.pipeline.replay.run import Timed, replay
 from monitor.reports import Reading
 from monitor.store import Store
 from tests.doubles.newsroom import Newsroom, item
@@ -38,17 +38,24 @@ WORST = 120  # the number of the incident with a hundred dead
 
 
 def rule(name: str, deaths: int, severity: Severity) -> Rule:
-    return Rule(name, (Condition((Threshold(Harm.KILLED, Victim.ALL, deaths),)),), ("duty",), severity=severity,
-                updates=Updates(1, minutes(1)))
+    return Rule(
+        name,
+        (Condition((Threshold(Harm.KILLED, Victim.ALL, deaths),)),),
+        ("duty",),
+        severity=severity,
+        updates=Updates(1, minutes(1)),
+    )
 
 
 def pages(limits: Limits) -> Config:
-    return Config(rules=(rule("Deaths", 1, Severity.MEDIUM), rule("Massacres", 100, Severity.CRITICAL)),
-                  channels=(EmailChannel("duty", ("duty@example.org",), limits),))
+    return Config(
+        rules=(rule("Deaths", 1, Severity.MEDIUM), rule("Massacres", 100, Severity.CRITICAL)),
+        channels=(EmailChannel("duty", ("duty@example.org",), limits),),
+    )
 
 
 def pen(of: Entry) -> Reading:
-    """"7 killed in town 12": each town is in a country of its own."""
+    """ "7 killed in town 12": each town is in a country of its own."""
     found = re.search(r"(\d+) killed in town (\d+)", of.full)
     assert found
     number = int(found[2])
@@ -71,8 +78,15 @@ class Flooded(Newsroom):
 
     def restart(self) -> None:
         self.pipeline.close()
-        self.pipeline = Pipeline(self.store, self.config, pen, self.pipeline.parse, self.pipeline.gate,
-                                 self.pipeline.templates, draw=lambda: 0.5)
+        self.pipeline = Pipeline(
+            self.store,
+            self.config,
+            pen,
+            self.pipeline.parse,
+            self.pipeline.gate,
+            self.pipeline.templates,
+            draw=lambda: 0.5,
+        )
         self.pipeline.recover()
 
     def tick(self, at: float) -> tuple[Alert, ...]:
@@ -132,11 +146,21 @@ def test_the_last_message_before_the_silence_says_that_it_follows(flooded: Flood
 
 
 def test_a_replay_shows_the_same_summaries() -> None:
-    entries = [entry(f"k{number}", title=title(number), text="", seen=NOON + minutes(number * EVERY),
-                     published=NOON + minutes(number * EVERY), hash=f"{number}") for number in range(INCIDENTS)]
+    entries = [
+        entry(
+            f"k{number}",
+            title=title(number),
+            text="",
+            seen=NOON + minutes(number * EVERY),
+            published=NOON + minutes(number * EVERY),
+            hash=f"{number}",
+        )
+        for number in range(INCIDENTS)
+    ]
     timed = [line for line in replay(entries, pages(TEN_AN_HOUR), pen) if isinstance(line, Timed)]
     assert [(line.at, alert.reason) for line in timed for alert in line.alerts] == [
-        (NOON + minutes(60 + EVERY), Reason.SUMMARY)] * 2  # eleven were told: room is there when two are an hour old
+        (NOON + minutes(60 + EVERY), Reason.SUMMARY)
+    ] * 2  # eleven were told: room is there when two are an hour old
     assert _folded(timed) == INCIDENTS - 11
 
 
@@ -152,8 +176,12 @@ def test_a_night_with_a_change_of_the_clock_ends_when_the_clock_says_so(
     kyiv = ZoneInfo("Europe/Kyiv")
     evening = NOON.replace(year=2031, month=month, day=day, hour=22, tzinfo=kyiv).astimezone(UTC)
     night = Limits(quiet=Quiet(time(22), time(6), kyiv, Severity.CRITICAL))
-    entries = [replace(entry(f"k{n}", title=title(n), text="", hash=f"{n}"), seen=evening + timedelta(hours=n),
-                       published=evening) for n in range(3)]
+    entries = [
+        replace(
+            entry(f"k{n}", title=title(n), text="", hash=f"{n}"), seen=evening + timedelta(hours=n), published=evening
+        )
+        for n in range(3)
+    ]
     (line,) = (line for line in replay(entries, pages(night), pen) if isinstance(line, Timed))
     assert line.at == evening + timedelta(hours=hours)
     assert [alert.reason for alert in line.alerts] == [Reason.SUMMARY]

@@ -31,6 +31,7 @@ Crashes = Callable[[list[int]], list[int]]
 @pytest.fixture
 def crashes(record_property: Callable[[str, object], None]) -> Crashes:
     """Each crash counts as a case of its own."""
+
     def counted(points: list[int]) -> list[int]:
         record_property("cases", len(points))
         return points
@@ -81,7 +82,14 @@ def test_the_day_tells_what_it_should(theatre: Theatre) -> None:
     """What the crashes are compared with: every kind of news, each by mail and to the endpoint, and what failed."""
     told = [matter for played in theatre.undisturbed for matter in played.matters()]
     assert sorted(f"{channel} {reason}" for channel, _, _, reason, *_ in told) == [
-        "duty corrected", "duty digest", *["duty new"] * 5, *["duty operational"] * 4, *["duty toll_rose"] * 2,
-        "tracker corrected", *["tracker new"] * 4, *["tracker toll_rose"] * 2]
+        "duty corrected",
+        "duty digest",
+        *["duty new"] * 5,
+        *["duty operational"] * 4,
+        *["duty toll_rose"] * 2,
+        "tracker corrected",
+        *["tracker new"] * 4,
+        *["tracker toll_rose"] * 2,
+    ]
     left = [row for row in theatre.undisturbed[-1].told.values() if row[2] != "sent"]
     assert [(row[0], row[2]) for row in left] == [("tracker", "failed")]  # the endpoint refused it for good: it shows

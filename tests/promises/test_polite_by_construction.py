@@ -263,13 +263,23 @@ def days_later(rude: Rude) -> None:
 
 
 RUDE = [
-    (unconditional, "If-None-Match: None"), (unconditional, "If-Modified-Since: None"),
-    (own_validators, 'If-None-Match: "mine"'), (changed_validators, 'If-None-Match: "one, two"'),
-    (changed_validators, "If-Modified-Since: Sun, 01"), (hasty, "within two seconds"), (hasty, "sooner than agreed"),
-    (before_max_age, "came before"), (before_ttl, "came before"), (before_retry_after, "came before"),
-    (deaf_to_429, "did not slow down"), (in_step, "marches in step"), (with_a_cookie, "cookie"),
-    (once_only, "nobody came any more"), (days_later, "gave up for"), (hasty, "how to reach who asks"),
-]  # fmt: skip
+    (unconditional, "If-None-Match: None"),
+    (unconditional, "If-Modified-Since: None"),
+    (own_validators, 'If-None-Match: "mine"'),
+    (changed_validators, 'If-None-Match: "one, two"'),
+    (changed_validators, "If-Modified-Since: Sun, 01"),
+    (hasty, "within two seconds"),
+    (hasty, "sooner than agreed"),
+    (before_max_age, "came before"),
+    (before_ttl, "came before"),
+    (before_retry_after, "came before"),
+    (deaf_to_429, "did not slow down"),
+    (in_step, "marches in step"),
+    (with_a_cookie, "cookie"),
+    (once_only, "nobody came any more"),
+    (days_later, "gave up for"),
+    (hasty, "how to reach who asks"),
+]
 
 
 @pytest.mark.parametrize(("manners", "breach"), RUDE, ids=lambda value: getattr(value, "__name__", value))

@@ -21,7 +21,7 @@ import pytest
 
 from monitor.deliveries import Delivery, State, email, webhook
 from monitor.deliveries.settings import Channel, EmailChannel, Smtp, Tls, WebhookChannel
-from monitor.http import Limits
+from monitor.http import AnswerLimits
 from monitor.secret import Secret
 from monitor.store import Store
 from tests.doubles.certificates import Certificate, self_signed
@@ -61,7 +61,9 @@ def test_what_was_taken_and_not_recorded_comes_again_as_the_same(theatre: Theatr
 
 SECRET = "whsec_" + "c2VjcmV0" * 4
 HORIZON = timedelta(hours=72)
-QUICK = Limits(connect=2, read=0.2, total=0.05, body=5_000_000, redirects=0)  # for receivers that dawdle: few of 30 s
+QUICK = AnswerLimits(
+    connect=2, read=0.2, total=0.05, body=5_000_000, redirects=0
+)  # for receivers that dawdle: few of 30 s
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,9 +152,7 @@ def test_trouble_that_stays_is_given_up_after_three_days(name: str, tmp_path: Pa
         assert 20 <= len(receiver.calls) <= 40
 
 
-def test_a_good_status_is_enough_however_slowly_the_rest_drips(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_good_status_is_enough_however_slowly_the_rest_drips(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(webhook, "LIMITS", QUICK)
     with WebhookReceiver(respond=lambda _: Answer(200, b"x" * 20_000, drip=0.01)) as receiver:
         ending = hooked(tmp_path, receiver)
@@ -219,8 +219,7 @@ def certificate(tmp_path_factory: pytest.TempPathFactory) -> Certificate:
 
 @pytest.fixture(params=SERVERS)
 def server(request: pytest.FixtureRequest, certificate: Certificate, monkeypatch: pytest.MonkeyPatch) -> Server:
-    """Its certificate is trusted or not, as it says. The world's certificates are loaded once, not at each of 23 tries.
-    """
+    """Its certificate is trusted or not, as it says. The world's certificates are loaded once, not 23 times."""
     monkeypatch.setattr(ssl, "create_default_context", cache(ssl.create_default_context))
     chosen = SERVERS[request.param]
     if chosen.secure == "trusted":
@@ -244,7 +243,8 @@ def test_every_mail_server_takes_a_message_or_its_refusal_shows(server: Server, 
 def absent(request: pytest.FixtureRequest) -> Iterator[int]:
     """A port where no mail server answers."""
     silent: AbstractContextManager[socket.socket | None] = (
-        socket.create_server(("127.0.0.1", 0)) if request.param == "silent" else nullcontext())
+        socket.create_server(("127.0.0.1", 0)) if request.param == "silent" else nullcontext()
+    )
     with silent as listening:
         yield listening.getsockname()[1] if listening else unused_port()
 

@@ -26,7 +26,7 @@ from monitor.deliveries.templates import Templates
 from monitor.errors import MonitorError, StoreError
 from monitor.feeds.gap import HostGap
 from monitor.pipeline import Pipeline
-from monitor.pipeline.courier import Courier
+from monitor.pipeline.outbox.courier import Courier
 from monitor.store import Store
 from tests.doubles.daemon import one_reader
 from tests.doubles.feed_server import FeedServer
@@ -125,9 +125,13 @@ def attempt_nothing(hour: Hour, patch: pytest.MonkeyPatch) -> None:
     store.close()
 
 
-BREAKS = {"polling stands still": stand_still("poll"), "delivering stands still": stand_still("deliver"),
-          "what a feed says is not taken in": take_nothing_in, "the store takes nothing": write_nothing,
-          "deliveries are not attempted": attempt_nothing}
+BREAKS = {
+    "polling stands still": stand_still("poll"),
+    "delivering stands still": stand_still("deliver"),
+    "what a feed says is not taken in": take_nothing_in,
+    "the store takes nothing": write_nothing,
+    "deliveries are not attempted": attempt_nothing,
+}
 
 
 def test_the_switch_is_asked_in_its_time_while_all_is_well(hour: Hour) -> None:
@@ -173,8 +177,11 @@ def test_a_digest_comes_although_nothing_was_reported(hour: Hour) -> None:
     assert "no readable report" in subject
 
 
-CALM = re.compile(r"\b(quiet(?! hours)|calm|all clear|peaceful|safe|nothing happened"
-                  r"|no (incidents?|casualties|attacks?|deaths?) (today|in|were))\b", re.IGNORECASE)
+CALM = re.compile(
+    r"\b(quiet(?! hours)|calm|all clear|peaceful|safe|nothing happened"
+    r"|no (incidents?|casualties|attacks?|deaths?) (today|in|were))\b",
+    re.IGNORECASE,
+)
 
 
 @pytest.mark.parametrize("alert", samples().values(), ids=samples())

@@ -74,7 +74,8 @@ def test_every_event_was_told_once_and_its_last_toll_at_the_end(storm: Storm, ch
     assert [rows[0].facts["reason"] for rows in told.values()] == ["new"] * len(told)
     assert all(row.facts["reason"] != "new" for rows in told.values() for row in rows[1:])
     assert {number: killed(rows[-1]) for number, rows in told.items()} == {
-        number: dead for number, (dead, _) in storm.soak.published.items()}
+        number: dead for number, (dead, _) in storm.soak.published.items()
+    }
 
 
 def test_no_message_came_under_two_ids(storm: Storm) -> None:

@@ -15,8 +15,8 @@ from monitor.config import Config, parse
 from monitor.deliveries.settings import Channel
 from monitor.entries import Entry
 from monitor.model import Harm, Victim
-from monitor.pipeline.flow import Taken
-from monitor.pipeline.replay import replay
+from monitor.pipeline.replay.run import replay
+from monitor.pipeline.settling import Taken
 from monitor.store import Store
 from tests.doubles.newsroom import Newsroom, config, item, pen, rule
 from tests.doubles.nouns import NOON, entry
@@ -24,8 +24,12 @@ from tests.doubles.store import sqlite_url
 from tests.doubles.trackers import TRACKERS, Tracker
 
 LEAST, BY = 5, 3
-RULE = Rule("Civilians", (Condition((Threshold(Harm.KILLED, Victim.ALL, LEAST),)),), (),
-            updates=Updates(BY, timedelta(minutes=30)))
+RULE = Rule(
+    "Civilians",
+    (Condition((Threshold(Harm.KILLED, Victim.ALL, LEAST),)),),
+    (),
+    updates=Updates(BY, timedelta(minutes=30)),
+)
 
 
 @pytest.fixture
@@ -37,8 +41,12 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 def revisions(figures: Sequence[int]) -> list[Entry]:
     """One source that changes its figure once an hour."""
-    return [entry(title=f"{killed} killed in Karsa", text="", hash=str(hour), revision=hour,
-                  seen=NOON + timedelta(hours=hour)) for hour, killed in enumerate(figures)]
+    return [
+        entry(
+            title=f"{killed} killed in Karsa", text="", hash=str(hour), revision=hour, seen=NOON + timedelta(hours=hour)
+        )
+        for hour, killed in enumerate(figures)
+    ]
 
 
 def expected(figures: Sequence[int]) -> list[Reason | None]:
@@ -73,7 +81,10 @@ def test_an_update_answers_the_first_mail(store: Store, tmp_path: Path) -> None:
             room.deliver(at=60 * hour)
         first, *later = room.mails()
     assert [mail["Subject"].partition("]")[0] for mail in (first, *later)] == [
-        "[NEW", "[UPDATE 7 → 19 killed", "[CORRECTED 19 → 15 killed"]
+        "[NEW",
+        "[UPDATE 7 → 19 killed",
+        "[CORRECTED 19 → 15 killed",
+    ]
     assert {mail["References"] for mail in later} == {first["References"]}  # one root, whatever arrived before
     assert all(mail["In-Reply-To"] == first["References"] for mail in later)
 

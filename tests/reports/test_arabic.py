@@ -8,8 +8,8 @@ import pytest
 
 from monitor.model import Harm, Victim, count_of
 from monitor.reports import Kind, Reading, Rejected
+from monitor.reports.language.tokens import Affixes, cut_affixes
 from monitor.reports.reader import Reader
-from monitor.reports.tokens import Affixes, cut_affixes
 
 Read = Callable[..., Reading]
 PLAIN = "مقتل خمسة مدنيين وإصابة سبعة آخرين بقصف على مدينة إدلب"
@@ -46,8 +46,15 @@ def test_spelling_and_order_change_no_figure(read: Read, text: str) -> None:
 
 @pytest.mark.parametrize(
     ("noun", "number"),
-    [("مدني", 1), ("مدنيان", 2), ("مدنيين اثنين", 2), ("شابين", 2), ("ثلاثة شبان", 3), ("أحد عشر مدنيا", 11),
-     ("12 مدنياً", 12)],
+    [
+        ("مدني", 1),
+        ("مدنيان", 2),
+        ("مدنيين اثنين", 2),
+        ("شابين", 2),
+        ("ثلاثة شبان", 3),
+        ("أحد عشر مدنيا", 11),
+        ("12 مدنياً", 12),
+    ],
 )
 def test_a_noun_counts_by_its_form(read: Read, noun: str, number: int) -> None:
     assert figures(read("", f"مقتل {noun} بقصف على بلدة الأتارب"))[0] == number

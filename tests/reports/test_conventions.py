@@ -14,11 +14,17 @@ def killed(reader: Reader, text: str, conventions: Conventions, victim: Victim =
     return count_of(report.toll, Harm.KILLED, victim)
 
 
-@pytest.mark.parametrize(("numbers", "word", "least"), [
-    (Numbers.ACLED, "Several", 3), (Numbers.ACLED, "Dozens of", 12), (Numbers.ACLED, "Scores of", 20),
-    (Numbers.ACLED, "Hundreds of", 100),
-    (Numbers.LITERAL, "Dozens of", 24), (Numbers.LITERAL, "Scores of", 40),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("numbers", "word", "least"),
+    [
+        (Numbers.ACLED, "Several", 3),
+        (Numbers.ACLED, "Dozens of", 12),
+        (Numbers.ACLED, "Scores of", 20),
+        (Numbers.ACLED, "Hundreds of", 100),
+        (Numbers.LITERAL, "Dozens of", 24),
+        (Numbers.LITERAL, "Scores of", 40),
+    ],
+)
 def test_a_vague_word_has_the_least_that_its_convention_gives(
     reader: Reader, numbers: Numbers, word: str, least: int
 ) -> None:

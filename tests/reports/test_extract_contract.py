@@ -11,8 +11,10 @@ from monitor.reports import Conventions
 from monitor.reports.extract import extract_line, moment
 from monitor.reports.reader import Reader
 
-TEXT = ("At least nine civilians, two of them children, were killed in an air strike on Idlib on Sunday, "
-        "the White Helmets said.")
+TEXT = (
+    "At least nine civilians, two of them children, were killed in an air strike on Idlib on Sunday, "
+    "the White Helmets said."
+)
 
 
 @pytest.fixture
@@ -63,12 +65,15 @@ def test_a_disaster_is_reported_where_any_cause_is_asked_for(reader: Reader) -> 
     assert extract_line(quake, reader, Conventions(), "any")["reports"][0]["cause"] == "disaster"
 
 
-@pytest.mark.parametrize(("written", "at"), [
-    ("2024-12-02", datetime(2024, 12, 2, tzinfo=UTC)),
-    ("2024-12-02T10:00:00+02:00", datetime(2024, 12, 2, 8, tzinfo=UTC)),
-    ("yesterday", None),
-    (None, None),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("written", "at"),
+    [
+        ("2024-12-02", datetime(2024, 12, 2, tzinfo=UTC)),
+        ("2024-12-02T10:00:00+02:00", datetime(2024, 12, 2, 8, tzinfo=UTC)),
+        ("yesterday", None),
+        (None, None),
+    ],
+)
 def test_a_date_that_cannot_be_read_is_unknown(written: str | None, at: datetime | None) -> None:
     assert moment(written) == at
 

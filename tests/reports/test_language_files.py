@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from monitor.errors import LexiconError
-from monitor.reports.languages import SHIPPED, load, load_all
-from monitor.reports.words import Sign
+from monitor.reports.language.lexicon import SHIPPED, load, load_all
+from monitor.reports.language.meanings import Sign
 
 
 @pytest.mark.parametrize("path", sorted(SHIPPED.glob("*.yaml")), ids=lambda p: p.stem)

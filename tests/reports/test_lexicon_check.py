@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from monitor.errors import LexiconError
-from monitor.reports.languages import SHIPPED
-from monitor.reports.lexicon_check import Finding, Level, check_file
-from monitor.reports.lexicon_fields import BY_NAME
+from monitor.reports.language.checker import Finding, Gravity, check_file
+from monitor.reports.language.fields import BY_NAME
+from monitor.reports.language.lexicon import SHIPPED
 from tests.doubles.language import SMALL
 
 ENGLISH = (SHIPPED / "en.yaml").read_text(encoding="utf-8")
@@ -25,7 +25,7 @@ def check(tmp_path: Path) -> Check:
     def check(words: str) -> list[Finding]:
         path = tmp_path / "xx.yaml"
         path.write_text(words, encoding="utf-8")
-        return [finding for finding in check_file(path).findings if finding.level is not Level.NOTE]
+        return [finding for finding in check_file(path).findings if finding.level is not Gravity.NOTE]
 
     return check
 
@@ -40,44 +40,65 @@ def test_a_whole_file_has_nothing_to_put_right(check: Check) -> None:
 
 @pytest.mark.parametrize("path", sorted(SHIPPED.glob("*.yaml")), ids=lambda path: path.stem)
 def test_the_languages_that_ship_can_be_used(path: Path) -> None:
-    assert [finding for finding in check_file(path).findings if finding.level is Level.ERROR] == []
+    assert [finding for finding in check_file(path).findings if finding.level is Gravity.ERROR] == []
 
 
 # What is written instead of what, and what must be said of it (level, section, part of the message).
 WRONGS = {
-    "a field that is missing": ("actors: [rebels]\n", "", Level.ERROR, "actors", "the field is missing"),
-    "a field of another name": ("actors:", "actor:", Level.ERROR, "actor", "did you mean 'actors'?"),
-    "a field twice": ("things:", "things: [cars]\nthings:", Level.ERROR, "things", "stands twice"),
-    "an unknown weapon": ("  mortar:", "  morter:", Level.ERROR, "weapons", "did you mean 'mortar'?"),
-    "an unknown class": ("class: child", "class: kid", Level.ERROR, "people", "'kid' is unknown"),
-    "a misspelt class": ("class: civilian", "class: civillian", Level.ERROR, "people", "did you mean 'civilian'?"),
-    "an unknown harm": ("is: injured", "is: hurt", Level.ERROR, "harm", "'hurt' is unknown"),
-    "an unknown frame": ("frame: subject", "frame: before", Level.ERROR, "harm", "frame: 'before' is unknown"),
-    "a harm without frame": ("frame: subject, ", "", Level.ERROR, "harm", "this group lacks 'frame'"),
-    "a group without words": ("many: [doctors]", "adjective: true", Level.ERROR, "people", "lists no words"),
-    "a sign that nobody knows": ("{and: [and]", "{annd: [and]", Level.ERROR, "signs", "did you mean 'and'?"),
-    "a number with two values": ("2: [two]", "2: [two, one]", Level.ERROR, "numbers.2", "'one' is '2' here and '1'"),
-    "a word that kills and injures": ("words: [injured]", "words: [injured, killed]", Level.ERROR, "harm.injured",
-                                      "'killed' is 'injured' here and 'killed' in line"),
+    "a field that is missing": ("actors: [rebels]\n", "", Gravity.ERROR, "actors", "the field is missing"),
+    "a field of another name": ("actors:", "actor:", Gravity.ERROR, "actor", "did you mean 'actors'?"),
+    "a field twice": ("things:", "things: [cars]\nthings:", Gravity.ERROR, "things", "stands twice"),
+    "an unknown weapon": ("  mortar:", "  morter:", Gravity.ERROR, "weapons", "did you mean 'mortar'?"),
+    "an unknown class": ("class: child", "class: kid", Gravity.ERROR, "people", "'kid' is unknown"),
+    "a misspelt class": ("class: civilian", "class: civillian", Gravity.ERROR, "people", "did you mean 'civilian'?"),
+    "an unknown harm": ("is: injured", "is: hurt", Gravity.ERROR, "harm", "'hurt' is unknown"),
+    "an unknown frame": ("frame: subject", "frame: before", Gravity.ERROR, "harm", "frame: 'before' is unknown"),
+    "a harm without frame": ("frame: subject, ", "", Gravity.ERROR, "harm", "this group lacks 'frame'"),
+    "a group without words": ("many: [doctors]", "adjective: true", Gravity.ERROR, "people", "lists no words"),
+    "a sign that nobody knows": ("{and: [and]", "{annd: [and]", Gravity.ERROR, "signs", "did you mean 'and'?"),
+    "a number with two values": ("2: [two]", "2: [two, one]", Gravity.ERROR, "numbers.2", "'one' is '2' here and '1'"),
+    "a word that kills and injures": (
+        "words: [injured]",
+        "words: [injured, killed]",
+        Gravity.ERROR,
+        "harm.injured",
+        "'killed' is 'injured' here and 'killed' in line",
+    ),
     "two weapons of one name": (
-        "[mortar]", "[mortar]\n  rocket: [mortar]", Level.WARNING, "weapons.rocket", "only the first"),
+        "[mortar]",
+        "[mortar]\n  rocket: [mortar]",
+        Gravity.WARNING,
+        "weapons.rocket",
+        "only the first",
+    ),
     "people of two classes": (
-        "many: [women]", "many: [women, children]", Level.WARNING, "people.woman", "only the first"),
-    "people who are things": ("[houses]", "[houses, people]", Level.WARNING, "things", "are they people?"),
-    "a missing number": ("17: [seventeen],", "", Level.WARNING, "numbers", "no word for 17"),
-    "a missing weekday": ("2: [wednesday], ", "", Level.WARNING, "time.weekdays", "no word for 2"),
-    "an eighth weekday": ("6: [sunday]", "6: [sunday], 7: [someday]", Level.ERROR, "time.weekdays", "7: only 0 to 6"),
-    "a missing qualifier": ("exercise: [drill], ", "", Level.WARNING, "qualifiers", "no word for exercise"),
-    "no word of a harm": ("is: missing", "is: killed", Level.WARNING, "harm", "no word says that people were missing"),
-    "no noun of a class": ("class: police, ", "", Level.WARNING, "people", "no noun has the class police"),
-    "a phrase of no word": ("[houses]", "[houses, \"\"]", Level.ERROR, "things", "holds no word"),
-    "half a word": ("[killed]", "[killed, blown-]", Level.WARNING, "harm.killed", "joins it to the word beside it"),
-    "a full stop at the end": ("[rebels]", "[rebels, the others.]", Level.WARNING, "actors", "leave out '.'"),
-    "a common phrase": ("[the, in]", "[the, in, united states]", Level.WARNING, "common", "only single words"),
-    "a dotted abbreviation": ("[mr]", "[mr.]", Level.WARNING, "abbreviations", "no full stop"),
-    "harm in common words": ("[killed]", "[killed, in the]", Level.WARNING, "harm.killed", "only common words"),
-    "a clitic for nothing": ("clitics: {}", "clitics: {w: wa}", Level.WARNING, "clitics", "which no section knows"),
-    "a clitic that is a word": ("clitics: {}", "clitics: {one: and}", Level.WARNING, "clitics", "is a word too"),
+        "many: [women]",
+        "many: [women, children]",
+        Gravity.WARNING,
+        "people.woman",
+        "only the first",
+    ),
+    "people who are things": ("[houses]", "[houses, people]", Gravity.WARNING, "things", "are they people?"),
+    "a missing number": ("17: [seventeen],", "", Gravity.WARNING, "numbers", "no word for 17"),
+    "a missing weekday": ("2: [wednesday], ", "", Gravity.WARNING, "time.weekdays", "no word for 2"),
+    "an eighth weekday": ("6: [sunday]", "6: [sunday], 7: [someday]", Gravity.ERROR, "time.weekdays", "7: only 0 to 6"),
+    "a missing qualifier": ("exercise: [drill], ", "", Gravity.WARNING, "qualifiers", "no word for exercise"),
+    "no word of a harm": (
+        "is: missing",
+        "is: killed",
+        Gravity.WARNING,
+        "harm",
+        "no word says that people were missing",
+    ),
+    "no noun of a class": ("class: police, ", "", Gravity.WARNING, "people", "no noun has the class police"),
+    "a phrase of no word": ("[houses]", '[houses, ""]', Gravity.ERROR, "things", "holds no word"),
+    "half a word": ("[killed]", "[killed, blown-]", Gravity.WARNING, "harm.killed", "joins it to the word beside it"),
+    "a full stop at the end": ("[rebels]", "[rebels, the others.]", Gravity.WARNING, "actors", "leave out '.'"),
+    "a common phrase": ("[the, in]", "[the, in, united states]", Gravity.WARNING, "common", "only single words"),
+    "a dotted abbreviation": ("[mr]", "[mr.]", Gravity.WARNING, "abbreviations", "no full stop"),
+    "harm in common words": ("[killed]", "[killed, in the]", Gravity.WARNING, "harm.killed", "only common words"),
+    "a clitic for nothing": ("clitics: {}", "clitics: {w: wa}", Gravity.WARNING, "clitics", "which no section knows"),
+    "a clitic that is a word": ("clitics: {}", "clitics: {one: and}", Gravity.WARNING, "clitics", "is a word too"),
 }
 
 
@@ -102,7 +123,7 @@ def test_words_that_are_compared_alike_are_one_word(tmp_path: Path) -> None:
 
 
 def test_accents_and_capitals_are_no_fault(check: Check) -> None:
-    assert check(SMALL.replace("[houses]", "[Häuser, MAISONS, \"l'école\"]")) == []
+    assert check(SMALL.replace("[houses]", '[Häuser, MAISONS, "l\'école"]')) == []
 
 
 def test_what_is_no_yaml_is_told_with_its_line(check: Check) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from monitor.model import Context, Precision, Target, Weapon
 from monitor.reports import Kind, Quote, Reading, Rejected, Report
-from monitor.reports.periodic import as_periodic
+from monitor.reports.judgement.periodic import as_periodic
 from tests.doubles.nouns import HARBOUR, report
 
 EVENT = report(12, weapon=Weapon.AIR_STRIKE, quotes=(Quote("On 2 March an air strike killed 12", (0, 10)),))
@@ -29,17 +29,23 @@ def test_an_attack_on_a_protected_place_stays_one() -> None:
     assert as_periodic(Reading("en", (attack,))).reports == (attack,)
 
 
-@pytest.mark.parametrize("total", [
-    replace(EVENT, date=None), replace(EVENT, place=None), replace(EVENT, weapon=None),
-    replace(EVENT, place=replace(HARBOUR, precision=Precision.COUNTRY)),
-    quoted("As of 2 March shelling has killed 250 people"), quoted("A total of 250 people were killed by mines"),
-    quoted("Depuis le 2 mars, les tirs ont tué 250 personnes"), quoted("قتل 250 شخصا منذ 2 مارس"),
-    quoted("Станом на 2 березня загинули 250 людей"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "total",
+    [
+        replace(EVENT, date=None),
+        replace(EVENT, place=None),
+        replace(EVENT, weapon=None),
+        replace(EVENT, place=replace(HARBOUR, precision=Precision.COUNTRY)),
+        quoted("As of 2 March shelling has killed 250 people"),
+        quoted("A total of 250 people were killed by mines"),
+        quoted("Depuis le 2 mars, les tirs ont tué 250 personnes"),
+        quoted("قتل 250 شخصا منذ 2 مارس"),
+        quoted("Станом на 2 березня загинули 250 людей"),
+    ],
+)
 def test_whatever_else_it_counts_is_a_total(total: Report) -> None:
     read = as_periodic(Reading("en", (total,)))
-    assert [(one.kind, one.why, one.toll) for one in read.reports] == [
-        (Kind.CONTEXT, Context.CUMULATIVE, total.toll)]  # fmt: skip
+    assert [(one.kind, one.why, one.toll) for one in read.reports] == [(Kind.CONTEXT, Context.CUMULATIVE, total.toll)]
     assert read.rejected is Rejected.CUMULATIVE
 
 

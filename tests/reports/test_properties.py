@@ -63,12 +63,17 @@ def test_a_number_reads_the_same_in_digits_and_in_words(read: Read, digits: str,
     assert figures(read("", text.format(digits))) == figures(read("", text.format(words)))
 
 
-@pytest.mark.parametrize(("one", "other"), [
-    ("The blast killed seven people and wounded 14.", "The blast wounded 14 people and killed seven."),
-    ("Seven people were killed and 14 wounded in the blast.",
-     "Fourteen people were wounded and seven killed in the blast."),
-    ("A strike left 7 dead and 14 injured.", "A strike left 14 injured and 7 dead."),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("The blast killed seven people and wounded 14.", "The blast wounded 14 people and killed seven."),
+        (
+            "Seven people were killed and 14 wounded in the blast.",
+            "Fourteen people were wounded and seven killed in the blast.",
+        ),
+        ("A strike left 7 dead and 14 injured.", "A strike left 14 injured and 7 dead."),
+    ],
+)
 def test_the_order_of_killed_and_wounded_does_not_matter(read: Read, one: str, other: str) -> None:
     assert figures(read("", one)) == figures(read("", other))
 

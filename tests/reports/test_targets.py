@@ -12,23 +12,29 @@ from monitor.reports import Kind, Reading, Rejected
 Read = Callable[..., Reading]
 
 
-@pytest.mark.parametrize(("title", "target"), [
-    ("Nine killed in air strike on hospital in Aleppo", Target.HOSPITAL),
-    ("Mosque blast kills 14 in Peshawar", Target.WORSHIP),
-    ("Gunmen kill six at a crowded market in Baidoa", Target.MARKET),
-    ("Shells hit a school in Idlib, killing three pupils", Target.SCHOOL),
-    ("مقتل تسعة مدنيين بقصف على سوق في مدينة إدلب", Target.MARKET),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("title", "target"),
+    [
+        ("Nine killed in air strike on hospital in Aleppo", Target.HOSPITAL),
+        ("Mosque blast kills 14 in Peshawar", Target.WORSHIP),
+        ("Gunmen kill six at a crowded market in Baidoa", Target.MARKET),
+        ("Shells hit a school in Idlib, killing three pupils", Target.SCHOOL),
+        ("مقتل تسعة مدنيين بقصف على سوق في مدينة إدلب", Target.MARKET),
+    ],
+)
 def test_a_report_says_which_protected_place_was_hit(read: Read, title: str, target: Target) -> None:
     (report,) = read(title).of(Kind.CASUALTIES)
     assert report.target is target
 
 
-@pytest.mark.parametrize("title", [
-    "Nine killed in air strike on Aleppo, doctors at the hospital say",
-    "Man shot in Baidoa dies in hospital",
-    "Twelve killed as shells fall on Idlib; the market is closed",
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Nine killed in air strike on Aleppo, doctors at the hospital say",
+        "Man shot in Baidoa dies in hospital",
+        "Twelve killed as shells fall on Idlib; the market is closed",
+    ],
+)
 def test_a_place_where_nobody_was_hit_is_no_target(read: Read, title: str) -> None:
     assert all(report.target is None for report in read(title).reports)
 

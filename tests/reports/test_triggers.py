@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from monitor.reports import Rejected, Text
-from monitor.reports.languages import Language
+from monitor.reports.language.lexicon import Language
+from monitor.reports.language.triggers import TriggerHit, scan
 from monitor.reports.reader import Reader
-from monitor.reports.triggers import Hit, scan
 
 
 @pytest.fixture
@@ -27,23 +27,26 @@ def test_ordinary_words_start_no_reading(languages: tuple[Language, ...], text: 
     assert scan(Text("", text), languages) is Rejected.NO_HARM_WORD
 
 
-@pytest.mark.parametrize("text", [
-    "The strike killed nine people in the town.",
-    "THE STRIKE KILLED NINE PEOPLE IN THE TOWN.",
-    "The strike — “killed” — nine people, the mayor’s office said.",
-    "The strike <b>killed</b>nine people in the town.",
-    "Café owner killed in a strike on the town.",
-    "He was machine-gunned in the street by them.",
-])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The strike killed nine people in the town.",
+        "THE STRIKE KILLED NINE PEOPLE IN THE TOWN.",
+        "The strike — “killed” — nine people, the mayor’s office said.",
+        "The strike <b>killed</b>nine people in the town.",
+        "Café owner killed in a strike on the town.",
+        "He was machine-gunned in the street by them.",
+    ],
+)
 def test_a_word_of_harm_starts_one_however_it_is_set(languages: tuple[Language, ...], text: str) -> None:
     hit = scan(Text("", text), languages)
-    assert isinstance(hit, Hit)
+    assert isinstance(hit, TriggerHit)
     assert hit.language.code == "en"
 
 
 def test_a_hit_counts_only_beside_a_protected_place(languages: tuple[Language, ...]) -> None:
     assert scan(Text("", "The index hit a record."), languages) is Rejected.NO_HARM_WORD
-    assert isinstance(scan(Text("", "A shell hit a school."), languages), Hit)
+    assert isinstance(scan(Text("", "A shell hit a school."), languages), TriggerHit)
 
 
 @pytest.mark.parametrize("word", ["was", "were", "their", "people", "near", "no"])
@@ -55,7 +58,7 @@ def test_common_words_betray_nothing(languages: tuple[Language, ...], word: str)
 def test_clitics_and_broken_words_hide_no_harm(languages: tuple[Language, ...]) -> None:
     for text in ("ومقتل خمسة أشخاص في المدينة", "سقوط شـ.ـهداء في المدينة من المدنيين"):
         hit = scan(Text("", text), languages)
-        assert isinstance(hit, Hit)
+        assert isinstance(hit, TriggerHit)
         assert hit.language.code == "ar"
 
 
@@ -69,12 +72,15 @@ def test_a_text_in_a_language_that_does_not_ship_says_so(languages: tuple[Langua
     [
         ("В городе погибли пять человек", "", None),
         ("ሰዎች ተገደሉ", "", None),
-        ("Una bomba en el mercado", "Cinco civiles murieron y doce resultaron heridos en un ataque, dijo la policía",
-         None),
+        (
+            "Una bomba en el mercado",
+            "Cinco civiles murieron y doce resultaron heridos en un ataque, dijo la policía",
+            None,
+        ),
         ("Deux morts au nord", "", "fr"),
     ],
     ids=["a headline in Cyrillic", "a headline in Ethiopic", "a summary in Spanish", "a feed in French"],
-)  # fmt: skip
+)
 def test_what_no_shipped_language_can_read_is_not_taken_for_calm(
     languages: tuple[Language, ...], title: str, text: str, language: str | None
 ) -> None:
@@ -106,10 +112,13 @@ def test_ordinary_english_is_read_and_holds_nothing(languages: tuple[Language, .
     assert scan(Text("Tram line vote", text, language), languages) is Rejected.NO_HARM_WORD
 
 
-@pytest.mark.parametrize("text", [
-    "Сегодня в городе дождь и ветер, сообщили синоптики.",
-    "Le marché de la ville est ouvert, et la pluie est tombée dans les rues de la région pendant toute la nuit.",
-])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Сегодня в городе дождь и ветер, сообщили синоптики.",
+        "Le marché de la ville est ouvert, et la pluie est tombée dans les rues de la région pendant toute la nuit.",
+    ],
+)
 def test_a_feed_that_left_its_language_is_not_taken_for_read(languages: tuple[Language, ...], text: str) -> None:
     assert scan(Text("", text, language="en"), languages) is Rejected.LANGUAGE_NOT_READ
 

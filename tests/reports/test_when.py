@@ -6,11 +6,11 @@ from datetime import date
 
 import pytest
 
-from monitor.reports.languages import SHIPPED, load
-from monitor.reports.scene import scene_of
-from monitor.reports.tokens import normalise
+from monitor.reports.grammar.scene import scene_of
+from monitor.reports.grammar.when import When, whens
+from monitor.reports.language.lexicon import SHIPPED, load
+from monitor.reports.language.tokens import normalise
 from monitor.reports.types import Text
-from monitor.reports.when import When, whens
 
 ENGLISH = load(SHIPPED / "en.yaml")
 MONDAY = date(2024, 12, 2)
@@ -22,12 +22,19 @@ def times(text: str, published: date | None = MONDAY) -> list[When]:
     return whens(units, published)
 
 
-@pytest.mark.parametrize(("words", "day"), [
-    ("killed on Sunday", date(2024, 12, 1)), ("killed today", MONDAY), ("killed yesterday", date(2024, 12, 1)),
-    ("killed on 15 November", date(2024, 11, 15)), ("killed on November 15", date(2024, 11, 15)),
-    ("killed on 3 March 2023", date(2023, 3, 3)), ("killed on March 3, 2023", date(2023, 3, 3)),
-    ("killed on 20 December", date(2023, 12, 20)),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("words", "day"),
+    [
+        ("killed on Sunday", date(2024, 12, 1)),
+        ("killed today", MONDAY),
+        ("killed yesterday", date(2024, 12, 1)),
+        ("killed on 15 November", date(2024, 11, 15)),
+        ("killed on November 15", date(2024, 11, 15)),
+        ("killed on 3 March 2023", date(2023, 3, 3)),
+        ("killed on March 3, 2023", date(2023, 3, 3)),
+        ("killed on 20 December", date(2023, 12, 20)),
+    ],
+)
 def test_a_day_is_read_against_the_publication(words: str, day: date) -> None:
     assert times(words)[0].date == day
 

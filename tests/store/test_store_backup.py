@@ -74,7 +74,10 @@ def test_the_oldest_of_the_dated_copies_go_and_nothing_else(url: str, working: S
     for day in range(4):
         _, gone = make(url, folder, NOW + timedelta(days=day), keep=2)
     assert sorted(file.name for file in folder.iterdir()) == [
-        "monitor-20260304T120000Z.db", "monitor-20260305T120000Z.db", "notes.txt"]
+        "monitor-20260304T120000Z.db",
+        "monitor-20260305T120000Z.db",
+        "notes.txt",
+    ]
     assert [path.name for path in gone] == ["monitor-20260303T120000Z.db"]
 
 
@@ -105,14 +108,17 @@ def test_a_store_whose_schema_cannot_be_read_is_said_to_be_damaged(url: str, tmp
     assert not (tmp_path / "copy.db").exists()
 
 
-@pytest.mark.parametrize(("spoil", "said"), [
-    (lambda path: path.write_text("feeds: []"), "is no SQLite database"),
-    (lambda path: path.write_bytes(path.read_bytes()[:40_000]), "is damaged"),
-    (damage, "is damaged"),
-    (lambda path: path.unlink(), "no such file"),
-    (lambda path: execute(path, "DROP TABLE deliveries"), "is no backup of a monitor"),
-    (lambda path: execute(path, "UPDATE alembic_version SET version_num = '9999'"), "newer release"),
-])
+@pytest.mark.parametrize(
+    ("spoil", "said"),
+    [
+        (lambda path: path.write_text("feeds: []"), "is no SQLite database"),
+        (lambda path: path.write_bytes(path.read_bytes()[:40_000]), "is damaged"),
+        (damage, "is damaged"),
+        (lambda path: path.unlink(), "no such file"),
+        (lambda path: execute(path, "DROP TABLE deliveries"), "is no backup of a monitor"),
+        (lambda path: execute(path, "UPDATE alembic_version SET version_num = '9999'"), "newer release"),
+    ],
+)
 def test_a_file_that_cannot_be_restored_is_told(
     url: str, working: Store, tmp_path: Path, spoil: Callable[[Path], object], said: str
 ) -> None:
@@ -171,7 +177,7 @@ def test_the_log_of_the_old_file_does_not_reach_the_restored_one(url: str, worki
 
 def test_a_store_that_a_daemon_holds_is_not_replaced(url: str, working: Store, tmp_path: Path) -> None:
     make(url, tmp_path / "copy.db", NOW)
-    with working.held(), pytest.raises(StoreError, match="already runs on it; stop that one first"):
+    with working.locked(), pytest.raises(StoreError, match="already runs on it; stop that one first"):
         restore(tmp_path / "copy.db", url, NOW)
 
 

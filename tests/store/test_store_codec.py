@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.feeds import FeedState
-from monitor.incidents import Incident, Judgement, Mark
+from monitor.incidents import Incident, Judgement, StaffMark
 from monitor.model import Target, Weapon
 from monitor.reports import Reading, Rejected
 from monitor.store import codec
@@ -19,11 +19,22 @@ from monitor.store.tables import key_form
 from tests.doubles.nouns import NOON, alert, entry, incident, member, reading, report, toll, verdict
 
 
-@pytest.mark.parametrize("value", [
-    entry(), member(), incident(), verdict(), alert(), reading(report()), FeedState("Wire", next_poll_at=NOON),
-    incident(marks=(Mark(NOON, Judgement.WRONG_COUNT, "amal", "by us", 7, 3),), merged=("inc2",)),
-    Reading(None, rejected=Rejected.NO_HARM_WORD), report(None, weapon=Weapon.LANDMINE, target=Target.SCHOOL),
-], ids=lambda value: type(value).__name__)
+@pytest.mark.parametrize(
+    "value",
+    [
+        entry(),
+        member(),
+        incident(),
+        verdict(),
+        alert(),
+        reading(report()),
+        FeedState("Wire", next_poll_at=NOON),
+        incident(marks=(StaffMark(NOON, Judgement.WRONG_COUNT, "amal", "by us", 7, 3),), merged=("inc2",)),
+        Reading(None, rejected=Rejected.NO_HARM_WORD),
+        report(None, weapon=Weapon.LANDMINE, target=Target.SCHOOL),
+    ],
+    ids=lambda value: type(value).__name__,
+)
 def test_what_is_written_is_read_back_equal(value: object) -> None:
     assert codec.load(type(value), codec.dump(value)) == value
 
@@ -33,8 +44,10 @@ def test_a_toll_is_read_back_with_its_enums_and_spans() -> None:
 
 
 def test_defaults_take_no_room() -> None:
-    assert json.loads(codec.dump(Reading(None, rejected=Rejected.NO_HARM_WORD))) == {"language": None,
-                                                                                      "rejected": "no_harm_word"}
+    assert json.loads(codec.dump(Reading(None, rejected=Rejected.NO_HARM_WORD))) == {
+        "language": None,
+        "rejected": "no_harm_word",
+    }
 
 
 def test_a_field_of_a_later_release_is_passed_over() -> None:
@@ -61,8 +74,10 @@ def test_facts_may_hold_times_and_words_of_an_enum() -> None:
 
 
 def test_an_incident_is_written_without_losing_what_it_shares() -> None:
-    first, second = codec.load_incident('{"id":"i","opened":"2026-03-02T12:00:00Z","updated":"2026-03-02T12:00:00Z",'
-                                        '"members":[]}'), incident("i")
+    first, second = (
+        codec.load_incident('{"id":"i","opened":"2026-03-02T12:00:00Z","updated":"2026-03-02T12:00:00Z","members":[]}'),
+        incident("i"),
+    )
     assert replace(first, members=second.members).members == second.members
 
 

@@ -11,8 +11,8 @@ from threading import Event, Thread
 import pytest
 from sqlalchemy import text
 
-from monitor.alerts import Gate, Reason, Told, Verdict
-from monitor.alerts.alert import Check
+from monitor.alerts import LastMessage, Reason, Step, Verdict
+from monitor.alerts.alert import StepAnswer
 from monitor.feeds import FeedState
 from monitor.incidents import IncidentStatus
 from monitor.model import Precision, Severity
@@ -44,8 +44,8 @@ def held(store: Store, *things: Callable[[WriteHandle], object]) -> None:
 
 
 def test_a_feed_that_was_never_polled_has_a_fresh_state(store: Store) -> None:
-    with store.read() as reading:
-        assert reading.feed_state("Wire") == FeedState("Wire")
+    with store.read() as asking:
+        assert asking.feed_state("Wire") == FeedState("Wire")
 
 
 def test_a_feed_state_is_kept_whole_and_replaced(store: Store) -> None:
@@ -57,8 +57,17 @@ def test_a_feed_state_is_kept_whole_and_replaced(store: Store) -> None:
 
 
 def test_the_feeds_that_are_due_come_longest_overdue_first(store: Store) -> None:
-    held(store, *(lambda w, s=state: w.save_feed_state(s) for state in (
-        FeedState("soon", NOON + minutes(1)), FeedState("late", NOON - minutes(9)), FeedState("now", NOON))))
+    held(
+        store,
+        *(
+            lambda w, s=state: w.save_feed_state(s)
+            for state in (
+                FeedState("soon", NOON + minutes(1)),
+                FeedState("late", NOON - minutes(9)),
+                FeedState("now", NOON),
+            )
+        ),
+    )
     with store.read() as asking:
         due = asking.due_feeds(["soon", "now", "new", "late"], NOON)
     assert [state.feed for state in due] == ["new", "late", "now"]
@@ -125,10 +134,13 @@ def test_what_was_read_with_little_confidence_can_be_reviewed(store: Store) -> N
 
 @pytest.mark.parametrize("said", ["\x00NUL", "lone \ud800 surrogate", "שלום עולם", "قصف على السوق", "𝕶iev 🕯️"])
 def test_any_text_can_be_kept_on_both_databases(store: Store, said: str) -> None:
-    held(store, lambda w: w.save_entries({entry(said, title=said, text=said, link=said, hash="h"): reading()}),
-         lambda w: w.save_meta("said", said))
+    held(
+        store,
+        lambda w: w.save_entries({entry(said, title=said, text=said, link=said, hash="h"): reading()}),
+        lambda w: w.save_meta("said", said),
+    )
     with store.read() as asking:
-        (found, _), = asking.entries(said)
+        ((found, _),) = asking.entries(said)
         assert asking.meta("said") == found.title == found.text
         assert "\x00" not in found.title
         found.title.encode()
@@ -197,8 +209,9 @@ def test_a_revision_finds_the_incident_of_its_entry_however_old_and_wherever(sto
 
 def test_incidents_are_listed_newest_first_and_filtered(store: Store) -> None:
     for number, status in enumerate((IncidentStatus.OPEN, IncidentStatus.RETRACTED, IncidentStatus.OPEN)):
-        found = incident(f"inc{number}", member(entry(f"k{number}", text="")), status=status,
-                         updated=NOON + minutes(number))
+        found = incident(
+            f"inc{number}", member(entry(f"k{number}", text="")), status=status, updated=NOON + minutes(number)
+        )
         held(store, lambda w, i=found: w.save_incident(i))
     with store.read() as asking:
         assert [found.id for found in asking.incidents()] == ["inc2", "inc1", "inc0"]
@@ -221,11 +234,11 @@ def test_an_incident_is_found_by_the_beginning_of_its_id(store: Store) -> None:
 
 
 def not_now(at: datetime, until: datetime) -> Verdict:
-    return verdict(reason=None, checks=(Check(Gate.RATE, False, "30 min", "5 min"),), at=at, revisit_at=until)
+    return verdict(reason=None, checks=(StepAnswer(Step.RATE, False, "30 min", "5 min"),), at=at, revisit_at=until)
 
 
 def test_every_verdict_is_kept_in_order(store: Store) -> None:
-    one = verdict(reason=None, checks=(Check(Gate.REGION, False, "Idlib", "Aleppo"),))
+    one = verdict(reason=None, checks=(StepAnswer(Step.REGION, False, "Idlib", "Aleppo"),))
     two = verdict(at=NOON + minutes(1))
     held(store, lambda w: w.save_verdicts([one]), lambda w: w.save_verdicts([two]))
     with store.read() as asking:
@@ -241,28 +254,39 @@ def test_a_decision_that_waits_comes_back_when_its_time_has_come(store: Store) -
 
 
 def test_a_newer_decision_ends_the_waiting_of_an_older_one(store: Store) -> None:
-    held(store, lambda w: w.save_incident(incident()), lambda w: w.save_verdicts([not_now(NOON, NOON + minutes(25))]),
-         lambda w: w.save_verdicts([verdict(at=NOON + minutes(26))]))
+    held(
+        store,
+        lambda w: w.save_incident(incident()),
+        lambda w: w.save_verdicts([not_now(NOON, NOON + minutes(25))]),
+        lambda w: w.save_verdicts([verdict(at=NOON + minutes(26))]),
+    )
     with store.read() as asking:
         assert asking.held_incidents(NOON + minutes(99)) == []
 
 
 def test_waiting_ends_when_its_rule_is_gone(store: Store) -> None:
-    held(store, lambda w: w.save_incident(incident()), lambda w: w.save_verdicts([not_now(NOON, NOON + minutes(25))]),
-         lambda w: w.end_waiting("inc1", NOON + minutes(25)))
+    held(
+        store,
+        lambda w: w.save_incident(incident()),
+        lambda w: w.save_verdicts([not_now(NOON, NOON + minutes(25))]),
+        lambda w: w.end_waiting("inc1", NOON + minutes(25)),
+    )
     with store.read() as asking:
         assert asking.held_incidents(NOON + minutes(99)) == []
 
 
 def test_what_was_told_last_is_known_by_rule(store: Store) -> None:
-    held(store, lambda w: w.save_alert(alert("a1"), toll(5)),
-         lambda w: w.save_alert(alert("a2", sequence=2, reason=Reason.TOLL_ROSE, at=NOON + minutes(9)), toll(9)),
-         lambda w: w.save_alert(alert("a3", rule="Children"), toll(5)),
-         lambda w: w.save_alert(alert("a4", incident="inc2"), toll(1)))
+    held(
+        store,
+        lambda w: w.save_alert(alert("a1"), toll(5)),
+        lambda w: w.save_alert(alert("a2", sequence=2, reason=Reason.TOLL_ROSE, at=NOON + minutes(9)), toll(9)),
+        lambda w: w.save_alert(alert("a3", rule="Children"), toll(5)),
+        lambda w: w.save_alert(alert("a4", incident="inc2"), toll(1)),
+    )
     with store.read() as asking:
         found = asking.told("inc1")
     assert list(found) == ["Civilians", "Children"]
-    last = Told("Civilians", "inc1", Reason.TOLL_ROSE, NOON + minutes(9), toll(9), 2, Severity.HIGH)
+    last = LastMessage("Civilians", "inc1", Reason.TOLL_ROSE, NOON + minutes(9), toll(9), 2, Severity.HIGH)
     assert found["Civilians"] == last
 
 
@@ -318,8 +342,12 @@ def test_an_exception_takes_everything_of_its_transaction_back(store: Store) -> 
         raise LookupError
 
     with pytest.raises(LookupError):
-        held(store, lambda w: w.save_entries({entry(): reading()}),
-             lambda w: w.save_feed_state(FeedState("Wire", etag="new")), fail)
+        held(
+            store,
+            lambda w: w.save_entries({entry(): reading()}),
+            lambda w: w.save_feed_state(FeedState("Wire", etag="new")),
+            fail,
+        )
     with store.read() as asking:
         assert asking.known_keys("Wire", ["k1"]) == {}
         assert asking.feed_state("Wire").etag is None

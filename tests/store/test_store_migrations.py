@@ -36,8 +36,8 @@ def test_opening_again_changes_nothing(empty_url: str) -> None:
         writing.save_meta("kept", "yes")
     store.close()
     store = Store.open(empty_url)
-    with store.read() as reading:
-        assert reading.meta("kept") == "yes"
+    with store.read() as asking:
+        assert asking.meta("kept") == "yes"
     store.close()
 
 
@@ -45,8 +45,8 @@ def test_two_processes_may_open_an_empty_database_at_once(empty_url: str) -> Non
     with ThreadPoolExecutor(4) as pool:
         stores = list(pool.map(Store.open, [empty_url] * 4))
     for store in stores:
-        with store.read() as reading:
-            assert reading.counts()["entries"] == 0
+        with store.read() as asking:
+            assert asking.counts()["entries"] == 0
         store.close()
 
 
@@ -70,8 +70,9 @@ def test_the_newest_migration_is_the_one_that_the_code_names() -> None:
 def test_an_index_serves_the_claim(tmp_path: Path) -> None:
     store = Store.open(f"sqlite:///{tmp_path}/new.db")  # PostgreSQL scans small tables whatever the indexes
     with store.engine.connect() as connection:
-        plan = connection.execute(text("EXPLAIN QUERY PLAN SELECT 1 FROM deliveries WHERE state='pending' AND "
-                                       "next_at <= '2026-01-01'")).all()
+        plan = connection.execute(
+            text("EXPLAIN QUERY PLAN SELECT 1 FROM deliveries WHERE state='pending' AND next_at <= '2026-01-01'")
+        ).all()
     store.close()
     assert "ix_deliveries_state_next_at" in str(plan)
 
@@ -80,7 +81,12 @@ def test_an_index_serves_budgets_however_many_messages_somebody_had(tmp_path: Pa
     store = Store.open(f"sqlite:///{tmp_path}/new.db")
     ask = "EXPLAIN QUERY PLAN SELECT 1 FROM deliveries WHERE recipient='a' AND channel='b' AND "
     with store.engine.connect() as connection:
-        plans = [connection.execute(text(ask + rest)).all() for rest in (
-            "state='held' ORDER BY seq", "state IN ('pending', 'sending', 'sent') AND created > '2026-01-01'")]
+        plans = [
+            connection.execute(text(ask + rest)).all()
+            for rest in (
+                "state='held' ORDER BY seq",
+                "state IN ('pending', 'sending', 'sent') AND created > '2026-01-01'",
+            )
+        ]
     store.close()
     assert [plan for plan in plans if "ix_deliveries_recipient_state_created" not in str(plan)] == []

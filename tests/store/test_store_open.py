@@ -57,18 +57,23 @@ def test_a_file_that_others_could_read_is_closed_to_them(path: Path) -> None:
 
 def test_sqlite_runs_with_full_durability_and_checked_references(opened: Store) -> None:
     with opened.engine.connect() as connection:
-        found = {name: connection.execute(text(f"PRAGMA {name}")).scalar()
-                 for name in ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")}
+        found = {
+            name: connection.execute(text(f"PRAGMA {name}")).scalar()
+            for name in ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")
+        }
     assert found == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "busy_timeout": 30_000}
 
 
-@pytest.mark.parametrize(("url", "said"), [
-    ("nonsense", "write sqlite:///path/to/monitor.db or postgresql+psycopg://"),
-    ("mysql://localhost/monitor", "mysql: is not supported"),
-    ("sqlite://", "a store needs a file"),
-    ("sqlite:///:memory:", "a store needs a file"),
-    ("postgresql+psycopg://host:port/x", "write sqlite:///"),
-])
+@pytest.mark.parametrize(
+    ("url", "said"),
+    [
+        ("nonsense", "write sqlite:///path/to/monitor.db or postgresql+psycopg://"),
+        ("mysql://localhost/monitor", "mysql: is not supported"),
+        ("sqlite://", "a store needs a file"),
+        ("sqlite:///:memory:", "a store needs a file"),
+        ("postgresql+psycopg://host:port/x", "write sqlite:///"),
+    ],
+)
 def test_an_address_that_cannot_be_used_says_what_to_write(url: str, said: str) -> None:
     assert said in refusal(url)
 
@@ -129,7 +134,10 @@ def fill(store: Store) -> None:
 def test_a_disk_that_fails_may_be_full() -> None:
     """SQLite says so where its shared memory finds no room."""
     said = OperationalError("BEGIN", None, sqlite3.OperationalError("disk I/O error"))
-    with pytest.raises(StoreError, match="the disk is full or fails; free some space"), in_words(parse_url("sqlite:///a")):
+    with (
+        pytest.raises(StoreError, match="the disk is full or fails; free some space"),
+        in_words(parse_url("sqlite:///a")),
+    ):
         raise said
 
 
@@ -138,8 +146,8 @@ def test_a_full_disk_is_said_and_nothing_of_the_transaction_stays(opened: Store)
         connection.execute(text("PRAGMA max_page_count = 1"))  # SQLite's own way to have no room
     with pytest.raises(StoreError, match="the disk is full; nothing was lost"):
         fill(opened)
-    with opened.read() as reading:
-        assert reading.meta("name 0") is None
+    with opened.read() as asking:
+        assert asking.meta("name 0") is None
 
 
 def test_a_database_that_cannot_be_written_is_said(opened: Store) -> None:
@@ -158,7 +166,8 @@ def test_a_writer_of_another_program_is_waited_for_and_then_named(path: Path, op
 
 
 def test_a_second_writer_of_this_process_is_told_apart_from_another_program(
-        opened: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("monitor.store.BUSY_SECONDS", 0.02)
     with opened.write(), pytest.raises(StoreError, match="this process has been writing"), opened.write():
         pytest.fail("two writers at once")
@@ -181,7 +190,7 @@ def test_a_password_is_never_shown() -> None:
 
 def test_a_missing_database_says_to_create_it() -> None:
     address = postgres_address("no_such_base").replace("postgresql://", "postgresql+psycopg://")
-    assert 'it is not there; create it (createdb)' in refusal(address)
+    assert "it is not there; create it (createdb)" in refusal(address)
 
 
 def test_somebody_elses_postgresql_database_is_refused() -> None:
@@ -194,6 +203,9 @@ def test_somebody_elses_postgresql_database_is_refused() -> None:
 
 
 def test_an_unknown_database_error_keeps_its_own_words(opened: Store) -> None:
-    with pytest.raises(StoreError, match="no such table: nowhere"), in_words(opened.engine.url), \
-            opened.engine.connect() as connection:
+    with (
+        pytest.raises(StoreError, match="no such table: nowhere"),
+        in_words(opened.engine.url),
+        opened.engine.connect() as connection,
+    ):
         connection.execute(text("SELECT * FROM nowhere"))

@@ -42,8 +42,16 @@ def row(store: Store, ident: str) -> Delivery:
 
 
 def test_a_queued_delivery_is_kept_whole(store: Store) -> None:
-    whole = delivery(body=b"\x00\xff", remote_ref="#7", notes={"template_fell_back": "no such name"}, attempts=2,
-                     last_error="busy", lease_until=NOON, sent_at=NOON, state=State.SENT)
+    whole = delivery(
+        body=b"\x00\xff",
+        remote_ref="#7",
+        notes={"template_fell_back": "no such name"},
+        attempts=2,
+        last_error="busy",
+        lease_until=NOON,
+        sent_at=NOON,
+        state=State.SENT,
+    )
     queue(store, whole)
     assert row(store, "d1") == whole
 
@@ -99,8 +107,13 @@ def test_a_first_one_that_ended_badly_lets_the_second_go(store: Store, end: Stat
 
 
 def test_other_threads_recipients_and_channels_do_not_wait(store: Store) -> None:
-    queue(store, delivery("a"), delivery("b", thread="other"), delivery("c", recipient="two@example.org"),
-          delivery("d", channel="night"))
+    queue(
+        store,
+        delivery("a"),
+        delivery("b", thread="other"),
+        delivery("c", recipient="two@example.org"),
+        delivery("d", channel="night"),
+    )
     assert ids(claim(store)) == ["a", "b", "c", "d"]
 
 
@@ -222,10 +235,21 @@ def test_the_outbox_lists_what_is_undelivered_unless_asked_for_more(store: Store
 def test_the_figures_for_metrics(store: Store) -> None:
     with store.read() as asking:
         assert asking.oldest_undelivered() is None
-    queue(store, delivery("a", created=NOON + minutes(3)), delivery("b", state=State.SENT),
-          delivery("c", thread="t2", created=NOON + minutes(1)))
+    queue(
+        store,
+        delivery("a", created=NOON + minutes(3)),
+        delivery("b", state=State.SENT),
+        delivery("c", thread="t2", created=NOON + minutes(1)),
+    )
     claim(store, limit=1)
     with store.read() as asking:
         assert asking.oldest_undelivered() == NOON + minutes(1)
-        assert asking.outbox_counts() == {State.PENDING: 1, State.SENDING: 1, State.SENT: 1, State.FAILED: 0,
-                                          State.DROPPED: 0, State.HELD: 0, State.FOLDED: 0}
+        assert asking.outbox_counts() == {
+            State.PENDING: 1,
+            State.SENDING: 1,
+            State.SENT: 1,
+            State.FAILED: 0,
+            State.DROPPED: 0,
+            State.HELD: 0,
+            State.FOLDED: 0,
+        }

@@ -68,7 +68,10 @@ def test_a_store_of_the_first_release_is_read_whole(old_url: str) -> None:
         assert [v.rule for v in asking.verdicts("inc1")] == ["Civilians", "Hospitals"]
         assert [i.id for i in asking.held_incidents(NOON + timedelta(hours=1))] == ["inc1"]
         assert {ident: row.state for ident, row in outbox.items()} == {
-            "d1": State.SENT, "d2": State.PENDING, "d3": State.DROPPED}
+            "d1": State.SENT,
+            "d2": State.PENDING,
+            "d3": State.DROPPED,
+        }
         assert (outbox["d1"].remote_ref, outbox["d1"].body) == ("OPS-7", b"Subject: told\r\n\r\nAt least seven.\r\n")
         assert asking.feed_state("Wire").etag == '"1"'
         assert asking.digest_run("Morning").next_run == NOON + timedelta(days=1)

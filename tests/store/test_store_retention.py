@@ -14,9 +14,9 @@ from monitor.alerts import Alert
 from monitor.cli import command_line
 from monitor.config.settings import Retention
 from monitor.deliveries import Delivery, State
-from monitor.incidents import Ack, Happening, Judgement, Mark
+from monitor.incidents import Ack, Happening, Judgement, StaffMark
 from monitor.model import Count, Harm, Victim
-from monitor.pipeline.forget import forget_all, forget_some
+from monitor.pipeline.upkeep.forget import forget_all, forget_some
 from monitor.reports import Dropped, Quote, Reading, Rejected
 from monitor.reports import Mark as Found
 from monitor.reports.types import Role
@@ -33,21 +33,45 @@ RETENTION = Retention(text=30 * DAYS, names=90 * DAYS)
 def fill(store: Store, number: int, at: datetime, state: State = State.SENT) -> None:
     """One entry that names people, and everything that came of it."""
     said = Count(5, 5, None, f"{NAME} and four others", (0, 10))
-    told = report(toll={Harm.KILLED: {Victim.ALL: said}}, quotes=(Quote(f"{NAME} {SENTENCE}", (0, 5)),),
-                  claimant="Civil Defence")
-    one = entry(f"k{number}", title=f"{NAME} killed in Karsa", text=f"{NAME} {SENTENCE}.", seen=at,
-                link=f"https://wire.example/{number}")
-    read = Reading("en", (told,), marks=(Found((0, 5), Role.VICTIM, NAME),),
-                   dropped=(Dropped(NAME, (0, 5), Rejected.NO_VICTIM),))
+    told = report(
+        toll={Harm.KILLED: {Victim.ALL: said}}, quotes=(Quote(f"{NAME} {SENTENCE}", (0, 5)),), claimant="Civil Defence"
+    )
+    one = entry(
+        f"k{number}",
+        title=f"{NAME} killed in Karsa",
+        text=f"{NAME} {SENTENCE}.",
+        seen=at,
+        link=f"https://wire.example/{number}",
+    )
+    read = Reading(
+        "en", (told,), marks=(Found((0, 5), Role.VICTIM, NAME),), dropped=(Dropped(NAME, (0, 5), Rejected.NO_VICTIM),)
+    )
     history = Happening(at, "opened", "Wire"), Happening(at, "acknowledged", f"by {STAFF}")
-    event = incident(f"inc{number}", member(one, told), updated=at, opened=at, toll=told.toll, history=history,
-                     claimants=("Civil Defence",), marks=(Mark(at, Judgement.WRONG_COUNT, STAFF, f"met {NAME}"),),
-                     acks=(Ack(at, STAFF, NAME, told.toll),))
-    facts = {"id": f"a{number}", "reason": "new", "severity": "high", "sequence": 1,
-             "incident": {"id": event.id, "place": {"label": "Karsa, SY"}, "claimants": ["Civil Defence"],
-                          "toll": {"killed": {"all": {"figure": 5, "words": said.words}}},
-                          "reports": [{"title": one.title, "quotes": [SENTENCE], "link": one.link}],
-                          "history": [{"what": "acknowledged", "detail": f"by {STAFF}"}]}}
+    event = incident(
+        f"inc{number}",
+        member(one, told),
+        updated=at,
+        opened=at,
+        toll=told.toll,
+        history=history,
+        claimants=("Civil Defence",),
+        marks=(StaffMark(at, Judgement.WRONG_COUNT, STAFF, f"met {NAME}"),),
+        acks=(Ack(at, STAFF, NAME, told.toll),),
+    )
+    facts = {
+        "id": f"a{number}",
+        "reason": "new",
+        "severity": "high",
+        "sequence": 1,
+        "incident": {
+            "id": event.id,
+            "place": {"label": "Karsa, SY"},
+            "claimants": ["Civil Defence"],
+            "toll": {"killed": {"all": {"figure": 5, "words": said.words}}},
+            "reports": [{"title": one.title, "quotes": [SENTENCE], "link": one.link}],
+            "history": [{"what": "acknowledged", "detail": f"by {STAFF}"}],
+        },
+    }
     with store.write() as writing:
         writing.save_entries({one: read})
         writing.save_incident(event)
@@ -77,8 +101,7 @@ def test_evidence_and_figures_stay(filled: Store) -> None:
     assert (one.title, one.text, one.link, one.seen) == ("", "", "https://wire.example/1", OLD)
     assert read.reports[0].toll[Harm.KILLED][Victim.ALL] == Count(5, 5, None)
     assert event.toll[Harm.KILLED][Victim.ALL] == Count(5, 5, None)
-    assert (event.place, event.claimants, event.members[0].publisher) == (
-        incident().place, ("Civil Defence",), "Wire")
+    assert (event.place, event.claimants, event.members[0].publisher) == (incident().place, ("Civil Defence",), "Wire")
     assert [line.detail for line in event.history] == ["Wire", ""]
 
 
@@ -120,8 +143,8 @@ def test_a_message_is_forgotten_once_it_was_sent_after_all(store: Store) -> None
 def test_a_tick_goes_on_where_the_last_one_stopped(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     for number in range(5):
         fill(store, number, OLD + number * timedelta(0))  # all at one time, as one poll brings them
-    monkeypatch.setattr("monitor.pipeline.forget.AT_ONCE", 2)
-    monkeypatch.setattr("monitor.pipeline.forget.SWEEPS", 1)
+    monkeypatch.setattr("monitor.pipeline.upkeep.forget.AT_ONCE", 2)
+    monkeypatch.setattr("monitor.pipeline.upkeep.forget.SWEEPS", 1)
     changed = [forget_some(store, Retention(names=90 * DAYS), NOON)["entries"] for _ in range(4)]
     assert changed == [2, 2, 1, 0]
 
@@ -158,10 +181,13 @@ def test_a_dry_run_counts_and_changes_nothing(tmp_path: Path) -> None:
         assert rows(store) == before
 
 
-@pytest.mark.parametrize(("words", "said"), [
-    ([], "the config has no retention: section; say --before 90d, or a day"),
-    (["--before", "soon"], "'soon' is neither a span such as 90d nor a day such as 2026-03-01"),
-])
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ([], "the config has no retention: section; say --before 90d, or a day"),
+        (["--before", "soon"], "'soon' is neither a span such as 90d nor a day such as 2026-03-01"),
+    ],
+)
 def test_a_purge_of_nothing_says_what_to_write(tmp_path: Path, words: list[str], said: str) -> None:
     config = tmp_path / "config.yaml"
     config.write_text("store: sqlite:///monitor.db\n")

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import pytest
 
+from monitor.errors import StoreInUseError
 from monitor.reports import Reading, Rejected
-from monitor.store import HeldError, Store
+from monitor.store import Store
 from tests.doubles.nouns import alert, entry, incident, reading, report
 
 
 def test_rows_are_counted_by_what_they_hold(store: Store) -> None:
     with store.write() as writing:
-        writing.save_entries({entry("k1"): reading(report()), entry("k2"): reading(report()),
-                              entry("k3"): Reading("en", rejected=Rejected.NO_HARM_WORD)})
+        writing.save_entries(
+            {
+                entry("k1"): reading(report()),
+                entry("k2"): reading(report()),
+                entry("k3"): Reading("en", rejected=Rejected.NO_HARM_WORD),
+            }
+        )
         writing.save_incident(incident())
         writing.save_alert(alert())
     with store.read() as asking:
@@ -29,5 +35,5 @@ def test_a_store_knows_what_it_takes_on_disk(store: Store) -> None:
 
 
 def test_a_second_daemon_is_told_apart_from_other_trouble(store: Store) -> None:
-    with store.held(), pytest.raises(HeldError), store.held():
+    with store.locked(), pytest.raises(StoreInUseError), store.locked():
         pass

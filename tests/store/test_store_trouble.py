@@ -34,6 +34,7 @@ def room(tmp_path: Path) -> Iterator[Newsroom]:
 @contextmanager
 def full(store: Store) -> Iterator[None]:
     """No page more than there are now: SQLite's own way to have no room."""
+
     def shut(connection: Connection) -> None:
         connection.exec_driver_sql("PRAGMA max_page_count = 1")
 
@@ -101,10 +102,13 @@ except StoreError as error:
 """
 
 
-@pytest.mark.parametrize(("file", "folder", "said"), [
-    (0o444, 0o777, "permission denied; the monitor's user must be able to write it and its folder"),
-    (0o666, 0o555, "the file or its folder cannot be written; give the monitor's user the right to write both"),
-])
+@pytest.mark.parametrize(
+    ("file", "folder", "said"),
+    [
+        (0o444, 0o777, "permission denied; the monitor's user must be able to write it and its folder"),
+        (0o666, 0o555, "the file or its folder cannot be written; give the monitor's user the right to write both"),
+    ],
+)
 def test_what_may_not_be_written_is_named_with_the_remedy(file: int, folder: int, said: str) -> None:
     with TemporaryDirectory() as name:  # every folder above pytest's own is closed to others
         place, url = Path(name), sqlite_url(Path(name))
@@ -142,8 +146,10 @@ def test_damage_in_the_middle_is_found_before_a_daemon_builds_on_it(
     filled(url)
     make(url, tmp_path / "copy.db", NOON)
     spoil(tmp_path / "monitor.db")
-    with pytest.raises(StoreError, match="the file is damaged; stop the monitor and restore the last good backup"), \
-            closing(Store.open(url)) as store:
+    with (
+        pytest.raises(StoreError, match="the file is damaged; stop the monitor and restore the last good backup"),
+        closing(Store.open(url)) as store,
+    ):
         store.verify()
     restore(tmp_path / "copy.db", url, NOON)
     with closing(Store.open(url)) as store, store.read() as asking:

@@ -13,7 +13,7 @@ from monitor.deliveries.settings import EmailChannel
 from monitor.feeds import Feed
 from monitor.store import Store
 from monitor.web.app import application
-from monitor.web.health import Watched, pages
+from monitor.web.health import WatchedDaemon, pages
 from monitor.web.vitals import Vitals
 from tests.doubles.hands import Hands
 from tests.doubles.nouns import NOON
@@ -38,13 +38,15 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 
 @pytest.fixture
-def watched(store: Store, vitals: Vitals) -> Watched:
-    feeds = (Feed("Wire", "https://secret-path.example/rss?key=hunter2", "Wire"),
-             Feed("Desk", "https://desk.example", "Desk"))
+def watched(store: Store, vitals: Vitals) -> WatchedDaemon:
+    feeds = (
+        Feed("Wire", "https://secret-path.example/rss?key=hunter2", "Wire"),
+        Feed("Desk", "https://desk.example", "Desk"),
+    )
     config = Config(feeds=feeds, channels=(EmailChannel("duty", ("amal@ngo.example",)),))
-    return Watched(store, vitals, lambda: config, lambda: NOON)
+    return WatchedDaemon(store, vitals, lambda: config, lambda: NOON)
 
 
 @pytest.fixture
-def client(watched: Watched) -> FlaskClient:
+def client(watched: WatchedDaemon) -> FlaskClient:
     return application("127.0.0.1", [pages(watched)]).test_client()

@@ -19,12 +19,12 @@ from sqlalchemy import event
 from monitor.alerts import Reason, digest_alert
 from monitor.alerts.samples import drill_alert
 from monitor.config import Config
-from monitor.deliveries import Again, Failed, Sent, State, Trouble
+from monitor.deliveries import Again, DeliveryTrouble, Sent, State, Undeliverable
 from monitor.deliveries.settings import Digest, EmailChannel
-from monitor.feeds import Failed as FeedFailed
 from monitor.feeds import Feed, FeedState
+from monitor.feeds import FetchFailed as FeedFailed
 from monitor.pipeline import Absorbed, drill
-from monitor.pipeline.pulse import Pulse, leave
+from monitor.pipeline.upkeep.pulse import Pulse, leave
 from monitor.places.areas import AroundSites
 from monitor.places.regions import Region
 from monitor.reports import Reading, Rejected
@@ -82,8 +82,13 @@ def test_a_region_is_counted_by_its_live_feeds_and_one_of_our_own_sites_is_not_n
 def test_the_outbox_is_counted_by_state_and_its_oldest_row_told(client: FlaskClient, store: Store) -> None:
     with store.write() as writing:
         writing.save_alert(alert())
-        writing.queue([delivery("d1", created=NOON - minutes(20)), delivery("d2", state=State.FAILED),
-                       delivery("d3", state=State.SENT, created=NOON - minutes(90))])
+        writing.queue(
+            [
+                delivery("d1", created=NOON - minutes(20)),
+                delivery("d2", state=State.FAILED),
+                delivery("d3", state=State.SENT, created=NOON - minutes(90)),
+            ]
+        )
     found = scraped(client)
     assert value(found, "monitor_outbox", state="failed") == 1
     assert value(found, "monitor_outbox_pending") == 1
@@ -145,7 +150,7 @@ def test_digests_tell_when_they_went_out_and_not_when_they_were_first_known(stor
 
 def test_from_publication_to_the_first_message_is_measured_at_the_receiver(client: FlaskClient, vitals: Vitals) -> None:
     facts = {"reason": Reason.NEW.value, "trigger": {"published": (NOON - minutes(4)).isoformat()}}
-    vitals.attempted(delivery(facts=facts), Again(Trouble.BUSY, "later"), NOON)
+    vitals.attempted(delivery(facts=facts), Again(DeliveryTrouble.BUSY, "later"), NOON)
     vitals.attempted(delivery(facts=facts), Sent(), NOON)
     found = scraped(client)
     assert value(found, "monitor_publish_to_alert_seconds_count") == 1
@@ -154,9 +159,15 @@ def test_from_publication_to_the_first_message_is_measured_at_the_receiver(clien
     assert value(found, "monitor_publish_to_alert_seconds_bucket", le="120.0") == 0
 
 
-@pytest.mark.parametrize("facts", [
-    {"reason": "toll_rose", "trigger": {"published": NOON.isoformat()}}, {"reason": "digest"},
-    {"reason": "new", "trigger": {"published": None}}, dict(drill_alert(NOON).facts)])
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {"reason": "toll_rose", "trigger": {"published": NOON.isoformat()}},
+        {"reason": "digest"},
+        {"reason": "new", "trigger": {"published": None}},
+        dict(drill_alert(NOON).facts),
+    ],
+)
 def test_updates_digests_undated_reports_and_drills_are_not(
     client: FlaskClient, vitals: Vitals, facts: dict[str, object]
 ) -> None:
@@ -165,7 +176,12 @@ def test_updates_digests_undated_reports_and_drills_are_not(
 
 
 def test_attempts_are_counted_by_what_they_came_to(client: FlaskClient, vitals: Vitals) -> None:
-    for outcome in (Sent(), Again(Trouble.BUSY, ""), Again(Trouble.BUSY, ""), Failed(Trouble.REFUSED, "")):
+    for outcome in (
+        Sent(),
+        Again(DeliveryTrouble.BUSY, ""),
+        Again(DeliveryTrouble.BUSY, ""),
+        Undeliverable(DeliveryTrouble.REFUSED, ""),
+    ):
         vitals.attempted(delivery(), outcome, NOON)
     found = scraped(client)
     name = "monitor_delivery_attempts_total"
@@ -190,7 +206,9 @@ def test_no_address_no_person_and_no_secret_is_told(client: FlaskClient, store: 
     with store.write() as writing:
         writing.save_alert(alert())
         writing.queue([delivery(recipient="amal@ngo.example", last_error="amal@ngo.example refused")])
-        writing.save_feed_state(FeedState("Wire", last_poll_at=NOON, failures=9, last_error="https://secret-path.example"))
+        writing.save_feed_state(
+            FeedState("Wire", last_poll_at=NOON, failures=9, last_error="https://secret-path.example")
+        )
     vitals.attempted(delivery(recipient="amal@ngo.example"), Sent(), NOON)
     for page in ("/metrics", "/readyz", "/livez"):
         text = client.get(page).text
@@ -228,8 +246,7 @@ def test_a_scrape_puts_as_many_questions_to_a_large_store_as_to_an_empty_one(sto
     with store.write() as writing:
         for feed in feeds:
             writing.save_feed_state(FeedState(feed.name, last_poll_at=NOON, last_success_at=NOON))
-        writing.save_entries({entry(f"k{n}", feed=f"Feed {n % 1000}"): UNHARMED
-                              for n in range(2000)})
+        writing.save_entries({entry(f"k{n}", feed=f"Feed {n % 1000}"): UNHARMED for n in range(2000)})
         writing.save_alert(alert())
         writing.queue(delivery(f"d{n}", thread=f"t{n}", created=NOON - timedelta(seconds=n)) for n in range(200))
     with statements(store) as full:
@@ -240,8 +257,12 @@ def test_a_scrape_puts_as_many_questions_to_a_large_store_as_to_an_empty_one(sto
 
 def documented() -> set[str]:
     section = OPERATIONS.read_text(encoding="utf-8").partition("## Metrics")[2].partition("\n## ")[0]
-    return {name for line in section.splitlines() if line.startswith("| `")
-            for name in re.findall(r"`([a-z_]+)(?:\{[^}]*\})?`", line.split("|")[1])}
+    return {
+        name
+        for line in section.splitlines()
+        if line.startswith("| `")
+        for name in re.findall(r"`([a-z_]+)(?:\{[^}]*\})?`", line.split("|")[1])
+    }
 
 
 def test_every_metric_is_explained_and_no_other(store: Store, vitals: Vitals) -> None:

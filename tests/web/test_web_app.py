@@ -6,7 +6,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from monitor.web.app import application
-from monitor.web.health import Watched, pages
+from monitor.web.health import WatchedDaemon, pages
 
 
 @pytest.mark.parametrize("host", ["localhost", "localhost:8080", "127.0.0.1:8080", "[::1]:8080", "LOCALHOST"])
@@ -14,20 +14,32 @@ def test_a_loopback_name_is_answered(client: FlaskClient, host: str) -> None:
     assert client.get("/livez", headers={"Host": host}).status_code == 200
 
 
-@pytest.mark.parametrize("host", ["evil.example", "evil.example:8080", "localhost.evil.example", "10.0.0.7",
-                                  "127.0.0.1.evil.example", "", "localhost:8080:80", "[::1", "localhost:"])
+@pytest.mark.parametrize(
+    "host",
+    [
+        "evil.example",
+        "evil.example:8080",
+        "localhost.evil.example",
+        "10.0.0.7",
+        "127.0.0.1.evil.example",
+        "",
+        "localhost:8080:80",
+        "[::1",
+        "localhost:",
+    ],
+)
 def test_a_name_that_was_made_to_point_at_us_is_not(client: FlaskClient, host: str) -> None:
     answer = client.get("/metrics", headers={"Host": host})
     assert answer.status_code == 421
     assert b"monitor_" not in answer.data
 
 
-def test_bound_to_all_addresses_any_name_is_answered(watched: Watched) -> None:
+def test_bound_to_all_addresses_any_name_is_answered(watched: WatchedDaemon) -> None:
     client = application("0.0.0.0", [pages(watched)]).test_client()
     assert client.get("/livez", headers={"Host": "monitor.ngo.example"}).status_code == 200
 
 
-def test_the_loopback_address_that_was_configured_is_answered(watched: Watched) -> None:
+def test_the_loopback_address_that_was_configured_is_answered(watched: WatchedDaemon) -> None:
     client = application("127.0.0.5", [pages(watched)]).test_client()
     assert client.get("/livez", headers={"Host": "127.0.0.5:8080"}).status_code == 200
 

@@ -46,8 +46,9 @@ def _sources() -> None:
         sa.Column("rejected", sa.String, index=True),
         sa.Column("confidence", sa.Float, index=True),
         sa.Column("data", sa.Text, nullable=False),
-        sa.ForeignKeyConstraint(["feed", "key", "revision"], ["entries.feed", "entries.key", "entries.revision"],
-                                ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(
+            ["feed", "key", "revision"], ["entries.feed", "entries.key", "entries.revision"], ondelete="CASCADE"
+        ),
     )
 
 

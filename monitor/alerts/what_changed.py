@@ -1,0 +1,83 @@
+"""What is worth a second message: a toll that rose enough, or anything that makes the first message wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from monitor.alerts.alert import Acknowledgement, LastMessage, Reason, Rule, Step, StepAnswer
+from monitor.alerts.words import count_in_words, place_in_words
+from monitor.incidents import Change, Incident
+from monitor.model import Count, Harm, Precision, Toll, Victim, count_of
+
+Key = tuple[Harm, Victim]
+
+ALWAYS: Key = (Harm.KILLED, Victim.ALL)  # the figure that everybody reads, whatever the rule counts
+
+
+def material(change: Change, rule: Rule, told: LastMessage | None) -> tuple[StepAnswer, Reason | None]:
+    """Why to tell: new, or what changed since it was told; no reason where nothing that matters did."""
+    wanted = f"not told yet, a toll up by {rule.updates.toll_rises_by} or more, or a correction"
+    if told is None:
+        return StepAnswer(Step.MATERIAL, True, wanted, "not told yet"), Reason.NEW
+    corrected = [*_fallen(told.toll, change.after.toll, rule), *_moved(change, rule, told)]
+    risen = list(_risen(told.toll, change.after.toll, rule))
+    found = "; ".join([*risen, *corrected]) or f"told at {told.at:%Y-%m-%d %H:%M} UTC, nothing new that matters"
+    reason = Reason.CORRECTED if corrected else Reason.TOLL_ROSE if risen else None
+    return StepAnswer(Step.MATERIAL, reason is not None, wanted, found), reason
+
+
+def keys_of(rule: Rule) -> list[Key]:
+    """The counts whose change matters: the dead, and what the rule names."""
+    named = [(t.harm, t.victim) for condition in rule.any for t in condition.thresholds]
+    return list(dict.fromkeys([ALWAYS, *named]))
+
+
+def _risen(before: Toll, after: Toll, rule: Rule) -> Iterable[str]:
+    for harm, victim in keys_of(rule):
+        was, now = count_of(before, harm, victim), count_of(after, harm, victim)
+        if _rose(was, now, rule.updates.toll_rises_by, first=(harm, victim) == ALWAYS):
+            yield _step(harm, victim, was, now)
+
+
+def _rose(was: Count | None, now: Count | None, by: int, *, first: bool) -> bool:
+    """A first word of deaths, and a number where there was none, always matter; else the figure must rise by `by`."""
+    if now is None or now.figure is None:
+        return first and was is None and now is not None
+    if was is None or was.figure is None:
+        return first or now.figure >= by
+    return now.figure - was.figure >= by
+
+
+def _fallen(before: Toll, after: Toll, rule: Rule) -> Iterable[str]:
+    for harm, victim in keys_of(rule):
+        was, now = count_of(before, harm, victim), count_of(after, harm, victim)
+        if _figure(now) < _figure(was):
+            yield _step(harm, victim, was, now)
+
+
+def _figure(count: Count | None) -> int:
+    return count.figure or 0 if count else 0
+
+
+def _step(harm: Harm, victim: Victim, was: Count | None, now: Count | None) -> str:
+    return f"{harm}.{victim} {count_in_words(was)} → {count_in_words(now)}"
+
+
+def _moved(change: Change, rule: Rule, told: LastMessage) -> Iterable[str]:
+    """A message that named another province, cause or status than is reported now was wrong."""
+    was, now = told.standing or change.before, change.after
+    if was is None:
+        return
+    if _province(was) and _province(now) and _province(was) != _province(now):
+        yield f"place {place_in_words(was.place)} → {place_in_words(now.place)}"
+    if was.cause and was.cause in rule.causes and now.cause not in rule.causes:
+        yield f"cause {was.cause} → {now.cause}"
+    if now.disputed and not was.disputed:
+        yield "the status of the victims is disputed now"
+
+
+def _province(said: Incident | Acknowledgement) -> tuple[str | None, str] | None:
+    place = said.place
+    if place is None or place.admin1 is None or place.precision > Precision.ADMIN1:
+        return None
+    return place.country, place.admin1

@@ -1,0 +1,1 @@
+"""What verbs work on: options, the config and its store, texts to read."""

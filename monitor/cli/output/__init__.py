@@ -1,0 +1,1 @@
+"""How verbs print: tables, marked texts, explanations, differences."""

@@ -1,0 +1,124 @@
+"""What was made of one text, for people: the marked text, each report with its arithmetic, and every rule's answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.text import Text as Line
+
+from monitor.alerts import Step, Verdict
+from monitor.alerts.words import place_in_words, precision_in_words
+from monitor.cli.output import screen
+from monitor.cli.output.marked import bracketed, coloured, legend
+from monitor.cli.output.tolls import toll_table
+from monitor.model import Place
+from monitor.reports import Kind, Reading, Report, Text
+from monitor.text import one_line
+
+KINDS = {
+    Kind.CASUALTIES: "casualties",
+    Kind.ATTACK: "an attack on a protected place",
+    Kind.CONTEXT: "context, which alerts nobody by itself",
+}
+
+
+def show(console: Console, text: Text, reading: Reading, verdicts: Sequence[Verdict]) -> None:
+    """Print everything, in the order in which it was worked out."""
+    show_text(console, text, reading)
+    for number, report in enumerate(reading.reports, 1):
+        show_report(console, report, f"Report {number} of {len(reading.reports)}: {KINDS[report.kind]}")
+    show_dropped(console, reading)
+    if reading.rejected:
+        console.print(Line(f"No fresh report: {in_words(reading.rejected)}", style="bold"), "\n", sep="")
+    for verdict in verdicts:
+        show_verdict(console, verdict)
+
+
+def show_text(console: Console, text: Text, reading: Reading) -> None:
+    """The text with its marks, in colour or, where colour cannot be shown, in brackets."""
+    if screen.colours(console):
+        console.print(coloured(text.full, reading.marks))
+        console.print(Line("\n") + legend())
+    else:
+        console.print(Line(bracketed(text.full, reading.marks)), soft_wrap=True)
+    language = reading.language or "not asked for, because no harm word was found"
+    published = screen.words(text.published) or "not stated"
+    console.print(
+        Line(f"\nlanguage {language}; published {published}; by {text.publisher or 'nobody named'}\n", style="dim")
+    )
+
+
+def show_report(console: Console, report: Report, heading: str) -> None:
+    console.print(Line(heading, style="bold"))
+    if report.toll:
+        console.print(Padding(toll_table(report.toll), (0, 0, 0, 2), expand=False))
+    for name, value in facts(report):
+        console.print(Line(f"  {name:11}", style="dim") + Line(value))
+    for quote in report.quotes:
+        console.print(Line("  quote      ", style="dim") + Line(f"“{one_line(quote.words)}”"))
+    console.print()
+
+
+def facts(report: Report) -> Iterator[tuple[str, str]]:
+    """Name and value of everything but the toll; what the text does not say is said to be missing."""
+    if report.why:
+        yield "why", in_words(report.why)
+    yield "place", where(report.place)
+    yield "date", str(report.date or "not stated")
+    yield "cause", report.cause
+    yield "weapon", in_words(report.weapon) if report.weapon else "not stated"
+    if report.target:
+        yield "target", in_words(report.target)
+    if report.actor:
+        yield "actor", report.actor
+    yield "claimant", who(report)
+    yield "confidence", arithmetic(report)
+
+
+def where(place: Place | None) -> str:
+    if place is None:
+        return "not known"
+    written = f", from “{place.written}”" if place.written else ""
+    return f"{place_in_words(place)} ({precision_in_words(place.precision)}, precision {place.precision}{written})"
+
+
+def who(report: Report) -> str:
+    """Who says so, and whether that is a side of the war."""
+    said = report.claimant or "nobody named: the publisher itself"
+    known = (("a warring side", report.claimant_is_party), ("disputed", report.disputed))
+    notes = [note for note, true in known if true]
+    return f"{said} ({', '.join(notes)})" if notes else said
+
+
+def arithmetic(report: Report) -> str:
+    """`0.85 = stated number +0.50, place +0.35`."""
+    addends = ", ".join(f"{in_words(part.why)} {part.value:+.2f}" for part in report.parts)
+    return f"{report.confidence:.2f} = {addends}" if addends else f"{report.confidence:.2f}"
+
+
+def show_dropped(console: Console, reading: Reading) -> None:
+    if reading.dropped:
+        console.print(Line("Mentions that are not figures of a report", style="bold"))
+        rows = ((f"“{one_line(dropped.words)}”", in_words(dropped.why)) for dropped in reading.dropped)
+        console.print(Padding(screen.table(("words", "because"), rows), (0, 0, 0, 2), expand=False))
+
+
+def show_verdict(console: Console, verdict: Verdict) -> None:
+    """One rule: its answer, then each check with what was wanted and what was found."""
+    stopped = verdict.stopped_by
+    answer = f"would alert ({verdict.reason}, {verdict.severity.word})" if verdict.fired else "would not alert"
+    if stopped and stopped.gate is Step.HOLD and not verdict.fired:
+        answer = f"would alert at {screen.words(verdict.revisit_at)} UTC, as things stand by then"
+    style = "bold green" if verdict.fired else "bold"
+    console.print(Line(f"Rule “{verdict.rule}” {answer}", style=style))
+    for check in verdict.checks:
+        mark, colour = ("yes", "green") if check.held else ("no ", "red")
+        words = f"{check.gate:10} wanted {check.wanted}; found {check.found}"
+        console.print(Line(f"  {mark}  ", style=colour) + Line(words))
+    console.print()
+
+
+def in_words(value: str) -> str:
+    return value.replace("_", " ")

@@ -1,0 +1,29 @@
+"""What an incident adds to: rules on a stretch of time, each with its last answer, for `incidents show`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from monitor.alerts import Verdict
+from monitor.alerts.windows import Scope, felt, scopes
+from monitor.config import Config
+from monitor.incidents import Incident
+from monitor.store import ReadHandle
+
+Stretch = tuple[Scope, Verdict | None]  # null: not asked yet
+
+
+def stretches(asking: ReadHandle, config: Config, incident: Incident) -> list[Stretch]:
+    """The scopes to which an incident adds something."""
+    confidence = config.reading.alert_confidence
+    mine = [scope for scope in scopes(config.rules) if felt(incident, scope, confidence)]
+    return [(scope, asking.last_verdict(scope.id)) for scope in mine]
+
+
+def region_of(scope: Scope) -> str:
+    return scope.region.name if scope.region else "the whole world"
+
+
+def facts(scope: Scope, answer: dict[str, Any] | None) -> dict[str, Any]:
+    """answer: the facts of its last verdict."""
+    return {"rule": scope.rule.name, "region": region_of(scope), "verdict": answer}

@@ -1,0 +1,1 @@
+"""From a feed's answer to what is committed: pages behind headlines, reading, one transaction."""

@@ -1,0 +1,121 @@
+"""From the answer of a feed to what is committed: parsed where it was asked, sifted and read, then one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from monitor.config import Config
+from monitor.entries import Entry, Parsed, ParseFailed
+from monitor.entries.sift import sift
+from monitor.feeds import Feed, FeedState, Fetched, FetchFailed, Outcome
+from monitor.feeds.document_signs import observed
+from monitor.feeds.schedule import next_state
+from monitor.pipeline.looking import look_at
+from monitor.pipeline.settling import Met, Taken, aged, arrivals, met, take_in
+from monitor.reports import Reading
+from monitor.store import Store, WriteHandle
+
+Read = Callable[[Entry], Reading]
+Parse = Callable[[bytes, Mapping[str, str], Feed, datetime, str], Parsed | ParseFailed]  # the last: the final address
+UNTRIED = timedelta(days=3)  # that a feed counts as new, among older ones
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a feed answered, with its entries where it brought a body."""
+
+    outcome: Outcome
+    parsed: Parsed | None = None
+
+
+def opened(outcome: Outcome, parse: Parse, feed: Feed, now: datetime) -> Answer:
+    """An answer with its body parsed. A body that is no feed is a failure like any other, so that its validators are
+    not kept. It can take as long as the parser's deadline: call it where nobody waits."""
+    if not isinstance(outcome, Fetched):
+        return Answer(outcome)
+    parsed = parse(outcome.body, outcome.headers, feed, now, outcome.url)
+    if isinstance(parsed, ParseFailed):
+        return Answer(FetchFailed(parsed.reason, parsed.message, outcome.status))
+    if parsed.trouble:  # what came beside it is taken in all the same
+        return Answer(FetchFailed(parsed.trouble.reason, parsed.trouble.message, outcome.status), parsed)
+    return Answer(outcome, parsed)
+
+
+@dataclass(frozen=True, slots=True)
+class Absorbed:
+    """What one poll came to. entries: the new and revised ones, in the order in which they were taken in."""
+
+    feed: str
+    outcome: Outcome
+    state: FeedState
+    entries: tuple[Taken, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """Takes in the answers of feeds. Call `absorb` from any thread; the store lets one write at a time."""
+
+    store: Store
+    config: Config
+    read: Read
+    known_since: Callable[[], datetime | None]  # when the first of our feeds was first polled
+
+    def absorb(self, feed: Feed, state: FeedState, answer: Answer, now: datetime, jitter: float) -> Absorbed:
+        """Everything that a poll brought, in one transaction with the feed's state: all of it or nothing."""
+        outcome, parsed = answer.outcome, answer.parsed
+        found = parsed.entries if parsed else ()
+        known = self._met(feed, found)
+        readings = self._readings(feed, known.entries, first=state.last_success_at is None)
+        after = next_state(feed, state, outcome, now, jitter, parsed.ttl if parsed else None)
+        if parsed:
+            after = observed(feed, state, after, look_at(parsed, known, readings.values()), now)
+        untried = bool(readings) and self._untried(state, after, now)
+        with self.store.write() as writing:
+            new = _still_new(feed, readings, writing)
+            writing.save_entries(new)
+            taken = [
+                take_in(replace(entry, untried=untried), reading, writing, self.config, now)
+                for entry, reading in new.items()
+            ]
+            after = replace(after, last_new_entry_at=now) if taken else after
+            writing.save_feed_state(after)
+        return Absorbed(feed.name, outcome, after, tuple(taken))
+
+    def _untried(self, state: FeedState, after: FeedState, now: datetime) -> bool:
+        """Whether what a feed says by itself is only a claim: its document is odd, or it came lately to feeds that we
+        know for longer. Where all are new, as on the first day, none is less known than the others."""
+        if after.sign is not None:
+            return True
+        began = state.first_poll_at or now
+        if now - began >= UNTRIED:
+            return False
+        known_since = self.known_since()
+        return known_since is not None and began - known_since >= UNTRIED
+
+    def _met(self, feed: Feed, found: Sequence[Entry]) -> Met:
+        """The entries as they are known; what was never seen under its key is looked for by its content."""
+        if not found:
+            return Met()
+        with self.store.read() as asking:
+            known = asking.known_keys(feed.name, [entry.key for entry in found])
+            strangers = [entry for entry in found if entry.key not in known]
+            return met(found, known, asking.alike(feed.name, strangers) if strangers else ())
+
+    def _readings(self, feed: Feed, found: Sequence[Entry], *, first: bool) -> dict[Entry, Reading]:
+        """What is new, read before the transaction begins: nobody has to wait for the grammar."""
+        if not found:
+            return {}
+        with self.store.read() as asking:
+            known = asking.known_keys(feed.name, [entry.key for entry in found])
+            new = arrivals(found, known, first=first)
+            undated = [entry.key for entry in new if entry.revision and entry.published is None]
+            firsts = asking.first_sights(feed.name, undated) if undated else {}
+        return {entry: self.read(entry) for entry in (aged(entry, firsts.get(entry.key)) for entry in new)}
+
+
+def _still_new(feed: Feed, readings: Mapping[Entry, Reading], writing: WriteHandle) -> dict[Entry, Reading]:
+    """What no other process has taken in while we were reading, in the same order."""
+    known = writing.known_keys(feed.name, [entry.key for entry in readings]) if readings else {}
+    return {entry: readings[entry] for entry in sift(readings, known) if entry in readings}

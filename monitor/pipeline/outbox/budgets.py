@@ -1,0 +1,163 @@
+"""Budgets and quiet hours at work: what goes over is held, and told when its time has come.
+
+    alert ──▶ row ──▶ within the limits of its channel? ──yes──▶ PENDING
+                                     │ no
+                                     ▼
+                                   HELD ──its time has come──▶ alone: PENDING; several: FOLDED into one summary
+
+A held row is neither lost nor in anybody's way: later messages of its thread go out as they are allowed to. Everything
+that is done with a row is done in the transaction of the caller.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Protocol
+
+from monitor.alerts import Alert
+from monitor.alerts.facts import moment
+from monitor.alerts.summary import held_before, incident_of, summaries
+from monitor.alerts.words import duration_in_words
+from monitor.config import Config
+from monitor.deliveries import Delivery, State
+from monitor.deliveries.limits import Counted, Limits
+from monitor.deliveries.queue import queue, row_of
+from monitor.deliveries.settings import Channel, EmailChannel
+from monitor.model import Severity
+from monitor.pipeline.ledger import Ledger
+from monitor.pipeline.post import To
+
+BUDGET, QUIET = "budget", "quiet hours"  # why a row is held, in its notes
+
+
+def put(alert: Alert, channels: Iterable[Channel], ledger: Ledger, now: datetime) -> None:
+    """Queue an alert for these channels, within their limits."""
+    known = {channel.name: channel for channel in channels}
+    for row in queue(alert, known.values(), now):
+        _put(row, known[row.channel].limits, ledger, now)
+
+
+def addressed(told: Iterable[To], config: Config) -> list[Channel]:
+    """The channels of these addresses, each narrowed to them; one that the config no longer has is left out."""
+    by_name: dict[str, list[str]] = {}
+    for name, recipient in told:
+        by_name.setdefault(name, []).append(recipient)
+    known = [(channel, to) for name, to in by_name.items() if (channel := config.channel(name))]
+    return [replace(channel, to=tuple(to)) if isinstance(channel, EmailChannel) else channel for channel, to in known]
+
+
+def release(ledger: Ledger, config: Config, now: datetime) -> tuple[Alert, ...]:
+    """Tell what was held until now; the summaries that do so. A single row goes as it is: it says more."""
+    alerts: list[Alert] = []
+    for (channel, recipient), severity in ledger.held().items():
+        limits = _limits(config, channel)
+        if _free_at(limits, severity, channel, recipient, ledger, now) <= now:
+            held = ledger.held_rows(channel, recipient)
+            alerts += _tell([row for row in held if _awake(row, limits, now)], limits, ledger, now)
+    return tuple(alerts)
+
+
+class Outbox(Protocol):
+    """What can be asked of held rows."""
+
+    def told_to(self, channel: str, recipient: str, since: datetime, until: datetime) -> list[Counted]: ...
+    def held(self) -> dict[tuple[str, str], Severity]: ...
+
+
+def next_release(ledger: Outbox, config: Config, after: datetime) -> datetime | None:
+    """When the next held row may go, if nothing else comes before; null where none is held."""
+    held = ledger.held().items()
+    return min(
+        (
+            _free_at(_limits(config, channel), severity, channel, recipient, ledger, after)
+            for (channel, recipient), severity in held
+        ),
+        default=None,
+    )
+
+
+def _put(row: Delivery, limits: Limits, ledger: Ledger, now: datetime) -> None:
+    severity = row.severity
+    if severity is None or not limits:
+        ledger.queue([row])
+        return
+    free = _free_at(limits, severity, row.channel, row.recipient, ledger, now)
+    waiting = ledger.held().get((row.channel, row.recipient))
+    if free > now or (waiting and waiting >= severity):  # behind what is held, it will be told with that
+        why = QUIET if limits.quiet and limits.quiet.free_at(severity, now) > now else BUDGET
+        ledger.queue([replace(row, state=State.HELD, next_at=free, notes={**row.notes, "held": why})])
+        return
+    held = ledger.held_rows(row.channel, row.recipient) if waiting else []
+    same = [one for one in held if _same_incident(one, row)]
+    ledger.queue([_with_last_of_budget(_telling(row, same), limits, ledger, now)])
+    ledger.fold(same, row.id)
+
+
+def _with_last_of_budget(row: Delivery, limits: Limits, ledger: Ledger, now: datetime) -> Delivery:
+    """The message that spends a budget says so: the silence after it must not look like calm."""
+    severity = row.severity
+    if not limits.budget or severity is None:
+        return row
+    told = [*_told_to(limits, row.channel, row.recipient, ledger, now), (now, severity)]
+    until = limits.budget.free_at(severity, told, now)
+    if until <= now:
+        return row
+    spent = {
+        "messages": limits.budget.messages,
+        "per": duration_in_words(limits.budget.per),
+        "until": moment(until),
+        "severity": severity.word,
+    }
+    return replace(row, facts={**row.facts, "budget_spent": spent})
+
+
+def _tell(rows: Sequence[Delivery], limits: Limits, ledger: Ledger, now: datetime) -> list[Alert]:
+    """One message for the rows of one recipient."""
+    *older, last = rows
+    if all(_same_incident(row, last) for row in older):
+        ledger.let_go(_with_last_of_budget(_telling(last, older), limits, ledger, now), now)
+        ledger.fold(older, last.id)
+        return []
+    told = summaries(f"{last.channel}\x00{last.recipient}", [{**row.facts, "id": row.alert} for row in rows], now)
+    for alert, alerts_told in told:
+        ledger.save_alert(alert)
+        summary = row_of(alert, last.channel, last.medium, last.recipient, now)
+        ledger.queue([_with_last_of_budget(summary, limits, ledger, now)])
+        ledger.fold([row for row in rows if row.alert in alerts_told], summary.id)
+    return [alert for alert, _ in told]
+
+
+def _telling(row: Delivery, older: Sequence[Delivery]) -> Delivery:
+    """A row that tells of held ones on the same incident, too: what they would have said."""
+    if not older:
+        return row
+    return replace(row, facts={**row.facts, "held_before": held_before([old.facts for old in older])})
+
+
+def _same_incident(row: Delivery, other: Delivery) -> bool:
+    incident = incident_of(row.facts)
+    return row.id != other.id and incident is not None and incident == incident_of(other.facts)
+
+
+def _awake(row: Delivery, limits: Limits, now: datetime) -> bool:
+    """Whether no quiet hours keep this row; it may still need room in a budget."""
+    severity = row.severity
+    return severity is None or limits.quiet is None or limits.quiet.free_at(severity, now) <= now
+
+
+def _free_at(
+    limits: Limits, severity: Severity, channel: str, recipient: str, ledger: Outbox, now: datetime
+) -> datetime:
+    return limits.free_at(severity, _told_to(limits, channel, recipient, ledger, now), now)
+
+
+def _told_to(limits: Limits, channel: str, recipient: str, ledger: Outbox, now: datetime) -> list[Counted]:
+    return ledger.told_to(channel, recipient, now - limits.budget.per, now) if limits.budget else []
+
+
+def _limits(config: Config, channel: str) -> Limits:
+    """None for a channel that the config no longer has: what it held goes out, and fails where everybody sees it."""
+    known = config.channel(channel)
+    return known.limits if known else Limits()

@@ -1,0 +1,174 @@
+"""One entry's way from its reading to alerts and deliveries, over a ledger: pure but for what the ledger keeps."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from monitor.alerts import Alert, Reason, Rule, Verdict, alert_of, decide, toll_told
+from monitor.alerts import decide_again as again
+from monitor.alerts.acknowledgement import readers
+from monitor.alerts.gates import STALE
+from monitor.config import Config
+from monitor.deliveries.queue import recipients_of
+from monitor.entries import Entry
+from monitor.entries.sift import recognised, sift
+from monitor.incidents import Change, Incident, change_again, group, members_of
+from monitor.pipeline.ledger import Ledger
+from monitor.pipeline.outbox.budgets import addressed, put
+from monitor.pipeline.post import To
+from monitor.reports import Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What became of one entry: its incidents, the main report's first, every decision, and the alerts."""
+
+    entry: Entry
+    reading: Reading
+    incidents: tuple[str, ...] = ()
+    verdicts: tuple[Verdict, ...] = ()
+    alerts: tuple[Alert, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Met:
+    """The entries of one document under the keys by which they are known. fresh: how many came under keys never seen;
+    recognised: how many of those are known under another."""
+
+    entries: tuple[Entry, ...] = ()
+    fresh: int = 0
+    recognised: int = 0
+
+
+def met(found: Sequence[Entry], known: Collection[str], alike: Iterable[Entry]) -> Met:
+    """What of a document is known, by its keys or by its content."""
+    entries = recognised(found, known, alike)
+    fresh = sum(entry.key not in known for entry in found)
+    return Met(tuple(entries), fresh, sum(now.key != came.key for now, came in zip(entries, found, strict=True)))
+
+
+def arrivals(found: Sequence[Entry], known: Mapping[str, tuple[str, int]], *, first: bool) -> list[Entry]:
+    """New and revised entries of one poll, oldest first: feeds list the newest first, and news is grouped in order of
+    arrival. One without a date stands where the document has it, counted from its end; in the first poll of a feed
+    nobody knows how old it is."""
+    fresh = sorted(sift(reversed(found), known), key=lambda entry: entry.published or entry.seen)
+    return [replace(entry, backlog=True) if first and entry.published is None else entry for entry in fresh]
+
+
+def aged(entry: Entry, first: Entry | None) -> Entry:
+    """A revision of an entry without a date, as old as its first sight says. first: its first revision."""
+    if first is None or entry.published is not None:
+        return entry
+    return replace(entry, backlog=True) if first.backlog or entry.seen - first.seen > STALE else entry
+
+
+def take_in(entry: Entry, reading: Reading, ledger: Ledger, config: Config, now: datetime) -> Taken:
+    """Group the reports of an entry, decide by every rule, and queue what is to be told."""
+    members = members_of(entry, reading)
+    if not members:
+        return Taken(entry, reading)
+    known = ledger.candidates(members, now)
+    changes = _one_each(group(members, known, now))
+    verdicts, alerts = settle(changes, ledger, config, now)
+    return Taken(entry, reading, _homes(entry, changes, known), verdicts, alerts)
+
+
+def decide_again(ledger: Ledger, config: Config, now: datetime) -> tuple[Alert, ...]:
+    """Decide what was put off until now, with the incidents as they stand."""
+    alerts: list[Alert] = []
+    for incident in ledger.held_incidents(now):
+        due = ledger.waiting_rules(incident.id, now)
+        ledger.end_waiting(incident.id, now)  # whatever the config says now of these rules
+        rules = [rule for rule in config.incident_rules if rule.name in due]
+        change, told = change_again(incident), ledger.told(incident.id)
+        verdicts = again(change, rules, told, now, alert_confidence=config.reading.alert_confidence)
+        ledger.save_verdicts(verdicts)
+        alerts += _tell(change, list(zip(rules, verdicts, strict=True)), ledger, config, now, ())
+    return tuple(alerts)
+
+
+def settle(
+    changes: Sequence[Change], ledger: Ledger, config: Config, now: datetime, *, heard: Collection[str] = ()
+) -> tuple[tuple[Verdict, ...], tuple[Alert, ...]]:
+    """Decide on incidents that changed. heard: channels that were told of these very changes already."""
+    decided: list[Verdict] = []
+    alerts: list[Alert] = []
+    for change in changes:
+        ledger.save_change(change)
+        told = ledger.told(change.after.id)
+        verdicts = decide(change, config.incident_rules, told, now, alert_confidence=config.reading.alert_confidence)
+        ledger.save_verdicts(verdicts)
+        decided += verdicts
+        alerts += _tell(change, list(zip(config.incident_rules, verdicts, strict=True)), ledger, config, now, heard)
+    return tuple(decided), tuple(alerts)
+
+
+def _tell(
+    change: Change,
+    answers: Iterable[tuple[Rule, Verdict]],
+    ledger: Ledger,
+    config: Config,
+    now: datetime,
+    heard: Collection[str],
+) -> list[Alert]:
+    """An alert for each rule that fired, and one message a channel: the most urgent rule's, naming the others."""
+    fired = sorted(((rule, verdict) for rule, verdict in answers if verdict.fired), key=_urgency)
+    told = ledger.told(change.after.id) if fired else {}
+    alerts, reached, gone = [], set(heard), set[To]()
+    for rule, verdict in fired:
+        also = [other.name for other, _ in fired if other is not rule]
+        before = told.get(rule.name)
+        alert = alert_of(verdict, change, rule, before, now, also)
+        ledger.save_alert(alert, toll_told(alert, change, before))
+        names = readers(rule, alert.reason, before.standing if before else None)
+        send(alert, [name for name in names if name not in reached], ledger, config, now)
+        if alert.reason is Reason.CORRECTED:
+            known_as = (change.after.id, *change.after.merged)
+            left = [to for to in _gone(rule, names, known_as, ledger, config) if to not in gone]
+            put(alert, addressed(left, config), ledger, now)
+            gone.update(left)
+        reached.update(names)
+        alerts.append(alert)
+    return alerts
+
+
+def send_correction(alert: Alert, rule: Rule, thread: str, ledger: Ledger, config: Config, now: datetime) -> None:
+    """Queue the correction of what a rule told on a stretch of time, for its channels and for who left them since."""
+    send(alert, rule.send, ledger, config, now)
+    put(alert, addressed(_gone(rule, rule.send, (thread,), ledger, config), config), ledger, now)
+
+
+def _gone(rule: Rule, names: Collection[str], threads: Collection[str], ledger: Ledger, config: Config) -> list[To]:
+    """Those who heard of something by a rule and would hear no more of it: they left a channel, or it left the rule.
+    A correction reaches them, too."""
+    told = ledger.audience(threads).get(rule.name, ())
+    here = {(name, to) for name in names if (channel := config.channel(name)) for to in recipients_of(channel)[1]}
+    return [to for to in told if to not in here]
+
+
+def _urgency(fired: tuple[Rule, Verdict]) -> tuple[int, bool]:
+    """Higher severity first; of equals an update, which says what changed, before a rule that only now fires."""
+    _, verdict = fired
+    return -verdict.severity, verdict.reason is Reason.NEW
+
+
+def send(alert: Alert, names: Iterable[str], ledger: Ledger, config: Config, now: datetime) -> None:
+    """Queue an alert for the channels of these names, within their limits."""
+    put(alert, [channel for name in names if (channel := config.channel(name))], ledger, now)
+
+
+def _one_each(changes: Iterable[Change]) -> list[Change]:
+    """One change an incident: two reports of one entry that meet are one piece of news. The main report speaks."""
+    merged: dict[str, Change] = {}
+    for change in changes:
+        first = merged.get(change.after.id)
+        merged[change.after.id] = replace(first, after=change.after) if first else change
+    return list(merged.values())
+
+
+def _homes(entry: Entry, changes: Iterable[Change], known: Iterable[Incident]) -> tuple[str, ...]:
+    """The incidents that an entry belongs to; also where this revision of it changed nothing."""
+    before = [i.id for i in known if any((m.feed, m.key) == (entry.feed, entry.key) for m in i.members)]
+    return tuple(dict.fromkeys([*(change.after.id for change in changes), *before]))

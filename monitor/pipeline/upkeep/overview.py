@@ -1,0 +1,81 @@
+"""How things stand, out of the store alone: for `status`, which works on a dead monitor too, and for metrics."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from monitor.alerts.digest import digest_id
+from monitor.config import Config
+from monitor.deliveries import State
+from monitor.feeds.coverage import Coverage, coverage_of
+from monitor.feeds.health import FeedCondition, Health, condition
+from monitor.pipeline.drill import Drill, last_drill
+from monitor.store import DigestRun, ReadHandle, Tallies
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """One moment, in UTC. feeds, last_success: of each feed of the config. oldest: since when a delivery waits."""
+
+    at: datetime
+    feeds: Mapping[str, FeedCondition]
+    last_success: Mapping[str, datetime | None]
+    outbox: Mapping[str, int]  # by state
+    oldest: datetime | None
+    tallies: Tallies
+    digests: tuple[DigestRun, ...]
+    drill: Drill | None
+    coverage: tuple[Coverage, ...] = ()  # of each region of the config
+
+    @property
+    def feed_counts(self) -> dict[str, int]:
+        """How many feeds are in each state."""
+        counts = Counter(feed.health for feed in self.feeds.values())
+        return {state.value: counts[state] for state in Health}
+
+    @property
+    def blind(self) -> list[str]:
+        """The feeds that are known to bring nothing that can be read."""
+        return [name for name, feed in self.feeds.items() if feed.blind]
+
+    @property
+    def dark(self) -> list[str]:
+        """The regions of which no feed could tell now, as far as is known."""
+        return [
+            one.region for one in self.coverage if not one.live and any(self.feeds[name].blind for name in one.speaking)
+        ]
+
+    @property
+    def waiting(self) -> int:
+        return self.outbox[State.PENDING] + self.outbox[State.SENDING]
+
+    @property
+    def oldest_seconds(self) -> float:
+        return max(0.0, (self.at - self.oldest).total_seconds()) if self.oldest else 0.0
+
+
+def standing_of(asking: ReadHandle, config: Config, now: datetime) -> Overview:
+    """How things stand under a config. The number of statements depends on the config alone, not on what is stored."""
+    states = asking.feed_states(feed.name for feed in config.feeds)
+    feeds = {name: condition(state, now) for name, state in states.items()}
+    return Overview(
+        at=now,
+        feeds=feeds,
+        last_success={name: state.last_success_at for name, state in states.items()},
+        outbox={state.value: number for state, number in asking.outbox_counts().items()},
+        oldest=asking.oldest_undelivered(),
+        tallies=asking.tallies(),
+        digests=tuple(_told(asking.digest_run(digest.name), asking) for digest in config.digests),
+        drill=last_drill(asking),
+        coverage=tuple(coverage_of(config.regions, [(feed, feeds[feed.name]) for feed in config.feeds])),
+    )
+
+
+def _told(run: DigestRun, asking: ReadHandle) -> DigestRun:
+    """A digest's times, without a last one where none went out yet: its first span only began then."""
+    if run.last_run is None or asking.alert(digest_id(run.name, run.last_run)):
+        return run
+    return replace(run, last_run=None)

@@ -1,0 +1,98 @@
+"""What stands beside a place name, and what it says of it (cues.csv)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+
+from monitor.places import tables
+from monitor.places.keys import key_of
+from monitor.places.kinds import Cue, Cues
+from monitor.places.tables import Side
+from monitor.places.words import PlaceText, stems
+
+NEIGHBOURS = 4  # words before a name that can be a cue or stand between two names
+LONGEST_CUE = 3  # words
+
+
+def cue_of(text: PlaceText, first: int, last: int, cues: Cues, prefixes: tuple[str, ...]) -> Cue | None:
+    """What the words beside [first, last] say, the most telling first: right behind, then before."""
+    behind = _cue_behind(text, last, _all_cues(cues, Side.BEHIND))
+    return behind or _cue_before(text, first, _all_cues(cues, Side.BEFORE), prefixes)
+
+
+@lru_cache(maxsize=64)
+def _all_cues(cues: Cues, side: Side) -> Mapping[str, Cue]:
+    """Key → cue, the shipped ones of one side and the language's own, which may stand on either."""
+    order = (Cue.CAPITAL, Cue.PART, Cue.CAMP, Cue.CITY, Cue.ADMIN1, Cue.NEAR)  # the last one wins
+    shipped = tables.cues(side)
+    return {key: cue for cue in order for key in (*shipped[cue], *map(key_of, getattr(cues, cue.value)))}
+
+
+def _cue_behind(text: PlaceText, last: int, cues: Mapping[str, Cue]) -> Cue | None:
+    """ "X province", "X's southern countryside", "Honduras' capital"."""
+    gap = text.gap(last)
+    at = last + 1 if gap in ("'", "’") and text.key(last + 1) == "s" else last
+    if text.gap(at) not in (" ", "-", "' ", "’ "):
+        return None
+    keys = text.keys(at + 1, at + 1 + LONGEST_CUE)
+    phrases = (" ".join(keys[:n]) for n in range(len(keys), 0, -1))
+    return next((c for p in phrases if (c := cues.get(p)) is not None and c is not Cue.PART), None)
+
+
+def _cue_before(text: PlaceText, first: int, cues: Mapping[str, Cue], prefixes: tuple[str, ...]) -> Cue | None:
+    """ "the outskirts of X", "northern X", "بريف X"; the nearest words count, the longest phrase of them first."""
+    begin = first
+    while begin > max(0, first - NEIGHBOURS) and not text.gap(begin - 1).strip(" -"):
+        begin -= 1
+    keys = text.keys(begin, first)
+    if (cue := _cue_at_end(keys, cues, prefixes)) is not None or not keys or keys[-1] not in tables.links():
+        return cue
+    return _cue_at_end(keys[:-1], cues, prefixes)
+
+
+def _cue_at_end(keys: list[str], cues: Mapping[str, Cue], prefixes: tuple[str, ...]) -> Cue | None:
+    """The longest phrase at the end of `keys` that is a cue; its first word may bear clitics."""
+    for length in range(min(len(keys), LONGEST_CUE), 0, -1):
+        head, *rest = keys[-length:]
+        for stem in stems(head, prefixes):
+            if (cue := cues.get(" ".join([stem, *rest]))) is not None:
+                return cue
+    return None
+
+
+def close(text: PlaceText, before: int, first: int) -> bool:
+    """Whether only commas, brackets and words such as "in northern" lie between the words `before` and `first`."""
+    if first - before - 1 > NEIGHBOURS:
+        return False
+    small = all(k == "s" or k in tables.between() for k in text.keys(before + 1, first))
+    return small and not any(text.gap(at).strip(" ,،(['’-") for at in range(before, first))
+
+
+def led_in(text: PlaceText, first: int) -> bool:
+    """Whether "in the" or "northern" leads to a short name: "in the US" is where, "US jets" is whose."""
+    before = [k for k in text.keys(first - 2, first) if k not in tables.links()]
+    return bool(before) and before[-1] in tables.between()
+
+
+def compound(text: PlaceText, last: int) -> bool:
+    """ "Turkey-backed" speaks of a side, not of a place."""
+    return text.cased and text.gap(last) == "-" and not text.capital(last + 1)
+
+
+def street(text: PlaceText, first: int, last: int) -> bool:
+    """ "Jaffa Street" lies wherever the street does."""
+    behind = text.key(last + 1) if text.gap(last) == " " else ""
+    before = text.key(first - 1) if first and text.gap(first - 1) == " " else ""
+    return behind in tables.streets(Side.BEHIND) or before in tables.streets(Side.BEFORE)
+
+
+def is_no_name(key: str) -> bool:
+    """Whether a word alone only leads to a name: "Northern" is none, "Northern Province" is; nor is "of"."""
+    return key in tables.cues(Side.BEFORE)[Cue.PART] or key in tables.leads()
+
+
+@lru_cache(maxsize=1)
+def words_of_cues() -> frozenset[str]:
+    """Every single word of a cue: what may stand beside a place's name with a capital."""
+    return frozenset(word for keys in tables.cues(Side.EITHER).values() for key in keys for word in key.split())

@@ -1,0 +1,44 @@
+"""Aims: what an attack was made on, where that says who the dead were."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from monitor.model import Harm, Victim
+from monitor.reports.grammar.binding import Binding
+from monitor.reports.grammar.head_nouns import stops_phrase
+from monitor.reports.language.meanings import Sign
+from monitor.reports.language.tokens import Sentence
+
+REACH = 6  # units from the word of hitting to what was hit
+
+
+def with_aim(units: Sentence, bound: Binding) -> Binding:
+    """ "attack on an army base kills 14": a bare number counts those who were attacked. Not so "14 people" or
+    "14 villagers", whom a word calls something."""
+    group = bound.group
+    bare = group is not None and (group.bare or bound.toll) and not group.classes and not group.members
+    if group is None or not bare or group.parts or bound.harm not in (Harm.KILLED, Harm.INJURED):
+        return bound
+    if not _on_fighters(units):
+        return bound
+    return replace(bound, group=replace(group, classes=frozenset({Victim.COMBATANT}), implied=True))
+
+
+def _on_fighters(units: Sentence) -> bool:
+    return any(
+        (unit.meaning.hit_after and _armed_after(units, i))
+        or (unit.meaning.hit_before and i > 0 and Sign.ARMED in units[i - 1].meaning.signs)
+        for i, unit in enumerate(units)
+    )
+
+
+def _armed_after(units: Sentence, at: int) -> bool:
+    """Whether the first thing or people after a word of hitting are armed: not "a market near an army base"."""
+    for unit in units[at + 1 : at + 1 + REACH]:
+        meaning = unit.meaning
+        if Sign.ARMED in meaning.signs:
+            return True
+        if meaning.target or meaning.thing or (meaning.noun and not meaning.noun.adjective) or stops_phrase(unit):
+            return False
+    return False

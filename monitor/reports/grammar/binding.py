@@ -1,0 +1,365 @@
+"""Harm: which words of harm speak of which people."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from monitor.model import Harm
+from monitor.reports.grammar.head_nouns import classes_of, head_at
+from monitor.reports.grammar.numbers import Quantity, quantity_at
+from monitor.reports.grammar.people import Group
+from monitor.reports.grammar.phrases import Item
+from monitor.reports.grammar.reach import (
+    BE,
+    REACH_LEFT,
+    has_own_predicate,
+    in_title_case,
+    is_clipped,
+    is_passive,
+    kills_a_thing,
+    named_after,
+    one_person,
+    people_after,
+    people_after_be,
+    people_before,
+    people_beside,
+)
+from monitor.reports.grammar.verb_first import opened
+from monitor.reports.language.meanings import CASUALTY, Amount, Frame, Predicate, Sign
+from monitor.reports.language.tokens import Sentence, Unit
+
+HIGH_NUMBERS = 10  # above them Arabic counts in the singular
+REACH_TOLL = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Binding:
+    """A word of harm with its people. at: the unit that holds the word. group null: people are meant, nobody is
+    counted.
+
+    by_hand: the word wants somebody who did it ("killed"; not "died").
+    part: they belong to a figure told elsewhere ("among the dead were ten children"). toll: the word speaks of a total.
+    """
+
+    harm: str
+    at: int
+    group: Group | None
+    violent: bool
+    by_hand: bool = False
+    part: bool = False
+    toll: bool = False
+    implicit: bool = False  # one person, by the singular verb
+    killer: bool = False  # the sentence says by whom
+    also: bool = False  # "were also killed"
+    shared: bool = False  # one number for the dead and the hurt together: no more than that many
+
+
+def bind(units: Sentence, items: list[Item]) -> list[Binding]:
+    """Every word of harm in a sentence with the people that it speaks of."""
+    found: list[Binding] = []
+    taken: set[int] = set()
+    for i, item in enumerate(items):
+        if item.group:
+            if item.group.harm and _counted(item.group) and not _in_pair(units, items, i):
+                found += _doubled(units, items, i)
+                found.append(Binding(item.group.harm, item.group.end - 1, item.group, False, False, _is_part(items, i)))
+        elif item.unit.meaning.predicate:
+            bound = _bind_one(units, items, i, item.unit.meaning.predicate, taken)
+            if bound and _certain(bound, item.unit.meaning.predicate):
+                found.append(
+                    replace(
+                        bound, also=any(Sign.ALSO in u.meaning.signs for u in units[max(0, bound.at - 3) : bound.at])
+                    )
+                )
+                if bound.group:
+                    taken.add(bound.group.start)
+    return [_as_shared(b) if _has_twin(b, found) else b for b in [*found, *_mixed(items)]]
+
+
+def _certain(bound: Binding, p: Predicate) -> bool:
+    """Words that mean other things besides want people whom the language file knows."""
+    return not p.sure or bool(bound.group and bound.group.sure and (not bound.group.name or bound.killer))
+
+
+def _has_twin(bound: Binding, found: list[Binding]) -> bool:
+    """Whether another kind of harm claims the very same number: "25 killed and wounded"."""
+    group = bound.group
+    twins = [b for b in found if group is not None and b.group is group and b.harm != bound.harm]
+    return bound.shared or any(b.shared or (group and max(b.at, bound.at) < group.start) for b in twins)
+
+
+def _as_shared(bound: Binding) -> Binding:
+    """How many of a number suffered which harm is not told: no more than all of them did."""
+    group = bound.group
+    if group is None or group.quantity is None or group.quantity.best == 1:
+        return bound
+    quantity = replace(group.quantity, low=None, best=None, high=group.quantity.high or group.quantity.best, vague=None)
+    return replace(bound, group=replace(group, quantity=quantity, parts=()), shared=True)
+
+
+def _mixed(items: list[Item]) -> list[Binding]:
+    """ "25 people, dead or wounded", told by two nouns of one person each: both share the number before them."""
+    found = []
+    for i in range(1, len(items)):
+        if (harms := _pair(items, i)) and (whole := items[i - 1].group or people_before(items, i)):
+            found += [Binding(harm, items[i].at, whole, False, shared=True) for harm in harms]
+    return found
+
+
+def _doubled(units: Sentence, items: list[Item], i: int) -> list[Binding]:
+    """ "20 dead and wounded" with both nouns in the singular that high numbers take: the second shares the number."""
+    first, second = items[i].group, items[i + 2].group if i + 2 < len(items) else None
+    if first is None or second is None or items[i + 1].group or Sign.AND not in items[i + 1].unit.meaning.signs:
+        return []
+    counted = (
+        first.quantity is not None and (first.quantity.best or 0) > HIGH_NUMBERS and _in_singular(units[first.end - 1])
+    )
+    bare = second.harm not in (None, first.harm) and second.alone and _in_singular(units[second.start])
+    return [Binding(second.harm, items[i].at, first, False, shared=True)] if counted and bare and second.harm else []
+
+
+def _in_pair(units: Sentence, items: list[Item], i: int) -> bool:
+    """Whether a noun of harm is one of two that share a number before them."""
+    return bool(_pair(items, i - 1) or _pair(items, i - 3) or (i > 1 and _doubled(units, items, i - 2)))
+
+
+def _in_singular(unit: Unit) -> bool:
+    return bool(unit.meaning.noun and unit.meaning.noun.leads and unit.meaning.noun.amount is Amount.ONE)
+
+
+def _pair(items: list[Item], i: int) -> list[str]:
+    """The two harms of "among dead and wounded" at an item, each said in the singular; none elsewhere."""
+    if (
+        i < 0
+        or i + 3 >= len(items)
+        or items[i].group
+        or items[i + 2].group
+        or Sign.AMONG not in items[i].unit.meaning.signs
+    ):
+        return []
+    nouns = [
+        g for g in (items[i + 1].group, items[i + 3].group) if g and g.harm and g.quantity and g.quantity.best == 1
+    ]
+    linked = items[i + 2].unit.meaning.signs & {Sign.AND, Sign.OR}
+    return [g.harm for g in nouns if g.harm] if len(nouns) == 2 and linked else []
+
+
+def _counted(group: Group) -> bool:
+    """Whether a noun of harm is told with a number: "three fatalities"; "the deaths" and "lives" name, and tell
+    nothing."""
+    if group.alone:
+        return True
+    numbered = group.quantity is not None and group.quantity.end < group.end
+    return numbered and not (group.quantity and group.quantity.high == 0)
+
+
+def _is_part(items: list[Item], i: int) -> bool:
+    return i > 0 and not items[i - 1].group and Sign.AMONG in items[i - 1].unit.meaning.signs
+
+
+def _bind_one(units: Sentence, items: list[Item], i: int, p: Predicate, taken: set[int]) -> Binding | None:
+    at = items[i].at
+    if whole := _among_counted(items, i):
+        return Binding(p.harm, at, whole, p.violent, _by_hand(p))
+    if _among(items, i):
+        group = people_after(items, i, over_be=True) or people_before(items, i)
+        return Binding(p.harm, at, group, p.violent, _by_hand(p), part=True) if group else None
+    if p.frame is Frame.TOLL:
+        group = _toll(units, at)
+        return Binding(p.harm, at, group, p.violent, _by_hand(p), toll=True) if group else None
+    if p.frame is Frame.OF:
+        return _nominal(items, i, p)
+    if p.frame is Frame.OBJECT:
+        return _object(items, i, p)
+    if p.frame is Frame.SUBJECT:
+        return _subject(items, i, p)
+    if p.frame is Frame.PASSIVE:
+        return _suffered(items, i, p)
+    if p.frame is Frame.FIRST:
+        return _opening_word(items, i, p)
+    return _either(items, i, p, taken)
+
+
+def _by_hand(p: Predicate) -> bool:
+    return p.violent or p.frame in (Frame.EITHER, Frame.OBJECT, Frame.PASSIVE, Frame.FIRST)
+
+
+def _among_counted(items: list[Item], i: int) -> Group | None:
+    """ "a teacher among two people killed": the number after "among" is the whole, who stands before it the part."""
+    if (
+        i < 2
+        or not (whole := items[i - 1].group)
+        or items[i - 2].group
+        or not items[i - 2].unit.meaning.signs & {Sign.AMONG}
+    ):
+        return None
+    part = people_before(items, i - 2) or people_after_be(items, i)
+    return replace(whole, parts=(*whole.parts, part)) if part else whole
+
+
+def _among(items: list[Item], i: int) -> bool:
+    """ "among the dead", "the dead include"."""
+    back = [x.unit.meaning.signs for x in items[max(0, i - 2) : i] if not x.group]
+    if any(Sign.AMONG in s for s in back):
+        return True
+    after = items[i + 1] if i + 1 < len(items) else None
+    return bool(
+        after and not after.group and Sign.INCLUDING in after.unit.meaning.signs and back and Sign.THE in back[-1]
+    )
+
+
+def _toll(units: Sentence, at: int) -> Group | None:
+    """The number that a toll rises to, stands at or is: the first after the word, and of "from 9 to 23" the second."""
+    for i in range(at + 1, min(at + REACH_TOLL, len(units))):
+        if units[i].text in ";":
+            return None
+        quantity = quantity_at(units, i)
+        if quantity and not _of_things(units, quantity):
+            return _with_noun(units, Group(i, quantity.end, _latest(units, quantity)))
+    return None
+
+
+def _with_noun(units: Sentence, group: Group) -> Group:
+    """ "stands at 40 | conscripted soldiers": who they are, where a noun says it."""
+    head, stop = head_at(units, group.end)
+    known = head is not None and head.meaning.noun is not None
+    return replace(group, end=stop, classes=classes_of(units, group.end, stop)) if known else group
+
+
+def _of_things(units: Sentence, quantity: Quantity) -> bool:
+    after = units[quantity.end].meaning if quantity.end < len(units) else None
+    return bool(after and after.thing and not after.noun)
+
+
+def _latest(units: Sentence, quantity: Quantity) -> Quantity:
+    """Of "from 9 to 23" and "down from 12 to 9" the second number."""
+    to = quantity.end < len(units) and Sign.TO in units[quantity.end].meaning.signs
+    if to and (second := quantity_at(units, quantity.end + 1)):
+        return second
+    if quantity.low is not None and quantity.high is not None and quantity.high > quantity.low:
+        return replace(quantity, low=quantity.high, best=quantity.high)
+    return quantity
+
+
+def _nominal(items: list[Item], i: int, p: Predicate) -> Binding | None:
+    """ "the death of 25 people"; "Smith's murder" is of one."""
+    if i + 1 < len(items) and not items[i + 1].group and Sign.OF in items[i + 1].unit.meaning.signs:
+        group = people_after(items, i + 1) or named_after(items, i + 2)
+        return Binding(p.harm, items[i].at, group, p.violent, _by_hand(p)) if group else None
+    if i and not items[i - 1].group and (items[i - 1].unit.text == "'s" or Sign.MY in items[i - 1].unit.meaning.signs):
+        one = Quantity(items[i].at, items[i].at + 1, 1, 1, 1)
+        return Binding(
+            p.harm,
+            items[i].at,
+            Group(items[i].at, items[i].at + 1, one, definite=True),
+            p.violent,
+            _by_hand(p),
+            implicit=True,
+        )
+    return None
+
+
+def _opening_word(items: list[Item], i: int, p: Predicate) -> Binding | None:
+    group = None if items[i].unit.the else opened(items, i)
+    return Binding(p.harm, items[i].at, group, p.violent, _by_hand(p)) if group else None
+
+
+def _object(items: list[Item], i: int, p: Predicate) -> Binding | None:
+    if i + 1 < len(items) and not items[i + 1].group and Sign.OF in items[i + 1].unit.meaning.signs:
+        return _nominal(items, i, p)
+    group = people_after(items, i) or named_after(items, i + 1)
+    told = group is not None or is_clipped(items, i)
+    return Binding(p.harm, items[i].at, group, p.violent, _by_hand(p)) if told else None
+
+
+def _subject(items: list[Item], i: int, p: Predicate) -> Binding | None:
+    if i and not items[i - 1].group and Sign.THE in items[i - 1].unit.meaning.signs:
+        return None  # "the dead" are talked of, not counted
+    group = people_before(items, i)
+    if group:
+        return Binding(p.harm, items[i].at, group, p.violent, _by_hand(p))
+    return _implied(items, i, p)
+
+
+def _suffered(items: list[Item], i: int, p: Predicate) -> Binding | None:
+    group = people_before(items, i) if is_passive(items, i) else people_beside(items, i)
+    told = group and not group.name and (group.sure or _goes_on_from(items, i))
+    return Binding(p.harm, items[i].at, group, p.violent, _by_hand(p)) if told else None
+
+
+def _goes_on_from(items: list[Item], i: int) -> bool:
+    """ "Five dead, 16 hurt": a bare number after another word of harm counts people, too."""
+    return any(not x.group and x.unit.meaning.predicate for x in items[:i])
+
+
+def _either(items: list[Item], i: int, p: Predicate, taken: set[int]) -> Binding | None:
+    if not is_passive(items, i):
+        right = people_after(items, i)
+        if right and not has_own_predicate(items, right):
+            return Binding(p.harm, items[i].at, right, p.violent, _by_hand(p))
+        if (
+            not right
+            and not in_title_case(items)
+            and (named := named_after(items, i + 1))
+            and named.end - named.start > 1
+        ):
+            return Binding(p.harm, items[i].at, named, p.violent, _by_hand(p))
+    if not is_passive(items, i) and kills_a_thing(items, i):
+        return None
+    if not is_passive(items, i) and is_clipped(items, i):
+        return Binding(p.harm, items[i].at, None, p.violent, _by_hand(p))
+    left = people_before(items, i)
+    if left:
+        return Binding(p.harm, items[i].at, left, p.violent, _by_hand(p))
+    if is_passive(items, i):
+        return _implied(items, i, p)
+    group = named_after(items, i + 1)
+    return Binding(p.harm, items[i].at, group, p.violent, _by_hand(p)) if group else _implied(items, i, p)
+
+
+def _implied(items: list[Item], i: int, p: Predicate) -> Binding | None:
+    """One person by the singular verb, where nobody was found: "Adu has been killed"; "they were killed" counts
+    nobody."""
+    at = items[i].at
+    before = [x.unit for x in items[max(0, i - REACH_LEFT) : i] if not x.group]
+    if _subject_is_thing(before):
+        return None
+    if any(Sign.BE_MANY in u.meaning.signs and Sign.BE_ONE not in u.meaning.signs for u in before[-3:]):
+        return Binding(p.harm, at, None, p.violent, _by_hand(p))
+    if p.harm is not Harm.KILLED or not (any(_names_somebody(u) for u in before) or _by_people(items, i)):
+        return None
+    return Binding(
+        p.harm, at, one_person(at, at + 1), p.violent, _by_hand(p), implicit=True, killer=_by_people(items, i)
+    )
+
+
+def _by_people(items: list[Item], i: int) -> bool:
+    """ "was killed by suspected jihadists": who has a killer was alive."""
+    after = items[i + 1 : i + 4]
+    return (
+        len(after) > 1
+        and not after[0].group
+        and Sign.BY in after[0].unit.meaning.signs
+        and any(x.group for x in after[1:])
+    )
+
+
+def _subject_is_thing(before: list[Unit]) -> bool:
+    """ "Eight hundred cows were killed"."""
+    for k in range(len(before) - 1, -1, -1):
+        meaning = before[k].meaning
+        if not meaning.signs & (BE | {Sign.HAVE, Sign.SKIP, Sign.ALSO}):
+            owned = any(
+                Sign.OF in u.meaning.signs for u in before[max(0, k - 4) : k]
+            )  # "the head of a polling station"
+            return meaning.thing and not meaning.noun and not owned
+    return False
+
+
+def _names_somebody(unit: Unit) -> bool:
+    return bool(unit.meaning.signs & {Sign.HE, Sign.A}) or (
+        unit.capital and not unit.meaning.signs and unit.text.isalpha()
+    )
+
+
+__all__ = ["CASUALTY", "Binding", "bind"]

@@ -1,0 +1,146 @@
+"""Heads: the noun that a phrase is about, among the words around it."""
+
+from __future__ import annotations
+
+from monitor.reports.language.meanings import Amount, Qualifier, Sign
+from monitor.reports.language.tokens import Sentence, Unit
+
+MODIFIERS = 6  # words that may stand between a number and its noun: "five suspected members of the"
+_STOPS = {
+    Sign.AND,
+    Sign.OR,
+    Sign.BY,
+    Sign.IN,
+    Sign.WHEN,
+    Sign.WITH,
+    Sign.BE_ONE,
+    Sign.BE_MANY,
+    Sign.HAVE,
+    Sign.INCLUDING,
+    Sign.WHO,
+    Sign.THAT,
+    Sign.NOT,
+    Sign.MAY,
+    Sign.TO,
+    Sign.OF,
+    Sign.THREAT,
+    Sign.HE,
+    Sign.THEY,
+}
+
+
+def head_at(units: Sentence, at: int) -> tuple[Unit | None, int]:
+    """The noun that closes the phrase starting at a unit, and where it ends: the last of the nouns for people, else an
+    unknown word right before the phrase stops."""
+    if leading := _leading(units, at):
+        return leading
+    found: tuple[Unit | None, int] = (None, at)
+    unknown: tuple[Unit | None, int] = (None, at)
+    i = after_age(units, at)
+    while i < len(units) and i - at < MODIFIERS + 3:
+        unit = units[i]
+        if stops_phrase(unit) and not (i == at and _attributive(units, i)):
+            break
+        meaning = unit.meaning
+        if meaning.noun and not _describes(units, i):
+            found = (unit, i + 1)
+        elif found[0]:
+            if not _goes_on(units, i):
+                break
+        elif meaning.thing:
+            unknown = (unit, i + 1)
+        else:
+            unknown = (unit, i + 1)
+        i += 1
+    return found if found[0] else unknown
+
+
+def _leading(units: Sentence, at: int) -> tuple[Unit, int] | None:
+    """The same in a language whose head comes first: the noun there with those that describe it, or one unknown word
+    right before a word that describes it; null in other languages."""
+    end = at
+    while (
+        end < len(units)
+        and end - at < MODIFIERS
+        and (noun := units[end].meaning.noun)
+        and noun.leads
+        and not units[end].meaning.vague
+    ):
+        end += 1
+    if end > at:
+        return units[at], end
+    later = units[at + 1].meaning.noun if at + 1 < len(units) and not stops_phrase(units[at]) else None
+    return (units[at], at + 1) if later and later.leads else None
+
+
+def _attributive(units: Sentence, i: int) -> bool:
+    """ "an abducted priest", "two wounded soldiers": a word of harm that describes the noun after it."""
+    return bool(
+        i
+        and units[i].meaning.predicate
+        and i + 1 < len(units)
+        and units[i + 1].meaning.noun
+        and (units[i - 1].meaning.signs & {Sign.A, Sign.THE} or units[i - 1].text[0].isdigit())
+    )
+
+
+def after_age(units: Sentence, at: int) -> int:
+    """The unit after "42-year-old", or the same."""
+    aged = (
+        at + 2 < len(units) and units[at].text.isdigit() and units[at + 1].text == "-" and units[at + 2].meaning.thing
+    )
+    return at + 3 if aged else at
+
+
+def _describes(units: Sentence, i: int) -> bool:
+    """Whether a word for people only goes with the word after it: "the Syrian side", "police affair", "student
+    protest"."""
+    noun = units[i].meaning.noun
+    if noun is None or i + 1 >= len(units):
+        return False
+    after = units[i + 1]
+    if after.meaning.thing and not after.meaning.noun and noun.amount is Amount.ONE:
+        return True
+    return (
+        noun.adjective
+        and after.text[0].isalpha()
+        and not stops_phrase(after)
+        and not after.meaning.noun
+        and not after.capital
+    )
+
+
+def _goes_on(units: Sentence, i: int) -> bool:
+    """Whether a word after a noun can still lead to a later noun of the phrase: "police traffic officers"."""
+    return (
+        i + 1 < len(units)
+        and units[i + 1].meaning.noun is not None
+        and not units[i].meaning.predicate
+        and not stops_phrase(units[i])
+    )
+
+
+def stops_phrase(unit: Unit) -> bool:
+    """Whether no noun phrase goes on over a unit: marks, verbs of harm and of saying, prepositions, times, numbers."""
+    meaning = unit.meaning
+    if not (unit.text[0].isalnum()):
+        return unit.text not in "'\"-" and unit.text != "'s"
+    if meaning.predicate and not meaning.noun:
+        return True
+    if Qualifier.RECALL in meaning.qualifiers and not meaning.noun:
+        return True  # "hundreds | mourn student"
+    if unit.text[0].isdigit() or meaning.says or meaning.time or meaning.bound:
+        return True
+    return bool(meaning.signs & _STOPS and not meaning.noun) or (meaning.hit_after and meaning.hit_before)
+
+
+def classes_of(units: Sentence, start: int, stop: int) -> frozenset[str]:
+    """Classes of the head, and of nouns before it that say more: "police officers", "child soldiers"; not of those
+    whose he is: "a nurse's brother"."""
+    classes: frozenset[str] = frozenset()
+    for unit in units[start:stop]:
+        if unit.text == "'s":
+            classes = frozenset()
+        elif unit.meaning.noun:
+            classes |= unit.meaning.noun.classes
+    return classes

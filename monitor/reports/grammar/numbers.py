@@ -1,0 +1,164 @@
+"""Numbers of people as texts give them: digits, number words, bounds, ranges, vague words."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from monitor.model import Count, Numbers
+from monitor.reports.language.meanings import BoundKind, Sign
+from monitor.reports.language.tokens import Sentence, Unit
+
+# What a vague word stands for: ACLED's published practice (10 for tens, 12 for dozens, 100 for hundreds, 3 for
+# several),
+# AOAV (a plural means two or more and is otherwise not recordable), and the literal plural of the unit.
+VAGUE = {
+    Numbers.ACLED: {"several": 3, "tens": 10, "dozens": 12, "scores": 20, "hundreds": 100, "thousands": 1000},
+    Numbers.AOAV: {"several": 2, "tens": 2, "dozens": 2, "scores": 2, "hundreds": 2, "thousands": 2},
+    Numbers.LITERAL: {"several": 2, "tens": 20, "dozens": 24, "scores": 40, "hundreds": 200, "thousands": 2000},
+}
+_GROUPED = re.compile(r"\d{1,3}(?:[.,\u066c]\d{3})+$")
+LARGEST = 10_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number in units [start, end) of its sentence. A vague word has no number yet; the convention gives it one.
+
+    fresh: "another", "more": comes on top of what was told before. bare digits are `numeral`.
+    """
+
+    start: int
+    end: int
+    low: int | None
+    best: int | None
+    high: int | None
+    vague: str | None = None
+    additive: bool = False
+    numeral: bool = False
+
+    def count(self, numbers: Numbers) -> Count:
+        """The number under a convention, without words or span."""
+        if self.vague is None:
+            return Count(self.low, self.best, self.high)
+        least = VAGUE[numbers][self.vague]
+        return Count(least, None if numbers is Numbers.AOAV else least, None, vague=True)
+
+
+def quantity_at(units: Sentence, at: int) -> Quantity | None:
+    """The quantity that starts at a unit, with its bounds ("at least 25", "15 to 20", "dozens of"), or null."""
+    start, bounds, additive, between = at, set[BoundKind](), False, False
+    while at < len(units) and (bound := units[at].meaning.bound or _between(units[at])):
+        if bound is True:
+            between = True
+        else:
+            bounds.add(bound)
+        additive = additive or Sign.ANOTHER in units[at].meaning.signs
+        at += 1
+        if at < len(units) and units[at].text in "'\"":
+            at += 1
+    if at + 1 < len(units) and Sign.A in units[at].meaning.signs and units[at + 1].meaning.multiple:
+        at += 1
+    if at == len(units):
+        return None
+    if units[at].meaning.vague and number_of(units[at]) is None:
+        return Quantity(start, at + 1, None, None, None, units[at].meaning.vague, additive)
+    first = _cardinal(units, at)
+    if first is None:
+        return None
+    value, end = first
+    second = _second(units, end, between)
+    if second and second[0] > value:
+        return Quantity(start, second[1], value, value, second[0], None, additive)
+    if between and not bounds:
+        return None  # "from three families"
+    return _bounded(
+        units, Quantity(start, end, value, value, value, None, additive, units[at].text[0].isdigit()), bounds
+    )
+
+
+def _between(unit: Unit) -> bool:
+    return Sign.BETWEEN in unit.meaning.signs
+
+
+def _second(units: Sentence, at: int, between: bool) -> tuple[int, int] | None:
+    """The upper end of a range whose lower end was just read: "to 20", "-20", "or seven", "and 20" after "between"."""
+    if at >= len(units):
+        return None
+    link = units[at]
+    joins = link.text in "-/" or link.meaning.signs & {Sign.TO, Sign.OR} or (between and Sign.AND in link.meaning.signs)
+    if not joins:
+        return None
+    at += 1
+    while (
+        at < len(units)
+        and units[at].meaning.bound in (BoundKind.ABOUT, BoundKind.HIGH)
+        and not units[at].meaning.number
+    ):
+        at += 1
+    return _cardinal(units, at)
+
+
+def _bounded(units: Sentence, q: Quantity, bounds: set[BoundKind]) -> Quantity:
+    after = units[q.end].meaning if q.end < len(units) else None
+    if after and after.bound is BoundKind.LOW_AFTER:
+        return replace(q, high=None, end=q.end + 1)
+    if BoundKind.LOW in bounds:
+        return replace(q, high=None)
+    if BoundKind.HIGH in bounds:
+        return replace(q, low=None)
+    return q
+
+
+def _cardinal(units: Sentence, at: int) -> tuple[int, int] | None:
+    """A plain number at a unit: digits, words, and words times hundreds; with the unit after it."""
+    total, part, i, seen = 0, 0, at, False
+    while i < len(units):
+        value = number_of(units[i])
+        multiple = units[i].meaning.multiple
+        if value is not None and not (seen and not _continues(total, part, value, units[i])):
+            part, seen = part + value, True
+        elif multiple and (seen or i == at):
+            scaled, seen = max(part, 1) * multiple, True
+            total, part = (total + scaled, 0) if multiple >= 1000 else (total, scaled)
+        elif not (seen and _joins(units, i, part)):
+            break
+        i += 1
+    value = total + part
+    return (value, i) if seen and value < LARGEST else None
+
+
+def _continues(total: int, part: int, value: int, unit: Unit) -> bool:
+    """Whether a number word goes on the one before it: "twenty five", "hundred five"; digits never do."""
+    if unit.text[0].isdigit():
+        return False
+    if part == 0:
+        return total > 0  # "one thousand two hundred"
+    return (part % 100 == 0 and value < 100) or (part % 10 == 0 and part % 100 >= 20 and value < 10)
+
+
+def _joins(units: Sentence, at: int, part: int) -> bool:
+    """The "and" inside "one hundred and five", or the hyphen of "twenty-five" cut apart."""
+    if at + 1 >= len(units):
+        return False
+    value = number_of(units[at + 1])
+    inner = Sign.AND in units[at].meaning.signs and part >= 100 and part % 100 == 0
+    return inner and value is not None and value < 100 and not units[at + 1].text[0].isdigit()
+
+
+def number_of(unit: Unit) -> int | None:
+    """The number that one unit is: "25", "1,200", "seven", "twenty-five"."""
+    text = unit.text
+    if text[0].isdigit():
+        return _digits(text) if text[-1].isdigit() else None
+    if unit.meaning.number is not None:
+        return unit.meaning.number
+    return None
+
+
+def _digits(text: str) -> int | None:
+    if text.isdigit():
+        return int(text) if len(text) <= 8 else None
+    if _GROUPED.match(text):
+        return int(re.sub(r"\D", "", text))
+    return None

@@ -1,0 +1,388 @@
+"""Who: groups of people with their number and class, as noun phrases and lists of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from monitor.model import Victim
+from monitor.reports.grammar.head_nouns import after_age, classes_of, head_at, stops_phrase
+from monitor.reports.grammar.numbers import Quantity, quantity_at
+from monitor.reports.language.meanings import NO_MEANING, Amount, BoundKind, Frame, Sign
+from monitor.reports.language.tokens import Sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """People in units [start, end). quantity null: a plural without number ("civilians"), of unknown size.
+
+    harm: told by the noun itself ("three fatalities"). parts: who among them ("including two children").
+    sure: the head is a word for people; else a bare number or a noun that the language file lacks.
+    """
+
+    start: int
+    end: int
+    quantity: Quantity | None
+    classes: frozenset[str] = frozenset()
+    harm: str | None = None
+    parts: tuple[Group, ...] = ()
+    members: tuple[Group, ...] = ()  # of a list that adds up
+    sure: bool = True
+    additive: bool = False  # "another", "others", "more"
+    definite: bool = False  # "the five", "his": told before, or known
+    bare: bool = False  # no noun at all
+    name: bool = False
+    share: bool = False  # "three of them": of people counted before
+    mixed: bool = False  # "women and children": classes of some, not of all
+    alone: bool = False  # the noun tells its harm without a numeral
+    implied: bool = False  # no word says the classes; what was attacked does
+
+
+def group_at(units: Sentence, at: int) -> Group | None:
+    """The people that start at a unit, as one noun phrase, or null."""
+    unit = units[at]
+    if (unit.meaning is NO_MEANING or unit.meaning.silent) and not unit.text[0].isdigit():
+        return None  # nearly every word
+    if unit.meaning.predicate and not unit.meaning.noun:
+        return None
+    for rule in (_family, _pronoun, _counted, _led, _singular, _plural):
+        if group := rule(units, at):
+            return None if group.harm and _is_nominal(units, group) else group
+    return None
+
+
+def _is_nominal(units: Sentence, group: Group) -> bool:
+    """ "the bodies of 12 men": the noun is a word of harm for the people who follow."""
+    p = units[group.end - 1].meaning.predicate
+    uncounted = group.quantity is None or group.quantity.end == group.end
+    return bool(
+        p and p.frame is Frame.OF and uncounted and group.end < len(units) and Sign.OF in units[group.end].meaning.signs
+    )
+
+
+def _family(units: Sentence, at: int) -> Group | None:
+    """ "a family of five"."""
+    i = at + 1 if units[at].meaning.signs & {Sign.A, Sign.THE} else at
+    if i + 2 >= len(units) or Sign.FAMILY not in units[i].meaning.signs or Sign.OF not in units[i + 1].meaning.signs:
+        return None
+    quantity, noun = quantity_at(units, i + 2), units[i].meaning.noun
+    return Group(at, quantity.end, quantity, noun.classes if noun else frozenset()) if quantity else None
+
+
+def _pronoun(units: Sentence, at: int) -> Group | None:
+    """ "another", "both", "both pilots"."""
+    signs = units[at].meaning.signs
+    if Sign.HIM in signs:
+        return Group(at, at + 1, Quantity(at, at + 1, 1, 1, 1), definite=True)
+    if Sign.SELF in signs and at + 1 < len(units) and Sign.AND in units[at + 1].meaning.signs:
+        return Group(
+            at, at + 1, Quantity(at, at + 1, 1, 1, 1), frozenset({Victim.PERPETRATOR})
+        )  # "killed himself and two others"
+    if Sign.BOTH in signs and not units[at].meaning.noun:
+        head, end = head_at(units, at + 1)
+        classes = head.meaning.noun.classes if head and head.meaning.noun else frozenset()
+        two = Quantity(at, at + 1, 2, 2, 2)
+        return Group(at, end if head else at + 1, two, classes, definite=True, bare=head is None)
+    if Sign.ANOTHER in signs:
+        return _another(units, at)
+    return None
+
+
+def _another(units: Sentence, at: int) -> Group | None:
+    if quantity := quantity_at(units, at + 1) if at + 1 < len(units) else None:
+        group = _with_head(units, at, replace(quantity, start=at))
+        return replace(group, additive=True) if group else None
+    head, end = head_at(units, at + 1)
+    if head and head.meaning.noun and head.meaning.noun.amount is not Amount.ONE:
+        return None
+    classes = head.meaning.noun.classes if head and head.meaning.noun else frozenset()
+    one = Quantity(at, at + 1, 1, 1, 1, None, True)
+    return Group(at, end if head else at + 1, one, classes, additive=True, bare=head is None)
+
+
+def _counted(units: Sentence, at: int) -> Group | None:
+    """A number and its people: "at least 25 people", "the six", "several others"."""
+    i = at
+    definite = bool(units[at].meaning.signs & {Sign.THE, Sign.MY, Sign.ALL}) and units[at].meaning.vague is None
+    while (
+        i < len(units)
+        and units[i].meaning.signs & {Sign.THE, Sign.MY, Sign.ALL}
+        and i - at < 3
+        and not units[i].meaning.vague
+    ):
+        i += 1
+    if i < len(units) and i > at and Sign.OTHER in units[i].meaning.signs:
+        i += 1
+    if i == len(units) or not (quantity := quantity_at(units, i)):
+        return None
+    if _is_no_count(units, quantity) or _is_age(units, quantity):
+        return None
+    group = _with_head(units, at, replace(quantity, start=at))
+    return replace(group, definite=definite or group.definite) if group else None
+
+
+def _is_no_count(units: Sentence, quantity: Quantity) -> bool:
+    """Dates, ages, prices and ordinals: numbers that count nobody."""
+    before = units[quantity.start - 1] if quantity.start else None
+    after = units[quantity.end] if quantity.end < len(units) else None
+    if before and (
+        before.text in "$€£#"
+        or Sign.AGED in before.meaning.signs
+        or (before.meaning.time and before.meaning.time[0].value == "months" and quantity.numeral)
+    ):
+        return True
+    if after and (
+        after.text == "%" or (after.meaning.time and after.meaning.time[0].value == "months" and quantity.numeral)
+    ):
+        return True
+    if (
+        after
+        and after.text in ":/"
+        and quantity.numeral
+        and quantity.end + 1 < len(units)
+        and units[quantity.end + 1].text[0].isdigit()
+    ):
+        return True
+    if after and after.text == "-" and quantity.end + 1 < len(units) and units[quantity.end + 1].meaning.thing:
+        return True
+    year = (
+        quantity.numeral
+        and quantity.best is not None
+        and 1900 <= quantity.best <= 2100
+        and quantity.low == quantity.high
+    )
+    return bool(year and not (after and after.meaning.noun and after.meaning.noun.amount is Amount.MANY))
+
+
+def _is_age(units: Sentence, quantity: Quantity) -> bool:
+    """ "Rachel Grafe, 66, died": digits between commas after a name."""
+    at, end = quantity.start, quantity.end
+    if not quantity.numeral or end - at != 1 or at < 2 or (quantity.best or 0) > 115 or units[at - 1].text not in ",(":
+        return False
+    k = at - 3 if at > 2 and units[at - 2].text in "])'\"" else at - 2  # "[Name], 17"
+    named = bool(units[k].meaning.noun) or (units[k].capital and not units[k].meaning.thing)
+    return named and (end == len(units) or units[end].text in ",)" or Sign.BE_ONE in units[end].meaning.signs)
+
+
+def _with_head(units: Sentence, start: int, quantity: Quantity) -> Group | None:
+    """The group of a quantity: its noun where there is one; null where it counts things."""
+    end, other = quantity.end, quantity.additive
+    while end < len(units) and Sign.OTHER in units[end].meaning.signs:
+        other, end = True, end + 1
+    if end < len(units) and Sign.OF in units[end].meaning.signs and end + 1 < len(units):
+        return _partitive(units, start, quantity, end + 1)
+    if not other and _counts_things(units, end) and not units[end].meaning.noun and not _leads_to_people(units, end):
+        return None
+    if quantity.numeral and end < len(units) and units[end].the and not units[end].meaning.noun:
+        return None  # "on the 23rd the army": no language with articles on its words counts definite ones
+    head, stop = head_at(units, end)
+    if head is None:
+        return _bounded_after(units, Group(start, end, quantity, additive=other, bare=True, sure=other))
+    if head.meaning.thing and not head.meaning.noun:
+        return None
+    classes = classes_of(units, end, stop)
+    if head.meaning.noun is None:
+        return _bounded_after(units, Group(start, stop, quantity, classes, sure=False, additive=other))
+    closed, more = _belonging(units, stop)
+    return _bounded_after(
+        units, Group(start, closed, quantity, classes | more, _harm_of(units, end, stop), additive=other)
+    )
+
+
+def _belonging(units: Sentence, stop: int) -> tuple[int, frozenset[str]]:
+    """ "members | of the security forces": where the phrase ends, and what the whole says of its members."""
+    if (
+        stop + 1 >= len(units)
+        or Sign.MEMBER not in units[stop - 1].meaning.signs
+        or Sign.OF not in units[stop].meaning.signs
+    ):
+        return stop, frozenset()
+    at = stop + 1
+    while at < len(units) and units[at].meaning.signs & {Sign.A, Sign.THE, Sign.MY}:
+        at += 1
+    head, end = head_at(units, at)
+    noun = head.meaning.noun if head else None
+    return (end, classes_of(units, at, end)) if noun and noun.amount is not Amount.ONE else (stop, frozenset())
+
+
+def _bounded_after(units: Sentence, group: Group) -> Group:
+    """ "25 people at the least": a bound that follows the noun."""
+    bound = units[group.end].meaning.bound if group.quantity and group.end < len(units) else None
+    opens = bound is BoundKind.LOW and quantity_at(units, group.end) is not None
+    if group.quantity is None or bound not in (BoundKind.LOW, BoundKind.LOW_AFTER) or opens:
+        return group
+    return replace(group, quantity=replace(group.quantity, high=None), end=group.end + 1)
+
+
+def _harm_of(units: Sentence, start: int, stop: int) -> str | None:
+    """What the nouns of a phrase tell of its people; where the head leads, those after it can tell it too."""
+    nouns = [u.meaning.noun for u in units[start:stop] if u.meaning.noun]
+    if nouns and nouns[0].leads:
+        return next((n.harm for n in nouns if n.harm), None)
+    return nouns[-1].harm if nouns else None
+
+
+def _partitive(units: Sentence, start: int, quantity: Quantity, at: int) -> Group | None:
+    """ "two of the wounded", "dozens of civilians", "one of them"."""
+    while at < len(units) and units[at].meaning.signs & {Sign.THE, Sign.MY, Sign.ALL}:
+        at += 1
+    if at < len(units) and Sign.THEM in units[at].meaning.signs:
+        who = group_at(units, at + 1) if at + 1 < len(units) else None
+        unnumbered = who if who and (who.quantity is None or who.quantity.end == who.end) else None
+        return Group(
+            start,
+            unnumbered.end if unnumbered else at + 1,
+            quantity,
+            unnumbered.classes if unnumbered else frozenset(),
+            bare=True,
+            sure=False,
+            definite=True,
+            share=True,
+        )
+    head, stop = head_at(units, at)
+    if head and head.meaning.noun:
+        return Group(start, stop, quantity, classes_of(units, at, stop), head.meaning.noun.harm, definite=True)
+    return Group(start, at, quantity, bare=True, sure=False, definite=True)
+
+
+def _leads_to_people(units: Sentence, at: int) -> bool:
+    """ "12 bus passengers": a thing that only says which people."""
+    return units[at].meaning.thing and at + 1 < len(units) and units[at + 1].meaning.noun is not None
+
+
+def _counts_things(units: Sentence, at: int) -> bool:
+    """ "25 vehicles", "three days ago"."""
+    if at >= len(units):
+        return False
+    m = units[at].meaning
+    return m.thing or bool(m.time) or bool(m.signs & {Sign.EARLIER, Sign.AGO})
+
+
+def _led(units: Sentence, at: int) -> Group | None:
+    """People without a numeral before them, in a language whose head comes first: one, two by the dual, or unknown."""
+    noun = units[at].meaning.noun
+    if noun is None or not noun.leads:
+        return None
+    _, stop = head_at(units, at)
+    if noun.harm and noun.amount is Amount.MANY and stop < len(units) and (told := _counted(units, stop)):
+        return replace(told, start=at, harm=told.harm or noun.harm)  # "the bodies of four children", without "of"
+    if Sign.OTHER in units[at].meaning.signs and stop < len(units) and units[stop].meaning.thing:
+        return None
+    count, end = _number_after(units, stop) or ({Amount.ONE: 1, Amount.TWO: 2}.get(noun.amount), stop)
+    persons = count if noun.amount is not Amount.MASS else None  # one family is not one person
+    quantity = Quantity(at, stop, persons, persons, persons) if persons else None
+    group = Group(
+        at,
+        end,
+        quantity,
+        classes_of(units, at, stop),
+        _harm_of(units, at, stop),
+        definite=units[at].the,
+        additive=Sign.OTHER in units[at].meaning.signs,
+        alone=any(_tells_alone(units, k) for k in range(at, stop)),
+    )
+    return _bounded_after(units, group)
+
+
+def _number_after(units: Sentence, at: int) -> tuple[int, int] | None:
+    """A number written after the noun that it counts, and the unit after it: one and two, or any with an article."""
+    number = units[at].meaning.number if at < len(units) else None
+    return (number, at + 1) if number and (number <= 2 or units[at].the) else None
+
+
+def _tells_alone(units: Sentence, at: int) -> bool:
+    """Whether a noun tells its harm by itself: not where it names known dead, or a street or a family of theirs."""
+    noun = units[at].meaning.noun
+    before = units[at - 1].meaning if at else NO_MEANING
+    of_another = before.thing or before.target or Sign.FAMILY in before.signs
+    named = at + 1 < len(units) and units[at + 1].the and units[at + 1].meaning.noun is None  # "the dead of the flood"
+    return bool(noun and noun.alone) and not units[at].the and not of_another and not named
+
+
+def _singular(units: Sentence, at: int) -> Group | None:
+    """One person without a numeral: "a mother", "his wife", "teenage boy", "Palestinian journalist"."""
+    signs = units[at].meaning.signs
+    marked = bool(signs & {Sign.A, Sign.THE, Sign.MY}) and not units[at].meaning.noun
+    i = at + 1 if marked else at
+    if i == len(units) or (not marked and not units[at].meaning.noun and after_age(units, at) == at):
+        return None
+    head, stop = head_at(units, i)
+    noun = head.meaning.noun if head else None
+    aged = after_age(units, i)
+    if noun is None and aged > i and (aged == len(units) or stops_phrase(units[aged])):
+        return Group(at, aged, Quantity(at, aged, 1, 1, 1))  # "the 63-year-old"
+    if noun is None or noun.amount not in (Amount.ONE, Amount.TWO):
+        return None
+    of = stop + 1 < len(units) and Sign.OF in units[stop].meaning.signs
+    own = quantity_at(units, stop + 1) if of else None
+    whose = own and (own.end == len(units) or not units[own.end].meaning.noun)  # "a mother of three"
+    return _one_person(units, at, i, stop, own.end if own and whose else stop)
+
+
+def _one_person(units: Sentence, at: int, i: int, stop: int, end: int) -> Group:
+    """The person, or the pair, whose noun closes units [i, stop)."""
+    noun = units[stop - 1].meaning.noun
+    signs = units[at].meaning.signs
+    count = 2 if noun and noun.amount is Amount.TWO else 1
+    quantity = Quantity(at, stop, count, count, count)
+    return Group(
+        at,
+        end,
+        quantity,
+        classes_of(units, i, stop),
+        noun.harm if noun else None,
+        definite=bool(signs & {Sign.THE, Sign.MY}),
+    )
+
+
+def _plural(units: Sentence, at: int) -> Group | None:
+    """A plural or a mass of people without number: "civilians", "the villagers"."""
+    signs = units[at].meaning.signs
+    marked = bool(signs & {Sign.THE, Sign.MY, Sign.ALL, Sign.OTHER}) and not units[at].meaning.noun
+    i = at + 1 if marked else at
+    if i == len(units) or (not marked and not units[at].meaning.noun):
+        return None
+    head, stop = head_at(units, i)
+    noun = head.meaning.noun if head else None
+    if noun is None or noun.amount not in (Amount.MANY, Amount.MASS):
+        return None
+    return Group(
+        at,
+        stop,
+        None,
+        classes_of(units, i, stop),
+        noun.harm,
+        definite=bool(signs & {Sign.THE, Sign.MY}),
+        additive=Sign.OTHER in signs,
+    )
+
+
+def listed(first: Group, others: list[Group]) -> Group:
+    """A list as one group: numbers add up; classes hold for each member."""
+    members = tuple(m for g in (first, *others) for m in (g.members or (g,)))
+    counted = [m.quantity for m in members if m.quantity and m.quantity.vague is None]
+    parts = tuple(p for m in members for p in m.parts)
+    shared = frozenset.intersection(*(m.classes for m in members))
+    if not counted:
+        return replace(first, end=others[-1].end, members=members, parts=parts, classes=shared, mixed=True)
+    total = Quantity(first.start, others[-1].end, _sum(counted, "low"), _sum(counted, "best"), _high(members, counted))
+    return Group(
+        first.start,
+        others[-1].end,
+        total,
+        shared,
+        first.harm,
+        parts,
+        members,
+        any(m.sure for m in members),
+        first.additive,
+        first.definite,
+    )
+
+
+def _sum(quantities: list[Quantity], field: str) -> int | None:
+    values = [getattr(q, field) for q in quantities]
+    return None if any(v is None for v in values) else sum(values)
+
+
+def _high(members: tuple[Group, ...], counted: list[Quantity]) -> int | None:
+    return _sum(counted, "high") if len(counted) == len(members) else None

@@ -1,0 +1,264 @@
+"""A sentence as groups of people and the words between them: parts ("including ...") and lists ("a mayor and two
+others")."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from monitor.reports.grammar.people import Group, group_at, listed
+from monitor.reports.language.meanings import NO_MEANING, Frame, Sign
+from monitor.reports.language.tokens import Sentence, Unit
+
+_BE = {Sign.BE_ONE, Sign.BE_MANY}
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A group, or else a single unit. at: its first unit's place in the sentence."""
+
+    at: int
+    unit: Unit
+    group: Group | None = None
+
+
+def items_of(units: Sentence) -> list[Item]:
+    """The sentence with its groups found, parts attached and lists added up."""
+    return _breakdowns(_lists(_parts(_groups(units))))
+
+
+def _groups(units: Sentence) -> list[Item]:
+    items, at = [], 0
+    while at < len(units):
+        group = group_at(units, at)
+        items.append(Item(at, units[at], group))
+        at = max(group.end, at + 1) if group else at + 1
+    return items
+
+
+def _parts(items: list[Item]) -> list[Item]:
+    """Joins "12 people, including two children" and "12 people, two of them children" into one group with parts."""
+    out: list[Item] = []
+    i = 0
+    while i < len(items):
+        item = items[i]
+        if item.group and (found := _part_list(items, i + 1)):
+            parts, i = found
+            k = _last_counted(out) if _belongs(out, item.group) else None
+            if k is not None:
+                out[k] = replace(out[k], group=_with_parts(out[k].group, parts))
+            else:
+                item = replace(item, group=replace(item.group, parts=item.group.parts + parts, end=parts[-1].end))
+        elif (
+            not item.group
+            and _opens_parts(item.unit)
+            and (late := _part_list(items, i) or _bracketed(items, i, out))
+            and (k := _last_counted(out)) is not None
+        ):
+            parts, i = late
+            out[k] = replace(out[k], group=_with_parts(out[k].group, parts))
+            continue
+        else:
+            i += 1
+        out.append(item)
+    return out
+
+
+def _belongs(before: list[Item], group: Group) -> bool:
+    """Whether people of no number only say whose the ones before them are: "three of one family, among them a girl"."""
+    return group.quantity is None and bool(before) and not before[-1].group and Sign.OF in before[-1].unit.meaning.signs
+
+
+def _opens_parts(unit: Unit) -> bool:
+    return unit.text in ",(-" or Sign.INCLUDING in unit.meaning.signs
+
+
+def _bracketed(items: list[Item], i: int, before: list[Item]) -> tuple[tuple[Group, ...], int] | None:
+    """ "15 people died (13 civilians)"."""
+    if items[i].unit.text != "(" or i + 2 >= len(items) or items[i + 2].unit.text != ")":
+        return None
+    part = items[i + 1].group
+    k = _last_counted(before)
+    whole = before[k].group if k is not None else None
+    if not (part and part.quantity and whole and whole.quantity) or (part.quantity.low or 0) > (
+        whole.quantity.low or 0
+    ):
+        return None
+    return (part,), i + 3
+
+
+def _last_counted(items: list[Item]) -> int | None:
+    """The last group with a number above one, to which a late "including ..." belongs: "left 10 dead, including five
+    ..."."""
+    for k in range(len(items) - 1, -1, -1):
+        group = items[k].group
+        if group and group.quantity and (group.quantity.vague or (group.quantity.high or group.quantity.low or 0) > 1):
+            return k
+    return None
+
+
+def _with_parts(group: Group | None, parts: tuple[Group, ...]) -> Group | None:
+    return replace(group, parts=group.parts + parts) if group else None
+
+
+def _part_list(items: list[Item], i: int) -> tuple[tuple[Group, ...], int] | None:
+    """The parts that start at an item, and the item after them; null where none do."""
+    opened = i < len(items) and items[i].unit.text in ",(-"
+    i += opened
+    if i < len(items) and (share := items[i].group) and share.share:
+        return (share,), i + 1
+    if i >= len(items) or items[i].group or Sign.INCLUDING not in items[i].unit.meaning.signs:
+        return None
+    i += 1
+    while i < len(items) and not items[i].group and _leads_in(items, i):
+        i += 1
+    parts: list[Group] = []
+    while i < len(items) and (part := items[i].group):
+        parts.append(part)
+        i += 1
+        step = _separator(items, i)
+        if step is None or not (_continues_list(items, step) or (step == i + 1 and items[i].unit.text != ",")):
+            break
+        i = step
+    if not parts:
+        return None
+    if i < len(items) and items[i].unit.text in "),-" and not items[i].group:
+        i += 1
+    return tuple(parts), i
+
+
+def _leads_in(items: list[Item], i: int) -> bool:
+    """Words between "including" and the people: "were", "the", one adjective."""
+    unit = items[i].unit
+    if unit.meaning.signs & (_BE | {Sign.HAVE, Sign.A, Sign.THE, Sign.SKIP, Sign.ALSO}):
+        return True
+    plain = unit.meaning is NO_MEANING and unit.text[0].isalpha()
+    return plain and i + 1 < len(items) and items[i + 1].group is not None
+
+
+def _separator(items: list[Item], i: int) -> int | None:
+    """The item after ", and", ",", "and"; null where the list ends."""
+    start = i
+    if i < len(items) and items[i].unit.text == "," and not items[i].group:
+        i += 1
+    if i < len(items) and not items[i].group and Sign.AND in items[i].unit.meaning.signs:
+        i += 1
+    return i if i > start else None
+
+
+def _continues_list(items: list[Item], i: int) -> bool:
+    """Whether the item is one more member of a list, and not the subject of a predicate of its own."""
+    return i < len(items) and items[i].group is not None and not _has_predicate(items, i + 1)
+
+
+def _has_predicate(items: list[Item], i: int) -> bool:
+    while (
+        i < len(items)
+        and not items[i].group
+        and items[i].unit.meaning.signs & (_BE | {Sign.HAVE, Sign.SKIP, Sign.ALSO, Sign.OTHER})
+        and not items[i].unit.meaning.predicate
+    ):
+        i += 1
+    p = items[i].unit.meaning.predicate if i < len(items) and not items[i].group else None
+    return bool(p and p.frame in (Frame.EITHER, Frame.SUBJECT, Frame.PASSIVE))
+
+
+def _lists(items: list[Item]) -> list[Item]:
+    out: list[Item] = []
+    i = 0
+    while i < len(items):
+        item = items[i]
+        if item.group and item.group.harm is None:
+            others, end = _members(items, i, _is_object(out))
+            if others:
+                item = replace(item, group=_combined(item.group, others))
+            i = end
+        else:
+            i += 1
+        out.append(item)
+    return out
+
+
+def _is_object(before: list[Item]) -> bool:
+    """Whether the group to come is what a predicate before it speaks of: "killing | 25"."""
+    for item in reversed(before[-4:]):
+        if item.group or not item.unit.text[0].isalnum():
+            return False
+        if item.unit.meaning.predicate:
+            return True
+    return False
+
+
+def _members(items: list[Item], i: int, bound: bool) -> tuple[list[Group], int]:
+    """Further members of the list that starts at a group, and the item after the list."""
+    first = items[i].group
+    others: list[Group] = []
+    at, joined, end = i + 1, False, i + 1
+    while first and (step := _separator(items, at)) is not None and step < len(items) and (member := items[step].group):
+        if member.harm or (bound and _has_predicate(items, step + 1)):
+            break
+        joined = joined or any(Sign.AND in x.unit.meaning.signs for x in items[at:step])
+        others.append(member)
+        at = step + 1
+        if joined:
+            end = at
+            if not _separator_and(items, at):
+                break
+    if joined or (
+        others
+        and (all(_counted(g) for g in [first, *others]) or (bound and all(_plain_one(g) for g in [first, *others])))
+    ):
+        return others, (end if joined else at)
+    return [], i + 1
+
+
+def _separator_and(items: list[Item], at: int) -> bool:
+    """Whether a list goes on after its "and": "a, b and c and d"."""
+    return at < len(items) and not items[at].group and Sign.AND in items[at].unit.meaning.signs
+
+
+def _counted(group: Group | None) -> bool:
+    return bool(
+        group and group.quantity and (group.quantity.numeral or (group.quantity.best or 0) > 1) and not group.bare
+    )
+
+
+def _plain_one(group: Group | None) -> bool:
+    """One person in a headline's short form: "kills mayor, driver"."""
+    return bool(
+        group and group.quantity and group.quantity.best == 1 and group.end - group.start == 1 and not group.name
+    )
+
+
+def _combined(first: Group, others: list[Group]) -> Group:
+    """A list adds up, unless its members are what the first number is made of ("20 people: 12 men and 8 women")."""
+    total = first.quantity
+    rest = listed(others[0], others[1:]) if len(others) > 1 else others[0]
+    if (
+        total
+        and rest.quantity
+        and len(others) > 1
+        and not first.classes
+        and total.best is not None
+        and total.best == rest.quantity.best
+    ):
+        return replace(first, parts=first.parts + tuple(others), end=others[-1].end)
+    return listed(first, others)
+
+
+def _breakdowns(items: list[Item]) -> list[Item]:
+    """ "20 people: 12 men, five women and three children": a list that adds up to the number before it is its parts."""
+    out: list[Item] = []
+    for item in items:
+        whole = out[-2].group if len(out) > 1 and not out[-1].group and out[-1].unit.text in ":-(" else None
+        if (
+            whole
+            and item.group
+            and item.group.members
+            and whole.quantity
+            and item.group.quantity
+            and whole.quantity.low == item.group.quantity.low
+        ):
+            out[-2] = replace(out[-2], group=_with_parts(whole, item.group.members))
+            continue
+        out.append(item)
+    return out

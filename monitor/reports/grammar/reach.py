@@ -1,0 +1,211 @@
+"""How far a word of harm reaches: the people before it, after it, beside it."""
+
+from __future__ import annotations
+
+from monitor.reports.grammar.numbers import Quantity
+from monitor.reports.grammar.people import Group
+from monitor.reports.grammar.phrases import Item
+from monitor.reports.language.meanings import NO_MEANING, Frame, Sign
+from monitor.reports.language.tokens import Unit
+
+REACH_LEFT = 32  # items between people and a word of harm after them
+REACH_RIGHT = 5
+BE = {Sign.BE_ONE, Sign.BE_MANY}
+_PREPOSITION = {Sign.IN, Sign.OF, Sign.BY, Sign.WITH, Sign.AMONG}
+_BREAKS = {Sign.IN, Sign.BY, Sign.WHEN, Sign.THAT, Sign.WHO}
+
+
+def people_after(items: list[Item], i: int, over_be: bool = False) -> Group | None:
+    """The people right after a word of harm."""
+    k, plain = i + 1, 0
+    while k < len(items) and plain < REACH_RIGHT:
+        item = items[k]
+        if item.group:
+            return item.group if not item.group.harm else None
+        signs = item.unit.meaning.signs
+        if item.unit.meaning.predicate and not (_coordinated(items, k)):
+            return None
+        if not item.unit.text[0].isalnum() and item.unit.text not in "'\"" and not _between_harms(items, k):
+            return None
+        if signs & _BREAKS or (signs & BE and not over_be) or item.unit.meaning.time or signs & {Sign.TO, Sign.WITH}:
+            return None
+        plain += not (signs or item.unit.meaning.bound)
+        k += 1
+    return None
+
+
+def _coordinated(items: list[Item], k: int) -> bool:
+    """ "killed and wounded 25", "killing, wounding 25": the second word shares the people of the first."""
+    before = items[k - 1]
+    joined = not before.group and bool(before.unit.meaning.signs & {Sign.AND, Sign.OR})
+    return joined or _between_harms(items, k - 1)
+
+
+def _between_harms(items: list[Item], k: int) -> bool:
+    """Whether a comma stands right between two words of harm."""
+    beside = [items[j] for j in (k - 1, k + 1) if 0 <= j < len(items)]
+    return (
+        items[k].unit.text == "," and len(beside) == 2 and all(not x.group and x.unit.meaning.predicate for x in beside)
+    )
+
+
+def people_before(items: list[Item], i: int) -> Group | None:
+    """The people of whom a word of harm is said, before it. People in a phrase of place or company, and an apposition
+    without number, give way to whoever stands before them."""
+    fallback: Group | None = None
+    commas, k, least = 0, i - 1, max(0, i - REACH_LEFT)
+    while k >= least:
+        item = items[k]
+        before = items[k - 1] if k else None
+        if item.group:
+            if item.group.harm:
+                return fallback
+            led = before.unit.meaning.signs & _PREPOSITION if before and not before.group else frozenset()
+            beside = k == i - 1 and item.group.quantity is not None and Sign.BY not in led
+            if beside or (
+                not led
+                and not (before and before.unit.text == "," and item.group.quantity is None and fallback is None)
+            ):
+                return item.group
+            if Sign.BY not in led:
+                fallback = fallback or item.group
+        elif item.unit.text == ")":
+            k = _opening(items, k)
+        elif _speaks(items, k):
+            if k + 1 >= len(items) or items[k + 1].unit.text != ",":
+                break
+            k = _opening(items, k, ",")
+        elif _ends_clause(items, k, i):
+            break
+        commas += item.unit.text == ","
+        if commas > 3:
+            break
+        k -= 1
+    return fallback
+
+
+def _speaks(items: list[Item], k: int) -> bool:
+    """A verb of saying, and none in the passive: "were confirmed killed"."""
+    m = items[k].unit.meaning
+    passive = k > 0 and not items[k - 1].group and items[k - 1].unit.meaning.signs & BE
+    return m.says and not m.bound and not passive
+
+
+def _opening(items: list[Item], k: int, mark: str = "(") -> int:
+    """Where the aside that ends at an item was opened; the item itself where it was not."""
+    return next((j for j in range(k - 1, -1, -1) if items[j].unit.text == mark), k)
+
+
+def _ends_clause(items: list[Item], k: int, i: int) -> bool:
+    unit = items[k].unit
+    if unit.text in ":;":
+        return True
+    if unit.meaning.predicate:
+        return not _shares_subject(items, k, i)
+    if Sign.THAT in unit.meaning.signs:  # after a noun it only describes it: "six sheikhs of the camp that houses ..."
+        return k == 0 or items[k - 1].unit.meaning.says
+    return Sign.WHEN in unit.meaning.signs and not unit.meaning.signs & {Sign.IN, Sign.WITH}
+
+
+def _shares_subject(items: list[Item], k: int, i: int) -> bool:
+    """Whether two words of harm stand side by side, joined: "were shot and killed", "killed or wounded"."""
+    between = items[k + 1 : i]
+    return all(
+        not x.group
+        and (x.unit.text == "," or x.unit.meaning.signs & (BE | {Sign.HAVE, Sign.AND, Sign.OR, Sign.SKIP, Sign.ALSO}))
+        for x in between
+    )
+
+
+def people_beside(items: list[Item], i: int) -> Group | None:
+    """The people right before a word, with nothing but "fatally" or "have been" between."""
+    for item in reversed(items[max(0, i - 3) : i]):
+        if item.group:
+            return None if item.group.bare and item.group.additive else item.group
+        if not item.unit.meaning.signs & {Sign.SKIP, Sign.ALSO, Sign.AND}:
+            return None
+    return None
+
+
+def people_after_be(items: list[Item], i: int) -> Group | None:
+    """ "Among the 15 people killed in Toretsk were | three children"."""
+    be = (k for k in range(i + 1, len(items) - 1) if not items[k].group and items[k].unit.meaning.signs & BE)
+    return items[k + 1].group if (k := next(be, None)) is not None else None
+
+
+def is_passive(items: list[Item], i: int) -> bool:
+    for item in reversed(items[max(0, i - 3) : i]):
+        if item.group:
+            return False
+        if item.unit.meaning.signs & BE:
+            return True
+        if not item.unit.meaning.signs & {Sign.SKIP, Sign.ALSO, Sign.NOT, Sign.AND} and not item.unit.meaning.predicate:
+            return False
+    return False
+
+
+def has_own_predicate(items: list[Item], group: Group) -> bool:
+    """Whether the group to the right is followed by a word of harm of its own: "killed, 12 wounded"."""
+    index = next(k for k, x in enumerate(items) if x.group is group)
+    for item in items[index + 1 : index + 4]:
+        if item.group:
+            return False
+        if item.unit.meaning.predicate:
+            return item.unit.meaning.predicate.frame in (Frame.EITHER, Frame.SUBJECT, Frame.PASSIVE)
+        if not item.unit.meaning.signs & (BE | {Sign.HAVE, Sign.SKIP, Sign.ALSO}):
+            return False
+    return False
+
+
+def named_after(items: list[Item], k: int) -> Group | None:
+    """A person by name, capitalised words that the language file does not know; or by an office that it does not
+    know."""
+    start = k
+    if k < len(items) and not items[k].group and items[k].unit.meaning.signs & {Sign.A, Sign.THE, Sign.MY}:
+        office = items[k + 1] if k + 1 < len(items) else None
+        plain = office and not office.group and office.unit.text[0].isalpha() and not _known(office.unit)
+        return one_person(items[k].at, items[k].at + 2) if plain else None
+    while (
+        k < len(items)
+        and not items[k].group
+        and items[k].unit.capital
+        and not _known(items[k].unit)
+        and items[k].unit.text[0].isalpha()
+    ):
+        k += 1
+    return one_person(items[start].at, items[k - 1].at + 1) if k > start else None
+
+
+def _known(unit: Unit) -> bool:
+    m = unit.meaning
+    return bool(m.signs or m.thing or m.topics or m.weapon or m.target or m.time or m.predicate)
+
+
+def one_person(first: int, last: int) -> Group:
+    return Group(first, last, Quantity(first, last, 1, 1, 1), name=True)
+
+
+def in_title_case(items: list[Item]) -> bool:
+    """A headline in which every word is capitalised, so that capitals name nobody."""
+    words = [x.unit for x in items if x.unit.text[0].isalpha()]
+    return sum(u.capital for u in words) > 0.6 * len(words)
+
+
+def kills_a_thing(items: list[Item], i: int) -> bool:
+    """ "killed 14 elephants", "murdered the video shop"."""
+    for item in items[i + 1 : i + 4]:
+        meaning = item.unit.meaning
+        if item.group or not item.unit.text[0].isalnum():
+            return False
+        if meaning.thing and not meaning.time:
+            return True
+        if not (meaning is NO_MEANING or meaning.number is not None or meaning.signs & {Sign.A, Sign.THE, Sign.MY}):
+            return False
+    return False
+
+
+def is_clipped(items: list[Item], i: int) -> bool:
+    """Whether the text was cut off before it named anybody: "killing at le..."."""
+    after = items[i + 1 :]
+    cut = len(after) > 1 and all(x.unit.text == "." for x in after[-2:])
+    return cut and len(after) <= 6 and not any(x.group or x.unit.meaning.thing for x in after)

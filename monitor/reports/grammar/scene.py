@@ -1,0 +1,74 @@
+"""One text taken apart once: sentences, what is in them, and how they bear on one another."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from monitor.reports.language.lexicon import Language
+from monitor.reports.language.meanings import Qualifier, Topic
+from monitor.reports.language.tokens import Sentence, Source, Unit, sentences
+from monitor.reports.types import Text
+
+REACH = 10  # sentences of the body in which its beginning is looked for
+SHORTEST = 4  # words of a sentence that is no menu
+NEW = 0.3  # of its words that a sentence must add to the title's
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A text in its language. titles: how many of the sentences belong to the title."""
+
+    text: Text
+    source: Source
+    language: Language
+    sentences: list[Sentence]
+    titles: int
+    topics: list[Counter[Topic]] = field(default_factory=list)  # of each sentence
+
+    @cached_property
+    def lead(self) -> list[int]:
+        """The sentences that set the scene: the title's and the first two of the body, not counting what only repeats
+        the title or is as short as a page's menu."""
+        told = [i for i in range(self.titles, min(self.titles + REACH, len(self.sentences))) if self._tells(i)]
+        last = told[1] if len(told) > 1 else self.titles + 1
+        return list(range(min(last + 1, len(self.sentences))))
+
+    def _tells(self, i: int) -> bool:
+        """Whether a sentence of the body says something of its own."""
+        words = {u.text for u in self.sentences[i] if u.text[0].isalnum()}
+        heard = {u.text for k in range(self.titles) for u in self.sentences[k]}
+        return len(words) >= SHORTEST and len(words - heard) > NEW * len(words)
+
+    @cached_property
+    def starts(self) -> list[int]:
+        """Where each sentence starts in the text as written."""
+        return [self.source.offsets[units[0].start] for units in self.sentences]
+
+    def topic(self, where: list[int]) -> Counter[Topic]:
+        """Topics over some sentences, the title's counting twice."""
+        total: Counter[Topic] = Counter()
+        for i in where:
+            total.update(self.topics[i])
+            if i < self.titles:
+                total.update(self.topics[i])
+        return total
+
+    def qualifiers(self, i: int) -> set[Qualifier]:
+        """The qualifying words of one sentence."""
+        return {q for unit in self.sentences[i] for q in unit.meaning.qualifiers}
+
+    def units(self, where: Iterable[int]) -> Iterator[Unit]:
+        for i in where:
+            yield from self.sentences[i]
+
+
+def scene_of(text: Text, source: Source, language: Language) -> Scene:
+    """Cuts a text into sentences of units and counts the topics of each."""
+    found = sentences(source, language.phrases, language.abbreviations, language.affixes)
+    body = next((k for k, at in enumerate(source.offsets) if at > len(text.title)), len(source.folded))
+    titles = sum(1 for s in found if s[0].start < body)
+    topics = [Counter(t for unit in s for t in unit.meaning.topics) for s in found]
+    return Scene(text, source, language, found, titles, topics)

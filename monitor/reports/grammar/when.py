@@ -1,0 +1,138 @@
+"""When: the date that a sentence gives to what it tells, from calendar words and from words that count back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from monitor.reports.language.meanings import Sign, TimeKind
+from monitor.reports.language.tokens import Sentence, Unit
+
+NEWS_DAYS = 3  # a day of the lead that lies further back is of something else, if no figure stands beside it
+OLD_DAYS = 14  # a dated event older than this at publication is history, not news
+_BEFORE_YEAR = {Sign.IN, Sign.SINCE, Sign.TO, Sign.BETWEEN, Sign.OF}
+FUTURE_DAYS = 2  # time zones; anything later belongs to the year before
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """What a sentence says of the time of its event. age: days before publication, null where that is unknown.
+
+    exact: the date is a calendar day. span: the units [first, last] that say it.
+    """
+
+    date: date | None
+    age: int | None
+    exact: bool
+    span: tuple[int, int]
+
+
+def whens(units: Sentence, published: date | None) -> list[When]:
+    """Every time that a sentence names, in its order."""
+    found: list[When] = []
+    at = 0
+    while at < len(units):
+        when = _calendar(units, at, published) or _relative(units, at, published) or _year(units, at, published)
+        if when:
+            found.append(replace(when, date=None, exact=False) if _of_saying(units, when.span[0]) else when)
+            at = when.span[1]
+        at += 1
+    return found
+
+
+def _of_saying(units: Sentence, first: int) -> bool:
+    """ "officials said Monday": the day on which it was said, which dates no event."""
+    k = first - 1
+    if k > 0 and Sign.IN in units[k].meaning.signs:
+        k -= 1
+    return k >= 0 and units[k].meaning.says
+
+
+def _calendar(units: Sentence, at: int, published: date | None) -> When | None:
+    """ "15 January 2024", "January 15", "March of 2021"."""
+    month = _month(units, at)
+    if month is None:
+        return None
+    before = _day(units[at - 1]) if at else None
+    after = _day(units[at + 1]) if at + 1 < len(units) else None
+    day = before or after
+    end = at + (1 if after and not before else 0)
+    year = _year_at(units, end + 1)
+    if (
+        year is None
+        and end + 2 < len(units)
+        and (units[end + 1].text in ",/" or Sign.OF in units[end + 1].meaning.signs)
+    ):
+        year = _year_at(units, end + 2)
+        end += 2 if year else 0
+    elif year:
+        end += 1
+    return _dated(month, day, year, published, (at - 1 if before else at, end))
+
+
+def _month(units: Sentence, at: int) -> int | None:
+    """A month's name; "may" and "march" in small letters are other words, as is the Arabic for "father" and
+    "August"."""
+    time = units[at].meaning.time
+    if not time or time[0] is not TimeKind.MONTHS:
+        return None
+    if units[at].meaning.noun and not (at and _day(units[at - 1])):
+        return None  # a word for people too: a month only after its day
+    unit = units[at]
+    written_small = unit.text.upper() != unit.text and not unit.capital
+    return None if written_small or (unit.meaning.signs and unit.first) else time[1]
+
+
+def _day(unit: Unit) -> int | None:
+    number = int(unit.text) if unit.text.isdigit() and len(unit.text) <= 2 else None
+    return number if number and 1 <= number <= 31 else None
+
+
+def _year_at(units: Sentence, at: int) -> int | None:
+    text = units[at].text if at < len(units) else ""
+    return int(text) if len(text) == 4 and text.isdigit() and 1900 <= int(text) <= 2100 else None
+
+
+def _dated(month: int, day: int | None, year: int | None, published: date | None, span: tuple[int, int]) -> When | None:
+    if year is None and published is None:
+        return None
+    try:
+        made = date(year or published.year, month, day or 1)  # type: ignore[union-attr]  # one of the two is there
+    except ValueError:
+        return None
+    if published is None:
+        return When(made if day else None, None, day is not None, span)
+    if year is None and made > published + timedelta(days=FUTURE_DAYS):
+        made = made.replace(year=made.year - 1, day=min(made.day, 28) if made.month == 2 else made.day)
+    age = (published - made).days
+    if day is None:
+        age = 0 if (made.year, made.month) == (published.year, published.month) else max(0, age - 30)
+    return When(made if day else None, age, day is not None, span)
+
+
+def _relative(units: Sentence, at: int, published: date | None) -> When | None:
+    time = units[at].meaning.time
+    if not time or time[0] is TimeKind.MONTHS:
+        return None
+    if time[0] is TimeKind.DAYS_AGO:
+        exact = time[1] <= 2
+        day = published - timedelta(days=time[1]) if published and exact else None
+        return When(day, time[1], exact, (at, at))
+    if published is None:
+        return When(None, 0, False, (at, at))
+    back = (published.weekday() - time[1]) % 7
+    return When(published - timedelta(days=back), back, True, (at, at))
+
+
+def _year(units: Sentence, at: int, published: date | None) -> When | None:
+    """A bare year, "in 2014": old unless it is the year of publication."""
+    year = _year_at(units, at)
+    if year is None or (published and year > published.year):
+        return None
+    before = units[at - 1] if at else None
+    names_harm = at + 1 < len(units) and units[at + 1].meaning.predicate is not None  # "the 1992 murder"
+    led = before and (before.meaning.signs & _BEFORE_YEAR or before.text in "(,-")
+    if not names_harm and not led:
+        return None
+    age = None if published is None else (published - date(year, 12, 31)).days if year < published.year else 0
+    return When(None, age, False, (at, at))

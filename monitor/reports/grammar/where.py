@@ -1,0 +1,224 @@
+"""Where: which of the places that a text names is the place of the event."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from monitor.model import Place, Precision, Victim
+from monitor.places import NO_CUES, Aside, Cue, Cues, PlaceMention, Resolved, Why
+from monitor.reports.grammar.scene import Scene
+from monitor.reports.judgement.mentions import Mention
+
+# A dateline opens a text and ends in a dash, colon or agency mark: "NAIROBI, Kenya (AP) —". It says where the
+# reporter sat.
+_DATELINE = re.compile(r"\s*[A-Z][\w .,'’/-]{1,60}?(?:\([^)]{2,40}\)\s*)?(?:—|–|--|- |:\s)")
+AREAS = (Precision.COUNTRY, Precision.ADMIN1, Precision.PART_OF_COUNTRY)
+OUTSIDE = 3.0
+LONE = 1.5
+ASIDE = 3.5  # what it counts against a place that a speaker, an attacker or a march is named after
+OFF = 2.0  # against an area that something is only near to
+STEP = 1.5  # against a town from which another, named right before it, is told: "Khuzaa, east of Khan Younis"
+STEPS = 24  # characters between the two
+IN_IT = 3.0  # "an Afghan city": a demonym that says where after all
+_PLACES_OF_A_NATION = (Cue.CITY, Cue.ADMIN1)
+LESSER = 0.4  # what a further figure weighs against the first
+REACH = 6000  # characters of a text in which places are looked for
+
+
+class Places(Protocol):
+    """What reading needs of a gazetteer."""
+
+    def find(self, text: str, prefixes: tuple[str, ...] = (), cues: Cues = NO_CUES) -> list[PlaceMention]: ...
+
+    def resolve(self, mentions: Sequence[PlaceMention], home: tuple[str, ...] = ()) -> list[Resolved]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A resolved place of the text and how strongly it speaks for being where people were harmed."""
+
+    resolved: Resolved
+    score: float
+
+
+def places_of(scene: Scene, gazetteer: Places) -> list[Resolved]:
+    """Every place that a text names, resolved in each other's light."""
+    affixes = scene.language.affixes
+    hidden = (f"{form}={affixes.articles[0]}" for form in affixes.articles[1:])  # "للفاشر" is to "الفاشر"
+    found = gazetteer.find(scene.source.raw[:REACH], (*affixes.prefixes, *hidden), scene.language.cues)
+    return gazetteer.resolve(found, scene.text.home)
+
+
+def event_place(scene: Scene, places: Sequence[Resolved], mentions: list[Mention]) -> Place | None:
+    """The place with the most to say for it; a country where only demonyms are named, and not of those who struck."""
+    named = [r for r in places if _may_be_where(r) and not _of_the_arms(scene, r)]
+    found = [r for r in named if not (_stray(r) and _told_otherwise(places))]
+    often = Counter(r.place.id for r in found)
+    straight = [r for r in found if r.mention.aside is None]
+    countries = {r.place.country for r in straight if r.place.precision >= Precision.ADMIN1 and not r.mention.weak}
+    support = Counter(country for country, _ in {(r.place.country, r.place.id) for r in straight or found})
+    ranked = [
+        Ranked(
+            r,
+            _score(scene, r, mentions)
+            + min(2.0, 0.4 * (often[r.place.id] - 1))
+            - _foreign(r, countries)
+            - _alone(r, support)
+            - _landmark(r, straight),
+        )
+        for r in found
+    ]
+    ranked.sort(key=lambda r: -r.score)
+    if not ranked:
+        return None
+    best = ranked[0].resolved.place
+    if best.precision in AREAS:
+        return _finer(best, ranked)
+    return best
+
+
+def _may_be_where(resolved: Resolved) -> bool:
+    """Not an armed group, nor whom somebody spied for, nor an area that lies miles away; a town may lie as far."""
+    mention = resolved.mention
+    beyond = mention.aside is Aside.BEYOND and resolved.place.precision in AREAS
+    return not (mention.hint or beyond or mention.aside is Aside.ELSEWHERE)
+
+
+def _stray(resolved: Resolved) -> bool:
+    """A small town in a country of which nothing else speaks: more often a person's name. A wrong town is worse than
+    none."""
+    return resolved.mention.weak and resolved.place.precision < Precision.ADMIN1
+
+
+def _told_otherwise(places: Iterable[Resolved]) -> bool:
+    """Whether an armed group, or a place that is one, tells of another country than a stray name does."""
+    return any(r.mention.hint or not (r.mention.weak or r.mention.aside) for r in places)
+
+
+def _of_the_arms(scene: Scene, resolved: Resolved) -> bool:
+    """Whether a demonym only says whose the arms are: "a Turkish drone", in either order."""
+    if not resolved.mention.weak:
+        return False
+    units = scene.sentences[sentence_at(scene, resolved.mention.span[0])]
+    start, end = resolved.mention.span
+    at = next((k for k, u in enumerate(units) if scene.source.span(u.start, u.end)[1] > start), None)
+    if at is None:
+        return False
+    after = next((u for u in units[at : at + 3] if scene.source.span(u.start, u.end)[0] >= end), None)
+    beside = [units[at], *units[max(0, at - 1) : at], *([after] if after else [])]
+    return any(u.meaning.weapon or u.meaning.actor for u in beside)
+
+
+def _foreign(resolved: Resolved, countries: set[str | None]) -> float:
+    """What it counts against a town that it lies in none of the countries and provinces that the text names."""
+    return (
+        OUTSIDE
+        if resolved.place.precision < Precision.ADMIN1 and countries and resolved.place.country not in countries
+        else 0.0
+    )
+
+
+def _landmark(resolved: Resolved, straight: Sequence[Resolved]) -> float:
+    """What it counts against a place that it only tells where another lies: "a farm near Gaza", "X, east of Y"."""
+    mention = resolved.mention
+    if mention.cue not in (Cue.NEAR, Cue.PART):
+        return 0.0
+    if resolved.place.precision in AREAS or resolved.place.precision is Precision.COUNTRY:
+        return OFF if mention.cue is Cue.NEAR else 0.0
+    start = mention.span[0]
+    told = any(0 < start - r.mention.span[1] <= STEPS and r.place.precision < Precision.ADMIN1 for r in straight)
+    return STEP if told else 0.0
+
+
+def _alone(resolved: Resolved, support: Counter[str | None]) -> float:
+    """What it counts against a place that another country has twice as many names in the text: a person's name, most
+    often."""
+    return LONE if 2 * support[resolved.place.country] <= max(support.values(), default=0) else 0.0
+
+
+def _finer(area: Place, ranked: list[Ranked]) -> Place:
+    """A town inside the area, where one stands about as well."""
+    for r in ranked[1:]:
+        place = r.resolved.place
+        inside = place.country == area.country and (
+            area.precision is not Precision.ADMIN1 or place.admin1 == area.admin1
+        )
+        if (
+            inside
+            and place.precision < area.precision
+            and r.score >= ranked[0].score - 3.5
+            and not r.resolved.mention.weak
+        ):
+            return place
+    return area
+
+
+def _score(scene: Scene, resolved: Resolved, mentions: list[Mention]) -> float:
+    start = resolved.mention.span[0]
+    title = len(scene.text.title)
+    score = 2.0 if start <= title else 1.5 if start <= title + 300 else 0.0
+    if resolved.mention.weak or resolved.why is Why.DEMONYM or _initials(resolved.mention.words):
+        score -= 3.0
+    if resolved.mention.weak and resolved.mention.cue in _PLACES_OF_A_NATION:
+        score += IN_IT
+    if resolved.mention.aside not in (None, Aside.BEYOND):
+        score -= ASIDE
+    if _of_an_actor(scene, resolved.mention.span):
+        score -= 2.0
+    if _in_dateline(scene, resolved.mention.span):
+        score -= 2.5
+    if _led_in(scene, start):
+        score += 1.5
+    return score + max(
+        (_nearness(scene, m, start) * (1.0 if k == 0 else LESSER) for k, m in enumerate(mentions)), default=0.0
+    )
+
+
+def _initials(words: str) -> bool:
+    """ "US", "UK": written before a noun they say whose it is."""
+    return len(words) <= 3 and words.isupper()
+
+
+def _of_an_actor(scene: Scene, span: tuple[int, int]) -> bool:
+    """ "Israeli forces", "Saudi-led air strikes": whose they are, not where."""
+    for unit in scene.sentences[max(0, sentence_at(scene, span[0]))]:
+        start, end = scene.source.span(unit.start, unit.end)
+        if start <= span[0] < end and (unit.meaning.actor or unit.meaning.weapon):
+            return True
+        if start >= span[1]:
+            noun = unit.meaning.noun
+            armed = bool(noun and noun.classes & {Victim.COMBATANT, Victim.POLICE})
+            return start - span[1] <= 2 and (armed or unit.meaning.weapon is not None or unit.meaning.actor)
+    return False
+
+
+def _in_dateline(scene: Scene, span: tuple[int, int]) -> bool:
+    match = _DATELINE.match(scene.text.full, len(scene.text.title) + 1)
+    return bool(match and span[1] <= match.end())
+
+
+def _led_in(scene: Scene, start: int) -> bool:
+    """Whether a word such as "in" or "near" stands right before the place."""
+    before = scene.text.full[max(0, start - 24) : start].lower().split()
+    return bool(before) and (
+        before[-1] in scene.language.event_words or " ".join(before[-2:]) in scene.language.event_words
+    )
+
+
+def _nearness(scene: Scene, mention: Mention, start: int) -> float:
+    """Up to 4 points in the sentence of the figures, up to 2 in the ones beside it, less further away."""
+    away = abs(start - scene.source.span(mention.start, mention.end)[0])
+    beside = sentence_at(scene, start) - mention.sentence
+    if beside == 0:
+        return 4.0 - min(away / 100, 2.0)
+    return 2.0 if beside in (1, -1) else max(0.0, 1.0 - away / 800)
+
+
+def sentence_at(scene: Scene, start: int) -> int:
+    """Which sentence holds a character of the text as written."""
+    return bisect_right(scene.starts, start) - 1

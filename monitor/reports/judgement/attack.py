@@ -1,0 +1,110 @@
+"""Protected places: a hospital, school or camp that was hit, and where people were harmed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from monitor.model import Target, Weapon
+from monitor.reports.grammar.scene import Scene
+from monitor.reports.grammar.when import OLD_DAYS, whens
+from monitor.reports.judgement.mentions import Mention
+from monitor.reports.language.meanings import Qualifier, Sign, Topic
+from monitor.reports.language.tokens import Sentence, Unit
+
+REACH = 6  # units between the word of hitting and what was hit
+INSIDE = 3  # units between "in" or "at" and the place
+
+
+@dataclass(frozen=True, slots=True)
+class Attack:
+    """A protected place that was hit, and the sentence that says so first."""
+
+    target: Target
+    sentence: int
+
+
+def attacks_of(scene: Scene) -> list[Attack]:
+    """Every protected place that a text says was hit by arms, once each, in its order."""
+    found: dict[Target, Attack] = {}
+    for i, units in enumerate(scene.sentences):
+        for at, unit in enumerate(units):
+            if unit.meaning.target and (hit := _hit(units, at)) is not None and _told(scene, i, hit):
+                found.setdefault(unit.meaning.target, Attack(unit.meaning.target, i))
+    return list(found.values())
+
+
+def target_of(scene: Scene, mentions: list[Mention]) -> Target | None:
+    """The protected place that was hit when these people were harmed, or in which it happened: what the sentences of
+    the figures say, the first of them first."""
+    for i in dict.fromkeys(m.sentence for m in mentions):
+        units = scene.sentences[i]
+        for at, unit in enumerate(units):
+            if unit.meaning.target and (_hit(units, at) is not None or _led_by_arms(units, at) or _inside(units, at)):
+                return unit.meaning.target
+    return None
+
+
+def _led_by_arms(units: Sentence, at: int) -> bool:
+    """ "mosque blast", "market attack": the place names the attack."""
+    after = units[at + 1].meaning if at + 1 < len(units) else None
+    return after is not None and (after.weapon in _ARMS or Topic.CONFLICT in after.topics)
+
+
+def _inside(units: Sentence, at: int) -> bool:
+    """ "at a mosque", "in a crowded market". People die in hospitals, and at home, of what happened elsewhere."""
+    if units[at].meaning.target in _DIED_IN:
+        return False
+    for k in range(at - 1, max(-1, at - 1 - INSIDE), -1):
+        if Sign.IN in units[k].meaning.signs:
+            return True
+        if _parts(units[k]):
+            break
+    return False
+
+
+def _hit(units: Sentence, at: int) -> int | None:
+    """The unit that says that the place at a unit was hit: "struck a school", "the hospital was shelled"."""
+    for k in range(at - 1, max(-1, at - 1 - REACH), -1):
+        if units[k].meaning.hit_after:
+            return k
+        if _parts(units[k]):
+            break
+    for k in range(at + 1, min(len(units), at + REACH)):
+        if units[k].meaning.hit_before and not _active(units, k):
+            return k
+        if _parts(units[k]):
+            break
+    return None
+
+
+def _parts(unit: Unit) -> bool:
+    return not unit.text[0].isalnum() and unit.text not in "'\""
+
+
+def _active(units: Sentence, k: int) -> bool:
+    """ "hospital hit a record": a bare verb with an object is no passive."""
+    after = units[k + 1].meaning.signs if k + 1 < len(units) else frozenset()
+    return bool(after & {Sign.A, Sign.THE})
+
+
+def _told(scene: Scene, i: int, hit: int) -> bool:
+    """Whether a weapon or a fight stands in the sentence, and nothing that takes the hit back."""
+    units = scene.sentences[i]
+    armed = any(u.meaning.weapon in _ARMS for u in units if u.meaning.weapon)
+    before = units[max(0, hit - 4) : hit]
+    unreal = any(u.meaning.signs & {Sign.MAY, Sign.NOT, Sign.THREAT} for u in before)
+    theme = scene.topic(scene.lead)
+    other = theme[Topic.SPORT] + theme[Topic.CULTURE] > theme[Topic.CONFLICT]
+    past = bool(scene.qualifiers(i) & {Qualifier.HISTORICAL, Qualifier.EXERCISE, Qualifier.FACT_CHECK})
+    return armed and not unreal and not other and not past and not _long_ago(scene, i)
+
+
+def _long_ago(scene: Scene, i: int) -> bool:
+    """Whether a sentence gives dates, and none of them is recent."""
+    published = scene.text.published.date() if scene.text.published else None
+    ages = [w.age for w in whens(scene.sentences[i], published) if w.age is not None]
+    return bool(ages) and min(ages) > OLD_DAYS
+
+
+_ARMS = frozenset(Weapon) - {Weapon.BEATING, Weapon.TORTURE, Weapon.CRUSH, Weapon.VEHICLE, Weapon.OTHER, Weapon.BLADE}
+_DIED_IN = frozenset({Target.HOSPITAL, Target.AMBULANCE, Target.RESIDENTIAL})

@@ -1,0 +1,124 @@
+"""Background: deaths that a sentence names without telling them, as what somebody did, stands accused of or is
+remembered for."""
+
+from __future__ import annotations
+
+from monitor.reports.grammar.binding import Binding
+from monitor.reports.language.meanings import NO_MEANING, BoundKind, Frame, Qualifier, Sign
+from monitor.reports.language.tokens import Sentence
+
+SUBJECT = 8  # units from the killed to the verb of which their killing is the subject
+
+
+def is_background(units: Sentence, bound: Binding) -> bool:
+    """Whether a sentence names a death instead of telling it: in a relative clause, as a noun, as what somebody is
+    accused of."""
+    if _in_relative_clause(units, bound.at) or _accused(units, bound.at) or _attributive(units, bound):
+        return True
+    if _rite_for(units, bound):
+        return True
+    if bound.group and bound.group.quantity and (bound.group.quantity.best or 2) > 1:
+        return False
+    predicate, after = units[bound.at].meaning.predicate, units[bound.at + 1 :]
+    said = any(u.meaning.says and not u.meaning.signs for u in units[max(0, bound.at - 2) : bound.at])
+    if said and not _is_subject(units, bound):
+        return False  # "claims the killing of soldiers"
+    nominal = bool(predicate and (predicate.frame is Frame.OF or (after and Sign.OF in after[0].meaning.signs)))
+    return nominal or _only_describes(units, bound)
+
+
+def _is_subject(units: Sentence, bound: Binding) -> bool:
+    """ "said the killing of soldiers in the town was a crime": what is said is said of a killing that is known."""
+    end = bound.group.end if bound.group else bound.at + 1
+    for unit in units[end : end + SUBJECT]:
+        if unit.text in ",;:" or unit.meaning.predicate:
+            return False
+        if unit.meaning.signs & {Sign.BE_ONE, Sign.BE_MANY}:
+            return True
+    return False
+
+
+def _accused(units: Sentence, at: int) -> bool:
+    """ "convicted of killing", "arrested over the murder", "condemns the death of": what a trial or an arrest is about.
+    What a bomb at a funeral did is told outright."""
+    before = {q for u in _phrase_before(units, at) for q in u.meaning.qualifiers}
+    if Qualifier.FOLLOW_UP in before or (Qualifier.AFTERMATH in before and _is_nominal(units, at)):
+        return True
+    k = at - 1
+    while k > 0 and units[k].meaning.signs & {Sign.A, Sign.THE, Sign.MY}:
+        k -= 1
+    governed = k > 0 and (
+        units[k].meaning.signs & {Sign.OF, Sign.WITH, Sign.IN} or units[k].meaning.bound is BoundKind.LOW
+    )
+    return bool(governed) and any(Qualifier.AFTERMATH in u.meaning.qualifiers for u in units[max(0, k - 4) : k])
+
+
+def _rite_for(units: Sentence, bound: Binding) -> bool:
+    """ "funeral for a girl shot in a raid": a rite leads to those whom the word of harm describes."""
+    group = bound.group
+    if group is None or not 1 < group.start < bound.at:
+        return False
+    rite, joined = units[group.start - 2].meaning.qualifiers, units[group.start - 1].meaning.signs
+    return bool(rite & {Qualifier.FOLLOW_UP, Qualifier.AFTERMATH} and joined & {Sign.WITH, Sign.OF})
+
+
+def _phrase_before(units: Sentence, at: int) -> Sentence:
+    """The three units before a word of harm, from where its clause opens: "a plea after | bandits kill 20"."""
+    first = max(0, at - 3)
+    opens = [k + 1 for k in range(first, at - 1) if Sign.WHEN in units[k].meaning.signs]
+    return units[opens[-1] if opens else first : at]
+
+
+def _is_nominal(units: Sentence, at: int) -> bool:
+    """ "the death of": the word of harm is a noun here, as is what follows a noun where heads come first."""
+    predicate, noun, after = units[at].meaning.predicate, units[at].meaning.noun, units[at + 1 : at + 2]
+    if predicate is None:
+        return bool(noun and noun.leads)
+    nouns = (Frame.OF, Frame.FIRST, Frame.OBJECT)[: 2 + any(Sign.OF in u.meaning.signs for u in after)]
+    return predicate.frame in nouns
+
+
+def _attributive(units: Sentence, bound: Binding) -> bool:
+    """ "a statue of slain leader X": the word of harm only says which person is meant."""
+    group, at = bound.group, bound.at
+    if group is None or group.quantity is None or group.quantity.best != 1 or not bound.violent:
+        return False
+    described = at < group.start and all(u.meaning is NO_MEANING for u in units[at + 1 : group.start])
+    if not described or Sign.A in units[group.start].meaning.signs:
+        return False
+    return at > 0 and bool(units[at - 1].meaning.signs & {Sign.OF, Sign.WITH, Sign.MY, Sign.THE})
+
+
+def _in_relative_clause(units: Sentence, at: int) -> bool:
+    """ "the gunman who killed ten and wounded two": right after "who", or joined to a word of harm that is."""
+    for k in range(at - 1, max(-1, at - 10), -1):
+        signs = units[k].meaning.signs
+        if Sign.WHO in signs:  # people; "a siege that killed ten" still tells of the ten
+            return at - k <= 3 or any(u.meaning.predicate for u in units[k + 1 : at])
+        if units[k].text in ",;" or Sign.WHEN in signs:
+            return False
+    return False
+
+
+def _only_describes(units: Sentence, bound: Binding) -> bool:
+    """ "Officer killed in line of duty honoured at funeral": the verb of the sentence comes later, and is not of
+    harm; not so in "man killed by soldier, suspect arrested"."""
+    before = units[bound.at - 1].meaning.signs if bound.at else frozenset()
+    passive = before & {Sign.BE_ONE, Sign.BE_MANY, Sign.HAVE}
+    after = units[bound.at + 1 :]
+    if after and Sign.BY in after[0].meaning.signs:
+        after = after[: next((k for k, u in enumerate(after) if u.text in ",;"), None)]
+    later = any(u.meaning.qualifiers & {Qualifier.FOLLOW_UP, Qualifier.AFTERMATH} for u in after)
+    return later and not passive and bool(bound.group and bound.group.start < bound.at)
+
+
+def is_recalled(units: Sentence, at: int) -> bool:
+    """Whether a title looks back on a death: "town mourns five killed", "five killed in strike laid to rest"; not where
+    it tells the death first: "strike kills 12, survivors describe horror"."""
+    for k, unit in enumerate(units):
+        if Qualifier.RECALL in unit.meaning.qualifiers:
+            between = units[min(k, at) + 1 : max(k, at)]
+            marks = ":;," if k > at else ":;"
+            if not any(u.text in marks or (k > at and Sign.WHEN in u.meaning.signs) for u in between):
+                return True
+    return False

@@ -1,0 +1,117 @@
+"""Events: figures that tell of different places or days are different events."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from monitor.model import Place, Precision
+from monitor.places import Resolved, contains, distance_km
+from monitor.reports.grammar.scene import Scene
+from monitor.reports.grammar.where import sentence_at
+from monitor.reports.judgement.mentions import Mention
+
+SAME_KM = 25.0  # places nearer than this can be one event's
+AT_ONCE = 2  # sentences from an unnumbered telling to its number
+MOST = 8  # events of one text; a longer list is a sheet of statistics
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedFigure:
+    """A figure with the place and day that its own sentence gives it."""
+
+    mention: Mention
+    place: Place | None
+
+
+def events_of(scene: Scene, mentions: list[Mention], places: Iterable[Resolved]) -> list[list[Mention]]:
+    """The figures of a text by event, in the order in which the events are first told."""
+    events: list[list[PlacedFigure]] = []
+    by_sentence = _by_sentence(scene, places)
+    for told in (PlacedFigure(m, _place_of(scene, m, by_sentence)) for m in mentions):
+        event = _event_of(told, events)
+        if event is None and len(events) < MOST:
+            events.append([told])
+        else:
+            (event or events[0]).append(told)
+    return [[t.mention for t in event] for event in events]
+
+
+def _by_sentence(scene: Scene, places: Iterable[Resolved]) -> dict[int, list[Resolved]]:
+    found: dict[int, list[Resolved]] = {}
+    for r in places:
+        if not r.mention.weak and r.place.precision <= Precision.ADMIN1:
+            found.setdefault(sentence_at(scene, r.mention.span[0]), []).append(r)
+    return found
+
+
+def _place_of(scene: Scene, m: Mention, places: dict[int, list[Resolved]]) -> Place | None:
+    """The place nearest to a figure in its own sentence."""
+    at = scene.source.span(m.start, m.end)[1]
+    near = sorted(places.get(m.sentence, []), key=lambda r: abs(r.mention.span[0] - at))
+    return near[0].place if near else None
+
+
+def _event_of(told: PlacedFigure, events: list[list[PlacedFigure]]) -> list[PlacedFigure] | None:
+    """The event that a figure belongs to; null where it opens one of its own."""
+    if not events:
+        return None
+    if not _can_open(told):
+        return _latest(told, events)
+    for event in events:
+        if any(_agree(told, other) for other in event):
+            return event
+    if _awaits(events[0], told):
+        return events[0]
+    anchored = any(t.place for t in events[0])
+    return None if told.place and anchored else _latest(told, events)
+
+
+def _awaits(event: list[PlacedFigure], told: PlacedFigure) -> bool:
+    """Whether an event was told without a number ("deaths in the north") and the first number follows at once."""
+    ours = [t.mention for t in event if t.mention.bound.harm == told.mention.bound.harm]
+    open_yet = bool(ours) and all(_number(m) is None for m in ours)
+    return open_yet and told.mention.sentence - event[-1].mention.sentence <= AT_ONCE
+
+
+def _can_open(told: PlacedFigure) -> bool:
+    """Whether a figure tells an event by itself: a number of its own, told outright."""
+    m = told.mention
+    quantity = m.bound.group.quantity if m.bound.group else None
+    return bool(
+        quantity and told.place and not (m.bound.part or m.bound.toll or m.one_of or m.background or m.bound.implicit)
+    )
+
+
+def _latest(told: PlacedFigure, events: list[list[PlacedFigure]]) -> list[PlacedFigure]:
+    """The event that was told just before, where it was told in this sentence or the one before; else the main one."""
+    near = [e for e in events if told.mention.sentence - e[-1].mention.sentence <= 1]
+    return near[-1] if near else events[0]
+
+
+def _agree(a: PlacedFigure, b: PlacedFigure) -> bool:
+    """Whether two figures can be of one event: the same number of the same harm, the same sentence's, or one place
+    on one day."""
+    if a.mention.bound.harm == b.mention.bound.harm and _number(a.mention) == _number(b.mention):
+        return True
+    if a.place is None or b.place is None:
+        return False
+    return _one_place(a.place, b.place) and _one_day(a.mention, b.mention)
+
+
+def _number(m: Mention) -> int | None:
+    quantity = m.bound.group.quantity if m.bound.group else None
+    return quantity.best if quantity else None
+
+
+def _one_place(a: Place, b: Place) -> bool:
+    if a.id == b.id or contains(a, b) or contains(b, a):
+        return True
+    away = distance_km(a, b)
+    return away is not None and away <= SAME_KM
+
+
+def _one_day(a: Mention, b: Mention) -> bool:
+    """Whether nothing speaks against one day; a day that is not told speaks for nothing."""
+    days = [m.when.date for m in (a, b) if m.when and m.when.exact and m.when.date]
+    return len(days) < 2 or abs((days[0] - days[1]).days) <= 1

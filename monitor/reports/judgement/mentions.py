@@ -1,0 +1,203 @@
+"""Mentions: each figure of a text with what qualifies it, kept or dropped with the reason."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from monitor.model import Context
+from monitor.reports.grammar.aims import with_aim
+from monitor.reports.grammar.binding import Binding, bind
+from monitor.reports.grammar.phrases import items_of
+from monitor.reports.grammar.scene import Scene
+from monitor.reports.grammar.when import When, whens
+from monitor.reports.judgement.background import is_background, is_recalled
+from monitor.reports.judgement.objections import against, nearest
+from monitor.reports.language.meanings import Frame, Qualifier, Sign, Topic
+from monitor.reports.language.tokens import Sentence
+from monitor.reports.types import Rejected
+
+AS_CONTEXT = {
+    Rejected.CUMULATIVE: Context.CUMULATIVE,
+    Rejected.HISTORICAL: Context.HISTORICAL,
+    Rejected.FOLLOW_UP: Context.FOLLOW_UP,
+}
+RECENT = 4  # days before publication in which a dated event is news
+LATE = 7  # days from which a loose word of time ("last week") says that an event is known already
+
+
+class Freshness(StrEnum):
+    """What a mention counts for."""
+
+    FRESH = "fresh"
+    CONTEXT = "context"
+    DROPPED = "dropped"
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """One figure. start, end: folded offsets of its words. why: what took its freshness away."""
+
+    bound: Binding
+    sentence: int
+    start: int
+    end: int
+    when: When | None
+    why: Rejected | None = None
+    one_of: bool = False  # "one of the strikes": part of what the text tells elsewhere
+    earlier: bool = False  # "a day after four were gunned down": another event, before the one that is told
+    background: bool = False  # told in passing: "the death of X", "convicted of killing", "who killed"
+    in_title: bool = False
+
+    @property
+    def standing(self) -> Freshness:
+        if self.why is None:
+            return Freshness.FRESH
+        return Freshness.CONTEXT if self.why in AS_CONTEXT else Freshness.DROPPED
+
+
+def mentions_of(scene: Scene) -> list[Mention]:
+    """Every figure of harm in a text, judged sentence by sentence and then by what the text is about."""
+    published = scene.text.published.date() if scene.text.published else None
+    found: list[Mention] = []
+    for i, units in enumerate(scene.sentences):
+        if not any(u.meaning.predicate or (u.meaning.noun and u.meaning.noun.harm) for u in units):
+            continue
+        items = items_of(units)
+        times = whens(units, published)
+        for bound in (with_aim(units, bound) for bound in bind(units, items)):
+            start, end = _extent(units, bound)
+            when = nearest(times, bound.at)
+            found.append(
+                Mention(
+                    bound,
+                    i,
+                    start,
+                    end,
+                    when,
+                    against(units, bound, times),
+                    _one_of(units, bound.at),
+                    _earlier(units, bound.at),
+                    is_background(units, bound) or (i < scene.titles and is_recalled(units, bound.at)),
+                    i < scene.titles,
+                )
+            )
+    return _in_light_of_the_whole(scene, found)
+
+
+def _extent(units: Sentence, bound: Binding) -> tuple[int, int]:
+    group = bound.group
+    first = min(bound.at, group.start) if group else bound.at
+    last = max(bound.at, group.end - 1) if group else bound.at
+    return units[first].start, units[last].end
+
+
+def _one_of(units: Sentence, at: int) -> bool:
+    return any(Sign.ONE_OF in u.meaning.signs for u in units[:at])
+
+
+def _earlier(units: Sentence, at: int) -> bool:
+    """Whether the clause opens with a word that puts it before the event that is told: "a day after four were shot"."""
+    for k in range(at - 1, -1, -1):
+        if units[k].text in ",;":
+            return False
+        if Sign.EARLIER in units[k].meaning.signs:
+            return True
+    return False
+
+
+def _in_light_of_the_whole(scene: Scene, found: list[Mention]) -> list[Mention]:
+    """What title and lead say against all figures of a text: a drill, a hoax, a match, a trial, an anniversary."""
+    found = [replace(m, why=m.why or _in_passing(scene, m)) for m in found]
+    dated = {(m.bound.harm, _figure(m)) for m in found if m.why is Rejected.HISTORICAL and _figure(m)}
+    found = [
+        replace(m, why=m.why or Rejected.HISTORICAL) if m.when is None and (m.bound.harm, _figure(m)) in dated else m
+        for m in found
+    ]
+    told = [m for m in found if not m.earlier] or found
+    theme = _theme(scene, told)
+    return [replace(m, why=m.why or theme or (Rejected.HISTORICAL if m not in told else None)) for m in found]
+
+
+def _figure(m: Mention) -> int | None:
+    """The plain number of a mention, above one; the same number under a date tells when."""
+    quantity = m.bound.group.quantity if m.bound.group else None
+    return quantity.best if quantity and quantity.best and quantity.best > 1 else None
+
+
+def _in_passing(scene: Scene, m: Mention) -> Rejected | None:
+    """Deep in a text a death without number is talk of violence, and a death named as a noun is recalled; below the
+    first sentence "last week" recalls, too: whoever reports so late says it at once."""
+    if m.sentence > scene.titles > 0 and m.when and m.when.age is not None and m.when.age >= LATE and not m.when.exact:
+        return Rejected.FOLLOW_UP
+    if m.sentence in scene.lead or m.bound.part:
+        return None
+    if m.bound.group is None or m.bound.group.quantity is None:
+        return Rejected.NO_VICTIM
+    return Rejected.FOLLOW_UP if m.background and not _numbered(m) else None
+
+
+def _theme(scene: Scene, found: list[Mention]) -> Rejected | None:
+    lead = scene.topic(scene.lead)
+    words = {q for i in scene.lead for q in scene.qualifiers(i)}
+    title = {q for i in range(scene.titles) for q in scene.qualifiers(i)}
+    arms = sum(1 for u in scene.units(scene.lead) if u.meaning.weapon)
+    violent = (
+        lead[Topic.CONFLICT]
+        + lead[Topic.CRIME]
+        + arms
+        + 2 * any(m.bound.violent or (m.bound.by_hand and _numbered(m)) for m in found)
+    )
+    if Qualifier.EXERCISE in words:
+        return Rejected.EXERCISE
+    if Qualifier.FACT_CHECK in (title or words):
+        return Rejected.FACT_CHECK
+    if lead[Topic.SPORT] + lead[Topic.CULTURE] > violent or (Qualifier.FIGURATIVE in words and violent < 2):
+        return Rejected.FIGURATIVE
+    return _staleness(scene, found, title, words)
+
+
+def _staleness(scene: Scene, found: list[Mention], title: set[Qualifier], words: set[Qualifier]) -> Rejected | None:
+    """Whether a text recalls its dead instead of reporting them. A figure told outright in the title, or dated within
+    days in the lead, is news, whatever funeral stands beside it; only a trial outweighs both."""
+    outright = [m for m in found if not m.background and m.why is None]
+    in_title = any(m.in_title and m.bound.group and m.bound.group.quantity for m in outright) or (
+        Qualifier.AFTERMATH not in title and any(m.in_title for m in outright)
+    )
+    recent = any(
+        m.when and m.when.age is not None and m.when.age <= RECENT and m.sentence in scene.lead for m in outright
+    )
+    asks = scene.text.title.rstrip().endswith(("?", "\u061f")) and not recent
+    if asks or (Qualifier.FOLLOW_UP in title and not any(_told_now(scene.sentences[m.sentence], m) for m in outright)):
+        return Rejected.FOLLOW_UP
+    if Qualifier.HISTORICAL in title and not recent:
+        return Rejected.HISTORICAL
+    if (
+        in_title
+        or recent
+        or (Qualifier.FOLLOW_UP not in title and any(_numbered(m) and m.sentence in scene.lead for m in outright))
+    ):
+        return None
+    if title & {Qualifier.FOLLOW_UP, Qualifier.AFTERMATH, Qualifier.RECALL} or Qualifier.FOLLOW_UP in words:
+        return Rejected.FOLLOW_UP
+    stated = any(_numbered(m) and m.sentence in scene.lead for m in found if m.why is None)
+    return Rejected.FOLLOW_UP if not outright and scene.titles and not stated else None
+
+
+def _told_now(units: Sentence, m: Mention) -> bool:
+    """ "Missile kills three before trial", "plea after gunmen kill 20": a title's own verb with its number, where no
+    word of a trial leads to it ("inquest into raid killing three", "jailed after killing three")."""
+    predicate, at = units[m.bound.at].meaning.predicate, m.bound.at
+    if not (m.in_title and _numbered(m) and predicate and predicate.frame is Frame.OBJECT):
+        return False
+    for k in range(at - 1, -1, -1):
+        if units[k].text in ",;" or Sign.WHEN in units[k].meaning.signs:
+            return k < at - 1 or units[k].text in ",;"
+        if Qualifier.FOLLOW_UP in units[k].meaning.qualifiers:
+            return False
+    return True
+
+
+def _numbered(m: Mention) -> bool:
+    quantity = m.bound.group.quantity if m.bound.group else None
+    return bool(quantity and (quantity.vague or (quantity.low or quantity.high or 0) > 1))

@@ -1,0 +1,212 @@
+"""What a sentence itself says against a figure: denied, feared, set free since, counted up over a time, long ago."""
+
+from __future__ import annotations
+
+from monitor.model import Harm
+from monitor.reports.grammar.binding import Binding
+from monitor.reports.grammar.when import OLD_DAYS, When
+from monitor.reports.language.meanings import Frame, Qualifier, Sign, TimeKind, Topic
+from monitor.reports.language.tokens import Sentence, Unit
+from monitor.reports.types import Rejected
+
+NEAR = 4  # units between a qualifying word and what it qualifies
+FAR = 6  # units between a negation and people of no number
+MANY = 4_000  # a plain figure of so many is a war's or a disaster's total: no attack of our time killed more
+SUM = 1_000  # the same of a toll, and of deaths told as a noun: "death toll passes 7,000", "confirms 3,900 deaths"
+
+
+def nearest(times: list[When], at: int) -> When | None:
+    """The time that stands nearest to a unit."""
+    return min(times, key=lambda w: abs(w.span[0] - at), default=None)
+
+
+def against(units: Sentence, bound: Binding, times: list[When]) -> Rejected | None:
+    """Why a figure is no fresh one, by its own sentence; null where nothing speaks against it."""
+    for rule in (_denied, _unreal, _set_free, _counted_up, _dated_back):
+        if why := rule(units, bound, times):
+            return why
+    return None
+
+
+def _denied(units: Sentence, bound: Binding, times: list[When]) -> Rejected | None:
+    first = min(bound.at, bound.group.start) if bound.group else bound.at
+    around = units[max(0, first - 3) : first + 1] + units[max(0, bound.at - 3) : bound.at]
+    numbered = bool(
+        bound.group and bound.group.quantity and not bound.implicit and (bound.group.quantity.best or 0) > 1
+    )
+    if not numbered and any(Sign.NOT in u.meaning.signs for u in around + _far(units, bound, first)):
+        return Rejected.NEGATED
+    if bound.group and bound.group.quantity and bound.group.quantity.high == 0:
+        return Rejected.NEGATED
+    if first > 1 and Sign.OF in units[first - 1].meaning.signs and Sign.NOT in units[first - 2].meaning.signs:
+        return Rejected.NEGATED  # "none of the 40"
+    denial = any(
+        Qualifier.DENIAL in u.meaning.qualifiers and _same_clause(units, i, bound.at) for i, u in enumerate(units)
+    )
+    return Rejected.NEGATED if denial and not numbered else None
+
+
+def _far(units: Sentence, bound: Binding, first: int) -> Sentence:
+    """What stands a little further before people of no number: "did not, the army said, cause deaths"."""
+    uncounted = bound.group is not None and bound.group.quantity is None
+    before = units[max(0, first - FAR) : first] if uncounted else []
+    last = next(
+        (k for k in range(len(before) - 1, -1, -1) if before[k].text in ",;:" or before[k].meaning.predicate), -1
+    )
+    return before[last + 1 :]
+
+
+def _unreal(units: Sentence, bound: Binding, times: list[When]) -> Rejected | None:
+    """ "could kill", "plotted to kill", "vowed to kill"."""
+    before = units[max(0, bound.at - NEAR) : bound.at]
+    if any(_modal(u) for u in before) or _feared(units, bound):
+        return Rejected.HYPOTHETICAL
+    if _is_talk(units, bound):
+        return Rejected.NO_VICTIM
+    infinitive = bool(before) and Sign.TO in before[-1].meaning.signs and _is_base(units[bound.at])
+    threat = any(Sign.THREAT in u.meaning.signs for u in units[: bound.at])
+    if infinitive:
+        return Rejected.THREAT if threat else Rejected.HYPOTHETICAL
+    return Rejected.THREAT if _threatened(units, bound) else None
+
+
+def _feared(units: Sentence, bound: Binding) -> bool:
+    """ "kidnap fears": who is afraid of it tells of nobody yet."""
+    predicate, after = units[bound.at].meaning.predicate, units[bound.at + 1 : bound.at + 2]
+    names = predicate is not None and predicate.frame is Frame.OBJECT and _opens_before(bound)
+    return names and bool(after) and _modal(after[0])
+
+
+def _opens_before(bound: Binding) -> bool:
+    return bound.group is None or bound.group.start < bound.at
+
+
+def _is_talk(units: Sentence, bound: Binding) -> bool:
+    """ "delay is killing our people", "a sniper on killing soldiers": a habit or a theme, where nobody is counted."""
+    predicate = units[bound.at].meaning.predicate
+    if bound.at == 0 or predicate is None or predicate.frame is not Frame.OBJECT:
+        return False
+    counted = bound.group is not None and bound.group.quantity is not None
+    return not counted and bool(units[bound.at - 1].meaning.signs & {Sign.BE_ONE, Sign.BE_MANY, Sign.IN, Sign.WITH})
+
+
+def _threatened(units: Sentence, bound: Binding) -> bool:
+    """A threat with what is threatened as a noun: "threatened with the killing of civilians"."""
+    predicate = units[bound.at].meaning.predicate
+    if predicate is None or predicate.frame is not Frame.FIRST:
+        return False
+    for unit in reversed(units[max(0, bound.at - FAR) : bound.at]):
+        if unit.text in ",;:" or Sign.WHEN in unit.meaning.signs:
+            return False
+        if Sign.THREAT in unit.meaning.signs:
+            return True
+    return False
+
+
+def _modal(unit: Unit) -> bool:
+    month = unit.meaning.time and unit.meaning.time[0] is TimeKind.MONTHS and unit.capital
+    return Sign.MAY in unit.meaning.signs and not month
+
+
+def _is_base(unit: Unit) -> bool:
+    return bool(unit.meaning.predicate and unit.meaning.predicate.frame.value in ("object", "subject"))
+
+
+def _set_free(units: Sentence, bound: Binding, times: list[When]) -> Rejected | None:
+    """ "held hostage in Mali is freed", "rescue 30 kidnapped pupils": who is free again was taken before. Not so
+    "abducted 12, four of whom were released"."""
+    if bound.harm != Harm.ABDUCTED:
+        return None
+    for k, unit in enumerate(units):
+        if Sign.FREED in unit.meaning.signs and _same_clause(units, k, bound.at):
+            between = units[bound.at + 1 : k] if k > bound.at else []
+            if not any(u.meaning.number is not None or u.text[0].isdigit() or u.meaning.vague for u in between):
+                return Rejected.FOLLOW_UP
+    return None
+
+
+def _counted_up(units: Sentence, bound: Binding, times: list[When]) -> Rejected | None:
+    """Totals since a date or over a period, and figures too large for one event."""
+    if any(_totals(units, i) and _adds_up(units, i, bound) for i in range(len(units))) or _by_a_war(units, bound):
+        return Rejected.CUMULATIVE
+    quantity = bound.group.quantity if bound.group else None
+    natural = any(Topic.DISASTER in u.meaning.topics for u in units)
+    most = SUM if (bound.toll or (bound.group and bound.group.harm)) and not natural else MANY
+    if quantity and (quantity.vague == "thousands" or (quantity.low or quantity.high or 0) >= most):
+        return Rejected.CUMULATIVE
+    return None
+
+
+def _by_a_war(units: Sentence, bound: Binding) -> bool:
+    """ "the war in X has killed 2,400": what lasts is who did it, and its dead are a total. Not so "war in X: shelling
+    has killed 12"."""
+    return any(
+        Sign.HAVE in units[k].meaning.signs and _is_war(units, k - 1) and _same_clause(units, k, bound.at)
+        for k in range(1, bound.at)
+    )
+
+
+def _is_war(units: Sentence, at: int) -> bool:
+    """Whether a phrase that ends at a unit is of a war: the word itself, or the word with the place that follows it."""
+    for k in range(at, max(-1, at - NEAR), -1):
+        if Sign.WAR in units[k].meaning.signs:
+            return True
+        if not (units[k].capital or units[k].meaning.signs & {Sign.IN, Sign.OF, Sign.THE}):
+            return False
+    return False
+
+
+def _adds_up(units: Sentence, i: int, bound: Binding) -> bool:
+    """Whether a word of adding up speaks of a figure: within the words of a toll, or in its clause and not in a phrase
+    with harm of its own: "one was shot, in violence that has seen 32 killed this year"."""
+    if bound.toll and bound.group and bound.at < i < bound.group.end:
+        return True
+    first, last = _stretch(units, i)
+    own = not first <= bound.at < last and any(u.meaning.predicate for u in units[first:last])
+    return not own and _same_clause(units, i, bound.at)
+
+
+def _stretch(units: Sentence, at: int) -> tuple[int, int]:
+    """The units between the commas around a unit."""
+    first = next((k + 1 for k in range(at - 1, -1, -1) if units[k].text in ",;"), 0)
+    return first, next((k for k in range(at, len(units)) if units[k].text in ",;"), len(units))
+
+
+def _totals(units: Sentence, i: int) -> bool:
+    """A word that adds up ("since April"); after "the worst" it only compares."""
+    if not units[i].meaning.signs & {Sign.SINCE, Sign.PERIOD}:
+        return False
+    return not any(Sign.WORST in u.meaning.signs for u in units[max(0, i - 8) : i])
+
+
+def _same_clause(units: Sentence, a: int, b: int) -> bool:
+    """Whether a word speaks of the harm at b: no other word of harm stands between, but one that shares its people."""
+    first, last = sorted((a, b))
+    for k in range(first + 1, last):
+        if units[k].meaning.predicate and not _coordinated(units, k):
+            return False
+        if units[k].text in ";" or (units[k].text == "," and _new_clause(units, k, last)):
+            return False
+    return True
+
+
+def _coordinated(units: Sentence, k: int) -> bool:
+    """ "killed and wounded", "killing 5 and wounding 7": joined to another word of harm."""
+    around = units[max(0, k - 4) : k] + units[k + 1 : k + 5]
+    return any(u.meaning.signs & {Sign.AND, Sign.OR} for u in around)
+
+
+def _new_clause(units: Sentence, k: int, last: int) -> bool:
+    """Whether a comma opens a clause with a place or time of its own: ", where an insurgency has left dozens dead"."""
+    return any(u.meaning.signs & {Sign.WHEN, Sign.WHO, Sign.AND} for u in units[k + 1 : min(k + 3, last)])
+
+
+def _dated_back(units: Sentence, bound: Binding, times: list[When]) -> Rejected | None:
+    """A date well before publication, or a word of remembrance, with no recent time nearer to the figure."""
+    closest = nearest([w for w in times if w.age is not None], bound.at)
+    if closest and closest.age is not None:
+        return (
+            Rejected.HISTORICAL if closest.age > OLD_DAYS and _same_clause(units, closest.span[0], bound.at) else None
+        )
+    remembered = any(Qualifier.HISTORICAL in u.meaning.qualifiers for u in units)
+    return Rejected.HISTORICAL if remembered else None

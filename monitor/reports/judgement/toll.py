@@ -1,0 +1,256 @@
+"""The toll of one event: cells by harm and victim, from its mentions, under the conventions of the config."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from monitor.model import Count, Harm, Numbers, Status, Toll, Victim
+from monitor.reports.grammar.people import Group
+from monitor.reports.grammar.scene import Scene
+from monitor.reports.judgement.mentions import Mention
+from monitor.reports.types import Conventions
+
+ARMED = frozenset({Victim.COMBATANT, Victim.PERPETRATOR})
+NOT_CIVILIAN = ARMED | {Victim.POLICE}
+FEW = 3  # a figure so small recurs by chance
+CLOSE = 2  # sentences from the last figure that told the same event
+Cells = dict[Victim, Count]
+
+
+def toll_of(scene: Scene, mentions: list[Mention], conventions: Conventions) -> Toll:
+    """What a text says of one event, harm by harm."""
+    toll: dict[Harm, Cells] = {}
+    for harm in Harm:
+        ours = [m for m in mentions if m.bound.harm == harm]
+        if ours and (cells := _cells(scene, ours, conventions)):
+            toll[harm] = cells
+    return toll
+
+
+def _cells(scene: Scene, mentions: list[Mention], conventions: Conventions) -> Cells:
+    whole = [m for m in mentions if not m.bound.part]
+    total = _total(scene, whole, conventions.numbers)
+    cells: Cells = {Victim.ALL: total[0]} if total else {}
+    counted = total[1] if total else []
+    for m in [*counted, *(m for m in mentions if m not in counted and _tells_part(m))]:
+        for victim, count in _classes(scene, m, conventions.numbers).items():
+            if m in counted or (victim not in NOT_CIVILIAN and _within(count, m, counted, cells)):
+                cells.setdefault(victim, _whole(count, m, cells))
+    if Victim.ALL not in cells and cells:
+        largest = max(cells.values(), key=lambda c: c.figure or 0)
+        cells[Victim.ALL] = replace(largest, best=None, high=None, derived=True) if largest.figure else largest
+    if conventions.status is Status.PRESUME:
+        _presume(cells)
+    return cells
+
+
+def _whole(count: Count, m: Mention, cells: Cells) -> Count:
+    """A class that is said of everybody takes everybody's figure: "12 killed ... 8 to 14 militants killed" are 12
+    militants."""
+    group, everybody = m.bound.group, cells.get(Victim.ALL)
+    said_of_all = group is not None and not group.members and not m.bound.part and count.best is not None and everybody
+    return (
+        replace(count, low=everybody.low, best=everybody.best, high=everybody.high)
+        if said_of_all and everybody and count.low != count.high and _same(everybody, count)
+        else count
+    )
+
+
+def _within(count: Count, m: Mention, counted: list[Mention], cells: Cells) -> bool:
+    """Whether a figure told elsewhere can be some of the total's people: near it, and no more than they are."""
+    everybody = cells.get(Victim.ALL)
+    if m.bound.part or not counted or everybody is None or everybody.figure is None:
+        return True
+    return _close(counted, m) and (count.figure or 0) <= everybody.figure
+
+
+def _tells_part(m: Mention) -> bool:
+    """Whether a figure that is not the total's own may say who was among them."""
+    return m.bound.part or not (m.background or m.earlier)
+
+
+def _total(scene: Scene, mentions: list[Mention], numbers: Numbers) -> tuple[Count, list[Mention]] | None:
+    """The figure for everybody, and the mentions that make it."""
+    if not mentions:
+        return None
+    counted = [m for m in mentions if m.bound.group and m.bound.group.quantity]
+    if not counted:
+        m = mentions[0]
+        return Count(words=scene.source.words(m.start, m.end), span=scene.source.span(m.start, m.end)), [m]
+    first = counted[0]
+    total, used = _count(scene, first, numbers), [first]
+    for m in counted[1:]:
+        total, used = _merged(total, used, m, _count(scene, m, numbers))
+    return total, used
+
+
+def _merged(total: Count, used: list[Mention], m: Mention, count: Count) -> tuple[Count, list[Mention]]:
+    """What a further figure does to the total: confirms, raises, adds to it, or is a part of it."""
+    old, new = total.figure, count.figure
+    if used[0].bound.shared and not m.bound.shared:
+        return count, [m]
+    if old is None or new is None:
+        return total, used
+    if m.bound.shared:
+        return total, used
+    if _same(total, count) and _other_people(used, m):
+        return total, used
+    if _same(total, count):
+        return _agreed(total, count), ([*used, m] if _close(used, m) or new > FEW else used)
+    if _adds(used, m):
+        return _sum(total, count), [*used, m]
+    if total.vague and not count.vague and not m.one_of and new > 1:
+        return count, [m]
+    if new > old and _close(used, m) and (m.bound.toll or _broader(used, m)) and not count.vague:
+        return count, [m]
+    return total, used
+
+
+def _same(a: Count, b: Count) -> bool:
+    """Whether two figures can be of the same people: equal, or a range and a figure within it."""
+    if a.vague or b.vague:
+        return a.figure == b.figure
+    if a.low is None or b.low is None or a.high is None or b.high is None or (a.low == a.high and b.low == b.high):
+        return a.figure == b.figure
+    return a.low <= b.high and b.low <= a.high
+
+
+def _agreed(a: Count, b: Count) -> Count:
+    """The fuller statement of the two: "at least 25" before the "25" of a headline, a range with both ends."""
+    if a.figure == b.figure:
+        return b if a.high is not None and b.high is None and not b.vague else a
+    lows, highs = [c.low for c in (a, b) if c.low is not None], [c.high for c in (a, b) if c.high is not None]
+    return replace(a, low=min(lows), high=max(highs))
+
+
+def _other_people(used: list[Mention], m: Mention) -> bool:
+    """Whether an equal figure is of fighters where no fighters were told, further down: another event, no
+    confirmation."""
+    group, first = m.bound.group, used[0].bound.group
+    armed = group is not None and any(g.classes & ARMED for g in (group, *group.members))
+    return armed and first is not None and not first.classes & ARMED and (bool(first.classes) or not _close(used, m))
+
+
+def _close(used: list[Mention], m: Mention) -> bool:
+    """Whether a figure stands where the story is still told; further down texts turn to other events and to totals."""
+    return m.sentence - max(u.sentence for u in used) <= CLOSE
+
+
+def _broader(used: list[Mention], m: Mention) -> bool:
+    """Whether a later figure counts people at large where the earlier counted some class of them."""
+    before = used[0].bound.group
+    now = m.bound.group
+    if before is None or now is None or m.one_of:
+        return False
+    single = before.quantity is not None and before.quantity.best == 1
+    return bool(before.classes and not now.classes) or used[0].bound.implicit or single
+
+
+def _adds(used: list[Mention], m: Mention) -> bool:
+    """ "three militants were also killed", "another died". Attackers are counted only where the text's own total has
+    them."""
+    group = m.bound.group
+    if group is None or m.one_of or used[0].bound.toll or Victim.PERPETRATOR in group.classes:
+        return False
+    classes = [g.bound.group.classes for g in used if g.bound.group]
+    sides = bool(group.classes & NOT_CIVILIAN) != any(
+        c & NOT_CIVILIAN for c in classes
+    )  # "five soldiers ... 3 villagers were also killed"
+    return bool(
+        (group.additive or (m.bound.also and sides and not group.definite))
+        and group.sure
+        and all(c != group.classes for c in classes)
+    )
+
+
+def _sum(a: Count, b: Count) -> Count:
+    def add(x: int | None, y: int | None) -> int | None:
+        return None if x is None or y is None else x + y
+
+    return Count(
+        add(a.low, b.low),
+        add(a.best, b.best),
+        add(a.high, b.high),
+        f"{a.words} ... {b.words}",
+        a.span,
+        a.vague or b.vague,
+        True,
+    )
+
+
+def _count(scene: Scene, m: Mention, numbers: Numbers) -> Count:
+    group = m.bound.group
+    if group is None or group.quantity is None:
+        return _worded(scene, m, Count())
+    count = group.quantity.count(numbers)
+    if group.quantity.low is not None and group.quantity.high is not None and group.quantity.low < group.quantity.high:
+        count = replace(count, best=_best(group.quantity.low, group.quantity.high, numbers))
+    return replace(_worded(scene, m, count), derived=bool(group.members))
+
+
+def _best(low: int, high: int, numbers: Numbers) -> int:
+    return (low + high) // 2 if numbers is Numbers.AOAV else low
+
+
+def _worded(scene: Scene, m: Mention, count: Count) -> Count:
+    return replace(count, words=scene.source.words(m.start, m.end), span=scene.source.span(m.start, m.end))
+
+
+def _classes(scene: Scene, m: Mention, numbers: Numbers) -> Cells:
+    """Cells of the classes that a mention tells: of the group, of a list's members, of the parts named."""
+    group = m.bound.group
+    if group is None:
+        return {}
+    cells: Cells = {}
+    for g in (*(group.members or (group,)), *group.parts):
+        for victim in map(Victim, sorted(g.classes)):
+            count = replace(_worded(scene, m, _group_count(g, numbers)), derived=g.implied)
+            cells[victim] = _sum(cells[victim], count) if victim in cells and count.figure is not None else count
+    return cells
+
+
+def _group_count(group: Group, numbers: Numbers) -> Count:
+    return group.quantity.count(numbers) if group.quantity else Count()
+
+
+def _presume(cells: Cells) -> None:
+    """Everybody is a civilian unless the text says armed actor or police (AOAV, Airwars)."""
+    everybody = cells.get(Victim.ALL)
+    stated = cells.get(Victim.CIVILIAN)
+    if everybody is None or (stated and not stated.unknown):
+        return
+    armed = [cells[v] for v in NOT_CIVILIAN if v in cells]
+    if not armed:
+        cells[Victim.CIVILIAN] = replace(everybody, derived=True)
+        return
+    cells[Victim.CIVILIAN] = _rest(everybody, armed)
+
+
+def contested(toll: Toll) -> Toll:
+    """Where a warring side alone says that all were fighters, none to all of them may have been civilians."""
+    return {
+        harm: {
+            **cells,
+            Victim.CIVILIAN: replace(
+                cells[Victim.ALL],
+                low=0,
+                best=None,
+                high=cells[Victim.ALL].high or cells[Victim.ALL].figure,
+                derived=True,
+            ),
+        }
+        for harm, cells in toll.items()
+    }
+
+
+def _rest(everybody: Count, armed: list[Count]) -> Count:
+    taken = sum(c.figure or 0 for c in armed)
+    if any(c.figure is None for c in armed):
+        return replace(everybody, low=0, best=None, derived=True)
+
+    def less(n: int | None) -> int | None:
+        return None if n is None else max(0, n - taken)
+
+    return replace(
+        everybody, low=less(everybody.low), best=less(everybody.best), high=less(everybody.high), derived=True
+    )

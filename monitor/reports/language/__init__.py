@@ -1,0 +1,1 @@
+"""The language files and what they make of a text: phrases and their meanings, triggers, tokens, sentences."""

@@ -1,0 +1,300 @@
+"""Language files: lexicon/*.yaml as phrases that the reader can look up. docs/languages.md explains the fields."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Set
+from dataclasses import dataclass, replace
+from functools import partial
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError
+
+from monitor.errors import LexiconError
+from monitor.model import Harm, Target, Weapon
+from monitor.places import Cues
+from monitor.reports.language.meanings import (
+    CASUALTY,
+    CLASSES,
+    Amount,
+    BoundKind,
+    Frame,
+    Meaning,
+    Noun,
+    Predicate,
+    Qualifier,
+    Sign,
+    TimeKind,
+    Topic,
+)
+from monitor.reports.language.tokens import Affixes, Branch, Phrases, cut_affixes, words_of
+from monitor.text import fold
+
+SHIPPED = Path(__file__).parent.parent / "lexicon"
+LETTERS = re.compile(r"[^\W\d_]+")
+
+
+Key = tuple[str, ...]  # the words of a phrase
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """One language file. phrases: a tree of words. triggers: words of harm.
+
+    foreign: letters of kindred languages in the same script that this one does not write; foreign_words: their words.
+    """
+
+    code: str
+    name: str
+    script: str
+    common: frozenset[str]
+    foreign: frozenset[str]
+    foreign_words: frozenset[str]
+    abbreviations: frozenset[str]
+    affixes: Affixes
+    phrases: Phrases
+    triggers: frozenset[str]
+    hits: frozenset[str]
+    targets: frozenset[str]
+    cues: Cues
+    event_words: frozenset[str]
+
+    def may_tell(self, words: Set[str]) -> bool:
+        """Whether a text of these words can tell of harm, or of a protected place that was hit."""
+        hit = not (self.hits.isdisjoint(words) or self.targets.isdisjoint(words))
+        return hit or not self.triggers.isdisjoint(words)
+
+
+def load_all(folders: tuple[Path, ...] = (SHIPPED,)) -> tuple[Language, ...]:
+    """Every language file of the folders; a later folder's file replaces an earlier one of the same name."""
+    files = {path.name: path for folder in folders for path in sorted(folder.glob("*.yaml"))}
+    if not files:
+        raise LexiconError(f"{folders[0]}: no language file (*.yaml) there; point the setting at a folder that has one")
+    return tuple(load(path) for path in files.values())
+
+
+def load(path: Path) -> Language:
+    """One language file. Raises LexiconError with file, key and what to do."""
+    try:
+        data = YAML(typ="safe").load(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError) as error:
+        raise LexiconError(f"{path}: cannot be read: {error}") from error
+    except MarkedYAMLError as error:
+        line = f":{error.problem_mark.line + 1}" if error.problem_mark else ""
+        raise LexiconError(f"{path}{line}: is not YAML: {error.problem}") from error
+    try:
+        return _language(data)
+    except KeyError as error:
+        raise LexiconError(f"{path}: the key {error} is missing; see docs/languages.md") from error
+    except (ValueError, TypeError, AttributeError) as error:
+        raise LexiconError(f"{path}: {error}; see docs/languages.md for what each field holds") from error
+
+
+def _language(data: Mapping[str, Any]) -> Language:
+    affixes = _affixes(data)
+    meanings: dict[Key, Meaning] = {}
+    for words, meaning in _entries(data):
+        key = tuple(phrase_words(words))
+        if not key:
+            raise ValueError(f"the phrase {words!r} holds no word")
+        meanings[key] = meanings[key].joined(meaning) if key in meanings else meaning
+    meanings = {key: _inherited(key, meaning, meanings) for key, meaning in meanings.items()}
+    meanings = _cut(meanings, affixes)
+    places, common = data["places"], frozenset(map(fold, data["common"]))
+    words_for = partial(_triggers, meanings, affixes, common)
+    return Language(
+        code=data["language"],
+        name=data["name"],
+        script=data["script"],
+        common=common,
+        foreign=frozenset(data.get("foreign_letters", "")),
+        foreign_words=frozenset(map(fold, data.get("foreign_words", ()))),
+        abbreviations=frozenset(map(fold, data["abbreviations"])),
+        affixes=affixes,
+        phrases=_tree(meanings),
+        triggers=words_for(_tells_harm),
+        hits=words_for(_tells_hit),
+        targets=words_for(_tells_target),
+        cues=Cues(*(tuple(places[k]) for k in ("near", "admin1", "city"))),
+        event_words=frozenset(map(fold, places["event"])),
+    )
+
+
+def _affixes(data: Mapping[str, Any]) -> Affixes:
+    """What a language writes onto its words: before them (and what it stands for), after them; which is the article."""
+    ends = data.get("suffixes") or {}
+    return Affixes(
+        {fold(k): fold(v) for k, v in (data["clitics"] or {}).items()},
+        tuple(map(fold, ends.get("words", ()))),
+        {fold(k): fold(v) for k, v in ends.get("turns", {}).items()},
+        tuple(map(fold, data.get("articles", ()))),
+        frozenset(ends.get("closing", "")),
+    )
+
+
+def _cut(meanings: Mapping[Key, Meaning], affixes: Affixes) -> dict[Key, Meaning]:
+    """Phrases cut as the reader cuts a text: what is written onto their further words comes off there too."""
+    known = {key[0] for key in meanings}
+    cut: dict[Key, Meaning] = {}
+    for key, meaning in meanings.items():
+        rest = [token[0] for word in key[1:] for token in cut_affixes(word, 0, len(word), known, affixes, closed=True)]
+        ours = (key[0], *rest)
+        cut[ours] = cut[ours].joined(meaning) if ours in cut else meaning
+    return cut
+
+
+def _inherited(key: Key, meaning: Meaning, meanings: Mapping[Key, Meaning]) -> Meaning:
+    """A phrase speaks of what its words speak of: theme ("unknown gunmen"), weapon ("air strike on"). What the file
+    says of the phrase itself goes before; a qualifier makes it mean something else altogether."""
+    if len(key) == 1 or meaning.qualifiers:
+        return meaning
+    inner = [meanings[part] for part in _parts(key) if part in meanings]
+    topics = meaning.topics or frozenset(t for m in inner for t in m.topics)
+    weapon = meaning.weapon or next((m.weapon for m in inner if m.weapon), None)
+    return replace(meaning, topics=topics, weapon=weapon)
+
+
+def _parts(key: Key) -> list[Key]:
+    """The shorter phrases that stand within a phrase, the longest first."""
+    sizes = range(len(key) - 1, 0, -1)
+    return [key[at : at + size] for size in sizes for at in range(len(key) - size + 1)]
+
+
+def phrase_words(phrase: str) -> list[str]:
+    """A phrase as the tokenizer would cut it."""
+    return words_of(fold(str(phrase)))
+
+
+def _tree(meanings: Mapping[Key, Meaning]) -> Phrases:
+    """The phrases as a tree of words, so that the longest one at a place is found in one walk."""
+    root: dict[str, Branch] = {}
+    for key, meaning in meanings.items():
+        branches = root
+        for word in key[:-1]:
+            branches = branches.setdefault(word, Branch()).further
+        branches.setdefault(key[-1], Branch()).meaning = meaning
+    return root
+
+
+def _triggers(
+    meanings: Mapping[Key, Meaning], affixes: Affixes, common: frozenset[str], tells: Callable[[Meaning], bool]
+) -> frozenset[str]:
+    """Words without which no text can tell of something: one of each phrase for it, with what is written onto it."""
+    dull = common | {key[0] for key, m in meanings.items() if len(key) == 1 and m.signs}
+    keys = [key for key, m in meanings.items() if tells(m) and not m.qualifiers]
+    single = {key[0] for key in keys if len(key) == 1}
+    bare = {_plain(word) for word in single | {_rarest(key, dull) for key in keys if single.isdisjoint(key)}}
+    ended = bare | {_turned(word, affixes.turns) + end for word in bare for end in affixes.suffixes}
+    return frozenset(ended | {prefix + word for prefix in affixes.prefixes for word in ended})
+
+
+def _plain(word: str) -> str:
+    """The longest run of letters in a word: the scan takes hyphens and apostrophes for blanks."""
+    return max((m.group() for m in LETTERS.finditer(word)), key=len, default=word)
+
+
+def _turned(word: str, turns: Mapping[str, str]) -> str:
+    """A word as it is written before a suffix: its last letter may change."""
+    return word[:-1] + turns[word[-1]] if word[-1] in turns else word
+
+
+def _rarest(key: Key, dull: frozenset[str]) -> str:
+    """The word of a phrase that betrays it: the longest that is neither a common nor a function word."""
+    return max([word for word in key if word not in dull] or key, key=len)
+
+
+def _tells_harm(meaning: Meaning) -> bool:
+    return bool(meaning.predicate or (meaning.noun and meaning.noun.harm))
+
+
+def _tells_hit(meaning: Meaning) -> bool:
+    return meaning.hit_before or meaning.hit_after
+
+
+def _tells_target(meaning: Meaning) -> bool:
+    return meaning.target is not None
+
+
+def _entries(data: Mapping[str, Any]) -> Iterator[tuple[str, Meaning]]:
+    yield from _figures(data)
+    yield from _people(data)
+    for key, words in data["signs"].items():
+        yield from ((w, Meaning(signs=frozenset({Sign(key)}))) for w in words)
+    for key, words in data["evidence"].items():
+        yield from ((w, Meaning(topics=frozenset({Topic(key)}))) for w in words)
+    for key, words in data["qualifiers"].items():
+        yield from ((w, Meaning(qualifiers=frozenset({Qualifier(key)}))) for w in words)
+    for key, words in data["weapons"].items():
+        yield from ((w, Meaning(weapon=Weapon(key))) for w in words)
+    for key, words in data["targets"].items():
+        yield from ((w, Meaning(target=Target(key))) for w in words)
+    yield from ((w, Meaning(hit_before=True)) for w in data["hits"]["before"])
+    yield from ((w, Meaning(hit_after=True)) for w in data["hits"]["after"])
+    for kind in TimeKind:
+        for number, words in data["time"][kind.value].items():
+            yield from ((w, Meaning(time=(kind, int(number)))) for w in words)
+    yield from ((w, Meaning(actor=True)) for w in data["actors"])
+    yield from _claims(data["claims"])
+
+
+def _figures(data: Mapping[str, Any]) -> Iterator[tuple[str, Meaning]]:
+    for number, words in data["numbers"].items():
+        yield from ((w, Meaning(number=int(number))) for w in words)
+    yield from _compounds(data["numbers"], data["number_compounds"])
+    for number, words in data["multiples"].items():
+        yield from ((w, Meaning(multiple=int(number))) for w in words)
+    for key, words in data["vague"].items():
+        yield from ((w, Meaning(vague=key)) for w in words)
+    for key, words in data["bounds"].items():
+        yield from ((w, Meaning(bound=BoundKind(key))) for w in words)
+    yield from ((w, Meaning(thing=True)) for w in data["things"])
+
+
+def _compounds(numbers: Mapping[int, list[str]], rule: Mapping[str, str]) -> Iterator[tuple[str, Meaning]]:
+    """Twenty-one to ninety-nine, built as the language builds them."""
+    for tens in (n for n in numbers if 20 <= n <= 90):
+        for ones in (n for n in numbers if 1 <= n <= 9):
+            for pair in product(numbers[tens], numbers[ones]):
+                first, second = pair if rule["first"] == "tens" else pair[::-1]
+                yield f"{first}{rule['join']}{second}", Meaning(number=tens + ones)
+
+
+def _people(data: Mapping[str, Any]) -> Iterator[tuple[str, Meaning]]:
+    for group in data["harm"]:
+        violent = group["tone"] == "violent"
+        predicate = Predicate(Harm(group["is"]), Frame(group["frame"]), violent, group.get("sure", False))
+        yield from ((w, Meaning(predicate=predicate)) for w in group["words"])
+    leads = data.get("head") == "first"
+    for group in data["people"]:
+        for amount in Amount:
+            noun = Noun(
+                amount,
+                _classes(group.get("class")),
+                _harm(group.get("harm")),
+                bool(group.get("adjective")),
+                alone=bool(group.get("alone")),
+                leads=leads,
+            )
+            yield from ((w, Meaning(noun=noun)) for w in group.get(amount.value, ()))
+
+
+def _classes(value: str | list[str] | None) -> frozenset[str]:
+    names = [value] if isinstance(value, str) else value or []
+    for name in names:
+        if name not in CLASSES:
+            raise ValueError(f"people: class {name!r} is not one of {', '.join(CLASSES)}")
+    return frozenset().union(*(CLASSES[n] for n in names)) if names else frozenset()
+
+
+def _harm(value: str | None) -> str | None:
+    return value if value in (None, CASUALTY) else Harm(value).value
+
+
+def _claims(claims: Mapping[str, Any]) -> Iterator[tuple[str, Meaning]]:
+    yield from ((w, Meaning(says=True)) for w in claims["verbs"])
+    yield from ((w, Meaning(source=True)) for w in claims["sources"])
+    yield from ((w, Meaning(party=True)) for w in claims["party"])
+    yield from ((w, Meaning(party_verb=True)) for w in claims["combatant_verbs"])

@@ -1,0 +1,115 @@
+"""A language file with the line of every word, as a translator sees it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError
+from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+
+from monitor.errors import LexiconError
+from monitor.reports.language.fields import GROUPS, NO_PHRASES
+from monitor.reports.language.lexicon import phrase_words
+
+Key = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """One phrase where it stands. field: which meaning it fills, value: with what; two values contradict."""
+
+    written: str
+    key: Key
+    line: int
+    section: str  # "weapons.missile"
+    field: str
+    value: str
+
+
+def nodes_of(path: Path) -> MappingNode:
+    """The file as a tree of nodes that know their lines. Raises LexiconError."""
+    try:
+        root = YAML(typ="safe", pure=True).compose(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError) as error:
+        raise LexiconError(f"{path}: cannot be read: {error}") from error
+    except MarkedYAMLError as error:
+        line = f":{error.problem_mark.line + 1}" if error.problem_mark else ""
+        raise LexiconError(f"{path}{line}: is not YAML: {error.problem}") from error
+    if not isinstance(root, MappingNode):
+        raise LexiconError(f"{path}: holds no fields; a language file starts with `language: xx` (docs/languages.md)")
+    return root
+
+
+def fields_of(node: Node) -> Iterator[tuple[str, int, Node]]:
+    """The keys of a mapping with their lines; nothing for any other node."""
+    if isinstance(node, MappingNode):
+        yield from ((str(key.value), key.start_mark.line + 1, value) for key, value in node.value)
+
+
+def words_in(node: Node) -> Iterator[tuple[str, int]]:
+    """Every word or phrase under a node, with its line."""
+    if isinstance(node, ScalarNode):
+        yield str(node.value), node.start_mark.line + 1
+    elif isinstance(node, SequenceNode):
+        for inner in node.value:
+            yield from words_in(inner)
+    else:
+        for _, _, inner in fields_of(node):
+            yield from words_in(inner)
+
+
+def groups_of(node: Node) -> Iterator[MappingNode]:
+    """The groups of `harm` and `people`."""
+    if isinstance(node, SequenceNode):
+        yield from (group for group in node.value if isinstance(group, MappingNode))
+
+
+def phrases_of(root: MappingNode) -> list[Phrase]:
+    """Every phrase that the reader looks up in a text."""
+    return [phrase for name, _, node in fields_of(root) if name not in NO_PHRASES for phrase in _section(name, node)]
+
+
+def _section(name: str, node: Node) -> Iterator[Phrase]:
+    if name in GROUPS:
+        for group in groups_of(node):
+            yield from _group(name, group)
+    elif isinstance(node, MappingNode):
+        for key, _, inner in fields_of(node):
+            yield from _mapping(name, key, inner)
+    else:
+        yield from _phrases(node, name, name, "yes")
+
+
+SEVERAL = ("signs", "evidence", "qualifiers", "hits", "claims", "places")  # a phrase may stand under several keys
+
+
+def _mapping(name: str, key: str, node: Node) -> Iterator[Phrase]:
+    """One key of a section: a field of its own where a phrase may stand under several keys, else the section's."""
+    if name == "time":
+        for number, _, inner in fields_of(node):
+            yield from _phrases(inner, f"{name}.{key}.{number}", name, f"{key} {number}")
+    elif name in SEVERAL:
+        yield from _phrases(node, f"{name}.{key}", f"{name}.{key}", "yes")
+    else:
+        yield from _phrases(node, f"{name}.{key}", name, key)
+
+
+def _group(name: str, group: MappingNode) -> Iterator[Phrase]:
+    lists = GROUPS[name].lists
+    said = {key: ", ".join(w for w, _ in words_in(node)) for key, _, node in fields_of(group) if key not in lists}
+    section = f"{name}.{said.get('is') or said.get('class') or said.get('harm') or 'people'}"
+    for key, _, node in fields_of(group):
+        if key in lists:
+            yield from _phrases(node, section, name, _value(said, key))
+
+
+def _value(said: dict[str, str], key: str) -> str:
+    """What a group says of its phrases: the harm, or the number, class and harm of its nouns."""
+    return said.get("is") or " ".join(filter(None, (key, said.get("class"), said.get("harm"))))
+
+
+def _phrases(node: Node, section: str, field: str, value: str) -> Iterator[Phrase]:
+    yield from (Phrase(w, tuple(phrase_words(w)), line, section, field, value) for w, line in words_in(node))

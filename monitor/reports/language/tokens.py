@@ -1,0 +1,286 @@
+"""Text → tokens → units: words with their offsets, sentences, and what the language file knows of each phrase."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from html import unescape
+
+from monitor.reports.language.meanings import NO_MEANING, Meaning
+from monitor.text import fold_offsets
+
+# Ordinals (2nd) and names with a number (M-19, AK47) are words; digits with their separators; dotted abbreviations
+# (u.s.); the genitive 's; words with inner hyphens and apostrophes; marks.
+TOKEN = re.compile(
+    r"(?:[^\W\d_]\.){2,}"
+    r"|[^\W\d_]++(?:-[^\W\d_]++|'(?!s\b)[^\W\d_]++)*+(?!\d|-\d)"  # nearly every token: found first, without a step back
+    r"|\d+[a-z][a-z\d]*\b|[a-z]++-?\d[a-z\d]*\b|[^\W\d_]{2,}+\d+|\d+(?:[.,\u066b\u066c]\d+)*|'s\b"
+    r"|[^\W\d_]+(?:-[^\W\d_]+|'(?!s\b)[^\W\d_]+)*|\n+|[^\w\s]"
+)
+_TATWEEL = "\u0640"
+_BROKEN = re.compile(
+    rf"(?<=\w){_TATWEEL}+(?:[.*_\-\s]+{_TATWEEL}+)+(?=\w)|(?<=\w){_TATWEEL}[{_TATWEEL}.*\s]*{_TATWEEL}(?=\w)|(?<=\w){_TATWEEL}+(?=\w)"
+)
+REMEMBERED = 50_000  # words whose cuts are kept
+SHORTEST_STEM = 3  # letters that a suffix must leave
+WRAPPED = (50, 130)  # characters of a line in a text that was wrapped by a machine
+_PARTICLE = re.compile(r"[a-z]{1,3}[-'’](?=[A-Z])")
+_REFERENCE = re.compile(r"&(?:#\d{1,6}|#x[0-9a-f]{1,5}|[a-z]{2,8});", re.IGNORECASE)
+_ENDS = {".", "!", "?", "\u061f", "…", ";"}
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A text as written and as compared; offsets[i] is where folded character i came from."""
+
+    raw: str
+    folded: str
+    offsets: list[int]
+    title: int = -1  # where the title ends in the text as written
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """[start, end) of the folded text as [start, end) of the text as written."""
+        return self.offsets[start], self.offsets[end - 1] + 1 if end > start else self.offsets[start]
+
+    def words(self, start: int, end: int) -> str:
+        """What was written there."""
+        a, b = self.span(start, end)
+        return self.raw[a:b]
+
+
+@dataclass(slots=True)
+class Unit:
+    """One word, phrase or mark. start, end: offsets in the folded text; capital: written with a capital letter."""
+
+    text: str
+    start: int
+    end: int
+    meaning: Meaning
+    capital: bool = False
+    first: bool = False  # the first word of its sentence
+    the: bool = False  # an article is written onto it
+
+
+@dataclass(frozen=True, slots=True)
+class Affixes:
+    """What a language writes onto its words. prefixes: → the word that each stands for, "" for none; turns: last
+    letter of a
+    word → what is written for it before a suffix; closing: letters, unfolded, behind which no suffix stands;
+    articles: the prefixes, or their ends, that make a word definite."""
+
+    prefixes: Mapping[str, str]
+    suffixes: tuple[str, ...] = ()
+    turns: Mapping[str, str] = field(default_factory=dict)
+    articles: tuple[str, ...] = ()
+    closing: frozenset[str] = frozenset()
+    seen: dict[tuple[str, bool], list[tuple[str, int, int]]] = field(default_factory=dict, compare=False, repr=False)
+
+
+@dataclass(slots=True)
+class Branch:
+    """A word within phrases: what the phrase that ends here means, and the words that lead further."""
+
+    meaning: Meaning | None = None
+    further: dict[str, Branch] = field(default_factory=dict)
+
+
+Sentence = list[Unit]
+Token = tuple[str, int, int]  # the folded word, and [start, end) in the folded text
+Phrases = Mapping[str, "Branch"]  # the words that phrases begin with
+
+
+def words_of(folded: str) -> list[str]:
+    """The tokens of a folded text."""
+    return TOKEN.findall(folded)
+
+
+def normalise(raw: str, title: int = -1) -> Source:
+    """Folds a text, keeping offsets. Character references are read; words broken up against filters are put
+    together."""
+    cuts = [*_references(raw), *_breaks(raw)] if "&" in raw or _TATWEEL in raw else []
+    if not cuts:
+        return Source(raw, *fold_offsets(raw), title)
+    kept: list[str] = []
+    where: list[int] = []
+    last = 0
+    for start, end, instead in [*sorted(cuts), (len(raw), len(raw), "")]:
+        kept.append(raw[last:start] + instead)
+        where.extend(range(last, start))
+        where.extend([start] * len(instead))
+        last = max(last, end)
+    folded, offsets = fold_offsets("".join(kept))
+    where.append(len(raw))
+    return Source(raw, folded, [where[i] for i in offsets], title)
+
+
+def _references(raw: str) -> Iterator[tuple[int, int, str]]:
+    for m in _REFERENCE.finditer(raw):
+        if (char := unescape(m.group())) != m.group():
+            yield m.start(), m.end(), char
+
+
+def _breaks(raw: str) -> Iterator[tuple[int, int, str]]:
+    return ((m.start(), m.end(), "") for m in _BROKEN.finditer(raw))
+
+
+def sentences(source: Source, phrases: Phrases, abbreviations: frozenset[str], affixes: Affixes) -> list[Sentence]:
+    """The text as sentences of units. The longest phrase of the language file wins."""
+    tokens = _tokens(source, phrases, affixes)
+    found: list[Sentence] = []
+    current: Sentence = []
+    raw, offsets, at, count = source.raw, source.offsets, 0, len(tokens)
+    while at < count:
+        text, start, end = tokens[at]
+        if text[0] == "\n" or (text in _ENDS and _ends_sentence(source, tokens, at, abbreviations)):
+            if current:
+                found.append(current)
+                current = []
+            at += 1
+            continue
+        meaning, width = _lookup(tokens, at, phrases) if text in phrases else (NO_MEANING, 1)
+        if meaning is NO_MEANING and text in phrases and (bare := _uncut(tokens[at], phrases, affixes)):
+            tokens[at : at + 1], count = bare, count + len(bare) - 1
+            continue
+        if width > 1:
+            end = tokens[at + width - 1][2]
+            text = source.folded[start:end]
+        current.append(
+            Unit(
+                text,
+                start,
+                end,
+                meaning,
+                _capital(raw, offsets[start]),
+                not current,
+                bool(affixes.articles) and _definite(source.folded, start, affixes.articles),
+            )
+        )
+        at += width
+    if current:
+        found.append(current)
+    return found
+
+
+def _capital(raw: str, at: int) -> bool:
+    """Whether a name begins here: with a capital, or with a particle that is joined to one ("al-Masri", "d'Arc")."""
+    return raw[at].isupper() or bool(_PARTICLE.match(raw, at))
+
+
+def _definite(folded: str, start: int, articles: tuple[str, ...]) -> bool:
+    """Whether what is written onto the word at `start` ends in an article."""
+    return bool(articles) and start > 0 and folded[start - 1].isalpha() and folded.endswith(articles, 0, start)
+
+
+def _tokens(source: Source, phrases: Phrases, affixes: Affixes) -> list[Token]:
+    """Words and marks, and those line breaks that end a sentence."""
+    tokens: list[Token] = []
+    line = 0
+    for m in TOKEN.finditer(source.folded):
+        text, start, end = m.group(), m.start(), m.end()
+        if text[0] == "\n":
+            if _ends_line(source, start, end, line):
+                tokens.append((text, start, end))
+            line = end
+        elif affixes.prefixes and text not in phrases:
+            closed = source.raw[source.offsets[end - 1]] in affixes.closing
+            tokens.extend((word, start + a, start + b) for word, a, b in _cuts(text, phrases, affixes, closed))
+        else:
+            tokens.append((text, start, end))
+    return tokens
+
+
+def _lookup(tokens: list[Token], at: int, phrases: Phrases) -> tuple[Meaning, int]:
+    """The longest phrase that starts at a token, and how many tokens it takes."""
+    branch = phrases[tokens[at][0]]
+    meaning, width, k = branch.meaning, 1, at
+    while branch.further and (k := k + 1) < len(tokens) and (deeper := branch.further.get(tokens[k][0])):
+        branch = deeper
+        if branch.meaning:
+            meaning, width = branch.meaning, k + 1 - at
+    return meaning or NO_MEANING, width
+
+
+def _ends_line(source: Source, start: int, end: int, line: int) -> bool:
+    """A line break ends a sentence, unless it only wraps a line of ordinary width."""
+    wrapped = end - start == 1 and WRAPPED[0] <= start - line <= WRAPPED[1]
+    return not wrapped or source.offsets[start] == source.title
+
+
+def _ends_sentence(source: Source, tokens: list[Token], at: int, abbreviations: frozenset[str]) -> bool:
+    """A full stop ends a sentence unless it belongs to an abbreviation, or a small letter follows."""
+    mark, start, end = tokens[at]
+    if mark != "." or at + 1 == len(tokens):
+        return True
+    if end < len(source.folded) and not source.folded[end].isspace() and source.folded[end] not in "\"')":
+        return False
+    before = tokens[at - 1] if at else ("", 0, 0)
+    if before[2] == start and (before[0] in abbreviations or (len(before[0]) == 1 and before[0].isalpha())):
+        return False
+    return not source.raw[source.offsets[tokens[at + 1][1]]].islower()
+
+
+def _cuts(text: str, known: Container[str], affixes: Affixes, closed: bool) -> list[Token]:
+    """`cut_affixes` from the word's own start, remembered: few words make up most of all texts."""
+    key = (text, closed)
+    if (cuts := affixes.seen.get(key)) is None:
+        if len(affixes.seen) >= REMEMBERED:
+            affixes.seen.clear()
+        cuts = affixes.seen[key] = cut_affixes(text, 0, len(text), known, affixes, closed)
+    return cuts
+
+
+def cut_affixes(
+    text: str, start: int, end: int, known: Container[str], affixes: Affixes, closed: bool = False
+) -> list[Token]:
+    """A known word with something written onto it as tokens of their own; a word known as a whole stays one. closed:
+    its
+    last letter is one that takes no suffix."""
+    if closed:
+        affixes = replace(affixes, suffixes=())
+    tokens: list[Token] = []
+    while text not in known and (cut := _prefix(text, known, affixes)):
+        if affixes.prefixes[cut]:
+            tokens.append((affixes.prefixes[cut], start, start + len(cut)))
+        text, start = text[len(cut) :], start + len(cut)
+    return [*tokens, (_stem(text, known, affixes) or text, start, end)]
+
+
+def _uncut(token: Token, known: Container[str], affixes: Affixes) -> list[Token]:
+    """A word kept whole for the sake of a phrase that is not there, cut after all; empty where nothing is written
+    onto it."""
+    text, start, end = token
+    cut = _prefix(text, known, affixes)
+    if cut is None:
+        return []
+    before = [(affixes.prefixes[cut], start, start + len(cut))] if affixes.prefixes[cut] else []
+    return [*before, (text[len(cut) :], start + len(cut), end)]
+
+
+def _prefix(text: str, known: Container[str], affixes: Affixes) -> str | None:
+    """The first prefix whose removal leaves a known word or a number, if need be under further prefixes."""
+    for cut in affixes.prefixes:
+        rest = text[len(cut) :]
+        if not rest or not text.startswith(cut):
+            continue
+        if rest in known or rest[0].isdigit() or _stem(rest, known, affixes):
+            return cut
+        if len(rest) > SHORTEST_STEM and _prefix(rest, known, affixes):
+            return cut
+    return None
+
+
+def _stem(text: str, known: Container[str], affixes: Affixes) -> str | None:
+    """The known word under a suffix, as it is written without it; short words are too easily found in longer ones."""
+    if text in known:
+        return None
+    for suffix in affixes.suffixes:
+        stem = text[: -len(suffix)]
+        if len(stem) < SHORTEST_STEM or not text.endswith(suffix):
+            continue
+        for letter, written in affixes.turns.items():
+            if stem.endswith(written) and stem[: -len(written)] + letter in known:
+                return stem[: -len(written)] + letter
+        if stem in known:
+            return stem
+    return None

@@ -1,0 +1,70 @@
+"""One daemon a store. A second one would poll every feed twice, and take what the first is sending for abandoned.
+
+SQLite: a lock on a file beside the database (the kernel gives it up with the process, `kill -9` included, so the file
+may stay). PostgreSQL: an advisory lock on a connection of its own, which ends with it; a server that restarts forgets
+it, so there it guards the start and not the years after.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine
+
+from monitor.errors import StoreError, StoreInUseError
+from monitor.store.engine import in_words, shown
+
+_DAEMON_LOCK = 0x6361_7376  # next to the writers' lock: the same for every release
+
+
+@contextmanager
+def locked(engine: Engine) -> Iterator[None]:
+    """Hold the store for one daemon. Raises StoreError where another one holds it."""
+    lock = _locked_file if engine.dialect.name == "sqlite" else _locked_server
+    with lock(engine):
+        yield
+
+
+@contextmanager
+def _locked_file(engine: Engine) -> Iterator[None]:
+    with locked_path(Path(str(engine.url.database)), shown(engine.url)):
+        yield
+
+
+@contextmanager
+def locked_path(store: Path, name: str) -> Iterator[None]:
+    """Hold a store's file, whatever stands in it now. `name` is for messages."""
+    path = Path(f"{store}.lock")
+    try:
+        opened = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    except OSError as error:
+        why = (error.strerror or str(error)).lower()
+        raise StoreError(f"store: {path}: {why}; the monitor's user must be able to write it and its folder") from None
+    with os.fdopen(opened, "r+", encoding="utf-8") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise StoreInUseError(name, file.read(20).strip()) from None
+        file.truncate()
+        file.write(f"{os.getpid()}\n")
+        file.flush()
+        yield
+
+
+@contextmanager
+def _locked_server(engine: Engine) -> Iterator[None]:
+    with in_words(engine.url):
+        pooled = engine.raw_connection()
+        pooled.detach()  # closing it ends the session, and with it the lock
+    with closing(pooled):
+        connection: Any = pooled.dbapi_connection
+        connection.autocommit = True
+        (free,) = connection.execute("SELECT pg_try_advisory_lock(%s)", [_DAEMON_LOCK]).fetchone()
+        if not free:
+            raise StoreInUseError(shown(engine.url), "")
+        yield

@@ -1,0 +1,60 @@
+"""How many rows of each kind there are, and how large the store is: as many statements, however much there is.
+
+Each counts along an index or reads a small table, so that a scrape every few seconds costs the daemon little.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Column, Connection, Engine, Table, func, select, text
+
+from monitor.store.engine import transaction
+from monitor.store.tables import alerts, incidents, reports
+
+
+@dataclass(frozen=True, slots=True)
+class Tallies:
+    """Rows by what they hold. reports: revisions by why they gave no report; `reported` where they did."""
+
+    reports: Mapping[str, int]
+    incidents: Mapping[str, int]  # by status
+    alerts: Mapping[str, int]  # by reason
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """Bytes on disk, and how many are free beside them; null where the store is on a server of its own."""
+
+    used: int
+    free: int | None
+
+
+def tallies_of(connection: Connection) -> Tallies:
+    """What there is, in three statements."""
+    return Tallies(
+        _by(connection, reports, reports.c.rejected),
+        _by(connection, incidents, incidents.c.status),
+        _by(connection, alerts, alerts.c.reason),
+    )
+
+
+def size_of(engine: Engine) -> Size:
+    """SQLite: the file with its log and index of the log. PostgreSQL: what the server says of the database."""
+    if engine.dialect.name != "sqlite":
+        with transaction(engine, write=False) as connection:
+            query = text("SELECT pg_database_size(current_database())")
+            return Size(int(connection.execute(query).scalar_one()), None)
+    file = str(engine.url.database)
+    used = sum(os.path.getsize(part) for part in (file, f"{file}-wal", f"{file}-shm") if os.path.exists(part))
+    return Size(used, shutil.disk_usage(Path(file).parent).free)
+
+
+def _by(connection: Connection, table: Table, column: Column[Any]) -> dict[str, int]:
+    query = select(column, func.count()).select_from(table).group_by(column)
+    return {value or "reported": int(number) for value, number in connection.execute(query)}
