@@ -7,6 +7,7 @@ at home in one country only ("kibbutz") is as good as a demonym.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -32,13 +33,23 @@ class Hint:
 
 def hints_in(text: PlaceText, prefixes: tuple[str, ...]) -> Iterator[Hint]:
     """Every hint of a text. Most texts hold none of the first words, and that is soon told."""
-    firsts, lower = _phrases(), text.raw.lower()
-    if not any(word in lower for word in _spellings()):
-        return
-    for at in range(len(text.spans)):
+    firsts = _phrases()
+    for at in _where_written(text):
         for stem in stems(text.key(at), prefixes) if prefixes else (text.key(at),):
             if stem in firsts:
                 yield from _at(text, at, stem)
+
+
+def _where_written(text: PlaceText) -> list[int]:
+    """The words of a text in which a first word of any phrase stands."""
+    lower = text.raw.lower()
+    found: set[int] = set()
+    for word in _spellings():
+        start = lower.find(word)
+        while start >= 0:
+            found.add(bisect_right(text.spans, (start, len(lower))) - 1)
+            start = lower.find(word, start + len(word))
+    return sorted(at for at in found if at >= 0)
 
 
 def _at(text: PlaceText, at: int, stem: str) -> Iterator[Hint]:
@@ -53,7 +64,7 @@ def _at(text: PlaceText, at: int, stem: str) -> Iterator[Hint]:
 def _spellings() -> tuple[str, ...]:
     """The first word of every phrase as it is written, in small letters."""
     rows = read_rows(DATA / "hints.csv", _COLUMNS, _COLUMNS)
-    return tuple({re.split("[ -]", words.lower())[0] for _, row in rows for words in row["words"].split(";")} - {"al"})
+    return tuple({re.split("[ -]", words.lower())[0] for _, row in rows for words in row["words"].split(";")})
 
 
 @cache

@@ -21,6 +21,7 @@ AREAS = (Precision.COUNTRY, Precision.ADMIN1, Precision.PART_OF_COUNTRY)
 OUTSIDE = 3.0
 LONE = 1.5
 ASIDE = 3.5  # what it counts against a place that a speaker, an attacker or a march is named after
+FULLER = 4.0  # points that a fuller name may lack against the short one
 OFF = 2.0  # against an area that something is only near to
 STEP = 1.5  # against a town from which another, named right before it, is told: "Khuzaa, east of Khan Younis"
 STEPS = 24  # characters between the two
@@ -79,7 +80,7 @@ def event_place(scene: Scene, places: Sequence[Resolved], mentions: list[Mention
     best = ranked[0].resolved.place
     if best.precision in AREAS:
         return _finer(best, ranked)
-    return best
+    return _fuller(ranked)
 
 
 def _may_be_where(resolved: Resolved) -> bool:
@@ -139,6 +140,18 @@ def _alone(resolved: Resolved, support: Counter[str | None]) -> float:
     """What it counts against a place that another country has twice as many names in the text: a person's name, most
     often."""
     return LONE if 2 * support[resolved.place.country] <= max(support.values(), default=0) else 0.0
+
+
+def _fuller(ranked: list[Ranked]) -> Place:
+    """The first place, or one whose name holds its name: "East Jerusalem", "Jenin camp" say more than the headline."""
+    first = ranked[0]
+    short = first.resolved.mention.words
+    for r in ranked[1:]:
+        words = r.resolved.mention.words
+        near = r.score >= first.score - FULLER and r.resolved.place.precision < Precision.ADMIN1
+        if near and len(words) > len(short) and (words.endswith(f" {short}") or words.startswith(f"{short} ")):
+            return r.resolved.place
+    return first.resolved.place
 
 
 def _finer(area: Place, ranked: list[Ranked]) -> Place:
