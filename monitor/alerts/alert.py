@@ -82,7 +82,8 @@ class EscalationStep:
 @dataclass(frozen=True, slots=True)
 class Rule:
     """One rule of config.yaml. No regions = the whole world, no weapons or grades = whatever they are. With `totals` or
-    `rise` it asks of a stretch of time (see windows.py), not of single incidents."""
+    `rise` it asks of a stretch of time (see windows.py), not of single incidents. disputed: it also fires for dead whom
+    only a warring side calls fighters."""
 
     name: str
     any: tuple[Condition, ...]
@@ -98,6 +99,7 @@ class Rule:
     escalate: tuple[EscalationStep, ...] = ()
     totals: Totals | None = None
     rise: Rise | None = None
+    disputed: bool = False
 
     @property
     def period(self) -> Period | None:
@@ -118,6 +120,7 @@ class Step(StrEnum):
     KEYWORDS = "keywords"
     GRADE = "grade"  # shown where the rule names grades
     THRESHOLD = "threshold"
+    DISPUTED = "disputed"  # shown where only a warring side says who the dead were
     USUAL = "usual"  # of a rise: against the region's own usual level
     MATERIAL = "material"  # already told, and nothing that matters changed
     HOLD = "hold"  # the first message waits for the first figures; decided again at `revisit_at`

@@ -12,6 +12,7 @@ from typing import Protocol
 from monitor.alerts.alert import Alert, Reason
 from monitor.alerts.facts import Facts, header, incident_facts, moment, report_facts
 from monitor.alerts.trend import Span, by_severity, compared, days, fresh, zone_of, zones
+from monitor.alerts.words import count_in_words
 from monitor.feeds import Feed, FeedState
 from monitor.feeds.advice import advice_on, words_of
 from monitor.feeds.coverage import coverage_of
@@ -147,6 +148,8 @@ def _total(incidents: Sequence[Incident], harm: Harm) -> Facts:
         "figure": sum(c.figure or 0 for c in known),
         "high": None if any(c.high is None for c in known) else sum(c.high or 0 for c in known),
         "unknown": len(counts) - len(known),
+        "vague": sum(c.vague for c in known),
+        "words": count_in_words(known[0]) if len(known) == 1 and known[0].vague else None,
     }
 
 

@@ -8,7 +8,7 @@ from monitor.alerts.alert import Bound, Condition, LastMessage, Rule, Step, Step
 from monitor.alerts.keywords import missing, present
 from monitor.alerts.words import count_in_words, duration_in_words, found_in_words, place_in_words
 from monitor.incidents import Change, Incident, IncidentStatus, Member, is_false_alarm
-from monitor.model import Count, Toll, count_of
+from monitor.model import Count, Harm, Toll, Victim, count_of
 from monitor.reports import Kind
 
 STALE = timedelta(hours=24)  # an entry that was older than this when it was first seen never pages
@@ -114,6 +114,26 @@ def threshold(incident: Incident, rule: Rule) -> StepAnswer:
     wanted = " or ".join(_wanted(c) for c in shown) or "any report"
     found = "; ".join(dict.fromkeys(_found(c, incident) for c in shown)) or "a report"
     return StepAnswer(Step.THRESHOLD, first is not None or not rule.any, wanted, found)
+
+
+def disputed(incident: Incident, rule: Rule) -> StepAnswer | None:
+    """Dead whom only a warring side calls fighters count where the rule says so, or somebody else reports them. Null
+    where the count is not disputed, or not what the rule asks for."""
+    first = next((c for c in rule.any if holds(c, incident)), None)
+    if not incident.disputed or first is None or not _asks_of_the_dead(first):
+        return None
+    others = any(_tells_dead(m) and not m.report.disputed for m in incident.members)
+    wanted = "dead whom others than a warring side report" if not rule.disputed else "any dead, disputed ones too"
+    found = "others report them" if others else "only a warring side says who they were"
+    return StepAnswer(Step.DISPUTED, rule.disputed or others, wanted, found)
+
+
+def _asks_of_the_dead(condition: Condition) -> bool:
+    return any(t.harm is Harm.KILLED and t.victim is not Victim.COMBATANT for t in condition.thresholds)
+
+
+def _tells_dead(member: Member) -> bool:
+    return member.report.kind is Kind.CASUALTIES and Harm.KILLED in member.report.toll
 
 
 def holds(condition: Condition, incident: Incident) -> bool:

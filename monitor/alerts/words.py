@@ -17,13 +17,18 @@ _PRECISION = {
 }
 
 
+_VAGUE = ((1000, "thousands"), (100, "hundreds"), (10, "dozens"), (0, "several"))  # from which number on
+
+
 def count_in_words(count: Count | None) -> str:
-    """`at least 25`, `15 to 20`, `up to 30`, `unknown number`; `not stated` where there is no count."""
+    """`at least 25`, `15 to 20`, `up to 30`, `dozens`, `unknown number`; `not stated` where there is no count."""
     if count is None:
         return "not stated"
     low, best, high = count.low, count.best, count.high
     if count.unknown:
         return "unknown number"
+    if count.vague and high is None:
+        return _vague_words(count)
     if low is None and best is None:
         return f"up to {high}"
     if high is None:
@@ -31,6 +36,11 @@ def count_in_words(count: Count | None) -> str:
     if low is None or low == high:
         return f"{high}" if best in (None, high) else f"{best}, up to {high}"
     return f"{low} to {high}"
+
+
+def _vague_words(count: Count) -> str:
+    """What the source's word comes to: a convention's number for "dozens" is nobody's statement."""
+    return next(word for least, word in _VAGUE if (count.figure or 0) >= least)
 
 
 def found_in_words(count: Count | None) -> str:

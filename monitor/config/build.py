@@ -107,7 +107,7 @@ def _rule(shape: shapes.RuleShape, loc: Loc, regions: Sequence[Region], work: Wo
         **evidence_of(shape, loc, work.problems),
         **_keywords(shape.keywords, (*loc, "keywords"), work.problems),
         **_causes(shape),
-        **shape.given("severity"),
+        **shape.given("severity", "disputed"),
     )
 
 

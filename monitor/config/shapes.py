@@ -141,6 +141,7 @@ class RuleShape(Shape):
     escalate: list[EscalationShape] = left_out(min_length=1)
     totals: TotalsShape = left_out()
     rise: RiseShape = left_out()
+    disputed: bool = left_out()
 
 
 class EncryptionShape(Shape):

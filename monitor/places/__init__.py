@@ -11,6 +11,7 @@ from __future__ import annotations
 from monitor.places.gazetteer import Gazetteer
 from monitor.places.kinds import (
     NO_CUES,
+    Aside,
     Candidate,
     Cue,
     Cues,
@@ -24,6 +25,7 @@ from monitor.places.kinds import (
 
 __all__ = [
     "NO_CUES",
+    "Aside",
     "Candidate",
     "Cue",
     "Cues",

@@ -8,14 +8,16 @@ France"). A name right behind another capitalised word that is no place is taken
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from monitor.places import doubts, place_cues, tables
+from monitor.places import asides, doubts, place_cues, tables
+from monitor.places.hints import Hint, hints_in
 from monitor.places.index import Index, perhaps
 from monitor.places.keys import is_article, joined, key_of
-from monitor.places.kinds import Candidate, Cue, Cues, PlaceKind, PlaceMention, holds
+from monitor.places.kinds import Aside, Candidate, Cue, Cues, PlaceKind, PlaceMention, holds
 from monitor.places.layer import Layer, heads_of
+from monitor.places.states import full_name, state_behind
 from monitor.places.words import SHORT, PlaceText, adjoining, start_of, stems, text_of
 
 MOST_WORDS = 6  # of a name
@@ -42,7 +44,8 @@ class Finder:
 
     def __init__(self, index: Index, layer: Layer) -> None:
         self._index, self._layer = index, layer
-        countries = {c.country: c for c in index.countries}
+        self._countries = countries = {c.country: c for c in index.countries}
+        self._states = {(c.country, c.name): c for c in index.admin1s}
         self._demonyms = {
             key: tuple(countries[c] for c in codes if c in countries)
             for key, codes in tables.demonyms().items()
@@ -54,25 +57,83 @@ class Finder:
         self._beginnings = lru_cache(maxsize=65536)(self._find_beginnings)
 
     def find(self, raw: str, prefixes: tuple[str, ...], cues: Cues) -> Iterator[PlaceMention]:
-        """Every mention, in order."""
+        """Every mention, in order; the hints after them."""
         text = text_of(raw)
+        hints = tuple(hints_in(text, prefixes))
+        spoken_of = frozenset(h.country for h in hints)
         end, before = -1, -1  # the last word of the last name, and of the last name that was believed
+        aside: Aside | None = None
         for at in text.beginnings():
             hit = self._at(text, at, prefixes) if at > end else None
+            if at > end and (shortened := self._in_state(text, at, hit)) is not None:
+                mention, end = shortened
+                before = end
+                yield mention
+                continue
             if hit is None:
                 continue
-            hit = self._with_direction(text, hit, end)
+            hit = self._of_named_state(text, self._with_direction(text, hit, end))
             end, cue = hit.last, place_cues.cue_of(text, hit.first, hit.last, cues, prefixes)
-            if hit.candidates and self._believed(text, hit, cue):
-                yield self._mention(text, hit, cue, before >= 0 and place_cues.close(text, before, hit.first))
+            if hit.candidates and (self._believed(text, hit, cue) or _led_to(text, hit, spoken_of)):
+                aside = _inherited(text, before, hit, aside) or self._aside(text, hit, prefixes)
+                yield self._mention(text, hit, cue, before >= 0 and place_cues.close(text, before, hit.first), aside)
                 before = hit.last
+        yield from (self._hint(text, h) for h in hints)
 
-    def _mention(self, text: PlaceText, hit: PlaceHit, cue: Cue | None, close: bool) -> PlaceMention:
+    def _hint(self, text: PlaceText, hint: Hint) -> PlaceMention:
+        span = (text.spans[hint.first][0], text.spans[hint.last][1])
+        country = (self._countries[hint.country],)
+        cue = Cue.CITY if hint.local else None  # "a kibbutz" is as good as "an Israeli town"
+        return PlaceMention(span, text.word(hint.first, hint.last), country, True, cue, hint=not hint.local)
+
+    def _in_state(self, text: PlaceText, at: int, hit: PlaceHit | None) -> tuple[PlaceMention, int] | None:
+        """ "Lebanon, Pa.": the town of that state, and the last word; the state itself where no such town is known, but
+        not without a stop, for "Jane Roe, MD" is a doctor."""
+        found = state_behind(text, hit.last if hit else at)
+        if found is None:
+            return None
+        state, last = found
+        area = self._states[state]
+        towns = tuple(c for c in hit.candidates if holds(area, c)) if hit else ()
+        if not towns and "." not in text.raw[text.spans[last - 1][1] : text.spans[last][1] + 1]:
+            return None
+        return PlaceMention((text.spans[at][0], text.spans[last][1]), text.word(at, last), towns or (area,)), last
+
+    def _of_named_state(self, text: PlaceText, hit: PlaceHit) -> PlaceHit:
+        """ "Odessa, Texas": only what lies in that state, if anything does."""
+        if text.gap(hit.last) != ", " or hit.last + 1 >= len(text.spans):
+            return hit
+        after = self._longest(text, hit.last + 1, text.key(hit.last + 1))
+        areas = [c for c in after.candidates if full_name(c.name, c.country)] if after else []
+        towns = tuple(c for c in hit.candidates if any(holds(area, c) for area in areas))
+        return replace(hit, candidates=towns) if towns else hit
+
+    def _mention(
+        self, text: PlaceText, hit: PlaceHit, cue: Cue | None, close: bool, aside: Aside | None
+    ) -> PlaceMention:
         span = (hit.start, text.spans[hit.last][1])
+        words = text.raw[slice(*span)].replace("_", " ")
         capital = self._capitals.get(hit.candidates[0].country) if cue is Cue.CAPITAL else None
         if capital is not None and hit.candidates[0].kind is PlaceKind.COUNTRY:
-            return PlaceMention(span, text.raw[slice(*span)], (capital,), cue=cue, close=close)
-        return PlaceMention(span, text.raw[slice(*span)], hit.candidates, self._weak(text, hit), cue, close)
+            return PlaceMention(span, words, (capital,), cue=cue, close=close)
+        acts = aside in (Aside.SPEAKER, Aside.DOER, Aside.OWNER)
+        candidates = (self._countries[hit.candidates[0].country],) if acts and self._governs(hit) else hit.candidates
+        return PlaceMention(span, words, candidates, self._weak(text, hit), cue, close, aside)
+
+    def _aside(self, text: PlaceText, hit: PlaceHit, prefixes: tuple[str, ...]) -> Aside | None:
+        """What the words around a name say it is; only a country, or a capital as its government, attacks."""
+        aside = asides.aside_of(text, hit.first, hit.last, hit.start, prefixes)
+        country = hit.candidates[0].kind is PlaceKind.COUNTRY
+        if aside is Aside.DOER and not (country or self._governs(hit)):
+            return None
+        if aside is Aside.OWNER and not (country or asides.possessive(text, hit.last)):
+            return None
+        return aside
+
+    def _governs(self, hit: PlaceHit) -> bool:
+        """Whether a name is a capital's: one that speaks or strikes is its government, "Kyiv says"."""
+        capital = self._capitals.get(hit.candidates[0].country)
+        return capital is not None and any(c.id == capital.id for c in hit.candidates)
 
     def _weak(self, text: PlaceText, hit: PlaceHit) -> bool:
         """A demonym, the backer of a side, a country in short that nothing is in, or a street."""
@@ -110,7 +171,8 @@ class Finder:
                     break
                 keys.append(text.key(last))
             key = joined(keys)
-            if (not text.cased or text.capital(last)) and (found := self._lookup(key)) is not None:
+            ends = not text.cased or text.capital(last) or key in self._layer.places  # "Jenin refugee camp"
+            if ends and (found := self._lookup(key)) is not None:
                 best = PlaceHit(first, last, start_of(text, first, stem), key, found)
             if not self._goes_on(key, keys[-1]):
                 break
@@ -164,7 +226,7 @@ class Finder:
             return True
         has_capitals = text.cased and hit.key[:1].upper() != hit.key[:1]
         sized = any(c.population >= OF_SOME_SIZE for c in hit.candidates)
-        return cue in (Cue.CITY, Cue.ADMIN1) and (has_capitals or sized or hit.key not in tables.stops())
+        return cue in (Cue.CITY, Cue.CAMP, Cue.ADMIN1) and (has_capitals or sized or hit.key not in tables.stops())
 
     def _of_another(self, text: PlaceText, hit: PlaceHit) -> bool:
         """Whether a lone name is too short for a small town, an acronym or a surname."""
@@ -185,6 +247,19 @@ class Finder:
     def _is_place(self, key: str) -> bool:
         """Whether one word alone is a believable place, a demonym or a cue: what may stand beside a place's name."""
         return key in place_cues.words_of_cues() or (key not in tables.stops() and bool(self._lookup(key)))
+
+
+def _inherited(text: PlaceText, before: int, hit: PlaceHit, aside: Aside | None) -> Aside | None:
+    """What "facing Sudan's" says of Sudan it says of the Darfur behind it, too."""
+    owned = before >= 0 and hit.first == before + 2 and asides.possessive(text, before)
+    return aside if owned and aside in (Aside.BEYOND, Aside.ELSEWHERE, Aside.ORIGIN) else None
+
+
+def _led_to(text: PlaceText, hit: PlaceHit, spoken_of: frozenset[str]) -> bool:
+    """Whether a name that is also a word is led in ("in Al Bayda") in a text of actors of one of its countries."""
+    if not spoken_of or not place_cues.led_in(text, hit.first):
+        return False
+    return any(c.country in spoken_of and c.population >= OF_SOME_SIZE for c in hit.candidates)
 
 
 def _widely_known(candidates: tuple[Candidate, ...]) -> bool:

@@ -40,7 +40,21 @@ class Cue(StrEnum):
     ADMIN1 = "admin1"  # "X province"
     CITY = "city"  # "the city of X", "X town"
     PART = "part"  # "northern X"
+    CAMP = "camp"  # "X refugee camp": beside a town of that name
     CAPITAL = "capital"  # "the Somali capital", "Haiti's capital": the mention is of that town
+
+
+class Aside(StrEnum):
+    """What the words around a name say it is instead of where (data/asides.csv)."""
+
+    ELSEWHERE = "elsewhere"  # "spying for X", "missiles from X", "march for X": never where
+    BEYOND = "beyond"  # "miles from X", "across from X": not in it, if X is an area
+    BORDER = "border"  # "the X border": on either side
+    SPEAKER = "speaker"  # "X says"
+    DOER = "doer"  # "X strikes ..."
+    OWNER = "owner"  # "X's rockets"; of a country without the possessive, too: "X troops"
+    ORIGIN = "origin"  # "traders from X", "X-backed"
+    THEME = "theme"  # "X peace rally"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +66,7 @@ class Cues:
     city: tuple[str, ...] = ()
     part: tuple[str, ...] = ()
     capital: tuple[str, ...] = ()
+    camp: tuple[str, ...] = ()
 
 
 NO_CUES = Cues()
@@ -89,6 +104,8 @@ class PlaceMention:
     weak: a demonym ("Syrian") or a side ("Turkey-backed"), which say something of the country and nothing of where;
     from `resolve` also a small town in a country that nothing else in the text speaks of (more often a person's name).
     close: only a comma and small words stand between the mention before and this: "Tripoli, in northern Lebanon".
+    aside: what the words around it say it is instead of where. hint: an armed group or the like, which is no place at
+    all and only tells of which country a text speaks.
     """
 
     span: tuple[int, int]
@@ -97,6 +114,8 @@ class PlaceMention:
     weak: bool = False
     cue: Cue | None = None
     close: bool = False
+    aside: Aside | None = None
+    hint: bool = False
 
 
 @dataclass(frozen=True, slots=True)

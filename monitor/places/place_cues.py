@@ -24,7 +24,7 @@ def cue_of(text: PlaceText, first: int, last: int, cues: Cues, prefixes: tuple[s
 @lru_cache(maxsize=64)
 def _all_cues(cues: Cues, side: Side) -> Mapping[str, Cue]:
     """Key → cue, the shipped ones of one side and the language's own, which may stand on either."""
-    order = (Cue.CAPITAL, Cue.PART, Cue.CITY, Cue.ADMIN1, Cue.NEAR)  # the last one wins a word of two meanings
+    order = (Cue.CAPITAL, Cue.PART, Cue.CAMP, Cue.CITY, Cue.ADMIN1, Cue.NEAR)  # the last one wins
     shipped = tables.cues(side)
     return {key: cue for cue in order for key in (*shipped[cue], *map(key_of, getattr(cues, cue.value)))}
 

@@ -12,8 +12,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from monitor.model import Place, Precision
+from monitor.places import tables
 from monitor.places.keys import key_of
-from monitor.places.kinds import Candidate, Cue, PlaceKind, PlaceMention, Resolved, Why, distance_km, holds
+from monitor.places.kinds import Aside, Candidate, Cue, PlaceKind, PlaceMention, Resolved, Why, distance_km, holds
 
 BY_HAND = 3.0  # a line of aliases.csv or of the user's CSV
 CUE = 5.0
@@ -22,12 +23,15 @@ COUNTRY_NAMED = 1.8
 ADMIN1_NAMED = 1.5
 NEAR_OTHERS = 1.2
 DEMONYM = 0.8
+HINT = 1.2  # an armed group of its country, or the like
+WAR = 0.8  # in a country at war (wars.csv): of such places the reports of harm tell far more often
 HOME = 1.0
 MAIN_NAME = 0.7  # the name is the place's main one, no alternate
 AREA_OF_TOWN = -1.2  # a province beside the town that it is named after, whose people are all among its own
 KIND = {PlaceKind.COUNTRY: 3.0, PlaceKind.ADMIN1: 0.0, PlaceKind.REGION: 4.0, PlaceKind.CITY: 0.0}
 TOWN_ENOUGH = 50_000  # inhabitants of a town that makes the name behind it its area: "Atlanta, Georgia"
 NEARBY_KM = 150.0
+_FAR = (Aside.ELSEWHERE, Aside.BEYOND, Aside.BORDER, Aside.ORIGIN, Aside.THEME)  # no country that the text speaks of
 WELL_KNOWN = 100_000  # inhabitants of a town that is believed in whatever country
 
 
@@ -37,6 +41,7 @@ class TextContext:
 
     countries: Mapping[str, float]  # share of the naming, 0 to 1
     demonyms: frozenset[str]
+    hints: frozenset[str]
     admin1s: frozenset[tuple[str, str]]
     anchors: tuple[tuple[int, Candidate], ...]  # place in the list of mentions, and what it surely is
     home: tuple[str, ...]
@@ -55,7 +60,8 @@ def _context(mentions: Sequence[PlaceMention], home: tuple[str, ...]) -> TextCon
     total = sum(named.values())
     return TextContext(
         {country: times / total for country, times in named.items()},
-        frozenset(m.candidates[0].country for m in mentions if m.weak),
+        frozenset(m.candidates[0].country for m in mentions if m.weak and not m.hint),
+        frozenset(m.candidates[0].country for m in mentions if m.hint),
         frozenset((c.country, c.name) for _, c in anchors if c.kind is PlaceKind.ADMIN1),
         anchors,
         home,
@@ -91,8 +97,9 @@ def _alone(one: Candidate, at: int, mentions: Sequence[PlaceMention], context: T
         return True
     if not small or mention.cue not in (None, Cue.PART) or mention.close:
         return False
-    others = {c.country for n, c in context.anchors if key_of(mentions[n].words) != key_of(mention.words)}
-    spoken = others | context.demonyms
+    others = {c.country for n, c in context.anchors
+              if mentions[n].aside not in _FAR and key_of(mentions[n].words) != key_of(mention.words)}  # fmt: skip
+    spoken = others | context.demonyms | context.hints
     near = any(_near(one, c) for _, c in context.anchors)
     return bool(spoken) and one.country not in spoken and one.country not in context.home and not near
 
@@ -118,17 +125,18 @@ def _points(one: Candidate, at: int, mentions: Sequence[PlaceMention], context: 
         Why.ADMIN1_NAMED: BESIDE * _beside(mentions, at, one, context.areas) + ADMIN1_NAMED * own,
         Why.COUNTRY_NAMED: COUNTRY_NAMED * _share(one, context),
         Why.NEAR_OTHERS: NEAR_OTHERS * any(_near(one, c) for _, c in anchors),
-        Why.DEMONYM: DEMONYM * (one.country in context.demonyms),
+        Why.DEMONYM: DEMONYM * (one.country in context.demonyms) + HINT * (one.country in context.hints),
         Why.HOME: HOME * (one.country in context.home),
     }
 
 
 def _prior(one: Candidate, mention: PlaceMention) -> float:
     """What speaks for a candidate before the text is looked at."""
-    towns = one.kind is PlaceKind.ADMIN1 and any(_same_area(c, one) and c.id != one.id for c in mention.candidates)
+    area = one.kind is PlaceKind.ADMIN1 and not one.by_hand
+    towns = area and any(_same_area(c, one) and c.id != one.id for c in mention.candidates)
     main = key_of(one.name) == key_of(mention.words)
     size = math.log10(one.population + 1) + KIND[one.kind]
-    return size + BY_HAND * one.by_hand + AREA_OF_TOWN * towns + MAIN_NAME * main
+    return size + BY_HAND * one.by_hand + AREA_OF_TOWN * towns + MAIN_NAME * main + WAR * (one.country in tables.wars())
 
 
 def _share(one: Candidate, context: TextContext) -> float:
@@ -173,7 +181,8 @@ def _precision(one: Candidate, cue: Cue | None) -> Precision:
     """UCDP's where_prec. "X district" for a town X is admin-2; "in the north of" a country is a part of it."""
     if cue in (Cue.PART, Cue.NEAR) and one.kind is PlaceKind.COUNTRY:
         return Precision.PART_OF_COUNTRY
-    if one.kind is PlaceKind.CITY and cue is Cue.NEAR:
+    beside = cue is Cue.CAMP and not one.by_hand
+    if one.kind is PlaceKind.CITY and (beside or cue is Cue.NEAR):
         return Precision.NEAR
     if one.kind is PlaceKind.CITY and cue is Cue.ADMIN1:
         return Precision.ADMIN2

@@ -14,6 +14,7 @@ from monitor.places.kinds import Cue
 
 DATA = Path(__file__).parent / "data"
 ALIASES = DATA / "aliases.csv"
+ARABIC = DATA / "arabic.csv"  # Arabic names of towns that the index has without one, in the same format
 
 
 def _words(field: str) -> Iterator[str]:
@@ -94,3 +95,9 @@ def stops() -> frozenset[str]:
 def not_places() -> frozenset[str]:
     """Keys of phrases that hold a place's name and are none (not_places.csv): newspapers, parties, armed groups."""
     return frozenset(key_of(row["phrase"]) for _, row in read_rows(DATA / "not_places.csv", ("phrase",), ("phrase",)))
+
+
+@cache
+def wars() -> frozenset[str]:
+    """Codes of the countries at war (wars.csv)."""
+    return frozenset(row["country"] for _, row in read_rows(DATA / "wars.csv", ("country",), ("country",)))

@@ -77,8 +77,9 @@ def start_of(text: PlaceText, at: int, stem: str) -> int:
 
 
 def adjoining(gap: str, before: str) -> bool:
-    """Whether two words with this gap between them can be one name: a blank, a hyphen, "Ad Dali' ", or "St. "."""
+    """Whether two words with this gap between them can be one name: a blank, a hyphen, a hashtag's line, "Ad Dali' ",
+    or "St. "."""
     return gap in _WITHIN_NAME or (gap in (". ", ".") and len(before) <= SHORT)
 
 
-_WITHIN_NAME = frozenset((" ", "  ", "\u00a0", "-", "‑", "–", "' ", "’ ", "‘ "))
+_WITHIN_NAME = frozenset((" ", "_", "  ", "\u00a0", "-", "‑", "–", "' ", "’ ", "‘ "))

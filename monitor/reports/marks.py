@@ -16,8 +16,9 @@ from monitor.reports.types import Mark, Role
 
 def scenery(scene: Scene, places: Iterable[Resolved]) -> Iterator[Mark]:
     """The marks of one text in no order; a word that is part of a place's name is only that."""
-    named = [resolved.mention.span for resolved in places]
-    for resolved in places:
+    shown = [resolved for resolved in places if not resolved.mention.hint]
+    named = [resolved.mention.span for resolved in shown]
+    for resolved in shown:
         yield Mark(resolved.mention.span, Role.PLACE, resolved.place.name)
     for unit in scene.units(range(len(scene.sentences))):
         start, end = scene.source.span(unit.start, unit.end)

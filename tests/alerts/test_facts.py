@@ -217,7 +217,7 @@ def test_totals_count_unknown_numbers_apart() -> None:
     news.say("b", killed=at_least(7), place=IDLIB, day=None, weapon=None, at=100)
     graded = [(i, None) for i in news.incidents.values()]
     total = dict(digest_alert(Everywhere(), graded, [], [], START, NOW).facts)["totals"]["killed"]
-    assert total == {"low": 7, "figure": 7, "high": None, "unknown": 1}
+    assert total == {"low": 7, "figure": 7, "high": None, "unknown": 1, "vague": 0, "words": None}
 
 
 def test_a_digest_lists_what_is_to_be_reviewed_and_how_the_feeds_are() -> None:

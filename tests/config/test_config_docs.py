@@ -122,6 +122,7 @@ DEFAULTS = {
     "regions.within_km": f"{RegionSettings('A').within_km:g}",
     "rules.causes": f"[{', '.join(RULE.causes)}]",
     "rules.severity": RULE.severity.word,
+    "rules.disputed": str(RULE.disputed).lower(),
     "rules.updates.toll_rises_by": str(Updates().toll_rises_by),
     "rules.updates.at_most_every": f"{Updates().at_most_every.total_seconds() / 60:g}m",
     "rules.rise.times": f"{Rise(WEEK, WEEK).times:g}",

@@ -104,7 +104,7 @@ def test_vowel_signs_do_not_hide_a_name(gazetteer: Gazetteer) -> None:
     ],
 )
 def test_a_common_word_is_no_place(gazetteer: Gazetteer, text: str) -> None:
-    assert [m.words for m in gazetteer.find(text)] == []
+    assert [m.words for m in gazetteer.find(text) if not m.hint] == []
 
 
 @pytest.mark.parametrize(
@@ -137,7 +137,7 @@ def test_a_person_is_no_place(gazetteer: Gazetteer, text: str) -> None:
     "text", ["according to the Washington Post", "fighters of Boko Haram", "قالت هيئة تحرير الشام"]
 )
 def test_a_name_with_a_place_in_it_is_no_place(gazetteer: Gazetteer, text: str) -> None:
-    assert gazetteer.find(text, ARABIC) == []
+    assert [m for m in gazetteer.find(text, ARABIC) if not m.hint] == []
 
 
 def test_small_letters_are_no_name_where_the_text_has_capitals(gazetteer: Gazetteer) -> None:

@@ -87,6 +87,25 @@ def test_what_no_shipped_language_can_read_is_not_taken_for_calm(
     assert scan(Text(title, text, language), languages) is Rejected.LANGUAGE_NOT_READ
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "پنج سرباز در انفجار بمب در غزنی کشته شدند",
+        "سه زن در حمله هوایی زخمی شدند",
+        "په کونړ کې یې دوه تنه وژلي",
+        "کوئٹہ میں فائرنگ سے تین افراد ہلاک",
+    ],
+    ids=["Persian", "Dari", "Pashto", "Urdu"],
+)
+def test_a_kindred_language_is_not_taken_for_arabic(languages: tuple[Language, ...], text: str) -> None:
+    assert scan(Text("", text), languages) is Rejected.LANGUAGE_NOT_READ
+
+
+@pytest.mark.parametrize("text", ["پوتين يلتقي نظيره الصيني في موسكو", "الوزير يستقبل وفدا من پيرو"])
+def test_a_foreign_letter_in_a_name_leaves_a_text_arabic(languages: tuple[Language, ...], text: str) -> None:
+    assert scan(Text("", text), languages) is Rejected.NO_HARM_WORD
+
+
 @pytest.mark.parametrize("language", [None, "en", "en-GB"])
 def test_ordinary_english_is_read_and_holds_nothing(languages: tuple[Language, ...], language: str | None) -> None:
     text = "The council meets on Tuesday to vote on the new tram line, and residents may speak for two minutes each."

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from monitor.model import Place, Precision, Victim
-from monitor.places import NO_CUES, Cues, PlaceMention, Resolved, Why
+from monitor.places import NO_CUES, Aside, Cue, Cues, PlaceMention, Resolved, Why
 from monitor.reports.grammar.scene import Scene
 from monitor.reports.judgement.mentions import Mention
 
@@ -20,6 +20,13 @@ _DATELINE = re.compile(r"\s*[A-Z][\w .,'â€™/-]{1,60}?(?:\([^)]{2,40}\)\s*)?(?:â€
 AREAS = (Precision.COUNTRY, Precision.ADMIN1, Precision.PART_OF_COUNTRY)
 OUTSIDE = 3.0
 LONE = 1.5
+ASIDE = 3.5  # what it counts against a place that a speaker, an attacker or a march is named after
+FULLER = 4.0  # points that a fuller name may lack against the short one
+OFF = 2.0  # against an area that something is only near to
+STEP = 1.5  # against a town from which another, named right before it, is told: "Khuzaa, east of Khan Younis"
+STEPS = 24  # characters between the two
+IN_IT = 3.0  # "an Afghan city": a demonym that says where after all
+_PLACES_OF_A_NATION = (Cue.CITY, Cue.ADMIN1)
 LESSER = 0.4  # what a further figure weighs against the first
 REACH = 6000  # characters of a text in which places are looked for
 MOST = 150  # names of places in one text
@@ -49,19 +56,22 @@ def places_of(scene: Scene, gazetteer: Places) -> list[Resolved]:
     return gazetteer.resolve(found[:MOST], scene.text.home)
 
 
-def event_place(scene: Scene, places: Iterable[Resolved], mentions: list[Mention]) -> Place | None:
+def event_place(scene: Scene, places: Sequence[Resolved], mentions: list[Mention]) -> Place | None:
     """The place with the most to say for it; a country where only demonyms are named, and not of those who struck."""
-    found = [r for r in places if not _of_the_arms(scene, r)]
+    named = [r for r in places if _may_be_where(r) and not _of_the_arms(scene, r)]
+    found = [r for r in named if not (_stray(r) and _told_otherwise(places))]
     often = Counter(r.place.id for r in found)
-    countries = {r.place.country for r in found if r.place.precision >= Precision.ADMIN1 and not r.mention.weak}
-    support = Counter(country for country, _ in {(r.place.country, r.place.id) for r in found})
+    straight = [r for r in found if r.mention.aside is None]
+    countries = {r.place.country for r in straight if r.place.precision >= Precision.ADMIN1 and not r.mention.weak}
+    support = Counter(country for country, _ in {(r.place.country, r.place.id) for r in straight or found})
     ranked = [
         Ranked(
             r,
             _score(scene, r, mentions)
             + min(2.0, 0.4 * (often[r.place.id] - 1))
             - _foreign(r, countries)
-            - _alone(r, support),
+            - _alone(r, support)
+            - _landmark(r, straight),
         )
         for r in found
     ]
@@ -71,7 +81,25 @@ def event_place(scene: Scene, places: Iterable[Resolved], mentions: list[Mention
     best = ranked[0].resolved.place
     if best.precision in AREAS:
         return _finer(best, ranked)
-    return best
+    return _fuller(ranked)
+
+
+def _may_be_where(resolved: Resolved) -> bool:
+    """Not an armed group, nor whom somebody spied for, nor an area that lies miles away; a town may lie as far."""
+    mention = resolved.mention
+    beyond = mention.aside is Aside.BEYOND and resolved.place.precision in AREAS
+    return not (mention.hint or beyond or mention.aside is Aside.ELSEWHERE)
+
+
+def _stray(resolved: Resolved) -> bool:
+    """A small town in a country of which nothing else speaks: more often a person's name. A wrong town is worse than
+    none."""
+    return resolved.mention.weak and resolved.place.precision < Precision.ADMIN1
+
+
+def _told_otherwise(places: Iterable[Resolved]) -> bool:
+    """Whether an armed group, or a place that is one, tells of another country than a stray name does."""
+    return any(r.mention.hint or not (r.mention.weak or r.mention.aside) for r in places)
 
 
 def _of_the_arms(scene: Scene, resolved: Resolved) -> bool:
@@ -97,10 +125,34 @@ def _foreign(resolved: Resolved, countries: set[str | None]) -> float:
     )
 
 
+def _landmark(resolved: Resolved, straight: Sequence[Resolved]) -> float:
+    """What it counts against a place that it only tells where another lies: "a farm near Gaza", "X, east of Y"."""
+    mention = resolved.mention
+    if mention.cue not in (Cue.NEAR, Cue.PART):
+        return 0.0
+    if resolved.place.precision in AREAS or resolved.place.precision is Precision.COUNTRY:
+        return OFF if mention.cue is Cue.NEAR else 0.0
+    start = mention.span[0]
+    told = any(0 < start - r.mention.span[1] <= STEPS and r.place.precision < Precision.ADMIN1 for r in straight)
+    return STEP if told else 0.0
+
+
 def _alone(resolved: Resolved, support: Counter[str | None]) -> float:
     """What it counts against a place that another country has twice as many names in the text: a person's name, most
     often."""
-    return LONE if 2 * support[resolved.place.country] <= max(support.values()) else 0.0
+    return LONE if 2 * support[resolved.place.country] <= max(support.values(), default=0) else 0.0
+
+
+def _fuller(ranked: list[Ranked]) -> Place:
+    """The first place, or one whose name holds its name: "East Jerusalem", "Jenin camp" say more than the headline."""
+    first = ranked[0]
+    short = first.resolved.mention.words
+    for r in ranked[1:]:
+        words = r.resolved.mention.words
+        near = r.score >= first.score - FULLER and r.resolved.place.precision < Precision.ADMIN1
+        if near and len(words) > len(short) and (words.endswith(f" {short}") or words.startswith(f"{short} ")):
+            return r.resolved.place
+    return first.resolved.place
 
 
 def _finer(area: Place, ranked: list[Ranked]) -> Place:
@@ -126,6 +178,10 @@ def _score(scene: Scene, resolved: Resolved, mentions: list[Mention]) -> float:
     score = 2.0 if start <= title else 1.5 if start <= title + 300 else 0.0
     if resolved.mention.weak or resolved.why is Why.DEMONYM or _initials(resolved.mention.words):
         score -= 3.0
+    if resolved.mention.weak and resolved.mention.cue in _PLACES_OF_A_NATION:
+        score += IN_IT
+    if resolved.mention.aside not in (None, Aside.BEYOND):
+        score -= ASIDE
     if _of_an_actor(scene, resolved.mention.span):
         score -= 2.0
     if _in_dateline(scene, resolved.mention.span):

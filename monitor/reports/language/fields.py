@@ -52,7 +52,8 @@ CARDINALS = (*range(1, 21), *range(30, 100, 10))
 
 SECTIONS = (
     Section("language"), Section("name"), Section("script"), Section("common"), Section("abbreviations"),
-    Section("foreign_letters", optional=True), Section("clitics"), Section("articles", optional=True),
+    Section("foreign_letters", optional=True), Section("foreign_words", optional=True), Section("clitics"),
+    Section("articles", optional=True),
     Section("suffixes", ("words", "turns", "closing"), optional=True), Section("head", optional=True),
     Section("numbers", needed=tuple(map(str, CARDINALS)), numbered=True),
     Section("number_compounds", ("first", "join"), ("first", "join")),
@@ -78,6 +79,7 @@ NO_PHRASES = (
     "common",
     "abbreviations",
     "foreign_letters",
+    "foreign_words",
     "head",
     "number_compounds",
     "clitics",

@@ -44,7 +44,7 @@ Key = tuple[str, ...]  # the words of a phrase
 class Language:
     """One language file. phrases: a tree of words. triggers: words of harm.
 
-    foreign: letters of kindred languages in the same script that this one does not write.
+    foreign: letters of kindred languages in the same script that this one does not write; foreign_words: their words.
     """
 
     code: str
@@ -52,6 +52,7 @@ class Language:
     script: str
     common: frozenset[str]
     foreign: frozenset[str]
+    foreign_words: frozenset[str]
     abbreviations: frozenset[str]
     affixes: Affixes
     phrases: Phrases
@@ -110,6 +111,7 @@ def _language(data: Mapping[str, Any]) -> Language:
         script=data["script"],
         common=common,
         foreign=frozenset(data.get("foreign_letters", "")),
+        foreign_words=frozenset(map(fold, data.get("foreign_words", ()))),
         abbreviations=frozenset(map(fold, data["abbreviations"])),
         affixes=affixes,
         phrases=_tree(meanings),

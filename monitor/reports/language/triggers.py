@@ -37,7 +37,8 @@ def scan(text: Text, languages: tuple[Language, ...]) -> TriggerHit | Rejected:
     if not hits:
         return Rejected.NO_HARM_WORD if _ours(words, text, languages) else Rejected.LANGUAGE_NOT_READ
     best = max(hits, key=lambda language: (_share(words, language), language.code == text.language))
-    return TriggerHit(best) if _plausible(words, full, best) else Rejected.LANGUAGE_NOT_READ
+    ours = _plausible(words, full, best) and _alien(words, best) <= max(1, _own(words, best))
+    return TriggerHit(best) if ours else Rejected.LANGUAGE_NOT_READ
 
 
 def _words(full: str) -> set[str]:
@@ -78,11 +79,26 @@ def _ours(words: set[str], text: Text, languages: tuple[Language, ...]) -> bool:
     Single letters are words of too many languages."""
     if text.language and text.language.partition("-")[0] not in {language.code for language in languages}:
         return False
-    if not _script_ships(words, languages):
+    if not _script_ships(words, languages) or _kindred(words, languages):
         return False
-    return len(words) <= SHORT or any(
-        sum(len(word) > 1 for word in words & language.common) >= FEW for language in languages
-    )
+    return len(words) <= SHORT or any(_own(words, language) >= FEW for language in languages)
+
+
+def _kindred(words: set[str], languages: tuple[Language, ...]) -> bool:
+    """Whether a text is in another language of the same script: by that one's small words and letters, where these are
+    more than our own common words. A headline in Persian would pass for Arabic otherwise."""
+    return any(_alien(words, language) > max(1, _own(words, language)) for language in languages)
+
+
+def _alien(words: set[str], language: Language) -> int:
+    """Words that only the kindred of a language have, or that hold their letters."""
+    if not language.foreign_words:
+        return 0
+    return sum(word in language.foreign_words or not language.foreign.isdisjoint(word) for word in words)
+
+
+def _own(words: set[str], language: Language) -> int:
+    return sum(len(word) > 1 for word in words & language.common)
 
 
 def _script_ships(words: set[str], languages: tuple[Language, ...]) -> bool:

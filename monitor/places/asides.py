@@ -1,0 +1,118 @@
+"""What the words around a place name say it is instead of where: an enemy, an employer, a speaker, a march's cause.
+
+"spying for Ukraine", "missiles from Iran", "miles from Gaza", "Kyiv says", "Sudan peace rally" (data/asides.csv). A
+phrase that ends in "..." may have a few small words, those of kind `pass`, between itself and the name: "linked to
+the war in Sudan".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import cache, lru_cache
+
+from monitor.places import tables
+from monitor.places.files import read_rows
+from monitor.places.keys import key_of
+from monitor.places.kinds import Aside
+from monitor.places.tables import DATA, Side
+from monitor.places.words import PlaceText, stems
+
+AROUND = 8  # words before a name that are looked at
+LONGEST = 5  # words of a phrase
+BETWEEN = 4  # small words between an open phrase and the name
+OPEN = "..."
+_OVER = "pass"
+_COLUMNS = ("kind", "language", "side", "words")
+
+Phrases = Mapping[str, Aside]
+_PLACED = "where"  # a phrase that only looks like one of these: "Syria strikes kill ..."
+
+
+def aside_of(text: PlaceText, first: int, last: int, start: int, prefixes: tuple[str, ...]) -> Aside | None:
+    """What the name over the words [first, last] is instead of where; null for most. start: where it begins in the
+    text, behind clitics."""
+    before = _words_before(text, first, start)
+    found = _before(before, prefixes)
+    if found is not None:
+        return found
+    behind = _behind(text, last)
+    spoken = behind in (Aside.SPEAKER, Aside.DOER)
+    return None if spoken and before and before[-1] in tables.between() else behind
+
+
+def possessive(text: PlaceText, last: int) -> bool:
+    """Whether the name is written as an owner: "Moscow's"."""
+    return text.gap(last) in ("'", "’") and text.key(last + 1) == "s"
+
+
+def _words_before(text: PlaceText, first: int, start: int) -> list[str]:
+    """Keys of the words that lead to the name within its clause, and of a clitic written onto it."""
+    begin = first
+    while begin > max(0, first - AROUND) and not text.gap(begin - 1).strip(" -‑'’\"“#"):
+        begin -= 1
+    clitic = text.raw[text.spans[first][0] : start]
+    return [*text.keys(begin, first), *([key_of(clitic)] if clitic else [])]
+
+
+def _before(keys: list[str], prefixes: tuple[str, ...]) -> Aside | None:
+    """The longest phrase that leads to the name; small words and "the northern" may stand between."""
+    small, passing = tables.between(), _passing()
+    end = len(keys)
+    for skipped in range(BETWEEN + 1):
+        phrases = _closed() if all(k in small for k in keys[end:]) else {}
+        for phrase in _endings(keys[:end], prefixes):
+            if (found := phrases.get(phrase) or _open().get(phrase)) is not None:
+                return found
+        if end == 0 or skipped == BETWEEN or not (keys[end - 1] in small or keys[end - 1] in passing):
+            return None
+        end -= 1
+    return None
+
+
+def _endings(keys: list[str], prefixes: tuple[str, ...]) -> Iterator[str]:
+    """The last words as phrases, the longest first; the first word with and without clitics."""
+    for size in range(min(LONGEST, len(keys)), 0, -1):
+        head, *rest = keys[-size:]
+        for stem in stems(head, prefixes) if prefixes else (head,):
+            yield " ".join([stem, *rest])
+
+
+def _behind(text: PlaceText, last: int) -> Aside | None:
+    """The longest phrase right behind the name, a possessive passed over: "Moscow's rockets"."""
+    at = last + 1 if possessive(text, last) else last
+    if text.gap(at) not in (" ", "-", "‑", "' ", "’ "):
+        return None
+    keys = text.keys(at + 1, at + 1 + LONGEST)
+    phrases = (" ".join(keys[:size]) for size in range(len(keys), 0, -1))
+    return next((_followers()[p] for p in phrases if p in _followers()), None)
+
+
+@lru_cache(maxsize=1)
+def _closed() -> Phrases:
+    """Phrases that stand right before a name."""
+    return {key_of(p): kind for kind, side, p in _rows() if kind and side is Side.BEFORE and not p.endswith(OPEN)}
+
+
+@lru_cache(maxsize=1)
+def _open() -> Phrases:
+    """Phrases that small words may part from the name."""
+    return {key_of(p): kind for kind, side, p in _rows() if kind and side is Side.BEFORE and p.endswith(OPEN)}
+
+
+@lru_cache(maxsize=1)
+def _followers() -> Mapping[str, Aside | None]:
+    return {key_of(p): kind for kind, side, p in _rows() if side is Side.BEHIND}
+
+
+@cache
+def _passing() -> frozenset[str]:
+    """Words over which an open phrase reaches."""
+    rows = (row for _, row in read_rows(DATA / "asides.csv", _COLUMNS, _COLUMNS) if row["kind"] == _OVER)
+    return frozenset(key_of(word) for row in rows for word in row["words"].split(";"))
+
+
+def _rows() -> Iterator[tuple[Aside | None, Side, str]]:
+    for _, row in read_rows(DATA / "asides.csv", _COLUMNS, _COLUMNS):
+        if row["kind"] != _OVER:
+            kind = None if row["kind"] == _PLACED else Aside(row["kind"])
+            yield from ((kind, Side(row["side"]), p.strip()) for p in row["words"].split(";"))

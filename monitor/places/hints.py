@@ -1,0 +1,78 @@
+"""Words that tell a country without naming it: armed groups, armies, "kibbutz" (data/hints.csv).
+
+They help to tell places of one name apart ("Houthi gunmen ... in Al Bayda"). An actor is never where; a word that is
+at home in one country only ("kibbutz") is as good as a demonym.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from monitor.places.files import read_rows
+from monitor.places.keys import key_of
+from monitor.places.tables import DATA
+from monitor.places.words import PlaceText, stems
+
+LONGEST = 4  # words of a phrase
+_COLUMNS = ("where", "country", "language", "words")
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """A phrase over words [first, last] and the country of which it speaks. local: what is so called lies there."""
+
+    first: int
+    last: int
+    country: str
+    local: bool
+
+
+def hints_in(text: PlaceText, prefixes: tuple[str, ...]) -> Iterator[Hint]:
+    """Every hint of a text. Most texts hold none of the first words, and that is soon told."""
+    firsts = _phrases()
+    for at in _where_written(text):
+        for stem in stems(text.key(at), prefixes) if prefixes else (text.key(at),):
+            if stem in firsts:
+                yield from _at(text, at, stem)
+
+
+def _where_written(text: PlaceText) -> list[int]:
+    """The words of a text in which a first word of any phrase stands."""
+    lower = text.raw.lower()
+    found: set[int] = set()
+    for word in _spellings():
+        start = lower.find(word)
+        while start >= 0:
+            found.add(bisect_right(text.spans, (start, len(lower))) - 1)
+            start = lower.find(word, start + len(word))
+    return sorted(at for at in found if at >= 0)
+
+
+def _at(text: PlaceText, at: int, stem: str) -> Iterator[Hint]:
+    keys = [stem, *text.keys(at + 1, at + LONGEST)]
+    for phrase, country, local in _phrases()[stem]:
+        if keys[: len(phrase)] == list(phrase):
+            yield Hint(at, at + len(phrase) - 1, country, local)
+            return
+
+
+@cache
+def _spellings() -> tuple[str, ...]:
+    """The first word of every phrase as it is written, in small letters."""
+    rows = read_rows(DATA / "hints.csv", _COLUMNS, _COLUMNS)
+    return tuple({re.split("[ -]", words.lower())[0] for _, row in rows for words in row["words"].split(";")})
+
+
+@cache
+def _phrases() -> Mapping[str, tuple[tuple[tuple[str, ...], str, bool], ...]]:
+    """First word → phrases that begin with it, the longest first."""
+    found: dict[str, list[tuple[tuple[str, ...], str, bool]]] = {}
+    for _, row in read_rows(DATA / "hints.csv", _COLUMNS, _COLUMNS):
+        for words in row["words"].split(";"):
+            phrase = tuple(key_of(words.replace("-", " ")).split())
+            found.setdefault(phrase[0], []).append((phrase, row["country"], row["where"] == "yes"))
+    return {first: tuple(sorted(phrases, key=lambda p: -len(p[0]))) for first, phrases in found.items()}
