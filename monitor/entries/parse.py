@@ -23,7 +23,7 @@ import feedparser
 from monitor.entries import Entry, Parsed, ParseFailed, Unreadable
 from monitor.entries.boilerplate import fullest
 from monitor.entries.encoding import Decoded, decode
-from monitor.entries.forms import Draft, Form, form_of, is_bridge_error, is_translated, kind_of, outlet_of
+from monitor.entries.forms import Draft, Form, carries, form_of, is_bridge_error, is_translated, kind_of, outlet_of
 from monitor.entries.moment import AHEAD, moment
 from monitor.entries.plain import plain, without_title
 from monitor.feeds import Feed
@@ -190,6 +190,7 @@ def _item(raw: Raw, source: _Source) -> _Item:
         party=source.feed.party,
         translated=source.feed.translated or is_translated(title, text),
         periodic=draft.periodic,
+        carried=publisher != source.feed.publisher and carries(source.feed),
     )
     return _Item(_text(raw, "id").strip(), _text(raw, "link").strip(), entry)
 

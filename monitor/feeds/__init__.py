@@ -26,6 +26,7 @@ class FeedKind(StrEnum):
     GOOGLE_NEWS = "google_news"
     RELIEFWEB = "reliefweb"
     TELEGRAM = "telegram"  # a channel, by way of a bridge
+    AGGREGATOR = "aggregator"  # plain, and it carries the words of others: `<source>` says whose
 
 
 @dataclass(frozen=True, slots=True)

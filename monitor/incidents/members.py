@@ -39,6 +39,7 @@ def _member(entry: Entry, language: str | None, index: int, report: Report) -> M
         translated=entry.translated,
         untried=entry.untried,
         followed=entry.followed,
+        carried=entry.carried,
     )
 
 

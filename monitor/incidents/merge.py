@@ -9,8 +9,8 @@ from typing import TypeVar
 
 from monitor.incidents.incident import Incident, Member
 from monitor.incidents.marks import as_marked
-from monitor.incidents.toll import merged_toll
-from monitor.incidents.voices import claimants, confidence, grade, independent, voices
+from monitor.incidents.toll import beside, merged_toll
+from monitor.incidents.voices import backed, claimants, confidence, grade, independent, voices
 from monitor.model import Cause, Place
 from monitor.places import contains
 from monitor.reports import Kind, Report
@@ -24,10 +24,11 @@ def summed(incident: Incident, members: Sequence[Member]) -> Incident:
     disputed = any(r.disputed for r in fresh)
     spoken = voices(members)
     own = independent(spoken)
+    reported = merged_toll(members, spoken)
     return replace(
         incident,
         members=tuple(members),
-        toll=as_marked(merged_toll(members, spoken), incident.marks),
+        toll=as_marked(reported, incident.marks),
         place=place_of(fresh),
         date=_commonest(r.date for r in fresh),
         cause=_commonest(r.cause for r in fresh if r.cause is not Cause.UNKNOWN) or Cause.UNKNOWN,
@@ -38,6 +39,8 @@ def summed(incident: Incident, members: Sequence[Member]) -> Incident:
         grade=grade(own, disputed=disputed),
         disputed=disputed,
         confidence=confidence(own),
+        backed=backed(own) and not disputed,
+        beside=beside([m for voice in spoken for m in voice], reported),
     )
 
 

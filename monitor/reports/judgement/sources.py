@@ -18,10 +18,11 @@ SPAN = 8  # units between a claimant and its verb of saying
 
 @dataclass(frozen=True, slots=True)
 class Claimant:
-    """Who stands behind a figure; party: a warring side."""
+    """Who stands behind a figure; party: a warring side; anonymous: people without a name, others in each town."""
 
     name: str
     party: bool
+    anonymous: bool = False
 
 
 def claimant_of(scene: Scene, mentions: list[Mention]) -> Claimant | None:
@@ -41,7 +42,13 @@ def _claimants(scene: Scene, sentence: int, harmed: set[tuple[int, int]]) -> lis
             continue
         around = units[max(0, i - SPAN) : i + SPAN + 1]
         if any(u.meaning.says for u in around):
-            found.append(Claimant(_name(one_line(scene.source.words(unit.start, unit.end))), unit.meaning.party))
+            found.append(
+                Claimant(
+                    _name(one_line(scene.source.words(unit.start, unit.end))),
+                    unit.meaning.party,
+                    unit.meaning.anonymous,
+                )
+            )
     return found
 
 

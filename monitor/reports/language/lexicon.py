@@ -296,5 +296,6 @@ def _harm(value: str | None) -> str | None:
 def _claims(claims: Mapping[str, Any]) -> Iterator[tuple[str, Meaning]]:
     yield from ((w, Meaning(says=True)) for w in claims["verbs"])
     yield from ((w, Meaning(source=True)) for w in claims["sources"])
+    yield from ((w, Meaning(anonymous=True)) for w in claims.get("anonymous", ()))
     yield from ((w, Meaning(party=True)) for w in claims["party"])
     yield from ((w, Meaning(party_verb=True)) for w in claims["combatant_verbs"])
