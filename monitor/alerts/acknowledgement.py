@@ -57,7 +57,7 @@ def answer(standing: Acknowledgement, incident: Incident) -> Ack | None:
 
 def next_due(rule: Rule, standing: Acknowledgement | None, incident: Incident) -> Due | None:
     """The next reminder or step, whichever comes first; null where nothing waits."""
-    over = incident.status is IncidentStatus.CLOSED or is_false_alarm(incident)
+    over = incident.status in (IncidentStatus.CLOSED, IncidentStatus.RETRACTED) or is_false_alarm(incident)
     if standing is None or standing.asked_at is None or over or answer(standing, incident):
         return None
     found = []

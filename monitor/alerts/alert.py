@@ -111,6 +111,7 @@ class Step(StrEnum):
     """The steps of a decision, in the order in which they are tried."""
 
     STAFF = "staff"  # a person's verdict on the incident; shown where it stops
+    BELIEVED = "believed"  # somebody still says so; shown where it stops, and where a feed takes its word back
     KIND = "kind"
     CONFIDENCE = "confidence"
     AGE = "age"

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from monitor.alerts.alert import Acknowledgement, LastMessage, Reason, Rule, Step, StepAnswer
 from monitor.alerts.words import count_in_words, place_in_words
-from monitor.incidents import Change, Grade, Incident
+from monitor.incidents import Change, Grade, Incident, is_withdrawn
 from monitor.model import Count, Harm, Precision, Toll, Victim, count_of
 
 Key = tuple[Harm, Victim]
@@ -26,6 +26,19 @@ def material(change: Change, rule: Rule, told: LastMessage | None) -> tuple[Step
     found = "; ".join([*risen, *corrected]) or f"told at {told.at:%Y-%m-%d %H:%M} UTC, nothing new that matters"
     reason = Reason.CORRECTED if corrected else Reason.TOLL_ROSE if risen else None
     return StepAnswer(Step.MATERIAL, reason is not None, wanted, found), reason
+
+
+def taken_back(change: Change, told: LastMessage) -> tuple[StepAnswer, Reason] | None:
+    """Why to tell that a feed takes back what it said; null where that changes no figure that was told, or was told. It
+    waits for no `at_most_every`, and asks for no threshold, as a person's word does not."""
+    after, by = change.after, change.member
+    found = f"taken back by {by.publisher}" + (f': "{by.title}"' if by.title else "")
+    if is_withdrawn(after.members):
+        reason = None if told.reason is Reason.RETRACTED else Reason.RETRACTED
+    else:
+        was, now = count_of(told.toll, *ALWAYS), count_of(after.toll, *ALWAYS)
+        reason = Reason.CORRECTED if _figure(now) < _figure(was) else None
+    return (StepAnswer(Step.BELIEVED, True, "somebody who is believed says so", found), reason) if reason else None
 
 
 def keys_of(rule: Rule) -> list[Key]:

@@ -16,6 +16,7 @@ from monitor.alerts.words import duration_in_words
 from monitor.cli.input import options
 from monitor.cli.input.opening import configured, stored, utc_now
 from monitor.cli.output import screen
+from monitor.cli.quarantine import quarantine, release
 from monitor.feeds import Feed, FeedState
 from monitor.feeds.advice import advice_on, words_of
 from monitor.feeds.coverage import Coverage, coverage_of
@@ -24,11 +25,16 @@ from monitor.feeds.rhythm import patience
 from monitor.feeds.schedule import interval
 
 
-@click.command("feeds")
+@click.group("feeds", cls=options.ListByDefault)
+def command() -> None:
+    """Show each feed of the config and how it does; set one apart that is not to be believed."""
+
+
+@command.command("list")
 @options.config
 @options.as_json
 @click.option("--coverage", "by_region", is_flag=True, help="By region: what of its feeds is live, and who is local.")
-def command(config_path: Path, as_json: bool, by_region: bool) -> None:
+def list_(config_path: Path, as_json: bool, by_region: bool) -> None:
     """Show each feed of the config and how it does."""
     config, now = configured(config_path), utc_now()
     with stored(config) as store, store.read() as asking:
@@ -58,6 +64,10 @@ class FeedRow:
     @property
     def condition(self) -> FeedCondition:
         return condition(self.state, self.now)
+
+
+command.add_command(quarantine)
+command.add_command(release)
 
 
 COLUMNS = ("feed", "language", "state", "why", "since (UTC)", "last new entry", "asked every", "next poll")
@@ -107,6 +117,7 @@ def said(one: FeedRow) -> str:
 def print_coverage(covered: Sequence[Coverage], watched: Sequence[FeedRow]) -> None:
     """A row a region; what is said is what can be read of it, never how things are there."""
     down = {one.feed.name for one in watched if one.condition.blind}
+    apart = {one.feed.name for one in watched if one.state.quarantine}
     rows = (
         (
             c.region,
@@ -121,6 +132,8 @@ def print_coverage(covered: Sequence[Coverage], watched: Sequence[FeedRow]) -> N
     for one in covered:
         if not one.live:
             click.echo(f"{one.region}: no live feed can speak of it; no readable report can come from there")
+        for name in sorted(apart & one.speaking):
+            click.echo(f"{one.region}: {name} is in quarantine and does not count")
 
 
 def languages(one: Coverage) -> str:
@@ -128,8 +141,9 @@ def languages(one: Coverage) -> str:
 
 
 def facts(one: FeedRow) -> dict[str, Any]:
-    feed, state, found = one.feed, one.state, one.condition
+    feed, state, found, apart = one.feed, one.state, one.condition, one.state.quarantine
     return {
+        "quarantine": apart and {"by": apart.by, "at": moment(apart.at), "note": apart.note},
         "name": feed.name,
         "language": feed.language,
         "publisher": feed.publisher,

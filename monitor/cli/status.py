@@ -17,6 +17,7 @@ from monitor.cli.input import options
 from monitor.cli.input.opening import configured, stored, utc_now
 from monitor.cli.output import screen
 from monitor.config import Config
+from monitor.feeds.health import Health
 from monitor.pipeline.upkeep.overview import Overview, standing_of
 from monitor.pipeline.upkeep.pulse import Pulse, pulse_of
 from monitor.store import Size
@@ -78,6 +79,8 @@ def judged(pulse: Pulse | None, standing: Overview, size: Size, config: Config) 
     yield running(pulse, now)
     yield cycle(pulse, now)
     yield feeds(standing)
+    if any(standing.quarantined):
+        yield quarantined(standing)
     if standing.coverage:
         yield regions(standing)
     yield oldest(standing)
@@ -116,10 +119,17 @@ def cycle(pulse: Pulse | None, now: datetime) -> Line:
 
 def feeds(standing: Overview) -> Line:
     counted = ", ".join(f"{number} {state}" for state, number in standing.feed_counts.items() if number)
-    blind = len(standing.blind)
-    many = blind > BLIND * len(standing.feeds) or (blind and blind == len(standing.feeds))
+    apart = standing.feed_counts[Health.QUARANTINED]
+    blind = len(standing.blind) - apart
+    many = blind > BLIND * len(standing.feeds) or (blind and blind + apart == len(standing.feeds))
     words = f"{counted or 'none'}{f' ({blind} bring nothing that can be read)' if blind else ''}"
     return Line("feeds", words, "see which and why: casualty-monitor feeds" if many else None)
+
+
+def quarantined(standing: Overview) -> Line:
+    """Who is not believed, so that nobody forgets it."""
+    each = (f"{name} since {found.since:%Y-%m-%d %H:%M} UTC" for name, found in standing.quarantined.items())
+    return Line("quarantine", f"{', '.join(each)}: read, and neither corroborate nor page")
 
 
 def regions(standing: Overview) -> Line:

@@ -48,6 +48,16 @@ class Feed:
 
 
 @dataclass(frozen=True, slots=True)
+class Quarantine:
+    """An operator's word that a feed is not to be believed: it is asked and read on, and corroborates and pages
+    nothing."""
+
+    by: str
+    at: datetime
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class FeedState:
     """What is remembered of a feed between polls. Times are UTC."""
 
@@ -78,6 +88,7 @@ class FeedState:
     read: int = 0  # of its latest entries: in a language that is read
     unread: int = 0  # and in one that is not
     ahead: timedelta | None = None  # our clock, of its server's when it last answered; null = that does not say
+    quarantine: Quarantine | None = None  # an operator's word; kept apart from what polls bring
 
 
 class Refusal(StrEnum):

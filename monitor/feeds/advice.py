@@ -15,6 +15,8 @@ _SMALLER = "Look for a smaller or sounder feed of this publisher."
 
 ADVICE: dict[str, str] = {
     FeedSign.ANSWERS: "",
+    FeedSign.QUARANTINED: "When its publisher has it in hand again: casualty-monitor feeds release. Until then watch "
+    "another source of its regions.",
     FeedSign.NOT_ASKED: "",
     FeedSign.NOTHING_NEW: "Look at the publisher's own page: where that has news, the feed is abandoned or moved; find "
     "the new one. Where it has none, nothing.",
@@ -77,6 +79,12 @@ def words_of(feed: Feed, state: FeedState, found: FeedCondition) -> str:
     if found.health is Health.STALE:
         moved = f"; it has moved for good, to {redacted(state.moved_to)}" if state.moved_to else ""
         return f"answers, and has had nothing new {_since(found)}: longer than is usual for it{moved}"
+    if state.quarantine:
+        why = f": {state.quarantine.note}" if state.quarantine.note else ""
+        return (
+            f"is in quarantine {_since(found)}, by {state.quarantine.by}{why}; it is read, and corroborates and "
+            "pages nothing"
+        )
     if template := _WORDS.get(found.reason):
         moved = redacted(state.moved_to or "")
         return template.format(

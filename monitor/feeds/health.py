@@ -24,12 +24,14 @@ class Health(StrEnum):
     MOVED = "moved"  # answers, and says that its address has changed for good
     GONE = "gone"
     UNREAD = "unread"  # written in a language that is not read
+    QUARANTINED = "quarantined"  # an operator does not believe it
 
 
 class FeedSign(StrEnum):
     """Why a feed that does not fail is in its state; of one that fails the reason is its `last_reason`."""
 
     ANSWERS = "answers"
+    QUARANTINED = "set_apart"  # by an operator
     NOT_ASKED = "not_asked_yet"
     NOTHING_NEW = "nothing_new"
     MOVED = "moved_for_good"
@@ -74,12 +76,14 @@ class FeedCondition:
 
     @property
     def blind(self) -> bool:
-        """Whether it is known not to bring what can be read. Of a new one nothing is known."""
+        """Whether it is known not to bring what can be read, or believed. Of a new one nothing is known."""
         return not self.live and self.health is not Health.NEW
 
 
 def condition(state: FeedState, now: datetime) -> FeedCondition:
     """How a feed does."""
+    if state.quarantine:
+        return FeedCondition(Health.QUARANTINED, FeedSign.QUARANTINED, state.quarantine.at)
     if not (state.failures or state.last_success_at):
         return FeedCondition(Health.NEW, FeedSign.NOT_ASKED)
     if state.failures:

@@ -53,6 +53,7 @@ class Member:
     untried: bool = False  # its feed is new to us, or its document looked odd
     followed: str | None = None  # the page whose text was read beside the feed's own
     carried: bool = False  # by a feed whose kind says that it carries others
+    quarantined: bool = False  # an operator did not believe its feed when it came
 
     @property
     def name(self) -> tuple[str, str, int]:

@@ -11,18 +11,19 @@ from monitor.incidents.incident import Incident, Member
 from monitor.incidents.marks import as_marked
 from monitor.incidents.toll import beside, merged_toll
 from monitor.incidents.voices import backed, claimants, confidence, grade, independent, voices
+from monitor.incidents.withdrawn import counted, dissents, spoken_of
 from monitor.model import Cause, Place
 from monitor.places import contains
-from monitor.reports import Kind, Report
+from monitor.reports import Report
 
 T = TypeVar("T", bound=Hashable)
 
 
 def summed(incident: Incident, members: Sequence[Member]) -> Incident:
     """`incident` with these members and every field that follows from them."""
-    fresh = [m.report for m in members if m.report.kind is not Kind.CONTEXT]
+    fresh = [m.report for m in spoken_of(members)]
     disputed = any(r.disputed for r in fresh)
-    spoken = voices(members)
+    spoken = voices(counted(members))
     own = independent(spoken)
     reported = merged_toll(members, spoken)
     return replace(
@@ -36,10 +37,10 @@ def summed(incident: Incident, members: Sequence[Member]) -> Incident:
         target=_commonest(r.target for r in fresh),
         actor=_commonest(r.actor for r in fresh),
         claimants=claimants(own),
-        grade=grade(own, disputed=disputed),
+        grade=grade(own, disputed=disputed or dissents(members)),
         disputed=disputed,
         confidence=confidence(own),
-        backed=backed(own) and not disputed,
+        backed=backed(spoken),
         beside=beside([m for voice in spoken for m in voice], reported),
     )
 

@@ -142,6 +142,8 @@ def claimants(spoken: Sequence[Sequence[Member]]) -> tuple[str, ...]:
 def grade(spoken: Sequence[list[Member]], *, disputed: bool) -> Grade:
     """The rule of docs/incidents.md, strongest first, over `independent` voices. "Reported" is the most that any grade
     means."""
+    if spoken and all(m.quarantined for v in spoken for m in v):
+        return Grade.UNCONFIRMED_CLAIM
     if any(_admits(m) for v in spoken for m in v):
         return Grade.ADMITTED
     if disputed or figures_apart([m for v in spoken for m in v]) or _actors_apart(spoken):
@@ -152,8 +154,11 @@ def grade(spoken: Sequence[list[Member]], *, disputed: bool) -> Grade:
 
 
 def backed(spoken: Sequence[list[Member]]) -> bool:
-    """Whether two independent voices agree on the dead, whatever a third says: one feed cannot take that from them."""
-    return any(not _apart(*_last_figures(a, b)) for n, b in enumerate(spoken) for a in spoken[:n])
+    """Whether two of all voices corroborate each other, agree on the dead and dispute nothing, whatever a third says or
+    copies: one feed cannot take that from them."""
+    sure = [voice for voice in spoken if not any(m.report.disputed or m.translated for m in voice)]
+    pairs = ((a, b) for n, b in enumerate(sure) for a in sure[:n])
+    return any(_corroborate(a, b) and not _apart(*_last_figures(a, b)) for a, b in pairs)
 
 
 def confidence(spoken: Iterable[Sequence[Member]]) -> float:

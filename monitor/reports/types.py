@@ -52,6 +52,7 @@ class Rejected(StrEnum):
     NOT_PEOPLE = "not_people"  # animals, projects
     EXERCISE = "exercise"
     FACT_CHECK = "fact_check"
+    RETRACTED = "retracted"  # it takes back what it said, or is no longer there
 
 
 class Cut(StrEnum):
@@ -109,6 +110,7 @@ class Report:
     confidence: float = 0.0
     parts: tuple[Part, ...] = ()
     quotes: tuple[Quote, ...] = ()
+    retracts: bool = False  # what it says is taken back
 
 
 class Role(StrEnum):
@@ -154,6 +156,7 @@ class Reading:
     dropped: tuple[Dropped, ...] = ()
     place: Place | None = None  # what is spoken of, where a word of harm is said of nobody or denied
     cut: tuple[Cut, ...] = ()  # the limits that it came up against
+    retracts: bool = False  # it takes back what its feed said
 
     def of(self, kind: Kind) -> tuple[Report, ...]:
         """The reports of one kind, in order."""

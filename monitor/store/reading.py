@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import islice
 from typing import Any
@@ -17,6 +18,7 @@ from monitor.deliveries import Delivery, State
 from monitor.deliveries.limits import Counted
 from monitor.entries import Entry
 from monitor.feeds import FeedState
+from monitor.feeds.quarantine import REGISTER, Register
 from monitor.incidents import WINDOW, Incident, IncidentStatus, Member
 from monitor.model import Severity
 from monitor.reports import Reading, Rejected
@@ -61,7 +63,12 @@ class ReadHandle:
         asked = list(names)
         states = (codec.load(FeedState, row.data) for row in self._in(select(feeds), feeds.c.feed, asked))
         found = {state.feed: state for state in states}
-        return {name: found.get(name, FeedState(name)) for name in asked}
+        apart = self.quarantine_register().now
+        return {name: replace(found.get(name, FeedState(name)), quarantine=apart.get(name)) for name in asked}
+
+    def quarantine_register(self) -> Register:
+        """The feeds that an operator does not believe, and those that one did not."""
+        return codec.load(Register, self.meta(REGISTER) or "{}")
 
     def due_feeds(self, names: Iterable[str], now: datetime) -> list[FeedState]:
         """Those of these feeds that are to be polled now: never polled first, then the longest overdue."""

@@ -5,7 +5,9 @@ The pen of these tests is that of the newsroom: what is said is given, what is m
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -13,9 +15,13 @@ from monitor.alerts import Condition, Reason, Rule, Threshold, Updates
 from monitor.entries import Parsed
 from monitor.entries.parse import parse
 from monitor.feeds import Feed, FeedKind
-from monitor.incidents import Grade, Incident, IncidentStatus, Member
+from monitor.incidents import Grade, Incident, IncidentStatus, Member, group
 from monitor.incidents.merge import summed
 from monitor.model import Count, Harm, Victim, count_of
+from monitor.places import Gazetteer
+from monitor.reports import Kind, Reading, Text
+from monitor.reports.reader import Reader
+from monitor.reports.retraction import as_retraction
 from tests.doubles.news import HAMA, MARAT, START, News, said
 
 ANY = (Condition((Threshold(Harm.KILLED, Victim.ALL, 1),)),)
@@ -23,6 +29,11 @@ NOW = Updates(at_most_every=START - START)
 EVERY = Rule("Killed", ANY, ("duty",), updates=NOW)
 SURE = Rule("Well attested", ANY, ("duty",), grades=(Grade.SEVERAL_SOURCES, Grade.ADMITTED), updates=NOW)
 HELMETS = "White Helmets"
+
+
+@pytest.fixture(scope="module")
+def reader() -> Reader:
+    return Reader.load(Gazetteer.open())
 
 
 def incident(*members: Member) -> Incident:
@@ -164,6 +175,26 @@ def test_one_feed_pages_no_rule_that_asks_for_several_sources() -> None:
     assert not news.alerts
 
 
+def test_a_planted_report_is_told_with_the_grade_of_one_source() -> None:
+    news = News((EVERY,))
+    news.say("40 killed in Marat al-Ward", killed=40, claimant="United Nations", publisher="Hacked")
+    assert [alert.reason for alert in news.alerts] == [Reason.NEW]
+    assert news.only.grade is Grade.SINGLE_SOURCE
+
+
+def test_what_a_sides_own_outlet_plants_stays_a_claim() -> None:
+    found = incident(
+        said("a b c", killed=9, party=True, publisher="Reuters"),
+        from_feed("Reuters feed", said("d e f", killed=9, party=True, publisher="BBC")),
+    )
+    assert found.grade is Grade.UNCONFIRMED_CLAIM
+
+
+def test_an_admission_is_believed_of_whoever_reports_it() -> None:
+    found = incident(said("a", killed=9, parts={"civilian": 9}, actor="the army", claimant="the army", by_party=True))
+    assert found.grade is Grade.ADMITTED
+
+
 # hide
 
 
@@ -208,3 +239,129 @@ def test_contesting_what_several_sources_agree_on_silences_no_rule_that_asks_for
     )
     assert news.only.grade is Grade.CONTESTED
     assert news.alerts
+
+
+def test_calling_the_dead_fighters_silences_no_rule_that_asks_for_several_sources() -> None:
+    news = News((SURE,))
+    news.say(
+        "Strike on Marat al-Ward market kills 40",
+        killed=40,
+        publisher="Hacked",
+        disputed=True,
+        claimant="the army",
+        by_party=True,
+    )
+    news.say("Strike on Marat al-Ward market kills 40 civilians", killed=40, claimant=HELMETS, publisher="Wire", at=1)
+    news.say(
+        "Strike on Marat al-Ward bread market kills 41", killed=41, claimant="Red Crescent", publisher="Post", at=2
+    )
+    assert news.only.grade is Grade.CONTESTED
+    assert news.alerts
+
+
+# take back
+
+
+def taking_back(member: Member) -> Member:
+    [report] = as_retraction(Reading("en", (member.report,))).reports
+    return replace(member, report=report)
+
+
+def test_a_feed_that_takes_its_figure_back_retracts_and_says_so_once() -> None:
+    news = News((EVERY,))
+    news.say("Strike on Marat al-Ward kills 40", killed=40, publisher="Wire")
+    for at in (1, 2):
+        news.hear(taking_back(said("Retracted: Strike on Marat al-Ward kills 40", killed=40, publisher="Wire", at=at)))
+    assert news.only.status is IncidentStatus.RETRACTED
+    assert count_of(news.only.toll, Harm.KILLED) is None
+    assert [alert.reason for alert in news.alerts] == [Reason.NEW, Reason.RETRACTED]
+    assert "taken back by Wire" in str(news.alerts[1].facts)
+
+
+def test_another_feed_takes_nothing_back_and_is_noted_as_a_dissent() -> None:
+    news = News((EVERY,))
+    news.say("Strike on Marat al-Ward kills 40", killed=40, publisher="Wire")
+    news.hear(taking_back(said("Retracted: Strike on Marat al-Ward kills 40", killed=40, publisher="Hacked", at=1)))
+    assert (killed(news.only).figure, news.only.grade) == (40, Grade.CONTESTED)
+    assert [alert.reason for alert in news.alerts] == [Reason.NEW]
+
+
+def test_a_dissent_silences_no_rule_that_asks_for_several_sources() -> None:
+    news = News((SURE,))
+    news.say("Strike on Marat al-Ward kills 40", killed=40, publisher="Wire")
+    news.hear(taking_back(said("Retracted: Strike on Marat al-Ward kills 40", killed=40, publisher="Hacked", at=1)))
+    news.say("Jets bomb Marat al-Ward, 40 people killed", killed=40, publisher="Post", at=2)
+    assert [alert.reason for alert in news.alerts] == [Reason.NEW]
+
+
+def test_what_others_report_stands_when_one_takes_its_figure_back() -> None:
+    news = News((EVERY,))
+    news.say("Strike on Marat al-Ward kills 40", killed=40, publisher="Wire")
+    news.say("Jets bomb Marat al-Ward, 30 people killed", killed=30, publisher="Post", at=1)
+    news.hear(taking_back(said("Retracted: Strike on Marat al-Ward kills 40", killed=40, publisher="Wire", at=2)))
+    assert killed(news.only).figure == 30
+    assert [alert.reason for alert in news.alerts] == [Reason.NEW, Reason.CORRECTED]
+
+
+def test_a_retraction_of_what_nobody_told_opens_nothing() -> None:
+    assert not group([taking_back(said("Retracted: 40 killed", killed=40))], [], START)
+
+
+def test_whoever_reports_it_again_after_a_retraction_is_heard() -> None:
+    news = News((EVERY,))
+    news.say("Strike on Marat al-Ward kills 40", killed=40, publisher="Wire")
+    news.hear(taking_back(said("Retracted: Strike on Marat al-Ward kills 40", killed=40, publisher="Wire", at=1)))
+    news.say("Jets bomb Marat al-Ward, 40 people killed", killed=40, publisher="Post", at=2)
+    assert [alert.reason for alert in news.alerts] == [Reason.NEW, Reason.RETRACTED, Reason.TOLL_ROSE]
+
+
+def test_a_page_that_is_there_again_stands_again() -> None:
+    news = News((EVERY,))
+    news.say("Strike on Marat al-Ward kills 40", killed=40, key="page")
+    news.hear(taking_back(said("404", killed=40, key="page", revision=1, at=1)))
+    assert news.only.status is IncidentStatus.RETRACTED
+    news.say("Strike on Marat al-Ward kills 40", killed=40, key="page", revision=2, at=2)
+    assert killed(news.only).figure == 40
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        ("RETRACTED: report of 40 killed in Idlib was false", "We retract our report."),
+        ("Air strike kills 40 in Idlib", "We withdraw our report of a strike: it was false."),
+        ("404", "This page has been removed."),
+        ("سحب الخبر: مقتل 40 مدنيا في إدلب", ""),
+        ("غارة جوية على إدلب", "تم حذف هذا الخبر."),
+    ],
+)
+def test_a_retraction_is_read_as_one(reader: Reader, title: str, text: str) -> None:
+    reading = reader.read(Text(title, text))
+    assert reading.retracts
+    assert all(report.kind is Kind.CONTEXT for report in reading.reports)
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "404 people killed in Idlib this week, monitor says",
+        "Army withdraws from Idlib after strike kills 40 civilians",
+        "Ministry retracts its claim that nobody was killed: 40 civilians died in Idlib",
+        "Removed from rubble: 40 civilians killed in Idlib air strike",
+        "مقتل 40 مدنيا في إدلب بعد انسحاب الجيش",
+    ],
+)
+def test_news_of_somebody_elses_retreat_is_news(reader: Reader, title: str) -> None:
+    assert not reader.read(Text(title, "")).retracts
+
+
+# the table
+
+
+def test_every_cell_of_the_table_has_its_test() -> None:
+    page = (Path(__file__).parents[2] / "SECURITY.md").read_text(encoding="utf-8")
+    rows = page.partition("## What one hostile feed can do")[2].partition("\n## ")[0].strip().splitlines()
+    cells = [row.strip("|").split("|") for row in rows if row.startswith("| **")]
+    named = {name for row in cells for name in re.findall(r"`(test_\w+)`", row[-1])}
+    assert len(cells) >= 4
+    assert all("`test_" in row[-1] for row in cells)
+    assert named <= globals().keys()

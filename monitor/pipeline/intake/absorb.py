@@ -75,8 +75,9 @@ class Intake:
         with self.store.write() as writing:
             new = _still_new(feed, readings, writing)
             writing.save_entries(new)
+            apart = bool(new) and feed.name in writing.quarantine_register().now
             taken = [
-                take_in(replace(entry, untried=untried), reading, writing, self.config, now)
+                take_in(replace(entry, untried=untried, quarantined=apart), reading, writing, self.config, now)
                 for entry, reading in new.items()
             ]
             after = replace(after, last_new_entry_at=now) if taken else after

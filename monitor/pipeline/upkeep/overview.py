@@ -42,6 +42,11 @@ class Overview:
         return [name for name, feed in self.feeds.items() if feed.blind]
 
     @property
+    def quarantined(self) -> dict[str, FeedCondition]:
+        """The feeds that an operator does not believe."""
+        return {name: feed for name, feed in self.feeds.items() if feed.health is Health.QUARANTINED}
+
+    @property
     def dark(self) -> list[str]:
         """The regions of which no feed could tell now, as far as is known."""
         return [

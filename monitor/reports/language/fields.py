@@ -69,7 +69,7 @@ SECTIONS = (
     Section("time", tuple(TimeKind), tuple(TimeKind)),
     Section("claims", ("verbs", "sources", "anonymous", "party", "combatant_verbs"), ("verbs", "sources", "party")),
     Section("places", ("near", "admin1", "city", "event"), ("near", "admin1", "city", "event")),
-    Section("actors"),
+    Section("actors"), Section("retractions", ("title", "whole", "text"), optional=True),
 )  # fmt: skip
 BY_NAME = {section.name: section for section in SECTIONS}
 NO_PHRASES = (
@@ -85,6 +85,7 @@ NO_PHRASES = (
     "clitics",
     "articles",
     "suffixes",
+    "retractions",
 )
 WEEKDAYS, MONTHS = range(7), range(1, 13)
 

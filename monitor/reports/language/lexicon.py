@@ -41,6 +41,15 @@ Key = tuple[str, ...]  # the words of a phrase
 
 
 @dataclass(frozen=True, slots=True)
+class Retractions:
+    """How a publisher takes its own words back, folded: beginnings of a title, whole titles, phrases anywhere."""
+
+    title: tuple[str, ...] = ()
+    whole: tuple[str, ...] = ()
+    text: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Language:
     """One language file. phrases: a tree of words. triggers: words of harm.
 
@@ -61,6 +70,7 @@ class Language:
     targets: frozenset[str]
     cues: Cues
     event_words: frozenset[str]
+    retractions: Retractions = Retractions()
 
     def may_tell(self, words: Set[str]) -> bool:
         """Whether a text of these words can tell of harm, or of a protected place that was hit."""
@@ -120,6 +130,7 @@ def _language(data: Mapping[str, Any]) -> Language:
         targets=words_for(_tells_target),
         cues=Cues(*(tuple(places[k]) for k in ("near", "admin1", "city"))),
         event_words=frozenset(map(fold, places["event"])),
+        retractions=Retractions(**{key: tuple(map(fold, words)) for key, words in data.get("retractions", {}).items()}),
     )
 
 
