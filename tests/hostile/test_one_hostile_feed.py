@@ -17,7 +17,7 @@ from monitor.entries.parse import parse
 from monitor.feeds import Feed, FeedKind
 from monitor.incidents import Grade, Incident, IncidentStatus, Member, group
 from monitor.incidents.merge import summed
-from monitor.model import Count, Harm, Victim, count_of
+from monitor.model import Cause, Count, Harm, Victim, count_of
 from monitor.places import Gazetteer
 from monitor.reports import Kind, Reading, Text
 from monitor.reports.reader import Reader
@@ -239,6 +239,15 @@ def test_contesting_what_several_sources_agree_on_silences_no_rule_that_asks_for
     )
     assert news.only.grade is Grade.CONTESTED
     assert news.alerts
+
+
+def test_writing_more_than_others_moves_neither_place_nor_cause() -> None:
+    loud = [
+        said(f"{word} word", killed=9, place=place, cause=Cause.CRIME, publisher="Hacked", at=n)
+        for n, (word, place) in enumerate([("one", HAMA), ("two", HAMA), ("three", HAMA), ("four", HAMA)], 1)
+    ]
+    found = incident(said("a b c", killed=9, publisher="Wire"), *loud, said("d e f", killed=9, publisher="Post", at=9))
+    assert (found.place, found.cause) == (MARAT, Cause.CONFLICT)
 
 
 def test_calling_the_dead_fighters_silences_no_rule_that_asks_for_several_sources() -> None:
