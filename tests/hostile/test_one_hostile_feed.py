@@ -12,12 +12,17 @@ from pathlib import Path
 import pytest
 
 from monitor.alerts import Condition, Reason, Rule, Threshold, Updates
+from monitor.config import Config
 from monitor.entries import Parsed
 from monitor.entries.parse import parse
 from monitor.feeds import Feed, FeedKind
 from monitor.incidents import Grade, Incident, IncidentStatus, Member, group
 from monitor.incidents.merge import summed
 from monitor.model import Cause, Count, Harm, Victim, count_of
+from monitor.pipeline.intake.reading import read_with
+from monitor.pipeline.ledger import Memory
+from monitor.pipeline.replay.recorded import entry_of
+from monitor.pipeline.settling import take_in
 from monitor.places import Gazetteer
 from monitor.reports import Kind, Reading, Text
 from monitor.reports.reader import Reader
@@ -347,6 +352,32 @@ def test_a_retraction_is_read_as_one(reader: Reader, title: str, text: str) -> N
     reading = reader.read(Text(title, text))
     assert reading.retracts
     assert all(report.kind is Kind.CONTEXT for report in reading.reports)
+
+
+STRIKE = entry_of(
+    {
+        "id": "w1",
+        "source": "Wire",
+        "title": "Air strike kills 40 in Idlib",
+        "text": "An air strike killed 40 civilians in a market in Idlib on Monday.",
+        "published": START.isoformat(),
+    },
+    START,
+)
+
+
+def test_a_page_that_is_removed_is_told_to_whoever_was_told(reader: Reader) -> None:
+    everybody, memory = Config(rules=(EVERY,)), Memory()
+    read = read_with(reader, everybody)
+    removed = replace(STRIKE, title="404", text="This page has been removed.", revision=1)
+    heard = [
+        alert.reason
+        for entry in (STRIKE, removed)
+        for alert in take_in(entry, read(entry), memory, everybody, START).alerts
+    ]
+    assert heard == [Reason.NEW, Reason.RETRACTED]
+    [gone] = memory.incidents
+    assert (gone.status, gone.place and gone.place.name) == (IncidentStatus.RETRACTED, "Idlib")
 
 
 @pytest.mark.parametrize(
