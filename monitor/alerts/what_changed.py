@@ -96,7 +96,9 @@ def _outvoiced(change: Change, told: LastMessage) -> Iterable[str]:
     incident, killed = change.after, count_of(change.after.toll, *ALWAYS)
     if incident.grade is not Grade.CONTESTED or not told.standing or told.standing.contested is not False:
         return
-    if killed and killed.figure and incident.beside is not None and FAR * incident.beside <= killed.figure:
+    if killed is None or _figure(killed) > _figure(count_of(told.toll, *ALWAYS)):  # it rose: the others may only lag
+        return
+    if killed.figure and incident.beside is not None and FAR * incident.beside <= killed.figure:
         yield f"killed.all is contested now: {incident.beside} in the words of another outlet, {count_in_words(killed)}"
 
 
@@ -105,7 +107,9 @@ def _risen_beside(incident: Incident, told: LastMessage, rule: Rule) -> Iterable
     the others say counts as well."""
     was = told.standing.beside if told.standing else None
     now, killed = incident.beside, count_of(incident.toll, *ALWAYS)
-    if was is None or now is None or killed is None or FAR * was > (killed.figure or 0):
+    if was is None or now is None or not (told.standing and told.standing.contested):
+        return
+    if FAR * now > _figure(killed):  # it only caught up with what was told
         return
     if now - was >= rule.updates.toll_rises_by:
         yield f"killed.all {was} → {now} in the words of another outlet"

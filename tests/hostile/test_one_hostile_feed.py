@@ -230,6 +230,15 @@ def test_that_it_is_contested_is_told_once() -> None:
     assert [alert.reason for alert in news.alerts] == [Reason.NEW, Reason.CORRECTED]
 
 
+def test_others_that_lag_behind_a_rising_toll_correct_nothing_and_catch_up_in_silence() -> None:
+    news = News((EVERY,))
+    news.say("Strike on Marat al-Ward kills 9", killed=9, publisher="Wire")
+    news.say("Jets bomb Marat al-Ward, 9 people killed", killed=9, publisher="Post", at=1)
+    news.say("Strike on Marat al-Ward kills 23", killed=23, publisher="Wire", at=2)
+    news.say("Jets bomb Marat al-Ward, 23 people killed", killed=23, publisher="Post", at=3)
+    assert [alert.reason for alert in news.alerts] == [Reason.NEW, Reason.TOLL_ROSE]
+
+
 @pytest.mark.parametrize("figure", [120, 1])
 def test_contesting_what_several_sources_agree_on_silences_no_rule_that_asks_for_several(figure: int) -> None:
     news = News((SURE,))
