@@ -137,7 +137,7 @@ def test_a_decider_knows_no_clock_no_network_and_no_chance(path: Path) -> None:
 
 @pytest.mark.parametrize("path", SOURCES, ids=names(SOURCES))
 def test_a_file_and_its_functions_can_be_read_at_a_sitting(path: Path) -> None:
-    assert path.read_text(encoding="utf-8").count("\n") <= 400
+    assert path.read_text(encoding="utf-8").count("\n") <= 450
     functions = [n for n in ast.walk(tree_of(path)) if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef)]
     assert {f.name: length for f in functions if (length := (f.end_lineno or 0) - f.lineno + 1) > 50} == {}
 
