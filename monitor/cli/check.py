@@ -98,7 +98,7 @@ def trial_of(feed: Feed, outcome: Outcome, now: datetime, parser: Parser) -> Tri
         return Trial(feed, at_first_sight(state, now), error=message)
     state = observed(feed, fresh, state, look_at(parsed, Met(parsed.entries), ()), now)
     found = at_first_sight(state, now)
-    newest = max((entry.published for entry in parsed.entries if entry.published), default=None)
+    newest = max((min(entry.published, now) for entry in parsed.entries if entry.published), default=None)
     words = "" if found.health is Health.LIVE else words_of(feed, state, found)
     return Trial(feed, found, words, len(parsed.entries), newest, None, parsed.notes)
 

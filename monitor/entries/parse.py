@@ -24,7 +24,7 @@ from monitor.entries import Entry, Parsed, ParseFailed, Unreadable
 from monitor.entries.boilerplate import fullest
 from monitor.entries.encoding import Decoded, decode
 from monitor.entries.forms import Draft, Form, carries, form_of, is_bridge_error, is_translated, kind_of, outlet_of
-from monitor.entries.moment import AHEAD, moment
+from monitor.entries.moment import AHEAD, Moment, gives_days, moment
 from monitor.entries.plain import plain, without_title
 from monitor.feeds import Feed
 from monitor.feeds.gap import host_of, registrable
@@ -118,9 +118,13 @@ class _Item:
 
 
 def _parsed(document: feedparser.FeedParserDict, decoded: Decoded, source: _Source) -> Parsed | ParseFailed:
-    raw = document.entries[:ENTRIES]
     # As plain dicts, because feedparser's own give an old key's value for a missing new one, with a warning.
-    items = [item for item in (_item(dict(each), source) for each in raw) if item.entry.title or item.entry.text]
+    raw: list[Raw] = [dict(each) for each in document.entries[:ENTRIES]]
+    dates = [_moment(each, source.now) for each in raw]
+    by_day = gives_days(dates)
+    published = [date.published(by_day=by_day) if date else None for date in dates]
+    drafted = (_item(each, date, source) for each, date in zip(raw, published, strict=True))
+    items = [item for item in drafted if item.entry.title or item.entry.text]
     entries = _keyed(item for item in items if not is_bridge_error(item.entry.title))
     trouble = next((_trouble(item.entry) for item in items if is_bridge_error(item.entry.title)), None)
     if trouble and not entries:
@@ -171,7 +175,7 @@ def _ttl(document: feedparser.FeedParserDict) -> timedelta | None:
 # one entry
 
 
-def _item(raw: Raw, source: _Source) -> _Item:
+def _item(raw: Raw, published: datetime | None, source: _Source) -> _Item:
     draft = source.form.told(_draft(raw, source))
     title, text = _told(draft)
     publisher = outlet_of(_origin(raw, source.base)) or clip(draft.publisher, PUBLISHER) or source.feed.publisher
@@ -183,7 +187,7 @@ def _item(raw: Raw, source: _Source) -> _Item:
         text=text,
         link=_link(raw, source.base),
         publisher=publisher,
-        published=_published(raw, source.now),
+        published=published,
         seen=source.now,
         language=source.feed.language,
         countries=source.feed.countries,
@@ -260,7 +264,7 @@ def _names(raw: Raw, field: str, name: str) -> tuple[str, ...]:
     return tuple(text for one in each[:NAMES] if (text := one_line(plain(_text(one, name), PUBLISHER))))
 
 
-def _published(raw: Raw, now: datetime) -> datetime | None:
+def _moment(raw: Raw, now: datetime) -> Moment | None:
     names = ("published", "updated", "created")
     guesses = [found for name in names if isinstance(found := raw.get(f"{name}_parsed"), struct_time)]
     return moment([_text(raw, name) for name in names], guesses, now)
