@@ -33,6 +33,7 @@ from monitor.deliveries import State
 from monitor.entries.worker import Parser
 from monitor.errors import ConfigError, MonitorError
 from monitor.pipeline import Absorbed
+from monitor.pipeline.store_note import StoreWatch
 from monitor.pipeline.upkeep.forget import forget_some
 from monitor.store import Store
 from monitor.web.app import application
@@ -84,6 +85,7 @@ class Daemon:
             ending.callback(self._store.close)
             ending.enter_context(self._store.locked())
             self._store.verify()
+            self._store_watch = StoreWatch(self._store)
             self._parser = Parser()
             ending.callback(self._parser.close)
             self._heart = Heart(self._store, now(), steady)
@@ -128,7 +130,7 @@ class Daemon:
     def look(self, now: datetime) -> None:
         """Look at how the feeds do, and tell the operators what changed."""
         with self._at_work["look"]:
-            for alert in self._live.pipeline.watch_feeds(now):
+            for alert in (*self._store_watch.look(self._live.config, now), *self._live.pipeline.watch_feeds(now)):
                 events.alert_raised(alert)
 
     def beat(self, now: datetime) -> None:
