@@ -81,3 +81,4 @@ class Parsed:
     ttl: timedelta | None = None  # how long the feed itself says that it keeps (RSS `<ttl>`)
     ahead: int = 0  # entries dated so far ahead that the date is not believed
     trouble: ParseFailed | None = None  # a failure of the feed that it tells beside entries
+    cut: int = 0  # entries beyond the cap: the oldest

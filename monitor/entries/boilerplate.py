@@ -109,7 +109,8 @@ def _sentences(text: str) -> Iterator[tuple[int, str]]:
 
 @dataclass(frozen=True, slots=True)
 class _Phrases:
-    """Phrases as one pattern, and as one of what a text begins with. keys: the longest word of each; most texts hold none of them."""
+    """Phrases as one pattern, and as one of what a text begins with. keys: the longest word of each; most texts hold
+    none of them."""
 
     pattern: re.Pattern[str]
     beginning: re.Pattern[str]

@@ -25,7 +25,9 @@ from monitor.entries.boilerplate import without_start
 from monitor.entries.encoding import Decoded, decode
 from monitor.entries.forms import Draft, Form, carries, form_of, is_bridge_error, is_translated, kind_of, outlet_of
 from monitor.entries.moment import AHEAD, Moment, gives_days, moment
+from monitor.entries.newest import newest
 from monitor.entries.plain import plain, without_title
+from monitor.entries.sift import timeless
 from monitor.entries.together import together
 from monitor.feeds import Feed
 from monitor.feeds.gap import host_of, registrable
@@ -130,28 +132,31 @@ class _Item:
 
 def _parsed(document: feedparser.FeedParserDict, decoded: Decoded, source: _Source) -> Parsed | ParseFailed:
     # As plain dicts, because feedparser's own give an old key's value for a missing new one, with a warning.
-    raw: list[Raw] = [dict(each) for each in document.entries[:ENTRIES]]
-    dates = [_moment(each, source.now) for each in raw]
+    every: list[Raw] = [dict(each) for each in document.entries]
+    dates = [_moment(each, source.now) for each in every]
     by_day = gives_days(dates)
-    published = [date.published(by_day=by_day) if date else None for date in dates]
+    times = [date.published(by_day=by_day) if date else None for date in dates]
+    kept = newest(times, ENTRIES)
+    raw, published = [every[place] for place in kept], [times[place] for place in kept]
     drafted = (_item(each, date, source) for each, date in zip(raw, published, strict=True))
     items = [item for item in drafted if item.entry.title or item.entry.text]
     entries = _keyed(item for item in items if not is_bridge_error(item.entry.title))
     trouble = next((_trouble(item.entry) for item in items if is_bridge_error(item.entry.title)), None)
     if trouble and not entries:
         return trouble
-    cut = len(document.entries) - len(raw)
-    too_many = f"{cut:,} entries beyond the first {ENTRIES:,} were not read" if cut else ""
+    cut = len(every) - len(raw)
+    too_many = f"it lists {len(every):,} entries: the newest {ENTRIES:,} were read, {cut:,} were not" if cut else ""
     notes = [decoded.note, too_many, _bozo(document), trouble.message if trouble else ""]
     return Parsed(
         entries,
         document.get("version") or "unknown",
         decoded.encoding,
         tuple(filter(None, notes)),
-        len(document.entries) - len(entries),
+        len(every) - len(entries),
         _ttl(document),
         _ahead(raw, source.now),
         trouble,
+        cut,
     )
 
 
@@ -193,7 +198,7 @@ def _item(raw: Raw, published: datetime | None, source: _Source) -> _Item:
     entry = Entry(
         feed=source.feed.name,
         key="",
-        hash=_digest(title, text),
+        hash=_digest(*map(timeless, (title, text))),
         title=title,
         text=text,
         link=_link(raw, source.links),

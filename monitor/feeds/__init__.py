@@ -121,6 +121,7 @@ class Fetched:
     body_hash: str  # SHA-256, hexadecimal
     moved_to: str | None = None
     status: int = 200
+    frozen: bool = False  # its validators are the known ones, and its body is not
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,11 @@ ADVICE: dict[str, str] = {
     FeedSign.ONE_TITLE: "Open its address: an error of a bridge, or a notice, may stand in place of news.",
     FeedSign.OTHER_LANGUAGE: "Look whether it still is the outlet that you chose: a name that lapsed may have "
     "a new owner.",
+    FeedSign.FROZEN: "Nothing: it is asked for all that it holds at every poll, for 30 days. Tell the publisher that ETag "
+    "and Last-Modified must change with the feed.",
+    FeedSign.CUT_OFF: "Look for a smaller feed of this publisher; or nothing, where what it lists beyond is old.",
+    FeedSign.RESTLESS: "Look at its pages yourself where something happens there, or look for another feed of this "
+    "publisher: live pages change like that.",
     Refusal.UNAUTHORIZED: "It asks for a password, and we send none: ask the publisher for an open address.",
     Refusal.FORBIDDEN: _ASK,
     Refusal.NOT_FOUND: "Look for the feed's new address on the publisher's page.",
@@ -70,6 +75,9 @@ _WORDS: dict[str, str] = {
     FeedSign.GUID_STORM: "gives every entry a new name (guid) at once; nothing known is told again",
     FeedSign.FUTURE: "dates all of its entries in the future; such dates are not believed",
     FeedSign.ONE_TITLE: "gives all of its entries one title",
+    FeedSign.FROZEN: "said that nothing had changed while it had news: its validators do not change with it",
+    FeedSign.CUT_OFF: "lists more entries than are read of one document; the newest 1,000 are",
+    FeedSign.RESTLESS: "has entries that changed more than 24 times; their later changes are not read any more",
     FeedSign.OTHER_LANGUAGE: "is suddenly written in another script than before",
 }
 

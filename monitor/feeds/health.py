@@ -41,7 +41,13 @@ class FeedSign(StrEnum):
     FUTURE = "dated_in_future"  # all entries are
     ONE_TITLE = "one_title"  # all entries have it
     OTHER_LANGUAGE = "other_language"  # than it was written in until now
+    FROZEN = "frozen_validators"  # it said that nothing had changed, and something had
+    CUT_OFF = "cut_off"  # it lists more entries than are read of one document
+    RESTLESS = "always_changing"  # entries that change so often that they are not read any more
 
+
+HARMLESS = frozenset({FeedSign.FROZEN, FeedSign.CUT_OFF, FeedSign.RESTLESS})
+"""Signs that concern how much is read, and cast no doubt on what is."""
 
 PAGES = frozenset({Refusal.HTML, Refusal.LOGIN, Refusal.CONSENT, Refusal.CHALLENGE, Refusal.EMPTY, "not_a_feed"})
 """Failures that are an answer of another kind than a feed."""
@@ -71,7 +77,8 @@ class FeedCondition:
         """Whether it brings what can be read: also where its keys, dates or titles are odd, which we can live with."""
         return self.health in (Health.LIVE, Health.MOVED) or (
             self.health is Health.ODD
-            and self.reason in (FeedSign.GUID_STORM, FeedSign.FUTURE, FeedSign.ONE_TITLE, FeedSign.OTHER_LANGUAGE)
+            and self.reason
+            in (FeedSign.GUID_STORM, FeedSign.FUTURE, FeedSign.ONE_TITLE, FeedSign.OTHER_LANGUAGE, *HARMLESS)
         )
 
     @property

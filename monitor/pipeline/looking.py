@@ -11,7 +11,7 @@ from monitor.reports import Reading, Rejected
 from monitor.text import fold
 
 
-def look_at(parsed: Parsed, met: Met, readings: Iterable[Reading]) -> Look:
+def look_at(parsed: Parsed, met: Met, readings: Iterable[Reading], *, unheard: int = 0, frozen: bool = False) -> Look:
     """A document in figures. readings: of what was new in it."""
     found, rejected = parsed.entries, [reading.rejected for reading in readings]
     unread = rejected.count(Rejected.LANGUAGE_NOT_READ)
@@ -20,6 +20,9 @@ def look_at(parsed: Parsed, met: Met, readings: Iterable[Reading]) -> Look:
         fresh=met.fresh,
         recognised=met.recognised,
         ahead=parsed.ahead,
+        cut=parsed.cut,
+        unheard=unheard,
+        frozen=frozen,
         titles=len({fold(entry.title) for entry in found}),
         script=script_of(entry.title for entry in found),
         dates=tuple(entry.published for entry in found if entry.published),

@@ -49,12 +49,17 @@ def met(found: Sequence[Entry], known: Collection[str], alike: Iterable[Entry]) 
     return Met(tuple(entries), fresh, sum(now.key != came.key for now, came in zip(entries, found, strict=True)))
 
 
-def arrivals(found: Sequence[Entry], known: Mapping[str, tuple[str, int]], *, first: bool) -> list[Entry]:
+def arrivals(
+    found: Sequence[Entry], known: Mapping[str, tuple[str, int]], *, first: bool, old: Collection[str] = ()
+) -> list[Entry]:
     """New and revised entries of one poll, oldest first: feeds list the newest first, and news is grouped in order of
     arrival. One without a date stands where the document has it, counted from its end; in the first poll of a feed
-    nobody knows how old it is."""
+    nobody knows how old it is. old: keys of those that came up from below the end of the list."""
     fresh = sorted(sift(reversed(found), known), key=lambda entry: entry.published or entry.seen)
-    return [replace(entry, backlog=True) if first and entry.published is None else entry for entry in fresh]
+    return [
+        replace(entry, backlog=True) if entry.published is None and (first or entry.key in old) else entry
+        for entry in fresh
+    ]
 
 
 def aged(entry: Entry, first: Entry | None) -> Entry:

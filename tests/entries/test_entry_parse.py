@@ -177,9 +177,7 @@ def test_a_guid_does_not_change_with_the_address_and_is_no_link() -> None:
         ("<link>javascript:alert(1)</link>", "https://news.example/feeds/a/1"),
     ],
 )
-def test_a_relative_link_leads_to_the_channels_host_where_the_feed_is_served_by_another(
-    channel: str, link: str
-) -> None:
+def test_a_relative_link_leads_to_the_channels_host_where_another_serves_the_feed(channel: str, link: str) -> None:
     (entry,) = parsed(rss("<title>t</title><guid>x</guid><link>a/1</link>", channel=channel)).entries
     assert entry.link == link
 
