@@ -18,7 +18,8 @@ _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct",
 _MONTH = rf"(?P<name>{'|'.join(_MONTHS)})[a-z]*\.?"
 _CLOCK = re.compile(
     r"(?<![\d+:-])(?P<hour>\d{1,2}):(?P<minute>\d\d)(?::(?P<second>\d\d)(?:[.,]\d+)?)?\s*(?P<half>[ap]\.?m\b\.?)?"
-    r"|(?<![\d+:-])(?P<only>\d{1,2})\s*(?P<only_half>[ap]\.?m\b\.?)",
+    r"|(?<![\d+:-])(?P<only>\d{1,2})\s*(?P<only_half>[ap]\.?m\b\.?)"
+    r"|(?<=\dT)(?P<hh>\d\d)(?:(?P<mm>\d\d)(?P<ss>\d\d)?)?(?![\d:])",
     re.IGNORECASE,
 )
 _DIGITS = re.compile(
@@ -29,7 +30,11 @@ _DAYS = tuple(
     for form in (
         r"(?<!\d)(?P<year>\d{4})(?P<mark>[-/.])(?P<month>\d{1,2})(?P=mark)(?P<day>\d{1,2})(?!\d)",
         rf"(?<!\d)(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[ -]+{_MONTH}[ ,-]+(?P<year>\d{{4}}|\d\d)(?!\d)",
-        rf"\b{_MONTH}[ -]+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?!\d)[ ,]*(?:[A-Z]{{1,5}} +)?(?P<year>\d{{4}})(?!\d)",
+        rf"\b{_MONTH}[ -]+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?!\d)[ ,]*"
+        r"(?P<zone>(?:[A-Z]{1,5}|[+-]\d{4}) +)?(?P<year>\d{4})(?!\d)",
+        r"(?<!\d)(?P<day>\d{1,2})\.(?P<month>\d{1,2})\.(?P<year>\d{4})(?!\d)",
+        r"(?<!\d)(?P<day>1[3-9]|2\d|3[01])[-/](?P<month>\d{1,2})[-/](?P<year>\d{4})(?!\d)",  # no month is that high
+        r"(?<!\d)(?P<month>\d{1,2})/(?P<day>1[3-9]|2\d|3[01])/(?P<year>\d{4})(?!\d)",
         rf"(?<!\d)(?P<year>\d{{4}})[ -]{_MONTH}[ -](?P<day>\d{{1,2}})(?!\d)",
     )
 )
@@ -109,7 +114,7 @@ def _by_parts(text: str) -> tuple[datetime, bool] | None:
 
 def _between(found: re.Match[str]) -> str:
     """The zone that date(1) writes between the day and the year."""
-    return " ".join(_NAME.findall(found[0])) if "name" in found.groupdict() else ""
+    return found.groupdict().get("zone") or ""
 
 
 def _year(written: str) -> int:
@@ -123,13 +128,13 @@ def _month(found: re.Match[str]) -> int:
 
 def _clock(found: re.Match[str]) -> tuple[int, int, int]:
     """Hour, minute and second; 12 AM is midnight, 12 PM is noon, and 23:40 PM has said it twice."""
-    hour = int(found["hour"] or found["only"])
+    hour = int(found["hour"] or found["only"] or found["hh"])
     half = (found["half"] or found["only_half"] or "").lower()[:1]
     if half == "p" and hour < 12:
         hour += 12
     elif half == "a" and hour == 12:
         hour = 0
-    return hour, int(found["minute"] or 0), int(found["second"] or 0)
+    return hour, int(found["minute"] or found["mm"] or 0), int(found["second"] or found["ss"] or 0)
 
 
 def _at(day: datetime, hour: int, minute: int, second: int) -> datetime:
