@@ -83,6 +83,7 @@ def judged(pulse: Pulse | None, standing: Overview, size: Size, config: Config) 
         yield quarantined(standing)
     if standing.coverage:
         yield regions(standing)
+    yield channels(standing)
     yield oldest(standing)
     yield failed(standing)
     yield from digests(standing)
@@ -121,6 +122,12 @@ def feeds(standing: Overview) -> Line:
     counted = ", ".join(f"{number} {state}" for state, number in standing.feed_counts.items() if number)
     apart = standing.feed_counts[Health.QUARANTINED]
     blind = len(standing.blind) - apart
+    if standing.sight.blind:
+        return Line(
+            "feeds",
+            f"BLIND: {standing.sight.words} ({counted})",
+            "look at this machine's network, then casualty-monitor feeds: nothing that is published reaches us",
+        )
     many = blind > BLIND * len(standing.feeds) or (blind and blind + apart == len(standing.feeds))
     words = f"{counted or 'none'}{f' ({blind} bring nothing that can be read)' if blind else ''}"
     return Line("feeds", words, "see which and why: casualty-monitor feeds" if many else None)
@@ -130,6 +137,14 @@ def quarantined(standing: Overview) -> Line:
     """Who is not believed, so that nobody forgets it."""
     each = (f"{name} since {found.since:%Y-%m-%d %H:%M} UTC" for name, found in standing.quarantined.items())
     return Line("quarantine", f"{', '.join(each)}: read, and neither corroborate nor page")
+def channels(standing: Overview) -> Line:
+    if not standing.failing:
+        return Line("channels", "none is known to fail")
+    return Line(
+        "channels",
+        f"nothing goes out by {', '.join(standing.failing)} until somebody mends it",
+        "see why: casualty-monitor outbox; what waits then goes out by itself, and a drill tries it",
+    )
 
 
 def regions(standing: Overview) -> Line:
@@ -225,6 +240,8 @@ def facts(pulse: Pulse | None, standing: Overview, size: Size) -> dict[str, Any]
         else {name: moment(value) if isinstance(value, datetime) else value for name, value in asdict(pulse).items()},
         "feeds": standing.feed_counts,
         "blind": standing.blind,
+        "sees_nothing": standing.sight.blind,
+        "failing_channels": standing.failing,
         "dark_regions": standing.dark,
         "outbox": dict(standing.outbox),
         "oldest_undelivered": moment(standing.oldest),

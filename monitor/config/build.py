@@ -192,7 +192,7 @@ def _smtp(shape: shapes.SmtpShape | None, work: Work) -> Smtp:
     written = work.checked.written(("smtp",))
     if ("username" in written) != bool(written & sources("password")):
         work.problems.add(("smtp",), "username and a password belong together; give both or neither")
-    plain = Smtp(password=password, **shape.given("host", "port", "sender", "tls", "username"))
+    plain = Smtp(password=password, **shape.given("host", "port", "hello", "sender", "tls", "username"))
     return replace(plain, mailbox=_mailbox(shape.mailbox, work)) if shape.mailbox else plain
 
 

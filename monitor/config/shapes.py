@@ -210,6 +210,7 @@ class DigestShape(Shape):
 class SmtpShape(Shape):
     host: Host = left_out()
     port: int = left_out(ge=1, le=65535)
+    hello: Host = left_out()
     sender: Sender = left_out(alias="from")
     mailbox: Words = left_out()
     tls: Annotated[Tls, choice(Tls, "a kind of protection")] = left_out()

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
+from monitor.config import Config
 from monitor.errors import StoreError
+from monitor.pipeline.sight import sight_of
+from monitor.pipeline.ways import failing_channels
 from monitor.store import Store
 
 ALIVE = 180.0  # seconds without a move; the unit's WatchdogSec, after which systemd restarts us anyway
@@ -26,10 +30,13 @@ def alive(still: Mapping[str, float]) -> list[HealthCheck]:
     return list(_moving(still, ALIVE))
 
 
-def ready(store: Store, config: str, still: Mapping[str, float], *, writes: bool) -> list[HealthCheck]:
+def ready(
+    store: Store, config: Config, still: Mapping[str, float], now: datetime, *, writes: bool
+) -> list[HealthCheck]:
     """Whether reports would reach people now: the store answers and is written, a config is at work, both loops moved
-    lately. writes: whether the store took what was last written for certain."""
-    return [_answers(store, writes), HealthCheck("config", True, config), *_moving(still, READY)]
+    lately, some feed can be read and every channel delivers. writes: whether the store took what was last written."""
+    at_work = f"{len(config.feeds)} feeds, {len(config.rules)} rules, {len(config.channels)} channels"
+    return [*_stored(store, config, now, writes), HealthCheck("config", True, at_work), *_moving(still, READY)]
 
 
 def held(checks: Iterable[HealthCheck]) -> bool:
@@ -41,12 +48,21 @@ def _moving(still: Mapping[str, float], most: float) -> Iterator[HealthCheck]:
         yield HealthCheck(loop, seconds <= most, f"moved {seconds:.0f} s ago, which may be {most:.0f} s")
 
 
-def _answers(store: Store, writes: bool) -> HealthCheck:
+def _stored(store: Store, config: Config, now: datetime, writes: bool) -> Iterator[HealthCheck]:
     try:
         with store.read() as asking:
-            asking.meta("pulse")
+            sight = sight_of(asking.feed_states(feed.name for feed in config.feeds).values(), now)
+            failing = failing_channels(asking, config)
     except StoreError:
-        return HealthCheck("store", False, "does not answer; `casualty-monitor status` says why")
-    if not writes:
-        return HealthCheck("store", False, "answers, and takes nothing (a full disk, damage, a lock); the log says why")
-    return HealthCheck("store", True, "answers")
+        yield HealthCheck("store", False, "does not answer; `casualty-monitor status` says why")
+        return
+    takes = "answers" if writes else "answers, and takes nothing (a full disk, damage, a lock); the log says why"
+    yield HealthCheck("store", writes, takes)
+    yield HealthCheck("feeds", not sight.blind, sight.words)
+    yield HealthCheck(
+        "channels",
+        not failing,
+        f"nothing goes out by {len(failing)} of {len(config.channels)}; `casualty-monitor status` says which"
+        if failing
+        else "none is known to fail",
+    )

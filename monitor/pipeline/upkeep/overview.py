@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from monitor.alerts.digest import digest_id
@@ -13,6 +13,8 @@ from monitor.deliveries import State
 from monitor.feeds.coverage import Coverage, coverage_of
 from monitor.feeds.health import FeedCondition, Health, condition
 from monitor.pipeline.drill import Drill, last_drill
+from monitor.pipeline.sight import Sight, sight_of
+from monitor.pipeline.ways import failing_channels
 from monitor.store import DigestRun, ReadHandle, Tallies
 
 
@@ -29,6 +31,8 @@ class Overview:
     digests: tuple[DigestRun, ...]
     drill: Drill | None
     coverage: tuple[Coverage, ...] = ()  # of each region of the config
+    sight: Sight = field(default_factory=Sight)
+    failing: tuple[str, ...] = ()  # channels that deliver nothing until a person acts
 
     @property
     def feed_counts(self) -> dict[str, int]:
@@ -76,6 +80,8 @@ def standing_of(asking: ReadHandle, config: Config, now: datetime) -> Overview:
         digests=tuple(_told(asking.digest_run(digest.name), asking) for digest in config.digests),
         drill=last_drill(asking),
         coverage=tuple(coverage_of(config.regions, [(feed, feeds[feed.name]) for feed in config.feeds])),
+        sight=sight_of(states.values(), now),
+        failing=failing_channels(asking, config),
     )
 
 
