@@ -14,7 +14,7 @@ import click
 from monitor.alerts.facts import moment
 from monitor.alerts.words import duration_in_words
 from monitor.cli.input import options
-from monitor.cli.input.opening import configured, stored, utc_now
+from monitor.cli.input.opening import at_work, stored, utc_now
 from monitor.cli.output import screen
 from monitor.cli.quarantine import quarantine, release
 from monitor.feeds import Feed, FeedState
@@ -36,7 +36,7 @@ def command() -> None:
 @click.option("--coverage", "by_region", is_flag=True, help="By region: what of its feeds is live, and who is local.")
 def list_(config_path: Path, as_json: bool, by_region: bool) -> None:
     """Show each feed of the config and how it does."""
-    config, now = configured(config_path), utc_now()
+    config, now = at_work(config_path), utc_now()
     with stored(config) as store, store.read() as asking:
         states, unreadable = asking.feed_states(feed.name for feed in config.feeds), asking.unreadable()
     watched = [FeedRow(feed, states[feed.name], unreadable.get(feed.name, 0), now) for feed in config.feeds]
@@ -137,7 +137,7 @@ def print_coverage(covered: Sequence[Coverage], watched: Sequence[FeedRow]) -> N
 
 
 def languages(one: Coverage) -> str:
-    return ", ".join(f"{name or '?'} {live} of {every}" for name, live, every in one.languages)
+    return ", ".join(f"{name or 'not said'} {live} of {every}" for name, live, every in one.languages)
 
 
 def facts(one: FeedRow) -> dict[str, Any]:

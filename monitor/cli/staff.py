@@ -15,7 +15,7 @@ import click
 
 from monitor.alerts.words import place_in_words
 from monitor.cli.input import options
-from monitor.cli.input.opening import configured, stored, the_one, utc_now
+from monitor.cli.input.opening import at_work, stored, the_one, utc_now
 from monitor.incidents import Incident
 from monitor.pipeline.staff import Decided, Desk
 from monitor.text import one_line
@@ -144,7 +144,7 @@ def mark(config_path: Path, note: str, by: str, ident: str, verdict: str, value:
 @contextmanager
 def _desk(config_path: Path, note: str, by: str) -> Iterator[Desk]:
     """One transaction: where anything fails, nothing was done."""
-    config = configured(config_path)
+    config = at_work(config_path)
     with stored(config) as store, store.write() as writing:
         yield Desk(writing, config, one_line(by), one_line(note), utc_now())
 

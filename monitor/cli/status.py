@@ -14,7 +14,7 @@ from rich.text import Text
 from monitor.alerts.facts import moment
 from monitor.alerts.words import duration_in_words
 from monitor.cli.input import options
-from monitor.cli.input.opening import configured, stored, utc_now
+from monitor.cli.input.opening import at_work, stored, utc_now
 from monitor.cli.output import screen
 from monitor.config import Config
 from monitor.feeds.health import Health
@@ -48,7 +48,7 @@ def command(ctx: click.Context, config_path: Path, as_json: bool) -> None:
 
     Reads the store alone, so it works on a monitor that is dead, too.
     """
-    config, now = configured(config_path), utc_now()
+    config, now = at_work(config_path), utc_now()
     with stored(config) as store:
         with store.read() as asking:
             pulse, standing = pulse_of(asking), standing_of(asking, config, now)

@@ -10,6 +10,7 @@ from typing import Protocol, TypeVar
 
 from monitor import __version__
 from monitor.alerts import Rule
+from monitor.config.written import Written
 from monitor.deliveries.settings import Bounces, Channel, Digest, Smtp
 from monitor.feeds import Feed
 from monitor.places.regions import Region
@@ -90,6 +91,7 @@ class Config:
     ping: Ping | None = None
     retention: Retention = field(default_factory=Retention)
     bounces: Bounces | None = None
+    written: Written | None = field(default=None, compare=False, repr=False)  # as it stood in its file
 
     def feed(self, name: str) -> Feed | None:
         return _named(self.feeds, name)
@@ -112,7 +114,7 @@ def _named(items: Iterable[Item], name: str) -> Item | None:
 
 def changes(old: Config, new: Config) -> tuple[str, ...]:
     """What a reload changes, one line a section and no value: `feeds: 2 added, 1 removed, 1 changed`."""
-    sections = ((f.name, getattr(old, f.name), getattr(new, f.name)) for f in fields(Config))
+    sections = ((f.name, getattr(old, f.name), getattr(new, f.name)) for f in fields(Config) if f.compare)
     return tuple(f"{name}: {_change(was, now)}" for name, was, now in sections if was != now)
 
 

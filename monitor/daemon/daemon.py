@@ -33,6 +33,7 @@ from monitor.deliveries import State
 from monitor.entries.worker import Parser
 from monitor.errors import ConfigError, MonitorError
 from monitor.pipeline import Absorbed
+from monitor.pipeline.at_work import keep
 from monitor.pipeline.store_note import StoreWatch
 from monitor.pipeline.upkeep.forget import forget_some
 from monitor.store import Store
@@ -172,6 +173,7 @@ class Daemon:
         """Begin to tick; systemd hears that we are ready."""
         self._live.pipeline.recover()  # who was attempting them is gone, or we would not be starting
         self._recall(self._now())
+        keep(self._store, self._live.config, self._now())
         self._clock.step()
         self._ticker.start()
         self._ready("started")
@@ -232,6 +234,7 @@ class Daemon:
         self._front.move(fresh.config.web, server)
         old.close()
         self._heart.loaded(self._now())
+        keep(self._store, fresh.config, self._now())
         for line in changes(old.config, fresh.config):
             say(log, "config changed", what=line)
         self._ready("reloaded")

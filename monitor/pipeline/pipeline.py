@@ -164,9 +164,18 @@ class Pipeline:
         due = digests.next_time(digest, run.last_run) if run.last_run else None
         if due is not None and now < due:
             return None
+        begun = now if run.last_run else self._begun(now)
         with self.store.write() as writing:
-            writing.save_digest_run(DigestRun(digest.name, now, digests.next_time(digest, now)))
+            writing.save_digest_run(DigestRun(digest.name, begun, digests.next_time(digest, now)))
             return self._send_digest(digest, run.last_run, writing, now) if run.last_run else None
+
+    def _begun(self, now: datetime) -> datetime:
+        """From when on a digest tells that was not known before: from now, and on the first day of a monitor from the
+        first poll, whose reports belong to it."""
+        with self.store.read() as asking:
+            states = asking.feed_states(feed.name for feed in self.config.feeds).values()
+        first = min((state.first_poll_at for state in states if state.first_poll_at), default=now)
+        return first if timedelta() <= now - first <= timedelta(days=1) else now
 
     def _send_digest(self, digest: Digest, since: datetime, writing: WriteHandle, now: datetime) -> Alert:
         alert = digests.compose(digest, self.config, writing, since, now)
