@@ -42,8 +42,13 @@ def _nothing_there(checked: Checked, problems: Problems) -> None:
             problems.warn((section,), message)
 
 
+def languages_read() -> frozenset[str]:
+    """The codes of the languages that are read."""
+    return frozenset(path.stem for path in lexicon.SHIPPED.glob("*.yaml"))
+
+
 def _feeds(checked: Checked, config: Config, problems: Problems) -> None:
-    read = {path.stem for path in lexicon.SHIPPED.glob("*.yaml")}
+    read = languages_read()
     for loc, feed in checked.items("feeds"):
         if feed.language and feed.language not in read:
             known = f'"{feed.language}" is not read yet, only {", ".join(sorted(read))}'

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from monitor.errors import FetchError
 from monitor.feeds import Feed, FeedState, Fetched, FetchFailed, NotModified, Outcome, Refusal, Unchanged
 from monitor.feeds.health import FeedSign
-from monitor.feeds.policy import is_challenge, looks_like_html, page_kind, retry_after
+from monitor.feeds.policy import feed_named, is_challenge, looks_like_html, page_kind, retry_after
 from monitor.feeds.validators import asks_whole, same_validators
 from monitor.http import Gate, Response, redacted
 
@@ -69,7 +69,9 @@ def _judge_body(feed: Feed, state: FeedState, answer: Response) -> Outcome:
         return _failed(feed, answer, Refusal.EMPTY, "answered with nothing at all")
     if looks_like_html(answer.body):
         kind = page_kind(answer.body, answer.url)
-        return _failed(feed, answer, kind, _PAGES[kind])
+        named = feed_named(answer.body, answer.url) if kind is Refusal.HTML else None
+        words = f"is a web page, not a feed, and names its feed: {redacted(named)}" if named else _PAGES[kind]
+        return _failed(feed, answer, kind, words)
     moved, body_hash = answer.redirected_permanently_to, hashlib.sha256(answer.body).hexdigest()
     if body_hash == state.body_hash:
         return Unchanged(answer.headers, *_validators(answer), moved)

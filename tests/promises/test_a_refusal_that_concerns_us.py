@@ -1,6 +1,8 @@
-"""A mail server that will not have us is ours to mend: meanwhile somebody is told by another way, and then all is sent.
+"""Promise 1: a report that was detected is delivered or visibly undelivered. Never neither.
 
-greeting refused ──▶ quota spent ──▶ on a block list ──▶ mended
+A mail server that will not have us is ours to mend: meanwhile somebody is told by another way, and then all is sent.
+
+    greeting refused ──▶ quota spent ──▶ on a block list ──▶ mended
 """
 
 from __future__ import annotations

@@ -1,4 +1,6 @@
-"""A first day, from `once` on an empty folder: alerts, digest, status, and a slip in the config."""
+"""Promise 11: a bad config cannot take us down.
+
+A first day, from `once` on an empty folder: alerts, digest, status, and a slip in the config."""
 
 from __future__ import annotations
 
