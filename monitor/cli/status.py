@@ -137,6 +137,8 @@ def quarantined(standing: Overview) -> Line:
     """Who is not believed, so that nobody forgets it."""
     each = (f"{name} since {found.since:%Y-%m-%d %H:%M} UTC" for name, found in standing.quarantined.items())
     return Line("quarantine", f"{', '.join(each)}: read, and neither corroborate nor page")
+
+
 def channels(standing: Overview) -> Line:
     if not standing.failing:
         return Line("channels", "none is known to fail")

@@ -14,7 +14,7 @@ from typing import Any
 
 from monitor.deliveries import Delivery, DeliveryTrouble, Outcome, Sent, Undeliverable, outcome_of
 from monitor.deliveries.mailbox import put
-from monitor.deliveries.refusals import ADVICE, OURS, Step, about, about_delay
+from monitor.deliveries.refusals import ADVICE, OURS, SmtpStep, about, about_delay
 from monitor.deliveries.settings import Smtp, Tls
 from monitor.errors import DeliveryError
 from monitor.secret import masked
@@ -53,12 +53,12 @@ def _shown(text: str, smtp: Smtp) -> str:
 def _hand_over(client: smtplib.SMTP, sender: str, recipient: str, body: bytes) -> Sent:
     """MAIL, RCPT, DATA one by one, because each refusal means something else."""
     try:
-        _expect(client.mail(sender), Step.SENDER)
-        _expect(client.rcpt(recipient), Step.RECIPIENT, f" {recipient}")
+        _expect(client.mail(sender), SmtpStep.SENDER)
+        _expect(client.rcpt(recipient), SmtpStep.RECIPIENT, f" {recipient}")
     except _TROUBLES as error:
         raise DeliveryError(DeliveryTrouble.CONNECTION, _words(error)) from error
     reply = _data(client, body)
-    _expect(reply, Step.MAIL)
+    _expect(reply, SmtpStep.MAIL)
     return Sent(remote_ref=_text(reply))
 
 
@@ -72,7 +72,7 @@ def _data(client: smtplib.SMTP, body: bytes) -> tuple[int, bytes]:
         raise DeliveryError(DeliveryTrouble.UNCERTAIN, message) from error
 
 
-def _expect(reply: tuple[int, bytes], step: Step, whom: str = "") -> None:
+def _expect(reply: tuple[int, bytes], step: SmtpStep, whom: str = "") -> None:
     """Pass for 2xx; anything else ends the attempt. A 5xx ends the delivery (RFC 5321 4.2.1), but where it is about us
     and not about this message: that is mended, and then everything that waits goes out."""
     if 200 <= reply[0] < 300:
@@ -161,7 +161,7 @@ def _connect(smtp: Smtp) -> smtplib.SMTP:
             return _TlsClient(smtp.host, smtp.port, _name(smtp), timeout=TIMEOUT, context=ssl.create_default_context())
         return _Client(smtp.host, smtp.port, _name(smtp), timeout=TIMEOUT)
     except smtplib.SMTPConnectError as error:  # its banner already says no
-        _expect(_reply_of(error), Step.GREETING)
+        _expect(_reply_of(error), SmtpStep.GREETING)
         raise DeliveryError(DeliveryTrouble.CONNECTION, f"{_where(smtp)}: {_words(error)}") from error
     except ssl.SSLError as error:
         raise DeliveryError(DeliveryTrouble.TLS, f"{_where(smtp)}: {_words(error)}", operational=True) from error
@@ -182,7 +182,7 @@ def _greet(client: smtplib.SMTP) -> None:
     try:
         client.ehlo_or_helo_if_needed()
     except smtplib.SMTPHeloError as error:
-        _expect(_reply_of(error), Step.GREETING)
+        _expect(_reply_of(error), SmtpStep.GREETING)
         raise DeliveryError(DeliveryTrouble.CONNECTION, _words(error)) from error
     except _TROUBLES as error:
         raise DeliveryError(DeliveryTrouble.CONNECTION, _words(error)) from error

@@ -14,7 +14,7 @@ from importlib.resources import files
 from monitor.deliveries import DeliveryTrouble
 
 
-class Step(StrEnum):
+class SmtpStep(StrEnum):
     """Where in the dialogue a reply came; the value is what was refused, in words."""
 
     GREETING = "our greeting"
@@ -56,11 +56,11 @@ _DETAILS = {  # a subject's exceptions: 5.1.7 and 5.1.8 are about the sender, 5.
     ("4", "5"): DeliveryTrouble.QUOTA,
     ("5", "2"): DeliveryTrouble.GREETING,
 }
-_STEPS = {Step.GREETING: DeliveryTrouble.GREETING, Step.SENDER: DeliveryTrouble.POLICY}
+_STEPS = {SmtpStep.GREETING: DeliveryTrouble.GREETING, SmtpStep.SENDER: DeliveryTrouble.POLICY}
 _PASSES = ("greylist", "graylist", "grey list", "try again later")
 
 
-def about(step: Step, code: int, said: str) -> DeliveryTrouble:
+def about(step: SmtpStep, code: int, said: str) -> DeliveryTrouble:
     """What a 5xx is about: one of `OURS`, else REFUSED. code: the reply's number. said: the whole reply."""
     if code in _LOGIN:
         return DeliveryTrouble.LOGIN
@@ -72,7 +72,7 @@ def about(step: Step, code: int, said: str) -> DeliveryTrouble:
     return word or coded or DeliveryTrouble.REFUSED
 
 
-def about_delay(step: Step, code: int, said: str) -> DeliveryTrouble:
+def about_delay(step: SmtpStep, code: int, said: str) -> DeliveryTrouble:
     """What a 4xx is about: one of `OURS` where the server says so, else BUSY: it passes by itself."""
     if code in _LOGIN:
         return DeliveryTrouble.LOGIN

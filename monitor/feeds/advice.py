@@ -30,8 +30,8 @@ ADVICE: dict[str, str] = {
     FeedSign.ONE_TITLE: "Open its address: an error of a bridge, or a notice, may stand in place of news.",
     FeedSign.OTHER_LANGUAGE: "Look whether it still is the outlet that you chose: a name that lapsed may have "
     "a new owner.",
-    FeedSign.FROZEN: "Nothing: it is asked for all that it holds at every poll, for 30 days. Tell the publisher that ETag "
-    "and Last-Modified must change with the feed.",
+    FeedSign.FROZEN: "Nothing: it is asked for all that it holds at every poll, for 30 days. Tell the publisher that "
+    "ETag and Last-Modified must change with the feed.",
     FeedSign.CUT_OFF: "Look for a smaller feed of this publisher; or nothing, where what it lists beyond is old.",
     FeedSign.RESTLESS: "Look at its pages yourself where something happens there, or look for another feed of this "
     "publisher: live pages change like that.",

@@ -15,11 +15,11 @@ from urllib.parse import unquote_to_bytes, urljoin, urlsplit
 import requests
 from requests.structures import CaseInsensitiveDict
 
-from monitor.errors import FetchError
+from monitor.errors import FetchError, TooLargeError
 from monitor.http.adapter import Adapter, tls_context
 from monitor.http.addresses import is_public, literal
 from monitor.http.trouble import CAUGHT, Trouble, origin, redacted, translate
-from monitor.http.unpack import TooLargeError, unpacked
+from monitor.http.unpack import unpacked
 from monitor.http.watchdog import Watch, Watchdog
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})

@@ -7,12 +7,10 @@ from __future__ import annotations
 
 import zlib
 
+from monitor.errors import TooLargeError
+
 _GZIP = b"\x1f\x8b\x08"
 _RAW = -zlib.MAX_WBITS  # deflate without the two bytes before it, as some servers mean it
-
-
-class TooLargeError(Exception):
-    """More than allowed came out."""
 
 
 def unpacked(body: bytes, label: str, most: int) -> bytes:

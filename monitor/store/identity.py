@@ -34,29 +34,29 @@ class Changed(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class StoreMark:
     """A store's name and how often it was marked."""
 
     name: str
     marks: int = 0
 
 
-def mark_of(asking: ReadHandle) -> Mark | None:
+def mark_of(asking: ReadHandle) -> StoreMark | None:
     """The mark in the store; null in one that never had any."""
     name, marks = asking.meta(_NAME), asking.meta(_MARKS) or ""
-    return Mark(name, int(marks) if marks.isascii() and marks.isdigit() else 0) if name else None
+    return StoreMark(name, int(marks) if marks.isascii() and marks.isdigit() else 0) if name else None
 
 
-def mark_again(writing: WriteHandle) -> Mark:
+def mark_again(writing: WriteHandle) -> StoreMark:
     """One mark more, in a store that gets its name by it where it has none."""
-    before = mark_of(writing) or Mark(uuid4().hex)
+    before = mark_of(writing) or StoreMark(uuid4().hex)
     after = replace(before, marks=before.marks + 1)
     writing.save_meta(_NAME, after.name)
     writing.save_meta(_MARKS, str(after.marks))
     return after
 
 
-def changed(kept: Mark | None, found: Mark | None) -> Changed | None:
+def changed(kept: StoreMark | None, found: StoreMark | None) -> Changed | None:
     """What a store is that was found so, where this was kept beside it. Pure."""
     if kept is None:
         return None
@@ -79,16 +79,16 @@ def marker_path(url: URL, environ: Mapping[str, str]) -> Path | None:
     return Path(folder, "store.mark") if folder else None
 
 
-def kept_mark(path: Path | None) -> Mark | None:
+def kept_mark(path: Path | None) -> StoreMark | None:
     """What the file says; null where there is none that can be read."""
     with suppress(OSError, ValueError, TypeError, KeyError):
         said = json.loads(path.read_bytes()) if path else None
         if isinstance(said, dict):
-            return Mark(str(said["name"]), int(said["marks"]))
+            return StoreMark(str(said["name"]), int(said["marks"]))
     return None
 
 
-def keep_mark(path: Path | None, mark: Mark) -> bool:
+def keep_mark(path: Path | None, mark: StoreMark) -> bool:
     """Write the file anew, as a whole; whether that went well."""
     if path is None:
         return False

@@ -14,7 +14,7 @@ from monitor.alerts import Alert
 from monitor.deliveries.settings import EmailChannel
 from monitor.pipeline.store_note import StoreWatch
 from monitor.store import Store
-from monitor.store.identity import Changed, Mark, changed, keep_mark, kept_mark, mark_of, marker_path
+from monitor.store.identity import Changed, StoreMark, changed, keep_mark, kept_mark, mark_of, marker_path
 from tests.doubles.newsroom import config, rule
 from tests.doubles.nouns import NOON
 from tests.doubles.store import postgres_emptied
@@ -121,17 +121,17 @@ def test_a_store_of_a_server_is_known_by_the_folder_that_systemd_gives(
 
 def test_a_mark_is_compared_with_what_was_kept() -> None:
     assert changed(None, None) is None
-    assert changed(None, Mark("a", 3)) is None
-    assert changed(Mark("a", 3), Mark("a", 4)) is None
-    assert changed(Mark("a", 3), Mark("a", 2)) is Changed.OLDER
-    assert changed(Mark("a", 3), Mark("b", 9)) is Changed.OTHER
-    assert changed(Mark("a", 3), None) is Changed.NEW
+    assert changed(None, StoreMark("a", 3)) is None
+    assert changed(StoreMark("a", 3), StoreMark("a", 4)) is None
+    assert changed(StoreMark("a", 3), StoreMark("a", 2)) is Changed.OLDER
+    assert changed(StoreMark("a", 3), StoreMark("b", 9)) is Changed.OTHER
+    assert changed(StoreMark("a", 3), None) is Changed.NEW
 
 
 def test_a_marker_is_written_as_a_whole(tmp_path: Path) -> None:
-    assert keep_mark(tmp_path / "m", Mark("a", 3))
-    assert kept_mark(tmp_path / "m") == Mark("a", 3)
-    assert not keep_mark(None, Mark("a"))
+    assert keep_mark(tmp_path / "m", StoreMark("a", 3))
+    assert kept_mark(tmp_path / "m") == StoreMark("a", 3)
+    assert not keep_mark(None, StoreMark("a"))
     assert kept_mark(None) is None
 
 

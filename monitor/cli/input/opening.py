@@ -55,8 +55,9 @@ def at_work(path: Path) -> Config:
         more = f" (and {len(error.problems) - 1} more)" if len(error.problems) > 1 else ""
         click.echo(
             printable(
-                f"warning: the config cannot be used: {error.problems[0]}{more}\nwarning: what follows is by the config "
-                f"that the monitor took on at {found[1]:%Y-%m-%d %H:%M} UTC; mend the file: casualty-monitor check"
+                f"warning: the config cannot be used: {error.problems[0]}{more}\nwarning: what follows is by the "
+                f"config that the monitor took on at {found[1]:%Y-%m-%d %H:%M} UTC; "
+                "mend the file: casualty-monitor check"
             ),
             err=True,
         )
