@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import click
+from rich.console import Console
+from rich.text import Text
 
 from monitor.alerts.facts import moment
 from monitor.alerts.words import duration_in_words
@@ -17,12 +19,17 @@ from monitor.cli.input import options
 from monitor.cli.input.opening import at_work, stored, utc_now
 from monitor.cli.output import screen
 from monitor.cli.quarantine import quarantine, release
+from monitor.entries import Entry
 from monitor.feeds import Feed, FeedState
 from monitor.feeds.advice import advice_on, words_of
 from monitor.feeds.coverage import Coverage, coverage_of
 from monitor.feeds.health import FeedCondition, condition
 from monitor.feeds.rhythm import patience
 from monitor.feeds.schedule import interval
+from monitor.reports import Reading
+from monitor.text import one_line
+
+SHOWN = 5  # entries of a feed that could not be read
 
 
 @click.group("feeds", cls=options.ListByDefault)
@@ -39,7 +46,19 @@ def list_(config_path: Path, as_json: bool, by_region: bool) -> None:
     config, now = at_work(config_path), utc_now()
     with stored(config) as store, store.read() as asking:
         states, unreadable = asking.feed_states(feed.name for feed in config.feeds), asking.unreadable()
-    watched = [FeedRow(feed, states[feed.name], unreadable.get(feed.name, 0), now) for feed in config.feeds]
+        failed = {name: asking.set_aside(name, SHOWN) for name in asking.count_set_aside()}
+        number = asking.count_set_aside()
+    watched = [
+        FeedRow(
+            feed,
+            states[feed.name],
+            unreadable.get(feed.name, 0),
+            now,
+            number.get(feed.name, 0),
+            tuple(failed.get(feed.name, ())),
+        )
+        for feed in config.feeds
+    ]
     if by_region:
         covered = coverage_of(config.regions, [(one.feed, one.condition) for one in watched])
         if as_json:
@@ -60,6 +79,8 @@ class FeedRow:
     state: FeedState
     unreadable: int
     now: datetime
+    set_aside: int = 0  # entries that could not be read at all
+    latest_aside: tuple[tuple[Entry, Reading], ...] = ()
 
     @property
     def condition(self) -> FeedCondition:
@@ -84,9 +105,19 @@ def print_feeds(watched: Sequence[FeedRow]) -> None:
             console.print(f"{one.feed.name} {said(one)}.")
         elif one.unreadable:
             console.print(f"{one.feed.name}: {one.unreadable} of its entries are in a language that is not read")
+        if one.set_aside:
+            print_set_aside(console, one)
     counts = Counter(one.condition.health.value for one in watched)
     others = "".join(f", {number} {state}" for state, number in sorted(counts.items()) if state != "live")
     console.print(f"{sum(one.condition.live for one in watched)} of {len(watched)} feeds live{others}")
+
+
+def print_set_aside(console: Console, one: FeedRow) -> None:
+    """What could not be read of a feed: a person has to read it."""
+    console.print(f"{one.feed.name}: {one.set_aside} of its entries could not be read, and alert nobody; the latest:")
+    for entry, reading in one.latest_aside:
+        why = reading.failure.words if reading.failure else ""
+        console.print(Text(f"   {moment(entry.seen)} {one_line(entry.title or entry.key)} {entry.link or ''}: {why}"))
 
 
 def row(one: FeedRow) -> tuple[object, ...]:
@@ -171,4 +202,20 @@ def facts(one: FeedRow) -> dict[str, Any]:
         "last_new_entry_at": moment(state.last_new_entry_at),
         "next_poll_at": moment(state.next_poll_at),
         "unreadable_entries": one.unreadable,
+        "set_aside_entries": one.set_aside,
+        "set_aside": [set_aside_facts(*both) for both in one.latest_aside],
+    }
+
+
+def set_aside_facts(entry: Entry, reading: Reading) -> dict[str, Any]:
+    """An entry that could not be read, for programs."""
+    failure = reading.failure
+    return {
+        "key": entry.key,
+        "title": entry.title,
+        "link": entry.link,
+        "seen": moment(entry.seen),
+        "reason": failure.why if failure else None,
+        "words": failure.words if failure else None,
+        "edition": failure.edition if failure else None,
     }

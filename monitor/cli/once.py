@@ -45,6 +45,8 @@ def command(ctx: click.Context, config_path: Path, as_json: bool) -> None:
 def cycle(live: Live) -> None:
     """Everything that is due, in the daemon's order, to its end."""
     live.poller.finish(live.pipeline.due(utc_now()), live.feeds, utc_now)
+    while live.pipeline.read_again(utc_now()) is not None:
+        pass
     live.pipeline.decide_again(utc_now())
     live.pipeline.windows_due(utc_now())
     live.pipeline.digests_due(utc_now())

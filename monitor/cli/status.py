@@ -84,6 +84,7 @@ def judged(pulse: Pulse | None, standing: Overview, size: Size, config: Config) 
     if standing.coverage:
         yield regions(standing)
     yield channels(standing)
+    yield entries(standing)
     yield oldest(standing)
     yield failed(standing)
     yield from digests(standing)
@@ -158,6 +159,19 @@ def regions(standing: Overview) -> Line:
         )
     heard = sum(one.live > 0 for one in standing.coverage)
     return Line("regions", f"{heard} of {len(standing.coverage)} with a live feed that could tell of them")
+
+
+def entries(standing: Overview) -> Line:
+    """A text that cannot be read may hold anything: a person has to look."""
+    if not standing.set_aside:
+        return Line("unreadable entries", "none")
+    advice = "read them yourself, at their links: casualty-monitor feeds" if standing.set_aside_lately else None
+    return Line(
+        "unreadable entries",
+        f"{standing.set_aside} set aside, {standing.set_aside_lately} of them among the "
+        f"{standing.read_lately} of the last day",
+        advice,
+    )
 
 
 def oldest(standing: Overview) -> Line:
@@ -244,6 +258,8 @@ def facts(pulse: Pulse | None, standing: Overview, size: Size) -> dict[str, Any]
         "blind": standing.blind,
         "sees_nothing": standing.sight.blind,
         "failing_channels": standing.failing,
+        "set_aside_entries": standing.set_aside,
+        "set_aside_entries_of_the_last_day": standing.set_aside_lately,
         "dark_regions": standing.dark,
         "outbox": dict(standing.outbox),
         "oldest_undelivered": moment(standing.oldest),

@@ -26,7 +26,7 @@ from monitor.config.problems import Loc, Problems
 from monitor.config.retention import retention_of
 from monitor.config.scalars import url_problem
 from monitor.config.secrets import Surroundings, find, sources, written_as
-from monitor.config.settings import Config, Http, Web
+from monitor.config.settings import READ_WITHIN, Config, Http, Web
 from monitor.config.store import store_of
 from monitor.config.timing import evidence_of, steps_of, updates_of
 from monitor.config.validate import Checked
@@ -61,6 +61,7 @@ def config(work: Work) -> Config:
     return Config(
         store=store_of(whole, work.around, work.problems),
         reading=Conventions(**_given(whole.reading, "numbers", "status", "alert_confidence")),
+        read_within=_given(whole.reading, "within").get("within", READ_WITHIN),
         places=tuple(work.around.folder / name for name in whole.places or ()),
         feeds=tuple(
             feed_of(shape, loc, work.problems, work.names("regions")) for loc, shape in work.checked.items("feeds")

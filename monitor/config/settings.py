@@ -26,6 +26,9 @@ class Web:
     port: int = 8080
 
 
+READ_WITHIN = timedelta(seconds=5)  # some hundred times what a long text needs
+
+
 @dataclass(frozen=True, slots=True)
 class Ping:
     """The dead man's switch: an address that is asked after full cycles only; its keeper warns when it falls silent.
@@ -77,6 +80,7 @@ class Config:
 
     store: Secret = field(default_factory=lambda: Secret("sqlite:///monitor.db"))
     reading: Conventions = field(default_factory=Conventions)
+    read_within: timedelta = READ_WITHIN  # of processor time, for one entry
     places: tuple[Path, ...] = ()
     feeds: tuple[Feed, ...] = ()
     regions: tuple[Region, ...] = ()

@@ -57,6 +57,7 @@ class ReadingShape(Shape):
     numbers: Annotated[Numbers, choice(Numbers, "a convention")] = left_out()
     status: Annotated[Status, choice(Status, "a convention")] = left_out()
     alert_confidence: float = left_out(ge=0, le=1)
+    within: Duration = left_out()
 
 
 class FeedShape(Shape):

@@ -7,6 +7,7 @@
     beat ──────── every 15 s: leave a pulse in the store, and note a full cycle that has ended
     look ──────── every 60 s: look at how the feeds do, and tell the operators what changed
     bounces ───── every 15 s: read the mailbox for mails that came back, where that is due
+    again ─────── every 60 s: read again what another edition of the reader set aside
     housekeep ─── every 3600 s: say how things stand, and forget what is older than the config allows
 
 What is due and when stands in the store, so a tick can be called at any time and a restart changes nothing.
@@ -75,9 +76,11 @@ class Daemon:
                 ("beat", 15, self.beat),
                 ("look", 60, self.look),
                 ("bounces", 15, self.bounces),
+                ("again", 60, self.again),
                 ("housekeep", 3600, self.housekeep),
             )
         )
+        self._read_again = False  # all of it: this process has one edition
         self._at_work = {tick.name: Lock() for tick in self._ticks}  # held while a tick uses `_live`
         self._ticker = Ticker(self._ticks, now)
         with ExitStack() as ending:
@@ -148,6 +151,14 @@ class Daemon:
         """Read the mailbox for mails that came back, where that is due; how many were of ours. A reload does not wait
         for it: it only needs the config and the store."""
         return self._live.pipeline.bounces_due(now)
+
+    def again(self, now: datetime) -> None:
+        """Read again what another edition of the reader could not read. A reload does not wait for it, either."""
+        if not self._read_again:
+            found = self._live.pipeline.read_again(now)
+            self._read_again = found is None
+            for taken in found or ():
+                events.entry_taken(taken)
 
     def housekeep(self, now: datetime) -> None:
         """Say how things stand, and forget what is old."""

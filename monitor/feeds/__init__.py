@@ -87,6 +87,7 @@ class FeedState:
     script: str | None = None  # in which its titles are usually written: latin, arabic, ...
     read: int = 0  # of its latest entries: in a language that is read
     unread: int = 0  # and in one that is not
+    unreadable: int = 0  # and those that could not be read at all
     ahead: timedelta | None = None  # our clock, of its server's when it last answered; null = that does not say
     quarantine: Quarantine | None = None  # an operator's word; kept apart from what polls bring
 

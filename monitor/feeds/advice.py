@@ -23,6 +23,8 @@ ADVICE: dict[str, str] = {
     FeedSign.MOVED: "Change the address in the config; we go on asking at the old one.",
     FeedSign.LANGUAGE: "Look for this publisher's feed in a language that is read (`casualty-monitor lexicon`), or "
     "have the language added.",
+    FeedSign.UNREADABLE: "Read it yourself at its address, and report it to whoever maintains the monitor: what could "
+    "not be read is kept, and read again after an upgrade.",
     FeedSign.NO_ENTRIES: "Open its address: where it stays empty, look for the publisher's other feeds.",
     FeedSign.GUID_STORM: "Nothing: what is known is recognised by its content. Tell the publisher that the "
     "guids change.",
@@ -71,6 +73,7 @@ ADVICE: dict[str, str] = {
 _WORDS: dict[str, str] = {
     FeedSign.MOVED: "has moved for good, to {moved_to}",
     FeedSign.LANGUAGE: "is written in a language that is not read: {unread} of its latest {told} entries",
+    FeedSign.UNREADABLE: "cannot be read: {unreadable} of its latest {told} entries took too long, or failed",
     FeedSign.NO_ENTRIES: "answers without any entry, and had {entries} before",
     FeedSign.GUID_STORM: "gives every entry a new name (guid) at once; nothing known is told again",
     FeedSign.FUTURE: "dates all of its entries in the future; such dates are not believed",
@@ -96,7 +99,11 @@ def words_of(feed: Feed, state: FeedState, found: FeedCondition) -> str:
     if template := _WORDS.get(found.reason):
         moved = redacted(state.moved_to or "")
         return template.format(
-            moved_to=moved, unread=state.unread, told=state.read + state.unread, entries=state.entries
+            moved_to=moved,
+            unread=state.unread,
+            unreadable=state.unreadable,
+            entries=state.entries,
+            told=state.read + state.unread + state.unreadable,
         )
     said = (state.last_error or found.reason).rstrip(".")
     if not found.blind:

@@ -24,7 +24,7 @@ class Look:
     """What a document holds. fresh: entries under keys never seen; recognised: those of them that are known under
     another key; ahead: dated more than a day ahead; cut: beyond the cap; unheard: changed too often to be read again;
     frozen: the validators are those of another document; read, unread: of the new entries, by whether their language
-    is."""
+    is; unreadable: those of them that could not be read at all."""
 
     entries: int = 0
     fresh: int = 0
@@ -38,6 +38,7 @@ class Look:
     dates: tuple[datetime, ...] = ()
     read: int = 0
     unread: int = 0
+    unreadable: int = 0
 
 
 def observed(feed: Feed, before: FeedState, after: FeedState, look: Look, now: datetime) -> FeedState:
@@ -48,7 +49,7 @@ def observed(feed: Feed, before: FeedState, after: FeedState, look: Look, now: d
     turned = (sign == FeedSign.OTHER_LANGUAGE) != (
         before.sign == FeedSign.OTHER_LANGUAGE
     )  # what was read says nothing of it
-    keeping = 0.0 if turned else 0.5 if before.read + before.unread > LATEST else 1.0
+    keeping = 0.0 if turned else 0.5 if before.read + before.unread + before.unreadable > LATEST else 1.0
     return _heard(
         feed,
         before,
@@ -60,6 +61,7 @@ def observed(feed: Feed, before: FeedState, after: FeedState, look: Look, now: d
             script=look.script if adopted or not before.script else before.script,
             read=int(before.read * keeping) + look.read,
             unread=int(before.unread * keeping) + look.unread,
+            unreadable=int(before.unreadable * keeping) + look.unreadable,
         ),
         look,
         now,

@@ -23,7 +23,7 @@ class Health(StrEnum):
     ODD = "odd"  # answers with something else than its news
     MOVED = "moved"  # answers, and says that its address has changed for good
     GONE = "gone"
-    UNREAD = "unread"  # written in a language that is not read
+    UNREAD = "unread"  # written in a language that is not read, or reading its entries fails
     QUARANTINED = "quarantined"  # an operator does not believe it
 
 
@@ -36,6 +36,7 @@ class FeedSign(StrEnum):
     NOTHING_NEW = "nothing_new"
     MOVED = "moved_for_good"
     LANGUAGE = "language_not_read"
+    UNREADABLE = "unreadable"  # reading its entries takes too long, or fails
     NO_ENTRIES = "no_entries"  # where it had some
     GUID_STORM = "guid_storm"  # all keys are new, and what they name is known
     FUTURE = "dated_in_future"  # all entries are
@@ -95,8 +96,8 @@ def condition(state: FeedState, now: datetime) -> FeedCondition:
         return FeedCondition(Health.NEW, FeedSign.NOT_ASKED)
     if state.failures:
         return _failing(state, now)
-    if _unread(state):
-        return FeedCondition(Health.UNREAD, FeedSign.LANGUAGE, state.first_poll_at)
+    if sign := _unread(state):
+        return FeedCondition(Health.UNREAD, sign, state.first_poll_at)
     lasting = EMPTY if state.sign == FeedSign.NO_ENTRIES else STRANGE
     if state.sign and state.sign_since and now - state.sign_since >= lasting:
         return FeedCondition(Health.ODD, state.sign, state.sign_since)
@@ -129,6 +130,9 @@ def _answering(state: FeedState, now: datetime) -> FeedCondition:
     return FeedCondition(Health.LIVE, FeedSign.ANSWERS, state.last_success_at)
 
 
-def _unread(state: FeedState) -> bool:
-    told = state.read + state.unread
-    return told >= SOME and state.unread >= MOSTLY * told
+def _unread(state: FeedState) -> FeedSign | None:
+    """Why nearly nothing of a feed is read, where that is so."""
+    told = state.read + state.unread + state.unreadable
+    if told < SOME or state.unread + state.unreadable < MOSTLY * told:
+        return None
+    return FeedSign.UNREADABLE if state.unreadable > state.unread else FeedSign.LANGUAGE

@@ -14,7 +14,7 @@ from monitor.text import fold
 def look_at(parsed: Parsed, met: Met, readings: Iterable[Reading], *, unheard: int = 0, frozen: bool = False) -> Look:
     """A document in figures. readings: of what was new in it."""
     found, rejected = parsed.entries, [reading.rejected for reading in readings]
-    unread = rejected.count(Rejected.LANGUAGE_NOT_READ)
+    unread, unreadable = rejected.count(Rejected.LANGUAGE_NOT_READ), rejected.count(Rejected.UNREADABLE)
     return Look(
         entries=len(found),
         fresh=met.fresh,
@@ -26,6 +26,7 @@ def look_at(parsed: Parsed, met: Met, readings: Iterable[Reading], *, unheard: i
         titles=len({fold(entry.title) for entry in found}),
         script=script_of(entry.title for entry in found),
         dates=tuple(entry.published for entry in found if entry.published),
-        read=len(rejected) - unread,
+        read=len(rejected) - unread - unreadable,
         unread=unread,
+        unreadable=unreadable,
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -18,14 +18,17 @@ from monitor.feeds.fetch import fetch
 from monitor.feeds.schedule import JITTER
 from monitor.http import Gate
 from monitor.pipeline import digests, settling
-from monitor.pipeline.intake.absorb import Absorbed, Answer, Intake, Parse, Read, opened
+from monitor.pipeline.intake.absorb import Absorbed, Answer, Intake, Parse, Read, ReadAll, opened
 from monitor.pipeline.intake.follow import Follower
 from monitor.pipeline.operators.clock_note import watch_clock
 from monitor.pipeline.operators.watch import watch
 from monitor.pipeline.outbox import bounced, budgets
 from monitor.pipeline.outbox.courier import Courier
 from monitor.pipeline.outbox.deliver import Attempted, Dispatch
+from monitor.pipeline.set_aside import read_again
+from monitor.pipeline.settling import Taken
 from monitor.pipeline.windows import Windows
+from monitor.reports import Reading
 from monitor.store import DigestRun, Store, WriteHandle
 
 
@@ -46,6 +49,7 @@ class Pipeline:
     draw: Callable[[], float] = field(default=random.random, repr=False)
     attempted: Attempted = field(default=lambda delivery, outcome, now: None, repr=False)
     follower: Follower | None = field(default=None, repr=False)  # for feeds with `follow: true`
+    read_all: ReadAll | None = field(default=None, repr=False)  # where many are read together; else `read`, each
 
     def recover(self) -> int:
         """For a start: what a monitor that is gone was attempting is due again at once, not when its lease runs out."""
@@ -58,21 +62,26 @@ class Pipeline:
             return asking.due_feeds([feed.name for feed in self.config.feeds], now)
 
     def fetch(self, feed: Feed, state: FeedState, now: datetime) -> Answer:
-        """Ask a feed and parse what it brings, with the pages that it is to follow. Many threads may."""
+        """Ask a feed, parse what it brings, with the pages that it is to follow, and read what is new. Many threads
+        may, and each waits for nothing but its own feed."""
         answer = opened(fetch(feed, state, self.gate, now), self.parse, feed, now)
-        return self._followed(feed, state, answer, now) if feed.follow and self.follower else answer
+        if feed.follow and self.follower:
+            answer = self._followed(feed, state, answer, now)
+        return replace(answer, news=self._intake.news(feed, state, answer)) if answer.parsed else answer
 
     def absorb(self, feed: Feed, state: FeedState, answer: Answer, now: datetime) -> Absorbed:
         """Take in an answer, in one transaction. Where that fails the feed's state stays, and it is asked again."""
-        return Intake(self.store, self.config, self.read, lambda: self._known_since).absorb(
-            feed, state, answer, now, JITTER * self.draw()
-        )
+        return self._intake.absorb(feed, state, answer, now, JITTER * self.draw())
 
     def poll(self, feed: Feed, now: datetime) -> Absorbed:
         """Ask one feed now, due or not, and take in its answer."""
         with self.store.read() as asking:
             state = asking.feed_state(feed.name)
         return self.absorb(feed, state, self.fetch(feed, state, now), now)
+
+    def read_again(self, now: datetime) -> tuple[Taken, ...] | None:
+        """Read again some of what another edition of the reader set aside; null where nothing of that is left."""
+        return read_again(self.store, self.config, self._reads, now)
 
     def decide_again(self, now: datetime) -> tuple[Alert, ...]:
         """Decide what was put off until now."""
@@ -142,6 +151,13 @@ class Pipeline:
         """The latest reading of an entry that is in the store."""
         with self.store.read() as asking:
             return next((one for one, _ in asking.entries(entry.key) if one.feed == entry.feed), None)
+
+    @property
+    def _intake(self) -> Intake:
+        return Intake(self.store, self.config, self._reads, lambda: self._known_since)
+
+    def _reads(self, entries: Sequence[Entry]) -> Sequence[Reading]:
+        return self.read_all(entries) if self.read_all else [self.read(entry) for entry in entries]
 
     @cached_property
     def _known_since(self) -> datetime | None:

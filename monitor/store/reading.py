@@ -22,7 +22,7 @@ from monitor.feeds.quarantine import REGISTER, Register
 from monitor.incidents import WINDOW, Incident, IncidentStatus, Member
 from monitor.model import Severity
 from monitor.reports import Reading, Rejected
-from monitor.store import codec, mapping
+from monitor.store import aside, codec, mapping
 from monitor.store.mapping import DigestRun
 from monitor.store.row_counts import Tallies, tallies_of
 from monitor.store.tables import (
@@ -302,6 +302,26 @@ class ReadHandle:
         query = select(reports.c.feed, func.count().label("entries")).group_by(reports.c.feed)
         found = self._all(query.where(reports.c.rejected == Rejected.LANGUAGE_NOT_READ))
         return {row.feed: row.entries for row in found}
+
+    def set_aside(self, feed: str, limit: int = 5) -> list[tuple[Entry, Reading]]:
+        """Entries of a feed that could not be read, the newest first."""
+        return aside.set_aside(self._connection, feed, limit)
+
+    def set_aside_by_another(self, edition: str, limit: int) -> list[Entry]:
+        """Entries that another edition of the reader could not read, in their latest revision, the oldest first."""
+        return aside.set_aside_by_another(self._connection, edition, limit)
+
+    def ever_set_aside(self, feed: str, keys: Iterable[str]) -> set[str]:
+        """Those of these keys of which some revision could not be read."""
+        return aside.ever_set_aside(self._connection, feed, keys)
+
+    def count_set_aside(self) -> dict[str, int]:
+        """How many entries of each feed could not be read; a feed without such is absent."""
+        return aside.count_set_aside(self._connection)
+
+    def count_read(self, since: datetime) -> tuple[int, int]:
+        """How many entries were read since then, and how many of them could not be."""
+        return aside.count_read(self._connection, since)
 
     def counts(self) -> dict[str, int]:
         """Rows in each table, for metrics."""

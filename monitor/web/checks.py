@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from monitor.config import Config
 from monitor.errors import StoreError
@@ -13,6 +13,8 @@ from monitor.pipeline.ways import failing_channels
 from monitor.store import Store
 
 ALIVE = 180.0  # seconds without a move; the unit's WatchdogSec, after which systemd restarts us anyway
+LATELY = timedelta(hours=1)
+SOME, MOSTLY = 5, 0.5  # entries that could not be read, and their share, by which reading itself is taken to fail
 READY = 60.0  # a loop moves every second when it is well, and a long round moves with each answer
 
 
@@ -33,10 +35,10 @@ def alive(still: Mapping[str, float]) -> list[HealthCheck]:
 def ready(
     store: Store, config: Config, still: Mapping[str, float], now: datetime, *, writes: bool
 ) -> list[HealthCheck]:
-    """Whether reports would reach people now: the store answers and is written, a config is at work, both loops moved
+    """Whether reports would reach people now: the store answers and is written, entries can be read, a config is at work, both loops moved
     lately, some feed can be read and every channel delivers. writes: whether the store took what was last written."""
     at_work = f"{len(config.feeds)} feeds, {len(config.rules)} rules, {len(config.channels)} channels"
-    return [*_stored(store, config, now, writes), HealthCheck("config", True, at_work), *_moving(still, READY)]
+    return [*_stored(store, config, now, writes), _reads(store, now), HealthCheck("config", True, at_work), *_moving(still, READY)]
 
 
 def held(checks: Iterable[HealthCheck]) -> bool:
@@ -46,6 +48,17 @@ def held(checks: Iterable[HealthCheck]) -> bool:
 def _moving(still: Mapping[str, float], most: float) -> Iterator[HealthCheck]:
     for loop, seconds in still.items():
         yield HealthCheck(loop, seconds <= most, f"moved {seconds:.0f} s ago, which may be {most:.0f} s")
+
+
+def _reads(store: Store, now: datetime) -> HealthCheck:
+    """One entry that cannot be read is told and set aside; where most cannot, it is ours, and we are blind."""
+    try:
+        with store.read() as asking:
+            came, failed = asking.count_read(now - LATELY)
+    except StoreError:
+        return HealthCheck("reading", False, "not known: the store does not answer")
+    found = f"{failed} of the {came} entries of the last hour could not be read" if failed else "reads what comes"
+    return HealthCheck("reading", failed < SOME or failed < MOSTLY * came, found)
 
 
 def _stored(store: Store, config: Config, now: datetime, writes: bool) -> Iterator[HealthCheck]:

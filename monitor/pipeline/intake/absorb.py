@@ -15,22 +15,33 @@ from monitor.feeds.document_signs import observed
 from monitor.feeds.health import HARMLESS
 from monitor.feeds.schedule import next_state
 from monitor.pipeline.looking import look_at
+from monitor.pipeline.set_aside import tell_set_aside
 from monitor.pipeline.settling import Met, Taken, aged, arrivals, met, take_in
 from monitor.reports import Reading
 from monitor.store import Store, WriteHandle
 
 Read = Callable[[Entry], Reading]
+ReadAll = Callable[[Sequence[Entry]], Sequence[Reading]]
 Parse = Callable[[bytes, Mapping[str, str], Feed, datetime, str], Parsed | ParseFailed]  # the last: the final address
 _TOP = "top of "  # the rows of `meta` that hold the first key of a feed's last document
 UNTRIED = timedelta(days=3)  # that a feed counts as new, among older ones
 
 
 @dataclass(frozen=True, slots=True)
+class News:
+    """What of a document is known, and the reading of each entry that is new."""
+
+    met: Met
+    readings: Mapping[Entry, Reading]
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
-    """What a feed answered, with its entries where it brought a body."""
+    """What a feed answered, with its entries where it brought a body. news: what was new in it, once it is read."""
 
     outcome: Outcome
     parsed: Parsed | None = None
+    news: News | None = None
 
 
 def opened(outcome: Outcome, parse: Parse, feed: Feed, now: datetime) -> Answer:
@@ -58,19 +69,23 @@ class Absorbed:
 
 @dataclass(frozen=True, slots=True)
 class Intake:
-    """Takes in the answers of feeds. Call `absorb` from any thread; the store lets one write at a time."""
+    """Takes in the answers of feeds. Call it from any thread; the store lets one write at a time."""
 
     store: Store
     config: Config
-    read: Read
+    read: ReadAll
     known_since: Callable[[], datetime | None]  # when the first of our feeds was first polled
+
+    def news(self, feed: Feed, state: FeedState, answer: Answer) -> News:
+        """What is new in an answer, read. It takes as long as it takes: call it where nobody else waits."""
+        known = self._met(feed, answer.parsed.entries if answer.parsed else ())
+        return News(known, self._readings(feed, known.entries, state))
 
     def absorb(self, feed: Feed, state: FeedState, answer: Answer, now: datetime, jitter: float) -> Absorbed:
         """Everything that a poll brought, in one transaction with the feed's state: all of it or nothing."""
         outcome, parsed = answer.outcome, answer.parsed
-        found = parsed.entries if parsed else ()
-        known = self._met(feed, found)
-        readings = self._readings(feed, known.entries, state)
+        news = answer.news or self.news(feed, state, answer)
+        known, readings = news.met, news.readings
         after = next_state(feed, state, outcome, now, jitter, parsed.ttl if parsed else None)
         if parsed:
             after = observed(
@@ -89,6 +104,7 @@ class Intake:
         untried = bool(readings) and self._untried(state, after, now)
         with self.store.write() as writing:
             new = _still_new(feed, readings, writing)
+            tell_set_aside(feed, new, writing, self.config, now)
             writing.save_entries(new)
             apart = bool(new) and feed.name in writing.quarantine_register().now
             taken = [
@@ -135,7 +151,8 @@ class Intake:
             new = arrivals(found, known, first=state.last_success_at is None, old=come_up(found, known, before))
             undated = [entry.key for entry in new if entry.revision and entry.published is None]
             firsts = asking.first_sights(feed.name, undated) if undated else {}
-        return {entry: self.read(entry) for entry in (aged(entry, firsts.get(entry.key)) for entry in new)}
+        dated = [aged(entry, firsts.get(entry.key)) for entry in new]
+        return dict(zip(dated, self.read(dated), strict=True)) if dated else {}
 
 
 def _still_new(feed: Feed, readings: Mapping[Entry, Reading], writing: WriteHandle) -> dict[Entry, Reading]:
