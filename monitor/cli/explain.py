@@ -17,7 +17,7 @@ from monitor.cli.input import options, texts
 from monitor.cli.input.opening import configured, utc_now
 from monitor.cli.output import explanation, screen
 from monitor.config import Config
-from monitor.daemon.desk import Desk
+from monitor.daemon.desk import ReadingDesk
 from monitor.daemon.live import loaded
 from monitor.entries import Entry
 from monitor.pipeline import Memory, Taken, take_in
@@ -61,7 +61,7 @@ def command(source: str, config_path: Path | None, published: str | None, as_jso
             click.echo(line)
 
 
-def explain(entry: Entry, config: Config, reader: Desk) -> Taken:
+def explain(entry: Entry, config: Config, reader: ReadingDesk) -> Taken:
     """One entry through reading, grouping and rules as though nothing else were known, with all its marks."""
     taken = take_in(entry, read_with(reader, config)(entry), Memory(), config, entry.seen)
     if taken.reading.failure:

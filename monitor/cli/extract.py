@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 import click
 
-from monitor.daemon.desk import Desk
+from monitor.daemon.desk import ReadingDesk
 from monitor.daemon.desk_child import load
 from monitor.model import Numbers, Status
 from monitor.reports import Conventions
@@ -47,7 +47,7 @@ def command(cause: Literal["violence", "any"], numbers: str, status: str) -> Non
     """Read {"id", "title", "text", "lang", "published", "source"} a line; print what each reports, in order."""
     conventions = Conventions(Numbers(numbers), Status(status))
     out = sys.stdout.buffer
-    with closing(Desk(load)) as desk:
+    with closing(ReadingDesk(load)) as desk:
         for entry in entries(sys.stdin.buffer):
             line = json_text(extract_line(entry, desk, conventions, cause))
             out.write(line.encode() + b"\n")

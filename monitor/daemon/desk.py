@@ -16,7 +16,7 @@ from time import monotonic
 from typing import Any
 
 from monitor.daemon import desk_child
-from monitor.daemon.desk_child import PACKING, Begin, Done, Job, Make, Refused, failure
+from monitor.daemon.desk_child import PACKING, Begin, Done, Make, ReadingJob, Refused, failure
 from monitor.daemon.turns import Turns
 from monitor.entries.child import Child, Lost
 from monitor.errors import MonitorError
@@ -35,13 +35,13 @@ LONG, MANY = 20_000, 100  # characters and texts that are read in one turn; a lo
 class _Order:
     """What is to be done with some texts. had: the seconds that they have taken so far."""
 
-    job: Job
+    job: ReadingJob
     given: tuple[object, ...]
     had: float = 0.0
 
 
 @dataclass(slots=True)
-class Desk:
+class ReadingDesk:
     """Reads texts in a child. Thread-safe, with turns for all who ask; close it when done. make: what reads, by its
     importable name; seconds: of processor time for one text; patience: how many times of that the clock on the wall may
     show."""
@@ -54,7 +54,7 @@ class Desk:
     _child: Child | None = field(default=None, repr=False)
     _closed: Event = field(default_factory=Event, repr=False)
 
-    def open(self) -> Desk:
+    def open(self) -> ReadingDesk:
         """Start the child before it is needed. Raises MonitorError where languages or places cannot be used."""
         with self.turns.turn():
             self._started()
@@ -64,7 +64,7 @@ class Desk:
         self, texts: Sequence[Text], conventions: Conventions = DEFAULT, causes: Causes = "violence"
     ) -> list[Reading]:
         """A reading for each; one that failed is rejected as unreadable, and says why."""
-        found = self._do(Job.READ, texts, conventions, causes)
+        found = self._do(ReadingJob.READ, texts, conventions, causes)
         return [
             unreadable(text, one) if isinstance(one, Failure) else one for text, one in zip(texts, found, strict=True)
         ]
@@ -75,12 +75,12 @@ class Desk:
 
     def scenery(self, text: Text) -> tuple[Mark, ...]:
         """As `Reader.scenery`; nothing where that fails."""
-        (found,) = self._do(Job.SCENERY, [text])
+        (found,) = self._do(ReadingJob.SCENERY, [text])
         return () if isinstance(found, Failure) else tuple(found)
 
     def harm(self, text: Text) -> bool:
         """Whether a text holds a word of harm, as the scan before reading tells."""
-        return self._do(Job.HARM, [text]) == [True]
+        return self._do(ReadingJob.HARM, [text]) == [True]
 
     def close(self) -> None:
         """End the child, also in the middle of a text. Whoever waits for a reading is refused."""
@@ -91,7 +91,7 @@ class Desk:
             if self._child:
                 self._child.stop()
 
-    def _do(self, job: Job, texts: Sequence[Text], *given: object) -> list[Any]:
+    def _do(self, job: ReadingJob, texts: Sequence[Text], *given: object) -> list[Any]:
         order = _Order(job, given)
         return [found for some in portions(texts) for found in self._together(order, some)]
 

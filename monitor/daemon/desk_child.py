@@ -67,7 +67,7 @@ def load(places: tuple[Path, ...] = ()) -> Reader:
     return Reader.load(Gazetteer.open(places))
 
 
-class Job(StrEnum):
+class ReadingJob(StrEnum):
     """What the child does with texts."""
 
     READ = "read"
@@ -121,10 +121,10 @@ def serve(descriptor: int) -> None:
             pipe.send_bytes(packed(_done(texts, _work(grammar, job, given), begin.seconds), PACKING))
 
 
-def _work(grammar: Grammar, job: Job, given: list[Any]) -> Callable[[Text], Any]:
-    if job is Job.READ:
+def _work(grammar: Grammar, job: ReadingJob, given: list[Any]) -> Callable[[Text], Any]:
+    if job is ReadingJob.READ:
         return lambda text: _shared(grammar.read(text, *given))
-    if job is Job.SCENERY:
+    if job is ReadingJob.SCENERY:
         return grammar.scenery
     return lambda text: isinstance(scan(text, grammar.languages), TriggerHit)
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from monitor.config import Config
-from monitor.daemon.desk import Desk
+from monitor.daemon.desk import ReadingDesk
 from monitor.daemon.desk_child import Make, load
 from monitor.daemon.poller import Poller
 from monitor.deliveries.templates import Templates
@@ -83,8 +83,8 @@ def reader_of(config: Config, ending: ExitStack) -> Read:
     return read_with(loaded(config, ending), config)
 
 
-def loaded(config: Config, ending: ExitStack, make: Make | None = None) -> Desk:
+def loaded(config: Config, ending: ExitStack, make: Make | None = None) -> ReadingDesk:
     """Languages and gazetteer in a child that reads; it ends with `ending`."""
-    desk = Desk(make or partial(load, config.places), config.read_within.total_seconds())
+    desk = ReadingDesk(make or partial(load, config.places), config.read_within.total_seconds())
     ending.callback(desk.close)
     return desk.open()

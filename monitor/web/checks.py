@@ -35,10 +35,16 @@ def alive(still: Mapping[str, float]) -> list[HealthCheck]:
 def ready(
     store: Store, config: Config, still: Mapping[str, float], now: datetime, *, writes: bool
 ) -> list[HealthCheck]:
-    """Whether reports would reach people now: the store answers and is written, entries can be read, a config is at work, both loops moved
-    lately, some feed can be read and every channel delivers. writes: whether the store took what was last written."""
+    """Whether reports would reach people now: the store answers and is written, entries can be read, a config is at
+    work, both loops moved lately, some feed can be read and every channel delivers. writes: whether the store took
+    what was last written."""
     at_work = f"{len(config.feeds)} feeds, {len(config.rules)} rules, {len(config.channels)} channels"
-    return [*_stored(store, config, now, writes), _reads(store, now), HealthCheck("config", True, at_work), *_moving(still, READY)]
+    return [
+        *_stored(store, config, now, writes),
+        _reads(store, now),
+        HealthCheck("config", True, at_work),
+        *_moving(still, READY),
+    ]
 
 
 def held(checks: Iterable[HealthCheck]) -> bool:

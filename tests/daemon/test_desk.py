@@ -13,7 +13,7 @@ from time import sleep
 
 import pytest
 
-from monitor.daemon.desk import Desk, portions
+from monitor.daemon.desk import ReadingDesk, portions
 from monitor.daemon.turns import Turns
 from monitor.errors import MonitorError
 from monitor.reports import Failing, Reading, Rejected, Text
@@ -23,12 +23,12 @@ GOOD = Text("7 killed in Karsa", "")
 
 
 @pytest.fixture(scope="module")
-def desk() -> Iterator[Desk]:
-    with closing(Desk(stubborn, seconds=0.2, patience=100)) as opened:  # so that no busy machine can matter
+def desk() -> Iterator[ReadingDesk]:
+    with closing(ReadingDesk(stubborn, seconds=0.2, patience=100)) as opened:  # so that no busy machine can matter
         yield opened.open()
 
 
-def pid(desk: Desk) -> int:
+def pid(desk: ReadingDesk) -> int:
     assert desk._child is not None
     return desk._child.process.pid
 
@@ -37,7 +37,7 @@ def whys(readings: list[Reading]) -> list[Failing | None]:
     return [reading.failure.why if reading.failure else None for reading in readings]
 
 
-def test_texts_are_read_in_their_order(desk: Desk) -> None:
+def test_texts_are_read_in_their_order(desk: ReadingDesk) -> None:
     found = desk.read_all([Text("3 killed", ""), Text("Rain", ""), Text("5 killed", "")])
     assert [len(reading.reports) for reading in found] == [1, 0, 1]
     assert found[1].rejected is Rejected.NO_HARM_WORD
@@ -47,14 +47,14 @@ def test_texts_are_read_in_their_order(desk: Desk) -> None:
     ("word", "why"),
     [("RAISE", Failing.ERROR), ("SPIN", Failing.TOO_SLOW), ("EAT", Failing.TOO_MUCH_MEMORY), ("DIE", Failing.CRASHED)],
 )
-def test_a_text_that_fails_costs_itself_alone(desk: Desk, word: str, why: Failing) -> None:
+def test_a_text_that_fails_costs_itself_alone(desk: ReadingDesk, word: str, why: Failing) -> None:
     found = desk.read_all([GOOD, Text(f"{word} in a title", ""), GOOD])
     assert whys(found) == [None, why, None]
     assert found[1].rejected is Rejected.UNREADABLE
     assert [len(reading.reports) for reading in found] == [1, 0, 1]
 
 
-def test_the_child_outlives_what_it_can_stop_by_itself(desk: Desk) -> None:
+def test_the_child_outlives_what_it_can_stop_by_itself(desk: ReadingDesk) -> None:
     desk.read(GOOD)
     before = pid(desk)
     assert whys(desk.read_all([Text("SPIN", ""), Text("RAISE", "")])) == [Failing.TOO_SLOW, Failing.ERROR]
@@ -62,18 +62,18 @@ def test_the_child_outlives_what_it_can_stop_by_itself(desk: Desk) -> None:
 
 
 def test_what_asks_nothing_of_the_processor_is_ended_by_the_clock_on_the_wall() -> None:
-    with closing(Desk(stubborn, seconds=0.2, patience=2)) as desk:
+    with closing(ReadingDesk(stubborn, seconds=0.2, patience=2)) as desk:
         assert whys([desk.read(Text("HANG", ""))]) == [Failing.TOO_SLOW]
 
 
-def test_what_went_wrong_is_said_without_the_words_of_the_text(desk: Desk) -> None:
+def test_what_went_wrong_is_said_without_the_words_of_the_text(desk: ReadingDesk) -> None:
     failure = desk.read(Text("RAISE the dead", "")).failure
     assert failure is not None
     assert failure.words.startswith("RecursionError in stubborn.py, line ")
     assert "dead" not in failure.words
 
 
-def test_a_child_that_somebody_else_ended_costs_no_text(desk: Desk) -> None:
+def test_a_child_that_somebody_else_ended_costs_no_text(desk: ReadingDesk) -> None:
     desk.read(GOOD)
     os.kill(pid(desk), signal.SIGKILL)
     assert desk.read(GOOD).reports
@@ -81,18 +81,18 @@ def test_a_child_that_somebody_else_ended_costs_no_text(desk: Desk) -> None:
 
 def test_a_text_is_blamed_only_when_its_child_dies_twice(tmp_path: Path) -> None:
     log = tmp_path / "begun"
-    with closing(Desk(partial(stubborn, log))) as desk:
+    with closing(ReadingDesk(partial(stubborn, log))) as desk:
         assert whys([desk.read(Text("DIE", ""))]) == [Failing.CRASHED]
     assert log.read_text().splitlines() == ["DIE", "DIE"]
 
 
 def test_what_cannot_be_made_is_refused_before_anything_is_read() -> None:
-    with closing(Desk(unmade)) as desk, pytest.raises(MonitorError, match="villages"):
+    with closing(ReadingDesk(unmade)) as desk, pytest.raises(MonitorError, match="villages"):
         desk.open()
 
 
 def test_a_desk_that_is_closed_ends_in_the_middle_of_a_text() -> None:
-    desk = Desk(stubborn, seconds=600)
+    desk = ReadingDesk(stubborn, seconds=600)
     desk.open()
     refused = list[MonitorError]()
 

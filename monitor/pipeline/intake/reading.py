@@ -11,15 +11,10 @@ from monitor.model import Cause
 from monitor.pipeline.intake.absorb import Read, ReadAll
 from monitor.reports import Conventions, Reading, Text
 from monitor.reports.assembly import Causes
+from monitor.reports.extract import Reads
 from monitor.reports.judgement.periodic import as_periodic
 
 _VIOLENCE = {Cause.CONFLICT, Cause.CRIME, Cause.UNKNOWN}
-
-
-class Reads(Protocol):
-    """What reads one text: a `Reader`, or the desk that has one in a child."""
-
-    def read(self, text: Text, conventions: Conventions, causes: Causes) -> Reading: ...
 
 
 class ReadsMany(Protocol):
