@@ -76,7 +76,7 @@ def bind(units: Sentence, items: list[Item]) -> list[Binding]:
     of_group: dict[int, list[Binding]] = {}
     for b in found:
         of_group.setdefault(id(b.group), []).append(b)
-    return [_as_shared(b) if _has_twin(b, of_group.get(id(b.group), [])) else b for b in [*found, *_mixed(items)]]
+    return [as_shared(b) if _has_twin(b, of_group.get(id(b.group), [])) else b for b in [*found, *_mixed(items)]]
 
 
 def _certain(bound: Binding, p: Predicate) -> bool:
@@ -91,12 +91,12 @@ def _has_twin(bound: Binding, beside: list[Binding]) -> bool:
     return bound.shared or any(b.shared or (group and max(b.at, bound.at) < group.start) for b in twins)
 
 
-def _as_shared(bound: Binding) -> Binding:
+def as_shared(bound: Binding) -> Binding:
     """How many of a number suffered which harm is not told: no more than all of them did."""
     group = bound.group
     if group is None or group.quantity is None or group.quantity.best == 1:
         return bound
-    quantity = replace(group.quantity, low=None, best=None, high=group.quantity.high or group.quantity.best, vague=None)
+    quantity = replace(group.quantity, low=None, best=None, high=group.quantity.high, vague=None)
     return replace(bound, group=replace(group, quantity=quantity, parts=()), shared=True)
 
 
@@ -218,7 +218,7 @@ def _toll(units: Sentence, at: int) -> Group | None:
             return None
         quantity = quantity_at(units, i)
         if quantity and not _of_things(units, quantity):
-            return _with_noun(units, Group(i, quantity.end, _latest(units, quantity)))
+            return _with_noun(units, Group(i, quantity.end, latest(units, quantity)))
     return None
 
 
@@ -234,7 +234,7 @@ def _of_things(units: Sentence, quantity: Quantity) -> bool:
     return bool(after and after.thing and not after.noun)
 
 
-def _latest(units: Sentence, quantity: Quantity) -> Quantity:
+def latest(units: Sentence, quantity: Quantity) -> Quantity:
     """Of "from 9 to 23" and "down from 12 to 9" the second number."""
     to = quantity.end < len(units) and Sign.TO in units[quantity.end].meaning.signs
     if to and (second := quantity_at(units, quantity.end + 1)):
@@ -286,8 +286,17 @@ def _subject(items: list[Item], i: int, p: Predicate) -> Binding | None:
 
 def _suffered(items: list[Item], i: int, p: Predicate) -> Binding | None:
     group = people_before(items, i) if is_passive(items, i) else people_beside(items, i)
-    told = group and not group.name and (group.sure or _goes_on_from(items, i))
+    bare = _goes_on_from(items, i) or (not p.violent and _opens_bare(items, i))
+    told = group and not group.name and (group.sure or bare)
     return Binding(p.harm, items[i].at, group, p.violent, _by_hand(p)) if told else None
+
+
+def _opens_bare(items: list[Item], i: int) -> bool:
+    """ "At least 22 hurt in raids": a bare number that opens the sentence, and the sentence goes on with where or
+    how."""
+    after = items[i + 1] if i + 1 < len(items) else None
+    goes_on = after is None or (not after.group and bool(after.unit.meaning.signs & {Sign.IN, Sign.BY, Sign.WHEN}))
+    return i == 1 and goes_on
 
 
 def _goes_on_from(items: list[Item], i: int) -> bool:
@@ -365,4 +374,4 @@ def _names_somebody(unit: Unit) -> bool:
     )
 
 
-__all__ = ["CASUALTY", "Binding", "bind"]
+__all__ = ["CASUALTY", "Binding", "as_shared", "bind", "latest"]

@@ -112,7 +112,7 @@ def _cardinal(units: Sentence, at: int) -> tuple[int, int] | None:
     """A plain number at a unit: digits, words, and words times hundreds; with the unit after it."""
     total, part, i, seen = 0, 0, at, False
     while i < min(len(units), at + LONGEST) and total + part < LARGEST:
-        value = number_of(units[i])
+        value, after = _spaced(units, i)
         multiple = units[i].meaning.multiple
         if value is not None and not (seen and not _continues(total, part, value, units[i])):
             part, seen = part + value, True
@@ -121,9 +121,40 @@ def _cardinal(units: Sentence, at: int) -> tuple[int, int] | None:
             total, part = (total + scaled, 0) if multiple >= 1000 else (total, scaled)
         elif not (seen and _joins(units, i, part)):
             break
-        i += 1
+        i = max(i + 1, after)
     value = total + part
     return (value, i) if seen and value < LARGEST else None
+
+
+def _spaced(units: Sentence, at: int) -> tuple[int | None, int]:
+    """The number of a unit, thousands set apart by blanks ("1 200") put together, and the unit after it."""
+    value, end = number_of(units[at]), at + 1
+    if value is None or not _may_lead_thousands(units, at):
+        return value, end
+    while end < len(units) and value < LARGEST and _is_thousands(units, end):
+        value, end = value * 1000 + int(units[end].text), end + 1
+    return value, end
+
+
+def _may_lead_thousands(units: Sentence, at: int) -> bool:
+    """One to three digits that are no day of a month ("on October 7 300 people"), no age and no end of a number."""
+    text, before = units[at].text, units[at - 1] if at else None
+    if not (text.isdigit() and len(text) <= 3 and text[0] != "0"):
+        return False
+    return not (
+        before and (before.meaning.time or Sign.AGED in before.meaning.signs or _names(before) or before.text in "-/")
+    )
+
+
+def _names(unit: Unit) -> bool:
+    """ "Flight 370": a name, of whose number no thousands are made."""
+    return unit.capital and not unit.first and not (unit.meaning.predicate or unit.meaning.bound or unit.meaning.signs)
+
+
+def _is_thousands(units: Sentence, at: int) -> bool:
+    """Three digits, one blank behind the digits before them."""
+    text = units[at].text
+    return text.isdigit() and len(text) == 3 and units[at].start - units[at - 1].end == 1
 
 
 def _continues(total: int, part: int, value: int, unit: Unit) -> bool:

@@ -166,12 +166,33 @@ def _lists(items: list[Item]) -> list[Item]:
         if item.group and item.group.harm is None:
             others, end = _members(items, i, _is_object(out))
             if others:
-                item = replace(item, group=_combined(item.group, others))
+                one = _one_in_roles(out, items[i:end], [item.group, *others])
+                item = replace(item, group=(_in_roles if one else _combined)(item.group, others))
             i = end
         else:
             i += 1
         out.append(item)
     return out
+
+
+def _one_in_roles(before: list[Item], items: list[Item], groups: list[Group]) -> bool:
+    """Whether two words for one person each are the same one: "Jo Doe, reporter and fixer", "tailor and father of
+    six"."""
+    single = all(g.quantity and g.quantity.best == 1 and not g.definite and not g.additive for g in groups)
+    starts = {g.start for g in groups}
+    marked = any(x.at in starts and not x.unit.meaning.noun for x in items)
+    parent = groups[-1].quantity is not None and groups[-1].quantity.end < groups[-1].end
+    return single and not marked and (parent or _after_name(before))
+
+
+def _after_name(before: list[Item]) -> bool:
+    """Whether a name and a comma stand right before."""
+    name = before[-2] if len(before) > 1 and before[-1].unit.text == "," and not before[-1].group else None
+    return bool(name and not name.group and name.unit.capital and name.unit.meaning is NO_MEANING)
+
+
+def _in_roles(first: Group, others: list[Group]) -> Group:
+    return replace(first, end=others[-1].end, classes=first.classes.union(*(g.classes for g in others)))
 
 
 def _is_object(before: list[Item]) -> bool:

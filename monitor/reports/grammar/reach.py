@@ -11,6 +11,7 @@ from monitor.reports.language.tokens import Unit
 REACH_LEFT = 32  # items between people and a word of harm after them
 REACH_RIGHT = 5
 ASIDE = 100  # items of an aside
+REACH_HIT = 6  # items from "shot" to its "and killed"
 BE = {Sign.BE_ONE, Sign.BE_MANY}
 _PREPOSITION = {Sign.IN, Sign.OF, Sign.BY, Sign.WITH, Sign.AMONG}
 _BREAKS = {Sign.IN, Sign.BY, Sign.WHEN, Sign.THAT, Sign.WHO}
@@ -111,11 +112,19 @@ def _ends_clause(items: list[Item], k: int, i: int) -> bool:
 def _shares_subject(items: list[Item], k: int, i: int) -> bool:
     """Whether two words of harm stand side by side, joined: "were shot and killed", "killed or wounded"."""
     between = items[k + 1 : i]
-    return all(
+    return _hit_and_killed(items, k, i) or all(
         not x.group
         and (x.unit.text == "," or x.unit.meaning.signs & (BE | {Sign.HAVE, Sign.AND, Sign.OR, Sign.SKIP, Sign.ALSO}))
         for x in between
     )
+
+
+def _hit_and_killed(items: list[Item], k: int, i: int) -> bool:
+    """ "shot | in the neck and killed": what was done to somebody, and then what came of it."""
+    between, p = items[k + 1 : i], items[k].unit.meaning.predicate
+    if not p or p.frame is not Frame.PASSIVE or any(x.group or not x.unit.text[0].isalnum() for x in between):
+        return False
+    return bool(between) and len(between) <= REACH_HIT and Sign.AND in between[-1].unit.meaning.signs
 
 
 def people_beside(items: list[Item], i: int) -> Group | None:

@@ -7,7 +7,8 @@ from enum import StrEnum
 
 from monitor.model import Context
 from monitor.reports.grammar.aims import with_aim
-from monitor.reports.grammar.binding import Binding, bind
+from monitor.reports.grammar.binding import Binding
+from monitor.reports.grammar.harms import harms
 from monitor.reports.grammar.phrases import items_of
 from monitor.reports.grammar.scene import Scene
 from monitor.reports.grammar.when import When, whens
@@ -64,11 +65,11 @@ def mentions_of(scene: Scene) -> list[Mention]:
     for i, units in enumerate(scene.sentences):
         if len(found) >= MOST:
             break
-        if not any(u.meaning.predicate or (u.meaning.noun and u.meaning.noun.harm) for u in units):
+        if not any(u.meaning.tells_harm for u in units):
             continue
         items = items_of(units)
         times = whens(units, published)
-        for bound in (with_aim(units, bound) for bound in bind(units, items)[: MOST - len(found)]):
+        for bound in (with_aim(units, bound) for bound in harms(units, items)[: MOST - len(found)]):
             start, end = _extent(units, bound)
             when = nearest(times, bound.at)
             found.append(

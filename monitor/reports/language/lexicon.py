@@ -218,7 +218,7 @@ def _rarest(key: Key, dull: frozenset[str]) -> str:
 
 
 def _tells_harm(meaning: Meaning) -> bool:
-    return bool(meaning.predicate or (meaning.noun and meaning.noun.harm))
+    return meaning.tells_harm
 
 
 def _tells_hit(meaning: Meaning) -> bool:

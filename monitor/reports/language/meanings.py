@@ -111,6 +111,14 @@ class Sign(StrEnum):
     ARMED = "armed"  # an aim whose dead, where nobody says more, are fighters
     PERIOD = "period"
     TOTAL = "total"
+    STANDS = "stands"  # "stands at": the number of a count comes next
+    COUNT_OF = "count_of"  # "the number of", whose number comes later
+    TOGETHER = "together"  # who suffered the same beside somebody
+    WITH_THEM = "with_them"  # the same before "his mother"
+    TO_DEATH = "to_death"
+    DEADLY = "deadly"  # verbs that lead to "to death"
+    TAKE = "take"
+    CAPTIVE = "captive"  # what people are taken to be
 
 
 class Topic(StrEnum):
@@ -157,6 +165,7 @@ class TimeKind(StrEnum):
     MONTHS = "months"
 
 
+_OUTCOMES = {Sign.TO_DEATH, Sign.CAPTIVE}
 _OPENERS = {
     Sign.A,
     Sign.THE,
@@ -204,6 +213,11 @@ class Meaning:
         return not (
             self.noun or self.number is not None or self.multiple or self.vague or self.bound or self.signs & _OPENERS
         )
+
+    @property
+    def tells_harm(self) -> bool:
+        """Whether this can say by itself, or as the end of a phrase ("to death"), that somebody came to harm."""
+        return bool(self.predicate or (self.noun and self.noun.harm) or self.signs & _OUTCOMES)
 
     def joined(self, other: Meaning) -> Meaning:
         """Both meanings in one; where both fill a field that holds one value the earlier keeps it."""

@@ -1,0 +1,245 @@
+"""Harm, the whole sentence weighed: what its words of harm settle between them, and figures that no single word
+binds."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from monitor.model import Harm
+from monitor.reports.grammar.binding import Binding, as_shared, bind, latest
+from monitor.reports.grammar.numbers import Quantity, quantity_at
+from monitor.reports.grammar.people import Group, listed
+from monitor.reports.grammar.phrases import Item
+from monitor.reports.grammar.reach import BE, REACH_LEFT, people_before
+from monitor.reports.language.meanings import CASUALTY, NO_MEANING, Meaning, Sign
+from monitor.reports.language.tokens import Sentence, Unit
+
+REACH_COUNT = 8  # items from "the number of" to its word of harm
+REACH_VERB = 6  # items from "beat" to the people who are then "beaten to death"
+REACH_RISE = 24  # units from the word of harm to the number that a count rises to
+WORDS_OF_ONE = 8  # words of harm that are held against each other for the same people
+
+
+def harms(units: Sentence, items: list[Item]) -> list[Binding]:
+    """Every word of harm in a sentence with the people that it speaks of, each person once."""
+    special = [*_labels(items), *_counts(units, items), *_outcomes(units, items)]
+    places = {b.at for b in special}
+    groups = {b.group.start for b in special if b.group}
+    plain = [b for b in bind(units, items) if b.at not in places and not (b.group and b.group.start in groups)]
+    where = {x.at: i for i, x in enumerate(items) if not x.group}
+    return _settled(units, items, where, [_with_company(items, where.get(b.at), b) for b in [*plain, *special]])
+
+
+def _meaning(item: Item) -> Meaning:
+    return NO_MEANING if item.group else item.unit.meaning
+
+
+def _harm_named(item: Item) -> str | None:
+    """The harm that an item names: a word of harm, or people who are called by their harm ("the wounded")."""
+    if item.group:
+        return item.group.harm if item.group.harm != CASUALTY else None
+    predicate = item.unit.meaning.predicate
+    return predicate.harm if predicate else None
+
+
+# --- "Killed: 9" -------------------------------------------------------------------------------------------------
+
+
+def _labels(items: list[Item]) -> list[Binding]:
+    """ "Killed: 9", "Wounded: 21": a label at the head of its clause, a colon, and people or a bare number."""
+    found = []
+    for i in range(len(items) - 2):
+        harm, people = _harm_named(items[i]), items[i + 2].group
+        if harm and people and people.quantity and not people.harm and _is_colon(items[i + 1]) and _heads(items, i):
+            found.append(Binding(harm, items[i].at, people, False))
+    return found
+
+
+def _is_colon(item: Item) -> bool:
+    return not item.group and item.unit.text == ":"
+
+
+def _heads(items: list[Item], i: int) -> bool:
+    """Whether nobody stands before a label in its clause: not "12 killed: 5 women ..."."""
+    label = items[i].group
+    if label and label.quantity:
+        return False
+    before = items[i - 1] if i else None
+    while before and not before.group and before.unit.meaning.signs & {Sign.THE, Sign.COUNT_OF}:
+        i -= 1
+        before = items[i - 1] if i else None
+    return before is None or (not before.group and not before.unit.text[0].isalnum())
+
+
+# --- "number of Britons killed rises to nine" ----------------------------------------------------------------------
+
+
+def _counts(units: Sentence, items: list[Item]) -> list[Binding]:
+    """ "The number of nurses killed in the raid rises to nine", "number of injured reaches 41"."""
+    found = []
+    for i, item in enumerate(items):
+        if Sign.COUNT_OF not in _meaning(item).signs:
+            continue
+        k = next((k for k in range(i + 1, min(i + REACH_COUNT, len(items))) if _harm_named(items[k])), None)
+        if k is None:
+            continue
+        harm, told, named = _harm_named(items[k]), _risen(units, items[k].at), items[k].group
+        if harm and told and (named is None or named.quantity is None):
+            who = next((x.group for x in items[i + 1 : k + 1] if x.group), None)
+            group = Group(told.start, told.end, told, who.classes if who else frozenset())
+            found.append(Binding(harm, items[k].at, group, False, toll=True))
+    return found
+
+
+def _risen(units: Sentence, at: int) -> Quantity | None:
+    """The number behind "rises to", "stands at", "is": the last of "from 9 to 23"."""
+    for i in range(at + 1, min(at + REACH_RISE, len(units))):
+        if units[i].text in ";:":
+            return None
+        leads = units[i].meaning.signs & {Sign.TO, Sign.TOTAL, Sign.BE_ONE, Sign.STANDS}
+        quantity = quantity_at(units, i + 1) if leads and i + 1 < len(units) else None
+        if quantity and not (quantity.end < len(units) and units[quantity.end].meaning.thing):
+            return latest(units, quantity)
+    return None
+
+
+# --- "beat five men to death", "takes two people hostage" ------------------------------------------------------------
+
+
+def _outcomes(units: Sentence, items: list[Item]) -> list[Binding]:
+    """People between a verb and what comes of it for them."""
+    return [bound for k in range(1, len(items)) if (bound := _taken(units, items, k) or _done_to_death(items, k))]
+
+
+def _taken(units: Sentence, items: list[Item], k: int) -> Binding | None:
+    group = items[k].group
+    if not group or group.end - group.start < 2 or Sign.CAPTIVE not in units[group.end - 1].meaning.signs:
+        return None
+    verb = _led_by(items, k, Sign.TAKE)
+    return Binding(Harm.ABDUCTED, verb, group, True, True) if verb is not None else None
+
+
+def _done_to_death(items: list[Item], k: int) -> Binding | None:
+    who = items[k - 1].group
+    if not who or Sign.TO_DEATH not in _meaning(items[k]).signs or _led_by(items, k - 1, Sign.DEADLY) is None:
+        return None
+    return Binding(Harm.KILLED, items[k].at, who, True, True)
+
+
+def _led_by(items: list[Item], k: int, sign: Sign) -> int | None:
+    """The verb that stands before some people, with nobody between."""
+    for item in reversed(items[max(0, k - REACH_VERB) : k]):
+        if item.group or not item.unit.text[0].isalnum():
+            return None
+        if sign in item.unit.meaning.signs:
+            return item.at
+    return None
+
+
+# --- "killed along with his mother and two sisters" ------------------------------------------------------------------
+
+
+def _with_company(items: list[Item], i: int | None, bound: Binding) -> Binding:
+    """ "A boy was killed along with his mother": those who suffered it with somebody named before are counted, too."""
+    group = bound.group
+    if group is None or group.quantity is None or i is None or bound.part or bound.toll:
+        return bound
+    company = _company(items, i + 1)
+    if company is group:  # the word of harm reached over "along with"
+        first = people_before(items, i)
+        return replace(bound, group=listed(first, [group])) if first else bound
+    if group.start > bound.at:
+        return bound
+    return replace(bound, group=listed(group, [company])) if company else bound
+
+
+def _company(items: list[Item], i: int) -> Group | None:
+    """The people behind "along with", or behind "with his"; not those who go on with a word of harm of their own."""
+    if i + 1 >= len(items) or items[i].group or not (who := items[i + 1].group) or not who.quantity or who.harm:
+        return None
+    signs = items[i].unit.meaning.signs
+    own = _own(items[i + 1].unit) and Sign.WITH_THEM in signs
+    after = _meaning(items[i + 2]) if i + 2 < len(items) else NO_MEANING
+    if not (Sign.TOGETHER in signs or own) or after.predicate or after.signs & BE:
+        return None
+    return who
+
+
+def _own(unit: Unit) -> bool:
+    return Sign.MY in unit.meaning.signs
+
+
+# --- "shot in the neck and killed", "killed or injured" --------------------------------------------------------------
+
+
+def _settled(units: Sentence, items: list[Item], where: dict[int, int], found: list[Binding]) -> list[Binding]:
+    """Whoever died is not also hurt; of one number of dead or hurt people the number of dead is not known."""
+    hurt = {b.at: b for b in found if b.harm == Harm.INJURED and b.group}
+    bounds = [_then_dead(items, where.get(b.at), b, hurt) for b in found]
+    beside = _of_people(bounds)
+    kept = [b for b in bounds if not any(_died_of_it(units, b, dead) for dead in _first(beside, b))]
+    left = _of_people(kept)
+    return [as_shared(b) if any(_shares(units, b, other) for other in _first(left, b)) else b for b in kept]
+
+
+def _of_people(bounds: list[Binding]) -> dict[int, list[Binding]]:
+    """Words of harm by the people of whom they speak."""
+    found: dict[int, list[Binding]] = {}
+    for b in bounds:
+        if b.group:
+            found.setdefault(b.group.start, []).append(b)
+    return found
+
+
+def _first(of_people: dict[int, list[Binding]], bound: Binding) -> list[Binding]:
+    """The first few words of harm that speak of the same people."""
+    return of_people.get(bound.group.start, [])[:WORDS_OF_ONE] if bound.group else []
+
+
+def _died_of_it(units: Sentence, hurt: Binding, dead: Binding) -> bool:
+    """ "shot and killed", "wounded by a drone, dies in hospital": one harm, the later one."""
+    if hurt.harm != Harm.INJURED or dead.harm != Harm.KILLED or hurt.shared or dead.shared or not hurt.group:
+        return False
+    single = hurt.group.quantity is not None and hurt.group.quantity.best == 1
+    if not _same_people(hurt, dead):
+        return False
+    return single or (hurt.at < dead.at and not _joined(units, hurt, dead))
+
+
+def _then_dead(items: list[Item], i: int | None, dead: Binding, hurt: dict[int, Binding]) -> Binding:
+    """ "Two men were wounded in a strike and later died": a word of death that finds nobody is said of those who were
+    hurt before it, where nobody else stands between."""
+    if i is None or not dead.implicit or dead.harm != Harm.KILLED:
+        return dead
+    for item in reversed(items[max(0, i - REACH_LEFT) : i]):
+        before = hurt.get(item.group.end - 1 if item.group else item.at)
+        if before:
+            return replace(dead, group=before.group, implicit=False)
+        if _turns_to_others(item):
+            return dead
+    return dead
+
+
+def _turns_to_others(item: Item) -> bool:
+    """Whether a sentence turns to somebody else here, whom the language file need not know."""
+    return bool(item.group) or item.unit.text in ",;:-" or Sign.WHEN in item.unit.meaning.signs
+
+
+def _same_people(a: Binding, b: Binding) -> bool:
+    return a.group is not None and b.group is not None and a.group.start == b.group.start
+
+
+def _shares(units: Sentence, a: Binding, b: Binding) -> bool:
+    """Two harms of one number, side by side: "40 people were killed or injured"."""
+    harms_of_both = {a.harm, b.harm} == {Harm.KILLED, Harm.INJURED}
+    return harms_of_both and _same_people(a, b) and _joined(units, a, b) and not (a.part or b.part)
+
+
+def _joined(units: Sentence, a: Binding, b: Binding) -> bool:
+    """Whether nothing but "and", "or" and the like stands between two words of harm."""
+    first, last = sorted((a.at, b.at))
+    between = units[first + 1 : last]
+    return bool(between) and all(u.meaning.signs & {Sign.AND, Sign.OR, Sign.SKIP, *BE} for u in between)
+
+
+__all__ = ["harms"]

@@ -1,0 +1,51 @@
+"""Whoever died is counted once, among the dead."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from monitor.model import Harm
+from monitor.reports.types import Kind, Reading
+
+
+def harms_of(reading: Reading) -> set[Harm]:
+    return {harm for report in reading.of(Kind.CASUALTIES) for harm in report.toll}
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Youth, 15, shot in the back and killed near Tulkarm",
+        "Shepherd wounded by drone near Nikopol dies in hospital",
+        "Two men were wounded by a drone and later died in hospital in Kherson",
+        "وفاة راع متأثرا بجروح أصيب بها في قصف على إدلب",
+    ],
+)
+def test_the_dead_are_not_also_hurt(read: Callable[..., Reading], title: str) -> None:
+    assert harms_of(read(title)) == {Harm.KILLED}
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Girl killed and her mother wounded in shelling of Nikopol",
+        "A driver was wounded in Kherson and two of his passengers were killed in the shelling",
+        "Six killed, nine injured in shelling of Nikopol",
+    ],
+)
+def test_hurt_people_beside_dead_ones_stay_hurt(read: Callable[..., Reading], title: str) -> None:
+    assert harms_of(read(title)) == {Harm.KILLED, Harm.INJURED}
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Rebels have killed or wounded 25 people in Beni",
+        "Some 60 people were killed or injured in the shelling of Babanusa",
+    ],
+)
+def test_one_number_of_dead_or_hurt_is_twenty_of_neither(read: Callable[..., Reading], title: str) -> None:
+    (report,) = read(title).of(Kind.CASUALTIES)
+    assert all(cells["all"].best is None for cells in report.toll.values())
