@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from monitor.model import Victim
+from monitor.reports.ages import children_by_age, class_by_age, is_second_age
 from monitor.reports.grammar.head_nouns import after_age, classes_of, head_at, stops_phrase
 from monitor.reports.grammar.numbers import Quantity, quantity_at
 from monitor.reports.language.meanings import NO_MEANING, Amount, BoundKind, Frame, Sign
@@ -49,8 +50,14 @@ def group_at(units: Sentence, at: int) -> Group | None:
         return None
     for rule in (_family, _pronoun, _counted, _led, _singular, _plural):
         if group := rule(units, at):
-            return None if group.harm and _is_nominal(units, group) else group
+            return None if group.harm and _is_nominal(units, group) else _of_age(units, group)
     return None
+
+
+def _of_age(units: Sentence, group: Group) -> Group:
+    """ "two brothers aged 12 and 15": children, where every age that follows is a child's."""
+    young = group.quantity is not None and children_by_age(units, group.end)
+    return replace(group, classes=group.classes | {Victim.CHILD}) if young else group
 
 
 def _is_nominal(units: Sentence, group: Group) -> bool:
@@ -132,6 +139,8 @@ def _is_no_count(units: Sentence, quantity: Quantity) -> bool:
         or Sign.AGED in before.meaning.signs
         or (before.meaning.time and before.meaning.time[0].value == "months" and quantity.numeral)
     ):
+        return True
+    if not (after and after.meaning.noun) and is_second_age(units, quantity.start):
         return True
     if after and (
         after.text == "%" or (after.meaning.time and after.meaning.time[0].value == "months" and quantity.numeral)
@@ -312,7 +321,7 @@ def _singular(units: Sentence, at: int) -> Group | None:
     noun = head.meaning.noun if head else None
     aged = after_age(units, i)
     if noun is None and aged > i and (aged == len(units) or stops_phrase(units[aged])):
-        return Group(at, aged, Quantity(at, aged, 1, 1, 1))  # "the 63-year-old"
+        return Group(at, aged, Quantity(at, aged, 1, 1, 1), class_by_age(units, i, aged))  # "the 63-year-old"
     if noun is None or noun.amount not in (Amount.ONE, Amount.TWO):
         return None
     of = stop + 1 < len(units) and Sign.OF in units[stop].meaning.signs
@@ -331,7 +340,7 @@ def _one_person(units: Sentence, at: int, i: int, stop: int, end: int) -> Group:
         at,
         end,
         quantity,
-        classes_of(units, i, stop),
+        classes_of(units, i, stop) | class_by_age(units, i, stop),
         noun.harm if noun else None,
         definite=bool(signs & {Sign.THE, Sign.MY}),
     )

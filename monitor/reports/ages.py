@@ -1,0 +1,46 @@
+"""Ages behind "aged": numbers that count nobody, and that tell who is a child."""
+
+from __future__ import annotations
+
+from monitor.model import Victim
+from monitor.reports.grammar.head_nouns import after_age
+from monitor.reports.language.meanings import Sign
+from monitor.reports.language.tokens import Sentence, Unit
+
+ADULT = 18
+REACH = 9  # units of a list of ages
+
+
+def children_by_age(units: Sentence, at: int) -> bool:
+    """Whether "aged 12 and 15", or ", aged 15", stands at a unit and every age is a child's."""
+    at += at < len(units) and units[at].text == ","
+    if at + 1 >= len(units) or Sign.AGED not in units[at].meaning.signs:
+        return False
+    ages = []
+    for unit in units[at + 1 : at + REACH]:
+        if not (_is_age(unit) or _links(unit)):
+            break
+        ages += [int(unit.text)] if _is_age(unit) else []
+    return bool(ages) and max(ages) < ADULT
+
+
+def class_by_age(units: Sentence, at: int, end: int) -> frozenset[str]:
+    """ "a 16-year-old", "a 9-month-old": a child by the age; one who is called a soldier besides is that, too."""
+    young = at < end and after_age(units, at) > at and int(units[at].text) < ADULT
+    return frozenset({Victim.CHILD}) if young else frozenset()
+
+
+def is_second_age(units: Sentence, at: int) -> bool:
+    """Whether a number ends a list of ages: "two men aged 51 and | 48", "aged 7, 9 and | 12"."""
+    k = at - 1
+    while k > 0 and at - k < REACH and (_links(units[k]) or _is_age(units[k])):
+        k -= 1
+    return 0 <= k < at - 1 and Sign.AGED in units[k].meaning.signs
+
+
+def _links(unit: Unit) -> bool:
+    return unit.text == "," or bool(unit.meaning.signs & {Sign.AND, Sign.TO, Sign.BETWEEN})
+
+
+def _is_age(unit: Unit) -> bool:
+    return unit.text.isdigit() and len(unit.text) <= 2
