@@ -32,6 +32,7 @@ def test_the_dead_are_not_also_hurt(read: Callable[..., Reading], title: str) ->
     [
         "Girl killed and her mother wounded in shelling of Nikopol",
         "A driver was wounded in Kherson and two of his passengers were killed in the shelling",
+        "Knifeman killed a sacristan and injured a priest in Nikopol, police said",
         "Six killed, nine injured in shelling of Nikopol",
     ],
 )

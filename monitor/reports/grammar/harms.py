@@ -201,7 +201,7 @@ def _died_of_it(units: Sentence, hurt: Binding, dead: Binding) -> bool:
     if hurt.harm != Harm.INJURED or dead.harm != Harm.KILLED or hurt.shared or dead.shared or not hurt.group:
         return False
     single = hurt.group.quantity is not None and hurt.group.quantity.best == 1
-    if not _same_people(hurt, dead):
+    if not _same_people(hurt, dead) or dead.at < hurt.at < hurt.group.start:  # "killed a sacristan, injured a priest"
         return False
     return single or (hurt.at < dead.at and not _joined(units, hurt, dead))
 
