@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from monitor.model import Victim
-from monitor.reports.ages import children_by_age, class_by_age, is_second_age
+from monitor.reports.grammar.ages import children_by_age, class_by_age, is_second_age
 from monitor.reports.grammar.head_nouns import after_age, classes_of, head_at, stops_phrase
 from monitor.reports.grammar.numbers import Quantity, quantity_at
 from monitor.reports.language.meanings import NO_MEANING, Amount, BoundKind, Frame, Sign
