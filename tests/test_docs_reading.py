@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
 import re
 import sys
 from pathlib import Path
@@ -13,12 +12,12 @@ from ruamel.yaml import YAML
 
 from monitor.model import Numbers
 from monitor.places import Gazetteer
-from monitor.reports import Rejected
+from monitor.reports import Rejected, Telling
 from monitor.reports.grammar.numbers import VAGUE
-from monitor.reports.judgement import confidence
+from monitor.reports.judgement.telling import weights
 from monitor.reports.language.checker import Gravity, check_file
 from monitor.reports.language.fields import BY_NAME, GROUPS
-from monitor.reports.language.meanings import Frame
+from monitor.reports.language.meanings import Cue, Frame
 from monitor.reports.reader import Reader
 from tests.doubles.language import SMALL
 
@@ -70,10 +69,18 @@ def test_vague_words_are_what_the_table_says(word: str) -> None:
     assert [int(cell) for cell in row.strip("| ").split("|")[1:]] == [VAGUE[numbers][word] for numbers in Numbers]
 
 
-def test_the_addends_of_confidence_are_those_of_the_table() -> None:
-    written = dict(re.findall(r"^\| (\w+) \| (-?\d\.\d+) \|$", READING, re.MULTILINE))
-    source = inspect.getsource(confidence.parts_of).replace("BASE", str(confidence.BASE))
-    assert written == dict(re.findall(r'\("(\w+)", (-?\d\.\d+),', source))
+def test_every_way_to_tell_stands_in_its_table() -> None:
+    rows = re.findall(r"^\| ([\w, ]+) \| .* \| (?:reports|context) \|$", READING, re.MULTILINE)
+    assert {name for row in rows for name in row.split(", ")} == {telling.value for telling in Telling}
+
+
+def test_the_bar_of_news_is_the_one_that_ships() -> None:
+    assert f"The shipped bar is {weights().bar:g}." in READING
+
+
+@pytest.mark.parametrize("cue", Cue)
+def test_every_list_of_telling_words_is_explained(cue: Cue) -> None:
+    assert f"`{cue.value}`" in LANGUAGES
 
 
 def test_every_phenomenon_of_the_cases_has_its_line() -> None:

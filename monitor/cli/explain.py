@@ -106,4 +106,10 @@ def facts(taken: Taken) -> dict[str, Any]:
 
 def _arithmetic(taken: Taken) -> Iterator[dict[str, Any]]:
     for report in taken.reading.reports:
-        yield {"kind": report.kind, "sum": report.confidence, "parts": {part.why: part.value for part in report.parts}}
+        yield {
+            "kind": report.kind,
+            "sum": report.confidence,
+            "parts": {part.why: part.value for part in report.parts},
+            "telling": report.telling,
+            "evidence": {part.why: part.value for part in report.evidence},
+        }

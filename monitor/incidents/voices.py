@@ -162,10 +162,11 @@ def backed(spoken: Sequence[list[Member]]) -> bool:
 
 
 def confidence(spoken: Iterable[Sequence[Member]]) -> float:
-    """That somebody is right: 1 - the product of each independent voice's doubt. Copies add nothing."""
+    """That somebody is right: 1 - the product of each independent voice's doubt. Copies add nothing, nor does context,
+    which is sure of being none."""
     doubt = 1.0
     for voice in spoken:
-        doubt *= 1.0 - max(m.report.confidence for m in voice)
+        doubt *= 1.0 - max((m.report.confidence for m in voice if m.report.kind is not Kind.CONTEXT), default=0.0)
     return round(1.0 - doubt, 4)
 
 

@@ -15,6 +15,7 @@ from monitor.reports.types import (
     Rejected,
     Report,
     Role,
+    Telling,
     Text,
 )
 
@@ -34,6 +35,7 @@ __all__ = [
     "Rejected",
     "Report",
     "Role",
+    "Telling",
     "Text",
     "Victim",
 ]

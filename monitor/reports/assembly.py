@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
@@ -13,10 +13,12 @@ from monitor.reports.grammar.when import NEWS_DAYS, whens
 from monitor.reports.grammar.where import event_place
 from monitor.reports.judgement.attack import Attack, attacks_of, target_of
 from monitor.reports.judgement.cause import cause_of, weapon_of
-from monitor.reports.judgement.confidence import confidence_of, parts_of
+from monitor.reports.judgement.confidence import OF_ATTACK, OF_CONTEXT
 from monitor.reports.judgement.events import events_of
 from monitor.reports.judgement.mentions import Freshness, Mention
+from monitor.reports.judgement.signals import Signals, signals_of
 from monitor.reports.judgement.sources import actor_of, claimant_of, contradicted, party_of
+from monitor.reports.judgement.telling import judged, told_as, unjudged
 from monitor.reports.judgement.toll import contested, toll_of
 from monitor.reports.types import Conventions, Kind, Quote, Rejected, Report
 
@@ -30,6 +32,7 @@ class Assembled:
 
     reports: tuple[Report, ...]
     dropped: tuple[tuple[Mention, Rejected], ...]
+    weighed: tuple[tuple[Report, Signals], ...] = ()  # what was to be judged, with what it was judged by
 
 
 def assemble(
@@ -39,14 +42,17 @@ def assemble(
     fresh = [m for m in mentions if m.standing is Freshness.FRESH]
     dropped = [(m, m.why) for m in mentions if m.standing is Freshness.DROPPED and m.why]
     events = events_of(scene, fresh, places)
-    told = [r for event in events if (r := _report(Kind.CASUALTIES, scene, event, places, conventions))]
-    reports = [r for r in told if r.cause in VIOLENCE or causes == "any"]
+    told = [(r, event) for event in events if (r := _report(Kind.CASUALTIES, scene, event, places, conventions))]
+    asked = [(r, event) for r, event in told if r.cause in VIOLENCE or causes == "any"]
+    weighed = [(r, signals_of(scene, event, r)) for r, event in asked]
+    reports = [(judged if r.cause in VIOLENCE else unjudged)(r, signals) for r, signals in weighed]
     if told and not reports:
         dropped += [(m, Rejected.NOT_VIOLENCE) for m in fresh]
-    if not reports:
+    if not weighed and not reports:
         reports += [_attack(scene, a, places) for a in attacks_of(scene)]
     reports += _context(scene, [m for m in mentions if m.standing is Freshness.CONTEXT], places, conventions)
-    return Assembled(tuple(reports), tuple(dropped))
+    reports.sort(key=lambda r: r.kind is Kind.CONTEXT)
+    return Assembled(tuple(reports), tuple(dropped), tuple(weighed))
 
 
 def _report(
@@ -67,7 +73,6 @@ def _report(
     labelled = _labelled(scene, mentions) and _only_fighters(toll)
     if labelled and not (claimant and claimant.party) and contradicted(scene, mentions):
         claimant = party_of(scene, mentions)
-    parts = parts_of(toll, mentions, cause, place, claimant is not None)
     disputed = bool(claimant and claimant.party and _only_fighters(toll))
     if disputed and labelled:
         toll = contested(toll)
@@ -85,8 +90,6 @@ def _report(
         claimant_is_party=bool(claimant and claimant.party),
         claimant_is_anonymous=bool(claimant and claimant.anonymous),
         disputed=disputed,
-        confidence=confidence_of(parts),
-        parts=parts,
         quotes=_quotes(scene, mentions),
     )
 
@@ -136,7 +139,7 @@ def _attack(scene: Scene, attack: Attack, places: list[Resolved]) -> Report:
         cause=Cause.CONFLICT,
         weapon=weapon_of(scene, []),
         target=attack.target,
-        confidence=0.5,
+        confidence=OF_ATTACK,
         quotes=(_quote(scene, attack.sentence),),
     )
 
@@ -146,5 +149,5 @@ def _context(scene: Scene, mentions: list[Mention], places: list[Resolved], conv
     for why in Context:
         ours = [m for m in mentions if m.why and m.why.value == why.value]
         if ours and (report := _report(Kind.CONTEXT, scene, ours, places, conventions, why)):
-            reports.append(report)
+            reports.append(replace(report, telling=told_as(why), confidence=OF_CONTEXT))
     return reports

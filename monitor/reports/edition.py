@@ -8,7 +8,7 @@ from pathlib import Path
 
 from monitor import __version__
 
-_KINDS = {".py", ".yaml", ".txt"}  # the grammar, and the words of its languages
+_KINDS = {".py", ".yaml", ".txt", ".json"}  # the grammar, the words of its languages, and what they weigh
 
 
 @cache

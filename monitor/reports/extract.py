@@ -73,6 +73,8 @@ def _report(report: Report) -> dict[str, Any]:
         "cause": report.cause.value,
         "weapon": report.weapon.value if report.weapon else None,
         "claimant": report.claimant,
+        "actor": report.actor,
+        "telling": report.telling.value,
         "disputed": report.disputed,
         "confidence": report.confidence,
         "quotes": [q.words for q in report.quotes],

@@ -12,6 +12,7 @@ from monitor.reports.grammar.scene import Scene, scene_of
 from monitor.reports.grammar.where import Places, event_place, places_of
 from monitor.reports.judgement.attack import attacks_of
 from monitor.reports.judgement.mentions import Freshness, Mention, mentions_of
+from monitor.reports.judgement.signals import Signals
 from monitor.reports.language.lexicon import SHIPPED, Language, load_all
 from monitor.reports.language.meanings import Qualifier, Sign
 from monitor.reports.language.tokens import normalise
@@ -19,7 +20,7 @@ from monitor.reports.language.triggers import TriggerHit, scan
 from monitor.reports.limits import cut_of
 from monitor.reports.marks import scenery
 from monitor.reports.retraction import as_retraction, takes_back
-from monitor.reports.types import Conventions, Dropped, Kind, Mark, Reading, Rejected, Role, Text
+from monitor.reports.types import Conventions, Dropped, Kind, Mark, Reading, Rejected, Report, Role, Text
 
 DEFAULT = Conventions()
 _SPEAKS = (Rejected.NO_VICTIM, Rejected.NEGATED, Rejected.FOLLOW_UP)  # of harm, and of nobody who was harmed
@@ -67,6 +68,15 @@ class Reader:
     def _spoken_of(self, scene: Scene) -> Place | None:
         return event_place(scene, places_of(scene, self.gazetteer), [])
 
+    def weighed(self, text: Text, conventions: Conventions = DEFAULT) -> tuple[tuple[Report, Signals], ...]:
+        """What a text tells, before it is judged whether that is news, with what that is judged by; for fitting."""
+        hit = scan(text, self.languages)
+        if not isinstance(hit, TriggerHit):
+            return ()
+        scene = scene_of(text, normalise(text.full, len(text.title)), hit.language)
+        mentions = mentions_of(scene)
+        return assemble(scene, mentions, places_of(scene, self.gazetteer), conventions, "violence").weighed
+
     def scenery(self, text: Text) -> tuple[Mark, ...]:
         """What else was recognised, for `explain`: more than `read` has to keep. Nothing without a word of harm."""
         hit = scan(text, self.languages)
@@ -87,6 +97,9 @@ def _rejected(scene: Scene, assembled: Assembled, mentions: list[Mention]) -> Re
         return None
     if assembled.dropped:
         return assembled.dropped[0][1]
+    judged = next((r.why for r in assembled.reports if r.why), None)
+    if judged:
+        return Rejected(judged.value)
     context = next((m.why for m in mentions if m.standing is Freshness.CONTEXT), None)
     return context or _nothing_told(scene)
 

@@ -35,6 +35,24 @@ class Kind(StrEnum):
     CONTEXT = "context"
 
 
+class Telling(StrEnum):
+    """How a text tells of people who were harmed; the first three are news of an event, the others are context."""
+
+    EVENT = "event"
+    UPDATE = "update"  # a known event's toll moves
+    AFTERMATH = "aftermath"  # a reaction within days, the toll stated outright
+    FOLLOW_UP = "follow_up"
+    TOTAL = "total"
+    STATEMENT = "statement"
+    EXPLAINER = "explainer"
+    FEATURE = "feature"
+    STATE = "state"  # people being moved, treated, trapped, held
+
+    @property
+    def is_news(self) -> bool:
+        return self in (Telling.EVENT, Telling.UPDATE, Telling.AFTERMATH)
+
+
 class Rejected(StrEnum):
     """Why an entry gave no report and no attack."""
 
@@ -109,7 +127,9 @@ class Report:
     claimant_is_anonymous: bool = False  # residents, witnesses: others in each town
     disputed: bool = False
     confidence: float = 0.0
-    parts: tuple[Part, ...] = ()
+    parts: tuple[Part, ...] = ()  # of the confidence
+    telling: Telling = Telling.EVENT
+    evidence: tuple[Part, ...] = ()  # for and against its being news, in log-odds
     quotes: tuple[Quote, ...] = ()
     retracts: bool = False  # what it says is taken back
 

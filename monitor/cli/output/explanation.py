@@ -14,7 +14,7 @@ from monitor.cli.output import screen
 from monitor.cli.output.marked import bracketed, coloured, legend
 from monitor.cli.output.tolls import toll_table
 from monitor.model import Place
-from monitor.reports import Cut, Kind, Reading, Report, Text
+from monitor.reports import Cut, Kind, Part, Reading, Report, Text
 from monitor.text import one_line
 
 CUT = {
@@ -86,6 +86,7 @@ def facts(report: Report) -> Iterator[tuple[str, str]]:
     if report.actor:
         yield "actor", report.actor
     yield "claimant", who(report)
+    yield "telling", told(report)
     yield "confidence", arithmetic(report)
 
 
@@ -104,10 +105,24 @@ def who(report: Report) -> str:
     return f"{said} ({', '.join(notes)})" if notes else said
 
 
+def told(report: Report) -> str:
+    """`event (news: base -1.39, headline main +0.52, ...)`: how it is told, and the log-odds of its being news."""
+    if not report.evidence:
+        return in_words(report.telling)
+    odds = sum(part.value for part in report.evidence)
+    return f"{in_words(report.telling)} (news {odds:+.2f} = {addends(report.evidence)})"
+
+
 def arithmetic(report: Report) -> str:
-    """`0.85 = stated number +0.50, place +0.35`."""
-    addends = ", ".join(f"{in_words(part.why)} {part.value:+.2f}" for part in report.parts)
-    return f"{report.confidence:.2f} = {addends}" if addends else f"{report.confidence:.2f}"
+    """`0.85, log-odds +1.73 = base -2.42, news +2.80, ...`."""
+    if not report.parts:
+        return f"{report.confidence:.2f}"
+    odds = sum(part.value for part in report.parts)
+    return f"{report.confidence:.2f}, log-odds {odds:+.2f} = {addends(report.parts)}"
+
+
+def addends(parts: Sequence[Part]) -> str:
+    return ", ".join(f"{in_words(part.why)} {part.value:+.2f}" for part in parts)
 
 
 def show_dropped(console: Console, reading: Reading) -> None:

@@ -7,8 +7,8 @@ from dataclasses import replace
 from monitor.model import Harm, Victim
 from monitor.reports.grammar.binding import Binding
 from monitor.reports.grammar.head_nouns import stops_phrase
-from monitor.reports.language.meanings import Sign
-from monitor.reports.language.tokens import Sentence
+from monitor.reports.language.meanings import Frame, Sign, Topic
+from monitor.reports.language.tokens import Sentence, Unit
 
 REACH = 6  # units from the word of hitting to what was hit
 
@@ -42,3 +42,21 @@ def _armed_after(units: Sentence, at: int) -> bool:
         if meaning.target or meaning.thing or (meaning.noun and not meaning.noun.adjective) or stops_phrase(unit):
             return False
     return False
+
+
+def by_attack(units: Sentence, at: int) -> bool:
+    """ "as strikes kill 18", "hurt in the violence": the attack stands beside the harm, and no theme outweighs it."""
+    predicate = units[at].meaning.predicate
+    if predicate and predicate.frame in (Frame.OBJECT, Frame.EITHER) and at and _is_attack(units[at - 1]):
+        return True
+    after = units[at + 1 : at + 5]
+    led = next((k for k, u in enumerate(after) if u.meaning.signs & {Sign.IN, Sign.BY}), None)
+    return led is not None and any(_is_attack(u) for u in after[led + 1 : led + 3])
+
+
+def _is_attack(unit: Unit) -> bool:
+    """A word for an attack, which is none of the words for an accident as well."""
+    topics = unit.meaning.topics
+    return bool(unit.meaning.weapon or topics & {Topic.CONFLICT, Topic.CRIME}) and not (
+        topics & {Topic.ACCIDENT, Topic.DISASTER} or unit.meaning.noun or unit.meaning.source
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from monitor.model import Cause, Harm, Victim, Weapon
+from monitor.reports.grammar.aims import by_attack
 from monitor.reports.grammar.scene import Scene
 from monitor.reports.judgement.mentions import Mention
 from monitor.reports.language.meanings import Sign, Topic
@@ -60,7 +61,8 @@ def cause_of(scene: Scene, mentions: list[Mention]) -> Cause:
     arms = [u.meaning.weapon for i in where for u in scene.sentences[i] if u.meaning.weapon]
     war = any(w in WAR_WEAPONS for w in arms)
     force = conflict + crime + 3 * violent + 2 * war + min(3, len(arms))
-    chance = accident + disaster + illness
+    struck = any(by_attack(scene.sentences[m.sentence], m.bound.at) for m in mentions)
+    chance = 0 if struck else accident + disaster + illness
     if not arms and any(_by_chance(scene, m) for m in mentions):
         return Cause.DISASTER if disaster + illness > accident else Cause.ACCIDENT
     if chance > force or (chance == force and chance and not violent and not war):

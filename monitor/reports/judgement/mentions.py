@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from monitor.model import Context
-from monitor.reports.grammar.aims import with_aim
+from monitor.reports.grammar.aims import by_attack, with_aim
 from monitor.reports.grammar.binding import Binding
 from monitor.reports.grammar.harms import harms
 from monitor.reports.grammar.phrases import items_of
@@ -50,6 +50,7 @@ class Mention:
     earlier: bool = False  # "a day after four were gunned down": another event, before the one that is told
     background: bool = False  # told in passing: "the death of X", "convicted of killing", "who killed"
     in_title: bool = False
+    theme: Rejected | None = None  # what the text is about, where that speaks against a figure and does not silence it
 
     @property
     def standing(self) -> Freshness:
@@ -120,7 +121,29 @@ def _in_light_of_the_whole(scene: Scene, found: list[Mention]) -> list[Mention]:
     ]
     told = [m for m in found if not m.earlier] or found
     theme, later = _theme(scene, told), len(told) < len(found)
-    return [replace(m, why=m.why or theme or (Rejected.HISTORICAL if later and m.earlier else None)) for m in found]
+    if theme is Rejected.FOLLOW_UP and _may_be_of_today(scene):
+        found = [replace(m, theme=theme) if m.why is None and _stated(scene, m) else m for m in found]
+    return [
+        m if m.theme else replace(m, why=m.why or theme or (Rejected.HISTORICAL if later and m.earlier else None))
+        for m in found
+    ]
+
+
+def _may_be_of_today(scene: Scene) -> bool:
+    """A headline of no trial and no recollection: what it mourns or condemns may be of today."""
+    title = {q for i in range(scene.titles) for q in scene.qualifiers(i)}
+    return not title & {Qualifier.FOLLOW_UP, Qualifier.RECALL}
+
+
+def _stated(scene: Scene, m: Mention) -> bool:
+    """Whether a figure is told outright, in headline or lead: what a text is about does not silence that, it is weighed
+    (telling.py)."""
+    counted = m.bound.group is not None and m.bound.group.quantity is not None
+    return m.sentence in scene.lead and counted and not m.earlier and not m.background
+
+
+def _asks(scene: Scene) -> bool:
+    return scene.text.title.rstrip().endswith(("?", "\u061f"))
 
 
 def _figure(m: Mention) -> int | None:
@@ -152,10 +175,13 @@ def _theme(scene: Scene, found: list[Mention]) -> Rejected | None:
         + arms
         + 2 * any(m.bound.violent or (m.bound.by_hand and _numbered(m)) for m in found)
     )
-    if Qualifier.EXERCISE in words:
+    struck = any(m.why is None and by_attack(scene.sentences[m.sentence], m.bound.at) for m in found)
+    if Qualifier.EXERCISE in words and not (struck and any(m.in_title for m in found)):
         return Rejected.EXERCISE
     if Qualifier.FACT_CHECK in (title or words):
         return Rejected.FACT_CHECK
+    if struck and Qualifier.FIGURATIVE not in words:
+        return _staleness(scene, found, title, words)
     if lead[Topic.SPORT] + lead[Topic.CULTURE] > violent or (Qualifier.FIGURATIVE in words and violent < 2):
         return Rejected.FIGURATIVE
     return _staleness(scene, found, title, words)
@@ -171,7 +197,7 @@ def _staleness(scene: Scene, found: list[Mention], title: set[Qualifier], words:
     recent = any(
         m.when and m.when.age is not None and m.when.age <= RECENT and m.sentence in scene.lead for m in outright
     )
-    asks = scene.text.title.rstrip().endswith(("?", "\u061f")) and not recent
+    asks = _asks(scene) and not recent
     if asks or (Qualifier.FOLLOW_UP in title and not any(_told_now(scene.sentences[m.sentence], m) for m in outright)):
         return Rejected.FOLLOW_UP
     if Qualifier.HISTORICAL in title and not recent:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from monitor.model import Harm
 from monitor.reports.grammar.binding import Binding
-from monitor.reports.grammar.when import OLD_DAYS, When
+from monitor.reports.grammar.when import NEWS_DAYS, OLD_DAYS, When
 from monitor.reports.language.meanings import Frame, Qualifier, Sign, TimeKind, Topic
 from monitor.reports.language.tokens import Sentence, Unit
 from monitor.reports.types import Rejected
 
 NEAR = 4  # units between a qualifying word and what it qualifies
+AHEAD = 12  # units from "two weeks after" to the harm that it looks back on
 FAR = 6  # units between a negation and people of no number
 MANY = 4_000  # a plain figure of so many is a war's or a disaster's total: no attack of our time killed more
+SO_MANY = 500  # "killed so far": of a war, not of an attack whose dead are still counted
 SUM = 1_000  # the same of a toll, and of deaths told as a noun: "death toll passes 7,000", "confirms 3,900 deaths"
 
 
@@ -132,12 +134,26 @@ def _counted_up(units: Sentence, bound: Binding, times: list[When], clause: rang
     """Totals since a date or over a period, and figures too large for one event."""
     if _adds_up(units, bound, clause) or _by_a_war(units, bound, clause):
         return Rejected.CUMULATIVE
+    if any(_is_rate(units, i) for i in clause):
+        return Rejected.CUMULATIVE
     quantity = bound.group.quantity if bound.group else None
+    so_far = any(Sign.SO_FAR in u.meaning.signs for u in units)
+    if so_far and quantity and (quantity.low or quantity.high or 0) >= SO_MANY:
+        return Rejected.CUMULATIVE
     natural = any(Topic.DISASTER in u.meaning.topics for u in units)
     most = SUM if (bound.toll or (bound.group and bound.group.harm)) and not natural else MANY
     if quantity and (quantity.vague == "thousands" or (quantity.low or quantity.high or 0) >= most):
         return Rejected.CUMULATIVE
     return None
+
+
+def _is_rate(units: Sentence, i: int) -> bool:
+    """ "every 12 minutes", "on at least 20 occasions"."""
+    signs = units[i].meaning.signs
+    if Sign.EVERY in signs:
+        after = units[i + 1 : i + 3]
+        return bool(after) and _counts(after[0]) and any(u.meaning.thing for u in after[1:])
+    return Sign.OCCASIONS in signs and any(_counts(u) for u in units[max(0, i - 2) : i])
 
 
 def _by_a_war(units: Sentence, bound: Binding, clause: range) -> bool:
@@ -220,8 +236,23 @@ def _new_clause(units: Sentence, k: int, last: int) -> bool:
 
 def _dated_back(units: Sentence, bound: Binding, times: list[When], clause: range) -> Rejected | None:
     """A date well before publication, or a word of remembrance, with no recent time nearer to the figure."""
-    closest = nearest([w for w in times if w.age is not None], bound.at)
+    ours = [w for w in times if w.age is not None and not _dates_what_follows(units, w, bound.at)]
+    closest = nearest(ours, bound.at)
     if closest and closest.age is not None:
-        return Rejected.HISTORICAL if closest.age > OLD_DAYS and closest.span[0] in clause else None
+        least = NEWS_DAYS if _is_calendar_day(units, closest) else OLD_DAYS
+        return Rejected.HISTORICAL if closest.age > least and closest.span[0] in clause else None
     remembered = any(Qualifier.HISTORICAL in u.meaning.qualifiers for u in units)
     return Rejected.HISTORICAL if remembered else None
+
+
+def _dates_what_follows(units: Sentence, when: When, at: int) -> bool:
+    """ "kills three two weeks after 31 died": the word looks back from the three to the 31."""
+    first = when.span[0]
+    looks_back = first > at and Sign.EARLIER in units[first].meaning.signs
+    return looks_back and any(u.meaning.predicate for u in units[first : first + AHEAD])
+
+
+def _is_calendar_day(units: Sentence, when: When) -> bool:
+    """Whether a day is given by its month; a weekday may be one of next week."""
+    kinds = {u.meaning.time[0] for u in units[when.span[0] : when.span[1] + 1] if u.meaning.time}
+    return when.exact and TimeKind.MONTHS in kinds

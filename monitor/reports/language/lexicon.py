@@ -21,6 +21,7 @@ from monitor.reports.language.meanings import (
     CLASSES,
     Amount,
     BoundKind,
+    Cue,
     Frame,
     Meaning,
     Noun,
@@ -70,6 +71,7 @@ class Language:
     targets: frozenset[str]
     cues: Cues
     event_words: frozenset[str]
+    telling: Mapping[str, list[tuple[Key, Cue]]]
     retractions: Retractions = Retractions()
 
     def may_tell(self, words: Set[str]) -> bool:
@@ -131,7 +133,18 @@ def _language(data: Mapping[str, Any]) -> Language:
         cues=Cues(*(tuple(places[k]) for k in ("near", "admin1", "city"))),
         event_words=frozenset(map(fold, places["event"])),
         retractions=Retractions(**{key: tuple(map(fold, words)) for key, words in data.get("retractions", {}).items()}),
+        telling=_telling(data.get("telling") or {}),
     )
+
+
+def _telling(lists: Mapping[str, list[str]]) -> dict[str, list[tuple[Key, Cue]]]:
+    """The ways to tell by the first word of each phrase. They are looked up beside the phrases of the grammar, not
+    among them: "found guilty of" must hide no word of harm."""
+    found: dict[str, list[tuple[Key, Cue]]] = {}
+    for name, phrases in lists.items():
+        for key in (tuple(phrase_words(phrase)) for phrase in phrases):
+            found.setdefault(key[0], []).append((key, Cue(name)))
+    return found
 
 
 def _affixes(data: Mapping[str, Any]) -> Affixes:

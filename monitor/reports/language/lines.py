@@ -83,7 +83,8 @@ def _section(name: str, node: Node) -> Iterator[Phrase]:
         yield from _phrases(node, name, name, "yes")
 
 
-SEVERAL = ("signs", "evidence", "qualifiers", "hits", "claims", "places")  # a phrase may stand under several keys
+# A phrase may stand under several keys of these.
+SEVERAL = ("signs", "evidence", "qualifiers", "hits", "claims", "places", "telling")
 
 
 def _mapping(name: str, key: str, node: Node) -> Iterator[Phrase]:

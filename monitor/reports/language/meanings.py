@@ -119,6 +119,9 @@ class Sign(StrEnum):
     DEADLY = "deadly"  # verbs that lead to "to death"
     TAKE = "take"
     CAPTIVE = "captive"  # what people are taken to be
+    EVERY = "every"  # "every twelve minutes": a rate
+    OCCASIONS = "occasions"  # "on twenty occasions": a count of attacks
+    SO_FAR = "so_far"  # beside a large number: a war's total
 
 
 class Topic(StrEnum):
@@ -146,6 +149,32 @@ class Qualifier(StrEnum):
     FACT_CHECK = "fact_check"
     FIGURATIVE = "figurative"
     DENIAL = "denial"
+
+
+class Cue(StrEnum):
+    """How a text speaks of what it names: words that tell news of an event from what is written about it later."""
+
+    COURT = "court"  # a trial, a sentence, an inquest
+    ARREST = "arrest"  # a suspect, a charge, a manhunt
+    INQUIRY = "inquiry"  # what was found out since: a report, footage, an autopsy
+    MOURNING = "mourning"  # funerals, vigils, tributes
+    REACTION = "reaction"  # anger, protest, condemnation
+    STATEMENT = "statement"  # somebody urges, rejects, warns, vows
+    POLITICS = "politics"  # talks, visits, votes, aid, sanctions
+    EXPLAINER = "explainer"  # what we know, why, how, who is
+    FEATURE = "feature"  # portraits, recollections, pictures, interviews
+    LIVE = "live"  # live pages and round-ups, which tell of events
+    PAST = "past"  # last year, months after, since then
+    TOTAL = "total"  # so far, this year, the deadliest year
+    RATE = "rate"  # how many, every twelve minutes, on twenty occasions
+    MOVED = "moved"  # people who are treated, evacuated, held
+    NATURAL = "natural"  # dies at 91, after a long illness
+    MISHAP = "mishap"  # a crush, a mine, a plant
+    FICTION = "fiction"  # novels, films, games, podcasts
+    SELF = "self"  # first person
+    FRESH = "fresh"  # overnight, on Monday, breaking
+    SPEAKS = "speaks"  # who gives tolls: police, medics, officials said
+    HIT = "hit"  # an attack in progress: strikes, hits, storms, opens fire
 
 
 class BoundKind(StrEnum):

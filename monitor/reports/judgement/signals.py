@@ -1,0 +1,292 @@
+"""What a reader goes by when it asks whether a text is news of an event: named signals, the headline's apart from the
+text's. Each is 0 to 1; their weights stand in weights.json (telling.py)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from itertools import pairwise
+
+from monitor.model import Cause, Count, Harm, Precision, Victim
+from monitor.reports.grammar.scene import Scene
+from monitor.reports.judgement.cues import cues_of
+from monitor.reports.judgement.mentions import Mention
+from monitor.reports.language.meanings import Cue, Frame, Qualifier, Sign, Topic
+from monitor.reports.language.tokens import Sentence
+from monitor.reports.types import Rejected, Report
+
+Signals = Mapping[str, float]
+_BESIDE = (
+    Cue.COURT,
+    Cue.ARREST,
+    Cue.INQUIRY,
+    Cue.MOURNING,
+    Cue.REACTION,
+    Cue.STATEMENT,
+    Cue.POLITICS,
+    Cue.EXPLAINER,
+    Cue.FEATURE,
+    Cue.PAST,
+    Cue.RATE,
+    Cue.SELF,
+    Cue.FICTION,
+)  # what a headline of plain news goes without
+NEWS = 3  # days before publication in which an event is news
+TWICE = 2  # words of one kind that are as good as many
+QUOTES = "'\"‘’“”«"
+BRIEF = 6  # words of a headline
+BEGINNING = 260  # characters of the text in which it says what it is about; feeds put their own notices behind
+
+
+def signals_of(scene: Scene, mentions: list[Mention], report: Report) -> Signals:
+    """Every signal that holds for what some mentions of a text tell."""
+    found = {
+        **_of_cues(scene),
+        **_of_form(scene),
+        **_of_mentions(scene, mentions),
+        **_told_in_text(scene, mentions),
+        **_of_time(scene, mentions, report),
+        **_of_report(mentions, report),
+        **_of_themes(scene, mentions),
+    }
+    return {name: value for name, value in found.items() if value}
+
+
+def _of_cues(scene: Scene) -> dict[str, float]:
+    """Words of each way to tell, in the headline and in the beginning of the text."""
+    body = [i for i in scene.lead if i >= scene.titles]
+    head = cues_of(_folded(scene, list(range(scene.titles))), scene.language)
+    text = cues_of(_folded(scene, body)[:BEGINNING], scene.language)
+    beside = [cue for cue in _BESIDE if head[cue]]
+    return {
+        "headline_plain": float(scene.titles > 0 and not beside),
+        "headline_mixed": min(len(beside), 4) / 4,
+        "text_mixed": min(sum(1 for cue in _BESIDE if text[cue]), 6) / 6,
+        "natural_only": float(bool(head[Cue.NATURAL]) and not head[Cue.HIT]),
+        "fiction_headline": float(bool(head[Cue.FICTION]) and not head[Cue.SPEAKS]),
+        "mishap_only": float(bool(head[Cue.MISHAP] + text[Cue.MISHAP]) and not head[Cue.HIT] + text[Cue.HIT]),
+        **{f"headline_{cue}": min(head[cue], TWICE) / TWICE for cue in Cue},
+        **{f"text_{cue}": min(text[cue], TWICE) / TWICE for cue in Cue},
+    }
+
+
+def _folded(scene: Scene, where: list[int]) -> str:
+    units = [scene.sentences[i] for i in where]
+    return " \n ".join(scene.source.folded[s[0].start : s[-1].end] for s in units)
+
+
+def _told_in_text(scene: Scene, mentions: list[Mention]) -> dict[str, float]:
+    """How the text below the headline tells the harm, and whether of an event that it introduces."""
+    body = [m for m in mentions if not m.in_title]
+    frames = {f for m in body if (f := _frame(scene, m))}
+    lead = [scene.sentences[i] for i in scene.lead]
+    title = [u for i in range(scene.titles) for u in scene.sentences[i]]
+    return {
+        "text_active": float(Frame.OBJECT in frames),
+        "text_intransitive": float(Frame.SUBJECT in frames),
+        "text_nominal": float(Frame.OF in frames),
+        "indefinite_event": float(any(_introduced(s) for s in lead)),
+        "headline_pronoun": float(any(u.meaning.signs & {Sign.HE, Sign.MY, Sign.HIM, Sign.THEY} for u in title)),
+        "headline_family": float(any(Sign.FAMILY in u.meaning.signs for u in title)),
+        "headline_definite": float(any(Sign.THE in u.meaning.signs for u in title)),
+    }
+
+
+def _introduced(units: Sentence) -> bool:
+    """ "A drone strike", "an armed man": an event that the reader is not taken to know of."""
+    violent = [k for k, u in enumerate(units) if u.meaning.topics & {Topic.CONFLICT, Topic.CRIME} or u.meaning.weapon]
+    return any(Sign.A in u.meaning.signs for k in violent for u in units[max(0, k - 3) : k])
+
+
+def _of_form(scene: Scene) -> dict[str, float]:
+    """The form of the headline."""
+    title = scene.text.title.strip()
+    return {
+        "question": float(title.endswith(("?", "؟"))),
+        "opens_with_quotation": float(title[:1] in QUOTES and bool(title)),
+        "quotation": float(any(q in title[1:] for q in '‘“«"') or " '" in title),
+        "colon": float(": " in title),
+        "byline": float(" | " in title),
+        "brief_headline": float(0 < len(title.split()) <= BRIEF),
+        "no_text": float(not scene.text.text.strip()),
+        "no_headline": float(not title),
+        "long_text": float(len(scene.text.text) > 600),
+    }
+
+
+def _of_mentions(scene: Scene, mentions: list[Mention]) -> dict[str, float]:
+    """How the harm is told: as the headline's main verb, with its number, outright, in passing."""
+    head = [m for m in mentions if m.in_title]
+    outright = [m for m in head if not m.background]
+    title = [u for i in range(scene.titles) for u in scene.sentences[i]]
+    main = [m for m in outright if _leads(scene, m)]
+    lead = [m for m in mentions if not m.in_title and m.sentence in scene.lead and not m.background]
+    body = [m for m in lead if _leads(scene, m)]
+    frames = {f for m in outright if (f := _frame(scene, m))}
+    return {
+        "headline_tells": float(bool(outright)),
+        "headline_names": float(bool(head) and not outright),
+        "headline_main": float(bool(main)),
+        "headline_main_number": float(any(_many(m) for m in main)),
+        "reaction_states_toll": float(bool(head) and any(_many(m) for m in head) and _reacts(scene)),
+        "headline_silent": float(not head and not _harmful(title)),
+        "text_main": float(bool(body)),
+        "text_main_number": float(any(_many(m) for m in body)),
+        "headline_number": float(any(_many(m) for m in outright)),
+        "headline_harm_word": float(_harmful(title)),
+        "headline_active": float(Frame.OBJECT in frames),
+        "headline_intransitive": float(Frame.SUBJECT in frames),
+        "headline_nominal": float(Frame.OF in frames),
+        "headline_place_of_harm": float(any(_opens(scene.sentences[m.sentence], m) for m in outright)),
+        "headline_weapon": float(any(u.meaning.weapon for u in title)),
+        "told_twice": float(len({m.sentence for m in mentions}) > 1),
+        "in_passing": sum(m.background for m in mentions) / len(mentions),
+        "relative_clause": float(all(_relative(scene.sentences[m.sentence], m.bound.at) for m in mentions)),
+        "after_when": float(all(_subordinate(scene.sentences[m.sentence], m.bound.at) for m in mentions)),
+        "first_sentence": float(any(m.sentence <= scene.titles for m in mentions)),
+        "deep": float(all(m.sentence not in scene.lead for m in mentions)),
+        "passive_told": float(any(_be_before(scene.sentences[m.sentence], m.bound.at) for m in mentions)),
+        "definite": float(all(_definite(scene.sentences[m.sentence], m.bound.at) for m in mentions)),
+        "violent_word": float(any(m.bound.violent for m in mentions)),
+        "implied_one": float(all(m.bound.implicit for m in mentions)),
+        "only_a_word": float(all(m.bound.group is None for m in mentions)),
+        "by_name": float(any(m.bound.group and m.bound.group.name for m in mentions)),
+        "toll_noun": float(any(m.bound.toll for m in mentions)),
+        "toll_moves": float(any(m.in_title and _moves(scene.sentences[m.sentence], m) for m in mentions)),
+        "part_of_more": float(all(m.bound.part for m in mentions)),
+    }
+
+
+def _moves(units: Sentence, m: Mention) -> bool:
+    """ "death toll rises to": a toll that is told with a word of rising."""
+    return m.bound.toll and any(Sign.TOTAL in u.meaning.signs for u in units[m.bound.at : m.bound.at + 4])
+
+
+def _reacts(scene: Scene) -> bool:
+    """A headline of mourning or condemnation, and of no court, arrest or time gone by."""
+    head = cues_of(_folded(scene, list(range(scene.titles))), scene.language)
+    late = (Cue.COURT, Cue.ARREST, Cue.PAST, Cue.INQUIRY, Cue.FEATURE, Cue.EXPLAINER)
+    return bool(head[Cue.REACTION] + head[Cue.MOURNING]) and not any(head[cue] for cue in late)
+
+
+def _harmful(units: Sentence) -> bool:
+    return any(u.meaning.predicate or (u.meaning.noun and u.meaning.noun.harm) for u in units)
+
+
+def _leads(scene: Scene, m: Mention) -> bool:
+    """Whether the harm is what its sentence is about: no clause that leads to it, no word before it that makes it what
+    somebody speaks of, is tried for, mourns."""
+    units = scene.sentences[m.sentence]
+    if _relative(units, m.bound.at) or _subordinate(units, m.bound.at):
+        return False
+    before = scene.source.folded[units[0].start : units[m.bound.at].start]
+    return not any(cue in _BESIDE for cue in cues_of(before, scene.language))
+
+
+def _frame(scene: Scene, m: Mention) -> Frame | None:
+    predicate = scene.sentences[m.sentence][m.bound.at].meaning.predicate
+    return predicate.frame if predicate else None
+
+
+def _many(m: Mention) -> bool:
+    quantity = m.bound.group.quantity if m.bound.group else None
+    return bool(quantity and (quantity.vague or (quantity.low or quantity.high or 0) > 1))
+
+
+def _opens(units: Sentence, m: Mention) -> bool:
+    """Whether the harm stands in the first words of its sentence."""
+    return m.bound.at <= 4
+
+
+def _relative(units: Sentence, at: int) -> bool:
+    """ "the attack that left", "a base where", "the gunman who": since the last comma a word that only says which."""
+    for k in range(at - 1, max(-1, at - 8), -1):
+        if units[k].meaning.signs & {Sign.WHO, Sign.THAT}:
+            return True
+        if units[k].text in ",;:":
+            return False
+    return False
+
+
+def _subordinate(units: Sentence, at: int) -> bool:
+    """Whether a word such as "after" or "when" leads to the harm."""
+    for k in range(at - 1, -1, -1):
+        if Sign.WHEN in units[k].meaning.signs:
+            return True
+        if units[k].text in ";:":
+            return False
+    return False
+
+
+def _be_before(units: Sentence, at: int) -> bool:
+    return any(u.meaning.signs & {Sign.BE_ONE, Sign.BE_MANY, Sign.HAVE} for u in units[max(0, at - 3) : at])
+
+
+def _definite(units: Sentence, at: int) -> bool:
+    """ "the attack that killed": an event that the reader is taken to know of."""
+    before = units[max(0, at - 8) : at]
+    violence = {Topic.CONFLICT, Topic.CRIME}
+    return any(Sign.THE in a.meaning.signs and b.meaning.topics & violence for a, b in pairwise(before))
+
+
+def _of_time(scene: Scene, mentions: list[Mention], report: Report) -> dict[str, float]:
+    ages = [m.when.age for m in mentions if m.when and m.when.age is not None]
+    days = (scene.text.published.date() - report.date).days if scene.text.published and report.date else None
+    return {
+        "dated_of_late": float(any(age <= NEWS for age in ages) or (days is not None and days <= NEWS)),
+        "dated_exactly": float(days is not None and 0 <= days <= NEWS),
+        "dated_back": float((days is not None and days > NEWS) or (bool(ages) and min(ages) > NEWS)),
+        "undated": float(not ages and days is None),
+        "published_unknown": float(scene.text.published is None),
+    }
+
+
+def _of_report(mentions: list[Mention], report: Report) -> dict[str, float]:
+    """What was read of the event."""
+    killed = report.toll.get(Harm.KILLED, {}).get(Victim.ALL)
+    cells = [c[Victim.ALL] for c in report.toll.values() if Victim.ALL in c]
+    return {
+        "killed": float(killed is not None),
+        "injured_too": float(killed is not None and Harm.INJURED in report.toll),
+        "taken": float(Harm.ABDUCTED in report.toll or Harm.MISSING in report.toll),
+        "number_exact": float(any(_exact(c) for c in cells)),
+        "number_one": float(bool(killed and killed.figure == 1)),
+        "number_many": float(bool(killed and 5 <= (killed.figure or 0) < 100)),
+        "number_large": float(any((c.figure or 0) >= 200 for c in cells)),
+        "number_huge": float(any((c.figure or 0) >= 800 for c in cells)),
+        "number_vague": float(any(c.vague for c in cells)),
+        "number_unknown": float(bool(cells) and all(c.unknown for c in cells)),
+        "bounded": float(any(c.low is not None and c.high is None and not c.vague for c in cells)),
+        "source_named": float(report.claimant is not None),
+        "place_town": float(report.place is not None and report.place.precision < Precision.ADMIN1),
+        "place_unknown": float(report.place is None),
+        "weapon_known": float(report.weapon is not None),
+        "actor_known": float(report.actor is not None),
+        "cause_conflict": float(report.cause is Cause.CONFLICT),
+        "cause_unknown": float(report.cause is Cause.UNKNOWN),
+        "fighters": float(any(Victim.COMBATANT in c for c in report.toll.values())),
+    }
+
+
+def _exact(count: Count) -> bool:
+    return count.best is not None and not count.vague and count.best > 1
+
+
+def _of_themes(scene: Scene, mentions: list[Mention]) -> dict[str, float]:
+    """What the grammar's own lists say of headline and lead."""
+    title = {q for i in range(scene.titles) for q in scene.qualifiers(i)}
+    words = {q for i in scene.lead for q in scene.qualifiers(i)}
+    topics = scene.topic(scene.lead)
+    total = sum(topics.values()) or 1
+    share = {f"topic_{t}": topics[t] / total for t in Topic}
+    return {
+        **share,
+        "headline_follow_up": float(Qualifier.FOLLOW_UP in title),
+        "headline_aftermath": float(Qualifier.AFTERMATH in title),
+        "headline_recall": float(Qualifier.RECALL in title),
+        "headline_historical": float(Qualifier.HISTORICAL in title),
+        "lead_follow_up": float(Qualifier.FOLLOW_UP in words),
+        "lead_aftermath": float(Qualifier.AFTERMATH in words),
+        "lead_historical": float(Qualifier.HISTORICAL in words),
+        "lead_figurative": float(Qualifier.FIGURATIVE in words),
+        "theme_against": float(any(m.theme is Rejected.FOLLOW_UP for m in mentions)),
+    }

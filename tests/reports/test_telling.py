@@ -1,0 +1,128 @@
+"""Whether a text is news of an event: what speaks for it and against it, and what becomes of the rest."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from monitor.model import Context
+from monitor.reports import Kind, Rejected, Report, Telling, Text
+from monitor.reports.judgement.confidence import confidence_of, parts_of, share_of
+from monitor.reports.judgement.telling import weights
+from monitor.reports.reader import Reader
+from monitor.reports.types import Part
+
+NOW = datetime(2024, 12, 2, 18, tzinfo=UTC)
+COLUMN = "We must talk: my life in the city, and the strike that killed two cousins | Hala Karim"
+
+
+def read(reader: Reader, title: str, text: str = "") -> Report:
+    """The one report of a text."""
+    reports = reader.read(Text(title, text, published=NOW)).reports
+    assert len(reports) == 1
+    return reports[0]
+
+
+def signals(reader: Reader, title: str, text: str = "") -> set[str]:
+    """The names of the signals that hold for what a text tells."""
+    return set(reader.weighed(Text(title, text, published=NOW))[0][1])
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        (
+            "Air strike kills nine in Taiz",
+            "An air strike on a market in Taiz killed nine people on Monday, medics said.",
+        ),
+        ("Gunmen kill 14 villagers in northern Mali", "Gunmen attacked a village overnight, officials said."),
+        ("مقتل تسعة مدنيين في غارة على خان يونس", "قتل تسعة مدنيين اليوم في غارة جوية على خان يونس، بحسب مصادر طبية."),
+    ],
+)
+def test_what_is_told_as_it_happens_is_an_event(reader: Reader, title: str, text: str) -> None:
+    report = read(reader, title, text)
+    assert (report.kind, report.telling) == (Kind.CASUALTIES, Telling.EVENT)
+
+
+def test_a_toll_that_moves_is_an_update(reader: Reader) -> None:
+    assert read(reader, "Death toll from strike on Sarmin rises to 23").telling is Telling.UPDATE
+
+
+def test_mourning_that_states_the_toll_of_the_day_is_an_aftermath_that_may_open(reader: Reader) -> None:
+    report = read(reader, "Town mourns after strike leaves 31 dead", "A strike on Kherson killed 31 people on Monday.")
+    assert (report.kind, report.telling) == (Kind.CASUALTIES, Telling.AFTERMATH)
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "In Gaza a mother is killed every 37 minutes, study finds",
+        "Army dropped barrel bombs on 20 occasions, killing 40, report says",
+        "Some 2,300 people killed in the offensive so far",
+    ],
+)
+def test_rates_and_running_totals_are_context(reader: Reader, title: str) -> None:
+    report = read(reader, title)
+    assert (report.kind, report.why, report.telling) == (Kind.CONTEXT, Context.CUMULATIVE, Telling.TOTAL)
+
+
+def test_a_day_of_the_calendar_four_days_back_is_context(reader: Reader) -> None:
+    report = read(reader, "Beni clash", "Seven people were killed in a clash in Beni on 27 November.")
+    assert (report.kind, report.why) == (Kind.CONTEXT, Context.HISTORICAL)
+
+
+def test_an_older_event_beside_it_does_not_make_the_new_one_old(reader: Reader) -> None:
+    title = "Shell kills three in Taiz two weeks after 31 died in strike on market there"
+    reading = reader.read(Text(title, "", published=NOW))
+    assert [r.kind for r in reading.reports][:1] == [Kind.CASUALTIES]
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        ("Cancer ward shuts in Nabatieh as strikes kill 18", ""),
+        ("Crowd storms airport over a rumour", "At least 24 people were hurt in the violence in Derbent."),
+    ],
+)
+def test_a_theme_silences_no_stated_toll_of_an_attack(reader: Reader, title: str, text: str) -> None:
+    assert read(reader, title, text).kind is Kind.CASUALTIES
+
+
+def test_what_is_judged_no_news_says_so_as_reason(reader: Reader) -> None:
+    assert reader.read(Text(COLUMN, "", published=NOW)).rejected is Rejected.FOLLOW_UP
+
+
+def test_signals_tell_the_headline_from_the_text(reader: Reader) -> None:
+    found = signals(reader, "Anger in Kharkiv after strike kills four", "Four were killed on Monday, police said.")
+    assert found >= {"headline_reaction", "text_speaks"}
+    assert not found & {"text_reaction", "headline_speaks"}
+
+
+def test_what_is_written_onto_a_word_is_looked_through(reader: Reader) -> None:
+    assert "headline_hit" in signals(reader, "مقتل ثلاثة بقصف على خان يونس")
+
+
+def test_confidence_is_the_share_that_its_parts_make(reader: Reader) -> None:
+    report = read(reader, "Air strike kills nine in Taiz", "The strike hit a market on Monday, medics said.")
+    assert report.confidence == confidence_of(report.parts)
+    assert confidence_of((Part("base", 0.0),)) == 0.5
+
+
+def test_a_part_is_the_weight_of_a_signal_that_holds() -> None:
+    assert parts_of({"a": 1.0, "b": 0.5, "unknown": 1.0}, {"base": -1.0, "a": 2.0, "b": 1.0}) == (
+        Part("base", -1.0),
+        Part("a", 2.0),
+        Part("b", 0.5),
+    )
+
+
+def test_the_weights_that_ship_have_a_base_and_a_bar_between_none_and_all() -> None:
+    assert 0 < weights().bar < 1
+    assert {"base"} <= set(weights().news) & set(weights().right)
+
+
+def test_context_is_as_sure_as_it_is_that_it_is_no_news(reader: Reader) -> None:
+    report = read(reader, COLUMN)
+    assert report.kind is Kind.CONTEXT
+    assert report.confidence == round(1 - share_of(report.evidence), 2)
