@@ -130,16 +130,23 @@ def _in_light_of_the_whole(scene: Scene, found: list[Mention]) -> list[Mention]:
 
 
 def _may_be_of_today(scene: Scene) -> bool:
-    """A headline of no trial and no recollection: what it mourns or condemns may be of today."""
-    title = {q for i in range(scene.titles) for q in scene.qualifiers(i)}
-    return not title & {Qualifier.FOLLOW_UP, Qualifier.RECALL}
+    """A headline of no trial and no recollection: what it mourns or condemns may be of today. "Town mourns after strike
+    leaves 31 dead" recalls nothing."""
+    units = list(scene.units(range(scene.titles)))
+    title = {q for u in units for q in u.meaning.qualifiers}
+    since = next((k for k, u in enumerate(units) if Sign.WHEN in u.meaning.signs), len(units))
+    recalls = [u for u in units if Qualifier.RECALL in u.meaning.qualifiers]
+    mourns = all(Qualifier.AFTERMATH in u.meaning.qualifiers and u in units[:since] for u in recalls)
+    return Qualifier.FOLLOW_UP not in title and mourns
 
 
 def _stated(scene: Scene, m: Mention) -> bool:
     """Whether a figure is told outright, in headline or lead: what a text is about does not silence that, it is weighed
     (telling.py)."""
     counted = m.bound.group is not None and m.bound.group.quantity is not None
-    return m.sentence in scene.lead and counted and not m.earlier and not m.background
+    told = scene.sentences[m.sentence][m.bound.at].meaning.predicate is not None
+    outright = not m.background or (m.in_title and told and _numbered(m))
+    return m.sentence in scene.lead and counted and not m.earlier and outright
 
 
 def _asks(scene: Scene) -> bool:

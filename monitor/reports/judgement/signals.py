@@ -1,5 +1,5 @@
 """What a reader goes by when it asks whether a text is news of an event: named signals, the headline's apart from the
-text's. Each is 0 to 1; their weights stand in weights.json (telling.py)."""
+text's. Each is 0 to 1, or SURELY; their weights stand in weights.json (telling.py)."""
 
 from __future__ import annotations
 
@@ -31,6 +31,7 @@ _BESIDE = (
     Cue.FICTION,
 )  # what a headline of plain news goes without
 NEWS = 3  # days before publication in which an event is news
+SURELY = 3.0  # what a signal counts that is rare and hardly ever errs: a fit shrinks what it seldom sees
 TWICE = 2  # words of one kind that are as good as many
 QUOTES = "'\"‘’“”«"
 BRIEF = 6  # words of a headline
@@ -44,6 +45,7 @@ def signals_of(scene: Scene, mentions: list[Mention], report: Report) -> Signals
         **_of_form(scene),
         **_of_mentions(scene, mentions),
         **_told_in_text(scene, mentions),
+        **_of_kinds(scene, mentions, report),
         **_of_time(scene, mentions, report),
         **_of_report(mentions, report),
         **_of_themes(scene, mentions),
@@ -61,9 +63,9 @@ def _of_cues(scene: Scene) -> dict[str, float]:
         "headline_plain": float(scene.titles > 0 and not beside),
         "headline_mixed": min(len(beside), 4) / 4,
         "text_mixed": min(sum(1 for cue in _BESIDE if text[cue]), 6) / 6,
-        "natural_only": float(bool(head[Cue.NATURAL]) and not head[Cue.HIT]),
-        "fiction_headline": float(bool(head[Cue.FICTION]) and not head[Cue.SPEAKS]),
-        "mishap_only": float(bool(head[Cue.MISHAP] + text[Cue.MISHAP]) and not head[Cue.HIT] + text[Cue.HIT]),
+        "natural_only": SURELY * bool(head[Cue.NATURAL] and not head[Cue.HIT]),
+        "rate_told": SURELY * bool(head[Cue.RATE] and not head[Cue.FRESH]),
+        "mishap_only": SURELY * bool(head[Cue.MISHAP] + text[Cue.MISHAP] and not head[Cue.HIT] + text[Cue.HIT]),
         **{f"headline_{cue}": min(head[cue], TWICE) / TWICE for cue in Cue},
         **{f"text_{cue}": min(text[cue], TWICE) / TWICE for cue in Cue},
     }
@@ -127,7 +129,7 @@ def _of_mentions(scene: Scene, mentions: list[Mention]) -> dict[str, float]:
         "headline_names": float(bool(head) and not outright),
         "headline_main": float(bool(main)),
         "headline_main_number": float(any(_many(m) for m in main)),
-        "reaction_states_toll": float(bool(head) and any(_many(m) for m in head) and _reacts(scene)),
+        "reaction_states_toll": SURELY * bool(any(_many(m) for m in head) and _reacts(scene)),
         "headline_silent": float(not head and not _harmful(title)),
         "text_main": float(bool(body)),
         "text_main_number": float(any(_many(m) for m in body)),
@@ -166,6 +168,42 @@ def _reacts(scene: Scene) -> bool:
     head = cues_of(_folded(scene, list(range(scene.titles))), scene.language)
     late = (Cue.COURT, Cue.ARREST, Cue.PAST, Cue.INQUIRY, Cue.FEATURE, Cue.EXPLAINER)
     return bool(head[Cue.REACTION] + head[Cue.MOURNING]) and not any(head[cue] for cue in late)
+
+
+def _of_kinds(scene: Scene, mentions: list[Mention], report: Report) -> dict[str, float]:
+    """Kinds of text that one look tells: a work of fiction, a portrait, people who are brought to be treated."""
+    head = cues_of(_folded(scene, list(range(scene.titles))), scene.language)
+    body = [i for i in scene.lead if i >= scene.titles]
+    text = cues_of(_folded(scene, body), scene.language)
+    dated = any(m.when for m in mentions) or report.date or text[Cue.FRESH] + head[Cue.FRESH]
+    said = report.claimant or text[Cue.SPEAKS] + head[Cue.SPEAKS]
+    title = [u for i in range(scene.titles) for u in scene.sentences[i]]
+    silent = scene.titles > 0 and not _harmful(title) and not head[Cue.HIT] and not any(u.meaning.weapon for u in title)
+    pronouns = {Sign.HE, Sign.MY, Sign.HIM, Sign.THEY}
+    personal = any(u.meaning.signs & pronouns for i in body for u in scene.sentences[i])
+    hurt = Harm.INJURED in report.toll and Harm.KILLED not in report.toll
+    return {
+        "fiction_leads": SURELY * any(_work_before(scene, m) for m in mentions if m.in_title),
+        "headline_relative": SURELY * bool(head and _only_relative(scene, mentions)),
+        "headline_relative_beside": SURELY * any(head[c] for c in _BESIDE) * _only_relative(scene, mentions),
+        "portrait": SURELY * bool(silent and body and not dated and not said),
+        "personal_portrait": SURELY * bool(silent and body and not dated and not said and personal),
+        "moved_only": SURELY * bool(hurt and head[Cue.MOVED] and not head[Cue.HIT]),
+        "nobody_says_when": float(bool(body) and not dated and not said),
+    }
+
+
+def _only_relative(scene: Scene, mentions: list[Mention]) -> bool:
+    """Whether a headline has its harm only in a clause that says which event is meant: "the raid that left 12 dead"."""
+    ours = [m for m in mentions if m.in_title]
+    return bool(ours) and all(_relative(scene.sentences[m.sentence], m.bound.at) for m in ours)
+
+
+def _work_before(scene: Scene, m: Mention) -> bool:
+    """ "Novel about a surgeon: a missile kills ...": a work, and what happens in it."""
+    units = scene.sentences[m.sentence]
+    before = scene.source.folded[units[0].start : units[m.bound.at].start]
+    return bool(cues_of(before, scene.language)[Cue.FICTION])
 
 
 def _harmful(units: Sentence) -> bool:
