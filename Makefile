@@ -1,7 +1,7 @@
 # Every target works from a bare clone with python3 (3.11 or newer) and make. What is missing is set up in .venv first;
 # a second run finds it there and starts at once. PYTHON=... names another interpreter.
 .DEFAULT_GOAL := help
-.PHONY: help demo run test check promises corpus bench soak clean
+.PHONY: help demo run test check promises corpus quality bench soak clean
 CONFIG ?= config.yaml
 WORKERS ?= auto
 
@@ -27,6 +27,9 @@ promises: .venv/.dev  ## the test of each promise of the README, and what they c
 
 corpus: .venv/.dev  ## how well the reader reads, by phenomenon
 	@.venv/bin/python tools/corpus.py
+
+quality: .venv/.dev  ## how right the reader is on labelled texts (../shared/eval), beside the last release (ARGS: --store)
+	@.venv/bin/python tools/quality.py $(ARGS)
 
 bench: .venv/.dev  ## what reading and polling cost (ARGS: of reading.py; POLLING: of polling.py, such as day)
 	@.venv/bin/python benchmarks/reading.py $(ARGS)
