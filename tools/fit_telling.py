@@ -43,7 +43,6 @@ OTHER_SHARE = 8  # of texts that are no feed entries every so many count
 # What tells whether dead and country were read right, beside whether it is news.
 RIGHT = (
     NEWS,
-    "killed",
     "injured_too",
     "number_exact",
     "number_one",
