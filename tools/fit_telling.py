@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """Fits the weights of monitor/reports/judgement/weights.json to labelled entries, and says how they do on windows that
-were not used for it (docs/reading.md). The labelled entries are not part of this project: they are looked for in ../shared/eval.
+were not used for it (docs/reading.md). The labelled entries are not part of this project: they are looked for in
+../shared/eval.
 
     tools/fit_telling.py               print the figures of the cross-validation
     tools/fit_telling.py --write       fit to everything and write the weights

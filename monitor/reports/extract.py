@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, Protocol
 
-from monitor.model import Count, Harm, Place, Toll
+from monitor.model import Count, Harm, Place, Toll, Victim
 from monitor.reports.assembly import Causes
 from monitor.reports.types import Conventions, Cut, Kind, Reading, Rejected, Report, Text
 
@@ -75,6 +75,7 @@ def _report(report: Report) -> dict[str, Any]:
         "claimant": report.claimant,
         "actor": report.actor,
         "telling": report.telling.value,
+        "fighters_only": _fighters_only(report.toll),
         "disputed": report.disputed,
         "confidence": report.confidence,
         "quotes": [q.words for q in report.quotes],
@@ -89,6 +90,13 @@ def _attack(report: Report) -> dict[str, Any]:
         "weapon": report.weapon.value if report.weapon else None,
         "quotes": [q.words for q in report.quotes],
     }
+
+
+def _fighters_only(toll: Toll) -> bool:
+    """Whether everybody whom a toll counts is called a fighter."""
+    cells = [c for c in toll.values() if Victim.ALL in c]
+    armed = [c for c in cells if Victim.COMBATANT in c and c[Victim.COMBATANT].figure == c[Victim.ALL].figure]
+    return bool(cells) and len(armed) == len(cells)
 
 
 def _toll(toll: Toll) -> dict[str, dict[str, Any]]:

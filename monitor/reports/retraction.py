@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from monitor.model import Context
 from monitor.reports.language.lexicon import Language
-from monitor.reports.types import Kind, Reading, Rejected, Report, Text
+from monitor.reports.types import Kind, Reading, Rejected, Report, Telling, Text
 from monitor.text import fold
 
 LEAD = 300  # characters of the text: further down stands what is said of others
@@ -42,4 +42,5 @@ def as_retraction(reading: Reading) -> Reading:
 
 
 def _taken_back(report: Report) -> Report:
-    return replace(report, kind=Kind.CONTEXT, why=report.why or Context.FOLLOW_UP, retracts=True)
+    told = Telling.FOLLOW_UP if report.telling.is_news else report.telling
+    return replace(report, kind=Kind.CONTEXT, telling=told, why=report.why or Context.FOLLOW_UP, retracts=True)
