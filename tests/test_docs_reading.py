@@ -17,7 +17,7 @@ from monitor.reports.grammar.numbers import VAGUE
 from monitor.reports.judgement.telling import weights
 from monitor.reports.language.checker import Gravity, check_file
 from monitor.reports.language.fields import BY_NAME, GROUPS
-from monitor.reports.language.meanings import Cue, Frame
+from monitor.reports.language.meanings import Frame, WayToTell
 from monitor.reports.reader import Reader
 from tests.doubles.language import SMALL
 
@@ -78,8 +78,8 @@ def test_the_bar_of_news_is_the_one_that_ships() -> None:
     assert f"The shipped bar is {weights().bar:g}." in READING
 
 
-@pytest.mark.parametrize("cue", Cue)
-def test_every_list_of_telling_words_is_explained(cue: Cue) -> None:
+@pytest.mark.parametrize("cue", WayToTell)
+def test_every_list_of_telling_words_is_explained(cue: WayToTell) -> None:
     assert f"`{cue.value}`" in LANGUAGES
 
 

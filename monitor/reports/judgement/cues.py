@@ -6,14 +6,14 @@ from collections import Counter
 from collections.abc import Iterator
 
 from monitor.reports.language.lexicon import Language
-from monitor.reports.language.meanings import Cue
+from monitor.reports.language.meanings import WayToTell
 from monitor.reports.language.tokens import words_of
 
 
-def cues_of(folded: str, language: Language) -> Counter[Cue]:
+def cues_of(folded: str, language: Language) -> Counter[WayToTell]:
     """How many words of each way to tell stand in a folded text. What is written onto a word is looked through."""
     words = words_of(folded)
-    found: Counter[Cue] = Counter()
+    found: Counter[WayToTell] = Counter()
     for at, word in enumerate(words):
         for bare in _bare(word, language):
             found.update({cue for key, cue in language.telling.get(bare, ()) if _stands(key, words, at)})

@@ -10,26 +10,34 @@ from monitor.model import Cause, Count, Harm, Precision, Victim
 from monitor.reports.grammar.scene import Scene
 from monitor.reports.judgement.cues import cues_of
 from monitor.reports.judgement.mentions import Mention
-from monitor.reports.language.meanings import Cue, Frame, Qualifier, Sign, Topic
+from monitor.reports.language.meanings import Frame, Qualifier, Sign, Topic, WayToTell
 from monitor.reports.language.tokens import Sentence
 from monitor.reports.types import Rejected, Report
 
 Signals = Mapping[str, float]
 _BESIDE = (
-    Cue.COURT,
-    Cue.ARREST,
-    Cue.INQUIRY,
-    Cue.MOURNING,
-    Cue.REACTION,
-    Cue.STATEMENT,
-    Cue.POLITICS,
-    Cue.EXPLAINER,
-    Cue.FEATURE,
-    Cue.PAST,
-    Cue.RATE,
-    Cue.SELF,
-    Cue.FICTION,
+    WayToTell.COURT,
+    WayToTell.ARREST,
+    WayToTell.INQUIRY,
+    WayToTell.MOURNING,
+    WayToTell.REACTION,
+    WayToTell.STATEMENT,
+    WayToTell.POLITICS,
+    WayToTell.EXPLAINER,
+    WayToTell.FEATURE,
+    WayToTell.PAST,
+    WayToTell.RATE,
+    WayToTell.SELF,
+    WayToTell.FICTION,
 )  # what a headline of plain news goes without
+_LATE = (
+    WayToTell.COURT,
+    WayToTell.ARREST,
+    WayToTell.PAST,
+    WayToTell.INQUIRY,
+    WayToTell.FEATURE,
+    WayToTell.EXPLAINER,
+)
 NEWS = 3  # days before publication in which an event is news
 SURELY = 3.0  # what a signal counts that is rare and hardly ever errs: a fit shrinks what it seldom sees
 TWICE = 2  # words of one kind that are as good as many
@@ -63,11 +71,12 @@ def _of_cues(scene: Scene) -> dict[str, float]:
         "headline_plain": float(scene.titles > 0 and not beside),
         "headline_mixed": min(len(beside), 4) / 4,
         "text_mixed": min(sum(1 for cue in _BESIDE if text[cue]), 6) / 6,
-        "natural_only": SURELY * bool(head[Cue.NATURAL] and not head[Cue.HIT]),
-        "rate_told": SURELY * bool(head[Cue.RATE] and not head[Cue.FRESH]),
-        "mishap_only": SURELY * bool(head[Cue.MISHAP] + text[Cue.MISHAP] and not head[Cue.HIT] + text[Cue.HIT]),
-        **{f"headline_{cue}": min(head[cue], TWICE) / TWICE for cue in Cue},
-        **{f"text_{cue}": min(text[cue], TWICE) / TWICE for cue in Cue},
+        "natural_only": SURELY * bool(head[WayToTell.NATURAL] and not head[WayToTell.HIT]),
+        "rate_told": SURELY * bool(head[WayToTell.RATE] and not head[WayToTell.FRESH]),
+        "mishap_only": SURELY
+        * bool(head[WayToTell.MISHAP] + text[WayToTell.MISHAP] and not head[WayToTell.HIT] + text[WayToTell.HIT]),
+        **{f"headline_{cue}": min(head[cue], TWICE) / TWICE for cue in WayToTell},
+        **{f"text_{cue}": min(text[cue], TWICE) / TWICE for cue in WayToTell},
     }
 
 
@@ -166,8 +175,15 @@ def _moves(units: Sentence, m: Mention) -> bool:
 def _reacts(scene: Scene) -> bool:
     """A headline of mourning or condemnation, and of no court, arrest or time gone by."""
     head = cues_of(_folded(scene, list(range(scene.titles))), scene.language)
-    late = (Cue.COURT, Cue.ARREST, Cue.PAST, Cue.INQUIRY, Cue.FEATURE, Cue.EXPLAINER)
-    return bool(head[Cue.REACTION] + head[Cue.MOURNING]) and not any(head[cue] for cue in late)
+    late = (
+        WayToTell.COURT,
+        WayToTell.ARREST,
+        WayToTell.PAST,
+        WayToTell.INQUIRY,
+        WayToTell.FEATURE,
+        WayToTell.EXPLAINER,
+    )
+    return bool(head[WayToTell.REACTION] + head[WayToTell.MOURNING]) and not any(head[cue] for cue in late)
 
 
 def _of_kinds(scene: Scene, mentions: list[Mention], report: Report) -> dict[str, float]:
@@ -175,10 +191,15 @@ def _of_kinds(scene: Scene, mentions: list[Mention], report: Report) -> dict[str
     head = cues_of(_folded(scene, list(range(scene.titles))), scene.language)
     body = [i for i in scene.lead if i >= scene.titles]
     text = cues_of(_folded(scene, body), scene.language)
-    dated = any(m.when for m in mentions) or report.date or text[Cue.FRESH] + head[Cue.FRESH]
-    said = report.claimant or text[Cue.SPEAKS] + head[Cue.SPEAKS]
+    dated = any(m.when for m in mentions) or report.date or text[WayToTell.FRESH] + head[WayToTell.FRESH]
+    said = report.claimant or text[WayToTell.SPEAKS] + head[WayToTell.SPEAKS]
     title = [u for i in range(scene.titles) for u in scene.sentences[i]]
-    silent = scene.titles > 0 and not _harmful(title) and not head[Cue.HIT] and not any(u.meaning.weapon for u in title)
+    silent = (
+        scene.titles > 0
+        and not _harmful(title)
+        and not head[WayToTell.HIT]
+        and not any(u.meaning.weapon for u in title)
+    )
     pronouns = {Sign.HE, Sign.MY, Sign.HIM, Sign.THEY}
     personal = any(u.meaning.signs & pronouns for i in body for u in scene.sentences[i])
     hurt = Harm.INJURED in report.toll and Harm.KILLED not in report.toll
@@ -188,7 +209,7 @@ def _of_kinds(scene: Scene, mentions: list[Mention], report: Report) -> dict[str
         "headline_relative_beside": SURELY * any(head[c] for c in _BESIDE) * _only_relative(scene, mentions),
         "portrait": SURELY * bool(silent and body and not dated and not said),
         "personal_portrait": SURELY * bool(silent and body and not dated and not said and personal),
-        "moved_only": SURELY * bool(hurt and head[Cue.MOVED] and not head[Cue.HIT]),
+        "moved_only": SURELY * bool(hurt and head[WayToTell.MOVED] and not head[WayToTell.HIT]),
         "nobody_says_when": float(bool(body) and not dated and not said),
     }
 
@@ -203,7 +224,7 @@ def _work_before(scene: Scene, m: Mention) -> bool:
     """ "Novel about a surgeon: a missile kills ...": a work, and what happens in it."""
     units = scene.sentences[m.sentence]
     before = scene.source.folded[units[0].start : units[m.bound.at].start]
-    return bool(cues_of(before, scene.language)[Cue.FICTION])
+    return bool(cues_of(before, scene.language)[WayToTell.FICTION])
 
 
 def _harmful(units: Sentence) -> bool:

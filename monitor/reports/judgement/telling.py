@@ -12,22 +12,24 @@ from importlib.resources import files
 from monitor.model import Context
 from monitor.reports.judgement.confidence import NEWS, confidence_of, parts_of, share_of
 from monitor.reports.judgement.signals import Signals
-from monitor.reports.language.meanings import Cue
+from monitor.reports.language.meanings import WayToTell
 from monitor.reports.types import Kind, Part, Report, Telling
 
 TAKEN_AS_TOLD = 1.5  # log-odds of being news where that is not judged
 _SPEAKS_FOR = {
-    Cue.TOTAL: Telling.TOTAL,
-    Cue.RATE: Telling.TOTAL,
-    Cue.STATEMENT: Telling.STATEMENT,
-    Cue.POLITICS: Telling.STATEMENT,
-    Cue.SELF: Telling.STATEMENT,
-    Cue.EXPLAINER: Telling.EXPLAINER,
-    Cue.FEATURE: Telling.FEATURE,
-    Cue.FICTION: Telling.FEATURE,
-    Cue.MOVED: Telling.STATE,
+    WayToTell.TOTAL: Telling.TOTAL,
+    WayToTell.RATE: Telling.TOTAL,
+    WayToTell.STATEMENT: Telling.STATEMENT,
+    WayToTell.POLITICS: Telling.STATEMENT,
+    WayToTell.SELF: Telling.STATEMENT,
+    WayToTell.EXPLAINER: Telling.EXPLAINER,
+    WayToTell.FEATURE: Telling.FEATURE,
+    WayToTell.FICTION: Telling.FEATURE,
+    WayToTell.MOVED: Telling.STATE,
 }
-_REACTIONS = tuple(f"headline_{cue}" for cue in (Cue.REACTION, Cue.MOURNING, Cue.ARREST, Cue.STATEMENT))
+_REACTIONS = tuple(
+    f"headline_{cue}" for cue in (WayToTell.REACTION, WayToTell.MOURNING, WayToTell.ARREST, WayToTell.STATEMENT)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +93,8 @@ def _of_context(evidence: tuple[Part, ...]) -> Telling:
     against: dict[Telling, float] = {}
     for part in evidence:
         cue = part.why.partition("_")[2]
-        if part.value < 0 and cue in set(Cue):
-            telling = _SPEAKS_FOR.get(Cue(cue), Telling.FOLLOW_UP)
+        if part.value < 0 and cue in set(WayToTell):
+            telling = _SPEAKS_FOR.get(WayToTell(cue), Telling.FOLLOW_UP)
             against[telling] = against.get(telling, 0.0) + part.value
     return min(against, key=lambda t: against[t], default=Telling.FOLLOW_UP)
 

@@ -11,12 +11,12 @@ from monitor.reports.language.meanings import (
     CLASSES,
     Amount,
     BoundKind,
-    Cue,
     Frame,
     Qualifier,
     Sign,
     TimeKind,
     Topic,
+    WayToTell,
 )
 
 TONES = ("violent", "plain")
@@ -71,7 +71,7 @@ SECTIONS = (
     Section("claims", ("verbs", "sources", "anonymous", "party", "combatant_verbs"), ("verbs", "sources", "party")),
     Section("places", ("near", "admin1", "city", "event"), ("near", "admin1", "city", "event")),
     Section("actors"), Section("retractions", ("title", "whole", "text"), optional=True),
-    Section("telling", tuple(Cue), optional=True),
+    Section("telling", tuple(WayToTell), optional=True),
 )  # fmt: skip
 BY_NAME = {section.name: section for section in SECTIONS}
 NO_PHRASES = (

@@ -21,7 +21,6 @@ from monitor.reports.language.meanings import (
     CLASSES,
     Amount,
     BoundKind,
-    Cue,
     Frame,
     Meaning,
     Noun,
@@ -30,6 +29,7 @@ from monitor.reports.language.meanings import (
     Sign,
     TimeKind,
     Topic,
+    WayToTell,
 )
 from monitor.reports.language.tokens import Affixes, Branch, Phrases, cut_affixes, words_of
 from monitor.text import fold
@@ -71,7 +71,7 @@ class Language:
     targets: frozenset[str]
     cues: Cues
     event_words: frozenset[str]
-    telling: Mapping[str, list[tuple[Key, Cue]]]
+    telling: Mapping[str, list[tuple[Key, WayToTell]]]
     retractions: Retractions = Retractions()
 
     def may_tell(self, words: Set[str]) -> bool:
@@ -137,13 +137,13 @@ def _language(data: Mapping[str, Any]) -> Language:
     )
 
 
-def _telling(lists: Mapping[str, list[str]]) -> dict[str, list[tuple[Key, Cue]]]:
+def _telling(lists: Mapping[str, list[str]]) -> dict[str, list[tuple[Key, WayToTell]]]:
     """The ways to tell by the first word of each phrase. They are looked up beside the phrases of the grammar, not
     among them: "found guilty of" must hide no word of harm."""
-    found: dict[str, list[tuple[Key, Cue]]] = {}
+    found: dict[str, list[tuple[Key, WayToTell]]] = {}
     for name, phrases in lists.items():
         for key in (tuple(phrase_words(phrase)) for phrase in phrases):
-            found.setdefault(key[0], []).append((key, Cue(name)))
+            found.setdefault(key[0], []).append((key, WayToTell(name)))
     return found
 
 

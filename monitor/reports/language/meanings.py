@@ -151,7 +151,7 @@ class Qualifier(StrEnum):
     DENIAL = "denial"
 
 
-class Cue(StrEnum):
+class WayToTell(StrEnum):
     """How a text speaks of what it names: words that tell news of an event from what is written about it later."""
 
     COURT = "court"  # a trial, a sentence, an inquest
