@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from monitor.reports.grammar.staff import staff_at
 from monitor.reports.language.meanings import Amount, Qualifier, Sign
 from monitor.reports.language.tokens import Sentence, Unit
 
@@ -136,11 +137,11 @@ def stops_phrase(unit: Unit) -> bool:
 
 def classes_of(units: Sentence, start: int, stop: int) -> frozenset[str]:
     """Classes of the head, and of nouns before it that say more: "police officers", "child soldiers"; not of those
-    whose he is: "a nurse's brother"."""
+    whose he is: "a nurse's brother"; else those of whom they work for: "five CARE employees"."""
     classes: frozenset[str] = frozenset()
     for unit in units[start:stop]:
         if unit.text == "'s":
             classes = frozenset()
         elif unit.meaning.noun:
             classes |= unit.meaning.noun.classes
-    return classes
+    return classes or staff_at(units, start, stop)

@@ -67,9 +67,9 @@ SECTIONS = (
     Section("weapons", tuple(Weapon)), Section("targets", tuple(Target), tuple(Target)),
     Section("hits", ("before", "after"), ("before", "after")),
     Section("time", tuple(TimeKind), tuple(TimeKind)),
-    Section("claims", ("verbs", "sources", "party", "combatant_verbs"), ("verbs", "sources", "party")),
+    Section("claims", ("verbs", "sources", "party", "combatant_verbs", "admissions"), ("verbs", "sources", "party")),
     Section("places", ("near", "admin1", "city", "event"), ("near", "admin1", "city", "event")),
-    Section("actors"),
+    Section("actors"), Section("staff", optional=True),
 )  # fmt: skip
 BY_NAME = {section.name: section for section in SECTIONS}
 NO_PHRASES = (

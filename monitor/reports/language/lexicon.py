@@ -30,6 +30,7 @@ from monitor.reports.language.meanings import (
     TimeKind,
     Topic,
 )
+from monitor.reports.language.named import with_organisations
 from monitor.reports.language.tokens import Affixes, Branch, Phrases, cut_affixes, words_of
 from monitor.text import fold
 
@@ -102,7 +103,7 @@ def _language(data: Mapping[str, Any]) -> Language:
             raise ValueError(f"the phrase {words!r} holds no word")
         meanings[key] = meanings[key].joined(meaning) if key in meanings else meaning
     meanings = {key: _inherited(key, meaning, meanings) for key, meaning in meanings.items()}
-    meanings = _cut(meanings, affixes)
+    meanings = _cut(with_organisations(meanings, data["language"], phrase_words), affixes)
     places, common = data["places"], frozenset(map(fold, data["common"]))
     words_for = partial(_triggers, meanings, affixes, common)
     return Language(
@@ -237,6 +238,7 @@ def _entries(data: Mapping[str, Any]) -> Iterator[tuple[str, Meaning]]:
         for number, words in data["time"][kind.value].items():
             yield from ((w, Meaning(time=(kind, int(number)))) for w in words)
     yield from ((w, Meaning(actor=True)) for w in data["actors"])
+    yield from ((w, Meaning(serves=True)) for w in data.get("staff", ()))
     yield from _claims(data["claims"])
 
 
@@ -298,3 +300,4 @@ def _claims(claims: Mapping[str, Any]) -> Iterator[tuple[str, Meaning]]:
     yield from ((w, Meaning(source=True)) for w in claims["sources"])
     yield from ((w, Meaning(party=True)) for w in claims["party"])
     yield from ((w, Meaning(party_verb=True)) for w in claims["combatant_verbs"])
+    yield from ((w, Meaning(admits=True)) for w in claims.get("admissions", ()))

@@ -173,6 +173,15 @@ _OPENERS = {
 
 
 @dataclass(frozen=True, slots=True)
+class Proper:
+    """A name that is another word in small letters: what it means as it is written here ("WHO"), and else ("who")."""
+
+    written: frozenset[str]
+    name: Meaning
+    word: Meaning | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Meaning:
     """Everything that one phrase can mean; a phrase may stand in several sections of its file."""
 
@@ -196,6 +205,11 @@ class Meaning:
     party: bool = False
     party_verb: bool = False
     actor: bool = False
+    organisation: bool = False
+    staff: frozenset[str] = frozenset()  # of an organisation: what class its staff are
+    serves: bool = False  # a noun for staff: "employees", "volunteers"
+    admits: bool = False  # words by which a doer owns to it: "claimed responsibility"
+    proper: Proper | None = None
 
     @property
     def silent(self) -> bool:
@@ -213,6 +227,12 @@ class Meaning:
             "qualifiers": self.qualifiers | other.qualifiers,
         }
         return replace(self, **{**ours, **sets})
+
+    def as_written(self, words: str) -> Meaning:
+        """The meaning of a phrase that is a name only in one spelling, by how it stands in a text."""
+        if self.proper is None:
+            return self
+        return self.proper.name if words in self.proper.written else self.proper.word or NO_MEANING
 
 
 def _empty(value: object) -> bool:
