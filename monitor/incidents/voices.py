@@ -75,12 +75,13 @@ def _partisan(member: Member) -> bool:
 
 
 def _admits(member: Member) -> bool:
-    """The side that is said to have done it says itself that civilians, or people whom nobody disputes, were harmed."""
+    """The side that did it owns to it in words of admission, and civilians, or people whom nobody disputes, were
+    harmed."""
     report = member.report
-    if not (report.claimant and report.actor and report.claimant_is_party) or report.disputed:
+    if not report.admits or report.disputed:
         return False
     civilians = count_of(report.toll, Harm.KILLED, Victim.CIVILIAN)
-    return civilians is not None and civilians.figure != 0 and same_name(report.claimant, report.actor)
+    return civilians is not None and civilians.figure != 0
 
 
 def _figures_apart(spoken: Iterable[Sequence[Member]]) -> bool:

@@ -14,9 +14,10 @@ from monitor.reports.grammar.where import event_place
 from monitor.reports.judgement.attack import Attack, attacks_of, target_of
 from monitor.reports.judgement.cause import cause_of, weapon_of
 from monitor.reports.judgement.confidence import confidence_of, parts_of
+from monitor.reports.judgement.doers import actor_of, admits
 from monitor.reports.judgement.events import events_of
 from monitor.reports.judgement.mentions import Freshness, Mention
-from monitor.reports.judgement.sources import actor_of, claimant_of, contradicted, party_of
+from monitor.reports.judgement.sources import claimant_of, contradicted, party_of
 from monitor.reports.judgement.toll import contested, toll_of
 from monitor.reports.types import Conventions, Kind, Quote, Rejected, Report
 
@@ -68,6 +69,7 @@ def _report(
     if labelled and not (claimant and claimant.party) and contradicted(scene, mentions):
         claimant = party_of(scene, mentions)
     parts = parts_of(toll, mentions, cause, place, claimant is not None)
+    actor = actor_of(scene, mentions, places)
     disputed = bool(claimant and claimant.party and _only_fighters(toll))
     if disputed and labelled:
         toll = contested(toll)
@@ -80,7 +82,8 @@ def _report(
         weapon=weapon_of(scene, mentions),
         target=target_of(scene, mentions) if cause in VIOLENCE else None,
         why=why,
-        actor=actor_of(scene, mentions),
+        actor=actor,
+        admits=admits(scene, mentions, actor),
         claimant=claimant.name if claimant else None,
         claimant_is_party=bool(claimant and claimant.party),
         disputed=disputed,

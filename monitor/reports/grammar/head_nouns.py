@@ -40,7 +40,7 @@ def head_at(units: Sentence, at: int) -> tuple[Unit | None, int]:
     i = after_age(units, at)
     while i < len(units) and i - at < MODIFIERS + 3:
         unit = units[i]
-        if stops_phrase(unit) and not (i == at and _attributive(units, i)):
+        if _is_dash(units, i) or (stops_phrase(unit) and not (i == at and _attributive(units, i))):
             break
         meaning = unit.meaning
         if meaning.noun and not _describes(units, i):
@@ -54,6 +54,13 @@ def head_at(units: Sentence, at: int) -> tuple[Unit | None, int]:
             unknown = (unit, i + 1)
         i += 1
     return found if found[0] else unknown
+
+
+def _is_dash(units: Sentence, i: int) -> bool:
+    """A dash with blanks around it parts what a hyphen joins: "six children - police said"."""
+    if units[i].text != "-" or not 0 < i < len(units) - 1:
+        return False
+    return units[i - 1].end < units[i].start and units[i].end < units[i + 1].start
 
 
 def _leading(units: Sentence, at: int) -> tuple[Unit, int] | None:

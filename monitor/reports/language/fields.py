@@ -67,7 +67,8 @@ SECTIONS = (
     Section("weapons", tuple(Weapon)), Section("targets", tuple(Target), tuple(Target)),
     Section("hits", ("before", "after"), ("before", "after")),
     Section("time", tuple(TimeKind), tuple(TimeKind)),
-    Section("claims", ("verbs", "sources", "party", "combatant_verbs", "admissions"), ("verbs", "sources", "party")),
+    Section("claims", ("verbs", "sources", "party", "combatant_verbs", "introduce", "institutions", "blames",
+                       "admissions", "responsibility"), ("verbs", "sources", "party")),
     Section("places", ("near", "admin1", "city", "event"), ("near", "admin1", "city", "event")),
     Section("actors"), Section("staff", optional=True),
 )  # fmt: skip

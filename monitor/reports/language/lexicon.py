@@ -62,6 +62,7 @@ class Language:
     targets: frozenset[str]
     cues: Cues
     event_words: frozenset[str]
+    head_first: bool = False  # what describes a noun comes after it
 
     def may_tell(self, words: Set[str]) -> bool:
         """Whether a text of these words can tell of harm, or of a protected place that was hit."""
@@ -121,6 +122,7 @@ def _language(data: Mapping[str, Any]) -> Language:
         targets=words_for(_tells_target),
         cues=Cues(*(tuple(places[k]) for k in ("near", "admin1", "city"))),
         event_words=frozenset(map(fold, places["event"])),
+        head_first=data.get("head") == "first",
     )
 
 
@@ -300,4 +302,8 @@ def _claims(claims: Mapping[str, Any]) -> Iterator[tuple[str, Meaning]]:
     yield from ((w, Meaning(source=True)) for w in claims["sources"])
     yield from ((w, Meaning(party=True)) for w in claims["party"])
     yield from ((w, Meaning(party_verb=True)) for w in claims["combatant_verbs"])
+    yield from ((w, Meaning(says=True, introduces=True)) for w in claims.get("introduce", ()))
+    yield from ((w, Meaning(institution=True)) for w in claims.get("institutions", ()))
+    yield from ((w, Meaning(blames=True)) for w in claims.get("blames", ()))
     yield from ((w, Meaning(admits=True)) for w in claims.get("admissions", ()))
+    yield from ((w, Meaning(owns=True)) for w in claims.get("responsibility", ()))

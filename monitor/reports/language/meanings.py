@@ -93,6 +93,7 @@ class Sign(StrEnum):
     SELF = "self"
     THEY = "they"
     HE = "he"
+    IT = "it"  # whoever speaks, of itself: "the army says it"
     WHO = "who"
     THAT = "that"
     IN = "in"
@@ -208,7 +209,11 @@ class Meaning:
     organisation: bool = False
     staff: frozenset[str] = frozenset()  # of an organisation: what class its staff are
     serves: bool = False  # a noun for staff: "employees", "volunteers"
-    admits: bool = False  # words by which a doer owns to it: "claimed responsibility"
+    admits: bool = False  # words by which a side that did it admits it: "acknowledged"
+    owns: bool = False  # words that say by themselves that the side did it: "claimed responsibility"
+    blames: bool = False  # words before whoever did it: "blamed on"
+    introduces: bool = False  # a word of saying before its speaker: "according to"
+    institution: bool = False  # closes the name of an organisation: "Network"
     proper: Proper | None = None
 
     @property
