@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 
-from monitor.organisations.table import organisations
+from monitor.organisations.table import OrganisationKind, organisations
 from monitor.text import fold
 
 _WORD = re.compile(r"\w+")
@@ -28,6 +28,12 @@ def _words(name: str) -> frozenset[str]:
 @lru_cache(maxsize=16384)
 def _organisations_in(words: frozenset[str]) -> frozenset[int]:
     return frozenset(i for i, names in enumerate(_names()) if any(name <= words for name in names))
+
+
+def is_army(name: str) -> bool:
+    """Whether a name is that of an army or of a state that has one."""
+    kinds = {organisations()[i].kind for i in _organisations_in(_words(name))}
+    return bool(kinds & {OrganisationKind.ARMY, OrganisationKind.STATE})
 
 
 @cache

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Literal
 
 from monitor.model import Cause, Context, Toll, Victim
+from monitor.organisations import is_army
 from monitor.places import Resolved
 from monitor.reports.grammar.scene import Scene
 from monitor.reports.grammar.when import NEWS_DAYS, whens
@@ -62,8 +63,8 @@ def _report(
     toll = toll_of(scene, mentions, conventions)
     if not toll:
         return None
-    cause = cause_of(scene, mentions)
     place = event_place(scene, places, mentions)
+    cause = cause_of(scene, mentions, place)
     claimant = claimant_of(scene, mentions)
     labelled = _labelled(scene, mentions) and _only_fighters(toll)
     if labelled and not (claimant and claimant.party) and contradicted(scene, mentions):
@@ -79,7 +80,7 @@ def _report(
         place=place,
         date=date_of(scene, mentions),
         cause=cause,
-        weapon=weapon_of(scene, mentions),
+        weapon=weapon_of(scene, mentions, by_army=actor is not None and is_army(actor)),
         target=target_of(scene, mentions) if cause in VIOLENCE else None,
         why=why,
         actor=actor,

@@ -62,7 +62,7 @@ SECTIONS = (
     Section("bounds", tuple(BoundKind), ("low", "high", "about")),
     Section("signs", tuple(Sign), ESSENTIAL),
     Section("harm"), Section("people"), Section("things"),
-    Section("evidence", tuple(Topic), tuple(Topic)),
+    Section("evidence", tuple(Topic), tuple(t for t in Topic if t is not Topic.VIOLENCE)),
     Section("qualifiers", tuple(Qualifier), tuple(q for q in Qualifier if q is not Qualifier.RECALL)),
     Section("weapons", tuple(Weapon)), Section("targets", tuple(Target), tuple(Target)),
     Section("hits", ("before", "after"), ("before", "after")),

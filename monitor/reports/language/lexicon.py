@@ -151,11 +151,13 @@ def _cut(meanings: Mapping[Key, Meaning], affixes: Affixes) -> dict[Key, Meaning
 
 def _inherited(key: Key, meaning: Meaning, meanings: Mapping[Key, Meaning]) -> Meaning:
     """A phrase speaks of what its words speak of: theme ("unknown gunmen"), weapon ("air strike on"). What the file
-    says of the phrase itself goes before; a qualifier makes it mean something else altogether."""
-    if len(key) == 1 or meaning.qualifiers:
+    says of the phrase itself goes before; a qualifier, or a thing that is counted, means something else altogether."""
+    if len(key) == 1 or meaning.qualifiers or meaning.thing:
         return meaning
     inner = [meanings[part] for part in _parts(key) if part in meanings]
     topics = meaning.topics or frozenset(t for m in inner for t in m.topics)
+    if meaning.weapon:
+        topics -= {Topic.ACCIDENT, Topic.DISASTER}  # "tank fire" is no blaze
     weapon = meaning.weapon or next((m.weapon for m in inner if m.weapon), None)
     return replace(meaning, topics=topics, weapon=weapon)
 

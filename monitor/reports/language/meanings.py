@@ -119,6 +119,7 @@ class Topic(StrEnum):
 
     CONFLICT = "conflict"
     CRIME = "crime"
+    VIOLENCE = "violence"  # of war as of crime: "gunman", "shot dead"
     ACCIDENT = "accident"
     DISASTER = "disaster"
     ILLNESS = "illness"

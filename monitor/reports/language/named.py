@@ -33,7 +33,7 @@ def with_organisations(
             if name.exact:
                 found[key] = replace(own or Meaning(), proper=Proper(frozenset({name.words}), ours, own))
             else:
-                found[key] = replace(own, noun=None, signs=frozenset()).joined(ours) if own else ours
+                found[key] = own.joined(ours) if own else ours
     return found
 
 
