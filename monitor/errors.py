@@ -8,6 +8,7 @@ MonitorError                 something a person can act on; str() is the whole m
 ├── StoreError               the database cannot be opened, migrated or written
 │   └── StoreInUseError      another daemon works on it (store, process)
 ├── FetchError               the gate to the network said no, or the other side did (reason)
+├── TooLargeError            a packed body comes to more than we take
 └── DeliveryError            a receiver did not take a message (reason, permanent, retry_after)
 """
 
@@ -60,6 +61,10 @@ class FetchError(MonitorError):
     def __init__(self, reason: str, message: str) -> None:
         self.reason = reason
         super().__init__(message)
+
+
+class TooLargeError(MonitorError):
+    """A packed body comes to more than we take."""
 
 
 class DeliveryError(MonitorError):

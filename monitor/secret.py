@@ -73,7 +73,8 @@ def _pieces(value: str) -> Iterator[str]:
 
 
 def _holds(word: str, pieces: set[str]) -> bool:
-    forms = [word, unquote(word), unescape(word), *map(_unpacked, _BASE64.findall(word))]
+    plain = re.sub(r"\\u00([0-9a-fA-F]{2})", lambda code: chr(int(code[1], 16)), word).replace("\\/", "/")  # JSON's
+    forms = [word, plain, unquote(word), unescape(word), *map(_unpacked, _BASE64.findall(word))]
     return any(piece in form for piece in pieces for form in forms)
 
 

@@ -119,7 +119,7 @@ def test_every_call_that_a_page_shows_exists_with_its_options(page: str) -> None
             if inner is None:
                 break
             command, rest = inner, rest[1:]
-        if isinstance(command, click.Group) and command.name in {"incidents", "outbox"}:
+        if isinstance(command, click.Group) and command.name in {"feeds", "incidents", "outbox"}:
             command = command.commands["list"]
         known = {name for p in command.params for name in p.opts}
         assert [word for word in rest if word.startswith("-") and word not in known] == [], call

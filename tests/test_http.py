@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import gzip
 import logging
 import socket
 import threading
 import time
+import zlib
 from collections.abc import Iterator
 
 import pytest
@@ -221,6 +223,33 @@ def test_a_gzip_bomb_is_stopped_while_it_unpacks(server: FeedServer, gate: Gate)
     assert error.reason == Trouble.TOO_LARGE
 
 
+@pytest.mark.parametrize(
+    ("body", "label"),
+    [
+        (FEED, "gzip"),
+        (FEED, "deflate"),
+        (FEED, "br"),
+        (gzip.compress(FEED), ""),
+        (gzip.compress(FEED), "deflate"),
+        (gzip.compress(FEED), "gzip"),
+        (zlib.compress(FEED), "deflate"),
+        (zlib.compress(FEED)[2:-4], "deflate"),
+        (gzip.compress(FEED[:9]) + gzip.compress(FEED[9:]), "gzip"),
+        (gzip.compress(FEED) + bytes(9), "gzip"),
+    ],
+)
+def test_a_body_is_unpacked_by_what_it_is_and_not_by_its_label(
+    server: FeedServer, gate: Gate, body: bytes, label: str
+) -> None:
+    headers = {"Content-Encoding": label} if label else {}
+    assert gate.get(server.serve("/feed.xml", behaviour=reply(body, headers=headers)), allow_private=True).body == FEED
+
+
+def test_a_bomb_without_a_label_is_stopped_too(server: FeedServer, gate: Gate) -> None:
+    body = gzip.compress(bytes(100_000_000))
+    assert trouble(gate, server.serve("/bomb.xml", behaviour=reply(body))).reason == Trouble.TOO_LARGE
+
+
 def test_a_body_packed_several_times_over_is_refused(server: FeedServer, gate: Gate) -> None:
     url = server.serve("/bomb.xml", b"x", headers={"Content-Encoding": "gzip, gzip, gzip"})
     assert trouble(gate, url).reason == Trouble.BAD_ANSWER
@@ -301,9 +330,9 @@ def test_name_resolution_has_a_limit_too(gate: Gate, monkeypatch: pytest.MonkeyP
         (reset(), Trouble.RESET),
         (garbage(), Trouble.BAD_ANSWER),
         (truncated(FEED, 20), Trouble.TRUNCATED),
-        (reply(b"no gzip at all", headers={"Content-Encoding": "gzip"}), Trouble.BAD_ANSWER),
+        (reply(b"\x1f\x8b\x08 and no gzip", headers={"Content-Encoding": "gzip"}), Trouble.BAD_ANSWER),
     ],
-    ids=["reset", "no HTTP", "broken off", "falsely packed"],
+    ids=["reset", "no HTTP", "broken off", "badly packed"],
 )
 def test_each_failure_has_its_word(server: FeedServer, gate: Gate, behaviour: Behaviour, reason: Trouble) -> None:
     error = trouble(gate, server.serve("/feed.xml", behaviour=behaviour))

@@ -13,7 +13,7 @@ from monitor.alerts.alert import Acknowledgement, LastMessage, Reason, Rule, Ste
 from monitor.alerts.facts import Facts, moment
 from monitor.alerts.what_changed import Key, keys_of
 from monitor.alerts.words import duration_in_words
-from monitor.incidents import Ack, Incident, IncidentStatus, is_false_alarm
+from monitor.incidents import Ack, Grade, Incident, IncidentStatus, is_false_alarm
 from monitor.model import Count, Toll, count_of
 
 MOST_REMINDERS = 5  # after one piece of news: who has not answered by then is reached by escalation, or not at all
@@ -57,7 +57,7 @@ def answer(standing: Acknowledgement, incident: Incident) -> Ack | None:
 
 def next_due(rule: Rule, standing: Acknowledgement | None, incident: Incident) -> Due | None:
     """The next reminder or step, whichever comes first; null where nothing waits."""
-    over = incident.status is IncidentStatus.CLOSED or is_false_alarm(incident)
+    over = incident.status in (IncidentStatus.CLOSED, IncidentStatus.RETRACTED) or is_false_alarm(incident)
     if standing is None or standing.asked_at is None or over or answer(standing, incident):
         return None
     found = []
@@ -108,6 +108,8 @@ def _after_news(
         place=incident.place,
         cause=incident.cause,
         disputed=incident.disputed,
+        contested=incident.grade is Grade.CONTESTED,
+        beside=incident.beside,
     )
     if not asks(rule) or (was is None and reason in _ASKS_NOTHING):
         return said

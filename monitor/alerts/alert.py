@@ -111,6 +111,7 @@ class Step(StrEnum):
     """The steps of a decision, in the order in which they are tried."""
 
     STAFF = "staff"  # a person's verdict on the incident; shown where it stops
+    BELIEVED = "believed"  # somebody still says so; shown where it stops, and where a feed takes its word back
     KIND = "kind"
     CONFIDENCE = "confidence"
     AGE = "age"
@@ -154,9 +155,11 @@ class Acknowledgement:
     reminders: int = 0  # since the news
     steps: int = 0  # of the escalation, since `asked_at`
     passed_to: tuple[str, ...] = ()  # channels that it was escalated to: they hear every update, too
-    place: Place | None = None  # this, the cause and the dispute as the last news told them
+    place: Place | None = None  # this and what follows as the last news told them
     cause: Cause | None = None
     disputed: bool = False
+    contested: bool | None = None  # null: told by a release that did not keep it
+    beside: int | None = None  # the most dead that another outlet told of then
 
 
 @dataclass(frozen=True, slots=True)

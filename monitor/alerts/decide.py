@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from monitor.alerts import acknowledgement, gates
 from monitor.alerts.alert import LastMessage, Reason, Rule, Step, StepAnswer, Verdict
-from monitor.alerts.what_changed import material
+from monitor.alerts.what_changed import material, taken_back
 from monitor.alerts.words import duration_in_words
 from monitor.incidents import Change, Incident
 from monitor.reports import Kind
@@ -53,6 +53,8 @@ def _verdict(change: Change, rule: Rule, told: LastMessage | None, now: datetime
 
 def _of_news(change: Change, rule: Rule, told: LastMessage | None, now: datetime, alert_confidence: float) -> Verdict:
     """Gates are tried in order and the first refusal ends it: what comes later would say nothing of why."""
+    if told is not None and change.member.report.retracts and (taken := taken_back(change, told)):
+        return _answer(change, rule, now, list(taken[:1]), taken[1])
     checks: list[StepAnswer] = []
     for check in _entrance(change, rule, told, alert_confidence):
         checks.append(check)
@@ -103,6 +105,8 @@ def _entrance(change: Change, rule: Rule, told: LastMessage | None, alert_confid
     """What a rule asks of a report and its incident. Whoever was told keeps being told: a correction that takes an
     incident out of the rule (below its threshold, into another region) must reach those who got the first message."""
     if not (said := gates.staff(change.after)).held:
+        yield said
+    if not (said := gates.believed(change.after)).held:
         yield said
     yield gates.kind(change.member)
     yield gates.confidence(change, told, alert_confidence)

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from monitor.alerts.alert import Bound, Condition, LastMessage, Rule, Step, StepAnswer, Threshold
 from monitor.alerts.keywords import missing, present
 from monitor.alerts.words import count_in_words, duration_in_words, found_in_words, place_in_words
-from monitor.incidents import Change, Incident, IncidentStatus, Member, is_false_alarm
+from monitor.incidents import Change, Grade, Incident, IncidentStatus, Member, is_false_alarm, is_withdrawn, standing
 from monitor.model import Count, Harm, Toll, Victim, count_of
 from monitor.reports import Kind
 
@@ -27,6 +27,16 @@ def staff(incident: Incident) -> StepAnswer:
     alarm = is_false_alarm(incident)
     found = "marked as a false alarm" if alarm else "no such mark"
     return StepAnswer(Step.STAFF, not alarm, "no person calls it a false alarm", found)
+
+
+def believed(incident: Incident) -> StepAnswer:
+    """Somebody whose word counts still says so."""
+    found = "taken back by whoever reported it" if is_withdrawn(incident.members) else _believers(incident)
+    return StepAnswer(Step.BELIEVED, bool(standing(incident.members)), "somebody who is believed says so", found)
+
+
+def _believers(incident: Incident) -> str:
+    return "somebody does" if standing(incident.members) else "only feeds in quarantine do"
 
 
 def kind(member: Member) -> StepAnswer:
@@ -69,9 +79,12 @@ def weapon(incident: Incident, rule: Rule) -> StepAnswer:
 
 
 def grade(incident: Incident, rule: Rule) -> StepAnswer:
-    """How well it is attested, against the rule's list."""
-    held = not rule.grades or incident.grade in rule.grades
-    return StepAnswer(Step.GRADE, held, f"grade {_either(rule.grades)}", incident.grade.value)
+    """How well it is attested, against the rule's list. What several sources agree on stays that for a rule, whoever
+    contests it: one feed could else silence it."""
+    backed = incident.grade is Grade.CONTESTED and incident.backed
+    held = not rule.grades or incident.grade in rule.grades or (backed and Grade.SEVERAL_SOURCES in rule.grades)
+    found = f"{incident.grade}, by several sources that agree" if backed else incident.grade.value
+    return StepAnswer(Step.GRADE, held, f"grade {_either(rule.grades)}", found)
 
 
 def hold(incident: Incident, rule: Rule, now: datetime) -> StepAnswer:

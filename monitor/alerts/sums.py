@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from statistics import median
 
-from monitor.incidents import Incident, IncidentStatus, is_false_alarm
+from monitor.incidents import Incident, IncidentStatus, is_false_alarm, standing
 from monitor.model import Count, Harm, Toll, Victim, count_of
-from monitor.reports import Kind
 
 Key = tuple[Harm, Victim]
 
@@ -26,9 +25,10 @@ class Felt:
 
 
 def counts(incident: Incident) -> bool:
-    """Whether it is told of as something that happened: not retracted, not merged into another, not context alone."""
+    """Whether it is told of as something that happened: not retracted, not merged into another, not context or
+    feeds in quarantine alone."""
     gone = incident.status in (IncidentStatus.CLOSED, IncidentStatus.RETRACTED) or is_false_alarm(incident)
-    return not gone and any(m.report.kind is not Kind.CONTEXT for m in incident.members)
+    return not gone and bool(standing(incident.members))
 
 
 def happened(incident: Incident) -> datetime:

@@ -6,10 +6,12 @@ from collections.abc import Iterable
 
 from monitor.alerts.alert import Acknowledgement, LastMessage, Reason, Rule, Step, StepAnswer
 from monitor.alerts.words import count_in_words, place_in_words
-from monitor.incidents import Change, Incident
+from monitor.incidents import Change, Grade, Incident, is_withdrawn
 from monitor.model import Count, Harm, Precision, Toll, Victim, count_of
 
 Key = tuple[Harm, Victim]
+
+FAR = 2  # times as many: so far below the best, another figure is no part of the same count
 
 ALWAYS: Key = (Harm.KILLED, Victim.ALL)  # the figure that everybody reads, whatever the rule counts
 
@@ -19,11 +21,24 @@ def material(change: Change, rule: Rule, told: LastMessage | None) -> tuple[Step
     wanted = f"not told yet, a toll up by {rule.updates.toll_rises_by} or more, or a correction"
     if told is None:
         return StepAnswer(Step.MATERIAL, True, wanted, "not told yet"), Reason.NEW
-    corrected = [*_fallen(told.toll, change.after.toll, rule), *_moved(change, rule, told)]
-    risen = list(_risen(told.toll, change.after.toll, rule))
+    corrected = [*_fallen(told.toll, change.after.toll, rule), *_moved(change, rule, told), *_outvoiced(change, told)]
+    risen = [*_risen(told.toll, change.after.toll, rule), *_risen_beside(change.after, told, rule)]
     found = "; ".join([*risen, *corrected]) or f"told at {told.at:%Y-%m-%d %H:%M} UTC, nothing new that matters"
     reason = Reason.CORRECTED if corrected else Reason.TOLL_ROSE if risen else None
     return StepAnswer(Step.MATERIAL, reason is not None, wanted, found), reason
+
+
+def taken_back(change: Change, told: LastMessage) -> tuple[StepAnswer, Reason] | None:
+    """Why to tell that a feed takes back what it said; null where that changes no figure that was told, or was told. It
+    waits for no `at_most_every`, and asks for no threshold, as a person's word does not."""
+    after, by = change.after, change.member
+    found = f"taken back by {by.publisher}" + (f': "{by.title}"' if by.title else "")
+    if is_withdrawn(after.members):
+        reason = None if told.reason is Reason.RETRACTED else Reason.RETRACTED
+    else:
+        was, now = count_of(told.toll, *ALWAYS), count_of(after.toll, *ALWAYS)
+        reason = Reason.CORRECTED if _figure(now) < _figure(was) else None
+    return (StepAnswer(Step.BELIEVED, True, "somebody who is believed says so", found), reason) if reason else None
 
 
 def keys_of(rule: Rule) -> list[Key]:
@@ -74,6 +89,30 @@ def _moved(change: Change, rule: Rule, told: LastMessage) -> Iterable[str]:
         yield f"cause {was.cause} → {now.cause}"
     if now.disputed and not was.disputed:
         yield "the status of the victims is disputed now"
+
+
+def _outvoiced(change: Change, told: LastMessage) -> Iterable[str]:
+    """Another outlet has far fewer dead than the one that was told: whoever read the one figure must hear of both."""
+    incident, killed = change.after, count_of(change.after.toll, *ALWAYS)
+    if incident.grade is not Grade.CONTESTED or not told.standing or told.standing.contested is not False:
+        return
+    if killed is None or _figure(killed) > _figure(count_of(told.toll, *ALWAYS)):  # it rose: the others may only lag
+        return
+    if killed.figure and incident.beside is not None and FAR * incident.beside <= killed.figure:
+        yield f"killed.all is contested now: {incident.beside} in the words of another outlet, {count_in_words(killed)}"
+
+
+def _risen_beside(incident: Incident, told: LastMessage, rule: Rule) -> Iterable[str]:
+    """A false high figure must not silence the true ones under it: where one outlet stands alone with the best, what
+    the others say counts as well."""
+    was = told.standing.beside if told.standing else None
+    now, killed = incident.beside, count_of(incident.toll, *ALWAYS)
+    if was is None or now is None or not (told.standing and told.standing.contested):
+        return
+    if FAR * now > _figure(killed):  # it only caught up with what was told
+        return
+    if now - was >= rule.updates.toll_rises_by:
+        yield f"killed.all {was} → {now} in the words of another outlet"
 
 
 def _province(said: Incident | Acknowledgement) -> tuple[str | None, str] | None:

@@ -5,6 +5,7 @@ Exit codes: 0 all is well; 1 a problem was found, or work could not be done; 2 t
 
 from __future__ import annotations
 
+import difflib
 from importlib import import_module
 
 import click
@@ -48,6 +49,14 @@ class Verbs(click.Group):
             return None
         command: click.Command = import_module(f"monitor.cli.{cmd_name}").command
         return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        near = difflib.get_close_matches(args[0], VERBS, n=1) if args and args[0] not in VERBS else []
+        if near:
+            raise click.UsageError(f"there is no verb {printable(args[0])!r}; did you mean {near[0]!r}?", ctx)
+        return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):

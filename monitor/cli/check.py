@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,7 @@ from monitor.cli.input import options
 from monitor.cli.input.opening import configured, file_and_folder, utc_now
 from monitor.cli.output import screen
 from monitor.config import Config, Problem
+from monitor.config.advice import languages_read
 from monitor.config.check import check, errors
 from monitor.daemon.live import gate_of
 from monitor.daemon.poller import Poller
@@ -24,7 +25,7 @@ from monitor.feeds import Feed, FeedState, FetchFailed, Outcome
 from monitor.feeds.advice import advice_on, words_of
 from monitor.feeds.document_signs import observed
 from monitor.feeds.fetch import fetch
-from monitor.feeds.health import FeedCondition, FeedSign, Health, at_first_sight
+from monitor.feeds.health import SOME, FeedCondition, FeedSign, Health, at_first_sight
 from monitor.feeds.schedule import next_state
 from monitor.http import redacted
 from monitor.pipeline.intake.absorb import opened
@@ -97,8 +98,10 @@ def trial_of(feed: Feed, outcome: Outcome, now: datetime, parser: Parser) -> Tri
         message = answer.outcome.message if isinstance(answer.outcome, FetchFailed) else _UNASKED
         return Trial(feed, at_first_sight(state, now), error=message)
     state = observed(feed, fresh, state, look_at(parsed, Met(parsed.entries), ()), now)
+    if parsed.entries and feed.language and feed.language not in languages_read():
+        state = replace(state, read=0, unread=max(len(parsed.entries), SOME))
     found = at_first_sight(state, now)
-    newest = max((entry.published for entry in parsed.entries if entry.published), default=None)
+    newest = max((min(entry.published, now) for entry in parsed.entries if entry.published), default=None)
     words = "" if found.health is Health.LIVE else words_of(feed, state, found)
     return Trial(feed, found, words, len(parsed.entries), newest, None, parsed.notes)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import closing
+from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -17,13 +17,13 @@ from monitor.cli.input import options, texts
 from monitor.cli.input.opening import configured, utc_now
 from monitor.cli.output import explanation, screen
 from monitor.config import Config
+from monitor.daemon.desk import ReadingDesk
+from monitor.daemon.live import loaded
 from monitor.entries import Entry
 from monitor.pipeline import Memory, Taken, take_in
 from monitor.pipeline.intake.reading import read_with, text_of
 from monitor.pipeline.replay.run import ANYBODY
-from monitor.places import Gazetteer
 from monitor.reports.extract import to_json
-from monitor.reports.reader import Reader
 
 MANY = 3  # entries; of more than this only those that hold harm are shown whole
 
@@ -50,9 +50,9 @@ def command(source: str, config_path: Path | None, published: str | None, as_jso
     config = configured(config_path) if config_path else ANYBODY
     at = texts.moment_of(published)
     found = [texts.dated(entry, at) for entry in texts.entries(source, config, utc_now())]
-    with closing(Gazetteer.open(config.places)) as gazetteer:
-        reader = Reader.load(gazetteer)
-        explained = [explain(entry, config, reader) for entry in found]
+    with ExitStack() as ending:
+        desk = loaded(config, ending)
+        explained = [explain(entry, config, desk) for entry in found]
     if as_json:
         screen.print_json([facts(taken) for taken in explained])
     else:
@@ -61,9 +61,11 @@ def command(source: str, config_path: Path | None, published: str | None, as_jso
             click.echo(line)
 
 
-def explain(entry: Entry, config: Config, reader: Reader) -> Taken:
+def explain(entry: Entry, config: Config, reader: ReadingDesk) -> Taken:
     """One entry through reading, grouping and rules as though nothing else were known, with all its marks."""
     taken = take_in(entry, read_with(reader, config)(entry), Memory(), config, entry.seen)
+    if taken.reading.failure:
+        return taken
     marks = (*taken.reading.marks, *reader.scenery(text_of(entry)))
     return replace(taken, reading=replace(taken.reading, marks=tuple(sorted(marks, key=lambda mark: mark.span))))
 

@@ -22,7 +22,7 @@ from monitor.places.gazetteer import Gazetteer
 from monitor.places.regions import Region
 
 
-class Moment(click.ParamType[date | timedelta]):
+class MomentOrAge(click.ParamType[date | timedelta]):
     """A day (`2026-03-01`, UTC) or a time ago (`7d`)."""
 
     name = "7d|DATE"
@@ -49,8 +49,10 @@ class Duration(click.ParamType[timedelta]):
 @click.command("export")
 @options.config
 @click.option("--format", "form", type=click.Choice(list(FORMATS)), required=True, help="Which kind of document.")
-@click.option("--since", type=Moment(), metavar="7d|DATE", help="Only incidents first reported since then.")
-@click.option("--until", type=Moment(), metavar="7d|DATE", help="Only those first reported until then, that day too.")
+@click.option("--since", type=MomentOrAge(), metavar="7d|DATE", help="Only incidents first reported since then.")
+@click.option(
+    "--until", type=MomentOrAge(), metavar="7d|DATE", help="Only those first reported until then, with that day."
+)
 @click.option("--region", "region_name", metavar="NAME", help="Only incidents in this region of the config.")
 @click.option("--public", "for_public", is_flag=True, help="Leave out what must not be published.")
 @click.option(

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import closing
 from typing import Any, Literal
 
 import click
 
+from monitor.daemon.desk import ReadingDesk
+from monitor.daemon.desk_child import load
 from monitor.model import Numbers, Status
-from monitor.places import Gazetteer
 from monitor.reports import Conventions
 from monitor.reports.extract import extract_line
-from monitor.reports.reader import Reader
 from monitor.text import json_of, json_text
 
 REQUIRED = ("id", "text")
@@ -44,12 +45,13 @@ NUMBERS, STATUSES = [n.value for n in Numbers], [s.value for s in Status]
 )
 def command(cause: Literal["violence", "any"], numbers: str, status: str) -> None:
     """Read {"id", "title", "text", "lang", "published", "source"} a line; print what each reports, in order."""
-    reader, conventions = Reader.load(Gazetteer.open()), Conventions(Numbers(numbers), Status(status))
+    conventions = Conventions(Numbers(numbers), Status(status))
     out = sys.stdout.buffer
-    for entry in entries(sys.stdin.buffer):
-        line = json_text(extract_line(entry, reader, conventions, cause))
-        out.write(line.encode() + b"\n")
-        out.flush()  # whoever feeds us line by line waits for the answer
+    with closing(ReadingDesk(load)) as desk:
+        for entry in entries(sys.stdin.buffer):
+            line = json_text(extract_line(entry, desk, conventions, cause))
+            out.write(line.encode() + b"\n")
+            out.flush()  # whoever feeds us line by line waits for the answer
 
 
 def entries(lines: Iterable[bytes]) -> Iterator[Mapping[str, Any]]:

@@ -10,30 +10,55 @@ from pathlib import Path
 from typing import Any
 
 import click
+from rich.console import Console
+from rich.text import Text
 
 from monitor.alerts.facts import moment
 from monitor.alerts.words import duration_in_words
 from monitor.cli.input import options
-from monitor.cli.input.opening import configured, stored, utc_now
+from monitor.cli.input.opening import at_work, stored, utc_now
 from monitor.cli.output import screen
+from monitor.cli.quarantine import quarantine, release
+from monitor.entries import Entry
 from monitor.feeds import Feed, FeedState
 from monitor.feeds.advice import advice_on, words_of
 from monitor.feeds.coverage import Coverage, coverage_of
 from monitor.feeds.health import FeedCondition, condition
 from monitor.feeds.rhythm import patience
 from monitor.feeds.schedule import interval
+from monitor.reports import Reading
+from monitor.text import one_line
+
+SHOWN = 5  # entries of a feed that could not be read
 
 
-@click.command("feeds")
+@click.group("feeds", cls=options.ListByDefault)
+def command() -> None:
+    """Show each feed of the config and how it does; set one apart that is not to be believed."""
+
+
+@command.command("list")
 @options.config
 @options.as_json
 @click.option("--coverage", "by_region", is_flag=True, help="By region: what of its feeds is live, and who is local.")
-def command(config_path: Path, as_json: bool, by_region: bool) -> None:
+def list_(config_path: Path, as_json: bool, by_region: bool) -> None:
     """Show each feed of the config and how it does."""
-    config, now = configured(config_path), utc_now()
+    config, now = at_work(config_path), utc_now()
     with stored(config) as store, store.read() as asking:
         states, unreadable = asking.feed_states(feed.name for feed in config.feeds), asking.unreadable()
-    watched = [FeedRow(feed, states[feed.name], unreadable.get(feed.name, 0), now) for feed in config.feeds]
+        failed = {name: asking.set_aside(name, SHOWN) for name in asking.count_set_aside()}
+        number = asking.count_set_aside()
+    watched = [
+        FeedRow(
+            feed,
+            states[feed.name],
+            unreadable.get(feed.name, 0),
+            now,
+            number.get(feed.name, 0),
+            tuple(failed.get(feed.name, ())),
+        )
+        for feed in config.feeds
+    ]
     if by_region:
         covered = coverage_of(config.regions, [(one.feed, one.condition) for one in watched])
         if as_json:
@@ -54,10 +79,16 @@ class FeedRow:
     state: FeedState
     unreadable: int
     now: datetime
+    set_aside: int = 0  # entries that could not be read at all
+    latest_aside: tuple[tuple[Entry, Reading], ...] = ()
 
     @property
     def condition(self) -> FeedCondition:
         return condition(self.state, self.now)
+
+
+command.add_command(quarantine)
+command.add_command(release)
 
 
 COLUMNS = ("feed", "language", "state", "why", "since (UTC)", "last new entry", "asked every", "next poll")
@@ -74,9 +105,19 @@ def print_feeds(watched: Sequence[FeedRow]) -> None:
             console.print(f"{one.feed.name} {said(one)}.")
         elif one.unreadable:
             console.print(f"{one.feed.name}: {one.unreadable} of its entries are in a language that is not read")
+        if one.set_aside:
+            print_set_aside(console, one)
     counts = Counter(one.condition.health.value for one in watched)
     others = "".join(f", {number} {state}" for state, number in sorted(counts.items()) if state != "live")
     console.print(f"{sum(one.condition.live for one in watched)} of {len(watched)} feeds live{others}")
+
+
+def print_set_aside(console: Console, one: FeedRow) -> None:
+    """What could not be read of a feed: a person has to read it."""
+    console.print(f"{one.feed.name}: {one.set_aside} of its entries could not be read, and alert nobody; the latest:")
+    for entry, reading in one.latest_aside:
+        why = reading.failure.words if reading.failure else ""
+        console.print(Text(f"   {moment(entry.seen)} {one_line(entry.title or entry.key)} {entry.link or ''}: {why}"))
 
 
 def row(one: FeedRow) -> tuple[object, ...]:
@@ -107,6 +148,7 @@ def said(one: FeedRow) -> str:
 def print_coverage(covered: Sequence[Coverage], watched: Sequence[FeedRow]) -> None:
     """A row a region; what is said is what can be read of it, never how things are there."""
     down = {one.feed.name for one in watched if one.condition.blind}
+    apart = {one.feed.name for one in watched if one.state.quarantine}
     rows = (
         (
             c.region,
@@ -121,15 +163,18 @@ def print_coverage(covered: Sequence[Coverage], watched: Sequence[FeedRow]) -> N
     for one in covered:
         if not one.live:
             click.echo(f"{one.region}: no live feed can speak of it; no readable report can come from there")
+        for name in sorted(apart & one.speaking):
+            click.echo(f"{one.region}: {name} is in quarantine and does not count")
 
 
 def languages(one: Coverage) -> str:
-    return ", ".join(f"{name or '?'} {live} of {every}" for name, live, every in one.languages)
+    return ", ".join(f"{name or 'not said'} {live} of {every}" for name, live, every in one.languages)
 
 
 def facts(one: FeedRow) -> dict[str, Any]:
-    feed, state, found = one.feed, one.state, one.condition
+    feed, state, found, apart = one.feed, one.state, one.condition, one.state.quarantine
     return {
+        "quarantine": apart and {"by": apart.by, "at": moment(apart.at), "note": apart.note},
         "name": feed.name,
         "language": feed.language,
         "publisher": feed.publisher,
@@ -157,4 +202,20 @@ def facts(one: FeedRow) -> dict[str, Any]:
         "last_new_entry_at": moment(state.last_new_entry_at),
         "next_poll_at": moment(state.next_poll_at),
         "unreadable_entries": one.unreadable,
+        "set_aside_entries": one.set_aside,
+        "set_aside": [set_aside_facts(*both) for both in one.latest_aside],
+    }
+
+
+def set_aside_facts(entry: Entry, reading: Reading) -> dict[str, Any]:
+    """An entry that could not be read, for programs."""
+    failure = reading.failure
+    return {
+        "key": entry.key,
+        "title": entry.title,
+        "link": entry.link,
+        "seen": moment(entry.seen),
+        "reason": failure.why if failure else None,
+        "words": failure.words if failure else None,
+        "edition": failure.edition if failure else None,
     }

@@ -15,7 +15,7 @@ from monitor.alerts.facts import incident_facts, moment
 from monitor.alerts.words import count_in_words, place_in_words
 from monitor.cli import staff
 from monitor.cli.input import options
-from monitor.cli.input.opening import configured, stored, the_one, utc_now
+from monitor.cli.input.opening import at_work, stored, the_one, utc_now
 from monitor.cli.outbox import stands
 from monitor.cli.output import screen, stretches
 from monitor.cli.output.tolls import toll_table
@@ -39,7 +39,7 @@ def command() -> None:
 def list_(config_path: Path, as_json: bool, days: int, countries: Sequence[str], limit: int) -> None:
     """Show the incidents, the last updated first."""
     since = utc_now() - timedelta(days=days)
-    with stored(configured(config_path)) as store, store.read() as asking:
+    with stored(at_work(config_path)) as store, store.read() as asking:
         found = asking.incidents(since=since, countries=[c.upper() for c in countries], limit=limit)
     if as_json:
         screen.print_json([incident_facts(incident) for incident in found])
@@ -74,7 +74,7 @@ def row(incident: Incident) -> tuple[object, ...]:
 @click.argument("ident", metavar="ID")
 def show(config_path: Path, as_json: bool, ident: str) -> None:
     """Show all that is known of one incident: who says what, its history, each decision and each message."""
-    config = configured(config_path)
+    config = at_work(config_path)
     with stored(config) as store, store.read() as asking:
         incident = the_one(asking.find_incidents(ident), "incident", ident)
         verdicts, told = asking.verdicts(incident.id), list(messages(asking, incident))

@@ -16,6 +16,7 @@ from monitor.daemon.live import Live, bring_up
 from monitor.entries.worker import Parser
 from monitor.feeds import FetchFailed
 from monitor.pipeline import Absorbed
+from monitor.pipeline.at_work import keep
 
 
 @click.command("once")
@@ -28,6 +29,7 @@ def command(ctx: click.Context, config_path: Path, as_json: bool) -> None:
     polls: list[Absorbed] = []
     config = configured(config_path)
     with stored(config) as store:
+        keep(store, config, utc_now())
         with Parser() as parser, closing(bring_up(config, store, parser, polls.append)) as live:
             cycle(live)
         with store.read() as asking:
@@ -43,6 +45,8 @@ def command(ctx: click.Context, config_path: Path, as_json: bool) -> None:
 def cycle(live: Live) -> None:
     """Everything that is due, in the daemon's order, to its end."""
     live.poller.finish(live.pipeline.due(utc_now()), live.feeds, utc_now)
+    while live.pipeline.read_again(utc_now()) is not None:
+        pass
     live.pipeline.decide_again(utc_now())
     live.pipeline.windows_due(utc_now())
     live.pipeline.digests_due(utc_now())

@@ -67,6 +67,12 @@ def command(files: tuple[Path, ...], config_path: Path | None, against: Path | N
                 click.echo(json_text(facts(line)))
         else:
             print_table(list(lines))
+            if config_path is None and options.DEFAULT.exists():
+                click.echo(
+                    f"By no config: the whole world, anybody killed or injured. For your rules: "
+                    f"replay --config {options.DEFAULT}",
+                    err=True,
+                )
 
 
 def compared(entries: Sequence[Entry], config: Config, other: Config, ending: ExitStack) -> backtest.Compared:

@@ -15,7 +15,7 @@ import click
 
 from monitor.alerts.words import place_in_words
 from monitor.cli.input import options
-from monitor.cli.input.opening import configured, stored, the_one, utc_now
+from monitor.cli.input.opening import at_work, stored, the_one, utc_now
 from monitor.incidents import Incident
 from monitor.pipeline.staff import Decided, Desk
 from monitor.text import one_line
@@ -31,7 +31,8 @@ def _whoever() -> str:
         return f"user {os.getuid()}"
 
 
-def _by_hand(command: Command) -> Command:
+def by_hand(command: Command) -> Command:
+    """The options of whatever a person decides: the config, who and why."""
     note = click.option("--note", default="", help="Why, in a line: kept, and told in the message.")
     by = click.option(
         "--by", default=_whoever, show_default="your user's name", help="Who says so: kept; only that of `ack` is told."
@@ -40,7 +41,7 @@ def _by_hand(command: Command) -> Command:
 
 
 @click.command("ack")
-@_by_hand
+@by_hand
 @click.argument("ident", metavar="ID")
 def ack(config_path: Path, note: str, by: str, ident: str) -> None:
     """Say that you have seen what was told of an incident and see to it: no reminder and no escalation any more.
@@ -62,7 +63,7 @@ def ack(config_path: Path, note: str, by: str, ident: str) -> None:
 
 
 @click.command("move")
-@_by_hand
+@by_hand
 @click.argument("ident", metavar="ID")
 @click.argument("number", metavar="REPORT")
 @click.option("--to", "other", required=True, metavar="ID", help="The incident that gets it.")
@@ -78,7 +79,7 @@ def move(config_path: Path, note: str, by: str, ident: str, number: str, other: 
 
 
 @click.command("merge")
-@_by_hand
+@by_hand
 @click.argument("one", metavar="A")
 @click.argument("other", metavar="B")
 def merge(config_path: Path, note: str, by: str, one: str, other: str) -> None:
@@ -90,7 +91,7 @@ def merge(config_path: Path, note: str, by: str, one: str, other: str) -> None:
 
 
 @click.command("split")
-@_by_hand
+@by_hand
 @click.option(
     "--members",
     required=True,
@@ -114,7 +115,7 @@ WRONG = (
 
 
 @click.command("mark")
-@_by_hand
+@by_hand
 @click.argument("ident", metavar="ID")
 @click.argument("verdict", type=click.Choice(["false-alarm", "wrong-count", "duplicate-of", "right"]))
 @click.argument("value", required=False, metavar="[N|OTHER]")
@@ -143,7 +144,7 @@ def mark(config_path: Path, note: str, by: str, ident: str, verdict: str, value:
 @contextmanager
 def _desk(config_path: Path, note: str, by: str) -> Iterator[Desk]:
     """One transaction: where anything fails, nothing was done."""
-    config = configured(config_path)
+    config = at_work(config_path)
     with stored(config) as store, store.write() as writing:
         yield Desk(writing, config, one_line(by), one_line(note), utc_now())
 

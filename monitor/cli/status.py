@@ -14,9 +14,10 @@ from rich.text import Text
 from monitor.alerts.facts import moment
 from monitor.alerts.words import duration_in_words
 from monitor.cli.input import options
-from monitor.cli.input.opening import configured, stored, utc_now
+from monitor.cli.input.opening import at_work, stored, utc_now
 from monitor.cli.output import screen
 from monitor.config import Config
+from monitor.feeds.health import Health
 from monitor.pipeline.upkeep.overview import Overview, standing_of
 from monitor.pipeline.upkeep.pulse import Pulse, pulse_of
 from monitor.store import Size
@@ -47,7 +48,7 @@ def command(ctx: click.Context, config_path: Path, as_json: bool) -> None:
 
     Reads the store alone, so it works on a monitor that is dead, too.
     """
-    config, now = configured(config_path), utc_now()
+    config, now = at_work(config_path), utc_now()
     with stored(config) as store:
         with store.read() as asking:
             pulse, standing = pulse_of(asking), standing_of(asking, config, now)
@@ -78,8 +79,12 @@ def judged(pulse: Pulse | None, standing: Overview, size: Size, config: Config) 
     yield running(pulse, now)
     yield cycle(pulse, now)
     yield feeds(standing)
+    if any(standing.quarantined):
+        yield quarantined(standing)
     if standing.coverage:
         yield regions(standing)
+    yield channels(standing)
+    yield entries(standing)
     yield oldest(standing)
     yield failed(standing)
     yield from digests(standing)
@@ -116,10 +121,33 @@ def cycle(pulse: Pulse | None, now: datetime) -> Line:
 
 def feeds(standing: Overview) -> Line:
     counted = ", ".join(f"{number} {state}" for state, number in standing.feed_counts.items() if number)
-    blind = len(standing.blind)
-    many = blind > BLIND * len(standing.feeds) or (blind and blind == len(standing.feeds))
+    apart = standing.feed_counts[Health.QUARANTINED]
+    blind = len(standing.blind) - apart
+    if standing.sight.blind:
+        return Line(
+            "feeds",
+            f"BLIND: {standing.sight.words} ({counted})",
+            "look at this machine's network, then casualty-monitor feeds: nothing that is published reaches us",
+        )
+    many = blind > BLIND * len(standing.feeds) or (blind and blind + apart == len(standing.feeds))
     words = f"{counted or 'none'}{f' ({blind} bring nothing that can be read)' if blind else ''}"
     return Line("feeds", words, "see which and why: casualty-monitor feeds" if many else None)
+
+
+def quarantined(standing: Overview) -> Line:
+    """Who is not believed, so that nobody forgets it."""
+    each = (f"{name} since {found.since:%Y-%m-%d %H:%M} UTC" for name, found in standing.quarantined.items())
+    return Line("quarantine", f"{', '.join(each)}: read, and neither corroborate nor page")
+
+
+def channels(standing: Overview) -> Line:
+    if not standing.failing:
+        return Line("channels", "none is known to fail")
+    return Line(
+        "channels",
+        f"nothing goes out by {', '.join(standing.failing)} until somebody mends it",
+        "see why: casualty-monitor outbox; what waits then goes out by itself, and a drill tries it",
+    )
 
 
 def regions(standing: Overview) -> Line:
@@ -131,6 +159,19 @@ def regions(standing: Overview) -> Line:
         )
     heard = sum(one.live > 0 for one in standing.coverage)
     return Line("regions", f"{heard} of {len(standing.coverage)} with a live feed that could tell of them")
+
+
+def entries(standing: Overview) -> Line:
+    """A text that cannot be read may hold anything: a person has to look."""
+    if not standing.set_aside:
+        return Line("unreadable entries", "none")
+    advice = "read them yourself, at their links: casualty-monitor feeds" if standing.set_aside_lately else None
+    return Line(
+        "unreadable entries",
+        f"{standing.set_aside} set aside, {standing.set_aside_lately} of them among the "
+        f"{standing.read_lately} of the last day",
+        advice,
+    )
 
 
 def oldest(standing: Overview) -> Line:
@@ -215,6 +256,10 @@ def facts(pulse: Pulse | None, standing: Overview, size: Size) -> dict[str, Any]
         else {name: moment(value) if isinstance(value, datetime) else value for name, value in asdict(pulse).items()},
         "feeds": standing.feed_counts,
         "blind": standing.blind,
+        "sees_nothing": standing.sight.blind,
+        "failing_channels": standing.failing,
+        "set_aside_entries": standing.set_aside,
+        "set_aside_entries_of_the_last_day": standing.set_aside_lately,
         "dark_regions": standing.dark,
         "outbox": dict(standing.outbox),
         "oldest_undelivered": moment(standing.oldest),

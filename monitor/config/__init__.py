@@ -8,13 +8,17 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from monitor.config import build, document, validate
 from monitor.config.problems import Level, Problem, Problems
 from monitor.config.secrets import Surroundings
 from monitor.config.settings import Config, Http, Ping, Web, changes
+from monitor.config.store import store_of
+from monitor.config.written import Written, store_line
 from monitor.errors import ConfigError
+from monitor.secret import Secret
 
 _LARGEST = 10_000_000
 
@@ -31,6 +35,7 @@ __all__ = [
     "load",
     "parse",
     "read_text",
+    "store_in",
 ]
 
 
@@ -47,7 +52,15 @@ def parse(text: str, file: str, folder: Path, environ: Mapping[str, str]) -> Con
     problems = Problems(file)
     found = build.config(begin(text, problems, Surroundings(folder, environ)))
     problems.raise_errors()
-    return found
+    return replace(found, written=Written(text, file, str(folder.absolute())))
+
+
+def store_in(text: str, folder: Path, environ: Mapping[str, str] = os.environ) -> Secret | None:
+    """The store that a config names which cannot be used as a whole; null where that cannot be told either."""
+    problems = Problems("")
+    work = begin(store_line(text), problems, Surroundings(folder, environ))
+    found = store_of(work.checked.whole, work.around, problems)
+    return None if problems.errors() else found
 
 
 def begin(text: str, problems: Problems, around: Surroundings) -> build.Work:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from ipaddress import ip_address
 from itertools import combinations
+from urllib.parse import urlsplit
 
 from monitor.alerts import Condition, Rule, Threshold
 from monitor.config.problems import Loc, Problems, key_of
@@ -13,7 +14,10 @@ from monitor.config.validate import Checked
 from monitor.deliveries.settings import AppriseChannel, Smtp, Tls, WebhookChannel
 from monitor.entries.forms import kind_of
 from monitor.feeds import FeedKind
+from monitor.http.addresses import is_public, literal
 from monitor.reports.language import lexicon
+
+_PRIVATE = "is on a private network or this machine, and nothing is asked there"
 
 
 def warn(checked: Checked, config: Config, problems: Problems) -> None:
@@ -38,13 +42,20 @@ def _nothing_there(checked: Checked, problems: Problems) -> None:
             problems.warn((section,), message)
 
 
+def languages_read() -> frozenset[str]:
+    """The codes of the languages that are read."""
+    return frozenset(path.stem for path in lexicon.SHIPPED.glob("*.yaml"))
+
+
 def _feeds(checked: Checked, config: Config, problems: Problems) -> None:
-    read = {path.stem for path in lexicon.SHIPPED.glob("*.yaml")}
+    read = languages_read()
     for loc, feed in checked.items("feeds"):
         if feed.language and feed.language not in read:
             known = f'"{feed.language}" is not read yet, only {", ".join(sorted(read))}'
             problems.warn((*loc, "language"), f"{known}; its entries will count as unread")
-        if feed.url.lower().startswith("http:"):
+        if not feed.allow_private and is_private(feed.url):
+            problems.warn((*loc, "url"), f"{_PRIVATE}; say allow_private: true where that is your own service")
+        elif feed.url.lower().startswith("http:") and not is_private(feed.url):
             problems.warn((*loc, "url"), "http can be read and changed on the way; try https")
     for (loc, _), built in zip(checked.items("feeds"), config.feeds, strict=True):
         if built.follow and kind_of(built, "", (built.url,)) in (FeedKind.GOOGLE_NEWS, FeedKind.TELEGRAM):
@@ -122,7 +133,9 @@ def _connections(config: Config, problems: Problems) -> None:
         problems.warn(("bounces", "tls"), f"the password goes to {config.bounces.host} in clear; use tls or starttls")
     if config.web and not is_local(config.web.host):
         problems.warn(("web", "listen"), "other machines can reach this; put a proxy with a password before it")
-    if config.ping and _in_clear_to(config.ping):
+    if config.ping and not config.ping.allow_private and is_private(config.ping.url.reveal()):
+        problems.warn(("ping",), f"{_PRIVATE}; say allow_private: true where that is your own service")
+    elif config.ping and _in_clear_to(config.ping):
         problems.warn(("ping",), "http can be read and changed on the way; use https")
     for channel in config.channels:
         if isinstance(channel, AppriseChannel) and config.http.proxy:
@@ -130,7 +143,9 @@ def _connections(config: Config, problems: Problems) -> None:
                 ("channels", channel.name, "apprise"),
                 "does not use http.proxy: its services see this machine's own address",
             )
-        if isinstance(channel, WebhookChannel) and _in_clear_to(channel):
+        if isinstance(channel, WebhookChannel) and not channel.allow_private and is_private(channel.url.reveal()):
+            problems.warn(_webhook(channel), f"{_PRIVATE}; say allow_private: true where that is your own service")
+        elif isinstance(channel, WebhookChannel) and _in_clear_to(channel):
             problems.warn(_webhook(channel), "http can be read and changed on the way; use https")
 
 
@@ -140,6 +155,13 @@ def _webhook(channel: WebhookChannel) -> Loc:
 
 def _in_clear_to(there: WebhookChannel | Ping) -> bool:
     return not there.allow_private and there.url.reveal().lower().startswith("http:")
+
+
+def is_private(url: str) -> bool:
+    """Whether an address leads into a private network or to this machine, as far as its words tell."""
+    host = urlsplit(url).hostname or ""
+    number = literal(host)
+    return host == "localhost" or (number is not None and not is_public(str(number)))
 
 
 def _in_clear(smtp: Smtp) -> bool:

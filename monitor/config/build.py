@@ -26,7 +26,7 @@ from monitor.config.problems import Loc, Problems
 from monitor.config.retention import retention_of
 from monitor.config.scalars import url_problem
 from monitor.config.secrets import Surroundings, find, sources, written_as
-from monitor.config.settings import Config, Http, Web
+from monitor.config.settings import READ_WITHIN, Config, Http, Web
 from monitor.config.store import store_of
 from monitor.config.timing import evidence_of, steps_of, updates_of
 from monitor.config.validate import Checked
@@ -61,6 +61,7 @@ def config(work: Work) -> Config:
     return Config(
         store=store_of(whole, work.around, work.problems),
         reading=Conventions(**_given(whole.reading, "numbers", "status", "alert_confidence")),
+        read_within=_given(whole.reading, "within").get("within", READ_WITHIN),
         places=tuple(work.around.folder / name for name in whole.places or ()),
         feeds=tuple(
             feed_of(shape, loc, work.problems, work.names("regions")) for loc, shape in work.checked.items("feeds")
@@ -192,7 +193,7 @@ def _smtp(shape: shapes.SmtpShape | None, work: Work) -> Smtp:
     written = work.checked.written(("smtp",))
     if ("username" in written) != bool(written & sources("password")):
         work.problems.add(("smtp",), "username and a password belong together; give both or neither")
-    plain = Smtp(password=password, **shape.given("host", "port", "sender", "tls", "username"))
+    plain = Smtp(password=password, **shape.given("host", "port", "hello", "sender", "tls", "username"))
     return replace(plain, mailbox=_mailbox(shape.mailbox, work)) if shape.mailbox else plain
 
 

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from pydantic import PlainValidator
 
+from monitor.config.meant import country_named, zones_of
 from monitor.config.problems import closest, one_of, shown
 from monitor.model import Severity
 
@@ -79,6 +80,10 @@ def zone(value: object) -> ZoneInfo:
 
 def _likely_zone(text: str) -> str:
     """Many write the city alone, or one of a neighbour's continent."""
+    if meant := zones_of(text):
+        return "; did you mean " + " or ".join(f'"{name}"' for name in meant) + "?"
+    if text.isupper() and len(text) <= 5:  # an abbreviation: what looks alike is another time
+        return "; abbreviations mean several times, so write a name such as Asia/Damascus or UTC"
     known = available_timezones()
     cities = {name.rpartition("/")[2]: name for name in sorted(known, reverse=True)}
     city = closest(text.rpartition("/")[2], cities)
@@ -106,8 +111,8 @@ def country(value: object) -> str:
     """Two capital letters."""
     text = _text(value, "a country code such as SY")
     if not _COUNTRY.fullmatch(text):
-        code = text.upper()
-        hint = f'; did you mean "{code}"?' if _COUNTRY.fullmatch(code) else ""
+        code = text.upper() if _COUNTRY.fullmatch(text.upper()) else country_named(text)
+        hint = f'; did you mean "{code}"?' if code else ""
         raise ValueError(f'"{shown(text)}" is not a country code of two capital letters, such as SY{hint}')
     return text
 

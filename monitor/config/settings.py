@@ -10,6 +10,7 @@ from typing import Protocol, TypeVar
 
 from monitor import __version__
 from monitor.alerts import Rule
+from monitor.config.written import Written
 from monitor.deliveries.settings import Bounces, Channel, Digest, Smtp
 from monitor.feeds import Feed
 from monitor.places.regions import Region
@@ -23,6 +24,9 @@ class Web:
 
     host: str = "127.0.0.1"
     port: int = 8080
+
+
+READ_WITHIN = timedelta(seconds=5)  # some hundred times what a long text needs
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +80,7 @@ class Config:
 
     store: Secret = field(default_factory=lambda: Secret("sqlite:///monitor.db"))
     reading: Conventions = field(default_factory=Conventions)
+    read_within: timedelta = READ_WITHIN  # of processor time, for one entry
     places: tuple[Path, ...] = ()
     feeds: tuple[Feed, ...] = ()
     regions: tuple[Region, ...] = ()
@@ -90,6 +95,7 @@ class Config:
     ping: Ping | None = None
     retention: Retention = field(default_factory=Retention)
     bounces: Bounces | None = None
+    written: Written | None = field(default=None, compare=False, repr=False)  # as it stood in its file
 
     def feed(self, name: str) -> Feed | None:
         return _named(self.feeds, name)
@@ -112,7 +118,7 @@ def _named(items: Iterable[Item], name: str) -> Item | None:
 
 def changes(old: Config, new: Config) -> tuple[str, ...]:
     """What a reload changes, one line a section and no value: `feeds: 2 added, 1 removed, 1 changed`."""
-    sections = ((f.name, getattr(old, f.name), getattr(new, f.name)) for f in fields(Config))
+    sections = ((f.name, getattr(old, f.name), getattr(new, f.name)) for f in fields(Config) if f.compare)
     return tuple(f"{name}: {_change(was, now)}" for name, was, now in sections if was != now)
 
 

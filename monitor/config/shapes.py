@@ -57,6 +57,7 @@ class ReadingShape(Shape):
     numbers: Annotated[Numbers, choice(Numbers, "a convention")] = left_out()
     status: Annotated[Status, choice(Status, "a convention")] = left_out()
     alert_confidence: float = left_out(ge=0, le=1)
+    within: Duration = left_out()
 
 
 class FeedShape(Shape):
@@ -210,6 +211,7 @@ class DigestShape(Shape):
 class SmtpShape(Shape):
     host: Host = left_out()
     port: int = left_out(ge=1, le=65535)
+    hello: Host = left_out()
     sender: Sender = left_out(alias="from")
     mailbox: Words = left_out()
     tls: Annotated[Tls, choice(Tls, "a kind of protection")] = left_out()

@@ -10,6 +10,7 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from monitor.config.examples import example
 from monitor.config.problems import Loc, Problems, did_you_mean, shown
 from monitor.config.shapes import Whole, fields_of, shape_at
 
@@ -95,7 +96,9 @@ def _message(detail: ErrorDetails) -> str:
     given = detail["input"]
     if kind != "missing" and given is None:
         return f"{wanted}, and has no value"
-    return f"{wanted}, not {_given(given)}" if kind in _WITH_VALUE else wanted
+    if kind in _WITH_VALUE:
+        return f"{wanted}, not {_given(given)}"
+    return f"{wanted}{example(loc, kind)}"
 
 
 def _given(value: object) -> str:

@@ -7,6 +7,7 @@
     beat ──────── every 15 s: leave a pulse in the store, and note a full cycle that has ended
     look ──────── every 60 s: look at how the feeds do, and tell the operators what changed
     bounces ───── every 15 s: read the mailbox for mails that came back, where that is due
+    again ─────── every 60 s: read again what another edition of the reader set aside
     housekeep ─── every 3600 s: say how things stand, and forget what is older than the config allows
 
 What is due and when stands in the store, so a tick can be called at any time and a restart changes nothing.
@@ -33,6 +34,8 @@ from monitor.deliveries import State
 from monitor.entries.worker import Parser
 from monitor.errors import ConfigError, MonitorError
 from monitor.pipeline import Absorbed
+from monitor.pipeline.at_work import keep
+from monitor.pipeline.store_note import StoreWatch
 from monitor.pipeline.upkeep.forget import forget_some
 from monitor.store import Store
 from monitor.web.app import application
@@ -73,9 +76,11 @@ class Daemon:
                 ("beat", 15, self.beat),
                 ("look", 60, self.look),
                 ("bounces", 15, self.bounces),
+                ("again", 60, self.again),
                 ("housekeep", 3600, self.housekeep),
             )
         )
+        self._read_again = False  # all of it: this process has one edition
         self._at_work = {tick.name: Lock() for tick in self._ticks}  # held while a tick uses `_live`
         self._ticker = Ticker(self._ticks, now)
         with ExitStack() as ending:
@@ -84,6 +89,7 @@ class Daemon:
             ending.callback(self._store.close)
             ending.enter_context(self._store.locked())
             self._store.verify()
+            self._store_watch = StoreWatch(self._store)
             self._parser = Parser()
             ending.callback(self._parser.close)
             self._heart = Heart(self._store, now(), steady)
@@ -128,7 +134,7 @@ class Daemon:
     def look(self, now: datetime) -> None:
         """Look at how the feeds do, and tell the operators what changed."""
         with self._at_work["look"]:
-            for alert in self._live.pipeline.watch_feeds(now):
+            for alert in (*self._store_watch.look(self._live.config, now), *self._live.pipeline.watch_feeds(now)):
                 events.alert_raised(alert)
 
     def beat(self, now: datetime) -> None:
@@ -145,6 +151,14 @@ class Daemon:
         """Read the mailbox for mails that came back, where that is due; how many were of ours. A reload does not wait
         for it: it only needs the config and the store."""
         return self._live.pipeline.bounces_due(now)
+
+    def again(self, now: datetime) -> None:
+        """Read again what another edition of the reader could not read. A reload does not wait for it, either."""
+        if not self._read_again:
+            found = self._live.pipeline.read_again(now)
+            self._read_again = found is None
+            for taken in found or ():
+                events.entry_taken(taken)
 
     def housekeep(self, now: datetime) -> None:
         """Say how things stand, and forget what is old."""
@@ -170,6 +184,7 @@ class Daemon:
         """Begin to tick; systemd hears that we are ready."""
         self._live.pipeline.recover()  # who was attempting them is gone, or we would not be starting
         self._recall(self._now())
+        keep(self._store, self._live.config, self._now())
         self._clock.step()
         self._ticker.start()
         self._ready("started")
@@ -230,6 +245,7 @@ class Daemon:
         self._front.move(fresh.config.web, server)
         old.close()
         self._heart.loaded(self._now())
+        keep(self._store, fresh.config, self._now())
         for line in changes(old.config, fresh.config):
             say(log, "config changed", what=line)
         self._ready("reloaded")

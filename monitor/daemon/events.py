@@ -43,6 +43,19 @@ def absorbed(found: Absorbed) -> None:
 
 
 def entry_taken(taken: Taken) -> None:
+    """A line on one entry. What could not be read is a warning: nobody is alerted by it."""
+    if failure := taken.reading.failure:
+        say(
+            _entry,
+            "entry set aside",
+            logging.WARNING,
+            feed=taken.entry.feed,
+            key=taken.entry.key,
+            link=taken.entry.link,
+            reason=failure.why,
+            error=failure.words,
+        )
+        return
     entry, rejected = taken.entry, taken.reading.rejected
     ordinary = rejected in (Rejected.NO_HARM_WORD, Rejected.NO_VICTIM)  # nearly every entry of nearly every feed
     say(

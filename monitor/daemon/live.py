@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from functools import partial
 
 from monitor.config import Config
+from monitor.daemon.desk import ReadingDesk
+from monitor.daemon.desk_child import Make, load
 from monitor.daemon.poller import Poller
 from monitor.deliveries.templates import Templates
 from monitor.entries.worker import Parser
@@ -16,10 +19,8 @@ from monitor.http import Gate
 from monitor.pipeline import Absorbed, Pipeline
 from monitor.pipeline.intake.absorb import Answer, Read
 from monitor.pipeline.intake.follow import Follower
-from monitor.pipeline.intake.reading import read_with, speaks_of_harm
+from monitor.pipeline.intake.reading import read_all_with, read_with, speaks_of_harm
 from monitor.pipeline.outbox.deliver import Attempted
-from monitor.places import Gazetteer
-from monitor.reports.reader import Reader
 from monitor.store import Store
 
 Told = Callable[[Absorbed], object]
@@ -46,22 +47,24 @@ def bring_up(
     parser: Parser,
     told: Told = lambda absorbed: None,
     attempted: Attempted = lambda delivery, outcome, now: None,
+    make: Make | None = None,
 ) -> Live:
-    """Build all that a config asks for; `told` hears what each poll came to, `attempted` each attempt at a delivery.
-    Raises MonitorError, and then nothing is left open."""
+    """Build all that a config asks for; `told` hears what each poll came to, `attempted` each attempt at a delivery;
+    `make`: what reads in place of the grammar. Raises MonitorError, and then nothing is left open."""
     with ExitStack() as ending:
         gate = ending.enter_context(gate_of(config))
-        reader, gap = loaded(config, ending), HostGap()
-        follower = Follower(gate, parser, speaks_of_harm(reader), gap)
+        desk, gap = loaded(config, ending, make), HostGap()
+        follower = Follower(gate, parser, speaks_of_harm(desk), gap)
         pipeline = Pipeline(
             store,
             config,
-            read_with(reader, config),
+            read_with(desk, config),
             parser.parse,
             gate,
             Templates(config.templates),
             attempted=attempted,
             follower=follower,
+            read_all=read_all_with(desk, config),
         )
         ending.callback(pipeline.close)
         poller = Poller(pipeline.fetch, lambda *answer: told(pipeline.absorb(*answer)), gap)
@@ -76,12 +79,12 @@ def gate_of(config: Config) -> Gate:
 
 
 def reader_of(config: Config, ending: ExitStack) -> Read:
-    """How entries are read under a config; the gazetteer is closed with `ending`."""
+    """How entries are read under a config, by a child that ends with `ending`."""
     return read_with(loaded(config, ending), config)
 
 
-def loaded(config: Config, ending: ExitStack) -> Reader:
-    """Languages and gazetteer; the gazetteer is closed with `ending`."""
-    gazetteer = Gazetteer.open(config.places)
-    ending.callback(gazetteer.close)
-    return Reader.load(gazetteer)
+def loaded(config: Config, ending: ExitStack, make: Make | None = None) -> ReadingDesk:
+    """Languages and gazetteer in a child that reads; it ends with `ending`."""
+    desk = ReadingDesk(make or partial(load, config.places), config.read_within.total_seconds())
+    ending.callback(desk.close)
+    return desk.open()

@@ -69,7 +69,11 @@ class DeliveryTrouble(StrEnum):
     CONNECTION = "connection"  # nobody there, timeout, reset
     TLS = "tls"
     NO_STARTTLS = "no_starttls"
+    GREETING = "greeting"  # the mail server will not have the name by which we greet it
     LOGIN = "login"
+    QUOTA = "quota"  # we have sent too much for now
+    LISTED = "listed"  # our address stands on a block list
+    POLICY = "policy"  # the server will not have mail from us, whatever is in it
     BUSY = "busy"  # the receiver asks for patience
     REFUSED = "refused"  # the receiver will not have this message
     REDIRECT = "redirect"
@@ -103,7 +107,8 @@ class Again:
 
 @dataclass(frozen=True, slots=True)
 class Undeliverable:
-    """Never. operational: the channel itself is at fault, so that its other messages fail too."""
+    """Never: it concerns the recipient or this message. operational: the channel itself is at fault, so that its other
+    messages fail too."""
 
     reason: DeliveryTrouble
     message: str

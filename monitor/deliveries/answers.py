@@ -18,6 +18,7 @@ Secrets = Sequence[Secret | None]
 # Words of an error behind a good status that passes by itself: "Microsoft Teams endpoint returned HTTP error 429".
 _PASSES = re.compile(r"\b(429|50[0234])\b|rate.?limit|time.?out|timed out|try again|unavailable", re.IGNORECASE)
 _ERRORS = ("error", "errors", "errorMessages")
+LOGIN_PAUSE = 1800.0  # seconds: who keeps knocking with a wrong token is locked out
 _FAILED_IN_WORDS = re.compile(r"\s*(webhook message delivery failed|error:|failed:)", re.IGNORECASE)
 
 
@@ -52,7 +53,9 @@ def _by_status(answer: Response, said: str, now: datetime) -> Again | Undelivera
         return Undeliverable(DeliveryTrouble.REDIRECT, f"{said}; give the address that it leads to", operational=True)
     if status == 410:
         return Undeliverable(DeliveryTrouble.GONE, f"{said}; the endpoint wants no more messages", operational=True)
-    return Undeliverable(DeliveryTrouble.REFUSED, said, operational=status in (401, 403, 404))
+    if status in (401, 402, 403, 407):  # it knows us no more, or has not been paid: that is mended
+        return Again(DeliveryTrouble.LOGIN, said, LOGIN_PAUSE, operational=True)
+    return Undeliverable(DeliveryTrouble.REFUSED, said, operational=status == 404)
 
 
 def _is_limit(answer: Response) -> bool:

@@ -37,7 +37,9 @@ _REFUSED = frozenset({
     "pgpprv", "pgppub", "redirect", "retry", "subfile", "template", "verify"})  # fmt: skip
 _STATUS = re.compile(r"error\s*[=:]\s*(\d{3})\b")  # as Apprise's services log what they were answered
 _PATIENT = {408, 409, 425, 429}
-_OURS = {401, 403, 404}  # a person must mend the address before anything goes through
+_OURS = {404}  # a person must mend the address before anything goes through
+_LOGIN = {401, 402, 403, 407}  # the service does not know us: what waits goes out once that is mended
+LOGIN_PAUSE = 1800.0  # seconds
 
 
 def available() -> bool:
@@ -91,6 +93,8 @@ def _outcome(url: Secret, text: str, said: str) -> Outcome:
     if result.status is apprise.AppriseResultStatus.TIMEOUT:
         return Again(DeliveryTrouble.UNCERTAIN, f"{said} no answer in {TIMEOUT:.0f} s, it may have arrived")
     status = int(found[1]) if (found := _STATUS.search(words)) else 0
+    if status in _LOGIN:
+        return Again(DeliveryTrouble.LOGIN, f"{said} {words}", LOGIN_PAUSE, operational=True)
     if 400 <= status < 500 and status not in _PATIENT:
         return Undeliverable(DeliveryTrouble.REFUSED, f"{said} {words}", operational=status in _OURS)
     return Again(DeliveryTrouble.BUSY if status else DeliveryTrouble.CONNECTION, f"{said} {words}")

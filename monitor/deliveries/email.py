@@ -14,6 +14,7 @@ from typing import Any
 
 from monitor.deliveries import Delivery, DeliveryTrouble, Outcome, Sent, Undeliverable, outcome_of
 from monitor.deliveries.mailbox import put
+from monitor.deliveries.refusals import ADVICE, OURS, SmtpStep, about, about_delay
 from monitor.deliveries.settings import Smtp, Tls
 from monitor.errors import DeliveryError
 from monitor.secret import masked
@@ -52,12 +53,12 @@ def _shown(text: str, smtp: Smtp) -> str:
 def _hand_over(client: smtplib.SMTP, sender: str, recipient: str, body: bytes) -> Sent:
     """MAIL, RCPT, DATA one by one, because each refusal means something else."""
     try:
-        _expect(client.mail(sender), "the sender address")
-        _expect(client.rcpt(recipient), f"the address {recipient}")
+        _expect(client.mail(sender), SmtpStep.SENDER)
+        _expect(client.rcpt(recipient), SmtpStep.RECIPIENT, f" {recipient}")
     except _TROUBLES as error:
         raise DeliveryError(DeliveryTrouble.CONNECTION, _words(error)) from error
     reply = _data(client, body)
-    _expect(reply, "the mail")
+    _expect(reply, SmtpStep.MAIL)
     return Sent(remote_ref=_text(reply))
 
 
@@ -71,14 +72,18 @@ def _data(client: smtplib.SMTP, body: bytes) -> tuple[int, bytes]:
         raise DeliveryError(DeliveryTrouble.UNCERTAIN, message) from error
 
 
-def _expect(reply: tuple[int, bytes], what: str) -> None:
-    """Pass for 2xx; anything else ends the attempt, for good with 5xx (RFC 5321 4.2.1)."""
-    permanent = 500 <= reply[0] < 600
-    if not 200 <= reply[0] < 300:
-        message = f"the mail server refused {what}: {_text(reply)}"
-        raise DeliveryError(
-            DeliveryTrouble.REFUSED if permanent else DeliveryTrouble.BUSY, message, permanent=permanent
-        )
+def _expect(reply: tuple[int, bytes], step: SmtpStep, whom: str = "") -> None:
+    """Pass for 2xx; anything else ends the attempt. A 5xx ends the delivery (RFC 5321 4.2.1), but where it is about us
+    and not about this message: that is mended, and then everything that waits goes out."""
+    if 200 <= reply[0] < 300:
+        return
+    said, final = _text(reply), 500 <= reply[0] < 600
+    reason = (about if final else about_delay)(step, reply[0], said)
+    message = f"the mail server refused {step}{whom}: {said}{ADVICE.get(reason, '')}"
+    pause = LOGIN_PAUSE if reason is DeliveryTrouble.LOGIN else None
+    raise DeliveryError(
+        reason, message, permanent=reason is DeliveryTrouble.REFUSED, retry_after=pause, operational=reason in OURS
+    )
 
 
 class _Client(smtplib.SMTP):
@@ -153,17 +158,32 @@ def _session(smtp: Smtp) -> Iterator[smtplib.SMTP]:
 def _connect(smtp: Smtp) -> smtplib.SMTP:
     try:
         if smtp.tls is Tls.TLS:
-            return _TlsClient(smtp.host, smtp.port, timeout=TIMEOUT, context=ssl.create_default_context())
-        return _Client(smtp.host, smtp.port, timeout=TIMEOUT)
+            return _TlsClient(smtp.host, smtp.port, _name(smtp), timeout=TIMEOUT, context=ssl.create_default_context())
+        return _Client(smtp.host, smtp.port, _name(smtp), timeout=TIMEOUT)
+    except smtplib.SMTPConnectError as error:  # its banner already says no
+        _expect(_reply_of(error), SmtpStep.GREETING)
+        raise DeliveryError(DeliveryTrouble.CONNECTION, f"{_where(smtp)}: {_words(error)}") from error
     except ssl.SSLError as error:
         raise DeliveryError(DeliveryTrouble.TLS, f"{_where(smtp)}: {_words(error)}", operational=True) from error
     except _TROUBLES as error:
         raise DeliveryError(DeliveryTrouble.CONNECTION, f"{_where(smtp)}: {_words(error)}") from error
 
 
+def _name(smtp: Smtp) -> str | None:
+    """Who we say that we are: as the settings have it, else this machine's own name where it has a dot, else the
+    domain of our address, which more servers take than a number in brackets. Null: smtplib's own."""
+    if smtp.hello:
+        return smtp.hello
+    own, ours = socket.getfqdn(), parseaddr(smtp.sender)[1].rpartition("@")[2]
+    return next((name for name in (own, ours) if "." in name and not name.startswith("localhost.")), None)
+
+
 def _greet(client: smtplib.SMTP) -> None:
     try:
         client.ehlo_or_helo_if_needed()
+    except smtplib.SMTPHeloError as error:
+        _expect(_reply_of(error), SmtpStep.GREETING)
+        raise DeliveryError(DeliveryTrouble.CONNECTION, _words(error)) from error
     except _TROUBLES as error:
         raise DeliveryError(DeliveryTrouble.CONNECTION, _words(error)) from error
 

@@ -9,6 +9,8 @@ from datetime import datetime
 from urllib.parse import quote, urlsplit, urlunsplit
 from zoneinfo import ZoneInfo
 
+from markupsafe import Markup, escape
+
 from monitor.text import clip, printable
 
 LONGEST = 5_000  # characters of one text in a message; facts are clipped before, this is the last guard
@@ -103,6 +105,16 @@ def _wiki_line(line: str) -> str:
         return f"[{words}]"
     plain = "&#92;".join(re.sub(r"([!#*+?\[\]^_{|}~-])", r"\\\1", part) for part in words.split("\\"))
     return re.sub(r"^(h[1-6]|bq)\.", r"\1&#46;", plain)
+
+
+def commands(text: str | None) -> Markup:
+    """Words with a command between back-ticks, which HTML sets apart by its letters: `a` is <code>a</code>."""
+    parts = (text or "").split("`")
+    if len(parts) % 2 == 0:  # one that stands alone is what it is
+        return escape(text or "")
+    return Markup("").join(
+        Markup("<code>{}</code>").format(part) if at % 2 else escape(part) for at, part in enumerate(parts)
+    )
 
 
 def slug(text: str) -> str:

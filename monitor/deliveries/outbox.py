@@ -10,6 +10,7 @@ from monitor.deliveries import Again, Delivery, DeliveryTrouble, Outcome, Sent, 
 # Standard Webhooks asks for days of patience with growing gaps; RFC 5321 4.5.4.1 asks the same of mail.
 DELAYS = tuple(timedelta(seconds=s) for s in (30, 120, 600, 1800, 3600))  # after the 1st, 2nd, ... failed attempt
 LATER = timedelta(hours=4)  # after each one from then on
+LONGEST_ASKED = timedelta(hours=2)  # of the patience that a receiver asks for: a slip there must not cost us a day
 HORIZON = timedelta(hours=72)  # counted from the creation of the row
 SPREAD = 0.2  # receivers that come back must not meet everybody at once
 LEASE = timedelta(minutes=5)  # for one attempt; longer than it takes by the timeouts in email.py and webhook.py
@@ -40,7 +41,8 @@ def _again(tried: Delivery, outcome: Again, now: datetime, jitter: float) -> Del
             f"{DeliveryTrouble.EXPIRED}: given up after {_hours(HORIZON)} hours and {tried.attempts} attempts; last: "
         )
         return replace(tried, state=State.FAILED, last_error=given_up + _error(outcome))
-    wait = max(_delay(tried.attempts, jitter), timedelta(seconds=outcome.retry_after or 0))
+    asked = min(LONGEST_ASKED, timedelta(seconds=min(outcome.retry_after or 0, HORIZON.total_seconds())))
+    wait = max(_delay(tried.attempts, jitter), asked)
     # The last attempt is made when the time is up, however long the receiver asked us to wait.
     return replace(tried, state=State.PENDING, next_at=now + min(wait, end - now), last_error=_error(outcome))
 

@@ -107,6 +107,7 @@ def environment(folders: Sequence[Path], countries: Mapping[str, str]) -> jinja2
         one_line=one_line,
         markdown=filters.markdown,
         wiki=filters.wiki,
+        commands=filters.commands,
         country=lambda code: countries.get(code or "", code or ""),
     )
     made.tests["rtl"] = filters.is_rtl

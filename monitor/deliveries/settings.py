@@ -103,7 +103,10 @@ Channel = EmailChannel | WebhookChannel | AppriseChannel
 
 @dataclass(frozen=True, slots=True)
 class Smtp:
-    """The server that takes our mail. mailbox: a folder that gets `.eml` files instead, and no server is asked."""
+    """The server that takes our mail. mailbox: a folder that gets `.eml` files instead, and no server is asked.
+
+    hello: the name by which we greet it; null = this machine's own where it has a dot, else the domain of `sender`.
+    """
 
     host: str = "localhost"
     port: int = 25
@@ -112,6 +115,7 @@ class Smtp:
     tls: Tls = Tls.NONE
     username: str | None = None
     password: Secret | None = None
+    hello: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,12 +57,13 @@ class _Line:
             return signed(self.delivery.id, body, self.channel.secret, self.now)
         return authorised(request.auth, self.channel.token)
 
-    def judge(self, request: Request, answer: Response) -> Again | Undeliverable | None:
-        return answers.refusal(answer, request, self.channel.name, self.now, self.secrets)
+    def judge(self, request: Request, body: bytes, answer: Response) -> Again | Undeliverable | None:
+        return answers.refusal(answer, request, self.channel.name, self.now, self.secrets(request, body))
 
-    @property
-    def secrets(self) -> answers.Secrets:
-        return self.channel.url, self.channel.token, self.channel.secret
+    def secrets(self, request: Request, body: bytes) -> answers.Secrets:
+        """What must not stand in a message though the other side repeats it: what we know, and what we just sent."""
+        sent = [part for value in self._proof(request, body).values() for part in (value, value.rpartition(",")[2])]
+        return self.channel.url, self.channel.token, self.channel.secret, *map(Secret, sent)
 
 
 def deliver(delivery: Delivery, body: bytes, channel: WebhookChannel, gate: Gate, now: datetime) -> Outcome:
@@ -95,10 +96,10 @@ def _told(line: _Line, steps: Steps) -> Outcome:
         return _each(line, steps, RequestStep.UPDATE, line.delivery.remote_ref)
     for request, body in (step for step in steps if step[0].step is RequestStep.FIND):
         answer = line.ask(request, body, None)
-        if refusal := line.judge(request, answer):
+        if refusal := line.judge(request, body, answer):
             return refusal
         if not presets.lists_tickets(answer.body, request):
-            return answers.no_tracker(answer, line.channel.name, line.secrets)
+            return answers.no_tracker(answer, line.channel.name, line.secrets(request, body))
         if found := presets.ticket_in(answer.body, request):
             # The message stands in the ticket: an earlier attempt made it, and the monitor died before it knew.
             there = line.delivery.id in found[1]
@@ -110,12 +111,12 @@ def _each(line: _Line, steps: Steps, wanted: RequestStep, ticket: str | None) ->
     """The requests of one way, in order; the first that is refused ends it, and a retry begins anew."""
     for request, body in (step for step in steps if step[0].step in (wanted, RequestStep.SEND)):
         answer = line.ask(request, body, ticket)
-        if refusal := line.judge(request, answer):
+        if refusal := line.judge(request, body, answer):
             return refusal
         ticket = presets.reference_in(answer.body, request.reference) or ticket
         if wanted is RequestStep.CREATE and request.step is wanted and request.reference and not ticket:
             can_find = any(s.step is RequestStep.FIND for s, _ in steps)
-            return answers.no_tracker(answer, line.channel.name, line.secrets, can_find=can_find)
+            return answers.no_tracker(answer, line.channel.name, line.secrets(request, body), can_find=can_find)
     return Sent(ticket)
 
 

@@ -38,6 +38,8 @@ class Entry:
     backlog: bool = False  # without a date, and there when its feed was first read: it may be of any age
     translated: bool = False  # by a machine
     untried: bool = False  # its feed is new to us, or its document looked odd
+    quarantined: bool = False  # an operator does not believe its feed
+    carried: bool = False  # by a feed whose kind says that it carries others; `publisher` is whose words they are
     periodic: bool = False  # a situation report: its figures are totals of a period
     followed: str | None = None  # the page whose text was added to what the feed said
     own: int = 0  # how many characters of such a text the feed itself said
@@ -79,3 +81,4 @@ class Parsed:
     ttl: timedelta | None = None  # how long the feed itself says that it keeps (RSS `<ttl>`)
     ahead: int = 0  # entries dated so far ahead that the date is not believed
     trouble: ParseFailed | None = None  # a failure of the feed that it tells beside entries
+    cut: int = 0  # entries beyond the cap: the oldest

@@ -24,6 +24,7 @@ _WHOLE_WORD = re.compile(r"\w+(?![\w*])")  # of a phrase: what a * follows is th
 class PhraseList(StrEnum):
     """Where phrases of a kind are cut, as the headings in the files name it."""
 
+    START = "start"  # before a text, or instead of it; also of a headline
     END = "end"  # after, or instead of, a summary
     ANYWHERE = "anywhere"  # sentences that say nothing of the news
     WALL = "wall"  # sentences that say that the rest is withheld
@@ -37,6 +38,16 @@ def without_boilerplate(text: str) -> str:
         return text
     empty = [_phrases(section) for section in possible if section is not PhraseList.END]
     return without_teasers(_cut(text, empty) if empty else text)
+
+
+def without_start(text: str) -> str:
+    """`text` without what bridges put before it, in place of a picture or a film."""
+    start = _phrases(PhraseList.START)
+    if start.keys.isdisjoint(_words(text[:_LONGEST])):
+        return text
+    while found := start.beginning.match(text):
+        text = text[found.end() :]
+    return text
 
 
 def fullest(texts: Sequence[str]) -> str:
@@ -98,9 +109,11 @@ def _sentences(text: str) -> Iterator[tuple[int, str]]:
 
 @dataclass(frozen=True, slots=True)
 class _Phrases:
-    """Phrases as one pattern. keys: the longest word of each; most texts hold none of them."""
+    """Phrases as one pattern, and as one of what a text begins with. keys: the longest word of each; most texts hold
+    none of them."""
 
     pattern: re.Pattern[str]
+    beginning: re.Pattern[str]
     keys: frozenset[str]
 
     def matches(self, sentence: str) -> bool:
@@ -115,7 +128,10 @@ def _phrases(section: PhraseList) -> _Phrases:
     phrases = [phrase for each in written for phrase in _of_section(each, section)]
     either = "|".join(re.escape(p).replace(r"\*", ".{0,300}?").replace(r"\ ", r"[^\S\n]+") for p in phrases)
     keys = frozenset(max(_WHOLE_WORD.findall(phrase.lower()), key=len) for phrase in phrases)
-    return _Phrases(re.compile(rf"[^\w\n]*(?:{either})[^\w\n]*\Z", re.IGNORECASE), keys)
+    whole, beginning = (
+        re.compile(rf"[^\w\n]*(?:{either}){after}", re.IGNORECASE) for after in (r"[^\w\n]*\Z", r"(?!\w)[\s\]):.…-]*")
+    )
+    return _Phrases(whole, beginning, keys)
 
 
 def _of_section(written: str, section: PhraseList) -> Iterator[str]:

@@ -55,6 +55,16 @@ def kind_of(feed: Feed, generator: str, places: tuple[str, ...]) -> FeedKind:
     return FeedKind.TELEGRAM if domains & {"t.me", "telegram.me"} else FeedKind.PLAIN
 
 
+CARRIERS = frozenset({FeedKind.GOOGLE_NEWS, FeedKind.RELIEFWEB, FeedKind.AGGREGATOR})
+
+
+def carries(feed: Feed) -> bool:
+    """Whether a feed passes on what others say, each in its own name. The config says so, by its kind or by its
+    address; a document cannot, for then any feed could speak with many voices. A warring side's outlet speaks for
+    itself."""
+    return not feed.party and kind_of(feed, "", (feed.url,)) in CARRIERS
+
+
 def form_of(kind: FeedKind) -> Form:
     """The form of a kind of feed."""
     return _FORMS[kind]
@@ -150,6 +160,7 @@ _FORMS: Mapping[FeedKind, Form] = {
     FeedKind.GOOGLE_NEWS: Form(_google_html, _google_told),
     FeedKind.RELIEFWEB: Form(told=_reliefweb_told),
     FeedKind.TELEGRAM: Form(_telegram_html, _telegram_told),
+    FeedKind.AGGREGATOR: Form(),
 }
 
 

@@ -21,11 +21,14 @@ from xml.sax import SAXException
 import feedparser
 
 from monitor.entries import Entry, Parsed, ParseFailed, Unreadable
-from monitor.entries.boilerplate import fullest
+from monitor.entries.boilerplate import without_start
 from monitor.entries.encoding import Decoded, decode
-from monitor.entries.forms import Draft, Form, form_of, is_bridge_error, is_translated, kind_of, outlet_of
-from monitor.entries.moment import AHEAD, moment
+from monitor.entries.forms import Draft, Form, carries, form_of, is_bridge_error, is_translated, kind_of, outlet_of
+from monitor.entries.moment import AHEAD, Moment, gives_days, moment
+from monitor.entries.newest import newest
 from monitor.entries.plain import plain, without_title
+from monitor.entries.sift import timeless
+from monitor.entries.together import together
 from monitor.feeds import Feed
 from monitor.feeds.gap import host_of, registrable
 from monitor.feeds.policy import looks_like_html
@@ -71,7 +74,15 @@ def parse(
     if not document.get("version") and not document.entries:
         return ParseFailed(Unreadable.NOT_A_FEED, "the body is neither RSS nor Atom nor RDF")
     form = form_of(kind_of(feed, _text(document.feed, "generator"), (feed.url, base, *_links(document))))
-    return _parsed(document, decoded, _Source(feed, base, now, form))
+    atom = (document.get("version") or "").startswith("atom")
+    return _parsed(document, decoded, _Source(feed, base, _base_of(document, base), now, form, atom))
+
+
+def _base_of(document: feedparser.FeedParserDict, address: str) -> str:
+    """Where relative links lead: to the channel's own host, where a feed is served by another one. (`xml:base` counts
+    before that; feedparser has seen to it.)"""
+    channel = _text(document.feed, "link").strip()
+    return channel if _WEB.match(channel) and host_of(channel) != host_of(address) else address
 
 
 def _links(document: feedparser.FeedParserDict) -> tuple[str, ...]:
@@ -104,8 +115,10 @@ class _Source:
 
     feed: Feed
     base: str
+    links: str  # what relative links resolve against
     now: datetime
     form: Form
+    atom: bool  # its `<content>` may be plain text
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,25 +131,32 @@ class _Item:
 
 
 def _parsed(document: feedparser.FeedParserDict, decoded: Decoded, source: _Source) -> Parsed | ParseFailed:
-    raw = document.entries[:ENTRIES]
     # As plain dicts, because feedparser's own give an old key's value for a missing new one, with a warning.
-    items = [item for item in (_item(dict(each), source) for each in raw) if item.entry.title or item.entry.text]
+    every: list[Raw] = [dict(each) for each in document.entries]
+    dates = [_moment(each, source.now) for each in every]
+    by_day = gives_days(dates)
+    times = [date.published(by_day=by_day) if date else None for date in dates]
+    kept = newest(times, ENTRIES)
+    raw, published = [every[place] for place in kept], [times[place] for place in kept]
+    drafted = (_item(each, date, source) for each, date in zip(raw, published, strict=True))
+    items = [item for item in drafted if item.entry.title or item.entry.text]
     entries = _keyed(item for item in items if not is_bridge_error(item.entry.title))
     trouble = next((_trouble(item.entry) for item in items if is_bridge_error(item.entry.title)), None)
     if trouble and not entries:
         return trouble
-    cut = len(document.entries) - len(raw)
-    too_many = f"{cut:,} entries beyond the first {ENTRIES:,} were not read" if cut else ""
+    cut = len(every) - len(raw)
+    too_many = f"it lists {len(every):,} entries: the newest {ENTRIES:,} were read, {cut:,} were not" if cut else ""
     notes = [decoded.note, too_many, _bozo(document), trouble.message if trouble else ""]
     return Parsed(
         entries,
         document.get("version") or "unknown",
         decoded.encoding,
         tuple(filter(None, notes)),
-        len(document.entries) - len(entries),
+        len(every) - len(entries),
         _ttl(document),
         _ahead(raw, source.now),
         trouble,
+        cut,
     )
 
 
@@ -171,32 +191,33 @@ def _ttl(document: feedparser.FeedParserDict) -> timedelta | None:
 # one entry
 
 
-def _item(raw: Raw, source: _Source) -> _Item:
+def _item(raw: Raw, published: datetime | None, source: _Source) -> _Item:
     draft = source.form.told(_draft(raw, source))
     title, text = _told(draft)
     publisher = outlet_of(_origin(raw, source.base)) or clip(draft.publisher, PUBLISHER) or source.feed.publisher
     entry = Entry(
         feed=source.feed.name,
         key="",
-        hash=_digest(title, text),
+        hash=_digest(*map(timeless, (title, text))),
         title=title,
         text=text,
-        link=_link(raw, source.base),
+        link=_link(raw, source.links),
         publisher=publisher,
-        published=_published(raw, source.now),
+        published=published,
         seen=source.now,
         language=source.feed.language,
         countries=source.feed.countries,
         party=source.feed.party,
         translated=source.feed.translated or is_translated(title, text),
         periodic=draft.periodic,
+        carried=publisher != source.feed.publisher and carries(source.feed),
     )
     return _Item(_text(raw, "id").strip(), _text(raw, "link").strip(), entry)
 
 
 def _draft(raw: Raw, source: _Source) -> Draft:
     summary = _text(raw, "summary")
-    htmls = [html for html in dict.fromkeys([summary, *_contents(raw, bool(summary))]) if html]
+    htmls = [html for html in dict.fromkeys([summary, *_contents(raw, summary, source.atom)]) if html]
     return Draft(
         title=one_line(plain(_text(raw, "title"), TITLE)),
         texts=tuple(plain(source.form.html(html), TEXT) for html in htmls),
@@ -208,10 +229,11 @@ def _draft(raw: Raw, source: _Source) -> Draft:
 
 def _told(draft: Draft) -> tuple[str, str]:
     """Headline and text, without what only repeats or announces."""
-    title = draft.title
+    title = without_start(draft.title)
     if draft.publisher:  # as Google News has it
         title = title.removesuffix(f" - {draft.publisher}")
-    text = without_title(fullest([without_title(each, title) for each in draft.texts]), draft.publisher)
+    whole = together([without_title(without_start(each), title) for each in draft.texts], title)
+    text = clip(without_title(whole, draft.publisher), TEXT)
     return (title, text) if title and not _is_beginning(title, text) else _headed(text)
 
 
@@ -259,7 +281,7 @@ def _names(raw: Raw, field: str, name: str) -> tuple[str, ...]:
     return tuple(text for one in each[:NAMES] if (text := one_line(plain(_text(one, name), PUBLISHER))))
 
 
-def _published(raw: Raw, now: datetime) -> datetime | None:
+def _moment(raw: Raw, now: datetime) -> Moment | None:
     names = ("published", "updated", "created")
     guesses = [found for name in names if isinstance(found := raw.get(f"{name}_parsed"), struct_time)]
     return moment([_text(raw, name) for name in names], guesses, now)
@@ -282,11 +304,19 @@ def _unspaced(link: str) -> str:
     return "".join(printable(link).split("\n")).replace("\t", "").strip().replace(" ", "%20")
 
 
-def _contents(raw: Raw, has_summary: bool) -> list[str]:
-    """Whole texts. Beside a summary, plain text is a picture's caption: feedparser files media:description here."""
+def _contents(raw: Raw, summary: str, atom: bool) -> list[str]:
+    """Whole texts. Beside a summary, plain text is a picture's caption (feedparser files media:description here); only
+    Atom has plain content of its own, and where there are pictures a longer one."""
     found = raw.get("content")
     each = [one for one in found if isinstance(one, Mapping)] if isinstance(found, list) else []
-    return [_text(one, "value") for one in each if not has_summary or one.get("type") != "text/plain"]
+    pictured = any(name.startswith("media_") for name in raw)
+    plain_from = 0 if not summary or (atom and not pictured) else len(summary) + 1 if atom else None
+    return [
+        value
+        for one in each
+        if (value := _text(one, "value"))
+        and (one.get("type") != "text/plain" or (plain_from is not None and len(value) >= plain_from))
+    ]
 
 
 def _text(raw: Raw, name: str) -> str:

@@ -6,6 +6,7 @@ sift(found, known)                what of them is new or revised
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
@@ -26,6 +27,20 @@ Known = Mapping[str, tuple[str, int]]  # key -> (hash, revision) last read
 def sift(entries: Iterable[Entry], known: Known) -> list[Entry]:
     """New entries, and revisions numbered on, in the order given."""
     return [found for entry in entries if (found := _unread(entry, known.get(entry.key))) is not None]
+
+
+_CLOCK = re.compile(r"(?<![\d:])\d{1,2}:\d\d(?::\d\d)?(?!:?\d)")
+
+
+def timeless(text: str) -> str:
+    """`text` as it is compared with what it was: a clock in it that went on is no revision."""
+    return _CLOCK.sub(":", text)
+
+
+def unheard(found: Iterable[Entry], known: Known) -> int:
+    """How many entries changed again, and are not read any more because they had changed so often."""
+    last = ((entry, known.get(entry.key)) for entry in found)
+    return sum(met is not None and met[0] != entry.hash and met[1] >= REVISIONS_READ for entry, met in last)
 
 
 def recognised(found: Sequence[Entry], known: Collection[str], alike: Iterable[Entry]) -> list[Entry]:

@@ -26,6 +26,7 @@ class FeedKind(StrEnum):
     GOOGLE_NEWS = "google_news"
     RELIEFWEB = "reliefweb"
     TELEGRAM = "telegram"  # a channel, by way of a bridge
+    AGGREGATOR = "aggregator"  # plain, and it carries the words of others: `<source>` says whose
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,16 @@ class Feed:
     translated: bool = False  # by a machine: its wording proves nothing
     follow: bool = False  # the page behind a headline with a word of harm is fetched too
     covers: tuple[str, ...] = ()  # regions that it can speak of, by name; none = by its home (`feeds.coverage`)
+
+
+@dataclass(frozen=True, slots=True)
+class Quarantine:
+    """An operator's word that a feed is not to be believed: it is asked and read on, and corroborates and pages
+    nothing."""
+
+    by: str
+    at: datetime
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +87,9 @@ class FeedState:
     script: str | None = None  # in which its titles are usually written: latin, arabic, ...
     read: int = 0  # of its latest entries: in a language that is read
     unread: int = 0  # and in one that is not
+    unreadable: int = 0  # and those that could not be read at all
     ahead: timedelta | None = None  # our clock, of its server's when it last answered; null = that does not say
+    quarantine: Quarantine | None = None  # an operator's word; kept apart from what polls bring
 
 
 class Refusal(StrEnum):
@@ -109,6 +122,7 @@ class Fetched:
     body_hash: str  # SHA-256, hexadecimal
     moved_to: str | None = None
     status: int = 200
+    frozen: bool = False  # its validators are the known ones, and its body is not
 
 
 @dataclass(frozen=True, slots=True)

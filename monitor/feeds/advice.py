@@ -15,12 +15,16 @@ _SMALLER = "Look for a smaller or sounder feed of this publisher."
 
 ADVICE: dict[str, str] = {
     FeedSign.ANSWERS: "",
+    FeedSign.QUARANTINED: "When its publisher has it in hand again: casualty-monitor feeds release. Until then watch "
+    "another source of its regions.",
     FeedSign.NOT_ASKED: "",
     FeedSign.NOTHING_NEW: "Look at the publisher's own page: where that has news, the feed is abandoned or moved; find "
     "the new one. Where it has none, nothing.",
     FeedSign.MOVED: "Change the address in the config; we go on asking at the old one.",
     FeedSign.LANGUAGE: "Look for this publisher's feed in a language that is read (`casualty-monitor lexicon`), or "
     "have the language added.",
+    FeedSign.UNREADABLE: "Read it yourself at its address, and report it to whoever maintains the monitor: what could "
+    "not be read is kept, and read again after an upgrade.",
     FeedSign.NO_ENTRIES: "Open its address: where it stays empty, look for the publisher's other feeds.",
     FeedSign.GUID_STORM: "Nothing: what is known is recognised by its content. Tell the publisher that the "
     "guids change.",
@@ -28,6 +32,11 @@ ADVICE: dict[str, str] = {
     FeedSign.ONE_TITLE: "Open its address: an error of a bridge, or a notice, may stand in place of news.",
     FeedSign.OTHER_LANGUAGE: "Look whether it still is the outlet that you chose: a name that lapsed may have "
     "a new owner.",
+    FeedSign.FROZEN: "Nothing: it is asked for all that it holds at every poll, for 30 days. Tell the publisher that "
+    "ETag and Last-Modified must change with the feed.",
+    FeedSign.CUT_OFF: "Look for a smaller feed of this publisher; or nothing, where what it lists beyond is old.",
+    FeedSign.RESTLESS: "Look at its pages yourself where something happens there, or look for another feed of this "
+    "publisher: live pages change like that.",
     Refusal.UNAUTHORIZED: "It asks for a password, and we send none: ask the publisher for an open address.",
     Refusal.FORBIDDEN: _ASK,
     Refusal.NOT_FOUND: "Look for the feed's new address on the publisher's page.",
@@ -64,10 +73,14 @@ ADVICE: dict[str, str] = {
 _WORDS: dict[str, str] = {
     FeedSign.MOVED: "has moved for good, to {moved_to}",
     FeedSign.LANGUAGE: "is written in a language that is not read: {unread} of its latest {told} entries",
+    FeedSign.UNREADABLE: "cannot be read: {unreadable} of its latest {told} entries took too long, or failed",
     FeedSign.NO_ENTRIES: "answers without any entry, and had {entries} before",
     FeedSign.GUID_STORM: "gives every entry a new name (guid) at once; nothing known is told again",
     FeedSign.FUTURE: "dates all of its entries in the future; such dates are not believed",
     FeedSign.ONE_TITLE: "gives all of its entries one title",
+    FeedSign.FROZEN: "said that nothing had changed while it had news: its validators do not change with it",
+    FeedSign.CUT_OFF: "lists more entries than are read of one document; the newest 1,000 are",
+    FeedSign.RESTLESS: "has entries that changed more than 24 times; their later changes are not read any more",
     FeedSign.OTHER_LANGUAGE: "is suddenly written in another script than before",
 }
 
@@ -77,10 +90,20 @@ def words_of(feed: Feed, state: FeedState, found: FeedCondition) -> str:
     if found.health is Health.STALE:
         moved = f"; it has moved for good, to {redacted(state.moved_to)}" if state.moved_to else ""
         return f"answers, and has had nothing new {_since(found)}: longer than is usual for it{moved}"
+    if state.quarantine:
+        why = f": {state.quarantine.note}" if state.quarantine.note else ""
+        return (
+            f"is in quarantine {_since(found)}, by {state.quarantine.by}{why}; it is read, and corroborates and "
+            "pages nothing"
+        )
     if template := _WORDS.get(found.reason):
         moved = redacted(state.moved_to or "")
         return template.format(
-            moved_to=moved, unread=state.unread, told=state.read + state.unread, entries=state.entries
+            moved_to=moved,
+            unread=state.unread,
+            unreadable=state.unreadable,
+            entries=state.entries,
+            told=state.read + state.unread + state.unreadable,
         )
     said = (state.last_error or found.reason).rstrip(".")
     if not found.blind:

@@ -7,7 +7,9 @@ from datetime import datetime, timedelta
 
 from monitor.errors import FetchError
 from monitor.feeds import Feed, FeedState, Fetched, FetchFailed, NotModified, Outcome, Refusal, Unchanged
-from monitor.feeds.policy import is_challenge, looks_like_html, page_kind, retry_after
+from monitor.feeds.health import FeedSign
+from monitor.feeds.policy import feed_named, is_challenge, looks_like_html, page_kind, retry_after
+from monitor.feeds.validators import asks_whole, same_validators
 from monitor.http import Gate, Response, redacted
 
 ACCEPT = "application/rss+xml, application/atom+xml, application/rdf+xml, application/xml;q=0.9, */*;q=0.1"
@@ -34,7 +36,7 @@ _PAGES = {
 
 def fetch(feed: Feed, state: FeedState, gate: Gate, now: datetime) -> Outcome:
     """Asks for a feed as cheaply as what is known of it allows."""
-    headers = {"Accept": ACCEPT, **conditions(feed, state)}
+    headers = {"Accept": ACCEPT, **conditions(feed, state, now)}
     try:
         answer = gate.get(feed.url, headers=headers, allow_private=feed.allow_private)
     except FetchError as error:
@@ -42,9 +44,10 @@ def fetch(feed: Feed, state: FeedState, gate: Gate, now: datetime) -> Outcome:
     return judge(feed, state, answer, now)
 
 
-def conditions(feed: Feed, state: FeedState) -> dict[str, str]:
-    """The validators, verbatim; none where they belong to another address than the feed has now."""
-    if state.url not in (None, feed.url):
+def conditions(feed: Feed, state: FeedState, now: datetime) -> dict[str, str]:
+    """The validators, verbatim; none where they belong to another address than the feed has now, where they lied
+    lately, and now and then: a server whose validators never change would answer 304 for ever."""
+    if state.url not in (None, feed.url) or state.sign == FeedSign.FROZEN or asks_whole(state, now):
         return {}
     said = {"If-None-Match": state.etag, "If-Modified-Since": state.last_modified}
     return {name: value for name, value in said.items() if value}
@@ -54,7 +57,7 @@ def judge(feed: Feed, state: FeedState, answer: Response, now: datetime) -> Outc
     """What an answer means. (Split from `fetch` so that every status can be tested without a network.)"""
     if is_challenge(answer.headers):
         return _failed(feed, answer, Refusal.CHALLENGE, "wants a browser; ask the publisher to let us in")
-    if answer.status == 304 and conditions(feed, state):
+    if answer.status == 304 and conditions(feed, state, now):
         return NotModified(answer.headers, *_validators(answer), answer.redirected_permanently_to)
     if answer.status == 200:
         return _judge_body(feed, state, answer)
@@ -66,11 +69,14 @@ def _judge_body(feed: Feed, state: FeedState, answer: Response) -> Outcome:
         return _failed(feed, answer, Refusal.EMPTY, "answered with nothing at all")
     if looks_like_html(answer.body):
         kind = page_kind(answer.body, answer.url)
-        return _failed(feed, answer, kind, _PAGES[kind])
+        named = feed_named(answer.body, answer.url) if kind is Refusal.HTML else None
+        words = f"is a web page, not a feed, and names its feed: {redacted(named)}" if named else _PAGES[kind]
+        return _failed(feed, answer, kind, words)
     moved, body_hash = answer.redirected_permanently_to, hashlib.sha256(answer.body).hexdigest()
     if body_hash == state.body_hash:
         return Unchanged(answer.headers, *_validators(answer), moved)
-    return Fetched(answer.body, answer.headers, answer.url, *_validators(answer), body_hash, moved)
+    frozen = state.body_hash is not None and same_validators(state, *_validators(answer))
+    return Fetched(answer.body, answer.headers, answer.url, *_validators(answer), body_hash, moved, frozen=frozen)
 
 
 def _judge_status(feed: Feed, state: FeedState, answer: Response, now: datetime) -> FetchFailed:

@@ -23,23 +23,32 @@ class Health(StrEnum):
     ODD = "odd"  # answers with something else than its news
     MOVED = "moved"  # answers, and says that its address has changed for good
     GONE = "gone"
-    UNREAD = "unread"  # written in a language that is not read
+    UNREAD = "unread"  # written in a language that is not read, or reading its entries fails
+    QUARANTINED = "quarantined"  # an operator does not believe it
 
 
 class FeedSign(StrEnum):
     """Why a feed that does not fail is in its state; of one that fails the reason is its `last_reason`."""
 
     ANSWERS = "answers"
+    QUARANTINED = "set_apart"  # by an operator
     NOT_ASKED = "not_asked_yet"
     NOTHING_NEW = "nothing_new"
     MOVED = "moved_for_good"
     LANGUAGE = "language_not_read"
+    UNREADABLE = "unreadable"  # reading its entries takes too long, or fails
     NO_ENTRIES = "no_entries"  # where it had some
     GUID_STORM = "guid_storm"  # all keys are new, and what they name is known
     FUTURE = "dated_in_future"  # all entries are
     ONE_TITLE = "one_title"  # all entries have it
     OTHER_LANGUAGE = "other_language"  # than it was written in until now
+    FROZEN = "frozen_validators"  # it said that nothing had changed, and something had
+    CUT_OFF = "cut_off"  # it lists more entries than are read of one document
+    RESTLESS = "always_changing"  # entries that change so often that they are not read any more
 
+
+HARMLESS = frozenset({FeedSign.FROZEN, FeedSign.CUT_OFF, FeedSign.RESTLESS})
+"""Signs that concern how much is read, and cast no doubt on what is."""
 
 PAGES = frozenset({Refusal.HTML, Refusal.LOGIN, Refusal.CONSENT, Refusal.CHALLENGE, Refusal.EMPTY, "not_a_feed"})
 """Failures that are an answer of another kind than a feed."""
@@ -69,23 +78,26 @@ class FeedCondition:
         """Whether it brings what can be read: also where its keys, dates or titles are odd, which we can live with."""
         return self.health in (Health.LIVE, Health.MOVED) or (
             self.health is Health.ODD
-            and self.reason in (FeedSign.GUID_STORM, FeedSign.FUTURE, FeedSign.ONE_TITLE, FeedSign.OTHER_LANGUAGE)
+            and self.reason
+            in (FeedSign.GUID_STORM, FeedSign.FUTURE, FeedSign.ONE_TITLE, FeedSign.OTHER_LANGUAGE, *HARMLESS)
         )
 
     @property
     def blind(self) -> bool:
-        """Whether it is known not to bring what can be read. Of a new one nothing is known."""
+        """Whether it is known not to bring what can be read, or believed. Of a new one nothing is known."""
         return not self.live and self.health is not Health.NEW
 
 
 def condition(state: FeedState, now: datetime) -> FeedCondition:
     """How a feed does."""
+    if state.quarantine:
+        return FeedCondition(Health.QUARANTINED, FeedSign.QUARANTINED, state.quarantine.at)
     if not (state.failures or state.last_success_at):
         return FeedCondition(Health.NEW, FeedSign.NOT_ASKED)
     if state.failures:
         return _failing(state, now)
-    if _unread(state):
-        return FeedCondition(Health.UNREAD, FeedSign.LANGUAGE, state.first_poll_at)
+    if sign := _unread(state):
+        return FeedCondition(Health.UNREAD, sign, state.first_poll_at)
     lasting = EMPTY if state.sign == FeedSign.NO_ENTRIES else STRANGE
     if state.sign and state.sign_since and now - state.sign_since >= lasting:
         return FeedCondition(Health.ODD, state.sign, state.sign_since)
@@ -118,6 +130,9 @@ def _answering(state: FeedState, now: datetime) -> FeedCondition:
     return FeedCondition(Health.LIVE, FeedSign.ANSWERS, state.last_success_at)
 
 
-def _unread(state: FeedState) -> bool:
-    told = state.read + state.unread
-    return told >= SOME and state.unread >= MOSTLY * told
+def _unread(state: FeedState) -> FeedSign | None:
+    """Why nearly nothing of a feed is read, where that is so."""
+    told = state.read + state.unread + state.unreadable
+    if told < SOME or state.unread + state.unreadable < MOSTLY * told:
+        return None
+    return FeedSign.UNREADABLE if state.unreadable > state.unread else FeedSign.LANGUAGE

@@ -10,7 +10,9 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from functools import cache
+from html import unescape
 from importlib.resources import files
+from urllib.parse import urljoin
 
 from monitor.feeds import Refusal
 
@@ -22,6 +24,9 @@ _HTML = re.compile(
     rb"(?:\xef\xbb\xbf)?\s*(?:<\?[^>]*>\s*)*(?:<!--(?:(?!-->).)*-->\s*)*<(?:!doctype\s+html|html)\b",
     re.IGNORECASE | re.DOTALL,
 )
+_LINK = re.compile(r"<link\b([^<>]{1,2000})>", re.IGNORECASE)
+_ATTRIBUTE = re.compile(r"""([a-z]+)\s*=\s*("[^"]*"|'[^']*'|[^\s"'>]+)""", re.IGNORECASE)
+_FEED_TYPE = re.compile(r"application/(rss|atom|rdf)\+xml", re.IGNORECASE)
 _PAGE = 100_000  # bytes in which a page says what it wants
 _BEGINNING = 4_096  # bytes in which a page must have said that it is one
 
@@ -94,6 +99,15 @@ def page_kind(body: bytes, url: str) -> Refusal:
     """What a page for people in place of a feed wants, by the marks in pages.txt; just a page where none fits."""
     shown = f"{url}\n{body[:_PAGE].decode('latin-1')}".lower()
     return next((kind for kind, mark in _marks() if mark in shown), Refusal.HTML)
+
+
+def feed_named(body: bytes, url: str) -> str | None:
+    """The feed that a page for people names in its head, as a full address; null where it names none."""
+    for tag in _LINK.findall(body[:_PAGE].decode("utf-8", "replace")):
+        said = {name.lower(): value.strip("\"'") for name, value in _ATTRIBUTE.findall(tag)}
+        if "alternate" in said.get("rel", "").lower().split() and _FEED_TYPE.search(said.get("type", "")):
+            return urljoin(url, unescape(said.get("href", ""))) or None
+    return None
 
 
 def looks_like_html(body: bytes) -> bool:

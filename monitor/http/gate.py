@@ -15,10 +15,11 @@ from urllib.parse import unquote_to_bytes, urljoin, urlsplit
 import requests
 from requests.structures import CaseInsensitiveDict
 
-from monitor.errors import FetchError
+from monitor.errors import FetchError, TooLargeError
 from monitor.http.adapter import Adapter, tls_context
 from monitor.http.addresses import is_public, literal
 from monitor.http.trouble import CAUGHT, Trouble, origin, redacted, translate
+from monitor.http.unpack import unpacked
 from monitor.http.watchdog import Watch, Watchdog
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
@@ -280,16 +281,26 @@ def _response(ask: _Ask, answer: requests.Response, watch: Watch, started: float
 
 
 def _body(ask: _Ask, answer: requests.Response) -> bytes:
-    """The unpacked body. Raises FetchError as soon as it is larger than allowed."""
+    """The unpacked body. Raises FetchError as soon as it is larger than allowed, packed or not."""
     if "," in answer.headers.get("Content-Encoding", ""):
         raise FetchError(Trouble.BAD_ANSWER, f"{ask.where}: packed several times over, as only bombs are")
     chunks, size = [], 0
-    for chunk in answer.raw.stream(CHUNK, decode_content=True):
+    for chunk in answer.raw.stream(CHUNK, decode_content=False):
         size += len(chunk)
         if size > ask.limits.body:
-            raise FetchError(Trouble.TOO_LARGE, f"{ask.where}: larger than {ask.limits.body:,} bytes")
+            raise _too_large(ask)
         chunks.append(chunk)
-    return b"".join(chunks)
+    try:
+        return unpacked(b"".join(chunks), answer.headers.get("Content-Encoding", "").strip().lower(), ask.limits.body)
+    except TooLargeError:
+        raise _too_large(ask) from None
+    except ValueError as error:
+        words = f"{ask.where}: what is packed there cannot be unpacked ({error})"
+        raise FetchError(Trouble.BAD_ANSWER, words) from None
+
+
+def _too_large(ask: _Ask) -> FetchError:
+    return FetchError(Trouble.TOO_LARGE, f"{ask.where}: larger than {ask.limits.body:,} bytes")
 
 
 def _commentary(answer: requests.Response) -> bytes:

@@ -23,6 +23,7 @@ from monitor.incidents.incident import (
 from monitor.incidents.marks import acknowledge, false_alarm, is_false_alarm, right, wrong_count
 from monitor.incidents.members import members_of
 from monitor.incidents.vetoes import Veto
+from monitor.incidents.withdrawn import is_withdrawn, retracted, standing
 
 __all__ = [
     "JOIN",
@@ -45,11 +46,14 @@ __all__ = [
     "false_alarm",
     "group",
     "is_false_alarm",
+    "is_withdrawn",
     "members_of",
     "merge_incidents",
     "move",
+    "retracted",
     "right",
     "split",
     "stable_id",
+    "standing",
     "wrong_count",
 ]

@@ -21,6 +21,7 @@ from monitor.incidents.incident import (
 from monitor.incidents.marks import status_of
 from monitor.incidents.merge import summed
 from monitor.incidents.vetoes import MOST_DAYS, veto
+from monitor.incidents.withdrawn import is_withdrawn
 from monitor.model import Harm, count_of
 from monitor.reports import Kind
 
@@ -50,11 +51,11 @@ def _place(member: Member, known: Sequence[Incident], now: datetime) -> list[Cha
     if home is None:
         return _arrive(member, known, now)
     old = next(m for m in home.members if m.name == member.name)
-    if member.revision <= old.revision:
+    if member.revision <= old.revision or (member.quarantined and not old.quarantined):
         return []
     # The entry is as old as when it was first seen.
     new = replace(member, seen=min(old.seen, member.seen), backlog=old.backlog)
-    if old.report.kind is Kind.CONTEXT and new.report.kind is not Kind.CONTEXT:
+    if old.report.kind is Kind.CONTEXT and not old.report.retracts and new.report.kind is not Kind.CONTEXT:
         return _leave(home, old, new, known, now)
     return [_revise(home, new, now)]
 
@@ -96,14 +97,16 @@ def _open(member: Member, now: datetime) -> Change:
 
 
 def _join(incident: Incident, found: Score, member: Member, now: datetime) -> Change:
-    after = _changed(incident, [*incident.members, member], "joined", _why(member, found), now)
+    what = "taken_back" if member.report.retracts else "joined"
+    after = _changed(incident, [*incident.members, member], what, _why(member, found), now)
     return Change(ChangeKind.JOINED, incident, after, member, found)
 
 
 def _revise(incident: Incident, new: Member, now: datetime) -> Change:
     """The later reading takes the earlier one's place."""
     members = [new if m.name == new.name else m for m in incident.members]
-    after = _changed(incident, members, "revised", f"{new.publisher}, revision {new.revision}", now)
+    what = "taken_back" if new.report.retracts else "revised"
+    after = _changed(incident, members, what, f"{new.publisher}, revision {new.revision}", now)
     return Change(ChangeKind.REVISED, incident, after, new, Score(0.0, ((Evidence.SAME_ENTRY, 0.0),)))
 
 
@@ -113,6 +116,7 @@ def _changed(incident: Incident, members: Sequence[Member], what: str, detail: s
     lines = [Happening(now, what, detail), *([Happening(now, *step)] if step else [])]
     corrected = step is not None and step[0] == "corrected"
     status = IncidentStatus.CORRECTED if corrected else IncidentStatus.UPDATED
+    status = IncidentStatus.RETRACTED if is_withdrawn(members) else status
     return replace(after, status=status_of(after, status), history=(*incident.history, *lines))
 
 

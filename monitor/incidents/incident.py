@@ -52,6 +52,8 @@ class Member:
     translated: bool = False  # by a machine: it may be right, but proves nothing
     untried: bool = False  # its feed is new to us, or its document looked odd
     followed: str | None = None  # the page whose text was read beside the feed's own
+    carried: bool = False  # by a feed whose kind says that it carries others
+    quarantined: bool = False  # an operator did not believe its feed when it came
 
     @property
     def name(self) -> tuple[str, str, int]:
@@ -162,6 +164,8 @@ class Incident:
     marks: tuple[StaffMark, ...] = ()  # verdicts of people, the last one counts
     merged: tuple[str, ...] = ()  # ids of the incidents that were merged into this one
     acks: tuple[Ack, ...] = ()  # who saw what was told, in order
+    backed: bool = False  # several sources agree, whatever another one contests
+    beside: int | None = None  # the most dead that another outlet than that of the best figure tells of
 
 
 class ChangeKind(StrEnum):

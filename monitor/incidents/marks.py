@@ -13,6 +13,7 @@ from datetime import datetime
 from monitor.incidents.incident import Ack, Happening, Incident, IncidentStatus, Judgement, StaffMark
 from monitor.incidents.toll import merged_toll
 from monitor.incidents.voices import voices
+from monitor.incidents.withdrawn import counted
 from monitor.model import Count, Harm, Severity, Toll, Victim, count_of
 
 
@@ -42,7 +43,7 @@ def acknowledge(incident: Incident, by: str, note: str, now: datetime, severity:
 def _marked(incident: Incident, mark: StaffMark, status: IncidentStatus) -> Incident:
     """Whoever judges has seen what was told, so a mark is an acknowledgement. Of a false alarm nothing was seen: any
     death that is reported afterwards asks for a new one."""
-    reported = merged_toll(incident.members, voices(incident.members))
+    reported = merged_toll(incident.members, voices(counted(incident.members)))
     marks = (*incident.marks, replace(mark, reported=_dead(reported)))
     history = (*incident.history, Happening(mark.at, mark.what.value, _detail(mark, _dead(incident.toll))))
     toll = as_marked(reported, marks)

@@ -13,7 +13,7 @@ def members_of(entry: Entry, reading: Reading) -> list[Member]:
 
     Context takes part only where it is all that the entry has, and then the first of it: what an article recalls beside
     its own event would tie that event to the past. An entry with a word of harm and no report ("Army repels attack on
-    the town") may speak of a known event too: it takes part as a follow-up, by its wording alone.
+    the town") may speak of a known event too: it takes part as a follow-up, by its wording alone. So does a retraction.
     """
     fresh = [(index, r) for index, r in enumerate(reading.reports) if r.kind is not Kind.CONTEXT]
     chosen = fresh or list(enumerate(reading.reports or _echo(reading)))[:1]
@@ -39,13 +39,15 @@ def _member(entry: Entry, language: str | None, index: int, report: Report) -> M
         translated=entry.translated,
         untried=entry.untried,
         followed=entry.followed,
+        carried=entry.carried,
+        quarantined=entry.quarantined,
     )
 
 
 def _echo(reading: Reading) -> tuple[Report, ...]:
-    if reading.rejected not in _SPEAKS_OF_HARM:
+    if reading.rejected not in _SPEAKS_OF_HARM and not reading.retracts:
         return ()
-    return (Report(Kind.CONTEXT, place=reading.place, why=Context.FOLLOW_UP),)
+    return (Report(Kind.CONTEXT, place=reading.place, why=Context.FOLLOW_UP, retracts=reading.retracts),)
 
 
 _SPEAKS_OF_HARM = (Rejected.NO_VICTIM, Rejected.NEGATED, Rejected.FOLLOW_UP)

@@ -3,55 +3,75 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
 from monitor.incidents.incident import Incident, Member
 from monitor.incidents.marks import as_marked
-from monitor.incidents.toll import merged_toll
-from monitor.incidents.voices import claimants, confidence, grade, independent, voices
+from monitor.incidents.toll import beside, merged_toll
+from monitor.incidents.voices import backed, claimants, confidence, grade, independent, outlet, voices
+from monitor.incidents.withdrawn import counted, dissents, spoken_of
 from monitor.model import Cause, Place
 from monitor.places import contains
-from monitor.reports import Kind, Report
+from monitor.reports import Report
 
 T = TypeVar("T", bound=Hashable)
+Outlet = tuple[bool, str]
 
 
 def summed(incident: Incident, members: Sequence[Member]) -> Incident:
     """`incident` with these members and every field that follows from them."""
-    fresh = [m.report for m in members if m.report.kind is not Kind.CONTEXT]
-    disputed = any(r.disputed for r in fresh)
-    spoken = voices(members)
+    fresh = spoken_of(members)
+    disputed = any(m.report.disputed for m in fresh)
+    spoken = voices(counted(members))
     own = independent(spoken)
+    reported = merged_toll(members, spoken)
     return replace(
         incident,
         members=tuple(members),
-        toll=as_marked(merged_toll(members, spoken), incident.marks),
+        toll=as_marked(reported, incident.marks),
         place=place_of(fresh),
-        date=_commonest(r.date for r in fresh),
-        cause=_commonest(r.cause for r in fresh if r.cause is not Cause.UNKNOWN) or Cause.UNKNOWN,
-        weapon=_commonest(r.weapon for r in fresh),
-        target=_commonest(r.target for r in fresh),
-        actor=_commonest(r.actor for r in fresh),
+        date=_commonest(fresh, lambda r: r.date),
+        cause=_commonest(fresh, lambda r: r.cause if r.cause is not Cause.UNKNOWN else None) or Cause.UNKNOWN,
+        weapon=_commonest(fresh, lambda r: r.weapon),
+        target=_commonest(fresh, lambda r: r.target),
+        actor=_commonest(fresh, lambda r: r.actor),
         claimants=claimants(own),
-        grade=grade(own, disputed=disputed),
+        grade=grade(own, disputed=disputed or dissents(members)),
         disputed=disputed,
         confidence=confidence(own),
+        backed=backed(spoken),
+        beside=beside([m for voice in spoken for m in voice], reported),
     )
 
 
-def _commonest(values: Iterable[T | None]) -> T | None:
-    """The value said most often, the earliest of equals; what nobody says is unknown."""
-    ranked = Counter(v for v in values if v is not None).most_common(1)
+def _commonest(members: Sequence[Member], value: Callable[[Report], T | None]) -> T | None:
+    """The value that most outlets give, of one outlet that which most reports do; the earliest of equals; what nobody
+    says is unknown. One feed cannot outvote others by writing more."""
+    said = [(outlet(m), found) for m in members if (found := value(m.report)) is not None]
+    ranked = Counter(found for _, found in _votes(said)).most_common(1)
     return ranked[0][0] if ranked else None
 
 
-def place_of(reports: Sequence[Report]) -> Place | None:
-    """Of the places that hold no other one named, that which most reports agree with; the earliest of equals."""
-    places = [r.place for r in reports if r.place is not None]
+def _votes(said: Sequence[tuple[Outlet, T]]) -> Sequence[tuple[Outlet, T]]:
+    """Each value once for each outlet that gives it, where there are several."""
+    return list(dict.fromkeys(said)) if len({who for who, _ in said}) > 1 else said
+
+
+def place_of(members: Sequence[Member]) -> Place | None:
+    """Of the places that hold no other one named, that which most outlets agree with, of one outlet most reports; the
+    earliest of equals."""
+    said = _votes([(outlet(m), m.report.place) for m in members if m.report.place is not None])
+    places = [place for _, place in said]
     inner = [p for p in places if not any(p != q and contains(p, q) for q in places)] or places
-    return max(inner, key=lambda p: (sum(_agree(p, q) for q in places), -p.precision), default=None)
+    several = len({who for who, _ in said}) > 1
+
+    def agreeing(place: Place) -> int:
+        voters = [who for who, other in said if _agree(place, other)]
+        return len(set(voters)) if several else len(voters)
+
+    return max(inner, key=lambda p: (agreeing(p), -p.precision), default=None)
 
 
 def _agree(a: Place, b: Place) -> bool:

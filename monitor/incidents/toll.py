@@ -1,8 +1,10 @@
 """What several reports of one event add up to: low, best and high with the words of the one that is best.
 
 Each voice counts with its last word. Best is the highest of these, for tolls grow while news arrives, unless a voice
-takes its own figure back; low and high are the smallest and largest that anybody stands by. A figure under half of the
-best is taken for a part of it (one of several strikes, one village of three) and lowers nothing.
+takes its own figure back; low and high are the smallest and largest that anybody stands by. Nobody takes back what
+another says: a lower figure of one source in the words of a second outlet is a range. A figure under half of the best
+is taken for a part of it (one of several strikes, one village of three) and lowers nothing, nor does one of another
+town.
 """
 
 from __future__ import annotations
@@ -11,18 +13,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from monitor.incidents.incident import Member
-from monitor.model import Count, Harm, Toll, Victim
+from monitor.incidents.voices import outlet
+from monitor.model import Count, Harm, Place, Precision, Toll, Victim, count_of
+from monitor.places import contains, distance_km
 
 PART = 0.5  # of the best figure: what is below is a part, not a correction
+NEXT_DOOR = 5.0  # km: so near, two names can mean one place
 
 
 @dataclass(frozen=True, slots=True)
 class _Said:
-    """One figure: where its report stands in the order of arrival, whose voice it is, and of which entry."""
+    """One figure: where its report stands in the order of arrival, whose voice it is, of which entry and place."""
 
     order: int
     voice: int
     entry: tuple[str, str]
+    place: Place | None
     count: Count
 
     @property
@@ -33,7 +39,11 @@ class _Said:
 def merged_toll(members: Sequence[Member], spoken: Sequence[Sequence[Member]]) -> Toll:
     """The cells of all members, each merged by itself; `words` are those of the best figure."""
     voice = {m.name: n for n, v in enumerate(spoken) for m in v}
-    said = [((n, voice[m.name], (m.feed, m.key)), m.report.toll) for n, m in enumerate(members) if m.name in voice]
+    said = [
+        ((n, voice[m.name], (m.feed, m.key), m.report.place), m.report.toll)
+        for n, m in enumerate(members)
+        if m.name in voice
+    ]
     toll: dict[Harm, dict[Victim, Count]] = {}
     for harm in Harm:
         cells = {v for _, t in said for v in t.get(harm, {})}
@@ -52,19 +62,42 @@ def _merged(said: Sequence[_Said]) -> Count:
 
 
 def _last_words(said: Sequence[_Said]) -> list[_Said]:
-    """What each voice stands by. Its later figure replaces its earlier one, but for an echo and for a part; whoever
-    repeated a figure that its source takes back does not stand by it either. An entry takes nothing of its own back."""
+    """What each voice stands by. Its later figure replaces its earlier one, but for an echo of what it said before and
+    for a part. An entry takes nothing of its own back."""
     stands: dict[int, _Said] = {}
-    heard: set[int] = set()
+    heard: set[tuple[int, int]] = set()
     for one in said:
         before = stands.get(one.voice)
-        if before is None or one.figure >= before.figure:
+        if before is None or one.figure >= before.figure or _corrects(one, before, heard):
             stands[one.voice] = one
-        elif one.entry != before.entry and one.figure not in heard and one.figure >= PART * before.figure:
-            stands = {v: s for v, s in stands.items() if s.figure != before.figure}
-            stands[one.voice] = one
-        heard.add(one.figure)
+        heard.add((one.voice, one.figure))
     return list(stands.values())
+
+
+def _corrects(one: _Said, before: _Said, heard: set[tuple[int, int]]) -> bool:
+    if one.entry == before.entry or (one.voice, one.figure) in heard or one.figure < PART * before.figure:
+        return False
+    return not _elsewhere(one.place, before.place)
+
+
+def _elsewhere(a: Place | None, b: Place | None) -> bool:
+    """Whether two places cannot be one: the figure of a second town corrects nothing in the first."""
+    if a is None or b is None or contains(a, b) or contains(b, a) or max(a.precision, b.precision) > Precision.ADMIN1:
+        return False
+    if a.admin1 and b.admin1 and (a.country, a.admin1) != (b.country, b.admin1):
+        return True
+    km = distance_km(a, b)
+    return max(a.precision, b.precision) <= Precision.ADMIN2 and km is not None and km > NEXT_DOOR
+
+
+def beside(members: Sequence[Member], toll: Toll) -> int | None:
+    """The most dead that any other outlet tells of than the one whose figure is the best; null where nobody does."""
+    best = count_of(toll, Harm.KILLED)
+    if best is None or best.figure is None:
+        return None
+    told = [(m, c.figure) for m in members if (c := count_of(m.report.toll, Harm.KILLED)) and c.figure is not None]
+    first = next((m for m, figure in told if figure == best.figure), None)
+    return max((figure for m, figure in told if first is None or outlet(m) != outlet(first)), default=None)
 
 
 def _without_vague(said: list[_Said]) -> list[_Said]:

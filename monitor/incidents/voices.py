@@ -2,47 +2,107 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from monitor.incidents.incident import Grade, Member
 from monitor.incidents.wording import is_copy
 from monitor.model import Harm, Victim, count_of
 from monitor.organisations import same_name
 from monitor.reports import Kind
+from monitor.text import fold
 
 APART = 2.0  # voices whose figures differ by this factor ...
 APART_BY = 5  # ... and by this many people contest each other
+DISOWNED = 1.5  # the same where two outlets give one source's words, which cannot both be its last
+
+
+def outlet(member: Member) -> tuple[bool, str]:
+    """Whose word it is that this was said at all: the feed's, whatever it cites, or, where its kind says that it
+    carries others, the publisher's. One feed is one outlet: it can invent names, but no second feed."""
+    return (True, fold(member.publisher)) if member.carried else (False, member.feed)
 
 
 def speaker(member: Member) -> str:
-    """Whoever the report names as its source; the publisher where nobody is named."""
-    return member.report.claimant or member.publisher
+    """Whoever the report names as its source; the publisher where nobody is named, or only "residents" are: these are
+    others in each town, and in each feed."""
+    report = member.report
+    return member.publisher if report.claimant is None or report.claimant_is_anonymous else report.claimant
 
 
-def same_voice(a: Member, b: Member) -> bool:
+def same_speaker(a: Member, b: Member) -> bool:
     """One source behind both: the same name, or one text that both print."""
     return same_name(speaker(a), speaker(b)) or is_copy(a, b)
 
 
 def voices(members: Sequence[Member]) -> list[list[Member]]:
-    """Members by voice, each list in order of arrival. Context says nothing new and has no voice."""
+    """Members by voice, each list in order of arrival: a voice is one source as one outlet tells of it, and only its
+    own words change its figures. Context says nothing new and has no voice."""
     found: list[list[Member]] = []
+    of_outlet: dict[tuple[bool, str], list[list[Member]]] = {}
     for member in members:
-        if member.report.kind is Kind.CONTEXT:
-            continue
-        home = next((v for v in found if any(same_voice(member, other) for other in v)), None)
-        if home is None:
-            found.append([member])
-        else:
-            home.append(member)
+        if member.report.kind is not Kind.CONTEXT:
+            mine = of_outlet.setdefault(outlet(member), [])
+            known = len(mine)
+            _put(member, mine, same_speaker)
+            found += mine[known:]
     return found
 
 
+def _grouped(members: Iterable[Member], alike: Callable[[Member, Member], bool]) -> list[list[Member]]:
+    found: list[list[Member]] = []
+    for member in members:
+        _put(member, found, alike)
+    return found
+
+
+def _put(member: Member, groups: list[list[Member]], alike: Callable[[Member, Member], bool]) -> None:
+    """Into the first group that holds one like it, else into one of its own."""
+    home = next((group for group in groups if any(alike(member, other) for other in group)), None)
+    if home is None:
+        groups.append([member])
+    else:
+        home.append(member)
+
+
 def independent(spoken: Sequence[list[Member]]) -> list[list[Member]]:
-    """The voices that corroborate: what only machine translations say proves nothing beside others, and without others
-    all of it is one voice."""
+    """The voices that corroborate, each with those that add nothing to it: two outlets and two sources, in no words of
+    each other. What only machine translations say proves nothing beside others, and without others is one voice.
+
+    Two by two, so that a feed that cites everybody cannot tie together those who know nothing of each other.
+    """
     own = [voice for voice in spoken if not all(member.translated for member in voice)]
-    return own or [[member for voice in spoken for member in voice]][: len(spoken)]
+    if not own:
+        return [[member for voice in spoken for member in voice]][: len(spoken)]
+    chosen = _independent_pair(own)
+    for voice in own:
+        if all(_corroborate(voice, other) for other in chosen):
+            chosen.append(voice)
+    return _with_the_rest(chosen, own)
+
+
+def _independent_pair(own: Sequence[list[Member]]) -> list[list[Member]]:
+    pairs = ((a, b) for n, b in enumerate(own) for a in own[:n])
+    return next(([a, b] for a, b in pairs if _corroborate(a, b)), [own[0]])
+
+
+def _with_the_rest(chosen: Sequence[list[Member]], own: Sequence[list[Member]]) -> list[list[Member]]:
+    """Each chosen voice, and with the first that it does not corroborate each of the others."""
+    found = [list(voice) for voice in chosen]
+    for voice in own:
+        if voice not in chosen:
+            found[next(n for n, other in enumerate(chosen) if not _corroborate(voice, other))] += voice
+    return found
+
+
+def _corroborate(a: Sequence[Member], b: Sequence[Member]) -> bool:
+    if outlet(a[0]) == outlet(b[0]):
+        return False
+    return not any(same_speaker(one, other) for one in _ends(a) for other in _ends(b))
+
+
+def _ends(voice: Sequence[Member]) -> Sequence[Member]:
+    """The first and the latest, which bounds the work where a live page speaks a hundred times."""
+    return voice if len(voice) <= 4 else [*voice[:2], *voice[-2:]]
 
 
 def claimants(spoken: Sequence[Sequence[Member]]) -> tuple[str, ...]:
@@ -50,15 +110,26 @@ def claimants(spoken: Sequence[Sequence[Member]]) -> tuple[str, ...]:
     return tuple(next((m.report.claimant for m in v if m.report.claimant), v[0].publisher) for v in spoken)
 
 
-def grade(spoken: Sequence[Sequence[Member]], *, disputed: bool) -> Grade:
-    """The rule of docs/incidents.md, strongest first. "Reported" is the most that any grade means."""
+def grade(spoken: Sequence[list[Member]], *, disputed: bool) -> Grade:
+    """The rule of docs/incidents.md, strongest first, over `independent` voices. "Reported" is the most that any grade
+    means."""
+    if spoken and all(m.quarantined for v in spoken for m in v):
+        return Grade.UNCONFIRMED_CLAIM
     if any(_admits(m) for v in spoken for m in v):
         return Grade.ADMITTED
-    if disputed or _figures_apart(spoken) or _actors_apart(spoken):
+    if disputed or figures_apart([m for v in spoken for m in v]) or _actors_apart(spoken):
         return Grade.CONTESTED
     if len(spoken) == 1 and all(_partisan(m) or m.untried for m in spoken[0]):
         return Grade.UNCONFIRMED_CLAIM
     return Grade.SEVERAL_SOURCES if len(spoken) > 1 else Grade.SINGLE_SOURCE
+
+
+def backed(spoken: Sequence[list[Member]]) -> bool:
+    """Whether two of all voices corroborate each other, agree on the dead and dispute nothing, whatever a third says or
+    copies: one feed cannot take that from them."""
+    sure = [voice for voice in spoken if not any(m.report.disputed or m.translated for m in voice)]
+    pairs = ((a, b) for n, b in enumerate(sure) for a in sure[:n])
+    return any(_corroborate(a, b) and not _apart(*_last_figures(a, b)) for a, b in pairs)
 
 
 def confidence(spoken: Iterable[Sequence[Member]]) -> float:
@@ -84,10 +155,27 @@ def _admits(member: Member) -> bool:
     return civilians is not None and civilians.figure != 0
 
 
-def _figures_apart(spoken: Iterable[Sequence[Member]]) -> bool:
-    """Whether the last word of two voices on the dead differs by much. Open or vague figures contest nothing."""
-    last = [f for v in spoken if (f := _last_figure(v)) is not None]
-    return len(last) > 1 and max(last) >= APART * min(last) and max(last) - min(last) >= APART_BY
+def figures_apart(members: Sequence[Member]) -> bool:
+    """Whether two sources differ by much on the dead in their last word, or one source does as two outlets tell of it
+    and the later has fewer: growing is what tolls do. Open or vague figures contest nothing."""
+    told = sorted(members, key=lambda m: m.seen)
+    sources = [_last_figures(*voices(source)) for source in _grouped(told, same_speaker)]
+    highest = [max(figures) for figures in sources if figures]
+    return _apart(*highest) or any(_took_back(figures) for figures in sources)
+
+
+def _apart(*figures: int) -> bool:
+    return len(figures) > 1 and max(figures) >= APART * min(figures) and max(figures) - min(figures) >= APART_BY
+
+
+def _took_back(figures: Sequence[int]) -> bool:
+    """Whether one source's figure, told by an outlet, is much lower in the words of another that spoke later."""
+    pairs = ((was, now) for n, now in enumerate(figures) for was in figures[:n])
+    return any(was >= DISOWNED * now and was - now >= APART_BY for was, now in pairs)
+
+
+def _last_figures(*spoken: Sequence[Member]) -> list[int]:
+    return [figure for voice in spoken if (figure := _last_figure(voice)) is not None]
 
 
 def _last_figure(voice: Sequence[Member]) -> int | None:

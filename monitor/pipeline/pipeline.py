@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -18,14 +18,17 @@ from monitor.feeds.fetch import fetch
 from monitor.feeds.schedule import JITTER
 from monitor.http import Gate
 from monitor.pipeline import digests, settling
-from monitor.pipeline.intake.absorb import Absorbed, Answer, Intake, Parse, Read, opened
+from monitor.pipeline.intake.absorb import Absorbed, Answer, Intake, Parse, Read, ReadAll, opened
 from monitor.pipeline.intake.follow import Follower
 from monitor.pipeline.operators.clock_note import watch_clock
 from monitor.pipeline.operators.watch import watch
 from monitor.pipeline.outbox import bounced, budgets
 from monitor.pipeline.outbox.courier import Courier
 from monitor.pipeline.outbox.deliver import Attempted, Dispatch
+from monitor.pipeline.set_aside import read_again
+from monitor.pipeline.settling import Taken
 from monitor.pipeline.windows import Windows
+from monitor.reports import Reading
 from monitor.store import DigestRun, Store, WriteHandle
 
 
@@ -46,6 +49,7 @@ class Pipeline:
     draw: Callable[[], float] = field(default=random.random, repr=False)
     attempted: Attempted = field(default=lambda delivery, outcome, now: None, repr=False)
     follower: Follower | None = field(default=None, repr=False)  # for feeds with `follow: true`
+    read_all: ReadAll | None = field(default=None, repr=False)  # where many are read together; else `read`, each
 
     def recover(self) -> int:
         """For a start: what a monitor that is gone was attempting is due again at once, not when its lease runs out."""
@@ -58,21 +62,26 @@ class Pipeline:
             return asking.due_feeds([feed.name for feed in self.config.feeds], now)
 
     def fetch(self, feed: Feed, state: FeedState, now: datetime) -> Answer:
-        """Ask a feed and parse what it brings, with the pages that it is to follow. Many threads may."""
+        """Ask a feed, parse what it brings, with the pages that it is to follow, and read what is new. Many threads
+        may, and each waits for nothing but its own feed."""
         answer = opened(fetch(feed, state, self.gate, now), self.parse, feed, now)
-        return self._followed(feed, state, answer, now) if feed.follow and self.follower else answer
+        if feed.follow and self.follower:
+            answer = self._followed(feed, state, answer, now)
+        return replace(answer, news=self._intake.news(feed, state, answer)) if answer.parsed else answer
 
     def absorb(self, feed: Feed, state: FeedState, answer: Answer, now: datetime) -> Absorbed:
         """Take in an answer, in one transaction. Where that fails the feed's state stays, and it is asked again."""
-        return Intake(self.store, self.config, self.read, lambda: self._known_since).absorb(
-            feed, state, answer, now, JITTER * self.draw()
-        )
+        return self._intake.absorb(feed, state, answer, now, JITTER * self.draw())
 
     def poll(self, feed: Feed, now: datetime) -> Absorbed:
         """Ask one feed now, due or not, and take in its answer."""
         with self.store.read() as asking:
             state = asking.feed_state(feed.name)
         return self.absorb(feed, state, self.fetch(feed, state, now), now)
+
+    def read_again(self, now: datetime) -> tuple[Taken, ...] | None:
+        """Read again some of what another edition of the reader set aside; null where nothing of that is left."""
+        return read_again(self.store, self.config, self._reads, now)
 
     def decide_again(self, now: datetime) -> tuple[Alert, ...]:
         """Decide what was put off until now."""
@@ -143,6 +152,13 @@ class Pipeline:
         with self.store.read() as asking:
             return next((one for one, _ in asking.entries(entry.key) if one.feed == entry.feed), None)
 
+    @property
+    def _intake(self) -> Intake:
+        return Intake(self.store, self.config, self._reads, lambda: self._known_since)
+
+    def _reads(self, entries: Sequence[Entry]) -> Sequence[Reading]:
+        return self.read_all(entries) if self.read_all else [self.read(entry) for entry in entries]
+
     @cached_property
     def _known_since(self) -> datetime | None:
         """When the first of our feeds was first polled: asked once, for a feed comes with a config of its own."""
@@ -164,9 +180,18 @@ class Pipeline:
         due = digests.next_time(digest, run.last_run) if run.last_run else None
         if due is not None and now < due:
             return None
+        begun = now if run.last_run else self._begun(now)
         with self.store.write() as writing:
-            writing.save_digest_run(DigestRun(digest.name, now, digests.next_time(digest, now)))
+            writing.save_digest_run(DigestRun(digest.name, begun, digests.next_time(digest, now)))
             return self._send_digest(digest, run.last_run, writing, now) if run.last_run else None
+
+    def _begun(self, now: datetime) -> datetime:
+        """From when on a digest tells that was not known before: from now, and on the first day of a monitor from the
+        first poll, whose reports belong to it."""
+        with self.store.read() as asking:
+            states = asking.feed_states(feed.name for feed in self.config.feeds).values()
+        first = min((state.first_poll_at for state in states if state.first_poll_at), default=now)
+        return first if timedelta() <= now - first <= timedelta(days=1) else now
 
     def _send_digest(self, digest: Digest, since: datetime, writing: WriteHandle, now: datetime) -> Alert:
         alert = digests.compose(digest, self.config, writing, since, now)

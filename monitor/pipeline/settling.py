@@ -14,11 +14,11 @@ from monitor.config import Config
 from monitor.deliveries.queue import recipients_of
 from monitor.entries import Entry
 from monitor.entries.sift import recognised, sift
-from monitor.incidents import Change, Incident, change_again, group, members_of
+from monitor.incidents import Change, Incident, Member, change_again, group, members_of, retracted
 from monitor.pipeline.ledger import Ledger
 from monitor.pipeline.outbox.budgets import addressed, put
 from monitor.pipeline.post import To
-from monitor.reports import Reading
+from monitor.reports import Kind, Reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +49,17 @@ def met(found: Sequence[Entry], known: Collection[str], alike: Iterable[Entry]) 
     return Met(tuple(entries), fresh, sum(now.key != came.key for now, came in zip(entries, found, strict=True)))
 
 
-def arrivals(found: Sequence[Entry], known: Mapping[str, tuple[str, int]], *, first: bool) -> list[Entry]:
+def arrivals(
+    found: Sequence[Entry], known: Mapping[str, tuple[str, int]], *, first: bool, old: Collection[str] = ()
+) -> list[Entry]:
     """New and revised entries of one poll, oldest first: feeds list the newest first, and news is grouped in order of
     arrival. One without a date stands where the document has it, counted from its end; in the first poll of a feed
-    nobody knows how old it is."""
+    nobody knows how old it is. old: keys of those that came up from below the end of the list."""
     fresh = sorted(sift(reversed(found), known), key=lambda entry: entry.published or entry.seen)
-    return [replace(entry, backlog=True) if first and entry.published is None else entry for entry in fresh]
+    return [
+        replace(entry, backlog=True) if entry.published is None and (first or entry.key in old) else entry
+        for entry in fresh
+    ]
 
 
 def aged(entry: Entry, first: Entry | None) -> Entry:
@@ -70,9 +75,17 @@ def take_in(entry: Entry, reading: Reading, ledger: Ledger, config: Config, now:
     if not members:
         return Taken(entry, reading)
     known = ledger.candidates(members, now)
+    if entry.revision and reading.retracts:
+        members = _taken_back(members[0], known) or members
     changes = _one_each(group(members, known, now))
     verdicts, alerts = settle(changes, ledger, config, now)
     return Taken(entry, reading, _homes(entry, changes, known), verdicts, alerts)
+
+
+def _taken_back(by: Member, known: Iterable[Incident]) -> list[Member]:
+    """Every report of an entry that is replaced by its retraction, wherever it went."""
+    same = (m for incident in known for m in incident.members if (m.feed, m.key) == (by.feed, by.key))
+    return [retracted(m, by) for m in {m.name: m for m in same}.values() if m.report.kind is not Kind.CONTEXT]
 
 
 def decide_again(ledger: Ledger, config: Config, now: datetime) -> tuple[Alert, ...]:
@@ -124,7 +137,7 @@ def _tell(
         ledger.save_alert(alert, toll_told(alert, change, before))
         names = readers(rule, alert.reason, before.standing if before else None)
         send(alert, [name for name in names if name not in reached], ledger, config, now)
-        if alert.reason is Reason.CORRECTED:
+        if alert.reason in (Reason.CORRECTED, Reason.RETRACTED):
             known_as = (change.after.id, *change.after.merged)
             left = [to for to in _gone(rule, names, known_as, ledger, config) if to not in gone]
             put(alert, addressed(left, config), ledger, now)

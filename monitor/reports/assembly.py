@@ -87,6 +87,7 @@ def _report(
         admits=admits(scene, mentions, actor),
         claimant=claimant.name if claimant else None,
         claimant_is_party=bool(claimant and claimant.party),
+        claimant_is_anonymous=bool(claimant and claimant.anonymous),
         disputed=disputed,
         confidence=confidence_of(parts),
         parts=parts,

@@ -5,17 +5,22 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Protocol
 
 from monitor.model import Count, Harm, Place, Toll
 from monitor.reports.assembly import Causes
-from monitor.reports.reader import Reader
 from monitor.reports.types import Conventions, Cut, Kind, Reading, Rejected, Report, Text
 
 TITLE, TEXT = 500, 20_000  # characters: as much of an entry as the daemon reads
 
 
-def extract_line(obj: Mapping[str, Any], reader: Reader, conventions: Conventions, causes: Causes) -> dict[str, Any]:
+class Reads(Protocol):
+    """What reads: a `Reader`, or what has one in a process of its own."""
+
+    def read(self, text: Text, conventions: Conventions, causes: Causes) -> Reading: ...
+
+
+def extract_line(obj: Mapping[str, Any], reader: Reads, conventions: Conventions, causes: Causes) -> dict[str, Any]:
     """One line of standard input (id and text required) as one line of standard output."""
     title, body = obj.get("title") or "", obj["text"] or ""
     text = Text(

@@ -18,6 +18,7 @@ from monitor.reports.language.tokens import normalise
 from monitor.reports.language.triggers import TriggerHit, scan
 from monitor.reports.limits import cut_of
 from monitor.reports.marks import scenery
+from monitor.reports.retraction import as_retraction, takes_back
 from monitor.reports.types import Conventions, Dropped, Kind, Mark, Reading, Rejected, Role, Text
 
 DEFAULT = Conventions()
@@ -37,7 +38,11 @@ class Reader:
         return cls(gazetteer, load_all(lexicon_dirs))
 
     def read(self, text: Text, conventions: Conventions = DEFAULT, causes: Causes = "violence") -> Reading:
-        """What one text says of people who were harmed."""
+        """What one text says of people who were harmed; of a retraction, what is taken back."""
+        reading = self._read(text, conventions, causes)
+        return as_retraction(reading) if takes_back(text, self.languages) else reading
+
+    def _read(self, text: Text, conventions: Conventions, causes: Causes) -> Reading:
         hit = scan(text, self.languages)
         if not isinstance(hit, TriggerHit):
             return Reading(text.language, rejected=hit)

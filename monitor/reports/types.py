@@ -52,6 +52,8 @@ class Rejected(StrEnum):
     NOT_PEOPLE = "not_people"  # animals, projects
     EXERCISE = "exercise"
     FACT_CHECK = "fact_check"
+    RETRACTED = "retracted"  # it takes back what it said, or is no longer there
+    UNREADABLE = "unreadable"  # reading it failed, or took more than it may: see `Reading.failure`
 
 
 class Cut(StrEnum):
@@ -105,10 +107,12 @@ class Report:
     claimant: str | None = None  # who says so; null = the publisher itself
     claimant_is_party: bool = False
     admits: bool = False  # the side that did it owns to it
+    claimant_is_anonymous: bool = False  # residents, witnesses: others in each town
     disputed: bool = False
     confidence: float = 0.0
     parts: tuple[Part, ...] = ()
     quotes: tuple[Quote, ...] = ()
+    retracts: bool = False  # what it says is taken back
 
 
 class Role(StrEnum):
@@ -143,6 +147,25 @@ class Dropped:
     why: Rejected
 
 
+class Failing(StrEnum):
+    """What reading a text ended in, where it gave nothing."""
+
+    TOO_SLOW = "too_slow"
+    TOO_MUCH_MEMORY = "too_much_memory"
+    ERROR = "error"  # a fault of ours
+    CRASHED = "crashed"  # took the process with it that read it
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Why a text could not be read. words: one line of what went wrong, without the text's own words; edition: of the
+    reader (`edition`), for another one may do better."""
+
+    why: Failing
+    words: str
+    edition: str
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """Everything that reading one entry gave: reports, main one first, or the reason why there are none."""
@@ -154,6 +177,8 @@ class Reading:
     dropped: tuple[Dropped, ...] = ()
     place: Place | None = None  # what is spoken of, where a word of harm is said of nobody or denied
     cut: tuple[Cut, ...] = ()  # the limits that it came up against
+    retracts: bool = False  # it takes back what its feed said
+    failure: Failure | None = None  # where it is rejected as unreadable
 
     def of(self, kind: Kind) -> tuple[Report, ...]:
         """The reports of one kind, in order."""

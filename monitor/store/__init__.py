@@ -10,13 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
-from threading import Lock
+from threading import Event, Lock
 
 from sqlalchemy import Engine
 
 from monitor.errors import StoreError
 from monitor.store.daemon_lock import locked
-from monitor.store.engine import BUSY_SECONDS, connect, in_words, parse_url, shown, shrink, transaction
+from monitor.store.engine import BUSY_SECONDS, connect, held_elsewhere, in_words, parse_url, shown, shrink, transaction
 from monitor.store.mapping import DigestRun
 from monitor.store.reading import ReadHandle
 from monitor.store.retention import Forget, Swept
@@ -44,6 +44,7 @@ class Store:
 
     engine: Engine
     _writer: Lock = field(default_factory=Lock, repr=False)
+    _outside: Event = field(default_factory=Event, repr=False)  # the writer waits for a lock of the database
 
     @classmethod
     def open(cls, url: str) -> Store:
@@ -68,11 +69,14 @@ class Store:
     def write(self) -> Iterator[WriteHandle]:
         """The one writer's transaction: committed as a whole at the end, or not at all."""
         if not self._writer.acquire(timeout=BUSY_SECONDS):
-            raise StoreError(f"store {self}: this process has been writing for {BUSY_SECONDS} s; restart the monitor")
+            raise StoreError(f"store {self}: {self._why_waiting()}")
         try:
+            self._outside.set()
             with transaction(self.engine, write=True) as connection:
+                self._outside.clear()
                 yield WriteHandle(connection)
         finally:
+            self._outside.clear()
             self._writer.release()
 
     @contextmanager
@@ -98,6 +102,12 @@ class Store:
     def close(self) -> None:
         """Give back the connections; SQLite then folds its write-ahead log into the file."""
         self.engine.dispose()
+
+    def _why_waiting(self) -> str:
+        """Why no writer could begin: another program, for which ours waits too, or one of ours that does not end."""
+        if self._outside.is_set():
+            return held_elsewhere(self.engine.url)
+        return f"this process has been writing for {BUSY_SECONDS} s; restart the monitor"
 
     def __str__(self) -> str:
         return shown(self.engine.url)

@@ -21,6 +21,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, 
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
 
 from monitor.errors import StoreError
+from monitor.store.holder import holder
 
 BUSY_SECONDS = 30
 _WRITER_LOCK = 0x6361_7375  # "casu": the advisory lock's number, the same for every release
@@ -76,9 +77,17 @@ def in_words(url: URL) -> Iterator[None]:
     try:
         yield
     except DBAPIError as error:
-        raise StoreError(f"store {shown(url)}: {_explain(str(error.orig))}") from error
+        said = str(error.orig)
+        words = held_elsewhere(url) if "is locked" in said else _explain(said)
+        raise StoreError(f"store {shown(url)}: {words}") from error
     except SQLAlchemyError as error:
         raise StoreError(f"store {shown(url)}: {_explain(str(error))}") from error
+
+
+def held_elsewhere(url: URL) -> str:
+    """That another program keeps us from writing, and which one where that can be known."""
+    who = holder(Path(str(url.database))) if url.drivername == "sqlite" else ""
+    return f"{_BUSY}{f' (it is {who})' if who else ''}"
 
 
 def shrink(connection: Connection) -> None:
@@ -92,7 +101,10 @@ def shown(url: URL) -> str:
     return url.render_as_string(hide_password=True)
 
 
-_BUSY = f"another program has been writing for {BUSY_SECONDS} s; is a second monitor or a backup running?"
+_BUSY = (
+    f"another program holds the lock of the store, for {BUSY_SECONDS} s now; is a second monitor or a backup "
+    "running? End it, and this goes on by itself"
+)
 _ADVICE = (
     ("not a database", "the file is not an SQLite database; name another file, or restore a backup"),
     ("malformed", "the file is damaged; stop the monitor and restore the last good backup (casualty-monitor restore)"),

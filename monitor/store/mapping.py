@@ -30,7 +30,7 @@ class DigestRun:
 
 
 def of_feed(state: FeedState) -> Values:
-    return {"feed": state.feed, "next_poll_at": state.next_poll_at, "data": codec.dump(state)}
+    return {"feed": state.feed, "next_poll_at": state.next_poll_at, "data": codec.dump(replace(state, quarantine=None))}
 
 
 def of_entry(entry: Entry) -> Values:

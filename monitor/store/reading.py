@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import islice
 from typing import Any
@@ -17,10 +18,11 @@ from monitor.deliveries import Delivery, State
 from monitor.deliveries.limits import Counted
 from monitor.entries import Entry
 from monitor.feeds import FeedState
+from monitor.feeds.quarantine import REGISTER, Register
 from monitor.incidents import WINDOW, Incident, IncidentStatus, Member
 from monitor.model import Severity
 from monitor.reports import Reading, Rejected
-from monitor.store import codec, mapping
+from monitor.store import aside, codec, mapping
 from monitor.store.mapping import DigestRun
 from monitor.store.row_counts import Tallies, tallies_of
 from monitor.store.tables import (
@@ -61,7 +63,12 @@ class ReadHandle:
         asked = list(names)
         states = (codec.load(FeedState, row.data) for row in self._in(select(feeds), feeds.c.feed, asked))
         found = {state.feed: state for state in states}
-        return {name: found.get(name, FeedState(name)) for name in asked}
+        apart = self.quarantine_register().now
+        return {name: replace(found.get(name, FeedState(name)), quarantine=apart.get(name)) for name in asked}
+
+    def quarantine_register(self) -> Register:
+        """The feeds that an operator does not believe, and those that one did not."""
+        return codec.load(Register, self.meta(REGISTER) or "{}")
 
     def due_feeds(self, names: Iterable[str], now: datetime) -> list[FeedState]:
         """Those of these feeds that are to be polled now: never polled first, then the longest overdue."""
@@ -295,6 +302,26 @@ class ReadHandle:
         query = select(reports.c.feed, func.count().label("entries")).group_by(reports.c.feed)
         found = self._all(query.where(reports.c.rejected == Rejected.LANGUAGE_NOT_READ))
         return {row.feed: row.entries for row in found}
+
+    def set_aside(self, feed: str, limit: int = 5) -> list[tuple[Entry, Reading]]:
+        """Entries of a feed that could not be read, the newest first."""
+        return aside.set_aside(self._connection, feed, limit)
+
+    def set_aside_by_another(self, edition: str, limit: int) -> list[Entry]:
+        """Entries that another edition of the reader could not read, in their latest revision, the oldest first."""
+        return aside.set_aside_by_another(self._connection, edition, limit)
+
+    def ever_set_aside(self, feed: str, keys: Iterable[str]) -> set[str]:
+        """Those of these keys of which some revision could not be read."""
+        return aside.ever_set_aside(self._connection, feed, keys)
+
+    def count_set_aside(self) -> dict[str, int]:
+        """How many entries of each feed could not be read; a feed without such is absent."""
+        return aside.count_set_aside(self._connection)
+
+    def count_read(self, since: datetime) -> tuple[int, int]:
+        """How many entries were read since then, and how many of them could not be."""
+        return aside.count_read(self._connection, since)
 
     def counts(self) -> dict[str, int]:
         """Rows in each table, for metrics."""

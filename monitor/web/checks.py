@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
+from monitor.config import Config
 from monitor.errors import StoreError
+from monitor.pipeline.sight import sight_of
+from monitor.pipeline.ways import failing_channels
 from monitor.store import Store
 
 ALIVE = 180.0  # seconds without a move; the unit's WatchdogSec, after which systemd restarts us anyway
+LATELY = timedelta(hours=1)
+SOME, MOSTLY = 5, 0.5  # entries that could not be read, and their share, by which reading itself is taken to fail
 READY = 60.0  # a loop moves every second when it is well, and a long round moves with each answer
 
 
@@ -26,10 +32,19 @@ def alive(still: Mapping[str, float]) -> list[HealthCheck]:
     return list(_moving(still, ALIVE))
 
 
-def ready(store: Store, config: str, still: Mapping[str, float], *, writes: bool) -> list[HealthCheck]:
-    """Whether reports would reach people now: the store answers and is written, a config is at work, both loops moved
-    lately. writes: whether the store took what was last written for certain."""
-    return [_answers(store, writes), HealthCheck("config", True, config), *_moving(still, READY)]
+def ready(
+    store: Store, config: Config, still: Mapping[str, float], now: datetime, *, writes: bool
+) -> list[HealthCheck]:
+    """Whether reports would reach people now: the store answers and is written, entries can be read, a config is at
+    work, both loops moved lately, some feed can be read and every channel delivers. writes: whether the store took
+    what was last written."""
+    at_work = f"{len(config.feeds)} feeds, {len(config.rules)} rules, {len(config.channels)} channels"
+    return [
+        *_stored(store, config, now, writes),
+        _reads(store, now),
+        HealthCheck("config", True, at_work),
+        *_moving(still, READY),
+    ]
 
 
 def held(checks: Iterable[HealthCheck]) -> bool:
@@ -41,12 +56,32 @@ def _moving(still: Mapping[str, float], most: float) -> Iterator[HealthCheck]:
         yield HealthCheck(loop, seconds <= most, f"moved {seconds:.0f} s ago, which may be {most:.0f} s")
 
 
-def _answers(store: Store, writes: bool) -> HealthCheck:
+def _reads(store: Store, now: datetime) -> HealthCheck:
+    """One entry that cannot be read is told and set aside; where most cannot, it is ours, and we are blind."""
     try:
         with store.read() as asking:
-            asking.meta("pulse")
+            came, failed = asking.count_read(now - LATELY)
     except StoreError:
-        return HealthCheck("store", False, "does not answer; `casualty-monitor status` says why")
-    if not writes:
-        return HealthCheck("store", False, "answers, and takes nothing (a full disk, damage, a lock); the log says why")
-    return HealthCheck("store", True, "answers")
+        return HealthCheck("reading", False, "not known: the store does not answer")
+    found = f"{failed} of the {came} entries of the last hour could not be read" if failed else "reads what comes"
+    return HealthCheck("reading", failed < SOME or failed < MOSTLY * came, found)
+
+
+def _stored(store: Store, config: Config, now: datetime, writes: bool) -> Iterator[HealthCheck]:
+    try:
+        with store.read() as asking:
+            sight = sight_of(asking.feed_states(feed.name for feed in config.feeds).values(), now)
+            failing = failing_channels(asking, config)
+    except StoreError:
+        yield HealthCheck("store", False, "does not answer; `casualty-monitor status` says why")
+        return
+    takes = "answers" if writes else "answers, and takes nothing (a full disk, damage, a lock); the log says why"
+    yield HealthCheck("store", writes, takes)
+    yield HealthCheck("feeds", not sight.blind, sight.words)
+    yield HealthCheck(
+        "channels",
+        not failing,
+        f"nothing goes out by {len(failing)} of {len(config.channels)}; `casualty-monitor status` says which"
+        if failing
+        else "none is known to fail",
+    )

@@ -39,9 +39,11 @@ def pages(watched: WatchedDaemon) -> Blueprint:
 
     @page.get("/readyz")
     def readyz() -> Response:
-        config = watched.config()
-        at_work = f"{len(config.feeds)} feeds, {len(config.rules)} rules, {len(config.channels)} channels"
-        return _told(checks.ready(watched.store, at_work, watched.vitals.still(), writes=watched.vitals.writes))
+        return _told(
+            checks.ready(
+                watched.store, watched.config(), watched.vitals.still(), watched.now(), writes=watched.vitals.writes
+            )
+        )
 
     @page.get("/metrics")
     def metrics() -> Response:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import logging
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from threading import Thread
 from typing import Any
 
@@ -18,7 +18,9 @@ from monitor.errors import ConfigError
 from monitor.web.app import shown
 
 THREADS = 2
-PATIENCE = 30  # seconds that a caller may take
+PATIENCE = 5  # seconds that a caller may be silent
+WHOLE = 20  # seconds for one that drips its question, or says nothing between two
+MOST = 450  # callers at once; of more the oldest that asks nothing leaves, so that there is room for whoever does
 FINISH = 5  # seconds for the answers in hand when we stop
 _WHY = {
     errno.EADDRINUSE: "is taken, by another program or by this monitor under another name; name another port, stop the "
@@ -64,11 +66,15 @@ class Server:
             sockets=[self._listening],
             threads=THREADS,
             ident=None,
-            channel_timeout=PATIENCE,
-            connection_limit=50,
+            backlog=512,
+            connection_limit=MOST + 50,
             max_request_body_size=1024,
+            max_request_header_size=16_384,
+            cleanup_interval=1,
+            asyncore_use_poll=True,
             asyncore_loop_timeout=1,
         )
+        self._serving.maintenance = lambda now: part(self._serving.active_channels.values(), now)
         self._thread = Thread(target=self._serving.run, name="web", daemon=True)
         self._thread.start()
 
@@ -81,6 +87,16 @@ class Server:
         # In waitress's own thread: its sockets are no one else's to close. Without sockets its loop ends.
         self._serving.trigger.pull_trigger(lambda: wasyncore.close_all(self._map))
         self._thread.join(FINISH)
+
+
+def part(callers: Iterable[Any], now: float) -> None:
+    """Part with callers that take too long to ask, and with the oldest where there are too many. waitress calls this
+    every second, and at each look at its sockets closes those that are marked."""
+    waiting = sorted((one for one in callers if not one.requests), key=lambda one: one.creation_time)
+    surplus = waiting[: max(0, len(waiting) - MOST + 50)]
+    slow = (one for one in waiting if now - one.last_activity > PATIENCE or now - one.creation_time > WHOLE)
+    for one in (*surplus, *slow):
+        one.will_close = True
 
 
 class Front:

@@ -132,9 +132,20 @@ def test_the_gates_are_tried_in_their_order_and_all_are_shown_when_it_fires() ->
     news = News((RULE,))
     news.say("Nine killed", killed=9)
     order = [c.gate for c in _one(news).checks]
-    # There is no rate before a first message, a person's word is shown only where it stops, and the others are asked
+    # There is no rate before a first message, a person's word and whether anybody is believed
+    # are shown only where they stop, and the others are asked
     # by rules that want them.
-    seldom = (Step.STAFF, Step.WEAPON, Step.GRADE, Step.DISPUTED, Step.USUAL, Step.HOLD, Step.RATE, Step.ACK)
+    seldom = (
+        Step.STAFF,
+        Step.BELIEVED,
+        Step.WEAPON,
+        Step.GRADE,
+        Step.DISPUTED,
+        Step.USUAL,
+        Step.HOLD,
+        Step.RATE,
+        Step.ACK,
+    )
     assert order == [g for g in Step if g not in seldom]
     assert all(c.held and c.wanted and c.found for c in _one(news).checks)
 

@@ -104,3 +104,35 @@ def test_what_moved_for_good_or_is_gone_is_proposed_in_the_words_of_the_states(t
     assert (old["answers"], gone["answers"], gone["state"]) == (True, False, "gone")
     assert "moved for good" in " ".join((old["words"], *old["notes"]))
     assert "replace it" in gone["advice"]
+
+
+def test_a_page_that_names_its_feed_is_told_with_that_address(tmp_path: Path) -> None:
+    page = (
+        '<!doctype html><html><head><link rel="alternate" type="application/rss+xml" href="/news.xml?a=1&amp;b=2">'
+        "</head><body>News</body></html>"
+    )
+    with FeedServer() as server:
+        address = server.serve("/", page.encode(), content_type="text/html")
+        result = check(tmp_path, feeds(f"A={address}"), "--feeds", "--json")
+        (feed,) = json.loads(result.stdout)["feeds"]
+    assert f"names its feed: {address.rstrip('/')}/news.xml" in feed["error"]
+
+
+def test_a_feed_in_a_language_that_is_not_read_is_called_so_and_not_stale(tmp_path: Path) -> None:
+    with FeedServer() as server:
+        address = server.serve("/rss", RSS.encode())
+        text = feeds(f"A={address}").replace("every: 1m", "every: 1m, language: eo")
+        result = check(tmp_path, text, "--feeds", "--json")
+        (feed,) = json.loads(result.stdout)["feeds"]
+    assert feed["state"] == "unread"
+
+
+def test_a_private_address_without_leave_is_warned_of(tmp_path: Path) -> None:
+    text = (
+        "feeds:\n  - {name: A, url: 'http://192.168.1.4/rss'}\n"
+        "  - {name: B, url: 'http://127.0.0.1/rss', allow_private: true}\n"
+        "channels: {c: {webhook: {url: 'http://10.0.0.9/hook'}}}\n"
+    )
+    output = check(tmp_path, text).output
+    assert output.count("allow_private: true") == 2
+    assert "try https" not in output

@@ -15,7 +15,7 @@ from monitor.alerts import Rule, Updates
 from monitor.alerts.periods import Rise
 from monitor.config import default_path, load, parse, shapes
 from monitor.config.check import check
-from monitor.config.settings import Config, Ping, Web
+from monitor.config.settings import READ_WITHIN, Config, Ping, Web
 from monitor.deliveries.settings import AppriseChannel, Bounces, Digest, EmailChannel, Smtp, WebhookChannel
 from monitor.feeds import Feed
 from monitor.places.regions import Around, RegionSettings
@@ -143,6 +143,7 @@ DEFAULTS = {
     "bounces.every": f"{BOUNCES.every.total_seconds() / 60:g}m",
     "ping.every": f"{Ping(Secret('')).every.total_seconds() / 60:g}m",
     "ping.allow_private": str(Ping(Secret("")).allow_private).lower(),
+    "reading.within": f"{READ_WITHIN.total_seconds():g}s",
     "web.listen": f"{Web().host}:{Web().port}",
 }
 

@@ -13,9 +13,15 @@ from monitor.daemon.daemon import Daemon
 from monitor.deliveries import imap
 from monitor.deliveries.bounces import LARGEST
 from tests.daemon.test_ticks import CONFIG, MINUTE, NOON, Hands, daemon_of, polled, rss, write
+from tests.doubles.daemon import one_reader
 from tests.doubles.feed_server import FeedServer
 from tests.doubles.imap_server import PASSWORD, USER, ImapServer
 from tests.doubles.notifications import report
+
+
+@pytest.fixture(autouse=True)
+def _languages_are_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("monitor.daemon.live.loaded", one_reader)
 
 
 @pytest.fixture

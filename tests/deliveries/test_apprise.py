@@ -76,7 +76,7 @@ def test_an_endless_title_leaves_room_for_the_number_of_the_incident() -> None:
         (Answer(500), Again, DeliveryTrouble.BUSY, False),
         (Answer(429), Again, DeliveryTrouble.BUSY, False),
         (RESET, Again, DeliveryTrouble.CONNECTION, False),
-        (Answer(401), Undeliverable, DeliveryTrouble.REFUSED, True),
+        (Answer(401), Again, DeliveryTrouble.LOGIN, True),
         (Answer(422), Undeliverable, DeliveryTrouble.REFUSED, False),
         (Answer(302, headers={"Location": "http://127.0.0.1:9/elsewhere"}), Again, DeliveryTrouble.BUSY, False),
     ],

@@ -65,14 +65,70 @@ def test_a_4xx_is_tried_again(step: At) -> None:
 
 
 @pytest.mark.parametrize(
-    "step", [At("mail", "550 5.7.1 sender refused"), At("rcpt", "550 5.1.1 no such user"), At("data", "554 5.6.0 spam")]
+    "step",
+    [
+        At("rcpt", "550 5.1.1 no such user"),
+        At("data", "554 5.6.0 spam"),
+        At("data", "552 5.3.4 message too big"),
+        At("rcpt", "552 5.2.2 over quota"),
+        At("rcpt", "550 user unknown"),
+        At("rcpt", "550 5.7.1 no such user here"),
+    ],
 )
-def test_a_5xx_is_final(step: At) -> None:
+def test_a_5xx_about_the_recipient_or_the_mail_is_final(step: At) -> None:
     with SmtpServer([step]) as server:
         outcome = send_to(server.port)
     assert isinstance(outcome, Undeliverable)
     assert outcome.reason is DeliveryTrouble.REFUSED
     assert step.reply in outcome.message
+
+
+OURS = [
+    (At("greeting", "504 5.5.2 <box>: Helo command rejected: need fully-qualified hostname"), DeliveryTrouble.GREETING),
+    (At("greeting", "550 go away"), DeliveryTrouble.GREETING),
+    (At("rcpt", "504 5.5.2 <box>: Helo command rejected: need fully-qualified hostname"), DeliveryTrouble.GREETING),
+    (At("mail", "550 5.7.1 sender refused"), DeliveryTrouble.POLICY),
+    (At("mail", "553 no"), DeliveryTrouble.POLICY),
+    (At("rcpt", "554 5.7.1 <a@b.example>: Relay access denied"), DeliveryTrouble.POLICY),
+    (At("data", "550 5.4.5 Daily user sending limit exceeded"), DeliveryTrouble.QUOTA),
+    (At("data", "550 sending quota exceeded"), DeliveryTrouble.QUOTA),
+    (At("rcpt", "450 4.7.1 sending quota"), DeliveryTrouble.QUOTA),
+    (
+        At("rcpt", "554 5.7.1 Service unavailable; Client host [192.0.2.9] blocked using zen.example"),
+        DeliveryTrouble.LISTED,
+    ),
+    (At("mail", "530 5.7.0 Authentication required"), DeliveryTrouble.LOGIN),
+    (At("mail", "530 first log in"), DeliveryTrouble.LOGIN),
+]
+
+
+@pytest.mark.parametrize(("step", "about"), OURS)
+def test_a_refusal_that_concerns_us_waits_for_whoever_can_mend_it(step: At, about: DeliveryTrouble) -> None:
+    with SmtpServer([step], always=step) as server:
+        outcome = send_to(server.port)
+    assert isinstance(outcome, Again)
+    assert (outcome.reason, outcome.operational) == (about, True)
+    assert step.reply in outcome.message
+
+
+def test_greylisting_is_nobodys_business() -> None:
+    with SmtpServer([At("rcpt", "450 4.7.1 policy: Greylisted, see the quota page")]) as server:
+        outcome = send_to(server.port)
+    assert isinstance(outcome, Again)
+    assert (outcome.reason, outcome.operational) == (DeliveryTrouble.BUSY, False)
+
+
+def test_it_greets_by_the_name_of_the_settings() -> None:
+    with SmtpServer() as server:
+        send_to(server.port, replace(SMTP, hello="monitor.ngo.example"))
+        assert server.greetings == ["monitor.ngo.example"]
+
+
+def test_a_machine_without_a_dotted_name_greets_by_the_domain_of_its_address(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(socket, "getfqdn", lambda: "box")
+    with SmtpServer() as server:
+        send_to(server.port)
+        assert server.greetings == ["ngo.example"]
 
 
 def test_a_drop_after_data_goes_again_and_the_repeat_is_recognisable() -> None:

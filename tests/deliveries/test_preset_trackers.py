@@ -160,7 +160,7 @@ def test_a_hostile_headline_is_text_and_nothing_else(tracker: Tracker, gate: Gat
 def test_a_wrong_token_is_the_operators_business_and_never_shows(tracker: Tracker, gate: Gate) -> None:
     wrong = tracker.token.replace("t0ken", "wr0ng")
     outcome = attempt(tracker, gate, first(tracker), wrong)
-    assert isinstance(outcome, Undeliverable)
+    assert isinstance(outcome, Again)
     assert outcome.operational
     assert "wr0ng" not in outcome.message
     assert tracker.tickets == []
@@ -265,11 +265,11 @@ def test_githubs_limit_is_patience_and_not_a_refusal(gate: Gate) -> None:
     assert (outcome.reason, outcome.retry_after) == (DeliveryTrouble.BUSY, 600.0)
 
 
-def test_a_token_without_the_right_to_write_is_a_refusal(gate: Gate) -> None:
+def test_a_token_without_the_right_to_write_waits_for_whoever_can_mend_it(gate: Gate) -> None:
     with GitHub() as tracker:
         tracker.script.append(Answer(403, b'{"message": "Resource not accessible by personal access token"}'))
         outcome = attempt(tracker, gate, first(tracker))
-    assert isinstance(outcome, Undeliverable)
+    assert isinstance(outcome, Again)
     assert outcome.operational
 
 

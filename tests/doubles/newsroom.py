@@ -36,6 +36,7 @@ from monitor.model import Harm, Victim
 from monitor.pipeline import Absorbed, Pipeline
 from monitor.pipeline.intake.absorb import opened
 from monitor.reports import Reading, Rejected
+from monitor.reports.retraction import as_retraction
 from monitor.store import Store
 from tests.doubles.nouns import NOON, reading, report
 
@@ -63,7 +64,9 @@ def fetched(body: bytes, etag: str | None = '"1"') -> Fetched:
 
 
 def pen(entry: Entry) -> Reading:
-    """ "7 killed" is seven dead in Karsa; "perhaps" makes it a weak report."""
+    """ "7 killed" is seven dead in Karsa; "perhaps" makes it a weak report, and "withdrawn" takes it back."""
+    if "withdrawn" in entry.full:
+        return as_retraction(pen(replace(entry, title=entry.title.replace("withdrawn", ""))))
     found = re.search(r"(\d+) killed", entry.full)
     if not found:
         return reading(rejected=Rejected.NO_HARM_WORD)

@@ -5,6 +5,7 @@ with SmtpServer() as server:                              # plain, takes everyth
     server.received[0].message["Subject"]
 
 SmtpServer(script=[At("data", "450 4.2.0 try later")])   # one step a message, then 250 for ever
+SmtpServer(always=At("greeting", "504 5.5.2 who are you"))   # until `answer(None)`
 SmtpServer(script=[DROP_AFTER_DATA])                      # takes the message, then hangs up without a word
 SmtpServer(refuse={"gone@example.org": "550 5.1.1 no such user"})
 SmtpServer(tls="starttls", certificate=self_signed(tmp_path), login=("monitor", "password"))
@@ -33,7 +34,7 @@ from tests.doubles.certificates import Certificate
 class At:
     """One step of a script: at which command the next message is answered with what."""
 
-    command: Literal["mail", "rcpt", "data", "drop"]
+    command: Literal["greeting", "mail", "rcpt", "data", "drop"]
     reply: str = ""
 
 
@@ -65,13 +66,28 @@ class _Handler:
     script: deque[At]
     refuse: Mapping[str, str]
     implicit_tls: bool
+    always: At | None = None
     received: list[Received] = field(default_factory=list)
+    greetings: list[str] = field(default_factory=list)
     step: At = OK
+
+    async def handle_EHLO(  # noqa: N802 - aiosmtpd's name and signature
+        self, server: SMTP, session: Session, envelope: Envelope, hostname: str, responses: list[str]
+    ) -> list[str]:
+        session.host_name = hostname
+        self.greetings.append(hostname)
+        return [self.always.reply] if self.always and self.always.command == "greeting" else responses
+
+    async def handle_HELO(  # noqa: N802 - aiosmtpd's name and signature
+        self, server: SMTP, session: Session, envelope: Envelope, hostname: str
+    ) -> str:
+        session.host_name = hostname
+        return self.always.reply if self.always and self.always.command == "greeting" else "250 taken"
 
     async def handle_MAIL(  # noqa: N802 - aiosmtpd's name and signature
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
-        self.step = self.script.popleft() if self.script else OK
+        self.step = self.always or (self.script.popleft() if self.script else OK)
         if self.step.command == "mail":
             return self.step.reply
         envelope.mail_from = address
@@ -135,8 +151,9 @@ class SmtpServer:
         login: tuple[str, str] | None = None,
         smtputf8: bool = False,
         port: int = 0,
+        always: At | None = None,
     ) -> None:
-        self._handler = _Handler(deque(script), refuse or {}, tls == "implicit")
+        self._handler = _Handler(deque(script), refuse or {}, tls == "implicit", always)
         self._login = login
         self._controller = _Controller(
             self._handler,
@@ -168,6 +185,15 @@ class SmtpServer:
     @property
     def received(self) -> list[Received]:
         return self._handler.received
+
+    @property
+    def greetings(self) -> list[str]:
+        """The names by which it was greeted."""
+        return self._handler.greetings
+
+    def answer(self, always: At | None) -> None:
+        """From now on every message meets this; null = all is taken again."""
+        self._handler.always = always
 
     @property
     def script(self) -> deque[At]:

@@ -87,7 +87,7 @@ def test_hostile_text_costs_no_time() -> None:
 
 @pytest.mark.parametrize("section", PhraseList)
 def test_every_section_of_the_files_is_read(section: PhraseList) -> None:
-    assert len(_phrases(section).keys) > 20
+    assert len(_phrases(section).keys) > (5 if section is PhraseList.START else 20)
 
 
 def test_every_file_of_phrases_uses_known_headings_alone() -> None:

@@ -167,6 +167,27 @@ def test_a_guid_does_not_change_with_the_address_and_is_no_link() -> None:
         assert (outcome.entries[0].key, outcome.entries[0].link) == ("item-1", None)
 
 
+@pytest.mark.parametrize(
+    ("channel", "link"),
+    [
+        ("<link>https://valley.example/news/</link>", "https://valley.example/news/a/1"),
+        ("<link>https://news.example/</link>", "https://news.example/feeds/a/1"),
+        ("<link>/news/</link>", "https://news.example/feeds/a/1"),
+        ("", "https://news.example/feeds/a/1"),
+        ("<link>javascript:alert(1)</link>", "https://news.example/feeds/a/1"),
+    ],
+)
+def test_a_relative_link_leads_to_the_channels_host_where_another_serves_the_feed(channel: str, link: str) -> None:
+    (entry,) = parsed(rss("<title>t</title><guid>x</guid><link>a/1</link>", channel=channel)).entries
+    assert entry.link == link
+
+
+def test_a_base_that_the_document_names_counts_before_its_channel() -> None:
+    body = rss("<title>t</title><guid>x</guid><link>a/1</link>", channel="<link>https://valley.example/</link>")
+    (entry,) = parsed(body.replace(b"<rss ", b'<rss xml:base="https://base.example/x/" ')).entries
+    assert entry.link == "https://base.example/x/a/1"
+
+
 def test_a_guid_that_is_an_address_is_the_link_where_none_is_given() -> None:
     assert one("<guid>https://n.example/1</guid><title>t</title>").link == "https://n.example/1"
 
@@ -197,6 +218,19 @@ def test_the_caption_of_a_picture_does_not_replace_a_summary() -> None:
     entry = one("""<title>t</title><description>Three killed.</description>
         <media:description>A photo of a street that was hit three years ago, full of people.</media:description>""")
     assert entry.text == "Three killed."
+
+
+def test_plain_content_of_atom_is_read_beside_its_summary() -> None:
+    body = b"""<feed xmlns="http://www.w3.org/2005/Atom"><title>Valley</title><entry><id>1</id><title>A dark day</title>
+        <summary>Our correspondent reports.</summary><content>Nine were killed in Karsa.</content></entry></feed>"""
+    (entry,) = parsed(body).entries
+    assert entry.text == "Our correspondent reports.\nNine were killed in Karsa."
+
+
+def test_a_headline_that_only_stands_for_a_film_gives_way_to_the_text() -> None:
+    entry = one("""<title>This media is not supported in your browser</title><description>This media is not supported in
+        your browser&lt;br&gt;Nine were killed in Karsa.&lt;br&gt;More will follow.</description>""")
+    assert (entry.title, entry.text) == ("Nine were killed in Karsa.", "More will follow.")
 
 
 def test_a_paywall_in_the_content_does_not_replace_a_summary() -> None:

@@ -76,7 +76,7 @@ def test_a_validator_that_cannot_be_sent_back_is_not_kept(
 
 def test_the_validators_of_another_address_are_not_sent(feed: Feed) -> None:
     state = replace(FRESH, etag='"1"', url="http://old.example/feed.xml")
-    assert conditions(feed, state) == {}
+    assert conditions(feed, state, NOW) == {}
 
 
 def test_a_known_body_without_validators_is_unchanged(server: FeedServer, gate: Gate, feed: Feed) -> None:

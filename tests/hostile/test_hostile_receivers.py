@@ -21,7 +21,7 @@ from monitor.deliveries.settings import Smtp, WebhookChannel
 from monitor.http import Gate
 from monitor.secret import Secret
 from tests.deliveries.rows import NOW, rendered, row
-from tests.doubles.webhook_receiver import Answer, WebhookReceiver
+from tests.doubles.webhook_receiver import Answer, Call, WebhookReceiver
 
 TOKEN = "tok-0p3n-s3same-7741"
 PASSWORD = "pw-0p3n-s3same-9932"
@@ -132,9 +132,37 @@ def test_a_receiver_that_echoes_a_token_puts_it_into_no_message(gate: Gate, echo
     said = ECHOES[echo](TOKEN)
     with WebhookReceiver([Answer(401, f"the token {said} is not known".encode())]) as receiver:
         outcome = told(receiver, gate, token=TOKEN)
-    assert isinstance(outcome, Undeliverable)
+    assert isinstance(outcome, Again)
     assert said not in outcome.message
     assert "401 the token <secret> is not known" in outcome.message
+
+
+@pytest.mark.parametrize(
+    "echo",
+    [
+        ECHOES["as it is"],
+        ECHOES["in percent signs"],
+        lambda said: f"a={said};b",
+        lambda said: said.replace("/", "\\/"),
+        lambda said: said.partition(",")[2],
+    ],
+)
+def test_a_receiver_that_echoes_our_headers_puts_no_signature_into_a_message(
+    gate: Gate, echo: Callable[[str], str]
+) -> None:
+    def repeated(call: Call) -> Answer:
+        return Answer(500, echo(call.headers["webhook-signature"]).encode())
+
+    with WebhookReceiver(respond=repeated) as receiver:
+        signing = Secret("a key to sign with")
+        channel = WebhookChannel("tracker", Secret(receiver.url), secret=signing, allow_private=True)
+        delivery = rendered(row(channel=channel), channel)
+        outcome = webhook.deliver(delivery, delivery.body or b"", channel, gate, NOW)
+        (call,) = receiver.calls
+    assert isinstance(outcome, Again)
+    signature = call.headers["webhook-signature"].partition(",")[2]
+    assert signature[:12] not in outcome.message
+    assert "<secret>" in outcome.message
 
 
 def test_a_receiver_that_echoes_our_path_puts_it_into_no_message(gate: Gate) -> None:

@@ -25,6 +25,7 @@ from monitor.pipeline.intake.follow import Follower
 from monitor.pipeline.intake.reading import read_with, speaks_of_harm
 from monitor.places import Gazetteer
 from monitor.reports.reader import Reader
+from tests.doubles.daemon import InProcess
 from tests.doubles.feed_server import FeedServer
 from tests.doubles.newsroom import Newsroom, fetched
 from tests.doubles.nouns import NOON, minutes
@@ -211,7 +212,7 @@ def test_a_toll_that_stands_in_the_article_alone_is_read_with_its_quote(desk: De
         body = f'<rss version="2.0"><channel><item>{item("Shelling hits market in Idlib", "Developing.", "", link)}'
         server.serve("/rss", f"{body}<pubDate>{AT}</pubDate></item></channel></rss>")
         feed = replace(PAPER, url=server.url("/rss"), allow_private=True, follow=True, every=timedelta(minutes=10))
-        follower = Follower(gate, parser, speaks_of_harm(desk.reader), HostGap(0))
+        follower = Follower(gate, parser, speaks_of_harm(InProcess(desk.reader)), HostGap(0))
         replace(desk.pipeline, gate=gate, follower=follower).poll(feed, NOON)
     (incident,) = desk.incidents
     (member,) = incident.members

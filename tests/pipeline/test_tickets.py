@@ -92,7 +92,7 @@ def test_a_first_alert_that_failed_and_is_sent_again_by_hand_joins_the_ticket_of
     desk: Newsroom, tracker: Tracker
 ) -> None:
     """Its bytes were frozen when there was no ticket; both ways to tell it were."""
-    tracker.script.append(Answer(401))
+    tracker.script.append(Answer(422))
     desk.publish(item("7 killed in Karsa"))
     desk.deliver()
     desk.publish(item("19 killed in Karsa"), at=40)

@@ -52,6 +52,10 @@ def it(desk: Desk) -> Incident:
 
 WRONG: dict[str, Wrong] = {
     "its source says fewer": lambda room: room.publish(item("4 killed in Karsa"), at=50),
+    "its source takes it back in a new entry": lambda room: room.publish(
+        item("withdrawn: 7 killed in Karsa", "k2", NOON + timedelta(minutes=50)), at=50
+    ),
+    "its page is removed": lambda room: room.publish(item("this page was withdrawn"), at=50),
     "staff count fewer": staff(lambda desk: desk.wrong_count(it(desk), 2)),
     "staff call it a false alarm": staff(lambda desk: desk.false_alarm(it(desk))),
 }

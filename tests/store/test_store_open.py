@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import sqlite3
 import stat
+import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
+from threading import Thread
 
 import pytest
 from sqlalchemy import event, text
@@ -16,6 +18,7 @@ from sqlalchemy.exc import OperationalError
 from monitor.errors import StoreError
 from monitor.store import Store
 from monitor.store.engine import in_words, parse_url, transaction
+from monitor.store.holder import holder
 from tests.doubles.store import empty_postgres, postgres_address
 
 
@@ -171,6 +174,43 @@ def test_a_second_writer_of_this_process_is_told_apart_from_another_program(
     monkeypatch.setattr("monitor.store.BUSY_SECONDS", 0.02)
     with opened.write(), pytest.raises(StoreError, match="this process has been writing"), opened.write():
         pytest.fail("two writers at once")
+
+
+def test_a_writer_behind_one_that_waits_for_another_program_names_that(
+    path: Path, opened: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("monitor.store.BUSY_SECONDS", 0.02)
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with opened.engine.connect() as connection:
+            connection.execute(text("PRAGMA busy_timeout = 2000"))
+        first = Thread(target=lambda: suppressed(opened))
+        first.start()
+        opened._outside.wait(2)
+        with pytest.raises(StoreError, match="another program holds the lock of the store"), opened.write():
+            pytest.fail("two writers at once")
+        other.execute("ROLLBACK")
+        first.join()
+
+
+def suppressed(opened: Store) -> None:
+    with suppress(StoreError), opened.write():
+        pass
+
+
+def test_the_program_that_holds_the_lock_is_named_by_its_process(path: Path, opened: Store) -> None:
+    code = "import sqlite3, sys; c = sqlite3.connect(sys.argv[1], isolation_level=None); c.execute('BEGIN IMMEDIATE')"
+    code += "; print('held', flush=True); sys.stdin.read()"
+    call = [sys.executable, "-c", code, str(path)]
+    with subprocess.Popen(call, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as other:
+        assert other.stdout
+        assert other.stdin
+        other.stdout.readline()
+        with opened.read() as asking:
+            asking.meta("pulse")
+        who = holder(path)
+        other.stdin.close()
+    assert who.startswith(f"process {other.pid}, ") or who == ""  # empty where the kernel tells nothing
 
 
 def test_a_missing_driver_says_how_to_install_it(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -77,7 +77,7 @@ def test_what_another_program_kept_us_from_is_taken_when_it_lets_go(
     with closing(Store.open(sqlite_url(tmp_path))) as store, Newsroom(store, tmp_path) as room:
         with closing(sqlite3.connect(tmp_path / "monitor.db", isolation_level=None)) as other:
             other.execute("BEGIN IMMEDIATE")
-            with pytest.raises(StoreError, match="another program has been writing"):
+            with pytest.raises(StoreError, match="another program holds the lock of the store"):
                 room.publish(item("7 killed in Karsa"))
         room.publish(item("7 killed in Karsa"), at=1)
         room.deliver(at=1)

@@ -27,7 +27,7 @@ def test_a_daemon_that_just_began_lives_and_is_ready(client: FlaskClient) -> Non
     assert asked(client, "/livez")[0] == 200
     status, body = asked(client, "/readyz")
     assert (status, body["ok"], body["failing"]) == (200, True, [])
-    assert set(body["checks"]) == {"store", "config", "poll", "deliver"}
+    assert set(body["checks"]) == {"store", "feeds", "channels", "reading", "config", "poll", "deliver"}
     assert body["checks"]["config"]["found"] == "2 feeds, 0 rules, 1 channels"
 
 

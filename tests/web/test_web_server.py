@@ -6,14 +6,15 @@ import http.client
 import socket
 import threading
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import ExitStack, closing
+from types import SimpleNamespace
 
 import pytest
 from flask import Flask
 
 from monitor.config import Web
 from monitor.errors import ConfigError
-from monitor.web.server import Front, Server
+from monitor.web.server import MOST, Front, Server, part
 
 ANYWHERE = Web("127.0.0.1", 0)
 
@@ -75,6 +76,34 @@ def test_it_moves_and_gives_the_old_address_back(front: Front) -> None:
 def test_what_does_not_change_stays_and_answers_on(front: Front) -> None:
     port = moved(front, ANYWHERE)
     assert moved(front, ANYWHERE) == port
+
+
+def test_four_hundred_callers_who_do_not_finish_their_question_keep_nobody_out(front: Front) -> None:
+    port = moved(front, ANYWHERE)
+    assert port
+    with ExitStack() as held:
+        for number in range(400):
+            half = held.enter_context(socket.create_connection(("127.0.0.1", port), timeout=10))
+            half.sendall(b"GET /where HTTP/1.1\r\nHost: loc" if number % 2 else b"")
+        assert ask(port)[0] == 200
+
+
+def caller(silent: float, age: float, *, asks: bool = False) -> SimpleNamespace:
+    return SimpleNamespace(
+        requests=["/livez"] if asks else [], last_activity=100 - silent, creation_time=100 - age, will_close=False
+    )
+
+
+def test_callers_who_are_silent_or_drip_are_parted_with_and_those_who_ask_are_not() -> None:
+    callers = [caller(1, 2), caller(6, 6), caller(0, 25), caller(9, 30, asks=True)]
+    part(callers, 100.0)
+    assert [one.will_close for one in callers] == [False, True, True, False]
+
+
+def test_of_too_many_callers_the_oldest_leave() -> None:
+    callers = [caller(0, age / 100) for age in range(MOST)]
+    part(callers, 100.0)
+    assert [index for index, one in enumerate(callers) if one.will_close] == list(range(MOST - 50, MOST))
 
 
 def test_it_ends_with_its_thread_and_all_its_sockets(front: Front) -> None:

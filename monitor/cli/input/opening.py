@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Protocol, TypeVar
@@ -13,7 +14,10 @@ import click
 from monitor import config as configs
 from monitor.cli.input import options
 from monitor.config import Config
+from monitor.errors import ConfigError, MonitorError
+from monitor.pipeline.at_work import kept
 from monitor.store import Store
+from monitor.text import printable
 
 
 class _Identified(Protocol):
@@ -36,6 +40,46 @@ def configured(path: Path) -> Config:
     """The config. Raises ConfigError."""
     file, folder = file_and_folder(path)
     return configs.load(file, folder=folder)
+
+
+def at_work(path: Path) -> Config:
+    """The config in the file, or, where that has a mistake, the one that the monitor runs on: staff must be able to
+    work while somebody mends the file. Raises ConfigError where there is neither."""
+    file, folder = file_and_folder(path)
+    try:
+        return configs.load(file, folder=folder)
+    except ConfigError as error:
+        found = _kept(file, folder)
+        if found is None:
+            raise
+        more = f" (and {len(error.problems) - 1} more)" if len(error.problems) > 1 else ""
+        click.echo(
+            printable(
+                f"warning: the config cannot be used: {error.problems[0]}{more}\nwarning: what follows is by the "
+                f"config that the monitor took on at {found[1]:%Y-%m-%d %H:%M} UTC; "
+                "mend the file: casualty-monitor check"
+            ),
+            err=True,
+        )
+        return found[0]
+
+
+def _kept(file: Path, folder: Path) -> tuple[Config, datetime] | None:
+    """The config that was taken on last on the store that the file names, and when."""
+    try:
+        address = configs.store_in(configs.read_text(file), folder)
+        if address is None or not _there(address.reveal()):
+            return None
+        with closing(Store.open(address.reveal())) as store, store.read() as asking:
+            found = kept(asking)
+        return found and (configs.parse(found[0].text, found[0].file, Path(found[0].folder), os.environ), found[1])
+    except MonitorError:
+        return None
+
+
+def _there(address: str) -> bool:
+    """Whether there is such a store: looking must not make one."""
+    return not address.startswith("sqlite:") or Path(address.removeprefix("sqlite:///")).exists()
 
 
 @contextmanager

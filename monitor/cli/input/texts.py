@@ -44,7 +44,9 @@ def of_file(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise click.ClickException(f"{path}: {(error.strerror or str(error)).lower()}") from None
+        said = f"{path}: {(error.strerror or str(error)).lower()}"
+        hint = "; for a text itself: echo 'the text' | casualty-monitor explain -" if " " in str(path) else ""
+        raise click.ClickException(f"{said}{hint}") from None
 
 
 def of_address(url: str, config: Config, now: datetime) -> list[Entry]:

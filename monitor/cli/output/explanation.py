@@ -38,7 +38,11 @@ def show(console: Console, text: Text, reading: Reading, verdicts: Sequence[Verd
         show_report(console, report, f"Report {number} of {len(reading.reports)}: {KINDS[report.kind]}")
     show_dropped(console, reading)
     show_cut(console, reading)
-    if reading.rejected:
+    if failure := reading.failure:
+        console.print(
+            Line(f"This text could not be read: {failure.words} ({in_words(failure.why)})", style="bold"), "\n", sep=""
+        )
+    elif reading.rejected:
         console.print(Line(f"No fresh report: {in_words(reading.rejected)}", style="bold"), "\n", sep="")
     for verdict in verdicts:
         show_verdict(console, verdict)

@@ -8,26 +8,40 @@ from datetime import datetime, timedelta
 
 from monitor.config import Config
 from monitor.entries import Entry, Parsed, ParseFailed
-from monitor.entries.sift import sift
+from monitor.entries.newest import Before, come_up
+from monitor.entries.sift import sift, unheard
 from monitor.feeds import Feed, FeedState, Fetched, FetchFailed, Outcome
 from monitor.feeds.document_signs import observed
+from monitor.feeds.health import HARMLESS
 from monitor.feeds.schedule import next_state
 from monitor.pipeline.looking import look_at
+from monitor.pipeline.set_aside import tell_set_aside
 from monitor.pipeline.settling import Met, Taken, aged, arrivals, met, take_in
 from monitor.reports import Reading
 from monitor.store import Store, WriteHandle
 
 Read = Callable[[Entry], Reading]
+ReadAll = Callable[[Sequence[Entry]], Sequence[Reading]]
 Parse = Callable[[bytes, Mapping[str, str], Feed, datetime, str], Parsed | ParseFailed]  # the last: the final address
+_TOP = "top of "  # the rows of `meta` that hold the first key of a feed's last document
 UNTRIED = timedelta(days=3)  # that a feed counts as new, among older ones
 
 
 @dataclass(frozen=True, slots=True)
+class News:
+    """What of a document is known, and the reading of each entry that is new."""
+
+    met: Met
+    readings: Mapping[Entry, Reading]
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
-    """What a feed answered, with its entries where it brought a body."""
+    """What a feed answered, with its entries where it brought a body. news: what was new in it, once it is read."""
 
     outcome: Outcome
     parsed: Parsed | None = None
+    news: News | None = None
 
 
 def opened(outcome: Outcome, parse: Parse, feed: Feed, now: datetime) -> Answer:
@@ -55,38 +69,58 @@ class Absorbed:
 
 @dataclass(frozen=True, slots=True)
 class Intake:
-    """Takes in the answers of feeds. Call `absorb` from any thread; the store lets one write at a time."""
+    """Takes in the answers of feeds. Call it from any thread; the store lets one write at a time."""
 
     store: Store
     config: Config
-    read: Read
+    read: ReadAll
     known_since: Callable[[], datetime | None]  # when the first of our feeds was first polled
+
+    def news(self, feed: Feed, state: FeedState, answer: Answer) -> News:
+        """What is new in an answer, read. It takes as long as it takes: call it where nobody else waits."""
+        known = self._met(feed, answer.parsed.entries if answer.parsed else ())
+        return News(known, self._readings(feed, known.entries, state))
 
     def absorb(self, feed: Feed, state: FeedState, answer: Answer, now: datetime, jitter: float) -> Absorbed:
         """Everything that a poll brought, in one transaction with the feed's state: all of it or nothing."""
         outcome, parsed = answer.outcome, answer.parsed
-        found = parsed.entries if parsed else ()
-        known = self._met(feed, found)
-        readings = self._readings(feed, known.entries, first=state.last_success_at is None)
+        news = answer.news or self.news(feed, state, answer)
+        known, readings = news.met, news.readings
         after = next_state(feed, state, outcome, now, jitter, parsed.ttl if parsed else None)
         if parsed:
-            after = observed(feed, state, after, look_at(parsed, known, readings.values()), now)
+            after = observed(
+                feed,
+                state,
+                after,
+                look_at(
+                    parsed,
+                    known,
+                    readings.values(),
+                    unheard=self._unheard(feed, known.entries),
+                    frozen=isinstance(outcome, Fetched) and outcome.frozen,
+                ),
+                now,
+            )
         untried = bool(readings) and self._untried(state, after, now)
         with self.store.write() as writing:
             new = _still_new(feed, readings, writing)
+            tell_set_aside(feed, new, writing, self.config, now)
             writing.save_entries(new)
+            apart = bool(new) and feed.name in writing.quarantine_register().now
             taken = [
-                take_in(replace(entry, untried=untried), reading, writing, self.config, now)
+                take_in(replace(entry, untried=untried, quarantined=apart), reading, writing, self.config, now)
                 for entry, reading in new.items()
             ]
             after = replace(after, last_new_entry_at=now) if taken else after
             writing.save_feed_state(after)
+            if known.entries:
+                writing.save_meta(_TOP + feed.name, known.entries[0].key)
         return Absorbed(feed.name, outcome, after, tuple(taken))
 
     def _untried(self, state: FeedState, after: FeedState, now: datetime) -> bool:
         """Whether what a feed says by itself is only a claim: its document is odd, or it came lately to feeds that we
         know for longer. Where all are new, as on the first day, none is less known than the others."""
-        if after.sign is not None:
+        if after.sign is not None and after.sign not in HARMLESS:
             return True
         began = state.first_poll_at or now
         if now - began >= UNTRIED:
@@ -103,16 +137,22 @@ class Intake:
             strangers = [entry for entry in found if entry.key not in known]
             return met(found, known, asking.alike(feed.name, strangers) if strangers else ())
 
-    def _readings(self, feed: Feed, found: Sequence[Entry], *, first: bool) -> dict[Entry, Reading]:
+    def _unheard(self, feed: Feed, found: Sequence[Entry]) -> int:
+        with self.store.read() as asking:
+            return unheard(found, asking.known_keys(feed.name, [entry.key for entry in found]))
+
+    def _readings(self, feed: Feed, found: Sequence[Entry], state: FeedState) -> dict[Entry, Reading]:
         """What is new, read before the transaction begins: nobody has to wait for the grammar."""
         if not found:
             return {}
         with self.store.read() as asking:
             known = asking.known_keys(feed.name, [entry.key for entry in found])
-            new = arrivals(found, known, first=first)
+            before = Before(asking.meta(_TOP + feed.name), state.entries)
+            new = arrivals(found, known, first=state.last_success_at is None, old=come_up(found, known, before))
             undated = [entry.key for entry in new if entry.revision and entry.published is None]
             firsts = asking.first_sights(feed.name, undated) if undated else {}
-        return {entry: self.read(entry) for entry in (aged(entry, firsts.get(entry.key)) for entry in new)}
+        dated = [aged(entry, firsts.get(entry.key)) for entry in new]
+        return dict(zip(dated, self.read(dated), strict=True)) if dated else {}
 
 
 def _still_new(feed: Feed, readings: Mapping[Entry, Reading], writing: WriteHandle) -> dict[Entry, Reading]:

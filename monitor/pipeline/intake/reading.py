@@ -2,35 +2,61 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import Protocol
 
 from monitor.config import Config
 from monitor.entries import Entry
 from monitor.model import Cause
-from monitor.pipeline.intake.absorb import Read
-from monitor.reports import Reading, Text
+from monitor.pipeline.intake.absorb import Read, ReadAll
+from monitor.reports import Conventions, Reading, Text
 from monitor.reports.assembly import Causes
+from monitor.reports.extract import Reads
 from monitor.reports.judgement.periodic import as_periodic
-from monitor.reports.language.triggers import TriggerHit, scan
-from monitor.reports.reader import Reader
 
 _VIOLENCE = {Cause.CONFLICT, Cause.CRIME, Cause.UNKNOWN}
 
 
-def read_with(reader: Reader, config: Config) -> Read:
+class ReadsMany(Protocol):
+    """What reads many texts at a time: the desk."""
+
+    def read_all(self, texts: Sequence[Text], conventions: Conventions, causes: Causes) -> list[Reading]: ...
+
+
+def read_with(reader: Reads, config: Config) -> Read:
     """Reads as `reading:` says; accidents and disasters only where a rule asks for them."""
     causes = _causes(config)
 
     def read(entry: Entry) -> Reading:
-        reading = reader.read(text_of(entry), config.reading, causes)
-        return as_periodic(reading) if entry.periodic else reading
+        return _as_its_kind(entry, reader.read(text_of(entry), config.reading, causes))
 
     return read
 
 
-def speaks_of_harm(reader: Reader) -> Callable[[Entry], bool]:
-    """Whether an entry holds a word of harm, as the scan before reading tells; in microseconds."""
-    return lambda entry: isinstance(scan(text_of(entry), reader.languages), TriggerHit)
+def read_all_with(desk: ReadsMany, config: Config) -> ReadAll:
+    """As `read_with`, for many entries together."""
+    causes = _causes(config)
+
+    def read_all(entries: Sequence[Entry]) -> list[Reading]:
+        readings = desk.read_all([text_of(entry) for entry in entries], config.reading, causes)
+        return [_as_its_kind(entry, reading) for entry, reading in zip(entries, readings, strict=True)]
+
+    return read_all
+
+
+class Scans(Protocol):
+    """What tells whether a text need be read at all: the desk."""
+
+    def harm(self, text: Text) -> bool: ...
+
+
+def speaks_of_harm(desk: Scans) -> Callable[[Entry], bool]:
+    """Whether an entry holds a word of harm, as the scan before reading tells."""
+    return lambda entry: desk.harm(text_of(entry))
+
+
+def _as_its_kind(entry: Entry, reading: Reading) -> Reading:
+    return as_periodic(reading) if entry.periodic else reading
 
 
 def reads_alike(one: Config, other: Config) -> bool:

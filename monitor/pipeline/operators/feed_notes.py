@@ -14,7 +14,7 @@ from monitor.feeds.coverage import Coverage
 from monitor.feeds.health import FeedCondition, Health
 from monitor.http.trouble import UNREACHED
 from monitor.model import Severity
-from monitor.pipeline.operators.feed_troubles import LINE, News, Seen
+from monitor.pipeline.operators.feed_troubles import LINE, Seen, TroubleNews
 
 FEW = 3  # regions that a subject has room for
 MOST = 6  # names that it has
@@ -38,7 +38,7 @@ class NoteMaterial:
         return [c for c in self.coverage if c.region in regions or not c.speaking.isdisjoint(names)]
 
 
-def fall_note(news: News, told: NoteMaterial, now: datetime) -> Alert | None:
+def fall_note(news: TroubleNews, told: NoteMaterial, now: datetime) -> Alert | None:
     """One note of all feeds that fell, with what the watched regions lose by it; null where nothing did."""
     down, names = told.these(news.fell), [name for name in news.fell if name != LINE]
     if not down and not news.bared:
@@ -60,7 +60,7 @@ def fall_note(news: News, told: NoteMaterial, now: datetime) -> Alert | None:
     )
 
 
-def rise_note(news: News, told: NoteMaterial, now: datetime) -> Alert | None:
+def rise_note(news: TroubleNews, told: NoteMaterial, now: datetime) -> Alert | None:
     """One note of all feeds that do well again, and of the regions that are covered by it."""
     names = [name for name in news.rose if name != LINE]
     if not names and not news.covered:
@@ -79,7 +79,9 @@ def rise_note(news: News, told: NoteMaterial, now: datetime) -> Alert | None:
     )
 
 
-def line_note(news: News, states: Collection[FeedState], coverage: Sequence[Coverage], now: datetime) -> Alert | None:
+def line_note(
+    news: TroubleNews, states: Collection[FeedState], coverage: Sequence[Coverage], now: datetime
+) -> Alert | None:
     """Our own line is down, or up again: one note in place of one a feed. coverage: as it is, not as it was told."""
     if LINE in news.rose:
         return operational_alert(

@@ -62,7 +62,7 @@ class FeedTroubles:
 
 
 @dataclass(frozen=True, slots=True)
-class News:
+class TroubleNews:
     """What is to be told now: names of feeds (`LINE` for our own line), and regions that lost or won their coverage."""
 
     fell: tuple[str, ...] = ()
@@ -74,7 +74,7 @@ class News:
         return bool(self.fell or self.rose or self.bared or self.covered)
 
 
-def noticed(memory: FeedTroubles, seen: Iterable[Seen], now: datetime) -> tuple[FeedTroubles, News]:
+def noticed(memory: FeedTroubles, seen: Iterable[Seen], now: datetime) -> tuple[FeedTroubles, TroubleNews]:
     """The memory after one more look at all feeds, and what of it is to be told. Regions are left to `bared`."""
     looked = {feed.name: (state, found) for feed, state, found in seen}
     falls = {name: _not_ahead(fall, now) for name, fall in memory.falls.items() if name in looked or name == LINE}
@@ -89,7 +89,7 @@ def noticed(memory: FeedTroubles, seen: Iterable[Seen], now: datetime) -> tuple[
     rose = [name for name, fall in falls.items() if fall.over(now, CALM_LINE if name == LINE else CALM)]
     falls |= {name: _told(falls[name], now) for name in fell} | {name: _risen(falls[name]) for name in rose}
     kept = {name: fall for name, fall in falls.items() if not _forgotten(fall, now)}
-    return replace(memory, falls=kept), News(tuple(fell), tuple(rose))
+    return replace(memory, falls=kept), TroubleNews(tuple(fell), tuple(rose))
 
 
 def as_told(memory: FeedTroubles, found: FeedCondition, feed: Feed) -> FeedCondition:
@@ -101,7 +101,7 @@ def as_told(memory: FeedTroubles, found: FeedCondition, feed: Feed) -> FeedCondi
     return replace(found, health=Health.LIVE) if found.blind or found.health is Health.NEW else found
 
 
-def bared(memory: FeedTroubles, coverage: Iterable[Coverage]) -> tuple[FeedTroubles, News]:
+def bared(memory: FeedTroubles, coverage: Iterable[Coverage]) -> tuple[FeedTroubles, TroubleNews]:
     """The memory after a look at the regions, by what is told of their feeds; those that newly have no live feed, or no
     live local one, and those that have more again."""
     known = [one for one in coverage if one.feeds]
@@ -109,7 +109,7 @@ def bared(memory: FeedTroubles, coverage: Iterable[Coverage]) -> tuple[FeedTroub
     was = {c.region: memory.bare[c.region] for c in known if c.region in memory.bare}
     worse = [name for name, nobody in now.items() if name not in was or (nobody and not was[name])]
     better = [name for name, nobody in was.items() if name not in now or (nobody and not now[name])]
-    return replace(memory, bare=now), News(bared=tuple(worse), covered=tuple(better))
+    return replace(memory, bare=now), TroubleNews(bared=tuple(worse), covered=tuple(better))
 
 
 def line_is_down(memory: FeedTroubles) -> bool:

@@ -67,11 +67,14 @@ def undelivered_note(ended: Delivery, outcome: Outcome, *, troubled: bool, now: 
     return None
 
 
-def tell_operators(note: Alert | None, writing: WriteHandle, config: Config, now: datetime) -> bool:
-    """Keep a note and queue it for the operators; whether there was one. Without operators the log alone can say it."""
+def tell_operators(
+    note: Alert | None, writing: WriteHandle, config: Config, now: datetime, names: tuple[str, ...] | None = None
+) -> bool:
+    """Keep a note and queue it for the operators; whether there was one. Without operators the log alone can say it.
+    names: the channels, where they are others than those of the operators."""
     if note is None or not writing.save_alert(note):
         return False
     if not config.operators:
         log.warning("nobody is told: operators: names no channel", extra={"fields": note.facts["operational"]})
-    settling.send(note, config.operators, writing, config, now)
+    settling.send(note, config.operators if names is None else names, writing, config, now)
     return True

@@ -11,7 +11,15 @@ from monitor.feeds import FeedState
 from monitor.feeds.coverage import coverage_of
 from monitor.feeds.health import condition
 from monitor.pipeline.operators.feed_notes import NoteMaterial, fall_note, line_note, rise_note
-from monitor.pipeline.operators.feed_troubles import FeedTroubles, News, Seen, as_told, bared, line_is_down, noticed
+from monitor.pipeline.operators.feed_troubles import (
+    FeedTroubles,
+    Seen,
+    TroubleNews,
+    as_told,
+    bared,
+    line_is_down,
+    noticed,
+)
 from monitor.pipeline.operators.notes import tell_operators
 from monitor.store import ReadHandle, Store
 from monitor.store.codec import dump, load
@@ -46,7 +54,7 @@ def _look(
     coverage = coverage_of(config.regions, [(feed, as_told(after, found, feed)) for feed, _, found in seen])
     if not line_is_down(after):
         after, regions = bared(after, coverage)
-        news = News(news.fell, news.rose, regions.bared, regions.covered)
+        news = TroubleNews(news.fell, news.rose, regions.bared, regions.covered)
     if not news:
         return after, ()
     told = NoteMaterial(

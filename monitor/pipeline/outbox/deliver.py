@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from monitor.config import Config
-from monitor.deliveries import Again, Delivery, DeliveryTrouble, Outcome, Sent, Undeliverable, outcome_of
+from monitor.deliveries import Again, Delivery, DeliveryTrouble, Outcome, Sent, State, Undeliverable, outcome_of
 from monitor.deliveries.outbox import LEASE, after
 from monitor.deliveries.send import render, send
 from monitor.deliveries.settings import Channel
@@ -17,6 +17,7 @@ from monitor.errors import DeliveryError, MonitorError, in_words
 from monitor.http import Gate
 from monitor.incidents.identity import stable_id
 from monitor.pipeline.operators.notes import channel_note, tell_operators, undelivered_note
+from monitor.pipeline.ways import failing_mark, ways_around
 from monitor.store import Store, WriteHandle
 
 log = logging.getLogger("monitor.delivery")
@@ -79,15 +80,26 @@ class Dispatch:
     def _note(self, ended: Delivery, outcome: Outcome, writing: WriteHandle, now: datetime) -> None:
         """Operators hear once that a channel, or one of its recipients, needs them, and once that it works again."""
         recipient = stable_id(ended.channel, ended.recipient)
-        notes = {f"channel_failing {ended.channel}": channel_note, f"undelivered {recipient}": undelivered_note}
+        failing = failing_mark(ended.channel)
+        notes = {failing: channel_note, f"undelivered {recipient}": undelivered_note}
         for name, note_of in notes.items():
             note = note_of(ended, outcome, troubled=bool(writing.meta(name)), now=now)
-            if tell_operators(note, writing, self.config, now):
+            names = ways_around(ended, writing, self.config, whole=name == failing) if note else None
+            if tell_operators(note, writing, self.config, now, names):
                 writing.save_meta(name, "" if isinstance(outcome, Sent) else now.isoformat())
+                if name == failing and isinstance(outcome, Sent):
+                    _release(ended.channel, writing, now)
 
     @property
     def _channels(self) -> dict[str, Channel]:
         return {channel.name: channel for channel in self.config.channels}
+
+
+def _release(channel: str, writing: WriteHandle, now: datetime) -> None:
+    """The channel works again: what waits for it goes out now, and not in four hours."""
+    for waiting in writing.outbox([State.PENDING]):
+        if waiting.channel == channel and waiting.attempts and waiting.next_at > now:
+            writing.put_off(waiting.id, now)
 
 
 def _tell(delivery: Delivery, outcome: Outcome) -> None:

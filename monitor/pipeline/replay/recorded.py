@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from monitor.entries import Entry, ParseFailed
+from monitor.entries.newest import Before, come_up
 from monitor.entries.sift import sift
 from monitor.errors import MonitorError
 from monitor.feeds import Feed
@@ -128,11 +129,14 @@ def _polls(folder: Path, files: Sequence[Path], parse: Parse) -> Iterator[Entry]
     known: dict[str, tuple[str, int]] = {}
     shelf: list[Entry] = []
     firsts: dict[str, Entry] = {}
+    before = Before()
     for file in files:
         parsed = parse(file.read_bytes(), {}, feed, _time_of(file), "")
         if isinstance(parsed, ParseFailed):
             raise MonitorError(f"{file}: {parsed.message}; name feeds, or entries as JSON lines")
-        fresh = arrivals(met(parsed.entries, known, shelf).entries, known, first=file == files[0])
+        found = met(parsed.entries, known, shelf).entries
+        fresh = arrivals(found, known, first=file == files[0], old=come_up(found, known, before))
+        before = Before(found[0].key, len(found)) if found else before
         known.update({entry.key: (entry.hash, entry.revision) for entry in fresh})
         fresh = [aged(entry, firsts.setdefault(entry.key, entry)) for entry in fresh]
         shelf += fresh

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 
 from monitor.alerts.digest import digest_id
 from monitor.config import Config
@@ -13,7 +13,12 @@ from monitor.deliveries import State
 from monitor.feeds.coverage import Coverage, coverage_of
 from monitor.feeds.health import FeedCondition, Health, condition
 from monitor.pipeline.drill import Drill, last_drill
+from monitor.pipeline.sight import Sight, sight_of
+from monitor.pipeline.ways import failing_channels
+from monitor.reports import Rejected
 from monitor.store import DigestRun, ReadHandle, Tallies
+
+LATELY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +34,10 @@ class Overview:
     digests: tuple[DigestRun, ...]
     drill: Drill | None
     coverage: tuple[Coverage, ...] = ()  # of each region of the config
+    sight: Sight = field(default_factory=Sight)
+    failing: tuple[str, ...] = ()  # channels that deliver nothing until a person acts
+    read_lately: int = 0  # entries of the last day
+    set_aside_lately: int = 0  # those of them that could not be read
 
     @property
     def feed_counts(self) -> dict[str, int]:
@@ -42,11 +51,21 @@ class Overview:
         return [name for name, feed in self.feeds.items() if feed.blind]
 
     @property
+    def quarantined(self) -> dict[str, FeedCondition]:
+        """The feeds that an operator does not believe."""
+        return {name: feed for name, feed in self.feeds.items() if feed.health is Health.QUARANTINED}
+
+    @property
     def dark(self) -> list[str]:
         """The regions of which no feed could tell now, as far as is known."""
         return [
             one.region for one in self.coverage if not one.live and any(self.feeds[name].blind for name in one.speaking)
         ]
+
+    @property
+    def set_aside(self) -> int:
+        """How many entries could not be read, of all that are kept."""
+        return self.tallies.reports.get(Rejected.UNREADABLE, 0)
 
     @property
     def waiting(self) -> int:
@@ -60,6 +79,7 @@ class Overview:
 def standing_of(asking: ReadHandle, config: Config, now: datetime) -> Overview:
     """How things stand under a config. The number of statements depends on the config alone, not on what is stored."""
     states = asking.feed_states(feed.name for feed in config.feeds)
+    read_lately, set_aside_lately = asking.count_read(now - LATELY)
     feeds = {name: condition(state, now) for name, state in states.items()}
     return Overview(
         at=now,
@@ -71,6 +91,10 @@ def standing_of(asking: ReadHandle, config: Config, now: datetime) -> Overview:
         digests=tuple(_told(asking.digest_run(digest.name), asking) for digest in config.digests),
         drill=last_drill(asking),
         coverage=tuple(coverage_of(config.regions, [(feed, feeds[feed.name]) for feed in config.feeds])),
+        sight=sight_of(states.values(), now),
+        failing=failing_channels(asking, config),
+        read_lately=read_lately,
+        set_aside_lately=set_aside_lately,
     )
 
 

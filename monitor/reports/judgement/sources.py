@@ -23,10 +23,11 @@ _AFTER = {Sign.IN, Sign.OF, Sign.AND, Sign.WITH}
 
 @dataclass(frozen=True, slots=True)
 class Claimant:
-    """Who stands behind a figure; party: a warring side."""
+    """Who stands behind a figure; party: a warring side; anonymous: people without a name, others in each town."""
 
     name: str
     party: bool
+    anonymous: bool = False
 
 
 def claimant_of(scene: Scene, mentions: list[Mention]) -> Claimant | None:
@@ -57,7 +58,7 @@ def _claimants(
         elif away <= reach:
             found.append((away, i))
     for _, i in sorted(found):
-        yield Claimant(_name(_words(scene, units, i)), units[i].meaning.party)
+        yield Claimant(_name(_words(scene, units, i)), units[i].meaning.party, units[i].meaning.anonymous)
 
 
 def _is_source(units: Sentence, i: int) -> bool:

@@ -67,10 +67,11 @@ SECTIONS = (
     Section("weapons", tuple(Weapon)), Section("targets", tuple(Target), tuple(Target)),
     Section("hits", ("before", "after"), ("before", "after")),
     Section("time", tuple(TimeKind), tuple(TimeKind)),
-    Section("claims", ("verbs", "sources", "party", "combatant_verbs", "introduce", "institutions", "blames",
-                       "admissions", "responsibility"), ("verbs", "sources", "party")),
+    Section("claims", ("verbs", "sources", "anonymous", "party", "combatant_verbs", "introduce", "institutions",
+                       "blames", "admissions", "responsibility"), ("verbs", "sources", "party")),
     Section("places", ("near", "admin1", "city", "event"), ("near", "admin1", "city", "event")),
     Section("actors"), Section("staff", optional=True),
+    Section("retractions", ("title", "whole", "text"), optional=True),
 )  # fmt: skip
 BY_NAME = {section.name: section for section in SECTIONS}
 NO_PHRASES = (
@@ -86,6 +87,7 @@ NO_PHRASES = (
     "clitics",
     "articles",
     "suffixes",
+    "retractions",
 )
 WEEKDAYS, MONTHS = range(7), range(1, 13)
 

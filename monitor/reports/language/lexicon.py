@@ -42,6 +42,15 @@ Key = tuple[str, ...]  # the words of a phrase
 
 
 @dataclass(frozen=True, slots=True)
+class Retractions:
+    """How a publisher takes its own words back, folded: beginnings of a title, whole titles, phrases anywhere."""
+
+    title: tuple[str, ...] = ()
+    whole: tuple[str, ...] = ()
+    text: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Language:
     """One language file. phrases: a tree of words. triggers: words of harm.
 
@@ -63,6 +72,7 @@ class Language:
     cues: Cues
     event_words: frozenset[str]
     head_first: bool = False  # what describes a noun comes after it
+    retractions: Retractions = Retractions()
 
     def may_tell(self, words: Set[str]) -> bool:
         """Whether a text of these words can tell of harm, or of a protected place that was hit."""
@@ -123,6 +133,7 @@ def _language(data: Mapping[str, Any]) -> Language:
         cues=Cues(*(tuple(places[k]) for k in ("near", "admin1", "city"))),
         event_words=frozenset(map(fold, places["event"])),
         head_first=data.get("head") == "first",
+        retractions=Retractions(**{key: tuple(map(fold, words)) for key, words in data.get("retractions", {}).items()}),
     )
 
 
@@ -302,6 +313,7 @@ def _harm(value: str | None) -> str | None:
 def _claims(claims: Mapping[str, Any]) -> Iterator[tuple[str, Meaning]]:
     yield from ((w, Meaning(says=True)) for w in claims["verbs"])
     yield from ((w, Meaning(source=True)) for w in claims["sources"])
+    yield from ((w, Meaning(anonymous=True)) for w in claims.get("anonymous", ()))
     yield from ((w, Meaning(party=True)) for w in claims["party"])
     yield from ((w, Meaning(party_verb=True)) for w in claims["combatant_verbs"])
     yield from ((w, Meaning(says=True, introduces=True)) for w in claims.get("introduce", ()))

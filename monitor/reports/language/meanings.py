@@ -204,6 +204,7 @@ class Meaning:
     thing: bool = False
     says: bool = False
     source: bool = False
+    anonymous: bool = False
     party: bool = False
     party_verb: bool = False
     actor: bool = False

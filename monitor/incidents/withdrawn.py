@@ -1,0 +1,70 @@
+"""What still stands of what an incident's members said, after retractions and without the feeds in quarantine.
+
+A retraction takes back what the same outlet said before it, and nothing of anybody else: from another outlet it is a
+dissent, which contests and strengthens nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from monitor.incidents.incident import Member
+from monitor.incidents.voices import outlet
+from monitor.model import Context, Harm, count_of
+from monitor.reports import Kind
+
+
+def standing(members: Sequence[Member]) -> list[Member]:
+    """The reports that nobody took back, of feeds that are believed; no context."""
+    return [m for m in _not_taken_back(members) if not m.quarantined]
+
+
+def counted(members: Sequence[Member]) -> list[Member]:
+    """The reports that make up the figures: those that stand; of an incident that only feeds in quarantine tell of,
+    theirs, so that a person can see what they say."""
+    return standing(members) or ([] if is_withdrawn(members) else _not_taken_back(members))
+
+
+def _not_taken_back(members: Sequence[Member]) -> list[Member]:
+    gone = {m.name for n, r in enumerate(members) if _retracts(r) for m in _meant(r, members[:n])}
+    return [m for m in members if m.report.kind is not Kind.CONTEXT and m.name not in gone]
+
+
+def _retracts(member: Member) -> bool:
+    return member.report.retracts and not member.quarantined
+
+
+def is_withdrawn(members: Sequence[Member]) -> bool:
+    """Whether something was taken back, and nothing else stands."""
+    return any(map(_retracts, members)) and not standing(members)
+
+
+def dissents(members: Sequence[Member]) -> bool:
+    """Whether an outlet calls false what it never said: a retraction in the place of a report is of its own."""
+    return any(_retracts(r) and not r.revision and not _meant(r, members[:n]) for n, r in enumerate(members))
+
+
+def spoken_of(members: Sequence[Member]) -> list[Member]:
+    """The reports that say where, when and by what: what stands, else what was taken back, so that a retraction can
+    still be told from others."""
+    fresh = [m for m in members if m.report.kind is not Kind.CONTEXT]
+    return counted(members) or fresh or [m for m in members if m.report.retracts]
+
+
+def retracted(member: Member, by: Member) -> Member:
+    """A report whose entry was replaced by a retraction: what it said, as that."""
+    told = replace(member.report, kind=Kind.CONTEXT, why=Context.FOLLOW_UP, retracts=True)
+    return replace(by, index=member.index, report=told)
+
+
+def _meant(retraction: Member, before: Sequence[Member]) -> list[Member]:
+    """What its outlet said before: the figure that it names, or all where it names none of these."""
+    own = [m for m in before if m.report.kind is not Kind.CONTEXT and outlet(m) == outlet(retraction)]
+    figure = _dead(retraction)
+    return [m for m in own if figure is not None and _dead(m) == figure] or own
+
+
+def _dead(member: Member) -> int | None:
+    count = count_of(member.report.toll, Harm.KILLED)
+    return count.figure if count else None

@@ -1,0 +1,33 @@
+"""The config that is at work, kept with the store whose monitor took it on."""
+
+from __future__ import annotations
+
+import json
+from contextlib import suppress
+from dataclasses import asdict
+from datetime import datetime
+
+from monitor.config import Config
+from monitor.config.written import Written, of_mapping
+from monitor.errors import StoreError
+from monitor.store import ReadHandle, Store
+
+_NAME = "config_at_work"
+
+
+def keep(store: Store, config: Config, now: datetime) -> None:
+    """Note the config as it was written. A store that cannot take it must not keep us from working."""
+    if config.written is None:
+        return
+    said = json.dumps({**asdict(config.written), "at": now.isoformat()})
+    with suppress(StoreError), store.write() as writing:
+        writing.save_meta(_NAME, said)
+
+
+def kept(asking: ReadHandle) -> tuple[Written, datetime] | None:
+    """The config that was last taken on, and when; null where none was."""
+    said = asking.meta(_NAME)
+    if not said:
+        return None
+    found = json.loads(said)
+    return of_mapping(found), datetime.fromisoformat(found["at"])

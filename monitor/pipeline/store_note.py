@@ -1,0 +1,79 @@
+"""The note that the store is not the one that we had, and the watch that notices it: at the start and once a minute."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from monitor.alerts import Alert, operational_alert
+from monitor.config import Config
+from monitor.model import Severity
+from monitor.pipeline.operators.notes import tell_operators
+from monitor.store import Store
+from monitor.store.identity import Changed, changed, file_of, keep_mark, kept_mark, mark_again, mark_of, marker_path
+
+_WORDS = {
+    Changed.NEW: "The store is new, and this monitor ran on another one before: what was told before is not known "
+    "here, and what the feeds still hold may be told again.",
+    Changed.OTHER: "The store is another one than this monitor had: what was told before is known only as far as this "
+    "one holds it, and the rest may be told again.",
+    Changed.OLDER: "The store is older than it was: a backup was restored, or its log (-wal) was removed. What came "
+    "and was told since is not known here, and may be told again.",
+    Changed.REPLACED: "The store's file was removed or replaced while the monitor runs: it goes on in the old one, "
+    "which is gone when it stops.",
+}
+_ADVICE = {
+    Changed.NEW: "Where nobody emptied it on purpose, stop the monitor and restore the last good backup "
+    "(casualty-monitor restore).",
+    Changed.OTHER: "Where nobody replaced it on purpose, look at `store:` in the config, or restore the last good "
+    "backup.",
+    Changed.OLDER: "Where nobody restored it on purpose, look for the file that is missing, and at the disk.",
+    Changed.REPLACED: "Stop the monitor and restore the last good backup (casualty-monitor restore), or put the old "
+    "file back.",
+}
+
+
+def store_note(what: Changed, now: datetime) -> Alert:
+    """What operators are told."""
+    return operational_alert(
+        "store_changed",
+        "the store",
+        _WORDS[what],
+        now,
+        advice=_ADVICE[what],
+        severity=Severity.CRITICAL,
+        details={"reason": what.value},
+    )
+
+
+@dataclass
+class StoreWatch:
+    """Watches over one store. Call `look` from a tick; the first call is the start's."""
+
+    store: Store
+    marker: Path | None = field(init=False)
+    _file: tuple[int, int] | None = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.marker = marker_path(self.store.engine.url, os.environ)
+        self._file = file_of(self.store.engine.url)
+
+    def look(self, config: Config, now: datetime) -> tuple[Alert, ...]:
+        """The notes that are due, queued for the operators. Raises StoreError where the store takes nothing."""
+        what = self._changed()
+        note = store_note(what, now) if what else None
+        with self.store.write() as writing:
+            mark = mark_again(writing)
+            told = tell_operators(note, writing, config, now)
+        keep_mark(self.marker, mark)  # after the commit: the store has always at least as many
+        return (note,) if note and told else ()
+
+    def _changed(self) -> Changed | None:
+        before, self._file = self._file, file_of(self.store.engine.url)
+        if self._file != before:
+            return Changed.REPLACED
+        with self.store.read() as asking:
+            mark = mark_of(asking)
+        return changed(kept_mark(self.marker), mark)

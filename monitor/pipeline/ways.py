@@ -1,0 +1,44 @@
+"""The ways on which people can be told: which of them are failing, and by which other one operators hear of it."""
+
+from __future__ import annotations
+
+from monitor.config import Config
+from monitor.deliveries import Delivery
+from monitor.deliveries.queue import recipients_of
+from monitor.deliveries.settings import Channel, EmailChannel
+from monitor.store import ReadHandle
+
+
+def failing_mark(channel: str) -> str:
+    """The row of `meta` that holds since when a channel delivers nothing; empty where it works again."""
+    return f"channel_failing {channel}"
+
+
+def failing_channels(asking: ReadHandle, config: Config) -> tuple[str, ...]:
+    """The channels that deliver nothing until a person acts."""
+    return tuple(channel.name for channel in config.channels if asking.meta(failing_mark(channel.name)))
+
+
+def ways_around(failed: Delivery, asking: ReadHandle, config: Config, *, whole: bool) -> tuple[str, ...]:
+    """Whom to tell that a delivery failed: the operators, and where they could only be reached by what just failed,
+    the first channel that goes another way. whole: the channel itself is at fault, and not one of its recipients."""
+    if not config.operators:
+        return ()
+    at_fault, down = config.channel(failed.channel), {failed.channel, *failing_channels(asking, config)}
+    if at_fault is None or (not whole and not _alone(at_fault, config)):
+        return config.operators
+    others = [one for one in config.channels if one.name not in down and _way(one) != _way(at_fault)]
+    if any(one.name in config.operators for one in others):
+        return config.operators
+    other_kind_first = sorted(others, key=lambda one: type(one) is type(at_fault))
+    return (*config.operators, *(one.name for one in other_kind_first[:1]))
+
+
+def _way(channel: Channel) -> str:
+    """What channels share that fail together: all mail goes through one server."""
+    return "smtp" if isinstance(channel, EmailChannel) else channel.name
+
+
+def _alone(channel: Channel, config: Config) -> bool:
+    """Whether the operators are this one recipient."""
+    return config.operators == (channel.name,) and len(recipients_of(channel)[1]) == 1

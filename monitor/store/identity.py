@@ -1,0 +1,110 @@
+"""Whether the store is the one that we had: a word of its own in it, and the same word in a file beside it.
+
+The file holds the name of the store and how often it was marked. A store with another name, with none, or with fewer
+marks than the file knows of was emptied, replaced, set back or lost its log. Nothing here ever keeps a monitor from
+starting: a marker that cannot be read or written is no marker.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from pathlib import Path
+from uuid import uuid4
+
+from sqlalchemy import URL
+
+from monitor.store.reading import ReadHandle
+from monitor.store.writing import WriteHandle
+
+_NAME, _MARKS = "store_name", "store_marks"  # the rows of `meta`
+
+
+class Changed(StrEnum):
+    """What is not as it was."""
+
+    NEW = "store_is_new"  # a store without a name where one had been
+    OTHER = "store_is_another"
+    OLDER = "store_is_older"  # than what it was last seen to hold
+    REPLACED = "store_was_replaced"  # its file, while we had it open
+
+
+@dataclass(frozen=True, slots=True)
+class StoreMark:
+    """A store's name and how often it was marked."""
+
+    name: str
+    marks: int = 0
+
+
+def mark_of(asking: ReadHandle) -> StoreMark | None:
+    """The mark in the store; null in one that never had any."""
+    name, marks = asking.meta(_NAME), asking.meta(_MARKS) or ""
+    return StoreMark(name, int(marks) if marks.isascii() and marks.isdigit() else 0) if name else None
+
+
+def mark_again(writing: WriteHandle) -> StoreMark:
+    """One mark more, in a store that gets its name by it where it has none."""
+    before = mark_of(writing) or StoreMark(uuid4().hex)
+    after = replace(before, marks=before.marks + 1)
+    writing.save_meta(_NAME, after.name)
+    writing.save_meta(_MARKS, str(after.marks))
+    return after
+
+
+def changed(kept: StoreMark | None, found: StoreMark | None) -> Changed | None:
+    """What a store is that was found so, where this was kept beside it. Pure."""
+    if kept is None:
+        return None
+    if found is None:
+        return Changed.NEW
+    if found.name != kept.name:
+        return Changed.OTHER
+    return Changed.OLDER if found.marks < kept.marks else None
+
+
+# the file beside it
+
+
+def marker_path(url: URL, environ: Mapping[str, str]) -> Path | None:
+    """Where a store's mark is kept: beside the file of SQLite; for PostgreSQL in the folder that systemd gives us, and
+    nowhere without one."""
+    if url.drivername == "sqlite":
+        return Path(f"{url.database}.mark")
+    folder = environ.get("STATE_DIRECTORY", "").partition(":")[0]
+    return Path(folder, "store.mark") if folder else None
+
+
+def kept_mark(path: Path | None) -> StoreMark | None:
+    """What the file says; null where there is none that can be read."""
+    with suppress(OSError, ValueError, TypeError, KeyError):
+        said = json.loads(path.read_bytes()) if path else None
+        if isinstance(said, dict):
+            return StoreMark(str(said["name"]), int(said["marks"]))
+    return None
+
+
+def keep_mark(path: Path | None, mark: StoreMark) -> bool:
+    """Write the file anew, as a whole; whether that went well."""
+    if path is None:
+        return False
+    fresh = path.with_name(f"{path.name}.new")
+    with suppress(OSError):
+        with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
+            json.dump({"name": mark.name, "marks": mark.marks}, file)
+        fresh.replace(path)
+        return True
+    return False
+
+
+def file_of(url: URL) -> tuple[int, int] | None:
+    """Which file stands at the store's address now; null where none does, and for PostgreSQL."""
+    with suppress(OSError):
+        if url.drivername == "sqlite":
+            there = os.stat(str(url.database))
+            return there.st_dev, there.st_ino
+    return None
