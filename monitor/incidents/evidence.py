@@ -12,9 +12,9 @@ from math import log
 
 from monitor.incidents.incident import Evidence, Incident, Member, Score
 from monitor.incidents.vetoes import MOST_DAYS, gap
-from monitor.incidents.voices import same_name
 from monitor.incidents.wording import Rarity, likeness, names_of, rarity, words_of
 from monitor.model import Harm, Place, Precision, Target, Victim, Weapon, count_of
+from monitor.organisations import same_name
 from monitor.places import contains, distance_km
 from monitor.reports import Kind, Report
 

@@ -2,47 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Sequence
-from functools import cache, lru_cache
-from pathlib import Path
 
 from monitor.incidents.incident import Grade, Member
 from monitor.incidents.wording import is_copy
 from monitor.model import Harm, Victim, count_of
+from monitor.organisations import same_name
 from monitor.reports import Kind
 from monitor.text import fold
 
 APART = 2.0  # voices whose figures differ by this factor ...
 APART_BY = 5  # ... and by this many people contest each other
 DISOWNED = 1.5  # the same where two outlets give one source's words, which cannot both be its last
-
-_NAME = re.compile(r"\w+")
-
-
-@lru_cache(maxsize=16384)
-def _name(words: str) -> frozenset[str]:
-    return frozenset(_NAME.findall(fold(words)))
-
-
-def same_name(a: str, b: str) -> bool:
-    """Whether two names mean one voice, as far as words tell: one holds all words of the other, or both name one
-    organisation of organisations.txt, each in its language."""
-    mine, theirs = _name(a), _name(b)
-    if fold(a) == fold(b) or (mine and theirs and (mine <= theirs or theirs <= mine)):
-        return True
-    return not _organisations_in(mine).isdisjoint(_organisations_in(theirs))
-
-
-@lru_cache(maxsize=16384)
-def _organisations_in(words: frozenset[str]) -> frozenset[int]:
-    return frozenset(line for line, names in enumerate(_organisations()) if any(name <= words for name in names))
-
-
-@cache
-def _organisations() -> tuple[tuple[frozenset[str], ...], ...]:
-    lines = Path(__file__).with_name("organisations.txt").read_text(encoding="utf-8").splitlines()
-    return tuple(tuple(map(_name, line.split(" = "))) for line in lines if line and not line.startswith("#"))
 
 
 def outlet(member: Member) -> tuple[bool, str]:
@@ -176,12 +147,13 @@ def _partisan(member: Member) -> bool:
 
 
 def _admits(member: Member) -> bool:
-    """The side that is said to have done it says itself that civilians, or people whom nobody disputes, were harmed."""
+    """The side that did it owns to it in words of admission, and civilians, or people whom nobody disputes, were
+    harmed."""
     report = member.report
-    if not (report.claimant and report.actor and report.claimant_is_party) or report.disputed:
+    if not report.admits or report.disputed:
         return False
     civilians = count_of(report.toll, Harm.KILLED, Victim.CIVILIAN)
-    return civilians is not None and civilians.figure != 0 and same_name(report.claimant, report.actor)
+    return civilians is not None and civilians.figure != 0
 
 
 def figures_apart(members: Sequence[Member]) -> bool:

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Literal
 
 from monitor.model import Cause, Context, Toll, Victim
+from monitor.organisations import is_army
 from monitor.places import Resolved
 from monitor.reports.grammar.scene import Scene
 from monitor.reports.grammar.when import NEWS_DAYS, whens
@@ -14,10 +15,11 @@ from monitor.reports.grammar.where import event_place
 from monitor.reports.judgement.attack import Attack, attacks_of, target_of
 from monitor.reports.judgement.cause import cause_of, weapon_of
 from monitor.reports.judgement.confidence import OF_ATTACK, OF_CONTEXT
+from monitor.reports.judgement.doers import actor_of, admits
 from monitor.reports.judgement.events import events_of
 from monitor.reports.judgement.mentions import Freshness, Mention
 from monitor.reports.judgement.signals import Signals, signals_of
-from monitor.reports.judgement.sources import actor_of, claimant_of, contradicted, party_of
+from monitor.reports.judgement.sources import claimant_of, contradicted, party_of
 from monitor.reports.judgement.telling import judged, told_as, unjudged
 from monitor.reports.judgement.toll import contested, toll_of
 from monitor.reports.types import Conventions, Kind, Quote, Rejected, Report
@@ -67,12 +69,13 @@ def _report(
     toll = toll_of(scene, mentions, conventions)
     if not toll:
         return None
-    cause = cause_of(scene, mentions)
     place = event_place(scene, places, mentions)
+    cause = cause_of(scene, mentions, place)
     claimant = claimant_of(scene, mentions)
     labelled = _labelled(scene, mentions) and _only_fighters(toll)
     if labelled and not (claimant and claimant.party) and contradicted(scene, mentions):
         claimant = party_of(scene, mentions)
+    actor = actor_of(scene, mentions, places)
     disputed = bool(claimant and claimant.party and _only_fighters(toll))
     if disputed and labelled:
         toll = contested(toll)
@@ -82,10 +85,11 @@ def _report(
         place=place,
         date=date_of(scene, mentions),
         cause=cause,
-        weapon=weapon_of(scene, mentions),
+        weapon=weapon_of(scene, mentions, by_army=actor is not None and is_army(actor)),
         target=target_of(scene, mentions) if cause in VIOLENCE else None,
         why=why,
-        actor=actor_of(scene, mentions),
+        actor=actor,
+        admits=admits(scene, mentions, actor),
         claimant=claimant.name if claimant else None,
         claimant_is_party=bool(claimant and claimant.party),
         claimant_is_anonymous=bool(claimant and claimant.anonymous),

@@ -124,6 +124,7 @@ class Report:
     actor: str | None = None  # who did it, as the text says
     claimant: str | None = None  # who says so; null = the publisher itself
     claimant_is_party: bool = False
+    admits: bool = False  # the side that did it owns to it
     claimant_is_anonymous: bool = False  # residents, witnesses: others in each town
     disputed: bool = False
     confidence: float = 0.0

@@ -206,14 +206,26 @@ def test_what_only_a_new_or_odd_feed_says_is_an_unconfirmed_claim() -> None:
     assert _incident(lonely, said("b c", killed=14, publisher="One")).grade is Grade.SEVERAL_SOURCES
 
 
-def test_an_event_is_admitted_where_the_side_blamed_says_so() -> None:
-    member = said("a", killed=5, parts={"civilian": 5}, actor="coalition", claimant="the coalition", by_party=True)
+def test_an_event_is_admitted_where_the_side_that_did_it_owns_to_it() -> None:
+    member = said("a", killed=5, parts={"civilian": 5}, actor="coalition", admits=True)
     assert _incident(member).grade is Grade.ADMITTED
+
+
+def test_a_side_that_only_tells_of_what_it_is_blamed_for_admits_nothing() -> None:
+    member = said("a", killed=5, parts={"civilian": 5}, actor="coalition", claimant="the coalition", by_party=True)
+    assert _incident(member).grade is Grade.UNCONFIRMED_CLAIM
 
 
 def test_boasting_of_dead_fighters_admits_nothing() -> None:
     member = said(
-        "a", killed=14, parts={"civilian": 0}, actor="army", claimant="the army", by_party=True, disputed=True
+        "a",
+        killed=14,
+        parts={"civilian": 0},
+        actor="army",
+        claimant="the army",
+        by_party=True,
+        admits=True,
+        disputed=True,
     )
     assert _incident(member).grade is Grade.CONTESTED
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from monitor.reports.grammar.staff import staff_at
 from monitor.reports.language.meanings import Amount, Qualifier, Sign
 from monitor.reports.language.tokens import Sentence, Unit
 
@@ -39,7 +40,7 @@ def head_at(units: Sentence, at: int) -> tuple[Unit | None, int]:
     i = after_age(units, at)
     while i < len(units) and i - at < MODIFIERS + 3:
         unit = units[i]
-        if stops_phrase(unit) and not (i == at and _attributive(units, i)):
+        if _is_dash(units, i) or (stops_phrase(unit) and not (i == at and _attributive(units, i))):
             break
         meaning = unit.meaning
         if meaning.noun and not _describes(units, i):
@@ -53,6 +54,13 @@ def head_at(units: Sentence, at: int) -> tuple[Unit | None, int]:
             unknown = (unit, i + 1)
         i += 1
     return found if found[0] else unknown
+
+
+def _is_dash(units: Sentence, i: int) -> bool:
+    """A dash with blanks around it parts what a hyphen joins: "six children - police said"."""
+    if units[i].text != "-" or not 0 < i < len(units) - 1:
+        return False
+    return units[i - 1].end < units[i].start and units[i].end < units[i + 1].start
 
 
 def _leading(units: Sentence, at: int) -> tuple[Unit, int] | None:
@@ -136,11 +144,11 @@ def stops_phrase(unit: Unit) -> bool:
 
 def classes_of(units: Sentence, start: int, stop: int) -> frozenset[str]:
     """Classes of the head, and of nouns before it that say more: "police officers", "child soldiers"; not of those
-    whose he is: "a nurse's brother"."""
+    whose he is: "a nurse's brother"; else those of whom they work for: "five CARE employees"."""
     classes: frozenset[str] = frozenset()
     for unit in units[start:stop]:
         if unit.text == "'s":
             classes = frozenset()
         elif unit.meaning.noun:
             classes |= unit.meaning.noun.classes
-    return classes
+    return classes or staff_at(units, start, stop)

@@ -6,6 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from monitor.reports.grammar.people import Group, group_at, listed
+from monitor.reports.grammar.speakers import speaks
 from monitor.reports.language.meanings import NO_MEANING, Frame, Sign
 from monitor.reports.language.tokens import Sentence, Unit
 
@@ -30,6 +31,8 @@ def _groups(units: Sentence) -> list[Item]:
     items, at = [], 0
     while at < len(units):
         group = group_at(units, at)
+        if group and speaks(units, group):
+            group = None
         items.append(Item(at, units[at], group))
         at = max(group.end, at + 1) if group else at + 1
     return items

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import dataclass
 
-from monitor.model import Cause, Harm, Victim, Weapon
+from monitor.model import Cause, Harm, Place, Victim, Weapon
 from monitor.reports.grammar.aims import by_attack
 from monitor.reports.grammar.scene import Scene
+from monitor.reports.judgement.cause_words import CauseWords, words_of_cause
 from monitor.reports.judgement.mentions import Mention
+from monitor.reports.judgement.natural import is_natural
+from monitor.reports.judgement.wars import is_at_war
 from monitor.reports.language.meanings import Sign, Topic
 
 # A heavy weapon is a sign of armed conflict; a knife or a gun alone is not.
@@ -22,6 +26,9 @@ WAR_WEAPONS = frozenset(Weapon) - {
     Weapon.TORTURE,
     Weapon.EXECUTION,
 }
+IN_ARMS = frozenset({Victim.COMBATANT, Victim.POLICE, Victim.PERPETRATOR})
+HAND_WEAPONS = frozenset({Weapon.BLADE, Weapon.BEATING, Weapon.ARSON, Weapon.CRUSH, Weapon.OTHER})
+OWN = 2  # what a word that is war's alone weighs against one that is of war as of crime
 # From the general to the particular: the later in this list, the more it says.
 IN_THE_SENTENCE = 3  # what a weapon named in the sentence of a figure weighs against one elsewhere
 # A general word gives way to the form that it took: an air strike by a drone is a drone strike.
@@ -47,31 +54,70 @@ _PARTICULAR = [
 ]
 
 
-def cause_of(scene: Scene, mentions: list[Mention]) -> Cause:
-    """The cause that the words around the figures speak for; unknown where none does and somebody was killed."""
+@dataclass(frozen=True, slots=True)
+class Grounds:
+    """What a cause is decided by."""
+
+    said: CauseWords
+    violent: bool
+    arms: tuple[Weapon, ...]
+    place: Place | None
+
+    @property
+    def war(self) -> bool:
+        return any(w in WAR_WEAPONS for w in self.arms)
+
+    @property
+    def conflict(self) -> int:
+        return self.said.of(Topic.CONFLICT)
+
+    @property
+    def crime(self) -> int:
+        return self.said.of(Topic.CRIME)
+
+    @property
+    def force(self) -> int:
+        """All that says that somebody did it."""
+        return self.conflict + self.crime + 3 * self.violent + 2 * self.war + min(3, len(self.arms))
+
+
+def cause_of(scene: Scene, mentions: list[Mention], place: Place | None = None) -> Cause:
+    """The cause that the words around the figures speak for; unknown where violence is said and no more."""
     where = sorted({m.sentence for m in mentions} | set(scene.lead))
-    near = Counter(t for m in mentions for t in scene.topics[m.sentence].elements())
-    total = scene.topic(where)
-    violent = any(m.bound.violent for m in mentions)
-    conflict, crime = _score(total, near, Topic.CONFLICT), _score(total, near, Topic.CRIME)
-    accident, disaster = _score(total, near, Topic.ACCIDENT), _score(total, near, Topic.DISASTER)
-    illness = _score(total, near, Topic.ILLNESS)
+    said = words_of_cause(scene, mentions, where)
+    arms = tuple(u.meaning.weapon for i in where for u in scene.sentences[i] if u.meaning.weapon)
+    grounds = Grounds(said, any(m.bound.violent for m in mentions), arms, place)
+    illness = said.of(Topic.ILLNESS)
     if not any(_several(m) for m in mentions):
-        illness += _score(total, near, Topic.OBITUARY)  # of one person; tributes to many follow an attack
-    arms = [u.meaning.weapon for i in where for u in scene.sentences[i] if u.meaning.weapon]
-    war = any(w in WAR_WEAPONS for w in arms)
-    force = conflict + crime + 3 * violent + 2 * war + min(3, len(arms))
+        illness += said.of(Topic.OBITUARY)  # of one person; tributes to many follow an attack
+    accident, disaster = said.of(Topic.ACCIDENT), said.of(Topic.DISASTER)
     struck = any(by_attack(scene.sentences[m.sentence], m.bound.at) for m in mentions)
-    chance = 0 if struck else accident + disaster + illness
-    if not arms and any(_by_chance(scene, m) for m in mentions):
-        return Cause.DISASTER if disaster + illness > accident else Cause.ACCIDENT
-    if chance > force or (chance == force and chance and not violent and not war):
+    chance, force = 0 if struck else accident + disaster + illness, grounds.force
+    by_chance = not arms and (any(_by_chance(scene, m) for m in mentions) or is_natural(scene, mentions, said))
+    if by_chance or chance > force or (chance == force and chance and not grounds.violent and not grounds.war):
         return Cause.DISASTER if disaster + illness > accident else Cause.ACCIDENT
     if not force:
-        return Cause.UNKNOWN if _somebody_did_it(mentions) else Cause.ACCIDENT
-    if conflict + 3 * war >= crime and (conflict or war):
+        return Cause.UNKNOWN if _somebody_did_it(scene, mentions, place) else Cause.ACCIDENT
+    return _war_or_crime(grounds)
+
+
+def _war_or_crime(grounds: Grounds) -> Cause:
+    """A war's words make a war; words of war as of crime take after the place; crime is where its own words are."""
+    sure = grounds.said.sure[Topic.CONFLICT] + 3 * grounds.war
+    crimes = grounds.said.sure[Topic.CRIME]
+    if is_at_war(grounds.place):
+        armed = sure or not grounds.arms or any(w not in HAND_WEAPONS for w in grounds.arms)
+        told = grounds.conflict + grounds.crime + len(grounds.arms)
+        if told and armed and grounds.conflict + 3 * grounds.war + len(grounds.arms) >= crimes:
+            return Cause.CONFLICT
+    elif grounds.place is not None:
+        if sure and OWN * sure >= grounds.crime:
+            return Cause.CONFLICT
+        if grounds.crime or any(w not in WAR_WEAPONS for w in grounds.arms):
+            return Cause.CRIME
+    if grounds.conflict + 3 * grounds.war >= grounds.crime and (grounds.conflict or grounds.war):
         return Cause.CONFLICT
-    return Cause.CRIME if crime else Cause.UNKNOWN
+    return Cause.CRIME if grounds.crime else Cause.UNKNOWN
 
 
 def _by_chance(scene: Scene, m: Mention) -> bool:
@@ -88,21 +134,28 @@ def _several(m: Mention) -> bool:
     return m.bound.by_hand and quantity is not None and (quantity.low or quantity.high or 0) > 1
 
 
-def _score(total: Counter[Topic], near: Counter[Topic], topic: Topic) -> int:
-    return total[topic] + near[topic]
+def _somebody_did_it(scene: Scene, mentions: list[Mention], place: Place | None) -> bool:
+    """ "Was killed" wants an agent; "died", "injured" and "missing" do not, unless fighters or police are meant. Where
+    no war is, "kills" says no violence by itself: "pig kills butcher"."""
+    killed = [m for m in mentions if m.bound.harm == Harm.KILLED]
+    said = is_at_war(place) or scene.language.head_first  # where the verb comes first, nothing tells the two apart
+    return any(_in_arms(m) or (m.bound.by_hand and (said or _undergone(m))) for m in killed)
 
 
-def _somebody_did_it(mentions: list[Mention]) -> bool:
-    """ "Killed" wants an agent; "died", "injured" and "missing" do not, unless fighters or police are meant."""
-    return any(m.bound.harm == Harm.KILLED and (m.bound.by_hand or _in_arms(m)) for m in mentions)
+def _undergone(m: Mention) -> bool:
+    """ "Activist is killed": who was killed stands before the word."""
+    return m.bound.group is not None and m.bound.group.end <= m.bound.at
 
 
 def _in_arms(m: Mention) -> bool:
-    return bool(m.bound.group and m.bound.group.classes & {Victim.COMBATANT, Victim.POLICE})
+    """Whether fighters, police or the attacker are among them."""
+    groups = (m.bound.group, *m.bound.group.members) if m.bound.group else ()
+    return any(g.classes & IN_ARMS for g in groups)
 
 
-def weapon_of(scene: Scene, mentions: list[Mention]) -> Weapon | None:
-    """The weapon named most, and nearest to the figures; of a general and a particular one the particular."""
+def weapon_of(scene: Scene, mentions: list[Mention], *, by_army: bool = False) -> Weapon | None:
+    """The weapon named most, and nearest to the figures; of a general and a particular one the particular. by_army: an
+    army did it, whose bombing is no home-made bomb."""
     near: Counter[Weapon] = Counter()
     sentences = {m.sentence for m in mentions}
     for i in sentences | set(scene.lead):
@@ -110,6 +163,8 @@ def weapon_of(scene: Scene, mentions: list[Mention]) -> Weapon | None:
         for unit in scene.sentences[i]:
             if unit.meaning.weapon:
                 near[unit.meaning.weapon] += weight
+    if by_army:
+        del near[Weapon.IED]
     if not near:
         return None
     for general, forms in _FORMS.items():

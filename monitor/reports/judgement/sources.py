@@ -1,19 +1,24 @@
-"""Who says so, and who did it."""
+"""Who says so. Whoever speaks of itself alone says nothing of the figures."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from monitor.reports.grammar.head_nouns import head_at
 from monitor.reports.grammar.scene import Scene
+from monitor.reports.judgement.doers import harmed_units
 from monitor.reports.judgement.mentions import Mention
 from monitor.reports.judgement.toll import NOT_CIVILIAN
 from monitor.reports.language.meanings import Sign
-from monitor.reports.language.tokens import Sentence
+from monitor.reports.language.tokens import Sentence, Unit
 from monitor.text import one_line
 
 AFTER = 1  # sentences after the last figure in which somebody may contradict it
 SPAN = 8  # units between a claimant and its verb of saying
+BESIDE = 2  # the same for a word that is a place more often: "the hospital said"
+NAME = 4  # words of an organisation's name before its last
+_AFTER = {Sign.IN, Sign.OF, Sign.AND, Sign.WITH}
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,28 +33,76 @@ class Claimant:
 def claimant_of(scene: Scene, mentions: list[Mention]) -> Claimant | None:
     """The source named in the sentence of the figure, else in one nearby; a name of its own before "officials"."""
     order = list(dict.fromkeys([m.sentence for m in mentions] + [m.sentence + 1 for m in mentions] + scene.lead))
-    harmed = {(m.sentence, k) for m in mentions if m.bound.group for k in range(m.bound.group.start, m.bound.group.end)}
-    found = [c for i in order if i < len(scene.sentences) for c in _claimants(scene, i, harmed)]
+    harmed = harmed_units(mentions)
+    found = [c for i in order if i < len(scene.sentences) for c in _claimants(scene, i, harmed, mentions)]
     named = [c for c in found if any(word[:1].isupper() for word in c.name.split()[1:]) or c.name.isupper()]
     return next(iter(named or found), None)
 
 
-def _claimants(scene: Scene, sentence: int, harmed: set[tuple[int, int]]) -> list[Claimant]:
-    """Those beside a verb of saying in one sentence; who was harmed is no source."""
-    found, units = [], scene.sentences[sentence]
+def _claimants(
+    scene: Scene, sentence: int, harmed: set[tuple[int, int]], mentions: list[Mention]
+) -> Iterator[Claimant]:
+    """Those who say the figures in one sentence, the nearest to its verb of saying first; who was harmed is no
+    source."""
+    units = scene.sentences[sentence]
+    told = [m.bound.at for m in mentions if m.sentence == sentence]
+    verbs = [k for k, u in enumerate(units) if u.meaning.says and not _tells_of_itself(units, k, told)]
+    found = []
     for i, unit in enumerate(units):
-        if not (unit.meaning.source or unit.meaning.party) or (sentence, i) in harmed:
+        if not _is_source(units, i) or (sentence, i) in harmed:
             continue
-        around = units[max(0, i - SPAN) : i + SPAN + 1]
-        if any(u.meaning.says for u in around):
-            found.append(
-                Claimant(
-                    _name(one_line(scene.source.words(unit.start, unit.end))),
-                    unit.meaning.party,
-                    unit.meaning.anonymous,
-                )
-            )
-    return found
+        reach = BESIDE if unit.meaning.target else SPAN
+        away = min((abs(k - i) for k in verbs if _can_say(scene, units, i, k)), default=SPAN + 1)
+        if _before_colon(units, i):
+            found.append((0, i))
+        elif away <= reach:
+            found.append((away, i))
+    for _, i in sorted(found):
+        yield Claimant(_name(_words(scene, units, i)), units[i].meaning.party, units[i].meaning.anonymous)
+
+
+def _is_source(units: Sentence, i: int) -> bool:
+    meaning = units[i].meaning
+    return meaning.source or meaning.party or (meaning.institution and _first_of_name(units, i) < i)
+
+
+def _can_say(scene: Scene, units: Sentence, i: int, k: int) -> bool:
+    """Whether a word before its verb of saying, or behind one that is built so: "according to", ", said the army"."""
+    if i < k or scene.language.head_first or units[k].meaning.introduces:
+        return True
+    closed = i + 1 == len(units) or not units[i + 1].text[0].isalnum() or bool(units[i + 1].meaning.signs & _AFTER)
+    return closed and i - k <= BESIDE + 1 and not any(Sign.THAT in u.meaning.signs for u in units[k:i])
+
+
+def _before_colon(units: Sentence, i: int) -> bool:
+    """ "Hezbollah: raid kills seven": who opens a headline before a colon says what follows."""
+    return i == 0 and len(units) > 1 and units[1].text == ":"
+
+
+def _tells_of_itself(units: Sentence, k: int, told: list[int]) -> bool:
+    """ "The army says it had aimed at X": what somebody says of itself and of no harm is no word on the figures."""
+    after = units[k + 1 : k + 1 + BESIDE + 1]
+    itself = any(Sign.IT in u.meaning.signs for u in after)
+    return itself and not any(at > k for at in told)
+
+
+def _words(scene: Scene, units: Sentence, i: int) -> str:
+    first = _first_of_name(units, i) if units[i].meaning.institution else i
+    return one_line(scene.source.words(units[first].start, units[i].end))
+
+
+def _first_of_name(units: Sentence, i: int) -> int:
+    """Where the name begins that an institution's word closes: "Sudan Doctors | Network"; the word itself where it is
+    no name."""
+    first = i
+    while first and i - first < NAME and _is_named(units[first - 1]):
+        first -= 1
+    return first
+
+
+def _is_named(unit: Unit) -> bool:
+    m = unit.meaning
+    return unit.capital and unit.text[0].isalpha() and not (m.signs or m.says or m.time or m.predicate or m.weapon)
 
 
 def contradicted(scene: Scene, mentions: list[Mention]) -> bool:
@@ -86,12 +139,3 @@ def _name(words: str) -> str:
     """A name without the article before it: "the White Helmets"."""
     first, _, rest = words.partition(" ")
     return rest if first.islower() and rest[:1].isupper() else words
-
-
-def actor_of(scene: Scene, mentions: list[Mention]) -> str | None:
-    """The first actor named in the sentences of the figures."""
-    for i in dict.fromkeys(m.sentence for m in mentions):
-        for unit in scene.sentences[i]:
-            if unit.meaning.actor:
-                return one_line(scene.source.words(unit.start, unit.end))
-    return None

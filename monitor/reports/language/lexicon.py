@@ -31,6 +31,7 @@ from monitor.reports.language.meanings import (
     Topic,
     WayToTell,
 )
+from monitor.reports.language.named import with_organisations
 from monitor.reports.language.tokens import Affixes, Branch, Phrases, cut_affixes, words_of
 from monitor.text import fold
 
@@ -72,6 +73,7 @@ class Language:
     cues: Cues
     event_words: frozenset[str]
     telling: Mapping[str, list[tuple[Key, WayToTell]]]
+    head_first: bool = False  # what describes a noun comes after it
     retractions: Retractions = Retractions()
 
     def may_tell(self, words: Set[str]) -> bool:
@@ -114,7 +116,7 @@ def _language(data: Mapping[str, Any]) -> Language:
             raise ValueError(f"the phrase {words!r} holds no word")
         meanings[key] = meanings[key].joined(meaning) if key in meanings else meaning
     meanings = {key: _inherited(key, meaning, meanings) for key, meaning in meanings.items()}
-    meanings = _cut(meanings, affixes)
+    meanings = _cut(with_organisations(meanings, data["language"], phrase_words), affixes)
     places, common = data["places"], frozenset(map(fold, data["common"]))
     words_for = partial(_triggers, meanings, affixes, common)
     return Language(
@@ -132,6 +134,7 @@ def _language(data: Mapping[str, Any]) -> Language:
         targets=words_for(_tells_target),
         cues=Cues(*(tuple(places[k]) for k in ("near", "admin1", "city"))),
         event_words=frozenset(map(fold, places["event"])),
+        head_first=data.get("head") == "first",
         retractions=Retractions(**{key: tuple(map(fold, words)) for key, words in data.get("retractions", {}).items()}),
         telling=_telling(data.get("telling") or {}),
     )
@@ -172,11 +175,13 @@ def _cut(meanings: Mapping[Key, Meaning], affixes: Affixes) -> dict[Key, Meaning
 
 def _inherited(key: Key, meaning: Meaning, meanings: Mapping[Key, Meaning]) -> Meaning:
     """A phrase speaks of what its words speak of: theme ("unknown gunmen"), weapon ("air strike on"). What the file
-    says of the phrase itself goes before; a qualifier makes it mean something else altogether."""
-    if len(key) == 1 or meaning.qualifiers:
+    says of the phrase itself goes before; a qualifier, or a thing that is counted, means something else altogether."""
+    if len(key) == 1 or meaning.qualifiers or meaning.thing:
         return meaning
     inner = [meanings[part] for part in _parts(key) if part in meanings]
     topics = meaning.topics or frozenset(t for m in inner for t in m.topics)
+    if meaning.weapon:
+        topics -= {Topic.ACCIDENT, Topic.DISASTER}  # "tank fire" is no blaze
     weapon = meaning.weapon or next((m.weapon for m in inner if m.weapon), None)
     return replace(meaning, topics=topics, weapon=weapon)
 
@@ -261,6 +266,7 @@ def _entries(data: Mapping[str, Any]) -> Iterator[tuple[str, Meaning]]:
         for number, words in data["time"][kind.value].items():
             yield from ((w, Meaning(time=(kind, int(number)))) for w in words)
     yield from ((w, Meaning(actor=True)) for w in data["actors"])
+    yield from ((w, Meaning(serves=True)) for w in data.get("staff", ()))
     yield from _claims(data["claims"])
 
 
@@ -323,3 +329,8 @@ def _claims(claims: Mapping[str, Any]) -> Iterator[tuple[str, Meaning]]:
     yield from ((w, Meaning(anonymous=True)) for w in claims.get("anonymous", ()))
     yield from ((w, Meaning(party=True)) for w in claims["party"])
     yield from ((w, Meaning(party_verb=True)) for w in claims["combatant_verbs"])
+    yield from ((w, Meaning(says=True, introduces=True)) for w in claims.get("introduce", ()))
+    yield from ((w, Meaning(institution=True)) for w in claims.get("institutions", ()))
+    yield from ((w, Meaning(blames=True)) for w in claims.get("blames", ()))
+    yield from ((w, Meaning(admits=True)) for w in claims.get("admissions", ()))
+    yield from ((w, Meaning(owns=True)) for w in claims.get("responsibility", ()))

@@ -93,6 +93,7 @@ class Sign(StrEnum):
     SELF = "self"
     THEY = "they"
     HE = "he"
+    IT = "it"  # whoever speaks, of itself: "the army says it"
     WHO = "who"
     THAT = "that"
     IN = "in"
@@ -129,6 +130,7 @@ class Topic(StrEnum):
 
     CONFLICT = "conflict"
     CRIME = "crime"
+    VIOLENCE = "violence"  # of war as of crime: "gunman", "shot dead"
     ACCIDENT = "accident"
     DISASTER = "disaster"
     ILLNESS = "illness"
@@ -211,6 +213,15 @@ _OPENERS = {
 
 
 @dataclass(frozen=True, slots=True)
+class Proper:
+    """A name that is another word in small letters: what it means as it is written here ("WHO"), and else ("who")."""
+
+    written: frozenset[str]
+    name: Meaning
+    word: Meaning | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Meaning:
     """Everything that one phrase can mean; a phrase may stand in several sections of its file."""
 
@@ -235,6 +246,15 @@ class Meaning:
     party: bool = False
     party_verb: bool = False
     actor: bool = False
+    organisation: bool = False
+    staff: frozenset[str] = frozenset()  # of an organisation: what class its staff are
+    serves: bool = False  # a noun for staff: "employees", "volunteers"
+    admits: bool = False  # words by which a side that did it admits it: "acknowledged"
+    owns: bool = False  # words that say by themselves that the side did it: "claimed responsibility"
+    blames: bool = False  # words before whoever did it: "blamed on"
+    introduces: bool = False  # a word of saying before its speaker: "according to"
+    institution: bool = False  # closes the name of an organisation: "Network"
+    proper: Proper | None = None
 
     @property
     def silent(self) -> bool:
@@ -257,6 +277,12 @@ class Meaning:
             "qualifiers": self.qualifiers | other.qualifiers,
         }
         return replace(self, **{**ours, **sets})
+
+    def as_written(self, words: str) -> Meaning:
+        """The meaning of a phrase that is a name only in one spelling, by how it stands in a text."""
+        if self.proper is None:
+            return self
+        return self.proper.name if words in self.proper.written else self.proper.word or NO_MEANING
 
 
 def _empty(value: object) -> bool:

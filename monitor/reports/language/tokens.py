@@ -150,6 +150,8 @@ def sentences(source: Source, phrases: Phrases, abbreviations: frozenset[str], a
         if width > 1:
             end = tokens[at + width - 1][2]
             text = source.folded[start:end]
+        if meaning.proper:
+            meaning = meaning.as_written(source.words(start, end))
         current.append(
             Unit(
                 text,

@@ -1,0 +1,10 @@
+"""Organisations as data: one voice in all languages, whose staff are whom, and who is a warring side.
+
+`organisations.csv` is the one place where a name stands; reading finds names in texts by it, and incidents know by it
+that two names mean one voice.
+"""
+
+from monitor.organisations.names import is_army, same_name
+from monitor.organisations.table import Name, Organisation, OrganisationKind, organisations
+
+__all__ = ["Name", "Organisation", "OrganisationKind", "is_army", "organisations", "same_name"]

@@ -1,0 +1,41 @@
+"""Whether two names mean one voice."""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+
+from monitor.organisations.table import OrganisationKind, organisations
+from monitor.text import fold
+
+_WORD = re.compile(r"\w+")
+
+
+def same_name(a: str, b: str) -> bool:
+    """Whether two names mean one voice, as far as words tell: one holds all words of the other, or both name one
+    organisation, each in its language."""
+    mine, theirs = _words(a), _words(b)
+    if fold(a) == fold(b) or (mine and theirs and (mine <= theirs or theirs <= mine)):
+        return True
+    return not _organisations_in(mine).isdisjoint(_organisations_in(theirs))
+
+
+@lru_cache(maxsize=16384)
+def _words(name: str) -> frozenset[str]:
+    return frozenset(_WORD.findall(fold(name)))
+
+
+@lru_cache(maxsize=16384)
+def _organisations_in(words: frozenset[str]) -> frozenset[int]:
+    return frozenset(i for i, names in enumerate(_names()) if any(name <= words for name in names))
+
+
+def is_army(name: str) -> bool:
+    """Whether a name is that of an army or of a state that has one."""
+    kinds = {organisations()[i].kind for i in _organisations_in(_words(name))}
+    return bool(kinds & {OrganisationKind.ARMY, OrganisationKind.STATE})
+
+
+@cache
+def _names() -> tuple[tuple[frozenset[str], ...], ...]:
+    return tuple(tuple(_words(name.words) for name in known.names) for known in organisations())

@@ -1,0 +1,28 @@
+"""Staff of organisations: "three CARE employees" are of the class of whom they serve."""
+
+from __future__ import annotations
+
+from monitor.reports.language.meanings import Sign
+from monitor.reports.language.tokens import Sentence
+
+JOINTS = 3  # words between staff and whom they serve: "of the"
+_JOINS = {Sign.OF, Sign.IN, Sign.WITH, Sign.THE, Sign.A}
+
+
+def staff_at(units: Sentence, start: int, stop: int) -> frozenset[str]:
+    """The class of the staff whose phrase is units [start, stop); empty where they are nobody's."""
+    phrase = units[start:stop]
+    if not any(u.meaning.serves for u in phrase):
+        return frozenset()
+    named = next((u.meaning.staff for u in phrase if u.meaning.staff), None)
+    return named if named is not None else _served(units, stop)
+
+
+def _served(units: Sentence, stop: int) -> frozenset[str]:
+    """Whom they serve, named right after them."""
+    for unit in units[stop : stop + JOINTS + 1]:
+        if unit.meaning.organisation:
+            return unit.meaning.staff
+        if not unit.meaning.signs & _JOINS:
+            break
+    return frozenset()

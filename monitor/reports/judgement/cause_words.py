@@ -1,0 +1,79 @@
+"""What the words around the figures speak for, before anybody weighs it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from monitor.model import Victim
+from monitor.reports.grammar.scene import Scene
+from monitor.reports.judgement.mentions import Mention
+from monitor.reports.language.meanings import Sign, Topic
+from monitor.reports.language.tokens import Sentence, Unit
+
+TITLE = 2  # how often a title's word counts
+SPEAKER = 4  # words of a speaker before its verb: "Houthi rebel officials | said"
+_CHANCE = {Topic.ACCIDENT, Topic.DISASTER}
+
+
+@dataclass(frozen=True, slots=True)
+class CauseWords:
+    """Words by what they speak for, in the sentences of the figures and the lead. rough: of war as of crime."""
+
+    sure: Counter[Topic]
+    rough: Counter[Topic]
+
+    def of(self, topic: Topic) -> int:
+        """All that speaks for a topic, surely or not."""
+        return self.sure[topic] + self.rough[topic]
+
+
+def words_of_cause(scene: Scene, mentions: list[Mention], where: list[int]) -> CauseWords:
+    """The topics of some sentences: a title's twice, and those of every figure's sentence once more."""
+    weights = Counter(m.sentence for m in mentions)
+    for i in where:
+        weights[i] += TITLE if i < scene.titles else 1
+    sure, rough = Counter[Topic](), Counter[Topic]()
+    for i, weight in weights.items():
+        for unit in telling(scene.sentences[i]):
+            kind = rough if Topic.VIOLENCE in unit.meaning.topics else sure
+            for topic in unit.meaning.topics - {Topic.VIOLENCE}:
+                kind[topic] += weight
+    return CauseWords(sure, rough)
+
+
+def telling(units: Sentence) -> Iterator[Unit]:
+    """The words that speak for a cause: not who speaks, not a battle's name, not fire from a weapon."""
+    for i, unit in enumerate(units):
+        if unit.meaning.topics and not (_speaks(units, i) or _is_name(units, i) or _is_fire(units, i)):
+            yield unit
+
+
+def _speaks(units: Sentence, i: int) -> bool:
+    """Whether a side is only the speaker: "rebels say", "Houthi rebel officials said"."""
+    if not (units[i].meaning.party or units[i].meaning.actor or units[i].meaning.noun):
+        return False
+    for unit in units[i + 1 : i + 1 + SPEAKER]:
+        m = unit.meaning
+        if m.says:
+            return not m.introduces and not m.bound
+        if not (m.source or m.party or m.noun or unit.capital or Sign.HAVE in m.signs) or m.predicate:
+            return False
+    return False
+
+
+def _is_name(units: Sentence, i: int) -> bool:
+    """ "The battle of Stalingrad": war, long ago."""
+    after = units[i + 1 : i + 3]
+    return len(after) == 2 and Sign.OF in after[0].meaning.signs and after[1].capital and not units[i].meaning.weapon
+
+
+def _is_fire(units: Sentence, i: int) -> bool:
+    """ "Machine-gun fire", "the navy's fire": no blaze."""
+    if not units[i].meaning.topics & _CHANCE or i == 0:
+        return False
+    before = units[i - 1] if units[i - 1].text != "'s" else units[max(0, i - 2)]
+    noun = before.meaning.noun
+    in_arms = bool(noun and noun.classes & {Victim.COMBATANT, Victim.POLICE})
+    return in_arms or before.meaning.weapon is not None or before.meaning.actor

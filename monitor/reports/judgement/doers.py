@@ -1,0 +1,162 @@
+"""Who did it. A doer needs words of doing beside its name; a speaker, a target and the dead are none; unknown stays
+unknown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from monitor.model import Precision
+from monitor.organisations import same_name
+from monitor.places import Resolved
+from monitor.reports.grammar.scene import Scene
+from monitor.reports.judgement.mentions import Mention
+from monitor.reports.language.meanings import Frame, Sign, Topic
+from monitor.reports.language.tokens import Sentence, Unit
+from monitor.text import one_line
+
+REACH = 4  # units between a doer and its word of doing: "RSF fighters in pickups | attacked"
+BESIDE = 2  # units between a nation and what its forces used: "Israeli | tank fire"
+OWNS = 6  # units between a side and its word of admission
+_BREAKS = {Sign.OF, Sign.AND, Sign.WHO, Sign.THAT, Sign.WHEN, Sign.BE_ONE, Sign.BE_MANY, Sign.BY, Sign.NOT}
+_AIMS = {Sign.IN, Sign.WITH, Sign.BETWEEN, Sign.AND}
+_ACTIVE = {Frame.OBJECT, Frame.EITHER, Frame.FIRST}
+
+
+def actor_of(scene: Scene, mentions: list[Mention], places: Iterable[Resolved] = ()) -> str | None:
+    """Who did it, as the sentences of the figures say: whoever owns to it, else the first doer in them."""
+    if owner := _owner(scene, mentions):
+        return owner
+    nations = [r for r in places if r.mention.weak and not r.mention.hint and r.place.precision is Precision.COUNTRY]
+    where = list(dict.fromkeys(m.sentence for m in mentions))
+    found = [(at, name) for i in where for at, name in (*_named(scene, i, mentions), *_nations(scene, i, nations))]
+    return min(found, key=lambda f: f[0])[1] if found else None
+
+
+def admits(scene: Scene, mentions: list[Mention], actor: str | None) -> bool:
+    """Whether the side that did it owns to it in words of admission."""
+    return actor is not None and any(same_name(name, actor) for name in _owners(scene, mentions))
+
+
+def _named(scene: Scene, sentence: int, mentions: list[Mention]) -> Iterator[tuple[tuple[int, int], str]]:
+    units, harmed = scene.sentences[sentence], harmed_units(mentions)
+    for i, unit in enumerate(units):
+        if unit.meaning.actor and (sentence, i) not in harmed and _does(scene, units, i):
+            yield (sentence, i), _written(scene, unit)
+
+
+def harmed_units(mentions: list[Mention]) -> set[tuple[int, int]]:
+    """Sentence and place of every unit that names those who were harmed."""
+    return {(m.sentence, k) for m in mentions if m.bound.group for k in range(m.bound.group.start, m.bound.group.end)}
+
+
+def _written(scene: Scene, unit: Unit) -> str:
+    return one_line(scene.source.words(unit.start, unit.end))
+
+
+def _does(scene: Scene, units: Sentence, i: int) -> bool:
+    """ "The army shelled", "army fire", "killed by the army"; in a language whose verb comes first also what stands
+    behind the word of doing."""
+    before = _before(units, i)
+    if before is not None and (Sign.BY in before.meaning.signs or before.meaning.blames):
+        return True
+    if i + 1 < len(units) and units[i + 1].meaning.weapon:
+        return True
+    if before is not None and before.meaning.signs & _AIMS and not before.meaning.says:
+        return False
+    if scene.language.head_first and any(_is_doing(u) for u in _left(units, i)):
+        return not _told_of_itself(units, i)
+    aimed_at = before is not None and (before.meaning.hit_after or bool(before.meaning.predicate))
+    return not aimed_at and _acts(units, i)
+
+
+def _before(units: Sentence, i: int) -> Unit | None:
+    """The word before a name, not counting articles and what describes it."""
+    for k in range(i - 1, max(-1, i - 4), -1):
+        if not units[k].meaning.signs & {Sign.A, Sign.THE, Sign.MY} and not units[k].capital:
+            return units[k]
+    return None
+
+
+def _left(units: Sentence, i: int) -> Iterator[Unit]:
+    """The words before a name, up to the next mark or preposition."""
+    for k in range(i - 1, max(-1, i - 1 - BESIDE), -1):
+        if not units[k].text[0].isalnum() or units[k].meaning.signs & {Sign.IN, Sign.AND}:
+            return
+        yield units[k]
+
+
+def _told_of_itself(units: Sentence, i: int) -> bool:
+    """ "The army says that it aimed at X": whoever speaks of itself names its target."""
+    return any(Sign.IT in u.meaning.signs for u in units[max(0, i - BESIDE - 1) : i])
+
+
+def _acts(units: Sentence, i: int) -> bool:
+    """Whether a word of doing follows a name in its clause."""
+    for unit in units[i + 1 : i + 2 + REACH]:
+        m = unit.meaning
+        if m.says:
+            return _did_itself(units, i)
+        if (not unit.text[0].isalnum() and unit.text not in "'\"-") or m.signs & _BREAKS:
+            return False
+        if _is_doing(unit):
+            return True
+    return False
+
+
+def _did_itself(units: Sentence, i: int) -> bool:
+    """ "The army says it aimed at X": what a side says of itself."""
+    told = units[i + 1 : i + 2 + REACH]
+    k = next((k for k, u in enumerate(told) if u.meaning.says), None)
+    if k is None or not any(Sign.IT in u.meaning.signs for u in told[k : k + 3]):
+        return False
+    return any(_is_doing(u) for u in units[i + 1 + k : i + 2 + k + REACH + 1])
+
+
+def _is_doing(unit: Unit) -> bool:
+    m = unit.meaning
+    harms = m.predicate is not None and m.predicate.frame in _ACTIVE
+    fights = Topic.CONFLICT in m.topics and not m.noun and not m.actor
+    return bool(harms or m.weapon or m.hit_after or fights) and not (m.noun and not m.noun.harm)
+
+
+def _nations(scene: Scene, sentence: int, nations: list[Resolved]) -> Iterator[tuple[tuple[int, int], str]]:
+    """ "Israeli air strike": the nation beside what its forces used."""
+    units = scene.sentences[sentence]
+    for i, unit in enumerate(units):
+        m = unit.meaning
+        if not m.weapon and (Topic.CONFLICT not in m.topics or m.noun or m.actor or m.party):
+            continue
+        near = units[i + 1 : i + 2 + BESIDE] if scene.language.head_first else units[max(0, i - BESIDE) : i]
+        spans = [scene.source.span(u.start, u.end) for u in near]
+        for r in nations:
+            if any(a <= r.mention.span[0] < b for a, b in spans):
+                yield (sentence, i), r.mention.words if scene.language.head_first else r.place.name
+
+
+def _owner(scene: Scene, mentions: list[Mention]) -> str | None:
+    return next(iter(_owners(scene, mentions, sure=True)), None)
+
+
+def _owners(scene: Scene, mentions: list[Mention], *, sure: bool = False) -> Iterator[str]:
+    """The sides beside words of admission. sure: words that say by themselves that the side did it."""
+    where = dict.fromkeys([m.sentence for m in mentions] + [m.sentence + 1 for m in mentions] + scene.lead)
+    for sentence in (scene.sentences[i] for i in where if i < len(scene.sentences)):
+        for k, unit in enumerate(sentence):
+            if unit.meaning.owns or (unit.meaning.admits and not sure):
+                yield from (_written(scene, side) for side in _side_beside(scene, sentence, k))
+
+
+def _side_beside(scene: Scene, units: Sentence, k: int) -> list[Unit]:
+    """The side that owns to it: before the words; behind them after "by", or where the verb comes first."""
+    before = units[max(0, k - OWNS) : k]
+    if any(Sign.NOT in u.meaning.signs for u in before) or Sign.NOT in units[k].meaning.signs:
+        return []
+    after = units[k + 1 : k + 1 + BESIDE + 1]
+    if scene.language.head_first or units[k].meaning.blames or (after and Sign.BY in after[0].meaning.signs):
+        behind = [u for u in after if u.meaning.party or u.meaning.actor]
+        return behind[:1] or ([] if not scene.language.head_first else _sides(before))
+    return _sides(before)
+
+
+def _sides(before: Sentence) -> list[Unit]:
+    return [u for u in reversed(before) if u.meaning.party or u.meaning.actor][:1]

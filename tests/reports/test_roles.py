@@ -1,0 +1,105 @@
+"""Who did it, who says so and who was hurt: three roles, and one guess never fills two of them."""
+
+from __future__ import annotations
+
+import pytest
+
+from monitor.model import Harm, Victim, count_of
+from monitor.reports.reader import Reader
+from monitor.reports.types import Report, Text
+
+
+def main_report(reader: Reader, title: str, text: str = "") -> Report:
+    language = "ar" if any("\u0620" <= letter <= "\u064a" for letter in title) else "en"
+    return reader.read(Text(title, text, language)).reports[0]
+
+
+@pytest.mark.parametrize(
+    ("title", "actor"),
+    [
+        ("Army drone kills nine at market in El Obeid, residents say", "Army"),
+        ("Nine killed by RSF in village near Bara", "RSF"),
+        ("Rebels shot dead 14 villagers near Rutshuru", "Rebels"),
+        ("Hezbollah says Israeli air strike killed six in Tyre", "Israel"),
+        ("Six killed in Israeli air strike on Tyre", "Israel"),
+        ("قصف قوات الدعم السريع يقتل تسعة مدنيين في الفاشر", "قوات الدعم السريع"),
+        ("مقتل تسعة مدنيين برصاص قوات الاحتلال في جنين", "قوات الاحتلال"),
+    ],
+)
+def test_whoever_did_it_is_the_doer(reader: Reader, title: str, actor: str) -> None:
+    assert main_report(reader, title).actor == actor
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Hamas says blast killed nine people in Khan Younis",
+        "Nine killed in Khan Younis in strike on Hamas office",
+        "Two Hezbollah fighters killed in Tyre",
+        "Nine killed in clashes between army and rebels in Bunia",
+    ],
+)
+def test_a_speaker_a_target_and_the_dead_are_no_doer(reader: Reader, title: str) -> None:
+    assert main_report(reader, title).actor is None
+
+
+@pytest.mark.parametrize(
+    ("title", "claimant"),
+    [
+        ("Shelling of Kosti kills nine, hospital says", "hospital"),
+        ("Shelling of Kosti kills nine, army says it hit a fuel depot", None),
+        ("Drone kills five in Merowe, Sudan Doctors Network says", "Sudan Doctors Network"),
+        ("Drone kills five in Merowe, North Kordofan Lawyers Union says", "North Kordofan Lawyers Union"),
+        ("Strike kills a guard who worked at a clinic in Rafah, brother says", None),
+        ("Hezbollah: raid kills seven in Tyre", "Hezbollah"),
+        ("قوات الدعم السريع: غارة تقتل ستة مدنيين في نيالا", "قوات الدعم السريع"),
+    ],
+)
+def test_the_claimant_is_who_speaks_of_the_dead(reader: Reader, title: str, claimant: str | None) -> None:
+    assert main_report(reader, title).claimant == claimant
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("A rocket killed nine people in Raqqa, including four children, medics said.", Victim.HEALTH_WORKER),
+        ("A rocket killed nine people in Raqqa, among them three women, police have said.", Victim.POLICE),
+        ("Gunmen killed 12 people in Djibo, including five women, soldiers told reporters.", Victim.COMBATANT),
+        ("Bombs killed 12 people in Djibo, including two girls, doctors and nurses said.", Victim.HEALTH_WORKER),
+        ("Shelling killed five people in Raqqa, including a girl, said a local journalist.", Victim.JOURNALIST),
+    ],
+)
+def test_a_speaker_is_not_among_the_dead(reader: Reader, text: str, speaker: Victim) -> None:
+    assert count_of(main_report(reader, "Many killed", text).toll, Harm.KILLED, speaker) is None
+
+
+def test_those_who_are_counted_are_among_the_dead_whoever_speaks(reader: Reader) -> None:
+    report = main_report(reader, "Strike on Kosti", "A strike killed nine people, including two medics, police said.")
+    assert (count_of(report.toll, Harm.KILLED, Victim.HEALTH_WORKER) or pytest.fail("no medic")).best == 2
+    assert count_of(report.toll, Harm.KILLED, Victim.POLICE) is None
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Islamic State claims responsibility for bomb that killed nine shoppers in Quetta",
+        "Bomb claimed by Islamic State kills nine shoppers in Quetta",
+        "Army admits its drone killed nine villagers near Kaduna",
+        "طالبان تتبنى هجوما أدى إلى مقتل تسعة مدنيين في كابل",
+    ],
+)
+def test_an_admission_takes_words_of_admission(reader: Reader, title: str) -> None:
+    assert main_report(reader, title).admits
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Army says its drone killed nine villagers near Kaduna",
+        "Hamas says Israeli strike killed nine in Rafah",
+        "No group has claimed responsibility for bomb that killed nine shoppers in Quetta",
+        "Hamas acknowledged that nine were killed in Israeli strike on Rafah",
+    ],
+)
+def test_saying_is_not_admitting(reader: Reader, title: str) -> None:
+    assert not main_report(reader, title).admits
