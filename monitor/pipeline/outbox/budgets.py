@@ -24,7 +24,7 @@ from monitor.config import Config
 from monitor.deliveries import Delivery, State
 from monitor.deliveries.limits import Counted, Limits
 from monitor.deliveries.queue import queue, row_of
-from monitor.deliveries.settings import Channel, EmailChannel
+from monitor.deliveries.settings import Channel
 from monitor.model import Severity
 from monitor.pipeline.ledger import Ledger
 from monitor.pipeline.post import To
@@ -44,8 +44,7 @@ def addressed(told: Iterable[To], config: Config) -> list[Channel]:
     by_name: dict[str, list[str]] = {}
     for name, recipient in told:
         by_name.setdefault(name, []).append(recipient)
-    known = [(channel, to) for name, to in by_name.items() if (channel := config.channel(name))]
-    return [replace(channel, to=tuple(to)) if isinstance(channel, EmailChannel) else channel for channel, to in known]
+    return [channel.only(to) for name, to in by_name.items() if (channel := config.channel(name))]
 
 
 def release(ledger: Ledger, config: Config, now: datetime) -> tuple[Alert, ...]:
