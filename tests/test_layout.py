@@ -181,6 +181,17 @@ def test_the_package_names_no_path_of_the_machine_that_it_was_written_on() -> No
     assert [str(p) for p in files if "/work/" in p.read_text(encoding="utf-8")] == []
 
 
+FACTS = re.compile(r"\bfacts(\[|\.get\()")
+FACTS_ARE_FOR = ("alerts", "deliveries.wording", "deliveries.filters", "deliveries.payload", "store.mapping")
+
+
+def test_facts_are_for_templates_and_nothing_is_decided_by_them() -> None:
+    """Kind, reason, severity and subject of a message are fields of `Alert` and `Delivery.head`. Earlier releases wrote
+    them into the facts alone: `store.mapping` knows that. What tables show of facts stands in `alerts.outline`."""
+    readers = {module_of(path) for path in SOURCES if FACTS.search(path.read_text(encoding="utf-8"))}
+    assert sorted(module for module in readers if not any(inside(module, gate) for gate in FACTS_ARE_FOR)) == []
+
+
 def test_a_class_name_stands_in_one_module() -> None:
     """One word for one thing: who meets a name in a sentence need not open a file to know which thing is meant."""
     classes = [n.name for path in SOURCES for n in ast.walk(tree_of(path)) if isinstance(n, ast.ClassDef)]

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
-from monitor.alerts import Alert
+from monitor.alerts import Alert, MessageKind
 from monitor.deliveries import Delivery, Medium
 from monitor.deliveries.channels import Channel
 
@@ -29,6 +29,7 @@ def row_of(alert: Alert, channel: str, medium: Medium, recipient: str, now: date
         medium=medium,
         recipient=recipient,
         thread=_thread(alert),
+        head=alert.head,
         facts=alert.facts,
         created=now,
         next_at=now,
@@ -41,8 +42,7 @@ def _rows(alert: Alert, channel: Channel, now: datetime) -> Iterator[Delivery]:
 
 def _thread(alert: Alert) -> str:
     """What an alert belongs to: its incident, or a rule's stretch of time in one region, or all of its kind."""
-    window = alert.facts.get("window")
-    scope = window.get("scope") if isinstance(window, Mapping) else None
+    scope = alert.subject if alert.kind is MessageKind.WINDOW else None
     return alert.incident or scope or alert.rule or alert.reason.value
 
 

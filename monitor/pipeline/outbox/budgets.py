@@ -18,7 +18,7 @@ from typing import Protocol
 
 from monitor.alerts import Alert
 from monitor.alerts.facts import moment
-from monitor.alerts.summary import held_before, incident_of, summaries
+from monitor.alerts.summary import held_before, summaries
 from monitor.alerts.words import duration_in_words
 from monitor.config import Config
 from monitor.deliveries import Delivery, State
@@ -136,8 +136,8 @@ def _telling(row: Delivery, older: Sequence[Delivery]) -> Delivery:
 
 
 def _same_incident(row: Delivery, other: Delivery) -> bool:
-    incident = incident_of(row.facts)
-    return row.id != other.id and incident is not None and incident == incident_of(other.facts)
+    incident = row.head.incident
+    return row.id != other.id and incident is not None and incident == other.head.incident
 
 
 def _awake(row: Delivery, limits: Limits, now: datetime) -> bool:
