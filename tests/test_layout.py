@@ -24,10 +24,10 @@ GATES = {  # a dangerous library, and the one module or package that may import 
     "feedparser": "entries.parse",
     "trafilatura": "entries.article",
     "protego": "feeds.robots",
-    "smtplib": "deliveries.email",
+    "smtplib": "deliveries.smtp",
     "pysequoia": "deliveries.openpgp",
     "imaplib": "deliveries.imap",
-    "apprise": "deliveries.apprise",
+    "apprise": "deliveries.channels.apprise",
     "sqlalchemy": "store",
     "alembic": "store",
     "apscheduler": "daemon",
@@ -179,6 +179,17 @@ def test_the_words_of_a_language_are_data() -> None:
 def test_the_package_names_no_path_of_the_machine_that_it_was_written_on() -> None:
     files = [path for path in (ROOT / "monitor").rglob("*") if path.suffix in {".py", ".yaml", ".csv", ".j2", ".txt"}]
     assert [str(p) for p in files if "/work/" in p.read_text(encoding="utf-8")] == []
+
+
+FACTS = re.compile(r"\bfacts(\[|\.get\()")
+FACTS_ARE_FOR = ("alerts", "deliveries.wording", "deliveries.filters", "deliveries.payload", "store.mapping")
+
+
+def test_facts_are_for_templates_and_nothing_is_decided_by_them() -> None:
+    """Kind, reason, severity and subject of a message are fields of `Alert` and `Delivery.head`. Earlier releases wrote
+    them into the facts alone: `store.mapping` knows that. What tables show of facts stands in `alerts.outline`."""
+    readers = {module_of(path) for path in SOURCES if FACTS.search(path.read_text(encoding="utf-8"))}
+    assert sorted(module for module in readers if not any(inside(module, gate) for gate in FACTS_ARE_FOR)) == []
 
 
 def test_a_class_name_stands_in_one_module() -> None:

@@ -210,9 +210,60 @@ class Verdict:
         return self.fired or self.stopped_by is None or self.stopped_by.gate not in OF_THE_REPORT
 
 
+class MessageKind(StrEnum):
+    """What a message is made of; its templates have this name."""
+
+    OPERATIONAL = "operational"
+    DIGEST = "digest"
+    ALERT = "alert"  # of one incident, made-up ones too
+    WINDOW = "window"
+    SUMMARY = "summary"
+
+
+_KINDS = {
+    Reason.OPERATIONAL: MessageKind.OPERATIONAL,
+    Reason.DIGEST: MessageKind.DIGEST,
+    Reason.SUMMARY: MessageKind.SUMMARY,
+    Reason.WINDOW: MessageKind.WINDOW,
+    Reason.UNUSUAL_RISE: MessageKind.WINDOW,
+}
+
+
+def kind_of(reason: Reason, *, window: bool) -> MessageKind:
+    """The kind of a message. window: it tells of a stretch of time, which only a correction needs to be told."""
+    return _KINDS.get(reason, MessageKind.WINDOW if window else MessageKind.ALERT)
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What the program itself asks of a message; what people read of it is in its facts.
+
+    subject: the incident's id, a stretch of time in a region, a digest's name, or what of the monitor; null = several.
+    """
+
+    kind: MessageKind
+    reason: Reason
+    severity: Severity
+    subject: str | None = None
+    sequence: int = 1
+
+    @property
+    def counted(self) -> bool:
+        """Whether budgets count it and may hold it. Nothing holds back a digest, whose silence would look like calm,
+        or a drill."""
+        return self.kind is not MessageKind.DIGEST and self.reason is not Reason.DRILL
+
+    @property
+    def incident(self) -> str | None:
+        """The one incident that it tells of."""
+        return self.subject if self.kind is MessageKind.ALERT else None
+
+
 @dataclass(frozen=True, slots=True)
 class Alert:
-    """A decision to tell. `id` is stable: it is made from rule, incident, reason and sequence."""
+    """A decision to tell. `id` is stable: it is made from rule, incident, reason and sequence.
+
+    subject: of one without an incident, as `Head` has it."""
 
     id: str
     rule: str | None
@@ -221,5 +272,14 @@ class Alert:
     severity: Severity
     at: datetime
     sequence: int = 1
-    facts: Mapping[str, object] = field(default_factory=dict)  # JSON; what templates and webhooks see
+    facts: Mapping[str, object] = field(default_factory=dict)  # JSON; what templates and webhooks see, and they alone
     standing: Acknowledgement | None = None  # of incident and rule, after this message
+    subject: str | None = None
+
+    @property
+    def kind(self) -> MessageKind:
+        return kind_of(self.reason, window=self.incident is None and self.reason is not Reason.DRILL)
+
+    @property
+    def head(self) -> Head:
+        return Head(self.kind, self.reason, self.severity, self.subject or self.incident, self.sequence)

@@ -86,7 +86,7 @@ def digest_alert(
         "coverage": _coverage(digest.regions, feeds, now),
     }
     ident = digest_id(digest.name, now)
-    return Alert(ident, None, None, Reason.DIGEST, Severity.LOW, now, facts={"id": ident, **facts})
+    return Alert(ident, None, None, Reason.DIGEST, Severity.LOW, now, facts={"id": ident, **facts}, subject=digest.name)
 
 
 def _by_severity(graded: Sequence[Graded]) -> list[Graded]:
@@ -211,4 +211,4 @@ def operational_alert(
         },
     }
     ident = stable_id("operational", what, subject, recovered, moment(now))
-    return Alert(ident, None, None, Reason.OPERATIONAL, severity, now, facts={"id": ident, **facts})
+    return Alert(ident, None, None, Reason.OPERATIONAL, severity, now, facts={"id": ident, **facts}, subject=subject)

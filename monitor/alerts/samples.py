@@ -243,7 +243,12 @@ def drill_alert(now: datetime) -> Alert:
     )
     change = Change(ChangeKind.OPENED, None, incident, member, Score(0.0))
     verdict = Verdict("Drill", incident.id, Severity.HIGH, Reason.DRILL, _CHECKS, now)
-    return replace(alert_of(verdict, change, replace(_RULE, name="Drill"), None, now), rule=None, incident=None)
+    return replace(
+        alert_of(verdict, change, replace(_RULE, name="Drill"), None, now),
+        rule=None,
+        incident=None,
+        subject=incident.id,
+    )
 
 
 def _digest(*, busy: bool, regions: tuple[Region, ...] = ()) -> Alert:

@@ -39,7 +39,9 @@ def window_alert(judged: Judged, incidents: Sequence[Incident], before: Toll | N
         "incidents": [_brief(incident) for incident in incidents],
         "incident_count": len(judged.inside),
     }
-    return Alert(ident, scope.rule.name, None, reason, verdict.severity, verdict.at, episode.sequence, facts)
+    return Alert(
+        ident, scope.rule.name, None, reason, verdict.severity, verdict.at, episode.sequence, facts, subject=scope.id
+    )
 
 
 def _brief(incident: Incident) -> Facts:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import click
 
+from monitor.alerts import MessageKind
 from monitor.alerts.facts import moment
+from monitor.alerts.outline import outline
 from monitor.cli.input import options
 from monitor.cli.input.opening import at_work, stored, the_one, utc_now
 from monitor.cli.output import screen
@@ -88,7 +89,7 @@ def row(delivery: Delivery) -> tuple[object, ...]:
         delivery.created,
         waits,
         f"{delivery.channel}: {delivery.recipient}",
-        clip(subject(delivery.facts), 60),
+        clip(subject(delivery), 60),
         why(delivery),
     )
 
@@ -107,14 +108,12 @@ def why(delivery: Delivery) -> str | None:
     return delivery.last_error
 
 
-def subject(facts: Mapping[str, Any]) -> str:
+def subject(delivery: Delivery) -> str:
     """What a delivery tells, in a few words: `new: Idlib, SY`."""
-    incident, digest = facts.get("incident") or {}, facts.get("digest") or {}
-    where = (incident.get("place") or {}).get("label") or incident.get("id") or digest.get("name")
-    about = (facts.get("operational") or {}).get("subject")
-    if held := facts.get("summary"):
-        about = f"{held['messages']} messages held back"
-    return ": ".join(str(part) for part in (facts.get("reason"), where or about) if part)
+    told, head = outline(delivery.facts), delivery.head
+    named = None if head.kind is MessageKind.WINDOW else head.subject
+    about = named if told.held is None else f"{told.held} messages held back"
+    return ": ".join(part for part in (head.reason.value, told.where or about) if part)
 
 
 def facts(delivery: Delivery) -> dict[str, Any]:
@@ -134,5 +133,5 @@ def facts(delivery: Delivery) -> dict[str, Any]:
         "last_error": delivery.last_error,
         "remote_ref": delivery.remote_ref,
         "notes": dict(delivery.notes),
-        "what": subject(delivery.facts),
+        "what": subject(delivery),
     }

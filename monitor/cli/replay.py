@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from contextlib import ExitStack
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 import click
 
 from monitor.alerts import Alert
+from monitor.alerts.outline import outline
 from monitor.cli.input import options
 from monitor.cli.input.opening import configured
 from monitor.cli.output import screen
@@ -116,13 +116,7 @@ def when(line: Line) -> datetime:
 
 def row(at: datetime, alert: Alert) -> list[object]:
     """One alert. A digest has no incident, so that most of its cells are empty; a total has its region and its sum."""
-    facts: Any = alert.facts
-    incident, window = facts.get("incident") or {}, facts.get("window") or {}
-    toll = incident.get("toll") or window.get("total") or {}
-    killed, injured = ((toll.get(harm) or {}).get("all", {}).get("text") for harm in ("killed", "injured"))
-    where = (incident.get("place") or {}).get("label") or window.get("region")
-    by = ", ".join(incident.get("claimants") or ())
-    title = (facts.get("trigger") or {}).get("title") or (f"in {window['over']}" if window else "")
-    if held := facts.get("summary"):
-        title = f"{held['messages']} messages held back"
-    return [at, alert.severity.word, alert.reason, alert.rule, where, killed, injured, by, clip(title, 60)]
+    told = outline(alert.facts)
+    title = told.headline or "" if told.held is None else f"{told.held} messages held back"
+    where, by = told.where or told.region, ", ".join(told.by)
+    return [at, alert.severity.word, alert.reason, alert.rule, where, told.killed, told.injured, by, clip(title, 60)]

@@ -16,6 +16,7 @@ from monitor.config.problems import Level, Problem, Problems
 from monitor.config.secrets import Surroundings
 from monitor.config.settings import Config, Http, Ping, Web, changes
 from monitor.config.store import store_of
+from monitor.config.work import Work
 from monitor.config.written import Written, store_line
 from monitor.errors import ConfigError
 from monitor.secret import Secret
@@ -63,9 +64,9 @@ def store_in(text: str, folder: Path, environ: Mapping[str, str] = os.environ) -
     return None if problems.errors() else found
 
 
-def begin(text: str, problems: Problems, around: Surroundings) -> build.Work:
+def begin(text: str, problems: Problems, around: Surroundings) -> Work:
     """What `build.config` works on: the usable part of `text`. What is wrong so far is in `problems`."""
-    return build.Work(validate.check(document.read(text, problems), problems), around, problems)
+    return Work(validate.check(document.read(text, problems), problems), around, problems)
 
 
 def read_text(path: Path) -> str:

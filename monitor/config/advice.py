@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from ipaddress import ip_address
 from itertools import combinations
-from urllib.parse import urlsplit
 
 from monitor.alerts import Condition, Rule, Threshold
-from monitor.config.problems import Loc, Problems, key_of
-from monitor.config.settings import Config, Ping
+from monitor.config.channels import KINDS
+from monitor.config.exposure import PRIVATE, is_local, is_private, warn_of
+from monitor.config.problems import Problems, key_of
+from monitor.config.settings import Config
 from monitor.config.validate import Checked
-from monitor.deliveries.settings import AppriseChannel, Smtp, Tls, WebhookChannel
+from monitor.deliveries.settings import Smtp, Tls
 from monitor.entries.forms import kind_of
 from monitor.feeds import FeedKind
-from monitor.http.addresses import is_public, literal
 from monitor.reports.language import lexicon
-
-_PRIVATE = "is on a private network or this machine, and nothing is asked there"
 
 
 def warn(checked: Checked, config: Config, problems: Problems) -> None:
@@ -54,7 +51,7 @@ def _feeds(checked: Checked, config: Config, problems: Problems) -> None:
             known = f'"{feed.language}" is not read yet, only {", ".join(sorted(read))}'
             problems.warn((*loc, "language"), f"{known}; its entries will count as unread")
         if not feed.allow_private and is_private(feed.url):
-            problems.warn((*loc, "url"), f"{_PRIVATE}; say allow_private: true where that is your own service")
+            problems.warn((*loc, "url"), f"{PRIVATE}; say allow_private: true where that is your own service")
         elif feed.url.lower().startswith("http:") and not is_private(feed.url):
             problems.warn((*loc, "url"), "http can be read and changed on the way; try https")
     for (loc, _), built in zip(checked.items("feeds"), config.feeds, strict=True):
@@ -133,44 +130,11 @@ def _connections(config: Config, problems: Problems) -> None:
         problems.warn(("bounces", "tls"), f"the password goes to {config.bounces.host} in clear; use tls or starttls")
     if config.web and not is_local(config.web.host):
         problems.warn(("web", "listen"), "other machines can reach this; put a proxy with a password before it")
-    if config.ping and not config.ping.allow_private and is_private(config.ping.url.reveal()):
-        problems.warn(("ping",), f"{_PRIVATE}; say allow_private: true where that is your own service")
-    elif config.ping and _in_clear_to(config.ping):
-        problems.warn(("ping",), "http can be read and changed on the way; use https")
+    if config.ping:
+        warn_of(config.ping.url, ("ping",), problems, allow_private=config.ping.allow_private)
     for channel in config.channels:
-        if isinstance(channel, AppriseChannel) and config.http.proxy:
-            problems.warn(
-                ("channels", channel.name, "apprise"),
-                "does not use http.proxy: its services see this machine's own address",
-            )
-        if isinstance(channel, WebhookChannel) and not channel.allow_private and is_private(channel.url.reveal()):
-            problems.warn(_webhook(channel), f"{_PRIVATE}; say allow_private: true where that is your own service")
-        elif isinstance(channel, WebhookChannel) and _in_clear_to(channel):
-            problems.warn(_webhook(channel), "http can be read and changed on the way; use https")
-
-
-def _webhook(channel: WebhookChannel) -> Loc:
-    return ("channels", channel.name, "webhook")
-
-
-def _in_clear_to(there: WebhookChannel | Ping) -> bool:
-    return not there.allow_private and there.url.reveal().lower().startswith("http:")
-
-
-def is_private(url: str) -> bool:
-    """Whether an address leads into a private network or to this machine, as far as its words tell."""
-    host = urlsplit(url).hostname or ""
-    number = literal(host)
-    return host == "localhost" or (number is not None and not is_public(str(number)))
+        KINDS[channel.medium].advise(channel, config, ("channels", channel.name, channel.medium.value), problems)
 
 
 def _in_clear(smtp: Smtp) -> bool:
     return smtp.mailbox is None and smtp.tls is Tls.NONE and not is_local(smtp.host)
-
-
-def is_local(host: str) -> bool:
-    """Whether `host` is this machine, as far as its name tells."""
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"

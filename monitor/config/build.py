@@ -5,52 +5,36 @@ from __future__ import annotations
 import os.path
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 from monitor.alerts import Condition, Rule
 from monitor.config import shapes
-from monitor.config.apprise import apprise_of
 from monitor.config.bounces import bounces_of
+from monitor.config.channels import KINDS
 from monitor.config.conditions import condition
-from monitor.config.encryption import keyring_of
 from monitor.config.feeds import feed_of
 from monitor.config.limits import limits_of
 from monitor.config.names import addresses_once, each_once, known
 from monitor.config.periods import on_period, rhythm_of
 from monitor.config.ping import ping_of
-from monitor.config.presets import preset_of
 from monitor.config.problems import Loc, Problems
 from monitor.config.retention import retention_of
-from monitor.config.scalars import url_problem
-from monitor.config.secrets import Surroundings, find, sources, written_as
+from monitor.config.secrets import find, sources, written_as
 from monitor.config.settings import READ_WITHIN, Config, Http, Web
 from monitor.config.store import store_of
 from monitor.config.timing import evidence_of, steps_of, updates_of
-from monitor.config.validate import Checked
 from monitor.config.where import regions_of
-from monitor.deliveries.settings import Channel, Digest, EmailChannel, Smtp, WebhookChannel
-from monitor.deliveries.webhook import secret_problem
+from monitor.config.work import Work
+from monitor.deliveries.settings import Channel, Digest, Smtp
 from monitor.places.regions import Region
 from monitor.reports import Conventions
 from monitor.secret import Secret
 from monitor.text import fold
 
 _PROXIES = ("http://", "https://", "socks5h://")
-
-
-@dataclass(frozen=True, slots=True)
-class Work:
-    """What every section is built from."""
-
-    checked: Checked
-    around: Surroundings
-    problems: Problems
-
-    def names(self, section: str) -> list[str]:
-        return self.checked.names(section)
 
 
 def config(work: Work) -> Config:
@@ -145,39 +129,16 @@ def _channels(work: Work) -> tuple[Channel, ...]:
 
 
 def _channel(name: str, shape: shapes.ChannelShape, loc: Loc, work: Work) -> Channel | None:
-    if len(work.checked.written(loc) & {"email", "webhook", "apprise"}) != 1:
-        work.problems.add(loc, "must be one of email, webhook and apprise; two ways need two channels")
+    written = [medium for medium in KINDS if medium in work.checked.written(loc)]
+    if len(written) != 1:
+        *others, last = KINDS
+        work.problems.add(loc, f"must be one of {', '.join(others)} and {last}; two ways need two channels")
         return None
-    limits = limits_of(shape, loc, work.problems)
-    if shape.email:
-        return replace(_email_channel(name, shape.email, (*loc, "email"), work), **limits)
-    if shape.apprise:
-        at = (*loc, "apprise")
-        found = apprise_of(name, shape.apprise, at, work.checked.written(at), work.around, work.problems)
-        return found and replace(found, **limits)
-    built = _webhook_channel(name, shape.webhook, (*loc, "webhook"), work) if shape.webhook else None
+    [medium] = written
+    kind, inner = KINDS[medium], getattr(shape, medium)
+    limits = limits_of(shape, loc, work.problems, kind.no_subject)
+    built = kind.build(name, inner, (*loc, medium.value), work) if inner else None
     return built and replace(built, **limits)
-
-
-def _email_channel(name: str, shape: shapes.EmailTo, loc: Loc, work: Work) -> EmailChannel:
-    for at, address in enumerate(shape.to):
-        if address.lower() in [earlier.lower() for earlier in shape.to[:at]]:
-            work.problems.add((*loc, "to", at), f'"{address}" is in this list already')
-    return EmailChannel(name, tuple(shape.to), encrypt=keyring_of(shape, loc, work.around, work.problems))
-
-
-def _webhook_channel(name: str, shape: shapes.WebhookShape, loc: Loc, work: Work) -> WebhookChannel | None:
-    found = find(shape, "url", loc, work.around, work.problems)
-    url = Secret(shape.url) if shape.url else found
-    if not work.checked.written(loc) & sources("url"):
-        work.problems.add(loc, "has no address; give url_env, url_file, url_credential or url")
-    if url and (problem := url_problem(url.reveal())):
-        work.problems.add((*loc, written_as(shape, "url")), f"the address {problem}")
-    secret = find(shape, "secret", loc, work.around, work.problems)
-    if secret and (problem := secret_problem(secret)):
-        work.problems.add((*loc, written_as(shape, "secret")), f"the secret {problem}")
-    preset = preset_of(shape, loc, work.checked, work.around, work.problems)
-    return WebhookChannel(name, url, secret, **shape.given("preset", "allow_private"), **preset) if url else None
 
 
 def _digest(shape: shapes.DigestShape, loc: Loc, regions: Sequence[Region], work: Work) -> Digest:

@@ -11,12 +11,12 @@ from monitor.deliveries.limits import Quiet as QuietHours
 from monitor.model import Severity
 
 
-def limits_of(shape: ChannelShape, loc: Loc, problems: Problems) -> dict[str, Any]:
-    """Budget, quiet hours and neutral subject, as the settings of a channel take them."""
-    if not shape.email and shape.neutral_subject is not None:
-        what = "a webhook" if shape.webhook else "a short text"
-        problems.add((*loc, "neutral_subject"), f"is for email only: {what} has no subject; take it out")
-    neutral = {"neutral_subject": shape.neutral_subject} if shape.email and shape.neutral_subject else {}
+def limits_of(shape: ChannelShape, loc: Loc, problems: Problems, no_subject: str | None) -> dict[str, Any]:
+    """Budget, quiet hours and neutral subject, as the settings of a channel take them. no_subject: what a message of
+    its kind is called that has no subject."""
+    if no_subject and shape.neutral_subject is not None:
+        problems.add((*loc, "neutral_subject"), f"is for email only: {no_subject} has no subject; take it out")
+    neutral = {"neutral_subject": shape.neutral_subject} if shape.neutral_subject and not no_subject else {}
     budget = Budget(shape.budget.messages, shape.budget.per) if shape.budget else None
     quiet = _quiet(shape.quiet, (*loc, "quiet"), problems) if shape.quiet else None
     return {"limits": Limits(budget, quiet), **neutral}

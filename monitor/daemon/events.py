@@ -6,7 +6,8 @@ import logging
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from monitor.alerts import Alert
+from monitor.alerts import Alert, MessageKind
+from monitor.alerts.outline import operational
 from monitor.daemon.logs import say
 from monitor.deliveries import State
 from monitor.feeds import FeedState, FetchFailed, NotModified, Unchanged
@@ -89,10 +90,7 @@ def alert_raised(alert: Alert) -> None:
 
 def _about(alert: Alert) -> str | None:
     """What an alert without an incident is about: the digest's name, what of the monitor itself; null for others."""
-    digest, trouble = alert.facts.get("digest"), alert.facts.get("operational")
-    if isinstance(digest, Mapping):
-        return str(digest.get("name"))
-    return str(trouble.get("words")) if isinstance(trouble, Mapping) else None
+    return alert.subject if alert.kind is MessageKind.DIGEST else operational(alert.facts).get("words")
 
 
 def forgotten(changed: Mapping[str, int]) -> None:

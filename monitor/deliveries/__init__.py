@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from monitor.alerts import Head
 from monitor.errors import DeliveryError
 from monitor.model import Severity
 
@@ -44,7 +45,8 @@ class Delivery:
     medium: Medium
     recipient: str  # an address, or the channel's name for a webhook (its URL is a secret and is never stored)
     thread: str  # deliveries of one thread to one recipient go first in, first out
-    facts: Mapping[str, object]
+    head: Head
+    facts: Mapping[str, object]  # for templates and webhooks alone
     created: datetime
     next_at: datetime
     state: State = State.PENDING
@@ -59,8 +61,7 @@ class Delivery:
     @property
     def severity(self) -> Severity | None:
         """What it counts as in a budget; null for a digest or a drill, which no limit holds and none counts."""
-        word, uncounted = str(self.facts.get("severity", "")).upper(), "digest" in self.facts or self.facts.get("drill")
-        return Severity[word] if word in Severity.__members__ and not uncounted else None
+        return self.head.severity if self.head.counted else None
 
 
 class DeliveryTrouble(StrEnum):

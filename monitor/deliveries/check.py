@@ -151,7 +151,9 @@ def _webhook_failures(templates: Templates, name: str, sample: Delivery) -> Iter
 def _sample(alert: Alert) -> Delivery:
     facts = {key: _spiked(value, key) for key, value in alert.facts.items()}
     at = datetime(2031, 3, 9, 14, 30, tzinfo=UTC)
-    return Delivery("sample", alert.id, "sample", Medium.EMAIL, "nobody@example.org", "sample", facts, at, at)
+    return Delivery(
+        "sample", alert.id, "sample", Medium.EMAIL, "nobody@example.org", "sample", alert.head, facts, at, at
+    )
 
 
 def _spiked(value: object, key: str = "") -> object:

@@ -13,6 +13,7 @@ from typing import Any
 from monitor.deliveries import Delivery
 from monitor.deliveries.filters import slug
 from monitor.deliveries.wording import Words
+from monitor.model import Severity
 from monitor.text import one_line, printable
 
 
@@ -27,7 +28,7 @@ class _Policy(EmailPolicy):
 
 # 7bit: quoted-printable or base64 passes every server, whether it knows 8BITMIME or not.
 _POLICY = _Policy(linesep="\r\n", cte_type="7bit")
-_URGENT = ("high", "critical")
+_URGENT = (Severity.HIGH, Severity.CRITICAL)
 _VERSION = "application/pgp-encrypted"
 
 
@@ -90,23 +91,17 @@ def _telling(delivery: Delivery, domain: str) -> dict[str, str]:
     """Headers for filters, which whoever sees the mail on its way can read."""
     return {
         "List-Id": f"<{slug(delivery.channel)}.casualty-monitor.{domain}>",
-        "X-Casualty-Monitor-Reason": _word(delivery, "reason"),
-        "X-Casualty-Monitor-Severity": _word(delivery, "severity"),
+        "X-Casualty-Monitor-Reason": delivery.head.reason.value,
+        "X-Casualty-Monitor-Severity": delivery.head.severity.word,
         "X-Casualty-Monitor-Thread": one_line(delivery.thread).encode("ascii", "replace").decode(),
-        **({"Importance": "high"} if delivery.facts.get("severity") in _URGENT else {}),
+        **({"Importance": "high"} if delivery.head.severity in _URGENT else {}),
     }
 
 
 def _threading(delivery: Delivery, domain: str) -> dict[str, str]:
     root = hashlib.sha256(f"{delivery.thread}\x00{delivery.recipient}".encode()).hexdigest()[:32]
     reference = f"<thread-{root}@{domain}>"
-    first = delivery.facts.get("sequence", 1) == 1
-    return {"References": reference} | ({} if first else {"In-Reply-To": reference})
-
-
-def _word(delivery: Delivery, key: str) -> str:
-    """A snake_case fact as a header can hold it, whatever the fact."""
-    return slug(str(delivery.facts.get(key, "unknown"))).replace("-", "_")
+    return {"References": reference} | ({} if delivery.head.sequence == 1 else {"In-Reply-To": reference})
 
 
 def _sender(sender: str) -> Address | str:
@@ -115,7 +110,7 @@ def _sender(sender: str) -> Address | str:
 
 
 def _recipient(recipient: str) -> Address | str:
-    """What no header can hold is left to `email.deliver`, which refuses it in words."""
+    """What no header can hold is left to `smtp.deliver`, which refuses it in words."""
     address = one_line(recipient)
     return Address(addr_spec=address) if address.isascii() and "@" in address else "undisclosed-recipients:;"
 

@@ -10,10 +10,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from importlib.util import find_spec
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from monitor.deliveries import DeliveryTrouble
-from monitor.deliveries.settings import Keyring
 from monitor.errors import DeliveryError
 from monitor.text import clip, one_line
 
@@ -22,6 +22,14 @@ if TYPE_CHECKING:
 
 MISSING = "needs the package pysequoia; run: pip install 'casualty-monitor[openpgp]'"
 _ADDRESS = re.compile(r"<([^<>]+)>\s*$")  # `Name <address>`, as user ids are written by custom (RFC 9580 5.13)
+
+
+@dataclass(frozen=True, slots=True)
+class Keyring:
+    """A file of public OpenPGP keys, as it was read with the config."""
+
+    path: Path
+    keys: bytes = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,7 +36,6 @@ from enum import StrEnum
 from pathlib import Path
 
 from monitor.deliveries import payload
-from monitor.deliveries.settings import Preset
 from monitor.deliveries.templates import shipped
 from monitor.errors import TemplateError
 from monitor.text import json_of
@@ -47,6 +46,12 @@ WORDS = ("method", "path", "reference", "list", "match", "answer", "exists", "au
 HEADS = "requests"  # the note on a row that holds the heads; its body holds the bodies, one a line
 _METHODS = ("GET", "POST", "PUT", "PATCH")
 _LONGEST_NAME = 200  # characters of a ticket's name
+
+
+class Preset(StrEnum):
+    """The shapes of a webhook's body that are built in. Every other is a file."""
+
+    GENERIC = "generic"
 
 
 class RequestStep(StrEnum):

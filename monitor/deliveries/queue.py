@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
-from monitor.alerts import Alert
+from monitor.alerts import Alert, MessageKind
 from monitor.deliveries import Delivery, Medium
-from monitor.deliveries.settings import AppriseChannel, Channel, EmailChannel
+from monitor.deliveries.channels import Channel
 
 
 def queue(alert: Alert, channels: Iterable[Channel], now: datetime) -> list[Delivery]:
@@ -23,12 +23,13 @@ def queue(alert: Alert, channels: Iterable[Channel], now: datetime) -> list[Deli
 def row_of(alert: Alert, channel: str, medium: Medium, recipient: str, now: datetime) -> Delivery:
     """The row that tells one recipient of a channel."""
     return Delivery(
-        id=_stable_id(alert.id, channel, recipient),
+        id=delivery_id(alert.id, channel, recipient),
         alert=alert.id,
         channel=channel,
         medium=medium,
         recipient=recipient,
         thread=_thread(alert),
+        head=alert.head,
         facts=alert.facts,
         created=now,
         next_at=now,
@@ -36,26 +37,16 @@ def row_of(alert: Alert, channel: str, medium: Medium, recipient: str, now: date
 
 
 def _rows(alert: Alert, channel: Channel, now: datetime) -> Iterator[Delivery]:
-    medium, recipients = recipients_of(channel)
-    yield from (row_of(alert, channel.name, medium, recipient, now) for recipient in recipients)
+    yield from (row_of(alert, channel.name, channel.medium, recipient, now) for recipient in channel.recipients)
 
 
 def _thread(alert: Alert) -> str:
     """What an alert belongs to: its incident, or a rule's stretch of time in one region, or all of its kind."""
-    window = alert.facts.get("window")
-    scope = window.get("scope") if isinstance(window, Mapping) else None
+    scope = alert.subject if alert.kind is MessageKind.WINDOW else None
     return alert.incident or scope or alert.rule or alert.reason.value
 
 
-def recipients_of(channel: Channel) -> tuple[Medium, tuple[str, ...]]:
-    """Whom a channel reaches. An endpoint's address is a secret, so its row holds the channel's name instead."""
-    if isinstance(channel, EmailChannel):
-        return Medium.EMAIL, channel.to
-    if isinstance(channel, AppriseChannel):
-        return Medium.APPRISE, channel.recipients
-    return Medium.WEBHOOK, (channel.name,)
-
-
-def _stable_id(*parts: str) -> str:
-    """32 hexadecimal digits; the separator cannot stand in any part, so no two triples share an id by accident."""
-    return hashlib.sha256("\x00".join(parts).encode()).hexdigest()[:32]
+def delivery_id(alert: str, channel: str, recipient: str) -> str:
+    """32 hexadecimal digits; the separator cannot stand in any part, so no two triples share an id by accident. Mails
+    and calls go out under it: another way to make it would send what waits a second time."""
+    return hashlib.sha256("\x00".join((alert, channel, recipient)).encode()).hexdigest()[:32]

@@ -1,121 +1,40 @@
-"""Who is told, and through what: the settings of channels, SMTP and digests, as config.yaml gives them."""
+"""Who is told, and through what: the settings of channels, SMTP and digests, as config.yaml gives them. Those of a kind
+of channel stand in its own file under `channels/`, and are given on here."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import time, timedelta
 from enum import StrEnum
-from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from monitor.deliveries.limits import Limits
+from monitor.deliveries.channels import Channel
+from monitor.deliveries.channels.apprise import AppriseChannel
+from monitor.deliveries.channels.email import EmailChannel
+from monitor.deliveries.channels.webhook import WebhookChannel
+from monitor.deliveries.openpgp import Keyring
+from monitor.deliveries.presets import Preset
+from monitor.deliveries.smtp import Smtp, Tls
 from monitor.secret import Secret
 
 if TYPE_CHECKING:
     from monitor.places.regions import Region
 
-
-class Preset(StrEnum):
-    """The shapes of a webhook's body that are built in. Every other is a file: see presets.py."""
-
-    GENERIC = "generic"
-
-
-class Tls(StrEnum):
-    """How the connection to the mail server is protected."""
-
-    NONE = "none"
-    STARTTLS = "starttls"
-    TLS = "tls"
-
-
-@dataclass(frozen=True, slots=True)
-class Keyring:
-    """A file of public OpenPGP keys, as it was read with the config."""
-
-    path: Path
-    keys: bytes = field(repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class EmailChannel:
-    """People who get a mail each; one delivery an address.
-
-    neutral_subject: what shows before a mail is opened says nothing of places, harm or this software.
-    encrypt: the readers' keys; null = mails go in clear. Encrypted mails are neutral, whatever `neutral_subject` says.
-    """
-
-    name: str
-    to: tuple[str, ...]
-    limits: Limits = field(default_factory=Limits)
-    neutral_subject: bool = False
-    encrypt: Keyring | None = None
-
-    @property
-    def neutral(self) -> bool:
-        return self.neutral_subject or self.encrypt is not None
-
-
-@dataclass(frozen=True, slots=True)
-class WebhookChannel:
-    """An endpoint that gets signed JSON, or what its preset says. The address is a secret: whoever knows it can post.
-
-    secret: signs each call after Standard Webhooks (`whsec_` and base64, or any text); null = unsigned. Generic only.
-    preset: `generic`, or the name of a file (docs/channels.md).
-    allow_private: the endpoint may have an address that is not on the public internet.
-    token: shown as the preset says (`Auth:`), put to the request as it leaves and never kept with it.
-    options: what the preset's file asks of the channel, such as a project; in pairs, complete with its defaults.
-    """
-
-    name: str
-    url: Secret
-    secret: Secret | None = None
-    preset: str = Preset.GENERIC
-    allow_private: bool = False
-    token: Secret | None = None
-    options: tuple[tuple[str, str], ...] = ()
-    limits: Limits = field(default_factory=Limits)
-
-
-@dataclass(frozen=True, slots=True)
-class AppriseChannel:
-    """People who are reached through the services that Apprise knows; one delivery an address. The addresses are
-    secrets: they hold tokens and telephone numbers.
-
-    allow_private: a service may stand inside our own network.
-    """
-
-    name: str
-    urls: tuple[Secret, ...]
-    allow_private: bool = False
-    limits: Limits = field(default_factory=Limits)
-
-    @property
-    def recipients(self) -> tuple[str, ...]:
-        """What stands for each address where people read: `signal #2`, by its place among them."""
-        schemes = (url.reveal().partition("://")[0].lower() for url in self.urls)
-        return tuple(f"{scheme} #{number}" for number, scheme in enumerate(schemes, 1))
-
-
-Channel = EmailChannel | WebhookChannel | AppriseChannel
-
-
-@dataclass(frozen=True, slots=True)
-class Smtp:
-    """The server that takes our mail. mailbox: a folder that gets `.eml` files instead, and no server is asked.
-
-    hello: the name by which we greet it; null = this machine's own where it has a dot, else the domain of `sender`.
-    """
-
-    host: str = "localhost"
-    port: int = 25
-    sender: str = "Casualty monitor <casualty-monitor@localhost>"
-    mailbox: Path | None = None
-    tls: Tls = Tls.NONE
-    username: str | None = None
-    password: Secret | None = None
-    hello: str | None = None
+__all__ = [
+    "AppriseChannel",
+    "Bounces",
+    "Channel",
+    "Digest",
+    "EmailChannel",
+    "Every",
+    "Keyring",
+    "Preset",
+    "Smtp",
+    "Tls",
+    "WebhookChannel",
+    "Weekday",
+]
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from typing import TypeVar
 import jinja2
 
 import monitor
+from monitor.alerts import MessageKind
 from monitor.deliveries import sandbox
 from monitor.errors import TemplateError
 
@@ -27,13 +28,7 @@ def shipped() -> Path:
     return next((f for f in (package / "templates", package.parent / "templates") if f.is_dir()), package / "templates")
 
 
-def kind_of(facts: Mapping[str, object]) -> str:
-    """Which template tells facts of this shape: alert, digest, operational, window or summary."""
-    return next((kind for key, kind in _KINDS.items() if key in facts), "summary")
-
-
-_KINDS = {"operational": "operational", "digest": "digest", "incident": "alert", "window": "window"}
-KINDS = (*_KINDS.values(), "summary")
+KINDS = tuple(kind.value for kind in MessageKind)  # each has templates of its own
 
 
 class Templates:

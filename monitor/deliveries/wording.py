@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from monitor.deliveries import Delivery, filters
-from monitor.deliveries.templates import Render, kind_of
+from monitor.deliveries.templates import Render
 from monitor.text import clip, one_line
 
 LONGEST_SHORT = 320  # characters: two SMS, or five where a letter is not in their alphabet (3GPP TS 23.038)
@@ -37,7 +37,7 @@ def context(
     """The names that templates know (docs/channels.md lists them)."""
     return {
         "facts": filters.cleaned(facts),
-        "kind": kind_of(facts),
+        "kind": delivery.head.kind.value,
         "delivery": {
             "id": delivery.id,
             "channel": delivery.channel,
@@ -81,7 +81,7 @@ def short_words(render: Render, delivery: Delivery, fell_back: str | None) -> st
 def plain_words(delivery: Delivery, trouble: str, *, neutral: bool = False) -> Words:
     """The facts as they are: no alert is lost because its words cannot be found."""
     facts = filters.cleaned(delivery.facts)
-    reason = str(delivery.facts.get("reason", "alert")).upper()
+    reason = delivery.head.reason.value.upper()
     subject = f"Message {_ticket(delivery)[:4]}" if neutral else f"[{reason}] facts without words"
     text = json.dumps(facts, ensure_ascii=False, indent=1, default=str)
     return Words(subject, f"No template could tell this ({trouble}). The facts:\n\n{text}\n", None, neutral)

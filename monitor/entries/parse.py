@@ -7,7 +7,6 @@ a third of its time, and is where hostile HTML makes it quadratic).
 
 from __future__ import annotations
 
-import hashlib
 import io
 import re
 from collections import Counter
@@ -23,6 +22,7 @@ import feedparser
 from monitor.entries import Entry, Parsed, ParseFailed, Unreadable
 from monitor.entries.boilerplate import without_start
 from monitor.entries.encoding import Decoded, decode
+from monitor.entries.fingerprint import fingerprint
 from monitor.entries.forms import Draft, Form, carries, form_of, is_bridge_error, is_translated, kind_of, outlet_of
 from monitor.entries.moment import AHEAD, Moment, gives_days, moment
 from monitor.entries.newest import newest
@@ -198,7 +198,7 @@ def _item(raw: Raw, published: datetime | None, source: _Source) -> _Item:
     entry = Entry(
         feed=source.feed.name,
         key="",
-        hash=_digest(*map(timeless, (title, text))),
+        hash=fingerprint(*map(timeless, (title, text))),
         title=title,
         text=text,
         link=_link(raw, source.links),
@@ -342,8 +342,4 @@ def _keyed(items: Iterable[_Item]) -> tuple[Entry, ...]:
 def _short(key: str) -> str:
     """Keys are printable and of bounded length: a guid can be anything."""
     clean = one_line(key)
-    return clean if 0 < len(clean) <= KEY else _digest(key)
-
-
-def _digest(*texts: str) -> str:
-    return hashlib.sha256("\n".join(texts).encode("utf-8", "surrogatepass")).hexdigest()
+    return clean if 0 < len(clean) <= KEY else fingerprint(key)

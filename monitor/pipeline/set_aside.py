@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 
 from monitor.alerts import Alert, operational_alert
 from monitor.alerts.gates import STALE
+from monitor.alerts.outline import operational
 from monitor.config import Config
 from monitor.entries import Entry
 from monitor.feeds import Feed
@@ -81,8 +82,7 @@ def _is_note(alert: Alert) -> bool:
 
 
 def _details(alert: Alert) -> Mapping[str, object]:
-    found = alert.facts.get("operational")
-    return found if isinstance(found, Mapping) else {}
+    return operational(alert.facts)
 
 
 def read_again(

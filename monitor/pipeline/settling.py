@@ -11,7 +11,6 @@ from monitor.alerts import decide_again as again
 from monitor.alerts.acknowledgement import readers
 from monitor.alerts.gates import STALE
 from monitor.config import Config
-from monitor.deliveries.queue import recipients_of
 from monitor.entries import Entry
 from monitor.entries.sift import recognised, sift
 from monitor.incidents import Change, Incident, Member, change_again, group, members_of, retracted
@@ -157,7 +156,7 @@ def _gone(rule: Rule, names: Collection[str], threads: Collection[str], ledger: 
     """Those who heard of something by a rule and would hear no more of it: they left a channel, or it left the rule.
     A correction reaches them, too."""
     told = ledger.audience(threads).get(rule.name, ())
-    here = {(name, to) for name in names if (channel := config.channel(name)) for to in recipients_of(channel)[1]}
+    here = {(name, to) for name in names if (channel := config.channel(name)) for to in channel.recipients}
     return [to for to in told if to not in here]
 
 

@@ -160,7 +160,7 @@ class Desk:
         """Drop what limits hold back of reminders and escalation: it would ask for what was just given."""
         threads, asking = (incident.id, *incident.merged), (Reason.REMINDER, Reason.ESCALATED)
         for row in self.writing.outbox([State.HELD]):
-            if row.thread in threads and row.facts["reason"] in asking:
+            if row.thread in threads and row.head.reason in asking:
                 self.writing.drop(row.id, f"acknowledged by {self.by}")
 
     def _noted(self, incident: Incident) -> Incident:

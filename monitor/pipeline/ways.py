@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from monitor.config import Config
 from monitor.deliveries import Delivery
-from monitor.deliveries.queue import recipients_of
-from monitor.deliveries.settings import Channel, EmailChannel
+from monitor.deliveries.settings import Channel
 from monitor.store import ReadHandle
 
 
@@ -27,18 +26,13 @@ def ways_around(failed: Delivery, asking: ReadHandle, config: Config, *, whole: 
     at_fault, down = config.channel(failed.channel), {failed.channel, *failing_channels(asking, config)}
     if at_fault is None or (not whole and not _alone(at_fault, config)):
         return config.operators
-    others = [one for one in config.channels if one.name not in down and _way(one) != _way(at_fault)]
+    others = [one for one in config.channels if one.name not in down and one.way != at_fault.way]
     if any(one.name in config.operators for one in others):
         return config.operators
-    other_kind_first = sorted(others, key=lambda one: type(one) is type(at_fault))
+    other_kind_first = sorted(others, key=lambda one: one.medium is at_fault.medium)
     return (*config.operators, *(one.name for one in other_kind_first[:1]))
-
-
-def _way(channel: Channel) -> str:
-    """What channels share that fail together: all mail goes through one server."""
-    return "smtp" if isinstance(channel, EmailChannel) else channel.name
 
 
 def _alone(channel: Channel, config: Config) -> bool:
     """Whether the operators are this one recipient."""
-    return config.operators == (channel.name,) and len(recipients_of(channel)[1]) == 1
+    return config.operators == (channel.name,) and len(channel.recipients) == 1

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row
 
-from monitor.alerts import Alert, LastMessage, Verdict, told_of
+from monitor.alerts import Alert, Head, LastMessage, MessageKind, Reason, Verdict, told_of
+from monitor.alerts.alert import kind_of
 from monitor.deliveries import Delivery, Medium, State
 from monitor.entries import Entry
 from monitor.feeds import FeedState
 from monitor.incidents import Incident, Member
-from monitor.model import Toll
+from monitor.model import Severity, Toll
 from monitor.reports import Reading
 from monitor.store import codec
 
@@ -122,7 +124,37 @@ def of_alert(alert: Alert, toll: Toll | None) -> Values:
 
 
 def told(row: Row[Any]) -> LastMessage:
-    return told_of(codec.load(Alert, row.data), codec.load_toll(row.toll or "{}"))
+    return told_of(alert(row), codec.load_toll(row.toll or "{}"))
+
+
+def alert(row: Row[Any]) -> Alert:
+    """An alert; where an earlier release wrote it, its subject is in the facts alone."""
+    found = codec.load(Alert, row.data)
+    return found if found.incident or found.subject else replace(found, subject=head_of(found.facts).subject)
+
+
+def head_of(facts: Mapping[str, Any]) -> Head:
+    """What the program asks of a message, out of its facts: a delivery's row has no columns for it, and no release ever
+    wrote it elsewhere. A reason that only a later release knows is news here."""
+    said, word = str(facts.get("reason", "")), str(facts.get("severity", "")).upper()
+    reason = Reason(said) if said in list(Reason) else Reason.NEW
+    kind = kind_of(reason, window="window" in facts)
+    group, name = _SUBJECTS.get(kind, ("", ""))
+    return Head(
+        kind,
+        reason,
+        Severity[word] if word in Severity.__members__ else Severity.LOW,
+        (facts.get(group) or {}).get(name),
+        facts.get("sequence", 1),
+    )
+
+
+_SUBJECTS = {
+    MessageKind.ALERT: ("incident", "id"),
+    MessageKind.WINDOW: ("window", "scope"),
+    MessageKind.DIGEST: ("digest", "name"),
+    MessageKind.OPERATIONAL: ("operational", "subject"),
+}
 
 
 _SAME = (
@@ -156,4 +188,5 @@ def of_delivery(delivery: Delivery) -> Values:
 def delivery(row: Row[Any]) -> Delivery:
     values = {name: getattr(row, name) for name in _SAME}
     values |= {"medium": Medium(row.medium), "state": State(row.state)}
-    return Delivery(**values, facts=codec.load_facts(row.facts), notes=codec.load_facts(row.notes))
+    facts = codec.load_facts(row.facts)
+    return Delivery(**values, head=head_of(facts), facts=facts, notes=codec.load_facts(row.notes))

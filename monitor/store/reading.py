@@ -206,12 +206,12 @@ class ReadHandle:
             query = query.where(alerts.c.incident == incident)
         if since:
             query = query.where(alerts.c.at >= since)
-        return [codec.load(Alert, row.data) for row in self._all(query)]
+        return [mapping.alert(row) for row in self._all(query)]
 
     def alert(self, ident: str) -> Alert | None:
         """One alert by its id."""
         found = self._all(select(alerts.c.data).where(alerts.c.id == ident))
-        return codec.load(Alert, found[0].data) if found else None
+        return mapping.alert(found[0]) if found else None
 
     # deliveries
 

@@ -13,6 +13,7 @@ from time import monotonic
 from prometheus_client import CollectorRegistry, Counter, Histogram, disable_created_metrics
 
 from monitor.alerts import Reason
+from monitor.alerts.outline import published
 from monitor.deliveries import Delivery, Outcome, Sent, Undeliverable
 from monitor.feeds import FetchFailed as FeedFailed
 from monitor.pipeline import Absorbed
@@ -93,15 +94,11 @@ class Vitals:
         """An attempt at a delivery ended."""
         word = "sent" if isinstance(outcome, Sent) else "failed" if isinstance(outcome, Undeliverable) else "put_off"
         self._attempts.labels(delivery.channel, word).inc()
-        published = _published(delivery)
-        if isinstance(outcome, Sent) and published:
-            self._to_alert.observe(max(0.0, (now - published).total_seconds()))
+        since = _published(delivery)
+        if isinstance(outcome, Sent) and since:
+            self._to_alert.observe(max(0.0, (now - since).total_seconds()))
 
 
 def _published(delivery: Delivery) -> datetime | None:
     """When the report was published of which this is the first message; null of every other message, and of drills."""
-    facts = delivery.facts
-    trigger = facts.get("trigger")
-    if facts.get("reason") != Reason.NEW or not isinstance(trigger, Mapping) or not trigger.get("published"):
-        return None
-    return datetime.fromisoformat(str(trigger["published"]))
+    return published(delivery.facts) if delivery.head.reason is Reason.NEW else None

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from monitor.config import load
-from monitor.deliveries import apprise
+from monitor.deliveries.channels import apprise
 from monitor.deliveries.settings import AppriseChannel
 from monitor.errors import ConfigError
 

@@ -46,7 +46,7 @@ def titled(title: str, channel: Channel = DESK) -> Delivery:
 
 
 def rendered(delivery: Delivery, channel: Channel = DESK, templates: Templates | None = None) -> Delivery:
-    return render(delivery, {channel.name: channel}, SMTP, templates or TEMPLATES, NOW)
+    return render(delivery, {delivery.channel: channel}, SMTP, templates or TEMPLATES, NOW)
 
 
 def mail(delivery: Delivery, templates: Templates | None = None) -> EmailMessage:

@@ -7,7 +7,8 @@ from dataclasses import replace
 
 import pytest
 
-from monitor.deliveries import Again, Delivery, DeliveryTrouble, Medium, Outcome, Sent, Undeliverable, apprise
+from monitor.deliveries import Again, Delivery, DeliveryTrouble, Medium, Outcome, Sent, Undeliverable
+from monitor.deliveries.channels import apprise
 from monitor.deliveries.queue import queue
 from monitor.deliveries.send import send
 from monitor.deliveries.settings import AppriseChannel

@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 
 from monitor.config import parse
+from monitor.deliveries.channels.webhook import signed
 from monitor.deliveries.check import check
 from monitor.deliveries.outbox import DELAYS, HORIZON, LATER
 from monitor.deliveries.presets import WORDS, known
 from monitor.deliveries.settings import WebhookChannel
 from monitor.deliveries.templates import shipped
-from monitor.deliveries.webhook import signed
 from monitor.deliveries.wording import NAMES
 from monitor.secret import Secret
 from tests.deliveries.rows import NOW, SECRET

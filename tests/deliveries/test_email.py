@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from monitor.deliveries import Again, DeliveryTrouble, Outcome, Sent, Undeliverable, email, webhook
-from monitor.deliveries.email import LOGIN_PAUSE, deliver
+from monitor.deliveries import Again, DeliveryTrouble, Outcome, Sent, Undeliverable, smtp
+from monitor.deliveries.channels import webhook
 from monitor.deliveries.outbox import LEASE
 from monitor.deliveries.settings import Smtp, Tls
+from monitor.deliveries.smtp import LOGIN_PAUSE, deliver
 from monitor.secret import Secret
 from tests.deliveries.rows import SMTP, rendered, row
 from tests.doubles.certificates import Certificate, self_signed
@@ -217,7 +218,7 @@ def test_one_refused_recipient_is_told_from_the_others(tmp_path: Path) -> None:
 
 
 def test_a_server_that_never_answers_is_left_and_tried_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(email, "TIMEOUT", 0.05)
+    monkeypatch.setattr(smtp, "TIMEOUT", 0.05)
     with socket.create_server(("127.0.0.1", 0)) as silent:
         outcome = send_to(silent.getsockname()[1], replace(SMTP, host="127.0.0.1"))
     assert isinstance(outcome, Again)
@@ -226,5 +227,5 @@ def test_a_server_that_never_answers_is_left_and_tried_again(monkeypatch: pytest
 
 def test_an_attempt_ends_before_its_lease() -> None:
     commands = 9  # connect, EHLO, STARTTLS, EHLO, AUTH, MAIL, RCPT, DATA, its end
-    assert commands * email.TIMEOUT < LEASE.total_seconds()
+    assert commands * smtp.TIMEOUT < LEASE.total_seconds()
     assert webhook.LIMITS.total < LEASE.total_seconds()

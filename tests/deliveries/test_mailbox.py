@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from monitor.deliveries import Again, DeliveryTrouble, Sent
-from monitor.deliveries.email import deliver
+from monitor.deliveries.smtp import deliver
 from tests.deliveries.rows import SMTP, rendered, row
 
 ROW = rendered(row())

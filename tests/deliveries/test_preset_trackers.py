@@ -11,8 +11,8 @@ import pytest
 
 from monitor.config import parse
 from monitor.deliveries import Again, Delivery, DeliveryTrouble, Outcome, Sent, Undeliverable
+from monitor.deliveries.channels.webhook import deliver
 from monitor.deliveries.settings import WebhookChannel
-from monitor.deliveries.webhook import deliver
 from monitor.http import Gate
 from tests.deliveries.rows import ALERTS, NOW, rendered, row, titled
 from tests.doubles.trackers import TRACKERS, GitHub, GitLab, Jira, JiraServer, TheHive, Tracker

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from monitor.config.check import check
+from monitor.deliveries.channels.webhook import steps_of
 from monitor.deliveries.presets import (
     Auth,
     Manner,
@@ -23,7 +24,6 @@ from monitor.deliveries.presets import (
 )
 from monitor.deliveries.send import render
 from monitor.deliveries.templates import Templates
-from monitor.deliveries.webhook import steps_of
 from monitor.errors import TemplateError
 from tests.deliveries.rows import ALERTS, CHAT, NOW, SMTP, rendered, row, titled
 

@@ -81,3 +81,9 @@ def test_a_receiver_that_never_comes_back_fails_visibly(gate: Gate) -> None:
     assert delivery.state is State.FAILED
     assert delivery.last_error is not None
     assert "given up after 72 hours" in delivery.last_error
+
+
+def test_what_has_lost_its_channel_is_worded_once_that_is_there_again() -> None:
+    waiting = render(row(), {}, SMTP, TEMPLATES, NOW)
+    assert waiting.body is None
+    assert render(waiting, {"desk": DESK}, SMTP, TEMPLATES, NOW).body == rendered(row()).body

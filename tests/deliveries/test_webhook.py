@@ -15,9 +15,9 @@ import pytest
 from monitor.config.check import check
 from monitor.deliveries import Again, Delivery, DeliveryTrouble, Outcome, Sent, Undeliverable
 from monitor.deliveries.answers import refusal
+from monitor.deliveries.channels.webhook import authorised, deliver, secret_problem, signed
 from monitor.deliveries.presets import Auth, Request, RequestStep
 from monitor.deliveries.settings import WebhookChannel
-from monitor.deliveries.webhook import authorised, deliver, secret_problem, signed
 from monitor.http import Gate, Response
 from monitor.secret import Secret
 from tests.deliveries.rows import NOW, SECRET, TRACKER, rendered, row

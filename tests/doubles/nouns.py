@@ -11,6 +11,7 @@ from monitor.entries import Entry
 from monitor.incidents import Change, ChangeKind, Incident, Member, Score
 from monitor.model import Cause, Count, Harm, Place, Precision, Severity, Toll, Victim
 from monitor.reports import Kind, Quote, Reading, Report
+from monitor.store.mapping import head_of
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 HARBOUR = Place("Karsa", "SY", "Idlib", 35.9, 36.6, Precision.EXACT, "Karsa")
@@ -104,7 +105,8 @@ def delivery(ident: str = "d1", **fields: Any) -> Delivery:
         "created": NOON,
         "next_at": NOON,
     }
-    return Delivery(ident, **(known | fields))
+    known |= fields
+    return Delivery(ident, **({"head": head_of(known["facts"])} | known))
 
 
 def minutes(number: float) -> timedelta:

@@ -14,10 +14,12 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from monitor.deliveries import Again, Delivery, DeliveryTrouble, Outcome, Sent, Undeliverable, email, webhook
+from monitor.deliveries import Again, Delivery, DeliveryTrouble, Outcome, Sent, Undeliverable
+from monitor.deliveries.channels import webhook
 from monitor.deliveries.outbox import HORIZON, after
 from monitor.deliveries.presets import lists_tickets, reference_in
 from monitor.deliveries.settings import Smtp, WebhookChannel
+from monitor.deliveries.smtp import deliver
 from monitor.http import Gate
 from monitor.secret import Secret
 from tests.deliveries.rows import NOW, rendered, row
@@ -224,7 +226,7 @@ def login(line: bytes, reply: bytes) -> bytes:
 
 
 def mailed(smtp: Smtp, delivery: Delivery | None = None) -> Outcome:
-    return email.deliver(delivery or row(), b"Subject: x\r\n\r\nx", smtp)
+    return deliver(delivery or row(), b"Subject: x\r\n\r\nx", smtp)
 
 
 @pytest.mark.parametrize(
@@ -241,7 +243,7 @@ def mailed(smtp: Smtp, delivery: Delivery | None = None) -> Outcome:
 def test_a_mail_server_that_never_ends_is_cut_off_in_time(
     behaviour: Callable[[socket.socket], object], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(email, "WHOLE", 0.3)
+    monkeypatch.setattr("monitor.deliveries.smtp.WHOLE", 0.3)
     began = datetime.now(UTC)
     with mail_server(behaviour) as smtp:
         outcome = mailed(smtp)

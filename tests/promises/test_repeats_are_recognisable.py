@@ -19,7 +19,8 @@ from typing import Any
 
 import pytest
 
-from monitor.deliveries import Delivery, State, email, webhook
+from monitor.deliveries import Delivery, State
+from monitor.deliveries.channels import webhook
 from monitor.deliveries.settings import Channel, EmailChannel, Smtp, Tls, WebhookChannel
 from monitor.http import AnswerLimits
 from monitor.secret import Secret
@@ -253,7 +254,7 @@ def absent(request: pytest.FixtureRequest) -> Iterator[int]:
 def test_a_mail_server_that_does_not_answer_is_given_up_after_three_days(
     absent: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(email, "TIMEOUT", 0.02)
+    monkeypatch.setattr("monitor.deliveries.smtp.TIMEOUT", 0.02)
     smtp = Smtp("127.0.0.1", absent, "monitor@example.org")
     (ending,) = played(tmp_path, EmailChannel("duty", ("duty@example.org",)), smtp)
     assert (ending.kind, ending.after) == ("given up", HORIZON)

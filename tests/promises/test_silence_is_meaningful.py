@@ -186,8 +186,9 @@ CALM = re.compile(
 
 @pytest.mark.parametrize("alert", samples().values(), ids=samples())
 def test_no_message_calls_a_region_quiet(alert: Alert) -> None:
-    (row,) = queue(alert, [EmailChannel("duty", ("duty@ngo.example",))], NOON)
-    body = render(row, {}, Smtp(), Templates(), row.created).body
+    duty = EmailChannel("duty", ("duty@ngo.example",))
+    (row,) = queue(alert, [duty], NOON)
+    body = render(row, {"duty": duty}, Smtp(), Templates(), row.created).body
     assert body
     mail = message_from_bytes(body, policy=policy.default)
     part = mail.get_body(("plain",))

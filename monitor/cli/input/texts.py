@@ -7,7 +7,6 @@ import sys
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
-from hashlib import sha256
 from pathlib import Path
 
 import click
@@ -16,6 +15,7 @@ from monitor.config import Config
 from monitor.daemon.live import gate_of
 from monitor.entries import Entry, ParseFailed
 from monitor.entries.encoding import decode
+from monitor.entries.fingerprint import fingerprint
 from monitor.entries.plain import plain
 from monitor.entries.worker import Parser
 from monitor.errors import FetchError, MonitorError
@@ -114,7 +114,7 @@ def of_text(text: str, feed: Feed, now: datetime) -> Entry:
 
 def made(title: str, text: str, feed: Feed, now: datetime) -> Entry:
     title, text = one_line(title), printable(text).strip()[:LONGEST]
-    digest = sha256(f"{title}\n{text}".encode()).hexdigest()
+    digest = fingerprint(title, text)
     link = feed.url if feed.url.startswith("http") else None
     return Entry(
         feed.name,

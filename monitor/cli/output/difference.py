@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from monitor.alerts.facts import moment
+from monitor.alerts.outline import outline
 from monitor.cli.output import screen
 from monitor.pipeline.replay.backtest import Compared, Counts, WouldSend, rule_of
 from monitor.text import clip
@@ -58,9 +59,7 @@ def row(sent: WouldSend) -> list[object]:
 
 
 def _facts(sent: WouldSend) -> dict[str, Any]:
-    alert, facts = sent.alert, dict[str, Any](sent.alert.facts)
-    incident, window = facts.get("incident") or {}, facts.get("window") or {}
-    toll = incident.get("toll") or window.get("total") or {}
+    alert, told = sent.alert, outline(sent.alert.facts)
     return {
         "at": moment(sent.at),
         "rule": rule_of(alert),
@@ -68,9 +67,9 @@ def _facts(sent: WouldSend) -> dict[str, Any]:
         "severity": alert.severity.word,
         "incident": alert.incident,
         "regions": list(sent.regions),
-        "where": (incident.get("place") or {}).get("label"),
-        "killed": (toll.get("killed") or {}).get("all", {}).get("text"),
-        "headline": (facts.get("trigger") or {}).get("title") or (f"in {window['over']}" if window else None),
+        "where": told.where,
+        "killed": told.killed,
+        "headline": told.headline,
     }
 
 

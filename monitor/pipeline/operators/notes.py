@@ -6,6 +6,7 @@ import logging
 from datetime import datetime
 
 from monitor.alerts import Alert, operational_alert
+from monitor.alerts.outline import operational
 from monitor.config import Config
 from monitor.deliveries import Again, Delivery, Outcome, Sent, State, Undeliverable
 from monitor.model import Severity
@@ -75,6 +76,6 @@ def tell_operators(
     if note is None or not writing.save_alert(note):
         return False
     if not config.operators:
-        log.warning("nobody is told: operators: names no channel", extra={"fields": note.facts["operational"]})
+        log.warning("nobody is told: operators: names no channel", extra={"fields": dict(operational(note.facts))})
     settling.send(note, config.operators if names is None else names, writing, config, now)
     return True

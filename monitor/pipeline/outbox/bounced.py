@@ -6,7 +6,7 @@ import logging
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from monitor.alerts import Alert, operational_alert
+from monitor.alerts import Alert, MessageKind, operational_alert
 from monitor.config import Config
 from monitor.deliveries import Delivery, Medium, State, imap
 from monitor.deliveries.bounces import Bounce, read, reopened
@@ -75,7 +75,9 @@ def _tell(row: Delivery, writing: WriteHandle, config: Config, now: datetime) ->
     """The other operators hear of it. A note that itself came back is told to nobody by the same way."""
     others = tuple(name for name in config.operators if name != row.channel)
     told = writing.meta(f"bounced {row.channel}")
-    if (told and now - datetime.fromisoformat(told) < AGAIN) or ("operational" in row.facts and not others):
+    if (told and now - datetime.fromisoformat(told) < AGAIN) or (
+        row.head.kind is MessageKind.OPERATIONAL and not others
+    ):
         return
     note = operational_alert(
         "bounced",

@@ -18,13 +18,13 @@ from typing import Protocol
 
 from monitor.alerts import Alert
 from monitor.alerts.facts import moment
-from monitor.alerts.summary import held_before, incident_of, summaries
+from monitor.alerts.summary import held_before, summaries
 from monitor.alerts.words import duration_in_words
 from monitor.config import Config
 from monitor.deliveries import Delivery, State
 from monitor.deliveries.limits import Counted, Limits
 from monitor.deliveries.queue import queue, row_of
-from monitor.deliveries.settings import Channel, EmailChannel
+from monitor.deliveries.settings import Channel
 from monitor.model import Severity
 from monitor.pipeline.ledger import Ledger
 from monitor.pipeline.post import To
@@ -44,8 +44,7 @@ def addressed(told: Iterable[To], config: Config) -> list[Channel]:
     by_name: dict[str, list[str]] = {}
     for name, recipient in told:
         by_name.setdefault(name, []).append(recipient)
-    known = [(channel, to) for name, to in by_name.items() if (channel := config.channel(name))]
-    return [replace(channel, to=tuple(to)) if isinstance(channel, EmailChannel) else channel for channel, to in known]
+    return [channel.only(to) for name, to in by_name.items() if (channel := config.channel(name))]
 
 
 def release(ledger: Ledger, config: Config, now: datetime) -> tuple[Alert, ...]:
@@ -137,8 +136,8 @@ def _telling(row: Delivery, older: Sequence[Delivery]) -> Delivery:
 
 
 def _same_incident(row: Delivery, other: Delivery) -> bool:
-    incident = incident_of(row.facts)
-    return row.id != other.id and incident is not None and incident == incident_of(other.facts)
+    incident = row.head.incident
+    return row.id != other.id and incident is not None and incident == other.head.incident
 
 
 def _awake(row: Delivery, limits: Limits, now: datetime) -> bool:

@@ -3,16 +3,15 @@ for the two replays that it is given."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from monitor.alerts import Alert
+from monitor.alerts import Alert, MessageKind
+from monitor.alerts.outline import outline, place
 from monitor.alerts.quality import ELSEWHERE
 from monitor.config import Config
 from monitor.entries import Entry
-from monitor.model import Place, Precision
 from monitor.pipeline.intake.absorb import Read
 from monitor.pipeline.replay.run import Line, Timed
 from monitor.places.regions import Region
@@ -91,8 +90,7 @@ def regions_of(*configs: Config) -> list[Region]:
 
 def rule_of(alert: Alert) -> str:
     """The rule, or for a digest its name."""
-    told: Any = alert.facts.get("digest")
-    return alert.rule or (f"digest {told['name']}" if isinstance(told, Mapping) else alert.reason.value)
+    return alert.rule or (f"digest {alert.subject}" if alert.kind is MessageKind.DIGEST else alert.reason.value)
 
 
 def once(read: Read) -> Read:
@@ -109,18 +107,9 @@ def once(read: Read) -> Read:
 
 
 def _regions(alert: Alert, regions: Sequence[Region]) -> tuple[str, ...]:
-    facts: Any = alert.facts
-    if window := facts.get("window"):
-        return (window["region"] or EVERYTHING,)
-    if "incident" not in facts:
+    if alert.kind is MessageKind.WINDOW:
+        return (outline(alert.facts).region or EVERYTHING,)
+    if alert.kind is not MessageKind.ALERT:
         return ()
-    place = _place(facts["incident"]["place"])
-    return tuple(region.name for region in regions if region.contains(place)) or (ELSEWHERE,)
-
-
-def _place(told: Mapping[str, Any] | None) -> Place | None:
-    """The place that facts tell of."""
-    if told is None:
-        return None
-    same = {name: told[name] for name in ("name", "country", "admin1", "lat", "lon", "written")}
-    return Place(precision=Precision(told["precision"]), **same)
+    there = place(alert.facts)
+    return tuple(region.name for region in regions if region.contains(there)) or (ELSEWHERE,)

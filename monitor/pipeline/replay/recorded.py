@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
-from hashlib import sha256
 from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 from monitor.entries import Entry, ParseFailed
+from monitor.entries.fingerprint import fingerprint
 from monitor.entries.newest import Before, come_up
 from monitor.entries.sift import sift
 from monitor.errors import MonitorError
@@ -98,7 +98,7 @@ def entry_of(said: Mapping[str, Any], before: datetime) -> Entry:
     return Entry(
         feed=_line(said, "feed", "source") or "recorded",
         key=one_line(str(said["id"])),
-        hash=sha256(f"{title}\n{text}".encode()).hexdigest(),
+        hash=fingerprint(title, text),
         title=title,
         text=text,
         link=_line(said, "link") or None,

@@ -12,15 +12,30 @@ import base64
 import binascii
 import hashlib
 import hmac
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
+from typing import ClassVar, Self
 from urllib.parse import quote
 
-from monitor.deliveries import Again, Delivery, DeliveryTrouble, Outcome, Sent, Undeliverable, answers, presets
-from monitor.deliveries.presets import Auth, Request, RequestStep, Steps
-from monitor.deliveries.settings import WebhookChannel
-from monitor.errors import FetchError
+from monitor.deliveries import (
+    Again,
+    Delivery,
+    DeliveryTrouble,
+    Medium,
+    Outcome,
+    Sent,
+    Undeliverable,
+    answers,
+    payload,
+    presets,
+)
+from monitor.deliveries.channels import Making, Sending, noted
+from monitor.deliveries.limits import Limits
+from monitor.deliveries.presets import Auth, Preset, Request, RequestStep, Steps
+from monitor.deliveries.templates import Render, Templates
+from monitor.deliveries.wording import context, plain_words, with_subject
+from monitor.errors import FetchError, TemplateError
 from monitor.http import AnswerLimits, Gate, Response
 from monitor.secret import Secret
 
@@ -29,6 +44,70 @@ LIMITS = AnswerLimits(
 )  # the specification asks for 15 to 30 s
 PREFIX = "whsec_"
 _OURS = {"private_address", "bad_url", "tls"}  # refusals of our own gate: they stay until a person acts
+
+
+@dataclass(frozen=True, slots=True)
+class WebhookChannel:
+    """An endpoint that gets signed JSON, or what its preset says. The address is a secret: whoever knows it can post.
+
+    secret: signs each call after Standard Webhooks (`whsec_` and base64, or any text); null = unsigned. Generic only.
+    preset: `generic`, or the name of a file (docs/channels.md).
+    allow_private: the endpoint may have an address that is not on the public internet.
+    token: shown as the preset says (`Auth:`), put to the request as it leaves and never kept with it.
+    options: what the preset's file asks of the channel, such as a project; in pairs, complete with its defaults.
+    """
+
+    medium: ClassVar[Medium] = Medium.WEBHOOK
+
+    name: str
+    url: Secret
+    secret: Secret | None = None
+    preset: str = Preset.GENERIC
+    allow_private: bool = False
+    token: Secret | None = None
+    options: tuple[tuple[str, str], ...] = ()
+    limits: Limits = field(default_factory=Limits)
+
+    @property
+    def recipients(self) -> tuple[str, ...]:
+        """An endpoint's address is a secret, so the channel's name stands for it."""
+        return (self.name,)
+
+    @property
+    def way(self) -> str:
+        return self.name
+
+    def only(self, recipients: Collection[str]) -> Self:
+        return self
+
+    def lies_open(self, body: bytes) -> bool:
+        return False
+
+    def render(self, delivery: Delivery, making: Making) -> Delivery:
+        if self.preset == Preset.GENERIC:
+            return replace(delivery, body=payload.generic(delivery))
+        steps, note = self._steps(delivery, making.templates)
+        heads = {presets.HEADS: [asdict(request) for request, _ in steps]}
+        body = b"\n".join(said for _, said in steps)  # JSON as we write it has no line breaks
+        return noted(replace(delivery, body=body, notes={**delivery.notes, **heads}), note)
+
+    def send(self, delivery: Delivery, body: bytes, sending: Sending) -> Outcome:
+        return deliver(delivery, body, self, sending.gate, sending.now)
+
+    def _steps(self, delivery: Delivery, templates: Templates) -> tuple[Steps, str | None]:
+        name = presets.template_of(self.preset)
+
+        def requests(render: Render, fell_back: str | None) -> Steps:
+            seen = with_subject(render, context(delivery.facts, delivery, fell_back, dict(self.options)))
+            return presets.parsed(render(name, seen), name)
+
+        try:
+            return templates.attempt(requests)
+        except TemplateError as error:
+            plain = plain_words(delivery, str(error))
+            said = payload.encoded({"text": f"{plain.subject}\n{plain.text}"})  # what chats read, and trackers show
+            auth = presets.manner(self.preset, templates.folder).auth
+            return [(Request({"Content-Type": "application/json"}, auth=auth), said)], str(error)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from monitor.config.problems import Loc, Problems
-from monitor.config.secrets import Surroundings, find_lines, sources, written_as
+from monitor.config.secrets import find_lines, sources, written_as
+from monitor.config.settings import Config
 from monitor.config.shapes import AppriseShape
-from monitor.deliveries import apprise
+from monitor.config.work import Work
+from monitor.deliveries.channels import apprise
 from monitor.deliveries.settings import AppriseChannel
 
 
-def apprise_of(
-    name: str, shape: AppriseShape, loc: Loc, written: frozenset[str], around: Surroundings, problems: Problems
-) -> AppriseChannel | None:
-    """The settings of a channel; null where it has no usable address. written: the keys of `apprise:`."""
-    if not written & sources("urls"):
+def build(name: str, shape: AppriseShape, loc: Loc, work: Work) -> AppriseChannel | None:
+    """The settings of a channel; null where it has no usable address."""
+    problems = work.problems
+    if not work.checked.written(loc) & sources("urls"):
         problems.add(loc, "has no addresses; give urls_env, urls_file or urls_credential, with one on each line")
-    urls, at = find_lines(shape, "urls", loc, around, problems), (*loc, written_as(shape, "urls"))
+    urls, at = find_lines(shape, "urls", loc, work.around, problems), (*loc, written_as(shape, "urls"))
     if not urls:
         return None
     if not apprise.available():
@@ -27,3 +28,8 @@ def apprise_of(
         if url in urls[: number - 1]:
             problems.add(at, f"address {number} is there already")
     return AppriseChannel(name, urls, **shape.given("allow_private"))
+
+
+def advise(channel: AppriseChannel, config: Config, loc: Loc, problems: Problems) -> None:
+    if config.http.proxy:
+        problems.warn(loc, "does not use http.proxy: its services see this machine's own address")

@@ -9,17 +9,20 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field, replace
 from importlib.util import find_spec
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar, Self
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from monitor.deliveries import Again, Delivery, DeliveryTrouble, Outcome, Sent, Undeliverable
-from monitor.deliveries.settings import AppriseChannel
-from monitor.errors import FetchError
+from monitor.deliveries import Again, Delivery, DeliveryTrouble, Medium, Outcome, Sent, Undeliverable
+from monitor.deliveries.channels import Making, Sending, noted
+from monitor.deliveries.limits import Limits
+from monitor.deliveries.wording import plain_words, short_words
+from monitor.errors import FetchError, TemplateError
 from monitor.http.addresses import is_public, literal, resolve
 from monitor.secret import Secret
-from monitor.text import clip, one_line
+from monitor.text import clip, one_line, printable
 
 if TYPE_CHECKING:
     import apprise
@@ -40,6 +43,49 @@ _PATIENT = {408, 409, 425, 429}
 _OURS = {404}  # a person must mend the address before anything goes through
 _LOGIN = {401, 402, 403, 407}  # the service does not know us: what waits goes out once that is mended
 LOGIN_PAUSE = 1800.0  # seconds
+
+
+@dataclass(frozen=True, slots=True)
+class AppriseChannel:
+    """People who are reached through the services that Apprise knows; one delivery an address. The addresses are
+    secrets: they hold tokens and telephone numbers.
+
+    allow_private: a service may stand inside our own network.
+    """
+
+    medium: ClassVar[Medium] = Medium.APPRISE
+
+    name: str
+    urls: tuple[Secret, ...]
+    allow_private: bool = False
+    limits: Limits = field(default_factory=Limits)
+
+    @property
+    def recipients(self) -> tuple[str, ...]:
+        """What stands for each address where people read: `signal #2`, by its place among them."""
+        schemes = (url.reveal().partition("://")[0].lower() for url in self.urls)
+        return tuple(f"{scheme} #{number}" for number, scheme in enumerate(schemes, 1))
+
+    @property
+    def way(self) -> str:
+        return self.name
+
+    def only(self, recipients: Collection[str]) -> Self:
+        """All of them: each is known by its place among all."""
+        return self
+
+    def lies_open(self, body: bytes) -> bool:
+        return False
+
+    def render(self, delivery: Delivery, making: Making) -> Delivery:
+        try:
+            said, note = making.templates.attempt(lambda render, fell_back: short_words(render, delivery, fell_back))
+        except TemplateError as error:
+            said, note = plain_words(delivery, str(error)).subject, str(error)
+        return noted(replace(delivery, body=printable(said).encode("utf-8")), note)
+
+    def send(self, delivery: Delivery, body: bytes, sending: Sending) -> Outcome:
+        return deliver(delivery, body, self)
 
 
 def available() -> bool:

@@ -8,16 +8,17 @@ import ssl
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from email.utils import parseaddr
+from enum import StrEnum
+from pathlib import Path
 from typing import Any
 
 from monitor.deliveries import Delivery, DeliveryTrouble, Outcome, Sent, Undeliverable, outcome_of
 from monitor.deliveries.mailbox import put
 from monitor.deliveries.refusals import ADVICE, OURS, SmtpStep, about, about_delay
-from monitor.deliveries.settings import Smtp, Tls
 from monitor.errors import DeliveryError
-from monitor.secret import masked
+from monitor.secret import Secret, masked
 from monitor.text import clip, one_line
 
 TIMEOUT = 25.0  # seconds for each command; a mail takes some eight of them, and outbox.LEASE allows for that
@@ -26,6 +27,31 @@ MOST_LINES = 200  # of one reply, which may go on for ever (RFC 5321 4.2.1 sets 
 LONGEST = 300  # characters of a message
 LOGIN_PAUSE = 1800.0  # seconds: servers lock out whoever keeps knocking with a wrong password
 _TROUBLES = (OSError, smtplib.SMTPException)
+
+
+class Tls(StrEnum):
+    """How the connection to the mail server is protected."""
+
+    NONE = "none"
+    STARTTLS = "starttls"
+    TLS = "tls"
+
+
+@dataclass(frozen=True, slots=True)
+class Smtp:
+    """The server that takes our mail. mailbox: a folder that gets `.eml` files instead, and no server is asked.
+
+    hello: the name by which we greet it; null = this machine's own where it has a dot, else the domain of `sender`.
+    """
+
+    host: str = "localhost"
+    port: int = 25
+    sender: str = "Casualty monitor <casualty-monitor@localhost>"
+    mailbox: Path | None = None
+    tls: Tls = Tls.NONE
+    username: str | None = None
+    password: Secret | None = None
+    hello: str | None = None
 
 
 def deliver(delivery: Delivery, body: bytes, smtp: Smtp) -> Outcome:

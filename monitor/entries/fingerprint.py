@@ -1,0 +1,10 @@
+"""What a text is recognised by: of an entry's title and text, so that a revision shows; of a guid that is too long."""
+
+from __future__ import annotations
+
+import hashlib
+
+
+def fingerprint(*texts: str) -> str:
+    """64 hexadecimal digits. They are stored: made in another way, every known entry would look revised."""
+    return hashlib.sha256("\n".join(texts).encode("utf-8", "surrogatepass")).hexdigest()
