@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from monitor.incidents.evidence import may_say_enough, says_enough, score, setting
+from monitor.incidents.evidence import setting
 from monitor.incidents.identity import stable_id
 from monitor.incidents.incident import (
     Change,
@@ -18,6 +18,7 @@ from monitor.incidents.incident import (
     Member,
     Score,
 )
+from monitor.incidents.known import How, answer
 from monitor.incidents.marks import status_of
 from monitor.incidents.merge import summed
 from monitor.incidents.vetoes import MOST_DAYS, veto
@@ -77,17 +78,11 @@ def _leave(home: Incident, old: Member, new: Member, known: Sequence[Incident], 
 
 
 def _best(member: Member, known: Sequence[Incident]) -> tuple[Incident, Score] | None:
-    """The candidate with the highest score from `JOIN` on; of equals the oldest, whatever their order."""
     possible = [i for i in known if veto(member, i) is None]
     if not possible:
         return None
-    among = setting(member, known, possible)
-    likely = [i for i in possible if may_say_enough(member, i, among)]
-    scored = [(s, i) for i in likely if says_enough(s := score(member, i, among), member)]
-    if not scored:
-        return None
-    found, incident = min(scored, key=lambda pair: (-pair[0].total, pair[1].opened, pair[1].id))
-    return incident, found
+    found = answer(member, possible, setting(member, known, possible))
+    return (found.incident, found.score) if found and found.how is How.SURELY else None
 
 
 def _open(member: Member, now: datetime) -> Change:

@@ -1,0 +1,73 @@
+"""Surely another event, whatever the prose: what separates a report from an incident that its words resemble."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import lru_cache
+from itertools import chain
+
+from monitor.incidents.incident import Incident, Member
+from monitor.incidents.wording import LEAD
+from monitor.model import Harm, Place, Precision, Target, Toll, count_of
+from monitor.places import distance_km
+from monitor.reports import Report
+from monitor.text import fold
+
+BOUND = 8  # reports of an incident that are asked for a name, which bounds the work
+NEIGHBOURS = 25.0  # km: towns so near may be one place to two papers, on whichever side of a border they put it
+
+
+def towns_of_two_provinces(member: Member, incident: Incident) -> bool:
+    """Whether every town that the incident's reports name lies in another province than this report's, and neither
+    text names the other's town: where one does, a place may have been misread."""
+    place = member.report.place
+    if place is None or not is_town(place):
+        return False
+    towns = [p for m in incident.members if (p := m.report.place) and is_town(p)]
+    if not towns or any(place.admin1 == p.admin1 for p in towns):
+        return False
+    return not any(_names(member, p) for p in towns) and not any(_names(m, place) for m in incident.members[:BOUND])
+
+
+def far_apart(place: Place | None, incident: Incident) -> bool:
+    """Whether all of these towns are so far that nobody takes one for the other."""
+    towns = (p for m in incident.members if (p := m.report.place) and is_town(p))
+    return all(_km(place, p) > NEIGHBOURS for p in towns)
+
+
+def _names(member: Member, town: Place) -> bool:
+    name = fold(town.written or town.name)
+    return name in _opening(member.title, member.text)
+
+
+@lru_cache(maxsize=4096)
+def _opening(title: str, text: str) -> str:
+    return fold(f"{title}\n{text[:LEAD]}")
+
+
+def is_town(place: Place | None) -> bool:
+    """A place known by name whose province is known."""
+    return place is not None and place.admin1 is not None and place.precision <= Precision.ADMIN2
+
+
+def _km(a: Place | None, b: Place | None) -> float:
+    found = distance_km(a, b) if a and b else None
+    return NEIGHBOURS if found is None else found
+
+
+def other_target(report: Report, incident: Incident) -> bool:
+    """A school is no mosque: another protected place, and another number of dead. Homes stand everywhere."""
+    targets = {m.report.target for m in incident.members} - {None}
+    if report.target in (None, Target.RESIDENTIAL) or not targets or targets & {report.target, Target.RESIDENTIAL}:
+        return False
+    mine, told = _dead(report.toll), set(map(_dead, _tolls(incident)))
+    return mine is not None and None not in told and mine not in told
+
+
+def _tolls(incident: Incident) -> Iterable[Toll]:
+    return chain([incident.toll], (m.report.toll for m in incident.members if m.report.toll))
+
+
+def _dead(toll: Toll) -> int | None:
+    count = count_of(toll, Harm.KILLED)
+    return count.figure if count else None

@@ -1,0 +1,93 @@
+"""Known or new: whether a report tells of the likeliest incident surely, perhaps, or not.
+
+The evidence is compared with what else it may be. Where many incidents agree in place and time, agreeing says less; but
+that doubt has an end, or each event that was not recognised would hide the next report of it. It ends the sooner the
+further the likeliest stands above the next one, and the more outlets tell of it: what is on every front page is told
+again and again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from math import log
+
+from monitor.incidents.evidence import JOIN, Setting, has_substance, may_say_enough, score
+from monitor.incidents.incident import Evidence, Incident, Member, Score
+from monitor.incidents.vetoes import when
+from monitor.incidents.voices import outlet
+
+CROWDED = 1.0  # doubt, for each e-fold of incidents that agree in place and time
+CHOICE = 0.8  # doubt, for each e-fold of candidates at all
+MOST_DOUBT = 3.0
+ONE_OUTLET = 3.5  # more, where only the report's own outlet told of it: it would have named its own story
+HEAT = 1.0  # less, for each e-fold of outlets that told of it ...
+HOURS = 24  # ... in so many hours
+MARGIN = 0.3  # less, for each point above the next candidate ...
+MOST_MARGIN = 3.0  # ... up to so many
+WORDED_ALIKE = 1.5  # the wording that stands for a place where one of the two names none
+PERHAPS = 1.5  # below `JOIN`, where it is neither surely known nor surely new
+
+
+class How(StrEnum):
+    """What a report is to the likeliest incident."""
+
+    SURELY = "surely"
+    PERHAPS = "perhaps"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The likeliest incident and how sure it is. score: with the doubt as its part `crowd`."""
+
+    how: How
+    incident: Incident
+    score: Score
+
+
+def answer(member: Member, possible: Sequence[Incident], among: Setting) -> Answer | None:
+    """Null where it is surely another event than any of these. Of equals the oldest, whatever their order."""
+    likely = [i for i in possible if may_say_enough(member, i, among)]
+    scored = [(score(member, i, among), i) for i in likely]
+    ranked = sorted((p for p in scored if has_substance(p[0], member) and _is_placed(p[0], member, p[1])), key=_rank)
+    if not ranked:
+        return None
+    found, incident = ranked[0]
+    sure = _doubted(found, _doubt(member, incident, found.total - _next(ranked), among))
+    how = How.SURELY if sure.total >= JOIN else How.PERHAPS
+    return Answer(how, incident, sure) if sure.total >= JOIN - PERHAPS else None
+
+
+def _is_placed(found: Score, member: Member, incident: Incident) -> bool:
+    """Whether both say where. What is of an unknown place is known by its words or names, never by its number alone."""
+    if member.report.place is not None and incident.place is not None:
+        return True
+    said = dict(found.parts)
+    return said.get(Evidence.WORDING, 0.0) >= WORDED_ALIKE or said.get(Evidence.NAMES, 0.0) > 0
+
+
+def _rank(pair: tuple[Score, Incident]) -> tuple[float, object, str]:
+    return -pair[0].total, pair[1].opened, pair[1].id
+
+
+def _next(ranked: Sequence[tuple[Score, Incident]]) -> float:
+    """How likely the next candidate is; nobody else is less likely than nothing."""
+    return max(0.0, ranked[1][0].total) if len(ranked) > 1 else 0.0
+
+
+def _doubt(member: Member, incident: Incident, margin: float, among: Setting) -> float:
+    others = CROWDED * log(among.crowd) + CHOICE * log(among.choice)
+    told = {outlet(m) for m in incident.members if _lately(m, member)}
+    alone = ONE_OUTLET if told <= {outlet(member)} else 0.0
+    most = MOST_DOUBT + alone - HEAT * log(max(1, len(told))) - MARGIN * min(margin, MOST_MARGIN)
+    return max(0.0, min(others, most))
+
+
+def _lately(told: Member, member: Member) -> bool:
+    return abs((when(told) - when(member)).total_seconds()) <= HOURS * 3600
+
+
+def _doubted(found: Score, doubt: float) -> Score:
+    parts = (*found.parts, (Evidence.CROWD, -round(doubt, 2))) if doubt else found.parts
+    return Score(round(found.total - doubt, 2), parts)
