@@ -71,3 +71,22 @@ def _tolls(incident: Incident) -> Iterable[Toll]:
 def _dead(toll: Toll) -> int | None:
     count = count_of(toll, Harm.KILLED)
     return count.figure if count else None
+
+
+def is_apart(new: Member, old: Member) -> bool:
+    """Whether two readings of one entry place it in two countries, or in two towns that neither could mean by the
+    other's name."""
+    a, b = new.report.place, old.report.place
+    if a is None or b is None:
+        return False
+    if None not in (a.country, b.country) and a.country != b.country:
+        return True
+    two = is_town(a) and is_town(b) and _km(a, b) > NEIGHBOURS
+    return two and not _names(new, b) and not _names(old, a)
+
+
+def is_another_target(new: Report, old: Report) -> bool:
+    """Whether two readings tell of two protected places with two numbers of dead."""
+    if Target.RESIDENTIAL in (new.target, old.target) or None in (new.target, old.target) or new.target is old.target:
+        return False
+    return _dead(new.toll) != _dead(old.toll)

@@ -7,7 +7,6 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from monitor.incidents.evidence import setting
-from monitor.incidents.identity import stable_id
 from monitor.incidents.incident import (
     Change,
     ChangeKind,
@@ -18,7 +17,8 @@ from monitor.incidents.incident import (
     Member,
     Score,
 )
-from monitor.incidents.known import How, answer
+from monitor.incidents.known import How, likeliest
+from monitor.incidents.live_pages import as_new, first_words, ident_of, latest, tells_of_another
 from monitor.incidents.marks import status_of
 from monitor.incidents.merge import summed
 from monitor.incidents.vetoes import MOST_DAYS, veto
@@ -47,13 +47,16 @@ def group(members: Sequence[Member], candidates: Iterable[Incident], now: dateti
 
 
 def _place(member: Member, known: Sequence[Incident], now: datetime) -> list[Change]:
-    mine = (i for i in known if any(m.name == member.name for m in i.members))
-    home = next((i for i in mine if i.status is not IncidentStatus.CLOSED), None)  # else it moved to where that went
-    if home is None:
-        return _arrive(member, known, now)
-    old = next(m for m in home.members if m.name == member.name)
+    mine = [i for i in known if any(m.name == member.name for m in i.members)]
+    old = latest(member, mine)
+    homes = (i for i in mine if i.status is not IncidentStatus.CLOSED and old in i.members)
+    home = next(homes, None)  # else it moved to where that went
+    if old is None or home is None:
+        return _arrive(first_words(member) if old is None else member, known, now)
     if member.revision <= old.revision or (member.quarantined and not old.quarantined):
         return []
+    if tells_of_another(member, old):
+        return _arrive(as_new(member), [i for i in known if i not in mine], now)
     # The entry is as old as when it was first seen.
     new = replace(member, seen=min(old.seen, member.seen), backlog=old.backlog)
     if old.report.kind is Kind.CONTEXT and not old.report.retracts and new.report.kind is not Kind.CONTEXT:
@@ -81,12 +84,12 @@ def _best(member: Member, known: Sequence[Incident]) -> tuple[Incident, Score] |
     possible = [i for i in known if veto(member, i) is None]
     if not possible:
         return None
-    found = answer(member, possible, setting(member, known, possible))
+    found = likeliest(member, possible, setting(member, known, possible))
     return (found.incident, found.score) if found and found.how is How.SURELY else None
 
 
 def _open(member: Member, now: datetime) -> Change:
-    empty = Incident(stable_id(*member.name), opened=now, updated=now, members=())
+    empty = Incident(ident_of(member), opened=now, updated=now, members=())
     after = summed(replace(empty, history=(Happening(now, "opened", member.publisher),)), [member])
     return Change(ChangeKind.OPENED, None, after, member, Score(0.0))
 

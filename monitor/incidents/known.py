@@ -38,7 +38,7 @@ class How(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class Likeliest:
     """The likeliest incident and how sure it is. score: with the doubt as its part `crowd`."""
 
     how: How
@@ -46,7 +46,7 @@ class Answer:
     score: Score
 
 
-def answer(member: Member, possible: Sequence[Incident], among: Setting) -> Answer | None:
+def likeliest(member: Member, possible: Sequence[Incident], among: Setting) -> Likeliest | None:
     """Null where it is surely another event than any of these. Of equals the oldest, whatever their order."""
     likely = [i for i in possible if may_say_enough(member, i, among)]
     scored = [(score(member, i, among), i) for i in likely]
@@ -56,7 +56,7 @@ def answer(member: Member, possible: Sequence[Incident], among: Setting) -> Answ
     found, incident = ranked[0]
     sure = _doubted(found, _doubt(member, incident, found.total - _next(ranked), among))
     how = How.SURELY if sure.total >= JOIN else How.PERHAPS
-    return Answer(how, incident, sure) if sure.total >= JOIN - PERHAPS else None
+    return Likeliest(how, incident, sure) if sure.total >= JOIN - PERHAPS else None
 
 
 def _is_placed(found: Score, member: Member, incident: Incident) -> bool:
