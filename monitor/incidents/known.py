@@ -26,7 +26,8 @@ HEAT = 1.0  # less, for each e-fold of outlets that told of it ...
 HOURS = 24  # ... in so many hours
 MARGIN = 0.3  # less, for each point above the next candidate ...
 MOST_MARGIN = 3.0  # ... up to so many
-WORDED_ALIKE = 1.5  # the wording that stands for a place where one of the two names none
+WORDED_ALIKE = 0.6  # the wording that stands for a place where one of the two names none
+OTHER_MEANS = -0.5  # of the part `weapon`, from which down nobody takes one for the other
 PERHAPS = 1.5  # below `JOIN`, where it is neither surely known nor surely new
 
 
@@ -60,10 +61,13 @@ def likeliest(member: Member, possible: Sequence[Incident], among: Setting) -> L
 
 
 def _is_placed(found: Score, member: Member, incident: Incident) -> bool:
-    """Whether both say where. What is of an unknown place is known by its words or names, never by its number alone."""
+    """Whether both say where. What is of an unknown place is known by its words or names, never by its number alone,
+    and not where people were shot in one and bombed in the other."""
     if member.report.place is not None and incident.place is not None:
         return True
     said = dict(found.parts)
+    if said.get(Evidence.WEAPON, 0.0) <= OTHER_MEANS:
+        return False
     return said.get(Evidence.WORDING, 0.0) >= WORDED_ALIKE or said.get(Evidence.NAMES, 0.0) > 0
 
 
@@ -72,8 +76,14 @@ def _rank(pair: tuple[Score, Incident]) -> tuple[float, object, str]:
 
 
 def _next(ranked: Sequence[tuple[Score, Incident]]) -> float:
-    """How likely the next candidate is; nobody else is less likely than nothing."""
-    return max(0.0, ranked[1][0].total) if len(ranked) > 1 else 0.0
+    """How likely the next candidate is that is not perhaps the same as the first; no less than nothing."""
+    first = ranked[0][1]
+    others = (found.total for found, i in ranked[1:] if not _one_family(first, i))
+    return max(0.0, next(others, 0.0))
+
+
+def _one_family(a: Incident, b: Incident) -> bool:
+    return a.perhaps == b.id or b.perhaps == a.id or (a.perhaps is not None and a.perhaps == b.perhaps)
 
 
 def _doubt(member: Member, incident: Incident, margin: float, among: Setting) -> float:
