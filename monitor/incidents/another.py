@@ -7,13 +7,14 @@ from functools import lru_cache
 from itertools import chain
 
 from monitor.incidents.incident import Incident, Member
-from monitor.incidents.wording import LEAD
+from monitor.incidents.wording import LEAD, words_of
 from monitor.model import Harm, Place, Precision, Target, Toll, count_of
 from monitor.places import distance_km
 from monitor.reports import Report
 from monitor.text import fold
 
 BOUND = 8  # reports of an incident that are asked for a name, which bounds the work
+MUCH = 0.6  # of the words of a text
 NEIGHBOURS = 25.0  # km: towns so near may be one place to two papers, on whichever side of a border they put it
 
 
@@ -81,8 +82,17 @@ def is_apart(new: Member, old: Member) -> bool:
         return False
     if None not in (a.country, b.country) and a.country != b.country:
         return True
-    two = is_town(a) and is_town(b) and _km(a, b) > NEIGHBOURS
+    two = is_town(a) and is_town(b) and _km(a, b) > NEIGHBOURS and not _only_moved(new, old)
     return two and not _names(new, b) and not _names(old, a)
+
+
+def _only_moved(new: Member, old: Member) -> bool:
+    """Whether one event was put right to another town: one number of dead, one weapon and target, and much the same
+    words."""
+    a, b = new.report, old.report
+    mine, before = words_of(new), words_of(old)
+    alike = len(mine & before) >= MUCH * min(len(mine), len(before))
+    return alike and (_dead(a.toll), a.weapon, a.target) == (_dead(b.toll), b.weapon, b.target)
 
 
 def is_another_target(new: Report, old: Report) -> bool:

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from monitor.incidents import ChangeKind
-from monitor.model import Harm, Target, count_of
+from monitor.model import Harm, Target, Weapon, count_of
 from tests.doubles.news import DAY, HAMA, KAFR, MARAT, START, TRIPOLI, News
 
 
@@ -48,6 +48,22 @@ def test_a_town_that_the_first_reading_named_as_well_may_have_been_misread() -> 
     news.say("Nine killed on road from Hama to Marat al-Ward", killed=9, key="live")
     change = news.say("Nine killed on Hama road", killed=9, place=HAMA, key="live", revision=1, at=1)
     assert change.kind is ChangeKind.REVISED
+
+
+def test_a_place_that_is_put_right_is_no_other_event() -> None:
+    news = News()
+    news.say("Nine killed in Marat al-Ward", killed=9, key="live")
+    assert (
+        news.say("Nine killed in Hama", killed=9, place=HAMA, key="live", revision=1, at=1).kind is ChangeKind.REVISED
+    )
+
+
+def test_as_many_dead_in_another_town_in_other_words_are_another_event() -> None:
+    news = News()
+    news.say("Nine killed in shelling of Marat al-Ward", killed=9, weapon=Weapon.SHELLING, key="live")
+    title = "Nine pupils die as rocket hits Hama school"
+    change = news.say(title, killed=9, place=HAMA, weapon=Weapon.ROCKET, key="live", revision=1, at=6)
+    assert change.kind is ChangeKind.OPENED
 
 
 def test_another_protected_place_with_another_number_is_another_event() -> None:
