@@ -13,6 +13,7 @@ from monitor.places import distance_km
 from monitor.reports import Report
 from monitor.text import fold
 
+ACROSS = 100.0  # km: a province is about so wide
 BOUND = 8  # reports of an incident that are asked for a name, which bounds the work
 MUCH = 0.6  # of the words of a text
 NEIGHBOURS = 25.0  # km: towns so near may be one place to two papers, on whichever side of a border they put it
@@ -25,7 +26,7 @@ def towns_of_two_provinces(member: Member, incident: Incident) -> bool:
     if place is None or not is_town(place):
         return False
     towns = [p for m in incident.members if (p := m.report.place) and is_town(p)]
-    if not towns or any(place.admin1 == p.admin1 for p in towns):
+    if not towns or any(_one_province(place, p) for p in towns):
         return False
     return not any(_names(member, p) for p in towns) and not any(_names(m, place) for m in incident.members[:BOUND])
 
@@ -47,8 +48,13 @@ def _opening(title: str, text: str) -> str:
 
 
 def is_town(place: Place | None) -> bool:
-    """A place known by name whose province is known."""
-    return place is not None and place.admin1 is not None and place.precision <= Precision.ADMIN2
+    """A place known by name."""
+    return place is not None and place.precision <= Precision.ADMIN2
+
+
+def _one_province(a: Place, b: Place) -> bool:
+    """As far as both are known; else by how far it is from one to the other."""
+    return a.admin1 == b.admin1 if a.admin1 and b.admin1 else _km(a, b) <= ACROSS
 
 
 def _km(a: Place | None, b: Place | None) -> float:

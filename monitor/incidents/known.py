@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from math import log
 
+from monitor.incidents.another import towns_of_two_provinces
 from monitor.incidents.evidence import JOIN, Setting, has_substance, may_say_enough, score
 from monitor.incidents.incident import Evidence, Incident, Member, Score
 from monitor.incidents.vetoes import when
@@ -56,7 +57,8 @@ def likeliest(member: Member, possible: Sequence[Incident], among: Setting) -> L
         return None
     found, incident = ranked[0]
     sure = _doubted(found, _doubt(member, incident, found.total - _next(ranked), among))
-    how = How.SURELY if sure.total >= JOIN else How.PERHAPS
+    next_door = towns_of_two_provinces(member, incident)  # never silently, however alike the prose
+    how = How.SURELY if sure.total >= JOIN and not next_door else How.PERHAPS
     return Likeliest(how, incident, sure) if sure.total >= JOIN - PERHAPS else None
 
 

@@ -82,6 +82,15 @@ def test_towns_next_door_across_a_border_of_provinces_are_no_proof() -> None:
     assert veto(said("Drone strike kills eight in Tell Bab", killed=8, place=across), known) is None
 
 
+def test_they_are_never_joined_silently_either() -> None:
+    news = News()
+    near = moved(MARAT, NEIGHBOURS - 1)
+    across = Place("Tell Bab", "SY", "Hama", near.lat, near.lon, near.precision, "Tell Bab", 900)
+    news.say("Drone strike kills eight in Marat al-Ward", killed=8)
+    second = news.say("Drone strike kills eight in Tell Bab", killed=8, place=across, publisher="Two", at=1)
+    assert second.kind is ChangeKind.OPENED
+
+
 def test_a_school_is_no_mosque() -> None:
     known = opened("Strike on mosque kills 22", killed=22, target=Target.WORSHIP)
     assert veto(said("Shelling of school kills 35", killed=35, target=Target.SCHOOL, at=7), known) is Veto.OTHER_TARGET
