@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 from math import log
 
@@ -25,6 +26,8 @@ MOST_DOUBT = 3.0
 ONE_OUTLET = 3.5  # more, where only the report's own outlet told of it: it would have named its own story
 HEAT = 1.0  # less, for each e-fold of outlets that told of it ...
 HOURS = 24  # ... in so many hours
+HOT_FOR = timedelta(hours=48)  # since it opened: later a war's own noise keeps an incident on every page, and ...
+COLD = 1.0  # ... doubt has so much more room, or one incident swallows a week
 MARGIN = 0.3  # less, for each point above the next candidate ...
 MOST_MARGIN = 3.0  # ... up to so many
 WORDED_ALIKE = 0.6  # the wording that stands for a place where one of the two names none
@@ -92,7 +95,8 @@ def _doubt(member: Member, incident: Incident, margin: float, among: Setting) ->
     others = CROWDED * log(among.crowd) + CHOICE * log(among.choice)
     told = {outlet(m) for m in incident.members if _lately(m, member)}
     alone = ONE_OUTLET if told <= {outlet(member)} else 0.0
-    most = MOST_DOUBT + alone - HEAT * log(max(1, len(told))) - MARGIN * min(margin, MOST_MARGIN)
+    heat = HEAT * log(max(1, len(told))) if when(member) - incident.opened <= HOT_FOR else -COLD
+    most = MOST_DOUBT + alone - heat - MARGIN * min(margin, MOST_MARGIN)
     return max(0.0, min(others, most))
 
 
