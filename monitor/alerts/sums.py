@@ -22,6 +22,7 @@ class Felt:
     at: datetime
     toll: Toll
     fresh: datetime | None
+    perhaps: str | None = None  # the incident that it may be the same as
 
 
 def counts(incident: Incident) -> bool:
@@ -39,8 +40,10 @@ def happened(incident: Incident) -> datetime:
 
 
 def within(felt: Iterable[Felt], after: datetime, until: datetime) -> list[Felt]:
-    """What happened in (after, until]."""
-    return [one for one in felt if after < one.at <= until]
+    """What happened in (after, until], each event once: what is perhaps another one of these is left out."""
+    found = [one for one in felt if after < one.at <= until]
+    known = {one.incident for one in found}
+    return [one for one in found if one.perhaps not in known]
 
 
 def summed(tolls: Sequence[Toll], keys: Iterable[Key]) -> Toll:

@@ -69,7 +69,7 @@ def felt(incident: Incident, scope: Scope, alert_confidence: float) -> Felt | No
     if not scope.holds(incident.place) or not any(gates.keywords(m, rule).held for m in reports):
         return None
     fresh = max((m.seen for m in reports if gates.age(m, None).held), default=None)
-    return Felt(incident.id, happened(incident), incident.toll, fresh)
+    return Felt(incident.id, happened(incident), incident.toll, fresh, incident.perhaps)
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from monitor.cli.outbox import stands
 from monitor.cli.output import screen, stretches
 from monitor.cli.output.tolls import toll_table
 from monitor.deliveries import Delivery
-from monitor.incidents import Incident
+from monitor.incidents import Incident, Member
 from monitor.model import Harm, count_of
 from monitor.store import ReadHandle
 
@@ -114,6 +114,8 @@ def _print(
         f"{incident.id}: {incident.cause}, {incident.weapon or 'no weapon stated'}, {incident.grade}, "
         f"{incident.status}, confidence {incident.confidence:.2f}"
     )
+    if incident.perhaps:
+        console.print(f"Perhaps the same as incident {incident.perhaps}; put them together with `incidents merge`.")
     console.print(toll_table(incident.toll))
     _print_members(console, incident)
     console.print(
@@ -155,7 +157,7 @@ def _print_members(console: Console, incident: Incident) -> None:
                 (
                     number,
                     m.seen,
-                    f"{m.publisher} (machine-translated)" if m.translated else m.publisher,
+                    _told_by(m),
                     m.report.why or m.report.kind,
                     m.report.claimant,
                     count_in_words(count_of(m.report.toll, Harm.KILLED)),
@@ -174,6 +176,12 @@ def _print_members(console: Console, incident: Incident) -> None:
                 "Pages that were read beside what the feed said",
             )
         )
+
+
+def _told_by(member: Member) -> str:
+    """Who, and what keeps it from counting."""
+    notes = ["machine-translated"] * member.translated + ["perhaps of another event"] * member.perhaps
+    return f"{member.publisher} ({', '.join(notes)})" if notes else member.publisher
 
 
 def print_sums(console: Console, sums: Sequence[stretches.Stretch]) -> None:

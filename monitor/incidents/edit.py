@@ -24,7 +24,8 @@ def merge_incidents(a: Incident, b: Incident, now: datetime) -> tuple[Incident, 
     )
     absorbed = (*stays.merged, goes.id, *goes.merged)
     acks = tuple(sorted((*stays.acks, *goes.acks), key=lambda ack: ack.at))
-    updated = replace(stays, status=IncidentStatus.UPDATED, updated=now, history=history, acks=acks)
+    perhaps = None if stays.perhaps == goes.id else stays.perhaps
+    updated = replace(stays, status=IncidentStatus.UPDATED, updated=now, history=history, acks=acks, perhaps=perhaps)
     closed = (*goes.history, Happening(now, "merged", f"into {stays.id}"))
     kept = summed(replace(updated, never_with=freed, merged=absorbed), members)
     gone = replace(goes, status=IncidentStatus.CLOSED, updated=now, history=closed)
@@ -36,20 +37,22 @@ def split(incident: Incident, out: Collection[str], now: datetime) -> tuple[Inci
 
     Neither takes the other's members again. Raises ValueError where all members or none would go.
     """
-    goes = [m for m in incident.members if m.id in out]
+    goes = [replace(m, perhaps=False) for m in incident.members if m.id in out]
     stays = [m for m in incident.members if m.id not in out]
     if not goes or not stays:
         raise ValueError(f"incident {incident.id}: some reports must stay and some must go; {len(goes)} would go")
     ident = stable_id("split", incident.id, *sorted(m.id for m in goes))
     left = _without(incident, stays, goes, Happening(now, "split", f"{len(goes)} reports to {ident}"), now)
-    fresh = replace(incident, id=ident, opened=now, history=(), never_with=(), marks=(), merged=(), acks=())
+    fresh = replace(
+        incident, id=ident, opened=now, history=(), never_with=(), marks=(), merged=(), acks=(), perhaps=None
+    )
     return left, _without(fresh, goes, stays, Happening(now, "split", f"from {incident.id}"), now)
 
 
 def move(source: Incident, target: Incident, out: Collection[str], now: datetime) -> tuple[Incident, Incident]:
     """The members of these ids (`Member.id`) taken out of one incident and put into another. The first does not take
     them again. Raises ValueError where none or all of the first would go."""
-    goes = [m for m in source.members if m.id in out]
+    goes = [replace(m, perhaps=False) for m in source.members if m.id in out]
     stays = [m for m in source.members if m.id not in out]
     if not goes or not stays:
         raise ValueError(f"incident {source.id}: some reports must stay and some must go; {len(goes)} would go")

@@ -18,15 +18,13 @@ from monitor.organisations import same_name
 from monitor.places import contains, distance_km
 from monitor.reports import Kind, Report
 
-JOIN = 1.2  # from which sum a report joins
+JOIN = 1.2  # from which sum, less the doubt of known.py, a report joins
 WORDED = 5.0  # what the likeness of wording weighs, beyond that of other candidates
 EXPECTED = 0.2  # the likeness of any two short reports of violence ...
 LONGER = 0.25  # ... and how much more that of long ones is, whose common words are many
 PRIOR = 2  # so many candidates' worth of `EXPECTED` is mixed with the likeness that was seen
 TELLING = 0.3  # for each word shared that hardly any other incident uses ...
 MOST_TELLING = 8  # ... of so many
-CROWDED = 1.0  # against, for each e-fold of other incidents that agree in place and time
-CHOICE = 0.8  # against, for each e-fold of other incidents at all
 SIZED = 0.25  # for each e-fold of reports that an incident has, for of what many tell more will ...
 MOST_SIZE = 8  # ... up to so many
 ACROSS = -0.8  # between reports in two languages
@@ -113,11 +111,11 @@ def score(member: Member, incident: Incident, among: Setting) -> Score:
     return Score(round(sum(value for _, value in parts), 2), parts)
 
 
-def says_enough(found: Score, member: Member) -> bool:
-    """Whether it reaches the bar, and not by day and hour alone: something of what happened must agree as well, and
-    the more the less the report says of an event of its own."""
+def has_substance(found: Score, member: Member) -> bool:
+    """Whether it agrees in more than day and hour: something of what happened must agree as well, and the more the less
+    the report says of an event of its own."""
     substance = sum(value for what, value in found.parts if what in _SUBSTANCE)
-    return found.total >= JOIN and substance >= (BARE if is_bare(member) else CONTEXT if _is_context(member) else FRESH)
+    return substance >= (BARE if is_bare(member) else CONTEXT if _is_context(member) else FRESH)
 
 
 def may_say_enough(member: Member, incident: Incident, among: Setting) -> bool:
@@ -155,7 +153,6 @@ def _parts(member: Member, incident: Incident, among: Setting) -> Iterator[Part]
     yield Evidence.ACTOR, _actor(member, incident)
     yield Evidence.WEAPON, _weapon(report.weapon, incident.weapon)
     yield Evidence.SIZE, SIZED * log(min(len(incident.members), MOST_SIZE))
-    yield Evidence.CROWD, -CROWDED * log(among.crowd) - CHOICE * log(among.choice)
     yield Evidence.FOLLOWS, FOLLOWS if report.kind is Kind.CONTEXT else 0.0
 
 

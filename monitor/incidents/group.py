@@ -6,8 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from monitor.incidents.evidence import may_say_enough, says_enough, score, setting
-from monitor.incidents.identity import stable_id
+from monitor.incidents.evidence import setting
 from monitor.incidents.incident import (
     Change,
     ChangeKind,
@@ -18,8 +17,11 @@ from monitor.incidents.incident import (
     Member,
     Score,
 )
+from monitor.incidents.known import How, Likeliest, likeliest
+from monitor.incidents.live_pages import as_new, first_words, ident_of, latest, tells_of_another
 from monitor.incidents.marks import status_of
 from monitor.incidents.merge import summed
+from monitor.incidents.perhaps import may_wait, without_perhaps
 from monitor.incidents.vetoes import MOST_DAYS, veto
 from monitor.incidents.withdrawn import is_withdrawn
 from monitor.model import Harm, count_of
@@ -46,58 +48,68 @@ def group(members: Sequence[Member], candidates: Iterable[Incident], now: dateti
 
 
 def _place(member: Member, known: Sequence[Incident], now: datetime) -> list[Change]:
-    mine = (i for i in known if any(m.name == member.name for m in i.members))
-    home = next((i for i in mine if i.status is not IncidentStatus.CLOSED), None)  # else it moved to where that went
-    if home is None:
-        return _arrive(member, known, now)
-    old = next(m for m in home.members if m.name == member.name)
+    mine = [i for i in known if any(m.name == member.name for m in i.members)]
+    old = latest(member, mine)
+    homes = (i for i in mine if i.status is not IncidentStatus.CLOSED and old in i.members)
+    home = next(homes, None)  # else it moved to where that went
+    if old is None or home is None:
+        return _arrive(first_words(member) if old is None else member, known, now)
     if member.revision <= old.revision or (member.quarantined and not old.quarantined):
         return []
+    if tells_of_another(member, old):
+        return _arrive(as_new(member), [i for i in known if i not in mine], now)
     # The entry is as old as when it was first seen.
     new = replace(member, seen=min(old.seen, member.seen), backlog=old.backlog)
+    if old.perhaps:
+        return _leave(home, old, new, known, now)
     if old.report.kind is Kind.CONTEXT and not old.report.retracts and new.report.kind is not Kind.CONTEXT:
         return _leave(home, old, new, known, now)
     return [_revise(home, new, now)]
 
 
 def _arrive(member: Member, known: Sequence[Incident], now: datetime) -> list[Change]:
-    best = _best(member, known)
-    if best is not None:
-        return [_join(*best, member, now)]
-    return [] if member.report.kind is Kind.CONTEXT else [_open(member, now)]
+    found = _likeliest(member, known)
+    if found is not None and found.how is How.SURELY:
+        return [_join(found.incident, found.score, member, now)]
+    if member.report.kind is Kind.CONTEXT:
+        return []
+    if found is not None and may_wait(member, found.incident):
+        return [_join(found.incident, found.score, replace(member, perhaps=True), now)]
+    return [_open(member, found, now)]
 
 
 def _leave(home: Incident, old: Member, new: Member, known: Sequence[Incident], now: datetime) -> list[Change]:
-    """An entry that only spoke along has a report of its own now: it looks for its incident afresh."""
+    """An entry that only spoke along, or was perhaps of another event, has a report of its own now: it looks for its
+    incident afresh."""
     left = _changed(home, [m for m in home.members if m is not old], "left", old.publisher, now)
     arrived = _arrive(new, [left if i is home else i for i in known], now)
-    if arrived[0].after.id == home.id:
+    if arrived and arrived[0].after.id == home.id:
         return arrived
     return [*arrived, Change(ChangeKind.REVISED, home, left, old, Score(0.0))]
 
 
-def _best(member: Member, known: Sequence[Incident]) -> tuple[Incident, Score] | None:
-    """The candidate with the highest score from `JOIN` on; of equals the oldest, whatever their order."""
-    possible = [i for i in known if veto(member, i) is None]
+def _likeliest(member: Member, known: Sequence[Incident]) -> Likeliest | None:
+    """By the reports that are surely of each incident."""
+    sure = [i if not any(m.perhaps for m in i.members) else replace(i, members=without_perhaps(i)) for i in known]
+    possible = [i for i in sure if veto(member, i) is None]
     if not possible:
         return None
-    among = setting(member, known, possible)
-    likely = [i for i in possible if may_say_enough(member, i, among)]
-    scored = [(s, i) for i in likely if says_enough(s := score(member, i, among), member)]
-    if not scored:
-        return None
-    found, incident = min(scored, key=lambda pair: (-pair[0].total, pair[1].opened, pair[1].id))
-    return incident, found
+    found = likeliest(member, possible, setting(member, sure, possible))
+    return found and replace(found, incident=next(i for i in known if i.id == found.incident.id))
 
 
-def _open(member: Member, now: datetime) -> Change:
-    empty = Incident(stable_id(*member.name), opened=now, updated=now, members=())
-    after = summed(replace(empty, history=(Happening(now, "opened", member.publisher),)), [member])
+def _open(member: Member, near: Likeliest | None, now: datetime) -> Change:
+    lines = [Happening(now, "opened", member.publisher)]
+    if near:
+        lines.append(Happening(now, "perhaps", f"the same as {near.incident.id}: {_why(member, near.score)}"))
+    other = near.incident.id if near else None
+    empty = Incident(ident_of(member), opened=now, updated=now, members=(), perhaps=other)
+    after = summed(replace(empty, history=tuple(lines)), [member])
     return Change(ChangeKind.OPENED, None, after, member, Score(0.0))
 
 
 def _join(incident: Incident, found: Score, member: Member, now: datetime) -> Change:
-    what = "taken_back" if member.report.retracts else "joined"
+    what = "taken_back" if member.report.retracts else "perhaps" if member.perhaps else "joined"
     after = _changed(incident, [*incident.members, member], what, _why(member, found), now)
     return Change(ChangeKind.JOINED, incident, after, member, found)
 

@@ -54,6 +54,7 @@ class Member:
     followed: str | None = None  # the page whose text was read beside the feed's own
     carried: bool = False  # by a feed whose kind says that it carries others
     quarantined: bool = False  # an operator did not believe its feed when it came
+    perhaps: bool = False  # it may be of another event: it adds no figure and no voice
 
     @property
     def name(self) -> tuple[str, str, int]:
@@ -165,6 +166,7 @@ class Incident:
     merged: tuple[str, ...] = ()  # ids of the incidents that were merged into this one
     acks: tuple[Ack, ...] = ()  # who saw what was told, in order
     backed: bool = False  # several sources agree, whatever another one contests
+    perhaps: str | None = None  # the id of the incident that it may be the same as
     beside: int | None = None  # the most dead that another outlet than that of the best figure tells of
 
 

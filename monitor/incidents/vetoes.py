@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from functools import lru_cache
 
+from monitor.incidents.another import far_apart, other_target, towns_of_two_provinces
 from monitor.incidents.incident import Incident, IncidentStatus, Member
 from monitor.model import Cause, Place
 from monitor.reports import Report
@@ -18,6 +19,8 @@ class Veto(StrEnum):
 
     SAME_ENTRY = "same_entry"  # a sibling of another place or day
     OTHER_COUNTRY = "other_country"
+    OTHER_PROVINCE = "other_province"  # a known town of another, and not next door
+    OTHER_TARGET = "other_target"
     OTHER_CAUSE = "other_cause"  # an accident is no air strike
     OTHER_DATE = "other_date"
     LONG_AGO = "long_ago"
@@ -36,6 +39,10 @@ def veto(member: Member, incident: Incident) -> Veto | None:
         return Veto.LONG_AGO
     if _other_date(report, incident):
         return Veto.OTHER_DATE
+    if towns_of_two_provinces(member, incident) and far_apart(report.place, incident):
+        return Veto.OTHER_PROVINCE
+    if other_target(report, incident):
+        return Veto.OTHER_TARGET
     if {_nature(report.cause), _nature(incident.cause)} == {"violence", "mishap"}:
         return Veto.OTHER_CAUSE
     if any((m.feed, m.key) == (member.feed, member.key) and _elsewhere(m.report, report) for m in incident.members):

@@ -28,7 +28,12 @@ def counted(members: Sequence[Member]) -> list[Member]:
 
 def _not_taken_back(members: Sequence[Member]) -> list[Member]:
     gone = {m.name for n, r in enumerate(members) if _retracts(r) for m in _meant(r, members[:n])}
-    return [m for m in members if m.report.kind is not Kind.CONTEXT and m.name not in gone]
+    return [m for m in members if _says_something(m) and m.name not in gone]
+
+
+def _says_something(member: Member) -> bool:
+    """Context adds nothing, nor does what is perhaps of another event."""
+    return member.report.kind is not Kind.CONTEXT and not member.perhaps
 
 
 def _retracts(member: Member) -> bool:
@@ -48,7 +53,7 @@ def dissents(members: Sequence[Member]) -> bool:
 def spoken_of(members: Sequence[Member]) -> list[Member]:
     """The reports that say where, when and by what: what stands, else what was taken back, so that a retraction can
     still be told from others."""
-    fresh = [m for m in members if m.report.kind is not Kind.CONTEXT]
+    fresh = [m for m in members if _says_something(m)]
     return counted(members) or fresh or [m for m in members if m.report.retracts]
 
 

@@ -1,0 +1,108 @@
+"""Surely another event, whatever the prose: what separates a report from an incident that its words resemble."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import lru_cache
+from itertools import chain
+
+from monitor.incidents.incident import Incident, Member
+from monitor.incidents.wording import LEAD, words_of
+from monitor.model import Harm, Place, Precision, Target, Toll, count_of
+from monitor.places import distance_km
+from monitor.reports import Report
+from monitor.text import fold
+
+ACROSS = 100.0  # km: a province is about so wide
+BOUND = 8  # reports of an incident that are asked for a name, which bounds the work
+MUCH = 0.6  # of the words of a text
+NEIGHBOURS = 25.0  # km: towns so near may be one place to two papers, on whichever side of a border they put it
+
+
+def towns_of_two_provinces(member: Member, incident: Incident) -> bool:
+    """Whether every town that the incident's reports name lies in another province than this report's, and neither
+    text names the other's town: where one does, a place may have been misread."""
+    place = member.report.place
+    if place is None or not is_town(place):
+        return False
+    towns = [p for m in incident.members if (p := m.report.place) and is_town(p)]
+    if not towns or any(_one_province(place, p) for p in towns):
+        return False
+    return not any(_names(member, p) for p in towns) and not any(_names(m, place) for m in incident.members[:BOUND])
+
+
+def far_apart(place: Place | None, incident: Incident) -> bool:
+    """Whether all of these towns are so far that nobody takes one for the other."""
+    towns = (p for m in incident.members if (p := m.report.place) and is_town(p))
+    return all(_km(place, p) > NEIGHBOURS for p in towns)
+
+
+def _names(member: Member, town: Place) -> bool:
+    name = fold(town.written or town.name)
+    return name in _opening(member.title, member.text)
+
+
+@lru_cache(maxsize=4096)
+def _opening(title: str, text: str) -> str:
+    return fold(f"{title}\n{text[:LEAD]}")
+
+
+def is_town(place: Place | None) -> bool:
+    """A place known by name."""
+    return place is not None and place.precision <= Precision.ADMIN2
+
+
+def _one_province(a: Place, b: Place) -> bool:
+    """As far as both are known; else by how far it is from one to the other."""
+    return a.admin1 == b.admin1 if a.admin1 and b.admin1 else _km(a, b) <= ACROSS
+
+
+def _km(a: Place | None, b: Place | None) -> float:
+    found = distance_km(a, b) if a and b else None
+    return NEIGHBOURS if found is None else found
+
+
+def other_target(report: Report, incident: Incident) -> bool:
+    """A school is no mosque: another protected place, and another number of dead. Homes stand everywhere."""
+    targets = {m.report.target for m in incident.members} - {None}
+    if report.target in (None, Target.RESIDENTIAL) or not targets or targets & {report.target, Target.RESIDENTIAL}:
+        return False
+    mine, told = _dead(report.toll), set(map(_dead, _tolls(incident)))
+    return mine is not None and None not in told and mine not in told
+
+
+def _tolls(incident: Incident) -> Iterable[Toll]:
+    return chain([incident.toll], (m.report.toll for m in incident.members if m.report.toll))
+
+
+def _dead(toll: Toll) -> int | None:
+    count = count_of(toll, Harm.KILLED)
+    return count.figure if count else None
+
+
+def is_apart(new: Member, old: Member) -> bool:
+    """Whether two readings of one entry place it in two countries, or in two towns that neither could mean by the
+    other's name."""
+    a, b = new.report.place, old.report.place
+    if a is None or b is None:
+        return False
+    if None not in (a.country, b.country) and a.country != b.country:
+        return True
+    two = is_town(a) and is_town(b) and _km(a, b) > NEIGHBOURS and not _only_moved(new, old)
+    return two and not _names(new, b) and not _names(old, a)
+
+
+def _only_moved(new: Member, old: Member) -> bool:
+    """Whether one event was put right to another town: one number of dead, one weapon and target, and much the same
+    words."""
+    a, b = new.report, old.report
+    mine, before = words_of(new), words_of(old)
+    alike = len(mine & before) >= MUCH * min(len(mine), len(before))
+    return alike and (_dead(a.toll), a.weapon, a.target) == (_dead(b.toll), b.weapon, b.target)
+
+
+def is_another_target(new: Report, old: Report) -> bool:
+    """Whether two readings tell of two protected places with two numbers of dead."""
+    if Target.RESIDENTIAL in (new.target, old.target) or None in (new.target, old.target) or new.target is old.target:
+        return False
+    return _dead(new.toll) != _dead(old.toll)

@@ -1,0 +1,109 @@
+"""Known or new: whether a report tells of the likeliest incident surely, perhaps, or not.
+
+The evidence is compared with what else it may be. Where many incidents agree in place and time, agreeing says less; but
+that doubt has an end, or each event that was not recognised would hide the next report of it. It ends the sooner the
+further the likeliest stands above the next one, and the more outlets tell of it: what is on every front page is told
+again and again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+from math import log
+
+from monitor.incidents.another import towns_of_two_provinces
+from monitor.incidents.evidence import JOIN, Setting, has_substance, may_say_enough, score
+from monitor.incidents.incident import Evidence, Incident, Member, Score
+from monitor.incidents.vetoes import when
+from monitor.incidents.voices import outlet
+
+CROWDED = 1.0  # doubt, for each e-fold of incidents that agree in place and time
+CHOICE = 0.8  # doubt, for each e-fold of candidates at all
+MOST_DOUBT = 3.0
+ONE_OUTLET = 3.5  # more, where only the report's own outlet told of it: it would have named its own story
+HEAT = 1.0  # less, for each e-fold of outlets that told of it ...
+HOURS = 24  # ... in so many hours
+HOT_FOR = timedelta(hours=48)  # since it opened: later a war's own noise keeps an incident on every page, and ...
+COLD = 1.0  # ... doubt has so much more room, or one incident swallows a week
+MARGIN = 0.3  # less, for each point above the next candidate ...
+MOST_MARGIN = 3.0  # ... up to so many
+WORDED_ALIKE = 0.6  # the wording that stands for a place where one of the two names none
+OTHER_MEANS = -0.5  # of the part `weapon`, from which down nobody takes one for the other
+PERHAPS = 1.5  # below `JOIN`, where it is neither surely known nor surely new
+
+
+class How(StrEnum):
+    """What a report is to the likeliest incident."""
+
+    SURELY = "surely"
+    PERHAPS = "perhaps"
+
+
+@dataclass(frozen=True, slots=True)
+class Likeliest:
+    """The likeliest incident and how sure it is. score: with the doubt as its part `crowd`."""
+
+    how: How
+    incident: Incident
+    score: Score
+
+
+def likeliest(member: Member, possible: Sequence[Incident], among: Setting) -> Likeliest | None:
+    """Null where it is surely another event than any of these. Of equals the oldest, whatever their order."""
+    likely = [i for i in possible if may_say_enough(member, i, among)]
+    scored = [(score(member, i, among), i) for i in likely]
+    ranked = sorted((p for p in scored if has_substance(p[0], member) and _is_placed(p[0], member, p[1])), key=_rank)
+    if not ranked:
+        return None
+    found, incident = ranked[0]
+    sure = _doubted(found, _doubt(member, incident, found.total - _next(ranked), among))
+    next_door = towns_of_two_provinces(member, incident)  # never silently, however alike the prose
+    how = How.SURELY if sure.total >= JOIN and not next_door else How.PERHAPS
+    return Likeliest(how, incident, sure) if sure.total >= JOIN - PERHAPS else None
+
+
+def _is_placed(found: Score, member: Member, incident: Incident) -> bool:
+    """Whether both say where. What is of an unknown place is known by its words or names, never by its number alone,
+    and not where people were shot in one and bombed in the other."""
+    if member.report.place is not None and incident.place is not None:
+        return True
+    said = dict(found.parts)
+    if said.get(Evidence.WEAPON, 0.0) <= OTHER_MEANS:
+        return False
+    return said.get(Evidence.WORDING, 0.0) >= WORDED_ALIKE or said.get(Evidence.NAMES, 0.0) > 0
+
+
+def _rank(pair: tuple[Score, Incident]) -> tuple[float, object, str]:
+    return -pair[0].total, pair[1].opened, pair[1].id
+
+
+def _next(ranked: Sequence[tuple[Score, Incident]]) -> float:
+    """How likely the next candidate is that is not perhaps the same as the first; no less than nothing."""
+    first = ranked[0][1]
+    others = (found.total for found, i in ranked[1:] if not _one_family(first, i))
+    return max(0.0, next(others, 0.0))
+
+
+def _one_family(a: Incident, b: Incident) -> bool:
+    return a.perhaps == b.id or b.perhaps == a.id or (a.perhaps is not None and a.perhaps == b.perhaps)
+
+
+def _doubt(member: Member, incident: Incident, margin: float, among: Setting) -> float:
+    others = CROWDED * log(among.crowd) + CHOICE * log(among.choice)
+    told = {outlet(m) for m in incident.members if _lately(m, member)}
+    alone = ONE_OUTLET if told <= {outlet(member)} else 0.0
+    heat = HEAT * log(max(1, len(told))) if when(member) - incident.opened <= HOT_FOR else -COLD
+    most = MOST_DOUBT + alone - heat - MARGIN * min(margin, MOST_MARGIN)
+    return max(0.0, min(others, most))
+
+
+def _lately(told: Member, member: Member) -> bool:
+    return abs((when(told) - when(member)).total_seconds()) <= HOURS * 3600
+
+
+def _doubted(found: Score, doubt: float) -> Score:
+    parts = (*found.parts, (Evidence.CROWD, -round(doubt, 2))) if doubt else found.parts
+    return Score(round(found.total - doubt, 2), parts)

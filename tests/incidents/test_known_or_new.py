@@ -1,0 +1,116 @@
+"""Known or new: what more incidents in one place, more outlets and other provinces say of the likeliest incident."""
+
+from __future__ import annotations
+
+import pytest
+
+from monitor.incidents import ChangeKind, Evidence, Incident, Member, Score
+from monitor.incidents.another import NEIGHBOURS
+from monitor.incidents.evidence import setting
+from monitor.incidents.known import How, likeliest
+from monitor.incidents.vetoes import Veto, veto
+from monitor.model import Place, Target, Weapon
+from tests.doubles.news import HAMA, IDLIB, MARAT, News, moved, said
+
+CLINIC = "Strike on clinic in Marat al-Ward kills 12"
+
+
+def crowded(others: int, *tellers: str) -> News:
+    """A clinic that was hit, as these outlets told, among so many other incidents of its province and day."""
+    news = News()
+    for number in range(others):
+        town = Place(
+            f"Tell {number}", "SY", "Idlib", 35.2 + number / 10, 36.3, MARAT.precision, f"Tell {number}", number
+        )
+        news.say(f"Shells hit street of Tell {number}", killed=5 + number, place=town, publisher=f"Local {number}")
+    for number, teller in enumerate(tellers):
+        news.say(CLINIC, killed=12, target=Target.HOSPITAL, publisher=teller, at=1 + number / 4)
+    return news
+
+
+def test_one_more_paper_meets_the_event_however_many_others_happened_there() -> None:
+    news = crowded(24, "One")
+    change = news.say("Clinic bombed: 12 dead", killed=12, target=Target.HOSPITAL, publisher="Two", at=4)
+    assert change.kind is ChangeKind.JOINED
+
+
+def asked(news: News, member: Member) -> Score:
+    known = list(news.incidents.values())
+    possible = [incident for incident in known if veto(member, incident) is None]
+    found = likeliest(member, possible, setting(member, known, possible))
+    assert found is not None
+    assert found.how is How.SURELY
+    return found.score
+
+
+def test_the_doubt_of_a_crowd_has_an_end() -> None:
+    report = said("Clinic bombed: 12 dead", killed=12, target=Target.HOSPITAL, publisher="Two", at=4)
+    few, many = (doubt(asked(crowded(others, "One"), report)) for others in (12, 48))
+    assert few < 0
+    assert many == pytest.approx(few, abs=0.3)
+
+
+def doubt(found: Score) -> float:
+    return next((value for what, value in found.parts if what is Evidence.CROWD), 0.0)
+
+
+def test_what_many_outlets_tell_of_is_doubted_less() -> None:
+    report = said("Clinic bombed: 12 dead", killed=12, target=Target.HOSPITAL, publisher="Four", at=4, place=IDLIB)
+    cold, hot = (asked(crowded(24, *who), report).total for who in (["One"], ["One", "Two", "Three"]))
+    assert hot > cold
+
+
+def opened(title: str, **what: object) -> Incident:
+    """The incident that one report opens."""
+    return News().say(title, **what).after
+
+
+def test_two_towns_of_two_provinces_are_two_events_in_one_prose() -> None:
+    known = opened("Drone strike kills eight in Marat al-Ward", killed=8)
+    assert veto(said("Drone strike kills eight in Hama", killed=8, place=HAMA), known) is Veto.OTHER_PROVINCE
+
+
+def test_a_text_that_names_the_other_town_as_well_may_have_been_misread() -> None:
+    known = opened("Drone strike kills eight in Marat al-Ward", killed=8)
+    assert veto(said("Eight brought from Marat al-Ward to Hama", killed=8, place=HAMA), known) is None
+
+
+def test_towns_next_door_across_a_border_of_provinces_are_no_proof() -> None:
+    near = moved(MARAT, NEIGHBOURS - 1)
+    across = Place("Tell Bab", "SY", "Hama", near.lat, near.lon, near.precision, "Tell Bab", 900)
+    known = opened("Drone strike kills eight in Marat al-Ward", killed=8)
+    assert veto(said("Drone strike kills eight in Tell Bab", killed=8, place=across), known) is None
+
+
+def test_they_are_never_joined_silently_either() -> None:
+    news = News()
+    near = moved(MARAT, NEIGHBOURS - 1)
+    across = Place("Tell Bab", "SY", "Hama", near.lat, near.lon, near.precision, "Tell Bab", 900)
+    news.say("Drone strike kills eight in Marat al-Ward", killed=8)
+    second = news.say("Drone strike kills eight in Tell Bab", killed=8, place=across, publisher="Two", at=1)
+    assert second.kind is ChangeKind.OPENED
+
+
+def test_a_school_is_no_mosque() -> None:
+    known = opened("Strike on mosque kills 22", killed=22, target=Target.WORSHIP)
+    assert veto(said("Shelling of school kills 35", killed=35, target=Target.SCHOOL, at=7), known) is Veto.OTHER_TARGET
+
+
+@pytest.mark.parametrize("target", [Target.RESIDENTIAL, None])
+def test_homes_stand_near_every_school(target: Target | None) -> None:
+    known = opened("Strike on homes kills 22", killed=22, target=target)
+    assert veto(said("Shelling of school kills 35", killed=35, target=Target.SCHOOL, at=7), known) is None
+
+
+def test_a_report_without_a_place_is_not_known_by_its_number() -> None:
+    news = News()
+    news.say("Drone hits house in Marat al-Ward, four dead", killed=4)
+    stray = news.say("Four stabbed to death; husband held", killed=4, place=None, weapon=Weapon.BLADE, publisher="Two")
+    assert stray.kind is ChangeKind.OPENED
+
+
+def test_a_report_without_a_place_is_known_by_its_words() -> None:
+    news = News()
+    news.say("Strike on wedding of the Qadri family kills four", killed=4)
+    change = news.say("Four of Qadri family killed at wedding", killed=4, place=None, publisher="Two", at=1)
+    assert change.kind is ChangeKind.JOINED
