@@ -8,6 +8,7 @@ from itertools import combinations
 from urllib.parse import urlsplit
 
 from monitor.alerts import Condition, Rule, Threshold
+from monitor.config.languages import languages_read
 from monitor.config.problems import Loc, Problems, key_of
 from monitor.config.settings import Config, Ping
 from monitor.config.validate import Checked
@@ -15,7 +16,6 @@ from monitor.deliveries.settings import AppriseChannel, Smtp, Tls, WebhookChanne
 from monitor.entries.forms import kind_of
 from monitor.feeds import FeedKind
 from monitor.http.addresses import is_public, literal
-from monitor.reports.language import lexicon
 
 _PRIVATE = "is on a private network or this machine, and nothing is asked there"
 
@@ -42,13 +42,8 @@ def _nothing_there(checked: Checked, problems: Problems) -> None:
             problems.warn((section,), message)
 
 
-def languages_read() -> frozenset[str]:
-    """The codes of the languages that are read."""
-    return frozenset(path.stem for path in lexicon.SHIPPED.glob("*.yaml"))
-
-
 def _feeds(checked: Checked, config: Config, problems: Problems) -> None:
-    read = languages_read()
+    read = languages_read(config.languages)
     for loc, feed in checked.items("feeds"):
         if feed.language and feed.language not in read:
             known = f'"{feed.language}" is not read yet, only {", ".join(sorted(read))}'

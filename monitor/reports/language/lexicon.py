@@ -78,12 +78,17 @@ class Language:
         return hit or not self.triggers.isdisjoint(words)
 
 
-def load_all(folders: tuple[Path, ...] = (SHIPPED,)) -> tuple[Language, ...]:
+def language_files(folders: tuple[Path, ...] = (SHIPPED,)) -> tuple[Path, ...]:
     """Every language file of the folders; a later folder's file replaces an earlier one of the same name."""
-    files = {path.name: path for folder in folders for path in sorted(folder.glob("*.yaml"))}
+    return tuple({path.name: path for folder in folders for path in sorted(folder.glob("*.yaml"))}.values())
+
+
+def load_all(folders: tuple[Path, ...] = (SHIPPED,)) -> tuple[Language, ...]:
+    """The languages of the folders. Raises LexiconError."""
+    files = language_files(folders)
     if not files:
         raise LexiconError(f"{folders[0]}: no language file (*.yaml) there; point the setting at a folder that has one")
-    return tuple(load(path) for path in files.values())
+    return tuple(load(path) for path in files)
 
 
 def load(path: Path) -> Language:
