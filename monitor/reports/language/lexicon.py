@@ -283,7 +283,7 @@ def _people(data: Mapping[str, Any]) -> Iterator[tuple[str, Meaning]]:
         violent = group["tone"] == "violent"
         predicate = Predicate(Harm(group["is"]), Frame(group["frame"]), violent, group.get("sure", False))
         yield from ((w, Meaning(predicate=predicate)) for w in group["words"])
-    leads = data.get("head") == "first"
+    leads, above = data.get("head") == "first", data.get("singular_above")
     for group in data["people"]:
         for amount in Amount:
             noun = Noun(
@@ -293,6 +293,7 @@ def _people(data: Mapping[str, Any]) -> Iterator[tuple[str, Meaning]]:
                 bool(group.get("adjective")),
                 alone=bool(group.get("alone")),
                 leads=leads,
+                singular_above=None if above is None else int(above),
             )
             yield from ((w, Meaning(noun=noun)) for w in group.get(amount.value, ()))
 
