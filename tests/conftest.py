@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from monitor.reports import reader
+from monitor.reports.language.lexicon import load_all
 
 ROOT = Path(__file__).parent.parent
 OURS = ("CASUALTY_MONITOR_CONFIG", "NOTIFY_SOCKET", "WATCHDOG_USEC", "CREDENTIALS_DIRECTORY", "NO_COLOR", "FORCE_COLOR")
@@ -26,7 +27,7 @@ def _nothing_of_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
 def _languages_are_read_once() -> Iterator[None]:
     """A second of YAML for each test that reads a text; the files do not change while the tests run."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(reader, "load_all", cache(reader.load_all))
+        patch.setattr(reader, "load_all", cache(load_all))
         yield
 
 

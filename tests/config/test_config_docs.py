@@ -132,7 +132,7 @@ DEFAULTS = {
     "rules.rise.at_least": str(Rise(WEEK, WEEK).at_least),
     "digests.every": DIGEST.every.value,
     "digests.day": DIGEST.day.value,
-    "channels.webhook.preset": WebhookChannel("A", Secret("")).preset.value,
+    "channels.webhook.preset": str(WebhookChannel("A", Secret("")).preset),
     "channels.webhook.allow_private": str(WebhookChannel("A", Secret("")).allow_private).lower(),
     "channels.apprise.allow_private": str(AppriseChannel("A", ()).allow_private).lower(),
     "channels.neutral_subject": str(EmailChannel("A", ()).neutral_subject).lower(),

@@ -40,7 +40,7 @@ def told(receiver: WebhookReceiver, gate: Gate, preset: str = "gitlab", token: s
         preset=preset,
         allow_private=True,
         token=Secret(token) if token else None,
-        options={"labels": "casualties"},
+        options=(("labels", "casualties"),),
     )
     delivery = rendered(row(channel=channel), channel)
     return webhook.deliver(delivery, delivery.body or b"", channel, gate, NOW)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -64,14 +65,14 @@ class Trail:
         self.feed = Feed("Valley", self.server.url("/rss"), "Valley", follow=True, allow_private=True)
         self.follower = Follower(self.gate, self.parser, lambda one: "hit" in one.full, HostGap(0))
 
-    def entry(self, path: str = "/karsa.html", **fields: object) -> Entry:
+    def entry(self, path: str = "/karsa.html", **fields: Any) -> Entry:
         known = {"title": "Shells hit market of Karsa", "text": "Rescuers dig.", "link": self.server.url(path)}
         return entry(path, **(known | fields))
 
     def follow(self, *entries: Entry, known: dict[str, tuple[str, int]] | None = None) -> list[Entry]:
         return list(self.follower.followed(self.feed, entries, known or {}, NOON, first=False))
 
-    def serve_article(self, path: str = "/karsa.html", **how: object) -> str:
+    def serve_article(self, path: str = "/karsa.html", **how: Any) -> str:
         return self.server.serve(path, page("Shells hit market of Karsa", *TOLD), content_type=HTML, **how)
 
     def asked(self) -> list[str]:
