@@ -115,10 +115,9 @@ def config_of(port: int, folder: Path) -> Config:
 
 
 @pytest.fixture
-def server() -> Iterator[FeedServer]:
-    with FeedServer() as running:
-        running.serve("/wire", rss(item("Rain", "rain")))
-        yield running
+def server(server: FeedServer) -> FeedServer:
+    server.serve("/wire", rss(item("Rain", "rain")))
+    return server
 
 
 @pytest.fixture

@@ -27,12 +27,6 @@ TOKEN = "tok-0p3n-s3same-7741"
 PASSWORD = "pw-0p3n-s3same-9932"
 
 
-@pytest.fixture(scope="module")
-def gate() -> Iterator[Gate]:
-    with Gate("tests") as opened:
-        yield opened
-
-
 def told(receiver: WebhookReceiver, gate: Gate, preset: str = "gitlab", token: str | None = None) -> Outcome:
     channel = WebhookChannel(
         "tracker",

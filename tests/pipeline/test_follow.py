@@ -39,18 +39,6 @@ def parser() -> Iterator[Parser]:
         yield running
 
 
-@pytest.fixture(scope="module")
-def gate() -> Iterator[Gate]:
-    with Gate("casualty-monitor/1.0 (test)") as opened:
-        yield opened
-
-
-@pytest.fixture
-def server() -> Iterator[FeedServer]:
-    with FeedServer() as running:
-        yield running
-
-
 @dataclass
 class Trail:
     """A follower on loopback, of a feed that lives there too."""
@@ -97,7 +85,7 @@ def test_robots_is_asked_first_and_once_a_host(trail: Trail) -> None:
     trail.follow(trail.entry("/1.html"), trail.entry("/2.html"))
     assert sorted(trail.asked()) == ["/1.html", "/2.html", "/robots.txt"]
     assert trail.asked()[0] == "/robots.txt"
-    assert {request.headers["user-agent"] for request in trail.server.requests} == {"casualty-monitor/1.0 (test)"}
+    assert {request.headers["user-agent"] for request in trail.server.requests} == {"casualty-monitor-tests/1"}
 
 
 def test_of_an_entry_without_a_word_of_harm_nothing_is_asked(trail: Trail) -> None:

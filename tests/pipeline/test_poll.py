@@ -22,12 +22,6 @@ from tests.doubles.nouns import NOON, entry, minutes
 
 
 @pytest.fixture
-def server() -> Iterator[FeedServer]:
-    with FeedServer() as running:
-        yield running
-
-
-@pytest.fixture
 def polling(server: FeedServer, store: Store, tmp_path: Path) -> Iterator[Newsroom]:
     feed = replace(WIRE, url=server.url("/rss"), allow_private=True)
     with Newsroom(store, tmp_path, config(feeds=(feed,))) as room:

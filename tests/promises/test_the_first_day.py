@@ -35,12 +35,6 @@ def feed() -> bytes:
 
 
 @pytest.fixture
-def server() -> Iterator[FeedServer]:
-    with FeedServer() as serving:
-        yield serving
-
-
-@pytest.fixture
 def config(tmp_path: Path, server: FeedServer) -> Path:
     address = server.serve("/rss", behaviour=reply(feed()))
     path = tmp_path / "config.yaml"
