@@ -21,6 +21,7 @@ check: .venv/.dev  ## lint, format and types
 	.venv/bin/python -m ruff check .
 	.venv/bin/python -m ruff format --check .
 	.venv/bin/python -m mypy
+	.venv/bin/python -m mypy --explicit-package-bases tests
 
 promises: .venv/.dev  ## the test of each promise of the README, and what they came to (PROMISES=all: every moment)
 	@.venv/bin/python tools/promises.py $(ARGS)

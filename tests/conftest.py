@@ -9,7 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from monitor.http import Gate
 from monitor.reports import reader
+from monitor.reports.language.lexicon import load_all
+from tests.doubles.feed_server import FeedServer
 
 ROOT = Path(__file__).parent.parent
 OURS = ("CASUALTY_MONITOR_CONFIG", "NOTIFY_SOCKET", "WATCHDOG_USEC", "CREDENTIALS_DIRECTORY", "NO_COLOR", "FORCE_COLOR")
@@ -26,8 +29,22 @@ def _nothing_of_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
 def _languages_are_read_once() -> Iterator[None]:
     """A second of YAML for each test that reads a text; the files do not change while the tests run."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(reader, "load_all", cache(reader.load_all))
+        patch.setattr(reader, "load_all", cache(load_all))
         yield
+
+
+@pytest.fixture
+def server() -> Iterator[FeedServer]:
+    """A server of feeds and pages on loopback."""
+    with FeedServer() as running:
+        yield running
+
+
+@pytest.fixture
+def gate() -> Iterator[Gate]:
+    """The way to the network."""
+    with Gate("casualty-monitor-tests/1") as opened:
+        yield opened
 
 
 @pytest.fixture(scope="session")

@@ -113,7 +113,8 @@ def calls(text: str) -> set[str]:
 def test_every_call_that_a_page_shows_exists_with_its_options(page: str) -> None:
     for call in calls(DOCS[page]):
         words = shlex.split(call.replace("...", ""))
-        command, rest = command_line, words
+        command: click.Command = command_line
+        rest = words
         while rest and isinstance(command, click.Group):
             inner = command.get_command(click.Context(command), rest[0])
             if inner is None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -20,11 +19,9 @@ from monitor.reports.language.fields import BY_NAME, GROUPS
 from monitor.reports.language.meanings import Frame, WayToTell
 from monitor.reports.reader import Reader
 from tests.doubles.language import SMALL
+from tests.reports.cases import _case, load_cases, wrongs
 
 ROOT = Path(__file__).parent.parent
-sys.path.insert(0, str(ROOT / "tests" / "reports"))
-from cases import _case, load_cases, wrongs  # noqa: E402  # a plain module beside the reading tests
-
 READING = (ROOT / "docs" / "reading.md").read_text(encoding="utf-8")
 LANGUAGES = (ROOT / "docs" / "languages.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"```yaml\n(.*?)```", LANGUAGES, re.DOTALL)

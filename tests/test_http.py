@@ -8,7 +8,6 @@ import socket
 import threading
 import time
 import zlib
-from collections.abc import Iterator
 
 import pytest
 
@@ -34,18 +33,6 @@ FEED = b"<rss version='2.0'><channel><title>News of the valley</title></channel>
 ORDINARY = AnswerLimits()
 SHORT = AnswerLimits(connect=0.2, read=0.2, total=0.2)
 SLOWEST = 1.5  # seconds within which a deadline of 0.2 must have ended a request, on a busy machine
-
-
-@pytest.fixture
-def server() -> Iterator[FeedServer]:
-    with FeedServer() as running:
-        yield running
-
-
-@pytest.fixture
-def gate() -> Iterator[Gate]:
-    with Gate("casualty-monitor-tests/1") as opened:
-        yield opened
 
 
 def trouble(gate: Gate, url: str, limits: AnswerLimits = ORDINARY, *, allow_private: bool = True) -> FetchError:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import importlib.util
 import socket
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -19,18 +18,6 @@ from tests.doubles.feed_server import FeedServer, drip_header, redirect, reply
 from tests.doubles.socks_server import SocksServer
 
 FEED = b"<rss version='2.0'><channel><title>News of the valley</title></channel></rss>"
-
-
-@pytest.fixture
-def server() -> Iterator[FeedServer]:
-    with FeedServer() as running:
-        yield running
-
-
-@pytest.fixture
-def gate() -> Iterator[Gate]:
-    with Gate("tests") as opened:
-        yield opened
 
 
 @pytest.fixture(scope="module")

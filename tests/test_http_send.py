@@ -2,20 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
 from monitor.errors import FetchError
 from monitor.http import Gate
 from tests.doubles.smtp_server import unused_port
 from tests.doubles.webhook_receiver import Answer, WebhookReceiver
-
-
-@pytest.fixture(scope="module")
-def gate() -> Iterator[Gate]:
-    with Gate("casualty-monitor-tests/1") as opened:
-        yield opened
 
 
 @pytest.mark.parametrize("method", ["PUT", "PATCH", "POST"])

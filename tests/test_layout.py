@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from monitor.reports.language.lexicon import language_files, load
+
 ROOT = Path(__file__).parent.parent
 SOURCES = sorted((ROOT / "monitor").rglob("*.py"))
 
@@ -157,7 +159,13 @@ def test_only_the_four_loops_catch_everything() -> None:
     assert {module for module in found if module.split(".")[0] not in LOOPS} == set()
 
 
-ARABIC_WORD = re.compile("[\u0620-\u064a]{3}")  # letters and particles are for folding and cutting; words are not
+# Of the scripts that the code is not written in; letters and particles are for folding and cutting, words are not.
+FOREIGN_WORD = re.compile("[\u0620-\u064a]{3}|[\u0400-\u04ff]{3}")
+# A letter of a word is of any script: str.isupper() and [^\W\d_] know them all. These modules read what is ASCII by
+# its standard (addresses, headers, markup, settings, base64), and this one codes of it ("M-19", "&amp;").
+LETTER_CLASS = re.compile(r"\[[^\]]*(?:A-Z|a-z)")
+ASCII_BY_STANDARD = {"entries", "http", "config", "feeds", "deliveries", "secret"}
+ASCII_CODES = {"reports.language.tokens"}
 SAMPLES = {"alerts.samples"}  # made-up messages, on which templates are tried
 
 
@@ -171,9 +179,21 @@ def strings_of(path: Path) -> Iterator[str]:
 
 
 def test_the_words_of_a_language_are_data() -> None:
-    """A script that is not that of the code shows it best: Python holds no Arabic word."""
-    holders = {module_of(path) for path in SOURCES if any(ARABIC_WORD.search(text) for text in strings_of(path))}
+    """Scripts that are not that of the code show it best: Python holds no Arabic word and no Cyrillic one."""
+    holders = {module_of(path) for path in SOURCES if any(FOREIGN_WORD.search(text) for text in strings_of(path))}
     assert holders <= SAMPLES
+
+
+def test_a_letter_of_a_word_is_of_any_script() -> None:
+    held = {module_of(path) for path in SOURCES if any(LETTER_CLASS.search(text) for text in strings_of(path))}
+    assert {module for module in held if module.split(".")[0] not in ASCII_BY_STANDARD} <= ASCII_CODES
+
+
+def test_no_article_of_a_language_stands_in_the_code() -> None:
+    """Of two letters, and so too short to be found as a word."""
+    written = [clitic for path in language_files() for clitic in load(path).affixes.prefixes if len(clitic) > 1]
+    found = {module_of(path) for path in SOURCES for text in strings_of(path) if any(c in text for c in written)}
+    assert found <= SAMPLES
 
 
 def test_the_package_names_no_path_of_the_machine_that_it_was_written_on() -> None:

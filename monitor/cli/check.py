@@ -16,8 +16,8 @@ from monitor.cli.input import options
 from monitor.cli.input.opening import configured, file_and_folder, utc_now
 from monitor.cli.output import screen
 from monitor.config import Config, Problem
-from monitor.config.advice import languages_read
 from monitor.config.check import check, errors
+from monitor.config.languages import languages_read
 from monitor.daemon.live import gate_of
 from monitor.daemon.poller import Poller
 from monitor.entries.worker import Parser
@@ -74,7 +74,7 @@ def tried(config: Config) -> list[Trial]:
         task = progress.add_task("Asking the feeds", total=len(feeds))
 
         def take_in(feed: Feed, state: FeedState, outcome: Outcome, now: datetime) -> None:
-            found[feed.name] = trial_of(feed, outcome, now, parser)
+            found[feed.name] = trial_of(feed, outcome, now, parser, languages_read(config.languages))
             progress.advance(task)
 
         poller = Poller(lambda feed, state, now: fetch(feed, state, gate, now), take_in)
@@ -90,15 +90,15 @@ def bar() -> Progress:
     return Progress(console=screen.console(stderr=True), transient=True)
 
 
-def trial_of(feed: Feed, outcome: Outcome, now: datetime, parser: Parser) -> Trial:
-    """One answer, taken as the daemon takes it: the same states and the same words."""
+def trial_of(feed: Feed, outcome: Outcome, now: datetime, parser: Parser, languages: frozenset[str]) -> Trial:
+    """One answer, taken as the daemon takes it: the same states and the same words. languages: those that are read."""
     answer, fresh = opened(outcome, parser.parse, feed, now), FeedState(feed.name)
     state = next_state(feed, fresh, answer.outcome, now, 0.0)
     if (parsed := answer.parsed) is None:
         message = answer.outcome.message if isinstance(answer.outcome, FetchFailed) else _UNASKED
         return Trial(feed, at_first_sight(state, now), error=message)
     state = observed(feed, fresh, state, look_at(parsed, Met(parsed.entries), ()), now)
-    if parsed.entries and feed.language and feed.language not in languages_read():
+    if parsed.entries and feed.language and feed.language not in languages:
         state = replace(state, read=0, unread=max(len(parsed.entries), SOME))
     found = at_first_sight(state, now)
     newest = max((min(entry.published, now) for entry in parsed.entries if entry.published), default=None)

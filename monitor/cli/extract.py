@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import closing
+from contextlib import ExitStack
+from dataclasses import replace
+from pathlib import Path
 from typing import Any, Literal
 
 import click
 
-from monitor.daemon.desk import ReadingDesk
-from monitor.daemon.desk_child import load
+from monitor.cli.input.opening import configured
+from monitor.config import Config
+from monitor.daemon.live import loaded
 from monitor.model import Numbers, Status
-from monitor.reports import Conventions
 from monitor.reports.extract import extract_line
 from monitor.text import json_of, json_text
 
@@ -23,6 +25,13 @@ NUMBERS, STATUSES = [n.value for n in Numbers], [s.value for s in Status]
 
 @click.command("extract")
 @click.option(
+    "--config",
+    "-c",
+    "config_path",
+    type=click.Path(path_type=Path),
+    help="Whose languages, places and conventions to read with; without one: the languages that ship.",
+)
+@click.option(
     "--cause",
     type=click.Choice(["violence", "any"]),
     default="violence",
@@ -32,26 +41,32 @@ NUMBERS, STATUSES = [n.value for n in Numbers], [s.value for s in Status]
 @click.option(
     "--numbers",
     type=click.Choice(NUMBERS),
-    default=NUMBERS[0],
-    show_default=True,
-    help="How words such as “dozens” become numbers.",
+    help=f"How words such as “dozens” become numbers; without a config {NUMBERS[0]}.",
 )
 @click.option(
     "--status",
     type=click.Choice(STATUSES),
-    default=STATUSES[0],
-    show_default=True,
-    help="Whether people of whom nothing is said are presumed civilians.",
+    help=f"Whether people of whom nothing is said are presumed civilians; without a config {STATUSES[0]}.",
 )
-def command(cause: Literal["violence", "any"], numbers: str, status: str) -> None:
+def command(
+    config_path: Path | None, cause: Literal["violence", "any"], numbers: str | None, status: str | None
+) -> None:
     """Read {"id", "title", "text", "lang", "published", "source"} a line; print what each reports, in order."""
-    conventions = Conventions(Numbers(numbers), Status(status))
+    config = configured(config_path) if config_path else Config()
+    conventions = replace(config.reading, **chosen(numbers, status))
     out = sys.stdout.buffer
-    with closing(ReadingDesk(load)) as desk:
+    with ExitStack() as ending:
+        desk = loaded(config, ending)
         for entry in entries(sys.stdin.buffer):
             line = json_text(extract_line(entry, desk, conventions, cause))
             out.write(line.encode() + b"\n")
             out.flush()  # whoever feeds us line by line waits for the answer
+
+
+def chosen(numbers: str | None, status: str | None) -> dict[str, Any]:
+    """The conventions that the command names; the others are the config's."""
+    named = {"numbers": numbers and Numbers(numbers), "status": status and Status(status)}
+    return {name: value for name, value in named.items() if value}
 
 
 def entries(lines: Iterable[bytes]) -> Iterator[Mapping[str, Any]]:

@@ -10,9 +10,10 @@ from pathlib import Path
 import click
 
 from monitor.cli.input import options
+from monitor.cli.input.opening import configured
 from monitor.cli.output import screen
 from monitor.reports.language.checker import FileCheck, Finding, Gravity, check_file
-from monitor.reports.language.lexicon import SHIPPED, load
+from monitor.reports.language.lexicon import SHIPPED, language_files, load
 
 MODEL = SHIPPED / "en.yaml"  # the file beside which others are measured
 
@@ -23,10 +24,18 @@ def command() -> None:
 
 
 @command.command("list")
+@click.option(
+    "--config",
+    "-c",
+    "config_path",
+    type=click.Path(path_type=Path),
+    help="Whose folders of language files to show, too.",
+)
 @options.as_json
-def list_them(as_json: bool) -> None:
-    """Show the languages that ship."""
-    rows = [facts(path) for path in sorted(SHIPPED.glob("*.yaml"))]
+def list_them(config_path: Path | None, as_json: bool) -> None:
+    """Show the languages that are read: those that ship, and with --config the user's own."""
+    own = configured(config_path).languages if config_path else ()
+    rows = [facts(path) for path in language_files((SHIPPED, *own))]
     if as_json:
         screen.print_json(rows)
     else:

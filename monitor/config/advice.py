@@ -8,13 +8,13 @@ from itertools import combinations
 from monitor.alerts import Condition, Rule, Threshold
 from monitor.config.channels import KINDS
 from monitor.config.exposure import PRIVATE, is_local, is_private, warn_of
+from monitor.config.languages import languages_read
 from monitor.config.problems import Problems, key_of
 from monitor.config.settings import Config
 from monitor.config.validate import Checked
 from monitor.deliveries.settings import Smtp, Tls
 from monitor.entries.forms import kind_of
 from monitor.feeds import FeedKind
-from monitor.reports.language import lexicon
 
 
 def warn(checked: Checked, config: Config, problems: Problems) -> None:
@@ -39,13 +39,8 @@ def _nothing_there(checked: Checked, problems: Problems) -> None:
             problems.warn((section,), message)
 
 
-def languages_read() -> frozenset[str]:
-    """The codes of the languages that are read."""
-    return frozenset(path.stem for path in lexicon.SHIPPED.glob("*.yaml"))
-
-
 def _feeds(checked: Checked, config: Config, problems: Problems) -> None:
-    read = languages_read()
+    read = languages_read(config.languages)
     for loc, feed in checked.items("feeds"):
         if feed.language and feed.language not in read:
             known = f'"{feed.language}" is not read yet, only {", ".join(sorted(read))}'

@@ -16,6 +16,7 @@ from monitor.config.bounces import bounces_of
 from monitor.config.channels import KINDS
 from monitor.config.conditions import condition
 from monitor.config.feeds import feed_of
+from monitor.config.languages import languages_of
 from monitor.config.limits import limits_of
 from monitor.config.names import addresses_once, each_once, known
 from monitor.config.periods import on_period, rhythm_of
@@ -46,6 +47,7 @@ def config(work: Work) -> Config:
         store=store_of(whole, work.around, work.problems),
         reading=Conventions(**_given(whole.reading, "numbers", "status", "alert_confidence")),
         read_within=_given(whole.reading, "within").get("within", READ_WITHIN),
+        languages=languages_of(whole.reading, work.around.folder, work.problems),
         places=tuple(work.around.folder / name for name in whole.places or ()),
         feeds=tuple(
             feed_of(shape, loc, work.problems, work.names("regions")) for loc, shape in work.checked.items("feeds")

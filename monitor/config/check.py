@@ -11,6 +11,7 @@ from pathlib import Path
 from monitor.config import begin, build, read_text
 from monitor.config.advice import warn
 from monitor.config.encryption import try_keys
+from monitor.config.languages import problems_of
 from monitor.config.problems import Level, Problem, Problems
 from monitor.config.secrets import Surroundings
 from monitor.deliveries.check import check as check_templates
@@ -31,6 +32,7 @@ def check(path: Path, environ: Mapping[str, str] = os.environ, *, folder: Path |
     config = build.config(work)
     warn(work.checked, config, problems)
     try_keys(config, problems, datetime.now(UTC))
+    problems.found.extend(problems_of(config.languages))
     if config.templates is not None and os.path.isdir(config.templates):
         problems.found.extend(_of_templates(config.templates))
     return problems.sorted()

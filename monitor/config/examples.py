@@ -16,6 +16,7 @@ _LISTS = {
     "operators": "[duty-officer]",
     "to": "[duty@example.org]",
     "places": "[villages.csv]",
+    "languages": "[languages/]",
     "admin1": "[Idlib, Aleppo]",
 }
 _MAPPINGS = {

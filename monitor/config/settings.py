@@ -81,6 +81,7 @@ class Config:
     store: Secret = field(default_factory=lambda: Secret("sqlite:///monitor.db"))
     reading: Conventions = field(default_factory=Conventions)
     read_within: timedelta = READ_WITHIN  # of processor time, for one entry
+    languages: tuple[Path, ...] = ()  # folders of language files, on top of those that ship
     places: tuple[Path, ...] = ()
     feeds: tuple[Feed, ...] = ()
     regions: tuple[Region, ...] = ()

@@ -58,6 +58,7 @@ class ReadingShape(Shape):
     status: Annotated[Status, choice(Status, "a convention")] = left_out()
     alert_confidence: float = left_out(ge=0, le=1)
     within: Duration = left_out()
+    languages: list[Words] = left_out()
 
 
 class FeedShape(Shape):

@@ -80,7 +80,7 @@ class Daemon:
                 ("housekeep", 3600, self.housekeep),
             )
         )
-        self._read_again = False  # all of it: this process has one edition
+        self._read_again = False  # all of it: this config has one edition of the reader
         self._at_work = {tick.name: Lock() for tick in self._ticks}  # held while a tick uses `_live`
         self._ticker = Ticker(self._ticks, now)
         with ExitStack() as ending:
@@ -242,6 +242,7 @@ class Daemon:
             for lock in self._at_work.values():
                 held.enter_context(lock)
             old, self._live = self._live, fresh
+            self._read_again = False
         self._front.move(fresh.config.web, server)
         old.close()
         self._heart.loaded(self._now())

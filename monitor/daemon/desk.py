@@ -16,11 +16,12 @@ from time import monotonic
 from typing import Any
 
 from monitor.daemon import desk_child
-from monitor.daemon.desk_child import PACKING, Begin, Done, Make, ReadingJob, Refused, failure
+from monitor.daemon.desk_child import PACKING, Begin, Done, Make, ReadingJob, Refused
 from monitor.daemon.turns import Turns
 from monitor.entries.child import Child, Lost
 from monitor.errors import MonitorError
 from monitor.reports import Conventions, Failing, Failure, Mark, Reading, Rejected, Text
+from monitor.reports import edition as editions
 from monitor.reports.assembly import Causes
 from monitor.reports.reader import DEFAULT
 
@@ -43,13 +44,14 @@ class _Order:
 @dataclass(slots=True)
 class ReadingDesk:
     """Reads texts in a child. Thread-safe, with turns for all who ask; close it when done. make: what reads, by its
-    importable name; seconds: of processor time for one text; patience: how many times of that the clock on the wall may
-    show."""
+    importable name; edition: which reader that is; seconds: of processor time for one text; patience: how many times of
+    that the clock on the wall may show."""
 
     make: Make
     seconds: float = SECONDS
     patience: float = PATIENCE
     memory: int = MEMORY
+    edition: str = field(default_factory=editions.edition)
     turns: Turns = field(default_factory=Turns, repr=False)
     _child: Child | None = field(default=None, repr=False)
     _closed: Event = field(default_factory=Event, repr=False)
@@ -125,7 +127,7 @@ class ReadingDesk:
         if self._child is None or not self._child.alive:
             child = Child.start(desk_child.__name__)
             self._child = child
-            answer = child.ask(Begin(self.make, self.seconds, self.memory), START)
+            answer = child.ask(Begin(self.make, self.edition, self.seconds, self.memory), START)
             if isinstance(answer, Refused):
                 child.stop()
                 raise MonitorError(answer.message)
@@ -135,8 +137,8 @@ class ReadingDesk:
 
     def _blamed(self, lost: Lost) -> Failure:
         if lost.late:
-            return failure(Failing.TOO_SLOW, f"it was not read within {self.patience * self.seconds:g} s")
-        return failure(Failing.CRASHED, "it ended the process that read it, twice")
+            return Failure(Failing.TOO_SLOW, f"it was not read within {self.patience * self.seconds:g} s", self.edition)
+        return Failure(Failing.CRASHED, "it ended the process that read it, twice", self.edition)
 
 
 def portions(texts: Sequence[Text]) -> Iterator[list[Text]]:

@@ -38,8 +38,7 @@ from monitor.reports import (
     Text,
 )
 from monitor.reports.assembly import Causes
-from monitor.reports.edition import edition
-from monitor.reports.language.lexicon import Language
+from monitor.reports.language.lexicon import SHIPPED, Language
 from monitor.reports.language.triggers import TriggerHit, scan
 from monitor.reports.reader import Reader
 
@@ -62,9 +61,9 @@ class Grammar(Protocol):
 Make = Callable[[], Grammar]  # pickled by its name: a function of a module, or a `partial` of one
 
 
-def load(places: tuple[Path, ...] = ()) -> Reader:
-    """The languages that ship, and the gazetteer with these files on top. Raises MonitorError."""
-    return Reader.load(Gazetteer.open(places))
+def load(places: tuple[Path, ...] = (), languages: tuple[Path, ...] = ()) -> Reader:
+    """The languages that ship and the gazetteer, with these files and folders on top. Raises MonitorError."""
+    return Reader.load(Gazetteer.open(places), (SHIPPED, *languages))
 
 
 class ReadingJob(StrEnum):
@@ -77,9 +76,10 @@ class ReadingJob(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Begin:
-    """The first request: what is to read, and how much each text may take."""
+    """The first request: what is to read, which edition that is, and how much each text may take."""
 
     make: Make
+    edition: str
     seconds: float
     memory: int
 
@@ -118,7 +118,7 @@ def serve(descriptor: int) -> None:
         signal.signal(signal.SIGALRM, partial(_end_alone, os.getppid()))
         while True:
             job, texts, *given = pipe.recv()
-            pipe.send_bytes(packed(_done(texts, _work(grammar, job, given), begin.seconds), PACKING))
+            pipe.send_bytes(packed(_done(texts, _work(grammar, job, given), begin), PACKING))
 
 
 def _work(grammar: Grammar, job: ReadingJob, given: list[Any]) -> Callable[[Text], Any]:
@@ -140,14 +140,14 @@ def _nothing(language: str | None, rejected: Rejected | None) -> Reading:
     return Reading(language, rejected=rejected)
 
 
-def _done(texts: Iterable[Text], work: Callable[[Text], T], seconds: float) -> Done:
+def _done(texts: Iterable[Text], work: Callable[[Text], T], begin: Begin) -> Done:
     signal.setitimer(signal.ITIMER_REAL, LOOK, LOOK)
-    found = [within(seconds, partial(work, text)) for text in texts]
+    found = [within(begin.seconds, partial(work, text), begin.edition) for text in texts]
     signal.setitimer(signal.ITIMER_REAL, 0)
     return Done(found, any(isinstance(one, Failure) and one.why is Failing.TOO_MUCH_MEMORY for one in found))
 
 
-def within(seconds: float, work: Callable[[], T]) -> T | Failure:
+def within(seconds: float, work: Callable[[], T], edition: str) -> T | Failure:
     """What some work gives in so many seconds of processor time, or why it gives nothing."""
     try:
         signal.setitimer(signal.ITIMER_PROF, seconds, TICK)
@@ -157,15 +157,11 @@ def within(seconds: float, work: Callable[[], T]) -> T | Failure:
             signal.setitimer(signal.ITIMER_PROF, 0)
     except _OutOfTime:
         signal.setitimer(signal.ITIMER_PROF, 0)
-        return failure(Failing.TOO_SLOW, f"it took more than {seconds:g} s of processor time")
+        return Failure(Failing.TOO_SLOW, f"it took more than {seconds:g} s of processor time", edition)
     except MemoryError:
-        return failure(Failing.TOO_MUCH_MEMORY, "it took more memory than a text may")
+        return Failure(Failing.TOO_MUCH_MEMORY, "it took more memory than a text may", edition)
     except Exception as error:  # noqa: BLE001 - the loop boundary per text: one text must not stop the others
-        return failure(Failing.ERROR, f"{type(error).__name__} in {_where(error)}")
-
-
-def failure(why: Failing, words: str) -> Failure:
-    return Failure(why, words, edition())
+        return Failure(Failing.ERROR, f"{type(error).__name__} in {_where(error)}", edition)
 
 
 def _where(error: Exception) -> str:

@@ -21,6 +21,7 @@ from monitor.pipeline.intake.absorb import Answer, Read
 from monitor.pipeline.intake.follow import Follower
 from monitor.pipeline.intake.reading import read_all_with, read_with, speaks_of_harm
 from monitor.pipeline.outbox.deliver import Attempted
+from monitor.reports.edition import edition
 from monitor.store import Store
 
 Told = Callable[[Absorbed], object]
@@ -85,6 +86,10 @@ def reader_of(config: Config, ending: ExitStack) -> Read:
 
 def loaded(config: Config, ending: ExitStack, make: Make | None = None) -> ReadingDesk:
     """Languages and gazetteer in a child that reads; it ends with `ending`."""
-    desk = ReadingDesk(make or partial(load, config.places), config.read_within.total_seconds())
+    desk = ReadingDesk(
+        make or partial(load, config.places, config.languages),
+        config.read_within.total_seconds(),
+        edition=edition(config.languages),
+    )
     ending.callback(desk.close)
     return desk.open()

@@ -11,7 +11,6 @@ from datetime import datetime
 
 from monitor.feeds import Quarantine
 
-REGISTER = "quarantine"  # the row of `meta` that holds the register
 KEPT = 200  # quarantines that are over
 
 

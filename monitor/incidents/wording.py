@@ -14,6 +14,7 @@ from functools import lru_cache
 from math import fsum, log
 
 from monitor.incidents.incident import Incident, Member
+from monitor.reports.language.articles import without_article
 from monitor.text import fold
 
 Words = frozenset[str]
@@ -28,15 +29,13 @@ COPY_WORDS = 6  # ... where it has so many of them; short headlines are alike by
 _APOSTROPHE = re.compile(r"(?<=\w)'(?=\w)")  # Shi'ites are Shiites
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _LETTERS = re.compile(r"[^\W\d_]+")
-_ARABIC_ARTICLE = re.compile(
-    "^[وف]?[بك]?ال(?=\\w{3})|^لل(?=\\w{3})"
-)  # with the particles that are written joined to it
 
 
 @lru_cache(maxsize=65536)
 def words_in(text: str) -> Words:
     """The word stems of a text."""
-    return frozenset(_ARABIC_ARTICLE.sub("", w)[:STEM] for w in _WORD.findall(_APOSTROPHE.sub("", fold(text))))
+    article = without_article()
+    return frozenset(article.sub("", w)[:STEM] for w in _WORD.findall(_APOSTROPHE.sub("", fold(text))))
 
 
 @lru_cache(maxsize=65536)

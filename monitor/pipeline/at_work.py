@@ -11,8 +11,7 @@ from monitor.config import Config
 from monitor.config.written import Written, of_mapping
 from monitor.errors import StoreError
 from monitor.store import ReadHandle, Store
-
-_NAME = "config_at_work"
+from monitor.store.memos import Memo
 
 
 def keep(store: Store, config: Config, now: datetime) -> None:
@@ -21,12 +20,12 @@ def keep(store: Store, config: Config, now: datetime) -> None:
         return
     said = json.dumps({**asdict(config.written), "at": now.isoformat()})
     with suppress(StoreError), store.write() as writing:
-        writing.save_meta(_NAME, said)
+        writing.save_memo(Memo.CONFIG_AT_WORK, said)
 
 
 def kept(asking: ReadHandle) -> tuple[Written, datetime] | None:
     """The config that was last taken on, and when; null where none was."""
-    said = asking.meta(_NAME)
+    said = asking.memo(Memo.CONFIG_AT_WORK)
     if not said:
         return None
     found = json.loads(said)

@@ -16,8 +16,8 @@ from monitor.deliveries import Delivery, State
 from monitor.deliveries.queue import queue
 from monitor.deliveries.settings import Channel
 from monitor.store import ReadHandle, WriteHandle
+from monitor.store.memos import Memo
 
-_NAME = "drill"
 ENDED = frozenset({State.SENT, State.FAILED, State.DROPPED})
 
 
@@ -47,13 +47,13 @@ def begin(channels: Sequence[Channel], writing: WriteHandle, now: datetime) -> D
     rows = tuple(replace(row, thread=alert.id) for row in queue(alert, channels, now))
     writing.save_alert(alert)
     writing.queue(rows)
-    writing.save_meta(_NAME, json.dumps({"alert": alert.id, "at": now.isoformat()}))
+    writing.save_memo(Memo.DRILL, json.dumps({"alert": alert.id, "at": now.isoformat()}))
     return Drill(alert.id, now, rows)
 
 
 def last_drill(asking: ReadHandle) -> Drill | None:
     """The drill that was last begun, with its messages as they stand; null where there was none."""
-    noted = asking.meta(_NAME)
+    noted = asking.memo(Memo.DRILL)
     if not noted:
         return None
     known = json.loads(noted)

@@ -11,10 +11,11 @@ from monitor.config import Config
 from monitor.errors import MonitorError
 from monitor.feeds import Feed, Quarantine
 from monitor.feeds.coverage import speaks_of
-from monitor.feeds.quarantine import REGISTER, Register
+from monitor.feeds.quarantine import Register
 from monitor.places.regions import Region
 from monitor.store import WriteHandle
 from monitor.store.codec import dump
+from monitor.store.memos import Memo
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ class FeedDesk:
         return register.now[name]
 
     def _keep(self, register: Register) -> None:
-        self.writing.save_meta(REGISTER, dump(register))
+        self.writing.save_memo(Memo.QUARANTINE, dump(register))
 
     def _left_alone(self, name: str) -> tuple[str, ...]:
         apart = self.writing.quarantine_register().now

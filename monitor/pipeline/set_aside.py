@@ -90,18 +90,19 @@ def read_again(
 ) -> tuple[Taken, ...] | None:
     """Read some of what another edition of the reader set aside; null where nothing of that is left. What fails again
     is not told again: it was told already, and keeps."""
+    mine = edition(config.languages)
     with store.read() as asking:
-        waiting = asking.set_aside_by_another(edition(), AGAIN)
+        waiting = asking.set_aside_by_another(mine, AGAIN)
     if not waiting:
         return None
     readings = dict(zip(waiting, read(waiting), strict=True))
     with store.write() as writing:
-        still = set(writing.set_aside_by_another(edition(), AGAIN))  # as nobody else has read or revised them meanwhile
-        mine = {entry: reading for entry, reading in readings.items() if entry in still}
-        writing.save_entries(mine)
+        still = set(writing.set_aside_by_another(mine, AGAIN))  # as nobody else has read or revised them meanwhile
+        ours = {entry: reading for entry, reading in readings.items() if entry in still}
+        writing.save_entries(ours)
         return tuple(
             take_in(_as_of(entry, now), reading, writing, config, now)
-            for entry, reading in mine.items()
+            for entry, reading in ours.items()
             if reading.rejected is not Rejected.UNREADABLE
         )
 

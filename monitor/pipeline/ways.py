@@ -6,16 +6,12 @@ from monitor.config import Config
 from monitor.deliveries import Delivery
 from monitor.deliveries.settings import Channel
 from monitor.store import ReadHandle
-
-
-def failing_mark(channel: str) -> str:
-    """The row of `meta` that holds since when a channel delivers nothing; empty where it works again."""
-    return f"channel_failing {channel}"
+from monitor.store.memos import Memo
 
 
 def failing_channels(asking: ReadHandle, config: Config) -> tuple[str, ...]:
     """The channels that deliver nothing until a person acts."""
-    return tuple(channel.name for channel in config.channels if asking.meta(failing_mark(channel.name)))
+    return tuple(channel.name for channel in config.channels if asking.memo(Memo.CHANNEL_FAILING, channel.name))
 
 
 def ways_around(failed: Delivery, asking: ReadHandle, config: Config, *, whole: bool) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -12,11 +13,24 @@ _KINDS = {".py", ".yaml", ".txt", ".json", ".csv"}  # the grammar, the words of 
 _READ = ("reports", "organisations")
 
 
+def edition(languages: tuple[Path, ...] = ()) -> str:
+    """The release, and a digest of the grammar and the languages as they lie on this disk. languages: the folders of
+    the user's own, which may change at any time."""
+    own = [path for folder in languages for path in folder.glob("*.yaml")]
+    return f"{_shipped()}+{_digest(own)}" if own else _shipped()
+
+
 @cache
-def edition() -> str:
-    """The release, and a digest of the grammar, the languages and the organisations as they lie on this disk."""
+def _shipped() -> str:
+    """Read once: what ships changes with an upgrade, and this process does not."""
     folder = Path(__file__).parent.parent
+    read = (path for part in _READ for path in (folder / part).rglob("*") if path.suffix in _KINDS)
+    return f"{__version__}+{_digest(read, folder)}"
+
+
+def _digest(paths: Iterable[Path], folder: Path = Path()) -> str:
     digest = sha256()
-    for path in sorted(path for part in _READ for path in (folder / part).rglob("*") if path.suffix in _KINDS):
-        digest.update(str(path.relative_to(folder)).encode() + b"\0" + path.read_bytes())
-    return f"{__version__}+{digest.hexdigest()[:12]}"
+    for path in sorted(paths):
+        name = path.relative_to(folder) if path.is_relative_to(folder) else path
+        digest.update(str(name).encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()[:12]

@@ -18,10 +18,9 @@ from uuid import uuid4
 
 from sqlalchemy import URL
 
+from monitor.store.memos import Memo
 from monitor.store.reading import ReadHandle
 from monitor.store.writing import WriteHandle
-
-_NAME, _MARKS = "store_name", "store_marks"  # the rows of `meta`
 
 
 class Changed(StrEnum):
@@ -43,7 +42,7 @@ class StoreMark:
 
 def mark_of(asking: ReadHandle) -> StoreMark | None:
     """The mark in the store; null in one that never had any."""
-    name, marks = asking.meta(_NAME), asking.meta(_MARKS) or ""
+    name, marks = asking.memo(Memo.STORE_NAME), asking.memo(Memo.STORE_MARKS) or ""
     return StoreMark(name, int(marks) if marks.isascii() and marks.isdigit() else 0) if name else None
 
 
@@ -51,8 +50,8 @@ def mark_again(writing: WriteHandle) -> StoreMark:
     """One mark more, in a store that gets its name by it where it has none."""
     before = mark_of(writing) or StoreMark(uuid4().hex)
     after = replace(before, marks=before.marks + 1)
-    writing.save_meta(_NAME, after.name)
-    writing.save_meta(_MARKS, str(after.marks))
+    writing.save_memo(Memo.STORE_NAME, after.name)
+    writing.save_memo(Memo.STORE_MARKS, str(after.marks))
     return after
 
 

@@ -15,6 +15,7 @@ from monitor.feeds import Feed, FeedState
 from monitor.model import Count, Harm, Place, Severity, Victim
 from monitor.places.regions import Region
 from monitor.reports import Kind
+from tests.doubles.facts import facts_of
 from tests.doubles.news import IDLIB, MARAT, START, SYRIA, UNKNOWN, News, at_least, said
 
 RULE = Rule(
@@ -216,7 +217,7 @@ def test_totals_count_unknown_numbers_apart() -> None:
     news.say("a", killed=UNKNOWN, day=None)
     news.say("b", killed=at_least(7), place=IDLIB, day=None, weapon=None, at=100)
     graded = [(i, None) for i in news.incidents.values()]
-    total = dict(digest_alert(Everywhere(), graded, [], [], START, NOW).facts)["totals"]["killed"]
+    total = facts_of(digest_alert(Everywhere(), graded, [], [], START, NOW))["totals"]["killed"]
     assert total == {"low": 7, "figure": 7, "high": None, "unknown": 1, "vague": 0, "words": None}
 
 
@@ -226,7 +227,7 @@ def test_a_digest_lists_what_is_to_be_reviewed_and_how_the_feeds_are() -> None:
         (Feed("One", "https://user:secret@one.example", "One"), FeedState("One", last_success_at=NOW)),
         (Feed("Two", "https://two.example", "Two"), FeedState("Two", failures=3, last_error="timeout")),
     ]
-    facts = dict(digest_alert(Everywhere(), [], feeds, [weak], START, NOW).facts)
+    facts = facts_of(digest_alert(Everywhere(), [], feeds, [weak], START, NOW))
     assert [r["title"] for r in facts["review"]] == ["Nine killed?"]
     assert [(f["name"], f["live"], f["error"]) for f in facts["feeds"]] == [
         ("One", True, None),

@@ -124,7 +124,7 @@ A_DAY = Updates(1, timedelta(days=1))
 def test_a_total_over_time_is_told_on_the_days_of_the_page(row: list[str]) -> None:
     rule = Rule("Page", _killed(20), ("duty",), updates=A_DAY, totals=Totals(WEEK))
     events = [_event(day, killed) for day, killed in enumerate(_numbers(row[0])) if killed]
-    episode, told = None, []
+    episode, told = None, list[str]()
     for day in range(len(_numbers(row[0]))):
         judged = _look(rule, [e for e in events if e.at <= START + timedelta(days=day)], episode, day)
         episode, told = judged.episode, told + [str(day)] * judged.verdict.fired

@@ -7,6 +7,7 @@ from typing import Any
 
 from monitor.alerts import Reason, operational_alert, samples
 from monitor.alerts.summary import MOST, held_before, summaries
+from tests.doubles.facts import facts_of
 
 NOW = datetime(2031, 3, 9, 18, tzinfo=UTC)
 SAMPLE: Any = samples()["new"].facts
@@ -135,9 +136,9 @@ def test_notes_on_the_monitor_are_told_whole() -> None:
 def test_more_than_one_message_can_show_become_several_that_leave_nothing_out() -> None:
     many = [message(f"i{number}") for number in range(2 * MOST + 1)]
     parts = summaries("duty", many, NOW)
-    ids = [ident for alert, _ in parts for ident in alert.facts["incident_ids"]]
+    ids = [ident for alert, _ in parts for ident in facts_of(alert)["incident_ids"]]
     assert sorted(ids) == sorted(m["incident"]["id"] for m in many)
-    assert [alert.facts["summary"]["part"] for alert, _ in parts] == [1, 2, 3]
+    assert [facts_of(alert)["summary"]["part"] for alert, _ in parts] == [1, 2, 3]
     assert len({alert.id for alert, _ in parts}) == 3
     assert set().union(*(told for _, told in parts)) == {m["id"] for m in many}
 

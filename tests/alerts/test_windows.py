@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -13,7 +14,7 @@ from monitor.alerts.periods import Period, Rise, Totals
 from monitor.alerts.sums import Felt, happened, summed, unknown
 from monitor.alerts.window_facts import listed, window_alert
 from monitor.alerts.windows import EVERYBODY, Episode, Judged, felt, judge, scopes
-from monitor.incidents import Grade, Incident, IncidentStatus, Judgement, StaffMark
+from monitor.incidents import Grade, Incident, IncidentStatus, Judgement, Member, StaffMark
 from monitor.model import Cause, Count, Harm, Victim, Weapon
 from monitor.places.regions import Region
 from monitor.reports import Kind
@@ -28,9 +29,9 @@ def killed(number: int, bound: Bound = Bound.FIGURE, victim: Victim = Victim.ALL
     return Condition((Threshold(Harm.KILLED, victim, number, bound),))
 
 
-def rule(period: Period, *conditions: Condition, **fields: object) -> Rule:
-    asked = {"totals": period} if isinstance(period, Totals) else {"rise": period}
-    base = Rule("Slow harm", conditions or (killed(20),), ("duty",), updates=Updates(1, DAY), **asked)  # type: ignore[arg-type]  # by name
+def rule(period: Period, *conditions: Condition, **fields: Any) -> Rule:
+    asked: dict[str, Any] = {"totals": period} if isinstance(period, Totals) else {"rise": period}
+    base = Rule("Slow harm", conditions or (killed(20),), ("duty",), updates=Updates(1, DAY), **asked)
     return replace(base, **fields)
 
 
@@ -195,7 +196,7 @@ def test_backlog_counts_and_pages_nobody_by_itself() -> None:
 # what an incident adds
 
 
-def _incident(*members: object, **fields: object) -> Incident:
+def _incident(*members: Member, **fields: Any) -> Incident:
     first = members[0]
     base = Incident(
         "i1",
@@ -203,12 +204,12 @@ def _incident(*members: object, **fields: object) -> Incident:
         first.seen,
         members,
         first.report.toll,
-        first.report.place,  # type: ignore[attr-defined,arg-type]  # members all
+        first.report.place,
         first.report.date,
         first.report.cause,
         confidence=0.9,
         weapon=Weapon.AIR_STRIKE,
-    )  # type: ignore[attr-defined]
+    )
     return replace(base, **fields)
 
 

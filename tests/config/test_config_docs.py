@@ -22,6 +22,7 @@ from monitor.places.regions import Around, RegionSettings
 from monitor.reports import Conventions
 from monitor.secret import Secret
 from tests.deliveries.keys import public
+from tests.doubles.language import SMALL
 
 DOCS = Path(__file__).parents[2] / "docs" / "configuration.md"
 TEXT = DOCS.read_text(encoding="utf-8")
@@ -54,6 +55,8 @@ def rows() -> list[tuple[list[str], str, str]]:
 def folder(tmp_path: Path) -> Path:
     """The files that the examples name."""
     (tmp_path / "my-templates").mkdir()
+    (tmp_path / "languages").mkdir()
+    (tmp_path / "languages" / "xx.yaml").write_text(SMALL)
     places = tmp_path / "places"
     places.mkdir()
     (places / "villages.csv").write_text("name,lat,lon,country,admin1\nTel Samra,35.91,36.61,SY,Idlib\n")
@@ -129,7 +132,7 @@ DEFAULTS = {
     "rules.rise.at_least": str(Rise(WEEK, WEEK).at_least),
     "digests.every": DIGEST.every.value,
     "digests.day": DIGEST.day.value,
-    "channels.webhook.preset": WebhookChannel("A", Secret("")).preset.value,
+    "channels.webhook.preset": str(WebhookChannel("A", Secret("")).preset),
     "channels.webhook.allow_private": str(WebhookChannel("A", Secret("")).allow_private).lower(),
     "channels.apprise.allow_private": str(AppriseChannel("A", ()).allow_private).lower(),
     "channels.neutral_subject": str(EmailChannel("A", ()).neutral_subject).lower(),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import time, timedelta
 from io import StringIO
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -37,7 +38,7 @@ def problems_of(text: str, folder: Path = Path("/etc/monitor")) -> list[str]:
     return []
 
 
-def refused(text: str, **environ: str) -> list[str]:
+def refused(text: str, **environ: Any) -> list[str]:
     with pytest.raises(ConfigError) as caught:
         read(text, **environ)
     return caught.value.problems

@@ -12,9 +12,10 @@ import pytest
 from monitor.daemon.daemon import Daemon
 from monitor.deliveries import imap
 from monitor.deliveries.bounces import LARGEST
-from tests.daemon.test_ticks import CONFIG, MINUTE, NOON, Hands, daemon_of, polled, rss, write
+from tests.daemon.test_ticks import CONFIG, MINUTE, NOON, daemon_of, polled, rss, write
 from tests.doubles.daemon import one_reader
 from tests.doubles.feed_server import FeedServer
+from tests.doubles.hands import Hands
 from tests.doubles.imap_server import PASSWORD, USER, ImapServer
 from tests.doubles.notifications import report
 
@@ -38,7 +39,7 @@ def daemon(tmp_path: Path, mailbox: ImapServer) -> Iterator[Daemon]:
     with FeedServer() as serving:
         serving.serve("/rss", rss(12))
         write(tmp_path, CONFIG.format(url=serving.url("/rss")) + f"bounces: {box}\n")
-        with daemon_of(tmp_path, Hands()) as made:
+        with daemon_of(tmp_path, Hands(now=NOON)) as made:
             yield made
 
 

@@ -7,29 +7,19 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from monitor.daemon.clock import Clock
+from tests.doubles.hands import Hands
 
 START = datetime(2030, 3, 31, 0, 30, tzinfo=UTC)
 
 
-class Hands:
-    """Two clocks that a test sets."""
-
-    def __init__(self) -> None:
-        self.wall, self.steady = START, 1000.0
-
-    def pass_(self, seconds: float, jump: timedelta = timedelta()) -> None:
-        self.steady += seconds
-        self.wall += timedelta(seconds=seconds) + jump
-
-
 @pytest.fixture
 def hands() -> Hands:
-    return Hands()
+    return Hands(1000.0, START)
 
 
 @pytest.fixture
 def clock(hands: Hands) -> Clock:
-    made = Clock(wall=lambda: hands.wall, steady=lambda: hands.steady)
+    made = Clock(wall=hands.wall, steady=hands)
     made.step()
     return made
 

@@ -19,11 +19,10 @@ EMPTY = '<?xml version="1.0"?><rss version="2.0"><channel><title>Nothing yet</ti
 
 
 @pytest.fixture
-def server() -> Iterator[FeedServer]:
-    with FeedServer() as serving:
-        serving.serve("/a.xml", EMPTY)
-        serving.serve("/b.xml", EMPTY)
-        yield serving
+def server(server: FeedServer) -> FeedServer:
+    server.serve("/a.xml", EMPTY)
+    server.serve("/b.xml", EMPTY)
+    return server
 
 
 def write(folder: Path, *feeds: str, more: str = "") -> Path:

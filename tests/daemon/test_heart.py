@@ -51,12 +51,6 @@ def keeper() -> Iterator[FeedServer]:
         yield serving
 
 
-@pytest.fixture(scope="module")
-def gate() -> Iterator[Gate]:
-    with Gate("test") as opened:
-        yield opened
-
-
 def switch(keeper: FeedServer, minutes_: float = 5) -> Ping:
     return Ping(Secret(keeper.url(PATH)), timedelta(minutes=minutes_), allow_private=True)
 

@@ -6,6 +6,7 @@ import io
 import json
 import logging
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
@@ -29,7 +30,7 @@ def _logging_as_it_was() -> Iterator[None]:
     ours.setLevel(before[2])
 
 
-def logged(style: str = "text", **fields: object) -> str:
+def logged(style: str = "text", **fields: Any) -> str:
     stream = io.StringIO()
     begin(style, stream=stream)
     say(log, "feed polled", **fields)

@@ -160,7 +160,7 @@ class Slots(HostGap):
         super().__init__()
         self.reserved: list[str] = []
 
-    def reserve(self, host: str, now: float) -> float:
+    def reserve(self, host: str, now: float, delay: float = 0.0) -> float:
         self.reserved.append(host)
         return 0.0 if len(self.reserved) == 1 else 3600.0
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import json
 import socket
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from pathlib import Path
 from xml.sax.saxutils import escape
 
-import pytest
 from click.testing import CliRunner
 
 from monitor.cli import command_line
@@ -78,12 +77,6 @@ def rss(articles: Sequence[Article]) -> str:
         for number, (title, text) in enumerate(articles)
     )
     return f'<?xml version="1.0"?><rss version="2.0"><channel><title>Sample</title>{items}</channel></rss>'
-
-
-@pytest.fixture
-def server() -> Iterator[FeedServer]:
-    with FeedServer() as serving:
-        yield serving
 
 
 def set_up(folder: Path, server: FeedServer, articles: Sequence[Article]) -> Place:

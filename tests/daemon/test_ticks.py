@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -12,10 +13,12 @@ from pathlib import Path
 import pytest
 
 from monitor import config as configs
+from monitor.daemon import daemon as daemon_module
 from monitor.daemon.daemon import Daemon
 from monitor.errors import StoreError
 from monitor.store import Store
 from tests.doubles.feed_server import FeedServer, status
+from tests.doubles.hands import Hands
 
 NOON = datetime.now(UTC).replace(hour=12, minute=0, second=0, microsecond=0)
 MINUTE = timedelta(minutes=1)
@@ -30,16 +33,6 @@ smtp: {{mailbox: mailbox}}
 """
 
 
-class Hands:
-    """The wall clock of a test."""
-
-    def __init__(self) -> None:
-        self.now = NOON
-
-    def __call__(self) -> datetime:
-        return self.now
-
-
 def rss(killed: int) -> str:
     text = f"{killed} people were killed in an air strike on the Syrian city of Idlib, rescuers said."
     return (
@@ -50,10 +43,9 @@ def rss(killed: int) -> str:
 
 
 @pytest.fixture
-def server() -> Iterator[FeedServer]:
-    with FeedServer() as serving:
-        serving.serve("/rss", rss(12))
-        yield serving
+def server(server: FeedServer) -> FeedServer:
+    server.serve("/rss", rss(12))
+    return server
 
 
 @pytest.fixture
@@ -64,7 +56,7 @@ def folder(tmp_path: Path, server: FeedServer) -> Path:
 
 @pytest.fixture
 def hands() -> Hands:
-    return Hands()
+    return Hands(now=NOON)
 
 
 def write(folder: Path, text: str) -> None:
@@ -73,7 +65,7 @@ def write(folder: Path, text: str) -> None:
 
 @contextmanager
 def daemon_of(folder: Path, hands: Hands) -> Iterator[Daemon]:
-    daemon = Daemon(lambda: configs.load(folder / "config.yaml"), hands)
+    daemon = Daemon(lambda: configs.load(folder / "config.yaml"), hands.wall)
     try:
         yield daemon
     finally:
@@ -244,5 +236,12 @@ def test_a_reload_says_what_changed_and_no_secret(
 
 def test_a_second_daemon_on_the_same_store_does_not_begin(daemon: Daemon, folder: Path, hands: Hands) -> None:
     with pytest.raises(StoreError, match="already runs on it"):
-        Daemon(lambda: configs.load(folder / "config.yaml"), hands)
+        Daemon(lambda: configs.load(folder / "config.yaml"), hands.wall)
     assert polled(daemon, NOON) == 1
+
+
+def test_the_picture_of_the_ticks_is_what_the_daemon_does(daemon: Daemon) -> None:
+    drawn = re.findall(r"^    (\w+) ─+ every (\d+) s: ", str(daemon_module.__doc__), re.MULTILINE)
+    assert [(name, timedelta(seconds=int(seconds))) for name, seconds in drawn] == [
+        (tick.name, tick.every) for tick in daemon._ticks
+    ]

@@ -9,7 +9,7 @@ import subprocess
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
-from email.message import EmailMessage
+from email.message import EmailMessage, MIMEPart
 from pathlib import Path
 
 import pytest
@@ -47,10 +47,16 @@ def parsed(made: bytes) -> EmailMessage:
     return found
 
 
+def bytes_of(part: MIMEPart) -> bytes:
+    found = part.get_payload(decode=True)
+    assert isinstance(found, bytes)
+    return found
+
+
 def opened(made: bytes) -> EmailMessage:
     """What the reader sees once it is decrypted."""
     _, cipher = parsed(made).iter_parts()
-    plain = decrypt(decryptor=secret_key(DUTY).decryptor(), bytes=cipher.get_payload(decode=True)).bytes
+    plain = decrypt(decryptor=secret_key(DUTY).decryptor(), bytes=bytes_of(cipher)).bytes
     assert plain is not None
     return parsed(plain)
 
@@ -59,9 +65,12 @@ def test_it_has_the_form_of_rfc_3156() -> None:
     mail = parsed(body())
     assert (mail.get_content_type(), mail.get_param("protocol")) == ("multipart/encrypted", "application/pgp-encrypted")
     version, cipher = mail.iter_parts()
-    assert (version.get_content_type(), version.get_payload().strip()) == ("application/pgp-encrypted", "Version: 1")
+    assert (version.get_content_type(), bytes_of(version).decode().strip()) == (
+        "application/pgp-encrypted",
+        "Version: 1",
+    )
     assert cipher.get_content_type() == "application/octet-stream"
-    assert cipher.get_payload().startswith("-----BEGIN PGP MESSAGE-----")
+    assert bytes_of(cipher).startswith(b"-----BEGIN PGP MESSAGE-----")
     assert mail.defects == []
 
 
@@ -116,7 +125,7 @@ def test_every_usable_key_of_the_reader_can_open_it() -> None:
     made = body(channel=sealing(ring(public(DUTY), public(other))))
     _, cipher = parsed(made).iter_parts()
     for user in (DUTY, other):
-        assert decrypt(decryptor=secret_key(user).decryptor(), bytes=cipher.get_payload(decode=True)).bytes
+        assert decrypt(decryptor=secret_key(user).decryptor(), bytes=bytes_of(cipher)).bytes
 
 
 def test_nobody_else_can_open_it() -> None:
@@ -124,7 +133,7 @@ def test_nobody_else_can_open_it() -> None:
     made = body(channel=sealing(ring(public(DUTY), public(stranger))))
     _, cipher = parsed(made).iter_parts()
     with pytest.raises(RuntimeError):
-        decrypt(decryptor=secret_key(stranger).decryptor(), bytes=cipher.get_payload(decode=True))
+        decrypt(decryptor=secret_key(stranger).decryptor(), bytes=bytes_of(cipher))
 
 
 @pytest.mark.parametrize(
@@ -196,7 +205,7 @@ def test_whoever_uses_gnupg_can_open_it(tmp_path: Path) -> None:
         )
         sealed = parsed(body(channel=sealing(ring(gpg(home, "--armor", "--export").decode()))))
         _, cipher = sealed.iter_parts()
-        seen = parsed(gpg(home, "--decrypt", data=cipher.get_payload(decode=True)))
+        seen = parsed(gpg(home, "--decrypt", data=bytes_of(cipher)))
         assert "AT LEAST 25 KILLED" in part(seen, "plain")
     finally:
         subprocess.run(["gpgconf", "--homedir", str(home), "--kill", "all"], check=False, env=os.environ)

@@ -19,12 +19,6 @@ from tests.doubles.trackers import Tracker
 from tests.doubles.webhook_receiver import Answer
 
 
-@pytest.fixture(scope="module")
-def gate() -> Iterator[Gate]:
-    with Gate("casualty-monitor-tests") as made:
-        yield made
-
-
 @pytest.fixture(params=CHATS, ids=lambda kind: kind.preset)
 def chat(request: pytest.FixtureRequest) -> Iterator[Tracker]:
     with request.param() as made:

@@ -22,12 +22,6 @@ EMPTY = {kind.preset: b'{"issues": []}' if issubclass(kind, Jira) else b"[]" for
 TITLE = "Sample Town, Idlib, Syria: at least 25 killed, 10 children, air strike (single source)"
 
 
-@pytest.fixture(scope="module")
-def gate() -> Iterator[Gate]:
-    with Gate("casualty-monitor-tests") as made:
-        yield made
-
-
 @pytest.fixture(params=TRACKERS, ids=lambda kind: kind.preset)
 def tracker(request: pytest.FixtureRequest) -> Iterator[Tracker]:
     with request.param() as made:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 
@@ -17,12 +16,6 @@ from monitor.secret import Secret
 from tests.deliveries.rows import DESK, NOW, SECRET, SMTP, TEMPLATES, TRACKER, rendered, row
 from tests.doubles.smtp_server import DROP_AFTER_DATA, At, SmtpServer, unused_port
 from tests.doubles.webhook_receiver import Answer, WebhookReceiver
-
-
-@pytest.fixture(scope="module")
-def gate() -> Iterator[Gate]:
-    with Gate("casualty-monitor-tests") as made:
-        yield made
 
 
 def test_what_is_rendered_stays_whatever_becomes_of_facts_and_templates() -> None:

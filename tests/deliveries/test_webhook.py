@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from dataclasses import asdict, replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
@@ -25,12 +24,6 @@ from tests.doubles.smtp_server import unused_port
 from tests.doubles.webhook_receiver import RESET, Answer, WebhookReceiver
 
 ROW = rendered(row(channel=TRACKER), TRACKER)
-
-
-@pytest.fixture(scope="module")
-def gate() -> Iterator[Gate]:
-    with Gate("casualty-monitor-tests") as made:
-        yield made
 
 
 def post(receiver: WebhookReceiver, gate: Gate, channel: WebhookChannel = TRACKER, delivery: Delivery = ROW) -> Outcome:

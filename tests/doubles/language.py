@@ -54,3 +54,20 @@ claims: {verbs: [said], sources: [police], party: [army], combatant_verbs: [neut
 places: {near: [near], admin1: [province], city: [city of], event: [at]}
 actors: [rebels]
 """
+
+
+def made_up() -> str:
+    """The same in words that no language has, for a text that only this file can read."""
+    words = {
+        "[the, in]": "[ve, ta]",
+        "[killed]": "[zabitu]",
+        "[people]": "[ludzo]",
+        "[and]": "[ani]",
+        "[in]": "[ta]",
+        "[at]": "[ta]",
+        "[war]": "[vojno]",
+    }
+    text = SMALL.replace("name: Example", "name: Ludzo")
+    for plain, ours in words.items():
+        text = text.replace(plain, ours)
+    return text

@@ -21,6 +21,7 @@ from email.utils import format_datetime
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
+from typing import Any, Self
 from xml.sax.saxutils import escape
 
 from monitor.alerts import Condition, Rule, Threshold, Updates
@@ -44,7 +45,7 @@ WIRE = Feed("Wire", "http://wire.example/rss", "Wire", every=timedelta(minutes=1
 AT_LEAST_5 = (Condition((Threshold(Harm.KILLED, Victim.ALL, 5),)),)
 
 
-def rule(name: str = "Civilians", **fields: object) -> Rule:
+def rule(name: str = "Civilians", **fields: Any) -> Rule:
     return replace(Rule(name, AT_LEAST_5, ("duty",), updates=Updates(1, timedelta(minutes=30))), **fields)
 
 
@@ -102,7 +103,7 @@ class Newsroom:
         self.pipeline = Pipeline(self.store, self.config, pen, parse, _gate(), Templates(), draw=lambda: 0.5)
         self.ending.callback(self.pipeline.close)
 
-    def __enter__(self) -> Newsroom:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -138,7 +139,7 @@ class Newsroom:
         return [message_from_bytes(file.read_bytes(), policy=policy.default) for file in files]
 
 
-def config(rules: Sequence[Rule] = (), channels: Iterable[Channel] = (), **fields: object) -> Config:
+def config(rules: Sequence[Rule] = (), channels: Iterable[Channel] = (), **fields: Any) -> Config:
     return replace(Config(rules=tuple(rules), channels=tuple(channels)), **fields)
 
 

@@ -37,7 +37,7 @@ from monitor.reports import Reading, Rejected
 from monitor.secret import Secret
 from monitor.store import Store
 from tests.doubles.etiquette import Judge
-from tests.doubles.feed_server import Exchange, FeedServer, drip_header, hang, reply, reset, truncated
+from tests.doubles.feed_server import Behaviour, Exchange, FeedServer, drip_header, hang, reply, reset, truncated
 from tests.doubles.newsroom import rss, rule
 from tests.doubles.nouns import HARBOUR, NOON, reading, report
 from tests.doubles.smtp_server import DROP_AFTER_DATA, OK, At, SmtpServer
@@ -51,8 +51,15 @@ NAMES = ("Bridge", "Bakery", "Harbour", "Well", "Orchard", "Station", "Mill", "S
 SIDES = ("hit at dawn", "in ruins", "burning since noon", "under fire", "shelled again", "struck twice", "destroyed")
 IMPATIENT = AnswerLimits(read=0.1, total=0.2)
 PAGE = b"<!DOCTYPE html><html><head><title>News</title></head><body>Welcome</body></html>"
-REFUSALS = ((500, {}), (502, {}), (503, {"Retry-After": "1200"}), (429, {"Retry-After": "1800"}), (404, {}), (403, {}))
-WIRE_FAULTS = {
+REFUSALS: tuple[tuple[int, dict[str, str]], ...] = (
+    (500, {}),
+    (502, {}),
+    (503, {"Retry-After": "1200"}),
+    (429, {"Retry-After": "1800"}),
+    (404, {}),
+    (403, {}),
+)
+WIRE_FAULTS: dict[str, Behaviour] = {
     "reset": reset(),
     "hang": hang(),
     "header": drip_header(),
@@ -220,7 +227,8 @@ class Soak:
         chance = self.chance
         for outlet in self.outlets:
             if chance.random() < 0.02 and self.now >= outlet.until:
-                outlet.ails = chance.choice([*REFUSALS, *WIRE_FAULTS.values()])
+                faults: list[Behaviour | tuple[int, dict[str, str]]] = [*REFUSALS, *WIRE_FAULTS.values()]
+                outlet.ails = chance.choice(faults)
                 outlet.until = self.now + chance.choice((20, 60, 120)) * MINUTE
             if chance.random() < 0.03:
                 outlet.write(f"Council of town {chance.randrange(99)} meets, session {len(outlet.stories)}")

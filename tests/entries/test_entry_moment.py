@@ -18,7 +18,7 @@ TEN = datetime(2026, 9, 1, 10, 0, tzinfo=UTC)
 
 def moment(written: list[str], guesses: list[time.struct_time], now: datetime) -> datetime | None:
     found = moment_of(written, guesses, now)
-    return found and found.published(by_day=False)
+    return found.published(by_day=False) if found else None
 
 
 @pytest.mark.parametrize(

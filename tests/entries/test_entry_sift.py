@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -39,8 +40,8 @@ def test_order_is_kept_and_only_keys_of_this_feed_count() -> None:
 # entries under another key than they were known by
 
 
-def entry(key: str, **fields: object) -> Entry:
-    known: dict[str, object] = {
+def entry(key: str, **fields: Any) -> Entry:
+    known: dict[str, Any] = {
         "hash": f"hash of {key[:1]}",
         "title": f"Title {key[:1]}",
         "published": NOW,

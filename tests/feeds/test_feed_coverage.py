@@ -38,7 +38,7 @@ def test_local_outlets_are_counted_apart_from_foreign_desks() -> None:
         (feed("Kyiv", "UA"), LIVE),
     )
     assert found.words == "Tigray: 3 of 5 live, 1 local"
-    assert (found.local, found.speaking) == (2, {"Mekelle", "Addis", "World", "Other", "Third"})
+    assert (found.local, found.speaking) == (2, frozenset({"Mekelle", "Addis", "World", "Other", "Third"}))
 
 
 def test_a_desk_for_other_regions_does_not_count() -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -19,18 +18,6 @@ NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 BODY = b"<rss version='2.0'><channel><title>Valley News</title></channel></rss>"
 FRESH = FeedState("Valley News")
 KNOWN = replace(FRESH, last_success_at=NOW - timedelta(days=1))
-
-
-@pytest.fixture
-def server() -> Iterator[FeedServer]:
-    with FeedServer() as running:
-        yield running
-
-
-@pytest.fixture
-def gate() -> Iterator[Gate]:
-    with Gate("tests") as opened:
-        yield opened
 
 
 @pytest.fixture

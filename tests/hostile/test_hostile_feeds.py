@@ -196,18 +196,6 @@ def test_any_document_gives_safe_and_bounded_entries_or_a_reason(inside: str) ->
 # from the wire
 
 
-@pytest.fixture
-def server() -> Iterator[FeedServer]:
-    with FeedServer() as running:
-        yield running
-
-
-@pytest.fixture
-def gate() -> Iterator[Gate]:
-    with Gate("tests") as opened:
-        yield opened
-
-
 def poll(server: FeedServer, gate: Gate, path: str) -> object:
     feed = Feed("valley", server.url(path), "Valley News", allow_private=True)
     return fetch(feed, STATE, gate, NOW)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -37,18 +36,6 @@ HEADERS = {
     "validators that begin with a blank": {"ETag": "  ", "Last-Modified": "\u00a0"},
     "a hundred cookies": {"Set-Cookie": "a=b; " * 1_000},
 }
-
-
-@pytest.fixture
-def server() -> Iterator[FeedServer]:
-    with FeedServer() as running:
-        yield running
-
-
-@pytest.fixture
-def gate() -> Iterator[Gate]:
-    with Gate("tests") as opened:
-        yield opened
 
 
 def polled(server: FeedServer, gate: Gate, state: FeedState) -> tuple[object, FeedState]:

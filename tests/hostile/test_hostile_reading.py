@@ -115,10 +115,9 @@ def config_of(port: int, folder: Path) -> Config:
 
 
 @pytest.fixture
-def server() -> Iterator[FeedServer]:
-    with FeedServer() as running:
-        running.serve("/wire", rss(item("Rain", "rain")))
-        yield running
+def server(server: FeedServer) -> FeedServer:
+    server.serve("/wire", rss(item("Rain", "rain")))
+    return server
 
 
 @pytest.fixture
@@ -149,8 +148,8 @@ def restarted(house: House, make: Make, request: pytest.FixtureRequest) -> House
 
 def another_edition(patch: pytest.MonkeyPatch) -> None:
     """As after an upgrade."""
-    for module in ("monitor.daemon.desk_child", "monitor.pipeline.set_aside"):
-        patch.setattr(f"{module}.edition", lambda: f"{editions.edition()}, upgraded")
+    for module in ("monitor.daemon.live", "monitor.pipeline.set_aside"):
+        patch.setattr(f"{module}.edition", lambda languages: f"{editions.edition(languages)}, upgraded")
 
 
 @pytest.mark.parametrize("word", ["HANG", "SPIN", "EAT", "RAISE", "DIE"])
@@ -261,7 +260,6 @@ def test_what_fails_again_after_an_upgrade_is_told_no_more(
     house = begin()
     house.poll()
     another_edition(monkeypatch)
-    monkeypatch.setattr("monitor.daemon.desk.failure", lambda why, words: None)
     upgraded = restarted(house, stubborn, request)
     assert upgraded.live.pipeline.read_again(NOON + HOUR) == ()
     assert len(upgraded.notes) == 1

@@ -29,12 +29,6 @@ TOKEN = "tok-0p3n-s3same-7741"
 PASSWORD = "pw-0p3n-s3same-9932"
 
 
-@pytest.fixture(scope="module")
-def gate() -> Iterator[Gate]:
-    with Gate("tests") as opened:
-        yield opened
-
-
 def told(receiver: WebhookReceiver, gate: Gate, preset: str = "gitlab", token: str | None = None) -> Outcome:
     channel = WebhookChannel(
         "tracker",
@@ -42,7 +36,7 @@ def told(receiver: WebhookReceiver, gate: Gate, preset: str = "gitlab", token: s
         preset=preset,
         allow_private=True,
         token=Secret(token) if token else None,
-        options={"labels": "casualties"},
+        options=(("labels", "casualties"),),
     )
     delivery = rendered(row(channel=channel), channel)
     return webhook.deliver(delivery, delivery.body or b"", channel, gate, NOW)

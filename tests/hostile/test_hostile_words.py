@@ -120,7 +120,7 @@ def taken_in(reader: Reader, title: str, text: str, publisher: str, link: str) -
 
 def channels() -> list[Channel]:
     hook = Secret("http://127.0.0.1:9/hook")
-    options = {"project": "OPS", "issue_type": "Task", "labels": "a", "source": "monitor"}
+    options = (("project", "OPS"), ("issue_type", "Task"), ("labels", "a"), ("source", "monitor"))
     return [
         EmailChannel("desk", ("duty@example.org",)),
         *(WebhookChannel(name, hook, preset=name, options=options, allow_private=True) for name in known(None)),

@@ -15,6 +15,7 @@ from monitor.feeds.policy import clock_ahead
 from monitor.feeds.schedule import next_state
 from monitor.pipeline.operators.clock_note import ahead_by
 from monitor.store import Store
+from tests.doubles.facts import facts_of
 from tests.doubles.newsroom import Newsroom, config
 from tests.doubles.nouns import NOON
 from tests.doubles.store import sqlite_url
@@ -40,7 +41,7 @@ def look(room: Newsroom, *aheads: timedelta) -> list[str]:
 
 
 def _words(note: Alert) -> str:
-    return str(note.facts["operational"]["words"])
+    return str(facts_of(note)["operational"]["words"])
 
 
 def test_a_clock_that_is_wrong_is_told_once_and_its_end_once(room: Newsroom) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import event
@@ -37,7 +38,7 @@ def hook(tracker: WebhookReceiver, name: str = "tracker") -> Channel:
     return WebhookChannel(name, Secret(tracker.url), Secret(SECRET), allow_private=True)
 
 
-def both(tracker: WebhookReceiver) -> dict[str, object]:
+def both(tracker: WebhookReceiver) -> dict[str, Any]:
     mail = EmailChannel("duty", ("one@example.org", "two@example.org"))
     return {"rules": [rule(send=("duty", "tracker"))], "channels": [mail, hook(tracker)], "operators": ("duty",)}
 

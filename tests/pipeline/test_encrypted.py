@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from monitor.deliveries import State
 from monitor.deliveries.settings import EmailChannel, Keyring
@@ -15,7 +16,7 @@ DUTY = "Duty <duty@example.org>"
 OPERATORS = EmailChannel("operators", ("ops@example.org",))
 
 
-def sealing(keyring: Keyring) -> dict[str, object]:
+def sealing(keyring: Keyring) -> dict[str, Any]:
     duty = EmailChannel("duty", ("duty@example.org",), encrypt=keyring)
     return {"channels": (duty, OPERATORS), "operators": ("operators",)}
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -38,18 +39,6 @@ def parser() -> Iterator[Parser]:
         yield running
 
 
-@pytest.fixture(scope="module")
-def gate() -> Iterator[Gate]:
-    with Gate("casualty-monitor/1.0 (test)") as opened:
-        yield opened
-
-
-@pytest.fixture
-def server() -> Iterator[FeedServer]:
-    with FeedServer() as running:
-        yield running
-
-
 @dataclass
 class Trail:
     """A follower on loopback, of a feed that lives there too."""
@@ -64,14 +53,14 @@ class Trail:
         self.feed = Feed("Valley", self.server.url("/rss"), "Valley", follow=True, allow_private=True)
         self.follower = Follower(self.gate, self.parser, lambda one: "hit" in one.full, HostGap(0))
 
-    def entry(self, path: str = "/karsa.html", **fields: object) -> Entry:
+    def entry(self, path: str = "/karsa.html", **fields: Any) -> Entry:
         known = {"title": "Shells hit market of Karsa", "text": "Rescuers dig.", "link": self.server.url(path)}
         return entry(path, **(known | fields))
 
     def follow(self, *entries: Entry, known: dict[str, tuple[str, int]] | None = None) -> list[Entry]:
         return list(self.follower.followed(self.feed, entries, known or {}, NOON, first=False))
 
-    def serve_article(self, path: str = "/karsa.html", **how: object) -> str:
+    def serve_article(self, path: str = "/karsa.html", **how: Any) -> str:
         return self.server.serve(path, page("Shells hit market of Karsa", *TOLD), content_type=HTML, **how)
 
     def asked(self) -> list[str]:
@@ -96,7 +85,7 @@ def test_robots_is_asked_first_and_once_a_host(trail: Trail) -> None:
     trail.follow(trail.entry("/1.html"), trail.entry("/2.html"))
     assert sorted(trail.asked()) == ["/1.html", "/2.html", "/robots.txt"]
     assert trail.asked()[0] == "/robots.txt"
-    assert {request.headers["user-agent"] for request in trail.server.requests} == {"casualty-monitor/1.0 (test)"}
+    assert {request.headers["user-agent"] for request in trail.server.requests} == {"casualty-monitor-tests/1"}
 
 
 def test_of_an_entry_without_a_word_of_harm_nothing_is_asked(trail: Trail) -> None:

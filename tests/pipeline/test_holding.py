@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import event
@@ -22,6 +23,7 @@ from monitor.pipeline import Memory
 from monitor.pipeline.ledger import Ledger
 from monitor.pipeline.outbox import budgets
 from monitor.store import Store
+from tests.doubles.facts import facts_of
 from tests.doubles.newsroom import config
 from tests.doubles.nouns import NOON, minutes
 from tests.doubles.store import sqlite_url, store_url
@@ -30,7 +32,7 @@ __all__ = ["store_url"]
 
 LOW, MEDIUM, HIGH, CRITICAL = Severity
 TWO_AN_HOUR = Limits(Budget(2, timedelta(hours=1)))
-NIGHT = Limits(quiet=Quiet(time(22), time(6), UTC, HIGH))
+NIGHT = Limits(quiet=Quiet(time(22), time(6), ZoneInfo("UTC"), HIGH))
 SAMPLE: Any = samples()["new"].facts
 
 
@@ -246,7 +248,7 @@ def test_a_summary_that_spends_the_budget_again_says_so_too(desk: Desk) -> None:
         desk.tell(news(f"i{number}"), at(number))  # room at minute 60, and the one of minute 1 still counts
     (summary,) = desk.release(at(60))
     (sent,) = (row for row in desk.rows() if row.alert == summary.id)
-    assert sent.facts["budget_spent"]["until"] == "2026-03-02T13:01:00Z"
+    assert facts_of(sent)["budget_spent"]["until"] == "2026-03-02T13:01:00Z"
 
 
 # when it is told
@@ -367,7 +369,7 @@ def test_an_update_that_passes_tells_what_was_held_before_it(desk: Desk) -> None
     states = desk.states()
     assert (states["a-1"], states["a-2"]) == (State.FOLDED, State.PENDING)
     (row,) = (row for row in desk.rows() if row.alert == "a-2")
-    assert [held["reason"] for held in row.facts["held_before"]] == ["new"]
+    assert [held["reason"] for held in facts_of(row)["held_before"]] == ["new"]
     assert desk.release(at(120)) == []
 
 
@@ -379,7 +381,8 @@ def test_several_messages_on_one_incident_become_its_newest(desk: Desk) -> None:
     assert desk.release(at(60)) == []
     (row,) = (row for row in desk.rows() if row.alert == "a-3")
     assert row.state is State.PENDING
-    assert [(held["reason"], held["changed"][0]["after"]) for held in row.facts["held_before"]] == [("corrected", "21")]
+    (before,) = facts_of(row)["held_before"]
+    assert (before["reason"], before["changed"][0]["after"]) == ("corrected", "21")
 
 
 def test_a_held_message_does_not_block_what_follows_in_its_thread(desk: Desk) -> None:

@@ -9,10 +9,12 @@ from pathlib import Path
 
 import pytest
 
+from monitor.alerts import Alert
 from monitor.feeds import Fetched
 from monitor.feeds.health import FeedSign
 from monitor.pipeline import Absorbed
 from monitor.store import Store
+from tests.doubles.facts import facts_of
 from tests.doubles.feed_server import Exchange, FeedServer
 from tests.doubles.newsroom import WIRE, Newsroom, config, item, rss, rule
 from tests.doubles.nouns import NOON
@@ -61,11 +63,11 @@ def test_a_list_that_begins_with_the_oldest_and_is_too_long_is_read_at_its_end(r
 def test_that_a_document_was_cut_is_told_to_the_operators_once(room: Newsroom) -> None:
     old = [item(f"Council meets {n}", f"o{n}") for n in range(1_001)]
     with room:
-        notes = []
+        notes = list[Alert]()
         for hour in range(6):
             room.publish(*old, at=60 * hour)
             notes += room.pipeline.watch_feeds(NOON + timedelta(hours=hour, minutes=11))
-        assert [note.facts["operational"]["what"] for note in notes] == ["feed_odd"]  # type: ignore[call-overload, index]  # facts are JSON
+        assert [facts_of(note)["operational"]["what"] for note in notes] == ["feed_odd"]
         assert room.state().sign == FeedSign.CUT_OFF
 
 

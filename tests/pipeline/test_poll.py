@@ -22,12 +22,6 @@ from tests.doubles.nouns import NOON, entry, minutes
 
 
 @pytest.fixture
-def server() -> Iterator[FeedServer]:
-    with FeedServer() as running:
-        yield running
-
-
-@pytest.fixture
 def polling(server: FeedServer, store: Store, tmp_path: Path) -> Iterator[Newsroom]:
     feed = replace(WIRE, url=server.url("/rss"), allow_private=True)
     with Newsroom(store, tmp_path, config(feeds=(feed,))) as room:
@@ -84,13 +78,13 @@ class Notebook:
 )
 def test_accidents_and_disasters_are_read_only_where_a_rule_asks_for_them(rules: tuple[Rule, ...], causes: str) -> None:
     notebook = Notebook()
-    read_with(notebook, Config(rules=rules))(entry())  # type: ignore[arg-type]  # only `read` of a Reader is used
+    read_with(notebook, Config(rules=rules))(entry())
     assert notebook.asked[0][2] == causes
 
 
 def test_the_feeds_traits_go_with_the_text_as_priors() -> None:
     notebook, conventions = Notebook(), Conventions(alert_confidence=0.7)
     one = entry(countries=("SY",), party=True, language="ar")
-    read_with(notebook, Config(reading=conventions))(one)  # type: ignore[arg-type]  # only `read` of a Reader is used
+    read_with(notebook, Config(reading=conventions))(one)
     asked = Text(one.title, one.text, "ar", NOON, "Wire", ("SY",), True)
     assert notebook.asked == [(asked, conventions, "violence")]

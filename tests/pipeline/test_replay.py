@@ -9,6 +9,7 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -16,6 +17,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from monitor.alerts import EscalationStep, Updates
+from monitor.config import Config
 from monitor.deliveries.settings import Digest
 from monitor.entries import Entry
 from monitor.entries.parse import parse
@@ -43,16 +45,16 @@ TIMED = config(
 )
 
 
-def news(key: str, title: str, at: float = 0, **fields: object) -> Entry:
+def news(key: str, title: str, at: float = 0, **fields: Any) -> Entry:
     moment = NOON + minutes(at)
     return entry(key, title=title, text="", hash=title, seen=moment, published=moment, **fields)
 
 
-def lines(entries: Iterable[Entry], under: object = CONFIG) -> list[Line]:
+def lines(entries: Iterable[Entry], under: Config = CONFIG) -> list[Line]:
     return list(replay(entries, under, pen))
 
 
-def said(entries: Iterable[Entry], under: object = CONFIG) -> list[dict[str, object]]:
+def said(entries: Iterable[Entry], under: Config = CONFIG) -> list[dict[str, Any]]:
     return [facts(line) for line in lines(entries, under)]
 
 
@@ -120,7 +122,7 @@ polls = st.lists(st.tuples(st.sampled_from("abcd"), titles, st.integers(0, 60 * 
 def test_memory_and_the_store_decide_alike(store: Store, polls: list[tuple[str, str, int]]) -> None:
     """Two ledgers, one history: what a back-test shows is what the daemon would have done."""
     counted: dict[str, int] = {}
-    entries = []
+    entries = list[Entry]()
     for key, title, gap in polls:
         at = sum(gap for _, _, gap in polls[: len(entries)]) + gap
         entries.append(news(key, title, at, revision=counted.get(key, 0)))

@@ -12,6 +12,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -81,7 +82,8 @@ def tracker(kind: type[Tracker]) -> Callable[[Path], object]:
     return opened
 
 
-WAYS = {"mail": mail, "mailbox": files, "webhook": generic, **{kind.preset: tracker(kind) for kind in RECEIVERS}}
+TRACKERS = {kind.preset: tracker(kind) for kind in RECEIVERS}
+WAYS: dict[str, Any] = {"mail": mail, "mailbox": files, "webhook": generic, **TRACKERS}
 
 
 @pytest.fixture
@@ -110,7 +112,7 @@ def drilled(store: Store, folder: Path, config: Config, times: int = 1) -> drill
 @pytest.mark.parametrize("way", WAYS)
 def test_it_reaches_every_kind_of_receiver_and_says_what_it_is(way: str, store: Store, tmp_path: Path) -> None:
     with ExitStack() as ending:
-        text, arrived = ending.enter_context(WAYS[way](tmp_path))  # type: ignore[arg-type]  # each is a context
+        text, arrived = ending.enter_context(WAYS[way](tmp_path))
         found = drilled(store, tmp_path, configured(text, tmp_path))
         assert (found.unsent, found.ended) == (0, True), [row.last_error for row in found.deliveries]
         (seen,) = arrived()
@@ -120,7 +122,7 @@ def test_it_reaches_every_kind_of_receiver_and_says_what_it_is(way: str, store: 
 @pytest.mark.parametrize("way", [kind.preset for kind in RECEIVERS if kind not in CHATS])
 def test_each_drill_opens_a_ticket_of_its_own(way: str, store: Store, tmp_path: Path) -> None:
     with ExitStack() as ending:
-        text, arrived = ending.enter_context(WAYS[way](tmp_path))  # type: ignore[arg-type]  # each is a context
+        text, arrived = ending.enter_context(WAYS[way](tmp_path))
         drilled(store, tmp_path, configured(text, tmp_path), times=2)
         assert len(arrived()) == 2
 

@@ -5,7 +5,7 @@ All our reading cases are told to a monitor one after another, under rules that 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -52,7 +52,7 @@ def alerts_of(taken: dict[str, Taken]) -> Iterator[tuple[Taken, Alert]]:
 
 
 def test_every_alert_names_its_rule_and_the_threshold_with_what_was_found(
-    taken: dict[str, Taken], record_property: pytest.RecordProperty
+    taken: dict[str, Taken], record_property: Callable[[str, object], None]
 ) -> None:
     told = list(alerts_of(taken))
     record_property("cases", len(told))
@@ -67,7 +67,7 @@ def test_every_alert_names_its_rule_and_the_threshold_with_what_was_found(
 
 
 def test_every_alert_quotes_words_that_stand_in_its_text(
-    taken: dict[str, Taken], record_property: pytest.RecordProperty
+    taken: dict[str, Taken], record_property: Callable[[str, object], None]
 ) -> None:
     told = list(alerts_of(taken))
     record_property("cases", len(told))
@@ -79,7 +79,7 @@ def test_every_alert_quotes_words_that_stand_in_its_text(
 
 
 def test_every_entry_that_told_nobody_has_a_reason(
-    taken: dict[str, Taken], record_property: pytest.RecordProperty
+    taken: dict[str, Taken], record_property: Callable[[str, object], None]
 ) -> None:
     silent = [line for line in taken.values() if not line.alerts]
     record_property("cases", len(silent))

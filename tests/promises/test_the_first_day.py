@@ -19,6 +19,7 @@ from monitor.config import Config, load
 from monitor.daemon.live import Live, bring_up
 from monitor.entries.worker import Parser
 from monitor.store import Store
+from tests.doubles.facts import facts_of
 from tests.doubles.feed_server import FeedServer, reply, status
 
 SAID = "Air strike kills 14 civilians at a market in Idlib"
@@ -31,12 +32,6 @@ def feed() -> bytes:
         f"<description>{SAID} on {datetime.now(UTC):%A}, rescuers say.</description></item>"
     )
     return f'<rss version="2.0"><channel><title>Wire</title>{entry}</channel></rss>'.encode()
-
-
-@pytest.fixture
-def server() -> Iterator[FeedServer]:
-    with FeedServer() as serving:
-        yield serving
 
 
 @pytest.fixture
@@ -79,8 +74,8 @@ def test_the_first_poll_alerts_and_the_first_digest_tells_of_it_too(config: Path
     with at_work(settings) as live:
         (digest,) = live.pipeline.digests_due(datetime.now(UTC) + timedelta(days=1))
     assert digest.facts["note"] is None
-    assert digest.facts["incident_count"] == 1
-    assert digest.facts["totals"]["killed"]["figure"] == 14
+    assert facts_of(digest)["incident_count"] == 1
+    assert facts_of(digest)["totals"]["killed"]["figure"] == 14
 
 
 @pytest.mark.parametrize("slip", ["rules: [{name: Anybody, any: [{kiled.all: 1}], send: [desk]}]\n", "\tfeeds: [\n"])

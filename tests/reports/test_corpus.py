@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from cases import Case, load_cases, wrongs
 
 from monitor.reports.reader import Reader
+from tests.reports.cases import Case, load_cases, wrongs
 
 CASES = load_cases()
 

@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
+from functools import partial
 from threading import Event, Thread
 
 import pytest
@@ -212,7 +213,7 @@ def test_incidents_are_listed_newest_first_and_filtered(store: Store) -> None:
         found = incident(
             f"inc{number}", member(entry(f"k{number}", text="")), status=status, updated=NOON + minutes(number)
         )
-        held(store, lambda w, i=found: w.save_incident(i))
+        held(store, partial(WriteHandle.save_incident, incident=found))
     with store.read() as asking:
         assert [found.id for found in asking.incidents()] == ["inc2", "inc1", "inc0"]
         assert [found.id for found in asking.incidents(limit=1)] == ["inc2"]
@@ -223,7 +224,7 @@ def test_incidents_are_listed_newest_first_and_filtered(store: Store) -> None:
 
 def test_an_incident_is_found_by_the_beginning_of_its_id(store: Store) -> None:
     for ident in ("abc1", "abd2", "a_c3"):
-        held(store, lambda w, i=ident: w.save_incident(incident(i, member(entry(i)))))
+        held(store, partial(WriteHandle.save_incident, incident=incident(ident, member(entry(ident)))))
     with store.read() as asking:
         assert [found.id for found in asking.find_incidents("abc")] == ["abc1"]
         assert [found.id for found in asking.find_incidents("a_")] == ["a_c3"], "a wildcard is a letter here"
@@ -417,7 +418,7 @@ def dies_after(store_url: str, committed: int) -> None:
         return
     store = Store.open(store_url)
     for number in range(committed):
-        held(store, lambda w, n=number: w.save_entries({entry(f"k{n}"): reading()}))
+        held(store, partial(WriteHandle.save_entries, read={entry(f"k{number}"): reading()}))
     with store.write() as writing:
         writing.save_entries({entry("never"): reading()})
         os._exit(9)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -26,7 +27,7 @@ def claim(store: Store, at: float = 0, limit: int = 10) -> list[Delivery]:
         return writing.claim(NOON + minutes(at), limit, LEASE)
 
 
-def finish(store: Store, claimed: Delivery, **fields: object) -> bool:
+def finish(store: Store, claimed: Delivery, **fields: Any) -> bool:
     with store.write() as writing:
         return writing.finish(claimed, replace(claimed, lease_until=None, attempts=claimed.attempts + 1, **fields))
 

@@ -27,7 +27,7 @@ EXPRESSIONS = "\n".join(rule["expr"] for rule in RULES)
 @pytest.fixture
 def families(store: Store) -> dict[str, str]:
     """Every name under which a sample can appear, with its family."""
-    found = {}
+    found = dict[str, str]()
     for family in registry_of(store, Vitals(), Config, lambda: NOON).collect():
         suffixes = {"counter": ["_total"], "histogram": ["_bucket", "_sum", "_count"]}.get(family.type, [""])
         found |= {f"{family.name}{suffix}": family.name for suffix in suffixes}

@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 from monitor.errors import StoreError
 from monitor.store import Store
 from monitor.web.vitals import Vitals
-from tests.web.conftest import Hands
+from tests.doubles.hands import Hands
 
 
 def asked(client: FlaskClient, page: str) -> tuple[int, dict[str, Any]]:

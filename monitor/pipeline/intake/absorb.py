@@ -19,11 +19,11 @@ from monitor.pipeline.set_aside import tell_set_aside
 from monitor.pipeline.settling import Met, Taken, aged, arrivals, met, take_in
 from monitor.reports import Reading
 from monitor.store import Store, WriteHandle
+from monitor.store.memos import Memo
 
 Read = Callable[[Entry], Reading]
 ReadAll = Callable[[Sequence[Entry]], Sequence[Reading]]
 Parse = Callable[[bytes, Mapping[str, str], Feed, datetime, str], Parsed | ParseFailed]  # the last: the final address
-_TOP = "top of "  # the rows of `meta` that hold the first key of a feed's last document
 UNTRIED = timedelta(days=3)  # that a feed counts as new, among older ones
 
 
@@ -114,7 +114,7 @@ class Intake:
             after = replace(after, last_new_entry_at=now) if taken else after
             writing.save_feed_state(after)
             if known.entries:
-                writing.save_meta(_TOP + feed.name, known.entries[0].key)
+                writing.save_memo(Memo.TOP, known.entries[0].key, feed.name)
         return Absorbed(feed.name, outcome, after, tuple(taken))
 
     def _untried(self, state: FeedState, after: FeedState, now: datetime) -> bool:
@@ -147,7 +147,7 @@ class Intake:
             return {}
         with self.store.read() as asking:
             known = asking.known_keys(feed.name, [entry.key for entry in found])
-            before = Before(asking.meta(_TOP + feed.name), state.entries)
+            before = Before(asking.memo(Memo.TOP, feed.name), state.entries)
             new = arrivals(found, known, first=state.last_success_at is None, old=come_up(found, known, before))
             undated = [entry.key for entry in new if entry.revision and entry.published is None]
             firsts = asking.first_sights(feed.name, undated) if undated else {}

@@ -64,6 +64,7 @@ def reads_alike(one: Config, other: Config) -> bool:
     return all(
         a == b
         for a, b in (
+            (one.languages, other.languages),
             (one.places, other.places),
             (_causes(one), _causes(other)),
             (one.reading.numbers, other.reading.numbers),

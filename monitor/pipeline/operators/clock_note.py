@@ -17,12 +17,13 @@ from monitor.feeds import FeedState
 from monitor.model import Severity
 from monitor.pipeline.operators.notes import tell_operators
 from monitor.store import Store
+from monitor.store.memos import Memo
 
 WRONG = timedelta(minutes=10)  # servers themselves differ by seconds, and a poll may take half a minute
 RIGHT = timedelta(minutes=5)
 LEAST = 3  # feeds whose servers say the time: one server's own clock may be wrong
 LATELY = timedelta(days=1)  # that they were asked
-TOLD = "clock_wrong"  # the row of `meta` that holds since when operators know
+KIND = "clock_wrong"
 
 
 def ahead_by(states: Iterable[FeedState], now: datetime) -> timedelta | None:
@@ -39,12 +40,12 @@ def watch_clock(store: Store, config: Config, now: datetime) -> tuple[Alert, ...
     """Tell the operators once that the clock is wrong, and once that it is right again; the note."""
     with store.read() as asking:
         ahead = ahead_by(asking.feed_states(feed.name for feed in config.feeds).values(), now)
-        known = bool(asking.meta(TOLD))
+        known = bool(asking.memo(Memo.CLOCK_WRONG))
     note = clock_note(ahead, known, now)
     if note is None:
         return ()
     with store.write() as writing:
-        writing.save_meta(TOLD, "" if known else now.isoformat())
+        writing.save_memo(Memo.CLOCK_WRONG, "" if known else now.isoformat())
         return (note,) if tell_operators(note, writing, config, now) else ()
 
 
@@ -54,7 +55,7 @@ def clock_note(ahead: timedelta | None, known: bool, now: datetime) -> Alert | N
         return None
     if known and abs(ahead) <= RIGHT:
         return operational_alert(
-            TOLD,
+            KIND,
             "our own clock",
             "This machine's clock agrees with the servers of feeds again.",
             now,
@@ -65,7 +66,7 @@ def clock_note(ahead: timedelta | None, known: bool, now: datetime) -> Alert | N
         return None
     where = "ahead" if ahead > timedelta() else "behind"
     return operational_alert(
-        TOLD,
+        KIND,
         "our own clock",
         f"This machine's clock seems to be {duration_in_words(abs(ahead))} {where}: most servers of feeds say so.",
         now,

@@ -23,8 +23,7 @@ from monitor.pipeline.operators.feed_troubles import (
 from monitor.pipeline.operators.notes import tell_operators
 from monitor.store import ReadHandle, Store
 from monitor.store.codec import dump, load
-
-REMEMBERED = "feeds_told"  # the row of `meta` that holds the memory
+from monitor.store.memos import Memo
 
 
 def watch(store: Store, config: Config, now: datetime) -> tuple[Alert, ...]:
@@ -37,12 +36,12 @@ def watch(store: Store, config: Config, now: datetime) -> tuple[Alert, ...]:
         return ()
     with store.write() as writing:  # somebody else may have looked meanwhile
         after, notes = _look(_memory(writing), config, states, now)
-        writing.save_meta(REMEMBERED, dump(after))
+        writing.save_memo(Memo.FEEDS_TOLD, dump(after))
         return tuple(note for note in notes if tell_operators(note, writing, config, now))
 
 
 def _memory(asking: ReadHandle) -> FeedTroubles:
-    return load(FeedTroubles, asking.meta(REMEMBERED) or "{}")
+    return load(FeedTroubles, asking.memo(Memo.FEEDS_TOLD) or "{}")
 
 
 def _look(

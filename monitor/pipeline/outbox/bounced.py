@@ -14,11 +14,10 @@ from monitor.errors import DeliveryError
 from monitor.model import Severity
 from monitor.pipeline.operators.notes import tell_operators
 from monitor.store import Store, WriteHandle
+from monitor.store.memos import Memo
 
 log = logging.getLogger("monitor.delivery")
 
-READ_AT = "bounces_read_at"
-TROUBLED = "bounces_unread"  # since when the mailbox cannot be read, and whether the operators know
 PATIENCE = timedelta(hours=1)  # with a mailbox that cannot be reached; a wrong password is told at once
 AGAIN = timedelta(days=1)  # a channel whose mails come back is told once in so long a time
 
@@ -47,10 +46,10 @@ def read_mailbox(store: Store, config: Config, now: datetime) -> int:
 def _due(store: Store, every: timedelta, now: datetime) -> bool:
     """Whether the time has come, and then it is noted: a run that fails is not begun anew at once."""
     with store.write() as writing:
-        last = writing.meta(READ_AT)
+        last = writing.memo(Memo.BOUNCES_READ_AT)
         if last and timedelta() <= now - datetime.fromisoformat(last) < every:
             return False
-        writing.save_meta(READ_AT, now.isoformat())
+        writing.save_memo(Memo.BOUNCES_READ_AT, now.isoformat())
     return True
 
 
@@ -74,7 +73,7 @@ def _bring_back(bounce: Bounce, store: Store, config: Config, now: datetime) -> 
 def _tell(row: Delivery, writing: WriteHandle, config: Config, now: datetime) -> None:
     """The other operators hear of it. A note that itself came back is told to nobody by the same way."""
     others = tuple(name for name in config.operators if name != row.channel)
-    told = writing.meta(f"bounced {row.channel}")
+    told = writing.memo(Memo.BOUNCED, row.channel)
     if (told and now - datetime.fromisoformat(told) < AGAIN) or (
         row.head.kind is MessageKind.OPERATIONAL and not others
     ):
@@ -89,17 +88,17 @@ def _tell(row: Delivery, writing: WriteHandle, config: Config, now: datetime) ->
         details={"delivery": row.id},
     )
     if tell_operators(note, writing, replace(config, operators=others or config.operators), now):
-        writing.save_meta(f"bounced {row.channel}", now.isoformat())
+        writing.save_memo(Memo.BOUNCED, now.isoformat(), row.channel)
 
 
 def _troubled(error: DeliveryError, store: Store, config: Config, now: datetime) -> None:
     with store.write() as writing:
-        since, _, told = (writing.meta(TROUBLED) or "").partition(" ")
+        since, _, told = (writing.memo(Memo.BOUNCES_UNREAD) or "").partition(" ")
         since = since or now.isoformat()
         lasts = now - datetime.fromisoformat(since) >= PATIENCE
         if not told and (error.operational or lasts):
             told = "told" if tell_operators(_unread(str(error), now), writing, config, now) else ""
-        writing.save_meta(TROUBLED, f"{since} {told}".strip())
+        writing.save_memo(Memo.BOUNCES_UNREAD, f"{since} {told}".strip())
 
 
 def _unread(error: str, now: datetime) -> Alert:
@@ -114,7 +113,7 @@ def _unread(error: str, now: datetime) -> Alert:
 
 def _well(store: Store, config: Config, now: datetime) -> None:
     with store.write() as writing:
-        if not (before := writing.meta(TROUBLED)):
+        if not (before := writing.memo(Memo.BOUNCES_UNREAD)):
             return
         if before.endswith("told"):
             note = operational_alert(
@@ -126,4 +125,4 @@ def _well(store: Store, config: Config, now: datetime) -> None:
                 severity=Severity.LOW,
             )
             tell_operators(note, writing, config, now)
-        writing.save_meta(TROUBLED, "")
+        writing.save_memo(Memo.BOUNCES_UNREAD, "")

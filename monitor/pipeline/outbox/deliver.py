@@ -17,8 +17,9 @@ from monitor.errors import DeliveryError, MonitorError, in_words
 from monitor.http import Gate
 from monitor.incidents.identity import stable_id
 from monitor.pipeline.operators.notes import channel_note, tell_operators, undelivered_note
-from monitor.pipeline.ways import failing_mark, ways_around
+from monitor.pipeline.ways import ways_around
 from monitor.store import Store, WriteHandle
+from monitor.store.memos import Memo
 
 log = logging.getLogger("monitor.delivery")
 
@@ -80,14 +81,13 @@ class Dispatch:
     def _note(self, ended: Delivery, outcome: Outcome, writing: WriteHandle, now: datetime) -> None:
         """Operators hear once that a channel, or one of its recipients, needs them, and once that it works again."""
         recipient = stable_id(ended.channel, ended.recipient)
-        failing = failing_mark(ended.channel)
-        notes = {failing: channel_note, f"undelivered {recipient}": undelivered_note}
-        for name, note_of in notes.items():
-            note = note_of(ended, outcome, troubled=bool(writing.meta(name)), now=now)
-            names = ways_around(ended, writing, self.config, whole=name == failing) if note else None
+        whole = (Memo.CHANNEL_FAILING, ended.channel, channel_note)
+        for memo, of, note_of in (whole, (Memo.UNDELIVERED, recipient, undelivered_note)):
+            note = note_of(ended, outcome, troubled=bool(writing.memo(memo, of)), now=now)
+            names = ways_around(ended, writing, self.config, whole=memo is Memo.CHANNEL_FAILING) if note else None
             if tell_operators(note, writing, self.config, now, names):
-                writing.save_meta(name, "" if isinstance(outcome, Sent) else now.isoformat())
-                if name == failing and isinstance(outcome, Sent):
+                writing.save_memo(memo, "" if isinstance(outcome, Sent) else now.isoformat(), of)
+                if memo is Memo.CHANNEL_FAILING and isinstance(outcome, Sent):
                     _release(ended.channel, writing, now)
 
     @property

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from monitor.config.settings import Retention
 from monitor.store import Forget, Store, WriteHandle
+from monitor.store.memos import Memo
 
 AT_ONCE = 100  # rows of each table in one transaction, which holds up every other writer
 SWEEPS = 50  # in one tick
@@ -50,9 +51,8 @@ def forget_all(store: Store, what: Forget, before: datetime, told: Told = lambda
 
 def _sweep(writing: WriteHandle, what: Forget, before: datetime, changed: Counter[str]) -> bool:
     """One transaction, which also keeps where it stopped; whether nothing is left."""
-    name = f"forgotten {what}"
-    swept = writing.forget(what, before, json.loads(writing.meta(name) or "{}"), AT_ONCE)
+    swept = writing.forget(what, before, json.loads(writing.memo(Memo.FORGOTTEN, what) or "{}"), AT_ONCE)
     if any(swept.changed.values()):
-        writing.save_meta(name, json.dumps(swept.after))
+        writing.save_memo(Memo.FORGOTTEN, json.dumps(swept.after), what)
     changed.update(swept.changed)
     return swept.done

@@ -13,8 +13,7 @@ from datetime import datetime
 from typing import Any
 
 from monitor.store import ReadHandle, WriteHandle
-
-_NAME = "pulse"
+from monitor.store.memos import Memo
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +38,7 @@ class Pulse:
 
 def pulse_of(asking: ReadHandle) -> Pulse | None:
     """The last pulse that was left; null where no daemon ever ran."""
-    text = asking.meta(_NAME)
+    text = asking.memo(Memo.PULSE)
     if not text:
         return None
     known = {field.name for field in fields(Pulse)}
@@ -54,7 +53,7 @@ def leave(pulse: Pulse, writing: WriteHandle) -> None:
         for name, value in asdict(pulse).items()
         if value is not None
     }
-    writing.save_meta(_NAME, json.dumps(values))
+    writing.save_memo(Memo.PULSE, json.dumps(values))
 
 
 def nothing_due(asking: ReadHandle, feeds: Iterable[str], since: datetime) -> bool:

@@ -28,7 +28,6 @@ from monitor.reports.grammar.verb_first import opened
 from monitor.reports.language.meanings import CASUALTY, Amount, Frame, Predicate, Sign
 from monitor.reports.language.tokens import Sentence, Unit
 
-HIGH_NUMBERS = 10  # above them Arabic counts in the singular
 REACH_TOLL = 30
 
 
@@ -114,10 +113,9 @@ def _doubled(units: Sentence, items: list[Item], i: int) -> list[Binding]:
     first, second = items[i].group, items[i + 2].group if i + 2 < len(items) else None
     if first is None or second is None or items[i + 1].group or Sign.AND not in items[i + 1].unit.meaning.signs:
         return []
-    counted = (
-        first.quantity is not None and (first.quantity.best or 0) > HIGH_NUMBERS and _in_singular(units[first.end - 1])
-    )
-    bare = second.harm not in (None, first.harm) and second.alone and _in_singular(units[second.start])
+    number = first.quantity.best or 0 if first.quantity else 0
+    counted = _singular_of(units[first.end - 1], number)
+    bare = second.harm not in (None, first.harm) and second.alone and _singular_of(units[second.start], number)
     return [Binding(second.harm, items[i].at, first, False, shared=True)] if counted and bare and second.harm else []
 
 
@@ -126,8 +124,10 @@ def _in_pair(units: Sentence, items: list[Item], i: int) -> bool:
     return bool(_pair(items, i - 1) or _pair(items, i - 3) or (i > 1 and _doubled(units, items, i - 2)))
 
 
-def _in_singular(unit: Unit) -> bool:
-    return bool(unit.meaning.noun and unit.meaning.noun.leads and unit.meaning.noun.amount is Amount.ONE)
+def _singular_of(unit: Unit, number: int) -> bool:
+    """Whether a noun stands in the singular because the number is that high."""
+    noun = unit.meaning.noun
+    return bool(noun and noun.amount is Amount.ONE and noun.singular_above is not None and number > noun.singular_above)
 
 
 def _pair(items: list[Item], i: int) -> list[str]:

@@ -16,7 +16,7 @@ from monitor.reports.judgement.mentions import Mention
 
 # A dateline opens a text and ends in a dash, colon or agency mark: "NAIROBI, Kenya (AP) —". It says where the
 # reporter sat.
-_DATELINE = re.compile(r"\s*[A-Z][\w .,'’/-]{1,60}?(?:\([^)]{2,40}\)\s*)?(?:—|–|--|- |:\s)")
+_DATELINE = re.compile(r"\s*([^\W\d_])[\w .,'’/-]{1,60}?(?:\([^)]{2,40}\)\s*)?(?:—|–|--|- |:\s)")
 AREAS = (Precision.COUNTRY, Precision.ADMIN1, Precision.PART_OF_COUNTRY)
 OUTSIDE = 3.0
 LONE = 1.5
@@ -213,7 +213,7 @@ def _of_an_actor(scene: Scene, span: tuple[int, int]) -> bool:
 
 def _in_dateline(scene: Scene, span: tuple[int, int]) -> bool:
     match = _DATELINE.match(scene.text.full, len(scene.text.title) + 1)
-    return bool(match and span[1] <= match.end())
+    return bool(match and match[1].isupper() and span[1] <= match.end())
 
 
 def _led_in(scene: Scene, start: int) -> bool:

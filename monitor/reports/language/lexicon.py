@@ -82,12 +82,17 @@ class Language:
         return hit or not self.triggers.isdisjoint(words)
 
 
-def load_all(folders: tuple[Path, ...] = (SHIPPED,)) -> tuple[Language, ...]:
+def language_files(folders: tuple[Path, ...] = (SHIPPED,)) -> tuple[Path, ...]:
     """Every language file of the folders; a later folder's file replaces an earlier one of the same name."""
-    files = {path.name: path for folder in folders for path in sorted(folder.glob("*.yaml"))}
+    return tuple({path.name: path for folder in folders for path in sorted(folder.glob("*.yaml"))}.values())
+
+
+def load_all(folders: tuple[Path, ...] = (SHIPPED,)) -> tuple[Language, ...]:
+    """The languages of the folders. Raises LexiconError."""
+    files = language_files(folders)
     if not files:
         raise LexiconError(f"{folders[0]}: no language file (*.yaml) there; point the setting at a folder that has one")
-    return tuple(load(path) for path in files.values())
+    return tuple(load(path) for path in files)
 
 
 def load(path: Path) -> Language:
@@ -297,7 +302,7 @@ def _people(data: Mapping[str, Any]) -> Iterator[tuple[str, Meaning]]:
         violent = group["tone"] == "violent"
         predicate = Predicate(Harm(group["is"]), Frame(group["frame"]), violent, group.get("sure", False))
         yield from ((w, Meaning(predicate=predicate)) for w in group["words"])
-    leads = data.get("head") == "first"
+    leads, above = data.get("head") == "first", data.get("singular_above")
     for group in data["people"]:
         for amount in Amount:
             noun = Noun(
@@ -307,6 +312,7 @@ def _people(data: Mapping[str, Any]) -> Iterator[tuple[str, Meaning]]:
                 bool(group.get("adjective")),
                 alone=bool(group.get("alone")),
                 leads=leads,
+                singular_above=None if above is None else int(above),
             )
             yield from ((w, Meaning(noun=noun)) for w in group.get(amount.value, ()))
 

@@ -50,7 +50,8 @@ class Noun:
 
     alone: it tells its harm without a numeral too ("two-dead" in one word). leads: in its language what describes
     a noun
-    comes after it, so that the first noun of a phrase is the head.
+    comes after it, so that the first noun of a phrase is the head. singular_above: in its language a larger number
+    takes it in the singular.
     """
 
     amount: Amount
@@ -59,6 +60,7 @@ class Noun:
     adjective: bool = False
     alone: bool = False
     leads: bool = False
+    singular_above: int | None = None
 
 
 class Sign(StrEnum):

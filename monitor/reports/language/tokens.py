@@ -27,7 +27,7 @@ SHORTEST_STEM = 3  # letters that a suffix must leave
 LONGEST_WORD = 64  # letters; nothing comes off a longer one, which is no word of any language
 LONGEST_SENTENCE = 400  # units; a longer one is cut there: within a sentence everything may bear on everything
 WRAPPED = (50, 130)  # characters of a line in a text that was wrapped by a machine
-_PARTICLE = re.compile(r"[a-z]{1,3}[-'’](?=[A-Z])")
+_PARTICLE = re.compile(r"([^\W\d_]{1,3})[-'’](?=([^\W\d_]))")
 _REFERENCE = re.compile(r"&(?:#\d{1,6}|#x[0-9a-f]{1,5}|[a-z]{2,8});", re.IGNORECASE)
 _ENDS = {".", "!", "?", "\u061f", "…", ";"}
 
@@ -171,7 +171,8 @@ def sentences(source: Source, phrases: Phrases, abbreviations: frozenset[str], a
 
 def _capital(raw: str, at: int) -> bool:
     """Whether a name begins here: with a capital, or with a particle that is joined to one ("al-Masri", "d'Arc")."""
-    return raw[at].isupper() or bool(_PARTICLE.match(raw, at))
+    joined = None if raw[at].isupper() else _PARTICLE.match(raw, at)
+    return raw[at].isupper() or bool(joined and joined[1].islower() and joined[2].isupper())
 
 
 def _definite(folded: str, start: int, articles: tuple[str, ...]) -> bool:

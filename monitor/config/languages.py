@@ -1,0 +1,70 @@
+"""`reading.languages:` folders of the user's own language files, and whether every file that is loaded can be used."""
+
+from __future__ import annotations
+
+import os.path
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+from monitor.config.problems import Level, Problem, Problems
+from monitor.config.shapes import ReadingShape
+from monitor.errors import LexiconError
+from monitor.reports.language.checker import Finding, Gravity, check_file
+from monitor.reports.language.lexicon import SHIPPED, language_files, load
+
+_LEVELS = {Gravity.ERROR: Level.ERROR, Gravity.WARNING: Level.WARNING}  # notes are for `lexicon check`
+
+
+def languages_of(shape: ReadingShape | None, folder: Path, problems: Problems) -> tuple[Path, ...]:
+    """The folders; those that are not there, or hold no language file, are told."""
+    folders = tuple(folder / name for name in (shape and shape.languages) or ())
+    for at, path in enumerate(folders):
+        loc = ("reading", "languages", at)
+        if not os.path.isdir(path):  # unlike Path.is_dir it takes a folder that we may not see as none
+            problems.add(loc, f"there is no folder {path}; make it, or leave the key out")
+        elif not language_files((path,)):
+            problems.add(loc, f"{path} holds no language file (*.yaml); docs/languages.md tells how to write one")
+    return folders
+
+
+def languages_read(folders: tuple[Path, ...] = ()) -> frozenset[str]:
+    """The codes of the languages that are read."""
+    return frozenset(path.stem for path in language_files((SHIPPED, *folders)))
+
+
+def problems_of(folders: tuple[Path, ...]) -> Iterator[Problem]:
+    """What keeps any file that would be loaded from being used, and what a file of the user's own misses."""
+    for path in language_files((SHIPPED, *folders)):
+        ours = path.parent == SHIPPED
+        for found in _shipped(path) if ours else _findings(path):
+            if found.level is Gravity.ERROR or (found.level is Gravity.WARNING and not ours):
+                yield Problem(str(path), found.line or None, found.section, found.message, _LEVELS[found.level])
+
+
+@cache
+def _shipped(path: Path) -> tuple[Finding, ...]:
+    """Checked once: what ships stays as it is while we run."""
+    return _findings(path)
+
+
+def _findings(path: Path) -> tuple[Finding, ...]:
+    """What the checker finds; where that is no error, what the loader does. Of a file that is no YAML: only that."""
+    try:
+        checked = check_file(path)
+        found = list(checked.findings)
+        if (code := checked.head.get("language", path.stem)) != path.stem:
+            message = f"the file {path.name} is of the language {code!r}; call it {code}.yaml"
+            found.append(Finding(0, Gravity.ERROR, "language", message))
+        if not any(finding.level is Gravity.ERROR for finding in found):
+            load(path)
+    except LexiconError as error:
+        line, message = _parted(str(error), path)
+        found = [Finding(line, Gravity.ERROR, "", message)]
+    return tuple(found)
+
+
+def _parted(error: str, path: Path) -> tuple[int, str]:
+    """The line of a loader's message, 0 where it names none, and its words."""
+    line, _, words = error.removeprefix(str(path)).removeprefix(":").partition(": ")
+    return (int(line), words) if line.isdecimal() else (0, error.removeprefix(f"{path}: "))

@@ -1,0 +1,110 @@
+"""Verdicts and alerts: what was decided, to tell or not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, and_, bindparam, or_, select, update
+
+from monitor.alerts import Alert, LastMessage, Verdict
+from monitor.alerts.acknowledgement import CLOCK_STEP
+from monitor.alerts.windows import Episode
+from monitor.incidents import Incident
+from monitor.model import Toll
+from monitor.store import codec, mapping
+from monitor.store.families.incidents import IncidentQuestions
+from monitor.store.families.memos import MemoQuestions, MemoStatements
+from monitor.store.memos import Memo
+from monitor.store.tables import (
+    alerts,
+    incidents,
+    verdicts,
+)
+
+# Asked of each incident that changes: building the statement anew would take longer than running it.
+_TOLD = select(alerts).where(alerts.c.incident == bindparam("of"), alerts.c.rule.is_not(None)).order_by(alerts.c.seq)
+_NEW_VERDICT = verdicts.insert()
+
+
+class DecisionQuestions(IncidentQuestions, MemoQuestions):
+    """What was decided, and what is to be decided again."""
+
+    def episode(self, scope: str) -> Episode | None:
+        """What is remembered of a rule on a stretch of time in one of its regions."""
+        found = self.memo(Memo.WINDOW, scope)
+        return codec.load(Episode, found) if found else None
+
+    def verdicts(self, incident: str) -> list[Verdict]:
+        """Every decision on an incident, to send or not, in order."""
+        query = select(verdicts.c.data).where(verdicts.c.incident == incident).order_by(verdicts.c.seq)
+        return [codec.load(Verdict, row.data) for row in self._all(query)]
+
+    def last_verdict(self, incident: str) -> Verdict | None:
+        """The newest decision on an incident, or on a rule's stretch of time (`Scope.id`)."""
+        query = select(verdicts.c.data).where(verdicts.c.incident == incident).order_by(verdicts.c.seq.desc()).limit(1)
+        found = self._all(query)
+        return codec.load(Verdict, found[0].data) if found else None
+
+    def held_incidents(self, now: datetime) -> list[Incident]:
+        """Incidents with a decision that was put off until a time which has come."""
+        due = select(verdicts.c.incident).where(waited(now))
+        return self._incidents(incidents.c.id.in_(due), newest_first=False)
+
+    def waiting_rules(self, incident: str, now: datetime) -> frozenset[str]:
+        """The rules whose decision on an incident is to be made again now."""
+        query = select(verdicts.c.rule).where(verdicts.c.incident == incident, waited(now)).distinct()
+        return frozenset(row.rule for row in self._all(query))
+
+    def told(self, incident: str) -> dict[str, LastMessage]:
+        """What was last told of an incident, by rule."""
+        found = self._connection.execute(_TOLD, {"of": incident})
+        return {row.rule: mapping.told(row) for row in found}
+
+    def alerts(self, *, incident: str | None = None, since: datetime | None = None) -> list[Alert]:
+        """Alerts in order, of one incident or since a time."""
+        query = select(alerts.c.data).order_by(alerts.c.seq)
+        if incident:
+            query = query.where(alerts.c.incident == incident)
+        if since:
+            query = query.where(alerts.c.at >= since)
+        return [mapping.alert(row) for row in self._all(query)]
+
+    def alert(self, ident: str) -> Alert | None:
+        """One alert by its id."""
+        found = self._all(select(alerts.c.data).where(alerts.c.id == ident))
+        return mapping.alert(found[0]) if found else None
+
+
+class DecisionStatements(MemoStatements, DecisionQuestions):
+    """What was decided."""
+
+    def save_episode(self, episode: Episode) -> None:
+        """What is to be remembered of a rule on a stretch of time."""
+        self.save_memo(Memo.WINDOW, codec.dump(episode), episode.scope)
+
+    def save_verdicts(self, decided: Iterable[Verdict]) -> None:
+        """Decisions, to send or not. A newer one on the same incident and rule ends an older one's waiting, unless it
+        only says that a report counts for nothing."""
+        for verdict in decided:
+            if verdict.ends_waiting:
+                self._end_waiting(and_(verdicts.c.incident == verdict.incident, verdicts.c.rule == verdict.rule))
+            self._connection.execute(_NEW_VERDICT, mapping.of_verdict(verdict))
+
+    def end_waiting(self, incident: str, now: datetime) -> None:
+        """Decisions of this incident that were due by now are not asked for again (their rule may be gone)."""
+        self._end_waiting(and_(verdicts.c.incident == incident, waited(now)))
+
+    def save_alert(self, alert: Alert, toll: Toll | None = None) -> bool:
+        """An alert and the toll that it tells; false where this very alert was saved before."""
+        return self._put_new(alerts, mapping.of_alert(alert, toll))
+
+    def _end_waiting(self, which: ColumnElement[bool]) -> None:
+        query = update(verdicts).where(which, verdicts.c.revisit_at.is_not(None)).values(revisit_at=None)
+        self._connection.execute(query)
+
+
+def waited(now: datetime) -> ColumnElement[bool]:
+    """Decisions whose time has come; also those of a time that is still to come, for the clock was set back since."""
+    ahead = and_(verdicts.c.revisit_at > now, verdicts.c.at > now + CLOCK_STEP)
+    return or_(verdicts.c.revisit_at <= now, ahead)  # both along the index

@@ -1,0 +1,112 @@
+"""Entries and the reports that were read in them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+from sqlalchemy import ColumnElement, and_, func, or_, select
+
+from monitor.entries import Entry
+from monitor.reports import Reading, Rejected
+from monitor.store import aside, codec, mapping
+from monitor.store.families.base import Questions, Statements
+from monitor.store.tables import (
+    entries,
+    key_form,
+    reports,
+)
+
+
+class EntryQuestions(Questions):
+    """What came, and what was read in it."""
+
+    def known_keys(self, feed: str, keys: Iterable[str]) -> dict[str, tuple[str, int]]:
+        """Of these keys the ones that were seen, each with hash and number of its latest revision."""
+        query = select(entries.c.key, entries.c.hash, entries.c.revision).where(entries.c.feed == feed)
+        forms = {key_form(key): key for key in keys}
+        found = self._in(query.order_by(entries.c.revision), entries.c.key, forms)
+        return {forms[row.key]: (row.hash, row.revision) for row in found}
+
+    def first_sights(self, feed: str, keys: Iterable[str]) -> dict[str, Entry]:
+        """The first revision of each of these entries; without texts."""
+        query = select(entries.c.data).where(entries.c.feed == feed, entries.c.revision == 0)
+        found = (codec.load(Entry, row.data) for row in self._in(query, entries.c.key, map(key_form, keys)))
+        return {entry.key: entry for entry in found}
+
+    def alike(self, feed: str, found: Sequence[Entry]) -> list[Entry]:
+        """What the feed has had before with the text or the page of one of these, oldest first; without texts. A front
+        page is nobody's."""
+        # As an expression, or SQLite would walk through all that the feed ever had instead of asking the other index.
+        same_feed = entries.c.feed.op("||")("") == key_form(feed)
+        query = select(entries.c.key, entries.c.revision, entries.c.seen, entries.c.data).where(same_feed)
+        by_text = self._in(query, entries.c.hash, {entry.hash for entry in found})
+        pages = {key_form(entry.link) for entry in found if entry.link and _is_page(entry.link)}
+        by_link = self._in(query, entries.c.link, pages)
+        rows_of = {(row.key, row.revision): row for row in (*by_text, *by_link)}
+        in_order = sorted(rows_of.values(), key=lambda row: (row.seen, row.revision))
+        return [codec.load(Entry, row.data) for row in in_order]
+
+    def entries(self, key_or_link: str) -> list[tuple[Entry, Reading]]:
+        """What came under a key or link, newest revision first, with what reading it gave."""
+        query = _ENTRIES.where(or_(entries.c.key == key_or_link, entries.c.link == key_or_link))
+        found = self._all(query.order_by(entries.c.seen.desc(), entries.c.revision.desc()))
+        return [(mapping.entry(row), codec.load(Reading, row.reading)) for row in found]
+
+    def review(self, below: float, since: datetime, limit: int = 200) -> list[tuple[Entry, Reading]]:
+        """What was read with less confidence than alerts: for a person to look at, never for the bin."""
+        query = _ENTRIES.where(reports.c.confidence < below, entries.c.seen >= since)
+        found = self._all(query.order_by(entries.c.seen.desc()).limit(limit))
+        return [(mapping.entry(row), codec.load(Reading, row.reading)) for row in found]
+
+    def unreadable(self) -> dict[str, int]:
+        """How many entries of each feed are in a language that is not read; a feed without such is absent."""
+        query = select(reports.c.feed, func.count().label("entries")).group_by(reports.c.feed)
+        found = self._all(query.where(reports.c.rejected == Rejected.LANGUAGE_NOT_READ))
+        return {row.feed: row.entries for row in found}
+
+    def set_aside(self, feed: str, limit: int = 5) -> list[tuple[Entry, Reading]]:
+        """Entries of a feed that could not be read, the newest first."""
+        return aside.set_aside(self._connection, feed, limit)
+
+    def set_aside_by_another(self, edition: str, limit: int) -> list[Entry]:
+        """Entries that another edition of the reader could not read, in their latest revision, the oldest first."""
+        return aside.set_aside_by_another(self._connection, edition, limit)
+
+    def ever_set_aside(self, feed: str, keys: Iterable[str]) -> set[str]:
+        """Those of these keys of which some revision could not be read."""
+        return aside.ever_set_aside(self._connection, feed, keys)
+
+    def count_set_aside(self) -> dict[str, int]:
+        """How many entries of each feed could not be read; a feed without such is absent."""
+        return aside.count_set_aside(self._connection)
+
+    def count_read(self, since: datetime) -> tuple[int, int]:
+        """How many entries were read since then, and how many of them could not be."""
+        return aside.count_read(self._connection, since)
+
+
+class EntryStatements(Statements, EntryQuestions):
+    """What came."""
+
+    def save_entries(self, read: Mapping[Entry, Reading]) -> None:
+        """New entries and revisions, and what reading each of them gave."""
+        self._put(entries, [mapping.of_entry(entry) for entry in read])
+        self._put(reports, [mapping.of_reading(entry, reading) for entry, reading in read.items()])
+
+
+def _is_page(link: str) -> bool:
+    """Whether a link names more than a host: a feed may give its front page for every entry."""
+    parts = urlsplit(link)
+    return bool(parts.path.strip("/") or parts.query or parts.fragment)
+
+
+def same_entry(one: Any, other: Any) -> ColumnElement[bool]:
+    return and_(one.c.feed == other.c.feed, one.c.key == other.c.key, one.c.revision == other.c.revision)
+
+
+_ENTRIES = select(entries.c.data, entries.c.text, reports.c.data.label("reading")).join(
+    reports, same_entry(entries, reports)
+)

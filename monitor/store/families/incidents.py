@@ -1,0 +1,124 @@
+"""Incidents and their members."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, and_, delete, func, or_, select
+
+from monitor.incidents import WINDOW, Change, Incident, IncidentStatus, Member
+from monitor.store import mapping
+from monitor.store.families.base import Questions, Statements
+from monitor.store.families.entries import same_entry
+from monitor.store.tables import (
+    entries,
+    incidents,
+    members,
+)
+
+
+class IncidentQuestions(Questions):
+    """What happened, as far as is known."""
+
+    def candidates(self, arriving: Sequence[Member], now: datetime, window: timedelta = WINDOW) -> list[Incident]:
+        """The incidents that one of these members could join: lately spoken of and not in another country, or
+        incidents that an earlier reading of the same entry belongs to. Oldest first."""
+        if not arriving:
+            return []
+        recent = incidents.c.updated >= now - window
+        same = [
+            and_(members.c.feed == feed, members.c.key == key)
+            for feed, key in sorted({(member.feed, member.key) for member in arriving})
+        ]
+        held = incidents.c.id.in_(select(members.c.incident).where(or_(*same)))
+        return self._incidents(or_(and_(recent, _in_country(arriving)), held), newest_first=False)
+
+    def incidents(
+        self,
+        *,
+        since: datetime | None = None,
+        before: datetime | None = None,
+        countries: Sequence[str] = (),
+        statuses: Sequence[IncidentStatus] = (),
+        limit: int | None = None,
+    ) -> list[Incident]:
+        """Incidents, the last updated first. since, before: when they were updated."""
+        wanted: list[ColumnElement[bool]] = []
+        if since:
+            wanted.append(incidents.c.updated >= since)
+        if before:
+            wanted.append(incidents.c.updated < before)
+        if countries:
+            wanted.append(incidents.c.country.in_(countries))
+        if statuses:
+            wanted.append(incidents.c.status.in_(statuses))
+        return self._incidents(and_(True, *wanted), limit=limit)
+
+    def find_incidents(self, prefix: str, limit: int = 10) -> list[Incident]:
+        """The incidents whose id begins so; a caller that needs one says so when there are more or none."""
+        return self._incidents(incidents.c.id.startswith(prefix, autoescape=True), limit=limit)
+
+    def last_update(self) -> datetime | None:
+        """When an incident last changed."""
+        at: datetime | None = self._connection.execute(select(func.max(incidents.c.updated))).scalar()
+        return at
+
+    def first_report(self) -> datetime | None:
+        """Since when anything is recorded."""
+        at: datetime | None = self._connection.execute(select(func.min(incidents.c.opened))).scalar()
+        return at
+
+    def _incidents(
+        self, wanted: ColumnElement[bool], *, newest_first: bool = True, limit: int | None = None
+    ) -> list[Incident]:
+        order = incidents.c.updated.desc() if newest_first else incidents.c.updated
+        query = select(incidents.c.id, incidents.c.data).where(wanted).order_by(order, incidents.c.id)
+        found = self._all(query.limit(limit))
+        belonging = self._members([row.id for row in found])
+        return [mapping.incident(row, belonging.get(row.id, [])) for row in found]
+
+    def _members(self, ids: Sequence[str]) -> Mapping[str, list[Member]]:
+        found: dict[str, list[Member]] = {}
+        for row in self._in(_MEMBERS, members.c.incident, ids):
+            found.setdefault(row.incident, []).append(mapping.member(row))
+        return found
+
+
+class IncidentStatements(Statements, IncidentQuestions):
+    """What reports and people made of incidents."""
+
+    def save_change(self, change: Change) -> None:
+        """An incident as a report left it."""
+        self.save_incident(change.after, change.before)
+
+    def save_incident(self, incident: Incident, before: Incident | None = None) -> None:
+        """An incident; `before` is what the store has of it, so that only changed members are written."""
+        self._put(incidents, [mapping.of_incident(incident)])
+        old = {member.name: (at, member) for at, member in enumerate(before.members)} if before else {}
+        new = {member.name: (at, member) for at, member in enumerate(incident.members)}
+        gone = [_is_member(incident.id, name) for name in old if name not in new]
+        if gone:
+            self._connection.execute(delete(members).where(or_(*gone)))
+        self._put(members, [mapping.of_member(incident.id, *new[name]) for name in new if old.get(name) != new[name]])
+
+
+def _in_country(arriving: Sequence[Member]) -> ColumnElement[bool]:
+    """Incidents in the members' countries or in none known; every one where a member's country is unknown."""
+    places = [member.report.place for member in arriving]
+    countries = {place.country if place else None for place in places}
+    if None in countries:
+        return and_(True)
+    return or_(incidents.c.country.is_(None), incidents.c.country.in_(sorted(c for c in countries if c)))
+
+
+def _is_member(incident: str, name: tuple[str, str, int]) -> ColumnElement[bool]:
+    feed, key, index = name
+    return and_(members.c.incident == incident, members.c.feed == feed, members.c.key == key, members.c.index == index)
+
+
+_MEMBERS = (
+    select(members.c.incident, members.c.data, entries.c.text)
+    .join(entries, same_entry(members, entries), isouter=True)
+    .order_by(members.c.incident, members.c.position)
+)

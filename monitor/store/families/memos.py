@@ -1,0 +1,47 @@
+"""Memos, and when digests went out."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from monitor.store.families.base import Questions, Statements
+from monitor.store.mapping import DigestRun
+from monitor.store.memos import Memo
+from monitor.store.tables import (
+    digests,
+    meta,
+)
+
+
+class MemoQuestions(Questions):
+    """What is remembered under a name of its own."""
+
+    def memo(self, which: Memo, of: str = "") -> str | None:
+        """What is remembered under a name of its own; null where nothing is."""
+        return self.meta(which.row(of))
+
+    def meta(self, name: str) -> str | None:
+        """The row of that name, whoever wrote it. Callers have `memo`."""
+        value: str | None = self._connection.execute(select(meta.c.value).where(meta.c.name == name)).scalar()
+        return value
+
+    def digest_run(self, name: str) -> DigestRun:
+        """When a digest last went out and when it is due; nulls where it never did."""
+        found = self._all(select(digests).where(digests.c.name == name))
+        return DigestRun(name, found[0].last_run, found[0].next_run) if found else DigestRun(name)
+
+
+class MemoStatements(Statements, MemoQuestions):
+    """What is to be remembered."""
+
+    def save_memo(self, which: Memo, value: str, of: str = "") -> None:
+        """A memo, in place of the one before."""
+        self.save_meta(which.row(of), value)
+
+    def save_meta(self, name: str, value: str) -> None:
+        """A word to remember."""
+        self._put(meta, [{"name": name, "value": value}])
+
+    def save_digest_run(self, run: DigestRun) -> None:
+        """When a digest went out and is due next."""
+        self._put(digests, [{"name": run.name, "last_run": run.last_run, "next_run": run.next_run}])

@@ -1,0 +1,99 @@
+"""What is remembered under a name of its own, outside every table of rows: the registry of the rows of `meta`.
+
+A memo is one line of text. Who owns it alone writes it and knows how it is read; here stand the names, so that no two
+can meet, and docs/store.md has the same table.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum, StrEnum
+
+
+class MemoForm(StrEnum):
+    """How the text of a memo is to be read."""
+
+    JSON = "JSON"
+    TIME = "time"  # ISO 8601, UTC; empty where it is over
+    WORD = "word"
+
+
+@dataclass(frozen=True, slots=True)
+class MemoKind:
+    """One family of memos. owner: the module that writes it; of: what follows the name, empty where it is only one."""
+
+    name: str
+    owner: str
+    form: MemoForm
+    what: str
+    of: str = ""
+
+
+class Memo(Enum):
+    """Every family of memos there is."""
+
+    PULSE = MemoKind("pulse", "pipeline.upkeep.pulse", MemoForm.JSON, "the daemon's signs of life")
+    CONFIG_AT_WORK = MemoKind("config_at_work", "pipeline.at_work", MemoForm.JSON, "the config that was last taken on")
+    DRILL = MemoKind("drill", "pipeline.drill", MemoForm.JSON, "the last drill, and when")
+    FEEDS_TOLD = MemoKind("feeds_told", "pipeline.operators.watch", MemoForm.JSON, "what operators were told of feeds")
+    QUARANTINE = MemoKind(
+        "quarantine", "pipeline.quarantine", MemoForm.JSON, "feeds that are not believed, and were not"
+    )
+    CLOCK_WRONG = MemoKind(
+        "clock_wrong",
+        "pipeline.operators.clock_note",
+        MemoForm.TIME,
+        "since when operators know that our clock is wrong",
+    )
+    BOUNCES_READ_AT = MemoKind(
+        "bounces_read_at",
+        "pipeline.outbox.bounced",
+        MemoForm.TIME,
+        "when the mailbox of bounces was last read",
+    )
+    BOUNCES_UNREAD = MemoKind(
+        "bounces_unread",
+        "pipeline.outbox.bounced",
+        MemoForm.WORD,
+        "since when it cannot be read, and `told` where operators know",
+    )
+    BOUNCED = MemoKind(
+        "bounced",
+        "pipeline.outbox.bounced",
+        MemoForm.TIME,
+        "when operators were last told that mails come back",
+        "channel",
+    )
+    CHANNEL_FAILING = MemoKind(
+        "channel_failing", "pipeline.outbox.deliver", MemoForm.TIME, "since when it delivers nothing", "channel"
+    )
+    UNDELIVERED = MemoKind(
+        "undelivered",
+        "pipeline.outbox.deliver",
+        MemoForm.TIME,
+        "since when one recipient of a channel gets nothing",
+        "digest of channel and recipient",
+    )
+    FORGOTTEN = MemoKind(
+        "forgotten",
+        "pipeline.upkeep.forget",
+        MemoForm.JSON,
+        "how far retention has swept each table",
+        "`text` or `names`",
+    )
+    WINDOW = MemoKind(
+        "window",
+        "store.families.decisions",
+        MemoForm.JSON,
+        "what was last told of a rule on a stretch of time",
+        "rule and region",
+    )
+    TOP = MemoKind("top of", "pipeline.intake.absorb", MemoForm.WORD, "the first key of its last document", "feed")
+    STORE_NAME = MemoKind("store_name", "store.identity", MemoForm.WORD, "the name of the store")
+    STORE_MARKS = MemoKind("store_marks", "store.identity", MemoForm.WORD, "how often it was marked, a number")
+
+    def row(self, of: str = "") -> str:
+        """The name of the row."""
+        if bool(of) != bool(self.value.of):
+            raise ValueError(f"memo {self.value.name}: {'no name' if of else 'a name'} belongs behind it")
+        return f"{self.value.name} {of}" if of else self.value.name
