@@ -6,6 +6,7 @@ held against a text; one that raises costs itself. What that cannot stop, the pa
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import traceback
@@ -113,6 +114,7 @@ def serve(descriptor: int) -> None:
         except MonitorError as error:
             pipe.send(Refused(str(error)))
             return
+        gc.freeze()  # the languages stay: no collection need walk them again, text for text
         pipe.send(Done([]))
         signal.signal(signal.SIGPROF, _out_of_time)
         signal.signal(signal.SIGALRM, partial(_end_alone, os.getppid()))
