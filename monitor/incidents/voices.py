@@ -20,7 +20,7 @@ DISOWNED = 1.5  # the same where two outlets give one source's words, which cann
 _NAME = re.compile(r"\w+")
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=4096)
 def _name(words: str) -> frozenset[str]:
     return frozenset(_NAME.findall(fold(words)))
 
@@ -34,7 +34,7 @@ def same_name(a: str, b: str) -> bool:
     return not _organisations_in(mine).isdisjoint(_organisations_in(theirs))
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=4096)
 def _organisations_in(words: frozenset[str]) -> frozenset[int]:
     return frozenset(line for line, names in enumerate(_organisations()) if any(name <= words for name in names))
 
