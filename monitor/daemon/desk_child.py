@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache, partial
+from functools import lru_cache, partial
 from multiprocessing.connection import Connection
 from pathlib import Path
 from types import FrameType
@@ -137,7 +137,7 @@ def _shared(reading: Reading) -> Reading:
     return alike if reading == alike else reading
 
 
-@cache
+@lru_cache(maxsize=256)  # a feed names its languages
 def _nothing(language: str | None, rejected: Rejected | None) -> Reading:
     return Reading(language, rejected=rejected)
 

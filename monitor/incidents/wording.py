@@ -41,7 +41,9 @@ def words_in(text: str) -> Words:
     return frozenset(intern(_ARABIC_ARTICLE.sub("", w)[:STEM]) for w in _WORD.findall(_APOSTROPHE.sub("", fold(text))))
 
 
-_quoted = lru_cache(maxsize=COPIES)(words_in)
+@lru_cache(maxsize=COPIES)
+def _quoted(words: str) -> Words:
+    return words_in(words)
 
 
 @lru_cache(maxsize=REMEMBERED)
