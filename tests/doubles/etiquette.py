@@ -23,7 +23,6 @@ from itertools import pairwise
 
 from tests.doubles.feed_server import RSS, Exchange
 
-DOUBTED = 6 * 3600  # seconds, once in which a request may come without validators
 IN_STEP = 4  # equal intervals in a row: no jitter
 
 Answer = tuple[int, dict[str, str]]  # status and headers
@@ -86,7 +85,7 @@ class Judge:
     def _judge(self, exchange: Exchange, now: datetime) -> None:
         headers = exchange.request.headers
         for name, given in zip(("If-None-Match", "If-Modified-Since"), self._given or (None, None), strict=True):
-            if headers.get(name.lower()) != given and not (headers.get(name.lower()) is None and self._may_doubt(now)):
+            if headers.get(name.lower()) != given:
                 self._breach(now, f"{name}: {headers.get(name.lower())}")
         if self._not_before is not None and now < self._not_before:
             self._breach(now, f"came before {self._not_before}")
@@ -99,10 +98,6 @@ class Judge:
         self._judge_interval(now)
         if "+http" not in headers.get("user-agent", ""):
             self._breach(now, "did not say how to reach who asks")
-
-    def _may_doubt(self, now: datetime) -> bool:
-        """Whether a 304 may be put to the test: by the first request of a quarter of a day."""
-        return bool(self.asked) and now.timestamp() // DOUBTED != self.asked[-1].timestamp() // DOUBTED
 
     def _judge_interval(self, now: datetime) -> None:
         if self.every is None or not self.asked:

@@ -1,6 +1,6 @@
-"""Promise 3: it runs for months. What is remembered to save time has an end, by count and by size, whatever comes in.
+"""It runs for months: what is remembered to save time has an end, by count and by size, whatever comes in.
 
-What this cannot see, such as what libraries keep, the soak does (`test_soak.py`).
+What this cannot see, such as what libraries keep, the soak does (`promises/test_soak.py`).
 """
 
 from __future__ import annotations
