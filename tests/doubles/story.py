@@ -107,7 +107,7 @@ def chapters() -> tuple[Chapter, ...]:
         Chapter("a new entry while the mail server is busy", hours(3), second, mail=("450 4.2.0 try later",)),
         Chapter("an update and a revision", hours(6), third),
         Chapter("a correction", hours(9), fourth),
-        Chapter("the endpoint refuses us", hours(12), fifth, hook=401),
+        Chapter("the endpoint refuses us", hours(12), fifth, hook=410),
         Chapter("the endpoint takes us again, and a digest", hours(15), sixth),
         Chapter("the feed is down", hours(18), None, looks=_hourly(0, 4), again=_hourly(5, 13)),
         Chapter("the feed answers again", hours(33), last, again=_hourly(2, 4)),  # told when it was well for an hour
