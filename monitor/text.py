@@ -34,13 +34,17 @@ _PUNCTUATION = {
 _INVISIBLE = {"Cf", "Mn", "Me"}  # format characters, accents and vowel signs: matching never needs them
 
 
+_FOLDS_KEPT = 16_384  # characters, more than people write; a hostile text may hold all that there are
+
+
 class _Folds(dict[int, str]):
     """Character → its folded form, worked out once a character."""
 
     def __missing__(self, code: int) -> str:
         char = chr(code)
         folded = _PUNCTUATION.get(char) or _fold_character(char)
-        self[code] = folded
+        if len(self) < _FOLDS_KEPT:
+            self[code] = folded
         return folded
 
 

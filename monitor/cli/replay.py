@@ -23,6 +23,7 @@ from monitor.entries.worker import Parser
 from monitor.pipeline import Taken
 from monitor.pipeline.intake.reading import reads_alike
 from monitor.pipeline.replay import backtest
+from monitor.pipeline.replay.ahead import ahead
 from monitor.pipeline.replay.recorded import recorded
 from monitor.pipeline.replay.run import ANYBODY, Line, facts, replay
 from monitor.text import clip, json_text
@@ -61,7 +62,7 @@ def command(files: tuple[Path, ...], config_path: Path | None, against: Path | N
             show_difference(compared(found, config, other, ending), as_json=as_json)
             return
         entries = screen.progress(found, "Reading")
-        lines = replay(entries, config, reader_of(config, ending))
+        lines = replay(entries, config, ahead(found, reader_of(config, ending)))
         if as_json:
             for line in lines:
                 click.echo(json_text(facts(line)))
@@ -78,8 +79,8 @@ def command(files: tuple[Path, ...], config_path: Path | None, against: Path | N
 def compared(entries: Sequence[Entry], config: Config, other: Config, ending: ExitStack) -> backtest.Compared:
     """Both replays; entries that both configs read alike are read once."""
     regions = backtest.regions_of(config, other)
-    mine = backtest.once(reader_of(config, ending))
-    theirs = mine if reads_alike(config, other) else reader_of(other, ending)
+    mine = backtest.once(ahead(entries, reader_of(config, ending)))
+    theirs = mine if reads_alike(config, other) else ahead(entries, reader_of(other, ending))
     before = backtest.sends(replay(screen.progress(entries, "With --config"), config, mine), regions)
     after = backtest.sends(replay(screen.progress(entries, "With --against"), other, theirs), regions)
     return backtest.compare(before, after)

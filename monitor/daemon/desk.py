@@ -26,7 +26,7 @@ from monitor.reports.assembly import Causes
 from monitor.reports.reader import DEFAULT
 
 SECONDS = 5.0  # of processor time for one text, some hundred times what a long one needs
-PATIENCE = 6  # budgets by the clock on the wall, for a child that hangs or a machine that is busy
+PATIENCE = 3  # budgets by the clock on the wall, for a child that hangs or a machine that is busy
 MEMORY = 400 * 1024 * 1024  # bytes of address space; the languages and the map of the gazetteer need some 100 MB
 START = 60.0  # seconds to load the languages, on a slow and busy machine
 LONG, MANY = 20_000, 100  # characters and texts that are read in one turn; a longer text has a turn of its own

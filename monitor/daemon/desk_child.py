@@ -6,6 +6,7 @@ held against a text; one that raises costs itself. What that cannot stop, the pa
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import traceback
@@ -13,7 +14,7 @@ from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache, partial
+from functools import lru_cache, partial
 from multiprocessing.connection import Connection
 from pathlib import Path
 from types import FrameType
@@ -113,6 +114,7 @@ def serve(descriptor: int) -> None:
         except MonitorError as error:
             pipe.send(Refused(str(error)))
             return
+        gc.freeze()  # the languages stay: no collection need walk them again, text for text
         pipe.send(Done([]))
         signal.signal(signal.SIGPROF, _out_of_time)
         signal.signal(signal.SIGALRM, partial(_end_alone, os.getppid()))
@@ -135,7 +137,7 @@ def _shared(reading: Reading) -> Reading:
     return alike if reading == alike else reading
 
 
-@cache
+@lru_cache(maxsize=256)  # a feed names its languages
 def _nothing(language: str | None, rejected: Rejected | None) -> Reading:
     return Reading(language, rejected=rejected)
 

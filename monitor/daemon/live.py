@@ -17,7 +17,7 @@ from monitor.feeds import Feed
 from monitor.feeds.gap import HostGap
 from monitor.http import Gate
 from monitor.pipeline import Absorbed, Pipeline
-from monitor.pipeline.intake.absorb import Answer, Read
+from monitor.pipeline.intake.absorb import Answer, ReadAll
 from monitor.pipeline.intake.follow import Follower
 from monitor.pipeline.intake.reading import read_all_with, read_with, speaks_of_harm
 from monitor.pipeline.outbox.deliver import Attempted
@@ -79,9 +79,9 @@ def gate_of(config: Config) -> Gate:
     return Gate(config.http.user_agent, config.http.proxy.reveal() if config.http.proxy else None)
 
 
-def reader_of(config: Config, ending: ExitStack) -> Read:
-    """How entries are read under a config, by a child that ends with `ending`."""
-    return read_with(loaded(config, ending), config)
+def reader_of(config: Config, ending: ExitStack) -> ReadAll:
+    """How entries are read under a config, many together, by a child that ends with `ending`."""
+    return read_all_with(loaded(config, ending), config)
 
 
 def loaded(config: Config, ending: ExitStack, make: Make | None = None) -> ReadingDesk:

@@ -8,11 +8,11 @@ or memory, not a sandbox against code.
 from __future__ import annotations
 
 import os
+import socket
+import struct
 import subprocess
 import sys
-import threading
-from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection
 from typing import Any, Self
@@ -39,6 +39,7 @@ class Child:
 
     process: subprocess.Popen[bytes]
     pipe: Connection
+    _patience: float = field(default=-1.0, repr=False)  # seconds that the pipe waits now
 
     @classmethod
     def start(cls, module: str) -> Self:
@@ -65,23 +66,30 @@ class Child:
     def ask(self, request: object, deadline: float, by: Table | None = None) -> Any:
         """The child's answer, or Lost; after that the child is gone. by: how to pack the request."""
         packing = packed(request, by) if by else None
-        late = threading.Event()
-        timer = threading.Timer(deadline, self._kill, [late])
-        timer.start()
         answer: Any = Lost(late=False)
         try:
-            with suppress(EOFError, OSError):
-                self.pipe.send_bytes(packing) if packing else self.pipe.send(request)
-                answer = self.pipe.recv()
+            self._wait_at_most(deadline)
+            self.pipe.send_bytes(packing) if packing else self.pipe.send(request)
+            answer = self.pipe.recv()
+        except BlockingIOError:
+            answer = Lost(late=True)
+        except (EOFError, OSError):
+            pass
         finally:
-            timer.cancel()
             if isinstance(answer, Lost):  # an answer that comes later must not be taken for the next one's
                 self.stop()
-        return Lost(late.is_set()) if isinstance(answer, Lost) else answer
+        return answer
 
-    def _kill(self, late: threading.Event) -> None:
-        late.set()
-        self.process.kill()
+    def _wait_at_most(self, seconds: float) -> None:
+        """For the child to take a request, and as long for its answer to begin: it is written in one go. The kernel
+        keeps this clock, for a thread that keeps it would cost more than most texts do."""
+        if seconds != self._patience:
+            whole = int(seconds)
+            limit = struct.pack("@ll", whole, max(1, int((seconds - whole) * 1e6)))
+            with socket.socket(fileno=os.dup(self.pipe.fileno())) as same:
+                for option in (socket.SO_RCVTIMEO, socket.SO_SNDTIMEO):
+                    same.setsockopt(socket.SOL_SOCKET, option, limit)
+            self._patience = seconds
 
     @property
     def alive(self) -> bool:

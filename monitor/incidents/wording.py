@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from math import fsum, log
+from sys import intern
 
 from monitor.incidents.incident import Incident, Member
 from monitor.reports.language.articles import without_article
@@ -25,29 +26,35 @@ NAMED_IN = 600  # characters of the text in which names are looked for
 FEW = 2.0  # words
 COPY = 0.8  # of all words shared: from here a text counts as a copy of another ...
 COPY_WORDS = 6  # ... where it has so many of them; short headlines are alike by chance
+REMEMBERED = 8192  # texts whose words are kept, by the part that decides: some weeks of reports, at most some 40 MB ...
+COPIES = 4096  # ... and those that were looked at as copies
 
 _APOSTROPHE = re.compile(r"(?<=\w)'(?=\w)")  # Shi'ites are Shiites
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _LETTERS = re.compile(r"[^\W\d_]+")
 
 
-@lru_cache(maxsize=65536)
 def words_in(text: str) -> Words:
-    """The word stems of a text."""
+    """The word stems of a text. One object a stem, whichever texts hold it: a set is small then, and compared fast."""
     article = without_article()
-    return frozenset(article.sub("", w)[:STEM] for w in _WORD.findall(_APOSTROPHE.sub("", fold(text))))
+    return frozenset(intern(article.sub("", w)[:STEM]) for w in _WORD.findall(_APOSTROPHE.sub("", fold(text))))
 
 
-@lru_cache(maxsize=65536)
-def _opening(title: str, text: str) -> Words:
-    return words_in(f"{title}\n{text[:LEAD]}")
+@lru_cache(maxsize=COPIES)
+def _quoted(words: str) -> Words:
+    return words_in(words)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _opening(title: str, lead: str) -> Words:
+    return words_in(f"{title}\n{lead}")
 
 
 def words_of(member: Member) -> Words:
     """What a member says of its own event: title and opening, or, for an entry with several events, only its quotes."""
     if member.index > 0 and member.report.quotes:
-        return words_in("\n".join(q.words for q in member.report.quotes))
-    return _opening(member.title, member.text)
+        return _quoted("\n".join(q.words for q in member.report.quotes))
+    return _opening(member.title, member.text[:LEAD])
 
 
 def names_of(member: Member) -> Words:
@@ -56,7 +63,7 @@ def names_of(member: Member) -> Words:
     return frozenset() if member.index else _names_in(member.text[:NAMED_IN])
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=REMEMBERED)
 def _names_in(text: str) -> Words:
     words = list(_LETTERS.finditer(text))
     found = [word[0] for word in words if _is_name(text, word)]
@@ -127,12 +134,12 @@ def likeness(a: Words, b: Words, rare: Rarity) -> float:
     return rare.sum(shared) / (min(rare.total(a), rare.total(b)) + FEW * rare.unseen)
 
 
-@lru_cache(maxsize=65536)
-def _every_word(title: str, text: str) -> Words:
-    return frozenset(re.findall(r"\w+", fold(f"{title}\n{text[:LEAD]}")))
+@lru_cache(maxsize=COPIES)
+def _every_word(title: str, lead: str) -> Words:
+    return frozenset(map(intern, re.findall(r"\w+", fold(f"{title}\n{lead}"))))
 
 
 def is_copy(a: Member, b: Member) -> bool:
     """Whether one text repeats the other nearly word by word, numbers included: a wire copy, whoever prints it."""
-    mine, theirs = _every_word(a.title, a.text), _every_word(b.title, b.text)
+    mine, theirs = _every_word(a.title, a.text[:LEAD]), _every_word(b.title, b.text[:LEAD])
     return len(mine & theirs) >= max(COPY * len(mine | theirs), COPY_WORDS)

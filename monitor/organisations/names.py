@@ -20,12 +20,12 @@ def same_name(a: str, b: str) -> bool:
     return not _organisations_in(mine).isdisjoint(_organisations_in(theirs))
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=4096)
 def _words(name: str) -> frozenset[str]:
     return frozenset(_WORD.findall(fold(name)))
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=4096)
 def _organisations_in(words: frozenset[str]) -> frozenset[int]:
     return frozenset(i for i, names in enumerate(_names()) if any(name <= words for name in names))
 

@@ -54,7 +54,7 @@ class Finder:
         self._capitals = index.capitals()
         self._no_places = tables.not_places()
         self._heads = layer.heads | frozenset(heads_of([*self._demonyms, *self._no_places]))
-        self._beginnings = lru_cache(maxsize=65536)(self._find_beginnings)
+        self._beginnings = lru_cache(maxsize=8192)(self._find_beginnings)
 
     def find(self, raw: str, prefixes: tuple[str, ...], cues: Cues) -> Iterator[PlaceMention]:
         """Every mention, in order; the hints after them."""

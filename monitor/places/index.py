@@ -61,7 +61,7 @@ class Index:
         self._db = _open(path)
         self.whole: bytes = self._meta("whole")
         self.heads: bytes = self._meta("heads")
-        self.of_key = lru_cache(maxsize=20_000)(self._of_key)
+        self.of_key = lru_cache(maxsize=8192)(self._of_key)
         self.countries: tuple[Candidate, ...] = self._of_kind(PlaceKind.COUNTRY)
         self.admin1s: tuple[Candidate, ...] = self._of_kind(PlaceKind.ADMIN1)
 

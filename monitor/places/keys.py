@@ -22,7 +22,7 @@ _SUN = re.compile(r"\b[ae](sh|th|dh|d|n|r|s|t|z) (?=\1)")
 _PLAIN = re.compile(r"\b(?:el|ul|il) (?=\w)")
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def word_key(word: str) -> str:
     """The key of a single word of a text or a name."""
     return _UNWRITTEN.sub("", fold(word))
@@ -33,7 +33,7 @@ def with_article(key: str) -> str:
     return _PLAIN.sub("al ", _SUN.sub("al ", key))
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def key_of(name: str) -> str:
     """The key of a whole name; empty where it holds no letter."""
     return with_article(" ".join(k for m in WORD.finditer(name) if (k := word_key(m[0]))))

@@ -57,7 +57,7 @@ def text_of(raw: str) -> PlaceText:
     return PlaceText(raw, spans, raw != raw.upper() and raw != raw.lower())
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def stems(key: str, prefixes: tuple[str, ...]) -> tuple[str, ...]:
     """`key` and what remains of it behind any row of clitics, the least stripped first."""
     found = [key]

@@ -60,16 +60,28 @@ def load_facts(text: str) -> dict[str, object]:
     return found
 
 
-# Grouping looks at the same open incidents again for every report, and what is frozen can be shared.
-@lru_cache(maxsize=4096)
+# Grouping looks at the same open incidents again for every report, and what is frozen can be shared. Long ones, such as
+# a live page's with its hundred quotes, are not kept: few as they are, they would take more than all the others.
+SHORT = 6_000  # characters of JSON
+
+
 def load_member(text: str) -> Member:
     """A member, remembered by its text."""
+    return _load_member(text) if len(text) <= SHORT else load(Member, text)
+
+
+def load_incident(text: str) -> Incident:
+    """An incident as its own row has it (without members), remembered by its text."""
+    return _load_incident(text) if len(text) <= SHORT else load(Incident, text)
+
+
+@lru_cache(maxsize=4096)
+def _load_member(text: str) -> Member:
     return load(Member, text)
 
 
 @lru_cache(maxsize=1024)
-def load_incident(text: str) -> Incident:
-    """An incident as its own row has it (without members), remembered by its text."""
+def _load_incident(text: str) -> Incident:
     return load(Incident, text)
 
 

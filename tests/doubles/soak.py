@@ -225,6 +225,7 @@ class Soak:
     def _change_weather(self) -> None:
         """Five minutes: some news, some faults, now and then a restart."""
         chance = self.chance
+        self.server.requests.clear()  # they were judged, and would be most of what this process grows by
         for outlet in self.outlets:
             if chance.random() < 0.02 and self.now >= outlet.until:
                 faults: list[Behaviour | tuple[int, dict[str, str]]] = [*REFUSALS, *WIRE_FAULTS.values()]

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from monitor.model import Harm
+from monitor.model import Harm, Victim
 from monitor.reports.types import Kind, Reading
 
 
@@ -49,4 +49,4 @@ def test_hurt_people_beside_dead_ones_stay_hurt(read: Callable[..., Reading], ti
 )
 def test_one_number_of_dead_or_hurt_is_twenty_of_neither(read: Callable[..., Reading], title: str) -> None:
     (report,) = read(title).of(Kind.CASUALTIES)
-    assert all(cells["all"].best is None for cells in report.toll.values())
+    assert all(cells[Victim.ALL].best is None for cells in report.toll.values())

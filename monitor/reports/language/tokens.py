@@ -22,7 +22,7 @@ _TATWEEL = "\u0640"
 _BROKEN = re.compile(
     rf"(?<=\w){_TATWEEL}+(?:[.*_\-\s]+{_TATWEEL}+)+(?=\w)|(?<=\w){_TATWEEL}[{_TATWEEL}.*\s]*{_TATWEEL}(?=\w)|(?<=\w){_TATWEEL}+(?=\w)"
 )
-REMEMBERED = 50_000  # words whose cuts are kept
+REMEMBERED = 16_384  # words whose cuts are kept
 SHORTEST_STEM = 3  # letters that a suffix must leave
 LONGEST_WORD = 64  # letters; nothing comes off a longer one, which is no word of any language
 LONGEST_SENTENCE = 400  # units; a longer one is cut there: within a sentence everything may bear on everything

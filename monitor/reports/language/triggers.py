@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 
 from monitor.reports.language.lexicon import LETTERS, Language
 from monitor.reports.types import Rejected, Text
@@ -109,7 +109,7 @@ def _script_ships(words: set[str], languages: tuple[Language, ...]) -> bool:
     return sum(script_of(word[0]) in ours for word in words) * 2 >= len(words)
 
 
-@cache
+@lru_cache(maxsize=4096)
 def script_of(letter: str) -> str:
     """The script of a letter as Unicode names it: latin, arabic, cyrillic, ..."""
     return unicodedata.name(letter, "").partition(" ")[0].lower()
