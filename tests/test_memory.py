@@ -27,7 +27,8 @@ MOST = 16_384  # answers that any cache may hold
 OF_OUR_OWN = {  # what these are asked with stands in the program: sides, tables, sections of word lists
     "monitor.places.tables.cues",
     "monitor.places.tables.streets",
-    "monitor.store.writing._upsert",
+    "monitor.config.languages._shipped",
+    "monitor.store.families.base._upsert",
     "monitor.entries.boilerplate._phrases",
     "monitor.entries.forms._phrases",
 }

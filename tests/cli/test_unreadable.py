@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from monitor.cli import command_line
-from tests.doubles.stubborn import stubborn
+from tests.doubles.stubborn import in_place_of_load
 
 ENTRIES = "".join(
     json.dumps({"id": str(number), "title": title, "text": "", "published": "2026-09-01"}) + "\n"
@@ -19,8 +19,7 @@ ENTRIES = "".join(
 
 @pytest.fixture(autouse=True)
 def _a_reader_for_whom_some_texts_are_too_much(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("monitor.cli.extract.load", stubborn)
-    monkeypatch.setattr("monitor.daemon.live.load", stubborn)
+    monkeypatch.setattr("monitor.daemon.live.load", in_place_of_load)
 
 
 def lines(output: str) -> list[str | None]:

@@ -53,6 +53,11 @@ def stubborn(log: Path | None = None) -> Stubborn:
     return Stubborn(tuple(_DOES), log)
 
 
+def in_place_of_load(places: tuple[Path, ...], languages: tuple[Path, ...]) -> Stubborn:
+    """As `desk_child.load` is called; a stubborn reader needs neither places nor languages."""
+    return stubborn()
+
+
 def mended(log: Path | None = None) -> Stubborn:
     """The same after an upgrade: it can read everything."""
     return Stubborn((), log)

@@ -196,8 +196,9 @@ def test_what_a_sides_own_outlet_plants_stays_a_claim() -> None:
 
 
 def test_an_admission_is_believed_of_whoever_reports_it() -> None:
-    found = incident(said("a", killed=9, parts={"civilian": 9}, actor="the army", claimant="the army", by_party=True))
-    assert found.grade is Grade.ADMITTED
+    of_the_army = {"parts": {"civilian": 9}, "actor": "the army", "claimant": "the army", "by_party": True}
+    assert incident(said("a", killed=9, admits=True, **of_the_army)).grade is Grade.ADMITTED  # type: ignore[arg-type]
+    assert incident(said("a", killed=9, **of_the_army)).grade is not Grade.ADMITTED  # type: ignore[arg-type]
 
 
 # hide
