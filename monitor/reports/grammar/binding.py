@@ -334,7 +334,8 @@ def _implied(items: list[Item], i: int, p: Predicate) -> Binding | None:
     nobody."""
     at = items[i].at
     before = [x.unit for x in items[max(0, i - REACH_LEFT) : i] if not x.group]
-    if _subject_is_thing(before):
+    speaker = bool(before) and before[-1].meaning.says  # "the army says dead of the fire number five"
+    if speaker or _subject_is_thing(before):
         return None
     if any(Sign.BE_MANY in u.meaning.signs and Sign.BE_ONE not in u.meaning.signs for u in before[-3:]):
         return Binding(p.harm, at, None, p.violent, _by_hand(p))

@@ -63,6 +63,8 @@ def event_place(scene: Scene, places: Sequence[Resolved], mentions: list[Mention
     often = Counter(r.place.id for r in found)
     straight = [r for r in found if r.mention.aside is None]
     countries = {r.place.country for r in straight if r.place.precision >= Precision.ADMIN1 and not r.mention.weak}
+    if countries:  # a town of the country that speaks or strikes is in none that is foreign to the text
+        countries |= {r.place.country for r in named if r.place.precision is Precision.COUNTRY}
     support = Counter(country for country, _ in {(r.place.country, r.place.id) for r in straight or found})
     ranked = [
         Ranked(
