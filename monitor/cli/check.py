@@ -29,7 +29,7 @@ from monitor.feeds.health import SOME, FeedCondition, FeedSign, Health, at_first
 from monitor.feeds.schedule import next_state
 from monitor.http import redacted
 from monitor.pipeline.intake.absorb import opened
-from monitor.pipeline.looking import look_at
+from monitor.pipeline.intake.document_look import look_at
 from monitor.pipeline.settling import Met
 
 _UNASKED = "said that nothing changed, which it cannot know"

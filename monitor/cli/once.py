@@ -16,7 +16,7 @@ from monitor.daemon.live import Live, bring_up
 from monitor.entries.worker import Parser
 from monitor.feeds import FetchFailed
 from monitor.pipeline import Absorbed
-from monitor.pipeline.at_work import keep
+from monitor.pipeline.upkeep.config_at_work import keep
 
 
 @click.command("once")

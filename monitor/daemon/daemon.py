@@ -34,8 +34,8 @@ from monitor.deliveries import State
 from monitor.entries.worker import Parser
 from monitor.errors import ConfigError, MonitorError
 from monitor.pipeline import Absorbed
-from monitor.pipeline.at_work import keep
-from monitor.pipeline.store_note import StoreWatch
+from monitor.pipeline.operators.store_note import StoreWatch
+from monitor.pipeline.upkeep.config_at_work import keep
 from monitor.pipeline.upkeep.forget import forget_some
 from monitor.store import Store
 from monitor.web.app import application

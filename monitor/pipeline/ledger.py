@@ -16,7 +16,7 @@ from monitor.deliveries import Delivery
 from monitor.deliveries.limits import Counted
 from monitor.incidents import WINDOW, Change, Incident, Member
 from monitor.model import Severity, Toll
-from monitor.pipeline.post import Post, To
+from monitor.pipeline.waiting_rows import Post, To
 
 
 class Ledger(Protocol):

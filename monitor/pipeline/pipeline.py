@@ -21,11 +21,11 @@ from monitor.pipeline import digests, settling
 from monitor.pipeline.intake.absorb import Absorbed, Answer, Intake, Parse, Read, ReadAll, opened
 from monitor.pipeline.intake.follow import Follower
 from monitor.pipeline.operators.clock_note import watch_clock
+from monitor.pipeline.operators.set_aside import read_again
 from monitor.pipeline.operators.watch import watch
 from monitor.pipeline.outbox import bounced, budgets
 from monitor.pipeline.outbox.courier import Courier
 from monitor.pipeline.outbox.deliver import Attempted, Dispatch
-from monitor.pipeline.set_aside import read_again
 from monitor.pipeline.settling import Taken
 from monitor.pipeline.windows import Windows
 from monitor.reports import Reading

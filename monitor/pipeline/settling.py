@@ -16,7 +16,7 @@ from monitor.entries.sift import recognised, sift
 from monitor.incidents import Change, Incident, Member, change_again, group, members_of, retracted
 from monitor.pipeline.ledger import Ledger
 from monitor.pipeline.outbox.budgets import addressed, put
-from monitor.pipeline.post import To
+from monitor.pipeline.waiting_rows import To
 from monitor.reports import Kind, Reading
 
 

@@ -39,8 +39,8 @@ from monitor.incidents import (
 )
 from monitor.model import Severity
 from monitor.pipeline.outbox.budgets import addressed, put
-from monitor.pipeline.post import To
 from monitor.pipeline.settling import settle
+from monitor.pipeline.waiting_rows import To
 from monitor.store import WriteHandle
 
 

@@ -33,7 +33,9 @@ class Memo(Enum):
     """Every family of memos there is."""
 
     PULSE = MemoKind("pulse", "pipeline.upkeep.pulse", MemoForm.JSON, "the daemon's signs of life")
-    CONFIG_AT_WORK = MemoKind("config_at_work", "pipeline.at_work", MemoForm.JSON, "the config that was last taken on")
+    CONFIG_AT_WORK = MemoKind(
+        "config_at_work", "pipeline.upkeep.config_at_work", MemoForm.JSON, "the config that was last taken on"
+    )
     DRILL = MemoKind("drill", "pipeline.drill", MemoForm.JSON, "the last drill, and when")
     FEEDS_TOLD = MemoKind("feeds_told", "pipeline.operators.watch", MemoForm.JSON, "what operators were told of feeds")
     QUARANTINE = MemoKind(

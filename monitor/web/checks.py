@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 
 from monitor.config import Config
 from monitor.errors import StoreError
-from monitor.pipeline.sight import sight_of
-from monitor.pipeline.ways import failing_channels
+from monitor.pipeline.operators.other_ways import failing_channels
+from monitor.pipeline.upkeep.sight import sight_of
 from monitor.store import Store
 
 ALIVE = 180.0  # seconds without a move; the unit's WatchdogSec, after which systemd restarts us anyway

@@ -148,7 +148,7 @@ def restarted(house: House, make: Make, request: pytest.FixtureRequest) -> House
 
 def another_edition(patch: pytest.MonkeyPatch) -> None:
     """As after an upgrade."""
-    for module in ("monitor.daemon.live", "monitor.pipeline.set_aside"):
+    for module in ("monitor.daemon.live", "monitor.pipeline.operators.set_aside"):
         patch.setattr(f"{module}.edition", lambda languages: f"{editions.edition(languages)}, upgraded")
 
 

@@ -12,7 +12,7 @@ import pytest
 
 from monitor.alerts import Alert
 from monitor.deliveries.settings import EmailChannel
-from monitor.pipeline.store_note import StoreWatch
+from monitor.pipeline.operators.store_note import StoreWatch
 from monitor.store import Store
 from monitor.store.identity import Changed, StoreMark, changed, keep_mark, kept_mark, mark_of, marker_path
 from tests.doubles.newsroom import config, rule

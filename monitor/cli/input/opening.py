@@ -15,7 +15,7 @@ from monitor import config as configs
 from monitor.cli.input import options
 from monitor.config import Config
 from monitor.errors import ConfigError, MonitorError
-from monitor.pipeline.at_work import kept
+from monitor.pipeline.upkeep.config_at_work import kept
 from monitor.store import Store
 from monitor.text import printable
 

@@ -14,8 +14,8 @@ from monitor.feeds import Feed, FeedState, Fetched, FetchFailed, Outcome
 from monitor.feeds.document_signs import observed
 from monitor.feeds.health import HARMLESS
 from monitor.feeds.schedule import next_state
-from monitor.pipeline.looking import look_at
-from monitor.pipeline.set_aside import tell_set_aside
+from monitor.pipeline.intake.document_look import look_at
+from monitor.pipeline.operators.set_aside import tell_set_aside
 from monitor.pipeline.settling import Met, Taken, aged, arrivals, met, take_in
 from monitor.reports import Reading
 from monitor.store import Store, WriteHandle

@@ -27,7 +27,7 @@ from monitor.deliveries.queue import queue, row_of
 from monitor.deliveries.settings import Channel
 from monitor.model import Severity
 from monitor.pipeline.ledger import Ledger
-from monitor.pipeline.post import To
+from monitor.pipeline.waiting_rows import To
 
 BUDGET, QUIET = "budget", "quiet hours"  # why a row is held, in its notes
 

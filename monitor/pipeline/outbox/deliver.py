@@ -17,7 +17,7 @@ from monitor.errors import DeliveryError, MonitorError, in_words
 from monitor.http import Gate
 from monitor.incidents.identity import stable_id
 from monitor.pipeline.operators.notes import channel_note, tell_operators, undelivered_note
-from monitor.pipeline.ways import ways_around
+from monitor.pipeline.operators.other_ways import ways_around
 from monitor.store import Store, WriteHandle
 from monitor.store.memos import Memo
 

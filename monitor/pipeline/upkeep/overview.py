@@ -13,8 +13,8 @@ from monitor.deliveries import State
 from monitor.feeds.coverage import Coverage, coverage_of
 from monitor.feeds.health import FeedCondition, Health, condition
 from monitor.pipeline.drill import Drill, last_drill
-from monitor.pipeline.sight import Sight, sight_of
-from monitor.pipeline.ways import failing_channels
+from monitor.pipeline.operators.other_ways import failing_channels
+from monitor.pipeline.upkeep.sight import Sight, sight_of
 from monitor.reports import Rejected
 from monitor.store import DigestRun, ReadHandle, Tallies
 
