@@ -17,6 +17,7 @@ from monitor.reports.language.tokens import Sentence, Unit
 REACH_COUNT = 8  # items from "the number of" to its word of harm
 REACH_VERB = 6  # items from "beat" to the people who are then "beaten to death"
 REACH_RISE = 24  # units from the word of harm to the number that a count rises to
+KIN_AFTER = 2  # units after a number in which the kin of "nine of his relatives" stand
 WORDS_OF_ONE = 8  # words of harm that are held against each other for the same people
 
 
@@ -108,7 +109,13 @@ def _risen(units: Sentence, at: int) -> Quantity | None:
 
 def _outcomes(units: Sentence, items: list[Item]) -> list[Binding]:
     """People between a verb and what comes of it for them."""
-    return [bound for k in range(1, len(items)) if (bound := _taken(units, items, k) or _done_to_death(items, k))]
+    return [bound for k in range(1, len(items)) if (bound := _outcome(units, items, k))]
+
+
+def _outcome(units: Sentence, items: list[Item], k: int) -> Binding | None:
+    return (
+        _taken(units, items, k) or _done_to_death(items, k) or _carried_to_care(items, k) or _lost_kin(units, items, k)
+    )
 
 
 def _taken(units: Sentence, items: list[Item], k: int) -> Binding | None:
@@ -124,6 +131,27 @@ def _done_to_death(items: list[Item], k: int) -> Binding | None:
     if not who or Sign.TO_DEATH not in _meaning(items[k]).signs or _led_by(items, k - 1, Sign.DEADLY) is None:
         return None
     return Binding(Harm.KILLED, items[k].at, who, True, True)
+
+
+def _carried_to_care(items: list[Item], k: int) -> Binding | None:
+    """ "Ambulances take nine people to hospital": hurt, where no word says that they were before."""
+    who = items[k - 1].group
+    if not who or not who.quantity or who.harm or Sign.TO_CARE not in _meaning(items[k]).signs:
+        return None
+    verb = _led_by(items, k - 1, Sign.CARRY)
+    return Binding(Harm.INJURED, verb, who, False) if verb is not None else None
+
+
+def _lost_kin(units: Sentence, items: list[Item], k: int) -> Binding | None:
+    """ "Man loses nine relatives in a strike": who loses kin is told of their deaths."""
+    who = items[k].group
+    if not who or not who.quantity or who.harm:
+        return None
+    kin = any(Sign.KIN in u.meaning.signs for u in units[who.start : who.end + KIN_AFTER])
+    verb = _led_by(items, k, Sign.LOSE) if kin else None
+    if verb is None or (verb and Sign.WHO in units[verb - 1].meaning.signs):
+        return None
+    return Binding(Harm.KILLED, verb, who, False)
 
 
 def _led_by(items: list[Item], k: int, sign: Sign) -> int | None:

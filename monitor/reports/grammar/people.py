@@ -48,10 +48,23 @@ def group_at(units: Sentence, at: int) -> Group | None:
     units = units[: at + FARTHEST]
     if unit.meaning.predicate and not unit.meaning.noun:
         return None
+    group = _group_of(units, at)
+    return _kin_of(units, group) or group if group else None
+
+
+def _group_of(units: Sentence, at: int) -> Group | None:
     for rule in (_family, _pronoun, _counted, _led, _singular, _plural):
         if group := rule(units, at):
             return None if group.harm and _is_nominal(units, group) else _of_age(units, group)
     return None
+
+
+def _kin_of(units: Sentence, owner: Group) -> Group | None:
+    """ "a couple's three sons": those who are counted are theirs, not they."""
+    at = owner.end + 1
+    if at >= len(units) or units[owner.end].text != "'s" or not (own := _counted(units, at)):
+        return None
+    return replace(own, start=owner.start) if own.sure and not own.bare else None
 
 
 def _of_age(units: Sentence, group: Group) -> Group:
@@ -194,6 +207,8 @@ def _with_head(units: Sentence, start: int, quantity: Quantity) -> Group | None:
     classes = classes_of(units, end, stop)
     if head.meaning.noun is None:
         return _bounded_after(units, Group(start, stop, quantity, classes, sure=False, additive=other))
+    if head.meaning.noun.amount is Amount.MASS and Sign.FAMILY in head.meaning.signs:
+        return Group(start, stop, None, classes)  # four families are not four people
     closed, more = _belonging(units, stop)
     return _bounded_after(
         units, Group(start, closed, quantity, classes | more, _harm_of(units, end, stop), additive=other)
@@ -360,12 +375,20 @@ def _plural(units: Sentence, at: int) -> Group | None:
     return Group(
         at,
         stop,
-        None,
+        _both_parents(units, at, stop),
         classes_of(units, i, stop),
         noun.harm,
         definite=bool(signs & {Sign.THE, Sign.MY}),
         additive=Sign.OTHER in signs,
     )
+
+
+def _both_parents(units: Sentence, at: int, stop: int) -> Quantity | None:
+    """ "a girl's parents": two, where they are one person's."""
+    whose = units[stop - 3].meaning.noun if stop - 3 >= at and units[stop - 2].text == "'s" else None
+    if whose is None or whose.amount is not Amount.ONE or Sign.PARENTS not in units[stop - 1].meaning.signs:
+        return None
+    return Quantity(at, stop, 2, 2, 2)
 
 
 def listed(first: Group, others: list[Group]) -> Group:

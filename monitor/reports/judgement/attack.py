@@ -92,8 +92,10 @@ def _told(scene: Scene, i: int, hit: int) -> bool:
     units = scene.sentences[i]
     armed = any(u.meaning.weapon in _ARMS for u in units if u.meaning.weapon)
     before = units[max(0, hit - 4) : hit]
+    blast = any(Sign.BLAST in u.meaning.signs for u in units[max(0, hit - 2) : hit])
     unreal = any(u.meaning.signs & {Sign.MAY, Sign.NOT, Sign.THREAT} for u in before)
     theme = scene.topic(scene.lead)
+    armed = armed or (blast and not theme[Topic.ACCIDENT])
     other = theme[Topic.SPORT] + theme[Topic.CULTURE] > theme[Topic.CONFLICT]
     past = bool(scene.qualifiers(i) & {Qualifier.HISTORICAL, Qualifier.EXERCISE, Qualifier.FACT_CHECK})
     return armed and not unreal and not other and not past and not _long_ago(scene, i)

@@ -122,6 +122,12 @@ class Sign(StrEnum):
     DEADLY = "deadly"  # verbs that lead to "to death"
     TAKE = "take"
     CAPTIVE = "captive"  # what people are taken to be
+    CARRY = "carry"  # verbs that lead to "to hospital"
+    TO_CARE = "to_care"
+    LOSE = "lose"
+    KIN = "kin"  # whom somebody loses by their deaths
+    PARENTS = "parents"  # of one person two
+    BLAST = "blast"  # what hits a place without a weapon that is named
     EVERY = "every"  # "every twelve minutes": a rate
     OCCASIONS = "occasions"  # "on twenty occasions": a count of attacks
     SO_FAR = "so_far"  # beside a large number: a war's total
@@ -198,7 +204,7 @@ class TimeKind(StrEnum):
     MONTHS = "months"
 
 
-_OUTCOMES = {Sign.TO_DEATH, Sign.CAPTIVE}
+_OUTCOMES = {Sign.TO_DEATH, Sign.CAPTIVE, Sign.TO_CARE, Sign.LOSE}
 _OPENERS = {
     Sign.A,
     Sign.THE,
