@@ -129,7 +129,7 @@ def backed(spoken: Sequence[list[Member]]) -> bool:
     copies: one feed cannot take that from them."""
     sure = [voice for voice in spoken if not any(m.report.disputed or m.translated for m in voice)]
     pairs = ((a, b) for n, b in enumerate(sure) for a in sure[:n])
-    return any(_corroborate(a, b) and not _apart(*_last_figures(a, b)) for a, b in pairs)
+    return any(_corroborate(a, b) and not _voices_apart(a, b) for a, b in pairs)
 
 
 def confidence(spoken: Iterable[Sequence[Member]]) -> float:
@@ -158,11 +158,25 @@ def _admits(member: Member) -> bool:
 
 def figures_apart(members: Sequence[Member]) -> bool:
     """Whether two sources differ by much on the dead in their last word, or one source does as two outlets tell of it
-    and the later has fewer: growing is what tolls do. Open or vague figures contest nothing."""
+    and the later has fewer: growing is what tolls do. Vague figures contest nothing, open ones only what lies far
+    under them."""
     told = sorted(members, key=lambda m: m.seen)
-    sources = [_last_figures(*voices(source)) for source in _grouped(told, same_speaker)]
+    grouped = [voices(source) for source in _grouped(told, same_speaker)]
+    sources = [_last_figures(*source) for source in grouped]
     highest = [max(figures) for figures in sources if figures]
-    return _apart(*highest) or any(_took_back(figures) for figures in sources)
+    above = any(_far_above(a, b) for a in grouped for b in grouped if a is not b)
+    return _apart(*highest) or above or any(_took_back(figures) for figures in sources)
+
+
+def _voices_apart(a: Sequence[Member], b: Sequence[Member]) -> bool:
+    return _apart(*_last_figures(a, b)) or _far_above([a], [b]) or _far_above([b], [a])
+
+
+def _far_above(a: Sequence[Sequence[Member]], b: Sequence[Sequence[Member]]) -> bool:
+    """Whether "at least 130" of one source stands far above the plain 8 of another: a floor cannot agree with what is
+    under it, and two words more would else make one feed's figure that of several sources."""
+    floors, plain = [floor for voice in a if (floor := _last_floor(voice)) is not None], _last_figures(*b)
+    return any(floor > max(plain) and _apart(floor, max(plain)) for floor in floors) if plain else False
 
 
 def _apart(*figures: int) -> bool:
@@ -182,6 +196,13 @@ def _last_figures(*spoken: Sequence[Member]) -> list[int]:
 def _last_figure(voice: Sequence[Member]) -> int | None:
     counts = (count_of(m.report.toll, Harm.KILLED) for m in reversed(voice))
     return next((c.figure for c in counts if c is not None and c.high is not None and not c.vague), None)
+
+
+def _last_floor(voice: Sequence[Member]) -> int | None:
+    """The last figure of a voice, where that is an open one."""
+    counts = (count_of(m.report.toll, Harm.KILLED) for m in reversed(voice))
+    last = next((c for c in counts if c is not None and not c.vague), None)
+    return last.figure if last is not None and last.high is None else None
 
 
 def _actors_apart(spoken: Iterable[Sequence[Member]]) -> bool:

@@ -180,6 +180,20 @@ def test_one_feed_pages_no_rule_that_asks_for_several_sources() -> None:
     assert not news.alerts
 
 
+def test_at_least_so_many_far_above_anothers_figure_is_no_agreement() -> None:
+    eight = said("Strike on Marat al-Ward kills 8", killed=8, claimant=HELMETS, publisher="Wire")
+    many = said("At least 130 dead in Marat al-Ward", killed=Count(130, 130, None), claimant="UN", publisher="Hacked")
+    assert incident(eight, many).grade is Grade.CONTESTED
+    assert incident(many, eight).grade is Grade.CONTESTED
+    assert not incident(eight, many).backed
+
+
+def test_at_least_so_many_under_anothers_figure_agrees_with_it() -> None:
+    many = said("Strike on Marat al-Ward kills 30", killed=30, claimant=HELMETS, publisher="Wire")
+    eight = said("At least 8 dead in Marat al-Ward", killed=Count(8, 8, None), claimant="UN", publisher="Post")
+    assert incident(many, eight).grade is Grade.SEVERAL_SOURCES
+
+
 def test_a_planted_report_is_told_with_the_grade_of_one_source() -> None:
     news = News((EVERY,))
     news.say("40 killed in Marat al-Ward", killed=40, claimant="United Nations", publisher="Hacked")
