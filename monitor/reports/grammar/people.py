@@ -195,6 +195,8 @@ def _with_head(units: Sentence, start: int, quantity: Quantity) -> Group | None:
         other, end = True, end + 1
     if end < len(units) and Sign.OF in units[end].meaning.signs and end + 1 < len(units):
         return _partitive(units, start, quantity, end + 1)
+    if end < len(units) and Sign.FAMILIES in units[end].meaning.signs:
+        return _families(units, start, end)
     if not other and _counts_things(units, end) and not units[end].meaning.noun and not _leads_to_people(units, end):
         return None
     if quantity.numeral and end < len(units) and units[end].the and not units[end].meaning.noun:
@@ -207,12 +209,16 @@ def _with_head(units: Sentence, start: int, quantity: Quantity) -> Group | None:
     classes = classes_of(units, end, stop)
     if head.meaning.noun is None:
         return _bounded_after(units, Group(start, stop, quantity, classes, sure=False, additive=other))
-    if head.meaning.noun.amount is Amount.MASS and Sign.FAMILY in head.meaning.signs:
-        return Group(start, stop, None, classes)  # four families are not four people
     closed, more = _belonging(units, stop)
     return _bounded_after(
         units, Group(start, closed, quantity, classes | more, _harm_of(units, end, stop), additive=other)
     )
+
+
+def _families(units: Sentence, start: int, end: int) -> Group | None:
+    """ "Four families": not four people; and nobody of their own in "members of four families"."""
+    led = start and units[start - 1].meaning.signs & {Sign.OF, Sign.IN, Sign.BETWEEN}
+    return None if led else Group(start, end + 1, None)
 
 
 def _belonging(units: Sentence, stop: int) -> tuple[int, frozenset[str]]:

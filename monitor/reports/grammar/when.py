@@ -10,6 +10,7 @@ from monitor.reports.language.tokens import Sentence, Unit
 
 NEWS_DAYS = 3  # a day of the lead that lies further back is of something else, if no figure stands beside it
 OLD_DAYS = 14  # a dated event older than this at publication is history, not news
+SINCE_REACH = 8  # units from "since" to "months ago"
 _BEFORE_YEAR = {Sign.IN, Sign.SINCE, Sign.TO, Sign.BETWEEN, Sign.OF}
 FUTURE_DAYS = 2  # time zones; anything later belongs to the year before
 
@@ -114,6 +115,8 @@ def _relative(units: Sentence, at: int, published: date | None) -> When | None:
     time = units[at].meaning.time
     if not time or time[0] is TimeKind.MONTHS:
         return None
+    if time[0] is TimeKind.DAYS_AGO and time[1] > OLD_DAYS and _starts_a_war(units, at):
+        return None
     if time[0] is TimeKind.DAYS_AGO:
         exact = time[1] <= 2
         day = published - timedelta(days=time[1]) if published and exact else None
@@ -122,6 +125,11 @@ def _relative(units: Sentence, at: int, published: date | None) -> When | None:
         return When(None, 0, False, (at, at))
     back = (published.weekday() - time[1]) % 7
     return When(published - timedelta(days=back), back, True, (at, at))
+
+
+def _starts_a_war(units: Sentence, at: int) -> bool:
+    """ "the deadliest strike since the war began | 10 months ago": when it began, not when it struck."""
+    return any(Sign.SINCE in u.meaning.signs for u in units[max(0, at - SINCE_REACH) : at])
 
 
 def _year(units: Sentence, at: int, published: date | None) -> When | None:

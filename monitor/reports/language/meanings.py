@@ -126,6 +126,7 @@ class Sign(StrEnum):
     TO_CARE = "to_care"
     LOSE = "lose"
     KIN = "kin"  # whom somebody loses by their deaths
+    FAMILIES = "families"  # a number of them is no number of people
     PARENTS = "parents"  # of one person two
     BLAST = "blast"  # what hits a place without a weapon that is named
     EVERY = "every"  # "every twelve minutes": a rate
