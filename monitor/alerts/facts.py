@@ -12,6 +12,7 @@ from typing import Any
 from monitor.alerts.alert import LastMessage, Reason, Rule, StepAnswer, Verdict
 from monitor.alerts.words import count_in_words, place_in_words, precision_in_words
 from monitor.incidents import Change, Happening, Incident, Member
+from monitor.incidents.withdrawn import taken_back
 from monitor.model import Count, Harm, Place, Precision, Toll, Victim, count_of
 from monitor.text import clip
 
@@ -70,6 +71,7 @@ def event_type(reason: Reason) -> str:
 
 def incident_facts(incident: Incident) -> Facts:
     """One incident, with who says what."""
+    gone = taken_back(incident.members)
     return {
         "id": incident.id,
         "status": incident.status.value,
@@ -89,7 +91,7 @@ def incident_facts(incident: Incident) -> Facts:
         "publishers": list(dict.fromkeys(m.publisher for m in incident.members)),
         "perhaps": incident.perhaps,
         "report_count": len(incident.members),
-        "reports": [report_facts(m) for m in _shown(incident.members)],
+        "reports": [report_facts(m, taken_back=m.name in gone) for m in _shown(incident.members)],
         "history": [_happening(h) for h in incident.history[-MOST_REPORTS:]],
     }
 
@@ -100,7 +102,7 @@ def _shown(members: Sequence[Member]) -> Iterable[Member]:
     return [members[0], *members[1 - MOST_REPORTS :]]
 
 
-def report_facts(member: Member) -> Facts:
+def report_facts(member: Member, *, taken_back: bool = False) -> Facts:
     """What one report says and where to read it."""
     report = member.report
     return {
@@ -118,6 +120,8 @@ def report_facts(member: Member) -> Facts:
         "from_party": member.party or report.claimant_is_party,
         "translated": member.translated,
         "perhaps": member.perhaps,
+        "quarantined": member.quarantined,
+        "taken_back": taken_back,
         "followed": member.followed,
         "disputed": report.disputed,
         "confidence": round(report.confidence, 2),

@@ -123,6 +123,10 @@ def feeds(standing: Overview) -> Line:
     counted = ", ".join(f"{number} {state}" for state, number in standing.feed_counts.items() if number)
     apart = standing.feed_counts[Health.QUARANTINED]
     blind = len(standing.blind) - apart
+    if apart and apart == len(standing.feeds):
+        return Line(
+            "feeds", f"none is believed ({counted})", "let back what is sound: casualty-monitor feeds release NAME"
+        )
     if standing.sight.blind:
         return Line(
             "feeds",

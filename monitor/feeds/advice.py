@@ -15,8 +15,8 @@ _SMALLER = "Look for a smaller or sounder feed of this publisher."
 
 ADVICE: dict[str, str] = {
     FeedSign.ANSWERS: "",
-    FeedSign.QUARANTINED: "When its publisher has it in hand again: casualty-monitor feeds release. Until then watch "
-    "another source of its regions.",
+    FeedSign.QUARANTINED: "When its publisher has it in hand again: casualty-monitor feeds release NAME. Until then "
+    "watch another source of its regions.",
     FeedSign.NOT_ASKED: "",
     FeedSign.NOTHING_NEW: "Look at the publisher's own page: where that has news, the feed is abandoned or moved; find "
     "the new one. Where it has none, nothing.",

@@ -26,8 +26,13 @@ def counted(members: Sequence[Member]) -> list[Member]:
     return standing(members) or ([] if is_withdrawn(members) else _not_taken_back(members))
 
 
+def taken_back(members: Sequence[Member]) -> frozenset[tuple[str, str, int]]:
+    """The names of the reports whose own feed took them back."""
+    return frozenset(m.name for n, r in enumerate(members) if _retracts(r) for m in _meant(r, members[:n]))
+
+
 def _not_taken_back(members: Sequence[Member]) -> list[Member]:
-    gone = {m.name for n, r in enumerate(members) if _retracts(r) for m in _meant(r, members[:n])}
+    gone = taken_back(members)
     return [m for m in members if _says_something(m) and m.name not in gone]
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from monitor.alerts import Step
+from monitor.alerts.facts import incident_facts
 from monitor.errors import MonitorError
 from monitor.feeds import Feed
 from monitor.feeds.health import Health, condition
@@ -168,3 +169,19 @@ def test_a_name_that_makes_no_sense_is_said(newsroom: Newsroom, name: str, words
 def test_a_feed_that_is_not_in_quarantine_cannot_be_released(newsroom: Newsroom) -> None:
     with pytest.raises(MonitorError, match="none is"):
         release(newsroom)
+
+
+def test_a_message_marks_what_is_not_believed_and_what_was_taken_back(newsroom: Newsroom) -> None:
+    brings(newsroom, WIRE, item("7 killed in Karsa"))
+    quarantine(newsroom)
+    brings(newsroom, POST, item("8 killed in Karsa, shells hit market"), at=5)
+    shown = incident_facts(only(newsroom))["reports"]
+    assert isinstance(shown, list)
+    assert [(one["feed"], one["quarantined"], one["taken_back"]) for one in shown] == [
+        ("Wire", False, False),
+        ("Post", True, False),
+    ]
+    brings(newsroom, WIRE, item("withdrawn: 7 killed in Karsa", "k2"), at=6)
+    shown = incident_facts(only(newsroom))["reports"]
+    assert isinstance(shown, list)
+    assert next(one["taken_back"] for one in shown if one["feed"] == "Wire")
