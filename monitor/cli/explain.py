@@ -30,15 +30,7 @@ MANY = 3  # entries; of more than this only those that hold harm are shown whole
 
 @click.command("explain")
 @click.argument("source", metavar="FILE|URL|-")
-@click.option(
-    "--config",
-    "-c",
-    "config_path",
-    type=click.Path(path_type=Path),
-    default=None,
-    envvar="CASUALTY_MONITOR_CONFIG",
-    help="Whose rules to ask; without one: the whole world, anybody killed or injured.",
-)
+@options.whose_rules
 @click.option("--published", help="When the text was published (2031-03-09 or 2031-03-09T14:30, UTC).")
 @options.as_json
 def command(source: str, config_path: Path | None, published: str | None, as_json: bool) -> None:

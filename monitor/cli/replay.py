@@ -31,15 +31,7 @@ from monitor.text import clip, json_text
 
 @click.command("replay")
 @click.argument("files", nargs=-1, required=True, metavar="FILE...", type=click.Path(path_type=Path))
-@click.option(
-    "--config",
-    "-c",
-    "config_path",
-    type=click.Path(path_type=Path),
-    default=None,
-    envvar="CASUALTY_MONITOR_CONFIG",
-    help="Whose rules to ask; without one: the whole world, anybody killed or injured.",
-)
+@options.whose_rules
 @click.option(
     "--against",
     type=click.Path(path_type=Path),

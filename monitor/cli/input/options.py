@@ -29,4 +29,14 @@ config = click.option(
     help="The file that says what to watch and whom to tell.",
 )
 
+whose_rules = click.option(
+    "--config",
+    "-c",
+    "config_path",
+    type=click.Path(path_type=Path),
+    default=None,
+    envvar="CASUALTY_MONITOR_CONFIG",
+    help="Whose rules to ask; without one: the whole world, anybody killed or injured.",
+)
+
 as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")

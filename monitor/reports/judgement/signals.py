@@ -38,6 +38,8 @@ _LATE = (
     WayToTell.FEATURE,
     WayToTell.EXPLAINER,
 )
+_PRONOUNS = {Sign.HE, Sign.MY, Sign.HIM, Sign.THEY}
+FIRST_WORDS = 4  # units: the harm stands in the first words of its sentence
 NEWS = 3  # days before publication in which an event is news
 SURELY = 3.0  # what a signal counts that is rare and hardly ever errs: a fit shrinks what it seldom sees
 TWICE = 2  # words of one kind that are as good as many
@@ -96,7 +98,7 @@ def _told_in_text(scene: Scene, mentions: list[Mention]) -> dict[str, float]:
         "text_intransitive": float(Frame.SUBJECT in frames),
         "text_nominal": float(Frame.OF in frames),
         "indefinite_event": float(any(_introduced(s) for s in lead)),
-        "headline_pronoun": float(any(u.meaning.signs & {Sign.HE, Sign.MY, Sign.HIM, Sign.THEY} for u in title)),
+        "headline_pronoun": float(any(u.meaning.signs & _PRONOUNS for u in title)),
         "headline_family": float(any(Sign.FAMILY in u.meaning.signs for u in title)),
         "headline_definite": float(any(Sign.THE in u.meaning.signs for u in title)),
     }
@@ -147,7 +149,7 @@ def _of_mentions(scene: Scene, mentions: list[Mention]) -> dict[str, float]:
         "headline_active": float(Frame.OBJECT in frames),
         "headline_intransitive": float(Frame.SUBJECT in frames),
         "headline_nominal": float(Frame.OF in frames),
-        "headline_place_of_harm": float(any(_opens(scene.sentences[m.sentence], m) for m in outright)),
+        "headline_place_of_harm": float(any(m.bound.at <= FIRST_WORDS for m in outright)),
         "headline_weapon": float(any(u.meaning.weapon for u in title)),
         "told_twice": float(len({m.sentence for m in mentions}) > 1),
         "in_passing": sum(m.background for m in mentions) / len(mentions),
@@ -175,15 +177,7 @@ def _moves(units: Sentence, m: Mention) -> bool:
 def _reacts(scene: Scene) -> bool:
     """A headline of mourning or condemnation, and of no court, arrest or time gone by."""
     head = cues_of(_folded(scene, list(range(scene.titles))), scene.language)
-    late = (
-        WayToTell.COURT,
-        WayToTell.ARREST,
-        WayToTell.PAST,
-        WayToTell.INQUIRY,
-        WayToTell.FEATURE,
-        WayToTell.EXPLAINER,
-    )
-    return bool(head[WayToTell.REACTION] + head[WayToTell.MOURNING]) and not any(head[cue] for cue in late)
+    return bool(head[WayToTell.REACTION] + head[WayToTell.MOURNING]) and not any(head[cue] for cue in _LATE)
 
 
 def _of_kinds(scene: Scene, mentions: list[Mention], report: Report) -> dict[str, float]:
@@ -200,8 +194,7 @@ def _of_kinds(scene: Scene, mentions: list[Mention], report: Report) -> dict[str
         and not head[WayToTell.HIT]
         and not any(u.meaning.weapon for u in title)
     )
-    pronouns = {Sign.HE, Sign.MY, Sign.HIM, Sign.THEY}
-    personal = any(u.meaning.signs & pronouns for i in body for u in scene.sentences[i])
+    personal = any(u.meaning.signs & _PRONOUNS for i in body for u in scene.sentences[i])
     hurt = Harm.INJURED in report.toll and Harm.KILLED not in report.toll
     return {
         "fiction_leads": SURELY * any(_work_before(scene, m) for m in mentions if m.in_title),
@@ -249,11 +242,6 @@ def _frame(scene: Scene, m: Mention) -> Frame | None:
 def _many(m: Mention) -> bool:
     quantity = m.bound.group.quantity if m.bound.group else None
     return bool(quantity and (quantity.vague or (quantity.low or quantity.high or 0) > 1))
-
-
-def _opens(units: Sentence, m: Mention) -> bool:
-    """Whether the harm stands in the first words of its sentence."""
-    return m.bound.at <= 4
 
 
 def _relative(units: Sentence, at: int) -> bool:
