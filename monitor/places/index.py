@@ -12,6 +12,7 @@ import zlib
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from pathlib import Path
+from weakref import finalize
 
 from monitor.errors import PlaceError
 from monitor.model import Precision
@@ -59,6 +60,7 @@ class Index:
     def __init__(self, path: Path = SHIPPED) -> None:
         self._lock = threading.Lock()
         self._db = _open(path)
+        self._closed = finalize(self, self._db.close)  # whoever lets the index go need not think of the file
         self.whole: bytes = self._meta("whole")
         self.heads: bytes = self._meta("heads")
         self.of_key = lru_cache(maxsize=8192)(self._of_key)
@@ -102,7 +104,7 @@ class Index:
         return [str(row[0]) for row in self._ask(sql, countries)]
 
     def close(self) -> None:
-        self._db.close()
+        self._closed()
 
 
 def _open(path: Path) -> sqlite3.Connection:
