@@ -13,7 +13,7 @@ LATER = timedelta(hours=4)  # after each one from then on
 LONGEST_ASKED = timedelta(hours=2)  # of the patience that a receiver asks for: a slip there must not cost us a day
 HORIZON = timedelta(hours=72)  # counted from the creation of the row
 SPREAD = 0.2  # receivers that come back must not meet everybody at once
-LEASE = timedelta(minutes=5)  # for one attempt; longer than it takes by the timeouts in email.py and webhook.py
+LEASE = timedelta(minutes=5)  # for one attempt; longer than it takes by the timeouts in smtp.py and channels/
 
 
 def after(delivery: Delivery, outcome: Outcome, now: datetime, jitter: float) -> Delivery:
