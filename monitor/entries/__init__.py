@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+TITLE, TEXT = 500, 20_000  # characters of an entry that are kept and read
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:

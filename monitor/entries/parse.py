@@ -19,7 +19,7 @@ from xml.sax import SAXException
 
 import feedparser
 
-from monitor.entries import Entry, Parsed, ParseFailed, Unreadable
+from monitor.entries import TEXT, TITLE, Entry, Parsed, ParseFailed, Unreadable
 from monitor.entries.boilerplate import without_start
 from monitor.entries.encoding import Decoded, decode
 from monitor.entries.fingerprint import fingerprint
@@ -36,7 +36,7 @@ from monitor.feeds.policy import looks_like_html
 from monitor.text import clip, one_line, printable
 
 ENTRIES = 1_000
-TITLE, TEXT, LINK, PUBLISHER, KEY = 500, 20_000, 2_000, 200, 500  # characters
+LINK, PUBLISHER, KEY = 2_000, 200, 500  # characters
 NAMES = 20  # authors and categories of an entry that are looked at
 
 # What XML 1.0 does not allow, as characters and as references; one of them would send feedparser to its slow parser.
