@@ -377,14 +377,14 @@ def test_errors_and_logs_hold_no_secret(server: FeedServer, gate: Gate, caplog: 
 def test_a_post_carries_exactly_these_bytes(server: FeedServer, gate: Gate) -> None:
     url = server.serve("/hook", b"taken", code=202)
     body = '{"place": "إدلب"}'.encode()
-    answer = gate.post(url, body=body, headers={"Content-Type": "application/json"}, allow_private=True)
+    answer = gate.send("POST", url, body=body, headers={"Content-Type": "application/json"}, allow_private=True)
     assert (answer.status, answer.body) == (202, b"taken")
     assert (server.requests[0].method, server.requests[0].body) == ("POST", body)
 
 
 def test_a_post_follows_no_redirect(server: FeedServer, gate: Gate) -> None:
     url = server.serve("/hook", behaviour=redirect("/other", 307))
-    assert gate.post(url, body=b"{}", allow_private=True).status == 307
+    assert gate.send("POST", url, body=b"{}", allow_private=True).status == 307
     assert len(server.requests) == 1
 
 
@@ -392,13 +392,13 @@ def test_a_receiver_that_took_it_and_then_stalls_has_taken_it(server: FeedServer
     head = b"HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n"
     url = server.serve("/hook", behaviour=drip(head + b"x" * 500, every=0.02, size=len(head)))
     started = time.monotonic()
-    assert gate.post(url, body=b"{}", limits=SHORT, allow_private=True).status == 200
+    assert gate.send("POST", url, body=b"{}", limits=SHORT, allow_private=True).status == 200
     assert time.monotonic() - started < SLOWEST
 
 
 def test_a_webhook_s_path_is_never_told(server: FeedServer, gate: Gate) -> None:
     url = server.serve("/services/T0PS3CRET", behaviour=reset())
     with pytest.raises(FetchError) as caught:
-        gate.post(url, body=b"{}", allow_private=True)
+        gate.send("POST", url, body=b"{}", allow_private=True)
     assert str(caught.value).startswith(server.url("") + ": ")
     assert "T0PS3CRET" not in str(caught.value)

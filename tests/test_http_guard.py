@@ -117,7 +117,7 @@ def test_our_own_network_is_out_of_reach(server: FeedServer, gate: Gate, host: s
 
 def test_a_post_is_guarded_as_well(server: FeedServer, gate: Gate) -> None:
     with pytest.raises(FetchError) as caught:
-        gate.post(server.url("/hook"), body=b"{}")
+        gate.send("POST", server.url("/hook"), body=b"{}")
     assert caught.value.reason == Trouble.PRIVATE_ADDRESS
     assert server.connections == 0
 

@@ -17,7 +17,6 @@ from monitor.config.scalars import duration
 from monitor.exports import ATTRIBUTION, FORMATS, document, merged_away
 from monitor.exports.public import HELD_BACK, public, ripe
 from monitor.incidents import Incident
-from monitor.places.areas import AroundSites
 from monitor.places.gazetteer import Gazetteer
 from monitor.places.regions import Region
 
@@ -94,7 +93,7 @@ def region_of(config: Config, name: str | None, *, for_public: bool) -> Region |
     if name and found is None:
         known = ", ".join(region.name for region in config.regions) or "none"
         raise click.UsageError(f"the config has no region {name!r}; it has: {known}")
-    if for_public and found and any(isinstance(part, AroundSites) for part in found.parts):
+    if for_public and found and found.around_sites:
         raise click.UsageError(
             f"{name!r} is drawn around your own sites; published, it would tell where they are. Name another region."
         )

@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 import click
 
+from monitor.cli.input import options
 from monitor.cli.input.opening import configured
 from monitor.config import Config
 from monitor.daemon.live import loaded
@@ -24,13 +25,7 @@ NUMBERS, STATUSES = [n.value for n in Numbers], [s.value for s in Status]
 
 
 @click.command("extract")
-@click.option(
-    "--config",
-    "-c",
-    "config_path",
-    type=click.Path(path_type=Path),
-    help="Whose languages, places and conventions to read with; without one: the languages that ship.",
-)
+@options.named_config("Whose languages, places and conventions to read with; without one: the languages that ship.")
 @click.option(
     "--cause",
     type=click.Choice(["violence", "any"]),

@@ -46,8 +46,8 @@ def list_(config_path: Path, as_json: bool, by_region: bool) -> None:
     config, now = at_work(config_path), utc_now()
     with stored(config) as store, store.read() as asking:
         states, unreadable = asking.feed_states(feed.name for feed in config.feeds), asking.unreadable()
-        failed = {name: asking.set_aside(name, SHOWN) for name in asking.count_set_aside()}
         number = asking.count_set_aside()
+        failed = {name: asking.set_aside(name, SHOWN) for name in number}
     watched = [
         FeedRow(
             feed,

@@ -24,13 +24,7 @@ def command() -> None:
 
 
 @command.command("list")
-@click.option(
-    "--config",
-    "-c",
-    "config_path",
-    type=click.Path(path_type=Path),
-    help="Whose folders of language files to show, too.",
-)
+@options.named_config("Whose folders of language files to show, too.")
 @options.as_json
 def list_them(config_path: Path | None, as_json: bool) -> None:
     """Show the languages that are read: those that ship, and with --config the user's own."""

@@ -4,22 +4,21 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from monitor.config.problems import Problems
-from monitor.config.secrets import Surroundings, find, sources, written_as
+from monitor.config.secrets import find, sources, written_as
 from monitor.config.shapes import BouncesShape as Shape
+from monitor.config.work import Work
 from monitor.deliveries.settings import Bounces
 
 _OFTEN = timedelta(minutes=1)
 
 
-def bounces_of(
-    shape: Shape | None, written: frozenset[str], around: Surroundings, problems: Problems
-) -> Bounces | None:
-    """The settings of `bounces:`; null where the section is left out or cannot be used. written: its keys."""
+def bounces_of(shape: Shape | None, work: Work) -> Bounces | None:
+    """The settings of `bounces:`; null where the section is left out or cannot be used."""
     if shape is None:
         return None
-    password = find(shape, "password", ("bounces",), around, problems)
-    if not written & sources("password"):
+    problems = work.problems
+    password = find(shape, "password", ("bounces",), work.around, problems)
+    if not work.checked.written(("bounces",)) & sources("password"):
         problems.add(("bounces",), "has no password; give password_env, password_file or password_credential")
     if password and not password.reveal().isascii():
         problems.add(("bounces", written_as(shape, "password")), "is not ASCII, which LOGIN asks for")

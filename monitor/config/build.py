@@ -61,9 +61,9 @@ def config(work: Work) -> Config:
         web=_web(whole.web),
         templates=_templates(whole.templates, work),
         http=_http(whole.http, work),
-        ping=ping_of(whole.ping, work.checked.written(("ping",)), work.around, work.problems),
+        ping=ping_of(whole.ping, work),
         retention=retention_of(whole.retention, work.problems),
-        bounces=bounces_of(whole.bounces, work.checked.written(("bounces",)), work.around, work.problems),
+        bounces=bounces_of(whole.bounces, work),
     )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
 from monitor.deliveries import Again, DeliveryTrouble, Undeliverable
+from monitor.deliveries.outbox import LOGIN_PAUSE
 from monitor.deliveries.presets import Request
 from monitor.feeds.policy import retry_after
 from monitor.http import Response
@@ -18,7 +19,9 @@ Secrets = Sequence[Secret | None]
 # Words of an error behind a good status that passes by itself: "Microsoft Teams endpoint returned HTTP error 429".
 _PASSES = re.compile(r"\b(429|50[0234])\b|rate.?limit|time.?out|timed out|try again|unavailable", re.IGNORECASE)
 _ERRORS = ("error", "errors", "errorMessages")
-LOGIN_PAUSE = 1800.0  # seconds: who keeps knocking with a wrong token is locked out
+PATIENT = frozenset({408, 409, 425, 429})  # statuses below 500 that pass by themselves
+LOGIN = frozenset({401, 402, 403, 407})  # it knows us no more, or has not been paid: that is mended
+NOWHERE = 404  # nothing stands at that address: a person must correct it before anything goes through
 _FAILED_IN_WORDS = re.compile(r"\s*(webhook message delivery failed|error:|failed:)", re.IGNORECASE)
 
 
@@ -47,15 +50,15 @@ def no_tracker(answer: Response, name: str, secrets: Secrets = (), *, can_find: 
 
 def _by_status(answer: Response, said: str, now: datetime) -> Again | Undeliverable:
     status = answer.status
-    if status in (408, 409, 425, 429) or status >= 500 or (status == 403 and _is_limit(answer)):
+    if status in PATIENT or status >= 500 or (status == 403 and _is_limit(answer)):
         return Again(DeliveryTrouble.BUSY, said, _patience(answer, now))
     if 300 <= status < 400:
         return Undeliverable(DeliveryTrouble.REDIRECT, f"{said}; give the address that it leads to", operational=True)
     if status == 410:
         return Undeliverable(DeliveryTrouble.GONE, f"{said}; the endpoint wants no more messages", operational=True)
-    if status in (401, 402, 403, 407):  # it knows us no more, or has not been paid: that is mended
+    if status in LOGIN:
         return Again(DeliveryTrouble.LOGIN, said, LOGIN_PAUSE, operational=True)
-    return Undeliverable(DeliveryTrouble.REFUSED, said, operational=status == 404)
+    return Undeliverable(DeliveryTrouble.REFUSED, said, operational=status == NOWHERE)
 
 
 def _is_limit(answer: Response) -> bool:

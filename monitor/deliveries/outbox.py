@@ -12,8 +12,9 @@ DELAYS = tuple(timedelta(seconds=s) for s in (30, 120, 600, 1800, 3600))  # afte
 LATER = timedelta(hours=4)  # after each one from then on
 LONGEST_ASKED = timedelta(hours=2)  # of the patience that a receiver asks for: a slip there must not cost us a day
 HORIZON = timedelta(hours=72)  # counted from the creation of the row
+LOGIN_PAUSE = 1800.0  # seconds at least after a refused login: who keeps knocking with a wrong password is locked out
 SPREAD = 0.2  # receivers that come back must not meet everybody at once
-LEASE = timedelta(minutes=5)  # for one attempt; longer than it takes by the timeouts in email.py and webhook.py
+LEASE = timedelta(minutes=5)  # for one attempt; longer than it takes by the timeouts in smtp.py and channels/
 
 
 def after(delivery: Delivery, outcome: Outcome, now: datetime, jitter: float) -> Delivery:

@@ -57,7 +57,7 @@ _DETAILS = {  # a subject's exceptions: 5.1.7 and 5.1.8 are about the sender, 5.
     ("5", "2"): DeliveryTrouble.GREETING,
 }
 _STEPS = {SmtpStep.GREETING: DeliveryTrouble.GREETING, SmtpStep.SENDER: DeliveryTrouble.POLICY}
-_PASSES = ("greylist", "graylist", "grey list", "try again later")
+_PASSES = "passes"  # the kind of words by which a delay says that it mends itself
 
 
 def about(step: SmtpStep, code: int, said: str) -> DeliveryTrouble:
@@ -76,7 +76,8 @@ def about_delay(step: SmtpStep, code: int, said: str) -> DeliveryTrouble:
     """What a 4xx is about: one of `OURS` where the server says so, else BUSY: it passes by itself."""
     if code in _LOGIN:
         return DeliveryTrouble.LOGIN
-    word = None if any(sign in said.lower() for sign in _PASSES) else _word(said)
+    passes = any(words in said.lower() for kind, words in _lines() if kind == _PASSES)
+    word = None if passes else _word(said)
     return word if word in OURS else DeliveryTrouble.BUSY
 
 
@@ -90,7 +91,8 @@ def _coded(said: str) -> DeliveryTrouble | None:
 
 def _word(said: str) -> DeliveryTrouble | None:
     low = said.lower()
-    kind = next((kind for kind, words in _lines() if re.search(rf"\b{re.escape(words)}", low)), None)
+    told = ((kind, words) for kind, words in _lines() if kind != _PASSES)
+    kind = next((kind for kind, words in told if re.search(rf"\b{re.escape(words)}", low)), None)
     return None if kind is None else DeliveryTrouble.REFUSED if kind == "recipient" else DeliveryTrouble(kind)
 
 

@@ -16,6 +16,7 @@ from typing import Any
 
 from monitor.deliveries import Delivery, DeliveryTrouble, Outcome, Sent, Undeliverable, outcome_of
 from monitor.deliveries.mailbox import put
+from monitor.deliveries.outbox import LOGIN_PAUSE
 from monitor.deliveries.refusals import ADVICE, OURS, SmtpStep, about, about_delay
 from monitor.errors import DeliveryError
 from monitor.secret import Secret, masked
@@ -25,7 +26,6 @@ TIMEOUT = 25.0  # seconds for each command; a mail takes some eight of them, and
 WHOLE = 240.0  # seconds for all of them: a server that drips renews the time of each read for as long as it likes
 MOST_LINES = 200  # of one reply, which may go on for ever (RFC 5321 4.2.1 sets no limit)
 LONGEST = 300  # characters of a message
-LOGIN_PAUSE = 1800.0  # seconds: servers lock out whoever keeps knocking with a wrong password
 _TROUBLES = (OSError, smtplib.SMTPException)
 
 

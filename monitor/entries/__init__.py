@@ -3,7 +3,8 @@
 worker.Parser().parse(body, headers, feed, now)   bytes -> Parsed | ParseFailed, in a process with a deadline
 parse.parse(...)                                  the same in this process: the only importer of feedparser
 sift.sift(entries, known)                         what of it is new or revised (pure)
-encoding, plain, moment                           bytes to text, HTML to plain text, dates that can be believed
+encoding, plain                                   bytes to text, HTML to plain text
+dates, moment                                     dates as feeds write them, and which of them can be believed
 """
 
 from __future__ import annotations
@@ -11,6 +12,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+
+TITLE, TEXT = 500, 20_000  # characters of an entry that are kept and read
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import re
 
+from monitor.entries import TEXT
 from monitor.entries.encoding import decode
 from monitor.text import clip, printable
 
-TEXT = 20_000  # characters
 _DECLARED = re.compile(rb"""<meta\b[^<>]{0,200}?charset\s*=\s*["']?([A-Za-z0-9._:-]{1,40})""", re.IGNORECASE)
 _BEGINNING = 4_096  # bytes in which a page says how it is encoded
 

@@ -11,12 +11,11 @@ from enum import StrEnum
 from functools import cache
 from importlib.resources import files
 
+from monitor.entries.sentences import sentences
+
 _ENDING = 400  # characters at the end of a text in which a teaser stands
 _LONGEST = 400  # characters: a sentence of more says something
 _SENTENCE_END = re.compile(r"""[\n.!?…\])»"”]""")
-_BETWEEN = re.compile(r"(?<=[.!?…؟])[^\S\n]+|\n")
-
-
 _WORD = re.compile(r"\w+")
 _WHOLE_WORD = re.compile(r"\w+(?![\w*])")  # of a phrase: what a * follows is the beginning of a word
 
@@ -62,7 +61,7 @@ def before_wall(text: str) -> str:
     """`text` up to where it says that the rest is withheld."""
     wall = _phrases(PhraseList.WALL)
     if not wall.keys.isdisjoint(_words(text)):
-        start = next((start for start, sentence in _sentences(text) if wall.matches(sentence)), len(text))
+        start = next((start for start, sentence in sentences(text) if wall.matches(sentence)), len(text))
         return text[:start].rstrip()
     return text
 
@@ -93,18 +92,9 @@ def _cut(text: str, empty: Sequence[_Phrases]) -> str:
 
 
 def _cut_line(line: str, empty: Sequence[_Phrases]) -> str:
-    found = [sentence for _, sentence in _sentences(line)]
+    found = [sentence for _, sentence in sentences(line)]
     kept = [sentence for sentence in found if not any(phrases.matches(sentence) for phrases in empty)]
     return line if len(kept) == len(found) else " ".join(kept)
-
-
-def _sentences(text: str) -> Iterator[tuple[int, str]]:
-    """The sentences of a text, each with where it begins."""
-    start = 0
-    for found in _BETWEEN.finditer(text):
-        yield start, text[start : found.start()]
-        start = found.end()
-    yield start, text[start:]
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from monitor.entries import Entry
-from monitor.entries.article import TEXT
+from monitor.entries import TEXT, Entry
 from monitor.entries.boilerplate import before_wall, without_boilerplate
 from monitor.entries.plain import without_title
 from monitor.entries.sift import sift

@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 
+from monitor.entries.sentences import ENDS
 from monitor.feeds import Feed, FeedKind
 from monitor.feeds.gap import host_of, registrable
 from monitor.text import one_line
@@ -72,7 +73,6 @@ def form_of(kind: FeedKind) -> Form:
 
 # Google News: `<li><a href="...">headline</a>&nbsp;&nbsp;<font color="#6f6f6f">outlet</font></li>` ...
 
-_ENDS = (".", "!", "?", "…", "؟")
 _OUTLET = re.compile(r"<font\b[^<>]*+>[^<]*+</font>", re.IGNORECASE)
 
 
@@ -92,7 +92,7 @@ def _headlines(text: str, title: str) -> str:
     own = title.casefold()
     lines = {line.casefold(): line for line in reversed(text.split("\n"))}
     others = (line for folded, line in reversed(lines.items()) if not own.startswith(folded))
-    return "\n".join(line if line.endswith(_ENDS) else f"{line}." for line in others)
+    return "\n".join(line if line.endswith(tuple(ENDS)) else f"{line}." for line in others)
 
 
 # ReliefWeb: `<div class="tag source">Source: Organisation</div>`, `<author>` and `<category>` for each

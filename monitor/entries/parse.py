@@ -19,7 +19,7 @@ from xml.sax import SAXException
 
 import feedparser
 
-from monitor.entries import Entry, Parsed, ParseFailed, Unreadable
+from monitor.entries import TEXT, TITLE, Entry, Parsed, ParseFailed, Unreadable
 from monitor.entries.boilerplate import without_start
 from monitor.entries.encoding import Decoded, decode
 from monitor.entries.fingerprint import fingerprint
@@ -27,6 +27,7 @@ from monitor.entries.forms import Draft, Form, carries, form_of, is_bridge_error
 from monitor.entries.moment import AHEAD, Moment, gives_days, moment
 from monitor.entries.newest import newest
 from monitor.entries.plain import plain, without_title
+from monitor.entries.sentences import ENDS
 from monitor.entries.sift import timeless
 from monitor.entries.together import together
 from monitor.feeds import Feed
@@ -35,7 +36,7 @@ from monitor.feeds.policy import looks_like_html
 from monitor.text import clip, one_line, printable
 
 ENTRIES = 1_000
-TITLE, TEXT, LINK, PUBLISHER, KEY = 500, 20_000, 2_000, 200, 500  # characters
+LINK, PUBLISHER, KEY = 2_000, 200, 500  # characters
 NAMES = 20  # authors and categories of an entry that are looked at
 
 # What XML 1.0 does not allow, as characters and as references; one of them would send feedparser to its slow parser.
@@ -49,7 +50,7 @@ _ILLEGAL_REFERENCE = re.compile(
     r"|[2-9a-fA-F][0-9a-fA-F]{5}|[1-9a-fA-F][0-9a-fA-F]{6,}));"
 )
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
-_SENTENCE_END = r"(?<=[.!?…؟])\s+"
+_SENTENCE_END = rf"(?<=[{ENDS}])\s+"
 _WEB = re.compile(r"https?://[^\s/?#]", re.IGNORECASE)
 # What feedparser throws at input that it did not expect; anything else ends the worker, which is noticed too.
 _CRASHES = (ValueError, LookupError, TypeError, AttributeError, AssertionError, RecursionError, SAXException)

@@ -11,10 +11,10 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from monitor.entries.boilerplate import before_wall, fullest, without_boilerplate
+from monitor.entries.sentences import sentences
 from monitor.text import fold
 
 MOST = 40  # sentences of another version that are looked at: an excerpt is short
-_BETWEEN = re.compile(r"(?<=[.!?…؟])[^\S\n]+|\n")
 _CUT_OFF = re.compile(r"\s*\[?(?:…|\.\.\.)\]?\s*$")
 _WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d]{3,}")
 
@@ -43,7 +43,7 @@ def _unsaid(other: str, places: Sequence[set[str]]) -> list[str]:
 
 
 def _sentences(text: str) -> list[str]:
-    return [sentence for sentence in _BETWEEN.split(text) if sentence]
+    return [sentence for _, sentence in sentences(text) if sentence]
 
 
 def _words(sentence: str) -> list[str]:

@@ -82,7 +82,7 @@ class FeedState:
     news_at: datetime | None = None  # when it last had news: of the first poll the newest date in it, then of arrival
     gaps: tuple[int, ...] = ()  # its rhythm, see `feeds.rhythm`
     entries: int = 0  # in the last document that had any
-    sign: str | None = None  # what was odd about the last document: a word of `health.Sign`
+    sign: str | None = None  # what was odd about the last document: a word of `health.FeedSign`
     sign_since: datetime | None = None
     script: str | None = None  # in which its titles are usually written: latin, arabic, ...
     read: int = 0  # of its latest entries: in a language that is read

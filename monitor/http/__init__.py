@@ -3,7 +3,7 @@
 addresses   which addresses are public, and name resolution with a limit
 watchdog    cuts a connection at its deadline, however busily the other side drips
 adapter     connections that are checked where they are made; one shared TLS context
-gate        get and post: redirects by hand, a cap on the body, errors with a reason
+gate        get and send: redirects by hand, a cap on the body, errors with a reason
 trouble     those reasons, and URLs without their secrets
 """
 

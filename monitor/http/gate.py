@@ -1,4 +1,4 @@
-"""get and post, kept from what a request must not do: wait forever, swallow a bomb, wander into our own network."""
+"""get and send, kept from what a request must not do: wait forever, swallow a bomb, wander into our own network."""
 
 from __future__ import annotations
 
@@ -107,18 +107,6 @@ class Gate:
         """GET, following redirects. Raises FetchError with a `Trouble`; any status is an answer."""
         return self._run(_ask("GET", url, headers, limits, allow_private))
 
-    def post(
-        self,
-        url: str,
-        *,
-        body: bytes,
-        headers: Mapping[str, str] | None = None,
-        limits: AnswerLimits = AnswerLimits(),
-        allow_private: bool = False,
-    ) -> Response:
-        """POST of exactly these bytes. A redirect is an answer and is not followed; otherwise as `get`."""
-        return self.send("POST", url, body=body, headers=headers, limits=limits, allow_private=allow_private)
-
     def send(
         self,
         method: str,
@@ -129,7 +117,8 @@ class Gate:
         limits: AnswerLimits = AnswerLimits(),
         allow_private: bool = False,
     ) -> Response:
-        """As `post`, with another method: PUT and PATCH of a ticket, or GET to look for one."""
+        """Exactly these bytes to an endpoint, or GET of one: to look for a ticket, to ping. A redirect is an answer and
+        is not followed; otherwise as `get`."""
         return self._run(replace(_ask(method, url, headers, limits, allow_private, body), endpoint=True))
 
     def close(self) -> None:

@@ -72,6 +72,11 @@ class Region:
     countries: frozenset[str] = frozenset()
     parts: tuple[RegionPart, ...] = ()
 
+    @property
+    def around_sites(self) -> bool:
+        """Whether it is drawn around our own people: even its name may say where they are."""
+        return any(isinstance(part, AroundSites) for part in self.parts)
+
     def contains(self, place: Place | None) -> Match | None:
         """The first part that holds `place`, or null. A place that is not known is in no region."""
         if place is None or (self.countries and place.country not in self.countries):

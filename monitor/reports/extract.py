@@ -7,11 +7,10 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, Protocol
 
+from monitor.entries import TEXT, TITLE
 from monitor.model import Count, Harm, Place, Toll, Victim
 from monitor.reports.assembly import Causes
 from monitor.reports.types import Conventions, Cut, Kind, Reading, Rejected, Report, Text
-
-TITLE, TEXT = 500, 20_000  # characters: as much of an entry as the daemon reads
 
 
 class Reads(Protocol):

@@ -22,8 +22,6 @@ from monitor.config import Config
 from monitor.errors import StoreError
 from monitor.pipeline.upkeep.overview import Overview, standing_of
 from monitor.pipeline.upkeep.pulse import Pulse, pulse_of
-from monitor.places.areas import AroundSites
-from monitor.places.regions import Region
 from monitor.store import Store
 from monitor.web.vitals import Vitals
 
@@ -90,7 +88,7 @@ class _Stored(Collector):
         yield _gauge("monitor_store_bytes", "What the store takes on disk.", size.used)
         yield _gauge("monitor_store_free_bytes", "What is free on its disk; absent for a server.", size.free)
         yield from _feeds(standing)
-        yield _regions(standing, {region.name for region in config.regions if not _of_sites(region)})
+        yield _regions(standing, {region.name for region in config.regions if not region.around_sites})
         yield from _outbox(standing)
         yield from _flow(standing)
         yield from _said(standing)
@@ -114,11 +112,6 @@ def _regions(standing: Overview, named: Set[str]) -> Metric:
         ("region",),
         {(one.region,): one.live for one in standing.coverage if one.region in named},
     )
-
-
-def _of_sites(region: Region) -> bool:
-    """Whether a region is drawn around our own people: even its name may say where they are."""
-    return any(isinstance(part, AroundSites) for part in region.parts)
 
 
 def _outbox(standing: Overview) -> Iterator[Metric]:

@@ -10,9 +10,9 @@ import pytest
 
 from monitor.deliveries import Again, DeliveryTrouble, Outcome, Sent, Undeliverable, smtp
 from monitor.deliveries.channels import webhook
-from monitor.deliveries.outbox import LEASE
+from monitor.deliveries.outbox import LEASE, LOGIN_PAUSE
 from monitor.deliveries.settings import Smtp, Tls
-from monitor.deliveries.smtp import LOGIN_PAUSE, deliver
+from monitor.deliveries.smtp import deliver
 from monitor.secret import Secret
 from tests.deliveries.rows import SMTP, rendered, row
 from tests.doubles.certificates import Certificate, self_signed

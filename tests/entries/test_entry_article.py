@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from monitor.entries.article import TEXT, article
+from monitor.entries import TEXT
+from monitor.entries.article import article
 from tests.doubles.pages import page
 
 

@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from monitor.entries import Entry, Parsed, ParseFailed, Unreadable
-from monitor.entries.parse import ENTRIES, LINK, TEXT, TITLE, parse
+from monitor.entries import TEXT, TITLE, Entry, Parsed, ParseFailed, Unreadable
+from monitor.entries.parse import ENTRIES, LINK, parse
 from monitor.feeds import Feed
 
 NOW = datetime(2026, 9, 1, 12, 0, tzinfo=UTC)

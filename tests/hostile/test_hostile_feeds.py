@@ -13,9 +13,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from monitor.entries import Parsed, ParseFailed, worker
+from monitor.entries import TEXT, TITLE, Parsed, ParseFailed, worker
 from monitor.entries.article import article
-from monitor.entries.parse import LINK, TEXT, TITLE, parse
+from monitor.entries.parse import LINK, parse
 from monitor.entries.worker import Parser
 from monitor.feeds import Feed, FeedState, Fetched, FetchFailed, Refusal
 from monitor.feeds.fetch import fetch

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any, TypeVar
 
 import click
+
+Command = TypeVar("Command", bound=Callable[..., Any])
 
 
 class ListByDefault(click.Group):
@@ -18,25 +22,20 @@ class ListByDefault(click.Group):
 
 DEFAULT = Path("config.yaml")
 
-config = click.option(
-    "--config",
-    "-c",
-    "config_path",
-    type=click.Path(path_type=Path),
-    default=DEFAULT,
-    show_default=True,
-    envvar="CASUALTY_MONITOR_CONFIG",
-    help="The file that says what to watch and whom to tell.",
+_VARIABLE = "CASUALTY_MONITOR_CONFIG"
+
+
+def named_config(help: str, **more: Any) -> Callable[[Command], Command]:  # noqa: A002 - click's name
+    """`--config`. help: what it is to the verb; more: what else click is told, such as the variable that names it."""
+    return click.option("--config", "-c", "config_path", type=click.Path(path_type=Path), help=help, **more)
+
+
+config = named_config(
+    "The file that says what to watch and whom to tell.", default=DEFAULT, show_default=True, envvar=_VARIABLE
 )
 
-whose_rules = click.option(
-    "--config",
-    "-c",
-    "config_path",
-    type=click.Path(path_type=Path),
-    default=None,
-    envvar="CASUALTY_MONITOR_CONFIG",
-    help="Whose rules to ask; without one: the whole world, anybody killed or injured.",
+whose_rules = named_config(
+    "Whose rules to ask; without one: the whole world, anybody killed or injured.", envvar=_VARIABLE
 )
 
 as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")

@@ -13,7 +13,7 @@ import click
 
 from monitor.config import Config
 from monitor.daemon.live import gate_of
-from monitor.entries import Entry, ParseFailed
+from monitor.entries import TEXT, Entry, ParseFailed
 from monitor.entries.encoding import decode
 from monitor.entries.fingerprint import fingerprint
 from monitor.entries.plain import plain
@@ -26,7 +26,6 @@ from monitor.http import AnswerLimits, Trouble
 from monitor.pipeline.replay.recorded import entry_of
 from monitor.text import json_of, one_line, printable
 
-LONGEST = 20_000  # characters of a text, as of a feed's entry
 HEADLINE = 200  # characters: a first line that is longer is no headline
 _PARAGRAPH = re.compile(r"<p\b[^>]*>(.*?)</p>", re.IGNORECASE | re.DOTALL)
 _TITLE = re.compile(r"<title\b[^>]*>(.*?)</title>", re.IGNORECASE | re.DOTALL)
@@ -104,7 +103,7 @@ def of_page(html: str, feed: Feed, now: datetime) -> Entry:
     """The page's paragraphs under its title: crude, and enough to see how an article is read."""
     title = plain(found[1], HEADLINE) if (found := _TITLE.search(html)) else ""
     paragraphs = "\n".join(_PARAGRAPH.findall(html))
-    return made(title, plain(paragraphs or html, LONGEST), feed, now)
+    return made(title, plain(paragraphs or html, TEXT), feed, now)
 
 
 def of_text(text: str, feed: Feed, now: datetime) -> Entry:
@@ -113,7 +112,7 @@ def of_text(text: str, feed: Feed, now: datetime) -> Entry:
 
 
 def made(title: str, text: str, feed: Feed, now: datetime) -> Entry:
-    title, text = one_line(title), printable(text).strip()[:LONGEST]
+    title, text = one_line(title), printable(text).strip()[:TEXT]
     digest = fingerprint(title, text)
     link = feed.url if feed.url.startswith("http") else None
     return Entry(

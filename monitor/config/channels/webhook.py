@@ -26,7 +26,7 @@ def build(name: str, shape: WebhookShape, loc: Loc, work: Work) -> WebhookChanne
     secret = find(shape, "secret", loc, work.around, work.problems)
     if secret and (problem := secret_problem(secret)):
         work.problems.add((*loc, written_as(shape, "secret")), f"the secret {problem}")
-    preset = preset_of(shape, loc, work.checked, work.around, work.problems)
+    preset = preset_of(shape, loc, work)
     return WebhookChannel(name, url, secret, **shape.given("preset", "allow_private"), **preset) if url else None
 
 

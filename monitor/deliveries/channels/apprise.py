@@ -16,8 +16,10 @@ from typing import TYPE_CHECKING, ClassVar, Self
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from monitor.deliveries import Again, Delivery, DeliveryTrouble, Medium, Outcome, Sent, Undeliverable
+from monitor.deliveries.answers import LOGIN, NOWHERE, PATIENT
 from monitor.deliveries.channels import Making, Sending, noted
 from monitor.deliveries.limits import Limits
+from monitor.deliveries.outbox import LOGIN_PAUSE
 from monitor.deliveries.wording import plain_words, short_words
 from monitor.errors import FetchError, TemplateError
 from monitor.http.addresses import is_public, literal, resolve
@@ -39,10 +41,6 @@ _REFUSED = frozenset({
     "attach", "config", "file", "file_url", "filename", "include", "keyfile", "optional", "path", "pgp", "pgpkey",
     "pgpprv", "pgppub", "redirect", "retry", "subfile", "template", "verify"})  # fmt: skip
 _STATUS = re.compile(r"error\s*[=:]\s*(\d{3})\b")  # as Apprise's services log what they were answered
-_PATIENT = {408, 409, 425, 429}
-_OURS = {404}  # a person must mend the address before anything goes through
-_LOGIN = {401, 402, 403, 407}  # the service does not know us: what waits goes out once that is mended
-LOGIN_PAUSE = 1800.0  # seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,10 +137,10 @@ def _outcome(url: Secret, text: str, said: str) -> Outcome:
     if result.status is apprise.AppriseResultStatus.TIMEOUT:
         return Again(DeliveryTrouble.UNCERTAIN, f"{said} no answer in {TIMEOUT:.0f} s, it may have arrived")
     status = int(found[1]) if (found := _STATUS.search(words)) else 0
-    if status in _LOGIN:
+    if status in LOGIN:
         return Again(DeliveryTrouble.LOGIN, f"{said} {words}", LOGIN_PAUSE, operational=True)
-    if 400 <= status < 500 and status not in _PATIENT:
-        return Undeliverable(DeliveryTrouble.REFUSED, f"{said} {words}", operational=status in _OURS)
+    if 400 <= status < 500 and status not in PATIENT:
+        return Undeliverable(DeliveryTrouble.REFUSED, f"{said} {words}", operational=status == NOWHERE)
     return Again(DeliveryTrouble.BUSY if status else DeliveryTrouble.CONNECTION, f"{said} {words}")
 
 

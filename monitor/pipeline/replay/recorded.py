@@ -13,7 +13,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from monitor.entries import Entry, ParseFailed
+from monitor.entries import TEXT, TITLE, Entry, ParseFailed
 from monitor.entries.fingerprint import fingerprint
 from monitor.entries.newest import Before, come_up
 from monitor.entries.sift import sift
@@ -21,7 +21,7 @@ from monitor.errors import MonitorError
 from monitor.feeds import Feed
 from monitor.pipeline.intake.absorb import Parse
 from monitor.pipeline.settling import aged, arrivals, met
-from monitor.reports.extract import TEXT, TITLE, moment
+from monitor.reports.extract import moment
 from monitor.text import json_of, one_line, printable
 
 _START = datetime(1970, 1, 1, tzinfo=UTC)  # where not even the first entry has a time
