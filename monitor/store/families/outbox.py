@@ -19,7 +19,7 @@ from monitor.store.tables import (
 )
 
 UNDELIVERED = (State.PENDING, State.SENDING)
-COUNTED = (*UNDELIVERED, State.SENT)  # in a budget  # in a budget
+COUNTED = (*UNDELIVERED, State.SENT)  # in a budget
 
 
 class OutboxQuestions(Questions):
