@@ -178,6 +178,12 @@ def count_of(toll: Toll, harm: Harm, victim: Victim = Victim.ALL) -> Count | Non
     return toll.get(harm, {}).get(victim)
 
 
+def figure_of(toll: Toll, harm: Harm, victim: Victim = Victim.ALL) -> int | None:
+    """The number of a cell that rules compare, or null where the text does not say or names none."""
+    count = count_of(toll, harm, victim)
+    return count.figure if count else None
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where, as far as it is known. Coordinates are WGS 84 degrees; country is ISO 3166-1 alpha-2.

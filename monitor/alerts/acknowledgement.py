@@ -9,9 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from monitor.alerts.alert import Acknowledgement, LastMessage, Reason, Rule, Step, StepAnswer
+from monitor.alerts.alert import Acknowledgement, Key, LastMessage, Reason, Rule, Step, StepAnswer
 from monitor.alerts.facts import Facts, moment
-from monitor.alerts.what_changed import Key, keys_of
 from monitor.alerts.words import duration_in_words
 from monitor.incidents import Ack, Grade, Incident, IncidentStatus, is_false_alarm
 from monitor.model import Count, Toll, count_of
@@ -126,7 +125,7 @@ def _covers(ack: Ack, rule: Rule, incident: Incident, *, first: bool) -> bool:
         return False
     if ack.severity is not None and rule.severity > ack.severity:
         return False
-    return not any(_doubled(ack.toll, incident.toll, key) for key in keys_of(rule))
+    return not any(_doubled(ack.toll, incident.toll, key) for key in rule.keys)
 
 
 def _doubled(before: Toll, after: Toll, key: Key) -> bool:

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from itertools import groupby
 
+from monitor.alerts.alert import EVERYBODY
 from monitor.alerts.facts import Facts, moment
 from monitor.alerts.sums import counts, figure, happened, unknown
-from monitor.alerts.windows import EVERYBODY
 from monitor.incidents import Incident
 from monitor.model import Harm, Severity, Victim
 

@@ -13,7 +13,7 @@ from math import log
 from monitor.incidents.incident import Evidence, Incident, Member, Score
 from monitor.incidents.vetoes import MOST_DAYS, gap
 from monitor.incidents.wording import Rarity, likeness, names_of, rarity, words_of
-from monitor.model import Harm, Place, Precision, Target, Victim, Weapon, count_of
+from monitor.model import Harm, Place, Precision, Target, Victim, Weapon, count_of, figure_of
 from monitor.organisations import same_name
 from monitor.places import contains, distance_km
 from monitor.reports import Kind, Report
@@ -242,10 +242,8 @@ def _agrees(report: Report, incident: Incident, harm: Harm, victim: Victim, weig
 
 def _same_dead(report: Report, incident: Incident) -> bool:
     """Whether one of the incident's reports gives the same number of dead: the place of one may have been misread."""
-    mine = count_of(report.toll, Harm.KILLED)
-    if mine is None or mine.figure is None:
-        return False
-    return any((c := count_of(m.report.toll, Harm.KILLED)) and c.figure == mine.figure for m in incident.members)
+    mine = figure_of(report.toll, Harm.KILLED)
+    return mine is not None and any(figure_of(m.report.toll, Harm.KILLED) == mine for m in incident.members)
 
 
 def _surprise(number: int) -> float:

@@ -14,7 +14,7 @@ from monitor.incidents.incident import Ack, Happening, Incident, IncidentStatus,
 from monitor.incidents.toll import merged_toll
 from monitor.incidents.voices import voices
 from monitor.incidents.withdrawn import counted
-from monitor.model import Count, Harm, Severity, Toll, Victim, count_of
+from monitor.model import Count, Harm, Severity, Toll, Victim, figure_of
 
 
 def false_alarm(incident: Incident, by: str, note: str, now: datetime) -> Incident:
@@ -44,8 +44,9 @@ def _marked(incident: Incident, mark: StaffMark, status: IncidentStatus) -> Inci
     """Whoever judges has seen what was told, so a mark is an acknowledgement. Of a false alarm nothing was seen: any
     death that is reported afterwards asks for a new one."""
     reported = merged_toll(incident.members, voices(counted(incident.members)))
-    marks = (*incident.marks, replace(mark, reported=_dead(reported)))
-    history = (*incident.history, Happening(mark.at, mark.what.value, _detail(mark, _dead(incident.toll))))
+    marks = (*incident.marks, replace(mark, reported=figure_of(reported, Harm.KILLED)))
+    detail = _detail(mark, figure_of(incident.toll, Harm.KILLED))
+    history = (*incident.history, Happening(mark.at, mark.what.value, detail))
     toll = as_marked(reported, marks)
     ack = Ack(mark.at, mark.by, mark.note, {} if mark.what is Judgement.FALSE_ALARM else toll)
     return replace(
@@ -100,9 +101,4 @@ def _corrected(count: Count, figure: int, whole: int | None) -> Count:
 def _standing(marks: Sequence[StaffMark], reported: Toll) -> StaffMark | None:
     if not marks:
         return None
-    return marks[-1] if (_dead(reported) or 0) <= (marks[-1].reported or 0) else None
-
-
-def _dead(toll: Toll) -> int | None:
-    count = count_of(toll, Harm.KILLED)
-    return count.figure if count else None
+    return marks[-1] if (figure_of(reported, Harm.KILLED) or 0) <= (marks[-1].reported or 0) else None
