@@ -161,7 +161,11 @@ class Pipeline:
 
     @cached_property
     def _known_since(self) -> datetime | None:
-        """When the first of our feeds was first polled: asked once, for a feed comes with a config of its own."""
+        """As `_first_poll`: asked once, for a feed comes with a config of its own."""
+        return self._first_poll()
+
+    def _first_poll(self) -> datetime | None:
+        """When the first of our feeds was first polled."""
         with self.store.read() as asking:
             states = asking.feed_states(feed.name for feed in self.config.feeds).values()
         return min((state.first_poll_at for state in states if state.first_poll_at), default=None)
@@ -188,9 +192,7 @@ class Pipeline:
     def _begun(self, now: datetime) -> datetime:
         """From when on a digest tells that was not known before: from now, and on the first day of a monitor from the
         first poll, whose reports belong to it."""
-        with self.store.read() as asking:
-            states = asking.feed_states(feed.name for feed in self.config.feeds).values()
-        first = min((state.first_poll_at for state in states if state.first_poll_at), default=now)
+        first = self._first_poll() or now
         return first if timedelta() <= now - first <= timedelta(days=1) else now
 
     def _send_digest(self, digest: Digest, since: datetime, writing: WriteHandle, now: datetime) -> Alert:

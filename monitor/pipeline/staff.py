@@ -9,7 +9,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from monitor.alerts import Alert, LastMessage, Reason, Rule, Step, StepAnswer, Verdict, alert_of
+from monitor.alerts import Alert, LastMessage, Reason, Rule, Step, StepAnswer, Verdict, alert_of, highest
 from monitor.alerts.acknowledgement import answer
 from monitor.alerts.words import place_in_words
 from monitor.config import Config
@@ -102,8 +102,7 @@ class Desk:
         open_ = [last for last in told if last.standing and not answer(last.standing, incident)]
         if incident.acks and not open_:
             return incident, incident.acks[-1]
-        severity = max((last.severity for last in told if last.severity), default=None)
-        after = acknowledge(incident, self.by, self.note, self.now, severity)
+        after = acknowledge(incident, self.by, self.note, self.now, highest(told))
         self.writing.save_incident(after, incident)
         self._call_off(incident)
         return after, None
