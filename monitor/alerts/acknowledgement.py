@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from monitor.alerts.alert import Acknowledgement, Key, LastMessage, Reason, Rule, Step, StepAnswer
 from monitor.alerts.facts import Facts, moment
 from monitor.alerts.words import duration_in_words
-from monitor.incidents import Ack, Grade, Incident, IncidentStatus, is_false_alarm
+from monitor.incidents import Ack, Grade, Incident, is_over
 from monitor.model import Count, Toll, count_of
 
 MOST_REMINDERS = 5  # after one piece of news: who has not answered by then is reached by escalation, or not at all
@@ -56,8 +56,7 @@ def answer(standing: Acknowledgement, incident: Incident) -> Ack | None:
 
 def next_due(rule: Rule, standing: Acknowledgement | None, incident: Incident) -> Due | None:
     """The next reminder or step, whichever comes first; null where nothing waits."""
-    over = incident.status in (IncidentStatus.CLOSED, IncidentStatus.RETRACTED) or is_false_alarm(incident)
-    if standing is None or standing.asked_at is None or over or answer(standing, incident):
+    if standing is None or standing.asked_at is None or is_over(incident) or answer(standing, incident):
         return None
     found = []
     if standing.steps < len(rule.escalate):

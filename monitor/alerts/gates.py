@@ -95,6 +95,14 @@ def hold(incident: Incident, rule: Rule, now: datetime) -> StepAnswer:
     return StepAnswer(Step.HOLD, held, wanted, f"first reported {duration_in_words(max(age, timedelta(0)))} ago")
 
 
+def rate(rule: Rule, told_at: datetime, now: datetime) -> StepAnswer:
+    """So long since the last message. A clock that stepped back holds nothing."""
+    every, since = rule.updates.at_most_every, now - told_at
+    wanted = f"at most one message in {duration_in_words(every)}"
+    held = since >= every or since < timedelta(0)
+    return StepAnswer(Step.RATE, held, wanted, f"last told {duration_in_words(since)} ago")
+
+
 def _either(names: tuple[str, ...]) -> str:
     return " or ".join(names) or "none"
 

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, time, timedelta
 from statistics import median
 
 from monitor.alerts.alert import Key
-from monitor.incidents import Incident, IncidentStatus, is_false_alarm, standing
+from monitor.incidents import Incident, is_over, standing
 from monitor.model import Count, Harm, Toll, Victim, count_of, figure_of
 
 
@@ -27,8 +27,7 @@ class Felt:
 def counts(incident: Incident) -> bool:
     """Whether it is told of as something that happened: not retracted, not merged into another, not context or
     feeds in quarantine alone."""
-    gone = incident.status in (IncidentStatus.CLOSED, IncidentStatus.RETRACTED) or is_false_alarm(incident)
-    return not gone and bool(standing(incident.members))
+    return not is_over(incident) and bool(standing(incident.members))
 
 
 def happened(incident: Incident) -> datetime:

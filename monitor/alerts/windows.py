@@ -185,7 +185,7 @@ def _checks(
         lambda: _stands_out(scope, total, level),
         lambda: _fresh(inside, before),
         lambda: _material(scope, total, level, before),
-        lambda: _rate(scope.rule, before, now),
+        lambda: gates.rate(scope.rule, before.at, now) if before.at else None,
     ]
     checks: list[StepAnswer] = []
     for step in steps:
@@ -266,17 +266,6 @@ def rises_by(period: Period, level: Usual | None, threshold: Threshold) -> int:
         return period.rises_by
     wanted = _bar(period, level, threshold) if isinstance(period, Rise) else threshold.at_least or 1
     return max(1, -(-int(wanted) // 2))
-
-
-def _rate(rule: Rule, before: Episode, now: datetime) -> StepAnswer | None:
-    """A clock that stepped back holds nothing."""
-    if before.at is None:
-        return None
-    every, since = rule.updates.at_most_every, now - before.at
-    wanted = f"at most one message in {duration_in_words(every)}"
-    return StepAnswer(
-        Step.RATE, since >= every or since < timedelta(0), wanted, f"last told {duration_in_words(since)} ago"
-    )
 
 
 def _usual(scope: Scope, events: Sequence[Felt], total: Toll, first: datetime | None, now: datetime) -> Usual | None:

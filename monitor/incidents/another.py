@@ -16,6 +16,7 @@ from monitor.text import fold
 ACROSS = 100.0  # km: a province is about so wide
 BOUND = 8  # reports of an incident that are asked for a name, which bounds the work
 MUCH = 0.6  # of the words of a text
+ONE_PLACE = 1.5  # km: two gazetteers, or two papers, mean one town
 NEIGHBOURS = 25.0  # km: towns so near may be one place to two papers, on whichever side of a border they put it
 
 
@@ -50,6 +51,11 @@ def _opening(title: str, text: str) -> str:
 def is_town(place: Place | None) -> bool:
     """A place known by name."""
     return place is not None and place.precision <= Precision.ADMIN2
+
+
+def is_one(a: Place, b: Place, km: float | None) -> bool:
+    """Whether two places known by name, so far from each other, are one: by id, or for the distance."""
+    return (a.id is not None and a.id == b.id) or (km is not None and km <= ONE_PLACE)
 
 
 def _one_province(a: Place, b: Place) -> bool:

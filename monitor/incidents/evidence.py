@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import log
 
+from monitor.incidents.another import is_one
 from monitor.incidents.incident import Evidence, Incident, Member, Score
 from monitor.incidents.vetoes import MOST_DAYS, gap
 from monitor.incidents.wording import Rarity, likeness, names_of, rarity, words_of
@@ -179,7 +180,7 @@ def _place(a: Place | None, b: Place | None) -> float:
 def _apart(a: Place, b: Place) -> float:
     """Two places known by name: the same, next door, or elsewhere."""
     km = distance_km(a, b)
-    if (a.id is not None and a.id == b.id) or (km is not None and km <= 1.5):
+    if is_one(a, b, km):
         return SAME_PLACE
     if km is None:
         return 0.0

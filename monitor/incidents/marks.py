@@ -71,6 +71,11 @@ def is_false_alarm(incident: Incident) -> bool:
     return last is not None and last.what is Judgement.FALSE_ALARM
 
 
+def is_over(incident: Incident) -> bool:
+    """Whether it is told of no more: merged into another, taken back, or a false alarm."""
+    return incident.status in (IncidentStatus.CLOSED, IncidentStatus.RETRACTED) or is_false_alarm(incident)
+
+
 def status_of(incident: Incident, otherwise: IncidentStatus) -> IncidentStatus:
     """A status that no report changes, or the other."""
     return IncidentStatus.RETRACTED if is_false_alarm(incident) else otherwise
