@@ -61,7 +61,7 @@ class EntryQuestions(Questions):
         found = self._all(query.order_by(entries.c.seen.desc()).limit(limit))
         return [(mapping.entry(row), codec.load(Reading, row.reading)) for row in found]
 
-    def unreadable(self) -> dict[str, int]:
+    def count_language_not_read(self) -> dict[str, int]:
         """How many entries of each feed are in a language that is not read; a feed without such is absent."""
         query = select(reports.c.feed, func.count().label("entries")).group_by(reports.c.feed)
         found = self._all(query.where(reports.c.rejected == Rejected.LANGUAGE_NOT_READ))
