@@ -12,7 +12,7 @@ from typing import Protocol
 from monitor.alerts.alert import EVERYBODY, Alert, Reason
 from monitor.alerts.facts import Facts, header, incident_facts, moment, report_facts
 from monitor.alerts.sums import figure
-from monitor.alerts.trend import Span, by_severity, compared, days, fresh, zone_of, zones
+from monitor.alerts.trend import Graded, Span, by_severity, compared, days, fresh, zone_of, zones
 from monitor.alerts.words import count_in_words
 from monitor.feeds import Feed, FeedState
 from monitor.feeds.advice import advice_on, words_of
@@ -28,7 +28,6 @@ MOST_INCIDENTS = 200  # in one digest; the totals count all of them
 MOST_REVIEWS = 50
 NOTHING = "no readable report"
 
-Graded = tuple[Incident, Severity | None]  # null: no rule fired on it
 Watched = tuple[Feed, FeedState]
 
 
