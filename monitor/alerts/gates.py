@@ -31,12 +31,12 @@ def staff(incident: Incident) -> StepAnswer:
 
 def believed(incident: Incident) -> StepAnswer:
     """Somebody whose word counts still says so."""
-    found = "taken back by whoever reported it" if is_withdrawn(incident.members) else _believers(incident)
-    return StepAnswer(Step.BELIEVED, bool(standing(incident.members)), "somebody who is believed says so", found)
-
-
-def _believers(incident: Incident) -> str:
-    return "somebody does" if standing(incident.members) else "only feeds in quarantine do"
+    somebody = bool(standing(incident.members))
+    taken_back = not somebody and is_withdrawn(incident.members)
+    nobody = "taken back by whoever reported it" if taken_back else "only feeds in quarantine do"
+    return StepAnswer(
+        Step.BELIEVED, somebody, "somebody who is believed says so", "somebody does" if somebody else nobody
+    )
 
 
 def kind(member: Member) -> StepAnswer:
