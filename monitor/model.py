@@ -6,7 +6,7 @@ A figure is always "reported", never "verified": see `Count`.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import IntEnum, StrEnum
 
@@ -176,6 +176,20 @@ Toll = Mapping[Harm, Mapping[Victim, Count]]
 def count_of(toll: Toll, harm: Harm, victim: Victim = Victim.ALL) -> Count | None:
     """The cell of a toll, or null where the text does not say."""
     return toll.get(harm, {}).get(victim)
+
+
+def figure_of(toll: Toll, harm: Harm, victim: Victim = Victim.ALL) -> int | None:
+    """The number of a cell that rules compare, or null where the text does not say or names none."""
+    count = count_of(toll, harm, victim)
+    return count.figure if count else None
+
+
+def wordless(toll: Toll) -> Toll:
+    """The figures without the words that stated them."""
+    return {
+        harm: {victim: replace(count, words="", span=None) for victim, count in cells.items()}
+        for harm, cells in toll.items()
+    }
 
 
 @dataclass(frozen=True, slots=True)

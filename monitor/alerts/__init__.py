@@ -19,7 +19,7 @@ from monitor.alerts.alert import (
     Updates,
     Verdict,
 )
-from monitor.alerts.compose import alert_of, told_of, toll_told
+from monitor.alerts.compose import alert_of, highest, told_of, toll_told
 from monitor.alerts.decide import decide, decide_again
 from monitor.alerts.digest import digest_alert, operational_alert
 from monitor.alerts.samples import samples
@@ -44,6 +44,7 @@ __all__ = [
     "decide",
     "decide_again",
     "digest_alert",
+    "highest",
     "operational_alert",
     "samples",
     "told_of",

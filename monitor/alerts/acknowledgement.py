@@ -9,11 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from monitor.alerts.alert import Acknowledgement, LastMessage, Reason, Rule, Step, StepAnswer
+from monitor.alerts.alert import Acknowledgement, Key, LastMessage, Reason, Rule, Step, StepAnswer
 from monitor.alerts.facts import Facts, moment
-from monitor.alerts.what_changed import Key, keys_of
 from monitor.alerts.words import duration_in_words
-from monitor.incidents import Ack, Grade, Incident, IncidentStatus, is_false_alarm
+from monitor.incidents import Ack, Grade, Incident, is_over
 from monitor.model import Count, Toll, count_of
 
 MOST_REMINDERS = 5  # after one piece of news: who has not answered by then is reached by escalation, or not at all
@@ -57,8 +56,7 @@ def answer(standing: Acknowledgement, incident: Incident) -> Ack | None:
 
 def next_due(rule: Rule, standing: Acknowledgement | None, incident: Incident) -> Due | None:
     """The next reminder or step, whichever comes first; null where nothing waits."""
-    over = incident.status in (IncidentStatus.CLOSED, IncidentStatus.RETRACTED) or is_false_alarm(incident)
-    if standing is None or standing.asked_at is None or over or answer(standing, incident):
+    if standing is None or standing.asked_at is None or is_over(incident) or answer(standing, incident):
         return None
     found = []
     if standing.steps < len(rule.escalate):
@@ -126,7 +124,7 @@ def _covers(ack: Ack, rule: Rule, incident: Incident, *, first: bool) -> bool:
         return False
     if ack.severity is not None and rule.severity > ack.severity:
         return False
-    return not any(_doubled(ack.toll, incident.toll, key) for key in keys_of(rule))
+    return not any(_doubled(ack.toll, incident.toll, key) for key in rule.keys)
 
 
 def _doubled(before: Toll, after: Toll, key: Key) -> bool:

@@ -31,6 +31,10 @@ class Reason(StrEnum):
     OPERATIONAL = "operational"
 
 
+Key = tuple[Harm, Victim]  # a count of a toll
+EVERYBODY: Key = (Harm.KILLED, Victim.ALL)  # the figure that everybody reads, whatever a rule counts
+
+
 class Bound(StrEnum):
     """Which end of a count a threshold compares; `FIGURE` is best, else high, else low."""
 
@@ -48,6 +52,10 @@ class Threshold:
     victim: Victim
     at_least: int | None
     bound: Bound = Bound.FIGURE
+
+    @property
+    def key(self) -> Key:
+        return self.harm, self.victim
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +113,11 @@ class Rule:
     def period(self) -> Period | None:
         """What it asks of a stretch of time; null = it decides on each incident."""
         return self.totals or self.rise
+
+    @property
+    def keys(self) -> tuple[Key, ...]:
+        """The counts whose change matters, and which a stretch of time adds up: the dead, and what the rule names."""
+        return tuple(dict.fromkeys([EVERYBODY, *(t.key for condition in self.any for t in condition.thresholds)]))
 
 
 class Step(StrEnum):

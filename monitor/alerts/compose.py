@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from monitor.alerts.acknowledgement import after
@@ -11,7 +11,7 @@ from monitor.alerts.alert import Alert, LastMessage, Reason, Rule, Verdict
 from monitor.alerts.facts import incident_alert_facts
 from monitor.incidents import Change
 from monitor.incidents.identity import stable_id
-from monitor.model import Toll
+from monitor.model import Severity, Toll
 
 
 def alert_of(
@@ -43,6 +43,11 @@ def alert_of(
 def toll_told(alert: Alert, change: Change, told: LastMessage | None) -> Toll:
     """What the rule's own channels know after an alert: who it was escalated to are others."""
     return told.toll if told and alert.reason is Reason.ESCALATED else change.after.toll
+
+
+def highest(told: Iterable[LastMessage]) -> Severity | None:
+    """The highest severity at which something was told; null where it was not, or by a release that did not keep it."""
+    return max((last.severity for last in told if last.severity), default=None)
 
 
 def told_of(alert: Alert, toll: Toll) -> LastMessage:

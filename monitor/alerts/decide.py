@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from monitor.alerts import acknowledgement, gates
-from monitor.alerts.alert import LastMessage, Reason, Rule, Step, StepAnswer, Verdict
+from monitor.alerts.alert import LastMessage, Reason, Rule, StepAnswer, Verdict
 from monitor.alerts.what_changed import material, taken_back
-from monitor.alerts.words import duration_in_words
 from monitor.incidents import Change, Incident
 from monitor.reports import Kind
 
@@ -130,14 +129,11 @@ def _still_told(check: StepAnswer) -> StepAnswer:
 
 
 def _rate(rule: Rule, told: LastMessage, now: datetime) -> StepAnswer:
-    """A higher severity than was told always passes. A clock that stepped back holds nothing."""
-    every, since = rule.updates.at_most_every, now - told.news_at
-    wanted = f"at most one message in {duration_in_words(every)}"
+    """A higher severity than was told always passes."""
+    check = gates.rate(rule, told.news_at, now)
     if told.severity is not None and rule.severity > told.severity:
-        return StepAnswer(Step.RATE, True, wanted, f"{rule.severity.word} now, {told.severity.word} before")
-    return StepAnswer(
-        Step.RATE, since >= every or since < timedelta(0), wanted, f"last told {duration_in_words(since)} ago"
-    )
+        return replace(check, held=True, found=f"{rule.severity.word} now, {told.severity.word} before")
+    return check
 
 
 def _answer(

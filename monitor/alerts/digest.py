@@ -9,9 +9,10 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, tzinfo
 from typing import Protocol
 
-from monitor.alerts.alert import Alert, Reason
+from monitor.alerts.alert import EVERYBODY, Alert, Reason
 from monitor.alerts.facts import Facts, header, incident_facts, moment, report_facts
-from monitor.alerts.trend import Span, by_severity, compared, days, fresh, zone_of, zones
+from monitor.alerts.sums import figure
+from monitor.alerts.trend import Graded, Span, by_severity, compared, days, fresh, zone_of, zones
 from monitor.alerts.words import count_in_words
 from monitor.feeds import Feed, FeedState
 from monitor.feeds.advice import advice_on, words_of
@@ -27,7 +28,6 @@ MOST_INCIDENTS = 200  # in one digest; the totals count all of them
 MOST_REVIEWS = 50
 NOTHING = "no readable report"
 
-Graded = tuple[Incident, Severity | None]  # null: no rule fired on it
 Watched = tuple[Feed, FeedState]
 
 
@@ -90,12 +90,7 @@ def digest_alert(
 
 
 def _by_severity(graded: Sequence[Graded]) -> list[Graded]:
-    return sorted(graded, key=lambda g: (-(g[1] or 0), -_killed(g[0]), g[0].opened, g[0].id))
-
-
-def _killed(incident: Incident) -> int:
-    count = count_of(incident.toll, Harm.KILLED)
-    return (count.figure or 0) if count else 0
+    return sorted(graded, key=lambda g: (-(g[1] or 0), -figure(g[0].toll, EVERYBODY), g[0].opened, g[0].id))
 
 
 def _graded_facts(incident: Incident, severity: Severity | None, since: datetime) -> Facts:

@@ -31,12 +31,12 @@ def staff(incident: Incident) -> StepAnswer:
 
 def believed(incident: Incident) -> StepAnswer:
     """Somebody whose word counts still says so."""
-    found = "taken back by whoever reported it" if is_withdrawn(incident.members) else _believers(incident)
-    return StepAnswer(Step.BELIEVED, bool(standing(incident.members)), "somebody who is believed says so", found)
-
-
-def _believers(incident: Incident) -> str:
-    return "somebody does" if standing(incident.members) else "only feeds in quarantine do"
+    somebody = bool(standing(incident.members))
+    taken_back = not somebody and is_withdrawn(incident.members)
+    nobody = "taken back by whoever reported it" if taken_back else "only feeds in quarantine do"
+    return StepAnswer(
+        Step.BELIEVED, somebody, "somebody who is believed says so", "somebody does" if somebody else nobody
+    )
 
 
 def kind(member: Member) -> StepAnswer:
@@ -93,6 +93,14 @@ def hold(incident: Incident, rule: Rule, now: datetime) -> StepAnswer:
     wanted = f"reported {duration_in_words(rule.updates.hold_first)} ago or earlier"
     held = age >= rule.updates.hold_first or age < timedelta(0)
     return StepAnswer(Step.HOLD, held, wanted, f"first reported {duration_in_words(max(age, timedelta(0)))} ago")
+
+
+def rate(rule: Rule, told_at: datetime, now: datetime) -> StepAnswer:
+    """So long since the last message. A clock that stepped back holds nothing."""
+    every, since = rule.updates.at_most_every, now - told_at
+    wanted = f"at most one message in {duration_in_words(every)}"
+    held = since >= every or since < timedelta(0)
+    return StepAnswer(Step.RATE, held, wanted, f"last told {duration_in_words(since)} ago")
 
 
 def _either(names: tuple[str, ...]) -> str:

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from statistics import median
 
-from monitor.incidents import Incident, IncidentStatus, is_false_alarm, standing
-from monitor.model import Count, Harm, Toll, Victim, count_of
-
-Key = tuple[Harm, Victim]
+from monitor.alerts.alert import Key
+from monitor.incidents import Incident, is_over, standing
+from monitor.model import Count, Harm, Toll, Victim, count_of, figure_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +27,7 @@ class Felt:
 def counts(incident: Incident) -> bool:
     """Whether it is told of as something that happened: not retracted, not merged into another, not context or
     feeds in quarantine alone."""
-    gone = incident.status in (IncidentStatus.CLOSED, IncidentStatus.RETRACTED) or is_false_alarm(incident)
-    return not gone and bool(standing(incident.members))
+    return not is_over(incident) and bool(standing(incident.members))
 
 
 def happened(incident: Incident) -> datetime:
@@ -76,8 +74,8 @@ def unknown(tolls: Iterable[Toll], key: Key) -> int:
 
 
 def figure(toll: Toll, key: Key) -> int:
-    count = count_of(toll, *key)
-    return (count.figure or 0) if count else 0
+    """What rules compare; 0 where nothing is told, or no number."""
+    return figure_of(toll, *key) or 0
 
 
 @dataclass(frozen=True, slots=True)

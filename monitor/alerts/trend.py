@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from itertools import groupby
 
+from monitor.alerts.alert import EVERYBODY
 from monitor.alerts.facts import Facts, moment
 from monitor.alerts.sums import counts, figure, happened, unknown
-from monitor.alerts.windows import EVERYBODY
 from monitor.incidents import Incident
 from monitor.model import Harm, Severity, Victim
 
@@ -22,7 +22,7 @@ LATE = timedelta(hours=24)  # an event that was over for longer when the time be
 COMPARED = {"killed": EVERYBODY, "civilians": (Harm.KILLED, Victim.CIVILIAN), "injured": (Harm.INJURED, Victim.ALL)}
 ELSEWHERE = "province not known"
 
-Graded = tuple[Incident, Severity | None]
+Graded = tuple[Incident, Severity | None]  # null: no rule fired on it
 _DAY, _WEEK = timedelta(days=1), timedelta(days=7)
 
 

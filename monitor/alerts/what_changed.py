@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from monitor.alerts.alert import Acknowledgement, LastMessage, Reason, Rule, Step, StepAnswer
+from monitor.alerts.alert import EVERYBODY, Acknowledgement, LastMessage, Reason, Rule, Step, StepAnswer
+from monitor.alerts.sums import figure
 from monitor.alerts.words import count_in_words, place_in_words
 from monitor.incidents import Change, Grade, Incident, is_withdrawn
 from monitor.model import Count, Harm, Precision, Toll, Victim, count_of
 
-Key = tuple[Harm, Victim]
-
 FAR = 2  # times as many: so far below the best, another figure is no part of the same count
-
-ALWAYS: Key = (Harm.KILLED, Victim.ALL)  # the figure that everybody reads, whatever the rule counts
 
 
 def material(change: Change, rule: Rule, told: LastMessage | None) -> tuple[StepAnswer, Reason | None]:
@@ -36,21 +33,14 @@ def taken_back(change: Change, told: LastMessage) -> tuple[StepAnswer, Reason] |
     if is_withdrawn(after.members):
         reason = None if told.reason is Reason.RETRACTED else Reason.RETRACTED
     else:
-        was, now = count_of(told.toll, *ALWAYS), count_of(after.toll, *ALWAYS)
-        reason = Reason.CORRECTED if _figure(now) < _figure(was) else None
+        reason = Reason.CORRECTED if figure(after.toll, EVERYBODY) < figure(told.toll, EVERYBODY) else None
     return (StepAnswer(Step.BELIEVED, True, "somebody who is believed says so", found), reason) if reason else None
 
 
-def keys_of(rule: Rule) -> list[Key]:
-    """The counts whose change matters: the dead, and what the rule names."""
-    named = [(t.harm, t.victim) for condition in rule.any for t in condition.thresholds]
-    return list(dict.fromkeys([ALWAYS, *named]))
-
-
 def _risen(before: Toll, after: Toll, rule: Rule) -> Iterable[str]:
-    for harm, victim in keys_of(rule):
+    for harm, victim in rule.keys:
         was, now = count_of(before, harm, victim), count_of(after, harm, victim)
-        if _rose(was, now, rule.updates.toll_rises_by, first=(harm, victim) == ALWAYS):
+        if _rose(was, now, rule.updates.toll_rises_by, first=(harm, victim) == EVERYBODY):
             yield _step(harm, victim, was, now)
 
 
@@ -64,14 +54,9 @@ def _rose(was: Count | None, now: Count | None, by: int, *, first: bool) -> bool
 
 
 def _fallen(before: Toll, after: Toll, rule: Rule) -> Iterable[str]:
-    for harm, victim in keys_of(rule):
-        was, now = count_of(before, harm, victim), count_of(after, harm, victim)
-        if _figure(now) < _figure(was):
-            yield _step(harm, victim, was, now)
-
-
-def _figure(count: Count | None) -> int:
-    return count.figure or 0 if count else 0
+    for harm, victim in rule.keys:
+        if figure(after, (harm, victim)) < figure(before, (harm, victim)):
+            yield _step(harm, victim, count_of(before, harm, victim), count_of(after, harm, victim))
 
 
 def _step(harm: Harm, victim: Victim, was: Count | None, now: Count | None) -> str:
@@ -93,10 +78,11 @@ def _moved(change: Change, rule: Rule, told: LastMessage) -> Iterable[str]:
 
 def _outvoiced(change: Change, told: LastMessage) -> Iterable[str]:
     """Another outlet has far fewer dead than the one that was told: whoever read the one figure must hear of both."""
-    incident, killed = change.after, count_of(change.after.toll, *ALWAYS)
+    incident, killed = change.after, count_of(change.after.toll, *EVERYBODY)
     if incident.grade is not Grade.CONTESTED or not told.standing or told.standing.contested is not False:
         return
-    if killed is None or _figure(killed) > _figure(count_of(told.toll, *ALWAYS)):  # it rose: the others may only lag
+    rose = figure(incident.toll, EVERYBODY) > figure(told.toll, EVERYBODY)
+    if killed is None or rose:  # the others may only lag
         return
     if killed.figure and incident.beside is not None and FAR * incident.beside <= killed.figure:
         yield f"killed.all is contested now: {incident.beside} in the words of another outlet, {count_in_words(killed)}"
@@ -106,10 +92,10 @@ def _risen_beside(incident: Incident, told: LastMessage, rule: Rule) -> Iterable
     """A false high figure must not silence the true ones under it: where one outlet stands alone with the best, what
     the others say counts as well."""
     was = told.standing.beside if told.standing else None
-    now, killed = incident.beside, count_of(incident.toll, *ALWAYS)
+    now = incident.beside
     if was is None or now is None or not (told.standing and told.standing.contested):
         return
-    if FAR * now > _figure(killed):  # it only caught up with what was told
+    if FAR * now > figure(incident.toll, EVERYBODY):  # it only caught up with what was told
         return
     if now - was >= rule.updates.toll_rises_by:
         yield f"killed.all {was} → {now} in the words of another outlet"

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from monitor.alerts.alert import Alert, Reason
+from monitor.alerts.alert import EVERYBODY, Alert, Reason
 from monitor.alerts.facts import Facts, cell, check_facts, event_type, header, incident_facts, moment, toll_facts
 from monitor.alerts.sums import Usual, unknown
-from monitor.alerts.windows import EVERYBODY, Judged, reached
+from monitor.alerts.windows import Judged, reached
 from monitor.alerts.words import count_in_words, duration_in_words
 from monitor.incidents import Incident
 from monitor.incidents.identity import stable_id
@@ -71,7 +71,7 @@ def _lead(judged: Judged, before: Toll | None) -> Facts:
     """The count by which it is told: the first of the condition that holds, or held before."""
     conditions = judged.scope.rule.any
     met = next((c for total in (judged.total, before or {}) for c in conditions if reached(c, total)), conditions[0])
-    key = (met.thresholds[0].harm, met.thresholds[0].victim)
+    key = met.thresholds[0].key
     count = count_of(judged.total, *key)
     return {
         **cell(count or Count(0, 0, 0)),

@@ -12,17 +12,15 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 from monitor.alerts import gates
-from monitor.alerts.alert import Condition, Reason, Rule, Step, StepAnswer, Threshold, Verdict
+from monitor.alerts.alert import EVERYBODY, Condition, Key, Reason, Rule, Step, StepAnswer, Threshold, Verdict
 from monitor.alerts.periods import LEAST_PERIODS, Period, Rise
-from monitor.alerts.sums import Felt, Key, Usual, counts, figure, happened, summed, unknown, usual, within
+from monitor.alerts.sums import Felt, Usual, counts, figure, happened, summed, unknown, usual, within
 from monitor.alerts.words import count_in_words, duration_in_words
 from monitor.incidents import Incident
 from monitor.incidents.identity import stable_id
-from monitor.model import Harm, Place, Toll, Victim, count_of
+from monitor.model import Place, Toll, count_of
 from monitor.places.regions import Region
 from monitor.reports import Kind
-
-EVERYBODY: Key = (Harm.KILLED, Victim.ALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +35,6 @@ class Scope:
     def id(self) -> str:
         """What verdicts and memory are kept under, as others are under an incident's id."""
         return stable_id("scope", self.rule.name, self.region.name if self.region else "")
-
-    @property
-    def keys(self) -> tuple[Key, ...]:
-        """What is added up: the number of dead, which everybody asks for, and what the rule names."""
-        named = [(t.harm, t.victim) for condition in self.rule.any for t in condition.thresholds]
-        return tuple(dict.fromkeys([EVERYBODY, *named]))
 
     @property
     def reach(self) -> timedelta:
@@ -122,7 +114,7 @@ def _stretch(scope: Scope, events: Iterable[Felt], until: datetime) -> tuple[tup
     """What lies in the stretch that ends here, the last first, and its sum."""
     found = within(events, until - scope.period.over, until)
     inside = sorted(found, key=lambda one: (one.at, one.incident), reverse=True)
-    return tuple(inside), summed([one.toll for one in inside], scope.keys)
+    return tuple(inside), summed([one.toll for one in inside], scope.rule.keys)
 
 
 def _corrected(
@@ -138,10 +130,10 @@ def _corrected(
     asked = [_threshold(scope, total, inside), _stands_out(scope, total, level)]
     stands = all(check.held for check in asked if check)
     fallen = {
-        _key(t): rises_by(scope.period, level, t)
+        t.key: rises_by(scope.period, level, t)
         for c in scope.rule.any
         for t in c.thresholds
-        if figure(total, _key(t)) < figure(before.told, _key(t))
+        if figure(total, t.key) < figure(before.told, t.key)
     }
     much = any(figure(before.told, key) - figure(total, key) >= by for key, by in fallen.items())
     if not fallen or not (much or not (stands or before.undone)):
@@ -193,7 +185,7 @@ def _checks(
         lambda: _stands_out(scope, total, level),
         lambda: _fresh(inside, before),
         lambda: _material(scope, total, level, before),
-        lambda: _rate(scope.rule, before, now),
+        lambda: gates.rate(scope.rule, before.at, now) if before.at else None,
     ]
     checks: list[StepAnswer] = []
     for step in steps:
@@ -242,9 +234,9 @@ def _stands_out(scope: Scope, total: Toll, level: Usual | None) -> StepAnswer | 
         found = f"not enough history yet: {level.periods} whole periods of {span} before, {level.needed} are needed"
         return StepAnswer(Step.USUAL, False, wanted, found)
     conditions = [c.thresholds for c in scope.rule.any if reached(c, total)]
-    out = next((c for c in conditions if all(figure(total, _key(t)) >= _bar(rise, level, t) for t in c)), None)
+    out = next((c for c in conditions if all(figure(total, t.key) >= _bar(rise, level, t) for t in c)), None)
     shown = out or conditions[0]
-    found = ", ".join(f"{t.harm}.{t.victim} {figure(total, _key(t))}, usually {level.levels[_key(t)]:g}" for t in shown)
+    found = ", ".join(f"{t.harm}.{t.victim} {figure(total, t.key)}, usually {level.levels[t.key]:g}" for t in shown)
     return StepAnswer(Step.USUAL, out is not None, wanted, f"{found} (median of {level.periods})")
 
 
@@ -258,7 +250,7 @@ def _fresh(inside: Sequence[Felt], before: Episode) -> StepAnswer:
 
 def _material(scope: Scope, total: Toll, level: Usual | None, before: Episode) -> StepAnswer:
     """It passed, or has risen enough since it was told."""
-    steps = {_key(t): rises_by(scope.period, level, t) for c in scope.rule.any for t in c.thresholds}
+    steps = {t.key: rises_by(scope.period, level, t) for c in scope.rule.any for t in c.thresholds}
     wanted = "not told yet, or " + " or ".join(f"{h}.{v} up by {by} or more" for (h, v), by in steps.items())
     if before.at is None or before.below:
         found = "not told yet" if before.at is None else f"it fell below since it was told on {before.at:%Y-%m-%d}"
@@ -276,35 +268,20 @@ def rises_by(period: Period, level: Usual | None, threshold: Threshold) -> int:
     return max(1, -(-int(wanted) // 2))
 
 
-def _rate(rule: Rule, before: Episode, now: datetime) -> StepAnswer | None:
-    """A clock that stepped back holds nothing."""
-    if before.at is None:
-        return None
-    every, since = rule.updates.at_most_every, now - before.at
-    wanted = f"at most one message in {duration_in_words(every)}"
-    return StepAnswer(
-        Step.RATE, since >= every or since < timedelta(0), wanted, f"last told {duration_in_words(since)} ago"
-    )
-
-
 def _usual(scope: Scope, events: Sequence[Felt], total: Toll, first: datetime | None, now: datetime) -> Usual | None:
     """Of a rise; null where too few people were harmed for any, so that nobody has to add up months for that."""
     rise = scope.period
     if not isinstance(rise, Rise) or not any(_many(c, total, rise) for c in scope.rule.any if reached(c, total)):
         return None
-    return usual(events, scope.keys, rise.over, rise.periods, LEAST_PERIODS, first, now)
+    return usual(events, scope.rule.keys, rise.over, rise.periods, LEAST_PERIODS, first, now)
 
 
 def _many(condition: Condition, total: Toll, rise: Rise) -> bool:
-    return all(figure(total, _key(t)) >= rise.at_least for t in condition.thresholds)
+    return all(figure(total, t.key) >= rise.at_least for t in condition.thresholds)
 
 
 def _bar(rise: Rise, level: Usual | None, threshold: Threshold) -> float:
-    return max(rise.at_least, rise.times * level.levels[_key(threshold)] if level else 0)
-
-
-def _key(threshold: Threshold) -> Key:
-    return threshold.harm, threshold.victim
+    return max(rise.at_least, rise.times * level.levels[threshold.key] if level else 0)
 
 
 def _words(toll: Toll, key: Key) -> str:

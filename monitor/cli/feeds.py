@@ -45,14 +45,14 @@ def list_(config_path: Path, as_json: bool, by_region: bool) -> None:
     """Show each feed of the config and how it does."""
     config, now = at_work(config_path), utc_now()
     with stored(config) as store, store.read() as asking:
-        states, unreadable = asking.feed_states(feed.name for feed in config.feeds), asking.unreadable()
+        states, not_read = asking.feed_states(feed.name for feed in config.feeds), asking.count_language_not_read()
         number = asking.count_set_aside()
         failed = {name: asking.set_aside(name, SHOWN) for name in number}
     watched = [
         FeedRow(
             feed,
             states[feed.name],
-            unreadable.get(feed.name, 0),
+            not_read.get(feed.name, 0),
             now,
             number.get(feed.name, 0),
             tuple(failed.get(feed.name, ())),

@@ -19,7 +19,7 @@ from monitor.http import Gate
 from monitor.pipeline import Absorbed, Pipeline
 from monitor.pipeline.intake.absorb import Answer, ReadAll
 from monitor.pipeline.intake.follow import Follower
-from monitor.pipeline.intake.reading import read_all_with, read_with, speaks_of_harm
+from monitor.pipeline.intake.reading import read_all_with, speaks_of_harm
 from monitor.pipeline.outbox.deliver import Attempted
 from monitor.reports.edition import edition
 from monitor.store import Store
@@ -59,13 +59,12 @@ def bring_up(
         pipeline = Pipeline(
             store,
             config,
-            read_with(desk, config),
+            read_all_with(desk, config),
             parser.parse,
             gate,
             Templates(config.templates),
             attempted=attempted,
             follower=follower,
-            read_all=read_all_with(desk, config),
         )
         ending.callback(pipeline.close)
         poller = Poller(pipeline.fetch, lambda *answer: told(pipeline.absorb(*answer)), gap)

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from monitor.model import Severity
 
+To = tuple[str, str]  # (channel, recipient): whose limits count together
 Counted = tuple[datetime, Severity]  # a message in a budget: when it was queued, and how severe
 
 

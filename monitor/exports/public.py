@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 from monitor.incidents import Happening, Incident, Member
-from monitor.model import Count, Harm, Place, Precision, Target, Toll, Victim
+from monitor.model import Place, Precision, Target, wordless
 from monitor.places.gazetteer import Gazetteer
 from monitor.reports import Report
 
@@ -63,14 +63,6 @@ def province(place: Place, gazetteer: Gazetteer) -> Place:
         return replace(found[0].place(precision=Precision.ADMIN1), id=None)
     country = gazetteer.country(place.country) if place.country else None
     return Place(country.name if country else "", place.country, None, None, None, Precision.COUNTRY)
-
-
-def wordless(toll: Toll) -> dict[Harm, dict[Victim, Count]]:
-    """The figures without the words that stated them."""
-    return {
-        harm: {victim: replace(count, words="", span=None) for victim, count in cells.items()}
-        for harm, cells in toll.items()
-    }
 
 
 def nameless(member: Member, *, site_only: bool) -> Member:

@@ -20,7 +20,7 @@ from monitor.incidents.incident import (
     Score,
     StaffMark,
 )
-from monitor.incidents.marks import acknowledge, false_alarm, is_false_alarm, right, wrong_count
+from monitor.incidents.marks import acknowledge, false_alarm, is_false_alarm, is_over, right, wrong_count
 from monitor.incidents.members import members_of
 from monitor.incidents.vetoes import Veto
 from monitor.incidents.withdrawn import is_withdrawn, retracted, standing
@@ -46,6 +46,7 @@ __all__ = [
     "false_alarm",
     "group",
     "is_false_alarm",
+    "is_over",
     "is_withdrawn",
     "members_of",
     "merge_incidents",

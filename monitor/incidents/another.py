@@ -8,7 +8,7 @@ from itertools import chain
 
 from monitor.incidents.incident import Incident, Member
 from monitor.incidents.wording import LEAD, words_of
-from monitor.model import Harm, Place, Precision, Target, Toll, count_of
+from monitor.model import Harm, Place, Precision, Target, Toll, figure_of
 from monitor.places import distance_km
 from monitor.reports import Report
 from monitor.text import fold
@@ -16,6 +16,7 @@ from monitor.text import fold
 ACROSS = 100.0  # km: a province is about so wide
 BOUND = 8  # reports of an incident that are asked for a name, which bounds the work
 MUCH = 0.6  # of the words of a text
+ONE_PLACE = 1.5  # km: two gazetteers, or two papers, mean one town
 NEIGHBOURS = 25.0  # km: towns so near may be one place to two papers, on whichever side of a border they put it
 
 
@@ -52,6 +53,11 @@ def is_town(place: Place | None) -> bool:
     return place is not None and place.precision <= Precision.ADMIN2
 
 
+def is_one(a: Place, b: Place, km: float | None) -> bool:
+    """Whether two places known by name, so far from each other, are one: by id, or for the distance."""
+    return (a.id is not None and a.id == b.id) or (km is not None and km <= ONE_PLACE)
+
+
 def _one_province(a: Place, b: Place) -> bool:
     """As far as both are known; else by how far it is from one to the other."""
     return a.admin1 == b.admin1 if a.admin1 and b.admin1 else _km(a, b) <= ACROSS
@@ -67,17 +73,12 @@ def other_target(report: Report, incident: Incident) -> bool:
     targets = {m.report.target for m in incident.members} - {None}
     if report.target in (None, Target.RESIDENTIAL) or not targets or targets & {report.target, Target.RESIDENTIAL}:
         return False
-    mine, told = _dead(report.toll), set(map(_dead, _tolls(incident)))
+    mine, told = figure_of(report.toll, Harm.KILLED), {figure_of(toll, Harm.KILLED) for toll in _tolls(incident)}
     return mine is not None and None not in told and mine not in told
 
 
 def _tolls(incident: Incident) -> Iterable[Toll]:
     return chain([incident.toll], (m.report.toll for m in incident.members if m.report.toll))
-
-
-def _dead(toll: Toll) -> int | None:
-    count = count_of(toll, Harm.KILLED)
-    return count.figure if count else None
 
 
 def is_apart(new: Member, old: Member) -> bool:
@@ -98,11 +99,15 @@ def _only_moved(new: Member, old: Member) -> bool:
     a, b = new.report, old.report
     mine, before = words_of(new), words_of(old)
     alike = len(mine & before) >= MUCH * min(len(mine), len(before))
-    return alike and (_dead(a.toll), a.weapon, a.target) == (_dead(b.toll), b.weapon, b.target)
+    return alike and (figure_of(a.toll, Harm.KILLED), a.weapon, a.target) == (
+        figure_of(b.toll, Harm.KILLED),
+        b.weapon,
+        b.target,
+    )
 
 
 def is_another_target(new: Report, old: Report) -> bool:
     """Whether two readings tell of two protected places with two numbers of dead."""
     if Target.RESIDENTIAL in (new.target, old.target) or None in (new.target, old.target) or new.target is old.target:
         return False
-    return _dead(new.toll) != _dead(old.toll)
+    return figure_of(new.toll, Harm.KILLED) != figure_of(old.toll, Harm.KILLED)

@@ -10,10 +10,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import log
 
+from monitor.incidents.another import is_one
 from monitor.incidents.incident import Evidence, Incident, Member, Score
 from monitor.incidents.vetoes import MOST_DAYS, gap
 from monitor.incidents.wording import Rarity, likeness, names_of, rarity, words_of
-from monitor.model import Harm, Place, Precision, Target, Victim, Weapon, count_of
+from monitor.model import Harm, Place, Precision, Target, Victim, Weapon, count_of, figure_of
 from monitor.organisations import same_name
 from monitor.places import contains, distance_km
 from monitor.reports import Kind, Report
@@ -179,7 +180,7 @@ def _place(a: Place | None, b: Place | None) -> float:
 def _apart(a: Place, b: Place) -> float:
     """Two places known by name: the same, next door, or elsewhere."""
     km = distance_km(a, b)
-    if (a.id is not None and a.id == b.id) or (km is not None and km <= 1.5):
+    if is_one(a, b, km):
         return SAME_PLACE
     if km is None:
         return 0.0
@@ -242,10 +243,8 @@ def _agrees(report: Report, incident: Incident, harm: Harm, victim: Victim, weig
 
 def _same_dead(report: Report, incident: Incident) -> bool:
     """Whether one of the incident's reports gives the same number of dead: the place of one may have been misread."""
-    mine = count_of(report.toll, Harm.KILLED)
-    if mine is None or mine.figure is None:
-        return False
-    return any((c := count_of(m.report.toll, Harm.KILLED)) and c.figure == mine.figure for m in incident.members)
+    mine = figure_of(report.toll, Harm.KILLED)
+    return mine is not None and any(figure_of(m.report.toll, Harm.KILLED) == mine for m in incident.members)
 
 
 def _surprise(number: int) -> float:

@@ -24,7 +24,7 @@ from monitor.incidents.merge import summed
 from monitor.incidents.perhaps import may_wait, without_perhaps
 from monitor.incidents.vetoes import MOST_DAYS, veto
 from monitor.incidents.withdrawn import is_withdrawn
-from monitor.model import Harm, count_of
+from monitor.model import Harm, figure_of
 from monitor.reports import Kind
 
 WINDOW = timedelta(days=MOST_DAYS)
@@ -134,8 +134,7 @@ def _changed(incident: Incident, members: Sequence[Member], what: str, detail: s
 
 def _toll_step(before: Incident, after: Incident) -> tuple[str, str] | None:
     """How the number of dead moved, as a line of history."""
-    was, now = (count_of(i.toll, Harm.KILLED) for i in (before, after))
-    old, new = (c.figure if c else None for c in (was, now))
+    old, new = (figure_of(i.toll, Harm.KILLED) for i in (before, after))
     if old == new:
         return None
     lower = old is not None and (new is None or new < old)

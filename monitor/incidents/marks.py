@@ -14,7 +14,7 @@ from monitor.incidents.incident import Ack, Happening, Incident, IncidentStatus,
 from monitor.incidents.toll import merged_toll
 from monitor.incidents.voices import voices
 from monitor.incidents.withdrawn import counted
-from monitor.model import Count, Harm, Severity, Toll, Victim, count_of
+from monitor.model import Count, Harm, Severity, Toll, Victim, figure_of
 
 
 def false_alarm(incident: Incident, by: str, note: str, now: datetime) -> Incident:
@@ -44,8 +44,9 @@ def _marked(incident: Incident, mark: StaffMark, status: IncidentStatus) -> Inci
     """Whoever judges has seen what was told, so a mark is an acknowledgement. Of a false alarm nothing was seen: any
     death that is reported afterwards asks for a new one."""
     reported = merged_toll(incident.members, voices(counted(incident.members)))
-    marks = (*incident.marks, replace(mark, reported=_dead(reported)))
-    history = (*incident.history, Happening(mark.at, mark.what.value, _detail(mark, _dead(incident.toll))))
+    marks = (*incident.marks, replace(mark, reported=figure_of(reported, Harm.KILLED)))
+    detail = _detail(mark, figure_of(incident.toll, Harm.KILLED))
+    history = (*incident.history, Happening(mark.at, mark.what.value, detail))
     toll = as_marked(reported, marks)
     ack = Ack(mark.at, mark.by, mark.note, {} if mark.what is Judgement.FALSE_ALARM else toll)
     return replace(
@@ -68,6 +69,11 @@ def is_false_alarm(incident: Incident) -> bool:
     """Whether a person's word that nothing happened stands."""
     last = _standing(incident.marks, incident.toll)
     return last is not None and last.what is Judgement.FALSE_ALARM
+
+
+def is_over(incident: Incident) -> bool:
+    """Whether it is told of no more: merged into another, taken back, or a false alarm."""
+    return incident.status in (IncidentStatus.CLOSED, IncidentStatus.RETRACTED) or is_false_alarm(incident)
 
 
 def status_of(incident: Incident, otherwise: IncidentStatus) -> IncidentStatus:
@@ -100,9 +106,4 @@ def _corrected(count: Count, figure: int, whole: int | None) -> Count:
 def _standing(marks: Sequence[StaffMark], reported: Toll) -> StaffMark | None:
     if not marks:
         return None
-    return marks[-1] if (_dead(reported) or 0) <= (marks[-1].reported or 0) else None
-
-
-def _dead(toll: Toll) -> int | None:
-    count = count_of(toll, Harm.KILLED)
-    return count.figure if count else None
+    return marks[-1] if (figure_of(reported, Harm.KILLED) or 0) <= (marks[-1].reported or 0) else None

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import timedelta
 
+from monitor.incidents.another import is_one
 from monitor.incidents.incident import Incident, Member
 from monitor.incidents.vetoes import when
 from monitor.model import Count, Harm, Place, Precision, Target, Toll, Victim, count_of
@@ -17,7 +18,6 @@ from monitor.places import distance_km
 from monitor.reports import Report
 
 ONE_DAY = timedelta(hours=24)
-ONE_PLACE = 1.5  # km
 ENOUGH = 2  # independent voices that tell of the known event
 
 
@@ -35,8 +35,7 @@ def _one_place(a: Place | None, b: Place | None) -> bool:
         return (a.country, a.admin1) == (b.country, b.admin1)
     if max(a.precision, b.precision) > Precision.ADMIN2:
         return False
-    km = distance_km(a, b)
-    return (a.id is not None and a.id == b.id) or (km is not None and km <= ONE_PLACE)
+    return is_one(a, b, distance_km(a, b))
 
 
 def _graver(report: Report, incident: Incident) -> bool:

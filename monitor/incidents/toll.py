@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 
 from monitor.incidents.incident import Member
 from monitor.incidents.voices import outlet
-from monitor.model import Count, Harm, Place, Precision, Toll, Victim, count_of
+from monitor.model import Count, Harm, Place, Precision, Toll, Victim, figure_of
 from monitor.places import contains, distance_km
 
 PART = 0.5  # of the best figure: what is below is a part, not a correction
@@ -92,11 +92,11 @@ def _elsewhere(a: Place | None, b: Place | None) -> bool:
 
 def beside(members: Sequence[Member], toll: Toll) -> int | None:
     """The most dead that any other outlet tells of than the one whose figure is the best; null where nobody does."""
-    best = count_of(toll, Harm.KILLED)
-    if best is None or best.figure is None:
+    best = figure_of(toll, Harm.KILLED)
+    if best is None:
         return None
-    told = [(m, c.figure) for m in members if (c := count_of(m.report.toll, Harm.KILLED)) and c.figure is not None]
-    first = next((m for m, figure in told if figure == best.figure), None)
+    told = [(m, figure) for m in members if (figure := figure_of(m.report.toll, Harm.KILLED)) is not None]
+    first = next((m for m, figure in told if figure == best), None)
     return max((figure for m, figure in told if first is None or outlet(m) != outlet(first)), default=None)
 
 

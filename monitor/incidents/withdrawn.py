@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from monitor.incidents.incident import Member
 from monitor.incidents.voices import outlet
-from monitor.model import Context, Harm, count_of
+from monitor.model import Context, Harm, figure_of
 from monitor.reports import Kind
 
 
@@ -71,10 +71,5 @@ def retracted(member: Member, by: Member) -> Member:
 def _meant(retraction: Member, before: Sequence[Member]) -> list[Member]:
     """What its outlet said before: the figure that it names, or all where it names none of these."""
     own = [m for m in before if m.report.kind is not Kind.CONTEXT and outlet(m) == outlet(retraction)]
-    figure = _dead(retraction)
-    return [m for m in own if figure is not None and _dead(m) == figure] or own
-
-
-def _dead(member: Member) -> int | None:
-    count = count_of(member.report.toll, Harm.KILLED)
-    return count.figure if count else None
+    figure = figure_of(retraction.report.toll, Harm.KILLED)
+    return [m for m in own if figure is not None and figure_of(m.report.toll, Harm.KILLED) == figure] or own

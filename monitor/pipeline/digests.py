@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 
-from monitor.alerts import Alert, digest_alert
+from monitor.alerts import Alert, LastMessage, digest_alert, highest
 from monitor.alerts.trend import reach
 from monitor.config import Config
 from monitor.deliveries.settings import Digest, Every, Weekday
@@ -18,11 +18,13 @@ from monitor.store import ReadHandle
 
 WEEKDAYS = tuple(Weekday)
 
+Told = Callable[[str], Mapping[str, LastMessage]]  # of an incident, by rule: a ledger's `told`
+
 
 def next_time(digest: Digest, after: datetime) -> datetime:
     """The first time after `after` at which the local clock shows the digest's time, on its day of the week where it
-    comes every week. Where a change to summer time
-    skips it, the moment that the clock would have shown it; where the clock shows it twice, the first."""
+    comes every week. Where a change to summer time skips it, the moment that the clock would have shown it; where
+    the clock shows it twice, the first."""
     today = after.astimezone(digest.timezone).date()
     days = (today + timedelta(days=n) for n in range(16))
     mine = (day for day in days if digest.every is Every.DAY or WEEKDAYS[day.weekday()] is digest.day)
@@ -35,15 +37,15 @@ def compose(digest: Digest, config: Config, asking: ReadHandle, since: datetime,
     incidents = asking.incidents(since=reach(since, now))
     states = asking.feed_states(feed.name for feed in config.feeds)
     review = _members(asking.review(config.reading.alert_confidence, since))
-    severities = _severities(asking, (incident for incident in incidents if incident.updated >= since))
-    return of(digest, config, incidents, severities, states, review, since, now, asking.first_report())
+    levels = severities(asking.told, (incident for incident in incidents if incident.updated >= since))
+    return of(digest, config, incidents, levels, states, review, since, now, asking.first_report())
 
 
 def of(
     digest: Digest,
     config: Config,
     incidents: Iterable[Incident],
-    severities: Mapping[str, Severity],
+    levels: Mapping[str, Severity],
     states: Mapping[str, FeedState],
     review: list[Member],
     since: datetime,
@@ -51,17 +53,15 @@ def of(
     first: datetime | None,
 ) -> Alert:
     """The digest of what is given, from as far back as `reach`; without regions of its own it covers the whole world.
-    first: since when anything is recorded."""
-    graded = [(incident, severities.get(incident.id)) for incident in incidents]
+    levels: as `severities` has them; first: since when anything is recorded."""
+    graded = [(incident, levels.get(incident.id)) for incident in incidents]
     watched = [(feed, states.get(feed.name, FeedState(feed.name))) for feed in config.feeds]
     return digest_alert(digest, graded, watched, review, since, now, first)
 
 
-def _severities(asking: ReadHandle, incidents: Iterable[Incident]) -> dict[str, Severity]:
+def severities(told: Told, incidents: Iterable[Incident]) -> dict[str, Severity]:
     """The highest severity at which each incident was told, where it was."""
-    told = {incident.id: asking.told(incident.id).values() for incident in incidents}
-    levels = {ident: [t.severity for t in each if t.severity] for ident, each in told.items()}
-    return {ident: max(found) for ident, found in levels.items() if found}
+    return {incident.id: level for incident in incidents if (level := highest(told(incident.id).values()))}
 
 
 def _members(found: Iterable[tuple[Entry, Reading]]) -> list[Member]:

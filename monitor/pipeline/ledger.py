@@ -13,10 +13,10 @@ from typing import Protocol
 from monitor.alerts import Alert, LastMessage, Verdict, told_of
 from monitor.alerts.windows import Episode
 from monitor.deliveries import Delivery
-from monitor.deliveries.limits import Counted
+from monitor.deliveries.limits import Counted, To
 from monitor.incidents import WINDOW, Change, Incident, Member
 from monitor.model import Severity, Toll
-from monitor.pipeline.waiting_rows import Post, To
+from monitor.pipeline.waiting_rows import WaitingRows
 
 
 class Ledger(Protocol):
@@ -30,7 +30,7 @@ class Ledger(Protocol):
     def queue(self, queued: Iterable[Delivery]) -> None: ...
     def audience(self, threads: Iterable[str]) -> Mapping[str, Sequence[To]]: ...
     def told_to(self, channel: str, recipient: str, since: datetime, until: datetime) -> list[Counted]: ...
-    def held(self) -> dict[tuple[str, str], Severity]: ...
+    def held(self) -> dict[To, Severity]: ...
     def held_rows(self, channel: str, recipient: str) -> list[Delivery]: ...
     def let_go(self, row: Delivery, now: datetime) -> None: ...
     def fold(self, told: Iterable[Delivery], into: str) -> None: ...
@@ -43,7 +43,7 @@ class Ledger(Protocol):
     def save_episode(self, episode: Episode) -> None: ...
 
 
-class Memory(Post):
+class Memory(WaitingRows):
     """A ledger for one run, in memory. Nothing is sent; what limits hold back is told as the daemon would."""
 
     def __init__(self) -> None:

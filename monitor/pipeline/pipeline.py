@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -18,7 +18,7 @@ from monitor.feeds.fetch import fetch
 from monitor.feeds.schedule import JITTER
 from monitor.http import Gate
 from monitor.pipeline import digests, settling
-from monitor.pipeline.intake.absorb import Absorbed, Answer, Intake, Parse, Read, ReadAll, opened
+from monitor.pipeline.intake.absorb import Absorbed, Answer, Intake, Parse, ReadAll, opened
 from monitor.pipeline.intake.follow import Follower
 from monitor.pipeline.operators.clock_note import watch_clock
 from monitor.pipeline.operators.set_aside import read_again
@@ -28,7 +28,6 @@ from monitor.pipeline.outbox.courier import Courier
 from monitor.pipeline.outbox.deliver import Attempted, Dispatch
 from monitor.pipeline.settling import Taken
 from monitor.pipeline.windows import Windows
-from monitor.reports import Reading
 from monitor.store import DigestRun, Store, WriteHandle
 
 
@@ -42,14 +41,13 @@ class Pipeline:
 
     store: Store
     config: Config
-    read: Read
+    read_all: ReadAll
     parse: Parse
     gate: Gate
     templates: Templates
     draw: Callable[[], float] = field(default=random.random, repr=False)
     attempted: Attempted = field(default=lambda delivery, outcome, now: None, repr=False)
     follower: Follower | None = field(default=None, repr=False)  # for feeds with `follow: true`
-    read_all: ReadAll | None = field(default=None, repr=False)  # where many are read together; else `read`, each
 
     def recover(self) -> int:
         """For a start: what a monitor that is gone was attempting is due again at once, not when its lease runs out."""
@@ -81,7 +79,7 @@ class Pipeline:
 
     def read_again(self, now: datetime) -> tuple[Taken, ...] | None:
         """Read again some of what another edition of the reader set aside; null where nothing of that is left."""
-        return read_again(self.store, self.config, self._reads, now)
+        return read_again(self.store, self.config, self.read_all, now)
 
     def decide_again(self, now: datetime) -> tuple[Alert, ...]:
         """Decide what was put off until now."""
@@ -154,14 +152,15 @@ class Pipeline:
 
     @property
     def _intake(self) -> Intake:
-        return Intake(self.store, self.config, self._reads, lambda: self._known_since)
-
-    def _reads(self, entries: Sequence[Entry]) -> Sequence[Reading]:
-        return self.read_all(entries) if self.read_all else [self.read(entry) for entry in entries]
+        return Intake(self.store, self.config, self.read_all, lambda: self._known_since)
 
     @cached_property
     def _known_since(self) -> datetime | None:
-        """When the first of our feeds was first polled: asked once, for a feed comes with a config of its own."""
+        """As `_first_poll`: asked once, for a feed comes with a config of its own."""
+        return self._first_poll()
+
+    def _first_poll(self) -> datetime | None:
+        """When the first of our feeds was first polled."""
         with self.store.read() as asking:
             states = asking.feed_states(feed.name for feed in self.config.feeds).values()
         return min((state.first_poll_at for state in states if state.first_poll_at), default=None)
@@ -188,9 +187,7 @@ class Pipeline:
     def _begun(self, now: datetime) -> datetime:
         """From when on a digest tells that was not known before: from now, and on the first day of a monitor from the
         first poll, whose reports belong to it."""
-        with self.store.read() as asking:
-            states = asking.feed_states(feed.name for feed in self.config.feeds).values()
-        first = min((state.first_poll_at for state in states if state.first_poll_at), default=now)
+        first = self._first_poll() or now
         return first if timedelta() <= now - first <= timedelta(days=1) else now
 
     def _send_digest(self, digest: Digest, since: datetime, writing: WriteHandle, now: datetime) -> Alert:

@@ -11,12 +11,12 @@ from monitor.alerts import decide_again as again
 from monitor.alerts.acknowledgement import readers
 from monitor.alerts.gates import STALE
 from monitor.config import Config
+from monitor.deliveries.limits import To
 from monitor.entries import Entry
 from monitor.entries.sift import recognised, sift
 from monitor.incidents import Change, Incident, Member, change_again, group, members_of, retracted
 from monitor.pipeline.ledger import Ledger
 from monitor.pipeline.outbox.budgets import addressed, put
-from monitor.pipeline.waiting_rows import To
 from monitor.reports import Kind, Reading
 
 

@@ -9,11 +9,12 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from monitor.alerts import Alert, LastMessage, Reason, Rule, Step, StepAnswer, Verdict, alert_of
+from monitor.alerts import Alert, LastMessage, Reason, Rule, Step, StepAnswer, Verdict, alert_of, highest
 from monitor.alerts.acknowledgement import answer
 from monitor.alerts.words import place_in_words
 from monitor.config import Config
 from monitor.deliveries import State
+from monitor.deliveries.limits import To
 from monitor.deliveries.settings import Channel
 from monitor.errors import MonitorError
 from monitor.incidents import (
@@ -40,7 +41,6 @@ from monitor.incidents import (
 from monitor.model import Severity
 from monitor.pipeline.outbox.budgets import addressed, put
 from monitor.pipeline.settling import settle
-from monitor.pipeline.waiting_rows import To
 from monitor.store import WriteHandle
 
 
@@ -102,8 +102,7 @@ class Desk:
         open_ = [last for last in told if last.standing and not answer(last.standing, incident)]
         if incident.acks and not open_:
             return incident, incident.acks[-1]
-        severity = max((last.severity for last in told if last.severity), default=None)
-        after = acknowledge(incident, self.by, self.note, self.now, severity)
+        after = acknowledge(incident, self.by, self.note, self.now, highest(told))
         self.writing.save_incident(after, incident)
         self._call_off(incident)
         return after, None
@@ -174,7 +173,7 @@ class Desk:
     def _tell(self, before: Incident, after: Incident, reason: Reason, found: str) -> tuple[list[Alert], set[str]]:
         """An alert for each rule that told of it, the most urgent first, one message an address; and the channels."""
         told = sorted(self.writing.told(after.id).values(), key=lambda t: -(t.severity or Severity.LOW))
-        heard, addresses = self.writing.audience((after.id, *after.merged)), set[tuple[str, str]]()
+        heard, addresses = self.writing.audience((after.id, *after.merged)), set[To]()
         alerts = []
         for last in told:
             also = [other.rule for other in told if other is not last]

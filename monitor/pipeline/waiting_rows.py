@@ -9,13 +9,11 @@ from datetime import datetime
 from itertools import takewhile
 
 from monitor.deliveries import Delivery, State
-from monitor.deliveries.limits import Counted
+from monitor.deliveries.limits import Counted, To
 from monitor.model import Severity
 
-To = tuple[str, str]  # (channel, recipient)
 
-
-class Post:
+class WaitingRows:
     """Every row counts as sent when it is queued, unless it is held. Time only goes forward."""
 
     def __init__(self) -> None:

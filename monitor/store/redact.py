@@ -14,7 +14,7 @@ from typing import Any
 from monitor.alerts import Alert
 from monitor.entries import Entry
 from monitor.incidents import Ack, Happening, Incident, Member, StaffMark
-from monitor.model import Toll
+from monitor.model import wordless
 from monitor.reports import Reading, Report
 
 _OURS = {"opened", "joined", "revised", "toll_rose", "corrected", "merged", "split", "moved"}
@@ -31,23 +31,16 @@ def reading(it: Reading) -> Reading:
 
 
 def report(it: Report) -> Report:
-    return replace(it, toll=toll(it.toll), quotes=())
+    return replace(it, toll=wordless(it.toll), quotes=())
 
 
 def member(it: Member) -> Member:
     return replace(it, title="", text="", report=report(it.report))
 
 
-def toll(it: Toll) -> Toll:
-    return {
-        harm: {victim: replace(count, words="", span=None) for victim, count in cells.items()}
-        for harm, cells in it.items()
-    }
-
-
 def incident(it: Incident) -> Incident:
     history, marks, acks = map(_happening, it.history), map(_mark, it.marks), map(_ack, it.acks)
-    return replace(it, toll=toll(it.toll), history=tuple(history), marks=tuple(marks), acks=tuple(acks))
+    return replace(it, toll=wordless(it.toll), history=tuple(history), marks=tuple(marks), acks=tuple(acks))
 
 
 def _happening(it: Happening) -> Happening:
@@ -59,7 +52,7 @@ def _mark(it: StaffMark) -> StaffMark:
 
 
 def _ack(it: Ack) -> Ack:
-    return replace(it, by="", note="", toll=toll(it.toll))
+    return replace(it, by="", note="", toll=wordless(it.toll))
 
 
 def alert(it: Alert) -> Alert:

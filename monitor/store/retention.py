@@ -21,6 +21,7 @@ from monitor.alerts import Alert
 from monitor.deliveries import State
 from monitor.entries import Entry
 from monitor.incidents import Incident, Member
+from monitor.model import wordless
 from monitor.reports import Reading
 from monitor.store import codec, mapping, redact
 from monitor.store.tables import alerts, deliveries, entries, incidents, members, reports
@@ -116,7 +117,7 @@ def _incident(connection: Connection, row: Row[Any]) -> bool:
 
 
 def _alert(connection: Connection, row: Row[Any]) -> bool:
-    told = None if row.toll is None else codec.dump_toll(redact.toll(codec.load_toll(row.toll)))
+    told = None if row.toll is None else codec.dump_toll(wordless(codec.load_toll(row.toll)))
     data = codec.dump(redact.alert(codec.load(Alert, row.data)))
     return _change(connection, alerts, row, {"data": data, "toll": told})
 

@@ -10,10 +10,11 @@ from typing import Any
 import pytest
 
 from monitor.alerts import Bound, Condition, Reason, Rule, Step, Threshold, Updates
+from monitor.alerts.alert import EVERYBODY
 from monitor.alerts.periods import Period, Rise, Totals
 from monitor.alerts.sums import Felt, happened, summed, unknown
 from monitor.alerts.window_facts import listed, window_alert
-from monitor.alerts.windows import EVERYBODY, Episode, Judged, felt, judge, scopes
+from monitor.alerts.windows import Episode, Judged, felt, judge, scopes
 from monitor.incidents import Grade, Incident, IncidentStatus, Judgement, Member, StaffMark
 from monitor.model import Cause, Count, Harm, Victim, Weapon
 from monitor.places.regions import Region

@@ -20,6 +20,7 @@ from monitor.reports import Reading
 from monitor.store import Store
 from tests.doubles.newsroom import Newsroom, config, item
 from tests.doubles.nouns import HARBOUR, NOON, reading, report
+from tests.doubles.one_by_one import each
 from tests.doubles.store import sqlite_url
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -40,7 +41,7 @@ def room(tmp_path: Path) -> Iterator[Newsroom]:
     digests = (Digest("Morning", time(7), ZoneInfo("Asia/Damascus"), ("duty",)),)
     settings = config(digests=digests)
     with closing(Store.open(sqlite_url(tmp_path))) as store, Newsroom(store, tmp_path, settings) as opened:
-        opened.pipeline = replace(opened.pipeline, read=pen)
+        opened.pipeline = replace(opened.pipeline, read_all=each(pen))
         yield opened
         opened.pipeline.close()
 

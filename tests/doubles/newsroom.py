@@ -40,6 +40,7 @@ from monitor.reports import Reading, Rejected
 from monitor.reports.retraction import as_retraction
 from monitor.store import Store
 from tests.doubles.nouns import NOON, reading, report
+from tests.doubles.one_by_one import each
 
 WIRE = Feed("Wire", "http://wire.example/rss", "Wire", every=timedelta(minutes=10))
 AT_LEAST_5 = (Condition((Threshold(Harm.KILLED, Victim.ALL, 5),)),)
@@ -100,7 +101,7 @@ class Newsroom:
             self.config = replace(self.config, channels=(EmailChannel("duty", ("duty@example.org",)),))
         if self.config.smtp == Smtp():
             self.config = replace(self.config, smtp=Smtp(sender="monitor@example.org", mailbox=self.folder / "outbox"))
-        self.pipeline = Pipeline(self.store, self.config, pen, parse, _gate(), Templates(), draw=lambda: 0.5)
+        self.pipeline = Pipeline(self.store, self.config, each(pen), parse, _gate(), Templates(), draw=lambda: 0.5)
         self.ending.callback(self.pipeline.close)
 
     def __enter__(self) -> Self:

@@ -40,6 +40,7 @@ from tests.doubles.etiquette import Judge
 from tests.doubles.feed_server import Behaviour, Exchange, FeedServer, drip_header, hang, reply, reset, truncated
 from tests.doubles.newsroom import rss, rule
 from tests.doubles.nouns import HARBOUR, NOON, reading, report
+from tests.doubles.one_by_one import each
 from tests.doubles.smtp_server import DROP_AFTER_DATA, OK, At, SmtpServer
 from tests.doubles.store import sqlite_url
 from tests.doubles.webhook_receiver import RESET, Answer, WebhookReceiver
@@ -277,7 +278,7 @@ class Soak:
         config = self.config
         self._feeds = {feed.name: feed for feed in config.feeds}
         self.pipeline = Pipeline(
-            self.store, config, pen, parse, gate, Templates(), draw=self.chance.random, attempted=self._attempted
+            self.store, config, each(pen), parse, gate, Templates(), draw=self.chance.random, attempted=self._attempted
         )
         self._ending.callback(self.pipeline.close)
         self.poller = Poller(self.pipeline.fetch, self._heard, HostGap(0.0))

@@ -36,6 +36,7 @@ from monitor.pipeline.outbox.deliver import Dispatch
 from monitor.reports import Kind, Quote, Reading, Rejected, Report
 from monitor.secret import Secret
 from monitor.store import Store
+from tests.doubles.one_by_one import each
 
 START = datetime(2026, 3, 2, 12, tzinfo=UTC)
 SECRET = "whsec_c3RvcnkgdG9sZCBieSBhIHRlc3QgYW5kIG5vdCBhIHNlY3JldA=="
@@ -179,7 +180,7 @@ def prepare() -> None:
     time of everything. What is left of it holds no thread, connection or file."""
     config = configured(Ports(1, 1, 1))
     with TemporaryDirectory() as folder, closing(Store.open(f"sqlite:///{folder}/first.db")) as store:
-        pipeline = Pipeline(store, config, pen, parse, _gate(), _templates(), draw=lambda: 0.5)
+        pipeline = Pipeline(store, config, each(pen), parse, _gate(), _templates(), draw=lambda: 0.5)
         for chapter in chapters()[:2]:
             answer = Fetched(chapter.body(), {}, config.feeds[0].url, None, None, chapter.name)
             with store.read() as asking:
@@ -199,7 +200,7 @@ def play(url: str, ports: Mapping[str, int], moments: Sequence[datetime]) -> dic
     """A start of the monitor, its ticks at these moments, and what its store then holds."""
     config = configured(Ports(**ports))
     with closing(Store.open(url)) as store:
-        pipeline = Pipeline(store, config, pen, parse, _gate(), _templates(), draw=lambda: 0.5)
+        pipeline = Pipeline(store, config, each(pen), parse, _gate(), _templates(), draw=lambda: 0.5)
         pipeline.recover()
         for now in moments:
             _tick(pipeline, config, now)

@@ -26,6 +26,7 @@ from monitor.store import Store
 from tests.doubles.feed_server import Behaviour, FeedServer, redirect, reply, reset, status
 from tests.doubles.newsroom import Newsroom, config, pen, rss
 from tests.doubles.nouns import NOON
+from tests.doubles.one_by_one import each
 from tests.doubles.store import sqlite_url
 
 TIGRAY = Region("Tigray", parts=(WithinAdmin1("Tigray", "ET"),))
@@ -71,7 +72,7 @@ class World:
             self.now += HOUR
             (trouble or well)(self)
             for state in self.room.pipeline.due(self.now):
-                pipeline = replace(self.room.pipeline, read=read, draw=self.chance.random)
+                pipeline = replace(self.room.pipeline, read_all=each(read), draw=self.chance.random)
                 pipeline.absorb(self.feed, state, pipeline.fetch(self.feed, state, self.now), self.now)
             heard += self.room.pipeline.watch_feeds(self.now)
         return heard

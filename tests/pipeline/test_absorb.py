@@ -22,6 +22,7 @@ from monitor.reports import Reading, Rejected
 from monitor.store import Store, StoreError, WriteHandle
 from tests.doubles.newsroom import FAILURE, WIRE, Newsroom, config, fetched, item, pen, rss, rule
 from tests.doubles.nouns import NOON, minutes
+from tests.doubles.one_by_one import each
 
 
 def counts(store: Store) -> dict[str, int]:
@@ -304,7 +305,7 @@ def test_reading_is_done_before_the_writer_is_taken(room: Newsroom) -> None:
         writing.append(room.store._writer.locked())
         return pen(entry)
 
-    pipeline = replace(room.pipeline, read=read)
+    pipeline = replace(room.pipeline, read_all=each(read))
     answer = opened(fetched(rss(item("7 killed in Karsa"))), pipeline.parse, WIRE, NOON)
     pipeline.absorb(WIRE, room.state(), answer, NOON)
     assert writing == [False]

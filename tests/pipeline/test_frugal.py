@@ -22,6 +22,7 @@ from tests.doubles.etiquette import Judge
 from tests.doubles.feed_server import FeedServer, reply
 from tests.doubles.newsroom import Newsroom, config, item, pen, rss
 from tests.doubles.nouns import NOON
+from tests.doubles.one_by_one import each
 from tests.doubles.store import sqlite_url
 
 
@@ -51,7 +52,7 @@ class House:
         self.store = Store.open(self.url)
         self.room = Newsroom(self.store, self.folder, config(feeds=(self.feed,)))
         self.pipeline = replace(
-            self.room.pipeline, parse=self.count_parsed, read=self.count_read, draw=self.chance.random
+            self.room.pipeline, parse=self.count_parsed, read_all=each(self.count_read), draw=self.chance.random
         )
 
     def close(self) -> None:

@@ -29,6 +29,7 @@ from tests.doubles.daemon import InProcess
 from tests.doubles.feed_server import FeedServer
 from tests.doubles.newsroom import Newsroom, fetched
 from tests.doubles.nouns import NOON, minutes
+from tests.doubles.one_by_one import each
 from tests.doubles.pages import page
 
 AT = "Mon, 02 Mar 2026 11:30:00 GMT"
@@ -54,7 +55,7 @@ class Desk:
 
     def __post_init__(self) -> None:
         read = read_with(self.reader, self.room.config)
-        self.pipeline = replace(self.room.pipeline, read=read)
+        self.pipeline = replace(self.room.pipeline, read_all=each(read))
 
     def brings(self, feed: Feed, *items: str, at: float = 0.0) -> Answer:
         now = NOON + minutes(at)

@@ -96,7 +96,9 @@ def under(room: Newsroom, since: Since) -> None:
     room.pipeline.close()
     room.config = since(room.config)
     old = room.pipeline
-    room.pipeline = Pipeline(room.store, room.config, old.read, old.parse, old.gate, old.templates, draw=lambda: 0.5)
+    room.pipeline = Pipeline(
+        room.store, room.config, old.read_all, old.parse, old.gate, old.templates, draw=lambda: 0.5
+    )
 
 
 def later(room: Newsroom) -> None:

@@ -29,6 +29,7 @@ from monitor.reports import Reading
 from monitor.store import Store
 from tests.doubles.newsroom import Newsroom, item
 from tests.doubles.nouns import NOON, entry, minutes, reading, report
+from tests.doubles.one_by_one import each
 from tests.doubles.store import sqlite_url
 
 INCIDENTS = 200
@@ -81,7 +82,7 @@ class Flooded(Newsroom):
         self.pipeline = Pipeline(
             self.store,
             self.config,
-            pen,
+            each(pen),
             self.pipeline.parse,
             self.pipeline.gate,
             self.pipeline.templates,

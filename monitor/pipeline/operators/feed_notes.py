@@ -23,7 +23,7 @@ MOST = 6  # names that it has
 @dataclass(frozen=True, slots=True)
 class NoteMaterial:
     """What a note on feeds is made of: the feeds with their conditions, and the regions that they can speak of as
-    operators are told of them. bare, was_bare: as in `feed_troubles.Memory`, after this look and before it."""
+    operators are told of them. bare, was_bare: as in `feed_troubles.FeedTroubles`, after this look and before it."""
 
     feeds: Mapping[str, Seen]
     coverage: Sequence[Coverage]

@@ -22,12 +22,11 @@ from monitor.alerts.summary import held_before, summaries
 from monitor.alerts.words import duration_in_words
 from monitor.config import Config
 from monitor.deliveries import Delivery, State
-from monitor.deliveries.limits import Counted, Limits
+from monitor.deliveries.limits import Counted, Limits, To
 from monitor.deliveries.queue import queue, row_of
 from monitor.deliveries.settings import Channel
 from monitor.model import Severity
 from monitor.pipeline.ledger import Ledger
-from monitor.pipeline.waiting_rows import To
 
 BUDGET, QUIET = "budget", "quiet hours"  # why a row is held, in its notes
 
@@ -62,7 +61,7 @@ class Outbox(Protocol):
     """What can be asked of held rows."""
 
     def told_to(self, channel: str, recipient: str, since: datetime, until: datetime) -> list[Counted]: ...
-    def held(self) -> dict[tuple[str, str], Severity]: ...
+    def held(self) -> dict[To, Severity]: ...
 
 
 def next_release(ledger: Outbox, config: Config, after: datetime) -> datetime | None:

@@ -16,7 +16,7 @@ from monitor.config import Config
 from monitor.deliveries.settings import Digest
 from monitor.entries import Entry
 from monitor.incidents import Member, members_of
-from monitor.model import Cause, Harm, Severity, Victim
+from monitor.model import Cause, Harm, Victim
 from monitor.pipeline import digests
 from monitor.pipeline.intake.absorb import Read
 from monitor.pipeline.ledger import Memory
@@ -151,12 +151,7 @@ class _Run:
         since = self.sent[digest.name]
         known = reach(since, now)
         incidents = [incident for incident in self.ledger.incidents if incident.updated >= known]
-        severities = {incident.id: level for incident in incidents if (level := self._severity(incident.id))}
+        levels = digests.severities(self.ledger.told, incidents)
         review = [member for member in self.review if member.seen >= since]
         without_feeds = replace(self.config, feeds=())  # nobody polled them
-        return digests.of(
-            digest, without_feeds, incidents, severities, {}, review, since, now, self.ledger.first_report()
-        )
-
-    def _severity(self, incident: str) -> Severity | None:
-        return max((told.severity for told in self.ledger.told(incident).values() if told.severity), default=None)
+        return digests.of(digest, without_feeds, incidents, levels, {}, review, since, now, self.ledger.first_report())

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from monitor.entries import Entry
 from monitor.reports import Reading, Rejected
-from monitor.store import aside, codec, mapping
+from monitor.store import codec, mapping
 from monitor.store.families.base import Questions, Statements
 from monitor.store.tables import (
     entries,
@@ -51,41 +51,21 @@ class EntryQuestions(Questions):
 
     def entries(self, key_or_link: str) -> list[tuple[Entry, Reading]]:
         """What came under a key or link, newest revision first, with what reading it gave."""
-        query = _ENTRIES.where(or_(entries.c.key == key_or_link, entries.c.link == key_or_link))
+        query = ENTRIES.where(or_(entries.c.key == key_or_link, entries.c.link == key_or_link))
         found = self._all(query.order_by(entries.c.seen.desc(), entries.c.revision.desc()))
         return [(mapping.entry(row), codec.load(Reading, row.reading)) for row in found]
 
     def review(self, below: float, since: datetime, limit: int = 200) -> list[tuple[Entry, Reading]]:
         """What was read with less confidence than alerts: for a person to look at, never for the bin."""
-        query = _ENTRIES.where(reports.c.confidence < below, entries.c.seen >= since)
+        query = ENTRIES.where(reports.c.confidence < below, entries.c.seen >= since)
         found = self._all(query.order_by(entries.c.seen.desc()).limit(limit))
         return [(mapping.entry(row), codec.load(Reading, row.reading)) for row in found]
 
-    def unreadable(self) -> dict[str, int]:
+    def count_language_not_read(self) -> dict[str, int]:
         """How many entries of each feed are in a language that is not read; a feed without such is absent."""
         query = select(reports.c.feed, func.count().label("entries")).group_by(reports.c.feed)
         found = self._all(query.where(reports.c.rejected == Rejected.LANGUAGE_NOT_READ))
         return {row.feed: row.entries for row in found}
-
-    def set_aside(self, feed: str, limit: int = 5) -> list[tuple[Entry, Reading]]:
-        """Entries of a feed that could not be read, the newest first."""
-        return aside.set_aside(self._connection, feed, limit)
-
-    def set_aside_by_another(self, edition: str, limit: int) -> list[Entry]:
-        """Entries that another edition of the reader could not read, in their latest revision, the oldest first."""
-        return aside.set_aside_by_another(self._connection, edition, limit)
-
-    def ever_set_aside(self, feed: str, keys: Iterable[str]) -> set[str]:
-        """Those of these keys of which some revision could not be read."""
-        return aside.ever_set_aside(self._connection, feed, keys)
-
-    def count_set_aside(self) -> dict[str, int]:
-        """How many entries of each feed could not be read; a feed without such is absent."""
-        return aside.count_set_aside(self._connection)
-
-    def count_read(self, since: datetime) -> tuple[int, int]:
-        """How many entries were read since then, and how many of them could not be."""
-        return aside.count_read(self._connection, since)
 
 
 class EntryStatements(Statements, EntryQuestions):
@@ -107,6 +87,6 @@ def same_entry(one: Any, other: Any) -> ColumnElement[bool]:
     return and_(one.c.feed == other.c.feed, one.c.key == other.c.key, one.c.revision == other.c.revision)
 
 
-_ENTRIES = select(entries.c.data, entries.c.text, reports.c.data.label("reading")).join(
+ENTRIES = select(entries.c.data, entries.c.text, reports.c.data.label("reading")).join(
     reports, same_entry(entries, reports)
 )

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, and_, func, or_, select, update
 
 from monitor.deliveries import Delivery, State
-from monitor.deliveries.limits import Counted
+from monitor.deliveries.limits import Counted, To
 from monitor.model import Severity
 from monitor.store import codec, mapping
 from monitor.store.families.base import Questions, Statements
@@ -19,7 +19,7 @@ from monitor.store.tables import (
 )
 
 UNDELIVERED = (State.PENDING, State.SENDING)
-COUNTED = (*UNDELIVERED, State.SENT)  # in a budget  # in a budget
+COUNTED = (*UNDELIVERED, State.SENT)  # in a budget
 
 
 class OutboxQuestions(Questions):
@@ -47,7 +47,7 @@ class OutboxQuestions(Questions):
         query = select(deliveries).where(deliveries.c.alert == alert).order_by(deliveries.c.seq)
         return [mapping.delivery(row) for row in self._all(query)]
 
-    def audience(self, threads: Iterable[str]) -> dict[str, list[tuple[str, str]]]:
+    def audience(self, threads: Iterable[str]) -> dict[str, list[To]]:
         """By rule, who was told of these incidents, or totals over time, as (channel, recipient); what was dropped told
         nobody."""
         query = (
@@ -57,7 +57,7 @@ class OutboxQuestions(Questions):
                 deliveries.c.thread.in_(list(threads)), alerts.c.rule.is_not(None), deliveries.c.state != State.DROPPED
             )
         )
-        found: dict[str, list[tuple[str, str]]] = {}
+        found: dict[str, list[To]] = {}
         for row in self._all(query.distinct().order_by(deliveries.c.channel, deliveries.c.recipient)):
             found.setdefault(row.rule, []).append((row.channel, row.recipient))
         return found
@@ -74,7 +74,7 @@ class OutboxQuestions(Questions):
         )
         return [(row.created, Severity(row.severity)) for row in self._all(query)]
 
-    def held(self) -> dict[tuple[str, str], Severity]:
+    def held(self) -> dict[To, Severity]:
         """By channel and recipient, how severe the most severe delivery is that limits hold back."""
         query = select(deliveries.c.channel, deliveries.c.recipient, func.max(deliveries.c.severity).label("severity"))
         found = query.where(deliveries.c.state == State.HELD).group_by(deliveries.c.channel, deliveries.c.recipient)

@@ -1,0 +1,10 @@
+"""Readings one by one, where a test reads each entry with a pen of its own."""
+
+from __future__ import annotations
+
+from monitor.pipeline.intake.absorb import Read, ReadAll
+
+
+def each(read: Read) -> ReadAll:
+    """As the pipeline asks for them: many together."""
+    return lambda entries: [read(entry) for entry in entries]
