@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from monitor.model import Harm
+from monitor.reports.grammar.group import Group
 from monitor.reports.grammar.head_nouns import classes_of, head_at
 from monitor.reports.grammar.numbers import Quantity, quantity_at
-from monitor.reports.grammar.people import Group
 from monitor.reports.grammar.phrases import Item
 from monitor.reports.grammar.reach import (
     BE,
