@@ -155,10 +155,6 @@ def _stated(scene: Scene, m: Mention) -> bool:
     return m.sentence in scene.lead and counted and not m.earlier and outright
 
 
-def _asks(scene: Scene) -> bool:
-    return scene.text.title.rstrip().endswith(("?", "\u061f"))
-
-
 def _figure(m: Mention) -> int | None:
     """The plain number of a mention, above one; the same number under a date tells when."""
     quantity = m.bound.group.quantity if m.bound.group else None
@@ -210,7 +206,7 @@ def _staleness(scene: Scene, found: list[Mention], title: set[Qualifier], words:
     recent = any(
         m.when and m.when.age is not None and m.when.age <= RECENT and m.sentence in scene.lead for m in outright
     )
-    asks = _asks(scene) and not recent
+    asks = scene.asks and not recent
     if asks or (Qualifier.FOLLOW_UP in title and not any(_told_now(scene.sentences[m.sentence], m) for m in outright)):
         return Rejected.FOLLOW_UP
     if Qualifier.HISTORICAL in title and not recent:

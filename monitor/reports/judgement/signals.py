@@ -114,7 +114,7 @@ def _of_form(scene: Scene) -> dict[str, float]:
     """The form of the headline."""
     title = scene.text.title.strip()
     return {
-        "question": float(title.endswith(("?", "؟"))),
+        "question": float(scene.asks),
         "opens_with_quotation": float(title[:1] in QUOTES and bool(title)),
         "quotation": float(any(q in title[1:] for q in '‘“«"') or " '" in title),
         "colon": float(": " in title),

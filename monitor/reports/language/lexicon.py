@@ -22,6 +22,7 @@ from monitor.reports.language.meanings import (
     Amount,
     BoundKind,
     Frame,
+    Key,
     Meaning,
     Noun,
     Predicate,
@@ -37,9 +38,6 @@ from monitor.text import fold
 
 SHIPPED = Path(__file__).parent.parent / "lexicon"
 LETTERS = re.compile(r"[^\W\d_]+")
-
-
-Key = tuple[str, ...]  # the words of a phrase
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,7 @@ from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from monitor.errors import LexiconError
 from monitor.reports.language.fields import GROUPS, NO_PHRASES
 from monitor.reports.language.lexicon import phrase_words
-
-Key = tuple[str, ...]
+from monitor.reports.language.meanings import Key
 
 
 @dataclass(frozen=True, slots=True)
