@@ -9,10 +9,10 @@ from pathlib import Path
 from monitor.model import Place
 from monitor.reports.assembly import Assembled, Causes, assemble
 from monitor.reports.grammar.scene import Scene, scene_of
-from monitor.reports.grammar.where import Places, event_place, places_of
 from monitor.reports.judgement.attack import attacks_of
 from monitor.reports.judgement.mentions import Freshness, Mention, mentions_of
 from monitor.reports.judgement.signals import Signals
+from monitor.reports.judgement.where import Places, event_place, places_of
 from monitor.reports.language.lexicon import SHIPPED, Language, load_all
 from monitor.reports.language.meanings import Qualifier, Sign
 from monitor.reports.language.tokens import normalise

@@ -29,7 +29,7 @@ LONGEST_SENTENCE = 400  # units; a longer one is cut there: within a sentence ev
 WRAPPED = (50, 130)  # characters of a line in a text that was wrapped by a machine
 _PARTICLE = re.compile(r"([^\W\d_]{1,3})[-'’](?=([^\W\d_]))")
 _REFERENCE = re.compile(r"&(?:#\d{1,6}|#x[0-9a-f]{1,5}|[a-z]{2,8});", re.IGNORECASE)
-ENDS = frozenset(".!?\u061f\u2026;")  # marks that end a sentence
+ENDS = frozenset(".!?;")  # marks that end a sentence, folded: the Arabic ones and three dots in one become these
 
 
 @dataclass(frozen=True, slots=True)
