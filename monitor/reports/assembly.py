@@ -50,7 +50,7 @@ def assemble(
     reports = [(judged if r.cause in VIOLENCE else unjudged)(r, signals) for r, signals in weighed]
     if told and not reports:
         dropped += [(m, Rejected.NOT_VIOLENCE) for m in fresh]
-    if not weighed and not reports:
+    if not reports:
         reports += [_attack(scene, a, places) for a in attacks_of(scene)]
     reports += _context(scene, [m for m in mentions if m.standing is Freshness.CONTEXT], places, conventions)
     reports.sort(key=lambda r: r.kind is Kind.CONTEXT)
