@@ -15,7 +15,7 @@ from monitor.places.files import read_rows
 from monitor.places.keys import key_of
 from monitor.places.kinds import Aside
 from monitor.places.tables import DATA, Side
-from monitor.places.words import PlaceText, stems
+from monitor.places.words import PlaceText, possessive, stems
 
 AROUND = 8  # words before a name that are looked at
 LONGEST = 5  # words of a phrase
@@ -38,11 +38,6 @@ def aside_of(text: PlaceText, first: int, last: int, start: int, prefixes: tuple
     behind = _behind(text, last)
     spoken = behind in (Aside.SPEAKER, Aside.DOER)
     return None if spoken and before and before[-1] in tables.between() else behind
-
-
-def possessive(text: PlaceText, last: int) -> bool:
-    """Whether the name is written as an owner: "Moscow's"."""
-    return text.gap(last) in ("'", "’") and text.key(last + 1) == "s"
 
 
 def _words_before(text: PlaceText, first: int, start: int) -> list[str]:

@@ -18,7 +18,7 @@ from monitor.places.keys import is_article, joined, key_of
 from monitor.places.kinds import Aside, Candidate, Cue, Cues, PlaceKind, PlaceMention, holds
 from monitor.places.layer import Layer, heads_of
 from monitor.places.states import full_name, state_behind
-from monitor.places.words import SHORT, PlaceText, adjoining, start_of, stems, text_of
+from monitor.places.words import SHORT, PlaceText, adjoining, possessive, start_of, stems, text_of
 
 MOST_WORDS = 6  # of a name
 OF_SOME_SIZE, KNOWN_WIDELY = 20_000, 50_000  # inhabitants
@@ -126,7 +126,7 @@ class Finder:
         country = hit.candidates[0].kind is PlaceKind.COUNTRY
         if aside is Aside.DOER and not (country or self._governs(hit)):
             return None
-        if aside is Aside.OWNER and not (country or asides.possessive(text, hit.last)):
+        if aside is Aside.OWNER and not (country or possessive(text, hit.last)):
             return None
         return aside
 
@@ -251,7 +251,7 @@ class Finder:
 
 def _inherited(text: PlaceText, before: int, hit: PlaceHit, aside: Aside | None) -> Aside | None:
     """What "facing Sudan's" says of Sudan it says of the Darfur behind it, too."""
-    owned = before >= 0 and hit.first == before + 2 and asides.possessive(text, before)
+    owned = before >= 0 and hit.first == before + 2 and possessive(text, before)
     return aside if owned and aside in (Aside.BEYOND, Aside.ELSEWHERE, Aside.ORIGIN) else None
 
 

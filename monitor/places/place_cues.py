@@ -9,7 +9,7 @@ from monitor.places import tables
 from monitor.places.keys import key_of
 from monitor.places.kinds import Cue, Cues
 from monitor.places.tables import Side
-from monitor.places.words import PlaceText, stems
+from monitor.places.words import PlaceText, possessive, stems
 
 NEIGHBOURS = 4  # words before a name that can be a cue or stand between two names
 LONGEST_CUE = 3  # words
@@ -31,8 +31,7 @@ def _all_cues(cues: Cues, side: Side) -> Mapping[str, Cue]:
 
 def _cue_behind(text: PlaceText, last: int, cues: Mapping[str, Cue]) -> Cue | None:
     """ "X province", "X's southern countryside", "Honduras' capital"."""
-    gap = text.gap(last)
-    at = last + 1 if gap in ("'", "’") and text.key(last + 1) == "s" else last
+    at = last + 1 if possessive(text, last) else last
     if text.gap(at) not in (" ", "-", "' ", "’ "):
         return None
     keys = text.keys(at + 1, at + 1 + LONGEST_CUE)

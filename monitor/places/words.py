@@ -76,6 +76,11 @@ def start_of(text: PlaceText, at: int, stem: str) -> int:
     return end - len(stem) if end - start == len(key) and key.endswith(stem) else start
 
 
+def possessive(text: PlaceText, last: int) -> bool:
+    """Whether the name that ends in word `last` is written as an owner: "Moscow's"."""
+    return text.gap(last) in ("'", "’") and text.key(last + 1) == "s"
+
+
 def adjoining(gap: str, before: str) -> bool:
     """Whether two words with this gap between them can be one name: a blank, a hyphen, a hashtag's line, "Ad Dali' ",
     or "St. "."""

@@ -11,7 +11,6 @@ from monitor.organisations import is_army
 from monitor.places import Resolved
 from monitor.reports.grammar.scene import Scene
 from monitor.reports.grammar.when import NEWS_DAYS, whens
-from monitor.reports.grammar.where import event_place
 from monitor.reports.judgement.attack import Attack, attacks_of, target_of
 from monitor.reports.judgement.cause import cause_of, weapon_of
 from monitor.reports.judgement.confidence import OF_ATTACK, OF_CONTEXT
@@ -22,6 +21,7 @@ from monitor.reports.judgement.signals import Signals, signals_of
 from monitor.reports.judgement.sources import claimant_of, contradicted, party_of
 from monitor.reports.judgement.telling import judged, told_as, unjudged
 from monitor.reports.judgement.toll import contested, toll_of
+from monitor.reports.judgement.where import event_place
 from monitor.reports.types import Conventions, Kind, Quote, Rejected, Report
 
 Causes = Literal["violence", "any"]
@@ -50,7 +50,7 @@ def assemble(
     reports = [(judged if r.cause in VIOLENCE else unjudged)(r, signals) for r, signals in weighed]
     if told and not reports:
         dropped += [(m, Rejected.NOT_VIOLENCE) for m in fresh]
-    if not weighed and not reports:
+    if not reports:
         reports += [_attack(scene, a, places) for a in attacks_of(scene)]
     reports += _context(scene, [m for m in mentions if m.standing is Freshness.CONTEXT], places, conventions)
     reports.sort(key=lambda r: r.kind is Kind.CONTEXT)

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from monitor.places import Resolved
 from monitor.reports.grammar.scene import Scene
-from monitor.reports.grammar.where import MOST as PLACES
 from monitor.reports.judgement.mentions import MOST as FIGURES
 from monitor.reports.judgement.mentions import Mention
+from monitor.reports.judgement.where import MOST as PLACES
 from monitor.reports.language.tokens import LONGEST_SENTENCE, LONGEST_WORD
 from monitor.reports.types import Cut
 

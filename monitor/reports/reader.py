@@ -9,10 +9,10 @@ from pathlib import Path
 from monitor.model import Place
 from monitor.reports.assembly import Assembled, Causes, assemble
 from monitor.reports.grammar.scene import Scene, scene_of
-from monitor.reports.grammar.where import Places, event_place, places_of
 from monitor.reports.judgement.attack import attacks_of
 from monitor.reports.judgement.mentions import Freshness, Mention, mentions_of
 from monitor.reports.judgement.signals import Signals
+from monitor.reports.judgement.where import Places, event_place, places_of
 from monitor.reports.language.lexicon import SHIPPED, Language, load_all
 from monitor.reports.language.meanings import Qualifier, Sign
 from monitor.reports.language.tokens import normalise
@@ -43,17 +43,23 @@ class Reader:
         reading = self._read(text, conventions, causes)
         return as_retraction(reading) if takes_back(text, self.languages) else reading
 
-    def _read(self, text: Text, conventions: Conventions, causes: Causes) -> Reading:
+    def _scene(self, text: Text) -> Scene | Rejected:
+        """The text taken apart, or why it need not be."""
         hit = scan(text, self.languages)
         if not isinstance(hit, TriggerHit):
-            return Reading(text.language, rejected=hit)
-        scene = scene_of(text, normalise(text.full, len(text.title)), hit.language)
+            return hit
+        return scene_of(text, normalise(text.full, len(text.title)), hit.language)
+
+    def _read(self, text: Text, conventions: Conventions, causes: Causes) -> Reading:
+        scene = self._scene(text)
+        if isinstance(scene, Rejected):
+            return Reading(text.language, rejected=scene)
         mentions = mentions_of(scene)
         places = places_of(scene, self.gazetteer) if _has_event(scene, mentions) else []
         assembled = assemble(scene, mentions, places, conventions, causes)
         rejected = _rejected(scene, assembled, mentions)
         return Reading(
-            hit.language.code,
+            scene.language.code,
             assembled.reports,
             rejected,
             marks_of(scene, mentions),
@@ -70,19 +76,17 @@ class Reader:
 
     def weighed(self, text: Text, conventions: Conventions = DEFAULT) -> tuple[tuple[Report, Signals], ...]:
         """What a text tells, before it is judged whether that is news, with what that is judged by; for fitting."""
-        hit = scan(text, self.languages)
-        if not isinstance(hit, TriggerHit):
+        scene = self._scene(text)
+        if isinstance(scene, Rejected):
             return ()
-        scene = scene_of(text, normalise(text.full, len(text.title)), hit.language)
         mentions = mentions_of(scene)
         return assemble(scene, mentions, places_of(scene, self.gazetteer), conventions, "violence").weighed
 
     def scenery(self, text: Text) -> tuple[Mark, ...]:
         """What else was recognised, for `explain`: more than `read` has to keep. Nothing without a word of harm."""
-        hit = scan(text, self.languages)
-        if not isinstance(hit, TriggerHit):
+        scene = self._scene(text)
+        if isinstance(scene, Rejected):
             return ()
-        scene = scene_of(text, normalise(text.full, len(text.title)), hit.language)
         return tuple(scenery(scene, places_of(scene, self.gazetteer)))
 
 

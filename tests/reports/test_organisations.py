@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from monitor.model import Harm, Victim, count_of
 from monitor.organisations import organisations, same_name
+from monitor.reports.language.lexicon import language_files, phrase_words
+from monitor.reports.language.lines import nodes_of, phrases_of
 from monitor.reports.reader import Reader
 from monitor.reports.types import Report, Text
 
@@ -60,3 +64,12 @@ def test_an_organisation_is_one_voice_in_all_its_languages() -> None:
 def test_no_name_stands_for_two_organisations() -> None:
     names = [name.words.casefold() for known in organisations() for name in known.names]
     assert sorted({name for name in names if names.count(name) > 1}) == []
+
+
+@pytest.mark.parametrize("path", language_files(), ids=lambda path: path.stem)
+def test_a_name_of_the_table_stands_in_no_list_of_a_language_file(path: Path) -> None:
+    """But for a name that counts only as it is written: in small letters the file may know it ("un official")."""
+    names = [name for known in organisations() for name in known.names_in(path.stem) if not name.exact]
+    keys = {tuple(phrase_words(name.words)) for name in names}
+    listed = [p for p in phrases_of(nodes_of(path)) if p.section in ("claims.sources", "claims.party", "actors")]
+    assert [phrase.written for phrase in listed if phrase.key in keys] == []

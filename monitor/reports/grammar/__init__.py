@@ -1,1 +1,1 @@
-"""What a sentence holds: numbers, people, the harm that befell them, places and times."""
+"""What a sentence holds: numbers, people, the harm that befell them, and times."""

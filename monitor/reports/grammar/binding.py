@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from monitor.model import Harm
+from monitor.reports.grammar.group import Group
 from monitor.reports.grammar.head_nouns import classes_of, head_at
 from monitor.reports.grammar.numbers import Quantity, quantity_at
-from monitor.reports.grammar.people import Group
 from monitor.reports.grammar.phrases import Item
 from monitor.reports.grammar.reach import (
     BE,
@@ -56,22 +56,19 @@ class Binding:
 def bind(units: Sentence, items: list[Item]) -> list[Binding]:
     """Every word of harm in a sentence with the people that it speaks of."""
     found: list[Binding] = []
-    taken: set[int] = set()
     for i, item in enumerate(items):
         if item.group:
             if item.group.harm and _counted(item.group) and not _in_pair(units, items, i):
                 found += _doubled(units, items, i)
                 found.append(Binding(item.group.harm, item.group.end - 1, item.group, False, False, _is_part(items, i)))
         elif item.unit.meaning.predicate:
-            bound = _bind_one(units, items, i, item.unit.meaning.predicate, taken)
+            bound = _bind_one(units, items, i, item.unit.meaning.predicate)
             if bound and _certain(bound, item.unit.meaning.predicate):
                 found.append(
                     replace(
                         bound, also=any(Sign.ALSO in u.meaning.signs for u in units[max(0, bound.at - 3) : bound.at])
                     )
                 )
-                if bound.group:
-                    taken.add(bound.group.start)
     of_group: dict[int, list[Binding]] = {}
     for b in found:
         of_group.setdefault(id(b.group), []).append(b)
@@ -160,7 +157,7 @@ def _is_part(items: list[Item], i: int) -> bool:
     return i > 0 and not items[i - 1].group and Sign.AMONG in items[i - 1].unit.meaning.signs
 
 
-def _bind_one(units: Sentence, items: list[Item], i: int, p: Predicate, taken: set[int]) -> Binding | None:
+def _bind_one(units: Sentence, items: list[Item], i: int, p: Predicate) -> Binding | None:
     at = items[i].at
     if whole := _among_counted(items, i):
         return Binding(p.harm, at, whole, p.violent, _by_hand(p))
@@ -180,7 +177,7 @@ def _bind_one(units: Sentence, items: list[Item], i: int, p: Predicate, taken: s
         return _suffered(items, i, p)
     if p.frame is Frame.FIRST:
         return _opening_word(items, i, p)
-    return _either(items, i, p, taken)
+    return _either(items, i, p)
 
 
 def _by_hand(p: Predicate) -> bool:
@@ -304,7 +301,7 @@ def _goes_on_from(items: list[Item], i: int) -> bool:
     return any(not x.group and x.unit.meaning.predicate for x in items[:i])
 
 
-def _either(items: list[Item], i: int, p: Predicate, taken: set[int]) -> Binding | None:
+def _either(items: list[Item], i: int, p: Predicate) -> Binding | None:
     if not is_passive(items, i):
         right = people_after(items, i)
         if right and not has_own_predicate(items, i, right):

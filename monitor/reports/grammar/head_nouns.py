@@ -48,8 +48,6 @@ def head_at(units: Sentence, at: int) -> tuple[Unit | None, int]:
         elif found[0]:
             if not _goes_on(units, i):
                 break
-        elif meaning.thing:
-            unknown = (unit, i + 1)
         else:
             unknown = (unit, i + 1)
         i += 1

@@ -10,8 +10,7 @@ from monitor.reports.language.meanings import BoundKind, Sign
 from monitor.reports.language.tokens import Sentence, Unit
 
 # What a vague word stands for: ACLED's published practice (10 for tens, 12 for dozens, 100 for hundreds, 3 for
-# several),
-# AOAV (a plural means two or more and is otherwise not recordable), and the literal plural of the unit.
+# several), AOAV (a plural means two or more and is otherwise not recordable), and the literal plural of the unit.
 VAGUE = {
     Numbers.ACLED: {"several": 3, "tens": 10, "dozens": 12, "scores": 20, "hundreds": 100, "thousands": 1000},
     Numbers.AOAV: {"several": 2, "tens": 2, "dozens": 2, "scores": 2, "hundreds": 2, "thousands": 2},

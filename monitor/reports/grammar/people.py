@@ -1,43 +1,20 @@
-"""Who: groups of people with their number and class, as noun phrases and lists of them."""
+"""Who: the people that a noun phrase names, with their number and class."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from monitor.model import Victim
-from monitor.reports.grammar.ages import children_by_age, class_by_age, is_second_age
+from monitor.reports.grammar.ages import children_by_age, class_by_age
+from monitor.reports.grammar.families import both_parents, families, family
+from monitor.reports.grammar.group import Group
 from monitor.reports.grammar.head_nouns import after_age, classes_of, head_at, stops_phrase
+from monitor.reports.grammar.no_counts import counts_nobody
 from monitor.reports.grammar.numbers import Quantity, quantity_at
 from monitor.reports.language.meanings import NO_MEANING, Amount, BoundKind, Frame, Sign
 from monitor.reports.language.tokens import Sentence
 
 FARTHEST = 40  # units in which a phrase of people ends
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """People in units [start, end). quantity null: a plural without number ("civilians"), of unknown size.
-
-    harm: told by the noun itself ("three fatalities"). parts: who among them ("including two children").
-    sure: the head is a word for people; else a bare number or a noun that the language file lacks.
-    """
-
-    start: int
-    end: int
-    quantity: Quantity | None
-    classes: frozenset[str] = frozenset()
-    harm: str | None = None
-    parts: tuple[Group, ...] = ()
-    members: tuple[Group, ...] = ()  # of a list that adds up
-    sure: bool = True
-    additive: bool = False  # "another", "others", "more"
-    definite: bool = False  # "the five", "his": told before, or known
-    bare: bool = False  # no noun at all
-    name: bool = False
-    share: bool = False  # "three of them": of people counted before
-    mixed: bool = False  # "women and children": classes of some, not of all
-    alone: bool = False  # the noun tells its harm without a numeral
-    implied: bool = False  # no word says the classes; what was attacked does
 
 
 def group_at(units: Sentence, at: int) -> Group | None:
@@ -53,7 +30,7 @@ def group_at(units: Sentence, at: int) -> Group | None:
 
 
 def _group_of(units: Sentence, at: int) -> Group | None:
-    for rule in (_family, _pronoun, _counted, _led, _singular, _plural):
+    for rule in (family, _pronoun, _counted, _led, _singular, _plural):
         if group := rule(units, at):
             return None if group.harm and _is_nominal(units, group) else _of_age(units, group)
     return None
@@ -80,15 +57,6 @@ def _is_nominal(units: Sentence, group: Group) -> bool:
     return bool(
         p and p.frame is Frame.OF and uncounted and group.end < len(units) and Sign.OF in units[group.end].meaning.signs
     )
-
-
-def _family(units: Sentence, at: int) -> Group | None:
-    """ "a family of five"."""
-    i = at + 1 if units[at].meaning.signs & {Sign.A, Sign.THE} else at
-    if i + 2 >= len(units) or Sign.FAMILY not in units[i].meaning.signs or Sign.OF not in units[i + 1].meaning.signs:
-        return None
-    quantity, noun = quantity_at(units, i + 2), units[i].meaning.noun
-    return Group(at, quantity.end, quantity, noun.classes if noun else frozenset()) if quantity else None
 
 
 def _pronoun(units: Sentence, at: int) -> Group | None:
@@ -137,55 +105,10 @@ def _counted(units: Sentence, at: int) -> Group | None:
         i += 1
     if i == len(units) or not (quantity := quantity_at(units, i)):
         return None
-    if _is_no_count(units, quantity) or _is_age(units, quantity):
+    if counts_nobody(units, quantity):
         return None
     group = _with_head(units, at, replace(quantity, start=at))
     return replace(group, definite=definite or group.definite) if group else None
-
-
-def _is_no_count(units: Sentence, quantity: Quantity) -> bool:
-    """Dates, ages, prices and ordinals: numbers that count nobody."""
-    before = units[quantity.start - 1] if quantity.start else None
-    after = units[quantity.end] if quantity.end < len(units) else None
-    if before and (
-        before.text in "$€£#"
-        or Sign.AGED in before.meaning.signs
-        or (before.meaning.time and before.meaning.time[0].value == "months" and quantity.numeral)
-    ):
-        return True
-    if not (after and after.meaning.noun) and is_second_age(units, quantity.start):
-        return True
-    if after and (
-        after.text == "%" or (after.meaning.time and after.meaning.time[0].value == "months" and quantity.numeral)
-    ):
-        return True
-    if (
-        after
-        and after.text in ":/"
-        and quantity.numeral
-        and quantity.end + 1 < len(units)
-        and units[quantity.end + 1].text[0].isdigit()
-    ):
-        return True
-    if after and after.text == "-" and quantity.end + 1 < len(units) and units[quantity.end + 1].meaning.thing:
-        return True
-    year = (
-        quantity.numeral
-        and quantity.best is not None
-        and 1900 <= quantity.best <= 2100
-        and quantity.low == quantity.high
-    )
-    return bool(year and not (after and after.meaning.noun and after.meaning.noun.amount is Amount.MANY))
-
-
-def _is_age(units: Sentence, quantity: Quantity) -> bool:
-    """ "Rachel Grafe, 66, died": digits between commas after a name."""
-    at, end = quantity.start, quantity.end
-    if not quantity.numeral or end - at != 1 or at < 2 or (quantity.best or 0) > 115 or units[at - 1].text not in ",(":
-        return False
-    k = at - 3 if at > 2 and units[at - 2].text in "])'\"" else at - 2  # "[Name], 17"
-    named = bool(units[k].meaning.noun) or (units[k].capital and not units[k].meaning.thing)
-    return named and (end == len(units) or units[end].text in ",)" or Sign.BE_ONE in units[end].meaning.signs)
 
 
 def _with_head(units: Sentence, start: int, quantity: Quantity) -> Group | None:
@@ -196,7 +119,7 @@ def _with_head(units: Sentence, start: int, quantity: Quantity) -> Group | None:
     if end < len(units) and Sign.OF in units[end].meaning.signs and end + 1 < len(units):
         return _partitive(units, start, quantity, end + 1)
     if end < len(units) and Sign.FAMILIES in units[end].meaning.signs:
-        return _families(units, start, end)
+        return families(units, start, end)
     if not other and _counts_things(units, end) and not units[end].meaning.noun and not _leads_to_people(units, end):
         return None
     if quantity.numeral and end < len(units) and units[end].the and not units[end].meaning.noun:
@@ -213,12 +136,6 @@ def _with_head(units: Sentence, start: int, quantity: Quantity) -> Group | None:
     return _bounded_after(
         units, Group(start, closed, quantity, classes | more, _harm_of(units, end, stop), additive=other)
     )
-
-
-def _families(units: Sentence, start: int, end: int) -> Group | None:
-    """ "Four families": not four people; and nobody of their own in "members of four families"."""
-    led = start and units[start - 1].meaning.signs & {Sign.OF, Sign.IN, Sign.BETWEEN}
-    return None if led else Group(start, end + 1, None)
 
 
 def _belonging(units: Sentence, stop: int) -> tuple[int, frozenset[str]]:
@@ -381,49 +298,9 @@ def _plural(units: Sentence, at: int) -> Group | None:
     return Group(
         at,
         stop,
-        _both_parents(units, at, stop),
+        both_parents(units, at, stop),
         classes_of(units, i, stop),
         noun.harm,
         definite=bool(signs & {Sign.THE, Sign.MY}),
         additive=Sign.OTHER in signs,
     )
-
-
-def _both_parents(units: Sentence, at: int, stop: int) -> Quantity | None:
-    """ "a girl's parents": two, where they are one person's."""
-    whose = units[stop - 3].meaning.noun if stop - 3 >= at and units[stop - 2].text == "'s" else None
-    if whose is None or whose.amount is not Amount.ONE or Sign.PARENTS not in units[stop - 1].meaning.signs:
-        return None
-    return Quantity(at, stop, 2, 2, 2)
-
-
-def listed(first: Group, others: list[Group]) -> Group:
-    """A list as one group: numbers add up; classes hold for each member."""
-    members = tuple(m for g in (first, *others) for m in (g.members or (g,)))
-    counted = [m.quantity for m in members if m.quantity and m.quantity.vague is None]
-    parts = tuple(p for m in members for p in m.parts)
-    shared = frozenset.intersection(*(m.classes for m in members))
-    if not counted:
-        return replace(first, end=others[-1].end, members=members, parts=parts, classes=shared, mixed=True)
-    total = Quantity(first.start, others[-1].end, _sum(counted, "low"), _sum(counted, "best"), _high(members, counted))
-    return Group(
-        first.start,
-        others[-1].end,
-        total,
-        shared,
-        first.harm,
-        parts,
-        members,
-        any(m.sure for m in members),
-        first.additive,
-        first.definite,
-    )
-
-
-def _sum(quantities: list[Quantity], field: str) -> int | None:
-    values = [getattr(q, field) for q in quantities]
-    return None if any(v is None for v in values) else sum(values)
-
-
-def _high(members: tuple[Group, ...], counted: list[Quantity]) -> int | None:
-    return _sum(counted, "high") if len(counted) == len(members) else None

@@ -5,7 +5,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from monitor.reports.grammar.people import Group, group_at, listed
+from monitor.reports.grammar.group import Group, listed
+from monitor.reports.grammar.people import group_at
 from monitor.reports.grammar.speakers import speaks
 from monitor.reports.language.meanings import NO_MEANING, Frame, Sign
 from monitor.reports.language.tokens import Sentence, Unit

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from monitor.reports.grammar.group import Group
 from monitor.reports.grammar.numbers import Quantity
-from monitor.reports.grammar.people import Group
 from monitor.reports.grammar.phrases import Item
 from monitor.reports.language.meanings import NO_MEANING, Frame, Sign
 from monitor.reports.language.tokens import Unit

@@ -16,6 +16,7 @@ from monitor.reports.types import Text
 REACH = 10  # sentences of the body in which its beginning is looked for
 SHORTEST = 4  # words of a sentence that is no menu
 NEW = 0.3  # of its words that a sentence must add to the title's
+QUESTION_MARKS = ("?", "\u061f")
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,11 @@ class Scene:
         words = {u.text for u in self.sentences[i] if u.text[0].isalnum()}
         heard = {u.text for k in range(self.titles) for u in self.sentences[k]}
         return len(words) >= SHORTEST and len(words - heard) > NEW * len(words)
+
+    @property
+    def asks(self) -> bool:
+        """Whether the title is a question."""
+        return self.text.title.rstrip().endswith(QUESTION_MARKS)
 
     @cached_property
     def starts(self) -> list[int]:

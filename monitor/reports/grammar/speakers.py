@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from monitor.reports.grammar.people import Group, group_at
+from monitor.reports.grammar.group import Group
+from monitor.reports.grammar.people import group_at
 from monitor.reports.language.meanings import Sign
 from monitor.reports.language.tokens import Sentence
 

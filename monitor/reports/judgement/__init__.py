@@ -1,1 +1,1 @@
-"""What the parts of a text amount to: what stands against a figure, its cause, its source, its event and its toll."""
+"""What the parts of a text amount to: what stands against a figure, its place, cause, source, event and toll."""

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from monitor.model import Cause, Harm, Place, Victim, Weapon
+from monitor.model import Cause, Harm, Place, Weapon
 from monitor.reports.grammar.aims import by_attack
 from monitor.reports.grammar.scene import Scene
 from monitor.reports.judgement.cause_words import CauseWords, words_of_cause
 from monitor.reports.judgement.mentions import Mention
 from monitor.reports.judgement.natural import is_natural
+from monitor.reports.judgement.toll import NOT_CIVILIAN
 from monitor.reports.judgement.wars import is_at_war
 from monitor.reports.language.meanings import Sign, Topic
 
@@ -26,16 +27,15 @@ WAR_WEAPONS = frozenset(Weapon) - {
     Weapon.TORTURE,
     Weapon.EXECUTION,
 }
-IN_ARMS = frozenset({Victim.COMBATANT, Victim.POLICE, Victim.PERPETRATOR})
 HAND_WEAPONS = frozenset({Weapon.BLADE, Weapon.BEATING, Weapon.ARSON, Weapon.CRUSH, Weapon.OTHER})
 OWN = 2  # what a word that is war's alone weighs against one that is of war as of crime
-# From the general to the particular: the later in this list, the more it says.
 IN_THE_SENTENCE = 3  # what a weapon named in the sentence of a figure weighs against one elsewhere
 # A general word gives way to the form that it took: an air strike by a drone is a drone strike.
 _FORMS = {
     Weapon.AIR_STRIKE: (Weapon.DRONE_STRIKE, Weapon.BARREL_BOMB),
     Weapon.SHELLING: (Weapon.ARTILLERY, Weapon.MORTAR, Weapon.ROCKET, Weapon.TANK_FIRE, Weapon.CLUSTER_MUNITION),
 }
+# From the general to the particular: the later in this list, the more it says.
 _PARTICULAR = [
     Weapon.SMALL_ARMS,
     Weapon.SHELLING,
@@ -150,7 +150,7 @@ def _undergone(m: Mention) -> bool:
 def _in_arms(m: Mention) -> bool:
     """Whether fighters, police or the attacker are among them."""
     groups = (m.bound.group, *m.bound.group.members) if m.bound.group else ()
-    return any(g.classes & IN_ARMS for g in groups)
+    return any(g.classes & NOT_CIVILIAN for g in groups)
 
 
 def weapon_of(scene: Scene, mentions: list[Mention], *, by_army: bool = False) -> Weapon | None:

@@ -58,6 +58,12 @@ class Mention:
             return Freshness.FRESH
         return Freshness.CONTEXT if self.why in AS_CONTEXT else Freshness.DROPPED
 
+    @property
+    def of_several(self) -> bool:
+        """Whether the figure is one of more than a single person."""
+        quantity = self.bound.group.quantity if self.bound.group else None
+        return bool(quantity and (quantity.vague or (quantity.low or quantity.high or 0) > 1))
+
 
 def mentions_of(scene: Scene) -> list[Mention]:
     """Every figure of harm in a text, judged sentence by sentence and then by what the text is about."""
@@ -145,12 +151,8 @@ def _stated(scene: Scene, m: Mention) -> bool:
     (telling.py)."""
     counted = m.bound.group is not None and m.bound.group.quantity is not None
     told = scene.sentences[m.sentence][m.bound.at].meaning.predicate is not None
-    outright = not m.background or (m.in_title and told and _numbered(m))
+    outright = not m.background or (m.in_title and told and m.of_several)
     return m.sentence in scene.lead and counted and not m.earlier and outright
-
-
-def _asks(scene: Scene) -> bool:
-    return scene.text.title.rstrip().endswith(("?", "\u061f"))
 
 
 def _figure(m: Mention) -> int | None:
@@ -168,7 +170,7 @@ def _in_passing(scene: Scene, m: Mention) -> Rejected | None:
         return None
     if m.bound.group is None or m.bound.group.quantity is None:
         return Rejected.NO_VICTIM
-    return Rejected.FOLLOW_UP if m.background and not _numbered(m) else None
+    return Rejected.FOLLOW_UP if m.background and not m.of_several else None
 
 
 def _theme(scene: Scene, found: list[Mention]) -> Rejected | None:
@@ -180,7 +182,7 @@ def _theme(scene: Scene, found: list[Mention]) -> Rejected | None:
         lead[Topic.CONFLICT]
         + lead[Topic.CRIME]
         + arms
-        + 2 * any(m.bound.violent or (m.bound.by_hand and _numbered(m)) for m in found)
+        + 2 * any(m.bound.violent or (m.bound.by_hand and m.of_several) for m in found)
     )
     struck = any(m.why is None and by_attack(scene.sentences[m.sentence], m.bound.at) for m in found)
     if Qualifier.EXERCISE in words and not (struck and any(m.in_title for m in found)):
@@ -204,7 +206,7 @@ def _staleness(scene: Scene, found: list[Mention], title: set[Qualifier], words:
     recent = any(
         m.when and m.when.age is not None and m.when.age <= RECENT and m.sentence in scene.lead for m in outright
     )
-    asks = _asks(scene) and not recent
+    asks = scene.asks and not recent
     if asks or (Qualifier.FOLLOW_UP in title and not any(_told_now(scene.sentences[m.sentence], m) for m in outright)):
         return Rejected.FOLLOW_UP
     if Qualifier.HISTORICAL in title and not recent:
@@ -212,12 +214,12 @@ def _staleness(scene: Scene, found: list[Mention], title: set[Qualifier], words:
     if (
         in_title
         or recent
-        or (Qualifier.FOLLOW_UP not in title and any(_numbered(m) and m.sentence in scene.lead for m in outright))
+        or (Qualifier.FOLLOW_UP not in title and any(m.of_several and m.sentence in scene.lead for m in outright))
     ):
         return None
     if title & {Qualifier.FOLLOW_UP, Qualifier.AFTERMATH, Qualifier.RECALL} or Qualifier.FOLLOW_UP in words:
         return Rejected.FOLLOW_UP
-    stated = any(_numbered(m) and m.sentence in scene.lead for m in found if m.why is None)
+    stated = any(m.of_several and m.sentence in scene.lead for m in found if m.why is None)
     return Rejected.FOLLOW_UP if not outright and scene.titles and not stated else None
 
 
@@ -225,7 +227,7 @@ def _told_now(units: Sentence, m: Mention) -> bool:
     """ "Missile kills three before trial", "plea after gunmen kill 20": a title's own verb with its number, where no
     word of a trial leads to it ("inquest into raid killing three", "jailed after killing three")."""
     predicate, at = units[m.bound.at].meaning.predicate, m.bound.at
-    if not (m.in_title and _numbered(m) and predicate and predicate.frame is Frame.OBJECT):
+    if not (m.in_title and m.of_several and predicate and predicate.frame is Frame.OBJECT):
         return False
     for k in range(at - 1, -1, -1):
         if units[k].text in ",;" or Sign.WHEN in units[k].meaning.signs:
@@ -233,8 +235,3 @@ def _told_now(units: Sentence, m: Mention) -> bool:
         if Qualifier.FOLLOW_UP in units[k].meaning.qualifiers:
             return False
     return True
-
-
-def _numbered(m: Mention) -> bool:
-    quantity = m.bound.group.quantity if m.bound.group else None
-    return bool(quantity and (quantity.vague or (quantity.low or quantity.high or 0) > 1))

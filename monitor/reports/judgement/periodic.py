@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 
 from monitor.model import Context, Precision
 from monitor.reports.types import Kind, Reading, Rejected, Report
@@ -34,6 +34,6 @@ def _total(report: Report) -> Report:
 @cache
 def _words() -> re.Pattern[str]:
     """Words with which totals are told (totals.txt), folded as texts are."""
-    lines = files("monitor.reports").joinpath("totals.txt").read_text(encoding="utf-8").splitlines()
+    lines = Path(__file__).with_name("totals.txt").read_text(encoding="utf-8").splitlines()
     phrases = [fold(line.strip()) for line in lines if line.strip() and not line.startswith("#")]
     return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, phrases))})(?!\w)")

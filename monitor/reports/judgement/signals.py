@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from monitor.model import Cause, Count, Harm, Precision, Victim
 from monitor.reports.grammar.scene import Scene
+from monitor.reports.grammar.when import NEWS_DAYS
 from monitor.reports.judgement.cues import cues_of
 from monitor.reports.judgement.mentions import Mention
 from monitor.reports.language.meanings import Frame, Qualifier, Sign, Topic, WayToTell
@@ -40,7 +41,6 @@ _LATE = (
 )
 _PRONOUNS = {Sign.HE, Sign.MY, Sign.HIM, Sign.THEY}
 FIRST_WORDS = 4  # units: the harm stands in the first words of its sentence
-NEWS = 3  # days before publication in which an event is news
 SURELY = 3.0  # what a signal counts that is rare and hardly ever errs: a fit shrinks what it seldom sees
 TWICE = 2  # words of one kind that are as good as many
 QUOTES = "'\"‘’“”«"
@@ -57,7 +57,7 @@ def signals_of(scene: Scene, mentions: list[Mention], report: Report) -> Signals
         **_told_in_text(scene, mentions),
         **_of_kinds(scene, mentions, report),
         **_of_time(scene, mentions, report),
-        **_of_report(mentions, report),
+        **_of_report(report),
         **_of_themes(scene, mentions),
     }
     return {name: value for name, value in found.items() if value}
@@ -114,7 +114,7 @@ def _of_form(scene: Scene) -> dict[str, float]:
     """The form of the headline."""
     title = scene.text.title.strip()
     return {
-        "question": float(title.endswith(("?", "؟"))),
+        "question": float(scene.asks),
         "opens_with_quotation": float(title[:1] in QUOTES and bool(title)),
         "quotation": float(any(q in title[1:] for q in '‘“«"') or " '" in title),
         "colon": float(": " in title),
@@ -139,12 +139,12 @@ def _of_mentions(scene: Scene, mentions: list[Mention]) -> dict[str, float]:
         "headline_tells": float(bool(outright)),
         "headline_names": float(bool(head) and not outright),
         "headline_main": float(bool(main)),
-        "headline_main_number": float(any(_many(m) for m in main)),
-        "reaction_states_toll": SURELY * bool(any(_many(m) for m in head) and _reacts(scene)),
+        "headline_main_number": float(any(m.of_several for m in main)),
+        "reaction_states_toll": SURELY * bool(any(m.of_several for m in head) and _reacts(scene)),
         "headline_silent": float(not head and not _harmful(title)),
         "text_main": float(bool(body)),
-        "text_main_number": float(any(_many(m) for m in body)),
-        "headline_number": float(any(_many(m) for m in outright)),
+        "text_main_number": float(any(m.of_several for m in body)),
+        "headline_number": float(any(m.of_several for m in outright)),
         "headline_harm_word": float(_harmful(title)),
         "headline_active": float(Frame.OBJECT in frames),
         "headline_intransitive": float(Frame.SUBJECT in frames),
@@ -239,11 +239,6 @@ def _frame(scene: Scene, m: Mention) -> Frame | None:
     return predicate.frame if predicate else None
 
 
-def _many(m: Mention) -> bool:
-    quantity = m.bound.group.quantity if m.bound.group else None
-    return bool(quantity and (quantity.vague or (quantity.low or quantity.high or 0) > 1))
-
-
 def _relative(units: Sentence, at: int) -> bool:
     """ "the attack that left", "a base where", "the gunman who": since the last comma a word that only says which."""
     for k in range(at - 1, max(-1, at - 8), -1):
@@ -279,15 +274,15 @@ def _of_time(scene: Scene, mentions: list[Mention], report: Report) -> dict[str,
     ages = [m.when.age for m in mentions if m.when and m.when.age is not None]
     days = (scene.text.published.date() - report.date).days if scene.text.published and report.date else None
     return {
-        "dated_of_late": float(any(age <= NEWS for age in ages) or (days is not None and days <= NEWS)),
-        "dated_exactly": float(days is not None and 0 <= days <= NEWS),
-        "dated_back": float((days is not None and days > NEWS) or (bool(ages) and min(ages) > NEWS)),
+        "dated_of_late": float(any(age <= NEWS_DAYS for age in ages) or (days is not None and days <= NEWS_DAYS)),
+        "dated_exactly": float(days is not None and 0 <= days <= NEWS_DAYS),
+        "dated_back": float((days is not None and days > NEWS_DAYS) or (bool(ages) and min(ages) > NEWS_DAYS)),
         "undated": float(not ages and days is None),
         "published_unknown": float(scene.text.published is None),
     }
 
 
-def _of_report(mentions: list[Mention], report: Report) -> dict[str, float]:
+def _of_report(report: Report) -> dict[str, float]:
     """What was read of the event."""
     killed = report.toll.get(Harm.KILLED, {}).get(Victim.ALL)
     cells = [c[Victim.ALL] for c in report.toll.values() if Victim.ALL in c]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from monitor.model import Count, Harm, Numbers, Status, Toll, Victim
-from monitor.reports.grammar.people import Group
+from monitor.reports.grammar.group import Group
 from monitor.reports.grammar.scene import Scene
 from monitor.reports.judgement.mentions import Mention
 from monitor.reports.types import Conventions

@@ -16,9 +16,9 @@ from monitor.reports.language.fields import BY_NAME, GROUPS, MONTHS, SECTIONS, W
 from monitor.reports.language.lexicon import LETTERS, phrase_words
 from monitor.reports.language.lines import Phrase, fields_of, groups_of, nodes_of, phrases_of, words_in
 from monitor.reports.language.meanings import TimeKind
+from monitor.reports.language.tokens import ENDS
 from monitor.text import fold
 
-ENDS = frozenset(".!?\u061f\u2026;")
 JOINTS = frozenset("-'")
 
 

@@ -22,6 +22,7 @@ from monitor.reports.language.meanings import (
     Amount,
     BoundKind,
     Frame,
+    Key,
     Meaning,
     Noun,
     Predicate,
@@ -37,9 +38,6 @@ from monitor.text import fold
 
 SHIPPED = Path(__file__).parent.parent / "lexicon"
 LETTERS = re.compile(r"[^\W\d_]+")
-
-
-Key = tuple[str, ...]  # the words of a phrase
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,19 +95,24 @@ def load_all(folders: tuple[Path, ...] = (SHIPPED,)) -> tuple[Language, ...]:
 
 def load(path: Path) -> Language:
     """One language file. Raises LexiconError with file, key and what to do."""
-    try:
-        data = YAML(typ="safe").load(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError) as error:
-        raise LexiconError(f"{path}: cannot be read: {error}") from error
-    except MarkedYAMLError as error:
-        line = f":{error.problem_mark.line + 1}" if error.problem_mark else ""
-        raise LexiconError(f"{path}{line}: is not YAML: {error.problem}") from error
+    data = read_yaml(path, YAML(typ="safe").load)
     try:
         return _language(data)
     except KeyError as error:
         raise LexiconError(f"{path}: the key {error} is missing; see docs/languages.md") from error
     except (ValueError, TypeError, AttributeError) as error:
         raise LexiconError(f"{path}: {error}; see docs/languages.md for what each field holds") from error
+
+
+def read_yaml(path: Path, parse: Callable[[str], Any]) -> Any:
+    """A language file, as `parse` takes it apart. Raises LexiconError."""
+    try:
+        return parse(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError) as error:
+        raise LexiconError(f"{path}: cannot be read: {error}") from error
+    except MarkedYAMLError as error:
+        line = f":{error.problem_mark.line + 1}" if error.problem_mark else ""
+        raise LexiconError(f"{path}{line}: is not YAML: {error.problem}") from error
 
 
 def _language(data: Mapping[str, Any]) -> Language:

@@ -7,14 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from monitor.errors import LexiconError
 from monitor.reports.language.fields import GROUPS, NO_PHRASES
-from monitor.reports.language.lexicon import phrase_words
-
-Key = tuple[str, ...]
+from monitor.reports.language.lexicon import phrase_words, read_yaml
+from monitor.reports.language.meanings import Key
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +29,7 @@ class Phrase:
 
 def nodes_of(path: Path) -> MappingNode:
     """The file as a tree of nodes that know their lines. Raises LexiconError."""
-    try:
-        root = YAML(typ="safe", pure=True).compose(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError) as error:
-        raise LexiconError(f"{path}: cannot be read: {error}") from error
-    except MarkedYAMLError as error:
-        line = f":{error.problem_mark.line + 1}" if error.problem_mark else ""
-        raise LexiconError(f"{path}{line}: is not YAML: {error.problem}") from error
+    root = read_yaml(path, YAML(typ="safe", pure=True).compose)
     if not isinstance(root, MappingNode):
         raise LexiconError(f"{path}: holds no fields; a language file starts with `language: xx` (docs/languages.md)")
     return root

@@ -7,6 +7,8 @@ from enum import StrEnum
 
 from monitor.model import Harm, Target, Victim, Weapon
 
+Key = tuple[str, ...]  # the words of a phrase
+
 
 class Frame(StrEnum):
     """Where a word of harm has its people."""
@@ -23,7 +25,7 @@ class Frame(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Predicate:
-    """A word of harm. violent: it says by itself that somebody did it; many: it tells that they were several."""
+    """A word of harm. violent: it says by itself that somebody did it."""
 
     harm: Harm
     frame: Frame
@@ -48,9 +50,8 @@ CASUALTY = "casualty"  # dead or hurt, the word does not say which: it states ne
 class Noun:
     """A noun for people. harm: what happened to them by the noun itself ("fatalities"), or `CASUALTY`.
 
-    alone: it tells its harm without a numeral too ("two-dead" in one word). leads: in its language what describes
-    a noun
-    comes after it, so that the first noun of a phrase is the head. singular_above: in its language a larger number
+    alone: it tells its harm without a numeral too ("two-dead" in one word). leads: in its language what describes a
+    noun comes after it, so that the first noun of a phrase is the head. singular_above: in its language a larger number
     takes it in the singular.
     """
 

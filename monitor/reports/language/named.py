@@ -7,9 +7,7 @@ from dataclasses import replace
 
 from monitor.model import Victim
 from monitor.organisations import Organisation, OrganisationKind, organisations
-from monitor.reports.language.meanings import Meaning, Proper, Topic
-
-Key = tuple[str, ...]
+from monitor.reports.language.meanings import Key, Meaning, Proper, Topic
 
 # Whose staff are of which class of victims, where no word says it of them.
 _STAFF = {

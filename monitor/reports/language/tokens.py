@@ -29,7 +29,7 @@ LONGEST_SENTENCE = 400  # units; a longer one is cut there: within a sentence ev
 WRAPPED = (50, 130)  # characters of a line in a text that was wrapped by a machine
 _PARTICLE = re.compile(r"([^\W\d_]{1,3})[-'’](?=([^\W\d_]))")
 _REFERENCE = re.compile(r"&(?:#\d{1,6}|#x[0-9a-f]{1,5}|[a-z]{2,8});", re.IGNORECASE)
-_ENDS = {".", "!", "?", "\u061f", "…", ";"}
+ENDS = frozenset(".!?;")  # marks that end a sentence, folded: the Arabic ones and three dots in one become these
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +134,7 @@ def sentences(source: Source, phrases: Phrases, abbreviations: frozenset[str], a
     raw, offsets, at, count = source.raw, source.offsets, 0, len(tokens)
     while at < count:
         text, start, end = tokens[at]
-        if text[0] == "\n" or (text in _ENDS and _ends_sentence(source, tokens, at, abbreviations)):
+        if text[0] == "\n" or (text in ENDS and _ends_sentence(source, tokens, at, abbreviations)):
             if current:
                 found.append(current)
                 current = []

@@ -132,7 +132,7 @@ def _landmark(resolved: Resolved, straight: Sequence[Resolved]) -> float:
     mention = resolved.mention
     if mention.cue not in (Cue.NEAR, Cue.PART):
         return 0.0
-    if resolved.place.precision in AREAS or resolved.place.precision is Precision.COUNTRY:
+    if resolved.place.precision in AREAS:
         return OFF if mention.cue is Cue.NEAR else 0.0
     start = mention.span[0]
     told = any(0 < start - r.mention.span[1] <= STEPS and r.place.precision < Precision.ADMIN1 for r in straight)

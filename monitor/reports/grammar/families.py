@@ -1,0 +1,31 @@
+"""Families: how many people they are, and where nobody says it."""
+
+from __future__ import annotations
+
+from monitor.reports.grammar.group import Group
+from monitor.reports.grammar.numbers import Quantity, quantity_at
+from monitor.reports.language.meanings import Amount, Sign
+from monitor.reports.language.tokens import Sentence
+
+
+def family(units: Sentence, at: int) -> Group | None:
+    """ "a family of five"."""
+    i = at + 1 if units[at].meaning.signs & {Sign.A, Sign.THE} else at
+    if i + 2 >= len(units) or Sign.FAMILY not in units[i].meaning.signs or Sign.OF not in units[i + 1].meaning.signs:
+        return None
+    quantity, noun = quantity_at(units, i + 2), units[i].meaning.noun
+    return Group(at, quantity.end, quantity, noun.classes if noun else frozenset()) if quantity else None
+
+
+def families(units: Sentence, start: int, end: int) -> Group | None:
+    """ "Four families": not four people; and nobody of their own in "members of four families"."""
+    led = start and units[start - 1].meaning.signs & {Sign.OF, Sign.IN, Sign.BETWEEN}
+    return None if led else Group(start, end + 1, None)
+
+
+def both_parents(units: Sentence, at: int, stop: int) -> Quantity | None:
+    """ "a girl's parents": two, where they are one person's."""
+    whose = units[stop - 3].meaning.noun if stop - 3 >= at and units[stop - 2].text == "'s" else None
+    if whose is None or whose.amount is not Amount.ONE or Sign.PARENTS not in units[stop - 1].meaning.signs:
+        return None
+    return Quantity(at, stop, 2, 2, 2)

@@ -1,0 +1,65 @@
+"""People as a group: their number and class, who among them, and lists that add up."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from monitor.reports.grammar.numbers import Quantity
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """People in units [start, end). quantity null: a plural without number ("civilians"), of unknown size.
+
+    harm: told by the noun itself ("three fatalities"). parts: who among them ("including two children").
+    sure: the head is a word for people; else a bare number or a noun that the language file lacks.
+    """
+
+    start: int
+    end: int
+    quantity: Quantity | None
+    classes: frozenset[str] = frozenset()
+    harm: str | None = None
+    parts: tuple[Group, ...] = ()
+    members: tuple[Group, ...] = ()  # of a list that adds up
+    sure: bool = True
+    additive: bool = False  # "another", "others", "more"
+    definite: bool = False  # "the five", "his": told before, or known
+    bare: bool = False  # no noun at all
+    name: bool = False
+    share: bool = False  # "three of them": of people counted before
+    mixed: bool = False  # "women and children": classes of some, not of all
+    alone: bool = False  # the noun tells its harm without a numeral
+    implied: bool = False  # no word says the classes; what was attacked does
+
+
+def listed(first: Group, others: list[Group]) -> Group:
+    """A list as one group: numbers add up; classes hold for each member."""
+    members = tuple(m for g in (first, *others) for m in (g.members or (g,)))
+    counted = [m.quantity for m in members if m.quantity and m.quantity.vague is None]
+    parts = tuple(p for m in members for p in m.parts)
+    shared = frozenset.intersection(*(m.classes for m in members))
+    if not counted:
+        return replace(first, end=others[-1].end, members=members, parts=parts, classes=shared, mixed=True)
+    total = Quantity(first.start, others[-1].end, _sum(counted, "low"), _sum(counted, "best"), _high(members, counted))
+    return Group(
+        first.start,
+        others[-1].end,
+        total,
+        shared,
+        first.harm,
+        parts,
+        members,
+        any(m.sure for m in members),
+        first.additive,
+        first.definite,
+    )
+
+
+def _sum(quantities: list[Quantity], field: str) -> int | None:
+    values = [getattr(q, field) for q in quantities]
+    return None if any(v is None for v in values) else sum(values)
+
+
+def _high(members: tuple[Group, ...], counted: list[Quantity]) -> int | None:
+    return _sum(counted, "high") if len(counted) == len(members) else None

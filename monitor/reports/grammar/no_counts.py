@@ -1,0 +1,55 @@
+"""Numbers that count nobody: dates, ages, prices, years."""
+
+from __future__ import annotations
+
+from monitor.reports.grammar.ages import is_second_age
+from monitor.reports.grammar.numbers import Quantity
+from monitor.reports.language.meanings import Amount, Sign, TimeKind
+from monitor.reports.language.tokens import Sentence, Unit
+
+
+def counts_nobody(units: Sentence, quantity: Quantity) -> bool:
+    """Whether a number is a day or a year, an age, a price, a share, a score or the length of something."""
+    if _is_age(units, quantity):
+        return True
+    before = units[quantity.start - 1] if quantity.start else None
+    after = units[quantity.end] if quantity.end < len(units) else None
+    if before and (
+        before.text in "$€£#" or Sign.AGED in before.meaning.signs or (_is_month(before) and quantity.numeral)
+    ):
+        return True
+    if not (after and after.meaning.noun) and is_second_age(units, quantity.start):
+        return True
+    if after and (after.text == "%" or (_is_month(after) and quantity.numeral)):
+        return True
+    if (
+        after
+        and after.text in ":/"
+        and quantity.numeral
+        and quantity.end + 1 < len(units)
+        and units[quantity.end + 1].text[0].isdigit()
+    ):
+        return True
+    if after and after.text == "-" and quantity.end + 1 < len(units) and units[quantity.end + 1].meaning.thing:
+        return True
+    year = (
+        quantity.numeral
+        and quantity.best is not None
+        and 1900 <= quantity.best <= 2100
+        and quantity.low == quantity.high
+    )
+    return bool(year and not (after and after.meaning.noun and after.meaning.noun.amount is Amount.MANY))
+
+
+def _is_month(unit: Unit) -> bool:
+    return unit.meaning.time is not None and unit.meaning.time[0] is TimeKind.MONTHS
+
+
+def _is_age(units: Sentence, quantity: Quantity) -> bool:
+    """ "Rachel Grafe, 66, died": digits between commas after a name."""
+    at, end = quantity.start, quantity.end
+    if not quantity.numeral or end - at != 1 or at < 2 or (quantity.best or 0) > 115 or units[at - 1].text not in ",(":
+        return False
+    k = at - 3 if at > 2 and units[at - 2].text in "])'\"" else at - 2  # "[Name], 17"
+    named = bool(units[k].meaning.noun) or (units[k].capital and not units[k].meaning.thing)
+    return named and (end == len(units) or units[end].text in ",)" or Sign.BE_ONE in units[end].meaning.signs)
