@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -10,9 +11,14 @@ from pathlib import Path
 import pytest
 
 from monitor.http import Gate
-from monitor.reports import reader
+from monitor.places import Gazetteer
+from monitor.reports import reader as reading
 from monitor.reports.language.lexicon import load_all
+from monitor.reports.reader import Reader
+from monitor.store import Store
 from tests.doubles.feed_server import FeedServer
+from tests.doubles.store import sqlite_url
+from tests.doubles.supervisor import supervising
 
 ROOT = Path(__file__).parent.parent
 OURS = ("CASUALTY_MONITOR_CONFIG", "NOTIFY_SOCKET", "WATCHDOG_USEC", "CREDENTIALS_DIRECTORY", "NO_COLOR", "FORCE_COLOR")
@@ -29,7 +35,7 @@ def _nothing_of_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
 def _languages_are_read_once() -> Iterator[None]:
     """A second of YAML for each test that reads a text; the files do not change while the tests run."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(reader, "load_all", cache(load_all))
+        patch.setattr(reading, "load_all", cache(load_all))
         yield
 
 
@@ -45,6 +51,27 @@ def gate() -> Iterator[Gate]:
     """The way to the network."""
     with Gate("casualty-monitor-tests/1") as opened:
         yield opened
+
+
+@pytest.fixture(scope="session")
+def reader() -> Reader:
+    """Reads with what ships."""
+    return Reader.load(Gazetteer.open())
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    """An empty store, in a file."""
+    opened = Store.open(sqlite_url(tmp_path))
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def supervisor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[socket.socket]:
+    """Where systemd would listen for what the daemon says of itself."""
+    with supervising(tmp_path, monkeypatch) as listening:
+        yield listening
 
 
 @pytest.fixture(scope="session")

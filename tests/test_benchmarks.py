@@ -13,7 +13,6 @@ from monitor.entries import Parsed
 from monitor.entries.parse import parse
 from monitor.feeds import Feed
 from monitor.model import Harm, count_of
-from monitor.places import Gazetteer
 from monitor.reports import Kind, Rejected
 from monitor.reports.reader import Reader
 
@@ -28,11 +27,6 @@ def bench() -> ModuleType:
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
-
-
-@pytest.fixture(scope="module")
-def reader() -> Reader:
-    return Reader.load(Gazetteer.open())
 
 
 def test_ordinary_news_ends_at_the_scan(bench: ModuleType, reader: Reader) -> None:

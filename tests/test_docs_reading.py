@@ -10,7 +10,6 @@ import pytest
 from ruamel.yaml import YAML
 
 from monitor.model import Numbers
-from monitor.places import Gazetteer
 from monitor.reports import Rejected, Telling
 from monitor.reports.grammar.numbers import VAGUE
 from monitor.reports.judgement.telling import weights
@@ -38,11 +37,6 @@ EXAMPLES = [
     for raw in yaml(block)
 ]
 FRAGMENTS = [block for block in BLOCKS if not block.startswith("- {phen")]
-
-
-@pytest.fixture(scope="module")
-def reader() -> Reader:
-    return Reader.load(Gazetteer.open())
 
 
 @pytest.mark.parametrize("raw", EXAMPLES, ids=lambda raw: str(raw["phenomenon"]))

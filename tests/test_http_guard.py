@@ -271,7 +271,7 @@ def test_our_own_destinations_are_reached_without_the_proxy(server: FeedServer) 
         assert proxy.connections == 0
 
 
-def test_a_proxy_that_is_down_is_told(gate: Gate) -> None:
+def test_a_proxy_that_is_down_is_told() -> None:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         port = listener.getsockname()[1]
     with Gate("tests", proxy=f"http://127.0.0.1:{port}") as proxied:

@@ -79,8 +79,8 @@ def run(tests: Sequence[str], options: Sequence[str]) -> tuple[int, dict[str, Ke
     """Run the tests; pytest's exit code, and by file what they came to."""
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder) / "report.xml"
-        kept = ["-o", "junit_family=xunit1", f"--junitxml={report}"]  # the family that keeps what a test counts
-        command = [sys.executable, "-m", "pytest", "-q", *kept, *options, *tests]
+        reporting = ["-o", "junit_family=xunit1", f"--junitxml={report}"]  # the family that keeps what a test counts
+        command = [sys.executable, "-m", "pytest", "-q", *reporting, *options, *tests]
         code = subprocess.run(command, cwd=ROOT, check=False).returncode
         found: dict[str, Kept] = {}
         for file, kept in results(report) if report.exists() else ():

@@ -82,7 +82,9 @@ def _stopped(news: News) -> tuple[Step, str, str]:
         ),
     ],
 )
-def test_timeline(name: str, updates: Updates, timeline: Sequence[tuple[int, int, str | None]]) -> None:
+def test_a_timeline_tells_what_matters_and_nothing_twice(
+    name: str, updates: Updates, timeline: Sequence[tuple[int, int, str | None]]
+) -> None:
     news = News((replace(RULE, updates=updates),))
     for hour, dead, reason in timeline:
         news.say(f"{dead} dead in strike on Marat al-Ward", killed=dead, claimant="Officials", at=hour)

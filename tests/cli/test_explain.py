@@ -99,7 +99,7 @@ def test_what_a_limit_left_unread_is_said() -> None:
     assert "Not all was read: a sentence without end was read as several; the figures behind" in out
 
 
-def test_the_date_of_publication_dates_the_event(folder: Path) -> None:
+def test_the_date_of_publication_dates_the_event() -> None:
     (found,) = facts(
         "-",
         "--published",
@@ -148,7 +148,7 @@ def test_a_page_is_read_by_its_paragraphs(tmp_path: Path) -> None:
     assert found["reports"][0]["toll"]["killed"]["all"]["best"] == 12
 
 
-def test_an_address_that_is_private_is_refused(folder: Path) -> None:
+def test_an_address_that_is_private_is_refused() -> None:
     result = explain("http://127.0.0.1:9/rss")
     assert result.exit_code == 1
     assert "list it as a feed in a config and name that with --config" in result.output

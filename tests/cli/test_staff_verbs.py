@@ -204,7 +204,17 @@ def test_a_share_always_has_its_number(run: Run) -> None:
     assert "1 of 1 (100%)" in run("quality").output
 
 
-def test_what_was_told_before_is_left_out_and_nothing_is_called_good(run: Run, folder: Path) -> None:
+def test_what_was_told_before_is_left_out(run: Run, folder: Path) -> None:
+    store = Store.open(f"sqlite:///{folder / 'monitor.db'}")
+    with store.write() as writing:
+        long_ago = replace(samples()["new"], id="older00001", at=NOW - timedelta(days=60))
+        writing.save_alert(long_ago, INCIDENT.toll)
+    store.close()
+    told = {since: parsed(run("quality", "--since", since, "--json"))["tallies"][0]["told"] for since in ("8w", "9w")}
+    assert told == {"8w": 1, "9w": 2}
+
+
+def test_where_nobody_was_told_it_says_so_and_calls_nothing_good(folder: Path) -> None:
     empty = folder / "empty.yaml"
     empty.write_text(f"store: sqlite:///{folder / 'none.db'}\n{CONFIG}", encoding="utf-8")
     out = CliRunner().invoke(command_line, ["quality", "--since", "8w", "--config", str(empty)]).output

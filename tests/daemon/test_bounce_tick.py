@@ -21,7 +21,7 @@ from tests.doubles.notifications import report
 
 
 @pytest.fixture(autouse=True)
-def _languages_are_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+def _one_reader_serves_all(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("monitor.daemon.live.loaded", one_reader)
 
 

@@ -20,14 +20,14 @@ from monitor.pipeline import drill
 from monitor.store import Store
 from tests.doubles.daemon import one_reader
 from tests.doubles.feed_server import FeedServer
-from tests.doubles.supervisor import fed, supervising
+from tests.doubles.supervisor import fed
 
 NOW = datetime.now(UTC).replace(microsecond=0)
 LISTEN = 'web: {listen: "127.0.0.1:0"}\n'
 
 
 @pytest.fixture(autouse=True)
-def _languages_are_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+def _one_reader_serves_all(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("monitor.daemon.live.loaded", one_reader)
 
 
@@ -160,12 +160,6 @@ smtp: {{mailbox: outbox}}
         assert figure(daemon, "monitor_publish_to_alert_seconds_count") == 0
     finally:
         assert daemon.stop()
-
-
-@pytest.fixture
-def supervisor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[socket.socket]:
-    with supervising(tmp_path, monkeypatch) as listening:
-        yield listening
 
 
 @pytest.mark.parametrize(("moving", "stuck"), [("poll", "deliver"), ("deliver", "poll")])

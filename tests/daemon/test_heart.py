@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
@@ -20,7 +19,6 @@ from monitor.store import Store
 from tests.doubles.feed_server import FeedServer, status
 from tests.doubles.hands import Hands
 from tests.doubles.nouns import NOON, alert, delivery, minutes
-from tests.doubles.store import sqlite_url
 
 SECOND = timedelta(seconds=1)
 PATH = "/ping/0d3b5a1e-a-secret"
@@ -29,13 +27,6 @@ PATH = "/ping/0d3b5a1e-a-secret"
 @pytest.fixture
 def hands() -> Hands:
     return Hands()
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    opened = Store.open(sqlite_url(tmp_path))
-    yield opened
-    opened.close()
 
 
 @pytest.fixture

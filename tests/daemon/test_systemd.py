@@ -3,19 +3,11 @@
 from __future__ import annotations
 
 import socket
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from monitor.daemon.systemd import SystemdWatchdog, notify, ready, reloading, stopping
-from tests.doubles.supervisor import supervising
-
-
-@pytest.fixture
-def supervisor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[socket.socket]:
-    with supervising(tmp_path, monkeypatch) as listening:
-        yield listening
 
 
 def heard(supervisor: socket.socket) -> list[str]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import socket
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -209,7 +208,7 @@ def test_an_address_beyond_ascii_is_refused_in_words(address: str) -> None:
     assert address in outcome.message
 
 
-def test_one_refused_recipient_is_told_from_the_others(tmp_path: Path) -> None:
+def test_one_refused_recipient_is_told_from_the_others() -> None:
     gone = replace(row(), recipient="gone@example.org")
     with SmtpServer(refuse={"gone@example.org": "550 5.1.1 unknown"}) as server:
         at = replace(SMTP, host="localhost", port=server.port)

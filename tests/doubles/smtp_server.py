@@ -149,7 +149,6 @@ class SmtpServer:
         tls: Literal["none", "starttls", "implicit"] = "none",
         certificate: Certificate | None = None,
         login: tuple[str, str] | None = None,
-        smtputf8: bool = False,
         port: int = 0,
         always: At | None = None,
     ) -> None:
@@ -159,7 +158,7 @@ class SmtpServer:
             self._handler,
             hostname=self.host,
             port=port,
-            enable_SMTPUTF8=smtputf8,
+            enable_SMTPUTF8=False,
             ready_timeout=20,
             **_security(tls, certificate),
             **self._authentication(tls),

@@ -135,6 +135,6 @@ def test_a_marker_is_written_as_a_whole(tmp_path: Path) -> None:
     assert kept_mark(None) is None
 
 
-def test_a_store_has_no_mark_before_the_first_look(path: Path, tmp_path: Path) -> None:
+def test_a_store_has_no_mark_before_the_first_look(tmp_path: Path) -> None:
     with closing(Store.open(f"sqlite:///{tmp_path}/fresh.db")) as store, store.read() as asking:
         assert mark_of(asking) is None

@@ -23,7 +23,6 @@ from monitor.pipeline.intake.reading import read_with
 from monitor.pipeline.ledger import Memory
 from monitor.pipeline.replay.recorded import entry_of
 from monitor.pipeline.settling import take_in
-from monitor.places import Gazetteer
 from monitor.reports import Kind, Reading, Text
 from monitor.reports.reader import Reader
 from monitor.reports.retraction import as_retraction
@@ -34,11 +33,6 @@ NOW = Updates(at_most_every=START - START)
 EVERY = Rule("Killed", ANY, ("duty",), updates=NOW)
 SURE = Rule("Well attested", ANY, ("duty",), grades=(Grade.SEVERAL_SOURCES, Grade.ADMITTED), updates=NOW)
 HELMETS = "White Helmets"
-
-
-@pytest.fixture(scope="module")
-def reader() -> Reader:
-    return Reader.load(Gazetteer.open())
 
 
 def incident(*members: Member) -> Incident:

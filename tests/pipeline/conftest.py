@@ -9,16 +9,9 @@ import pytest
 
 from monitor.store import Store
 from tests.doubles.newsroom import Newsroom
-from tests.doubles.store import sqlite_url, store_url
+from tests.doubles.store import store_url
 
-__all__ = ["any_room", "room", "store", "store_url"]
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    opened = Store.open(sqlite_url(tmp_path))
-    yield opened
-    opened.close()
+__all__ = ["any_room", "room", "store_url"]
 
 
 @pytest.fixture

@@ -142,7 +142,7 @@ def test_a_server_that_is_away_for_a_moment_is_told_to_nobody(store: Store, tmp_
         assert len(room.outbox()) == 1
 
 
-def test_it_works_on_both_databases(any_room: Newsroom, server: ImapServer) -> None:
+def test_a_message_that_came_back_is_reopened_on_both_databases(any_room: Newsroom) -> None:
     any_room.publish(item("7 killed in Karsa"))
     any_room.deliver()
     back = any_room.outbox()[0]

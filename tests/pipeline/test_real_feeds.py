@@ -7,7 +7,6 @@ from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from html import escape
-from pathlib import Path
 
 import pytest
 
@@ -202,7 +201,7 @@ def test_a_machine_translated_report_opens_an_incident_and_says_what_it_is(desk:
     assert "(machine-translated)" in desk.room.mails()[0].get_body(("plain",)).get_content()  # type: ignore[union-attr]  # it has one
 
 
-def test_a_toll_that_stands_in_the_article_alone_is_read_with_its_quote(desk: Desk, tmp_path: Path) -> None:
+def test_a_toll_that_stands_in_the_article_alone_is_read_with_its_quote(desk: Desk) -> None:
     told = [
         "Shells hit the market of Idlib at nine in the morning, when families had come to buy bread for the week.",
         "At least 17 civilians were killed, the head of the town's hospital told the Idlib Paper on Monday.",

@@ -27,7 +27,6 @@ from tests.doubles.chats import CHATS
 from tests.doubles.newsroom import Newsroom
 from tests.doubles.nouns import NOON
 from tests.doubles.smtp_server import SmtpServer
-from tests.doubles.store import sqlite_url
 from tests.doubles.trackers import GitHub, GitLab, Jira, JiraServer, TheHive, Tracker
 from tests.doubles.webhook_receiver import WebhookReceiver
 
@@ -84,13 +83,6 @@ def tracker(kind: type[Tracker]) -> Callable[[Path], object]:
 
 TRACKERS = {kind.preset: tracker(kind) for kind in RECEIVERS}
 WAYS: dict[str, Any] = {"mail": mail, "mailbox": files, "webhook": generic, **TRACKERS}
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    opened = Store.open(sqlite_url(tmp_path))
-    yield opened
-    opened.close()
 
 
 def configured(text: str, folder: Path) -> Config:

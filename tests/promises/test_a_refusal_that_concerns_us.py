@@ -7,7 +7,6 @@ A mail server that will not have us is ours to mend: meanwhile somebody is told 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -22,7 +21,6 @@ from monitor.store import Store
 from tests.doubles.newsroom import Newsroom, config, item, rule
 from tests.doubles.nouns import NOON
 from tests.doubles.smtp_server import At, SmtpServer
-from tests.doubles.store import sqlite_url
 from tests.doubles.webhook_receiver import Answer, WebhookReceiver
 
 STAGES = [
@@ -31,13 +29,6 @@ STAGES = [
     At("rcpt", "554 5.7.1 Service unavailable; Client host [192.0.2.7] blocked using block.example"),
 ]
 HOUR = 60
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    opened = Store.open(sqlite_url(tmp_path))
-    yield opened
-    opened.close()
 
 
 @pytest.fixture

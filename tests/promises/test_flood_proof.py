@@ -171,9 +171,7 @@ def _folded(lines: list[Timed]) -> int:
 
 
 @pytest.mark.parametrize(("month", "day", "hours"), [(3, 29, 7), (10, 25, 9), (6, 1, 8)])
-def test_a_night_with_a_change_of_the_clock_ends_when_the_clock_says_so(
-    tmp_path: Path, month: int, day: int, hours: int
-) -> None:
+def test_a_night_with_a_change_of_the_clock_ends_when_the_clock_says_so(month: int, day: int, hours: int) -> None:
     kyiv = ZoneInfo("Europe/Kyiv")
     evening = NOON.replace(year=2031, month=month, day=day, hour=22, tzinfo=kyiv).astimezone(UTC)
     night = Limits(quiet=Quiet(time(22), time(6), kyiv, Severity.CRITICAL))

@@ -31,7 +31,7 @@ from monitor.store import Store
 from tests.doubles.daemon import one_reader
 from tests.doubles.feed_server import FeedServer
 from tests.doubles.store import sqlite_url
-from tests.doubles.supervisor import fed, supervising
+from tests.doubles.supervisor import fed
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 STEP = timedelta(seconds=30)
@@ -89,12 +89,6 @@ def hour(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Hour]:
         made = Hour(tmp_path, world)
         yield made
         made.daemon.stop()
-
-
-@pytest.fixture
-def supervisor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[socket.socket]:
-    with supervising(tmp_path, monkeypatch) as listening:
-        yield listening
 
 
 def refuse(*_: object) -> None:

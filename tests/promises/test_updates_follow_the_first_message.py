@@ -20,7 +20,6 @@ from monitor.pipeline.settling import Taken
 from monitor.store import Store
 from tests.doubles.newsroom import Newsroom, config, item, pen, rule
 from tests.doubles.nouns import NOON, entry
-from tests.doubles.store import sqlite_url
 from tests.doubles.trackers import TRACKERS, Tracker
 
 LEAST, BY = 5, 3
@@ -30,13 +29,6 @@ RULE = Rule(
     (),
     updates=Updates(BY, timedelta(minutes=30)),
 )
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    opened = Store.open(sqlite_url(tmp_path))
-    yield opened
-    opened.close()
 
 
 def revisions(figures: Sequence[int]) -> list[Entry]:

@@ -1,4 +1,4 @@
-"""One reader for all reading tests: the shipped languages and gazetteer, loaded once."""
+"""What all reading tests read with: one way, and one day of publication."""
 
 from __future__ import annotations
 
@@ -7,18 +7,12 @@ from datetime import UTC, datetime
 
 import pytest
 
-from monitor.places import Gazetteer
 from monitor.reports import Reading, Text
 from monitor.reports.reader import Reader
 
 PUBLISHED = datetime(2024, 12, 2, 19, 0, tzinfo=UTC)  # a Monday
 
 Read = Callable[..., Reading]
-
-
-@pytest.fixture(scope="session")
-def reader() -> Reader:
-    return Reader.load(Gazetteer.open())
 
 
 @pytest.fixture(scope="session")

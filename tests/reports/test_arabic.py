@@ -9,7 +9,6 @@ import pytest
 from monitor.model import Harm, Victim, count_of
 from monitor.reports import Kind, Reading, Rejected
 from monitor.reports.language.tokens import Affixes, cut_affixes
-from monitor.reports.reader import Reader
 
 Read = Callable[..., Reading]
 PLAIN = "مقتل خمسة مدنيين وإصابة سبعة آخرين بقصف على مدينة إدلب"
@@ -91,7 +90,7 @@ def test_words_are_quoted_as_written(read: Read) -> None:
     assert "أطفـ.ـال" in count.words
 
 
-def test_persian_is_not_taken_for_arabic(reader: Reader, read: Read) -> None:
+def test_persian_is_not_taken_for_arabic(read: Read) -> None:
     text = """پنج غیرنظامی در حمله هوایی به شهر کشته شدند و چهار نفر زخمی شدند،
     گزارش‌ها از شهید شدن چند نفر حکایت دارد که هنوز تأیید نشده است"""
     reading = read("", text)

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from flask.testing import FlaskClient
 
@@ -17,7 +14,6 @@ from monitor.web.health import WatchedDaemon, pages
 from monitor.web.vitals import Vitals
 from tests.doubles.hands import Hands
 from tests.doubles.nouns import NOON
-from tests.doubles.store import sqlite_url
 
 
 @pytest.fixture
@@ -28,13 +24,6 @@ def hands() -> Hands:
 @pytest.fixture
 def vitals(hands: Hands) -> Vitals:
     return Vitals(hands)
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    opened = Store.open(sqlite_url(tmp_path))
-    yield opened
-    opened.close()
 
 
 @pytest.fixture
