@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from monitor.cli.input.opening import configured, stored, utc_now
+from monitor.cli.input.opening import at_work, stored, utc_now
 from monitor.cli.staff import by_hand
 from monitor.pipeline.quarantine import FeedDesk
 from monitor.text import one_line
@@ -46,6 +46,6 @@ def release(config_path: Path, note: str, by: str, name: str) -> None:
 @contextmanager
 def _desk(config_path: Path, note: str, by: str) -> Iterator[FeedDesk]:
     """One transaction: where anything fails, nothing was done."""
-    config = configured(config_path)
+    config = at_work(config_path)
     with stored(config) as store, store.write() as writing:
         yield FeedDesk(writing, config, one_line(by), one_line(note), utc_now())

@@ -26,10 +26,11 @@ SAID = "Air strike kills 14 civilians at a market in Idlib"
 
 
 def feed() -> bytes:
-    date = format_datetime(datetime.now(UTC) - timedelta(minutes=20))
+    published = datetime.now(UTC) - timedelta(minutes=20)  # the day that the text names is that of its date
+    date = format_datetime(published)
     entry = (
         f"<item><guid>1</guid><title>{SAID}</title><link>http://wire.example/1</link><pubDate>{date}</pubDate>"
-        f"<description>{SAID} on {datetime.now(UTC):%A}, rescuers say.</description></item>"
+        f"<description>{SAID} on {published:%A}, rescuers say.</description></item>"
     )
     return f'<rss version="2.0"><channel><title>Wire</title>{entry}</channel></rss>'.encode()
 
@@ -85,7 +86,13 @@ def test_staff_work_on_the_config_that_runs_while_the_file_has_a_slip(config: Pa
     (incident,) = json.loads(
         CliRunner().invoke(command_line, ["incidents", "list", "--json", "--config", str(config)]).stdout
     )
-    for verb in (["incidents", "ack", incident["id"]], ["outbox"], ["feeds"], ["incidents"]):
+    for verb in (
+        ["incidents", "ack", incident["id"]],
+        ["outbox"],
+        ["feeds"],
+        ["incidents"],
+        ["feeds", "quarantine", "Wire"],
+    ):
         done = call(config, *verb)
         assert done.exit_code == 0, done.output
         assert "config.yaml:" in done.stderr
