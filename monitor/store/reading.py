@@ -17,7 +17,7 @@ class ReadHandle(FeedQuestions, EntryQuestions, AsideQuestions, DecisionQuestion
     """Questions, each named after what it gives; `families` has them by table. Get one from `Store.read`."""
 
     def counts(self) -> dict[str, int]:
-        """Rows in each table, for metrics."""
+        """Rows in each table, by which two stores are compared."""
         tables = (entries, reports, incidents, verdicts, alerts, deliveries)
         return {
             table.name: int(self._connection.execute(select(func.count()).select_from(table)).scalar_one())
