@@ -45,7 +45,7 @@ def command(config_path: Path, as_json: bool, since: timedelta) -> None:
     with stored(config) as store, store.read() as asking:
         tallies = quality(list(first_messages(asking, start)), config.regions)
     if as_json:
-        screen.print_json({"since": moment(start), "tallies": [facts(tally) for tally in tallies]})
+        screen.print_json({"since": moment(start), "tallies": [tally_facts(tally) for tally in tallies]})
     elif tallies:
         screen.console().print(screen.table(COLUMNS, map(row, tallies)))
     else:
@@ -80,7 +80,7 @@ def share(tally: Tally) -> str:
     return f"{tally.right} of {tally.marked} ({100 * tally.right // tally.marked}%)"
 
 
-def facts(tally: Tally) -> dict[str, object]:
+def tally_facts(tally: Tally) -> dict[str, object]:
     return {
         "by": tally.by,
         "name": tally.name,

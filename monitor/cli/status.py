@@ -36,7 +36,7 @@ class Line:
 
     what: str
     words: str
-    advice: str | None = None  # null = all is well
+    advice: str | None = None  # None = all is well
 
 
 @click.command("status")
@@ -61,7 +61,7 @@ def command(ctx: click.Context, config_path: Path, as_json: bool) -> None:
                 "ok": not trouble,
                 "at": moment(now),
                 "lines": [asdict(line) for line in lines],
-                **facts(pulse, standing, size),
+                **status_facts(pulse, standing, size),
             }
         )
     else:
@@ -251,7 +251,7 @@ def in_words(size: int) -> str:
     return f"{size / 1e9:.1f} GB" if size >= 1e9 else f"{size / 1e6:.1f} MB"
 
 
-def facts(pulse: Pulse | None, standing: Overview, size: Size) -> dict[str, Any]:
+def status_facts(pulse: Pulse | None, standing: Overview, size: Size) -> dict[str, Any]:
     """The same for programs."""
     drill = standing.drill
     return {

@@ -51,7 +51,7 @@ class Heart:
         )
         self.begin(now)
         self._ping_due = steady()
-        self._cycled: float | None = None  # when a full cycle ended; null where a ping has told of it
+        self._cycled: float | None = None  # when a full cycle ended; None where a ping has told of it
 
     def begin(self, now: datetime) -> None:
         """A new cycle begins: at the end of the one before, and wherever somebody set the clock."""

@@ -82,7 +82,7 @@ _NAME = re.compile(r"\b[A-Z]{2,5}\b")
 
 
 def dated(written: str) -> tuple[datetime, bool] | None:
-    """The time that is written, in its zone, and whether it is a day without an hour; null where it is no date."""
+    """The time that is written, in its zone, and whether it is a day without an hour; None where it is no date."""
     text = _ASIDE.sub(" ", written.strip()[:_LONGEST])
     try:
         return _by_digits(text) or _by_parts(text)

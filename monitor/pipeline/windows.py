@@ -78,7 +78,7 @@ class Windows:
         return tuple(alert for alert in found if alert)
 
     def told(self, now: datetime) -> None:
-        """What was judged at this time is kept: only what changes from here on is looked at."""
+        """Keep what was judged at this time: only what changes from here on is looked at."""
         self._touched.clear()
         if self._is_time(now):
             self._looked = now

@@ -156,7 +156,7 @@ def _set_up_sqlite(connection: Any, _record: object) -> None:
 
 
 def _turn_to_wal(connection: Any, cursor: Any) -> None:
-    """SQLite heeds no busy timeout where two connections turn one new database to WAL at once: we wait ourselves."""
+    """SQLite ignores the busy timeout where two connections turn one new database to WAL at once: we wait ourselves."""
     until = monotonic() + BUSY_SECONDS
     while True:
         try:

@@ -17,7 +17,7 @@ from monitor.deliveries.settings import EmailChannel
 from monitor.entries import Entry
 from monitor.incidents import Judgement
 from monitor.model import Harm, Place, Precision, Victim
-from monitor.pipeline.replay.run import Timed, facts, replay
+from monitor.pipeline.replay.run import Timed, line_facts, replay
 from monitor.pipeline.staff import Desk
 from monitor.places.regions import Region
 from monitor.reports import Reading
@@ -181,7 +181,7 @@ def test_the_regions_of_a_rule_are_threads_of_their_own(opened: Callable[..., Ne
 
 
 def lines(*entries: Entry) -> list[dict[str, object]]:
-    return [facts(line) for line in replay(entries, CONFIG, some_other_day)]
+    return [line_facts(line) for line in replay(entries, CONFIG, some_other_day)]
 
 
 def dated(number: float, killed: int = 3) -> Entry:

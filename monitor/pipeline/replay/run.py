@@ -38,7 +38,7 @@ ANYBODY = Config(
         ),
     )
 )
-"""What `replay` decides by when no config is named: the whole world, one rule."""
+"""The rule of `replay` when no config is named: the whole world, one rule."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ def replay(entries: Iterable[Entry], config: Config, read: Read) -> Iterator[Lin
     yield from run.rest()
 
 
-def facts(line: Line) -> dict[str, object]:
+def line_facts(line: Line) -> dict[str, object]:
     """A line in the form that `casualty-monitor replay --json` prints."""
     alerts = [
         {"rule": a.rule, "reason": a.reason.value, "severity": a.severity.word, "incident": a.incident}
@@ -103,7 +103,7 @@ class _Run:
         return taken
 
     def until(self, now: datetime) -> Iterator[Timed]:
-        """What was due by now."""
+        """Decide what was due by now."""
         for digest in self.config.digests:
             self.sent.setdefault(digest.name, now)
         while (due := self._next_due()) is not None and due <= now:
@@ -111,13 +111,14 @@ class _Run:
         yield from self.windows_due(now)
 
     def windows_due(self, now: datetime) -> Iterator[Timed]:
-        """What the rules on a stretch of time tell now."""
+        """The lines of rules on a stretch of time, now."""
         if self.windows.due(now):
             yield from self._told(now, self.windows.tell(self.ledger, now))
             self.windows.told(now)
 
     def rest(self) -> Iterator[Timed]:
-        """What was put off beyond the last entry. Digests end with the entries, for they have no end of their own."""
+        """Decide what was put off beyond the last entry. Digests end with the entries, for they have no end of their
+        own."""
         while (due := self._next_waiting()) is not None:
             yield from self._put_off(due)
 
