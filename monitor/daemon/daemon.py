@@ -34,6 +34,7 @@ from monitor.deliveries import State
 from monitor.entries.worker import Parser
 from monitor.errors import ConfigError, MonitorError
 from monitor.pipeline import Absorbed
+from monitor.pipeline.decide_tick import decide_tick
 from monitor.pipeline.operators.store_note import StoreWatch
 from monitor.pipeline.upkeep.config_at_work import keep
 from monitor.pipeline.upkeep.forget import forget_some
@@ -120,15 +121,9 @@ class Daemon:
         return attempts
 
     def decide(self, now: datetime) -> None:
-        """Decide what was put off until now, and queue the digests whose time has come."""
+        """Decide what only time makes due."""
         with self._at_work["decide"]:
-            pipeline = self._live.pipeline
-            for alert in (
-                *pipeline.decide_again(now),
-                *pipeline.windows_due(now),
-                *pipeline.digests_due(now),
-                *pipeline.tell_held(now),
-            ):
+            for alert in decide_tick(self._live.pipeline, now):
                 events.alert_raised(alert)
 
     def look(self, now: datetime) -> None:

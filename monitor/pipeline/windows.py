@@ -51,6 +51,12 @@ class Windows:
         """Whether something that was heard is yet to be judged, or it is time to look at all."""
         return not self.idle and (bool(self._touched) or self._is_time(now))
 
+    @property
+    def next_look(self) -> datetime | None:
+        """When time alone may change something; None where nothing is awake, or nothing was looked at yet."""
+        awake = self._scopes.keys() - self._asleep
+        return self._looked + LOOK_AGAIN if awake and self._looked else None
+
     def spans(self, now: datetime) -> Iterator[tuple[datetime, datetime | None]]:
         """The changes that are to be heard of, as [from, before); months are taken in small parts, for a start must not
         need memory for all of them at once."""

@@ -32,6 +32,7 @@ from monitor.feeds import Feed, FeedState
 from monitor.feeds.gap import HostGap
 from monitor.http import AnswerLimits, Gate, Response
 from monitor.pipeline import Pipeline
+from monitor.pipeline.decide_tick import decide_tick
 from monitor.pipeline.intake.absorb import Answer as Answered
 from monitor.reports import Reading, Rejected
 from monitor.secret import Secret
@@ -207,8 +208,7 @@ class Soak:
         pipeline = self.pipeline
         if self.now >= due_at:
             self.poller.finish(pipeline.due(self.now), self._feeds, lambda: self.now)
-        pipeline.decide_again(self.now)
-        pipeline.tell_held(self.now)
+        decide_tick(pipeline, self.now)
         self._set_receivers()
         pipeline.deliver_due(self.now)
 
