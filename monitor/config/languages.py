@@ -59,12 +59,5 @@ def _findings(path: Path) -> tuple[Finding, ...]:
         if not any(finding.level is Gravity.ERROR for finding in found):
             load(path)
     except LexiconError as error:
-        line, message = _parted(str(error), path)
-        found = [Finding(line, Gravity.ERROR, "", message)]
+        found = [Finding(error.line or 0, Gravity.ERROR, "", error.said)]
     return tuple(found)
-
-
-def _parted(error: str, path: Path) -> tuple[int, str]:
-    """The line of a loader's message, 0 where it names none, and its words."""
-    line, _, words = error.removeprefix(str(path)).removeprefix(":").partition(": ")
-    return (int(line), words) if line.isdecimal() else (0, error.removeprefix(f"{path}: "))

@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import os.path
-import re
 from contextlib import closing
-from pathlib import Path
 
 from monitor.config import shapes
-from monitor.config.problems import Loc
 from monitor.config.work import Work
-from monitor.errors import PlaceError
+from monitor.errors import PlaceError, RegionError
 from monitor.places import Gazetteer
 from monitor.places.regions import Around, Box, Region, RegionSettings, build
 
-_LED_BY_KEY = re.compile(r"(?P<key>[a-z0-9_]+)(?:\[(?P<at>\d+)\])?: (?P<words>.*)")
 _PARTS = ("countries", "admin1", "places", "box", "geojson", "sites")
 
 
@@ -44,14 +40,9 @@ def _gazetteer(work: Work) -> Gazetteer | None:
     try:
         return None if missing else Gazetteer.open([path for _, path in extra])
     except PlaceError as error:
-        for line in str(error).splitlines():
-            work.add(line, *_file_in(line, extra))
+        named = (loc for loc, path in extra if str(path) == error.subject)
+        work.add(str(error), *next(named, ("places",)))
         return None
-
-
-def _file_in(line: str, extra: list[tuple[Loc, Path]]) -> Loc:
-    """Which of the files a message speaks of."""
-    return next((loc for loc, path in extra if str(path) in line or path.name in line), ("places",))
 
 
 def _check_countries(shape: shapes.FeedShape, gazetteer: Gazetteer, work: Work) -> None:
@@ -71,9 +62,9 @@ def _check_parts(work: Work) -> None:
 def _region(shape: shapes.RegionShape, gazetteer: Gazetteer, work: Work) -> Region | None:
     try:
         return build(_settings(shape), gazetteer, work.around.folder)
-    except PlaceError as error:
-        for line in str(error).splitlines():
-            _tell(line, work)
+    except RegionError as error:
+        for way, what in error.problems:
+            work.add(what, *way)
         return None
 
 
@@ -86,13 +77,3 @@ def _settings(shape: shapes.RegionShape) -> RegionSettings:
         box=Box(**shape.box.given("south", "west", "north", "east")) if shape.box else None,
         **shape.given("geojson", "sites", "within_km"),
     )
-
-
-def _tell(line: str, work: Work) -> None:
-    """Note one line of a PlaceError, which begins with the key that it speaks of."""
-    match = _LED_BY_KEY.fullmatch(line)
-    if match is None:
-        work.add(line)
-        return
-    at = (int(match["at"]),) if match["at"] else ()
-    work.add(match["words"], match["key"], *at)
