@@ -85,9 +85,9 @@ def test_a_side_that_calls_its_dead_fighters_is_named(form: str) -> None:
 )
 def test_a_town_is_spelled_as_the_source_spells_it(name: str, written: str, shown: str) -> None:
     place = {
-        **ALERTS["new"].facts["incident"]["place"],
+        **ALERTS["new"].facts["incident"]["place"],  # type: ignore[index]  # JSON
         "name": name,
-        "written": written,  # type: ignore[index]  # JSON
+        "written": written,
         "admin1": "Kharkiv",
         "country": "UA",
         "precision": 1,
