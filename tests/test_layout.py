@@ -20,7 +20,7 @@ SOURCES = sorted((ROOT / "monitor").rglob("*.py"))
 NOUNS = ["feeds", "entries", "reports", "incidents", "alerts", "deliveries"]
 SHARED = {"model", "text", "errors", "places", "organisations", "secret"}
 USES_THE_NETWORK = {"feeds", "deliveries"}
-JOINERS = {"config", "store", "pipeline", "daemon", "cli", "web", "demo", "exports", "__main__"}
+JOINERS = {"config", "store", "pipeline", "daemon", "cli", "web", "demo", "exports", "log", "__main__"}
 
 GATES = {  # a dangerous library, and the one module or package that may import it
     "requests": "http",

@@ -159,7 +159,7 @@ def _sample(alert: Alert) -> Delivery:
 def _spiked(value: object, key: str = "") -> object:
     """Facts whose free texts hold characters that a template must not trip over."""
     if isinstance(value, Mapping):
-        return {name: _spiked(held, name) for name, held in value.items()}
+        return {name: _spiked(inner, name) for name, inner in value.items()}
     if isinstance(value, list | tuple):
-        return [_spiked(held, key) for held in value]
+        return [_spiked(inner, key) for inner in value]
     return value + _SPIKE if isinstance(value, str) and key in ("title", "quotes", "publisher", "words") else value

@@ -108,8 +108,8 @@ def _rings(node: object) -> Iterator[object]:
     if node.get("type") == "Polygon":
         yield node.get("coordinates")
     elif node.get("type") == "MultiPolygon":
-        held = node.get("coordinates")
-        yield from held if isinstance(held, list) else (held,)
+        given = node.get("coordinates")
+        yield from given if isinstance(given, list) else (given,)
     lists = [node[k] for k in ("features", "geometries") if isinstance(node.get(k), list)]
     for child in [node.get("geometry"), *(item for items in lists for item in items)]:
         yield from _rings(child)
