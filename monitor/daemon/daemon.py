@@ -145,7 +145,7 @@ class Daemon:
     def ping(self, now: datetime) -> bool:
         """Tell the dead man's switch that we are well, where a full cycle has ended; whether it was tried."""
         with self._at_work["ping"]:
-            return self._heart.ping(self._live.config.ping, self._live.pipeline.gate, now)
+            return self._heart.ping(self._live.config, self._live.pipeline.gate, now)
 
     def bounces(self, now: datetime) -> int:
         """Read the mailbox for mails that came back, where that is due; how many were of ours. A reload does not wait
