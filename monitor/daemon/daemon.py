@@ -27,6 +27,7 @@ from monitor.daemon import events, systemd
 from monitor.daemon.clock import Clock, utc_now
 from monitor.daemon.clock_set_back import recalled, recalled_delivery, recalled_digest
 from monitor.daemon.heart import Heart
+from monitor.daemon.line_log import LineLog
 from monitor.daemon.live import Live, bring_up
 from monitor.daemon.logs import say
 from monitor.daemon.ticker import Tick, Ticker
@@ -65,6 +66,7 @@ class Daemon:
         self._clock = Clock(now, steady)
         self._watchdog = systemd.SystemdWatchdog(["poll", "deliver"])
         self._vitals = Vitals(steady)
+        self._line = LineLog()
         # The ping first: a reload waits for the ticks in this order, and polls and deliveries go on meanwhile.
         self._ticks = tuple(
             Tick(name, seconds * SECOND, self._timed(name, work))
@@ -265,7 +267,7 @@ class Daemon:
                     writing.save_digest_run(again)
 
     def _absorbed(self, absorbed: Absorbed) -> None:
-        events.absorbed(absorbed)
+        events.absorbed(absorbed, hidden=self._line.hides(absorbed.outcome))
         self._vitals.absorbed(absorbed)
         self._moved("poll", self._now())  # a round over a thousand feeds is long; each of them is progress
 
