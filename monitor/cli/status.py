@@ -230,6 +230,8 @@ def pinged(pulse: Pulse | None, now: datetime) -> Line:
     taken = f"last taken {ago(at, now)}" if at else "none was taken yet"
     if pulse and pulse.ping_error:
         return Line("ping", f"{taken}; failing: {pulse.ping_error}", "correct the address under ping: and reload")
+    if pulse and pulse.ping_withheld:
+        return Line("ping", f"{taken}; withheld: {pulse.ping_withheld}", "mend that; it goes out again by itself")
     return Line("ping", taken)
 
 

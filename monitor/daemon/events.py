@@ -21,14 +21,15 @@ _alert = logging.getLogger("monitor.alert")
 _daemon = logging.getLogger("monitor.daemon")
 
 
-def absorbed(found: Absorbed) -> None:
-    """Log the outcome of a poll, each entry that reports harm or was dropped for a reason, and each alert."""
+def absorbed(found: Absorbed, *, hidden: bool = False) -> None:
+    """Log the outcome of a poll, each entry that reports harm or was dropped for a reason, and each alert. hidden: the
+    failure is our own line's, which was said."""
     outcome = found.outcome
     if isinstance(outcome, FetchFailed):
         say(
             _feed,
             "feed failed",
-            logging.WARNING,
+            logging.DEBUG if hidden else logging.WARNING,
             feed=found.feed,
             reason=outcome.reason,
             error=outcome.message,

@@ -21,6 +21,7 @@ import feedparser
 
 from monitor.entries import TEXT, TITLE, Entry, Parsed, ParseFailed, Unreadable
 from monitor.entries.boilerplate import without_start
+from monitor.entries.dates import begins_with_day
 from monitor.entries.encoding import Decoded, decode
 from monitor.entries.fingerprint import fingerprint
 from monitor.entries.forms import Draft, Form, carries, form_of, is_bridge_error, is_translated, kind_of, outlet_of
@@ -37,6 +38,7 @@ from monitor.text import clip, one_line, printable
 
 ENTRIES = 1_000
 LINK, PUBLISHER, KEY = 2_000, 200, 500  # characters
+DATES = ("published", "updated", "created")  # of an entry, the best first
 NAMES = 20  # authors and categories of an entry that are looked at
 
 # What XML 1.0 does not allow, as characters and as references; one of them would send feedparser to its slow parser.
@@ -134,7 +136,8 @@ class _Item:
 def _parsed(document: feedparser.FeedParserDict, decoded: Decoded, source: _Source) -> Parsed | ParseFailed:
     # As plain dicts, because feedparser's own give an old key's value for a missing new one, with a warning.
     every: list[Raw] = [dict(each) for each in document.entries]
-    dates = [_moment(each, source.now) for each in every]
+    order = begins_with_day(_text(each, name) for each in every for name in DATES)
+    dates = [_moment(each, source.now, order) for each in every]
     by_day = gives_days(dates)
     times = [date.published(by_day=by_day) if date else None for date in dates]
     kept = newest(times, ENTRIES)
@@ -282,10 +285,9 @@ def _names(raw: Raw, field: str, name: str) -> tuple[str, ...]:
     return tuple(text for one in each[:NAMES] if (text := one_line(plain(_text(one, name), PUBLISHER))))
 
 
-def _moment(raw: Raw, now: datetime) -> Moment | None:
-    names = ("published", "updated", "created")
-    guesses = [found for name in names if isinstance(found := raw.get(f"{name}_parsed"), struct_time)]
-    return moment([_text(raw, name) for name in names], guesses, now)
+def _moment(raw: Raw, now: datetime, day_first: bool | None) -> Moment | None:
+    guesses = [found for name in DATES if isinstance(found := raw.get(f"{name}_parsed"), struct_time)]
+    return moment([_text(raw, name) for name in DATES], guesses, now, day_first=day_first)
 
 
 def _link(raw: Raw, base: str) -> str | None:

@@ -34,6 +34,7 @@ class Pulse:
     refused: str | None = None  # why
     pinged_at: datetime | None = None  # the last ping that was taken
     ping_error: str | None = None  # of the last ping; None when it was taken
+    ping_withheld: str | None = None  # why the last one that was due was not sent; None when it was
 
 
 def pulse_of(asking: ReadHandle) -> Pulse | None:
