@@ -29,11 +29,11 @@ from monitor.daemon.clock_set_back import recalled, recalled_delivery, recalled_
 from monitor.daemon.heart import Heart
 from monitor.daemon.line_log import LineLog
 from monitor.daemon.live import Live, bring_up
-from monitor.daemon.logs import say
 from monitor.daemon.ticker import Tick, Ticker
 from monitor.deliveries import State
 from monitor.entries.worker import Parser
 from monitor.errors import ConfigError, MonitorError
+from monitor.log import say
 from monitor.pipeline import Absorbed
 from monitor.pipeline.decide_tick import decide_tick
 from monitor.pipeline.operators.store_note import StoreWatch
@@ -235,9 +235,9 @@ class Daemon:
         self._ending.close()
 
     def _swap(self, fresh: Live, server: Server | None) -> None:
-        with ExitStack() as held:
+        with ExitStack() as locks:
             for lock in self._at_work.values():
-                held.enter_context(lock)
+                locks.enter_context(lock)
             old, self._live = self._live, fresh
             self._read_again = False
         self._front.move(fresh.config.web, server)

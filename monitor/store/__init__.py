@@ -69,7 +69,7 @@ class Store:
     def write(self) -> Iterator[WriteHandle]:
         """The one writer's transaction: committed as a whole at the end, or not at all."""
         if not self._writer.acquire(timeout=BUSY_SECONDS):
-            raise StoreError(f"store {self}: {self._why_waiting()}")
+            raise StoreError(self._why_waiting(), f"store {self}")
         try:
             self._outside.set()
             with transaction(self.engine, write=True) as connection:
