@@ -54,7 +54,7 @@ def figures(storm: Storm) -> str:
     soak, early, late = storm.soak, storm.early, storm.late
     return (
         f"{soak.restarts} restarts, {soak.failures} polls and attempts that failed, {len(soak.published)} events, "
-        f"{len(storm.rows)} messages, {early.resident:.1f} MB and {early.objects} objects after a quarter of the hours, "
+        f"{len(storm.rows)} messages; {early.resident:.1f} MB and {early.objects} objects after a quarter, "
         f"{late.resident:.1f} MB and {late.objects} objects at the end"
     )
 
