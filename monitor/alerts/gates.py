@@ -163,7 +163,12 @@ def holds(condition: Condition, incident: Incident) -> bool:
         return False
     if condition.any_attack and incident.target is None:
         return False
-    return all(_reached(t, incident.toll) for t in condition.thresholds)
+    return reached(condition, incident.toll)
+
+
+def reached(condition: Condition, toll: Toll) -> bool:
+    """What a condition asks of a toll, whatever was hit."""
+    return all(_reached(t, toll) for t in condition.thresholds)
 
 
 def _reached(wanted: Threshold, toll: Toll) -> bool:

@@ -15,6 +15,7 @@ from monitor.deliveries.limits import To
 from monitor.entries import Entry
 from monitor.entries.sift import recognised, sift
 from monitor.incidents import Change, Incident, Member, change_again, group, members_of, retracted
+from monitor.pipeline.hearing import Hearing
 from monitor.pipeline.ledger import Ledger
 from monitor.pipeline.outbox.budgets import addressed, put
 from monitor.reports import Kind, Reading
@@ -125,25 +126,29 @@ def _tell(
     now: datetime,
     heard: Collection[str],
 ) -> list[Alert]:
-    """An alert for each rule that fired, and one message a channel: the most urgent rule's, naming the others."""
+    """An alert for each rule that fired, and one message an address: the most urgent rule's that is news to it, naming
+    the others. Those that are news to nobody are kept, so that the rule knows, and not given back."""
     fired = sorted(((rule, verdict) for rule, verdict in answers if verdict.fired), key=_urgency)
-    told = ledger.told(change.after.id) if fired else {}
-    alerts, reached, gone = [], set(heard), set[To]()
+    if not fired:
+        return []
+    threads, alerts = (change.after.id, *change.after.merged), list[Alert]()
+    told, hearing = ledger.told(change.after.id), Hearing(change, ledger.heard(threads))
     for rule, verdict in fired:
         also = [other.name for other, _ in fired if other is not rule]
         before = told.get(rule.name)
         alert = alert_of(verdict, change, rule, before, now, also)
         ledger.save_alert(alert, toll_told(alert, change, before))
         names = readers(rule, alert.reason, before.standing if before else None)
-        send(alert, [name for name in names if name not in reached], ledger, config, now)
-        if alert.reason in (Reason.CORRECTED, Reason.RETRACTED):
-            known_as = (change.after.id, *change.after.merged)
-            left = [to for to in _gone(rule, names, known_as, ledger, config) if to not in gone]
-            put(alert, addressed(left, config), ledger, now)
-            gone.update(left)
-        reached.update(names)
-        alerts.append(alert)
+        here = [channel for name in names if name not in heard and (channel := config.channel(name))]
+        concerns = hearing.tell(alert, rule, here, ledger, now)
+        if alert.reason in _WRONG:
+            left = addressed(_gone(rule, names, threads, ledger, config), config)
+            concerns = hearing.tell(alert, rule, left, ledger, now) or concerns
+        alerts += [alert] if concerns else []
     return alerts
+
+
+_WRONG = (Reason.CORRECTED, Reason.CONTESTED, Reason.RETRACTED)  # what was told, also to those who left since
 
 
 def send_correction(alert: Alert, rule: Rule, thread: str, ledger: Ledger, config: Config, now: datetime) -> None:

@@ -226,9 +226,20 @@ def test_a_false_high_figure_does_not_silence_the_true_ones_under_it() -> None:
     news.hear(anonymous(said("999 killed in Marat al-Ward", killed=999, claimant="residents", publisher="Hacked")))
     news.say("Strike on Marat al-Ward kills 40", killed=40, claimant=HELMETS, publisher="Wire", at=1)
     news.say("Strike on Marat al-Ward kills 90", killed=90, claimant=HELMETS, publisher="Wire", at=2)
-    assert [alert.reason for alert in news.alerts] == [Reason.NEW, Reason.CORRECTED, Reason.TOLL_ROSE]
+    assert [alert.reason for alert in news.alerts] == [Reason.NEW, Reason.CONTESTED, Reason.TOLL_ROSE]
     assert "40 in the words of another outlet" in str(news.alerts[1].facts)
     assert "killed.all 40 → 90 in the words of another outlet" in str(news.alerts[2].facts)
+
+
+def test_an_update_never_says_that_the_figure_of_the_one_who_planted_rose() -> None:
+    news = News((EVERY,))
+    news.hear(anonymous(said("999 killed in Marat al-Ward", killed=999, claimant="residents", publisher="Hacked")))
+    news.say("Strike on Marat al-Ward kills 40", killed=40, claimant=HELMETS, publisher="Wire", at=1)
+    news.hear(anonymous(said("1002 killed in Marat al-Ward", killed=1002, claimant="residents", publisher="Hacked")))
+    news.say("Strike on Marat al-Ward kills 90", killed=90, claimant=HELMETS, publisher="Wire", at=2)
+    changed = news.alerts[-1].facts["changed"]
+    assert isinstance(changed, list)
+    assert (changed[0]["before"], changed[0]["after"], changed[0]["beside"]) == ("40", "90", True)
 
 
 def test_that_it_is_contested_is_told_once() -> None:
@@ -236,7 +247,7 @@ def test_that_it_is_contested_is_told_once() -> None:
     news.say("999 killed in Marat al-Ward", killed=999, publisher="Hacked")
     for at in (1, 2, 3):
         news.say("Strike on Marat al-Ward kills 40", killed=40, claimant=HELMETS, publisher="Wire", at=at)
-    assert [alert.reason for alert in news.alerts] == [Reason.NEW, Reason.CORRECTED]
+    assert [alert.reason for alert in news.alerts] == [Reason.NEW, Reason.CONTESTED]
 
 
 def test_others_that_lag_behind_a_rising_toll_correct_nothing_and_catch_up_in_silence() -> None:
