@@ -116,7 +116,7 @@ def _entrance(change: Change, rule: Rule, told: LastMessage | None, alert_confid
         gates.region(change.after, rule),
         gates.keywords(change.member, rule),
         *([gates.grade(change.after, rule)] if rule.grades else []),
-        gates.threshold(change.after, rule),
+        gates.attested_threshold(change.after, rule),
         *([doubted] if (doubted := gates.disputed(change.after, rule)) else []),
     ]
     yield from asked if told is None else map(_still_told, asked)

@@ -12,7 +12,7 @@ from typing import Any
 from monitor.alerts.alert import Heard, LastMessage, Reason, Rule, StepAnswer, Verdict
 from monitor.alerts.what_changed import Beside, material_rise, rose_beside
 from monitor.alerts.words import count_in_words, place_in_words, precision_in_words
-from monitor.incidents import Change, Happening, Incident, Member
+from monitor.incidents import Change, Happening, Incident, Member, dissent_of
 from monitor.incidents.withdrawn import taken_back
 from monitor.model import Count, Harm, Place, Precision, Toll, Victim, count_of
 from monitor.text import clip
@@ -78,6 +78,7 @@ def incident_facts(incident: Incident) -> Facts:
         "id": incident.id,
         "status": incident.status.value,
         "grade": incident.grade.value,
+        "dissent": [what.value for what in dissent_of(incident.members)],
         "disputed": incident.disputed,
         "confidence": round(incident.confidence, 2),
         "place": place_facts(incident.place),

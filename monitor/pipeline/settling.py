@@ -14,7 +14,7 @@ from monitor.config import Config
 from monitor.deliveries.limits import To
 from monitor.entries import Entry
 from monitor.entries.sift import recognised, sift
-from monitor.incidents import Change, Incident, Member, change_again, group, members_of, retracted
+from monitor.incidents import Change, Incident, Member, change_again, group, members_of, retracted, set_apart
 from monitor.pipeline.hearing import Hearing
 from monitor.pipeline.ledger import Ledger
 from monitor.pipeline.outbox.budgets import addressed, put
@@ -69,12 +69,17 @@ def aged(entry: Entry, first: Entry | None) -> Entry:
     return replace(entry, backlog=True) if first.backlog or entry.seen - first.seen > STALE else entry
 
 
-def take_in(entry: Entry, reading: Reading, ledger: Ledger, config: Config, now: datetime) -> Taken:
-    """Group the reports of an entry, decide by every rule, and queue what is to be told."""
+def take_in(
+    entry: Entry, reading: Reading, ledger: Ledger, config: Config, now: datetime, *, apart: Collection[str] = ()
+) -> Taken:
+    """Group the reports of an entry, decide by every rule, and queue what is to be told. apart: feeds in quarantine,
+    whose earlier words go out of what another feed's entry changes."""
     members = members_of(entry, reading)
     if not members:
         return Taken(entry, reading)
     known = ledger.candidates(members, now)
+    if apart and not entry.quarantined:
+        known = [set_apart(incident, apart) for incident in known]
     if entry.revision and reading.retracts:
         members = _taken_back(members[0], known) or members
     changes = _one_each(group(members, known, now))

@@ -203,6 +203,36 @@ def test_what_a_sides_own_outlet_plants_stays_a_claim() -> None:
     assert found.grade is Grade.UNCONFIRMED_CLAIM
 
 
+UNCOUNTED = Count(words="many killed")
+
+
+def test_the_figure_of_one_feed_meets_no_threshold_of_a_rule_that_wants_several_sources() -> None:
+    news = News((replace(SURE, any=(Condition((Threshold(Harm.KILLED, Victim.ALL, 20),)),)),))
+    news.say("Many killed in strike on Marat al-Ward", killed=UNCOUNTED, claimant=HELMETS, publisher="Wire")
+    news.say("Strike on Marat al-Ward kills 90", killed=90, claimant="the UN", publisher="Hacked", at=1)
+    assert not news.alerts
+    news.say("Jets bomb Marat al-Ward, 21 people killed", killed=21, publisher="Post", at=2)
+    assert [alert.reason for alert in news.alerts] == [Reason.NEW]
+
+
+def test_an_admission_that_one_feed_tells_of_pages_no_rule_that_wants_several_sources() -> None:
+    news = News((SURE,))
+    news.say("Army admits", killed=9, parts={"civilian": 9}, actor="the army", admits=True, publisher="Hacked")
+    assert news.only.grade is Grade.ADMITTED
+    assert not news.alerts
+
+
+def test_an_admission_that_is_contested_is_told_as_contested() -> None:
+    news = News((EVERY,))
+    news.say("Army admits", killed=9, parts={"civilian": 9}, actor="the army", admits=True, publisher="Hacked")
+    news.say("Rebels shell Marat al-Ward, 9 killed", killed=9, actor="Rebels", publisher="Wire", at=1)
+    assert news.only.grade is Grade.CONTESTED
+    assert [alert.reason for alert in news.alerts] == [Reason.NEW, Reason.CONTESTED]
+    told = news.alerts[1].facts["incident"]
+    assert isinstance(told, dict)
+    assert told["dissent"] == ["doer"]
+
+
 def test_an_admission_is_believed_of_whoever_reports_it() -> None:
     of_the_army = {"parts": {"civilian": 9}, "actor": "the army", "claimant": "the army", "by_party": True}
     assert incident(said("a", killed=9, admits=True, **of_the_army)).grade is Grade.ADMITTED  # type: ignore[arg-type]
