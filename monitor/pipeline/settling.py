@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 
 from monitor.alerts import Alert, Reason, Rule, Verdict, alert_of, decide, toll_told
 from monitor.alerts import decide_again as again
@@ -101,7 +102,8 @@ def decide_again(ledger: Ledger, config: Config, now: datetime) -> tuple[Alert, 
         ledger.end_waiting(incident.id, now)  # whatever the config says now of these rules
         rules = [rule for rule in config.incident_rules if rule.name in due]
         change, told = change_again(incident), ledger.told(incident.id)
-        verdicts = again(change, rules, told, now, alert_confidence=config.reading.alert_confidence)
+        muting = partial(ledger.mutes().holding, regions=config.regions)
+        verdicts = again(change, rules, told, now, alert_confidence=config.reading.alert_confidence, muting=muting)
         ledger.save_verdicts(verdicts)
         alerts += _tell(change, list(zip(rules, verdicts, strict=True)), ledger, config, now, ())
     return tuple(alerts)
@@ -116,7 +118,14 @@ def settle(
     for change in changes:
         ledger.save_change(change)
         told = ledger.told(change.after.id)
-        verdicts = decide(change, config.incident_rules, told, now, alert_confidence=config.reading.alert_confidence)
+        verdicts = decide(
+            change,
+            config.incident_rules,
+            told,
+            now,
+            alert_confidence=config.reading.alert_confidence,
+            muting=partial(ledger.mutes().holding, regions=config.regions),
+        )
         ledger.save_verdicts(verdicts)
         decided += verdicts
         alerts += _tell(change, list(zip(config.incident_rules, verdicts, strict=True)), ledger, config, now, heard)
