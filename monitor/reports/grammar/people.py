@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from monitor.model import Victim
-from monitor.reports.grammar.ages import children_by_age, class_by_age
+from monitor.reports.grammar.ages import age_end, children_by_age, class_by_age
 from monitor.reports.grammar.families import both_parents, families, family
 from monitor.reports.grammar.group import Group
 from monitor.reports.grammar.head_nouns import after_age, classes_of, head_at, stops_phrase
@@ -47,7 +47,9 @@ def _kin_of(units: Sentence, owner: Group) -> Group | None:
 def _of_age(units: Sentence, group: Group) -> Group:
     """ "two brothers aged 12 and 15": children, where every age that follows is a child's."""
     young = group.quantity is not None and children_by_age(units, group.end)
-    return replace(group, classes=group.classes | {Victim.CHILD}) if young else group
+    classes = group.classes | {Victim.CHILD} if young else group.classes
+    one = group.quantity is not None and group.quantity.best == 1
+    return replace(group, classes=classes, end=age_end(units, group.end) if one else group.end)
 
 
 def _is_nominal(units: Sentence, group: Group) -> bool:

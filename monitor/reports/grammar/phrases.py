@@ -204,8 +204,8 @@ def _is_object(before: list[Item]) -> bool:
     for item in reversed(before[-4:]):
         if item.group or not item.unit.text[0].isalnum():
             return False
-        if item.unit.meaning.predicate:
-            return True
+        if predicate := item.unit.meaning.predicate:
+            return predicate.frame is not Frame.TOLL
     return False
 
 

@@ -107,7 +107,7 @@ def _only_describes(units: Sentence, bound: Binding) -> bool:
     passive = before & {Sign.BE_ONE, Sign.BE_MANY, Sign.HAVE}
     after = units[bound.at + 1 :]
     if after and Sign.BY in after[0].meaning.signs:
-        after = after[: next((k for k, u in enumerate(after) if u.text in ",;"), None)]
+        after = after[: next((k for k, u in enumerate(after) if u.text in ",;" or Sign.WHEN in u.meaning.signs), None)]
     later = any(u.meaning.qualifiers & {Qualifier.FOLLOW_UP, Qualifier.AFTERMATH} for u in after)
     return later and not passive and bool(bound.group and bound.group.start < bound.at)
 

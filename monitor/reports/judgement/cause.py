@@ -83,7 +83,7 @@ class Grounds:
 
 def cause_of(scene: Scene, mentions: list[Mention], place: Place | None = None) -> Cause:
     """The cause that the words around the figures speak for; unknown where violence is said and no more."""
-    where = sorted({m.sentence for m in mentions} | set(scene.lead))
+    where = sorted({m.sentence for m in mentions} | set(scene.lead) | set(scene.labels))
     said = words_of_cause(scene, mentions, where)
     arms = tuple(u.meaning.weapon for i in where for u in scene.sentences[i] if u.meaning.weapon)
     grounds = Grounds(said, any(m.bound.violent for m in mentions), arms, place)

@@ -98,6 +98,8 @@ def mentions_of(scene: Scene) -> list[Mention]:
 
 def _extent(units: Sentence, bound: Binding) -> tuple[int, int]:
     group = bound.group
+    if group and bound.elided:
+        return units[group.start].start, units[group.end - 1].end
     first = min(bound.at, group.start) if group else bound.at
     last = max(bound.at, group.end - 1) if group else bound.at
     return units[first].start, units[last].end
@@ -150,6 +152,8 @@ def _stated(scene: Scene, m: Mention) -> bool:
     """Whether a figure is told outright, in headline or lead: what a text is about does not silence that, it is weighed
     (telling.py)."""
     counted = m.bound.group is not None and m.bound.group.quantity is not None
+    if m.in_title and counted and m.when and m.when.age is not None and m.when.age <= RECENT and not m.earlier:
+        return True  # "calls for a probe into the killing of a priest on Sunday"
     told = scene.sentences[m.sentence][m.bound.at].meaning.predicate is not None
     outright = not m.background or (m.in_title and told and m.of_several)
     return m.sentence in scene.lead and counted and not m.earlier and outright

@@ -83,12 +83,14 @@ def _opens_before(bound: Binding) -> bool:
 
 
 def _is_talk(units: Sentence, bound: Binding) -> bool:
-    """ "delay is killing our people", "a sniper on killing soldiers": a habit or a theme, where nobody is counted."""
+    """ "delay is killing our people", "a sniper on killing soldiers", "stop killing farmers": a habit or a theme, where
+    nobody is counted."""
     predicate = units[bound.at].meaning.predicate
     if bound.at == 0 or predicate is None or predicate.frame is not Frame.OBJECT:
         return False
     counted = bound.group is not None and bound.group.quantity is not None
-    return not counted and bool(units[bound.at - 1].meaning.signs & {Sign.BE_ONE, Sign.BE_MANY, Sign.IN, Sign.WITH})
+    before = units[bound.at - 1].meaning.signs
+    return not counted and bool(before & {Sign.BE_ONE, Sign.BE_MANY, Sign.IN, Sign.WITH, Sign.STOP})
 
 
 def _threatened(units: Sentence, bound: Binding) -> bool:

@@ -197,12 +197,12 @@ def _of_kinds(scene: Scene, mentions: list[Mention], report: Report) -> dict[str
     personal = any(u.meaning.signs & _PRONOUNS for i in body for u in scene.sentences[i])
     hurt = Harm.INJURED in report.toll and Harm.KILLED not in report.toll
     return {
-        "fiction_leads": SURELY * any(_work_before(scene, m) for m in mentions if m.in_title),
+        "fiction_leads": 2 * SURELY * any(_work_before(scene, m) for m in mentions if m.in_title),
         "headline_relative": SURELY * bool(head and _only_relative(scene, mentions)),
         "headline_relative_beside": SURELY * any(head[c] for c in _BESIDE) * _only_relative(scene, mentions),
         "portrait": SURELY * bool(silent and body and not dated and not said),
         "personal_portrait": SURELY * bool(silent and body and not dated and not said and personal),
-        "moved_only": SURELY * bool(hurt and head[WayToTell.MOVED] and not head[WayToTell.HIT]),
+        "moved_only": 3 * SURELY * bool(hurt and head[WayToTell.MOVED] and not head[WayToTell.HIT]),
         "nobody_says_when": float(bool(body) and not dated and not said),
     }
 
@@ -214,10 +214,13 @@ def _only_relative(scene: Scene, mentions: list[Mention]) -> bool:
 
 
 def _work_before(scene: Scene, m: Mention) -> bool:
-    """ "Novel about a surgeon: a missile kills ...": a work, and what happens in it."""
+    """ "Novel about a surgeon: a missile kills ...": a work, and what happens in it. Not so a film studio that is hit,
+    nor a film director."""
     units = scene.sentences[m.sentence]
-    before = scene.source.folded[units[0].start : units[m.bound.at].start]
-    return bool(cues_of(before, scene.language)[WayToTell.FICTION])
+    arms = next((k for k, u in enumerate(units) if u.meaning.weapon or u.meaning.hit_before), m.bound.at)
+    before = units[: min(arms, m.bound.at)]
+    words = " ".join(scene.source.folded[u.start : u.end] for u in before if not (u.meaning.noun and " " in u.text))
+    return bool(cues_of(words, scene.language)[WayToTell.FICTION])
 
 
 def _harmful(units: Sentence) -> bool:

@@ -6,8 +6,10 @@ from dataclasses import replace
 
 from monitor.model import Count, Harm, Numbers, Status, Toll, Victim
 from monitor.reports.grammar.group import Group
+from monitor.reports.grammar.harms import KIN_AFTER
 from monitor.reports.grammar.scene import Scene
 from monitor.reports.judgement.mentions import Mention
+from monitor.reports.language.meanings import Sign
 from monitor.reports.types import Conventions
 
 ARMED = frozenset({Victim.COMBATANT, Victim.PERPETRATOR})
@@ -80,11 +82,11 @@ def _total(scene: Scene, mentions: list[Mention], numbers: Numbers) -> tuple[Cou
     first = counted[0]
     total, used = _count(scene, first, numbers), [first]
     for m in counted[1:]:
-        total, used = _merged(total, used, m, _count(scene, m, numbers))
+        total, used = _merged(scene, total, used, m, _count(scene, m, numbers))
     return total, used
 
 
-def _merged(total: Count, used: list[Mention], m: Mention, count: Count) -> tuple[Count, list[Mention]]:
+def _merged(scene: Scene, total: Count, used: list[Mention], m: Mention, count: Count) -> tuple[Count, list[Mention]]:
     """What a further figure does to the total: confirms, raises, adds to it, or is a part of it."""
     old, new = total.figure, count.figure
     if used[0].bound.shared and not m.bound.shared:
@@ -97,8 +99,10 @@ def _merged(total: Count, used: list[Mention], m: Mention, count: Count) -> tupl
         return total, used
     if _same(total, count):
         return _agreed(total, count), ([*used, m] if _close(used, m) or new > FEW else used)
-    if _adds(used, m):
+    if _adds(used, m) or _are_kin(scene, used, m):
         return _sum(total, count), [*used, m]
+    if count.low is None and count.high is not None and total.low is not None:
+        return total, used  # "neared 150": no more than that, and less than is said already
     if total.vague and not count.vague and not m.one_of and new > 1:
         return count, [m]
     if new > old and _close(used, m) and (m.bound.toll or _broader(used, m)) and not count.vague:
@@ -161,6 +165,18 @@ def _adds(used: list[Mention], m: Mention) -> bool:
         and group.sure
         and all(c != group.classes for c in classes)
     )
+
+
+def _are_kin(scene: Scene, used: list[Mention], m: Mention) -> bool:
+    """ "A girl died at once, and her two brothers died in hospital": the kin of the one person told before, by a word
+    of harm of their own."""
+    group, last = m.bound.group, used[-1]
+    if group is None or len(used) > 1 or last.sentence != m.sentence or last.bound.at == m.bound.at:
+        return False
+    one = last.bound.group is not None and last.bound.group.quantity is not None and last.bound.group.quantity.best == 1
+    units = scene.sentences[m.sentence][group.start : group.end + KIN_AFTER]
+    owned = group.start > last.bound.at and Sign.MY in units[0].meaning.signs
+    return one and owned and any(Sign.KIN in u.meaning.signs for u in units)
 
 
 def _sum(a: Count, b: Count) -> Count:

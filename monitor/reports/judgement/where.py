@@ -184,7 +184,7 @@ def _score(scene: Scene, resolved: Resolved, mentions: list[Mention]) -> float:
         score += IN_IT
     if resolved.mention.aside not in (None, Aside.BEYOND):
         score -= ASIDE
-    if _of_an_actor(scene, resolved.mention.span):
+    if _of_an_actor(scene, resolved):
         score -= 2.0
     if _in_dateline(scene, resolved.mention.span):
         score -= 2.5
@@ -200,8 +200,9 @@ def _initials(words: str) -> bool:
     return len(words) <= 3 and words.isupper()
 
 
-def _of_an_actor(scene: Scene, span: tuple[int, int]) -> bool:
-    """ "Israeli forces", "Saudi-led air strikes": whose they are, not where."""
+def _of_an_actor(scene: Scene, resolved: Resolved) -> bool:
+    """ "Israeli forces", "Saudi-led air strikes": whose they are, not where; in "Haifa missile attack" it is where."""
+    span, town = resolved.mention.span, resolved.place.precision < Precision.ADMIN1
     for unit in scene.sentences[max(0, sentence_at(scene, span[0]))]:
         start, end = scene.source.span(unit.start, unit.end)
         if start <= span[0] < end and (unit.meaning.actor or unit.meaning.weapon):
@@ -209,7 +210,8 @@ def _of_an_actor(scene: Scene, span: tuple[int, int]) -> bool:
         if start >= span[1]:
             noun = unit.meaning.noun
             armed = bool(noun and noun.classes & {Victim.COMBATANT, Victim.POLICE})
-            return start - span[1] <= 2 and (armed or unit.meaning.weapon is not None or unit.meaning.actor)
+            arms = unit.meaning.weapon is not None and not town
+            return start - span[1] <= 2 and (armed or arms or unit.meaning.actor)
     return False
 
 
@@ -228,8 +230,10 @@ def _led_in(scene: Scene, start: int) -> bool:
 
 def _nearness(scene: Scene, mention: Mention, start: int) -> float:
     """Up to 4 points in the sentence of the figures, up to 2 in the ones beside it, less further away."""
-    away = abs(start - scene.source.span(mention.start, mention.end)[0])
-    beside = sentence_at(scene, start) - mention.sentence
+    first = scene.source.span(mention.start, mention.end)[0]
+    away, beside = abs(start - first), sentence_at(scene, start) - mention.sentence
+    if beside == 0 and mention.bound.elided and start < first:
+        return 0.0  # of the place before it another figure is told: "12 in Homs and five in Hama"
     if beside == 0:
         return 4.0 - min(away / 100, 2.0)
     return 2.0 if beside in (1, -1) else max(0.0, 1.0 - away / 800)

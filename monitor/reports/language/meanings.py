@@ -132,6 +132,7 @@ class Sign(StrEnum):
     BLAST = "blast"  # what hits a place without a weapon that is named
     EVERY = "every"  # "every twelve minutes": a rate
     OCCASIONS = "occasions"  # "on twenty occasions": a count of attacks
+    STOP = "stop"  # "stop killing": a plea
     SO_FAR = "so_far"  # beside a large number: a war's total
 
 
