@@ -24,6 +24,7 @@ ASIDE = 3.5  # what it counts against a place that a speaker, an attacker or a m
 FULLER = 4.0  # points that a fuller name may lack against the short one
 OFF = 2.0  # against an area that something is only near to
 STEP = 1.5  # against a town from which another, named right before it, is told: "Khuzaa, east of Khan Younis"
+BESIDE = 12  # characters from an area to its town: "the Darfur town of Tora"
 STEPS = 24  # characters between the two
 IN_IT = 3.0  # "an Afghan city": a demonym that says where after all
 _PLACES_OF_A_NATION = (Cue.CITY, Cue.ADMIN1)
@@ -71,7 +72,7 @@ def event_place(scene: Scene, places: Sequence[Resolved], mentions: list[Mention
             r,
             _score(scene, r, mentions)
             + min(2.0, 0.4 * (often[r.place.id] - 1))
-            - _foreign(r, countries)
+            - (0.0 if _where_figure_stands(scene, r, mentions, straight) else _foreign(r, countries))
             - _alone(r, support)
             - _landmark(r, straight),
         )
@@ -79,11 +80,20 @@ def event_place(scene: Scene, places: Sequence[Resolved], mentions: list[Mention
     ]
     ranked.sort(key=lambda r: -r.score)
     if not ranked:
-        return None
+        return _of_their_own(places)
     best = ranked[0].resolved.place
     if best.precision in AREAS:
         return _finer(best, ranked)
     return _fuller(ranked)
+
+
+def _of_their_own(places: Sequence[Resolved]) -> Place | None:
+    """ "Colombian rebels kill nine soldiers", and an armed group of Colombia is named: where no place is, the country
+    of both; a country whose own arms alone are named may have struck anywhere."""
+    groups = {r.place.country for r in places if r.mention.hint}
+    peoples = {r.place.country: r.place for r in places if r.mention.weak and not r.mention.hint}
+    same = [place for country, place in peoples.items() if country in groups]
+    return same[0] if len(same) == len(peoples) == len(groups) == 1 else None
 
 
 def _may_be_where(resolved: Resolved) -> bool:
@@ -125,6 +135,28 @@ def _foreign(resolved: Resolved, countries: set[str | None]) -> float:
         if resolved.place.precision < Precision.ADMIN1 and countries and resolved.place.country not in countries
         else 0.0
     )
+
+
+def _where_figure_stands(
+    scene: Scene, resolved: Resolved, mentions: list[Mention], straight: Sequence[Resolved]
+) -> bool:
+    """ "Two were shot dead in Brussels", and the headline names it, too: a place led in, in a figure's sentence that
+    names no area elsewhere, is foreign to nothing."""
+    start = resolved.mention.span[0]
+    here = sentence_at(scene, start)
+    if not _led_in(scene, start) or all(here != m.sentence for m in mentions):
+        return False
+    if all(r.place.id != resolved.place.id or r.mention.span[0] > len(scene.text.title) for r in straight):
+        return False
+    areas = [
+        r.place.country
+        for r in straight
+        if r.place.precision >= Precision.ADMIN1
+        and not r.mention.weak
+        and sentence_at(scene, r.mention.span[0]) == here
+        and (_led_in(scene, r.mention.span[0]) or abs(start - r.mention.span[1]) <= BESIDE)
+    ]
+    return all(country == resolved.place.country for country in areas)
 
 
 def _landmark(resolved: Resolved, straight: Sequence[Resolved]) -> float:
