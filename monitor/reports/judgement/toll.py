@@ -36,7 +36,8 @@ def _cells(scene: Scene, mentions: list[Mention], conventions: Conventions) -> C
     counted = total[1] if total else []
     for m in [*counted, *(m for m in mentions if m not in counted and _tells_part(m))]:
         for victim, count in _classes(scene, m, conventions.numbers).items():
-            if m in counted or (victim not in NOT_CIVILIAN and _within(count, m, counted, cells)):
+            mostly = victim in ARMED and _most_were(count, m, counted, cells)
+            if m in counted or mostly or (victim not in NOT_CIVILIAN and _within(count, m, counted, cells)):
                 cells.setdefault(victim, _whole(count, m, cells))
     if Victim.ALL not in cells and cells:
         largest = max(cells.values(), key=lambda c: c.figure or 0)
@@ -64,6 +65,16 @@ def _within(count: Count, m: Mention, counted: list[Mention], cells: Cells) -> b
     if m.bound.part or not counted or everybody is None or everybody.figure is None:
         return True
     return _close(counted, m) and (count.figure or 0) <= everybody.figure
+
+
+def _most_were(count: Count, m: Mention, counted: list[Mention], cells: Cells) -> bool:
+    """ "Killing four people ... at least three fighters were killed": of people whom no word describes, told at once."""
+    everybody, first = cells.get(Victim.ALL), counted[0].bound.group if counted else None
+    if everybody is None or not everybody.figure or first is None or first.classes or first.members or first.parts:
+        return False
+    told_apart = m.bound.also or bool(m.bound.group and m.bound.group.additive)
+    least = count.figure or 0
+    return not told_apart and _close(counted, m) and everybody.figure <= 2 * least <= 2 * everybody.figure
 
 
 def _tells_part(m: Mention) -> bool:
@@ -114,9 +125,18 @@ def _same(a: Count, b: Count) -> bool:
     """Whether two figures can be of the same people: equal, or a range and a figure within it."""
     if a.vague or b.vague:
         return a.figure == b.figure
+    if a.low is None or b.low is None:
+        return a.figure == b.figure or _up_to(a, b) or _up_to(b, a)
     if a.low is None or b.low is None or a.high is None or b.high is None or (a.low == a.high and b.low == b.high):
         return a.figure == b.figure
     return a.low <= b.high and b.low <= a.high
+
+
+def _up_to(most: Count, count: Count) -> bool:
+    """ "Killing up to 16 people ... 13 to 15 fighters killed": a range that lies in the upper half of a bound."""
+    if most.low is not None or most.high is None or count.low is None or count.high is None or count.low == count.high:
+        return False
+    return most.high <= 2 * count.low and count.high <= most.high
 
 
 def _agreed(a: Count, b: Count) -> Count:
