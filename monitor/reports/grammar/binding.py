@@ -52,7 +52,9 @@ class Binding:
     implicit: bool = False  # one person, by the singular verb
     killer: bool = False  # the sentence says by whom
     also: bool = False  # "were also killed"
-    elided: bool = False  # the word of harm is said once, of others before: "12 in Homs and five in Hama"
+    elided: bool = (
+        False  # what it is said of stands behind it: "12 in Homs and | five in Hama", "a | deadly raid on Jenin"
+    )
     shared: bool = False  # one number for the dead and the hurt together: no more than that many
 
 

@@ -14,6 +14,7 @@ from monitor.reports.grammar.numbers import Quantity, quantity_at
 from monitor.reports.language.meanings import NO_MEANING, Amount, BoundKind, Frame, Sign
 from monitor.reports.language.tokens import Sentence
 
+FAMILY_NAME = 4  # words of "Abu Omar family"
 FARTHEST = 40  # units in which a phrase of people ends
 
 
@@ -149,8 +150,13 @@ def _belonging(units: Sentence, stop: int) -> tuple[int, frozenset[str]]:
     ):
         return stop, frozenset()
     at = stop + 1
-    while at < len(units) and units[at].meaning.signs & {Sign.A, Sign.THE, Sign.MY}:
-        at += 1
+    while at < len(units) and (units[at].meaning.signs & {Sign.A, Sign.THE, Sign.MY} or units[at].meaning.number == 1):
+        at += 1  # "of one family"
+    for k in range(at, min(at + FAMILY_NAME, len(units))):
+        if Sign.FAMILY in units[k].meaning.signs:
+            return k + 1, frozenset()
+        if stops_phrase(units[k]):
+            break
     head, end = head_at(units, at)
     noun = head.meaning.noun if head else None
     return (end, classes_of(units, at, end)) if noun and noun.amount is not Amount.ONE else (stop, frozenset())

@@ -105,7 +105,7 @@ def _bloody(scene: Scene, published: date | None) -> list[Mention]:
         units = scene.sentences[i]
         for at, unit in enumerate(units):
             if Sign.BLOODY in unit.meaning.signs and _of_an_attack(units, at):
-                bound = Binding(Harm.KILLED, at, None, False)
+                bound = Binding(Harm.KILLED, at, None, False, elided=True)
                 times = whens(units, published)
                 why, title = against(units, bound, times), i < scene.titles
                 return [Mention(bound, i, unit.start, unit.end, nearest(times, at), why, in_title=title)]
@@ -113,7 +113,10 @@ def _bloody(scene: Scene, published: date | None) -> list[Mention]:
 
 
 def _of_an_attack(units: Sentence, at: int) -> bool:
-    """Whether an attack is named beside a word that describes it, with a word or two between."""
+    """Whether an attack is named beside a word that describes it, with a word or two between; not where it only says
+    after what ("tensions high after a deadly raid")."""
+    if any(Sign.WHEN in u.meaning.signs for u in units[max(0, at - BESIDE) : at]):
+        return False
     beside = [*units[at + 1 : at + BESIDE], *units[max(0, at - 1) : at]]
     return any(u.meaning.weapon or Topic.CONFLICT in u.meaning.topics for u in beside if not u.meaning.noun)
 

@@ -64,11 +64,11 @@ def _within(count: Count, m: Mention, counted: list[Mention], cells: Cells) -> b
     everybody = cells.get(Victim.ALL)
     if m.bound.part or not counted or everybody is None or everybody.figure is None:
         return True
-    return _close(counted, m) and (count.figure or 0) <= everybody.figure
+    return _close(counted, m) and not count.vague and (count.figure or 0) <= everybody.figure
 
 
 def _most_were(count: Count, m: Mention, counted: list[Mention], cells: Cells) -> bool:
-    """ "Killing four people ... at least three fighters were killed": of people whom no word describes, told at once."""
+    """ "Killing four people ... at least three fighters were killed": of people whom no word describes."""
     everybody, first = cells.get(Victim.ALL), counted[0].bound.group if counted else None
     if everybody is None or not everybody.figure or first is None or first.classes or first.members or first.parts:
         return False
@@ -143,6 +143,8 @@ def _agreed(a: Count, b: Count) -> Count:
     """The fuller statement of the two: "at least 25" before the "25" of a headline, a range with both ends."""
     if a.figure == b.figure:
         return b if a.high is not None and b.high is None and not b.vague else a
+    if a.low is None or b.low is None:
+        return replace(b if a.low is None else a, high=max(c.high for c in (a, b) if c.high is not None))
     lows, highs = [c.low for c in (a, b) if c.low is not None], [c.high for c in (a, b) if c.high is not None]
     return replace(a, low=min(lows), high=max(highs))
 
