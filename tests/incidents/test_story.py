@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from monitor.cli.output.telling import facts, lines
+from monitor.cli.output.telling import chapter_facts, lines
 from monitor.incidents import Evidence, Incident
 from monitor.incidents.story import Came, story
 from monitor.incidents.vetoes import Veto
