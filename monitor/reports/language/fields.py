@@ -57,6 +57,7 @@ SECTIONS = (
     Section("articles", optional=True),
     Section("suffixes", ("words", "turns", "closing"), optional=True), Section("head", optional=True),
     Section("singular_above", optional=True),
+    Section("numerals", ("endings",), optional=True),
     Section("numbers", needed=tuple(map(str, CARDINALS)), numbered=True),
     Section("number_compounds", ("first", "join"), ("first", "join")),
     Section("multiples", needed=("100", "1000"), numbered=True),
@@ -91,6 +92,7 @@ NO_PHRASES = (
     "clitics",
     "articles",
     "suffixes",
+    "numerals",
     "retractions",
 )
 WEEKDAYS, MONTHS = range(7), range(1, 13)

@@ -167,6 +167,7 @@ def _affixes(data: Mapping[str, Any]) -> Affixes:
         {fold(k): fold(v) for k, v in ends.get("turns", {}).items()},
         tuple(map(fold, data.get("articles", ()))),
         frozenset(ends.get("closing", "")),
+        frozenset(map(fold, (data.get("numerals") or {}).get("endings", ()))),
     )
 
 

@@ -20,6 +20,7 @@ class Frame(StrEnum):
     OF = "of"  # after it, joined by "of" or a genitive: "the death of 25 people"
     # the word opens its clause; time, place and means may stand before the people: "killed on Sunday near X 25 people"
     FIRST = "first"
+    FREE = "free"  # on either side, in any order: "murieron tres personas", "tres personas murieron"
     TOLL = "toll"  # a bare number after it: "death toll rises to 25"
 
 
@@ -76,6 +77,7 @@ class Sign(StrEnum):
     BETWEEN = "between"
     OF = "of"
     BY = "by"
+    OBJECT_MARKER = "object_marker"  # stands before those to whom it was done, as Spanish "a"
     BE_ONE = "be_one"
     BE_MANY = "be_many"
     HAVE = "have"
