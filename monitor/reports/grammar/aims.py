@@ -47,7 +47,7 @@ def _armed_after(units: Sentence, at: int) -> bool:
 def by_attack(units: Sentence, at: int) -> bool:
     """ "as strikes kill 18", "hurt in the violence": the attack stands beside the harm, and no theme outweighs it."""
     predicate = units[at].meaning.predicate
-    if predicate and predicate.frame in (Frame.OBJECT, Frame.EITHER, Frame.FREE) and at and _is_attack(units[at - 1]):
+    if predicate and predicate.frame in (Frame.OBJECT, Frame.EITHER) and at and _is_attack(units[at - 1]):
         return True
     after = units[at + 1 : at + 5]
     led = next((k for k, u in enumerate(after) if u.meaning.signs & {Sign.IN, Sign.BY}), None)

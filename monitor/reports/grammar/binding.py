@@ -171,6 +171,8 @@ def _bind_one(units: Sentence, items: list[Item], i: int, p: Predicate) -> Bindi
         return Binding(p.harm, at, group, p.violent, _by_hand(p), toll=True) if group else None
     if p.frame is Frame.OF:
         return _nominal(items, i, p)
+    if p.free and p.frame in (Frame.SUBJECT, Frame.EITHER):
+        return _free(items, i, p)
     if p.frame is Frame.OBJECT:
         return _object(items, i, p)
     if p.frame is Frame.SUBJECT:
@@ -179,8 +181,6 @@ def _bind_one(units: Sentence, items: list[Item], i: int, p: Predicate) -> Bindi
         return _suffered(items, i, p)
     if p.frame is Frame.FIRST:
         return _opening_word(items, i, p)
-    if p.frame is Frame.FREE:
-        return _free(items, i, p)
     return _either(items, i, p)
 
 

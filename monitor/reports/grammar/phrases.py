@@ -159,7 +159,7 @@ def _has_predicate(items: list[Item], i: int) -> bool:
     ):
         i += 1
     p = items[i].unit.meaning.predicate if i < len(items) and not items[i].group else None
-    return bool(p and p.frame in (Frame.EITHER, Frame.SUBJECT, Frame.PASSIVE, Frame.FREE))
+    return bool(p and p.frame in (Frame.EITHER, Frame.SUBJECT, Frame.PASSIVE))
 
 
 def _lists(items: list[Item]) -> list[Item]:

@@ -15,7 +15,7 @@ ASIDE = 100  # items of an aside
 REACH_HIT = 6  # items from "shot" to its "and killed"
 BE = {Sign.BE_ONE, Sign.BE_MANY}
 _PREPOSITION = {Sign.IN, Sign.OF, Sign.BY, Sign.WITH, Sign.AMONG}
-TOLD_OF = (Frame.EITHER, Frame.SUBJECT, Frame.PASSIVE, Frame.FREE)  # of people before them
+TOLD_OF = (Frame.EITHER, Frame.SUBJECT, Frame.PASSIVE)  # of people before them
 _BREAKS = {Sign.IN, Sign.BY, Sign.WHEN, Sign.THAT, Sign.WHO}
 
 

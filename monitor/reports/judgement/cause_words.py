@@ -36,17 +36,19 @@ def words_of_cause(scene: Scene, mentions: list[Mention], where: list[int]) -> C
         weights[i] += TITLE if i < scene.titles else 1
     sure, rough = Counter[Topic](), Counter[Topic]()
     for i, weight in weights.items():
-        for unit in telling(scene.sentences[i]):
+        for unit in telling(scene.sentences[i], scene.language.head_first):
             kind = rough if Topic.VIOLENCE in unit.meaning.topics else sure
             for topic in unit.meaning.topics - {Topic.VIOLENCE}:
                 kind[topic] += weight
     return CauseWords(sure, rough)
 
 
-def telling(units: Sentence) -> Iterator[Unit]:
-    """The words that speak for a cause: not who speaks, not a battle's name, not fire from a weapon."""
+def telling(units: Sentence, head_first: bool = False) -> Iterator[Unit]:
+    """The words that speak for a cause: not who speaks, not a battle's name, not fire from a weapon. head_first: "of"
+    is how such a language says where an attack was."""
     for i, unit in enumerate(units):
-        if unit.meaning.topics and not (_speaks(units, i) or _is_name(units, i) or _is_fire(units, i)):
+        named = _is_name(units, i) and not (head_first and Sign.WAR not in unit.meaning.signs)
+        if unit.meaning.topics and not (named or _speaks(units, i) or _is_fire(units, i)):
             yield unit
 
 

@@ -20,18 +20,19 @@ class Frame(StrEnum):
     OF = "of"  # after it, joined by "of" or a genitive: "the death of 25 people"
     # the word opens its clause; time, place and means may stand before the people: "killed on Sunday near X 25 people"
     FIRST = "first"
-    FREE = "free"  # on either side, in any order: "murieron tres personas", "tres personas murieron"
     TOLL = "toll"  # a bare number after it: "death toll rises to 25"
 
 
 @dataclass(frozen=True, slots=True)
 class Predicate:
-    """A word of harm. violent: it says by itself that somebody did it."""
+    """A word of harm. violent: it says by itself that somebody did it. free: in its language the people of a verb
+    stand on either side ("murieron tres personas", "tres personas murieron")."""
 
     harm: Harm
     frame: Frame
     violent: bool = False
     sure: bool = False  # only of people whom a word of the file names
+    free: bool = False
 
 
 class Amount(StrEnum):
