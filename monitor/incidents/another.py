@@ -20,16 +20,25 @@ ONE_PLACE = 1.5  # km: two gazetteers, or two papers, mean one town
 NEIGHBOURS = 25.0  # km: towns so near may be one place to two papers, on whichever side of a border they put it
 
 
+def of_two_provinces(member: Member, incident: Incident) -> bool:
+    """Whether every province in which the incident's reports place it is another than this report's, and neither text
+    names the other's place: where one does, a place may have been misread."""
+    return _in_two_provinces(member, incident, Precision.ADMIN1)
+
+
 def towns_of_two_provinces(member: Member, incident: Incident) -> bool:
-    """Whether every town that the incident's reports name lies in another province than this report's, and neither
-    text names the other's town: where one does, a place may have been misread."""
+    """The same of towns that are known by name."""
+    return _in_two_provinces(member, incident, Precision.ADMIN2)
+
+
+def _in_two_provinces(member: Member, incident: Incident, least: Precision) -> bool:
     place = member.report.place
-    if place is None or not is_town(place):
+    if place is None or place.precision > least:
         return False
-    towns = [p for m in incident.members if (p := m.report.place) and is_town(p)]
-    if not towns or any(_one_province(place, p) for p in towns):
+    known = [p for m in incident.members if (p := m.report.place) and p.precision <= least]
+    if not known or any(_one_province(place, p) for p in known):
         return False
-    return not any(_names(member, p) for p in towns) and not any(_names(m, place) for m in incident.members[:BOUND])
+    return not any(_names(member, p) for p in known) and not any(_names(m, place) for m in incident.members[:BOUND])
 
 
 def far_apart(place: Place | None, incident: Incident) -> bool:
