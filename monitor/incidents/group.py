@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from monitor.incidents.another import of_other_country
 from monitor.incidents.evidence import setting
 from monitor.incidents.incident import (
     Change,
@@ -90,7 +91,8 @@ def _leave(home: Incident, old: Member, new: Member, known: Sequence[Incident], 
 
 def _likeliest(member: Member, known: Sequence[Incident]) -> Likeliest | None:
     """By the reports that are surely of each incident."""
-    sure = [i if not any(m.perhaps for m in i.members) else replace(i, members=without_perhaps(i)) for i in known]
+    near = [i for i in known if not of_other_country(member, i)]
+    sure = [i if not any(m.perhaps for m in i.members) else replace(i, members=without_perhaps(i)) for i in near]
     possible = [i for i in sure if veto(member, i) is None]
     if not possible:
         return None
