@@ -81,6 +81,8 @@ def judged(pulse: Pulse | None, standing: Overview, size: Size, config: Config) 
     yield feeds(standing)
     if any(standing.quarantined):
         yield quarantined(standing)
+    if standing.mutes:
+        yield muted(standing)
     if standing.coverage:
         yield regions(standing)
     yield channels(standing)
@@ -142,6 +144,11 @@ def quarantined(standing: Overview) -> Line:
     """Who is not believed, so that nobody forgets it."""
     each = (f"{name} since {found.since:%Y-%m-%d %H:%M} UTC" for name, found in standing.quarantined.items())
     return Line("quarantine", f"{', '.join(each)}: read, and neither corroborate nor page")
+
+
+def muted(standing: Overview) -> Line:
+    """What a person calmed, so that nobody takes the silence for calm."""
+    return Line("muted", "; ".join(mute.words for mute in standing.mutes))
 
 
 def channels(standing: Overview) -> Line:
@@ -261,6 +268,7 @@ def facts(pulse: Pulse | None, standing: Overview, size: Size) -> dict[str, Any]
         "feeds": standing.feed_counts,
         "blind": standing.blind,
         "sees_nothing": standing.sight.blind,
+        "muted": [mute.words for mute in standing.mutes],
         "failing_channels": standing.failing,
         "set_aside_entries": standing.set_aside,
         "set_aside_entries_of_the_last_day": standing.set_aside_lately,

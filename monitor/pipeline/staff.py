@@ -39,7 +39,8 @@ from monitor.incidents import (
     wrong_count,
 )
 from monitor.model import Severity
-from monitor.pipeline.outbox.budgets import addressed, put
+from monitor.pipeline.hearing import Hearing
+from monitor.pipeline.outbox.budgets import addressed
 from monitor.pipeline.settling import settle
 from monitor.store import WriteHandle
 
@@ -173,25 +174,29 @@ class Desk:
     def _tell(self, before: Incident, after: Incident, reason: Reason, found: str) -> tuple[list[Alert], set[str]]:
         """An alert for each rule that told of it, the most urgent first, one message an address; and the channels."""
         told = sorted(self.writing.told(after.id).values(), key=lambda t: -(t.severity or Severity.LOW))
-        heard, addresses = self.writing.audience((after.id, *after.merged)), set[To]()
+        threads, addresses = (after.id, *after.merged), set[To]()
+        heard, hearing = self.writing.audience(threads), Hearing(_change(before, after), self.writing.heard(threads))
         alerts = []
         for last in told:
             also = [other.rule for other in told if other is not last]
             alert = self._alert(last, _change(before, after), reason, found, also)
             self.writing.save_alert(alert, after.toll)
             channels = list(self._channels(heard.get(last.rule, []), addresses))
-            put(alert, channels, self.writing, self.now)
+            hearing.tell_all(alert, self._rule(last), channels, self.writing, self.now)
             alerts.append(alert)
         return alerts, {channel for channel, _ in addresses}
 
     def _alert(self, last: LastMessage, change: Change, reason: Reason, found: str, also: list[str]) -> Alert:
-        rule = self.config.rule(last.rule) or Rule(last.rule, (), ())  # one that the config no longer has
+        rule = self._rule(last)
         check = StepAnswer(Step.STAFF, True, "a person's verdict", f"{found}: {self.note}" if self.note else found)
         severity = last.severity or rule.severity
         verdict = Verdict(rule.name, change.after.id, severity, reason, (check,), self.now)
         alert = alert_of(verdict, change, rule, last, self.now, also)
         self.writing.save_verdicts([verdict])
         return alert
+
+    def _rule(self, last: LastMessage) -> Rule:
+        return self.config.rule(last.rule) or Rule(last.rule, (), ())  # one that the config no longer has
 
     def _channels(self, told: Sequence[To], reached: set[To]) -> list[Channel]:
         """The channels, each narrowed to the addresses that were told and are not `reached` yet; these are added."""

@@ -106,9 +106,16 @@ class Intake:
             new = _still_new(feed, readings, writing)
             tell_set_aside(feed, new, writing, self.config, now)
             writing.save_entries(new)
-            apart = bool(new) and feed.name in writing.quarantine_register().now
+            apart = frozenset(writing.quarantine_register().now) if new else frozenset()
             taken = [
-                take_in(replace(entry, untried=untried, quarantined=apart), reading, writing, self.config, now)
+                take_in(
+                    replace(entry, untried=untried, quarantined=feed.name in apart),
+                    reading,
+                    writing,
+                    self.config,
+                    now,
+                    apart=apart,
+                )
                 for entry, reading in new.items()
             ]
             after = replace(after, last_new_entry_at=now) if taken else after
