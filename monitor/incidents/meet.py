@@ -2,18 +2,19 @@
 
 Asked of the report that has just joined one of them, by the evidence by which it would have joined the other. It must
 be plain, for two events that were merged hide each other: the report is surely of the other one too, twice over the
-bar; both tell of one place and one number of dead; no report of either is surely of another event than the other; and no person has
-parted them or judged one of them.
+bar; both tell of one place and one number of dead; no report of either is surely of another event than the other; and
+no person has parted them or judged one of them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 
 from monitor.incidents.another import far_apart, is_town, of_two_provinces
 from monitor.incidents.evidence import JOIN
+from monitor.incidents.group import likeliest_of
 from monitor.incidents.incident import Change, ChangeKind, Incident, IncidentStatus, Member
-from monitor.incidents.known import How, Likeliest
+from monitor.incidents.known import How
 from monitor.incidents.marks import is_false_alarm
 from monitor.incidents.perhaps import without_perhaps
 from monitor.incidents.vetoes import veto
@@ -24,16 +25,13 @@ MEETS = 2 * JOIN
 GREW = 2  # times: what a toll may have grown by while it stood as two
 ASKED = 8  # reports of either incident, which bounds the work
 
-Ask = Callable[[Member, Sequence[Incident]], Likeliest | None]
 
-
-def met(change: Change, known: Iterable[Incident], ask: Ask) -> Incident | None:
-    """The incident of these that is the same event as the one that changed. ask: to which of these a report is
-    likeliest to belong."""
+def met(change: Change, known: Iterable[Incident]) -> Incident | None:
+    """The incident of these that is the same event as the one that changed."""
     here, by = change.after, change.member
     if change.kind is ChangeKind.OPENED or by.perhaps or by.report.kind is Kind.CONTEXT or not _open(here):
         return None
-    found = ask(by, [i for i in known if i.id != here.id and _open(i) and not _parted(here, i)])
+    found = likeliest_of(by, [i for i in known if i.id != here.id and _open(i) and not _parted(here, i)])
     if found is None or found.how is not How.SURELY or found.score.total < MEETS:
         return None
     return found.incident if _one(here, found.incident) else None
