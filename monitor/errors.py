@@ -7,7 +7,8 @@ MonitorError                 something a person can act on; str() is the whole m
 ├── LexiconError             a language file that cannot be used
 ├── TemplateError            a template that is missing, broken or names what does not exist
 ├── StoreError               the database cannot be opened, migrated or written
-│   └── StoreInUseError      another daemon works on it (store, process)
+│   ├── StoreInUseError      another daemon works on it (store, process)
+│   └── StoreDamagedError    its file is not whole
 ├── FetchError               the gate to the network said no, or the other side did (reason)
 ├── TooLargeError            a packed body comes to more than we take
 └── DeliveryError            a receiver did not take a message (reason, permanent, retry_after)
@@ -74,6 +75,10 @@ class StoreInUseError(StoreError):
             f"a monitor{who} already runs on it; stop that one first, or give this one a store of its own",
             f"store {store}",
         )
+
+
+class StoreDamagedError(StoreError):
+    """The database's file is not whole."""
 
 
 class FetchError(MonitorError):

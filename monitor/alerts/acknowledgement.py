@@ -109,6 +109,7 @@ def _after_news(
         disputed=incident.disputed,
         contested=incident.grade is Grade.CONTESTED,
         beside=incident.beside,
+        admitted=incident.grade is Grade.ADMITTED,
     )
     if not asks(rule) or (was is None and reason in _ASKS_NOTHING):
         return said

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Any
 
 from monitor.alerts.periods import Period, Rise, Totals
 from monitor.incidents import Grade
@@ -19,6 +20,7 @@ class Reason(StrEnum):
     NEW = "new"
     TOLL_ROSE = "toll_rose"
     CORRECTED = "corrected"
+    CONTESTED = "contested"
     RETRACTED = "retracted"
     MERGED = "merged"
     REMINDER = "reminder"
@@ -33,6 +35,7 @@ class Reason(StrEnum):
 
 Key = tuple[Harm, Victim]  # a count of a toll
 EVERYBODY: Key = (Harm.KILLED, Victim.ALL)  # the figure that everybody reads, whatever a rule counts
+HURT: Key = (Harm.INJURED, Victim.ALL)
 
 
 class Bound(StrEnum):
@@ -70,10 +73,11 @@ class Condition:
 
 @dataclass(frozen=True, slots=True)
 class Updates:
-    """When a message is worth sending. hold_first: the first one waits until the incident is so old. remind_every: who
-    was told hears it again until somebody acknowledges; None = once is enough."""
+    """When a message is worth sending. toll_rises_by: by how many the dead rise or fall; None = by a share of what was
+    told (`steps`). hold_first: the first one waits until the incident is so old. remind_every: who was told hears it
+    again until somebody acknowledges; None = once is enough."""
 
-    toll_rises_by: int = 1
+    toll_rises_by: int | None = None
     at_most_every: timedelta = timedelta(minutes=30)
     hold_first: timedelta = timedelta(0)
     remind_every: timedelta | None = None
@@ -116,8 +120,11 @@ class Rule:
 
     @property
     def keys(self) -> tuple[Key, ...]:
-        """The counts whose change matters, and which a stretch of time adds up: the dead, and what the rule names."""
-        return tuple(dict.fromkeys([EVERYBODY, *(t.key for condition in self.any for t in condition.thresholds)]))
+        """The counts whose change matters, and which a stretch of time adds up: the dead, and what the rule names; of
+        an attack the injured, too."""
+        named = [t.key for condition in self.any for t in condition.thresholds]
+        attack = any(condition.any_attack or condition.attack for condition in self.any)
+        return tuple(dict.fromkeys([EVERYBODY, *named, *([HURT] if attack else [])]))
 
 
 class Step(StrEnum):
@@ -137,6 +144,7 @@ class Step(StrEnum):
     DISPUTED = "disputed"  # shown where only a warring side says who the dead were
     USUAL = "usual"  # of a rise: against the region's own usual level
     MATERIAL = "material"  # already told, and nothing that matters changed
+    MUTE = "mute"  # by a person, until a time; shown where it stops
     HOLD = "hold"  # the first message waits for the first figures; decided again at `revisit_at`
     RATE = "rate"  # told too short a while ago; decided again at `revisit_at`
     ACK = "ack"  # nobody acknowledged what was told: reminders and escalation
@@ -173,6 +181,7 @@ class Acknowledgement:
     disputed: bool = False
     contested: bool | None = None  # None: told by a release that did not keep it
     beside: int | None = None  # the most dead that another outlet told of then
+    admitted: bool = False  # told as admitted
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +201,14 @@ class LastMessage:
     def news_at(self) -> datetime:
         """When something new was last told."""
         return self.standing.news_at if self.standing else self.at
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What one address was last told of one incident, by whatever rule. incident: as the message had it."""
+
+    message: LastMessage
+    incident: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)

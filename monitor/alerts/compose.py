@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from monitor.alerts.acknowledgement import acknowledgement_facts, after
-from monitor.alerts.alert import Alert, LastMessage, Reason, Rule, Verdict
+from monitor.alerts.alert import Alert, Heard, LastMessage, Reason, Rule, Verdict
 from monitor.alerts.facts import incident_alert_facts
+from monitor.alerts.outline import toll
 from monitor.incidents import Change
 from monitor.incidents.identity import stable_id
 from monitor.model import Severity, Toll
@@ -47,6 +49,11 @@ def toll_told(alert: Alert, change: Change, told: LastMessage | None) -> Toll:
 def highest(told: Iterable[LastMessage]) -> Severity | None:
     """The highest severity at which something was told; None where it was not, or by a release that did not keep it."""
     return max((last.severity for last in told if last.severity), default=None)
+
+
+def heard_of(alert: Alert, facts: Mapping[str, Any]) -> Heard:
+    """What somebody knows by a message. facts: as it was put to them."""
+    return Heard(told_of(alert, toll(facts)), facts.get("incident") or {})
 
 
 def told_of(alert: Alert, toll: Toll) -> LastMessage:

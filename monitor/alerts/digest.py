@@ -11,6 +11,7 @@ from typing import Protocol
 
 from monitor.alerts.alert import EVERYBODY, Alert, Reason
 from monitor.alerts.facts import Facts, header, incident_facts, moment, report_facts
+from monitor.alerts.mute import Mute
 from monitor.alerts.sums import figure
 from monitor.alerts.trend import Graded, Span, by_severity, compared, days, fresh, zone_of, zones
 from monitor.alerts.words import count_in_words
@@ -55,11 +56,13 @@ def digest_alert(
     since: datetime,
     now: datetime,
     first: datetime | None = None,
+    mutes: Sequence[Mute] = (),
 ) -> Alert:
     """One digest over [since, now). review: reports that were read below the confidence that alerts.
 
     incidents: from as far back as `trend.reach`; listed are those with news in this time, counted those that were
-    first reported in it. first: since when anything is recorded.
+    first reported in it. first: since when anything is recorded. mutes: those that
+    held in this time.
     """
     span = Span(since, now, first)
     watched = [i for i, _ in incidents if not digest.regions or any(r.contains(i.place) for r in digest.regions)]
@@ -84,6 +87,7 @@ def digest_alert(
         "feeds_live": sum(condition(state, now).live for _, state in feeds),
         "feeds_all": len(feeds),
         "coverage": _coverage(digest.regions, feeds, now),
+        "muted": [mute.words for mute in mutes],
     }
     ident = digest_id(digest.name, now)
     return Alert(ident, None, None, Reason.DIGEST, Severity.LOW, now, facts={"id": ident, **facts}, subject=digest.name)

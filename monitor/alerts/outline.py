@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from monitor.model import Place, Precision
+from monitor.model import Count, Harm, Place, Precision, Toll, Victim
 
 Told = Mapping[str, Any]  # the facts of a message
 
@@ -59,6 +59,24 @@ def published(facts: Told) -> datetime | None:
     trigger = facts.get("trigger")
     at = trigger.get("published") if isinstance(trigger, Mapping) else None
     return datetime.fromisoformat(str(at)) if at else None
+
+
+def known_by(facts: Told) -> Told:
+    """What a reader knows of an incident by a message, without who said so."""
+    incident = facts.get("incident") or {}
+    return {"incident": {key: value for key, value in incident.items() if key not in ("reports", "history")}}
+
+
+def toll(facts: Told) -> Toll:
+    """The toll of the incident that is told of."""
+    told = (facts.get("incident") or {}).get("toll") or {}
+    return {
+        Harm(harm): {Victim(victim): _count(cell) for victim, cell in cells.items()} for harm, cells in told.items()
+    }
+
+
+def _count(cell: Told) -> Count:
+    return Count(cell["low"], cell["best"], cell["high"], vague=cell["vague"], derived=cell["derived"])
 
 
 def place(facts: Told) -> Place | None:

@@ -154,6 +154,7 @@ def _of_incidents() -> dict[str, Alert]:
         "new_bare": _alert(Reason.NEW, _bare()),
         "toll_rose": _alert(Reason.TOLL_ROSE, _INCIDENT, told),
         "corrected": _alert(Reason.CORRECTED, corrected, replace(told, toll=_killed(23), sequence=2)),
+        "contested": _alert(Reason.CONTESTED, replace(corrected, disputed=False, beside=9), told),
         "retracted": _alert(Reason.RETRACTED, replace(corrected, status=IncidentStatus.RETRACTED), told),
         "merged": _alert(Reason.MERGED, _INCIDENT, told),
         "reminder": _alert(Reason.REMINDER, _INCIDENT, waiting),

@@ -21,7 +21,7 @@ MOST = 100  # incidents and notes in one summary: what a ticket, a chat and a ma
 Message = Mapping[str, Any]  # the facts of an alert that was held
 
 _COUNTS = {f"{harm}.{victim}": place for place, (harm, victim) in enumerate(product(Harm, Victim))}
-_TAKES_BACK = (Reason.RETRACTED, Reason.MERGED, Reason.CORRECTED)  # the weightiest first
+_TAKES_BACK = (Reason.RETRACTED, Reason.MERGED, Reason.CORRECTED, Reason.CONTESTED)  # the weightiest first
 
 
 def summaries(scope: str, held: Sequence[Message], now: datetime) -> list[tuple[Alert, frozenset[str]]]:
@@ -110,8 +110,10 @@ def _reason(messages: Sequence[Message]) -> Reason:
     reasons = [Reason(message["reason"]) for message in messages]
     if reasons[-1] in (Reason.RETRACTED, Reason.MERGED):
         return reasons[-1]
-    if set(reasons) & set(_TAKES_BACK):
+    if set(reasons) & {Reason.RETRACTED, Reason.MERGED, Reason.CORRECTED}:
         return Reason.CORRECTED
+    if reasons[-1] is Reason.CONTESTED:
+        return Reason.CONTESTED
     return Reason.NEW if Reason.NEW in reasons else reasons[-1]
 
 

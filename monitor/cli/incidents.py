@@ -17,10 +17,11 @@ from monitor.cli import staff
 from monitor.cli.input import options
 from monitor.cli.input.opening import at_work, stored, the_one, utc_now
 from monitor.cli.outbox import stands
-from monitor.cli.output import screen, window_answers
+from monitor.cli.output import screen, telling, window_answers
 from monitor.cli.output.toll_table import toll_table
 from monitor.deliveries import Delivery
-from monitor.incidents import Incident, Member
+from monitor.incidents import WINDOW, Incident, Member
+from monitor.incidents.story import Chapter, story
 from monitor.model import Harm, count_of
 from monitor.store import ReadHandle
 
@@ -79,6 +80,7 @@ def show(config_path: Path, as_json: bool, ident: str) -> None:
         incident = the_one(asking.find_incidents(ident), "incident", ident)
         verdicts, told = asking.verdicts(incident.id), list(messages(asking, incident))
         sums = window_answers.answers_on(asking, config, incident)
+        chapters = story(incident, nearby(asking, incident))
     if as_json:
         decided = [verdict_facts(verdict) for verdict in verdicts]
         sent = [message_facts(alert, delivery) for alert, delivery in told]
@@ -87,6 +89,7 @@ def show(config_path: Path, as_json: bool, ident: str) -> None:
                 **incident_facts(incident),
                 "verdicts": decided,
                 "deliveries": sent,
+                "story": telling.chapter_facts(chapters),
                 "adds_to": [
                     window_answers.scope_facts(scope, verdict_facts(verdict) if verdict else None)
                     for scope, verdict in sums
@@ -95,11 +98,30 @@ def show(config_path: Path, as_json: bool, ident: str) -> None:
         )
     else:
         _print(screen.console(), incident, verdicts, told)
+        print_story(screen.console(), incident, chapters)
         print_sums(screen.console(), sums)
 
 
 for verb in (staff.ack, staff.merge, staff.split, staff.move, staff.mark):
     command.add_command(verb)
+
+
+MOST_NEARBY = 300
+
+
+def nearby(asking: ReadHandle, incident: Incident) -> list[Incident]:
+    """What else the reports of an incident may have been of: incidents of its countries, and of unknown place."""
+    countries = sorted({m.report.place.country for m in incident.members if m.report.place and m.report.place.country})
+    first = min((m.seen for m in incident.members), default=incident.opened)
+    found = asking.incidents(since=first - WINDOW, countries=countries, limit=MOST_NEARBY)
+    return [i for i in found if i.opened <= incident.updated]
+
+
+def print_story(console: Console, incident: Incident, chapters: Sequence[Chapter]) -> None:
+    """How each report came to it."""
+    console.print("How the reports came together, by what is known of them now", style="bold")
+    for line in telling.lines(chapters, incident.id):
+        console.print(line, markup=False, highlight=False)
 
 
 def messages(asking: ReadHandle, incident: Incident) -> Iterator[tuple[Alert, Delivery]]:

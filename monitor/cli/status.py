@@ -27,7 +27,6 @@ CYCLE = timedelta(minutes=15)  # the slowest full cycle that is no trouble
 WAITS = timedelta(minutes=15)  # the longest that a message may wait
 LATE = timedelta(hours=1)  # a digest that is due
 BLIND = 0.25  # of the feeds; a few of many are always down
-FREE = 200_000_000  # bytes that a store needs to grow and to fold its log
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +80,8 @@ def judged(pulse: Pulse | None, standing: Overview, size: Size, config: Config) 
     yield feeds(standing)
     if any(standing.quarantined):
         yield quarantined(standing)
+    if standing.mutes:
+        yield muted(standing)
     if standing.coverage:
         yield regions(standing)
     yield channels(standing)
@@ -142,6 +143,11 @@ def quarantined(standing: Overview) -> Line:
     """Who is not believed, so that nobody forgets it."""
     each = (f"{name} since {found.since:%Y-%m-%d %H:%M} UTC" for name, found in standing.quarantined.items())
     return Line("quarantine", f"{', '.join(each)}: read, and neither corroborate nor page")
+
+
+def muted(standing: Overview) -> Line:
+    """What a person calmed, so that nobody takes the silence for calm."""
+    return Line("muted", "; ".join(mute.words for mute in standing.mutes))
 
 
 def channels(standing: Overview) -> Line:
@@ -237,8 +243,7 @@ def pinged(pulse: Pulse | None, now: datetime) -> Line:
 
 def kept(size: Size) -> Line:
     words = f"{in_words(size.used)} on disk" + (f", {in_words(size.free)} free" if size.free is not None else "")
-    full = size.free is not None and size.free < FREE
-    return Line("store", words, "free some space: nothing can be stored on a full disk" if full else None)
+    return Line("store", words, "free some space: nothing can be stored on a full disk" if size.scarce else None)
 
 
 def ago(at: datetime, now: datetime) -> str:
@@ -263,6 +268,7 @@ def status_facts(pulse: Pulse | None, standing: Overview, size: Size) -> dict[st
         "feeds": standing.feed_counts,
         "blind": standing.blind,
         "sees_nothing": standing.sight.blind,
+        "muted": [mute.words for mute in standing.mutes],
         "failing_channels": standing.failing,
         "set_aside_entries": standing.set_aside,
         "set_aside_entries_of_the_last_day": standing.set_aside_lately,

@@ -9,7 +9,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from monitor.alerts import Alert, LastMessage, Reason, Rule, Step, StepAnswer, Verdict, alert_of, highest
+from monitor.alerts import Alert, LastMessage, Reason, Step, StepAnswer, Verdict, alert_of, highest
 from monitor.alerts.acknowledgement import answer
 from monitor.alerts.words import place_in_words
 from monitor.config import Config
@@ -39,7 +39,9 @@ from monitor.incidents import (
     wrong_count,
 )
 from monitor.model import Severity
-from monitor.pipeline.outbox.budgets import addressed, put
+from monitor.pipeline.hearing import Hearing
+from monitor.pipeline.meeting import rule_of, take_over
+from monitor.pipeline.outbox.budgets import addressed
 from monitor.pipeline.settling import settle
 from monitor.store import WriteHandle
 
@@ -120,7 +122,7 @@ class Desk:
         self.writing.save_incident(gone, closed)
         found = f"the same event as incident {kept.id} ({place_in_words(kept.place)})"
         alerts, _ = self._tell(closed, gone, Reason.MERGED, found)
-        self._take_over(closed, kept)
+        take_over(closed, kept, self.writing, self.config, self.now)
         _, more = settle([_change(before, kept)], self.writing, self.config, self.now)
         return self._decided([kept, gone], [*alerts, *more])
 
@@ -173,19 +175,20 @@ class Desk:
     def _tell(self, before: Incident, after: Incident, reason: Reason, found: str) -> tuple[list[Alert], set[str]]:
         """An alert for each rule that told of it, the most urgent first, one message an address; and the channels."""
         told = sorted(self.writing.told(after.id).values(), key=lambda t: -(t.severity or Severity.LOW))
-        heard, addresses = self.writing.audience((after.id, *after.merged)), set[To]()
+        threads, addresses = (after.id, *after.merged), set[To]()
+        heard, hearing = self.writing.audience(threads), Hearing(_change(before, after), self.writing.heard(threads))
         alerts = []
         for last in told:
             also = [other.rule for other in told if other is not last]
             alert = self._alert(last, _change(before, after), reason, found, also)
             self.writing.save_alert(alert, after.toll)
             channels = list(self._channels(heard.get(last.rule, []), addresses))
-            put(alert, channels, self.writing, self.now)
+            hearing.tell_all(alert, rule_of(last, self.config), channels, self.writing, self.now)
             alerts.append(alert)
         return alerts, {channel for channel, _ in addresses}
 
     def _alert(self, last: LastMessage, change: Change, reason: Reason, found: str, also: list[str]) -> Alert:
-        rule = self.config.rule(last.rule) or Rule(last.rule, (), ())  # one that the config no longer has
+        rule = rule_of(last, self.config)
         check = StepAnswer(Step.STAFF, True, "a person's verdict", f"{found}: {self.note}" if self.note else found)
         severity = last.severity or rule.severity
         verdict = Verdict(rule.name, change.after.id, severity, reason, (check,), self.now)
@@ -199,26 +202,6 @@ class Desk:
         reached.update(fresh)
         self._unreached.update(name for name, _ in fresh if self.config.channel(name) is None)
         return addressed(fresh, self.config)
-
-    def _take_over(self, gone: Incident, kept: Incident) -> None:
-        """Whoever was told of one that went has been told of the one that stays, by the same rule: its next message
-        there is an update; and whoever it was escalated to hears news of the other. An alert without deliveries keeps
-        that."""
-        known = self.writing.told(kept.id)
-        for rule, last in self.writing.told(gone.id).items():
-            if heirs := _heirs(known.get(rule), last):
-                alert = self._alert(heirs, _change(kept, kept), Reason.MERGED, f"told of as incident {gone.id}", [])
-                self.writing.save_alert(alert, heirs.toll)
-
-
-def _heirs(known: LastMessage | None, gone: LastMessage) -> LastMessage | None:
-    """How the telling of two incidents by one rule stands when they are one; None where it stands as it did."""
-    if known is None:
-        return gone
-    mine, theirs = known.standing, gone.standing
-    if mine is None or theirs is None or set(theirs.passed_to) <= set(mine.passed_to):
-        return None
-    return replace(known, standing=replace(mine, passed_to=tuple(dict.fromkeys((*mine.passed_to, *theirs.passed_to)))))
 
 
 def _change(before: Incident, after: Incident) -> Change:

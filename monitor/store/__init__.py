@@ -90,7 +90,7 @@ class Store:
         return size_of(self.engine)
 
     def verify(self, seconds: float = 5.0) -> bool:
-        """Look for damage, at most so long; whether all could be looked at. Raises StoreError where there is some."""
+        """Look for damage, at most so long; whether all could be looked at. Raises StoreDamagedError where some is."""
         return verify(self.engine, seconds)
 
     def shrink(self) -> None:

@@ -41,11 +41,15 @@ class Memo(Enum):
     QUARANTINE = MemoKind(
         "quarantine", "pipeline.quarantine", MemoForm.JSON, "feeds that are not believed, and were not"
     )
+    MUTES = MemoKind("mutes", "pipeline.mutes", MemoForm.JSON, "what is muted, and was")
     CLOCK_WRONG = MemoKind(
         "clock_wrong",
         "pipeline.operators.clock_note",
         MemoForm.TIME,
         "since when operators know that our clock is wrong",
+    )
+    STORE_FILLING = MemoKind(
+        "store_filling", "pipeline.operators.room_note", MemoForm.TIME, "since when operators know that the disk fills"
     )
     BOUNCES_READ_AT = MemoKind(
         "bounces_read_at",

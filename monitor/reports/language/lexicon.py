@@ -167,6 +167,7 @@ def _affixes(data: Mapping[str, Any]) -> Affixes:
         {fold(k): fold(v) for k, v in ends.get("turns", {}).items()},
         tuple(map(fold, data.get("articles", ()))),
         frozenset(ends.get("closing", "")),
+        frozenset(map(fold, (data.get("numerals") or {}).get("endings", ()))),
     )
 
 
@@ -301,9 +302,10 @@ def _compounds(numbers: Mapping[int, list[str]], rule: Mapping[str, str]) -> Ite
 
 
 def _people(data: Mapping[str, Any]) -> Iterator[tuple[str, Meaning]]:
+    free = data.get("order") == "free"
     for group in data["harm"]:
         violent = group["tone"] == "violent"
-        predicate = Predicate(Harm(group["is"]), Frame(group["frame"]), violent, group.get("sure", False))
+        predicate = Predicate(Harm(group["is"]), Frame(group["frame"]), violent, group.get("sure", False), free)
         yield from ((w, Meaning(predicate=predicate)) for w in group["words"])
     leads, above = data.get("head") == "first", data.get("singular_above")
     for group in data["people"]:

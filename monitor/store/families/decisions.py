@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, and_, bindparam, or_, select, update
 
 from monitor.alerts import Alert, LastMessage, Verdict
 from monitor.alerts.acknowledgement import CLOCK_STEP
+from monitor.alerts.mute import Mutes
 from monitor.alerts.windows import Episode
 from monitor.incidents import Incident
 from monitor.model import Toll
@@ -34,6 +35,10 @@ class DecisionQuestions(IncidentQuestions, MemoQuestions):
         """The memory of a rule on a stretch of time in one of its regions."""
         found = self.memo(Memo.WINDOW, scope)
         return codec.load(Episode, found) if found else None
+
+    def mutes(self) -> Mutes:
+        """What a person muted."""
+        return codec.load(Mutes, self.memo(Memo.MUTES) or "{}")
 
     def verdicts(self, incident: str) -> list[Verdict]:
         """Every decision on an incident, to send or not, in order."""
