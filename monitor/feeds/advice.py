@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from monitor.feeds import Feed, FeedState, Refusal
 from monitor.feeds.health import FeedCondition, FeedSign, Health
 from monitor.http import redacted
@@ -109,7 +111,9 @@ def words_of(feed: Feed, state: FeedState, found: FeedCondition) -> str:
     if not found.blind:
         well = "answers" if found.health is Health.LIVE else "has not been read yet"
         return f"{well}, but failed {_times(state.failures)}: {said}" if state.failures else well
-    return f"has brought nothing {_since(found) if state.last_success_at else 'so far'}: {said}"
+    hours = (state.put_off or timedelta()) // timedelta(hours=1)
+    away = f", and asks us to stay away for {hours} hours" if hours else ""
+    return f"has brought nothing {_since(found) if state.last_success_at else 'so far'}: {said}{away}"
 
 
 def advice_on(found: FeedCondition) -> str:
