@@ -35,7 +35,7 @@ class Line:
 
     what: str
     words: str
-    advice: str | None = None  # null = all is well
+    advice: str | None = None  # None = all is well
 
 
 @click.command("status")
@@ -60,7 +60,7 @@ def command(ctx: click.Context, config_path: Path, as_json: bool) -> None:
                 "ok": not trouble,
                 "at": moment(now),
                 "lines": [asdict(line) for line in lines],
-                **facts(pulse, standing, size),
+                **status_facts(pulse, standing, size),
             }
         )
     else:
@@ -80,6 +80,8 @@ def judged(pulse: Pulse | None, standing: Overview, size: Size, config: Config) 
     yield feeds(standing)
     if any(standing.quarantined):
         yield quarantined(standing)
+    if standing.mutes:
+        yield muted(standing)
     if standing.coverage:
         yield regions(standing)
     yield channels(standing)
@@ -141,6 +143,11 @@ def quarantined(standing: Overview) -> Line:
     """Who is not believed, so that nobody forgets it."""
     each = (f"{name} since {found.since:%Y-%m-%d %H:%M} UTC" for name, found in standing.quarantined.items())
     return Line("quarantine", f"{', '.join(each)}: read, and neither corroborate nor page")
+
+
+def muted(standing: Overview) -> Line:
+    """What a person calmed, so that nobody takes the silence for calm."""
+    return Line("muted", "; ".join(mute.words for mute in standing.mutes))
 
 
 def channels(standing: Overview) -> Line:
@@ -251,7 +258,7 @@ def in_words(size: int) -> str:
     return f"{size / 1e9:.1f} GB" if size >= 1e9 else f"{size / 1e6:.1f} MB"
 
 
-def facts(pulse: Pulse | None, standing: Overview, size: Size) -> dict[str, Any]:
+def status_facts(pulse: Pulse | None, standing: Overview, size: Size) -> dict[str, Any]:
     """The same for programs."""
     drill = standing.drill
     return {
@@ -261,6 +268,7 @@ def facts(pulse: Pulse | None, standing: Overview, size: Size) -> dict[str, Any]
         "feeds": standing.feed_counts,
         "blind": standing.blind,
         "sees_nothing": standing.sight.blind,
+        "muted": [mute.words for mute in standing.mutes],
         "failing_channels": standing.failing,
         "set_aside_entries": standing.set_aside,
         "set_aside_entries_of_the_last_day": standing.set_aside_lately,

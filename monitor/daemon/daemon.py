@@ -30,12 +30,13 @@ from monitor.daemon.clock_set_back import recalled, recalled_delivery, recalled_
 from monitor.daemon.heart import Heart
 from monitor.daemon.line_log import LineLog
 from monitor.daemon.live import Live, bring_up
-from monitor.daemon.logs import say
 from monitor.daemon.ticker import Tick, Ticker
 from monitor.deliveries import State
 from monitor.entries.worker import Parser
 from monitor.errors import ConfigError, MonitorError, StoreError
+from monitor.log import say
 from monitor.pipeline import Absorbed
+from monitor.pipeline.decide_tick import decide_tick
 from monitor.pipeline.operators.last_resort import LastResort
 from monitor.pipeline.operators.store_note import StoreWatch
 from monitor.pipeline.upkeep.config_at_work import keep
@@ -124,15 +125,9 @@ class Daemon:
         return attempts
 
     def decide(self, now: datetime) -> None:
-        """Decide what was put off until now, and queue the digests whose time has come."""
+        """Decide what only time makes due."""
         with self._at_work["decide"]:
-            pipeline = self._live.pipeline
-            for alert in (
-                *pipeline.decide_again(now),
-                *pipeline.windows_due(now),
-                *pipeline.digests_due(now),
-                *pipeline.tell_held(now),
-            ):
+            for alert in decide_tick(self._live.pipeline, now):
                 events.alert_raised(alert)
 
     def look(self, now: datetime) -> None:
@@ -251,9 +246,9 @@ class Daemon:
         self._ending.close()
 
     def _swap(self, fresh: Live, server: Server | None) -> None:
-        with ExitStack() as held:
+        with ExitStack() as locks:
             for lock in self._at_work.values():
-                held.enter_context(lock)
+                locks.enter_context(lock)
             old, self._live = self._live, fresh
             self._read_again = False
         self._front.move(fresh.config.web, server)

@@ -14,10 +14,10 @@ from typing import Any
 
 from monitor import __version__
 from monitor.config import Config
-from monitor.daemon.logs import say
 from monitor.daemon.ping import ping
 from monitor.errors import MonitorError, StoreError
 from monitor.http import Gate
+from monitor.log import say
 from monitor.pipeline.upkeep.pulse import Pulse, leave, nothing_due, pulse_of
 from monitor.pipeline.upkeep.sight import useless
 from monitor.store import Store
@@ -52,7 +52,7 @@ class Heart:
         )
         self.begin(now)
         self._ping_due = steady()
-        self._cycled: float | None = None  # when a full cycle ended; null where a ping has told of it
+        self._cycled: float | None = None  # when a full cycle ended; None where a ping has told of it
 
     def begin(self, now: datetime) -> None:
         """A new cycle begins: at the end of the one before, and wherever somebody set the clock."""

@@ -1,6 +1,6 @@
-"""What feeds and pages put around the news: "continue reading", cookies, "subscribe to read". It never passes for a
-summary, and is cut. The phrases are data, a file a language in words/boilerplate/, beside those that say how an entry
-came to be.
+"""The phrases that feeds and pages put around the news: "continue reading", cookies, "subscribe to read". It never
+passes for a summary, and is cut. The phrases are data, a file a language in words/boilerplate/, beside those that say
+how an entry came to be.
 """
 
 from __future__ import annotations

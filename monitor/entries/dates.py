@@ -87,7 +87,7 @@ _NAME = re.compile(r"\b[A-Z]{2,5}\b")
 
 def begins_with_day(written: Iterable[str]) -> bool | None:
     """Whether dates such as 01/09/2026 have the day first, as others of the same document tell that can only be read in
-    one way; null where none does, or they differ."""
+    one way; None where none does, or they differ."""
     found = [match for text in written if (match := _NUMBERS.search(text[:_LONGEST]))]
     by_day = any(int(match["one"]) > _MOST_MONTHS for match in found)
     by_month = any(int(match["other"]) > _MOST_MONTHS for match in found)
@@ -95,7 +95,7 @@ def begins_with_day(written: Iterable[str]) -> bool | None:
 
 
 def dated(written: str, *, day_first: bool | None = None) -> tuple[datetime, bool] | None:
-    """The time that is written, in its zone, and whether it is a day without an hour; null where it is no date.
+    """The time that is written, in its zone, and whether it is a day without an hour; None where it is no date.
     day_first: how to read 01/09/2026, which is unknown without that."""
     text = _ASIDE.sub(" ", written.strip()[:_LONGEST])
     try:

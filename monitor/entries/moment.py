@@ -1,4 +1,4 @@
-"""When an entry was published, as far as that can be believed; null otherwise, and never "now"."""
+"""When an entry was published, as far as that can be believed; None otherwise, and never "now"."""
 
 from __future__ import annotations
 

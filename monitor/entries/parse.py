@@ -114,7 +114,7 @@ def _legal(text: str) -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class _Source:
-    """What every entry of a document has in common."""
+    """The part that every entry of a document has in common."""
 
     feed: Feed
     base: str
@@ -174,7 +174,7 @@ def _trouble(entry: Entry) -> ParseFailed:
 
 
 def _bozo(document: feedparser.FeedParserDict) -> str:
-    """What was wrong with the XML, on one line; many feeds are broken and still readable."""
+    """The fault of the XML, on one line; many feeds are broken and still readable."""
     error = document.get("bozo_exception") if document.get("bozo") else None
     return clip(one_line(f"not well-formed: {error}"), 200) if error else ""
 
@@ -291,7 +291,7 @@ def _moment(raw: Raw, now: datetime, day_first: bool | None) -> Moment | None:
 
 
 def _link(raw: Raw, base: str) -> str | None:
-    """An absolute link to the web, or null: what is javascript, data or a file is no link, nor is a bare guid."""
+    """An absolute link to the web, or None: what is javascript, data or a file is no link, nor is a bare guid."""
     written = _text(raw, "link").strip()
     final = not written or _WEB.match(written) or written == _text(raw, "id").strip()
     try:

@@ -26,7 +26,7 @@ def false_alarm(incident: Incident, by: str, note: str, now: datetime) -> Incide
 
 
 def wrong_count(incident: Incident, figure: int, by: str, note: str, now: datetime) -> Incident:
-    """The incident with so many dead; what the reports say stays as low and high."""
+    """The incident with so many dead: a person's number is the number, whatever the reports say."""
     return _marked(incident, StaffMark(now, Judgement.WRONG_COUNT, by, note, figure=figure), IncidentStatus.CORRECTED)
 
 
@@ -112,8 +112,7 @@ def as_marked(reported: Toll, marks: Sequence[StaffMark]) -> Toll:
 def _corrected(count: Count, figure: int, whole: int | None) -> Count:
     """A part that was worked out keeps below the whole; one that was the whole stays it."""
     best = figure if count.figure in (None, whole) else min(figure, count.figure or 0)
-    known = [n for n in (count.low, count.best, count.high, best) if n is not None]
-    return Count(min(known), best, max(known), derived=count.derived)
+    return Count(best, best, best, derived=count.derived)
 
 
 def _standing(marks: Sequence[StaffMark], reported: Toll) -> StaffMark | None:

@@ -69,7 +69,7 @@ class Store:
     def write(self) -> Iterator[WriteHandle]:
         """The one writer's transaction: committed as a whole at the end, or not at all."""
         if not self._writer.acquire(timeout=BUSY_SECONDS):
-            raise StoreError(f"store {self}: {self._why_waiting()}")
+            raise StoreError(self._why_waiting(), f"store {self}")
         try:
             self._outside.set()
             with transaction(self.engine, write=True) as connection:
@@ -86,7 +86,7 @@ class Store:
             yield
 
     def size(self) -> Size:
-        """What it takes on disk, and what is free there."""
+        """The space that it takes on disk, and what is free there."""
         return size_of(self.engine)
 
     def verify(self, seconds: float = 5.0) -> bool:

@@ -34,7 +34,8 @@ def verify(engine: Engine, seconds: float) -> bool:
             connection.set_progress_handler(None, 0)
     if said != ["ok"]:
         raise StoreDamagedError(
-            f"store {shown(engine.url)}: the file is damaged; stop the monitor and restore the last good "
-            f"backup (casualty-monitor restore): {one_line(str(said[0]))}"
+            f"the file is damaged; stop the monitor and restore the last good "
+            f"backup (casualty-monitor restore): {one_line(str(said[0]))}",
+            f"store {shown(engine.url)}",
         )
     return True

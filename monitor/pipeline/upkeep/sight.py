@@ -37,7 +37,7 @@ class Sight:
 
 
 def sight_of(states: Iterable[FeedState], now: datetime) -> Sight:
-    """What is seen. A feed that failed twice in a row counts as unread, whatever it did before."""
+    """The sight of the feeds. A feed that failed twice in a row counts as unread, whatever it did before."""
     asked = [state for state in states if state.last_poll_at]
     return Sight(len(asked), sum(state.failures >= STUCK or condition(state, now).blind for state in asked))
 
