@@ -59,7 +59,8 @@ def test_a_mail_that_came_back_is_seen_by_the_tick(daemon: Daemon, mailbox: Imap
 def test_a_mailbox_that_hangs_holds_up_neither_deliveries_nor_a_reload(
     daemon: Daemon, mailbox: ImapServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(imap, "TOTAL", 1.0)
+    monkeypatch.setattr(imap, "TOTAL", 600.0)
+    monkeypatch.setattr(imap, "TIMEOUT", 600.0)
     mailbox.mails[1], mailbox.literal = b"short", LARGEST  # it says more than it sends, and waits
     reading = threading.Thread(target=daemon.bounces, args=(NOON,))
     reading.start()
@@ -68,5 +69,6 @@ def test_a_mailbox_that_hangs_holds_up_neither_deliveries_nor_a_reload(
     daemon.deliver(NOON + MINUTE)
     assert daemon.reload()
     assert reading.is_alive()
+    mailbox.hang_up()
     reading.join()
     assert mailbox.seen == set()
