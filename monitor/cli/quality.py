@@ -91,7 +91,7 @@ def as_facts(
     """The same for programs."""
     return {
         "since": moment(start),
-        "tallies": [facts(tally) for tally in tallies],
+        "tallies": [tally_facts(tally) for tally in tallies],
         "feeds": [{**asdict(r), "lead": r.lead and int(r.lead.total_seconds())} for r in records],
         **({"proposals": [asdict(proposal) for proposal in found]} if found is not None else {}),
     }
@@ -125,7 +125,7 @@ def share(tally: Tally) -> str:
     return f"{tally.right} of {tally.marked} ({100 * tally.right // tally.marked}%)"
 
 
-def facts(tally: Tally) -> dict[str, object]:
+def tally_facts(tally: Tally) -> dict[str, object]:
     return {
         "by": tally.by,
         "name": tally.name,

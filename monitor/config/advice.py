@@ -1,4 +1,4 @@
-"""What a config may say and few people mean: told by `check`, and no reason not to start."""
+"""Settings that are valid and that few people mean: told by `check`, and no reason not to start."""
 
 from __future__ import annotations
 

@@ -64,14 +64,14 @@ def release(ledger: Ledger, config: Config, now: datetime) -> tuple[Alert, ...]:
 
 
 class Outbox(Protocol):
-    """What can be asked of held rows."""
+    """The questions that held rows answer."""
 
     def told_to(self, channel: str, recipient: str, since: datetime, until: datetime) -> list[Counted]: ...
     def held(self) -> dict[To, Severity]: ...
 
 
 def next_release(ledger: Outbox, config: Config, after: datetime) -> datetime | None:
-    """When the next held row may go, if nothing else comes before; null where none is held."""
+    """When the next held row may go, if nothing else comes before; None where none is held."""
     held = ledger.held().items()
     return min(
         (

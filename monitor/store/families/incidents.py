@@ -19,7 +19,7 @@ from monitor.store.tables import (
 
 
 class IncidentQuestions(Questions):
-    """What happened, as far as is known."""
+    """Questions about incidents."""
 
     def candidates(self, arriving: Sequence[Member], now: datetime, window: timedelta = WINDOW) -> list[Incident]:
         """The incidents that one of these members could join: lately spoken of and not in another country, or
@@ -86,7 +86,7 @@ class IncidentQuestions(Questions):
 
 
 class IncidentStatements(Statements, IncidentQuestions):
-    """What reports and people made of incidents."""
+    """Commits of what reports and people made of incidents."""
 
     def save_change(self, change: Change) -> None:
         """An incident as a report left it."""
