@@ -22,6 +22,7 @@ from monitor.incidents.incident import (
     StaffMark,
 )
 from monitor.incidents.marks import acknowledge, false_alarm, is_false_alarm, is_over, right, wrong_count
+from monitor.incidents.meet import met
 from monitor.incidents.members import members_of
 from monitor.incidents.merge import as_each_says
 from monitor.incidents.vetoes import Veto
@@ -55,6 +56,7 @@ __all__ = [
     "is_withdrawn",
     "members_of",
     "merge_incidents",
+    "met",
     "move",
     "retracted",
     "right",

@@ -19,6 +19,7 @@ from monitor.deliveries.limits import Counted, To
 from monitor.incidents import WINDOW, Change, Incident, Member
 from monitor.model import Severity, Toll
 from monitor.pipeline.waiting_rows import WaitingRows
+from monitor.places import with_neighbours
 
 
 class Ledger(Protocol):
@@ -62,7 +63,7 @@ class Memory(WaitingRows):
         self._first: datetime | None = None
 
     def candidates(self, arriving: Sequence[Member], now: datetime) -> list[Incident]:
-        """As the store finds them: lately spoken of and not in another country, or at home to the same entry."""
+        """As the store finds them: lately spoken of in its country or next to it, or at home to the same entry."""
         lately = (incident for country in self._countries(arriving) for incident in self._lately(country, now))
         found = {incident.id: incident for incident in lately}
         for member in arriving:
@@ -143,7 +144,8 @@ class Memory(WaitingRows):
 
     def _countries(self, arriving: Sequence[Member]) -> set[str | None]:
         countries = {member.report.place.country if member.report.place else None for member in arriving}
-        return {*self._open} if None in countries else {None, *countries}
+        known = [country for country in countries if country is not None]
+        return {*self._open} if None in countries else {None, *with_neighbours(known)}
 
     def _lately(self, country: str | None, now: datetime) -> list[Incident]:
         """Incidents of a country within the window; older ones are forgotten on the way (time only goes forward)."""

@@ -18,6 +18,7 @@ from monitor.entries.sift import recognised, sift
 from monitor.incidents import Change, Incident, Member, change_again, group, members_of, retracted, set_apart
 from monitor.pipeline.hearing import Hearing
 from monitor.pipeline.ledger import Ledger
+from monitor.pipeline.meeting import united
 from monitor.pipeline.outbox.budgets import addressed, put
 from monitor.reports import Kind, Reading
 
@@ -83,9 +84,9 @@ def take_in(
         known = [set_apart(incident, apart) for incident in known]
     if entry.revision and reading.retracts:
         members = _taken_back(members[0], known) or members
-    changes = _one_each(group(members, known, now))
+    changes, merged = united(_one_each(group(members, known, now)), known, ledger, config, now)
     verdicts, alerts = settle(changes, ledger, config, now)
-    return Taken(entry, reading, _homes(entry, changes, known), verdicts, alerts)
+    return Taken(entry, reading, _homes(entry, changes, known), verdicts, (*merged, *alerts))
 
 
 def _taken_back(by: Member, known: Iterable[Incident]) -> list[Member]:
@@ -199,7 +200,9 @@ def _one_each(changes: Iterable[Change]) -> list[Change]:
     return list(merged.values())
 
 
-def _homes(entry: Entry, changes: Iterable[Change], known: Iterable[Incident]) -> tuple[str, ...]:
+def _homes(entry: Entry, changes: Sequence[Change], known: Iterable[Incident]) -> tuple[str, ...]:
     """The incidents that an entry belongs to; also where this revision of it changed nothing."""
+    merged = {ident for change in changes for ident in change.after.merged}
     before = [i.id for i in known if any((m.feed, m.key) == (entry.feed, entry.key) for m in i.members)]
+    before = [ident for ident in before if ident not in merged]
     return tuple(dict.fromkeys([*(change.after.id for change in changes), *before]))

@@ -99,7 +99,9 @@ class _Run:
 
     def take_in(self, entry: Entry, read: Read) -> Taken:
         taken = take_in(entry, read(entry), self.ledger, self.config, entry.seen)
-        self.windows.hear(found for ident in taken.incidents for found in self.ledger.find_incidents(ident))
+        changed = [found for ident in taken.incidents for found in self.ledger.find_incidents(ident)]
+        gone = [found for kept in changed for ident in kept.merged for found in self.ledger.find_incidents(ident)]
+        self.windows.hear([*changed, *gone])
         if self.config.digests:
             below = self.config.reading.alert_confidence
             self.review += [m for m in members_of(entry, taken.reading)[:1] if m.report.confidence < below]
