@@ -80,7 +80,7 @@ _WORDS: dict[str, str] = {
     FeedSign.ONE_TITLE: "gives all of its entries one title",
     FeedSign.FROZEN: "said that nothing had changed while it had news: its validators do not change with it",
     FeedSign.CUT_OFF: "lists more entries than are read of one document; the newest 1,000 are",
-    FeedSign.RESTLESS: "has entries that changed more than 24 times; their later changes are not read any more",
+    FeedSign.RESTLESS: "has entries that changed more than 24 times; later only what is new and tells of harm is read",
     FeedSign.OTHER_LANGUAGE: "is suddenly written in another script than before",
 }
 

@@ -22,7 +22,7 @@ ADOPTED = timedelta(days=7)  # after so long another language is the feed's own
 @dataclass(frozen=True, slots=True)
 class Look:
     """What a document holds. fresh: entries under keys never seen; recognised: those of them that are known under
-    another key; ahead: dated more than a day ahead; cut: beyond the cap; unheard: changed too often to be read again;
+    another key; ahead: dated more than a day ahead; cut: beyond the cap; unheard: changed too often to be read whole;
     frozen: the validators are those of another document; read, unread: of the new entries, by whether their language
     is; unreadable: those of them that could not be read at all."""
 

@@ -44,7 +44,7 @@ class FeedSign(StrEnum):
     OTHER_LANGUAGE = "other_language"  # than it was written in until now
     FROZEN = "frozen_validators"  # it said that nothing had changed, and something had
     CUT_OFF = "cut_off"  # it lists more entries than are read of one document
-    RESTLESS = "always_changing"  # entries that change so often that they are not read any more
+    RESTLESS = "always_changing"  # entries that change so often that only what is new in them is read
 
 
 HARMLESS = frozenset({FeedSign.FROZEN, FeedSign.CUT_OFF, FeedSign.RESTLESS})

@@ -36,18 +36,25 @@ class EntryQuestions(Questions):
         found = (codec.load(Entry, row.data) for row in self._in(query, entries.c.key, map(key_form, keys)))
         return {entry.key: entry for entry in found}
 
+    def revisions(self, feed: str, key: str) -> list[Entry]:
+        """An entry as often as it was read, the first reading first."""
+        query = select(entries.c.data, entries.c.text).where(entries.c.feed == feed, entries.c.key == key_form(key))
+        return [mapping.entry(row) for row in self._all(query.order_by(entries.c.revision))]
+
     def alike(self, feed: str, found: Sequence[Entry]) -> list[Entry]:
-        """What the feed has had before with the text or the page of one of these, oldest first; without texts. A front
-        page is nobody's."""
+        """What the feed has had before with the text or the page of one of these, oldest first. A front page is
+        nobody's."""
         # As an expression, or SQLite would walk through all that the feed ever had instead of asking the other index.
         same_feed = entries.c.feed.op("||")("") == key_form(feed)
-        query = select(entries.c.key, entries.c.revision, entries.c.seen, entries.c.data).where(same_feed)
+        query = select(entries.c.key, entries.c.revision, entries.c.seen, entries.c.data, entries.c.text).where(
+            same_feed
+        )
         by_text = self._in(query, entries.c.hash, {entry.hash for entry in found})
         pages = {key_form(entry.link) for entry in found if entry.link and _is_page(entry.link)}
         by_link = self._in(query, entries.c.link, pages)
         rows_of = {(row.key, row.revision): row for row in (*by_text, *by_link)}
         in_order = sorted(rows_of.values(), key=lambda row: (row.seen, row.revision))
-        return [codec.load(Entry, row.data) for row in in_order]
+        return [mapping.entry(row) for row in in_order]
 
     def entries(self, key_or_link: str) -> list[tuple[Entry, Reading]]:
         """What came under a key or link, newest revision first, with what reading it gave."""
