@@ -49,7 +49,7 @@ class Bound(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Threshold:
-    """`killed.civilian: 5`, `killed.civilian.low: 5`; at_least null is `killed.all: unknown`, an unknown number."""
+    """`killed.civilian: 5`, `killed.civilian.low: 5`; at_least None is `killed.all: unknown`, an unknown number."""
 
     harm: Harm
     victim: Victim
@@ -73,9 +73,9 @@ class Condition:
 
 @dataclass(frozen=True, slots=True)
 class Updates:
-    """When a message is worth sending. toll_rises_by: by how many the dead rise or fall; null = by a share of what was
+    """When a message is worth sending. toll_rises_by: by how many the dead rise or fall; None = by a share of what was
     told (`steps`). hold_first: the first one waits until the incident is so old. remind_every: who was told hears it
-    again until somebody acknowledges; null = once is enough."""
+    again until somebody acknowledges; None = once is enough."""
 
     toll_rises_by: int | None = None
     at_most_every: timedelta = timedelta(minutes=30)
@@ -115,7 +115,7 @@ class Rule:
 
     @property
     def period(self) -> Period | None:
-        """What it asks of a stretch of time; null = it decides on each incident."""
+        """The condition on a stretch of time; None = it decides on each incident."""
         return self.totals or self.rise
 
     @property
@@ -171,7 +171,7 @@ class Acknowledgement:
 
     news_at: datetime  # the last message that told something new
     heard_at: datetime  # the last message to the rule's own channels: news, or a reminder
-    asked_at: datetime | None = None  # the first message that nobody acknowledged; null = the rule does not ask
+    asked_at: datetime | None = None  # the first message that nobody acknowledged; None = the rule does not ask
     acks: int = 0  # how many acknowledgements the incident had then: one more is the answer
     reminders: int = 0  # since the news
     steps: int = 0  # of the escalation, since `asked_at`
@@ -179,14 +179,14 @@ class Acknowledgement:
     place: Place | None = None  # this and what follows as the last news told them
     cause: Cause | None = None
     disputed: bool = False
-    contested: bool | None = None  # null: told by a release that did not keep it
+    contested: bool | None = None  # None: told by a release that did not keep it
     beside: int | None = None  # the most dead that another outlet told of then
     admitted: bool = False  # told as admitted
 
 
 @dataclass(frozen=True, slots=True)
 class LastMessage:
-    """What was last told of one incident under one rule. `told` mappings are keyed by the rule's name."""
+    """The last message on one incident under one rule. `told` mappings are keyed by the rule's name."""
 
     rule: str
     incident: str
@@ -195,7 +195,7 @@ class LastMessage:
     toll: Toll
     sequence: int  # 1 = the first message
     severity: Severity | None = None  # at which it was told
-    standing: Acknowledgement | None = None  # null: told by a release that did not ask
+    standing: Acknowledgement | None = None  # None: told by a release that did not ask
 
     @property
     def news_at(self) -> datetime:
@@ -219,7 +219,7 @@ class Verdict:
     rule: str
     incident: str
     severity: Severity
-    reason: Reason | None  # null = no alert
+    reason: Reason | None  # None = no alert
     checks: tuple[StepAnswer, ...]
     at: datetime
     revisit_at: datetime | None = None
@@ -241,7 +241,7 @@ class Verdict:
 
 
 class MessageKind(StrEnum):
-    """What a message is made of; its templates have this name."""
+    """The kind of a message; its templates have this name."""
 
     OPERATIONAL = "operational"
     DIGEST = "digest"
@@ -266,9 +266,9 @@ def kind_of(reason: Reason, *, window: bool) -> MessageKind:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """What the program itself asks of a message; what people read of it is in its facts.
+    """The part of a message that the program itself asks; what people read of it is in its facts.
 
-    subject: the incident's id, a stretch of time in a region, a digest's name, or what of the monitor; null = several.
+    subject: the incident's id, a stretch of time in a region, a digest's name, or what of the monitor; None = several.
     """
 
     kind: MessageKind

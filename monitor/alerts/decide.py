@@ -135,7 +135,7 @@ def _earliest(one: datetime | None, other: datetime | None) -> datetime | None:
 
 
 def _entrance(change: Change, rule: Rule, told: LastMessage | None, alert_confidence: float) -> Iterator[StepAnswer]:
-    """What a rule asks of a report and its incident. Whoever was told keeps being told: a correction that takes an
+    """The steps of a rule on a report and its incident. Whoever was told keeps being told: a correction that takes an
     incident out of the rule (below its threshold, into another region) must reach those who got the first message."""
     if not (said := gates.staff(change.after)).held:
         yield said

@@ -33,7 +33,7 @@ Watched = tuple[Feed, FeedState]
 
 
 class DigestScope(Protocol):
-    """What a digest covers; `deliveries.settings.Digest` is one. No regions = the whole world."""
+    """The scope of a digest; `deliveries.settings.Digest` is one. No regions = the whole world."""
 
     @property
     def name(self) -> str: ...
@@ -134,7 +134,7 @@ def _zone_sums(some: Sequence[Incident], there: Sequence[Incident], span: Span) 
 
 
 def totals(incidents: Sequence[Incident]) -> dict[str, Facts]:
-    """Sums over incidents by harm. high is null where one incident has no upper bound; unknown counts those without
+    """Sums over incidents by harm. high is None where one incident has no upper bound; unknown counts those without
     any number, which the sums leave out."""
     return {harm.value: _total(incidents, harm) for harm in (Harm.KILLED, Harm.INJURED)}
 
@@ -153,8 +153,8 @@ def _total(incidents: Sequence[Incident], harm: Harm) -> Facts:
 
 
 def _coverage(regions: Sequence[Region], feeds: Sequence[Watched], now: datetime) -> list[Facts]:
-    """What of the feeds that can speak of each region is live, local outlets apart from foreign desks."""
-    return [one.facts for one in coverage_of(regions, [(feed, condition(state, now)) for feed, state in feeds])]
+    """The live feeds of those that can speak of each region, local outlets apart from foreign desks."""
+    return [one.as_facts for one in coverage_of(regions, [(feed, condition(state, now)) for feed, state in feeds])]
 
 
 def feed_facts(feed: Feed, state: FeedState, now: datetime) -> Facts:

@@ -1,4 +1,4 @@
-"""What an alert says, as JSON: the one thing that templates and webhooks see. docs/rules.md describes each key.
+"""The facts of an alert, as JSON: the one thing that templates and webhooks see. docs/rules.md describes each key.
 
 Facts are frozen when the alert is made. Within a version keys are only added; anything else makes a new `VERSION`.
 """
@@ -40,7 +40,7 @@ _TYPES = {
 def incident_alert_facts(
     verdict: Verdict, change: Change, rule: Rule, told: LastMessage | None, sequence: int, also: Sequence[str] = ()
 ) -> Facts:
-    """The facts of an alert on one incident. `told` is what was last said under this rule, null before the first;
+    """The facts of an alert on one incident. `told` is what was last said under this rule, None before the first;
     `also` names the other rules that fired on the same change."""
     return {
         **header(verdict.reason or Reason.NEW, verdict.severity.word, verdict.at, sequence),
@@ -54,7 +54,7 @@ def incident_alert_facts(
 
 
 def header(reason: Reason, severity: str, at: datetime, sequence: int = 1) -> Facts:
-    """What the facts of every alert begin with."""
+    """The keys with which the facts of every alert begin."""
     return {
         "version": VERSION,
         "type": event_type(reason),
@@ -107,7 +107,7 @@ def _shown(members: Sequence[Member]) -> Iterable[Member]:
 
 
 def report_facts(member: Member, *, taken_back: bool = False) -> Facts:
-    """What one report says and where to read it."""
+    """One report: its words, and where to read it."""
     report = member.report
     return {
         "publisher": member.publisher,
@@ -171,7 +171,7 @@ def place_facts(place: Place | None) -> Facts | None:
 
 
 def changed(change: Change, rule: Rule, told: LastMessage | None, reason: Reason | None = None) -> list[Facts]:
-    """What differs from the last message; nothing before the first, and for who hears of it late. Where the news is
+    """The differences from the last message; nothing before the first, and for who hears of it late. Where the news is
     what others say under a best figure of one outlet, that comes first, and what the one outlet says last."""
     if told is None or reason is Reason.ESCALATED:
         return []
@@ -252,7 +252,7 @@ def _fields(incident: Incident) -> Mapping[str, str]:
 
 
 def unknowns(incident: Incident) -> list[Facts]:
-    """What a reader should know that nobody says yet, so that a gap is never read as a fact."""
+    """The gaps that a reader should know, so that a gap is never read as a fact."""
     return [{"what": what, "words": words} for what, words, missing in _gaps(incident) if missing]
 
 

@@ -31,7 +31,7 @@ _KINDS = {
 
 
 def staff(incident: Incident) -> StepAnswer:
-    """What a person called a false alarm alerts nobody, until more dead are reported than were then."""
+    """Whether a person called it a false alarm: it alerts nobody, until more dead are reported than were then."""
     if incident.status is IncidentStatus.CLOSED:
         return StepAnswer(Step.STAFF, False, "an incident that stands for itself", "merged into another")
     alarm = is_false_alarm(incident)
@@ -163,7 +163,7 @@ _OF_ONE = {Grade.UNCONFIRMED_CLAIM, Grade.SINGLE_SOURCE, Grade.CONTESTED}  # gra
 
 
 def disputed(incident: Incident, rule: Rule) -> StepAnswer | None:
-    """Dead whom only a warring side calls fighters count where the rule says so, or somebody else reports them. Null
+    """Dead whom only a warring side calls fighters count where the rule says so, or somebody else reports them. None
     where the count is not disputed, or not what the rule asks for."""
     first = next((c for c in rule.any if holds(c, incident)), None)
     if not incident.disputed or first is None or not _asks_of_the_dead(first):

@@ -49,13 +49,13 @@ def outline(facts: Told) -> Outline:
 
 
 def operational(facts: Told) -> Told:
-    """What a note to the operators says; empty for any other message."""
+    """The words of a note to the operators; empty for any other message."""
     found = facts.get("operational")
     return found if isinstance(found, Mapping) else {}
 
 
 def published(facts: Told) -> datetime | None:
-    """When the report was published that led to a message; null where none did, or nobody knows."""
+    """When the report was published that led to a message; None where none did, or nobody knows."""
     trigger = facts.get("trigger")
     at = trigger.get("published") if isinstance(trigger, Mapping) else None
     return datetime.fromisoformat(str(at)) if at else None

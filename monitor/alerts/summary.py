@@ -25,8 +25,8 @@ _TAKES_BACK = (Reason.RETRACTED, Reason.MERGED, Reason.CORRECTED, Reason.CONTEST
 
 
 def summaries(scope: str, held: Sequence[Message], now: datetime) -> list[tuple[Alert, frozenset[str]]]:
-    """What tells of these messages, given in order, and which of them each tells of, by their ids; more than one alert
-    only where there is too much for one. scope: whose messages they are."""
+    """The alerts that tell of these messages, given in order, and which of them each tells of, by their ids; more than
+    one alert only where there is too much for one. scope: whose messages they are."""
     units = sorted(_by_incident(held), key=_weight)
     parts = [units[start : start + MOST] for start in range(0, len(units), MOST)]
     return [
@@ -36,13 +36,13 @@ def summaries(scope: str, held: Sequence[Message], now: datetime) -> list[tuple[
 
 
 def incident_of(message: Message) -> str | None:
-    """The incident that a message speaks of; null where it has none of its own."""
+    """The incident that a message speaks of; None where it has none of its own."""
     incident = message.get("incident")
     return str(incident["id"]) if incident else None
 
 
 def held_before(messages: Sequence[Message]) -> list[Facts]:
-    """What a later message on the same incident has to say of earlier ones that it makes needless."""
+    """The part that a later message on an incident has to say of earlier ones that it makes needless."""
     return [
         {"reason": m["reason"], "severity": m["severity"], "at": m["at"], "changed": m.get("changed", [])}
         for m in messages
@@ -58,7 +58,7 @@ def _by_incident(held: Sequence[Message]) -> list[list[Message]]:
 
 
 def _weight(messages: Sequence[Message]) -> tuple[int, int, int, str]:
-    """What takes something back before the rest, then by severity and deaths."""
+    """Order: what takes something back before the rest, then by severity and deaths."""
     reason = _reason(messages)
     back = _TAKES_BACK.index(reason) if reason in _TAKES_BACK else len(_TAKES_BACK)
     return back, -_severity(messages), -_killed(messages[-1]), str(messages[-1]["at"])

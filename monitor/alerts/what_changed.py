@@ -34,7 +34,7 @@ def material(change: Change, rule: Rule, told: LastMessage | None) -> tuple[Step
 
 
 def taken_back(change: Change, told: LastMessage) -> tuple[StepAnswer, Reason] | None:
-    """Why to tell that a feed takes back what it said; null where that changes no figure that was told, or was told. It
+    """Why to tell that a feed takes back what it said; None where that changes no figure that was told, or was told. It
     waits for no `at_most_every`, and asks for no threshold, as a person's word does not."""
     after, by = change.after, change.member
     found = f"taken back by {by.publisher}" + (f': "{by.title}"' if by.title else "")

@@ -41,7 +41,7 @@ def command(ctx: click.Context, config_path: Path, as_json: bool) -> None:
     with stored(config) as store, store.read() as asking:
         mutes = asking.mutes().lasting(now)
     if as_json:
-        screen.print_json([facts(mute) for mute in mutes])
+        screen.print_json([mute_facts(mute) for mute in mutes])
     elif mutes:
         screen.console().print(
             screen.table(("id", "muted", "in spite of it"), [(m.id, m.words, m.limit) for m in mutes])
@@ -50,7 +50,7 @@ def command(ctx: click.Context, config_path: Path, as_json: bool) -> None:
         click.echo("nothing is muted")
 
 
-def facts(mute: Mute) -> dict[str, object]:
+def mute_facts(mute: Mute) -> dict[str, object]:
     return {
         "id": mute.id,
         "what": mute.what.value,

@@ -36,7 +36,7 @@ class Line:
 
     what: str
     words: str
-    advice: str | None = None  # null = all is well
+    advice: str | None = None  # None = all is well
 
 
 @click.command("status")
@@ -61,7 +61,7 @@ def command(ctx: click.Context, config_path: Path, as_json: bool) -> None:
                 "ok": not trouble,
                 "at": moment(now),
                 "lines": [asdict(line) for line in lines],
-                **facts(pulse, standing, size),
+                **status_facts(pulse, standing, size),
             }
         )
     else:
@@ -237,6 +237,8 @@ def pinged(pulse: Pulse | None, now: datetime) -> Line:
     taken = f"last taken {ago(at, now)}" if at else "none was taken yet"
     if pulse and pulse.ping_error:
         return Line("ping", f"{taken}; failing: {pulse.ping_error}", "correct the address under ping: and reload")
+    if pulse and pulse.ping_withheld:
+        return Line("ping", f"{taken}; withheld: {pulse.ping_withheld}", "mend that; it goes out again by itself")
     return Line("ping", taken)
 
 
@@ -258,7 +260,7 @@ def in_words(size: int) -> str:
     return f"{size / 1e9:.1f} GB" if size >= 1e9 else f"{size / 1e6:.1f} MB"
 
 
-def facts(pulse: Pulse | None, standing: Overview, size: Size) -> dict[str, Any]:
+def status_facts(pulse: Pulse | None, standing: Overview, size: Size) -> dict[str, Any]:
     """The same for programs."""
     drill = standing.drill
     return {

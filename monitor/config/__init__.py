@@ -57,7 +57,7 @@ def parse(text: str, file: str, folder: Path, environ: Mapping[str, str]) -> Con
 
 
 def store_in(text: str, folder: Path, environ: Mapping[str, str] = os.environ) -> Secret | None:
-    """The store that a config names which cannot be used as a whole; null where that cannot be told either."""
+    """The store that a config names which cannot be used as a whole; None where that cannot be told either."""
     problems = Problems("")
     work = begin(store_line(text), problems, Surroundings(folder, environ))
     found = store_of(work.checked.whole, work.around, problems)
@@ -65,7 +65,7 @@ def store_in(text: str, folder: Path, environ: Mapping[str, str] = os.environ) -
 
 
 def begin(text: str, problems: Problems, around: Surroundings) -> Work:
-    """What `build.config` works on: the usable part of `text`. What is wrong so far is in `problems`."""
+    """The context on which `build.config` works: the usable part of `text`. What is wrong so far is in `problems`."""
     return Work(validate.check(document.read(text, problems), problems), around, problems)
 
 

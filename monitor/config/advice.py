@@ -1,4 +1,4 @@
-"""What a config may say and few people mean: told by `check`, and no reason not to start."""
+"""Settings that are valid and that few people mean: told by `check`, and no reason not to start."""
 
 from __future__ import annotations
 
@@ -62,12 +62,13 @@ def _rules(checked: Checked, config: Config, problems: Problems) -> None:
     for (one_loc, one), (other_loc, other) in combinations(placed, 2):
         if twice := overlap(one, other):
             both = f'"{other.name}" and {key_of(one_loc)} ("{one.name}") both tell {", ".join(twice)}'
-            problems.warn(other_loc, f"{both} of the same events: one event can bring two messages")
+            problems.warn(other_loc, f"{both} of the same events, as urgently: who hears of one by both hears it once")
 
 
 def overlap(one: Rule, other: Rule) -> tuple[str, ...]:
-    """The channels that two rules tell of the same events: a condition of one holds wherever one of the other does."""
-    if one.period != other.period:
+    """The channels that two rules tell of the same events: a condition of one holds wherever one of the other does. A
+    more urgent rule above a wider one is as it should be."""
+    if one.period != other.period or one.severity is not other.severity:
         return ()
     regions = {r.name for r in one.regions} & {r.name for r in other.regions}
     meet = (regions or not one.regions or not other.regions) and set(one.causes) & set(other.causes)

@@ -13,7 +13,7 @@ _OFTEN = timedelta(minutes=1)
 
 
 def bounces_of(shape: Shape | None, work: Work) -> Bounces | None:
-    """The settings of `bounces:`; null where the section is left out or cannot be used."""
+    """The settings of `bounces:`; None where the section is left out or cannot be used."""
     if shape is None:
         return None
     problems = work.problems

@@ -18,7 +18,7 @@ _LARGEST = 10_000_000  # bytes: thousands of keys
 
 
 def keyring_of(shape: EmailTo, loc: Loc, around: Surroundings, problems: Problems) -> Keyring | None:
-    """The keys of a channel's readers; null where it does not encrypt, and where that is a problem of the file.
+    """The keys of a channel's readers; None where it does not encrypt, and where that is a problem of the file.
 
     A key that is there and cannot be used is told by `try_keys` and keeps no monitor from starting: time alone makes it
     so, and all other channels must go on. Its mails are not sent in clear either.

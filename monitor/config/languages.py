@@ -34,7 +34,7 @@ def languages_read(folders: tuple[Path, ...] = ()) -> frozenset[str]:
 
 
 def problems_of(folders: tuple[Path, ...]) -> Iterator[Problem]:
-    """What keeps any file that would be loaded from being used, and what a file of the user's own misses."""
+    """The problems that keep a file that would be loaded from being used, and the gaps of the user's own."""
     for path in language_files((SHIPPED, *folders)):
         ours = path.parent == SHIPPED
         for found in _shipped(path) if ours else _findings(path):
@@ -49,7 +49,7 @@ def _shipped(path: Path) -> tuple[Finding, ...]:
 
 
 def _findings(path: Path) -> tuple[Finding, ...]:
-    """What the checker finds; where that is no error, what the loader does. Of a file that is no YAML: only that."""
+    """The findings of the checker; where none is an error, of the loader. Of a file that is no YAML: only that."""
     try:
         checked = check_file(path)
         found = list(checked.findings)

@@ -1,4 +1,4 @@
-"""What stands beside `email:` or `webhook:` of a channel: how many messages, when, and under which subject."""
+"""The keys beside `email:` or `webhook:` of a channel: how many messages, when, and under which subject."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ _OFTEN = timedelta(seconds=30)  # a full cycle is looked for every 15 seconds
 
 
 def ping_of(shape: Shape | None, work: Work) -> Ping | None:
-    """The settings of `ping:`; null where the section is left out or has no usable address."""
+    """The settings of `ping:`; None where the section is left out or has no usable address."""
     if shape is None:
         return None
     problems = work.problems

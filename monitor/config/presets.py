@@ -1,4 +1,4 @@
-"""What the preset of a webhook asks of its channel: a token to show, options to fill in, no key to sign with."""
+"""The demands of a webhook's preset on its channel: a token to show, options to fill in, no key to sign with."""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ _LONGEST = 65536
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What a config refers to: the folder of its relative paths, and the environment."""
+    """The surroundings to which a config refers: the folder of its relative paths, and the environment."""
 
     folder: Path
     environ: Mapping[str, str]
@@ -31,7 +31,7 @@ class _NoSecretError(Exception):
 
 
 def find(shape: Shape, key: str, loc: Loc, around: Surroundings, problems: Problems) -> Secret | None:
-    """The secret that `shape` names as `<key>_env`, `<key>_file` or `<key>_credential`; null where it names none."""
+    """The secret that `shape` names as `<key>_env`, `<key>_file` or `<key>_credential`; None where it names none."""
     found = _find(shape, key, loc, around, problems)
     if found and not found.reveal().isprintable():
         what = "holds several lines or no text; it must hold the secret alone"
@@ -94,7 +94,7 @@ def _from_credential(name: str, around: Surroundings) -> str:
 
 
 def _content(path: Path, *, private: bool) -> str:
-    """What the file holds. private: refuse one that everybody can read."""
+    """The text of the file. private: refuse one that everybody can read."""
     try:
         with path.open("rb") as file:
             value, mode = file.read(_LONGEST).decode().strip(), os.fstat(file.fileno()).st_mode

@@ -1,4 +1,4 @@
-"""What of a rule waits and repeats (`updates:`, `escalate:`), and how well attested an incident must be."""
+"""The parts of a rule that wait and repeat (`updates:`, `escalate:`), and how well attested an incident must be."""
 
 from __future__ import annotations
 

@@ -36,7 +36,7 @@ def regions_of(checked: Checked, folder: Path, problems: Problems) -> tuple[Regi
 
 
 def _gazetteer(checked: Checked, folder: Path, problems: Problems) -> Gazetteer | None:
-    """The gazetteer with the user's own files; null, with the reason told, where one cannot be read."""
+    """The gazetteer with the user's own files; None, with the reason told, where one cannot be read."""
     extra = [(loc, folder / name) for loc, name in checked.items("places")]
     missing = [(loc, path) for loc, path in extra if not os.path.isfile(path)]
     for loc, path in missing:

@@ -1,4 +1,4 @@
-"""What every section of a config is built from."""
+"""The context that every section of a config is built from."""
 
 from __future__ import annotations
 

@@ -27,6 +27,7 @@ from monitor.daemon import events, systemd
 from monitor.daemon.clock import Clock, utc_now
 from monitor.daemon.clock_set_back import recalled, recalled_delivery, recalled_digest
 from monitor.daemon.heart import Heart
+from monitor.daemon.line_log import LineLog
 from monitor.daemon.live import Live, bring_up
 from monitor.daemon.logs import say
 from monitor.daemon.ticker import Tick, Ticker
@@ -34,6 +35,7 @@ from monitor.deliveries import State
 from monitor.entries.worker import Parser
 from monitor.errors import ConfigError, MonitorError
 from monitor.pipeline import Absorbed
+from monitor.pipeline.decide_tick import decide_tick
 from monitor.pipeline.operators.store_note import StoreWatch
 from monitor.pipeline.upkeep.config_at_work import keep
 from monitor.pipeline.upkeep.forget import forget_some
@@ -65,6 +67,7 @@ class Daemon:
         self._clock = Clock(now, steady)
         self._watchdog = systemd.SystemdWatchdog(["poll", "deliver"])
         self._vitals = Vitals(steady)
+        self._line = LineLog()
         # The ping first: a reload waits for the ticks in this order, and polls and deliveries go on meanwhile.
         self._ticks = tuple(
             Tick(name, seconds * SECOND, self._timed(name, work))
@@ -120,15 +123,9 @@ class Daemon:
         return attempts
 
     def decide(self, now: datetime) -> None:
-        """Decide what was put off until now, and queue the digests whose time has come."""
+        """Decide what only time makes due."""
         with self._at_work["decide"]:
-            pipeline = self._live.pipeline
-            for alert in (
-                *pipeline.decide_again(now),
-                *pipeline.windows_due(now),
-                *pipeline.digests_due(now),
-                *pipeline.tell_held(now),
-            ):
+            for alert in decide_tick(self._live.pipeline, now):
                 events.alert_raised(alert)
 
     def look(self, now: datetime) -> None:
@@ -145,7 +142,7 @@ class Daemon:
     def ping(self, now: datetime) -> bool:
         """Tell the dead man's switch that we are well, where a full cycle has ended; whether it was tried."""
         with self._at_work["ping"]:
-            return self._heart.ping(self._live.config.ping, self._live.pipeline.gate, now)
+            return self._heart.ping(self._live.config, self._live.pipeline.gate, now)
 
     def bounces(self, now: datetime) -> int:
         """Read the mailbox for mails that came back, where that is due; how many were of ours. A reload does not wait
@@ -265,7 +262,7 @@ class Daemon:
                     writing.save_digest_run(again)
 
     def _absorbed(self, absorbed: Absorbed) -> None:
-        events.absorbed(absorbed)
+        events.absorbed(absorbed, hidden=self._line.hides(absorbed.outcome))
         self._vitals.absorbed(absorbed)
         self._moved("poll", self._now())  # a round over a thousand feeds is long; each of them is progress
 

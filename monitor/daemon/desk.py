@@ -34,7 +34,7 @@ LONG, MANY = 20_000, 100  # characters and texts that are read in one turn; a lo
 
 @dataclass(slots=True)
 class _Order:
-    """What is to be done with some texts. had: the seconds that they have taken so far."""
+    """A job over some texts. had: the seconds that they have taken so far."""
 
     job: ReadingJob
     given: tuple[object, ...]

@@ -20,7 +20,7 @@ _PLAIN = re.compile(r"[\w.:/+@-]+")
 
 
 def say(log: logging.Logger, subject: str, level: int = logging.INFO, **fields: object) -> None:
-    """Log one event: `feed polled feed="BBC Arabic" new=3`. Null fields are left out."""
+    """Log one event: `feed polled feed="BBC Arabic" new=3`. None fields are left out."""
     log.log(level, "%s", subject, extra={"fields": _given(fields)})
 
 

@@ -1,4 +1,5 @@
-"""What an endpoint's answer means for a delivery: its status, and an error that hides behind a good status. Pure."""
+"""The meaning of an endpoint's answer for a delivery: its status, and an error that hides behind a good status.
+Pure."""
 
 from __future__ import annotations
 
@@ -28,7 +29,7 @@ _FAILED_IN_WORDS = re.compile(r"\s*(webhook message delivery failed|error:|faile
 def refusal(
     answer: Response, request: Request, name: str, now: datetime, secrets: Secrets = ()
 ) -> Again | Undeliverable | None:
-    """Why this answer is no success; null where it is one. name: the channel, for the message. secrets: what must not
+    """Why this answer is no success; None where it is one. name: the channel, for the message. secrets: what must not
     stand in it, though the other side says it."""
     said = f"{name}: answered {answer.status} {_comment(answer, secrets)}".rstrip()
     if 200 <= answer.status < 300:

@@ -119,8 +119,8 @@ def _changed(templates: Templates) -> frozenset[str]:
 
 
 def _used_by(env: jinja2.Environment, name: str) -> set[str]:
-    """What a shipped template includes, imports or extends; webhooks show the subject, too. One whose name is only
-    known at work is the text of a kind of message."""
+    """The files that a shipped template includes, imports or extends; webhooks show the subject, too. One whose name is
+    only known at work is the text of a kind of message."""
     source, _, _ = env.loader.get_source(env, name) if env.loader else ("", None, None)
     found = set(meta.find_referenced_templates(env.parse(source)))
     of_a_kind = {f"{kind}.txt" for kind in KINDS} if None in found else set()

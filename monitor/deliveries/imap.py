@@ -48,13 +48,13 @@ def _numbers(client: imaplib.IMAP4, now: datetime) -> list[str]:
 
 
 def _mail(client: imaplib.IMAP4, number: str) -> bytes | None:
-    """A mail's first bytes; null where it is gone. PEEK leaves it unseen, should we break off."""
+    """A mail's first bytes; None where it is gone. PEEK leaves it unseen, should we break off."""
     found = _ask(client, "FETCH", number, f"(BODY.PEEK[]<0.{LARGEST}>)")
     return next((part[1] for part in found if isinstance(part, tuple) and len(part) == 2), None)
 
 
 class _Bounded:
-    """What both of imaplib's clients lack: a limit to what a server may make us hold."""
+    """The limit that both of imaplib's clients lack: on what a server may make us hold."""
 
     def read(self, size: int) -> bytes:
         if size > 2 * LARGEST:

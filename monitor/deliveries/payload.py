@@ -1,4 +1,4 @@
-"""What a webhook says: the facts in an envelope after Standard Webhooks, small enough for any receiver. Pure.
+"""The body of a webhook: the facts in an envelope after Standard Webhooks, small enough for any receiver. Pure.
 
 docs/webhook.schema.json describes it; docs/channels.md shows how to check the signature.
 """

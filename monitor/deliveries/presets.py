@@ -95,7 +95,7 @@ Steps = Sequence[tuple[Request, bytes]]
 
 @dataclass(frozen=True, slots=True)
 class Manner:
-    """What a preset wants of the channel. options: each with what it is when left out; null = it must be given."""
+    """The demands of a preset on its channel. options: each with what it is when left out; None = it must be given."""
 
     auth: Auth | None = None
     options: Mapping[str, str | None] = field(default_factory=dict)
@@ -113,7 +113,7 @@ def template_of(preset: str) -> str:
 
 
 def manner(preset: str, folder: Path | None) -> Manner:
-    """What a preset wants, read from its file without rendering it; nothing where there is no such file."""
+    """The demands of a preset, read from its file without rendering it; nothing where there is no such file."""
     files = [one / template_of(preset) for one in (folder, shipped()) if one]
     found = next((file for file in files if file.is_file()), None)
     return manner_of(found.read_text(encoding="utf-8", errors="replace")) if found else Manner()
@@ -190,7 +190,7 @@ def _header(line: str, name: str) -> tuple[str, str]:
 
 
 def reference_in(answer: bytes, pointer: str | None) -> str | None:
-    """What `pointer` finds in a JSON answer, as text; null where it finds nothing."""
+    """The value that `pointer` finds in a JSON answer, as text; None where it finds nothing."""
     return None if pointer is None else _name(_pointed(_json(answer), pointer))
 
 
@@ -204,7 +204,7 @@ def ticket_in(answer: bytes, request: Request) -> tuple[str, str] | None:
 
 
 def _name(found: object) -> str | None:
-    """What a receiver calls a ticket, where it can stand in an address and in a row; null where it cannot."""
+    """The receiver's name for a ticket, where it can stand in an address and in a row; None where it cannot."""
     name = str(found) if isinstance(found, str | int) else ""
     return name if name.isprintable() and 0 < len(name) <= _LONGEST_NAME and name not in (".", "..") else None
 

@@ -86,7 +86,7 @@ def _range(*bounds: int) -> Iterator[int]:
 
 
 def environment(folders: Sequence[Path], countries: Mapping[str, str]) -> jinja2.Environment:
-    """Templates of `folders`, the first folder that has one wins. HTML is escaped, null prints as nothing."""
+    """Templates of `folders`, the first folder that has one wins. HTML is escaped, None prints as nothing."""
     made = _Environment(
         loader=_Loader(folders),
         undefined=jinja2.StrictUndefined,

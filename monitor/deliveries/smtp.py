@@ -41,7 +41,7 @@ class Tls(StrEnum):
 class Smtp:
     """The server that takes our mail. mailbox: a folder that gets `.eml` files instead, and no server is asked.
 
-    hello: the name by which we greet it; null = this machine's own where it has a dot, else the domain of `sender`.
+    hello: the name by which we greet it; None = this machine's own where it has a dot, else the domain of `sender`.
     """
 
     host: str = "localhost"
@@ -72,7 +72,7 @@ def deliver(delivery: Delivery, body: bytes, smtp: Smtp) -> Outcome:
 
 
 def _shown(text: str, smtp: Smtp) -> str:
-    """What a server said, fit for a row and a log."""
+    """A server's answer, fit for a row and a log."""
     return clip(masked(text, smtp.password), LONGEST)
 
 
@@ -197,7 +197,7 @@ def _connect(smtp: Smtp) -> smtplib.SMTP:
 
 def _name(smtp: Smtp) -> str | None:
     """Who we say that we are: as the settings have it, else this machine's own name where it has a dot, else the
-    domain of our address, which more servers take than a number in brackets. Null: smtplib's own."""
+    domain of our address, which more servers take than a number in brackets. None: smtplib's own."""
     if smtp.hello:
         return smtp.hello
     own, ours = socket.getfqdn(), parseaddr(smtp.sender)[1].rpartition("@")[2]

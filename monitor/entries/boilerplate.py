@@ -1,5 +1,5 @@
-"""What feeds and pages put around the news: "continue reading", cookies, "subscribe to read". It never passes for a
-summary, and is cut. The phrases are data, a file a language in words/boilerplate/.
+"""The phrases that feeds and pages put around the news: "continue reading", cookies, "subscribe to read". It never
+passes for a summary, and is cut. The phrases are data, a file a language in words/boilerplate/.
 """
 
 from __future__ import annotations

@@ -24,7 +24,7 @@ from monitor.text import one_line
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What an item says before its form is known. title: one line; texts: plain, the summary first; publisher: whom
+    """An item before its form is known. title: one line; texts: plain, the summary first; publisher: whom
     `<source>` names, empty where nobody is."""
 
     title: str
@@ -44,7 +44,8 @@ class Form:
 
 
 def kind_of(feed: Feed, generator: str, places: tuple[str, ...]) -> FeedKind:
-    """What the config says, else what the document shows. places: the addresses of the feed and of what it is about."""
+    """The kind that the config says, else what the document shows. places: the addresses of the feed and of what it is
+    about."""
     hosts = {host_of(place).lower() for place in places if place}
     if feed.kind is not None:
         return feed.kind

@@ -25,7 +25,7 @@ def changed_again(found: Iterable[Entry], known: Known) -> list[Entry]:
 
 
 def news_of(entry: Entry, before: Iterable[Entry]) -> Entry | None:
-    """The entry with the sentences that none of its earlier readings had; null where not even its headline is new."""
+    """The entry with the sentences that none of its earlier readings had; None where not even its headline is new."""
     olds = list(before)
     had = {timeless(sentence) for old in olds for sentence in _sentences(old.text)}
     fresh = [sentence for sentence in _sentences(entry.text) if timeless(sentence) not in had]

@@ -54,7 +54,7 @@ def conditions(feed: Feed, state: FeedState, now: datetime) -> dict[str, str]:
 
 
 def judge(feed: Feed, state: FeedState, answer: Response, now: datetime) -> Outcome:
-    """What an answer means. (Split from `fetch` so that every status can be tested without a network.)"""
+    """The outcome that an answer means. (Split from `fetch` so that every status can be tested without a network.)"""
     if is_challenge(answer.headers):
         return _failed(feed, answer, Refusal.CHALLENGE, "wants a browser; ask the publisher to let us in")
     if answer.status == 304 and conditions(feed, state, now):

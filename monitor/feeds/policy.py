@@ -1,4 +1,4 @@
-"""What the headers of an answer ask of a poller: one small question each, no network, no state.
+"""The demands of an answer's headers on a poller: one small question each, no network, no state.
 
 Headers are looked up by their usual spelling; pass a mapping that ignores case, as `monitor.http.Response` has it.
 """
@@ -32,7 +32,7 @@ _BEGINNING = 4_096  # bytes in which a page must have said that it is one
 
 
 def http_date(text: str | None) -> datetime | None:
-    """A date of HTTP as UTC, or null (RFC 9110, 5.6.7)."""
+    """A date of HTTP as UTC, or None (RFC 9110, 5.6.7)."""
     try:
         found = parsedate_to_datetime(text or "")
         return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
@@ -50,7 +50,7 @@ def retry_after(headers: Headers, now: datetime) -> timedelta | None:
 
 
 def max_age(headers: Headers) -> timedelta | None:
-    """For how long a cache could keep this answer from now on; zero where none may; null = not said (RFC 9111)."""
+    """For how long a cache could keep this answer from now on; zero where none may; None = not said (RFC 9111)."""
     said = {name.lower(): value for name, value in _DIRECTIVE.findall(headers.get("Cache-Control", ""))}
     if "no-cache" in said or "no-store" in said:
         return timedelta(0)
@@ -76,7 +76,7 @@ def fresh_for(headers: Headers, now: datetime) -> timedelta:
 
 
 def clock_ahead(headers: Headers, now: datetime) -> timedelta | None:
-    """How far our clock is ahead of the answer's own Date, with the time that it lay in caches; null = not said. To the
+    """How far our clock is ahead of the answer's own Date, with the time that it lay in caches; None = not said. To the
     minute, so that what is remembered of a feed does not change with each answer."""
     said = http_date(headers.get("Date"))
     if said is None:
@@ -96,13 +96,13 @@ def is_challenge(headers: Headers) -> bool:
 
 
 def page_kind(body: bytes, url: str) -> Refusal:
-    """What a page for people in place of a feed wants, by the marks in pages.txt; just a page where none fits."""
+    """The purpose of a page for people in place of a feed, by the marks in pages.txt; just a page where none fits."""
     shown = f"{url}\n{body[:_PAGE].decode('latin-1')}".lower()
     return next((kind for kind, mark in _marks() if mark in shown), Refusal.HTML)
 
 
 def feed_named(body: bytes, url: str) -> str | None:
-    """The feed that a page for people names in its head, as a full address; null where it names none."""
+    """The feed that a page for people names in its head, as a full address; None where it names none."""
     for tag in _LINK.findall(body[:_PAGE].decode("utf-8", "replace")):
         said = {name.lower(): value.strip("\"'") for name, value in _ATTRIBUTE.findall(tag)}
         if "alternate" in said.get("rel", "").lower().split() and _FEED_TYPE.search(said.get("type", "")):

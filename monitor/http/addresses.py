@@ -59,7 +59,7 @@ def _carried(address: Address) -> IPv4Address | None:
 
 
 def literal(host: str) -> Address | None:
-    """The address that `host` is, in any of the spellings that a C library takes (`0x7f.1`, `2130706433`), or null."""
+    """The address that `host` is, in any of the spellings that a C library takes (`0x7f.1`, `2130706433`), or None."""
     try:
         return ip_address(host.strip("[]").partition("%")[0])
     except ValueError:

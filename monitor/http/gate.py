@@ -87,7 +87,7 @@ class Gate:
 
     user_agent: str
     proxy: str | None = None
-    environ: Mapping[str, str] | None = None  # where the names of CA files are looked up; null = the process's own
+    environ: Mapping[str, str] | None = None  # where the names of CA files are looked up; None = the process's own
     _guarded: Adapter = field(init=False, repr=False)
     _open: Adapter = field(init=False, repr=False)
     _watchdog: Watchdog = field(init=False, repr=False, default_factory=Watchdog)
@@ -293,7 +293,7 @@ def _too_large(ask: _Ask) -> FetchError:
 
 
 def _commentary(answer: requests.Response) -> bytes:
-    """What else was said where the status is the message: the beginning, and nothing when even that fails."""
+    """The body where the status is the message: its beginning, and nothing when even that fails."""
     with suppress(*CAUGHT):
         return bytes(answer.raw.read(COMMENTARY, decode_content=True))
     return b""

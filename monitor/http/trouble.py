@@ -1,4 +1,4 @@
-"""What can go wrong on the way to an answer, in one word each, and how to speak of a URL without giving it away."""
+"""The failures on the way to an answer, in one word each, and how to speak of a URL without giving it away."""
 
 from __future__ import annotations
 
@@ -92,7 +92,7 @@ def _chain(error: BaseException, depth: int = 6) -> Iterator[BaseException]:
 
 
 def _tls_detail(chain: list[BaseException]) -> str:
-    """What OpenSSL held against a certificate; it names hosts at most."""
+    """OpenSSL's objection to a certificate; it names hosts at most."""
     said = next((link.verify_message for link in chain if isinstance(link, ssl.SSLCertVerificationError)), "")
     return f" ({said})" if said else ""
 

@@ -35,16 +35,19 @@ class Dissent(StrEnum):
     DENIED = "denied"
 
 
+Sources = Sequence[Sequence[Sequence[Member]]]  # the voices of each source
+
+
 @dataclass(frozen=True, slots=True)
 class _LastFigure:
     figure: int
     at: datetime
 
 
-def dissent(members: Sequence[Member], spoken: Sequence[Sequence[Member]]) -> tuple[Dissent, ...]:
-    """What the sources of an incident disagree on. spoken: its independent voices."""
+def dissent(members: Sequence[Member], spoken: Sequence[Sequence[Member]], told: Sources) -> tuple[Dissent, ...]:
+    """The points on which an incident's sources disagree. spoken: its independent voices; told: their `sources`."""
     found = {
-        Dissent.NUMBER: figures_apart([m for voice in spoken for m in voice]),
+        Dissent.NUMBER: _figures_apart(told),
         Dissent.STATUS: _status_apart(spoken),
         Dissent.DOER: _doers_apart(spoken),
         Dissent.DENIED: dissents(members),
@@ -52,19 +55,24 @@ def dissent(members: Sequence[Member], spoken: Sequence[Sequence[Member]]) -> tu
     return tuple(what for what, so in found.items() if so)
 
 
-def figures_apart(members: Sequence[Member]) -> bool:
+def sources(spoken: Iterable[Sequence[Member]]) -> Sources:
+    """The voices of each source, as each outlet tells of it."""
+    told = sorted((m for voice in spoken for m in voice), key=lambda m: m.seen)
+    return [voices(source) for source in by_source(told)]
+
+
+def _figures_apart(sources: Sources) -> bool:
     """Whether two sources differ by much on the dead, in their last words, at one time; or one source does as two
     outlets tell of it and the later has fewer."""
-    sources = _sources(members)
     last = [found for source in sources if (found := max(_plain(source), key=lambda s: s.figure, default=None))]
     pairs = [*combinations(last, 2), *_floors_above(sources)]
     return any(_disagree(a, b) for a, b in pairs) or any(_took_back(_plain(source)) for source in sources)
 
 
-def stands_alone(members: Sequence[Member]) -> bool:
+def stands_alone(told: Sources) -> bool:
     """Whether one source alone tells of as many dead as the highest figure: the others, who said their number before,
     are far below it."""
-    figures = [max(found) for s in _sources(members) if (found := [said.figure for said in _plain(s)])]
+    figures = [max(found) for s in told if (found := [said.figure for said in _plain(s)])]
     highest = max(figures, default=0)
     return len(figures) > 1 and all(_apart(highest, figure) for figure in sorted(figures)[:-1])
 
@@ -73,12 +81,6 @@ def agree(a: Sequence[Member], b: Sequence[Member]) -> bool:
     """Whether two voices contest nothing of each other's dead."""
     pairs = [*((x, y) for x in _plain([a]) for y in _plain([b])), *_floors_above([[a], [b]])]
     return not any(_disagree(x, y) for x, y in pairs)
-
-
-def _sources(members: Sequence[Member]) -> list[list[list[Member]]]:
-    """The voices of each source, as each outlet tells of it."""
-    told = sorted(members, key=lambda m: m.seen)
-    return [voices(source) for source in by_source(told)]
 
 
 def _disagree(a: _LastFigure, b: _LastFigure) -> bool:
@@ -150,4 +152,5 @@ def _doers_apart(spoken: Sequence[Sequence[Member]]) -> bool:
 
 def dissent_of(members: Sequence[Member]) -> tuple[Dissent, ...]:
     """The same of an incident's members alone."""
-    return dissent(members, independent(voices(counted(members))))
+    spoken = independent(voices(counted(members)))
+    return dissent(members, spoken, sources(spoken))

@@ -7,7 +7,7 @@ from collections.abc import Callable, Hashable, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
-from monitor.incidents.dissent import agree, dissent, stands_alone
+from monitor.incidents.dissent import agree, dissent, sources, stands_alone
 from monitor.incidents.incident import Incident, Member
 from monitor.incidents.marks import as_marked
 from monitor.incidents.toll import beside, merged_toll
@@ -27,6 +27,7 @@ def summed(incident: Incident, members: Sequence[Member]) -> Incident:
     disputed = any(m.report.disputed for m in fresh)
     spoken = voices(counted(members))
     own = independent(spoken)
+    told = sources(own)
     reported = merged_toll(members, spoken)
     return replace(
         incident,
@@ -39,7 +40,7 @@ def summed(incident: Incident, members: Sequence[Member]) -> Incident:
         target=_commonest(fresh, lambda r: r.target),
         actor=_commonest(fresh, lambda r: r.actor),
         claimants=claimants(own),
-        grade=grade(own, contested=bool(dissent(members, own)), alone=stands_alone([m for v in own for m in v])),
+        grade=grade(own, contested=bool(dissent(members, own, told)), alone=stands_alone(told)),
         disputed=disputed,
         confidence=confidence(own),
         backed=backed(spoken, agree),

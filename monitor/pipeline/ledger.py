@@ -1,4 +1,4 @@
-"""What the flow remembers and asks back. The store's write handle is one ledger, `Memory` is the other.
+"""The memory of the flow, and what it asks back. The store's write handle is one ledger, `Memory` is the other.
 
 The daemon and `replay` run the same code over it, so that a back-test cannot differ from what will happen.
 """

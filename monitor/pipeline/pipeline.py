@@ -78,7 +78,7 @@ class Pipeline:
         return self.absorb(feed, state, self.fetch(feed, state, now), now)
 
     def read_again(self, now: datetime) -> tuple[Taken, ...] | None:
-        """Read again some of what another edition of the reader set aside; null where nothing of that is left."""
+        """Read again some of what another edition of the reader set aside; None where nothing of that is left."""
         return read_again(self.store, self.config, self.read_all, now)
 
     def decide_again(self, now: datetime) -> tuple[Alert, ...]:
@@ -121,7 +121,7 @@ class Pipeline:
         return tuple(alert for digest in self.config.digests if (alert := self._digest(digest, now)))
 
     def deliver_due(self, now: datetime, patience: timedelta | None = None) -> int:
-        """Attempt what is due, each channel on its own; the number of attempts that ended. Null waits for them all."""
+        """Attempt what is due, each channel on its own; the number of attempts that ended. None waits for them all."""
         with self.store.read() as asking:
             channels = asking.due_channels(now)
         return self._courier.tick(channels, now, patience)

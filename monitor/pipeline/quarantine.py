@@ -1,4 +1,4 @@
-"""What an operator decides about a feed: to believe it no more, or again. Written down with who, when and why."""
+"""An operator's decision about a feed: to believe it no more, or again. Written down with who, when and why."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ class FeedDesk:
 
 
 def _loss(gone: Feed, region: Region, believed: Sequence[Feed]) -> str | None:
-    """What a region loses by a feed; never how things are there."""
+    """The loss of a region by a feed; never how things are there."""
     others = [feed for feed in believed if speaks_of(feed, region)]
     if not others:
         return f"{region.name}: no other feed can speak of it; no report that is believed can come from there"

@@ -1,4 +1,4 @@
-"""What people decide about incidents, in one transaction each: keep it, and tell everybody who was told otherwise.
+"""People's decisions about incidents, in one transaction each: keep it, and tell everybody who was told otherwise.
 
 Whoever got a message of an incident hears at once, at the same address: a person's word waits for no `at_most_every`.
 """
@@ -48,7 +48,7 @@ from monitor.store import WriteHandle
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """What a person's word came to. unreached: channels that told of the incident and are not in the config now."""
+    """The outcome of a person's word. unreached: channels that told of the incident and are not in the config now."""
 
     incidents: tuple[Incident, ...]
     alerts: tuple[Alert, ...] = ()

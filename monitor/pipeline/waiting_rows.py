@@ -1,4 +1,4 @@
-"""What a ledger in memory keeps of its outbox: enough for limits to do there what they do in a store."""
+"""The outbox of a ledger in memory: enough for limits to do there what they do in a store."""
 
 from __future__ import annotations
 

@@ -42,7 +42,7 @@ def read_rows(path: Path, required: tuple[str, ...], known: tuple[str, ...]) -> 
 
 @contextmanager
 def _as_csv(path: Path, reader: csv.DictReader[str]) -> Iterator[None]:
-    """What the csv module cannot read, as a PlaceError."""
+    """Raise what the csv module cannot read as a PlaceError."""
     try:
         yield
     except csv.Error as error:

@@ -44,7 +44,7 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class RegionSettings:
-    """What config.yaml says of one region; paths are as written there, relative to its folder."""
+    """One region as config.yaml has it; paths are as written there, relative to its folder."""
 
     name: str
     countries: tuple[str, ...] = ()
@@ -78,7 +78,7 @@ class Region:
         return any(isinstance(part, AroundSites) for part in self.parts)
 
     def contains(self, place: Place | None) -> Match | None:
-        """The first part that holds `place`, or null. A place that is not known is in no region."""
+        """The first part that holds `place`, or None. A place that is not known is in no region."""
         if place is None or (self.countries and place.country not in self.countries):
             return None
         words = next((w for p in self.parts if (w := p.holds(place))), None) if self.parts else self._whole(place)
@@ -110,7 +110,7 @@ def build(settings: RegionSettings, gazetteer: Gazetteer, base_dir: Path) -> Reg
 def _makers(
     settings: RegionSettings, gazetteer: Gazetteer, base: Path
 ) -> Iterator[tuple[str, Callable[[], RegionPart]]]:
-    """What to make, with the key that asked for it."""
+    """A part to make, with the key that asked for it."""
     countries = settings.countries
     for at, name in enumerate(settings.admin1):
         yield f"admin1[{at}]", partial(_admin1, name, countries, gazetteer)

@@ -86,7 +86,7 @@ class Store:
             yield
 
     def size(self) -> Size:
-        """What it takes on disk, and what is free there."""
+        """The space that it takes on disk, and what is free there."""
         return size_of(self.engine)
 
     def verify(self, seconds: float = 5.0) -> bool:

@@ -39,7 +39,7 @@ _TABLES = ("entries", "incidents", "alerts", "deliveries")
 
 @dataclass(frozen=True, slots=True)
 class Backup:
-    """A file that was found whole. last: when the newest entry in it was seen; null where it holds none."""
+    """A file that was found whole. last: when the newest entry in it was seen; None where it holds none."""
 
     path: Path
     schema: str
@@ -49,7 +49,7 @@ class Backup:
 
 
 def make(url: str, target: Path, now: datetime, keep: int | None = None) -> tuple[Backup, list[Path]]:
-    """Copy the store to `target`; into a folder under a name with the date, where `keep` copies stay (null: all). The
+    """Copy the store to `target`; into a folder under a name with the date, where `keep` copies stay (None: all). The
     copy, and those that were removed. Raises StoreError, and then nothing bears the target's name that did not before.
     """
     source = _file_of(parse_url(url))
@@ -71,7 +71,7 @@ def make(url: str, target: Path, now: datetime, keep: int | None = None) -> tupl
 
 
 def check(path: Path) -> Backup:
-    """What a backup holds. Raises StoreError where it is damaged, of something else, or of a newer release."""
+    """The contents of a backup. Raises StoreError where it is damaged, of something else, or of a newer release."""
     try:
         with path.open("rb") as file:
             head = file.read(len(MAGIC))
@@ -87,7 +87,7 @@ def check(path: Path) -> Backup:
 
 
 def restore(path: Path, url: str, now: datetime) -> tuple[Backup, Path | None]:
-    """Put a backup in the store's place. What it holds, and where the file that stood there is kept (null: there was
+    """Put a backup in the store's place. What it holds, and where the file that stood there is kept (None: there was
     none). Raises StoreError where the backup is not whole or a daemon holds the store, and then nothing is touched."""
     address = parse_url(url)
     place = _file_of(address)
@@ -201,7 +201,7 @@ def _prune(folder: Path, keep: int | None) -> list[Path]:
 
 @contextmanager
 def _on_disk(place: Path) -> Iterator[None]:
-    """What goes wrong with files, in words."""
+    """Raise what goes wrong with files as a StoreError, in words."""
     try:
         with in_words(URL.create("sqlite", database=str(place))):
             yield

@@ -18,6 +18,7 @@ from sqlalchemy import Engine
 
 from monitor.errors import StoreError, StoreInUseError
 from monitor.store.engine import in_words, shown
+from monitor.store.holder import session_holder
 
 _DAEMON_LOCK = 0x6361_7376  # next to the writers' lock: the same for every release
 
@@ -66,5 +67,6 @@ def _locked_server(engine: Engine) -> Iterator[None]:
         connection.autocommit = True
         (free,) = connection.execute("SELECT pg_try_advisory_lock(%s)", [_DAEMON_LOCK]).fetchone()
         if not free:
-            raise StoreInUseError(shown(engine.url), "")
+            who = session_holder(engine.url, _DAEMON_LOCK).removeprefix("process ")
+            raise StoreInUseError(shown(engine.url), who)
         yield

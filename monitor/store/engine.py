@@ -21,7 +21,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, 
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
 
 from monitor.errors import StoreError
-from monitor.store.holder import holder
+from monitor.store.holder import holder, session_holder, session_name
 
 BUSY_SECONDS = 30
 _WRITER_LOCK = 0x6361_7375  # "casu": the advisory lock's number, the same for every release
@@ -55,7 +55,8 @@ def connect(url: URL) -> Engine:
         event.listen(engine, "begin", _begin_sqlite)
         return engine
     try:
-        engine = create_engine(url, pool_pre_ping=True, connect_args={"connect_timeout": BUSY_SECONDS})
+        known = {"connect_timeout": BUSY_SECONDS, "fallback_application_name": session_name()}
+        engine = create_engine(url, pool_pre_ping=True, connect_args=known)
     except (ModuleNotFoundError, NoSuchModuleError):
         raise StoreError("store: PostgreSQL needs a package: pip install 'casualty-monitor[postgresql]'") from None
     event.listen(engine, "begin", _begin_postgresql)
@@ -78,7 +79,7 @@ def in_words(url: URL) -> Iterator[None]:
         yield
     except DBAPIError as error:
         said = str(error.orig)
-        words = held_elsewhere(url) if "is locked" in said else _explain(said)
+        words = held_elsewhere(url) if "is locked" in said or "lock timeout" in said else _explain(said)
         raise StoreError(f"store {shown(url)}: {words}") from error
     except SQLAlchemyError as error:
         raise StoreError(f"store {shown(url)}: {_explain(str(error))}") from error
@@ -86,7 +87,8 @@ def in_words(url: URL) -> Iterator[None]:
 
 def held_elsewhere(url: URL) -> str:
     """That another program keeps us from writing, and which one where that can be known."""
-    who = holder(Path(str(url.database))) if url.drivername == "sqlite" else ""
+    sqlite = url.drivername == "sqlite"
+    who = holder(Path(str(url.database))) if sqlite else session_holder(url, _WRITER_LOCK, tables=True)
     return f"{_BUSY}{f' (it is {who})' if who else ''}"
 
 
@@ -114,7 +116,6 @@ _ADVICE = (
     ("read-only", "the database cannot be written now; connect to the primary server or end its read-only mode"),
     ("unable to open", "the file cannot be opened; its folder must exist and be writable by the monitor's user"),
     ("locked", _BUSY),
-    ("lock timeout", _BUSY),
     ("authentication failed", "the server refused user or password; check the store's address and its secret"),
     ("does not exist", "it is not there; create it (createdb), or correct the store's address"),
     ("refused", "no server answers there; start PostgreSQL, or correct the store's address"),
@@ -156,7 +157,7 @@ def _set_up_sqlite(connection: Any, _record: object) -> None:
 
 
 def _turn_to_wal(connection: Any, cursor: Any) -> None:
-    """SQLite heeds no busy timeout where two connections turn one new database to WAL at once: we wait ourselves."""
+    """SQLite ignores the busy timeout where two connections turn one new database to WAL at once: we wait ourselves."""
     until = monotonic() + BUSY_SECONDS
     while True:
         try:

@@ -24,7 +24,7 @@ from monitor.store.writing import WriteHandle
 
 
 class Changed(StrEnum):
-    """What is not as it was."""
+    """The way in which a store is not as it was."""
 
     NEW = "store_is_new"  # a store without a name where one had been
     OTHER = "store_is_another"
@@ -41,7 +41,7 @@ class StoreMark:
 
 
 def mark_of(asking: ReadHandle) -> StoreMark | None:
-    """The mark in the store; null in one that never had any."""
+    """The mark in the store; None in one that never had any."""
     name, marks = asking.memo(Memo.STORE_NAME), asking.memo(Memo.STORE_MARKS) or ""
     return StoreMark(name, int(marks) if marks.isascii() and marks.isdigit() else 0) if name else None
 
@@ -56,7 +56,7 @@ def mark_again(writing: WriteHandle) -> StoreMark:
 
 
 def changed(kept: StoreMark | None, found: StoreMark | None) -> Changed | None:
-    """What a store is that was found so, where this was kept beside it. Pure."""
+    """The verdict on a store that was found so, where this was kept beside it. Pure."""
     if kept is None:
         return None
     if found is None:
@@ -79,7 +79,7 @@ def marker_path(url: URL, environ: Mapping[str, str]) -> Path | None:
 
 
 def kept_mark(path: Path | None) -> StoreMark | None:
-    """What the file says; null where there is none that can be read."""
+    """The mark in the file; None where there is none that can be read."""
     with suppress(OSError, ValueError, TypeError, KeyError):
         said = json.loads(path.read_bytes()) if path else None
         if isinstance(said, dict):
@@ -101,7 +101,7 @@ def keep_mark(path: Path | None, mark: StoreMark) -> bool:
 
 
 def file_of(url: URL) -> tuple[int, int] | None:
-    """Which file stands at the store's address now; null where none does, and for PostgreSQL."""
+    """Which file stands at the store's address now; None where none does, and for PostgreSQL."""
     with suppress(OSError):
         if url.drivername == "sqlite":
             there = os.stat(str(url.database))

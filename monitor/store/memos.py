@@ -1,4 +1,4 @@
-"""What is remembered under a name of its own, outside every table of rows: the registry of the rows of `meta`.
+"""Memos, remembered under a name of their own outside every table of rows: the registry of the rows of `meta`.
 
 A memo is one line of text. Who owns it alone writes it and knows how it is read; here stand the names, so that no two
 can meet, and docs/store.md has the same table.

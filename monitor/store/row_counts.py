@@ -29,14 +29,14 @@ class Tallies:
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """Bytes on disk, and how many are free beside them; null where the store is on a server of its own."""
+    """Bytes on disk, and how many are free beside them; None where the store is on a server of its own."""
 
     used: int
     free: int | None
 
 
 def tallies_of(connection: Connection) -> Tallies:
-    """What there is, in three statements."""
+    """The counts of all tables, in three statements."""
     return Tallies(
         _by(connection, reports, reports.c.rejected),
         _by(connection, incidents, incidents.c.status),

@@ -49,7 +49,7 @@ def migrations() -> Config:
 
 
 def _version(connection: Connection, name: str) -> str | None:
-    """The schema that is there; null where the database is empty. Somebody else's tables are refused."""
+    """The schema that is there; None where the database is empty. Somebody else's tables are refused."""
     tables = set(inspect(connection).get_table_names())
     if not tables:
         return None

@@ -350,3 +350,12 @@ def visible(html: str) -> str:
     """The words that a reader sees."""
     reader = read(html.partition("</head>")[2])
     return " ".join(" ".join(reader.words).split())
+
+
+def test_a_contested_figure_says_on_what_sources_disagree() -> None:
+    facts: Any = ALERTS["contested"].facts
+    contested = {**facts["incident"], "dissent": ["number", "doer"]}
+    words = "Sources disagree on how many were killed (9 or 21 killed); who did it."
+    made = mail(replace(row("contested"), facts={**facts, "incident": contested}))
+    assert words in part(made, "plain")
+    assert words in visible(part(made, "html"))

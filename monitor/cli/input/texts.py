@@ -1,4 +1,5 @@
-"""What `explain` reads: a text, recorded entries, a feed or a web page, from a file, an address or standard input."""
+"""The texts that `explain` reads: a text, recorded entries, a feed or a web page, from a file, an address or standard
+input."""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ C = TypeVar("C", bound=Channel)
 
 @dataclass(frozen=True, slots=True)
 class ChannelKind(Generic[S, C]):
-    """build: from its name and its keys, null where nothing can be sent. advise: what is worth a second look.
+    """build: from its name and its keys, None where nothing can be sent. advise: what is worth a second look.
     no_subject: what a message of a kind without subject is called."""
 
     build: Callable[[str, S, Loc, Work], C | None]

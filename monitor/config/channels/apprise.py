@@ -12,7 +12,7 @@ from monitor.deliveries.settings import AppriseChannel
 
 
 def build(name: str, shape: AppriseShape, loc: Loc, work: Work) -> AppriseChannel | None:
-    """The settings of a channel; null where it has no usable address."""
+    """The settings of a channel; None where it has no usable address."""
     problems = work.problems
     if not work.checked.written(loc) & sources("urls"):
         problems.add(loc, "has no addresses; give urls_env, urls_file or urls_credential, with one on each line")

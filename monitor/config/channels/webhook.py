@@ -16,7 +16,7 @@ from monitor.secret import Secret
 
 
 def build(name: str, shape: WebhookShape, loc: Loc, work: Work) -> WebhookChannel | None:
-    """The settings of a channel; null where it has no address."""
+    """The settings of a channel; None where it has no address."""
     found = find(shape, "url", loc, work.around, work.problems)
     url = Secret(shape.url) if shape.url else found
     if not work.checked.written(loc) & sources("url"):

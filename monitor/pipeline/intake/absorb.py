@@ -31,7 +31,7 @@ UNTRIED = timedelta(days=3)  # that a feed counts as new, among older ones
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """What of a document is known, and the reading of each entry that is new."""
+    """The known part of a document, and the reading of each entry that is new."""
 
     met: Met
     readings: Mapping[Entry, Reading]
@@ -39,7 +39,7 @@ class News:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a feed answered, with its entries where it brought a body. news: what was new in it, once it is read."""
+    """The answer of a feed, with its entries where it brought a body. news: what was new in it, once it is read."""
 
     outcome: Outcome
     parsed: Parsed | None = None
@@ -61,7 +61,7 @@ def opened(outcome: Outcome, parse: Parse, feed: Feed, now: datetime) -> Answer:
 
 @dataclass(frozen=True, slots=True)
 class Absorbed:
-    """What one poll came to. entries: the new and revised ones, in the order in which they were taken in."""
+    """The outcome of one poll. entries: the new and revised ones, in the order in which they were taken in."""
 
     feed: str
     outcome: Outcome
@@ -79,7 +79,7 @@ class Intake:
     known_since: Callable[[], datetime | None]  # when the first of our feeds was first polled
 
     def news(self, feed: Feed, state: FeedState, answer: Answer) -> News:
-        """What is new in an answer, read. It takes as long as it takes: call it where nobody else waits."""
+        """The new entries of an answer, read. It takes as long as it takes: call it where nobody else waits."""
         known = self._met(feed, answer.parsed.entries if answer.parsed else ())
         return News(known, self._readings(feed, known.entries, state))
 
@@ -151,7 +151,7 @@ class Intake:
             return unheard(found, asking.known_keys(feed.name, [entry.key for entry in found]))
 
     def _readings(self, feed: Feed, found: Sequence[Entry], state: FeedState) -> dict[Entry, Reading]:
-        """What is new, read before the transaction begins: nobody has to wait for the grammar."""
+        """The new entries, read before the transaction begins: nobody has to wait for the grammar."""
         if not found:
             return {}
         with self.store.read() as asking:
@@ -167,7 +167,7 @@ class Intake:
 
 
 def _still_new(feed: Feed, readings: Mapping[Entry, Reading], writing: WriteHandle) -> dict[Entry, Reading]:
-    """What no other process has taken in while we were reading, in the same order."""
+    """The entries that no other process has taken in while we were reading, in the same order."""
     known = writing.known_keys(feed.name, [entry.key for entry in readings]) if readings else {}
     new = [*sift(readings, known), *changed_again(readings, known)]
     return {entry: readings[entry] for entry in new if entry in readings}

@@ -1,4 +1,4 @@
-"""What operators are told of the monitor itself: one note when something breaks, one when it works again."""
+"""Notes to operators on the monitor itself: one note when something breaks, one when it works again."""
 
 from __future__ import annotations
 

@@ -36,7 +36,7 @@ _ADVICE = {
 
 
 def store_note(what: Changed, now: datetime) -> Alert:
-    """What operators are told."""
+    """The note to operators."""
     return operational_alert(
         "store_changed",
         "the store",

@@ -19,7 +19,7 @@ from monitor.store.memos import Memo
 log = logging.getLogger("monitor.delivery")
 
 PATIENCE = timedelta(hours=1)  # with a mailbox that cannot be reached; a wrong password is told at once
-AGAIN = timedelta(days=1)  # a channel whose mails come back is told once in so long a time
+AGAIN = timedelta(days=1)  # a channel whose mails come back is told at most once in this time
 
 
 def read_mailbox(store: Store, config: Config, now: datetime) -> int:

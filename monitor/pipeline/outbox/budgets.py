@@ -37,7 +37,7 @@ Worded = Callable[[Delivery], Delivery | None]
 def put(
     alert: Alert, channels: Iterable[Channel], ledger: Ledger, now: datetime, worded: Worded = lambda row: row
 ) -> None:
-    """Queue an alert for these channels, within their limits. worded: a row as its reader is to hear it; null = it says
+    """Queue an alert for these channels, within their limits. worded: a row as its reader is to hear it; None = it says
     nothing to them."""
     known = {channel.name: channel for channel in channels}
     for row in filter(None, map(worded, queue(alert, known.values(), now))):
@@ -64,14 +64,14 @@ def release(ledger: Ledger, config: Config, now: datetime) -> tuple[Alert, ...]:
 
 
 class Outbox(Protocol):
-    """What can be asked of held rows."""
+    """The questions that held rows answer."""
 
     def told_to(self, channel: str, recipient: str, since: datetime, until: datetime) -> list[Counted]: ...
     def held(self) -> dict[To, Severity]: ...
 
 
 def next_release(ledger: Outbox, config: Config, after: datetime) -> datetime | None:
-    """When the next held row may go, if nothing else comes before; null where none is held."""
+    """When the next held row may go, if nothing else comes before; None where none is held."""
     held = ledger.held().items()
     return min(
         (

@@ -29,10 +29,10 @@ _NEW_VERDICT = verdicts.insert()
 
 
 class DecisionQuestions(IncidentQuestions, MemoQuestions):
-    """What was decided, and what is to be decided again."""
+    """Questions about decisions, made and to be made again."""
 
     def episode(self, scope: str) -> Episode | None:
-        """What is remembered of a rule on a stretch of time in one of its regions."""
+        """The memory of a rule on a stretch of time in one of its regions."""
         found = self.memo(Memo.WINDOW, scope)
         return codec.load(Episode, found) if found else None
 
@@ -62,7 +62,7 @@ class DecisionQuestions(IncidentQuestions, MemoQuestions):
         return frozenset(row.rule for row in self._all(query))
 
     def told(self, incident: str) -> dict[str, LastMessage]:
-        """What was last told of an incident, by rule."""
+        """The last message on an incident, by rule."""
         found = self._connection.execute(_TOLD, {"of": incident})
         return {row.rule: mapping.told(row) for row in found}
 
@@ -82,10 +82,10 @@ class DecisionQuestions(IncidentQuestions, MemoQuestions):
 
 
 class DecisionStatements(MemoStatements, DecisionQuestions):
-    """What was decided."""
+    """Commits of decisions."""
 
     def save_episode(self, episode: Episode) -> None:
-        """What is to be remembered of a rule on a stretch of time."""
+        """Save the memory of a rule on a stretch of time."""
         self.save_memo(Memo.WINDOW, codec.dump(episode), episode.scope)
 
     def save_verdicts(self, decided: Iterable[Verdict]) -> None:

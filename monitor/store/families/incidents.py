@@ -20,7 +20,7 @@ from monitor.store.tables import (
 
 
 class IncidentQuestions(Questions):
-    """What happened, as far as is known."""
+    """Questions about incidents."""
 
     def candidates(self, arriving: Sequence[Member], now: datetime, window: timedelta = WINDOW) -> list[Incident]:
         """The incidents that one of these members could join: lately spoken of in its country or next to it, or
@@ -87,7 +87,7 @@ class IncidentQuestions(Questions):
 
 
 class IncidentStatements(Statements, IncidentQuestions):
-    """What reports and people made of incidents."""
+    """Commits of what reports and people made of incidents."""
 
     def save_change(self, change: Change) -> None:
         """An incident as a report left it."""
