@@ -30,6 +30,11 @@ _PUNCTUATION = {
     "،": ",",
     "؛": ";",
     "؟": "?",
+    "۔": ".",  # the full stops of Urdu, Hindi, Burmese and Chinese
+    "।": ".",
+    "။": ".",
+    "。": ".",
+    "ı": "i",  # capitals lose the difference: HAYATINI KAYBETTİ
 }
 _INVISIBLE = {"Cf", "Mn", "Me"}  # format characters, accents and vowel signs: matching never needs them
 

@@ -89,7 +89,7 @@ def show(config_path: Path, as_json: bool, ident: str) -> None:
                 **incident_facts(incident),
                 "verdicts": decided,
                 "deliveries": sent,
-                "story": telling.story_facts(chapters),
+                "story": telling.chapter_facts(chapters),
                 "adds_to": [
                     window_answers.scope_facts(scope, verdict_facts(verdict) if verdict else None)
                     for scope, verdict in sums

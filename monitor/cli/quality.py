@@ -56,7 +56,7 @@ def command(config_path: Path, as_json: bool, since: timedelta, suggest: bool) -
     tallies, records = quality(told, config.regions), feed_records({i.id: i for _, i in told}.values())
     found = proposals(told, updates, config.incident_rules, config.reading.alert_confidence) if suggest else None
     if as_json:
-        screen.print_json(quality_facts(start, tallies, records, found))
+        screen.print_json(as_facts(start, tallies, records, found))
         return
     if not told:
         click.echo(f"nobody was told of an incident since {screen.words(start)} UTC")
@@ -85,7 +85,7 @@ def proposal_row(proposal: Proposal) -> tuple[object, ...]:
     return proposal.rule or "(all)", proposal.change, proposal.wrong, proposal.right, proposal.unmarked
 
 
-def quality_facts(
+def as_facts(
     start: datetime, tallies: Iterable[Tally], records: Iterable[FeedRecord], found: Iterable[Proposal] | None
 ) -> dict[str, object]:
     """The same for programs."""

@@ -27,7 +27,6 @@ CYCLE = timedelta(minutes=15)  # the slowest full cycle that is no trouble
 WAITS = timedelta(minutes=15)  # the longest that a message may wait
 LATE = timedelta(hours=1)  # a digest that is due
 BLIND = 0.25  # of the feeds; a few of many are always down
-FREE = 200_000_000  # bytes that a store needs to grow and to fold its log
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,8 +243,7 @@ def pinged(pulse: Pulse | None, now: datetime) -> Line:
 
 def kept(size: Size) -> Line:
     words = f"{in_words(size.used)} on disk" + (f", {in_words(size.free)} free" if size.free is not None else "")
-    full = size.free is not None and size.free < FREE
-    return Line("store", words, "free some space: nothing can be stored on a full disk" if full else None)
+    return Line("store", words, "free some space: nothing can be stored on a full disk" if size.scarce else None)
 
 
 def ago(at: datetime, now: datetime) -> str:

@@ -8,10 +8,10 @@ from datetime import datetime
 
 from monitor.alerts import Alert, MessageKind
 from monitor.alerts.outline import operational
-from monitor.daemon.logs import say
 from monitor.deliveries import State
 from monitor.feeds import FeedState, FetchFailed, NotModified, Unchanged
 from monitor.feeds.health import condition
+from monitor.log import say
 from monitor.pipeline import Absorbed, Taken
 from monitor.reports import Rejected
 

@@ -14,10 +14,10 @@ from typing import Any
 
 from monitor import __version__
 from monitor.config import Config
-from monitor.daemon.logs import say
 from monitor.daemon.ping import ping
 from monitor.errors import MonitorError, StoreError
 from monitor.http import Gate
+from monitor.log import say
 from monitor.pipeline.upkeep.pulse import Pulse, leave, nothing_due, pulse_of
 from monitor.pipeline.upkeep.sight import useless
 from monitor.store import Store

@@ -6,9 +6,9 @@ import logging
 from collections import deque
 from dataclasses import dataclass, field
 
-from monitor.daemon.logs import say
 from monitor.feeds import FetchFailed, Outcome
 from monitor.http.trouble import UNREACHED
+from monitor.log import say
 
 log = logging.getLogger("monitor.daemon")
 

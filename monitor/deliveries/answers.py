@@ -10,8 +10,8 @@ from datetime import UTC, datetime
 from monitor.deliveries import Again, DeliveryTrouble, Undeliverable
 from monitor.deliveries.outbox import LOGIN_PAUSE
 from monitor.deliveries.presets import Request
-from monitor.feeds.policy import retry_after
 from monitor.http import Response
+from monitor.http.headers import retry_after
 from monitor.secret import Secret, masked
 from monitor.text import clip, json_of, one_line
 

@@ -132,9 +132,9 @@ def _is_original(part: Message) -> bool:
 
 def _texts(part: Message) -> Iterator[str]:
     """The text of a part: the headers of a mail inside, or decoded text."""
-    held = part.get_payload()
-    if part.get_content_type() in ("message/rfc822", "message/global") and isinstance(held, list):
-        yield from (str(inner["Message-ID"]) for inner in held[:1] if isinstance(inner, Message))
+    payload = part.get_payload()
+    if part.get_content_type() in ("message/rfc822", "message/global") and isinstance(payload, list):
+        yield from (str(inner["Message-ID"]) for inner in payload[:1] if isinstance(inner, Message))
     elif not part.is_multipart():
         body = part.get_payload(decode=True)
         yield body.decode("utf-8", "replace") if isinstance(body, bytes) else ""
@@ -142,8 +142,8 @@ def _texts(part: Message) -> Iterator[str]:
 
 def _groups(part: Message) -> Iterator[Mapping[str, str]]:
     """The fields on each recipient, as the parser reads them: a message for each group, that on the mail first."""
-    held = part.get_payload()
-    for group in held[:_MOST_PARTS] if isinstance(held, list) else ():
+    payload = part.get_payload()
+    for group in payload[:_MOST_PARTS] if isinstance(payload, list) else ():
         if isinstance(group, Message):
             yield {name.lower(): one_line(str(value)) for name, value in group.items()}
 

@@ -22,9 +22,9 @@ def cleaned(value: object) -> object:
     if isinstance(value, str):
         return clip(printable(value), LONGEST)
     if isinstance(value, Mapping):
-        return {key: cleaned(held) for key, held in value.items()}
+        return {key: cleaned(inner) for key, inner in value.items()}
     if isinstance(value, list | tuple):
-        return [cleaned(held) for held in value]
+        return [cleaned(inner) for inner in value]
     return value
 
 

@@ -134,13 +134,13 @@ def parsed(text: str, name: str) -> Steps:
         return [_request(common, RequestStep.SEND, "", name)]
     steps = [_request(part, _step(word, name), common, name) for word, part in zip(rest[::2], rest[1::2], strict=True)]
     if RequestStep.CREATE not in {request.step for request, _ in steps}:
-        raise TemplateError(f"{name}: has parts, and none of them is `=== create`, which tells the first message")
+        raise TemplateError("has parts, and none of them is `=== create`, which tells the first message", name)
     return steps
 
 
 def _step(word: str, name: str) -> RequestStep:
     if word not in (RequestStep.FIND, RequestStep.CREATE, RequestStep.UPDATE):
-        raise TemplateError(f"{name}: `=== {word}` is no part; there are find, create and update")
+        raise TemplateError(f"`=== {word}` is no part; there are find, create and update", name)
     return RequestStep(word)
 
 
@@ -148,15 +148,15 @@ def _request(part: str, step: RequestStep, common: str, name: str) -> tuple[Requ
     """One part: its head with what stands before all parts, and its body, which only a GET can lack."""
     head, gap, body = part.strip().partition("\n\n")
     if not gap and not re.search(r"^Method: *GET *$", head, re.MULTILINE):
-        raise TemplateError(f"{name}: wants header lines, an empty line, and a JSON body")
+        raise TemplateError("wants header lines, an empty line, and a JSON body", name)
     request = _head(f"{common.strip()}\n{head}".strip(), step, name)
     if not gap:
         return request, b""
     try:
         content = json.loads(body)
     except ValueError as error:
-        message = f"{name}: the body is no JSON ({error}); write values as {{{{ value | tojson }}}}"
-        raise TemplateError(message) from error
+        said = f"the body is no JSON ({error}); write values as {{{{ value | tojson }}}}"
+        raise TemplateError(said, name) from error
     return request, payload.encoded(content)
 
 
@@ -173,19 +173,19 @@ def _head(text: str, step: RequestStep, name: str) -> Request:
 def _refuse_odd(ours: Mapping[str, str], step: RequestStep, name: str) -> None:
     """Raises TemplateError for a word of ours that says what it cannot mean."""
     if not ours.get("path", "/").startswith("/"):  # else it could turn the address into another host's
-        raise TemplateError(f"{name}: Path: {ours['path']!r} has to begin with /")
+        raise TemplateError(f"Path: {ours['path']!r} has to begin with /", name)
     if ours.get("method", "POST") not in _METHODS:
-        raise TemplateError(f"{name}: Method: {ours['method']!r} is none of {', '.join(_METHODS)}")
+        raise TemplateError(f"Method: {ours['method']!r} is none of {', '.join(_METHODS)}", name)
     if ours.get("auth", "bearer").lower() not in set(Auth):
-        raise TemplateError(f"{name}: Auth: {ours['auth']!r} is neither Bearer nor Basic")
+        raise TemplateError(f"Auth: {ours['auth']!r} is neither Bearer nor Basic", name)
     if step is RequestStep.FIND and not (ours.get("match") and ours.get("reference")):
-        raise TemplateError(f"{name}: `=== find` wants Match: and Reference:, or any ticket would do")
+        raise TemplateError("`=== find` wants Match: and Reference:, or any ticket would do", name)
 
 
 def _header(line: str, name: str) -> tuple[str, str]:
     match = _LINE.fullmatch(line.strip())
     if match is None or not match[2].isascii():
-        raise TemplateError(f"{name}: {line!r} is no header line such as `Content-Type: application/json`")
+        raise TemplateError(f"{line!r} is no header line such as `Content-Type: application/json`", name)
     return match[1], match[2]
 
 

@@ -8,9 +8,10 @@ from datetime import datetime, timedelta
 from monitor.errors import FetchError
 from monitor.feeds import Feed, FeedState, Fetched, FetchFailed, NotModified, Outcome, Refusal, Unchanged
 from monitor.feeds.health import FeedSign
-from monitor.feeds.policy import feed_named, is_challenge, looks_like_html, page_kind, retry_after
+from monitor.feeds.policy import feed_named, is_challenge, looks_like_html, page_kind
 from monitor.feeds.validators import asks_whole, same_validators
 from monitor.http import Gate, Response, redacted
+from monitor.http.headers import retry_after
 
 ACCEPT = "application/rss+xml, application/atom+xml, application/rdf+xml, application/xml;q=0.9, */*;q=0.1"
 

@@ -6,19 +6,15 @@ Headers are looked up by their usual spelling; pass a mapping that ignores case,
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
+from datetime import datetime, timedelta
 from functools import cache
 from html import unescape
 from importlib.resources import files
 from urllib.parse import urljoin
 
 from monitor.feeds import Refusal
+from monitor.http.headers import Headers, http_date, seconds
 
-Headers = Mapping[str, str]
-
-_LONGEST = 10**9  # seconds; what says more means "never", and timedelta must not overflow
 _DIRECTIVE = re.compile(r'([a-z-]+)(?:\s*=\s*"?([^",\s]*)"?)?', re.IGNORECASE)
 _HTML = re.compile(
     rb"(?:\xef\xbb\xbf)?\s*(?:<\?[^>]*>\s*)*(?:<!--(?:(?!-->).)*-->\s*)*<(?:!doctype\s+html|html)\b",
@@ -31,24 +27,6 @@ _PAGE = 100_000  # bytes in which a page says what it wants
 _BEGINNING = 4_096  # bytes in which a page must have said that it is one
 
 
-def http_date(text: str | None) -> datetime | None:
-    """A date of HTTP as UTC, or None (RFC 9110, 5.6.7)."""
-    try:
-        found = parsedate_to_datetime(text or "")
-        return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
-    except (ValueError, TypeError, OverflowError, IndexError):
-        return None
-
-
-def retry_after(headers: Headers, now: datetime) -> timedelta | None:
-    """How long to stay away: seconds, or a date, which counts from the answer's own Date (RFC 9110, 10.2.3)."""
-    value = headers.get("Retry-After", "").strip()
-    if value.isascii() and value.isdigit():
-        return _seconds(value)
-    until = http_date(value)
-    return None if until is None else max(timedelta(0), until - (http_date(headers.get("Date")) or now))
-
-
 def max_age(headers: Headers) -> timedelta | None:
     """For how long a cache could keep this answer from now on; zero where none may; None = not said (RFC 9111)."""
     said = {name.lower(): value for name, value in _DIRECTIVE.findall(headers.get("Cache-Control", ""))}
@@ -57,7 +35,7 @@ def max_age(headers: Headers) -> timedelta | None:
     age = said.get("max-age", "")
     if not (age.isascii() and age.isdigit()):
         return None
-    return max(timedelta(0), _seconds(age) - _seconds(headers.get("Age", "0").strip()))
+    return max(timedelta(0), seconds(age) - seconds(headers.get("Age", "0").strip()))
 
 
 def expires_in(headers: Headers, now: datetime) -> timedelta | None:
@@ -81,7 +59,7 @@ def clock_ahead(headers: Headers, now: datetime) -> timedelta | None:
     said = http_date(headers.get("Date"))
     if said is None:
         return None
-    minutes = (now - said - _seconds(headers.get("Age", "").strip())) / timedelta(minutes=1)
+    minutes = (now - said - seconds(headers.get("Age", "").strip())) / timedelta(minutes=1)
     return timedelta(minutes=round(minutes))
 
 
@@ -120,9 +98,3 @@ def _marks() -> tuple[tuple[Refusal, str], ...]:
     lines = files("monitor.feeds").joinpath("pages.txt").read_text(encoding="utf-8").splitlines()
     pairs = (line.split(maxsplit=1) for line in lines if line.strip() and not line.startswith("#"))
     return tuple((Refusal(kind), mark) for kind, mark in pairs)
-
-
-def _seconds(digits: str) -> timedelta:
-    """Digits as a time; none for anything else. Python makes no number of thousands of them, so a few have to do."""
-    whole = digits.isascii() and digits.isdigit()
-    return timedelta(seconds=min(int(digits.lstrip("0")[:12] or 0), _LONGEST) if whole else 0)

@@ -78,8 +78,8 @@ def translate(error: BaseException, where: str) -> FetchError:
     chain = list(_chain(error))
     for types, trouble, words in _MEANINGS:
         if any(isinstance(link, types) for link in chain):
-            return FetchError(trouble, f"{where}: {words}{_tls_detail(chain) if trouble is Trouble.TLS else ''}")
-    return FetchError(Trouble.BAD_ANSWER, f"{where}: the answer cannot be used ({type(error).__name__})")
+            return FetchError(trouble, f"{words}{_tls_detail(chain) if trouble is Trouble.TLS else ''}", where)
+    return FetchError(Trouble.BAD_ANSWER, f"the answer cannot be used ({type(error).__name__})", where)
 
 
 def _chain(error: BaseException, depth: int = 6) -> Iterator[BaseException]:

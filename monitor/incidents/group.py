@@ -20,7 +20,7 @@ from monitor.incidents.incident import (
 )
 from monitor.incidents.known import How, Likeliest, likeliest
 from monitor.incidents.live_pages import as_new, first_words, ident_of, latest, tells_of_another
-from monitor.incidents.marks import status_of
+from monitor.incidents.marks import status_of, was_judged_without
 from monitor.incidents.merge import summed
 from monitor.incidents.perhaps import may_wait, without_perhaps
 from monitor.incidents.vetoes import MOST_DAYS, veto
@@ -69,7 +69,7 @@ def _place(member: Member, known: Sequence[Incident], now: datetime) -> list[Cha
 
 
 def _arrive(member: Member, known: Sequence[Incident], now: datetime) -> list[Change]:
-    found = likeliest_of(member, known)
+    found = likeliest_of(member, [i for i in known if not was_judged_without(i, member)])
     if found is not None and found.how is How.SURELY:
         return [_join(found.incident, found.score, member, now)]
     if member.report.kind is Kind.CONTEXT:

@@ -21,6 +21,7 @@ from monitor.pipeline import digests, settling
 from monitor.pipeline.intake.absorb import Absorbed, Answer, Intake, Parse, ReadAll, opened
 from monitor.pipeline.intake.follow import Follower
 from monitor.pipeline.operators.clock_note import watch_clock
+from monitor.pipeline.operators.room_note import watch_room
 from monitor.pipeline.operators.set_aside import read_again
 from monitor.pipeline.operators.watch import watch
 from monitor.pipeline.outbox import bounced, budgets
@@ -112,8 +113,10 @@ class Pipeline:
             return budgets.release(writing, self.config, now)
 
     def watch_feeds(self, now: datetime) -> tuple[Alert, ...]:
-        """Tell the operators of feeds that fell or are back, of regions that lost their coverage, of a wrong clock."""
-        return (*watch(self.store, self.config, now), *watch_clock(self.store, self.config, now))
+        """Tell the operators of feeds that fell or are back, of regions that lost their coverage, of a clock that is
+        wrong, of a disk that fills."""
+        watches = (watch, watch_clock, watch_room)
+        return tuple(note for watched in watches for note in watched(self.store, self.config, now))
 
     def digests_due(self, now: datetime) -> tuple[Alert, ...]:
         """Queue the digests whose time has come; after a long sleep one that covers all of it. A digest that was not

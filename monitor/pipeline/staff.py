@@ -71,7 +71,7 @@ class Desk:
         """Retract an incident; everybody who was told of it is told so."""
         _refuse_closed(incident)
         if is_false_alarm(incident):
-            raise MonitorError(f"incident {incident.id} is marked as a false alarm already")
+            raise MonitorError("is marked as a false alarm already", f"incident {incident.id}")
         after = false_alarm(incident, self.by, self.note, self.now)
         self.writing.save_incident(after, incident)
         alerts, _ = self._tell(incident, after, Reason.RETRACTED, "marked as a false alarm")
@@ -114,7 +114,7 @@ class Desk:
         _refuse_closed(one)
         _refuse_closed(other)
         if one.id == other.id:
-            raise MonitorError(f"incident {one.id} cannot be merged with itself; name two")
+            raise MonitorError("cannot be merged with itself; name two", f"incident {one.id}")
         kept, gone = merge_incidents(one, other, self.now)
         before, closed = (one, other) if kept.id == one.id else (other, one)
         mark = StaffMark(self.now, Judgement.DUPLICATE_OF, self.by, self.note, other=kept.id)
@@ -131,10 +131,10 @@ class Desk:
         _refuse_closed(source)
         _refuse_closed(target)
         if source.id == target.id:
-            raise MonitorError(f"incident {source.id}: report {number} is there already; name two incidents")
+            raise MonitorError(f"report {number} is there already; name two incidents", f"incident {source.id}")
         [member] = _members(source, {number})
         if len(source.members) == 1:
-            raise MonitorError(f"incident {source.id} has no other report: merge the two (incidents merge)")
+            raise MonitorError("has no other report: merge the two (incidents merge)", f"incident {source.id}")
         left, grown = (self._noted(i) for i in move(source, target, {member.id}, self.now))
         arrived = Change(ChangeKind.JOINED, target, grown, member, Score(0.0))
         _, alerts = settle([_change(source, left), arrived], self.writing, self.config, self.now)
@@ -145,7 +145,7 @@ class Desk:
         _refuse_closed(incident)
         out = {member.id for member in _members(incident, numbers)}
         if not 0 < len(out) < len(incident.members):
-            raise MonitorError(f"incident {incident.id}: some of its reports must stay and some must go")
+            raise MonitorError("some of its reports must stay and some must go", f"incident {incident.id}")
         left, fresh = (self._noted(i) for i in split(incident, out, self.now))
         _, alerts = settle(
             [_change(incident, left), replace(change_again(fresh), kind=ChangeKind.OPENED)],
@@ -212,11 +212,11 @@ def _change(before: Incident, after: Incident) -> Change:
 def _members(incident: Incident, numbers: Collection[int]) -> list[Member]:
     """The reports of these numbers."""
     if wrong := sorted(n for n in numbers if not 1 <= n <= len(incident.members)):
-        raise MonitorError(f"incident {incident.id} has reports 1 to {len(incident.members)} and no {wrong[0]}")
+        raise MonitorError(f"has reports 1 to {len(incident.members)} and no {wrong[0]}", f"incident {incident.id}")
     return [incident.members[n - 1] for n in numbers]
 
 
 def _refuse_closed(incident: Incident) -> None:
     if incident.status is IncidentStatus.CLOSED:
         into = next((mark.other for mark in reversed(incident.marks) if mark.other), "another")
-        raise MonitorError(f"incident {incident.id} was merged into {into}; name that one")
+        raise MonitorError(f"was merged into {into}; name that one", f"incident {incident.id}")

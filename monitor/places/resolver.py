@@ -97,8 +97,11 @@ def _alone(one: Candidate, at: int, mentions: Sequence[PlaceMention], context: T
         return True
     if not small or mention.cue not in (None, Cue.PART) or mention.close:
         return False
-    others = {c.country for n, c in context.anchors
-              if mentions[n].aside not in _FAR and key_of(mentions[n].words) != key_of(mention.words)}  # fmt: skip
+    others = {
+        c.country
+        for n, c in context.anchors
+        if mentions[n].aside not in _FAR and key_of(mentions[n].words) != key_of(mention.words)
+    }
     spoken = others | context.demonyms | context.hints
     near = any(_near(one, c) for _, c in context.anchors)
     return bool(spoken) and one.country not in spoken and one.country not in context.home and not near

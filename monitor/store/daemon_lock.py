@@ -45,7 +45,8 @@ def locked_path(store: Path, name: str) -> Iterator[None]:
         opened = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
     except OSError as error:
         why = (error.strerror or str(error)).lower()
-        raise StoreError(f"store: {path}: {why}; the monitor's user must be able to write it and its folder") from None
+        said = f"{why}; the monitor's user must be able to write it and its folder"
+        raise StoreError(said, f"store: {path}") from None
     with os.fdopen(opened, "r+", encoding="utf-8") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)

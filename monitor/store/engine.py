@@ -33,13 +33,13 @@ def parse_url(url: str) -> URL:
     try:
         parsed = make_url(url)
     except (ArgumentError, ValueError):
-        raise StoreError(f"store: {_FORMS}") from None
+        raise StoreError(_FORMS, "store") from None
     if parsed.drivername in {"postgresql", "postgres"}:
         parsed = parsed.set(drivername="postgresql+psycopg")
     if parsed.drivername not in {"sqlite", "postgresql+psycopg"}:
-        raise StoreError(f"store: {parsed.drivername}: is not supported; {_FORMS}")
+        raise StoreError(f"is not supported; {_FORMS}", f"store: {parsed.drivername}")
     if parsed.drivername == "sqlite" and parsed.database in {None, "", ":memory:"}:
-        raise StoreError(f"store: a store needs a file, or nothing would survive a restart; {_FORMS}")
+        raise StoreError(f"a store needs a file, or nothing would survive a restart; {_FORMS}", "store")
     return parsed
 
 
@@ -58,7 +58,7 @@ def connect(url: URL) -> Engine:
         known = {"connect_timeout": BUSY_SECONDS, "fallback_application_name": session_name()}
         engine = create_engine(url, pool_pre_ping=True, connect_args=known)
     except (ModuleNotFoundError, NoSuchModuleError):
-        raise StoreError("store: PostgreSQL needs a package: pip install 'casualty-monitor[postgresql]'") from None
+        raise StoreError("PostgreSQL needs a package: pip install 'casualty-monitor[postgresql]'", "store") from None
     event.listen(engine, "begin", _begin_postgresql)
     return engine
 
@@ -80,9 +80,9 @@ def in_words(url: URL) -> Iterator[None]:
     except DBAPIError as error:
         said = str(error.orig)
         words = held_elsewhere(url) if "is locked" in said or "lock timeout" in said else _explain(said)
-        raise StoreError(f"store {shown(url)}: {words}") from error
+        raise StoreError(words, f"store {shown(url)}") from error
     except SQLAlchemyError as error:
-        raise StoreError(f"store {shown(url)}: {_explain(str(error))}") from error
+        raise StoreError(_explain(str(error)), f"store {shown(url)}") from error
 
 
 def held_elsewhere(url: URL) -> str:
@@ -139,12 +139,14 @@ def _prepare_file(path: Path) -> None:
         with path.open("rb") as file:
             head = file.read(len(MAGIC))
     except FileNotFoundError:
-        raise StoreError(f"store {path}: the folder {path.parent} does not exist; create it") from None
+        raise StoreError(f"the folder {path.parent} does not exist; create it", f"store {path}") from None
     except OSError as error:
         why = (error.strerror or str(error)).lower()
-        raise StoreError(f"store {path}: {why}; the monitor's user must be able to write it and its folder") from None
+        raise StoreError(
+            f"{why}; the monitor's user must be able to write it and its folder", f"store {path}"
+        ) from None
     if head not in {b"", MAGIC}:
-        raise StoreError(f"store {path}: {_ADVICE[0][1]}")
+        raise StoreError(_ADVICE[0][1], f"store {path}")
 
 
 def _set_up_sqlite(connection: Any, _record: object) -> None:

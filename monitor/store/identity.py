@@ -30,6 +30,8 @@ class Changed(StrEnum):
     OTHER = "store_is_another"
     OLDER = "store_is_older"  # than what it was last seen to hold
     REPLACED = "store_was_replaced"  # its file, while we had it open
+    CUT = "store_was_cut"  # the same file is shorter than it was
+    DAMAGED = "store_is_damaged"
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,10 +102,26 @@ def keep_mark(path: Path | None, mark: StoreMark) -> bool:
     return False
 
 
-def file_of(url: URL) -> tuple[int, int] | None:
+@dataclass(frozen=True, slots=True)
+class StoreFile:
+    """The file that stands at a store's address: which one, and how long."""
+
+    device: int
+    inode: int
+    size: int
+
+    def became(self, now: StoreFile | None) -> Changed | None:
+        """What happened to it: while a monitor runs nothing takes its file away, and SQLite never makes it shorter but
+        for a VACUUM, which nobody needs. It is not opened to look inside: closing it would drop SQLite's locks."""
+        if now is None or (self.device, self.inode) != (now.device, now.inode):
+            return Changed.REPLACED
+        return Changed.CUT if now.size < self.size else None
+
+
+def file_of(url: URL) -> StoreFile | None:
     """Which file stands at the store's address now; None where none does, and for PostgreSQL."""
     with suppress(OSError):
         if url.drivername == "sqlite":
             there = os.stat(str(url.database))
-            return there.st_dev, there.st_ino
+            return StoreFile(there.st_dev, there.st_ino, there.st_size)
     return None

@@ -48,6 +48,9 @@ class Memo(Enum):
         MemoForm.TIME,
         "since when operators know that our clock is wrong",
     )
+    STORE_FILLING = MemoKind(
+        "store_filling", "pipeline.operators.room_note", MemoForm.TIME, "since when operators know that the disk fills"
+    )
     BOUNCES_READ_AT = MemoKind(
         "bounces_read_at",
         "pipeline.outbox.bounced",

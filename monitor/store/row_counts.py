@@ -10,7 +10,7 @@ import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from sqlalchemy import Column, Connection, Engine, Table, func, select, text
 
@@ -31,8 +31,15 @@ class Tallies:
 class Size:
     """Bytes on disk, and how many are free beside them; None where the store is on a server of its own."""
 
+    NEEDED: ClassVar[int] = 200_000_000  # for a store to grow and to fold its log
+
     used: int
     free: int | None
+
+    @property
+    def scarce(self) -> bool:
+        """Whether less is free than a store needs."""
+        return self.free is not None and self.free < self.NEEDED
 
 
 def tallies_of(connection: Connection) -> Tallies:

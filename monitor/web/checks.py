@@ -21,7 +21,7 @@ class HealthCheck:
     """One thing that must hold, and what was found."""
 
     name: str
-    held: bool
+    passed: bool
     found: str
 
 
@@ -45,8 +45,8 @@ def ready(
     ]
 
 
-def held(checks: Iterable[HealthCheck]) -> bool:
-    return all(check.held for check in checks)
+def all_passed(checks: Iterable[HealthCheck]) -> bool:
+    return all(check.passed for check in checks)
 
 
 def _moving(still: Mapping[str, float], most: float) -> Iterator[HealthCheck]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,7 @@ from monitor.config import Config
 from monitor.entries import Parsed
 from monitor.entries.parse import parse
 from monitor.feeds import Feed, FeedKind
-from monitor.incidents import Grade, Incident, IncidentStatus, Member, group
+from monitor.incidents import Grade, Incident, IncidentStatus, Member, false_alarm, group
 from monitor.incidents.merge import summed
 from monitor.model import Cause, Count, Harm, Victim, count_of
 from monitor.pipeline.intake.reading import read_with
@@ -330,6 +331,39 @@ def test_calling_the_dead_fighters_silences_no_rule_that_asks_for_several_source
     )
     assert news.only.grade is Grade.CONTESTED
     assert news.alerts
+
+
+# hide behind a false alarm
+
+
+def seen_through(*, claimed: int = 999) -> News:
+    """One feed planted a massacre, and a person called it a false alarm."""
+    news = News((EVERY,))
+    news.say(f"Strike on Marat al-Ward kills {claimed}", killed=claimed, publisher="Hacked")
+    news.incidents[news.only.id] = false_alarm(news.only, "ana", "planted", START + timedelta(hours=1))
+    return news
+
+
+def test_a_planted_massacre_that_was_seen_through_does_not_hide_the_true_one_that_follows() -> None:
+    news = seen_through()
+    change = news.say("Air raid leaves 40 dead in Marat al-Ward", killed=40, publisher="Wire", at=2)
+    assert [alert.reason for alert in news.alerts] == [Reason.NEW, Reason.NEW]
+    assert killed(change.after) == Count(40, 40, 40, "40")
+
+
+def test_a_false_alarm_holds_for_whoever_raised_it_and_for_their_copies() -> None:
+    news = seen_through(claimed=40)
+    news.say("Marat al-Ward: 39 killed in strike", killed=39, publisher="Hacked", at=2)
+    news.say("Strike on Marat al-Ward kills 40", killed=40, publisher="Copyist", at=3)
+    assert len(news.only.members) == 3
+    assert [alert.reason for alert in news.alerts] == [Reason.NEW]
+
+
+def test_more_dead_than_the_false_alarm_had_end_it_in_its_own_thread() -> None:
+    news = seen_through(claimed=9)
+    news.say("Air raid leaves 40 dead in Marat al-Ward", killed=40, publisher="Wire", at=2)
+    assert [alert.reason for alert in news.alerts] == [Reason.NEW, Reason.TOLL_ROSE]
+    assert len(news.only.members) == 2
 
 
 # take back

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from monitor.cli.output.telling import lines, story_facts
+from monitor.cli.output.telling import chapter_facts, lines
 from monitor.incidents import Evidence, Incident
 from monitor.incidents.story import Came, story
 from monitor.incidents.vetoes import Veto
@@ -76,7 +76,7 @@ def test_a_person_reads_it_in_lines_and_a_program_in_facts() -> None:
     assert "surely of a known event" in said
     assert "this incident (Marat al-Ward, Idlib, SY)" in said
     assert "ruled out, other province" in said
-    [_, second] = story_facts(chapters)
+    [_, second] = chapter_facts(chapters)
     assert second["taken_for"] == "surely"
     candidates = second["candidates"]
     assert isinstance(candidates, list)

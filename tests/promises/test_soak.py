@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import pytest
@@ -49,6 +49,16 @@ def storm(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
         yield Storm(soak, soak.rows(), early, late)
 
 
+def figures(storm: Storm) -> str:
+    """For docs/operations.md."""
+    soak, early, late = storm.soak, storm.early, storm.late
+    return (
+        f"{soak.restarts} restarts, {soak.failures} polls and attempts that failed, {len(soak.published)} events, "
+        f"{len(storm.rows)} messages; {early.resident:.1f} MB and {early.objects} objects after a quarter, "
+        f"{late.resident:.1f} MB and {late.objects} objects at the end"
+    )
+
+
 def village(row: Delivery) -> int:
     return int(row.facts["incident"]["place"]["name"].removeprefix("Village "))  # type: ignore[index]  # facts are plain
 
@@ -57,7 +67,8 @@ def killed(row: Delivery) -> int:
     return int(row.facts["incident"]["toll"]["killed"]["all"]["best"])  # type: ignore[index]  # facts are plain values
 
 
-def test_there_was_weather(storm: Storm) -> None:
+def test_there_was_weather(storm: Storm, record_property: Callable[[str, object], None]) -> None:
+    record_property("soak", figures(storm))
     assert storm.soak.failures > HOURS * FEEDS / 4
     assert storm.soak.restarts
     assert any(row.facts["reason"] == "toll_rose" for row in storm.rows)

@@ -26,7 +26,7 @@ def lines(chapters: Sequence[Chapter], ident: str) -> Iterator[str]:
             yield f"   {_turn(chapter)}"
 
 
-def story_facts(chapters: Sequence[Chapter]) -> list[dict[str, object]]:
+def chapter_facts(chapters: Sequence[Chapter]) -> list[dict[str, object]]:
     return [
         {
             "report": chapter.number,

@@ -197,5 +197,5 @@ def _without(url: Secret, words: str) -> str:
 
 
 def _parts(url: str) -> Iterable[str]:
-    held = re.split(r"[/?&=:@#,+]+", url.partition("://")[2])
-    return {form for part in held for form in (part, unquote(part)) if len(form) > 3}
+    parts = re.split(r"[/?&=:@#,+]+", url.partition("://")[2])
+    return {form for part in parts for form in (part, unquote(part)) if len(form) > 3}

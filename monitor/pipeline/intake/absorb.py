@@ -19,13 +19,16 @@ from monitor.pipeline.intake.document_look import look_at
 from monitor.pipeline.intake.restless import read_on
 from monitor.pipeline.operators.set_aside import tell_set_aside
 from monitor.pipeline.settling import Met, Taken, aged, arrivals, met, take_in
-from monitor.reports import Reading
+from monitor.reports import Reading, Rejected
 from monitor.store import Store, WriteHandle
 from monitor.store.memos import Memo
+from monitor.text import clip
 
 Read = Callable[[Entry], Reading]
 ReadAll = Callable[[Sequence[Entry]], Sequence[Reading]]
 Parse = Callable[[bytes, Mapping[str, str], Feed, datetime, str], Parsed | ParseFailed]  # the last: the final address
+BEGINNING = 2_000  # characters
+CROWD = 100  # new entries of one poll that report nothing
 UNTRIED = timedelta(days=3)  # that a feed counts as new, among older ones
 
 
@@ -107,7 +110,7 @@ class Intake:
         with self.store.write() as writing:
             new = _still_new(feed, readings, writing)
             tell_set_aside(feed, new, writing, self.config, now)
-            writing.save_entries(new)
+            writing.save_entries(as_kept(new))
             apart = frozenset(writing.quarantine_register().now) if new else frozenset()
             taken = [
                 take_in(
@@ -164,6 +167,19 @@ class Intake:
         dated = [aged(entry, firsts.get(entry.key)) for entry in new]
         readings = dict(zip(dated, self.read(dated), strict=True)) if dated else {}
         return {**readings, **read_on(found, known, restless.__getitem__, self.read)}
+
+
+def as_kept(read: Mapping[Entry, Reading]) -> dict[Entry, Reading]:
+    """What of these is stored: all of what reports something, or could not be read; of the rest the beginning, and of a
+    crowd the headlines, or one feed could fill the disk with words about nothing. Hashes are those of the whole."""
+    kept, silent = dict[Entry, Reading](), 0
+    for entry, reading in read.items():
+        if reading.rejected in (None, Rejected.UNREADABLE):
+            kept[entry] = reading
+        else:
+            kept[replace(entry, text=clip(entry.text, BEGINNING) if silent < CROWD else "")] = reading
+            silent += 1
+    return kept
 
 
 def _still_new(feed: Feed, readings: Mapping[Entry, Reading], writing: WriteHandle) -> dict[Entry, Reading]:

@@ -28,6 +28,7 @@ from monitor.feeds.gap import HostGap, host_of
 from monitor.feeds.policy import is_challenge
 from monitor.feeds.robots import Permission
 from monitor.http import AnswerLimits, Gate, Response, redacted
+from monitor.log import say
 
 log = logging.getLogger("monitor.feed")
 
@@ -130,12 +131,11 @@ class Follower:
         with_page = with_article(entry, page.text, page.address)
         if isinstance(with_page, Unfit):
             return self._kept(feed, entry, with_page)
-        log.info("page followed", extra={"fields": {"feed": feed.name, "page": redacted(page.address)}})
+        say(log, "page followed", feed=feed.name, page=redacted(page.address))
         return with_page
 
     def _kept(self, feed: Feed, entry: Entry, reason: str) -> Entry:
-        fields = {"feed": feed.name, "page": redacted(entry.link or ""), "reason": str(reason)}
-        log.info("page not followed", extra={"fields": fields})
+        say(log, "page not followed", feed=feed.name, page=redacted(entry.link or ""), reason=str(reason))
         return entry
 
     def _page(self, feed: Feed, link: str, until: float, *, again: bool) -> _Page:

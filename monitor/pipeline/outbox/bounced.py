@@ -11,6 +11,7 @@ from monitor.config import Config
 from monitor.deliveries import Delivery, Medium, State, imap
 from monitor.deliveries.bounces import Bounce, read, reopened
 from monitor.errors import DeliveryError
+from monitor.log import say
 from monitor.model import Severity
 from monitor.pipeline.operators.notes import tell_operators
 from monitor.store import Store, WriteHandle
@@ -36,7 +37,7 @@ def read_mailbox(store: Store, config: Config, now: datetime) -> int:
     try:
         imap.unseen(config.bounces, now, take)
     except DeliveryError as error:
-        log.warning("mailbox not read", extra={"fields": {"reason": error.reason, "error": str(error)}})
+        say(log, "mailbox not read", logging.WARNING, reason=error.reason, error=error)
         _troubled(error, store, config, now)
     else:
         _well(store, config, now)
@@ -61,12 +62,8 @@ def _bring_back(bounce: Bounce, store: Store, config: Config, now: datetime) -> 
             return None
         if row.state is State.FAILED:
             _tell(row, writing, config, now)
-    log.warning(
-        "delivery bounced",
-        extra={
-            "fields": {"delivery": row.id, "channel": row.channel, "becomes": row.state.value, "error": bounce.words}
-        },
-    )
+    fields = {"delivery": row.id, "channel": row.channel, "becomes": row.state.value, "error": bounce.words}
+    say(log, "delivery bounced", logging.WARNING, **fields)
     return row
 
 

@@ -25,12 +25,14 @@ class Frame(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Predicate:
-    """A word of harm. violent: it says by itself that somebody did it."""
+    """A word of harm. violent: it says by itself that somebody did it. free: in its language the people of a verb
+    stand on either side ("murieron tres personas", "tres personas murieron")."""
 
     harm: Harm
     frame: Frame
     violent: bool = False
     sure: bool = False  # only of people whom a word of the file names
+    free: bool = False
 
 
 class Amount(StrEnum):
@@ -76,6 +78,7 @@ class Sign(StrEnum):
     BETWEEN = "between"
     OF = "of"
     BY = "by"
+    OBJECT_MARKER = "object_marker"  # stands before those to whom it was done, as Spanish "a"
     BE_ONE = "be_one"
     BE_MANY = "be_many"
     HAVE = "have"
@@ -120,6 +123,7 @@ class Sign(StrEnum):
     TOGETHER = "together"  # who suffered the same beside somebody
     WITH_THEM = "with_them"  # the same before "his mother"
     TO_DEATH = "to_death"
+    BLOODY = "bloody"  # "a deadly raid": it tells of deaths and counts none
     DEADLY = "deadly"  # verbs that lead to "to death"
     TAKE = "take"
     CAPTIVE = "captive"  # what people are taken to be
@@ -132,6 +136,10 @@ class Sign(StrEnum):
     BLAST = "blast"  # what hits a place without a weapon that is named
     EVERY = "every"  # "every twelve minutes": a rate
     OCCASIONS = "occasions"  # "on twenty occasions": a count of attacks
+    WHERE = "where"  # "the house where four were killed"
+    DISMISS = "dismiss"  # "dismisses", before a claim of deaths
+    CLAIM = "claim"
+    STOP = "stop"  # "stop killing": a plea
     SO_FAR = "so_far"  # beside a large number: a war's total
 
 
@@ -206,7 +214,7 @@ class TimeKind(StrEnum):
     MONTHS = "months"
 
 
-_OUTCOMES = {Sign.TO_DEATH, Sign.CAPTIVE, Sign.TO_CARE, Sign.LOSE}
+_OUTCOMES = {Sign.BLOODY, Sign.TO_DEATH, Sign.CAPTIVE, Sign.TO_CARE, Sign.LOSE}
 _OPENERS = {
     Sign.A,
     Sign.THE,
