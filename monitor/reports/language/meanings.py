@@ -131,6 +131,7 @@ class Sign(StrEnum):
     FAMILIES = "families"  # a number of them is no number of people
     PARENTS = "parents"  # of one person two
     BLAST = "blast"  # what hits a place without a weapon that is named
+    UNCOUNTED = "uncounted"  # "too many": no number
     EVERY = "every"  # "every twelve minutes": a rate
     OCCASIONS = "occasions"  # "on twenty occasions": a count of attacks
     WHERE = "where"  # "the house where four were killed"
