@@ -30,6 +30,11 @@ _PUNCTUATION = {
     "،": ",",
     "؛": ";",
     "؟": "?",
+    "۔": ".",  # the full stops of Urdu, Hindi, Burmese and Chinese
+    "।": ".",
+    "။": ".",
+    "。": ".",
+    "ı": "i",  # capitals lose the difference: HAYATINI KAYBETTİ
 }
 _INVISIBLE = {"Cf", "Mn", "Me"}  # format characters, accents and vowel signs: matching never needs them
 
@@ -109,7 +114,7 @@ def clip(text: str, limit: int) -> str:
 
 
 def json_of(data: str | bytes) -> object:
-    """What JSON says. Raises ValueError, also where it is nested more deeply than can be read."""
+    """The value that JSON says. Raises ValueError, also where it is nested more deeply than can be read."""
     try:
         return json.loads(data)
     except RecursionError:

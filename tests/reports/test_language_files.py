@@ -61,7 +61,10 @@ def test_a_later_folder_replaces_a_file_of_the_same_name(tmp_path: Path) -> None
     assert names["en"] == "Our English"
 
 
-def test_every_sign_of_the_grammar_has_words_in_english() -> None:
+OF_OTHERS = {Sign.OBJECT_MARKER}  # English marks no object
+
+
+def test_every_other_sign_of_the_grammar_has_words_in_english() -> None:
     english = load(SHIPPED / "en.yaml")
     found: set[Sign] = set()
     branches = list(english.phrases.values())
@@ -69,4 +72,4 @@ def test_every_sign_of_the_grammar_has_words_in_english() -> None:
         branch = branches.pop()
         found |= branch.meaning.signs if branch.meaning else set()
         branches.extend(branch.further.values())
-    assert set(Sign) - found == set()
+    assert set(Sign) - found == OF_OTHERS

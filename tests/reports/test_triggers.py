@@ -63,23 +63,23 @@ def test_clitics_and_broken_words_hide_no_harm(languages: tuple[Language, ...]) 
 
 
 def test_a_text_in_a_language_that_does_not_ship_says_so(languages: tuple[Language, ...]) -> None:
-    text = "Нападение на рынок в городе унесло жизни двенадцати человек, сообщили в полиции во вторник вечером."
+    text = "Η επίθεση στην αγορά της πόλης σκότωσε δώδεκα ανθρώπους, ανακοίνωσε η αστυνομία το βράδυ της Τρίτης."
     assert scan(Text("", text), languages) is Rejected.LANGUAGE_NOT_READ
 
 
 @pytest.mark.parametrize(
     ("title", "text", "language"),
     [
-        ("В городе погибли пять человек", "", None),
+        ("Πέντε νεκροί στην πόλη", "", None),
         ("ሰዎች ተገደሉ", "", None),
         (
-            "Una bomba en el mercado",
-            "Cinco civiles murieron y doce resultaron heridos en un ataque, dijo la policía",
+            "En bomb på torget",
+            "Fem civila dödades och tolv skadades i en attack, sade polisen på tisdagen till radion",
             None,
         ),
-        ("Deux morts au nord", "", "fr"),
+        ("Två döda i norr", "", "sv"),
     ],
-    ids=["a headline in Cyrillic", "a headline in Ethiopic", "a summary in Spanish", "a feed in French"],
+    ids=["a headline in Greek", "a headline in Ethiopic", "a summary in Swedish", "a feed in Swedish"],
 )
 def test_what_no_shipped_language_can_read_is_not_taken_for_calm(
     languages: tuple[Language, ...], title: str, text: str, language: str | None
@@ -115,8 +115,8 @@ def test_ordinary_english_is_read_and_holds_nothing(languages: tuple[Language, .
 @pytest.mark.parametrize(
     "text",
     [
-        "Сегодня в городе дождь и ветер, сообщили синоптики.",
-        "Le marché de la ville est ouvert, et la pluie est tombée dans les rues de la région pendant toute la nuit.",
+        "Σήμερα βρέχει και φυσάει στην πόλη, είπαν οι μετεωρολόγοι.",
+        "Torget i staden är öppet, och regnet har fallit på gatorna i hela landet under natten till fredagen.",
     ],
 )
 def test_a_feed_that_left_its_language_is_not_taken_for_read(languages: tuple[Language, ...], text: str) -> None:
@@ -125,3 +125,22 @@ def test_a_feed_that_left_its_language_is_not_taken_for_read(languages: tuple[La
 
 def test_a_short_headline_is_in_the_language_that_its_feed_says(languages: tuple[Language, ...]) -> None:
     assert scan(Text("Arsenal beat Chelsea", "", language="en"), languages) is Rejected.NO_HARM_WORD
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The army wants new combat boots, and the contract for them is worth a million, it said on Tuesday.",
+        "Cameras capture a rare bird in the hills of the north, and the park is glad of the visitors.",
+    ],
+)
+def test_a_word_that_is_harm_in_a_kindred_language_hides_none_of_our_own(
+    languages: tuple[Language, ...], text: str
+) -> None:
+    assert scan(Text("", text), languages) is Rejected.NO_HARM_WORD
+
+
+def test_a_text_is_read_in_the_language_whose_words_it_holds(languages: tuple[Language, ...]) -> None:
+    hit = scan(Text("", "Deux soldats ont été tués dans une embuscade dans le nord de la région."), languages)
+    assert isinstance(hit, TriggerHit)
+    assert hit.language.code == "fr"

@@ -24,6 +24,8 @@ from monitor.reports.grammar.reach import (
     people_after_be,
     people_before,
     people_beside,
+    people_marked,
+    people_on_either_side,
 )
 from monitor.reports.grammar.verb_first import opened
 from monitor.reports.language.meanings import CASUALTY, Amount, Frame, Predicate, Sign
@@ -175,6 +177,8 @@ def _bind_one(units: Sentence, items: list[Item], i: int, p: Predicate) -> Bindi
         return Binding(p.harm, at, group, p.violent, _by_hand(p), toll=True) if group else None
     if p.frame is Frame.OF:
         return _nominal(items, i, p)
+    if p.free and p.frame in (Frame.SUBJECT, Frame.EITHER):
+        return _free(items, i, p)
     if p.frame is Frame.OBJECT:
         return _object(items, i, p)
     if p.frame is Frame.SUBJECT:
@@ -276,10 +280,16 @@ def _opening_word(items: list[Item], i: int, p: Predicate) -> Binding | None:
     return Binding(p.harm, items[i].at, group, p.violent, _by_hand(p)) if group else None
 
 
+def _free(items: list[Item], i: int, p: Predicate) -> Binding | None:
+    """Right after the word, before it, farther behind it: as a language whose words stand in any order tells it."""
+    group = people_on_either_side(items, i)
+    return Binding(p.harm, items[i].at, group, p.violent, _by_hand(p)) if group else _implied(items, i, p)
+
+
 def _object(items: list[Item], i: int, p: Predicate) -> Binding | None:
     if i + 1 < len(items) and not items[i + 1].group and Sign.OF in items[i + 1].unit.meaning.signs:
         return _nominal(items, i, p)
-    group = people_after(items, i) or named_after(items, i + 1) or hit_by_arms(items, i)
+    group = people_after(items, i) or people_marked(items, i) or named_after(items, i + 1) or hit_by_arms(items, i)
     told = group is not None or is_clipped(items, i)
     return Binding(p.harm, items[i].at, group, p.violent, _by_hand(p)) if told else None
 

@@ -16,6 +16,7 @@ VAGUE = {
     Numbers.AOAV: {"several": 2, "tens": 2, "dozens": 2, "scores": 2, "hundreds": 2, "thousands": 2},
     Numbers.LITERAL: {"several": 2, "tens": 20, "dozens": 24, "scores": 40, "hundreds": 200, "thousands": 2000},
 }
+_DECIMAL = re.compile(r"\d{1,3}[.,]\d{1,2}$")
 _GROUPED = re.compile(r"\d{1,3}(?:[.,\u066c]\d{3})+$")
 LARGEST = 10_000_000
 LONGEST = 24  # units of one number, and of the words before it that bound it
@@ -109,6 +110,8 @@ def _bounded(units: Sentence, q: Quantity, bounds: set[BoundKind]) -> Quantity:
 
 def _cardinal(units: Sentence, at: int) -> tuple[int, int] | None:
     """A plain number at a unit: digits, words, and words times hundreds; with the unit after it."""
+    if (scaled := _scaled(units, at)) is not None:
+        return scaled, at + 2
     total, part, i, seen = 0, 0, at, False
     while i < min(len(units), at + LONGEST) and total + part < LARGEST:
         value, after = _spaced(units, i)
@@ -123,6 +126,15 @@ def _cardinal(units: Sentence, at: int) -> tuple[int, int] | None:
         i = max(i + 1, after)
     value = total + part
     return (value, i) if seen and value < LARGEST else None
+
+
+def _scaled(units: Sentence, at: int) -> int | None:
+    """ "1.2 thousand", "1,2 тыс.": a decimal mark is one only before a word for thousands or more."""
+    multiple = units[at + 1].meaning.multiple if at + 1 < len(units) else None
+    if not multiple or multiple < 1000 or not _DECIMAL.match(units[at].text):
+        return None
+    value = round(float(units[at].text.replace(",", ".")) * multiple)
+    return value if value < LARGEST else None
 
 
 def _spaced(units: Sentence, at: int) -> tuple[int | None, int]:

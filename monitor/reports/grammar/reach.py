@@ -11,15 +11,17 @@ from monitor.reports.language.tokens import Unit
 
 REACH_LEFT = 32  # items between people and a word of harm after them
 REACH_RIGHT = 5
+REACH_MARKED = 16  # items from a word of harm to its people, over times, places and causes
 ASIDE = 100  # items of an aside
 REACH_HIT = 6  # items from "shot" to its "and killed"
 BE = {Sign.BE_ONE, Sign.BE_MANY}
 _PREPOSITION = {Sign.IN, Sign.OF, Sign.BY, Sign.WITH, Sign.AMONG}
+TOLD_OF = (Frame.EITHER, Frame.SUBJECT, Frame.PASSIVE)  # of people before them
 _BREAKS = {Sign.IN, Sign.BY, Sign.WHEN, Sign.THAT, Sign.WHO}
 
 
-def people_after(items: list[Item], i: int, over_be: bool = False) -> Group | None:
-    """The people right after a word of harm."""
+def people_after(items: list[Item], i: int, over_be: bool = False, over_time: bool = False) -> Group | None:
+    """The people right after a word of harm. over_be, over_time: a verb of being, a time, may stand between."""
     k, plain = i + 1, 0
     while k < len(items) and plain < REACH_RIGHT:
         item = items[k]
@@ -30,11 +32,59 @@ def people_after(items: list[Item], i: int, over_be: bool = False) -> Group | No
             return None
         if not item.unit.text[0].isalnum() and item.unit.text not in "'\"" and not _between_harms(items, k):
             return None
-        if signs & _BREAKS or (signs & BE and not over_be) or item.unit.meaning.time or signs & {Sign.TO, Sign.WITH}:
+        if Sign.OBJECT_MARKER not in signs and (signs & _BREAKS or signs & {Sign.TO, Sign.WITH}):
+            return None
+        if (signs & BE and not over_be) or (item.unit.meaning.time and not over_time):
             return None
         plain += not (signs or item.unit.meaning.bound)
         k += 1
     return None
+
+
+def people_marked(items: list[Item], i: int) -> Group | None:
+    """The people behind the next marker of an object: "ejecutaron | en la vereda Las Flores a dos campesinos"."""
+    for k in range(i + 1, min(len(items) - 1, i + REACH_MARKED)):
+        if items[k].group:
+            continue
+        meaning = items[k].unit.meaning
+        if meaning.predicate or meaning.says or Sign.WHEN in meaning.signs or items[k].unit.text in ":;":
+            return None
+        if Sign.OBJECT_MARKER in meaning.signs and (found := items[k + 1].group or named_after(items, k + 1)):
+            return found if not found.harm else None
+    return None
+
+
+def people_on_either_side(items: list[Item], i: int) -> Group | None:
+    """The people of a word that stands on any side of them: right after it, then before it, then behind a time, a
+    place or a cause: "murieron | ayer en un ataque tres personas"."""
+    right = people_after(items, i, over_time=True)
+    right = right if right and not has_own_predicate(items, i, right) else None
+    left = people_before(items, i)
+    if right and (right.sure or left is None) and not (left and left.quantity and right.quantity is None):
+        return right
+    if left and (left.quantity or left.harm is None):
+        return left
+    return right or people_opened(items, i)
+
+
+def people_opened(items: list[Item], i: int) -> Group | None:
+    """People who are counted, farther behind a word that has nobody before it, in its clause and led in by no other
+    word."""
+    for k in range(i + 1, min(len(items), i + REACH_MARKED)):
+        group = items[k].group
+        if group is None:
+            meaning = items[k].unit.meaning
+            if meaning.predicate or meaning.says or items[k].unit.text in ",:;" or Sign.WHO in meaning.signs:
+                return None
+        elif group.harm or has_own_predicate(items, i, group):
+            return None
+        elif group.quantity and group.sure and not _led_in(items[k - 1]):
+            return group
+    return None
+
+
+def _led_in(item: Item) -> bool:
+    return not item.group and bool(item.unit.meaning.signs & _PREPOSITION)
 
 
 def _coordinated(items: list[Item], k: int) -> bool:
@@ -162,7 +212,7 @@ def has_own_predicate(items: list[Item], i: int, group: Group) -> bool:
         if item.group:
             return False
         if item.unit.meaning.predicate:
-            return item.unit.meaning.predicate.frame in (Frame.EITHER, Frame.SUBJECT, Frame.PASSIVE)
+            return item.unit.meaning.predicate.frame in TOLD_OF
         if not item.unit.meaning.signs & (BE | {Sign.HAVE, Sign.SKIP, Sign.ALSO}):
             return False
     return False

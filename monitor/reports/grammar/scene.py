@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from monitor.reports.grammar.participles import told_apart
 from monitor.reports.language.lexicon import Language
 from monitor.reports.language.meanings import Qualifier, Topic
 from monitor.reports.language.tokens import Sentence, Source, Unit, sentences
@@ -80,7 +81,8 @@ class Scene:
 
 def scene_of(text: Text, source: Source, language: Language) -> Scene:
     """Cuts a text into sentences of units and counts the topics of each."""
-    found = sentences(source, language.phrases, language.abbreviations, language.affixes)
+    cut = sentences(source, language.phrases, language.abbreviations, language.affixes)
+    found = [told_apart(units) for units in cut]
     body = min(bisect_right(source.offsets, len(text.title)), len(source.folded))
     titles = sum(1 for s in found if s[0].start < body)
     topics = [Counter(t for unit in s for t in unit.meaning.topics) for s in found]

@@ -135,7 +135,14 @@ def _is_name(item: Item) -> bool:
         or m.qualifiers
         or m.vague
     )
-    return item.group is None and unknown and item.unit.text.isalpha() and not item.unit.the
+    cased = item.unit.text.upper() != item.unit.text  # in a script with capitals a name has one
+    return (
+        item.group is None
+        and unknown
+        and item.unit.text.isalpha()
+        and not item.unit.the
+        and (item.unit.capital or not cased)
+    )
 
 
 def _with_others(named: Group, others: Group) -> Group:

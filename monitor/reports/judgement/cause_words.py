@@ -37,7 +37,7 @@ def words_of_cause(scene: Scene, mentions: list[Mention], where: list[int]) -> C
         weights[i] += TITLE if i < scene.titles else 1
     sure, rough, blasts = Counter[Topic](), Counter[Topic](), 0
     for i, weight in weights.items():
-        for unit in telling(scene.sentences[i]):
+        for unit in telling(scene.sentences[i], scene.language.head_first):
             kind = rough if Topic.VIOLENCE in unit.meaning.topics else sure
             blasts += weight * (Sign.BLAST in unit.meaning.signs and Topic.CONFLICT in unit.meaning.topics)
             for topic in unit.meaning.topics - {Topic.VIOLENCE}:
@@ -45,10 +45,12 @@ def words_of_cause(scene: Scene, mentions: list[Mention], where: list[int]) -> C
     return CauseWords(sure, rough, blasts)
 
 
-def telling(units: Sentence) -> Iterator[Unit]:
-    """The words that speak for a cause: not who speaks, not a battle's name, not fire from a weapon."""
+def telling(units: Sentence, head_first: bool = False) -> Iterator[Unit]:
+    """The words that speak for a cause: not who speaks, not a battle's name, not fire from a weapon. head_first: "of"
+    is how such a language says where an attack was."""
     for i, unit in enumerate(units):
-        if unit.meaning.topics and not (_speaks(units, i) or _is_name(units, i) or _is_fire(units, i)):
+        named = _is_name(units, i) and not (head_first and Sign.WAR not in unit.meaning.signs)
+        if unit.meaning.topics and not (named or _speaks(units, i) or _is_fire(units, i)):
             yield unit
 
 

@@ -78,7 +78,8 @@ def _unreal(units: Sentence, bound: Binding, times: list[When], clause: range) -
         return Rejected.HYPOTHETICAL
     if _is_talk(units, bound):
         return Rejected.NO_VICTIM
-    infinitive = bool(before) and Sign.TO in before[-1].meaning.signs and _is_base(units[bound.at])
+    led = before[-1].meaning.signs if before else frozenset()
+    infinitive = Sign.TO in led and Sign.HAVE not in led and _is_base(units[bound.at])
     threat = any(Sign.THREAT in u.meaning.signs for u in units[: bound.at])
     if infinitive:
         return Rejected.THREAT if threat else Rejected.HYPOTHETICAL

@@ -56,7 +56,9 @@ SECTIONS = (
     Section("foreign_letters", optional=True), Section("foreign_words", optional=True), Section("clitics"),
     Section("articles", optional=True),
     Section("suffixes", ("words", "turns", "closing"), optional=True), Section("head", optional=True),
+    Section("order", optional=True),
     Section("singular_above", optional=True),
+    Section("numerals", ("endings",), optional=True),
     Section("numbers", needed=tuple(map(str, CARDINALS)), numbered=True),
     Section("number_compounds", ("first", "join"), ("first", "join")),
     Section("multiples", needed=("100", "1000"), numbered=True),
@@ -86,11 +88,13 @@ NO_PHRASES = (
     "foreign_letters",
     "foreign_words",
     "head",
+    "order",
     "singular_above",
     "number_compounds",
     "clitics",
     "articles",
     "suffixes",
+    "numerals",
     "retractions",
 )
 WEEKDAYS, MONTHS = range(7), range(1, 13)

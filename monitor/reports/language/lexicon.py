@@ -89,7 +89,7 @@ def load_all(folders: tuple[Path, ...] = (SHIPPED,)) -> tuple[Language, ...]:
     """The languages of the folders. Raises LexiconError."""
     files = language_files(folders)
     if not files:
-        raise LexiconError(f"{folders[0]}: no language file (*.yaml) there; point the setting at a folder that has one")
+        raise LexiconError("no language file (*.yaml) there; point the setting at a folder that has one", folders[0])
     return tuple(load(path) for path in files)
 
 
@@ -99,9 +99,9 @@ def load(path: Path) -> Language:
     try:
         return _language(data)
     except KeyError as error:
-        raise LexiconError(f"{path}: the key {error} is missing; see docs/languages.md") from error
+        raise LexiconError(f"the key {error} is missing; see docs/languages.md", path) from error
     except (ValueError, TypeError, AttributeError) as error:
-        raise LexiconError(f"{path}: {error}; see docs/languages.md for what each field holds") from error
+        raise LexiconError(f"{error}; see docs/languages.md for what each field holds", path) from error
 
 
 def read_yaml(path: Path, parse: Callable[[str], Any]) -> Any:
@@ -109,10 +109,10 @@ def read_yaml(path: Path, parse: Callable[[str], Any]) -> Any:
     try:
         return parse(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError) as error:
-        raise LexiconError(f"{path}: cannot be read: {error}") from error
+        raise LexiconError(f"cannot be read: {error}", path) from error
     except MarkedYAMLError as error:
-        line = f":{error.problem_mark.line + 1}" if error.problem_mark else ""
-        raise LexiconError(f"{path}{line}: is not YAML: {error.problem}") from error
+        line = error.problem_mark.line + 1 if error.problem_mark else None
+        raise LexiconError(f"is not YAML: {error.problem}", path, line) from error
 
 
 def _language(data: Mapping[str, Any]) -> Language:
@@ -167,6 +167,7 @@ def _affixes(data: Mapping[str, Any]) -> Affixes:
         {fold(k): fold(v) for k, v in ends.get("turns", {}).items()},
         tuple(map(fold, data.get("articles", ()))),
         frozenset(ends.get("closing", "")),
+        frozenset(map(fold, (data.get("numerals") or {}).get("endings", ()))),
     )
 
 
@@ -301,9 +302,10 @@ def _compounds(numbers: Mapping[int, list[str]], rule: Mapping[str, str]) -> Ite
 
 
 def _people(data: Mapping[str, Any]) -> Iterator[tuple[str, Meaning]]:
+    free = data.get("order") == "free"
     for group in data["harm"]:
         violent = group["tone"] == "violent"
-        predicate = Predicate(Harm(group["is"]), Frame(group["frame"]), violent, group.get("sure", False))
+        predicate = Predicate(Harm(group["is"]), Frame(group["frame"]), violent, group.get("sure", False), free)
         yield from ((w, Meaning(predicate=predicate)) for w in group["words"])
     leads, above = data.get("head") == "first", data.get("singular_above")
     for group in data["people"]:

@@ -25,12 +25,14 @@ class Frame(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Predicate:
-    """A word of harm. violent: it says by itself that somebody did it."""
+    """A word of harm. violent: it says by itself that somebody did it. free: in its language the people of a verb
+    stand on either side ("murieron tres personas", "tres personas murieron")."""
 
     harm: Harm
     frame: Frame
     violent: bool = False
     sure: bool = False  # only of people whom a word of the file names
+    free: bool = False
 
 
 class Amount(StrEnum):
@@ -76,6 +78,7 @@ class Sign(StrEnum):
     BETWEEN = "between"
     OF = "of"
     BY = "by"
+    OBJECT_MARKER = "object_marker"  # stands before those to whom it was done, as Spanish "a"
     BE_ONE = "be_one"
     BE_MANY = "be_many"
     HAVE = "have"

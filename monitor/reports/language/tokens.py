@@ -76,6 +76,7 @@ class Affixes:
     turns: Mapping[str, str] = field(default_factory=dict)
     articles: tuple[str, ...] = ()
     closing: frozenset[str] = frozenset()
+    endings: frozenset[str] = frozenset()  # of numbers in digits: "15-ти", "23'e"
     seen: dict[tuple[str, bool], list[tuple[str, int, int]]] = field(default_factory=dict, compare=False, repr=False)
 
 
@@ -193,9 +194,18 @@ def _tokens(source: Source, phrases: Phrases, affixes: Affixes) -> list[Token]:
         elif affixes.prefixes and text not in phrases:
             closed = source.raw[source.offsets[end - 1]] in affixes.closing
             tokens.extend((word, start + a, start + b) for word, a, b in _cuts(text, phrases, affixes, closed))
+        elif text in affixes.endings and _on_number(tokens, start):
+            tokens[-2:] = [(tokens[-2][0], tokens[-2][1], end)]
         else:
             tokens.append((text, start, end))
     return tokens
+
+
+def _on_number(tokens: list[Token], start: int) -> bool:
+    """Whether digits and a hyphen or an apostrophe stand right before a place."""
+    if len(tokens) < 2 or tokens[-1][0] not in "-'" or tokens[-1][2] != start:
+        return False
+    return tokens[-2][0].isdigit() and tokens[-2][2] == tokens[-1][1]
 
 
 def _lookup(tokens: list[Token], at: int, phrases: Phrases) -> tuple[Meaning, int]:
@@ -280,7 +290,8 @@ def _prefixes(text: str, known: Container[str], affixes: Affixes) -> dict[int, s
             if not rest or not text.startswith(cut, at):
                 continue
             further = len(rest) > SHORTEST_STEM and at + len(cut) in cuts
-            if further or rest in known or rest[0].isdigit() or _stem(rest, known, affixes):
+            elided = cut[-1] == "'"  # an apostrophe says by itself that a word begins behind it
+            if elided or further or rest in known or rest[0].isdigit() or _stem(rest, known, affixes):
                 cuts[at] = cut
                 break
     return cuts

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -34,11 +35,23 @@ def scan(text: Text, languages: tuple[Language, ...]) -> TriggerHit | Rejected:
     full = text.full
     words = _words(full)
     hits = [language for language in languages if language.may_tell(words)]
-    if not hits:
-        return Rejected.NO_HARM_WORD if _ours(words, text, languages) else Rejected.LANGUAGE_NOT_READ
-    best = max(hits, key=lambda language: (_share(words, language), language.code == text.language))
-    ours = _plausible(words, full, best) and _alien(words, best) <= max(1, _own(words, best))
-    return TriggerHit(best) if ours else Rejected.LANGUAGE_NOT_READ
+    best = max(hits, key=lambda language: (_share(words, language), language.code == text.language), default=None)
+    if best and _is_in(best, words, full) and not _rather(best, hits, words, languages):
+        return TriggerHit(best)
+    calm = tuple(language for language in languages if language not in hits)
+    return Rejected.NO_HARM_WORD if calm and _ours(words, text, calm) else Rejected.LANGUAGE_NOT_READ
+
+
+def _is_in(language: Language, words: set[str], full: str) -> bool:
+    """Whether a text with a word of harm of a language is in that language."""
+    return _plausible(words, full, language) and _alien(words, language) <= max(1, _own(words, language))
+
+
+def _rather(best: Language, hits: list[Language], words: set[str], languages: tuple[Language, ...]) -> bool:
+    """Whether a text is rather in a language without a word of harm there: "combat", "capture" are French and
+    English."""
+    share = _share(words, best)
+    return any(language not in hits and _share(words, language) > share for language in languages)
 
 
 def _words(full: str) -> set[str]:
@@ -85,9 +98,13 @@ def _ours(words: set[str], text: Text, languages: tuple[Language, ...]) -> bool:
 
 
 def _kindred(words: set[str], languages: tuple[Language, ...]) -> bool:
-    """Whether a text is in another language of the same script: by that one's small words and letters, where these are
-    more than our own common words. A headline in Persian would pass for Arabic otherwise."""
-    return any(_alien(words, language) > max(1, _own(words, language)) for language in languages)
+    """Whether a text is in another language of the same script as the one of ours that it is most like: by that one's
+    small words and letters, where these are more than the common words. A headline in Persian would pass for Arabic
+    otherwise."""
+    script = _script(words)
+    ours = [language for language in languages if language.script == script]
+    nearest = max(ours, key=lambda language: _own(words, language) - _alien(words, language), default=None)
+    return nearest is not None and _alien(words, nearest) > max(1, _own(words, nearest))
 
 
 def _alien(words: set[str], language: Language) -> int:
@@ -107,6 +124,13 @@ def _script_ships(words: set[str], languages: tuple[Language, ...]) -> bool:
         return True
     ours = {language.script for language in languages}
     return sum(script_of(word[0]) in ours for word in words) * 2 >= len(words)
+
+
+def _script(words: set[str]) -> str:
+    """The script of most words."""
+    if all(map(str.isascii, words)):
+        return "latin"
+    return Counter(script_of(word[0]) for word in words).most_common(1)[0][0]
 
 
 @lru_cache(maxsize=4096)
