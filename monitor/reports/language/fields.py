@@ -74,7 +74,7 @@ SECTIONS = (
     Section("claims", ("verbs", "sources", "anonymous", "party", "combatant_verbs", "introduce", "institutions",
                        "blames", "admissions", "responsibility"), ("verbs", "sources", "party")),
     Section("places", ("near", "admin1", "city", "event"), ("near", "admin1", "city", "event")),
-    Section("actors"), Section("staff", optional=True),
+    Section("actors"), Section("staff", optional=True), Section("ranks", optional=True),
     Section("retractions", ("title", "whole", "text", "corrects"), optional=True),
     Section("telling", tuple(WayToTell), optional=True),
 )  # fmt: skip

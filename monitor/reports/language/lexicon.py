@@ -278,6 +278,7 @@ def _entries(data: Mapping[str, Any]) -> Iterator[tuple[str, Meaning]]:
             yield from ((w, Meaning(time=(kind, int(number)))) for w in words)
     yield from ((w, Meaning(actor=True)) for w in data["actors"])
     yield from ((w, Meaning(serves=True)) for w in data.get("staff", ()))
+    yield from ((w, Meaning(ranks=True)) for w in data.get("ranks", ()))
     yield from _claims(data["claims"])
 
 
