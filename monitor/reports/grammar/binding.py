@@ -31,6 +31,7 @@ from monitor.reports.language.meanings import CASUALTY, Amount, Frame, Predicate
 from monitor.reports.language.tokens import Sentence, Unit
 
 REACH_TOLL = 30
+REACH_BEFORE = 4  # units from such a number to its word
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +168,7 @@ def _bind_one(units: Sentence, items: list[Item], i: int, p: Predicate) -> Bindi
         group = people_after(items, i, over_be=True) or people_before(items, i)
         return Binding(p.harm, at, group, p.violent, _by_hand(p), part=True) if group else None
     if p.frame is Frame.TOLL:
-        group = _toll(units, at)
+        group = (_toll_before(units, at) if p.free else None) or _toll(units, at)
         return Binding(p.harm, at, group, p.violent, _by_hand(p), toll=True) if group else None
     if p.frame is Frame.OF:
         return _nominal(items, i, p)
@@ -220,6 +221,14 @@ def _toll(units: Sentence, at: int) -> Group | None:
         quantity = quantity_at(units, i)
         if quantity and not _of_things(units, quantity):
             return _with_noun(units, Group(i, quantity.end, latest(units, quantity)))
+    return None
+
+
+def _toll_before(units: Sentence, at: int) -> Group | None:
+    """ "Sube | a 21 el número de muertos": the number that a toll rises to, told before it."""
+    for i in range(max(1, at - REACH_BEFORE), at):
+        if Sign.TO in units[i - 1].meaning.signs and (quantity := quantity_at(units, i)) and quantity.end <= at:
+            return Group(i, quantity.end, quantity) if not _of_things(units, quantity) else None
     return None
 
 
