@@ -22,6 +22,9 @@ def counts_nobody(units: Sentence, quantity: Quantity) -> bool:
         return True
     if after and (after.text == "%" or (_is_month(after) and quantity.numeral)):
         return True
+    beyond = units[quantity.end + 1] if quantity.end + 1 < len(units) else None
+    if after and beyond and Sign.OF in after.meaning.signs and _is_month(beyond) and quantity.numeral:
+        return True
     if (
         after
         and after.text in ":/"

@@ -72,6 +72,7 @@ class Language:
     event_words: frozenset[str]
     telling: Mapping[str, list[tuple[Key, WayToTell]]]
     head_first: bool = False  # what describes a noun comes after it
+    free_order: bool = False  # people stand on either side of a verb
     retractions: Retractions = Retractions()
 
     def may_tell(self, words: Set[str]) -> bool:
@@ -143,6 +144,7 @@ def _language(data: Mapping[str, Any]) -> Language:
         cues=Cues(*(tuple(places[k]) for k in ("near", "admin1", "city"))),
         event_words=frozenset(map(fold, places["event"])),
         head_first=data.get("head") == "first",
+        free_order=data.get("order") == "free",
         retractions=Retractions(**{key: tuple(map(fold, words)) for key, words in data.get("retractions", {}).items()}),
         telling=_telling(data.get("telling") or {}),
     )
@@ -273,7 +275,8 @@ def _entries(data: Mapping[str, Any]) -> Iterator[tuple[str, Meaning]]:
     yield from ((w, Meaning(hit_after=True)) for w in data["hits"]["after"])
     for kind in TimeKind:
         for number, words in data["time"][kind.value].items():
-            yield from ((w, Meaning(time=(kind, int(number)))) for w in words)
+            small = kind is TimeKind.MONTHS and data.get("months") == "small"
+            yield from ((w, Meaning(time=(kind, int(number)), small=small)) for w in words)
     yield from ((w, Meaning(actor=True)) for w in data["actors"])
     yield from ((w, Meaning(serves=True)) for w in data.get("staff", ()))
     yield from _claims(data["claims"])
