@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from monitor.model import Harm
 from monitor.reports.grammar.group import Group
 from monitor.reports.grammar.head_nouns import classes_of, head_at
+from monitor.reports.grammar.no_counts import counts_nobody
 from monitor.reports.grammar.numbers import Quantity, quantity_at
 from monitor.reports.grammar.phrases import Item
 from monitor.reports.grammar.reach import (
@@ -219,7 +220,7 @@ def _toll(units: Sentence, at: int) -> Group | None:
         if units[i].text in ";":
             return None
         quantity = quantity_at(units, i)
-        if quantity and not _of_things(units, quantity):
+        if quantity and not _of_things(units, quantity) and not counts_nobody(units, quantity):
             return _with_noun(units, Group(i, quantity.end, latest(units, quantity)))
     return None
 
@@ -259,6 +260,8 @@ def _nominal(items: list[Item], i: int, p: Predicate) -> Binding | None:
     if i + 1 < len(items) and not items[i + 1].group and Sign.OF in items[i + 1].unit.meaning.signs:
         group = people_after(items, i + 1) or named_after(items, i + 2)
         return Binding(p.harm, items[i].at, group, p.violent, _by_hand(p)) if group else None
+    if p.free and i + 1 < len(items) and (whose := items[i + 1].group) and not whose.harm:
+        return Binding(p.harm, items[i].at, whose, p.violent, _by_hand(p))  # a genitive
     if i and not items[i - 1].group and (items[i - 1].unit.text == "'s" or Sign.MY in items[i - 1].unit.meaning.signs):
         one = Quantity(items[i].at, items[i].at + 1, 1, 1, 1)
         return Binding(

@@ -74,7 +74,7 @@ SECTIONS = (
     Section("claims", ("verbs", "sources", "anonymous", "party", "combatant_verbs", "introduce", "institutions",
                        "blames", "admissions", "responsibility"), ("verbs", "sources", "party")),
     Section("places", ("near", "admin1", "city", "event"), ("near", "admin1", "city", "event")),
-    Section("actors"), Section("staff", optional=True),
+    Section("place_endings", optional=True), Section("actors"), Section("staff", optional=True),
     Section("retractions", ("title", "whole", "text"), optional=True),
     Section("telling", tuple(WayToTell), optional=True),
 )  # fmt: skip
@@ -90,6 +90,7 @@ NO_PHRASES = (
     "head",
     "order",
     "months",
+    "place_endings",
     "singular_above",
     "number_compounds",
     "clitics",

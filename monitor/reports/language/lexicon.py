@@ -72,6 +72,7 @@ class Language:
     event_words: frozenset[str]
     telling: Mapping[str, list[tuple[Key, WayToTell]]]
     head_first: bool = False  # what describes a noun comes after it
+    place_endings: tuple[str, ...] = ()  # "-е=а": how names of places are declined
     free_order: bool = False  # people stand on either side of a verb
     retractions: Retractions = Retractions()
 
@@ -144,6 +145,7 @@ def _language(data: Mapping[str, Any]) -> Language:
         cues=Cues(*(tuple(places[k]) for k in ("near", "admin1", "city"))),
         event_words=frozenset(map(fold, places["event"])),
         head_first=data.get("head") == "first",
+        place_endings=_place_endings(data.get("place_endings") or {}),
         free_order=data.get("order") == "free",
         retractions=Retractions(**{key: tuple(map(fold, words)) for key, words in data.get("retractions", {}).items()}),
         telling=_telling(data.get("telling") or {}),
@@ -171,6 +173,12 @@ def _affixes(data: Mapping[str, Any]) -> Affixes:
         frozenset(ends.get("closing", "")),
         frozenset(map(fold, (data.get("numerals") or {}).get("endings", ()))),
     )
+
+
+def _place_endings(data: Mapping[str, list[str]]) -> tuple[str, ...]:
+    """Endings of declined names, the longest first, each with what the name has instead."""
+    pairs = [(fold(ending), fold(instead)) for ending, names in data.items() for instead in names]
+    return tuple(f"-{ending}={instead}" for ending, instead in sorted(pairs, key=lambda p: -len(p[0])))
 
 
 def _cut(meanings: Mapping[Key, Meaning], affixes: Affixes) -> dict[Key, Meaning]:
