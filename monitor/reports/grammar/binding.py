@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from monitor.model import Harm
+from monitor.model import Harm, Victim
 from monitor.reports.grammar.group import Group
 from monitor.reports.grammar.head_nouns import classes_of, head_at
 from monitor.reports.grammar.no_counts import counts_nobody
@@ -290,8 +290,19 @@ def _object(items: list[Item], i: int, p: Predicate) -> Binding | None:
     if i + 1 < len(items) and not items[i + 1].group and Sign.OF in items[i + 1].unit.meaning.signs:
         return _nominal(items, i, p)
     group = people_after(items, i) or people_marked(items, i) or named_after(items, i + 1)
+    if p.free and group and (first := _object_first(items, i, group)):
+        group = first
     told = group is not None or is_clipped(items, i)
     return Binding(p.harm, items[i].at, group, p.violent, _by_hand(p)) if told else None
+
+
+def _object_first(items: list[Item], i: int, doers: Group) -> Group | None:
+    """ "60 селян | розстріляли бойовики": those who are counted before the verb, where fighters stand behind it."""
+    armed = {Victim.COMBATANT, Victim.PERPETRATOR}
+    first = items[i - 1].group if i else None
+    if first is None or first.quantity is None or doers.quantity or not doers.classes & armed or first.classes & armed:
+        return None
+    return first
 
 
 def _subject(items: list[Item], i: int, p: Predicate) -> Binding | None:
