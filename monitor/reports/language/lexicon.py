@@ -49,7 +49,7 @@ class Retractions:
     text: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Language:
     """One language file. phrases: a tree of words. triggers: words of harm.
 
