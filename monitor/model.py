@@ -14,7 +14,7 @@ Day = date  # for fields that are themselves named date: they would hide the typ
 
 
 class Harm(StrEnum):
-    """What happened to people."""
+    """The kinds of harm done to people."""
 
     KILLED = "killed"
     INJURED = "injured"
@@ -145,7 +145,7 @@ class Precision(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """A reported number of people, UCDP's low/best/high; all null is "unknown number", which is not 0.
+    """A reported number of people, UCDP's low/best/high; all None is "unknown number", which is not 0.
 
     words: what the text said, verbatim. span: [start, end) in title + newline + text, before folding.
     vague: from a word such as "dozens". derived: worked out (presumption, sum, part), not stated.
@@ -161,7 +161,7 @@ class Count:
 
     @property
     def figure(self) -> int | None:
-        """What rules compare: best, else high, else low; null where the number is unknown."""
+        """The number that rules compare: best, else high, else low; None where the number is unknown."""
         return next((n for n in (self.best, self.high, self.low) if n is not None), None)
 
     @property
@@ -174,12 +174,12 @@ Toll = Mapping[Harm, Mapping[Victim, Count]]
 
 
 def count_of(toll: Toll, harm: Harm, victim: Victim = Victim.ALL) -> Count | None:
-    """The cell of a toll, or null where the text does not say."""
+    """The cell of a toll, or None where the text does not say."""
     return toll.get(harm, {}).get(victim)
 
 
 def figure_of(toll: Toll, harm: Harm, victim: Victim = Victim.ALL) -> int | None:
-    """The number of a cell that rules compare, or null where the text does not say or names none."""
+    """The number of a cell that rules compare, or None where the text does not say or names none."""
     count = count_of(toll, harm, victim)
     return count.figure if count else None
 

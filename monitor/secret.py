@@ -60,7 +60,8 @@ def masked(text: str, *secrets: Secret | None) -> str:
 
 
 def _pieces(value: str) -> Iterator[str]:
-    """What of a secret must not be shown: all of it, the password behind a name, and of an address what is no host."""
+    """The parts of a secret that must not be shown: all of it, the password behind a name, and of an address what is no
+    host."""
     yield value
     parts = urlsplit(value) if value.startswith(("http://", "https://", "socks5h://", "postgresql")) else None
     if parts is None:
@@ -79,7 +80,7 @@ def _holds(word: str, pieces: set[str]) -> bool:
 
 
 def _unpacked(run: str) -> str:
-    """What base64 says, in either of its alphabets; nothing where it is none."""
+    """The text that base64 says, in either of its alphabets; nothing where it is none."""
     try:
         packed = run.replace("+", "-").replace("/", "_")
         return urlsafe_b64decode(packed + "=" * (-len(packed) % 4)).decode("utf-8", "ignore")

@@ -114,7 +114,7 @@ def clip(text: str, limit: int) -> str:
 
 
 def json_of(data: str | bytes) -> object:
-    """What JSON says. Raises ValueError, also where it is nested more deeply than can be read."""
+    """The value that JSON says. Raises ValueError, also where it is nested more deeply than can be read."""
     try:
         return json.loads(data)
     except RecursionError:

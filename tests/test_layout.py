@@ -5,11 +5,13 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, partial
+from inspect import isclass
 from pathlib import Path
 
 import pytest
 
+from monitor import errors
 from monitor.reports.language.lexicon import language_files, load
 
 ROOT = Path(__file__).parent.parent
@@ -18,7 +20,7 @@ SOURCES = sorted((ROOT / "monitor").rglob("*.py"))
 NOUNS = ["feeds", "entries", "reports", "incidents", "alerts", "deliveries"]
 SHARED = {"model", "text", "errors", "places", "organisations", "secret"}
 USES_THE_NETWORK = {"feeds", "deliveries"}
-JOINERS = {"config", "store", "pipeline", "daemon", "cli", "web", "demo", "exports", "__main__"}
+JOINERS = {"config", "store", "pipeline", "daemon", "cli", "web", "demo", "exports", "log", "__main__"}
 
 GATES = {  # a dangerous library, and the one module or package that may import it
     "requests": "http",
@@ -224,6 +226,29 @@ def test_every_error_of_ours_stands_in_the_tree_of_errors() -> None:
     raised = {n.name for path in SOURCES for n in ast.walk(tree_of(path)) if isinstance(n, ast.ClassDef)}
     ours = {name for name in raised if name.endswith("Error") and not name.startswith("_")}
     assert sorted(name for name in ours if f"─ {name} " not in tree and name != "MonitorError") == []
+
+
+OURS = {name for name, one in vars(errors).items() if isclass(one) and issubclass(one, errors.MonitorError)}
+LED = re.compile(r"^(?:(?:store|backup|incident|feed) )?\{[^}]*\}(?::\{[^}]*\}|:\d+)?: ")
+
+
+def test_an_error_of_ours_has_its_subject_as_an_attribute() -> None:
+    """Nobody takes a message apart to learn which file, store or server it is about: `errors.MonitorError` joins them.
+    ConfigError has whole lines, each with a place of its own."""
+    found = []
+    for path in SOURCES:
+        source = path.read_text(encoding="utf-8")
+        calls = [node for node in ast.walk(tree_of(path)) if isinstance(node, ast.Call)]
+        for call in calls:
+            name = getattr(call.func, "id", "")
+            if name in OURS and any(LED.match(said) for said in map(partial(words_of, source), call.args)):
+                found.append(f"{path.name}:{call.lineno}")
+    assert found == []
+
+
+def words_of(source: str, node: ast.expr) -> str:
+    """The text of an f-string without its quotes."""
+    return (ast.get_source_segment(source, node) or "")[2:-1] if isinstance(node, ast.JoinedStr) else ""
 
 
 def test_no_two_test_files_share_a_name() -> None:

@@ -30,7 +30,7 @@ OF_OUR_OWN = {  # what these are asked with stands in the program: sides, tables
     "monitor.config.languages._shipped",
     "monitor.store.families.base._upsert",
     "monitor.entries.boilerplate._phrases",
-    "monitor.entries.forms._phrases",
+    "monitor.entries.boilerplate.notes",
 }
 LONG = "The shelling of the market went on and on. " * 460  # 20,000 characters: the most of an entry that is kept
 A_TEXT = 10_000  # bytes that a text may cost, whatever its length

@@ -31,17 +31,93 @@ from monitor.places.kinds import PlaceKind
 from monitor.places.layer import heads_of
 
 # Scripts that write blanks between words; a name in the others cannot be found by tokens.
-SCRIPTS = frozenset({"LATIN", "ARABIC", "CYRILLIC", "ETHIOPIC", "HEBREW", "GREEK", "ARMENIAN", "GEORGIAN", "DEVANAGARI",
-                     "BENGALI", "MYANMAR", "MODIFIER"})  # fmt: skip
-LOCALES = ("en", "ar", "fr", "es", "pt", "de", "it", "nl", "ru", "uk", "fa", "ps", "ur", "tr", "ku", "he", "sw", "so",
-           "ha", "am", "my", "bn", "hi", "id")  # fmt: skip
+SCRIPTS = frozenset(
+    {
+        "LATIN",
+        "ARABIC",
+        "CYRILLIC",
+        "ETHIOPIC",
+        "HEBREW",
+        "GREEK",
+        "ARMENIAN",
+        "GEORGIAN",
+        "DEVANAGARI",
+        "BENGALI",
+        "MYANMAR",
+        "MODIFIER",
+    }
+)
+LOCALES = (
+    "en",
+    "ar",
+    "fr",
+    "es",
+    "pt",
+    "de",
+    "it",
+    "nl",
+    "ru",
+    "uk",
+    "fa",
+    "ps",
+    "ur",
+    "tr",
+    "ku",
+    "he",
+    "sw",
+    "so",
+    "ha",
+    "am",
+    "my",
+    "bn",
+    "hi",
+    "id",
+)
 SHAPE_NAMES = ("name", "name_local", "gn_name", "woe_name", *(f"name_{x}" for x in LOCALES))
 # Where a place of fewer inhabitants keeps its main name alone: the world's small towns of long peace have as many
 # alternates as all the rest, and the index must stay small enough for a repository.
 MAIN_NAME_BELOW = 20_000
-MAIN_NAME_ONLY = frozenset({"US", "CA", "GB", "IE", "FR", "DE", "AT", "CH", "BE", "NL", "LU", "DK", "NO", "SE", "FI",
-                            "IS", "ES", "PT", "IT", "GR", "PL", "CZ", "SK", "HU", "RO", "BG", "SI", "HR", "EE", "LV",
-                            "LT", "JP", "KR", "CN", "TW", "AU", "NZ"})  # fmt: skip
+MAIN_NAME_ONLY = frozenset(
+    {
+        "US",
+        "CA",
+        "GB",
+        "IE",
+        "FR",
+        "DE",
+        "AT",
+        "CH",
+        "BE",
+        "NL",
+        "LU",
+        "DK",
+        "NO",
+        "SE",
+        "FI",
+        "IS",
+        "ES",
+        "PT",
+        "IT",
+        "GR",
+        "PL",
+        "CZ",
+        "SK",
+        "HU",
+        "RO",
+        "BG",
+        "SI",
+        "HR",
+        "EE",
+        "LV",
+        "LT",
+        "JP",
+        "KR",
+        "CN",
+        "TW",
+        "AU",
+        "NZ",
+    }
+)
 # Alternates that were romanised by machine ("yi de li bo") are in small letters; an article may lead a real name.
 ARTICLE = re.compile(r"(?:al|el|ul|a[nrstdz]|ash|adh|ath|e[nrstdz]|esh)[- ]", re.IGNORECASE)
 Raw = Mapping[str, dict[str, Any]]
@@ -92,8 +168,18 @@ def cities_of(source: Raw) -> Iterator[Row]:
         small = raw["countrycode"] in MAIN_NAME_ONLY and raw["population"] < MAIN_NAME_BELOW
         names = {raw["name"], *(() if small else raw["alternatenames"])}
         code = f"{raw['countrycode']}.{raw['admin1code']}"
-        yield Row(raw["geonameid"], raw["name"], raw["countrycode"], code, raw["latitude"], raw["longitude"],
-                  PlaceKind.CITY, Precision.EXACT, raw["population"], {n for n in names if usable(n)})  # fmt: skip
+        yield Row(
+            raw["geonameid"],
+            raw["name"],
+            raw["countrycode"],
+            code,
+            raw["latitude"],
+            raw["longitude"],
+            PlaceKind.CITY,
+            Precision.EXACT,
+            raw["population"],
+            {n for n in names if usable(n)},
+        )
 
 
 def readable(name: str) -> str:
@@ -126,8 +212,9 @@ def trimmed(names: Iterable[str], types: frozenset[str]) -> set[str]:
     return {n for n in found if usable(n)}
 
 
-def admin1s(listed: list[dict[str, str]], shapes: list[dict[str, Any]], towns: list[Row],
-            types: frozenset[str]) -> Iterator[Row]:  # fmt: skip
+def admin1s(
+    listed: list[dict[str, str]], shapes: list[dict[str, Any]], towns: list[Row], types: frozenset[str]
+) -> Iterator[Row]:
     """Every admin-1 of GeoNames, with the names and the middle of its Natural Earth shape where it has one."""
     of_code = {str(s.get("gn_a1_code")): s for s in shapes}
     inside = defaultdict(list)
@@ -138,9 +225,17 @@ def admin1s(listed: list[dict[str, str]], shapes: list[dict[str, Any]], towns: l
         middle = middle_of(shape, here)
         if middle is not None:
             names = {item["name"], *shape_names(shape)}
-            yield Row(int(str(shape.get("gn_id") or 0)) or stable_id(code), item["name"], code[:2], code, *middle,
-                      PlaceKind.ADMIN1, Precision.ADMIN1, sum(t.population for t in here),
-                      names | trimmed(names, types))  # fmt: skip
+            yield Row(
+                int(str(shape.get("gn_id") or 0)) or stable_id(code),
+                item["name"],
+                code[:2],
+                code,
+                *middle,
+                PlaceKind.ADMIN1,
+                Precision.ADMIN1,
+                sum(t.population for t in here),
+                names | trimmed(names, types),
+            )
 
 
 def middle_of(shape: Mapping[str, Any], towns: list[Row]) -> tuple[float, float] | None:
@@ -152,8 +247,9 @@ def middle_of(shape: Mapping[str, Any], towns: list[Row]) -> tuple[float, float]
     return round(fmean(t.lat for t in towns), 4), round(fmean(t.lon for t in towns), 4)
 
 
-def regions(listed: list[dict[str, str]], shapes: list[dict[str, Any]], towns: list[Row],
-            types: frozenset[str]) -> Iterator[Row]:  # fmt: skip
+def regions(
+    listed: list[dict[str, str]], shapes: list[dict[str, Any]], towns: list[Row], types: frozenset[str]
+) -> Iterator[Row]:
     """Natural Earth's areas that GeoNames does not count as admin-1.
 
     More of them than admin-1s: they are smaller (the provinces of Burkina Faso), UCDP's precision 3; fewer: they are
@@ -169,10 +265,17 @@ def regions(listed: list[dict[str, str]], shapes: list[dict[str, Any]], towns: l
         if code in codes or code.endswith(".") or country not in ours or not names or middle is None:
             continue
         smaller = theirs[country] > ours[country]
-        yield Row(int(str(shape.get("gn_id") or 0)) or stable_id(code), str(shape["name"]), country,
-                  nearest_admin1(middle, country, towns) if smaller else "", *middle, PlaceKind.REGION,
-                  Precision.ADMIN2 if smaller else Precision.PART_OF_COUNTRY, 0,
-                  names | trimmed(names, types))  # fmt: skip
+        yield Row(
+            int(str(shape.get("gn_id") or 0)) or stable_id(code),
+            str(shape["name"]),
+            country,
+            nearest_admin1(middle, country, towns) if smaller else "",
+            *middle,
+            PlaceKind.REGION,
+            Precision.ADMIN2 if smaller else Precision.PART_OF_COUNTRY,
+            0,
+            names | trimmed(names, types),
+        )
 
 
 def nearest_admin1(middle: tuple[float, float], country: str, towns: list[Row]) -> str:
@@ -192,8 +295,18 @@ def countries_of(source: Raw, names: Mapping[str, set[str]], towns: list[Row]) -
             lat = sum(t.lat * (t.population + 1) for t in here) / weight
             lon = sum(t.lon * (t.population + 1) for t in here) / weight
             known = {raw["name"]} | {n for n in names.get(code, ()) if usable(n)}
-            yield Row(raw["geonameid"], raw["name"], code, "", round(lat, 4), round(lon, 4), PlaceKind.COUNTRY,
-                      Precision.COUNTRY, raw["population"], known)  # fmt: skip
+            yield Row(
+                raw["geonameid"],
+                raw["name"],
+                code,
+                "",
+                round(lat, 4),
+                round(lon, 4),
+                PlaceKind.COUNTRY,
+                Precision.COUNTRY,
+                raw["population"],
+                known,
+            )
 
 
 def capitals(source: Raw, towns: list[Row]) -> Iterator[tuple[str, int]]:
@@ -268,8 +381,17 @@ def write(out: Path, rows: list[Row], nations: Raw, about: str) -> int:
 
 def record(row: Row) -> tuple[object, ...]:
     """A row as it is stored; degrees in ten-thousandths (11 m)."""
-    return (row.id, row.name, row.country, row.admin1.partition(".")[2] or None, round(row.lat * 1e4),
-            round(row.lon * 1e4), KINDS.index(row.kind), row.precision.value, row.population)  # fmt: skip
+    return (
+        row.id,
+        row.name,
+        row.country,
+        row.admin1.partition(".")[2] or None,
+        round(row.lat * 1e4),
+        round(row.lon * 1e4),
+        KINDS.index(row.kind),
+        row.precision.value,
+        row.population,
+    )
 
 
 def unique(rows: Iterable[Row]) -> list[Row]:
@@ -282,14 +404,29 @@ def unique(rows: Iterable[Row]) -> list[Row]:
     return [found[i] for i in sorted(found)]
 
 
-def build(*, cities: Path, countries: Path, admin1: Path, shapes: Path, cues: Path, aliases: Path,
-          names: Mapping[str, set[str]], out: Path) -> tuple[int, int]:  # fmt: skip
+def build(
+    *,
+    cities: Path,
+    countries: Path,
+    admin1: Path,
+    shapes: Path,
+    cues: Path,
+    aliases: Path,
+    names: Mapping[str, set[str]],
+    out: Path,
+) -> tuple[int, int]:
     """Write the index; returns how many places and how many names it holds. names: countries' in many languages."""
     nations, listed, types = read_json(countries), read_json(admin1), type_words(cues)
     drawn = [feature["properties"] for feature in read_json(shapes)["features"]]
     towns = list(cities_of(read_json(cities)))
-    rows = unique([*countries_of(nations, names, towns), *admin1s(listed, drawn, towns, types),
-                   *regions(listed, drawn, towns, types), *towns])  # fmt: skip
+    rows = unique(
+        [
+            *countries_of(nations, names, towns),
+            *admin1s(listed, drawn, towns, types),
+            *regions(listed, drawn, towns, types),
+            *towns,
+        ]
+    )
     titles = chosen_names(aliases)
     for row in rows:
         row.name = titles.get(row.id) or readable(row.name)

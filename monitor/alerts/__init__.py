@@ -9,6 +9,7 @@ from monitor.alerts.alert import (
     Condition,
     EscalationStep,
     Head,
+    Heard,
     LastMessage,
     MessageKind,
     Reason,
@@ -19,7 +20,7 @@ from monitor.alerts.alert import (
     Updates,
     Verdict,
 )
-from monitor.alerts.compose import alert_of, highest, told_of, toll_told
+from monitor.alerts.compose import alert_of, heard_of, highest, told_of, toll_told
 from monitor.alerts.decide import decide, decide_again
 from monitor.alerts.digest import digest_alert, operational_alert
 from monitor.alerts.samples import samples
@@ -31,6 +32,7 @@ __all__ = [
     "Condition",
     "EscalationStep",
     "Head",
+    "Heard",
     "LastMessage",
     "MessageKind",
     "Reason",
@@ -44,6 +46,7 @@ __all__ = [
     "decide",
     "decide_again",
     "digest_alert",
+    "heard_of",
     "highest",
     "operational_alert",
     "samples",

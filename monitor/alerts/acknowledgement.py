@@ -1,4 +1,4 @@
-"""What goes out because nobody acknowledged what was told: reminders, and the escalation to the next persons.
+"""Messages that go out because nobody acknowledged what was told: reminders, and the escalation to the next persons.
 
 Pure. How things stand is kept with the last alert (`Acknowledgement`), so that neither a restart nor a late tick loses
 or repeats a step. docs/rules.md tells the rules.
@@ -17,14 +17,15 @@ from monitor.model import Count, Toll, count_of
 
 MOST_REMINDERS = 5  # after one piece of news: who has not answered by then is reached by escalation, or not at all
 CLOCK_STEP = timedelta(minutes=5)
-"""What was told so much later than now was told before somebody set the clock back: it has waited long enough."""
+"""A message from so much later than now was told before somebody set the clock back: it has waited long enough."""
 
 _ASKS_NOTHING = (Reason.RETRACTED, Reason.MERGED, Reason.DRILL)
 
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """What goes out next where nobody acknowledges. since: the message that it waits from; number: 1 is the first."""
+    """The message that goes out next where nobody acknowledges. since: the message that it waits from; number: 1 is the
+    first."""
 
     reason: Reason
     since: datetime
@@ -50,12 +51,12 @@ def asks(rule: Rule) -> bool:
 
 
 def answer(standing: Acknowledgement, incident: Incident) -> Ack | None:
-    """The acknowledgement of all that was told; null where one is waited for."""
+    """The acknowledgement of all that was told; None where one is waited for."""
     return incident.acks[-1] if len(incident.acks) > standing.acks else None
 
 
 def next_due(rule: Rule, standing: Acknowledgement | None, incident: Incident) -> Due | None:
-    """The next reminder or step, whichever comes first; null where nothing waits."""
+    """The next reminder or step, whichever comes first; None where nothing waits."""
     if standing is None or standing.asked_at is None or is_over(incident) or answer(standing, incident):
         return None
     found = []
@@ -108,6 +109,7 @@ def _after_news(
         disputed=incident.disputed,
         contested=incident.grade is Grade.CONTESTED,
         beside=incident.beside,
+        admitted=incident.grade is Grade.ADMITTED,
     )
     if not asks(rule) or (was is None and reason in _ASKS_NOTHING):
         return said
@@ -146,8 +148,8 @@ def readers(rule: Rule, reason: Reason, standing: Acknowledgement | None) -> tup
     return tuple(dict.fromkeys((*rule.send, *standing.passed_to)))
 
 
-def facts(reason: Reason, rule: Rule, standing: Acknowledgement, incident: Incident) -> Facts:
-    """What a message says of this: whether an acknowledgement is waited for, and who gave the last one. Who gave a
+def acknowledgement_facts(reason: Reason, rule: Rule, standing: Acknowledgement, incident: Incident) -> Facts:
+    """The facts on the acknowledgement: whether an acknowledgement is waited for, and who gave the last one. Who gave a
     verdict, which stands for one, is told nobody."""
     waits = standing.asked_at is not None and answer(standing, incident) is None
     last = next((ack for ack in reversed(incident.acks) if ack.severity is not None), None)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Any
 
 from monitor.alerts.periods import Period, Rise, Totals
 from monitor.incidents import Grade
@@ -19,6 +20,7 @@ class Reason(StrEnum):
     NEW = "new"
     TOLL_ROSE = "toll_rose"
     CORRECTED = "corrected"
+    CONTESTED = "contested"
     RETRACTED = "retracted"
     MERGED = "merged"
     REMINDER = "reminder"
@@ -33,6 +35,7 @@ class Reason(StrEnum):
 
 Key = tuple[Harm, Victim]  # a count of a toll
 EVERYBODY: Key = (Harm.KILLED, Victim.ALL)  # the figure that everybody reads, whatever a rule counts
+HURT: Key = (Harm.INJURED, Victim.ALL)
 
 
 class Bound(StrEnum):
@@ -46,7 +49,7 @@ class Bound(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Threshold:
-    """`killed.civilian: 5`, `killed.civilian.low: 5`; at_least null is `killed.all: unknown`, an unknown number."""
+    """`killed.civilian: 5`, `killed.civilian.low: 5`; at_least None is `killed.all: unknown`, an unknown number."""
 
     harm: Harm
     victim: Victim
@@ -70,10 +73,11 @@ class Condition:
 
 @dataclass(frozen=True, slots=True)
 class Updates:
-    """When a message is worth sending. hold_first: the first one waits until the incident is so old. remind_every: who
-    was told hears it again until somebody acknowledges; null = once is enough."""
+    """When a message is worth sending. toll_rises_by: by how many the dead rise or fall; None = by a share of what was
+    told (`steps`). hold_first: the first one waits until the incident is so old. remind_every: who was told hears it
+    again until somebody acknowledges; None = once is enough."""
 
-    toll_rises_by: int = 1
+    toll_rises_by: int | None = None
     at_most_every: timedelta = timedelta(minutes=30)
     hold_first: timedelta = timedelta(0)
     remind_every: timedelta | None = None
@@ -111,13 +115,16 @@ class Rule:
 
     @property
     def period(self) -> Period | None:
-        """What it asks of a stretch of time; null = it decides on each incident."""
+        """The condition on a stretch of time; None = it decides on each incident."""
         return self.totals or self.rise
 
     @property
     def keys(self) -> tuple[Key, ...]:
-        """The counts whose change matters, and which a stretch of time adds up: the dead, and what the rule names."""
-        return tuple(dict.fromkeys([EVERYBODY, *(t.key for condition in self.any for t in condition.thresholds)]))
+        """The counts whose change matters, and which a stretch of time adds up: the dead, and what the rule names; of
+        an attack the injured, too."""
+        named = [t.key for condition in self.any for t in condition.thresholds]
+        attack = any(condition.any_attack or condition.attack for condition in self.any)
+        return tuple(dict.fromkeys([EVERYBODY, *named, *([HURT] if attack else [])]))
 
 
 class Step(StrEnum):
@@ -137,6 +144,7 @@ class Step(StrEnum):
     DISPUTED = "disputed"  # shown where only a warring side says who the dead were
     USUAL = "usual"  # of a rise: against the region's own usual level
     MATERIAL = "material"  # already told, and nothing that matters changed
+    MUTE = "mute"  # by a person, until a time; shown where it stops
     HOLD = "hold"  # the first message waits for the first figures; decided again at `revisit_at`
     RATE = "rate"  # told too short a while ago; decided again at `revisit_at`
     ACK = "ack"  # nobody acknowledged what was told: reminders and escalation
@@ -163,7 +171,7 @@ class Acknowledgement:
 
     news_at: datetime  # the last message that told something new
     heard_at: datetime  # the last message to the rule's own channels: news, or a reminder
-    asked_at: datetime | None = None  # the first message that nobody acknowledged; null = the rule does not ask
+    asked_at: datetime | None = None  # the first message that nobody acknowledged; None = the rule does not ask
     acks: int = 0  # how many acknowledgements the incident had then: one more is the answer
     reminders: int = 0  # since the news
     steps: int = 0  # of the escalation, since `asked_at`
@@ -171,13 +179,14 @@ class Acknowledgement:
     place: Place | None = None  # this and what follows as the last news told them
     cause: Cause | None = None
     disputed: bool = False
-    contested: bool | None = None  # null: told by a release that did not keep it
+    contested: bool | None = None  # None: told by a release that did not keep it
     beside: int | None = None  # the most dead that another outlet told of then
+    admitted: bool = False  # told as admitted
 
 
 @dataclass(frozen=True, slots=True)
 class LastMessage:
-    """What was last told of one incident under one rule. `told` mappings are keyed by the rule's name."""
+    """The last message on one incident under one rule. `told` mappings are keyed by the rule's name."""
 
     rule: str
     incident: str
@@ -186,12 +195,20 @@ class LastMessage:
     toll: Toll
     sequence: int  # 1 = the first message
     severity: Severity | None = None  # at which it was told
-    standing: Acknowledgement | None = None  # null: told by a release that did not ask
+    standing: Acknowledgement | None = None  # None: told by a release that did not ask
 
     @property
     def news_at(self) -> datetime:
         """When something new was last told."""
         return self.standing.news_at if self.standing else self.at
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What one address was last told of one incident, by whatever rule. incident: as the message had it."""
+
+    message: LastMessage
+    incident: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +219,7 @@ class Verdict:
     rule: str
     incident: str
     severity: Severity
-    reason: Reason | None  # null = no alert
+    reason: Reason | None  # None = no alert
     checks: tuple[StepAnswer, ...]
     at: datetime
     revisit_at: datetime | None = None
@@ -224,7 +241,7 @@ class Verdict:
 
 
 class MessageKind(StrEnum):
-    """What a message is made of; its templates have this name."""
+    """The kind of a message; its templates have this name."""
 
     OPERATIONAL = "operational"
     DIGEST = "digest"
@@ -249,9 +266,9 @@ def kind_of(reason: Reason, *, window: bool) -> MessageKind:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """What the program itself asks of a message; what people read of it is in its facts.
+    """The part of a message that the program itself asks; what people read of it is in its facts.
 
-    subject: the incident's id, a stretch of time in a region, a digest's name, or what of the monitor; null = several.
+    subject: the incident's id, a stretch of time in a region, a digest's name, or what of the monitor; None = several.
     """
 
     kind: MessageKind

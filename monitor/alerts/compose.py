@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
-from monitor.alerts.acknowledgement import after
-from monitor.alerts.acknowledgement import facts as waiting_facts
-from monitor.alerts.alert import Alert, LastMessage, Reason, Rule, Verdict
+from monitor.alerts.acknowledgement import acknowledgement_facts, after
+from monitor.alerts.alert import Alert, Heard, LastMessage, Reason, Rule, Verdict
 from monitor.alerts.facts import incident_alert_facts
+from monitor.alerts.outline import toll
 from monitor.incidents import Change
 from monitor.incidents.identity import stable_id
 from monitor.model import Severity, Toll
@@ -26,7 +27,7 @@ def alert_of(
     sequence = told.sequence + 1 if told else 1
     ident = stable_id(rule.name, change.after.id, reason, sequence)
     facts = incident_alert_facts(verdict, change, rule, told, sequence, also)
-    asked = waiting_facts(reason, rule, standing, change.after)
+    asked = acknowledgement_facts(reason, rule, standing, change.after)
     return Alert(
         id=ident,
         rule=rule.name,
@@ -41,17 +42,22 @@ def alert_of(
 
 
 def toll_told(alert: Alert, change: Change, told: LastMessage | None) -> Toll:
-    """What the rule's own channels know after an alert: who it was escalated to are others."""
+    """The severity that the rule's own channels know after an alert: who it was escalated to are others."""
     return told.toll if told and alert.reason is Reason.ESCALATED else change.after.toll
 
 
 def highest(told: Iterable[LastMessage]) -> Severity | None:
-    """The highest severity at which something was told; null where it was not, or by a release that did not keep it."""
+    """The highest severity at which something was told; None where it was not, or by a release that did not keep it."""
     return max((last.severity for last in told if last.severity), default=None)
 
 
+def heard_of(alert: Alert, facts: Mapping[str, Any]) -> Heard:
+    """What somebody knows by a message. facts: as it was put to them."""
+    return Heard(told_of(alert, toll(facts)), facts.get("incident") or {})
+
+
 def told_of(alert: Alert, toll: Toll) -> LastMessage:
-    """What is remembered of an alert on an incident, for the next decision."""
+    """The memory of an alert on an incident, for the next decision."""
     return LastMessage(
         rule=alert.rule or "",
         incident=alert.incident or "",

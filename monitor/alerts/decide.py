@@ -2,60 +2,92 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from monitor.alerts import acknowledgement, gates
 from monitor.alerts.alert import LastMessage, Reason, Rule, StepAnswer, Verdict
+from monitor.alerts.mute import Mute
+from monitor.alerts.mute import check as muted
 from monitor.alerts.what_changed import material, taken_back
 from monitor.incidents import Change, Incident
 from monitor.reports import Kind
 
+Muting = Callable[[Incident, Rule, Reason, datetime], Mute | None]
+
+
+def nothing_muted(incident: Incident, rule: Rule, reason: Reason, at: datetime) -> Mute | None:
+    """As where nobody muted anything."""
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What each rule is asked with."""
+
+    now: datetime
+    alert_confidence: float
+    muting: Muting
+
 
 def decide(
-    change: Change, rules: Sequence[Rule], told: Mapping[str, LastMessage], now: datetime, *, alert_confidence: float
+    change: Change,
+    rules: Sequence[Rule],
+    told: Mapping[str, LastMessage],
+    now: datetime,
+    *,
+    alert_confidence: float,
+    muting: Muting = nothing_muted,
 ) -> list[Verdict]:
-    """One verdict a rule, in the rules' order. `told`: by rule name, what was last told of this incident.
+    """One verdict a rule, in the rules' order. `told`: by rule name, what was last told of this incident. muting: the
+    mute that holds a message back, if one does.
 
     A verdict that waits for its time carries `revisit_at`: decide again then, with the incident as it is by then
     (`decide_again`).
     """
-    return [_verdict(change, rule, told.get(rule.name), now, alert_confidence) for rule in rules]
+    asked = _Asked(now, alert_confidence, muting)
+    return [_verdict(change, rule, told.get(rule.name), asked) for rule in rules]
 
 
 def decide_again(
-    change: Change, rules: Sequence[Rule], told: Mapping[str, LastMessage], now: datetime, *, alert_confidence: float
+    change: Change,
+    rules: Sequence[Rule],
+    told: Mapping[str, LastMessage],
+    now: datetime,
+    *,
+    alert_confidence: float,
+    muting: Muting = nothing_muted,
 ) -> list[Verdict]:
     """The same where only time has passed: by whichever report gets through, the latest first, for the last one to join
     may be too weak or too old to say anything by itself."""
     fresh = [m for m in reversed(change.after.members) if m.report.kind is not Kind.CONTEXT]
     changes = [replace(change, member=member) for member in fresh] or [change]
-    return [_best_verdict(changes, rule, told.get(rule.name), now, alert_confidence) for rule in rules]
+    asked = _Asked(now, alert_confidence, muting)
+    return [_best_verdict(changes, rule, told.get(rule.name), asked) for rule in rules]
 
 
-def _best_verdict(
-    changes: Sequence[Change], rule: Rule, told: LastMessage | None, now: datetime, alert_confidence: float
-) -> Verdict:
-    verdicts = (_verdict(change, rule, told, now, alert_confidence) for change in changes)
+def _best_verdict(changes: Sequence[Change], rule: Rule, told: LastMessage | None, asked: _Asked) -> Verdict:
+    verdicts = (_verdict(change, rule, told, asked) for change in changes)
     first = next(verdicts)
     return first if first.ends_waiting else next((v for v in verdicts if v.ends_waiting), first)
 
 
-def _verdict(change: Change, rule: Rule, told: LastMessage | None, now: datetime, alert_confidence: float) -> Verdict:
+def _verdict(change: Change, rule: Rule, told: LastMessage | None, asked: _Asked) -> Verdict:
     """Whether there is news; and where there is none, whether somebody has to be reminded of what was told."""
-    news = _of_news(change, rule, told, now, alert_confidence)
+    now, news = asked.now, _of_news(change, rule, told, asked)
     if news.reason is not None:
         return _due_next(news, rule, told, change.after)
     return _of_silence(news, rule, told, change.after, now) if told and told.standing else news
 
 
-def _of_news(change: Change, rule: Rule, told: LastMessage | None, now: datetime, alert_confidence: float) -> Verdict:
+def _of_news(change: Change, rule: Rule, told: LastMessage | None, asked: _Asked) -> Verdict:
     """Gates are tried in order and the first refusal ends it: what comes later would say nothing of why."""
+    now = asked.now
     if told is not None and change.member.report.retracts and (taken := taken_back(change, told)):
         return _answer(change, rule, now, list(taken[:1]), taken[1])
     checks: list[StepAnswer] = []
-    for check in _entrance(change, rule, told, alert_confidence):
+    for check in _entrance(change, rule, told, asked.alert_confidence):
         checks.append(check)
         if not check.held:
             return _answer(change, rule, now, checks)
@@ -63,6 +95,8 @@ def _of_news(change: Change, rule: Rule, told: LastMessage | None, now: datetime
     checks.append(check)
     if reason is None:
         return _answer(change, rule, now, checks)
+    if mute := asked.muting(change.after, rule, reason, now):
+        return _answer(change, rule, now, [*checks, muted(mute)])
     again = change.after.opened + rule.updates.hold_first
     if told is None and rule.updates.hold_first:
         checks.append(gates.hold(change.after, rule, now))
@@ -101,7 +135,7 @@ def _earliest(one: datetime | None, other: datetime | None) -> datetime | None:
 
 
 def _entrance(change: Change, rule: Rule, told: LastMessage | None, alert_confidence: float) -> Iterator[StepAnswer]:
-    """What a rule asks of a report and its incident. Whoever was told keeps being told: a correction that takes an
+    """The steps of a rule on a report and its incident. Whoever was told keeps being told: a correction that takes an
     incident out of the rule (below its threshold, into another region) must reach those who got the first message."""
     if not (said := gates.staff(change.after)).held:
         yield said
@@ -116,7 +150,7 @@ def _entrance(change: Change, rule: Rule, told: LastMessage | None, alert_confid
         gates.region(change.after, rule),
         gates.keywords(change.member, rule),
         *([gates.grade(change.after, rule)] if rule.grades else []),
-        gates.threshold(change.after, rule),
+        gates.attested_threshold(change.after, rule),
         *([doubted] if (doubted := gates.disputed(change.after, rule)) else []),
     ]
     yield from asked if told is None else map(_still_told, asked)

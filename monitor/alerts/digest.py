@@ -11,6 +11,7 @@ from typing import Protocol
 
 from monitor.alerts.alert import EVERYBODY, Alert, Reason
 from monitor.alerts.facts import Facts, header, incident_facts, moment, report_facts
+from monitor.alerts.mute import Mute
 from monitor.alerts.sums import figure
 from monitor.alerts.trend import Graded, Span, by_severity, compared, days, fresh, zone_of, zones
 from monitor.alerts.words import count_in_words
@@ -32,7 +33,7 @@ Watched = tuple[Feed, FeedState]
 
 
 class DigestScope(Protocol):
-    """What a digest covers; `deliveries.settings.Digest` is one. No regions = the whole world."""
+    """The scope of a digest; `deliveries.settings.Digest` is one. No regions = the whole world."""
 
     @property
     def name(self) -> str: ...
@@ -55,11 +56,13 @@ def digest_alert(
     since: datetime,
     now: datetime,
     first: datetime | None = None,
+    mutes: Sequence[Mute] = (),
 ) -> Alert:
     """One digest over [since, now). review: reports that were read below the confidence that alerts.
 
     incidents: from as far back as `trend.reach`; listed are those with news in this time, counted those that were
-    first reported in it. first: since when anything is recorded.
+    first reported in it. first: since when anything is recorded. mutes: those that
+    held in this time.
     """
     span = Span(since, now, first)
     watched = [i for i, _ in incidents if not digest.regions or any(r.contains(i.place) for r in digest.regions)]
@@ -84,6 +87,7 @@ def digest_alert(
         "feeds_live": sum(condition(state, now).live for _, state in feeds),
         "feeds_all": len(feeds),
         "coverage": _coverage(digest.regions, feeds, now),
+        "muted": [mute.words for mute in mutes],
     }
     ident = digest_id(digest.name, now)
     return Alert(ident, None, None, Reason.DIGEST, Severity.LOW, now, facts={"id": ident, **facts}, subject=digest.name)
@@ -130,7 +134,7 @@ def _zone_sums(some: Sequence[Incident], there: Sequence[Incident], span: Span) 
 
 
 def totals(incidents: Sequence[Incident]) -> dict[str, Facts]:
-    """Sums over incidents by harm. high is null where one incident has no upper bound; unknown counts those without
+    """Sums over incidents by harm. high is None where one incident has no upper bound; unknown counts those without
     any number, which the sums leave out."""
     return {harm.value: _total(incidents, harm) for harm in (Harm.KILLED, Harm.INJURED)}
 
@@ -149,8 +153,8 @@ def _total(incidents: Sequence[Incident], harm: Harm) -> Facts:
 
 
 def _coverage(regions: Sequence[Region], feeds: Sequence[Watched], now: datetime) -> list[Facts]:
-    """What of the feeds that can speak of each region is live, local outlets apart from foreign desks."""
-    return [one.facts for one in coverage_of(regions, [(feed, condition(state, now)) for feed, state in feeds])]
+    """The live feeds of those that can speak of each region, local outlets apart from foreign desks."""
+    return [one.as_facts for one in coverage_of(regions, [(feed, condition(state, now)) for feed, state in feeds])]
 
 
 def feed_facts(feed: Feed, state: FeedState, now: datetime) -> Facts:

@@ -1,4 +1,4 @@
-"""What an alert says, as JSON: the one thing that templates and webhooks see. docs/rules.md describes each key.
+"""The facts of an alert, as JSON: the one thing that templates and webhooks see. docs/rules.md describes each key.
 
 Facts are frozen when the alert is made. Within a version keys are only added; anything else makes a new `VERSION`.
 """
@@ -9,9 +9,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
-from monitor.alerts.alert import LastMessage, Reason, Rule, StepAnswer, Verdict
+from monitor.alerts.alert import Heard, LastMessage, Reason, Rule, StepAnswer, Verdict
+from monitor.alerts.what_changed import Beside, material_rise, rose_beside
 from monitor.alerts.words import count_in_words, place_in_words, precision_in_words
-from monitor.incidents import Change, Happening, Incident, Member
+from monitor.incidents import Change, Happening, Incident, Member, dissent_of
 from monitor.incidents.withdrawn import taken_back
 from monitor.model import Count, Harm, Place, Precision, Toll, Victim, count_of
 from monitor.text import clip
@@ -39,20 +40,21 @@ _TYPES = {
 def incident_alert_facts(
     verdict: Verdict, change: Change, rule: Rule, told: LastMessage | None, sequence: int, also: Sequence[str] = ()
 ) -> Facts:
-    """The facts of an alert on one incident. `told` is what was last said under this rule, null before the first;
+    """The facts of an alert on one incident. `told` is what was last said under this rule, None before the first;
     `also` names the other rules that fired on the same change."""
     return {
         **header(verdict.reason or Reason.NEW, verdict.severity.word, verdict.at, sequence),
         "rule": {"name": rule.name, "checks": [check_facts(c) for c in verdict.checks], "also": list(also)},
         "incident": incident_facts(change.after),
-        "changed": changed(change, told, verdict.reason),
+        "changed": changed(change, rule, told, verdict.reason),
+        "told_before": told is not None,
         "trigger": report_facts(change.member),
         "unknown": unknowns(change.after),
     }
 
 
 def header(reason: Reason, severity: str, at: datetime, sequence: int = 1) -> Facts:
-    """What the facts of every alert begin with."""
+    """The keys with which the facts of every alert begin."""
     return {
         "version": VERSION,
         "type": event_type(reason),
@@ -76,6 +78,7 @@ def incident_facts(incident: Incident) -> Facts:
         "id": incident.id,
         "status": incident.status.value,
         "grade": incident.grade.value,
+        "dissent": [what.value for what in dissent_of(incident.members)],
         "disputed": incident.disputed,
         "confidence": round(incident.confidence, 2),
         "place": place_facts(incident.place),
@@ -90,6 +93,7 @@ def incident_facts(incident: Incident) -> Facts:
         "claimants": list(incident.claimants),
         "publishers": list(dict.fromkeys(m.publisher for m in incident.members)),
         "perhaps": incident.perhaps,
+        "beside": incident.beside,
         "report_count": len(incident.members),
         "reports": [report_facts(m, taken_back=m.name in gone) for m in _shown(incident.members)],
         "history": [_happening(h) for h in incident.history[-MOST_REPORTS:]],
@@ -103,7 +107,7 @@ def _shown(members: Sequence[Member]) -> Iterable[Member]:
 
 
 def report_facts(member: Member, *, taken_back: bool = False) -> Facts:
-    """What one report says and where to read it."""
+    """One report: its words, and where to read it."""
     report = member.report
     return {
         "publisher": member.publisher,
@@ -166,11 +170,47 @@ def place_facts(place: Place | None) -> Facts | None:
     }
 
 
-def changed(change: Change, told: LastMessage | None, reason: Reason | None = None) -> list[Facts]:
-    """What differs from the last message under this rule; nothing before the first, and for who hears of it late."""
+def changed(change: Change, rule: Rule, told: LastMessage | None, reason: Reason | None = None) -> list[Facts]:
+    """The differences from the last message; nothing before the first, and for who hears of it late. Where the news is
+    what others say under a best figure of one outlet, that comes first, and what the one outlet says last."""
     if told is None or reason is Reason.ESCALATED:
         return []
-    return [*_changed_counts(told.toll, change.after.toll), *_changed_fields(change, told)]
+    counts = list(_changed_counts(told.toll, change.after.toll))
+    beside = rose_beside(change.after, told, rule) if reason is Reason.TOLL_ROSE else None
+    if beside is None or material_rise(told.toll, change.after.toll, rule):
+        return [*counts, *_changed_fields(change, told)]
+    return [_changed_beside(beside), *_changed_fields(change, told), *counts]
+
+
+def changed_since(change: Change, rule: Rule, heard: Heard, reason: Reason) -> list[Facts]:
+    """The same for one person: what differs from what they were last told, by whatever rule."""
+    found = changed(change, rule, heard.message, reason)
+    counts = [line for line in found if line["what"] not in _NAMES]
+    if reason is Reason.ESCALATED:
+        return counts
+    now, was = _fields(change.after), _fields_told(heard.incident)
+    fields = [{"what": key, "before": was[key], "after": now[key]} for key in _NAMES if was[key] != now[key]]
+    return [*counts, *fields]
+
+
+_NAMES = ("place", "date", "cause", "weapon", "target", "grade")
+
+
+def _fields_told(incident: Mapping[str, Any]) -> Mapping[str, str]:
+    """`_fields` of an incident as a message had it."""
+    place = (incident.get("place") or {}).get("label") or place_in_words(None)
+    return {"place": place} | {key: incident.get(key) or "not stated" for key in _NAMES[1:]}
+
+
+def _changed_beside(beside: Beside) -> Facts:
+    return {
+        "what": f"{Harm.KILLED}.{Victim.ALL}",
+        "before": str(beside.was),
+        "after": str(beside.now),
+        "before_figure": beside.was,
+        "after_figure": beside.now,
+        "beside": True,
+    }
 
 
 def _changed_counts(before: Toll, after: Toll) -> Iterable[Facts]:
@@ -212,7 +252,7 @@ def _fields(incident: Incident) -> Mapping[str, str]:
 
 
 def unknowns(incident: Incident) -> list[Facts]:
-    """What a reader should know that nobody says yet, so that a gap is never read as a fact."""
+    """The gaps that a reader should know, so that a gap is never read as a fact."""
     return [{"what": what, "words": words} for what, words, missing in _gaps(incident) if missing]
 
 

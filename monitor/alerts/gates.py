@@ -7,7 +7,17 @@ from datetime import datetime, timedelta
 from monitor.alerts.alert import Bound, Condition, LastMessage, Rule, Step, StepAnswer, Threshold
 from monitor.alerts.keywords import missing, present
 from monitor.alerts.words import count_in_words, duration_in_words, found_in_words, place_in_words
-from monitor.incidents import Change, Grade, Incident, IncidentStatus, Member, is_false_alarm, is_withdrawn, standing
+from monitor.incidents import (
+    Change,
+    Grade,
+    Incident,
+    IncidentStatus,
+    Member,
+    as_each_says,
+    is_false_alarm,
+    is_withdrawn,
+    standing,
+)
 from monitor.model import Count, Harm, Toll, Victim, count_of
 from monitor.reports import Kind
 
@@ -21,7 +31,7 @@ _KINDS = {
 
 
 def staff(incident: Incident) -> StepAnswer:
-    """What a person called a false alarm alerts nobody, until more dead are reported than were then."""
+    """Whether a person called it a false alarm: it alerts nobody, until more dead are reported than were then."""
     if incident.status is IncidentStatus.CLOSED:
         return StepAnswer(Step.STAFF, False, "an incident that stands for itself", "merged into another")
     alarm = is_false_alarm(incident)
@@ -81,7 +91,7 @@ def weapon(incident: Incident, rule: Rule) -> StepAnswer:
 def grade(incident: Incident, rule: Rule) -> StepAnswer:
     """How well it is attested, against the rule's list. What several sources agree on stays that for a rule, whoever
     contests it: one feed could else silence it."""
-    backed = incident.grade is Grade.CONTESTED and incident.backed
+    backed = incident.grade in (Grade.CONTESTED, Grade.SINGLE_SOURCE) and incident.backed
     held = not rule.grades or incident.grade in rule.grades or (backed and Grade.SEVERAL_SOURCES in rule.grades)
     found = f"{incident.grade}, by several sources that agree" if backed else incident.grade.value
     return StepAnswer(Step.GRADE, held, f"grade {_either(rule.grades)}", found)
@@ -137,8 +147,23 @@ def threshold(incident: Incident, rule: Rule) -> StepAnswer:
     return StepAnswer(Step.THRESHOLD, first is not None or not rule.any, wanted, found)
 
 
+def attested_threshold(incident: Incident, rule: Rule) -> StepAnswer:
+    """The threshold; of a rule that wants several sources, as two independent ones each reach it: the figure of one
+    feed is not made that of several by whoever reports the event beside it."""
+    answer = threshold(incident, rule)
+    if not (answer.held and rule.any and Grade.SEVERAL_SOURCES in rule.grades and not set(rule.grades) & _OF_ONE):
+        return answer
+    each = as_each_says(incident)
+    reached_by = max(sum(holds(c, said) for said in each) for c in rule.any)
+    wanted = f"{answer.wanted}, by two independent sources"
+    return StepAnswer(Step.THRESHOLD, reached_by > 1, wanted, f"{answer.found}, by {reached_by}")
+
+
+_OF_ONE = {Grade.UNCONFIRMED_CLAIM, Grade.SINGLE_SOURCE, Grade.CONTESTED}  # grades for which one source is enough
+
+
 def disputed(incident: Incident, rule: Rule) -> StepAnswer | None:
-    """Dead whom only a warring side calls fighters count where the rule says so, or somebody else reports them. Null
+    """Dead whom only a warring side calls fighters count where the rule says so, or somebody else reports them. None
     where the count is not disputed, or not what the rule asks for."""
     first = next((c for c in rule.any if holds(c, incident)), None)
     if not incident.disputed or first is None or not _asks_of_the_dead(first):
@@ -163,7 +188,12 @@ def holds(condition: Condition, incident: Incident) -> bool:
         return False
     if condition.any_attack and incident.target is None:
         return False
-    return all(_reached(t, incident.toll) for t in condition.thresholds)
+    return reached(condition, incident.toll)
+
+
+def reached(condition: Condition, toll: Toll) -> bool:
+    """What a condition asks of a toll, whatever was hit."""
+    return all(_reached(t, toll) for t in condition.thresholds)
 
 
 def _reached(wanted: Threshold, toll: Toll) -> bool:

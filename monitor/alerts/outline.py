@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from monitor.model import Place, Precision
+from monitor.model import Count, Harm, Place, Precision, Toll, Victim
 
 Told = Mapping[str, Any]  # the facts of a message
 
@@ -49,16 +49,34 @@ def outline(facts: Told) -> Outline:
 
 
 def operational(facts: Told) -> Told:
-    """What a note to the operators says; empty for any other message."""
+    """The words of a note to the operators; empty for any other message."""
     found = facts.get("operational")
     return found if isinstance(found, Mapping) else {}
 
 
 def published(facts: Told) -> datetime | None:
-    """When the report was published that led to a message; null where none did, or nobody knows."""
+    """When the report was published that led to a message; None where none did, or nobody knows."""
     trigger = facts.get("trigger")
     at = trigger.get("published") if isinstance(trigger, Mapping) else None
     return datetime.fromisoformat(str(at)) if at else None
+
+
+def known_by(facts: Told) -> Told:
+    """What a reader knows of an incident by a message, without who said so."""
+    incident = facts.get("incident") or {}
+    return {"incident": {key: value for key, value in incident.items() if key not in ("reports", "history")}}
+
+
+def toll(facts: Told) -> Toll:
+    """The toll of the incident that is told of."""
+    told = (facts.get("incident") or {}).get("toll") or {}
+    return {
+        Harm(harm): {Victim(victim): _count(cell) for victim, cell in cells.items()} for harm, cells in told.items()
+    }
+
+
+def _count(cell: Told) -> Count:
+    return Count(cell["low"], cell["best"], cell["high"], vague=cell["vague"], derived=cell["derived"])
 
 
 def place(facts: Told) -> Place | None:

@@ -1,4 +1,5 @@
-"""What a rule asks of a stretch of time: a total over a window, or a rise against the usual level. Spans, no clock."""
+"""The conditions of a rule on a stretch of time: a total over a window, or a rise against the usual level. Spans, no
+clock."""
 
 from __future__ import annotations
 
@@ -10,7 +11,7 @@ from datetime import timedelta
 class Totals:
     """`totals: {over: 7d}`: the rule's thresholds are compared with what the last `over` adds up to.
 
-    rises_by: by how many people a total that was told must have risen to be told again; null = half of the threshold.
+    rises_by: by how many people a total that was told must have risen to be told again; None = half of the threshold.
     """
 
     over: timedelta
@@ -22,7 +23,7 @@ class Rise:
     """`rise: {over: 7d, against: 12w}`: the total of the last `over` against the median of the periods before it.
 
     times: how many times the usual level it must reach; at_least: and how many people, so that two after one is no
-    rise; rises_by as in `Totals`, null = half of what the alert wanted.
+    rise; rises_by as in `Totals`, None = half of what the alert wanted.
     """
 
     over: timedelta

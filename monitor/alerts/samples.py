@@ -45,7 +45,7 @@ from monitor.reports import Kind, Quote, Report
 
 @dataclass(frozen=True, slots=True)
 class _Everywhere:
-    """What a digest covers; without regions the whole world."""
+    """The scope of a digest; without regions the whole world."""
 
     name: str
     timezone: tzinfo
@@ -154,6 +154,7 @@ def _of_incidents() -> dict[str, Alert]:
         "new_bare": _alert(Reason.NEW, _bare()),
         "toll_rose": _alert(Reason.TOLL_ROSE, _INCIDENT, told),
         "corrected": _alert(Reason.CORRECTED, corrected, replace(told, toll=_killed(23), sequence=2)),
+        "contested": _alert(Reason.CONTESTED, replace(corrected, disputed=False, beside=9), told),
         "retracted": _alert(Reason.RETRACTED, replace(corrected, status=IncidentStatus.RETRACTED), told),
         "merged": _alert(Reason.MERGED, _INCIDENT, told),
         "reminder": _alert(Reason.REMINDER, _INCIDENT, waiting),
@@ -310,7 +311,7 @@ _RULE_OF_RISES = replace(
 
 
 def _window(rule: Rule, now: datetime) -> Alert:
-    """What the last week added up to, one of its two incidents without a number."""
+    """The sum of the last week, one of its two incidents without a number."""
     [scope] = scopes([rule])
     events = [Felt(i.id, i.opened, i.toll, i.opened) for i in (_INCIDENT, _bare())]
     usually = {Harm.KILLED: {victim: Count(7, 7, 7, "seven") for victim in (Victim.ALL, Victim.CIVILIAN)}}

@@ -21,12 +21,12 @@ MOST = 100  # incidents and notes in one summary: what a ticket, a chat and a ma
 Message = Mapping[str, Any]  # the facts of an alert that was held
 
 _COUNTS = {f"{harm}.{victim}": place for place, (harm, victim) in enumerate(product(Harm, Victim))}
-_TAKES_BACK = (Reason.RETRACTED, Reason.MERGED, Reason.CORRECTED)  # the weightiest first
+_TAKES_BACK = (Reason.RETRACTED, Reason.MERGED, Reason.CORRECTED, Reason.CONTESTED)  # the weightiest first
 
 
 def summaries(scope: str, held: Sequence[Message], now: datetime) -> list[tuple[Alert, frozenset[str]]]:
-    """What tells of these messages, given in order, and which of them each tells of, by their ids; more than one alert
-    only where there is too much for one. scope: whose messages they are."""
+    """The alerts that tell of these messages, given in order, and which of them each tells of, by their ids; more than
+    one alert only where there is too much for one. scope: whose messages they are."""
     units = sorted(_by_incident(held), key=_weight)
     parts = [units[start : start + MOST] for start in range(0, len(units), MOST)]
     return [
@@ -36,13 +36,13 @@ def summaries(scope: str, held: Sequence[Message], now: datetime) -> list[tuple[
 
 
 def incident_of(message: Message) -> str | None:
-    """The incident that a message speaks of; null where it has none of its own."""
+    """The incident that a message speaks of; None where it has none of its own."""
     incident = message.get("incident")
     return str(incident["id"]) if incident else None
 
 
 def held_before(messages: Sequence[Message]) -> list[Facts]:
-    """What a later message on the same incident has to say of earlier ones that it makes needless."""
+    """The part that a later message on an incident has to say of earlier ones that it makes needless."""
     return [
         {"reason": m["reason"], "severity": m["severity"], "at": m["at"], "changed": m.get("changed", [])}
         for m in messages
@@ -58,7 +58,7 @@ def _by_incident(held: Sequence[Message]) -> list[list[Message]]:
 
 
 def _weight(messages: Sequence[Message]) -> tuple[int, int, int, str]:
-    """What takes something back before the rest, then by severity and deaths."""
+    """Order: what takes something back before the rest, then by severity and deaths."""
     reason = _reason(messages)
     back = _TAKES_BACK.index(reason) if reason in _TAKES_BACK else len(_TAKES_BACK)
     return back, -_severity(messages), -_killed(messages[-1]), str(messages[-1]["at"])
@@ -110,8 +110,10 @@ def _reason(messages: Sequence[Message]) -> Reason:
     reasons = [Reason(message["reason"]) for message in messages]
     if reasons[-1] in (Reason.RETRACTED, Reason.MERGED):
         return reasons[-1]
-    if set(reasons) & set(_TAKES_BACK):
+    if set(reasons) & {Reason.RETRACTED, Reason.MERGED, Reason.CORRECTED}:
         return Reason.CORRECTED
+    if reasons[-1] is Reason.CONTESTED:
+        return Reason.CONTESTED
     return Reason.NEW if Reason.NEW in reasons else reasons[-1]
 
 

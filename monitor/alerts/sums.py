@@ -1,4 +1,4 @@
-"""What incidents add up to over a stretch of time. Pure; a sum keeps low, best and high apart."""
+"""Sums of incidents over a stretch of time. Pure; a sum keeps low, best and high apart."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from monitor.model import Count, Harm, Toll, Victim, count_of, figure_of
 
 @dataclass(frozen=True, slots=True)
 class Felt:
-    """What one incident adds. at: the latest moment at which it can have happened. fresh: when the last report of it
-    came that was no older than a day; null = all of it is backlog, which counts and pages nobody."""
+    """The share of one incident. at: the latest moment at which it can have happened. fresh: when the last report of it
+    came that was no older than a day; None = all of it is backlog, which counts and pages nobody."""
 
     incident: str
     at: datetime
@@ -38,7 +38,7 @@ def happened(incident: Incident) -> datetime:
 
 
 def within(felt: Iterable[Felt], after: datetime, until: datetime) -> list[Felt]:
-    """What happened in (after, until], each event once: what is perhaps another one of these is left out."""
+    """The events in (after, until], each event once: what is perhaps another one of these is left out."""
     found = [one for one in felt if after < one.at <= until]
     known = {one.incident for one in found}
     return [one for one in found if one.perhaps not in known]
@@ -74,7 +74,7 @@ def unknown(tolls: Iterable[Toll], key: Key) -> int:
 
 
 def figure(toll: Toll, key: Key) -> int:
-    """What rules compare; 0 where nothing is told, or no number."""
+    """The number that rules compare; 0 where nothing is told, or no number."""
     return figure_of(toll, *key) or 0
 
 
@@ -100,7 +100,7 @@ def usual(
     first: datetime | None,
     now: datetime,
 ) -> Usual:
-    """What the like periods before the last one came to. first: since when anything is recorded; a period that began
+    """The totals of the like periods before the last one. first: since when anything is recorded; a period that began
     earlier would be taken for a calm one, and is left out."""
     whole = [n for n in range(1, periods + 1) if first is not None and now - over * (n + 1) >= first]
     sums = {number: dict.fromkeys(keys, 0) for number in whole}

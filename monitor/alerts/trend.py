@@ -1,4 +1,5 @@
-"""What a digest says beyond its list: totals with their change against the time before, and the dead of each day. Pure.
+"""The part of a digest beyond its list: totals with their change against the time before, and the dead of each day.
+Pure.
 
 No figure is ever told as calm: a day without a report is a day of which nothing could be read, and where the record
 does not reach back there is nothing to compare with.
@@ -22,7 +23,7 @@ LATE = timedelta(hours=24)  # an event that was over for longer when the time be
 COMPARED = {"killed": EVERYBODY, "civilians": (Harm.KILLED, Victim.CIVILIAN), "injured": (Harm.INJURED, Victim.ALL)}
 ELSEWHERE = "province not known"
 
-Graded = tuple[Incident, Severity | None]  # null: no rule fired on it
+Graded = tuple[Incident, Severity | None]  # None: no rule fired on it
 _DAY, _WEEK = timedelta(days=1), timedelta(days=7)
 
 
@@ -61,7 +62,7 @@ def fresh(incidents: Iterable[Incident], since: datetime, until: datetime) -> li
 
 
 def compared(incidents: Sequence[Incident], span: Span) -> Facts | None:
-    """Killed, civilians killed, injured and incidents, now and in the time before; null where nothing is recorded of
+    """Killed, civilians killed, injured and incidents, now and in the time before; None where nothing is recorded of
     that. Both are summed by what is known today."""
     if not span.comparable:
         return None

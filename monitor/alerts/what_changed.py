@@ -3,26 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
-from monitor.alerts.alert import EVERYBODY, Acknowledgement, LastMessage, Reason, Rule, Step, StepAnswer
+from monitor.alerts import steps
+from monitor.alerts.alert import EVERYBODY, Acknowledgement, Key, LastMessage, Reason, Rule, Step, StepAnswer
+from monitor.alerts.gates import reached
 from monitor.alerts.sums import figure
 from monitor.alerts.words import count_in_words, place_in_words
 from monitor.incidents import Change, Grade, Incident, is_withdrawn
-from monitor.model import Count, Harm, Precision, Toll, Victim, count_of
+from monitor.model import Count, Precision, Toll, count_of
 
 FAR = 2  # times as many: so far below the best, another figure is no part of the same count
 
 
 def material(change: Change, rule: Rule, told: LastMessage | None) -> tuple[StepAnswer, Reason | None]:
     """Why to tell: new, or what changed since it was told; no reason where nothing that matters did."""
-    wanted = f"not told yet, a toll up by {rule.updates.toll_rises_by} or more, or a correction"
+    wanted = f"not told yet, a toll that changed by {steps.in_words(rule)} or more, or a correction"
     if told is None:
         return StepAnswer(Step.MATERIAL, True, wanted, "not told yet"), Reason.NEW
-    corrected = [*_fallen(told.toll, change.after.toll, rule), *_moved(change, rule, told), *_outvoiced(change, told)]
-    risen = [*_risen(told.toll, change.after.toll, rule), *_risen_beside(change.after, told, rule)]
-    found = "; ".join([*risen, *corrected]) or f"told at {told.at:%Y-%m-%d %H:%M} UTC, nothing new that matters"
-    reason = Reason.CORRECTED if corrected else Reason.TOLL_ROSE if risen else None
-    return StepAnswer(Step.MATERIAL, reason is not None, wanted, found), reason
+    beside = rose_beside(change.after, told, rule)
+    found = {
+        Reason.CORRECTED: [*_fallen(told.toll, change.after.toll, rule), *_moved(change, rule, told)],
+        Reason.TOLL_ROSE: [*_risen(told.toll, change.after.toll, rule), *([beside.words] if beside else [])],
+        Reason.CONTESTED: list(_contested(change.after, told)),
+    }
+    words = "; ".join(line for lines in found.values() for line in lines)
+    reason = next((reason for reason, lines in found.items() if lines), None)
+    nothing = f"told at {told.at:%Y-%m-%d %H:%M} UTC, nothing new that matters"
+    return StepAnswer(Step.MATERIAL, reason is not None, wanted, words or nothing), reason
 
 
 def taken_back(change: Change, told: LastMessage) -> tuple[StepAnswer, Reason] | None:
@@ -37,29 +45,40 @@ def taken_back(change: Change, told: LastMessage) -> tuple[StepAnswer, Reason] |
     return (StepAnswer(Step.BELIEVED, True, "somebody who is believed says so", found), reason) if reason else None
 
 
+def material_rise(before: Toll, after: Toll, rule: Rule) -> bool:
+    """Whether a best figure rose by a step."""
+    return any(True for _ in _risen(before, after, rule))
+
+
 def _risen(before: Toll, after: Toll, rule: Rule) -> Iterable[str]:
-    for harm, victim in rule.keys:
-        was, now = count_of(before, harm, victim), count_of(after, harm, victim)
-        if _rose(was, now, rule.updates.toll_rises_by, first=(harm, victim) == EVERYBODY):
-            yield _step(harm, victim, was, now)
+    for key in rule.keys:
+        was, now = count_of(before, *key), count_of(after, *key)
+        if _rose(was, now, rule, key):
+            yield _moved_from(key, was, now)
 
 
-def _rose(was: Count | None, now: Count | None, by: int, *, first: bool) -> bool:
-    """A first word of deaths, and a number where there was none, always matter; else the figure must rise by `by`."""
+def _rose(was: Count | None, now: Count | None, rule: Rule, key: Key) -> bool:
+    """A first word of deaths, and a number where there was none, always matter; of others a first word that the rule
+    asks for; else the figure must rise by a step."""
     if now is None or now.figure is None:
-        return first and was is None and now is not None
+        return key == EVERYBODY and was is None and now is not None
     if was is None or was.figure is None:
-        return first or now.figure >= by
-    return now.figure - was.figure >= by
+        return key == EVERYBODY or now.figure >= steps.first(rule, key)
+    return now.figure - was.figure >= steps.step(rule, key, was.figure)
 
 
 def _fallen(before: Toll, after: Toll, rule: Rule) -> Iterable[str]:
-    for harm, victim in rule.keys:
-        if figure(after, (harm, victim)) < figure(before, (harm, victim)):
-            yield _step(harm, victim, count_of(before, harm, victim), count_of(after, harm, victim))
+    """Counts that are lower by a step, or too low now for what the rule asks."""
+    left = any(reached(c, before) for c in rule.any) and not any(reached(c, after) for c in rule.any)
+    for key in rule.keys:
+        was, now = count_of(before, *key), count_of(after, *key)
+        fall = figure(before, key) - figure(after, key)
+        if fall > 0 and (left or fall >= steps.step(rule, key, figure(before, key))):
+            yield _moved_from(key, was, now)
 
 
-def _step(harm: Harm, victim: Victim, was: Count | None, now: Count | None) -> str:
+def _moved_from(key: Key, was: Count | None, now: Count | None) -> str:
+    harm, victim = key
     return f"{harm}.{victim} {count_in_words(was)} → {count_in_words(now)}"
 
 
@@ -76,11 +95,14 @@ def _moved(change: Change, rule: Rule, told: LastMessage) -> Iterable[str]:
         yield "the status of the victims is disputed now"
 
 
-def _outvoiced(change: Change, told: LastMessage) -> Iterable[str]:
-    """Another outlet has far fewer dead than the one that was told: whoever read the one figure must hear of both."""
-    incident, killed = change.after, count_of(change.after.toll, *EVERYBODY)
+def _contested(incident: Incident, told: LastMessage) -> Iterable[str]:
+    """Another outlet has far fewer dead than the one that was told, or contests what was told as admitted: whoever read
+    the one must hear of both."""
     if incident.grade is not Grade.CONTESTED or not told.standing or told.standing.contested is not False:
         return
+    if told.standing.admitted:
+        yield "told as admitted, and contested now"
+    killed = count_of(incident.toll, *EVERYBODY)
     rose = figure(incident.toll, EVERYBODY) > figure(told.toll, EVERYBODY)
     if killed is None or rose:  # the others may only lag
         return
@@ -88,17 +110,28 @@ def _outvoiced(change: Change, told: LastMessage) -> Iterable[str]:
         yield f"killed.all is contested now: {incident.beside} in the words of another outlet, {count_in_words(killed)}"
 
 
-def _risen_beside(incident: Incident, told: LastMessage, rule: Rule) -> Iterable[str]:
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """How the figure of others moved under a best one that stands alone."""
+
+    was: int
+    now: int
+
+    @property
+    def words(self) -> str:
+        return f"killed.all {self.was} → {self.now} in the words of another outlet"
+
+
+def rose_beside(incident: Incident, told: LastMessage, rule: Rule) -> Beside | None:
     """A false high figure must not silence the true ones under it: where one outlet stands alone with the best, what
     the others say counts as well."""
     was = told.standing.beside if told.standing else None
     now = incident.beside
     if was is None or now is None or not (told.standing and told.standing.contested):
-        return
+        return None
     if FAR * now > figure(incident.toll, EVERYBODY):  # it only caught up with what was told
-        return
-    if now - was >= rule.updates.toll_rises_by:
-        yield f"killed.all {was} → {now} in the words of another outlet"
+        return None
+    return Beside(was, now) if now - was >= steps.step(rule, EVERYBODY, was) else None
 
 
 def _province(said: Incident | Acknowledgement) -> tuple[str | None, str] | None:

@@ -22,7 +22,7 @@ def listed(judged: Judged) -> list[str]:
 
 
 def window_alert(judged: Judged, incidents: Sequence[Incident], before: Toll | None) -> Alert:
-    """The alert of a verdict that fired. incidents: those of `listed`; before: the total of the last message, null
+    """The alert of a verdict that fired. incidents: those of `listed`; before: the total of the last message, None
     where the total has newly passed. A correction has the type of what it corrects. Its id does not depend on the
     clock: the same message, the same id."""
     verdict, scope, episode = judged.verdict, judged.scope, judged.episode

@@ -25,7 +25,7 @@ from monitor.reports import Kind
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """One rule in one of its regions; null = the whole world."""
+    """One rule in one of its regions; None = the whole world."""
 
     rule: Rule
     region: Region | None
@@ -33,7 +33,7 @@ class Scope:
 
     @property
     def id(self) -> str:
-        """What verdicts and memory are kept under, as others are under an incident's id."""
+        """The key under which verdicts and memory are kept, as others are under an incident's id."""
         return stable_id("scope", self.rule.name, self.region.name if self.region else "")
 
     @property
@@ -51,7 +51,7 @@ def scopes(rules: Iterable[Rule]) -> list[Scope]:
 
 
 def felt(incident: Incident, scope: Scope, alert_confidence: float) -> Felt | None:
-    """What an incident adds to a scope; null where it does not belong there."""
+    """The share of an incident in a scope; None where it does not belong there."""
     rule = scope.rule
     reports = [m for m in incident.members if m.report.kind is not Kind.CONTEXT]
     if not counts(incident) or incident.confidence < alert_confidence or incident.cause not in rule.causes:
@@ -66,7 +66,7 @@ def felt(incident: Incident, scope: Scope, alert_confidence: float) -> Felt | No
 
 @dataclass(frozen=True, slots=True)
 class Episode:
-    """What is remembered of a scope. told: the total of the last message, at: its time; below: whether the total fell
+    """The memory of a scope. told: the total of the last message, at: its time; below: whether the total fell
     below since; sequence: messages since it passed, count: messages ever; checks: of the last verdict; undone: whether
     it was told since that this total, as it is known now, does not reach the rule."""
 
@@ -111,7 +111,7 @@ def judge(
 
 
 def _stretch(scope: Scope, events: Iterable[Felt], until: datetime) -> tuple[tuple[Felt, ...], Toll]:
-    """What lies in the stretch that ends here, the last first, and its sum."""
+    """The events in the stretch that ends here, the last first, and their sum."""
     found = within(events, until - scope.period.over, until)
     inside = sorted(found, key=lambda one: (one.at, one.incident), reverse=True)
     return tuple(inside), summed([one.toll for one in inside], scope.rule.keys)
@@ -122,7 +122,7 @@ def _corrected(
 ) -> Judged | None:
     """The stretch that was told last, asked the same again: whoever was told hears where false alarms and corrections
     took it below what the rule wants, or as much away as would have been told as a rise. Time alone takes nothing from
-    it. Null where it stands, or is too long ago."""
+    it. None where it stands, or is too long ago."""
     if before.at is None or now - before.at > scope.period.over:
         return None
     inside, total = _stretch(scope, events, before.at)
@@ -241,7 +241,7 @@ def _stands_out(scope: Scope, total: Toll, level: Usual | None) -> StepAnswer | 
 
 
 def _fresh(inside: Sequence[Felt], before: Episode) -> StepAnswer:
-    """What was old when it was first seen adds to a total, and wakes nobody by itself."""
+    """Whether anything is fresh: what was old when it was first seen adds to a total, and wakes nobody by itself."""
     news = [one for one in inside if one.fresh and (before.at is None or one.fresh > before.at)]
     wanted = "a report since the last message that was fresh when it was first seen"
     found = f"{len(news)} of {len(inside)} incidents" if news else "only what was old when it was first seen, or told"
@@ -269,7 +269,7 @@ def rises_by(period: Period, level: Usual | None, threshold: Threshold) -> int:
 
 
 def _usual(scope: Scope, events: Sequence[Felt], total: Toll, first: datetime | None, now: datetime) -> Usual | None:
-    """Of a rise; null where too few people were harmed for any, so that nobody has to add up months for that."""
+    """Of a rise; None where too few people were harmed for any, so that nobody has to add up months for that."""
     rise = scope.period
     if not isinstance(rise, Rise) or not any(_many(c, total, rise) for c in scope.rule.any if reached(c, total)):
         return None

@@ -39,7 +39,7 @@ def count_in_words(count: Count | None) -> str:
 
 
 def _vague_words(count: Count) -> str:
-    """What the source's word comes to: a convention's number for "dozens" is nobody's statement."""
+    """The number of the source's word: a convention's number for "dozens" is nobody's statement."""
     return next(word for least, word in _VAGUE if (count.figure or 0) >= least)
 
 
@@ -58,7 +58,7 @@ def place_in_words(place: Place | None) -> str:
 
 
 def precision_in_words(precision: Precision) -> str:
-    """What a where_prec code means."""
+    """The meaning of a where_prec code."""
     return _PRECISION[precision]
 
 

@@ -23,6 +23,7 @@ VERBS = {
     "extract": "Read entries as JSON lines and print what each reports.",
     "replay": "Run recorded entries through grouping and rules; send nothing.",
     "incidents": "Show the incidents, or all that is known of one; merge, split and mark them.",
+    "mute": "Calm an incident, a place or a rule until a time; list what is muted.",
     "quality": "Show how right the alerts were, by the staff's own verdicts.",
     "status": "Say how the monitor does, and what to do where it does not.",
     "drill": "Send a made-up alert, marked as a drill, down the real path to every channel.",

@@ -38,7 +38,7 @@ def command(config_path: Path, as_json: bool, target: Path, only_check: bool, ke
     else:
         found, gone = backup.make(configured(config_path).store.reveal(), target, utc_now(), keep)
     if as_json:
-        screen.print_json(facts(found) | {"removed": [str(path) for path in gone]})
+        screen.print_json(backup_facts(found) | {"removed": [str(path) for path in gone]})
         return
     click.echo(words(found))
     for path in gone:
@@ -55,7 +55,7 @@ def words(found: Backup) -> str:
     )
 
 
-def facts(found: Backup) -> dict[str, Any]:
+def backup_facts(found: Backup) -> dict[str, Any]:
     return {
         "path": str(found.path),
         "schema": found.schema,

@@ -55,7 +55,7 @@ def command(ctx: click.Context, config_path: Path, as_json: bool, try_feeds: boo
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """What asking a feed once came to. error: why it cannot be used from here, null where it can. found: how it would
+    """The outcome of asking a feed once. error: why it cannot be used from here, None where it can. found: how it would
     do if that went on."""
 
     feed: Feed

@@ -80,7 +80,8 @@ def chosen(config: Config, names: Sequence[str]) -> list[Channel]:
 
 
 def deliverer(store: Store, config: Config, names: Sequence[str], ending: ExitStack) -> Callable[[], object] | None:
-    """What delivers for these channels while no daemon runs; null where one does. No daemon can start meanwhile."""
+    """The worker that delivers for these channels while no daemon runs; None where one does. No daemon can start
+    meanwhile."""
     try:
         ending.enter_context(store.locked())
     except StoreInUseError:
@@ -132,7 +133,7 @@ def report(drill: Drill, *, as_json: bool, by: str) -> None:
                 "drill": drill.alert,
                 "at": moment(drill.at),
                 "by": by,
-                "messages": [facts(delivery) for delivery in drill.deliveries],
+                "messages": [message_facts(delivery) for delivery in drill.deliveries],
             }
         )
         return
@@ -164,7 +165,7 @@ def took(delivery: Delivery) -> float | None:
     return (delivery.sent_at - delivery.created).total_seconds() if delivery.sent_at else None
 
 
-def facts(delivery: Delivery) -> dict[str, Any]:
+def message_facts(delivery: Delivery) -> dict[str, Any]:
     return {
         "id": delivery.id,
         "channel": delivery.channel,

@@ -46,7 +46,7 @@ def command(source: str, config_path: Path | None, published: str | None, as_jso
         desk = loaded(config, ending)
         explained = [explain(entry, config, desk) for entry in found]
     if as_json:
-        screen.print_json([facts(taken) for taken in explained])
+        screen.print_json([entry_facts(taken) for taken in explained])
     else:
         print_all(explained)
         for line in not_asked(config):
@@ -81,7 +81,7 @@ def print_all(explained: Sequence[Taken]) -> None:
             console.rule(style="dim")
 
 
-def facts(taken: Taken) -> dict[str, Any]:
+def entry_facts(taken: Taken) -> dict[str, Any]:
     """Everything that is printed, and the marks as spans of title + newline + text."""
     reading = taken.reading
     return {

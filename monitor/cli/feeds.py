@@ -62,11 +62,11 @@ def list_(config_path: Path, as_json: bool, by_region: bool) -> None:
     if by_region:
         covered = coverage_of(config.regions, [(one.feed, one.condition) for one in watched])
         if as_json:
-            screen.print_json([one.facts for one in covered])
+            screen.print_json([one.as_facts for one in covered])
         else:
             print_coverage(covered, watched)
     elif as_json:
-        screen.print_json([facts(one) for one in watched])
+        screen.print_json([feed_facts(one) for one in watched])
     else:
         print_feeds(watched)
 
@@ -113,7 +113,7 @@ def print_feeds(watched: Sequence[FeedRow]) -> None:
 
 
 def print_set_aside(console: Console, one: FeedRow) -> None:
-    """What could not be read of a feed: a person has to read it."""
+    """The entries of a feed that could not be read: a person has to read it."""
     console.print(f"{one.feed.name}: {one.set_aside} of its entries could not be read, and alert nobody; the latest:")
     for entry, reading in one.latest_aside:
         why = reading.failure.words if reading.failure else ""
@@ -171,7 +171,7 @@ def languages(one: Coverage) -> str:
     return ", ".join(f"{name or 'not said'} {live} of {every}" for name, live, every in one.languages)
 
 
-def facts(one: FeedRow) -> dict[str, Any]:
+def feed_facts(one: FeedRow) -> dict[str, Any]:
     feed, state, found, apart = one.feed, one.state, one.condition, one.state.quarantine
     return {
         "quarantine": apart and {"by": apart.by, "at": moment(apart.at), "note": apart.note},

@@ -17,10 +17,11 @@ from monitor.cli import staff
 from monitor.cli.input import options
 from monitor.cli.input.opening import at_work, stored, the_one, utc_now
 from monitor.cli.outbox import stands
-from monitor.cli.output import screen, stretches
-from monitor.cli.output.tolls import toll_table
+from monitor.cli.output import screen, telling, window_answers
+from monitor.cli.output.toll_table import toll_table
 from monitor.deliveries import Delivery
-from monitor.incidents import Incident, Member
+from monitor.incidents import WINDOW, Incident, Member
+from monitor.incidents.story import Chapter, story
 from monitor.model import Harm, count_of
 from monitor.store import ReadHandle
 
@@ -78,7 +79,8 @@ def show(config_path: Path, as_json: bool, ident: str) -> None:
     with stored(config) as store, store.read() as asking:
         incident = the_one(asking.find_incidents(ident), "incident", ident)
         verdicts, told = asking.verdicts(incident.id), list(messages(asking, incident))
-        sums = stretches.stretches(asking, config, incident)
+        sums = window_answers.answers_on(asking, config, incident)
+        chapters = story(incident, nearby(asking, incident))
     if as_json:
         decided = [verdict_facts(verdict) for verdict in verdicts]
         sent = [message_facts(alert, delivery) for alert, delivery in told]
@@ -87,18 +89,39 @@ def show(config_path: Path, as_json: bool, ident: str) -> None:
                 **incident_facts(incident),
                 "verdicts": decided,
                 "deliveries": sent,
+                "story": telling.chapter_facts(chapters),
                 "adds_to": [
-                    stretches.facts(scope, verdict_facts(verdict) if verdict else None) for scope, verdict in sums
+                    window_answers.scope_facts(scope, verdict_facts(verdict) if verdict else None)
+                    for scope, verdict in sums
                 ],
             }
         )
     else:
         _print(screen.console(), incident, verdicts, told)
+        print_story(screen.console(), incident, chapters)
         print_sums(screen.console(), sums)
 
 
 for verb in (staff.ack, staff.merge, staff.split, staff.move, staff.mark):
     command.add_command(verb)
+
+
+MOST_NEARBY = 300
+
+
+def nearby(asking: ReadHandle, incident: Incident) -> list[Incident]:
+    """What else the reports of an incident may have been of: incidents of its countries, and of unknown place."""
+    countries = sorted({m.report.place.country for m in incident.members if m.report.place and m.report.place.country})
+    first = min((m.seen for m in incident.members), default=incident.opened)
+    found = asking.incidents(since=first - WINDOW, countries=countries, limit=MOST_NEARBY)
+    return [i for i in found if i.opened <= incident.updated]
+
+
+def print_story(console: Console, incident: Incident, chapters: Sequence[Chapter]) -> None:
+    """How each report came to it."""
+    console.print("How the reports came together, by what is known of them now", style="bold")
+    for line in telling.lines(chapters, incident.id):
+        console.print(line, markup=False, highlight=False)
 
 
 def messages(asking: ReadHandle, incident: Incident) -> Iterator[tuple[Alert, Delivery]]:
@@ -184,7 +207,7 @@ def _told_by(member: Member) -> str:
     return f"{member.publisher} ({', '.join(notes)})" if notes else member.publisher
 
 
-def print_sums(console: Console, sums: Sequence[stretches.Stretch]) -> None:
+def print_sums(console: Console, sums: Sequence[window_answers.WindowAnswer]) -> None:
     """The rules on a stretch of time to which it adds something, where there are any."""
     if sums:
         console.print(
@@ -194,7 +217,7 @@ def print_sums(console: Console, sums: Sequence[stretches.Stretch]) -> None:
                     (
                         v and v.at,
                         scope.rule.name,
-                        stretches.region_of(scope),
+                        window_answers.region_of(scope),
                         (v.reason or "no") if v else "not asked yet",
                         because(v) if v else "",
                     )
@@ -206,7 +229,7 @@ def print_sums(console: Console, sums: Sequence[stretches.Stretch]) -> None:
 
 
 def because(verdict: Verdict) -> str:
-    """What stopped a rule, or the last thing that let it pass; and when it is asked again."""
+    """The step that stopped a rule, or the last that let it pass; and when it is asked again."""
     check = (None if verdict.fired else verdict.stopped_by) or (verdict.checks[-1] if verdict.checks else None)
     words = f"{check.gate}: wanted {check.wanted}; found {check.found}" if check else ""
     return f"{words}; asked again at {screen.words(verdict.revisit_at)}" if verdict.revisit_at else words

@@ -29,7 +29,7 @@ def command() -> None:
 def list_them(config_path: Path | None, as_json: bool) -> None:
     """Show the languages that are read: those that ship, and with --config the user's own."""
     own = configured(config_path).languages if config_path else ()
-    rows = [facts(path) for path in language_files((SHIPPED, *own))]
+    rows = [language_file_facts(path) for path in language_files((SHIPPED, *own))]
     if as_json:
         screen.print_json(rows)
     else:
@@ -37,7 +37,7 @@ def list_them(config_path: Path | None, as_json: bool) -> None:
         screen.console().print(screen.table(columns, ([row[column] for column in columns] for row in rows)))
 
 
-def facts(path: Path) -> dict[str, object]:
+def language_file_facts(path: Path) -> dict[str, object]:
     checked = check_file(path)
     head = {field: checked.head.get(field) for field in ("language", "name", "script")}
     return {**head, "phrases": checked.sizes.total(), "file": str(path)}

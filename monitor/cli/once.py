@@ -16,6 +16,7 @@ from monitor.daemon.live import Live, bring_up
 from monitor.entries.worker import Parser
 from monitor.feeds import FetchFailed
 from monitor.pipeline import Absorbed
+from monitor.pipeline.decide_tick import decide_tick
 from monitor.pipeline.upkeep.config_at_work import keep
 
 
@@ -47,11 +48,8 @@ def cycle(live: Live) -> None:
     live.poller.finish(live.pipeline.due(utc_now()), live.feeds, utc_now)
     while live.pipeline.read_again(utc_now()) is not None:
         pass
-    live.pipeline.decide_again(utc_now())
-    live.pipeline.windows_due(utc_now())
-    live.pipeline.digests_due(utc_now())
+    decide_tick(live.pipeline, utc_now())
     live.pipeline.watch_feeds(utc_now())
-    live.pipeline.tell_held(utc_now())
     live.pipeline.bounces_due(utc_now())
     live.pipeline.deliver_due(utc_now())
 

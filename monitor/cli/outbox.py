@@ -33,7 +33,7 @@ def list_(config_path: Path, as_json: bool, every: bool) -> None:
     with stored(at_work(config_path)) as store, store.read() as asking:
         found, counts = asking.outbox(() if every else WAITING_OR_FAILED), asking.outbox_counts()
     if as_json:
-        screen.print_json([facts(delivery) for delivery in found])
+        screen.print_json([delivery_facts(delivery) for delivery in found])
         return
     console = screen.console()
     if found:
@@ -100,7 +100,7 @@ def stands(delivery: Delivery) -> str:
 
 
 def why(delivery: Delivery) -> str | None:
-    """What keeps a delivery, or where it went instead; else its last error."""
+    """The reason why a delivery waits, or where it went instead; else its last error."""
     if delivery.state is State.HELD:
         return str(delivery.notes.get("held") or "")
     if delivery.state is State.FOLDED:
@@ -109,14 +109,14 @@ def why(delivery: Delivery) -> str | None:
 
 
 def subject(delivery: Delivery) -> str:
-    """What a delivery tells, in a few words: `new: Idlib, SY`."""
+    """The message of a delivery, in a few words: `new: Idlib, SY`."""
     told, head = outline(delivery.facts), delivery.head
     named = None if head.kind is MessageKind.WINDOW else head.subject
     about = named if told.held is None else f"{told.held} messages held back"
     return ": ".join(part for part in (head.reason.value, told.where or about) if part)
 
 
-def facts(delivery: Delivery) -> dict[str, Any]:
+def delivery_facts(delivery: Delivery) -> dict[str, Any]:
     """Everything but the message itself."""
     return {
         "id": delivery.id,

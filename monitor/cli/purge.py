@@ -61,7 +61,7 @@ def words(what: Forget, before: datetime, changed: Counter[str], *, dry_run: boo
 
 
 def _counted(store: Store, what: Forget, before: datetime) -> Counter[str]:
-    """What a purge would change: done in one transaction, which is taken back."""
+    """The rows that a purge would change: done in one transaction, which is taken back."""
     changed: Counter[str] = Counter()
     try:
         with store.write() as writing:

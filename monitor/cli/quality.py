@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -11,7 +12,10 @@ import click
 
 from monitor.alerts import Alert, Reason
 from monitor.alerts.facts import moment
+from monitor.alerts.feed_record import FeedRecord, feed_records
 from monitor.alerts.quality import Tally, quality
+from monitor.alerts.suggest import Proposal, is_update, proposals
+from monitor.alerts.words import duration_in_words
 from monitor.cli.input import options
 from monitor.cli.input.opening import configured, stored, utc_now
 from monitor.cli.output import screen
@@ -36,20 +40,61 @@ def span(_ctx: click.Context, _param: click.Parameter, value: str) -> timedelta:
 @click.option(
     "--since", callback=span, default="30d", show_default=True, help="What was told in this time: 30d, 12h, 8w."
 )
-def command(config_path: Path, as_json: bool, since: timedelta) -> None:
-    """Show how many alerts staff marked as wrong, by rule, region and feed.
+@click.option(
+    "--suggest", is_flag=True, help="What a changed threshold, grade, step or feed would have done to what was told."
+)
+def command(config_path: Path, as_json: bool, since: timedelta, suggest: bool) -> None:
+    """Show how many alerts staff marked as wrong, by rule, region and feed, and how each feed did.
 
     Counted are first messages. Staff say what was wrong with `incidents mark`; nothing is known of what nobody marked.
+    With --suggest: changes of the config that these verdicts speak for. It proposes, you decide.
     """
     config, start = configured(config_path), utc_now() - since
     with stored(config) as store, store.read() as asking:
-        tallies = quality(list(first_messages(asking, start)), config.regions)
+        told = list(first_messages(asking, start))
+        updates = [alert for alert in asking.alerts(since=start) if is_update(alert)] if suggest else []
+    tallies, records = quality(told, config.regions), feed_records({i.id: i for _, i in told}.values())
+    found = proposals(told, updates, config.incident_rules, config.reading.alert_confidence) if suggest else None
     if as_json:
-        screen.print_json({"since": moment(start), "tallies": [facts(tally) for tally in tallies]})
-    elif tallies:
-        screen.console().print(screen.table(COLUMNS, map(row, tallies)))
-    else:
+        screen.print_json(as_facts(start, tallies, records, found))
+        return
+    if not told:
         click.echo(f"nobody was told of an incident since {screen.words(start)} UTC")
+        return
+    if found is None:
+        screen.console().print(screen.table(COLUMNS, map(row, tallies)))
+        screen.console().print(screen.table(OF_FEEDS, map(feed_row, records), "How each feed did"))
+    elif found:
+        screen.console().print(screen.table(OF_PROPOSALS, map(proposal_row, found)))
+        click.echo("By what staff marked. What a change would tell beside it: casualty-monitor replay --against")
+    else:
+        click.echo(f"no change is spoken for by the verdicts on {len(told)} first messages")
+
+
+OF_FEEDS = ("feed", "told", "right", "wrong", "unmarked", "first", "ahead by", "sole source", "of these wrong")
+OF_PROPOSALS = ("rule", "change", "wrong ones less", "right ones lost", "unmarked less")
+
+
+def feed_row(record: FeedRecord) -> tuple[object, ...]:
+    ahead = duration_in_words(record.lead) if record.lead is not None else ""
+    counts = (record.told, record.right, record.wrong, record.unmarked, record.first)
+    return record.feed, *counts, ahead, record.sole, record.sole_wrong
+
+
+def proposal_row(proposal: Proposal) -> tuple[object, ...]:
+    return proposal.rule or "(all)", proposal.change, proposal.wrong, proposal.right, proposal.unmarked
+
+
+def as_facts(
+    start: datetime, tallies: Iterable[Tally], records: Iterable[FeedRecord], found: Iterable[Proposal] | None
+) -> dict[str, object]:
+    """The same for programs."""
+    return {
+        "since": moment(start),
+        "tallies": [tally_facts(tally) for tally in tallies],
+        "feeds": [{**asdict(r), "lead": r.lead and int(r.lead.total_seconds())} for r in records],
+        **({"proposals": [asdict(proposal) for proposal in found]} if found is not None else {}),
+    }
 
 
 def first_messages(asking: ReadHandle, since: datetime) -> Iterator[tuple[Alert, Incident]]:
@@ -80,7 +125,7 @@ def share(tally: Tally) -> str:
     return f"{tally.right} of {tally.marked} ({100 * tally.right // tally.marked}%)"
 
 
-def facts(tally: Tally) -> dict[str, object]:
+def tally_facts(tally: Tally) -> dict[str, object]:
     return {
         "by": tally.by,
         "name": tally.name,

@@ -20,8 +20,8 @@ from monitor.text import one_line
 def quarantine(config_path: Path, note: str, by: str, name: str) -> None:
     """Believe a feed no more: it is asked and read on, and corroborates and pages nothing.
 
-    It holds at once, over restarts and reloads, until `feeds release NAME`. What the feed said before stays: see
-    `incidents` for what is to be marked.
+    It holds at once, over restarts and reloads, until `feeds release NAME`. What the feed said before goes out of
+    an incident when another feed next changes it; see `incidents` for what is to be marked.
     """
     with _desk(config_path, note, by) as desk:
         lost = desk.quarantine(name)

@@ -14,8 +14,7 @@ from monitor.alerts.outline import outline
 from monitor.cli.input import options
 from monitor.cli.input.opening import configured
 from monitor.cli.output import screen
-from monitor.cli.output.difference import facts as against_facts
-from monitor.cli.output.difference import print_tables
+from monitor.cli.output.difference import difference_facts, print_tables
 from monitor.config import Config
 from monitor.daemon.live import reader_of
 from monitor.entries import Entry
@@ -25,7 +24,7 @@ from monitor.pipeline.intake.reading import reads_alike
 from monitor.pipeline.replay import backtest
 from monitor.pipeline.replay.ahead import ahead
 from monitor.pipeline.replay.recorded import recorded
-from monitor.pipeline.replay.run import ANYBODY, Line, facts, replay
+from monitor.pipeline.replay.run import ANYBODY, Line, line_facts, replay
 from monitor.text import clip, json_text
 
 
@@ -57,7 +56,7 @@ def command(files: tuple[Path, ...], config_path: Path | None, against: Path | N
         lines = replay(entries, config, ahead(found, reader_of(config, ending)))
         if as_json:
             for line in lines:
-                click.echo(json_text(facts(line)))
+                click.echo(json_text(line_facts(line)))
         else:
             print_table(list(lines))
             if config_path is None and options.DEFAULT.exists():
@@ -81,7 +80,7 @@ def compared(entries: Sequence[Entry], config: Config, other: Config, ending: Ex
 def show_difference(found: backtest.Compared, *, as_json: bool) -> None:
     """As one object, or as tables."""
     if as_json:
-        screen.print_json(against_facts(found))
+        screen.print_json(difference_facts(found))
     else:
         print_tables(found)
 

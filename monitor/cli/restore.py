@@ -36,7 +36,7 @@ AFTER = (
 
 
 def lost(found: Backup, aside: Path) -> str:
-    """What the file that was kept holds beyond the backup, as far as it can be read."""
+    """The entries that the kept file holds beyond the backup, as far as it can be read."""
     try:
         before = backup.check(aside)
     except StoreError as error:

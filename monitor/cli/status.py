@@ -27,7 +27,6 @@ CYCLE = timedelta(minutes=15)  # the slowest full cycle that is no trouble
 WAITS = timedelta(minutes=15)  # the longest that a message may wait
 LATE = timedelta(hours=1)  # a digest that is due
 BLIND = 0.25  # of the feeds; a few of many are always down
-FREE = 200_000_000  # bytes that a store needs to grow and to fold its log
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +35,7 @@ class Line:
 
     what: str
     words: str
-    advice: str | None = None  # null = all is well
+    advice: str | None = None  # None = all is well
 
 
 @click.command("status")
@@ -61,7 +60,7 @@ def command(ctx: click.Context, config_path: Path, as_json: bool) -> None:
                 "ok": not trouble,
                 "at": moment(now),
                 "lines": [asdict(line) for line in lines],
-                **facts(pulse, standing, size),
+                **status_facts(pulse, standing, size),
             }
         )
     else:
@@ -81,6 +80,8 @@ def judged(pulse: Pulse | None, standing: Overview, size: Size, config: Config) 
     yield feeds(standing)
     if any(standing.quarantined):
         yield quarantined(standing)
+    if standing.mutes:
+        yield muted(standing)
     if standing.coverage:
         yield regions(standing)
     yield channels(standing)
@@ -142,6 +143,11 @@ def quarantined(standing: Overview) -> Line:
     """Who is not believed, so that nobody forgets it."""
     each = (f"{name} since {found.since:%Y-%m-%d %H:%M} UTC" for name, found in standing.quarantined.items())
     return Line("quarantine", f"{', '.join(each)}: read, and neither corroborate nor page")
+
+
+def muted(standing: Overview) -> Line:
+    """What a person calmed, so that nobody takes the silence for calm."""
+    return Line("muted", "; ".join(mute.words for mute in standing.mutes))
 
 
 def channels(standing: Overview) -> Line:
@@ -230,13 +236,14 @@ def pinged(pulse: Pulse | None, now: datetime) -> Line:
     taken = f"last taken {ago(at, now)}" if at else "none was taken yet"
     if pulse and pulse.ping_error:
         return Line("ping", f"{taken}; failing: {pulse.ping_error}", "correct the address under ping: and reload")
+    if pulse and pulse.ping_withheld:
+        return Line("ping", f"{taken}; withheld: {pulse.ping_withheld}", "mend that; it goes out again by itself")
     return Line("ping", taken)
 
 
 def kept(size: Size) -> Line:
     words = f"{in_words(size.used)} on disk" + (f", {in_words(size.free)} free" if size.free is not None else "")
-    full = size.free is not None and size.free < FREE
-    return Line("store", words, "free some space: nothing can be stored on a full disk" if full else None)
+    return Line("store", words, "free some space: nothing can be stored on a full disk" if size.scarce else None)
 
 
 def ago(at: datetime, now: datetime) -> str:
@@ -251,7 +258,7 @@ def in_words(size: int) -> str:
     return f"{size / 1e9:.1f} GB" if size >= 1e9 else f"{size / 1e6:.1f} MB"
 
 
-def facts(pulse: Pulse | None, standing: Overview, size: Size) -> dict[str, Any]:
+def status_facts(pulse: Pulse | None, standing: Overview, size: Size) -> dict[str, Any]:
     """The same for programs."""
     drill = standing.drill
     return {
@@ -261,6 +268,7 @@ def facts(pulse: Pulse | None, standing: Overview, size: Size) -> dict[str, Any]
         "feeds": standing.feed_counts,
         "blind": standing.blind,
         "sees_nothing": standing.sight.blind,
+        "muted": [mute.words for mute in standing.mutes],
         "failing_channels": standing.failing,
         "set_aside_entries": standing.set_aside,
         "set_aside_entries_of_the_last_day": standing.set_aside_lately,

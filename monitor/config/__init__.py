@@ -13,10 +13,9 @@ from pathlib import Path
 
 from monitor.config import build, document, validate
 from monitor.config.problems import Level, Problem, Problems
-from monitor.config.secrets import Surroundings
 from monitor.config.settings import Config, Http, Ping, Web, changes
 from monitor.config.store import store_of
-from monitor.config.work import Work
+from monitor.config.work import Surroundings, Work
 from monitor.config.written import Written, store_line
 from monitor.errors import ConfigError
 from monitor.secret import Secret
@@ -57,15 +56,15 @@ def parse(text: str, file: str, folder: Path, environ: Mapping[str, str]) -> Con
 
 
 def store_in(text: str, folder: Path, environ: Mapping[str, str] = os.environ) -> Secret | None:
-    """The store that a config names which cannot be used as a whole; null where that cannot be told either."""
+    """The store that a config names which cannot be used as a whole; None where that cannot be told either."""
     problems = Problems("")
     work = begin(store_line(text), problems, Surroundings(folder, environ))
-    found = store_of(work.checked.whole, work.around, problems)
+    found = store_of(work.checked.whole, work)
     return None if problems.errors() else found
 
 
 def begin(text: str, problems: Problems, around: Surroundings) -> Work:
-    """What `build.config` works on: the usable part of `text`. What is wrong so far is in `problems`."""
+    """The context on which `build.config` works: the usable part of `text`. What is wrong so far is in `problems`."""
     return Work(validate.check(document.read(text, problems), problems), around, problems)
 
 

@@ -1,4 +1,4 @@
-"""What a config may say and few people mean: told by `check`, and no reason not to start."""
+"""Settings that are valid and that few people mean: told by `check`, and no reason not to start."""
 
 from __future__ import annotations
 
@@ -9,60 +9,60 @@ from monitor.alerts import Condition, Rule, Threshold
 from monitor.config.channels import KINDS
 from monitor.config.exposure import PRIVATE, is_local, is_private, warn_of
 from monitor.config.languages import languages_read
-from monitor.config.problems import Problems, key_of
+from monitor.config.problems import key_of
 from monitor.config.settings import Config
-from monitor.config.validate import Checked
+from monitor.config.work import Work
 from monitor.deliveries.settings import Smtp, Tls
 from monitor.entries.forms import kind_of
 from monitor.feeds import FeedKind
 
 
-def warn(checked: Checked, config: Config, problems: Problems) -> None:
-    """Add every warning to `problems`."""
-    if checked.raw or not problems.errors():  # of a file that could not be read nobody knows what stands in it
-        _nothing_there(checked, problems)
-    _feeds(checked, config, problems)
-    _rules(checked, config, problems)
-    if not problems.errors():  # a rule that was left out may be the one that names it
-        _never_named(checked, problems)
-    _connections(config, problems)
+def warn(work: Work, config: Config) -> None:
+    """Add every warning to the problems."""
+    if work.checked.raw or not work.problems.errors():  # of a file that could not be read nobody knows what is in it
+        _nothing_there(work)
+    _feeds(config, work)
+    _rules(config, work)
+    if not work.problems.errors():  # a rule that was left out may be the one that names it
+        _never_named(work)
+    _connections(config, work)
 
 
-def _nothing_there(checked: Checked, problems: Problems) -> None:
+def _nothing_there(work: Work) -> None:
     missing = {
         "feeds": "no feeds: nothing is watched",
         "rules": "no rules: nobody is told of anything",
         "operators": "no operators: nobody is told when a feed dies or a channel fails",
     }
     for section, message in missing.items():
-        if not checked.raw.get(section):
-            problems.warn((section,), message)
+        if not work.checked.raw.get(section):
+            work.warn(message, section)
 
 
-def _feeds(checked: Checked, config: Config, problems: Problems) -> None:
+def _feeds(config: Config, work: Work) -> None:
     read = languages_read(config.languages)
-    for loc, feed in checked.items("feeds"):
+    for here, feed in work.items("feeds"):
         if feed.language and feed.language not in read:
             known = f'"{feed.language}" is not read yet, only {", ".join(sorted(read))}'
-            problems.warn((*loc, "language"), f"{known}; its entries will count as unread")
+            here.warn(f"{known}; its entries will count as unread", "language")
         if not feed.allow_private and is_private(feed.url):
-            problems.warn((*loc, "url"), f"{PRIVATE}; say allow_private: true where that is your own service")
+            here.warn(f"{PRIVATE}; say allow_private: true where that is your own service", "url")
         elif feed.url.lower().startswith("http:") and not is_private(feed.url):
-            problems.warn((*loc, "url"), "http can be read and changed on the way; try https")
-    for (loc, _), built in zip(checked.items("feeds"), config.feeds, strict=True):
+            here.warn("http can be read and changed on the way; try https", "url")
+    for (here, _), built in zip(work.items("feeds"), config.feeds, strict=True):
         if built.follow and kind_of(built, "", (built.url,)) in (FeedKind.GOOGLE_NEWS, FeedKind.TELEGRAM):
-            problems.warn((*loc, "follow"), "does nothing here: links of Google News and Telegram lead to no article")
+            here.warn("does nothing here: links of Google News and Telegram lead to no article", "follow")
 
 
-def _rules(checked: Checked, config: Config, problems: Problems) -> None:
-    placed = list(zip((loc for loc, _ in checked.items("rules")), config.rules, strict=True))
-    for loc, rule in placed:
-        if "regions" not in checked.written(loc):
-            problems.warn(loc, f'"{rule.name}" names no regions: it watches the whole world')
-    for (one_loc, one), (other_loc, other) in combinations(placed, 2):
+def _rules(config: Config, work: Work) -> None:
+    placed = list(zip((here for here, _ in work.items("rules")), config.rules, strict=True))
+    for here, rule in placed:
+        if "regions" not in here.written:
+            here.warn(f'"{rule.name}" names no regions: it watches the whole world')
+    for (there, one), (here, other) in combinations(placed, 2):
         if twice := overlap(one, other):
-            both = f'"{other.name}" and {key_of(one_loc)} ("{one.name}") both tell {", ".join(twice)}'
-            problems.warn(other_loc, f"{both} of the same events: one event can bring two messages")
+            both = f'"{other.name}" and {key_of(there.loc)} ("{one.name}") both tell {", ".join(twice)}'
+            here.warn(f"{both} of the same events: one event can bring two messages")
 
 
 def overlap(one: Rule, other: Rule) -> tuple[str, ...]:
@@ -100,35 +100,35 @@ def _reaches(high: Threshold, low: Threshold) -> bool:
     return high.at_least >= low.at_least
 
 
-def _never_named(checked: Checked, problems: Problems) -> None:
+def _never_named(work: Work) -> None:
     """Channels and regions that nothing mentions: often the old name of one that was renamed."""
-    whole = checked.whole
+    whole = work.checked.whole
     users = [*(whole.rules or ()), *(whole.digests or ())]
     steps = [step for rule in whole.rules or () for step in rule.escalate or ()]
     told = {name for user in (*users, *steps) for name in user.send} | set(whole.operators or ())
     watched = {name for user in users for name in user.regions or ()}
-    for name in _unnamed(checked.names("channels"), told):
-        problems.warn(("channels", name), "no rule, digest or operator uses this channel")
-    for loc, region in checked.items("regions"):
+    for name in _unnamed(work.names("channels"), told):
+        work.warn("no rule, digest or operator uses this channel", "channels", name)
+    for here, region in work.items("regions"):
         if region.name not in watched:
-            problems.warn(loc, f'no rule or digest uses the region "{region.name}"')
+            here.warn(f'no rule or digest uses the region "{region.name}"')
 
 
 def _unnamed(names: Iterable[str], named: set[str]) -> list[str]:
     return [name for name in names if name not in named]
 
 
-def _connections(config: Config, problems: Problems) -> None:
+def _connections(config: Config, work: Work) -> None:
     if _in_clear(config.smtp):
-        problems.warn(("smtp", "tls"), f"mail goes to {config.smtp.host} unprotected; use starttls or tls")
+        work.warn(f"mail goes to {config.smtp.host} unprotected; use starttls or tls", "smtp", "tls")
     if config.bounces and config.bounces.tls is Tls.NONE and not is_local(config.bounces.host):
-        problems.warn(("bounces", "tls"), f"the password goes to {config.bounces.host} in clear; use tls or starttls")
+        work.warn(f"the password goes to {config.bounces.host} in clear; use tls or starttls", "bounces", "tls")
     if config.web and not is_local(config.web.host):
-        problems.warn(("web", "listen"), "other machines can reach this; put a proxy with a password before it")
+        work.warn("other machines can reach this; put a proxy with a password before it", "web", "listen")
     if config.ping:
-        warn_of(config.ping.url, ("ping",), problems, allow_private=config.ping.allow_private)
+        warn_of(config.ping.url, work.at("ping"), allow_private=config.ping.allow_private)
     for channel in config.channels:
-        KINDS[channel.medium].advise(channel, config, ("channels", channel.name, channel.medium.value), problems)
+        KINDS[channel.medium].advise(channel, config, work.at("channels", channel.name, channel.medium.value))
 
 
 def _in_clear(smtp: Smtp) -> bool:

@@ -13,7 +13,7 @@ from monitor.config.advice import warn
 from monitor.config.encryption import try_keys
 from monitor.config.languages import problems_of
 from monitor.config.problems import Level, Problem, Problems
-from monitor.config.secrets import Surroundings
+from monitor.config.work import Surroundings
 from monitor.deliveries.check import check as check_templates
 from monitor.errors import ConfigError
 
@@ -30,7 +30,7 @@ def check(path: Path, environ: Mapping[str, str] = os.environ, *, folder: Path |
         return [Problem(str(path), None, "", line.removeprefix(f"{path}: ")) for line in error.problems]
     work = begin(text, problems, Surroundings(folder or path.parent, environ))
     config = build.config(work)
-    warn(work.checked, config, problems)
+    warn(work, config)
     try_keys(config, problems, datetime.now(UTC))
     problems.found.extend(problems_of(config.languages))
     if config.templates is not None and os.path.isdir(config.templates):

@@ -7,7 +7,8 @@ from itertools import product
 from typing import Any
 
 from monitor.alerts import Bound, Condition, Threshold
-from monitor.config.problems import Loc, Problems, closest, did_you_mean, one_of, shown
+from monitor.config.problems import closest, did_you_mean, one_of, shown
+from monitor.config.work import Work
 from monitor.model import Harm, Target, Victim
 
 UNKNOWN = "unknown"
@@ -18,41 +19,41 @@ _BOUNDS = [bound.value for bound in Bound if bound is not Bound.FIGURE]
 _KEYS = [ATTACK, *(f"{harm}.{victim}" for harm, victim in product(Harm, Victim))]
 
 
-def condition(raw: Mapping[str, Any], loc: Loc, problems: Problems) -> Condition:
-    """One map of `any`; what is wrong with it goes to `problems`."""
+def condition(raw: Mapping[str, Any], work: Work) -> Condition:
+    """One map of `any`."""
     if not raw:
-        problems.add(loc, "an empty map would hold for every report; name a toll such as killed.all: 1")
-    thresholds = [_threshold(key, value, (*loc, key), problems) for key, value in raw.items() if key != ATTACK]
-    _refuse_contradictions([t for t in thresholds if t], loc, problems)
+        work.add("an empty map would hold for every report; name a toll such as killed.all: 1")
+    thresholds = [_threshold(key, value, work.at(key)) for key, value in raw.items() if key != ATTACK]
+    _refuse_contradictions([t for t in thresholds if t], work)
     anywhere = raw.get(ATTACK) == ANY
-    attack = _attack(raw[ATTACK], (*loc, ATTACK), problems) if ATTACK in raw and not anywhere else None
+    attack = _attack(raw[ATTACK], work.at(ATTACK)) if ATTACK in raw and not anywhere else None
     return Condition(tuple(t for t in thresholds if t), attack, any_attack=anywhere)
 
 
-def _refuse_contradictions(thresholds: Sequence[Threshold], loc: Loc, problems: Problems) -> None:
+def _refuse_contradictions(thresholds: Sequence[Threshold], work: Work) -> None:
     numbered = {(t.harm, t.victim) for t in thresholds if (t.at_least or 0) > 1}
     for harm, victim in [(t.harm, t.victim) for t in thresholds if t.at_least is None]:
         if (harm, victim) in numbered:
-            problems.add(
-                (*loc, f"{harm}.{victim}"),
+            work.add(
                 "all of one map must hold, and an unknown number reaches "
                 "no other; the rule could never fire: give each a map of its own",
+                f"{harm}.{victim}",
             )
 
 
-def _attack(value: object, loc: Loc, problems: Problems) -> Target | None:
+def _attack(value: object, work: Work) -> Target | None:
     targets = [*(target.value for target in Target), ANY]
     if isinstance(value, str) and value in list(Target):
         return Target(value)
-    problems.add(loc, one_of(value, targets, "a target") if isinstance(value, str) else f"must be one of {targets}")
+    work.add(one_of(value, targets, "a target") if isinstance(value, str) else f"must be one of {targets}")
     return None
 
 
-def _threshold(key: str, value: object, loc: Loc, problems: Problems) -> Threshold | None:
+def _threshold(key: str, value: object, work: Work) -> Threshold | None:
     harm, _, rest = key.partition(".")
     victim, _, bound = rest.partition(".")
     if wrong := _wrong_key(key, harm, victim, bound) or _wrong_value(value, bound):
-        problems.add(loc, wrong)
+        work.add(wrong)
         return None
     least = value if isinstance(value, int) else None
     return Threshold(Harm(harm), Victim(victim), least, Bound(bound) if bound else Bound.FIGURE)

@@ -42,7 +42,7 @@ def read(text: str, problems: Problems) -> dict[str, Any]:
 
 
 def _compose(text: str, problems: Problems) -> Node | None:
-    """The nodes of the one document in `text`; null, with the problem told, where there is none."""
+    """The nodes of the one document in `text`; None, with the problem told, where there is none."""
     try:
         node: Node | None = YAML(typ="rt", pure=True).compose(text)
     except RecursionError:
@@ -150,7 +150,7 @@ class _Walk:
         return values
 
     def key(self, key: Node, loc: Loc) -> str | None:
-        """The name that a key node gives; null for `<<`, and for what is no name, which is told."""
+        """The name that a key node gives; None for `<<`, and for what is no name, which is told."""
         if key.tag == f"{_TAG}merge":
             return None
         if isinstance(key, ScalarNode) and key.value and not _UNPRINTABLE.search(key.value):

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from itertools import chain
 
-from monitor.config.problems import Loc, Problems
-from monitor.config.secrets import Surroundings
+from monitor.config.problems import Problems
 from monitor.config.settings import Config
 from monitor.config.shapes import EmailTo
+from monitor.config.work import Work
 from monitor.deliveries import openpgp
 from monitor.deliveries.settings import EmailChannel, Keyring
 from monitor.errors import DeliveryError
@@ -17,30 +17,30 @@ SOON = timedelta(days=30)  # before a key expires its owner must renew it, expor
 _LARGEST = 10_000_000  # bytes: thousands of keys
 
 
-def keyring_of(shape: EmailTo, loc: Loc, around: Surroundings, problems: Problems) -> Keyring | None:
-    """The keys of a channel's readers; null where it does not encrypt, and where that is a problem of the file.
+def keyring_of(shape: EmailTo, work: Work) -> Keyring | None:
+    """The keys of a channel's readers; None where it does not encrypt, and where that is a problem of the file.
 
     A key that is there and cannot be used is told by `try_keys` and keeps no monitor from starting: time alone makes it
     so, and all other channels must go on. Its mails are not sent in clear either.
     """
     if shape.encrypt is None:
         return None
-    at, path = (*loc, "encrypt", "keys"), around.folder / shape.encrypt.keys
+    keys, path = work.at("encrypt", "keys"), work.path(shape.encrypt.keys)
     try:
         with path.open("rb") as file:
             ring = Keyring(path, file.read(_LARGEST))
         found = openpgp.keys_in(ring.keys)
     except OSError as error:
-        problems.add(at, f"cannot read {path}: {error.strerror or error}")
+        keys.add(f"cannot read {path}: {error.strerror or error}")
         return None
     except DeliveryError as error:
-        problems.add(at, f"{error}" if not openpgp.available() else f"{path} {error}")
+        keys.add(f"{error}" if not openpgp.available() else f"{path} {error}")
         return None
     if b"PRIVATE KEY BLOCK" in ring.keys:
-        problems.add(at, f"{path} holds a private key; it belongs on its owner's machine: gpg --armor --export ADDRESS")
+        keys.add(f"{path} holds a private key; it belongs on its owner's machine: gpg --armor --export ADDRESS")
     for number, address in enumerate(shape.to):
         if not openpgp.of_address(found, address):
-            problems.add((*loc, "to", number), f'no key in {path} has "{address}" in a user id; add that of its owner')
+            work.add(f'no key in {path} has "{address}" in a user id; add that of its owner', "to", number)
     return ring
 
 

@@ -1,4 +1,4 @@
-"""What a list or a mapping looks like where one is wanted: for whoever writes YAML for the first time."""
+"""Examples of a list or a mapping where one is wanted: for whoever writes YAML for the first time."""
 
 from __future__ import annotations
 

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-from monitor.config.problems import Level, Problem, Problems
+from monitor.config.problems import Level, Problem
 from monitor.config.shapes import ReadingShape
+from monitor.config.work import Work
 from monitor.errors import LexiconError
 from monitor.reports.language.checker import Finding, Gravity, check_file
 from monitor.reports.language.lexicon import SHIPPED, language_files, load
@@ -16,15 +17,14 @@ from monitor.reports.language.lexicon import SHIPPED, language_files, load
 _LEVELS = {Gravity.ERROR: Level.ERROR, Gravity.WARNING: Level.WARNING}  # notes are for `lexicon check`
 
 
-def languages_of(shape: ReadingShape | None, folder: Path, problems: Problems) -> tuple[Path, ...]:
+def languages_of(shape: ReadingShape | None, work: Work) -> tuple[Path, ...]:
     """The folders; those that are not there, or hold no language file, are told."""
-    folders = tuple(folder / name for name in (shape and shape.languages) or ())
+    folders = tuple(work.path(name) for name in (shape and shape.languages) or ())
     for at, path in enumerate(folders):
-        loc = ("reading", "languages", at)
         if not os.path.isdir(path):  # unlike Path.is_dir it takes a folder that we may not see as none
-            problems.add(loc, f"there is no folder {path}; make it, or leave the key out")
+            work.add(f"there is no folder {path}; make it, or leave the key out", at)
         elif not language_files((path,)):
-            problems.add(loc, f"{path} holds no language file (*.yaml); docs/languages.md tells how to write one")
+            work.add(f"{path} holds no language file (*.yaml); docs/languages.md tells how to write one", at)
     return folders
 
 
@@ -34,7 +34,7 @@ def languages_read(folders: tuple[Path, ...] = ()) -> frozenset[str]:
 
 
 def problems_of(folders: tuple[Path, ...]) -> Iterator[Problem]:
-    """What keeps any file that would be loaded from being used, and what a file of the user's own misses."""
+    """The problems that keep a file that would be loaded from being used, and the gaps of the user's own."""
     for path in language_files((SHIPPED, *folders)):
         ours = path.parent == SHIPPED
         for found in _shipped(path) if ours else _findings(path):
@@ -49,7 +49,7 @@ def _shipped(path: Path) -> tuple[Finding, ...]:
 
 
 def _findings(path: Path) -> tuple[Finding, ...]:
-    """What the checker finds; where that is no error, what the loader does. Of a file that is no YAML: only that."""
+    """The findings of the checker; where none is an error, of the loader. Of a file that is no YAML: only that."""
     try:
         checked = check_file(path)
         found = list(checked.findings)
@@ -59,12 +59,5 @@ def _findings(path: Path) -> tuple[Finding, ...]:
         if not any(finding.level is Gravity.ERROR for finding in found):
             load(path)
     except LexiconError as error:
-        line, message = _parted(str(error), path)
-        found = [Finding(line, Gravity.ERROR, "", message)]
+        found = [Finding(error.line or 0, Gravity.ERROR, "", error.said)]
     return tuple(found)
-
-
-def _parted(error: str, path: Path) -> tuple[int, str]:
-    """The line of a loader's message, 0 where it names none, and its words."""
-    line, _, words = error.removeprefix(str(path)).removeprefix(":").partition(": ")
-    return (int(line), words) if line.isdecimal() else (0, error.removeprefix(f"{path}: "))

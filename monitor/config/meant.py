@@ -1,5 +1,5 @@
-"""What people write where a code is wanted: the name of a country, the abbreviation of a time. By meaning, not by
-looks: "CAT" looks like UCT, which is another time."""
+"""The code that people mean where they write a word: the name of a country, the abbreviation of a time. By meaning, not
+by looks: "CAT" looks like UCT, which is another time."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def zones_of(abbreviation: str) -> tuple[str, ...]:
 
 
 def country_named(name: str) -> str | None:
-    """The code of the country of this name, in any language that the gazetteer knows; null where there is none."""
+    """The code of the country of this name, in any language that the gazetteer knows; None where there is none."""
     with closing(Gazetteer.open()) as gazetteer:
         found = [one.country for one in gazetteer.named(name) if one.kind is PlaceKind.COUNTRY]
     return found[0] if found else None

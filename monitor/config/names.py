@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 from urllib.parse import urlsplit
 
 from monitor.config.problems import Loc, Problems, did_you_mean, key_of, shown
+from monitor.config.work import Work
+from monitor.places.regions import Region
 from monitor.text import fold, one_line
 
 
@@ -32,15 +34,22 @@ def addresses_once(addresses: Iterable[tuple[Loc, str]], problems: Problems) -> 
             problems.add((*loc, "url"), f"{taken}; every entry would be read twice")
 
 
-def known(mentions: Sequence[str], names: Sequence[str], loc: Loc, what: str, problems: Problems) -> tuple[str, ...]:
-    """Those of `mentions` that name something, each once; the others are told with the likely name."""
+def known(mentions: Sequence[str], section: str, work: Work) -> tuple[str, ...]:
+    """Those of `mentions` that name something in a section, each once; the others are told with the likely name."""
+    names, what = work.names(section), section.removesuffix("s")
     for at, mention in enumerate(mentions):
         if mention in mentions[:at]:
-            problems.add((*loc, at), f'"{shown(mention)}" is in this list already')
+            work.add(f'"{shown(mention)}" is in this list already', at)
         elif mention not in names:
             hint = did_you_mean(mention, names) or _all_of(names, what)
-            problems.add((*loc, at), f'there is no {what} "{shown(mention)}"{hint}')
+            work.add(f'there is no {what} "{shown(mention)}"{hint}', at)
     return tuple(dict.fromkeys(mention for mention in mentions if mention in names))
+
+
+def known_regions(mentions: Sequence[str] | None, built: Sequence[Region], work: Work) -> tuple[Region, ...]:
+    """The regions that are named, of those that could be built."""
+    names = known(mentions or (), "regions", work)
+    return tuple(region for region in built if region.name in names)
 
 
 def _all_of(names: Sequence[str], what: str) -> str:

@@ -1,4 +1,4 @@
-"""What is wrong with a config, as finished lines: file, line, key, what, and the likely spelling."""
+"""The problems of a config, as finished lines: file, line, key, what, and the likely spelling."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Level(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing to put right. line counts from 1, null where it concerns the whole file. str() is the finished line."""
+    """One thing to put right. line counts from 1, None where it concerns the whole file. str() is the finished line."""
 
     file: str  # empty where the message names its own
     line: int | None

@@ -37,7 +37,7 @@ def _text(value: object, example: str) -> str:
 
 
 def _what(value: object) -> str:
-    """What stands there instead, never a whole value."""
+    """The kind of value that stands there instead, never the whole value."""
     if value is None or value == "":
         return "and has no value"
     if isinstance(value, dict | list):
@@ -92,7 +92,7 @@ def _likely_zone(text: str) -> str:
 
 
 def name(value: object) -> str:
-    """What a thing is called: one short line. It is a key elsewhere, so that no blank at its ends is taken off."""
+    """The name of a thing: one short line. It is a key elsewhere, so that no blank at its ends is taken off."""
     text = _text(value, "a name")
     if text != value or "\n" in text or len(text) > _LONGEST_NAME:
         raise ValueError(f"a name is one line of at most {_LONGEST_NAME} characters, without blanks at its ends")
@@ -139,7 +139,7 @@ def web_url(value: object) -> str:
 
 
 def url_problem(url: str) -> str | None:
-    """Why `url` cannot be asked, in words that do not repeat it; null where it can."""
+    """Why `url` cannot be asked, in words that do not repeat it; None where it can."""
     try:
         parts = urlsplit(url)
         host, _ = parts.hostname, parts.port

@@ -5,12 +5,11 @@ from __future__ import annotations
 import os
 import re
 import stat
-from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
-from monitor.config.problems import Loc, Problems
-from monitor.config.shapes import Shape
+from monitor.config.scalars import url_problem
+from monitor.config.shapes import PingShape, Shape, WebhookShape
+from monitor.config.work import Surroundings, Work
 from monitor.secret import Secret
 
 _VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,99}")
@@ -18,45 +17,47 @@ _CREDENTIAL = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._@-]{0,254}")
 _LONGEST = 65536
 
 
-@dataclass(frozen=True, slots=True)
-class Surroundings:
-    """What a config refers to: the folder of its relative paths, and the environment."""
-
-    folder: Path
-    environ: Mapping[str, str]
-
-
 class _NoSecretError(Exception):
     """Why there is no secret, in words that do not hold one."""
 
 
-def find(shape: Shape, key: str, loc: Loc, around: Surroundings, problems: Problems) -> Secret | None:
-    """The secret that `shape` names as `<key>_env`, `<key>_file` or `<key>_credential`; null where it names none."""
-    found = _find(shape, key, loc, around, problems)
+def find(shape: Shape, key: str, work: Work) -> Secret | None:
+    """The secret that `shape` names as `<key>_env`, `<key>_file` or `<key>_credential`; None where it names none."""
+    found = _find(shape, key, work)
     if found and not found.reveal().isprintable():
-        what = "holds several lines or no text; it must hold the secret alone"
-        problems.add((*loc, written_as(shape, key)), what)
+        work.add("holds several lines or no text; it must hold the secret alone", written_as(shape, key))
         return None
     return found
 
 
-def find_lines(shape: Shape, key: str, loc: Loc, around: Surroundings, problems: Problems) -> tuple[Secret, ...]:
+def find_address(shape: PingShape | WebhookShape, work: Work) -> Secret | None:
+    """The address that is called, which may be a secret; None where there is none, which is told."""
+    found = find(shape, "url", work)
+    url = Secret(shape.url) if shape.url else found
+    if not work.written & sources("url"):
+        work.add("has no address; give url_env, url_file, url_credential or url")
+    if url and (problem := url_problem(url.reveal())):
+        work.add(f"the address {problem}", written_as(shape, "url"))
+    return url
+
+
+def find_lines(shape: Shape, key: str, work: Work) -> tuple[Secret, ...]:
     """The same for several secrets, one on each line. Empty lines, and those that begin with #, are passed over."""
-    found = _find(shape, key, loc, around, problems)
+    found = _find(shape, key, work)
     lines = (line.strip() for line in found.reveal().splitlines()) if found else ()
     return tuple(Secret(line) for line in lines if line and not line.startswith("#"))
 
 
-def _find(shape: Shape, key: str, loc: Loc, around: Surroundings, problems: Problems) -> Secret | None:
+def _find(shape: Shape, key: str, work: Work) -> Secret | None:
     named = shape.given(*(f"{key}_{source}" for source in _READERS))
     if len(named) > 1 or (named and shape.given(key)):
-        problems.add((*loc, next(iter(named))), f"say it once: {' or '.join([*shape.given(key), *named])}")
+        work.add(f"say it once: {' or '.join([*shape.given(key), *named])}", next(iter(named)))
         return None
     for name, where in named.items():
         try:
-            return Secret(_READERS[name.removeprefix(f"{key}_")](where, around))
+            return Secret(_READERS[name.removeprefix(f"{key}_")](where, work.around))
         except _NoSecretError as error:
-            problems.add((*loc, name), str(error))
+            work.add(str(error), name)
     return None
 
 
@@ -94,7 +95,7 @@ def _from_credential(name: str, around: Surroundings) -> str:
 
 
 def _content(path: Path, *, private: bool) -> str:
-    """What the file holds. private: refuse one that everybody can read."""
+    """The text of the file. private: refuse one that everybody can read."""
     try:
         with path.open("rb") as file:
             value, mode = file.read(_LONGEST).decode().strip(), os.fstat(file.fileno()).st_mode

@@ -1,4 +1,4 @@
-"""What a config.yaml comes to: the nouns' own settings, in one frozen value."""
+"""A config.yaml as settings: the nouns' own settings, in one frozen value."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ class Http:
 
 @dataclass(frozen=True, slots=True)
 class Retention:
-    """After what time full texts, and all that people wrote or were called, are forgotten; null = never."""
+    """After what time full texts, and all that people wrote or were called, are forgotten; None = never."""
 
     text: timedelta | None = None
     names: timedelta | None = None
@@ -74,7 +74,7 @@ Item = TypeVar("Item", bound=_Named)
 class Config:
     """Everything that config.yaml says. Equal when it says the same; `hash` of it fits a reload's comparison.
 
-    store is a secret because a database's address can hold a password. web null = nothing is served.
+    store is a secret because a database's address can hold a password. web None = nothing is served.
     templates: the user's own folder, looked into before the built-in one.
     """
 
@@ -118,7 +118,7 @@ def _named(items: Iterable[Item], name: str) -> Item | None:
 
 
 def changes(old: Config, new: Config) -> tuple[str, ...]:
-    """What a reload changes, one line a section and no value: `feeds: 2 added, 1 removed, 1 changed`."""
+    """The changes of a reload, one line a section and no value: `feeds: 2 added, 1 removed, 1 changed`."""
     sections = ((f.name, getattr(old, f.name), getattr(new, f.name)) for f in fields(Config) if f.compare)
     return tuple(f"{name}: {_change(was, now)}" for name, was, now in sections if was != now)
 

@@ -291,7 +291,7 @@ def fields_of(shape: type[Shape]) -> dict[str, Any]:
 
 
 def shape_at(loc: tuple[str | int, ...], shape: Any = Whole) -> type[Shape] | None:
-    """The mapping that stands at `loc`; null where there is none."""
+    """The mapping that stands at `loc`; None where there is none."""
     if not loc:
         return shape if inspect.isclass(shape) and issubclass(shape, Shape) else None
     if get_origin(shape) in {list, dict}:

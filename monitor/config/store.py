@@ -1,31 +1,34 @@
-"""`store:` as the address that the store opens."""
+"""`store:` as the address that the store opens, and `retention:` of what is in it."""
 
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from pathlib import Path
 
 from monitor.config import shapes
-from monitor.config.problems import Problems, shown
-from monitor.config.secrets import Surroundings, find, written_as
-from monitor.config.settings import Config
+from monitor.config.problems import shown
+from monitor.config.secrets import find, written_as
+from monitor.config.settings import Config, Retention
+from monitor.config.work import Work
 from monitor.secret import Secret
 
 _SQLITE = "sqlite:///"
 _POSTGRESQL = "postgresql+psycopg://"
 _PASSWORD = re.compile(r"//[^/@]*:[^/]*@|[?&]password=", re.IGNORECASE)
+SHORTEST = timedelta(days=14)  # reports of ten days are still compared with what arrives (`incidents.WINDOW`)
 _OTHER_NAMES = re.compile(r"postgres(?:ql)?(?:\+\w+)?://")
 
 
-def store_of(shape: shapes.Whole, around: Surroundings, problems: Problems) -> Secret:
+def store_of(shape: shapes.Whole, work: Work) -> Secret:
     """The database's address. A relative SQLite path counts from the config's folder."""
-    found = find(shape, "store", (), around, problems)
+    found = find(shape, "store", work)
     address = found.reveal() if found else shape.store or Config().store.reveal()
     if shape.store and _PASSWORD.search(shape.store):
-        problems.add(("store",), "holds a password; use store_env, store_file or store_credential")
+        work.add("holds a password; use store_env, store_file or store_credential", "store")
     elif problem := _problem(address, written=found is None):
-        problems.add((written_as(shape, "store"),), problem)
-    return Secret(_absolute(address, around.folder))
+        work.add(problem, written_as(shape, "store"))
+    return Secret(_absolute(address, work.around.folder))
 
 
 def _problem(address: str, *, written: bool) -> str | None:
@@ -54,3 +57,15 @@ def _absolute(address: str, folder: Path) -> str:
     if not address.startswith(_SQLITE):
         return address
     return _SQLITE + str((folder / address.removeprefix(_SQLITE)).absolute())
+
+
+def retention_of(shape: shapes.RetentionShape | None, work: Work) -> Retention:
+    """After what time texts and names are forgotten; a key that is left out forgets nothing."""
+    if shape is None:
+        return Retention()
+    for key, span in shape.given("text", "names").items():
+        if span < SHORTEST:
+            work.add("must be 14d or more: news is compared with reports of the last ten days", key)
+    if shape.text and shape.names and shape.text > shape.names:
+        work.add("is longer than names, which takes texts too; shorten it or leave it out", "text")
+    return Retention(shape.text, shape.names)

@@ -35,7 +35,7 @@ _SOURCES = ("env", "file", "credential")
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What could be used of a file. `raw` is all that was written; `left` the places in each list that were usable."""
+    """The usable part of a file. `raw` is all that was written; `left` the places in each list that were usable."""
 
     whole: Whole
     raw: Mapping[str, Any]

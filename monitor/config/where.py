@@ -3,78 +3,68 @@
 from __future__ import annotations
 
 import os.path
-import re
 from contextlib import closing
-from pathlib import Path
 
 from monitor.config import shapes
-from monitor.config.problems import Loc, Problems
-from monitor.config.validate import Checked
-from monitor.errors import PlaceError
+from monitor.config.work import Work
+from monitor.errors import PlaceError, RegionError
 from monitor.places import Gazetteer
 from monitor.places.regions import Around, Box, Region, RegionSettings, build
 
-_LED_BY_KEY = re.compile(r"(?P<key>[a-z0-9_]+)(?:\[(?P<at>\d+)\])?: (?P<words>.*)")
 _PARTS = ("countries", "admin1", "places", "box", "geojson", "sites")
 
 
-def regions_of(checked: Checked, folder: Path, problems: Problems) -> tuple[Region, ...]:
+def regions_of(work: Work) -> tuple[Region, ...]:
     """Every region that can be built. The gazetteer is opened only where a name needs it."""
-    homes = [(loc, shape) for loc, shape in checked.items("feeds") if shape.countries]
-    if not (checked.whole.places or checked.whole.regions or homes):
+    homes = [(here, shape) for here, shape in work.items("feeds") if shape.countries]
+    if not (work.checked.whole.places or work.checked.whole.regions or homes):
         return ()
-    for loc, _ in checked.items("regions"):
-        _check_parts(checked.written(loc), loc, problems)
-    gazetteer = _gazetteer(checked, folder, problems)
+    for here, _ in work.items("regions"):
+        _check_parts(here)
+    gazetteer = _gazetteer(work)
     if gazetteer is None:
         return ()
     with closing(gazetteer):
-        for loc, shape in homes:
-            _check_countries(shape, (*loc, "countries"), gazetteer, problems)
-        built = [_region(shape, loc, gazetteer, folder, problems) for loc, shape in checked.items("regions")]
+        for here, shape in homes:
+            _check_countries(shape, gazetteer, here.at("countries"))
+        built = [_region(shape, gazetteer, here) for here, shape in work.items("regions")]
     return tuple(region for region in built if region)
 
 
-def _gazetteer(checked: Checked, folder: Path, problems: Problems) -> Gazetteer | None:
-    """The gazetteer with the user's own files; null, with the reason told, where one cannot be read."""
-    extra = [(loc, folder / name) for loc, name in checked.items("places")]
+def _gazetteer(work: Work) -> Gazetteer | None:
+    """The gazetteer with the user's own files; None, with the reason told, where one cannot be read."""
+    extra = [(loc, work.path(name)) for loc, name in work.checked.items("places")]
     missing = [(loc, path) for loc, path in extra if not os.path.isfile(path)]
     for loc, path in missing:
-        problems.add(loc, f"there is no file {path}")
+        work.add(f"there is no file {path}", *loc)
     try:
         return None if missing else Gazetteer.open([path for _, path in extra])
     except PlaceError as error:
-        for line in str(error).splitlines():
-            problems.add(_file_in(line, extra), line)
+        named = (loc for loc, path in extra if str(path) == error.subject)
+        work.add(str(error), *next(named, ("places",)))
         return None
 
 
-def _file_in(line: str, extra: list[tuple[Loc, Path]]) -> Loc:
-    """Which of the files a message speaks of."""
-    return next((loc for loc, path in extra if str(path) in line or path.name in line), ("places",))
-
-
-def _check_countries(shape: shapes.FeedShape, loc: Loc, gazetteer: Gazetteer, problems: Problems) -> None:
+def _check_countries(shape: shapes.FeedShape, gazetteer: Gazetteer, work: Work) -> None:
     for at, code in enumerate(shape.countries):
         if not gazetteer.country(code):
-            problems.add((*loc, at), f'there is no country "{code}"; give two capital letters as in ISO 3166-1')
+            work.add(f'there is no country "{code}"; give two capital letters as in ISO 3166-1', at)
 
 
-def _check_parts(written: frozenset[str], loc: Loc, problems: Problems) -> None:
+def _check_parts(work: Work) -> None:
+    written = work.written
     if not written.intersection(_PARTS):
-        problems.add(loc, f"says nowhere; give {', '.join(_PARTS[:-1])} or {_PARTS[-1]}")
+        work.add(f"says nowhere; give {', '.join(_PARTS[:-1])} or {_PARTS[-1]}")
     if "within_km" in written and "sites" not in written:
-        problems.add((*loc, "within_km"), "belongs to sites, which is not given; for a place write radius_km")
+        work.add("belongs to sites, which is not given; for a place write radius_km", "within_km")
 
 
-def _region(
-    shape: shapes.RegionShape, loc: Loc, gazetteer: Gazetteer, folder: Path, problems: Problems
-) -> Region | None:
+def _region(shape: shapes.RegionShape, gazetteer: Gazetteer, work: Work) -> Region | None:
     try:
-        return build(_settings(shape), gazetteer, folder)
-    except PlaceError as error:
-        for line in str(error).splitlines():
-            _tell(line, loc, problems)
+        return build(_settings(shape), gazetteer, work.around.folder)
+    except RegionError as error:
+        for way, what in error.problems:
+            work.add(what, *way)
         return None
 
 
@@ -87,13 +77,3 @@ def _settings(shape: shapes.RegionShape) -> RegionSettings:
         box=Box(**shape.box.given("south", "west", "north", "east")) if shape.box else None,
         **shape.given("geojson", "sites", "within_km"),
     )
-
-
-def _tell(line: str, loc: Loc, problems: Problems) -> None:
-    """Note one line of a PlaceError, which begins with the key that it speaks of."""
-    match = _LED_BY_KEY.fullmatch(line)
-    if match is None:
-        problems.add(loc, line)
-        return
-    at = (int(match["at"]),) if match["at"] else ()
-    problems.add((*loc, match["key"], *at), match["words"])

@@ -1,4 +1,4 @@
-"""What a clock that was set back must not do: keep anything waiting for a time that was near before. Pure."""
+"""Bring forward what would wait, after a clock was set back, for a time that was near before. Pure."""
 
 from __future__ import annotations
 

@@ -22,18 +22,22 @@ from datetime import datetime, timedelta
 from threading import Lock, Thread
 from time import monotonic
 
+from monitor.alerts import Alert
 from monitor.config import Config, changes
 from monitor.daemon import events, systemd
 from monitor.daemon.clock import Clock, utc_now
 from monitor.daemon.clock_set_back import recalled, recalled_delivery, recalled_digest
 from monitor.daemon.heart import Heart
+from monitor.daemon.line_log import LineLog
 from monitor.daemon.live import Live, bring_up
-from monitor.daemon.logs import say
 from monitor.daemon.ticker import Tick, Ticker
 from monitor.deliveries import State
 from monitor.entries.worker import Parser
-from monitor.errors import ConfigError, MonitorError
+from monitor.errors import ConfigError, MonitorError, StoreError
+from monitor.log import say
 from monitor.pipeline import Absorbed
+from monitor.pipeline.decide_tick import decide_tick
+from monitor.pipeline.operators.last_resort import LastResort
 from monitor.pipeline.operators.store_note import StoreWatch
 from monitor.pipeline.upkeep.config_at_work import keep
 from monitor.pipeline.upkeep.forget import forget_some
@@ -65,6 +69,7 @@ class Daemon:
         self._clock = Clock(now, steady)
         self._watchdog = systemd.SystemdWatchdog(["poll", "deliver"])
         self._vitals = Vitals(steady)
+        self._line = LineLog()
         # The ping first: a reload waits for the ticks in this order, and polls and deliveries go on meanwhile.
         self._ticks = tuple(
             Tick(name, seconds * SECOND, self._timed(name, work))
@@ -89,7 +94,7 @@ class Daemon:
             ending.callback(self._store.close)
             ending.enter_context(self._store.locked())
             self._store.verify()
-            self._store_watch = StoreWatch(self._store)
+            self._store_watch, self._last_resort = StoreWatch(self._store), LastResort()
             self._parser = Parser()
             ending.callback(self._parser.close)
             self._heart = Heart(self._store, now(), steady)
@@ -120,22 +125,25 @@ class Daemon:
         return attempts
 
     def decide(self, now: datetime) -> None:
-        """Decide what was put off until now, and queue the digests whose time has come."""
+        """Decide what only time makes due."""
         with self._at_work["decide"]:
-            pipeline = self._live.pipeline
-            for alert in (
-                *pipeline.decide_again(now),
-                *pipeline.windows_due(now),
-                *pipeline.digests_due(now),
-                *pipeline.tell_held(now),
-            ):
+            for alert in decide_tick(self._live.pipeline, now):
                 events.alert_raised(alert)
 
     def look(self, now: datetime) -> None:
         """Look at how the feeds do, and tell the operators what changed."""
         with self._at_work["look"]:
-            for alert in (*self._store_watch.look(self._live.config, now), *self._live.pipeline.watch_feeds(now)):
+            for alert in (*self._look_at_store(now), *self._live.pipeline.watch_feeds(now)):
                 events.alert_raised(alert)
+
+    def _look_at_store(self, now: datetime) -> tuple[Alert, ...]:
+        config = self._live.config
+        try:
+            notes = self._store_watch.look(config, now)
+            return (*notes, *self._last_resort.works(self._store, config, now))
+        except StoreError as error:
+            self._last_resort.fails(error, self._store_watch.untold, config, self._live.pipeline.gate, now)
+            raise
 
     def beat(self, now: datetime) -> None:
         """Leave a pulse in the store, for whoever asks how we are."""
@@ -145,7 +153,7 @@ class Daemon:
     def ping(self, now: datetime) -> bool:
         """Tell the dead man's switch that we are well, where a full cycle has ended; whether it was tried."""
         with self._at_work["ping"]:
-            return self._heart.ping(self._live.config.ping, self._live.pipeline.gate, now)
+            return self._heart.ping(self._live.config, self._live.pipeline.gate, now)
 
     def bounces(self, now: datetime) -> int:
         """Read the mailbox for mails that came back, where that is due; how many were of ours. A reload does not wait
@@ -238,9 +246,9 @@ class Daemon:
         self._ending.close()
 
     def _swap(self, fresh: Live, server: Server | None) -> None:
-        with ExitStack() as held:
+        with ExitStack() as locks:
             for lock in self._at_work.values():
-                held.enter_context(lock)
+                locks.enter_context(lock)
             old, self._live = self._live, fresh
             self._read_again = False
         self._front.move(fresh.config.web, server)
@@ -265,7 +273,7 @@ class Daemon:
                     writing.save_digest_run(again)
 
     def _absorbed(self, absorbed: Absorbed) -> None:
-        events.absorbed(absorbed)
+        events.absorbed(absorbed, hidden=self._line.hides(absorbed.outcome))
         self._vitals.absorbed(absorbed)
         self._moved("poll", self._now())  # a round over a thousand feeds is long; each of them is progress
 

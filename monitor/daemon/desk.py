@@ -5,19 +5,22 @@
 
 A text has its budget of processor time, which the child keeps itself; a child that does not answer in several times of
 that is killed. Where a child is lost its texts are read one by one, so that only the one that did it is set aside.
+
+Who is not done after a moment goes on by itself, in the child that it has, and hands its turn on: the next one gets
+another child. There are two at most, and one as soon as the slow one is done.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from threading import Event
+from threading import Event, Lock
 from time import monotonic
 from typing import Any
 
 from monitor.daemon import desk_child
 from monitor.daemon.desk_child import PACKING, Begin, Done, Make, ReadingJob, Refused
-from monitor.daemon.turns import Turns
+from monitor.daemon.turns import Turn, Turns
 from monitor.entries.child import Child, Lost
 from monitor.errors import MonitorError
 from monitor.reports import Conventions, Failing, Failure, Mark, Reading, Rejected, Text
@@ -26,6 +29,7 @@ from monitor.reports.assembly import Causes
 from monitor.reports.reader import DEFAULT
 
 SECONDS = 5.0  # of processor time for one text, some hundred times what a long one needs
+MOMENT = 2.0  # seconds by the clock on the wall: then the others wait no longer
 PATIENCE = 3  # budgets by the clock on the wall, for a child that hangs or a machine that is busy
 MEMORY = 400 * 1024 * 1024  # bytes of address space; the languages and the map of the gazetteer need some 100 MB
 START = 60.0  # seconds to load the languages, on a slow and busy machine
@@ -34,7 +38,7 @@ LONG, MANY = 20_000, 100  # characters and texts that are read in one turn; a lo
 
 @dataclass(slots=True)
 class _Order:
-    """What is to be done with some texts. had: the seconds that they have taken so far."""
+    """A job over some texts. had: the seconds that they have taken so far."""
 
     job: ReadingJob
     given: tuple[object, ...]
@@ -45,15 +49,18 @@ class _Order:
 class ReadingDesk:
     """Reads texts in a child. Thread-safe, with turns for all who ask; close it when done. make: what reads, by its
     importable name; edition: which reader that is; seconds: of processor time for one text; patience: how many times of
-    that the clock on the wall may show."""
+    that the clock on the wall may show; moment: the seconds by that clock that the others wait for one."""
 
     make: Make
     seconds: float = SECONDS
     patience: float = PATIENCE
+    moment: float = MOMENT
     memory: int = MEMORY
     edition: str = field(default_factory=editions.edition)
     turns: Turns = field(default_factory=Turns, repr=False)
-    _child: Child | None = field(default=None, repr=False)
+    _child: Child | None = field(default=None, repr=False)  # of whoever has the turn
+    _slow: Child | None = field(default=None, repr=False)  # of who goes on by itself
+    _lock: Lock = field(default_factory=Lock, repr=False)  # over these two
     _closed: Event = field(default_factory=Event, repr=False)
 
     def open(self) -> ReadingDesk:
@@ -85,10 +92,11 @@ class ReadingDesk:
         return self._do(ReadingJob.HARM, [text]) == [True]
 
     def close(self) -> None:
-        """End the child, also in the middle of a text. Whoever waits for a reading is refused."""
+        """End the children, also in the middle of a text. Whoever waits for a reading is refused."""
         self._closed.set()
-        if child := self._child:
-            child.process.kill()
+        with self._lock:
+            for child in filter(None, (self._child, self._slow)):
+                child.process.kill()
         with self.turns.turn():
             if self._child:
                 self._child.stop()
@@ -108,32 +116,57 @@ class ReadingDesk:
         return [self._blamed(answer)] if isinstance(answer, Lost) else answer
 
     def _ask(self, order: _Order, texts: Sequence[Text]) -> list[Any] | Lost:
-        with self.turns.turn(order.had):
+        with self.turns.turn(order.had) as turn:
             began = monotonic()
             child = self._started()
             request = (order.job, list(texts), *order.given)
-            answer: Done | Lost = child.ask(request, self.patience * self.seconds, PACKING)
-            order.had += monotonic() - began
+            try:
+                slow = (self.moment, lambda: self._let_go(child, turn))
+                answer: Done | Lost = child.ask(request, self.patience * self.seconds, PACKING, slow=slow)
+            finally:
+                order.had += monotonic() - began
+                if turn.ended:
+                    self._come_back(child)
             if isinstance(answer, Lost):
                 return answer
             if answer.spent:
                 child.stop()
             return answer.found
 
+    def _let_go(self, child: Child, turn: Turn) -> None:
+        """Go on alone with this child, unless somebody else does so already."""
+        with self._lock:
+            if self._slow is None and not self._closed.is_set():
+                self._slow, self._child = child, None
+                turn.end()
+
+    def _come_back(self, child: Child) -> None:
+        """Done: one child is enough, whichever that is."""
+        with self._lock:
+            self._slow = None
+            if self._child is None and child.alive and not self._closed.is_set():
+                self._child = child
+            else:
+                child.stop()
+
     def _started(self) -> Child:
         """The child, a new one where there is none. Raises MonitorError."""
         if self._closed.is_set():
             raise MonitorError("the monitor is being stopped: nothing is read any more")
-        if self._child is None or not self._child.alive:
-            child = Child.start(desk_child.__name__)
-            self._child = child
-            answer = child.ask(Begin(self.make, self.edition, self.seconds, self.memory), START)
-            if isinstance(answer, Refused):
-                child.stop()
-                raise MonitorError(answer.message)
-            if isinstance(answer, Lost):
-                raise MonitorError("the process that reads entries does not start; look at this machine's memory")
-        return self._child
+        if (child := self._child) is not None and child.alive:
+            return child
+        child = Child.start(desk_child.__name__)
+        answer = child.ask(Begin(self.make, self.edition, self.seconds, self.memory), START)
+        if isinstance(answer, Refused):
+            child.stop()
+            raise MonitorError(answer.message)
+        if isinstance(answer, Lost):
+            raise MonitorError("the process that reads entries does not start; look at this machine's memory")
+        with self._lock:
+            came_back, self._child = self._child, child
+        if came_back:
+            came_back.stop()
+        return child
 
     def _blamed(self, lost: Lost) -> Failure:
         if lost.late:

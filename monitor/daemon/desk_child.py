@@ -51,7 +51,7 @@ T = TypeVar("T")
 
 
 class Grammar(Protocol):
-    """What reads: `reports.reader.Reader`."""
+    """The protocol of a reader: `reports.reader.Reader`."""
 
     @property
     def languages(self) -> tuple[Language, ...]: ...
@@ -68,7 +68,7 @@ def load(places: tuple[Path, ...] = (), languages: tuple[Path, ...] = ()) -> Rea
 
 
 class ReadingJob(StrEnum):
-    """What the child does with texts."""
+    """The jobs that the child does with texts."""
 
     READ = "read"
     SCENERY = "scenery"
@@ -94,7 +94,7 @@ class Refused:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What a job gave for each text, a Failure where it failed. spent: the child should be replaced."""
+    """The result of a job for each text, a Failure where it failed. spent: the child should be replaced."""
 
     found: list[Any]
     spent: bool = False
@@ -150,7 +150,7 @@ def _done(texts: Iterable[Text], work: Callable[[Text], T], begin: Begin) -> Don
 
 
 def within(seconds: float, work: Callable[[], T], edition: str) -> T | Failure:
-    """What some work gives in so many seconds of processor time, or why it gives nothing."""
+    """The result of some work within so many seconds of processor time, or why there is none."""
     try:
         signal.setitimer(signal.ITIMER_PROF, seconds, TICK)
         try:

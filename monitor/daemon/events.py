@@ -1,4 +1,4 @@
-"""What the daemon logs of the flow: one line a decision, its subject first."""
+"""The daemon's log of the flow: one line a decision, its subject first."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from datetime import datetime
 
 from monitor.alerts import Alert, MessageKind
 from monitor.alerts.outline import operational
-from monitor.daemon.logs import say
 from monitor.deliveries import State
 from monitor.feeds import FeedState, FetchFailed, NotModified, Unchanged
 from monitor.feeds.health import condition
+from monitor.log import say
 from monitor.pipeline import Absorbed, Taken
 from monitor.reports import Rejected
 
@@ -21,14 +21,15 @@ _alert = logging.getLogger("monitor.alert")
 _daemon = logging.getLogger("monitor.daemon")
 
 
-def absorbed(found: Absorbed) -> None:
-    """What a poll came to, each entry that reports harm or was dropped for a reason, and each alert."""
+def absorbed(found: Absorbed, *, hidden: bool = False) -> None:
+    """Log the outcome of a poll, each entry that reports harm or was dropped for a reason, and each alert. hidden: the
+    failure is our own line's, which was said."""
     outcome = found.outcome
     if isinstance(outcome, FetchFailed):
         say(
             _feed,
             "feed failed",
-            logging.WARNING,
+            logging.DEBUG if hidden else logging.WARNING,
             feed=found.feed,
             reason=outcome.reason,
             error=outcome.message,
@@ -89,12 +90,12 @@ def alert_raised(alert: Alert) -> None:
 
 
 def _about(alert: Alert) -> str | None:
-    """What an alert without an incident is about: the digest's name, what of the monitor itself; null for others."""
+    """The subject of an alert without an incident: the digest's name, what of the monitor itself; None for others."""
     return alert.subject if alert.kind is MessageKind.DIGEST else operational(alert.facts).get("words")
 
 
 def forgotten(changed: Mapping[str, int]) -> None:
-    """What retention took texts and names out of, by table."""
+    """Log how many rows retention took texts and names out of, by table."""
     if any(changed.values()):
         say(_daemon, "forgotten", **{table: number for table, number in changed.items() if number})
 

@@ -13,12 +13,13 @@ from time import monotonic
 from typing import Any
 
 from monitor import __version__
-from monitor.config import Ping
-from monitor.daemon.logs import say
+from monitor.config import Config
 from monitor.daemon.ping import ping
 from monitor.errors import MonitorError, StoreError
 from monitor.http import Gate
+from monitor.log import say
 from monitor.pipeline.upkeep.pulse import Pulse, leave, nothing_due, pulse_of
+from monitor.pipeline.upkeep.sight import useless
 from monitor.store import Store
 from monitor.text import clip, one_line
 
@@ -51,7 +52,7 @@ class Heart:
         )
         self.begin(now)
         self._ping_due = steady()
-        self._cycled: float | None = None  # when a full cycle ended; null where a ping has told of it
+        self._cycled: float | None = None  # when a full cycle ended; None where a ping has told of it
 
     def begin(self, now: datetime) -> None:
         """A new cycle begins: at the end of the one before, and wherever somebody set the clock."""
@@ -84,10 +85,12 @@ class Heart:
             self._cycled = self._steady()
             self.begin(now)
 
-    def ping(self, settings: Ping | None, gate: Gate, now: datetime) -> bool:
-        """Ping where that is due and a full cycle has just ended; whether it was tried."""
+    def ping(self, config: Config, gate: Gate, now: datetime) -> bool:
+        """Ping where that is due, a full cycle has just ended and a report could reach somebody; whether it was tried.
+        Raises StoreError."""
+        settings = config.ping
         told = self._cycled is None or self._steady() - self._cycled > FRESH
-        if settings is None or told or self._steady() < self._ping_due:
+        if settings is None or told or self._steady() < self._ping_due or self._withheld(config, now):
             return False
         error, before = ping(settings, gate), self.pulse.ping_error
         wait = settings.every.total_seconds()
@@ -99,6 +102,15 @@ class Heart:
             self._note(pinged_at=now, ping_error=None)
             say(log, "ping taken", logging.WARNING if before else logging.DEBUG, after=before)
         return True
+
+    def _withheld(self, config: Config, now: datetime) -> bool:
+        """Who moves and sees nothing is not well: the switch is to say so where nothing else may."""
+        with self._store.read() as asking:
+            why = useless(asking, config, now)
+        if why and not self.pulse.ping_withheld:
+            say(log, "ping withheld", logging.WARNING, reason=why)
+        self._note(ping_withheld=why)
+        return why is not None
 
     def stop(self, now: datetime) -> None:
         """Leave word that the end is wanted. A store that cannot take it must not keep us from ending."""

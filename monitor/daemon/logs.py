@@ -1,4 +1,4 @@
-"""The log: one event a decision, subject first, then its fields; as text for people or as JSON lines for programs.
+"""The form of the log (`monitor.log`): text for people, or JSON lines for programs.
 
 Nothing that could be secret reaches it: addresses of receivers and passwords are `Secret`s, which print as `<secret>`.
 """
@@ -13,27 +13,9 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import TextIO
 
-from monitor.errors import MonitorError, in_words
 from monitor.text import json_text, one_line, printable
 
 _PLAIN = re.compile(r"[\w.:/+@-]+")
-
-
-def say(log: logging.Logger, subject: str, level: int = logging.INFO, **fields: object) -> None:
-    """Log one event: `feed polled feed="BBC Arabic" new=3`. Null fields are left out."""
-    log.log(level, "%s", subject, extra={"fields": _given(fields)})
-
-
-def failed(log: logging.Logger, subject: str, error: Exception, **fields: object) -> None:
-    """Log what went wrong, to be called where it is handled: in words where the error has them, and only where it is a
-    fault of our own with the place where it happened."""
-    ours = not isinstance(error, MonitorError)
-    given = _given(fields) | {"error": in_words(error) if ours else str(error)}
-    log.error("%s", subject, extra={"fields": given}, exc_info=ours)
-
-
-def _given(fields: Mapping[str, object]) -> dict[str, object]:
-    return {key: value for key, value in fields.items() if value is not None}
 
 
 class _Formatter(logging.Formatter):

@@ -10,7 +10,7 @@ _LIMITS = AnswerLimits(connect=5, read=5, total=10, body=1_000_000)  # a switch 
 
 
 def ping(settings: Ping, gate: Gate) -> str | None:
-    """Ask the switch's address; null where it took that, else why not, in words without its path (a secret)."""
+    """Ask the switch's address; None where it took that, else why not, in words without its path (a secret)."""
     try:
         answer = gate.send("GET", settings.url.reveal(), limits=_LIMITS, allow_private=settings.allow_private)
     except FetchError as error:

@@ -21,9 +21,9 @@ from datetime import datetime, timedelta
 from time import monotonic
 from typing import Generic, TypeVar
 
-from monitor.daemon.logs import failed
 from monitor.feeds import Feed, FeedState
 from monitor.feeds.gap import HostGap, host_of, registrable
+from monitor.log import failed
 
 log = logging.getLogger("monitor.feed")
 

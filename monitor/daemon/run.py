@@ -20,7 +20,7 @@ LOOK = 0.2  # seconds between two looks at the flags
 
 @dataclass(slots=True)
 class Asked:
-    """What we were asked to do by SIGTERM and SIGINT (stop) and SIGHUP (reload)."""
+    """The orders that came by SIGTERM and SIGINT (stop) and SIGHUP (reload)."""
 
     stop: bool = False
     reload: bool = False

@@ -16,7 +16,7 @@ from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from monitor.daemon.clock import utc_now
-from monitor.daemon.logs import failed
+from monitor.log import failed
 
 log = logging.getLogger("monitor.tick")
 

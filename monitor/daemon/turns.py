@@ -5,11 +5,26 @@ A lock would not do: whoever gives it back and asks again at once may have it ag
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from heapq import heappop, heappush
 from itertools import count
 from threading import Event, Lock
+
+
+@dataclass(slots=True)
+class Turn:
+    """The turn that one has."""
+
+    _pass_on: Callable[[], None]
+    ended: bool = False
+
+    def end(self) -> None:
+        """Hand it on now."""
+        if not self.ended:
+            self.ended = True
+            self._pass_on()
 
 
 class Turns:
@@ -22,13 +37,15 @@ class Turns:
         self._numbers = count()
 
     @contextmanager
-    def turn(self, had: float = 0.0) -> Iterator[None]:
-        """Wait for a turn; it ends with the block, and is handed on. had: what one has had of it before, in seconds."""
+    def turn(self, had: float = 0.0) -> Iterator[Turn]:
+        """Wait for a turn; it ends with the block or before, and is handed on. had: what one has had of it before, in
+        seconds."""
         self._wait(had)
+        mine = Turn(self._pass_on)
         try:
-            yield
+            yield mine
         finally:
-            self._pass_on()
+            mine.end()
 
     def _wait(self, had: float) -> None:
         mine = Event()

@@ -60,7 +60,8 @@ class Delivery:
 
     @property
     def severity(self) -> Severity | None:
-        """What it counts as in a budget; null for a digest or a drill, which no limit holds and none counts."""
+        """The severity as which it counts in a budget; None for a digest or a drill, which no limit holds and none
+        counts."""
         return self.head.severity if self.head.counted else None
 
 
@@ -120,7 +121,7 @@ Outcome = Sent | Again | Undeliverable
 
 
 def outcome_of(error: DeliveryError) -> Again | Undeliverable:
-    """What a refusal means for the row."""
+    """The meaning of a refusal for the row."""
     reason, message = DeliveryTrouble(error.reason), str(error)
     if error.permanent:
         return Undeliverable(reason, message, operational=error.operational)

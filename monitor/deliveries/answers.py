@@ -1,4 +1,5 @@
-"""What an endpoint's answer means for a delivery: its status, and an error that hides behind a good status. Pure."""
+"""The meaning of an endpoint's answer for a delivery: its status, and an error that hides behind a good status.
+Pure."""
 
 from __future__ import annotations
 
@@ -9,8 +10,8 @@ from datetime import UTC, datetime
 from monitor.deliveries import Again, DeliveryTrouble, Undeliverable
 from monitor.deliveries.outbox import LOGIN_PAUSE
 from monitor.deliveries.presets import Request
-from monitor.feeds.policy import retry_after
 from monitor.http import Response
+from monitor.http.headers import retry_after
 from monitor.secret import Secret, masked
 from monitor.text import clip, json_of, one_line
 
@@ -28,7 +29,7 @@ _FAILED_IN_WORDS = re.compile(r"\s*(webhook message delivery failed|error:|faile
 def refusal(
     answer: Response, request: Request, name: str, now: datetime, secrets: Secrets = ()
 ) -> Again | Undeliverable | None:
-    """Why this answer is no success; null where it is one. name: the channel, for the message. secrets: what must not
+    """Why this answer is no success; None where it is one. name: the channel, for the message. secrets: what must not
     stand in it, though the other side says it."""
     said = f"{name}: answered {answer.status} {_comment(answer, secrets)}".rstrip()
     if 200 <= answer.status < 300:

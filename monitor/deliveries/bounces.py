@@ -34,8 +34,8 @@ _FAULTS = (ValueError, LookupError, TypeError, AttributeError, AssertionError, R
 
 @dataclass(frozen=True, slots=True)
 class Bounce:
-    """What a notification says of one of our mails. words: the receiver's own, on one line; mark: tells notifications
-    apart, so that none counts twice."""
+    """The notification that one of our mails came back. words: the receiver's own, on one line; mark: tells
+    notifications apart, so that none counts twice."""
 
     delivery: str
     permanent: bool
@@ -44,7 +44,7 @@ class Bounce:
 
 
 def read(mail: bytes) -> Bounce | None:
-    """The bounce in a mail; null where it is anything else: a delay, a receipt, an absence note, a letter."""
+    """The bounce in a mail; None where it is anything else: a delay, a receipt, an absence note, a letter."""
     try:
         return _read(message_from_bytes(mail[:LARGEST]), hashlib.sha256(mail).hexdigest()[:32])
     except _FAULTS:
@@ -52,7 +52,7 @@ def read(mail: bytes) -> Bounce | None:
 
 
 def reopened(delivery: Delivery, bounce: Bounce, now: datetime) -> Delivery | None:
-    """The row after a bounce; null where the bounce changes nothing. For good, or a second time: failed with the
+    """The row after a bounce; None where the bounce changes nothing. For good, or a second time: failed with the
     receiver's words. What may pass: tried once more, under the same Message-ID and with the same bytes."""
     if delivery.state is not State.SENT or delivery.notes.get(NOTE) == bounce.mark:
         return None
@@ -131,10 +131,10 @@ def _is_original(part: Message) -> bool:
 
 
 def _texts(part: Message) -> Iterator[str]:
-    """What a part says: the headers of a mail inside, or decoded text."""
-    held = part.get_payload()
-    if part.get_content_type() in ("message/rfc822", "message/global") and isinstance(held, list):
-        yield from (str(inner["Message-ID"]) for inner in held[:1] if isinstance(inner, Message))
+    """The text of a part: the headers of a mail inside, or decoded text."""
+    payload = part.get_payload()
+    if part.get_content_type() in ("message/rfc822", "message/global") and isinstance(payload, list):
+        yield from (str(inner["Message-ID"]) for inner in payload[:1] if isinstance(inner, Message))
     elif not part.is_multipart():
         body = part.get_payload(decode=True)
         yield body.decode("utf-8", "replace") if isinstance(body, bytes) else ""
@@ -142,8 +142,8 @@ def _texts(part: Message) -> Iterator[str]:
 
 def _groups(part: Message) -> Iterator[Mapping[str, str]]:
     """The fields on each recipient, as the parser reads them: a message for each group, that on the mail first."""
-    held = part.get_payload()
-    for group in held[:_MOST_PARTS] if isinstance(held, list) else ():
+    payload = part.get_payload()
+    for group in payload[:_MOST_PARTS] if isinstance(payload, list) else ():
         if isinstance(group, Message):
             yield {name.lower(): one_line(str(value)) for name, value in group.items()}
 

@@ -13,7 +13,7 @@ from jinja2 import meta, nodes
 
 from monitor.alerts import Alert, samples
 from monitor.deliveries import Delivery, Medium, presets
-from monitor.deliveries.sandbox import describe
+from monitor.deliveries.sandbox import described
 from monitor.deliveries.templates import KINDS, Templates, shipped
 from monitor.deliveries.wording import NAMES, context, with_subject
 from monitor.errors import TemplateError
@@ -70,7 +70,7 @@ def _unknown_names(templates: Templates) -> Iterator[str]:
             source, file, _ = env.loader.get_source(env, name) if env.loader else ("", name, None)
             tree = env.parse(source, name, file)
         except (jinja2.TemplateError, UnicodeError) as error:
-            yield describe(error, name)
+            yield str(described(error, name))
             continue
         yield from _undeclared(tree, file or name, env)
 
@@ -119,8 +119,8 @@ def _changed(templates: Templates) -> frozenset[str]:
 
 
 def _used_by(env: jinja2.Environment, name: str) -> set[str]:
-    """What a shipped template includes, imports or extends; webhooks show the subject, too. One whose name is only
-    known at work is the text of a kind of message."""
+    """The files that a shipped template includes, imports or extends; webhooks show the subject, too. One whose name is
+    only known at work is the text of a kind of message."""
     source, _, _ = env.loader.get_source(env, name) if env.loader else ("", None, None)
     found = set(meta.find_referenced_templates(env.parse(source)))
     of_a_kind = {f"{kind}.txt" for kind in KINDS} if None in found else set()
@@ -159,7 +159,7 @@ def _sample(alert: Alert) -> Delivery:
 def _spiked(value: object, key: str = "") -> object:
     """Facts whose free texts hold characters that a template must not trip over."""
     if isinstance(value, Mapping):
-        return {name: _spiked(held, name) for name, held in value.items()}
+        return {name: _spiked(inner, name) for name, inner in value.items()}
     if isinstance(value, list | tuple):
-        return [_spiked(held, key) for held in value]
+        return [_spiked(inner, key) for inner in value]
     return value + _SPIKE if isinstance(value, str) and key in ("title", "quotes", "publisher", "words") else value

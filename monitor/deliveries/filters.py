@@ -1,4 +1,4 @@
-"""What templates can do with facts, beyond what Jinja brings: `{{ value | filter }}`. Pure."""
+"""Filters for facts in templates, beside Jinja's own: `{{ value | filter }}`. Pure."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ def cleaned(value: object) -> object:
     if isinstance(value, str):
         return clip(printable(value), LONGEST)
     if isinstance(value, Mapping):
-        return {key: cleaned(held) for key, held in value.items()}
+        return {key: cleaned(inner) for key, inner in value.items()}
     if isinstance(value, list | tuple):
-        return [cleaned(held) for held in value]
+        return [cleaned(inner) for inner in value]
     return value
 
 
@@ -34,7 +34,7 @@ def plain(word: str | None) -> str:
 
 
 def moment(text: str | None, form: str = "%-d %B %Y, %H:%M UTC") -> str:
-    """`2031-03-09T14:30:00Z` → `9 March 2031, 14:30 UTC`; a day without time loses the time; null gives nothing."""
+    """`2031-03-09T14:30:00Z` → `9 March 2031, 14:30 UTC`; a day without time loses the time; None gives nothing."""
     if not text:
         return ""
     parsed = datetime.fromisoformat(text)
@@ -47,7 +47,7 @@ def local(text: str, zone: str, form: str = "%-d %B %Y, %H:%M") -> str:
 
 
 def link(address: str | None) -> str | None:
-    """An http or https address in plain ASCII, so that a look-alike letter shows; null for anything else."""
+    """An http or https address in plain ASCII, so that a look-alike letter shows; None for anything else."""
     try:
         parts = urlsplit((address or "").strip())
         host = (parts.hostname or "").encode("idna").decode()

@@ -48,13 +48,13 @@ def _numbers(client: imaplib.IMAP4, now: datetime) -> list[str]:
 
 
 def _mail(client: imaplib.IMAP4, number: str) -> bytes | None:
-    """A mail's first bytes; null where it is gone. PEEK leaves it unseen, should we break off."""
+    """A mail's first bytes; None where it is gone. PEEK leaves it unseen, should we break off."""
     found = _ask(client, "FETCH", number, f"(BODY.PEEK[]<0.{LARGEST}>)")
     return next((part[1] for part in found if isinstance(part, tuple) and len(part) == 2), None)
 
 
 class _Bounded:
-    """What both of imaplib's clients lack: a limit to what a server may make us hold."""
+    """The limit that both of imaplib's clients lack: on what a server may make us hold."""
 
     def read(self, size: int) -> bytes:
         if size > 2 * LARGEST:
@@ -102,9 +102,9 @@ def _explained(settings: Bounces) -> Iterator[None]:
     try:
         yield
     except ssl.SSLError as error:
-        raise DeliveryError(DeliveryTrouble.TLS, f"{where}: {_words(error)}", operational=True) from error
+        raise DeliveryError(DeliveryTrouble.TLS, _words(error), where, operational=True) from error
     except _TROUBLES as error:
-        raise DeliveryError(DeliveryTrouble.CONNECTION, f"{where}: {_words(error)}") from error
+        raise DeliveryError(DeliveryTrouble.CONNECTION, _words(error), where) from error
 
 
 def _connect(settings: Bounces) -> imaplib.IMAP4:
@@ -116,8 +116,8 @@ def _connect(settings: Bounces) -> imaplib.IMAP4:
             client.starttls(ssl.create_default_context())
         except imaplib.IMAP4.error as error:
             client.shutdown()
-            message = f"{settings.host}:{settings.port} does not offer STARTTLS; nothing was said in clear"
-            raise DeliveryError(DeliveryTrouble.NO_STARTTLS, message, operational=True) from error
+            said, where = "does not offer STARTTLS; nothing was said in clear", f"{settings.host}:{settings.port}"
+            raise DeliveryError(DeliveryTrouble.NO_STARTTLS, said, where, operational=True) from error
         except OSError:
             with suppress(OSError):  # the plain socket went into the protected one that failed
                 client.shutdown()
@@ -131,8 +131,8 @@ def _log_in(client: imaplib.IMAP4, settings: Bounces) -> None:
     except imaplib.IMAP4.abort:
         raise
     except imaplib.IMAP4.error as error:
-        message = f"{settings.host} refused the login of {settings.username}: {_words(error)}"
-        raise DeliveryError(DeliveryTrouble.LOGIN, message, operational=True) from None
+        said = f"refused the login of {settings.username}: {_words(error)}"
+        raise DeliveryError(DeliveryTrouble.LOGIN, said, settings.host, operational=True) from None
 
 
 def _ask(client: imaplib.IMAP4, *command: str) -> list[Any]:
@@ -142,9 +142,8 @@ def _ask(client: imaplib.IMAP4, *command: str) -> list[Any]:
 def _expect(answer: tuple[str, list[Any]], what: str, *, operational: bool = False) -> list[Any]:
     if answer[0] != "OK":
         said = b" ".join(part for part in answer[1] if isinstance(part, bytes)).decode("utf-8", "replace")
-        raise DeliveryError(
-            DeliveryTrouble.REFUSED, f"the mailbox server {what}: {clip(one_line(said), 120)}", operational=operational
-        )
+        words = f"{what}: {clip(one_line(said), 120)}"
+        raise DeliveryError(DeliveryTrouble.REFUSED, words, "the mailbox server", operational=operational)
     return answer[1]
 
 

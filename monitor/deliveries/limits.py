@@ -60,7 +60,7 @@ class Quiet:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one channel asks for; each of its recipients has a budget of their own."""
+    """The limits of one channel; each of its recipients has a budget of their own."""
 
     budget: Budget | None = None
     quiet: Quiet | None = None

@@ -110,7 +110,7 @@ def _sender(sender: str) -> Address | str:
 
 
 def _recipient(recipient: str) -> Address | str:
-    """What no header can hold is left to `smtp.deliver`, which refuses it in words."""
+    """Set a header; what none can hold is left to `smtp.deliver`, which refuses it in words."""
     address = one_line(recipient)
     return Address(addr_spec=address) if address.isascii() and "@" in address else "undisclosed-recipients:;"
 

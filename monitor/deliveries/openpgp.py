@@ -47,7 +47,7 @@ class PublicKey:
         return self.fingerprint[-16:].upper()
 
     def fault(self, now: datetime) -> str | None:
-        """Why nothing may be encrypted to it; null where it can be used."""
+        """Why nothing may be encrypted to it; None where it can be used."""
         if self.revoked:
             return f"the key {self.name} is revoked"
         if self.expires and self.expires <= now:
@@ -85,7 +85,7 @@ def of_address(keys: Iterable[PublicKey], address: str) -> list[PublicKey]:
 
 
 def fault(keys: Sequence[PublicKey], address: str, now: datetime) -> str | None:
-    """Why nothing can be encrypted to the reader at `address`, without naming the address; null where it can be."""
+    """Why nothing can be encrypted to the reader at `address`, without naming the address; None where it can be."""
     theirs = of_address(keys, address)
     if not theirs:
         return "no key has this address in a user id that is not revoked"

@@ -1,4 +1,4 @@
-"""What a webhook says: the facts in an envelope after Standard Webhooks, small enough for any receiver. Pure.
+"""The body of a webhook: the facts in an envelope after Standard Webhooks, small enough for any receiver. Pure.
 
 docs/webhook.schema.json describes it; docs/channels.md shows how to check the signature.
 """
@@ -51,9 +51,9 @@ def _shortened(value: object, characters: int, members: int) -> object:
     if isinstance(value, str):
         return _short_text(value, characters)
     if isinstance(value, list | tuple):
-        return [_shortened(held, characters, members) for held in islice(value, members)]
+        return [_shortened(inner, characters, members) for inner in islice(value, members)]
     if isinstance(value, Mapping):
-        return {key: _shortened(held, characters, members) for key, held in value.items()}
+        return {key: _shortened(inner, characters, members) for key, inner in value.items()}
     return value
 
 

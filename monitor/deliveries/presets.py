@@ -95,7 +95,7 @@ Steps = Sequence[tuple[Request, bytes]]
 
 @dataclass(frozen=True, slots=True)
 class Manner:
-    """What a preset wants of the channel. options: each with what it is when left out; null = it must be given."""
+    """The demands of a preset on its channel. options: each with what it is when left out; None = it must be given."""
 
     auth: Auth | None = None
     options: Mapping[str, str | None] = field(default_factory=dict)
@@ -113,7 +113,7 @@ def template_of(preset: str) -> str:
 
 
 def manner(preset: str, folder: Path | None) -> Manner:
-    """What a preset wants, read from its file without rendering it; nothing where there is no such file."""
+    """The demands of a preset, read from its file without rendering it; nothing where there is no such file."""
     files = [one / template_of(preset) for one in (folder, shipped()) if one]
     found = next((file for file in files if file.is_file()), None)
     return manner_of(found.read_text(encoding="utf-8", errors="replace")) if found else Manner()
@@ -134,13 +134,13 @@ def parsed(text: str, name: str) -> Steps:
         return [_request(common, RequestStep.SEND, "", name)]
     steps = [_request(part, _step(word, name), common, name) for word, part in zip(rest[::2], rest[1::2], strict=True)]
     if RequestStep.CREATE not in {request.step for request, _ in steps}:
-        raise TemplateError(f"{name}: has parts, and none of them is `=== create`, which tells the first message")
+        raise TemplateError("has parts, and none of them is `=== create`, which tells the first message", name)
     return steps
 
 
 def _step(word: str, name: str) -> RequestStep:
     if word not in (RequestStep.FIND, RequestStep.CREATE, RequestStep.UPDATE):
-        raise TemplateError(f"{name}: `=== {word}` is no part; there are find, create and update")
+        raise TemplateError(f"`=== {word}` is no part; there are find, create and update", name)
     return RequestStep(word)
 
 
@@ -148,15 +148,15 @@ def _request(part: str, step: RequestStep, common: str, name: str) -> tuple[Requ
     """One part: its head with what stands before all parts, and its body, which only a GET can lack."""
     head, gap, body = part.strip().partition("\n\n")
     if not gap and not re.search(r"^Method: *GET *$", head, re.MULTILINE):
-        raise TemplateError(f"{name}: wants header lines, an empty line, and a JSON body")
+        raise TemplateError("wants header lines, an empty line, and a JSON body", name)
     request = _head(f"{common.strip()}\n{head}".strip(), step, name)
     if not gap:
         return request, b""
     try:
         content = json.loads(body)
     except ValueError as error:
-        message = f"{name}: the body is no JSON ({error}); write values as {{{{ value | tojson }}}}"
-        raise TemplateError(message) from error
+        said = f"the body is no JSON ({error}); write values as {{{{ value | tojson }}}}"
+        raise TemplateError(said, name) from error
     return request, payload.encoded(content)
 
 
@@ -173,24 +173,24 @@ def _head(text: str, step: RequestStep, name: str) -> Request:
 def _refuse_odd(ours: Mapping[str, str], step: RequestStep, name: str) -> None:
     """Raises TemplateError for a word of ours that says what it cannot mean."""
     if not ours.get("path", "/").startswith("/"):  # else it could turn the address into another host's
-        raise TemplateError(f"{name}: Path: {ours['path']!r} has to begin with /")
+        raise TemplateError(f"Path: {ours['path']!r} has to begin with /", name)
     if ours.get("method", "POST") not in _METHODS:
-        raise TemplateError(f"{name}: Method: {ours['method']!r} is none of {', '.join(_METHODS)}")
+        raise TemplateError(f"Method: {ours['method']!r} is none of {', '.join(_METHODS)}", name)
     if ours.get("auth", "bearer").lower() not in set(Auth):
-        raise TemplateError(f"{name}: Auth: {ours['auth']!r} is neither Bearer nor Basic")
+        raise TemplateError(f"Auth: {ours['auth']!r} is neither Bearer nor Basic", name)
     if step is RequestStep.FIND and not (ours.get("match") and ours.get("reference")):
-        raise TemplateError(f"{name}: `=== find` wants Match: and Reference:, or any ticket would do")
+        raise TemplateError("`=== find` wants Match: and Reference:, or any ticket would do", name)
 
 
 def _header(line: str, name: str) -> tuple[str, str]:
     match = _LINE.fullmatch(line.strip())
     if match is None or not match[2].isascii():
-        raise TemplateError(f"{name}: {line!r} is no header line such as `Content-Type: application/json`")
+        raise TemplateError(f"{line!r} is no header line such as `Content-Type: application/json`", name)
     return match[1], match[2]
 
 
 def reference_in(answer: bytes, pointer: str | None) -> str | None:
-    """What `pointer` finds in a JSON answer, as text; null where it finds nothing."""
+    """The value that `pointer` finds in a JSON answer, as text; None where it finds nothing."""
     return None if pointer is None else _name(_pointed(_json(answer), pointer))
 
 
@@ -204,7 +204,7 @@ def ticket_in(answer: bytes, request: Request) -> tuple[str, str] | None:
 
 
 def _name(found: object) -> str | None:
-    """What a receiver calls a ticket, where it can stand in an address and in a row; null where it cannot."""
+    """The receiver's name for a ticket, where it can stand in an address and in a row; None where it cannot."""
     name = str(found) if isinstance(found, str | int) else ""
     return name if name.isprintable() and 0 < len(name) <= _LONGEST_NAME and name not in (".", "..") else None
 

@@ -41,7 +41,7 @@ def _rows(alert: Alert, channel: Channel, now: datetime) -> Iterator[Delivery]:
 
 
 def _thread(alert: Alert) -> str:
-    """What an alert belongs to: its incident, or a rule's stretch of time in one region, or all of its kind."""
+    """The thread key of an alert: its incident, or a rule's stretch of time in one region, or all of its kind."""
     scope = alert.subject if alert.kind is MessageKind.WINDOW else None
     return alert.incident or scope or alert.rule or alert.reason.value
 

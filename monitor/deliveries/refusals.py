@@ -1,4 +1,4 @@
-"""What a mail server's refusal is about: the recipient or the message, which ends a delivery, or us, which we mend.
+"""The subject of a mail server's refusal: the recipient or the message, which ends a delivery, or us, which we mend.
 
 By its enhanced status code (RFC 3463) where that says it, else by its words (refusals.txt), else by the step at which
 it came. Pure.
@@ -32,7 +32,8 @@ OURS = frozenset(
         DeliveryTrouble.POLICY,
     }
 )
-"""What concerns us and not one message: nothing goes through until somebody mends it, and then everything does."""
+"""Refusals that concern us and not one message: nothing goes through until somebody mends it, and then everything
+does."""
 
 ADVICE = {
     DeliveryTrouble.GREETING: "; set smtp.hello to a name of this machine that DNS knows",
@@ -61,7 +62,7 @@ _PASSES = "passes"  # the kind of words by which a delay says that it mends itse
 
 
 def about(step: SmtpStep, code: int, said: str) -> DeliveryTrouble:
-    """What a 5xx is about: one of `OURS`, else REFUSED. code: the reply's number. said: the whole reply."""
+    """The subject of a 5xx: one of `OURS`, else REFUSED. code: the reply's number. said: the whole reply."""
     if code in _LOGIN:
         return DeliveryTrouble.LOGIN
     coded, word = _coded(said), _word(said)
@@ -73,7 +74,7 @@ def about(step: SmtpStep, code: int, said: str) -> DeliveryTrouble:
 
 
 def about_delay(step: SmtpStep, code: int, said: str) -> DeliveryTrouble:
-    """What a 4xx is about: one of `OURS` where the server says so, else BUSY: it passes by itself."""
+    """The subject of a 4xx: one of `OURS` where the server says so, else BUSY: it passes by itself."""
     if code in _LOGIN:
         return DeliveryTrouble.LOGIN
     passes = any(words in said.lower() for kind, words in _lines() if kind == _PASSES)
@@ -82,7 +83,7 @@ def about_delay(step: SmtpStep, code: int, said: str) -> DeliveryTrouble:
 
 
 def _coded(said: str) -> DeliveryTrouble | None:
-    """What the enhanced code says; null where there is none, or it says nothing of whom it concerns (x.0.0)."""
+    """The subject by the enhanced code; None where there is none, or it says nothing of whom it concerns (x.0.0)."""
     found = _ENHANCED.match(said)
     if not found or found[1] == "0":
         return None

@@ -86,7 +86,7 @@ def _range(*bounds: int) -> Iterator[int]:
 
 
 def environment(folders: Sequence[Path], countries: Mapping[str, str]) -> jinja2.Environment:
-    """Templates of `folders`, the first folder that has one wins. HTML is escaped, null prints as nothing."""
+    """Templates of `folders`, the first folder that has one wins. HTML is escaped, None prints as nothing."""
     made = _Environment(
         loader=_Loader(folders),
         undefined=jinja2.StrictUndefined,
@@ -124,7 +124,7 @@ def render(env: jinja2.Environment, name: str, context: Mapping[str, object]) ->
     try:
         return "".join(_bounded(env.get_template(name).generate(**context)))
     except _FAULTS as error:
-        raise TemplateError(describe(error, name)) from error
+        raise described(error, name) from error
     finally:
         _steps.reset(token)
 
@@ -140,18 +140,18 @@ def _bounded(pieces: Iterator[str]) -> Iterator[str]:
         yield piece
 
 
-def describe(error: Exception, name: str) -> str:
+def described(error: Exception, name: str) -> TemplateError:
     """`alert.html:12: 'fcts' is undefined`: the file as a person knows it, the line, and what is wrong."""
     if isinstance(error, jinja2.TemplateSyntaxError):
-        return f"{error.filename or error.name or name}:{error.lineno}: {error.message}"
-    at = _last_line_of_a_template(error) or name
+        return TemplateError(error.message or "", error.filename or error.name or name, error.lineno)
+    at = _last_line_of_a_template(error) or (name, None)
     if isinstance(error, jinja2.TemplateNotFound):
-        return f"{at}: there is no template {error.name}"
-    return f"{at}: {error}" if str(error) else f"{at}: {type(error).__name__}"
+        return TemplateError(f"there is no template {error.name}", *at)
+    return TemplateError(str(error) or type(error).__name__, *at)
 
 
-def _last_line_of_a_template(error: Exception) -> str | None:
+def _last_line_of_a_template(error: Exception) -> tuple[str, int] | None:
     """Jinja rewrites the traceback so that its frames name template files; ours end in .py and are passed over."""
     frames = [(f.f_code.co_filename, line) for f, line in walk_tb(error.__traceback__)]
-    named = [f"{file}:{line}" for file, line in frames if not file.endswith(".py") and not file.startswith("<")]
+    named = [(file, line) for file, line in frames if not file.endswith(".py") and not file.startswith("<")]
     return named[-1] if named else None

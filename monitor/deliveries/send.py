@@ -38,6 +38,6 @@ def send(delivery: Delivery, channels: Mapping[str, Channel], smtp: Smtp, gate: 
 
 
 def _channel(delivery: Delivery, channels: Mapping[str, Channel]) -> Channel | None:
-    """The channel of a row, null where it is gone, or is of another kind by now."""
+    """The channel of a row, None where it is gone, or is of another kind by now."""
     channel = channels.get(delivery.channel)
     return channel if channel and channel.medium is delivery.medium else None

@@ -41,7 +41,7 @@ class Tls(StrEnum):
 class Smtp:
     """The server that takes our mail. mailbox: a folder that gets `.eml` files instead, and no server is asked.
 
-    hello: the name by which we greet it; null = this machine's own where it has a dot, else the domain of `sender`.
+    hello: the name by which we greet it; None = this machine's own where it has a dot, else the domain of `sender`.
     """
 
     host: str = "localhost"
@@ -72,7 +72,7 @@ def deliver(delivery: Delivery, body: bytes, smtp: Smtp) -> Outcome:
 
 
 def _shown(text: str, smtp: Smtp) -> str:
-    """What a server said, fit for a row and a log."""
+    """A server's answer, fit for a row and a log."""
     return clip(masked(text, smtp.password), LONGEST)
 
 
@@ -94,8 +94,8 @@ def _data(client: smtplib.SMTP, body: bytes) -> tuple[int, bytes]:
     except smtplib.SMTPDataError as error:
         return _reply_of(error)
     except _TROUBLES as error:
-        message = f"cut off after the mail was handed over, it may have arrived: {_words(error)}"
-        raise DeliveryError(DeliveryTrouble.UNCERTAIN, message) from error
+        said = f"cut off after the mail was handed over, it may have arrived: {_words(error)}"
+        raise DeliveryError(DeliveryTrouble.UNCERTAIN, said) from error
 
 
 def _expect(reply: tuple[int, bytes], step: SmtpStep, whom: str = "") -> None:
@@ -188,16 +188,16 @@ def _connect(smtp: Smtp) -> smtplib.SMTP:
         return _Client(smtp.host, smtp.port, _name(smtp), timeout=TIMEOUT)
     except smtplib.SMTPConnectError as error:  # its banner already says no
         _expect(_reply_of(error), SmtpStep.GREETING)
-        raise DeliveryError(DeliveryTrouble.CONNECTION, f"{_where(smtp)}: {_words(error)}") from error
+        raise DeliveryError(DeliveryTrouble.CONNECTION, _words(error), _where(smtp)) from error
     except ssl.SSLError as error:
-        raise DeliveryError(DeliveryTrouble.TLS, f"{_where(smtp)}: {_words(error)}", operational=True) from error
+        raise DeliveryError(DeliveryTrouble.TLS, _words(error), _where(smtp), operational=True) from error
     except _TROUBLES as error:
-        raise DeliveryError(DeliveryTrouble.CONNECTION, f"{_where(smtp)}: {_words(error)}") from error
+        raise DeliveryError(DeliveryTrouble.CONNECTION, _words(error), _where(smtp)) from error
 
 
 def _name(smtp: Smtp) -> str | None:
     """Who we say that we are: as the settings have it, else this machine's own name where it has a dot, else the
-    domain of our address, which more servers take than a number in brackets. Null: smtplib's own."""
+    domain of our address, which more servers take than a number in brackets. None: smtplib's own."""
     if smtp.hello:
         return smtp.hello
     own, ours = socket.getfqdn(), parseaddr(smtp.sender)[1].rpartition("@")[2]
@@ -216,25 +216,27 @@ def _greet(client: smtplib.SMTP) -> None:
 
 def _start_tls(client: smtplib.SMTP, smtp: Smtp) -> None:
     if not client.has_extn("starttls"):
-        message = f"{_where(smtp)} does not offer STARTTLS; nothing was sent in clear (port 465 wants smtp.tls: tls)"
-        raise DeliveryError(DeliveryTrouble.NO_STARTTLS, message, operational=True)
+        said = "does not offer STARTTLS; nothing was sent in clear (port 465 wants smtp.tls: tls)"
+        raise DeliveryError(DeliveryTrouble.NO_STARTTLS, said, _where(smtp), operational=True)
     try:
         client.starttls(context=ssl.create_default_context())
     except _TROUBLES as error:
-        raise DeliveryError(DeliveryTrouble.TLS, f"{_where(smtp)}: {_words(error)}", operational=True) from error
+        raise DeliveryError(DeliveryTrouble.TLS, _words(error), _where(smtp), operational=True) from error
 
 
 def _log_in(client: smtplib.SMTP, smtp: Smtp, username: str) -> None:
     try:
         client.login(username, smtp.password.reveal() if smtp.password else "")
     except (smtplib.SMTPAuthenticationError, smtplib.SMTPNotSupportedError) as error:
-        message = f"{_where(smtp)} refused the login of {username}: {_words(error)}"
-        raise DeliveryError(DeliveryTrouble.LOGIN, message, retry_after=LOGIN_PAUSE, operational=True) from error
+        raise _no_login(f"refused the login of {username}: {_words(error)}", smtp) from error
     except UnicodeError:  # whose own words hold the password
-        message = f"{_where(smtp)}: a name or password beyond ASCII cannot be sent; ask for another one"
-        raise DeliveryError(DeliveryTrouble.LOGIN, message, retry_after=LOGIN_PAUSE, operational=True) from None
+        raise _no_login("a name or password beyond ASCII cannot be sent; ask for another one", smtp) from None
     except _TROUBLES as error:
         raise DeliveryError(DeliveryTrouble.CONNECTION, _words(error)) from error
+
+
+def _no_login(said: str, smtp: Smtp) -> DeliveryError:
+    return DeliveryError(DeliveryTrouble.LOGIN, said, _where(smtp), retry_after=LOGIN_PAUSE, operational=True)
 
 
 def _where(smtp: Smtp) -> str:

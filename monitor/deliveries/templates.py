@@ -77,4 +77,4 @@ def _countries(path: Path) -> Mapping[str, str]:
         with path.open(encoding="utf-8", newline="") as file:
             return {row["code"]: row["name"] for row in csv.DictReader(file)}
     except (OSError, ValueError, KeyError, csv.Error) as error:
-        raise TemplateError(f"{path}: not a CSV file with the columns code and name: {error}") from error
+        raise TemplateError(f"not a CSV file with the columns code and name: {error}", path) from error

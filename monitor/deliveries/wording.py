@@ -17,7 +17,7 @@ LONGEST_SUBJECT = 200  # characters; phones show some forty, the tail tells apar
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """One message in words. html is null where only the plain form could be made. neutral: nothing may show before it
+    """One message in words. html is None where only the plain form could be made. neutral: nothing may show before it
     is opened."""
 
     subject: str
@@ -73,7 +73,7 @@ def mail_words(render: Render, delivery: Delivery, fell_back: str | None, *, neu
 
 
 def short_words(render: Render, delivery: Delivery, fell_back: str | None) -> str:
-    """What a telephone shows or a voice says. Raises TemplateError."""
+    """The line that a telephone shows or a voice says. Raises TemplateError."""
     seen = with_subject(render, context(delivery.facts, delivery, fell_back))
     return clip("\n".join(filter(None, map(one_line, render("short.txt", seen).splitlines()))), LONGEST_SHORT)
 

@@ -32,7 +32,7 @@ class Expected:
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """What happens to the feeds, and what the monitor is to make of it."""
+    """An act: what happens to the feeds, and what the monitor is to make of it."""
 
     story: str
     due: tuple[Expected, ...]

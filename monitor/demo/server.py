@@ -40,7 +40,7 @@ class World:
     told: Callable[[Call], object] = field(default=lambda _: None)
 
     def feed(self, name: str) -> str | None:
-        """The newest version of a feed up to this round, dated; null where there is no such feed."""
+        """The newest version of a feed up to this round, dated; None where there is no such feed."""
         versions = (FEEDS / str(number) / name for number in range(self.round, 0, -1))
         found = next((path for path in versions if path.is_file()), None)
         return self._dated(found.read_text(encoding="utf-8")) if found else None

@@ -29,7 +29,7 @@ Arrival = EmailMessage | Call
 
 @dataclass(slots=True)
 class Stage:
-    """What the demo runs on. `arrivals` gives what the daemon sent, in the order in which it came."""
+    """The stage on which the demo runs. `arrivals` gives what the daemon sent, in the order in which it came."""
 
     folder: Path
     world: World
@@ -38,7 +38,7 @@ class Stage:
     _seen: set[Path] = field(default_factory=set)
 
     def arrivals(self) -> Iterator[Arrival]:
-        """What came since the last look."""
+        """The messages that came since the last look."""
         while not self._calls.empty():
             yield self._calls.get()
         for path in sorted((self.folder / "mailbox").glob("*.eml")):

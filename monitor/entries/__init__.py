@@ -21,7 +21,7 @@ class Entry:
     """One item as it was read. Every field is clean text, clipped; times are UTC.
 
     key: guid, else link, else a hash of title and text. hash: of what the feed said (title, text), without the page
-    that was followed; a new hash under an old key is a revision. published: null when missing or implausible, never
+    that was followed; a new hash under an old key is a revision. published: None when missing or implausible, never
     "now".
     """
 

@@ -1,5 +1,6 @@
-"""What feeds and pages put around the news: "continue reading", cookies, "subscribe to read". It never passes for a
-summary, and is cut. The phrases are data, a file a language in words/boilerplate/.
+"""The phrases that feeds and pages put around the news: "continue reading", cookies, "subscribe to read". It never
+passes for a summary, and is cut. The phrases are data, a file a language in words/boilerplate/, beside those that say
+how an entry came to be.
 """
 
 from __future__ import annotations
@@ -18,6 +19,15 @@ _LONGEST = 400  # characters: a sentence of more says something
 _SENTENCE_END = re.compile(r"""[\n.!?…\])»"”]""")
 _WORD = re.compile(r"\w+")
 _WHOLE_WORD = re.compile(r"\w+(?![\w*])")  # of a phrase: what a * follows is the beginning of a word
+
+
+class NoteList(StrEnum):
+    """Phrases that say how an entry came to be, under headings in the same files. `forms` asks for them."""
+
+    FORWARD = "forward"  # how a forwarded message begins, before the name of whoever wrote it
+    TRANSLATED = "translated"  # a machine did it
+    BRIDGE_ERROR = "bridge_error"  # how a title begins that is the failure of a bridge
+    PERIODIC = "periodic"  # words of titles of what tells of a period
 
 
 class PhraseList(StrEnum):
@@ -113,9 +123,7 @@ class _Phrases:
 @cache
 def _phrases(section: PhraseList) -> _Phrases:
     """The phrases of a section in all languages. `*` in the files stands for anything on the same line."""
-    folder = files(__package__).joinpath("words", "boilerplate")
-    written = [file.read_text(encoding="utf-8") for file in folder.iterdir() if file.name.endswith(".txt")]
-    phrases = [phrase for each in written for phrase in _of_section(each, section)]
+    phrases = _listed(section)
     either = "|".join(re.escape(p).replace(r"\*", ".{0,300}?").replace(r"\ ", r"[^\S\n]+") for p in phrases)
     keys = frozenset(max(_WHOLE_WORD.findall(phrase.lower()), key=len) for phrase in phrases)
     whole, beginning = (
@@ -124,10 +132,25 @@ def _phrases(section: PhraseList) -> _Phrases:
     return _Phrases(whole, beginning, keys)
 
 
-def _of_section(written: str, section: PhraseList) -> Iterator[str]:
+@cache
+def notes(section: NoteList) -> tuple[str, ...]:
+    """The phrases of a kind in all languages, casefolded."""
+    return tuple(phrase.casefold() for phrase in _listed(section))
+
+
+def _listed(section: PhraseList | NoteList) -> list[str]:
+    folder = files(__package__).joinpath("words", "boilerplate")
+    written = [file.read_text(encoding="utf-8") for file in folder.iterdir() if file.name.endswith(".txt")]
+    return [phrase for each in written for phrase in _of_section(each, section)]
+
+
+_HEADINGS = frozenset(section.value for sections in (PhraseList, NoteList) for section in sections)
+
+
+def _of_section(written: str, section: PhraseList | NoteList) -> Iterator[str]:
     heading = ""
     for line in map(str.strip, written.splitlines()):
         if line.startswith("["):
-            heading = line if line.strip("[]") in set(PhraseList) else heading
+            heading = line if line.strip("[]") in _HEADINGS else heading
         if line and heading == f"[{section}]" and not line.startswith("#") and line != heading:
             yield line

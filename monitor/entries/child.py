@@ -12,6 +12,7 @@ import socket
 import struct
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection
@@ -24,6 +25,9 @@ _BEGIN = (
     "import sys; sys.path[:] = sys.argv[3:]; import importlib; "
     "importlib.import_module(sys.argv[2]).serve(int(sys.argv[1]))"
 )
+
+
+NEVER: tuple[float, Callable[[], None]] = (0.0, lambda: None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +67,23 @@ class Child:
                 ) from None
         return cls(process, ours)
 
-    def ask(self, request: object, deadline: float, by: Table | None = None) -> Any:
-        """The child's answer, or Lost; after that the child is gone. by: how to pack the request."""
+    def ask(
+        self,
+        request: object,
+        deadline: float,
+        by: Table | None = None,
+        *,
+        slow: tuple[float, Callable[[], None]] = NEVER,
+    ) -> Any:
+        """The child's answer, or Lost; after that the child is gone. by: how to pack the request. slow: after how many
+        seconds without an answer to do what."""
         packing = packed(request, by) if by else None
         answer: Any = Lost(late=False)
         try:
             self._wait_at_most(deadline)
             self.pipe.send_bytes(packing) if packing else self.pipe.send(request)
+            if slow is not NEVER and not self.pipe.poll(slow[0]):
+                slow[1]()
             answer = self.pipe.recv()
         except BlockingIOError:
             answer = Lost(late=True)

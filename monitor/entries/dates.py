@@ -1,4 +1,4 @@
-"""Dates as feeds write them: ISO 8601, RFC 822, Go, JavaScript, twelve-hour clocks, digits alone. Pure.
+"""Dates as feeds write them: ISO 8601, RFC 822, Go, JavaScript, twelve-hour clocks, digits alone, Unix time. Pure.
 
 Three parts are looked for and taken out in turn: the clock, the day, the zone. A digit that is left over belongs to a
 form that is not known, and then the date is unknown: half a date that is read wrongly makes news look old.
@@ -7,6 +7,7 @@ form that is not known, and then the date is unknown: half a date that is read w
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo
 
@@ -25,6 +26,7 @@ _CLOCK = re.compile(
 _DIGITS = re.compile(
     r"\s*(?P<date>\d{8})[T ]?(?P<hour>\d\d)(?P<minute>\d\d)(?P<second>\d\d)?(?:\.\d+)?(?!\d)|\s*(?P<day>\d{8})(?!\d)"
 )
+_EPOCH = re.compile(r"\s*(\d{10})(?:\d{3}|\.\d+)?\s*")  # seconds since 1970, or milliseconds
 _DAYS = tuple(
     re.compile(form, re.IGNORECASE)
     for form in (
@@ -38,6 +40,8 @@ _DAYS = tuple(
         rf"(?<!\d)(?P<year>\d{{4}})[ -]{_MONTH}[ -](?P<day>\d{{1,2}})(?!\d)",
     )
 )
+_NUMBERS = re.compile(r"(?<!\d)(?P<one>\d{1,2})(?P<mark>[-/])(?P<other>\d{1,2})(?P=mark)(?P<year>\d{4})(?!\d)")
+_MOST_MONTHS = 12
 _ASIDE = re.compile(r"\(.*|\bm=[+-][\d.]+")  # a zone's name in words, and the second clock of Go
 _OFFSET = re.compile(r"([+-])(\d{1,2})(?::?(\d\d))?(?![\d:])")
 _REGION = re.compile(r"\b[A-Z][A-Za-z_]+/[A-Z][A-Za-z_]+(?:/[A-Z][A-Za-z_]+)?")
@@ -81,17 +85,29 @@ _ZONES = {
 _NAME = re.compile(r"\b[A-Z]{2,5}\b")
 
 
-def dated(written: str) -> tuple[datetime, bool] | None:
-    """The time that is written, in its zone, and whether it is a day without an hour; null where it is no date."""
+def begins_with_day(written: Iterable[str]) -> bool | None:
+    """Whether dates such as 01/09/2026 have the day first, as others of the same document tell that can only be read in
+    one way; None where none does, or they differ."""
+    found = [match for text in written if (match := _NUMBERS.search(text[:_LONGEST]))]
+    by_day = any(int(match["one"]) > _MOST_MONTHS for match in found)
+    by_month = any(int(match["other"]) > _MOST_MONTHS for match in found)
+    return by_day if by_day != by_month else None
+
+
+def dated(written: str, *, day_first: bool | None = None) -> tuple[datetime, bool] | None:
+    """The time that is written, in its zone, and whether it is a day without an hour; None where it is no date.
+    day_first: how to read 01/09/2026, which is unknown without that."""
     text = _ASIDE.sub(" ", written.strip()[:_LONGEST])
     try:
-        return _by_digits(text) or _by_parts(text)
+        return _by_digits(text) or _by_parts(text, day_first)
     except (ValueError, OverflowError):  # the 31st of February, an hour 25, a zone beyond the day
         return None
 
 
 def _by_digits(text: str) -> tuple[datetime, bool] | None:
-    """20261103140500, 20261103T1405Z, 20261103."""
+    """20261103140500, 20261103T1405Z, 20261103, 1793714700."""
+    if since := _EPOCH.fullmatch(text):
+        return datetime.fromtimestamp(int(since[1]), UTC), False
     found = _DIGITS.match(text)
     if found is None:
         return None
@@ -101,14 +117,20 @@ def _by_digits(text: str) -> tuple[datetime, bool] | None:
     return _at(day, int(found["hour"]), int(found["minute"]), int(found["second"] or 0)), False
 
 
-def _by_parts(text: str) -> tuple[datetime, bool] | None:
+def _by_parts(text: str, day_first: bool | None) -> tuple[datetime, bool] | None:
     clock = _CLOCK.search(text)
     rest = text[: clock.start()] + " " + text[clock.end() :] if clock else text
     found = next((found for form in _DAYS if (found := form.search(rest))), None)
-    if found is None:
+    if found is not None:
+        year, month, of_month = _year(found["year"]), _month(found), int(found["day"])
+    elif (found := _NUMBERS.search(rest)) and (day_first is not None or found["one"] == found["other"]):
+        year, month, of_month = int(found["year"]), int(found["other"]), int(found["one"])
+        if not day_first:
+            month, of_month = of_month, month
+    else:
         return None
     zone = _zone(rest[: found.start()] + " " + _between(found) + " " + rest[found.end() :])
-    day = datetime(_year(found["year"]), _month(found), int(found["day"]), tzinfo=zone)
+    day = datetime(year, month, of_month, tzinfo=zone)
     return (_at(day, *_clock(clock)), False) if clock else (day, True)
 
 

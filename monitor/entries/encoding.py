@@ -110,7 +110,7 @@ def _charset(content_type: str) -> str | None:
 
 
 def _known(name: str) -> str | None:
-    """Python's name for a text encoding, or for the larger one that takes its place; null where there is none."""
+    """Python's name for a text encoding, or for the larger one that takes its place; None where there is none."""
     try:
         codec = codecs.lookup(name)
     except LookupError:

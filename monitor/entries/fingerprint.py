@@ -1,4 +1,5 @@
-"""What a text is recognised by: of an entry's title and text, so that a revision shows; of a guid that is too long."""
+"""Fingerprints by which a text is recognised: of an entry's title and text, so that a revision shows; of a guid that is
+too long."""
 
 from __future__ import annotations
 

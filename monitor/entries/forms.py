@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 
+from monitor.entries.boilerplate import NoteList, notes
 from monitor.entries.sentences import ENDS
 from monitor.feeds import Feed, FeedKind
 from monitor.feeds.gap import host_of, registrable
@@ -24,7 +25,7 @@ from monitor.text import one_line
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What an item says before its form is known. title: one line; texts: plain, the summary first; publisher: whom
+    """An item before its form is known. title: one line; texts: plain, the summary first; publisher: whom
     `<source>` names, empty where nobody is."""
 
     title: str
@@ -44,7 +45,8 @@ class Form:
 
 
 def kind_of(feed: Feed, generator: str, places: tuple[str, ...]) -> FeedKind:
-    """What the config says, else what the document shows. places: the addresses of the feed and of what it is about."""
+    """The kind that the config says, else what the document shows. places: the addresses of the feed and of what it is
+    about."""
     hosts = {host_of(place).lower() for place in places if place}
     if feed.kind is not None:
         return feed.kind
@@ -117,8 +119,8 @@ def _is_periodic(draft: Draft) -> bool:
     """Whether a document tells of a period: by the format that it is filed under, else by its title."""
     formats = {category.casefold() for category in draft.categories}
     words = " ".join(["", *_WORD.findall(draft.title.casefold()), ""])
-    titled = any(f" {phrase} " in words for phrase in _phrases("periodic", "titles"))
-    return titled or not formats.isdisjoint(_phrases("periodic", "formats"))
+    titled = any(f" {phrase} " in words for phrase in notes(NoteList.PERIODIC))
+    return titled or not formats.isdisjoint(_formats())
 
 
 # Telegram
@@ -151,7 +153,7 @@ def _origin(text: str) -> str:
     if len(line) > 200:
         return ""
     folded = line.casefold()
-    start = next((phrase for phrase in _phrases("forwards") if folded.startswith(phrase)), None)
+    start = next((phrase for phrase in notes(NoteList.FORWARD) if folded.startswith(phrase)), None)
     return _AUTHOR.sub("", line[len(start) :].strip(" :")) if start else ""
 
 
@@ -172,7 +174,7 @@ _NAMED = 300  # characters at both ends of a text in which a note on its making 
 def is_translated(title: str, text: str) -> bool:
     """Whether a note says that a machine translated this."""
     ends = f"{title}\n{text[:_NAMED]}\n{text[-_NAMED:]}".casefold()
-    if not any(phrase in ends for phrase in _phrases("translated")):
+    if not any(phrase in ends for phrase in notes(NoteList.TRANSLATED)):
         return False
     return _translation_note().search(ends) is not None
 
@@ -180,13 +182,13 @@ def is_translated(title: str, text: str) -> bool:
 @cache
 def _translation_note() -> re.Pattern[str]:
     """A phrase on its own: between brackets, as a line, or as a sentence."""
-    either = "|".join(map(re.escape, _phrases("translated")))
+    either = "|".join(map(re.escape, notes(NoteList.TRANSLATED)))
     return re.compile(rf"(?:^|[(\[.!?:|–—-])\s*(?:{either})\s*(?:$|[)\].!?:|–—-])", re.MULTILINE)
 
 
 def is_bridge_error(title: str) -> bool:
     """Whether an item is no news but the failure of the bridge that makes the feed."""
-    return title.casefold().startswith(_phrases("bridge_errors"))
+    return title.casefold().startswith(notes(NoteList.BRIDGE_ERROR))
 
 
 def outlet_of(address: str) -> str:
@@ -204,15 +206,9 @@ def _outlets() -> Mapping[str, str]:
 
 
 @cache
-def _phrases(name: str, section: str = "") -> tuple[str, ...]:
-    """The phrases of a file in words/, of one [section] where it has such."""
-    found, heading = [], ""
-    for line in _lines(name):
-        if line.startswith("["):
-            heading = line.strip("[]")
-        elif heading == section:
-            found.append(line.casefold())
-    return tuple(found)
+def _formats() -> frozenset[str]:
+    """The formats of ReliefWeb for what tells of a period."""
+    return frozenset(line.casefold() for line in _lines("periodic"))
 
 
 def _lines(name: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""When an entry was published, as far as that can be believed; null otherwise, and never "now"."""
+"""When an entry was published, as far as that can be believed; None otherwise, and never "now"."""
 
 from __future__ import annotations
 
@@ -27,11 +27,13 @@ class Moment:
         return self.time + _TO_ITS_END if self.day or (by_day and self.midnight) else self.time
 
 
-def moment(written: Sequence[str], guesses: Sequence[struct_time], now: datetime) -> Moment | None:
+def moment(
+    written: Sequence[str], guesses: Sequence[struct_time], now: datetime, *, day_first: bool | None = None
+) -> Moment | None:
     """The first of the `written` dates that can be read and believed, else of feedparser's `guesses`. Those count for
-    forms in other letters alone: feedparser reads a week as a month, and the year 0 as 2000."""
+    forms in other letters alone: feedparser reads a week as a month, and the year 0 as 2000. day_first: as `dated`."""
     strange = guesses if any(not text.isascii() for text in written) else ()
-    found = [*map(_read, written), *map(_of_struct, strange)]
+    found = [*(_read(one, day_first) for one in written), *map(_of_struct, strange)]
     return next((one for one in found if one is not None and EARLIEST <= one.time <= now + AHEAD), None)
 
 
@@ -41,8 +43,8 @@ def gives_days(moments: Iterable[Moment | None]) -> bool:
     return all(one.midnight for one in moments if one is not None)
 
 
-def _read(written: str) -> Moment | None:
-    found = dated(written)
+def _read(written: str, day_first: bool | None) -> Moment | None:
+    found = dated(written, day_first=day_first)
     if found is None:
         return None
     time, day = found

@@ -32,7 +32,7 @@ def newest(dates: Dates, most: int) -> list[int]:
 
 
 def _rising(dates: Dates) -> bool | None:
-    """Whether the oldest come first; null where the dates do not tell."""
+    """Whether the oldest come first; None where the dates do not tell."""
     known = [date for date in dates if date]
     steps = [(before < after) - (before > after) for before, after in pairwise(known)]
     balance = sum(steps)
@@ -41,7 +41,7 @@ def _rising(dates: Dates) -> bool | None:
 
 @dataclass(frozen=True, slots=True)
 class Before:
-    """What is remembered of the last document: its first key, and how many entries it had."""
+    """The memory of the last document: its first key, and how many entries it had."""
 
     top: str | None = None
     entries: int = 0

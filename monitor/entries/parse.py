@@ -21,6 +21,7 @@ import feedparser
 
 from monitor.entries import TEXT, TITLE, Entry, Parsed, ParseFailed, Unreadable
 from monitor.entries.boilerplate import without_start
+from monitor.entries.dates import begins_with_day
 from monitor.entries.encoding import Decoded, decode
 from monitor.entries.fingerprint import fingerprint
 from monitor.entries.forms import Draft, Form, carries, form_of, is_bridge_error, is_translated, kind_of, outlet_of
@@ -37,6 +38,7 @@ from monitor.text import clip, one_line, printable
 
 ENTRIES = 1_000
 LINK, PUBLISHER, KEY = 2_000, 200, 500  # characters
+DATES = ("published", "updated", "created")  # of an entry, the best first
 NAMES = 20  # authors and categories of an entry that are looked at
 
 # What XML 1.0 does not allow, as characters and as references; one of them would send feedparser to its slow parser.
@@ -112,7 +114,7 @@ def _legal(text: str) -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class _Source:
-    """What every entry of a document has in common."""
+    """The part that every entry of a document has in common."""
 
     feed: Feed
     base: str
@@ -134,7 +136,8 @@ class _Item:
 def _parsed(document: feedparser.FeedParserDict, decoded: Decoded, source: _Source) -> Parsed | ParseFailed:
     # As plain dicts, because feedparser's own give an old key's value for a missing new one, with a warning.
     every: list[Raw] = [dict(each) for each in document.entries]
-    dates = [_moment(each, source.now) for each in every]
+    order = begins_with_day(_text(each, name) for each in every for name in DATES)
+    dates = [_moment(each, source.now, order) for each in every]
     by_day = gives_days(dates)
     times = [date.published(by_day=by_day) if date else None for date in dates]
     kept = newest(times, ENTRIES)
@@ -171,7 +174,7 @@ def _trouble(entry: Entry) -> ParseFailed:
 
 
 def _bozo(document: feedparser.FeedParserDict) -> str:
-    """What was wrong with the XML, on one line; many feeds are broken and still readable."""
+    """The fault of the XML, on one line; many feeds are broken and still readable."""
     error = document.get("bozo_exception") if document.get("bozo") else None
     return clip(one_line(f"not well-formed: {error}"), 200) if error else ""
 
@@ -282,14 +285,13 @@ def _names(raw: Raw, field: str, name: str) -> tuple[str, ...]:
     return tuple(text for one in each[:NAMES] if (text := one_line(plain(_text(one, name), PUBLISHER))))
 
 
-def _moment(raw: Raw, now: datetime) -> Moment | None:
-    names = ("published", "updated", "created")
-    guesses = [found for name in names if isinstance(found := raw.get(f"{name}_parsed"), struct_time)]
-    return moment([_text(raw, name) for name in names], guesses, now)
+def _moment(raw: Raw, now: datetime, day_first: bool | None) -> Moment | None:
+    guesses = [found for name in DATES if isinstance(found := raw.get(f"{name}_parsed"), struct_time)]
+    return moment([_text(raw, name) for name in DATES], guesses, now, day_first=day_first)
 
 
 def _link(raw: Raw, base: str) -> str | None:
-    """An absolute link to the web, or null: what is javascript, data or a file is no link, nor is a bare guid."""
+    """An absolute link to the web, or None: what is javascript, data or a file is no link, nor is a bare guid."""
     written = _text(raw, "link").strip()
     final = not written or _WEB.match(written) or written == _text(raw, "id").strip()
     try:

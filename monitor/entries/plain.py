@@ -97,7 +97,7 @@ def _flowing(text: str) -> str:
 
 
 def _instead(found: re.Match[str]) -> str:
-    """What stands in the place of a piece of markup."""
+    """The text that stands in the place of a piece of markup."""
     name = (found["tag"] or found["loose"] or "").lower()
     if name in _BLOCKS:
         return "\n"

@@ -1,4 +1,4 @@
-"""What of a feed's entries has to be read: those never seen, and those that changed. Pure.
+"""The entries of a feed that have to be read: those never seen, and those that changed. Pure.
 
 recognised(found, known, alike)   the same entries, under the keys by which they are known
 sift(found, known)                what of them is new or revised

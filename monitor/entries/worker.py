@@ -27,7 +27,7 @@ Outcome = Parsed | ParseFailed
 
 
 class Job(StrEnum):
-    """What a child does. All of it reads what strangers wrote."""
+    """The jobs of a child. All of it reads what strangers wrote."""
 
     FEED = "feed"  # entries.parse.parse
     ARTICLE = "article"  # entries.article.article

@@ -1,4 +1,4 @@
-"""What an Airwars assessment holds of each incident: minimum and maximum of each group (airwars.org, methodology).
+"""The columns of an Airwars assessment: of each incident minimum and maximum of each group (airwars.org, methodology).
 
 Airwars' own grading (confirmed, fair, weak, contested, discounted) is an analyst's judgement; `grade` is ours, by rule.
 """

@@ -1,4 +1,5 @@
-"""What Action on Armed Violence's recorders note of each incident of explosive violence (aoav.org.uk, methodology).
+"""The columns that Action on Armed Violence's recorders fill for each incident of explosive violence (aoav.org.uk,
+methodology).
 
 AOAV takes one figure a cell, publishes no column names, and counts police among the armed actors.
 """
@@ -14,7 +15,7 @@ from monitor.model import Harm, Victim
 
 
 def armed(record: Record, harm: Harm) -> int | None:
-    """Combatants and police together; null where the reports speak of neither."""
+    """Combatants and police together; None where the reports speak of neither."""
     figures = [bound(harm, victim, "best")(record) for victim in (Victim.COMBATANT, Victim.POLICE)]
     stated = [figure for figure in figures if figure is not None]
     return sum(stated) if stated else None

@@ -14,10 +14,10 @@ from monitor.text import printable
 
 def written(doc: Document) -> Iterator[str]:
     for record in doc.records:
-        yield f"{dumped(facts(record))}\n"
+        yield f"{dumped(record_facts(record))}\n"
 
 
-def facts(record: Record) -> dict[str, Any]:
+def record_facts(record: Record) -> dict[str, Any]:
     incident = record.incident
     return {
         **incident_facts(incident),

@@ -1,4 +1,4 @@
-"""What may be published of incidents: taken out before any format sees them, so that none can tell it.
+"""Incidents without what may not be published: it is taken out before any format sees it, so that none can tell it.
 
 Hospitals, camps and shelters are told by their province, as a point would help whoever attacks them again. Texts are
 left out whole, because no list of names is complete: titles, quotes, the words of figures, who said it and who did it.

@@ -1,4 +1,4 @@
-"""What every format is given, and the questions that they all ask of it."""
+"""The records that every format is given, and the questions that all ask of them."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """What is exported: records, newest first. subject: the region asked for, null = everywhere. at: when made."""
+    """An export: records, newest first. subject: the region asked for, None = everywhere. at: when made."""
 
     records: tuple[Record, ...]
     at: datetime
@@ -61,12 +61,12 @@ def country_of(incident: Incident, gazetteer: Gazetteer) -> str | None:
 
 
 def unretracted(doc: Document) -> list[Record]:
-    """What an analyst's table counts: incidents that nobody took back."""
+    """The incidents that an analyst's table counts: those that nobody took back."""
     return [r for r in doc.records if r.incident.status is not IncidentStatus.RETRACTED]
 
 
 def bound(harm: Harm, victim: Victim, which: str) -> Callable[[Record], int | None]:
-    """A column's question for `low`, `best` or `high` of one cell; null where the reports do not say."""
+    """A column's question for `low`, `best` or `high` of one cell; None where the reports do not say."""
 
     def ask(record: Record) -> int | None:
         count = count_of(record.incident.toll, harm, victim)
@@ -113,7 +113,7 @@ def written_place(record: Record) -> str | None:
 
 
 def day(record: Record) -> str | None:
-    """The day of the event, null where no report tells it: never the day of the news."""
+    """The day of the event, None where no report tells it: never the day of the news."""
     return record.incident.date.isoformat() if record.incident.date else None
 
 

@@ -41,7 +41,7 @@ class Feed:
     countries: tuple[str, ...] = ()  # the outlet's home: a prior for ambiguous places
     party: bool = False  # a warring side's own outlet
     allow_private: bool = False
-    kind: FeedKind | None = None  # null = as its documents show
+    kind: FeedKind | None = None  # None = as its documents show
     translated: bool = False  # by a machine: its wording proves nothing
     follow: bool = False  # the page behind a headline with a word of harm is fetched too
     covers: tuple[str, ...] = ()  # regions that it can speak of, by name; none = by its home (`feeds.coverage`)
@@ -59,10 +59,10 @@ class Quarantine:
 
 @dataclass(frozen=True, slots=True)
 class FeedState:
-    """What is remembered of a feed between polls. Times are UTC."""
+    """The memory of a feed between polls. Times are UTC."""
 
     feed: str
-    next_poll_at: datetime | None = None  # null = never polled: due now
+    next_poll_at: datetime | None = None  # None = never polled: due now
     etag: str | None = None
     last_modified: str | None = None
     body_hash: str | None = None
@@ -74,7 +74,7 @@ class FeedState:
     last_new_entry_at: datetime | None = None
     first_poll_at: datetime | None = None
     url: str | None = None  # the one that etag, last_modified and body_hash belong to
-    last_reason: str | None = None  # of the last failure, snake_case; null after a success
+    last_reason: str | None = None  # of the last failure, snake_case; None after a success
     moved_to: str | None = None  # a permanent redirect: proposed to the operator, never adopted by ourselves
     gone_since: datetime | None = None  # first 410: proposed for removal, polled on
     ttl: timedelta | None = None  # how long the document itself asks to be left alone; a 304 does not repeat it
@@ -88,7 +88,7 @@ class FeedState:
     read: int = 0  # of its latest entries: in a language that is read
     unread: int = 0  # and in one that is not
     unreadable: int = 0  # and those that could not be read at all
-    ahead: timedelta | None = None  # our clock, of its server's when it last answered; null = that does not say
+    ahead: timedelta | None = None  # our clock, of its server's when it last answered; None = that does not say
     quarantine: Quarantine | None = None  # an operator's word; kept apart from what polls bring
 
 
@@ -138,7 +138,7 @@ class Unchanged:
 
 @dataclass(frozen=True, slots=True)
 class NotModified:
-    """A 304. It may renew the validators (RFC 9111, 4.3.4); null = keep the ones that are known."""
+    """A 304. It may renew the validators (RFC 9111, 4.3.4); None = keep the ones that are known."""
 
     headers: Mapping[str, str] = field(default_factory=dict)
     etag: str | None = None
@@ -153,7 +153,7 @@ class FetchFailed:
 
     reason: str
     message: str  # one line for people: what, where, what to do; no secret in it
-    status: int | None = None  # null = no answer came
+    status: int | None = None  # None = no answer came
     retry_after: timedelta | None = None  # as the server asked
 
 

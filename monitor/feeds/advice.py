@@ -1,4 +1,5 @@
-"""What is so and what an operator can do, in one sentence each, for every reason that a feed's condition can have."""
+"""The state of a feed and an operator's remedy, in one sentence each, for every reason that a feed's condition can
+have."""
 
 from __future__ import annotations
 
@@ -86,7 +87,7 @@ _WORDS: dict[str, str] = {
 
 
 def words_of(feed: Feed, state: FeedState, found: FeedCondition) -> str:
-    """What is so, as one clause to stand after the feed's name. No secret of its address is in it."""
+    """The state of a feed as one clause to stand after the feed's name. No secret of its address is in it."""
     if found.health is Health.STALE:
         moved = f"; it has moved for good, to {redacted(state.moved_to)}" if state.moved_to else ""
         return f"answers, and has had nothing new {_since(found)}: longer than is usual for it{moved}"
@@ -113,7 +114,7 @@ def words_of(feed: Feed, state: FeedState, found: FeedCondition) -> str:
 
 
 def advice_on(found: FeedCondition) -> str:
-    """What an operator can do about a condition; empty where nothing is to be done."""
+    """The remedy that an operator has for a condition; empty where nothing is to be done."""
     return ADVICE.get(found.reason, "") if found.health not in (Health.LIVE, Health.NEW) else ""
 
 

@@ -50,7 +50,7 @@ class Coverage:
         return f"{self.region}: {self.live} of {self.feeds} live; {local}; {each}"
 
     @property
-    def facts(self) -> dict[str, object]:
+    def as_facts(self) -> dict[str, object]:
         """For programs and templates."""
         return {
             "region": self.region,

@@ -1,4 +1,4 @@
-"""What one document of a feed showed beyond its entries, and what of it is remembered. Pure."""
+"""The signs of one document of a feed beyond its entries, and what of it is remembered. Pure."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ ADOPTED = timedelta(days=7)  # after so long another language is the feed's own
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What a document holds. fresh: entries under keys never seen; recognised: those of them that are known under
-    another key; ahead: dated more than a day ahead; cut: beyond the cap; unheard: changed too often to be read again;
-    frozen: the validators are those of another document; read, unread: of the new entries, by whether their language
-    is; unreadable: those of them that could not be read at all."""
+    """The contents of a document, by number. fresh: entries under keys never seen; recognised: those of them that are
+    known under another key; ahead: dated more than a day ahead; cut: beyond the cap; unheard: changed too often to be
+    read again; frozen: the validators are those of another document; read, unread: of the new entries, by whether their
+    language is; unreadable: those of them that could not be read at all."""
 
     entries: int = 0
     fresh: int = 0
@@ -77,7 +77,7 @@ def script_of(titles: Iterable[str]) -> str | None:
 
 
 def _sign(before: FeedState, look: Look) -> FeedSign | None:
-    """What is odd about a document, the gravest first."""
+    """The oddities of a document, the gravest first."""
     if not look.entries:
         return FeedSign.NO_ENTRIES if before.entries else None
     several = look.entries >= FEW

@@ -8,9 +8,10 @@ from datetime import datetime, timedelta
 from monitor.errors import FetchError
 from monitor.feeds import Feed, FeedState, Fetched, FetchFailed, NotModified, Outcome, Refusal, Unchanged
 from monitor.feeds.health import FeedSign
-from monitor.feeds.policy import feed_named, is_challenge, looks_like_html, page_kind, retry_after
+from monitor.feeds.policy import feed_named, is_challenge, looks_like_html, page_kind
 from monitor.feeds.validators import asks_whole, same_validators
 from monitor.http import Gate, Response, redacted
+from monitor.http.headers import retry_after
 
 ACCEPT = "application/rss+xml, application/atom+xml, application/rdf+xml, application/xml;q=0.9, */*;q=0.1"
 
@@ -54,7 +55,7 @@ def conditions(feed: Feed, state: FeedState, now: datetime) -> dict[str, str]:
 
 
 def judge(feed: Feed, state: FeedState, answer: Response, now: datetime) -> Outcome:
-    """What an answer means. (Split from `fetch` so that every status can be tested without a network.)"""
+    """The outcome that an answer means. (Split from `fetch` so that every status can be tested without a network.)"""
     if is_challenge(answer.headers):
         return _failed(feed, answer, Refusal.CHALLENGE, "wants a browser; ask the publisher to let us in")
     if answer.status == 304 and conditions(feed, state, now):

@@ -67,7 +67,7 @@ MOSTLY = 0.8  # of the latest entries
 
 @dataclass(frozen=True, slots=True)
 class FeedCondition:
-    """A feed's state. reason: a word of `FeedSign`, or of the failure; since: null where it has not been asked."""
+    """A feed's state. reason: a word of `FeedSign`, or of the failure; since: None where it has not been asked."""
 
     health: Health
     reason: str

@@ -1,4 +1,4 @@
-"""What the headers of an answer ask of a poller: one small question each, no network, no state.
+"""The demands of an answer's headers on a poller: one small question each, no network, no state.
 
 Headers are looked up by their usual spelling; pass a mapping that ignores case, as `monitor.http.Response` has it.
 """
@@ -6,19 +6,15 @@ Headers are looked up by their usual spelling; pass a mapping that ignores case,
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
+from datetime import datetime, timedelta
 from functools import cache
 from html import unescape
 from importlib.resources import files
 from urllib.parse import urljoin
 
 from monitor.feeds import Refusal
+from monitor.http.headers import Headers, http_date, seconds
 
-Headers = Mapping[str, str]
-
-_LONGEST = 10**9  # seconds; what says more means "never", and timedelta must not overflow
 _DIRECTIVE = re.compile(r'([a-z-]+)(?:\s*=\s*"?([^",\s]*)"?)?', re.IGNORECASE)
 _HTML = re.compile(
     rb"(?:\xef\xbb\xbf)?\s*(?:<\?[^>]*>\s*)*(?:<!--(?:(?!-->).)*-->\s*)*<(?:!doctype\s+html|html)\b",
@@ -31,33 +27,15 @@ _PAGE = 100_000  # bytes in which a page says what it wants
 _BEGINNING = 4_096  # bytes in which a page must have said that it is one
 
 
-def http_date(text: str | None) -> datetime | None:
-    """A date of HTTP as UTC, or null (RFC 9110, 5.6.7)."""
-    try:
-        found = parsedate_to_datetime(text or "")
-        return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
-    except (ValueError, TypeError, OverflowError, IndexError):
-        return None
-
-
-def retry_after(headers: Headers, now: datetime) -> timedelta | None:
-    """How long to stay away: seconds, or a date, which counts from the answer's own Date (RFC 9110, 10.2.3)."""
-    value = headers.get("Retry-After", "").strip()
-    if value.isascii() and value.isdigit():
-        return _seconds(value)
-    until = http_date(value)
-    return None if until is None else max(timedelta(0), until - (http_date(headers.get("Date")) or now))
-
-
 def max_age(headers: Headers) -> timedelta | None:
-    """For how long a cache could keep this answer from now on; zero where none may; null = not said (RFC 9111)."""
+    """For how long a cache could keep this answer from now on; zero where none may; None = not said (RFC 9111)."""
     said = {name.lower(): value for name, value in _DIRECTIVE.findall(headers.get("Cache-Control", ""))}
     if "no-cache" in said or "no-store" in said:
         return timedelta(0)
     age = said.get("max-age", "")
     if not (age.isascii() and age.isdigit()):
         return None
-    return max(timedelta(0), _seconds(age) - _seconds(headers.get("Age", "0").strip()))
+    return max(timedelta(0), seconds(age) - seconds(headers.get("Age", "0").strip()))
 
 
 def expires_in(headers: Headers, now: datetime) -> timedelta | None:
@@ -76,12 +54,12 @@ def fresh_for(headers: Headers, now: datetime) -> timedelta:
 
 
 def clock_ahead(headers: Headers, now: datetime) -> timedelta | None:
-    """How far our clock is ahead of the answer's own Date, with the time that it lay in caches; null = not said. To the
+    """How far our clock is ahead of the answer's own Date, with the time that it lay in caches; None = not said. To the
     minute, so that what is remembered of a feed does not change with each answer."""
     said = http_date(headers.get("Date"))
     if said is None:
         return None
-    minutes = (now - said - _seconds(headers.get("Age", "").strip())) / timedelta(minutes=1)
+    minutes = (now - said - seconds(headers.get("Age", "").strip())) / timedelta(minutes=1)
     return timedelta(minutes=round(minutes))
 
 
@@ -96,13 +74,13 @@ def is_challenge(headers: Headers) -> bool:
 
 
 def page_kind(body: bytes, url: str) -> Refusal:
-    """What a page for people in place of a feed wants, by the marks in pages.txt; just a page where none fits."""
+    """The purpose of a page for people in place of a feed, by the marks in pages.txt; just a page where none fits."""
     shown = f"{url}\n{body[:_PAGE].decode('latin-1')}".lower()
     return next((kind for kind, mark in _marks() if mark in shown), Refusal.HTML)
 
 
 def feed_named(body: bytes, url: str) -> str | None:
-    """The feed that a page for people names in its head, as a full address; null where it names none."""
+    """The feed that a page for people names in its head, as a full address; None where it names none."""
     for tag in _LINK.findall(body[:_PAGE].decode("utf-8", "replace")):
         said = {name.lower(): value.strip("\"'") for name, value in _ATTRIBUTE.findall(tag)}
         if "alternate" in said.get("rel", "").lower().split() and _FEED_TYPE.search(said.get("type", "")):
@@ -120,9 +98,3 @@ def _marks() -> tuple[tuple[Refusal, str], ...]:
     lines = files("monitor.feeds").joinpath("pages.txt").read_text(encoding="utf-8").splitlines()
     pairs = (line.split(maxsplit=1) for line in lines if line.strip() and not line.startswith("#"))
     return tuple((Refusal(kind), mark) for kind, mark in pairs)
-
-
-def _seconds(digits: str) -> timedelta:
-    """Digits as a time; none for anything else. Python makes no number of thousands of them, so a few have to do."""
-    whole = digits.isascii() and digits.isdigit()
-    return timedelta(seconds=min(int(digits.lstrip("0")[:12] or 0), _LONGEST) if whole else 0)

@@ -13,7 +13,7 @@ SLOWEST = 60.0  # seconds: a longer Crawl-delay is taken for this one
 
 @dataclass(frozen=True, slots=True)
 class Permission:
-    """What robots.txt says of one address. delay: seconds between two requests, 0 where it asks for none."""
+    """The word of robots.txt on one address. delay: seconds between two requests, 0 where it asks for none."""
 
     allowed: bool
     delay: float = 0.0

@@ -167,8 +167,9 @@ def _refuse_private(host: str, targets: list[Target]) -> None:
     if private is not None:
         raise FetchError(
             Trouble.PRIVATE_ADDRESS,
-            f"{host}: refused, because it leads to {private}, which is not on the public Internet; "
+            f"refused, because it leads to {private}, which is not on the public Internet; "
             "say allow_private: true for this destination if it is yours",
+            host,
         )
 
 
@@ -190,7 +191,7 @@ def _connect(host: str, targets: list[Target], patience: float) -> socket.socket
 
 def _unconnected(host: str, error: OSError) -> FetchError:
     if isinstance(error, TimeoutError):
-        return FetchError(Trouble.TIMEOUT, f"{host}: no connection in time")
+        return FetchError(Trouble.TIMEOUT, "no connection in time", host)
     if isinstance(error, ConnectionRefusedError):
-        return FetchError(Trouble.REFUSED, f"{host}: the connection was refused; nothing listens there")
-    return FetchError(Trouble.UNREACHABLE, f"{host}: cannot be reached ({error.strerror or 'no route'})")
+        return FetchError(Trouble.REFUSED, "the connection was refused; nothing listens there", host)
+    return FetchError(Trouble.UNREACHABLE, f"cannot be reached ({error.strerror or 'no route'})", host)

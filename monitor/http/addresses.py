@@ -59,7 +59,7 @@ def _carried(address: Address) -> IPv4Address | None:
 
 
 def literal(host: str) -> Address | None:
-    """The address that `host` is, in any of the spellings that a C library takes (`0x7f.1`, `2130706433`), or null."""
+    """The address that `host` is, in any of the spellings that a C library takes (`0x7f.1`, `2130706433`), or None."""
     try:
         return ip_address(host.strip("[]").partition("%")[0])
     except ValueError:
@@ -80,11 +80,11 @@ def resolve(host: str, port: int, timeout: float) -> list[Target]:
     try:
         answer = answers.get(timeout=max(0.0, timeout))
     except queue.Empty:
-        raise FetchError(Trouble.TIMEOUT, f"{host}: the name was not resolved in time") from None
+        raise FetchError(Trouble.TIMEOUT, "the name was not resolved in time", host) from None
     if isinstance(answer, UnicodeError):
-        raise FetchError(Trouble.BAD_URL, f"{host}: this is no host name")
+        raise FetchError(Trouble.BAD_URL, "this is no host name", host)
     if isinstance(answer, Exception):
-        raise FetchError(Trouble.DNS, f"{host}: the name cannot be resolved; check its spelling and this machine's DNS")
+        raise FetchError(Trouble.DNS, "the name cannot be resolved; check its spelling and this machine's DNS", host)
     return answer
 
 

@@ -87,7 +87,7 @@ class Gate:
 
     user_agent: str
     proxy: str | None = None
-    environ: Mapping[str, str] | None = None  # where the names of CA files are looked up; null = the process's own
+    environ: Mapping[str, str] | None = None  # where the names of CA files are looked up; None = the process's own
     _guarded: Adapter = field(init=False, repr=False)
     _open: Adapter = field(init=False, repr=False)
     _watchdog: Watchdog = field(init=False, repr=False, default_factory=Watchdog)
@@ -210,13 +210,13 @@ def _check(ask: _Ask) -> None:
         parts = urlsplit(ask.url)
         if parts.scheme in ("http", "https") and parts.hostname and parts.port != 0:
             return
-    raise FetchError(Trouble.BAD_URL, f"{ask.where}: only addresses that begin with http:// or https:// can be used")
+    raise FetchError(Trouble.BAD_URL, "only addresses that begin with http:// or https:// can be used", ask.where)
 
 
 def _refuse_private_literal(ask: _Ask) -> None:
     address = literal(_host(ask.url) or "")
     if address is not None and not is_public(str(address)):
-        raise FetchError(Trouble.PRIVATE_ADDRESS, f"{ask.where}: refused, because it is not on the public Internet")
+        raise FetchError(Trouble.PRIVATE_ADDRESS, "refused, because it is not on the public Internet", ask.where)
 
 
 def _location(ask: _Ask, answer: requests.Response) -> str | None:
@@ -227,7 +227,7 @@ def _location(ask: _Ask, answer: requests.Response) -> str | None:
 def _redirected(ask: _Ask, status: int, location: str) -> _Ask:
     """The request that a redirect asks for. Raises FetchError where it must not be made."""
     if ask.followed >= ask.limits.redirects:
-        raise FetchError(Trouble.TOO_MANY_REDIRECTS, f"{ask.where}: redirected more than {ask.limits.redirects} times")
+        raise FetchError(Trouble.TOO_MANY_REDIRECTS, f"redirected more than {ask.limits.redirects} times", ask.where)
     url = _apart(_joined(ask, location))[0]
     headers = _headers_for(ask, url)
     permanent = ask.still_permanent and status in PERMANENT
@@ -239,7 +239,7 @@ def _joined(ask: _Ask, location: str) -> str:
     try:
         return urljoin(ask.url, _as_utf8(location)).partition("#")[0]
     except ValueError:
-        raise FetchError(Trouble.BAD_URL, f"{ask.where}: redirected to what is no address") from None
+        raise FetchError(Trouble.BAD_URL, "redirected to what is no address", ask.where) from None
 
 
 def _as_utf8(location: str) -> str:
@@ -256,7 +256,7 @@ def _headers_for(ask: _Ask, url: str) -> dict[str, str]:
         return dict(ask.headers)
     secret = [name for name in ask.headers if name.lower() in _SECRETS]
     if secret and ask.url.startswith("https:") and url.startswith("http:"):
-        raise FetchError(Trouble.BAD_URL, f"{ask.where}: with a password, we do not follow from https to plain http")
+        raise FetchError(Trouble.BAD_URL, "with a password, we do not follow from https to plain http", ask.where)
     return {name: value for name, value in ask.headers.items() if name not in secret}
 
 
@@ -272,7 +272,7 @@ def _response(ask: _Ask, answer: requests.Response, watch: Watch, started: float
 def _body(ask: _Ask, answer: requests.Response) -> bytes:
     """The unpacked body. Raises FetchError as soon as it is larger than allowed, packed or not."""
     if "," in answer.headers.get("Content-Encoding", ""):
-        raise FetchError(Trouble.BAD_ANSWER, f"{ask.where}: packed several times over, as only bombs are")
+        raise FetchError(Trouble.BAD_ANSWER, "packed several times over, as only bombs are", ask.where)
     chunks, size = [], 0
     for chunk in answer.raw.stream(CHUNK, decode_content=False):
         size += len(chunk)
@@ -284,20 +284,19 @@ def _body(ask: _Ask, answer: requests.Response) -> bytes:
     except TooLargeError:
         raise _too_large(ask) from None
     except ValueError as error:
-        words = f"{ask.where}: what is packed there cannot be unpacked ({error})"
-        raise FetchError(Trouble.BAD_ANSWER, words) from None
+        raise FetchError(Trouble.BAD_ANSWER, f"what is packed there cannot be unpacked ({error})", ask.where) from None
 
 
 def _too_large(ask: _Ask) -> FetchError:
-    return FetchError(Trouble.TOO_LARGE, f"{ask.where}: larger than {ask.limits.body:,} bytes")
+    return FetchError(Trouble.TOO_LARGE, f"larger than {ask.limits.body:,} bytes", ask.where)
 
 
 def _commentary(answer: requests.Response) -> bytes:
-    """What else was said where the status is the message: the beginning, and nothing when even that fails."""
+    """The body where the status is the message: its beginning, and nothing when even that fails."""
     with suppress(*CAUGHT):
         return bytes(answer.raw.read(COMMENTARY, decode_content=True))
     return b""
 
 
 def _late(ask: _Ask) -> FetchError:
-    return FetchError(Trouble.TIMEOUT, f"{ask.where}: not done within {ask.limits.total:g} s")
+    return FetchError(Trouble.TIMEOUT, f"not done within {ask.limits.total:g} s", ask.where)

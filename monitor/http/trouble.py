@@ -1,4 +1,4 @@
-"""What can go wrong on the way to an answer, in one word each, and how to speak of a URL without giving it away."""
+"""The failures on the way to an answer, in one word each, and how to speak of a URL without giving it away."""
 
 from __future__ import annotations
 
@@ -78,8 +78,8 @@ def translate(error: BaseException, where: str) -> FetchError:
     chain = list(_chain(error))
     for types, trouble, words in _MEANINGS:
         if any(isinstance(link, types) for link in chain):
-            return FetchError(trouble, f"{where}: {words}{_tls_detail(chain) if trouble is Trouble.TLS else ''}")
-    return FetchError(Trouble.BAD_ANSWER, f"{where}: the answer cannot be used ({type(error).__name__})")
+            return FetchError(trouble, f"{words}{_tls_detail(chain) if trouble is Trouble.TLS else ''}", where)
+    return FetchError(Trouble.BAD_ANSWER, f"the answer cannot be used ({type(error).__name__})", where)
 
 
 def _chain(error: BaseException, depth: int = 6) -> Iterator[BaseException]:
@@ -92,7 +92,7 @@ def _chain(error: BaseException, depth: int = 6) -> Iterator[BaseException]:
 
 
 def _tls_detail(chain: list[BaseException]) -> str:
-    """What OpenSSL held against a certificate; it names hosts at most."""
+    """OpenSSL's objection to a certificate; it names hosts at most."""
     said = next((link.verify_message for link in chain if isinstance(link, ssl.SSLCertVerificationError)), "")
     return f" ({said})" if said else ""
 

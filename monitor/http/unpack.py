@@ -45,7 +45,7 @@ def _inflated(body: bytes, form: int, most: int) -> bytes:
                 break
             raise ValueError(str(error)) from None
         if len(found) > most:
-            raise TooLargeError
+            raise TooLargeError("a packed body comes to more than we take")
         if not stream.eof:
             raise ValueError("cut off")
         body = stream.unused_data

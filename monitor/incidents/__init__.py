@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from monitor.incidents.dissent import Dissent, dissent_of
 from monitor.incidents.edit import merge_incidents, move, split
 from monitor.incidents.evidence import JOIN
 from monitor.incidents.group import WINDOW, change_again, group
@@ -21,9 +22,11 @@ from monitor.incidents.incident import (
     StaffMark,
 )
 from monitor.incidents.marks import acknowledge, false_alarm, is_false_alarm, is_over, right, wrong_count
+from monitor.incidents.meet import met
 from monitor.incidents.members import members_of
+from monitor.incidents.merge import as_each_says
 from monitor.incidents.vetoes import Veto
-from monitor.incidents.withdrawn import is_withdrawn, retracted, standing
+from monitor.incidents.withdrawn import is_withdrawn, retracted, set_apart, standing
 
 __all__ = [
     "JOIN",
@@ -31,6 +34,7 @@ __all__ = [
     "Ack",
     "Change",
     "ChangeKind",
+    "Dissent",
     "Evidence",
     "Grade",
     "Happening",
@@ -42,7 +46,9 @@ __all__ = [
     "StaffMark",
     "Veto",
     "acknowledge",
+    "as_each_says",
     "change_again",
+    "dissent_of",
     "false_alarm",
     "group",
     "is_false_alarm",
@@ -50,9 +56,11 @@ __all__ = [
     "is_withdrawn",
     "members_of",
     "merge_incidents",
+    "met",
     "move",
     "retracted",
     "right",
+    "set_apart",
     "split",
     "stable_id",
     "standing",

@@ -9,7 +9,7 @@ from itertools import chain
 from monitor.incidents.incident import Incident, Member
 from monitor.incidents.wording import LEAD, words_of
 from monitor.model import Harm, Place, Precision, Target, Toll, figure_of
-from monitor.places import distance_km
+from monitor.places import adjoin, distance_km
 from monitor.reports import Report
 from monitor.text import fold
 
@@ -20,16 +20,43 @@ ONE_PLACE = 1.5  # km: two gazetteers, or two papers, mean one town
 NEIGHBOURS = 25.0  # km: towns so near may be one place to two papers, on whichever side of a border they put it
 
 
+def of_two_provinces(member: Member, incident: Incident) -> bool:
+    """Whether every province in which the incident's reports place it is another than this report's, and neither text
+    names the other's place: where one does, a place may have been misread."""
+    return _in_two_provinces(member, incident, Precision.ADMIN1)
+
+
 def towns_of_two_provinces(member: Member, incident: Incident) -> bool:
-    """Whether every town that the incident's reports name lies in another province than this report's, and neither
-    text names the other's town: where one does, a place may have been misread."""
+    """The same of towns that are known by name."""
+    return _in_two_provinces(member, incident, Precision.ADMIN2)
+
+
+def _in_two_provinces(member: Member, incident: Incident, least: Precision) -> bool:
     place = member.report.place
-    if place is None or not is_town(place):
+    if place is None or place.precision > least:
         return False
-    towns = [p for m in incident.members if (p := m.report.place) and is_town(p)]
-    if not towns or any(_one_province(place, p) for p in towns):
+    known = [p for m in incident.members if (p := m.report.place) and p.precision <= least]
+    if not known or any(_one_province(place, p) for p in known):
         return False
-    return not any(_names(member, p) for p in towns) and not any(_names(m, place) for m in incident.members[:BOUND])
+    return not any(_names(member, p) for p in known) and not any(_names(m, place) for m in incident.members[:BOUND])
+
+
+def of_other_country(member: Member, incident: Incident) -> bool:
+    """Whether the report is of another country than the incident, and nothing makes one of the two places the other."""
+    a, b = member.report.place, incident.place
+    if a is None or b is None or None in (a.country, b.country) or a.country == b.country:
+        return False
+    return not _across_a_border(member, a, incident, b)
+
+
+def _across_a_border(member: Member, a: Place, incident: Incident, b: Place) -> bool:
+    """Whether two places in countries that adjoin may be one: towns next door to each other, or a town that the other
+    text names, who was taken to be in the country of those who fired, say."""
+    if not (a.country and b.country and adjoin(a.country, b.country)):
+        return False
+    if is_town(a) and is_town(b) and _km(a, b) < NEIGHBOURS:
+        return True
+    return (is_town(b) and _names(member, b)) or (is_town(a) and any(_names(m, a) for m in incident.members[:BOUND]))
 
 
 def far_apart(place: Place | None, incident: Incident) -> bool:

@@ -10,13 +10,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import log
 
-from monitor.incidents.another import is_one
 from monitor.incidents.incident import Evidence, Incident, Member, Score
+from monitor.incidents.people import agreement_of_tolls, agreement_of_victims, same_dead
 from monitor.incidents.vetoes import MOST_DAYS, gap
+from monitor.incidents.whereabouts import agreement_of_places
 from monitor.incidents.wording import Rarity, likeness, names_of, rarity, words_of
-from monitor.model import Harm, Place, Precision, Target, Victim, Weapon, count_of, figure_of
+from monitor.model import Target, Weapon
 from monitor.organisations import same_name
-from monitor.places import contains, distance_km
 from monitor.reports import Kind, Report
 
 JOIN = 1.2  # from which sum, less the doubt of known.py, a report joins
@@ -31,11 +31,7 @@ MOST_SIZE = 8  # ... up to so many
 ACROSS = -0.8  # between reports in two languages
 FOLLOWS = 0.7  # context raises no alert, so it may join more lightly
 UNDATED = 1.0  # the most that time can say of an entry without a date of publication
-TOLLED = 1.5  # what figures weigh
-DISTINCT = 0.5  # against an equal figure, for each e-fold of figures that the incident holds: one may meet by chance
-SAME_PLACE = 0.9
 SAME_TARGET, OTHER_TARGET = 1.0, -1.2
-OTHER_VICTIMS = -1.0  # fighters in one, civilians in the other
 FEWEST_NAMES, MANY_NAMES = 2, 6  # from how many names on two reports are compared by them, and fully
 STRANGE = -2.0  # from here down names differ surely, and then ...
 PROSE = 1.0  # ... wording says so much at most: it is one author's, of two events
@@ -102,7 +98,7 @@ def _in_one_language(one: Member, other: Member) -> bool:
 
 
 def _near(member: Member, incident: Incident) -> bool:
-    place = _where(member.report.place, incident)
+    place = agreement_of_places(member.report.place, incident)
     return place > 0 and _date(member, incident) + _time(member, incident) > 0
 
 
@@ -138,9 +134,9 @@ def _is_context(member: Member) -> bool:
 
 def _parts(member: Member, incident: Incident, among: Setting) -> Iterator[Part]:
     report = member.report
-    place, toll = _where(report.place, incident), _toll(report, incident)
+    place, toll = agreement_of_places(report.place, incident), agreement_of_tolls(report, incident)
     names, wording = _names(member, incident, among.rare), _wording(member, incident, among)
-    other_town = place <= ELSEWHERE and not _same_dead(report, incident)
+    other_town = place <= ELSEWHERE and not same_dead(report, incident)
     most = TEMPLATE if other_town else PROSE if names <= STRANGE else wording
     yield Evidence.PLACE, place
     yield Evidence.DATE, _date(member, incident)
@@ -149,43 +145,12 @@ def _parts(member: Member, incident: Incident, among: Setting) -> Iterator[Part]
     yield Evidence.WORDING, min(wording, most)
     yield Evidence.CLAIMANT, _claimant(report, incident)
     yield Evidence.TARGET, _target(report, incident)
-    yield Evidence.VICTIMS, _victims(report, incident)
+    yield Evidence.VICTIMS, agreement_of_victims(report, incident)
     yield Evidence.NAMES, names
     yield Evidence.ACTOR, _actor(member, incident)
     yield Evidence.WEAPON, _weapon(report.weapon, incident.weapon)
     yield Evidence.SIZE, SIZED * log(min(len(incident.members), MOST_SIZE))
     yield Evidence.FOLLOWS, FOLLOWS if report.kind is Kind.CONTEXT else 0.0
-
-
-def _where(place: Place | None, incident: Incident) -> float:
-    """Half by where the incident is taken to be, half by the nearest that one of its reports says. Of a town that is
-    not the incident's, who only names the country or province of both says nothing."""
-    said = [_place(place, p) for p in dict.fromkeys(m.report.place for m in incident.members) if p is not None]
-    if not said:
-        return 0.0
-    taken, nearest = _place(place, incident.place), max(said)
-    return taken if taken < 0 and nearest < SAME_PLACE else (taken + nearest) / 2
-
-
-def _place(a: Place | None, b: Place | None) -> float:
-    if a is None or b is None:
-        return 0.0
-    if max(a.precision, b.precision) <= Precision.ADMIN2:
-        return _apart(a, b)
-    if contains(a, b) or contains(b, a):
-        return 0.4 if a.precision is b.precision is Precision.ADMIN1 else 0.1
-    return -1.7 if a.admin1 and b.admin1 and a.admin1 != b.admin1 else 0.0
-
-
-def _apart(a: Place, b: Place) -> float:
-    """Two places known by name: the same, next door, or elsewhere."""
-    km = distance_km(a, b)
-    if is_one(a, b, km):
-        return SAME_PLACE
-    if km is None:
-        return 0.0
-    near = Precision.NEAR in (a.precision, b.precision)
-    return (-0.4 if km <= 20 else -0.7) if near and km <= 80 else -2.5
 
 
 def _date(member: Member, incident: Incident) -> float:
@@ -214,57 +179,6 @@ _CLOSENESS = (*_FOLLOWING[:3], (5.0, -3.0), (MOST_DAYS, -4.5))
 worse than to tell one event twice."""
 
 
-def _toll(report: Report, incident: Incident) -> float:
-    """How the dead, the injured and their parts agree with what the incident's reports say."""
-    total = TOLLED * sum(_agrees(report, incident, *cell) for cell in _COMPARED)
-    return max(min(total, 3.0), -2.0)
-
-
-_COMPARED = (
-    (Harm.KILLED, Victim.ALL, 1.0),
-    (Harm.INJURED, Victim.ALL, 0.6),
-    (Harm.ABDUCTED, Victim.ALL, 1.0),
-    (Harm.KILLED, Victim.CHILD, 0.3),
-    (Harm.KILLED, Victim.WOMAN, 0.3),
-)
-
-
-def _agrees(report: Report, incident: Incident, harm: Harm, victim: Victim, weight: float) -> float:
-    """Equal to what any report says, or else against what they add up to."""
-    mine, theirs = count_of(report.toll, harm, victim), count_of(incident.toll, harm, victim)
-    if mine is None or theirs is None or mine.figure is None or theirs.figure is None:
-        return 0.0
-    said = {c.figure for m in incident.members if (c := count_of(m.report.toll, harm, victim))}
-    vague = mine.vague or theirs.vague
-    if mine.figure in said:
-        return weight * max(0.1, _surprise(mine.figure) - DISTINCT * log(len(said))) * (0.5 if vague else 1.0)
-    return weight * (0.3 if vague else 1.0) * _step(mine.figure, theirs.figure)
-
-
-def _same_dead(report: Report, incident: Incident) -> bool:
-    """Whether one of the incident's reports gives the same number of dead: the place of one may have been misread."""
-    mine = figure_of(report.toll, Harm.KILLED)
-    return mine is not None and any(figure_of(m.report.toll, Harm.KILLED) == mine for m in incident.members)
-
-
-def _surprise(number: int) -> float:
-    """How telling it is that two reports give the same number: small ones meet by chance."""
-    return next((value for most, value in _EQUAL if number <= most), 1.9)
-
-
-_EQUAL = ((1, 0.2), (3, 0.3), (6, 0.7), (12, 1.0), (25, 1.3))
-
-
-def _step(mine: int, theirs: int) -> float:
-    """A toll that grew speaks for one event; a much smaller one is a part at best."""
-    ratio = max(mine, 1) / max(theirs, 1)
-    if ratio > 1:
-        return 1.0 if ratio <= 1.35 else 0.4 if ratio <= 2.5 else 0.0 if ratio <= 5 else -0.3
-    if ratio >= 0.75:
-        return 0.5
-    return 0.1 if ratio >= 0.4 else -0.8 if ratio >= 0.2 else -1.5
-
-
 def _wording(member: Member, incident: Incident, among: Setting) -> float:
     """Across languages wording says nothing, and the rest must say the more."""
     same = _same_language(member, incident)
@@ -288,22 +202,6 @@ def _target(report: Report, incident: Incident) -> float:
     if report.target is incident.target:
         return 0.0 if vague else SAME_TARGET
     return OTHER_TARGET * (0.5 if vague else 1.0)
-
-
-def _victims(report: Report, incident: Incident) -> float:
-    """Against, where the dead are fighters in one and not in the other, and the incident's reports agree on theirs."""
-    mine = _fighters(report)
-    said = {_fighters(m.report) for m in incident.members} - {None}
-    if mine is None or len(said) != 1:
-        return 0.0
-    return 0.0 if mine in said else OTHER_VICTIMS
-
-
-def _fighters(report: Report) -> bool | None:
-    """Whether all the dead are said to be armed; null where nobody died."""
-    everybody = count_of(report.toll, Harm.KILLED)
-    civilians = count_of(report.toll, Harm.KILLED, Victim.CIVILIAN)
-    return None if everybody is None or civilians is None else civilians.figure == 0
 
 
 def _names(member: Member, incident: Incident, rare: Rarity) -> float:

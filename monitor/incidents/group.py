@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from monitor.incidents.another import of_other_country
 from monitor.incidents.evidence import setting
 from monitor.incidents.incident import (
     Change,
@@ -19,7 +20,7 @@ from monitor.incidents.incident import (
 )
 from monitor.incidents.known import How, Likeliest, likeliest
 from monitor.incidents.live_pages import as_new, first_words, ident_of, latest, tells_of_another
-from monitor.incidents.marks import status_of
+from monitor.incidents.marks import status_of, was_judged_without
 from monitor.incidents.merge import summed
 from monitor.incidents.perhaps import may_wait, without_perhaps
 from monitor.incidents.vetoes import MOST_DAYS, veto
@@ -68,7 +69,7 @@ def _place(member: Member, known: Sequence[Incident], now: datetime) -> list[Cha
 
 
 def _arrive(member: Member, known: Sequence[Incident], now: datetime) -> list[Change]:
-    found = _likeliest(member, known)
+    found = likeliest_of(member, [i for i in known if not was_judged_without(i, member)])
     if found is not None and found.how is How.SURELY:
         return [_join(found.incident, found.score, member, now)]
     if member.report.kind is Kind.CONTEXT:
@@ -88,9 +89,10 @@ def _leave(home: Incident, old: Member, new: Member, known: Sequence[Incident], 
     return [*arrived, Change(ChangeKind.REVISED, home, left, old, Score(0.0))]
 
 
-def _likeliest(member: Member, known: Sequence[Incident]) -> Likeliest | None:
-    """By the reports that are surely of each incident."""
-    sure = [i if not any(m.perhaps for m in i.members) else replace(i, members=without_perhaps(i)) for i in known]
+def likeliest_of(member: Member, known: Sequence[Incident]) -> Likeliest | None:
+    """The incident of these that a report is likeliest to tell of, by the reports that are surely of each."""
+    near = [i for i in known if i.status is not IncidentStatus.CLOSED and not of_other_country(member, i)]
+    sure = [i if not any(m.perhaps for m in i.members) else replace(i, members=without_perhaps(i)) for i in near]
     possible = [i for i in sure if veto(member, i) is None]
     if not possible:
         return None

@@ -14,7 +14,7 @@ from datetime import timedelta
 from enum import StrEnum
 from math import log
 
-from monitor.incidents.another import towns_of_two_provinces
+from monitor.incidents.another import of_two_provinces
 from monitor.incidents.evidence import JOIN, Setting, has_substance, may_say_enough, score
 from monitor.incidents.incident import Evidence, Incident, Member, Score
 from monitor.incidents.vetoes import when
@@ -60,8 +60,8 @@ def likeliest(member: Member, possible: Sequence[Incident], among: Setting) -> L
         return None
     found, incident = ranked[0]
     sure = _doubted(found, _doubt(member, incident, found.total - _next(ranked), among))
-    next_door = towns_of_two_provinces(member, incident)  # never silently, however alike the prose
-    how = How.SURELY if sure.total >= JOIN and not next_door else How.PERHAPS
+    two = of_two_provinces(member, incident)  # never silently, however alike the prose
+    how = How.SURELY if sure.total >= JOIN and not two else How.PERHAPS
     return Likeliest(how, incident, sure) if sure.total >= JOIN - PERHAPS else None
 
 

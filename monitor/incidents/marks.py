@@ -1,7 +1,8 @@
 """What a person says of an incident, and for how long the machine holds on to it.
 
 The last verdict counts, and stands until more dead are reported than when it was given: who corrected nine to six, or
-called six a false alarm, has said nothing of the thirty that are reported next, and nobody may miss these.
+called six a false alarm, has said nothing of the thirty that are reported next, and nobody may miss these. Nor has who
+called six a false alarm said anything of what another outlet tells afterwards in words of its own.
 """
 
 from __future__ import annotations
@@ -10,11 +11,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from monitor.incidents.incident import Ack, Happening, Incident, IncidentStatus, Judgement, StaffMark
+from monitor.incidents.incident import Ack, Happening, Incident, IncidentStatus, Judgement, Member, StaffMark
 from monitor.incidents.toll import merged_toll
-from monitor.incidents.voices import voices
+from monitor.incidents.voices import outlet, voices
 from monitor.incidents.withdrawn import counted
+from monitor.incidents.wording import is_copy
 from monitor.model import Count, Harm, Severity, Toll, Victim, figure_of
+from monitor.reports import Kind
 
 
 def false_alarm(incident: Incident, by: str, note: str, now: datetime) -> Incident:
@@ -23,7 +26,7 @@ def false_alarm(incident: Incident, by: str, note: str, now: datetime) -> Incide
 
 
 def wrong_count(incident: Incident, figure: int, by: str, note: str, now: datetime) -> Incident:
-    """The incident with so many dead; what the reports say stays as low and high."""
+    """The incident with so many dead: a person's number is the number, whatever the reports say."""
     return _marked(incident, StaffMark(now, Judgement.WRONG_COUNT, by, note, figure=figure), IncidentStatus.CORRECTED)
 
 
@@ -71,6 +74,16 @@ def is_false_alarm(incident: Incident) -> bool:
     return last is not None and last.what is Judgement.FALSE_ALARM
 
 
+def was_judged_without(incident: Incident, member: Member) -> bool:
+    """Whether a false alarm was called before an outlet spoke that tells of it in words of its own. Else one feed could
+    plant a massacre, have it seen through, and hide the true one that follows in that town."""
+    if not is_false_alarm(incident) or member.report.kind is Kind.CONTEXT:
+        return False
+    if (figure_of(member.report.toll, Harm.KILLED) or 0) > (incident.marks[-1].reported or 0):
+        return False  # it ends the alarm, in its own thread
+    return not any(outlet(member) == outlet(other) or is_copy(member, other) for other in incident.members)
+
+
 def is_over(incident: Incident) -> bool:
     """Whether it is told of no more: merged into another, taken back, or a false alarm."""
     return incident.status in (IncidentStatus.CLOSED, IncidentStatus.RETRACTED) or is_false_alarm(incident)
@@ -99,8 +112,7 @@ def as_marked(reported: Toll, marks: Sequence[StaffMark]) -> Toll:
 def _corrected(count: Count, figure: int, whole: int | None) -> Count:
     """A part that was worked out keeps below the whole; one that was the whole stays it."""
     best = figure if count.figure in (None, whole) else min(figure, count.figure or 0)
-    known = [n for n in (count.low, count.best, count.high, best) if n is not None]
-    return Count(min(known), best, max(known), derived=count.derived)
+    return Count(best, best, best, derived=count.derived)
 
 
 def _standing(marks: Sequence[StaffMark], reported: Toll) -> StaffMark | None:

@@ -7,11 +7,12 @@ from collections.abc import Callable, Hashable, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
+from monitor.incidents.dissent import agree, dissent, sources, stands_alone
 from monitor.incidents.incident import Incident, Member
 from monitor.incidents.marks import as_marked
 from monitor.incidents.toll import beside, merged_toll
 from monitor.incidents.voices import backed, claimants, confidence, grade, independent, outlet, voices
-from monitor.incidents.withdrawn import counted, dissents, spoken_of
+from monitor.incidents.withdrawn import counted, spoken_of
 from monitor.model import Cause, Place
 from monitor.places import contains
 from monitor.reports import Report
@@ -26,6 +27,7 @@ def summed(incident: Incident, members: Sequence[Member]) -> Incident:
     disputed = any(m.report.disputed for m in fresh)
     spoken = voices(counted(members))
     own = independent(spoken)
+    told = sources(own)
     reported = merged_toll(members, spoken)
     return replace(
         incident,
@@ -38,12 +40,17 @@ def summed(incident: Incident, members: Sequence[Member]) -> Incident:
         target=_commonest(fresh, lambda r: r.target),
         actor=_commonest(fresh, lambda r: r.actor),
         claimants=claimants(own),
-        grade=grade(own, disputed=disputed or dissents(members)),
+        grade=grade(own, contested=bool(dissent(members, own, told)), alone=stands_alone(told)),
         disputed=disputed,
         confidence=confidence(own),
-        backed=backed(spoken),
+        backed=backed(spoken, agree),
         beside=beside([m for voice in spoken for m in voice], reported),
     )
+
+
+def as_each_says(incident: Incident) -> list[Incident]:
+    """The incident as each of its independent voices alone has it."""
+    return [summed(incident, voice) for voice in independent(voices(counted(incident.members)))]
 
 
 def _commonest(members: Sequence[Member], value: Callable[[Report], T | None]) -> T | None:

@@ -35,6 +35,10 @@ class _Said:
     def figure(self) -> int:
         return self.count.figure or 0
 
+    @property
+    def is_floor(self) -> bool:
+        return self.count.high is None and self.count.low is not None
+
 
 def merged_toll(members: Sequence[Member], spoken: Sequence[Sequence[Member]]) -> Toll:
     """The cells of all members, each merged by itself; `words` are those of the best figure."""
@@ -75,6 +79,8 @@ def _last_words(said: Sequence[_Said]) -> list[_Said]:
 
 
 def _corrects(one: _Said, before: _Said, heard: set[tuple[int, int]]) -> bool:
+    if one.is_floor and not before.is_floor:  # "at least 50" is true of 56, too
+        return False
     if one.entry == before.entry or (one.voice, one.figure) in heard or one.figure < PART * before.figure:
         return False
     return not _elsewhere(one.place, before.place)

@@ -6,9 +6,9 @@ from datetime import datetime
 from enum import StrEnum
 from functools import lru_cache
 
-from monitor.incidents.another import far_apart, other_target, towns_of_two_provinces
+from monitor.incidents.another import far_apart, of_other_country, other_target, towns_of_two_provinces
 from monitor.incidents.incident import Incident, IncidentStatus, Member
-from monitor.model import Cause, Place
+from monitor.model import Cause
 from monitor.reports import Report
 
 MOST_DAYS = 10  # between two known event dates, or two reports: beyond it no report joins
@@ -18,7 +18,7 @@ class Veto(StrEnum):
     """What no sum can outweigh."""
 
     SAME_ENTRY = "same_entry"  # a sibling of another place or day
-    OTHER_COUNTRY = "other_country"
+    OTHER_COUNTRY = "other_country"  # and not at a border of the two
     OTHER_PROVINCE = "other_province"  # a known town of another, and not next door
     OTHER_TARGET = "other_target"
     OTHER_CAUSE = "other_cause"  # an accident is no air strike
@@ -33,7 +33,7 @@ def veto(member: Member, incident: Incident) -> Veto | None:
     report = member.report
     if incident.status is IncidentStatus.CLOSED:
         return Veto.CLOSED
-    if _other_country(report.place, incident.place):
+    if of_other_country(member, incident):
         return Veto.OTHER_COUNTRY
     if gap(member, incident) > MOST_DAYS:
         return Veto.LONG_AGO
@@ -61,10 +61,6 @@ def _elsewhere(a: Report, b: Report) -> bool:
     """Whether two reports of one entry tell of two events: all but what is told of one place and no other day."""
     same = a.place is not None and b.place is not None and (a.place.id, a.place.name) == (b.place.id, b.place.name)
     return not same or (None not in (a.date, b.date) and a.date != b.date)
-
-
-def _other_country(a: Place | None, b: Place | None) -> bool:
-    return a is not None and b is not None and None not in (a.country, b.country) and a.country != b.country
 
 
 @lru_cache(maxsize=8)

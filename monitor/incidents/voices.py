@@ -7,13 +7,9 @@ from collections.abc import Callable, Iterable, Sequence
 from monitor.incidents.incident import Grade, Member
 from monitor.incidents.wording import is_copy
 from monitor.model import Harm, Victim, count_of
-from monitor.organisations import same_name
+from monitor.organisations import house, same_name
 from monitor.reports import Kind
 from monitor.text import fold
-
-APART = 2.0  # voices whose figures differ by this factor ...
-APART_BY = 5  # ... and by this many people contest each other
-DISOWNED = 1.5  # the same where two outlets give one source's words, which cannot both be its last
 
 
 def outlet(member: Member) -> tuple[bool, str]:
@@ -48,10 +44,11 @@ def voices(members: Sequence[Member]) -> list[list[Member]]:
     return found
 
 
-def _grouped(members: Iterable[Member], alike: Callable[[Member, Member], bool]) -> list[list[Member]]:
+def by_source(members: Iterable[Member]) -> list[list[Member]]:
+    """Members by who is behind them, whatever outlet tells of it."""
     found: list[list[Member]] = []
     for member in members:
-        _put(member, found, alike)
+        _put(member, found, same_speaker)
     return found
 
 
@@ -95,9 +92,15 @@ def _with_the_rest(chosen: Sequence[list[Member]], own: Sequence[list[Member]]) 
 
 
 def _corroborate(a: Sequence[Member], b: Sequence[Member]) -> bool:
-    if outlet(a[0]) == outlet(b[0]):
+    if outlet(a[0]) == outlet(b[0]) or _one_house(a[0], b[0]):
         return False
     return not any(same_speaker(one, other) for one in _ends(a) for other in _ends(b))
+
+
+def _one_house(a: Member, b: Member) -> bool:
+    """Two outlets of one network, in whatever languages: one desk, as a rule, behind both."""
+    mine = house(a.publisher)
+    return mine is not None and mine == house(b.publisher)
 
 
 def _ends(voice: Sequence[Member]) -> Sequence[Member]:
@@ -110,26 +113,26 @@ def claimants(spoken: Sequence[Sequence[Member]]) -> tuple[str, ...]:
     return tuple(next((m.report.claimant for m in v if m.report.claimant), v[0].publisher) for v in spoken)
 
 
-def grade(spoken: Sequence[list[Member]], *, disputed: bool) -> Grade:
+def grade(spoken: Sequence[list[Member]], *, contested: bool, alone: bool) -> Grade:
     """The rule of docs/incidents.md, strongest first, over `independent` voices. "Reported" is the most that any grade
-    means."""
+    means. contested: they disagree (`dissent`); alone: one of them alone has the highest figure, which rose."""
     if spoken and all(m.quarantined for v in spoken for m in v):
         return Grade.UNCONFIRMED_CLAIM
+    if contested:  # an admission, too: whoever reports one may be wrong
+        return Grade.CONTESTED
     if any(_admits(m) for v in spoken for m in v):
         return Grade.ADMITTED
-    if disputed or figures_apart([m for v in spoken for m in v]) or _actors_apart(spoken):
-        return Grade.CONTESTED
     if len(spoken) == 1 and all(_partisan(m) or m.untried for m in spoken[0]):
         return Grade.UNCONFIRMED_CLAIM
-    return Grade.SEVERAL_SOURCES if len(spoken) > 1 else Grade.SINGLE_SOURCE
+    return Grade.SEVERAL_SOURCES if len(spoken) > 1 and not alone else Grade.SINGLE_SOURCE
 
 
-def backed(spoken: Sequence[list[Member]]) -> bool:
+def backed(spoken: Sequence[list[Member]], agree: Callable[[list[Member], list[Member]], bool]) -> bool:
     """Whether two of all voices corroborate each other, agree on the dead and dispute nothing, whatever a third says or
     copies: one feed cannot take that from them."""
     sure = [voice for voice in spoken if not any(m.report.disputed or m.translated for m in voice)]
     pairs = ((a, b) for n, b in enumerate(sure) for a in sure[:n])
-    return any(_corroborate(a, b) and not _voices_apart(a, b) for a, b in pairs)
+    return any(_corroborate(a, b) and agree(a, b) for a, b in pairs)
 
 
 def confidence(spoken: Iterable[Sequence[Member]]) -> float:
@@ -154,58 +157,3 @@ def _admits(member: Member) -> bool:
         return False
     civilians = count_of(report.toll, Harm.KILLED, Victim.CIVILIAN)
     return civilians is not None and civilians.figure != 0
-
-
-def figures_apart(members: Sequence[Member]) -> bool:
-    """Whether two sources differ by much on the dead in their last word, or one source does as two outlets tell of it
-    and the later has fewer: growing is what tolls do. Vague figures contest nothing, open ones only what lies far
-    under them."""
-    told = sorted(members, key=lambda m: m.seen)
-    grouped = [voices(source) for source in _grouped(told, same_speaker)]
-    sources = [_last_figures(*source) for source in grouped]
-    highest = [max(figures) for figures in sources if figures]
-    above = any(_far_above(a, b) for a in grouped for b in grouped if a is not b)
-    return _apart(*highest) or above or any(_took_back(figures) for figures in sources)
-
-
-def _voices_apart(a: Sequence[Member], b: Sequence[Member]) -> bool:
-    return _apart(*_last_figures(a, b)) or _far_above([a], [b]) or _far_above([b], [a])
-
-
-def _far_above(a: Sequence[Sequence[Member]], b: Sequence[Sequence[Member]]) -> bool:
-    """Whether "at least 130" of one source stands far above the plain 8 of another: a floor cannot agree with what is
-    under it, and two words more would else make one feed's figure that of several sources."""
-    floors, plain = [floor for voice in a if (floor := _last_floor(voice)) is not None], _last_figures(*b)
-    return any(floor > max(plain) and _apart(floor, max(plain)) for floor in floors) if plain else False
-
-
-def _apart(*figures: int) -> bool:
-    return len(figures) > 1 and max(figures) >= APART * min(figures) and max(figures) - min(figures) >= APART_BY
-
-
-def _took_back(figures: Sequence[int]) -> bool:
-    """Whether one source's figure, told by an outlet, is much lower in the words of another that spoke later."""
-    pairs = ((was, now) for n, now in enumerate(figures) for was in figures[:n])
-    return any(was >= DISOWNED * now and was - now >= APART_BY for was, now in pairs)
-
-
-def _last_figures(*spoken: Sequence[Member]) -> list[int]:
-    return [figure for voice in spoken if (figure := _last_figure(voice)) is not None]
-
-
-def _last_figure(voice: Sequence[Member]) -> int | None:
-    counts = (count_of(m.report.toll, Harm.KILLED) for m in reversed(voice))
-    return next((c.figure for c in counts if c is not None and c.high is not None and not c.vague), None)
-
-
-def _last_floor(voice: Sequence[Member]) -> int | None:
-    """The last figure of a voice, where that is an open one."""
-    counts = (count_of(m.report.toll, Harm.KILLED) for m in reversed(voice))
-    last = next((c for c in counts if c is not None and not c.vague), None)
-    return last.figure if last is not None and last.high is None else None
-
-
-def _actors_apart(spoken: Iterable[Sequence[Member]]) -> bool:
-    """Whether reports in one language blame different actors; names in two languages cannot be compared."""
-    blamed = [(m.language, m.report.actor) for v in spoken for m in v if m.report.actor]
-    return any(la == lb and not same_name(a, b) for la, a in blamed for lb, b in blamed)

@@ -6,13 +6,20 @@ dissent, which contests and strengthens nothing.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-from monitor.incidents.incident import Member
+from monitor.incidents.incident import Incident, Member
 from monitor.incidents.voices import outlet
 from monitor.model import Context, Harm, figure_of
 from monitor.reports import Kind
+
+
+def set_apart(incident: Incident, feeds: Collection[str]) -> Incident:
+    """The incident with what these feeds said before they were put in quarantine out of its figures, from its next
+    change on."""
+    said = tuple(replace(m, quarantined=True) if m.feed in feeds else m for m in incident.members)
+    return incident if said == incident.members else replace(incident, members=said)
 
 
 def standing(members: Sequence[Member]) -> list[Member]:

@@ -13,7 +13,7 @@ EXACT = "!"  # behind a name that is another word in small letters: "WHO", "CARE
 
 
 class OrganisationKind(StrEnum):
-    """What an organisation is; it says whose its staff are."""
+    """The kind of an organisation; it says whose its staff are."""
 
     AID = "aid"
     UN = "un"

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 
 from monitor.alerts import Alert, LastMessage, digest_alert, highest
+from monitor.alerts.mute import Mute
 from monitor.alerts.trend import reach
 from monitor.config import Config
 from monitor.deliveries.settings import Digest, Every, Weekday
@@ -38,7 +39,8 @@ def compose(digest: Digest, config: Config, asking: ReadHandle, since: datetime,
     states = asking.feed_states(feed.name for feed in config.feeds)
     review = _members(asking.review(config.reading.alert_confidence, since))
     levels = severities(asking.told, (incident for incident in incidents if incident.updated >= since))
-    return of(digest, config, incidents, levels, states, review, since, now, asking.first_report())
+    mutes = asking.mutes().since(since, now)
+    return of(digest, config, incidents, levels, states, review, since, now, asking.first_report(), mutes)
 
 
 def of(
@@ -51,12 +53,13 @@ def of(
     since: datetime,
     now: datetime,
     first: datetime | None,
+    mutes: Sequence[Mute] = (),
 ) -> Alert:
     """The digest of what is given, from as far back as `reach`; without regions of its own it covers the whole world.
     levels: as `severities` has them; first: since when anything is recorded."""
     graded = [(incident, levels.get(incident.id)) for incident in incidents]
     watched = [(feed, states.get(feed.name, FeedState(feed.name))) for feed in config.feeds]
-    return digest_alert(digest, graded, watched, review, since, now, first)
+    return digest_alert(digest, graded, watched, review, since, now, first, mutes)
 
 
 def severities(told: Told, incidents: Iterable[Incident]) -> dict[str, Severity]:

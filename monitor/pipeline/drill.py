@@ -52,7 +52,7 @@ def begin(channels: Sequence[Channel], writing: WriteHandle, now: datetime) -> D
 
 
 def last_drill(asking: ReadHandle) -> Drill | None:
-    """The drill that was last begun, with its messages as they stand; null where there was none."""
+    """The drill that was last begun, with its messages as they stand; None where there was none."""
     noted = asking.memo(Memo.DRILL)
     if not noted:
         return None

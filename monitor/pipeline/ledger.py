@@ -1,4 +1,4 @@
-"""What the flow remembers and asks back. The store's write handle is one ledger, `Memory` is the other.
+"""The memory of the flow, and what it asks back. The store's write handle is one ledger, `Memory` is the other.
 
 The daemon and `replay` run the same code over it, so that a back-test cannot differ from what will happen.
 """
@@ -7,16 +7,19 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Protocol
 
-from monitor.alerts import Alert, LastMessage, Verdict, told_of
+from monitor.alerts import Alert, Heard, LastMessage, Verdict, heard_of, told_of
+from monitor.alerts.mute import Mutes
 from monitor.alerts.windows import Episode
 from monitor.deliveries import Delivery
 from monitor.deliveries.limits import Counted, To
 from monitor.incidents import WINDOW, Change, Incident, Member
 from monitor.model import Severity, Toll
 from monitor.pipeline.waiting_rows import WaitingRows
+from monitor.places import with_neighbours
 
 
 class Ledger(Protocol):
@@ -26,9 +29,11 @@ class Ledger(Protocol):
     def save_change(self, change: Change) -> None: ...
     def told(self, incident: str) -> Mapping[str, LastMessage]: ...
     def save_verdicts(self, decided: Iterable[Verdict]) -> None: ...
+    def mutes(self) -> Mutes: ...
     def save_alert(self, alert: Alert, toll: Toll | None = None) -> bool: ...
     def queue(self, queued: Iterable[Delivery]) -> None: ...
     def audience(self, threads: Iterable[str]) -> Mapping[str, Sequence[To]]: ...
+    def heard(self, threads: Iterable[str]) -> Mapping[To, Heard]: ...
     def told_to(self, channel: str, recipient: str, since: datetime, until: datetime) -> list[Counted]: ...
     def held(self) -> dict[To, Severity]: ...
     def held_rows(self, channel: str, recipient: str) -> list[Delivery]: ...
@@ -52,12 +57,13 @@ class Memory(WaitingRows):
         self._open: dict[str | None, dict[str, Incident]] = defaultdict(dict)  # by country; lately spoken of
         self._homes: dict[tuple[str, str], set[str]] = defaultdict(set)  # (feed, key) → its incidents
         self._told: dict[str, dict[str, LastMessage]] = defaultdict(dict)
+        self._alerts: dict[str, Alert] = {}  # on incidents, without their facts
         self._waiting: dict[tuple[str, str], datetime] = {}  # (incident, rule) → until when
         self._episodes: dict[str, Episode] = {}
         self._first: datetime | None = None
 
     def candidates(self, arriving: Sequence[Member], now: datetime) -> list[Incident]:
-        """As the store finds them: lately spoken of and not in another country, or at home to the same entry."""
+        """As the store finds them: lately spoken of in its country or next to it, or at home to the same entry."""
         lately = (incident for country in self._countries(arriving) for incident in self._lately(country, now))
         found = {incident.id: incident for incident in lately}
         for member in arriving:
@@ -76,6 +82,10 @@ class Memory(WaitingRows):
     def told(self, incident: str) -> Mapping[str, LastMessage]:
         return self._told[incident]
 
+    def mutes(self) -> Mutes:
+        """Nobody mutes anything while entries are played."""
+        return Mutes()
+
     def save_verdicts(self, decided: Iterable[Verdict]) -> None:
         for verdict in decided:
             key = verdict.incident, verdict.rule
@@ -85,9 +95,18 @@ class Memory(WaitingRows):
                 self._waiting[key] = min(known)
 
     def save_alert(self, alert: Alert, toll: Toll | None = None) -> bool:
+        if alert.incident is not None:
+            self._alerts[alert.id] = replace(alert, facts={})
         if alert.rule is not None and alert.incident is not None:
             self._told[alert.incident][alert.rule] = told_of(alert, toll or {})
         return True
+
+    def heard(self, threads: Iterable[str]) -> Mapping[To, Heard]:
+        rows = ((to, row) for thread in threads for to, row in self.last_rows(thread))
+        newest: dict[To, Delivery] = {}
+        for to, row in rows:
+            newest[to] = max(newest.get(to, row), row, key=lambda one: one.created)
+        return {to: heard_of(self._alerts[row.alert], row.facts) for to, row in newest.items()}
 
     def held_incidents(self, now: datetime) -> list[Incident]:
         due = {incident for (incident, _), until in self._waiting.items() if until <= now}
@@ -125,7 +144,8 @@ class Memory(WaitingRows):
 
     def _countries(self, arriving: Sequence[Member]) -> set[str | None]:
         countries = {member.report.place.country if member.report.place else None for member in arriving}
-        return {*self._open} if None in countries else {None, *countries}
+        known = [country for country in countries if country is not None]
+        return {*self._open} if None in countries else {None, *with_neighbours(known)}
 
     def _lately(self, country: str | None, now: datetime) -> list[Incident]:
         """Incidents of a country within the window; older ones are forgotten on the way (time only goes forward)."""

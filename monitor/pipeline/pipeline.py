@@ -21,6 +21,7 @@ from monitor.pipeline import digests, settling
 from monitor.pipeline.intake.absorb import Absorbed, Answer, Intake, Parse, ReadAll, opened
 from monitor.pipeline.intake.follow import Follower
 from monitor.pipeline.operators.clock_note import watch_clock
+from monitor.pipeline.operators.room_note import watch_room
 from monitor.pipeline.operators.set_aside import read_again
 from monitor.pipeline.operators.watch import watch
 from monitor.pipeline.outbox import bounced, budgets
@@ -78,7 +79,7 @@ class Pipeline:
         return self.absorb(feed, state, self.fetch(feed, state, now), now)
 
     def read_again(self, now: datetime) -> tuple[Taken, ...] | None:
-        """Read again some of what another edition of the reader set aside; null where nothing of that is left."""
+        """Read again some of what another edition of the reader set aside; None where nothing of that is left."""
         return read_again(self.store, self.config, self.read_all, now)
 
     def decide_again(self, now: datetime) -> tuple[Alert, ...]:
@@ -112,8 +113,10 @@ class Pipeline:
             return budgets.release(writing, self.config, now)
 
     def watch_feeds(self, now: datetime) -> tuple[Alert, ...]:
-        """Tell the operators of feeds that fell or are back, of regions that lost their coverage, of a wrong clock."""
-        return (*watch(self.store, self.config, now), *watch_clock(self.store, self.config, now))
+        """Tell the operators of feeds that fell or are back, of regions that lost their coverage, of a clock that is
+        wrong, of a disk that fills."""
+        watches = (watch, watch_clock, watch_room)
+        return tuple(note for watched in watches for note in watched(self.store, self.config, now))
 
     def digests_due(self, now: datetime) -> tuple[Alert, ...]:
         """Queue the digests whose time has come; after a long sleep one that covers all of it. A digest that was not
@@ -121,7 +124,7 @@ class Pipeline:
         return tuple(alert for digest in self.config.digests if (alert := self._digest(digest, now)))
 
     def deliver_due(self, now: datetime, patience: timedelta | None = None) -> int:
-        """Attempt what is due, each channel on its own; the number of attempts that ended. Null waits for them all."""
+        """Attempt what is due, each channel on its own; the number of attempts that ended. None waits for them all."""
         with self.store.read() as asking:
             channels = asking.due_channels(now)
         return self._courier.tick(channels, now, patience)

@@ -1,4 +1,4 @@
-"""What an operator decides about a feed: to believe it no more, or again. Written down with who, when and why."""
+"""An operator's decision about a feed: to believe it no more, or again. Written down with who, when and why."""
 
 from __future__ import annotations
 
@@ -36,10 +36,11 @@ class FeedDesk:
         if name not in known:
             like = get_close_matches(name, known, 1)
             hint = f"; did you mean {like[0]!r}?" if like else ": see casualty-monitor feeds"
-            raise MonitorError(f"the config has no feed {name!r}{hint}")
+            raise MonitorError(f"the config has no such feed{hint}", f"feed {name!r}")
         register = self.writing.quarantine_register()
         if before := register.now.get(name):
-            raise MonitorError(f"feed {name!r} is in quarantine since {before.at:%Y-%m-%d %H:%M} UTC, by {before.by}")
+            since = f"{before.at:%Y-%m-%d %H:%M} UTC"
+            raise MonitorError(f"is in quarantine since {since}, by {before.by}", f"feed {name!r}")
         self._keep(register.apart(name, Quarantine(self.by, self.now, self.note)))
         return self._left_alone(name)
 
@@ -48,7 +49,7 @@ class FeedDesk:
         register = self.writing.quarantine_register()
         if name not in register.now:
             apart = ", ".join(sorted(register.now)) or "none is"
-            raise MonitorError(f"feed {name!r} is not in quarantine; those that are: {apart}")
+            raise MonitorError(f"is not in quarantine; those that are: {apart}", f"feed {name!r}")
         self._keep(register.back(name, self.by, self.note, self.now))
         return register.now[name]
 
@@ -64,7 +65,7 @@ class FeedDesk:
 
 
 def _loss(gone: Feed, region: Region, believed: Sequence[Feed]) -> str | None:
-    """What a region loses by a feed; never how things are there."""
+    """The loss of a region by a feed; never how things are there."""
     others = [feed for feed in believed if speaks_of(feed, region)]
     if not others:
         return f"{region.name}: no other feed can speak of it; no report that is believed can come from there"

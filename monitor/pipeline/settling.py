@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 
 from monitor.alerts import Alert, Reason, Rule, Verdict, alert_of, decide, toll_told
 from monitor.alerts import decide_again as again
@@ -14,8 +15,10 @@ from monitor.config import Config
 from monitor.deliveries.limits import To
 from monitor.entries import Entry
 from monitor.entries.sift import recognised, sift
-from monitor.incidents import Change, Incident, Member, change_again, group, members_of, retracted
+from monitor.incidents import Change, Incident, Member, change_again, group, members_of, retracted, set_apart
+from monitor.pipeline.hearing import Hearing
 from monitor.pipeline.ledger import Ledger
+from monitor.pipeline.meeting import united
 from monitor.pipeline.outbox.budgets import addressed, put
 from monitor.reports import Kind, Reading
 
@@ -68,17 +71,22 @@ def aged(entry: Entry, first: Entry | None) -> Entry:
     return replace(entry, backlog=True) if first.backlog or entry.seen - first.seen > STALE else entry
 
 
-def take_in(entry: Entry, reading: Reading, ledger: Ledger, config: Config, now: datetime) -> Taken:
-    """Group the reports of an entry, decide by every rule, and queue what is to be told."""
+def take_in(
+    entry: Entry, reading: Reading, ledger: Ledger, config: Config, now: datetime, *, apart: Collection[str] = ()
+) -> Taken:
+    """Group the reports of an entry, decide by every rule, and queue what is to be told. apart: feeds in quarantine,
+    whose earlier words go out of what another feed's entry changes."""
     members = members_of(entry, reading)
     if not members:
         return Taken(entry, reading)
     known = ledger.candidates(members, now)
+    if apart and not entry.quarantined:
+        known = [set_apart(incident, apart) for incident in known]
     if entry.revision and reading.retracts:
         members = _taken_back(members[0], known) or members
-    changes = _one_each(group(members, known, now))
+    changes, merged = united(_one_each(group(members, known, now)), known, ledger, config, now)
     verdicts, alerts = settle(changes, ledger, config, now)
-    return Taken(entry, reading, _homes(entry, changes, known), verdicts, alerts)
+    return Taken(entry, reading, _homes(entry, changes, known), verdicts, (*merged, *alerts))
 
 
 def _taken_back(by: Member, known: Iterable[Incident]) -> list[Member]:
@@ -95,7 +103,8 @@ def decide_again(ledger: Ledger, config: Config, now: datetime) -> tuple[Alert, 
         ledger.end_waiting(incident.id, now)  # whatever the config says now of these rules
         rules = [rule for rule in config.incident_rules if rule.name in due]
         change, told = change_again(incident), ledger.told(incident.id)
-        verdicts = again(change, rules, told, now, alert_confidence=config.reading.alert_confidence)
+        muting = partial(ledger.mutes().holding, regions=config.regions)
+        verdicts = again(change, rules, told, now, alert_confidence=config.reading.alert_confidence, muting=muting)
         ledger.save_verdicts(verdicts)
         alerts += _tell(change, list(zip(rules, verdicts, strict=True)), ledger, config, now, ())
     return tuple(alerts)
@@ -110,7 +119,14 @@ def settle(
     for change in changes:
         ledger.save_change(change)
         told = ledger.told(change.after.id)
-        verdicts = decide(change, config.incident_rules, told, now, alert_confidence=config.reading.alert_confidence)
+        verdicts = decide(
+            change,
+            config.incident_rules,
+            told,
+            now,
+            alert_confidence=config.reading.alert_confidence,
+            muting=partial(ledger.mutes().holding, regions=config.regions),
+        )
         ledger.save_verdicts(verdicts)
         decided += verdicts
         alerts += _tell(change, list(zip(config.incident_rules, verdicts, strict=True)), ledger, config, now, heard)
@@ -125,25 +141,29 @@ def _tell(
     now: datetime,
     heard: Collection[str],
 ) -> list[Alert]:
-    """An alert for each rule that fired, and one message a channel: the most urgent rule's, naming the others."""
+    """An alert for each rule that fired, and one message an address: the most urgent rule's that is news to it, naming
+    the others. Those that are news to nobody are kept, so that the rule knows, and not given back."""
     fired = sorted(((rule, verdict) for rule, verdict in answers if verdict.fired), key=_urgency)
-    told = ledger.told(change.after.id) if fired else {}
-    alerts, reached, gone = [], set(heard), set[To]()
+    if not fired:
+        return []
+    threads, alerts = (change.after.id, *change.after.merged), list[Alert]()
+    told, hearing = ledger.told(change.after.id), Hearing(change, ledger.heard(threads))
     for rule, verdict in fired:
         also = [other.name for other, _ in fired if other is not rule]
         before = told.get(rule.name)
         alert = alert_of(verdict, change, rule, before, now, also)
         ledger.save_alert(alert, toll_told(alert, change, before))
         names = readers(rule, alert.reason, before.standing if before else None)
-        send(alert, [name for name in names if name not in reached], ledger, config, now)
-        if alert.reason in (Reason.CORRECTED, Reason.RETRACTED):
-            known_as = (change.after.id, *change.after.merged)
-            left = [to for to in _gone(rule, names, known_as, ledger, config) if to not in gone]
-            put(alert, addressed(left, config), ledger, now)
-            gone.update(left)
-        reached.update(names)
-        alerts.append(alert)
+        here = [channel for name in names if name not in heard and (channel := config.channel(name))]
+        concerns = hearing.tell(alert, rule, here, ledger, now)
+        if alert.reason in _WRONG:
+            left = addressed(_gone(rule, names, threads, ledger, config), config)
+            concerns = hearing.tell(alert, rule, left, ledger, now) or concerns
+        alerts += [alert] if concerns else []
     return alerts
+
+
+_WRONG = (Reason.CORRECTED, Reason.CONTESTED, Reason.RETRACTED)  # what was told, also to those who left since
 
 
 def send_correction(alert: Alert, rule: Rule, thread: str, ledger: Ledger, config: Config, now: datetime) -> None:
@@ -180,7 +200,9 @@ def _one_each(changes: Iterable[Change]) -> list[Change]:
     return list(merged.values())
 
 
-def _homes(entry: Entry, changes: Iterable[Change], known: Iterable[Incident]) -> tuple[str, ...]:
+def _homes(entry: Entry, changes: Sequence[Change], known: Iterable[Incident]) -> tuple[str, ...]:
     """The incidents that an entry belongs to; also where this revision of it changed nothing."""
+    merged = {ident for change in changes for ident in change.after.merged}
     before = [i.id for i in known if any((m.feed, m.key) == (entry.feed, entry.key) for m in i.members)]
+    before = [ident for ident in before if ident not in merged]
     return tuple(dict.fromkeys([*(change.after.id for change in changes), *before]))

@@ -1,4 +1,4 @@
-"""What people decide about incidents, in one transaction each: keep it, and tell everybody who was told otherwise.
+"""People's decisions about incidents, in one transaction each: keep it, and tell everybody who was told otherwise.
 
 Whoever got a message of an incident hears at once, at the same address: a person's word waits for no `at_most_every`.
 """
@@ -9,7 +9,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from monitor.alerts import Alert, LastMessage, Reason, Rule, Step, StepAnswer, Verdict, alert_of, highest
+from monitor.alerts import Alert, LastMessage, Reason, Step, StepAnswer, Verdict, alert_of, highest
 from monitor.alerts.acknowledgement import answer
 from monitor.alerts.words import place_in_words
 from monitor.config import Config
@@ -39,14 +39,16 @@ from monitor.incidents import (
     wrong_count,
 )
 from monitor.model import Severity
-from monitor.pipeline.outbox.budgets import addressed, put
+from monitor.pipeline.hearing import Hearing
+from monitor.pipeline.meeting import rule_of, take_over
+from monitor.pipeline.outbox.budgets import addressed
 from monitor.pipeline.settling import settle
 from monitor.store import WriteHandle
 
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """What a person's word came to. unreached: channels that told of the incident and are not in the config now."""
+    """The outcome of a person's word. unreached: channels that told of the incident and are not in the config now."""
 
     incidents: tuple[Incident, ...]
     alerts: tuple[Alert, ...] = ()
@@ -69,7 +71,7 @@ class Desk:
         """Retract an incident; everybody who was told of it is told so."""
         _refuse_closed(incident)
         if is_false_alarm(incident):
-            raise MonitorError(f"incident {incident.id} is marked as a false alarm already")
+            raise MonitorError("is marked as a false alarm already", f"incident {incident.id}")
         after = false_alarm(incident, self.by, self.note, self.now)
         self.writing.save_incident(after, incident)
         alerts, _ = self._tell(incident, after, Reason.RETRACTED, "marked as a false alarm")
@@ -112,7 +114,7 @@ class Desk:
         _refuse_closed(one)
         _refuse_closed(other)
         if one.id == other.id:
-            raise MonitorError(f"incident {one.id} cannot be merged with itself; name two")
+            raise MonitorError("cannot be merged with itself; name two", f"incident {one.id}")
         kept, gone = merge_incidents(one, other, self.now)
         before, closed = (one, other) if kept.id == one.id else (other, one)
         mark = StaffMark(self.now, Judgement.DUPLICATE_OF, self.by, self.note, other=kept.id)
@@ -120,7 +122,7 @@ class Desk:
         self.writing.save_incident(gone, closed)
         found = f"the same event as incident {kept.id} ({place_in_words(kept.place)})"
         alerts, _ = self._tell(closed, gone, Reason.MERGED, found)
-        self._take_over(closed, kept)
+        take_over(closed, kept, self.writing, self.config, self.now)
         _, more = settle([_change(before, kept)], self.writing, self.config, self.now)
         return self._decided([kept, gone], [*alerts, *more])
 
@@ -129,10 +131,10 @@ class Desk:
         _refuse_closed(source)
         _refuse_closed(target)
         if source.id == target.id:
-            raise MonitorError(f"incident {source.id}: report {number} is there already; name two incidents")
+            raise MonitorError(f"report {number} is there already; name two incidents", f"incident {source.id}")
         [member] = _members(source, {number})
         if len(source.members) == 1:
-            raise MonitorError(f"incident {source.id} has no other report: merge the two (incidents merge)")
+            raise MonitorError("has no other report: merge the two (incidents merge)", f"incident {source.id}")
         left, grown = (self._noted(i) for i in move(source, target, {member.id}, self.now))
         arrived = Change(ChangeKind.JOINED, target, grown, member, Score(0.0))
         _, alerts = settle([_change(source, left), arrived], self.writing, self.config, self.now)
@@ -143,7 +145,7 @@ class Desk:
         _refuse_closed(incident)
         out = {member.id for member in _members(incident, numbers)}
         if not 0 < len(out) < len(incident.members):
-            raise MonitorError(f"incident {incident.id}: some of its reports must stay and some must go")
+            raise MonitorError("some of its reports must stay and some must go", f"incident {incident.id}")
         left, fresh = (self._noted(i) for i in split(incident, out, self.now))
         _, alerts = settle(
             [_change(incident, left), replace(change_again(fresh), kind=ChangeKind.OPENED)],
@@ -173,19 +175,20 @@ class Desk:
     def _tell(self, before: Incident, after: Incident, reason: Reason, found: str) -> tuple[list[Alert], set[str]]:
         """An alert for each rule that told of it, the most urgent first, one message an address; and the channels."""
         told = sorted(self.writing.told(after.id).values(), key=lambda t: -(t.severity or Severity.LOW))
-        heard, addresses = self.writing.audience((after.id, *after.merged)), set[To]()
+        threads, addresses = (after.id, *after.merged), set[To]()
+        heard, hearing = self.writing.audience(threads), Hearing(_change(before, after), self.writing.heard(threads))
         alerts = []
         for last in told:
             also = [other.rule for other in told if other is not last]
             alert = self._alert(last, _change(before, after), reason, found, also)
             self.writing.save_alert(alert, after.toll)
             channels = list(self._channels(heard.get(last.rule, []), addresses))
-            put(alert, channels, self.writing, self.now)
+            hearing.tell_all(alert, rule_of(last, self.config), channels, self.writing, self.now)
             alerts.append(alert)
         return alerts, {channel for channel, _ in addresses}
 
     def _alert(self, last: LastMessage, change: Change, reason: Reason, found: str, also: list[str]) -> Alert:
-        rule = self.config.rule(last.rule) or Rule(last.rule, (), ())  # one that the config no longer has
+        rule = rule_of(last, self.config)
         check = StepAnswer(Step.STAFF, True, "a person's verdict", f"{found}: {self.note}" if self.note else found)
         severity = last.severity or rule.severity
         verdict = Verdict(rule.name, change.after.id, severity, reason, (check,), self.now)
@@ -200,26 +203,6 @@ class Desk:
         self._unreached.update(name for name, _ in fresh if self.config.channel(name) is None)
         return addressed(fresh, self.config)
 
-    def _take_over(self, gone: Incident, kept: Incident) -> None:
-        """Whoever was told of one that went has been told of the one that stays, by the same rule: its next message
-        there is an update; and whoever it was escalated to hears news of the other. An alert without deliveries keeps
-        that."""
-        known = self.writing.told(kept.id)
-        for rule, last in self.writing.told(gone.id).items():
-            if heirs := _heirs(known.get(rule), last):
-                alert = self._alert(heirs, _change(kept, kept), Reason.MERGED, f"told of as incident {gone.id}", [])
-                self.writing.save_alert(alert, heirs.toll)
-
-
-def _heirs(known: LastMessage | None, gone: LastMessage) -> LastMessage | None:
-    """How the telling of two incidents by one rule stands when they are one; null where it stands as it did."""
-    if known is None:
-        return gone
-    mine, theirs = known.standing, gone.standing
-    if mine is None or theirs is None or set(theirs.passed_to) <= set(mine.passed_to):
-        return None
-    return replace(known, standing=replace(mine, passed_to=tuple(dict.fromkeys((*mine.passed_to, *theirs.passed_to)))))
-
 
 def _change(before: Incident, after: Incident) -> Change:
     """As by the latest report that is no context."""
@@ -229,11 +212,11 @@ def _change(before: Incident, after: Incident) -> Change:
 def _members(incident: Incident, numbers: Collection[int]) -> list[Member]:
     """The reports of these numbers."""
     if wrong := sorted(n for n in numbers if not 1 <= n <= len(incident.members)):
-        raise MonitorError(f"incident {incident.id} has reports 1 to {len(incident.members)} and no {wrong[0]}")
+        raise MonitorError(f"has reports 1 to {len(incident.members)} and no {wrong[0]}", f"incident {incident.id}")
     return [incident.members[n - 1] for n in numbers]
 
 
 def _refuse_closed(incident: Incident) -> None:
     if incident.status is IncidentStatus.CLOSED:
         into = next((mark.other for mark in reversed(incident.marks) if mark.other), "another")
-        raise MonitorError(f"incident {incident.id} was merged into {into}; name that one")
+        raise MonitorError(f"was merged into {into}; name that one", f"incident {incident.id}")

@@ -1,4 +1,4 @@
-"""What a ledger in memory keeps of its outbox: enough for limits to do there what they do in a store."""
+"""The outbox of a ledger in memory: enough for limits to do there what they do in a store."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 from itertools import takewhile
 
+from monitor.alerts.outline import known_by
 from monitor.deliveries import Delivery, State
 from monitor.deliveries.limits import Counted, To
 from monitor.model import Severity
@@ -19,9 +20,12 @@ class WaitingRows:
     def __init__(self) -> None:
         self._sent: dict[To, list[Counted]] = defaultdict(list)
         self._held: dict[To, list[Delivery]] = {}
+        self._last: dict[str, dict[To, Delivery]] = defaultdict(dict)  # by thread of an incident, with its figures
 
     def queue(self, queued: Iterable[Delivery]) -> None:
         for row in queued:
+            if row.head.incident:
+                self._last[row.thread][row.channel, row.recipient] = replace(row, facts=known_by(row.facts))
             if row.state is State.HELD:
                 self._held.setdefault((row.channel, row.recipient), []).append(row)
             elif row.severity is not None:
@@ -30,6 +34,10 @@ class WaitingRows:
     def audience(self, threads: Iterable[str]) -> dict[str, list[To]]:
         """Nobody leaves a channel while entries are played: whoever was told is in it still."""
         return {}
+
+    def last_rows(self, thread: str) -> Iterable[tuple[To, Delivery]]:
+        """The last row of each address."""
+        return self._last[thread].items() if thread in self._last else ()
 
     def told_to(self, channel: str, recipient: str, since: datetime, until: datetime) -> list[Counted]:
         return list(takewhile(lambda told: told[0] > since, reversed(self._sent[channel, recipient])))

@@ -51,6 +51,12 @@ class Windows:
         """Whether something that was heard is yet to be judged, or it is time to look at all."""
         return not self.idle and (bool(self._touched) or self._is_time(now))
 
+    @property
+    def next_look(self) -> datetime | None:
+        """When time alone may change something; None where nothing is awake, or nothing was looked at yet."""
+        awake = self._scopes.keys() - self._asleep
+        return self._looked + LOOK_AGAIN if awake and self._looked else None
+
     def spans(self, now: datetime) -> Iterator[tuple[datetime, datetime | None]]:
         """The changes that are to be heard of, as [from, before); months are taken in small parts, for a start must not
         need memory for all of them at once."""
@@ -78,7 +84,7 @@ class Windows:
         return tuple(alert for alert in found if alert)
 
     def told(self, now: datetime) -> None:
-        """What was judged at this time is kept: only what changes from here on is looked at."""
+        """Keep what was judged at this time: only what changes from here on is looked at."""
         self._touched.clear()
         if self._is_time(now):
             self._looked = now

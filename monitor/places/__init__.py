@@ -8,6 +8,7 @@ never certain, so the words of the text travel along in `Place.written`.
 
 from __future__ import annotations
 
+from monitor.places.borders import adjoin, with_neighbours
 from monitor.places.gazetteer import Gazetteer
 from monitor.places.kinds import (
     NO_CUES,
@@ -34,6 +35,8 @@ __all__ = [
     "PlaceMention",
     "Resolved",
     "Why",
+    "adjoin",
     "contains",
     "distance_km",
+    "with_neighbours",
 ]

@@ -17,7 +17,7 @@ class RegionPart(Protocol):
     """One of the alternatives that make up a region."""
 
     def holds(self, place: Place) -> str | None:
-        """Words that may be shown where the part holds `place`, else null."""
+        """Words that may be shown where the part holds `place`, else None."""
         ...
 
 

@@ -1,4 +1,4 @@
-"""What the words around a place name say it is instead of where: an enemy, an employer, a speaker, a march's cause.
+"""A place name that is no place of an event, by the words around it: an enemy, an employer, a speaker, a march's cause.
 
 "spying for Ukraine", "missiles from Iran", "miles from Gaza", "Kyiv says", "Sudan peace rally" (data/asides.csv). A
 phrase that ends in "..." may have a few small words, those of kind `pass`, between itself and the name: "linked to
@@ -29,8 +29,8 @@ _PLACED = "where"  # a phrase that only looks like one of these: "Syria strikes 
 
 
 def aside_of(text: PlaceText, first: int, last: int, start: int, prefixes: tuple[str, ...]) -> Aside | None:
-    """What the name over the words [first, last] is instead of where; null for most. start: where it begins in the
-    text, behind clitics."""
+    """The sense of the name over the words [first, last] that is no place of an event; None for most. start: where it
+    begins in the text, behind clitics."""
     before = _words_before(text, first, start)
     found = _before(before, prefixes)
     if found is not None:

@@ -13,15 +13,17 @@ from monitor.errors import PlaceError
 from monitor.places.areas import Point, Polygon, Ring
 from monitor.text import json_of
 
+Where = tuple[Path, int]  # a file and a line of it
+
 
 def read_text(path: Path) -> str:
     """The file as text. Raises PlaceError."""
     try:
         return path.read_text(encoding="utf-8-sig")
     except OSError as error:
-        raise PlaceError(f"{path}: cannot be read: {error.strerror}") from None
+        raise PlaceError(f"cannot be read: {error.strerror}", path) from None
     except UnicodeDecodeError as error:
-        raise PlaceError(f"{path}: is not UTF-8 (byte {error.start}); save it as UTF-8") from None
+        raise PlaceError(f"is not UTF-8 (byte {error.start}); save it as UTF-8", path) from None
 
 
 def read_rows(path: Path, required: tuple[str, ...], known: tuple[str, ...]) -> Iterator[tuple[int, dict[str, str]]]:
@@ -31,39 +33,39 @@ def read_rows(path: Path, required: tuple[str, ...], known: tuple[str, ...]) -> 
         columns = [c.strip() for c in reader.fieldnames or []]
         reader.fieldnames = columns
         if missing := [c for c in required if c not in columns]:
-            raise PlaceError(f"{path}:1: no column {missing[0]!r}; the first line must name {', '.join(required)}")
+            raise PlaceError(f"no column {missing[0]!r}; the first line must name {', '.join(required)}", path, 1)
         if unknown := [c for c in columns if c not in known]:
-            raise PlaceError(f"{path}:1: unknown column {unknown[0]!r}; known are {', '.join(known)}")
+            raise PlaceError(f"unknown column {unknown[0]!r}; known are {', '.join(known)}", path, 1)
         for row in reader:
             if None in row:
-                raise PlaceError(f"{path}:{reader.line_num}: more fields than columns; put quotes around a comma")
+                raise PlaceError("more fields than columns; put quotes around a comma", path, reader.line_num)
             yield reader.line_num, {c: (row[c] or "").strip() for c in columns}
 
 
 @contextmanager
 def _as_csv(path: Path, reader: csv.DictReader[str]) -> Iterator[None]:
-    """What the csv module cannot read, as a PlaceError."""
+    """Raise what the csv module cannot read as a PlaceError."""
     try:
         yield
     except csv.Error as error:
-        raise PlaceError(f"{path}:{reader.line_num}: is no CSV: {error}") from None
+        raise PlaceError(f"is no CSV: {error}", path, reader.line_num) from None
 
 
-def degrees(where: str, row: Mapping[str, str]) -> tuple[float, float]:
-    """Latitude and longitude of a row. `where` is its file and line."""
+def degrees(where: Where, row: Mapping[str, str]) -> tuple[float, float]:
+    """Latitude and longitude of a row."""
     return _degree(where, row, "lat", 90), _degree(where, row, "lon", 180)
 
 
-def _degree(where: str, row: Mapping[str, str], column: str, limit: int, *, quoted: bool = True) -> float:
+def _degree(where: Where, row: Mapping[str, str], column: str, limit: int, *, quoted: bool = True) -> float:
     """One of the two. quoted: a message may say what stands there."""
     said = f"is {row[column]!r}" if quoted else "cannot be used"
     try:
         value = float(row[column])
     except ValueError:
-        raise PlaceError(f"{where}: {column} {said}; give decimal degrees such as 35.93") from None
+        raise PlaceError(f"{column} {said}; give decimal degrees such as 35.93", *where) from None
     if not -limit <= value <= limit:
         said = f"is {value:g}" if quoted else "cannot be used"
-        raise PlaceError(f"{where}: {column} {said}; it must lie within -{limit} to {limit}")
+        raise PlaceError(f"{column} {said}; it must lie within -{limit} to {limit}", *where)
     return value
 
 
@@ -73,14 +75,14 @@ def read_sites(path: Path) -> tuple[Point, ...]:
     reader = csv.DictReader(read_text(path).splitlines())
     with _as_csv(path, reader):
         if missing := [c for c in ("lat", "lon") if c not in (reader.fieldnames or [])]:
-            raise PlaceError(f"{path}:1: no column {missing[0]!r}; the first line must name lat and lon")
-        points = [_site(f"{path}:{reader.line_num}", {c: row[c] or "" for c in ("lat", "lon")}) for row in reader]
+            raise PlaceError(f"no column {missing[0]!r}; the first line must name lat and lon", path, 1)
+        points = [_site((path, reader.line_num), {c: row[c] or "" for c in ("lat", "lon")}) for row in reader]
     if not points:
-        raise PlaceError(f"{path}: holds no site")
+        raise PlaceError("holds no site", path)
     return tuple(points)
 
 
-def _site(where: str, row: Mapping[str, str]) -> Point:
+def _site(where: Where, row: Mapping[str, str]) -> Point:
     return _degree(where, row, "lon", 180, quoted=False), _degree(where, row, "lat", 90, quoted=False)
 
 
@@ -89,13 +91,13 @@ def read_polygons(path: Path) -> tuple[Polygon, ...]:
     try:
         document = json_of(read_text(path))
     except ValueError as error:
-        raise PlaceError(f"{path}: is not JSON: {error}") from None
+        raise PlaceError(f"is not JSON: {error}", path) from None
     try:
         polygons = tuple(_polygon(path, rings) for rings in _rings(document))
     except RecursionError:
-        raise PlaceError(f"{path}: objects are nested too deeply") from None
+        raise PlaceError("objects are nested too deeply", path) from None
     if not polygons:
-        raise PlaceError(f"{path}: holds no Polygon or MultiPolygon")
+        raise PlaceError("holds no Polygon or MultiPolygon", path)
     return polygons
 
 
@@ -106,8 +108,8 @@ def _rings(node: object) -> Iterator[object]:
     if node.get("type") == "Polygon":
         yield node.get("coordinates")
     elif node.get("type") == "MultiPolygon":
-        held = node.get("coordinates")
-        yield from held if isinstance(held, list) else (held,)
+        given = node.get("coordinates")
+        yield from given if isinstance(given, list) else (given,)
     lists = [node[k] for k in ("features", "geometries") if isinstance(node.get(k), list)]
     for child in [node.get("geometry"), *(item for items in lists for item in items)]:
         yield from _rings(child)
@@ -118,7 +120,7 @@ def _polygon(path: Path, rings: object) -> Polygon:
         polygon = tuple(_ring(ring) for ring in rings)  # type: ignore[attr-defined]  # any JSON may stand here
         return (polygon[0], *polygon[1:])
     except (TypeError, ValueError, IndexError, OverflowError):
-        raise PlaceError(f"{path}: a polygon's coordinates are not rings of [longitude, latitude]") from None
+        raise PlaceError("a polygon's coordinates are not rings of [longitude, latitude]", path) from None
 
 
 def _ring(ring: object) -> Ring:

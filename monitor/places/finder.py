@@ -121,7 +121,7 @@ class Finder:
         return PlaceMention(span, words, candidates, self._weak(text, hit), cue, close, aside)
 
     def _aside(self, text: PlaceText, hit: PlaceHit, prefixes: tuple[str, ...]) -> Aside | None:
-        """What the words around a name say it is; only a country, or a capital as its government, attacks."""
+        """The sense of a name by the words around it; only a country, or a capital as its government, attacks."""
         aside = asides.aside_of(text, hit.first, hit.last, hit.start, prefixes)
         country = hit.candidates[0].kind is PlaceKind.COUNTRY
         if aside is Aside.DOER and not (country or self._governs(hit)):
@@ -160,7 +160,7 @@ class Finder:
         return longer if longer is not None and longer.last >= hit.last else hit
 
     def _find_beginnings(self, key: str, prefixes: tuple[str, ...]) -> tuple[str, ...]:
-        """What is left of a word behind clitics and is, or begins, any name; nearly always nothing."""
+        """The rest of a word behind clitics that is, or begins, any name; nearly always nothing."""
         return tuple(s for s in stems(key, prefixes) if self._goes_on(s, s) or self._lookup(s) is not None)
 
     def _longest(self, text: PlaceText, first: int, stem: str) -> PlaceHit | None:
@@ -182,7 +182,7 @@ class Finder:
         return key in self._heads or is_article(last) or bool(perhaps(key, self._index.heads))
 
     def _lookup(self, key: str) -> tuple[Candidate, ...] | None:
-        """What bears this key; an empty tuple for a phrase that is known to be no place."""
+        """The places that bear this key; an empty tuple for a phrase that is known to be no place."""
         if key in self._no_places:
             return ()
         if key in self._demonyms:
@@ -250,7 +250,7 @@ class Finder:
 
 
 def _inherited(text: PlaceText, before: int, hit: PlaceHit, aside: Aside | None) -> Aside | None:
-    """What "facing Sudan's" says of Sudan it says of the Darfur behind it, too."""
+    """ "Facing Sudan's" says the same of the Darfur behind it as of Sudan."""
     owned = before >= 0 and hit.first == before + 2 and possessive(text, before)
     return aside if owned and aside in (Aside.BEYOND, Aside.ELSEWHERE, Aside.ORIGIN) else None
 

@@ -112,7 +112,7 @@ def _open(path: Path) -> sqlite3.Connection:
     try:
         db = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
     except sqlite3.OperationalError as error:
-        raise PlaceError(f"{path}: the gazetteer cannot be opened ({error}); reinstall the package") from None
+        raise PlaceError(f"the gazetteer cannot be opened ({error}); reinstall the package", path) from None
     db.execute("PRAGMA mmap_size = 67108864")
     return db
 

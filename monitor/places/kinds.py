@@ -1,4 +1,4 @@
-"""What the gazetteer hands out, and what two places say of each other."""
+"""Places and mentions as the gazetteer gives them, and what two places say of each other."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ EARTH_DIAMETER_KM = 12742.0
 
 
 class PlaceKind(StrEnum):
-    """What a candidate is. A region is part of a country without an admin-1 code of its own (Donbas, Darfur)."""
+    """The kind of a candidate. A region is part of a country without an admin-1 code of its own (Donbas, Darfur)."""
 
     CITY = "city"
     ADMIN1 = "admin1"
@@ -34,7 +34,7 @@ class Why(StrEnum):
 
 
 class Cue(StrEnum):
-    """What the words beside a name say of it."""
+    """The meaning of the words beside a name."""
 
     NEAR = "near"  # "near X", "outskirts of X", "countryside of X"
     ADMIN1 = "admin1"  # "X province"
@@ -45,7 +45,7 @@ class Cue(StrEnum):
 
 
 class Aside(StrEnum):
-    """What the words around a name say it is instead of where (data/asides.csv)."""
+    """The senses of a name that are no place of an event, by the words around it (data/asides.csv)."""
 
     ELSEWHERE = "elsewhere"  # "spying for X", "missiles from X", "march for X": never where
     BEYOND = "beyond"  # "miles from X", "across from X": not in it, if X is an area
@@ -129,7 +129,7 @@ class Resolved:
 
 
 def distance_km(a: Place | Candidate, b: Place | Candidate) -> float | None:
-    """Great-circle distance (haversine), or null where a place has no coordinates."""
+    """Great-circle distance (haversine), or None where a place has no coordinates."""
     if a.lat is None or a.lon is None or b.lat is None or b.lon is None:
         return None
     lat_a, lon_a, lat_b, lon_b = map(math.radians, (a.lat, a.lon, b.lat, b.lon))

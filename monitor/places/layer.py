@@ -16,7 +16,7 @@ from pathlib import Path
 
 from monitor.errors import PlaceError
 from monitor.model import Precision
-from monitor.places.files import degrees, read_rows
+from monitor.places.files import Where, degrees, read_rows
 from monitor.places.index import Index
 from monitor.places.keys import key_of
 from monitor.places.kinds import Candidate, PlaceKind
@@ -64,21 +64,21 @@ def heads_of(keys: Iterable[str]) -> Iterator[str]:
 def _names(path: Path, index: Index) -> Iterator[tuple[str, Candidate]]:
     for line, row in read_rows(path, ("name",), COLUMNS):
         row = dict.fromkeys(COLUMNS, "") | row
-        candidate = _known(f"{path}:{line}", row, index) if row["id"] else _new(f"{path}:{line}", row, index)
+        candidate = _known((path, line), row, index) if row["id"] else _new((path, line), row, index)
         aliases = (a.strip() for a in row["aliases"].split(";"))
         yield from ((name, candidate) for name in (row["name"], *aliases) if key_of(name))
 
 
-def _known(where: str, row: Mapping[str, str], index: Index) -> Candidate:
+def _known(where: Where, row: Mapping[str, str], index: Index) -> Candidate:
     found = index.of_id(int(row["id"])) if row["id"].isdigit() else None
     if found is None:
-        raise PlaceError(f"{where}: id {row['id']!r} is no place of the index; leave it out and give lat, lon, country")
+        raise PlaceError(f"id {row['id']!r} is no place of the index; leave it out and give lat, lon, country", *where)
     return replace(found, by_hand=True)
 
 
-def _new(where: str, row: Mapping[str, str], index: Index) -> Candidate:
+def _new(where: Where, row: Mapping[str, str], index: Index) -> Candidate:
     if not key_of(row["name"]):
-        raise PlaceError(f"{where}: name is empty")
+        raise PlaceError("name is empty", *where)
     lat, lon = degrees(where, row)
     country = _country(where, row["country"], index)
     precision = _precision(where, row["precision"])
@@ -89,23 +89,23 @@ def _new(where: str, row: Mapping[str, str], index: Index) -> Candidate:
     return Candidate(own_id, row["name"], country, admin1, lat, lon, kind, 0, precision, by_hand=True)
 
 
-def _country(where: str, code: str, index: Index) -> str:
+def _country(where: Where, code: str, index: Index) -> str:
     if code not in {c.country for c in index.countries}:
-        raise PlaceError(f"{where}: country is {code!r}; give two capital letters as in ISO 3166-1 (SY, UA, SD)")
+        raise PlaceError(f"country is {code!r}; give two capital letters as in ISO 3166-1 (SY, UA, SD)", *where)
     return code
 
 
-def _precision(where: str, written: str) -> Precision:
+def _precision(where: Where, written: str) -> Precision:
     try:
         return Precision(int(written or Precision.EXACT))
     except ValueError:
-        raise PlaceError(f"{where}: precision is {written!r}; give where_prec, 1 (exact) to 6 (country)") from None
+        raise PlaceError(f"precision is {written!r}; give where_prec, 1 (exact) to 6 (country)", *where) from None
 
 
-def _admin1(where: str, name: str, country: str, index: Index) -> str:
+def _admin1(where: Where, name: str, country: str, index: Index) -> str:
     """The admin-1's name as the index has it, so that regions by admin-1 hold the place."""
     found = [c for c in index.of_key(key_of(name)) if c.kind is PlaceKind.ADMIN1 and c.country == country]
     if not found:
         known = ", ".join(sorted(c.name for c in index.admin1s if c.country == country))
-        raise PlaceError(f"{where}: {country} has no admin1 {name!r}; it has {known}")
+        raise PlaceError(f"{country} has no admin1 {name!r}; it has {known}", *where)
     return found[0].name

@@ -1,4 +1,4 @@
-"""What stands beside a place name, and what it says of it (cues.csv)."""
+"""The words beside a place name, and what they say of it (cues.csv)."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ LONGEST_CUE = 3  # words
 
 
 def cue_of(text: PlaceText, first: int, last: int, cues: Cues, prefixes: tuple[str, ...]) -> Cue | None:
-    """What the words beside [first, last] say, the most telling first: right behind, then before."""
+    """The meanings of the words beside [first, last], the most telling first: right behind, then before."""
     behind = _cue_behind(text, last, _all_cues(cues, Side.BEHIND))
     return behind or _cue_before(text, first, _all_cues(cues, Side.BEFORE), prefixes)
 

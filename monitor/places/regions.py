@@ -14,13 +14,15 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from monitor.errors import PlaceError
+from monitor.errors import PlaceError, RegionError
 from monitor.model import Place, Precision
 from monitor.places.areas import AroundPlace, AroundSites, RegionPart, WithinAdmin1, WithinBox, WithinPolygons
 from monitor.places.files import read_polygons, read_sites
 from monitor.places.gazetteer import Gazetteer
 from monitor.places.keys import key_of
 from monitor.places.kinds import Candidate, PlaceKind
+
+Way = tuple[str | int, ...]  # to a key of the settings: ("admin1", 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,7 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class RegionSettings:
-    """What config.yaml says of one region; paths are as written there, relative to its folder."""
+    """One region as config.yaml has it; paths are as written there, relative to its folder."""
 
     name: str
     countries: tuple[str, ...] = ()
@@ -78,7 +80,7 @@ class Region:
         return any(isinstance(part, AroundSites) for part in self.parts)
 
     def contains(self, place: Place | None) -> Match | None:
-        """The first part that holds `place`, or null. A place that is not known is in no region."""
+        """The first part that holds `place`, or None. A place that is not known is in no region."""
         if place is None or (self.countries and place.country not in self.countries):
             return None
         words = next((w for p in self.parts if (w := p.holds(place))), None) if self.parts else self._whole(place)
@@ -91,37 +93,37 @@ class Region:
 
 
 def build(settings: RegionSettings, gazetteer: Gazetteer, base_dir: Path) -> Region:
-    """The region that `settings` describe. Raises PlaceError with one line a problem, each led by its key."""
-    problems: list[str] = []
+    """The region that `settings` describe. Raises RegionError with each problem of it."""
+    problems: list[tuple[Way, str]] = []
     parts: list[RegionPart] = []
-    for key, make in _makers(settings, gazetteer, base_dir):
+    for way, make in _makers(settings, gazetteer, base_dir):
         try:
             parts.append(make())
         except PlaceError as error:
-            problems.append(f"{key}: {error}")
-    problems += [f"countries: {c}" for c in _wrong_countries(settings, gazetteer)]
+            problems.append((way, str(error)))
+    problems += [(("countries",), said) for said in _wrong_countries(settings, gazetteer)]
     if not problems:
-        problems += [f"countries: {c}" for c in _idle_countries(settings, parts)]
+        problems += [(("countries",), said) for said in _idle_countries(settings, parts)]
     if problems:
-        raise PlaceError("\n".join(problems))
+        raise RegionError(settings.name, problems)
     return Region(settings.name, frozenset(settings.countries), tuple(parts))
 
 
 def _makers(
     settings: RegionSettings, gazetteer: Gazetteer, base: Path
-) -> Iterator[tuple[str, Callable[[], RegionPart]]]:
-    """What to make, with the key that asked for it."""
+) -> Iterator[tuple[Way, Callable[[], RegionPart]]]:
+    """A part to make, with the key that asked for it."""
     countries = settings.countries
     for at, name in enumerate(settings.admin1):
-        yield f"admin1[{at}]", partial(_admin1, name, countries, gazetteer)
+        yield ("admin1", at), partial(_admin1, name, countries, gazetteer)
     for at, around in enumerate(settings.places):
-        yield f"places[{at}]", partial(_around, around, countries, gazetteer)
+        yield ("places", at), partial(_around, around, countries, gazetteer)
     if settings.box is not None:
-        yield "box", partial(_box, settings.box)
+        yield ("box",), partial(_box, settings.box)
     if settings.geojson is not None:
-        yield "geojson", partial(_polygons, base / settings.geojson)
+        yield ("geojson",), partial(_polygons, base / settings.geojson)
     if settings.sites is not None:
-        yield "sites", partial(_sites, base / settings.sites, settings.within_km)
+        yield ("sites",), partial(_sites, base / settings.sites, settings.within_km)
 
 
 def _admin1(name: str, countries: tuple[str, ...], gazetteer: Gazetteer) -> RegionPart:
@@ -140,7 +142,8 @@ def _around(around: Around, countries: tuple[str, ...], gazetteer: Gazetteer) ->
 def _the_one(name: str, found: list[Candidate], countries: tuple[str, ...], gazetteer: Gazetteer) -> Candidate:
     """The largest candidate, of those whose main name it is where there are any. Several countries are refused."""
     if not found:
-        raise PlaceError(f"unknown place {name!r}{_in(countries)}{_did_you_mean(name, countries, gazetteer)}")
+        said = f"unknown place {name!r}{_in(countries)}{_did_you_mean(name, countries, gazetteer)}"
+        raise PlaceError(said)
     found = [c for c in found if c.by_hand or key_of(c.name) == key_of(name)] or found
     several = sorted({c.country for c in found})
     if len(several) > 1:

@@ -37,7 +37,7 @@ WELL_KNOWN = 100_000  # inhabitants of a town that is believed in whatever count
 
 @dataclass(frozen=True, slots=True)
 class TextContext:
-    """What the text says by the names that can mean one place only, and by those of areas."""
+    """The countries and areas that a text names beyond doubt: by names of one place only, and of areas."""
 
     countries: Mapping[str, float]  # share of the naming, 0 to 1
     demonyms: frozenset[str]
@@ -70,7 +70,7 @@ def _context(mentions: Sequence[PlaceMention], home: tuple[str, ...]) -> TextCon
 
 
 def _surely(mention: PlaceMention) -> Candidate | None:
-    """What a mention means whatever the text says: the only place, the country, or the line written by hand."""
+    """The meaning of a mention whatever the text says: the only place, the country, or the line written by hand."""
     country = next((c for c in mention.candidates if c.kind is PlaceKind.COUNTRY), None)
     believed = [c for c in mention.candidates if c.by_hand] or ([country] if country else mention.candidates)
     return believed[0] if len({c.country for c in believed}) == 1 else None
@@ -97,8 +97,11 @@ def _alone(one: Candidate, at: int, mentions: Sequence[PlaceMention], context: T
         return True
     if not small or mention.cue not in (None, Cue.PART) or mention.close:
         return False
-    others = {c.country for n, c in context.anchors
-              if mentions[n].aside not in _FAR and key_of(mentions[n].words) != key_of(mention.words)}  # fmt: skip
+    others = {
+        c.country
+        for n, c in context.anchors
+        if mentions[n].aside not in _FAR and key_of(mentions[n].words) != key_of(mention.words)
+    }
     spoken = others | context.demonyms | context.hints
     near = any(_near(one, c) for _, c in context.anchors)
     return bool(spoken) and one.country not in spoken and one.country not in context.home and not near
@@ -116,7 +119,7 @@ def _same_area(one: Candidate, other: Candidate) -> bool:
 
 
 def _points(one: Candidate, at: int, mentions: Sequence[PlaceMention], context: TextContext) -> dict[Why, float]:
-    """What speaks for one candidate, by reason. Populations and kinds count as one reason: the prior."""
+    """The evidence for one candidate, by reason. Populations and kinds count as one reason: the prior."""
     anchors = [(n, c) for n, c in context.anchors if n != at]
     own = (one.country, one.admin1) in context.admin1s and one.kind is PlaceKind.CITY
     return {
@@ -131,7 +134,7 @@ def _points(one: Candidate, at: int, mentions: Sequence[PlaceMention], context: 
 
 
 def _prior(one: Candidate, mention: PlaceMention) -> float:
-    """What speaks for a candidate before the text is looked at."""
+    """The evidence for a candidate before the text is looked at."""
     area = one.kind is PlaceKind.ADMIN1 and not one.by_hand
     towns = area and any(_same_area(c, one) and c.id != one.id for c in mention.candidates)
     main = key_of(one.name) == key_of(mention.words)

@@ -14,7 +14,7 @@ _COLUMNS = ("country", "admin1", "forms")
 
 
 def state_behind(text: PlaceText, last: int) -> tuple[State, int] | None:
-    """The state that a comma and an abbreviation name behind the word `last`, and the last word of that; or null.
+    """The state that a comma and an abbreviation name behind the word `last`, and the last word of that; or None.
 
     The abbreviation must stand as it is printed, and the text must know small letters."""
     if not text.cased or text.gap(last) != ", " or last + 1 >= len(text.spans):

@@ -39,7 +39,7 @@ class PlaceText:
         return not self.raw[self.spans[at][0]].islower()
 
     def gap(self, at: int) -> str:
-        """What stands between word `at` and the next; a line's end behind the last."""
+        """The text between word `at` and the next; a line's end behind the last."""
         return self.raw[self.spans[at][1] : self.spans[at + 1][0]] if at + 1 < len(self.spans) else "\n"
 
     def beginnings(self) -> list[int]:

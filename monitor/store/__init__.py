@@ -69,7 +69,7 @@ class Store:
     def write(self) -> Iterator[WriteHandle]:
         """The one writer's transaction: committed as a whole at the end, or not at all."""
         if not self._writer.acquire(timeout=BUSY_SECONDS):
-            raise StoreError(f"store {self}: {self._why_waiting()}")
+            raise StoreError(self._why_waiting(), f"store {self}")
         try:
             self._outside.set()
             with transaction(self.engine, write=True) as connection:
@@ -86,11 +86,11 @@ class Store:
             yield
 
     def size(self) -> Size:
-        """What it takes on disk, and what is free there."""
+        """The space that it takes on disk, and what is free there."""
         return size_of(self.engine)
 
     def verify(self, seconds: float = 5.0) -> bool:
-        """Look for damage, at most so long; whether all could be looked at. Raises StoreError where there is some."""
+        """Look for damage, at most so long; whether all could be looked at. Raises StoreDamagedError where some is."""
         return verify(self.engine, seconds)
 
     def shrink(self) -> None:

@@ -28,7 +28,7 @@ from monitor.store.schema import known_versions
 from monitor.text import one_line
 
 UNFIT = (
-    "store: a PostgreSQL server is backed up by its own tools: `pg_dump --format=custom --file=monitor.dump "
+    "a PostgreSQL server is backed up by its own tools: `pg_dump --format=custom --file=monitor.dump "
     "ADDRESS`, and back with `pg_restore --clean --if-exists --dbname=ADDRESS monitor.dump` while no monitor runs"
 )
 _STAMP = "%Y%m%dT%H%M%SZ"
@@ -39,7 +39,7 @@ _TABLES = ("entries", "incidents", "alerts", "deliveries")
 
 @dataclass(frozen=True, slots=True)
 class Backup:
-    """A file that was found whole. last: when the newest entry in it was seen; null where it holds none."""
+    """A file that was found whole. last: when the newest entry in it was seen; None where it holds none."""
 
     path: Path
     schema: str
@@ -49,15 +49,15 @@ class Backup:
 
 
 def make(url: str, target: Path, now: datetime, keep: int | None = None) -> tuple[Backup, list[Path]]:
-    """Copy the store to `target`; into a folder under a name with the date, where `keep` copies stay (null: all). The
+    """Copy the store to `target`; into a folder under a name with the date, where `keep` copies stay (None: all). The
     copy, and those that were removed. Raises StoreError, and then nothing bears the target's name that did not before.
     """
     source = _file_of(parse_url(url))
     if not source.exists():
-        raise StoreError(f"store {source}: is not there; there is nothing to keep yet")
+        raise StoreError("is not there; there is nothing to keep yet", f"store {source}")
     place = target / f"monitor-{now.astimezone(UTC):{_STAMP}}.db" if target.is_dir() else target
     if place.exists() and os.path.samefile(place, source):
-        raise StoreError(f"backup {place}: is the store itself; name another file, or a folder")
+        raise StoreError("is the store itself; name another file, or a folder", f"backup {place}")
     draft = place.with_name(f".{place.name}.draft")
     with _on_disk(place):
         try:
@@ -71,29 +71,29 @@ def make(url: str, target: Path, now: datetime, keep: int | None = None) -> tupl
 
 
 def check(path: Path) -> Backup:
-    """What a backup holds. Raises StoreError where it is damaged, of something else, or of a newer release."""
+    """The contents of a backup. Raises StoreError where it is damaged, of something else, or of a newer release."""
     try:
         with path.open("rb") as file:
             head = file.read(len(MAGIC))
     except OSError as error:
-        raise StoreError(f"backup {path}: {(error.strerror or str(error)).lower()}") from None
+        raise StoreError((error.strerror or str(error)).lower(), f"backup {path}") from None
     if head != MAGIC:
-        raise StoreError(f"backup {path}: is no SQLite database; name another file")
+        raise StoreError("is no SQLite database; name another file", f"backup {path}")
     try:
         with closing(_open(path, alone=not path.with_name(f"{path.name}-wal").exists())) as connection:
             return _checked(path, connection)
     except sqlite3.Error as error:
-        raise StoreError(f"backup {path}: is damaged ({error}); use an older one") from None
+        raise StoreError(f"is damaged ({error}); use an older one", f"backup {path}") from None
 
 
 def restore(path: Path, url: str, now: datetime) -> tuple[Backup, Path | None]:
-    """Put a backup in the store's place. What it holds, and where the file that stood there is kept (null: there was
+    """Put a backup in the store's place. What it holds, and where the file that stood there is kept (None: there was
     none). Raises StoreError where the backup is not whole or a daemon holds the store, and then nothing is touched."""
     address = parse_url(url)
     place = _file_of(address)
     found = check(path)
     if place.exists() and os.path.samefile(place, path):
-        raise StoreError(f"backup {path}: is the store itself; name the backup")
+        raise StoreError("is the store itself; name the backup", f"backup {path}")
     draft = place.with_name(f".{place.name}.restored")
     with locked_path(place, str(place)), _on_disk(place):
         try:
@@ -108,7 +108,7 @@ def restore(path: Path, url: str, now: datetime) -> tuple[Backup, Path | None]:
 
 def _file_of(url: URL) -> Path:
     if url.drivername != "sqlite":
-        raise StoreError(UNFIT)
+        raise StoreError(UNFIT, "store")
     return Path(str(url.database))
 
 
@@ -121,8 +121,9 @@ def _damage_of(source: Path) -> Iterator[None]:
         if not isinstance(error, StoreError) and error.sqlite_errorcode & 0xFF not in _DAMAGE:
             raise
         raise StoreError(
-            f"store {source}: cannot be backed up, because it is damaged; stop the monitor and restore "
-            f"the last good backup: casualty-monitor restore FILE ({error})"
+            f"cannot be backed up, because it is damaged; stop the monitor and restore "
+            f"the last good backup: casualty-monitor restore FILE ({error})",
+            f"store {source}",
         ) from None
 
 
@@ -150,13 +151,13 @@ def _copy(source: Path, draft: Path) -> None:
 def _checked(path: Path, connection: sqlite3.Connection) -> Backup:
     said = [one_line(str(row[0])) for row in connection.execute("PRAGMA integrity_check(1)")]
     if said != ["ok"]:
-        raise StoreError(f"backup {path}: is damaged ({said[0]}); use an older one")
+        raise StoreError(f"is damaged ({said[0]}); use an older one", f"backup {path}")
     tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
     if not {"alembic_version", *_TABLES} <= tables:
-        raise StoreError(f"backup {path}: is no backup of a monitor; name another file")
+        raise StoreError("is no backup of a monitor; name another file", f"backup {path}")
     (schema,) = connection.execute("SELECT version_num FROM alembic_version").fetchone()
     if schema not in known_versions():
-        raise StoreError(f"backup {path}: was written by a newer release (schema {schema}); upgrade the monitor")
+        raise StoreError(f"was written by a newer release (schema {schema}); upgrade the monitor", f"backup {path}")
     rows = {name: int(connection.execute(f"SELECT count(*) FROM {name}").fetchone()[0]) for name in _TABLES}  # noqa: S608 - our own names
     (last,) = connection.execute("SELECT max(seen) FROM entries").fetchone()
     waits = "SELECT count(*) FROM deliveries WHERE state IN ('pending', 'sending')"
@@ -201,12 +202,12 @@ def _prune(folder: Path, keep: int | None) -> list[Path]:
 
 @contextmanager
 def _on_disk(place: Path) -> Iterator[None]:
-    """What goes wrong with files, in words."""
+    """Raise what goes wrong with files as a StoreError, in words."""
     try:
         with in_words(URL.create("sqlite", database=str(place))):
             yield
     except sqlite3.Error as error:
-        raise StoreError(f"backup {place}: {error}; nothing was changed") from None
+        raise StoreError(f"{error}; nothing was changed", f"backup {place}") from None
     except OSError as error:
         why = (error.strerror or str(error)).lower()
-        raise StoreError(f"backup {place}: {why}; the folder must exist, be writable and have room") from None
+        raise StoreError(f"{why}; the folder must exist, be writable and have room", f"backup {place}") from None

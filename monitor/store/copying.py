@@ -18,7 +18,7 @@ def copy(source: Store, target: Store) -> Mapping[str, int]:
     """Copy every row, and say how many each table had. Raises StoreError where the target holds anything."""
     with transaction(source.engine, write=False) as there, transaction(target.engine, write=True) as here:
         if full := [table.name for table in metadata.sorted_tables if _size(here, table)]:
-            raise StoreError(f"store {target}: is not empty ({', '.join(full)}); give an empty database")
+            raise StoreError(f"is not empty ({', '.join(full)}); give an empty database", f"store {target}")
         copied = {table.name: _copy(table, there, here) for table in metadata.sorted_tables}
         _count_on(here)
     return copied

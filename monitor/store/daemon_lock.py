@@ -18,6 +18,7 @@ from sqlalchemy import Engine
 
 from monitor.errors import StoreError, StoreInUseError
 from monitor.store.engine import in_words, shown
+from monitor.store.holder import session_holder
 
 _DAEMON_LOCK = 0x6361_7376  # next to the writers' lock: the same for every release
 
@@ -44,7 +45,8 @@ def locked_path(store: Path, name: str) -> Iterator[None]:
         opened = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
     except OSError as error:
         why = (error.strerror or str(error)).lower()
-        raise StoreError(f"store: {path}: {why}; the monitor's user must be able to write it and its folder") from None
+        said = f"{why}; the monitor's user must be able to write it and its folder"
+        raise StoreError(said, f"store: {path}") from None
     with os.fdopen(opened, "r+", encoding="utf-8") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -66,5 +68,6 @@ def _locked_server(engine: Engine) -> Iterator[None]:
         connection.autocommit = True
         (free,) = connection.execute("SELECT pg_try_advisory_lock(%s)", [_DAEMON_LOCK]).fetchone()
         if not free:
-            raise StoreInUseError(shown(engine.url), "")
+            who = session_holder(engine.url, _DAEMON_LOCK).removeprefix("process ")
+            raise StoreInUseError(shown(engine.url), who)
         yield

@@ -21,7 +21,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, 
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
 
 from monitor.errors import StoreError
-from monitor.store.holder import holder
+from monitor.store.holder import holder, session_holder, session_name
 
 BUSY_SECONDS = 30
 _WRITER_LOCK = 0x6361_7375  # "casu": the advisory lock's number, the same for every release
@@ -33,13 +33,13 @@ def parse_url(url: str) -> URL:
     try:
         parsed = make_url(url)
     except (ArgumentError, ValueError):
-        raise StoreError(f"store: {_FORMS}") from None
+        raise StoreError(_FORMS, "store") from None
     if parsed.drivername in {"postgresql", "postgres"}:
         parsed = parsed.set(drivername="postgresql+psycopg")
     if parsed.drivername not in {"sqlite", "postgresql+psycopg"}:
-        raise StoreError(f"store: {parsed.drivername}: is not supported; {_FORMS}")
+        raise StoreError(f"is not supported; {_FORMS}", f"store: {parsed.drivername}")
     if parsed.drivername == "sqlite" and parsed.database in {None, "", ":memory:"}:
-        raise StoreError(f"store: a store needs a file, or nothing would survive a restart; {_FORMS}")
+        raise StoreError(f"a store needs a file, or nothing would survive a restart; {_FORMS}", "store")
     return parsed
 
 
@@ -55,9 +55,10 @@ def connect(url: URL) -> Engine:
         event.listen(engine, "begin", _begin_sqlite)
         return engine
     try:
-        engine = create_engine(url, pool_pre_ping=True, connect_args={"connect_timeout": BUSY_SECONDS})
+        known = {"connect_timeout": BUSY_SECONDS, "fallback_application_name": session_name()}
+        engine = create_engine(url, pool_pre_ping=True, connect_args=known)
     except (ModuleNotFoundError, NoSuchModuleError):
-        raise StoreError("store: PostgreSQL needs a package: pip install 'casualty-monitor[postgresql]'") from None
+        raise StoreError("PostgreSQL needs a package: pip install 'casualty-monitor[postgresql]'", "store") from None
     event.listen(engine, "begin", _begin_postgresql)
     return engine
 
@@ -78,15 +79,16 @@ def in_words(url: URL) -> Iterator[None]:
         yield
     except DBAPIError as error:
         said = str(error.orig)
-        words = held_elsewhere(url) if "is locked" in said else _explain(said)
-        raise StoreError(f"store {shown(url)}: {words}") from error
+        words = held_elsewhere(url) if "is locked" in said or "lock timeout" in said else _explain(said)
+        raise StoreError(words, f"store {shown(url)}") from error
     except SQLAlchemyError as error:
-        raise StoreError(f"store {shown(url)}: {_explain(str(error))}") from error
+        raise StoreError(_explain(str(error)), f"store {shown(url)}") from error
 
 
 def held_elsewhere(url: URL) -> str:
     """That another program keeps us from writing, and which one where that can be known."""
-    who = holder(Path(str(url.database))) if url.drivername == "sqlite" else ""
+    sqlite = url.drivername == "sqlite"
+    who = holder(Path(str(url.database))) if sqlite else session_holder(url, _WRITER_LOCK, tables=True)
     return f"{_BUSY}{f' (it is {who})' if who else ''}"
 
 
@@ -114,7 +116,6 @@ _ADVICE = (
     ("read-only", "the database cannot be written now; connect to the primary server or end its read-only mode"),
     ("unable to open", "the file cannot be opened; its folder must exist and be writable by the monitor's user"),
     ("locked", _BUSY),
-    ("lock timeout", _BUSY),
     ("authentication failed", "the server refused user or password; check the store's address and its secret"),
     ("does not exist", "it is not there; create it (createdb), or correct the store's address"),
     ("refused", "no server answers there; start PostgreSQL, or correct the store's address"),
@@ -138,12 +139,14 @@ def _prepare_file(path: Path) -> None:
         with path.open("rb") as file:
             head = file.read(len(MAGIC))
     except FileNotFoundError:
-        raise StoreError(f"store {path}: the folder {path.parent} does not exist; create it") from None
+        raise StoreError(f"the folder {path.parent} does not exist; create it", f"store {path}") from None
     except OSError as error:
         why = (error.strerror or str(error)).lower()
-        raise StoreError(f"store {path}: {why}; the monitor's user must be able to write it and its folder") from None
+        raise StoreError(
+            f"{why}; the monitor's user must be able to write it and its folder", f"store {path}"
+        ) from None
     if head not in {b"", MAGIC}:
-        raise StoreError(f"store {path}: {_ADVICE[0][1]}")
+        raise StoreError(_ADVICE[0][1], f"store {path}")
 
 
 def _set_up_sqlite(connection: Any, _record: object) -> None:
@@ -156,7 +159,7 @@ def _set_up_sqlite(connection: Any, _record: object) -> None:
 
 
 def _turn_to_wal(connection: Any, cursor: Any) -> None:
-    """SQLite heeds no busy timeout where two connections turn one new database to WAL at once: we wait ourselves."""
+    """SQLite ignores the busy timeout where two connections turn one new database to WAL at once: we wait ourselves."""
     until = monotonic() + BUSY_SECONDS
     while True:
         try:

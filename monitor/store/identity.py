@@ -24,12 +24,14 @@ from monitor.store.writing import WriteHandle
 
 
 class Changed(StrEnum):
-    """What is not as it was."""
+    """The way in which a store is not as it was."""
 
     NEW = "store_is_new"  # a store without a name where one had been
     OTHER = "store_is_another"
     OLDER = "store_is_older"  # than what it was last seen to hold
     REPLACED = "store_was_replaced"  # its file, while we had it open
+    CUT = "store_was_cut"  # the same file is shorter than it was
+    DAMAGED = "store_is_damaged"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,7 @@ class StoreMark:
 
 
 def mark_of(asking: ReadHandle) -> StoreMark | None:
-    """The mark in the store; null in one that never had any."""
+    """The mark in the store; None in one that never had any."""
     name, marks = asking.memo(Memo.STORE_NAME), asking.memo(Memo.STORE_MARKS) or ""
     return StoreMark(name, int(marks) if marks.isascii() and marks.isdigit() else 0) if name else None
 
@@ -56,7 +58,7 @@ def mark_again(writing: WriteHandle) -> StoreMark:
 
 
 def changed(kept: StoreMark | None, found: StoreMark | None) -> Changed | None:
-    """What a store is that was found so, where this was kept beside it. Pure."""
+    """The verdict on a store that was found so, where this was kept beside it. Pure."""
     if kept is None:
         return None
     if found is None:
@@ -79,7 +81,7 @@ def marker_path(url: URL, environ: Mapping[str, str]) -> Path | None:
 
 
 def kept_mark(path: Path | None) -> StoreMark | None:
-    """What the file says; null where there is none that can be read."""
+    """The mark in the file; None where there is none that can be read."""
     with suppress(OSError, ValueError, TypeError, KeyError):
         said = json.loads(path.read_bytes()) if path else None
         if isinstance(said, dict):
@@ -100,10 +102,26 @@ def keep_mark(path: Path | None, mark: StoreMark) -> bool:
     return False
 
 
-def file_of(url: URL) -> tuple[int, int] | None:
-    """Which file stands at the store's address now; null where none does, and for PostgreSQL."""
+@dataclass(frozen=True, slots=True)
+class StoreFile:
+    """The file that stands at a store's address: which one, and how long."""
+
+    device: int
+    inode: int
+    size: int
+
+    def became(self, now: StoreFile | None) -> Changed | None:
+        """What happened to it: while a monitor runs nothing takes its file away, and SQLite never makes it shorter but
+        for a VACUUM, which nobody needs. It is not opened to look inside: closing it would drop SQLite's locks."""
+        if now is None or (self.device, self.inode) != (now.device, now.inode):
+            return Changed.REPLACED
+        return Changed.CUT if now.size < self.size else None
+
+
+def file_of(url: URL) -> StoreFile | None:
+    """Which file stands at the store's address now; None where none does, and for PostgreSQL."""
     with suppress(OSError):
         if url.drivername == "sqlite":
             there = os.stat(str(url.database))
-            return there.st_dev, there.st_ino
+            return StoreFile(there.st_dev, there.st_ino, there.st_size)
     return None

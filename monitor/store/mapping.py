@@ -134,7 +134,7 @@ def alert(row: Row[Any]) -> Alert:
 
 
 def head_of(facts: Mapping[str, Any]) -> Head:
-    """What the program asks of a message, out of its facts: a delivery's row has no columns for it, and no release ever
+    """The head of a message, out of its facts: a delivery's row has no columns for it, and no release ever
     wrote it elsewhere. A reason that only a later release knows is news here."""
     said, word = str(facts.get("reason", "")), str(facts.get("severity", "")).upper()
     reason = Reason(said) if said in list(Reason) else Reason.NEW

@@ -1,4 +1,4 @@
-"""What is remembered under a name of its own, outside every table of rows: the registry of the rows of `meta`.
+"""Memos, remembered under a name of their own outside every table of rows: the registry of the rows of `meta`.
 
 A memo is one line of text. Who owns it alone writes it and knows how it is read; here stand the names, so that no two
 can meet, and docs/store.md has the same table.
@@ -41,11 +41,15 @@ class Memo(Enum):
     QUARANTINE = MemoKind(
         "quarantine", "pipeline.quarantine", MemoForm.JSON, "feeds that are not believed, and were not"
     )
+    MUTES = MemoKind("mutes", "pipeline.mutes", MemoForm.JSON, "what is muted, and was")
     CLOCK_WRONG = MemoKind(
         "clock_wrong",
         "pipeline.operators.clock_note",
         MemoForm.TIME,
         "since when operators know that our clock is wrong",
+    )
+    STORE_FILLING = MemoKind(
+        "store_filling", "pipeline.operators.room_note", MemoForm.TIME, "since when operators know that the disk fills"
     )
     BOUNCES_READ_AT = MemoKind(
         "bounces_read_at",

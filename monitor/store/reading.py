@@ -1,4 +1,4 @@
-"""What can be asked of the store: one consistent view, the state at the first question."""
+"""The reading handle, with all that can be asked of the store: one consistent view, the state at the first question."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is left of a row when what people wrote and were called is taken out: figures, place, date, address, times and
+"""A row without what people wrote and were called: it keeps figures, place, date, address, times and
 the SHA-256 of what was read stay. Pure.
 
 Organisations stay (publishers, claimants, actors: words of the lexicon, never a person's name); so do the checks of a
@@ -56,10 +56,10 @@ def _ack(it: Ack) -> Ack:
 
 
 def alert(it: Alert) -> Alert:
-    return replace(it, facts=facts(it.facts))
+    return replace(it, facts=redacted_facts(it.facts))
 
 
-def facts(it: Mapping[str, object]) -> dict[str, Any]:
+def redacted_facts(it: Mapping[str, object]) -> dict[str, Any]:
     """Facts of an alert; what a note to the operators says is of feeds and channels and stays."""
     return {key: _fact(key, value) for key, value in it.items()}
 
@@ -72,13 +72,13 @@ def _fact(key: str, value: Any) -> Any:
     if isinstance(value, Mapping):
         cell = {"words": ""} if "figure" in value and "words" in value else {}
         kept = {"detail": ""} if "detail" in value and value.get("what") not in _OURS else {}
-        return facts(value) | cell | kept
+        return redacted_facts(value) | cell | kept
     if isinstance(value, list | tuple):
         return [_fact("", each) for each in value]
     return value
 
 
-def delivery_facts(it: Mapping[str, Any]) -> dict[str, Any]:
+def redacted_delivery_facts(it: Mapping[str, Any]) -> dict[str, Any]:
     """Enough to list a message that was sent: the alert has the rest. The first key tells that it was done."""
     about = it.get("incident") or {}
     label = (about.get("place") or {}).get("label")

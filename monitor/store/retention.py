@@ -30,7 +30,7 @@ After = Mapping[str, Sequence[Any]]  # table → the last row that was looked at
 
 
 class Forget(StrEnum):
-    """What is forgotten."""
+    """The kinds of rows that are forgotten."""
 
     TEXT = "text"  # the full text of entries
     NAMES = "names"  # that, titles, quotes, words of figures, notes of staff, and the messages that were sent
@@ -38,7 +38,7 @@ class Forget(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Swept:
-    """What one sweep came to. changed: rows by table; done: whether nothing is left that is old enough."""
+    """The outcome of one sweep. changed: rows by table; done: whether nothing is left that is old enough."""
 
     after: After
     changed: Mapping[str, int]
@@ -46,7 +46,7 @@ class Swept:
 
 
 def sweep(connection: Connection, what: Forget, before: datetime, after: After, limit: int | None) -> Swept:
-    """Look at up to `limit` rows (null: all) of each table that are older than `before` and come after `after`."""
+    """Look at up to `limit` rows (None: all) of each table that are older than `before` and come after `after`."""
     ended = [_sweep(connection, broom, before, after.get(broom.table.name), limit) for broom in _BROOMS[what]]
     last = {broom.table.name: mark for broom, (mark, _, _) in zip(_BROOMS[what], ended, strict=True) if mark}
     changed = {broom.table.name: number for broom, (_, number, _) in zip(_BROOMS[what], ended, strict=True)}
@@ -108,7 +108,7 @@ def _entry(connection: Connection, row: Row[Any]) -> bool:
 
 
 def _of(table: Table, row: Row[Any]) -> Select[Any]:
-    """What a table has of one revision of an entry."""
+    """The rows that a table has of one revision of an entry."""
     return select(table).where(*(table.c[name] == getattr(row, name) for name in ("feed", "key", "revision")))
 
 
@@ -123,7 +123,7 @@ def _alert(connection: Connection, row: Row[Any]) -> bool:
 
 
 def _delivery(connection: Connection, row: Row[Any]) -> bool:
-    facts = codec.dump_facts(redact.delivery_facts(mapping.delivery(row).facts))
+    facts = codec.dump_facts(redact.redacted_delivery_facts(mapping.delivery(row).facts))
     return _change(connection, deliveries, row, {"facts": facts, "notes": "{}", "body": None, "last_error": None})
 
 

@@ -10,7 +10,7 @@ import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from sqlalchemy import Column, Connection, Engine, Table, func, select, text
 
@@ -29,14 +29,21 @@ class Tallies:
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """Bytes on disk, and how many are free beside them; null where the store is on a server of its own."""
+    """Bytes on disk, and how many are free beside them; None where the store is on a server of its own."""
+
+    NEEDED: ClassVar[int] = 200_000_000  # for a store to grow and to fold its log
 
     used: int
     free: int | None
 
+    @property
+    def scarce(self) -> bool:
+        """Whether less is free than a store needs."""
+        return self.free is not None and self.free < self.NEEDED
+
 
 def tallies_of(connection: Connection) -> Tallies:
-    """What there is, in three statements."""
+    """The counts of all tables, in three statements."""
     return Tallies(
         _by(connection, reports, reports.c.rejected),
         _by(connection, incidents, incidents.c.status),

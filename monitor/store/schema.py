@@ -22,8 +22,9 @@ def migrate(connection: Connection, name: str) -> None:
         return
     if present is not None and present not in known_versions():
         raise StoreError(
-            f"store {name}: was written by a newer release (schema {present}, this one knows {HEAD}); "
-            "upgrade the monitor, or restore a backup from before"
+            f"was written by a newer release (schema {present}, this one knows {HEAD}); "
+            "upgrade the monitor, or restore a backup from before",
+            f"store {name}",
         )
     from alembic import command
 
@@ -49,12 +50,14 @@ def migrations() -> Config:
 
 
 def _version(connection: Connection, name: str) -> str | None:
-    """The schema that is there; null where the database is empty. Somebody else's tables are refused."""
+    """The schema that is there; None where the database is empty. Somebody else's tables are refused."""
     tables = set(inspect(connection).get_table_names())
     if not tables:
         return None
     if "alembic_version" not in tables or len(tables) == 1 or "deliveries" not in tables:
         found = ", ".join(sorted(tables)[:5])
-        raise StoreError(f"store {name}: holds something else (tables {found}); give the monitor a database of its own")
+        raise StoreError(
+            f"holds something else (tables {found}); give the monitor a database of its own", f"store {name}"
+        )
     version: str | None = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
     return version

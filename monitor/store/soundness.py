@@ -5,11 +5,10 @@ from __future__ import annotations
 import sqlite3
 from contextlib import closing
 from time import monotonic
-from typing import Any
 
 from sqlalchemy import Engine
 
-from monitor.errors import StoreError
+from monitor.errors import StoreDamagedError
 from monitor.store.engine import in_words, shown
 from monitor.text import one_line
 
@@ -17,12 +16,12 @@ _STEPS = 20_000  # of SQLite's machine between two looks at the clock: a few mil
 
 
 def verify(engine: Engine, seconds: float) -> bool:
-    """Whether all of the file could be looked at in this time. Raises StoreError where it is damaged. Not for
+    """Whether all of the file could be looked at in this time. Raises StoreDamagedError where it is not whole. Not for
     PostgreSQL, whose server looks after its own."""
     if engine.dialect.name != "sqlite":
         return True
-    with in_words(engine.url), closing(engine.raw_connection()) as pooled:
-        connection: Any = pooled.dbapi_connection
+    path = str(engine.url.database)
+    with in_words(engine.url), closing(sqlite3.connect(path)) as connection:  # what others hold in memory is no proof
         until = monotonic() + seconds
         connection.set_progress_handler(lambda: monotonic() > until, _STEPS)
         try:
@@ -34,8 +33,9 @@ def verify(engine: Engine, seconds: float) -> bool:
         finally:
             connection.set_progress_handler(None, 0)
     if said != ["ok"]:
-        raise StoreError(
-            f"store {shown(engine.url)}: the file is damaged; stop the monitor and restore the last good "
-            f"backup (casualty-monitor restore): {one_line(str(said[0]))}"
+        raise StoreDamagedError(
+            f"the file is damaged; stop the monitor and restore the last good "
+            f"backup (casualty-monitor restore): {one_line(str(said[0]))}",
+            f"store {shown(engine.url)}",
         )
     return True

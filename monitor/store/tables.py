@@ -50,7 +50,7 @@ class Key(Clean):
 
 
 def key_form(value: str) -> str:
-    """What a `Key` column holds of a text: itself when it is clean and of at most 200 characters (800 bytes)."""
+    """The form of a text in a `Key` column: itself when it is clean and of at most 200 characters (800 bytes)."""
     clean = storable(value)
     return clean if len(clean) <= 200 else clean[:136] + sha256(clean.encode()).hexdigest()
 
@@ -150,7 +150,7 @@ verdicts = Table(
     Column("incident", String, nullable=False, index=True),
     Column("rule", Clean, nullable=False),
     Column("at", Utc, nullable=False),
-    Column("reason", String),  # null = did not fire
+    Column("reason", String),  # None = did not fire
     Column("stopped_by", String),
     Column("revisit_at", Utc, index=True),
     Column("data", Text, nullable=False),
@@ -190,7 +190,7 @@ deliveries = Table(
     Column("facts", Text, nullable=False),
     Column("notes", Text, nullable=False),
     Column("body", LargeBinary),
-    Column("severity", Integer),  # what budgets count it as; null: not counted
+    Column("severity", Integer),  # what budgets count it as; None: not counted
     Index(None, "state", "next_at"),
     Index(None, "recipient", "state", "created"),
     Index(None, "thread", "recipient", "seq"),

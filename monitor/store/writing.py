@@ -1,4 +1,5 @@
-"""What can be committed, each method named after it. Everything done on one handle is one transaction."""
+"""The writing handle: a method for each thing that can be committed. Everything done on one handle is one
+transaction."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the daemon shows by HTTP. The only importer of Flask, waitress and prometheus_client.
+"""The pages that the daemon serves by HTTP. The only importer of Flask, waitress and prometheus_client.
 
 app       the Flask application: hosts, headers, and the pages that are hung into it
 health    /livez, /readyz and /metrics, a blueprint

@@ -20,7 +20,8 @@ _HEADERS = {
 
 
 def application(host: str, pages: Iterable[Blueprint]) -> Flask:
-    """What is served on `host`. A page that needs other headers sets them itself; they are not overwritten.
+    """The Flask app that serves pages on `host`. A page that needs other headers sets them itself; they are not
+    overwritten.
 
     Bound to a loopback address, only loopback names are answered: a web page that makes its own name resolve to
     127.0.0.1 (DNS rebinding) would else read us through a browser on this machine. No cookie is set, ever.

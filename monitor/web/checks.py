@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from monitor.config import Config
 from monitor.errors import StoreError
 from monitor.pipeline.operators.other_ways import failing_channels
-from monitor.pipeline.upkeep.sight import sight_of
+from monitor.pipeline.upkeep.sight import legible, sight_of
 from monitor.store import Store
 
 ALIVE = 180.0  # seconds without a move; the unit's WatchdogSec, after which systemd restarts us anyway
-LATELY = timedelta(hours=1)
-SOME, MOSTLY = 5, 0.5  # entries that could not be read, and their share, by which reading itself is taken to fail
 READY = 60.0  # a loop moves every second when it is well, and a long round moves with each answer
 
 
@@ -23,7 +21,7 @@ class HealthCheck:
     """One thing that must hold, and what was found."""
 
     name: str
-    held: bool
+    passed: bool
     found: str
 
 
@@ -47,8 +45,8 @@ def ready(
     ]
 
 
-def held(checks: Iterable[HealthCheck]) -> bool:
-    return all(check.held for check in checks)
+def all_passed(checks: Iterable[HealthCheck]) -> bool:
+    return all(check.passed for check in checks)
 
 
 def _moving(still: Mapping[str, float], most: float) -> Iterator[HealthCheck]:
@@ -57,14 +55,12 @@ def _moving(still: Mapping[str, float], most: float) -> Iterator[HealthCheck]:
 
 
 def _reads(store: Store, now: datetime) -> HealthCheck:
-    """One entry that cannot be read is told and set aside; where most cannot, it is ours, and we are blind."""
     try:
         with store.read() as asking:
-            came, failed = asking.count_read(now - LATELY)
+            read = legible(asking, now)
     except StoreError:
         return HealthCheck("reading", False, "not known: the store does not answer")
-    found = f"{failed} of the {came} entries of the last hour could not be read" if failed else "reads what comes"
-    return HealthCheck("reading", failed < SOME or failed < MOSTLY * came, found)
+    return HealthCheck("reading", not read.fails, read.words if read.failed else "reads what comes")
 
 
 def _stored(store: Store, config: Config, now: datetime, writes: bool) -> Iterator[HealthCheck]:

@@ -55,8 +55,8 @@ def pages(watched: WatchedDaemon) -> Blueprint:
 def _told(found: list[HealthCheck]) -> Response:
     """200 where all checks hold, else 503; which ones do not is said."""
     body = {
-        "ok": checks.held(found),
-        "failing": [check.name for check in found if not check.held],
-        "checks": {check.name: {"ok": check.held, "found": check.found} for check in found},
+        "ok": checks.all_passed(found),
+        "failing": [check.name for check in found if not check.passed],
+        "checks": {check.name: {"ok": check.passed, "found": check.found} for check in found},
     }
     return Response(json.dumps(body, indent=2) + "\n", 200 if body["ok"] else 503, mimetype="application/json")

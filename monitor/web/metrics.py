@@ -37,7 +37,7 @@ def registry_of(
 
 
 class _InMemory(Collector):
-    """What the daemon counted since it began."""
+    """The counts of the daemon since it began."""
 
     def __init__(self, counted: CollectorRegistry) -> None:
         self._counted = counted
@@ -70,7 +70,7 @@ class _Process(Collector):
 
 
 class _Stored(Collector):
-    """What the store holds, in one reading and a fixed number of statements."""
+    """The counts of the store, in one reading and a fixed number of statements."""
 
     def __init__(self, store: Store, config: Callable[[], Config], now: Callable[[], datetime]) -> None:
         self._store, self._config, self._now = store, config, now

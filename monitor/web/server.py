@@ -112,7 +112,7 @@ class Front:
         return f"{shown(self._server.web.host)}:{self._server.port}" if self._server else None
 
     def prepare(self, web: Web | None) -> Server | None:
-        """Take the address that a config asks for, where that is another than now; null where none is to be taken.
+        """Take the address that a config asks for, where that is another than now; None where none is to be taken.
         Raises ConfigError, and nothing has changed."""
         return None if web is None or web == self._web else Server.open(web)
 

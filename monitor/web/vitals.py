@@ -100,5 +100,5 @@ class Vitals:
 
 
 def _published(delivery: Delivery) -> datetime | None:
-    """When the report was published of which this is the first message; null of every other message, and of drills."""
+    """When the report was published of which this is the first message; None of every other message, and of drills."""
     return published(delivery.facts) if delivery.head.reason is Reason.NEW else None

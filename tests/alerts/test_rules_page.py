@@ -15,8 +15,10 @@ from monitor.alerts.facts import incident_facts
 from monitor.alerts.periods import Rise, Totals
 from monitor.alerts.sums import Felt
 from monitor.alerts.windows import Episode, Judged, judge, scopes
+from monitor.config import begin
 from monitor.config.conditions import condition
 from monitor.config.problems import Problems
+from monitor.config.work import Surroundings
 from monitor.model import Count, Harm, Target, Toll, Victim
 from monitor.reports import Kind
 from tests.doubles.news import START, News, said, with_toll
@@ -39,9 +41,9 @@ def _code(cell: str) -> str:
 
 
 def _conditions(text: str) -> tuple[Condition, ...]:
-    problems = Problems("rules.md")
-    made = tuple(condition(raw, ("any",), problems) for raw in YAML(typ="safe").load(text))
-    assert not problems.found
+    work = begin("{}", Problems("rules.md"), Surroundings(Path(), {}))
+    made = tuple(condition(raw, work) for raw in YAML(typ="safe").load(text))
+    assert not work.problems.found
     return made
 
 

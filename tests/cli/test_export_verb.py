@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 
-from monitor.cli import command_line
 from monitor.exports import FORMATS
 from monitor.incidents import merge_incidents
 from monitor.model import Target
 from monitor.store import Store
 from tests.doubles import nouns
+from tests.doubles.verbs import Run
 
 NOW = datetime.now(UTC).replace(microsecond=0)
-Run = Callable[..., Result]
 CONFIG = """
 feeds: [{name: Wire, url: https://wire.example/rss}]
 regions:
@@ -38,11 +37,8 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def run(folder: Path) -> Run:
-    def call(*words: str) -> Result:
-        return CliRunner().invoke(command_line, ["export", *words, "--config", str(folder / "config.yaml")])
-
-    return call
+def run(run: Run) -> Run:
+    return partial(run, "export")
 
 
 @pytest.fixture

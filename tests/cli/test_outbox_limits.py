@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -20,10 +20,10 @@ from monitor.deliveries.limits import Budget, Limits
 from monitor.deliveries.settings import EmailChannel
 from monitor.pipeline.outbox import budgets
 from monitor.store import Store
+from tests.doubles.verbs import Run
 
 NOW = datetime(2031, 3, 9, 15, tzinfo=UTC)
 DUTY = EmailChannel("duty", ("a@ngo.example",), Limits(Budget(1, timedelta(hours=1))))
-Run = Callable[..., Result]
 
 
 def news(number: int) -> Alert:
@@ -49,11 +49,8 @@ def store(folder: Path) -> Store:
 
 
 @pytest.fixture
-def run(folder: Path) -> Run:
-    def call(*words: str) -> Result:
-        return CliRunner().invoke(command_line, ["outbox", *words, "--config", str(folder / "config.yaml")])
-
-    return call
+def run(run: Run) -> Run:
+    return partial(run, "outbox")
 
 
 def rows(result: Result) -> dict[str, dict[str, Any]]:

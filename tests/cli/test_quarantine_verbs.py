@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 
-from monitor.cli import command_line
-
-Run = Callable[..., Result]
+from tests.doubles.verbs import Run
 
 CONFIG = """\
 feeds:
@@ -23,13 +20,9 @@ regions:
 
 
 @pytest.fixture
-def run(tmp_path: Path) -> Run:
+def folder(tmp_path: Path) -> Path:
     (tmp_path / "config.yaml").write_text(CONFIG, encoding="utf-8")
-
-    def call(*words: str) -> Result:
-        return CliRunner().invoke(command_line, [*words, "--config", str(tmp_path / "config.yaml")])
-
-    return call
+    return tmp_path
 
 
 def parsed(result: Result) -> Any:

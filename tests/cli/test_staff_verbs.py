@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -21,9 +20,9 @@ from monitor.deliveries.settings import EmailChannel
 from monitor.incidents import Incident, Judgement, StaffMark
 from monitor.store import Store
 from tests.doubles.nouns import NOON, alert, incident
+from tests.doubles.verbs import Run
 
 NOW = datetime.now(UTC).replace(microsecond=0)
-Run = Callable[..., Result]
 CONFIG = """\
 feeds:
   - {name: Live, url: https://live.example/rss}
@@ -47,14 +46,6 @@ def folder(tmp_path: Path) -> Path:
         writing.queue(queue(told, [EmailChannel("duty", ("a@ngo.example", "b@ngo.example"))], NOW))
     store.close()
     return tmp_path
-
-
-@pytest.fixture
-def run(folder: Path) -> Run:
-    def call(*words: str) -> Result:
-        return CliRunner().invoke(command_line, [*words, "--config", str(folder / "config.yaml")])
-
-    return call
 
 
 def kept(folder: Path, ident: str) -> Incident:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -23,9 +22,9 @@ from monitor.entries import Entry
 from monitor.feeds import FeedState
 from monitor.reports import Reading, Rejected
 from monitor.store import Store
+from tests.doubles.verbs import Run
 
 NOW = datetime.now(UTC).replace(microsecond=0)
-Run = Callable[..., Result]
 
 
 @pytest.fixture
@@ -45,14 +44,6 @@ def folder(tmp_path: Path) -> Path:
         writing.queue([replace(rows[0], state=State.FAILED, last_error="refused: 550 no such user"), rows[1]])
     store.close()
     return tmp_path
-
-
-@pytest.fixture
-def run(folder: Path) -> Run:
-    def call(*words: str) -> Result:
-        return CliRunner().invoke(command_line, [*words, "--config", str(folder / "config.yaml")])
-
-    return call
 
 
 def parsed(result: Result) -> Any:

@@ -10,7 +10,7 @@ from monitor.config import Level, begin, build
 from monitor.config.advice import warn
 from monitor.config.check import check, errors
 from monitor.config.problems import Problems
-from monitor.config.secrets import Surroundings
+from monitor.config.work import Surroundings
 
 WATCHED = """\
 feeds: [{name: A, url: "https://a.example", language: en}]
@@ -31,7 +31,7 @@ def advised(folder: Path, text: str, **environ: str) -> list[str]:
     """As `told`, but for the templates, which take a while."""
     problems = Problems("")
     work = begin(text, problems, Surroundings(folder, environ))
-    warn(work.checked, build.config(work), problems)
+    warn(work, build.config(work))
     return [str(problem).removeprefix(":").strip() for problem in problems.sorted()]
 
 

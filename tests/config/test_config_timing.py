@@ -11,7 +11,7 @@ from monitor.alerts import Condition, EscalationStep, Rule, Updates
 from monitor.config import parse
 from monitor.config.advice import overlap
 from monitor.config.check import check
-from monitor.config.timing import RANK
+from monitor.config.rules import RANK
 from monitor.incidents import Grade
 from monitor.model import Weapon
 

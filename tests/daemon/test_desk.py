@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import signal
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager, suppress
 from functools import partial
 from pathlib import Path
 from threading import Thread
@@ -108,6 +108,56 @@ def test_a_desk_that_is_closed_ends_in_the_middle_of_a_text() -> None:
     reading.join(10)
     assert not reading.is_alive()
     assert len(refused) == 1
+
+
+@contextmanager
+def hanging(desk: ReadingDesk, texts: int = 1) -> Iterator[None]:
+    """So many texts that hang, each read by a thread of its own, and each begun; the desk is closed in the end."""
+
+    def hang() -> None:
+        with suppress(MonitorError):
+            desk.read(Text("HANG", ""))
+
+    threads = [Thread(target=hang) for _ in range(texts)]
+    for thread in threads:
+        thread.start()
+    yield
+    desk.close()
+    for thread in threads:
+        thread.join()
+
+
+def test_a_text_that_hangs_waits_for_itself_alone() -> None:
+    """It would do so for ten minutes."""
+    desk = ReadingDesk(stubborn, seconds=600, moment=0.05)
+    with hanging(desk.open()):
+        assert [bool(desk.read(GOOD).reports) for _ in range(3)] == [True] * 3
+
+
+def test_a_slow_text_is_read_to_its_end_and_one_child_is_left(desk: ReadingDesk) -> None:
+    with closing(ReadingDesk(stubborn, seconds=0.3, patience=100, moment=0.01)) as slow:
+        found = slow.read_all([GOOD, Text("SPIN", ""), GOOD])
+        assert whys(found) == [None, Failing.TOO_SLOW, None]
+        first = pid(slow)
+        assert slow.read(GOOD).reports
+        assert (pid(slow), slow._slow) == (first, None)
+
+
+def test_no_more_than_two_children_read_at_a_time() -> None:
+    desk = ReadingDesk(stubborn, seconds=600, moment=0.01)
+    with hanging(desk.open(), texts=2):
+        while desk._slow is None or desk._child is None:
+            sleep(0.01)
+        reading = Thread(target=lambda: suppressed(desk))
+        reading.start()
+        while desk.turns.waiting < 1:
+            sleep(0.01)
+    reading.join()
+
+
+def suppressed(desk: ReadingDesk) -> None:
+    with suppress(MonitorError):
+        desk.read(GOOD)
 
 
 def test_long_texts_have_a_turn_each_and_short_ones_share_it() -> None:

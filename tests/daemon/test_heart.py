@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import pytest
 
-from monitor.config import Ping
+from monitor.config import Config, Ping
 from monitor.daemon.heart import Heart
 from monitor.errors import StoreError
 from monitor.feeds import FeedState
@@ -42,8 +42,8 @@ def keeper() -> Iterator[FeedServer]:
         yield serving
 
 
-def switch(keeper: FeedServer, minutes_: float = 5) -> Ping:
-    return Ping(Secret(keeper.url(PATH)), timedelta(minutes=minutes_), allow_private=True)
+def switch(keeper: FeedServer, minutes_: float = 5) -> Config:
+    return Config(ping=Ping(Secret(keeper.url(PATH)), timedelta(minutes=minutes_), allow_private=True))
 
 
 def left(store: Store) -> Pulse:
@@ -247,16 +247,16 @@ def test_a_redirect_is_no_taken_ping(cycled: Heart, keeper: FeedServer, gate: Ga
 
 
 def test_a_keeper_that_is_not_there_is_said_without_the_path_of_its_address(cycled: Heart, gate: Gate) -> None:
-    cycled.ping(Ping(Secret("http://127.0.0.1:9/a-secret"), allow_private=True), gate, NOON)
+    cycled.ping(Config(ping=Ping(Secret("http://127.0.0.1:9/a-secret"), allow_private=True)), gate, NOON)
     assert "the connection was refused" in str(cycled.pulse.ping_error)
     assert "a-secret" not in str(cycled.pulse.ping_error)
 
 
 def test_a_private_address_is_refused_unless_it_is_allowed(cycled: Heart, keeper: FeedServer, gate: Gate) -> None:
-    cycled.ping(Ping(Secret(keeper.url(PATH))), gate, NOON)
+    cycled.ping(Config(ping=Ping(Secret(keeper.url(PATH)))), gate, NOON)
     assert cycled.pulse.ping_error
     assert keeper.seen(PATH) == []
 
 
 def test_without_a_switch_nobody_is_asked(cycled: Heart, gate: Gate) -> None:
-    assert not cycled.ping(None, gate, NOON)
+    assert not cycled.ping(Config(), gate, NOON)

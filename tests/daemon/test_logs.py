@@ -12,8 +12,9 @@ import pytest
 
 from monitor.alerts import operational_alert
 from monitor.daemon.events import alert_raised
-from monitor.daemon.logs import begin, failed, say
+from monitor.daemon.logs import begin
 from monitor.errors import StoreError
+from monitor.log import failed, say
 from monitor.secret import Secret
 from tests.doubles.nouns import NOON
 

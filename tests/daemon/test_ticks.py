@@ -245,3 +245,21 @@ def test_the_picture_of_the_ticks_is_what_the_daemon_does(daemon: Daemon) -> Non
     assert [(name, timedelta(seconds=int(seconds))) for name, seconds in drawn] == [
         (tick.name, tick.every) for tick in daemon._ticks
     ]
+
+
+def test_a_store_that_takes_nothing_is_told_past_it(
+    daemon: Daemon, folder: Path, hands: Hands, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(self: Store) -> None:
+        raise StoreError("the disk is full")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(Store, "write", full)
+        for minute in range(8):
+            with pytest.raises(StoreError):
+                daemon.look(NOON + minute * MINUTE)
+    (mail,) = (folder / "mailbox").glob("*.eml")
+    assert b"the disk is full" in mail.read_bytes()
+    daemon.look(NOON + 9 * MINUTE)
+    daemon.deliver(NOON + 9 * MINUTE)
+    assert len(list((folder / "mailbox").glob("*.eml"))) == 2

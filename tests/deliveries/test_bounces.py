@@ -136,9 +136,9 @@ def test_no_mail_can_crash_it(noise: bytes, at: int) -> None:
 
 def test_a_mail_of_a_thousand_mails_in_one_another_ends_soon() -> None:
     nested = b"".join(b'Content-Type: multipart/mixed; boundary="b%d"\r\n\r\n--b%d\r\n' % (n, n) for n in range(5000))
-    begin = time.monotonic()
+    begin = time.process_time()
     assert read(nested[: 2 * LARGEST]) is None
-    assert time.monotonic() - begin < 5
+    assert time.process_time() - begin < 5
 
 
 def sent(**notes: object) -> Delivery:

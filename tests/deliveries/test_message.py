@@ -34,7 +34,8 @@ def subject(name: str) -> str:
             "(single source)",
         ),
         ("corrected", "[CORRECTED 23 → 21 killed] Sample Town, Idlib, Syria: 21 killed, air strike (contested)"),
-        ("retracted", "[RETRACTED] Sample Town, Idlib, Syria: 21 killed, air strike (contested)"),
+        ("retracted", "[RETRACTED 21 killed] Sample Town, Idlib, Syria: what was told no longer stands"),
+        ("contested", "[CONTESTED 9 or 21 killed] Sample Town, Idlib, Syria: 21 killed, air strike (contested)"),
         (
             "drill",
             "[DRILL] [NEW] Sample Town, Idlib, Syria: at least 25 killed, 10 children, air strike (single source)",
@@ -139,8 +140,14 @@ def test_a_subject_names_a_protected_place_beside_the_toll(target: str, wanted: 
 
 
 def test_what_no_longer_stands_says_so_before_any_number() -> None:
-    assert part(mail(row("retracted")), "plain").startswith("RETRACTED: 21 KILLED")
+    assert part(mail(row("retracted")), "plain").startswith("RETRACTED. NO LONGER SO: 21 killed")
     assert part(mail(row("merged")), "plain").startswith("MERGED: ")
+
+
+def test_a_figure_that_was_taken_back_is_struck_through_and_grey() -> None:
+    html = part(mail(row("retracted")), "html")
+    assert '<s style="color:#8f959b;">21 killed</s>' in html
+    assert '<s style="color:#8f959b;">21 in all</s>' in html
 
 
 def test_html_and_text_say_the_same() -> None:
@@ -343,3 +350,12 @@ def visible(html: str) -> str:
     """The words that a reader sees."""
     reader = read(html.partition("</head>")[2])
     return " ".join(" ".join(reader.words).split())
+
+
+def test_a_contested_figure_says_on_what_sources_disagree() -> None:
+    facts: Any = ALERTS["contested"].facts
+    contested = {**facts["incident"], "dissent": ["number", "doer"]}
+    words = "Sources disagree on how many were killed (9 or 21 killed); who did it."
+    made = mail(replace(row("contested"), facts={**facts, "incident": contested}))
+    assert words in part(made, "plain")
+    assert words in visible(part(made, "html"))

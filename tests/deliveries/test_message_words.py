@@ -84,8 +84,14 @@ def test_a_side_that_calls_its_dead_fighters_is_named(form: str) -> None:
     ],
 )
 def test_a_town_is_spelled_as_the_source_spells_it(name: str, written: str, shown: str) -> None:
-    place = {**ALERTS["new"].facts["incident"]["place"], "name": name, "written": written,  # type: ignore[index]  # JSON
-             "admin1": "Kharkiv", "country": "UA", "precision": 1}  # fmt: skip
+    place = {
+        **ALERTS["new"].facts["incident"]["place"],  # type: ignore[index]  # JSON
+        "name": name,
+        "written": written,
+        "admin1": "Kharkiv",
+        "country": "UA",
+        "precision": 1,
+    }
     text = words_of(told({Harm.KILLED: {Victim.ALL: Count(9, 9, 9)}}, place=place))["text"]
     assert shown in text.replace("\u2068", "").replace("\u2069", "").replace("\u200e", "")
 

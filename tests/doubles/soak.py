@@ -1,7 +1,7 @@
 """Hours of bad weather on a fake clock: feeds on a real server, a mail server and an endpoint, all of which fail now
-and then by a seed, and the real poller, pipeline and store between them, which is closed and opened again on the way.
+and then by a seed, and the real daemon between them, in a process of its own, which is started again on the way.
 
-    with soak_in(tmp_path, seed=1, feeds=30) as soak:
+    with soak_in(url, seed=1, feeds=30) as soak:
         soak.pass_(3)                # hours
         soak.clear_up()              # no more faults or news; until all is told
         soak.published; soak.rows(); soak.breaches()
@@ -10,47 +10,28 @@ and then by a seed, and the real poller, pipeline and store between them, which 
 from __future__ import annotations
 
 import random
-import re
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field, replace
+from contextlib import ExitStack, closing, contextmanager
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from email.utils import format_datetime
 from hashlib import sha256
 from itertools import count
-from pathlib import Path
 
-from monitor.alerts import Updates
-from monitor.config import Config
-from monitor.daemon.poller import Poller
 from monitor.deliveries import Delivery, State
-from monitor.deliveries.settings import EmailChannel, Smtp, WebhookChannel
-from monitor.deliveries.templates import Templates
-from monitor.entries import Entry
-from monitor.entries.parse import parse
-from monitor.feeds import Feed, FeedState
-from monitor.feeds.gap import HostGap
-from monitor.http import AnswerLimits, Gate, Response
-from monitor.pipeline import Pipeline
-from monitor.pipeline.intake.absorb import Answer as Answered
-from monitor.reports import Reading, Rejected
-from monitor.secret import Secret
 from monitor.store import Store
 from tests.doubles.etiquette import Judge
 from tests.doubles.feed_server import Behaviour, Exchange, FeedServer, drip_header, hang, reply, reset, truncated
-from tests.doubles.newsroom import rss, rule
-from tests.doubles.nouns import HARBOUR, NOON, reading, report
-from tests.doubles.one_by_one import each
+from tests.doubles.newsroom import rss
+from tests.doubles.nouns import NOON
 from tests.doubles.smtp_server import DROP_AFTER_DATA, OK, At, SmtpServer
-from tests.doubles.store import sqlite_url
+from tests.doubles.soak_monitor import EVERY, MINUTE, Monitoring, Places, monitoring
 from tests.doubles.webhook_receiver import RESET, Answer, WebhookReceiver
 
-MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
-EVERY = 15 * MINUTE
+HOUR = timedelta(hours=1)
 STORIES = 20  # in a document
 NAMES = ("Bridge", "Bakery", "Harbour", "Well", "Orchard", "Station", "Mill", "Square", "Farm", "Ferry", "Quarry")
 SIDES = ("hit at dawn", "in ruins", "burning since noon", "under fire", "shelled again", "struck twice", "destroyed")
-IMPATIENT = AnswerLimits(read=0.1, total=0.2)
 PAGE = b"<!DOCTYPE html><html><head><title>News</title></head><body>Welcome</body></html>"
 REFUSALS: tuple[tuple[int, dict[str, str]], ...] = (
     (500, {}),
@@ -74,24 +55,6 @@ MAIL_FAULTS = (
     DROP_AFTER_DATA,
 )
 CALL_FAULTS = (RESET, Answer(503), Answer(429, retry_after="600"), Answer(500), Answer(408))
-
-
-def pen(entry: Entry) -> Reading:
-    """ "7 killed in Village 12 on day 3" is seven dead in a village of its own, a degree from the next."""
-    found = re.search(r"(\d+) killed in Village (\d+) on day (\d+)", entry.full)
-    if not found:
-        return reading(rejected=Rejected.NO_HARM_WORD)
-    number = int(found[2])
-    row, column = divmod(number, 160)
-    place = replace(HARBOUR, name=f"Village {number}", lat=column - 80.0, lon=row * 2 - 170.0, id=number)
-    return reading(report(int(found[1]), place=place, date=NOON.date().replace(day=int(found[3]))))
-
-
-class Hasty(Gate):
-    """The gate, without the patience that a test cannot have."""
-
-    def get(self, url: str, **given: object) -> Response:
-        return super().get(url, **given | {"limits": IMPATIENT})  # type: ignore[arg-type]  # as `Gate.get` takes them
 
 
 @dataclass
@@ -142,7 +105,8 @@ class Outlet:
 class Soak:
     """`published`: the events by number, with the dead that were reported in the end, and when that was."""
 
-    folder: Path
+    monitor: Monitoring
+    store: Store  # the monitor's, to look into
     chance: random.Random
     feeds: int
     server: FeedServer
@@ -154,28 +118,11 @@ class Soak:
     failures: int = 0  # polls and attempts at a delivery that came to nothing
 
     def __post_init__(self) -> None:
-        self._next = dict[str, datetime]()
         self._down = {"mail": NOON, "hook": NOON}  # until when
         self._events = count()
-        self._url = sqlite_url(self.folder)
         self.outlets = [Outlet(number, self) for number in range(self.feeds)]
         for outlet in self.outlets:
             self.server.serve(f"/{outlet.number}.xml", behaviour=outlet)
-        self._open()
-
-    @property
-    def config(self) -> Config:
-        feeds = tuple(
-            Feed(f"Outlet {n}", self.server.url(f"/{n}.xml"), f"Outlet {n}", "en", EVERY, allow_private=True)
-            for n in range(self.feeds)
-        )
-        told = rule(send=("duty", "tracker"), updates=Updates(1, 5 * MINUTE))
-        channels = (
-            EmailChannel("duty", ("duty@example.org",)),
-            WebhookChannel("tracker", Secret(self.hook.url), Secret("a shared secret"), allow_private=True),
-        )
-        smtp = Smtp("127.0.0.1", self.mail.port, "monitor@example.org")
-        return Config(feeds=feeds, rules=(told,), channels=channels, smtp=smtp)
 
     # time
 
@@ -201,16 +148,10 @@ class Soak:
         return (self.now - began) / HOUR
 
     def step(self) -> None:
-        """To the next feed that is due, or a minute on; then a tick of each kind, as the daemon has them."""
-        due_at = min(self._next.values(), default=self.now)
-        self.now = min(max(due_at, self.now + timedelta(seconds=1)), self.now + MINUTE)
-        pipeline = self.pipeline
-        if self.now >= due_at:
-            self.poller.finish(pipeline.due(self.now), self._feeds, lambda: self.now)
-        pipeline.decide_again(self.now)
-        pipeline.tell_held(self.now)
+        """A minute on, more or less: what comes at regular times would look like a poller that marches in step."""
+        self.now += self.chance.uniform(0.8, 1.2) * MINUTE
         self._set_receivers()
-        pipeline.deliver_due(self.now)
+        self.failures += self.monitor.minute(self.now)
 
     # what came of it
 
@@ -267,38 +208,11 @@ class Soak:
 
     def _restart(self) -> None:
         self.restarts += 1
-        self.close()
-        self._open()
-
-    def _open(self) -> None:
-        self._ending = ExitStack()
-        self.store = Store.open(self._url)
-        self._ending.callback(self.store.close)
-        gate = self._ending.enter_context(Hasty("soak/1 (+https://soak.example)"))
-        config = self.config
-        self._feeds = {feed.name: feed for feed in config.feeds}
-        self.pipeline = Pipeline(
-            self.store, config, each(pen), parse, gate, Templates(), draw=self.chance.random, attempted=self._attempted
-        )
-        self._ending.callback(self.pipeline.close)
-        self.poller = Poller(self.pipeline.fetch, self._heard, HostGap(0.0))
-        self._ending.callback(self.poller.stop)
-        self.pipeline.recover()
-
-    def close(self) -> None:
-        self._ending.close()
-
-    def _heard(self, feed: Feed, state: FeedState, answer: Answered, now: datetime) -> None:
-        absorbed = self.pipeline.absorb(feed, state, answer, now)
-        self._next[absorbed.feed] = absorbed.state.next_poll_at or self.now
-        self.failures += absorbed.state.failures > 0
-
-    def _attempted(self, delivery: Delivery, outcome: object, now: datetime) -> None:
-        self.failures += type(outcome).__name__ != "Sent"
+        self.monitor.restart(self.now)
 
     def _at_rest(self, since: datetime) -> bool:
         with self.store.read() as asking:
-            states: list[FeedState] = list(asking.feed_states(self._feeds).values())
+            states = list(asking.feed_states(f"Outlet {outlet.number}" for outlet in self.outlets).values())
             waiting = asking.outbox((State.PENDING, State.SENDING, State.HELD), limit=1)
             held = asking.held_incidents(self.now + 10 * MINUTE)
         heard = all(state.last_success_at and state.last_success_at >= since for state in states)
@@ -306,11 +220,11 @@ class Soak:
 
 
 @contextmanager
-def soak_in(folder: Path, seed: int, feeds: int) -> Iterator[Soak]:
-    """A soak whose store lies in this folder."""
-    with FeedServer() as server, SmtpServer() as mail, WebhookReceiver() as hook:
-        soak = Soak(folder, random.Random(seed), feeds, server, mail, hook)
-        try:
-            yield soak
-        finally:
-            soak.close()
+def soak_in(url: str, seed: int, feeds: int) -> Iterator[Soak]:
+    """A soak on this store, which is empty."""
+    with ExitStack() as ending:
+        server, mail = ending.enter_context(FeedServer()), ending.enter_context(SmtpServer())
+        hook, store = ending.enter_context(WebhookReceiver()), ending.enter_context(closing(Store.open(url)))
+        outlets = tuple(server.url(f"/{number}.xml") for number in range(feeds))
+        monitor = ending.enter_context(monitoring(Places(url, outlets, mail.port, hook.url)))
+        yield Soak(monitor, store, random.Random(seed), feeds, server, mail, hook)

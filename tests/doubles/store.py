@@ -8,10 +8,11 @@ and listens on a socket of its own only. Where it cannot start, those tests fail
 from __future__ import annotations
 
 import atexit
+import os
 import shutil
 import tempfile
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 from itertools import count
 from pathlib import Path
@@ -19,13 +20,23 @@ from pathlib import Path
 import psycopg
 import pytest
 from psycopg import sql
+from sqlalchemy import event
 
 from monitor.store import Store
 from monitor.store.tables import metadata
 
-__all__ = ["empty_postgres", "postgres_address", "postgres_emptied", "sqlite_url", "store", "store_url"]
+__all__ = [
+    "dying_at_commit",
+    "empty_postgres",
+    "postgres_address",
+    "postgres_emptied",
+    "sqlite_url",
+    "store",
+    "store_url",
+]
 
 _NUMBERS = count(1)
+DIED = 9  # what a child leaves that ended in the middle
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -108,3 +119,20 @@ def _sqlite_template() -> Path:
 
 def _driver(address: str) -> str:
     return address.replace("postgresql://", "postgresql+psycopg://")
+
+
+def dying_at_commit(store_url: str, number: int, work: Callable[[Store], object]) -> None:
+    """Do some work on a store in a child process, which dies right before the commit of that number, or in the end."""
+    if child := os.fork():
+        assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == DIED
+        return
+    store, commits = Store.open(store_url), [0]
+
+    def counted(_: object) -> None:
+        if commits[0] == number:
+            os._exit(DIED)
+        commits[0] += 1
+
+    event.listen(store.engine, "commit", counted)
+    work(store)
+    os._exit(DIED)

@@ -31,6 +31,7 @@ from monitor.feeds import Feed, Fetched
 from monitor.http import Gate
 from monitor.model import Cause, Count, Harm, Place, Precision, Victim
 from monitor.pipeline import Pipeline
+from monitor.pipeline.decide_tick import decide_tick
 from monitor.pipeline.intake.absorb import opened
 from monitor.pipeline.outbox.deliver import Dispatch
 from monitor.reports import Kind, Quote, Reading, Rejected, Report
@@ -212,10 +213,7 @@ def _tick(pipeline: Pipeline, config: Config, now: datetime) -> None:
         feed = config.feed(state.feed)
         assert feed
         pipeline.absorb(feed, state, pipeline.fetch(feed, state, now), now)
-    pipeline.decide_again(now)
-    pipeline.windows_due(now)
-    pipeline.digests_due(now)
-    pipeline.tell_held(now)
+    decide_tick(pipeline, now)
     pipeline.watch_feeds(now)
     dispatch = Dispatch(pipeline.store, config, pipeline.gate, pipeline.templates, pipeline.draw)
     with pipeline.store.read() as asking:

@@ -29,7 +29,9 @@ class Outbox(Memory):
         self.rows: list[Delivery] = []
 
     def queue(self, queued: Iterable[Delivery]) -> None:
-        self.rows += queued
+        rows = list(queued)
+        self.rows += rows
+        super().queue(rows)
 
 
 @dataclass

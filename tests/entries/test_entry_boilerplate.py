@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import monitor.entries
-from monitor.entries.boilerplate import PhraseList, _phrases, before_wall, fullest, without_boilerplate
+from monitor.entries.boilerplate import NoteList, PhraseList, _phrases, before_wall, fullest, notes, without_boilerplate
 
 NEWS = "Shells hit the market of Karsa. Three people were killed."
 
@@ -94,4 +94,9 @@ def test_every_file_of_phrases_uses_known_headings_alone() -> None:
     folder = Path(monitor.entries.__file__).parent / "words" / "boilerplate"
     lines = [line.strip() for file in folder.glob("*.txt") for line in file.read_text(encoding="utf-8").splitlines()]
     headings = {line for line in lines if line.startswith("[") and " " not in line}
-    assert headings == {f"[{section}]" for section in PhraseList}
+    assert headings == {f"[{section}]" for section in [*PhraseList, *NoteList]}
+
+
+@pytest.mark.parametrize("section", NoteList)
+def test_notes_of_all_languages_are_read(section: NoteList) -> None:
+    assert len(notes(section)) >= (2 if section is NoteList.BRIDGE_ERROR else 10)

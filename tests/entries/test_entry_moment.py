@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from monitor.entries.dates import begins_with_day
 from monitor.entries.moment import gives_days
 from monitor.entries.moment import moment as moment_of
 
@@ -85,6 +86,10 @@ def test_a_date_is_read_as_utc(written: str) -> None:
         ("31.08.2026 14:05", "2026-08-31T14:05:00"),
         ("31/08/2026 14:05", "2026-08-31T14:05:00"),
         ("08/31/2026 02:05:00 PM", "2026-08-31T14:05:00"),
+        ("08/08/2026 14:05", "2026-08-08T14:05:00"),
+        ("1788249600", "2026-09-01T08:00:00"),
+        ("1788249600123", "2026-09-01T08:00:00"),
+        ("1788249600.25", "2026-09-01T08:00:00"),
     ],
 )
 def test_the_forms_of_programs_keep_their_clock_and_zone(written: str, utc: str) -> None:
@@ -106,6 +111,24 @@ def test_the_forms_of_programs_keep_their_clock_and_zone(written: str, utc: str)
 )
 def test_a_day_without_a_time_is_as_old_as_its_end(written: str, end: str) -> None:
     assert moment([written], [], NOW) == datetime.fromisoformat(f"{end}+00:00")
+
+
+@pytest.mark.parametrize(
+    ("others", "utc"),
+    [
+        (["28/08/2026 10:00", "x"], "2026-08-01T10:00:00"),
+        (["28-08-2026"], "2026-08-01T10:00:00"),
+        (["08/28/2026"], "2026-01-08T10:00:00"),
+        (["02/08/2026"], None),
+        (["28/08/2026", "08/28/2026"], None),
+        ([], None),
+    ],
+)
+def test_which_number_is_the_day_is_told_by_the_other_dates_of_the_document(others: list[str], utc: str | None) -> None:
+    """Where none tells, or two tell different things, the date is unknown."""
+    written = "01/08/2026 10:00"
+    found = moment_of([written], [], NOW, day_first=begins_with_day([written, *others]))
+    assert (found and found.time) == (datetime.fromisoformat(f"{utc}+00:00") if utc else None)
 
 
 def test_a_midnight_is_a_day_only_where_all_of_a_document_are() -> None:
@@ -149,7 +172,9 @@ def test_times_that_cannot_be_are_unknown_whatever_feedparser_makes_of_them(writ
         "31 Feb 2026 10:00:00 GMT",
         "Tue, 01 Sep 1788 10:00:00 GMT",
         "Thu, 01 Jan 1970 00:00:00 GMT",
-        "1788249600",
+        "1188249600123456",
+        "4102444800",
+        "09/31/2026 10:00",
         "2099-01-01T00:00:00Z",
         "0001-01-01T00:00:00Z",
         "9999-12-31T23:59:59-12:00",

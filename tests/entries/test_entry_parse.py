@@ -286,7 +286,7 @@ def test_a_source_that_is_the_feed_itself_is_no_other_publisher() -> None:
 
 
 @pytest.mark.parametrize(
-    "written", ["", "yesterday", "Thu, 01 Jan 1970 00:00:00 GMT", "1788249600", "Fri, 01 Jan 2099 00:00:00 GMT"]
+    "written", ["", "yesterday", "Thu, 01 Jan 1970 00:00:00 GMT", "1788249600123456", "Fri, 01 Jan 2099 00:00:00 GMT"]
 )
 def test_an_undated_entry_stays_undated(written: str) -> None:
     assert one(f"<title>t</title><pubDate>{written}</pubDate>").published is None
@@ -371,3 +371,13 @@ def test_http_tells_the_encoding_where_the_document_does_not() -> None:
     outcome = parsed(text.encode("koi8-r"), "text/xml; charset=koi8-r")
     assert outcome.entries[0].title == "Трое погибли"
     assert outcome.encoding == "koi8-r"
+
+
+def test_dates_of_a_document_tell_how_its_others_are_read() -> None:
+    dates = ("01/09/2026 10:00", "28/08/2026 10:00", "1788249600")
+    body = rss(*(f"<title>Story {n}</title><pubDate>{date}</pubDate>" for n, date in enumerate(dates)))
+    assert [entry.published and entry.published.isoformat()[:16] for entry in parsed(body).entries] == [
+        "2026-09-01T10:00",
+        "2026-08-28T10:00",
+        "2026-09-01T08:00",
+    ]

@@ -8,15 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from monitor.feeds.policy import (
-    expires_in,
-    fresh_for,
-    http_date,
-    is_challenge,
-    looks_like_html,
-    max_age,
-    retry_after,
-)
+from monitor.feeds.policy import expires_in, fresh_for, is_challenge, looks_like_html, max_age
+from monitor.http.headers import http_date, retry_after
 
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 SAID = "Sun, 01 Mar 2026 09:00:00 GMT"  # a server whose clock is three hours slow

@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 from monitor.errors import FetchError
 from monitor.feeds import Feed, FeedState, Fetched
 from monitor.feeds.fetch import fetch
-from monitor.feeds.policy import fresh_for, http_date, retry_after
+from monitor.feeds.policy import fresh_for
 from monitor.feeds.schedule import RETRY_AFTER_CAP, next_state
 from monitor.http import Gate, Trouble, origin, redacted
+from monitor.http.headers import http_date, retry_after
 from tests.doubles.feed_server import FeedServer, redirect, reply
 
 NOW = datetime(2026, 9, 1, 12, 0, tzinfo=UTC)

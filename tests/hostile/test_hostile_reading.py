@@ -322,5 +322,5 @@ def test_where_most_cannot_be_read_we_are_not_ready(store_url: str) -> None:
             with store.write() as writing:
                 writing.save_entries({entry(f"k{number}"): unreadable(Text("", ""), FAILURE)})
             found = {check.name: check for check in ready(store, Config(), {}, NOON, writes=True)}["reading"]
-            assert found.held == (number < 4)
+            assert found.passed == (number < 4)
     assert found.found == "6 of the 6 entries of the last hour could not be read"

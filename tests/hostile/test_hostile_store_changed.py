@@ -5,13 +5,18 @@ from __future__ import annotations
 import os
 import shutil
 from contextlib import closing
+from dataclasses import replace
 from datetime import timedelta
+from email import message_from_bytes, policy
 from pathlib import Path
 
 import pytest
 
 from monitor.alerts import Alert
-from monitor.deliveries.settings import EmailChannel
+from monitor.deliveries.settings import EmailChannel, Smtp
+from monitor.errors import StoreError
+from monitor.http import Gate
+from monitor.pipeline.operators.last_resort import LastResort
 from monitor.pipeline.operators.store_note import StoreWatch
 from monitor.store import Store
 from monitor.store.identity import Changed, StoreMark, changed, keep_mark, kept_mark, mark_of, marker_path
@@ -37,6 +42,12 @@ def reason_of(note: Alert) -> str:
     told = note.facts["operational"]
     assert isinstance(told, dict)
     return str(told["details"]["reason"])
+
+
+def plain_text(mail: Path) -> str:
+    body = message_from_bytes(mail.read_bytes(), policy=policy.default).get_body(("plain",))
+    assert body
+    return " ".join(body.get_content().split())
 
 
 @pytest.fixture
@@ -90,6 +101,43 @@ def test_a_file_that_is_replaced_under_a_running_monitor_is_told(path: Path, tmp
         shutil.copyfile(path, tmp_path / "new.db")
         (tmp_path / "new.db").replace(path)
         assert looked(watch) == [Changed.REPLACED]
+
+
+def test_a_file_that_is_emptied_under_a_running_monitor_is_told_past_the_store(path: Path, tmp_path: Path) -> None:
+    """No message can be queued in it any more."""
+    mailbox = tmp_path / "mailbox"
+    config = replace(TOLD, smtp=Smtp(mailbox=mailbox))
+    with closing(Store.open(f"sqlite:///{path}")) as store, Gate("tests/1") as gate:
+        watch, resort = StoreWatch(store), LastResort()
+        watch.look(config, NOON)
+        os.truncate(path, 0)
+        with pytest.raises(StoreError) as caught:
+            watch.look(config, NOON + timedelta(minutes=1))
+        resort.fails(caught.value, watch.untold, config, gate, NOON + timedelta(minutes=1))
+    (mail,) = mailbox.glob("*.eml")
+    assert "The store's file became shorter while the monitor runs" in plain_text(mail)
+
+
+def written_over(path: Path) -> None:
+    """Every page but the first, by a program that leaves the length as it was."""
+    with path.open("r+b") as file:
+        file.seek(4096)
+        file.write(b"\x5a" * (path.stat().st_size - 4096))
+
+
+def test_a_file_that_is_written_over_under_a_running_monitor_is_found_within_the_hour_and_told_once(path: Path) -> None:
+    with closing(Store.open(f"sqlite:///{path}")) as store:
+        watch = StoreWatch(store)
+        assert looked(watch) == []
+        store.shrink()
+        written_over(path)
+        told = []
+        for minute in range(0, 300, 10):
+            try:
+                watch.look(TOLD, NOON + timedelta(minutes=minute))
+            except StoreError:
+                told += [(minute, reason_of(watch.untold))] if watch.untold else []
+        assert told == [(60, Changed.DAMAGED)]
 
 
 @pytest.mark.parametrize("said", [b"", b"[]", b"{}", b'{"name": 1}', b"\xff", b'{"name": "a", "marks": "x"}'])

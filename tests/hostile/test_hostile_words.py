@@ -21,7 +21,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from monitor.daemon.logs import Json, Lines, say
+from monitor.daemon.logs import Json, Lines
 from monitor.deliveries.presets import known
 from monitor.deliveries.queue import queue
 from monitor.deliveries.settings import Channel, EmailChannel, WebhookChannel
@@ -29,6 +29,7 @@ from monitor.entries import Parsed
 from monitor.entries.parse import parse
 from monitor.exports import FORMATS, document
 from monitor.feeds import Feed
+from monitor.log import say
 from monitor.pipeline import Memory, Taken, take_in
 from monitor.pipeline.intake.reading import read_with
 from monitor.pipeline.replay.run import ANYBODY

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,7 @@ from monitor.config import Config
 from monitor.entries import Parsed
 from monitor.entries.parse import parse
 from monitor.feeds import Feed, FeedKind
-from monitor.incidents import Grade, Incident, IncidentStatus, Member, group
+from monitor.incidents import Grade, Incident, IncidentStatus, Member, false_alarm, group
 from monitor.incidents.merge import summed
 from monitor.model import Cause, Count, Harm, Victim, count_of
 from monitor.pipeline.intake.reading import read_with
@@ -203,6 +204,36 @@ def test_what_a_sides_own_outlet_plants_stays_a_claim() -> None:
     assert found.grade is Grade.UNCONFIRMED_CLAIM
 
 
+UNCOUNTED = Count(words="many killed")
+
+
+def test_the_figure_of_one_feed_meets_no_threshold_of_a_rule_that_wants_several_sources() -> None:
+    news = News((replace(SURE, any=(Condition((Threshold(Harm.KILLED, Victim.ALL, 20),)),)),))
+    news.say("Many killed in strike on Marat al-Ward", killed=UNCOUNTED, claimant=HELMETS, publisher="Wire")
+    news.say("Strike on Marat al-Ward kills 90", killed=90, claimant="the UN", publisher="Hacked", at=1)
+    assert not news.alerts
+    news.say("Jets bomb Marat al-Ward, 21 people killed", killed=21, publisher="Post", at=2)
+    assert [alert.reason for alert in news.alerts] == [Reason.NEW]
+
+
+def test_an_admission_that_one_feed_tells_of_pages_no_rule_that_wants_several_sources() -> None:
+    news = News((SURE,))
+    news.say("Army admits", killed=9, parts={"civilian": 9}, actor="the army", admits=True, publisher="Hacked")
+    assert news.only.grade is Grade.ADMITTED
+    assert not news.alerts
+
+
+def test_an_admission_that_is_contested_is_told_as_contested() -> None:
+    news = News((EVERY,))
+    news.say("Army admits", killed=9, parts={"civilian": 9}, actor="the army", admits=True, publisher="Hacked")
+    news.say("Rebels shell Marat al-Ward, 9 killed", killed=9, actor="Rebels", publisher="Wire", at=1)
+    assert news.only.grade is Grade.CONTESTED
+    assert [alert.reason for alert in news.alerts] == [Reason.NEW, Reason.CONTESTED]
+    told = news.alerts[1].facts["incident"]
+    assert isinstance(told, dict)
+    assert told["dissent"] == ["doer"]
+
+
 def test_an_admission_is_believed_of_whoever_reports_it() -> None:
     of_the_army = {"parts": {"civilian": 9}, "actor": "the army", "claimant": "the army", "by_party": True}
     assert incident(said("a", killed=9, admits=True, **of_the_army)).grade is Grade.ADMITTED  # type: ignore[arg-type]
@@ -226,9 +257,20 @@ def test_a_false_high_figure_does_not_silence_the_true_ones_under_it() -> None:
     news.hear(anonymous(said("999 killed in Marat al-Ward", killed=999, claimant="residents", publisher="Hacked")))
     news.say("Strike on Marat al-Ward kills 40", killed=40, claimant=HELMETS, publisher="Wire", at=1)
     news.say("Strike on Marat al-Ward kills 90", killed=90, claimant=HELMETS, publisher="Wire", at=2)
-    assert [alert.reason for alert in news.alerts] == [Reason.NEW, Reason.CORRECTED, Reason.TOLL_ROSE]
+    assert [alert.reason for alert in news.alerts] == [Reason.NEW, Reason.CONTESTED, Reason.TOLL_ROSE]
     assert "40 in the words of another outlet" in str(news.alerts[1].facts)
     assert "killed.all 40 → 90 in the words of another outlet" in str(news.alerts[2].facts)
+
+
+def test_an_update_never_says_that_the_figure_of_the_one_who_planted_rose() -> None:
+    news = News((EVERY,))
+    news.hear(anonymous(said("999 killed in Marat al-Ward", killed=999, claimant="residents", publisher="Hacked")))
+    news.say("Strike on Marat al-Ward kills 40", killed=40, claimant=HELMETS, publisher="Wire", at=1)
+    news.hear(anonymous(said("1002 killed in Marat al-Ward", killed=1002, claimant="residents", publisher="Hacked")))
+    news.say("Strike on Marat al-Ward kills 90", killed=90, claimant=HELMETS, publisher="Wire", at=2)
+    changed = news.alerts[-1].facts["changed"]
+    assert isinstance(changed, list)
+    assert (changed[0]["before"], changed[0]["after"], changed[0]["beside"]) == ("40", "90", True)
 
 
 def test_that_it_is_contested_is_told_once() -> None:
@@ -236,7 +278,7 @@ def test_that_it_is_contested_is_told_once() -> None:
     news.say("999 killed in Marat al-Ward", killed=999, publisher="Hacked")
     for at in (1, 2, 3):
         news.say("Strike on Marat al-Ward kills 40", killed=40, claimant=HELMETS, publisher="Wire", at=at)
-    assert [alert.reason for alert in news.alerts] == [Reason.NEW, Reason.CORRECTED]
+    assert [alert.reason for alert in news.alerts] == [Reason.NEW, Reason.CONTESTED]
 
 
 def test_others_that_lag_behind_a_rising_toll_correct_nothing_and_catch_up_in_silence() -> None:
@@ -289,6 +331,39 @@ def test_calling_the_dead_fighters_silences_no_rule_that_asks_for_several_source
     )
     assert news.only.grade is Grade.CONTESTED
     assert news.alerts
+
+
+# hide behind a false alarm
+
+
+def seen_through(*, claimed: int = 999) -> News:
+    """One feed planted a massacre, and a person called it a false alarm."""
+    news = News((EVERY,))
+    news.say(f"Strike on Marat al-Ward kills {claimed}", killed=claimed, publisher="Hacked")
+    news.incidents[news.only.id] = false_alarm(news.only, "ana", "planted", START + timedelta(hours=1))
+    return news
+
+
+def test_a_planted_massacre_that_was_seen_through_does_not_hide_the_true_one_that_follows() -> None:
+    news = seen_through()
+    change = news.say("Air raid leaves 40 dead in Marat al-Ward", killed=40, publisher="Wire", at=2)
+    assert [alert.reason for alert in news.alerts] == [Reason.NEW, Reason.NEW]
+    assert killed(change.after) == Count(40, 40, 40, "40")
+
+
+def test_a_false_alarm_holds_for_whoever_raised_it_and_for_their_copies() -> None:
+    news = seen_through(claimed=40)
+    news.say("Marat al-Ward: 39 killed in strike", killed=39, publisher="Hacked", at=2)
+    news.say("Strike on Marat al-Ward kills 40", killed=40, publisher="Copyist", at=3)
+    assert len(news.only.members) == 3
+    assert [alert.reason for alert in news.alerts] == [Reason.NEW]
+
+
+def test_more_dead_than_the_false_alarm_had_end_it_in_its_own_thread() -> None:
+    news = seen_through(claimed=9)
+    news.say("Air raid leaves 40 dead in Marat al-Ward", killed=40, publisher="Wire", at=2)
+    assert [alert.reason for alert in news.alerts] == [Reason.NEW, Reason.TOLL_ROSE]
+    assert len(news.only.members) == 2
 
 
 # take back

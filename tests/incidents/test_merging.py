@@ -188,7 +188,37 @@ def test_copies_do_not_make_an_incident_surer() -> None:
         ([said("a", killed=14, party=True, claimant="a doctor")], Grade.SINGLE_SOURCE),
         ([said("a", killed=5), said("b", killed=40, publisher="Two")], Grade.CONTESTED),
         ([said("a", killed=5), said("b", killed=9, publisher="Two")], Grade.SEVERAL_SOURCES),
-        ([said("a", killed=14, disputed=True, claimant="the army", by_party=True)], Grade.CONTESTED),
+        ([said("a", killed=14, disputed=True, claimant="the army", by_party=True)], Grade.UNCONFIRMED_CLAIM),
+        (
+            [
+                said("a", killed=14, disputed=True, claimant="the army", by_party=True),
+                said("b", killed=14, claimant="residents of Marat", publisher="Two"),
+            ],
+            Grade.CONTESTED,
+        ),
+        ([said("a", actor="Israel"), said("b", actor="the Israeli army", publisher="Two")], Grade.SEVERAL_SOURCES),
+        ([said("a", killed=4), said("b", killed=10, publisher="Two", at=3)], Grade.SINGLE_SOURCE),
+        ([said("a", killed=10), said("b", killed=4, publisher="Two", at=3)], Grade.CONTESTED),
+        ([said("a", killed=4), said("b", killed=10, publisher="Two", at=0.5)], Grade.CONTESTED),
+        ([said("a", killed=40), said("b", killed=999, publisher="Two", at=9)], Grade.CONTESTED),
+        (
+            [said("a b c", killed=9, publisher="BBC News"), said("d e f", killed=9, publisher="BBC Arabic")],
+            Grade.SINGLE_SOURCE,
+        ),
+        (
+            [
+                said("a b c", killed=9, publisher="Al Jazeera English"),
+                said("د ه و", killed=9, publisher="الجزيرة نت", language="ar"),
+            ],
+            Grade.SINGLE_SOURCE,
+        ),
+        (
+            [
+                said("a", killed=5, parts={"civilian": 5}, actor="coalition", admits=True),
+                said("b", killed=5, actor="rebels", publisher="Two"),
+            ],
+            Grade.CONTESTED,
+        ),
         ([said("a", actor="Rebels"), said("b", actor="The army", publisher="Two")], Grade.CONTESTED),
         (
             [said("a", actor="Russian forces"), said("b", actor="قوات", language="ar", publisher="Two")],
@@ -227,7 +257,7 @@ def test_boasting_of_dead_fighters_admits_nothing() -> None:
         admits=True,
         disputed=True,
     )
-    assert _incident(member).grade is Grade.CONTESTED
+    assert _incident(member).grade is Grade.UNCONFIRMED_CLAIM
 
 
 def test_context_has_no_voice_and_no_figure() -> None:

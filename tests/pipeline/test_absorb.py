@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
@@ -23,6 +22,7 @@ from monitor.store import Store, StoreError, WriteHandle
 from tests.doubles.newsroom import FAILURE, WIRE, Newsroom, config, fetched, item, pen, rss, rule
 from tests.doubles.nouns import NOON, minutes
 from tests.doubles.one_by_one import each
+from tests.doubles.store import dying_at_commit
 
 
 def counts(store: Store) -> dict[str, int]:
@@ -265,22 +265,14 @@ def test_another_process_that_took_the_same_entry_in_meanwhile_is_not_repeated(r
 
 
 def dies_at_commit(store_url: str, folder: Path, number: int) -> None:
-    """In a child process: two polls, with death right before the commit of that number (0 = of the first poll)."""
-    if child := os.fork():
-        assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 9
-        return
-    store, commits = Store.open(store_url), [0]
+    """Two polls, with death right before the commit of that number (0 = of the first poll)."""
 
-    def count(_: object) -> None:
-        if commits[0] == number:
-            os._exit(9)
-        commits[0] += 1
+    def polls(store: Store) -> None:
+        room = Newsroom(store, folder)
+        room.publish(item("7 killed in Karsa", "k1"))
+        room.publish(item("7 killed in Karsa", "k1"), item("20 killed in Karsa", "k2"), at=60)
 
-    event.listen(store.engine, "commit", count)
-    room = Newsroom(store, folder)
-    room.publish(item("7 killed in Karsa", "k1"))
-    room.publish(item("7 killed in Karsa", "k1"), item("20 killed in Karsa", "k2"), at=60)
-    os._exit(9)
+    dying_at_commit(store_url, number, polls)
 
 
 @pytest.mark.parametrize("number", range(8))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
@@ -11,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import event
 
 from monitor.deliveries import Outcome, Sent, State
 from monitor.deliveries.outbox import LEASE
@@ -23,6 +21,7 @@ from monitor.store import Store
 from tests.doubles.newsroom import Newsroom, config, item, rule
 from tests.doubles.nouns import NOON, minutes
 from tests.doubles.smtp_server import SmtpServer
+from tests.doubles.store import dying_at_commit
 from tests.doubles.webhook_receiver import Answer, WebhookReceiver
 
 SECRET = "whsec_" + "c2VjcmV0" * 4
@@ -181,20 +180,8 @@ def test_nothing_is_attempted_whose_bytes_could_not_be_kept(room: Newsroom, monk
 
 
 def dies_at_commit(store_url: str, folder: Path, number: int) -> None:
-    """In a child process: deliver, and die right before the commit of that number."""
-    if child := os.fork():
-        assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 9
-        return
-    store, commits = Store.open(store_url), [0]
-
-    def count(_: object) -> None:
-        if commits[0] == number:
-            os._exit(9)
-        commits[0] += 1
-
-    event.listen(store.engine, "commit", count)
-    Newsroom(store, folder).deliver()
-    os._exit(9)
+    """Deliver, and die right before the commit of that number."""
+    dying_at_commit(store_url, number, lambda store: Newsroom(store, folder).deliver())
 
 
 @pytest.mark.parametrize("number", range(6))

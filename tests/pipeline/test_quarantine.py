@@ -87,6 +87,18 @@ def test_it_corroborates_nothing_and_changes_no_figure(newsroom: Newsroom) -> No
     assert newsroom.reasons() == ["new"]
 
 
+def test_what_it_said_before_goes_out_at_the_next_change_of_its_incident(newsroom: Newsroom) -> None:
+    brings(newsroom, POST, item("12 killed in Karsa"))
+    quarantine(newsroom)
+    brings(newsroom, WIRE, item("7 killed in Karsa, shells hit market"), at=5)
+    count = count_of(only(newsroom).toll, Harm.KILLED)
+    assert count is not None
+    assert (count.figure, only(newsroom).claimants) == (7, ("Wire",))
+    assert newsroom.reasons() == ["new"]  # and, when half an hour is over:
+    newsroom.pipeline.decide_again(NOON + timedelta(minutes=31))
+    assert newsroom.reasons() == ["new", "corrected"]
+
+
 def test_its_edits_take_nothing_back_that_it_said_before(newsroom: Newsroom) -> None:
     brings(newsroom, POST, item("7 killed in Karsa"))
     quarantine(newsroom)

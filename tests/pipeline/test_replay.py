@@ -25,7 +25,7 @@ from monitor.errors import MonitorError
 from monitor.pipeline import Memory, decide_again, take_in
 from monitor.pipeline.ledger import Ledger
 from monitor.pipeline.replay.recorded import recorded
-from monitor.pipeline.replay.run import ANYBODY, Line, Timed, facts, replay
+from monitor.pipeline.replay.run import ANYBODY, Line, Timed, line_facts, replay
 from monitor.store import Store
 from tests.doubles.newsroom import config, item, pen, rss, rule
 from tests.doubles.nouns import NOON, entry, minutes
@@ -55,7 +55,7 @@ def lines(entries: Iterable[Entry], under: Config = CONFIG) -> list[Line]:
 
 
 def said(entries: Iterable[Entry], under: Config = CONFIG) -> list[dict[str, Any]]:
-    return [facts(line) for line in lines(entries, under)]
+    return [line_facts(line) for line in lines(entries, under)]
 
 
 # what comes out
@@ -100,7 +100,7 @@ def test_digests_come_at_their_time_on_the_entries_clock() -> None:
     timed = [line for line in told if isinstance(line, Timed)]
     assert [line.at for line in timed] == [datetime(2026, 3, 3, 4, tzinfo=UTC), datetime(2026, 3, 4, 4, tzinfo=UTC)]
     assert [line.alerts[0].facts["review_count"] for line in timed] == [1, 0]
-    assert facts(timed[0])["alerts"] == [{"rule": None, "reason": "digest", "severity": "low", "incident": None}]
+    assert line_facts(timed[0])["alerts"] == [{"rule": None, "reason": "digest", "severity": "low", "incident": None}]
 
 
 def test_without_a_config_anybody_killed_or_injured_counts() -> None:

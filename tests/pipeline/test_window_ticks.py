@@ -17,7 +17,7 @@ from monitor.deliveries.settings import EmailChannel
 from monitor.entries import Entry
 from monitor.incidents import Judgement
 from monitor.model import Harm, Place, Precision, Victim
-from monitor.pipeline.replay.run import Timed, facts, replay
+from monitor.pipeline.replay.run import Timed, line_facts, replay
 from monitor.pipeline.staff import Desk
 from monitor.places.regions import Region
 from monitor.reports import Reading
@@ -181,7 +181,7 @@ def test_the_regions_of_a_rule_are_threads_of_their_own(opened: Callable[..., Ne
 
 
 def lines(*entries: Entry) -> list[dict[str, object]]:
-    return [facts(line) for line in replay(entries, CONFIG, some_other_day)]
+    return [line_facts(line) for line in replay(entries, CONFIG, some_other_day)]
 
 
 def dated(number: float, killed: int = 3) -> Entry:
@@ -196,6 +196,21 @@ def test_replay_tells_on_the_same_day_and_with_the_same_id(opened: Callable[...,
     assert [(line.at, [a.id for a in line.alerts]) for line in timed] == [
         (day(number), [alert.id]) for number, alert in zip((3, 5), live, strict=True)
     ]
+
+
+def test_replay_tells_what_only_time_makes_due_and_not_at_the_next_entry(opened: Callable[..., Newsroom]) -> None:
+    """18 on day 3.5 may be told from day 4 on, and no entry comes between these days and day 6."""
+    room = opened()
+    live = [
+        alert.id
+        for number, killed in ((0, 3), (1, 3), (2, 3), (3, 3), (3.5, 6))
+        for alert in news(room, number, killed)
+    ]
+    live += [alert.id for hour in range(14) for alert in room.pipeline.windows_due(day(3.5) + timedelta(hours=hour))]
+    entries = [*map(dated, range(4)), dated(3.5, 6), dated(6, 0)]
+    timed = [line for line in replay(entries, CONFIG, some_other_day) if isinstance(line, Timed)]
+    assert [line.at for line in timed] == [day(3), day(4)]
+    assert [alert.id for line in timed for alert in line.alerts] == live
 
 
 def test_replay_prints_a_window_at_its_time() -> None:

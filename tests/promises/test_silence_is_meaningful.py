@@ -27,7 +27,8 @@ from monitor.errors import MonitorError, StoreError
 from monitor.feeds.gap import HostGap
 from monitor.pipeline import Pipeline
 from monitor.pipeline.outbox.courier import Courier
-from monitor.store import Store
+from monitor.pipeline.upkeep import sight
+from monitor.store import ReadHandle, Store
 from tests.doubles.daemon import one_reader
 from tests.doubles.feed_server import FeedServer
 from tests.doubles.store import sqlite_url
@@ -119,12 +120,30 @@ def attempt_nothing(hour: Hour, patch: pytest.MonkeyPatch) -> None:
     store.close()
 
 
+def publish_no_feed(hour: Hour, patch: pytest.MonkeyPatch) -> None:
+    """Everything moves, and nothing that is published reaches us."""
+    hour.world.serve("/rss", "gone", code=500)
+
+
+def fail_every_channel(hour: Hour, patch: pytest.MonkeyPatch) -> None:
+    """Whatever we see, nobody hears of it."""
+    patch.setattr(sight, "failing_channels", lambda *_: ("duty",))
+
+
+def read_nothing(hour: Hour, patch: pytest.MonkeyPatch) -> None:
+    """What comes is set aside: the reader fails on it."""
+    patch.setattr(ReadHandle, "count_read", lambda *_: (9, 9))
+
+
 BREAKS = {
     "polling stands still": stand_still("poll"),
     "delivering stands still": stand_still("deliver"),
     "what a feed says is not taken in": take_nothing_in,
     "the store takes nothing": write_nothing,
     "deliveries are not attempted": attempt_nothing,
+    "no feed can be read": publish_no_feed,
+    "no entry can be read": read_nothing,
+    "no channel delivers": fail_every_channel,
 }
 
 

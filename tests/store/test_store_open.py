@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import re
 import sqlite3
 import stat
 import subprocess
@@ -11,15 +13,16 @@ from contextlib import closing, suppress
 from pathlib import Path
 from threading import Thread
 
+import psycopg
 import pytest
-from sqlalchemy import event, text
+from sqlalchemy import event, make_url, text
 from sqlalchemy.exc import OperationalError
 
-from monitor.errors import StoreError
+from monitor.errors import StoreError, StoreInUseError
 from monitor.store import Store
 from monitor.store.engine import in_words, parse_url, transaction
-from monitor.store.holder import holder
-from tests.doubles.store import empty_postgres, postgres_address
+from monitor.store.holder import holder, session_holder
+from tests.doubles.store import empty_postgres, postgres_address, postgres_emptied
 
 
 @pytest.fixture
@@ -211,6 +214,36 @@ def test_the_program_that_holds_the_lock_is_named_by_its_process(path: Path, ope
         who = holder(path)
         other.stdin.close()
     assert who.startswith(f"process {other.pid}, ") or who == ""  # empty where the kernel tells nothing
+
+
+@pytest.mark.parametrize("statement", ["SELECT pg_advisory_xact_lock(1667330933)", "LOCK TABLE meta"])
+def test_the_session_that_holds_a_servers_lock_is_named(statement: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("monitor.store.engine.BUSY_SECONDS", 0.1)
+    url = postgres_emptied()
+    with closing(Store.open(url)) as store, psycopg.connect(plain(url), application_name="psql\nx") as other:
+        other.execute(statement)
+        session = f"session {other.info.backend_pid} of postgres, psql"
+        with pytest.raises(StoreError, match=re.escape(session)), store.write() as writing:
+            writing.save_meta("name", "value")
+
+
+def test_a_monitor_that_holds_a_servers_lock_is_named_by_its_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("monitor.store.engine.BUSY_SECONDS", 0.1)
+    url = postgres_emptied()
+    us = rf"process {os.getpid()} on "
+    with closing(Store.open(url)) as one, closing(Store.open(url)) as other:
+        with one.write(), pytest.raises(StoreError, match=f"it is {us}"), other.write():
+            pytest.fail("two writers at once")
+        with one.locked(), pytest.raises(StoreInUseError, match=us), other.locked():
+            pytest.fail("two daemons at once")
+
+
+def test_who_holds_a_lock_is_empty_where_the_server_does_not_tell() -> None:
+    assert session_holder(make_url("postgresql+psycopg://me@127.0.0.1:9/monitor"), 1) == ""
+
+
+def plain(url: str) -> str:
+    return url.replace("postgresql+psycopg://", "postgresql://")
 
 
 def test_a_missing_driver_says_how_to_install_it(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,1 +1,1 @@
-"""What verbs work on: options, the config and its store, texts to read."""
+"""The input of verbs: options, the config and its store, texts to read."""

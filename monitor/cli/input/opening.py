@@ -1,4 +1,4 @@
-"""What verbs work on: the config, and the store that it names."""
+"""The input of verbs: the config, and the store that it names."""
 
 from __future__ import annotations
 

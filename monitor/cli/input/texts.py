@@ -1,4 +1,5 @@
-"""What `explain` reads: a text, recorded entries, a feed or a web page, from a file, an address or standard input."""
+"""The texts that `explain` reads: a text, recorded entries, a feed or a web page, from a file, an address or standard
+input."""
 
 from __future__ import annotations
 
@@ -93,9 +94,9 @@ def of_feed(body: bytes, feed: Feed, now: datetime, content_type: str) -> list[E
     with Parser() as parser:
         parsed = parser.parse(body, {"Content-Type": content_type}, feed, now)
     if isinstance(parsed, ParseFailed):
-        raise MonitorError(f"{feed.name}: {parsed.message}")
+        raise MonitorError(parsed.message, feed.name)
     if not parsed.entries:
-        raise MonitorError(f"{feed.name}: {'; '.join(['a feed without an entry', *parsed.notes])}")
+        raise MonitorError("; ".join(["a feed without an entry", *parsed.notes]), feed.name)
     return list(parsed.entries)
 
 

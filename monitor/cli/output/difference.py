@@ -19,7 +19,7 @@ COUNTS = ("appear", "disappear", "in both")
 
 
 def print_tables(found: Compared) -> None:
-    """What appears and what disappears, counts by rule and by region, and a line for all."""
+    """The alerts that appear and that disappear, counts by rule and by region, and a line for all."""
     console = screen.console()
     for title, some in (("Alerts that appear", found.appeared), ("Alerts that disappear", found.disappeared)):
         if some:
@@ -32,11 +32,11 @@ def print_tables(found: Compared) -> None:
     )
 
 
-def facts(found: Compared) -> dict[str, Any]:
+def difference_facts(found: Compared) -> dict[str, Any]:
     """The object that `replay --against --json` prints."""
     return {
-        "appeared": [_facts(sent) for sent in found.appeared],
-        "disappeared": [_facts(sent) for sent in found.disappeared],
+        "appeared": [sent_facts(sent) for sent in found.appeared],
+        "disappeared": [sent_facts(sent) for sent in found.disappeared],
         "same": len(found.same),
         "by_rule": {name: asdict(counts) for name, counts in found.by_rule.items()},
         "by_region": {name: asdict(counts) for name, counts in found.by_region.items()},
@@ -45,7 +45,7 @@ def facts(found: Compared) -> dict[str, Any]:
 
 def row(sent: WouldSend) -> list[object]:
     """One alert; one without an incident of its own tells its stretch of time instead."""
-    told = _facts(sent)
+    told = sent_facts(sent)
     return [
         sent.at,
         told["severity"],
@@ -58,7 +58,7 @@ def row(sent: WouldSend) -> list[object]:
     ]
 
 
-def _facts(sent: WouldSend) -> dict[str, Any]:
+def sent_facts(sent: WouldSend) -> dict[str, Any]:
     alert, told = sent.alert, outline(sent.alert.facts)
     return {
         "at": moment(sent.at),

@@ -1,4 +1,5 @@
-"""What was made of one text, for people: the marked text, each report with its arithmetic, and every rule's answer."""
+"""The explanation of one text, for people: the marked text, each report with its arithmetic, and every rule's
+answer."""
 
 from __future__ import annotations
 
@@ -12,7 +13,7 @@ from monitor.alerts import Step, Verdict
 from monitor.alerts.words import place_in_words, precision_in_words
 from monitor.cli.output import screen
 from monitor.cli.output.marked import bracketed, coloured, legend
-from monitor.cli.output.tolls import toll_table
+from monitor.cli.output.toll_table import toll_table
 from monitor.model import Place
 from monitor.reports import Cut, Kind, Part, Reading, Report, Text
 from monitor.text import one_line
@@ -66,14 +67,14 @@ def show_report(console: Console, report: Report, heading: str) -> None:
     console.print(Line(heading, style="bold"))
     if report.toll:
         console.print(Padding(toll_table(report.toll), (0, 0, 0, 2), expand=False))
-    for name, value in facts(report):
+    for name, value in report_rows(report):
         console.print(Line(f"  {name:11}", style="dim") + Line(value))
     for quote in report.quotes:
         console.print(Line("  quote      ", style="dim") + Line(f"“{one_line(quote.words)}”"))
     console.print()
 
 
-def facts(report: Report) -> Iterator[tuple[str, str]]:
+def report_rows(report: Report) -> Iterator[tuple[str, str]]:
     """Name and value of everything but the toll; what the text does not say is said to be missing."""
     if report.why:
         yield "why", in_words(report.why)
@@ -133,7 +134,7 @@ def show_dropped(console: Console, reading: Reading) -> None:
 
 
 def show_cut(console: Console, reading: Reading) -> None:
-    """What was left aside: the reader of an explanation would take it for read."""
+    """Say what was left aside: the reader of an explanation would take it for read."""
     if reading.cut:
         said = "; ".join(CUT[cut] for cut in reading.cut)
         console.print(Line(f"Not all was read: {said}", style="bold"), "\n", sep="")

@@ -46,7 +46,7 @@ def table(columns: Sequence[str], rows: Iterable[Sequence[object]], title: str |
 
 
 def words(cell: object) -> str:
-    """A cell as text: nothing for null, times to the minute in UTC, and nothing that acts on a terminal."""
+    """A cell as text: nothing for None, times to the minute in UTC, and nothing that acts on a terminal."""
     if cell is None:
         return ""
     return f"{cell:%Y-%m-%d %H:%M}" if isinstance(cell, datetime) else printable(str(cell))

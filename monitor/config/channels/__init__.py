@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from monitor.config.channels import apprise, email, webhook
-from monitor.config.problems import Loc, Problems
 from monitor.config.settings import Config
 from monitor.config.work import Work
 from monitor.deliveries import Medium
@@ -20,11 +19,11 @@ C = TypeVar("C", bound=Channel)
 
 @dataclass(frozen=True, slots=True)
 class ChannelKind(Generic[S, C]):
-    """build: from its name and its keys, null where nothing can be sent. advise: what is worth a second look.
+    """build: from its name and its keys, None where nothing can be sent. advise: what is worth a second look.
     no_subject: what a message of a kind without subject is called."""
 
-    build: Callable[[str, S, Loc, Work], C | None]
-    advise: Callable[[C, Config, Loc, Problems], None] = lambda channel, config, loc, problems: None
+    build: Callable[[str, S, Work], C | None]
+    advise: Callable[[C, Config, Work], None] = lambda channel, config, work: None
     no_subject: str | None = None
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from monitor.config.problems import Loc, Problems
 from monitor.config.secrets import find_lines, sources, written_as
 from monitor.config.settings import Config
 from monitor.config.shapes import AppriseShape
@@ -11,25 +10,24 @@ from monitor.deliveries.channels import apprise
 from monitor.deliveries.settings import AppriseChannel
 
 
-def build(name: str, shape: AppriseShape, loc: Loc, work: Work) -> AppriseChannel | None:
-    """The settings of a channel; null where it has no usable address."""
-    problems = work.problems
-    if not work.checked.written(loc) & sources("urls"):
-        problems.add(loc, "has no addresses; give urls_env, urls_file or urls_credential, with one on each line")
-    urls, at = find_lines(shape, "urls", loc, work.around, problems), (*loc, written_as(shape, "urls"))
+def build(name: str, shape: AppriseShape, work: Work) -> AppriseChannel | None:
+    """The settings of a channel; None where it has no usable address."""
+    if not work.written & sources("urls"):
+        work.add("has no addresses; give urls_env, urls_file or urls_credential, with one on each line")
+    urls, lines = find_lines(shape, "urls", work), work.at(written_as(shape, "urls"))
     if not urls:
         return None
     if not apprise.available():
-        problems.add(at, apprise.MISSING)
+        lines.add(apprise.MISSING)
         return None
     for number, url in enumerate(urls, 1):
         if found := apprise.problem(url, allow_private=bool(shape.allow_private)):
-            problems.add(at, f"address {number} {found}")
+            lines.add(f"address {number} {found}")
         if url in urls[: number - 1]:
-            problems.add(at, f"address {number} is there already")
+            lines.add(f"address {number} is there already")
     return AppriseChannel(name, urls, **shape.given("allow_private"))
 
 
-def advise(channel: AppriseChannel, config: Config, loc: Loc, problems: Problems) -> None:
+def advise(channel: AppriseChannel, config: Config, work: Work) -> None:
     if config.http.proxy:
-        problems.warn(loc, "does not use http.proxy: its services see this machine's own address")
+        work.warn("does not use http.proxy: its services see this machine's own address")

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from monitor.config.encryption import keyring_of
-from monitor.config.problems import Loc
 from monitor.config.shapes import EmailTo
 from monitor.config.work import Work
 from monitor.deliveries.settings import EmailChannel
 
 
-def build(name: str, shape: EmailTo, loc: Loc, work: Work) -> EmailChannel:
+def build(name: str, shape: EmailTo, work: Work) -> EmailChannel:
     """The settings of a channel."""
     for at, address in enumerate(shape.to):
         if address.lower() in [earlier.lower() for earlier in shape.to[:at]]:
-            work.problems.add((*loc, "to", at), f'"{address}" is in this list already')
-    return EmailChannel(name, tuple(shape.to), encrypt=keyring_of(shape, loc, work.around, work.problems))
+            work.add(f'"{address}" is in this list already', "to", at)
+    return EmailChannel(name, tuple(shape.to), encrypt=keyring_of(shape, work))

@@ -24,7 +24,7 @@ FELL_BACK = "template_fell_back"  # the note on a row whose own template failed,
 
 @dataclass(frozen=True, slots=True)
 class Making:
-    """What a message is made with."""
+    """The means to render a message."""
 
     templates: Templates
     smtp: Smtp
@@ -33,7 +33,7 @@ class Making:
 
 @dataclass(frozen=True, slots=True)
 class Sending:
-    """What a message is sent with."""
+    """The means to send a message."""
 
     gate: Gate
     smtp: Smtp
@@ -59,7 +59,7 @@ class Channel(Protocol):
 
     @property
     def way(self) -> str:
-        """What channels share that fail together."""
+        """The key that channels share which fail together."""
         ...
 
     def only(self, recipients: Collection[str]) -> Self:

@@ -60,7 +60,7 @@ class AppriseChannel:
 
     @property
     def recipients(self) -> tuple[str, ...]:
-        """What stands for each address where people read: `signal #2`, by its place among them."""
+        """The name that stands for each address where people read: `signal #2`, by its place among them."""
         schemes = (url.reveal().partition("://")[0].lower() for url in self.urls)
         return tuple(f"{scheme} #{number}" for number, scheme in enumerate(schemes, 1))
 
@@ -92,7 +92,7 @@ def available() -> bool:
 
 
 def problem(url: Secret, *, allow_private: bool) -> str | None:
-    """Why an address cannot be used, in words that hold only its scheme of it; null where it can. Asks nobody."""
+    """Why an address cannot be used, in words that hold only its scheme of it; None where it can. Asks nobody."""
     scheme, mark, _ = url.reveal().partition("://")
     if not mark or not re.fullmatch(r"[a-z0-9]{1,30}", scheme.lower()):
         return "is no address of Apprise, such as scheme://..."
@@ -190,12 +190,12 @@ def _private(url: Secret, channel: AppriseChannel) -> str | None:
 
 
 def _without(url: Secret, words: str) -> str:
-    """What Apprise says, on one line and without any part of the address."""
+    """Apprise's answer, on one line and without any part of the address."""
     for part in sorted(_parts(url.reveal()), key=len, reverse=True):
         words = words.replace(part, "…")
     return clip(one_line(words), 200)
 
 
 def _parts(url: str) -> Iterable[str]:
-    held = re.split(r"[/?&=:@#,+]+", url.partition("://")[2])
-    return {form for part in held for form in (part, unquote(part)) if len(form) > 3}
+    parts = re.split(r"[/?&=:@#,+]+", url.partition("://")[2])
+    return {form for part in parts for form in (part, unquote(part)) if len(form) > 3}

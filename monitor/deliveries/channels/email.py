@@ -21,7 +21,7 @@ class EmailChannel:
     """People who get a mail each; one delivery an address.
 
     neutral_subject: what shows before a mail is opened says nothing of places, harm or this software.
-    encrypt: the readers' keys; null = mails go in clear. Encrypted mails are neutral, whatever `neutral_subject` says.
+    encrypt: the readers' keys; None = mails go in clear. Encrypted mails are neutral, whatever `neutral_subject` says.
     """
 
     medium: ClassVar[Medium] = Medium.EMAIL

@@ -50,7 +50,7 @@ _OURS = {"private_address", "bad_url", "tls"}  # refusals of our own gate: they 
 class WebhookChannel:
     """An endpoint that gets signed JSON, or what its preset says. The address is a secret: whoever knows it can post.
 
-    secret: signs each call after Standard Webhooks (`whsec_` and base64, or any text); null = unsigned. Generic only.
+    secret: signs each call after Standard Webhooks (`whsec_` and base64, or any text); None = unsigned. Generic only.
     preset: `generic`, or the name of a file (docs/channels.md).
     allow_private: the endpoint may have an address that is not on the public internet.
     token: shown as the preset says (`Auth:`), put to the request as it leaves and never kept with it.
@@ -140,7 +140,8 @@ class _Line:
         return answers.refusal(answer, request, self.channel.name, self.now, self.secrets(request, body))
 
     def secrets(self, request: Request, body: bytes) -> answers.Secrets:
-        """What must not stand in a message though the other side repeats it: what we know, and what we just sent."""
+        """The secrets that must not stand in a message though the other side repeats them: ours, and what we just
+        sent."""
         sent = [part for value in self._proof(request, body).values() for part in (value, value.rpartition(",")[2])]
         return self.channel.url, self.channel.token, self.channel.secret, *map(Secret, sent)
 
@@ -226,7 +227,7 @@ def _key(secret: Secret) -> bytes:
 
 
 def secret_problem(secret: Secret) -> str | None:
-    """What is wrong with a secret, without naming it; null where it can sign."""
+    """The fault of a secret, without naming it; None where it can sign."""
     try:
         key = _key(secret)
     except binascii.Error:

@@ -17,19 +17,22 @@ from monitor.feeds.schedule import next_state
 from monitor.pipeline.intake.document_look import look_at
 from monitor.pipeline.operators.set_aside import tell_set_aside
 from monitor.pipeline.settling import Met, Taken, aged, arrivals, met, take_in
-from monitor.reports import Reading
+from monitor.reports import Reading, Rejected
 from monitor.store import Store, WriteHandle
 from monitor.store.memos import Memo
+from monitor.text import clip
 
 Read = Callable[[Entry], Reading]
 ReadAll = Callable[[Sequence[Entry]], Sequence[Reading]]
 Parse = Callable[[bytes, Mapping[str, str], Feed, datetime, str], Parsed | ParseFailed]  # the last: the final address
+BEGINNING = 2_000  # characters
+CROWD = 100  # new entries of one poll that report nothing
 UNTRIED = timedelta(days=3)  # that a feed counts as new, among older ones
 
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """What of a document is known, and the reading of each entry that is new."""
+    """The known part of a document, and the reading of each entry that is new."""
 
     met: Met
     readings: Mapping[Entry, Reading]
@@ -37,7 +40,7 @@ class News:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a feed answered, with its entries where it brought a body. news: what was new in it, once it is read."""
+    """The answer of a feed, with its entries where it brought a body. news: what was new in it, once it is read."""
 
     outcome: Outcome
     parsed: Parsed | None = None
@@ -59,7 +62,7 @@ def opened(outcome: Outcome, parse: Parse, feed: Feed, now: datetime) -> Answer:
 
 @dataclass(frozen=True, slots=True)
 class Absorbed:
-    """What one poll came to. entries: the new and revised ones, in the order in which they were taken in."""
+    """The outcome of one poll. entries: the new and revised ones, in the order in which they were taken in."""
 
     feed: str
     outcome: Outcome
@@ -77,7 +80,7 @@ class Intake:
     known_since: Callable[[], datetime | None]  # when the first of our feeds was first polled
 
     def news(self, feed: Feed, state: FeedState, answer: Answer) -> News:
-        """What is new in an answer, read. It takes as long as it takes: call it where nobody else waits."""
+        """The new entries of an answer, read. It takes as long as it takes: call it where nobody else waits."""
         known = self._met(feed, answer.parsed.entries if answer.parsed else ())
         return News(known, self._readings(feed, known.entries, state))
 
@@ -105,10 +108,17 @@ class Intake:
         with self.store.write() as writing:
             new = _still_new(feed, readings, writing)
             tell_set_aside(feed, new, writing, self.config, now)
-            writing.save_entries(new)
-            apart = bool(new) and feed.name in writing.quarantine_register().now
+            writing.save_entries(as_kept(new))
+            apart = frozenset(writing.quarantine_register().now) if new else frozenset()
             taken = [
-                take_in(replace(entry, untried=untried, quarantined=apart), reading, writing, self.config, now)
+                take_in(
+                    replace(entry, untried=untried, quarantined=feed.name in apart),
+                    reading,
+                    writing,
+                    self.config,
+                    now,
+                    apart=apart,
+                )
                 for entry, reading in new.items()
             ]
             after = replace(after, last_new_entry_at=now) if taken else after
@@ -142,7 +152,7 @@ class Intake:
             return unheard(found, asking.known_keys(feed.name, [entry.key for entry in found]))
 
     def _readings(self, feed: Feed, found: Sequence[Entry], state: FeedState) -> dict[Entry, Reading]:
-        """What is new, read before the transaction begins: nobody has to wait for the grammar."""
+        """The new entries, read before the transaction begins: nobody has to wait for the grammar."""
         if not found:
             return {}
         with self.store.read() as asking:
@@ -155,7 +165,20 @@ class Intake:
         return dict(zip(dated, self.read(dated), strict=True)) if dated else {}
 
 
+def as_kept(read: Mapping[Entry, Reading]) -> dict[Entry, Reading]:
+    """What of these is stored: all of what reports something, or could not be read; of the rest the beginning, and of a
+    crowd the headlines, or one feed could fill the disk with words about nothing. Hashes are those of the whole."""
+    kept, silent = dict[Entry, Reading](), 0
+    for entry, reading in read.items():
+        if reading.rejected in (None, Rejected.UNREADABLE):
+            kept[entry] = reading
+        else:
+            kept[replace(entry, text=clip(entry.text, BEGINNING) if silent < CROWD else "")] = reading
+            silent += 1
+    return kept
+
+
 def _still_new(feed: Feed, readings: Mapping[Entry, Reading], writing: WriteHandle) -> dict[Entry, Reading]:
-    """What no other process has taken in while we were reading, in the same order."""
+    """The entries that no other process has taken in while we were reading, in the same order."""
     known = writing.known_keys(feed.name, [entry.key for entry in readings]) if readings else {}
     return {entry: readings[entry] for entry in sift(readings, known) if entry in readings}

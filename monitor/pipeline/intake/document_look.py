@@ -1,4 +1,4 @@
-"""What a poll showed of its feed, for the feed's state."""
+"""The look at a feed that a poll gives, for the feed's state."""
 
 from __future__ import annotations
 

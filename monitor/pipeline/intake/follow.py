@@ -28,6 +28,7 @@ from monitor.feeds.gap import HostGap, host_of
 from monitor.feeds.policy import is_challenge
 from monitor.feeds.robots import Permission
 from monitor.http import AnswerLimits, Gate, Response, redacted
+from monitor.log import say
 
 log = logging.getLogger("monitor.feed")
 
@@ -45,7 +46,7 @@ T = TypeVar("T")
 
 
 class PageReader(Protocol):
-    """What reads the strangers' bytes where it can be killed: `entries.worker.Parser`."""
+    """The protocol of what reads strangers' bytes where it can be killed: `entries.worker.Parser`."""
 
     def article(self, body: bytes, content_type: str, language: str | None = None) -> str: ...
     def permission(self, robots: str, url: str, token: str) -> Permission: ...
@@ -53,7 +54,7 @@ class PageReader(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class _Page:
-    """What a link led to: the final address and the article's text, empty where there was none."""
+    """The page that a link led to: the final address and the article's text, empty where there was none."""
 
     address: str
     text: str
@@ -63,7 +64,7 @@ class _Page:
 
 @dataclass(frozen=True, slots=True)
 class _Rules:
-    """A host's robots.txt until a time (monotonic seconds); null = it could not be had, and all is forbidden."""
+    """A host's robots.txt until a time (monotonic seconds); None = it could not be had, and all is forbidden."""
 
     until: float
     text: str | None
@@ -130,16 +131,15 @@ class Follower:
         with_page = with_article(entry, page.text, page.address)
         if isinstance(with_page, Unfit):
             return self._kept(feed, entry, with_page)
-        log.info("page followed", extra={"fields": {"feed": feed.name, "page": redacted(page.address)}})
+        say(log, "page followed", feed=feed.name, page=redacted(page.address))
         return with_page
 
     def _kept(self, feed: Feed, entry: Entry, reason: str) -> Entry:
-        fields = {"feed": feed.name, "page": redacted(entry.link or ""), "reason": str(reason)}
-        log.info("page not followed", extra={"fields": fields})
+        say(log, "page not followed", feed=feed.name, page=redacted(entry.link or ""), reason=str(reason))
         return entry
 
     def _page(self, feed: Feed, link: str, until: float, *, again: bool) -> _Page:
-        """What a link leads to, asked for once, whatever came of it; a revision asks whether it changed."""
+        """The page that a link leads to, asked for once, whatever came of it; a revision asks whether it changed."""
         known = self._pages.get(link)
         if known is not None and not again:
             return known
@@ -179,7 +179,7 @@ class Follower:
         return permission.delay
 
     def _rules_of(self, feed: Feed, origin: str, until: float) -> str | None:
-        """A host's robots.txt, asked for once a day; null where it cannot be had, and once an hour then."""
+        """A host's robots.txt, asked for once a day; None where it cannot be had, and once an hour then."""
         known = self._rules.get(origin)
         if known is None or known.until < monotonic():
             text = self._fetched_rules(feed, f"{origin}/robots.txt", until)

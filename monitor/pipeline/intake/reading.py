@@ -18,7 +18,7 @@ _VIOLENCE = {Cause.CONFLICT, Cause.CRIME, Cause.UNKNOWN}
 
 
 class ReadsMany(Protocol):
-    """What reads many texts at a time: the desk."""
+    """The protocol of what reads many texts at a time: the desk."""
 
     def read_all(self, texts: Sequence[Text], conventions: Conventions, causes: Causes) -> list[Reading]: ...
 
@@ -45,7 +45,7 @@ def read_all_with(desk: ReadsMany, config: Config) -> ReadAll:
 
 
 class Scans(Protocol):
-    """What tells whether a text need be read at all: the desk."""
+    """The protocol of what tells whether a text need be read at all: the desk."""
 
     def harm(self, text: Text) -> bool: ...
 
@@ -79,7 +79,7 @@ def _causes(config: Config) -> Causes:
 
 
 def text_of(entry: Entry) -> Text:
-    """What of an entry is read, with the feed's own traits as priors."""
+    """The parts of an entry that are read, with the feed's own traits as priors."""
     return Text(
         entry.title,
         entry.text,

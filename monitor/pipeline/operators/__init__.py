@@ -1,1 +1,1 @@
-"""What operators are told of feeds, of this machine's clock, and of the monitor itself."""
+"""Notes to operators on feeds, on this machine's clock, and of the monitor itself."""

@@ -27,7 +27,7 @@ KIND = "clock_wrong"
 
 
 def ahead_by(states: Iterable[FeedState], now: datetime) -> timedelta | None:
-    """How far our clock is ahead of most servers' (negative: behind); null where too few say the time."""
+    """How far our clock is ahead of most servers' (negative: behind); None where too few say the time."""
     said = [
         state.ahead.total_seconds()
         for state in states
@@ -50,7 +50,7 @@ def watch_clock(store: Store, config: Config, now: datetime) -> tuple[Alert, ...
 
 
 def clock_note(ahead: timedelta | None, known: bool, now: datetime) -> Alert | None:
-    """The note that is due; null where there is none. known: operators were told that it is wrong."""
+    """The note that is due; None where there is none. known: operators were told that it is wrong."""
     if ahead is None:
         return None
     if known and abs(ahead) <= RIGHT:

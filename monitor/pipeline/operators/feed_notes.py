@@ -1,4 +1,4 @@
-"""What operators are told of feeds, in words: one note of what fell, one of what rose, one of our own line."""
+"""The notes to operators on feeds: one note of what fell, one of what rose, one of our own line."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ MOST = 6  # names that it has
 
 @dataclass(frozen=True, slots=True)
 class NoteMaterial:
-    """What a note on feeds is made of: the feeds with their conditions, and the regions that they can speak of as
+    """The material of a note on feeds: the feeds with their conditions, and the regions that they can speak of as
     operators are told of them. bare, was_bare: as in `feed_troubles.FeedTroubles`, after this look and before it."""
 
     feeds: Mapping[str, Seen]
@@ -39,7 +39,7 @@ class NoteMaterial:
 
 
 def fall_note(news: TroubleNews, told: NoteMaterial, now: datetime) -> Alert | None:
-    """One note of all feeds that fell, with what the watched regions lose by it; null where nothing did."""
+    """One note of all feeds that fell, with what the watched regions lose by it; None where nothing did."""
     down, names = told.these(news.fell), [name for name in news.fell if name != LINE]
     if not down and not news.bared:
         return None
@@ -130,7 +130,7 @@ def _fallen(down: Sequence[Seen]) -> str:
 
 
 def _bared(regions: Iterable[str], told: NoteMaterial) -> str:
-    """What a region loses; never how things are there."""
+    """The loss of a region; never how things are there."""
     lost = {
         True: "no live feed left: no readable report can come from there",
         False: "no live local feed left, only foreign desks",
@@ -139,7 +139,7 @@ def _bared(regions: Iterable[str], told: NoteMaterial) -> str:
 
 
 def _won(region: str, told: NoteMaterial) -> str:
-    """What a region has again: a live feed at all where it had none, else a live local one."""
+    """The gain of a region: a live feed at all where it had none, else a live local one."""
     if not told.was_bare.get(region, True):
         return "a live local feed again"
     return f"live feeds again{', but no local one' if region in told.bare else ''}"

@@ -1,4 +1,5 @@
-"""What operators were told of feeds, and what they are to be told now. Pure: the memory of one look, and the next.
+"""The troubles of feeds that operators were told of, and those that they are to be told of now. Pure: the memory of one
+look, and the next.
 
     feed in trouble ──noticed──▶ 10 minutes ──▶ told, with all others noticed by then, in one note
                                                   │
@@ -33,7 +34,7 @@ Seen = tuple[Feed, FeedState, FeedCondition]
 
 @dataclass(frozen=True, slots=True)
 class Fall:
-    """One trouble. noticed: since when it lasts, null = it is over; told: operators know of it, and not of its end."""
+    """One trouble. noticed: since when it lasts, None = it is over; told: operators know of it, and not of its end."""
 
     blind: bool
     noticed: datetime | None = None
@@ -63,7 +64,7 @@ class FeedTroubles:
 
 @dataclass(frozen=True, slots=True)
 class TroubleNews:
-    """What is to be told now: names of feeds (`LINE` for our own line), and regions that lost or won their coverage."""
+    """The news to tell now: names of feeds (`LINE` for our own line), and regions that lost or won their coverage."""
 
     fell: tuple[str, ...] = ()
     rose: tuple[str, ...] = ()
@@ -118,7 +119,7 @@ def line_is_down(memory: FeedTroubles) -> bool:
 
 
 def _after(fall: Fall | None, state: FeedState, found: FeedCondition, line: Fall | None, now: datetime) -> Fall | None:
-    """One feed's trouble after a look at it; null where it has none that counts."""
+    """One feed's trouble after a look at it; None where it has none that counts."""
     if found.health in (Health.LIVE, Health.NEW) or _is_of_line(state, line):
         if fall is None or not (fall.told or fall.told_at):
             return None

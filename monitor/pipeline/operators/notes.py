@@ -1,4 +1,4 @@
-"""What operators are told of the monitor itself: one note when something breaks, one when it works again."""
+"""Notes to operators on the monitor itself: one note when something breaks, one when it works again."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from monitor.alerts import Alert, operational_alert
 from monitor.alerts.outline import operational
 from monitor.config import Config
 from monitor.deliveries import Again, Delivery, Outcome, Sent, State, Undeliverable
+from monitor.log import say
 from monitor.model import Severity
 from monitor.pipeline import settling
 from monitor.store import WriteHandle
@@ -76,6 +77,6 @@ def tell_operators(
     if note is None or not writing.save_alert(note):
         return False
     if not config.operators:
-        log.warning("nobody is told: operators: names no channel", extra={"fields": dict(operational(note.facts))})
+        say(log, "nobody is told: operators: names no channel", logging.WARNING, **operational(note.facts))
     settling.send(note, config.operators if names is None else names, writing, config, now)
     return True

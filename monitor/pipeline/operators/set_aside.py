@@ -49,7 +49,7 @@ def tell_set_aside(
 
 
 def note_on(feed: Feed, failed: Sequence[tuple[Entry, Reading]], now: datetime, *, last: bool = False) -> Alert:
-    """What operators are told. last: more of this will not be told today."""
+    """The note to operators. last: more of this will not be told today."""
     entries = "An entry" if len(failed) == 1 else f"{len(failed)} entries"
     named = "; ".join(_named(entry, reading) for entry, reading in failed[:NAMED])
     rest = f"; and {len(failed) - NAMED} more" if len(failed) > NAMED else ""
@@ -88,7 +88,7 @@ def _details(alert: Alert) -> Mapping[str, object]:
 def read_again(
     store: Store, config: Config, read: Callable[[Sequence[Entry]], Sequence[Reading]], now: datetime
 ) -> tuple[Taken, ...] | None:
-    """Read some of what another edition of the reader set aside; null where nothing of that is left. What fails again
+    """Read some of what another edition of the reader set aside; None where nothing of that is left. What fails again
     is not told again: it was told already, and keeps."""
     mine = edition(config.languages)
     with store.read() as asking:

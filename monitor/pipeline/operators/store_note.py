@@ -2,17 +2,33 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from monitor.alerts import Alert, operational_alert
 from monitor.config import Config
+from monitor.errors import StoreDamagedError
 from monitor.model import Severity
 from monitor.pipeline.operators.notes import tell_operators
 from monitor.store import Store
-from monitor.store.identity import Changed, changed, file_of, keep_mark, kept_mark, mark_again, mark_of, marker_path
+from monitor.store.identity import (
+    Changed,
+    StoreFile,
+    changed,
+    file_of,
+    keep_mark,
+    kept_mark,
+    mark_again,
+    mark_of,
+    marker_path,
+)
+
+log = logging.getLogger("monitor.operations")
+
+VERIFY_EVERY = timedelta(hours=1)
 
 _WORDS = {
     Changed.NEW: "The store is new, and this monitor ran on another one before: what was told before is not known "
@@ -23,6 +39,9 @@ _WORDS = {
     "and was told since is not known here, and may be told again.",
     Changed.REPLACED: "The store's file was removed or replaced while the monitor runs: it goes on in the old one, "
     "which is gone when it stops.",
+    Changed.CUT: "The store's file became shorter while the monitor runs: it was emptied, cut off or written over by "
+    "another program. What is read of it from now on may be wrong or missing.",
+    Changed.DAMAGED: "The store's file is damaged: what is read of it from now on may be wrong or missing.",
 }
 _ADVICE = {
     Changed.NEW: "Where nobody emptied it on purpose, stop the monitor and restore the last good backup "
@@ -32,11 +51,14 @@ _ADVICE = {
     Changed.OLDER: "Where nobody restored it on purpose, look for the file that is missing, and at the disk.",
     Changed.REPLACED: "Stop the monitor and restore the last good backup (casualty-monitor restore), or put the old "
     "file back.",
+    Changed.DAMAGED: "Stop the monitor, look at the disk, and restore the last good backup (casualty-monitor restore).",
+    Changed.CUT: "Unless somebody ran VACUUM on it, stop the monitor and restore the last good backup "
+    "(casualty-monitor restore).",
 }
 
 
 def store_note(what: Changed, now: datetime) -> Alert:
-    """What operators are told."""
+    """The note to operators."""
     return operational_alert(
         "store_changed",
         "the store",
@@ -50,11 +72,15 @@ def store_note(what: Changed, now: datetime) -> Alert:
 
 @dataclass
 class StoreWatch:
-    """Watches over one store. Call `look` from a tick; the first call is the start's."""
+    """Watches over one store. Call `look` from a tick; the first call is the start's. untold: a note that the store did
+    not take."""
 
     store: Store
     marker: Path | None = field(init=False)
-    _file: tuple[int, int] | None = field(init=False)
+    untold: Alert | None = None
+    _file: StoreFile | None = field(init=False)
+    _verified: datetime | None = None  # when the file was last looked through
+    _sound: bool = True
 
     def __post_init__(self) -> None:
         self.marker = marker_path(self.store.engine.url, os.environ)
@@ -62,18 +88,31 @@ class StoreWatch:
 
     def look(self, config: Config, now: datetime) -> tuple[Alert, ...]:
         """The notes that are due, queued for the operators. Raises StoreError where the store takes nothing."""
-        what = self._changed()
-        note = store_note(what, now) if what else None
+        what = self._changed() or self._damaged(now)
+        self.untold = note = store_note(what, now) if what else None
         with self.store.write() as writing:
             mark = mark_again(writing)
             told = tell_operators(note, writing, config, now)
+        self.untold = None
         keep_mark(self.marker, mark)  # after the commit: the store has always at least as many
         return (note,) if note and told else ()
 
     def _changed(self) -> Changed | None:
         before, self._file = self._file, file_of(self.store.engine.url)
-        if self._file != before:
-            return Changed.REPLACED
+        if before and (what := before.became(self._file)):
+            return what
         with self.store.read() as asking:
             mark = mark_of(asking)
         return changed(kept_mark(self.marker), mark)
+
+    def _damaged(self, now: datetime) -> Changed | None:
+        """The file is looked through once in a while, as it was at the start; what is found is told once."""
+        if self._verified and timedelta() <= now - self._verified < VERIFY_EVERY:
+            return None
+        first, self._verified, was_sound = self._verified is None, now, self._sound
+        try:
+            self._sound = first or self.store.verify() or self._sound  # what could not be looked at tells nothing
+        except StoreDamagedError as error:
+            self._sound = False
+            log.error("store damaged", extra={"fields": {"error": str(error)}})
+        return Changed.DAMAGED if was_sound and not self._sound else None

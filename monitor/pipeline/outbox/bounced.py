@@ -11,6 +11,7 @@ from monitor.config import Config
 from monitor.deliveries import Delivery, Medium, State, imap
 from monitor.deliveries.bounces import Bounce, read, reopened
 from monitor.errors import DeliveryError
+from monitor.log import say
 from monitor.model import Severity
 from monitor.pipeline.operators.notes import tell_operators
 from monitor.store import Store, WriteHandle
@@ -19,7 +20,7 @@ from monitor.store.memos import Memo
 log = logging.getLogger("monitor.delivery")
 
 PATIENCE = timedelta(hours=1)  # with a mailbox that cannot be reached; a wrong password is told at once
-AGAIN = timedelta(days=1)  # a channel whose mails come back is told once in so long a time
+AGAIN = timedelta(days=1)  # a channel whose mails come back is told at most once in this time
 
 
 def read_mailbox(store: Store, config: Config, now: datetime) -> int:
@@ -36,7 +37,7 @@ def read_mailbox(store: Store, config: Config, now: datetime) -> int:
     try:
         imap.unseen(config.bounces, now, take)
     except DeliveryError as error:
-        log.warning("mailbox not read", extra={"fields": {"reason": error.reason, "error": str(error)}})
+        say(log, "mailbox not read", logging.WARNING, reason=error.reason, error=error)
         _troubled(error, store, config, now)
     else:
         _well(store, config, now)
@@ -61,12 +62,8 @@ def _bring_back(bounce: Bounce, store: Store, config: Config, now: datetime) -> 
             return None
         if row.state is State.FAILED:
             _tell(row, writing, config, now)
-    log.warning(
-        "delivery bounced",
-        extra={
-            "fields": {"delivery": row.id, "channel": row.channel, "becomes": row.state.value, "error": bounce.words}
-        },
-    )
+    fields = {"delivery": row.id, "channel": row.channel, "becomes": row.state.value, "error": bounce.words}
+    say(log, "delivery bounced", logging.WARNING, **fields)
     return row
 
 

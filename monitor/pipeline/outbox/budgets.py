@@ -11,7 +11,7 @@ that is done with a row is done in the transaction of the caller.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Protocol
@@ -31,10 +31,16 @@ from monitor.pipeline.ledger import Ledger
 BUDGET, QUIET = "budget", "quiet hours"  # why a row is held, in its notes
 
 
-def put(alert: Alert, channels: Iterable[Channel], ledger: Ledger, now: datetime) -> None:
-    """Queue an alert for these channels, within their limits."""
+Worded = Callable[[Delivery], Delivery | None]
+
+
+def put(
+    alert: Alert, channels: Iterable[Channel], ledger: Ledger, now: datetime, worded: Worded = lambda row: row
+) -> None:
+    """Queue an alert for these channels, within their limits. worded: a row as its reader is to hear it; null = it says
+    nothing to them."""
     known = {channel.name: channel for channel in channels}
-    for row in queue(alert, known.values(), now):
+    for row in filter(None, map(worded, queue(alert, known.values(), now))):
         _put(row, known[row.channel].limits, ledger, now)
 
 
@@ -58,14 +64,14 @@ def release(ledger: Ledger, config: Config, now: datetime) -> tuple[Alert, ...]:
 
 
 class Outbox(Protocol):
-    """What can be asked of held rows."""
+    """The questions that held rows answer."""
 
     def told_to(self, channel: str, recipient: str, since: datetime, until: datetime) -> list[Counted]: ...
     def held(self) -> dict[To, Severity]: ...
 
 
 def next_release(ledger: Outbox, config: Config, after: datetime) -> datetime | None:
-    """When the next held row may go, if nothing else comes before; null where none is held."""
+    """When the next held row may go, if nothing else comes before; None where none is held."""
     held = ledger.held().items()
     return min(
         (

@@ -16,6 +16,7 @@ from monitor.deliveries.templates import Templates
 from monitor.errors import DeliveryError, MonitorError, in_words
 from monitor.http import Gate
 from monitor.incidents.identity import stable_id
+from monitor.log import say
 from monitor.pipeline.operators.notes import channel_note, tell_operators, undelivered_note
 from monitor.pipeline.operators.other_ways import ways_around
 from monitor.store import Store, WriteHandle
@@ -111,7 +112,7 @@ def _tell(delivery: Delivery, outcome: Outcome) -> None:
         "attempt": delivery.attempts + 1,
     }
     if isinstance(outcome, Sent):
-        log.info("delivery sent", extra={"fields": fields})
+        say(log, "delivery sent", **fields)
     else:
         word = "delivery failed" if isinstance(outcome, Undeliverable) else "delivery put off"
-        log.warning(word, extra={"fields": fields | {"reason": outcome.reason.value, "error": outcome.message}})
+        say(log, word, logging.WARNING, **fields, reason=outcome.reason.value, error=outcome.message)

@@ -1,4 +1,4 @@
-"""What another config would have told of the same entries: alerts that appear, that disappear, and that stay. Pure but
+"""A second config tried on the same entries: alerts that appear, that disappear, and that stay. Pure but
 for the two replays that it is given."""
 
 from __future__ import annotations
@@ -64,8 +64,8 @@ class Compared:
 
 
 def compare(one: Iterable[WouldSend], other: Iterable[WouldSend]) -> Compared:
-    """What `other` sends and `one` does not, and the reverse. An alert is the same where its id is, which is made from
-    rule, incident, reason and number: an update that the other config tells first is not the same message."""
+    """The alerts that `other` sends and `one` does not, and the reverse. An alert is the same where its id is, which is
+    made from rule, incident, reason and number: an update that the other config tells first is not the same message."""
     mine, theirs = ({sent.alert.id: sent for sent in sends} for sends in (one, other))
     return Compared(
         appeared=tuple(sent for ident, sent in theirs.items() if ident not in mine),

@@ -63,7 +63,7 @@ def _is_json(path: Path) -> bool:
         with path.open("rb") as file:
             return file.read(1024).lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{")
     except OSError as error:
-        raise MonitorError(f"{path}: cannot be read: {(error.strerror or str(error)).lower()}") from None
+        raise MonitorError(f"cannot be read: {(error.strerror or str(error)).lower()}", path) from None
 
 
 # JSON lines
@@ -83,11 +83,11 @@ def _object(line: bytes, where: str) -> Mapping[str, Any]:
     try:
         found = json_of(line)
     except ValueError as error:  # bad JSON, and bytes that are not UTF-8
-        raise MonitorError(f"{where}: is not JSON: {error}") from None
+        raise MonitorError(f"is not JSON: {error}", where) from None
     if not isinstance(found, dict) or "id" not in found or "text" not in found:
-        raise MonitorError(f'{where}: is no entry; write an object with "id" and "text"')
+        raise MonitorError('is no entry; write an object with "id" and "text"', where)
     if wrong := [name for name in _STRINGS if not isinstance(found.get(name), str | None)]:
-        raise MonitorError(f"{where}: {' and '.join(wrong)} must be text")
+        raise MonitorError(f"{' and '.join(wrong)} must be text", where)
     return found
 
 
@@ -133,7 +133,7 @@ def _polls(folder: Path, files: Sequence[Path], parse: Parse) -> Iterator[Entry]
     for file in files:
         parsed = parse(file.read_bytes(), {}, feed, _time_of(file), "")
         if isinstance(parsed, ParseFailed):
-            raise MonitorError(f"{file}: {parsed.message}; name feeds, or entries as JSON lines")
+            raise MonitorError(f"{parsed.message}; name feeds, or entries as JSON lines", file)
         found = met(parsed.entries, known, shelf).entries
         fresh = arrivals(found, known, first=file == files[0], old=come_up(found, known, before))
         before = Before(found[0].key, len(found)) if found else before

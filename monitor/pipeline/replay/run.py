@@ -1,6 +1,7 @@
 """Recorded entries through read, group and decide, in memory, by the daemon's own code. Nothing is sent.
 
-Time is the entries' own: what was put off, and digests, happen on a virtual clock between them.
+Time is the entries' own: the daemon's tick that decides (`decide_tick`) comes after each entry, and on a virtual clock
+between two entries whenever something is due.
 """
 
 from __future__ import annotations
@@ -17,11 +18,13 @@ from monitor.deliveries.settings import Digest
 from monitor.entries import Entry
 from monitor.incidents import Member, members_of
 from monitor.model import Cause, Harm, Victim
-from monitor.pipeline import digests
+from monitor.pipeline import digests, settling
+from monitor.pipeline.decide_tick import decide_tick
+from monitor.pipeline.digests import next_time
 from monitor.pipeline.intake.absorb import Read
 from monitor.pipeline.ledger import Memory
 from monitor.pipeline.outbox import budgets
-from monitor.pipeline.settling import Taken, decide_again, take_in
+from monitor.pipeline.settling import Taken, take_in
 from monitor.pipeline.windows import Windows
 
 ANYBODY = Config(
@@ -38,7 +41,7 @@ ANYBODY = Config(
         ),
     )
 )
-"""What `replay` decides by when no config is named: the whole world, one rule."""
+"""The rule of `replay` when no config is named: the whole world, one rule."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +61,11 @@ def replay(entries: Iterable[Entry], config: Config, read: Read) -> Iterator[Lin
     for entry in entries:
         yield from run.until(entry.seen)
         yield run.take_in(entry, read)
-        yield from run.windows_due(entry.seen)
+        yield from run.tick(entry.seen)
     yield from run.rest()
 
 
-def facts(line: Line) -> dict[str, object]:
+def line_facts(line: Line) -> dict[str, object]:
     """A line in the form that `casualty-monitor replay --json` prints."""
     alerts = [
         {"rule": a.rule, "reason": a.reason.value, "severity": a.severity.word, "incident": a.incident}
@@ -81,74 +84,84 @@ def facts(line: Line) -> dict[str, object]:
 
 @dataclass(slots=True)
 class _Run:
-    """One replay: the ledger and how far its clock has come."""
+    """One replay: a flow in memory, and how far its clock has come."""
 
     config: Config
     ledger: Memory
     sent: dict[str, datetime] = field(default_factory=dict)  # digest → when it last went out, or was first known
     review: list[Member] = field(default_factory=list)  # read with too little confidence to alert
     windows: Windows = field(init=False)
+    digests: tuple[Digest, ...] = field(init=False)
     clock: datetime | None = None  # of what was done last
 
     def __post_init__(self) -> None:
-        self.windows = Windows(self.config)
+        self.windows, self.digests = Windows(self.config), self.config.digests
 
     def take_in(self, entry: Entry, read: Read) -> Taken:
-        self.clock = entry.seen
         taken = take_in(entry, read(entry), self.ledger, self.config, entry.seen)
-        self.windows.hear(found for ident in taken.incidents for found in self.ledger.find_incidents(ident))
+        changed = [found for ident in taken.incidents for found in self.ledger.find_incidents(ident)]
+        gone = [found for kept in changed for ident in kept.merged for found in self.ledger.find_incidents(ident)]
+        self.windows.hear([*changed, *gone])
         if self.config.digests:
             below = self.config.reading.alert_confidence
             self.review += [m for m in members_of(entry, taken.reading)[:1] if m.report.confidence < below]
         return taken
 
-    def until(self, now: datetime) -> Iterator[Timed]:
-        """What was due by now."""
-        for digest in self.config.digests:
-            self.sent.setdefault(digest.name, now)
-        while (due := self._next_due()) is not None and due <= now:
-            yield from self._at(due)
-        yield from self.windows_due(now)
+    # the clock
 
-    def windows_due(self, now: datetime) -> Iterator[Timed]:
-        """What the rules on a stretch of time tell now."""
-        if self.windows.due(now):
-            yield from self._told(now, self.windows.tell(self.ledger, now))
-            self.windows.told(now)
+    def tick(self, now: datetime) -> Iterator[Timed]:
+        """The daemon's own tick, at this time."""
+        self.clock = now
+        if alerts := decide_tick(self, now):
+            yield Timed(now, alerts)
+
+    def until(self, now: datetime) -> Iterator[Timed]:
+        """A tick at each time by now at which something is due. In between the daemon's find nothing to do."""
+        while (due := self._next_due()) is not None and due <= now:
+            yield from self.tick(due)
 
     def rest(self) -> Iterator[Timed]:
-        """What was put off beyond the last entry. Digests end with the entries, for they have no end of their own."""
+        """A tick for each thing that was put off beyond the last entry. Digests end with the entries, for they have no
+        end of their own, and so do looks at a stretch of time."""
+        self.digests = ()
         while (due := self._next_waiting()) is not None:
-            yield from self._put_off(due)
+            yield from self.tick(due)
 
     def _next_due(self) -> datetime | None:
-        times = [digests.next_time(digest, self.sent[digest.name]) for digest in self.config.digests]
-        waiting = self._next_waiting()
-        return min([*times, *([waiting] if waiting else [])], default=None)
+        digests_at = [next_time(one, self.sent[one.name]) for one in self.digests if one.name in self.sent]
+        others = [at for at in (self._next_waiting(), self.windows.next_look) if at]
+        return min([*digests_at, *others], default=None)
 
     def _next_waiting(self) -> datetime | None:
         """When a decision that was put off, or a message that was held back, is due."""
         held = budgets.next_release(self.ledger, self.config, self.clock) if self.clock else None
         return min([at for at in (self.ledger.next_waiting, held) if at], default=None)
 
-    def _put_off(self, now: datetime) -> Iterator[Timed]:
-        self.clock = now
-        yield from self._told(now, decide_again(self.ledger, self.config, now))
-        yield from self._told(now, budgets.release(self.ledger, self.config, now))
+    # the tick, as `Pipeline` has it on a store
 
-    def _at(self, now: datetime) -> Iterator[Timed]:
-        yield from self._put_off(now)
-        for digest in self.config.digests:
-            if digests.next_time(digest, self.sent[digest.name]) <= now:
-                yield Timed(now, (self._digest(digest, now),))
-                self.sent[digest.name] = now
+    def decide_again(self, now: datetime) -> tuple[Alert, ...]:
+        due = self.ledger.next_waiting
+        return settling.decide_again(self.ledger, self.config, now) if due and due <= now else ()
 
-    def _told(self, now: datetime, alerts: tuple[Alert, ...]) -> Iterator[Timed]:
-        if alerts:
-            yield Timed(now, alerts)
+    def windows_due(self, now: datetime) -> tuple[Alert, ...]:
+        if not self.windows.due(now):
+            return ()
+        alerts = self.windows.tell(self.ledger, now)
+        self.windows.told(now)
+        return alerts
 
-    def _digest(self, digest: Digest, now: datetime) -> Alert:
-        since = self.sent[digest.name]
+    def digests_due(self, now: datetime) -> tuple[Alert, ...]:
+        alerts = [alert for digest in self.digests if (alert := self._digest(digest, now))]
+        return tuple(alerts)
+
+    def tell_held(self, now: datetime) -> tuple[Alert, ...]:
+        return budgets.release(self.ledger, self.config, now)
+
+    def _digest(self, digest: Digest, now: datetime) -> Alert | None:
+        since = self.sent.setdefault(digest.name, now)
+        if now < next_time(digest, since):
+            return None
+        self.sent[digest.name] = now
         known = reach(since, now)
         incidents = [incident for incident in self.ledger.incidents if incident.updated >= known]
         levels = digests.severities(self.ledger.told, incidents)

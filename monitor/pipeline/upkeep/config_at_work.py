@@ -24,7 +24,7 @@ def keep(store: Store, config: Config, now: datetime) -> None:
 
 
 def kept(asking: ReadHandle) -> tuple[Written, datetime] | None:
-    """The config that was last taken on, and when; null where none was."""
+    """The config that was last taken on, and when; None where none was."""
     said = asking.memo(Memo.CONFIG_AT_WORK)
     if not said:
         return None

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from monitor.alerts.digest import digest_id
+from monitor.alerts.mute import Mute
 from monitor.config import Config
 from monitor.deliveries import State
 from monitor.feeds.coverage import Coverage, coverage_of
@@ -38,6 +39,7 @@ class Overview:
     failing: tuple[str, ...] = ()  # channels that deliver nothing until a person acts
     read_lately: int = 0  # entries of the last day
     set_aside_lately: int = 0  # those of them that could not be read
+    mutes: tuple[Mute, ...] = ()  # those that hold
 
     @property
     def feed_counts(self) -> dict[str, int]:
@@ -95,6 +97,7 @@ def standing_of(asking: ReadHandle, config: Config, now: datetime) -> Overview:
         failing=failing_channels(asking, config),
         read_lately=read_lately,
         set_aside_lately=set_aside_lately,
+        mutes=tuple(asking.mutes().lasting(now)),
     )
 
 

@@ -18,26 +18,27 @@ from monitor.store.memos import Memo
 
 @dataclass(frozen=True, slots=True)
 class Pulse:
-    """Signs of life of the daemon that runs on a store, or ran last. Times are UTC; null = never, or not known."""
+    """Signs of life of the daemon that runs on a store, or ran last. Times are UTC; None = never, or not known."""
 
     pid: int
     version: str
     started_at: datetime
     beat_at: datetime  # of this note
-    stopped_at: datetime | None = None  # null = it runs, or ended without a word
+    stopped_at: datetime | None = None  # None = it runs, or ended without a word
     polled_at: datetime | None = None
     delivered_at: datetime | None = None
     cycle_at: datetime | None = None  # end of the last full cycle
     cycle_seconds: float | None = None  # how long it took
     loaded_at: datetime | None = None  # when the config that is at work was taken on
-    refused_at: datetime | None = None  # when a reload was refused; null when the last one was taken
+    refused_at: datetime | None = None  # when a reload was refused; None when the last one was taken
     refused: str | None = None  # why
     pinged_at: datetime | None = None  # the last ping that was taken
-    ping_error: str | None = None  # of the last ping; null when it was taken
+    ping_error: str | None = None  # of the last ping; None when it was taken
+    ping_withheld: str | None = None  # why the last one that was due was not sent; None when it was
 
 
 def pulse_of(asking: ReadHandle) -> Pulse | None:
-    """The last pulse that was left; null where no daemon ever ran."""
+    """The last pulse that was left; None where no daemon ever ran."""
     text = asking.memo(Memo.PULSE)
     if not text:
         return None

@@ -24,6 +24,14 @@ def children_by_age(units: Sentence, at: int) -> bool:
     return bool(ages) and max(ages) < ADULT
 
 
+def age_end(units: Sentence, at: int) -> int:
+    """The unit after "aged 16" or "aged 16 years", behind one person; the same where none stands there."""
+    told = at + 1 < len(units) and Sign.AGED in units[at].meaning.signs and _is_age(units[at + 1])
+    if not told:
+        return at
+    return at + 2 + (at + 2 < len(units) and units[at + 2].meaning.thing)
+
+
 def class_by_age(units: Sentence, at: int, end: int) -> frozenset[str]:
     """ "a 16-year-old", "a 9-month-old": a child by the age; one who is called a soldier besides is that, too."""
     young = at < end and after_age(units, at) > at and int(units[at].text) < ADULT

@@ -14,6 +14,7 @@ from monitor.reports.grammar.reach import (
     BE,
     REACH_LEFT,
     has_own_predicate,
+    hit_by_arms,
     in_title_case,
     is_clipped,
     is_passive,
@@ -33,6 +34,7 @@ from monitor.reports.language.tokens import Sentence, Unit
 
 REACH_TOLL = 30
 REACH_BEFORE = 4  # units from such a number to its word
+REACH_VERB = 6  # items from one verb to the next that the same doer did: "killed a shepherd and hurt"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,9 @@ class Binding:
     implicit: bool = False  # one person, by the singular verb
     killer: bool = False  # the sentence says by whom
     also: bool = False  # "were also killed"
+    elided: bool = (
+        False  # what it is said of stands behind it: "12 in Homs and | five in Hama", "a | deadly raid on Jenin"
+    )
     shared: bool = False  # one number for the dead and the hurt together: no more than that many
 
 
@@ -170,6 +175,7 @@ def _bind_one(units: Sentence, items: list[Item], i: int, p: Predicate) -> Bindi
         return Binding(p.harm, at, group, p.violent, _by_hand(p), part=True) if group else None
     if p.frame is Frame.TOLL:
         group = (_toll_before(units, at) if p.free else None) or _toll(units, at)
+        group = _listed_toll(items, group) if group else None
         return Binding(p.harm, at, group, p.violent, _by_hand(p), toll=True) if group else None
     if p.frame is Frame.OF:
         return _nominal(items, i, p)
@@ -233,6 +239,12 @@ def _toll_before(units: Sentence, at: int) -> Group | None:
     return None
 
 
+def _listed_toll(items: list[Item], group: Group) -> Group:
+    """ "The toll was 12 farmers and seven guards": a list that its number opens."""
+    listed = next((x.group for x in items if x.at == group.start), None)
+    return listed if listed and listed.members and not listed.harm else group
+
+
 def _with_noun(units: Sentence, group: Group) -> Group:
     """ "stands at 40 | conscripted soldiers": who they are, where a noun says it."""
     head, stop = head_at(units, group.end)
@@ -289,7 +301,7 @@ def _free(items: list[Item], i: int, p: Predicate) -> Binding | None:
 def _object(items: list[Item], i: int, p: Predicate) -> Binding | None:
     if i + 1 < len(items) and not items[i + 1].group and Sign.OF in items[i + 1].unit.meaning.signs:
         return _nominal(items, i, p)
-    group = people_after(items, i) or people_marked(items, i) or named_after(items, i + 1)
+    group = people_after(items, i) or people_marked(items, i) or named_after(items, i + 1) or hit_by_arms(items, i)
     if p.free and group and (first := _object_first(items, i, group)):
         group = first
     told = group is not None or is_clipped(items, i)
@@ -315,10 +327,21 @@ def _subject(items: list[Item], i: int, p: Predicate) -> Binding | None:
 
 
 def _suffered(items: list[Item], i: int, p: Predicate) -> Binding | None:
+    if others := _others_besides(items, i):
+        return Binding(p.harm, items[i].at, others, p.violent, _by_hand(p))
     group = people_before(items, i) if is_passive(items, i) else people_beside(items, i)
     bare = _goes_on_from(items, i) or (not p.violent and _opens_bare(items, i))
     told = group and not group.name and (group.sure or bare)
     return Binding(p.harm, items[i].at, group, p.violent, _by_hand(p)) if told else None
+
+
+def _others_besides(items: list[Item], i: int) -> Group | None:
+    """ "Killed a shepherd and hurt | two others": done by whoever did what stands before "and"."""
+    joined = i > 1 and not items[i - 1].group and Sign.AND in items[i - 1].unit.meaning.signs
+    if not joined or not any(not x.group and x.unit.meaning.predicate for x in items[max(0, i - 1 - REACH_VERB) : i]):
+        return None
+    others = items[i + 1].group if i + 1 < len(items) else None
+    return others if others and others.additive and others.quantity else None
 
 
 def _opens_bare(items: list[Item], i: int) -> bool:
@@ -355,7 +378,7 @@ def _either(items: list[Item], i: int, p: Predicate) -> Binding | None:
         return Binding(p.harm, items[i].at, left, p.violent, _by_hand(p))
     if is_passive(items, i):
         return _implied(items, i, p)
-    group = named_after(items, i + 1)
+    group = named_after(items, i + 1) or hit_by_arms(items, i)
     return Binding(p.harm, items[i].at, group, p.violent, _by_hand(p)) if group else _implied(items, i, p)
 
 

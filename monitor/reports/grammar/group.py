@@ -39,6 +39,9 @@ def listed(first: Group, others: list[Group]) -> Group:
     counted = [m.quantity for m in members if m.quantity and m.quantity.vague is None]
     parts = tuple(p for m in members for p in m.parts)
     shared = frozenset.intersection(*(m.classes for m in members))
+    if len(counted) == 1 and first.quantity is counted[0] and (counted[0].best or 2) > 1 and _share(members[1:]):
+        kinds = (replace(first, quantity=None), *members[1:])
+        return replace(first, end=others[-1].end, members=kinds, parts=parts, classes=shared, mixed=True)
     if not counted:
         return replace(first, end=others[-1].end, members=members, parts=parts, classes=shared, mixed=True)
     total = Quantity(first.start, others[-1].end, _sum(counted, "low"), _sum(counted, "best"), _high(members, counted))
@@ -54,6 +57,11 @@ def listed(first: Group, others: list[Group]) -> Group:
         first.additive,
         first.definite,
     )
+
+
+def _share(others: tuple[Group, ...]) -> bool:
+    """ "28 soldiers and civilians": plurals without a word before them share the number of the first."""
+    return all(g.quantity is None and not (g.definite or g.additive) for g in others)
 
 
 def _sum(quantities: list[Quantity], field: str) -> int | None:

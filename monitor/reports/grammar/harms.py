@@ -17,6 +17,7 @@ from monitor.reports.language.tokens import Sentence, Unit
 REACH_COUNT = 8  # items from "the number of" to its word of harm
 REACH_VERB = 6  # items from "beat" to the people who are then "beaten to death"
 REACH_RISE = 24  # units from the word of harm to the number that a count rises to
+REACH_NEXT = 10  # units from people of one place to the number of the next
 KIN_AFTER = 2  # units after a number in which the kin of "nine of his relatives" stand
 WORDS_OF_ONE = 8  # words of harm that are held against each other for the same people
 
@@ -27,6 +28,7 @@ def harms(units: Sentence, items: list[Item]) -> list[Binding]:
     places = {b.at for b in special}
     groups = {b.group.start for b in special if b.group}
     plain = [b for b in bind(units, items) if b.at not in places and not (b.group and b.group.start in groups)]
+    special += _elsewhere(items, [*plain, *special])
     where = {x.at: i for i, x in enumerate(items) if not x.group}
     return _settled(units, items, where, [_with_company(items, where.get(b.at), b) for b in [*plain, *special]])
 
@@ -162,6 +164,39 @@ def _led_by(items: list[Item], k: int, sign: Sign) -> int | None:
         if sign in item.unit.meaning.signs:
             return item.at
     return None
+
+
+# --- "three killed in Ashkelon and 14 in Khan Younis" ----------------------------------------------------------------
+
+
+def _elsewhere(items: list[Item], found: list[Binding]) -> list[Binding]:
+    """ "Kills 12 in Homs and five | in Hama": a bare number joined to counted people, with a place of its own, suffered
+    what they did."""
+    bound = {b.group.start for b in found if b.group}
+    told = sorted((b for b in found if _counts_several(b.group)), key=lambda b: b.at)
+    more = []
+    for i in range(2, len(items) - 1):
+        who = items[i].group
+        if who is None or not who.quantity or not who.bare or who.start in bound or who.additive or who.definite:
+            continue
+        if not (_joins(items[i - 1]) and _has_sign(items[i + 1], Sign.IN)):
+            continue
+        before = [b for b in told if i and b.at < who.start and b.group and b.group.start < who.start]
+        if before and before[-1].group and who.start - max(before[-1].at, before[-1].group.end) <= REACH_NEXT:
+            more.append(replace(before[-1], group=who, part=False, toll=False, also=False, elided=True))
+    return more
+
+
+def _counts_several(group: Group | None) -> bool:
+    return group is not None and group.quantity is not None and (group.quantity.best or 0) > 1
+
+
+def _joins(item: Item) -> bool:
+    return _has_sign(item, Sign.AND)
+
+
+def _has_sign(item: Item, sign: Sign) -> bool:
+    return not item.group and sign in item.unit.meaning.signs
 
 
 # --- "killed along with his mother and two sisters" ------------------------------------------------------------------

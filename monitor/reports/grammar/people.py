@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from monitor.model import Victim
-from monitor.reports.grammar.ages import children_by_age, class_by_age
+from monitor.reports.grammar.ages import age_end, children_by_age, class_by_age
 from monitor.reports.grammar.families import both_parents, families, family
 from monitor.reports.grammar.group import Group
 from monitor.reports.grammar.head_nouns import after_age, classes_of, head_at, stops_phrase
@@ -14,6 +14,7 @@ from monitor.reports.grammar.numbers import Quantity, quantity_at
 from monitor.reports.language.meanings import NO_MEANING, Amount, BoundKind, Frame, Sign
 from monitor.reports.language.tokens import Sentence
 
+FAMILY_NAME = 4  # words of "Abu Omar family"
 FARTHEST = 40  # units in which a phrase of people ends
 
 
@@ -47,7 +48,9 @@ def _kin_of(units: Sentence, owner: Group) -> Group | None:
 def _of_age(units: Sentence, group: Group) -> Group:
     """ "two brothers aged 12 and 15": children, where every age that follows is a child's."""
     young = group.quantity is not None and children_by_age(units, group.end)
-    return replace(group, classes=group.classes | {Victim.CHILD}) if young else group
+    classes = group.classes | {Victim.CHILD} if young else group.classes
+    one = group.quantity is not None and group.quantity.best == 1
+    return replace(group, classes=classes, end=age_end(units, group.end) if one else group.end)
 
 
 def _is_nominal(units: Sentence, group: Group) -> bool:
@@ -147,8 +150,13 @@ def _belonging(units: Sentence, stop: int) -> tuple[int, frozenset[str]]:
     ):
         return stop, frozenset()
     at = stop + 1
-    while at < len(units) and units[at].meaning.signs & {Sign.A, Sign.THE, Sign.MY}:
-        at += 1
+    while at < len(units) and (units[at].meaning.signs & {Sign.A, Sign.THE, Sign.MY} or units[at].meaning.number == 1):
+        at += 1  # "of one family"
+    for k in range(at, min(at + FAMILY_NAME, len(units))):
+        if Sign.FAMILY in units[k].meaning.signs:
+            return k + 1, frozenset()
+        if stops_phrase(units[k]):
+            break
     head, end = head_at(units, at)
     noun = head.meaning.noun if head else None
     return (end, classes_of(units, at, end)) if noun and noun.amount is not Amount.ONE else (stop, frozenset())

@@ -206,8 +206,8 @@ def _is_object(before: list[Item]) -> bool:
     for item in reversed(before[-4:]):
         if item.group or not item.unit.text[0].isalnum():
             return False
-        if item.unit.meaning.predicate:
-            return True
+        if predicate := item.unit.meaning.predicate:
+            return predicate.frame is not Frame.TOLL
     return False
 
 
@@ -226,12 +226,18 @@ def _members(items: list[Item], i: int, bound: bool) -> tuple[list[Group], int]:
             end = at
             if not _separator_and(items, at):
                 break
-    if joined or (
-        others
-        and (all(_counted(g) for g in [first, *others]) or (bound and all(_plain_one(g) for g in [first, *others])))
-    ):
+    if joined or (first and others and _is_list(items, i, at, [first, *others], bound)):
         return others, (end if joined else at)
     return [], i + 1
+
+
+def _is_list(items: list[Item], i: int, end: int, groups: list[Group], bound: bool) -> bool:
+    """Whether people with nothing but commas between them are a list: all counted, or in a headline's short form."""
+    if all(_counted(g) for g in groups) or (bound and all(_counted(g) or _plain_one(g) or _rest(g) for g in groups)):
+        return True
+    led = i and not items[i - 1].group and items[i - 1].unit.meaning.signs & {Sign.IN, Sign.OF, Sign.WITH, Sign.BY}
+    plurals = _counted(groups[0]) and all(g.quantity is None and not g.definite for g in groups[1:])
+    return plurals and not bound and not led and _has_predicate(items, end)  # "28 soldiers, civilians killed"
 
 
 def _separator_and(items: list[Item], at: int) -> bool:
@@ -250,6 +256,11 @@ def _plain_one(group: Group | None) -> bool:
     return bool(
         group and group.quantity and group.quantity.best == 1 and group.end - group.start == 1 and not group.name
     )
+
+
+def _rest(group: Group) -> bool:
+    """ "Seven others"."""
+    return group.additive and _counted(replace(group, bare=False))
 
 
 def _combined(first: Group, others: list[Group]) -> Group:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from monitor.model import Victim
 from monitor.reports.grammar.group import Group
 from monitor.reports.grammar.numbers import Quantity
 from monitor.reports.grammar.phrases import Item
@@ -247,6 +248,38 @@ def named_after(items: list[Item], k: int) -> Group | None:
     ):
         k += 1
     return one_person(items[start].at, items[k - 1].at + 1) if k > start else None
+
+
+def hit_by_arms(items: list[Item], i: int) -> Group | None:
+    """ "Shell kills | stagehand", "film-maker | killed by shelling": one person by a word that the language file does
+    not know, where arms or fighters stand on the other side of the word of harm."""
+    k = i + 1
+    if k < len(items) and i and _arms(items[i - 1]) and _is_unknown(items[k]) and _closes(items, k + 1):
+        return one_person(items[k].at, items[k].at + 1)
+    by = k < len(items) and not items[k].group and Sign.BY in items[k].unit.meaning.signs
+    first = i and _is_unknown(items[i - 1]) and all(_is_unknown(x) or x.unit.text == "-" for x in items[:i])
+    if by and first and any(_arms(x) for x in items[k + 1 : k + 4]):
+        return one_person(items[0].at, items[i - 1].at + 1)
+    return None
+
+
+def _is_unknown(item: Item) -> bool:
+    return not item.group and item.unit.meaning is NO_MEANING and item.unit.text[0].isalpha()
+
+
+def _closes(items: list[Item], k: int) -> bool:
+    """Whether a noun phrase ends before an item."""
+    if k == len(items):
+        return True
+    return not items[k].group and (
+        items[k].unit.text in ",;" or bool(items[k].unit.meaning.signs & {Sign.IN, Sign.AND})
+    )
+
+
+def _arms(item: Item) -> bool:
+    meaning = item.unit.meaning
+    armed = item.group is not None and bool(item.group.classes & {Victim.COMBATANT, Victim.PERPETRATOR})
+    return armed or meaning.weapon is not None or meaning.actor
 
 
 def _known(unit: Unit) -> bool:

@@ -45,6 +45,12 @@ class Scene:
         heard = {u.text for k in range(self.titles) for u in self.sentences[k]}
         return len(words) >= SHORTEST and len(words - heard) > NEW * len(words)
 
+    @cached_property
+    def labels(self) -> list[int]:
+        """The lines of a form, near the beginning: "Cause: shelling." """
+        first = range(self.titles, min(self.titles + REACH, len(self.sentences)))
+        return [i for i in first if len(self.sentences[i]) > 2 and self.sentences[i][1].text == ":"]
+
     @property
     def asks(self) -> bool:
         """Whether the title is a question."""

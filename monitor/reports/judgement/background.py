@@ -13,14 +13,21 @@ SUBJECT = 8  # units from the killed to the verb of which their killing is the s
 def is_background(units: Sentence, bound: Binding) -> bool:
     """Whether a sentence names a death instead of telling it: in a relative clause, as a noun, as what somebody is
     accused of."""
-    if _in_relative_clause(units, bound.at) or _accused(units, bound.at) or _attributive(units, bound):
+    if (
+        (_in_relative_clause(units, bound.at) and not _adds_news(units, bound))
+        or _accused(units, bound.at)
+        or _attributive(units, bound)
+    ):
         return True
     if _rite_for(units, bound):
         return True
     if bound.group and bound.group.quantity and (bound.group.quantity.best or 2) > 1:
         return False
     predicate, after = units[bound.at].meaning.predicate, units[bound.at + 1 :]
-    said = any(u.meaning.says and not u.meaning.signs for u in units[max(0, bound.at - 2) : bound.at])
+    said = any(
+        u.meaning.says and not u.meaning.signs - {Sign.CLAIM, Sign.DISMISS}
+        for u in units[max(0, bound.at - 2) : bound.at]
+    )
     if said and not _is_subject(units, bound):
         return False  # "claims the killing of soldiers"
     nominal = bool(predicate and (predicate.frame is Frame.OF or (after and Sign.OF in after[0].meaning.signs)))
@@ -100,6 +107,17 @@ def _in_relative_clause(units: Sentence, at: int) -> bool:
     return False
 
 
+def _adds_news(units: Sentence, bound: Binding) -> bool:
+    """ "A candidate of the opposition, who was shot in his car": a clause that goes on telling of somebody who was not
+    known before, and to whom it was done."""
+    group, at = bound.group, bound.at
+    who = next((k for k in range(at - 1, max(0, at - 4), -1) if Sign.WHO in units[k].meaning.signs), 0)
+    if group is None or not who or units[who - 1].text != "," or Sign.A not in units[group.start].meaning.signs:
+        return False
+    done = any(u.meaning.signs & {Sign.BE_ONE, Sign.BE_MANY} for u in units[who + 1 : at])
+    return done and group.start < who
+
+
 def _only_describes(units: Sentence, bound: Binding) -> bool:
     """ "Officer killed in line of duty honoured at funeral": the verb of the sentence comes later, and is not of
     harm; not so in "man killed by soldier, suspect arrested"."""
@@ -107,7 +125,7 @@ def _only_describes(units: Sentence, bound: Binding) -> bool:
     passive = before & {Sign.BE_ONE, Sign.BE_MANY, Sign.HAVE}
     after = units[bound.at + 1 :]
     if after and Sign.BY in after[0].meaning.signs:
-        after = after[: next((k for k, u in enumerate(after) if u.text in ",;"), None)]
+        after = after[: next((k for k, u in enumerate(after) if u.text in ",;" or Sign.WHEN in u.meaning.signs), None)]
     later = any(u.meaning.qualifiers & {Qualifier.FOLLOW_UP, Qualifier.AFTERMATH} for u in after)
     return later and not passive and bool(bound.group and bound.group.start < bound.at)
 

@@ -13,7 +13,7 @@ from monitor.reports.judgement.mentions import Mention
 from monitor.reports.judgement.natural import is_natural
 from monitor.reports.judgement.toll import NOT_CIVILIAN
 from monitor.reports.judgement.wars import is_at_war
-from monitor.reports.language.meanings import Sign, Topic
+from monitor.reports.language.meanings import Frame, Sign, Topic
 
 # A heavy weapon is a sign of armed conflict; a knife or a gun alone is not.
 WAR_WEAPONS = frozenset(Weapon) - {
@@ -28,6 +28,7 @@ WAR_WEAPONS = frozenset(Weapon) - {
     Weapon.EXECUTION,
 }
 HAND_WEAPONS = frozenset({Weapon.BLADE, Weapon.BEATING, Weapon.ARSON, Weapon.CRUSH, Weapon.OTHER})
+_CHANCE = {Topic.ACCIDENT, Topic.DISASTER}
 OWN = 2  # what a word that is war's alone weighs against one that is of war as of crime
 IN_THE_SENTENCE = 3  # what a weapon named in the sentence of a figure weighs against one elsewhere
 # A general word gives way to the form that it took: an air strike by a drone is a drone strike.
@@ -76,6 +77,12 @@ class Grounds:
         return self.said.of(Topic.CRIME)
 
     @property
+    def only_a_blast(self) -> bool:
+        """Whether nothing but a blast is told, and that where no war is: most often gas, a plant, a mine."""
+        blown = self.said.blasts > 0 and self.said.blasts == self.conflict
+        return blown and not (self.crime or self.arms or self.violent or self.place is None or is_at_war(self.place))
+
+    @property
     def force(self) -> int:
         """All that says that somebody did it."""
         return self.conflict + self.crime + 3 * self.violent + 2 * self.war + min(3, len(self.arms))
@@ -83,7 +90,7 @@ class Grounds:
 
 def cause_of(scene: Scene, mentions: list[Mention], place: Place | None = None) -> Cause:
     """The cause that the words around the figures speak for; unknown where violence is said and no more."""
-    where = sorted({m.sentence for m in mentions} | set(scene.lead))
+    where = sorted({m.sentence for m in mentions} | set(scene.lead) | set(scene.labels))
     said = words_of_cause(scene, mentions, where)
     arms = tuple(u.meaning.weapon for i in where for u in scene.sentences[i] if u.meaning.weapon)
     grounds = Grounds(said, any(m.bound.violent for m in mentions), arms, place)
@@ -96,6 +103,8 @@ def cause_of(scene: Scene, mentions: list[Mention], place: Place | None = None) 
     by_chance = not arms and (any(_by_chance(scene, m) for m in mentions) or is_natural(scene, mentions, said))
     if by_chance or chance > force or (chance == force and chance and not grounds.violent and not grounds.war):
         return Cause.DISASTER if disaster + illness > accident else Cause.ACCIDENT
+    if grounds.only_a_blast and not any(_in_arms(m) for m in mentions) and not _target_hit(scene, where):
+        return Cause.ACCIDENT
     if not force:
         return Cause.UNKNOWN if _somebody_did_it(scene, mentions, place) else Cause.ACCIDENT
     return _war_or_crime(grounds)
@@ -120,13 +129,23 @@ def _war_or_crime(grounds: Grounds) -> Cause:
     return Cause.CRIME if grounds.crime else Cause.UNKNOWN
 
 
+def _target_hit(scene: Scene, where: list[int]) -> bool:
+    """Whether a protected place is named, which a blast by chance hits no more often than any other."""
+    return any(u.meaning.target for i in where for u in scene.sentences[i])
+
+
 def _by_chance(scene: Scene, m: Mention) -> bool:
-    """ "A soldier was killed by an elephant": what stands right after "by" did it."""
+    """ "A soldier was killed by an elephant", "polar bear kills two": what stands right after "by", or right before a
+    verb that has its people behind it, did it."""
+    units, at = scene.sentences[m.sentence], m.bound.at
+    predicate = units[at].meaning.predicate
+    if at and predicate and predicate.frame is Frame.OBJECT and units[at - 1].meaning.topics & _CHANCE:
+        return True
     after = scene.sentences[m.sentence][m.bound.at + 1 : m.bound.at + 4]
     if not after or Sign.BY not in after[0].meaning.signs:
         return False
     agent = next((u for u in after[1:] if not u.meaning.signs & {Sign.A, Sign.THE}), None)
-    return agent is not None and bool(agent.meaning.topics & {Topic.ACCIDENT, Topic.DISASTER})
+    return agent is not None and bool(agent.meaning.topics & _CHANCE)
 
 
 def _several(m: Mention) -> bool:

@@ -23,6 +23,7 @@ class CauseWords:
 
     sure: Counter[Topic]
     rough: Counter[Topic]
+    blasts: int = 0  # of the sure words of conflict, those that only say that something blew up
 
     def of(self, topic: Topic) -> int:
         """All that speaks for a topic, surely or not."""
@@ -34,13 +35,14 @@ def words_of_cause(scene: Scene, mentions: list[Mention], where: list[int]) -> C
     weights = Counter(m.sentence for m in mentions)
     for i in where:
         weights[i] += TITLE if i < scene.titles else 1
-    sure, rough = Counter[Topic](), Counter[Topic]()
+    sure, rough, blasts = Counter[Topic](), Counter[Topic](), 0
     for i, weight in weights.items():
         for unit in telling(scene.sentences[i], scene.language.head_first):
             kind = rough if Topic.VIOLENCE in unit.meaning.topics else sure
+            blasts += weight * (Sign.BLAST in unit.meaning.signs and Topic.CONFLICT in unit.meaning.topics)
             for topic in unit.meaning.topics - {Topic.VIOLENCE}:
                 kind[topic] += weight
-    return CauseWords(sure, rough)
+    return CauseWords(sure, rough, blasts)
 
 
 def telling(units: Sentence, head_first: bool = False) -> Iterator[Unit]:

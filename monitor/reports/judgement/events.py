@@ -48,7 +48,9 @@ def _by_sentence(scene: Scene, places: Iterable[Resolved]) -> dict[int, list[Res
 def _place_of(scene: Scene, m: Mention, places: dict[int, list[Resolved]]) -> Place | None:
     """The place nearest to a figure in its own sentence."""
     at = scene.source.span(m.start, m.end)[1]
-    near = sorted(places.get(m.sentence, []), key=lambda r: abs(r.mention.span[0] - at))
+    ours = places.get(m.sentence, [])
+    later = [r for r in ours if r.mention.span[0] >= at] if m.bound.elided else []
+    near = sorted(later or ours, key=lambda r: abs(r.mention.span[0] - at))
     return near[0].place if near else None
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date
 from enum import StrEnum
 
-from monitor.model import Context
+from monitor.model import Context, Harm
 from monitor.reports.grammar.aims import by_attack, with_aim
 from monitor.reports.grammar.binding import Binding
 from monitor.reports.grammar.harms import harms
@@ -24,6 +25,7 @@ AS_CONTEXT = {
     Rejected.FOLLOW_UP: Context.FOLLOW_UP,
 }
 MOST = 120  # figures of one text; a text that holds more is a list, and its end adds nothing to its events
+BESIDE = 4  # words from "deadly" to the attack that it describes
 RECENT = 4  # days before publication in which a dated event is news
 LATE = 7  # days from which a loose word of time ("last week") says that an event is known already
 
@@ -93,11 +95,36 @@ def mentions_of(scene: Scene) -> list[Mention]:
                     i < scene.titles,
                 )
             )
-    return _in_light_of_the_whole(scene, found)
+    return _in_light_of_the_whole(scene, found or _bloody(scene, published))
+
+
+def _bloody(scene: Scene, published: date | None) -> list[Mention]:
+    """ "Rockets follow a deadly raid on the town": where headline or lead tell nobody's death in another way, the first
+    attack that is called deadly."""
+    for i in scene.lead:
+        units = scene.sentences[i]
+        for at, unit in enumerate(units):
+            if Sign.BLOODY in unit.meaning.signs and _of_an_attack(units, at):
+                bound = Binding(Harm.KILLED, at, None, False, elided=True)
+                times = whens(units, published)
+                why, title = against(units, bound, times), i < scene.titles
+                return [Mention(bound, i, unit.start, unit.end, nearest(times, at), why, in_title=title)]
+    return []
+
+
+def _of_an_attack(units: Sentence, at: int) -> bool:
+    """Whether an attack is named beside a word that describes it, with a word or two between; not where it only says
+    after what ("tensions high after a deadly raid")."""
+    if any(Sign.WHEN in u.meaning.signs for u in units[max(0, at - BESIDE) : at]):
+        return False
+    beside = [*units[at + 1 : at + BESIDE], *units[max(0, at - 1) : at]]
+    return any(u.meaning.weapon or Topic.CONFLICT in u.meaning.topics for u in beside if not u.meaning.noun)
 
 
 def _extent(units: Sentence, bound: Binding) -> tuple[int, int]:
     group = bound.group
+    if group and bound.elided:
+        return units[group.start].start, units[group.end - 1].end
     first = min(bound.at, group.start) if group else bound.at
     last = max(bound.at, group.end - 1) if group else bound.at
     return units[first].start, units[last].end
@@ -150,6 +177,8 @@ def _stated(scene: Scene, m: Mention) -> bool:
     """Whether a figure is told outright, in headline or lead: what a text is about does not silence that, it is weighed
     (telling.py)."""
     counted = m.bound.group is not None and m.bound.group.quantity is not None
+    if m.in_title and counted and m.when and m.when.age is not None and m.when.age <= RECENT and not m.earlier:
+        return True  # "calls for a probe into the killing of a priest on Sunday"
     told = scene.sentences[m.sentence][m.bound.at].meaning.predicate is not None
     outright = not m.background or (m.in_title and told and m.of_several)
     return m.sentence in scene.lead and counted and not m.earlier and outright
@@ -223,12 +252,26 @@ def _staleness(scene: Scene, found: list[Mention], title: set[Qualifier], words:
     return Rejected.FOLLOW_UP if not outright and scene.titles and not stated else None
 
 
+def _describes_victim(units: Sentence, m: Mention) -> bool:
+    """ "Deputy shoots dead exonerated man": every word of a trial stands behind the verb, before its people or in their
+    relative clause."""
+    group = m.bound.group
+    if group is None or group.start <= m.bound.at:
+        return False
+    who = group.end < len(units) and Sign.WHO in units[group.end].meaning.signs
+    last = len(units) if who else group.end
+    at = [k for k, u in enumerate(units) if Qualifier.FOLLOW_UP in u.meaning.qualifiers]
+    return all(m.bound.at < k < last for k in at) and not any(u.text in ",;:" for u in units[m.bound.at : last])
+
+
 def _told_now(units: Sentence, m: Mention) -> bool:
     """ "Missile kills three before trial", "plea after gunmen kill 20": a title's own verb with its number, where no
     word of a trial leads to it ("inquest into raid killing three", "jailed after killing three")."""
     predicate, at = units[m.bound.at].meaning.predicate, m.bound.at
-    if not (m.in_title and m.of_several and predicate and predicate.frame is Frame.OBJECT):
+    if not (m.in_title and predicate and predicate.frame is Frame.OBJECT):
         return False
+    if not m.of_several:
+        return predicate.violent and _describes_victim(units, m)
     for k in range(at - 1, -1, -1):
         if units[k].text in ",;" or Sign.WHEN in units[k].meaning.signs:
             return k < at - 1 or units[k].text in ",;"

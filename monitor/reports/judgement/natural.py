@@ -5,7 +5,7 @@ from __future__ import annotations
 from monitor.reports.grammar.scene import Scene
 from monitor.reports.judgement.cause_words import CauseWords, telling
 from monitor.reports.judgement.mentions import Mention
-from monitor.reports.language.meanings import Sign, Topic
+from monitor.reports.language.meanings import Frame, Sign, Topic
 from monitor.reports.language.tokens import Sentence
 
 OLD = frozenset(map(str, range(60, 121)))  # years
@@ -13,11 +13,17 @@ OLD = frozenset(map(str, range(60, 121)))  # years
 
 def is_natural(scene: Scene, mentions: list[Mention], said: CauseWords) -> bool:
     """Whether one person died and the text tells an age or a life, and no fight but in what that person was."""
-    if said.of(Topic.CRIME) or any(m.bound.by_hand or m.bound.violent or not _of_one(m) for m in mentions):
+    if said.of(Topic.CRIME) or any(_by_hand(scene, m) or m.bound.violent or not _of_one(m) for m in mentions):
         return False
     sentences = [scene.sentences[i] for i in sorted({m.sentence for m in mentions} | set(scene.lead))]
     told = said.of(Topic.OBITUARY) or said.of(Topic.ILLNESS) or any(_at_an_age(units) for units in sentences)
     return bool(told) and not any(_fights(units) for units in sentences)
+
+
+def _by_hand(scene: Scene, m: Mention) -> bool:
+    """Whether the word of harm wants somebody who did it; of verbs that open their clause none can be told apart."""
+    predicate = scene.sentences[m.sentence][m.bound.at].meaning.predicate
+    return m.bound.by_hand and not (predicate is not None and predicate.frame is Frame.FIRST)
 
 
 def _of_one(m: Mention) -> bool:
@@ -38,7 +44,7 @@ def _at_an_age(units: Sentence) -> bool:
     return any(
         u.text in OLD
         and i > 0
-        and units[i - 1].meaning.signs & {Sign.IN, Sign.AGED}
+        and units[i - 1].meaning.signs & {Sign.IN, Sign.AGED, Sign.WITH}
         and (i + 1 == len(units) or not units[i + 1].text[0].isalpha() or units[i + 1].meaning.thing)
         for i, u in enumerate(units)
     )

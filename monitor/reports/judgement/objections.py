@@ -11,6 +11,8 @@ from monitor.reports.types import Rejected
 
 NEAR = 4  # units between a qualifying word and what it qualifies
 AHEAD = 12  # units from "two weeks after" to the harm that it looks back on
+ASIDE = 16  # units from ", who" to a time that only says who somebody is
+CLAIMS = 5  # units from "dismisses" to the claim
 FAR = 6  # units between a negation and people of no number
 MANY = 4_000  # a plain figure of so many is a war's or a disaster's total: no attack of our time killed more
 SO_MANY = 500  # "killed so far": of a war, not of an attack whose dead are still counted
@@ -32,6 +34,8 @@ def against(units: Sentence, bound: Binding, times: list[When]) -> Rejected | No
 
 
 def _denied(units: Sentence, bound: Binding, times: list[When], clause: range) -> Rejected | None:
+    if dismissed(units, bound.at):
+        return Rejected.NEGATED
     first = min(bound.at, bound.group.start) if bound.group else bound.at
     around = units[max(0, first - 3) : first + 1] + units[max(0, bound.at - 3) : bound.at]
     numbered = bool(
@@ -45,6 +49,16 @@ def _denied(units: Sentence, bound: Binding, times: list[When], clause: range) -
         return Rejected.NEGATED  # "none of the 40"
     denial = any(Qualifier.DENIAL in units[i].meaning.qualifiers for i in clause)
     return Rejected.NEGATED if denial and not numbered else None
+
+
+def dismissed(units: Sentence, at: int) -> bool:
+    """ "Kyiv dismisses the claim that hundreds were killed": told by nobody but the side that is contradicted."""
+    for k in range(at - 1, -1, -1):
+        if units[k].text in ";:" or Sign.WHEN in units[k].meaning.signs:
+            return False
+        if Sign.CLAIM in units[k].meaning.signs:
+            return any(Sign.DISMISS in u.meaning.signs for u in units[max(0, k - CLAIMS) : k])
+    return False
 
 
 def _far(units: Sentence, bound: Binding, first: int) -> Sentence:
@@ -84,12 +98,14 @@ def _opens_before(bound: Binding) -> bool:
 
 
 def _is_talk(units: Sentence, bound: Binding) -> bool:
-    """ "delay is killing our people", "a sniper on killing soldiers": a habit or a theme, where nobody is counted."""
+    """ "delay is killing our people", "a sniper on killing soldiers", "stop killing farmers": a habit or a theme, where
+    nobody is counted."""
     predicate = units[bound.at].meaning.predicate
     if bound.at == 0 or predicate is None or predicate.frame is not Frame.OBJECT:
         return False
     counted = bound.group is not None and bound.group.quantity is not None
-    return not counted and bool(units[bound.at - 1].meaning.signs & {Sign.BE_ONE, Sign.BE_MANY, Sign.IN, Sign.WITH})
+    before = units[bound.at - 1].meaning.signs
+    return not counted and bool(before & {Sign.BE_ONE, Sign.BE_MANY, Sign.IN, Sign.WITH, Sign.STOP})
 
 
 def _threatened(units: Sentence, bound: Binding) -> bool:
@@ -237,7 +253,11 @@ def _new_clause(units: Sentence, k: int, last: int) -> bool:
 
 def _dated_back(units: Sentence, bound: Binding, times: list[When], clause: range) -> Rejected | None:
     """A date well before publication, or a word of remembrance, with no recent time nearer to the figure."""
-    ours = [w for w in times if w.age is not None and not _dates_what_follows(units, w, bound.at)]
+    ours = [
+        w
+        for w in times
+        if w.age is not None and not (_dates_what_follows(units, w, bound.at) or _in_aside(units, w, bound.at))
+    ]
     closest = nearest(ours, bound.at)
     if closest and closest.age is not None:
         least = NEWS_DAYS if _is_calendar_day(units, closest) else OLD_DAYS
@@ -251,6 +271,20 @@ def _dates_what_follows(units: Sentence, when: When, at: int) -> bool:
     first = when.span[0]
     looks_back = first > at and Sign.EARLIER in units[first].meaning.signs
     return looks_back and any(u.meaning.predicate for u in units[first : first + AHEAD])
+
+
+def _in_aside(units: Sentence, when: When, at: int) -> bool:
+    """ "Doe, who won the seat in 2014, was shot dead": a time that only says who somebody is."""
+    first, last = when.span
+    if last < at:
+        opens = next((k for k in range(first - 1, max(0, first - ASIDE), -1) if _opens_aside(units, k)), None)
+        return opens is not None and any(units[k].text == "," for k in range(last + 1, at))
+    opens = next((k for k in range(first - 1, max(at, first - ASIDE), -1) if _opens_aside(units, k)), None)
+    return opens is not None and not any(u.text == "," for u in units[opens + 1 : first])
+
+
+def _opens_aside(units: Sentence, k: int) -> bool:
+    return Sign.WHO in units[k].meaning.signs and k > 0 and units[k - 1].text == ","
 
 
 def _is_calendar_day(units: Sentence, when: When) -> bool:

@@ -11,6 +11,8 @@ from monitor.reports.grammar.scene import Scene
 from monitor.reports.grammar.when import NEWS_DAYS
 from monitor.reports.judgement.cues import cues_of
 from monitor.reports.judgement.mentions import Mention
+from monitor.reports.judgement.objections import dismissed
+from monitor.reports.judgement.wars import is_at_war
 from monitor.reports.language.meanings import Frame, Qualifier, Sign, Topic, WayToTell
 from monitor.reports.language.tokens import Sentence
 from monitor.reports.types import Rejected, Report
@@ -51,11 +53,12 @@ BEGINNING = 260  # characters of the text in which it says what it is about; fee
 def signals_of(scene: Scene, mentions: list[Mention], report: Report) -> Signals:
     """Every signal that holds for what some mentions of a text tell."""
     found = {
-        **_of_cues(scene),
+        **_of_cues(scene, report),
         **_of_form(scene),
         **_of_mentions(scene, mentions),
         **_told_in_text(scene, mentions),
         **_of_kinds(scene, mentions, report),
+        **_of_headline_clauses(scene, mentions),
         **_of_time(scene, mentions, report),
         **_of_report(report),
         **_of_themes(scene, mentions),
@@ -63,7 +66,7 @@ def signals_of(scene: Scene, mentions: list[Mention], report: Report) -> Signals
     return {name: value for name, value in found.items() if value}
 
 
-def _of_cues(scene: Scene) -> dict[str, float]:
+def _of_cues(scene: Scene, report: Report) -> dict[str, float]:
     """Words of each way to tell, in the headline and in the beginning of the text."""
     body = [i for i in scene.lead if i >= scene.titles]
     head = cues_of(_folded(scene, list(range(scene.titles))), scene.language)
@@ -76,7 +79,11 @@ def _of_cues(scene: Scene) -> dict[str, float]:
         "natural_only": SURELY * bool(head[WayToTell.NATURAL] and not head[WayToTell.HIT]),
         "rate_told": SURELY * bool(head[WayToTell.RATE] and not head[WayToTell.FRESH]),
         "mishap_only": SURELY
-        * bool(head[WayToTell.MISHAP] + text[WayToTell.MISHAP] and not head[WayToTell.HIT] + text[WayToTell.HIT]),
+        * bool(
+            head[WayToTell.MISHAP] + text[WayToTell.MISHAP]
+            and not head[WayToTell.HIT] + text[WayToTell.HIT]
+            and not (is_at_war(report.place) and report.cause is Cause.CONFLICT)  # there a blast is no mishap
+        ),
         **{f"headline_{cue}": min(head[cue], TWICE) / TWICE for cue in WayToTell},
         **{f"text_{cue}": min(text[cue], TWICE) / TWICE for cue in WayToTell},
     }
@@ -197,14 +204,34 @@ def _of_kinds(scene: Scene, mentions: list[Mention], report: Report) -> dict[str
     personal = any(u.meaning.signs & _PRONOUNS for i in body for u in scene.sentences[i])
     hurt = Harm.INJURED in report.toll and Harm.KILLED not in report.toll
     return {
-        "fiction_leads": SURELY * any(_work_before(scene, m) for m in mentions if m.in_title),
+        "fiction_leads": 2 * SURELY * any(_work_before(scene, m) for m in mentions if m.in_title),
         "headline_relative": SURELY * bool(head and _only_relative(scene, mentions)),
         "headline_relative_beside": SURELY * any(head[c] for c in _BESIDE) * _only_relative(scene, mentions),
         "portrait": SURELY * bool(silent and body and not dated and not said),
         "personal_portrait": SURELY * bool(silent and body and not dated and not said and personal),
-        "moved_only": SURELY * bool(hurt and head[WayToTell.MOVED] and not head[WayToTell.HIT]),
+        "moved_only": 3 * SURELY * bool(hurt and head[WayToTell.MOVED] and not head[WayToTell.HIT]),
         "nobody_says_when": float(bool(body) and not dated and not said),
     }
+
+
+def _of_headline_clauses(scene: Scene, mentions: list[Mention]) -> dict[str, float]:
+    """Clauses of a headline that say which event is meant, or whose claim is contradicted."""
+    title = [scene.sentences[i] for i in range(scene.titles)]
+    where = any(_in_place_clause(scene.sentences[m.sentence], m.bound.at) for m in mentions if m.in_title)
+    return {
+        "where_told": float(where),
+        "claim_dismissed": SURELY * any(dismissed(units, len(units)) for units in title),
+    }
+
+
+def _in_place_clause(units: Sentence, at: int) -> bool:
+    """ "House where four students were killed": which place is meant."""
+    for k in range(at - 1, max(-1, at - 8), -1):
+        if Sign.WHERE in units[k].meaning.signs:
+            return True
+        if units[k].text in ",;:":
+            return False
+    return False
 
 
 def _only_relative(scene: Scene, mentions: list[Mention]) -> bool:
@@ -214,10 +241,13 @@ def _only_relative(scene: Scene, mentions: list[Mention]) -> bool:
 
 
 def _work_before(scene: Scene, m: Mention) -> bool:
-    """ "Novel about a surgeon: a missile kills ...": a work, and what happens in it."""
+    """ "Novel about a surgeon: a missile kills ...": a work, and what happens in it. Not so a film studio that is hit,
+    nor a film director."""
     units = scene.sentences[m.sentence]
-    before = scene.source.folded[units[0].start : units[m.bound.at].start]
-    return bool(cues_of(before, scene.language)[WayToTell.FICTION])
+    arms = next((k for k, u in enumerate(units) if u.meaning.weapon or u.meaning.hit_before), m.bound.at)
+    before = units[: min(arms, m.bound.at)]
+    words = " ".join(scene.source.folded[u.start : u.end] for u in before if not (u.meaning.noun and " " in u.text))
+    return bool(cues_of(words, scene.language)[WayToTell.FICTION])
 
 
 def _harmful(units: Sentence) -> bool:

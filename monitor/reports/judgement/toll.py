@@ -6,8 +6,10 @@ from dataclasses import replace
 
 from monitor.model import Count, Harm, Numbers, Status, Toll, Victim
 from monitor.reports.grammar.group import Group
+from monitor.reports.grammar.harms import KIN_AFTER
 from monitor.reports.grammar.scene import Scene
 from monitor.reports.judgement.mentions import Mention
+from monitor.reports.language.meanings import Sign
 from monitor.reports.types import Conventions
 
 ARMED = frozenset({Victim.COMBATANT, Victim.PERPETRATOR})
@@ -34,7 +36,8 @@ def _cells(scene: Scene, mentions: list[Mention], conventions: Conventions) -> C
     counted = total[1] if total else []
     for m in [*counted, *(m for m in mentions if m not in counted and _tells_part(m))]:
         for victim, count in _classes(scene, m, conventions.numbers).items():
-            if m in counted or (victim not in NOT_CIVILIAN and _within(count, m, counted, cells)):
+            mostly = victim in ARMED and _most_were(count, m, counted, cells)
+            if m in counted or mostly or (victim not in NOT_CIVILIAN and _within(count, m, counted, cells)):
                 cells.setdefault(victim, _whole(count, m, cells))
     if Victim.ALL not in cells and cells:
         largest = max(cells.values(), key=lambda c: c.figure or 0)
@@ -61,7 +64,17 @@ def _within(count: Count, m: Mention, counted: list[Mention], cells: Cells) -> b
     everybody = cells.get(Victim.ALL)
     if m.bound.part or not counted or everybody is None or everybody.figure is None:
         return True
-    return _close(counted, m) and (count.figure or 0) <= everybody.figure
+    return _close(counted, m) and not count.vague and (count.figure or 0) <= everybody.figure
+
+
+def _most_were(count: Count, m: Mention, counted: list[Mention], cells: Cells) -> bool:
+    """ "Killing four people ... at least three fighters were killed": of people whom no word describes."""
+    everybody, first = cells.get(Victim.ALL), counted[0].bound.group if counted else None
+    if everybody is None or not everybody.figure or first is None or first.classes or first.members or first.parts:
+        return False
+    told_apart = m.bound.also or bool(m.bound.group and m.bound.group.additive)
+    least = count.figure or 0
+    return not told_apart and _close(counted, m) and everybody.figure <= 2 * least <= 2 * everybody.figure
 
 
 def _tells_part(m: Mention) -> bool:
@@ -80,11 +93,11 @@ def _total(scene: Scene, mentions: list[Mention], numbers: Numbers) -> tuple[Cou
     first = counted[0]
     total, used = _count(scene, first, numbers), [first]
     for m in counted[1:]:
-        total, used = _merged(total, used, m, _count(scene, m, numbers))
+        total, used = _merged(scene, total, used, m, _count(scene, m, numbers))
     return total, used
 
 
-def _merged(total: Count, used: list[Mention], m: Mention, count: Count) -> tuple[Count, list[Mention]]:
+def _merged(scene: Scene, total: Count, used: list[Mention], m: Mention, count: Count) -> tuple[Count, list[Mention]]:
     """What a further figure does to the total: confirms, raises, adds to it, or is a part of it."""
     old, new = total.figure, count.figure
     if used[0].bound.shared and not m.bound.shared:
@@ -97,8 +110,10 @@ def _merged(total: Count, used: list[Mention], m: Mention, count: Count) -> tupl
         return total, used
     if _same(total, count):
         return _agreed(total, count), ([*used, m] if _close(used, m) or new > FEW else used)
-    if _adds(used, m):
+    if _adds(used, m) or _are_kin(scene, used, m):
         return _sum(total, count), [*used, m]
+    if count.low is None and count.high is not None and total.low is not None:
+        return total, used  # "neared 150": no more than that, and less than is said already
     if total.vague and not count.vague and not m.one_of and new > 1:
         return count, [m]
     if new > old and _close(used, m) and (m.bound.toll or _broader(used, m)) and not count.vague:
@@ -110,15 +125,26 @@ def _same(a: Count, b: Count) -> bool:
     """Whether two figures can be of the same people: equal, or a range and a figure within it."""
     if a.vague or b.vague:
         return a.figure == b.figure
+    if a.low is None or b.low is None:
+        return a.figure == b.figure or _up_to(a, b) or _up_to(b, a)
     if a.low is None or b.low is None or a.high is None or b.high is None or (a.low == a.high and b.low == b.high):
         return a.figure == b.figure
     return a.low <= b.high and b.low <= a.high
+
+
+def _up_to(most: Count, count: Count) -> bool:
+    """ "Killing up to 16 people ... 13 to 15 fighters killed": a range that lies in the upper half of a bound."""
+    if most.low is not None or most.high is None or count.low is None or count.high is None or count.low == count.high:
+        return False
+    return most.high <= 2 * count.low and count.high <= most.high
 
 
 def _agreed(a: Count, b: Count) -> Count:
     """The fuller statement of the two: "at least 25" before the "25" of a headline, a range with both ends."""
     if a.figure == b.figure:
         return b if a.high is not None and b.high is None and not b.vague else a
+    if a.low is None or b.low is None:
+        return replace(b if a.low is None else a, high=max(c.high for c in (a, b) if c.high is not None))
     lows, highs = [c.low for c in (a, b) if c.low is not None], [c.high for c in (a, b) if c.high is not None]
     return replace(a, low=min(lows), high=max(highs))
 
@@ -161,6 +187,18 @@ def _adds(used: list[Mention], m: Mention) -> bool:
         and group.sure
         and all(c != group.classes for c in classes)
     )
+
+
+def _are_kin(scene: Scene, used: list[Mention], m: Mention) -> bool:
+    """ "A girl died at once, and her two brothers died in hospital": the kin of the one person told before, by a word
+    of harm of their own."""
+    group, last = m.bound.group, used[-1]
+    if group is None or len(used) > 1 or last.sentence != m.sentence or last.bound.at == m.bound.at:
+        return False
+    one = last.bound.group is not None and last.bound.group.quantity is not None and last.bound.group.quantity.best == 1
+    units = scene.sentences[m.sentence][group.start : group.end + KIN_AFTER]
+    owned = group.start > last.bound.at and Sign.MY in units[0].meaning.signs
+    return one and owned and any(Sign.KIN in u.meaning.signs for u in units)
 
 
 def _sum(a: Count, b: Count) -> Count:

@@ -24,6 +24,7 @@ ASIDE = 3.5  # what it counts against a place that a speaker, an attacker or a m
 FULLER = 4.0  # points that a fuller name may lack against the short one
 OFF = 2.0  # against an area that something is only near to
 STEP = 1.5  # against a town from which another, named right before it, is told: "Khuzaa, east of Khan Younis"
+BESIDE = 12  # characters from an area to its town: "the Darfur town of Tora"
 STEPS = 24  # characters between the two
 IN_IT = 3.0  # "an Afghan city": a demonym that says where after all
 _PLACES_OF_A_NATION = (Cue.CITY, Cue.ADMIN1)
@@ -73,7 +74,7 @@ def event_place(scene: Scene, places: Sequence[Resolved], mentions: list[Mention
             r,
             _score(scene, r, mentions)
             + min(2.0, 0.4 * (often[r.place.id] - 1))
-            - _foreign(r, countries)
+            - (0.0 if _where_figure_stands(scene, r, mentions, straight) else _foreign(r, countries))
             - _alone(r, support)
             - _landmark(r, straight),
         )
@@ -81,11 +82,20 @@ def event_place(scene: Scene, places: Sequence[Resolved], mentions: list[Mention
     ]
     ranked.sort(key=lambda r: -r.score)
     if not ranked:
-        return None
+        return _of_their_own(places)
     best = ranked[0].resolved.place
     if best.precision in AREAS:
         return _finer(best, ranked)
     return _fuller(ranked)
+
+
+def _of_their_own(places: Sequence[Resolved]) -> Place | None:
+    """ "Colombian rebels kill nine soldiers", and an armed group of Colombia is named: where no place is, the country
+    of both; a country whose own arms alone are named may have struck anywhere."""
+    groups = {r.place.country for r in places if r.mention.hint}
+    peoples = {r.place.country: r.place for r in places if r.mention.weak and not r.mention.hint}
+    same = [place for country, place in peoples.items() if country in groups]
+    return same[0] if len(same) == len(peoples) == len(groups) == 1 else None
 
 
 def _may_be_where(resolved: Resolved) -> bool:
@@ -127,6 +137,28 @@ def _foreign(resolved: Resolved, countries: set[str | None]) -> float:
         if resolved.place.precision < Precision.ADMIN1 and countries and resolved.place.country not in countries
         else 0.0
     )
+
+
+def _where_figure_stands(
+    scene: Scene, resolved: Resolved, mentions: list[Mention], straight: Sequence[Resolved]
+) -> bool:
+    """ "Two were shot dead in Brussels", and the headline names it, too: a place led in, in a figure's sentence that
+    names no area elsewhere, is foreign to nothing."""
+    start = resolved.mention.span[0]
+    here = sentence_at(scene, start)
+    if not _led_in(scene, start) or all(here != m.sentence for m in mentions):
+        return False
+    if all(r.place.id != resolved.place.id or r.mention.span[0] > len(scene.text.title) for r in straight):
+        return False
+    areas = [
+        r.place.country
+        for r in straight
+        if r.place.precision >= Precision.ADMIN1
+        and not r.mention.weak
+        and sentence_at(scene, r.mention.span[0]) == here
+        and (_led_in(scene, r.mention.span[0]) or abs(start - r.mention.span[1]) <= BESIDE)
+    ]
+    return all(country == resolved.place.country for country in areas)
 
 
 def _landmark(resolved: Resolved, straight: Sequence[Resolved]) -> float:
@@ -186,7 +218,7 @@ def _score(scene: Scene, resolved: Resolved, mentions: list[Mention]) -> float:
         score += IN_IT
     if resolved.mention.aside not in (None, Aside.BEYOND):
         score -= ASIDE
-    if _of_an_actor(scene, resolved.mention.span):
+    if _of_an_actor(scene, resolved):
         score -= 2.0
     if _in_dateline(scene, resolved.mention.span):
         score -= 2.5
@@ -202,8 +234,9 @@ def _initials(words: str) -> bool:
     return len(words) <= 3 and words.isupper()
 
 
-def _of_an_actor(scene: Scene, span: tuple[int, int]) -> bool:
-    """ "Israeli forces", "Saudi-led air strikes": whose they are, not where."""
+def _of_an_actor(scene: Scene, resolved: Resolved) -> bool:
+    """ "Israeli forces", "Saudi-led air strikes": whose they are, not where; in "Haifa missile attack" it is where."""
+    span, town = resolved.mention.span, resolved.place.precision < Precision.ADMIN1
     for unit in scene.sentences[max(0, sentence_at(scene, span[0]))]:
         start, end = scene.source.span(unit.start, unit.end)
         if start <= span[0] < end and (unit.meaning.actor or unit.meaning.weapon):
@@ -211,7 +244,8 @@ def _of_an_actor(scene: Scene, span: tuple[int, int]) -> bool:
         if start >= span[1]:
             noun = unit.meaning.noun
             armed = bool(noun and noun.classes & {Victim.COMBATANT, Victim.POLICE})
-            return start - span[1] <= 2 and (armed or unit.meaning.weapon is not None or unit.meaning.actor)
+            arms = unit.meaning.weapon is not None and not town
+            return start - span[1] <= 2 and (armed or arms or unit.meaning.actor)
     return False
 
 
@@ -230,8 +264,10 @@ def _led_in(scene: Scene, start: int) -> bool:
 
 def _nearness(scene: Scene, mention: Mention, start: int) -> float:
     """Up to 4 points in the sentence of the figures, up to 2 in the ones beside it, less further away."""
-    away = abs(start - scene.source.span(mention.start, mention.end)[0])
-    beside = sentence_at(scene, start) - mention.sentence
+    first = scene.source.span(mention.start, mention.end)[0]
+    away, beside = abs(start - first), sentence_at(scene, start) - mention.sentence
+    if beside == 0 and mention.bound.elided and start < first:
+        return 0.0  # of the place before it another figure is told: "12 in Homs and five in Hama"
     if beside == 0:
         return 4.0 - min(away / 100, 2.0)
     return 2.0 if beside in (1, -1) else max(0.0, 1.0 - away / 800)

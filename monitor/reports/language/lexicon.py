@@ -91,7 +91,7 @@ def load_all(folders: tuple[Path, ...] = (SHIPPED,)) -> tuple[Language, ...]:
     """The languages of the folders. Raises LexiconError."""
     files = language_files(folders)
     if not files:
-        raise LexiconError(f"{folders[0]}: no language file (*.yaml) there; point the setting at a folder that has one")
+        raise LexiconError("no language file (*.yaml) there; point the setting at a folder that has one", folders[0])
     return tuple(load(path) for path in files)
 
 
@@ -101,9 +101,9 @@ def load(path: Path) -> Language:
     try:
         return _language(data)
     except KeyError as error:
-        raise LexiconError(f"{path}: the key {error} is missing; see docs/languages.md") from error
+        raise LexiconError(f"the key {error} is missing; see docs/languages.md", path) from error
     except (ValueError, TypeError, AttributeError) as error:
-        raise LexiconError(f"{path}: {error}; see docs/languages.md for what each field holds") from error
+        raise LexiconError(f"{error}; see docs/languages.md for what each field holds", path) from error
 
 
 def read_yaml(path: Path, parse: Callable[[str], Any]) -> Any:
@@ -111,10 +111,10 @@ def read_yaml(path: Path, parse: Callable[[str], Any]) -> Any:
     try:
         return parse(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError) as error:
-        raise LexiconError(f"{path}: cannot be read: {error}") from error
+        raise LexiconError(f"cannot be read: {error}", path) from error
     except MarkedYAMLError as error:
-        line = f":{error.problem_mark.line + 1}" if error.problem_mark else ""
-        raise LexiconError(f"{path}{line}: is not YAML: {error.problem}") from error
+        line = error.problem_mark.line + 1 if error.problem_mark else None
+        raise LexiconError(f"is not YAML: {error.problem}", path, line) from error
 
 
 def _language(data: Mapping[str, Any]) -> Language:

@@ -31,7 +31,7 @@ def nodes_of(path: Path) -> MappingNode:
     """The file as a tree of nodes that know their lines. Raises LexiconError."""
     root = read_yaml(path, YAML(typ="safe", pure=True).compose)
     if not isinstance(root, MappingNode):
-        raise LexiconError(f"{path}: holds no fields; a language file starts with `language: xx` (docs/languages.md)")
+        raise LexiconError("holds no fields; a language file starts with `language: xx` (docs/languages.md)", path)
     return root
 
 

@@ -123,6 +123,7 @@ class Sign(StrEnum):
     TOGETHER = "together"  # who suffered the same beside somebody
     WITH_THEM = "with_them"  # the same before "his mother"
     TO_DEATH = "to_death"
+    BLOODY = "bloody"  # "a deadly raid": it tells of deaths and counts none
     DEADLY = "deadly"  # verbs that lead to "to death"
     TAKE = "take"
     CAPTIVE = "captive"  # what people are taken to be
@@ -135,6 +136,10 @@ class Sign(StrEnum):
     BLAST = "blast"  # what hits a place without a weapon that is named
     EVERY = "every"  # "every twelve minutes": a rate
     OCCASIONS = "occasions"  # "on twenty occasions": a count of attacks
+    WHERE = "where"  # "the house where four were killed"
+    DISMISS = "dismiss"  # "dismisses", before a claim of deaths
+    CLAIM = "claim"
+    STOP = "stop"  # "stop killing": a plea
     SO_FAR = "so_far"  # beside a large number: a war's total
 
 
@@ -209,7 +214,7 @@ class TimeKind(StrEnum):
     MONTHS = "months"
 
 
-_OUTCOMES = {Sign.TO_DEATH, Sign.CAPTIVE, Sign.TO_CARE, Sign.LOSE}
+_OUTCOMES = {Sign.BLOODY, Sign.TO_DEATH, Sign.CAPTIVE, Sign.TO_CARE, Sign.LOSE}
 _OPENERS = {
     Sign.A,
     Sign.THE,

@@ -1,1 +1,1 @@
-"""What can be asked of each family of tables, and what can be committed to it; the two handles are made of these."""
+"""Families of tables, each with its questions and its commits; the two handles are made of these."""

@@ -18,7 +18,7 @@ _ASIDE = reports.c.rejected == Rejected.UNREADABLE
 
 
 class AsideQuestions(Questions):
-    """What is asked of them."""
+    """Questions about entries that were set aside."""
 
     def set_aside(self, feed: str, limit: int = 5) -> list[tuple[Entry, Reading]]:
         """Entries of a feed that could not be read, the newest first."""

@@ -31,7 +31,7 @@ class Questions:
 
 
 class Statements(Questions):
-    """What else it takes to write."""
+    """The base of all families that write."""
 
     def _put(self, table: Table, values: Sequence[Values]) -> None:
         """Insert, or replace what has the same primary key."""

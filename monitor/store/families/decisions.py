@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, and_, bindparam, or_, select, update
 
 from monitor.alerts import Alert, LastMessage, Verdict
 from monitor.alerts.acknowledgement import CLOCK_STEP
+from monitor.alerts.mute import Mutes
 from monitor.alerts.windows import Episode
 from monitor.incidents import Incident
 from monitor.model import Toll
@@ -28,12 +29,16 @@ _NEW_VERDICT = verdicts.insert()
 
 
 class DecisionQuestions(IncidentQuestions, MemoQuestions):
-    """What was decided, and what is to be decided again."""
+    """Questions about decisions, made and to be made again."""
 
     def episode(self, scope: str) -> Episode | None:
-        """What is remembered of a rule on a stretch of time in one of its regions."""
+        """The memory of a rule on a stretch of time in one of its regions."""
         found = self.memo(Memo.WINDOW, scope)
         return codec.load(Episode, found) if found else None
+
+    def mutes(self) -> Mutes:
+        """What a person muted."""
+        return codec.load(Mutes, self.memo(Memo.MUTES) or "{}")
 
     def verdicts(self, incident: str) -> list[Verdict]:
         """Every decision on an incident, to send or not, in order."""
@@ -57,7 +62,7 @@ class DecisionQuestions(IncidentQuestions, MemoQuestions):
         return frozenset(row.rule for row in self._all(query))
 
     def told(self, incident: str) -> dict[str, LastMessage]:
-        """What was last told of an incident, by rule."""
+        """The last message on an incident, by rule."""
         found = self._connection.execute(_TOLD, {"of": incident})
         return {row.rule: mapping.told(row) for row in found}
 
@@ -77,10 +82,10 @@ class DecisionQuestions(IncidentQuestions, MemoQuestions):
 
 
 class DecisionStatements(MemoStatements, DecisionQuestions):
-    """What was decided."""
+    """Commits of decisions."""
 
     def save_episode(self, episode: Episode) -> None:
-        """What is to be remembered of a rule on a stretch of time."""
+        """Save the memory of a rule on a stretch of time."""
         self.save_memo(Memo.WINDOW, codec.dump(episode), episode.scope)
 
     def save_verdicts(self, decided: Iterable[Verdict]) -> None:

@@ -21,7 +21,7 @@ from monitor.store.tables import (
 
 
 class EntryQuestions(Questions):
-    """What came, and what was read in it."""
+    """Questions about entries, and what was read in them."""
 
     def known_keys(self, feed: str, keys: Iterable[str]) -> dict[str, tuple[str, int]]:
         """Of these keys the ones that were seen, each with hash and number of its latest revision."""
@@ -37,8 +37,8 @@ class EntryQuestions(Questions):
         return {entry.key: entry for entry in found}
 
     def alike(self, feed: str, found: Sequence[Entry]) -> list[Entry]:
-        """What the feed has had before with the text or the page of one of these, oldest first; without texts. A front
-        page is nobody's."""
+        """The entries that the feed has had before with the text or the page of one of these, oldest first; without
+        texts. A front page is nobody's."""
         # As an expression, or SQLite would walk through all that the feed ever had instead of asking the other index.
         same_feed = entries.c.feed.op("||")("") == key_form(feed)
         query = select(entries.c.key, entries.c.revision, entries.c.seen, entries.c.data).where(same_feed)
@@ -50,13 +50,13 @@ class EntryQuestions(Questions):
         return [codec.load(Entry, row.data) for row in in_order]
 
     def entries(self, key_or_link: str) -> list[tuple[Entry, Reading]]:
-        """What came under a key or link, newest revision first, with what reading it gave."""
+        """The entries that came under a key or link, newest revision first, with what reading it gave."""
         query = ENTRIES.where(or_(entries.c.key == key_or_link, entries.c.link == key_or_link))
         found = self._all(query.order_by(entries.c.seen.desc(), entries.c.revision.desc()))
         return [(mapping.entry(row), codec.load(Reading, row.reading)) for row in found]
 
     def review(self, below: float, since: datetime, limit: int = 200) -> list[tuple[Entry, Reading]]:
-        """What was read with less confidence than alerts: for a person to look at, never for the bin."""
+        """The readings with less confidence than alerts: for a person to look at, never for the bin."""
         query = ENTRIES.where(reports.c.confidence < below, entries.c.seen >= since)
         found = self._all(query.order_by(entries.c.seen.desc()).limit(limit))
         return [(mapping.entry(row), codec.load(Reading, row.reading)) for row in found]
@@ -69,7 +69,7 @@ class EntryQuestions(Questions):
 
 
 class EntryStatements(Statements, EntryQuestions):
-    """What came."""
+    """Commits of entries."""
 
     def save_entries(self, read: Mapping[Entry, Reading]) -> None:
         """New entries and revisions, and what reading each of them gave."""

@@ -21,10 +21,10 @@ from monitor.store.tables import (
 
 
 class FeedQuestions(MemoQuestions):
-    """What the store knows of feeds."""
+    """Questions about feeds."""
 
     def feed_state(self, feed: str) -> FeedState:
-        """What is remembered of a feed; a fresh state where nothing is."""
+        """The state of a feed; a fresh state where nothing is."""
         return self.feed_states([feed])[feed]
 
     def feed_states(self, names: Iterable[str]) -> dict[str, FeedState]:
@@ -47,8 +47,8 @@ class FeedQuestions(MemoQuestions):
 
 
 class FeedStatements(Statements, FeedQuestions):
-    """What a poll leaves."""
+    """Commits of what a poll leaves."""
 
     def save_feed_state(self, state: FeedState) -> None:
-        """What is remembered of a feed, in the transaction of what its poll brought."""
+        """Save the state of a feed, in the transaction of what its poll brought."""
         self._put(feeds, [mapping.of_feed(state)])

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, and_, delete, func, or_, select
 
 from monitor.incidents import WINDOW, Change, Incident, IncidentStatus, Member
+from monitor.places import with_neighbours
 from monitor.store import mapping
 from monitor.store.families.base import Questions, Statements
 from monitor.store.families.entries import same_entry
@@ -19,10 +20,10 @@ from monitor.store.tables import (
 
 
 class IncidentQuestions(Questions):
-    """What happened, as far as is known."""
+    """Questions about incidents."""
 
     def candidates(self, arriving: Sequence[Member], now: datetime, window: timedelta = WINDOW) -> list[Incident]:
-        """The incidents that one of these members could join: lately spoken of and not in another country, or
+        """The incidents that one of these members could join: lately spoken of in its country or next to it, or
         incidents that an earlier reading of the same entry belongs to. Oldest first."""
         if not arriving:
             return []
@@ -86,7 +87,7 @@ class IncidentQuestions(Questions):
 
 
 class IncidentStatements(Statements, IncidentQuestions):
-    """What reports and people made of incidents."""
+    """Commits of what reports and people made of incidents."""
 
     def save_change(self, change: Change) -> None:
         """An incident as a report left it."""
@@ -104,12 +105,15 @@ class IncidentStatements(Statements, IncidentQuestions):
 
 
 def _in_country(arriving: Sequence[Member]) -> ColumnElement[bool]:
-    """Incidents in the members' countries or in none known; every one where a member's country is unknown."""
+    """Incidents in the members' countries, in one that adjoins or in none known; every one where a member's country is
+    unknown."""
     places = [member.report.place for member in arriving]
     countries = {place.country if place else None for place in places}
     if None in countries:
         return and_(True)
-    return or_(incidents.c.country.is_(None), incidents.c.country.in_(sorted(c for c in countries if c)))
+    return or_(
+        incidents.c.country.is_(None), incidents.c.country.in_(sorted(with_neighbours(c for c in countries if c)))
+    )
 
 
 def _is_member(incident: str, name: tuple[str, str, int]) -> ColumnElement[bool]:

@@ -14,10 +14,10 @@ from monitor.store.tables import (
 
 
 class MemoQuestions(Questions):
-    """What is remembered under a name of its own."""
+    """Questions about memos."""
 
     def memo(self, which: Memo, of: str = "") -> str | None:
-        """What is remembered under a name of its own; null where nothing is."""
+        """The memo of this name; None where nothing is."""
         return self.meta(which.row(of))
 
     def meta(self, name: str) -> str | None:
@@ -32,7 +32,7 @@ class MemoQuestions(Questions):
 
 
 class MemoStatements(Statements, MemoQuestions):
-    """What is to be remembered."""
+    """Commits of memos."""
 
     def save_memo(self, which: Memo, value: str, of: str = "") -> None:
         """A memo, in place of the one before."""

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, and_, func, or_, select, update
 
+from monitor.alerts import Heard, heard_of
 from monitor.deliveries import Delivery, State
 from monitor.deliveries.limits import Counted, To
 from monitor.model import Severity
@@ -23,7 +24,7 @@ COUNTED = (*UNDELIVERED, State.SENT)  # in a budget
 
 
 class OutboxQuestions(Questions):
-    """What is to be delivered, and what became of it."""
+    """Questions about deliveries, and what became of them."""
 
     def outbox(self, states: Sequence[State] = UNDELIVERED, limit: int | None = None) -> list[Delivery]:
         """Deliveries in these states, oldest first; none named = all."""
@@ -62,8 +63,23 @@ class OutboxQuestions(Questions):
             found.setdefault(row.rule, []).append((row.channel, row.recipient))
         return found
 
+    def heard(self, threads: Iterable[str]) -> dict[To, Heard]:
+        """What each (channel, recipient) was last told of these incidents; what failed or was dropped told nobody."""
+        of = deliveries.c.thread.in_(list(threads)), deliveries.c.state.not_in([State.DROPPED, State.FAILED])
+        newest = select(func.max(deliveries.c.seq)).where(*of).group_by(deliveries.c.channel, deliveries.c.recipient)
+        query = (
+            select(deliveries.c.channel, deliveries.c.recipient, deliveries.c.facts, alerts.c.data)
+            .join(alerts, deliveries.c.alert == alerts.c.id)
+            .where(deliveries.c.seq.in_(newest))
+        )
+        return {
+            (row.channel, row.recipient): heard_of(mapping.alert(row), codec.load_facts(row.facts))
+            for row in self._all(query)
+        }
+
     def told_to(self, channel: str, recipient: str, since: datetime, until: datetime) -> list[Counted]:
-        """What one recipient was sent by a channel after `since` and by `until`: when each was queued, how severe."""
+        """The messages that one recipient was sent by a channel after `since` and by `until`: when each was queued, how
+        severe."""
         query = select(deliveries.c.created, deliveries.c.severity).where(
             deliveries.c.channel == channel,
             deliveries.c.recipient == recipient,
@@ -82,7 +98,7 @@ class OutboxQuestions(Questions):
         return {(row.channel, row.recipient): Severity(row.severity) for row in self._all(ordered)}
 
     def held_rows(self, channel: str, recipient: str) -> list[Delivery]:
-        """What limits hold back from one recipient, oldest first."""
+        """The rows that limits hold back from one recipient, oldest first."""
         query = select(deliveries).where(
             deliveries.c.state == State.HELD, deliveries.c.channel == channel, deliveries.c.recipient == recipient
         )
@@ -102,7 +118,7 @@ class OutboxQuestions(Questions):
 
 
 class OutboxStatements(Statements, OutboxQuestions):
-    """What becomes of deliveries."""
+    """Commits of what becomes of deliveries."""
 
     def queue(self, queued: Iterable[Delivery]) -> None:
         """Rows of the outbox; one that is there already stays as it is."""
@@ -145,8 +161,8 @@ class OutboxStatements(Statements, OutboxQuestions):
         self._update(ident, {"body": body, "notes": codec.dump_facts(notes)}, deliveries.c.body.is_(None))
 
     def finish(self, claimed: Delivery, ended: Delivery) -> bool:
-        """What an attempt came to. False, and nothing changed, where the lease had passed to somebody else or a person
-        had decided otherwise; but what was sent is always recorded as sent."""
+        """Save the outcome of an attempt. False, and nothing changed, where the lease had passed to somebody else or a
+        person had decided otherwise; but what was sent is always recorded as sent."""
         held = and_(deliveries.c.state == State.SENDING, deliveries.c.lease_until == claimed.lease_until)
         condition = deliveries.c.state != State.SENT if ended.state is State.SENT else held
         values = mapping.of_delivery(ended)

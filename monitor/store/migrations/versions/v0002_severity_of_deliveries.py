@@ -1,4 +1,5 @@
-"""What a delivery counts as in the budget of its recipient. Rows from before are not counted: budgets are new."""
+"""The severity as which a delivery counts in the budget of its recipient. Rows from before are not counted: budgets are
+new."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What an incident adds to: rules on a stretch of time, each with its last answer, for `incidents show`."""
+"""The last answer of each rule on a stretch of time to which an incident adds something, for `incidents show`."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from monitor.config import Config
 from monitor.incidents import Incident
 from monitor.store import ReadHandle
 
-Stretch = tuple[Scope, Verdict | None]  # null: not asked yet
+WindowAnswer = tuple[Scope, Verdict | None]  # None: not asked yet
 
 
-def stretches(asking: ReadHandle, config: Config, incident: Incident) -> list[Stretch]:
-    """The scopes to which an incident adds something."""
+def answers_on(asking: ReadHandle, config: Config, incident: Incident) -> list[WindowAnswer]:
+    """Each scope to which an incident adds something, with its last answer."""
     confidence = config.reading.alert_confidence
     mine = [scope for scope in scopes(config.rules) if felt(incident, scope, confidence)]
     return [(scope, asking.last_verdict(scope.id)) for scope in mine]
@@ -24,6 +24,6 @@ def region_of(scope: Scope) -> str:
     return scope.region.name if scope.region else "the whole world"
 
 
-def facts(scope: Scope, answer: dict[str, Any] | None) -> dict[str, Any]:
+def scope_facts(scope: Scope, answer: dict[str, Any] | None) -> dict[str, Any]:
     """answer: the facts of its last verdict."""
     return {"rule": scope.rule.name, "region": region_of(scope), "verdict": answer}

@@ -1,0 +1,171 @@
+"""What a changed threshold, grade, confidence, feed or step would have done to what was told, by the verdicts that
+staff gave. It proposes, a person decides. Pure.
+
+Only what was told can be judged: a change can take messages away, and what it would have told beside them is found by
+`replay --against`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any
+
+from monitor.alerts.alert import EVERYBODY, Alert, Condition, Reason, Rule, Threshold
+from monitor.alerts.feed_record import GOOD, WRONG, last_mark
+from monitor.alerts.gates import reached
+from monitor.alerts.outline import toll
+from monitor.alerts.quality import Told
+from monitor.incidents import Grade, Incident
+
+LEAST_SAVED = 3  # wrong messages less, or a proposal is an anecdote
+WORTH = 4  # wrong ones less for each right one that is lost
+FEWER_UPDATES = 0.3  # of a rule's updates, or another step is not worth a word
+LEAST_UPDATES = 10
+STEPS = (2, 5, 10, 20)
+CONFIDENCES = (0.6, 0.7, 0.8)
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """One change of the config, and how many messages less it would have made: wrong, right and unmarked ones."""
+
+    rule: str | None
+    change: str
+    wrong: int
+    right: int
+    unmarked: int
+
+    @property
+    def worth(self) -> int:
+        return self.wrong - WORTH * self.right
+
+
+def proposals(
+    told: Sequence[Told], updates: Sequence[Alert], rules: Sequence[Rule], confidence: float
+) -> list[Proposal]:
+    """The changes that staff's verdicts speak for, the best first. told: first messages; updates: those of rises."""
+    found = [*_of_confidence(told, confidence), *_of_feeds(told)]
+    for rule in rules:
+        mine = [(alert, incident) for alert, incident in told if alert.rule == rule.name]
+        found += [*_of_thresholds(mine, rule), *_of_grade(mine, rule)]
+    sure = [p for p in found if p.wrong >= LEAST_SAVED and p.worth > 0]
+    steps = [p for rule in rules for p in _of_steps([a for a in updates if a.rule == rule.name], rule)]
+    return [*sorted(sure, key=lambda p: -p.worth), *steps]
+
+
+def _effect(rule: str | None, change: str, gone: Iterable[Incident]) -> Proposal:
+    marks = [last_mark(incident) for incident in gone]
+    wrong, right = sum(m in WRONG for m in marks), sum(m in GOOD for m in marks)
+    return Proposal(rule, change, wrong, right, len(marks) - wrong - right)
+
+
+def _gone(told: Iterable[Told], stays: Callable[[Alert], bool]) -> list[Incident]:
+    return [incident for alert, incident in told if not stays(alert)]
+
+
+def _of_thresholds(told: Sequence[Told], rule: Rule) -> Iterator[Proposal]:
+    """Each condition with a higher number, or left out: of each the best."""
+    for n, condition in enumerate(rule.any):
+        others = [c for m, c in enumerate(rule.any) if m != n]
+        if others:
+            yield _effect(rule.name, f"leave out {_words(condition)}", _gone(told, partial(_holds, others)))
+        if len(condition.thresholds) == 1 and condition.thresholds[0].at_least is not None:
+            raised = list(_raised(told, rule, condition.thresholds[0], condition, others))
+            if raised:
+                yield max(raised, key=lambda p: (p.worth, p.wrong))
+
+
+def _raised(
+    told: Sequence[Told], rule: Rule, asked: Threshold, condition: Condition, others: Sequence[Condition]
+) -> Iterator[Proposal]:
+    least = asked.at_least or 0
+    figures = {count.figure for alert, _ in told if (count := toll(alert.facts).get(asked.harm, {}).get(asked.victim))}
+    for number in sorted({figure + 1 for figure in figures if figure is not None and figure >= least}):
+        higher = replace(condition, thresholds=(replace(asked, at_least=number),))
+        change = f"{_words(condition)} → {number}"
+        yield _effect(rule.name, change, _gone(told, partial(_holds, [*others, higher])))
+
+
+def _of_grade(told: Sequence[Told], rule: Rule) -> Iterator[Proposal]:
+    if rule.grades:
+        return
+    enough = (Grade.SEVERAL_SOURCES.value, Grade.ADMITTED.value)
+    yield _effect(rule.name, "min_grade: several_sources", _gone(told, lambda a: _incident(a).get("grade") in enough))
+
+
+def _of_confidence(told: Sequence[Told], now: float) -> Iterator[Proposal]:
+    for least in (c for c in CONFIDENCES if c > now):
+        gone = _gone(told, partial(_sure, least))
+        yield _effect(None, f"reading.alert_confidence: {now:g} → {least:g}", gone)
+
+
+def _of_feeds(told: Sequence[Told]) -> Iterator[Proposal]:
+    """Without a feed: the messages on what it alone had told of by then."""
+    for feed in sorted({_trigger(alert) for alert, _ in told if _trigger(alert)}):
+        gone = _gone(told, partial(_others_tell, feed))
+        yield _effect(None, f"without the feed {feed}", gone)
+
+
+def _sure(least: float, alert: Alert) -> bool:
+    return (_incident(alert).get("confidence") or 0.0) >= least
+
+
+def _others_tell(feed: str, alert: Alert) -> bool:
+    return {report["feed"] for report in _incident(alert).get("reports", ())} != {feed}
+
+
+def _of_steps(updates: Sequence[Alert], rule: Rule) -> Iterator[Proposal]:
+    """A higher step of the dead: how many updates less, whatever staff said of the incident."""
+    if len(updates) < LEAST_UPDATES:
+        return
+    for number in (s for s in STEPS if s > (rule.updates.toll_rises_by or 1)):
+        gone = [alert for alert in updates if 0 < _rise(alert) < number]
+        if len(gone) >= FEWER_UPDATES * len(updates):
+            change = f"toll_rises_by: {number} ({len(gone)} of {len(updates)} updates less)"
+            yield Proposal(rule.name, change, 0, 0, len(gone))
+            return
+
+
+def _rise(alert: Alert) -> int:
+    """By how many dead an update rose; 0 where it told something else."""
+    changed: Any = alert.facts.get("changed") or ()
+    key = ".".join(EVERYBODY)
+    return next((_by(line) for line in changed if line["what"] == key), 0)
+
+
+def _by(line: dict[str, Any]) -> int:
+    return (line.get("after_figure") or 0) - (line.get("before_figure") or 0)
+
+
+def _holds(conditions: Sequence[Condition], alert: Alert) -> bool:
+    return any(_one_holds(condition, alert) for condition in conditions)
+
+
+def _one_holds(condition: Condition, alert: Alert) -> bool:
+    target = _incident(alert).get("target")
+    if condition.attack is not None and condition.attack.value != target:
+        return False
+    return not (condition.any_attack and target is None) and reached(condition, toll(alert.facts))
+
+
+def _incident(alert: Alert) -> dict[str, Any]:
+    found: Any = alert.facts.get("incident") or {}
+    return dict(found)
+
+
+def _trigger(alert: Alert) -> str:
+    found: Any = alert.facts.get("trigger") or {}
+    return str(found.get("feed") or "")
+
+
+def _words(condition: Condition) -> str:
+    asked = [f"{t.harm}.{t.victim}: {'unknown' if t.at_least is None else t.at_least}" for t in condition.thresholds]
+    attack = ["attack: any"] if condition.any_attack else [f"attack: {condition.attack}"] if condition.attack else []
+    return ", ".join([*asked, *attack])
+
+
+def is_update(alert: Alert) -> bool:
+    """Whether an alert told of a rise."""
+    return alert.reason is Reason.TOLL_ROSE and alert.incident is not None

@@ -1,0 +1,84 @@
+"""The story of an incident, for people and for programs: how each report came to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from monitor.alerts.words import place_in_words
+from monitor.incidents import Score
+from monitor.incidents.story import Came, Chapter, Considered
+
+_TAKEN = {
+    Came.OPENED: "taken for a new event",
+    Came.SURELY: "surely of a known event",
+    Came.PERHAPS: "perhaps of a known event",
+}
+
+
+def lines(chapters: Sequence[Chapter], ident: str) -> Iterator[str]:
+    """A few lines a report."""
+    for chapter in chapters:
+        yield f"{chapter.number}. {chapter.member.publisher}, {chapter.member.title or 'no title'}"
+        yield f"   {_TAKEN[chapter.came]}; {_how_sure(chapter)}"
+        for candidate in chapter.candidates:
+            yield f"   - {_candidate(candidate, ident)}"
+        if chapter.candidates:
+            yield f"   {_turn(chapter)}"
+
+
+def chapter_facts(chapters: Sequence[Chapter]) -> list[dict[str, object]]:
+    return [
+        {
+            "report": chapter.number,
+            "taken_for": chapter.came.value,
+            "score": chapter.sure and chapter.sure.total,
+            "needed": chapter.needed,
+            "perhaps_from": chapter.perhaps,
+            "candidates": [
+                {
+                    "incident": one.incident,
+                    "score": one.score and one.score.total,
+                    "parts": _parts_facts(one.score),
+                    "ruled_out": one.veto and one.veto.value,
+                }
+                for one in chapter.candidates
+            ],
+            "turning": [what.value for what in chapter.turning],
+        }
+        for chapter in chapters
+    ]
+
+
+def _parts_facts(score: Score | None) -> dict[str, float]:
+    return {what.value: value for what, value in score.parts} if score else {}
+
+
+def _how_sure(chapter: Chapter) -> str:
+    if chapter.sure is None:
+        return "nothing like it was known"
+    doubt = sum(value for what, value in chapter.sure.parts if what.value == "crowd")
+    less = f", {-doubt:.1f} of doubt taken off" if doubt else ""
+    return (
+        f"{chapter.sure.total:.1f} for the likeliest{less} (sure from {chapter.needed:.1f}, "
+        f"perhaps from {chapter.perhaps:.1f})"
+    )
+
+
+def _candidate(candidate: Considered, ident: str) -> str:
+    name = "this incident" if candidate.incident == ident else f"incident {candidate.incident[:12]}"
+    where = f"{name} ({place_in_words(candidate.place)})"
+    if candidate.score is None:
+        return f"{where}: ruled out, {candidate.veto and candidate.veto.value.replace('_', ' ')}"
+    parts = ", ".join(f"{what} {value:+.1f}" for what, value in candidate.score.parts if value)
+    return f"{where}: {candidate.score.total:.1f} ({parts})"
+
+
+def _turn(chapter: Chapter) -> str:
+    if chapter.sure is None:
+        return "what ruled these out stands, whatever else they share"
+    if chapter.untied:
+        return "the sum would do, but no place, name or wording ties it there"
+    if not chapter.turning:
+        return "no single part would have changed that"
+    named = " or ".join("the doubt" if what.value == "crowd" else f"`{what}`" for what in chapter.turning)
+    return f"without {named} it would have been taken for something else"

@@ -1,0 +1,97 @@
+"""The sections of connections: `smtp:`, `bounces:`, `http:`, `web:` and `ping:`."""
+
+from __future__ import annotations
+
+import os.path
+import re
+from dataclasses import replace
+from datetime import timedelta
+from importlib.util import find_spec
+from pathlib import Path
+
+from monitor.config import shapes
+from monitor.config.secrets import find, find_address, sources, written_as
+from monitor.config.settings import Http, Ping, Web
+from monitor.config.work import Work
+from monitor.deliveries.settings import Bounces, Smtp
+from monitor.secret import Secret
+
+_PROXIES = ("http://", "https://", "socks5h://")
+_OFTEN_READ = timedelta(minutes=1)
+_OFTEN_TOLD = timedelta(seconds=30)  # a full cycle is looked for every 15 seconds
+
+
+def smtp_of(shape: shapes.SmtpShape | None, work: Work) -> Smtp:
+    if shape is None:
+        return Smtp()
+    password = find(shape, "password", work)
+    if ("username" in work.written) != bool(work.written & sources("password")):
+        work.add("username and a password belong together; give both or neither")
+    plain = Smtp(password=password, **shape.given("host", "port", "hello", "sender", "tls", "username"))
+    return replace(plain, mailbox=_mailbox(shape.mailbox, work)) if shape.mailbox else plain
+
+
+def _mailbox(name: str, work: Work) -> Path:
+    folder = work.path(name)
+    if os.path.isfile(folder):
+        work.add(f"{folder} is a file; name a folder for the .eml files", "mailbox")
+    return folder
+
+
+def bounces_of(shape: shapes.BouncesShape | None, work: Work) -> Bounces | None:
+    """The mailbox to which mails come back; None where the section is left out or cannot be used."""
+    if shape is None:
+        return None
+    password = find(shape, "password", work)
+    if not work.written & sources("password"):
+        work.add("has no password; give password_env, password_file or password_credential")
+    if password and not password.reveal().isascii():
+        work.add("is not ASCII, which LOGIN asks for", written_as(shape, "password"))
+    for key in ("username", "folder"):
+        if not (getattr(shape, key) or "").isascii():
+            work.add("must be ASCII; folders of other names are written in IMAP's modified UTF-7", key)
+    if shape.every and shape.every < _OFTEN_READ:
+        work.add("must be 1m or more: mails take longer to come back", "every")
+    given = shape.given("host", "username", "port", "tls", "folder", "every")
+    return Bounces(password=password, **given) if password else None
+
+
+def web_of(shape: shapes.WebShape | None) -> Web | None:
+    if shape is None:
+        return None
+    return Web(*shape.listen) if shape.listen else Web()
+
+
+def http_of(shape: shapes.HttpShape | None, work: Work) -> Http:
+    if shape is None:
+        return Http()
+    for key in ("contact", "user_agent"):
+        if not (getattr(shape, key) or "").isascii():
+            work.add("must be ASCII: it travels in a header", key)
+    product = {"product": shape.user_agent} if shape.user_agent else {}
+    return Http(**shape.given("contact"), **product, proxy=_proxy(shape, work))
+
+
+def _proxy(shape: shapes.HttpShape, work: Work) -> Secret | None:
+    found = find(shape, "proxy", work)
+    address = shape.proxy or (found.reveal() if found else None)
+    if address is None:
+        return None
+    key = written_as(shape, "proxy")
+    if shape.proxy and re.search(r"//[^/]*@", shape.proxy):
+        work.add("holds a password; use proxy_env, proxy_file or proxy_credential", key)
+    elif not address.startswith(_PROXIES):
+        work.add(f"must begin with one of {', '.join(_PROXIES)}", key)
+    elif address.startswith("socks") and find_spec("socks") is None:
+        work.add("needs the package PySocks for socks5h; run: pip install PySocks", key)
+    return Secret(address)
+
+
+def ping_of(shape: shapes.PingShape | None, work: Work) -> Ping | None:
+    """Whom we tell that we are well; None where the section is left out or has no usable address."""
+    if shape is None:
+        return None
+    url = find_address(shape, work)
+    if shape.every and shape.every < _OFTEN_TOLD:
+        work.add("must be 30s or more: a full cycle may take as long", "every")
+    return Ping(url, **shape.given("every", "allow_private")) if url else None

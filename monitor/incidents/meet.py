@@ -1,0 +1,79 @@
+"""Two incidents that turn out to be one: a town is named late, a toll meets, a report tells of both in one.
+
+Asked of the report that has just joined one of them, by the evidence by which it would have joined the other. It must
+be plain, for two events that were merged hide each other: the report is surely of the other one too, twice over the
+bar; both tell of one place and one number of dead; no report of either is surely of another event than the other; and
+no person has parted them or judged one of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from monitor.incidents.another import far_apart, is_town, of_two_provinces
+from monitor.incidents.evidence import JOIN
+from monitor.incidents.group import likeliest_of
+from monitor.incidents.incident import Change, ChangeKind, Incident, IncidentStatus, Member
+from monitor.incidents.known import How
+from monitor.incidents.marks import is_false_alarm
+from monitor.incidents.perhaps import without_perhaps
+from monitor.incidents.vetoes import veto
+from monitor.model import Harm, figure_of
+from monitor.reports import Kind
+
+MEETS = 2 * JOIN
+GREW = 2  # times: what a toll may have grown by while it stood as two
+ASKED = 8  # reports of either incident, which bounds the work
+
+
+def met(change: Change, known: Iterable[Incident]) -> Incident | None:
+    """The incident of these that is the same event as the one that changed."""
+    here, by = change.after, change.member
+    if change.kind is ChangeKind.OPENED or by.perhaps or by.report.kind is Kind.CONTEXT or not _open(here):
+        return None
+    found = likeliest_of(by, [i for i in known if i.id != here.id and _open(i) and not _parted(here, i)])
+    if found is None or found.how is not How.SURELY or found.score.total < MEETS:
+        return None
+    return found.incident if _one(here, found.incident) else None
+
+
+def _open(incident: Incident) -> bool:
+    """Whether it stands, and no person has said what it is."""
+    over = incident.status in (IncidentStatus.CLOSED, IncidentStatus.RETRACTED)
+    return not over and not is_false_alarm(incident) and not incident.marks
+
+
+def _parted(a: Incident, b: Incident) -> bool:
+    """Whether a person took a report of one out of the other."""
+    return any(m.id in b.never_with for m in a.members) or any(m.id in a.never_with for m in b.members)
+
+
+def _one(a: Incident, b: Incident) -> bool:
+    return _of_one_place(a, b) and _tell_one_number(a, b) and not _holds_another(a, b) and not _holds_another(b, a)
+
+
+def _of_one_place(a: Incident, b: Incident) -> bool:
+    """Whether their towns lie no further apart than next door, as far as both are known."""
+    return not (is_town(a.place) and is_town(b.place)) or not far_apart(a.place, b)
+
+
+def _tell_one_number(a: Incident, b: Incident) -> bool:
+    """Of dead; of hurt where neither tells of any dead. A number that one has left far behind is no longer its own."""
+    harm = Harm.KILLED if Harm.KILLED in a.toll or Harm.KILLED in b.toll else Harm.INJURED
+    one, other = figure_of(a.toll, harm), figure_of(b.toll, harm)
+    if not one or not other or max(one, other) > GREW * min(one, other):
+        return False
+    return bool(_figures(a, harm) & _figures(b, harm))
+
+
+def _figures(incident: Incident, harm: Harm) -> frozenset[int]:
+    return frozenset(n for m in _fresh(incident) if (n := figure_of(m.report.toll, harm)) is not None)
+
+
+def _holds_another(a: Incident, b: Incident) -> bool:
+    """Whether one of the reports of `a` is surely not of `b`."""
+    return any(veto(m, b) is not None or of_two_provinces(m, b) for m in _fresh(a)[:ASKED])
+
+
+def _fresh(incident: Incident) -> Sequence[Member]:
+    return [m for m in without_perhaps(incident) if m.report.kind is not Kind.CONTEXT]

@@ -1,0 +1,127 @@
+"""How far the dead and hurt of a report are those of an incident: how many, and who."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from math import log
+
+from monitor.incidents.incident import Incident
+from monitor.model import Count, Harm, Toll, Victim, count_of, figure_of
+from monitor.reports import Report
+
+TOLLED = 1.5  # what figures weigh
+DISTINCT = 0.5  # against an equal figure, for each e-fold of figures that the incident holds: one may meet by chance
+FIGHTERS_OR_NOT = -1.0  # fighters in one, civilians in the other
+OTHER_PEOPLE = -1.5  # children or women in one who cannot be among those of the other
+
+
+def agreement_of_tolls(report: Report, incident: Incident) -> float:
+    """How the dead, the injured and their parts agree with what the incident's reports say."""
+    total = TOLLED * sum(_agrees(report, incident, *cell) for cell in _COMPARED)
+    return max(min(total, 3.0), -2.0)
+
+
+_COMPARED = (
+    (Harm.KILLED, Victim.ALL, 1.0),
+    (Harm.INJURED, Victim.ALL, 0.6),
+    (Harm.ABDUCTED, Victim.ALL, 1.0),
+    (Harm.KILLED, Victim.CHILD, 0.3),
+    (Harm.KILLED, Victim.WOMAN, 0.3),
+)
+
+
+def _agrees(report: Report, incident: Incident, harm: Harm, victim: Victim, weight: float) -> float:
+    """Equal to what any report says, or else against what they add up to."""
+    mine, theirs = count_of(report.toll, harm, victim), count_of(incident.toll, harm, victim)
+    if mine is None or theirs is None or mine.figure is None or theirs.figure is None:
+        return 0.0
+    said = {c.figure for m in incident.members if (c := count_of(m.report.toll, harm, victim))}
+    vague = mine.vague or theirs.vague
+    if mine.figure in said:
+        return weight * max(0.1, _surprise(mine.figure) - DISTINCT * log(len(said))) * (0.5 if vague else 1.0)
+    return weight * (0.3 if vague else 1.0) * _step(mine.figure, theirs.figure)
+
+
+def same_dead(report: Report, incident: Incident) -> bool:
+    """Whether one of the incident's reports gives the same number of dead: the place of one may have been misread."""
+    mine = figure_of(report.toll, Harm.KILLED)
+    return mine is not None and any(figure_of(m.report.toll, Harm.KILLED) == mine for m in incident.members)
+
+
+def _surprise(number: int) -> float:
+    """How telling it is that two reports give the same number: small ones meet by chance."""
+    return next((value for most, value in _EQUAL if number <= most), 1.9)
+
+
+_EQUAL = ((1, 0.2), (3, 0.3), (6, 0.7), (12, 1.0), (25, 1.3))
+
+
+def _step(mine: int, theirs: int) -> float:
+    """A toll that grew speaks for one event; a much smaller one is a part at best."""
+    ratio = max(mine, 1) / max(theirs, 1)
+    if ratio > 1:
+        return 1.0 if ratio <= 1.35 else 0.4 if ratio <= 2.0 else -0.3 if ratio <= 5 else -0.8
+    if ratio >= 0.75:
+        return 0.5
+    return 0.1 if ratio >= 0.4 else -0.8 if ratio >= 0.2 else -1.5
+
+
+def agreement_of_victims(report: Report, incident: Incident) -> float:
+    """Against, where the dead are fighters in one and not in the other, or cannot be the same people."""
+    return _fighters_agree(report, incident) + _parts_agree(report, incident)
+
+
+def _fighters_agree(report: Report, incident: Incident) -> float:
+    """Where the incident's reports agree on theirs."""
+    mine = _fighters(report)
+    said = {_fighters(m.report) for m in incident.members} - {None}
+    if mine is None or len(said) != 1:
+        return 0.0
+    return 0.0 if mine in said else FIGHTERS_OR_NOT
+
+
+def _fighters(report: Report) -> bool | None:
+    """Whether all the dead are said to be armed; null where nobody died."""
+    everybody = count_of(report.toll, Harm.KILLED)
+    civilians = count_of(report.toll, Harm.KILLED, Victim.CIVILIAN)
+    return None if everybody is None or civilians is None else civilians.figure == 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Dead:
+    """How many, and how many of them children and women, as far as a number is given."""
+
+    all: int
+    parts: Mapping[Victim, int]
+
+
+def _parts_agree(report: Report, incident: Incident) -> float:
+    mine = _dead(report.toll)
+    said = [theirs for m in incident.members if (theirs := _dead(m.report.toll))]
+    if mine is None or not said:
+        return 0.0
+    return 0.0 if any(_may_be_one(mine, theirs) for theirs in said) else OTHER_PEOPLE
+
+
+def _dead(toll: Toll) -> _Dead | None:
+    """Null where no number of all, or of no part, is given."""
+    everybody, *parts = (_number(count_of(toll, Harm.KILLED, victim)) for victim in (Victim.ALL, *_PARTS))
+    known = {victim: number for victim, number in zip(_PARTS, parts, strict=True) if number is not None}
+    return _Dead(everybody, known) if everybody is not None and known else None
+
+
+_PARTS = (Victim.CHILD, Victim.WOMAN)
+
+
+def _number(count: Count | None) -> int | None:
+    return None if count is None or count.vague else count.figure
+
+
+def _may_be_one(a: _Dead, b: _Dead) -> bool:
+    """Of as many dead as many are children; a toll that grew has no fewer of them."""
+    less, more = sorted((a, b), key=lambda dead: dead.all)
+    both = less.parts.keys() & more.parts.keys()
+    if less.all == more.all:
+        return all(less.parts[part] == more.parts[part] for part in both)
+    return all(less.parts[part] <= more.parts[part] for part in both)

@@ -1,0 +1,65 @@
+"""How far the place of a report and the places of an incident agree. Town, district, province and country of one event
+are levels of one place, not disagreement."""
+
+from __future__ import annotations
+
+from monitor.incidents.another import is_one
+from monitor.incidents.incident import Incident
+from monitor.model import Place, Precision
+from monitor.places import contains, distance_km
+
+SAME_PLACE = 0.9
+WIDER, CAPITAL = 0.1, -0.4  # a wider word for where a town lies; a city whose name may be that of its province
+WIDE = 100.0  # km: from a town to the middle of its district, or to the capital of its province
+NEXT, BY, AWAY = -0.4, -1.0, -2.5  # of towns, where one is only near the other's; up to so many km ...
+NEXT_KM, BY_KM = 6.0, 80.0
+
+
+def agreement_of_places(place: Place | None, incident: Incident) -> float:
+    """Half by where the incident is taken to be, half by the nearest that one of its reports says. Of a town that is
+    not the incident's, who only names the country or province of both says nothing."""
+    said = [_place(place, p) for p in dict.fromkeys(m.report.place for m in incident.members) if p is not None]
+    if not said:
+        return 0.0
+    taken, nearest = _place(place, incident.place), max(said)
+    return taken if taken < 0 and nearest < SAME_PLACE else (taken + nearest) / 2
+
+
+def _place(a: Place | None, b: Place | None) -> float:
+    if a is None or b is None:
+        return 0.0
+    if max(a.precision, b.precision) <= Precision.ADMIN2:
+        return _apart(a, b)
+    if contains(a, b) or contains(b, a):
+        return 0.4 if a.precision is b.precision is Precision.ADMIN1 else 0.1
+    return -1.7 if a.admin1 and b.admin1 and a.admin1 != b.admin1 else 0.0
+
+
+def _apart(a: Place, b: Place) -> float:
+    """Two places known by name: the same, next door, or elsewhere."""
+    km = distance_km(a, b)
+    if is_one(a, b, km):
+        return SAME_PLACE
+    if km is None:
+        return 0.0
+    if _are_levels(a, b, km):
+        return WIDER if _is_wide(a) or _is_wide(b) else CAPITAL
+    near = Precision.NEAR in (a.precision, b.precision)
+    return (NEXT if km <= NEXT_KM else BY) if near and km <= BY_KM else AWAY
+
+
+def _are_levels(a: Place, b: Place, km: float) -> bool:
+    """Whether one of two names may be a wider word for where the other lies: a district and a town in it, a province by
+    the name of its capital and a town in it."""
+    if km > WIDE or a.admin1 is None or (a.country, a.admin1) != (b.country, b.admin1):
+        return False
+    return _may_be_wide(a) != _may_be_wide(b)
+
+
+def _may_be_wide(place: Place) -> bool:
+    return _is_wide(place) or place.name == place.admin1
+
+
+def _is_wide(place: Place) -> bool:
+    """Whether more than a town is meant: a district, or the countryside of a province's capital."""
+    return place.precision is Precision.ADMIN2 or (place.precision is Precision.NEAR and place.name == place.admin1)

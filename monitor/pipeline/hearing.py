@@ -1,0 +1,104 @@
+"""What one person hears of an alert. A rule tells what is news under it; a person is told what is news to them: against
+what they were last told of the incident, whatever rule told it.
+
+    alert of a rule ──▶ each address ──▶ what was it last told? ──nothing──▶ the whole, as new
+                                                   │
+                                                   ├── other than it stands ──▶ an update from there
+                                                   └── as it stands ──▶ nothing
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from monitor.alerts import Alert, Heard, Reason, Rule
+from monitor.alerts.alert import EVERYBODY
+from monitor.alerts.facts import changed_since, event_type
+from monitor.alerts.sums import figure
+from monitor.alerts.what_changed import material
+from monitor.deliveries import Delivery
+from monitor.deliveries.limits import To
+from monitor.deliveries.settings import Channel
+from monitor.incidents import Change
+from monitor.pipeline.ledger import Ledger
+from monitor.pipeline.outbox.budgets import put
+
+_NEWS = (Reason.NEW, Reason.TOLL_ROSE, Reason.CORRECTED, Reason.CONTESTED)
+_OVER = (Reason.RETRACTED, Reason.MERGED)  # who heard that hears anew what is told of it
+
+
+@dataclass(frozen=True, slots=True)
+class Hearing:
+    """Tells of one change. heard: what each address was last told before it; reached: who has heard of it by now."""
+
+    change: Change
+    heard: Mapping[To, Heard]
+    reached: set[To] = field(default_factory=set)
+
+    def tell(self, alert: Alert, rule: Rule, channels: Iterable[Channel], ledger: Ledger, now: datetime) -> bool:
+        """Queue an alert for these channels, for each address that it is news to; false where it is news to nobody."""
+        return self._put(alert, list(channels), ledger, now, lambda row: self._news(row, alert, rule))
+
+    def tell_all(self, alert: Alert, rule: Rule, channels: Iterable[Channel], ledger: Ledger, now: datetime) -> bool:
+        """The same for a person's word, which each address hears: with what it changes for them."""
+        return self._put(alert, list(channels), ledger, now, lambda row: self._worded(row, alert.reason, rule))
+
+    def _put(
+        self,
+        alert: Alert,
+        channels: Sequence[Channel],
+        ledger: Ledger,
+        now: datetime,
+        worded: Callable[[Delivery], Delivery | None],
+    ) -> bool:
+        told: list[To] = []
+
+        def once(row: Delivery) -> Delivery | None:
+            to = row.channel, row.recipient
+            said = None if to in self.reached else worded(row)
+            told.extend([to] if said else [])
+            return said
+
+        put(alert, channels, ledger, now, once)
+        self.reached.update(told)
+        return bool(told) or not channels
+
+    def _news(self, row: Delivery, alert: Alert, rule: Rule) -> Delivery | None:
+        last = self.heard.get((row.channel, row.recipient))
+        if alert.reason not in _NEWS:
+            return row
+        reason = Reason.NEW if last is None else self._reason(alert, rule, last)
+        return None if reason is None else self._worded(row, reason, rule)
+
+    def _reason(self, alert: Alert, rule: Rule, last: Heard) -> Reason | None:
+        if last.message.reason in _OVER:
+            return alert.reason
+        _, reason = material(self.change, rule, last.message)
+        if reason is not None:
+            return reason
+        if alert.reason is Reason.NEW:
+            return Reason.NEW if self._concerns(alert, rule, last) else None
+        fell = figure(self.change.after.toll, EVERYBODY) < figure(last.message.toll, EVERYBODY)
+        return Reason.CORRECTED if alert.reason is Reason.CORRECTED and fell else None
+
+    def _concerns(self, alert: Alert, rule: Rule, last: Heard) -> bool:
+        """Whether a rule that only now tells of what another one told says more by that: it is more urgent, or asks how
+        well it is attested; and something did change since."""
+        if not changed_since(self.change, rule, last, alert.reason):
+            return False
+        return last.message.severity is None or alert.severity > last.message.severity or bool(rule.grades)
+
+    def _worded(self, row: Delivery, reason: Reason, rule: Rule) -> Delivery:
+        last = self.heard.get((row.channel, row.recipient))
+        if last is None and reason is Reason.NEW:
+            said = {"changed": [], "told_before": False}
+        elif last is None:
+            return row
+        else:
+            said = {"changed": changed_since(self.change, rule, last, reason), "told_before": True}
+        known = Reason.NEW if last is None else Reason.TOLL_ROSE  # to a tracker
+        kind = event_type(known if reason is Reason.NEW else reason)
+        facts = {**row.facts, "reason": reason.value, "type": kind, **said}
+        return replace(row, facts=facts, head=replace(row.head, reason=reason))

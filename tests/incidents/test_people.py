@@ -1,0 +1,59 @@
+"""Whether the dead of two reports can be the same people."""
+
+from __future__ import annotations
+
+import pytest
+
+from monitor.incidents import Incident
+from monitor.incidents.people import (
+    FIGHTERS_OR_NOT,
+    OTHER_PEOPLE,
+    agreement_of_tolls,
+    agreement_of_victims,
+)
+from tests.doubles.news import DOZENS, News, said
+
+
+def known(killed: int, **parts: int) -> Incident:
+    return News().say("Strike on house", killed=killed, parts=parts).after
+
+
+@pytest.mark.parametrize(
+    ("killed", "children"),
+    [
+        pytest.param(5, 2, id="as many dead, and other ones"),
+        pytest.param(9, 2, id="more dead, and fewer children"),
+        pytest.param(4, 4, id="fewer dead, and more children"),
+    ],
+)
+def test_children_who_cannot_be_among_the_dead_of_the_other_speak_against_one_event(killed: int, children: int) -> None:
+    report = said(killed=killed, parts={"child": children}).report
+    assert agreement_of_victims(report, known(5, child=3)) == OTHER_PEOPLE
+
+
+@pytest.mark.parametrize(("killed", "children"), [(5, 3), (9, 3), (9, 6), (3, 1)])
+def test_a_toll_that_grew_with_its_children_is_of_the_same_people(killed: int, children: int) -> None:
+    report = said(killed=killed, parts={"child": children}).report
+    assert agreement_of_victims(report, known(5, child=3)) == 0
+
+
+def test_who_counts_no_children_says_nothing_of_them() -> None:
+    assert agreement_of_victims(said(killed=9).report, known(5, child=3)) == 0
+    assert agreement_of_victims(said(killed=DOZENS, parts={"child": 2}).report, known(5, child=3)) == 0
+
+
+def test_one_report_that_may_tell_of_the_same_people_is_enough() -> None:
+    news = News()
+    news.say("Strike on house", killed=5, parts={"child": 3}, key="one")
+    news.say("Strike on house", killed=5, parts={"child": 2}, publisher="Two", key="one")
+    assert agreement_of_victims(said(killed=5, parts={"child": 2}).report, news.only) == 0
+
+
+def test_fighters_are_no_civilians() -> None:
+    assert agreement_of_victims(said(killed=5, parts={"civilian": 0}).report, known(5, civilian=5)) == FIGHTERS_OR_NOT
+
+
+def test_the_further_a_toll_is_above_what_was_told_the_less_it_grew() -> None:
+    figures = [agreement_of_tolls(said(killed=n).report, known(6)) for n in (7, 12, 25, 60)]
+    assert figures == sorted(figures, reverse=True)
+    assert figures[0] > 0 > figures[-1]

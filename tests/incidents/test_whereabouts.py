@@ -1,0 +1,56 @@
+"""Levels of one place: a town, its district and its province by the name of its capital are no disagreement."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from monitor.incidents import ChangeKind
+from monitor.incidents.whereabouts import AWAY, CAPITAL, SAME_PLACE, WIDER, agreement_of_places
+from monitor.model import Place, Precision
+from tests.doubles.news import HAMA, IDLIB, KAFR, MARAT, News
+
+CITY = Place("Idlib", "SY", "Idlib", 35.93, 36.63, Precision.EXACT, "Idlib", 201)  # some 15 km from MARAT
+DISTRICT = Place("Ward district", "SY", "Idlib", 35.70, 36.50, Precision.ADMIN2, "Ward district", 202)
+
+
+def agreement(mine: Place | None, theirs: Place) -> float:
+    return agreement_of_places(mine, News().say("Strike kills four", killed=4, place=theirs).after)
+
+
+@pytest.mark.parametrize("wide", [replace(CITY, precision=Precision.NEAR), DISTRICT])
+def test_a_wider_word_for_where_a_town_lies_is_no_disagreement(wide: Place) -> None:
+    assert agreement(MARAT, wide) == agreement(wide, MARAT) == WIDER
+
+
+def test_a_city_may_be_its_province_and_says_a_little_against() -> None:
+    assert agreement(MARAT, CITY) == CAPITAL
+
+
+def test_two_towns_of_one_province_are_two() -> None:
+    assert agreement(MARAT, KAFR) == AWAY
+
+
+def test_the_capital_of_another_province_is_elsewhere() -> None:
+    assert agreement(MARAT, replace(HAMA, precision=Precision.NEAR)) < CAPITAL
+
+
+def test_two_wide_words_are_compared_as_places() -> None:
+    assert agreement(replace(CITY, precision=Precision.NEAR), replace(CITY, precision=Precision.NEAR)) == SAME_PLACE
+    assert agreement(replace(CITY, precision=Precision.NEAR), DISTRICT) < 0
+
+
+def test_a_town_and_the_countryside_of_its_capital_meet() -> None:
+    news = News()
+    news.say("Shells hit wedding, 17 dead", killed=17, place=replace(CITY, precision=Precision.NEAR))
+    assert news.say("17 dead at wedding in Marat al-Ward", killed=17, publisher="Two", at=2).kind is ChangeKind.JOINED
+
+
+def test_what_is_known_to_the_province_alone_never_joins_another_province_silently() -> None:
+    news = News()
+    prose = "At least seven killed in drone strike on market in {}"
+    news.say(prose.format("Idlib province"), killed=7, place=IDLIB)
+    across = replace(IDLIB, name="Hama", admin1="Hama", written="Hama province", id=203)
+    second = news.say(prose.format("Hama province"), killed=7, place=across, publisher="Two", at=1)
+    assert second.kind is ChangeKind.OPENED

@@ -1,0 +1,82 @@
+"""Two incidents that turned out to be one: merged, and said once to those who were told of both."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from monitor.alerts import Reason
+from monitor.config import Config
+from monitor.deliveries.settings import EmailChannel
+from monitor.incidents import Change, ChangeKind, Incident, IncidentStatus, Member, Score, group
+from monitor.model import Place
+from monitor.pipeline.ledger import Memory
+from monitor.pipeline.meeting import united
+from monitor.pipeline.settling import settle
+from tests.doubles.news import HAMA, START, News, said
+from tests.doubles.newsroom import rule
+
+ONE, TWO = EmailChannel("one", ("one@example.org",)), EmailChannel("two", ("two@example.org",))
+EVERYWHERE = rule("Everywhere", send=("one",))
+CONFIG = Config(rules=(EVERYWHERE,), channels=(ONE, TWO))
+WEDDING, GUESTS = (
+    "Shells hit wedding of Qadri family in Marat al-Ward, 12 dead",
+    "Twelve guests of Qadri wedding killed",
+)
+
+
+def told(ledger: Memory, title: str, config: Config = CONFIG, **what: Any) -> Incident:
+    """An incident of one report, opened where no other is known, and told."""
+    incident = News().say(title, **{"killed": 12, **what}).after
+    settle([Change(ChangeKind.OPENED, None, incident, incident.members[0], Score(0.0))], ledger, config, START)
+    return incident
+
+
+def one_more(**what: Any) -> Member:
+    return said("Wedding of Qadri family shelled: 12 dead", **{"killed": 12, "publisher": "Three", "at": 2, **what})
+
+
+def arrives(report: Member, known: list[Incident], ledger: Memory, config: Config = CONFIG) -> list[tuple[Reason, str]]:
+    """What is told as the report arrives: the reasons, and of which incident."""
+    changes, merged = united(group([report], known[:1], report.seen), known, ledger, config, report.seen)
+    _, alerts = settle(changes, ledger, config, report.seen)
+    return [(alert.reason, alert.incident or "") for alert in (*merged, *alerts)]
+
+
+def test_who_was_told_of_both_hears_once_that_they_are_one() -> None:
+    ledger = Memory()
+    known = [told(ledger, WEDDING, publisher="One"), told(ledger, GUESTS, publisher="Two", at=1)]
+    assert arrives(one_more(), known, ledger) == [(Reason.MERGED, known[1].id)]
+
+
+def test_the_older_one_stays_with_every_report_and_the_other_is_closed() -> None:
+    ledger = Memory()
+    known = [told(ledger, WEDDING, publisher="One"), told(ledger, GUESTS, publisher="Two", at=1)]
+    arrives(one_more(), known, ledger)
+    (stays,), (goes,) = (ledger.find_incidents(incident.id) for incident in known)
+    assert len(stays.members) == 3
+    assert stays.merged == (goes.id,)
+    assert goes.status is IncidentStatus.CLOSED
+
+
+def test_who_was_told_of_one_alone_hears_nothing_of_the_other() -> None:
+    ledger = Memory()
+    elsewhere = replace(CONFIG, rules=(replace(EVERYWHERE, send=("two",)),))
+    known = [told(ledger, WEDDING, publisher="One"), told(ledger, GUESTS, elsewhere, publisher="Two", at=1)]
+    assert arrives(one_more(), known, ledger) == []
+
+
+def test_what_is_new_of_the_two_follows_as_an_update() -> None:
+    ledger = Memory()
+    known = [told(ledger, WEDDING, publisher="One"), told(ledger, GUESTS, publisher="Two", at=1)]
+    arrives(one_more(), known, ledger)
+    (stays,) = ledger.find_incidents(known[0].id)
+    later = said("Toll of Qadri wedding in Marat al-Ward rises to 19", killed=19, publisher="Four", at=5)
+    assert arrives(later, [stays], ledger) == [(Reason.TOLL_ROSE, stays.id)]
+
+
+def test_two_events_stay_two() -> None:
+    ledger = Memory()
+    elsewhere: Place = HAMA
+    known = [told(ledger, WEDDING, publisher="One"), told(ledger, GUESTS, publisher="Two", at=1, place=elsewhere)]
+    assert arrives(one_more(), known, ledger) == []
