@@ -51,7 +51,7 @@ class Retractions:
     corrects: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Language:
     """One language file. phrases: a tree of words. triggers: words of harm.
 
@@ -74,6 +74,8 @@ class Language:
     event_words: frozenset[str]
     telling: Mapping[str, list[tuple[Key, WayToTell]]]
     head_first: bool = False  # what describes a noun comes after it
+    place_endings: tuple[str, ...] = ()  # "-е=а": how names of places are declined
+    free_order: bool = False  # people stand on either side of a verb
     retractions: Retractions = Retractions()
 
     def may_tell(self, words: Set[str]) -> bool:
@@ -145,6 +147,8 @@ def _language(data: Mapping[str, Any]) -> Language:
         cues=Cues(*(tuple(places.get(k, ())) for k in ("near", "admin1", "city"))),
         event_words=frozenset(map(fold, places.get("event", ()))),
         head_first=data.get("head") == "first",
+        place_endings=_place_endings(data.get("place_endings") or {}),
+        free_order=data.get("order") == "free",
         retractions=Retractions(**{key: tuple(map(fold, words)) for key, words in data.get("retractions", {}).items()}),
         telling=_telling(data.get("telling") or {}),
     )
@@ -171,6 +175,12 @@ def _affixes(data: Mapping[str, Any]) -> Affixes:
         frozenset(ends.get("closing", "")),
         frozenset(map(fold, (data.get("numerals") or {}).get("endings", ()))),
     )
+
+
+def _place_endings(data: Mapping[str, list[str]]) -> tuple[str, ...]:
+    """Endings of declined names, the longest first, each with what the name has instead."""
+    pairs = [(fold(ending), fold(instead)) for ending, names in data.items() for instead in names]
+    return tuple(f"-{ending}={instead}" for ending, instead in sorted(pairs, key=lambda p: -len(p[0])))
 
 
 def _cut(meanings: Mapping[Key, Meaning], affixes: Affixes) -> dict[Key, Meaning]:
@@ -275,7 +285,8 @@ def _entries(data: Mapping[str, Any]) -> Iterator[tuple[str, Meaning]]:
     yield from ((w, Meaning(hit_after=True)) for w in data["hits"].get("after", ()))
     for kind in TimeKind:
         for number, words in data["time"].get(kind.value, {}).items():
-            yield from ((w, Meaning(time=(kind, int(number)))) for w in words)
+            small = kind is TimeKind.MONTHS and data.get("months") == "small"
+            yield from ((w, Meaning(time=(kind, int(number)), small=small)) for w in words)
     yield from ((w, Meaning(actor=True)) for w in data["actors"])
     yield from ((w, Meaning(serves=True)) for w in data.get("staff", ()))
     yield from ((w, Meaning(ranks=True)) for w in data.get("ranks", ()))
