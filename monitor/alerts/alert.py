@@ -205,7 +205,7 @@ class LastMessage:
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """What one address was last told of one incident, by whatever rule. incident: as the message had it."""
+    """The last message to one address on one incident, by whatever rule. incident: as the message had it."""
 
     message: LastMessage
     incident: Mapping[str, Any]

@@ -52,7 +52,7 @@ def highest(told: Iterable[LastMessage]) -> Severity | None:
 
 
 def heard_of(alert: Alert, facts: Mapping[str, Any]) -> Heard:
-    """What somebody knows by a message. facts: as it was put to them."""
+    """The knowledge that somebody has by a message. facts: as it was put to them."""
     return Heard(told_of(alert, toll(facts)), facts.get("incident") or {})
 
 

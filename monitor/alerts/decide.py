@@ -24,7 +24,7 @@ def nothing_muted(incident: Incident, rule: Rule, reason: Reason, at: datetime) 
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """What each rule is asked with."""
+    """The material with which each rule is asked."""
 
     now: datetime
     alert_confidence: float

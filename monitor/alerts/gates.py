@@ -192,7 +192,7 @@ def holds(condition: Condition, incident: Incident) -> bool:
 
 
 def reached(condition: Condition, toll: Toll) -> bool:
-    """What a condition asks of a toll, whatever was hit."""
+    """The demand of a condition on a toll, whatever was hit."""
     return all(_reached(t, toll) for t in condition.thresholds)
 
 

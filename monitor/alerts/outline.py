@@ -62,7 +62,7 @@ def published(facts: Told) -> datetime | None:
 
 
 def known_by(facts: Told) -> Told:
-    """What a reader knows of an incident by a message, without who said so."""
+    """An incident as a reader knows it by a message, without who said so."""
     incident = facts.get("incident") or {}
     return {"incident": {key: value for key, value in incident.items() if key not in ("reports", "history")}}
 

@@ -110,7 +110,7 @@ MOST_NEARBY = 300
 
 
 def nearby(asking: ReadHandle, incident: Incident) -> list[Incident]:
-    """What else the reports of an incident may have been of: incidents of its countries, and of unknown place."""
+    """The other incidents of which its reports may have been: those of its countries, and of unknown place."""
     countries = sorted({m.report.place.country for m in incident.members if m.report.place and m.report.place.country})
     first = min((m.seen for m in incident.members), default=incident.opened)
     found = asking.incidents(since=first - WINDOW, countries=countries, limit=MOST_NEARBY)

@@ -146,7 +146,7 @@ def quarantined(standing: Overview) -> Line:
 
 
 def muted(standing: Overview) -> Line:
-    """What a person calmed, so that nobody takes the silence for calm."""
+    """Say what a person calmed, so that nobody takes the silence for calm."""
     return Line("muted", "; ".join(mute.words for mute in standing.mutes))
 
 

@@ -1,4 +1,4 @@
-"""What a person corrects by hand: two incidents that are one, one that is two. The machine does not undo it."""
+"""Corrections by hand: two incidents that are one, one that is two. The machine does not undo it."""
 
 from __future__ import annotations
 

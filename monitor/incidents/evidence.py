@@ -46,7 +46,7 @@ Part = tuple[Evidence, float]
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What the other candidates say of one.
+    """The setting that the other candidates make for one.
 
     rare: how rare words are among them. choice: how many have no veto. crowd: how many of these agree with the report
     in place and time. alike: how the report is worded like each of these in its language, by id. expected: how alike

@@ -58,7 +58,7 @@ class Member:
 
     @property
     def name(self) -> tuple[str, str, int]:
-        """What names it, whatever its revision."""
+        """The name of it, whatever its revision."""
         return self.feed, self.key, self.index
 
     @property
@@ -106,7 +106,7 @@ class Happening:
 
 
 class Judgement(StrEnum):
-    """What a person says of an incident."""
+    """A person's word on an incident."""
 
     FALSE_ALARM = "false_alarm"
     WRONG_COUNT = "wrong_count"
@@ -131,7 +131,7 @@ class StaffMark:
 @dataclass(frozen=True, slots=True)
 class Ack:
     """A person's word that they have seen what was told and see to it. toll: what was reported then; severity: the
-    highest that was told, null where a verdict on the incident stands for the word."""
+    highest that was told, None where a verdict on the incident stands for the word."""
 
     at: datetime
     by: str
@@ -171,7 +171,7 @@ class Incident:
 
 
 class ChangeKind(StrEnum):
-    """What an arriving report did to an incident."""
+    """The change that an arriving report made to an incident."""
 
     OPENED = "opened"
     JOINED = "joined"

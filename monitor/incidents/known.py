@@ -36,7 +36,7 @@ PERHAPS = 1.5  # below `JOIN`, where it is neither surely known nor surely new
 
 
 class How(StrEnum):
-    """What a report is to the likeliest incident."""
+    """The relation of a report to the likeliest incident."""
 
     SURELY = "surely"
     PERHAPS = "perhaps"
@@ -52,7 +52,7 @@ class Likeliest:
 
 
 def likeliest(member: Member, possible: Sequence[Incident], among: Setting) -> Likeliest | None:
-    """Null where it is surely another event than any of these. Of equals the oldest, whatever their order."""
+    """None where it is surely another event than any of these. Of equals the oldest, whatever their order."""
     likely = [i for i in possible if may_say_enough(member, i, among)]
     scored = [(score(member, i, among), i) for i in likely]
     ranked = sorted((p for p in scored if has_substance(p[0], member) and _is_placed(p[0], member, p[1])), key=_rank)

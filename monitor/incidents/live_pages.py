@@ -16,7 +16,7 @@ COMES_BACK = timedelta(days=10)  # after which the same guid is used again
 
 
 def latest(member: Member, homes: Iterable[Incident]) -> Member | None:
-    """The last reading of this entry's report, wherever it is; null where it never told of anything."""
+    """The last reading of this entry's report, wherever it is; None where it never told of anything."""
     same = [m for incident in homes for m in incident.members if m.name == member.name]
     return max(same, key=lambda m: m.revision, default=None)
 

@@ -1,4 +1,4 @@
-"""What a person says of an incident, and for how long the machine holds on to it.
+"""A person's word on an incident, and for how long the machine holds on to it.
 
 The last verdict counts, and stands until more dead are reported than when it was given: who corrected nine to six, or
 called six a false alarm, has said nothing of the thirty that are reported next, and nobody may miss these. Nor has who

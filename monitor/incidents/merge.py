@@ -1,4 +1,4 @@
-"""What the members of an incident add up to."""
+"""The sum of the members of an incident."""
 
 from __future__ import annotations
 

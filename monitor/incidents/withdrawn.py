@@ -1,4 +1,4 @@
-"""What still stands of what an incident's members said, after retractions and without the feeds in quarantine.
+"""The part of an incident that still stands, after retractions and without the feeds in quarantine.
 
 A retraction takes back what the same outlet said before it, and nothing of anybody else: from another outlet it is a
 dissent, which contests and strengthens nothing.
@@ -76,7 +76,7 @@ def retracted(member: Member, by: Member) -> Member:
 
 
 def _meant(retraction: Member, before: Sequence[Member]) -> list[Member]:
-    """What its outlet said before: the figure that it names, or all where it names none of these."""
+    """The earlier reports of its outlet: of the figure that it names, or all where it names none of these."""
     own = [m for m in before if m.report.kind is not Kind.CONTEXT and outlet(m) == outlet(retraction)]
     figure = figure_of(retraction.report.toll, Harm.KILLED)
     return [m for m in own if figure is not None and figure_of(m.report.toll, Harm.KILLED) == figure] or own

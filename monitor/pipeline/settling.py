@@ -25,7 +25,7 @@ from monitor.reports import Kind, Reading
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What became of one entry: its incidents, the main report's first, every decision, and the alerts."""
+    """The outcome of one entry: its incidents, the main report's first, every decision, and the alerts."""
 
     entry: Entry
     reading: Reading
@@ -45,7 +45,7 @@ class Met:
 
 
 def met(found: Sequence[Entry], known: Collection[str], alike: Iterable[Entry]) -> Met:
-    """What of a document is known, by its keys or by its content."""
+    """The known entries of a document, by its keys or by its content."""
     entries = recognised(found, known, alike)
     fresh = sum(entry.key not in known for entry in found)
     return Met(tuple(entries), fresh, sum(now.key != came.key for now, came in zip(entries, found, strict=True)))

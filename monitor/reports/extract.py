@@ -14,7 +14,7 @@ from monitor.reports.types import Conventions, Cut, Kind, Reading, Rejected, Rep
 
 
 class Reads(Protocol):
-    """What reads: a `Reader`, or what has one in a process of its own."""
+    """The protocol of what reads: a `Reader`, or what has one in a process of its own."""
 
     def read(self, text: Text, conventions: Conventions, causes: Causes) -> Reading: ...
 
@@ -36,7 +36,7 @@ def extract_line(obj: Mapping[str, Any], reader: Reads, conventions: Conventions
 
 
 def moment(value: str | None) -> datetime | None:
-    """A date or time in ISO form as UTC; null where it is none: an unknown date is unknown, never now."""
+    """A date or time in ISO form as UTC; None where it is none: an unknown date is unknown, never now."""
     try:
         at = datetime.fromisoformat(value) if value else None
         return at.replace(tzinfo=at.tzinfo or UTC).astimezone(UTC) if at else None

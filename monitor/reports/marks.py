@@ -33,7 +33,8 @@ def _within(named: list[tuple[int, int]], start: int, end: int) -> bool:
 
 
 def role_of(meaning: Meaning) -> Role | None:
-    """What a phrase is shown as; one that also tells harm or counts people is marked by its figure already."""
+    """The role as which a phrase is shown; one that also tells harm or counts people is marked by its figure
+    already."""
     if meaning.predicate or meaning.noun:
         return None
     known = (

@@ -32,7 +32,7 @@ _SESSION = text("""
 
 
 def session_name() -> str:
-    """What our sessions on a server are called: by it another monitor can say which process to end."""
+    """The name of our sessions on a server: by it another monitor can say which process to end."""
     return clip(f"{_OURS}{os.getpid()} on {socket.gethostname()}", 63)  # bytes that PostgreSQL keeps
 
 

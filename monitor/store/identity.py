@@ -111,8 +111,8 @@ class StoreFile:
     size: int
 
     def became(self, now: StoreFile | None) -> Changed | None:
-        """What happened to it: while a monitor runs nothing takes its file away, and SQLite never makes it shorter but
-        for a VACUUM, which nobody needs. It is not opened to look inside: closing it would drop SQLite's locks."""
+        """The change that it met: while a monitor runs nothing takes its file away, and SQLite never makes it shorter
+        but for a VACUUM, which nobody needs. It is not opened to look inside: closing it would drop SQLite's locks."""
         if now is None or (self.device, self.inode) != (now.device, now.inode):
             return Changed.REPLACED
         return Changed.CUT if now.size < self.size else None

@@ -14,7 +14,7 @@ from monitor.daemon.ticker import Tick, Ticker
 
 SOON = timedelta(seconds=0.02)
 NEVER = timedelta(hours=1)
-PATIENCE = 5.0  # seconds until a test gives up; none waits that long when it passes
+PATIENCE = 60.0  # seconds until a test gives up; none waits that long when it passes
 
 
 @contextmanager

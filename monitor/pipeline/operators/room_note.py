@@ -29,7 +29,7 @@ def watch_room(store: Store, config: Config, now: datetime) -> tuple[Alert, ...]
 
 
 def room_note(size: Size, known: bool, now: datetime) -> Alert | None:
-    """The note that is due; null where there is none. known: operators were told that it fills."""
+    """The note that is due; None where there is none. known: operators were told that it fills."""
     if size.free is None:
         return None
     if known and size.free >= AGAIN * Size.NEEDED:

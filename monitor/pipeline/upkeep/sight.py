@@ -60,12 +60,12 @@ class Legible:
 
 
 def legible(asking: ReadHandle, now: datetime) -> Legible:
-    """What could be read of late."""
+    """The entries that could be read of late."""
     return Legible(*asking.count_read(now - LATELY))
 
 
 def useless(asking: ReadHandle, config: Config, now: datetime) -> str | None:
-    """Why no report could reach anybody, though everything moves; null where one could."""
+    """Why no report could reach anybody, though everything moves; None where one could."""
     sight = sight_of(asking.feed_states(feed.name for feed in config.feeds).values(), now)
     if sight.blind:
         return f"nothing that is published reaches us: {sight.words}"

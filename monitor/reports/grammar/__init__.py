@@ -1,1 +1,1 @@
-"""What a sentence holds: numbers, people, the harm that befell them, and times."""
+"""The parts of a sentence: numbers, people, the harm done to them, and times."""

@@ -9,7 +9,7 @@ from monitor.reports.grammar.numbers import Quantity
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """People in units [start, end). quantity null: a plural without number ("civilians"), of unknown size.
+    """People in units [start, end). quantity None: a plural without number ("civilians"), of unknown size.
 
     harm: told by the noun itself ("three fatalities"). parts: who among them ("including two children").
     sure: the head is a word for people; else a bare number or a noun that the language file lacks.

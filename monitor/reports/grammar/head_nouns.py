@@ -63,7 +63,7 @@ def _is_dash(units: Sentence, i: int) -> bool:
 
 def _leading(units: Sentence, at: int) -> tuple[Unit, int] | None:
     """The same in a language whose head comes first: the noun there with those that describe it, or one unknown word
-    right before a word that describes it; null in other languages."""
+    right before a word that describes it; None in other languages."""
     end = at
     while (
         end < len(units)

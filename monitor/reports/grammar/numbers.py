@@ -47,7 +47,7 @@ class Quantity:
 
 
 def quantity_at(units: Sentence, at: int) -> Quantity | None:
-    """The quantity that starts at a unit, with its bounds ("at least 25", "15 to 20", "dozens of"), or null."""
+    """The quantity that starts at a unit, with its bounds ("at least 25", "15 to 20", "dozens of"), or None."""
     start, bounds, additive, between = at, set[BoundKind](), False, False
     while at < min(len(units), start + LONGEST) and (bound := units[at].meaning.bound or _between(units[at])):
         if bound is True:

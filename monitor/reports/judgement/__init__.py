@@ -1,1 +1,1 @@
-"""What the parts of a text amount to: what stands against a figure, its place, cause, source, event and toll."""
+"""Judgements on the parts of a text: what stands against a figure, its place, cause, source, event and toll."""

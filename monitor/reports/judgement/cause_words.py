@@ -1,4 +1,4 @@
-"""What the words around the figures speak for, before anybody weighs it."""
+"""The causes for which words around the figures speak, before anybody weighs it."""
 
 from __future__ import annotations
 

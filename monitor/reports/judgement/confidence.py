@@ -24,7 +24,7 @@ def share_of(parts: tuple[Part, ...]) -> float:
 
 
 def parts_of(signals: Mapping[str, float], weights: Mapping[str, float]) -> tuple[Part, ...]:
-    """What each signal adds, the weightiest first; the base is what speaks before any signal does."""
+    """The share of each signal, the weightiest first; the base is what speaks before any signal does."""
     added = [(name, weights[name] * value) for name, value in signals.items() if name in weights]
     parts = [Part(name, round(value, 2)) for name, value in added if round(value, 2)]
     return (Part("base", round(weights["base"], 2)), *sorted(parts, key=lambda p: -abs(p.value)))

@@ -31,7 +31,7 @@ LATE = 7  # days from which a loose word of time ("last week") says that an even
 
 
 class Freshness(StrEnum):
-    """What a mention counts for."""
+    """The weight of a mention."""
 
     FRESH = "fresh"
     CONTEXT = "context"
@@ -145,7 +145,7 @@ def _earlier(units: Sentence, at: int) -> bool:
 
 
 def _in_light_of_the_whole(scene: Scene, found: list[Mention]) -> list[Mention]:
-    """What title and lead say against all figures of a text: a drill, a hoax, a match, a trial, an anniversary."""
+    """The objection of title and lead to all figures of a text: a drill, a hoax, a match, a trial, an anniversary."""
     found = [replace(m, why=m.why or _in_passing(scene, m)) for m in found]
     dated = {(m.bound.harm, _figure(m)) for m in found if m.why is Rejected.HISTORICAL and _figure(m)}
     found = [

@@ -1,4 +1,4 @@
-"""Where a war is (at_war.csv): a prior for what does not say who did it."""
+"""Where a war is: a prior for what does not say who did it. Who did it always goes before."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from functools import cache
 from pathlib import Path
 
 from monitor.model import Place
+from monitor.places.tables import wars
 
 
 def is_at_war(place: Place | None) -> bool:
@@ -15,5 +16,6 @@ def is_at_war(place: Place | None) -> bool:
 
 @cache
 def _countries() -> frozenset[str]:
+    """The gazetteer's list, and the countries of at_war.csv."""
     lines = Path(__file__).with_name("at_war.csv").read_text(encoding="utf-8").splitlines()
-    return frozenset(line for line in lines if line and not line.startswith("#"))
+    return wars() | frozenset(line for line in lines if line and not line.startswith("#"))

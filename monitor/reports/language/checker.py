@@ -183,7 +183,7 @@ def _contradictions(phrases: list[Phrase]) -> Iterator[Finding]:
 
 
 def _people_and_things(phrases: list[Phrase]) -> Iterator[Finding]:
-    """What is counted cannot be both somebody and something."""
+    """Find what is counted as both somebody and something."""
     people = {phrase.key: phrase for phrase in phrases if phrase.field == "people"}
     for phrase in phrases:
         if phrase.field == "things" and (noun := people.get(phrase.key)):
@@ -258,7 +258,8 @@ def _single_words(root: MappingNode) -> Iterator[Finding]:
 
 
 def _clitics(root: MappingNode, phrases: list[Phrase]) -> Iterator[Finding]:
-    """What is written onto words: that it stands for a word which the file knows, and is none of content itself."""
+    """Check what is written onto words: that it stands for a word which the file knows, and is none of content
+    itself."""
     known = {word for phrase in phrases for word in phrase.key}
     content = {phrase.key: phrase for phrase in phrases if phrase.field in ("harm", "people", "numbers", "things")}
     for name, _, node in fields_of(root):

@@ -100,7 +100,7 @@ def _group(name: str, group: MappingNode) -> Iterator[Phrase]:
 
 
 def _value(said: dict[str, str], key: str) -> str:
-    """What a group says of its phrases: the harm, or the number, class and harm of its nouns."""
+    """The meaning that a group gives to its phrases: the harm, or the number, class and harm of its nouns."""
     return said.get("is") or " ".join(filter(None, (key, said.get("class"), said.get("harm"))))
 
 

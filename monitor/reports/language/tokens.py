@@ -46,7 +46,7 @@ class Source:
         return self.offsets[start], self.offsets[end - 1] + 1 if end > start else self.offsets[start]
 
     def words(self, start: int, end: int) -> str:
-        """What was written there."""
+        """The words as they were written there."""
         a, b = self.span(start, end)
         return self.raw[a:b]
 
@@ -66,10 +66,9 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class Affixes:
-    """What a language writes onto its words. prefixes: → the word that each stands for, "" for none; turns: last
-    letter of a
-    word → what is written for it before a suffix; closing: letters, unfolded, behind which no suffix stands;
-    articles: the prefixes, or their ends, that make a word definite."""
+    """The small words that a language writes onto others. prefixes: → the word that each stands for, "" for none;
+    turns: last letter of a word → what is written for it before a suffix; closing: letters, unfolded, behind which no
+    suffix stands; articles: the prefixes, or their ends, that make a word definite."""
 
     prefixes: Mapping[str, str]
     suffixes: tuple[str, ...] = ()

@@ -64,7 +64,7 @@ class OutboxQuestions(Questions):
         return found
 
     def heard(self, threads: Iterable[str]) -> dict[To, Heard]:
-        """What each (channel, recipient) was last told of these incidents; what failed or was dropped told nobody."""
+        """The last message to each (channel, recipient) on these incidents; what failed or was dropped told nobody."""
         of = deliveries.c.thread.in_(list(threads)), deliveries.c.state.not_in([State.DROPPED, State.FAILED])
         newest = select(func.max(deliveries.c.seq)).where(*of).group_by(deliveries.c.channel, deliveries.c.recipient)
         query = (
