@@ -1,17 +1,21 @@
-"""How many open incidents one feed keeps in the race: the latest that it alone tells of. A feed that makes up thousands
-would else make every other feed's report of that country dearer, and hold all of them up.
+"""How much one feed can make others wait by telling much: every report is compared with each open incident of its
+country, and with each report of the one that it joins.
 
-What is beyond takes no report any more but of its own entries: a report that would have joined it opens another.
+Of the open incidents that it alone tells of the latest take reports; one that would have joined an older one opens
+another. Of its reports on one incident the first and the latest are kept; what it said between is replaced by what it
+says now.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-from monitor.incidents.incident import Incident
+from monitor.incidents.incident import Incident, Member
+from monitor.incidents.voices import outlet
 
 OF_ONE_FEED = 500
+OF_ONE_OUTLET = 100  # reports on one incident
 
 
 def within_quota(newest_first: Iterable[Incident]) -> list[Incident]:
@@ -26,3 +30,10 @@ def within_quota(newest_first: Iterable[Incident]) -> list[Incident]:
                 continue
         kept.append(incident)
     return kept
+
+
+def with_one_more(members: Sequence[Member], new: Member) -> list[Member]:
+    """The members with another, in the place of an earlier one of the same outlet where that has told enough."""
+    mine = [member for member in members if outlet(member) == outlet(new)]
+    gone = mine[1] if len(mine) >= OF_ONE_OUTLET else None
+    return [*(member for member in members if member is not gone), new]
