@@ -23,7 +23,7 @@ from monitor.incidents.live_pages import as_new, first_words, ident_of, latest, 
 from monitor.incidents.marks import status_of, was_judged_without
 from monitor.incidents.merge import summed
 from monitor.incidents.perhaps import may_wait, without_perhaps
-from monitor.incidents.quota import with_one_more
+from monitor.incidents.quota import in_short, with_one_more
 from monitor.incidents.vetoes import MOST_DAYS, veto
 from monitor.incidents.withdrawn import is_withdrawn
 from monitor.model import Harm, figure_of
@@ -132,7 +132,7 @@ def _changed(incident: Incident, members: Sequence[Member], what: str, detail: s
     corrected = step is not None and step[0] == "corrected"
     status = IncidentStatus.CORRECTED if corrected else IncidentStatus.UPDATED
     status = IncidentStatus.RETRACTED if is_withdrawn(members) else status
-    return replace(after, status=status_of(after, status), history=(*incident.history, *lines))
+    return replace(after, status=status_of(after, status), history=in_short((*incident.history, *lines)))
 
 
 def _toll_step(before: Incident, after: Incident) -> tuple[str, str] | None:

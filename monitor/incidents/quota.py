@@ -10,12 +10,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from itertools import islice
 
-from monitor.incidents.incident import Incident, Member
+from monitor.incidents.incident import Happening, Incident, Member
 from monitor.incidents.voices import outlet
 
 OF_ONE_FEED = 500
 OF_ONE_OUTLET = 100  # reports on one incident
+LINES = 500  # of an incident's history
+_OF_REPORTS = frozenset({"joined", "revised", "perhaps", "left", "taken_back", "toll_rose", "corrected"})
 
 
 def within_quota(newest_first: Iterable[Incident]) -> list[Incident]:
@@ -37,3 +40,13 @@ def with_one_more(members: Sequence[Member], new: Member) -> list[Member]:
     mine = [member for member in members if outlet(member) == outlet(new)]
     gone = mine[1] if len(mine) >= OF_ONE_OUTLET else None
     return [*(member for member in members if member is not gone), new]
+
+
+def in_short(history: Sequence[Happening]) -> tuple[Happening, ...]:
+    """A history of bounded length: without the oldest lines on reports. What people did stays."""
+    beyond = len(history) - LINES
+    if beyond <= 0:
+        return tuple(history)
+    of_reports = (n for n, line in enumerate(history) if line.what in _OF_REPORTS)
+    gone = set(islice(of_reports, beyond))
+    return tuple(line for n, line in enumerate(history) if n not in gone)

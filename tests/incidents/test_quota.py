@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from monitor.incidents import Incident, quota, within_quota
+from monitor.incidents import Happening, Incident, quota, within_quota
 from monitor.model import Harm, figure_of
 from tests.doubles.news import News
 from tests.doubles.nouns import NOON, entry, incident, member
@@ -53,3 +53,10 @@ def test_of_one_outlets_reports_on_an_incident_the_first_and_the_latest_are_kept
 def test_a_source_corrects_itself_however_much_it_told() -> None:
     corrected = told(*(("Wire", 20 + n) for n in range(12)), ("Wire", 19))
     assert figure_of(corrected.toll, Harm.KILLED) == 19
+
+
+def test_a_history_has_an_end_and_loses_nothing_that_people_did(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(quota, "LINES", 6)
+    lines = ["opened", "joined", "toll_rose", "acknowledged", *["joined"] * 6, "false_alarm"]
+    kept = quota.in_short([Happening(NOON, what) for what in lines])
+    assert [line.what for line in kept] == ["opened", "acknowledged", *["joined"] * 3, "false_alarm"]
