@@ -25,11 +25,13 @@ from monitor.incidents.marks import acknowledge, false_alarm, is_false_alarm, is
 from monitor.incidents.meet import met
 from monitor.incidents.members import members_of
 from monitor.incidents.merge import as_each_says
+from monitor.incidents.quota import OF_ONE_FEED, within_quota
 from monitor.incidents.vetoes import Veto, first_reported
 from monitor.incidents.withdrawn import is_withdrawn, retracted, set_apart, standing
 
 __all__ = [
     "JOIN",
+    "OF_ONE_FEED",
     "WINDOW",
     "Ack",
     "Change",
@@ -65,5 +67,6 @@ __all__ = [
     "split",
     "stable_id",
     "standing",
+    "within_quota",
     "wrong_count",
 ]

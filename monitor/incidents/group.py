@@ -23,6 +23,7 @@ from monitor.incidents.live_pages import as_new, first_words, ident_of, latest, 
 from monitor.incidents.marks import status_of, was_judged_without
 from monitor.incidents.merge import summed
 from monitor.incidents.perhaps import may_wait, without_perhaps
+from monitor.incidents.quota import in_short, with_one_more
 from monitor.incidents.vetoes import ANOTHER_EVENT, MOST_DAYS, veto
 from monitor.incidents.withdrawn import is_withdrawn
 from monitor.model import Harm, figure_of
@@ -122,7 +123,7 @@ def _open(member: Member, near: Likeliest | None, now: datetime) -> Change:
 
 def _join(incident: Incident, found: Score, member: Member, now: datetime) -> Change:
     what = "taken_back" if member.report.retracts else "perhaps" if member.perhaps else "joined"
-    after = _changed(incident, [*incident.members, member], what, _why(member, found), now)
+    after = _changed(incident, with_one_more(incident.members, member), what, _why(member, found), now)
     return Change(ChangeKind.JOINED, incident, after, member, found)
 
 
@@ -141,7 +142,7 @@ def _changed(incident: Incident, members: Sequence[Member], what: str, detail: s
     corrected = step is not None and step[0] == "corrected"
     status = IncidentStatus.CORRECTED if corrected else IncidentStatus.UPDATED
     status = IncidentStatus.RETRACTED if is_withdrawn(members) else status
-    return replace(after, status=status_of(after, status), history=(*incident.history, *lines))
+    return replace(after, status=status_of(after, status), history=in_short((*incident.history, *lines)))
 
 
 def _toll_step(before: Incident, after: Incident) -> tuple[str, str] | None:

@@ -17,7 +17,7 @@ from monitor.alerts.mute import Mutes
 from monitor.alerts.windows import Episode
 from monitor.deliveries import Delivery
 from monitor.deliveries.limits import Counted, To
-from monitor.incidents import WINDOW, Change, Incident, Member
+from monitor.incidents import OF_ONE_FEED, WINDOW, Change, Incident, Member, within_quota
 from monitor.model import Severity, Toll
 from monitor.pipeline.waiting_rows import WaitingRows
 from monitor.places import with_neighbours
@@ -68,8 +68,11 @@ class Memory(WaitingRows):
         self._listening = Listening()
 
     def candidates(self, arriving: Sequence[Member], now: datetime) -> list[Incident]:
-        """As the store finds them: lately spoken of in its country or next to it, or at home to the same entry."""
-        lately = (incident for country in self._countries(arriving) for incident in self._lately(country, now))
+        """As the store finds them: lately spoken of in its country or next to it, within the quota of each feed, or at
+        home to the same entry."""
+        lately = [incident for country in self._countries(arriving) for incident in self._lately(country, now)]
+        if len(lately) > OF_ONE_FEED:
+            lately = within_quota(sorted(lately, key=lambda incident: (-incident.updated.timestamp(), incident.id)))
         found = {incident.id: incident for incident in lately}
         for member in arriving:
             found |= {ident: self._incidents[ident] for ident in self._homes[member.feed, member.key]}

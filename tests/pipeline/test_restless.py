@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
+
 from monitor.entries.sift import REVISIONS_KEPT
+from monitor.pipeline.intake import restless
 from tests.doubles.newsroom import Newsroom, item
 
 MANY = REVISIONS_KEPT + 6
@@ -37,3 +40,11 @@ def test_a_text_that_goes_to_and_fro_between_what_it_told_before_is_kept_no_more
     room.publish(item("19 killed in Karsa"), at=MANY * 10)
     for n, dead in enumerate((7, 19, 7, 19, 7), MANY + 1):
         assert room.publish(item(f"{dead} killed in Karsa, {n} of you"), at=n * 10).entries == ()
+
+
+def test_a_feed_that_makes_up_another_toll_at_every_poll_is_heard_out_in_the_end(
+    room: Newsroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(restless, "MOST", MANY)
+    kept = (room.publish(item(f"{7 + n} killed in Karsa"), at=n * 10).entries for n in range(2 * MANY))
+    assert sum(map(len, kept)) == 1 + MANY

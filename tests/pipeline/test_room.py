@@ -43,6 +43,11 @@ def test_of_a_crowd_that_reports_nothing_the_headlines_are_kept() -> None:
     assert all(one.title for one in kept)
 
 
+def test_of_a_crowd_that_reports_something_the_beginnings_are_kept() -> None:
+    kept = list(as_kept(dict.fromkeys(crowd(300), reading(report()))))
+    assert [len(one.text) > BEGINNING for one in kept] == [True] * CROWD + [False] * 200
+
+
 def test_what_is_known_by_its_whole_text_stays_known(room: Newsroom) -> None:
     long = item("Rain in Karsa").replace("</item>", f"<description>{LONG}</description></item>")
     assert len(room.publish(long).entries) == 1

@@ -56,13 +56,14 @@ def pages(limits: Limits) -> Config:
 
 
 def pen(of: Entry) -> Reading:
-    """ "7 killed in town 12": each town is in a country of its own."""
+    """ "7 killed in town 12": each town is in a country of its own, ten degrees from the next."""
     found = re.search(r"(\d+) killed in town (\d+)", of.full)
     assert found
     number = int(found[2])
     name = f"Town{number}"
     country = chr(ord("A") + number // 26) + chr(ord("A") + number % 26)
-    place = Place(name, country, None, 35.9, 36.6, Precision.EXACT, name)
+    row, column = divmod(number, 12)
+    place = Place(name, country, None, 10.0 * column - 60, 10.0 * row - 170, Precision.EXACT, name)
     return reading(report(int(found[1]), place=place))
 
 

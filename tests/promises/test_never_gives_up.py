@@ -26,7 +26,7 @@ def test_whatever_it_answers_a_feed_is_asked_on(world: World, name: str) -> None
     world.pass_(4)
     before = len(world.server.requests)
     world.pass_(24 * 5, BLIND[name][0])
-    assert 7 <= len(world.server.requests) - before <= 24 * 5 / 2
+    assert 4 <= len(world.server.requests) - before <= 24 * 5 / 2  # once a day and a little more, however long it asks
     with world.room.store.read() as asking:
         state = asking.feed_state("Mekelle Post")
     assert state.next_poll_at is not None

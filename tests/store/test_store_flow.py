@@ -17,6 +17,7 @@ from monitor.alerts.alert import StepAnswer
 from monitor.feeds import FeedState
 from monitor.incidents import IncidentStatus
 from monitor.model import Precision, Severity
+from monitor.pipeline.ledger import Memory
 from monitor.reports import Rejected
 from monitor.store import DigestRun, Store, StoreError, WriteHandle
 from tests.doubles.nouns import (
@@ -198,6 +199,26 @@ def test_candidates_are_recent_and_of_the_same_or_an_unknown_country(store: Stor
         month = timedelta(days=30)
         assert {found.id for found in asking.candidates([arriving], NOON, month)} == {"same", "nowhere", "old"}
         assert asking.candidates([], NOON) == []
+
+
+def test_a_flood_of_one_feed_is_no_candidate_beyond_its_quota_in_the_store_as_in_memory(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in ("store.families.incidents", "pipeline.ledger", "incidents.quota"):
+        monkeypatch.setattr(f"monitor.{module}.OF_ONE_FEED", 3)
+    memory = Memory()
+    for number in range(12):
+        feeds = ("Hacked", "Wire") if number == 11 else ("Hacked",) if number % 4 else ("Wire",)
+        reports = [member(entry(f"{feed}-{number}", feed=feed, text="")) for feed in feeds]
+        told = incident(f"i{number:02}", *reports, updated=NOON - minutes(number))
+        held(store, lambda w, told=told: w.save_incident(told))  # type: ignore[misc]  # one more argument
+        memory.save_change(change(told))
+    with store.read() as asking:
+        found = [one.id for one in asking.candidates([member(entry("new"))], NOON)]
+        assert found == [one.id for one in memory.candidates([member(entry("new"))], NOON)]
+        assert found == ["i11", "i08", "i04", "i03", "i02", "i01", "i00"]
+        again = member(entry("Hacked-10", feed="Hacked", revision=1))
+        assert "i10" in {one.id for one in asking.candidates([again], NOON)}
 
 
 def test_a_revision_finds_the_incident_of_its_entry_however_old_and_wherever(store: Store) -> None:

@@ -27,7 +27,8 @@ Read = Callable[[Entry], Reading]
 ReadAll = Callable[[Sequence[Entry]], Sequence[Reading]]
 Parse = Callable[[bytes, Mapping[str, str], Feed, datetime, str], Parsed | ParseFailed]  # the last: the final address
 BEGINNING = 2_000  # characters
-CROWD = 100  # new entries of one poll that report nothing
+CROWD = 100  # new entries of one poll that report something, or that report nothing
+EARLIER = 30  # revisions with which the next one of a restless entry is compared
 UNTRIED = timedelta(days=3)  # that a feed counts as new, among older ones
 
 
@@ -167,19 +168,20 @@ class Intake:
 
     def _earlier(self, entry: Entry) -> list[Reading]:
         with self.store.read() as asking:
-            return [reading for one, reading in asking.entries(entry.key) if one.feed == entry.feed]
+            return asking.readings_of(entry.feed, entry.key, EARLIER)
 
 
 def as_kept(read: Mapping[Entry, Reading]) -> dict[Entry, Reading]:
-    """What of these is stored: all of what reports something, or could not be read; of the rest the beginning, and of a
-    crowd the headlines, or one feed could fill the disk with words about nothing. Hashes are those of the whole."""
-    kept, silent = dict[Entry, Reading](), 0
+    """What of these is stored: the whole of what reports something, or could not be read, and the beginning of the
+    rest; of a crowd the beginning and the headlines, or one feed could fill the disk. Hashes are those of the whole."""
+    kept, telling, silent = dict[Entry, Reading](), 0, 0
     for entry, reading in read.items():
         if reading.rejected in (None, Rejected.UNREADABLE):
-            kept[entry] = reading
+            telling += 1
+            kept[entry if telling <= CROWD else replace(entry, text=clip(entry.text, BEGINNING))] = reading
         else:
-            kept[replace(entry, text=clip(entry.text, BEGINNING) if silent < CROWD else "")] = reading
             silent += 1
+            kept[replace(entry, text=clip(entry.text, BEGINNING) if silent <= CROWD else "")] = reading
     return kept
 
 

@@ -10,13 +10,16 @@ from monitor.entries import Entry
 from monitor.entries.sift import REVISIONS_KEPT
 from monitor.reports import Reading
 
+MOST = 240  # revisions: no honest page has told of so many different tolls
+
 
 def worth_keeping(read: Mapping[Entry, Reading], earlier: Callable[[Entry], Iterable[Reading]]) -> dict[Entry, Reading]:
-    """What of these is taken in. earlier: the readings of all revisions of an entry that were kept."""
+    """What of these is taken in. earlier: the readings of the latest revisions of an entry that were kept."""
     return {
         entry: reading
         for entry, reading in read.items()
-        if entry.revision <= REVISIONS_KEPT or _is_new(_told(reading), map(_told, earlier(entry)))
+        if entry.revision <= REVISIONS_KEPT
+        or (entry.revision <= MOST and _is_new(_told(reading), map(_told, earlier(entry))))
     }
 
 

@@ -57,6 +57,12 @@ class EntryQuestions(Questions):
         found = self._all(query.order_by(entries.c.seen.desc(), entries.c.revision.desc()))
         return [(mapping.entry(row), codec.load(Reading, row.reading)) for row in found]
 
+    def readings_of(self, feed: str, key: str, limit: int) -> list[Reading]:
+        """What reading the latest revisions of an entry gave."""
+        query = select(reports.c.data).where(reports.c.feed == feed, reports.c.key == key)
+        found = self._all(query.order_by(reports.c.revision.desc()).limit(limit))
+        return [codec.load(Reading, row.data) for row in found]
+
     def review(self, below: float, since: datetime, limit: int = 200) -> list[tuple[Entry, Reading]]:
         """The readings with less confidence than alerts: for a person to look at, never for the bin."""
         query = ENTRIES.where(reports.c.confidence < below, entries.c.seen >= since)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, delete, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, delete, func, or_, select
 
-from monitor.incidents import WINDOW, Change, Incident, IncidentStatus, Member
+from monitor.incidents import OF_ONE_FEED, WINDOW, Change, Incident, IncidentStatus, Member
 from monitor.places import with_neighbours
 from monitor.store import mapping
 from monitor.store.families.base import Questions, Statements
@@ -24,16 +24,23 @@ class IncidentQuestions(Questions):
 
     def candidates(self, arriving: Sequence[Member], now: datetime, window: timedelta = WINDOW) -> list[Incident]:
         """The incidents that one of these members could join: lately spoken of in its country or next to it, or
-        incidents that an earlier reading of the same entry belongs to. Oldest first."""
+        incidents that an earlier reading of the same entry belongs to. Oldest first, and of what one feed alone tells
+        the latest (`incidents.quota`)."""
         if not arriving:
             return []
-        recent = incidents.c.updated >= now - window
+        lately = and_(incidents.c.updated >= now - window, _in_country(arriving))
+        recent = and_(lately, incidents.c.id.not_in(_beyond_quota(lately))) if self._are_many(lately) else lately
         same = [
             and_(members.c.feed == feed, members.c.key == key)
             for feed, key in sorted({(member.feed, member.key) for member in arriving})
         ]
         held = incidents.c.id.in_(select(members.c.incident).where(or_(*same)))
-        return self._incidents(or_(and_(recent, _in_country(arriving)), held), newest_first=False)
+        return self._incidents(or_(recent, held), newest_first=False)
+
+    def _are_many(self, lately: ColumnElement[bool]) -> bool:
+        """Whether a feed could be beyond its quota: one number tells that it is not, as nearly always."""
+        number = select(func.count()).select_from(incidents).where(lately)
+        return bool(self._connection.execute(number).scalar_one() > OF_ONE_FEED)
 
     def incidents(
         self,
@@ -102,6 +109,22 @@ class IncidentStatements(Statements, IncidentQuestions):
         if gone:
             self._connection.execute(delete(members).where(or_(*gone)))
         self._put(members, [mapping.of_member(incident.id, *new[name]) for name in new if old.get(name) != new[name]])
+
+
+def _beyond_quota(lately: ColumnElement[bool]) -> Select[tuple[str]]:
+    """Of these, the older ones of feeds that alone tell of more than their quota."""
+    feed = func.min(members.c.feed)
+    alone = (
+        select(incidents.c.id, incidents.c.updated, feed.label("feed"))
+        .join(members, members.c.incident == incidents.c.id)
+        .where(lately)
+        .group_by(incidents.c.id, incidents.c.updated)
+        .having(feed == func.max(members.c.feed))
+        .subquery()
+    )
+    rank = func.row_number().over(partition_by=alone.c.feed, order_by=(alone.c.updated.desc(), alone.c.id))
+    ranked = select(alone.c.id, rank.label("rank")).subquery()
+    return select(ranked.c.id).where(ranked.c.rank > OF_ONE_FEED)
 
 
 def _in_country(arriving: Sequence[Member]) -> ColumnElement[bool]:
