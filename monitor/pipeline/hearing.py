@@ -26,7 +26,6 @@ from monitor.pipeline.ledger import Ledger
 from monitor.pipeline.outbox.budgets import put
 
 _NEWS = (Reason.NEW, Reason.TOLL_ROSE, Reason.CORRECTED, Reason.CONTESTED)
-_OVER = (Reason.RETRACTED, Reason.MERGED)  # who heard that hears anew what is told of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +72,7 @@ class Hearing:
         return None if reason is None else self._worded(row, reason, rule)
 
     def _reason(self, alert: Alert, rule: Rule, last: Heard) -> Reason | None:
-        if last.message.reason in _OVER:
+        if last.message.reason is Reason.RETRACTED:  # who heard that hears anew what is told of it
             return alert.reason
         _, reason = material(self.change, rule, last.message)
         if reason is not None:

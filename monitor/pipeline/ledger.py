@@ -110,10 +110,9 @@ class Memory(WaitingRows):
         return True
 
     def heard(self, threads: Iterable[str]) -> Mapping[To, Heard]:
-        rows = ((to, row) for thread in threads for to, row in self.last_rows(thread))
         newest: dict[To, Delivery] = {}
-        for to, row in rows:
-            newest[to] = max(newest.get(to, row), row, key=lambda one: one.created)
+        for thread in threads:
+            newest = {**dict(self.last_rows(thread)), **newest}
         return {to: heard_of(self._alerts[row.alert], row.facts) for to, row in newest.items()}
 
     def held_incidents(self, now: datetime) -> list[Incident]:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 from itertools import takewhile
 
+from monitor.alerts import Reason
 from monitor.alerts.outline import known_by
 from monitor.deliveries import Delivery, State
 from monitor.deliveries.limits import Counted, To
@@ -24,7 +25,7 @@ class WaitingRows:
 
     def queue(self, queued: Iterable[Delivery]) -> None:
         for row in queued:
-            if row.head.incident:
+            if row.head.incident and row.head.reason is not Reason.MERGED:
                 self._last[row.thread][row.channel, row.recipient] = replace(row, facts=known_by(row.facts))
             if row.state is State.HELD:
                 self._held.setdefault((row.channel, row.recipient), []).append(row)

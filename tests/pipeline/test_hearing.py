@@ -9,17 +9,20 @@ from pathlib import Path
 
 import pytest
 
-from monitor.alerts import Condition, Threshold, Updates
+from monitor.alerts import Condition, Reason, Threshold, Updates
+from monitor.alerts.facts import toll_facts
 from monitor.config import Config
+from monitor.deliveries.queue import queue
 from monitor.deliveries.settings import EmailChannel
-from monitor.model import Harm, Severity, Victim
+from monitor.model import Harm, Severity, Victim, figure_of
 from monitor.pipeline import Pipeline
+from monitor.pipeline.ledger import Ledger, Memory
 from monitor.pipeline.replay.run import replay
 from monitor.pipeline.settling import Taken
 from monitor.pipeline.staff import Desk
 from monitor.store import Store
 from tests.doubles.newsroom import Newsroom, item, pen, rule
-from tests.doubles.nouns import NOON, entry, minutes
+from tests.doubles.nouns import NOON, alert, entry, minutes, toll
 
 DUTY, DESK = EmailChannel("duty", ("duty@example.org",)), EmailChannel("desk", ("desk@example.org",))
 FINE, COARSE = Updates(1, timedelta(0)), Updates(10, timedelta(0))
@@ -119,3 +122,34 @@ def test_a_replay_gives_back_no_alert_that_says_nothing_to_anybody() -> None:
     told = [alert.rule for line in lines if isinstance(line, Taken) for alert in line.alerts]
     assert told == ["One"]
     assert all(not getattr(line, "alerts", ()) for line in lines if not isinstance(line, Taken))
+
+
+def known(ledger: Ledger, threads: tuple[str, ...]) -> int | None:
+    """How many dead the duty officer was last told of, where two incidents were told and then found to be one."""
+    for number, (thread, killed, reason) in enumerate(
+        [("kept", 30, Reason.NEW), ("gone", 9, Reason.NEW), ("gone", 9, Reason.MERGED)]
+    ):
+        facts = {
+            "incident": {"id": thread, "toll": toll_facts(toll(killed))},
+            "reason": reason.value,
+            "severity": "high",
+        }
+        one = alert(f"a{number}", thread, reason=reason, facts=facts)
+        ledger.save_alert(one, toll(killed))
+        ledger.queue(queue(one, [DUTY], NOON + minutes(number)))
+    heard = ledger.heard(threads)
+    return figure_of(heard["duty", "duty@example.org"].message.toll, Harm.KILLED) if heard else None
+
+
+@pytest.mark.parametrize(
+    ("threads", "killed"), [(("kept", "gone"), 30), (("gone", "kept"), 9), (("gone",), 9), (("other",), None)]
+)
+@pytest.mark.parametrize("kept_in", ["memory", "store"])
+def test_of_two_incidents_that_are_one_the_one_that_stays_says_what_was_told(
+    store: Store, kept_in: str, threads: tuple[str, ...], killed: int | None
+) -> None:
+    if kept_in == "memory":
+        assert known(Memory(), threads) == killed
+    else:
+        with store.write() as writing:
+            assert known(writing, threads) == killed

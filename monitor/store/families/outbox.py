@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, and_, func, or_, select, update
 
-from monitor.alerts import Heard, heard_of
+from monitor.alerts import Heard, Reason, heard_of
 from monitor.deliveries import Delivery, State
 from monitor.deliveries.limits import Counted, To
 from monitor.model import Severity
@@ -64,18 +64,24 @@ class OutboxQuestions(Questions):
         return found
 
     def heard(self, threads: Iterable[str]) -> dict[To, Heard]:
-        """The last message to each (channel, recipient) on these incidents; what failed or was dropped told nobody."""
-        of = deliveries.c.thread.in_(list(threads)), deliveries.c.state.not_in([State.DROPPED, State.FAILED])
-        newest = select(func.max(deliveries.c.seq)).where(*of).group_by(deliveries.c.channel, deliveries.c.recipient)
+        """By (channel, recipient), the last message of the first of these incidents that it was told of. What failed or
+        was dropped told nobody, and that two incidents are one tells of neither."""
+        order = list(threads)
+        to = deliveries.c.thread, deliveries.c.channel, deliveries.c.recipient
+        told = deliveries.c.thread.in_(order), deliveries.c.state.not_in([State.DROPPED, State.FAILED])
+        newest = (
+            select(func.max(deliveries.c.seq))
+            .join(alerts, deliveries.c.alert == alerts.c.id)
+            .where(*told, alerts.c.reason != Reason.MERGED)
+            .group_by(*to)
+        )
         query = (
-            select(deliveries.c.channel, deliveries.c.recipient, deliveries.c.facts, alerts.c.data)
+            select(*to, deliveries.c.facts, alerts.c.data)
             .join(alerts, deliveries.c.alert == alerts.c.id)
             .where(deliveries.c.seq.in_(newest))
         )
-        return {
-            (row.channel, row.recipient): heard_of(mapping.alert(row), codec.load_facts(row.facts))
-            for row in self._all(query)
-        }
+        rows = sorted(self._all(query), key=lambda row: -order.index(row.thread))  # the first of them counts most
+        return {(row.channel, row.recipient): heard_of(mapping.alert(row), codec.load_facts(row.facts)) for row in rows}
 
     def told_to(self, channel: str, recipient: str, since: datetime, until: datetime) -> list[Counted]:
         """The messages that one recipient was sent by a channel after `since` and by `until`: when each was queued, how
