@@ -109,8 +109,6 @@ def test_news_of_an_earlier_incident_is_listed_and_not_counted_again() -> None:
     older = incident(-3, 9, updated=START + DAY)
     kept = Recorded(START)
     facts: Any = digest_alert(Morning(), [(older, Severity.HIGH)], [], [], START, START + 7 * DAY, kept).facts
-        Morning(), [(older, Severity.HIGH)], [], [], START, START + 7 * DAY, Recorded(START)
-    ).facts
     assert (facts["incident_count"], facts["earlier_count"], facts["note"]) == (0, 1, None)
     assert facts["incidents"][0]["earlier"] is True
     assert facts["totals"]["killed"]["figure"] == 0
