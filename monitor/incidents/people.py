@@ -12,6 +12,7 @@ from monitor.reports import Report
 
 TOLLED = 1.5  # what figures weigh
 DISTINCT = 0.5  # against an equal figure, for each e-fold of figures that the incident holds: one may meet by chance
+LEFT_BEHIND = 3  # times: an early figure that the toll has left so far behind is nobody's any more
 FIGHTERS_OR_NOT = -1.0  # fighters in one, civilians in the other
 OTHER_PEOPLE = -1.5  # children or women in one who cannot be among those of the other
 
@@ -32,13 +33,13 @@ _COMPARED = (
 
 
 def _agrees(report: Report, incident: Incident, harm: Harm, victim: Victim, weight: float) -> float:
-    """Equal to what any report says, or else against what they add up to."""
+    """Equal to what any report says, unless the toll has left that far behind; else against what they add up to."""
     mine, theirs = count_of(report.toll, harm, victim), count_of(incident.toll, harm, victim)
     if mine is None or theirs is None or mine.figure is None or theirs.figure is None:
         return 0.0
     said = {c.figure for m in incident.members if (c := count_of(m.report.toll, harm, victim))}
     vague = mine.vague or theirs.vague
-    if mine.figure in said:
+    if mine.figure in said and LEFT_BEHIND * mine.figure >= theirs.figure:
         return weight * max(0.1, _surprise(mine.figure) - DISTINCT * log(len(said))) * (0.5 if vague else 1.0)
     return weight * (0.3 if vague else 1.0) * _step(mine.figure, theirs.figure)
 

@@ -57,3 +57,12 @@ def test_the_further_a_toll_is_above_what_was_told_the_less_it_grew() -> None:
     figures = [agreement_of_tolls(said(killed=n).report, known(6)) for n in (7, 12, 25, 60)]
     assert figures == sorted(figures, reverse=True)
     assert figures[0] > 0 > figures[-1]
+
+
+def test_an_early_figure_that_the_toll_left_far_behind_is_no_agreement() -> None:
+    news = News()
+    for killed in (2, 9, 20):
+        news.say("Strike on house", killed=killed, key="one", publisher=f"Paper {killed}")
+    assert (
+        agreement_of_tolls(said(killed=2).report, news.only) < 0 < agreement_of_tolls(said(killed=9).report, news.only)
+    )
