@@ -100,7 +100,8 @@ def cause_of(scene: Scene, mentions: list[Mention], place: Place | None = None) 
     accident, disaster = said.of(Topic.ACCIDENT), said.of(Topic.DISASTER)
     struck = any(by_attack(scene.sentences[m.sentence], m.bound.at) for m in mentions)
     chance, force = 0 if struck else accident + disaster + illness, grounds.force
-    by_chance = not arms and (any(_by_chance(scene, m) for m in mentions) or is_natural(scene, mentions, said))
+    chances = [m for m in mentions if _by_chance(scene, m)]
+    by_chance = any(m.in_title for m in chances) or (not arms and (chances or is_natural(scene, mentions, said)))
     if by_chance or chance > force or (chance == force and chance and not grounds.violent and not grounds.war):
         return Cause.DISASTER if disaster + illness > accident else Cause.ACCIDENT
     if grounds.only_a_blast and not any(_in_arms(m) for m in mentions) and not _target_hit(scene, where):

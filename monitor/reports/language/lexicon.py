@@ -204,6 +204,8 @@ def _inherited(key: Key, meaning: Meaning, meanings: Mapping[Key, Meaning]) -> M
     if meaning.weapon:
         topics -= {Topic.ACCIDENT, Topic.DISASTER}  # "tank fire" is no blaze
     weapon = meaning.weapon or next((m.weapon for m in inner if m.weapon), None)
+    if Topic.ILLNESS in meaning.topics:
+        weapon = meaning.weapon  # a "self-inflicted gunshot wound" is no attack
     return replace(meaning, topics=topics, weapon=weapon)
 
 
