@@ -25,8 +25,10 @@ def test_one_strike_is_the_same_in_every_language(reader: Reader, language: str)
     (report,) = reading.of(Kind.CASUALTIES)
     dead, children = (count_of(report.toll, Harm.KILLED, who) for who in (Victim.ALL, Victim.CHILD))
     assert reading.language == language
-    assert dead is not None and dead.best == 14
-    assert children is not None and children.best == 3
+    assert dead is not None
+    assert dead.best == 14
+    assert children is not None
+    assert children.best == 3
 
 
 @pytest.mark.parametrize("language", [code for code in STRIKE if code != "ar"])
@@ -51,7 +53,8 @@ def test_a_headline_is_in_the_language_that_it_is_in(reader: Reader, text: str, 
     (report,) = reading.of(Kind.CASUALTIES)
     dead = count_of(report.toll, Harm.KILLED)
     assert reading.language == language
-    assert dead is not None and dead.best == 3
+    assert dead is not None
+    assert dead.best == 3
 
 
 @pytest.mark.parametrize(
