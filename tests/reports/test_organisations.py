@@ -62,7 +62,7 @@ def test_an_organisation_is_one_voice_in_all_its_languages() -> None:
 
 
 def test_no_name_stands_for_two_organisations() -> None:
-    names = [name.words.casefold() for known in organisations() for name in known.names]
+    names = [words for known in organisations() for words in {name.words.casefold() for name in known.names}]
     assert sorted({name for name in names if names.count(name) > 1}) == []
 
 

@@ -90,14 +90,12 @@ def test_what_no_shipped_language_can_read_is_not_taken_for_calm(
 @pytest.mark.parametrize(
     "text",
     [
-        "پنج سرباز در انفجار بمب در غزنی کشته شدند",
-        "سه زن در حمله هوایی زخمی شدند",
         "په کونړ کې یې دوه تنه وژلي",
         "کوئٹہ میں فائرنگ سے تین افراد ہلاک",
     ],
-    ids=["Persian", "Dari", "Pashto", "Urdu"],
+    ids=["Pashto", "Urdu"],
 )
-def test_a_kindred_language_is_not_taken_for_arabic(languages: tuple[Language, ...], text: str) -> None:
+def test_a_kindred_language_is_not_taken_for_arabic_or_persian(languages: tuple[Language, ...], text: str) -> None:
     assert scan(Text("", text), languages) is Rejected.LANGUAGE_NOT_READ
 
 

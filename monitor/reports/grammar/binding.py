@@ -301,7 +301,12 @@ def _free(items: list[Item], i: int, p: Predicate) -> Binding | None:
 def _object(items: list[Item], i: int, p: Predicate) -> Binding | None:
     if i + 1 < len(items) and not items[i + 1].group and Sign.OF in items[i + 1].unit.meaning.signs:
         return _nominal(items, i, p)
-    group = people_after(items, i) or people_marked(items, i) or named_after(items, i + 1) or hit_by_arms(items, i)
+    group = (
+        people_after(items, i, over_time=p.free)
+        or people_marked(items, i)
+        or named_after(items, i + 1)
+        or hit_by_arms(items, i)
+    )
     if p.free and group and (first := _object_first(items, i, group)):
         group = first
     told = group is not None or is_clipped(items, i)

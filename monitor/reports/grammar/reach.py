@@ -74,12 +74,25 @@ def people_on_either_side(items: list[Item], i: int) -> Group | None:
     place or a cause: "murieron | ayer en un ataque tres personas"."""
     right = people_after(items, i, over_time=True)
     right = right if right and not has_own_predicate(items, i, right) else None
-    left = people_before(items, i)
+    left = _not_who_did_it(items, i, people_before(items, i))
     if right and (right.sure or left is None) and not (left and left.quantity and right.quantity is None):
         return right
     if left and (left.quantity or left.harm is None):
         return left
     return right or people_opened(items, i)
+
+
+def _not_who_did_it(items: list[Item], i: int, found: Group | None) -> Group | None:
+    """ "Four | in an attack of armed men were killed": fighters whom nobody counts, right before the verb and without a
+    word between, give way to people who are counted before them in the clause."""
+    if found is None or found.quantity or not found.classes & {Victim.COMBATANT, Victim.PERPETRATOR}:
+        return found
+    for item in reversed(items[max(0, i - REACH_LEFT) : i]):
+        if item.group and item.group.quantity and item.group.sure and not item.group.harm:
+            return item.group
+        if not item.group and (item.unit.meaning.predicate or item.unit.text in ".,;:"):
+            return found
+    return found
 
 
 def people_opened(items: list[Item], i: int) -> Group | None:

@@ -1,0 +1,71 @@
+"""One strike told in eight languages is read as one; a kindred language is not taken for another."""
+
+from __future__ import annotations
+
+import pytest
+
+from monitor.model import Harm, Victim, count_of
+from monitor.reports import Kind, Text
+from monitor.reports.reader import Reader
+
+STRIKE = {
+    "en": "A Russian drone strike killed 14 people, including three children, in Zaporizhzhia on Sunday.",
+    "ar": "قتل 14 شخصا بينهم ثلاثة أطفال في غارة بطائرة مسيرة روسية على زابوريجيا يوم الأحد",
+    "fr": "Une frappe de drone russe a tué dimanche 14 personnes, dont trois enfants, à Zaporijjia.",
+    "es": "Un ataque ruso con drones mató el domingo a 14 personas, entre ellas tres niños, en Zaporiyia.",
+    "pt": "Um ataque russo de drones matou 14 pessoas, incluindo três crianças, em Zaporizhzhia no domingo.",
+    "ru": "В воскресенье при ударе российского дрона по Запорожью погибли 14 человек, в том числе трое детей.",
+    "uk": "У неділю внаслідок удару російського дрона по Запоріжжю загинули 14 людей, серед них троє дітей.",
+    "fa": "در حمله پهپادی روسیه به زاپوریژیا روز یکشنبه ۱۴ نفر از جمله سه کودک کشته شدند.",
+}
+
+
+@pytest.mark.parametrize("language", STRIKE)
+def test_one_strike_is_the_same_in_every_language(reader: Reader, language: str) -> None:
+    reading = reader.read(Text("", STRIKE[language]))
+    (report,) = reading.of(Kind.CASUALTIES)
+    dead, children = (count_of(report.toll, Harm.KILLED, who) for who in (Victim.ALL, Victim.CHILD))
+    assert reading.language == language
+    assert dead is not None
+    assert dead.best == 14
+    assert children is not None
+    assert children.best == 3
+
+
+@pytest.mark.parametrize("language", [code for code in STRIKE if code not in ("ar", "fa")])
+def test_and_it_was_in_the_same_country(reader: Reader, language: str) -> None:
+    (report,) = reader.read(Text("", STRIKE[language])).of(Kind.CASUALTIES)
+    assert report.place is not None
+    assert report.place.country == "UA"
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Tres soldados muertos en una emboscada en el norte", "es"),
+        ("Três soldados mortos em emboscada no norte", "pt"),
+        ("Trois soldats tués dans une embuscade dans le nord", "fr"),
+        ("Трое солдат погибли в засаде на севере", "ru"),
+        ("Троє солдатів загинули в засідці на півночі", "uk"),
+    ],
+)
+def test_a_headline_is_in_the_language_that_it_is_in(reader: Reader, text: str, language: str) -> None:
+    reading = reader.read(Text(text, ""))
+    (report,) = reading.of(Kind.CASUALTIES)
+    dead = count_of(report.toll, Harm.KILLED)
+    assert reading.language == language
+    assert dead is not None
+    assert dead.best == 3
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Tre soldati sono stati uccisi in un agguato nel nord del paese, ha detto il ministro della difesa.",
+        "Trei soldați au fost uciși într-o ambuscadă în nordul țării și alți doi sunt răniți, a spus ministrul.",
+        "Tres soldats han mort en una emboscada al nord del país, segons els ministeris i amb les autoritats.",
+    ],
+    ids=["Italian", "Romanian", "Catalan"],
+)
+def test_what_no_file_is_there_for_is_in_no_language_of_ours(reader: Reader, text: str) -> None:
+    assert reader.read(Text("", text)).of(Kind.CASUALTIES) == ()
