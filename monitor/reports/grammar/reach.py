@@ -25,6 +25,8 @@ _BREAKS = {Sign.IN, Sign.BY, Sign.WHEN, Sign.THAT, Sign.WHO}
 def people_after(items: list[Item], i: int, over_be: bool = False, over_time: bool = False) -> Group | None:
     """The people right after a word of harm. over_be, over_time: a verb of being, a time, may stand between."""
     k, plain = i + 1, 0
+    if k + 1 < len(items) and _is_and(items[k]) and items[k + 1].group:
+        return None  # "ten others wounded and | gunman at large"
     while k < len(items) and plain < REACH_RIGHT:
         item = items[k]
         if item.group:
@@ -111,6 +113,10 @@ def people_opened(items: list[Item], i: int) -> Group | None:
 
 def _led_in(item: Item) -> bool:
     return not item.group and bool(item.unit.meaning.signs & _PREPOSITION)
+
+
+def _is_and(item: Item) -> bool:
+    return not item.group and Sign.AND in item.unit.meaning.signs
 
 
 def _coordinated(items: list[Item], k: int) -> bool:
