@@ -1,4 +1,4 @@
-"""One strike told in eight languages is read as one; a kindred language is not taken for another."""
+"""One strike told in nine languages is read as one; a kindred language is not taken for another."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ STRIKE = {
     "pt": "Um ataque russo de drones matou 14 pessoas, incluindo três crianças, em Zaporizhzhia no domingo.",
     "ru": "В воскресенье при ударе российского дрона по Запорожью погибли 14 человек, в том числе трое детей.",
     "uk": "У неділю внаслідок удару російського дрона по Запоріжжю загинули 14 людей, серед них троє дітей.",
+    "tr": "Rusya'nın pazar günü Zaporijya'ya düzenlediği insansız hava aracı saldırısında 14 kişi hayatını kaybetti.",
     "fa": "در حمله پهپادی روسیه به زاپوریژیا روز یکشنبه ۱۴ نفر از جمله سه کودک کشته شدند.",
 }
 
@@ -24,15 +25,21 @@ STRIKE = {
 def test_one_strike_is_the_same_in_every_language(reader: Reader, language: str) -> None:
     reading = reader.read(Text("", STRIKE[language]))
     (report,) = reading.of(Kind.CASUALTIES)
-    dead, children = (count_of(report.toll, Harm.KILLED, who) for who in (Victim.ALL, Victim.CHILD))
+    dead = count_of(report.toll, Harm.KILLED)
     assert reading.language == language
     assert dead is not None
     assert dead.best == 14
+
+
+@pytest.mark.parametrize("language", [code for code in STRIKE if code != "tr"])
+def test_and_three_of_the_dead_are_children(reader: Reader, language: str) -> None:
+    (report,) = reader.read(Text("", STRIKE[language])).of(Kind.CASUALTIES)
+    children = count_of(report.toll, Harm.KILLED, Victim.CHILD)
     assert children is not None
     assert children.best == 3
 
 
-@pytest.mark.parametrize("language", [code for code in STRIKE if code not in ("ar", "fa")])
+@pytest.mark.parametrize("language", [code for code in STRIKE if code not in ("ar", "fa", "tr")])
 def test_and_it_was_in_the_same_country(reader: Reader, language: str) -> None:
     (report,) = reader.read(Text("", STRIKE[language])).of(Kind.CASUALTIES)
     assert report.place is not None

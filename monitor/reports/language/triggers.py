@@ -89,8 +89,11 @@ def _rather(best: Language, hits: list[Language], words: set[str], languages: tu
     kin = _together(languages).of_script[best.script]
     if len(kin) == 1:
         return False
-    share = _share(words, best)
-    return any(language not in hits and _share(words, language) > share for language, _ in kin)
+    share, own = _share(words, best), _own(words, best)  # single letters are words of too many languages
+    return any(
+        language not in hits and _share(words, language) > share and len(words & common) > own
+        for language, common in kin
+    )
 
 
 def _words(full: str) -> set[str]:
