@@ -62,7 +62,7 @@ def pen(of: Entry) -> Reading:
     number = int(found[2])
     name = f"Town{number}"
     country = chr(ord("A") + number // 26) + chr(ord("A") + number % 26)
-    place = Place(name, country, None, 35.9, 36.6, Precision.EXACT, name)
+    place = Place(name, country, None, 7.0 * (number % 20) - 66, 17.0 * (number // 20) - 80, Precision.EXACT, name)
     return reading(report(int(found[1]), place=place))
 
 
