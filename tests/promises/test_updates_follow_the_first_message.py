@@ -49,7 +49,7 @@ def expected(figures: Sequence[int]) -> list[Reason | None]:
         reason = None
         if told is None:
             reason = Reason.NEW if killed >= LEAST else None
-        elif told - killed >= BY or killed < min(told, LEAST):
+        elif told - killed >= BY or killed < LEAST <= told:
             reason = Reason.CORRECTED
         elif killed >= told + BY:
             reason = Reason.TOLL_ROSE
