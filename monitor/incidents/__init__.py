@@ -25,7 +25,7 @@ from monitor.incidents.marks import acknowledge, false_alarm, is_false_alarm, is
 from monitor.incidents.meet import met
 from monitor.incidents.members import members_of
 from monitor.incidents.merge import as_each_says
-from monitor.incidents.vetoes import Veto
+from monitor.incidents.vetoes import Veto, first_reported
 from monitor.incidents.withdrawn import is_withdrawn, retracted, set_apart, standing
 
 __all__ = [
@@ -50,6 +50,7 @@ __all__ = [
     "change_again",
     "dissent_of",
     "false_alarm",
+    "first_reported",
     "group",
     "is_false_alarm",
     "is_over",

@@ -15,6 +15,7 @@ from monitor.feeds.document_signs import observed
 from monitor.feeds.health import HARMLESS
 from monitor.feeds.schedule import next_state
 from monitor.pipeline.intake.document_look import look_at
+from monitor.pipeline.intake.restless import worth_keeping
 from monitor.pipeline.operators.set_aside import tell_set_aside
 from monitor.pipeline.settling import Met, Taken, aged, arrivals, met, take_in
 from monitor.reports import Reading, Rejected
@@ -162,7 +163,11 @@ class Intake:
             undated = [entry.key for entry in new if entry.revision and entry.published is None]
             firsts = asking.first_sights(feed.name, undated) if undated else {}
         dated = [aged(entry, firsts.get(entry.key)) for entry in new]
-        return dict(zip(dated, self.read(dated), strict=True)) if dated else {}
+        return worth_keeping(dict(zip(dated, self.read(dated), strict=True)), self._earlier) if dated else {}
+
+    def _earlier(self, entry: Entry) -> list[Reading]:
+        with self.store.read() as asking:
+            return [reading for one, reading in asking.entries(entry.key) if one.feed == entry.feed]
 
 
 def as_kept(read: Mapping[Entry, Reading]) -> dict[Entry, Reading]:
@@ -181,4 +186,5 @@ def as_kept(read: Mapping[Entry, Reading]) -> dict[Entry, Reading]:
 def _still_new(feed: Feed, readings: Mapping[Entry, Reading], writing: WriteHandle) -> dict[Entry, Reading]:
     """The entries that no other process has taken in while we were reading, in the same order."""
     known = writing.known_keys(feed.name, [entry.key for entry in readings]) if readings else {}
-    return {entry: readings[entry] for entry in sift(readings, known) if entry in readings}
+    new = sift(readings, known)
+    return {entry: readings[entry] for entry in new if entry in readings}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from monitor.model import Victim
 from monitor.reports.grammar.group import Group
 from monitor.reports.grammar.numbers import Quantity
@@ -30,6 +32,8 @@ def people_after(items: list[Item], i: int, over_be: bool = False, over_time: bo
         if item.group:
             return item.group if not item.group.harm else None
         signs = item.unit.meaning.signs
+        if Sign.OBJECT_MARKER in signs and (marked := _marked(items, k)):
+            return marked
         if item.unit.meaning.predicate and not (_coordinated(items, k)):
             return None
         if not item.unit.text[0].isalnum() and item.unit.text not in "'\"" and not _between_harms(items, k):
@@ -51,9 +55,18 @@ def people_marked(items: list[Item], i: int) -> Group | None:
         meaning = items[k].unit.meaning
         if meaning.predicate or meaning.says or Sign.WHEN in meaning.signs or items[k].unit.text in ":;":
             return None
-        if Sign.OBJECT_MARKER in meaning.signs and (found := items[k + 1].group or named_after(items, k + 1)):
-            return found if not found.harm else None
+        if Sign.OBJECT_MARKER in meaning.signs and (found := _marked(items, k)):
+            return found
     return None
+
+
+def _marked(items: list[Item], k: int) -> Group | None:
+    """The people right behind a marker of an object; a name there is surely a person's."""
+    group = items[k + 1].group if k + 1 < len(items) else None
+    if group:
+        return group if not group.harm else None
+    named = named_after(items, k + 1)
+    return replace(named, name=False) if named and not in_title_case(items) else None
 
 
 def people_on_either_side(items: list[Item], i: int) -> Group | None:
@@ -213,7 +226,7 @@ def is_passive(items: list[Item], i: int) -> bool:
 
 def has_own_predicate(items: list[Item], i: int, group: Group) -> bool:
     """Whether the group to the right of an item is followed by a word of harm of its own: "killed, 12 wounded"."""
-    index = next(k for k in range(i, len(items)) if items[k].group is group)
+    index = next((k for k in range(i, len(items)) if items[k].group is group), len(items))
     for item in items[index + 1 : index + 4]:
         if item.group:
             return False

@@ -258,6 +258,7 @@ class Meaning:
     hit_before: bool = False
     hit_after: bool = False
     time: tuple[TimeKind, int] | None = None
+    small: bool = False  # a month that its language writes with a small letter
     thing: bool = False
     says: bool = False
     source: bool = False
