@@ -11,7 +11,7 @@ from enum import StrEnum
 from monitor.entries import TEXT, Entry
 from monitor.entries.boilerplate import before_wall, without_boilerplate
 from monitor.entries.plain import without_title
-from monitor.entries.sift import sift
+from monitor.entries.sift import REVISIONS_KEPT, sift
 from monitor.feeds.gap import host_of, registrable
 from monitor.text import clip, fold
 
@@ -40,7 +40,11 @@ def worth_following(
 ) -> list[Entry]:
     """New and revised entries with a word of harm and a page, the newest first. first: the feed's first poll, of which
     entries without a date may be of any age."""
-    fresh = (entry for entry in sift(entries, known) if _is_fresh(entry, now, first=first) and _has_page(entry))
+    fresh = (
+        entry
+        for entry in sift(entries, known)
+        if entry.revision <= REVISIONS_KEPT and _is_fresh(entry, now, first=first) and _has_page(entry)
+    )
     return sorted(filter(harmful, fresh), key=lambda entry: entry.published or entry.seen, reverse=True)
 
 

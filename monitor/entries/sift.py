@@ -13,8 +13,8 @@ from datetime import timedelta
 
 from monitor.entries import Entry
 
-REVISIONS_READ = 24
-"""A text that holds the time of day changes at every poll; after so many revisions we have read enough of it.
+REVISIONS_KEPT = 24
+"""A text that holds a counter changes at every poll; of more revisions only those are kept that report something new.
 The figure is the one that the `reader` library arrived at in years of feeds."""
 
 STORM = 5  # entries from which a whole document of new keys is no chance
@@ -40,9 +40,9 @@ def timeless(text: str) -> str:
 
 
 def unheard(found: Iterable[Entry], known: Known) -> int:
-    """How many entries changed again, and are not read any more because they had changed so often."""
+    """How many entries changed again that had changed so often before that most of it is not kept any more."""
     last = ((entry, known.get(entry.key)) for entry in found)
-    return sum(met is not None and met[0] != entry.hash and met[1] >= REVISIONS_READ for entry, met in last)
+    return sum(met is not None and met[0] != entry.hash and met[1] >= REVISIONS_KEPT for entry, met in last)
 
 
 def recognised(found: Sequence[Entry], known: Collection[str], alike: Iterable[Entry]) -> list[Entry]:
@@ -107,6 +107,4 @@ def _unread(entry: Entry, last: tuple[str, int] | None) -> Entry | None:
     if last is None:
         return entry
     last_hash, revision = last
-    if entry.hash == last_hash or revision >= REVISIONS_READ:
-        return None
-    return replace(entry, revision=revision + 1)
+    return None if entry.hash == last_hash else replace(entry, revision=revision + 1)

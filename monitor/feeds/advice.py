@@ -3,6 +3,8 @@ have."""
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from monitor.feeds import Feed, FeedState, Refusal
 from monitor.feeds.health import FeedCondition, FeedSign, Health
 from monitor.http import redacted
@@ -81,7 +83,7 @@ _WORDS: dict[str, str] = {
     FeedSign.ONE_TITLE: "gives all of its entries one title",
     FeedSign.FROZEN: "said that nothing had changed while it had news: its validators do not change with it",
     FeedSign.CUT_OFF: "lists more entries than are read of one document; the newest 1,000 are",
-    FeedSign.RESTLESS: "has entries that changed more than 24 times; later only what is new and tells of harm is read",
+    FeedSign.RESTLESS: "has entries that changed more than 24 times; later ones count where they report something new",
     FeedSign.OTHER_LANGUAGE: "is suddenly written in another script than before",
 }
 
@@ -110,7 +112,9 @@ def words_of(feed: Feed, state: FeedState, found: FeedCondition) -> str:
     if not found.blind:
         well = "answers" if found.health is Health.LIVE else "has not been read yet"
         return f"{well}, but failed {_times(state.failures)}: {said}" if state.failures else well
-    return f"has brought nothing {_since(found) if state.last_success_at else 'so far'}: {said}"
+    hours = (state.put_off or timedelta()) // timedelta(hours=1)
+    away = f", and asks us to stay away for {hours} hours" if hours else ""
+    return f"has brought nothing {_since(found) if state.last_success_at else 'so far'}: {said}{away}"
 
 
 def advice_on(found: FeedCondition) -> str:

@@ -44,7 +44,7 @@ class FeedSign(StrEnum):
     OTHER_LANGUAGE = "other_language"  # than it was written in until now
     FROZEN = "frozen_validators"  # it said that nothing had changed, and something had
     CUT_OFF = "cut_off"  # it lists more entries than are read of one document
-    RESTLESS = "always_changing"  # entries that change so often that only what is new in them is read
+    RESTLESS = "always_changing"  # entries that change so often that most of it is not kept
 
 
 HARMLESS = frozenset({FeedSign.FROZEN, FeedSign.CUT_OFF, FeedSign.RESTLESS})
@@ -58,6 +58,7 @@ ANSWERED = PAGES | {Refusal.UNAUTHORIZED, Refusal.FORBIDDEN, Refusal.NOT_FOUND, 
 
 FAILING = 5  # failures in a row; with the growing gaps between them, 2.5 hours for a feed asked every 10 minutes
 LONG = timedelta(hours=12)  # or so long without a good answer, and two bad ones: of a feed that is seldom asked
+AWAY = timedelta(hours=3)  # that a server asked us to stay away, from which on its feed brings nothing
 REFUSED = 2  # of those that waiting will hardly mend; one will do where the feed never worked
 STRANGE = timedelta(hours=1)  # that a document has been odd
 EMPTY = timedelta(hours=6)  # that it has had no entries: some feeds are emptied before they are filled again
@@ -115,7 +116,10 @@ def _failing(state: FeedState, now: datetime) -> FeedCondition:
     firm = (REFUSED if worked else 1) if reason in ANSWERED else FAILING
     since = worked or state.first_poll_at or now
     long = state.failures >= REFUSED and now - since >= LONG
-    if state.failures < firm and not long:  # not yet: a stumble of one that works, or the first tries of a new one
+    away = state.put_off is not None and state.put_off >= AWAY  # one answer is enough: nobody asks again before
+    if (
+        state.failures < firm and not long and not away
+    ):  # not yet: a stumble of one that works, or the first tries of a new one
         return FeedCondition(Health.LIVE if worked else Health.NEW, reason, worked or state.first_poll_at)
     kind = Health.GONE if reason == Refusal.GONE else Health.ODD if reason in PAGES else Health.ERRING
     return FeedCondition(kind, reason, worked or state.first_poll_at)

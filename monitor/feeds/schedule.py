@@ -14,7 +14,7 @@ from monitor.feeds.policy import clock_ahead, fresh_for, says_freshness
 from monitor.http.trouble import UNREACHED
 
 CACHE_CAP = timedelta(hours=24)  # max-age, Expires and ttl count up to here: a slip of a publisher must not blind us
-RETRY_AFTER_CAP = timedelta(days=7)  # who insists and is ignored blocks us
+RETRY_AFTER_CAP = timedelta(days=1)  # whoever can send one answer in a feed's name must not blind us for longer
 BACKOFF_CAP = timedelta(hours=24)
 UNREACHED_CAP = timedelta(hours=1)  # where nobody was reached, asking costs nobody anything, and the line may be ours
 QUIET = ((timedelta(days=7), 4), (timedelta(days=1), 2))  # nothing new for so long: asked so many times more seldom
@@ -60,6 +60,7 @@ def _after_success(
         ttl=ttl,
         fresh=fresh or None,
         failures=0,
+        put_off=None,
         last_error=None,
         last_reason=None,
         last_success_at=now,
@@ -84,6 +85,7 @@ def _after_failure(feed: Feed, state: FeedState, outcome: FetchFailed, now: date
         state,
         next_poll_at=now + max(backoff(feed.every, failures, outcome.reason), asked) * (1 + jitter),
         failures=failures,
+        put_off=asked or None,
         last_error=outcome.message,
         last_reason=str(outcome.reason),
         gone_since=gone_since,

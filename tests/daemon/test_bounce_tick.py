@@ -12,10 +12,10 @@ import pytest
 from monitor.daemon.daemon import Daemon
 from monitor.deliveries import imap
 from monitor.deliveries.bounces import LARGEST
-from tests.daemon.test_ticks import CONFIG, MINUTE, NOON, daemon_of, polled, rss, write
+from tests.daemon.test_ticks import CONFIG, MINUTE, daemon_of, polled, rss, write
 from tests.doubles.daemon import one_reader
 from tests.doubles.feed_server import FeedServer
-from tests.doubles.hands import Hands
+from tests.doubles.hands import NOON, Hands
 from tests.doubles.imap_server import PASSWORD, USER, ImapServer
 from tests.doubles.notifications import report
 
@@ -59,7 +59,8 @@ def test_a_mail_that_came_back_is_seen_by_the_tick(daemon: Daemon, mailbox: Imap
 def test_a_mailbox_that_hangs_holds_up_neither_deliveries_nor_a_reload(
     daemon: Daemon, mailbox: ImapServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(imap, "TOTAL", 1.0)
+    monkeypatch.setattr(imap, "TOTAL", 600.0)
+    monkeypatch.setattr(imap, "TIMEOUT", 600.0)
     mailbox.mails[1], mailbox.literal = b"short", LARGEST  # it says more than it sends, and waits
     reading = threading.Thread(target=daemon.bounces, args=(NOON,))
     reading.start()
@@ -68,5 +69,6 @@ def test_a_mailbox_that_hangs_holds_up_neither_deliveries_nor_a_reload(
     daemon.deliver(NOON + MINUTE)
     assert daemon.reload()
     assert reading.is_alive()
+    mailbox.hang_up()
     reading.join()
     assert mailbox.seen == set()

@@ -18,6 +18,7 @@ import socket
 import socketserver
 import threading
 from collections.abc import Iterable
+from contextlib import suppress
 from typing import Self
 
 from tests.doubles.certificates import Certificate
@@ -44,6 +45,7 @@ class ImapServer:
         self.mails = dict(enumerate(mails, 1))
         self.seen: set[int] = set()
         self.commands: list[str] = []
+        self._talks: list[socket.socket] = []
         self.folder, self.password, self.literal, self.hang_up_at = folder, password, literal, hang_up_at
         self.context = certificate.server_context() if certificate else None
         self.starttls = starttls
@@ -54,6 +56,12 @@ class ImapServer:
     @property
     def port(self) -> int:
         return int(self._server.server_address[1])
+
+    def hang_up(self) -> None:
+        """Cut every connection, also in the middle of an answer."""
+        for talk in self._talks:
+            with suppress(OSError):
+                talk.shutdown(socket.SHUT_RDWR)
 
     def __enter__(self) -> Self:
         self._thread.start()
@@ -77,6 +85,7 @@ class _Talk(socketserver.BaseRequestHandler):
 
     def handle(self) -> None:
         self.ours = self.server.ours  # type: ignore[attr-defined]  # socketserver knows it as a plain server
+        self.ours._talks.append(self.request)
         try:
             if self.ours.context and not self.ours.starttls:
                 self._protect()

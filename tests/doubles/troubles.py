@@ -145,6 +145,7 @@ BLIND = {
     "403": (does(status(403)), "rate_limited"),
     "410": (does(status(410)), "gone"),
     "429": (does(status(429, retry_after="3600")), "rate_limited"),
+    "put off for a month": (does(status(503, retry_after="2592000")), "unavailable"),
     "reset": (does(reset()), "reset"),
     "a page": (answers(PAGE.format("Welcome")), "html_instead_of_feed"),
     "a login page": (answers(PAGE.format('<form><input type="password"></form>')), "login_page"),

@@ -13,9 +13,10 @@ from pathlib import Path
 
 import pytest
 
-from monitor.entries import Parsed, ParseFailed, Unreadable
+from monitor.entries import Parsed, ParseFailed, Unreadable, worker
+from monitor.entries.child import Child
 from monitor.entries.parse import parse
-from monitor.entries.worker import MEMORY, Parser
+from monitor.entries.worker import MEMORY, Job, Parser
 from monitor.feeds import Feed
 from monitor.feeds.robots import Permission
 from tests.doubles.pages import page
@@ -96,13 +97,19 @@ def test_a_child_that_died_while_idle_is_replaced(parser: Parser) -> None:
     good(parser)
 
 
-def test_good_feeds_are_read_while_a_bad_one_is_stuck() -> None:
-    with Parser(deadline=2.0) as parser:
+def test_good_feeds_are_read_while_a_bad_one_is_stuck(monkeypatch: pytest.MonkeyPatch) -> None:
+    started, start = list[Child](), Child.start
+    monkeypatch.setattr(Child, "start", lambda module: started.append(start(module)) or started[-1])
+    monkeypatch.setattr(worker, "_DEADLINES", dict.fromkeys(Job, 600.0))
+    with Parser(deadline=600.0) as parser:
         stuck = threading.Thread(target=parser.parse, args=(SLOW, {}, FEED, NOW))
         stuck.start()
+        while not started:
+            time.sleep(0.01)
         good(parser)
         good(parser)
         assert stuck.is_alive()
+        started[0].process.kill()
         stuck.join()
 
 

@@ -42,3 +42,11 @@ def test_whatever_befalls_a_feed_is_told_once_and_its_end_once(world: World, nam
     assert ("no live local feed left" in str(said["words"])) is (name in BLIND)
     (over,) = world.pass_(36)
     assert operational(over)["recovered"]
+
+
+def test_one_answer_that_puts_us_off_for_long_is_told_within_the_hour(world: World) -> None:
+    """Until it is asked again there is no second failure by which to tell."""
+    world.pass_(6)
+    trouble, _ = BLIND["put off for a month"]
+    (told,) = world.pass_(4, trouble)  # the feed is asked every other hour
+    assert "asks us to stay away for 24 hours" in str(operational(told)["words"])

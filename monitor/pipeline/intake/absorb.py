@@ -9,14 +9,13 @@ from datetime import datetime, timedelta
 from monitor.config import Config
 from monitor.entries import Entry, Parsed, ParseFailed
 from monitor.entries.newest import Before, come_up
-from monitor.entries.restless import changed_again
 from monitor.entries.sift import sift, unheard
 from monitor.feeds import Feed, FeedState, Fetched, FetchFailed, Outcome
 from monitor.feeds.document_signs import observed
 from monitor.feeds.health import HARMLESS
 from monitor.feeds.schedule import next_state
 from monitor.pipeline.intake.document_look import look_at
-from monitor.pipeline.intake.restless import read_on
+from monitor.pipeline.intake.restless import worth_keeping
 from monitor.pipeline.operators.set_aside import tell_set_aside
 from monitor.pipeline.settling import Met, Taken, aged, arrivals, met, take_in
 from monitor.reports import Reading, Rejected
@@ -163,10 +162,12 @@ class Intake:
             new = arrivals(found, known, first=state.last_success_at is None, old=come_up(found, known, before))
             undated = [entry.key for entry in new if entry.revision and entry.published is None]
             firsts = asking.first_sights(feed.name, undated) if undated else {}
-            restless = {entry.key: asking.revisions(feed.name, entry.key) for entry in changed_again(found, known)}
         dated = [aged(entry, firsts.get(entry.key)) for entry in new]
-        readings = dict(zip(dated, self.read(dated), strict=True)) if dated else {}
-        return {**readings, **read_on(found, known, restless.__getitem__, self.read)}
+        return worth_keeping(dict(zip(dated, self.read(dated), strict=True)), self._earlier) if dated else {}
+
+    def _earlier(self, entry: Entry) -> list[Reading]:
+        with self.store.read() as asking:
+            return [reading for one, reading in asking.entries(entry.key) if one.feed == entry.feed]
 
 
 def as_kept(read: Mapping[Entry, Reading]) -> dict[Entry, Reading]:
@@ -185,5 +186,5 @@ def as_kept(read: Mapping[Entry, Reading]) -> dict[Entry, Reading]:
 def _still_new(feed: Feed, readings: Mapping[Entry, Reading], writing: WriteHandle) -> dict[Entry, Reading]:
     """The entries that no other process has taken in while we were reading, in the same order."""
     known = writing.known_keys(feed.name, [entry.key for entry in readings]) if readings else {}
-    new = [*sift(readings, known), *changed_again(readings, known)]
+    new = sift(readings, known)
     return {entry: readings[entry] for entry in new if entry in readings}

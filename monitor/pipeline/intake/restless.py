@@ -1,31 +1,39 @@
-"""Pages that changed more often than entries are read: what is new in them is read, and kept where it tells of harm."""
+"""Entries that change at every poll, by a counter or a list of other headlines: read on for ever, for one day they tell
+of a massacre, and kept only where they report what no earlier revision did.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 
 from monitor.entries import Entry
-from monitor.entries.restless import changed_again, has_new_headline, news_of
-from monitor.entries.sift import Known
+from monitor.entries.sift import REVISIONS_KEPT
 from monitor.reports import Reading
 
-Earlier = Callable[[str], Sequence[Entry]]  # by key: the entry as it was read before
+
+def worth_keeping(read: Mapping[Entry, Reading], earlier: Callable[[Entry], Iterable[Reading]]) -> dict[Entry, Reading]:
+    """What of these is taken in. earlier: the readings of all revisions of an entry that were kept."""
+    return {
+        entry: reading
+        for entry, reading in read.items()
+        if entry.revision <= REVISIONS_KEPT or _is_new(_told(reading), map(_told, earlier(entry)))
+    }
 
 
-def read_on(
-    found: Iterable[Entry], known: Known, earlier: Earlier, read: Callable[[Sequence[Entry]], Sequence[Reading]]
-) -> Mapping[Entry, Reading]:
-    """The revisions of such pages in a document that tell of harm in what is new, each with its reading."""
-    before = {entry: earlier(entry.key) for entry in changed_again(found, known)}
-    fresh = {cut: olds for entry, olds in before.items() if (cut := news_of(entry, olds)) is not None}
-    if not fresh:
-        return {}
-    readings = dict(zip(fresh, read(list(fresh)), strict=True))
-    return {entry: reading for entry, reading in readings.items() if _tells_of_harm(entry, reading, fresh[entry])}
+def _is_new(told: frozenset[object], earlier: Iterable[frozenset[object]]) -> bool:
+    return bool(told) and all(told != before for before in earlier)
 
 
-def _tells_of_harm(entry: Entry, reading: Reading, before: Iterable[Entry]) -> bool:
-    """Not where only a headline does that stood there before."""
-    begins = 0 if has_new_headline(entry, before) else len(entry.title)
-    told = (quote for report in reading.reports for quote in report.quotes)
-    return reading.retracts or any(quote.span[1] > begins for quote in told)
+def _told(reading: Reading) -> frozenset[object]:
+    """What a reading tells of events: of what kind, where, how many. A text that cannot be read tells that."""
+    if reading.failure:
+        return frozenset([reading.failure.why])
+    return frozenset(
+        (
+            report.kind,
+            report.target,
+            report.place and (report.place.name, report.place.country),
+            frozenset((harm, victim, count.figure) for harm, by in report.toll.items() for victim, count in by.items()),
+        )
+        for report in reading.reports
+    )

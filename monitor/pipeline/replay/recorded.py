@@ -7,9 +7,7 @@ the file's own), else `published`, else right after the entry before.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import groupby
 from pathlib import Path
@@ -18,7 +16,6 @@ from typing import Any
 from monitor.entries import TEXT, TITLE, Entry, ParseFailed
 from monitor.entries.fingerprint import fingerprint
 from monitor.entries.newest import Before, come_up
-from monitor.entries.restless import changed_again, news_of
 from monitor.entries.sift import sift
 from monitor.errors import MonitorError
 from monitor.feeds import Feed
@@ -31,24 +28,7 @@ _START = datetime(1970, 1, 1, tzinfo=UTC)  # where not even the first entry has 
 _STAMP = re.compile(r"(\d{4})-?(\d\d)-?(\d\d)[T_ -]?(\d\d)[:.-]?(\d\d)(?:[:.-]?(\d\d))?")
 _STRINGS = ("title", "text", "lang", "published", "seen", "source", "feed", "link")
 
-
-@dataclass(slots=True)
-class _Feed:
-    """What of a feed was read. known: key → (hash, revision)."""
-
-    known: dict[str, tuple[str, int]] = field(default_factory=dict)
-    shelf: list[Entry] = field(default_factory=list)
-
-    def keep(self, entries: Sequence[Entry]) -> list[Entry]:
-        self.known.update({entry.key: (entry.hash, entry.revision) for entry in entries})
-        self.shelf += entries
-        return list(entries)
-
-    def restless(self, found: Iterable[Entry]) -> list[Entry]:
-        """What is new on pages that changed too often; whether it tells of harm is seen when it is read."""
-        again = changed_again(found, self.known)
-        news = (news_of(entry, [old for old in self.shelf if old.key == entry.key]) for entry in again)
-        return [entry for entry in news if entry is not None]
+Known = dict[str, dict[str, tuple[str, int]]]  # feed → key → (hash, revision)
 
 
 def recorded(paths: Iterable[Path], parse: Parse) -> list[Entry]:
@@ -62,12 +42,14 @@ def recorded(paths: Iterable[Path], parse: Parse) -> list[Entry]:
 
 def _unread(entries: Iterable[Entry]) -> list[Entry]:
     """Those never seen and those that changed, numbered on, as the daemon would sift them."""
-    feeds: dict[str, _Feed] = defaultdict(_Feed)
-    return [found for entry in entries for found in _sifted(entry, feeds[entry.feed])]
+    known: Known = {}
+    return [found for entry in entries for found in _sifted(entry, known.setdefault(entry.feed, {}))]
 
 
-def _sifted(entry: Entry, feed: _Feed) -> list[Entry]:
-    return feed.keep([*sift([entry], feed.known), *feed.restless([entry])])
+def _sifted(entry: Entry, known: dict[str, tuple[str, int]]) -> list[Entry]:
+    found = sift([entry], known)
+    known.update({one.key: (one.hash, one.revision) for one in found})
+    return found
 
 
 def _files(path: Path) -> list[Path]:
@@ -144,18 +126,21 @@ def _by_folder(files: Iterable[Path]) -> Iterator[tuple[Path, list[Path]]]:
 def _polls(folder: Path, files: Sequence[Path], parse: Parse) -> Iterator[Entry]:
     """The files of one folder as polls of one feed, each entry at its first sight and at each change."""
     feed = Feed(folder.resolve().name, "", folder.resolve().name)
-    read = _Feed()
+    known: dict[str, tuple[str, int]] = {}
+    shelf: list[Entry] = []
     firsts: dict[str, Entry] = {}
     before = Before()
     for file in files:
         parsed = parse(file.read_bytes(), {}, feed, _time_of(file), "")
         if isinstance(parsed, ParseFailed):
             raise MonitorError(f"{parsed.message}; name feeds, or entries as JSON lines", file)
-        found = met(parsed.entries, read.known, read.shelf).entries
-        fresh = arrivals(found, read.known, first=file == files[0], old=come_up(found, read.known, before))
+        found = met(parsed.entries, known, shelf).entries
+        fresh = arrivals(found, known, first=file == files[0], old=come_up(found, known, before))
         before = Before(found[0].key, len(found)) if found else before
-        dated = [aged(entry, firsts.setdefault(entry.key, entry)) for entry in [*fresh, *read.restless(found)]]
-        yield from read.keep(dated)
+        known.update({entry.key: (entry.hash, entry.revision) for entry in fresh})
+        fresh = [aged(entry, firsts.setdefault(entry.key, entry)) for entry in fresh]
+        shelf += fresh
+        yield from fresh
 
 
 def _time_of(file: Path) -> datetime:

@@ -36,11 +36,6 @@ class EntryQuestions(Questions):
         found = (codec.load(Entry, row.data) for row in self._in(query, entries.c.key, map(key_form, keys)))
         return {entry.key: entry for entry in found}
 
-    def revisions(self, feed: str, key: str) -> list[Entry]:
-        """An entry as often as it was read, the first reading first."""
-        query = select(entries.c.data, entries.c.text).where(entries.c.feed == feed, entries.c.key == key_form(key))
-        return [mapping.entry(row) for row in self._all(query.order_by(entries.c.revision))]
-
     def alike(self, feed: str, found: Sequence[Entry]) -> list[Entry]:
         """The entries that the feed has had before with the text or the page of one of these, oldest
         first. A front page is nobody's."""
