@@ -13,7 +13,7 @@ from math import log
 from monitor.incidents.incident import Evidence, Incident, Member, Score
 from monitor.incidents.people import agreement_of_tolls, agreement_of_victims, same_dead
 from monitor.incidents.vetoes import MOST_DAYS, gap
-from monitor.incidents.whereabouts import agreement_of_places
+from monitor.incidents.whereabouts import CAPITAL, agreement_of_places
 from monitor.incidents.wording import Rarity, likeness, names_of, rarity, words_of
 from monitor.model import Target, Weapon
 from monitor.organisations import same_name
@@ -136,12 +136,13 @@ def _parts(member: Member, incident: Incident, among: Setting) -> Iterator[Part]
     report = member.report
     place, toll = agreement_of_places(report.place, incident), agreement_of_tolls(report, incident)
     names, wording = _names(member, incident, among.rare), _wording(member, incident, among)
-    other_town = place <= ELSEWHERE and not same_dead(report, incident)
+    apart = not same_dead(report, incident)
+    other_town, perhaps_other = apart and place <= ELSEWHERE, apart and place == CAPITAL
     most = TEMPLATE if other_town else PROSE if names <= STRANGE else wording
     yield Evidence.PLACE, place
     yield Evidence.DATE, _date(member, incident)
     yield Evidence.TIME, _time(member, incident)
-    yield Evidence.TOLL, min(toll, 0.0) if other_town else toll
+    yield Evidence.TOLL, min(toll, 0.0) if other_town or perhaps_other else toll
     yield Evidence.WORDING, min(wording, most)
     yield Evidence.CLAIMANT, _claimant(report, incident)
     yield Evidence.TARGET, _target(report, incident)

@@ -9,7 +9,7 @@ from monitor.model import Place, Precision
 from monitor.places import contains, distance_km
 
 SAME_PLACE = 0.9
-WIDER, CAPITAL = 0.1, -0.4  # a wider word for where a town lies; a city whose name may be that of its province
+WIDER, CAPITAL = 0.1, -0.6  # a wider word for where a town lies; a city whose name may be that of its province
 WIDE = 100.0  # km: from a town to the middle of its district, or to the capital of its province
 NEXT, BY, AWAY = -0.4, -1.0, -2.5  # of towns, where one is only near the other's; up to so many km ...
 NEXT_KM, BY_KM = 6.0, 80.0

@@ -54,3 +54,10 @@ def test_what_is_known_to_the_province_alone_never_joins_another_province_silent
     across = replace(IDLIB, name="Hama", admin1="Hama", written="Hama province", id=203)
     second = news.say(prose.format("Hama province"), killed=7, place=across, publisher="Two", at=1)
     assert second.kind is ChangeKind.OPENED
+
+
+def test_a_city_and_a_town_of_its_province_are_not_one_because_a_toll_could_have_grown() -> None:
+    news = News()
+    news.say("Air strike on city kills 12", killed=12, place=CITY, day=None)
+    other = news.say("Shells kill 15 in Marat al-Ward", killed=15, day=None, weapon=None, publisher="Two", at=30)
+    assert other.kind is ChangeKind.OPENED
