@@ -11,9 +11,10 @@ from typing import Protocol
 
 from monitor.alerts.alert import EVERYBODY, Alert, Reason
 from monitor.alerts.facts import Facts, header, incident_facts, moment, report_facts
+from monitor.alerts.listening import NOTHING_RECORDED, Recorded
 from monitor.alerts.mute import Mute
 from monitor.alerts.sums import figure
-from monitor.alerts.trend import Graded, Span, by_severity, compared, days, fresh, zone_of, zones
+from monitor.alerts.trend import Graded, Span, by_severity, compared, days, fresh, told_in, zone_of, zones
 from monitor.alerts.words import count_in_words
 from monitor.feeds import Feed, FeedState
 from monitor.feeds.advice import advice_on, words_of
@@ -55,20 +56,19 @@ def digest_alert(
     review: Sequence[Member],
     since: datetime,
     now: datetime,
-    first: datetime | None = None,
+    record: Recorded = NOTHING_RECORDED,
     mutes: Sequence[Mute] = (),
 ) -> Alert:
     """One digest over [since, now). review: reports that were read below the confidence that alerts.
 
     incidents: from as far back as `trend.reach`; listed are those with news in this time, counted those that were
-    first reported in it. first: since when anything is recorded. mutes: those that
-    held in this time.
+    first reported in it. record: what can be known of any time. mutes: those that held in this time.
     """
-    span = Span(since, now, first)
+    span = Span(since, now, record)
     watched = [i for i, _ in incidents if not digest.regions or any(r.contains(i.place) for r in digest.regions)]
     ids = {incident.id for incident in watched}
     inside = [(i, s) for i, s in incidents if i.id in ids and i.updated >= since and not _merged_away(i)]
-    told = fresh(watched, since, now)
+    told, known = fresh(watched, since, now), told_in(watched, since, now)
     doubtful = [m for m in review if m.report.kind is not Kind.CONTEXT]  # context could not alert however sure it is
     facts = {
         **header(Reason.DIGEST, Severity.LOW.word, now),
@@ -80,7 +80,8 @@ def digest_alert(
         "days": days(watched, digest.timezone, span),
         "incidents": [_graded_facts(i, s, since) for i, s in _by_severity(inside)[:MOST_INCIDENTS]],
         "incident_count": len(told),
-        "earlier_count": len({i.id for i, _ in inside} - {i.id for i in told}),
+        "earlier_count": len({i.id for i, _ in inside} - {i.id for i in known}),
+        "perhaps_count": len(known) - len(told),
         "review": [report_facts(m) for m in doubtful[:MOST_REVIEWS]],
         "review_count": len(doubtful),
         "feeds": [feed_facts(feed, state, now) for feed, state in feeds],
@@ -101,7 +102,7 @@ def _graded_facts(incident: Incident, severity: Severity | None, since: datetime
     return {
         **incident_facts(incident),
         "severity": severity.word if severity else None,
-        "earlier": not fresh([incident], since, datetime.max.replace(tzinfo=UTC)),
+        "earlier": not told_in([incident], since, datetime.max.replace(tzinfo=UTC)),
     }
 
 
@@ -115,7 +116,7 @@ def _region_facts(region: Region, watched: Sequence[Incident], graded: Sequence[
     return {
         "name": region.name,
         **_sums(there, span),
-        "earlier_count": len({i.id for i, _ in listed} - {i.id for i in fresh(there, span.since, span.until)}),
+        "earlier_count": len({i.id for i, _ in listed} - {i.id for i in told_in(there, span.since, span.until)}),
         "severities": by_severity(listed),
         "zones": zones(fresh(there, span.since, span.until), lambda some: _zone_sums(some, there, span)),
         "note": None if listed else NOTHING,

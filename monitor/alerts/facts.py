@@ -12,7 +12,7 @@ from typing import Any
 from monitor.alerts.alert import Heard, LastMessage, Reason, Rule, StepAnswer, Verdict
 from monitor.alerts.what_changed import Beside, material_rise, rose_beside
 from monitor.alerts.words import count_in_words, place_in_words, precision_in_words
-from monitor.incidents import Change, Happening, Incident, Member, dissent_of
+from monitor.incidents import Change, Happening, Incident, Member, dissent_of, first_reported
 from monitor.incidents.withdrawn import taken_back
 from monitor.model import Count, Harm, Place, Precision, Toll, Victim, count_of
 from monitor.text import clip
@@ -83,7 +83,7 @@ def incident_facts(incident: Incident) -> Facts:
         "confidence": round(incident.confidence, 2),
         "place": place_facts(incident.place),
         "date": _day(incident.date),
-        "first_reported": moment(incident.opened),
+        "first_reported": moment(first_reported(incident)),
         "updated": moment(incident.updated),
         "toll": toll_facts(incident.toll),
         "cause": incident.cause.value,

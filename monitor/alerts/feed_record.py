@@ -72,5 +72,5 @@ def _record(feed: str, told: Sequence[tuple[Incident, Order]]) -> FeedRecord:
 
 
 def last_mark(incident: Incident) -> Judgement | None:
-    """What staff said last of it."""
+    """The last word of staff on it."""
     return incident.marks[-1].what if incident.marks else None

@@ -1,4 +1,4 @@
-"""What a person muted: an incident, a place or a rule, until a time. Pure.
+"""Mutes by a person: an incident, a place or a rule, until a time. Pure.
 
 It holds back what is no more than was told: never more dead than were told there by then, a class of victims or a
 protected place that was not, a more urgent rule, or what takes something back. It ends by itself, and what it held back
@@ -27,7 +27,7 @@ _NEWS = (Reason.NEW, Reason.TOLL_ROSE)
 
 
 class Muted(StrEnum):
-    """What can be muted."""
+    """The kinds of things that can be muted."""
 
     INCIDENT = "incident"
     PLACE = "place"
@@ -65,7 +65,7 @@ class Mute:
 
     @property
     def limit(self) -> str:
-        """What is told in spite of it."""
+        """The news that is told in spite of it."""
         return f"more than {self.dead} dead, or a graver class or rule, are told"
 
 
@@ -85,7 +85,7 @@ class Mutes:
     def holding(
         self, incident: Incident, rule: Rule, reason: Reason, at: datetime, regions: Sequence[Region]
     ) -> Mute | None:
-        """The mute that holds back such a message; null where none does. regions: those of the config, by which a place
+        """The mute that holds back such a message; None where none does. regions: those of the config, by which a place
         may be named."""
         if reason not in _NEWS:
             return None
@@ -125,7 +125,7 @@ def is_in(place: Place | None, name: str, regions: Iterable[Region]) -> bool:
 
 
 def told_by_then(incidents: Iterable[Incident], severity: Severity | None) -> dict[str, object]:
-    """What was told of these: the fields of a `Mute` above which it does not hold."""
+    """The most that was told of these: the fields of a `Mute` above which it does not hold."""
     known = list(incidents)
     return {
         "dead": max((figure(i.toll, EVERYBODY) for i in known), default=0),

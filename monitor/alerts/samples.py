@@ -21,6 +21,7 @@ from monitor.alerts.alert import (
 )
 from monitor.alerts.compose import alert_of
 from monitor.alerts.digest import digest_alert, operational_alert
+from monitor.alerts.listening import NOTHING_RECORDED, Recorded
 from monitor.alerts.periods import Rise, Totals
 from monitor.alerts.summary import summaries
 from monitor.alerts.sums import Felt
@@ -280,7 +281,7 @@ def _digest(*, busy: bool, regions: tuple[Region, ...] = ()) -> Alert:
         [weak] if busy else [],
         NOW - timedelta(days=1),
         NOW,
-        NOW - timedelta(days=11),
+        Recorded(NOW - timedelta(days=11)),
     )
 
 
@@ -316,12 +317,14 @@ def _window(rule: Rule, now: datetime) -> Alert:
     events = [Felt(i.id, i.opened, i.toll, i.opened) for i in (_INCIDENT, _bare())]
     usually = {Harm.KILLED: {victim: Count(7, 7, 7, "seven") for victim in (Victim.ALL, Victim.CIVILIAN)}}
     before = [Felt("before", now - _WEEK * week, usually, None) for week in range(1, 13)]
-    judged = judge(scope, [*events, *before], None, now - 53 * _WEEK, now)
+    judged = judge(scope, [*events, *before], None, Recorded(now - 53 * _WEEK), now)
     return window_alert(judged, [_INCIDENT, _bare()], None)
 
 
 def _window_corrected(now: datetime) -> Alert:
     """All that a week came to was found to be wrong."""
     [scope] = scopes([_RULE_OF_WEEKS])
-    first = judge(scope, [Felt(_INCIDENT.id, _INCIDENT.opened, _INCIDENT.toll, _INCIDENT.opened)], None, None, now)
-    return window_alert(judge(scope, [], first.episode, None, now + timedelta(hours=1)), [], first.total)
+    first = judge(
+        scope, [Felt(_INCIDENT.id, _INCIDENT.opened, _INCIDENT.toll, _INCIDENT.opened)], None, NOTHING_RECORDED, now
+    )
+    return window_alert(judge(scope, [], first.episode, NOTHING_RECORDED, now + timedelta(hours=1)), [], first.total)

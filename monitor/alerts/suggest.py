@@ -1,5 +1,5 @@
-"""What a changed threshold, grade, confidence, feed or step would have done to what was told, by the verdicts that
-staff gave. It proposes, a person decides. Pure.
+"""Proposals: what a changed threshold, grade, confidence, feed or step would have done to what was told, by the
+verdicts that staff gave. It proposes, a person decides. Pure.
 
 Only what was told can be judged: a change can take messages away, and what it would have told beside them is found by
 `replay --against`.

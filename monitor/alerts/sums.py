@@ -8,7 +8,8 @@ from datetime import UTC, datetime, time, timedelta
 from statistics import median
 
 from monitor.alerts.alert import Key
-from monitor.incidents import Incident, is_over, standing
+from monitor.alerts.listening import Recorded
+from monitor.incidents import Incident, first_reported, is_over, standing
 from monitor.model import Count, Harm, Toll, Victim, count_of, figure_of
 
 
@@ -32,16 +33,15 @@ def counts(incident: Incident) -> bool:
 
 def happened(incident: Incident) -> datetime:
     """The end of the event's day, or its first report where that came earlier or no day is known."""
+    first = first_reported(incident)
     if incident.date is None:
-        return incident.opened
-    return min(incident.opened, datetime.combine(incident.date, time.max, UTC))
+        return first
+    return min(first, datetime.combine(incident.date, time.max, UTC))
 
 
 def within(felt: Iterable[Felt], after: datetime, until: datetime) -> list[Felt]:
-    """The events in (after, until], each event once: what is perhaps another one of these is left out."""
-    found = [one for one in felt if after < one.at <= until]
-    known = {one.incident for one in found}
-    return [one for one in found if one.perhaps not in known]
+    """The events in (after, until], each event once: what is perhaps another one is left out, wherever that one is."""
+    return [one for one in felt if after < one.at <= until and one.perhaps is None]
 
 
 def summed(tolls: Sequence[Toll], keys: Iterable[Key]) -> Toll:
@@ -97,15 +97,16 @@ def usual(
     over: timedelta,
     periods: int,
     needed: int,
-    first: datetime | None,
+    record: Recorded,
     now: datetime,
 ) -> Usual:
-    """The totals of the like periods before the last one. first: since when anything is recorded; a period that began
-    earlier would be taken for a calm one, and is left out."""
-    whole = [n for n in range(1, periods + 1) if first is not None and now - over * (n + 1) >= first]
+    """The totals of the like periods before the last one; one that was not recorded whole would be taken for a calm
+    one, and is left out."""
+    begins = {n: now - over * (n + 1) for n in range(1, periods + 1)}
+    whole = [n for n, since in begins.items() if record.covers(since, since + over)]
     sums = {number: dict.fromkeys(keys, 0) for number in whole}
     for one in felt:
-        if (mine := sums.get((now - one.at) // over)) is not None:
+        if one.perhaps is None and (mine := sums.get((now - one.at) // over)) is not None:
             for key in keys:
                 mine[key] += figure(one.toll, key)
     levels = {key: float(median(each[key] for each in sums.values())) if sums else 0.0 for key in keys}

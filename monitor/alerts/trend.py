@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from itertools import groupby
 
 from monitor.alerts.alert import EVERYBODY
 from monitor.alerts.facts import Facts, moment
+from monitor.alerts.listening import Recorded
 from monitor.alerts.sums import counts, figure, happened, unknown
 from monitor.incidents import Incident
 from monitor.model import Harm, Severity, Victim
@@ -29,11 +30,11 @@ _DAY, _WEEK = timedelta(days=1), timedelta(days=7)
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """[since, until) and the time of the same length before it. first: since when anything is recorded."""
+    """[since, until) and the time of the same length before it."""
 
     since: datetime
     until: datetime
-    first: datetime | None
+    record: Recorded
 
     @property
     def before(self) -> datetime:
@@ -41,8 +42,8 @@ class Span:
 
     @property
     def comparable(self) -> bool:
-        """Whether the record reaches back over the time before."""
-        return self.first is not None and self.first <= self.before
+        """Whether the time before was recorded."""
+        return self.record.covers(self.before, self.since)
 
     @property
     def word(self) -> str:
@@ -57,7 +58,13 @@ def reach(since: datetime, now: datetime) -> datetime:
 
 
 def fresh(incidents: Iterable[Incident], since: datetime, until: datetime) -> list[Incident]:
-    """First reported in [since, until), of an event of that time; not retracted, not merged away."""
+    """First reported in [since, until), of an event of that time; not retracted, not merged away, and not perhaps the
+    same as another: each event once."""
+    return [i for i in told_in(incidents, since, until) if i.perhaps is None]
+
+
+def told_in(incidents: Iterable[Incident], since: datetime, until: datetime) -> list[Incident]:
+    """The same with those that may be another one."""
     return [i for i in incidents if since <= i.opened < until and happened(i) >= since - LATE and counts(i)]
 
 
@@ -97,20 +104,26 @@ def by_severity(graded: Iterable[Graded]) -> Facts:
 def days(incidents: Sequence[Incident], zone: tzinfo, span: Span) -> list[Facts]:
     """The last days of the digest's own calendar, the one in which it ends last. recorded: whether we watched then."""
     last = (span.until - timedelta(microseconds=1)).astimezone(zone).date()
-    known = [i for i in incidents if counts(i)]
-    first = span.first.astimezone(zone).date() if span.first else None
-    return [_day(last - timedelta(days=ago), known, zone, first) for ago in range(DAYS - 1, -1, -1)]
+    known = [i for i in incidents if counts(i) and i.perhaps is None]
+    return [_day(last - timedelta(days=ago), known, zone, span) for ago in range(DAYS - 1, -1, -1)]
 
 
-def _day(day: date, incidents: Sequence[Incident], zone: tzinfo, first: date | None) -> Facts:
+def _day(day: date, incidents: Sequence[Incident], zone: tzinfo, span: Span) -> Facts:
     mine = [i for i in incidents if _day_of(i, zone) == day]
     return {
         "day": day.isoformat(),
         "killed": _sum(mine, "killed"),
         "incidents": len(mine),
         "unknown": unknown([i.toll for i in mine], EVERYBODY),
-        "recorded": first is not None and first <= day,
+        "recorded": _recorded(day, zone, span),
     }
+
+
+def _recorded(day: date, zone: tzinfo, span: Span) -> bool:
+    """Whether we listened on a day, as far as it has gone; on the first day, from the first report on."""
+    begins, ends = (datetime.combine(day + timedelta(days=n), time.min, zone).astimezone(UTC) for n in (0, 1))
+    first, listening = span.record.first, span.record.listening
+    return first is not None and first < ends and listening.covers(max(begins, first), min(ends, span.until))
 
 
 def _day_of(incident: Incident, zone: tzinfo) -> date:

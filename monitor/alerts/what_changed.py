@@ -23,7 +23,7 @@ def material(change: Change, rule: Rule, told: LastMessage | None) -> tuple[Step
         return StepAnswer(Step.MATERIAL, True, wanted, "not told yet"), Reason.NEW
     beside = rose_beside(change.after, told, rule)
     found = {
-        Reason.CORRECTED: [*_fallen(told.toll, change.after.toll, rule), *_moved(change, rule, told)],
+        Reason.CORRECTED: [*_fallen(told, change.after, rule), *_moved(change, rule, told)],
         Reason.TOLL_ROSE: [*_risen(told.toll, change.after.toll, rule), *([beside.words] if beside else [])],
         Reason.CONTESTED: list(_contested(change.after, told)),
     }
@@ -34,7 +34,7 @@ def material(change: Change, rule: Rule, told: LastMessage | None) -> tuple[Step
 
 
 def taken_back(change: Change, told: LastMessage) -> tuple[StepAnswer, Reason] | None:
-    """Why to tell that a feed takes back what it said; null where that changes no figure that was told, or was told. It
+    """Why to tell that a feed takes back what it said; None where that changes no figure that was told, or was told. It
     waits for no `at_most_every`, and asks for no threshold, as a person's word does not."""
     after, by = change.after, change.member
     found = f"taken back by {by.publisher}" + (f': "{by.title}"' if by.title else "")
@@ -67,9 +67,11 @@ def _rose(was: Count | None, now: Count | None, rule: Rule, key: Key) -> bool:
     return now.figure - was.figure >= steps.step(rule, key, was.figure)
 
 
-def _fallen(before: Toll, after: Toll, rule: Rule) -> Iterable[str]:
-    """Counts that are lower by a step, or too low now for what the rule asks."""
+def _fallen(told: LastMessage, incident: Incident, rule: Rule) -> Iterable[str]:
+    """Counts that are lower by a step, or too low now for what the rule asks, or corrected in so many words."""
+    before, after = told.toll, incident.toll
     left = any(reached(c, before) for c in rule.any) and not any(reached(c, after) for c in rule.any)
+    left = left or any(m.report.corrects for m in incident.members)
     for key in rule.keys:
         was, now = count_of(before, *key), count_of(after, *key)
         fall = figure(before, key) - figure(after, key)

@@ -13,6 +13,7 @@ from datetime import UTC, datetime, timedelta
 
 from monitor.alerts import gates
 from monitor.alerts.alert import EVERYBODY, Condition, Key, Reason, Rule, Step, StepAnswer, Threshold, Verdict
+from monitor.alerts.listening import Recorded
 from monitor.alerts.periods import LEAST_PERIODS, Period, Rise
 from monitor.alerts.sums import Felt, Usual, counts, figure, happened, summed, unknown, usual, within
 from monitor.alerts.words import count_in_words, duration_in_words
@@ -94,20 +95,17 @@ class Judged:
     until: datetime
 
 
-def judge(
-    scope: Scope, events: Sequence[Felt], episode: Episode | None, first: datetime | None, now: datetime
-) -> Judged:
-    """The verdict on a scope. events: all that is felt there, from as far back as `scope.reach`; first: since when
-    anything is recorded at all."""
+def judge(scope: Scope, events: Sequence[Felt], episode: Episode | None, record: Recorded, now: datetime) -> Judged:
+    """The verdict on a scope. events: all that is felt there, from as far back as `scope.reach`."""
     before = episode or Episode(scope.id)
     inside, total = _stretch(scope, events, now)
-    level = _usual(scope, events, total, first, now)
+    level = _usual(scope, events, total, record, now)
     checks = _checks(scope, inside, total, level, before, now)
     refused = next((check for check in checks if not check.held), None)
     reason = None if refused else Reason.UNUSUAL_RISE if isinstance(scope.period, Rise) else Reason.WINDOW
     verdict = Verdict(scope.rule.name, scope.id, scope.rule.severity, reason, tuple(checks), now)
     judged = Judged(scope, verdict, inside, total, level, _after(before, verdict, total), now)
-    return judged if judged.verdict.fired else _corrected(scope, events, before, first, now) or judged
+    return judged if judged.verdict.fired else _corrected(scope, events, before, record, now) or judged
 
 
 def _stretch(scope: Scope, events: Iterable[Felt], until: datetime) -> tuple[tuple[Felt, ...], Toll]:
@@ -117,16 +115,14 @@ def _stretch(scope: Scope, events: Iterable[Felt], until: datetime) -> tuple[tup
     return tuple(inside), summed([one.toll for one in inside], scope.rule.keys)
 
 
-def _corrected(
-    scope: Scope, events: Sequence[Felt], before: Episode, first: datetime | None, now: datetime
-) -> Judged | None:
+def _corrected(scope: Scope, events: Sequence[Felt], before: Episode, record: Recorded, now: datetime) -> Judged | None:
     """The stretch that was told last, asked the same again: whoever was told hears where false alarms and corrections
     took it below what the rule wants, or as much away as would have been told as a rise. Time alone takes nothing from
     it. None where it stands, or is too long ago."""
     if before.at is None or now - before.at > scope.period.over:
         return None
     inside, total = _stretch(scope, events, before.at)
-    level = _usual(scope, events, total, first, before.at)
+    level = _usual(scope, events, total, record, before.at)
     asked = [_threshold(scope, total, inside), _stands_out(scope, total, level)]
     stands = all(check.held for check in asked if check)
     fallen = {
@@ -268,12 +264,12 @@ def rises_by(period: Period, level: Usual | None, threshold: Threshold) -> int:
     return max(1, -(-int(wanted) // 2))
 
 
-def _usual(scope: Scope, events: Sequence[Felt], total: Toll, first: datetime | None, now: datetime) -> Usual | None:
+def _usual(scope: Scope, events: Sequence[Felt], total: Toll, record: Recorded, now: datetime) -> Usual | None:
     """Of a rise; None where too few people were harmed for any, so that nobody has to add up months for that."""
     rise = scope.period
     if not isinstance(rise, Rise) or not any(_many(c, total, rise) for c in scope.rule.any if reached(c, total)):
         return None
-    return usual(events, scope.rule.keys, rise.over, rise.periods, LEAST_PERIODS, first, now)
+    return usual(events, scope.rule.keys, rise.over, rise.periods, LEAST_PERIODS, record, now)
 
 
 def _many(condition: Condition, total: Toll, rise: Rise) -> bool:

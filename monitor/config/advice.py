@@ -62,7 +62,7 @@ def _rules(config: Config, work: Work) -> None:
     for (there, one), (here, other) in combinations(placed, 2):
         if twice := overlap(one, other):
             both = f'"{other.name}" and {key_of(there.loc)} ("{one.name}") both tell {", ".join(twice)}'
-            here.warn(f"{both} of the same events: one event can bring two messages")
+            here.warn(f"{both} of the same events, as urgently: who hears of one by both hears it once")
 
 
 def overlap(one: Rule, other: Rule) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from monitor.config.problems import Level, Problem
 from monitor.config.shapes import ReadingShape
 from monitor.config.work import Work
 from monitor.errors import LexiconError
+from monitor.organisations.table import read_table, tables
 from monitor.reports.language.checker import Finding, Gravity, check_file
 from monitor.reports.language.lexicon import SHIPPED, language_files, load
 
@@ -40,6 +41,11 @@ def problems_of(folders: tuple[Path, ...]) -> Iterator[Problem]:
         for found in _shipped(path) if ours else _findings(path):
             if found.level is Gravity.ERROR or (found.level is Gravity.WARNING and not ours):
                 yield Problem(str(path), found.line or None, found.section, found.message, _LEVELS[found.level])
+    for path in tables(folders)[1:]:
+        try:
+            read_table(path)
+        except LexiconError as error:
+            yield Problem(str(path), error.line, "", error.said)
 
 
 @cache

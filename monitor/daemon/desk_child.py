@@ -24,6 +24,7 @@ from monitor.entries.child import confine
 from monitor.entries.lean import packed, table
 from monitor.errors import MonitorError
 from monitor.model import Count, Place
+from monitor.own_words import also_read
 from monitor.places import Gazetteer
 from monitor.reports import (
     Conventions,
@@ -64,6 +65,7 @@ Make = Callable[[], Grammar]  # pickled by its name: a function of a module, or 
 
 def load(places: tuple[Path, ...] = (), languages: tuple[Path, ...] = ()) -> Reader:
     """The languages that ship and the gazetteer, with these files and folders on top. Raises MonitorError."""
+    also_read(languages)
     return Reader.load(Gazetteer.open(places), (SHIPPED, *languages))
 
 

@@ -16,6 +16,7 @@ from monitor.entries.worker import Parser
 from monitor.feeds import Feed
 from monitor.feeds.gap import HostGap
 from monitor.http import Gate
+from monitor.own_words import also_read
 from monitor.pipeline import Absorbed, Pipeline
 from monitor.pipeline.intake.absorb import Answer, ReadAll
 from monitor.pipeline.intake.follow import Follower
@@ -85,6 +86,7 @@ def reader_of(config: Config, ending: ExitStack) -> ReadAll:
 
 def loaded(config: Config, ending: ExitStack, make: Make | None = None) -> ReadingDesk:
     """Languages and gazetteer in a child that reads; it ends with `ending`."""
+    also_read(config.languages)  # grouping and rules are in this process
     desk = ReadingDesk(
         make or partial(load, config.places, config.languages),
         config.read_within.total_seconds(),

@@ -19,6 +19,7 @@ The figure is the one that the `reader` library arrived at in years of feeds."""
 
 STORM = 5  # entries from which a whole document of new keys is no chance
 OLD = 0.8  # of such a document, by their texts
+EDITED = 0.5  # of the words of the shorter text that an edit leaves
 SAME_NEWS = timedelta(hours=12)  # between the dates of one article and of its edit
 
 Known = Mapping[str, tuple[str, int]]  # key -> (hash, revision) last read
@@ -29,6 +30,7 @@ def sift(entries: Iterable[Entry], known: Known) -> list[Entry]:
     return [found for entry in entries if (found := _unread(entry, known.get(entry.key))) is not None]
 
 
+_WORD = re.compile(r"\w+")
 _CLOCK = re.compile(r"(?<![\d:])\d{1,2}:\d\d(?::\d\d)?(?!:?\d)")
 
 
@@ -79,12 +81,19 @@ def _beside(entry: Entry, old: Entry) -> bool:
 
 def _same_page(entry: Entry, by_link: Mapping[str | None, list[Entry]], taken: Collection[str]) -> Entry | None:
     """The one known entry of this page and title, whose text was then edited. Where several share a page (a live blog,
-    the publisher's front page) it names none of them."""
+    the publisher's front page) it names none of them, and an edit leaves words: two urgent bulletins can stand under
+    one headline."""
     olds = by_link.get(entry.link, []) if entry.link else []
     if len({old.key for old in olds}) != 1 or not entry.title or olds[-1].title != entry.title:
         return None
     near = not (entry.published and olds[-1].published) or abs(entry.published - olds[-1].published) <= SAME_NEWS
-    return olds[-1] if near and olds[-1].key not in taken else None
+    return olds[-1] if near and olds[-1].key not in taken and _is_edit(entry.text, olds[-1].text) else None
+
+
+def _is_edit(text: str, before: str) -> bool:
+    """Whether enough of the words are left; of a text that one of the two lacks nobody can tell."""
+    mine, old = set(_WORD.findall(text.casefold())), set(_WORD.findall(before.casefold()))
+    return not mine or not old or len(mine & old) >= EDITED * min(len(mine), len(old))
 
 
 def _by(entries: Iterable[Entry], field: str) -> dict[str | None, list[Entry]]:

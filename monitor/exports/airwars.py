@@ -39,6 +39,7 @@ COLUMNS = (
     Column("number_of_sources", of.source_count),
     Column("sources", lambda r: of.joined(of.publishers(r))),
     Column("source_links", lambda r: of.joined(of.links(r))),
+    Column("perhaps", of.perhaps),
 )
 
 

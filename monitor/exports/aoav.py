@@ -42,6 +42,7 @@ COLUMNS = (
     Column("number_of_sources", of.source_count),
     Column("source", lambda r: of.joined(of.publishers(r))),
     Column("source_link", lambda r: of.joined(of.links(r))),
+    Column("perhaps", of.perhaps),
 )
 
 

@@ -10,6 +10,7 @@ from monitor.alerts.words import count_in_words, place_in_words, precision_in_wo
 from monitor.exports import records as of
 from monitor.exports.jsonl import dumped
 from monitor.exports.records import Document, Record, bound
+from monitor.incidents import first_reported
 from monitor.model import Harm, Victim, count_of
 
 
@@ -37,7 +38,7 @@ def properties(record: Record) -> dict[str, Any]:
         "country": of.country_code(record),
         "country_name": record.country,
         "date": of.day(record),
-        "first_reported": moment(incident.opened),
+        "first_reported": moment(first_reported(incident)),
         "updated": moment(incident.updated),
         **figures(record),
         "cause": incident.cause,
@@ -45,6 +46,7 @@ def properties(record: Record) -> dict[str, Any]:
         "target": incident.target,
         "grade": incident.grade,
         "status": incident.status,
+        "perhaps": incident.perhaps,
         "sources": of.source_count(record),
         "publishers": of.publishers(record),
         "links": of.links(record),

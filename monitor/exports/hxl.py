@@ -8,6 +8,7 @@ from monitor.alerts.facts import moment
 from monitor.exports import records as of
 from monitor.exports.records import Document, bound
 from monitor.exports.table import Column, table
+from monitor.incidents import first_reported
 from monitor.model import Harm, Victim
 
 KILLED, INJURED = Harm.KILLED, Harm.INJURED
@@ -17,7 +18,7 @@ COLUMNS = (
     Column("Status", lambda r: r.incident.status, "#status"),
     Column("Grade", lambda r: r.incident.grade, "#x_grade"),
     Column("Date of event", of.day, "#date+occurred"),
-    Column("First reported", lambda r: moment(r.incident.opened), "#date+reported"),
+    Column("First reported", lambda r: moment(first_reported(r.incident)), "#date+reported"),
     Column("Updated", lambda r: moment(r.incident.updated), "#date+updated"),
     Column("Country", lambda r: r.country, "#country+name"),
     Column("Country code", of.country_code, "#country+code+v_iso2"),
@@ -46,6 +47,7 @@ COLUMNS = (
     Column("Publishers", lambda r: of.joined(of.publishers(r)), "#meta+source"),
     Column("Links", lambda r: of.joined(of.links(r)), "#meta+url"),
     Column("Attribution", lambda _: of.ATTRIBUTION, "#meta+attribution"),
+    Column("Perhaps the same as", of.perhaps, "#event+id+perhaps"),
 )
 
 

@@ -45,6 +45,7 @@ def public(incident: Incident, gazetteer: Gazetteer) -> Incident:
         status=incident.status,
         disputed=incident.disputed,
         confidence=incident.confidence,
+        perhaps=incident.perhaps,
         history=tuple(Happening(line.at, line.what) for line in incident.history),
     )
 

@@ -65,6 +65,11 @@ def unretracted(doc: Document) -> list[Record]:
     return [r for r in doc.records if r.incident.status is not IncidentStatus.RETRACTED]
 
 
+def perhaps(record: Record) -> str | None:
+    """The incident that it may be the same as: whoever adds up leaves it out."""
+    return record.incident.perhaps
+
+
 def bound(harm: Harm, victim: Victim, which: str) -> Callable[[Record], int | None]:
     """A column's question for `low`, `best` or `high` of one cell; None where the reports do not say."""
 

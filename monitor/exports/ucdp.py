@@ -55,6 +55,7 @@ COLUMNS = (
     Column("best", best),
     Column("high", bound(Harm.KILLED, Victim.ALL, "high")),
     Column("low", bound(Harm.KILLED, Victim.ALL, "low")),
+    Column("perhaps", of.perhaps),
 )
 
 

@@ -23,7 +23,7 @@ ADOPTED = timedelta(days=7)  # after so long another language is the feed's own
 class Look:
     """The contents of a document, by number. fresh: entries under keys never seen; recognised: those of them that are
     known under another key; ahead: dated more than a day ahead; cut: beyond the cap; unheard: changed too often to be
-    read again; frozen: the validators are those of another document; read, unread: of the new entries, by whether their
+    read whole; frozen: the validators are those of another document; read, unread: of the new entries, by whether their
     language is; unreadable: those of them that could not be read at all."""
 
     entries: int = 0

@@ -26,7 +26,7 @@ from monitor.incidents.meet import met
 from monitor.incidents.members import members_of
 from monitor.incidents.merge import as_each_says
 from monitor.incidents.quota import OF_ONE_FEED, within_quota
-from monitor.incidents.vetoes import Veto
+from monitor.incidents.vetoes import Veto, first_reported
 from monitor.incidents.withdrawn import is_withdrawn, retracted, set_apart, standing
 
 __all__ = [
@@ -52,6 +52,7 @@ __all__ = [
     "change_again",
     "dissent_of",
     "false_alarm",
+    "first_reported",
     "group",
     "is_false_alarm",
     "is_over",

@@ -45,7 +45,7 @@ class _LastFigure:
 
 
 def dissent(members: Sequence[Member], spoken: Sequence[Sequence[Member]], told: Sources) -> tuple[Dissent, ...]:
-    """What the sources of an incident disagree on. spoken: its independent voices; told: their `sources`."""
+    """The points on which an incident's sources disagree. spoken: its independent voices; told: their `sources`."""
     found = {
         Dissent.NUMBER: _figures_apart(told),
         Dissent.STATUS: _status_apart(spoken),

@@ -24,7 +24,7 @@ from monitor.incidents.marks import status_of, was_judged_without
 from monitor.incidents.merge import summed
 from monitor.incidents.perhaps import may_wait, without_perhaps
 from monitor.incidents.quota import in_short, with_one_more
-from monitor.incidents.vetoes import MOST_DAYS, veto
+from monitor.incidents.vetoes import ANOTHER_EVENT, MOST_DAYS, veto
 from monitor.incidents.withdrawn import is_withdrawn
 from monitor.model import Harm, figure_of
 from monitor.reports import Kind
@@ -72,12 +72,22 @@ def _place(member: Member, known: Sequence[Incident], now: datetime) -> list[Cha
 def _arrive(member: Member, known: Sequence[Incident], now: datetime) -> list[Change]:
     found = likeliest_of(member, [i for i in known if not was_judged_without(i, member)])
     if found is not None and found.how is How.SURELY:
-        return [_join(found.incident, found.score, member, now)]
+        return [_parted(_join(found.incident, found.score, member, now), known, now)]
     if member.report.kind is Kind.CONTEXT:
         return []
     if found is not None and may_wait(member, found.incident):
         return [_join(found.incident, found.score, replace(member, perhaps=True), now)]
     return [_open(member, found, now)]
+
+
+def _parted(change: Change, known: Sequence[Incident], now: datetime) -> Change:
+    """A report that is surely of this incident, and surely not of the one that this may be, parts the two."""
+    after, by = change.after, change.member
+    other = next((i for i in known if i.id == after.perhaps), None)
+    if other is None or by.report.kind is Kind.CONTEXT or veto(by, other) not in ANOTHER_EVENT:
+        return change
+    line = Happening(now, "parted", f"from {other.id}, by {by.publisher}")
+    return replace(change, after=replace(after, perhaps=None, history=(*after.history, line)))
 
 
 def _leave(home: Incident, old: Member, new: Member, known: Sequence[Incident], now: datetime) -> list[Change]:

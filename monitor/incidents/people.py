@@ -82,7 +82,7 @@ def _fighters_agree(report: Report, incident: Incident) -> float:
 
 
 def _fighters(report: Report) -> bool | None:
-    """Whether all the dead are said to be armed; null where nobody died."""
+    """Whether all the dead are said to be armed; None where nobody died."""
     everybody = count_of(report.toll, Harm.KILLED)
     civilians = count_of(report.toll, Harm.KILLED, Victim.CIVILIAN)
     return None if everybody is None or civilians is None else civilians.figure == 0
@@ -105,7 +105,7 @@ def _parts_agree(report: Report, incident: Incident) -> float:
 
 
 def _dead(toll: Toll) -> _Dead | None:
-    """Null where no number of all, or of no part, is given."""
+    """None where no number of all, or of no part, is given."""
     everybody, *parts = (_number(count_of(toll, Harm.KILLED, victim)) for victim in (Victim.ALL, *_PARTS))
     known = {victim: number for victim, number in zip(_PARTS, parts, strict=True) if number is not None}
     return _Dead(everybody, known) if everybody is not None and known else None

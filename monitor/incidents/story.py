@@ -21,7 +21,7 @@ NEAR_DAYS = 1.0  # of a report: an incident that was ruled out is told of only w
 
 
 class Came(StrEnum):
-    """What a report was taken for."""
+    """Known, new or neither: how a report was taken."""
 
     OPENED = "opened"
     SURELY = "surely"
@@ -30,7 +30,7 @@ class Came(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Considered:
-    """An incident that a report might have been of. score: null where a veto ruled it out."""
+    """An incident that a report might have been of. score: None where a veto ruled it out."""
 
     incident: str
     place: Place | None
@@ -40,7 +40,7 @@ class Considered:
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
-    """One report. candidates: the likeliest first; sure: the score of the likeliest with its doubt, null where there
+    """One report. candidates: the likeliest first; sure: the score of the likeliest with its doubt, None where there
     was none; turning: the parts without which it would have been taken for something else."""
 
     number: int
@@ -100,7 +100,7 @@ def _scored(member: Member, possible: Sequence[Incident], among: Setting | None)
 
 
 def _before(incident: Incident, member: Member) -> Incident | None:
-    """The incident as its reports had it before this one came; null where there was none."""
+    """The incident as its reports had it before this one came; None where there was none."""
     known = incident.members
     at = next((n for n, m in enumerate(known) if m.name == member.name), None)
     earlier = known[:at] if at is not None else tuple(m for m in known if m.seen <= member.seen)

@@ -29,6 +29,8 @@ class _Said:
     voice: int
     entry: tuple[str, str]
     place: Place | None
+    outlet: tuple[bool, str]
+    corrects: bool
     count: Count
 
     @property
@@ -44,7 +46,7 @@ def merged_toll(members: Sequence[Member], spoken: Sequence[Sequence[Member]]) -
     """The cells of all members, each merged by itself; `words` are those of the best figure."""
     voice = {m.name: n for n, v in enumerate(spoken) for m in v}
     said = [
-        ((n, voice[m.name], (m.feed, m.key), m.report.place), m.report.toll)
+        ((n, voice[m.name], (m.feed, m.key), m.report.place, outlet(m), m.report.corrects), m.report.toll)
         for n, m in enumerate(members)
         if m.name in voice
     ]
@@ -71,11 +73,17 @@ def _last_words(said: Sequence[_Said]) -> list[_Said]:
     stands: dict[int, _Said] = {}
     heard: set[tuple[int, int]] = set()
     for one in said:
+        if one.corrects:  # in words: whomever it cites, and by however much
+            stands = {v: s for v, s in stands.items() if s.figure <= one.figure or not _same_story(one, s)}
         before = stands.get(one.voice)
         if before is None or one.figure >= before.figure or _corrects(one, before, heard):
             stands[one.voice] = one
         heard.add((one.voice, one.figure))
     return list(stands.values())
+
+
+def _same_story(one: _Said, before: _Said) -> bool:
+    return one.outlet == before.outlet and not _elsewhere(one.place, before.place)
 
 
 def _corrects(one: _Said, before: _Said, heard: set[tuple[int, int]]) -> bool:

@@ -9,7 +9,7 @@ from functools import lru_cache
 from monitor.incidents.another import far_apart, of_other_country, other_target, towns_of_two_provinces
 from monitor.incidents.incident import Incident, IncidentStatus, Member
 from monitor.model import Cause
-from monitor.reports import Report
+from monitor.reports import Kind, Report
 
 MOST_DAYS = 10  # between two known event dates, or two reports: beyond it no report joins
 
@@ -26,6 +26,12 @@ class Veto(StrEnum):
     LONG_AGO = "long_ago"
     TAKEN_OUT = "taken_out"  # by a person
     CLOSED = "closed"  # merged into another
+
+
+ANOTHER_EVENT = frozenset(
+    {Veto.OTHER_COUNTRY, Veto.OTHER_PROVINCE, Veto.OTHER_TARGET, Veto.OTHER_CAUSE, Veto.OTHER_DATE}
+)
+"""Those that say of the event itself that it is another one."""
 
 
 def veto(member: Member, incident: Incident) -> Veto | None:
@@ -73,6 +79,12 @@ def _nature(cause: Cause) -> str:
 def when(member: Member) -> datetime:
     """When it was said: published, or first seen where that is unknown or later than seen."""
     return min(member.published or member.seen, member.seen)
+
+
+def first_reported(incident: Incident) -> datetime:
+    """When it was first said, by a report that is surely of it: published, not seen."""
+    told = [m for m in incident.members if m.report.kind is not Kind.CONTEXT and not m.perhaps]
+    return min(incident.opened, *(when(m) for m in told)) if told else incident.opened
 
 
 def gap(member: Member, incident: Incident) -> float:

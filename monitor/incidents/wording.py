@@ -15,7 +15,7 @@ from math import fsum, log
 from sys import intern
 
 from monitor.incidents.incident import Incident, Member
-from monitor.reports.language.articles import without_article
+from monitor.reports.language.articles import elided, without_article
 from monitor.text import fold
 
 Words = frozenset[str]
@@ -36,8 +36,8 @@ _LETTERS = re.compile(r"[^\W\d_]+")
 
 def words_in(text: str) -> Words:
     """The word stems of a text. One object a stem, whichever texts hold it: a set is small then, and compared fast."""
-    article = without_article()
-    return frozenset(intern(article.sub("", w)[:STEM]) for w in _WORD.findall(_APOSTROPHE.sub("", fold(text))))
+    article, bare = without_article(), _APOSTROPHE.sub("", elided().sub("", fold(text)))
+    return frozenset(intern(article.sub("", w)[:STEM]) for w in _WORD.findall(bare))
 
 
 @lru_cache(maxsize=COPIES)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
+from pathlib import Path
 
 from monitor.organisations.table import OrganisationKind, organisations
+from monitor.own_words import own_folders
 from monitor.text import fold
 
 _WORD = re.compile(r"\w+")
@@ -25,9 +27,13 @@ def _words(name: str) -> frozenset[str]:
     return frozenset(_WORD.findall(fold(name)))
 
 
-@lru_cache(maxsize=4096)
 def _organisations_in(words: frozenset[str]) -> frozenset[int]:
-    return frozenset(i for i, names in enumerate(_names()) if any(name <= words for name in names))
+    return _named(words, own_folders())
+
+
+@lru_cache(maxsize=4096)
+def _named(words: frozenset[str], folders: tuple[Path, ...]) -> frozenset[int]:
+    return frozenset(i for i, names in enumerate(_names(folders)) if any(name <= words for name in names))
 
 
 def is_army(name: str) -> bool:
@@ -37,5 +43,6 @@ def is_army(name: str) -> bool:
 
 
 @cache
-def _names() -> tuple[tuple[frozenset[str], ...], ...]:
+def _names(folders: tuple[Path, ...]) -> tuple[tuple[frozenset[str], ...], ...]:
+    """folders: those of `own_folders`, for which this was asked."""
     return tuple(tuple(_words(name.words) for name in known.names) for known in organisations())

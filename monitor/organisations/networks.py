@@ -14,7 +14,7 @@ _WORD = re.compile(r"\w+")
 
 @lru_cache(maxsize=4096)
 def house(publisher: str) -> int | None:
-    """The number of the house whose outlet a publisher is; null where the table knows none."""
+    """The number of the house whose outlet a publisher is; None where the table knows none."""
     words = frozenset(_WORD.findall(fold(publisher)))
     return next((n for n, names in enumerate(_houses()) if any(name <= words for name in names)), None)
 

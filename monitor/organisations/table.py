@@ -1,4 +1,4 @@
-"""Reads organisations.csv once."""
+"""Reads organisations.csv, and those of the same name that lie in the user's own folders of languages, once each."""
 
 from __future__ import annotations
 
@@ -8,7 +8,11 @@ from enum import StrEnum
 from functools import cache
 from pathlib import Path
 
+from monitor.errors import LexiconError
+from monitor.own_words import own_folders
+
 TABLE = Path(__file__).with_name("organisations.csv")
+_NO_NAMES = ("kind", "party")  # columns that hold no name
 EXACT = "!"  # behind a name that is another word in small letters: "WHO", "CARE"
 
 
@@ -58,15 +62,42 @@ class Organisation:
         return [name for name in self.names if name.language == language]
 
 
-@cache
 def organisations() -> tuple[Organisation, ...]:
-    """Every organisation that the table knows, in its order."""
-    lines = [line for line in TABLE.read_text(encoding="utf-8").splitlines() if line and not line.startswith("#")]
-    return tuple(_organisation(row) for row in csv.DictReader(lines))
+    """Every organisation that the tables know, in their order. Raises LexiconError."""
+    return _with(own_folders())
 
 
-def _organisation(row: dict[str, str]) -> Organisation:
-    columns = {code: cell for code, cell in row.items() if code not in ("kind", "party")}
+def tables(folders: tuple[Path, ...]) -> tuple[Path, ...]:
+    """The tables that are read beside these folders of the user's own."""
+    return (TABLE, *(table for folder in folders if (table := folder / TABLE.name).is_file()))
+
+
+@cache
+def _with(folders: tuple[Path, ...]) -> tuple[Organisation, ...]:
+    return tuple(known for path in tables(folders) for known in read_table(path))
+
+
+def read_table(path: Path) -> list[Organisation]:
+    """The organisations of one table. Raises LexiconError with the line."""
+    try:
+        numbered = list(enumerate(path.read_text(encoding="utf-8").splitlines(), 1))
+    except (OSError, UnicodeDecodeError) as error:
+        raise LexiconError(f"cannot be read: {error}", path) from error
+    lines = [(number, line) for number, line in numbered if line and not line.startswith("#")]
+    reader = csv.DictReader(line for _, line in lines)
+    if not {*_NO_NAMES} <= {*(reader.fieldnames or ())}:
+        raise LexiconError(f"the first line must name the columns {', '.join(_NO_NAMES)} and a language each", path, 1)
+    return [_organisation(row, path, number) for row, (number, _) in zip(reader, lines[1:], strict=False)]
+
+
+def _organisation(row: dict[str, str], path: Path, line: int) -> Organisation:
+    if None in row or None in row.values():
+        raise LexiconError("as many fields as columns, please; put quotes around a comma", path, line)
+    if row["kind"] not in list(OrganisationKind):
+        raise LexiconError(
+            f"{row['kind']!r} is no kind of organisation; known are {', '.join(OrganisationKind)}", path, line
+        )
+    columns = {code: cell for code, cell in row.items() if code not in _NO_NAMES}
     names = (_name(words, code) for code, cell in columns.items() for words in cell.split(" = ") if words)
     return Organisation(OrganisationKind(row["kind"]), row["party"] == "yes", tuple(names))
 

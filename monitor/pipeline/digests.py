@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 
 from monitor.alerts import Alert, LastMessage, digest_alert, highest
+from monitor.alerts.listening import Recorded
 from monitor.alerts.mute import Mute
 from monitor.alerts.trend import reach
 from monitor.config import Config
@@ -40,7 +41,8 @@ def compose(digest: Digest, config: Config, asking: ReadHandle, since: datetime,
     review = _members(asking.review(config.reading.alert_confidence, since))
     levels = severities(asking.told, (incident for incident in incidents if incident.updated >= since))
     mutes = asking.mutes().since(since, now)
-    return of(digest, config, incidents, levels, states, review, since, now, asking.first_report(), mutes)
+    record = Recorded(asking.first_report(), asking.listening())
+    return of(digest, config, incidents, levels, states, review, since, now, record, mutes)
 
 
 def of(
@@ -52,14 +54,14 @@ def of(
     review: list[Member],
     since: datetime,
     now: datetime,
-    first: datetime | None,
+    record: Recorded,
     mutes: Sequence[Mute] = (),
 ) -> Alert:
     """The digest of what is given, from as far back as `reach`; without regions of its own it covers the whole world.
-    levels: as `severities` has them; first: since when anything is recorded."""
+    levels: as `severities` has them."""
     graded = [(incident, levels.get(incident.id)) for incident in incidents]
     watched = [(feed, states.get(feed.name, FeedState(feed.name))) for feed in config.feeds]
-    return digest_alert(digest, graded, watched, review, since, now, first, mutes)
+    return digest_alert(digest, graded, watched, review, since, now, record, mutes)
 
 
 def severities(told: Told, incidents: Iterable[Incident]) -> dict[str, Severity]:

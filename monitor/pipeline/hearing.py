@@ -1,5 +1,5 @@
-"""What one person hears of an alert. A rule tells what is news under it; a person is told what is news to them: against
-what they were last told of the incident, whatever rule told it.
+"""Each person's own version of an alert. A rule tells what is news under it; a person is told what is news to them:
+against what they were last told of the incident, whatever rule told it.
 
     alert of a rule ──▶ each address ──▶ what was it last told? ──nothing──▶ the whole, as new
                                                    │

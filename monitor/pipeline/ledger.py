@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from monitor.alerts import Alert, Heard, LastMessage, Verdict, heard_of, told_of
+from monitor.alerts.listening import Listening
 from monitor.alerts.mute import Mutes
 from monitor.alerts.windows import Episode
 from monitor.deliveries import Delivery
@@ -20,6 +21,8 @@ from monitor.incidents import OF_ONE_FEED, WINDOW, Change, Incident, Member, wit
 from monitor.model import Severity, Toll
 from monitor.pipeline.waiting_rows import WaitingRows
 from monitor.places import with_neighbours
+
+UNPLAYED = timedelta(days=3)  # without an entry of a recording: nobody recorded then
 
 
 class Ledger(Protocol):
@@ -44,6 +47,7 @@ class Ledger(Protocol):
     def end_waiting(self, incident: str, now: datetime) -> None: ...
     def find_incidents(self, prefix: str, limit: int = 10) -> list[Incident]: ...
     def first_report(self) -> datetime | None: ...
+    def listening(self) -> Listening: ...
     def episode(self, scope: str) -> Episode | None: ...
     def save_episode(self, episode: Episode) -> None: ...
 
@@ -61,6 +65,7 @@ class Memory(WaitingRows):
         self._waiting: dict[tuple[str, str], datetime] = {}  # (incident, rule) → until when
         self._episodes: dict[str, Episode] = {}
         self._first: datetime | None = None
+        self._listening = Listening()
 
     def candidates(self, arriving: Sequence[Member], now: datetime) -> list[Incident]:
         """As the store finds them: lately spoken of in its country or next to it, within the quota of each feed, or at
@@ -128,6 +133,13 @@ class Memory(WaitingRows):
 
     def first_report(self) -> datetime | None:
         return self._first
+
+    def listening(self) -> Listening:
+        return self._listening
+
+    def hear(self, at: datetime) -> None:
+        """An entry came at this time: what is played may have been recorded on few days."""
+        self._listening = self._listening.heard_at(at, UNPLAYED)
 
     def episode(self, scope: str) -> Episode | None:
         return self._episodes.get(scope)

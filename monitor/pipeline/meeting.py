@@ -86,7 +86,7 @@ def rule_of(last: LastMessage, config: Config) -> Rule:
 
 
 def _heirs(known: LastMessage | None, gone: LastMessage) -> LastMessage | None:
-    """How the telling of two incidents by one rule stands when they are one; null where it stands as it did."""
+    """How the telling of two incidents by one rule stands when they are one; None where it stands as it did."""
     if known is None:
         return gone
     mine, theirs = known.standing, gone.standing

@@ -1,4 +1,4 @@
-"""What a person mutes, and unmutes: written down with who, until when and why."""
+"""A person at work on mutes: written down with who, until when and why."""
 
 from __future__ import annotations
 

@@ -28,6 +28,7 @@ from monitor.pipeline.outbox import bounced, budgets
 from monitor.pipeline.outbox.courier import Courier
 from monitor.pipeline.outbox.deliver import Attempted, Dispatch
 from monitor.pipeline.settling import Taken
+from monitor.pipeline.upkeep.listening import note_listening
 from monitor.pipeline.windows import Windows
 from monitor.store import DigestRun, Store, WriteHandle
 
@@ -116,6 +117,7 @@ class Pipeline:
         """Tell the operators of feeds that fell or are back, of regions that lost their coverage, of a clock that is
         wrong, of a disk that fills."""
         watches = (watch, watch_clock, watch_room)
+        note_listening(self.store, self.config, now)
         return tuple(note for watched in watches for note in watched(self.store, self.config, now))
 
     def digests_due(self, now: datetime) -> tuple[Alert, ...]:

@@ -6,13 +6,16 @@ falls below, a message that was held) is looked at every hour. What is remembere
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from monitor.alerts import Alert, Reason, Step
+from monitor.alerts.listening import Recorded
+from monitor.alerts.periods import Rise
 from monitor.alerts.sums import Felt
 from monitor.alerts.window_facts import listed, window_alert
-from monitor.alerts.windows import Scope, felt, is_news, judge, scopes
+from monitor.alerts.windows import Judged, Scope, felt, is_news, judge, scopes
 from monitor.config import Config
 from monitor.incidents import Incident
 from monitor.pipeline import settling
@@ -80,7 +83,9 @@ class Windows:
         due = self._touched | (self._scopes.keys() - self._asleep if self._is_time(now) else set())
         if due and self._first is None:
             self._first = ledger.first_report()
-        found = (self._judge(scope, self._first, ledger, now) for ident, scope in self._scopes.items() if ident in due)
+        record, told = Recorded(self._first, ledger.listening()), _Told()
+        waiting = sorted((scope for ident, scope in self._scopes.items() if ident in due), key=_says_most_first)
+        found = (self._judge(scope, record, ledger, now, told) for scope in waiting)
         return tuple(alert for alert in found if alert)
 
     def told(self, now: datetime) -> None:
@@ -103,12 +108,12 @@ class Windows:
         else:
             events[incident.id] = now
 
-    def _judge(self, scope: Scope, first: datetime | None, ledger: Ledger, now: datetime) -> Alert | None:
+    def _judge(self, scope: Scope, record: Recorded, ledger: Ledger, now: datetime, told: _Told) -> Alert | None:
         events = self._felt[scope.id]
         for old in [ident for ident, event in events.items() if event.at <= now - scope.reach]:
             del events[old]
         before = ledger.episode(scope.id)
-        judged = judge(scope, list(events.values()), before, first, now)
+        judged = judge(scope, list(events.values()), before, record, now)
         stopped = judged.verdict.stopped_by
         (self._asleep.add if stopped and stopped.gate is Step.THRESHOLD else self._asleep.discard)(scope.id)
         if not is_news(judged, before):
@@ -119,12 +124,37 @@ class Windows:
             return None
         incidents = [incident for ident in listed(judged) for incident in ledger.find_incidents(ident, 1)]
         alert = window_alert(judged, incidents, before.told if before and judged.episode.sequence > 1 else None)
+        fresh = told.fresh(judged)
         if ledger.save_alert(alert):
-            self._send(alert, scope, ledger, now)
-        return alert
+            self._send(alert, scope, fresh, ledger, now)
+        return alert if fresh else None
 
-    def _send(self, alert: Alert, scope: Scope, ledger: Ledger, now: datetime) -> None:
+    def _send(self, alert: Alert, scope: Scope, fresh: Sequence[str], ledger: Ledger, now: datetime) -> None:
         if alert.reason is Reason.CORRECTED:
             settling.send_correction(alert, scope.rule, scope.id, ledger, self._config, now)
         else:
-            settling.send(alert, scope.rule.send, ledger, self._config, now)
+            settling.send(alert, fresh, ledger, self._config, now)
+
+
+def _says_most_first(scope: Scope) -> tuple[int, bool]:
+    """A rise says what is usual, too."""
+    return -scope.rule.severity, not isinstance(scope.period, Rise)
+
+
+@dataclass(slots=True)
+class _Told:
+    """The channels that were told, in one look, of each stretch and what stands in it: a total and a rise over the same
+    events are one message."""
+
+    channels: dict[tuple[object, ...], set[str]] = field(default_factory=dict)
+
+    def fresh(self, judged: Judged) -> list[str]:
+        """The channels of a rule that have not heard this from another one."""
+        rule, region = judged.scope.rule, judged.scope.region
+        if judged.verdict.reason is Reason.CORRECTED:
+            return list(rule.send)
+        same = (region and region.name, judged.scope.period.over, *(one.incident for one in judged.inside))
+        heard = self.channels.setdefault(same, set())
+        new = [name for name in rule.send if name not in heard]
+        heard.update(new)
+        return new

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
 from monitor.places.keys import WORD, is_article, word_key
 
 LEAST_STEM = 3  # letters of a name that must remain behind clitics
+LEAST_DECLINED = 3  # letters before an ending
 SHORT = 3  # letters
 LONGEST = 64  # letters of a word; no name has a longer one
 
@@ -59,15 +61,25 @@ def text_of(raw: str) -> PlaceText:
 
 @lru_cache(maxsize=8192)
 def stems(key: str, prefixes: tuple[str, ...]) -> tuple[str, ...]:
-    """`key` and what remains of it behind any row of clitics, the least stripped first."""
+    """`key` and what remains of it behind any row of clitics, the least stripped first; last what it is in the
+    nominative, by the endings among them ("-е=а")."""
     found = [key]
     for stem in found:
         for prefix in prefixes:
             clitic, _, hidden = prefix.partition("=")
+            if clitic[0] == "-":
+                continue
             rest = hidden + stem.removeprefix(clitic)
             if stem.startswith(clitic) and len(rest) - len(hidden) >= LEAST_STEM and rest not in found:
                 found.append(rest)
-    return tuple(found)
+    return (*found, *_nominatives(key, prefixes))
+
+
+def _nominatives(key: str, prefixes: tuple[str, ...]) -> Iterator[str]:
+    for prefix in prefixes:
+        ending, _, instead = prefix[1:].partition("=")
+        if prefix[0] == "-" and key.endswith(ending) and len(key) - len(ending) >= LEAST_DECLINED:
+            yield key.removesuffix(ending) + instead
 
 
 def start_of(text: PlaceText, at: int, stem: str) -> int:

@@ -15,7 +15,7 @@ from monitor.reports.judgement.attack import Attack, attacks_of, target_of
 from monitor.reports.judgement.cause import cause_of, weapon_of
 from monitor.reports.judgement.confidence import OF_ATTACK, OF_CONTEXT
 from monitor.reports.judgement.doers import actor_of, admits
-from monitor.reports.judgement.events import events_of
+from monitor.reports.judgement.events import events_of, own_place
 from monitor.reports.judgement.mentions import Freshness, Mention
 from monitor.reports.judgement.signals import Signals, signals_of
 from monitor.reports.judgement.sources import claimant_of, contradicted, party_of
@@ -44,7 +44,12 @@ def assemble(
     fresh = [m for m in mentions if m.standing is Freshness.FRESH]
     dropped = [(m, m.why) for m in mentions if m.standing is Freshness.DROPPED and m.why]
     events = events_of(scene, fresh, places)
-    told = [(r, event) for event in events if (r := _report(Kind.CASUALTIES, scene, event, places, conventions))]
+    told = [
+        (r if place is None else replace(r, place=place), event)
+        for event in events
+        if (r := _report(Kind.CASUALTIES, scene, event, places, conventions))
+        for place in (own_place(scene, event, events, places),)
+    ]
     asked = [(r, event) for r, event in told if r.cause in VIOLENCE or causes == "any"]
     weighed = [(r, signals_of(scene, event, r)) for r, event in asked]
     reports = [(judged if r.cause in VIOLENCE else unjudged)(r, signals) for r, signals in weighed]

@@ -16,7 +16,7 @@ _READ = ("reports", "organisations")
 def edition(languages: tuple[Path, ...] = ()) -> str:
     """The release, and a digest of the grammar and the languages as they lie on this disk. languages: the folders of
     the user's own, which may change at any time."""
-    own = [path for folder in languages for path in folder.glob("*.yaml")]
+    own = [path for folder in languages for path in (*folder.glob("*.yaml"), *folder.glob("organisations.csv"))]
     return f"{_shipped()}+{_digest(own)}" if own else _shipped()
 
 

@@ -19,7 +19,7 @@ from monitor.reports.language.tokens import normalise
 from monitor.reports.language.triggers import TriggerHit, scan
 from monitor.reports.limits import cut_of
 from monitor.reports.marks import scenery
-from monitor.reports.retraction import as_retraction, takes_back
+from monitor.reports.retraction import as_correction, as_retraction, corrects, takes_back
 from monitor.reports.types import Conventions, Dropped, Kind, Mark, Reading, Rejected, Report, Role, Text
 
 DEFAULT = Conventions()
@@ -41,7 +41,9 @@ class Reader:
     def read(self, text: Text, conventions: Conventions = DEFAULT, causes: Causes = "violence") -> Reading:
         """What one text says of people who were harmed; of a retraction, what is taken back."""
         reading = self._read(text, conventions, causes)
-        return as_retraction(reading) if takes_back(text, self.languages) else reading
+        if takes_back(text, self.languages):
+            return as_retraction(reading)
+        return as_correction(reading) if reading.reports and corrects(text, self.languages) else reading
 
     def _scene(self, text: Text) -> Scene | Rejected:
         """The text taken apart, or why it need not be."""

@@ -30,6 +30,19 @@ def takes_back(text: Text, languages: Sequence[Language]) -> bool:
     return False
 
 
+def corrects(text: Text, languages: Sequence[Language]) -> bool:
+    """Whether title or lead say that an earlier figure is corrected."""
+    title, lead = fold(text.title).strip(), fold(text.text[:LEAD])
+    return any(
+        _says(phrase, part) for one in languages for phrase in one.retractions.corrects for part in (title, lead)
+    )
+
+
+def as_correction(reading: Reading) -> Reading:
+    """A reading of such a text."""
+    return replace(reading, reports=tuple(replace(report, corrects=True) for report in reading.reports))
+
+
 def _says(phrase: str, text: str) -> bool:
     """Whether a text holds a phrase as words of its own. Nearly none does, and to see that costs microseconds."""
     return phrase in text and re.search(rf"(?<!\w){re.escape(phrase)}(?!\w)", text) is not None

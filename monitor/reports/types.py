@@ -133,6 +133,7 @@ class Report:
     evidence: tuple[Part, ...] = ()  # for and against its being news, in log-odds
     quotes: tuple[Quote, ...] = ()
     retracts: bool = False  # what it says is taken back
+    corrects: bool = False  # it says that its figure takes the place of an earlier one
 
 
 class Role(StrEnum):

@@ -12,6 +12,7 @@ from ruamel.yaml import YAML
 
 from monitor.alerts import Condition, Rule, Step, Threshold, Updates
 from monitor.alerts.facts import incident_facts
+from monitor.alerts.listening import Recorded
 from monitor.alerts.periods import Rise, Totals
 from monitor.alerts.sums import Felt
 from monitor.alerts.windows import Episode, Judged, judge, scopes
@@ -110,7 +111,7 @@ def _killed(at_least: int) -> tuple[Condition, ...]:
 
 def _look(rule: Rule, events: list[Felt], episode: Episode | None, day: int) -> Judged:
     [scope] = scopes([rule])
-    return judge(scope, events, episode, START - timedelta(days=400), START + timedelta(days=day))
+    return judge(scope, events, episode, Recorded(START - timedelta(days=400)), START + timedelta(days=day))
 
 
 def _event(day: float, killed: int) -> Felt:

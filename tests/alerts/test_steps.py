@@ -11,7 +11,7 @@ import pytest
 from monitor.alerts import Condition, Reason, Rule, Threshold, Updates
 from monitor.model import Harm, Target, Victim
 from monitor.reports import Kind
-from tests.doubles.news import News, at_least
+from tests.doubles.news import News, at_least, said
 
 
 def asks(harm: Harm, number: int, victim: Victim = Victim.ALL) -> Condition:
@@ -67,6 +67,14 @@ def test_who_was_told_of_an_attack_hears_of_many_injured(injured: int, told: int
     news.say("Shell hits hospital in Marat al-Ward", kind=Kind.ATTACK, target=Target.HOSPITAL)
     news.say("Shell hits hospital in Marat al-Ward, injured", injured=injured, target=Target.HOSPITAL, at=1)
     assert len(news.alerts) == told
+
+
+def test_a_correction_in_so_many_words_is_told_however_small() -> None:
+    news = News((RULE,))
+    news.say("100 killed in Marat al-Ward", killed=100, claimant="Officials")
+    member = said("Corrected: 99 killed in Marat al-Ward", killed=99, claimant="Officials", at=1)
+    news.hear(replace(member, report=replace(member.report, corrects=True)))
+    assert [alert.reason for alert in news.alerts] == [Reason.NEW, Reason.CORRECTED]
 
 
 def test_at_least_fewer_takes_no_number_back() -> None:

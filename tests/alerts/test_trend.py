@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from monitor.alerts import digest_alert
+from monitor.alerts.listening import Listening, Recorded, Stretch
 from monitor.alerts.trend import Span, compared, days, fresh, reach
 from monitor.incidents import Incident, IncidentStatus
 from monitor.model import Place, Severity
@@ -17,7 +18,7 @@ from monitor.places.regions import Region
 from tests.doubles.news import HAMA, MARAT, START, TRIPOLI, UNKNOWN, said
 
 DAY = timedelta(days=1)
-WEEK = Span(START, START + 7 * DAY, START - 30 * DAY)
+WEEK = Span(START, START + 7 * DAY, Recorded(START - 30 * DAY))
 
 
 def incident(day: float, killed: Any, place: Place | None = MARAT, **fields: Any) -> Incident:
@@ -38,8 +39,8 @@ def test_totals_are_compared_with_the_time_of_the_same_length_before() -> None:
 
 
 def test_where_the_record_does_not_reach_back_there_is_nothing_to_compare_with() -> None:
-    assert compared([incident(1, 7)], replace(WEEK, first=START - 6 * DAY)) is None
-    assert compared([incident(1, 7)], replace(WEEK, first=None)) is None
+    assert compared([incident(1, 7)], replace(WEEK, record=Recorded(START - 6 * DAY))) is None
+    assert compared([incident(1, 7)], replace(WEEK, record=Recorded(None))) is None
 
 
 @pytest.mark.parametrize(
@@ -47,7 +48,7 @@ def test_where_the_record_does_not_reach_back_there_is_nothing_to_compare_with()
     [(DAY, "day"), (timedelta(hours=23), "day"), (7 * DAY, "week"), (timedelta(days=2, hours=3), "time")],
 )
 def test_the_time_before_is_called_by_its_length(length: timedelta, word: str) -> None:
-    assert Span(START, START + length, None).word == word
+    assert Span(START, START + length, Recorded(None)).word == word
 
 
 def test_what_was_taken_back_or_is_of_an_earlier_time_is_no_news_of_this_one() -> None:
@@ -61,7 +62,9 @@ def test_what_was_taken_back_or_is_of_an_earlier_time_is_no_news_of_this_one() -
 
 
 def test_the_chart_has_a_line_for_each_day_and_tells_gaps_apart() -> None:
-    found = days([incident(6, 7), incident(6.1, UNKNOWN), incident(2, 4)], UTC, replace(WEEK, first=START - 2 * DAY))
+    found = days(
+        [incident(6, 7), incident(6.1, UNKNOWN), incident(2, 4)], UTC, replace(WEEK, record=Recorded(START - 2 * DAY))
+    )
     assert len(found) == 14
     assert found[-1] == {"day": "2031-05-11", "killed": 0, "incidents": 0, "unknown": 0, "recorded": True}
     assert found[-2] == {"day": "2031-05-10", "killed": 7, "incidents": 2, "unknown": 1, "recorded": True}
@@ -92,7 +95,7 @@ def test_a_region_has_its_severities_its_provinces_and_their_change() -> None:
         (incident(-3, 4, HAMA), None),
         (incident(3, 50, TRIPOLI), Severity.HIGH),
     ]
-    facts: Any = digest_alert(Morning(), known, [], [], START, START + 7 * DAY, START - 30 * DAY).facts
+    facts: Any = digest_alert(Morning(), known, [], [], START, START + 7 * DAY, Recorded(START - 30 * DAY)).facts
     [region] = facts["regions"]
     assert (region["incident_count"], region["compared"]["killed"]["change"]) == (2, 12)
     assert region["severities"] == {"high": 1, "none": 1}
@@ -104,7 +107,30 @@ def test_a_region_has_its_severities_its_provinces_and_their_change() -> None:
 
 def test_news_of_an_earlier_incident_is_listed_and_not_counted_again() -> None:
     older = incident(-3, 9, updated=START + DAY)
-    facts: Any = digest_alert(Morning(), [(older, Severity.HIGH)], [], [], START, START + 7 * DAY, START).facts
+    kept = Recorded(START)
+    facts: Any = digest_alert(Morning(), [(older, Severity.HIGH)], [], [], START, START + 7 * DAY, kept).facts
     assert (facts["incident_count"], facts["earlier_count"], facts["note"]) == (0, 1, None)
     assert facts["incidents"][0]["earlier"] is True
     assert facts["totals"]["killed"]["figure"] == 0
+
+
+def test_what_may_be_another_incident_is_listed_and_counted_apart() -> None:
+    known = [(incident(1, 7), Severity.HIGH), (replace(incident(2, 9), perhaps="other"), Severity.HIGH)]
+    facts: Any = digest_alert(Morning(), known, [], [], START, START + 7 * DAY, Recorded(START)).facts
+    assert (facts["incident_count"], facts["perhaps_count"], facts["earlier_count"]) == (1, 1, 0)
+    assert facts["totals"]["killed"]["figure"] == 7
+    assert {one["perhaps"] for one in facts["incidents"]} == {None, "other"}
+    assert sum(day["killed"] for day in facts["days"]) == 7
+
+
+def test_a_day_on_which_no_feed_answered_is_no_record() -> None:
+    heard = Listening((Stretch(START - 30 * DAY, START + 3 * DAY), Stretch(START + 5 * DAY, START + 7 * DAY)))
+    span = replace(WEEK, record=Recorded(START - 30 * DAY, heard))
+    recorded = {day["day"]: day["recorded"] for day in days([], UTC, span)}
+    assert recorded["2031-05-06"] is True
+    assert recorded["2031-05-08"] is False
+
+
+def test_nothing_is_compared_with_a_time_that_nobody_heard() -> None:
+    heard = Listening((Stretch(START - 30 * DAY, START - 5 * DAY), Stretch(START, START + 7 * DAY)))
+    assert compared([incident(1, 7)], replace(WEEK, record=Recorded(START - 30 * DAY, heard))) is None

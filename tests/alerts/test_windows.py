@@ -11,6 +11,7 @@ import pytest
 
 from monitor.alerts import Bound, Condition, Reason, Rule, Step, Threshold, Updates
 from monitor.alerts.alert import EVERYBODY
+from monitor.alerts.listening import Recorded
 from monitor.alerts.periods import Period, Rise, Totals
 from monitor.alerts.sums import Felt, happened, summed, unknown
 from monitor.alerts.window_facts import listed, window_alert
@@ -58,7 +59,7 @@ class Watch:
     def look(self, days: float, events: Sequence[Felt]) -> Judged:
         [scope] = scopes([self.asked])
         now = START + timedelta(days=days)
-        judged = judge(scope, [e for e in events if e.at <= now], self.episode, self.first, now)
+        judged = judge(scope, [e for e in events if e.at <= now], self.episode, Recorded(self.first), now)
         self.episode = judged.episode
         return judged
 

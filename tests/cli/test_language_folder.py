@@ -110,6 +110,13 @@ def test_what_a_file_of_ones_own_misses_is_a_warning(config: Path, language: Pat
     assert "warning: time.weekdays: no word for 2" in result.output
 
 
+def test_check_tells_the_line_of_an_organisation_that_cannot_be_used(config: Path, language: Path) -> None:
+    language.with_name("organisations.csv").write_text("kind,party,xx\nhelpo,no,Vado\n", encoding="utf-8")
+    result = call("check", "--config", str(config))
+    assert result.exit_code == 2
+    assert "organisations.csv:2: 'helpo' is no kind of organisation" in result.output
+
+
 def test_a_folder_that_is_not_there_is_told_with_its_line(config: Path) -> None:
     result = call("check", "--config", str(config))
     assert result.exit_code == 2

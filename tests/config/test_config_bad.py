@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from monitor.config import load
+from monitor.config.channels import KINDS
+from monitor.deliveries.presets import known
 from monitor.errors import ConfigError
 
 HERE = Path(__file__).parent
@@ -16,7 +18,13 @@ BAD = HERE / "bad"
 
 def expected() -> dict[str, list[str]]:
     lines: dict[str, list[str]] = defaultdict(list)
-    for line in (HERE / "expected.txt").read_text(encoding="utf-8").splitlines():
+    text = (HERE / "expected.txt").read_text(encoding="utf-8")
+    *presets, last = known(None)
+    *kinds, other = KINDS
+    text = text.replace("{presets}", f"{', '.join(presets)} or {last}").replace(
+        "{kinds}", f"{', '.join(kinds)} and {other}"
+    )
+    for line in text.splitlines():
         lines[line.partition(":")[0]].append(line)
     return dict(lines)
 

@@ -12,10 +12,10 @@ import pytest
 from monitor.daemon.daemon import Daemon
 from monitor.deliveries import imap
 from monitor.deliveries.bounces import LARGEST
-from tests.daemon.test_ticks import CONFIG, MINUTE, NOON, daemon_of, polled, rss, write
+from tests.daemon.test_ticks import CONFIG, MINUTE, daemon_of, polled, rss, write
 from tests.doubles.daemon import one_reader
 from tests.doubles.feed_server import FeedServer
-from tests.doubles.hands import Hands
+from tests.doubles.hands import NOON, Hands
 from tests.doubles.imap_server import PASSWORD, USER, ImapServer
 from tests.doubles.notifications import report
 

@@ -6,7 +6,7 @@ import logging
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from email.utils import format_datetime
 from pathlib import Path
 
@@ -18,9 +18,8 @@ from monitor.daemon.daemon import Daemon
 from monitor.errors import StoreError
 from monitor.store import Store
 from tests.doubles.feed_server import FeedServer, status
-from tests.doubles.hands import Hands
+from tests.doubles.hands import NOON, Hands
 
-NOON = datetime.now(UTC).replace(hour=12, minute=0, second=0, microsecond=0)
 MINUTE = timedelta(minutes=1)
 CONFIG = """\
 feeds: [{{name: Sample, url: "{url}", language: en, every: 10m, allow_private: true}}]
@@ -65,11 +64,14 @@ def write(folder: Path, text: str) -> None:
 
 @contextmanager
 def daemon_of(folder: Path, hands: Hands) -> Iterator[Daemon]:
-    daemon = Daemon(lambda: configs.load(folder / "config.yaml"), hands.wall)
-    try:
-        yield daemon
-    finally:
-        assert daemon.stop()
+    """A daemon whose ticks wait for what they began: on a busy machine a second is not enough."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(daemon_module, "PATIENCE", MINUTE)
+        daemon = Daemon(lambda: configs.load(folder / "config.yaml"), hands.wall)
+        try:
+            yield daemon
+        finally:
+            assert daemon.stop()
 
 
 @pytest.fixture

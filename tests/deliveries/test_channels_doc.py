@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from monitor.config import parse
+from monitor.config import default_path, parse
 from monitor.deliveries.channels.webhook import signed
 from monitor.deliveries.check import check
 from monitor.deliveries.outbox import DELAYS, HORIZON, LATER
@@ -66,6 +66,11 @@ def test_an_example_of_a_channel_loads(example: str, tmp_path: Path) -> None:
 
 def test_every_shipped_preset_has_an_example() -> None:
     assert set(re.findall(r"preset: ([a-z-]+)", "".join(EXAMPLES))) == {*known(None)} - {"generic"}
+
+
+def test_the_shipped_config_names_every_preset() -> None:
+    [told] = re.findall(r"# +preset: (.+)", default_path().read_text(encoding="utf-8"))
+    assert set(re.findall(r"[a-z]+(?:-[a-z]+)*", told)) - {"or"} == {*known(None)}
 
 
 def test_every_word_of_a_presets_head_is_told() -> None:

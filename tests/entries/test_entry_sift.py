@@ -109,3 +109,15 @@ def test_what_is_new_in_a_storm_is_new() -> None:
 
 def test_a_key_that_was_seen_is_believed() -> None:
     assert keys([entry("a1", hash="hash of b")], [entry("a1"), entry("b1")]) == ["a1"]
+
+
+def test_two_bulletins_under_one_headline_and_page_are_two() -> None:
+    one = entry("a1", title="Urgent", text="Nine people were killed as shells hit the market of Karsa.")
+    two = entry("a2", title="Urgent", hash="x", text="A school in Dahra was bombed; four teachers are dead.")
+    assert keys([two], [one]) == ["a2"]
+
+
+def test_an_edit_leaves_most_of_the_words() -> None:
+    one = entry("a1", title="Urgent", text="Nine people were killed as shells hit the market of Karsa.")
+    two = entry("a2", title="Urgent", hash="x", text="Eleven people were killed as shells hit the market of Karsa.")
+    assert keys([two], [one]) == ["a1"]

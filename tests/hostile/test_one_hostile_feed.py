@@ -474,6 +474,22 @@ def test_a_page_that_is_removed_is_told_to_whoever_was_told(reader: Reader) -> N
 
 
 @pytest.mark.parametrize(
+    ("title", "corrects"),
+    [
+        ("CORRECTED: Air strike in Idlib killed 21, not 23", True),
+        ("Air strike in Idlib killed 21 people (corrects toll)", True),
+        ("تصحيح: مقتل 21 شخصا في غارة جوية على إدلب", True),
+        ("Air strike in Idlib killed 21 people", False),
+        ("Prison known as a house of correction hit by air strike in Idlib, 21 killed", False),
+    ],
+)
+def test_a_correction_is_read_as_one(reader: Reader, title: str, corrects: bool) -> None:
+    reading = reader.read(Text(title, ""))
+    assert reading.reports
+    assert all(report.corrects is corrects for report in reading.reports)
+
+
+@pytest.mark.parametrize(
     "title",
     [
         "404 people killed in Idlib this week, monitor says",

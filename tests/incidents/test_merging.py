@@ -10,7 +10,7 @@ from monitor.incidents import Grade, Incident, IncidentStatus, Member
 from monitor.incidents.merge import summed
 from monitor.model import Cause, Context, Count, Harm, Victim, Weapon, count_of
 from monitor.reports import Kind
-from tests.doubles.news import DOZENS, IDLIB, KAFR, MARAT, START, UNKNOWN, News, at_least, said
+from tests.doubles.news import DOZENS, HAMA, IDLIB, KAFR, MARAT, START, UNKNOWN, News, at_least, said
 
 HEADLINE = "Air strike on Marat al-Ward market kills people who queued for bread, rescuers say"
 
@@ -55,6 +55,24 @@ def test_independent_figures_give_low_best_and_high(
 def test_a_source_that_lowers_its_own_figure_corrects_it() -> None:
     members = [said(killed=k, at=n, claimant="Officials") for n, k in enumerate((9, 23, 21))]
     assert _bounds(_killed(*members)) == (21, 21, 21)
+
+
+def correcting(member: Member) -> Member:
+    return replace(member, report=replace(member.report, corrects=True))
+
+
+def test_words_of_correction_lower_what_the_outlet_said_under_whatever_name_and_by_however_much() -> None:
+    members = [
+        said("a", killed=40, claimant="Officials"),
+        correcting(said("b", killed=at_least(4), claimant="Police", at=1)),
+    ]
+    assert _bounds(_killed(*members)) == (4, 4, None)
+
+
+def test_words_of_correction_take_nothing_from_another_outlet_or_town() -> None:
+    first = said("a", killed=40, publisher="One")
+    assert _bounds(_killed(first, correcting(said("b", killed=25, publisher="Two", at=1)))) == (25, 40, 40)
+    assert _bounds(_killed(said("a", killed=40), correcting(said("b", killed=25, place=HAMA, at=1)))) == (40, 40, 40)
 
 
 def test_whoever_repeated_a_figure_that_another_takes_back_stands_by_it_until_they_say_otherwise() -> None:

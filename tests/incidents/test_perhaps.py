@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from monitor.incidents import ChangeKind, Incident, Member, split
+from monitor.incidents import ChangeKind, Incident, Member, group, split
 from monitor.incidents.merge import summed
 from monitor.incidents.perhaps import may_wait
 from monitor.model import Harm, Target, count_of
@@ -81,3 +81,17 @@ def test_what_does_not_wait_opens_an_incident_that_names_the_other() -> None:
     change = news.say(what, killed=22, place=IDLIB, day=None, publisher="Two", at=40)
     assert change.kind is ChangeKind.OPENED
     assert change.after.perhaps == first.id
+
+
+def test_a_report_that_is_surely_of_one_and_not_of_the_other_parts_them() -> None:
+    other = known("One", target=Target.WORSHIP)
+    mine = replace(
+        News().say("School in Marat al-Ward shelled, 12 dead", killed=12, publisher="Two").after, perhaps=other.id
+    )
+    report = said(
+        "Shells hit school in Marat al-Ward: 12 dead", killed=12, target=Target.SCHOOL, publisher="Three", at=1
+    )
+    (change,) = group([report], [other, mine], report.seen)
+    assert change.before == mine
+    assert change.after.perhaps is None
+    assert change.after.history[-1].what == "parted"

@@ -302,3 +302,22 @@ def test_reading_is_done_before_the_writer_is_taken(room: Newsroom) -> None:
     pipeline.absorb(WIRE, room.state(), answer, NOON)
     assert writing == [False]
     pipeline.close()
+
+
+def changed(room: Newsroom, times: int) -> None:
+    """A page that is edited at every poll: read as often as an entry is."""
+    for number in range(times):
+        room.publish(item(f"Envoys talk, round {number}"), at=number)
+
+
+def test_a_page_that_changes_without_end_is_still_read_where_it_tells_of_harm(room: Newsroom) -> None:
+    changed(room, 30)
+    (taken,) = room.publish(item("7 killed in Karsa"), at=40).entries
+    assert [alert.reason for alert in taken.alerts] == [Reason.NEW]
+
+
+def test_what_else_is_new_on_it_is_not_kept(room: Newsroom) -> None:
+    changed(room, 25)
+    before = counts(room.store)
+    assert room.publish(item("Envoys talk on"), at=40).entries == ()
+    assert counts(room.store) == before

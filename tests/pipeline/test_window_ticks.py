@@ -76,6 +76,20 @@ def test_slow_harm_is_told_on_the_day_on_which_it_adds_up_and_once(opened: Calla
     assert len(room.mails()) == 1
 
 
+def test_two_rules_that_say_the_same_of_a_stretch_are_one_message(opened: Callable[..., Newsroom]) -> None:
+    room = opened(config([WEEKLY, replace(WEEKLY, name="Slow harm, too")]))
+    told = [alert.rule for number in range(5) for alert in news(room, number)]
+    room.deliver(at=5 * 24 * 60)
+    assert told == ["Slow harm"]
+    assert len(room.mails()) == 1
+
+
+def test_another_stretch_is_another_message(opened: Callable[..., Newsroom]) -> None:
+    monthly = replace(WEEKLY, name="Month", totals=Totals(timedelta(days=30)))
+    room = opened(config([WEEKLY, monthly]))
+    assert [alert.rule for number in range(5) for alert in news(room, number)] == ["Slow harm", "Month"]
+
+
 def test_nothing_is_told_anew_after_a_restart(opened: Callable[..., Newsroom]) -> None:
     first = opened()
     for number in range(4):

@@ -16,8 +16,8 @@ def test_a_shipped_file_is_named_after_its_language(path: Path) -> None:
     assert load(path).code == path.stem
 
 
-def test_english_and_arabic_ship() -> None:
-    assert {"en", "ar"} <= {language.code for language in load_all()}
+def test_english_arabic_and_the_romance_languages_ship() -> None:
+    assert {"en", "ar", "fr", "es", "pt"} <= {language.code for language in load_all()}
 
 
 def edited(tmp_path: Path, old: str, new: str) -> Path:

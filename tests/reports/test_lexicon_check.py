@@ -7,11 +7,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from ruamel.yaml import YAML
 
 from monitor.errors import LexiconError
 from monitor.reports.language.checker import Finding, Gravity, check_file
 from monitor.reports.language.fields import BY_NAME
-from monitor.reports.language.lexicon import SHIPPED
+from monitor.reports.language.lexicon import SHIPPED, load
 from tests.doubles.language import SMALL
 
 ENGLISH = (SHIPPED / "en.yaml").read_text(encoding="utf-8")
@@ -150,3 +151,16 @@ def test_sizes_count_each_phrase_once(tmp_path: Path) -> None:
 
 def test_every_section_of_english_is_one_that_the_check_knows() -> None:
     assert set(re.findall(r"^([a-z_]+\d?):", ENGLISH, re.MULTILINE)) <= set(BY_NAME)
+
+
+def test_what_the_checker_lets_be_missing_can_be_loaded_without(tmp_path: Path) -> None:
+    """Whoever writes a file by the checker is told all at once, and not one key after the other by the loader."""
+    whole = YAML(typ="safe").load(SMALL)
+    for section, part in whole.items():
+        for key in part if isinstance(part, dict) else ():
+            short = {**whole, section: {other: value for other, value in part.items() if other != key}}
+            path = tmp_path / "xx.yaml"
+            with path.open("w", encoding="utf-8") as file:
+                YAML(typ="safe").dump(short, file)
+            if not any(found.level is Gravity.ERROR for found in check_file(path).findings):
+                load(path)

@@ -15,6 +15,7 @@ from monitor import config as configs
 from monitor.cli.input import options
 from monitor.config import Config
 from monitor.errors import ConfigError, MonitorError
+from monitor.own_words import also_read
 from monitor.pipeline.upkeep.config_at_work import kept
 from monitor.store import Store
 from monitor.text import printable
@@ -37,9 +38,9 @@ def file_and_folder(path: Path) -> tuple[Path, Path]:
 
 
 def configured(path: Path) -> Config:
-    """The config. Raises ConfigError."""
+    """The config, whose words this process knows from now on. Raises ConfigError."""
     file, folder = file_and_folder(path)
-    return configs.load(file, folder=folder)
+    return _taken_on(configs.load(file, folder=folder))
 
 
 def at_work(path: Path) -> Config:
@@ -47,7 +48,7 @@ def at_work(path: Path) -> Config:
     work while somebody mends the file. Raises ConfigError where there is neither."""
     file, folder = file_and_folder(path)
     try:
-        return configs.load(file, folder=folder)
+        return _taken_on(configs.load(file, folder=folder))
     except ConfigError as error:
         found = _kept(file, folder)
         if found is None:
@@ -61,7 +62,12 @@ def at_work(path: Path) -> Config:
             ),
             err=True,
         )
-        return found[0]
+        return _taken_on(found[0])
+
+
+def _taken_on(config: Config) -> Config:
+    also_read(config.languages)
+    return config
 
 
 def _kept(file: Path, folder: Path) -> tuple[Config, datetime] | None:

@@ -188,4 +188,5 @@ def as_kept(read: Mapping[Entry, Reading]) -> dict[Entry, Reading]:
 def _still_new(feed: Feed, readings: Mapping[Entry, Reading], writing: WriteHandle) -> dict[Entry, Reading]:
     """The entries that no other process has taken in while we were reading, in the same order."""
     known = writing.known_keys(feed.name, [entry.key for entry in readings]) if readings else {}
-    return {entry: readings[entry] for entry in sift(readings, known) if entry in readings}
+    new = sift(readings, known)
+    return {entry: readings[entry] for entry in new if entry in readings}

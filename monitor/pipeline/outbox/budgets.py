@@ -37,7 +37,7 @@ Worded = Callable[[Delivery], Delivery | None]
 def put(
     alert: Alert, channels: Iterable[Channel], ledger: Ledger, now: datetime, worded: Worded = lambda row: row
 ) -> None:
-    """Queue an alert for these channels, within their limits. worded: a row as its reader is to hear it; null = it says
+    """Queue an alert for these channels, within their limits. worded: a row as its reader is to hear it; None = it says
     nothing to them."""
     known = {channel.name: channel for channel in channels}
     for row in filter(None, map(worded, queue(alert, known.values(), now))):

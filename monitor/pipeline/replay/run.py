@@ -12,6 +12,7 @@ from datetime import datetime
 
 from monitor.alerts import Alert, Condition, Rule, Threshold
 from monitor.alerts.facts import moment
+from monitor.alerts.listening import Recorded
 from monitor.alerts.trend import reach
 from monitor.config import Config
 from monitor.deliveries.settings import Digest
@@ -98,6 +99,7 @@ class _Run:
         self.windows, self.digests = Windows(self.config), self.config.digests
 
     def take_in(self, entry: Entry, read: Read) -> Taken:
+        self.ledger.hear(entry.seen)
         taken = take_in(entry, read(entry), self.ledger, self.config, entry.seen)
         changed = [found for ident in taken.incidents for found in self.ledger.find_incidents(ident)]
         gone = [found for kept in changed for ident in kept.merged for found in self.ledger.find_incidents(ident)]
@@ -167,4 +169,5 @@ class _Run:
         levels = digests.severities(self.ledger.told, incidents)
         review = [member for member in self.review if member.seen >= since]
         without_feeds = replace(self.config, feeds=())  # nobody polled them
-        return digests.of(digest, without_feeds, incidents, levels, {}, review, since, now, self.ledger.first_report())
+        record = Recorded(self.ledger.first_report(), self.ledger.listening())
+        return digests.of(digest, without_feeds, incidents, levels, {}, review, since, now, record)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from monitor.model import Harm
+from monitor.model import Harm, Victim
 from monitor.reports.grammar.group import Group
 from monitor.reports.grammar.head_nouns import classes_of, head_at
+from monitor.reports.grammar.no_counts import counts_nobody
 from monitor.reports.grammar.numbers import Quantity, quantity_at
 from monitor.reports.grammar.phrases import Item
 from monitor.reports.grammar.reach import (
@@ -32,6 +33,7 @@ from monitor.reports.language.meanings import CASUALTY, Amount, Frame, Predicate
 from monitor.reports.language.tokens import Sentence, Unit
 
 REACH_TOLL = 30
+REACH_BEFORE = 4  # units from such a number to its word
 REACH_VERB = 6  # items from one verb to the next that the same doer did: "killed a shepherd and hurt"
 
 
@@ -172,7 +174,7 @@ def _bind_one(units: Sentence, items: list[Item], i: int, p: Predicate) -> Bindi
         group = people_after(items, i, over_be=True) or people_before(items, i)
         return Binding(p.harm, at, group, p.violent, _by_hand(p), part=True) if group else None
     if p.frame is Frame.TOLL:
-        group = _toll(units, at)
+        group = (_toll_before(units, at) if p.free else None) or _toll(units, at)
         group = _listed_toll(items, group) if group else None
         return Binding(p.harm, at, group, p.violent, _by_hand(p), toll=True) if group else None
     if p.frame is Frame.OF:
@@ -224,8 +226,16 @@ def _toll(units: Sentence, at: int) -> Group | None:
         if units[i].text in ";":
             return None
         quantity = quantity_at(units, i)
-        if quantity and not _of_things(units, quantity):
+        if quantity and not _of_things(units, quantity) and not counts_nobody(units, quantity):
             return _with_noun(units, Group(i, quantity.end, latest(units, quantity)))
+    return None
+
+
+def _toll_before(units: Sentence, at: int) -> Group | None:
+    """ "Sube | a 21 el número de muertos": the number that a toll rises to, told before it."""
+    for i in range(max(1, at - REACH_BEFORE), at):
+        if Sign.TO in units[i - 1].meaning.signs and (quantity := quantity_at(units, i)) and quantity.end <= at:
+            return Group(i, quantity.end, quantity) if not _of_things(units, quantity) else None
     return None
 
 
@@ -262,6 +272,8 @@ def _nominal(items: list[Item], i: int, p: Predicate) -> Binding | None:
     if i + 1 < len(items) and not items[i + 1].group and Sign.OF in items[i + 1].unit.meaning.signs:
         group = people_after(items, i + 1) or named_after(items, i + 2)
         return Binding(p.harm, items[i].at, group, p.violent, _by_hand(p)) if group else None
+    if p.free and i + 1 < len(items) and (whose := items[i + 1].group) and not whose.harm:
+        return Binding(p.harm, items[i].at, whose, p.violent, _by_hand(p))  # a genitive
     if i and not items[i - 1].group and (items[i - 1].unit.text == "'s" or Sign.MY in items[i - 1].unit.meaning.signs):
         one = Quantity(items[i].at, items[i].at + 1, 1, 1, 1)
         return Binding(
@@ -290,8 +302,19 @@ def _object(items: list[Item], i: int, p: Predicate) -> Binding | None:
     if i + 1 < len(items) and not items[i + 1].group and Sign.OF in items[i + 1].unit.meaning.signs:
         return _nominal(items, i, p)
     group = people_after(items, i) or people_marked(items, i) or named_after(items, i + 1) or hit_by_arms(items, i)
+    if p.free and group and (first := _object_first(items, i, group)):
+        group = first
     told = group is not None or is_clipped(items, i)
     return Binding(p.harm, items[i].at, group, p.violent, _by_hand(p)) if told else None
+
+
+def _object_first(items: list[Item], i: int, doers: Group) -> Group | None:
+    """ "60 селян | розстріляли бойовики": those who are counted before the verb, where fighters stand behind it."""
+    armed = {Victim.COMBATANT, Victim.PERPETRATOR}
+    first = items[i - 1].group if i else None
+    if first is None or first.quantity is None or doers.quantity or not doers.classes & armed or first.classes & armed:
+        return None
+    return first
 
 
 def _subject(items: list[Item], i: int, p: Predicate) -> Binding | None:

@@ -179,12 +179,18 @@ def _elsewhere(items: list[Item], found: list[Binding]) -> list[Binding]:
         who = items[i].group
         if who is None or not who.quantity or not who.bare or who.start in bound or who.additive or who.definite:
             continue
-        if not (_joins(items[i - 1]) and _has_sign(items[i + 1], Sign.IN)):
+        listed = _joins(items[i - 1]) or (items[i - 1].unit.text == "," and _names(items, i + 2))
+        if not (listed and _has_sign(items[i + 1], Sign.IN)):
             continue
         before = [b for b in told if i and b.at < who.start and b.group and b.group.start < who.start]
         if before and before[-1].group and who.start - max(before[-1].at, before[-1].group.end) <= REACH_NEXT:
             more.append(replace(before[-1], group=who, part=False, toll=False, also=False, elided=True))
     return more
+
+
+def _names(items: list[Item], i: int) -> bool:
+    """Whether a name stands at an item: "12 in Gaza, three in | Lebanon"."""
+    return i < len(items) and not items[i].group and items[i].unit.capital
 
 
 def _counts_several(group: Group | None) -> bool:

@@ -22,6 +22,11 @@ def counts_nobody(units: Sentence, quantity: Quantity) -> bool:
         return True
     if after and (after.text == "%" or (_is_month(after) and quantity.numeral)):
         return True
+    if _is_first_day(units, quantity):
+        return True
+    beyond = units[quantity.end + 1] if quantity.end + 1 < len(units) else None
+    if after and beyond and Sign.OF in after.meaning.signs and _is_month(beyond) and quantity.numeral:
+        return True
     if (
         after
         and after.text in ":/"
@@ -39,6 +44,16 @@ def counts_nobody(units: Sentence, quantity: Quantity) -> bool:
         and quantity.low == quantity.high
     )
     return bool(year and not (after and after.meaning.noun and after.meaning.noun.amount is Amount.MANY))
+
+
+def _is_first_day(units: Sentence, quantity: Quantity) -> bool:
+    """ "la noche del 18 al 19 de abril", "с 18 на 19 апреля": the first of two days."""
+    end = quantity.end
+    if not quantity.numeral or end + 2 >= len(units) or not units[end + 1].text.isdigit():
+        return False
+    joined = units[end].meaning.signs & {Sign.IN, Sign.TO, Sign.AND} or units[end].text == "-"
+    k = end + 2 + (Sign.OF in units[end + 2].meaning.signs)
+    return bool(joined) and k < len(units) and _is_month(units[k])
 
 
 def _is_month(unit: Unit) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from monitor.reports.language.meanings import Sign
+from monitor.reports.language.meanings import Frame, Sign
 from monitor.reports.language.tokens import Sentence, Unit
 
 _BE = {Sign.BE_ONE, Sign.BE_MANY}
@@ -27,7 +27,8 @@ def told_apart(units: Sentence) -> Sentence:
 
 def _both(unit: Unit) -> bool:
     m = unit.meaning
-    return bool(m.predicate and m.noun and m.noun.harm and m.noun.leads and not m.noun.alone)
+    participle = m.predicate is not None and m.predicate.frame in (Frame.SUBJECT, Frame.EITHER)
+    return bool(participle and m.noun and m.noun.harm and m.noun.leads and not m.noun.alone)
 
 
 def _is_noun(units: Sentence, i: int) -> bool:

@@ -268,7 +268,7 @@ def _singular(units: Sentence, at: int) -> Group | None:
     aged = after_age(units, i)
     if noun is None and aged > i and (aged == len(units) or stops_phrase(units[aged])):
         return Group(at, aged, Quantity(at, aged, 1, 1, 1), class_by_age(units, i, aged))  # "the 63-year-old"
-    if noun is None or noun.amount not in (Amount.ONE, Amount.TWO):
+    if noun is None or noun.amount not in (Amount.ONE, Amount.TWO) or _counts_anew(units, i, stop):
         return None
     of = stop + 1 < len(units) and Sign.OF in units[stop].meaning.signs
     own = quantity_at(units, stop + 1) if of else None
@@ -292,6 +292,14 @@ def _one_person(units: Sentence, at: int, i: int, stop: int, end: int) -> Group:
     )
 
 
+def _counts_anew(units: Sentence, first: int, stop: int) -> bool:
+    """ "El ataque dejó | diez muertos": where heads come first, a number before the noun opens a phrase of its own."""
+    noun = units[stop - 1].meaning.noun
+    return bool(noun and noun.leads) and any(
+        u.meaning.number is not None or u.meaning.vague or u.text[0].isdigit() for u in units[first : stop - 1]
+    )
+
+
 def _plural(units: Sentence, at: int) -> Group | None:
     """A plural or a mass of people without number: "civilians", "the villagers"."""
     signs = units[at].meaning.signs
@@ -301,7 +309,7 @@ def _plural(units: Sentence, at: int) -> Group | None:
         return None
     head, stop = head_at(units, i)
     noun = head.meaning.noun if head else None
-    if noun is None or noun.amount not in (Amount.MANY, Amount.MASS):
+    if noun is None or noun.amount not in (Amount.MANY, Amount.MASS) or _counts_anew(units, i, stop):
         return None
     return Group(
         at,

@@ -142,6 +142,8 @@ def _separator(items: list[Item], i: int) -> int | None:
         i += 1
     if i < len(items) and not items[i].group and Sign.AND in items[i].unit.meaning.signs:
         i += 1
+        if i < len(items) and not items[i].group and Sign.OBJECT_MARKER in items[i].unit.meaning.signs:
+            i += 1
     return i if i > start else None
 
 
@@ -202,8 +204,8 @@ def _in_roles(first: Group, others: list[Group]) -> Group:
 def _is_object(before: list[Item]) -> bool:
     """Whether the group to come is what a predicate before it speaks of: "killing | 25"."""
     for item in reversed(before[-4:]):
-        if item.group or not item.unit.text[0].isalnum():
-            return False
+        if item.group or not item.unit.text[0].isalnum() or Sign.AND in item.unit.meaning.signs:
+            return False  # "one was killed and | five soldiers and a cook were wounded"
         if predicate := item.unit.meaning.predicate:
             return predicate.frame is not Frame.TOLL
     return False

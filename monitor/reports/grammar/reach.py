@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from monitor.model import Victim
 from monitor.reports.grammar.group import Group
 from monitor.reports.grammar.numbers import Quantity
@@ -23,11 +25,15 @@ _BREAKS = {Sign.IN, Sign.BY, Sign.WHEN, Sign.THAT, Sign.WHO}
 def people_after(items: list[Item], i: int, over_be: bool = False, over_time: bool = False) -> Group | None:
     """The people right after a word of harm. over_be, over_time: a verb of being, a time, may stand between."""
     k, plain = i + 1, 0
+    if k + 1 < len(items) and _is_and(items[k]) and items[k + 1].group:
+        return None  # "ten others wounded and | gunman at large"
     while k < len(items) and plain < REACH_RIGHT:
         item = items[k]
         if item.group:
             return item.group if not item.group.harm else None
         signs = item.unit.meaning.signs
+        if Sign.OBJECT_MARKER in signs and (marked := _marked(items, k)):
+            return marked
         if item.unit.meaning.predicate and not (_coordinated(items, k)):
             return None
         if not item.unit.text[0].isalnum() and item.unit.text not in "'\"" and not _between_harms(items, k):
@@ -49,9 +55,18 @@ def people_marked(items: list[Item], i: int) -> Group | None:
         meaning = items[k].unit.meaning
         if meaning.predicate or meaning.says or Sign.WHEN in meaning.signs or items[k].unit.text in ":;":
             return None
-        if Sign.OBJECT_MARKER in meaning.signs and (found := items[k + 1].group or named_after(items, k + 1)):
-            return found if not found.harm else None
+        if Sign.OBJECT_MARKER in meaning.signs and (found := _marked(items, k)):
+            return found
     return None
+
+
+def _marked(items: list[Item], k: int) -> Group | None:
+    """The people right behind a marker of an object; a name there is surely a person's."""
+    group = items[k + 1].group if k + 1 < len(items) else None
+    if group:
+        return group if not group.harm else None
+    named = named_after(items, k + 1)
+    return replace(named, name=False) if named and not in_title_case(items) else None
 
 
 def people_on_either_side(items: list[Item], i: int) -> Group | None:
@@ -85,6 +100,10 @@ def people_opened(items: list[Item], i: int) -> Group | None:
 
 def _led_in(item: Item) -> bool:
     return not item.group and bool(item.unit.meaning.signs & _PREPOSITION)
+
+
+def _is_and(item: Item) -> bool:
+    return not item.group and Sign.AND in item.unit.meaning.signs
 
 
 def _coordinated(items: list[Item], k: int) -> bool:
@@ -207,7 +226,7 @@ def is_passive(items: list[Item], i: int) -> bool:
 
 def has_own_predicate(items: list[Item], i: int, group: Group) -> bool:
     """Whether the group to the right of an item is followed by a word of harm of its own: "killed, 12 wounded"."""
-    index = next(k for k in range(i, len(items)) if items[k].group is group)
+    index = next((k for k in range(i, len(items)) if items[k].group is group), len(items))
     for item in items[index + 1 : index + 4]:
         if item.group:
             return False

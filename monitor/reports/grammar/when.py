@@ -54,7 +54,9 @@ def _calendar(units: Sentence, at: int, published: date | None) -> When | None:
     month = _month(units, at)
     if month is None:
         return None
-    before = _day(units[at - 1]) if at else None
+    joined = at > 1 and Sign.OF in units[at - 1].meaning.signs and _day(units[at - 2]) is not None  # "12 de mayo"
+    first = at - 2 if joined else at - 1
+    before = _day(units[first]) if at else None
     after = _day(units[at + 1]) if at + 1 < len(units) else None
     day = before or after
     end = at + (1 if after and not before else 0)
@@ -68,7 +70,7 @@ def _calendar(units: Sentence, at: int, published: date | None) -> When | None:
         end += 2 if year else 0
     elif year:
         end += 1
-    return _dated(month, day, year, published, (at - 1 if before else at, end))
+    return _dated(month, day, year, published, (first if before else at, end))
 
 
 def _month(units: Sentence, at: int) -> int | None:
@@ -80,7 +82,7 @@ def _month(units: Sentence, at: int) -> int | None:
     if units[at].meaning.noun and not (at and _day(units[at - 1])):
         return None  # a word for people too: a month only after its day
     unit = units[at]
-    written_small = unit.text.upper() != unit.text and not unit.capital
+    written_small = unit.text.upper() != unit.text and not unit.capital and not unit.meaning.small
     return None if written_small or (unit.meaning.signs and unit.first) else time[1]
 
 

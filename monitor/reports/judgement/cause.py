@@ -157,7 +157,8 @@ def _somebody_did_it(scene: Scene, mentions: list[Mention], place: Place | None)
     """ "Was killed" wants an agent; "died", "injured" and "missing" do not, unless fighters or police are meant. Where
     no war is, "kills" says no violence by itself: "pig kills butcher"."""
     killed = [m for m in mentions if m.bound.harm == Harm.KILLED]
-    said = is_at_war(place) or scene.language.head_first  # where the verb comes first, nothing tells the two apart
+    # where the verb comes first, nothing tells the two apart
+    said = is_at_war(place) or (scene.language.head_first and not scene.language.free_order)
     return any(_in_arms(m) or (m.bound.by_hand and (said or _undergone(m))) for m in killed)
 
 

@@ -40,9 +40,22 @@ def events_of(scene: Scene, mentions: list[Mention], places: Iterable[Resolved])
 def _by_sentence(scene: Scene, places: Iterable[Resolved]) -> dict[int, list[Resolved]]:
     found: dict[int, list[Resolved]] = {}
     for r in places:
-        if not r.mention.weak and r.place.precision <= Precision.ADMIN1:
-            found.setdefault(sentence_at(scene, r.mention.span[0]), []).append(r)
+        sentence = sentence_at(scene, r.mention.span[0])
+        land = sentence < scene.titles and r.mention.aside is None  # "12 dead in Israel, 40 killed in Gaza"
+        if not r.mention.weak and (land or r.place.precision <= Precision.ADMIN1):
+            found.setdefault(sentence, []).append(r)
     return found
+
+
+def own_place(
+    scene: Scene, event: list[Mention], events: list[list[Mention]], places: Iterable[Resolved]
+) -> Place | None:
+    """The place nearest to an event's first figure, where the same sentence tells another event, too; else null."""
+    first = event[0]
+    others = [m for e in events if e is not event for m in e]
+    if all(m.sentence != first.sentence for m in others):
+        return None
+    return _place_of(scene, first, _by_sentence(scene, places))
 
 
 def _place_of(scene: Scene, m: Mention, places: dict[int, list[Resolved]]) -> Place | None:

@@ -165,8 +165,10 @@ def _counted_up(units: Sentence, bound: Binding, times: list[When], clause: rang
 
 
 def _is_rate(units: Sentence, i: int) -> bool:
-    """ "every 12 minutes", "on at least 20 occasions"."""
+    """ "every 12 minutes", "on at least 20 occasions", "far too many"."""
     signs = units[i].meaning.signs
+    if Sign.UNCOUNTED in signs:
+        return True
     if Sign.EVERY in signs:
         after = units[i + 1 : i + 3]
         return bool(after) and _counts(after[0]) and any(u.meaning.thing for u in after[1:])

@@ -147,7 +147,8 @@ def _of_mentions(scene: Scene, mentions: list[Mention]) -> dict[str, float]:
         "headline_names": float(bool(head) and not outright),
         "headline_main": float(bool(main)),
         "headline_main_number": float(any(m.of_several for m in main)),
-        "reaction_states_toll": SURELY * bool(any(m.of_several for m in head) and _reacts(scene)),
+        "reaction_states_toll": SURELY
+        * bool(any(m.of_several for m in head) and _reacts(scene) and not _only_relative(scene, mentions)),
         "headline_silent": float(not head and not _harmful(title)),
         "text_main": float(bool(body)),
         "text_main_number": float(any(m.of_several for m in body)),
@@ -204,12 +205,12 @@ def _of_kinds(scene: Scene, mentions: list[Mention], report: Report) -> dict[str
     personal = any(u.meaning.signs & _PRONOUNS for i in body for u in scene.sentences[i])
     hurt = Harm.INJURED in report.toll and Harm.KILLED not in report.toll
     return {
-        "fiction_leads": 2 * SURELY * any(_work_before(scene, m) for m in mentions if m.in_title),
+        "fiction_leads": SURELY * any(_work_before(scene, m) for m in mentions if m.in_title),
         "headline_relative": SURELY * bool(head and _only_relative(scene, mentions)),
         "headline_relative_beside": SURELY * any(head[c] for c in _BESIDE) * _only_relative(scene, mentions),
         "portrait": SURELY * bool(silent and body and not dated and not said),
-        "personal_portrait": SURELY * bool(silent and body and not dated and not said and personal),
-        "moved_only": 3 * SURELY * bool(hurt and head[WayToTell.MOVED] and not head[WayToTell.HIT]),
+        "personal_portrait": 2 * SURELY * bool(silent and body and not dated and not said and personal),
+        "moved_only": SURELY * bool(hurt and head[WayToTell.MOVED] and not head[WayToTell.HIT]),
         "nobody_says_when": float(bool(body) and not dated and not said),
     }
 

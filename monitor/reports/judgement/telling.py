@@ -15,6 +15,7 @@ from monitor.reports.judgement.signals import Signals
 from monitor.reports.language.meanings import WayToTell
 from monitor.reports.types import Kind, Part, Report, Telling
 
+DECISIVE = ("fiction_leads", "moved_only")  # what no other signal outweighs: too rare for weights, and never news
 TAKEN_AS_TOLD = 1.5  # log-odds of being news where that is not judged
 _SPEAKS_FOR = {
     WayToTell.TOTAL: Telling.TOTAL,
@@ -54,7 +55,7 @@ def judged(report: Report, signals: Signals) -> Report:
     ours = weights()
     evidence = parts_of(signals, ours.news)
     news = sum(p.value for p in evidence)
-    if share_of(evidence) >= ours.bar:
+    if share_of(evidence) >= ours.bar and not any(signals.get(name) for name in DECISIVE):
         parts = parts_of({**signals, NEWS: news}, ours.right)
         return replace(
             report, telling=_of_news(signals), evidence=evidence, parts=parts, confidence=confidence_of(parts)
@@ -63,7 +64,7 @@ def judged(report: Report, signals: Signals) -> Report:
     why = Context.CUMULATIVE if telling is Telling.TOTAL else Context.FOLLOW_UP
     if signals.get("dated_back"):
         why = Context.HISTORICAL
-    parts = (Part("no_news", round(-news, 2)),)
+    parts = (Part("no_news", round(max(-news, 0.0), 2)),)
     return replace(
         report,
         kind=Kind.CONTEXT,

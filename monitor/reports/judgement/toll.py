@@ -114,11 +114,22 @@ def _merged(scene: Scene, total: Count, used: list[Mention], m: Mention, count: 
         return _sum(total, count), [*used, m]
     if count.low is None and count.high is not None and total.low is not None:
         return total, used  # "neared 150": no more than that, and less than is said already
+    if _holds(m, used, old) and _close(used, m):
+        return count, [m]
     if total.vague and not count.vague and not m.one_of and new > 1:
         return count, [m]
     if new > old and _close(used, m) and (m.bound.toll or _broader(used, m)) and not count.vague:
         return count, [m]
     return total, used
+
+
+def _holds(m: Mention, used: list[Mention], old: int) -> bool:
+    """ "Two tourists killed", and in the text "two tourists and a driver": a list with those who were told among
+    its members."""
+    first, group = used[0].bound.group, m.bound.group
+    if first is None or group is None or first.members or len(used) > 1 or m.one_of:
+        return False
+    return any(g.quantity is not None and g.quantity.best == old and g.classes == first.classes for g in group.members)
 
 
 def _same(a: Count, b: Count) -> bool:

@@ -53,7 +53,9 @@ def places_of(scene: Scene, gazetteer: Places) -> list[Resolved]:
     """Every place that a text names, resolved in each other's light."""
     affixes = scene.language.affixes
     hidden = (f"{form}={affixes.articles[0]}" for form in affixes.articles[1:])  # "للفاشر" is to "الفاشر"
-    found = gazetteer.find(scene.source.raw[:REACH], (*affixes.prefixes, *hidden), scene.language.cues)
+    found = gazetteer.find(
+        scene.source.raw[:REACH], (*affixes.prefixes, *hidden, *scene.language.place_endings), scene.language.cues
+    )
     return gazetteer.resolve(found[:MOST], scene.text.home)
 
 

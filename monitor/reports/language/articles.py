@@ -1,29 +1,58 @@
-"""What is written onto a word to make it definite, in the languages that ship: enough to compare words of two texts,
-for whoever needs no phrase, no number and no reader."""
+"""Small words that are written onto others, in the languages that ship and in the user's own: enough to compare words
+of two texts, for whoever needs no phrase, no number and no reader. A file is read once."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cache
+from pathlib import Path
+from typing import Any
 
 from ruamel.yaml import YAML
 
-from monitor.reports.language.lexicon import SHIPPED, language_files
+from monitor.own_words import own_folders
+from monitor.reports.language.lexicon import SHIPPED, language_files, read_yaml
 from monitor.text import fold
 
 LEAST = 3  # letters that an article must leave
 
 
-@cache
 def without_article() -> re.Pattern[str]:
-    """The article at the beginning of a folded word, with the particles that are joined to it. Read once."""
-    written = sorted({prefix for path in language_files((SHIPPED,)) for prefix in _definite(path.read_text("utf-8"))})
-    longest_first = "|".join(map(re.escape, sorted(written, key=len, reverse=True)))
-    return re.compile(rf"^(?:{longest_first})(?=\w{{{LEAST}}})") if written else re.compile(r"(?!)")
+    """The article at the beginning of a folded word, with the particles that are joined to it."""
+    return _article(own_folders())
 
 
-def _definite(text: str) -> list[str]:
+def elided() -> re.Pattern[str]:
+    """What stands before a folded word with an apostrophe, where languages join their small words so: l'hopital."""
+    return _elided(own_folders())
+
+
+@cache
+def _article(own: tuple[Path, ...]) -> re.Pattern[str]:
+    return _any_of("^", (prefix for said in _files(own) for prefix in _definite(said)))
+
+
+@cache
+def _elided(own: tuple[Path, ...]) -> re.Pattern[str]:
+    return _any_of(r"(?<!\w)", (prefix for said in _files(own) for prefix in _clitics(said) if prefix.endswith("'")))
+
+
+def _any_of(before: str, written: Iterable[str]) -> re.Pattern[str]:
+    longest_first = "|".join(map(re.escape, sorted({*written}, key=lambda prefix: (-len(prefix), prefix))))
+    return re.compile(rf"{before}(?:{longest_first})(?=\w{{{LEAST}}})") if longest_first else re.compile(r"(?!)")
+
+
+@cache
+def _files(own: tuple[Path, ...]) -> tuple[dict[str, Any], ...]:
+    return tuple(read_yaml(path, YAML(typ="safe").load) for path in language_files((SHIPPED, *own)))
+
+
+def _clitics(said: dict[str, Any]) -> list[str]:
+    return [fold(clitic) for clitic in said.get("clitics") or ()]
+
+
+def _definite(said: dict[str, Any]) -> list[str]:
     """The articles of a language file that are joined to their word, and what ends in one."""
-    said = YAML(typ="safe").load(text)
-    articles, clitics = tuple(map(fold, said.get("articles", ()))), map(fold, said.get("clitics") or ())
-    return [clitic for clitic in clitics if articles and clitic.endswith(articles)]
+    articles = tuple(map(fold, said.get("articles", ())))
+    return [clitic for clitic in _clitics(said) if articles and clitic.endswith(articles) and not clitic.endswith("'")]

@@ -56,7 +56,7 @@ SECTIONS = (
     Section("foreign_letters", optional=True), Section("foreign_words", optional=True), Section("clitics"),
     Section("articles", optional=True),
     Section("suffixes", ("words", "turns", "closing"), optional=True), Section("head", optional=True),
-    Section("order", optional=True),
+    Section("order", optional=True), Section("months", optional=True),
     Section("singular_above", optional=True),
     Section("numerals", ("endings",), optional=True),
     Section("numbers", needed=tuple(map(str, CARDINALS)), numbered=True),
@@ -74,8 +74,8 @@ SECTIONS = (
     Section("claims", ("verbs", "sources", "anonymous", "party", "combatant_verbs", "introduce", "institutions",
                        "blames", "admissions", "responsibility"), ("verbs", "sources", "party")),
     Section("places", ("near", "admin1", "city", "event"), ("near", "admin1", "city", "event")),
-    Section("actors"), Section("staff", optional=True),
-    Section("retractions", ("title", "whole", "text"), optional=True),
+    Section("place_endings", optional=True), Section("actors"), Section("staff", optional=True),
+    Section("ranks", optional=True), Section("retractions", ("title", "whole", "text", "corrects"), optional=True),
     Section("telling", tuple(WayToTell), optional=True),
 )  # fmt: skip
 BY_NAME = {section.name: section for section in SECTIONS}
@@ -89,6 +89,8 @@ NO_PHRASES = (
     "foreign_words",
     "head",
     "order",
+    "months",
+    "place_endings",
     "singular_above",
     "number_compounds",
     "clitics",

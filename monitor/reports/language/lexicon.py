@@ -42,14 +42,16 @@ LETTERS = re.compile(r"[^\W\d_]+")
 
 @dataclass(frozen=True, slots=True)
 class Retractions:
-    """How a publisher takes its own words back, folded: beginnings of a title, whole titles, phrases anywhere."""
+    """How a publisher takes its own words back, folded: beginnings of a title, whole titles, phrases anywhere; and
+    phrases by which it corrects a figure."""
 
     title: tuple[str, ...] = ()
     whole: tuple[str, ...] = ()
     text: tuple[str, ...] = ()
+    corrects: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Language:
     """One language file. phrases: a tree of words. triggers: words of harm.
 
@@ -72,6 +74,8 @@ class Language:
     event_words: frozenset[str]
     telling: Mapping[str, list[tuple[Key, WayToTell]]]
     head_first: bool = False  # what describes a noun comes after it
+    place_endings: tuple[str, ...] = ()  # "-е=а": how names of places are declined
+    free_order: bool = False  # people stand on either side of a verb
     retractions: Retractions = Retractions()
 
     def may_tell(self, words: Set[str]) -> bool:
@@ -140,9 +144,11 @@ def _language(data: Mapping[str, Any]) -> Language:
         triggers=words_for(_tells_harm),
         hits=words_for(_tells_hit),
         targets=words_for(_tells_target),
-        cues=Cues(*(tuple(places[k]) for k in ("near", "admin1", "city"))),
-        event_words=frozenset(map(fold, places["event"])),
+        cues=Cues(*(tuple(places.get(k, ())) for k in ("near", "admin1", "city"))),
+        event_words=frozenset(map(fold, places.get("event", ()))),
         head_first=data.get("head") == "first",
+        place_endings=_place_endings(data.get("place_endings") or {}),
+        free_order=data.get("order") == "free",
         retractions=Retractions(**{key: tuple(map(fold, words)) for key, words in data.get("retractions", {}).items()}),
         telling=_telling(data.get("telling") or {}),
     )
@@ -169,6 +175,12 @@ def _affixes(data: Mapping[str, Any]) -> Affixes:
         frozenset(ends.get("closing", "")),
         frozenset(map(fold, (data.get("numerals") or {}).get("endings", ()))),
     )
+
+
+def _place_endings(data: Mapping[str, list[str]]) -> tuple[str, ...]:
+    """Endings of declined names, the longest first, each with what the name has instead."""
+    pairs = [(fold(ending), fold(instead)) for ending, names in data.items() for instead in names]
+    return tuple(f"-{ending}={instead}" for ending, instead in sorted(pairs, key=lambda p: -len(p[0])))
 
 
 def _cut(meanings: Mapping[Key, Meaning], affixes: Affixes) -> dict[Key, Meaning]:
@@ -269,13 +281,15 @@ def _entries(data: Mapping[str, Any]) -> Iterator[tuple[str, Meaning]]:
         yield from ((w, Meaning(weapon=Weapon(key))) for w in words)
     for key, words in data["targets"].items():
         yield from ((w, Meaning(target=Target(key))) for w in words)
-    yield from ((w, Meaning(hit_before=True)) for w in data["hits"]["before"])
-    yield from ((w, Meaning(hit_after=True)) for w in data["hits"]["after"])
+    yield from ((w, Meaning(hit_before=True)) for w in data["hits"].get("before", ()))
+    yield from ((w, Meaning(hit_after=True)) for w in data["hits"].get("after", ()))
     for kind in TimeKind:
-        for number, words in data["time"][kind.value].items():
-            yield from ((w, Meaning(time=(kind, int(number)))) for w in words)
+        for number, words in data["time"].get(kind.value, {}).items():
+            small = kind is TimeKind.MONTHS and data.get("months") == "small"
+            yield from ((w, Meaning(time=(kind, int(number)), small=small)) for w in words)
     yield from ((w, Meaning(actor=True)) for w in data["actors"])
     yield from ((w, Meaning(serves=True)) for w in data.get("staff", ()))
+    yield from ((w, Meaning(ranks=True)) for w in data.get("ranks", ()))
     yield from _claims(data["claims"])
 
 
@@ -297,8 +311,8 @@ def _compounds(numbers: Mapping[int, list[str]], rule: Mapping[str, str]) -> Ite
     for tens in (n for n in numbers if 20 <= n <= 90):
         for ones in (n for n in numbers if 1 <= n <= 9):
             for pair in product(numbers[tens], numbers[ones]):
-                first, second = pair if rule["first"] == "tens" else pair[::-1]
-                yield f"{first}{rule['join']}{second}", Meaning(number=tens + ones)
+                first, second = pair if rule.get("first", "tens") == "tens" else pair[::-1]
+                yield f"{first}{rule.get('join', ' ')}{second}", Meaning(number=tens + ones)
 
 
 def _people(data: Mapping[str, Any]) -> Iterator[tuple[str, Meaning]]:
@@ -335,11 +349,11 @@ def _harm(value: str | None) -> str | None:
 
 
 def _claims(claims: Mapping[str, Any]) -> Iterator[tuple[str, Meaning]]:
-    yield from ((w, Meaning(says=True)) for w in claims["verbs"])
-    yield from ((w, Meaning(source=True)) for w in claims["sources"])
+    yield from ((w, Meaning(says=True)) for w in claims.get("verbs", ()))
+    yield from ((w, Meaning(source=True)) for w in claims.get("sources", ()))
     yield from ((w, Meaning(anonymous=True)) for w in claims.get("anonymous", ()))
-    yield from ((w, Meaning(party=True)) for w in claims["party"])
-    yield from ((w, Meaning(party_verb=True)) for w in claims["combatant_verbs"])
+    yield from ((w, Meaning(party=True)) for w in claims.get("party", ()))
+    yield from ((w, Meaning(party_verb=True)) for w in claims.get("combatant_verbs", ()))
     yield from ((w, Meaning(says=True, introduces=True)) for w in claims.get("introduce", ()))
     yield from ((w, Meaning(institution=True)) for w in claims.get("institutions", ()))
     yield from ((w, Meaning(blames=True)) for w in claims.get("blames", ()))

@@ -134,6 +134,7 @@ class Sign(StrEnum):
     FAMILIES = "families"  # a number of them is no number of people
     PARENTS = "parents"  # of one person two
     BLAST = "blast"  # what hits a place without a weapon that is named
+    UNCOUNTED = "uncounted"  # "too many": no number
     EVERY = "every"  # "every twelve minutes": a rate
     OCCASIONS = "occasions"  # "on twenty occasions": a count of attacks
     WHERE = "where"  # "the house where four were killed"
@@ -257,6 +258,7 @@ class Meaning:
     hit_before: bool = False
     hit_after: bool = False
     time: tuple[TimeKind, int] | None = None
+    small: bool = False  # a month that its language writes with a small letter
     thing: bool = False
     says: bool = False
     source: bool = False
@@ -267,6 +269,7 @@ class Meaning:
     organisation: bool = False
     staff: frozenset[str] = frozenset()  # of an organisation: what class its staff are
     serves: bool = False  # a noun for staff: "employees", "volunteers"
+    ranks: bool = False  # a noun for who belongs to an armed group: "leader", "suspects"
     admits: bool = False  # words by which a side that did it admits it: "acknowledged"
     owns: bool = False  # words that say by themselves that the side did it: "claimed responsibility"
     blames: bool = False  # words before whoever did it: "blamed on"

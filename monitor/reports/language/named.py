@@ -16,6 +16,7 @@ _STAFF = {
     OrganisationKind.RESCUE: Victim.AID_WORKER,
     OrganisationKind.HEALTH: Victim.HEALTH_WORKER,
     OrganisationKind.MEDIA: Victim.JOURNALIST,
+    OrganisationKind.ARMED_GROUP: Victim.COMBATANT,  # its ranks, not whoever works for it
 }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -30,16 +31,51 @@ class TriggerHit:
     language: Language
 
 
+@dataclass(frozen=True, slots=True)
+class _Together:
+    """Several languages as the scan asks for them: at once, and by script with their common words of two letters and
+    more."""
+
+    triggers: frozenset[str]
+    hits: frozenset[str]
+    targets: frozenset[str]
+    of_script: Mapping[str, tuple[tuple[Language, frozenset[str]], ...]]
+
+    def may_tell(self, words: set[str]) -> bool:
+        hit = not (self.hits.isdisjoint(words) or self.targets.isdisjoint(words))
+        return hit or not self.triggers.isdisjoint(words)
+
+
+@lru_cache(maxsize=16)
+def _together(languages: tuple[Language, ...]) -> _Together:
+    pairs = [(language, frozenset(w for w in language.common if len(w) > 1)) for language in languages]
+    return _Together(
+        frozenset().union(*(language.triggers for language in languages)),
+        frozenset().union(*(language.hits for language in languages)),
+        frozenset().union(*(language.targets for language in languages)),
+        {script: tuple(p for p in pairs if p[0].script == script) for script in {x.script for x in languages}},
+    )
+
+
 def scan(text: Text, languages: tuple[Language, ...]) -> TriggerHit | Rejected:
     """The language to read a text in, or why it need not be read."""
     full = text.full
     words = _words(full)
-    hits = [language for language in languages if language.may_tell(words)]
+    hits = _telling(words, full, languages)
     best = max(hits, key=lambda language: (_share(words, language), language.code == text.language), default=None)
     if best and _is_in(best, words, full) and not _rather(best, hits, words, languages):
         return TriggerHit(best)
     calm = tuple(language for language in languages if language not in hits)
     return Rejected.NO_HARM_WORD if calm and _ours(words, text, calm) else Rejected.LANGUAGE_NOT_READ
+
+
+def _telling(words: set[str], full: str, languages: tuple[Language, ...]) -> list[Language]:
+    """The languages that have a word of harm in a text: hardly ever any, so all are asked at once first."""
+    together = _together(languages)
+    if not together.may_tell(words):
+        return []
+    asked = [language for language, _ in together.of_script.get("latin", ())] if full.isascii() else languages
+    return [language for language in asked if language.may_tell(words)]
 
 
 def _is_in(language: Language, words: set[str], full: str) -> bool:
@@ -50,8 +86,11 @@ def _is_in(language: Language, words: set[str], full: str) -> bool:
 def _rather(best: Language, hits: list[Language], words: set[str], languages: tuple[Language, ...]) -> bool:
     """Whether a text is rather in a language without a word of harm there: "combat", "capture" are French and
     English."""
+    kin = _together(languages).of_script[best.script]
+    if len(kin) == 1:
+        return False
     share = _share(words, best)
-    return any(language not in hits and _share(words, language) > share for language in languages)
+    return any(language not in hits and _share(words, language) > share for language, _ in kin)
 
 
 def _words(full: str) -> set[str]:
@@ -92,19 +131,14 @@ def _ours(words: set[str], text: Text, languages: tuple[Language, ...]) -> bool:
     Single letters are words of too many languages."""
     if text.language and text.language.partition("-")[0] not in {language.code for language in languages}:
         return False
-    if not _script_ships(words, languages) or _kindred(words, languages):
+    if not words:
+        return True
+    kin = _together(languages).of_script.get(_script(words), ())
+    owned = [len(words & common) for _, common in kin]
+    own = max(owned, default=0)
+    if not kin or _alien(words, kin[owned.index(own)][0]) > max(1, own):
         return False
-    return len(words) <= SHORT or any(_own(words, language) >= FEW for language in languages)
-
-
-def _kindred(words: set[str], languages: tuple[Language, ...]) -> bool:
-    """Whether a text is in another language of the same script as the one of ours that it is most like: by that one's
-    small words and letters, where these are more than the common words. A headline in Persian would pass for Arabic
-    otherwise."""
-    script = _script(words)
-    ours = [language for language in languages if language.script == script]
-    nearest = max(ours, key=lambda language: _own(words, language) - _alien(words, language), default=None)
-    return nearest is not None and _alien(words, nearest) > max(1, _own(words, nearest))
+    return len(words) <= SHORT or own >= FEW
 
 
 def _alien(words: set[str], language: Language) -> int:
@@ -116,14 +150,6 @@ def _alien(words: set[str], language: Language) -> int:
 
 def _own(words: set[str], language: Language) -> int:
     return sum(len(word) > 1 for word in words & language.common)
-
-
-def _script_ships(words: set[str], languages: tuple[Language, ...]) -> bool:
-    """Whether most words are written in the letters of a language that ships; a text without letters is nobody's."""
-    if all(word.isascii() for word in words):
-        return True
-    ours = {language.script for language in languages}
-    return sum(script_of(word[0]) in ours for word in words) * 2 >= len(words)
 
 
 def _script(words: set[str]) -> str:

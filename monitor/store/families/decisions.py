@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, and_, bindparam, or_, select, update
 
 from monitor.alerts import Alert, LastMessage, Verdict
 from monitor.alerts.acknowledgement import CLOCK_STEP
+from monitor.alerts.listening import Listening
 from monitor.alerts.mute import Mutes
 from monitor.alerts.windows import Episode
 from monitor.incidents import Incident
@@ -35,6 +36,10 @@ class DecisionQuestions(IncidentQuestions, MemoQuestions):
         """The memory of a rule on a stretch of time in one of its regions."""
         found = self.memo(Memo.WINDOW, scope)
         return codec.load(Episode, found) if found else None
+
+    def listening(self) -> Listening:
+        """When any feed answered."""
+        return codec.load(Listening, self.memo(Memo.LISTENING) or "{}")
 
     def mutes(self) -> Mutes:
         """What a person muted."""

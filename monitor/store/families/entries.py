@@ -37,17 +37,19 @@ class EntryQuestions(Questions):
         return {entry.key: entry for entry in found}
 
     def alike(self, feed: str, found: Sequence[Entry]) -> list[Entry]:
-        """The entries that the feed has had before with the text or the page of one of these, oldest first; without
-        texts. A front page is nobody's."""
+        """The entries that the feed has had before with the text or the page of one of these, oldest
+        first. A front page is nobody's."""
         # As an expression, or SQLite would walk through all that the feed ever had instead of asking the other index.
         same_feed = entries.c.feed.op("||")("") == key_form(feed)
-        query = select(entries.c.key, entries.c.revision, entries.c.seen, entries.c.data).where(same_feed)
+        query = select(entries.c.key, entries.c.revision, entries.c.seen, entries.c.data, entries.c.text).where(
+            same_feed
+        )
         by_text = self._in(query, entries.c.hash, {entry.hash for entry in found})
         pages = {key_form(entry.link) for entry in found if entry.link and _is_page(entry.link)}
         by_link = self._in(query, entries.c.link, pages)
         rows_of = {(row.key, row.revision): row for row in (*by_text, *by_link)}
         in_order = sorted(rows_of.values(), key=lambda row: (row.seen, row.revision))
-        return [codec.load(Entry, row.data) for row in in_order]
+        return [mapping.entry(row) for row in in_order]
 
     def entries(self, key_or_link: str) -> list[tuple[Entry, Reading]]:
         """The entries that came under a key or link, newest revision first, with what reading it gave."""
