@@ -66,8 +66,9 @@ def _rules(config: Config, work: Work) -> None:
 
 
 def overlap(one: Rule, other: Rule) -> tuple[str, ...]:
-    """The channels that two rules tell of the same events: a condition of one holds wherever one of the other does."""
-    if one.period != other.period:
+    """The channels that two rules tell of the same events: a condition of one holds wherever one of the other does. A
+    more urgent rule above a wider one is as it should be."""
+    if one.period != other.period or one.severity is not other.severity:
         return ()
     regions = {r.name for r in one.regions} & {r.name for r in other.regions}
     meet = (regions or not one.regions or not other.regions) and set(one.causes) & set(other.causes)

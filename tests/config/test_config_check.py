@@ -107,7 +107,9 @@ def test_a_channel_or_region_that_nothing_uses_is_told(tmp_path: Path) -> None:
 )
 def test_rules_that_tell_the_same_people_of_the_same_events_are_told(second: str, tmp_path: Path) -> None:
     (line,) = advised(tmp_path, WATCHED.replace("send: [duty]}]", f"send: [duty]}}, {second}]"))
-    same = '"S" and rules[0] ("R") both tell duty of the same events: one event can bring two messages'
+    same = (
+        '"S" and rules[0] ("R") both tell duty of the same events, as urgently: who hears of one by both hears it once'
+    )
     assert line == f"3: warning: rules[1]: {same}"
 
 
@@ -120,6 +122,7 @@ def test_rules_that_tell_the_same_people_of_the_same_events_are_told(second: str
         "{name: S, regions: [Sudan], any: [{killed.all: 20}], causes: [crime], send: [duty]}",
         "{name: S, regions: [Sudan], any: [{killed.all: 20}], keywords: {must: [market]}, send: [duty]}",
         "{name: S, regions: [Sudan], any: [{attack: school}], send: [duty]}",
+        "{name: S, regions: [Sudan], any: [{killed.all: 20}], severity: critical, send: [duty]}",
     ],
 )
 def test_rules_that_differ_are_left_in_peace(second: str, tmp_path: Path) -> None:
