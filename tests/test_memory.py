@@ -31,6 +31,12 @@ OF_OUR_OWN = {  # what these are asked with stands in the program: sides, tables
     "monitor.store.families.base._upsert",
     "monitor.entries.boilerplate._phrases",
     "monitor.entries.boilerplate.notes",
+    # these with the folders of words that the config names
+    "monitor.organisations.names._names",
+    "monitor.organisations.table._with",
+    "monitor.reports.language.articles._article",
+    "monitor.reports.language.articles._elided",
+    "monitor.reports.language.articles._files",
 }
 LONG = "The shelling of the market went on and on. " * 460  # 20,000 characters: the most of an entry that is kept
 A_TEXT = 10_000  # bytes that a text may cost, whatever its length
@@ -68,6 +74,7 @@ def of_one_event(number: int) -> Member:
 
 
 def test_what_a_text_costs_does_not_depend_on_its_length() -> None:
+    wording.names_of(of_one_event(9000))  # what is loaded once is no text's cost
     before = wording._opening.cache_info().currsize
     tracemalloc.start()
     try:

@@ -93,8 +93,12 @@ def test_words_are_quoted_as_written(read: Read) -> None:
 def test_persian_is_not_taken_for_arabic(read: Read) -> None:
     text = """پنج غیرنظامی در حمله هوایی به شهر کشته شدند و چهار نفر زخمی شدند،
     گزارش‌ها از شهید شدن چند نفر حکایت دارد که هنوز تأیید نشده است"""
-    reading = read("", text)
-    assert reading.rejected is Rejected.LANGUAGE_NOT_READ
+    assert read("", text).language == "fa"
+
+
+def test_urdu_is_taken_neither_for_arabic_nor_for_persian(read: Read) -> None:
+    text = "شہر پر فضائی حملے میں پانچ شہری شہید ہو گئے اور چار افراد زخمی ہوئے، حکام نے بتایا ہے کہ تعداد بڑھ سکتی ہے"
+    assert read("", text).rejected is Rejected.LANGUAGE_NOT_READ
 
 
 AFFIXES = Affixes({"وال": "و", "ال": "", "و": "و", "ب": "ب"}, ("هم", "ه"), {"ه": "ت"}, ("ال",))
