@@ -78,7 +78,7 @@ class FeedState:
     moved_to: str | None = None  # a permanent redirect: proposed to the operator, never adopted by ourselves
     gone_since: datetime | None = None  # first 410: proposed for removal, polled on
     ttl: timedelta | None = None  # how long the document itself asks to be left alone; a 304 does not repeat it
-    put_off: timedelta | None = None  # how long the last failure asked us to stay away; null after a success
+    put_off: timedelta | None = None  # how long the last failure asked us to stay away; None after a success
     fresh: timedelta | None = None  # how long the headers asked, the last time that they said anything
     news_at: datetime | None = None  # when it last had news: of the first poll the newest date in it, then of arrival
     gaps: tuple[int, ...] = ()  # its rhythm, see `feeds.rhythm`

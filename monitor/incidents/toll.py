@@ -1,4 +1,4 @@
-"""What several reports of one event add up to: low, best and high with the words of the one that is best.
+"""The sum of several reports of one event: low, best and high with the words of the one that is best.
 
 Each voice counts with its last word. Best is the highest of these, for tolls grow while news arrives, unless a voice
 takes its own figure back; low and high are the smallest and largest that anybody stands by. Nobody takes back what
@@ -105,7 +105,7 @@ def _elsewhere(a: Place | None, b: Place | None) -> bool:
 
 
 def beside(members: Sequence[Member], toll: Toll) -> int | None:
-    """The most dead that any other outlet tells of than the one whose figure is the best; null where nobody does."""
+    """The most dead that any other outlet tells of than the one whose figure is the best; None where nobody does."""
     best = figure_of(toll, Harm.KILLED)
     if best is None:
         return None

@@ -15,7 +15,7 @@ MOST_DAYS = 10  # between two known event dates, or two reports: beyond it no re
 
 
 class Veto(StrEnum):
-    """What no sum can outweigh."""
+    """A reason that no sum can outweigh."""
 
     SAME_ENTRY = "same_entry"  # a sibling of another place or day
     OTHER_COUNTRY = "other_country"  # and not at a border of the two

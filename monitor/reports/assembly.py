@@ -70,7 +70,7 @@ def _report(
     conventions: Conventions,
     why: Context | None = None,
 ) -> Report | None:
-    """What some mentions tell of one event; null where they make no toll."""
+    """The report that some mentions make of one event; None where they make no toll."""
     toll = toll_of(scene, mentions, conventions)
     if not toll:
         return None

@@ -39,7 +39,7 @@ class Reader:
         return cls(gazetteer, load_all(lexicon_dirs))
 
     def read(self, text: Text, conventions: Conventions = DEFAULT, causes: Causes = "violence") -> Reading:
-        """What one text says of people who were harmed; of a retraction, what is taken back."""
+        """The reports of one text on people who were harmed; of a retraction, what is taken back."""
         reading = self._read(text, conventions, causes)
         if takes_back(text, self.languages):
             return as_retraction(reading)
@@ -77,7 +77,7 @@ class Reader:
         return event_place(scene, places_of(scene, self.gazetteer), [])
 
     def weighed(self, text: Text, conventions: Conventions = DEFAULT) -> tuple[tuple[Report, Signals], ...]:
-        """What a text tells, before it is judged whether that is news, with what that is judged by; for fitting."""
+        """The reports of a text before it is judged whether that is news, with what that is judged by; for fitting."""
         scene = self._scene(text)
         if isinstance(scene, Rejected):
             return ()
@@ -98,7 +98,7 @@ def _has_event(scene: Scene, mentions: list[Mention]) -> bool:
 
 
 def _rejected(scene: Scene, assembled: Assembled, mentions: list[Mention]) -> Rejected | None:
-    """Why there is neither a report nor an attack; null where there is one."""
+    """Why there is neither a report nor an attack; None where there is one."""
     if any(r.kind is not Kind.CONTEXT for r in assembled.reports):
         return None
     if assembled.dropped:
@@ -122,7 +122,7 @@ def _nothing_told(scene: Scene) -> Rejected:
 
 
 def marks_of(scene: Scene, mentions: list[Mention]) -> tuple[Mark, ...]:
-    """What each stretch of the text was taken for."""
+    """The meaning for which each stretch of the text was taken."""
     marks = []
     for m in mentions:
         units = scene.sentences[m.sentence]

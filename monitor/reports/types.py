@@ -1,4 +1,4 @@
-"""What reading gives: reports with tolls, places and quotes, and the marks and reasons that `explain` shows."""
+"""The results of reading: reports with tolls, places and quotes, and the marks and reasons that `explain` shows."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Text:
 
 
 class Kind(StrEnum):
-    """What a report can be. The first two can open an incident, context only joins one."""
+    """The kinds of a report. The first two can open an incident, context only joins one."""
 
     CASUALTIES = "casualties"
     ATTACK = "attack"
@@ -75,7 +75,7 @@ class Rejected(StrEnum):
 
 
 class Cut(StrEnum):
-    """What of a text was left aside because it came up against a limit of reading."""
+    """The part of a text that was left aside because it came up against a limit of reading."""
 
     LONG_WORD = "long_word"  # taken as it stands, with all that is written onto it
     LONG_SENTENCE = "long_sentence"  # read as several
@@ -111,7 +111,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What one entry says of one event."""
+    """One entry's report of one event."""
 
     kind: Kind
     toll: Toll = field(default_factory=dict)
@@ -122,7 +122,7 @@ class Report:
     target: Target | None = None  # a protected place that was hit
     why: Context | None = None  # for context only
     actor: str | None = None  # who did it, as the text says
-    claimant: str | None = None  # who says so; null = the publisher itself
+    claimant: str | None = None  # who says so; None = the publisher itself
     claimant_is_party: bool = False
     admits: bool = False  # the side that did it owns to it
     claimant_is_anonymous: bool = False  # residents, witnesses: others in each town
@@ -137,7 +137,7 @@ class Report:
 
 
 class Role(StrEnum):
-    """What a marked stretch of text was taken for, for `explain`."""
+    """The meaning for which a marked stretch of text was taken, for `explain`."""
 
     HARM = "harm"
     NUMBER = "number"
@@ -169,7 +169,7 @@ class Dropped:
 
 
 class Failing(StrEnum):
-    """What reading a text ended in, where it gave nothing."""
+    """The trouble that reading a text ended in, where it gave nothing."""
 
     TOO_SLOW = "too_slow"
     TOO_MUCH_MEMORY = "too_much_memory"
@@ -193,7 +193,7 @@ class Reading:
 
     language: str | None
     reports: tuple[Report, ...] = ()  # of every kind
-    rejected: Rejected | None = None  # null where a report of casualties or an attack is there
+    rejected: Rejected | None = None  # None where a report of casualties or an attack is there
     marks: tuple[Mark, ...] = ()
     dropped: tuple[Dropped, ...] = ()
     place: Place | None = None  # what is spoken of, where a word of harm is said of nobody or denied

@@ -14,7 +14,7 @@ MOST = 240  # revisions: no honest page has told of so many different tolls
 
 
 def worth_keeping(read: Mapping[Entry, Reading], earlier: Callable[[Entry], Iterable[Reading]]) -> dict[Entry, Reading]:
-    """What of these is taken in. earlier: the readings of the latest revisions of an entry that were kept."""
+    """The entries that are taken in. earlier: the readings of the latest revisions of an entry that were kept."""
     return {
         entry: reading
         for entry, reading in read.items()
@@ -28,7 +28,7 @@ def _is_new(told: frozenset[object], earlier: Iterable[frozenset[object]]) -> bo
 
 
 def _told(reading: Reading) -> frozenset[object]:
-    """What a reading tells of events: of what kind, where, how many. A text that cannot be read tells that."""
+    """The events that a reading tells: of what kind, where, how many. A text that cannot be read tells that."""
     if reading.failure:
         return frozenset([reading.failure.why])
     return frozenset(

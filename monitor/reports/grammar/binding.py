@@ -39,7 +39,7 @@ REACH_VERB = 6  # items from one verb to the next that the same doer did: "kille
 
 @dataclass(frozen=True, slots=True)
 class Binding:
-    """A word of harm with its people. at: the unit that holds the word. group null: people are meant, nobody is
+    """A word of harm with its people. at: the unit that holds the word. group None: people are meant, nobody is
     counted.
 
     by_hand: the word wants somebody who did it ("killed"; not "died").

@@ -19,7 +19,7 @@ FARTHEST = 40  # units in which a phrase of people ends
 
 
 def group_at(units: Sentence, at: int) -> Group | None:
-    """The people that start at a unit, as one noun phrase, or null."""
+    """The people that start at a unit, as one noun phrase, or None."""
     unit = units[at]
     if (unit.meaning is NO_MEANING or unit.meaning.silent) and not unit.text[0].isdigit():
         return None  # nearly every word
@@ -115,7 +115,7 @@ def _counted(units: Sentence, at: int) -> Group | None:
 
 
 def _with_head(units: Sentence, start: int, quantity: Quantity) -> Group | None:
-    """The group of a quantity: its noun where there is one; null where it counts things."""
+    """The group of a quantity: its noun where there is one; None where it counts things."""
     end, other = quantity.end, quantity.additive
     while end < len(units) and Sign.OTHER in units[end].meaning.signs:
         other, end = True, end + 1

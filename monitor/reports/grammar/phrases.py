@@ -101,7 +101,7 @@ def _with_parts(group: Group | None, parts: tuple[Group, ...]) -> Group | None:
 
 
 def _part_list(items: list[Item], i: int) -> tuple[tuple[Group, ...], int] | None:
-    """The parts that start at an item, and the item after them; null where none do."""
+    """The parts that start at an item, and the item after them; None where none do."""
     opened = i < len(items) and items[i].unit.text in ",(-"
     i += opened
     if i < len(items) and (share := items[i].group) and share.share:
@@ -136,7 +136,7 @@ def _leads_in(items: list[Item], i: int) -> bool:
 
 
 def _separator(items: list[Item], i: int) -> int | None:
-    """The item after ", and", ",", "and"; null where the list ends."""
+    """The item after ", and", ",", "and"; None where the list ends."""
     start = i
     if i < len(items) and items[i].unit.text == "," and not items[i].group:
         i += 1

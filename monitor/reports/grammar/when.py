@@ -17,7 +17,7 @@ FUTURE_DAYS = 2  # time zones; anything later belongs to the year before
 
 @dataclass(frozen=True, slots=True)
 class When:
-    """What a sentence says of the time of its event. age: days before publication, null where that is unknown.
+    """The time of an event as its sentence gives it. age: days before publication, None where that is unknown.
 
     exact: the date is a calendar day. span: the units [first, last] that say it.
     """

@@ -57,7 +57,7 @@ _PARTICULAR = [
 
 @dataclass(frozen=True, slots=True)
 class Grounds:
-    """What a cause is decided by."""
+    """The grounds on which a cause is decided."""
 
     said: CauseWords
     violent: bool

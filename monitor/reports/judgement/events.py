@@ -50,7 +50,7 @@ def _by_sentence(scene: Scene, places: Iterable[Resolved]) -> dict[int, list[Res
 def own_place(
     scene: Scene, event: list[Mention], events: list[list[Mention]], places: Iterable[Resolved]
 ) -> Place | None:
-    """The place nearest to an event's first figure, where the same sentence tells another event, too; else null."""
+    """The place nearest to an event's first figure, where the same sentence tells another event, too; else None."""
     first = event[0]
     others = [m for e in events if e is not event for m in e]
     if all(m.sentence != first.sentence for m in others):
@@ -68,7 +68,7 @@ def _place_of(scene: Scene, m: Mention, places: dict[int, list[Resolved]]) -> Pl
 
 
 def _event_of(told: PlacedFigure, events: list[list[PlacedFigure]]) -> list[PlacedFigure] | None:
-    """The event that a figure belongs to; null where it opens one of its own."""
+    """The event that a figure belongs to; None where it opens one of its own."""
     if not events:
         return None
     if not _can_open(told):

@@ -1,4 +1,4 @@
-"""What a sentence itself says against a figure: denied, feared, set free since, counted up over a time, long ago."""
+"""Objections of a sentence itself to its figure: denied, feared, set free since, counted up over a time, long ago."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def nearest(times: list[When], at: int) -> When | None:
 
 
 def against(units: Sentence, bound: Binding, times: list[When]) -> Rejected | None:
-    """Why a figure is no fresh one, by its own sentence; null where nothing speaks against it."""
+    """Why a figure is no fresh one, by its own sentence; None where nothing speaks against it."""
     clause = _clause(units, bound.at)
     for rule in (_denied, _unreal, _set_free, _counted_up, _dated_back):
         if why := rule(units, bound, times, clause):
@@ -62,7 +62,7 @@ def dismissed(units: Sentence, at: int) -> bool:
 
 
 def _far(units: Sentence, bound: Binding, first: int) -> Sentence:
-    """What stands a little further before people of no number: "did not, the army said, cause deaths"."""
+    """The words that stand a little further before people of no number: "did not, the army said, cause deaths"."""
     uncounted = bound.group is not None and bound.group.quantity is None
     before = units[max(0, first - FAR) : first] if uncounted else []
     last = next(

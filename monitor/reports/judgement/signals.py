@@ -314,7 +314,7 @@ def _of_time(scene: Scene, mentions: list[Mention], report: Report) -> dict[str,
 
 
 def _of_report(report: Report) -> dict[str, float]:
-    """What was read of the event."""
+    """Signals of what was read of the event."""
     killed = report.toll.get(Harm.KILLED, {}).get(Victim.ALL)
     cells = [c[Victim.ALL] for c in report.toll.values() if Victim.ALL in c]
     return {
@@ -345,7 +345,7 @@ def _exact(count: Count) -> bool:
 
 
 def _of_themes(scene: Scene, mentions: list[Mention]) -> dict[str, float]:
-    """What the grammar's own lists say of headline and lead."""
+    """Signals of the grammar's own lists in headline and lead."""
     title = {q for i in range(scene.titles) for q in scene.qualifiers(i)}
     words = {q for i in scene.lead for q in scene.qualifiers(i)}
     topics = scene.topic(scene.lead)

@@ -90,7 +90,7 @@ def _of_news(signals: Signals) -> Telling:
 
 
 def _of_context(evidence: tuple[Part, ...]) -> Telling:
-    """What the words that weigh most against news speak for."""
+    """The kind of text that the words which weigh most against news speak for."""
     against: dict[Telling, float] = {}
     for part in evidence:
         cue = part.why.partition("_")[2]

@@ -20,7 +20,7 @@ Cells = dict[Victim, Count]
 
 
 def toll_of(scene: Scene, mentions: list[Mention], conventions: Conventions) -> Toll:
-    """What a text says of one event, harm by harm."""
+    """The toll of one event as a text gives it, harm by harm."""
     toll: dict[Harm, Cells] = {}
     for harm in Harm:
         ours = [m for m in mentions if m.bound.harm == harm]
@@ -98,7 +98,7 @@ def _total(scene: Scene, mentions: list[Mention], numbers: Numbers) -> tuple[Cou
 
 
 def _merged(scene: Scene, total: Count, used: list[Mention], m: Mention, count: Count) -> tuple[Count, list[Mention]]:
-    """What a further figure does to the total: confirms, raises, adds to it, or is a part of it."""
+    """The effect of a further figure on the total: confirms, raises, adds to it, or is a part of it."""
     old, new = total.figure, count.figure
     if used[0].bound.shared and not m.bound.shared:
         return count, [m]

@@ -34,7 +34,7 @@ MOST = 150  # names of places in one text
 
 
 class Places(Protocol):
-    """What reading needs of a gazetteer."""
+    """The part of a gazetteer that reading needs."""
 
     def find(self, text: str, prefixes: tuple[str, ...] = (), cues: Cues = NO_CUES) -> list[PlaceMention]: ...
 
@@ -131,7 +131,7 @@ def _of_the_arms(scene: Scene, resolved: Resolved) -> bool:
 
 
 def _foreign(resolved: Resolved, countries: set[str | None]) -> float:
-    """What it counts against a town that it lies in none of the countries and provinces that the text names."""
+    """The weight against a town that it lies in none of the countries and provinces that the text names."""
     return (
         OUTSIDE
         if resolved.place.precision < Precision.ADMIN1 and countries and resolved.place.country not in countries
@@ -162,7 +162,7 @@ def _where_figure_stands(
 
 
 def _landmark(resolved: Resolved, straight: Sequence[Resolved]) -> float:
-    """What it counts against a place that it only tells where another lies: "a farm near Gaza", "X, east of Y"."""
+    """The weight against a place that it only tells where another lies: "a farm near Gaza", "X, east of Y"."""
     mention = resolved.mention
     if mention.cue not in (Cue.NEAR, Cue.PART):
         return 0.0
@@ -174,7 +174,7 @@ def _landmark(resolved: Resolved, straight: Sequence[Resolved]) -> float:
 
 
 def _alone(resolved: Resolved, support: Counter[str | None]) -> float:
-    """What it counts against a place that another country has twice as many names in the text: a person's name, most
+    """The weight against a place that another country has twice as many names in the text: a person's name, most
     often."""
     return LONE if 2 * support[resolved.place.country] <= max(support.values(), default=0) else 0.0
 

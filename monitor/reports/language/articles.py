@@ -24,7 +24,7 @@ def without_article() -> re.Pattern[str]:
 
 
 def elided() -> re.Pattern[str]:
-    """What stands before a folded word with an apostrophe, where languages join their small words so: l'hopital."""
+    """The small words before a folded word with an apostrophe, where languages join their small words so: l'hopital."""
     return _elided(own_folders())
 
 

@@ -1,4 +1,4 @@
-"""What a language file can hold: every field that the reader knows, taken from the reader's own lists."""
+"""The form of a language file: every field that the reader knows, taken from the reader's own lists."""
 
 from __future__ import annotations
 

@@ -165,7 +165,7 @@ def _telling(lists: Mapping[str, list[str]]) -> dict[str, list[tuple[Key, WayToT
 
 
 def _affixes(data: Mapping[str, Any]) -> Affixes:
-    """What a language writes onto its words: before them (and what it stands for), after them; which is the article."""
+    """The affixes of a language: before them (and what it stands for), after them; which is the article."""
     ends = data.get("suffixes") or {}
     return Affixes(
         {fold(k): fold(v) for k, v in (data["clitics"] or {}).items()},

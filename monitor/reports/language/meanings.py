@@ -145,7 +145,7 @@ class Sign(StrEnum):
 
 
 class Topic(StrEnum):
-    """What a stretch of text is about: causes of harm, and themes in which words of harm mean something else."""
+    """The topics of a stretch of text: causes of harm, and themes in which words of harm mean something else."""
 
     CONFLICT = "conflict"
     CRIME = "crime"
@@ -160,7 +160,7 @@ class Topic(StrEnum):
 
 
 class Qualifier(StrEnum):
-    """What keeps a figure from being a fresh event."""
+    """The marks that keep a figure from being a fresh event."""
 
     HISTORICAL = "historical"
     FOLLOW_UP = "follow_up"
@@ -199,7 +199,7 @@ class WayToTell(StrEnum):
 
 
 class BoundKind(StrEnum):
-    """What stands beside a number."""
+    """The words beside a number."""
 
     LOW = "low"
     HIGH = "high"

@@ -37,7 +37,7 @@ def with_organisations(
 
 
 def meaning_of(known: Organisation) -> Meaning:
-    """What the name of an organisation means wherever it stands."""
+    """The meaning of an organisation's name wherever it stands."""
     staff = _STAFF.get(known.kind)
     return Meaning(
         topics=frozenset({Topic.CONFLICT})

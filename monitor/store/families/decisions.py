@@ -42,7 +42,7 @@ class DecisionQuestions(IncidentQuestions, MemoQuestions):
         return codec.load(Listening, self.memo(Memo.LISTENING) or "{}")
 
     def mutes(self) -> Mutes:
-        """What a person muted."""
+        """The mutes that people set."""
         return codec.load(Mutes, self.memo(Memo.MUTES) or "{}")
 
     def verdicts(self, incident: str) -> list[Verdict]:

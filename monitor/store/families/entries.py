@@ -58,7 +58,7 @@ class EntryQuestions(Questions):
         return [(mapping.entry(row), codec.load(Reading, row.reading)) for row in found]
 
     def readings_of(self, feed: str, key: str, limit: int) -> list[Reading]:
-        """What reading the latest revisions of an entry gave."""
+        """The readings of the latest revisions of an entry."""
         query = select(reports.c.data).where(reports.c.feed == feed, reports.c.key == key)
         found = self._all(query.order_by(reports.c.revision.desc()).limit(limit))
         return [codec.load(Reading, row.data) for row in found]
