@@ -25,7 +25,7 @@ def count_in_words(count: Count | None) -> str:
     if count is None:
         return "not stated"
     low, best, high = count.low, count.best, count.high
-    if count.unknown:
+    if count.unknown or (best is None and high is None and not low):
         return "unknown number"
     if count.vague and high is None:
         return _vague_words(count)

@@ -156,8 +156,7 @@ def _tell(
         names = readers(rule, alert.reason, before.standing if before else None)
         here = [channel for name in names if name not in heard and (channel := config.channel(name))]
         concerns = hearing.tell(alert, rule, here, ledger, now)
-        if alert.reason in _WRONG:
-            left = addressed(_gone(rule, names, threads, ledger, config), config)
+        if alert.reason in _WRONG and (left := addressed(_gone(rule, names, threads, ledger, config), config)):
             concerns = hearing.tell(alert, rule, left, ledger, now) or concerns
         alerts += [alert] if concerns else []
     return alerts

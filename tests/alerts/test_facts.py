@@ -133,6 +133,7 @@ def test_no_fact_claims_to_be_verified() -> None:
         (Count(25, 25, 25), "25"),
         (Count(25, 25, None), "at least 25"),
         (Count(12, None, None), "at least 12"),
+        (Count(0, None, None), "unknown number"),  # "at least none" says nothing
         (Count(9, 14, None), "14, at least 9"),
         (Count(None, None, 30), "up to 30"),
         (Count(None, 20, 30), "20, up to 30"),

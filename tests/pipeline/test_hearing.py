@@ -153,3 +153,11 @@ def test_of_two_incidents_that_are_one_the_one_that_stays_says_what_was_told(
     else:
         with store.write() as writing:
             assert known(writing, threads) == killed
+
+
+def test_a_correction_that_another_rule_told_everybody_is_no_second_message(store: Store, tmp_path: Path) -> None:
+    rules = (rule("Some", any=dead(5), send=("duty",)), rule("Many", any=dead(15), send=("duty",)))
+    with Newsroom(store, tmp_path, Config(rules=rules, channels=(DUTY,))) as room:
+        room.publish(item("27 killed in Karsa"))
+        (taken,) = room.publish(item("19 killed in Karsa"), at=60).entries
+        assert [told.reason for told in taken.alerts] == [Reason.CORRECTED]
