@@ -18,7 +18,7 @@ ROOT = Path(__file__).parent.parent
 SOURCES = sorted((ROOT / "monitor").rglob("*.py"))
 
 NOUNS = ["feeds", "entries", "reports", "incidents", "alerts", "deliveries"]
-SHARED = {"model", "text", "errors", "places", "organisations", "own_words", "secret"}
+SHARED = {"model", "text", "errors", "places", "organisations", "own_words", "secret", "keys"}
 USES_THE_NETWORK = {"feeds", "deliveries"}
 JOINERS = {"config", "store", "pipeline", "daemon", "cli", "web", "demo", "exports", "log", "__main__"}
 
@@ -166,7 +166,7 @@ FOREIGN_WORD = re.compile("[\u0620-\u064a]{3}|[\u0400-\u04ff]{3}")
 # A letter of a word is of any script: str.isupper() and [^\W\d_] know them all. These modules read what is ASCII by
 # its standard (addresses, headers, markup, settings, base64), and this one codes of it ("M-19", "&amp;").
 LETTER_CLASS = re.compile(r"\[[^\]]*(?:A-Z|a-z)")
-ASCII_BY_STANDARD = {"entries", "http", "config", "feeds", "deliveries", "secret"}
+ASCII_BY_STANDARD = {"entries", "http", "config", "keys", "feeds", "deliveries", "secret"}
 ASCII_CODES = {"reports.language.tokens"}
 SAMPLES = {"alerts.samples"}  # made-up messages, on which templates are tried
 

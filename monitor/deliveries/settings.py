@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from monitor.deliveries.channels import Channel
+from monitor.deliveries.channel import Channel
 from monitor.deliveries.channels.apprise import AppriseChannel
 from monitor.deliveries.channels.email import EmailChannel
 from monitor.deliveries.channels.webhook import WebhookChannel

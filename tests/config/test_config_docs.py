@@ -18,6 +18,7 @@ from monitor.config.check import check
 from monitor.config.settings import READ_WITHIN, Config, Ping, Web
 from monitor.deliveries.settings import AppriseChannel, Bounces, Digest, EmailChannel, Smtp, WebhookChannel
 from monitor.feeds import Feed
+from monitor.keys.shape import Shape
 from monitor.places.regions import Around, RegionSettings
 from monitor.reports import Conventions
 from monitor.secret import Secret
@@ -95,7 +96,7 @@ def test_required_keys_are_called_so() -> None:
     assert said == set(required(shapes.Whole))
 
 
-def required(shape: type[shapes.Shape], way: str = "") -> list[str]:
+def required(shape: type[Shape], way: str = "") -> list[str]:
     """The dotted keys without which a mapping is refused."""
     found = []
     for name, field in shape.model_fields.items():
