@@ -14,7 +14,7 @@ from datetime import timedelta
 from enum import StrEnum
 from math import log
 
-from monitor.incidents.another import of_two_provinces
+from monitor.incidents.another import of_a_later_day, of_two_provinces
 from monitor.incidents.evidence import JOIN, Setting, has_substance, may_say_enough, score
 from monitor.incidents.incident import Evidence, Incident, Member, Score
 from monitor.incidents.vetoes import when
@@ -60,7 +60,8 @@ def likeliest(member: Member, possible: Sequence[Incident], among: Setting) -> L
         return None
     found, incident = ranked[0]
     sure = _doubted(found, _doubt(member, incident, found.total - _next(ranked), among))
-    two = of_two_provinces(member, incident)  # never silently, however alike the prose
+    # never silently, however alike the prose
+    two = of_two_provinces(member, incident) or _is_dated_later(member, incident)
     how = How.SURELY if sure.total >= JOIN and not two else How.PERHAPS
     return Likeliest(how, incident, sure) if sure.total >= JOIN - PERHAPS else None
 
@@ -74,6 +75,12 @@ def _is_placed(found: Score, member: Member, incident: Incident) -> bool:
     if said.get(Evidence.WEAPON, 0.0) <= OTHER_MEANS:
         return False
     return said.get(Evidence.WORDING, 0.0) >= WORDED_ALIKE or said.get(Evidence.NAMES, 0.0) > 0
+
+
+def _is_dated_later(member: Member, incident: Incident) -> bool:
+    """Whether it is of a later day than the one outlet says that tells of the incident: nobody can hide the strike of
+    today behind one of the day before yesterday by telling of that."""
+    return len({outlet(m) for m in incident.members}) == 1 and of_a_later_day(member, incident)
 
 
 def _rank(pair: tuple[Score, Incident]) -> tuple[float, object, str]:
