@@ -136,7 +136,8 @@ def _print(
     console.print(f"{place_in_words(incident.place)}, {incident.date or 'no date'}", style="bold")
     console.print(
         f"{', '.join(filter(None, (incident.name, incident.id)))}: {incident.cause}, "
-        f"{incident.weapon or 'no weapon stated'}, {incident.grade}, {incident.status}, confidence {incident.confidence:.2f}"
+        f"{incident.weapon or 'no weapon stated'}, {incident.grade}, {incident.status}, "
+        f"confidence {incident.confidence:.2f}"
     )
     if incident.perhaps:
         console.print(f"Perhaps the same as incident {incident.perhaps}; put them together with `incidents merge`.")
