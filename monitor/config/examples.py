@@ -9,7 +9,14 @@ _REGION = "{name: Syria, countries: [SY]}"
 _RULE = "{name: Civilians killed, any: [{killed.civilian: 1}], send: [duty-officer]}"
 _PERSON = "{name: Amal, addresses: [amal@example.org], role: analyst}"
 _DIGEST = '{name: Morning, at: "07:00", timezone: Asia/Damascus, send: [duty-officer]}'
-_ITEMS = {"feeds": _FEED, "regions": _REGION, "rules": _RULE, "digests": _DIGEST, "any": "{killed.civilian: 5}", "people": _PERSON}
+_ITEMS = {
+    "feeds": _FEED,
+    "regions": _REGION,
+    "rules": _RULE,
+    "digests": _DIGEST,
+    "any": "{killed.civilian: 5}",
+    "people": _PERSON,
+}
 _LISTS = {
     **{key: f"- {item}" for key, item in _ITEMS.items()},
     "countries": "[SY, IQ]",

@@ -23,9 +23,7 @@ def people_of(regions: Sequence[Region], work: Work) -> tuple[Person, ...]:
 
 def _person(shape: shapes.PersonShape, regions: Sequence[Region], work: Work) -> Person:
     theirs = known_regions(shape.regions, regions, work.at("regions"))
-    return Person(
-        shape.name, tuple(shape.addresses), regions=theirs, **shape.given("role", "language", "timezone")
-    )
+    return Person(shape.name, tuple(shape.addresses), regions=theirs, **shape.given("role", "language", "timezone"))
 
 
 def _addresses_once(work: Work) -> None:
@@ -47,7 +45,9 @@ def replies_of(shape: shapes.RepliesShape | None, bounces: Bounces | None, work:
         return None
     proof = shape.proof or Proof.REQUIRED
     if proof is Proof.REQUIRED and not shape.servers:
-        work.add("must name your mail server as its Authentication-Results begin, or anybody could forge you", "servers")
+        work.add(
+            "must name your mail server as its Authentication-Results begin, or anybody could forge you", "servers"
+        )
     if not work.names("people"):
         work.add("nobody is listed under people: no answer would count")
     mailbox = mailbox_of(shape, work) if shape.host else bounces
