@@ -18,6 +18,7 @@ from monitor.incidents.incident import (
     IncidentStatus,
     Judgement,
     Member,
+    Named,
     Score,
     StaffMark,
 )
@@ -44,6 +45,7 @@ __all__ = [
     "IncidentStatus",
     "Judgement",
     "Member",
+    "Named",
     "Score",
     "StaffMark",
     "Veto",

@@ -19,6 +19,7 @@ from monitor.incidents import Change, Incident, Member, change_again, group, mem
 from monitor.pipeline.hearing import Hearing
 from monitor.pipeline.ledger import Ledger
 from monitor.pipeline.meeting import united
+from monitor.pipeline.naming import named
 from monitor.pipeline.outbox.budgets import addressed, put
 from monitor.reports import Kind, Reading
 
@@ -116,7 +117,8 @@ def settle(
     """Decide on incidents that changed. heard: channels that were told of these very changes already."""
     decided: list[Verdict] = []
     alerts: list[Alert] = []
-    for change in changes:
+    for unnamed in changes:
+        change = named(unnamed, ledger, now)
         ledger.save_change(change)
         told = ledger.told(change.after.id)
         verdicts = decide(
