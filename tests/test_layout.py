@@ -225,6 +225,14 @@ def test_a_class_name_stands_in_one_module() -> None:
     assert sorted({name for name in classes if classes.count(name) > 1}) == []
 
 
+@pytest.mark.parametrize("path", SOURCES, ids=names(SOURCES))
+def test_a_docstring_begins_with_what_a_thing_is_and_not_with_the_word(path: Path) -> None:
+    """Whoever looks for a thing looks for its name: "The signals by which ...", not "What a reader goes by"."""
+    documented = (ast.Module, ast.ClassDef, ast.FunctionDef)
+    docs = [ast.get_docstring(node) or "" for node in ast.walk(tree_of(path)) if isinstance(node, documented)]
+    assert [said for said in docs if said.startswith("What ")] == []
+
+
 def test_every_error_of_ours_stands_in_the_tree_of_errors() -> None:
     """`errors` draws the whole tree. What starts with an underscore never leaves its module."""
     tree = (ROOT / "monitor" / "errors.py").read_text(encoding="utf-8")

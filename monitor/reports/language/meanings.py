@@ -1,4 +1,4 @@
-"""What one phrase of a language can mean to the reader. Language files (lexicon/*.yaml) are made of these."""
+"""The meanings that one phrase of a language can have. Language files (lexicon/*.yaml) are made of these."""
 
 from __future__ import annotations
 
