@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from monitor.incidents.another import is_elsewhere, next_door
 from monitor.incidents.dissent import Dissent, dissent_of
 from monitor.incidents.edit import merge_incidents, move, split
 from monitor.incidents.evidence import JOIN
@@ -27,6 +28,7 @@ from monitor.incidents.members import members_of
 from monitor.incidents.merge import as_each_says
 from monitor.incidents.quota import OF_ONE_FEED, within_quota
 from monitor.incidents.vetoes import Veto, first_reported
+from monitor.incidents.voices import outlet
 from monitor.incidents.withdrawn import is_withdrawn, retracted, set_apart, standing
 
 __all__ = [
@@ -54,6 +56,7 @@ __all__ = [
     "false_alarm",
     "first_reported",
     "group",
+    "is_elsewhere",
     "is_false_alarm",
     "is_over",
     "is_withdrawn",
@@ -61,6 +64,8 @@ __all__ = [
     "merge_incidents",
     "met",
     "move",
+    "next_door",
+    "outlet",
     "retracted",
     "right",
     "set_apart",
