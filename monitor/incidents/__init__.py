@@ -9,6 +9,7 @@ from monitor.incidents.evidence import JOIN
 from monitor.incidents.group import WINDOW, change_again, group
 from monitor.incidents.identity import stable_id
 from monitor.incidents.incident import (
+    WITHHELD,
     Ack,
     Change,
     ChangeKind,
@@ -23,7 +24,7 @@ from monitor.incidents.incident import (
     StaffMark,
 )
 from monitor.incidents.marks import acknowledge, false_alarm, is_false_alarm, is_over, right, wrong_count
-from monitor.incidents.meet import met
+from monitor.incidents.meet import fits, met
 from monitor.incidents.members import members_of
 from monitor.incidents.merge import as_each_says
 from monitor.incidents.quota import OF_ONE_FEED, within_quota
@@ -35,6 +36,7 @@ __all__ = [
     "JOIN",
     "OF_ONE_FEED",
     "WINDOW",
+    "WITHHELD",
     "Ack",
     "Change",
     "ChangeKind",
@@ -55,6 +57,7 @@ __all__ = [
     "dissent_of",
     "false_alarm",
     "first_reported",
+    "fits",
     "group",
     "is_elsewhere",
     "is_false_alarm",

@@ -16,8 +16,8 @@ from monitor.incidents.group import likeliest_of
 from monitor.incidents.incident import Change, ChangeKind, Incident, IncidentStatus, Member
 from monitor.incidents.known import How
 from monitor.incidents.marks import is_false_alarm
-from monitor.incidents.perhaps import without_perhaps
-from monitor.incidents.vetoes import veto
+from monitor.incidents.perhaps import ENOUGH, ONE_DAY, one_place, without_perhaps
+from monitor.incidents.vetoes import first_reported, veto
 from monitor.model import Harm, figure_of
 from monitor.reports import Kind
 
@@ -35,6 +35,17 @@ def met(change: Change, known: Iterable[Incident]) -> Incident | None:
     if found is None or found.how is not How.SURELY or found.score.total < MEETS:
         return None
     return found.incident if _one(here, found.incident) else None
+
+
+def fits(a: Incident, b: Incident) -> bool:
+    """Whether nothing tells one incident apart from another, of the same day: one of the two names no town
+    and they have a number in common; or it is one town, and independent voices tell of the second."""
+    near = abs(first_reported(a) - first_reported(b)) <= ONE_DAY
+    if not near or (a.date and b.date and a.date != b.date) or not (_open(a) and _open(b)) or _parted(a, b):
+        return False
+    if is_town(a.place) and is_town(b.place):
+        return len(b.claimants) >= ENOUGH and one_place(a.place, b.place) and not _holds_another(a, b)
+    return _one(a, b)
 
 
 def _open(incident: Incident) -> bool:

@@ -23,11 +23,11 @@ ENOUGH = 2  # independent voices that tell of the known event
 
 def may_wait(member: Member, incident: Incident) -> bool:
     """Whether the report may stand with the incident as perhaps the same, and page nobody."""
-    near = abs(when(member) - incident.opened) <= ONE_DAY and _one_place(member.report.place, incident.place)
+    near = abs(when(member) - incident.opened) <= ONE_DAY and one_place(member.report.place, incident.place)
     return near and len(incident.claimants) >= ENOUGH and not _graver(member.report, incident)
 
 
-def _one_place(a: Place | None, b: Place | None) -> bool:
+def one_place(a: Place | None, b: Place | None) -> bool:
     """One town, or one place without a name of a province."""
     if a is None or b is None or a.precision > Precision.ADMIN1:
         return False

@@ -20,6 +20,7 @@ from monitor.pipeline.hearing import Hearing
 from monitor.pipeline.ledger import Ledger
 from monitor.pipeline.meeting import united
 from monitor.pipeline.outbox.budgets import addressed, put
+from monitor.pipeline.withholding import neighbour, note_withheld
 from monitor.reports import Kind, Reading
 
 
@@ -104,7 +105,15 @@ def decide_again(ledger: Ledger, config: Config, now: datetime) -> tuple[Alert, 
         rules = [rule for rule in config.incident_rules if rule.name in due]
         change, told = change_again(incident), ledger.told(incident.id)
         muting = partial(ledger.mutes().holding, regions=config.regions)
-        verdicts = again(change, rules, told, now, alert_confidence=config.reading.alert_confidence, muting=muting)
+        verdicts = again(
+            change,
+            rules,
+            told,
+            now,
+            alert_confidence=config.reading.alert_confidence,
+            muting=muting,
+            beside=neighbour(incident, ledger),
+        )
         ledger.save_verdicts(verdicts)
         alerts += _tell(change, list(zip(rules, verdicts, strict=True)), ledger, config, now, ())
     return tuple(alerts)
@@ -118,7 +127,7 @@ def settle(
     alerts: list[Alert] = []
     for change in changes:
         ledger.save_change(change)
-        told = ledger.told(change.after.id)
+        told, beside = ledger.told(change.after.id), neighbour(change.after, ledger)
         verdicts = decide(
             change,
             config.incident_rules,
@@ -126,8 +135,10 @@ def settle(
             now,
             alert_confidence=config.reading.alert_confidence,
             muting=partial(ledger.mutes().holding, regions=config.regions),
+            beside=beside,
         )
         ledger.save_verdicts(verdicts)
+        note_withheld(change, verdicts, beside, ledger, now)
         decided += verdicts
         alerts += _tell(change, list(zip(config.incident_rules, verdicts, strict=True)), ledger, config, now, heard)
     return tuple(decided), tuple(alerts)
