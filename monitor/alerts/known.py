@@ -11,13 +11,13 @@ from monitor.alerts.compose import highest
 from monitor.alerts.graver import grave_classes, is_graver
 from monitor.alerts.sums import figure
 from monitor.alerts.words import count_in_words, place_in_words
-from monitor.incidents import Incident, fits
+from monitor.incidents import Incident, echoes, fits
 from monitor.model import Target, count_of
 
 
 @dataclass(frozen=True, slots=True)
 class Neighbour:
-    """The incident that another one is perhaps the same as, and what was told of it, by rule."""
+    """The incident that another one is perhaps the same as, or only echoes, and what was told of it, by rule."""
 
     incident: Incident
     told: Mapping[str, LastMessage]
@@ -26,7 +26,9 @@ class Neighbour:
 def known(incident: Incident, rule: Rule, rules: Sequence[Rule], beside: Neighbour | None) -> StepAnswer | None:
     """Whether it is another event than one that the rule's readers were told of; None where it fits none. More dead, a
     graver class, a protected place or a more urgent rule always page."""
-    if beside is None or not beside.told or not _heard_by(rule, rules, beside) or not fits(incident, beside.incident):
+    if beside is None or not beside.told or not _heard_by(rule, rules, beside):
+        return None
+    if not fits(incident, beside.incident) and not echoes(incident, beside.incident):
         return None
     level = highest(beside.told.values())
     if (level is not None and rule.severity > level) or _is_graver(incident, beside):

@@ -24,7 +24,7 @@ from monitor.incidents.incident import (
     StaffMark,
 )
 from monitor.incidents.marks import acknowledge, false_alarm, is_false_alarm, is_over, right, wrong_count
-from monitor.incidents.meet import fits, met
+from monitor.incidents.meet import echoes, fits, met
 from monitor.incidents.members import members_of
 from monitor.incidents.merge import as_each_says
 from monitor.incidents.quota import OF_ONE_FEED, within_quota
@@ -55,6 +55,7 @@ __all__ = [
     "as_each_says",
     "change_again",
     "dissent_of",
+    "echoes",
     "false_alarm",
     "first_reported",
     "fits",

@@ -9,6 +9,7 @@ no person has parted them or judged one of them.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import timedelta
 
 from monitor.incidents.another import far_apart, is_town, of_two_provinces
 from monitor.incidents.evidence import JOIN
@@ -17,12 +18,13 @@ from monitor.incidents.incident import Change, ChangeKind, Incident, IncidentSta
 from monitor.incidents.known import How
 from monitor.incidents.marks import is_false_alarm
 from monitor.incidents.perhaps import ENOUGH, ONE_DAY, one_place, without_perhaps
-from monitor.incidents.vetoes import first_reported, veto
+from monitor.incidents.vetoes import first_reported, veto, when
 from monitor.model import Harm, figure_of
 from monitor.reports import Kind
 
 MEETS = 2 * JOIN
 GREW = 2  # times: what a toll may have grown by while it stood as two
+DOUBTFUL = 0.65  # below it, four in ten that were taken for news are none
 ASKED = 8  # reports of either incident, which bounds the work
 
 
@@ -46,6 +48,17 @@ def fits(a: Incident, b: Incident) -> bool:
     if is_town(a.place) and is_town(b.place):
         return len(b.claimants) >= ENOUGH and one_place(a.place, b.place) and not _holds_another(a, b)
     return _one(a, b)
+
+
+def echoes(a: Incident, b: Incident) -> bool:
+    """Whether an incident is no more than an echo of another one: a portrait, a question, a look back that was taken
+    for news with little confidence, of no day of its own, in a town of which independent voices told within a day."""
+    doubtful = a.confidence < DOUBTFUL and a.date in (None, b.date)
+    if not doubtful or not (is_town(a.place) and is_town(b.place) and one_place(a.place, b.place)):
+        return False
+    lately = any(timedelta(0) <= a.opened - when(m) <= ONE_DAY for m in b.members)
+    told = lately and len(b.claimants) >= ENOUGH and _open(a) and _open(b)
+    return told and not _parted(a, b) and not _holds_another(a, b)
 
 
 def _open(incident: Incident) -> bool:

@@ -86,7 +86,7 @@ def take_in(
     if entry.revision and reading.retracts:
         members = _taken_back(members[0], known) or members
     changes, merged = united(_one_each(group(members, known, now)), known, ledger, config, now)
-    verdicts, alerts = settle(changes, ledger, config, now)
+    verdicts, alerts = settle(changes, ledger, config, now, near=known)
     return Taken(entry, reading, _homes(entry, changes, known), verdicts, (*merged, *alerts))
 
 
@@ -120,14 +120,21 @@ def decide_again(ledger: Ledger, config: Config, now: datetime) -> tuple[Alert, 
 
 
 def settle(
-    changes: Sequence[Change], ledger: Ledger, config: Config, now: datetime, *, heard: Collection[str] = ()
+    changes: Sequence[Change],
+    ledger: Ledger,
+    config: Config,
+    now: datetime,
+    *,
+    heard: Collection[str] = (),
+    near: Sequence[Incident] = (),
 ) -> tuple[tuple[Verdict, ...], tuple[Alert, ...]]:
-    """Decide on incidents that changed. heard: channels that were told of these very changes already."""
+    """Decide on incidents that changed. heard: channels that were told of these very changes already; near: incidents
+    that they may be mistaken for."""
     decided: list[Verdict] = []
     alerts: list[Alert] = []
     for change in changes:
         ledger.save_change(change)
-        told, beside = ledger.told(change.after.id), neighbour(change.after, ledger)
+        told, beside = ledger.told(change.after.id), neighbour(change.after, ledger, near)
         verdicts = decide(
             change,
             config.incident_rules,

@@ -10,15 +10,16 @@ from monitor.alerts import Step, Verdict
 from monitor.alerts.alert import EVERYBODY
 from monitor.alerts.known import Neighbour
 from monitor.alerts.words import count_in_words, place_in_words
-from monitor.incidents import WITHHELD, Change, ChangeKind, Happening, Incident, IncidentStatus, Score
+from monitor.incidents import WITHHELD, Change, ChangeKind, Happening, Incident, IncidentStatus, Score, echoes
 from monitor.model import count_of
 from monitor.pipeline.ledger import Ledger
 
 
-def neighbour(incident: Incident, ledger: Ledger) -> Neighbour | None:
-    """The incident that this one is perhaps the same as, as it stands."""
+def neighbour(incident: Incident, ledger: Ledger, near: Iterable[Incident] = ()) -> Neighbour | None:
+    """The incident that this one is perhaps the same as, or the latest told one of those that it only echoes."""
     if incident.perhaps is None:
-        return None
+        told = ((i, ledger.told(i.id)) for i in near if i.id != incident.id and echoes(incident, i))
+        return max((Neighbour(*one) for one in told if one[1]), key=lambda n: n.incident.updated, default=None)
     found = (i for i in ledger.find_incidents(incident.perhaps, 1) if i.status is not IncidentStatus.CLOSED)
     other = next(found, None)
     return Neighbour(other, ledger.told(other.id)) if other else None

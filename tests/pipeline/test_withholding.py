@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from monitor.alerts import Reason, Step, Verdict
+from monitor.alerts import Condition, Reason, Step, Threshold, Verdict
 from monitor.config import Config
 from monitor.deliveries.settings import EmailChannel
 from monitor.incidents import Change, ChangeKind, Incident, Score
-from monitor.model import Place, Severity, Target
+from monitor.model import Harm, Place, Severity, Target, Victim
 from monitor.pipeline.ledger import Memory
 from monitor.pipeline.settling import settle
 from tests.doubles.news import DAY, IDLIB, KAFR, MARAT, START, SYRIA, News, said
@@ -103,6 +103,43 @@ def test_one_town_of_which_independent_voices_tell_is_one_event_unless_it_is_gra
     desk.settle(other)
     assert desk.beside(other, killed=9)[0] == []
     assert desk.beside(other, killed=13)[0] == [Reason.NEW]
+
+
+def echo(desk: Desk, **what: Any) -> list[Reason]:
+    """What is told as a portrait of one of the dead arrives, a day after two voices told of twelve."""
+    two = said("Twelve dead as shells hit a wedding, residents say", killed=12, publisher="Herald", at=1)
+    other = desk.told(place=MARAT)
+    other = News(incidents={other.id: other}).hear(two)[0].after
+    desk.settle(other)
+    known = {"killed": 1, "publisher": "Post", "at": 22, "day": None, "confidence": 0.6, **what}
+    incident = News().say("The life of a grandmother of Marat al-Ward", **known).after
+    change = Change(ChangeKind.OPENED, None, incident, incident.members[0], Score(0.0))
+    return [alert.reason for alert in settle([change], desk.ledger, ANYBODY, incident.opened, near=[other])[1]]
+
+
+ANYBODY = replace(
+    CONFIG,
+    rules=(*CONFIG.rules, rule("One", any=(Condition((Threshold(Harm.KILLED, Victim.ALL, 1),)),), send=("one",))),
+)
+
+
+def test_a_doubtful_portrait_in_a_town_that_was_told_of_is_no_news() -> None:
+    assert echo(Desk()) == []
+
+
+@pytest.mark.parametrize(
+    ("what", "why"),
+    [
+        ({"confidence": 0.8}, "it is sure"),
+        ({"killed": 13}, "more dead"),
+        ({"parts": {"child": 1}}, "a child"),
+        ({"place": KAFR}, "another town"),
+        ({"at": 30}, "more than a day after the last report"),
+        ({"day": DAY.replace(day=5)}, "a day of its own"),
+    ],
+)
+def test_what_is_more_than_an_echo_pages(what: dict[str, Any], why: str) -> None:
+    assert echo(Desk(), **what) == [Reason.NEW], why
 
 
 def test_a_country_beside_a_town_is_withheld_too() -> None:
