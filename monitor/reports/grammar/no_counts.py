@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from monitor.reports.grammar.ages import is_second_age
+from monitor.reports.grammar.head_nouns import is_age_before_its_word
 from monitor.reports.grammar.numbers import Quantity
 from monitor.reports.language.meanings import Amount, Sign, TimeKind
 from monitor.reports.language.tokens import Sentence, Unit
@@ -10,7 +11,7 @@ from monitor.reports.language.tokens import Sentence, Unit
 
 def counts_nobody(units: Sentence, quantity: Quantity) -> bool:
     """Whether a number is a day or a year, an age, a price, a share, a score or the length of something."""
-    if _is_age(units, quantity):
+    if _is_age(units, quantity) or is_age_before_its_word(units, quantity.end - 1):
         return True
     before = units[quantity.start - 1] if quantity.start else None
     after = units[quantity.end] if quantity.end < len(units) else None

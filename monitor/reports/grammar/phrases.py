@@ -142,8 +142,8 @@ def _separator(items: list[Item], i: int) -> int | None:
         i += 1
     if i < len(items) and not items[i].group and Sign.AND in items[i].unit.meaning.signs:
         i += 1
-        if i < len(items) and not items[i].group and Sign.OBJECT_MARKER in items[i].unit.meaning.signs:
-            i += 1
+        if i < len(items) and not items[i].group and items[i].unit.meaning.signs & {Sign.OBJECT_MARKER, Sign.OF}:
+            i += 1  # "la mort de douze civils et | de deux soldats"
     return i if i > start else None
 
 

@@ -190,7 +190,7 @@ def _tokens(source: Source, phrases: Phrases, affixes: Affixes) -> list[Token]:
             if _ends_line(source, start, end, line):
                 tokens.append((text, start, end))
             line = end
-        elif affixes.prefixes and text not in phrases:
+        elif (affixes.prefixes or affixes.suffixes) and text not in phrases:
             closed = source.raw[source.offsets[end - 1]] in affixes.closing
             tokens.extend((word, start + a, start + b) for word, a, b in _cuts(text, phrases, affixes, closed))
         elif text in affixes.endings and _on_number(tokens, start):
