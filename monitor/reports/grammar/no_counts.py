@@ -11,6 +11,8 @@ from monitor.reports.language.tokens import Sentence, Unit
 
 def counts_nobody(units: Sentence, quantity: Quantity) -> bool:
     """Whether a number is a day or a year, an age, a price, a share, a score or the length of something."""
+    if _is_minutes(units, quantity.start):
+        return True
     if _is_age(units, quantity) or is_age_before_its_word(units, quantity.end - 1):
         return True
     before = units[quantity.start - 1] if quantity.start else None
@@ -55,6 +57,16 @@ def _is_first_day(units: Sentence, quantity: Quantity) -> bool:
     joined = units[end].meaning.signs & {Sign.IN, Sign.TO, Sign.AND} or units[end].text == "-"
     k = end + 2 + (Sign.OF in units[end + 2].meaning.signs)
     return bool(joined) and k < len(units) and _is_month(units[k])
+
+
+def _is_minutes(units: Sentence, at: int) -> bool:
+    """The end of "04:00"."""
+    return (
+        at > 1
+        and units[at - 1].text == ":"
+        and units[at - 2].text.isdigit()
+        and units[at - 1].start == units[at - 2].end
+    )
 
 
 def _is_month(unit: Unit) -> bool:

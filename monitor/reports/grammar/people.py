@@ -123,6 +123,8 @@ def _with_head(units: Sentence, start: int, quantity: Quantity) -> Group | None:
         other, end = True, end + 1
     if end < len(units) and Sign.OF in units[end].meaning.signs and end + 1 < len(units):
         return _partitive(units, start, quantity, end + 1)
+    if end == quantity.start + 1 and Sign.THEM in units[quantity.start].meaning.signs:
+        return _partitive(units, start, quantity, quantity.start)  # "üçü", three of them in one word
     if end < len(units) and Sign.THEM in units[end].meaning.signs:
         return _partitive(units, start, quantity, end)  # "três delas mulheres": one word for "of them"
     if end < len(units) and Sign.FAMILIES in units[end].meaning.signs:
