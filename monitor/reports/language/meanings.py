@@ -123,6 +123,7 @@ class Sign(StrEnum):
     TOGETHER = "together"  # who suffered the same beside somebody
     WITH_THEM = "with_them"  # the same before "his mother"
     TO_DEATH = "to_death"
+    LIFE = "life"  # leads to "to death", too, and says of nobody that he did it: "took the | life of"
     BLOODY = "bloody"  # "a deadly raid": it tells of deaths and counts none
     DEADLY = "deadly"  # verbs that lead to "to death"
     TAKE = "take"
