@@ -11,7 +11,7 @@ from monitor.config.languages import languages_read
 from monitor.config.settings import Config
 from monitor.config.work import Work
 from monitor.deliveries.channels import KINDS
-from monitor.deliveries.settings import Smtp, Tls
+from monitor.deliveries.settings import Proof, Smtp, Tls
 from monitor.entries.forms import kind_of
 from monitor.feeds import FeedKind
 from monitor.http.exposure import PRIVATE, is_local, is_private, warn_of
@@ -114,7 +114,7 @@ def _never_named(work: Work) -> None:
     users = [*(whole.rules or ()), *(whole.digests or ())]
     steps = [step for rule in whole.rules or () for step in rule.escalate or ()]
     told = {name for user in (*users, *steps) for name in user.send} | set(whole.operators or ())
-    watched = {name for user in users for name in user.regions or ()}
+    watched = {name for user in (*users, *(whole.people or ())) for name in user.regions or ()}
     for name in _unnamed(work.names("channels"), told):
         work.warn("no rule, digest or operator uses this channel", "channels", name)
     for here, region in work.items("regions"):
@@ -131,6 +131,8 @@ def _connections(config: Config, work: Work) -> None:
         work.warn(f"mail goes to {config.smtp.host} unprotected; use starttls or tls", "smtp", "tls")
     if config.bounces and config.bounces.tls is Tls.NONE and not is_local(config.bounces.host):
         work.warn(f"the password goes to {config.bounces.host} in clear; use tls or starttls", "bounces", "tls")
+    if config.replies and config.replies.proof is Proof.NONE:
+        work.warn("whoever forges a listed address and knows the id of a mail can act in that name", "replies", "proof")
     if config.web and not is_local(config.web.host):
         work.warn("other machines can reach this; put a proxy with a password before it", "web", "listen")
     if config.ping:

@@ -40,8 +40,11 @@ def _mailbox(name: str, work: Work) -> Path:
 
 def bounces_of(shape: shapes.BouncesShape | None, work: Work) -> Bounces | None:
     """The mailbox to which mails come back; None where the section is left out or cannot be used."""
-    if shape is None:
-        return None
+    return None if shape is None else mailbox_of(shape, work)
+
+
+def mailbox_of(shape: shapes.BouncesShape | shapes.RepliesShape, work: Work) -> Bounces | None:
+    """The mailbox that a section names; None where it cannot be used."""
     password = find(shape, "password", work)
     if not work.written & sources("password"):
         work.add("has no password; give password_env, password_file or password_credential")

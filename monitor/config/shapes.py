@@ -13,12 +13,14 @@ from typing import Annotated, Any, get_args, get_origin
 from pydantic import Field, create_model
 
 from monitor.deliveries.channels import KINDS
-from monitor.deliveries.settings import Every, Tls, Weekday
+from monitor.deliveries.people import Role
+from monitor.deliveries.settings import Every, Proof, Tls, Weekday
 from monitor.feeds import FeedKind
 from monitor.incidents import Grade
 from monitor.keys.scalars import (
     Country,
     Duration,
+    Email,
     Host,
     Language,
     Listen,
@@ -192,6 +194,29 @@ class BouncesShape(Shape):
     every: Duration = left_out()
 
 
+class PersonShape(Shape):
+    name: Name
+    addresses: list[Email] = Field(min_length=1)
+    role: Annotated[Role, choice(Role, "a role")] = left_out()
+    language: Language = left_out()
+    timezone: Zone = left_out()
+    regions: list[Name] = left_out()
+
+
+class RepliesShape(Shape):
+    host: Host = left_out()
+    username: Words = left_out()
+    port: int = left_out(ge=1, le=65535)
+    tls: Annotated[Tls, choice(Tls, "a kind of protection")] = left_out()
+    password_env: Words = left_out()
+    password_file: Words = left_out()
+    password_credential: Words = left_out()
+    folder: Words = left_out()
+    every: Duration = left_out()
+    proof: Annotated[Proof, choice(Proof, "a kind of proof")] = left_out()
+    servers: list[Host] = left_out(min_length=1)
+
+
 class WebShape(Shape):
     listen: Listen = left_out()
 
@@ -236,6 +261,8 @@ class Whole(Shape):
     digests: list[DigestShape] = left_out()
     smtp: SmtpShape = left_out()
     bounces: BouncesShape = left_out()
+    people: list[PersonShape] = left_out()
+    replies: RepliesShape = left_out()
     web: WebShape = left_out()
     templates: Words = left_out()
     http: HttpShape = left_out()

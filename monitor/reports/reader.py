@@ -50,7 +50,7 @@ class Reader:
         hit = scan(text, self.languages)
         if not isinstance(hit, TriggerHit):
             return hit
-        return scene_of(text, normalise(text.full, len(text.title)), hit.language)
+        return scene_of(text, normalise(text.full, len(text.title), hit.language.kept), hit.language)
 
     def _read(self, text: Text, conventions: Conventions, causes: Causes) -> Reading:
         scene = self._scene(text)

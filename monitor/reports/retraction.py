@@ -31,7 +31,7 @@ def takes_back(text: Text, languages: Sequence[Language]) -> bool:
 
 
 def reworded(reading: Reading, text: Text, languages: Sequence[Language]) -> Reading:
-    """A reading with what title and lead say of its figures: that an earlier one is corrected, or that they are false."""
+    """A reading with what title and lead say of its figures: that one is corrected, or that they are false."""
     corrects = _says_any(text, languages, lambda said: said.corrects)
     untrue = _says_any(text, languages, lambda said: said.untrue)
     if not corrects and not untrue:

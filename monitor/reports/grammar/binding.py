@@ -235,6 +235,8 @@ def _object_first(items: list[Item], i: int, doers: Group) -> Group | None:
 def _subject(items: list[Item], i: int, p: Predicate) -> Binding | None:
     if i and not items[i - 1].group and Sign.THE in items[i - 1].unit.meaning.signs:
         return None  # "the dead" are talked of, not counted
+    if i + 1 < len(items) and not items[i + 1].group and Sign.BEASTS in items[i + 1].unit.meaning.signs:
+        return None  # "12 dead | cattle"
     group = people_before(items, i)
     if group:
         return Binding(p.harm, items[i].at, group, p.violent, _by_hand(p))

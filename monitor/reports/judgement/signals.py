@@ -221,7 +221,9 @@ def _of_headline_clauses(scene: Scene, mentions: list[Mention]) -> dict[str, flo
     where = any(_in_place_clause(scene.sentences[m.sentence], m.bound.at) for m in mentions if m.in_title)
     return {
         "where_told": float(where),
-        "claim_dismissed": SURELY * any(dismissed(units, len(units)) for units in title),
+        "claim_dismissed": SURELY
+        * any(dismissed(units, len(units)) for units in title)
+        * (not any(m.in_title and not m.background for m in mentions)),
     }
 
 

@@ -53,7 +53,8 @@ CARDINALS = (*range(1, 21), *range(30, 100, 10))
 
 SECTIONS = (
     Section("language"), Section("name"), Section("script"), Section("common"), Section("abbreviations"),
-    Section("foreign_letters", optional=True), Section("foreign_words", optional=True), Section("clitics"),
+    Section("foreign_letters", optional=True), Section("foreign_words", optional=True),
+    Section("kept_letters", optional=True), Section("clitics"),
     Section("articles", optional=True),
     Section("suffixes", ("words", "turns", "closing"), optional=True), Section("head", optional=True),
     Section("order", optional=True), Section("months", optional=True),
@@ -75,7 +76,8 @@ SECTIONS = (
                        "blames", "admissions", "responsibility"), ("verbs", "sources", "party")),
     Section("places", ("near", "admin1", "city", "event"), ("near", "admin1", "city", "event")),
     Section("place_endings", optional=True), Section("actors"), Section("staff", optional=True),
-    Section("ranks", optional=True), Section("retractions", ("title", "whole", "text", "corrects", "untrue"), optional=True),
+    Section("ranks", optional=True),
+    Section("retractions", ("title", "whole", "text", "corrects", "untrue"), optional=True),
     Section("telling", tuple(WayToTell), optional=True),
 )  # fmt: skip
 BY_NAME = {section.name: section for section in SECTIONS}
@@ -87,6 +89,7 @@ NO_PHRASES = (
     "abbreviations",
     "foreign_letters",
     "foreign_words",
+    "kept_letters",
     "head",
     "order",
     "months",
