@@ -48,8 +48,8 @@ def _are_placed(member: Member, incident: Incident) -> bool:
 
 
 def _is_known_by_words(said: Parts, context: bool) -> bool:
-    """Whether it is known by words: what is of an unknown place is known by its words or names, never by its number alone, and not where people were
-    shot in one and bombed in the other."""
+    """Whether words or names tell an event of an unknown place: its number alone never does, and nothing where people
+    were shot in one and bombed in the other."""
     wording, names = said.get(Evidence.WORDING, 0.0), said.get(Evidence.NAMES, 0.0)
     if said.get(Evidence.WEAPON, 0.0) <= OTHER_MEANS:
         return False
