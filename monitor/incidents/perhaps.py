@@ -31,7 +31,7 @@ def may_wait(member: Member, incident: Incident) -> bool:
 
 def _tells_nothing_else(report: Report, incident: Incident) -> bool:
     """Whether the place is one, or a wider word for it and no other number is told."""
-    if _one_place(report.place, incident.place):
+    if one_place(report.place, incident.place):
         return True
     return _is_wider(report.place, incident.place) and (_is_without_number(report) or same_dead(report, incident))
 
@@ -45,7 +45,7 @@ def _is_without_number(report: Report) -> bool:
     return all(count.figure is None for _, _, count in _cells(report.toll))
 
 
-def _one_place(a: Place | None, b: Place | None) -> bool:
+def one_place(a: Place | None, b: Place | None) -> bool:
     """One town, or one place without a name of a province."""
     if a is None or b is None or a.precision > Precision.ADMIN1:
         return False
