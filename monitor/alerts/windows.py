@@ -269,7 +269,8 @@ def _usual(scope: Scope, events: Sequence[Felt], total: Toll, record: Recorded, 
     rise = scope.period
     if not isinstance(rise, Rise) or not any(_many(c, total, rise) for c in scope.rule.any if reached(c, total)):
         return None
-    return usual(events, scope.rule.keys, rise.over, rise.periods, LEAST_PERIODS, record, now)
+    here = record.of(scope.region.name) if scope.region else record
+    return usual(events, scope.rule.keys, rise.over, rise.periods, LEAST_PERIODS, here, now)
 
 
 def _many(condition: Condition, total: Toll, rise: Rise) -> bool:
