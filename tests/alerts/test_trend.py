@@ -142,7 +142,7 @@ def test_a_region_that_nobody_read_is_no_record_while_another_one_is_told() -> N
     assert syria["compared"] is not None
     assert lebanon["compared"] is None
     assert facts["compared"] is None
-    assert [day["recorded"] for day in facts["days"]] == [True] * 2 + [False] * 12
+    assert [day["recorded"] for day in facts["days"]] == [True] + [False] * 13
 
 
 def test_nothing_is_compared_with_a_time_that_nobody_heard() -> None:
