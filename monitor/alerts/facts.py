@@ -76,6 +76,7 @@ def incident_facts(incident: Incident) -> Facts:
     gone = taken_back(incident.members)
     return {
         "id": incident.id,
+        "name": incident.name,
         "status": incident.status.value,
         "grade": incident.grade.value,
         "dissent": [what.value for what in dissent_of(incident.members)],

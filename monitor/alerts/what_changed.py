@@ -1,4 +1,4 @@
-"""What is worth a second message: a toll that rose enough, or anything that makes the first message wrong."""
+"""Reasons for a second message: a toll that rose enough, or anything that makes the first message wrong."""
 
 from __future__ import annotations
 

@@ -20,6 +20,7 @@ from monitor.incidents.incident import (
     IncidentStatus,
     Judgement,
     Member,
+    Named,
     Score,
     StaffMark,
 )
@@ -48,6 +49,7 @@ __all__ = [
     "IncidentStatus",
     "Judgement",
     "Member",
+    "Named",
     "Score",
     "StaffMark",
     "Veto",

@@ -68,8 +68,8 @@ def _merged(said: Sequence[_Said]) -> Count:
 
 
 def _last_words(said: Sequence[_Said]) -> list[_Said]:
-    """What each voice stands by. Its later figure replaces its earlier one, but for an echo of what it said before and
-    for a part. An entry takes nothing of its own back."""
+    """The figures that each voice stands by. A later one replaces its earlier one, but for an echo of what it said
+    before and for a part. An entry takes nothing of its own back."""
     stands: dict[int, _Said] = {}
     heard: set[tuple[int, int]] = set()
     for one in said:

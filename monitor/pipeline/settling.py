@@ -19,6 +19,7 @@ from monitor.incidents import Change, Incident, Member, change_again, group, mem
 from monitor.pipeline.hearing import Hearing
 from monitor.pipeline.ledger import Ledger
 from monitor.pipeline.meeting import united
+from monitor.pipeline.naming import named
 from monitor.pipeline.outbox.budgets import addressed, put
 from monitor.pipeline.withholding import neighbour, note_withheld
 from monitor.reports import Kind, Reading
@@ -132,7 +133,8 @@ def settle(
     that they may be mistaken for."""
     decided: list[Verdict] = []
     alerts: list[Alert] = []
-    for change in changes:
+    for unnamed in changes:
+        change = named(unnamed, ledger, now)
         ledger.save_change(change)
         told, beside = ledger.told(change.after.id), neighbour(change.after, ledger, near)
         verdicts = decide(
