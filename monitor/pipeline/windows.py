@@ -113,7 +113,7 @@ class Windows:
         for old in [ident for ident, event in events.items() if event.at <= now - scope.reach]:
             del events[old]
         before = ledger.episode(scope.id)
-        judged = judge(scope, list(events.values()), before, record, now)
+        judged = judge(scope, list(events.values()), before, record, now, ledger.mutes())
         stopped = judged.verdict.stopped_by
         (self._asleep.add if stopped and stopped.gate is Step.THRESHOLD else self._asleep.discard)(scope.id)
         if not is_news(judged, before):
