@@ -12,8 +12,8 @@ from monitor.model import Cause, Context, Day, Numbers, Place, Status, Target, T
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """What is read. language and home (ISO countries) are the feed's, as priors; party: a warring side's own outlet;
-    sections: where the publication files it."""
+    """A text to be read. language and home (ISO countries) are the feed's, as priors; party: a warring side's own
+    outlet; sections: where the publication files it."""
 
     title: str
     text: str

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from monitor.reports.grammar.ages import is_second_age
+from monitor.reports.grammar.head_nouns import is_age_before_its_word
 from monitor.reports.grammar.numbers import Quantity, number_of
 from monitor.reports.language.meanings import Amount, Sign, TimeKind
 from monitor.reports.language.tokens import Sentence, Unit
@@ -13,7 +14,9 @@ WHOLES = 100  # the largest number of which shares are told: "nine in ten", "1 i
 
 def counts_nobody(units: Sentence, quantity: Quantity) -> bool:
     """Whether a number is a day or a year, an age, a price, a share, a score or the length of something."""
-    if _is_age(units, quantity):
+    if _is_minutes(units, quantity.start):
+        return True
+    if _is_age(units, quantity) or is_age_before_its_word(units, quantity.end - 1):
         return True
     before = units[quantity.start - 1] if quantity.start else None
     after = units[quantity.end] if quantity.end < len(units) else None
@@ -75,6 +78,16 @@ def _is_measured(unit: Unit) -> bool:
     """Whether what a number counts is neither people nor what happened to them."""
     meaning = unit.meaning
     return not (meaning.noun or meaning.predicate or meaning.signs & {Sign.OF, Sign.BE_ONE, Sign.BE_MANY, Sign.WHO})
+
+
+def _is_minutes(units: Sentence, at: int) -> bool:
+    """The end of "04:00"."""
+    return (
+        at > 1
+        and units[at - 1].text == ":"
+        and units[at - 2].text.isdigit()
+        and units[at - 1].start == units[at - 2].end
+    )
 
 
 def _is_month(unit: Unit) -> bool:

@@ -180,12 +180,15 @@ def _somebody_did_it(scene: Scene, mentions: list[Mention], place: Place | None)
     killed = [m for m in mentions if m.bound.harm == Harm.KILLED]
     # where the verb comes first, nothing tells the two apart
     said = is_at_war(place) or (scene.language.head_first and not scene.language.free_order)
-    return any(_in_arms(m) or (m.bound.by_hand and (said or _undergone(m))) for m in killed)
+    return any(_in_arms(m) or (m.bound.by_hand and (said or _undergone(scene, m))) for m in killed)
 
 
-def _undergone(m: Mention) -> bool:
-    """ "Activist is killed": who was killed stands before the word."""
-    return m.bound.group is not None and m.bound.group.end <= m.bound.at
+def _undergone(scene: Scene, m: Mention) -> bool:
+    """ "Activist is killed": who was killed stands before the word, or on either side of a participle where the order
+    is free ("убит имам")."""
+    predicate = scene.sentences[m.sentence][m.bound.at].meaning.predicate
+    either = bool(predicate and predicate.free and predicate.frame is Frame.EITHER)
+    return m.bound.group is not None and (either or m.bound.group.end <= m.bound.at)
 
 
 def _in_arms(m: Mention) -> bool:

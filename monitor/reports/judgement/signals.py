@@ -1,5 +1,5 @@
-"""What a reader goes by when it asks whether a text is news of an event: named signals, the headline's apart from the
-text's. Each is 0 to 1, or SURELY; their weights stand in weights.json (telling.py)."""
+"""The signals by which a reader tells whether a text is news of an event, each by its name, the headline's apart from
+the text's. Each is 0 to 1, or SURELY; their weights stand in weights.json (telling.py)."""
 
 from __future__ import annotations
 

@@ -39,8 +39,8 @@ _REACTIONS = tuple(
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """What each signal adds to the log-odds. news: of being news, with the bar from which a report is taken for it;
-    right: of being right in freshness, dead and country."""
+    """The addition of each signal to the log-odds. news: of being news, with the bar from which a report is taken for
+    it; right: of being right in freshness, dead and country."""
 
     bar: float
     news: Mapping[str, float]

@@ -13,6 +13,7 @@ from monitor.model import Place, Precision, Victim
 from monitor.places import NO_CUES, Aside, Cue, Cues, PlaceMention, Resolved, Why
 from monitor.reports.grammar.scene import Scene
 from monitor.reports.judgement.mentions import Mention
+from monitor.text import fold
 
 # A dateline opens a text and ends in a dash, colon or agency mark: "NAIROBI, Kenya (AP) —". It says where the
 # reporter sat.
@@ -57,7 +58,14 @@ def places_of(scene: Scene, gazetteer: Places) -> list[Resolved]:
     found = gazetteer.find(
         scene.source.raw[:REACH], (*affixes.prefixes, *hidden, *scene.language.place_endings), scene.language.cues
     )
-    return gazetteer.resolve(found[:MOST], scene.text.home)
+    named = [m for m in found if not _is_number(scene, m)]
+    return gazetteer.resolve(named[:MOST], scene.text.home)
+
+
+def _is_number(scene: Scene, mention: PlaceMention) -> bool:
+    """ "Трое ранены" opens with three people, not with Troyes."""
+    branch = scene.language.phrases.get(fold(mention.words))
+    return bool(branch and branch.meaning and branch.meaning.number is not None)
 
 
 def event_place(scene: Scene, places: Sequence[Resolved], mentions: list[Mention]) -> Place | None:

@@ -1,4 +1,4 @@
-"""What one phrase of a language can mean to the reader. Language files (lexicon/*.yaml) are made of these."""
+"""The meanings that one phrase of a language can have. Language files (lexicon/*.yaml) are made of these."""
 
 from __future__ import annotations
 
@@ -123,6 +123,7 @@ class Sign(StrEnum):
     TOGETHER = "together"  # who suffered the same beside somebody
     WITH_THEM = "with_them"  # the same before "his mother"
     TO_DEATH = "to_death"
+    LIFE = "life"  # leads to "to death", too, and says of nobody that he did it: "took the | life of"
     BLOODY = "bloody"  # "a deadly raid": it tells of deaths and counts none
     DEADLY = "deadly"  # verbs that lead to "to death"
     TAKE = "take"
