@@ -35,12 +35,15 @@ def list_them(config_path: Path | None, as_json: bool) -> None:
     else:
         columns = ("language", "name", "script", "phrases", "file")
         screen.console().print(screen.table(columns, ([row[column] for column in columns] for row in rows)))
+        for row in rows:
+            if row["limits"]:
+                click.echo(f"{row['name']} is read with limits: {row['limits']}")
 
 
 def language_file_facts(path: Path) -> dict[str, object]:
     checked = check_file(path)
     head = {field: checked.head.get(field) for field in ("language", "name", "script")}
-    return {**head, "phrases": checked.sizes.total(), "file": str(path)}
+    return {**head, "limits": checked.head.get("limits"), "phrases": checked.sizes.total(), "file": str(path)}
 
 
 @command.command("check")

@@ -81,3 +81,10 @@ def test_a_file_that_is_not_there_is_told_without_a_trace(tmp_path: Path) -> Non
     assert result.exit_code == 2
     assert "cannot be read" in result.output
     assert "Traceback" not in result.output
+
+
+def test_a_language_that_is_read_with_limits_says_which() -> None:
+    told = {row["language"]: row for row in json.loads(call("list", "--json").output)}
+    assert told["en"]["limits"] is None
+    assert told["fa"]["limits"]
+    assert f"فارسی is read with limits: {told['fa']['limits']}" in call("list").output

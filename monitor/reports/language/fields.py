@@ -52,7 +52,8 @@ ESSENTIAL = (
 CARDINALS = (*range(1, 21), *range(30, 100, 10))
 
 SECTIONS = (
-    Section("language"), Section("name"), Section("script"), Section("common"), Section("abbreviations"),
+    Section("language"), Section("name"), Section("limits", optional=True),
+    Section("script"), Section("common"), Section("abbreviations"),
     Section("foreign_letters", optional=True), Section("foreign_words", optional=True),
     Section("kept_letters", optional=True), Section("clitics"),
     Section("articles", optional=True),
@@ -83,6 +84,7 @@ BY_NAME = {section.name: section for section in SECTIONS}
 NO_PHRASES = (
     "language",
     "name",
+    "limits",
     "script",
     "common",
     "abbreviations",
