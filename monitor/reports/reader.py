@@ -86,7 +86,7 @@ class Reader:
         return assemble(scene, mentions, places_of(scene, self.gazetteer), conventions, "violence").weighed
 
     def scenery(self, text: Text) -> tuple[Mark, ...]:
-        """What else was recognised, for `explain`: more than `read` has to keep. Nothing without a word of harm."""
+        """All else that was recognised, for `explain`: more than `read` has to keep. Nothing without a word of harm."""
         scene = self._scene(text)
         if isinstance(scene, Rejected):
             return ()

@@ -6,11 +6,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from monitor.model import Harm
-from monitor.reports.grammar.binding import Binding, as_shared, bind, latest
+from monitor.reports.grammar.binding import Binding, as_shared, bind
 from monitor.reports.grammar.group import Group, listed
 from monitor.reports.grammar.numbers import Quantity, quantity_at
 from monitor.reports.grammar.phrases import Item
 from monitor.reports.grammar.reach import BE, REACH_LEFT, people_before
+from monitor.reports.grammar.totals import latest
 from monitor.reports.language.meanings import CASUALTY, NO_MEANING, Meaning, Sign
 from monitor.reports.language.tokens import Sentence, Unit
 

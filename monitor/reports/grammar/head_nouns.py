@@ -126,9 +126,11 @@ def _describes(units: Sentence, i: int) -> bool:
 
 
 def _goes_on(units: Sentence, i: int) -> bool:
-    """Whether a word after a noun can still lead to a later noun of the phrase: "police traffic officers"."""
+    """Whether a word after a noun can still lead to a later noun of the phrase: "police traffic officers"; not so
+    "officers | fired over death"."""
     return (
         i + 1 < len(units)
+        and not units[i].meaning.qualifiers & {Qualifier.FOLLOW_UP, Qualifier.AFTERMATH}
         and units[i + 1].meaning.noun is not None
         and not units[i].meaning.predicate
         and units[i].meaning.number is None  # "gunmen three teachers", where the verb stands last

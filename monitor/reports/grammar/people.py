@@ -186,7 +186,7 @@ def _bounded_after(units: Sentence, group: Group) -> Group:
 
 
 def _harm_of(units: Sentence, start: int, stop: int) -> str | None:
-    """What the nouns of a phrase tell of its people; where the head leads, those after it can tell it too."""
+    """The classes that the nouns of a phrase give its people; where the head leads, those after it can tell it too."""
     nouns = [u.meaning.noun for u in units[start:stop] if u.meaning.noun]
     if nouns and nouns[0].leads:
         return next((n.harm for n in nouns if n.harm), None)

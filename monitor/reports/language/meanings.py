@@ -1,4 +1,4 @@
-"""What one phrase of a language can mean to the reader. Language files (lexicon/*.yaml) are made of these."""
+"""The meanings that one phrase of a language can have. Language files (lexicon/*.yaml) are made of these."""
 
 from __future__ import annotations
 
@@ -136,6 +136,9 @@ class Sign(StrEnum):
     PARENTS = "parents"  # of one person two
     BLAST = "blast"  # what hits a place without a weapon that is named
     UNCOUNTED = "uncounted"  # "too many": no number
+    BEASTS = "beasts"  # what is no person, and kills by chance
+    OUT_OF = "out_of"  # between the numbers of a share: "one in six"
+    LOOKS_BACK = "looks_back"  # inquiries and anniversaries: the attack that they are about is known
     EVERY = "every"  # "every twelve minutes": a rate
     OCCASIONS = "occasions"  # "on twenty occasions": a count of attacks
     WHERE = "where"  # "the house where four were killed"
