@@ -8,11 +8,8 @@ from datetime import datetime
 
 from monitor.alerts import acknowledgement, gates
 from monitor.alerts.alert import LastMessage, Reason, Rule, StepAnswer, Verdict
-<<<<<<< HEAD
-from monitor.alerts.limited import second_source, severity_of
-=======
 from monitor.alerts.known import Neighbour, known
->>>>>>> main
+from monitor.alerts.limited import second_source, severity_of
 from monitor.alerts.mute import Mute
 from monitor.alerts.mute import check as muted
 from monitor.alerts.what_changed import material, taken_back
