@@ -331,7 +331,7 @@ def _people(data: Mapping[str, Any]) -> Iterator[tuple[str, Meaning]]:
         violent = group["tone"] == "violent"
         predicate = Predicate(Harm(group["is"]), Frame(group["frame"]), violent, group.get("sure", False), free)
         yield from ((w, Meaning(predicate=predicate)) for w in group["words"])
-    leads, above = data.get("head") == "first", data.get("singular_above")
+    leads, above, after = data.get("head") == "first", data.get("singular_above"), data.get("numbers_stand") == "after"
     for group in data["people"]:
         for amount in Amount:
             noun = Noun(
@@ -342,6 +342,7 @@ def _people(data: Mapping[str, Any]) -> Iterator[tuple[str, Meaning]]:
                 alone=bool(group.get("alone")),
                 leads=leads,
                 singular_above=None if above is None else int(above),
+                counted_after=after,
             )
             yield from ((w, Meaning(noun=noun)) for w in group.get(amount.value, ()))
 
