@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os.path
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
@@ -32,6 +32,14 @@ def languages_of(shape: ReadingShape | None, work: Work) -> tuple[Path, ...]:
 def languages_read(folders: tuple[Path, ...] = ()) -> frozenset[str]:
     """The codes of the languages that are read."""
     return frozenset(path.stem for path in language_files((SHIPPED, *folders)))
+
+
+def limits_of(codes: Iterable[str], folders: tuple[Path, ...] = ()) -> dict[str, str]:
+    """Of some languages those that are read with limits: their names, and what the limits are."""
+    wanted = set(codes)
+    files = [path for path in language_files((SHIPPED, *folders)) if path.stem in wanted]
+    read = [language for path in files if (language := load(path)).limits]
+    return {language.name: language.limits for language in read}
 
 
 def problems_of(folders: tuple[Path, ...]) -> Iterator[Problem]:

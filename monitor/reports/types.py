@@ -137,6 +137,7 @@ class Report:
     quotes: tuple[Quote, ...] = ()
     retracts: bool = False  # what it says is taken back
     corrects: bool = False  # it says that its figure takes the place of an earlier one
+    limited: bool = False  # in a language that is read with limits
 
 
 class Role(StrEnum):
