@@ -11,7 +11,7 @@ from pathlib import Path
 from monitor.config import begin, build, read_text
 from monitor.config.advice import warn
 from monitor.config.encryption import try_keys
-from monitor.config.languages import problems_of
+from monitor.config.language_faults import problems_of
 from monitor.config.problems import Level, Problem, Problems
 from monitor.config.work import Surroundings
 from monitor.deliveries.check import check as check_templates

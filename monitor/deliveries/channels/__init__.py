@@ -11,13 +11,15 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import ClassVar, Protocol, Self
+from typing import TYPE_CHECKING, ClassVar, Protocol, Self
 
 from monitor.deliveries import Delivery, Medium, Outcome
 from monitor.deliveries.limits import Limits
-from monitor.deliveries.smtp import Smtp
-from monitor.deliveries.templates import Templates
-from monitor.http import Gate
+
+if TYPE_CHECKING:  # a verb that only looks at channels loads nothing that renders or sends
+    from monitor.deliveries.smtp import Smtp
+    from monitor.deliveries.templates import Templates
+    from monitor.http import Gate
 
 FELL_BACK = "template_fell_back"  # the note on a row whose own template failed, with the reason
 

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass, field, replace
-from typing import ClassVar, Self
+from typing import TYPE_CHECKING, ClassVar, Self
 
-from monitor.deliveries import Delivery, Medium, Outcome, openpgp, smtp
+from monitor.deliveries import Delivery, Medium, Outcome, openpgp
 from monitor.deliveries.channels import Making, Sending, noted
 from monitor.deliveries.limits import Limits
-from monitor.deliveries.message import is_sealed, message, sealed
 from monitor.deliveries.openpgp import Keyring
-from monitor.deliveries.templates import Render
 from monitor.deliveries.wording import Words, mail_words, plain_words
 from monitor.errors import TemplateError
+
+if TYPE_CHECKING:
+    from monitor.deliveries.templates import Render
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +50,13 @@ class EmailChannel:
         return replace(self, to=tuple(recipients))
 
     def lies_open(self, body: bytes) -> bool:
+        from monitor.deliveries.message import is_sealed  # the library of mail is loaded with the first mail
+
         return self.encrypt is not None and not is_sealed(body)
 
     def render(self, delivery: Delivery, making: Making) -> Delivery:
+        from monitor.deliveries.message import message, sealed
+
         said, note = self._words(delivery, making)
         made = message(delivery, said, making.smtp.sender)
         if keyring := self.encrypt:
@@ -59,6 +64,8 @@ class EmailChannel:
         return noted(replace(delivery, body=made.as_bytes()), note)
 
     def send(self, delivery: Delivery, body: bytes, sending: Sending) -> Outcome:
+        from monitor.deliveries import smtp
+
         return smtp.deliver(delivery, body, sending.smtp)
 
     def _words(self, delivery: Delivery, making: Making) -> tuple[Words, str | None]:
