@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-from monitor.config.problems import Level, Problem
 from monitor.errors import LexiconError
+from monitor.keys.problems import Level, Problem
 from monitor.organisations.table import read_table, tables
 from monitor.reports.language.checker import Finding, Gravity, check_file
 from monitor.reports.language.files import SHIPPED, language_files
