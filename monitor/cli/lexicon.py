@@ -14,7 +14,8 @@ from monitor.cli.input import options
 from monitor.cli.input.opening import configured
 from monitor.cli.output import screen
 from monitor.reports.language.checker import FileCheck, Finding, Gravity, check_file
-from monitor.reports.language.lexicon import SHIPPED, language_files, load
+from monitor.reports.language.files import SHIPPED, language_files
+from monitor.reports.language.lexicon import load
 from monitor.reports.language.scaffold import MODEL, written
 
 _CODE = re.compile(r"[a-z]{2,3}")

@@ -13,7 +13,8 @@ from monitor.reports.judgement.attack import attacks_of
 from monitor.reports.judgement.mentions import Freshness, Mention, mentions_of
 from monitor.reports.judgement.signals import Signals
 from monitor.reports.judgement.where import Places, event_place, places_of
-from monitor.reports.language.lexicon import SHIPPED, Language, load_all
+from monitor.reports.language.files import SHIPPED
+from monitor.reports.language.lexicon import Language, load_all
 from monitor.reports.language.meanings import Qualifier, Sign
 from monitor.reports.language.tokens import normalise
 from monitor.reports.language.triggers import TriggerHit, scan
