@@ -17,6 +17,7 @@ from math import log
 from monitor.incidents.another import of_a_later_day, of_two_provinces
 from monitor.incidents.evidence import JOIN, Setting, has_substance, may_say_enough, score
 from monitor.incidents.incident import Evidence, Incident, Member, Score
+from monitor.incidents.people import are_others_hurt
 from monitor.incidents.ties import is_near, is_tied
 from monitor.incidents.vetoes import when
 from monitor.incidents.voices import outlet
@@ -70,9 +71,9 @@ def _taken(member: Member, scored: Sequence[tuple[Score, Incident]], among: Sett
     ranked = sorted(scored, key=_rank)
     found, incident = ranked[0]
     sure = _doubted(found, _doubt(member, incident, found.total - _next(ranked), among))
-    # never silently, however alike the prose
-    two = of_two_provinces(member, incident) or _is_dated_later(member, incident)
-    how = How.SURELY if sure.total >= JOIN and not two else How.PERHAPS
+    another = of_two_provinces(member, incident) or are_others_hurt(member.report, incident)  # however alike the prose
+    another = another or _is_dated_later(member, incident)
+    how = How.SURELY if sure.total >= JOIN and not another else How.PERHAPS
     return Likeliest(how, incident, sure) if sure.total >= JOIN - PERHAPS else None
 
 
