@@ -82,7 +82,7 @@ class Poller(Generic[T]):
     @property
     def busy(self) -> bool:
         """Whether an answer is still to come or to be taken in."""
-        return bool(self._asking)
+        return bool(self._asking or self._rests)
 
     def stop(self) -> None:
         """Ask nobody any more. What was asked and not taken in is asked again after the next start."""
@@ -91,11 +91,13 @@ class Poller(Generic[T]):
             pool.shutdown(wait=False, cancel_futures=True)
 
     def _ask(self, feed: Feed, state: FeedState, now: datetime) -> bool:
-        """Have a feed asked; false where another of its domain is being asked. One that rests is passed over."""
+        """Have a feed asked; false where another of its domain is being asked. One that rests, or of which parts are
+        still to be taken in, is passed over."""
         domain = registrable(host_of(feed.url))
         if domain in self._asking:
             return False
-        if self._stopped.is_set() or monotonic() < self._resting.get(feed.name, 0.0):
+        partly = any(feed.name == answer.feed.name for answer in self._rests)
+        if partly or self._stopped.is_set() or monotonic() < self._resting.get(feed.name, 0.0):
             return True
         self._asking[domain] = feed.name
         wait = self._gap.reserve(domain, monotonic())
@@ -110,7 +112,7 @@ class Poller(Generic[T]):
 
     def _take_in(self, patience: timedelta) -> int:
         until, taken = monotonic() + patience.total_seconds(), 0
-        while self._asking:
+        while self.busy:
             try:
                 answer = self._arrived.get(timeout=0.0 if self._rests else max(0.0, until - monotonic()))
             except queue.Empty:
@@ -120,6 +122,7 @@ class Poller(Generic[T]):
                 if monotonic() >= until:
                     break
             else:
+                del self._asking[registrable(host_of(answer.feed.url))]
                 taken += self._take_in_one(answer)
         return taken
 
@@ -131,8 +134,6 @@ class Poller(Generic[T]):
         except Exception as error:  # noqa: BLE001 - the loop boundary per feed: one feed must not stop the others
             self._resting[answer.feed.name] = monotonic() + REST.total_seconds()
             failed(log, "feed not taken in", error, feed=answer.feed.name)
-        if rest is None:
-            del self._asking[registrable(host_of(answer.feed.url))]
-            return True
-        self._rests.append(replace(answer, rest=rest))
-        return False
+        if rest is not None:
+            self._rests.append(replace(answer, rest=rest))
+        return rest is None

@@ -131,7 +131,7 @@ def test_what_a_feed_brings_by_parts_lets_all_others_come_between() -> None:
         return answer if "feed 2" not in order and len(order) < 1_000_000 else None
 
     poller: Poller[int] = Poller(lambda *_: 1, take_in, HostGap(0.0))
-    by_name = {f.name: f for f in map(feed, (1, 2))}
+    by_name = {f.name: f for f in (feed(1, "one.example"), feed(2, "one.example"))}  # of one domain, too
     poller.finish([FeedState(name) for name in by_name], by_name, lambda: NOW)
     poller.stop()
     assert order.count("feed 2") == 1
