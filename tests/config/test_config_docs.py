@@ -137,6 +137,7 @@ DEFAULTS = {
     "rules.causes": f"[{', '.join(RULE.causes)}]",
     "rules.severity": RULE.severity.word,
     "rules.disputed": str(RULE.disputed).lower(),
+    "rules.second_source": str(RULE.second_source).lower(),
     "rules.updates.toll_rises_by": "a share" if Updates().toll_rises_by is None else str(Updates().toll_rises_by),
     "rules.updates.at_most_every": f"{Updates().at_most_every.total_seconds() / 60:g}m",
     "rules.rise.times": f"{Rise(WEEK, WEEK).times:g}",
@@ -184,7 +185,7 @@ def test_no_other_default_is_documented_but_empty_lists() -> None:
 def test_the_shipped_config_loads_and_covers_what_it_promises() -> None:
     config = load(default_path(), {})
     assert len(config.feeds) >= 30
-    assert {feed.language for feed in config.feeds} == {"en", "ar", "fr", "es", "ru", "uk", "tr", "fa"}
+    assert {feed.language for feed in config.feeds} == {"en", "ar", "fr", "es", "ru", "uk", "tr", "fa", "he"}
     countries = set().union(*(region.countries for region in config.regions))
     assert countries >= {"SY", "PS", "LB", "YE", "UA", "SD", "CD", "ML", "BF", "NE", "MM"}
     assert config.smtp.mailbox is not None

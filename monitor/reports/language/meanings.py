@@ -128,6 +128,7 @@ class Sign(StrEnum):
     BLOODY = "bloody"  # "a deadly raid": it tells of deaths and counts none
     DEADLY = "deadly"  # verbs that lead to "to death"
     TAKE = "take"
+    NUMBERED = "numbered"  # "battalion 890": the number behind it is a name
     CAPTIVE = "captive"  # what people are taken to be
     CARRY = "carry"  # verbs that lead to "to hospital"
     TO_CARE = "to_care"
@@ -286,8 +287,16 @@ class Meaning:
     @property
     def silent(self) -> bool:
         """Whether no group of people can start with this."""
-        return not (
-            self.noun or self.number is not None or self.multiple or self.vague or self.bound or self.signs & _OPENERS
+        return (
+            not (
+                self.noun
+                or self.number is not None
+                or self.multiple
+                or self.vague
+                or self.bound
+                or self.signs & _OPENERS
+            )
+            and not {Sign.AGED, Sign.MEMBER} <= self.signs
         )
 
     @property
