@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class Role(StrEnum):
-    """What somebody's word can do. A viewer reads, and answers drills; an analyst decides on incidents and takes their
+    """The reach of somebody's word. A viewer reads, and answers drills; an analyst decides on incidents and takes their
     own word back; an admin also takes back what others did."""
 
     VIEWER = "viewer"

@@ -14,7 +14,7 @@ from datetime import timedelta
 from enum import StrEnum
 from math import log
 
-from monitor.incidents.another import of_two_provinces
+from monitor.incidents.another import of_a_later_day, of_two_provinces
 from monitor.incidents.evidence import JOIN, Setting, has_substance, may_say_enough, score
 from monitor.incidents.incident import Evidence, Incident, Member, Score
 from monitor.incidents.people import are_others_hurt
@@ -71,9 +71,20 @@ def _taken(member: Member, scored: Sequence[tuple[Score, Incident]], among: Sett
     ranked = sorted(scored, key=_rank)
     found, incident = ranked[0]
     sure = _doubted(found, _doubt(member, incident, found.total - _next(ranked), among))
-    another = of_two_provinces(member, incident) or are_others_hurt(member.report, incident)  # however alike the prose
+    # never silently, however alike the prose
+    another = (
+        of_two_provinces(member, incident)
+        or _is_dated_later(member, incident)
+        or are_others_hurt(member.report, incident)
+    )
     how = How.SURELY if sure.total >= JOIN and not another else How.PERHAPS
     return Likeliest(how, incident, sure) if sure.total >= JOIN - PERHAPS else None
+
+
+def _is_dated_later(member: Member, incident: Incident) -> bool:
+    """Whether it is of a later day than the one outlet says that tells of the incident: nobody can hide the strike of
+    today behind one of the day before yesterday by telling of that."""
+    return len({outlet(m) for m in incident.members}) == 1 and of_a_later_day(member, incident)
 
 
 def _rank(pair: tuple[Score, Incident]) -> tuple[float, object, str]:

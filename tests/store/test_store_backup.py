@@ -49,6 +49,11 @@ def count(path: Path, table: str) -> int:
         return int(connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0])
 
 
+def keys_of_meta(path: Path) -> set[str]:
+    with closing(sqlite3.connect(path)) as connection:
+        return {key for (key,) in connection.execute("SELECT key FROM meta")}
+
+
 def test_a_backup_is_made_while_a_transaction_is_under_way(url: str, working: Store, tmp_path: Path) -> None:
     with working.write() as writing:
         writing.save_meta("half", "written")
