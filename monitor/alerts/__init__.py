@@ -22,7 +22,7 @@ from monitor.alerts.alert import (
 )
 from monitor.alerts.compose import alert_of, heard_of, highest, told_of, toll_told
 from monitor.alerts.decide import decide, decide_again
-from monitor.alerts.digest import digest_alert, operational_alert
+from monitor.alerts.digest import answer_alert, digest_alert, operational_alert
 from monitor.alerts.samples import samples
 
 __all__ = [
@@ -43,6 +43,7 @@ __all__ = [
     "Updates",
     "Verdict",
     "alert_of",
+    "answer_alert",
     "decide",
     "decide_again",
     "digest_alert",

@@ -34,6 +34,7 @@ _TYPES = {
     Reason.SUMMARY: "summary",
     Reason.DRILL: "drill",
     Reason.OPERATIONAL: "operational",
+    Reason.ANSWER: "answer",
 }
 
 

@@ -61,7 +61,7 @@ class Proof(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Replies:
-    """Where the answers of people are read. servers: those whose Authentication-Results we believe, in small letters."""
+    """Where the answers of people are read. servers: whose Authentication-Results we believe, in small letters."""
 
     mailbox: Bounces
     proof: Proof = Proof.REQUIRED

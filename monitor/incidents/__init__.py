@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from monitor.incidents.dissent import Dissent, dissent_of
-from monitor.incidents.edit import merge_incidents, move, split
+from monitor.incidents.edit import merge_incidents, move, split, went_to
 from monitor.incidents.evidence import JOIN
 from monitor.incidents.group import WINDOW, change_again, group
 from monitor.incidents.identity import stable_id
@@ -21,8 +21,9 @@ from monitor.incidents.incident import (
     Named,
     Score,
     StaffMark,
+    last_ack,
 )
-from monitor.incidents.marks import acknowledge, false_alarm, is_false_alarm, is_over, right, wrong_count
+from monitor.incidents.marks import acknowledge, false_alarm, is_false_alarm, is_over, right, unacknowledge, wrong_count
 from monitor.incidents.meet import met
 from monitor.incidents.members import members_of
 from monitor.incidents.merge import as_each_says
@@ -59,6 +60,7 @@ __all__ = [
     "is_false_alarm",
     "is_over",
     "is_withdrawn",
+    "last_ack",
     "members_of",
     "merge_incidents",
     "met",
@@ -69,6 +71,8 @@ __all__ = [
     "split",
     "stable_id",
     "standing",
+    "unacknowledge",
+    "went_to",
     "within_quota",
     "wrong_count",
 ]

@@ -8,7 +8,7 @@ describes one stands in `config/channels/`, a file of the same name.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import ClassVar, Protocol, Self
@@ -24,11 +24,12 @@ FELL_BACK = "template_fell_back"  # the note on a row whose own template failed,
 
 @dataclass(frozen=True, slots=True)
 class Making:
-    """The means to render a message."""
+    """The means to render a message. token: what the Message-ID of a row has beside its id, where answers are read."""
 
     templates: Templates
     smtp: Smtp
     now: datetime
+    token: Callable[[str], str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

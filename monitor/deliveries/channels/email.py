@@ -53,7 +53,8 @@ class EmailChannel:
 
     def render(self, delivery: Delivery, making: Making) -> Delivery:
         said, note = self._words(delivery, making)
-        made = message(delivery, said, making.smtp.sender)
+        token = making.token(delivery.id) if making.token else None
+        made = message(delivery, said, making.smtp.sender, token)
         if keyring := self.encrypt:
             made = sealed(made, lambda plain: openpgp.encrypt(plain, keyring, delivery.recipient, making.now))
         return noted(replace(delivery, body=made.as_bytes()), note)

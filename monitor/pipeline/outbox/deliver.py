@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from monitor.config import Config
-from monitor.deliveries import Again, Delivery, DeliveryTrouble, Outcome, Sent, State, Undeliverable, outcome_of
+from monitor.deliveries import Again, Delivery, DeliveryTrouble, Medium, Outcome, Sent, State, Undeliverable, outcome_of
 from monitor.deliveries.outbox import LEASE, after
 from monitor.deliveries.send import render, send
 from monitor.deliveries.settings import Channel
@@ -19,6 +19,7 @@ from monitor.incidents.identity import stable_id
 from monitor.log import say
 from monitor.pipeline.operators.notes import channel_note, tell_operators, undelivered_note
 from monitor.pipeline.operators.other_ways import ways_around
+from monitor.pipeline.replies.key import token
 from monitor.store import Store, WriteHandle
 from monitor.store.memos import Memo
 
@@ -67,7 +68,8 @@ class Dispatch:
 
     def _frozen(self, delivery: Delivery, now: datetime) -> Delivery:
         """The bytes are in the store before the first attempt, so that every attempt sends the same."""
-        rendered = render(delivery, self._channels, self.config.smtp, self.templates, now)
+        known = token(self.store) if self.config.replies and delivery.medium is Medium.EMAIL else None
+        rendered = render(delivery, self._channels, self.config.smtp, self.templates, now, known)
         if delivery.body is None and rendered.body is not None:
             with self.store.write() as writing:
                 writing.freeze(delivery.id, rendered.body, rendered.notes)

@@ -165,7 +165,7 @@ def test_a_forged_sender_is_left_alone(results: str) -> None:
         f"{SERVER}; none",
         f"{SERVER}",
         "mx.evil.example; dmarc=pass header.from=ngo.example",
-        f"mx.evil.example; x=\"{SERVER}; dmarc=pass\" header.from=ngo.example",
+        f'mx.evil.example; x="{SERVER}; dmarc=pass" header.from=ngo.example',
         f"{SERVER}; dmarc=pass header.from=evil.example",
         f"{SERVER}; dkim=pass header.d=evil.example",
         f"{SERVER}; dkim=pass header.d=example",
@@ -184,7 +184,10 @@ def test_what_no_server_of_ours_proves_is_unproven(results: str | None) -> None:
 
 
 def test_a_header_of_the_senders_own_beside_that_of_our_server_proves_nothing() -> None:
-    own, true = f"Authentication-Results: {PASSED}", f"Authentication-Results: {SERVER}; dmarc=fail header.from=ngo.example"
+    own, true = (
+        f"Authentication-Results: {PASSED}",
+        f"Authentication-Results: {SERVER}; dmarc=fail header.from=ngo.example",
+    )
     rest = lines(left_out=["Authentication-Results"])
     assert why(raw(true, *rest, own)) is why(raw(own, *rest, true)) is LeftAlone.FORGED
     silent = f"Authentication-Results: {SERVER}; none"
@@ -198,7 +201,7 @@ def test_results_are_read_as_great_providers_write_them() -> None:
         "smtp.mailfrom=amal@ngo.example; dmarc=pass (p=QUARANTINE sp=NONE dis=NONE) header.from=ngo.example"
     )
     assert said(answer("OK", results=google)) == Said(Act.OK)
-    assert said(answer("OK", results=f"{SERVER} 1; dkim=pass reason=\"good\" header.d=NGO.example")) == Said(Act.OK)
+    assert said(answer("OK", results=f'{SERVER} 1; dkim=pass reason="good" header.d=NGO.example')) == Said(Act.OK)
 
 
 def test_where_no_proof_is_asked_for_the_listed_address_is_enough() -> None:
