@@ -121,16 +121,15 @@ class Desk:
         _, alerts = settle([_change(incident, after)], self.writing, self.config, self.now)
         return self._decided([after], alerts)
 
-    def unmark(self, incident: Incident, at: datetime) -> Decided:
-        """Take back the last verdict, where it is that of this time: a number gives way to the one before, all else to
-        what the reports say."""
+    def unmark(self, incident: Incident, at: datetime, before: int | None = None) -> Decided:
+        """Take back the last verdict, where it is that of this time: a number of dead gives way to the one `before`, all
+        else to what the reports say."""
         last = incident.marks[-1] if incident.marks else None
         if last is None or last.at != at:
             said = f"{last.by} has judged it since" if last else "nobody has judged it"
             raise MonitorError(said, f"incident {incident.id}")
-        earlier = incident.marks[-2] if len(incident.marks) > 1 else None
-        if last.figure is not None and earlier and earlier.figure is not None:
-            return self.wrong_count(incident, earlier.figure)
+        if before is not None:
+            return self.wrong_count(incident, before)
         if last.figure is None:
             return self.right(incident)
         after = right(incident, self.by, self.note, self.now)

@@ -25,11 +25,12 @@ NOTE = "by mail"
 @dataclass(frozen=True, slots=True)
 class Heard:
     """The outcome of an answer. lines: names of sentences of `words/`, each with its values; done: for the journal;
-    takes_back: what it undid."""
+    takes_back: what it undid; moved: a verdict that stands again, by its old time and its new one."""
 
     lines: tuple[tuple[str, Mapping[str, str]], ...]
     done: Done
     takes_back: Done | None = None
+    moved: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,15 +83,18 @@ class Acting:
         after, before = self._desk.acknowledge(incident)
         if before:
             return self._nothing("ok_already", of=after, by=before.by, at=self._time(before.at))
-        return self._did(Act.OK, after)
+        return self._did(Act.OK, after, self.now.isoformat())
 
     def _false_alarm(self, incident: Incident, said: Said) -> Heard:
         self._desk.false_alarm(incident)
-        return self._did(Act.FALSE_ALARM, incident)
+        return self._did(Act.FALSE_ALARM, incident, self.now.isoformat())
 
     def _count(self, incident: Incident, said: Said) -> Heard:
+        last = incident.marks[-1] if incident.marks else None
+        before = (last.figure, last.at.isoformat()) if last and last.figure is not None else None
         self._desk.wrong_count(incident, said.count or 0)
-        return self._did(Act.COUNT, incident, count=str(said.count or 0))
+        heard = self._did(Act.COUNT, incident, self.now.isoformat(), count=str(said.count or 0))
+        return replace(heard, done=replace(heard.done, before=before))
 
     def _same(self, incident: Incident, said: Said) -> Heard:
         named = self._found(said.other or "")
@@ -114,17 +118,23 @@ class Acting:
         last = self.journal.last({incident.id, *incident.merged}, whose)
         if last is None or last.act is None:
             return self._nothing("nothing_to_undo")
-        lines = [self._line("undone", incident, what=last.act.value)]
+        lines, moved = [self._line("undone", incident, what=last.act.value)], None
         if last.act is Act.OK:
-            self._desk.unacknowledge(incident, last.at)
+            self._desk.unacknowledge(incident, datetime.fromisoformat(last.thing))
         elif last.act is Act.MUTE:
             MuteDesk(self.writing, self.config, self.person.name, NOTE, self.now).end(last.thing)
         elif last.act is Act.SAME:
             lines.append(("parted", {"other": called(self._parted(incident, last))}))
         else:
-            self._desk.unmark(incident, last.at)
+            moved = self._unmarked(incident, last)
         done = Done(self.now, self.person.name, self.reply.marks)
-        return Heard(tuple(lines), done, takes_back=last)
+        return Heard(tuple(lines), done, takes_back=last, moved=moved)
+
+    def _unmarked(self, incident: Incident, last: Done) -> tuple[str, str] | None:
+        """Take back a verdict; the one that stands again in its place, by its old time and its new one."""
+        figure, since = last.before or (None, "")
+        self._desk.unmark(incident, datetime.fromisoformat(last.thing), figure)
+        return (since, self.now.isoformat()) if since else None
 
     def _parted(self, incident: Incident, last: Done) -> Incident:
         gone = self._found(last.thing)
@@ -163,9 +173,9 @@ class Acting:
         lines = tuple(self._line(name, of, **values) for name in names)
         return Heard(lines, Done(self.now, self.person.name, self.reply.marks))
 
-    def _line(self, name: str, incident: Incident | None = None, **values: str) -> tuple[str, Mapping[str, str]]:
+    def _line(self, sentence: str, incident: Incident | None = None, /, **values: str) -> tuple[str, Mapping[str, str]]:
         about = {"name": called(incident), "where": place_in_words(incident.place)} if incident else {}
-        return name, {**about, **values}
+        return sentence, {**about, **values}
 
     def _time(self, at: datetime) -> str:
         zone = self.person.timezone

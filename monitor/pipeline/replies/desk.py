@@ -95,7 +95,8 @@ class ReplyDesk:
 
     def _keep(self, reply: Reply, row: Delivery, heard: Heard, writing: WriteHandle) -> None:
         known = journal(writing).with_done(heard.done)
-        save(writing, known.undone(heard.takes_back) if heard.takes_back else known)
+        known = known.undone(heard.takes_back) if heard.takes_back else known
+        save(writing, known.moved(*heard.moved) if heard.moved else known)
         alert = answer_alert(
             reply.marks[-1],
             self.now,

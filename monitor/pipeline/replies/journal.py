@@ -18,8 +18,9 @@ MOST_DONE, MOST_LEFT = 2_000, 50
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """One answer that was heard. act: None where nothing was done; thing: what undoing needs, the id of a mute or of the
-    incident that was merged away."""
+    """One answer that was heard. act: None where nothing was done; thing: what undoing needs, the id of a mute or of an
+    incident that was merged away, the time of an acknowledgement or a verdict; before: the number of dead that stood by
+    a person's word before this one, and since when."""
 
     at: datetime
     person: str
@@ -27,6 +28,7 @@ class Done:
     act: Act | None = None
     incident: str | None = None
     thing: str = ""
+    before: tuple[int, str] | None = None
     undone: bool = False
 
 
@@ -62,6 +64,10 @@ class Journal:
     def undone(self, one: Done) -> Journal:
         """With one that was taken back."""
         return replace(self, done=tuple(replace(d, undone=True) if d == one else d for d in self.done))
+
+    def moved(self, thing: str, to: str) -> Journal:
+        """With a verdict that was given again in place of a later one: it is undone by its new time."""
+        return replace(self, done=tuple(replace(d, thing=to) if d.thing == thing else d for d in self.done))
 
     def last(self, incidents: Collection[str], person: str | None) -> Done | None:
         """The last thing that was done with one of these incidents by a person, or by anybody, and that stands."""
