@@ -220,7 +220,6 @@ def answer_alert(
     *,
     lines: Sequence[str],
     subject: str,
-    in_reply_to: str | None = None,
     incident: str | None = None,
     language: str = "en",
 ) -> Alert:
@@ -230,7 +229,6 @@ def answer_alert(
         "answer": {
             "lines": list(lines),
             "subject": subject,
-            "in_reply_to": in_reply_to,
             "incident": incident,
             "language": language,
         },

@@ -228,7 +228,6 @@ def _without_incident() -> dict[str, Alert]:
             NOW,
             lines=["You have 7K3 (Sample Town): no reminder and no escalation of what was told so far."],
             subject="Re: [NEW] Sample Town",
-            in_reply_to="<1@phone.example>",
             incident=_INCIDENT.id,
         ),
     }

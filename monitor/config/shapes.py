@@ -27,7 +27,7 @@ from monitor.config.scalars import (
     Zone,
     choice,
 )
-from monitor.deliveries.people import Role
+from monitor.deliveries.people import StaffRole
 from monitor.deliveries.settings import Every, Proof, Tls, Weekday
 from monitor.feeds import FeedKind
 from monitor.incidents import Grade
@@ -238,7 +238,7 @@ class BouncesShape(Shape):
 class PersonShape(Shape):
     name: Name
     addresses: list[Email] = Field(min_length=1)
-    role: Annotated[Role, choice(Role, "a role")] = left_out()
+    role: Annotated[StaffRole, choice(StaffRole, "a role")] = left_out()
     language: Language = left_out()
     timezone: Zone = left_out()
     regions: list[Name] = left_out()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import EmailPolicy
@@ -30,6 +30,7 @@ class _Policy(EmailPolicy):
 # 7bit: quoted-printable or base64 passes every server, whether it knows 8BITMIME or not.
 _POLICY = _Policy(linesep="\r\n", cte_type="7bit")
 _URGENT = (Severity.HIGH, Severity.CRITICAL)
+ANSWERS = "answers"  # the note on a row that answers somebody: the Message-ID of their mail
 ANY_ID = re.compile(r"<[!-;=?-~]{1,250}>")  # a Message-ID, whoever made it: nothing in it ends a header
 _VERSION = "application/pgp-encrypted"
 
@@ -112,8 +113,7 @@ def _threading(delivery: Delivery, domain: str) -> dict[str, str]:
 
 def _answered(delivery: Delivery) -> str | None:
     """The mail that a message answers: it stands in the thread of whoever wrote it."""
-    about = delivery.facts.get("answer")
-    ident = about.get("in_reply_to") if isinstance(about, Mapping) else None
+    ident = delivery.notes.get(ANSWERS)
     return ident if isinstance(ident, str) and ANY_ID.fullmatch(ident) else None
 
 

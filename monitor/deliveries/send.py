@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 
 from monitor.deliveries import Delivery, DeliveryTrouble, Outcome, Undeliverable
 from monitor.deliveries.channels import Channel, Making, Sending
+from monitor.deliveries.people import Answering
 from monitor.deliveries.smtp import Smtp
 from monitor.deliveries.templates import Templates
 from monitor.http import Gate
@@ -18,7 +19,7 @@ def render(
     smtp: Smtp,
     templates: Templates,
     now: datetime,
-    token: Callable[[str], str] | None = None,
+    answering: Answering | None = None,
 ) -> Delivery:
     """The row with `body` and `notes`; one that has a body stays as it is, so that every attempt says the same, unless
     it is in clear and its channel encrypts by now. One whose channel is gone stays, too: nobody knows how to say it.
@@ -26,7 +27,7 @@ def render(
     channel = _channel(delivery, channels)
     if channel is None or (delivery.body is not None and not channel.lies_open(delivery.body)):
         return delivery
-    return channel.render(delivery, Making(templates, smtp, now, token))
+    return channel.render(delivery, Making(templates, smtp, now, answering))
 
 
 def send(delivery: Delivery, channels: Mapping[str, Channel], smtp: Smtp, gate: Gate, now: datetime) -> Outcome:

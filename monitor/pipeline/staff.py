@@ -122,8 +122,8 @@ class Desk:
         return self._decided([after], alerts)
 
     def unmark(self, incident: Incident, at: datetime, before: int | None = None) -> Decided:
-        """Take back the last verdict, where it is that of this time: a number of dead gives way to the one `before`, all
-        else to what the reports say."""
+        """Take back the last verdict, where it is that of this time: a number of dead gives way to the one `before`,
+        all else to what the reports say."""
         last = incident.marks[-1] if incident.marks else None
         if last is None or last.at != at:
             said = f"{last.by} has judged it since" if last else "nobody has judged it"

@@ -8,13 +8,14 @@ describes one stands in `config/channels/`, a file of the same name.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import ClassVar, Protocol, Self
 
 from monitor.deliveries import Delivery, Medium, Outcome
 from monitor.deliveries.limits import Limits
+from monitor.deliveries.people import Answering
 from monitor.deliveries.smtp import Smtp
 from monitor.deliveries.templates import Templates
 from monitor.http import Gate
@@ -24,12 +25,12 @@ FELL_BACK = "template_fell_back"  # the note on a row whose own template failed,
 
 @dataclass(frozen=True, slots=True)
 class Making:
-    """The means to render a message. token: what the Message-ID of a row has beside its id, where answers are read."""
+    """The means to render a message. answering: where the answers of people are read."""
 
     templates: Templates
     smtp: Smtp
     now: datetime
-    token: Callable[[str], str] | None = None
+    answering: Answering | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,8 @@ from monitor.deliveries.channels import Making, Sending, noted
 from monitor.deliveries.limits import Limits
 from monitor.deliveries.message import is_sealed, message, sealed
 from monitor.deliveries.openpgp import Keyring
+from monitor.deliveries.people import whose
+from monitor.deliveries.replies.words import reader_of
 from monitor.deliveries.templates import Render
 from monitor.deliveries.wording import Words, mail_words, plain_words
 from monitor.errors import TemplateError
@@ -53,7 +55,7 @@ class EmailChannel:
 
     def render(self, delivery: Delivery, making: Making) -> Delivery:
         said, note = self._words(delivery, making)
-        token = making.token(delivery.id) if making.token else None
+        token = making.answering.token(delivery.id) if making.answering else None
         made = message(delivery, said, making.smtp.sender, token)
         if keyring := self.encrypt:
             made = sealed(made, lambda plain: openpgp.encrypt(plain, keyring, delivery.recipient, making.now))
@@ -63,8 +65,11 @@ class EmailChannel:
         return smtp.deliver(delivery, body, sending.smtp)
 
     def _words(self, delivery: Delivery, making: Making) -> tuple[Words, str | None]:
+        person = whose(delivery.recipient, making.answering.people) if making.answering else None
+        reader = reader_of(person) if person else None
+
         def words(render: Render, fell_back: str | None) -> Words:
-            return mail_words(render, delivery, fell_back, neutral=self.neutral)
+            return mail_words(render, delivery, fell_back, neutral=self.neutral, reader=reader)
 
         try:
             return making.templates.attempt(words)

@@ -10,6 +10,7 @@ from datetime import datetime
 from monitor.config import Config
 from monitor.deliveries import Again, Delivery, DeliveryTrouble, Medium, Outcome, Sent, State, Undeliverable, outcome_of
 from monitor.deliveries.outbox import LEASE, after
+from monitor.deliveries.people import Answering
 from monitor.deliveries.send import render, send
 from monitor.deliveries.settings import Channel
 from monitor.deliveries.templates import Templates
@@ -68,8 +69,7 @@ class Dispatch:
 
     def _frozen(self, delivery: Delivery, now: datetime) -> Delivery:
         """The bytes are in the store before the first attempt, so that every attempt sends the same."""
-        known = token(self.store) if self.config.replies and delivery.medium is Medium.EMAIL else None
-        rendered = render(delivery, self._channels, self.config.smtp, self.templates, now, known)
+        rendered = render(delivery, self._channels, self.config.smtp, self.templates, now, self._answering(delivery))
         if delivery.body is None and rendered.body is not None:
             with self.store.write() as writing:
                 writing.freeze(delivery.id, rendered.body, rendered.notes)
@@ -92,6 +92,12 @@ class Dispatch:
                 writing.save_memo(memo, "" if isinstance(outcome, Sent) else now.isoformat(), of)
                 if memo is Memo.CHANNEL_FAILING and isinstance(outcome, Sent):
                     _release(ended.channel, writing, now)
+
+    def _answering(self, delivery: Delivery) -> Answering | None:
+        """What a mail needs so that people can answer it; None where nobody reads answers."""
+        if self.config.replies is None or delivery.medium is not Medium.EMAIL:
+            return None
+        return Answering(token(self.store), self.config.people)
 
     @property
     def _channels(self) -> dict[str, Channel]:

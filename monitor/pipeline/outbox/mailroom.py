@@ -31,7 +31,7 @@ Take = Callable[[bytes], bool]  # whether the mail was for whoever takes it
 
 
 @dataclass(frozen=True, slots=True)
-class Box:
+class Mailbox:
     """One mailbox. takes: who looks at a mail, one after the other until it is theirs; answers: whether those of people
     come to it."""
 
@@ -54,7 +54,7 @@ def read_mailboxes(store: Store, config: Config, now: datetime) -> int:
     return sum(_read(box, store, config, now) for box in _boxes(store, config, now) if _due(box, store, now))
 
 
-def _boxes(store: Store, config: Config, now: datetime) -> Iterator[Box]:
+def _boxes(store: Store, config: Config, now: datetime) -> Iterator[Mailbox]:
     def came_back(mail: bytes) -> bool:
         bounce = read(mail)
         return bounce is not None and bring_back(bounce, store, config, now) is not None
@@ -62,22 +62,22 @@ def _boxes(store: Store, config: Config, now: datetime) -> Iterator[Box]:
     bounces, replies = config.bounces, config.replies
     if replies is None:
         if bounces is not None:
-            yield Box(bounces, (came_back,), answers=False)
+            yield Mailbox(bounces, (came_back,), answers=False)
         return
     answered = ReplyDesk(store, config, token(store), now).take
     if bounces is not None and not _same(bounces, replies.mailbox):
-        yield Box(bounces, (came_back,), answers=False)
-        yield Box(replies.mailbox, (answered,), answers=True)
+        yield Mailbox(bounces, (came_back,), answers=False)
+        yield Mailbox(replies.mailbox, (answered,), answers=True)
         return
     every = min(replies.mailbox.every, bounces.every) if bounces else replies.mailbox.every
-    yield Box(replace(replies.mailbox, every=every), (came_back, answered), answers=True)
+    yield Mailbox(replace(replies.mailbox, every=every), (came_back, answered), answers=True)
 
 
 def _same(one: Bounces, other: Bounces) -> bool:
     return (one.host, one.port, one.username, one.folder) == (other.host, other.port, other.username, other.folder)
 
 
-def _read(box: Box, store: Store, config: Config, now: datetime) -> int:
+def _read(box: Mailbox, store: Store, config: Config, now: datetime) -> int:
     ours = list[bool]()
     try:
         imap.unseen(box.settings, now, lambda mail: ours.append(any(take(mail) for take in box.takes)))
@@ -89,7 +89,7 @@ def _read(box: Box, store: Store, config: Config, now: datetime) -> int:
     return sum(ours)
 
 
-def _due(box: Box, store: Store, now: datetime) -> bool:
+def _due(box: Mailbox, store: Store, now: datetime) -> bool:
     """Whether the time has come, and then it is noted: a run that fails is not begun anew at once."""
     with store.write() as writing:
         last = writing.memo(box.read_at)
@@ -99,7 +99,7 @@ def _due(box: Box, store: Store, now: datetime) -> bool:
     return True
 
 
-def _troubled(box: Box, error: DeliveryError, store: Store, config: Config, now: datetime) -> None:
+def _troubled(box: Mailbox, error: DeliveryError, store: Store, config: Config, now: datetime) -> None:
     with store.write() as writing:
         since, _, told = (writing.memo(box.unread) or "").partition(" ")
         since = since or now.isoformat()
@@ -110,7 +110,7 @@ def _troubled(box: Box, error: DeliveryError, store: Store, config: Config, now:
         writing.save_memo(box.unread, f"{since} {told}".strip())
 
 
-def _unread(box: Box, error: str, now: datetime) -> Alert:
+def _unread(box: Mailbox, error: str, now: datetime) -> Alert:
     if box.answers:
         return operational_alert(
             "replies_unread",
@@ -129,7 +129,7 @@ def _unread(box: Box, error: str, now: datetime) -> Alert:
     )
 
 
-def _well(box: Box, store: Store, config: Config, now: datetime) -> None:
+def _well(box: Mailbox, store: Store, config: Config, now: datetime) -> None:
     with store.write() as writing:
         if not (before := writing.memo(box.unread)):
             return

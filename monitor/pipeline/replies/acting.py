@@ -10,12 +10,12 @@ from monitor.alerts import MessageKind, Reason
 from monitor.alerts.words import place_in_words
 from monitor.config import Config
 from monitor.deliveries import Delivery
-from monitor.deliveries.people import Person, Role
+from monitor.deliveries.people import Person, StaffRole
 from monitor.deliveries.replies import Act, Reply, Said, Unclear
 from monitor.errors import MonitorError
 from monitor.incidents import Incident, went_to
 from monitor.pipeline.mutes import MuteDesk
-from monitor.pipeline.replies.journal import Done, Journal
+from monitor.pipeline.replies.journal import Journal, JournalLine
 from monitor.pipeline.staff import Desk
 from monitor.store import WriteHandle
 
@@ -23,13 +23,13 @@ NOTE = "by mail"
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
+class ActOutcome:
     """The outcome of an answer. lines: names of sentences of `words/`, each with its values; done: for the journal;
     takes_back: what it undid; moved: a verdict that stands again, by its old time and its new one."""
 
     lines: tuple[tuple[str, Mapping[str, str]], ...]
-    done: Done
-    takes_back: Done | None = None
+    done: JournalLine
+    takes_back: JournalLine | None = None
     moved: tuple[str, str] | None = None
 
 
@@ -44,7 +44,7 @@ class Acting:
     journal: Journal
     now: datetime
 
-    def heard(self) -> Heard:
+    def heard(self) -> ActOutcome:
         """Do what it asks for. Raises MonitorError where that cannot be done; then nothing may be kept."""
         said = self.reply.said
         if self.row.head.reason is Reason.DRILL:
@@ -61,7 +61,7 @@ class Acting:
     def person(self) -> Person:
         return self.reply.person
 
-    def _on_incident(self, said: Said) -> Heard:
+    def _on_incident(self, said: Said) -> ActOutcome:
         own = _incident_of(self.row)
         named = said.other if said.act in (Act.OK, Act.FALSE_ALARM) else None
         if own is None and named is None:
@@ -79,24 +79,24 @@ class Acting:
 
     # each act
 
-    def _ok(self, incident: Incident, said: Said) -> Heard:
+    def _ok(self, incident: Incident, said: Said) -> ActOutcome:
         after, before = self._desk.acknowledge(incident)
         if before:
             return self._nothing("ok_already", of=after, by=before.by, at=self._time(before.at))
         return self._did(Act.OK, after, self.now.isoformat())
 
-    def _false_alarm(self, incident: Incident, said: Said) -> Heard:
+    def _false_alarm(self, incident: Incident, said: Said) -> ActOutcome:
         self._desk.false_alarm(incident)
         return self._did(Act.FALSE_ALARM, incident, self.now.isoformat())
 
-    def _count(self, incident: Incident, said: Said) -> Heard:
+    def _count(self, incident: Incident, said: Said) -> ActOutcome:
         last = incident.marks[-1] if incident.marks else None
         before = (last.figure, last.at.isoformat()) if last and last.figure is not None else None
         self._desk.wrong_count(incident, said.count or 0)
         heard = self._did(Act.COUNT, incident, self.now.isoformat(), count=str(said.count or 0))
         return replace(heard, done=replace(heard.done, before=before))
 
-    def _same(self, incident: Incident, said: Said) -> Heard:
+    def _same(self, incident: Incident, said: Said) -> ActOutcome:
         named = self._found(said.other or "")
         if named is None:
             return self._nothing("no_such", other=said.other or "")
@@ -107,14 +107,14 @@ class Acting:
         heard = self._did(Act.SAME, kept, thing=gone.id, name=called(incident), other=called(other), kept=called(kept))
         return replace(heard, lines=(*heard.lines, *((("went", {}),) if went else ())))
 
-    def _mute(self, incident: Incident, said: Said) -> Heard:
+    def _mute(self, incident: Incident, said: Said) -> ActOutcome:
         until = self.now + (said.lasting or timedelta())
         desk = MuteDesk(self.writing, self.config, self.person.name, NOTE, self.now)
         mute = desk.incident(incident, until)
         return self._did(Act.MUTE, incident, thing=mute.id, until=self._time(until))
 
-    def _undo(self, incident: Incident, said: Said) -> Heard:
-        whose = None if self.person.role is Role.ADMIN else self.person.name
+    def _undo(self, incident: Incident, said: Said) -> ActOutcome:
+        whose = None if self.person.role is StaffRole.ADMIN else self.person.name
         last = self.journal.last({incident.id, *incident.merged}, whose)
         if last is None or last.act is None:
             return self._nothing("nothing_to_undo")
@@ -127,16 +127,16 @@ class Acting:
             lines.append(("parted", {"other": called(self._parted(incident, last))}))
         else:
             moved = self._unmarked(incident, last)
-        done = Done(self.now, self.person.name, self.reply.marks)
-        return Heard(tuple(lines), done, takes_back=last, moved=moved)
+        done = JournalLine(self.now, self.person.name, self.reply.marks)
+        return ActOutcome(tuple(lines), done, takes_back=last, moved=moved)
 
-    def _unmarked(self, incident: Incident, last: Done) -> tuple[str, str] | None:
+    def _unmarked(self, incident: Incident, last: JournalLine) -> tuple[str, str] | None:
         """Take back a verdict; the one that stands again in its place, by its old time and its new one."""
         figure, since = last.before or (None, "")
         self._desk.unmark(incident, datetime.fromisoformat(last.thing), figure)
         return (since, self.now.isoformat()) if since else None
 
-    def _parted(self, incident: Incident, last: Done) -> Incident:
+    def _parted(self, incident: Incident, last: JournalLine) -> Incident:
         gone = self._found(last.thing)
         if gone is None:
             raise MonitorError("the other event is not in the store any more", f"incident {incident.id}")
@@ -165,13 +165,13 @@ class Acting:
         found = self._found(ident)
         return {ident, self._where_it_went(found)[0].id} if found else {ident}
 
-    def _did(self, act: Act, incident: Incident, thing: str = "", **values: str) -> Heard:
-        done = Done(self.now, self.person.name, self.reply.marks, act, incident.id, thing)
-        return Heard((self._line(act.value, incident, **values),), done)
+    def _did(self, act: Act, incident: Incident, thing: str = "", **values: str) -> ActOutcome:
+        done = JournalLine(self.now, self.person.name, self.reply.marks, act, incident.id, thing)
+        return ActOutcome((self._line(act.value, incident, **values),), done)
 
-    def _nothing(self, *names: str, of: Incident | None = None, **values: str) -> Heard:
+    def _nothing(self, *names: str, of: Incident | None = None, **values: str) -> ActOutcome:
         lines = tuple(self._line(name, of, **values) for name in names)
-        return Heard(lines, Done(self.now, self.person.name, self.reply.marks))
+        return ActOutcome(lines, JournalLine(self.now, self.person.name, self.reply.marks))
 
     def _line(self, sentence: str, incident: Incident | None = None, /, **values: str) -> tuple[str, Mapping[str, str]]:
         about = {"name": called(incident), "where": place_in_words(incident.place)} if incident else {}
@@ -182,7 +182,7 @@ class Acting:
         return f"{at.astimezone(zone):%Y-%m-%d %H:%M} ({zone.key})"
 
 
-_DOING: Mapping[Act, Callable[[Acting, Incident, Said], Heard]] = {
+_DOING: Mapping[Act, Callable[[Acting, Incident, Said], ActOutcome]] = {
     Act.OK: Acting._ok,
     Act.FALSE_ALARM: Acting._false_alarm,
     Act.COUNT: Acting._count,

@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 from monitor.alerts import answer_alert, operational_alert
 from monitor.config import Config
 from monitor.deliveries import Delivery, Medium
+from monitor.deliveries.message import ANSWERS
 from monitor.deliveries.queue import row_of
 from monitor.deliveries.replies import LeftAlone, Reply
 from monitor.deliveries.replies.reading import Token, read
@@ -21,8 +22,8 @@ from monitor.deliveries.replies.words import Tongue, tongue
 from monitor.errors import MonitorError
 from monitor.log import failed, say
 from monitor.pipeline.operators.notes import tell_operators
-from monitor.pipeline.replies.acting import Acting, Heard
-from monitor.pipeline.replies.journal import Done, Noted, journal, save
+from monitor.pipeline.replies.acting import Acting, ActOutcome
+from monitor.pipeline.replies.journal import JournalLine, Noted, journal, save
 from monitor.store import Store, WriteHandle
 from monitor.store.memos import Memo
 from monitor.text import clip
@@ -88,12 +89,12 @@ class ReplyDesk:
             row = _row(reply, writing)
             if row is None or journal(writing).knows(reply.marks):
                 return LeftAlone.REPEATED
-            done = Done(self.now, reply.person.name, reply.marks)
-            self._keep(reply, row, Heard((("impossible", {"why": why}),), done), writing)
+            done = JournalLine(self.now, reply.person.name, reply.marks)
+            self._keep(reply, row, ActOutcome((("impossible", {"why": why}),), done), writing)
         say(log, "answer refused", person=reply.person.name, delivery=reply.delivery, error=why)
         return None
 
-    def _keep(self, reply: Reply, row: Delivery, heard: Heard, writing: WriteHandle) -> None:
+    def _keep(self, reply: Reply, row: Delivery, heard: ActOutcome, writing: WriteHandle) -> None:
         known = journal(writing).with_done(heard.done)
         known = known.undone(heard.takes_back) if heard.takes_back else known
         save(writing, known.moved(*heard.moved) if heard.moved else known)
@@ -102,13 +103,13 @@ class ReplyDesk:
             self.now,
             lines=sentences(heard, tongue(reply.person.language)),
             subject=clip(reply.subject, 150) or "Re:",
-            in_reply_to=reply.message_id,
             incident=heard.done.incident or row.head.subject,
             language=tongue(reply.person.language).language,
         )
         if writing.save_alert(alert):
             own = row_of(alert, row.channel, Medium.EMAIL, reply.address, self.now)
-            writing.queue([replace(own, thread=alert.id)])  # it waits for nothing, and nothing for it
+            notes = {ANSWERS: reply.message_id} if reply.message_id else {}
+            writing.queue([replace(own, thread=alert.id, notes=notes)])  # it waits for nothing, and nothing for it
 
     def _leave(self, reason: LeftAlone, person: str | None) -> bool:
         say(log, "mail left alone", reason=reason.value, person=person)
@@ -136,7 +137,7 @@ class ReplyDesk:
             writing.save_memo(Memo.REPLY_DOUBTED, self.now.isoformat(), person)
 
 
-def sentences(heard: Heard, words: Tongue) -> list[str]:
+def sentences(heard: ActOutcome, words: Tongue) -> list[str]:
     """What is said to a person of their answer."""
     own = {act.value: word for act, word in words.said.items()} | dict(words.units)
     return [_sentence(words.answers[name], values, own) for name, values in heard.lines]

@@ -17,7 +17,7 @@ MOST_DONE, MOST_LEFT = 2_000, 50
 
 
 @dataclass(frozen=True, slots=True)
-class Done:
+class JournalLine:
     """One answer that was heard. act: None where nothing was done; thing: what undoing needs, the id of a mute or of an
     incident that was merged away, the time of an acknowledgement or a verdict; before: the number of dead that stood by
     a person's word before this one, and since when."""
@@ -43,17 +43,18 @@ class Noted:
 
 @dataclass(frozen=True, slots=True)
 class Journal:
-    """All of it. proofs: by person."""
+    """All of it. proofs: when each person last answered anything; asked: when they were last asked to, by a drill."""
 
-    done: tuple[Done, ...] = ()
+    done: tuple[JournalLine, ...] = ()
     left: tuple[Noted, ...] = ()
     proofs: Mapping[str, datetime] = field(default_factory=dict)
+    asked: Mapping[str, datetime] = field(default_factory=dict)
 
     def knows(self, marks: Collection[str]) -> bool:
         """Whether an answer was heard before."""
         return any(not set(marks).isdisjoint(one.marks) for one in self.done)
 
-    def with_done(self, done: Done) -> Journal:
+    def with_done(self, done: JournalLine) -> Journal:
         """With one more, which proves that the person's answers arrive."""
         kept = [one for one in self.done if done.at - one.at < KEPT]
         return replace(self, done=(*kept, done)[-MOST_DONE:], proofs={**self.proofs, done.person: done.at})
@@ -61,7 +62,11 @@ class Journal:
     def with_left(self, noted: Noted) -> Journal:
         return replace(self, left=(*self.left, noted)[-MOST_LEFT:])
 
-    def undone(self, one: Done) -> Journal:
+    def asking(self, person: str, now: datetime) -> Journal:
+        """With a drill that asks somebody to answer."""
+        return replace(self, asked={**self.asked, person: now})
+
+    def undone(self, one: JournalLine) -> Journal:
         """With one that was taken back."""
         return replace(self, done=tuple(replace(d, undone=True) if d == one else d for d in self.done))
 
@@ -69,7 +74,7 @@ class Journal:
         """With a verdict that was given again in place of a later one: it is undone by its new time."""
         return replace(self, done=tuple(replace(d, thing=to) if d.thing == thing else d for d in self.done))
 
-    def last(self, incidents: Collection[str], person: str | None) -> Done | None:
+    def last(self, incidents: Collection[str], person: str | None) -> JournalLine | None:
         """The last thing that was done with one of these incidents by a person, or by anybody, and that stands."""
         mine = (one for one in reversed(self.done) if person in (None, one.person))
         return next((one for one in mine if one.act and one.incident in incidents and not one.undone), None)
