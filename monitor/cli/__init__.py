@@ -17,6 +17,7 @@ from monitor.text import printable
 VERBS = {
     "run": "Start the daemon: poll, read, alert and deliver until told to stop.",
     "once": "Poll what is due, deliver what is due, and exit.",
+    "init": "Write a first config from a few answers, and try it on a sample week.",
     "demo": "Watch the monitor work on sample feeds, on this machine alone.",
     "check": "Say whether config, templates, regions and secrets can be used.",
     "explain": "Show what was found in a text, and why it did or did not alert.",

@@ -19,16 +19,17 @@ from monitor.cli.input import options
 from monitor.cli.input.opening import configured, stored, utc_now
 from monitor.cli.output import screen
 from monitor.config import Config
-from monitor.config.problems import one_of
-from monitor.config.scalars import duration
 from monitor.daemon import logs
 from monitor.daemon.live import gate_of
-from monitor.deliveries import Delivery, Medium, State
+from monitor.deliveries import Delivery, State
+from monitor.deliveries.channels.email import EmailChannel
 from monitor.deliveries.limits import To
 from monitor.deliveries.people import Person
 from monitor.deliveries.settings import Channel
 from monitor.deliveries.templates import Templates
 from monitor.errors import ConfigError, StoreInUseError
+from monitor.keys.problems import one_of
+from monitor.keys.scalars import duration
 from monitor.pipeline import drill as drills
 from monitor.pipeline.drill import Drill
 from monitor.pipeline.outbox.courier import Courier
@@ -99,7 +100,7 @@ def to_people(config: Config, names: Sequence[str]) -> list[Channel]:
         raise ConfigError([one_of(name, known, "one of people:") for name in wrong])
     if config.replies is None:
         raise ConfigError(["nobody reads answers: the config has no replies: (docs/replies.md)"])
-    mails = [channel for channel in config.channels if channel.medium is Medium.EMAIL]
+    mails = [channel for channel in config.channels if channel.medium == EmailChannel.medium]
     asked = [person for person in config.people if person.name in names]
     found = {person.name: _first_way(person, mails) for person in asked}
     if missed := [name for name, way in found.items() if way is None]:

@@ -29,15 +29,15 @@ MANY = 3  # entries; of more than this only those that hold harm are shown whole
 
 
 @click.command("explain")
-@click.argument("source", metavar="FILE|URL|-")
+@click.argument("source", metavar="TEXT|FILE|URL|-")
 @options.whose_rules
 @click.option("--published", help="When the text was published (2031-03-09 or 2031-03-09T14:30, UTC).")
 @options.as_json
 def command(source: str, config_path: Path | None, published: str | None, as_json: bool) -> None:
     """Show a text with what was found in it, the figures with their arithmetic, and every rule with every check.
 
-    FILE holds a text (its first line is taken for the headline), a feed, or entries as JSON lines; URL is a feed or an
-    article; - is standard input.
+    TEXT is the words themselves, in quotes. FILE holds a text (its first line is taken for the headline), a feed, or
+    entries as JSON lines; URL is a feed or an article; - is standard input.
     """
     config = configured(config_path) if config_path else ANYBODY
     at = texts.moment_of(published)

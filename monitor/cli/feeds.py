@@ -15,13 +15,15 @@ from rich.text import Text
 
 from monitor.alerts.facts import moment
 from monitor.alerts.words import duration_in_words
+from monitor.cli.add import add
 from monitor.cli.input import options
 from monitor.cli.input.opening import at_work, stored, utc_now
+from monitor.cli.opml import export, import_
 from monitor.cli.output import screen
 from monitor.cli.quarantine import quarantine, release
 from monitor.entries import Entry
 from monitor.feeds import Feed, FeedState
-from monitor.feeds.advice import advice_on, words_of
+from monitor.feeds.advice import advice_on, slowed, words_of
 from monitor.feeds.coverage import Coverage, coverage_of
 from monitor.feeds.health import FeedCondition, condition
 from monitor.feeds.rhythm import patience
@@ -34,7 +36,7 @@ SHOWN = 5  # entries of a feed that could not be read
 
 @click.group("feeds", cls=options.ListByDefault)
 def command() -> None:
-    """Show each feed of the config and how it does; set one apart that is not to be believed."""
+    """Show each feed of the config and how it does; add feeds; set one apart that is not to be believed."""
 
 
 @command.command("list")
@@ -87,6 +89,9 @@ class FeedRow:
         return condition(self.state, self.now)
 
 
+command.add_command(add)
+command.add_command(import_)
+command.add_command(export)
 command.add_command(quarantine)
 command.add_command(release)
 
@@ -101,7 +106,7 @@ def print_feeds(watched: Sequence[FeedRow]) -> None:
     for one in watched:
         if advice := advice_on(one.condition):
             console.print(f"{one.feed.name} {said(one)}.\n   {advice}")
-        elif one.state.failures:
+        elif one.state.failures or slowed(one.feed, one.state):
             console.print(f"{one.feed.name} {said(one)}.")
         elif one.unreadable:
             console.print(f"{one.feed.name}: {one.unreadable} of its entries are in a language that is not read")

@@ -10,10 +10,10 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from monitor.config import shapes
-from monitor.config.secrets import find, find_address, sources, written_as
 from monitor.config.settings import Http, Ping, Web
 from monitor.config.work import Work
 from monitor.deliveries.settings import Bounces, Smtp
+from monitor.keys.secrets import find, find_address, sources, written_as
 from monitor.secret import Secret
 
 _PROXIES = ("http://", "https://", "socks5h://")

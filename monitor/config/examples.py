@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from monitor.config.problems import Loc
+from monitor.keys.problems import Loc
 
 _FEED = "{name: BBC, url: https://example.org/rss.xml, publisher: BBC}"
 _REGION = "{name: Syria, countries: [SY]}"

@@ -8,10 +8,10 @@ from dataclasses import replace
 from monitor.config import shapes
 from monitor.config.connections import mailbox_of
 from monitor.config.names import known_regions
-from monitor.config.problems import key_of, shown
 from monitor.config.work import Work
 from monitor.deliveries.people import Person
 from monitor.deliveries.settings import Bounces, Proof, Replies
+from monitor.keys.problems import key_of, shown
 from monitor.places.regions import Region
 
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class StaffRole(StrEnum):
-    """What somebody's word can do. A viewer reads, and answers drills; an analyst decides on incidents and takes their
+    """The weight of somebody's word. A viewer reads, and answers drills; an analyst decides on incidents and takes their
     own word back; an admin also takes back what others did."""
 
     VIEWER = "viewer"
@@ -53,7 +53,7 @@ def whose(address: str, people: Iterable[Person]) -> Person | None:
 
 @dataclass(frozen=True, slots=True)
 class Answering:
-    """What a mail needs so that it can be answered. token: of a row, what its Message-ID has beside the row's id."""
+    """The means to make a mail that can be answered. token: of a row, what its Message-ID has beside the row's id."""
 
     token: Callable[[str], str]
     people: tuple[Person, ...] = ()

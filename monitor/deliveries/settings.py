@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from monitor.deliveries.channels import Channel
+from monitor.deliveries.channel import Channel
 from monitor.deliveries.channels.apprise import AppriseChannel
 from monitor.deliveries.channels.email import EmailChannel
 from monitor.deliveries.channels.webhook import WebhookChannel
@@ -53,7 +53,7 @@ class Bounces:
 
 
 class Proof(StrEnum):
-    """What an answer needs beside a listed address and the id of our mail."""
+    """The proof that an answer needs beside a listed address and the id of our mail."""
 
     REQUIRED = "required"  # a server that we know says that the sender's domain was proven
     NONE = "none"

@@ -6,6 +6,7 @@ Headers are looked up by their usual spelling; pass a mapping that ignores case,
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from functools import cache
 from html import unescape
@@ -81,11 +82,23 @@ def page_kind(body: bytes, url: str) -> Refusal:
 
 def feed_named(body: bytes, url: str) -> str | None:
     """The feed that a page for people names in its head, as a full address; None where it names none."""
+    return next(feeds_named(body, url), None)
+
+
+def feeds_named(body: bytes, url: str) -> Iterator[str]:
+    """Every feed that a page names in its head, in its order, as full addresses."""
     for tag in _LINK.findall(body[:_PAGE].decode("utf-8", "replace")):
         said = {name.lower(): value.strip("\"'") for name, value in _ATTRIBUTE.findall(tag)}
-        if "alternate" in said.get("rel", "").lower().split() and _FEED_TYPE.search(said.get("type", "")):
-            return urljoin(url, unescape(said.get("href", ""))) or None
-    return None
+        named = "alternate" in said.get("rel", "").lower().split() and _FEED_TYPE.search(said.get("type", ""))
+        if named and (address := _joined(url, said.get("href", ""))):
+            yield address
+
+
+def _joined(url: str, href: str) -> str | None:
+    try:
+        return urljoin(url, unescape(href).strip()) or None
+    except ValueError:  # brackets that are no IPv6 address
+        return None
 
 
 def looks_like_html(body: bytes) -> bool:

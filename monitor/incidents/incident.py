@@ -97,6 +97,10 @@ class Score:
     parts: tuple[tuple[Evidence, float], ...] = ()
 
 
+WITHHELD = "withheld"
+"""The line of history on an incident that may be this one, and was told to nobody for that."""
+
+
 @dataclass(frozen=True, slots=True)
 class Happening:
     """One line of an incident's history."""

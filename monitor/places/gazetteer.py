@@ -59,6 +59,10 @@ class Gazetteer:
         """The country of an ISO 3166-1 alpha-2 code, in capitals."""
         return self._countries.get(code)
 
+    def largest(self, countries: Sequence[str], number: int) -> list[Candidate]:
+        """So many towns of these countries, the largest first."""
+        return self._index.towns_in(countries, number)
+
     def suggestions(self, name: str, countries: Sequence[str] = ()) -> list[str]:
         """Known names that look like `name`, nearest first: of `countries`, or else of all countries and admin-1s."""
         known = self._names_of(countries) if countries else self._areas

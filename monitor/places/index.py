@@ -103,6 +103,12 @@ class Index:
         sql = f"SELECT name FROM place WHERE country IN ({marks}) ORDER BY population DESC"  # noqa: S608
         return [str(row[0]) for row in self._ask(sql, countries)]
 
+    def towns_in(self, countries: Sequence[str], number: int) -> list[Candidate]:
+        """So many towns of these countries, the largest first."""
+        marks = ",".join("?" * len(countries))
+        sql = f"{_PLACES} WHERE p.kind = 0 AND p.country IN ({marks}) ORDER BY p.population DESC, p.id LIMIT ?"
+        return [_candidate(row) for row in self._ask(sql, (*countries, number))]
+
     def close(self) -> None:
         self._closed()
 

@@ -234,3 +234,16 @@ def test_place_time_weapon_and_claimant_are_marked_too() -> None:
     out = explain("-", given="An air strike killed four in Idlib on Sunday, the White Helmets said.").output
     for marked in ("[Idlib|place]", "[Sunday|time]", "|weapon]", "|claimant]"):
         assert marked in out
+
+
+def test_a_text_can_stand_in_the_call_itself() -> None:
+    done = CliRunner().invoke(command_line, ["explain", "Nine killed in air strike on market in Idlib, Syria"])
+    assert done.exit_code == 0, done.output
+    assert "killed" in done.output
+    assert "Idlib" in done.output
+
+
+def test_a_file_with_blanks_in_its_name_that_is_not_there_is_no_text() -> None:
+    done = CliRunner().invoke(command_line, ["explain", "my sample text.txt"])
+    assert done.exit_code == 1
+    assert "no such file" in done.output

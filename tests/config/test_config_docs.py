@@ -27,6 +27,7 @@ from monitor.deliveries.settings import (
     WebhookChannel,
 )
 from monitor.feeds import Feed
+from monitor.keys.shape import Shape
 from monitor.places.regions import Around, RegionSettings
 from monitor.reports import Conventions
 from monitor.secret import Secret
@@ -104,7 +105,7 @@ def test_required_keys_are_called_so() -> None:
     assert said == set(required(shapes.Whole))
 
 
-def required(shape: type[shapes.Shape], way: str = "") -> list[str]:
+def required(shape: type[Shape], way: str = "") -> list[str]:
     """The dotted keys without which a mapping is refused."""
     found = []
     for name, field in shape.model_fields.items():

@@ -3,6 +3,7 @@ input."""
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 from contextlib import suppress
@@ -28,6 +29,7 @@ from monitor.pipeline.replay.recorded import entry_of
 from monitor.text import json_of, one_line, printable
 
 HEADLINE = 200  # characters: a first line that is longer is no headline
+_ENDING = re.compile(r"\.(txt|text|xml|rss|atom|rdf|html?|jsonl?|md|csv)$", re.IGNORECASE)  # of a file, there or not
 _PARAGRAPH = re.compile(r"<p\b[^>]*>(.*?)</p>", re.IGNORECASE | re.DOTALL)
 _TITLE = re.compile(r"<title\b[^>]*>(.*?)</title>", re.IGNORECASE | re.DOTALL)
 
@@ -36,17 +38,27 @@ def entries(source: str, config: Config, now: datetime) -> list[Entry]:
     """The entries to explain. Raises MonitorError and ClickException where there is nothing to read."""
     if source.startswith(("http://", "https://")):
         return of_address(source, config, now)
+    if is_text(source):
+        return [of_text(source, feed_of("-", config), now)]
     body = sys.stdin.buffer.read() if source == "-" else of_file(Path(source))
     return of_body(body, feed_of("-" if source == "-" else Path(source).name, config), now, "", config)
+
+
+def is_text(source: str) -> bool:
+    """Whether words stand where a file could be named: of several words, and there is no such file."""
+    words = source.split()
+    try:
+        there = os.path.lexists(source)
+    except ValueError:  # a NUL, which no path holds
+        there = False
+    return len(words) > 1 and not there and _ENDING.search(words[-1]) is None
 
 
 def of_file(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        said = f"{path}: {(error.strerror or str(error)).lower()}"
-        hint = "; for a text itself: echo 'the text' | casualty-monitor explain -" if " " in str(path) else ""
-        raise click.ClickException(f"{said}{hint}") from None
+        raise click.ClickException(f"{path}: {(error.strerror or str(error)).lower()}") from None
 
 
 def of_address(url: str, config: Config, now: datetime) -> list[Entry]:

@@ -1,4 +1,4 @@
-"""What `status` says of the people who can answer: when each last did, what was left alone, whether anybody reads."""
+"""The lines of `status` on the people who can answer: when each last did, what was left alone, whether it is read."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def answer_facts(journal: Journal, config: Config) -> dict[str, object]:
 
 
 def _iso(at: datetime | None) -> str | None:
-    return at and at.isoformat()
+    return at.isoformat() if at else None
 
 
 def _owes(journal: Journal, name: str, now: datetime) -> bool:

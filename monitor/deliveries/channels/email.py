@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import ClassVar, Self
 
-from monitor.deliveries import Delivery, Medium, Outcome, openpgp, smtp
-from monitor.deliveries.channels import Making, Sending, noted
+from pydantic import Field
+
+from monitor.deliveries import Delivery, Outcome, openpgp, smtp
+from monitor.deliveries.channel import ChannelKind, Making, Sending, noted
+from monitor.deliveries.keyring import EncryptionShape, keyring_of, try_keys
 from monitor.deliveries.limits import Limits
 from monitor.deliveries.message import is_sealed, message, sealed
 from monitor.deliveries.openpgp import Keyring
@@ -16,6 +20,14 @@ from monitor.deliveries.replies.words import reader_of
 from monitor.deliveries.templates import Render
 from monitor.deliveries.wording import Words, mail_words, plain_words
 from monitor.errors import TemplateError
+from monitor.keys.scalars import Email
+from monitor.keys.section import ConfigSection
+from monitor.keys.shape import Shape, left_out
+
+
+class EmailShape(Shape):
+    to: list[Email] = Field(min_length=1)
+    encrypt: EncryptionShape = left_out()
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +38,7 @@ class EmailChannel:
     encrypt: the readers' keys; None = mails go in clear. Encrypted mails are neutral, whatever `neutral_subject` says.
     """
 
-    medium: ClassVar[Medium] = Medium.EMAIL
+    medium: ClassVar[str] = "email"
 
     name: str
     to: tuple[str, ...]
@@ -75,3 +87,21 @@ class EmailChannel:
             return making.templates.attempt(words)
         except TemplateError as error:
             return plain_words(delivery, str(error), neutral=self.neutral), str(error)
+
+
+def build(name: str, shape: EmailShape, section: ConfigSection) -> EmailChannel:
+    """The settings of a channel: its readers, each once, and their keys."""
+    for at, address in enumerate(shape.to):
+        if address.lower() in [earlier.lower() for earlier in shape.to[:at]]:
+            section.add(f'"{address}" is in this list already', "to", at)
+    keys = keyring_of(shape.encrypt.keys, shape.to, section) if shape.encrypt else None
+    return EmailChannel(name, tuple(shape.to), encrypt=keys)
+
+
+def ages(channel: EmailChannel, section: ConfigSection, now: datetime) -> None:
+    """Say of every reader whose mails can no longer be encrypted, or soon not."""
+    if channel.encrypt:
+        try_keys(channel.encrypt, channel.to, section, now)
+
+
+KIND = ChannelKind(EmailChannel.medium, EmailShape, build, ages=ages)

@@ -8,8 +8,9 @@ from datetime import datetime, timedelta
 
 from monitor.alerts import MessageKind, operational_alert
 from monitor.config import Config
-from monitor.deliveries import Delivery, Medium, State
+from monitor.deliveries import Delivery, State
 from monitor.deliveries.bounces import Bounce, reopened
+from monitor.deliveries.channels.email import EmailChannel
 from monitor.log import say
 from monitor.model import Severity
 from monitor.pipeline.operators.notes import tell_operators
@@ -25,7 +26,7 @@ def bring_back(bounce: Bounce, store: Store, config: Config, now: datetime) -> D
     """The row that a mail which came back is about, where it changes."""
     with store.write() as writing:
         found = next(iter(writing.find_deliveries(bounce.delivery, 1)), None)
-        row = reopened(found, bounce, now) if found and found.medium is Medium.EMAIL else None
+        row = reopened(found, bounce, now) if found and found.medium == EmailChannel.medium else None
         if row is None or not writing.reopen(row):
             return None
         if row.state is State.FAILED:

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from monitor.config import Config
-from monitor.deliveries import Again, Delivery, DeliveryTrouble, Medium, Outcome, Sent, State, Undeliverable, outcome_of
+from monitor.deliveries import Again, Delivery, DeliveryTrouble, Outcome, Sent, State, Undeliverable, outcome_of
+from monitor.deliveries.channels.email import EmailChannel
 from monitor.deliveries.outbox import LEASE, after
 from monitor.deliveries.people import Answering
 from monitor.deliveries.send import render, send
@@ -94,8 +95,8 @@ class Dispatch:
                     _release(ended.channel, writing, now)
 
     def _answering(self, delivery: Delivery) -> Answering | None:
-        """What a mail needs so that people can answer it; None where nobody reads answers."""
-        if self.config.replies is None or delivery.medium is not Medium.EMAIL:
+        """The means to make a mail that people can answer; None where nobody reads answers."""
+        if self.config.replies is None or delivery.medium != EmailChannel.medium:
             return None
         return Answering(token(self.store), self.config.people)
 

@@ -13,7 +13,8 @@ from datetime import datetime, timedelta
 
 from monitor.alerts import answer_alert, operational_alert
 from monitor.config import Config
-from monitor.deliveries import Delivery, Medium
+from monitor.deliveries import Delivery
+from monitor.deliveries.channels.email import EmailChannel
 from monitor.deliveries.message import ANSWERS
 from monitor.deliveries.queue import row_of
 from monitor.deliveries.replies import LeftAlone, Reply
@@ -107,7 +108,7 @@ class ReplyDesk:
             language=tongue(reply.person.language).language,
         )
         if writing.save_alert(alert):
-            own = row_of(alert, row.channel, Medium.EMAIL, reply.address, self.now)
+            own = row_of(alert, row.channel, EmailChannel.medium, reply.address, self.now)
             notes = {ANSWERS: reply.message_id} if reply.message_id else {}
             writing.queue([replace(own, thread=alert.id, notes=notes)])  # it waits for nothing, and nothing for it
 
@@ -138,7 +139,7 @@ class ReplyDesk:
 
 
 def sentences(heard: ActOutcome, words: Tongue) -> list[str]:
-    """What is said to a person of their answer."""
+    """The words to a person about their answer."""
     own = {act.value: word for act, word in words.said.items()} | dict(words.units)
     return [_sentence(words.answers[name], values, own) for name, values in heard.lines]
 
@@ -150,4 +151,4 @@ def _sentence(form: str, values: Mapping[str, str], own: Mapping[str, str]) -> s
 def _row(reply: Reply, writing: WriteHandle) -> Delivery | None:
     """The mail of ours that it answers."""
     found = writing.find_deliveries(reply.delivery, 1)
-    return found[0] if found and found[0].medium is Medium.EMAIL else None
+    return found[0] if found and found[0].medium == EmailChannel.medium else None

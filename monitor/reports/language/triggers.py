@@ -18,6 +18,7 @@ _TYPESETTING = "\u2019\u2018\u201c\u201d\u2014\u2013\u2026\u00a0"
 _TATWEEL = "\u0640"
 _BROKEN = re.compile(rf"{_TATWEEL}+[.*_\s]*{_TATWEEL}*")
 ENOUGH = 0.12  # of a text's words that must be common ones of the language it is taken for
+CERTAIN = 0.2  # the same where a longer text's language is asked for, whatever it tells
 FAMILIAR = 0.2  # of a text's words that must stand in the language file, where the common ones are too few
 SURE = 2  # words of harm that make up for missing common words
 SHORT = 12  # words; a headline need not hold a common word at all
@@ -62,11 +63,20 @@ def scan(text: Text, languages: tuple[Language, ...]) -> TriggerHit | Rejected:
     full = text.full
     words = _words(full)
     hits = _telling(words, full, languages)
-    best = max(hits, key=lambda language: (_share(words, language), language.code == text.language), default=None)
-    if best and _is_in(best, words, full) and not _rather(best, hits, words, languages):
+    likely = [language for language in hits if _is_in(language, words, full)]
+    best = max(likely, key=lambda x: (_share(words, x), -_alien(words, x), x.code == text.language), default=None)
+    if best and not _rather(best, hits, words, languages):
         return TriggerHit(best)
     calm = tuple(language for language in languages if language not in hits)
     return Rejected.NO_HARM_WORD if calm and _ours(words, text, calm) else Rejected.LANGUAGE_NOT_READ
+
+
+def language_of(text: str, languages: tuple[Language, ...]) -> str | None:
+    """The language that a longer text is in, by its common words, whatever it tells; None where it is none of these."""
+    words = _words(text)
+    kin = _together(languages).of_script.get(_script(words), ())
+    best = max((language for language, _ in kin), key=lambda language: _share(words, language), default=None)
+    return best.code if best and _share(words, best) >= CERTAIN and _alien(words, best) <= _own(words, best) else None
 
 
 def _telling(words: set[str], full: str, languages: tuple[Language, ...]) -> list[Language]:
