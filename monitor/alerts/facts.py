@@ -35,6 +35,7 @@ _TYPES = {
     Reason.SUMMARY: "summary",
     Reason.DRILL: "drill",
     Reason.OPERATIONAL: "operational",
+    Reason.ANSWER: "answer",
 }
 
 

@@ -36,6 +36,7 @@ def context(
     options: Mapping[str, str] | None = None,
     *,
     neutral: bool = False,
+    reader: Mapping[str, object] | None = None,
 ) -> dict[str, object]:
     """The names that templates know (docs/channels.md lists them)."""
     return {
@@ -51,6 +52,7 @@ def context(
         "fell_back": fell_back and filters.cleaned(fell_back),
         "options": options or {},
         "neutral": neutral,
+        "reader": reader,
     }
 
 
@@ -59,7 +61,7 @@ def _ticket(delivery: Delivery) -> str:
     return hashlib.sha256(f"{delivery.channel}\x00{delivery.thread}".encode()).hexdigest()[:20]
 
 
-NAMES = frozenset({"facts", "kind", "delivery", "remote_ref", "fell_back", "options", "neutral", "subject"})
+NAMES = frozenset({"facts", "kind", "delivery", "remote_ref", "fell_back", "options", "neutral", "reader", "subject"})
 
 
 def with_subject(render: Render, seen: Mapping[str, object]) -> dict[str, object]:
@@ -68,9 +70,17 @@ def with_subject(render: Render, seen: Mapping[str, object]) -> dict[str, object
     return {**seen, "subject": clip(one_line(render(template, seen)), LONGEST_SUBJECT)}
 
 
-def mail_words(render: Render, delivery: Delivery, fell_back: str | None, *, neutral: bool = False) -> Words:
-    """Subject, text and HTML of one mail. Raises TemplateError."""
-    seen = with_subject(render, context(delivery.facts, delivery, fell_back, neutral=neutral))
+def mail_words(
+    render: Render,
+    delivery: Delivery,
+    fell_back: str | None,
+    *,
+    neutral: bool = False,
+    reader: Mapping[str, object] | None = None,
+) -> Words:
+    """Subject, text and HTML of one mail. reader: who of `people:` gets it, where they can answer. Raises
+    TemplateError."""
+    seen = with_subject(render, context(delivery.facts, delivery, fell_back, neutral=neutral, reader=reader))
     text, html = (render(f"{seen['kind']}.{form}", seen) for form in ("txt", "html"))
     return Words(str(seen["subject"]), text, html, neutral)
 

@@ -14,6 +14,8 @@ from monitor.deliveries.channel import ChannelKind, Making, Sending, noted
 from monitor.deliveries.keyring import EncryptionShape, keyring_of, try_keys
 from monitor.deliveries.limits import Limits
 from monitor.deliveries.openpgp import Keyring
+from monitor.deliveries.people import whose
+from monitor.deliveries.replies.words import reader_of
 from monitor.deliveries.wording import Words, mail_words, plain_words
 from monitor.errors import TemplateError
 from monitor.keys.scalars import Email
@@ -71,7 +73,8 @@ class EmailChannel:
         from monitor.deliveries.message import message, sealed
 
         said, note = self._words(delivery, making)
-        made = message(delivery, said, making.smtp.sender)
+        token = making.answering.token(delivery.id) if making.answering else None
+        made = message(delivery, said, making.smtp.sender, token)
         if keyring := self.encrypt:
             made = sealed(made, lambda plain: openpgp.encrypt(plain, keyring, delivery.recipient, making.now))
         return noted(replace(delivery, body=made.as_bytes()), note)
@@ -82,8 +85,11 @@ class EmailChannel:
         return smtp.deliver(delivery, body, sending.smtp)
 
     def _words(self, delivery: Delivery, making: Making) -> tuple[Words, str | None]:
+        person = whose(delivery.recipient, making.answering.people) if making.answering else None
+        reader = reader_of(person) if person else None
+
         def words(render: Render, fell_back: str | None) -> Words:
-            return mail_words(render, delivery, fell_back, neutral=self.neutral)
+            return mail_words(render, delivery, fell_back, neutral=self.neutral, reader=reader)
 
         try:
             return making.templates.attempt(words)
