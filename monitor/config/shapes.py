@@ -27,6 +27,7 @@ from monitor.config.scalars import (
     Zone,
     choice,
 )
+from monitor.deliveries.reading import Graphic
 from monitor.deliveries.settings import Every, Tls, Weekday
 from monitor.feeds import FeedKind
 from monitor.incidents import Grade
@@ -153,6 +154,10 @@ class EncryptionShape(Shape):
 class EmailTo(Shape):
     to: list[Email] = Field(min_length=1)
     encrypt: EncryptionShape = left_out()
+    timezone: Zone = left_out()
+    language: Language = left_out()
+    map: Words = left_out()
+    graphic: Annotated[Graphic, choice(Graphic, "a place for graphic sentences")] = left_out()
 
 
 class WebhookShape(Shape):

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from monitor.deliveries import Delivery, filters
+from monitor.deliveries.reading import NONE, Wishes
 from monitor.deliveries.templates import Render
 from monitor.text import clip, one_line
 
@@ -33,8 +34,10 @@ def context(
     options: Mapping[str, str] | None = None,
     *,
     neutral: bool = False,
+    wishes: Wishes = NONE,
+    answers: bool = False,
 ) -> dict[str, object]:
-    """The names that templates know (docs/channels.md lists them)."""
+    """The names that templates know (docs/channels.md lists them). answers: whether an answer by mail is read."""
     return {
         "facts": filters.cleaned(facts),
         "kind": delivery.head.kind.value,
@@ -48,6 +51,7 @@ def context(
         "fell_back": fell_back and filters.cleaned(fell_back),
         "options": options or {},
         "neutral": neutral,
+        "reader": {**wishes.as_facts, "answers": answers},
     }
 
 
@@ -56,7 +60,7 @@ def _ticket(delivery: Delivery) -> str:
     return hashlib.sha256(f"{delivery.channel}\x00{delivery.thread}".encode()).hexdigest()[:20]
 
 
-NAMES = frozenset({"facts", "kind", "delivery", "remote_ref", "fell_back", "options", "neutral", "subject"})
+NAMES = frozenset({"facts", "kind", "delivery", "remote_ref", "fell_back", "options", "neutral", "reader", "subject"})
 
 
 def with_subject(render: Render, seen: Mapping[str, object]) -> dict[str, object]:
@@ -65,9 +69,18 @@ def with_subject(render: Render, seen: Mapping[str, object]) -> dict[str, object
     return {**seen, "subject": clip(one_line(render(template, seen)), LONGEST_SUBJECT)}
 
 
-def mail_words(render: Render, delivery: Delivery, fell_back: str | None, *, neutral: bool = False) -> Words:
+def mail_words(
+    render: Render,
+    delivery: Delivery,
+    fell_back: str | None,
+    *,
+    neutral: bool = False,
+    wishes: Wishes = NONE,
+    answers: bool = False,
+) -> Words:
     """Subject, text and HTML of one mail. Raises TemplateError."""
-    seen = with_subject(render, context(delivery.facts, delivery, fell_back, neutral=neutral))
+    more = context(delivery.facts, delivery, fell_back, neutral=neutral, wishes=wishes, answers=answers)
+    seen = with_subject(render, more)
     text, html = (render(f"{seen['kind']}.{form}", seen) for form in ("txt", "html"))
     return Words(str(seen["subject"]), text, html, neutral)
 

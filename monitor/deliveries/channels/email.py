@@ -11,6 +11,7 @@ from monitor.deliveries.channels import Making, Sending, noted
 from monitor.deliveries.limits import Limits
 from monitor.deliveries.message import is_sealed, message, sealed
 from monitor.deliveries.openpgp import Keyring
+from monitor.deliveries.reading import NONE, Wishes
 from monitor.deliveries.templates import Render
 from monitor.deliveries.wording import Words, mail_words, plain_words
 from monitor.errors import TemplateError
@@ -21,6 +22,7 @@ class EmailChannel:
     """People who get a mail each; one delivery an address.
 
     neutral_subject: what shows before a mail is opened says nothing of places, harm or this software.
+    wishes: zone, language, map and the like, of all its readers.
     encrypt: the readers' keys; None = mails go in clear. Encrypted mails are neutral, whatever `neutral_subject` says.
     """
 
@@ -31,6 +33,7 @@ class EmailChannel:
     limits: Limits = field(default_factory=Limits)
     neutral_subject: bool = False
     encrypt: Keyring | None = None
+    wishes: Wishes = NONE
 
     @property
     def neutral(self) -> bool:
@@ -63,7 +66,7 @@ class EmailChannel:
 
     def _words(self, delivery: Delivery, making: Making) -> tuple[Words, str | None]:
         def words(render: Render, fell_back: str | None) -> Words:
-            return mail_words(render, delivery, fell_back, neutral=self.neutral)
+            return mail_words(render, delivery, fell_back, neutral=self.neutral, wishes=self.wishes)
 
         try:
             return making.templates.attempt(words)
