@@ -87,6 +87,14 @@ def fold_offsets(text: str) -> tuple[str, list[int]]:
     return text.translate(_FOLDS), offsets
 
 
+def keeping(letters: str, text: str, folded: str, offsets: list[int]) -> str:
+    """`folded` with those letters of `text` that a language keeps: Turkish "öldü" (died) is no "oldu" (became)."""
+    if not letters or not any(letter in text or letter.upper() in text for letter in letters):
+        return folded
+    kept = [text[at].lower() for at in offsets[:-1]]
+    return "".join(k if k in letters else c for k, c in zip(kept, folded, strict=True))
+
+
 # C0 and C1 controls but for tab and newline, lone surrogates, and the marks that re-order text on screen:
 # a headline must not be able to hide or reverse what stands beside it, and PostgreSQL takes neither NUL nor surrogates.
 _UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069\ufeff\ufff9-\ufffb]")

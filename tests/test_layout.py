@@ -18,7 +18,7 @@ ROOT = Path(__file__).parent.parent
 SOURCES = sorted((ROOT / "monitor").rglob("*.py"))
 
 NOUNS = ["feeds", "entries", "reports", "incidents", "alerts", "deliveries"]
-SHARED = {"model", "text", "errors", "places", "organisations", "own_words", "secret"}
+SHARED = {"model", "text", "errors", "places", "organisations", "own_words", "secret", "keys"}
 USES_THE_NETWORK = {"feeds", "deliveries"}
 JOINERS = {"config", "store", "pipeline", "daemon", "cli", "web", "demo", "exports", "log", "__main__"}
 
@@ -166,7 +166,7 @@ FOREIGN_WORD = re.compile("[\u0620-\u064a]{3}|[\u0400-\u04ff]{3}")
 # A letter of a word is of any script: str.isupper() and [^\W\d_] know them all. These modules read what is ASCII by
 # its standard (addresses, headers, markup, settings, base64), and this one codes of it ("M-19", "&amp;").
 LETTER_CLASS = re.compile(r"\[[^\]]*(?:A-Z|a-z)")
-ASCII_BY_STANDARD = {"entries", "http", "config", "feeds", "deliveries", "secret"}
+ASCII_BY_STANDARD = {"entries", "http", "config", "keys", "feeds", "deliveries", "secret"}
 ASCII_CODES = {"reports.language.tokens"}
 SAMPLES = {"alerts.samples"}  # made-up messages, on which templates are tried
 
@@ -223,6 +223,14 @@ def test_a_class_name_stands_in_one_module() -> None:
     """One word for one thing: who meets a name in a sentence need not open a file to know which thing is meant."""
     classes = [n.name for path in SOURCES for n in ast.walk(tree_of(path)) if isinstance(n, ast.ClassDef)]
     assert sorted({name for name in classes if classes.count(name) > 1}) == []
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=names(SOURCES))
+def test_a_docstring_begins_with_what_a_thing_is_and_not_with_the_word(path: Path) -> None:
+    """Whoever looks for a thing looks for its name: "The signals by which ...", not "What a reader goes by"."""
+    documented = (ast.Module, ast.ClassDef, ast.FunctionDef)
+    docs = [ast.get_docstring(node) or "" for node in ast.walk(tree_of(path)) if isinstance(node, documented)]
+    assert [said for said in docs if said.startswith("What ")] == []
 
 
 def test_every_error_of_ours_stands_in_the_tree_of_errors() -> None:

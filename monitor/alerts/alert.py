@@ -144,6 +144,9 @@ class Step(StrEnum):
     DISPUTED = "disputed"  # shown where only a warring side says who the dead were
     USUAL = "usual"  # of a rise: against the region's own usual level
     MATERIAL = "material"  # already told, and nothing that matters changed
+    KNOWN = (
+        "known"  # of what is perhaps the same as an event that was told: withheld where it fits; shown where it stops
+    )
     MUTE = "mute"  # by a person, until a time; shown where it stops
     HOLD = "hold"  # the first message waits for the first figures; decided again at `revisit_at`
     RATE = "rate"  # told too short a while ago; decided again at `revisit_at`

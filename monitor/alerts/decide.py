@@ -8,6 +8,7 @@ from datetime import datetime
 
 from monitor.alerts import acknowledgement, gates
 from monitor.alerts.alert import LastMessage, Reason, Rule, StepAnswer, Verdict
+from monitor.alerts.known import Neighbour, known
 from monitor.alerts.mute import Mute
 from monitor.alerts.mute import check as muted
 from monitor.alerts.what_changed import material, taken_back
@@ -29,6 +30,8 @@ class _Asked:
     now: datetime
     alert_confidence: float
     muting: Muting
+    rules: Sequence[Rule]
+    beside: Neighbour | None
 
 
 def decide(
@@ -39,14 +42,15 @@ def decide(
     *,
     alert_confidence: float,
     muting: Muting = nothing_muted,
+    beside: Neighbour | None = None,
 ) -> list[Verdict]:
     """One verdict a rule, in the rules' order. `told`: by rule name, what was last told of this incident. muting: the
-    mute that holds a message back, if one does.
+    mute that holds a message back, if one does. beside: the incident that this one is perhaps the same as.
 
     A verdict that waits for its time carries `revisit_at`: decide again then, with the incident as it is by then
     (`decide_again`).
     """
-    asked = _Asked(now, alert_confidence, muting)
+    asked = _Asked(now, alert_confidence, muting, rules, beside)
     return [_verdict(change, rule, told.get(rule.name), asked) for rule in rules]
 
 
@@ -58,12 +62,13 @@ def decide_again(
     *,
     alert_confidence: float,
     muting: Muting = nothing_muted,
+    beside: Neighbour | None = None,
 ) -> list[Verdict]:
     """The same where only time has passed: by whichever report gets through, the latest first, for the last one to join
     may be too weak or too old to say anything by itself."""
     fresh = [m for m in reversed(change.after.members) if m.report.kind is not Kind.CONTEXT]
     changes = [replace(change, member=member) for member in fresh] or [change]
-    asked = _Asked(now, alert_confidence, muting)
+    asked = _Asked(now, alert_confidence, muting, rules, beside)
     return [_best_verdict(changes, rule, told.get(rule.name), asked) for rule in rules]
 
 
@@ -91,10 +96,12 @@ def _of_news(change: Change, rule: Rule, told: LastMessage | None, asked: _Asked
         checks.append(check)
         if not check.held:
             return _answer(change, rule, now, checks)
-    check, reason = material(change, rule, told)
+    check, reason = material(change, rule, told, asked.alert_confidence)
     checks.append(check)
     if reason is None:
         return _answer(change, rule, now, checks)
+    if told is None and (same := known(change.after, rule, asked.rules, asked.beside)):
+        return _answer(change, rule, now, [*checks, same])
     if mute := asked.muting(change.after, rule, reason, now):
         return _answer(change, rule, now, [*checks, muted(mute)])
     again = change.after.opened + rule.updates.hold_first

@@ -13,7 +13,7 @@ from monitor.alerts.alert import Heard, LastMessage, Reason, Rule, StepAnswer, V
 from monitor.alerts.what_changed import Beside, material_rise, rose_beside
 from monitor.alerts.why import why_in_words
 from monitor.alerts.words import count_in_words, place_in_words, precision_in_words
-from monitor.incidents import Change, Happening, Incident, Member, dissent_of, first_reported
+from monitor.incidents import WITHHELD, Change, Happening, Incident, Member, dissent_of, first_reported
 from monitor.incidents.withdrawn import taken_back
 from monitor.model import Count, Harm, Place, Precision, Toll, Victim, count_of
 from monitor.text import clip
@@ -82,6 +82,7 @@ def incident_facts(incident: Incident) -> Facts:
     gone = taken_back(incident.members)
     return {
         "id": incident.id,
+        "name": incident.name,
         "status": incident.status.value,
         "grade": incident.grade.value,
         "dissent": [what.value for what in dissent_of(incident.members)],
@@ -100,6 +101,7 @@ def incident_facts(incident: Incident) -> Facts:
         "publishers": list(dict.fromkeys(m.publisher for m in incident.members)),
         "perhaps": incident.perhaps,
         "beside": incident.beside,
+        "withheld": [h.detail for h in incident.history if h.what == WITHHELD],
         "report_count": len(incident.members),
         "reports": [report_facts(m, taken_back=m.name in gone) for m in _shown(incident.members)],
         "history": [_happening(h) for h in incident.history[-MOST_REPORTS:]],

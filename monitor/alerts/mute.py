@@ -13,16 +13,16 @@ from datetime import datetime
 from enum import StrEnum
 
 from monitor.alerts.alert import EVERYBODY, Reason, Rule, Step, StepAnswer
+from monitor.alerts.graver import GRAVE, grave_classes, is_graver
 from monitor.alerts.sums import figure
 from monitor.incidents import Incident
 from monitor.incidents.identity import stable_id
-from monitor.model import Harm, Place, Severity, Target, Victim
+from monitor.model import Place, Severity, Target, Victim
 from monitor.places.regions import Region
 from monitor.text import fold
 
 KEPT = 100  # mutes that are over
 
-_GRAVE = (Victim.CHILD, Victim.HEALTH_WORKER, Victim.AID_WORKER, Victim.JOURNALIST)
 _NEWS = (Reason.NEW, Reason.TOLL_ROSE)
 
 
@@ -129,7 +129,7 @@ def told_by_then(incidents: Iterable[Incident], severity: Severity | None) -> di
     known = list(incidents)
     return {
         "dead": max((figure(i.toll, EVERYBODY) for i in known), default=0),
-        "classes": tuple(v for v in _GRAVE if any(_has(i, v) for i in known)),
+        "classes": tuple(v for v in GRAVE if any(v in grave_classes(i) for i in known)),
         "targets": tuple(t for t in Target if any(i.target is t for i in known)),
         "severity": severity,
     }
@@ -143,11 +143,4 @@ def check(mute: Mute) -> StepAnswer:
 def _more(mute: Mute, incident: Incident, rule: Rule) -> bool:
     if mute.severity is not None and rule.severity > mute.severity:
         return True
-    if figure(incident.toll, EVERYBODY) > mute.dead or any(_has(incident, v) for v in _GRAVE if v not in mute.classes):
-        return True
-    return incident.target not in (None, Target.RESIDENTIAL, *mute.targets)
-
-
-def _has(incident: Incident, victim: Victim) -> bool:
-    count = incident.toll.get(Harm.KILLED, {}).get(victim)
-    return count is not None and count.figure != 0
+    return is_graver(incident, mute.dead, mute.classes, mute.targets)

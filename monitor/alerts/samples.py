@@ -105,6 +105,7 @@ _SECOND = replace(
 )
 _INCIDENT = Incident(
     id="sample0001",
+    name="7K3",
     opened=NOW - timedelta(minutes=5),
     updated=NOW,
     members=(_FIRST, _SECOND),

@@ -1,4 +1,4 @@
-"""What is worth a second message: a toll that rose enough, or anything that makes the first message wrong."""
+"""Reasons for a second message: a toll that rose enough, or anything that makes the first message wrong."""
 
 from __future__ import annotations
 
@@ -7,29 +7,38 @@ from dataclasses import dataclass
 
 from monitor.alerts import steps
 from monitor.alerts.alert import EVERYBODY, Acknowledgement, Key, LastMessage, Reason, Rule, Step, StepAnswer
+from monitor.alerts.attested import attested, of_fighters_alone, still_said
 from monitor.alerts.gates import reached
 from monitor.alerts.sums import figure
 from monitor.alerts.words import count_in_words, place_in_words
-from monitor.incidents import Change, Grade, Incident, is_withdrawn
-from monitor.model import Count, Precision, Toll, count_of
+from monitor.incidents import Change, Grade, Incident, is_withdrawn, next_door
+from monitor.model import Count, Harm, Precision, Toll, count_of, figure_of
+from monitor.reports import Kind
 
 FAR = 2  # times as many: so far below the best, another figure is no part of the same count
+FALSE = 10  # times: so far apart one of two figures is false; what is nearer is a range, and no news
+MOST = 0.5  # of the dead that were told: who says of so many who they were speaks of the event
 
 
-def material(change: Change, rule: Rule, told: LastMessage | None) -> tuple[StepAnswer, Reason | None]:
-    """Why to tell: new, or what changed since it was told; no reason where nothing that matters did."""
+def material(
+    change: Change, rule: Rule, told: LastMessage | None, confidence: float = 0.0
+) -> tuple[StepAnswer, Reason | None]:
+    """Why to tell: new, or what changed since it was told; no reason where nothing that matters did. confidence: how
+    sure those must be who say that a toll rose."""
     wanted = f"not told yet, a toll that changed by {steps.in_words(rule)} or more, or a correction"
     if told is None:
         return StepAnswer(Step.MATERIAL, True, wanted, "not told yet"), Reason.NEW
     beside = rose_beside(change.after, told, rule)
     found = {
         Reason.CORRECTED: [*_fallen(told, change.after, rule), *_moved(change, rule, told)],
-        Reason.TOLL_ROSE: [*_risen(told.toll, change.after.toll, rule), *([beside.words] if beside else [])],
+        Reason.TOLL_ROSE: [*_rises(told, change.after, rule, confidence), *([beside.words] if beside else [])],
         Reason.CONTESTED: list(_contested(change.after, told)),
     }
     words = "; ".join(line for lines in found.values() for line in lines)
     reason = next((reason for reason, lines in found.items() if lines), None)
+    doubted = "" if reason else "; ".join(_risen(told.toll, change.after.toll, rule))
     nothing = f"told at {told.at:%Y-%m-%d %H:%M} UTC, nothing new that matters"
+    nothing += f": nobody is sure of {doubted}" if doubted else ""
     return StepAnswer(Step.MATERIAL, reason is not None, wanted, words or nothing), reason
 
 
@@ -43,6 +52,17 @@ def taken_back(change: Change, told: LastMessage) -> tuple[StepAnswer, Reason] |
     else:
         reason = Reason.CORRECTED if figure(after.toll, EVERYBODY) < figure(told.toll, EVERYBODY) else None
     return (StepAnswer(Step.BELIEVED, True, "somebody who is believed says so", found), reason) if reason else None
+
+
+def _rises(told: LastMessage, incident: Incident, rule: Rule, confidence: float) -> Iterable[str]:
+    """The counts that rose, in the words of reports that tell of this event and are sure enough of it."""
+    place = told.standing.place if told.standing else None
+    for key in rule.keys:
+        was, now = count_of(told.toll, *key), count_of(incident.toll, *key)
+        if not _rose(was, now, rule, key) or not attested(incident, key, now, place, confidence):
+            continue
+        if key != EVERYBODY or not of_fighters_alone(told.toll, incident.toll, rule):
+            yield _moved_from(key, was, now)
 
 
 def material_rise(before: Toll, after: Toll, rule: Rule) -> bool:
@@ -68,14 +88,16 @@ def _rose(was: Count | None, now: Count | None, rule: Rule, key: Key) -> bool:
 
 
 def _fallen(told: LastMessage, incident: Incident, rule: Rule) -> Iterable[str]:
-    """Counts that are lower by a step, or too low now for what the rule asks, or corrected in so many words."""
+    """Counts that are lower by a step, or too low now for what the rule asks, or corrected in so many words, by whoever
+    gave them."""
     before, after = told.toll, incident.toll
     left = any(reached(c, before) for c in rule.any) and not any(reached(c, after) for c in rule.any)
     left = left or any(m.report.corrects for m in incident.members)
     for key in rule.keys:
         was, now = count_of(before, *key), count_of(after, *key)
         fall = figure(before, key) - figure(after, key)
-        if fall > 0 and (left or fall >= steps.step(rule, key, figure(before, key))):
+        much = left or fall >= steps.step(rule, key, figure(before, key))
+        if fall > 0 and much and not still_said(incident, key, was):
             yield _moved_from(key, was, now)
 
 
@@ -85,21 +107,31 @@ def _moved_from(key: Key, was: Count | None, now: Count | None) -> str:
 
 
 def _moved(change: Change, rule: Rule, told: LastMessage) -> Iterable[str]:
-    """A message that named another province, cause or status than is reported now was wrong."""
+    """A message that named another province, cause or status than is reported now was wrong. Towns next door to each
+    other across a border of provinces are one place to whoever reads it."""
     was, now = told.standing or change.before, change.after
     if was is None:
         return
-    if _province(was) and _province(now) and _province(was) != _province(now):
+    other = _province(was) and _province(now) and _province(was) != _province(now)
+    if other and not next_door(was.place, now.place):
         yield f"place {place_in_words(was.place)} → {place_in_words(now.place)}"
     if was.cause and was.cause in rule.causes and now.cause not in rule.causes:
         yield f"cause {was.cause} → {now.cause}"
-    if now.disputed and not was.disputed:
+    if now.disputed and not was.disputed and _is_of_most(now, told):
         yield "the status of the victims is disputed now"
 
 
+def _is_of_most(incident: Incident, told: LastMessage) -> bool:
+    """Whether a report that disputes who the dead were speaks of most of those that were told: one fighter among fifty
+    dead changes nothing of the others."""
+    dead = figure(told.toll, EVERYBODY)
+    disputing = (m for m in incident.members if m.report.disputed and m.report.kind is not Kind.CONTEXT)
+    return any((figure_of(m.report.toll, Harm.KILLED) or 0) >= MOST * dead for m in disputing if not m.perhaps)
+
+
 def _contested(incident: Incident, told: LastMessage) -> Iterable[str]:
-    """Another outlet has far fewer dead than the one that was told, or contests what was told as admitted: whoever read
-    the one must hear of both."""
+    """Another outlet has so few dead that one of the two figures is false, or contests what was told as admitted:
+    whoever read the one must hear of both. A lower figure is else a range."""
     if incident.grade is not Grade.CONTESTED or not told.standing or told.standing.contested is not False:
         return
     if told.standing.admitted:
@@ -108,7 +140,7 @@ def _contested(incident: Incident, told: LastMessage) -> Iterable[str]:
     rose = figure(incident.toll, EVERYBODY) > figure(told.toll, EVERYBODY)
     if killed is None or rose:  # the others may only lag
         return
-    if killed.figure and incident.beside is not None and FAR * incident.beside <= killed.figure:
+    if killed.figure and incident.beside is not None and FALSE * incident.beside <= killed.figure:
         yield f"killed.all is contested now: {incident.beside} in the words of another outlet, {count_in_words(killed)}"
 
 

@@ -17,7 +17,6 @@ from monitor.cli.input.opening import at_work, utc_now
 from monitor.cli.input.own_config import add_feeds, own_text
 from monitor.config import Config
 from monitor.config.languages import languages_read
-from monitor.config.scalars import url_problem
 from monitor.config.starter import feed_line
 from monitor.daemon.live import gate_of
 from monitor.entries import Entry
@@ -30,6 +29,7 @@ from monitor.feeds.fetch import ACCEPT, fetch
 from monitor.feeds.gap import host_of
 from monitor.feeds.policy import feeds_named, is_challenge, looks_like_html, page_kind
 from monitor.http import Gate, redacted
+from monitor.keys.scalars import url_problem
 from monitor.pipeline.intake.absorb import Answer, opened
 from monitor.reports.language.lexicon import SHIPPED, load_all
 from monitor.reports.language.triggers import language_of
@@ -185,7 +185,7 @@ def names_like(name: str, url: str) -> Iterator[str]:
 
 
 def say(found: Tried, feed: Feed, config: Config, now: datetime) -> None:
-    """What the trial showed, and what of it deserves a second look."""
+    """Say how the trial went, and what of it deserves a second look."""
     age = duration_in_words(now - found.newest) + " old" if found.newest else "without a date"
     language = feed.language or "one that was not recognised"
     click.echo(

@@ -22,7 +22,7 @@ from monitor.daemon.live import gate_of
 from monitor.daemon.poller import Poller
 from monitor.entries.worker import Parser
 from monitor.feeds import Feed, FeedState, FetchFailed, Outcome
-from monitor.feeds.advice import advice_on, words_of
+from monitor.feeds.advice import advice_on, slowed, words_of
 from monitor.feeds.document_signs import observed
 from monitor.feeds.fetch import fetch
 from monitor.feeds.health import SOME, FeedCondition, FeedSign, Health, at_first_sight
@@ -102,7 +102,8 @@ def trial_of(feed: Feed, outcome: Outcome, now: datetime, parser: Parser, langua
         state = replace(state, read=0, unread=max(len(parsed.entries), SOME))
     found = at_first_sight(state, now)
     newest = max((min(entry.published, now) for entry in parsed.entries if entry.published), default=None)
-    words = "" if found.health is Health.LIVE else words_of(feed, state, found)
+    live = found.health is Health.LIVE and not slowed(feed, state)
+    words = "" if live else words_of(feed, state, found)
     return Trial(feed, found, words, len(parsed.entries), newest, None, parsed.notes)
 
 

@@ -19,14 +19,14 @@ from monitor.cli.input import options
 from monitor.cli.input.opening import configured, stored, utc_now
 from monitor.cli.output import screen
 from monitor.config import Config
-from monitor.config.problems import one_of
-from monitor.config.scalars import duration
 from monitor.daemon import logs
 from monitor.daemon.live import gate_of
 from monitor.deliveries import Delivery, State
 from monitor.deliveries.settings import Channel
 from monitor.deliveries.templates import Templates
 from monitor.errors import ConfigError, StoreInUseError
+from monitor.keys.problems import one_of
+from monitor.keys.scalars import duration
 from monitor.pipeline import drill as drills
 from monitor.pipeline.drill import Drill
 from monitor.pipeline.outbox.courier import Courier

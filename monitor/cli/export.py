@@ -13,10 +13,10 @@ import click
 from monitor.cli.input import options
 from monitor.cli.input.opening import configured, stored, utc_now
 from monitor.config import Config
-from monitor.config.scalars import duration
 from monitor.exports import ATTRIBUTION, FORMATS, document, merged_away
 from monitor.exports.public import HELD_BACK, public, ripe
 from monitor.incidents import Incident
+from monitor.keys.scalars import duration
 from monitor.places.gazetteer import Gazetteer
 from monitor.places.regions import Region
 

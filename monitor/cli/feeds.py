@@ -23,7 +23,7 @@ from monitor.cli.output import screen
 from monitor.cli.quarantine import quarantine, release
 from monitor.entries import Entry
 from monitor.feeds import Feed, FeedState
-from monitor.feeds.advice import advice_on, words_of
+from monitor.feeds.advice import advice_on, slowed, words_of
 from monitor.feeds.coverage import Coverage, coverage_of
 from monitor.feeds.health import FeedCondition, condition
 from monitor.feeds.rhythm import patience
@@ -106,7 +106,7 @@ def print_feeds(watched: Sequence[FeedRow]) -> None:
     for one in watched:
         if advice := advice_on(one.condition):
             console.print(f"{one.feed.name} {said(one)}.\n   {advice}")
-        elif one.state.failures:
+        elif one.state.failures or slowed(one.feed, one.state):
             console.print(f"{one.feed.name} {said(one)}.")
         elif one.unreadable:
             console.print(f"{one.feed.name}: {one.unreadable} of its entries are in a language that is not read")

@@ -50,12 +50,13 @@ def list_(config_path: Path, as_json: bool, days: int, countries: Sequence[str],
         click.echo(f"no readable report of an incident in {days} days")  # never "all quiet"
 
 
-COLUMNS = ("id", "updated (UTC)", "where", "date", "killed", "injured", "weapon", "grade", "reports", "status")
+COLUMNS = ("name", "id", "updated (UTC)", "where", "date", "killed", "injured", "weapon", "grade", "reports", "status")
 
 
 def row(incident: Incident) -> tuple[object, ...]:
     killed, injured = (count_of(incident.toll, harm) for harm in (Harm.KILLED, Harm.INJURED))
     return (
+        incident.name,
         incident.id[:12],
         incident.updated,
         place_in_words(incident.place),
@@ -134,8 +135,9 @@ def _print(
 ) -> None:
     console.print(f"{place_in_words(incident.place)}, {incident.date or 'no date'}", style="bold")
     console.print(
-        f"{incident.id}: {incident.cause}, {incident.weapon or 'no weapon stated'}, {incident.grade}, "
-        f"{incident.status}, confidence {incident.confidence:.2f}"
+        f"{', '.join(filter(None, (incident.name, incident.id)))}: {incident.cause}, "
+        f"{incident.weapon or 'no weapon stated'}, {incident.grade}, {incident.status}, "
+        f"confidence {incident.confidence:.2f}"
     )
     if incident.perhaps:
         console.print(f"Perhaps the same as incident {incident.perhaps}; put them together with `incidents merge`.")

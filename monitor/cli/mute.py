@@ -15,7 +15,7 @@ from monitor.cli.input import options
 from monitor.cli.input.opening import at_work, stored, the_one, utc_now
 from monitor.cli.output import screen
 from monitor.cli.staff import by_hand
-from monitor.config.scalars import duration
+from monitor.keys.scalars import duration
 from monitor.pipeline.mutes import MuteDesk
 from monitor.text import one_line
 

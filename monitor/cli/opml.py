@@ -13,11 +13,11 @@ from monitor.cli.input import options
 from monitor.cli.input.opening import at_work
 from monitor.cli.input.own_config import add_feeds, own_text
 from monitor.config import Config
-from monitor.config.scalars import url_problem
 from monitor.config.starter import feed_line
 from monitor.errors import MonitorError
 from monitor.feeds import Feed
 from monitor.feeds.opml import MOST_BYTES, ListedFeed, document, outlines
+from monitor.keys.scalars import url_problem
 
 
 @click.command("import")

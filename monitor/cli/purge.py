@@ -11,7 +11,7 @@ import click
 
 from monitor.cli.input import options
 from monitor.cli.input.opening import configured, stored, utc_now
-from monitor.config.scalars import duration
+from monitor.keys.scalars import duration
 from monitor.pipeline.upkeep.forget import due, forget_all
 from monitor.store import Forget, Store
 

@@ -164,7 +164,8 @@ def _number(text: str) -> int:
 
 
 def _named(incident: Incident) -> str:
-    return f"{incident.id} ({place_in_words(incident.place)})"
+    called = ", ".join(filter(None, (incident.name, place_in_words(incident.place))))
+    return f"{incident.id} ({called})"
 
 
 def _report(decided: Decided, what: str) -> None:

@@ -12,12 +12,13 @@ from dataclasses import replace
 from pathlib import Path
 
 from monitor.config import build, document, validate
-from monitor.config.problems import Level, Problem, Problems
 from monitor.config.settings import Config, Http, Ping, Web, changes
 from monitor.config.store import store_of
-from monitor.config.work import Surroundings, Work
+from monitor.config.work import Work
 from monitor.config.written import Written, store_line
 from monitor.errors import ConfigError
+from monitor.keys.problems import Level, Problem, Problems
+from monitor.keys.section import Surroundings
 from monitor.secret import Secret
 
 _LARGEST = 10_000_000

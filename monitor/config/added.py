@@ -14,11 +14,11 @@ from ruamel.yaml import YAML
 from ruamel.yaml.nodes import CollectionNode, MappingNode, Node, ScalarNode, SequenceNode
 
 from monitor.config import begin, build, document
-from monitor.config.problems import Level, Problem, Problems
 from monitor.config.starter import feed_line
-from monitor.config.work import Surroundings
 from monitor.errors import ConfigError
 from monitor.feeds import Feed
+from monitor.keys.problems import Level, Problem, Problems
+from monitor.keys.section import Surroundings
 
 Values = dict[str, Any]
 

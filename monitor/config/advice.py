@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from datetime import datetime
 from itertools import combinations
 
 from monitor.alerts import Condition, Rule, Threshold
-from monitor.config.channels import KINDS
-from monitor.config.exposure import PRIVATE, is_local, is_private, warn_of
 from monitor.config.languages import languages_read
-from monitor.config.problems import key_of
 from monitor.config.settings import Config
 from monitor.config.work import Work
-from monitor.deliveries.settings import Smtp, Tls
+from monitor.deliveries.channels import KINDS
+from monitor.deliveries.settings import Proof, Smtp, Tls
 from monitor.entries.forms import kind_of
 from monitor.feeds import FeedKind
+from monitor.http.exposure import PRIVATE, is_local, is_private, warn_of
+from monitor.keys.problems import key_of
 
 
 def warn(work: Work, config: Config) -> None:
@@ -26,6 +27,12 @@ def warn(work: Work, config: Config) -> None:
     if not work.problems.errors():  # a rule that was left out may be the one that names it
         _never_named(work)
     _connections(config, work)
+
+
+def of_time(work: Work, config: Config, now: datetime) -> None:
+    """Add what time alone makes wrong: it keeps no monitor from starting, and `check` alone asks for it."""
+    for channel in config.channels:
+        KINDS[channel.medium].ages(channel, work.at("channels", channel.name, channel.medium), now)
 
 
 def _nothing_there(work: Work) -> None:
@@ -107,7 +114,7 @@ def _never_named(work: Work) -> None:
     users = [*(whole.rules or ()), *(whole.digests or ())]
     steps = [step for rule in whole.rules or () for step in rule.escalate or ()]
     told = {name for user in (*users, *steps) for name in user.send} | set(whole.operators or ())
-    watched = {name for user in users for name in user.regions or ()}
+    watched = {name for user in (*users, *(whole.people or ())) for name in user.regions or ()}
     for name in _unnamed(work.names("channels"), told):
         work.warn("no rule, digest or operator uses this channel", "channels", name)
     for here, region in work.items("regions"):
@@ -124,12 +131,17 @@ def _connections(config: Config, work: Work) -> None:
         work.warn(f"mail goes to {config.smtp.host} unprotected; use starttls or tls", "smtp", "tls")
     if config.bounces and config.bounces.tls is Tls.NONE and not is_local(config.bounces.host):
         work.warn(f"the password goes to {config.bounces.host} in clear; use tls or starttls", "bounces", "tls")
+    if config.replies and config.replies.proof is Proof.NONE:
+        work.warn("whoever forges a listed address and knows the id of a mail can act in that name", "replies", "proof")
     if config.web and not is_local(config.web.host):
         work.warn("other machines can reach this; put a proxy with a password before it", "web", "listen")
     if config.ping:
         warn_of(config.ping.url, work.at("ping"), allow_private=config.ping.allow_private)
     for channel in config.channels:
-        KINDS[channel.medium].advise(channel, config, work.at("channels", channel.name, channel.medium.value))
+        kind, here = KINDS[channel.medium], work.at("channels", channel.name, channel.medium)
+        kind.advise(channel, here)
+        if kind.past_gate and config.http.proxy:
+            here.warn("does not use http.proxy: its services see this machine's own address")
 
 
 def _in_clear(smtp: Smtp) -> bool:

@@ -6,6 +6,7 @@ from monitor.config.connections import bounces_of, http_of, ping_of, smtp_of, we
 from monitor.config.feeds import feed_of
 from monitor.config.languages import languages_of
 from monitor.config.names import addresses_once, each_once, known
+from monitor.config.people import people_of, replies_of
 from monitor.config.rules import rule_of
 from monitor.config.sending import channels_of, digest_of, templates_of
 from monitor.config.settings import READ_WITHIN, Config
@@ -20,6 +21,7 @@ def config(work: Work) -> Config:
     whole = work.checked.whole
     _unique(work)
     regions = regions_of(work)
+    bounces = bounces_of(whole.bounces, work.at("bounces"))
     reading = whole.reading.given("numbers", "status", "alert_confidence", "within") if whole.reading else {}
     return Config(
         store=store_of(whole, work),
@@ -39,13 +41,15 @@ def config(work: Work) -> Config:
         http=http_of(whole.http, work.at("http")),
         ping=ping_of(whole.ping, work.at("ping")),
         retention=retention_of(whole.retention, work.at("retention")),
-        bounces=bounces_of(whole.bounces, work.at("bounces")),
+        bounces=bounces,
+        people=people_of(regions, work),
+        replies=replies_of(whole.replies, bounces, work.at("replies")),
     )
 
 
 def _unique(work: Work) -> None:
     """Every name once within its section; every address once among the feeds."""
-    for section in ("feeds", "regions", "rules", "digests"):
+    for section in ("feeds", "regions", "rules", "digests", "people"):
         each_once([(here.loc, shape.name) for here, shape in work.items(section)], work.problems)
     each_once([(("channels", name), name) for name in work.checked.whole.channels or ()], work.problems)
     addresses_once([(here.loc, shape.url) for here, shape in work.items("feeds")], work.problems)

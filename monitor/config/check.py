@@ -9,13 +9,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from monitor.config import begin, build, read_text
-from monitor.config.advice import warn
-from monitor.config.encryption import try_keys
+from monitor.config.advice import of_time, warn
 from monitor.config.languages import problems_of
-from monitor.config.problems import Level, Problem, Problems
-from monitor.config.work import Surroundings
 from monitor.deliveries.check import check as check_templates
 from monitor.errors import ConfigError
+from monitor.keys.problems import Level, Problem, Problems
+from monitor.keys.section import Surroundings
 
 
 def check(path: Path, environ: Mapping[str, str] = os.environ, *, folder: Path | None = None) -> list[Problem]:
@@ -31,7 +30,7 @@ def check(path: Path, environ: Mapping[str, str] = os.environ, *, folder: Path |
     work = begin(text, problems, Surroundings(folder or path.parent, environ))
     config = build.config(work)
     warn(work, config)
-    try_keys(config, problems, datetime.now(UTC))
+    of_time(work, config, datetime.now(UTC))
     problems.found.extend(problems_of(config.languages))
     if config.templates is not None and os.path.isdir(config.templates):
         problems.found.extend(_of_templates(config.templates))

@@ -7,8 +7,8 @@ from itertools import product
 from typing import Any
 
 from monitor.alerts import Bound, Condition, Threshold
-from monitor.config.problems import closest, did_you_mean, one_of, shown
 from monitor.config.work import Work
+from monitor.keys.problems import closest, did_you_mean, one_of, shown
 from monitor.model import Harm, Target, Victim
 
 UNKNOWN = "unknown"

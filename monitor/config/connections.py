@@ -10,10 +10,10 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from monitor.config import shapes
-from monitor.config.secrets import find, find_address, sources, written_as
 from monitor.config.settings import Http, Ping, Web
 from monitor.config.work import Work
 from monitor.deliveries.settings import Bounces, Smtp
+from monitor.keys.secrets import find, find_address, sources, written_as
 from monitor.secret import Secret
 
 _PROXIES = ("http://", "https://", "socks5h://")
@@ -40,8 +40,11 @@ def _mailbox(name: str, work: Work) -> Path:
 
 def bounces_of(shape: shapes.BouncesShape | None, work: Work) -> Bounces | None:
     """The mailbox to which mails come back; None where the section is left out or cannot be used."""
-    if shape is None:
-        return None
+    return None if shape is None else mailbox_of(shape, work)
+
+
+def mailbox_of(shape: shapes.BouncesShape | shapes.RepliesShape, work: Work) -> Bounces | None:
+    """The mailbox that a section names; None where it cannot be used."""
     password = find(shape, "password", work)
     if not work.written & sources("password"):
         work.add("has no password; give password_env, password_file or password_credential")

@@ -15,7 +15,7 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from ruamel.yaml.reader import ReaderError
 
-from monitor.config.problems import Loc, Problems, key_of, shown
+from monitor.keys.problems import Loc, Problems, key_of, shown
 
 _TAG = "tag:yaml.org,2002:"
 _MOST_VALUES = 200_000  # ten values for each of 20,000 feeds; aliases of aliases reach it at once

@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
-from monitor.config.problems import Loc
+from monitor.keys.problems import Loc
 
 _FEED = "{name: BBC, url: https://example.org/rss.xml, publisher: BBC}"
 _REGION = "{name: Syria, countries: [SY]}"
 _RULE = "{name: Civilians killed, any: [{killed.civilian: 1}], send: [duty-officer]}"
+_PERSON = "{name: Amal, addresses: [amal@example.org], role: analyst}"
 _DIGEST = '{name: Morning, at: "07:00", timezone: Asia/Damascus, send: [duty-officer]}'
-_ITEMS = {"feeds": _FEED, "regions": _REGION, "rules": _RULE, "digests": _DIGEST, "any": "{killed.civilian: 5}"}
+_ITEMS = {
+    "feeds": _FEED,
+    "regions": _REGION,
+    "rules": _RULE,
+    "digests": _DIGEST,
+    "any": "{killed.civilian: 5}",
+    "people": _PERSON,
+}
 _LISTS = {
     **{key: f"- {item}" for key, item in _ITEMS.items()},
     "countries": "[SY, IQ]",
     "send": "[duty-officer]",
     "operators": "[duty-officer]",
     "to": "[duty@example.org]",
+    "addresses": "[amal@example.org]",
+    "servers": "[mx.example.org]",
     "places": "[villages.csv]",
     "languages": "[languages/]",
     "admin1": "[Idlib, Aleppo]",

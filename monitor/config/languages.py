@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-from monitor.config.problems import Level, Problem
 from monitor.config.shapes import ReadingShape
 from monitor.config.work import Work
 from monitor.errors import LexiconError
+from monitor.keys.problems import Level, Problem
 from monitor.organisations.table import read_table, tables
 from monitor.reports.language.checker import Finding, Gravity, check_file
 from monitor.reports.language.lexicon import SHIPPED, language_files, load

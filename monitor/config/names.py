@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from urllib.parse import urlsplit
 
-from monitor.config.problems import Loc, Problems, did_you_mean, key_of, shown
 from monitor.config.work import Work
+from monitor.keys.problems import Loc, Problems, did_you_mean, key_of, shown
 from monitor.places.regions import Region
 from monitor.text import fold, one_line
 

@@ -9,35 +9,34 @@ from pathlib import Path
 from typing import Any
 
 from monitor.config import shapes
-from monitor.config.channels import KINDS
 from monitor.config.names import known, known_regions
 from monitor.config.work import Work
+from monitor.deliveries.channels import KINDS
 from monitor.deliveries.limits import Budget, Limits, Quiet
 from monitor.deliveries.settings import Channel, Digest, Every
 from monitor.model import Severity
 from monitor.places.regions import Region
 
 
-def channels_of(named: dict[str, shapes.ChannelShape] | None, work: Work) -> tuple[Channel, ...]:
+def channels_of(named: dict[str, shapes.LimitsShape] | None, work: Work) -> tuple[Channel, ...]:
     """Every channel that can be built."""
     built = (_channel(name, shape, work.at(name)) for name, shape in (named or {}).items())
     return tuple(channel for channel in built if channel)
 
 
-def _channel(name: str, shape: shapes.ChannelShape, work: Work) -> Channel | None:
-    written = [medium for medium in KINDS if medium in work.written]
+def _channel(name: str, shape: shapes.LimitsShape, work: Work) -> Channel | None:
+    written = [kind for kind in KINDS if kind in work.written]
     if len(written) != 1:
         *others, last = KINDS
         work.add(f"must be one of {', '.join(others)} and {last}; two ways need two channels")
         return None
-    [medium] = written
-    kind, inner = KINDS[medium], getattr(shape, medium)
+    kind, inner = KINDS[written[0]], getattr(shape, written[0])
     limits = _limits(shape, kind.no_subject, work)
-    built = kind.build(name, inner, work.at(medium.value)) if inner else None
+    built = kind.build(name, inner, work.at(kind.name)) if inner else None
     return built and replace(built, **limits)
 
 
-def _limits(shape: shapes.ChannelShape, no_subject: str | None, work: Work) -> dict[str, Any]:
+def _limits(shape: shapes.LimitsShape, no_subject: str | None, work: Work) -> dict[str, Any]:
     """Budget, quiet hours and neutral subject, as the settings of a channel take them. no_subject: what a message of
     its kind is called that has no subject."""
     if no_subject and shape.neutral_subject is not None:

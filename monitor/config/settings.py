@@ -11,7 +11,8 @@ from typing import Protocol, TypeVar
 from monitor import __version__
 from monitor.alerts import Rule
 from monitor.config.written import Written
-from monitor.deliveries.settings import Bounces, Channel, Digest, Smtp
+from monitor.deliveries.people import Person
+from monitor.deliveries.settings import Bounces, Channel, Digest, Replies, Smtp
 from monitor.feeds import Feed
 from monitor.places.regions import Region
 from monitor.reports import Conventions
@@ -96,6 +97,8 @@ class Config:
     ping: Ping | None = None
     retention: Retention = field(default_factory=Retention)
     bounces: Bounces | None = None
+    people: tuple[Person, ...] = ()
+    replies: Replies | None = None
     written: Written | None = field(default=None, compare=False, repr=False)  # as it stood in its file
 
     def feed(self, name: str) -> Feed | None:
@@ -108,6 +111,9 @@ class Config:
 
     def rule(self, name: str) -> Rule | None:
         return _named(self.rules, name)
+
+    def person(self, name: str) -> Person | None:
+        return _named(self.people, name)
 
     def channel(self, name: str) -> Channel | None:
         return _named(self.channels, name)

@@ -10,9 +10,14 @@ import inspect
 from collections.abc import Iterator
 from typing import Annotated, Any, get_args, get_origin
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field, create_model
 
-from monitor.config.scalars import (
+from monitor.deliveries.channels import KINDS
+from monitor.deliveries.people import Role
+from monitor.deliveries.settings import Every, Proof, Tls, Weekday
+from monitor.feeds import FeedKind
+from monitor.incidents import Grade
+from monitor.keys.scalars import (
     Country,
     Duration,
     Email,
@@ -27,31 +32,13 @@ from monitor.config.scalars import (
     Zone,
     choice,
 )
-from monitor.deliveries.reading import Graphic
-from monitor.deliveries.settings import Every, Tls, Weekday
-from monitor.feeds import FeedKind
-from monitor.incidents import Grade
+from monitor.keys.shape import Shape, left_out
 from monitor.model import Cause, Numbers, Severity, Status, Weapon
 
 OneCause = Annotated[Cause, choice(Cause, "a cause")]
 OneWeapon = Annotated[Weapon, choice(Weapon, "a weapon")]
 OneGrade = Annotated[Grade, choice(Grade, "a grade")]
 OneSeverity = Annotated[Severity, choice(Severity, "a severity")]
-
-
-def left_out(**limits: Any) -> Any:
-    """A key that may be left out; what that means is said by the settings, not here."""
-    return Field(default=None, **limits)
-
-
-class Shape(BaseModel):
-    """A mapping of config.yaml. Nothing is converted and no key is ignored."""
-
-    model_config = ConfigDict(strict=True, extra="forbid", frozen=True, allow_inf_nan=False)
-
-    def given(self, *names: str) -> dict[str, Any]:
-        """Those of `names` that were written: the rest is for the settings' own defaults."""
-        return {name: getattr(self, name) for name in names if name in self.model_fields_set}
 
 
 class ReadingShape(Shape):
@@ -147,42 +134,6 @@ class RuleShape(Shape):
     disputed: bool = left_out()
 
 
-class EncryptionShape(Shape):
-    keys: Words
-
-
-class EmailTo(Shape):
-    to: list[Email] = Field(min_length=1)
-    encrypt: EncryptionShape = left_out()
-    timezone: Zone = left_out()
-    language: Language = left_out()
-    map: Words = left_out()
-    graphic: Annotated[Graphic, choice(Graphic, "a place for graphic sentences")] = left_out()
-
-
-class WebhookShape(Shape):
-    url: WebUrl = left_out()
-    url_env: Words = left_out()
-    url_file: Words = left_out()
-    url_credential: Words = left_out()
-    secret_env: Words = left_out()
-    secret_file: Words = left_out()
-    secret_credential: Words = left_out()
-    token_env: Words = left_out()
-    token_file: Words = left_out()
-    token_credential: Words = left_out()
-    preset: Words = left_out()
-    options: dict[Name, Words] = left_out()
-    allow_private: bool = left_out()
-
-
-class AppriseShape(Shape):
-    urls_env: Words = left_out()
-    urls_file: Words = left_out()
-    urls_credential: Words = left_out()
-    allow_private: bool = left_out()
-
-
 class BudgetShape(Shape):
     messages: int = Field(ge=1)
     per: Duration
@@ -195,13 +146,17 @@ class QuietShape(Shape):
     unless: OneSeverity
 
 
-class ChannelShape(Shape):
-    email: EmailTo = left_out()
-    webhook: WebhookShape = left_out()
-    apprise: AppriseShape = left_out()
+class LimitsShape(Shape):
     budget: BudgetShape = left_out()
     quiet: QuietShape = left_out()
     neutral_subject: bool = left_out()
+
+
+ChannelShape = create_model(  # a key for each kind of channel, and what all kinds have in common
+    "ChannelShape",
+    __base__=LimitsShape,
+    **{name: (kind.shape, left_out()) for name, kind in KINDS.items()},  # type: ignore[call-overload]
+)
 
 
 class DigestShape(Shape):
@@ -237,6 +192,29 @@ class BouncesShape(Shape):
     password_credential: Words = left_out()
     folder: Words = left_out()
     every: Duration = left_out()
+
+
+class PersonShape(Shape):
+    name: Name
+    addresses: list[Email] = Field(min_length=1)
+    role: Annotated[Role, choice(Role, "a role")] = left_out()
+    language: Language = left_out()
+    timezone: Zone = left_out()
+    regions: list[Name] = left_out()
+
+
+class RepliesShape(Shape):
+    host: Host = left_out()
+    username: Words = left_out()
+    port: int = left_out(ge=1, le=65535)
+    tls: Annotated[Tls, choice(Tls, "a kind of protection")] = left_out()
+    password_env: Words = left_out()
+    password_file: Words = left_out()
+    password_credential: Words = left_out()
+    folder: Words = left_out()
+    every: Duration = left_out()
+    proof: Annotated[Proof, choice(Proof, "a kind of proof")] = left_out()
+    servers: list[Host] = left_out(min_length=1)
 
 
 class WebShape(Shape):
@@ -278,11 +256,13 @@ class Whole(Shape):
     feeds: list[FeedShape] = left_out()
     regions: list[RegionShape] = left_out()
     rules: list[RuleShape] = left_out()
-    channels: dict[Name, ChannelShape] = left_out()
+    channels: dict[Name, ChannelShape] = left_out()  # type: ignore[valid-type]  # made above
     operators: list[Name] = left_out()
     digests: list[DigestShape] = left_out()
     smtp: SmtpShape = left_out()
     bounces: BouncesShape = left_out()
+    people: list[PersonShape] = left_out()
+    replies: RepliesShape = left_out()
     web: WebShape = left_out()
     templates: Words = left_out()
     http: HttpShape = left_out()

@@ -7,10 +7,10 @@ from datetime import timedelta
 from pathlib import Path
 
 from monitor.config import shapes
-from monitor.config.problems import shown
-from monitor.config.secrets import find, written_as
 from monitor.config.settings import Config, Retention
 from monitor.config.work import Work
+from monitor.keys.problems import shown
+from monitor.keys.secrets import find, written_as
 from monitor.secret import Secret
 
 _SQLITE = "sqlite:///"

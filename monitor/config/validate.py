@@ -11,8 +11,8 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from monitor.config.examples import example
-from monitor.config.problems import Loc, Problems, did_you_mean, shown
 from monitor.config.shapes import Whole, fields_of, shape_at
+from monitor.keys.problems import Loc, Problems, did_you_mean, shown
 
 _WANTED = {
     "missing": "is missing",
@@ -46,6 +46,11 @@ class Checked:
         items = getattr(self.whole, section) or ()
         for at, item in zip(self.left.get(section, range(len(items))), items, strict=True):
             yield (section, at), item
+
+    @property
+    def templates(self) -> str | None:
+        """The folder of the user's own templates, as it is written."""
+        return self.whole.templates
 
     def written(self, loc: Loc) -> frozenset[str]:
         """The keys that stand in the mapping at `loc`, unusable ones too."""

@@ -24,14 +24,6 @@ class State(StrEnum):
     FOLDED = "folded"  # told by another delivery, which `notes["folded_into"]` names
 
 
-class Medium(StrEnum):
-    """How it travels."""
-
-    EMAIL = "email"
-    WEBHOOK = "webhook"
-    APPRISE = "apprise"
-
-
 @dataclass(frozen=True, slots=True)
 class Delivery:
     """One row of the outbox. `id` is stable across retries: webhook-id and Message-ID are made from it.
@@ -42,7 +34,7 @@ class Delivery:
     id: str
     alert: str
     channel: str
-    medium: Medium
+    medium: str  # the kind of its channel
     recipient: str  # an address, or the channel's name for a webhook (its URL is a secret and is never stored)
     thread: str  # deliveries of one thread to one recipient go first in, first out
     head: Head

@@ -12,7 +12,8 @@ import jinja2
 from jinja2 import meta, nodes
 
 from monitor.alerts import Alert, samples
-from monitor.deliveries import Delivery, Medium, presets
+from monitor.deliveries import Delivery, presets
+from monitor.deliveries.channels.email import EmailChannel
 from monitor.deliveries.sandbox import described
 from monitor.deliveries.templates import KINDS, Templates, shipped
 from monitor.deliveries.wording import NAMES, context, with_subject
@@ -152,7 +153,7 @@ def _sample(alert: Alert) -> Delivery:
     facts = {key: _spiked(value, key) for key, value in alert.facts.items()}
     at = datetime(2031, 3, 9, 14, 30, tzinfo=UTC)
     return Delivery(
-        "sample", alert.id, "sample", Medium.EMAIL, "nobody@example.org", "sample", alert.head, facts, at, at
+        "sample", alert.id, "sample", EmailChannel.medium, "nobody@example.org", "sample", alert.head, facts, at, at
     )
 
 

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from monitor.alerts import Alert, MessageKind
-from monitor.deliveries import Delivery, Medium
-from monitor.deliveries.channels import Channel
+from monitor.deliveries import Delivery
+from monitor.deliveries.channel import Channel
 
 
 def queue(alert: Alert, channels: Iterable[Channel], now: datetime) -> list[Delivery]:
@@ -20,7 +20,7 @@ def queue(alert: Alert, channels: Iterable[Channel], now: datetime) -> list[Deli
     return list(rows.values())
 
 
-def row_of(alert: Alert, channel: str, medium: Medium, recipient: str, now: datetime) -> Delivery:
+def row_of(alert: Alert, channel: str, medium: str, recipient: str, now: datetime) -> Delivery:
     """The row that tells one recipient of a channel."""
     return Delivery(
         id=delivery_id(alert.id, channel, recipient),

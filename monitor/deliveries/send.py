@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from monitor.deliveries import Delivery, DeliveryTrouble, Outcome, Undeliverable
-from monitor.deliveries.channels import Channel, Making, Sending
+from monitor.deliveries.channel import Channel, Making, Sending
 from monitor.deliveries.smtp import Smtp
 from monitor.deliveries.templates import Templates
 from monitor.http import Gate
@@ -40,4 +40,4 @@ def send(delivery: Delivery, channels: Mapping[str, Channel], smtp: Smtp, gate: 
 def _channel(delivery: Delivery, channels: Mapping[str, Channel]) -> Channel | None:
     """The channel of a row, None where it is gone, or is of another kind by now."""
     channel = channels.get(delivery.channel)
-    return channel if channel and channel.medium is delivery.medium else None
+    return channel if channel and channel.medium == delivery.medium else None

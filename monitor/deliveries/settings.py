@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from monitor.deliveries.channels import Channel
+from monitor.deliveries.channel import Channel
 from monitor.deliveries.channels.apprise import AppriseChannel
 from monitor.deliveries.channels.email import EmailChannel
 from monitor.deliveries.channels.webhook import WebhookChannel
@@ -30,6 +30,8 @@ __all__ = [
     "Every",
     "Keyring",
     "Preset",
+    "Proof",
+    "Replies",
     "Smtp",
     "Tls",
     "WebhookChannel",
@@ -48,6 +50,22 @@ class Bounces:
     tls: Tls = Tls.TLS
     folder: str = "INBOX"
     every: timedelta = timedelta(minutes=5)
+
+
+class Proof(StrEnum):
+    """What an answer needs beside a listed address and the id of our mail."""
+
+    REQUIRED = "required"  # a server that we know says that the sender's domain was proven
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Replies:
+    """Where the answers of people are read. servers: whose Authentication-Results we believe, in small letters."""
+
+    mailbox: Bounces
+    proof: Proof = Proof.REQUIRED
+    servers: tuple[str, ...] = ()
 
 
 class Every(StrEnum):

@@ -16,6 +16,8 @@ from monitor.entries.sentences import sentences
 
 _ENDING = 400  # characters at the end of a text in which a teaser stands
 _LONGEST = 400  # characters: a sentence of more says something
+_ANYTHING = 300  # characters that a * stands for at most ...
+_INSIDE = 60  # ... and within a text, where it may stand for no news
 _SENTENCE_END = re.compile(r"""[\n.!?…\])»"”]""")
 _WORD = re.compile(r"\w+")
 _WHOLE_WORD = re.compile(r"\w+(?![\w*])")  # of a phrase: what a * follows is the beginning of a word
@@ -36,6 +38,7 @@ class PhraseList(StrEnum):
     START = "start"  # before a text, or instead of it; also of a headline
     END = "end"  # after, or instead of, a summary
     ANYWHERE = "anywhere"  # sentences that say nothing of the news
+    INSIDE = "inside"  # runs of words in the middle of a text, where a publisher puts its links between two paragraphs
     WALL = "wall"  # sentences that say that the rest is withheld
 
 
@@ -45,8 +48,15 @@ def without_boilerplate(text: str) -> str:
     possible = [section for section in PhraseList if not _phrases(section).keys.isdisjoint(words)]
     if not possible:  # as nearly always
         return text
-    empty = [_phrases(section) for section in possible if section is not PhraseList.END]
-    return without_teasers(_cut(text, empty) if empty else text)
+    empty = [_phrases(section) for section in possible if section not in (PhraseList.END, PhraseList.INSIDE)]
+    text = _cut(text, empty) if empty else text
+    return without_teasers(_parted(text) if PhraseList.INSIDE in possible else text)
+
+
+def _parted(text: str) -> str:
+    """`text` without the runs of words that a publisher put into it; what stood before and after one are two lines."""
+    parts = _phrases(PhraseList.INSIDE).within.split(text)
+    return text if len(parts) == 1 else "\n".join(filter(None, map(str.strip, parts)))
 
 
 def without_start(text: str) -> str:
@@ -109,11 +119,12 @@ def _cut_line(line: str, empty: Sequence[_Phrases]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Phrases:
-    """Phrases as one pattern, and as one of what a text begins with. keys: the longest word of each; most texts hold
-    none of them."""
+    """Phrases as one pattern, as one of what a text begins with, and as one of what stands within it. keys: the longest
+    word of each; most texts hold none of them."""
 
     pattern: re.Pattern[str]
     beginning: re.Pattern[str]
+    within: re.Pattern[str]
     keys: frozenset[str]
 
     def matches(self, sentence: str) -> bool:
@@ -124,12 +135,14 @@ class _Phrases:
 def _phrases(section: PhraseList) -> _Phrases:
     """The phrases of a section in all languages. `*` in the files stands for anything on the same line."""
     phrases = _listed(section)
-    either = "|".join(re.escape(p).replace(r"\*", ".{0,300}?").replace(r"\ ", r"[^\S\n]+") for p in phrases)
+    anything = f".{{0,{_INSIDE if section is PhraseList.INSIDE else _ANYTHING}}}?"
+    either = "|".join(re.escape(p).replace(r"\*", anything).replace(r"\ ", r"[^\S\n]+") for p in phrases)
     keys = frozenset(max(_WHOLE_WORD.findall(phrase.lower()), key=len) for phrase in phrases)
     whole, beginning = (
         re.compile(rf"[^\w\n]*(?:{either}){after}", re.IGNORECASE) for after in (r"[^\w\n]*\Z", r"(?!\w)[\s\]):.…-]*")
     )
-    return _Phrases(whole, beginning, keys)
+    within = re.compile(rf"(?<!\w)(?:{either})(?!\w)[\s.!…]*", re.IGNORECASE)
+    return _Phrases(whole, beginning, within, keys)
 
 
 @cache

@@ -7,8 +7,11 @@ from datetime import timedelta
 
 from monitor.feeds import Feed, FeedState, Refusal
 from monitor.feeds.health import FeedCondition, FeedSign, Health
+from monitor.feeds.schedule import CACHE_CAP
 from monitor.http import redacted
 from monitor.http.trouble import Trouble
+
+SLOW = timedelta(hours=2)  # that a feed which answers wants to be left alone, from which on it is said
 
 _LINE = "Nobody was reached: look whether other feeds of that publisher fail too, and whether the address still exists."
 _ASK = "Ask the publisher to let us in (say who you are under http: contact), or watch another source of this place."
@@ -111,10 +114,19 @@ def words_of(feed: Feed, state: FeedState, found: FeedCondition) -> str:
     said = (state.last_error or found.reason).rstrip(".")
     if not found.blind:
         well = "answers" if found.health is Health.LIVE else "has not been read yet"
-        return f"{well}, but failed {_times(state.failures)}: {said}" if state.failures else well
+        return f"{well}, but failed {_times(state.failures)}: {said}" if state.failures else well + slowed(feed, state)
     hours = (state.put_off or timedelta()) // timedelta(hours=1)
     away = f", and asks us to stay away for {hours} hours" if hours else ""
     return f"has brought nothing {_since(found) if state.last_success_at else 'so far'}: {said}{away}"
+
+
+def slowed(feed: Feed, state: FeedState) -> str:
+    """The clause that says for how long a feed that answers wants to be left alone; empty where that costs little."""
+    asked = max(state.fresh or timedelta(), state.ttl or timedelta())
+    kept, hour = min(asked, CACHE_CAP), timedelta(hours=1)
+    if kept < max(SLOW, feed.every) or kept == feed.every:
+        return ""
+    return f", and says to come again after {asked // hour} hours: it is asked every {kept // hour}"
 
 
 def advice_on(found: FeedCondition) -> str:

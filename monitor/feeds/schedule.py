@@ -13,7 +13,9 @@ from monitor.feeds import Feed, FeedState, Fetched, FetchFailed, NotModified, Ou
 from monitor.feeds.policy import clock_ahead, fresh_for, says_freshness
 from monitor.http.trouble import UNREACHED
 
-CACHE_CAP = timedelta(hours=24)  # max-age, Expires and ttl count up to here: a slip of a publisher must not blind us
+# max-age, Expires and ttl count up to here: a slip of a publisher must not blind us, and what is a day old when it is
+# first seen pages nobody. Asking costs the publisher little: nothing is sent again that has not changed.
+CACHE_CAP = timedelta(hours=3)
 RETRY_AFTER_CAP = timedelta(days=1)  # whoever can send one answer in a feed's name must not blind us for longer
 BACKOFF_CAP = timedelta(hours=24)
 UNREACHED_CAP = timedelta(hours=1)  # where nobody was reached, asking costs nobody anything, and the line may be ours

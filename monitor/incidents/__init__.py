@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from monitor.incidents.another import is_elsewhere, next_door
 from monitor.incidents.dissent import Dissent, dissent_of
 from monitor.incidents.edit import merge_incidents, move, split
 from monitor.incidents.evidence import JOIN
 from monitor.incidents.group import WINDOW, change_again, group
 from monitor.incidents.identity import stable_id
 from monitor.incidents.incident import (
+    WITHHELD,
     Ack,
     Change,
     ChangeKind,
@@ -18,21 +20,24 @@ from monitor.incidents.incident import (
     IncidentStatus,
     Judgement,
     Member,
+    Named,
     Score,
     StaffMark,
 )
 from monitor.incidents.marks import acknowledge, false_alarm, is_false_alarm, is_over, right, wrong_count
-from monitor.incidents.meet import met
+from monitor.incidents.meet import echoes, fits, met
 from monitor.incidents.members import members_of
 from monitor.incidents.merge import as_each_says
 from monitor.incidents.quota import OF_ONE_FEED, within_quota
 from monitor.incidents.vetoes import Veto, first_reported
+from monitor.incidents.voices import outlet
 from monitor.incidents.withdrawn import is_withdrawn, retracted, set_apart, standing
 
 __all__ = [
     "JOIN",
     "OF_ONE_FEED",
     "WINDOW",
+    "WITHHELD",
     "Ack",
     "Change",
     "ChangeKind",
@@ -44,6 +49,7 @@ __all__ = [
     "IncidentStatus",
     "Judgement",
     "Member",
+    "Named",
     "Score",
     "StaffMark",
     "Veto",
@@ -51,9 +57,12 @@ __all__ = [
     "as_each_says",
     "change_again",
     "dissent_of",
+    "echoes",
     "false_alarm",
     "first_reported",
+    "fits",
     "group",
+    "is_elsewhere",
     "is_false_alarm",
     "is_over",
     "is_withdrawn",
@@ -61,6 +70,8 @@ __all__ = [
     "merge_incidents",
     "met",
     "move",
+    "next_door",
+    "outlet",
     "retracted",
     "right",
     "set_apart",

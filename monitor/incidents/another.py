@@ -75,6 +75,20 @@ def _opening(title: str, text: str) -> str:
     return fold(f"{title}\n{text[:LEAD]}")
 
 
+def next_door(a: Place | None, b: Place | None) -> bool:
+    """Whether two towns are so near that two papers may mean one by them."""
+    return is_town(a) and is_town(b) and _km(a, b) < NEIGHBOURS
+
+
+def is_elsewhere(a: Place | None, b: Place | None) -> bool:
+    """Whether two places are in two provinces or countries, as far as both are known, and not next door."""
+    if a is None or b is None or next_door(a, b):
+        return False
+    if None not in (a.country, b.country) and a.country != b.country:
+        return True
+    return max(a.precision, b.precision) <= Precision.ADMIN1 and not _one_province(a, b)
+
+
 def is_town(place: Place | None) -> bool:
     """A place known by name."""
     return place is not None and place.precision <= Precision.ADMIN2

@@ -44,7 +44,7 @@ def split(incident: Incident, out: Collection[str], now: datetime) -> tuple[Inci
     ident = stable_id("split", incident.id, *sorted(m.id for m in goes))
     left = _without(incident, stays, goes, Happening(now, "split", f"{len(goes)} reports to {ident}"), now)
     fresh = replace(
-        incident, id=ident, opened=now, history=(), never_with=(), marks=(), merged=(), acks=(), perhaps=None
+        incident, id=ident, name="", opened=now, history=(), never_with=(), marks=(), merged=(), acks=(), perhaps=None
     )
     return left, _without(fresh, goes, stays, Happening(now, "split", f"from {incident.id}"), now)
 

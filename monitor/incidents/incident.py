@@ -96,6 +96,10 @@ class Score:
     parts: tuple[tuple[Evidence, float], ...] = ()
 
 
+WITHHELD = "withheld"
+"""The line of history on an incident that may be this one, and was told to nobody for that."""
+
+
 @dataclass(frozen=True, slots=True)
 class Happening:
     """One line of an incident's history."""
@@ -168,6 +172,15 @@ class Incident:
     backed: bool = False  # several sources agree, whatever another one contests
     perhaps: str | None = None  # the id of the incident that it may be the same as
     beside: int | None = None  # the most dead that another outlet than that of the best figure tells of
+    name: str = ""  # by which people call it (`incidents.spoken`); empty where none was given
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """The incident that a name means, and since when it does."""
+
+    incident: str
+    since: datetime
 
 
 class ChangeKind(StrEnum):

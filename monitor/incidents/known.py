@@ -9,7 +9,7 @@ again and again.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from enum import StrEnum
 from math import log
@@ -17,6 +17,7 @@ from math import log
 from monitor.incidents.another import of_two_provinces
 from monitor.incidents.evidence import JOIN, Setting, has_substance, may_say_enough, score
 from monitor.incidents.incident import Evidence, Incident, Member, Score
+from monitor.incidents.ties import is_near, is_tied
 from monitor.incidents.vetoes import when
 from monitor.incidents.voices import outlet
 
@@ -30,8 +31,6 @@ HOT_FOR = timedelta(hours=48)  # since it opened: later a war's own noise keeps 
 COLD = 1.0  # ... doubt has so much more room, or one incident swallows a week
 MARGIN = 0.3  # less, for each point above the next candidate ...
 MOST_MARGIN = 3.0  # ... up to so many
-WORDED_ALIKE = 0.6  # the wording that stands for a place where one of the two names none
-OTHER_MEANS = -0.5  # of the part `weapon`, from which down nobody takes one for the other
 PERHAPS = 1.5  # below `JOIN`, where it is neither surely known nor surely new
 
 
@@ -54,26 +53,26 @@ class Likeliest:
 def likeliest(member: Member, possible: Sequence[Incident], among: Setting) -> Likeliest | None:
     """None where it is surely another event than any of these. Of equals the oldest, whatever their order."""
     likely = [i for i in possible if may_say_enough(member, i, among)]
-    scored = [(score(member, i, among), i) for i in likely]
-    ranked = sorted((p for p in scored if has_substance(p[0], member) and _is_placed(p[0], member, p[1])), key=_rank)
-    if not ranked:
+    scored = [pair for i in likely if has_substance((pair := (score(member, i, among), i))[0], member)]
+    tied = _taken(member, [(s, i) for s, i in scored if is_tied(s, member, i, among)], among)
+    if tied is not None and tied.how is How.SURELY:
+        return tied
+    near = _taken(member, [(s, i) for s, i in scored if is_near(s, member, i)], among)
+    if near is None or (tied is not None and tied.score.total >= near.score.total):
+        return tied
+    return replace(near, how=How.PERHAPS)
+
+
+def _taken(member: Member, scored: Sequence[tuple[Score, Incident]], among: Setting) -> Likeliest | None:
+    """How the likeliest of these is taken, by the doubt that the others raise."""
+    if not scored:
         return None
+    ranked = sorted(scored, key=_rank)
     found, incident = ranked[0]
     sure = _doubted(found, _doubt(member, incident, found.total - _next(ranked), among))
     two = of_two_provinces(member, incident)  # never silently, however alike the prose
     how = How.SURELY if sure.total >= JOIN and not two else How.PERHAPS
     return Likeliest(how, incident, sure) if sure.total >= JOIN - PERHAPS else None
-
-
-def _is_placed(found: Score, member: Member, incident: Incident) -> bool:
-    """Whether both say where. What is of an unknown place is known by its words or names, never by its number alone,
-    and not where people were shot in one and bombed in the other."""
-    if member.report.place is not None and incident.place is not None:
-        return True
-    said = dict(found.parts)
-    if said.get(Evidence.WEAPON, 0.0) <= OTHER_MEANS:
-        return False
-    return said.get(Evidence.WORDING, 0.0) >= WORDED_ALIKE or said.get(Evidence.NAMES, 0.0) > 0
 
 
 def _rank(pair: tuple[Score, Incident]) -> tuple[float, object, str]:

@@ -9,6 +9,7 @@ no person has parted them or judged one of them.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import timedelta
 
 from monitor.incidents.another import far_apart, is_town, of_two_provinces
 from monitor.incidents.evidence import JOIN
@@ -16,13 +17,14 @@ from monitor.incidents.group import likeliest_of
 from monitor.incidents.incident import Change, ChangeKind, Incident, IncidentStatus, Member
 from monitor.incidents.known import How
 from monitor.incidents.marks import is_false_alarm
-from monitor.incidents.perhaps import without_perhaps
-from monitor.incidents.vetoes import veto
+from monitor.incidents.perhaps import ENOUGH, ONE_DAY, one_place, without_perhaps
+from monitor.incidents.vetoes import first_reported, veto, when
 from monitor.model import Harm, figure_of
 from monitor.reports import Kind
 
 MEETS = 2 * JOIN
 GREW = 2  # times: what a toll may have grown by while it stood as two
+DOUBTFUL = 0.65  # below it, four in ten that were taken for news are none
 ASKED = 8  # reports of either incident, which bounds the work
 
 
@@ -35,6 +37,28 @@ def met(change: Change, known: Iterable[Incident]) -> Incident | None:
     if found is None or found.how is not How.SURELY or found.score.total < MEETS:
         return None
     return found.incident if _one(here, found.incident) else None
+
+
+def fits(a: Incident, b: Incident) -> bool:
+    """Whether nothing tells one incident apart from another, of the same day: one of the two names no town
+    and they have a number in common; or it is one town, and independent voices tell of the second."""
+    near = abs(first_reported(a) - first_reported(b)) <= ONE_DAY
+    if not near or (a.date and b.date and a.date != b.date) or not (_open(a) and _open(b)) or _parted(a, b):
+        return False
+    if is_town(a.place) and is_town(b.place):
+        return len(b.claimants) >= ENOUGH and one_place(a.place, b.place) and not _holds_another(a, b)
+    return _one(a, b)
+
+
+def echoes(a: Incident, b: Incident) -> bool:
+    """Whether an incident is no more than an echo of another one: a portrait, a question, a look back that was taken
+    for news with little confidence, of no day of its own, in a town of which independent voices told within a day."""
+    doubtful = a.confidence < DOUBTFUL and a.date in (None, b.date)
+    if not doubtful or not (is_town(a.place) and is_town(b.place) and one_place(a.place, b.place)):
+        return False
+    lately = any(timedelta(0) <= a.opened - when(m) <= ONE_DAY for m in b.members)
+    told = lately and len(b.claimants) >= ENOUGH and _open(a) and _open(b)
+    return told and not _parted(a, b) and not _holds_another(a, b)
 
 
 def _open(incident: Incident) -> bool:

@@ -13,7 +13,8 @@ from monitor.reports import Report
 TOLLED = 1.5  # what figures weigh
 DISTINCT = 0.5  # against an equal figure, for each e-fold of figures that the incident holds: one may meet by chance
 LEFT_BEHIND = 3  # times: an early figure that the toll has left so far behind is nobody's any more
-FIGHTERS_OR_NOT = -1.0  # fighters in one, civilians in the other
+FIGHTERS_OR_NOT = -1.0  # fighters in one, civilians in the other ...
+FIGHTERS_ELSEWHERE = -2.5  # ... and another number of them
 OTHER_PEOPLE = -1.5  # children or women in one who cannot be among those of the other
 
 
@@ -79,7 +80,9 @@ def _fighters_agree(report: Report, incident: Incident) -> float:
     said = {_fighters(m.report) for m in incident.members} - {None}
     if mine is None or len(said) != 1:
         return 0.0
-    return 0.0 if mine in said else FIGHTERS_OR_NOT
+    if mine in said:
+        return 0.0
+    return FIGHTERS_OR_NOT if same_dead(report, incident) else FIGHTERS_ELSEWHERE
 
 
 def _fighters(report: Report) -> bool | None:

@@ -12,9 +12,10 @@ from datetime import timedelta
 
 from monitor.incidents.another import is_one
 from monitor.incidents.incident import Incident, Member
+from monitor.incidents.people import same_dead
 from monitor.incidents.vetoes import when
 from monitor.model import Count, Harm, Place, Precision, Target, Toll, Victim, count_of
-from monitor.places import distance_km
+from monitor.places import contains, distance_km
 from monitor.reports import Report
 
 ONE_DAY = timedelta(hours=24)
@@ -23,11 +24,28 @@ ENOUGH = 2  # independent voices that tell of the known event
 
 def may_wait(member: Member, incident: Incident) -> bool:
     """Whether the report may stand with the incident as perhaps the same, and page nobody."""
-    near = abs(when(member) - incident.opened) <= ONE_DAY and _one_place(member.report.place, incident.place)
-    return near and len(incident.claimants) >= ENOUGH and not _graver(member.report, incident)
+    if abs(when(member) - incident.opened) > ONE_DAY or len(incident.claimants) < ENOUGH:
+        return False
+    return not _graver(member.report, incident) and _tells_nothing_else(member.report, incident)
 
 
-def _one_place(a: Place | None, b: Place | None) -> bool:
+def _tells_nothing_else(report: Report, incident: Incident) -> bool:
+    """Whether the place is one, or a wider word for it and no other number is told."""
+    if one_place(report.place, incident.place):
+        return True
+    return _is_wider(report.place, incident.place) and (_is_without_number(report) or same_dead(report, incident))
+
+
+def _is_wider(a: Place | None, b: Place | None) -> bool:
+    """Whether the first is the area or country in which the second lies."""
+    return a is not None and b is not None and a.precision >= Precision.ADMIN1 and (a == b or contains(a, b))
+
+
+def _is_without_number(report: Report) -> bool:
+    return all(count.figure is None for _, _, count in _cells(report.toll))
+
+
+def one_place(a: Place | None, b: Place | None) -> bool:
     """One town, or one place without a name of a province."""
     if a is None or b is None or a.precision > Precision.ADMIN1:
         return False

@@ -52,7 +52,7 @@ class Chapter:
 
     @property
     def untied(self) -> bool:
-        """Whether its sum would do, and nothing ties it there: one of the two names no place, and the words and names
+        """Whether its sum would do, and nothing ties it there: the two name no town in common, and the words and names
         are others, or only words are alike."""
         return self.came is Came.OPENED and self.sure is not None and self.sure.total >= self.perhaps
 

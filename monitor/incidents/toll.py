@@ -68,8 +68,8 @@ def _merged(said: Sequence[_Said]) -> Count:
 
 
 def _last_words(said: Sequence[_Said]) -> list[_Said]:
-    """What each voice stands by. Its later figure replaces its earlier one, but for an echo of what it said before and
-    for a part. An entry takes nothing of its own back."""
+    """The figures that each voice stands by. A later one replaces its earlier one, but for an echo of what it said
+    before and for a part. An entry takes nothing of its own back."""
     stands: dict[int, _Said] = {}
     heard: set[tuple[int, int]] = set()
     for one in said:
@@ -115,9 +115,13 @@ def beside(members: Sequence[Member], toll: Toll) -> int | None:
 
 
 def _without_vague(said: list[_Said]) -> list[_Said]:
-    """`dozens` says less than a number that came with it or later."""
-    exact = max((s.order for s in said if not s.count.vague), default=-1)
-    return [s for s in said if not s.count.vague or s.order > exact]
+    """`dozens` says less than a number that came with it or later, unless that is so far below it that it is a part."""
+    exact = [s for s in said if not s.count.vague]
+    return [s for s in said if not s.count.vague or not any(_says_more(e, s) for e in exact)]
+
+
+def _says_more(exact: _Said, vague: _Said) -> bool:
+    return exact.order >= vague.order and exact.figure >= PART * vague.figure
 
 
 def _span(said: list[_Said]) -> Count:

@@ -1,4 +1,4 @@
-"""What no evidence can outweigh: why a report cannot be of an incident. Cheap, for it is asked of every candidate."""
+"""Vetoes, which no evidence outweighs: why a report is none of an incident. Cheap: asked of every candidate."""
 
 from __future__ import annotations
 

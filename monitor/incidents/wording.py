@@ -51,7 +51,7 @@ def _opening(title: str, lead: str) -> Words:
 
 
 def words_of(member: Member) -> Words:
-    """What a member says of its own event: title and opening, or, for an entry with several events, only its quotes."""
+    """The words of a member on its own event: title and opening; for an entry with several events, its quotes alone."""
     if member.index > 0 and member.report.quotes:
         return _quoted("\n".join(q.words for q in member.report.quotes))
     return _opening(member.title, member.text[:LEAD])

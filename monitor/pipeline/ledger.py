@@ -17,7 +17,7 @@ from monitor.alerts.mute import Mutes
 from monitor.alerts.windows import Episode
 from monitor.deliveries import Delivery
 from monitor.deliveries.limits import Counted, To
-from monitor.incidents import OF_ONE_FEED, WINDOW, Change, Incident, Member, within_quota
+from monitor.incidents import OF_ONE_FEED, WINDOW, Change, Incident, Member, Named, within_quota
 from monitor.model import Severity, Toll
 from monitor.pipeline.waiting_rows import WaitingRows
 from monitor.places import with_neighbours
@@ -30,6 +30,8 @@ class Ledger(Protocol):
 
     def candidates(self, arriving: Sequence[Member], now: datetime) -> list[Incident]: ...
     def save_change(self, change: Change) -> None: ...
+    def named(self, name: str) -> Named | None: ...
+    def save_name(self, name: str, incident: str, now: datetime) -> None: ...
     def told(self, incident: str) -> Mapping[str, LastMessage]: ...
     def save_verdicts(self, decided: Iterable[Verdict]) -> None: ...
     def mutes(self) -> Mutes: ...
@@ -64,6 +66,7 @@ class Memory(WaitingRows):
         self._alerts: dict[str, Alert] = {}  # on incidents, without their facts
         self._waiting: dict[tuple[str, str], datetime] = {}  # (incident, rule) → until when
         self._episodes: dict[str, Episode] = {}
+        self._names: dict[str, Named] = {}
         self._first: datetime | None = None
         self._listening = Listening()
 
@@ -86,6 +89,12 @@ class Memory(WaitingRows):
         self._incidents[after.id] = self._open[_country(after)][after.id] = after  # last in the order of update
         for member in after.members:
             self._homes[member.feed, member.key].add(after.id)
+
+    def named(self, name: str) -> Named | None:
+        return self._names.get(name)
+
+    def save_name(self, name: str, incident: str, now: datetime) -> None:
+        self._names[name] = Named(incident, now)
 
     def told(self, incident: str) -> Mapping[str, LastMessage]:
         return self._told[incident]

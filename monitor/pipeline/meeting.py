@@ -37,7 +37,7 @@ def united(
 
 
 def _as_one(change: Change, other: Incident, now: datetime) -> tuple[Change, Change]:
-    """What the two become: the older one, with the report that brought them together, and the other one, closed."""
+    """The two as one: the older one, with the report that brought them together, and the other one, closed."""
     kept, gone = merge_incidents(change.after, other, now)
     stays, went = (change.before, other) if kept.id == change.after.id else (other, change.before)
     return replace(change, before=stays, after=kept), Change(ChangeKind.REVISED, went, gone, change.member, Score(0.0))

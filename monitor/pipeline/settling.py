@@ -19,7 +19,9 @@ from monitor.incidents import Change, Incident, Member, change_again, group, mem
 from monitor.pipeline.hearing import Hearing
 from monitor.pipeline.ledger import Ledger
 from monitor.pipeline.meeting import united
+from monitor.pipeline.naming import named
 from monitor.pipeline.outbox.budgets import addressed, put
+from monitor.pipeline.withholding import neighbour, note_withheld
 from monitor.reports import Kind, Reading
 
 
@@ -85,7 +87,7 @@ def take_in(
     if entry.revision and reading.retracts:
         members = _taken_back(members[0], known) or members
     changes, merged = united(_one_each(group(members, known, now)), known, ledger, config, now)
-    verdicts, alerts = settle(changes, ledger, config, now)
+    verdicts, alerts = settle(changes, ledger, config, now, near=known)
     return Taken(entry, reading, _homes(entry, changes, known), verdicts, (*merged, *alerts))
 
 
@@ -104,21 +106,37 @@ def decide_again(ledger: Ledger, config: Config, now: datetime) -> tuple[Alert, 
         rules = [rule for rule in config.incident_rules if rule.name in due]
         change, told = change_again(incident), ledger.told(incident.id)
         muting = partial(ledger.mutes().holding, regions=config.regions)
-        verdicts = again(change, rules, told, now, alert_confidence=config.reading.alert_confidence, muting=muting)
+        verdicts = again(
+            change,
+            rules,
+            told,
+            now,
+            alert_confidence=config.reading.alert_confidence,
+            muting=muting,
+            beside=neighbour(incident, ledger),
+        )
         ledger.save_verdicts(verdicts)
         alerts += _tell(change, list(zip(rules, verdicts, strict=True)), ledger, config, now, ())
     return tuple(alerts)
 
 
 def settle(
-    changes: Sequence[Change], ledger: Ledger, config: Config, now: datetime, *, heard: Collection[str] = ()
+    changes: Sequence[Change],
+    ledger: Ledger,
+    config: Config,
+    now: datetime,
+    *,
+    heard: Collection[str] = (),
+    near: Sequence[Incident] = (),
 ) -> tuple[tuple[Verdict, ...], tuple[Alert, ...]]:
-    """Decide on incidents that changed. heard: channels that were told of these very changes already."""
+    """Decide on incidents that changed. heard: channels that were told of these very changes already; near: incidents
+    that they may be mistaken for."""
     decided: list[Verdict] = []
     alerts: list[Alert] = []
-    for change in changes:
+    for unnamed in changes:
+        change = named(unnamed, ledger, now)
         ledger.save_change(change)
-        told = ledger.told(change.after.id)
+        told, beside = ledger.told(change.after.id), neighbour(change.after, ledger, near)
         verdicts = decide(
             change,
             config.incident_rules,
@@ -126,8 +144,10 @@ def settle(
             now,
             alert_confidence=config.reading.alert_confidence,
             muting=partial(ledger.mutes().holding, regions=config.regions),
+            beside=beside,
         )
         ledger.save_verdicts(verdicts)
+        note_withheld(change, verdicts, beside, ledger, now)
         decided += verdicts
         alerts += _tell(change, list(zip(config.incident_rules, verdicts, strict=True)), ledger, config, now, heard)
     return tuple(decided), tuple(alerts)

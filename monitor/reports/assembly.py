@@ -17,6 +17,7 @@ from monitor.reports.judgement.confidence import OF_ATTACK, OF_CONTEXT
 from monitor.reports.judgement.doers import actor_of, admits
 from monitor.reports.judgement.events import events_of, own_place
 from monitor.reports.judgement.mentions import Freshness, Mention
+from monitor.reports.judgement.natural import in_bed
 from monitor.reports.judgement.signals import Signals, signals_of
 from monitor.reports.judgement.sources import claimant_of, contradicted, party_of
 from monitor.reports.judgement.telling import judged, told_as, unjudged
@@ -50,7 +51,7 @@ def assemble(
         if (r := _report(Kind.CASUALTIES, scene, event, places, conventions))
         for place in (own_place(scene, event, events, places),)
     ]
-    asked = [(r, event) for r, event in told if r.cause in VIOLENCE or causes == "any"]
+    asked = [(r, event) for r, event in told if r.cause in VIOLENCE or (causes == "any" and not in_bed(scene, event))]
     weighed = [(r, signals_of(scene, event, r)) for r, event in asked]
     reports = [(judged if r.cause in VIOLENCE else unjudged)(r, signals) for r, signals in weighed]
     if told and not reports:

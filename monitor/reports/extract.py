@@ -46,13 +46,14 @@ def moment(value: str | None) -> datetime | None:
 
 def to_json(reading: Reading) -> dict[str, Any]:
     """A reading in the form of the contract."""
-    hurt = [r for r in reading.of(Kind.CASUALTIES) if _hurt(r)]
+    told = reading.of(Kind.CASUALTIES)
+    hurt = [*filter(_hurt, told), *(r for r in told if _taken(r) and not _hurt(r))]
     silent = not hurt and not reading.of(Kind.ATTACK)
     return {
         "lang": reading.language,
         "rejected": (reading.rejected or Rejected.NO_VICTIM).value if silent else None,
         "reports": [_report(r) for r in hurt],
-        "abductions": [_report(r) for r in reading.of(Kind.CASUALTIES) if not _hurt(r)],
+        "abductions": [_report(r) for r in told if r not in hurt],
         "attacks": [_attack(r) for r in reading.of(Kind.ATTACK)],
         "context": [{"why": r.why.value if r.why else None, **_report(r)} for r in reading.of(Kind.CONTEXT)],
         **({"cut": [c.value for c in reading.cut]} if reading.cut else {}),
@@ -60,8 +61,13 @@ def to_json(reading: Reading) -> dict[str, Any]:
 
 
 def _hurt(report: Report) -> bool:
-    """Whether anybody was killed or injured; people taken or missing are told apart, as `abductions`."""
+    """Whether anybody was killed or injured."""
     return Harm.KILLED in report.toll or Harm.INJURED in report.toll
+
+
+def _taken(report: Report) -> bool:
+    """Whether anybody was abducted, which is violence as well. Whoever is only missing may have got lost."""
+    return Harm.ABDUCTED in report.toll
 
 
 def _report(report: Report) -> dict[str, Any]:

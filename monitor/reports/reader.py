@@ -50,7 +50,7 @@ class Reader:
         hit = scan(text, self.languages)
         if not isinstance(hit, TriggerHit):
             return hit
-        return scene_of(text, normalise(text.full, len(text.title)), hit.language)
+        return scene_of(text, normalise(text.full, len(text.title), hit.language.kept), hit.language)
 
     def _read(self, text: Text, conventions: Conventions, causes: Causes) -> Reading:
         scene = self._scene(text)
@@ -85,7 +85,7 @@ class Reader:
         return assemble(scene, mentions, places_of(scene, self.gazetteer), conventions, "violence").weighed
 
     def scenery(self, text: Text) -> tuple[Mark, ...]:
-        """What else was recognised, for `explain`: more than `read` has to keep. Nothing without a word of harm."""
+        """All else that was recognised, for `explain`: more than `read` has to keep. Nothing without a word of harm."""
         scene = self._scene(text)
         if isinstance(scene, Rejected):
             return ()

@@ -11,7 +11,7 @@ from monitor.model import Cause, Context, Day, Numbers, Place, Status, Target, T
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """What is read. language and home (ISO countries) are the feed's, as priors; party: a warring side's own outlet."""
+    """A text to be read. language and home (ISO countries) are the feed's, as priors; party: a side's own outlet."""
 
     title: str
     text: str

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import json
 import os
+import sqlite3
 from collections.abc import Mapping
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
+from urllib.parse import quote
 from uuid import uuid4
 
 from sqlalchemy import URL
@@ -31,6 +33,7 @@ class Changed(StrEnum):
     OLDER = "store_is_older"  # than what it was last seen to hold
     REPLACED = "store_was_replaced"  # its file, while we had it open
     CUT = "store_was_cut"  # the same file is shorter than it was
+    WRITTEN_OVER = "store_was_written_over"  # the same file holds another store's mark, or fewer marks than it held
     DAMAGED = "store_is_damaged"
 
 
@@ -66,6 +69,24 @@ def changed(kept: StoreMark | None, found: StoreMark | None) -> Changed | None:
     if found.name != kept.name:
         return Changed.OTHER
     return Changed.OLDER if found.marks < kept.marks else None
+
+
+def mark_in_file(url: URL) -> StoreMark | None:
+    """The mark in SQLite's file itself, without its log; None where none can be read, and for PostgreSQL. The log holds
+    what is newer, so that whoever copies another store over the file is seen here alone."""
+    if url.drivername != "sqlite":
+        return None
+    asked = [Memo.STORE_NAME.value.name, Memo.STORE_MARKS.value.name]
+    with suppress(sqlite3.Error, ValueError), closing(_file_alone(url)) as connection:
+        found = dict(connection.execute("SELECT name, value FROM meta WHERE name IN (?, ?)", asked).fetchall())
+        return StoreMark(found[asked[0]], int(found[asked[1]])) if len(found) == len(asked) else None
+    return None
+
+
+def _file_alone(url: URL) -> sqlite3.Connection:
+    """A way into the file that takes no lock and reads no log. By SQLite, which keeps this process's locks at its end:
+    a file that is opened and closed by hand lets go of them."""
+    return sqlite3.connect(f"file:{quote(str(Path(str(url.database)).absolute()))}?mode=ro&immutable=1", uri=True)
 
 
 # the file beside it

@@ -11,7 +11,7 @@ from sqlalchemy import Row
 
 from monitor.alerts import Alert, Head, LastMessage, MessageKind, Reason, Verdict, told_of
 from monitor.alerts.alert import kind_of
-from monitor.deliveries import Delivery, Medium, State
+from monitor.deliveries import Delivery, State
 from monitor.entries import Entry
 from monitor.feeds import FeedState
 from monitor.incidents import Incident, Member
@@ -187,6 +187,6 @@ def of_delivery(delivery: Delivery) -> Values:
 
 def delivery(row: Row[Any]) -> Delivery:
     values = {name: getattr(row, name) for name in _SAME}
-    values |= {"medium": Medium(row.medium), "state": State(row.state)}
+    values |= {"state": State(row.state)}
     facts = codec.load_facts(row.facts)
     return Delivery(**values, head=head_of(facts), facts=facts, notes=codec.load_facts(row.notes))

@@ -43,6 +43,9 @@ class Memo(Enum):
     )
     LISTENING = MemoKind("listening", "pipeline.upkeep.listening", MemoForm.JSON, "when any feed answered")
     MUTES = MemoKind("mutes", "pipeline.mutes", MemoForm.JSON, "what is muted, and was")
+    INCIDENT_NAME = MemoKind(
+        "incident_name", "store.families.incidents", MemoForm.WORD, "the incident that it means, and since when", "name"
+    )
     CLOCK_WRONG = MemoKind(
         "clock_wrong",
         "pipeline.operators.clock_note",

@@ -144,6 +144,7 @@ def test_the_gates_are_tried_in_their_order_and_all_are_shown_when_it_fires() ->
         Step.GRADE,
         Step.DISPUTED,
         Step.USUAL,
+        Step.KNOWN,
         Step.MUTE,
         Step.HOLD,
         Step.RATE,

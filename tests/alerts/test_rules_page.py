@@ -18,8 +18,8 @@ from monitor.alerts.sums import Felt
 from monitor.alerts.windows import Episode, Judged, judge, scopes
 from monitor.config import begin
 from monitor.config.conditions import condition
-from monitor.config.problems import Problems
-from monitor.config.work import Surroundings
+from monitor.keys.problems import Problems
+from monitor.keys.section import Surroundings
 from monitor.model import Count, Harm, Target, Toll, Victim
 from monitor.reports import Kind
 from tests.doubles.news import START, News, said, with_toll

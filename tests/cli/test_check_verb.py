@@ -9,6 +9,7 @@ from click.testing import CliRunner, Result
 
 from monitor.cli import command_line
 from tests.doubles.feed_server import FeedServer, redirect, status
+from tests.doubles.newsroom import item, rss
 
 RSS = (
     '<?xml version="1.0"?><rss version="2.0"><channel><item><guid>1</guid><title>News</title>'
@@ -116,6 +117,14 @@ def test_a_page_that_names_its_feed_is_told_with_that_address(tmp_path: Path) ->
         result = check(tmp_path, feeds(f"A={address}"), "--feeds", "--json")
         (feed,) = json.loads(result.stdout)["feeds"]
     assert f"names its feed: {address.rstrip('/')}/news.xml" in feed["error"]
+
+
+def test_a_feed_that_wants_to_be_left_alone_for_hours_is_told(tmp_path: Path) -> None:
+    with FeedServer() as server:
+        address = server.serve("/rss", rss(item("Rain", published=None)), headers={"Cache-Control": "max-age=86400"})
+        result = check(tmp_path, feeds(f"A={address}"), "--feeds", "--json")
+        (feed,) = json.loads(result.stdout)["feeds"]
+    assert "says to come again after 24 hours: it is asked every 3" in feed["words"]
 
 
 def test_a_feed_in_a_language_that_is_not_read_is_called_so_and_not_stale(tmp_path: Path) -> None:

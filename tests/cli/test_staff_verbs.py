@@ -95,10 +95,22 @@ def test_a_duplicate_is_merged(run: Run, folder: Path) -> None:
     assert kept(folder, "other").status == "closed"
 
 
+@pytest.mark.parametrize("verb", [["show"], ["ack"], ["mark", "false-alarm"]])
+def test_an_incident_is_named_by_the_word_that_a_person_said(run: Run, folder: Path, verb: list[str]) -> None:
+    held = Store.open(f"sqlite:///{folder / 'monitor.db'}")
+    with held.write() as writing:
+        writing.save_name("7K3", "sample0001", NOW)
+    held.close()
+    result = run("incidents", verb[0], "7k3", *verb[1:])
+    assert result.exit_code == 0, result.output
+    assert "7K3" in result.output
+    assert "sample0001" in result.output
+
+
 def test_merge_says_which_one_stays(run: Run) -> None:
     result = run("incidents", "merge", "sample", "other")
     assert result.exit_code == 0, result.output
-    assert "other00001 is merged into sample0001 (Sample Town, Idlib, SY)" in result.output
+    assert "other00001 is merged into sample0001 (7K3, Sample Town, Idlib, SY)" in result.output
 
 
 def test_split_takes_the_numbers_that_show_prints(run: Run, folder: Path) -> None:
@@ -113,7 +125,7 @@ def test_a_moved_report_is_named_with_where_it_went(run: Run, folder: Path) -> N
     run("incidents", "split", "sample", "--members", "2")
     result = run("incidents", "move", "other", "2", "--to", "sample")
     assert result.exit_code == 0, result.output
-    assert "report 2 of other00001 belongs to sample0001 (Sample Town, Idlib, SY) now" in result.output
+    assert "report 2 of other00001 belongs to sample0001 (7K3, Sample Town, Idlib, SY) now" in result.output
     assert [m.publisher for m in kept(folder, "other").members] == ["Example News"]
 
 

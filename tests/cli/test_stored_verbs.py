@@ -57,6 +57,15 @@ def test_feeds_shows_the_state_of_each_and_what_to_do(run: Run) -> None:
     assert "1 of 2 feeds live, 1 erring" in out
 
 
+def test_feeds_says_which_feed_wants_to_be_left_alone_for_hours(run: Run, folder: Path) -> None:
+    store = Store.open(f"sqlite:///{folder / 'monitor.db'}")
+    with store.write() as writing:
+        state = FeedState("Live", last_poll_at=NOW, last_success_at=NOW, fresh=timedelta(hours=24))
+        writing.save_feed_state(state)
+    store.close()
+    assert "Live answers, and says to come again after 24 hours: it is asked every 3." in run("feeds").output
+
+
 def test_feeds_by_coverage_tells_what_can_be_read_of_each_region(run: Run, folder: Path) -> None:
     with (folder / "config.yaml").open("a", encoding="utf-8") as file:
         file.write("regions:\n  - {name: Sudan, countries: [SD]}\n")

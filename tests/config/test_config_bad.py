@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from monitor.config import load
-from monitor.config.channels import KINDS
+from monitor.deliveries.channels import KINDS
 from monitor.deliveries.presets import known
 from monitor.errors import ConfigError
 

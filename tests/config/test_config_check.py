@@ -9,8 +9,8 @@ import pytest
 from monitor.config import Level, begin, build
 from monitor.config.advice import warn
 from monitor.config.check import check, errors
-from monitor.config.problems import Problems
-from monitor.config.work import Surroundings
+from monitor.keys.problems import Problems
+from monitor.keys.section import Surroundings
 
 WATCHED = """\
 feeds: [{name: A, url: "https://a.example", language: en}]

@@ -16,9 +16,19 @@ from monitor.alerts.periods import Rise
 from monitor.config import default_path, load, parse, shapes
 from monitor.config.check import check
 from monitor.config.settings import READ_WITHIN, Config, Ping, Web
+from monitor.deliveries.people import Person
 from monitor.deliveries.reading import Wishes
-from monitor.deliveries.settings import AppriseChannel, Bounces, Digest, EmailChannel, Smtp, WebhookChannel
+from monitor.deliveries.settings import (
+    AppriseChannel,
+    Bounces,
+    Digest,
+    EmailChannel,
+    Replies,
+    Smtp,
+    WebhookChannel,
+)
 from monitor.feeds import Feed
+from monitor.keys.shape import Shape
 from monitor.places.regions import Around, RegionSettings
 from monitor.reports import Conventions
 from monitor.secret import Secret
@@ -96,7 +106,7 @@ def test_required_keys_are_called_so() -> None:
     assert said == set(required(shapes.Whole))
 
 
-def required(shape: type[shapes.Shape], way: str = "") -> list[str]:
+def required(shape: type[Shape], way: str = "") -> list[str]:
     """The dotted keys without which a mapping is refused."""
     found = []
     for name, field in shape.model_fields.items():
@@ -112,6 +122,7 @@ RULE = Rule("A", (), ())
 WEEK = timedelta(days=7)
 DIGEST = Digest("A", time(7), ZoneInfo("UTC"), ())
 BOUNCES = Bounces("", "", Secret(""))
+PERSON = Person("A", ("a@example.org",))
 DEFAULTS = {
     "store": Config().store.reveal(),
     "reading.numbers": Conventions().numbers.value,
@@ -148,6 +159,14 @@ DEFAULTS = {
     "bounces.tls": BOUNCES.tls.value,
     "bounces.folder": BOUNCES.folder,
     "bounces.every": f"{BOUNCES.every.total_seconds() / 60:g}m",
+    "people.role": PERSON.role.value,
+    "people.language": PERSON.language,
+    "people.timezone": PERSON.timezone.key,
+    "replies.port": str(BOUNCES.port),
+    "replies.tls": BOUNCES.tls.value,
+    "replies.folder": BOUNCES.folder,
+    "replies.every": f"{BOUNCES.every.total_seconds() / 60:g}m",
+    "replies.proof": Replies(BOUNCES).proof.value,
     "ping.every": f"{Ping(Secret('')).every.total_seconds() / 60:g}m",
     "ping.allow_private": str(Ping(Secret("")).allow_private).lower(),
     "reading.within": f"{READ_WITHIN.total_seconds():g}s",

@@ -7,13 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from monitor.config import load
+from monitor.config import begin, load
+from monitor.config.advice import of_time
 from monitor.config.check import check
-from monitor.config.encryption import try_keys
-from monitor.config.problems import Level, Problems
 from monitor.deliveries import openpgp
 from monitor.deliveries.settings import EmailChannel
 from monitor.errors import ConfigError
+from monitor.keys.problems import Level, Problems
+from monitor.keys.section import Surroundings
 from tests.deliveries.keys import public, revoked, secret_key
 
 DUTY, DEPUTY = "Duty <duty@example.org>", "Deputy <deputy@example.org>"
@@ -78,8 +79,9 @@ def test_without_the_extra_the_config_says_how_to_get_it(tmp_path: Path, monkeyp
 
 def tried(folder: Path, keys: str, later: timedelta) -> list[tuple[Level, str]]:
     """What is said of the keys, so much later, of a config that loads."""
-    problems = Problems("config.yaml")
-    try_keys(load(written(folder, keys), {}), problems, datetime.now(UTC) + later)
+    file, problems = written(folder, keys), Problems("config.yaml")
+    work = begin(file.read_text(), problems, Surroundings(folder, {}))
+    of_time(work, load(file, {}), datetime.now(UTC) + later)
     return [(problem.level, problem.message.replace(f"{folder}/", "")) for problem in problems.found]
 
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.config import scalars
+from monitor.keys import scalars
 
 
 @pytest.mark.parametrize(

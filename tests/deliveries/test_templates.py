@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 import monitor
-from monitor.deliveries.channels import FELL_BACK
+from monitor.deliveries.channel import FELL_BACK
 from monitor.deliveries.templates import KINDS, Templates, shipped
 from monitor.errors import TemplateError
 from tests.deliveries.rows import CHAT, mail, part, rendered, row, titled

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from monitor.alerts import Alert, Reason, Step, StepAnswer, Verdict
-from monitor.deliveries import Delivery, Medium
+from monitor.deliveries import Delivery
 from monitor.entries import Entry
 from monitor.incidents import Change, ChangeKind, Incident, Member, Score
 from monitor.model import Cause, Count, Harm, Place, Precision, Severity, Toll, Victim
@@ -98,7 +98,7 @@ def delivery(ident: str = "d1", **fields: Any) -> Delivery:
     known: dict[str, Any] = {
         "alert": "a1",
         "channel": "duty",
-        "medium": Medium.EMAIL,
+        "medium": "email",
         "recipient": "duty@example.org",
         "thread": "inc1",
         "facts": {"title": "Karsa"},

@@ -47,6 +47,29 @@ def test_news_in_which_such_words_stand_is_kept(text: str) -> None:
     assert without_boilerplate(text) == text
 
 
+@pytest.mark.parametrize(
+    "links",
+    [
+        "Follow our Valley news live blog for the latest updates Get our morning and evening news emails , free app or "
+        "daily news podcast",
+        "Get our breaking news email, free app or daily news podcast",
+        "Download our free app.",
+    ],
+)
+def test_links_that_a_publisher_puts_between_two_paragraphs_are_cut(links: str) -> None:
+    text = f"Officials speak of the worst raid of the year {links} Shells hit the market of Karsa."
+    assert without_boilerplate(text) == "Officials speak of the worst raid of the year\nShells hit the market of Karsa."
+
+
+def test_a_text_of_links_alone_says_nothing() -> None:
+    assert without_boilerplate("Get our morning and evening news emails, free app or daily news podcast") == ""
+
+
+def test_links_far_apart_are_not_taken_for_one() -> None:
+    text = f"Get our morning news. {NEWS * 3} They had a free app or daily news podcast."
+    assert without_boilerplate(text) == text
+
+
 def test_news_after_the_note_that_the_rest_is_withheld_is_not_lost() -> None:
     text = "Subscribe to continue reading.\nNine people were killed in Karsa."
     assert without_boilerplate(text) == "Nine people were killed in Karsa."
@@ -87,7 +110,7 @@ def test_hostile_text_costs_no_time() -> None:
 
 @pytest.mark.parametrize("section", PhraseList)
 def test_every_section_of_the_files_is_read(section: PhraseList) -> None:
-    assert len(_phrases(section).keys) > (5 if section is PhraseList.START else 20)
+    assert len(_phrases(section).keys) > (5 if section in (PhraseList.START, PhraseList.INSIDE) else 20)
 
 
 def test_every_file_of_phrases_uses_known_headings_alone() -> None:

@@ -229,6 +229,26 @@ def test_the_latest_entries_count_most_for_the_language() -> None:
     assert health(state, NOON + HOUR * number)[0] == "unread"
 
 
+def test_a_feed_that_says_to_be_asked_seldom_is_live_and_what_that_costs_is_said() -> None:
+    headers = {"Cache-Control": "max-age=86400"}
+    state = after(replace(FETCHED, headers=headers), LIVE, NOON)
+    found = condition(state, NOON)
+    assert (found.health, found.reason) == (Health.LIVE, FeedSign.ANSWERS)
+    assert words_of(FEED, state, found) == ("answers, and says to come again after 24 hours: it is asked every 3")
+
+
+@pytest.mark.parametrize("headers", [{}, {"Cache-Control": "max-age=3600"}, {"Cache-Control": "no-store"}])
+def test_a_little_more_is_not_worth_a_word(headers: dict[str, str]) -> None:
+    state = after(replace(FETCHED, headers=headers), LIVE, NOON)
+    assert words_of(FEED, state, condition(state, NOON)) == "answers"
+
+
+def test_a_feed_that_is_asked_as_seldom_by_the_config_is_not_slowed() -> None:
+    seldom = replace(FEED, every=DAY)
+    state = after(replace(FETCHED, headers={"Cache-Control": "max-age=86400"}), LIVE, NOON)
+    assert words_of(seldom, state, condition(state, NOON)) == "answers"
+
+
 def test_a_feed_that_moved_is_live_and_its_new_address_is_proposed_without_secrets() -> None:
     state = after(replace(FETCHED, moved_to="https://new.example/rss?key=secret"), LIVE, NOON)
     found = condition(state, NOON)

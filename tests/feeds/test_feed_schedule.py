@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitor.feeds import Feed, FeedState, Fetched, FetchFailed, NotModified, Outcome, Refusal, Unchanged
-from monitor.feeds.schedule import backoff, interval, next_state
+from monitor.feeds.health import AWAY
+from monitor.feeds.schedule import CACHE_CAP, JITTER, backoff, interval, next_state
 from monitor.http import Trouble
 
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
@@ -67,9 +68,9 @@ def test_a_quiet_feed_is_asked_more_seldom_within_bounds(
     [
         ({"Cache-Control": "max-age=3600"}, HOUR),
         ({"Cache-Control": "max-age=60"}, QUARTER),
-        ({"Cache-Control": "max-age=999999"}, DAY),
+        ({"Cache-Control": "max-age=999999"}, 3 * HOUR),
         ({"Expires": "Sun, 01 Mar 2026 13:00:00 GMT"}, HOUR),
-        ({"Expires": "Sun, 01 Mar 2037 13:00:00 GMT"}, DAY),
+        ({"Expires": "Sun, 01 Mar 2037 13:00:00 GMT"}, 3 * HOUR),
     ],
 )
 def test_what_a_cache_may_keep_is_not_asked_for_again(headers: dict[str, str], expected: timedelta) -> None:
@@ -84,9 +85,14 @@ def test_a_quiet_feed_that_speaks_again_is_asked_again_soon() -> None:
     assert wait(FETCHED, quiet) == QUARTER
 
 
-def test_the_feeds_own_ttl_counts_up_to_a_day() -> None:
+def test_the_feeds_own_ttl_counts_up_to_three_hours() -> None:
     assert wait(FETCHED, ttl=HOUR) == HOUR
-    assert wait(FETCHED, ttl=DAY * 30) == DAY
+    assert wait(FETCHED, ttl=DAY * 30) == 3 * HOUR
+
+
+def test_a_feed_that_answers_is_never_left_alone_for_so_long_that_its_news_pages_nobody() -> None:
+    """What is older than a day at first sight pages nobody: a `max-age` of a day would silence a feed."""
+    assert CACHE_CAP * (1 + JITTER) < AWAY * 2 < DAY
 
 
 def test_what_a_304_does_not_repeat_still_counts() -> None:

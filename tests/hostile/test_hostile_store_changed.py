@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
+import sys
 from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
@@ -19,7 +21,7 @@ from monitor.http import Gate
 from monitor.pipeline.operators.last_resort import LastResort
 from monitor.pipeline.operators.store_note import StoreWatch
 from monitor.store import Store
-from monitor.store.identity import Changed, StoreMark, changed, keep_mark, kept_mark, mark_of, marker_path
+from monitor.store.identity import Changed, StoreMark, changed, keep_mark, kept_mark, mark_in_file, mark_of, marker_path
 from tests.doubles.newsroom import config, rule
 from tests.doubles.nouns import NOON
 from tests.doubles.store import postgres_emptied
@@ -138,6 +140,55 @@ def test_a_file_that_is_written_over_under_a_running_monitor_is_found_within_the
             except StoreError:
                 told += [(minute, reason_of(watch.untold))] if watch.untold else []
         assert told == [(60, Changed.DAMAGED)]
+
+
+def copied_over(source: Path, target: Path) -> None:
+    """As `cp` does it: the file stays the same one, and is as long as before."""
+    length = target.stat().st_size
+    body = source.read_bytes()
+    with target.open("r+b") as file:
+        file.write(body[:length].ljust(length, b"\0"))
+
+
+def test_another_store_that_is_copied_over_a_running_one_is_told_within_a_minute(path: Path, tmp_path: Path) -> None:
+    run(tmp_path / "other.db")
+    with closing(Store.open(f"sqlite:///{path}")) as store:
+        watch = StoreWatch(store)
+        assert looked(watch) == []
+        store.shrink()
+        assert looked(watch) == []
+        copied_over(tmp_path / "other.db", path)
+        assert looked(watch, 3) == [Changed.WRITTEN_OVER]
+
+
+def test_an_older_copy_that_is_copied_over_a_running_store_is_told_within_a_minute(path: Path, tmp_path: Path) -> None:
+    with closing(Store.open(f"sqlite:///{path}")) as store:
+        watch = StoreWatch(store)
+        assert looked(watch) == []
+        store.shrink()
+        shutil.copyfile(path, tmp_path / "backup.db")
+        assert looked(watch) == []
+        store.shrink()
+        assert looked(watch) == []
+        copied_over(tmp_path / "backup.db", path)
+        assert looked(watch, 3) == [Changed.WRITTEN_OVER]
+
+
+def test_a_log_that_is_folded_into_the_file_at_any_time_is_no_other_store(path: Path) -> None:
+    with closing(Store.open(f"sqlite:///{path}")) as store:
+        watch = StoreWatch(store)
+        for _ in range(20):
+            assert looked(watch, 1) == []
+            store.shrink()
+
+
+def test_a_look_into_the_file_lets_go_of_no_lock(path: Path) -> None:
+    """POSIX drops a process's locks on a file when any of its handles is closed."""
+    with closing(Store.open(f"sqlite:///{path}")) as store, store.write():
+        assert mark_in_file(store.engine.url) is not None
+        code = f"import sqlite3; sqlite3.connect({str(path)!r}, timeout=0).execute('BEGIN IMMEDIATE')"
+        other = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+        assert "database is locked" in other.stderr
 
 
 @pytest.mark.parametrize("said", [b"", b"[]", b"{}", b'{"name": 1}', b"\xff", b'{"name": "a", "marks": "x"}'])

@@ -9,8 +9,9 @@ from monitor.incidents.another import NEIGHBOURS
 from monitor.incidents.evidence import setting
 from monitor.incidents.known import How, likeliest
 from monitor.incidents.vetoes import Veto, veto
-from monitor.model import Place, Target, Weapon
-from tests.doubles.news import HAMA, IDLIB, MARAT, News, moved, said
+from monitor.model import Harm, Place, Target, Victim, Weapon
+from monitor.reports import Kind
+from tests.doubles.news import HAMA, IDLIB, MARAT, SYRIA, UNKNOWN, News, moved, said
 
 CLINIC = "Strike on clinic in Marat al-Ward kills 12"
 
@@ -114,3 +115,52 @@ def test_a_report_without_a_place_is_known_by_its_words() -> None:
     news.say("Strike on wedding of the Qadri family kills four", killed=4)
     change = news.say("Four of Qadri family killed at wedding", killed=4, place=None, publisher="Two", at=1)
     assert change.kind is ChangeKind.JOINED
+
+
+def of_an_area(place: Place = IDLIB) -> News:
+    """Two events of one province and day, told of as in that province."""
+    news = News()
+    news.say("Jets bomb wedding of the Qadri family, nine dead", killed=9, place=place, target=Target.RESIDENTIAL)
+    news.say("Shells on bakery queue kill four", killed=4, place=place, weapon=Weapon.SHELLING, publisher="Two")
+    return news
+
+
+def test_where_much_happens_an_area_and_an_hour_tie_no_report_to_an_event() -> None:
+    what = "Jets over Idlib all night, deaths feared"
+    change = of_an_area().say(what, killed=UNKNOWN, place=IDLIB, publisher="Three", at=1)
+    assert change.kind is ChangeKind.OPENED
+    assert change.after.perhaps is not None
+
+
+def test_a_report_of_an_area_is_known_by_its_words() -> None:
+    what = "Nine of the Qadri family killed at wedding"
+    assert of_an_area().say(what, killed=9, place=IDLIB, publisher="Three", at=1).kind is ChangeKind.JOINED
+
+
+@pytest.mark.parametrize("place", [IDLIB, SYRIA])
+def test_context_of_an_area_joins_nothing_that_it_does_not_speak_of(place: Place) -> None:
+    background = said("Donors pledge money for the ruined north", place=place, kind=Kind.CONTEXT, at=1)
+    assert of_an_area(place).hear(background) == []
+
+
+def test_context_of_an_area_joins_what_it_speaks_of() -> None:
+    mourning = said("Qadri family mourns its nine dead of the wedding", place=IDLIB, kind=Kind.CONTEXT, at=3)
+    (change,) = of_an_area().hear(mourning)
+    assert change.before is not None
+    assert change.before.toll[Harm.KILLED][Victim.ALL].best == 9
+
+
+def test_context_of_an_area_that_names_others_is_of_others() -> None:
+    text = (
+        "Police spoke of those who were found dead in the village, among them {}, and said no more of what came before."
+    )
+    title, news = "Court hears of nine killed at the wedding", News()
+    news.say(title, killed=9, place=IDLIB, text=text.format("Amina Sabbagh, Yusef Sabbagh and Nur Sabbagh"))
+    others = text.format("Omar Haddad, Rami Haddad and Lina Haddad")
+    assert news.hear(said(title, place=IDLIB, kind=Kind.CONTEXT, at=2, text=others)) == []
+
+
+def test_context_without_a_place_needs_more_words_than_a_report() -> None:
+    news = of_an_area()
+    opinion = said("Why this wedding season is a dangerous one", place=None, kind=Kind.CONTEXT, killed=9, at=2)
+    assert news.hear(opinion) == []

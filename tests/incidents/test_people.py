@@ -6,6 +6,7 @@ import pytest
 
 from monitor.incidents import Incident
 from monitor.incidents.people import (
+    FIGHTERS_ELSEWHERE,
     FIGHTERS_OR_NOT,
     OTHER_PEOPLE,
     agreement_of_tolls,
@@ -51,6 +52,11 @@ def test_one_report_that_may_tell_of_the_same_people_is_enough() -> None:
 
 def test_fighters_are_no_civilians() -> None:
     assert agreement_of_victims(said(killed=5, parts={"civilian": 0}).report, known(5, civilian=5)) == FIGHTERS_OR_NOT
+
+
+def test_another_number_of_fighters_is_another_event() -> None:
+    soldiers = said(killed=63, parts={"civilian": 0}).report
+    assert agreement_of_victims(soldiers, known(5, civilian=5)) == FIGHTERS_ELSEWHERE
 
 
 def test_the_further_a_toll_is_above_what_was_told_the_less_it_grew() -> None:

@@ -10,7 +10,7 @@ from monitor.incidents import ChangeKind, Incident, Member, group, split
 from monitor.incidents.merge import summed
 from monitor.incidents.perhaps import may_wait
 from monitor.model import Harm, Target, count_of
-from tests.doubles.news import HAMA, IDLIB, KAFR, START, SYRIA, News, said
+from tests.doubles.news import HAMA, IDLIB, KAFR, START, SYRIA, UNKNOWN, News, said
 
 
 def known(*publishers: str, **what: object) -> Incident:
@@ -38,6 +38,12 @@ def test_it_waits_in_one_unnamed_place_of_a_province() -> None:
 @pytest.mark.parametrize("place", [KAFR, HAMA, IDLIB, SYRIA, None])
 def test_it_does_not_wait_for_an_event_of_another_place(place: object) -> None:
     assert not may_wait(another(place=place), known("One", "Two"))
+
+
+@pytest.mark.parametrize("killed", [20, UNKNOWN, None], ids=["the same number", "an unknown number", "no number"])
+@pytest.mark.parametrize("place", [IDLIB, SYRIA])
+def test_it_waits_where_a_wider_place_and_no_other_number_is_told(place: object, killed: object) -> None:
+    assert may_wait(another(place=place, killed=killed), known("One", "Two"))
 
 
 def test_it_does_not_wait_where_one_feed_alone_tells_of_the_known_event() -> None:

@@ -16,9 +16,9 @@ from ruamel.yaml import YAML
 from monitor.alerts import EscalationStep, Reason, Rule, Step, Updates
 from monitor.alerts.acknowledgement import MOST_REMINDERS
 from monitor.config import Config
-from monitor.config.scalars import duration
 from monitor.deliveries.settings import EmailChannel
 from monitor.incidents import Incident
+from monitor.keys.scalars import duration
 from monitor.model import Severity
 from monitor.pipeline.replay.run import replay
 from monitor.pipeline.staff import Desk

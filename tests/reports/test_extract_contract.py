@@ -72,12 +72,21 @@ def test_what_a_limit_left_aside_is_said(reader: Reader, text: str, cut: list[st
     assert line.get("cut") == cut
 
 
-def test_people_taken_and_nobody_hurt_stand_apart(reader: Reader) -> None:
+def test_people_taken_are_a_report_of_violence(reader: Reader) -> None:
     line = extract_line(
         {"id": 1, "text": "Gunmen kidnapped 12 villagers in Borno State."}, reader, Conventions(), "violence"
     )
+    assert line["rejected"] is None
+    assert line["reports"][0]["toll"]["abducted"]["all"]["best"] == 12
+    assert line["abductions"] == []
+
+
+def test_people_who_are_only_missing_stand_apart(reader: Reader) -> None:
+    line = extract_line(
+        {"id": 1, "text": "Twelve fishermen went missing after an attack off Aden."}, reader, Conventions(), "violence"
+    )
     assert line["reports"] == []
-    assert line["abductions"][0]["toll"]["abducted"]["all"]["best"] == 12
+    assert line["abductions"][0]["toll"]["missing"]["all"]["best"] == 12
 
 
 def test_a_disaster_is_reported_where_any_cause_is_asked_for(reader: Reader) -> None:

@@ -103,3 +103,22 @@ def test_an_admission_takes_words_of_admission(reader: Reader, title: str) -> No
 )
 def test_saying_is_not_admitting(reader: Reader, title: str) -> None:
     assert not main_report(reader, title).admits
+
+
+@pytest.mark.parametrize(
+    ("title", "doer"),
+    [
+        ("Three Palestinians shot dead by Israeli forces in Jenin", "Israeli forces"),
+        ("Four Syrians killed by Turkish border guards", "Turkey"),
+        ("Israeli woman stabbed to death by Palestinian in Jerusalem", "Palestine"),
+        ("Two Palestinians killed by Israeli settlers", "settlers"),
+    ],
+)
+def test_a_nation_of_the_dead_is_no_doer(reader: Reader, title: str, doer: str) -> None:
+    assert main_report(reader, title).actor == doer
+
+
+def test_a_side_that_denies_it_in_the_headline_admits_nothing(reader: Reader) -> None:
+    below = "The Houthis claimed responsibility for the strike that killed nine shoppers in Marib, an agency said."
+    assert main_report(reader, "Nine killed in strike on Marib", below).admits
+    assert not main_report(reader, "Houthis deny strike that killed nine in Marib", below).admits

@@ -48,3 +48,24 @@ def test_a_word_of_harm_that_is_said_of_nobody_still_has_a_place(read: Read) -> 
 
 def test_what_has_a_report_says_its_place_there_alone(read: Read) -> None:
     assert read("Nine killed in air strike on Aleppo").place is None
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        ("Hospital still without power", "Doctors in Kharkiv said a missile hit the hospital a week ago."),
+        ("Inquiry opens into strike on school in Donetsk", ""),
+        (
+            "UN panel to examine bombing of hospital in Aleppo",
+            "It will ask who fired the missile that hit the hospital.",
+        ),
+        ("Anniversary of the bombing of a market in Idlib", "A missile struck the market as people shopped."),
+        ("لجنة تحقيق في قصف مدرسة في إدلب", ""),
+    ],
+)
+def test_an_attack_of_another_time_is_none(read: Read, title: str, text: str) -> None:
+    assert not read(title, text).of(Kind.ATTACK)
+
+
+def test_an_inquiry_after_a_fresh_attack_tells_of_it(read: Read) -> None:
+    assert read("Inquiry opens after missile hits school in Donetsk overnight").of(Kind.ATTACK)

@@ -77,7 +77,7 @@ def _turn(chapter: Chapter) -> str:
     if chapter.sure is None:
         return "what ruled these out stands, whatever else they share"
     if chapter.untied:
-        return "the sum would do, but no place, name or wording ties it there"
+        return "the sum would do, but no town, name, number or wording ties it there"
     if not chapter.turning:
         return "no single part would have changed that"
     named = " or ".join("the doubt" if what.value == "crowd" else f"`{what}`" for what in chapter.turning)

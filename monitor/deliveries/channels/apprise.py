@@ -15,14 +15,18 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING, ClassVar, Self
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from monitor.deliveries import Again, Delivery, DeliveryTrouble, Medium, Outcome, Sent, Undeliverable
+from monitor.deliveries import Again, Delivery, DeliveryTrouble, Outcome, Sent, Undeliverable
 from monitor.deliveries.answers import LOGIN, NOWHERE, PATIENT
-from monitor.deliveries.channels import Making, Sending, noted
+from monitor.deliveries.channel import ChannelKind, Making, Sending, noted
 from monitor.deliveries.limits import Limits
 from monitor.deliveries.outbox import LOGIN_PAUSE
 from monitor.deliveries.wording import plain_words, short_words
 from monitor.errors import FetchError, TemplateError
 from monitor.http.addresses import is_public, literal, resolve
+from monitor.keys.scalars import Words
+from monitor.keys.secrets import find_lines, sources, written_as
+from monitor.keys.section import ConfigSection
+from monitor.keys.shape import Shape, left_out
 from monitor.secret import Secret
 from monitor.text import clip, one_line, printable
 
@@ -43,6 +47,13 @@ _REFUSED = frozenset({
 _STATUS = re.compile(r"error\s*[=:]\s*(\d{3})\b")  # as Apprise's services log what they were answered
 
 
+class AppriseShape(Shape):
+    urls_env: Words = left_out()
+    urls_file: Words = left_out()
+    urls_credential: Words = left_out()
+    allow_private: bool = left_out()
+
+
 @dataclass(frozen=True, slots=True)
 class AppriseChannel:
     """People who are reached through the services that Apprise knows; one delivery an address. The addresses are
@@ -51,7 +62,7 @@ class AppriseChannel:
     allow_private: a service may stand inside our own network.
     """
 
-    medium: ClassVar[Medium] = Medium.APPRISE
+    medium: ClassVar[str] = "apprise"
 
     name: str
     urls: tuple[Secret, ...]
@@ -199,3 +210,24 @@ def _without(url: Secret, words: str) -> str:
 def _parts(url: str) -> Iterable[str]:
     parts = re.split(r"[/?&=:@#,+]+", url.partition("://")[2])
     return {form for part in parts for form in (part, unquote(part)) if len(form) > 3}
+
+
+def build(name: str, shape: AppriseShape, section: ConfigSection) -> AppriseChannel | None:
+    """The settings of a channel: its addresses, each of them a secret; None where none is usable."""
+    if not section.written & sources("urls"):
+        section.add("has no addresses; give urls_env, urls_file or urls_credential, with one on each line")
+    urls, lines = find_lines(shape, "urls", section), section.at(written_as(shape, "urls"))
+    if not urls:
+        return None
+    if not available():
+        lines.add(MISSING)
+        return None
+    for number, url in enumerate(urls, 1):
+        if found := problem(url, allow_private=bool(shape.allow_private)):
+            lines.add(f"address {number} {found}")
+        if url in urls[: number - 1]:
+            lines.add(f"address {number} is there already")
+    return AppriseChannel(name, urls, **shape.given("allow_private"))
+
+
+KIND = ChannelKind(AppriseChannel.medium, AppriseShape, build, no_subject="a short text", past_gate=True)

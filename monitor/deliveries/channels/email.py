@@ -4,17 +4,36 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass, field, replace
-from typing import ClassVar, Self
+from datetime import datetime
+from typing import Annotated, Any, ClassVar, Self
 
-from monitor.deliveries import Delivery, Medium, Outcome, openpgp, smtp
-from monitor.deliveries.channels import Making, Sending, noted
+from pydantic import Field
+
+from monitor.deliveries import Delivery, Outcome, openpgp, smtp
+from monitor.deliveries.channel import ChannelKind, Making, Sending, noted
+from monitor.deliveries.keyring import EncryptionShape, keyring_of, try_keys
 from monitor.deliveries.limits import Limits
 from monitor.deliveries.message import is_sealed, message, sealed
 from monitor.deliveries.openpgp import Keyring
-from monitor.deliveries.reading import NONE, Wishes
+from monitor.deliveries.reading import MAPS, NONE, Graphic, Wishes, is_map
+from monitor.deliveries.reading.gist import languages
 from monitor.deliveries.templates import Render
-from monitor.deliveries.wording import Words, mail_words, plain_words
+from monitor.deliveries.wording import Words as Worded
+from monitor.deliveries.wording import mail_words, plain_words
 from monitor.errors import TemplateError
+from monitor.keys.problems import one_of
+from monitor.keys.scalars import Email, Language, Words, Zone, choice, url_problem
+from monitor.keys.section import ConfigSection
+from monitor.keys.shape import Shape, left_out
+
+
+class EmailShape(Shape):
+    to: list[Email] = Field(min_length=1)
+    encrypt: EncryptionShape = left_out()
+    timezone: Zone = left_out()
+    language: Language = left_out()
+    map: Words = left_out()
+    graphic: Annotated[Graphic, choice(Graphic, "a place for graphic sentences")] = left_out()
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +45,7 @@ class EmailChannel:
     encrypt: the readers' keys; None = mails go in clear. Encrypted mails are neutral, whatever `neutral_subject` says.
     """
 
-    medium: ClassVar[Medium] = Medium.EMAIL
+    medium: ClassVar[str] = "email"
 
     name: str
     to: tuple[str, ...]
@@ -64,11 +83,47 @@ class EmailChannel:
     def send(self, delivery: Delivery, body: bytes, sending: Sending) -> Outcome:
         return smtp.deliver(delivery, body, sending.smtp)
 
-    def _words(self, delivery: Delivery, making: Making) -> tuple[Words, str | None]:
-        def words(render: Render, fell_back: str | None) -> Words:
+    def _words(self, delivery: Delivery, making: Making) -> tuple[Worded, str | None]:
+        def words(render: Render, fell_back: str | None) -> Worded:
             return mail_words(render, delivery, fell_back, neutral=self.neutral, wishes=self.wishes)
 
         try:
             return making.templates.attempt(words)
         except TemplateError as error:
             return plain_words(delivery, str(error), neutral=self.neutral), str(error)
+
+
+def build(name: str, shape: EmailShape, section: ConfigSection) -> EmailChannel:
+    """The settings of a channel: its readers, each once, and their keys."""
+    for at, address in enumerate(shape.to):
+        if address.lower() in [earlier.lower() for earlier in shape.to[:at]]:
+            section.add(f'"{address}" is in this list already', "to", at)
+    keys = keyring_of(shape.encrypt.keys, shape.to, section) if shape.encrypt else None
+    return EmailChannel(name, tuple(shape.to), encrypt=keys, wishes=_wishes(shape, section))
+
+
+def _wishes(shape: EmailShape, section: ConfigSection) -> Wishes:
+    """How its readers want to read."""
+    named: dict[str, Any] = {"map": _map(shape.map, section)} if shape.map else {}
+    if shape.language and shape.language not in languages():
+        section.add(one_of(shape.language, languages(), "a language that gists are given in"), "language")
+    return Wishes(**shape.given("timezone", "language", "graphic"), **named)
+
+
+def _map(said: str, section: ConfigSection) -> str | None:
+    """The address of a map, with {lat} and {lon} in it."""
+    if said in MAPS:
+        return MAPS[said]
+    if is_map(said) and url_problem(said.replace("{lat}", "1").replace("{lon}", "1")) is None:
+        return said
+    section.add(f"{one_of(said, MAPS, 'a map')}; or give an https address with {{lat}} and {{lon}} in it", "map")
+    return None
+
+
+def ages(channel: EmailChannel, section: ConfigSection, now: datetime) -> None:
+    """Say of every reader whose mails can no longer be encrypted, or soon not."""
+    if channel.encrypt:
+        try_keys(channel.encrypt, channel.to, section, now)
+
+
+KIND = ChannelKind(EmailChannel.medium, EmailShape, build, ages=ages)

@@ -22,7 +22,6 @@ from monitor.deliveries import (
     Again,
     Delivery,
     DeliveryTrouble,
-    Medium,
     Outcome,
     Sent,
     Undeliverable,
@@ -30,13 +29,19 @@ from monitor.deliveries import (
     payload,
     presets,
 )
-from monitor.deliveries.channels import Making, Sending, noted
+from monitor.deliveries.channel import ChannelKind, Making, Sending, noted
 from monitor.deliveries.limits import Limits
+from monitor.deliveries.preset_demands import preset_of
 from monitor.deliveries.presets import Auth, Preset, Request, RequestStep, Steps
 from monitor.deliveries.templates import Render, Templates
 from monitor.deliveries.wording import context, plain_words, with_subject
 from monitor.errors import FetchError, TemplateError
 from monitor.http import AnswerLimits, Gate, Response
+from monitor.http.exposure import warn_of
+from monitor.keys.scalars import Name, WebUrl, Words
+from monitor.keys.secrets import find, find_address, written_as
+from monitor.keys.section import ConfigSection
+from monitor.keys.shape import Shape, left_out
 from monitor.secret import Secret
 
 LIMITS = AnswerLimits(
@@ -44,6 +49,22 @@ LIMITS = AnswerLimits(
 )  # the specification asks for 15 to 30 s
 PREFIX = "whsec_"
 _OURS = {"private_address", "bad_url", "tls"}  # refusals of our own gate: they stay until a person acts
+
+
+class WebhookShape(Shape):
+    url: WebUrl = left_out()
+    url_env: Words = left_out()
+    url_file: Words = left_out()
+    url_credential: Words = left_out()
+    secret_env: Words = left_out()
+    secret_file: Words = left_out()
+    secret_credential: Words = left_out()
+    token_env: Words = left_out()
+    token_file: Words = left_out()
+    token_credential: Words = left_out()
+    preset: Words = left_out()
+    options: dict[Name, Words] = left_out()
+    allow_private: bool = left_out()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +78,7 @@ class WebhookChannel:
     options: what the preset's file asks of the channel, such as a project; in pairs, complete with its defaults.
     """
 
-    medium: ClassVar[Medium] = Medium.WEBHOOK
+    medium: ClassVar[str] = "webhook"
 
     name: str
     url: Secret
@@ -235,3 +256,19 @@ def secret_problem(secret: Secret) -> str | None:
     if secret.reveal().startswith(PREFIX) and not 24 <= len(key) <= 64:
         return f"holds {len(key)} bytes after {PREFIX}, and 24 to 64 are wanted; openssl rand -base64 32 makes such"
     return None
+
+
+def build(name: str, shape: WebhookShape, section: ConfigSection) -> WebhookChannel | None:
+    """The settings of a channel: its address, and what signs or opens it; None where it has no address."""
+    url, secret = find_address(shape, section), find(shape, "secret", section)
+    if secret and (problem := secret_problem(secret)):
+        section.add(f"the secret {problem}", written_as(shape, "secret"))
+    preset = preset_of(shape, section)
+    return WebhookChannel(name, url, secret, **shape.given("preset", "allow_private"), **preset) if url else None
+
+
+def advise(channel: WebhookChannel, section: ConfigSection) -> None:
+    warn_of(channel.url, section, allow_private=channel.allow_private)
+
+
+KIND = ChannelKind(WebhookChannel.medium, WebhookShape, build, advise, no_subject="a webhook")

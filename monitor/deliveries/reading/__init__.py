@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from string import Formatter
 from zoneinfo import ZoneInfo
 
 UTC = ZoneInfo("UTC")
@@ -17,6 +18,15 @@ MAPS = {
     "openstreetmap": "https://www.openstreetmap.org/?mlat={lat}&mlon={lon}#map=12/{lat}/{lon}",
     "geo": "geo:{lat},{lon}?z=12",  # opens the map that the phone has, and asks no server
 }
+
+
+def is_map(address: str) -> bool:
+    """Whether an address has a place for a latitude and a longitude, and no other."""
+    try:
+        fields = [(name, form, change) for _, name, form, change in Formatter().parse(address) if name is not None]
+    except ValueError:  # a bracket that is not closed
+        return False
+    return sorted(fields) == [("lat", "", None), ("lon", "", None)]
 
 
 class Graphic(StrEnum):
@@ -28,7 +38,7 @@ class Graphic(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
-    """What a reader asks for. map: an address with {lat} and {lon}; None = no link, so that no map's server learns what
+    """The wishes of a reader. map: an address with {lat} and {lon}; None = no link, so that no map's server learns what
     is read. graphic: where graphic sentences stand; apart is below a line that says so."""
 
     timezone: ZoneInfo = UTC

@@ -172,8 +172,8 @@ class Intake:
 
 
 def as_kept(read: Mapping[Entry, Reading]) -> dict[Entry, Reading]:
-    """What of these is stored: the whole of what reports something, or could not be read, and the beginning of the
-    rest; of a crowd the beginning and the headlines, or one feed could fill the disk. Hashes are those of the whole."""
+    """The part of these that is stored: the whole of what reports something, or could not be read, and the beginning of
+    the rest; of a crowd the beginning and the headlines, or one feed could fill the disk. Hashes are of the whole."""
     kept, telling, silent = dict[Entry, Reading](), 0, 0
     for entry, reading in read.items():
         if reading.rejected in (None, Rejected.UNREADABLE):

@@ -25,7 +25,7 @@ def ways_around(failed: Delivery, asking: ReadHandle, config: Config, *, whole: 
     others = [one for one in config.channels if one.name not in down and one.way != at_fault.way]
     if any(one.name in config.operators for one in others):
         return config.operators
-    other_kind_first = sorted(others, key=lambda one: one.medium is at_fault.medium)
+    other_kind_first = sorted(others, key=lambda one: one.medium == at_fault.medium)
     return (*config.operators, *(one.name for one in other_kind_first[:1]))
 
 

@@ -17,11 +17,13 @@ from monitor.store import Store
 from monitor.store.identity import (
     Changed,
     StoreFile,
+    StoreMark,
     changed,
     file_of,
     keep_mark,
     kept_mark,
     mark_again,
+    mark_in_file,
     mark_of,
     marker_path,
 )
@@ -41,6 +43,8 @@ _WORDS = {
     "which is gone when it stops.",
     Changed.CUT: "The store's file became shorter while the monitor runs: it was emptied, cut off or written over by "
     "another program. What is read of it from now on may be wrong or missing.",
+    Changed.WRITTEN_OVER: "The store's file was written over with another store while the monitor runs: what is "
+    "read of it from now on may be wrong or missing.",
     Changed.DAMAGED: "The store's file is damaged: what is read of it from now on may be wrong or missing.",
 }
 _ADVICE = {
@@ -51,6 +55,7 @@ _ADVICE = {
     Changed.OLDER: "Where nobody restored it on purpose, look for the file that is missing, and at the disk.",
     Changed.REPLACED: "Stop the monitor and restore the last good backup (casualty-monitor restore), or put the old "
     "file back.",
+    Changed.WRITTEN_OVER: "Stop the monitor and restore the last good backup (casualty-monitor restore).",
     Changed.DAMAGED: "Stop the monitor, look at the disk, and restore the last good backup (casualty-monitor restore).",
     Changed.CUT: "Unless somebody ran VACUUM on it, stop the monitor and restore the last good backup "
     "(casualty-monitor restore).",
@@ -79,6 +84,7 @@ class StoreWatch:
     marker: Path | None = field(init=False)
     untold: Alert | None = None
     _file: StoreFile | None = field(init=False)
+    _in_file: StoreMark | None = None  # as the file itself last held it, without its log
     _verified: datetime | None = None  # when the file was last looked through
     _sound: bool = True
 
@@ -103,7 +109,16 @@ class StoreWatch:
             return what
         with self.store.read() as asking:
             mark = mark_of(asking)
-        return changed(kept_mark(self.marker), mark)
+        return changed(kept_mark(self.marker), mark) or self._written_over()
+
+    def _written_over(self) -> Changed | None:
+        """Its log goes into the file now and then, so that the file's own mark stands still or rises. One that cannot
+        be read, in the middle of that, tells nothing."""
+        url = self.store.engine.url
+        if (found := mark_in_file(url)) is None:
+            return None
+        before, self._in_file = self._in_file, found
+        return Changed.WRITTEN_OVER if changed(before, found) and mark_in_file(url) == found else None
 
     def _damaged(self, now: datetime) -> Changed | None:
         """The file is looked through once in a while, as it was at the start; what is found is told once."""

@@ -8,8 +8,9 @@ from datetime import datetime, timedelta
 
 from monitor.alerts import Alert, MessageKind, operational_alert
 from monitor.config import Config
-from monitor.deliveries import Delivery, Medium, State, imap
+from monitor.deliveries import Delivery, State, imap
 from monitor.deliveries.bounces import Bounce, read, reopened
+from monitor.deliveries.channels.email import EmailChannel
 from monitor.errors import DeliveryError
 from monitor.log import say
 from monitor.model import Severity
@@ -57,7 +58,7 @@ def _due(store: Store, every: timedelta, now: datetime) -> bool:
 def _bring_back(bounce: Bounce, store: Store, config: Config, now: datetime) -> Delivery | None:
     with store.write() as writing:
         found = next(iter(writing.find_deliveries(bounce.delivery, 1)), None)
-        row = reopened(found, bounce, now) if found and found.medium is Medium.EMAIL else None
+        row = reopened(found, bounce, now) if found and found.medium == EmailChannel.medium else None
         if row is None or not writing.reopen(row):
             return None
         if row.state is State.FAILED:

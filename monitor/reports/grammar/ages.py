@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from monitor.model import Victim
-from monitor.reports.grammar.head_nouns import after_age
+from monitor.reports.grammar.head_nouns import after_age, is_age_before_its_word
 from monitor.reports.language.meanings import Sign
 from monitor.reports.language.tokens import Sentence, Unit
 
@@ -14,6 +14,8 @@ REACH = 9  # units of a list of ages
 def children_by_age(units: Sentence, at: int) -> bool:
     """Whether "aged 12 and 15", or ", aged 15", stands at a unit and every age is a child's."""
     at += at < len(units) and units[at].text == ","
+    if is_age_before_its_word(units, at):
+        return int(units[at].text) < ADULT
     if at + 1 >= len(units) or Sign.AGED not in units[at].meaning.signs:
         return False
     ages = []
@@ -26,6 +28,8 @@ def children_by_age(units: Sentence, at: int) -> bool:
 
 def age_end(units: Sentence, at: int) -> int:
     """The unit after "aged 16" or "aged 16 years", behind one person; the same where none stands there."""
+    if is_age_before_its_word(units, at):
+        return at + 2
     told = at + 1 < len(units) and Sign.AGED in units[at].meaning.signs and _is_age(units[at + 1])
     if not told:
         return at

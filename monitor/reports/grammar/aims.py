@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from monitor.model import Harm, Victim
 from monitor.reports.grammar.binding import Binding
+from monitor.reports.grammar.group import Group
 from monitor.reports.grammar.head_nouns import stops_phrase
 from monitor.reports.language.meanings import Frame, Sign, Topic
 from monitor.reports.language.tokens import Sentence, Unit
@@ -17,12 +18,23 @@ def with_aim(units: Sentence, bound: Binding) -> Binding:
     """ "attack on an army base kills 14": a bare number counts those who were attacked. Not so "14 people" or
     "14 villagers", whom a word calls something."""
     group = bound.group
-    bare = group is not None and (group.bare or bound.toll) and not group.classes and not group.members
+    bare = (
+        group is not None
+        and (group.bare or bound.toll or _of_a_force(units, group))
+        and not group.classes
+        and not group.members
+    )
     if group is None or not bare or group.parts or bound.harm not in (Harm.KILLED, Harm.INJURED):
         return bound
     if not _on_fighters(units):
         return bound
     return replace(bound, group=replace(group, classes=frozenset({Victim.COMBATANT}), implied=True))
+
+
+def _of_a_force(units: Sentence, group: Group) -> bool:
+    """ "Nine personnel": members of whatever was attacked."""
+    nouns = [u for u in units[group.start : group.end] if u.meaning.noun]
+    return bool(nouns) and all(Sign.MEMBER in u.meaning.signs for u in nouns)
 
 
 def _on_fighters(units: Sentence) -> bool:

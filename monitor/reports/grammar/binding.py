@@ -6,9 +6,8 @@ from dataclasses import dataclass, replace
 
 from monitor.model import Harm, Victim
 from monitor.reports.grammar.group import Group
-from monitor.reports.grammar.head_nouns import classes_of, head_at
-from monitor.reports.grammar.no_counts import counts_nobody
-from monitor.reports.grammar.numbers import Quantity, quantity_at
+from monitor.reports.grammar.numbers import Quantity
+from monitor.reports.grammar.pairs import Sharer, in_pair, second_of, sharers_among
 from monitor.reports.grammar.phrases import Item
 from monitor.reports.grammar.reach import (
     BE,
@@ -28,12 +27,11 @@ from monitor.reports.grammar.reach import (
     people_marked,
     people_on_either_side,
 )
+from monitor.reports.grammar.totals import total_of
 from monitor.reports.grammar.verb_first import opened
-from monitor.reports.language.meanings import CASUALTY, Amount, Frame, Predicate, Sign
+from monitor.reports.language.meanings import Frame, Predicate, Sign
 from monitor.reports.language.tokens import Sentence, Unit
 
-REACH_TOLL = 30
-REACH_BEFORE = 4  # units from such a number to its word
 REACH_VERB = 6  # items from one verb to the next that the same doer did: "killed a shepherd and hurt"
 
 
@@ -67,8 +65,9 @@ def bind(units: Sentence, items: list[Item]) -> list[Binding]:
     found: list[Binding] = []
     for i, item in enumerate(items):
         if item.group:
-            if item.group.harm and _counted(item.group) and not _in_pair(units, items, i):
-                found += _doubled(units, items, i)
+            if item.group.harm and _counted(item.group) and not in_pair(units, items, i):
+                if second := second_of(units, items, i):
+                    found.append(_shared(second))
                 found.append(Binding(item.group.harm, item.group.end - 1, item.group, False, False, _is_part(items, i)))
         elif item.unit.meaning.predicate:
             bound = _bind_one(units, items, i, item.unit.meaning.predicate)
@@ -81,7 +80,10 @@ def bind(units: Sentence, items: list[Item]) -> list[Binding]:
     of_group: dict[int, list[Binding]] = {}
     for b in found:
         of_group.setdefault(id(b.group), []).append(b)
-    return [as_shared(b) if _has_twin(b, of_group.get(id(b.group), [])) else b for b in [*found, *_mixed(items)]]
+    return [
+        as_shared(b) if _has_twin(b, of_group.get(id(b.group), [])) else b
+        for b in [*found, *map(_shared, sharers_among(items))]
+    ]
 
 
 def _certain(bound: Binding, p: Predicate) -> bool:
@@ -96,6 +98,10 @@ def _has_twin(bound: Binding, beside: list[Binding]) -> bool:
     return bound.shared or any(b.shared or (group and max(b.at, bound.at) < group.start) for b in twins)
 
 
+def _shared(sharer: Sharer) -> Binding:
+    return Binding(sharer.harm, sharer.at, sharer.group, False, shared=True)
+
+
 def as_shared(bound: Binding) -> Binding:
     """How many of a number suffered which harm is not told: no more than all of them did."""
     group = bound.group
@@ -103,54 +109,6 @@ def as_shared(bound: Binding) -> Binding:
         return bound
     quantity = replace(group.quantity, low=None, best=None, high=group.quantity.high, vague=None)
     return replace(bound, group=replace(group, quantity=quantity, parts=()), shared=True)
-
-
-def _mixed(items: list[Item]) -> list[Binding]:
-    """ "25 people, dead or wounded", told by two nouns of one person each: both share the number before them."""
-    found = []
-    for i in range(1, len(items)):
-        if (harms := _pair(items, i)) and (whole := items[i - 1].group or people_before(items, i)):
-            found += [Binding(harm, items[i].at, whole, False, shared=True) for harm in harms]
-    return found
-
-
-def _doubled(units: Sentence, items: list[Item], i: int) -> list[Binding]:
-    """ "20 dead and wounded" with both nouns in the singular that high numbers take: the second shares the number."""
-    first, second = items[i].group, items[i + 2].group if i + 2 < len(items) else None
-    if first is None or second is None or items[i + 1].group or Sign.AND not in items[i + 1].unit.meaning.signs:
-        return []
-    number = first.quantity.best or 0 if first.quantity else 0
-    counted = _singular_of(units[first.end - 1], number)
-    bare = second.harm not in (None, first.harm) and second.alone and _singular_of(units[second.start], number)
-    return [Binding(second.harm, items[i].at, first, False, shared=True)] if counted and bare and second.harm else []
-
-
-def _in_pair(units: Sentence, items: list[Item], i: int) -> bool:
-    """Whether a noun of harm is one of two that share a number before them."""
-    return bool(_pair(items, i - 1) or _pair(items, i - 3) or (i > 1 and _doubled(units, items, i - 2)))
-
-
-def _singular_of(unit: Unit, number: int) -> bool:
-    """Whether a noun stands in the singular because the number is that high."""
-    noun = unit.meaning.noun
-    return bool(noun and noun.amount is Amount.ONE and noun.singular_above is not None and number > noun.singular_above)
-
-
-def _pair(items: list[Item], i: int) -> list[str]:
-    """The two harms of "among dead and wounded" at an item, each said in the singular; none elsewhere."""
-    if (
-        i < 0
-        or i + 3 >= len(items)
-        or items[i].group
-        or items[i + 2].group
-        or Sign.AMONG not in items[i].unit.meaning.signs
-    ):
-        return []
-    nouns = [
-        g for g in (items[i + 1].group, items[i + 3].group) if g and g.harm and g.quantity and g.quantity.best == 1
-    ]
-    linked = items[i + 2].unit.meaning.signs & {Sign.AND, Sign.OR}
-    return [g.harm for g in nouns if g.harm] if len(nouns) == 2 and linked else []
 
 
 def _counted(group: Group) -> bool:
@@ -174,8 +132,7 @@ def _bind_one(units: Sentence, items: list[Item], i: int, p: Predicate) -> Bindi
         group = people_after(items, i, over_be=True) or people_before(items, i)
         return Binding(p.harm, at, group, p.violent, _by_hand(p), part=True) if group else None
     if p.frame is Frame.TOLL:
-        group = (_toll_before(units, at) if p.free else None) or _toll(units, at)
-        group = _listed_toll(items, group) if group else None
+        group = total_of(units, items, at, p.free)
         return Binding(p.harm, at, group, p.violent, _by_hand(p), toll=True) if group else None
     if p.frame is Frame.OF:
         return _nominal(items, i, p)
@@ -218,53 +175,6 @@ def _among(items: list[Item], i: int) -> bool:
     return bool(
         after and not after.group and Sign.INCLUDING in after.unit.meaning.signs and back and Sign.THE in back[-1]
     )
-
-
-def _toll(units: Sentence, at: int) -> Group | None:
-    """The number that a toll rises to, stands at or is: the first after the word, and of "from 9 to 23" the second."""
-    for i in range(at + 1, min(at + REACH_TOLL, len(units))):
-        if units[i].text in ";":
-            return None
-        quantity = quantity_at(units, i)
-        if quantity and not _of_things(units, quantity) and not counts_nobody(units, quantity):
-            return _with_noun(units, Group(i, quantity.end, latest(units, quantity)))
-    return None
-
-
-def _toll_before(units: Sentence, at: int) -> Group | None:
-    """ "Sube | a 21 el número de muertos": the number that a toll rises to, told before it."""
-    for i in range(max(1, at - REACH_BEFORE), at):
-        if Sign.TO in units[i - 1].meaning.signs and (quantity := quantity_at(units, i)) and quantity.end <= at:
-            return Group(i, quantity.end, quantity) if not _of_things(units, quantity) else None
-    return None
-
-
-def _listed_toll(items: list[Item], group: Group) -> Group:
-    """ "The toll was 12 farmers and seven guards": a list that its number opens."""
-    listed = next((x.group for x in items if x.at == group.start), None)
-    return listed if listed and listed.members and not listed.harm else group
-
-
-def _with_noun(units: Sentence, group: Group) -> Group:
-    """ "stands at 40 | conscripted soldiers": who they are, where a noun says it."""
-    head, stop = head_at(units, group.end)
-    known = head is not None and head.meaning.noun is not None
-    return replace(group, end=stop, classes=classes_of(units, group.end, stop)) if known else group
-
-
-def _of_things(units: Sentence, quantity: Quantity) -> bool:
-    after = units[quantity.end].meaning if quantity.end < len(units) else None
-    return bool(after and after.thing and not after.noun)
-
-
-def latest(units: Sentence, quantity: Quantity) -> Quantity:
-    """Of "from 9 to 23" and "down from 12 to 9" the second number."""
-    to = quantity.end < len(units) and Sign.TO in units[quantity.end].meaning.signs
-    if to and (second := quantity_at(units, quantity.end + 1)):
-        return second
-    if quantity.low is not None and quantity.high is not None and quantity.high > quantity.low:
-        return replace(quantity, low=quantity.high, best=quantity.high)
-    return quantity
 
 
 def _nominal(items: list[Item], i: int, p: Predicate) -> Binding | None:
@@ -325,6 +235,8 @@ def _object_first(items: list[Item], i: int, doers: Group) -> Group | None:
 def _subject(items: list[Item], i: int, p: Predicate) -> Binding | None:
     if i and not items[i - 1].group and Sign.THE in items[i - 1].unit.meaning.signs:
         return None  # "the dead" are talked of, not counted
+    if i + 1 < len(items) and not items[i + 1].group and Sign.BEASTS in items[i + 1].unit.meaning.signs:
+        return None  # "12 dead | cattle"
     group = people_before(items, i)
     if group:
         return Binding(p.harm, items[i].at, group, p.violent, _by_hand(p))
@@ -431,6 +343,3 @@ def _names_somebody(unit: Unit) -> bool:
     return bool(unit.meaning.signs & {Sign.HE, Sign.A}) or (
         unit.capital and not unit.meaning.signs and unit.text.isalpha()
     )
-
-
-__all__ = ["CASUALTY", "Binding", "as_shared", "bind", "latest"]

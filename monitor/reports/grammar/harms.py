@@ -6,11 +6,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from monitor.model import Harm
-from monitor.reports.grammar.binding import Binding, as_shared, bind, latest
+from monitor.reports.grammar.binding import Binding, as_shared, bind
 from monitor.reports.grammar.group import Group, listed
 from monitor.reports.grammar.numbers import Quantity, quantity_at
 from monitor.reports.grammar.phrases import Item
 from monitor.reports.grammar.reach import BE, REACH_LEFT, people_before
+from monitor.reports.grammar.totals import latest
 from monitor.reports.language.meanings import CASUALTY, NO_MEANING, Meaning, Sign
 from monitor.reports.language.tokens import Sentence, Unit
 
@@ -130,9 +131,12 @@ def _taken(units: Sentence, items: list[Item], k: int) -> Binding | None:
 
 def _done_to_death(items: list[Item], k: int) -> Binding | None:
     who = items[k - 1].group
-    if not who or Sign.TO_DEATH not in _meaning(items[k]).signs or _led_by(items, k - 1, Sign.DEADLY) is None:
+    if not who or Sign.TO_DEATH not in _meaning(items[k]).signs:
         return None
-    return Binding(Harm.KILLED, items[k].at, who, True, True)
+    violent = _led_by(items, k - 1, Sign.DEADLY) is not None
+    if not violent and _led_by(items, k - 1, Sign.LIFE) is None:
+        return None
+    return Binding(Harm.KILLED, items[k].at, who, violent, violent)
 
 
 def _carried_to_care(items: list[Item], k: int) -> Binding | None:

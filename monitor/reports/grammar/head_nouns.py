@@ -92,10 +92,19 @@ def _attributive(units: Sentence, i: int) -> bool:
 
 def after_age(units: Sentence, at: int) -> int:
     """The unit after "42-year-old", or the same."""
+    if is_age_before_its_word(units, at):
+        return at + 2
     aged = (
         at + 2 < len(units) and units[at].text.isdigit() and units[at + 1].text == "-" and units[at + 2].meaning.thing
     )
     return at + 3 if aged else at
+
+
+def is_age_before_its_word(units: Sentence, at: int) -> bool:
+    """ "17 yaşındaki", "۱۷ ساله": digits whose word for an age stands behind them, and no number behind that."""
+    if at + 1 >= len(units) or Sign.AGED not in units[at + 1].meaning.signs or not units[at].text.isdigit():
+        return False
+    return len(units[at].text) <= 2 and not (at + 2 < len(units) and units[at + 2].text.isdigit())
 
 
 def _describes(units: Sentence, i: int) -> bool:
@@ -117,11 +126,14 @@ def _describes(units: Sentence, i: int) -> bool:
 
 
 def _goes_on(units: Sentence, i: int) -> bool:
-    """Whether a word after a noun can still lead to a later noun of the phrase: "police traffic officers"."""
+    """Whether a word after a noun can still lead to a later noun of the phrase: "police traffic officers"; not so
+    "officers | fired over death"."""
     return (
         i + 1 < len(units)
+        and not units[i].meaning.qualifiers & {Qualifier.FOLLOW_UP, Qualifier.AFTERMATH}
         and units[i + 1].meaning.noun is not None
         and not units[i].meaning.predicate
+        and units[i].meaning.number is None  # "gunmen three teachers", where the verb stands last
         and not stops_phrase(units[i])
     )
 

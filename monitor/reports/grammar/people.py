@@ -11,7 +11,7 @@ from monitor.reports.grammar.group import Group
 from monitor.reports.grammar.head_nouns import after_age, classes_of, head_at, stops_phrase
 from monitor.reports.grammar.no_counts import counts_nobody
 from monitor.reports.grammar.numbers import Quantity, quantity_at
-from monitor.reports.language.meanings import NO_MEANING, Amount, BoundKind, Frame, Sign
+from monitor.reports.language.meanings import NO_MEANING, Amount, BoundKind, Frame, Noun, Sign
 from monitor.reports.language.tokens import Sentence
 
 FAMILY_NAME = 4  # words of "Abu Omar family"
@@ -88,9 +88,10 @@ def _another(units: Sentence, at: int) -> Group | None:
     head, end = head_at(units, at + 1)
     if head and head.meaning.noun and head.meaning.noun.amount is not Amount.ONE:
         return None
-    classes = head.meaning.noun.classes if head and head.meaning.noun else frozenset()
+    noun = head.meaning.noun if head else None
+    classes, harm = (noun.classes, noun.harm) if noun else (frozenset[str](), None)
     one = Quantity(at, at + 1, 1, 1, 1, None, True)
-    return Group(at, end if head else at + 1, one, classes, additive=True, bare=head is None)
+    return Group(at, end if head else at + 1, one, classes, harm, additive=True, bare=head is None)
 
 
 def _counted(units: Sentence, at: int) -> Group | None:
@@ -104,10 +105,11 @@ def _counted(units: Sentence, at: int) -> Group | None:
         and not units[i].meaning.vague
     ):
         i += 1
-    if i < len(units) and i > at and Sign.OTHER in units[i].meaning.signs:
-        i += 1
+    other = i < len(units) and Sign.OTHER in units[i].meaning.signs
+    i += other
     if i == len(units) or not (quantity := quantity_at(units, i)):
         return None
+    quantity = replace(quantity, additive=quantity.additive or (other and not definite))  # "ще двоє", "mais três"
     if counts_nobody(units, quantity):
         return None
     group = _with_head(units, at, replace(quantity, start=at))
@@ -121,6 +123,10 @@ def _with_head(units: Sentence, start: int, quantity: Quantity) -> Group | None:
         other, end = True, end + 1
     if end < len(units) and Sign.OF in units[end].meaning.signs and end + 1 < len(units):
         return _partitive(units, start, quantity, end + 1)
+    if end == quantity.start + 1 and Sign.THEM in units[quantity.start].meaning.signs:
+        return _partitive(units, start, quantity, quantity.start)  # "üçü", three of them in one word
+    if end < len(units) and Sign.THEM in units[end].meaning.signs:
+        return _partitive(units, start, quantity, end)  # "três delas mulheres": one word for "of them"
     if end < len(units) and Sign.FAMILIES in units[end].meaning.signs:
         return families(units, start, end)
     if not other and _counts_things(units, end) and not units[end].meaning.noun and not _leads_to_people(units, end):
@@ -135,10 +141,18 @@ def _with_head(units: Sentence, start: int, quantity: Quantity) -> Group | None:
     classes = classes_of(units, end, stop)
     if head.meaning.noun is None:
         return _bounded_after(units, Group(start, stop, quantity, classes, sure=False, additive=other))
+    if head.meaning.noun.amount is Amount.TWO:
+        quantity = _pairs(quantity)
     closed, more = _belonging(units, stop)
     return _bounded_after(
         units, Group(start, closed, quantity, classes | more, _harm_of(units, end, stop), additive=other)
     )
+
+
+def _pairs(quantity: Quantity) -> Quantity:
+    """ "Un couple", "two couples": each of them is two people."""
+    low, best, high = (None if n is None else 2 * n for n in (quantity.low, quantity.best, quantity.high))
+    return replace(quantity, low=low, best=best, high=high)
 
 
 def _belonging(units: Sentence, stop: int) -> tuple[int, frozenset[str]]:
@@ -172,7 +186,7 @@ def _bounded_after(units: Sentence, group: Group) -> Group:
 
 
 def _harm_of(units: Sentence, start: int, stop: int) -> str | None:
-    """What the nouns of a phrase tell of its people; where the head leads, those after it can tell it too."""
+    """The classes that the nouns of a phrase give its people; where the head leads, those after it can tell it too."""
     nouns = [u.meaning.noun for u in units[start:stop] if u.meaning.noun]
     if nouns and nouns[0].leads:
         return next((n.harm for n in nouns if n.harm), None)
@@ -184,7 +198,8 @@ def _partitive(units: Sentence, start: int, quantity: Quantity, at: int) -> Grou
     while at < len(units) and units[at].meaning.signs & {Sign.THE, Sign.MY, Sign.ALL}:
         at += 1
     if at < len(units) and Sign.THEM in units[at].meaning.signs:
-        who = group_at(units, at + 1) if at + 1 < len(units) else None
+        after = at + 1 + (at + 1 < len(units) and units[at + 1].text == "-")  # "трое из них - дети"
+        who = group_at(units, after) if after < len(units) else None
         unnumbered = who if who and (who.quantity is None or who.quantity.end == who.end) else None
         return Group(
             start,
@@ -225,7 +240,8 @@ def _led(units: Sentence, at: int) -> Group | None:
         return replace(told, start=at, harm=told.harm or noun.harm)  # "the bodies of four children", without "of"
     if Sign.OTHER in units[at].meaning.signs and stop < len(units) and units[stop].meaning.thing:
         return None
-    count, end = _number_after(units, stop) or ({Amount.ONE: 1, Amount.TWO: 2}.get(noun.amount), stop)
+    own = {Amount.ONE: 1, Amount.TWO: 2}.get(noun.amount)
+    count, end = _number_after(units, stop, noun) or (own, stop)
     persons = count if noun.amount is not Amount.MASS else None  # one family is not one person
     quantity = Quantity(at, stop, persons, persons, persons) if persons else None
     group = Group(
@@ -241,10 +257,13 @@ def _led(units: Sentence, at: int) -> Group | None:
     return _bounded_after(units, group)
 
 
-def _number_after(units: Sentence, at: int) -> tuple[int, int] | None:
-    """A number written after the noun that it counts, and the unit after it: one and two, or any with an article."""
+def _number_after(units: Sentence, at: int, noun: Noun) -> tuple[int, int] | None:
+    """A number written after the noun that it counts, and the unit after it: one and two, or any with an article; one
+    behind a plural, before a noun of its own, counts that: "the Taliban | two soldiers"."""
     number = units[at].meaning.number if at < len(units) else None
-    return (number, at + 1) if number and (number <= 2 or units[at].the) else None
+    own = noun.amount is Amount.MANY and at + 1 < len(units) and units[at + 1].meaning.noun
+    counts = number and ((number <= 2 and not own) or units[at].the)
+    return (number, at + 1) if number and counts else None
 
 
 def _tells_alone(units: Sentence, at: int) -> bool:

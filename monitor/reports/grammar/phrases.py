@@ -11,6 +11,7 @@ from monitor.reports.grammar.speakers import speaks
 from monitor.reports.language.meanings import NO_MEANING, Frame, Sign
 from monitor.reports.language.tokens import Sentence, Unit
 
+REACH_WHOLE = 5  # items from a part to the whole behind it
 _BE = {Sign.BE_ONE, Sign.BE_MANY}
 
 
@@ -25,7 +26,7 @@ class Item:
 
 def items_of(units: Sentence) -> list[Item]:
     """The sentence with its groups found, parts attached and lists added up."""
-    return _breakdowns(_lists(_parts(_groups(units))))
+    return _breakdowns(_lists(_parts(_parts_ahead(_groups(units)))))
 
 
 def _groups(units: Sentence) -> list[Item]:
@@ -66,6 +67,38 @@ def _parts(items: list[Item]) -> list[Item]:
         counted = len(out) if _is_several(item.group) else counted
         out.append(item)
     return out
+
+
+def _parts_ahead(items: list[Item]) -> list[Item]:
+    """ "Üçü çocuk 12 kişi", "aralarında dört kadının bulunduğu 11 kişi": parts that stand before their whole."""
+    out: list[Item] = []
+    i = 0
+    while i < len(items):
+        led = not items[i].group and Sign.INCLUDING in items[i].unit.meaning.signs
+        part = items[i + led].group if i + led < len(items) else None
+        k = _whole_behind(items, i + led, part, led) if part and (led or part.share) else None
+        if part and k is not None:
+            out.append(replace(items[k], group=_with_parts(items[k].group, (part,))))
+        else:
+            out.append(items[i])
+        i = i + 1 if k is None else k + 1
+    return out
+
+
+def _whole_behind(items: list[Item], i: int, part: Group, led: bool) -> int | None:
+    """The item of the greater number that a part before it belongs to. led: by "among them", which wants a word that
+    closes it ("bulunduğu")."""
+    closed = not led
+    for k in range(i + 1, min(len(items), i + 1 + REACH_WHOLE)):
+        whole = items[k].group
+        if whole:
+            more = whole.quantity and part.quantity and (whole.quantity.best or 0) > (part.quantity.best or 0)
+            return k if closed and more and not whole.share else None
+        meaning = items[k].unit.meaning
+        if meaning.predicate or meaning.says or Sign.AND in meaning.signs:
+            return None
+        closed = closed or Sign.WHO in meaning.signs
+    return None
 
 
 def _belongs(before: list[Item], group: Group) -> bool:
@@ -142,8 +175,8 @@ def _separator(items: list[Item], i: int) -> int | None:
         i += 1
     if i < len(items) and not items[i].group and Sign.AND in items[i].unit.meaning.signs:
         i += 1
-        if i < len(items) and not items[i].group and Sign.OBJECT_MARKER in items[i].unit.meaning.signs:
-            i += 1
+        if i < len(items) and not items[i].group and items[i].unit.meaning.signs & {Sign.OBJECT_MARKER, Sign.OF}:
+            i += 1  # "la mort de douze civils et | de deux soldats"
     return i if i > start else None
 
 

@@ -14,6 +14,7 @@ from monitor.reports.language.tokens import Unit
 REACH_LEFT = 32  # items between people and a word of harm after them
 REACH_RIGHT = 5
 REACH_MARKED = 16  # items from a word of harm to its people, over times, places and causes
+_ARMED = {Victim.COMBATANT, Victim.PERPETRATOR, Victim.POLICE}
 ASIDE = 100  # items of an aside
 REACH_HIT = 6  # items from "shot" to its "and killed"
 BE = {Sign.BE_ONE, Sign.BE_MANY}
@@ -85,7 +86,7 @@ def people_on_either_side(items: list[Item], i: int) -> Group | None:
 def _not_who_did_it(items: list[Item], i: int, found: Group | None) -> Group | None:
     """ "Four | in an attack of armed men were killed": fighters whom nobody counts, right before the verb and without a
     word between, give way to people who are counted before them in the clause."""
-    if found is None or found.quantity or not found.classes & {Victim.COMBATANT, Victim.PERPETRATOR}:
+    if found is None or found.quantity or not found.classes & _ARMED:
         return found
     for item in reversed(items[max(0, i - REACH_LEFT) : i]):
         if item.group and item.group.quantity and item.group.sure and not item.group.harm:

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from monitor.model import Target, Weapon
 from monitor.reports.grammar.scene import Scene
-from monitor.reports.grammar.when import OLD_DAYS, whens
+from monitor.reports.grammar.when import NEWS_DAYS, whens
 from monitor.reports.judgement.mentions import Mention
-from monitor.reports.language.meanings import Qualifier, Sign, Topic
+from monitor.reports.language.meanings import Qualifier, Sign, TimeKind, Topic
 from monitor.reports.language.tokens import Sentence, Unit
 
 REACH = 6  # units between the word of hitting and what was hit
@@ -98,14 +98,44 @@ def _told(scene: Scene, i: int, hit: int) -> bool:
     armed = armed or (blast and not theme[Topic.ACCIDENT])
     other = theme[Topic.SPORT] + theme[Topic.CULTURE] > theme[Topic.CONFLICT]
     past = bool(scene.qualifiers(i) & {Qualifier.HISTORICAL, Qualifier.EXERCISE, Qualifier.FACT_CHECK})
-    return armed and not unreal and not other and not past and not _long_ago(scene, i)
+    return armed and not unreal and not other and not past and not _is_old(scene, i, hit)
 
 
-def _long_ago(scene: Scene, i: int) -> bool:
-    """Whether a sentence gives dates, and none of them is recent."""
+def _is_old(scene: Scene, i: int, hit: int) -> bool:
+    """Whether a hit is of another time: its sentence gives days, none of them of late, or it gives none and it or the
+    headline looks back on an attack."""
+    if ages := _ages(scene, i):
+        return min(ages) > NEWS_DAYS
+    if _looks_back(scene.sentences[i], hit):
+        return True
+    head = range(scene.titles)
+    if i in head:
+        return False
+    dated = [age for k in head for age in _ages(scene, k)]
+    return (bool(dated) and min(dated) > NEWS_DAYS) or any(
+        _looks_back(scene.sentences[k], len(scene.sentences[k])) for k in head
+    )
+
+
+def _ages(scene: Scene, i: int) -> list[int]:
+    """How many days back the times lie that a sentence gives; a weekday is one of late, or of next week."""
     published = scene.text.published.date() if scene.text.published else None
-    ages = [w.age for w in whens(scene.sentences[i], published) if w.age is not None]
-    return bool(ages) and min(ages) > OLD_DAYS
+    units = scene.sentences[i]
+    return [0 if _is_weekday(units[w.span[0]]) else w.age for w in whens(units, published) if w.age is not None]
+
+
+def _is_weekday(unit: Unit) -> bool:
+    return unit.meaning.time is not None and unit.meaning.time[0] is TimeKind.WEEKDAYS
+
+
+def _looks_back(units: Sentence, hit: int) -> bool:
+    """ "Inquiry into the bombing of a school": before the hit, and not "an inquiry opens after a bomb hit a school"."""
+    for k in range(min(hit, len(units)) - 1, -1, -1):
+        if Sign.WHEN in units[k].meaning.signs:
+            return False
+        if Sign.LOOKS_BACK in units[k].meaning.signs:
+            return True
+    return False
 
 
 _ARMS = frozenset(Weapon) - {Weapon.BEATING, Weapon.TORTURE, Weapon.CRUSH, Weapon.VEHICLE, Weapon.OTHER, Weapon.BLADE}

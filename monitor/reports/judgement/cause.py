@@ -14,6 +14,7 @@ from monitor.reports.judgement.natural import is_natural
 from monitor.reports.judgement.toll import NOT_CIVILIAN
 from monitor.reports.judgement.wars import is_at_war
 from monitor.reports.language.meanings import Frame, Sign, Topic
+from monitor.reports.language.tokens import Sentence, Unit
 
 # A heavy weapon is a sign of armed conflict; a knife or a gun alone is not.
 WAR_WEAPONS = frozenset(Weapon) - {
@@ -140,13 +141,32 @@ def _by_chance(scene: Scene, m: Mention) -> bool:
     verb that has its people behind it, did it."""
     units, at = scene.sentences[m.sentence], m.bound.at
     predicate = units[at].meaning.predicate
-    if at and predicate and predicate.frame is Frame.OBJECT and units[at - 1].meaning.topics & _CHANCE:
+    if at and predicate and predicate.frame is Frame.OBJECT and _no_doer(units[at - 1]):
         return True
-    after = scene.sentences[m.sentence][m.bound.at + 1 : m.bound.at + 4]
+    if any(_by_a_beast(units, k) for k in range(at + 1, len(units))):
+        return True  # "dies after being shot by a dog"
+    after = units[at + 1 : at + 4]
     if not after or Sign.BY not in after[0].meaning.signs:
         return False
     agent = next((u for u in after[1:] if not u.meaning.signs & {Sign.A, Sign.THE}), None)
     return agent is not None and bool(agent.meaning.topics & _CHANCE)
+
+
+def _by_a_beast(units: Sentence, k: int) -> bool:
+    """ "By a dog"; not "by cattle rustlers"."""
+    if Sign.BY not in units[k].meaning.signs:
+        return False
+    at = next((n for n in range(k + 1, min(k + 4, len(units))) if Sign.BEASTS in units[n].meaning.signs), None)
+    return at is not None and (at + 1 == len(units) or not _is_word(units[at + 1]))
+
+
+def _is_word(unit: Unit) -> bool:
+    """Whether a unit is more than a mark or a word of the grammar."""
+    return unit.text[0].isalnum() and not unit.meaning.signs
+
+
+def _no_doer(unit: Unit) -> bool:
+    return bool(unit.meaning.topics & _CHANCE) or Sign.BEASTS in unit.meaning.signs
 
 
 def _several(m: Mention) -> bool:
@@ -160,12 +180,15 @@ def _somebody_did_it(scene: Scene, mentions: list[Mention], place: Place | None)
     killed = [m for m in mentions if m.bound.harm == Harm.KILLED]
     # where the verb comes first, nothing tells the two apart
     said = is_at_war(place) or (scene.language.head_first and not scene.language.free_order)
-    return any(_in_arms(m) or (m.bound.by_hand and (said or _undergone(m))) for m in killed)
+    return any(_in_arms(m) or (m.bound.by_hand and (said or _undergone(scene, m))) for m in killed)
 
 
-def _undergone(m: Mention) -> bool:
-    """ "Activist is killed": who was killed stands before the word."""
-    return m.bound.group is not None and m.bound.group.end <= m.bound.at
+def _undergone(scene: Scene, m: Mention) -> bool:
+    """ "Activist is killed": who was killed stands before the word, or on either side of a participle where the order
+    is free ("убит имам")."""
+    predicate = scene.sentences[m.sentence][m.bound.at].meaning.predicate
+    either = bool(predicate and predicate.free and predicate.frame is Frame.EITHER)
+    return m.bound.group is not None and (either or m.bound.group.end <= m.bound.at)
 
 
 def _in_arms(m: Mention) -> bool:

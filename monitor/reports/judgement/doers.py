@@ -28,17 +28,34 @@ def actor_of(scene: Scene, mentions: list[Mention], places: Iterable[Resolved] =
         return owner
     nations = [r for r in places if r.mention.weak and not r.mention.hint and r.place.precision is Precision.COUNTRY]
     where = list(dict.fromkeys(m.sentence for m in mentions))
-    found = [(at, name) for i in where for at, name in (*_named(scene, i, mentions), *_nations(scene, i, nations))]
+    harmed = harmed_units(mentions)
+    found = [
+        (at, name) for i in where for at, name in (*_named(scene, i, harmed), *_nations(scene, i, nations, harmed))
+    ]
     return min(found, key=lambda f: f[0])[1] if found else None
 
 
 def admits(scene: Scene, mentions: list[Mention], actor: str | None) -> bool:
     """Whether the side that did it owns to it in words of admission."""
-    return actor is not None and any(same_name(name, actor) for name in _owners(scene, mentions))
+    if actor is None or _rejected(scene, actor):
+        return False
+    return any(same_name(name, actor) for name in _owners(scene, mentions))
 
 
-def _named(scene: Scene, sentence: int, mentions: list[Mention]) -> Iterator[tuple[tuple[int, int], str]]:
-    units, harmed = scene.sentences[sentence], harmed_units(mentions)
+def _rejected(scene: Scene, actor: str) -> bool:
+    """ "Army denies it struck the camp" as headline: whatever words of admission stand below it, it owns to nothing."""
+    for units in scene.sentences[: scene.titles]:
+        for i, unit in enumerate(units):
+            sides = units[max(0, i - REACH) : i] if not scene.language.head_first else units[i + 1 : i + 1 + REACH]
+            if Sign.DISMISS in unit.meaning.signs and any(
+                same_name(_written(scene, u), actor) for u in sides if u.meaning.party or u.meaning.actor
+            ):
+                return True
+    return False
+
+
+def _named(scene: Scene, sentence: int, harmed: set[tuple[int, int]]) -> Iterator[tuple[tuple[int, int], str]]:
+    units = scene.sentences[sentence]
     for i, unit in enumerate(units):
         if unit.meaning.actor and (sentence, i) not in harmed and _does(scene, units, i):
             yield (sentence, i), _written(scene, unit)
@@ -119,18 +136,24 @@ def _is_doing(unit: Unit) -> bool:
     return bool(harms or m.weapon or m.hit_after or fights) and not (m.noun and not m.noun.harm)
 
 
-def _nations(scene: Scene, sentence: int, nations: list[Resolved]) -> Iterator[tuple[tuple[int, int], str]]:
-    """ "Israeli air strike": the nation beside what its forces used."""
+def _nations(
+    scene: Scene, sentence: int, nations: list[Resolved], harmed: set[tuple[int, int]]
+) -> Iterator[tuple[tuple[int, int], str]]:
+    """ "Israeli air strike": the nation beside what its forces used; "killed by Israeli forces": behind "by". A nation
+    of the dead is no doer: "Palestinians shot dead"."""
     units = scene.sentences[sentence]
     for i, unit in enumerate(units):
         m = unit.meaning
-        if not m.weapon and (Topic.CONFLICT not in m.topics or m.noun or m.actor or m.party):
+        by = Sign.BY in m.signs and i > 0 and bool(units[i - 1].meaning.predicate)
+        if not (m.weapon or by) and (Topic.CONFLICT not in m.topics or m.noun or m.actor or m.party):
             continue
-        near = units[i + 1 : i + 2 + BESIDE] if scene.language.head_first else units[max(0, i - BESIDE) : i]
-        spans = [scene.source.span(u.start, u.end) for u in near]
+        behind = by or scene.language.head_first
+        near = range(i + 1, min(i + 2 + BESIDE, len(units))) if behind else range(max(0, i - BESIDE), i)
+        at = i + BESIDE + 1 if by else i  # "by Israeli settlers": a doer that is named comes first
+        spans = [scene.source.span(units[k].start, units[k].end) for k in near if (sentence, k) not in harmed]
         for r in nations:
             if any(a <= r.mention.span[0] < b for a, b in spans):
-                yield (sentence, i), r.mention.words if scene.language.head_first else r.place.name
+                yield (sentence, at), r.mention.words if scene.language.head_first else r.place.name
 
 
 def _owner(scene: Scene, mentions: list[Mention]) -> str | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from monitor.reports.grammar.scene import Scene
-from monitor.reports.judgement.cause_words import CauseWords, telling
+from monitor.reports.judgement.cause_words import CauseWords, telling, words_of_cause
 from monitor.reports.judgement.mentions import Mention
 from monitor.reports.language.meanings import Frame, Sign, Topic
 from monitor.reports.language.tokens import Sentence
@@ -18,6 +18,18 @@ def is_natural(scene: Scene, mentions: list[Mention], said: CauseWords) -> bool:
     sentences = [scene.sentences[i] for i in sorted({m.sentence for m in mentions} | set(scene.lead))]
     told = said.of(Topic.OBITUARY) or said.of(Topic.ILLNESS) or any(_at_an_age(units) for units in sentences)
     return bool(told) and not any(_fights(units) for units in sentences)
+
+
+def in_bed(scene: Scene, mentions: list[Mention]) -> bool:
+    """Whether one person died, or lies ill, of no accident and no disaster: what nobody counts, whatever the cause."""
+    if any(m.bound.violent or not _of_one(m) for m in mentions):
+        return False
+    said = words_of_cause(scene, mentions, sorted({m.sentence for m in mentions} | set(scene.lead)))
+    ill = said.of(Topic.ILLNESS) + said.of(Topic.OBITUARY)
+    chance = said.of(Topic.ACCIDENT) + said.of(Topic.DISASTER)
+    if any(_by_hand(scene, m) for m in mentions):
+        return ill > chance
+    return ill >= chance
 
 
 def _by_hand(scene: Scene, m: Mention) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from monitor.model import Harm
 from monitor.reports.grammar.binding import Binding
+from monitor.reports.grammar.no_counts import is_share
 from monitor.reports.grammar.when import NEWS_DAYS, OLD_DAYS, When
 from monitor.reports.language.meanings import Frame, Qualifier, Sign, TimeKind, Topic
 from monitor.reports.language.tokens import Sentence, Unit
@@ -165,8 +166,10 @@ def _counted_up(units: Sentence, bound: Binding, times: list[When], clause: rang
 
 
 def _is_rate(units: Sentence, i: int) -> bool:
-    """ "every 12 minutes", "on at least 20 occasions", "far too many"."""
+    """ "every 12 minutes", "on at least 20 occasions", "one in six", "far too many"."""
     signs = units[i].meaning.signs
+    if Sign.OUT_OF in signs and is_share(units, i):
+        return True
     if Sign.UNCOUNTED in signs:
         return True
     if Sign.EVERY in signs:

@@ -1,5 +1,5 @@
-"""What a reader goes by when it asks whether a text is news of an event: named signals, the headline's apart from the
-text's. Each is 0 to 1, or SURELY; their weights stand in weights.json (telling.py)."""
+"""The signals by which a reader tells whether a text is news of an event, each by its name, the headline's apart from
+the text's. Each is 0 to 1, or SURELY; their weights stand in weights.json (telling.py)."""
 
 from __future__ import annotations
 
@@ -221,7 +221,9 @@ def _of_headline_clauses(scene: Scene, mentions: list[Mention]) -> dict[str, flo
     where = any(_in_place_clause(scene.sentences[m.sentence], m.bound.at) for m in mentions if m.in_title)
     return {
         "where_told": float(where),
-        "claim_dismissed": SURELY * any(dismissed(units, len(units)) for units in title),
+        "claim_dismissed": SURELY
+        * any(dismissed(units, len(units)) for units in title)
+        * (not any(m.in_title and not m.background for m in mentions)),
     }
 
 

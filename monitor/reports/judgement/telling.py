@@ -15,7 +15,11 @@ from monitor.reports.judgement.signals import Signals
 from monitor.reports.language.meanings import WayToTell
 from monitor.reports.types import Kind, Part, Report, Telling
 
-DECISIVE = ("fiction_leads", "moved_only")  # what no other signal outweighs: too rare for weights, and never news
+DECISIVE = (
+    "fiction_leads",
+    "moved_only",
+    "claim_dismissed",
+)  # what no other signal outweighs: too rare for weights, and never news
 TAKEN_AS_TOLD = 1.5  # log-odds of being news where that is not judged
 _SPEAKS_FOR = {
     WayToTell.TOTAL: Telling.TOTAL,
@@ -35,8 +39,8 @@ _REACTIONS = tuple(
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """What each signal adds to the log-odds. news: of being news, with the bar from which a report is taken for it;
-    right: of being right in freshness, dead and country."""
+    """The addition of each signal to the log-odds. news: of being news, with the bar from which a report is taken for
+    it; right: of being right in freshness, dead and country."""
 
     bar: float
     news: Mapping[str, float]

@@ -13,6 +13,7 @@ from monitor.model import Place, Precision, Victim
 from monitor.places import NO_CUES, Aside, Cue, Cues, PlaceMention, Resolved, Why
 from monitor.reports.grammar.scene import Scene
 from monitor.reports.judgement.mentions import Mention
+from monitor.text import fold
 
 # A dateline opens a text and ends in a dash, colon or agency mark: "NAIROBI, Kenya (AP) —". It says where the
 # reporter sat.
@@ -24,6 +25,7 @@ ASIDE = 3.5  # what it counts against a place that a speaker, an attacker or a m
 FULLER = 4.0  # points that a fuller name may lack against the short one
 OFF = 2.0  # against an area that something is only near to
 STEP = 1.5  # against a town from which another, named right before it, is told: "Khuzaa, east of Khan Younis"
+TELLS = 4  # units from a side to its word of saying
 BESIDE = 12  # characters from an area to its town: "the Darfur town of Tora"
 STEPS = 24  # characters between the two
 IN_IT = 3.0  # "an Afghan city": a demonym that says where after all
@@ -56,7 +58,14 @@ def places_of(scene: Scene, gazetteer: Places) -> list[Resolved]:
     found = gazetteer.find(
         scene.source.raw[:REACH], (*affixes.prefixes, *hidden, *scene.language.place_endings), scene.language.cues
     )
-    return gazetteer.resolve(found[:MOST], scene.text.home)
+    named = [m for m in found if not _is_number(scene, m)]
+    return gazetteer.resolve(named[:MOST], scene.text.home)
+
+
+def _is_number(scene: Scene, mention: PlaceMention) -> bool:
+    """ "Трое ранены" opens with three people, not with Troyes."""
+    branch = scene.language.phrases.get(fold(mention.words))
+    return bool(branch and branch.meaning and branch.meaning.number is not None)
 
 
 def event_place(scene: Scene, places: Sequence[Resolved], mentions: list[Mention]) -> Place | None:
@@ -84,6 +93,8 @@ def event_place(scene: Scene, places: Sequence[Resolved], mentions: list[Mention
     if not ranked:
         return _of_their_own(places)
     best = ranked[0].resolved.place
+    if ranked[0].resolved.mention.aside is Aside.DOER and best.precision is Precision.COUNTRY:
+        return _of_the_other_side(scene, best, places) or _finer(best, ranked)
     if best.precision in AREAS:
         return _finer(best, ranked)
     return _fuller(ranked)
@@ -96,6 +107,22 @@ def _of_their_own(places: Sequence[Resolved]) -> Place | None:
     peoples = {r.place.country: r.place for r in places if r.mention.weak and not r.mention.hint}
     same = [place for country, place in peoples.items() if country in groups]
     return same[0] if len(same) == len(peoples) == len(groups) == 1 else None
+
+
+def _of_the_other_side(scene: Scene, doer: Place, places: Sequence[Resolved]) -> Place | None:
+    """ "Russia launched 81 missiles, Ukrainian military says", "Hamas says Israel killed a commander": where only who
+    did it is named as a place, the country of the side that tells of it."""
+    told = {r.place.country: r.place for r in places if r.place.country != doer.country and _tells(scene, r)}
+    return next(iter(told.values())) if len(told) == 1 else None
+
+
+def _tells(scene: Scene, resolved: Resolved) -> bool:
+    """Whether an armed group, or a nation's arms, says something."""
+    if not (resolved.mention.hint or resolved.mention.weak):
+        return False
+    units = scene.sentences[sentence_at(scene, resolved.mention.span[0])]
+    at = next((k for k, u in enumerate(units) if scene.source.span(u.start, u.end)[1] > resolved.mention.span[0]), None)
+    return at is not None and any(u.meaning.says or u.meaning.admits for u in units[at + 1 : at + 1 + TELLS])
 
 
 def _may_be_where(resolved: Resolved) -> bool:

@@ -53,7 +53,8 @@ CARDINALS = (*range(1, 21), *range(30, 100, 10))
 
 SECTIONS = (
     Section("language"), Section("name"), Section("script"), Section("common"), Section("abbreviations"),
-    Section("foreign_letters", optional=True), Section("foreign_words", optional=True), Section("clitics"),
+    Section("foreign_letters", optional=True), Section("foreign_words", optional=True),
+    Section("kept_letters", optional=True), Section("clitics"),
     Section("articles", optional=True),
     Section("suffixes", ("words", "turns", "closing"), optional=True), Section("head", optional=True),
     Section("order", optional=True), Section("months", optional=True),
@@ -87,6 +88,7 @@ NO_PHRASES = (
     "abbreviations",
     "foreign_letters",
     "foreign_words",
+    "kept_letters",
     "head",
     "order",
     "months",

@@ -34,7 +34,7 @@ from monitor.reports.language.meanings import (
 )
 from monitor.reports.language.named import with_organisations
 from monitor.reports.language.tokens import Affixes, Branch, Phrases, cut_affixes, words_of
-from monitor.text import fold
+from monitor.text import fold, fold_offsets, keeping
 
 SHIPPED = Path(__file__).parent.parent / "lexicon"
 LETTERS = re.compile(r"[^\W\d_]+")
@@ -77,6 +77,7 @@ class Language:
     place_endings: tuple[str, ...] = ()  # "-е=а": how names of places are declined
     free_order: bool = False  # people stand on either side of a verb
     retractions: Retractions = Retractions()
+    kept: str = ""  # letters that are not folded, as words would become others
 
     def may_tell(self, words: Set[str]) -> bool:
         """Whether a text of these words can tell of harm, or of a protected place that was hit."""
@@ -120,15 +121,16 @@ def read_yaml(path: Path, parse: Callable[[str], Any]) -> Any:
 
 
 def _language(data: Mapping[str, Any]) -> Language:
-    affixes = _affixes(data)
+    affixes, kept = _affixes(data), str(data.get("kept_letters", ""))
+    words_in = partial(phrase_words, kept=kept)
     meanings: dict[Key, Meaning] = {}
     for words, meaning in _entries(data):
-        key = tuple(phrase_words(words))
+        key = tuple(words_in(words))
         if not key:
             raise ValueError(f"the phrase {words!r} holds no word")
         meanings[key] = meanings[key].joined(meaning) if key in meanings else meaning
     meanings = {key: _inherited(key, meaning, meanings) for key, meaning in meanings.items()}
-    meanings = _cut(with_organisations(meanings, data["language"], phrase_words), affixes)
+    meanings = _cut(with_organisations(meanings, data["language"], words_in), affixes)
     places, common = data["places"], frozenset(map(fold, data["common"]))
     words_for = partial(_triggers, meanings, affixes, common)
     return Language(
@@ -150,16 +152,19 @@ def _language(data: Mapping[str, Any]) -> Language:
         place_endings=_place_endings(data.get("place_endings") or {}),
         free_order=data.get("order") == "free",
         retractions=Retractions(**{key: tuple(map(fold, words)) for key, words in data.get("retractions", {}).items()}),
-        telling=_telling(data.get("telling") or {}),
+        telling=_telling(data.get("telling") or {}, words_in),
+        kept=kept,
     )
 
 
-def _telling(lists: Mapping[str, list[str]]) -> dict[str, list[tuple[Key, WayToTell]]]:
+def _telling(
+    lists: Mapping[str, list[str]], words_in: Callable[[str], list[str]]
+) -> dict[str, list[tuple[Key, WayToTell]]]:
     """The ways to tell by the first word of each phrase. They are looked up beside the phrases of the grammar, not
     among them: "found guilty of" must hide no word of harm."""
     found: dict[str, list[tuple[Key, WayToTell]]] = {}
     for name, phrases in lists.items():
-        for key in (tuple(phrase_words(phrase)) for phrase in phrases):
+        for key in (tuple(words_in(phrase)) for phrase in phrases):
             found.setdefault(key[0], []).append((key, WayToTell(name)))
     return found
 
@@ -215,9 +220,10 @@ def _parts(key: Key) -> list[Key]:
     return [key[at : at + size] for size in sizes for at in range(len(key) - size + 1)]
 
 
-def phrase_words(phrase: str) -> list[str]:
-    """A phrase as the tokenizer would cut it."""
-    return words_of(fold(str(phrase)))
+def phrase_words(phrase: str, kept: str = "") -> list[str]:
+    """A phrase as the tokenizer would cut it. kept: letters that its language does not fold."""
+    folded, offsets = fold_offsets(str(phrase))
+    return words_of(keeping(kept, str(phrase), folded, offsets))
 
 
 def _tree(meanings: Mapping[Key, Meaning]) -> Phrases:
@@ -240,7 +246,7 @@ def _triggers(
     single = {key[0] for key in keys if len(key) == 1}
     bare = {_plain(word) for word in single | {_rarest(key, dull) for key in keys if single.isdisjoint(key)}}
     ended = bare | {_turned(word, affixes.turns) + end for word in bare for end in affixes.suffixes}
-    return frozenset(ended | {prefix + word for prefix in affixes.prefixes for word in ended})
+    return frozenset(map(fold, ended | {prefix + word for prefix in affixes.prefixes for word in ended}))
 
 
 def _plain(word: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ruamel.yaml import YAML
@@ -61,7 +61,9 @@ def groups_of(node: Node) -> Iterator[MappingNode]:
 
 def phrases_of(root: MappingNode) -> list[Phrase]:
     """Every phrase that the reader looks up in a text."""
-    return [phrase for name, _, node in fields_of(root) if name not in NO_PHRASES for phrase in _section(name, node)]
+    kept = next((str(node.value) for name, _, node in fields_of(root) if name == "kept_letters"), "")
+    found = [phrase for name, _, node in fields_of(root) if name not in NO_PHRASES for phrase in _section(name, node)]
+    return [replace(phrase, key=tuple(phrase_words(phrase.written, kept))) for phrase in found] if kept else found
 
 
 def _section(name: str, node: Node) -> Iterator[Phrase]:

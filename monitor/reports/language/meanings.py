@@ -1,4 +1,4 @@
-"""What one phrase of a language can mean to the reader. Language files (lexicon/*.yaml) are made of these."""
+"""The meanings that one phrase of a language can have. Language files (lexicon/*.yaml) are made of these."""
 
 from __future__ import annotations
 
@@ -123,6 +123,7 @@ class Sign(StrEnum):
     TOGETHER = "together"  # who suffered the same beside somebody
     WITH_THEM = "with_them"  # the same before "his mother"
     TO_DEATH = "to_death"
+    LIFE = "life"  # leads to "to death", too, and says of nobody that he did it: "took the | life of"
     BLOODY = "bloody"  # "a deadly raid": it tells of deaths and counts none
     DEADLY = "deadly"  # verbs that lead to "to death"
     TAKE = "take"
@@ -135,6 +136,9 @@ class Sign(StrEnum):
     PARENTS = "parents"  # of one person two
     BLAST = "blast"  # what hits a place without a weapon that is named
     UNCOUNTED = "uncounted"  # "too many": no number
+    BEASTS = "beasts"  # what is no person, and kills by chance
+    OUT_OF = "out_of"  # between the numbers of a share: "one in six"
+    LOOKS_BACK = "looks_back"  # inquiries and anniversaries: the attack that they are about is known
     EVERY = "every"  # "every twelve minutes": a rate
     OCCASIONS = "occasions"  # "on twenty occasions": a count of attacks
     WHERE = "where"  # "the house where four were killed"

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from html import unescape
 
 from monitor.reports.language.meanings import NO_MEANING, Meaning
-from monitor.text import fold_offsets
+from monitor.text import fold_offsets, keeping
 
 # Ordinals (2nd) and names with a number (M-19, AK47) are words; digits with their separators; dotted abbreviations
 # (u.s.); the genitive 's; words with inner hyphens and apostrophes; marks.
@@ -97,9 +97,14 @@ def words_of(folded: str) -> list[str]:
     return TOKEN.findall(folded)
 
 
-def normalise(raw: str, title: int = -1) -> Source:
+def normalise(raw: str, title: int = -1, kept: str = "") -> Source:
     """Folds a text, keeping offsets. Character references are read; words broken up against filters are put
-    together."""
+    together. kept: letters that its language does not fold."""
+    source = _normalised(raw, title)
+    return replace(source, folded=keeping(kept, raw, source.folded, source.offsets)) if kept else source
+
+
+def _normalised(raw: str, title: int) -> Source:
     cuts = [*_references(raw), *_breaks(raw)] if "&" in raw or _TATWEEL in raw else []
     if not cuts:
         return Source(raw, *fold_offsets(raw), title)
@@ -190,7 +195,7 @@ def _tokens(source: Source, phrases: Phrases, affixes: Affixes) -> list[Token]:
             if _ends_line(source, start, end, line):
                 tokens.append((text, start, end))
             line = end
-        elif affixes.prefixes and text not in phrases:
+        elif (affixes.prefixes or affixes.suffixes) and text not in phrases:
             closed = source.raw[source.offsets[end - 1]] in affixes.closing
             tokens.extend((word, start + a, start + b) for word, a, b in _cuts(text, phrases, affixes, closed))
         elif text in affixes.endings and _on_number(tokens, start):

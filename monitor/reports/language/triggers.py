@@ -63,8 +63,9 @@ def scan(text: Text, languages: tuple[Language, ...]) -> TriggerHit | Rejected:
     full = text.full
     words = _words(full)
     hits = _telling(words, full, languages)
-    best = max(hits, key=lambda language: (_share(words, language), language.code == text.language), default=None)
-    if best and _is_in(best, words, full) and not _rather(best, hits, words, languages):
+    likely = [language for language in hits if _is_in(language, words, full)]
+    best = max(likely, key=lambda x: (_share(words, x), -_alien(words, x), x.code == text.language), default=None)
+    if best and not _rather(best, hits, words, languages):
         return TriggerHit(best)
     calm = tuple(language for language in languages if language not in hits)
     return Rejected.NO_HARM_WORD if calm and _ours(words, text, calm) else Rejected.LANGUAGE_NOT_READ

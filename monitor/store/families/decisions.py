@@ -16,7 +16,7 @@ from monitor.incidents import Incident
 from monitor.model import Toll
 from monitor.store import codec, mapping
 from monitor.store.families.incidents import IncidentQuestions
-from monitor.store.families.memos import MemoQuestions, MemoStatements
+from monitor.store.families.memos import MemoStatements
 from monitor.store.memos import Memo
 from monitor.store.tables import (
     alerts,
@@ -29,7 +29,7 @@ _TOLD = select(alerts).where(alerts.c.incident == bindparam("of"), alerts.c.rule
 _NEW_VERDICT = verdicts.insert()
 
 
-class DecisionQuestions(IncidentQuestions, MemoQuestions):
+class DecisionQuestions(IncidentQuestions):
     """Questions about decisions, made and to be made again."""
 
     def episode(self, scope: str) -> Episode | None:

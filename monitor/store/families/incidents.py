@@ -7,11 +7,13 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Select, and_, delete, func, or_, select
 
-from monitor.incidents import OF_ONE_FEED, WINDOW, Change, Incident, IncidentStatus, Member
+from monitor.incidents import OF_ONE_FEED, WINDOW, Change, Incident, IncidentStatus, Member, Named
+from monitor.incidents.spoken import meant
 from monitor.places import with_neighbours
 from monitor.store import mapping
-from monitor.store.families.base import Questions, Statements
 from monitor.store.families.entries import same_entry
+from monitor.store.families.memos import MemoQuestions, MemoStatements
+from monitor.store.memos import Memo
 from monitor.store.tables import (
     entries,
     incidents,
@@ -19,7 +21,7 @@ from monitor.store.tables import (
 )
 
 
-class IncidentQuestions(Questions):
+class IncidentQuestions(MemoQuestions):
     """Questions about incidents."""
 
     def candidates(self, arriving: Sequence[Member], now: datetime, window: timedelta = WINDOW) -> list[Incident]:
@@ -64,8 +66,16 @@ class IncidentQuestions(Questions):
         return self._incidents(and_(True, *wanted), limit=limit)
 
     def find_incidents(self, prefix: str, limit: int = 10) -> list[Incident]:
-        """The incidents whose id begins so; a caller that needs one says so when there are more or none."""
+        """The incident of this name, or those whose id begins so; a caller that needs one says so when there are more
+        or none."""
+        if (name := meant(prefix)) and (known := self.named(name)):
+            return self._incidents(incidents.c.id == known.incident, limit=1)
         return self._incidents(incidents.c.id.startswith(prefix, autoescape=True), limit=limit)
+
+    def named(self, name: str) -> Named | None:
+        """The incident that has a name now."""
+        ident, _, since = (self.memo(Memo.INCIDENT_NAME, name) or "").partition(" ")
+        return Named(ident, datetime.fromisoformat(since)) if since else None
 
     def last_update(self) -> datetime | None:
         """When an incident last changed."""
@@ -93,12 +103,16 @@ class IncidentQuestions(Questions):
         return found
 
 
-class IncidentStatements(Statements, IncidentQuestions):
+class IncidentStatements(MemoStatements, IncidentQuestions):
     """Commits of what reports and people made of incidents."""
 
     def save_change(self, change: Change) -> None:
         """An incident as a report left it."""
         self.save_incident(change.after, change.before)
+
+    def save_name(self, name: str, incident: str, now: datetime) -> None:
+        """From now on the name means this incident."""
+        self.save_memo(Memo.INCIDENT_NAME, f"{incident} {now.isoformat()}", name)
 
     def save_incident(self, incident: Incident, before: Incident | None = None) -> None:
         """An incident; `before` is what the store has of it, so that only changed members are written."""

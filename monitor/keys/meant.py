@@ -26,5 +26,5 @@ def country_named(name: str) -> str | None:
 
 @cache
 def _zones() -> dict[str, tuple[str, ...]]:
-    text = files("monitor.config").joinpath("zones.csv").read_text(encoding="utf-8")
+    text = files("monitor.keys").joinpath("zones.csv").read_text(encoding="utf-8")
     return {row["abbreviation"]: tuple(row["zones"].split("|")) for row in csv.DictReader(text.splitlines())}

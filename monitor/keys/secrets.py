@@ -7,9 +7,9 @@ import re
 import stat
 from pathlib import Path
 
-from monitor.config.scalars import url_problem
-from monitor.config.shapes import PingShape, Shape, WebhookShape
-from monitor.config.work import Surroundings, Work
+from monitor.keys.scalars import url_problem
+from monitor.keys.section import ConfigSection, Surroundings
+from monitor.keys.shape import Shape
 from monitor.secret import Secret
 
 _VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,99}")
@@ -21,43 +21,44 @@ class _NoSecretError(Exception):
     """Why there is no secret, in words that do not hold one."""
 
 
-def find(shape: Shape, key: str, work: Work) -> Secret | None:
+def find(shape: Shape, key: str, section: ConfigSection) -> Secret | None:
     """The secret that `shape` names as `<key>_env`, `<key>_file` or `<key>_credential`; None where it names none."""
-    found = _find(shape, key, work)
+    found = _find(shape, key, section)
     if found and not found.reveal().isprintable():
-        work.add("holds several lines or no text; it must hold the secret alone", written_as(shape, key))
+        section.add("holds several lines or no text; it must hold the secret alone", written_as(shape, key))
         return None
     return found
 
 
-def find_address(shape: PingShape | WebhookShape, work: Work) -> Secret | None:
+def find_address(shape: Shape, section: ConfigSection) -> Secret | None:
     """The address that is called, which may be a secret; None where there is none, which is told."""
-    found = find(shape, "url", work)
-    url = Secret(shape.url) if shape.url else found
-    if not work.written & sources("url"):
-        work.add("has no address; give url_env, url_file, url_credential or url")
+    found = find(shape, "url", section)
+    plain = shape.given("url").get("url")
+    url = Secret(plain) if plain else found
+    if not section.written & sources("url"):
+        section.add("has no address; give url_env, url_file, url_credential or url")
     if url and (problem := url_problem(url.reveal())):
-        work.add(f"the address {problem}", written_as(shape, "url"))
+        section.add(f"the address {problem}", written_as(shape, "url"))
     return url
 
 
-def find_lines(shape: Shape, key: str, work: Work) -> tuple[Secret, ...]:
+def find_lines(shape: Shape, key: str, section: ConfigSection) -> tuple[Secret, ...]:
     """The same for several secrets, one on each line. Empty lines, and those that begin with #, are passed over."""
-    found = _find(shape, key, work)
+    found = _find(shape, key, section)
     lines = (line.strip() for line in found.reveal().splitlines()) if found else ()
     return tuple(Secret(line) for line in lines if line and not line.startswith("#"))
 
 
-def _find(shape: Shape, key: str, work: Work) -> Secret | None:
+def _find(shape: Shape, key: str, section: ConfigSection) -> Secret | None:
     named = shape.given(*(f"{key}_{source}" for source in _READERS))
     if len(named) > 1 or (named and shape.given(key)):
-        work.add(f"say it once: {' or '.join([*shape.given(key), *named])}", next(iter(named)))
+        section.add(f"say it once: {' or '.join([*shape.given(key), *named])}", next(iter(named)))
         return None
     for name, where in named.items():
         try:
-            return Secret(_READERS[name.removeprefix(f"{key}_")](where, work.around))
+            return Secret(_READERS[name.removeprefix(f"{key}_")](where, section.around))
         except _NoSecretError as error:
-            work.add(str(error), name)
+            section.add(str(error), name)
     return None
 
 

@@ -5,22 +5,22 @@ from __future__ import annotations
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
-from monitor.config.work import Work
 from monitor.http.addresses import is_public, literal
+from monitor.keys.section import ConfigSection
 from monitor.secret import Secret
 
 PRIVATE = "is on a private network or this machine, and nothing is asked there"
 _MEANT = f"{PRIVATE}; say allow_private: true where that is your own service"
 
 
-def warn_of(url: Secret, work: Work, *, allow_private: bool) -> None:
+def warn_of(url: Secret, section: ConfigSection, *, allow_private: bool) -> None:
     """Say that an address which is called is private, or is called in clear; its own is never shown."""
     if allow_private:
         return
     if is_private(url.reveal()):
-        work.warn(_MEANT)
+        section.warn(_MEANT)
     elif url.reveal().lower().startswith("http:"):
-        work.warn("http can be read and changed on the way; use https")
+        section.warn("http can be read and changed on the way; use https")
 
 
 def is_private(url: str) -> bool:

@@ -12,8 +12,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from pydantic import PlainValidator
 
-from monitor.config.meant import country_named, zones_of
-from monitor.config.problems import closest, one_of, shown
+from monitor.keys.meant import country_named, zones_of
+from monitor.keys.problems import closest, one_of, shown
 from monitor.model import Severity
 
 _SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}

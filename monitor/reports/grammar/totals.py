@@ -1,0 +1,69 @@
+"""Totals: the number that a word of a total speaks of, as in "the toll rose from 9 to 23"."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from monitor.reports.grammar.group import Group
+from monitor.reports.grammar.head_nouns import classes_of, head_at
+from monitor.reports.grammar.no_counts import counts_nobody
+from monitor.reports.grammar.numbers import Quantity, quantity_at
+from monitor.reports.grammar.phrases import Item
+from monitor.reports.language.meanings import Sign
+from monitor.reports.language.tokens import Sentence
+
+REACH_AFTER = 30  # units from the word to its number
+REACH_BEFORE = 4  # units from such a number to its word
+
+
+def total_of(units: Sentence, items: list[Item], at: int, free: bool) -> Group | None:
+    """The people of a total whose word stands at a unit. free: the number may stand before the word."""
+    group = (_number_before(units, at) if free else None) or _number_after(units, at)
+    return _as_list(items, group) if group else None
+
+
+def _number_after(units: Sentence, at: int) -> Group | None:
+    """The number that a toll rises to, stands at or is: the first after the word, and of "from 9 to 23" the second."""
+    for i in range(at + 1, min(at + REACH_AFTER, len(units))):
+        if units[i].text in ";":
+            return None
+        quantity = quantity_at(units, i)
+        if quantity and not _of_things(units, quantity) and not counts_nobody(units, quantity):
+            return _with_noun(units, Group(i, quantity.end, latest(units, quantity)))
+    return None
+
+
+def _number_before(units: Sentence, at: int) -> Group | None:
+    """ "Sube | a 21 el número de muertos": the number that a toll rises to, told before it."""
+    for i in range(max(1, at - REACH_BEFORE), at):
+        if Sign.TO in units[i - 1].meaning.signs and (quantity := quantity_at(units, i)) and quantity.end <= at:
+            return Group(i, quantity.end, quantity) if not _of_things(units, quantity) else None
+    return None
+
+
+def _as_list(items: list[Item], group: Group) -> Group:
+    """ "The toll was 12 farmers and seven guards": a list that its number opens."""
+    listed = next((x.group for x in items if x.at == group.start), None)
+    return listed if listed and listed.members and not listed.harm else group
+
+
+def _with_noun(units: Sentence, group: Group) -> Group:
+    """ "stands at 40 | conscripted soldiers": who they are, where a noun says it."""
+    head, stop = head_at(units, group.end)
+    known = head is not None and head.meaning.noun is not None
+    return replace(group, end=stop, classes=classes_of(units, group.end, stop)) if known else group
+
+
+def _of_things(units: Sentence, quantity: Quantity) -> bool:
+    after = units[quantity.end].meaning if quantity.end < len(units) else None
+    return bool(after and after.thing and not after.noun)
+
+
+def latest(units: Sentence, quantity: Quantity) -> Quantity:
+    """Of "from 9 to 23" and "down from 12 to 9" the second number."""
+    to = quantity.end < len(units) and Sign.TO in units[quantity.end].meaning.signs
+    if to and (second := quantity_at(units, quantity.end + 1)):
+        return second
+    if quantity.low is not None and quantity.high is not None and quantity.high > quantity.low:
+        return replace(quantity, low=quantity.high, best=quantity.high)
+    return quantity

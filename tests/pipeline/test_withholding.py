@@ -1,0 +1,183 @@
+"""A first message beside an event that was told, which it fits, is withheld: what may be one is not told twice."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import pytest
+
+from monitor.alerts import Condition, Reason, Step, Threshold, Verdict
+from monitor.config import Config
+from monitor.deliveries.settings import EmailChannel
+from monitor.incidents import Change, ChangeKind, Incident, Score
+from monitor.model import Harm, Place, Severity, Target, Victim
+from monitor.pipeline.ledger import Memory
+from monitor.pipeline.settling import settle
+from tests.doubles.news import DAY, IDLIB, KAFR, MARAT, START, SYRIA, News, said
+from tests.doubles.newsroom import rule
+
+ONE, TWO = EmailChannel("one", ("one@example.org",)), EmailChannel("two", ("two@example.org",))
+CONFIG = Config(rules=(rule("Everywhere", send=("one",)),), channels=(ONE, TWO))
+
+
+@dataclass
+class Desk:
+    """An event that was told, and what is told beside it."""
+
+    config: Config = CONFIG
+    ledger: Memory = field(default_factory=Memory)
+
+    def told(self, **what: Any) -> Incident:
+        incident = News().say("Shells kill twelve in the province", **{"killed": 12, "place": IDLIB, **what}).after
+        self.settle(incident)
+        return incident
+
+    def beside(self, other: Incident, **what: Any) -> tuple[list[Reason], list[Verdict]]:
+        """What is told of another report that is perhaps of the same event."""
+        known = {"killed": 12, "place": MARAT, "publisher": "Post", "at": 3, **what}
+        incident = News().say("Guests of a wedding shelled", **known).after
+        return self.settle(replace(incident, perhaps=other.id))
+
+    def settle(self, incident: Incident) -> tuple[list[Reason], list[Verdict]]:
+        change = Change(ChangeKind.OPENED, None, incident, incident.members[0], Score(0.0))
+        verdicts, alerts = settle([change], self.ledger, self.config, incident.opened)
+        return [alert.reason for alert in alerts], list(verdicts)
+
+
+def test_a_town_beside_its_province_with_as_many_dead_is_withheld() -> None:
+    desk = Desk()
+    reasons, [verdict] = desk.beside(desk.told())
+    assert reasons == []
+    stopped = verdict.stopped_by
+    assert stopped is not None
+    assert stopped.gate is Step.KNOWN
+    assert "Idlib" in stopped.found
+
+
+def test_what_was_withheld_stands_in_the_next_message_of_the_event_that_was_told() -> None:
+    desk = Desk()
+    other = desk.told()
+    desk.beside(other)
+    [stands] = desk.ledger.find_incidents(other.id)
+    change = News(incidents={other.id: stands}).say("Shells: 19 dead in the province", killed=19, place=IDLIB, at=4)
+    _, [alert] = settle([change], desk.ledger, desk.config, change.member.seen)
+    facts: Any = alert.facts
+    assert alert.reason is Reason.TOLL_ROSE
+    [line] = facts["incident"]["withheld"]
+    assert "Marat al-Ward" in line
+    assert "Guests of a wedding shelled" in line
+
+
+@pytest.mark.parametrize(
+    ("what", "why"),
+    [
+        ({"killed": 13}, "more dead"),
+        ({"parts": {"child": 1}}, "a child among them"),
+        ({"parts": {"health_worker": 1}}, "a health worker among them"),
+        ({"target": Target.HOSPITAL}, "a hospital"),
+        ({"killed": 9}, "another number"),
+        ({"at": 30}, "more than a day later"),
+        ({"day": DAY.replace(day=3)}, "another day"),
+    ],
+)
+def test_what_is_more_or_other_than_was_told_pages(what: dict[str, Any], why: str) -> None:
+    desk = Desk()
+    reasons, _ = desk.beside(desk.told(), **what)
+    assert reasons == [Reason.NEW], why
+
+
+@pytest.mark.parametrize("place", [KAFR, replace(MARAT, name="Marat", id=110)])
+def test_two_towns_are_told_as_two(place: Place) -> None:
+    desk = Desk()
+    reasons, _ = desk.beside(desk.told(place=place))
+    assert reasons == [Reason.NEW]
+
+
+def test_one_town_of_which_independent_voices_tell_is_one_event_unless_it_is_graver() -> None:
+    desk = Desk()
+    two = said("Twelve dead as shells hit a wedding, residents say", killed=12, publisher="Herald", at=1)
+    other = desk.told(place=MARAT)
+    other = News(incidents={other.id: other}).hear(two)[0].after
+    assert len(other.claimants) == 2
+    desk.settle(other)
+    assert desk.beside(other, killed=9)[0] == []
+    assert desk.beside(other, killed=13)[0] == [Reason.NEW]
+
+
+def echo(desk: Desk, **what: Any) -> list[Reason]:
+    """What is told as a portrait of one of the dead arrives, a day after two voices told of twelve."""
+    two = said("Twelve dead as shells hit a wedding, residents say", killed=12, publisher="Herald", at=1)
+    other = desk.told(place=MARAT)
+    other = News(incidents={other.id: other}).hear(two)[0].after
+    desk.settle(other)
+    known = {"killed": 1, "publisher": "Post", "at": 22, "day": None, "confidence": 0.6, **what}
+    incident = News().say("The life of a grandmother of Marat al-Ward", **known).after
+    change = Change(ChangeKind.OPENED, None, incident, incident.members[0], Score(0.0))
+    return [alert.reason for alert in settle([change], desk.ledger, ANYBODY, incident.opened, near=[other])[1]]
+
+
+ANYBODY = replace(
+    CONFIG,
+    rules=(*CONFIG.rules, rule("One", any=(Condition((Threshold(Harm.KILLED, Victim.ALL, 1),)),), send=("one",))),
+)
+
+
+def test_a_doubtful_portrait_in_a_town_that_was_told_of_is_no_news() -> None:
+    assert echo(Desk()) == []
+
+
+@pytest.mark.parametrize(
+    ("what", "why"),
+    [
+        ({"confidence": 0.8}, "it is sure"),
+        ({"killed": 13}, "more dead"),
+        ({"parts": {"child": 1}}, "a child"),
+        ({"place": KAFR}, "another town"),
+        ({"at": 30}, "more than a day after the last report"),
+        ({"day": DAY.replace(day=5)}, "a day of its own"),
+    ],
+)
+def test_what_is_more_than_an_echo_pages(what: dict[str, Any], why: str) -> None:
+    assert echo(Desk(), **what) == [Reason.NEW], why
+
+
+def test_a_country_beside_a_town_is_withheld_too() -> None:
+    desk = Desk()
+    reasons, _ = desk.beside(desk.told(place=MARAT), place=SYRIA)
+    assert reasons == []
+
+
+def test_beside_an_event_that_nobody_was_told_of_it_pages() -> None:
+    desk = Desk()
+    untold = said("Shells kill twelve in the province", killed=12, place=IDLIB, confidence=0.2)
+    other = News().hear(untold)[0].after
+    desk.settle(other)
+    assert desk.beside(other)[0] == [Reason.NEW]
+
+
+def test_whoever_was_not_told_of_the_other_one_is_told() -> None:
+    desk = Desk()
+    other = desk.told()
+    desk.config = replace(CONFIG, rules=(*CONFIG.rules, rule("Elsewhere", send=("two",))))
+    reasons, verdicts = desk.beside(other)
+    assert [verdict.fired for verdict in verdicts] == [False, True]
+    assert reasons == [Reason.NEW]
+
+
+def test_a_more_urgent_rule_tells_it() -> None:
+    desk = Desk()
+    other = desk.told()
+    desk.config = replace(CONFIG, rules=(replace(CONFIG.rules[0], severity=Severity.CRITICAL),))
+    assert desk.beside(other)[0] == [Reason.NEW]
+
+
+def test_once_more_dead_are_told_of_it_it_pages() -> None:
+    desk = Desk()
+    other = desk.told()
+    desk.beside(other)
+    mine = next(i for i in desk.ledger.incidents if i.perhaps == other.id)
+    change = News(incidents={mine.id: mine}).say("Guests of a wedding shelled: 20 dead", killed=20, at=5)
+    assert change.after.id == mine.id
+    _, alerts = settle([change], desk.ledger, desk.config, START)
+    assert [alert.reason for alert in alerts] == [Reason.NEW]
