@@ -19,10 +19,8 @@ from monitor.deliveries.limits import Limits
 from monitor.keys.section import ConfigSection
 from monitor.keys.shape import Shape
 
-if TYPE_CHECKING:
-    from monitor.deliveries.people import (
-        Answering,  # a verb that only looks at channels loads nothing that renders or sends
-    )
+if TYPE_CHECKING:  # a verb that only looks at channels loads nothing that renders or sends
+    from monitor.deliveries.people import Answering
     from monitor.deliveries.smtp import Smtp
     from monitor.deliveries.templates import Templates
     from monitor.http import Gate

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from monitor.deliveries import Delivery, filters
+from monitor.deliveries.reading import NONE, Wishes
 from monitor.text import clip, one_line
 
 if TYPE_CHECKING:
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
 LONGEST_SHORT = 320  # characters: two SMS, or five where a letter is not in their alphabet (3GPP TS 23.038)
 LONGEST_SUBJECT = 200  # characters; phones show some forty, the tail tells apart what begins alike
+
+NOBODY_KNOWN: Mapping[str, object] = {"name": "", "decides": False, "say": None}  # a reader who is none of `people:`
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +39,11 @@ def context(
     options: Mapping[str, str] | None = None,
     *,
     neutral: bool = False,
+    wishes: Wishes = NONE,
     reader: Mapping[str, object] | None = None,
 ) -> dict[str, object]:
-    """The names that templates know (docs/channels.md lists them)."""
+    """The names that templates know (docs/channels.md lists them). reader: who of `people:` gets it, where they
+    can answer."""
     return {
         "facts": filters.cleaned(facts),
         "kind": delivery.head.kind.value,
@@ -52,7 +57,7 @@ def context(
         "fell_back": fell_back and filters.cleaned(fell_back),
         "options": options or {},
         "neutral": neutral,
-        "reader": reader,
+        "reader": {**NOBODY_KNOWN, **wishes.as_facts, **(reader or {}), "answers": bool(reader and reader["decides"])},
     }
 
 
@@ -76,11 +81,13 @@ def mail_words(
     fell_back: str | None,
     *,
     neutral: bool = False,
+    wishes: Wishes = NONE,
     reader: Mapping[str, object] | None = None,
 ) -> Words:
     """Subject, text and HTML of one mail. reader: who of `people:` gets it, where they can answer. Raises
     TemplateError."""
-    seen = with_subject(render, context(delivery.facts, delivery, fell_back, neutral=neutral, reader=reader))
+    more = context(delivery.facts, delivery, fell_back, neutral=neutral, wishes=wishes, reader=reader)
+    seen = with_subject(render, more)
     text, html = (render(f"{seen['kind']}.{form}", seen) for form in ("txt", "html"))
     return Words(str(seen["subject"]), text, html, neutral)
 
