@@ -25,7 +25,7 @@ from monitor.incidents.incident import (
     StaffMark,
 )
 from monitor.incidents.marks import acknowledge, false_alarm, is_false_alarm, is_over, right, wrong_count
-from monitor.incidents.meet import echoes, fits, met
+from monitor.incidents.meet import DOUBTFUL, echoes, fits, has_town, met
 from monitor.incidents.members import members_of
 from monitor.incidents.merge import as_each_says
 from monitor.incidents.quota import OF_ONE_FEED, within_quota
@@ -34,6 +34,7 @@ from monitor.incidents.voices import outlet
 from monitor.incidents.withdrawn import is_withdrawn, retracted, set_apart, standing
 
 __all__ = [
+    "DOUBTFUL",
     "JOIN",
     "OF_ONE_FEED",
     "WINDOW",
@@ -62,6 +63,7 @@ __all__ = [
     "first_reported",
     "fits",
     "group",
+    "has_town",
     "is_elsewhere",
     "is_false_alarm",
     "is_over",

@@ -39,6 +39,11 @@ def met(change: Change, known: Iterable[Incident]) -> Incident | None:
     return found.incident if _one(here, found.incident) else None
 
 
+def has_town(incident: Incident) -> bool:
+    """Whether it happened in a place that is known by name, and not somewhere in a province or country."""
+    return is_town(incident.place)
+
+
 def fits(a: Incident, b: Incident) -> bool:
     """Whether nothing tells one incident apart from another, of the same day: one of the two names no town
     and they have a number in common; or it is one town, and independent voices tell of the second."""
