@@ -27,7 +27,7 @@ CONFIDENCES = (0.6, 0.7, 0.8)
 
 
 @dataclass(frozen=True, slots=True)
-class Trial:
+class WhatIf:
     """A change of the config as it is tried: another rule of that name, another confidence, or without a feed."""
 
     rule: Rule | None = None
@@ -45,7 +45,7 @@ class Proposal:
     wrong: int
     right: int
     unmarked: int
-    trial: Trial = Trial()
+    trial: WhatIf = WhatIf()
     more: int = 0
     updates: bool = False
 
@@ -72,7 +72,7 @@ def is_sure(proposal: Proposal) -> bool:
     return proposal.wrong >= LEAST_SAVED and proposal.worth > 0
 
 
-def _effect(change: str, trial: Trial, gone: Iterable[Incident]) -> Proposal:
+def _effect(change: str, trial: WhatIf, gone: Iterable[Incident]) -> Proposal:
     wrong, right, unmarked = by_verdict(last_mark(incident) for incident in gone)
     return Proposal(trial.rule.name if trial.rule else None, change, wrong, right, unmarked, trial)
 
@@ -93,7 +93,7 @@ def _of_thresholds(told: Sequence[Told], rule: Rule) -> Iterator[Proposal]:
     for n, condition in enumerate(rule.any):
         others = [c for m, c in enumerate(rule.any) if m != n]
         if others:
-            without = Trial(replace(rule, any=tuple(others)))
+            without = WhatIf(replace(rule, any=tuple(others)))
             yield _effect(f"leave out {_words(condition)}", without, _gone(told, partial(_holds, others)))
         if len(condition.thresholds) == 1 and condition.thresholds[0].at_least is not None:
             raised = list(_raised(told, rule, condition.thresholds[0], condition, others))
@@ -109,7 +109,7 @@ def _raised(
     for number in sorted({figure + 1 for figure in figures if figure is not None and figure >= least}):
         higher = replace(condition, thresholds=(replace(asked, at_least=number),))
         change = f"{_words(condition)} → {number}"
-        trial = Trial(replace(rule, any=(*others, higher)))
+        trial = WhatIf(replace(rule, any=(*others, higher)))
         yield _effect(change, trial, _gone(told, partial(_holds, trial.rule.any if trial.rule else ())))
 
 
@@ -117,21 +117,21 @@ def _of_grade(told: Sequence[Told], rule: Rule) -> Iterator[Proposal]:
     if rule.grades:
         return
     enough = (Grade.SEVERAL_SOURCES.value, Grade.ADMITTED.value)
-    trial = Trial(replace(rule, grades=(Grade.SEVERAL_SOURCES, Grade.ADMITTED)))
+    trial = WhatIf(replace(rule, grades=(Grade.SEVERAL_SOURCES, Grade.ADMITTED)))
     yield _effect("min_grade: several_sources", trial, _gone(told, lambda a: _incident(a).get("grade") in enough))
 
 
 def _of_confidence(told: Sequence[Told], now: float) -> Iterator[Proposal]:
     for least in (c for c in CONFIDENCES if c > now):
         gone = _gone(told, partial(_sure, least))
-        yield _effect(f"reading.alert_confidence: {now:g} → {least:g}", Trial(confidence=least), gone)
+        yield _effect(f"reading.alert_confidence: {now:g} → {least:g}", WhatIf(confidence=least), gone)
 
 
 def _of_feeds(told: Sequence[Told]) -> Iterator[Proposal]:
     """Without a feed: the messages on what it alone had told of by then."""
     for feed in sorted({_trigger(alert) for alert, _ in told if _trigger(alert)}):
         gone = _gone(told, partial(_others_tell, feed))
-        yield _effect(f"without the feed {feed}", Trial(without=feed), gone)
+        yield _effect(f"without the feed {feed}", WhatIf(without=feed), gone)
 
 
 def _sure(least: float, alert: Alert) -> bool:
@@ -150,7 +150,7 @@ def _of_steps(updates: Sequence[Alert], rule: Rule) -> Iterator[Proposal]:
         gone = [alert for alert in updates if 0 < _rise(alert) < number]
         if len(gone) >= FEWER_UPDATES * len(updates):
             change = f"toll_rises_by: {number} ({len(gone)} of {len(updates)} updates less)"
-            trial = Trial(replace(rule, updates=replace(rule.updates, toll_rises_by=number)))
+            trial = WhatIf(replace(rule, updates=replace(rule.updates, toll_rises_by=number)))
             yield Proposal(rule.name, change, 0, 0, len(gone), trial, updates=True)
             return
 

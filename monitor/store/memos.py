@@ -101,6 +101,12 @@ class Memo(Enum):
         "rule and region",
     )
     TOP = MemoKind("top of", "pipeline.intake.absorb", MemoForm.WORD, "the first key of its last document", "feed")
+    INCIDENTS_CHANGED = MemoKind(
+        "incidents_changed",
+        "store.families.open_incidents",
+        MemoForm.WORD,
+        "how often transactions changed incidents, a number",
+    )
     STORE_NAME = MemoKind("store_name", "store.identity", MemoForm.WORD, "the name of the store")
     STORE_MARKS = MemoKind("store_marks", "store.identity", MemoForm.WORD, "how often it was marked, a number")
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from monitor.alerts import Condition, Rule, Threshold, Updates
-from monitor.alerts.suggest import Proposal, Trial
+from monitor.alerts.suggest import Proposal, WhatIf
 from monitor.config import Config
 from monitor.entries import Entry
 from monitor.incidents import Judgement
@@ -29,7 +29,7 @@ def at_least(number: int) -> Condition:
 
 RULE = Rule("Deaths", (at_least(5),), (), updates=Updates(1, timedelta(0)))
 CONFIG = Config(rules=(RULE,))
-SIX = Trial(replace(RULE, any=(at_least(6),)))
+SIX = WhatIf(replace(RULE, any=(at_least(6),)))
 
 
 def stored(*killed: int, feed: str = "Wire", first: int = 0) -> list[tuple[Entry, Reading]]:
@@ -43,7 +43,7 @@ def stored(*killed: int, feed: str = "Wire", first: int = 0) -> list[tuple[Entry
     ]
 
 
-def proposal(trial: Trial, **fields: object) -> Proposal:
+def proposal(trial: WhatIf, **fields: object) -> Proposal:
     return replace(Proposal("Deaths", "a change", 9, 9, 9, trial), **fields)  # type: ignore[arg-type]
 
 
@@ -58,7 +58,7 @@ def verdicts(read: Read, marks: Sequence[Judgement | None]) -> dict[str, Judgeme
     return dict(zip(incidents(read), marks, strict=True))
 
 
-def told(read: Read, marks: Sequence[Judgement | None], trial: Trial, since: datetime = NOON) -> list[tuple[int, ...]]:
+def told(read: Read, marks: Sequence[Judgement | None], trial: WhatIf, since: datetime = NOON) -> list[tuple[int, ...]]:
     found = tried([proposal(trial)], read, CONFIG, verdicts(read, marks), since)
     return [(p.wrong, p.right, p.unmarked, p.more) for p in found]
 
@@ -84,7 +84,7 @@ def test_without_a_feed_what_others_tell_is_still_told() -> None:
     read = sorted([*alone, *both, *late], key=lambda pair: pair[0].seen)
     opened = dict(zip((one.key for one, _ in read), incidents(read), strict=True))
     marks = {opened[one.key]: WRONG if one.feed == "Rumours" else RIGHT for one, _ in [*alone, *both]}
-    [found] = tried([proposal(Trial(without="Rumours"))], read, CONFIG, marks, NOON)
+    [found] = tried([proposal(WhatIf(without="Rumours"))], read, CONFIG, marks, NOON)
     assert (found.wrong, found.right) == (3, 0)
 
 
@@ -99,6 +99,6 @@ def test_a_step_is_worth_the_updates_that_it_saves() -> None:
         (replace(first[0], revision=n, hash=f"{n}", seen=NOON + n * HOUR), reading(report(50 + n, place=TOWNS[0])))
         for n in range(1, 9)
     ]
-    step = Trial(replace(RULE, updates=Updates(5, timedelta(0))))
+    step = WhatIf(replace(RULE, updates=Updates(5, timedelta(0))))
     [found] = tried([proposal(step, updates=True)], [first, *risen], CONFIG, {}, NOON)
     assert found.unmarked == 7

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from monitor.alerts import Reason
-from monitor.alerts.suggest import Proposal, Trial, by_verdict, is_sure
+from monitor.alerts.suggest import Proposal, WhatIf, by_verdict, is_sure
 from monitor.config import Config
 from monitor.entries import Entry
 from monitor.incidents import Incident, Judgement
@@ -75,11 +75,11 @@ def _played(read: Read, config: Config, since: datetime) -> Outcome:
     return Outcome(frozenset(a.incident for a in alerts if a.reason is Reason.NEW and a.incident), updates)
 
 
-def _of(read: Read, trial: Trial) -> Read:
+def _of(read: Read, trial: WhatIf) -> Read:
     return [(entry, reading) for entry, reading in read if entry.feed != trial.without]
 
 
-def _changed(config: Config, trial: Trial) -> Config:
+def _changed(config: Config, trial: WhatIf) -> Config:
     mine = config
     if trial.rule is not None:
         rules = tuple(trial.rule if rule.name == trial.rule.name else rule for rule in config.rules)
