@@ -204,6 +204,11 @@ class PersonShape(Shape):
     regions: list[Name] = left_out()
 
 
+class RotaShape(Shape):
+    name: Name
+    file: Words
+
+
 class RepliesShape(Shape):
     host: Host = left_out()
     username: Words = left_out()
@@ -263,6 +268,7 @@ class Whole(Shape):
     smtp: SmtpShape = left_out()
     bounces: BouncesShape = left_out()
     people: list[PersonShape] = left_out()
+    rota: list[RotaShape] = left_out()
     replies: RepliesShape = left_out()
     web: WebShape = left_out()
     templates: Words = left_out()
