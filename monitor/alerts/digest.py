@@ -73,7 +73,7 @@ def digest_alert(
     first reported in it. record: what can be known of any time. mutes: those that held in this time.
     waiting: the incidents of which nobody has acknowledged what was told, and since when.
     """
-    span = Span(since, now, record)
+    span = Span(since, now, record.of(*(region.name for region in digest.regions)))
     watched = [i for i, _ in incidents if not digest.regions or any(r.contains(i.place) for r in digest.regions)]
     ids = {incident.id for incident in watched}
     inside = [(i, s) for i, s in incidents if i.id in ids and i.updated >= since and not _merged_away(i)]
@@ -143,6 +143,7 @@ def _merged_away(incident: Incident) -> bool:
 def _region_facts(region: Region, watched: Sequence[Incident], graded: Sequence[Graded], span: Span) -> Facts:
     there = [i for i in watched if region.contains(i.place)]
     listed = [(i, s) for i, s in graded if region.contains(i.place)]
+    span = span.of(region.name)
     return {
         "name": region.name,
         **_sums(there, span),

@@ -6,15 +6,15 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from monitor.alerts import MessageKind
 from monitor.deliveries import Delivery, filters
-from monitor.deliveries.digest_table import table
-from monitor.deliveries.picture.where import picture as picture_of
 from monitor.deliveries.reading import NONE, Wishes
-from monitor.deliveries.templates import Render
 from monitor.text import clip, one_line
+
+if TYPE_CHECKING:
+    from monitor.deliveries.templates import Render
 
 LONGEST_SHORT = 320  # characters: two SMS, or five where a letter is not in their alphabet (3GPP TS 23.038)
 LONGEST_SUBJECT = 200  # characters; phones show some forty, the tail tells apart what begins alike
@@ -104,6 +104,9 @@ def of_digest(delivery: Delivery) -> tuple[bytes | None, str | None]:
     """The picture and the table of a digest, as far as it asks for them."""
     if delivery.head.kind is not MessageKind.DIGEST:
         return None, None
+    from monitor.deliveries.digest_table import table
+    from monitor.deliveries.picture.where import picture as picture_of
+
     facts = filters.cleaned(delivery.facts)
     wanted: Any = facts["digest"] if isinstance(facts, Mapping) else {}
     shown = picture_of(facts) if wanted.get("picture") else None  # type: ignore[arg-type]  # the mapping of above

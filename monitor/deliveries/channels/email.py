@@ -5,19 +5,17 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Annotated, Any, ClassVar, Self
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Self
 
 from pydantic import Field
 
-from monitor.deliveries import Delivery, Outcome, openpgp, smtp
+from monitor.deliveries import Delivery, Outcome, openpgp
 from monitor.deliveries.channel import ChannelKind, Making, Sending, noted
 from monitor.deliveries.keyring import EncryptionShape, keyring_of, try_keys
 from monitor.deliveries.limits import Limits
-from monitor.deliveries.message import is_sealed, message, sealed
 from monitor.deliveries.openpgp import Keyring
 from monitor.deliveries.reading import MAPS, NONE, Graphic, Wishes, is_map
 from monitor.deliveries.reading.gist import languages
-from monitor.deliveries.templates import Render
 from monitor.deliveries.wording import Words as Worded
 from monitor.deliveries.wording import mail_words, plain_words
 from monitor.errors import TemplateError
@@ -34,6 +32,10 @@ class EmailShape(Shape):
     language: Language = left_out()
     map: Words = left_out()
     graphic: Annotated[Graphic, choice(Graphic, "a place for graphic sentences")] = left_out()
+
+
+if TYPE_CHECKING:
+    from monitor.deliveries.templates import Render
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +73,13 @@ class EmailChannel:
         return replace(self, to=tuple(recipients))
 
     def lies_open(self, body: bytes) -> bool:
+        from monitor.deliveries.message import is_sealed  # the library of mail is loaded with the first mail
+
         return self.encrypt is not None and not is_sealed(body)
 
     def render(self, delivery: Delivery, making: Making) -> Delivery:
+        from monitor.deliveries.message import message, sealed
+
         said, note = self._words(delivery, making)
         made = message(delivery, said, making.smtp.sender)
         if keyring := self.encrypt:
@@ -81,6 +87,8 @@ class EmailChannel:
         return noted(replace(delivery, body=made.as_bytes()), note)
 
     def send(self, delivery: Delivery, body: bytes, sending: Sending) -> Outcome:
+        from monitor.deliveries import smtp
+
         return smtp.deliver(delivery, body, sending.smtp)
 
     def _words(self, delivery: Delivery, making: Making) -> tuple[Worded, str | None]:
