@@ -146,6 +146,8 @@ DEFAULTS = {
     "rules.rise.at_least": str(Rise(WEEK, WEEK).at_least),
     "digests.every": DIGEST.every.value,
     "digests.day": DIGEST.day.value,
+    "digests.picture": str(DIGEST.picture).lower(),
+    "digests.csv": str(DIGEST.csv).lower(),
     "channels.webhook.preset": str(WebhookChannel("A", Secret("")).preset),
     "channels.webhook.allow_private": str(WebhookChannel("A", Secret("")).allow_private).lower(),
     "channels.apprise.allow_private": str(AppriseChannel("A", ()).allow_private).lower(),
