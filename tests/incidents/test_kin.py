@@ -11,6 +11,7 @@ import pytest
 from monitor.incidents import Dissent, Member, dissent
 from monitor.incidents import voices as module
 from monitor.incidents.dissent import dissent_of
+from monitor.incidents.kin import Remembered
 from monitor.incidents.voices import backed, by_source, independent, outlet, same_speaker, voices
 from monitor.organisations import house, same_name
 from monitor.reports import Kind
@@ -119,7 +120,7 @@ def test_a_report_that_comes_is_compared_once_with_each_before_it(monkeypatch: p
         compared.append((one, other))
         return same_speaker(one, other)
 
-    monkeypatch.setattr(module, "_remembered", module.Remembered(counting))
+    monkeypatch.setattr(module, "_remembered", Remembered(counting))
     chance = random.Random(1)
     members: list[Member] = []
     for _ in range(40):
