@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
@@ -49,3 +49,11 @@ def _findings(path: Path) -> tuple[Finding, ...]:
     except LexiconError as error:
         found = [Finding(error.line or 0, Gravity.ERROR, "", error.said)]
     return tuple(found)
+
+
+def limits_of(codes: Iterable[str], folders: tuple[Path, ...] = ()) -> dict[str, str]:
+    """Of some languages those that are read with limits: their names, and what the limits are."""
+    wanted = set(codes)
+    files = [path for path in language_files((SHIPPED, *folders)) if path.stem in wanted]
+    read = [language for path in files if (language := load(path)).limits]
+    return {language.name: language.limits for language in read}

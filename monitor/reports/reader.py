@@ -3,7 +3,7 @@ threads."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from monitor.model import Place
@@ -61,9 +61,10 @@ class Reader:
         places = places_of(scene, self.gazetteer) if _has_event(scene, mentions) else []
         assembled = assemble(scene, mentions, places, conventions, causes)
         rejected = _rejected(scene, assembled, mentions)
+        limited = bool(scene.language.limits)
         return Reading(
             scene.language.code,
-            assembled.reports,
+            tuple(replace(r, limited=True) for r in assembled.reports) if limited else assembled.reports,
             rejected,
             marks_of(scene, mentions),
             tuple(

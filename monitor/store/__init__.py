@@ -73,14 +73,14 @@ class Store:
         if not self._writer.acquire(timeout=BUSY_SECONDS):
             raise StoreError(self._why_waiting(), f"store {self}")
         try:
-            self._outside.set()
-            with transaction(self.engine, write=True) as connection:
-                self._outside.clear()
-                yield WriteHandle(connection, self._working)
+            with ExitStack() as failing:
+                failing.callback(self._working.taken_back)
+                self._outside.set()
+                with transaction(self.engine, write=True) as connection:
+                    self._outside.clear()
+                    yield WriteHandle(connection, self._working)
+                failing.pop_all()
             self._working.committed()
-        except BaseException:
-            self._working.taken_back()
-            raise
         finally:
             self._outside.clear()
             self._writer.release()

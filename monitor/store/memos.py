@@ -41,7 +41,9 @@ class Memo(Enum):
     QUARANTINE = MemoKind(
         "quarantine", "pipeline.quarantine", MemoForm.JSON, "feeds that are not believed, and were not"
     )
-    LISTENING = MemoKind("listening", "pipeline.upkeep.listening", MemoForm.JSON, "when any feed answered")
+    LISTENING = MemoKind(
+        "listening", "pipeline.upkeep.listening", MemoForm.JSON, "when any feed answered, and those of each region"
+    )
     MUTES = MemoKind("mutes", "pipeline.mutes", MemoForm.JSON, "what is muted, and was")
     INCIDENT_NAME = MemoKind(
         "incident_name", "store.families.incidents", MemoForm.WORD, "the incident that it means, and since when", "name"

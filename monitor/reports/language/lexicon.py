@@ -76,6 +76,7 @@ class Language:
     place_endings: tuple[str, ...] = ()  # "-е=а": how names of places are declined
     free_order: bool = False  # people stand on either side of a verb
     retractions: Retractions = Retractions()
+    limits: str = ""  # why what is read of it is less sure than of others; empty where it is not
     kept: str = ""  # letters that are not folded, as words would become others
 
     def may_tell(self, words: Set[str]) -> bool:
@@ -136,6 +137,7 @@ def _language(data: Mapping[str, Any]) -> Language:
         free_order=data.get("order") == "free",
         retractions=Retractions(**{key: tuple(map(fold, words)) for key, words in data.get("retractions", {}).items()}),
         telling=_telling(data.get("telling") or {}, words_in),
+        limits=str(data.get("limits", "")),
         kept=kept,
     )
 
@@ -312,7 +314,7 @@ def _people(data: Mapping[str, Any]) -> Iterator[tuple[str, Meaning]]:
         violent = group["tone"] == "violent"
         predicate = Predicate(Harm(group["is"]), Frame(group["frame"]), violent, group.get("sure", False), free)
         yield from ((w, Meaning(predicate=predicate)) for w in group["words"])
-    leads, above = data.get("head") == "first", data.get("singular_above")
+    leads, above, after = data.get("head") == "first", data.get("singular_above"), data.get("numbers_stand") == "after"
     for group in data["people"]:
         for amount in Amount:
             noun = Noun(
@@ -323,6 +325,7 @@ def _people(data: Mapping[str, Any]) -> Iterator[tuple[str, Meaning]]:
                 alone=bool(group.get("alone")),
                 leads=leads,
                 singular_above=None if above is None else int(above),
+                counted_after=after,
             )
             yield from ((w, Meaning(noun=noun)) for w in group.get(amount.value, ()))
 

@@ -22,7 +22,7 @@ from monitor.store.working import Working
 
 
 class OpenIncidentStatements(EntryStatements, IncidentStatements, MemoStatements):
-    """What reports ask of open incidents, and whatever changes these. The answers are those of `IncidentQuestions`."""
+    """Questions to open incidents, and whatever changes these. The answers are those of `IncidentQuestions`."""
 
     def __init__(self, connection: Connection, working: Working) -> None:
         super().__init__(connection)
