@@ -54,7 +54,7 @@ class Spot:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """What part of the world is shown, in degrees; a degree of longitude is as wide as it is in the middle."""
+    """The part of the world that is shown, in degrees; a degree of longitude is as wide as it is in the middle."""
 
     south: float
     west: float
