@@ -10,12 +10,14 @@ from pathlib import Path
 
 import pytest
 
+from monitor.daemon import live
 from monitor.http import Gate
 from monitor.places import Gazetteer
 from monitor.reports import reader as reading
 from monitor.reports.language.lexicon import load_all
 from monitor.reports.reader import Reader
 from monitor.store import Store
+from tests.doubles.english import english
 from tests.doubles.feed_server import FeedServer
 from tests.doubles.store import sqlite_url
 from tests.doubles.supervisor import supervising
@@ -37,6 +39,12 @@ def _languages_are_read_once() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(reading, "load_all", cache(load_all))
         yield
+
+
+@pytest.fixture
+def english_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The children that read know English, and begin in a fifth of the time."""
+    monkeypatch.setattr(live, "load", english)
 
 
 @pytest.fixture

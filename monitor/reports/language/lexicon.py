@@ -197,6 +197,8 @@ def _inherited(key: Key, meaning: Meaning, meanings: Mapping[Key, Meaning]) -> M
     weapon = meaning.weapon or next((m.weapon for m in inner if m.weapon), None)
     if Topic.ILLNESS in meaning.topics:
         weapon = meaning.weapon  # a "self-inflicted gunshot wound" is no attack
+    if topics == meaning.topics and weapon is meaning.weapon:  # as of most; a copy of each costs a second of a start
+        return meaning
     return replace(meaning, topics=topics, weapon=weapon)
 
 
@@ -208,8 +210,10 @@ def _parts(key: Key) -> list[Key]:
 
 def phrase_words(phrase: str, kept: str = "") -> list[str]:
     """A phrase as the tokenizer would cut it. kept: letters that its language does not fold."""
-    folded, offsets = fold_offsets(str(phrase))
-    return words_of(keeping(kept, str(phrase), folded, offsets))
+    written = str(phrase)
+    if not any(letter in written or letter.upper() in written for letter in kept):
+        return words_of(fold(written))
+    return words_of(keeping(kept, written, *fold_offsets(written)))
 
 
 def _tree(meanings: Mapping[Key, Meaning]) -> Phrases:
