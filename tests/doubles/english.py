@@ -7,7 +7,8 @@ from pathlib import Path
 
 from monitor.own_words import also_read
 from monitor.places import Gazetteer
-from monitor.reports.language.lexicon import SHIPPED, load
+from monitor.reports.language.files import SHIPPED
+from monitor.reports.language.lexicon import load
 from monitor.reports.reader import Reader
 
 
