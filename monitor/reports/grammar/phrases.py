@@ -283,6 +283,8 @@ def _is_list(items: list[Item], i: int, end: int, groups: list[Group], bound: bo
     """Whether people with nothing but commas between them are a list: all counted, or in a headline's short form."""
     if all(_counted(g) for g in groups) or (bound and all(_counted(g) or _plain_one(g) or _rest(g) for g in groups)):
         return True
+    if i == 0 and _plain_one(groups[0]) and all(_counted(g) for g in groups[1:]) and _has_predicate(items, end):
+        return True  # "Mother, 2 kids killed"
     led = i and not items[i - 1].group and items[i - 1].unit.meaning.signs & {Sign.IN, Sign.OF, Sign.WITH, Sign.BY}
     plurals = _counted(groups[0]) and all(g.quantity is None and not g.definite for g in groups[1:])
     return plurals and not bound and not led and _has_predicate(items, end)  # "28 soldiers, civilians killed"
