@@ -15,7 +15,7 @@ from monitor.places.regions import Region
 
 
 class Reason(StrEnum):
-    """Why somebody is told. The last six have no incident of their own."""
+    """Why somebody is told. The last seven have no incident of their own."""
 
     NEW = "new"
     TOLL_ROSE = "toll_rose"
@@ -31,6 +31,7 @@ class Reason(StrEnum):
     SUMMARY = "summary"
     DRILL = "drill"
     OPERATIONAL = "operational"
+    ANSWER = "answer"  # to the one person who answered a mail: what came of that
 
 
 Key = tuple[Harm, Victim]  # a count of a toll
@@ -95,7 +96,8 @@ class EscalationStep:
 class Rule:
     """One rule of config.yaml. No regions = the whole world, no weapons or grades = whatever they are. With `totals` or
     `rise` it asks of a stretch of time (see windows.py), not of single incidents. disputed: it also fires for dead whom
-    only a warring side calls fighters."""
+    only a warring side calls fighters. second_source: what is told only in a language that is read with limits waits
+    for a second one."""
 
     name: str
     any: tuple[Condition, ...]
@@ -112,6 +114,7 @@ class Rule:
     totals: Totals | None = None
     rise: Rise | None = None
     disputed: bool = False
+    second_source: bool = False
 
     @property
     def period(self) -> Period | None:
@@ -142,6 +145,7 @@ class Step(StrEnum):
     GRADE = "grade"  # shown where the rule names grades
     THRESHOLD = "threshold"
     DISPUTED = "disputed"  # shown where only a warring side says who the dead were
+    SECOND_SOURCE = "second_source"  # shown where the rule wants one of what is read with limits
     USUAL = "usual"  # of a rise: against the region's own usual level
     MATERIAL = "material"  # already told, and nothing that matters changed
     KNOWN = (
@@ -251,12 +255,14 @@ class MessageKind(StrEnum):
     ALERT = "alert"  # of one incident, made-up ones too
     WINDOW = "window"
     SUMMARY = "summary"
+    ANSWER = "answer"
 
 
 _KINDS = {
     Reason.OPERATIONAL: MessageKind.OPERATIONAL,
     Reason.DIGEST: MessageKind.DIGEST,
     Reason.SUMMARY: MessageKind.SUMMARY,
+    Reason.ANSWER: MessageKind.ANSWER,
     Reason.WINDOW: MessageKind.WINDOW,
     Reason.UNUSUAL_RISE: MessageKind.WINDOW,
 }
@@ -283,8 +289,8 @@ class Head:
     @property
     def counted(self) -> bool:
         """Whether budgets count it and may hold it. Nothing holds back a digest, whose silence would look like calm,
-        or a drill."""
-        return self.kind is not MessageKind.DIGEST and self.reason is not Reason.DRILL
+        a drill, or what came of somebody's answer."""
+        return self.kind not in (MessageKind.DIGEST, MessageKind.ANSWER) and self.reason is not Reason.DRILL
 
     @property
     def incident(self) -> str | None:

@@ -10,7 +10,7 @@ import sqlite3
 import threading
 import zlib
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from weakref import finalize
 
@@ -65,7 +65,10 @@ class Index:
         self.heads: bytes = self._meta("heads")
         self.of_key = lru_cache(maxsize=8192)(self._of_key)
         self.countries: tuple[Candidate, ...] = self._of_kind(PlaceKind.COUNTRY)
-        self.admin1s: tuple[Candidate, ...] = self._of_kind(PlaceKind.ADMIN1)
+
+    @cached_property
+    def admin1s(self) -> tuple[Candidate, ...]:
+        return self._of_kind(PlaceKind.ADMIN1)
 
     def _meta(self, key: str) -> bytes:
         value = self._ask("SELECT value FROM meta WHERE key = ?", (key,))[0][0]
@@ -108,6 +111,13 @@ class Index:
         marks = ",".join("?" * len(countries))
         sql = f"{_PLACES} WHERE p.kind = 0 AND p.country IN ({marks}) ORDER BY p.population DESC, p.id LIMIT ?"
         return [_candidate(row) for row in self._ask(sql, (*countries, number))]
+
+    def towns_within(self, south: float, west: float, north: float, east: float, number: int) -> list[Candidate]:
+        """So many towns of a part of the world in degrees, the largest first."""
+        sql = f"{_PLACES} WHERE p.kind = 0 AND p.lat BETWEEN ? AND ? AND p.lon BETWEEN ? AND ?"
+        sql += " ORDER BY p.population DESC, p.id LIMIT ?"
+        edges = (round(edge * 1e4) for edge in (south, north, west, east))
+        return [_candidate(row) for row in self._ask(sql, (*edges, number))]
 
     def close(self) -> None:
         self._closed()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from monitor.model import Victim
-from monitor.reports.grammar.ages import age_end, children_by_age, class_by_age
+from monitor.reports.grammar.ages import ADULT, age_end, children_by_age, class_by_age
 from monitor.reports.grammar.families import both_parents, families, family
 from monitor.reports.grammar.group import Group
 from monitor.reports.grammar.head_nouns import after_age, classes_of, head_at, stops_phrase
@@ -31,7 +31,7 @@ def group_at(units: Sentence, at: int) -> Group | None:
 
 
 def _group_of(units: Sentence, at: int) -> Group | None:
-    for rule in (family, _pronoun, _counted, _led, _singular, _plural):
+    for rule in (family, _pronoun, _aged, _counted, _led, _singular, _plural):
         if group := rule(units, at):
             return None if group.harm and _is_nominal(units, group) else _of_age(units, group)
     return None
@@ -79,6 +79,14 @@ def _pronoun(units: Sentence, at: int) -> Group | None:
     if Sign.ANOTHER in signs:
         return _another(units, at)
     return None
+
+
+def _aged(units: Sentence, at: int) -> Group | None:
+    """ "בן 60", a son of sixty years: one person by an age, in a language that says so with a word for a member."""
+    if not {Sign.AGED, Sign.MEMBER} <= units[at].meaning.signs or (end := age_end(units, at)) == at:
+        return None
+    young = int(units[at + 1].text) < ADULT
+    return Group(at, end, Quantity(at, end, 1, 1, 1), frozenset({Victim.CHILD}) if young else frozenset())
 
 
 def _another(units: Sentence, at: int) -> Group | None:
@@ -240,6 +248,8 @@ def _led(units: Sentence, at: int) -> Group | None:
         return replace(told, start=at, harm=told.harm or noun.harm)  # "the bodies of four children", without "of"
     if Sign.OTHER in units[at].meaning.signs and stop < len(units) and units[stop].meaning.thing:
         return None
+    if noun.counted_after and (told := _counted_behind(units, at, stop)):
+        return told
     own = {Amount.ONE: 1, Amount.TWO: 2}.get(noun.amount)
     count, end = _number_after(units, stop, noun) or (own, stop)
     persons = count if noun.amount is not Amount.MASS else None  # one family is not one person
@@ -255,6 +265,16 @@ def _led(units: Sentence, at: int) -> Group | None:
         alone=any(_tells_alone(units, k) for k in range(at, stop)),
     )
     return _bounded_after(units, group)
+
+
+def _counted_behind(units: Sentence, at: int, stop: int) -> Group | None:
+    """ "Watu 12", in a language whose numbers stand behind what they count."""
+    number = quantity_at(units, stop) if stop < len(units) else None
+    if number is None or counts_nobody(units, number):
+        return None
+    harm = _harm_of(units, at, stop)
+    counted = replace(number, start=at, end=stop) if harm else number  # before its noun, as a noun of harm wants it
+    return Group(at, number.end, counted, classes_of(units, at, stop), harm, additive=number.additive)
 
 
 def _number_after(units: Sentence, at: int, noun: Noun) -> tuple[int, int] | None:

@@ -234,9 +234,18 @@ def _one_in_roles(before: list[Item], items: list[Item], groups: list[Group]) ->
     six"."""
     single = all(g.quantity and g.quantity.best == 1 and not g.definite and not g.additive for g in groups)
     starts = {g.start for g in groups}
-    marked = any(x.at in starts and not x.unit.meaning.noun for x in items)
+    marked = any(x.at in starts and not x.unit.meaning.noun for x in items if not _led_once(groups[0], x))
     parent = groups[-1].quantity is not None and groups[-1].quantity.end < groups[-1].end
-    return single and not marked and (parent or _after_name(before))
+    led = any(_led_once(groups[0], x) for x in items) and all(
+        x.unit.meaning.noun.leads for x in items if x.group in groups[1:] and x.unit.meaning.noun
+    )
+    return single and not marked and (parent or led or _after_name(before))
+
+
+def _led_once(first: Group, item: Item) -> bool:
+    """ "Un taxista y panadero": where heads come first, an article before the first alone stands for one person."""
+    noun = item.group and item.at == first.start and item.group.end - item.at > 1
+    return bool(noun and item.unit.meaning.number == 1 and Sign.A in item.unit.meaning.signs)
 
 
 def _after_name(before: list[Item]) -> bool:

@@ -54,7 +54,7 @@ class Noun:
 
     alone: it tells its harm without a numeral too ("two-dead" in one word). leads: in its language what describes a
     noun comes after it, so that the first noun of a phrase is the head. singular_above: in its language a larger number
-    takes it in the singular.
+    takes it in the singular. counted_after: in its language the number stands behind it.
     """
 
     amount: Amount
@@ -64,6 +64,7 @@ class Noun:
     alone: bool = False
     leads: bool = False
     singular_above: int | None = None
+    counted_after: bool = False
 
 
 class Sign(StrEnum):
@@ -127,6 +128,7 @@ class Sign(StrEnum):
     BLOODY = "bloody"  # "a deadly raid": it tells of deaths and counts none
     DEADLY = "deadly"  # verbs that lead to "to death"
     TAKE = "take"
+    NUMBERED = "numbered"  # "battalion 890": the number behind it is a name
     CAPTIVE = "captive"  # what people are taken to be
     CARRY = "carry"  # verbs that lead to "to hospital"
     TO_CARE = "to_care"
@@ -286,8 +288,16 @@ class Meaning:
     @property
     def silent(self) -> bool:
         """Whether no group of people can start with this."""
-        return not (
-            self.noun or self.number is not None or self.multiple or self.vague or self.bound or self.signs & _OPENERS
+        return (
+            not (
+                self.noun
+                or self.number is not None
+                or self.multiple
+                or self.vague
+                or self.bound
+                or self.signs & _OPENERS
+            )
+            and not {Sign.AGED, Sign.MEMBER} <= self.signs
         )
 
     @property

@@ -64,8 +64,7 @@ def scan(text: Text, languages: tuple[Language, ...]) -> TriggerHit | Rejected:
     full = text.full
     words = _words(full)
     hits = _telling(words, full, languages)
-    likely = [language for language in hits if _is_in(language, words, full)]
-    best = max(likely, key=lambda x: (_share(words, x), -_alien(words, x), x.code == text.language), default=None)
+    best = next((language for language in _likeliest(words, text, hits) if _is_in(language, words, full)), None)
     if best and not _rather(best, hits, words, languages):
         return TriggerHit(best)
     calm = tuple(language for language in languages if language not in hits)
@@ -87,6 +86,13 @@ def _telling(words: set[str], full: str, languages: tuple[Language, ...]) -> lis
         return []
     asked = [language for language, _ in together.of_script.get("latin", ())] if full.isascii() else languages
     return [language for language in asked if language.may_tell(words)]
+
+
+def _likeliest(words: set[str], text: Text, hits: list[Language]) -> list[Language]:
+    """The languages with a word of harm in a text, the one whose words it has most of first."""
+    if len(hits) < 2:
+        return hits
+    return sorted(hits, key=lambda x: (-_share(words, x), _alien(words, x), x.code != text.language))
 
 
 def _is_in(language: Language, words: set[str], full: str) -> bool:
