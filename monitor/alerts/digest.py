@@ -64,7 +64,7 @@ def digest_alert(
     incidents: from as far back as `trend.reach`; listed are those with news in this time, counted those that were
     first reported in it. record: what can be known of any time. mutes: those that held in this time.
     """
-    span = Span(since, now, record)
+    span = Span(since, now, record.of(*(region.name for region in digest.regions)))
     watched = [i for i, _ in incidents if not digest.regions or any(r.contains(i.place) for r in digest.regions)]
     ids = {incident.id for incident in watched}
     inside = [(i, s) for i, s in incidents if i.id in ids and i.updated >= since and not _merged_away(i)]
@@ -113,6 +113,7 @@ def _merged_away(incident: Incident) -> bool:
 def _region_facts(region: Region, watched: Sequence[Incident], graded: Sequence[Graded], span: Span) -> Facts:
     there = [i for i in watched if region.contains(i.place)]
     listed = [(i, s) for i, s in graded if region.contains(i.place)]
+    span = span.of(region.name)
     return {
         "name": region.name,
         **_sums(there, span),
@@ -212,3 +213,26 @@ def operational_alert(
     }
     ident = stable_id("operational", what, subject, recovered, moment(now))
     return Alert(ident, None, None, Reason.OPERATIONAL, severity, now, facts={"id": ident, **facts}, subject=subject)
+
+
+def answer_alert(
+    mark: str,
+    now: datetime,
+    *,
+    lines: Sequence[str],
+    subject: str,
+    incident: str | None = None,
+    language: str = "en",
+) -> Alert:
+    """The outcome of a person's answer, to that person alone. mark: tells answers apart; lines: the whole of it."""
+    facts = {
+        **header(Reason.ANSWER, Severity.LOW.word, now),
+        "answer": {
+            "lines": list(lines),
+            "subject": subject,
+            "incident": incident,
+            "language": language,
+        },
+    }
+    ident = stable_id("answer", mark)
+    return Alert(ident, None, None, Reason.ANSWER, Severity.LOW, now, facts={"id": ident, **facts}, subject=incident)

@@ -17,7 +17,8 @@ from monitor.cli.input.opening import configured, file_and_folder, utc_now
 from monitor.cli.output import screen
 from monitor.config import Config, Problem
 from monitor.config.check import check, errors
-from monitor.config.languages import languages_read, limits_of
+from monitor.config.language_faults import limits_of
+from monitor.config.languages import languages_read
 from monitor.daemon.live import gate_of
 from monitor.daemon.poller import Poller
 from monitor.entries.worker import Parser

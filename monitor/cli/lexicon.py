@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -14,10 +13,9 @@ from monitor.cli.input import options
 from monitor.cli.input.opening import configured
 from monitor.cli.output import screen
 from monitor.reports.language.checker import FileCheck, Finding, Gravity, check_file
-from monitor.reports.language.lexicon import SHIPPED, language_files, load
+from monitor.reports.language.files import SHIPPED, language_files
+from monitor.reports.language.lexicon import load
 from monitor.reports.language.scaffold import MODEL, written
-
-_CODE = re.compile(r"[a-z]{2,3}")
 
 
 @click.group("lexicon", cls=options.ListByDefault)
@@ -81,7 +79,7 @@ def check(ctx: click.Context, file: Path, as_json: bool) -> None:
 )
 def new(code: str, name: str | None, script: str, folder: Path) -> None:
     """Write the file of a new language, every field empty with the English words beside it, to fill in."""
-    if not _CODE.fullmatch(code):
+    if not (code.isascii() and code.isalpha() and code.islower() and len(code) in (2, 3)):
         raise click.UsageError(f"{code!r} is no code of a language; take the one that feeds have, as sw or prs")
     if (SHIPPED / f"{code}.yaml").exists():
         raise click.UsageError(f"{code} ships ({SHIPPED / f'{code}.yaml'}); copy that file into {folder} and change it")

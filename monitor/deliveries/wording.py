@@ -6,13 +6,19 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from monitor.deliveries import Delivery, filters
-from monitor.deliveries.templates import Render
+from monitor.deliveries.reading import NONE, Wishes
 from monitor.text import clip, one_line
+
+if TYPE_CHECKING:
+    from monitor.deliveries.templates import Render
 
 LONGEST_SHORT = 320  # characters: two SMS, or five where a letter is not in their alphabet (3GPP TS 23.038)
 LONGEST_SUBJECT = 200  # characters; phones show some forty, the tail tells apart what begins alike
+
+NOBODY_KNOWN: Mapping[str, object] = {"name": "", "decides": False, "say": None}  # a reader who is none of `people:`
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +39,11 @@ def context(
     options: Mapping[str, str] | None = None,
     *,
     neutral: bool = False,
+    wishes: Wishes = NONE,
+    reader: Mapping[str, object] | None = None,
 ) -> dict[str, object]:
-    """The names that templates know (docs/channels.md lists them)."""
+    """The names that templates know (docs/channels.md lists them). reader: who of `people:` gets it, where they
+    can answer."""
     return {
         "facts": filters.cleaned(facts),
         "kind": delivery.head.kind.value,
@@ -48,6 +57,7 @@ def context(
         "fell_back": fell_back and filters.cleaned(fell_back),
         "options": options or {},
         "neutral": neutral,
+        "reader": {**NOBODY_KNOWN, **wishes.as_facts, **(reader or {}), "answers": bool(reader and reader["decides"])},
     }
 
 
@@ -56,7 +66,7 @@ def _ticket(delivery: Delivery) -> str:
     return hashlib.sha256(f"{delivery.channel}\x00{delivery.thread}".encode()).hexdigest()[:20]
 
 
-NAMES = frozenset({"facts", "kind", "delivery", "remote_ref", "fell_back", "options", "neutral", "subject"})
+NAMES = frozenset({"facts", "kind", "delivery", "remote_ref", "fell_back", "options", "neutral", "reader", "subject"})
 
 
 def with_subject(render: Render, seen: Mapping[str, object]) -> dict[str, object]:
@@ -65,9 +75,19 @@ def with_subject(render: Render, seen: Mapping[str, object]) -> dict[str, object
     return {**seen, "subject": clip(one_line(render(template, seen)), LONGEST_SUBJECT)}
 
 
-def mail_words(render: Render, delivery: Delivery, fell_back: str | None, *, neutral: bool = False) -> Words:
-    """Subject, text and HTML of one mail. Raises TemplateError."""
-    seen = with_subject(render, context(delivery.facts, delivery, fell_back, neutral=neutral))
+def mail_words(
+    render: Render,
+    delivery: Delivery,
+    fell_back: str | None,
+    *,
+    neutral: bool = False,
+    wishes: Wishes = NONE,
+    reader: Mapping[str, object] | None = None,
+) -> Words:
+    """Subject, text and HTML of one mail. reader: who of `people:` gets it, where they can answer. Raises
+    TemplateError."""
+    more = context(delivery.facts, delivery, fell_back, neutral=neutral, wishes=wishes, reader=reader)
+    seen = with_subject(render, more)
     text, html = (render(f"{seen['kind']}.{form}", seen) for form in ("txt", "html"))
     return Words(str(seen["subject"]), text, html, neutral)
 

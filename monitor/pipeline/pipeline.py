@@ -24,7 +24,7 @@ from monitor.pipeline.operators.clock_note import watch_clock
 from monitor.pipeline.operators.room_note import watch_room
 from monitor.pipeline.operators.set_aside import read_again
 from monitor.pipeline.operators.watch import watch
-from monitor.pipeline.outbox import bounced, budgets
+from monitor.pipeline.outbox import budgets, mailroom
 from monitor.pipeline.outbox.courier import Courier
 from monitor.pipeline.outbox.deliver import Attempted, Dispatch
 from monitor.pipeline.settling import Taken
@@ -132,8 +132,8 @@ class Pipeline:
         return self._courier.tick(channels, now, patience)
 
     def bounces_due(self, now: datetime) -> int:
-        """Read the mailbox for mails that came back, where that is due; how many were of ours."""
-        return bounced.read_mailbox(self.store, self.config, now)
+        """Read the mailboxes for mails that came back and for answers, where that is due; how many were of ours."""
+        return mailroom.read_mailboxes(self.store, self.config, now)
 
     def close(self) -> None:
         """Finish the attempts under way. What else is due stays in the outbox."""

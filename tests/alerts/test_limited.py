@@ -22,13 +22,17 @@ def limited(**what: Any) -> Member:
     return replace(member, report=replace(member.report, limited=True))
 
 
+def incident_in(facts: Any) -> Any:
+    return facts["incident"]
+
+
 def test_an_incident_in_such_a_language_alone_is_told_one_severity_lower_and_marked() -> None:
     news = News((RULE,))
     news.hear(limited(killed=9))
     [alert] = news.alerts
     assert alert.severity is Severity.MEDIUM
-    assert alert.facts["incident"]["limited"]
-    assert alert.facts["incident"]["reports"][0]["limited"]
+    assert incident_in(alert.facts)["limited"]
+    assert incident_in(alert.facts)["reports"][0]["limited"]
 
 
 def test_no_severity_is_lower_than_the_lowest() -> None:
@@ -42,7 +46,7 @@ def test_a_report_in_another_language_makes_it_as_urgent_as_any() -> None:
     news.hear(limited(killed=9))
     news.say(killed=23, at=1, publisher="Another Paper")
     assert [a.severity for a in news.alerts] == [Severity.MEDIUM, Severity.HIGH]
-    assert not news.alerts[-1].facts["incident"]["limited"]
+    assert not incident_in(news.alerts[-1].facts)["limited"]
 
 
 def test_a_rule_may_want_a_second_source_for_it() -> None:

@@ -17,6 +17,7 @@ from monitor.config import default_path, load, parse, shapes
 from monitor.config.check import check
 from monitor.config.settings import READ_WITHIN, Config, Ping, Web
 from monitor.deliveries.people import Person
+from monitor.deliveries.reading import Wishes
 from monitor.deliveries.settings import (
     AppriseChannel,
     Bounces,
@@ -148,6 +149,9 @@ DEFAULTS = {
     "channels.webhook.allow_private": str(WebhookChannel("A", Secret("")).allow_private).lower(),
     "channels.apprise.allow_private": str(AppriseChannel("A", ()).allow_private).lower(),
     "channels.neutral_subject": str(EmailChannel("A", ()).neutral_subject).lower(),
+    "channels.email.timezone": Wishes().timezone.key,
+    "channels.email.language": Wishes().language,
+    "channels.email.graphic": Wishes().graphic.value,
     "smtp.host": Smtp().host,
     "smtp.port": str(Smtp().port),
     "smtp.from": Smtp().sender,

@@ -5,20 +5,24 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import ClassVar, Self
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Self
 
 from pydantic import Field
 
-from monitor.deliveries import Delivery, Outcome, openpgp, smtp
+from monitor.deliveries import Delivery, Outcome, openpgp
 from monitor.deliveries.channel import ChannelKind, Making, Sending, noted
 from monitor.deliveries.keyring import EncryptionShape, keyring_of, try_keys
 from monitor.deliveries.limits import Limits
-from monitor.deliveries.message import is_sealed, message, sealed
 from monitor.deliveries.openpgp import Keyring
-from monitor.deliveries.templates import Render
-from monitor.deliveries.wording import Words, mail_words, plain_words
+from monitor.deliveries.people import whose
+from monitor.deliveries.reading import MAPS, NONE, Graphic, Wishes, is_map
+from monitor.deliveries.reading.gist import languages
+from monitor.deliveries.replies.words import reader_of
+from monitor.deliveries.wording import Words as Worded
+from monitor.deliveries.wording import mail_words, plain_words
 from monitor.errors import TemplateError
-from monitor.keys.scalars import Email
+from monitor.keys.problems import one_of
+from monitor.keys.scalars import Email, Language, Words, Zone, choice, url_problem
 from monitor.keys.section import ConfigSection
 from monitor.keys.shape import Shape, left_out
 
@@ -26,6 +30,14 @@ from monitor.keys.shape import Shape, left_out
 class EmailShape(Shape):
     to: list[Email] = Field(min_length=1)
     encrypt: EncryptionShape = left_out()
+    timezone: Zone = left_out()
+    language: Language = left_out()
+    map: Words = left_out()
+    graphic: Annotated[Graphic, choice(Graphic, "a place for graphic sentences")] = left_out()
+
+
+if TYPE_CHECKING:
+    from monitor.deliveries.templates import Render
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +45,7 @@ class EmailChannel:
     """People who get a mail each; one delivery an address.
 
     neutral_subject: what shows before a mail is opened says nothing of places, harm or this software.
+    wishes: zone, language, map and the like, of all its readers.
     encrypt: the readers' keys; None = mails go in clear. Encrypted mails are neutral, whatever `neutral_subject` says.
     """
 
@@ -43,6 +56,7 @@ class EmailChannel:
     limits: Limits = field(default_factory=Limits)
     neutral_subject: bool = False
     encrypt: Keyring | None = None
+    wishes: Wishes = NONE
 
     @property
     def neutral(self) -> bool:
@@ -61,21 +75,31 @@ class EmailChannel:
         return replace(self, to=tuple(recipients))
 
     def lies_open(self, body: bytes) -> bool:
+        from monitor.deliveries.message import is_sealed  # the library of mail is loaded with the first mail
+
         return self.encrypt is not None and not is_sealed(body)
 
     def render(self, delivery: Delivery, making: Making) -> Delivery:
+        from monitor.deliveries.message import message, sealed
+
         said, note = self._words(delivery, making)
-        made = message(delivery, said, making.smtp.sender)
+        token = making.answering.token(delivery.id) if making.answering else None
+        made = message(delivery, said, making.smtp.sender, token)
         if keyring := self.encrypt:
             made = sealed(made, lambda plain: openpgp.encrypt(plain, keyring, delivery.recipient, making.now))
         return noted(replace(delivery, body=made.as_bytes()), note)
 
     def send(self, delivery: Delivery, body: bytes, sending: Sending) -> Outcome:
+        from monitor.deliveries import smtp
+
         return smtp.deliver(delivery, body, sending.smtp)
 
-    def _words(self, delivery: Delivery, making: Making) -> tuple[Words, str | None]:
-        def words(render: Render, fell_back: str | None) -> Words:
-            return mail_words(render, delivery, fell_back, neutral=self.neutral)
+    def _words(self, delivery: Delivery, making: Making) -> tuple[Worded, str | None]:
+        person = whose(delivery.recipient, making.answering.people) if making.answering else None
+        reader = reader_of(person) if person else None
+
+        def words(render: Render, fell_back: str | None) -> Worded:
+            return mail_words(render, delivery, fell_back, neutral=self.neutral, wishes=self.wishes, reader=reader)
 
         try:
             return making.templates.attempt(words)
@@ -89,7 +113,25 @@ def build(name: str, shape: EmailShape, section: ConfigSection) -> EmailChannel:
         if address.lower() in [earlier.lower() for earlier in shape.to[:at]]:
             section.add(f'"{address}" is in this list already', "to", at)
     keys = keyring_of(shape.encrypt.keys, shape.to, section) if shape.encrypt else None
-    return EmailChannel(name, tuple(shape.to), encrypt=keys)
+    return EmailChannel(name, tuple(shape.to), encrypt=keys, wishes=_wishes(shape, section))
+
+
+def _wishes(shape: EmailShape, section: ConfigSection) -> Wishes:
+    """How its readers want to read."""
+    named: dict[str, Any] = {"map": _map(shape.map, section)} if shape.map else {}
+    if shape.language and shape.language not in languages():
+        section.add(one_of(shape.language, languages(), "a language that gists are given in"), "language")
+    return Wishes(**shape.given("timezone", "language", "graphic"), **named)
+
+
+def _map(said: str, section: ConfigSection) -> str | None:
+    """The address of a map, with {lat} and {lon} in it."""
+    if said in MAPS:
+        return MAPS[said]
+    if is_map(said) and url_problem(said.replace("{lat}", "1").replace("{lon}", "1")) is None:
+        return said
+    section.add(f"{one_of(said, MAPS, 'a map')}; or give an https address with {{lat}} and {{lon}} in it", "map")
+    return None
 
 
 def ages(channel: EmailChannel, section: ConfigSection, now: datetime) -> None:

@@ -305,8 +305,9 @@ def _singular(units: Sentence, at: int) -> Group | None:
     head, stop = head_at(units, i)
     noun = head.meaning.noun if head else None
     aged = after_age(units, i)
-    if noun is None and aged > i and (aged == len(units) or stops_phrase(units[aged])):
-        return Group(at, aged, Quantity(at, aged, 1, 1, 1), class_by_age(units, i, aged))  # "the 63-year-old"
+    if noun is None and aged > i and (stop == aged + 1 or aged == len(units) or stops_phrase(units[aged])):
+        end = max(aged, stop)  # "the 63-year-old", "a 63-year-old rival"
+        return Group(at, end, Quantity(at, end, 1, 1, 1), class_by_age(units, i, aged))
     if noun is None or noun.amount not in (Amount.ONE, Amount.TWO) or _counts_anew(units, i, stop):
         return None
     of = stop + 1 < len(units) and Sign.OF in units[stop].meaning.signs

@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import Any
 
 from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError
 
 from monitor.errors import LexiconError
 from monitor.model import Harm, Target, Weapon
 from monitor.places import Cues
+from monitor.reports.language.files import SHIPPED, language_files, read_yaml
 from monitor.reports.language.meanings import (
     CASUALTY,
     CLASSES,
@@ -36,19 +36,19 @@ from monitor.reports.language.named import with_organisations
 from monitor.reports.language.tokens import Affixes, Branch, Phrases, cut_affixes, words_of
 from monitor.text import fold, fold_offsets, keeping
 
-SHIPPED = Path(__file__).parent.parent / "lexicon"
 LETTERS = re.compile(r"[^\W\d_]+")
 
 
 @dataclass(frozen=True, slots=True)
 class Retractions:
     """How a publisher takes its own words back, folded: beginnings of a title, whole titles, phrases anywhere; and
-    phrases by which it corrects a figure."""
+    phrases by which it corrects a figure, or calls false what others say."""
 
     title: tuple[str, ...] = ()
     whole: tuple[str, ...] = ()
     text: tuple[str, ...] = ()
     corrects: tuple[str, ...] = ()
+    untrue: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -86,11 +86,6 @@ class Language:
         return hit or not self.triggers.isdisjoint(words)
 
 
-def language_files(folders: tuple[Path, ...] = (SHIPPED,)) -> tuple[Path, ...]:
-    """Every language file of the folders; a later folder's file replaces an earlier one of the same name."""
-    return tuple({path.name: path for folder in folders for path in sorted(folder.glob("*.yaml"))}.values())
-
-
 def load_all(folders: tuple[Path, ...] = (SHIPPED,)) -> tuple[Language, ...]:
     """The languages of the folders. Raises LexiconError."""
     files = language_files(folders)
@@ -108,17 +103,6 @@ def load(path: Path) -> Language:
         raise LexiconError(f"the key {error} is missing; see docs/languages.md", path) from error
     except (ValueError, TypeError, AttributeError) as error:
         raise LexiconError(f"{error}; see docs/languages.md for what each field holds", path) from error
-
-
-def read_yaml(path: Path, parse: Callable[[str], Any]) -> Any:
-    """A language file, as `parse` takes it apart. Raises LexiconError."""
-    try:
-        return parse(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError) as error:
-        raise LexiconError(f"cannot be read: {error}", path) from error
-    except MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else None
-        raise LexiconError(f"is not YAML: {error.problem}", path, line) from error
 
 
 def _language(data: Mapping[str, Any]) -> Language:

@@ -138,6 +138,7 @@ class Sign(StrEnum):
     PARENTS = "parents"  # of one person two
     BLAST = "blast"  # what hits a place without a weapon that is named
     UNCOUNTED = "uncounted"  # "too many": no number
+    BODIES = "bodies"  # dead who are found: of whom nobody says how they died
     BEASTS = "beasts"  # what is no person, and kills by chance
     OUT_OF = "out_of"  # between the numbers of a share: "one in six"
     LOOKS_BACK = "looks_back"  # inquiries and anniversaries: the attack that they are about is known

@@ -9,7 +9,7 @@ from typing import Any
 from ruamel.yaml import YAML
 
 from monitor.reports.language.fields import BY_NAME, CARDINALS, GROUPS, SECTIONS, Section
-from monitor.reports.language.lexicon import SHIPPED, read_yaml
+from monitor.reports.language.files import SHIPPED, read_yaml
 
 MODEL = SHIPPED / "en.yaml"
 SHOWN = 6  # English words beside a list

@@ -6,6 +6,7 @@ import re
 from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from html import unescape
+from itertools import chain
 
 from monitor.reports.language.meanings import NO_MEANING, Meaning
 from monitor.text import fold_offsets, keeping
@@ -29,6 +30,7 @@ LONGEST_SENTENCE = 400  # units; a longer one is cut there: within a sentence ev
 WRAPPED = (50, 130)  # characters of a line in a text that was wrapped by a machine
 _GERSHAYIM = re.compile('(?<=[\u05d0-\u05ea])["\u05f4\u201d](?=[\u05d0-\u05ea](?![\u05d0-\u05ea]))')  # צה"ל
 _PARTICLE = re.compile(r"([^\W\d_]{1,3})[-'’](?=([^\W\d_]))")
+MASK = re.compile(r"(?<=[^\W\d_])\*{1,3}(?=[^\W\d_])")  # "de*ad", as posts write it past a filter
 _REFERENCE = re.compile(r"&(?:#\d{1,6}|#x[0-9a-f]{1,5}|[a-z]{2,8});", re.IGNORECASE)
 ENDS = frozenset(".!?;")  # marks that end a sentence, folded: the Arabic ones and three dots in one become these
 
@@ -107,7 +109,7 @@ def normalise(raw: str, title: int = -1, kept: str = "") -> Source:
 
 
 def _normalised(raw: str, title: int) -> Source:
-    cuts = [*_references(raw), *_breaks(raw)] if "&" in raw or _TATWEEL in raw else []
+    cuts = [*_references(raw), *_breaks(raw)] if "&" in raw or "*" in raw or _TATWEEL in raw else []
     cuts += _gershayim(raw)
     if not cuts:
         return Source(raw, *fold_offsets(raw), title)
@@ -136,7 +138,7 @@ def _gershayim(raw: str) -> list[tuple[int, int, str]]:
 
 
 def _breaks(raw: str) -> Iterator[tuple[int, int, str]]:
-    return ((m.start(), m.end(), "") for m in _BROKEN.finditer(raw))
+    return ((m.start(), m.end(), "") for m in chain(_BROKEN.finditer(raw), MASK.finditer(raw)))
 
 
 def sentences(source: Source, phrases: Phrases, abbreviations: frozenset[str], affixes: Affixes) -> list[Sentence]:

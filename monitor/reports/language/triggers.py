@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from monitor.reports.language.lexicon import LETTERS, Language
+from monitor.reports.language.tokens import MASK
 from monitor.reports.types import Rejected, Text
 from monitor.text import fold
 
@@ -114,6 +115,7 @@ def _rather(best: Language, hits: list[Language], words: set[str], languages: tu
 
 def _words(full: str) -> set[str]:
     """The runs of letters of a text, folded. Plain Latin letters, as in most texts, by a table: ten times as fast."""
+    full = MASK.sub("", full) if "*" in full else full
     full = full.lower() if full.isascii() else _folded(full)
     if full.isascii():
         return set(full.encode().translate(_LETTERS_ONLY).decode().split())
