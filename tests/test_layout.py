@@ -32,6 +32,7 @@ GATES = {  # a dangerous library, and the one module or package that may import 
     "smtplib": "deliveries.smtp",
     "pysequoia": "deliveries.openpgp",
     "imaplib": "deliveries.imap",
+    "dateutil": "deliveries.rota",
     "apprise": "deliveries.channels.apprise",
     "sqlalchemy": "store",
     "alembic": "store",

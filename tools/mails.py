@@ -8,6 +8,8 @@ The feeds are those of `monitor/demo/feeds`, read as though polled on one evenin
 
 from __future__ import annotations
 
+import base64
+import re
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -20,8 +22,8 @@ from monitor import config as configs
 from monitor.alerts import Alert, samples
 from monitor.config import Config
 from monitor.daemon.live import reader_of
-from monitor.deliveries import Medium
 from monitor.deliveries.queue import row_of
+from monitor.deliveries.settings import EmailChannel
 from monitor.deliveries.templates import Templates
 from monitor.deliveries.wording import Words, mail_words
 from monitor.demo.server import World
@@ -44,7 +46,7 @@ def main(folder: Path) -> None:
     for number, (name, alert) in enumerate([*told, *other_kinds()], 1):
         words = mail_of(alert)
         (folder / f"{number:02}-{name}.txt").write_text(f"Subject: {words.subject}\n\n{words.text}", encoding="utf-8")
-        (folder / f"{number:02}-{name}.html").write_text(words.html or "", encoding="utf-8")
+        (folder / f"{number:02}-{name}.html").write_text(in_one_file(words), encoding="utf-8")
 
 
 def alerts_of_the_demo() -> list[Alert]:
@@ -87,8 +89,14 @@ def other_kinds() -> Iterator[tuple[str, Alert]]:
     yield from ((name, made[name]) for name in OTHERS)
 
 
+def in_one_file(words: Words) -> str:
+    """The HTML as a browser shows it without the mail around it."""
+    shown = f"data:image/png;base64,{base64.b64encode(words.picture or b'').decode()}"
+    return re.sub(r"cid:[^\"]+", shown, words.html or "")
+
+
 def mail_of(alert: Alert) -> Words:
-    row = replace(row_of(alert, "duty-officer", Medium.EMAIL, "duty@ngo.example", alert.at), created=alert.at)
+    row = replace(row_of(alert, "duty-officer", EmailChannel.medium, "duty@ngo.example", alert.at), created=alert.at)
     return mail_words(Templates().render, row, None)
 
 

@@ -168,6 +168,8 @@ class DigestShape(Shape):
     regions: list[Name] = left_out()
     every: Annotated[Every, choice(Every, "a rhythm")] = left_out()
     day: Annotated[Weekday, choice(Weekday, "a day of the week")] = left_out()
+    picture: bool = left_out()
+    csv: bool = left_out()
 
 
 class SmtpShape(Shape):
@@ -202,6 +204,11 @@ class PersonShape(Shape):
     language: Language = left_out()
     timezone: Zone = left_out()
     regions: list[Name] = left_out()
+
+
+class RotaShape(Shape):
+    name: Name
+    file: Words
 
 
 class RepliesShape(Shape):
@@ -263,6 +270,7 @@ class Whole(Shape):
     smtp: SmtpShape = left_out()
     bounces: BouncesShape = left_out()
     people: list[PersonShape] = left_out()
+    rota: list[RotaShape] = left_out()
     replies: RepliesShape = left_out()
     web: WebShape = left_out()
     templates: Words = left_out()

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 
 class StaffRole(StrEnum):
-    """The weight of somebody's word. A viewer reads and answers drills; an analyst decides on incidents and takes their
-    own word back; an admin also takes back what others did."""
+    """The weight of somebody's word. A viewer reads, and answers drills; an analyst decides on incidents and takes
+    their own word back; an admin also takes back what others did."""
 
     VIEWER = "viewer"
     ANALYST = "analyst"

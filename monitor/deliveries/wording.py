@@ -6,8 +6,9 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from monitor.alerts import MessageKind
 from monitor.deliveries import Delivery, filters
 from monitor.deliveries.reading import NONE, Wishes
 from monitor.text import clip, one_line
@@ -24,12 +25,14 @@ NOBODY_KNOWN: Mapping[str, object] = {"name": "", "decides": False, "say": None}
 @dataclass(frozen=True, slots=True)
 class Words:
     """One message in words. html is None where only the plain form could be made. neutral: nothing may show before it
-    is opened."""
+    is opened. picture: a PNG that the HTML shows; table: a CSV that comes with it."""
 
     subject: str
     text: str
     html: str | None
     neutral: bool = False
+    picture: bytes | None = None
+    table: str | None = None
 
 
 def context(
@@ -41,9 +44,10 @@ def context(
     neutral: bool = False,
     wishes: Wishes = NONE,
     reader: Mapping[str, object] | None = None,
+    picture: str | None = None,
 ) -> dict[str, object]:
     """The names that templates know (docs/channels.md lists them). reader: who of `people:` gets it, where they
-    can answer."""
+    can answer. picture: the address of the mail's own picture; None where it has none."""
     return {
         "facts": filters.cleaned(facts),
         "kind": delivery.head.kind.value,
@@ -58,6 +62,7 @@ def context(
         "options": options or {},
         "neutral": neutral,
         "reader": {**NOBODY_KNOWN, **wishes.as_facts, **(reader or {}), "answers": bool(reader and reader["decides"])},
+        "picture": picture,
     }
 
 
@@ -66,7 +71,9 @@ def _ticket(delivery: Delivery) -> str:
     return hashlib.sha256(f"{delivery.channel}\x00{delivery.thread}".encode()).hexdigest()[:20]
 
 
-NAMES = frozenset({"facts", "kind", "delivery", "remote_ref", "fell_back", "options", "neutral", "reader", "subject"})
+NAMES = frozenset(
+    {"facts", "kind", "delivery", "remote_ref", "fell_back", "options", "neutral", "reader", "picture", "subject"}
+)
 
 
 def with_subject(render: Render, seen: Mapping[str, object]) -> dict[str, object]:
@@ -86,10 +93,30 @@ def mail_words(
 ) -> Words:
     """Subject, text and HTML of one mail. reader: who of `people:` gets it, where they can answer. Raises
     TemplateError."""
-    more = context(delivery.facts, delivery, fell_back, neutral=neutral, wishes=wishes, reader=reader)
+    shown, listed = of_digest(delivery)
+    address = f"cid:{picture_id(delivery)}" if shown else None
+    more = context(delivery.facts, delivery, fell_back, neutral=neutral, wishes=wishes, reader=reader, picture=address)
     seen = with_subject(render, more)
     text, html = (render(f"{seen['kind']}.{form}", seen) for form in ("txt", "html"))
-    return Words(str(seen["subject"]), text, html, neutral)
+    return Words(str(seen["subject"]), text, html, neutral, shown if address and address in html else None, listed)
+
+
+def of_digest(delivery: Delivery) -> tuple[bytes | None, str | None]:
+    """The picture and the table of a digest, as far as it asks for them."""
+    if delivery.head.kind is not MessageKind.DIGEST:
+        return None, None
+    from monitor.deliveries.digest_table import table
+    from monitor.deliveries.picture.where import picture as picture_of
+
+    facts = filters.cleaned(delivery.facts)
+    wanted: Any = facts["digest"] if isinstance(facts, Mapping) else {}
+    shown = picture_of(facts) if wanted.get("picture") else None  # type: ignore[arg-type]  # the mapping of above
+    return shown, table(facts) if wanted.get("csv") else None  # type: ignore[arg-type]
+
+
+def picture_id(delivery: Delivery) -> str:
+    """The Content-ID of a mail's picture."""
+    return f"{delivery.id}.where@monitor"
 
 
 def short_words(render: Render, delivery: Delivery, fell_back: str | None) -> str:

@@ -27,6 +27,7 @@ from monitor.pipeline.operators.watch import watch
 from monitor.pipeline.outbox import budgets, mailroom
 from monitor.pipeline.outbox.courier import Courier
 from monitor.pipeline.outbox.deliver import Attempted, Dispatch
+from monitor.pipeline.outbox.reach import reached
 from monitor.pipeline.settling import Taken
 from monitor.pipeline.upkeep.listening import note_listening
 from monitor.pipeline.windows import Windows
@@ -198,5 +199,13 @@ class Pipeline:
     def _send_digest(self, digest: Digest, since: datetime, writing: WriteHandle, now: datetime) -> Alert:
         alert = digests.compose(digest, self.config, writing, since, now)
         if writing.save_alert(alert):
-            settling.send(alert, digest.send, writing, self.config, now)
+            channels = reached(digest.send, self.config, now)
+            for theirs, channel in digests.shared_out(digest, channels, self.config.people):
+                said = alert if theirs == digest else self._of_regions(theirs, since, writing, now)
+                budgets.put(said, [channel], writing, now)
+        return alert
+
+    def _of_regions(self, digest: Digest, since: datetime, writing: WriteHandle, now: datetime) -> Alert:
+        alert = digests.of_regions(digests.compose(digest, self.config, writing, since, now), digest)
+        writing.save_alert(alert)
         return alert

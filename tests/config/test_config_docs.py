@@ -73,6 +73,7 @@ def folder(tmp_path: Path) -> Path:
     (places / "villages.csv").write_text("name,lat,lon,country,admin1\nTel Samra,35.91,36.61,SY,Idlib\n")
     (places / "sites.csv").write_text("lat,lon\n35.9,36.6\n")
     (places / "districts.geojson").write_text(json.dumps(TRIANGLE))
+    (tmp_path / "rota.csv").write_text("person,from,to\nAmal,2031-03-09 09:00,2031-03-09 21:00\n")
     return tmp_path
 
 
@@ -145,6 +146,8 @@ DEFAULTS = {
     "rules.rise.at_least": str(Rise(WEEK, WEEK).at_least),
     "digests.every": DIGEST.every.value,
     "digests.day": DIGEST.day.value,
+    "digests.picture": str(DIGEST.picture).lower(),
+    "digests.csv": str(DIGEST.csv).lower(),
     "channels.webhook.preset": str(WebhookChannel("A", Secret("")).preset),
     "channels.webhook.allow_private": str(WebhookChannel("A", Secret("")).allow_private).lower(),
     "channels.apprise.allow_private": str(AppriseChannel("A", ()).allow_private).lower(),

@@ -7,8 +7,6 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Self
 
-from pydantic import Field
-
 from monitor.deliveries import Delivery, Outcome, openpgp
 from monitor.deliveries.channel import ChannelKind, Making, Sending, noted
 from monitor.deliveries.keyring import EncryptionShape, keyring_of, try_keys
@@ -22,13 +20,14 @@ from monitor.deliveries.wording import Words as Worded
 from monitor.deliveries.wording import mail_words, plain_words
 from monitor.errors import TemplateError
 from monitor.keys.problems import one_of
-from monitor.keys.scalars import Email, Language, Words, Zone, choice, url_problem
+from monitor.keys.scalars import Email, Language, Name, Words, Zone, choice, url_problem
 from monitor.keys.section import ConfigSection
 from monitor.keys.shape import Shape, left_out
 
 
 class EmailShape(Shape):
-    to: list[Email] = Field(min_length=1)
+    to: list[Email] = left_out(min_length=1)
+    rota: Name = left_out()
     encrypt: EncryptionShape = left_out()
     timezone: Zone = left_out()
     language: Language = left_out()
@@ -46,6 +45,7 @@ class EmailChannel:
 
     neutral_subject: what shows before a mail is opened says nothing of places, harm or this software.
     wishes: zone, language, map and the like, of all its readers.
+    rota: the name of the one that says who has duty; `to` are all of its people then (`pipeline.outbox.reach` narrows).
     encrypt: the readers' keys; None = mails go in clear. Encrypted mails are neutral, whatever `neutral_subject` says.
     """
 
@@ -57,6 +57,7 @@ class EmailChannel:
     neutral_subject: bool = False
     encrypt: Keyring | None = None
     wishes: Wishes = NONE
+    rota: str | None = None
 
     @property
     def neutral(self) -> bool:
@@ -109,11 +110,14 @@ class EmailChannel:
 
 def build(name: str, shape: EmailShape, section: ConfigSection) -> EmailChannel:
     """The settings of a channel: its readers, each once, and their keys."""
-    for at, address in enumerate(shape.to):
-        if address.lower() in [earlier.lower() for earlier in shape.to[:at]]:
+    to = shape.to or ()
+    if len(section.written & {"to", "rota"}) != 1:
+        section.add("must be one of to (addresses) and rota (who has duty)")
+    for at, address in enumerate(to):
+        if address.lower() in [earlier.lower() for earlier in to[:at]]:
             section.add(f'"{address}" is in this list already', "to", at)
-    keys = keyring_of(shape.encrypt.keys, shape.to, section) if shape.encrypt else None
-    return EmailChannel(name, tuple(shape.to), encrypt=keys, wishes=_wishes(shape, section))
+    keys = keyring_of(shape.encrypt.keys, to, section) if shape.encrypt else None
+    return EmailChannel(name, tuple(to), encrypt=keys, wishes=_wishes(shape, section), rota=shape.rota)
 
 
 def _wishes(shape: EmailShape, section: ConfigSection) -> Wishes:
