@@ -192,7 +192,16 @@ def _separator(items: list[Item], i: int) -> int | None:
         i += 1
         if i < len(items) and not items[i].group and items[i].unit.meaning.signs & {Sign.OBJECT_MARKER, Sign.OF}:
             i += 1  # "la mort de douze civils et | de deux soldats"
+        elif _to_somebody(items, i):
+            i += 1  # "a coûté la vie à quatre soldats et | à leur chauffeur"
     return i if i > start else None
+
+
+def _to_somebody(items: list[Item], i: int) -> bool:
+    """Whether "to" leads to people of whom a noun says who they are."""
+    to = i + 1 < len(items) and not items[i].group and Sign.TO in items[i].unit.meaning.signs
+    people = items[i + 1].group if to else None
+    return bool(people and people.sure and not people.bare and people.quantity)
 
 
 def _continues_list(items: list[Item], i: int) -> bool:
