@@ -17,6 +17,7 @@ from monitor.cli.input.opening import configured, file_and_folder, utc_now
 from monitor.cli.output import screen
 from monitor.config import Config, Problem
 from monitor.config.check import check, errors
+from monitor.config.language_faults import limits_of
 from monitor.config.languages import languages_read
 from monitor.daemon.live import gate_of
 from monitor.daemon.poller import Poller
@@ -49,6 +50,8 @@ def command(ctx: click.Context, config_path: Path, as_json: bool, try_feeds: boo
         screen.print_json({"problems": [problem_facts(p) for p in problems], "feeds": [trial_facts(t) for t in trials]})
     else:
         print_problems(problems, file)
+        if not errors(problems):
+            print_limits(configured(config_path))
         print_trials(trials)
     ctx.exit(2 if errors(problems) else 1 if any(trial.error for trial in trials) else 0)
 
@@ -112,6 +115,13 @@ def print_problems(problems: Sequence[Problem], file: Path) -> None:
         click.echo(str(problem), err=True)
     wrong = len(errors(list(problems)))
     click.echo(f"{file}: " + (f"{wrong} to put right" if wrong else "can be used"))
+
+
+def print_limits(config: Config) -> None:
+    """The languages of the feeds that are read with limits: less urgent, and marked."""
+    spoken = (feed.language.partition("-")[0] for feed in config.feeds if feed.language)
+    for name, limits in limits_of(spoken, config.languages).items():
+        click.echo(f"{name} is read with limits: {limits}; what only its feeds tell is told one severity lower")
 
 
 def print_trials(trials: Sequence[Trial]) -> None:

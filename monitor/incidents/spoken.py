@@ -25,7 +25,9 @@ _TRIES = 24  # names of one length, until a longer one is tried: with half of th
 _LENGTHS = (3, 4, 5, 6)
 
 # Letters of other scripts that look the same, as a keyboard of that script writes them.
-_ALIKE = str.maketrans("КМРСТУХНДҮ", "KMPCTYXHDY")
+_ALIKE = str.maketrans(
+    {"К": "K", "М": "M", "Р": "P", "С": "C", "Т": "T", "У": "Y", "Х": "X", "Н": "H", "Д": "D", "Ү": "Y"}
+)
 
 
 def names_for(ident: str) -> Iterator[str]:
