@@ -84,12 +84,12 @@ def _taken(member: Member, scored: Sequence[tuple[Score, Incident]], among: Sett
     sure = _doubted(found, _doubt(member, incident, found.total - _next(ranked), among))
     if sure.total < JOIN - PERHAPS:
         return None
-    unsure = _unsure(member, incident)
+    unsure = unsure_of(member, incident)
     how = How.SURELY if sure.total >= JOIN and unsure is None else How.PERHAPS
     return Likeliest(how, incident, sure, unsure)
 
 
-def _unsure(member: Member, incident: Incident) -> Unsure | None:
+def unsure_of(member: Member, incident: Incident) -> Unsure | None:
     """The reason, if there is one, that no sum outweighs, however alike the prose."""
     if of_two_provinces(member, incident):
         return Unsure.TWO_PROVINCES
