@@ -14,7 +14,7 @@ from datetime import timedelta
 from enum import StrEnum
 from math import log
 
-from monitor.incidents.another import of_two_provinces
+from monitor.incidents.another import of_a_later_day, of_two_provinces
 from monitor.incidents.evidence import JOIN, Setting, has_substance, may_say_enough, score
 from monitor.incidents.incident import Evidence, Incident, Member, Score
 from monitor.incidents.people import are_fewer_dead, are_others_hurt
@@ -49,6 +49,7 @@ class Unsure(StrEnum):
     ONE_AREA = "one_area"  # nothing but an area and an hour ties the two
     TWO_PROVINCES = "two_provinces"  # and neither text names the other's place
     FEWER_DEAD = "fewer_dead"  # a day after two outlets told of about twice as many
+    LATER_DAY = "later_day"  # than one outlet says, which alone tells of the incident
     OTHERS_HURT = "others_hurt"  # fewer, and no dead where others told of dead
 
 
@@ -93,10 +94,18 @@ def unsure_of(member: Member, incident: Incident) -> Unsure | None:
     """The reason, if there is one, that no sum outweighs, however alike the prose."""
     if of_two_provinces(member, incident):
         return Unsure.TWO_PROVINCES
+    if _is_dated_later(member, incident):
+        return Unsure.LATER_DAY
     if are_others_hurt(member.report, incident):
         return Unsure.OTHERS_HURT
     later = when(member) - first_reported(incident) >= A_DAY
     return Unsure.FEWER_DEAD if later and are_fewer_dead(member.report, incident) else None
+
+
+def _is_dated_later(member: Member, incident: Incident) -> bool:
+    """Whether it is of a later day than the one outlet says that tells of the incident: nobody can hide the strike of
+    today behind one of the day before yesterday by telling of that."""
+    return len({outlet(m) for m in incident.members}) == 1 and of_a_later_day(member, incident)
 
 
 def _rank(pair: tuple[Score, Incident]) -> tuple[float, object, str]:
