@@ -18,7 +18,7 @@ from monitor.incidents.incident import (
     Member,
     Score,
 )
-from monitor.incidents.known import How, Likeliest, likeliest
+from monitor.incidents.known import How, Likeliest, Unsure, likeliest
 from monitor.incidents.live_pages import as_new, first_words, ident_of, latest, tells_of_another
 from monitor.incidents.marks import status_of, was_judged_without
 from monitor.incidents.merge import summed
@@ -75,9 +75,12 @@ def _arrive(member: Member, known: Sequence[Incident], now: datetime) -> list[Ch
         return [_parted(_join(found.incident, found.score, member, now), known, now)]
     if member.report.kind is Kind.CONTEXT:
         return []
-    if found is not None and may_wait(member, found.incident):
+    if found is not None and found.unsure in _WAITING and may_wait(member, found.incident):
         return [_join(found.incident, found.score, replace(member, perhaps=True), now)]
     return [_open(member, found, now)]
+
+
+_WAITING = (None, Unsure.ONE_AREA)  # else something speaks for another event, and somebody must hear of it
 
 
 def _parted(change: Change, known: Sequence[Incident], now: datetime) -> Change:
