@@ -19,17 +19,26 @@ from monitor.incidents.incident import (
     Named,
     Score,
     StaffMark,
+    last_ack,
 )
 from monitor.on_demand import on_demand
 
 if TYPE_CHECKING:
     from monitor.incidents.another import is_elsewhere, next_door
     from monitor.incidents.dissent import Dissent, dissent_of
-    from monitor.incidents.edit import merge_incidents, move, split
+    from monitor.incidents.edit import merge_incidents, move, split, went_to
     from monitor.incidents.evidence import JOIN
     from monitor.incidents.group import WINDOW, change_again, group
     from monitor.incidents.identity import stable_id
-    from monitor.incidents.marks import acknowledge, false_alarm, is_false_alarm, is_over, right, wrong_count
+    from monitor.incidents.marks import (
+        acknowledge,
+        false_alarm,
+        is_false_alarm,
+        is_over,
+        right,
+        unacknowledge,
+        wrong_count,
+    )
     from monitor.incidents.meet import DOUBTFUL, echoes, fits, has_town, met
     from monitor.incidents.members import members_of
     from monitor.incidents.merge import as_each_says
@@ -43,11 +52,11 @@ else:
         {
             "another": "is_elsewhere next_door",
             "dissent": "Dissent dissent_of",
-            "edit": "merge_incidents move split",
+            "edit": "merge_incidents move split went_to",
             "evidence": "JOIN",
             "group": "WINDOW change_again group",
             "identity": "stable_id",
-            "marks": "acknowledge false_alarm is_false_alarm is_over right wrong_count",
+            "marks": "acknowledge false_alarm is_false_alarm is_over right unacknowledge wrong_count",
             "meet": "DOUBTFUL echoes fits has_town met",
             "members": "members_of",
             "merge": "as_each_says",
@@ -93,6 +102,7 @@ __all__ = [
     "is_false_alarm",
     "is_over",
     "is_withdrawn",
+    "last_ack",
     "members_of",
     "merge_incidents",
     "met",
@@ -105,6 +115,8 @@ __all__ = [
     "split",
     "stable_id",
     "standing",
+    "unacknowledge",
+    "went_to",
     "within_quota",
     "wrong_count",
 ]
