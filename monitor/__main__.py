@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import gc
+
 
 def main() -> None:
+    gc.disable()  # nothing of what a start loads is garbage: looking for some takes a tenth of it
     from monitor.cli import command_line
 
     command_line(prog_name="casualty-monitor")

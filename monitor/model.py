@@ -162,7 +162,9 @@ class Count:
     @property
     def figure(self) -> int | None:
         """The number that rules compare: best, else high, else low; None where the number is unknown."""
-        return next((n for n in (self.best, self.high, self.low) if n is not None), None)
+        if self.best is not None:  # asked more often than anything else
+            return self.best
+        return self.high if self.high is not None else self.low
 
     @property
     def unknown(self) -> bool:

@@ -12,13 +12,14 @@ from pathlib import Path
 import pytest
 
 from monitor import errors
-from monitor.reports.language.lexicon import language_files, load
+from monitor.reports.language.files import language_files
+from monitor.reports.language.lexicon import load
 
 ROOT = Path(__file__).parent.parent
 SOURCES = sorted((ROOT / "monitor").rglob("*.py"))
 
 NOUNS = ["feeds", "entries", "reports", "incidents", "alerts", "deliveries"]
-SHARED = {"model", "text", "errors", "places", "organisations", "own_words", "secret", "keys"}
+SHARED = {"model", "text", "errors", "places", "organisations", "own_words", "on_demand", "secret", "keys"}
 USES_THE_NETWORK = {"feeds", "deliveries"}
 JOINERS = {"config", "store", "pipeline", "daemon", "cli", "web", "demo", "exports", "log", "__main__"}
 
@@ -179,6 +180,34 @@ def strings_of(path: Path) -> Iterator[str]:
     docs = {id(n.body[0].value) for n in holders if isinstance(n.body[0], ast.Expr)}
     constants = (n for n in ast.walk(tree) if isinstance(n, ast.Constant) and id(n) not in docs)
     yield from (n.value for n in constants if isinstance(n.value, str))
+
+
+ON_DEMAND = [path for path in SOURCES if path.name == "__init__.py" and "on_demand(" in path.read_text()]
+
+
+@pytest.mark.parametrize("path", ON_DEMAND, ids=names(ON_DEMAND))
+def test_a_package_gives_on_demand_what_its_types_say(path: Path) -> None:
+    typed = {
+        alias.name: (node.module or "").removeprefix(f"monitor.{module_of(path)}.")
+        for branch in tree_of(path).body
+        if isinstance(branch, ast.If)
+        for node in branch.body
+        if isinstance(node, ast.ImportFrom)
+        for alias in node.names
+    }
+    calls = [node for node in ast.walk(tree_of(path)) if isinstance(node, ast.Call)]
+    (given,) = (ast.literal_eval(call.args[1]) for call in calls if len(call.args) > 1)
+    assert typed == {name: module for module, names in given.items() for name in names.split()}
+
+
+def test_a_function_that_is_called_like_its_module_is_the_function_whoever_came_first() -> None:
+    from monitor import incidents
+    from monitor.incidents import group
+    from monitor.incidents.group import WINDOW
+
+    assert WINDOW
+    assert callable(group)
+    assert incidents.group is group
 
 
 def test_the_words_of_a_language_are_data() -> None:

@@ -14,13 +14,10 @@ from collections.abc import Iterator
 from functools import _lru_cache_wrapper
 from importlib import import_module
 
-import pytest
-
 import monitor
 from monitor import text as folding
 from monitor.incidents import wording
 from monitor.incidents.incident import Member
-from monitor.store import codec
 from tests.doubles.nouns import member
 
 MOST = 16_384  # answers that any cache may hold
@@ -109,11 +106,3 @@ def test_all_of_unicode_does_not_fill_the_table_of_folded_characters() -> None:
     folding.fold("".join(map(chr, range(0x20000, 0x20000 + 2 * folding._FOLDS_KEPT))))
     assert len(folding._FOLDS) <= folding._FOLDS_KEPT
     assert folding.fold("\U0002f800É") == "丽e"  # what is not kept is folded all the same
-
-
-@pytest.mark.parametrize(("quotes", "kept"), [(1, 1), (400, 0)])
-def test_a_member_with_hundreds_of_quotes_is_not_kept(quotes: int, kept: int) -> None:
-    text = codec.dump(member(title=f"{quotes} " + "Shells hit Karsa " * quotes))
-    before = codec._load_member.cache_info().currsize
-    assert codec.load_member(text) == codec.load_member(text)
-    assert codec._load_member.cache_info().currsize == before + kept

@@ -26,6 +26,7 @@ import numpy as np  # noqa: E402
 from cases import load_cases  # noqa: E402
 from sklearn.linear_model import LogisticRegression  # noqa: E402
 
+from monitor.entries.sections import sections_of  # noqa: E402
 from monitor.model import Harm, count_of  # noqa: E402
 from monitor.places import Gazetteer  # noqa: E402
 from monitor.reports import Report, Text  # noqa: E402
@@ -85,6 +86,7 @@ class Example:
 
 def examples(reader: Reader, folder: Path) -> Iterator[Example]:
     """One example for each text that gives a report to judge."""
+    links = links_of(folder.parent / "feeds")
     for name in SETS:
         path = folder / "dev" / f"{name}.jsonl"
         rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
@@ -99,6 +101,7 @@ def examples(reader: Reader, folder: Path) -> Iterator[Example]:
                 text=(row["text"] or "")[:TEXT],
                 published=moment(at),
                 publisher=row.get("source"),
+                sections=sections_of(links.get(row["id"])),
             )
             for report, signals in reader.weighed(text)[:1]:
                 yield Example(
@@ -108,6 +111,12 @@ def examples(reader: Reader, folder: Path) -> Iterator[Example]:
                     f"{name if not feed else ''}{str(at)[:10]}",
                     feed,
                 )
+
+
+def links_of(folder: Path) -> dict[str, str]:
+    """The address of each recorded entry; none where the recordings are not there."""
+    lines = (line for path in sorted(folder.glob("stream-*.jsonl")) for line in path.open(encoding="utf-8"))
+    return {entry["id"]: entry["link"] for entry in map(json.loads, lines) if entry.get("link")}
 
 
 def own_cases(reader: Reader) -> Iterator[Example]:

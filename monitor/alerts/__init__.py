@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from monitor.alerts.alert import (
     Acknowledgement,
     Alert,
@@ -20,10 +22,23 @@ from monitor.alerts.alert import (
     Updates,
     Verdict,
 )
-from monitor.alerts.compose import alert_of, heard_of, highest, told_of, toll_told
-from monitor.alerts.decide import decide, decide_again
-from monitor.alerts.digest import answer_alert, digest_alert, operational_alert
-from monitor.alerts.samples import samples
+from monitor.on_demand import on_demand
+
+if TYPE_CHECKING:
+    from monitor.alerts.compose import alert_of, heard_of, highest, told_of, toll_told
+    from monitor.alerts.decide import decide, decide_again
+    from monitor.alerts.digest import answer_alert, digest_alert, operational_alert
+    from monitor.alerts.samples import samples
+else:
+    on_demand(
+        __name__,
+        {
+            "compose": "alert_of heard_of highest told_of toll_told",
+            "decide": "decide decide_again",
+            "digest": "answer_alert digest_alert operational_alert",
+            "samples": "samples",
+        },
+    )
 
 __all__ = [
     "Acknowledgement",

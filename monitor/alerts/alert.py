@@ -96,7 +96,8 @@ class EscalationStep:
 class Rule:
     """One rule of config.yaml. No regions = the whole world, no weapons or grades = whatever they are. With `totals` or
     `rise` it asks of a stretch of time (see windows.py), not of single incidents. disputed: it also fires for dead whom
-    only a warring side calls fighters."""
+    only a warring side calls fighters. second_source: what is told only in a language that is read with limits waits
+    for a second one."""
 
     name: str
     any: tuple[Condition, ...]
@@ -113,6 +114,7 @@ class Rule:
     totals: Totals | None = None
     rise: Rise | None = None
     disputed: bool = False
+    second_source: bool = False
 
     @property
     def period(self) -> Period | None:
@@ -143,6 +145,7 @@ class Step(StrEnum):
     GRADE = "grade"  # shown where the rule names grades
     THRESHOLD = "threshold"
     DISPUTED = "disputed"  # shown where only a warring side says who the dead were
+    SECOND_SOURCE = "second_source"  # shown where the rule wants one of what is read with limits
     USUAL = "usual"  # of a rise: against the region's own usual level
     MATERIAL = "material"  # already told, and nothing that matters changed
     KNOWN = (

@@ -9,10 +9,12 @@ from datetime import datetime
 from monitor.alerts import acknowledgement, gates
 from monitor.alerts.alert import LastMessage, Reason, Rule, StepAnswer, Verdict
 from monitor.alerts.known import Neighbour, known
+from monitor.alerts.limited import second_source, severity_of
 from monitor.alerts.mute import Mute
 from monitor.alerts.mute import check as muted
 from monitor.alerts.what_changed import material, taken_back
 from monitor.incidents import Change, Incident
+from monitor.model import Severity
 from monitor.reports import Kind
 
 Muting = Callable[[Incident, Rule, Reason, datetime], Mute | None]
@@ -108,7 +110,7 @@ def _of_news(change: Change, rule: Rule, told: LastMessage | None, asked: _Asked
     if told is None and rule.updates.hold_first:
         checks.append(gates.hold(change.after, rule, now))
     elif told is not None:
-        checks.append(_rate(rule, told, now))
+        checks.append(_rate(rule, severity_of(rule, change.after), told, now))
         again = told.news_at + rule.updates.at_most_every
     if checks[-1].held:
         return _answer(change, rule, now, checks, reason)
@@ -159,6 +161,7 @@ def _entrance(change: Change, rule: Rule, told: LastMessage | None, alert_confid
         *([gates.grade(change.after, rule)] if rule.grades else []),
         gates.attested_threshold(change.after, rule),
         *([doubted] if (doubted := gates.disputed(change.after, rule)) else []),
+        *([alone] if (alone := second_source(change.after, rule)) else []),
     ]
     yield from asked if told is None else map(_still_told, asked)
 
@@ -169,11 +172,11 @@ def _still_told(check: StepAnswer) -> StepAnswer:
     )
 
 
-def _rate(rule: Rule, told: LastMessage, now: datetime) -> StepAnswer:
+def _rate(rule: Rule, severity: Severity, told: LastMessage, now: datetime) -> StepAnswer:
     """A higher severity than was told always passes."""
     check = gates.rate(rule, told.news_at, now)
-    if told.severity is not None and rule.severity > told.severity:
-        return replace(check, held=True, found=f"{rule.severity.word} now, {told.severity.word} before")
+    if told.severity is not None and severity > told.severity:
+        return replace(check, held=True, found=f"{severity.word} now, {told.severity.word} before")
     return check
 
 
@@ -185,4 +188,4 @@ def _answer(
     reason: Reason | None = None,
     revisit_at: datetime | None = None,
 ) -> Verdict:
-    return Verdict(rule.name, change.after.id, rule.severity, reason, tuple(checks), now, revisit_at)
+    return Verdict(rule.name, change.after.id, severity_of(rule, change.after), reason, tuple(checks), now, revisit_at)

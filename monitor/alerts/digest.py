@@ -64,7 +64,7 @@ def digest_alert(
     incidents: from as far back as `trend.reach`; listed are those with news in this time, counted those that were
     first reported in it. record: what can be known of any time. mutes: those that held in this time.
     """
-    span = Span(since, now, record)
+    span = Span(since, now, record.of(*(region.name for region in digest.regions)))
     watched = [i for i, _ in incidents if not digest.regions or any(r.contains(i.place) for r in digest.regions)]
     ids = {incident.id for incident in watched}
     inside = [(i, s) for i, s in incidents if i.id in ids and i.updated >= since and not _merged_away(i)]
@@ -113,6 +113,7 @@ def _merged_away(incident: Incident) -> bool:
 def _region_facts(region: Region, watched: Sequence[Incident], graded: Sequence[Graded], span: Span) -> Facts:
     there = [i for i in watched if region.contains(i.place)]
     listed = [(i, s) for i, s in graded if region.contains(i.place)]
+    span = span.of(region.name)
     return {
         "name": region.name,
         **_sums(there, span),

@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from monitor.alerts.alert import Heard, LastMessage, Reason, Rule, StepAnswer, Verdict
+from monitor.alerts.limited import is_limited
 from monitor.alerts.what_changed import Beside, material_rise, rose_beside
 from monitor.alerts.words import count_in_words, place_in_words, precision_in_words
 from monitor.incidents import WITHHELD, Change, Happening, Incident, Member, dissent_of, first_reported
@@ -82,6 +83,7 @@ def incident_facts(incident: Incident) -> Facts:
         "grade": incident.grade.value,
         "dissent": [what.value for what in dissent_of(incident.members)],
         "disputed": incident.disputed,
+        "limited": is_limited(incident),
         "confidence": round(incident.confidence, 2),
         "place": place_facts(incident.place),
         "date": _day(incident.date),
@@ -131,6 +133,7 @@ def report_facts(member: Member, *, taken_back: bool = False) -> Facts:
         "taken_back": taken_back,
         "followed": member.followed,
         "disputed": report.disputed,
+        "limited": report.limited,
         "confidence": round(report.confidence, 2),
         "toll": toll_facts(report.toll),
         "quotes": [clip(q.words, LONGEST_QUOTE) for q in report.quotes],

@@ -1,4 +1,4 @@
-"""Mutes by a person: an incident, a place or a rule, until a time. Pure.
+"""Mutes by a person: an incident, a place or a rule, also one on a stretch of time, until a time. Pure.
 
 It holds back what is no more than was told: never more dead than were told there by then, a class of victims or a
 protected place that was not, a more urgent rule, or what takes something back. It ends by itself, and what it held back
@@ -17,11 +17,12 @@ from monitor.alerts.graver import GRAVE, grave_classes, is_graver
 from monitor.alerts.sums import figure
 from monitor.incidents import Incident
 from monitor.incidents.identity import stable_id
-from monitor.model import Place, Severity, Target, Victim
+from monitor.model import Place, Severity, Target, Toll, Victim
 from monitor.places.regions import Region
 from monitor.text import fold
 
 KEPT = 100  # mutes that are over
+GREW = 2  # times what was told of a stretch of time, above which no mute holds it
 
 _NEWS = (Reason.NEW, Reason.TOLL_ROSE)
 
@@ -32,6 +33,7 @@ class Muted(StrEnum):
     INCIDENT = "incident"
     PLACE = "place"
     RULE = "rule"
+    PERIOD = "period"  # a rule on a stretch of time
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,9 @@ class Mute:
     @property
     def limit(self) -> str:
         """The news that is told in spite of it."""
+        if self.what is Muted.PERIOD:
+            more = f"more than {self.dead}" if self.dead else f"more than {GREW} times what was told"
+            return f"{more} in a region are told"
         return f"more than {self.dead} dead, or a graver class or rule, are told"
 
 
@@ -92,6 +97,12 @@ class Mutes:
         mine = (mute for mute in self.lasting(at) if _is_of(mute, incident, rule, regions))
         return next((mute for mute in mine if not _more(mute, incident, rule)), None)
 
+    def holding_total(self, rule: Rule, region: Region | None, total: Toll, told: Toll, at: datetime) -> Mute | None:
+        """The mute that holds back a total in a region: of its rule, or of the region. Every such message tells of more
+        than the last; it is told where one of its counts has grown by much. told: the total of the last message."""
+        mine = (mute for mute in self.lasting(at) if _is_of_period(mute, rule, region))
+        return next((mute for mute in mine if not _much_more(mute, rule, total, told)), None)
+
     def with_one(self, mute: Mute) -> Mutes:
         """With another one; one of the same thing gives way to it, and of those that are over the oldest go."""
         ended = tuple(_ended(m, mute.at) if (m.what, m.name) == (mute.what, mute.name) else m for m in self.all)
@@ -102,12 +113,29 @@ class Mutes:
         return replace(self, all=tuple(_ended(m, at) if m == mute else m for m in self.all))
 
 
+NOTHING_MUTED = Mutes()
+
+
 def _is_of(mute: Mute, incident: Incident, rule: Rule, regions: Sequence[Region]) -> bool:
     if mute.what is Muted.INCIDENT:
         return mute.name in (incident.id, *incident.merged)
     if mute.what is Muted.RULE:
         return mute.name == rule.name
-    return is_in(incident.place, mute.name, regions)
+    return mute.what is Muted.PLACE and is_in(incident.place, mute.name, regions)
+
+
+def _is_of_period(mute: Mute, rule: Rule, region: Region | None) -> bool:
+    if mute.what is Muted.PLACE:
+        return region is not None and fold(mute.name) == fold(region.name)
+    return mute.what is Muted.PERIOD and mute.name == rule.name
+
+
+def _much_more(mute: Mute, rule: Rule, total: Toll, told: Toll) -> bool:
+    if mute.severity is not None and rule.severity > mute.severity:
+        return True
+    asked = {t.key: t.at_least or 1 for condition in rule.any for t in condition.thresholds}
+    above = mute.dead if mute.what is Muted.PERIOD else 0
+    return any(figure(total, key) > (above or GREW * max(figure(told, key), least)) for key, least in asked.items())
 
 
 def _ended(mute: Mute, at: datetime) -> Mute:
@@ -138,6 +166,14 @@ def told_by_then(incidents: Iterable[Incident], severity: Severity | None) -> di
 def check(mute: Mute) -> StepAnswer:
     """The step of a decision that a mute stops."""
     return StepAnswer(Step.MUTE, False, f"not muted, or more than was told: {mute.limit}", f"muted: {mute.words}")
+
+
+def check_total(
+    mutes: Mutes, rule: Rule, region: Region | None, total: Toll, told: Toll, at: datetime
+) -> StepAnswer | None:
+    """The same of a total; None where no mute stops it."""
+    mute = mutes.holding_total(rule, region, total, told, at)
+    return check(mute) if mute else None
 
 
 def _more(mute: Mute, incident: Incident, rule: Rule) -> bool:

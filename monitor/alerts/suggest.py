@@ -1,8 +1,7 @@
 """Proposals: what a changed threshold, grade, confidence, feed or step would have done to what was told, by the
 verdicts that staff gave. It proposes, a person decides. Pure.
 
-Only what was told can be judged: a change can take messages away, and what it would have told beside them is found by
-`replay --against`.
+Each carries the change itself, so that it can be tried: `pipeline.replay.suggested` plays what is stored under it.
 """
 
 from __future__ import annotations
@@ -17,7 +16,7 @@ from monitor.alerts.feed_record import GOOD, WRONG, last_mark
 from monitor.alerts.gates import reached
 from monitor.alerts.outline import toll
 from monitor.alerts.quality import Told
-from monitor.incidents import Grade, Incident
+from monitor.incidents import Grade, Incident, Judgement
 
 LEAST_SAVED = 3  # wrong messages less, or a proposal is an anecdote
 WORTH = 4  # wrong ones less for each right one that is lost
@@ -28,14 +27,27 @@ CONFIDENCES = (0.6, 0.7, 0.8)
 
 
 @dataclass(frozen=True, slots=True)
+class WhatIf:
+    """A change of the config as it is tried: another rule of that name, another confidence, or without a feed."""
+
+    rule: Rule | None = None
+    confidence: float | None = None
+    without: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Proposal:
-    """One change of the config, and how many messages less it would have made: wrong, right and unmarked ones."""
+    """One change of the config, and how many messages less it would have made: wrong, right and unmarked ones. more:
+    incidents that would be told by it alone; updates: whether it saves updates, and not first messages."""
 
     rule: str | None
     change: str
     wrong: int
     right: int
     unmarked: int
+    trial: WhatIf = WhatIf()
+    more: int = 0
+    updates: bool = False
 
     @property
     def worth(self) -> int:
@@ -50,15 +62,26 @@ def proposals(
     for rule in rules:
         mine = [(alert, incident) for alert, incident in told if alert.rule == rule.name]
         found += [*_of_thresholds(mine, rule), *_of_grade(mine, rule)]
-    sure = [p for p in found if p.wrong >= LEAST_SAVED and p.worth > 0]
+    sure = [p for p in found if is_sure(p)]
     steps = [p for rule in rules for p in _of_steps([a for a in updates if a.rule == rule.name], rule)]
     return [*sorted(sure, key=lambda p: -p.worth), *steps]
 
 
-def _effect(rule: str | None, change: str, gone: Iterable[Incident]) -> Proposal:
-    marks = [last_mark(incident) for incident in gone]
-    wrong, right = sum(m in WRONG for m in marks), sum(m in GOOD for m in marks)
-    return Proposal(rule, change, wrong, right, len(marks) - wrong - right)
+def is_sure(proposal: Proposal) -> bool:
+    """Whether the verdicts speak for it: enough wrong messages less, and many for each right one."""
+    return proposal.wrong >= LEAST_SAVED and proposal.worth > 0
+
+
+def _effect(change: str, trial: WhatIf, gone: Iterable[Incident]) -> Proposal:
+    wrong, right, unmarked = by_verdict(last_mark(incident) for incident in gone)
+    return Proposal(trial.rule.name if trial.rule else None, change, wrong, right, unmarked, trial)
+
+
+def by_verdict(marks: Iterable[Judgement | None]) -> tuple[int, int, int]:
+    """How many of these were wrong, right, and judged by nobody."""
+    given = list(marks)
+    wrong, right = sum(m in WRONG for m in given), sum(m in GOOD for m in given)
+    return wrong, right, len(given) - wrong - right
 
 
 def _gone(told: Iterable[Told], stays: Callable[[Alert], bool]) -> list[Incident]:
@@ -70,7 +93,8 @@ def _of_thresholds(told: Sequence[Told], rule: Rule) -> Iterator[Proposal]:
     for n, condition in enumerate(rule.any):
         others = [c for m, c in enumerate(rule.any) if m != n]
         if others:
-            yield _effect(rule.name, f"leave out {_words(condition)}", _gone(told, partial(_holds, others)))
+            without = WhatIf(replace(rule, any=tuple(others)))
+            yield _effect(f"leave out {_words(condition)}", without, _gone(told, partial(_holds, others)))
         if len(condition.thresholds) == 1 and condition.thresholds[0].at_least is not None:
             raised = list(_raised(told, rule, condition.thresholds[0], condition, others))
             if raised:
@@ -85,27 +109,29 @@ def _raised(
     for number in sorted({figure + 1 for figure in figures if figure is not None and figure >= least}):
         higher = replace(condition, thresholds=(replace(asked, at_least=number),))
         change = f"{_words(condition)} → {number}"
-        yield _effect(rule.name, change, _gone(told, partial(_holds, [*others, higher])))
+        trial = WhatIf(replace(rule, any=(*others, higher)))
+        yield _effect(change, trial, _gone(told, partial(_holds, trial.rule.any if trial.rule else ())))
 
 
 def _of_grade(told: Sequence[Told], rule: Rule) -> Iterator[Proposal]:
     if rule.grades:
         return
     enough = (Grade.SEVERAL_SOURCES.value, Grade.ADMITTED.value)
-    yield _effect(rule.name, "min_grade: several_sources", _gone(told, lambda a: _incident(a).get("grade") in enough))
+    trial = WhatIf(replace(rule, grades=(Grade.SEVERAL_SOURCES, Grade.ADMITTED)))
+    yield _effect("min_grade: several_sources", trial, _gone(told, lambda a: _incident(a).get("grade") in enough))
 
 
 def _of_confidence(told: Sequence[Told], now: float) -> Iterator[Proposal]:
     for least in (c for c in CONFIDENCES if c > now):
         gone = _gone(told, partial(_sure, least))
-        yield _effect(None, f"reading.alert_confidence: {now:g} → {least:g}", gone)
+        yield _effect(f"reading.alert_confidence: {now:g} → {least:g}", WhatIf(confidence=least), gone)
 
 
 def _of_feeds(told: Sequence[Told]) -> Iterator[Proposal]:
     """Without a feed: the messages on what it alone had told of by then."""
     for feed in sorted({_trigger(alert) for alert, _ in told if _trigger(alert)}):
         gone = _gone(told, partial(_others_tell, feed))
-        yield _effect(None, f"without the feed {feed}", gone)
+        yield _effect(f"without the feed {feed}", WhatIf(without=feed), gone)
 
 
 def _sure(least: float, alert: Alert) -> bool:
@@ -124,7 +150,8 @@ def _of_steps(updates: Sequence[Alert], rule: Rule) -> Iterator[Proposal]:
         gone = [alert for alert in updates if 0 < _rise(alert) < number]
         if len(gone) >= FEWER_UPDATES * len(updates):
             change = f"toll_rises_by: {number} ({len(gone)} of {len(updates)} updates less)"
-            yield Proposal(rule.name, change, 0, 0, len(gone))
+            trial = WhatIf(replace(rule, updates=replace(rule.updates, toll_rises_by=number)))
+            yield Proposal(rule.name, change, 0, 0, len(gone), trial, updates=True)
             return
 
 

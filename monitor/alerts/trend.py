@@ -8,7 +8,7 @@ does not reach back there is nothing to compare with.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from itertools import groupby
 
@@ -44,6 +44,10 @@ class Span:
     def comparable(self) -> bool:
         """Whether the time before was recorded."""
         return self.record.covers(self.before, self.since)
+
+    def of(self, region: str) -> Span:
+        """The same of one region, which may not have been read when others were."""
+        return replace(self, record=self.record.of(region))
 
     @property
     def word(self) -> str:
@@ -122,8 +126,8 @@ def _day(day: date, incidents: Sequence[Incident], zone: tzinfo, span: Span) -> 
 def _recorded(day: date, zone: tzinfo, span: Span) -> bool:
     """Whether we listened on a day, as far as it has gone; on the first day, from the first report on."""
     begins, ends = (datetime.combine(day + timedelta(days=n), time.min, zone).astimezone(UTC) for n in (0, 1))
-    first, listening = span.record.first, span.record.listening
-    return first is not None and first < ends and listening.covers(max(begins, first), min(ends, span.until))
+    first = span.record.first
+    return first is not None and first < ends and span.record.heard(max(begins, first), min(ends, span.until))
 
 
 def _day_of(incident: Incident, zone: tzinfo) -> date:

@@ -14,6 +14,7 @@ from datetime import UTC, datetime, timedelta
 from monitor.alerts import gates
 from monitor.alerts.alert import EVERYBODY, Condition, Key, Reason, Rule, Step, StepAnswer, Threshold, Verdict
 from monitor.alerts.listening import Recorded
+from monitor.alerts.mute import NOTHING_MUTED, Mutes, check_total
 from monitor.alerts.periods import LEAST_PERIODS, Period, Rise
 from monitor.alerts.sums import Felt, Usual, counts, figure, happened, summed, unknown, usual, within
 from monitor.alerts.words import count_in_words, duration_in_words
@@ -95,12 +96,19 @@ class Judged:
     until: datetime
 
 
-def judge(scope: Scope, events: Sequence[Felt], episode: Episode | None, record: Recorded, now: datetime) -> Judged:
+def judge(
+    scope: Scope,
+    events: Sequence[Felt],
+    episode: Episode | None,
+    record: Recorded,
+    now: datetime,
+    mutes: Mutes = NOTHING_MUTED,
+) -> Judged:
     """The verdict on a scope. events: all that is felt there, from as far back as `scope.reach`."""
     before = episode or Episode(scope.id)
     inside, total = _stretch(scope, events, now)
     level = _usual(scope, events, total, record, now)
-    checks = _checks(scope, inside, total, level, before, now)
+    checks = _checks(scope, inside, total, level, before, now, mutes)
     refused = next((check for check in checks if not check.held), None)
     reason = None if refused else Reason.UNUSUAL_RISE if isinstance(scope.period, Rise) else Reason.WINDOW
     verdict = Verdict(scope.rule.name, scope.id, scope.rule.severity, reason, tuple(checks), now)
@@ -172,7 +180,13 @@ def _after(before: Episode, verdict: Verdict, total: Toll) -> Episode:
 
 
 def _checks(
-    scope: Scope, inside: Sequence[Felt], total: Toll, level: Usual | None, before: Episode, now: datetime
+    scope: Scope,
+    inside: Sequence[Felt],
+    total: Toll,
+    level: Usual | None,
+    before: Episode,
+    now: datetime,
+    mutes: Mutes,
 ) -> list[StepAnswer]:
     """In order; the first refusal ends it."""
     steps: list[Callable[[], StepAnswer | None]] = [
@@ -181,6 +195,7 @@ def _checks(
         lambda: _stands_out(scope, total, level),
         lambda: _fresh(inside, before),
         lambda: _material(scope, total, level, before),
+        lambda: check_total(mutes, scope.rule, scope.region, total, before.told, now),
         lambda: gates.rate(scope.rule, before.at, now) if before.at else None,
     ]
     checks: list[StepAnswer] = []
@@ -269,7 +284,8 @@ def _usual(scope: Scope, events: Sequence[Felt], total: Toll, record: Recorded, 
     rise = scope.period
     if not isinstance(rise, Rise) or not any(_many(c, total, rise) for c in scope.rule.any if reached(c, total)):
         return None
-    return usual(events, scope.rule.keys, rise.over, rise.periods, LEAST_PERIODS, record, now)
+    here = record.of(scope.region.name) if scope.region else record
+    return usual(events, scope.rule.keys, rise.over, rise.periods, LEAST_PERIODS, here, now)
 
 
 def _many(condition: Condition, total: Toll, rise: Rise) -> bool:

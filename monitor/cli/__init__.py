@@ -6,6 +6,7 @@ Exit codes: 0 all is well; 1 a problem was found, or work could not be done; 2 t
 from __future__ import annotations
 
 import difflib
+import gc
 from importlib import import_module
 
 import click
@@ -50,6 +51,9 @@ class Verbs(click.Group):
         if cmd_name not in VERBS:
             return None
         command: click.Command = import_module(f"monitor.cli.{cmd_name}").command
+        if not gc.isenabled():  # `main` put it off
+            gc.freeze()
+            gc.enable()
         return command
 
     def resolve_command(

@@ -31,7 +31,8 @@ from monitor.feeds.policy import feeds_named, is_challenge, looks_like_html, pag
 from monitor.http import Gate, redacted
 from monitor.keys.scalars import url_problem
 from monitor.pipeline.intake.absorb import Answer, opened
-from monitor.reports.language.lexicon import SHIPPED, load_all
+from monitor.reports.language.files import SHIPPED
+from monitor.reports.language.lexicon import load_all
 from monitor.reports.language.triggers import language_of
 from monitor.text import clip, one_line
 
@@ -185,7 +186,7 @@ def names_like(name: str, url: str) -> Iterator[str]:
 
 
 def say(found: Tried, feed: Feed, config: Config, now: datetime) -> None:
-    """What the trial showed, and what of it deserves a second look."""
+    """The lines that tell of a trial, and what of it deserves a second look."""
     age = duration_in_words(now - found.newest) + " old" if found.newest else "without a date"
     language = feed.language or "one that was not recognised"
     click.echo(

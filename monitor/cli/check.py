@@ -18,6 +18,7 @@ from monitor.cli.input.opening import configured, file_and_folder, utc_now
 from monitor.cli.output import screen
 from monitor.config import Config, Problem
 from monitor.config.check import check, errors
+from monitor.config.language_faults import limits_of
 from monitor.config.languages import languages_read
 from monitor.config.rota import handover_words
 from monitor.daemon.live import gate_of
@@ -53,6 +54,8 @@ def command(ctx: click.Context, config_path: Path, as_json: bool, try_feeds: boo
     else:
         print_problems(problems, file)
         print_handovers(file, folder)
+        if not errors(problems):
+            print_limits(configured(config_path))
         print_trials(trials)
     ctx.exit(2 if errors(problems) else 1 if any(trial.error for trial in trials) else 0)
 
@@ -126,6 +129,13 @@ def print_handovers(file: Path, folder: Path) -> None:
         return
     for rota in config.rotas:
         click.echo(handover_words(rota, config.people, utc_now()))
+
+
+def print_limits(config: Config) -> None:
+    """The languages of the feeds that are read with limits: less urgent, and marked."""
+    spoken = (feed.language.partition("-")[0] for feed in config.feeds if feed.language)
+    for name, limits in limits_of(spoken, config.languages).items():
+        click.echo(f"{name} is read with limits: {limits}; what only its feeds tell is told one severity lower")
 
 
 def print_trials(trials: Sequence[Trial]) -> None:

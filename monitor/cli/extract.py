@@ -20,7 +20,7 @@ from monitor.reports.extract import extract_line
 from monitor.text import json_of, json_text
 
 REQUIRED = ("id", "text")
-STRINGS = ("title", "text", "lang", "published", "source")
+STRINGS = ("title", "text", "lang", "published", "source", "link")
 NUMBERS, STATUSES = [n.value for n in Numbers], [s.value for s in Status]
 
 

@@ -83,7 +83,7 @@ def refuse_to_overwrite(file: Path) -> None:
 
 
 def answers_of(asked: Interview, shipped: Config, gazetteer: Gazetteer, *, no_feeds: bool) -> Answers:
-    """What was answered, in the nouns of a config. Raises UsageError for what cannot be meant."""
+    """The answers in the nouns of a config. Raises UsageError for what cannot be meant."""
     regions = tuple(regions_of(asked.where, shipped, gazetteer))
     speaking = feeds_for(regions, languages_of(asked.languages, shipped.feeds), shipped.feeds, shipped.regions)
     sender = {"sender": asked.sender} if asked.sender else {}
@@ -157,7 +157,7 @@ def said_of(file: Path, answers: Answers) -> None:
 
 
 def show_week(config: Config, answers: Answers, shipped: Config, gazetteer: Gazetteer) -> None:
-    """What the week would have sent, and of each entry that nobody was told of, why."""
+    """The mails that the week would have sent, and of each entry that nobody was told of, why."""
     watched: list[tuple[Region, frozenset[str]]] = [
         (region, countries_of(settings)) for region, settings in zip(config.regions, answers.regions, strict=True)
     ] or [(region, region.countries) for region in shipped.regions]

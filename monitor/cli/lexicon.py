@@ -13,9 +13,9 @@ from monitor.cli.input import options
 from monitor.cli.input.opening import configured
 from monitor.cli.output import screen
 from monitor.reports.language.checker import FileCheck, Finding, Gravity, check_file
-from monitor.reports.language.lexicon import SHIPPED, language_files, load
-
-MODEL = SHIPPED / "en.yaml"  # the file beside which others are measured
+from monitor.reports.language.files import SHIPPED, language_files
+from monitor.reports.language.lexicon import load
+from monitor.reports.language.scaffold import MODEL, written
 
 
 @click.group("lexicon", cls=options.ListByDefault)
@@ -35,12 +35,15 @@ def list_them(config_path: Path | None, as_json: bool) -> None:
     else:
         columns = ("language", "name", "script", "phrases", "file")
         screen.console().print(screen.table(columns, ([row[column] for column in columns] for row in rows)))
+        for row in rows:
+            if row["limits"]:
+                click.echo(f"{row['name']} is read with limits: {row['limits']}")
 
 
 def language_file_facts(path: Path) -> dict[str, object]:
     checked = check_file(path)
     head = {field: checked.head.get(field) for field in ("language", "name", "script")}
-    return {**head, "phrases": checked.sizes.total(), "file": str(path)}
+    return {**head, "limits": checked.head.get("limits"), "phrases": checked.sizes.total(), "file": str(path)}
 
 
 @command.command("check")
@@ -59,6 +62,33 @@ def check(ctx: click.Context, file: Path, as_json: bool) -> None:
     else:
         print_checked(checked, file)
     ctx.exit(2 if wrong else 1 if any(f.level is Gravity.WARNING for f in checked.findings) else 0)
+
+
+@command.command("new")
+@click.argument("code")
+@click.option("--name", help="The language's own name; without it the code.")
+@click.option(
+    "--script", default="latin", show_default=True, help="As Unicode names it: arabic, cyrillic, ethiopic ..."
+)
+@click.option(
+    "--folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("languages"),
+    show_default=True,
+    help="Where to write it; `reading: {languages: [...]}` names the folder in the config.",
+)
+def new(code: str, name: str | None, script: str, folder: Path) -> None:
+    """Write the file of a new language, every field empty with the English words beside it, to fill in."""
+    if not (code.isascii() and code.isalpha() and code.islower() and len(code) in (2, 3)):
+        raise click.UsageError(f"{code!r} is no code of a language; take the one that feeds have, as sw or prs")
+    if (SHIPPED / f"{code}.yaml").exists():
+        raise click.UsageError(f"{code} ships ({SHIPPED / f'{code}.yaml'}); copy that file into {folder} and change it")
+    try:
+        path = written(folder, code, name or code, script.lower())
+    except FileExistsError:
+        raise click.UsageError(f"{folder / f'{code}.yaml'} is there already; it is left as it is") from None
+    click.echo(f"{path}: fill in its lists, the harm and the people first; then")
+    click.echo(f"  casualty-monitor lexicon check {path}")
 
 
 def errors(findings: Sequence[Finding]) -> list[Finding]:

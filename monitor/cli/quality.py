@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import asdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -13,13 +13,15 @@ import click
 from monitor.alerts import Alert, Reason
 from monitor.alerts.facts import moment
 from monitor.alerts.feed_record import FeedRecord, feed_records
-from monitor.alerts.quality import Tally, quality
+from monitor.alerts.quality import Tally, Told, quality
 from monitor.alerts.suggest import Proposal, is_update, proposals
 from monitor.alerts.words import duration_in_words
 from monitor.cli.input import options
 from monitor.cli.input.opening import configured, stored, utc_now
 from monitor.cli.output import screen
-from monitor.incidents import Incident
+from monitor.config import Config
+from monitor.incidents import WINDOW, Incident
+from monitor.pipeline.replay.suggested import tried, verdicts_of
 from monitor.store import ReadHandle
 
 COLUMNS = ("by", "name", "told", "false alarm", "wrong count", "duplicate", "right", "unmarked", "right of the marked")
@@ -47,14 +49,14 @@ def command(config_path: Path, as_json: bool, since: timedelta, suggest: bool) -
     """Show how many alerts staff marked as wrong, by rule, region and feed, and how each feed did.
 
     Counted are first messages. Staff say what was wrong with `incidents mark`; nothing is known of what nobody marked.
-    With --suggest: changes of the config that these verdicts speak for. It proposes, you decide.
+    With --suggest: changes of the config that these verdicts speak for, each tried by playing what is stored of this
+    time again under it. It proposes, you decide.
     """
     config, start = configured(config_path), utc_now() - since
     with stored(config) as store, store.read() as asking:
         told = list(first_messages(asking, start))
-        updates = [alert for alert in asking.alerts(since=start) if is_update(alert)] if suggest else []
+        found = list(suggested(asking, config, told, start)) if suggest else None
     tallies, records = quality(told, config.regions), feed_records({i.id: i for _, i in told}.values())
-    found = proposals(told, updates, config.incident_rules, config.reading.alert_confidence) if suggest else None
     if as_json:
         screen.print_json(as_facts(start, tallies, records, found))
         return
@@ -66,13 +68,13 @@ def command(config_path: Path, as_json: bool, since: timedelta, suggest: bool) -
         screen.console().print(screen.table(OF_FEEDS, map(feed_row, records), "How each feed did"))
     elif found:
         screen.console().print(screen.table(OF_PROPOSALS, map(proposal_row, found)))
-        click.echo("By what staff marked. What a change would tell beside it: casualty-monitor replay --against")
+        click.echo("By what staff marked, each played again. Message by message: casualty-monitor replay --against")
     else:
         click.echo(f"no change is spoken for by the verdicts on {len(told)} first messages")
 
 
 OF_FEEDS = ("feed", "told", "right", "wrong", "unmarked", "first", "ahead by", "sole source", "of these wrong")
-OF_PROPOSALS = ("rule", "change", "wrong ones less", "right ones lost", "unmarked less")
+OF_PROPOSALS = ("rule", "change", "wrong ones less", "right ones lost", "unmarked less", "told by it alone")
 
 
 def feed_row(record: FeedRecord) -> tuple[object, ...]:
@@ -82,7 +84,24 @@ def feed_row(record: FeedRecord) -> tuple[object, ...]:
 
 
 def proposal_row(proposal: Proposal) -> tuple[object, ...]:
-    return proposal.rule or "(all)", proposal.change, proposal.wrong, proposal.right, proposal.unmarked
+    counts = (proposal.wrong, proposal.right, proposal.unmarked, proposal.more)
+    return proposal.rule or "(all)", proposal.change, *counts
+
+
+def proposal_facts(proposal: Proposal) -> dict[str, object]:
+    told = ("rule", "change", "wrong", "right", "unmarked", "more", "updates")
+    return {name: getattr(proposal, name) for name in told}
+
+
+def suggested(asking: ReadHandle, config: Config, told: Sequence[Told], start: datetime) -> list[Proposal]:
+    """The changes that the verdicts speak for, as they come out when what is stored is played under them."""
+    updates = [alert for alert in asking.alerts(since=start) if is_update(alert)]
+    found = proposals(told, updates, config.incident_rules, config.reading.alert_confidence)
+    if not found:
+        return []
+    verdicts = verdicts_of(asking.incidents(since=start - WINDOW))
+    played = replace(config, digests=(), rules=config.incident_rules)
+    return tried(found, asking.told_of_harm(start - WINDOW), played, verdicts, start)
 
 
 def as_facts(
@@ -93,7 +112,7 @@ def as_facts(
         "since": moment(start),
         "tallies": [tally_facts(tally) for tally in tallies],
         "feeds": [{**asdict(r), "lead": r.lead and int(r.lead.total_seconds())} for r in records],
-        **({"proposals": [asdict(proposal) for proposal in found]} if found is not None else {}),
+        **({"proposals": [proposal_facts(proposal) for proposal in found]} if found is not None else {}),
     }
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from monitor.config import begin, build, read_text
 from monitor.config.advice import of_time, warn
-from monitor.config.languages import problems_of
+from monitor.config.language_faults import problems_of
 from monitor.config.rota import of_rotas
 from monitor.deliveries.check import check as check_templates
 from monitor.errors import ConfigError

@@ -45,7 +45,7 @@ def rule_of(shape: shapes.RuleShape, regions: Sequence[Region], work: Work) -> R
         **_steps(shape.escalate, work.at("escalate")),
         **_evidence(shape, work),
         **_keywords(shape.keywords, work.at("keywords")),
-        **shape.given("severity", "disputed"),
+        **shape.given("severity", "disputed", "second_source"),
     )
     return _on_period(rule, shape, work) if shape.totals or shape.rise else rule
 

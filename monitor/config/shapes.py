@@ -132,6 +132,7 @@ class RuleShape(Shape):
     totals: TotalsShape = left_out()
     rise: RiseShape = left_out()
     disputed: bool = left_out()
+    second_source: bool = left_out()
 
 
 class BudgetShape(Shape):

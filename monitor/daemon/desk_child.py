@@ -40,7 +40,8 @@ from monitor.reports import (
     Text,
 )
 from monitor.reports.assembly import Causes
-from monitor.reports.language.lexicon import SHIPPED, Language
+from monitor.reports.language.files import SHIPPED
+from monitor.reports.language.lexicon import Language
 from monitor.reports.language.triggers import TriggerHit, scan
 from monitor.reports.reader import Reader
 

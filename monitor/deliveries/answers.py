@@ -6,14 +6,17 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from monitor.deliveries import Again, DeliveryTrouble, Undeliverable
 from monitor.deliveries.outbox import LOGIN_PAUSE
 from monitor.deliveries.presets import Request
-from monitor.http import Response
 from monitor.http.headers import retry_after
 from monitor.secret import Secret, masked
 from monitor.text import clip, json_of, one_line
+
+if TYPE_CHECKING:
+    from monitor.http import Response
 
 Secrets = Sequence[Secret | None]
 

@@ -12,16 +12,18 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, ClassVar, Generic, Protocol, Self, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, Protocol, Self, TypeVar
 
 from monitor.deliveries import Delivery, Outcome
 from monitor.deliveries.limits import Limits
 from monitor.deliveries.people import Answering
-from monitor.deliveries.smtp import Smtp
-from monitor.deliveries.templates import Templates
-from monitor.http import Gate
 from monitor.keys.section import ConfigSection
 from monitor.keys.shape import Shape
+
+if TYPE_CHECKING:  # a verb that only looks at channels loads nothing that renders or sends
+    from monitor.deliveries.smtp import Smtp
+    from monitor.deliveries.templates import Templates
+    from monitor.http import Gate
 
 FELL_BACK = "template_fell_back"  # the note on a row whose own template failed, with the reason
 

@@ -6,17 +6,17 @@ Facts are data and never template: they are handed in as values, and no text of 
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import TypeVar
-
-import jinja2
+from typing import TYPE_CHECKING, TypeVar
 
 import monitor
 from monitor.alerts import MessageKind
-from monitor.deliveries import sandbox
 from monitor.errors import TemplateError
+
+if TYPE_CHECKING:
+    import jinja2
 
 T = TypeVar("T")
 Render = Callable[[str, Mapping[str, object]], str]  # (template's name, context) → text
@@ -53,10 +53,10 @@ class Templates:
         return self._own(name, context)
 
     def _own(self, name: str, context: Mapping[str, object]) -> str:
-        return sandbox.render(self.own_environment, name, context)
+        return _render(self.own_environment, name, context)
 
     def _shipped(self, name: str, context: Mapping[str, object]) -> str:
-        return sandbox.render(self._shipped_environment, name, context)
+        return _render(self._shipped_environment, name, context)
 
     @cached_property
     def own_environment(self) -> jinja2.Environment:
@@ -64,11 +64,23 @@ class Templates:
             return self._shipped_environment
         own = self.folder / "countries.csv"
         countries = _countries(own if own.is_file() else shipped() / "countries.csv")
-        return sandbox.environment([self.folder, shipped()], countries)
+        return _environment([self.folder, shipped()], countries)
 
     @cached_property
     def _shipped_environment(self) -> jinja2.Environment:
-        return sandbox.environment([shipped()], _countries(shipped() / "countries.csv"))
+        return _environment([shipped()], _countries(shipped() / "countries.csv"))
+
+
+def _environment(folders: Sequence[Path], countries: Mapping[str, str]) -> jinja2.Environment:
+    from monitor.deliveries import sandbox  # jinja2 is loaded with the first template that is rendered
+
+    return sandbox.environment(folders, countries)
+
+
+def _render(env: jinja2.Environment, name: str, context: Mapping[str, object]) -> str:
+    from monitor.deliveries import sandbox
+
+    return sandbox.render(env, name, context)
 
 
 def _countries(path: Path) -> Mapping[str, str]:

@@ -6,10 +6,13 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from monitor.deliveries import Delivery, filters
-from monitor.deliveries.templates import Render
 from monitor.text import clip, one_line
+
+if TYPE_CHECKING:
+    from monitor.deliveries.templates import Render
 
 LONGEST_SHORT = 320  # characters: two SMS, or five where a letter is not in their alphabet (3GPP TS 23.038)
 LONGEST_SUBJECT = 200  # characters; phones show some forty, the tail tells apart what begins alike

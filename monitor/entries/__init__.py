@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from monitor.entries.sections import NewsSection
+
 TITLE, TEXT = 500, 20_000  # characters of an entry that are kept and read
 
 
@@ -45,6 +47,7 @@ class Entry:
     carried: bool = False  # by a feed whose kind says that it carries others; `publisher` is whose words they are
     periodic: bool = False  # a situation report: its figures are totals of a period
     followed: str | None = None  # the page whose text was added to what the feed said
+    sections: tuple[NewsSection, ...] = ()  # of its publication, as address and categories say
     own: int = 0  # how many characters of such a text the feed itself said
 
     @property

@@ -28,6 +28,7 @@ from monitor.entries.forms import Draft, Form, carries, form_of, is_bridge_error
 from monitor.entries.moment import AHEAD, Moment, gives_days, moment
 from monitor.entries.newest import newest
 from monitor.entries.plain import plain, without_title
+from monitor.entries.sections import sections_of
 from monitor.entries.sentences import ENDS
 from monitor.entries.sift import timeless
 from monitor.entries.together import together
@@ -214,6 +215,7 @@ def _item(raw: Raw, published: datetime | None, source: _Source) -> _Item:
         party=source.feed.party,
         translated=source.feed.translated or is_translated(title, text),
         periodic=draft.periodic,
+        sections=sections_of(_link(raw, source.links), draft.categories),
         carried=publisher != source.feed.publisher and carries(source.feed),
     )
     return _Item(_text(raw, "id").strip(), _text(raw, "link").strip(), entry)

@@ -58,7 +58,7 @@ def outlines(data: bytes, source: str) -> list[ListedFeed]:
 
 @dataclass(slots=True)
 class _Reading:
-    """What the parser has met so far."""
+    """The feeds that the parser has met so far."""
 
     source: str
     found: dict[str, ListedFeed] = field(default_factory=dict)

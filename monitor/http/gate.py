@@ -18,7 +18,9 @@ from requests.structures import CaseInsensitiveDict
 from monitor.errors import FetchError, TooLargeError
 from monitor.http.adapter import Adapter, tls_context
 from monitor.http.addresses import is_public, literal
-from monitor.http.trouble import CAUGHT, Trouble, origin, redacted, translate
+from monitor.http.answer import USUAL, AnswerLimits, Response
+from monitor.http.meanings import CAUGHT, translate
+from monitor.http.trouble import Trouble, origin, redacted
 from monitor.http.unpack import unpacked
 from monitor.http.watchdog import Watch, Watchdog
 
@@ -30,29 +32,6 @@ _SECRETS = frozenset({"authorization", "cookie", "proxy-authorization"})  # head
 
 # urllib3 logs whole URLs, and the URL of a webhook is a secret.
 logging.getLogger("urllib3").setLevel(logging.CRITICAL)
-
-
-@dataclass(frozen=True, slots=True)
-class AnswerLimits:
-    """Seconds to connect, between two reads and in total, all redirects included; bytes of a body when unpacked."""
-
-    connect: float = 5.0
-    read: float = 20.0
-    total: float = 30.0
-    body: int = 5_000_000
-    redirects: int = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Response:
-    """An answer, whatever its status. Header names compare in any case."""
-
-    status: int
-    headers: Mapping[str, str]
-    body: bytes
-    url: str  # the final one
-    redirected_permanently_to: str | None = None  # as far as an unbroken run of 301 and 308 leads
-    elapsed: float = 0.0  # seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +80,7 @@ class Gate:
         url: str,
         *,
         headers: Mapping[str, str] | None = None,
-        limits: AnswerLimits = AnswerLimits(),
+        limits: AnswerLimits = USUAL,
         allow_private: bool = False,
     ) -> Response:
         """GET, following redirects. Raises FetchError with a `Trouble`; any status is an answer."""
@@ -114,7 +93,7 @@ class Gate:
         *,
         body: bytes | None = None,
         headers: Mapping[str, str] | None = None,
-        limits: AnswerLimits = AnswerLimits(),
+        limits: AnswerLimits = USUAL,
         allow_private: bool = False,
     ) -> Response:
         """Exactly these bytes to an endpoint, or GET of one: to look for a ticket, to ping. A redirect is an answer and

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from monitor.incidents.another import is_elsewhere, next_door
-from monitor.incidents.dissent import Dissent, dissent_of
-from monitor.incidents.edit import merge_incidents, move, split, went_to
-from monitor.incidents.evidence import JOIN
-from monitor.incidents.group import WINDOW, change_again, group
-from monitor.incidents.identity import stable_id
+from typing import TYPE_CHECKING
+
 from monitor.incidents.incident import (
     WITHHELD,
     Ack,
@@ -25,14 +21,51 @@ from monitor.incidents.incident import (
     StaffMark,
     last_ack,
 )
-from monitor.incidents.marks import acknowledge, false_alarm, is_false_alarm, is_over, right, unacknowledge, wrong_count
-from monitor.incidents.meet import echoes, fits, met
-from monitor.incidents.members import members_of
-from monitor.incidents.merge import as_each_says
-from monitor.incidents.quota import OF_ONE_FEED, within_quota
-from monitor.incidents.vetoes import Veto, first_reported
-from monitor.incidents.voices import outlet
-from monitor.incidents.withdrawn import is_withdrawn, retracted, set_apart, standing
+from monitor.on_demand import on_demand
+
+if TYPE_CHECKING:
+    from monitor.incidents.another import is_elsewhere, next_door
+    from monitor.incidents.dissent import Dissent, dissent_of
+    from monitor.incidents.edit import merge_incidents, move, split, went_to
+    from monitor.incidents.evidence import JOIN
+    from monitor.incidents.group import WINDOW, change_again, group
+    from monitor.incidents.identity import stable_id
+    from monitor.incidents.marks import (
+        acknowledge,
+        false_alarm,
+        is_false_alarm,
+        is_over,
+        right,
+        unacknowledge,
+        wrong_count,
+    )
+    from monitor.incidents.meet import echoes, fits, met
+    from monitor.incidents.members import members_of
+    from monitor.incidents.merge import as_each_says
+    from monitor.incidents.quota import OF_ONE_FEED, within_quota
+    from monitor.incidents.vetoes import Veto, first_reported
+    from monitor.incidents.voices import outlet
+    from monitor.incidents.withdrawn import is_withdrawn, retracted, set_apart, standing
+else:
+    on_demand(
+        __name__,
+        {
+            "another": "is_elsewhere next_door",
+            "dissent": "Dissent dissent_of",
+            "edit": "merge_incidents move split went_to",
+            "evidence": "JOIN",
+            "group": "WINDOW change_again group",
+            "identity": "stable_id",
+            "marks": "acknowledge false_alarm is_false_alarm is_over right unacknowledge wrong_count",
+            "meet": "echoes fits met",
+            "members": "members_of",
+            "merge": "as_each_says",
+            "quota": "OF_ONE_FEED within_quota",
+            "vetoes": "Veto first_reported",
+            "voices": "outlet",
+            "withdrawn": "is_withdrawn retracted set_apart standing",
+        },
+    )
 
 __all__ = [
     "JOIN",

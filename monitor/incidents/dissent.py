@@ -10,10 +10,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from itertools import combinations, permutations
+from itertools import combinations
 
 from monitor.incidents.incident import Member
-from monitor.incidents.voices import by_source, independent, voices
+from monitor.incidents.kin import Kin
+from monitor.incidents.voices import by_source, independent, kin_of, voices
 from monitor.incidents.withdrawn import counted, dissents
 from monitor.model import Count, Harm, Victim, count_of
 from monitor.organisations import same_name
@@ -55,18 +56,22 @@ def dissent(members: Sequence[Member], spoken: Sequence[Sequence[Member]], told:
     return tuple(what for what, so in found.items() if so)
 
 
-def sources(spoken: Iterable[Sequence[Member]]) -> Sources:
+def sources(spoken: Iterable[Sequence[Member]], kin: Kin | None = None) -> Sources:
     """The voices of each source, as each outlet tells of it."""
     told = sorted((m for voice in spoken for m in voice), key=lambda m: m.seen)
-    return [voices(source) for source in by_source(told)]
+    return [voices(source, kin) for source in by_source(told, kin)]
 
 
 def _figures_apart(sources: Sources) -> bool:
     """Whether two sources differ by much on the dead, in their last words, at one time; or one source does as two
     outlets tell of it and the later has fewer."""
-    last = [found for source in sources if (found := max(_plain(source), key=lambda s: s.figure, default=None))]
-    pairs = [*combinations(last, 2), *_floors_above(sources)]
-    return any(_disagree(a, b) for a, b in pairs) or any(_took_back(_plain(source)) for source in sources)
+    told = [_Told.by(source) for source in sources]
+    last = [one.highest for one in told if one.highest]
+    if any(_took_back(one.plain) for one in told):
+        return True
+    return any(_disagree(a, b) for a, b in combinations(_extremes(last), 2)) or any(
+        _disagree(a, b) for a, b in _floors_above(told)
+    )
 
 
 def stands_alone(told: Sources) -> bool:
@@ -79,7 +84,8 @@ def stands_alone(told: Sources) -> bool:
 
 def agree(a: Sequence[Member], b: Sequence[Member]) -> bool:
     """Whether two voices contest nothing of each other's dead."""
-    pairs = [*((x, y) for x in _plain([a]) for y in _plain([b])), *_floors_above([[a], [b]])]
+    one, other = _Told.by([a]), _Told.by([b])
+    pairs = [*((x, y) for x in one.plain for y in other.plain), *_floors_above([one, other])]
     return not any(_disagree(x, y) for x, y in pairs)
 
 
@@ -94,14 +100,23 @@ def _apart(a: int, b: int) -> bool:
     return max(a, b) >= APART * min(a, b) and abs(a - b) >= APART_BY
 
 
-def _floors_above(sources: Sequence[Sequence[Sequence[Member]]]) -> Iterable[tuple[_LastFigure, _LastFigure]]:
+def _floors_above(told: Sequence[_Told]) -> Iterable[tuple[_LastFigure, _LastFigure]]:
     """ "At least 130" of one source and the plain 8 of another: a floor cannot agree with what is under it."""
-    for one, other in permutations(sources, 2):
-        plain = max(_plain(other), key=lambda s: s.figure, default=None)
-        for voice in one:
-            floor = _last(voice, floor=True)
-            if plain and floor and floor.figure > plain.figure:
-                yield floor, plain
+    lowest = min((one.highest.figure for one in told if one.highest), default=None)
+    for one in told:
+        for floor in one.floors:
+            if lowest is None or floor.figure <= lowest:
+                continue
+            under = [o.highest for o in told if o is not one and o.highest and floor.figure > o.highest.figure]
+            yield from ((floor, plain) for plain in under)
+
+
+def _extremes(last: Sequence[_LastFigure]) -> list[_LastFigure]:
+    """Of each figure the first and the last time that it was told: whether any two of all disagree, two of these do."""
+    by_figure: dict[int, list[_LastFigure]] = {}
+    for one in last:
+        by_figure.setdefault(one.figure, []).append(one)
+    return [end(same, key=lambda s: s.at) for same in by_figure.values() for end in (min, max)]
 
 
 def _took_back(said: Sequence[_LastFigure]) -> bool:
@@ -118,21 +133,36 @@ def _plain(source: Sequence[Sequence[Member]]) -> list[_LastFigure]:
 
 def _last(voice: Sequence[Member], *, floor: bool) -> _LastFigure | None:
     """The last plain figure of a voice; or its last one at all, where that is an open one."""
-    told = [(m, c) for m in reversed(voice) if (c := count_of(m.report.toll, Harm.KILLED)) and not c.vague]
-    if not floor:
-        told = [(m, c) for m, c in told if c.high is not None and c.figure is not None]
-    if not told:
-        return None
-    member, count = told[0]
-    if count.figure is None or (floor and count.high is not None):
+    told = ((m, c) for m in reversed(voice) if (c := count_of(m.report.toll, Harm.KILLED)) and not c.vague)
+    member, count = next((p for p in told if floor or (p[1].high is not None and p[1].figure is not None)), _NOBODY)
+    if member is None or count is None or count.figure is None or (floor and count.high is not None):
         return None
     return _LastFigure(count.figure, member.published or member.seen)
+
+
+_NOBODY = (None, None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """The last words of one source on the dead, as each outlet gives them. highest: of the plain ones."""
+
+    plain: Sequence[_LastFigure]
+    floors: Sequence[_LastFigure]
+    highest: _LastFigure | None
+
+    @classmethod
+    def by(cls, source: Sequence[Sequence[Member]]) -> _Told:
+        plain = _plain(source)
+        floors = [found for voice in source if (found := _last(voice, floor=True))]
+        return cls(plain, floors, max(plain, key=lambda s: s.figure, default=None))
 
 
 def _status_apart(spoken: Sequence[Sequence[Member]]) -> bool:
     """Whether one calls fighters whom another, who knows nothing of them, calls civilians or nothing."""
     sides = [{m.report.disputed for m in voice if _tells_dead(m)} for voice in spoken]
-    return any(True in a and False in b for a, b in permutations(sides, 2))
+    disputing, plain = ({n for n, said in enumerate(sides) if what in said} for what in (True, False))
+    return bool(disputing and plain) and len(disputing | plain) > 1
 
 
 def _tells_dead(member: Member) -> bool:
@@ -144,13 +174,20 @@ def _tells_dead(member: Member) -> bool:
 
 def _doers_apart(spoken: Sequence[Sequence[Member]]) -> bool:
     """Whether two blame different doers in one language; names in two languages cannot be compared."""
-    blamed = [[(m.language, m.report.actor) for m in voice if m.report.actor] for voice in spoken]
+    blamed: dict[tuple[str | None, str], set[int]] = {}  # by which voices
+    for n, voice in enumerate(spoken):
+        for m in voice:
+            if m.report.actor:
+                blamed.setdefault((m.language, m.report.actor), set()).add(n)
     return any(
-        la == lb and not same_name(x or "", y or "") for a, b in combinations(blamed, 2) for la, x in a for lb, y in b
+        la == lb and len(blamed[la, x] | blamed[lb, y]) > 1 and not same_name(x, y)
+        for (la, x), (lb, y) in combinations(blamed, 2)
     )
 
 
 def dissent_of(members: Sequence[Member]) -> tuple[Dissent, ...]:
     """The same of an incident's members alone."""
-    spoken = independent(voices(counted(members)))
-    return dissent(members, spoken, sources(spoken))
+    standing = counted(members)
+    kin = kin_of(standing)
+    spoken = independent(voices(standing, kin), kin)
+    return dissent(members, spoken, sources(spoken, kin))

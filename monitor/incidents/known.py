@@ -17,6 +17,7 @@ from math import log
 from monitor.incidents.another import of_two_provinces
 from monitor.incidents.evidence import JOIN, Setting, has_substance, may_say_enough, score
 from monitor.incidents.incident import Evidence, Incident, Member, Score
+from monitor.incidents.people import are_others_hurt
 from monitor.incidents.ties import is_near, is_tied
 from monitor.incidents.vetoes import when
 from monitor.incidents.voices import outlet
@@ -70,8 +71,8 @@ def _taken(member: Member, scored: Sequence[tuple[Score, Incident]], among: Sett
     ranked = sorted(scored, key=_rank)
     found, incident = ranked[0]
     sure = _doubted(found, _doubt(member, incident, found.total - _next(ranked), among))
-    two = of_two_provinces(member, incident)  # never silently, however alike the prose
-    how = How.SURELY if sure.total >= JOIN and not two else How.PERHAPS
+    another = of_two_provinces(member, incident) or are_others_hurt(member.report, incident)  # however alike the prose
+    how = How.SURELY if sure.total >= JOIN and not another else How.PERHAPS
     return Likeliest(how, incident, sure) if sure.total >= JOIN - PERHAPS else None
 
 

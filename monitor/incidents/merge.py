@@ -11,7 +11,16 @@ from monitor.incidents.dissent import agree, dissent, sources, stands_alone
 from monitor.incidents.incident import Incident, Member
 from monitor.incidents.marks import as_marked
 from monitor.incidents.toll import beside, merged_toll
-from monitor.incidents.voices import backed, claimants, confidence, grade, independent, outlet, voices
+from monitor.incidents.voices import (
+    backed,
+    claimants,
+    confidence,
+    grade,
+    independent,
+    kin_of,
+    outlet,
+    voices,
+)
 from monitor.incidents.withdrawn import counted, spoken_of
 from monitor.model import Cause, Place
 from monitor.places import contains
@@ -25,9 +34,11 @@ def summed(incident: Incident, members: Sequence[Member]) -> Incident:
     """`incident` with these members and every field that follows from them."""
     fresh = spoken_of(members)
     disputed = any(m.report.disputed for m in fresh)
-    spoken = voices(counted(members))
-    own = independent(spoken)
-    told = sources(own)
+    standing = counted(members)
+    kin = kin_of(standing)
+    spoken = voices(standing, kin)
+    own = independent(spoken, kin)
+    told = sources(own, kin)
     reported = merged_toll(members, spoken)
     return replace(
         incident,
@@ -43,14 +54,16 @@ def summed(incident: Incident, members: Sequence[Member]) -> Incident:
         grade=grade(own, contested=bool(dissent(members, own, told)), alone=stands_alone(told)),
         disputed=disputed,
         confidence=confidence(own),
-        backed=backed(spoken, agree),
+        backed=backed(spoken, agree, kin),
         beside=beside([m for voice in spoken for m in voice], reported),
     )
 
 
 def as_each_says(incident: Incident) -> list[Incident]:
     """The incident as each of its independent voices alone has it."""
-    return [summed(incident, voice) for voice in independent(voices(counted(incident.members)))]
+    standing = counted(incident.members)
+    kin = kin_of(standing)
+    return [summed(incident, voice) for voice in independent(voices(standing, kin), kin)]
 
 
 def _commonest(members: Sequence[Member], value: Callable[[Report], T | None]) -> T | None:
@@ -70,13 +83,15 @@ def place_of(members: Sequence[Member]) -> Place | None:
     """Of the places that hold no other one named, that which most outlets agree with, of one outlet most reports; the
     earliest of equals."""
     said = _votes([(outlet(m), m.report.place) for m in members if m.report.place is not None])
-    places = [place for _, place in said]
-    inner = [p for p in places if not any(p != q and contains(p, q) for q in places)] or places
+    voters: dict[Place, list[Outlet]] = {}
+    for who, place in said:
+        voters.setdefault(place, []).append(who)
+    inner = [p for p in voters if not any(p != q and contains(p, q) for q in voters)] or list(voters)
     several = len({who for who, _ in said}) > 1
 
     def agreeing(place: Place) -> int:
-        voters = [who for who, other in said if _agree(place, other)]
-        return len(set(voters)) if several else len(voters)
+        found = [who for other, mine in voters.items() if _agree(place, other) for who in mine]
+        return len(set(found)) if several else len(found)
 
     return max(inner, key=lambda p: (agreeing(p), -p.precision), default=None)
 

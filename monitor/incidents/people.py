@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from math import log
 
 from monitor.incidents.incident import Incident
+from monitor.incidents.voices import outlet
 from monitor.model import Count, Harm, Toll, Victim, count_of, figure_of
 from monitor.reports import Report
 
@@ -14,7 +15,8 @@ TOLLED = 1.5  # what figures weigh
 DISTINCT = 0.5  # against an equal figure, for each e-fold of figures that the incident holds: one may meet by chance
 LEFT_BEHIND = 3  # times: an early figure that the toll has left so far behind is nobody's any more
 FIGHTERS_OR_NOT = -1.0  # fighters in one, civilians in the other ...
-FIGHTERS_ELSEWHERE = -2.5  # ... and another number of them
+OTHER_FIGHTERS = -2.5  # ... and so many fighters as were never told of there: that somebody is none is often presumed
+TWO, DIED = 2, 2  # so many outlets that tell of so many dead, and who then tells of none tells of others
 OTHER_PEOPLE = -1.5  # children or women in one who cannot be among those of the other
 
 
@@ -74,6 +76,21 @@ def agreement_of_victims(report: Report, incident: Incident) -> float:
     return _fighters_agree(report, incident) + _parts_agree(report, incident)
 
 
+def are_others_hurt(report: Report, incident: Incident) -> bool:
+    """Whether a report tells of hurt people alone, and of fewer than were hurt where, as two outlets said, people died:
+    the next attack in a town is told in the words of the last."""
+    mine = figure_of(report.toll, Harm.INJURED)
+    if mine is None or Harm.KILLED in report.toll or len(_tellers(incident)) < TWO:
+        return False
+    said = {n for m in incident.members if (n := figure_of(m.report.toll, Harm.INJURED)) is not None}
+    return mine not in said and mine < max(said, default=mine + 1)
+
+
+def _tellers(incident: Incident) -> set[tuple[bool, str]]:
+    """The outlets that tell of people who died."""
+    return {outlet(m) for m in incident.members if (figure_of(m.report.toll, Harm.KILLED) or 0) >= DIED}
+
+
 def _fighters_agree(report: Report, incident: Incident) -> float:
     """Where the incident's reports agree on theirs."""
     mine = _fighters(report)
@@ -82,7 +99,7 @@ def _fighters_agree(report: Report, incident: Incident) -> float:
         return 0.0
     if mine in said:
         return 0.0
-    return FIGHTERS_OR_NOT if same_dead(report, incident) else FIGHTERS_ELSEWHERE
+    return OTHER_FIGHTERS if mine and not same_dead(report, incident) else FIGHTERS_OR_NOT
 
 
 def _fighters(report: Report) -> bool | None:

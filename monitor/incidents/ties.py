@@ -1,4 +1,4 @@
-"""What ties a report to an event: a sum of evidence is not enough where the place is none.
+"""The ties of a report to an event: a sum of evidence is not enough where the place is none.
 
 An area is no place. In a war everybody tells of "the strip" and "the country" at every hour, so that place and time
 agree with every incident there; what is of no known place agrees with even more of them. Words, names, toll or target
@@ -48,7 +48,7 @@ def _are_placed(member: Member, incident: Incident) -> bool:
 
 
 def _is_known_by_words(said: Parts, context: bool) -> bool:
-    """What is of an unknown place is known by its words or names, never by its number alone, and not where people were
+    """Whether words or names say enough of an unknown place; a number alone never does, and not where people were
     shot in one and bombed in the other."""
     wording, names = said.get(Evidence.WORDING, 0.0), said.get(Evidence.NAMES, 0.0)
     if said.get(Evidence.WEAPON, 0.0) <= OTHER_MEANS:

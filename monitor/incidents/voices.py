@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
 
 from monitor.incidents.incident import Grade, Member
+from monitor.incidents.kin import Kin, Remembered
 from monitor.incidents.wording import is_copy
 from monitor.model import Harm, Victim, count_of
 from monitor.organisations import house, same_name
 from monitor.reports import Kind
 from monitor.text import fold
 
+Outlet = tuple[bool, str]
 
-def outlet(member: Member) -> tuple[bool, str]:
+
+def outlet(member: Member) -> Outlet:
     """Whose word it is that this was said at all: the feed's, whatever it cites, or, where its kind says that it
     carries others, the publisher's. One feed is one outlet: it can invent names, but no second feed."""
     return (True, fold(member.publisher)) if member.carried else (False, member.feed)
@@ -30,38 +34,60 @@ def same_speaker(a: Member, b: Member) -> bool:
     return same_name(speaker(a), speaker(b)) or is_copy(a, b)
 
 
-def voices(members: Sequence[Member]) -> list[list[Member]]:
+_remembered = Remembered(same_speaker)
+
+
+def kin_of(members: Sequence[Member]) -> Kin:
+    """These reports of one incident with who is like whom."""
+    return _remembered.kin(members)
+
+
+def voices(members: Sequence[Member], kin: Kin | None = None) -> list[list[Member]]:
     """Members by voice, each list in order of arrival: a voice is one source as one outlet tells of it, and only its
-    own words change its figures. Context says nothing new and has no voice."""
+    own words change its figures. Context says nothing new and has no voice. kin: of these and perhaps of more."""
+    speaking = [member for member in members if member.report.kind is not Kind.CONTEXT]
+    kin = kin or kin_of(speaking)
     found: list[list[Member]] = []
-    of_outlet: dict[tuple[bool, str], list[list[Member]]] = {}
-    for member in members:
-        if member.report.kind is not Kind.CONTEXT:
-            mine = of_outlet.setdefault(outlet(member), [])
-            known = len(mine)
-            _put(member, mine, same_speaker)
-            found += mine[known:]
+    of_outlet: dict[Outlet, _Groups] = {}
+    for member in speaking:
+        mine = of_outlet.setdefault(outlet(member), _Groups(kin))
+        if mine.put(member):
+            found.append(mine.groups[-1])
     return found
 
 
-def by_source(members: Iterable[Member]) -> list[list[Member]]:
+def by_source(members: Sequence[Member], kin: Kin | None = None) -> list[list[Member]]:
     """Members by who is behind them, whatever outlet tells of it."""
-    found: list[list[Member]] = []
+    found = _Groups(kin or kin_of(members))
     for member in members:
-        _put(member, found, same_speaker)
-    return found
+        found.put(member)
+    return found.groups
 
 
-def _put(member: Member, groups: list[list[Member]], alike: Callable[[Member, Member], bool]) -> None:
-    """Into the first group that holds one like it, else into one of its own."""
-    home = next((group for group in groups if any(alike(member, other) for other in group)), None)
-    if home is None:
-        groups.append([member])
-    else:
-        home.append(member)
+@dataclass(slots=True)
+class _Groups:
+    """Reports that are put into the first group that holds one like it, else into one of their own."""
+
+    kin: Kin
+    groups: list[list[Member]] = field(default_factory=list)
+    _bits: list[int] = field(default_factory=list)  # of each group
+    _all: int = 0
+
+    def put(self, member: Member) -> bool:
+        """Whether it began a group."""
+        mine, like = self.kin.bit(member), self.kin.like(member)
+        self._all |= mine
+        home = next((n for n, bits in enumerate(self._bits) if bits & like), None) if like & self._all else None
+        if home is None:
+            self.groups.append([member])
+            self._bits.append(mine)
+            return True
+        self.groups[home].append(member)
+        self._bits[home] |= mine
+        return False
 
 
-def independent(spoken: Sequence[list[Member]]) -> list[list[Member]]:
+def independent(spoken: Sequence[list[Member]], kin: Kin | None = None) -> list[list[Member]]:
     """The voices that corroborate, each with those that add nothing to it: two outlets and two sources, in no words of
     each other. What only machine translations say proves nothing beside others, and without others is one voice.
 
@@ -70,37 +96,83 @@ def independent(spoken: Sequence[list[Member]]) -> list[list[Member]]:
     own = [voice for voice in spoken if not all(member.translated for member in voice)]
     if not own:
         return [[member for voice in spoken for member in voice]][: len(spoken)]
-    chosen = _independent_pair(own)
-    for voice in own:
-        if all(_corroborate(voice, other) for other in chosen):
-            chosen.append(voice)
-    return _with_the_rest(chosen, own)
+    kin = kin or kin_of([member for voice in spoken for member in voice])
+    sides = [_side(voice, kin) for voice in own]
+    chosen = list(_independent_pair(sides))
+    taken = _Taken()
+    for side in chosen:
+        taken.add(side)
+    for side in sides:
+        if taken.corroborates_all(side):
+            chosen.append(side)
+            taken.add(side)
+    return _with_the_rest(chosen, sides)
 
 
-def _independent_pair(own: Sequence[list[Member]]) -> list[list[Member]]:
-    pairs = ((a, b) for n, b in enumerate(own) for a in own[:n])
-    return next(([a, b] for a, b in pairs if _corroborate(a, b)), [own[0]])
+@dataclass(frozen=True, slots=True, eq=False)
+class _Side:
+    """One voice. ends: the bits of its first and latest reports; like: those of reports that are like one of them."""
+
+    voice: list[Member]
+    outlet: Outlet
+    house: int | None
+    ends: int
+    like: int
 
 
-def _with_the_rest(chosen: Sequence[list[Member]], own: Sequence[list[Member]]) -> list[list[Member]]:
+def _side(voice: list[Member], kin: Kin) -> _Side:
+    ends = _ends(voice)
+    return _Side(voice, outlet(voice[0]), house(voice[0].publisher), kin.bits(ends), kin.like_any(ends))
+
+
+@dataclass(slots=True)
+class _Taken:
+    """Voices that were taken together."""
+
+    outlets: set[Outlet] = field(default_factory=set)
+    houses: set[int | None] = field(default_factory=set)
+    ends: int = 0
+
+    def add(self, side: _Side) -> None:
+        self.outlets.add(side.outlet)
+        self.houses.add(side.house)
+        self.ends |= side.ends
+
+    def corroborates_all(self, side: _Side) -> bool:
+        """Whether it corroborates each of these."""
+        return not (
+            side.outlet in self.outlets
+            or (side.house is not None and side.house in self.houses)
+            or side.like & self.ends
+        )
+
+
+def _corroborate(a: _Side, b: _Side) -> bool:
+    """Two outlets, not of one network (in whatever languages: one desk, as a rule, behind both), and two sources."""
+    one_house = a.house is not None and a.house == b.house
+    return not (a.outlet == b.outlet or one_house or a.like & b.ends)
+
+
+def _independent_pair(sides: Sequence[_Side]) -> Sequence[_Side]:
+    """The first two that corroborate, or the first alone."""
+    before = 0
+    for n, b in enumerate(sides):
+        if before & ~b.like:  # where every end is like one of its own, nobody corroborates it
+            for a in sides[:n]:
+                if _corroborate(a, b):
+                    return a, b
+        before |= b.ends
+    return sides[:1]
+
+
+def _with_the_rest(chosen: Sequence[_Side], sides: Sequence[_Side]) -> list[list[Member]]:
     """Each chosen voice, and with the first that it does not corroborate each of the others."""
-    found = [list(voice) for voice in chosen]
-    for voice in own:
-        if voice not in chosen:
-            found[next(n for n, other in enumerate(chosen) if not _corroborate(voice, other))] += voice
+    found = [list(side.voice) for side in chosen]
+    among = {id(side) for side in chosen}
+    for side in sides:
+        if id(side) not in among:
+            found[next(n for n, other in enumerate(chosen) if not _corroborate(side, other))] += side.voice
     return found
-
-
-def _corroborate(a: Sequence[Member], b: Sequence[Member]) -> bool:
-    if outlet(a[0]) == outlet(b[0]) or _one_house(a[0], b[0]):
-        return False
-    return not any(same_speaker(one, other) for one in _ends(a) for other in _ends(b))
-
-
-def _one_house(a: Member, b: Member) -> bool:
-    """Two outlets of one network, in whatever languages: one desk, as a rule, behind both."""
-    mine = house(a.publisher)
-    return mine is not None and mine == house(b.publisher)
 
 
 def _ends(voice: Sequence[Member]) -> Sequence[Member]:
@@ -127,12 +199,15 @@ def grade(spoken: Sequence[list[Member]], *, contested: bool, alone: bool) -> Gr
     return Grade.SEVERAL_SOURCES if len(spoken) > 1 and not alone else Grade.SINGLE_SOURCE
 
 
-def backed(spoken: Sequence[list[Member]], agree: Callable[[list[Member], list[Member]], bool]) -> bool:
+def backed(
+    spoken: Sequence[list[Member]], agree: Callable[[list[Member], list[Member]], bool], kin: Kin | None = None
+) -> bool:
     """Whether two of all voices corroborate each other, agree on the dead and dispute nothing, whatever a third says or
     copies: one feed cannot take that from them."""
-    sure = [voice for voice in spoken if not any(m.report.disputed or m.translated for m in voice)]
+    kin = kin or kin_of([member for voice in spoken for member in voice])
+    sure = [_side(v, kin) for v in spoken if not any(m.report.disputed or m.translated for m in v)]
     pairs = ((a, b) for n, b in enumerate(sure) for a in sure[:n])
-    return any(_corroborate(a, b) and agree(a, b) for a, b in pairs)
+    return any(_corroborate(a, b) and agree(a.voice, b.voice) for a, b in pairs)
 
 
 def confidence(spoken: Iterable[Sequence[Member]]) -> float:

@@ -142,4 +142,8 @@ def _every_word(title: str, lead: str) -> Words:
 def is_copy(a: Member, b: Member) -> bool:
     """Whether one text repeats the other nearly word by word, numbers included: a wire copy, whoever prints it."""
     mine, theirs = _every_word(a.title, a.text[:LEAD]), _every_word(b.title, b.text[:LEAD])
-    return len(mine & theirs) >= max(COPY * len(mine | theirs), COPY_WORDS)
+    fewer, more = sorted((len(mine), len(theirs)))
+    if fewer < max(COPY * more, COPY_WORDS):  # all of the fewer would not be enough
+        return False
+    shared = len(mine & theirs)
+    return shared >= max(COPY * (fewer + more - shared), COPY_WORDS)

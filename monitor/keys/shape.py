@@ -15,7 +15,7 @@ def left_out(**limits: Any) -> Any:
 class Shape(BaseModel):
     """A mapping of config.yaml. Nothing is converted and no key is ignored."""
 
-    model_config = ConfigDict(strict=True, extra="forbid", frozen=True, allow_inf_nan=False)
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True, allow_inf_nan=False, defer_build=True)
 
     def given(self, *names: str) -> dict[str, Any]:
         """Those of `names` that were written: the rest is for the settings' own defaults."""

@@ -11,9 +11,24 @@ the attempt, with the same bytes and the same id.
 
 from __future__ import annotations
 
-from monitor.pipeline.intake.absorb import Absorbed
-from monitor.pipeline.ledger import Ledger, Memory
-from monitor.pipeline.pipeline import Pipeline
-from monitor.pipeline.settling import Taken, decide_again, take_in
+from typing import TYPE_CHECKING
+
+from monitor.on_demand import on_demand
+
+if TYPE_CHECKING:
+    from monitor.pipeline.intake.absorb import Absorbed
+    from monitor.pipeline.ledger import Ledger, Memory
+    from monitor.pipeline.pipeline import Pipeline
+    from monitor.pipeline.settling import Taken, decide_again, take_in
+else:
+    on_demand(
+        __name__,
+        {
+            "intake.absorb": "Absorbed",
+            "ledger": "Ledger Memory",
+            "pipeline": "Pipeline",
+            "settling": "Taken decide_again take_in",
+        },
+    )
 
 __all__ = ["Absorbed", "Ledger", "Memory", "Pipeline", "Taken", "decide_again", "take_in"]

@@ -49,13 +49,13 @@ class MuteDesk:
         return self._keep(Muted.PLACE, name, until, here, above)
 
     def rule(self, name: str, until: datetime, above: int | None = None) -> Mute:
-        """Mute a rule on single incidents."""
+        """Mute a rule, on single incidents or on a stretch of time."""
         rules = [rule.name for rule in self.config.rules]
         rule = self.config.rule(name)
         if rule is None:
             raise MonitorError(f"the config has no rule {name!r}{_hint(name, rules)}")
         if rule.period is not None:
-            raise MonitorError(f"rule {name!r} is on a stretch of time: calm it by its `at_most_every`")
+            return self._save_one(Mute(Muted.PERIOD, name, self.now, self._end(until), self.by, self.note, above or 0))
         told = [i for i in self._lately() if name in self.writing.told(i.id)]
         return self._keep(Muted.RULE, name, until, told, above)
 
@@ -70,16 +70,21 @@ class MuteDesk:
         return found[0]
 
     def _keep(self, what: Muted, name: str, until: datetime, of: Iterable[Incident], above: int | None) -> Mute:
-        if until <= self.now:
-            raise MonitorError(f"{until:%Y-%m-%d %H:%M} UTC is over; name a time to come")
-        if until - self.now > LONGEST:
-            raise MonitorError("a mute lasts 30 days at most; for longer change the rule")
-        known = list(of)
+        end, known = self._end(until), list(of)
         told: list[LastMessage] = [last for i in known for last in self.writing.told(i.id).values()]
         limits: dict[str, Any] = told_by_then([i for i in known if self.writing.told(i.id)], highest(told))
         if above is not None:
             limits["dead"] = above
-        mute = Mute(what, name, self.now, until, self.by, self.note, **limits)
+        return self._save_one(Mute(what, name, self.now, end, self.by, self.note, **limits))
+
+    def _end(self, until: datetime) -> datetime:
+        if until <= self.now:
+            raise MonitorError(f"{until:%Y-%m-%d %H:%M} UTC is over; name a time to come")
+        if until - self.now > LONGEST:
+            raise MonitorError("a mute lasts 30 days at most; for longer change the rule")
+        return until
+
+    def _save_one(self, mute: Mute) -> Mute:
         self._save(self.writing.mutes().with_one(mute))
         return mute
 

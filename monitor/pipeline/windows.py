@@ -83,7 +83,7 @@ class Windows:
         due = self._touched | (self._scopes.keys() - self._asleep if self._is_time(now) else set())
         if due and self._first is None:
             self._first = ledger.first_report()
-        record, told = Recorded(self._first, ledger.listening()), _Told()
+        record, told = Recorded(self._first, ledger.listening()), _Heard()
         waiting = sorted((scope for ident, scope in self._scopes.items() if ident in due), key=_says_most_first)
         found = (self._judge(scope, record, ledger, now, told) for scope in waiting)
         return tuple(alert for alert in found if alert)
@@ -108,12 +108,12 @@ class Windows:
         else:
             events[incident.id] = now
 
-    def _judge(self, scope: Scope, record: Recorded, ledger: Ledger, now: datetime, told: _Told) -> Alert | None:
+    def _judge(self, scope: Scope, record: Recorded, ledger: Ledger, now: datetime, told: _Heard) -> Alert | None:
         events = self._felt[scope.id]
         for old in [ident for ident, event in events.items() if event.at <= now - scope.reach]:
             del events[old]
         before = ledger.episode(scope.id)
-        judged = judge(scope, list(events.values()), before, record, now)
+        judged = judge(scope, list(events.values()), before, record, now, ledger.mutes())
         stopped = judged.verdict.stopped_by
         (self._asleep.add if stopped and stopped.gate is Step.THRESHOLD else self._asleep.discard)(scope.id)
         if not is_news(judged, before):
@@ -142,7 +142,7 @@ def _says_most_first(scope: Scope) -> tuple[int, bool]:
 
 
 @dataclass(slots=True)
-class _Told:
+class _Heard:
     """The channels that were told, in one look, of each stretch and what stands in it: a total and a rise over the same
     events are one message."""
 

@@ -8,8 +8,10 @@ never certain, so the words of the text travel along in `Place.written`.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from monitor.on_demand import on_demand
 from monitor.places.borders import adjoin, with_neighbours
-from monitor.places.gazetteer import Gazetteer
 from monitor.places.kinds import (
     NO_CUES,
     Aside,
@@ -23,6 +25,16 @@ from monitor.places.kinds import (
     contains,
     distance_km,
 )
+
+if TYPE_CHECKING:
+    from monitor.places.gazetteer import Gazetteer
+else:
+    on_demand(
+        __name__,
+        {
+            "gazetteer": "Gazetteer",
+        },
+    )
 
 __all__ = [
     "NO_CUES",

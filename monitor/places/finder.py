@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from monitor.places import asides, doubts, place_cues, tables
 from monitor.places.hints import Hint, hints_in
@@ -44,17 +44,31 @@ class Finder:
 
     def __init__(self, index: Index, layer: Layer) -> None:
         self._index, self._layer = index, layer
-        self._countries = countries = {c.country: c for c in index.countries}
-        self._states = {(c.country, c.name): c for c in index.admin1s}
-        self._demonyms = {
-            key: tuple(countries[c] for c in codes if c in countries)
-            for key, codes in tables.demonyms().items()
-            if key not in layer.places
-        }
-        self._capitals = index.capitals()
-        self._no_places = tables.not_places()
-        self._heads = layer.heads | frozenset(heads_of([*self._demonyms, *self._no_places]))
+        self._countries = {c.country: c for c in index.countries}
         self._beginnings = lru_cache(maxsize=8192)(self._find_beginnings)
+
+    # What only running text needs is worked out with the first text: a config asks for names alone.
+    @cached_property
+    def _states(self) -> dict[tuple[str, str], Candidate]:
+        return {(c.country, c.name): c for c in self._index.admin1s}
+
+    @cached_property
+    def _demonyms(self) -> dict[str, tuple[Candidate, ...]]:
+        known, layer = self._countries, self._layer.places
+        meant = ((key, codes) for key, codes in tables.demonyms().items() if key not in layer)
+        return {key: tuple(known[c] for c in codes if c in known) for key, codes in meant}
+
+    @cached_property
+    def _capitals(self) -> dict[str, Candidate]:
+        return self._index.capitals()
+
+    @cached_property
+    def _no_places(self) -> frozenset[str]:
+        return tables.not_places()
+
+    @cached_property
+    def _heads(self) -> frozenset[str]:
+        return self._layer.heads | frozenset(heads_of([*self._demonyms, *self._no_places]))
 
     def find(self, raw: str, prefixes: tuple[str, ...], cues: Cues) -> Iterator[PlaceMention]:
         """Every mention, in order; the hints after them."""

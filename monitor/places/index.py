@@ -10,7 +10,7 @@ import sqlite3
 import threading
 import zlib
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from weakref import finalize
 
@@ -65,7 +65,10 @@ class Index:
         self.heads: bytes = self._meta("heads")
         self.of_key = lru_cache(maxsize=8192)(self._of_key)
         self.countries: tuple[Candidate, ...] = self._of_kind(PlaceKind.COUNTRY)
-        self.admin1s: tuple[Candidate, ...] = self._of_kind(PlaceKind.ADMIN1)
+
+    @cached_property
+    def admin1s(self) -> tuple[Candidate, ...]:
+        return self._of_kind(PlaceKind.ADMIN1)
 
     def _meta(self, key: str) -> bytes:
         value = self._ask("SELECT value FROM meta WHERE key = ?", (key,))[0][0]

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import Any, Protocol
 
 from monitor.entries import TEXT, TITLE
+from monitor.entries.sections import sections_of
 from monitor.model import Count, Harm, Place, Toll, Victim
 from monitor.reports.assembly import Causes
 from monitor.reports.types import Conventions, Cut, Kind, Reading, Rejected, Report, Text
@@ -28,6 +29,7 @@ def extract_line(obj: Mapping[str, Any], reader: Reads, conventions: Conventions
         language=obj.get("lang"),
         published=moment(obj.get("published")),
         publisher=obj.get("source"),
+        sections=sections_of(obj.get("link")),
     )
     reading = reader.read(text, conventions, causes)
     if len(title) > TITLE or len(body) > TEXT:

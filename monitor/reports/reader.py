@@ -3,7 +3,7 @@ threads."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from monitor.model import Place
@@ -13,7 +13,8 @@ from monitor.reports.judgement.attack import attacks_of
 from monitor.reports.judgement.mentions import Freshness, Mention, mentions_of
 from monitor.reports.judgement.signals import Signals
 from monitor.reports.judgement.where import Places, event_place, places_of
-from monitor.reports.language.lexicon import SHIPPED, Language, load_all
+from monitor.reports.language.files import SHIPPED
+from monitor.reports.language.lexicon import Language, load_all
 from monitor.reports.language.meanings import Qualifier, Sign
 from monitor.reports.language.tokens import normalise
 from monitor.reports.language.triggers import TriggerHit, scan
@@ -60,9 +61,10 @@ class Reader:
         places = places_of(scene, self.gazetteer) if _has_event(scene, mentions) else []
         assembled = assemble(scene, mentions, places, conventions, causes)
         rejected = _rejected(scene, assembled, mentions)
+        limited = bool(scene.language.limits)
         return Reading(
             scene.language.code,
-            assembled.reports,
+            tuple(replace(r, limited=True) for r in assembled.reports) if limited else assembled.reports,
             rejected,
             marks_of(scene, mentions),
             tuple(

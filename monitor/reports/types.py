@@ -6,12 +6,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from monitor.entries.sections import NewsSection
 from monitor.model import Cause, Context, Day, Numbers, Place, Status, Target, Toll, Weapon
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A text to be read. language and home (ISO countries) are the feed's, as priors; party: a side's own outlet."""
+    """A text to be read. language and home (ISO countries) are the feed's, as priors; party: a warring side's own
+    outlet; sections: where the publication files it."""
 
     title: str
     text: str
@@ -20,6 +22,7 @@ class Text:
     publisher: str | None = None
     home: tuple[str, ...] = ()
     party: bool = False
+    sections: tuple[NewsSection, ...] = ()
 
     @property
     def full(self) -> str:
@@ -134,6 +137,7 @@ class Report:
     quotes: tuple[Quote, ...] = ()
     retracts: bool = False  # what it says is taken back
     corrects: bool = False  # it says that its figure takes the place of an earlier one
+    limited: bool = False  # in a language that is read with limits
 
 
 class Role(StrEnum):

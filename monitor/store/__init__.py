@@ -23,6 +23,7 @@ from monitor.store.retention import Forget, Swept
 from monitor.store.row_counts import Size, Tallies, size_of
 from monitor.store.schema import migrate
 from monitor.store.soundness import verify
+from monitor.store.working import Working
 from monitor.store.writing import WriteHandle
 
 __all__ = [
@@ -43,6 +44,7 @@ class Store:
     """A database at this release's schema. Safe to share between threads; not across a fork: open it in the child."""
 
     engine: Engine
+    _working: Working = field(default_factory=Working, repr=False, compare=False)
     _writer: Lock = field(default_factory=Lock, repr=False)
     _outside: Event = field(default_factory=Event, repr=False)  # the writer waits for a lock of the database
 
@@ -71,10 +73,14 @@ class Store:
         if not self._writer.acquire(timeout=BUSY_SECONDS):
             raise StoreError(self._why_waiting(), f"store {self}")
         try:
-            self._outside.set()
-            with transaction(self.engine, write=True) as connection:
-                self._outside.clear()
-                yield WriteHandle(connection)
+            with ExitStack() as failing:
+                failing.callback(self._working.taken_back)
+                self._outside.set()
+                with transaction(self.engine, write=True) as connection:
+                    self._outside.clear()
+                    yield WriteHandle(connection, self._working)
+                failing.pop_all()
+            self._working.committed()
         finally:
             self._outside.clear()
             self._writer.release()

@@ -8,13 +8,11 @@ from __future__ import annotations
 
 import json
 import re
-from functools import lru_cache
 from typing import Any, TypeVar
 
 from pydantic import TypeAdapter
 from pydantic_core import PydanticSerializationError, to_jsonable_python
 
-from monitor.incidents import Incident, Member
 from monitor.model import Toll
 
 T = TypeVar("T")
@@ -58,31 +56,6 @@ def load_facts(text: str) -> dict[str, object]:
     """The map that `dump_facts` wrote."""
     found: dict[str, object] = json.loads(text)
     return found
-
-
-# Grouping looks at the same open incidents again for every report, and what is frozen can be shared. Long ones, such as
-# a live page's with its hundred quotes, are not kept: few as they are, they would take more than all the others.
-SHORT = 6_000  # characters of JSON
-
-
-def load_member(text: str) -> Member:
-    """A member, remembered by its text."""
-    return _load_member(text) if len(text) <= SHORT else load(Member, text)
-
-
-def load_incident(text: str) -> Incident:
-    """An incident as its own row has it (without members), remembered by its text."""
-    return _load_incident(text) if len(text) <= SHORT else load(Incident, text)
-
-
-@lru_cache(maxsize=4096)
-def _load_member(text: str) -> Member:
-    return load(Member, text)
-
-
-@lru_cache(maxsize=1024)
-def _load_incident(text: str) -> Incident:
-    return load(Incident, text)
 
 
 _TOLL: TypeAdapter[Toll] = TypeAdapter(Toll)

@@ -78,7 +78,7 @@ def of_incident(incident: Incident) -> Values:
 
 
 def incident(row: Row[Any], members: list[Member]) -> Incident:
-    return replace(codec.load_incident(row.data), members=tuple(members))
+    return replace(codec.load(Incident, row.data), members=tuple(members))
 
 
 def of_member(incident: str, position: int, member: Member) -> Values:
@@ -95,7 +95,7 @@ def of_member(incident: str, position: int, member: Member) -> Values:
 
 def member(row: Row[Any]) -> Member:
     """A member; its text comes from the entry's row, empty where retention took that away."""
-    return replace(codec.load_member(row.data), text=row.text or "")
+    return replace(codec.load(Member, row.data), text=row.text or "")
 
 
 def of_verdict(verdict: Verdict) -> Values:

@@ -41,7 +41,9 @@ class Memo(Enum):
     QUARANTINE = MemoKind(
         "quarantine", "pipeline.quarantine", MemoForm.JSON, "feeds that are not believed, and were not"
     )
-    LISTENING = MemoKind("listening", "pipeline.upkeep.listening", MemoForm.JSON, "when any feed answered")
+    LISTENING = MemoKind(
+        "listening", "pipeline.upkeep.listening", MemoForm.JSON, "when any feed answered, and those of each region"
+    )
     REPLY_KEY = MemoKind(
         "reply_key", "pipeline.replies.key", MemoForm.WORD, "the secret from which the tokens of Message-IDs are made"
     )
@@ -124,6 +126,12 @@ class Memo(Enum):
         "rule and region",
     )
     TOP = MemoKind("top of", "pipeline.intake.absorb", MemoForm.WORD, "the first key of its last document", "feed")
+    INCIDENTS_CHANGED = MemoKind(
+        "incidents_changed",
+        "store.families.open_incidents",
+        MemoForm.WORD,
+        "how often transactions changed incidents, a number",
+    )
     STORE_NAME = MemoKind("store_name", "store.identity", MemoForm.WORD, "the name of the store")
     STORE_MARKS = MemoKind("store_marks", "store.identity", MemoForm.WORD, "how often it was marked, a number")
 

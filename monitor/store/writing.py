@@ -6,19 +6,20 @@ from __future__ import annotations
 from datetime import datetime
 
 from monitor.store.families.decisions import DecisionStatements
-from monitor.store.families.entries import EntryStatements
 from monitor.store.families.feeds import FeedStatements
-from monitor.store.families.incidents import IncidentStatements
+from monitor.store.families.open_incidents import OpenIncidentStatements
 from monitor.store.families.outbox import OutboxStatements
 from monitor.store.reading import ReadHandle
 from monitor.store.retention import After, Forget, Swept, sweep
 
 
-class WriteHandle(
-    FeedStatements, EntryStatements, IncidentStatements, DecisionStatements, OutboxStatements, ReadHandle
-):
+class WriteHandle(OpenIncidentStatements, FeedStatements, DecisionStatements, OutboxStatements, ReadHandle):
     """The one writer at work; it can ask whatever a reader can. Get one from `Store.write`."""
 
     def forget(self, what: Forget, before: datetime, after: After, limit: int | None) -> Swept:
         """Take texts, or all that people wrote and were called, out of what is older than `before`: see `retention`."""
-        return sweep(self._connection, what, before, after, limit)
+        swept = sweep(self._connection, what, before, after, limit)
+        if any(swept.changed.values()):
+            self._note_change()
+            self._working.empty()
+        return swept

@@ -143,6 +143,7 @@ def test_the_gates_are_tried_in_their_order_and_all_are_shown_when_it_fires() ->
         Step.WEAPON,
         Step.GRADE,
         Step.DISPUTED,
+        Step.SECOND_SOURCE,
         Step.USUAL,
         Step.KNOWN,
         Step.MUTE,

@@ -42,3 +42,32 @@ def test_of_a_record_without_a_note_nothing_is_held_for_unheard() -> None:
     assert Recorded(START).covers(START, START + HOUR)
     assert not Recorded(START).covers(START - HOUR, START)
     assert not Recorded(None).covers(START, START + HOUR)
+
+
+def stretch(since: float, until: float) -> tuple[Stretch, ...]:
+    return (Stretch(START + since * HOUR, START + until * HOUR),)
+
+
+def test_a_region_whose_feeds_are_silent_is_unread_while_others_are_read() -> None:
+    known = Listening(stretch(0, 100), {"Syria": stretch(0, 100), "Sudan": stretch(0, 40)})
+    record = Recorded(START, known)
+    assert record.of("Syria").covers(START, START + 100 * HOUR)
+    assert not record.of("Sudan").covers(START, START + 100 * HOUR)
+    assert not record.of("Syria", "Sudan").covers(START, START + 100 * HOUR)
+
+
+def test_a_region_of_which_no_feed_ever_answered_was_never_read() -> None:
+    record = Recorded(START, Listening(stretch(0, 100), {"Sudan": ()}))
+    assert not record.of("Sudan").covers(START, START + HOUR)
+
+
+def test_a_region_of_which_nothing_is_noted_was_read_as_all_feeds_were() -> None:
+    record = Recorded(START, Listening(stretch(0, 100)))
+    assert record.of("Sudan").covers(START, START + HOUR)
+
+
+def test_the_answers_of_each_region_are_stretches_of_its_own() -> None:
+    known = Listening(stretch(0, 10)).heard_of({"Syria": START + 11 * HOUR, "Sudan": None})
+    assert known.regions == {"Syria": stretch(0, 11), "Sudan": stretch(0, 10)}
+    later = known.heard_of({"Syria": START + 12 * HOUR, "Yemen": START + 12 * HOUR})
+    assert later.regions == {"Syria": stretch(0, 12), "Yemen": stretch(12, 12)}

@@ -85,7 +85,7 @@ def test_a_digest_reaches_back_over_the_time_before_and_the_chart() -> None:
 class Morning:
     name = "Morning"
     timezone = UTC
-    regions = (Region("Syria", frozenset({"SY"})),)
+    regions: tuple[Region, ...] = (Region("Syria", frozenset({"SY"})),)
 
 
 def test_a_region_has_its_severities_its_provinces_and_their_change() -> None:
@@ -129,6 +129,20 @@ def test_a_day_on_which_no_feed_answered_is_no_record() -> None:
     recorded = {day["day"]: day["recorded"] for day in days([], UTC, span)}
     assert recorded["2031-05-06"] is True
     assert recorded["2031-05-08"] is False
+
+
+def test_a_region_that_nobody_read_is_no_record_while_another_one_is_told() -> None:
+    always = (Stretch(START - 30 * DAY, START + 7 * DAY),)
+    heard = Listening(always, {"Syria": always, "Lebanon": (Stretch(START - 30 * DAY, START - 5 * DAY),)})
+    both = Morning()
+    both.regions = (*Morning.regions, Region("Lebanon", frozenset({"LB"})))
+    record = Recorded(START - 30 * DAY, heard)
+    facts: Any = digest_alert(both, [(incident(1, 7), None)], [], [], START, START + 7 * DAY, record).facts
+    syria, lebanon = facts["regions"]
+    assert syria["compared"] is not None
+    assert lebanon["compared"] is None
+    assert facts["compared"] is None
+    assert [day["recorded"] for day in facts["days"]] == [True] + [False] * 13
 
 
 def test_nothing_is_compared_with_a_time_that_nobody_heard() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -12,6 +12,7 @@ import pytest
 from monitor.alerts import Bound, Condition, Reason, Rule, Step, Threshold, Updates
 from monitor.alerts.alert import EVERYBODY
 from monitor.alerts.listening import Recorded
+from monitor.alerts.mute import Mute, Muted, Mutes
 from monitor.alerts.periods import Period, Rise, Totals
 from monitor.alerts.sums import Felt, happened, summed, unknown
 from monitor.alerts.window_facts import listed, window_alert
@@ -55,11 +56,12 @@ class Watch:
     asked: Rule
     first: datetime = START - timedelta(days=400)
     episode: Episode | None = None
+    mutes: Mutes = field(default_factory=Mutes)
 
     def look(self, days: float, events: Sequence[Felt]) -> Judged:
         [scope] = scopes([self.asked])
         now = START + timedelta(days=days)
-        judged = judge(scope, [e for e in events if e.at <= now], self.episode, Recorded(self.first), now)
+        judged = judge(scope, [e for e in events if e.at <= now], self.episode, Recorded(self.first), now, self.mutes)
         self.episode = judged.episode
         return judged
 
@@ -354,3 +356,50 @@ def test_the_next_message_of_an_episode_has_another_id_and_says_what_was_told() 
     assert len({alert.id for alert in alerts}) == 2
     assert alerts[1].sequence == 2
     assert alerts[1].facts["window"]["before"]["killed"]["all"]["figure"] == 20  # type: ignore[index]
+
+
+# mutes
+
+
+def mute(what: Muted, name: str, days: float, **fields: Any) -> Mutes:
+    return Mutes((Mute(what, name, START, START + timedelta(days=days), "ana", **fields),))
+
+
+EVERY_DAY = [event(day, 10) for day in range(14)]
+
+
+def test_a_muted_rule_on_a_stretch_is_silent_until_its_total_is_twice_what_was_told() -> None:
+    watch = Watch(rule(Totals(WEEK, 5), killed(20)))
+    assert watch.told([1], EVERY_DAY) == [1]  # 20
+    watch.mutes = mute(Muted.PERIOD, watch.asked.name, 30)
+    assert watch.told([2, 3], EVERY_DAY) == []  # 30 and 40
+    stopped = watch.look(3, EVERY_DAY).verdict.stopped_by
+    assert stopped is not None
+    assert stopped.gate is Step.MUTE
+    assert watch.told([4], EVERY_DAY) == [4]  # 50
+
+
+def test_a_mute_with_a_number_tells_what_is_above_it() -> None:
+    watch = Watch(rule(Totals(WEEK, 5), killed(20)))
+    watch.mutes = mute(Muted.PERIOD, watch.asked.name, 30, dead=30)
+    assert watch.told([1, 2, 3], EVERY_DAY) == [3]
+
+
+def test_a_total_that_still_stands_is_told_when_its_mute_is_over() -> None:
+    watch = Watch(rule(Totals(WEEK, 5), killed(20)))
+    watch.mutes = mute(Muted.PERIOD, watch.asked.name, 2.5)
+    assert watch.told([1, 2, 3], EVERY_DAY) == [3]
+
+
+def test_a_muted_region_is_silent_and_others_are_not() -> None:
+    watch = Watch(replace(rule(Totals(WEEK), killed(20)), regions=(SYRIA,)))
+    watch.mutes = mute(Muted.PLACE, "syria", 30, dead=500)
+    assert watch.told([1], EVERY_DAY) == []
+    watch.mutes = mute(Muted.PLACE, "Lebanon", 30)
+    assert watch.told([1], EVERY_DAY) == [1]
+
+
+def test_a_mute_of_a_rule_on_incidents_mutes_no_stretch() -> None:
+    watch = Watch(rule(Totals(WEEK), killed(20)))
+    watch.mutes = mute(Muted.RULE, watch.asked.name, 30)
+    assert watch.told([1], EVERY_DAY) == [1]

@@ -145,3 +145,9 @@ def test_a_private_address_without_leave_is_warned_of(tmp_path: Path) -> None:
     output = check(tmp_path, text).output
     assert output.count("allow_private: true") == 2
     assert "try https" not in output
+
+
+def test_the_languages_of_its_feeds_that_are_read_with_limits_are_told(tmp_path: Path) -> None:
+    one = '  - {name: A, url: "https://a.example/rss", language: %s}\n'
+    assert "is read with limits" in check(tmp_path, "feeds:\n" + one % "fa").output
+    assert "is read with limits" not in check(tmp_path, "feeds:\n" + one % "en").output

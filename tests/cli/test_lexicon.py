@@ -81,3 +81,57 @@ def test_a_file_that_is_not_there_is_told_without_a_trace(tmp_path: Path) -> Non
     assert result.exit_code == 2
     assert "cannot be read" in result.output
     assert "Traceback" not in result.output
+
+
+def test_a_language_that_is_read_with_limits_says_which() -> None:
+    told = {row["language"]: row for row in json.loads(call("list", "--json").output)}
+    assert told["en"]["limits"] is None
+    assert told["fa"]["limits"]
+    assert f"فارسی is read with limits: {told['fa']['limits']}" in call("list").output
+
+
+def test_a_new_language_is_a_file_that_can_be_used_and_of_which_the_checker_says_what_is_missing(
+    tmp_path: Path,
+) -> None:
+    assert call("new", "sw", "--name", "Kiswahili", "--folder", str(tmp_path)).exit_code == 0
+    checked = call("check", str(tmp_path / "sw.yaml"))
+    assert checked.exit_code == 1
+    assert "no word says that people were killed" in checked.output
+    assert "0 errors" in checked.output
+
+
+def test_a_new_file_never_takes_the_place_of_one_that_is_there(tmp_path: Path) -> None:
+    (tmp_path / "sw.yaml").write_text("mine", encoding="utf-8")
+    assert "is there already" in call("new", "sw", "--folder", str(tmp_path)).output
+    assert (tmp_path / "sw.yaml").read_text(encoding="utf-8") == "mine"
+
+
+def test_a_language_that_ships_is_copied_and_not_begun_anew(tmp_path: Path) -> None:
+    result = call("new", "fr", "--folder", str(tmp_path))
+    assert result.exit_code == 2
+    assert "fr ships" in result.output
+
+
+def test_a_code_is_no_path(tmp_path: Path) -> None:
+    assert call("new", "../sw", "--folder", str(tmp_path)).exit_code == 2
+
+
+def test_with_a_few_words_filled_in_a_new_language_reads_its_first_headline(tmp_path: Path) -> None:
+    call("new", "sw", "--name", "Kiswahili", "--folder", str(tmp_path / "languages"))
+    path = tmp_path / "languages" / "sw.yaml"
+    for old, filled in (
+        ("common: []", "common: [na, ya, wa, kwa, katika, ni, huko]"),
+        ("# head: first", "head: first"),
+        ("# numbers_stand: after", "numbers_stand: after"),
+        ("frame: either, tone: plain, words: []", "frame: either, tone: plain, words: [waliuawa, wameuawa]"),
+        ("{one: [], two: [], many: [], mass: []}", "{one: [mtu], many: [watu]}"),
+        ("  conflict: []", "  conflict: [shambulio]"),
+        ("  in: []", "  in: [katika, huko]"),
+    ):  # fmt: skip
+        change(path, old, filled)
+    text = json.dumps({"id": "1", "text": "Watu 12 waliuawa katika shambulio huko Goma."})
+    (tmp_path / "config.yaml").write_text("reading: {languages: [languages/]}\n", encoding="utf-8")
+    read = CliRunner().invoke(command_line, ["extract", "-c", str(tmp_path / "config.yaml")], input=text)
+    [report] = json.loads(read.stdout)["reports"]
+    assert report["toll"]["killed"]["all"]["best"] == 12
+    assert report["place"]["country"] == "CD"

@@ -138,6 +138,7 @@ DEFAULTS = {
     "rules.causes": f"[{', '.join(RULE.causes)}]",
     "rules.severity": RULE.severity.word,
     "rules.disputed": str(RULE.disputed).lower(),
+    "rules.second_source": str(RULE.second_source).lower(),
     "rules.updates.toll_rises_by": "a share" if Updates().toll_rises_by is None else str(Updates().toll_rises_by),
     "rules.updates.at_most_every": f"{Updates().at_most_every.total_seconds() / 60:g}m",
     "rules.rise.times": f"{Rise(WEEK, WEEK).times:g}",

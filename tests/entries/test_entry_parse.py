@@ -381,3 +381,10 @@ def test_dates_of_a_document_tell_how_its_others_are_read() -> None:
         "2026-08-28T10:00",
         "2026-09-01T08:00",
     ]
+
+
+def test_an_entry_knows_its_section_by_address_and_categories() -> None:
+    said = (
+        "<title>Three killed in Idlib</title><link>https://news.example/opinion/1</link><category>Podcasts</category>"
+    )
+    assert one(said).sections == ("opinion", "podcast")

@@ -15,7 +15,7 @@ from ruamel.yaml import YAML
 
 from monitor.places import Gazetteer
 from monitor.reports import Cut, Text
-from monitor.reports.language.lexicon import SHIPPED
+from monitor.reports.language.files import SHIPPED
 from monitor.reports.language.tokens import TOKEN
 from monitor.reports.reader import Reader
 from tests.doubles.steps import steps_of

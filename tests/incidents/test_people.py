@@ -6,11 +6,12 @@ import pytest
 
 from monitor.incidents import Incident
 from monitor.incidents.people import (
-    FIGHTERS_ELSEWHERE,
     FIGHTERS_OR_NOT,
+    OTHER_FIGHTERS,
     OTHER_PEOPLE,
     agreement_of_tolls,
     agreement_of_victims,
+    are_others_hurt,
 )
 from tests.doubles.news import DOZENS, News, said
 
@@ -56,7 +57,32 @@ def test_fighters_are_no_civilians() -> None:
 
 def test_another_number_of_fighters_is_another_event() -> None:
     soldiers = said(killed=63, parts={"civilian": 0}).report
-    assert agreement_of_victims(soldiers, known(5, civilian=5)) == FIGHTERS_ELSEWHERE
+    assert agreement_of_victims(soldiers, known(5, civilian=5)) == OTHER_FIGHTERS
+
+
+def test_who_is_presumed_a_civilian_may_be_one_of_the_fighters() -> None:
+    presumed = said(killed=63, parts={"civilian": 63}).report
+    assert agreement_of_victims(presumed, known(20, civilian=0)) == FIGHTERS_OR_NOT
+
+
+def attacked(*publishers: str, injured: int | None = 3) -> Incident:
+    news = News()
+    for number, publisher in enumerate(publishers):
+        news.say("Gunman kills seven in Marat al-Ward", killed=7, injured=injured, publisher=publisher, at=number)
+    return news.only
+
+
+def test_who_tells_of_fewer_hurt_and_no_dead_tells_of_the_next_attack() -> None:
+    assert are_others_hurt(said(injured=2).report, attacked("One", "Two"))
+
+
+@pytest.mark.parametrize("injured", [3, 5, None], ids=["as many hurt", "more hurt", "hurt nobody counted"])
+def test_who_tells_of_no_fewer_hurt_may_tell_of_the_same_attack(injured: int | None) -> None:
+    assert not are_others_hurt(said(injured=injured).report, attacked("One", "Two"))
+
+
+def test_while_one_outlet_alone_tells_of_the_dead_others_may_not_know_of_them() -> None:
+    assert not are_others_hurt(said(injured=2).report, attacked("One"))
 
 
 def test_the_further_a_toll_is_above_what_was_told_the_less_it_grew() -> None:

@@ -128,10 +128,12 @@ def test_what_makes_no_sense_is_refused_in_words(room: Newsroom, how: Callable[[
         mute(room, how)
 
 
-def test_a_rule_on_a_stretch_of_time_is_calmed_otherwise(room: Newsroom) -> None:
+def test_a_rule_on_a_stretch_of_time_is_muted_up_to_twice_what_was_told_or_a_number(room: Newsroom) -> None:
     room.config = replace(room.config, rules=(rule(totals=Totals(timedelta(days=7))),))
-    with pytest.raises(MonitorError, match="at_most_every"):
-        mute(room, HOW["rule"])
+    assert mute(room, HOW["rule"]).limit == "more than 2 times what was told in a region are told"
+    above = mute(room, lambda desk: desk.rule("Civilians", UNTIL, 40))
+    assert above.what is Muted.PERIOD
+    assert above.limit == "more than 40 in a region are told"
 
 
 def held(**known: Any) -> bool:

@@ -113,3 +113,10 @@ def test_an_attack_quotes_the_whole_sentence_that_tells_it(reader: Reader) -> No
     line = extract_line({"id": "1", "text": text}, reader, Conventions(), "violence")
     (attack,) = line["attacks"]
     assert attack["quotes"] == ["Artillery shells hit the maternity hospital in El Fasher on Sunday"]
+
+
+def test_the_address_of_an_entry_may_be_given(reader: Reader) -> None:
+    entry = {"id": 1, "title": "Gunmen kill 12 villagers in Borno State", "text": ""}
+    filed = {**entry, "link": "https://news.example.org/opinion/12-killed"}
+    plain, doubted = (extract_line(e, reader, Conventions(), "violence")["reports"][0] for e in (entry, filed))
+    assert doubted["confidence"] < plain["confidence"]

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from monitor.errors import LexiconError
-from monitor.reports.language.lexicon import SHIPPED, load, load_all
+from monitor.reports.language.files import SHIPPED
+from monitor.reports.language.lexicon import load, load_all
 from monitor.reports.language.meanings import Sign
 
 

@@ -12,7 +12,8 @@ from ruamel.yaml import YAML
 from monitor.errors import LexiconError
 from monitor.reports.language.checker import Finding, Gravity, check_file
 from monitor.reports.language.fields import BY_NAME
-from monitor.reports.language.lexicon import SHIPPED, load
+from monitor.reports.language.files import SHIPPED
+from monitor.reports.language.lexicon import load
 from tests.doubles.language import SMALL
 
 ENGLISH = (SHIPPED / "en.yaml").read_text(encoding="utf-8")

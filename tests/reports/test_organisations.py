@@ -8,7 +8,8 @@ import pytest
 
 from monitor.model import Harm, Victim, count_of
 from monitor.organisations import organisations, same_name
-from monitor.reports.language.lexicon import language_files, phrase_words
+from monitor.reports.language.files import language_files
+from monitor.reports.language.lexicon import phrase_words
 from monitor.reports.language.lines import nodes_of, phrases_of
 from monitor.reports.reader import Reader
 from monitor.reports.types import Report, Text

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
+from monitor.entries.sections import NewsSection
 from monitor.model import Context
 from monitor.reports import Kind, Rejected, Report, Telling, Text
 from monitor.reports.judgement.confidence import confidence_of, parts_of, share_of
@@ -126,3 +128,14 @@ def test_context_is_as_sure_as_it_is_that_it_is_no_news(reader: Reader) -> None:
     report = read(reader, COLUMN)
     assert report.kind is Kind.CONTEXT
     assert report.confidence == round(1 - share_of(report.evidence), 2)
+
+
+def test_a_section_is_evidence_and_no_veto(reader: Reader) -> None:
+    told = Text(
+        "Air strike kills nine in Taiz", "An air strike killed nine people on Monday, medics said.", published=NOW
+    )
+    plain = reader.read(told).reports[0]
+    filed = reader.read(replace(told, sections=(NewsSection.OPINION,))).reports[0]
+    assert "section_opinion" in {part.why for part in filed.evidence}
+    assert filed.telling is plain.telling is Telling.EVENT
+    assert filed.confidence < plain.confidence

@@ -8,7 +8,8 @@ import pytest
 
 from monitor.reports.grammar.scene import scene_of
 from monitor.reports.grammar.when import When, whens
-from monitor.reports.language.lexicon import SHIPPED, load
+from monitor.reports.language.files import SHIPPED
+from monitor.reports.language.lexicon import load
 from monitor.reports.language.tokens import normalise
 from monitor.reports.types import Text
 

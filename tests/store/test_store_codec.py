@@ -75,7 +75,9 @@ def test_facts_may_hold_times_and_words_of_an_enum() -> None:
 
 def test_an_incident_is_written_without_losing_what_it_shares() -> None:
     first, second = (
-        codec.load_incident('{"id":"i","opened":"2026-03-02T12:00:00Z","updated":"2026-03-02T12:00:00Z","members":[]}'),
+        codec.load(
+            Incident, '{"id":"i","opened":"2026-03-02T12:00:00Z","updated":"2026-03-02T12:00:00Z","members":[]}'
+        ),
         incident("i"),
     )
     assert replace(first, members=second.members).members == second.members

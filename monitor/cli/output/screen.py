@@ -11,7 +11,6 @@ from typing import TypeVar
 import click
 from rich import box
 from rich.console import Console
-from rich.progress import track
 from rich.table import Table
 from rich.text import Text
 
@@ -56,4 +55,6 @@ def progress(items: Sequence[Item], what: str) -> Iterable[Item]:
     """The items, with a bar on standard error while they are worked on; nothing of it where nobody looks."""
     if not sys.stderr.isatty():
         return items
+    from rich.progress import track  # most verbs show none
+
     return track(items, what, console=console(stderr=True), transient=True)

@@ -5,17 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import ClassVar, Self
+from typing import TYPE_CHECKING, ClassVar, Self
 
-from monitor.deliveries import Delivery, Outcome, openpgp, smtp
+from monitor.deliveries import Delivery, Outcome, openpgp
 from monitor.deliveries.channel import ChannelKind, Making, Sending, noted
 from monitor.deliveries.keyring import EncryptionShape, keyring_of, try_keys
 from monitor.deliveries.limits import Limits
-from monitor.deliveries.message import is_sealed, message, sealed
 from monitor.deliveries.openpgp import Keyring
 from monitor.deliveries.people import whose
-from monitor.deliveries.replies.words import reader_of
-from monitor.deliveries.templates import Render
 from monitor.deliveries.wording import Words, mail_words, plain_words
 from monitor.errors import TemplateError
 from monitor.keys.scalars import Email, Name
@@ -27,6 +24,10 @@ class EmailShape(Shape):
     to: list[Email] = left_out(min_length=1)
     rota: Name = left_out()
     encrypt: EncryptionShape = left_out()
+
+
+if TYPE_CHECKING:
+    from monitor.deliveries.templates import Render
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +65,13 @@ class EmailChannel:
         return replace(self, to=tuple(recipients))
 
     def lies_open(self, body: bytes) -> bool:
+        from monitor.deliveries.message import is_sealed  # the library of mail is loaded with the first mail
+
         return self.encrypt is not None and not is_sealed(body)
 
     def render(self, delivery: Delivery, making: Making) -> Delivery:
+        from monitor.deliveries.message import message, sealed
+
         said, note = self._words(delivery, making)
         token = making.answering.token(delivery.id) if making.answering else None
         made = message(delivery, said, making.smtp.sender, token)
@@ -75,9 +80,13 @@ class EmailChannel:
         return noted(replace(delivery, body=made.as_bytes()), note)
 
     def send(self, delivery: Delivery, body: bytes, sending: Sending) -> Outcome:
+        from monitor.deliveries import smtp
+
         return smtp.deliver(delivery, body, sending.smtp)
 
     def _words(self, delivery: Delivery, making: Making) -> tuple[Words, str | None]:
+        from monitor.deliveries.replies.words import reader_of
+
         person = whose(delivery.recipient, making.answering.people) if making.answering else None
         reader = reader_of(person) if person else None
 

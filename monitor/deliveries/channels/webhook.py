@@ -15,7 +15,7 @@ import hmac
 from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
-from typing import ClassVar, Self
+from typing import TYPE_CHECKING, ClassVar, Self
 from urllib.parse import quote
 
 from monitor.deliveries import (
@@ -33,16 +33,19 @@ from monitor.deliveries.channel import ChannelKind, Making, Sending, noted
 from monitor.deliveries.limits import Limits
 from monitor.deliveries.preset_demands import preset_of
 from monitor.deliveries.presets import Auth, Preset, Request, RequestStep, Steps
-from monitor.deliveries.templates import Render, Templates
 from monitor.deliveries.wording import context, plain_words, with_subject
 from monitor.errors import FetchError, TemplateError
-from monitor.http import AnswerLimits, Gate, Response
+from monitor.http import AnswerLimits
 from monitor.http.exposure import warn_of
 from monitor.keys.scalars import Name, WebUrl, Words
 from monitor.keys.secrets import find, find_address, written_as
 from monitor.keys.section import ConfigSection
 from monitor.keys.shape import Shape, left_out
 from monitor.secret import Secret
+
+if TYPE_CHECKING:
+    from monitor.deliveries.templates import Render, Templates
+    from monitor.http import Gate, Response
 
 LIMITS = AnswerLimits(
     connect=10, read=15, total=30, body=5_000_000, redirects=0

@@ -88,4 +88,5 @@ def text_of(entry: Entry) -> Text:
         publisher=entry.publisher,
         home=entry.countries,
         party=entry.party,
+        sections=entry.sections,
     )

@@ -16,6 +16,7 @@ from typing import Any
 from monitor.entries import TEXT, TITLE, Entry, ParseFailed
 from monitor.entries.fingerprint import fingerprint
 from monitor.entries.newest import Before, come_up
+from monitor.entries.sections import sections_of
 from monitor.entries.sift import sift
 from monitor.errors import MonitorError
 from monitor.feeds import Feed
@@ -102,6 +103,7 @@ def entry_of(said: Mapping[str, Any], before: datetime) -> Entry:
         title=title,
         text=text,
         link=_line(said, "link") or None,
+        sections=sections_of(_line(said, "link")),
         publisher=_line(said, "source", "feed") or "unknown",
         published=published,
         seen=moment(said.get("seen")) or published or before,

@@ -240,6 +240,8 @@ def _led(units: Sentence, at: int) -> Group | None:
         return replace(told, start=at, harm=told.harm or noun.harm)  # "the bodies of four children", without "of"
     if Sign.OTHER in units[at].meaning.signs and stop < len(units) and units[stop].meaning.thing:
         return None
+    if noun.counted_after and (told := _counted_behind(units, at, stop)):
+        return told
     own = {Amount.ONE: 1, Amount.TWO: 2}.get(noun.amount)
     count, end = _number_after(units, stop, noun) or (own, stop)
     persons = count if noun.amount is not Amount.MASS else None  # one family is not one person
@@ -255,6 +257,16 @@ def _led(units: Sentence, at: int) -> Group | None:
         alone=any(_tells_alone(units, k) for k in range(at, stop)),
     )
     return _bounded_after(units, group)
+
+
+def _counted_behind(units: Sentence, at: int, stop: int) -> Group | None:
+    """ "Watu 12", in a language whose numbers stand behind what they count."""
+    number = quantity_at(units, stop) if stop < len(units) else None
+    if number is None or counts_nobody(units, number):
+        return None
+    harm = _harm_of(units, at, stop)
+    counted = replace(number, start=at, end=stop) if harm else number  # before its noun, as a noun of harm wants it
+    return Group(at, number.end, counted, classes_of(units, at, stop), harm, additive=number.additive)
 
 
 def _number_after(units: Sentence, at: int, noun: Noun) -> tuple[int, int] | None:

@@ -100,11 +100,17 @@ def _in_relative_clause(units: Sentence, at: int) -> bool:
     """ "the gunman who killed ten and wounded two": right after "who", or joined to a word of harm that is."""
     for k in range(at - 1, max(-1, at - 10), -1):
         signs = units[k].meaning.signs
-        if Sign.WHO in signs:  # people; "a siege that killed ten" still tells of the ten
+        if Sign.WHO in signs or _who(units, k, at):  # people; "a siege that killed ten" still tells of the ten
             return at - k <= 3 or any(u.meaning.predicate for u in units[k + 1 : at])
         if units[k].text in ",;" or Sign.WHEN in signs:
             return False
     return False
+
+
+def _who(units: Sentence, k: int, at: int) -> bool:
+    """ "Jovem que matou dois": where one word is "who" and "that", the noun before it says which it is."""
+    noun, predicate = units[k - 1].meaning.noun if k else None, units[at].meaning.predicate
+    return bool(noun and not noun.harm and predicate and predicate.free and Sign.THAT in units[k].meaning.signs)
 
 
 def _adds_news(units: Sentence, bound: Binding) -> bool:

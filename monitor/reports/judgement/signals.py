@@ -55,6 +55,7 @@ def signals_of(scene: Scene, mentions: list[Mention], report: Report) -> Signals
     found = {
         **_of_cues(scene, report),
         **_of_form(scene),
+        **{f"section_{s}": SURELY for s in scene.text.sections},
         **_of_mentions(scene, mentions),
         **_told_in_text(scene, mentions),
         **_of_kinds(scene, mentions, report),

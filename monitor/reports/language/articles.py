@@ -12,7 +12,7 @@ from typing import Any
 from ruamel.yaml import YAML
 
 from monitor.own_words import own_folders
-from monitor.reports.language.lexicon import SHIPPED, language_files, read_yaml
+from monitor.reports.language.files import SHIPPED, language_files, read_yaml
 from monitor.text import fold
 
 LEAST = 3  # letters that an article must leave

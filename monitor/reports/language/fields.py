@@ -52,12 +52,13 @@ ESSENTIAL = (
 CARDINALS = (*range(1, 21), *range(30, 100, 10))
 
 SECTIONS = (
-    Section("language"), Section("name"), Section("script"), Section("common"), Section("abbreviations"),
+    Section("language"), Section("name"), Section("limits", optional=True),
+    Section("script"), Section("common"), Section("abbreviations"),
     Section("foreign_letters", optional=True), Section("foreign_words", optional=True),
     Section("kept_letters", optional=True), Section("clitics"),
     Section("articles", optional=True),
     Section("suffixes", ("words", "turns", "closing"), optional=True), Section("head", optional=True),
-    Section("order", optional=True), Section("months", optional=True),
+    Section("order", optional=True), Section("numbers_stand", optional=True), Section("months", optional=True),
     Section("singular_above", optional=True),
     Section("numerals", ("endings",), optional=True),
     Section("numbers", needed=tuple(map(str, CARDINALS)), numbered=True),
@@ -83,6 +84,7 @@ BY_NAME = {section.name: section for section in SECTIONS}
 NO_PHRASES = (
     "language",
     "name",
+    "limits",
     "script",
     "common",
     "abbreviations",
@@ -91,6 +93,7 @@ NO_PHRASES = (
     "kept_letters",
     "head",
     "order",
+    "numbers_stand",
     "months",
     "place_endings",
     "singular_above",

@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import Any
 
 from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError
 
 from monitor.errors import LexiconError
 from monitor.model import Harm, Target, Weapon
 from monitor.places import Cues
+from monitor.reports.language.files import SHIPPED, language_files, read_yaml
 from monitor.reports.language.meanings import (
     CASUALTY,
     CLASSES,
@@ -36,7 +36,6 @@ from monitor.reports.language.named import with_organisations
 from monitor.reports.language.tokens import Affixes, Branch, Phrases, cut_affixes, words_of
 from monitor.text import fold, fold_offsets, keeping
 
-SHIPPED = Path(__file__).parent.parent / "lexicon"
 LETTERS = re.compile(r"[^\W\d_]+")
 
 
@@ -77,17 +76,13 @@ class Language:
     place_endings: tuple[str, ...] = ()  # "-е=а": how names of places are declined
     free_order: bool = False  # people stand on either side of a verb
     retractions: Retractions = Retractions()
+    limits: str = ""  # why what is read of it is less sure than of others; empty where it is not
     kept: str = ""  # letters that are not folded, as words would become others
 
     def may_tell(self, words: Set[str]) -> bool:
         """Whether a text of these words can tell of harm, or of a protected place that was hit."""
         hit = not (self.hits.isdisjoint(words) or self.targets.isdisjoint(words))
         return hit or not self.triggers.isdisjoint(words)
-
-
-def language_files(folders: tuple[Path, ...] = (SHIPPED,)) -> tuple[Path, ...]:
-    """Every language file of the folders; a later folder's file replaces an earlier one of the same name."""
-    return tuple({path.name: path for folder in folders for path in sorted(folder.glob("*.yaml"))}.values())
 
 
 def load_all(folders: tuple[Path, ...] = (SHIPPED,)) -> tuple[Language, ...]:
@@ -107,17 +102,6 @@ def load(path: Path) -> Language:
         raise LexiconError(f"the key {error} is missing; see docs/languages.md", path) from error
     except (ValueError, TypeError, AttributeError) as error:
         raise LexiconError(f"{error}; see docs/languages.md for what each field holds", path) from error
-
-
-def read_yaml(path: Path, parse: Callable[[str], Any]) -> Any:
-    """A language file, as `parse` takes it apart. Raises LexiconError."""
-    try:
-        return parse(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError) as error:
-        raise LexiconError(f"cannot be read: {error}", path) from error
-    except MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else None
-        raise LexiconError(f"is not YAML: {error.problem}", path, line) from error
 
 
 def _language(data: Mapping[str, Any]) -> Language:
@@ -153,6 +137,7 @@ def _language(data: Mapping[str, Any]) -> Language:
         free_order=data.get("order") == "free",
         retractions=Retractions(**{key: tuple(map(fold, words)) for key, words in data.get("retractions", {}).items()}),
         telling=_telling(data.get("telling") or {}, words_in),
+        limits=str(data.get("limits", "")),
         kept=kept,
     )
 
@@ -329,7 +314,7 @@ def _people(data: Mapping[str, Any]) -> Iterator[tuple[str, Meaning]]:
         violent = group["tone"] == "violent"
         predicate = Predicate(Harm(group["is"]), Frame(group["frame"]), violent, group.get("sure", False), free)
         yield from ((w, Meaning(predicate=predicate)) for w in group["words"])
-    leads, above = data.get("head") == "first", data.get("singular_above")
+    leads, above, after = data.get("head") == "first", data.get("singular_above"), data.get("numbers_stand") == "after"
     for group in data["people"]:
         for amount in Amount:
             noun = Noun(
@@ -340,6 +325,7 @@ def _people(data: Mapping[str, Any]) -> Iterator[tuple[str, Meaning]]:
                 alone=bool(group.get("alone")),
                 leads=leads,
                 singular_above=None if above is None else int(above),
+                counted_after=after,
             )
             yield from ((w, Meaning(noun=noun)) for w in group.get(amount.value, ()))
 

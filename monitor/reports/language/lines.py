@@ -11,7 +11,8 @@ from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from monitor.errors import LexiconError
 from monitor.reports.language.fields import GROUPS, NO_PHRASES
-from monitor.reports.language.lexicon import phrase_words, read_yaml
+from monitor.reports.language.files import read_yaml
+from monitor.reports.language.lexicon import phrase_words
 from monitor.reports.language.meanings import Key
 
 

@@ -54,7 +54,7 @@ class Noun:
 
     alone: it tells its harm without a numeral too ("two-dead" in one word). leads: in its language what describes a
     noun comes after it, so that the first noun of a phrase is the head. singular_above: in its language a larger number
-    takes it in the singular.
+    takes it in the singular. counted_after: in its language the number stands behind it.
     """
 
     amount: Amount
@@ -64,6 +64,7 @@ class Noun:
     alone: bool = False
     leads: bool = False
     singular_above: int | None = None
+    counted_after: bool = False
 
 
 class Sign(StrEnum):

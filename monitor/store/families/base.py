@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
+from importlib import import_module
 from itertools import islice
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, Table
-from sqlalchemy.dialects import postgresql, sqlite
 
 from monitor.store.mapping import Values
 
@@ -45,7 +45,8 @@ class Statements(Questions):
 
 
 def _insert(dialect: str, table: Table) -> Any:
-    return (sqlite if dialect == "sqlite" else postgresql).insert(table)
+    """Only the dialect that is in use is loaded: the other would be a twentieth of a verb's start."""
+    return import_module(f"sqlalchemy.dialects.{dialect}").insert(table)
 
 
 @cache  # building a statement takes longer than running it

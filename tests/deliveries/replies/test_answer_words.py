@@ -9,7 +9,7 @@ import pytest
 from monitor.deliveries.replies import Act, Said
 from monitor.deliveries.replies.line import understood
 from monitor.deliveries.replies.words import languages, tongue, vocabulary
-from monitor.reports.language.lexicon import language_files
+from monitor.reports.language.files import language_files
 
 READ = sorted(path.stem for path in language_files())
 

@@ -1,0 +1,89 @@
+"""Proposals tried: what is stored is played again under the config as it is and under each changed one, and what each
+would have told is held against the verdicts of staff. Pure but for the replays.
+
+What people did to incidents (moves, merges, marks) is not played: a verdict counts for the incident that the same first
+report opens.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from monitor.alerts import Reason
+from monitor.alerts.suggest import Proposal, WhatIf, by_verdict, is_sure
+from monitor.config import Config
+from monitor.entries import Entry
+from monitor.incidents import Incident, Judgement
+from monitor.pipeline.replay.run import replay
+from monitor.reports import Reading
+
+Read = Sequence[tuple[Entry, Reading]]
+Verdicts = Mapping[str, Judgement | None]
+
+_UPDATES = (Reason.TOLL_ROSE, Reason.CORRECTED)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The messages of one replay: incidents that were told, and how many updates of each rule."""
+
+    told: frozenset[str]
+    updates: Mapping[str, int]
+
+
+def tried(found: Sequence[Proposal], read: Read, config: Config, verdicts: Verdicts, since: datetime) -> list[Proposal]:
+    """The proposals that hold when they are played, with what they then save and cost; the best first. read: what is
+    stored, from some days before `since` on, so that events that were known then are known."""
+    if not found:
+        return []
+    base = _played(read, config, since)
+    played = [
+        _held_against(p, base, _played(_of(read, p.trial), _changed(config, p.trial), since), verdicts) for p in found
+    ]
+    sure = sorted((p for p in played if not p.updates and is_sure(p)), key=lambda p: -p.worth)
+    return [*sure, *(p for p in played if p.updates and p.unmarked > 0)]
+
+
+def verdicts_of(incidents: Sequence[Incident]) -> dict[str, Judgement | None]:
+    """The last word of staff, by the id of each incident and of those that were merged into it."""
+    return {
+        ident: incident.marks[-1].what if incident.marks else None
+        for incident in incidents
+        for ident in (*incident.merged, incident.id)
+    }
+
+
+def _held_against(proposal: Proposal, base: Outcome, now: Outcome, verdicts: Verdicts) -> Proposal:
+    gone = base.told - now.told
+    if proposal.updates:
+        fewer = base.updates.get(proposal.rule or "", 0) - now.updates.get(proposal.rule or "", 0)
+        return replace(proposal, unmarked=fewer, more=len(now.told - base.told))
+    wrong, right, unmarked = by_verdict(verdicts.get(ident) for ident in gone)
+    return replace(proposal, wrong=wrong, right=right, unmarked=unmarked, more=len(now.told - base.told))
+
+
+def _played(read: Read, config: Config, since: datetime) -> Outcome:
+    table = {(entry.feed, entry.key, entry.revision): reading for entry, reading in read}
+    lines = replay([entry for entry, _ in read], config, lambda e: table[e.feed, e.key, e.revision])
+    alerts = [alert for line in lines for alert in line.alerts if alert.at >= since and alert.incident]
+    updates: dict[str, int] = {}
+    for alert in alerts:
+        if alert.reason in _UPDATES and alert.rule:
+            updates[alert.rule] = updates.get(alert.rule, 0) + 1
+    return Outcome(frozenset(a.incident for a in alerts if a.reason is Reason.NEW and a.incident), updates)
+
+
+def _of(read: Read, trial: WhatIf) -> Read:
+    return [(entry, reading) for entry, reading in read if entry.feed != trial.without]
+
+
+def _changed(config: Config, trial: WhatIf) -> Config:
+    mine = config
+    if trial.rule is not None:
+        rules = tuple(trial.rule if rule.name == trial.rule.name else rule for rule in config.rules)
+        mine = replace(mine, rules=rules)
+    if trial.confidence is not None:
+        mine = replace(mine, reading=replace(mine.reading, alert_confidence=trial.confidence))
+    return mine

@@ -1,0 +1,103 @@
+"""Open incidents as the writer has them: out of memory, and kept there as they are saved."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, and_, or_, select
+
+from monitor.entries import Entry
+from monitor.incidents import OF_ONE_FEED, WINDOW, Incident, Member, within_quota
+from monitor.places import with_neighbours
+from monitor.reports import Reading
+from monitor.store import codec
+from monitor.store.families.entries import EntryStatements
+from monitor.store.families.incidents import IncidentStatements
+from monitor.store.families.memos import MemoStatements
+from monitor.store.memos import Memo
+from monitor.store.tables import entries, incidents, members
+from monitor.store.working import Working
+
+
+class OpenIncidentStatements(EntryStatements, IncidentStatements, MemoStatements):
+    """Questions to open incidents, and whatever changes these. The answers are those of `IncidentQuestions`."""
+
+    def __init__(self, connection: Connection, working: Working) -> None:
+        super().__init__(connection)
+        self._working = working
+        self._texts: dict[tuple[str, str, int], str] = {}  # of entries that this transaction saved
+
+    def candidates(self, arriving: Sequence[Member], now: datetime, window: timedelta = WINDOW) -> list[Incident]:
+        if not arriving:
+            return []
+        self._take_up()
+        places = [member.report.place for member in arriving]
+        lately = self._lately({place.country if place else None for place in places}, now - window)
+        if len(lately) > OF_ONE_FEED:
+            lately = within_quota(sorted(lately, key=lambda i: (-i.updated.timestamp(), i.id)))
+        found = {incident.id: incident for incident in lately}
+        homes = [ident for ident in self._homes(arriving) if ident not in found]
+        found |= {ident: known for ident in homes if (known := self._working.get(ident))}
+        if strange := [ident for ident in homes if ident not in found]:
+            found |= {i.id: i for i in self._incidents(incidents.c.id.in_(strange))}
+        return sorted(found.values(), key=lambda i: (i.updated, i.id))
+
+    def save_entries(self, read: Mapping[Entry, Reading]) -> None:
+        super().save_entries(read)
+        self._texts |= {(e.feed, e.key, e.revision): codec.storable(e.text) for e in read}
+
+    def save_incident(self, incident: Incident, before: Incident | None = None) -> None:
+        super().save_incident(incident, before)
+        self._note_change()
+        self._working.put(self._as_saved(incident))
+
+    def _lately(self, countries: set[str | None], since: datetime) -> list[Incident]:
+        """In these countries, in one that adjoins or in none known; everywhere where one of these is not known."""
+        if None in countries:
+            if not self._working.knows_all(since):
+                self._working.load_all(since, self._incidents(incidents.c.updated >= since, newest_first=False))
+            return self._working.lately(None, since)
+        wanted = {None, *with_neighbours(country for country in countries if country)}
+        if missing := self._working.missing(wanted, since):
+            named = incidents.c.country.in_([country for country in missing if country])
+            there = or_(named, incidents.c.country.is_(None)) if None in missing else named
+            found = self._incidents(and_(incidents.c.updated >= since, there), newest_first=False)
+            self._working.load(missing, since, found)
+        return self._working.lately(wanted, since)
+
+    def _homes(self, arriving: Sequence[Member]) -> list[str]:
+        """The incidents that hold a report of one of these entries."""
+        names = sorted({(member.feed, member.key) for member in arriving})
+        same = [and_(members.c.feed == feed, members.c.key == key) for feed, key in names]
+        return sorted({row.incident for row in self._all(select(members.c.incident).where(or_(*same)))})
+
+    def _take_up(self) -> None:
+        """The set in memory, if it is that of the store as it stands."""
+        self._working.belongs_to(int(self.memo(Memo.INCIDENTS_CHANGED) or 0))
+
+    def _note_change(self) -> None:
+        """Others who keep incidents in memory will see that something changed."""
+        self._take_up()
+        if (version := self._working.changes()) is not None:
+            self.save_memo(Memo.INCIDENTS_CHANGED, str(version))
+
+    def _as_saved(self, incident: Incident) -> Incident:
+        """The incident as whoever asks the store for it would get it."""
+        known = self._working.get(incident.id)
+        same = {id(member): member for member in (known.members if known else ())}
+        saved = tuple(same.get(id(member)) or self._member_as_saved(member) for member in incident.members)
+        alone = codec.load(Incident, codec.dump(replace(incident, members=())))
+        return replace(alone, members=saved)
+
+    def _member_as_saved(self, member: Member) -> Member:
+        bare = codec.load(Member, codec.dump(replace(member, text="")))
+        name = member.feed, member.key, member.revision
+        saved = replace(bare, text=self._texts[name] if name in self._texts else self._text_of(*name))
+        return member if saved == member else saved  # what was worked out for the one that came is known by identity
+
+    def _text_of(self, feed: str, key: str, revision: int) -> str:
+        mine = entries.c.feed == feed, entries.c.key == key, entries.c.revision == revision
+        text: str | None = self._connection.execute(select(entries.c.text).where(*mine)).scalar()
+        return text or ""

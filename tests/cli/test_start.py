@@ -1,0 +1,52 @@
+"""The start of a verb that only looks: nothing is loaded that it does not need."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+HEAVY = {  # and whose they are
+    "alembic": "a store to migrate",
+    "apscheduler": "the daemon",
+    "email.headerregistry": "a mail to render",
+    "feedparser": "a feed to parse",
+    "flask": "the page",
+    "jinja2": "a template to render",
+    "monitor.pipeline.pipeline": "the daemon",
+    "monitor.reports.language.lexicon": "reading",
+    "monitor.reports.reader": "reading",
+    "requests": "the network",
+    "rich.progress": "long work",
+    "sqlalchemy.dialects.postgresql": "another database",
+    "urllib3": "the network",
+}
+LOOKED = """
+import sys
+from monitor.cli import command_line
+command_line(sys.argv[1:], standalone_mode=False)
+print(*sys.modules, sep="\\n", file=sys.stderr)
+"""
+
+
+@pytest.fixture(scope="module")
+def config(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A config whose store is there."""
+    file = tmp_path_factory.mktemp("start") / "config.yaml"
+    file.write_text("store: sqlite:///monitor.db\nfeeds:\n  - {name: A, url: https://a.example/rss, language: en}\n")
+    looked(file, "incidents")
+    return file
+
+
+def looked(config: Path, *verb: str) -> set[str]:
+    """The modules that a process has loaded when the verb is done."""
+    command = [sys.executable, "-c", LOOKED, *verb, "--config", str(config)]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True)
+    return set(done.stderr.split("\n"))
+
+
+@pytest.mark.parametrize("verb", [["incidents", "list"], ["feeds", "list"]], ids=lambda v: v[0])
+def test_a_verb_that_looks_loads_neither_reader_nor_network(config: Path, verb: list[str]) -> None:
+    assert {name: whose for name, whose in HEAVY.items() if name in looked(config, *verb)} == {}

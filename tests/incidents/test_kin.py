@@ -1,0 +1,157 @@
+"""Who repeats whom is worked out once a pair: the voices are those that come of comparing each with each."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from itertools import combinations, permutations
+
+import pytest
+
+from monitor.incidents import Dissent, Member, dissent
+from monitor.incidents import voices as module
+from monitor.incidents.dissent import dissent_of
+from monitor.incidents.kin import Remembered
+from monitor.incidents.voices import backed, by_source, independent, outlet, same_speaker, voices
+from monitor.organisations import house, same_name
+from monitor.reports import Kind
+from tests.doubles.news import KAFR, MARAT, at_least, said
+
+WIRES = (
+    "Shells hit the market of Marat at noon and killed nine people, a doctor of the hospital there said",
+    "Nine people were killed when planes bombed a street of the town in the morning, rescuers told reporters",
+    "Residents speak of an attack at night, and of wounded who were brought over the border to the next town",
+)
+PUBLISHERS = ("Wire", "Herald", "BBC Arabic", "BBC Persian", "Gazette", "Radio Marat", "Post", "Tribune")
+CLAIMANTS = (None, None, None, "White Helmets", "Civil Defence", "the army", "Dr Hasan")
+
+
+def telling(chance: random.Random) -> Member:
+    """A report of one event in words that others may have, too."""
+    words = chance.choice(WIRES).split()
+    for _ in range(chance.choice((0, 0, 1, 3, 8))):
+        words[chance.randrange(len(words))] = chance.choice(("again", "later", "nobody", "twice", "Friday"))
+    number = chance.choice((3, 5, 9, 9, 30, 90))
+    return said(
+        " ".join(words[:8]),
+        text=" ".join(words[8:]),
+        killed=at_least(number) if chance.random() < 0.2 else number,
+        at=chance.choice((0, 1, 2, 5)),
+        publisher=chance.choice(PUBLISHERS),
+        claimant=chance.choice(CLAIMANTS),
+        actor=chance.choice((None, None, "the army", "rebels")),
+        place=chance.choice((MARAT, KAFR)),
+        disputed=chance.random() < 0.1,
+        kind=Kind.CONTEXT if chance.random() < 0.1 else Kind.CASUALTIES,
+    )
+
+
+# The same by the book: everybody is compared with everybody.
+
+
+def voices_by_the_book(members: Sequence[Member]) -> list[list[Member]]:
+    found: list[list[Member]] = []
+    for member in members:
+        if member.report.kind is not Kind.CONTEXT:
+            mine = (v for v in found if outlet(v[0]) == outlet(member))
+            home = next((v for v in mine if any(same_speaker(member, other) for other in v)), None)
+            if home is None:
+                found.append([member])
+            else:
+                home.append(member)
+    return found
+
+
+def corroborate(a: Sequence[Member], b: Sequence[Member]) -> bool:
+    mine, theirs = house(a[0].publisher), house(b[0].publisher)
+    if outlet(a[0]) == outlet(b[0]) or (mine is not None and mine == theirs):
+        return False
+    return not any(same_speaker(one, other) for one in ends(a) for other in ends(b))
+
+
+def ends(voice: Sequence[Member]) -> Sequence[Member]:
+    return voice if len(voice) <= 4 else [*voice[:2], *voice[-2:]]
+
+
+def independent_by_the_book(own: Sequence[list[Member]]) -> list[list[Member]]:
+    pairs = ([a, b] for n, b in enumerate(own) for a in own[:n] if corroborate(a, b))
+    chosen = next(pairs, [own[0]]) if own else []
+    for voice in own:
+        if all(corroborate(voice, other) for other in chosen):
+            chosen.append(voice)
+    found = [list(voice) for voice in chosen]
+    for voice in own:
+        if not any(voice is one for one in chosen):
+            found[next(n for n, other in enumerate(chosen) if not corroborate(voice, other))] += voice
+    return found
+
+
+def names(groups: Sequence[Sequence[Member]]) -> list[list[str]]:
+    return [[member.key for member in group] for group in groups]
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_voices_of_an_incident_that_grows_are_those_of_comparing_each_with_each(seed: int) -> None:
+    chance = random.Random(seed)
+    members: list[Member] = []
+    for _ in range(24):
+        members.append(telling(chance))
+        spoken = voices(members)
+        assert names(spoken) == names(voices_by_the_book(members))
+        assert names(independent(spoken)) == names(independent_by_the_book(spoken))
+        told = backed(spoken, lambda a, b: True)
+        sure = [v for v in spoken if not any(m.report.disputed for m in v)]
+        assert told == any(corroborate(a, b) for a, b in permutations(sure, 2))
+
+
+def test_the_same_reports_in_another_order_are_another_row() -> None:
+    chance = random.Random(5)
+    members = [telling(chance) for _ in range(12)]
+    voices(members)
+    turned = [members[0], *reversed(members[1:-1]), members[-1]]
+    assert names(voices(turned)) == names(voices_by_the_book(turned))
+    assert names(by_source(members)) == names(by_source(list(members)))
+
+
+def test_a_report_that_comes_is_compared_once_with_each_before_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    compared: list[object] = []
+
+    def counting(one: Member, other: Member) -> bool:
+        compared.append((one, other))
+        return same_speaker(one, other)
+
+    monkeypatch.setattr(module, "_remembered", Remembered(counting))
+    chance = random.Random(1)
+    members: list[Member] = []
+    for _ in range(40):
+        members.append(telling(chance))
+        voices(members)
+    reports = sum(m.report.kind is not Kind.CONTEXT for m in members)
+    assert len(compared) < reports * reports  # and not the cube
+
+
+def apart_by_the_book(told: Sequence[Sequence[Sequence[Member]]], spoken: Sequence[Sequence[Member]]) -> set[Dissent]:
+    """Every source beside every other, each pair of figures by itself."""
+    plain = [[f for voice in source if (f := dissent._last(voice, floor=False))] for source in told]
+    floors = [[f for voice in source if (f := dissent._last(voice, floor=True))] for source in told]
+    highest = [max(said, key=lambda s: s.figure, default=None) for said in plain]
+    pairs = [(a, b) for a, b in combinations(highest, 2) if a and b]
+    above = [(f, b) for n, b in enumerate(highest) for m, said in enumerate(floors) if n != m and b for f in said]
+    number = any(dissent._disagree(a, b) for a, b in pairs) or any(dissent._took_back(said) for said in plain)
+    number = number or any(dissent._disagree(f, b) for f, b in above if f.figure > b.figure)
+    sides = [{m.report.disputed for m in voice if dissent._tells_dead(m)} for voice in spoken]
+    status = any(True in a and False in b for a, b in permutations(sides, 2))
+    blamed = [[m.report.actor for m in voice if m.report.actor] for voice in spoken]
+    doer = any(not same_name(x, y) for a, b in combinations(blamed, 2) for x in a for y in b)
+    return {what for what, so in ((Dissent.NUMBER, number), (Dissent.STATUS, status), (Dissent.DOER, doer)) if so}
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_sources_disagree_where_any_two_of_all_do(seed: int) -> None:
+    chance = random.Random(seed)
+    members: list[Member] = []
+    for _ in range(16):
+        members.append(telling(chance))
+        spoken = independent(voices(members))
+        expected = apart_by_the_book(dissent.sources(spoken), spoken)
+        assert set(dissent_of(members)) == expected

@@ -1,0 +1,150 @@
+"""Open incidents in the writer's memory are those of the store, whoever changes them and whatever is taken back."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+import pytest
+from sqlalchemy import event
+
+from monitor.incidents import Member, group
+from monitor.model import Place, Precision
+from monitor.store import Forget, Store, working
+from tests.doubles.nouns import HARBOUR, NOON, entry, member, minutes, reading, report
+
+TOWNS = (
+    HARBOUR,
+    replace(HARBOUR, name="Marsa", country="LB", admin1="North", lat=34.4, written="Marsa"),  # next to SY
+    replace(HARBOUR, name="Kassala", country="SD", admin1="Kassala", lat=15.4, written="Kassala"),
+    Place("nowhere", None, None, None, None, Precision.INTERNATIONAL),
+    None,
+)
+
+
+class Halted(Exception):  # noqa: N818 - no error of ours
+    """The end of a transaction that is taken back."""
+
+
+@dataclass
+class World:
+    """A store, the time, and reports that come in."""
+
+    store: Store
+    chance: random.Random
+    now: datetime = NOON
+    number: int = 0
+    told: list[Member] = field(default_factory=list)
+
+    def arrives(self, store: Store, *, halts: bool = False) -> None:
+        """One entry as the intake takes it in."""
+        again = self.told and self.chance.random() < 0.2
+        old = self.chance.choice(self.told) if again else None
+        self.number += 1
+        came = entry(
+            old.key if old else f"k{self.number}",
+            feed=old.feed if old else f"feed {self.chance.randrange(3)}",
+            revision=old.revision + 1 if old else 0,
+            text=f"\x00Shells hit the market, said {self.number}.",
+            seen=self.now,
+            published=self.now,
+        )
+        told = report(self.chance.randrange(1, 9), place=self.chance.choice(TOWNS))
+        with store.write() as writing:
+            writing.save_entries({came: reading(told)})
+            arriving = member(came, told)
+            for change in group([arriving], writing.candidates([arriving], self.now), self.now):
+                writing.save_change(change)
+            if halts:
+                raise Halted
+        self.told.append(arriving)
+
+    def agrees(self) -> None:
+        """Memory and store give the same incidents, in the same order, to a report of each place."""
+        for place in TOWNS:
+            asked = [member(entry("new"), report(place=place))]
+            with self.store.read() as asking:
+                stored = asking.candidates(asked, self.now)
+            with self.store.write() as writing:
+                assert writing.candidates(asked, self.now) == stored
+
+
+def step(world: World, other: Store) -> None:
+    """Whatever can happen to open incidents."""
+    kind = world.chance.random()
+    if kind < 0.55:
+        world.arrives(world.store)
+    elif kind < 0.65:
+        world.arrives(other)
+    elif kind < 0.75:
+        with pytest.raises(Halted):
+            world.arrives(world.store, halts=True)
+    elif kind < 0.85:
+        world.now += timedelta(hours=world.chance.choice((1, 30, 100)))
+    elif kind < 0.9:
+        world.now -= timedelta(hours=50)  # a clock that steps back
+    else:
+        what = world.chance.choice((Forget.TEXT, Forget.NAMES))
+        with world.store.write() as writing:
+            writing.forget(what, world.now - timedelta(days=3), {}, None)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_memory_gives_the_candidates_that_the_store_has(store: Store, store_url: str, seed: int) -> None:
+    world, other = World(store, random.Random(seed)), Store.open(store_url)
+    try:
+        for number in range(40):
+            step(world, other)
+            if number % 4 == 3:
+                world.agrees()
+    finally:
+        other.close()
+
+
+def test_the_next_report_asks_the_store_for_no_incident(store: Store) -> None:
+    world = World(store, random.Random(7))
+    for _ in range(3):
+        world.arrives(store)
+    asked: list[str] = []
+    event.listen(store.engine, "before_cursor_execute", lambda c, k, statement, *rest: asked.append(statement))
+    came = member(entry("new"), report(place=HARBOUR))
+    with store.write() as writing:
+        assert writing.candidates([came], NOON)
+    assert not [statement for statement in asked if "incidents.data" in statement]
+
+
+def test_what_was_taken_back_was_never_there(store: Store) -> None:
+    world = World(store, random.Random(1))
+    world.arrives(store)
+    with pytest.raises(Halted):
+        world.arrives(store, halts=True)
+    world.agrees()
+    with store.read() as asking:
+        assert len(asking.incidents()) <= 1
+
+
+def test_of_more_than_may_be_held_the_countries_go_of_which_none_asked(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(working, "MOST", 2 * working.MEMBER)
+    world = World(store, random.Random(2))
+    for _ in range(12):
+        world.arrives(store)
+        world.now += minutes(1)
+    world.agrees()
+    assert held(store) <= working.MOST
+
+
+def held(store: Store) -> int:
+    return store._working._held
+
+
+def test_an_incident_that_is_too_old_is_let_go(store: Store) -> None:
+    world = World(store, random.Random(3))
+    world.arrives(store)
+    world.now += timedelta(days=20)
+    asked = member(entry("new"), report(place=None))
+    with store.write() as writing:
+        assert writing.candidates([asked], world.now) == []
+    assert held(store) == 0
