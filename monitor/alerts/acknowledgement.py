@@ -6,6 +6,7 @@ or repeats a step. docs/rules.md tells the rules.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -67,6 +68,13 @@ def next_due(rule: Rule, standing: Acknowledgement | None, incident: Incident) -
         wait = rule.updates.remind_every
         found.append(Due(Reason.REMINDER, standing.heard_at, wait, standing.reminders + 1, MOST_REMINDERS))
     return min(found, key=lambda due: due.at, default=None)
+
+
+def waits_since(told: Iterable[LastMessage], incident: Incident) -> datetime | None:
+    """Since when one of the rules that told of an incident waits for an acknowledgement; None where none does."""
+    standings = [message.standing for message in told if message.standing]
+    open_ = [s.asked_at for s in standings if s.asked_at and not is_over(incident) and not answer(s, incident)]
+    return min(open_, default=None)
 
 
 def check(due: Due, now: datetime) -> StepAnswer:

@@ -12,6 +12,7 @@ from typing import Any
 from monitor.alerts.alert import Heard, LastMessage, Reason, Rule, StepAnswer, Verdict
 from monitor.alerts.limited import is_limited
 from monitor.alerts.what_changed import Beside, material_rise, rose_beside
+from monitor.alerts.why import why_in_words
 from monitor.alerts.words import count_in_words, place_in_words, precision_in_words
 from monitor.incidents import WITHHELD, Change, Happening, Incident, Member, dissent_of, first_reported
 from monitor.incidents.withdrawn import taken_back
@@ -46,7 +47,12 @@ def incident_alert_facts(
     `also` names the other rules that fired on the same change."""
     return {
         **header(verdict.reason or Reason.NEW, verdict.severity.word, verdict.at, sequence),
-        "rule": {"name": rule.name, "checks": [check_facts(c) for c in verdict.checks], "also": list(also)},
+        "rule": {
+            "name": rule.name,
+            "why": why_in_words(rule, change.after),
+            "checks": [check_facts(c) for c in verdict.checks],
+            "also": list(also),
+        },
         "incident": incident_facts(change.after),
         "changed": changed(change, rule, told, verdict.reason),
         "told_before": told is not None,
@@ -73,9 +79,8 @@ def event_type(reason: Reason) -> str:
     return _TYPES.get(reason, "incident.updated")
 
 
-def incident_facts(incident: Incident) -> Facts:
-    """One incident, with who says what."""
-    gone = taken_back(incident.members)
+def incident_facts(incident: Incident, reports: list[Facts] | None = None) -> Facts:
+    """One incident, with who says what. reports: in the place of the first and the latest."""
     return {
         "id": incident.id,
         "name": incident.name,
@@ -100,9 +105,14 @@ def incident_facts(incident: Incident) -> Facts:
         "beside": incident.beside,
         "withheld": [h.detail for h in incident.history if h.what == WITHHELD],
         "report_count": len(incident.members),
-        "reports": [report_facts(m, taken_back=m.name in gone) for m in _shown(incident.members)],
+        "reports": _reports(incident) if reports is None else reports,
         "history": [_happening(h) for h in incident.history[-MOST_REPORTS:]],
     }
+
+
+def _reports(incident: Incident) -> list[Facts]:
+    gone = taken_back(incident.members)
+    return [report_facts(m, taken_back=m.name in gone) for m in _shown(incident.members)]
 
 
 def _shown(members: Sequence[Member]) -> Iterable[Member]:
@@ -136,6 +146,9 @@ def report_facts(member: Member, *, taken_back: bool = False) -> Facts:
         "limited": report.limited,
         "confidence": round(report.confidence, 2),
         "toll": toll_facts(report.toll),
+        "where": report.place and report.place.name,
+        "weapon": report.weapon and report.weapon.value,
+        "target": report.target and report.target.value,
         "quotes": [clip(q.words, LONGEST_QUOTE) for q in report.quotes],
     }
 

@@ -51,6 +51,8 @@ class _Everywhere:
     name: str
     timezone: tzinfo
     regions: tuple[Region, ...] = ()
+    picture: bool = True
+    csv: bool = True
 
 
 NOW = datetime(2031, 3, 9, 14, 30, tzinfo=UTC)

@@ -53,9 +53,9 @@ def command(ctx: click.Context, config_path: Path, as_json: bool, try_feeds: boo
         screen.print_json({"problems": [problem_facts(p) for p in problems], "feeds": [trial_facts(t) for t in trials]})
     else:
         print_problems(problems, file)
-        print_handovers(file, folder)
         if not errors(problems):
             print_limits(configured(config_path))
+        print_handovers(file, folder)
         print_trials(trials)
     ctx.exit(2 if errors(problems) else 1 if any(trial.error for trial in trials) else 0)
 
@@ -121,6 +121,13 @@ def print_problems(problems: Sequence[Problem], file: Path) -> None:
     click.echo(f"{file}: " + (f"{wrong} to put right" if wrong else "can be used"))
 
 
+def print_limits(config: Config) -> None:
+    """The languages of the feeds that are read with limits: less urgent, and marked."""
+    spoken = (feed.language.partition("-")[0] for feed in config.feeds if feed.language)
+    for name, limits in limits_of(spoken, config.languages).items():
+        click.echo(f"{name} is read with limits: {limits}; what only its feeds tell is told one severity lower")
+
+
 def print_handovers(file: Path, folder: Path) -> None:
     """Who has duty by each rota, and when it passes to whom. Nothing where the file cannot be loaded."""
     try:
@@ -129,13 +136,6 @@ def print_handovers(file: Path, folder: Path) -> None:
         return
     for rota in config.rotas:
         click.echo(handover_words(rota, config.people, utc_now()))
-
-
-def print_limits(config: Config) -> None:
-    """The languages of the feeds that are read with limits: less urgent, and marked."""
-    spoken = (feed.language.partition("-")[0] for feed in config.feeds if feed.language)
-    for name, limits in limits_of(spoken, config.languages).items():
-        click.echo(f"{name} is read with limits: {limits}; what only its feeds tell is told one severity lower")
 
 
 def print_trials(trials: Sequence[Trial]) -> None:

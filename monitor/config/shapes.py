@@ -168,6 +168,8 @@ class DigestShape(Shape):
     regions: list[Name] = left_out()
     every: Annotated[Every, choice(Every, "a rhythm")] = left_out()
     day: Annotated[Weekday, choice(Weekday, "a day of the week")] = left_out()
+    picture: bool = left_out()
+    csv: bool = left_out()
 
 
 class SmtpShape(Shape):

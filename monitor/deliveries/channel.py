@@ -16,11 +16,11 @@ from typing import TYPE_CHECKING, Any, ClassVar, Generic, Protocol, Self, TypeVa
 
 from monitor.deliveries import Delivery, Outcome
 from monitor.deliveries.limits import Limits
-from monitor.deliveries.people import Answering
 from monitor.keys.section import ConfigSection
 from monitor.keys.shape import Shape
 
 if TYPE_CHECKING:  # a verb that only looks at channels loads nothing that renders or sends
+    from monitor.deliveries.people import Answering
     from monitor.deliveries.smtp import Smtp
     from monitor.deliveries.templates import Templates
     from monitor.http import Gate

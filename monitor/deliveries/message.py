@@ -13,7 +13,7 @@ from typing import Any
 
 from monitor.deliveries import Delivery
 from monitor.deliveries.filters import slug
-from monitor.deliveries.wording import Words
+from monitor.deliveries.wording import Words, picture_id
 from monitor.model import Severity
 from monitor.text import one_line, printable
 
@@ -49,7 +49,20 @@ def message(delivery: Delivery, words: Words, sender: str, token: str | None = N
     if words.html is not None:
         made.add_alternative(printable(words.html), subtype="html")
         made.set_boundary(f"=_{delivery.id}")  # a random one would make two renderings differ
+        _show(made, words, delivery)
+    if words.table is not None:
+        made.add_attachment(words.table, subtype="csv", filename=f"{delivery.created:%Y-%m-%d}.csv")
+        made.set_boundary(f"=_{delivery.id}.all")
     return made
+
+
+def _show(made: EmailMessage, words: Words, delivery: Delivery) -> None:
+    """Put the picture beside the HTML that shows it."""
+    html = made.get_body(("html",))
+    if words.picture is not None and isinstance(html, EmailMessage):
+        named = f"<{picture_id(delivery)}>"
+        html.add_related(words.picture, "image", "png", cid=named, filename="where.png", disposition="inline")
+        html.set_boundary(f"=_{delivery.id}.html")
 
 
 def sealed(made: EmailMessage, encrypt: Callable[[bytes], bytes]) -> EmailMessage:

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
         unacknowledge,
         wrong_count,
     )
-    from monitor.incidents.meet import echoes, fits, met
+    from monitor.incidents.meet import DOUBTFUL, echoes, fits, has_town, met
     from monitor.incidents.members import members_of
     from monitor.incidents.merge import as_each_says
     from monitor.incidents.quota import OF_ONE_FEED, within_quota
@@ -57,7 +57,7 @@ else:
             "group": "WINDOW change_again group",
             "identity": "stable_id",
             "marks": "acknowledge false_alarm is_false_alarm is_over right unacknowledge wrong_count",
-            "meet": "echoes fits met",
+            "meet": "DOUBTFUL echoes fits has_town met",
             "members": "members_of",
             "merge": "as_each_says",
             "quota": "OF_ONE_FEED within_quota",
@@ -68,6 +68,7 @@ else:
     )
 
 __all__ = [
+    "DOUBTFUL",
     "JOIN",
     "OF_ONE_FEED",
     "WINDOW",
@@ -96,6 +97,7 @@ __all__ = [
     "first_reported",
     "fits",
     "group",
+    "has_town",
     "is_elsewhere",
     "is_false_alarm",
     "is_over",

@@ -7,6 +7,8 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from monitor.alerts import Alert, LastMessage, digest_alert, highest
+from monitor.alerts.acknowledgement import waits_since
+from monitor.alerts.digest import NOBODY_WAITS
 from monitor.alerts.listening import Recorded
 from monitor.alerts.mute import Mute
 from monitor.alerts.trend import reach
@@ -72,7 +74,8 @@ def compose(digest: Digest, config: Config, asking: ReadHandle, since: datetime,
     levels = severities(asking.told, (incident for incident in incidents if incident.updated >= since))
     mutes = asking.mutes().since(since, now)
     record = Recorded(asking.first_report(), asking.listening())
-    return of(digest, config, incidents, levels, states, review, since, now, record, mutes)
+    waiting = unacknowledged(asking.told, incidents)
+    return of(digest, config, incidents, levels, states, review, since, now, record, mutes, waiting)
 
 
 def of(
@@ -86,17 +89,24 @@ def of(
     now: datetime,
     record: Recorded,
     mutes: Sequence[Mute] = (),
+    waiting: Mapping[str, datetime] = NOBODY_WAITS,
 ) -> Alert:
     """The digest of what is given, from as far back as `reach`; without regions of its own it covers the whole world.
     levels: as `severities` has them."""
     graded = [(incident, levels.get(incident.id)) for incident in incidents]
     watched = [(feed, states.get(feed.name, FeedState(feed.name))) for feed in config.feeds]
-    return digest_alert(digest, graded, watched, review, since, now, record, mutes)
+    return digest_alert(digest, graded, watched, review, since, now, record, mutes, waiting)
 
 
 def severities(told: Told, incidents: Iterable[Incident]) -> dict[str, Severity]:
     """The highest severity at which each incident was told, where it was."""
     return {incident.id: level for incident in incidents if (level := highest(told(incident.id).values()))}
+
+
+def unacknowledged(told: Told, incidents: Iterable[Incident]) -> dict[str, datetime]:
+    """Since when somebody should have acknowledged what was told of each incident, where nobody has."""
+    found = {incident.id: waits_since(told(incident.id).values(), incident) for incident in incidents}
+    return {ident: since for ident, since in found.items() if since}
 
 
 def _members(found: Iterable[tuple[Entry, Reading]]) -> list[Member]:

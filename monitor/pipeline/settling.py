@@ -16,7 +16,7 @@ from monitor.deliveries.limits import To
 from monitor.entries import Entry
 from monitor.entries.sift import recognised, sift
 from monitor.incidents import Change, Incident, Member, change_again, group, members_of, retracted, set_apart
-from monitor.pipeline.hearing import Hearing
+from monitor.pipeline.hearing import Hearing, heard_of
 from monitor.pipeline.ledger import Ledger
 from monitor.pipeline.meeting import united
 from monitor.pipeline.naming import named
@@ -168,7 +168,7 @@ def _tell(
     if not fired:
         return []
     threads, alerts = (change.after.id, *change.after.merged), list[Alert]()
-    told, hearing = ledger.told(change.after.id), Hearing(change, ledger.heard(threads))
+    told, hearing = ledger.told(change.after.id), Hearing(change, heard_of(change.after, ledger))
     for rule, verdict in fired:
         also = [other.name for other, _ in fired if other is not rule]
         before = told.get(rule.name)

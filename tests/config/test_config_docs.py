@@ -17,6 +17,7 @@ from monitor.config import default_path, load, parse, shapes
 from monitor.config.check import check
 from monitor.config.settings import READ_WITHIN, Config, Ping, Web
 from monitor.deliveries.people import Person
+from monitor.deliveries.reading import Wishes
 from monitor.deliveries.settings import (
     AppriseChannel,
     Bounces,
@@ -145,10 +146,15 @@ DEFAULTS = {
     "rules.rise.at_least": str(Rise(WEEK, WEEK).at_least),
     "digests.every": DIGEST.every.value,
     "digests.day": DIGEST.day.value,
+    "digests.picture": str(DIGEST.picture).lower(),
+    "digests.csv": str(DIGEST.csv).lower(),
     "channels.webhook.preset": str(WebhookChannel("A", Secret("")).preset),
     "channels.webhook.allow_private": str(WebhookChannel("A", Secret("")).allow_private).lower(),
     "channels.apprise.allow_private": str(AppriseChannel("A", ()).allow_private).lower(),
     "channels.neutral_subject": str(EmailChannel("A", ()).neutral_subject).lower(),
+    "channels.email.timezone": Wishes().timezone.key,
+    "channels.email.language": Wishes().language,
+    "channels.email.graphic": Wishes().graphic.value,
     "smtp.host": Smtp().host,
     "smtp.port": str(Smtp().port),
     "smtp.from": Smtp().sender,
@@ -186,7 +192,7 @@ def test_no_other_default_is_documented_but_empty_lists() -> None:
 def test_the_shipped_config_loads_and_covers_what_it_promises() -> None:
     config = load(default_path(), {})
     assert len(config.feeds) >= 30
-    assert {feed.language for feed in config.feeds} == {"en", "ar", "fr", "es", "ru", "uk", "tr", "fa"}
+    assert {feed.language for feed in config.feeds} == {"en", "ar", "fr", "es", "ru", "uk", "tr", "fa", "he"}
     countries = set().union(*(region.countries for region in config.regions))
     assert countries >= {"SY", "PS", "LB", "YE", "UA", "SD", "CD", "ML", "BF", "NE", "MM"}
     assert config.smtp.mailbox is not None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Self
 
 from monitor.deliveries import Delivery, Outcome, openpgp
 from monitor.deliveries.channel import ChannelKind, Making, Sending, noted
@@ -13,9 +13,13 @@ from monitor.deliveries.keyring import EncryptionShape, keyring_of, try_keys
 from monitor.deliveries.limits import Limits
 from monitor.deliveries.openpgp import Keyring
 from monitor.deliveries.people import whose
-from monitor.deliveries.wording import Words, mail_words, plain_words
+from monitor.deliveries.reading import MAPS, NONE, Graphic, Wishes, is_map
+from monitor.deliveries.reading.gist import languages
+from monitor.deliveries.wording import Words as Worded
+from monitor.deliveries.wording import mail_words, plain_words
 from monitor.errors import TemplateError
-from monitor.keys.scalars import Email, Name
+from monitor.keys.problems import one_of
+from monitor.keys.scalars import Email, Language, Name, Words, Zone, choice, url_problem
 from monitor.keys.section import ConfigSection
 from monitor.keys.shape import Shape, left_out
 
@@ -24,6 +28,10 @@ class EmailShape(Shape):
     to: list[Email] = left_out(min_length=1)
     rota: Name = left_out()
     encrypt: EncryptionShape = left_out()
+    timezone: Zone = left_out()
+    language: Language = left_out()
+    map: Words = left_out()
+    graphic: Annotated[Graphic, choice(Graphic, "a place for graphic sentences")] = left_out()
 
 
 if TYPE_CHECKING:
@@ -35,6 +43,7 @@ class EmailChannel:
     """People who get a mail each; one delivery an address.
 
     neutral_subject: what shows before a mail is opened says nothing of places, harm or this software.
+    wishes: zone, language, map and the like, of all its readers.
     rota: the name of the one that says who has duty; `to` are all of its people then (`pipeline.outbox.reach` narrows).
     encrypt: the readers' keys; None = mails go in clear. Encrypted mails are neutral, whatever `neutral_subject` says.
     """
@@ -46,6 +55,7 @@ class EmailChannel:
     limits: Limits = field(default_factory=Limits)
     neutral_subject: bool = False
     encrypt: Keyring | None = None
+    wishes: Wishes = NONE
     rota: str | None = None
 
     @property
@@ -84,14 +94,14 @@ class EmailChannel:
 
         return smtp.deliver(delivery, body, sending.smtp)
 
-    def _words(self, delivery: Delivery, making: Making) -> tuple[Words, str | None]:
+    def _words(self, delivery: Delivery, making: Making) -> tuple[Worded, str | None]:
         from monitor.deliveries.replies.words import reader_of
 
         person = whose(delivery.recipient, making.answering.people) if making.answering else None
         reader = reader_of(person) if person else None
 
-        def words(render: Render, fell_back: str | None) -> Words:
-            return mail_words(render, delivery, fell_back, neutral=self.neutral, reader=reader)
+        def words(render: Render, fell_back: str | None) -> Worded:
+            return mail_words(render, delivery, fell_back, neutral=self.neutral, wishes=self.wishes, reader=reader)
 
         try:
             return making.templates.attempt(words)
@@ -108,7 +118,25 @@ def build(name: str, shape: EmailShape, section: ConfigSection) -> EmailChannel:
         if address.lower() in [earlier.lower() for earlier in to[:at]]:
             section.add(f'"{address}" is in this list already', "to", at)
     keys = keyring_of(shape.encrypt.keys, to, section) if shape.encrypt else None
-    return EmailChannel(name, tuple(to), encrypt=keys, rota=shape.rota)
+    return EmailChannel(name, tuple(to), encrypt=keys, wishes=_wishes(shape, section), rota=shape.rota)
+
+
+def _wishes(shape: EmailShape, section: ConfigSection) -> Wishes:
+    """How its readers want to read."""
+    named: dict[str, Any] = {"map": _map(shape.map, section)} if shape.map else {}
+    if shape.language and shape.language not in languages():
+        section.add(one_of(shape.language, languages(), "a language that gists are given in"), "language")
+    return Wishes(**shape.given("timezone", "language", "graphic"), **named)
+
+
+def _map(said: str, section: ConfigSection) -> str | None:
+    """The address of a map, with {lat} and {lon} in it."""
+    if said in MAPS:
+        return MAPS[said]
+    if is_map(said) and url_problem(said.replace("{lat}", "1").replace("{lon}", "1")) is None:
+        return said
+    section.add(f"{one_of(said, MAPS, 'a map')}; or give an https address with {{lat}} and {{lon}} in it", "map")
+    return None
 
 
 def ages(channel: EmailChannel, section: ConfigSection, now: datetime) -> None:
