@@ -34,6 +34,9 @@ _PUNCTUATION = {
     "।": ".",
     "။": ".",
     "。": ".",
+    "׳": "'",
+    "״": '"',
+    "־": " ",  # maqaf: ו־15, בית־חולים
     "ı": "i",  # capitals lose the difference: HAYATINI KAYBETTİ
 }
 _INVISIBLE = {"Cf", "Mn", "Me"}  # format characters, accents and vowel signs: matching never needs them
@@ -97,14 +100,14 @@ def keeping(letters: str, text: str, folded: str, offsets: list[int]) -> str:
 
 # C0 and C1 controls but for tab and newline, lone surrogates, and the marks that re-order text on screen:
 # a headline must not be able to hide or reverse what stands beside it, and PostgreSQL takes neither NUL nor surrogates.
-_UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069\ufeff\ufff9-\ufffb]")
-_ACTS = re.compile(f"{_UNSAFE.pattern}|[\u2028\u2029]")  # and what some readers of JSON take for the end of a line
+UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069\ufeff\ufff9-\ufffb]")
+_ACTS = re.compile(f"{UNSAFE.pattern}|[\u2028\u2029]")  # and what some readers of JSON take for the end of a line
 _BLANKS = re.compile(r"\s+")
 
 
 def printable(text: str) -> str:
     """`text` without characters that are unsafe to store or show; CRLF becomes a newline."""
-    return _UNSAFE.sub("", text.replace("\r\n", "\n").replace("\r", "\n").replace("\x0c", "\n").replace("\x0b", "\n"))
+    return UNSAFE.sub("", text.replace("\r\n", "\n").replace("\r", "\n").replace("\x0c", "\n").replace("\x0b", "\n"))
 
 
 def one_line(text: str) -> str:

@@ -23,8 +23,10 @@ from monitor import config as configs
 from monitor.alerts import Alert, samples
 from monitor.config import Config
 from monitor.daemon.live import reader_of
+from monitor.deliveries.people import Person, StaffRole
 from monitor.deliveries.queue import row_of
 from monitor.deliveries.reading import MAPS, NONE, Graphic, Wishes
+from monitor.deliveries.replies.words import reader_of as answering
 from monitor.deliveries.settings import EmailChannel
 from monitor.deliveries.templates import Templates
 from monitor.deliveries.wording import Words, mail_words
@@ -83,6 +85,7 @@ def polled(folder: Path, parser: Parser) -> list[Entry]:
 
 
 FIELD = Wishes(ZoneInfo("Asia/Damascus"), "ar", MAPS["geo"], Graphic.APART)  # of whom the correction is shown
+AMAL = Person("Amal", ("duty@ngo.example",), StaffRole.ANALYST, FIELD.language, FIELD.timezone)
 OTHERS = ("reminder", "escalated", "retracted", "summary", "window", "operational_several", "drill")
 
 
@@ -100,7 +103,7 @@ def in_one_file(words: Words) -> str:
 
 def mail_of(alert: Alert, wishes: Wishes) -> Words:
     row = replace(row_of(alert, "duty-officer", EmailChannel.medium, "duty@ngo.example", alert.at), created=alert.at)
-    return mail_words(Templates().render, row, None, wishes=wishes, answers=wishes is FIELD)
+    return mail_words(Templates().render, row, None, wishes=wishes, reader=answering(AMAL) if wishes is FIELD else None)
 
 
 if __name__ == "__main__":

@@ -243,3 +243,26 @@ def operational_alert(
     }
     ident = stable_id("operational", what, subject, recovered, moment(now))
     return Alert(ident, None, None, Reason.OPERATIONAL, severity, now, facts={"id": ident, **facts}, subject=subject)
+
+
+def answer_alert(
+    mark: str,
+    now: datetime,
+    *,
+    lines: Sequence[str],
+    subject: str,
+    incident: str | None = None,
+    language: str = "en",
+) -> Alert:
+    """The outcome of a person's answer, to that person alone. mark: tells answers apart; lines: the whole of it."""
+    facts = {
+        **header(Reason.ANSWER, Severity.LOW.word, now),
+        "answer": {
+            "lines": list(lines),
+            "subject": subject,
+            "incident": incident,
+            "language": language,
+        },
+    }
+    ident = stable_id("answer", mark)
+    return Alert(ident, None, None, Reason.ANSWER, Severity.LOW, now, facts={"id": ident, **facts}, subject=incident)

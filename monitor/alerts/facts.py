@@ -36,6 +36,7 @@ _TYPES = {
     Reason.SUMMARY: "summary",
     Reason.DRILL: "drill",
     Reason.OPERATIONAL: "operational",
+    Reason.ANSWER: "answer",
 }
 
 
@@ -78,9 +79,8 @@ def event_type(reason: Reason) -> str:
     return _TYPES.get(reason, "incident.updated")
 
 
-def incident_facts(incident: Incident) -> Facts:
-    """One incident, with who says what."""
-    gone = taken_back(incident.members)
+def incident_facts(incident: Incident, reports: list[Facts] | None = None) -> Facts:
+    """One incident, with who says what. reports: in the place of the first and the latest."""
     return {
         "id": incident.id,
         "name": incident.name,
@@ -105,9 +105,14 @@ def incident_facts(incident: Incident) -> Facts:
         "beside": incident.beside,
         "withheld": [h.detail for h in incident.history if h.what == WITHHELD],
         "report_count": len(incident.members),
-        "reports": [report_facts(m, taken_back=m.name in gone) for m in _shown(incident.members)],
+        "reports": _reports(incident) if reports is None else reports,
         "history": [_happening(h) for h in incident.history[-MOST_REPORTS:]],
     }
+
+
+def _reports(incident: Incident) -> list[Facts]:
+    gone = taken_back(incident.members)
+    return [report_facts(m, taken_back=m.name in gone) for m in _shown(incident.members)]
 
 
 def _shown(members: Sequence[Member]) -> Iterable[Member]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import closing
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
@@ -13,8 +14,9 @@ import click
 from monitor.cli.input import options
 from monitor.cli.input.opening import configured, stored, utc_now
 from monitor.config import Config
-from monitor.exports import ATTRIBUTION, FORMATS, document, merged_away
+from monitor.exports import ATTRIBUTION, FORMATS, Document, merged_away
 from monitor.exports.public import HELD_BACK, public, ripe
+from monitor.exports.records import as_records
 from monitor.incidents import Incident
 from monitor.keys.scalars import duration
 from monitor.places.gazetteer import Gazetteer
@@ -76,15 +78,32 @@ def command(
         raise click.UsageError("--hold goes with --public: only what is published is held back")
     config, now = configured(config_path), utc_now()
     region = region_of(config, region_name, for_public=for_public)
-    with stored(config) as store, store.read() as asking:
-        found = between(asking.incidents(since=begin(since, now) if since else None), since, until, now)
-    with closing(Gazetteer.open(config.places)) as gazetteer:
-        ready = [public(i, gazetteer) for i in ripe(found, now, hold or HELD_BACK)] if for_public else found
+    with stored(config) as store, store.read() as asking, closing(Gazetteer.open(config.places)) as gazetteer:
+        updated = asking.each_incident(since=begin(since, now) if since else None)
+        found = Counted(between(updated, since, until, now))
+        if for_public:
+            ready = Counted(public(i, gazetteer) for i in found if ripe([i], now, hold or HELD_BACK))
+        else:
+            ready = found
         # After blurring: a narrow region would tell where a blurred incident was.
-        doc = document(within(ready, region), gazetteer, now, region_name, public=for_public)
-        write("".join(FORMATS[form](doc)), output, 0o666 if for_public else 0o600)
-    held = f", {len(found) - len(ready)} held back" if for_public else ""
-    click.echo(f"{len(doc.records)} incidents{held}. {ATTRIBUTION}: say so where you publish this.", err=True)
+        told = Counted(within(ready, region))
+        doc = Document(as_records(told, gazetteer), now, region_name, for_public)
+        write(FORMATS[form](doc), output, 0o666 if for_public else 0o600)
+    held = f", {found.number - ready.number} held back" if for_public else ""
+    click.echo(f"{told.number} incidents{held}. {ATTRIBUTION}: say so where you publish this.", err=True)
+
+
+@dataclass(slots=True)
+class Counted:
+    """Incidents on their way, and how many have passed."""
+
+    incidents: Iterable[Incident]
+    number: int = 0
+
+    def __iter__(self) -> Iterator[Incident]:
+        for incident in self.incidents:
+            self.number += 1
+            yield incident
 
 
 def region_of(config: Config, name: str | None, *, for_public: bool) -> Region | None:
@@ -111,33 +130,35 @@ def end(when: date | timedelta, now: datetime) -> datetime:
 
 def between(
     incidents: Iterable[Incident], since: date | timedelta | None, until: date | timedelta | None, now: datetime
-) -> list[Incident]:
+) -> Iterator[Incident]:
     """Those first reported in that time that were not merged into another."""
-    return [
+    return (
         i
         for i in incidents
         if not merged_away(i)
         and (since is None or i.opened >= begin(since, now))
         and (until is None or i.opened < end(until, now))
-    ]
+    )
 
 
-def within(incidents: Sequence[Incident], region: Region | None) -> list[Incident]:
-    return [i for i in incidents if region is None or region.contains(i.place)]
+def within(incidents: Iterable[Incident], region: Region | None) -> Iterator[Incident]:
+    return (i for i in incidents if region is None or region.contains(i.place))
 
 
-def write(text: str, path: Path | None, mode: int) -> None:
-    """UTF-8, with the line ends of the format. A file appears whole or not at all: a web server may offer it. mode: who
-    may read it, before the umask; what is not made to be published names people."""
-    body = text.encode("utf-8", "replace")
+def write(parts: Iterable[str], path: Path | None, mode: int) -> None:
+    """UTF-8, with the line ends of the format, as it is made: all of it need not have room at once. A file appears
+    whole or not at all: a web server may offer it. mode: who may read it, before the umask; what is not made to be
+    published names people."""
+    body = (part.encode("utf-8", "replace") for part in parts)
     if path is None:
-        click.echo(body, nl=False)
+        for chunk in body:
+            click.echo(chunk, nl=False)
         return
     part = path.with_name(f"{path.name}.part")
     try:
         part.unlink(missing_ok=True)
         with open(part, "xb", opener=lambda name, flags: os.open(name, flags, mode)) as file:
-            file.write(body)
+            file.writelines(body)
         os.replace(part, path)
     except OSError as error:
         raise click.ClickException(f"{path}: cannot be written: {error.strerror}") from None

@@ -15,12 +15,9 @@ from rich.text import Text
 
 from monitor.alerts.facts import moment
 from monitor.alerts.words import duration_in_words
-from monitor.cli.add import add
 from monitor.cli.input import options
 from monitor.cli.input.opening import at_work, stored, utc_now
-from monitor.cli.opml import export, import_
 from monitor.cli.output import screen
-from monitor.cli.quarantine import quarantine, release
 from monitor.entries import Entry
 from monitor.feeds import Feed, FeedState
 from monitor.feeds.advice import advice_on, slowed, words_of
@@ -34,7 +31,16 @@ from monitor.text import one_line
 SHOWN = 5  # entries of a feed that could not be read
 
 
-@click.group("feeds", cls=options.ListByDefault)
+_ELSEWHERE = {
+    "add": "monitor.cli.add:add",
+    "import": "monitor.cli.opml:import_",
+    "export": "monitor.cli.opml:export",
+    "quarantine": "monitor.cli.quarantine:quarantine",
+    "release": "monitor.cli.quarantine:release",
+}
+
+
+@click.group("feeds", cls=options.ListByDefault, elsewhere=_ELSEWHERE)
 def command() -> None:
     """Show each feed of the config and how it does; add feeds; set one apart that is not to be believed."""
 
@@ -87,13 +93,6 @@ class FeedRow:
     @property
     def condition(self) -> FeedCondition:
         return condition(self.state, self.now)
-
-
-command.add_command(add)
-command.add_command(import_)
-command.add_command(export)
-command.add_command(quarantine)
-command.add_command(release)
 
 
 COLUMNS = ("feed", "language", "state", "why", "since (UTC)", "last new entry", "asked every", "next poll")

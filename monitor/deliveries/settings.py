@@ -53,7 +53,7 @@ class Bounces:
 
 
 class Proof(StrEnum):
-    """What an answer needs beside a listed address and the id of our mail."""
+    """The proof that an answer needs beside a listed address and the id of our mail."""
 
     REQUIRED = "required"  # a server that we know says that the sender's domain was proven
     NONE = "none"

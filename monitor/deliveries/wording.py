@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 LONGEST_SHORT = 320  # characters: two SMS, or five where a letter is not in their alphabet (3GPP TS 23.038)
 LONGEST_SUBJECT = 200  # characters; phones show some forty, the tail tells apart what begins alike
 
+NOBODY_KNOWN: Mapping[str, object] = {"name": "", "decides": False, "say": None}  # a reader who is none of `people:`
+
 
 @dataclass(frozen=True, slots=True)
 class Words:
@@ -41,11 +43,11 @@ def context(
     *,
     neutral: bool = False,
     wishes: Wishes = NONE,
-    answers: bool = False,
+    reader: Mapping[str, object] | None = None,
     picture: str | None = None,
 ) -> dict[str, object]:
-    """The names that templates know (docs/channels.md lists them). answers: whether an answer by mail is read.
-    picture: the address of the mail's own picture; None where it has none."""
+    """The names that templates know (docs/channels.md lists them). reader: who of `people:` gets it, where they
+    can answer. picture: the address of the mail's own picture; None where it has none."""
     return {
         "facts": filters.cleaned(facts),
         "kind": delivery.head.kind.value,
@@ -59,9 +61,16 @@ def context(
         "fell_back": fell_back and filters.cleaned(fell_back),
         "options": options or {},
         "neutral": neutral,
-        "reader": {**wishes.as_facts, "answers": answers},
+        "reader": _reader(wishes, reader or {}),
         "picture": picture,
     }
+
+
+def _reader(wishes: Wishes, person: Mapping[str, object]) -> dict[str, object]:
+    """Who reads, and how. What a person asks for goes before what their channel does, unless it is the default."""
+    usual = NONE.as_facts
+    own = {key: value for key, value in person.items() if usual.get(key) != value}
+    return {**NOBODY_KNOWN, **wishes.as_facts, **own, "answers": bool(person.get("decides"))}
 
 
 def _ticket(delivery: Delivery) -> str:
@@ -87,14 +96,13 @@ def mail_words(
     *,
     neutral: bool = False,
     wishes: Wishes = NONE,
-    answers: bool = False,
+    reader: Mapping[str, object] | None = None,
 ) -> Words:
-    """Subject, text and HTML of one mail. Raises TemplateError."""
+    """Subject, text and HTML of one mail. reader: who of `people:` gets it, where they can answer. Raises
+    TemplateError."""
     shown, listed = of_digest(delivery)
     address = f"cid:{picture_id(delivery)}" if shown else None
-    more = context(
-        delivery.facts, delivery, fell_back, neutral=neutral, wishes=wishes, answers=answers, picture=address
-    )
+    more = context(delivery.facts, delivery, fell_back, neutral=neutral, wishes=wishes, reader=reader, picture=address)
     seen = with_subject(render, more)
     text, html = (render(f"{seen['kind']}.{form}", seen) for form in ("txt", "html"))
     return Words(str(seen["subject"]), text, html, neutral, shown if address and address in html else None, listed)

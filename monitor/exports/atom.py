@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
+from itertools import chain, islice
 from uuid import NAMESPACE_URL, uuid5
 from xml.sax.saxutils import escape, quoteattr
 
@@ -21,10 +22,12 @@ def written(doc: Document) -> Iterator[str]:
     yield '<?xml version="1.0" encoding="utf-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom">\n'
     yield element("id", identity("feed", doc.subject or "", "public" if doc.public else ""))
     yield element("title", f"Reported incidents: {doc.subject or 'everywhere'}")
-    yield element("updated", stamp(max((r.incident.updated for r in doc.records), default=doc.at)))
+    records = iter(doc.records)
+    latest = list(islice(records, 1))  # they come with the last updated first
+    yield element("updated", stamp(latest[0].incident.updated if latest else doc.at))
     yield "<author><name>casualty-monitor</name></author>\n"
     yield element("rights", of.ATTRIBUTION)
-    for record in doc.records:
+    for record in chain(latest, records):
         yield entry(record)
     yield "</feed>\n"
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
 from monitor.alerts.facts import incident_facts, moment, report_facts
 from monitor.exports import records as of
 from monitor.exports.records import Document, Record
-from monitor.text import printable
+from monitor.text import UNSAFE, printable
 
 
 def written(doc: Document) -> Iterator[str]:
@@ -19,11 +20,11 @@ def written(doc: Document) -> Iterator[str]:
 
 def record_facts(record: Record) -> dict[str, Any]:
     incident = record.incident
+    reports = [{**report_facts(m), "link": of.web(m.link)} for m in incident.members]
     return {
-        **incident_facts(incident),
+        **incident_facts(incident, reports),
         "country_name": record.country,
         "sources": of.source_count(record),
-        "reports": [{**report_facts(m), "link": of.web(m.link)} for m in incident.members],
         "history": [{"at": moment(h.at), "what": h.what, "detail": h.detail} for h in incident.history],
         "attribution": of.ATTRIBUTION,
     }
@@ -31,10 +32,14 @@ def record_facts(record: Record) -> dict[str, Any]:
 
 def dumped(value: object) -> str:
     """JSON that stays harmless inside a page: no tag, and nothing that re-orders text."""
-    return json.dumps(clean(value), ensure_ascii=False, allow_nan=False).replace("<", "\\u003c").translate(_ENDS)
+    text = json.dumps(value, ensure_ascii=False, allow_nan=False)
+    if _DOUBTFUL.search(text):
+        text = json.dumps(clean(value), ensure_ascii=False, allow_nan=False)
+    return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
 
 
-_ENDS = {0x2028: "\\u2028", 0x2029: "\\u2029"}  # line ends to JavaScript
+# What `printable` may change, as JSON writes it: nearly no text has any of it, and to look once is cheap.
+_DOUBTFUL = re.compile(rf"{UNSAFE.pattern}|\\[bfru]")
 
 
 def clean(value: Any) -> Any:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -28,9 +28,10 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """An export: records, newest first. subject: the region asked for, None = everywhere. at: when made."""
+    """An export: records, the last updated first; a format asks for each once. subject: the region asked for, None =
+    everywhere. at: when made."""
 
-    records: tuple[Record, ...]
+    records: Iterable[Record]
     at: datetime
     subject: str | None = None
     public: bool = False
@@ -45,7 +46,12 @@ def document(
     public: bool = False,
 ) -> Document:
     """A document of these incidents."""
-    return Document(tuple(Record(i, country_of(i, gazetteer)) for i in incidents), at, subject, public)
+    return Document(tuple(as_records(incidents, gazetteer)), at, subject, public)
+
+
+def as_records(incidents: Iterable[Incident], gazetteer: Gazetteer) -> Iterator[Record]:
+    """Incidents on their way into a document, one after another."""
+    return (Record(incident, country_of(incident, gazetteer)) for incident in incidents)
 
 
 def merged_away(incident: Incident) -> bool:
@@ -60,9 +66,9 @@ def country_of(incident: Incident, gazetteer: Gazetteer) -> str | None:
     return found.name if found else code
 
 
-def unretracted(doc: Document) -> list[Record]:
+def unretracted(doc: Document) -> Iterator[Record]:
     """The incidents that an analyst's table counts: those that nobody took back."""
-    return [r for r in doc.records if r.incident.status is not IncidentStatus.RETRACTED]
+    return (r for r in doc.records if r.incident.status is not IncidentStatus.RETRACTED)
 
 
 def perhaps(record: Record) -> str | None:

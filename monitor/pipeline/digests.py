@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from monitor.alerts import Alert, LastMessage, digest_alert, highest
@@ -12,10 +13,11 @@ from monitor.alerts.listening import Recorded
 from monitor.alerts.mute import Mute
 from monitor.alerts.trend import reach
 from monitor.config import Config
-from monitor.deliveries.settings import Digest, Every, Weekday
+from monitor.deliveries.people import Person, whose
+from monitor.deliveries.settings import Channel, Digest, Every, Weekday
 from monitor.entries import Entry
 from monitor.feeds import FeedState
-from monitor.incidents import Incident, Member, members_of
+from monitor.incidents import Incident, Member, members_of, stable_id
 from monitor.model import Severity
 from monitor.reports import Reading
 from monitor.store import ReadHandle
@@ -34,6 +36,34 @@ def next_time(digest: Digest, after: datetime) -> datetime:
     mine = (day for day in days if digest.every is Every.DAY or WEEKDAYS[day.weekday()] is digest.day)
     times = (datetime.combine(day, digest.at, digest.timezone).astimezone(UTC) for day in mine)
     return next(time for time in times if time > after)
+
+
+def shared_out(digest: Digest, channels: Iterable[Channel], people: Sequence[Person]) -> list[tuple[Digest, Channel]]:
+    """A digest as each of its readers is to have it, with the channels narrowed to them: a person with regions reads of
+    theirs alone, and nothing where none of theirs is in it."""
+    found: list[tuple[Digest, Channel]] = []
+    for channel in channels:
+        readers: dict[Digest, list[str]] = {}
+        for to in channel.recipients:
+            if (theirs := _of_person(digest, whose(to, people))) is not None:
+                readers.setdefault(theirs, []).append(to)
+        whole = len(readers) == 1 and digest in readers
+        found += [(theirs, channel if whole else channel.only(to)) for theirs, to in readers.items()]
+    return found
+
+
+def _of_person(digest: Digest, person: Person | None) -> Digest | None:
+    if person is None or not person.regions:
+        return digest
+    names = {region.name for region in person.regions}
+    theirs = tuple(r for r in digest.regions if r.name in names) if digest.regions else person.regions
+    return replace(digest, regions=theirs) if theirs else None
+
+
+def of_regions(alert: Alert, digest: Digest) -> Alert:
+    """A digest of some of its regions alone, under an id of its own."""
+    ident = stable_id(alert.id, *(region.name for region in digest.regions))
+    return replace(alert, id=ident, facts={**alert.facts, "id": ident})
 
 
 def compose(digest: Digest, config: Config, asking: ReadHandle, since: datetime, now: datetime) -> Alert:

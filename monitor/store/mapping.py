@@ -62,6 +62,7 @@ def of_reading(entry: Entry, reading: Reading) -> Values:
         "language": reading.language,
         "rejected": reading.rejected,
         "confidence": confidence,
+        "seen": entry.seen,
         "data": codec.dump(reading),
     }
 
@@ -154,6 +155,7 @@ _SUBJECTS = {
     MessageKind.WINDOW: ("window", "scope"),
     MessageKind.DIGEST: ("digest", "name"),
     MessageKind.OPERATIONAL: ("operational", "subject"),
+    MessageKind.ANSWER: ("answer", "incident"),
 }
 
 

@@ -112,12 +112,15 @@ reports = Table(
     Column("revision", Integer, primary_key=True),
     Column("language", String),
     Column("rejected", String, index=True),
-    Column("confidence", Float, index=True),  # of the surest report
+    Column("confidence", Float),  # of the surest report
     Column("data", Text, nullable=False),
+    Column("seen", Utc),  # as its entry
     ForeignKeyConstraint(
         ["feed", "key", "revision"], ["entries.feed", "entries.key", "entries.revision"], ondelete="CASCADE"
     ),
 )
+_told = reports.c.confidence.is_not(None)
+Index("ix_reports_seen", reports.c.seen, reports.c.confidence, sqlite_where=_told, postgresql_where=_told)
 
 incidents = Table(
     "incidents",

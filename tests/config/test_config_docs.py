@@ -73,6 +73,7 @@ def folder(tmp_path: Path) -> Path:
     (places / "villages.csv").write_text("name,lat,lon,country,admin1\nTel Samra,35.91,36.61,SY,Idlib\n")
     (places / "sites.csv").write_text("lat,lon\n35.9,36.6\n")
     (places / "districts.geojson").write_text(json.dumps(TRIANGLE))
+    (tmp_path / "rota.csv").write_text("person,from,to\nAmal,2031-03-09 09:00,2031-03-09 21:00\n")
     return tmp_path
 
 
@@ -138,6 +139,7 @@ DEFAULTS = {
     "rules.causes": f"[{', '.join(RULE.causes)}]",
     "rules.severity": RULE.severity.word,
     "rules.disputed": str(RULE.disputed).lower(),
+    "rules.second_source": str(RULE.second_source).lower(),
     "rules.updates.toll_rises_by": "a share" if Updates().toll_rises_by is None else str(Updates().toll_rises_by),
     "rules.updates.at_most_every": f"{Updates().at_most_every.total_seconds() / 60:g}m",
     "rules.rise.times": f"{Rise(WEEK, WEEK).times:g}",
@@ -190,7 +192,7 @@ def test_no_other_default_is_documented_but_empty_lists() -> None:
 def test_the_shipped_config_loads_and_covers_what_it_promises() -> None:
     config = load(default_path(), {})
     assert len(config.feeds) >= 30
-    assert {feed.language for feed in config.feeds} == {"en", "ar", "fr", "es", "ru", "uk", "tr", "fa"}
+    assert {feed.language for feed in config.feeds} == {"en", "ar", "fr", "es", "ru", "uk", "tr", "fa", "he"}
     countries = set().union(*(region.countries for region in config.regions))
     assert countries >= {"SY", "PS", "LB", "YE", "UA", "SD", "CD", "ML", "BF", "NE", "MM"}
     assert config.smtp.mailbox is not None

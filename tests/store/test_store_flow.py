@@ -229,6 +229,15 @@ def test_a_revision_finds_the_incident_of_its_entry_however_old_and_wherever(sto
         assert asking.candidates([member(entry("a", revision=1), moved)], NOON) == [old]
 
 
+def test_incidents_come_in_portions_and_none_twice(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("monitor.store.families.incidents.PORTION", 3)
+    for number in range(11):  # several of them in one minute
+        held(store, lambda w, n=number: w.save_incident(incident(f"i{n:02}", updated=NOON + minutes(n // 4))))  # type: ignore[misc]
+    with store.read() as asking:
+        told = [one.id for one in asking.each_incident()]
+    assert told == ["i08", "i09", "i10", "i04", "i05", "i06", "i07", "i00", "i01", "i02", "i03"]
+
+
 def test_incidents_are_listed_newest_first_and_filtered(store: Store) -> None:
     for number, status in enumerate((IncidentStatus.OPEN, IncidentStatus.RETRACTED, IncidentStatus.OPEN)):
         found = incident(

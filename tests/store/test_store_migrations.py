@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import importlib
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -10,12 +12,16 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import text
+from sqlalchemy import event, text
 
 import monitor.store
 from monitor.store import Store, schema
+from monitor.store.engine import transaction
 from monitor.store.tables import metadata
+from tests.doubles.nouns import NOON, entry, reading, report
 from tests.doubles.store import empty_postgres
+
+VERSIONS = "monitor.store.migrations.versions"
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -90,3 +96,28 @@ def test_an_index_serves_budgets_however_many_messages_somebody_had(tmp_path: Pa
         ]
     store.close()
     assert [plan for plan in plans if "ix_deliveries_recipient_state_created" not in str(plan)] == []
+
+
+def test_an_index_serves_the_review_however_many_entries_reported_nothing(tmp_path: Path) -> None:
+    store = Store.open(f"sqlite:///{tmp_path}/new.db")
+    asked: list[str] = []
+    event.listen(store.engine, "before_cursor_execute", lambda c, k, statement, *rest: asked.append(statement))
+    with store.read() as asking:
+        asking.review(0.5, datetime(2026, 1, 1, tzinfo=UTC))
+    with store.engine.connect() as connection:
+        plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {asked[-1]}", (0.5, "2026-01-01", 200, 0)).all()
+    store.close()
+    assert "ix_reports_seen" in str(plan)
+    assert "TEMP B-TREE" not in str(plan)
+
+
+def test_reports_of_before_are_found_by_when_their_entry_was_seen(tmp_path: Path) -> None:
+    store = Store.open(f"sqlite:///{tmp_path}/new.db")
+    with store.write() as writing:
+        writing.save_entries({entry("doubtful"): reading(report(confidence=0.3))})
+    with transaction(store.engine, write=True) as connection:
+        connection.execute(text("UPDATE reports SET seen = NULL"))
+        connection.execute(text(importlib.import_module(f"{VERSIONS}.v0004_reports_by_time")._SEEN))
+    with store.read() as asking:
+        assert [found.key for found, _ in asking.review(0.5, NOON)] == ["doubtful"]
+    store.close()

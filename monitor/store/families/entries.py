@@ -71,8 +71,8 @@ class EntryQuestions(Questions):
 
     def review(self, below: float, since: datetime, limit: int = 200) -> list[tuple[Entry, Reading]]:
         """The readings with less confidence than alerts: for a person to look at, never for the bin."""
-        query = ENTRIES.where(reports.c.confidence < below, entries.c.seen >= since)
-        found = self._all(query.order_by(entries.c.seen.desc()).limit(limit))
+        query = ENTRIES.where(reports.c.confidence < below, reports.c.seen >= since)
+        found = self._all(query.order_by(reports.c.seen.desc()).limit(limit))
         return [(mapping.entry(row), codec.load(Reading, row.reading)) for row in found]
 
     def count_language_not_read(self) -> dict[str, int]:

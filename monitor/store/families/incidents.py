@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Select, and_, delete, func, or_, select
@@ -19,6 +19,8 @@ from monitor.store.tables import (
     incidents,
     members,
 )
+
+PORTION = 200  # incidents that are read at once
 
 
 class IncidentQuestions(MemoQuestions):
@@ -54,16 +56,21 @@ class IncidentQuestions(MemoQuestions):
         limit: int | None = None,
     ) -> list[Incident]:
         """Incidents, the last updated first. since, before: when they were updated."""
-        wanted: list[ColumnElement[bool]] = []
-        if since:
-            wanted.append(incidents.c.updated >= since)
-        if before:
-            wanted.append(incidents.c.updated < before)
-        if countries:
-            wanted.append(incidents.c.country.in_(countries))
-        if statuses:
-            wanted.append(incidents.c.status.in_(statuses))
-        return self._incidents(and_(True, *wanted), limit=limit)
+        wanted = _wanted(since, before, countries, statuses)
+        return list(self._each(wanted)) if limit is None else self._incidents(wanted, limit=limit)
+
+    def each_incident(self, *, since: datetime | None = None) -> Iterator[Incident]:
+        """The same one after another: they are read in portions, so that a year of them takes no more room than a day.
+        Ask on a handle of your own, and to its end."""
+        return self._each(_wanted(since))
+
+    def _each(self, wanted: ColumnElement[bool]) -> Iterator[Incident]:
+        beyond: ColumnElement[bool] = and_(True)
+        while some := self._incidents(and_(beyond, wanted), limit=PORTION):
+            yield from some
+            last = some[-1]
+            at_once = and_(incidents.c.updated == last.updated, incidents.c.id > last.id)
+            beyond = or_(incidents.c.updated < last.updated, at_once)
 
     def find_incidents(self, prefix: str, limit: int = 10) -> list[Incident]:
         """The incident of this name, or those whose id begins so; a caller that needs one says so when there are more
@@ -101,6 +108,24 @@ class IncidentQuestions(MemoQuestions):
         for row in self._in(_MEMBERS, members.c.incident, ids):
             found.setdefault(row.incident, []).append(mapping.member(row))
         return found
+
+
+def _wanted(
+    since: datetime | None,
+    before: datetime | None = None,
+    countries: Sequence[str] = (),
+    statuses: Sequence[IncidentStatus] = (),
+) -> ColumnElement[bool]:
+    wanted: list[ColumnElement[bool]] = []
+    if since:
+        wanted.append(incidents.c.updated >= since)
+    if before:
+        wanted.append(incidents.c.updated < before)
+    if countries:
+        wanted.append(incidents.c.country.in_(countries))
+    if statuses:
+        wanted.append(incidents.c.status.in_(statuses))
+    return and_(True, *wanted)
 
 
 class IncidentStatements(MemoStatements, IncidentQuestions):
