@@ -115,10 +115,10 @@ def of_digest(delivery: Delivery) -> tuple[bytes | None, str | None]:
     from monitor.deliveries.digest_table import table
     from monitor.deliveries.picture.where import picture as picture_of
 
-    facts = filters.cleaned(delivery.facts)
-    wanted: Any = facts["digest"] if isinstance(facts, Mapping) else {}
-    shown = picture_of(facts) if wanted.get("picture") else None  # type: ignore[arg-type]  # the mapping of above
-    return shown, table(facts) if wanted.get("csv") else None  # type: ignore[arg-type]
+    facts: Any = filters.cleaned(delivery.facts)
+    wanted, incidents = facts["digest"], facts["incidents"]
+    shown = picture_of(incidents) if wanted.get("picture") else None
+    return shown, table(incidents) if wanted.get("csv") else None
 
 
 def picture_id(delivery: Delivery) -> str:
