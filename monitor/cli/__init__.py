@@ -27,6 +27,7 @@ VERBS = {
     "incidents": "Show the incidents, or all that is known of one; merge, split and mark them.",
     "mute": "Calm an incident, a place or a rule until a time; list what is muted.",
     "quality": "Show how right the alerts were, by the staff's own verdicts.",
+    "digest": "Show when each digest comes, or what one would say now.",
     "status": "Say how the monitor does, and what to do where it does not.",
     "drill": "Send a made-up alert, marked as a drill, down the real path to every channel.",
     "feeds": "Show each feed and how it does.",
