@@ -15,7 +15,6 @@ from monitor.deliveries.openpgp import Keyring
 from monitor.deliveries.people import whose
 from monitor.deliveries.reading import MAPS, NONE, Graphic, Wishes, is_map
 from monitor.deliveries.reading.gist import languages
-from monitor.deliveries.replies.words import reader_of
 from monitor.deliveries.wording import Words as Worded
 from monitor.deliveries.wording import mail_words, plain_words
 from monitor.errors import TemplateError
@@ -96,6 +95,8 @@ class EmailChannel:
         return smtp.deliver(delivery, body, sending.smtp)
 
     def _words(self, delivery: Delivery, making: Making) -> tuple[Worded, str | None]:
+        from monitor.deliveries.replies.words import reader_of
+
         person = whose(delivery.recipient, making.answering.people) if making.answering else None
         reader = reader_of(person) if person else None
 
