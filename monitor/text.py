@@ -34,6 +34,9 @@ _PUNCTUATION = {
     "।": ".",
     "။": ".",
     "。": ".",
+    "׳": "'",
+    "״": '"',
+    "־": " ",  # maqaf: ו־15, בית־חולים
     "ı": "i",  # capitals lose the difference: HAYATINI KAYBETTİ
 }
 _INVISIBLE = {"Cf", "Mn", "Me"}  # format characters, accents and vowel signs: matching never needs them

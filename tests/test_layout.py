@@ -32,6 +32,7 @@ GATES = {  # a dangerous library, and the one module or package that may import 
     "smtplib": "deliveries.smtp",
     "pysequoia": "deliveries.openpgp",
     "imaplib": "deliveries.imap",
+    "dateutil": "deliveries.rota",
     "apprise": "deliveries.channels.apprise",
     "sqlalchemy": "store",
     "alembic": "store",
@@ -56,7 +57,7 @@ IMPURE_MODULES = {
     "urllib.request",
 }
 CLOCKS = {"now", "utcnow", "today"}
-LOOPS = ("pipeline", "daemon")  # per feed, per delivery, per tick, per text that is read
+LOOPS = ("pipeline", "daemon")  # per feed, per delivery, per tick, per text that is read, per answer of a person
 
 
 def module_of(path: Path) -> str:
@@ -156,9 +157,9 @@ def broad_handlers(path: Path) -> list[int]:
     return [h.lineno for h in handlers if h.type is None or names_in(h.type) & {"Exception", "BaseException"}]
 
 
-def test_only_the_four_loops_catch_everything() -> None:
+def test_only_the_five_loops_catch_everything() -> None:
     found = {module_of(path): lines for path in SOURCES if (lines := broad_handlers(path))}
-    assert sum(len(lines) for lines in found.values()) <= 4
+    assert sum(len(lines) for lines in found.values()) <= 5
     assert {module for module in found if module.split(".")[0] not in LOOPS} == set()
 
 

@@ -27,7 +27,7 @@ from monitor.on_demand import on_demand
 if TYPE_CHECKING:
     from monitor.alerts.compose import alert_of, heard_of, highest, told_of, toll_told
     from monitor.alerts.decide import decide, decide_again
-    from monitor.alerts.digest import digest_alert, operational_alert
+    from monitor.alerts.digest import answer_alert, digest_alert, operational_alert
     from monitor.alerts.samples import samples
 else:
     on_demand(
@@ -35,7 +35,7 @@ else:
         {
             "compose": "alert_of heard_of highest told_of toll_told",
             "decide": "decide decide_again",
-            "digest": "digest_alert operational_alert",
+            "digest": "answer_alert digest_alert operational_alert",
             "samples": "samples",
         },
     )
@@ -58,6 +58,7 @@ __all__ = [
     "Updates",
     "Verdict",
     "alert_of",
+    "answer_alert",
     "decide",
     "decide_again",
     "digest_alert",

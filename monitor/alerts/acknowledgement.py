@@ -6,13 +6,14 @@ or repeats a step. docs/rules.md tells the rules.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from monitor.alerts.alert import Acknowledgement, Key, LastMessage, Reason, Rule, Step, StepAnswer
 from monitor.alerts.facts import Facts, moment
 from monitor.alerts.words import duration_in_words
-from monitor.incidents import Ack, Grade, Incident, is_over
+from monitor.incidents import Ack, Grade, Incident, is_over, last_ack
 from monitor.model import Count, Toll, count_of
 
 MOST_REMINDERS = 5  # after one piece of news: who has not answered by then is reached by escalation, or not at all
@@ -52,7 +53,7 @@ def asks(rule: Rule) -> bool:
 
 def answer(standing: Acknowledgement, incident: Incident) -> Ack | None:
     """The acknowledgement of all that was told; None where one is waited for."""
-    return incident.acks[-1] if len(incident.acks) > standing.acks else None
+    return last_ack(incident.acks[standing.acks :])
 
 
 def next_due(rule: Rule, standing: Acknowledgement | None, incident: Incident) -> Due | None:
@@ -67,6 +68,13 @@ def next_due(rule: Rule, standing: Acknowledgement | None, incident: Incident) -
         wait = rule.updates.remind_every
         found.append(Due(Reason.REMINDER, standing.heard_at, wait, standing.reminders + 1, MOST_REMINDERS))
     return min(found, key=lambda due: due.at, default=None)
+
+
+def waits_since(told: Iterable[LastMessage], incident: Incident) -> datetime | None:
+    """Since when one of the rules that told of an incident waits for an acknowledgement; None where none does."""
+    standings = [message.standing for message in told if message.standing]
+    open_ = [s.asked_at for s in standings if s.asked_at and not is_over(incident) and not answer(s, incident)]
+    return min(open_, default=None)
 
 
 def check(due: Due, now: datetime) -> StepAnswer:
@@ -113,10 +121,11 @@ def _after_news(
     )
     if not asks(rule) or (was is None and reason in _ASKS_NOTHING):
         return said
-    covered = bool(incident.acks) and _covers(incident.acks[-1], rule, incident, first=was is None)
+    last = last_ack(incident.acks)
+    covered = last is not None and _covers(last, rule, incident, first=was is None)
     if was and was.asked_at and (covered or reason in _ASKS_NOTHING or not answer(was, incident)):
         return replace(said, asked_at=was.asked_at, acks=was.acks, steps=was.steps)
-    return replace(said, asked_at=now, acks=len(incident.acks) - covered)
+    return replace(said, asked_at=now, acks=incident.acks.index(last) if last and covered else len(incident.acks))
 
 
 def _covers(ack: Ack, rule: Rule, incident: Incident, *, first: bool) -> bool:
@@ -152,7 +161,7 @@ def acknowledgement_facts(reason: Reason, rule: Rule, standing: Acknowledgement,
     """The facts on the acknowledgement: whether an acknowledgement is waited for, and who gave the last one. Who gave a
     verdict, which stands for one, is told nobody."""
     waits = standing.asked_at is not None and answer(standing, incident) is None
-    last = next((ack for ack in reversed(incident.acks) if ack.severity is not None), None)
+    last = next((ack for ack in reversed(incident.acks) if ack.severity is not None and not ack.withdrawn), None)
     return {
         "wanted": waits and reason not in _ASKS_NOTHING,
         "since": moment(standing.asked_at) if waits else None,

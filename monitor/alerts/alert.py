@@ -15,7 +15,7 @@ from monitor.places.regions import Region
 
 
 class Reason(StrEnum):
-    """Why somebody is told. The last six have no incident of their own."""
+    """Why somebody is told. The last seven have no incident of their own."""
 
     NEW = "new"
     TOLL_ROSE = "toll_rose"
@@ -31,6 +31,7 @@ class Reason(StrEnum):
     SUMMARY = "summary"
     DRILL = "drill"
     OPERATIONAL = "operational"
+    ANSWER = "answer"  # to the one person who answered a mail: what came of that
 
 
 Key = tuple[Harm, Victim]  # a count of a toll
@@ -254,12 +255,14 @@ class MessageKind(StrEnum):
     ALERT = "alert"  # of one incident, made-up ones too
     WINDOW = "window"
     SUMMARY = "summary"
+    ANSWER = "answer"
 
 
 _KINDS = {
     Reason.OPERATIONAL: MessageKind.OPERATIONAL,
     Reason.DIGEST: MessageKind.DIGEST,
     Reason.SUMMARY: MessageKind.SUMMARY,
+    Reason.ANSWER: MessageKind.ANSWER,
     Reason.WINDOW: MessageKind.WINDOW,
     Reason.UNUSUAL_RISE: MessageKind.WINDOW,
 }
@@ -286,8 +289,8 @@ class Head:
     @property
     def counted(self) -> bool:
         """Whether budgets count it and may hold it. Nothing holds back a digest, whose silence would look like calm,
-        or a drill."""
-        return self.kind is not MessageKind.DIGEST and self.reason is not Reason.DRILL
+        a drill, or what came of somebody's answer."""
+        return self.kind not in (MessageKind.DIGEST, MessageKind.ANSWER) and self.reason is not Reason.DRILL
 
     @property
     def incident(self) -> str | None:

@@ -34,9 +34,9 @@ def of_fighters_alone(before: Toll, after: Toll, rule: Rule) -> bool:
 
 
 def still_said(incident: Incident, key: Key, was: Count | None) -> bool:
-    """Whether an outlet stands by the figure that was told: then a lower one is another's, and a range. Staff's number
-    is the number."""
-    if incident.marks:
+    """Whether an outlet stands by the "dozens" that were told: then a lower number is another's, and a range. Staff's
+    number is the number; of plain figures the toll itself is as high as any that somebody stands by."""
+    if was is None or not was.vague or incident.marks:
         return False
     last = {outlet(m): m for m in standing(incident.members) if count_of(m.report.toll, *key)}
     return any(_gives(m, key, was) and not m.report.corrects for m in last.values())

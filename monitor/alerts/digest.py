@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, tzinfo
+from types import MappingProxyType
 from typing import Protocol
 
 from monitor.alerts.alert import EVERYBODY, Alert, Reason
@@ -28,7 +29,9 @@ from monitor.reports import Kind
 
 MOST_INCIDENTS = 200  # in one digest; the totals count all of them
 MOST_REVIEWS = 50
+MOST_OPEN = 30  # incidents that wait for somebody to acknowledge them
 NOTHING = "no readable report"
+NOBODY_WAITS: Mapping[str, datetime] = MappingProxyType({})
 
 Watched = tuple[Feed, FeedState]
 
@@ -42,6 +45,10 @@ class DigestScope(Protocol):
     def timezone(self) -> tzinfo: ...
     @property
     def regions(self) -> Sequence[Region]: ...
+    @property
+    def picture(self) -> bool: ...
+    @property
+    def csv(self) -> bool: ...
 
 
 def digest_id(name: str, at: datetime) -> str:
@@ -58,27 +65,41 @@ def digest_alert(
     now: datetime,
     record: Recorded = NOTHING_RECORDED,
     mutes: Sequence[Mute] = (),
+    waiting: Mapping[str, datetime] = NOBODY_WAITS,
 ) -> Alert:
     """One digest over [since, now). review: reports that were read below the confidence that alerts.
 
     incidents: from as far back as `trend.reach`; listed are those with news in this time, counted those that were
     first reported in it. record: what can be known of any time. mutes: those that held in this time.
+    waiting: the incidents of which nobody has acknowledged what was told, and since when.
     """
     span = Span(since, now, record.of(*(region.name for region in digest.regions)))
     watched = [i for i, _ in incidents if not digest.regions or any(r.contains(i.place) for r in digest.regions)]
     ids = {incident.id for incident in watched}
     inside = [(i, s) for i, s in incidents if i.id in ids and i.updated >= since and not _merged_away(i)]
+    listed = _by_severity(inside)
     told, known = fresh(watched, since, now), told_in(watched, since, now)
     doubtful = [m for m in review if m.report.kind is not Kind.CONTEXT]  # context could not alert however sure it is
     facts = {
         **header(Reason.DIGEST, Severity.LOW.word, now),
-        "digest": {"name": digest.name, "since": moment(since), "until": moment(now), "timezone": str(digest.timezone)},
+        "digest": {
+            "name": digest.name,
+            "since": moment(since),
+            "until": moment(now),
+            "timezone": str(digest.timezone),
+            "picture": digest.picture,
+            "csv": digest.csv,
+        },
         "note": None if inside else NOTHING,
         "regions": [_region_facts(region, watched, inside, span) for region in digest.regions],
         "totals": totals(told),
         "compared": compared(watched, span),
         "days": days(watched, digest.timezone, span),
-        "incidents": [_graded_facts(i, s, since) for i, s in _by_severity(inside)[:MOST_INCIDENTS]],
+        "incidents": [
+            _graded_facts(n, *both, since) for n, both in enumerate(_by_severity(inside)[:MOST_INCIDENTS], 1)
+        ],
+        "listed_count": len(listed),
+        "unacknowledged": _unacknowledged(watched, waiting),
         "incident_count": len(told),
         "earlier_count": len({i.id for i, _ in inside} - {i.id for i in known}),
         "perhaps_count": len(known) - len(told),
@@ -98,9 +119,18 @@ def _by_severity(graded: Sequence[Graded]) -> list[Graded]:
     return sorted(graded, key=lambda g: (-(g[1] or 0), -figure(g[0].toll, EVERYBODY), g[0].opened, g[0].id))
 
 
-def _graded_facts(incident: Incident, severity: Severity | None, since: datetime) -> Facts:
+def _unacknowledged(watched: Sequence[Incident], waiting: Mapping[str, datetime]) -> list[Facts]:
+    """Those of which somebody should have said that they see to them, the longest waiting first."""
+    found = sorted(((waiting[i.id], i) for i in watched if i.id in waiting), key=lambda pair: (pair[0], pair[1].id))
+    return [
+        {"since": moment(since), **incident_facts(incident), "reports": []} for since, incident in found[:MOST_OPEN]
+    ]
+
+
+def _graded_facts(number: int, incident: Incident, severity: Severity | None, since: datetime) -> Facts:
     return {
         **incident_facts(incident),
+        "number": number,
         "severity": severity.word if severity else None,
         "earlier": not told_in([incident], since, datetime.max.replace(tzinfo=UTC)),
     }
@@ -213,3 +243,26 @@ def operational_alert(
     }
     ident = stable_id("operational", what, subject, recovered, moment(now))
     return Alert(ident, None, None, Reason.OPERATIONAL, severity, now, facts={"id": ident, **facts}, subject=subject)
+
+
+def answer_alert(
+    mark: str,
+    now: datetime,
+    *,
+    lines: Sequence[str],
+    subject: str,
+    incident: str | None = None,
+    language: str = "en",
+) -> Alert:
+    """The outcome of a person's answer, to that person alone. mark: tells answers apart; lines: the whole of it."""
+    facts = {
+        **header(Reason.ANSWER, Severity.LOW.word, now),
+        "answer": {
+            "lines": list(lines),
+            "subject": subject,
+            "incident": incident,
+            "language": language,
+        },
+    }
+    ident = stable_id("answer", mark)
+    return Alert(ident, None, None, Reason.ANSWER, Severity.LOW, now, facts={"id": ident, **facts}, subject=incident)

@@ -12,6 +12,7 @@ from typing import Any
 from monitor.alerts.alert import Heard, LastMessage, Reason, Rule, StepAnswer, Verdict
 from monitor.alerts.limited import is_limited
 from monitor.alerts.what_changed import Beside, material_rise, rose_beside
+from monitor.alerts.why import why_in_words
 from monitor.alerts.words import count_in_words, place_in_words, precision_in_words
 from monitor.incidents import WITHHELD, Change, Happening, Incident, Member, dissent_of, first_reported
 from monitor.incidents.withdrawn import taken_back
@@ -35,6 +36,7 @@ _TYPES = {
     Reason.SUMMARY: "summary",
     Reason.DRILL: "drill",
     Reason.OPERATIONAL: "operational",
+    Reason.ANSWER: "answer",
 }
 
 
@@ -45,7 +47,12 @@ def incident_alert_facts(
     `also` names the other rules that fired on the same change."""
     return {
         **header(verdict.reason or Reason.NEW, verdict.severity.word, verdict.at, sequence),
-        "rule": {"name": rule.name, "checks": [check_facts(c) for c in verdict.checks], "also": list(also)},
+        "rule": {
+            "name": rule.name,
+            "why": why_in_words(rule, change.after),
+            "checks": [check_facts(c) for c in verdict.checks],
+            "also": list(also),
+        },
         "incident": incident_facts(change.after),
         "changed": changed(change, rule, told, verdict.reason),
         "told_before": told is not None,
@@ -139,6 +146,9 @@ def report_facts(member: Member, *, taken_back: bool = False) -> Facts:
         "limited": report.limited,
         "confidence": round(report.confidence, 2),
         "toll": toll_facts(report.toll),
+        "where": report.place and report.place.name,
+        "weapon": report.weapon and report.weapon.value,
+        "target": report.target and report.target.value,
         "quotes": [clip(q.words, LONGEST_QUOTE) for q in report.quotes],
     }
 

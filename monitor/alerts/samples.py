@@ -20,7 +20,7 @@ from monitor.alerts.alert import (
     Verdict,
 )
 from monitor.alerts.compose import alert_of
-from monitor.alerts.digest import digest_alert, operational_alert
+from monitor.alerts.digest import answer_alert, digest_alert, operational_alert
 from monitor.alerts.listening import NOTHING_RECORDED, Recorded
 from monitor.alerts.periods import Rise, Totals
 from monitor.alerts.summary import summaries
@@ -51,6 +51,8 @@ class _Everywhere:
     name: str
     timezone: tzinfo
     regions: tuple[Region, ...] = ()
+    picture: bool = True
+    csv: bool = True
 
 
 NOW = datetime(2031, 3, 9, 14, 30, tzinfo=UTC)
@@ -223,6 +225,13 @@ def _without_incident() -> dict[str, Alert]:
         "window_corrected": _window_corrected(NOW),
         "unusual_rise": _window(_RULE_OF_RISES, NOW),
         "drill": drill_alert(NOW),
+        "answer": answer_alert(
+            "sample",
+            NOW,
+            lines=["You have 7K3 (Sample Town): no reminder and no escalation of what was told so far."],
+            subject="Re: [NEW] Sample Town",
+            incident=_INCIDENT.id,
+        ),
     }
 
 

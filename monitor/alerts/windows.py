@@ -18,7 +18,7 @@ from monitor.alerts.mute import NOTHING_MUTED, Mutes, check_total
 from monitor.alerts.periods import LEAST_PERIODS, Period, Rise
 from monitor.alerts.sums import Felt, Usual, counts, figure, happened, summed, unknown, usual, within
 from monitor.alerts.words import count_in_words, duration_in_words
-from monitor.incidents import Incident
+from monitor.incidents import DOUBTFUL, Incident, has_town
 from monitor.incidents.identity import stable_id
 from monitor.model import Place, Toll, count_of
 from monitor.places.regions import Region
@@ -56,7 +56,10 @@ def felt(incident: Incident, scope: Scope, alert_confidence: float) -> Felt | No
     """The share of an incident in a scope; None where it does not belong there."""
     rule = scope.rule
     reports = [m for m in incident.members if m.report.kind is not Kind.CONTEXT]
-    if not counts(incident) or incident.confidence < alert_confidence or incident.cause not in rule.causes:
+    sure = max(
+        alert_confidence, 0.0 if has_town(incident) else DOUBTFUL
+    )  # a war's total is read as an event of an area
+    if not counts(incident) or incident.confidence < sure or incident.cause not in rule.causes:
         return None
     if not (gates.weapon(incident, rule).held and gates.grade(incident, rule).held):
         return None

@@ -186,7 +186,7 @@ def names_like(name: str, url: str) -> Iterator[str]:
 
 
 def say(found: Tried, feed: Feed, config: Config, now: datetime) -> None:
-    """The lines that tell of a trial, and what of it deserves a second look."""
+    """Say how the trial went, and what of it deserves a second look."""
     age = duration_in_words(now - found.newest) + " old" if found.newest else "without a date"
     language = feed.language or "one that was not recognised"
     click.echo(

@@ -11,6 +11,7 @@ from typing import Any
 import click
 from rich.progress import Progress
 
+from monitor import config as configs
 from monitor.alerts.facts import moment
 from monitor.cli.input import options
 from monitor.cli.input.opening import configured, file_and_folder, utc_now
@@ -19,9 +20,11 @@ from monitor.config import Config, Problem
 from monitor.config.check import check, errors
 from monitor.config.language_faults import limits_of
 from monitor.config.languages import languages_read
+from monitor.config.rota import handover_words
 from monitor.daemon.live import gate_of
 from monitor.daemon.poller import Poller
 from monitor.entries.worker import Parser
+from monitor.errors import ConfigError
 from monitor.feeds import Feed, FeedState, FetchFailed, Outcome
 from monitor.feeds.advice import advice_on, slowed, words_of
 from monitor.feeds.document_signs import observed
@@ -52,6 +55,7 @@ def command(ctx: click.Context, config_path: Path, as_json: bool, try_feeds: boo
         print_problems(problems, file)
         if not errors(problems):
             print_limits(configured(config_path))
+        print_handovers(file, folder)
         print_trials(trials)
     ctx.exit(2 if errors(problems) else 1 if any(trial.error for trial in trials) else 0)
 
@@ -122,6 +126,16 @@ def print_limits(config: Config) -> None:
     spoken = (feed.language.partition("-")[0] for feed in config.feeds if feed.language)
     for name, limits in limits_of(spoken, config.languages).items():
         click.echo(f"{name} is read with limits: {limits}; what only its feeds tell is told one severity lower")
+
+
+def print_handovers(file: Path, folder: Path) -> None:
+    """Who has duty by each rota, and when it passes to whom. Nothing where the file cannot be loaded."""
+    try:
+        config = configs.load(file, folder=folder)
+    except ConfigError:
+        return
+    for rota in config.rotas:
+        click.echo(handover_words(rota, config.people, utc_now()))
 
 
 def print_trials(trials: Sequence[Trial]) -> None:

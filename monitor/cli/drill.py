@@ -22,6 +22,9 @@ from monitor.config import Config
 from monitor.daemon import logs
 from monitor.daemon.live import gate_of
 from monitor.deliveries import Delivery, State
+from monitor.deliveries.channels.email import EmailChannel
+from monitor.deliveries.limits import To
+from monitor.deliveries.people import Person
 from monitor.deliveries.settings import Channel
 from monitor.deliveries.templates import Templates
 from monitor.errors import ConfigError, StoreInUseError
@@ -50,20 +53,31 @@ def span(_ctx: click.Context, _param: click.Parameter, value: str) -> timedelta:
 @options.config
 @options.as_json
 @click.option("--channel", "names", multiple=True, metavar="NAME", help="This channel alone; can be given again.")
+@click.option(
+    "--to", "people", multiple=True, metavar="NAME", help="Ask this one of people: to answer; can be given again."
+)
 @click.option("--wait", callback=span, default="2m", show_default=True, help="How long to wait for all of them.")
 @click.pass_context
-def command(ctx: click.Context, config_path: Path, as_json: bool, names: tuple[str, ...], wait: timedelta) -> None:
+def command(
+    ctx: click.Context,
+    config_path: Path,
+    as_json: bool,
+    names: tuple[str, ...],
+    people: tuple[str, ...],
+    wait: timedelta,
+) -> None:
     """Send a made-up alert, marked as a drill, to every channel: 0 all of it was sent, 1 something was not.
 
     It goes down the real path: the running daemon delivers it, and where none runs, this command. No statistic has it.
+    With --to it goes to that person alone, and asks for an answer: `status` shows when each last gave one.
     """
     logs.begin(level=logging.ERROR)
     config = configured(config_path)
-    channels = chosen(config, names)
+    channels = to_people(config, people) if people else chosen(config, names)
     with stored(config) as store, ExitStack() as ending:
         deliver = deliverer(store, config, [channel.name for channel in channels], ending)
         with store.write() as writing:
-            begun = drills.begin(channels, writing, utc_now())
+            begun = drills.begin(channels, writing, utc_now(), people)
         *_, drill = shown(outcome(store, begun, deliver or nobody, wait))
     report(drill, as_json=as_json, by="this command" if deliver else "the running monitor")
     ctx.exit(1 if drill.unsent else 0)
@@ -77,6 +91,27 @@ def chosen(config: Config, names: Sequence[str]) -> list[Channel]:
     if wrong := [name for name in names if name not in known]:
         raise ConfigError([one_of(name, known, "a channel") for name in wrong])
     return [channel for channel in config.channels if not names or channel.name in names]
+
+
+def to_people(config: Config, names: Sequence[str]) -> list[Channel]:
+    """The mail channels of these people, narrowed to their addresses. Raises ConfigError."""
+    known = [person.name for person in config.people]
+    if wrong := [name for name in names if name not in known]:
+        raise ConfigError([one_of(name, known, "one of people:") for name in wrong])
+    if config.replies is None:
+        raise ConfigError(["nobody reads answers: the config has no replies: (docs/replies.md)"])
+    mails = [channel for channel in config.channels if channel.medium == EmailChannel.medium]
+    asked = [person for person in config.people if person.name in names]
+    found = {person.name: _first_way(person, mails) for person in asked}
+    if missed := [name for name, way in found.items() if way is None]:
+        raise ConfigError([f"no mail channel has an address of {name}: a drill takes the real path" for name in missed])
+    ways = [way for way in found.values() if way]
+    return [one.only([to for name, to in ways if name == one.name]) for one in mails if one.name in dict(ways)]
+
+
+def _first_way(person: Person, mails: Sequence[Channel]) -> To | None:
+    """The first channel that has an address of a person, and which."""
+    return next(((one.name, to) for one in mails for to in one.recipients if person.has(to)), None)
 
 
 def deliverer(store: Store, config: Config, names: Sequence[str], ending: ExitStack) -> Callable[[], object] | None:

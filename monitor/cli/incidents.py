@@ -148,7 +148,11 @@ def _print(
     )
     if incident.acks:
         console.print(
-            screen.table(("at (UTC)", "by", "note"), ((a.at, a.by, a.note) for a in incident.acks), "Acknowledged")
+            screen.table(
+                ("at (UTC)", "by", "note"),
+                ((a.at, a.by, "taken back" if a.withdrawn else a.note) for a in incident.acks),
+                "Acknowledged",
+            )
         )
     if incident.marks:
         console.print(

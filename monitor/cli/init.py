@@ -157,7 +157,7 @@ def said_of(file: Path, answers: Answers) -> None:
 
 
 def show_week(config: Config, answers: Answers, shipped: Config, gazetteer: Gazetteer) -> None:
-    """The mails that the week would have sent, and of each entry that nobody was told of, why."""
+    """Show the mails of the week, and of each entry that nobody was told of, why."""
     watched: list[tuple[Region, frozenset[str]]] = [
         (region, countries_of(settings)) for region, settings in zip(config.regions, answers.regions, strict=True)
     ] or [(region, region.countries) for region in shipped.regions]

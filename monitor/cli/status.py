@@ -16,6 +16,7 @@ from monitor.alerts.words import duration_in_words
 from monitor.cli.input import options
 from monitor.cli.input.opening import at_work, stored, utc_now
 from monitor.cli.output import screen
+from monitor.cli.output.answers import answer_facts, answer_lines
 from monitor.config import Config
 from monitor.feeds.health import Health
 from monitor.pipeline.upkeep.overview import Overview, standing_of
@@ -61,6 +62,7 @@ def command(ctx: click.Context, config_path: Path, as_json: bool) -> None:
                 "at": moment(now),
                 "lines": [asdict(line) for line in lines],
                 **status_facts(pulse, standing, size),
+                **answer_facts(standing.answers, config),
             }
         )
     else:
@@ -90,6 +92,7 @@ def judged(pulse: Pulse | None, standing: Overview, size: Size, config: Config) 
     yield failed(standing)
     yield from digests(standing)
     yield drilled(standing)
+    yield from (Line(*said) for said in answer_lines(standing.answers, standing.answers_unread, config, now))
     yield reloaded(pulse, now)
     if config.ping:
         yield pinged(pulse, now)

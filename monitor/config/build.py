@@ -7,6 +7,7 @@ from monitor.config.feeds import feed_of
 from monitor.config.languages import languages_of
 from monitor.config.names import addresses_once, each_once, known
 from monitor.config.people import people_of, replies_of
+from monitor.config.rota import rota_of, with_rotas
 from monitor.config.rules import rule_of
 from monitor.config.sending import channels_of, digest_of, templates_of
 from monitor.config.settings import READ_WITHIN, Config
@@ -21,7 +22,8 @@ def config(work: Work) -> Config:
     whole = work.checked.whole
     _unique(work)
     regions = regions_of(work)
-    bounces = bounces_of(whole.bounces, work.at("bounces"))
+    bounces, people = bounces_of(whole.bounces, work.at("bounces")), people_of(regions, work)
+    rotas = tuple(rota_of(shape, people, here) for here, shape in work.items("rota"))
     reading = whole.reading.given("numbers", "status", "alert_confidence", "within") if whole.reading else {}
     return Config(
         store=store_of(whole, work),
@@ -32,7 +34,7 @@ def config(work: Work) -> Config:
         feeds=tuple(feed_of(shape, here) for here, shape in work.items("feeds")),
         regions=regions,
         rules=tuple(rule_of(shape, regions, here) for here, shape in work.items("rules")),
-        channels=channels_of(whole.channels, work.at("channels")),
+        channels=with_rotas(channels_of(whole.channels, work.at("channels")), rotas, people, work),
         operators=known(whole.operators or (), "channels", work.at("operators")),
         digests=tuple(digest_of(shape, regions, here) for here, shape in work.items("digests")),
         smtp=smtp_of(whole.smtp, work.at("smtp")),
@@ -42,14 +44,15 @@ def config(work: Work) -> Config:
         ping=ping_of(whole.ping, work.at("ping")),
         retention=retention_of(whole.retention, work.at("retention")),
         bounces=bounces,
-        people=people_of(regions, work),
+        people=people,
+        rotas=rotas,
         replies=replies_of(whole.replies, bounces, work.at("replies")),
     )
 
 
 def _unique(work: Work) -> None:
     """Every name once within its section; every address once among the feeds."""
-    for section in ("feeds", "regions", "rules", "digests", "people"):
+    for section in ("feeds", "regions", "rules", "digests", "people", "rota"):
         each_once([(here.loc, shape.name) for here, shape in work.items(section)], work.problems)
     each_once([(("channels", name), name) for name in work.checked.whole.channels or ()], work.problems)
     addresses_once([(here.loc, shape.url) for here, shape in work.items("feeds")], work.problems)

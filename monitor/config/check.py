@@ -11,6 +11,7 @@ from pathlib import Path
 from monitor.config import begin, build, read_text
 from monitor.config.advice import of_time, warn
 from monitor.config.language_faults import problems_of
+from monitor.config.rota import of_rotas
 from monitor.deliveries.check import check as check_templates
 from monitor.errors import ConfigError
 from monitor.keys.problems import Level, Problem, Problems
@@ -30,7 +31,9 @@ def check(path: Path, environ: Mapping[str, str] = os.environ, *, folder: Path |
     work = begin(text, problems, Surroundings(folder or path.parent, environ))
     config = build.config(work)
     warn(work, config)
-    of_time(work, config, datetime.now(UTC))
+    now = datetime.now(UTC)
+    of_time(work, config, now)
+    of_rotas(work, config, now)
     problems.found.extend(problems_of(config.languages))
     if config.templates is not None and os.path.isdir(config.templates):
         problems.found.extend(_of_templates(config.templates))

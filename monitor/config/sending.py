@@ -60,7 +60,7 @@ def digest_of(shape: shapes.DigestShape, regions: Sequence[Region], work: Work) 
         work.add("belongs to a digest of the week; write every: week, or take it out", "day")
     send = known(shape.send, "channels", work.at("send"))
     watched = known_regions(shape.regions, regions, work.at("regions"))
-    return Digest(shape.name, shape.at, shape.timezone, send, watched, **shape.given("every", "day"))
+    return Digest(shape.name, shape.at, shape.timezone, send, watched, **shape.given("every", "day", "picture", "csv"))
 
 
 def templates_of(name: str | None, work: Work) -> Path | None:

@@ -12,6 +12,7 @@ from monitor import __version__
 from monitor.alerts import Rule
 from monitor.config.written import Written
 from monitor.deliveries.people import Person
+from monitor.deliveries.rota import Rota
 from monitor.deliveries.settings import Bounces, Channel, Digest, Replies, Smtp
 from monitor.feeds import Feed
 from monitor.places.regions import Region
@@ -99,6 +100,7 @@ class Config:
     bounces: Bounces | None = None
     people: tuple[Person, ...] = ()
     replies: Replies | None = None
+    rotas: tuple[Rota, ...] = ()
     written: Written | None = field(default=None, compare=False, repr=False)  # as it stood in its file
 
     def feed(self, name: str) -> Feed | None:
@@ -114,6 +116,9 @@ class Config:
 
     def person(self, name: str) -> Person | None:
         return _named(self.people, name)
+
+    def rota(self, name: str) -> Rota | None:
+        return _named(self.rotas, name)
 
     def channel(self, name: str) -> Channel | None:
         return _named(self.channels, name)

@@ -13,7 +13,7 @@ from typing import Annotated, Any, get_args, get_origin
 from pydantic import Field, create_model
 
 from monitor.deliveries.channels import KINDS
-from monitor.deliveries.people import Role
+from monitor.deliveries.people import StaffRole
 from monitor.deliveries.settings import Every, Proof, Tls, Weekday
 from monitor.feeds import FeedKind
 from monitor.incidents import Grade
@@ -168,6 +168,8 @@ class DigestShape(Shape):
     regions: list[Name] = left_out()
     every: Annotated[Every, choice(Every, "a rhythm")] = left_out()
     day: Annotated[Weekday, choice(Weekday, "a day of the week")] = left_out()
+    picture: bool = left_out()
+    csv: bool = left_out()
 
 
 class SmtpShape(Shape):
@@ -198,10 +200,15 @@ class BouncesShape(Shape):
 class PersonShape(Shape):
     name: Name
     addresses: list[Email] = Field(min_length=1)
-    role: Annotated[Role, choice(Role, "a role")] = left_out()
+    role: Annotated[StaffRole, choice(StaffRole, "a role")] = left_out()
     language: Language = left_out()
     timezone: Zone = left_out()
     regions: list[Name] = left_out()
+
+
+class RotaShape(Shape):
+    name: Name
+    file: Words
 
 
 class RepliesShape(Shape):
@@ -263,6 +270,7 @@ class Whole(Shape):
     smtp: SmtpShape = left_out()
     bounces: BouncesShape = left_out()
     people: list[PersonShape] = left_out()
+    rota: list[RotaShape] = left_out()
     replies: RepliesShape = left_out()
     web: WebShape = left_out()
     templates: Words = left_out()

@@ -23,7 +23,7 @@ LARGEST = 200_000  # bytes of a notification that are read; ours are some 40,000
 _MOST_PARTS = 50
 NOTE = "bounce"  # the note on a row that came back: which notification said so
 
-_OURS = re.compile(r"<([0-9a-f]{32})@[^<>\s@]{1,255}>")  # Message-ID as message.py makes it
+_OURS = re.compile(r"<([0-9a-f]{32})(?:\.[0-9a-f]{32})?@[^<>\s@]{1,255}>")  # Message-ID as message.py makes it
 _STATUS = re.compile(r"(?<![\d.])([45])\.\d{1,3}\.\d{1,3}(?![\d.])")  # RFC 3463
 _REPLY = re.compile(r"(?<![\d.])([45])\d\d[ -]")  # RFC 5321 4.2
 _ADDRESS = re.compile(r"<?[^\s<>]+@[^\s<>]+>?")
@@ -100,7 +100,7 @@ def _other(mail: Message, mark: str) -> Bounce | None:
     """The forms of servers that do not follow the standard: plain words with a status, and our mail's headers below."""
     text = "\n".join(text for part in _parts(mail) for text in _texts(part))
     ours = _ours([text])
-    head = text[: text.find(f"<{ours}@")] if ours else ""
+    head = text[: text.find(f"<{ours}")] if ours else ""
     status = _STATUS.search(head) or _REPLY.search(head)
     if ours is None or not (status or mail["X-Failed-Recipients"]):
         return None

@@ -20,6 +20,7 @@ from monitor.keys.section import ConfigSection
 from monitor.keys.shape import Shape
 
 if TYPE_CHECKING:  # a verb that only looks at channels loads nothing that renders or sends
+    from monitor.deliveries.people import Answering
     from monitor.deliveries.smtp import Smtp
     from monitor.deliveries.templates import Templates
     from monitor.http import Gate
@@ -29,11 +30,12 @@ FELL_BACK = "template_fell_back"  # the note on a row whose own template failed,
 
 @dataclass(frozen=True, slots=True)
 class Making:
-    """The means to render a message."""
+    """The means to render a message. answering: where the answers of people are read."""
 
     templates: Templates
     smtp: Smtp
     now: datetime
+    answering: Answering | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
+from contextvars import ContextVar
 from datetime import datetime
 from urllib.parse import quote, urlsplit, urlunsplit
 from zoneinfo import ZoneInfo
@@ -13,7 +14,9 @@ from markupsafe import Markup, escape
 
 from monitor.text import clip, printable
 
+zone_of_reader: ContextVar[str] = ContextVar("zone_of_reader", default="UTC")  # while a message is rendered
 LONGEST = 5_000  # characters of one text in a message; facts are clipped before, this is the last guard
+KNOWN = 3  # where_prec: a district, or better
 _PATH = "/:@!$&'()*+,;=~-._%"
 
 
@@ -34,11 +37,22 @@ def plain(word: str | None) -> str:
 
 
 def moment(text: str | None, form: str = "%-d %B %Y, %H:%M UTC") -> str:
-    """`2031-03-09T14:30:00Z` → `9 March 2031, 14:30 UTC`; a day without time loses the time; None gives nothing."""
+    """`2031-03-09T14:30:00Z` → `9 March 2031, 14:30 UTC`; a day without time loses the time; None gives nothing. To a
+    reader of another zone `9 March 2031, 17:30 Damascus time`."""
     if not text:
         return ""
     parsed = datetime.fromisoformat(text)
-    return parsed.strftime("%-d %B %Y" if len(text) == 10 else form)
+    if len(text) == 10:
+        return parsed.strftime("%-d %B %Y")
+    zone = zone_of_reader.get()
+    if zone == "UTC":
+        return parsed.strftime(form)
+    return parsed.astimezone(ZoneInfo(zone)).strftime(form.replace("UTC", zone_in_words(zone)))
+
+
+def zone_in_words(zone: str) -> str:
+    """`Asia/Damascus` → `Damascus time`: an abbreviation would mean several."""
+    return f"{zone.rpartition('/')[2].replace('_', ' ')} time"
 
 
 def local(text: str, zone: str, form: str = "%-d %B %Y, %H:%M") -> str:
@@ -58,6 +72,17 @@ def link(address: str | None) -> str | None:
         return None
     netloc = f"[{host}]{port}" if ":" in host else f"{host}{port}"  # a user name before the host is left out
     return urlunsplit((parts.scheme, netloc, quote(parts.path, _PATH), quote(parts.query, _PATH + "?"), ""))
+
+
+def on_map(place: Mapping[str, object] | None, address: str | None) -> str | None:
+    """Where a place lies on the reader's map; None where none is asked for, or the place is known no better than by its
+    province: a pin in the middle of that would be taken for the spot."""
+    if not place or not address:
+        return None
+    lat, lon, precision = (place.get(key) for key in ("lat", "lon", "precision"))
+    if not (isinstance(lat, int | float) and isinstance(lon, int | float) and isinstance(precision, int)):
+        return None
+    return address.format(lat=f"{lat:.4f}", lon=f"{lon:.4f}") if precision <= KNOWN else None
 
 
 def is_rtl(text: str | None) -> bool:

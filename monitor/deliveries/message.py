@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -12,7 +13,7 @@ from typing import Any
 
 from monitor.deliveries import Delivery
 from monitor.deliveries.filters import slug
-from monitor.deliveries.wording import Words
+from monitor.deliveries.wording import Words, picture_id
 from monitor.model import Severity
 from monitor.text import one_line, printable
 
@@ -29,23 +30,39 @@ class _Policy(EmailPolicy):
 # 7bit: quoted-printable or base64 passes every server, whether it knows 8BITMIME or not.
 _POLICY = _Policy(linesep="\r\n", cte_type="7bit")
 _URGENT = (Severity.HIGH, Severity.CRITICAL)
+ANSWERS = "answers"  # the note on a row that answers somebody: the Message-ID of their mail
+ANY_ID = re.compile(r"<[!-;=?-~]{1,250}>")  # a Message-ID, whoever made it: nothing in it ends a header
 _VERSION = "application/pgp-encrypted"
 
 
-def message(delivery: Delivery, words: Words, sender: str) -> EmailMessage:
+def message(delivery: Delivery, words: Words, sender: str, token: str | None = None) -> EmailMessage:
     """Text, HTML and the headers that thread, file and explain it.
 
-    Message-ID is made from the delivery alone, so that a repeat is recognisable. Every message of a thread refers to
+    Message-ID is made from the delivery alone, so that a repeat is recognisable; where answers are read it has a token
+    that nobody can work out. Every message of a thread refers to
     one made-up root, so that updates thread although the first message never arrived.
     """
     made = EmailMessage(_POLICY)
-    for name, value in _headers(delivery, words, sender).items():
+    for name, value in _headers(delivery, words, sender, token).items():
         made[name] = value
     made.set_content(printable(words.text))
     if words.html is not None:
         made.add_alternative(printable(words.html), subtype="html")
         made.set_boundary(f"=_{delivery.id}")  # a random one would make two renderings differ
+        _show(made, words, delivery)
+    if words.table is not None:
+        made.add_attachment(words.table, subtype="csv", filename=f"{delivery.created:%Y-%m-%d}.csv")
+        made.set_boundary(f"=_{delivery.id}.all")
     return made
+
+
+def _show(made: EmailMessage, words: Words, delivery: Delivery) -> None:
+    """Put the picture beside the HTML that shows it."""
+    html = made.get_body(("html",))
+    if words.picture is not None and isinstance(html, EmailMessage):
+        named = f"<{picture_id(delivery)}>"
+        html.add_related(words.picture, "image", "png", cid=named, filename="where.png", disposition="inline")
+        html.set_boundary(f"=_{delivery.id}.html")
 
 
 def sealed(made: EmailMessage, encrypt: Callable[[bytes], bytes]) -> EmailMessage:
@@ -72,14 +89,14 @@ def _part(kind: str, text: str) -> EmailMessage:
     return part
 
 
-def _headers(delivery: Delivery, words: Words, sender: str) -> dict[str, str | Address]:
+def _headers(delivery: Delivery, words: Words, sender: str, token: str | None) -> dict[str, str | Address]:
     domain = _domain(sender)
     return {
         "Subject": one_line(words.subject),
         "From": _sender(parseaddr(one_line(sender))[1] if words.neutral else sender),
         "To": _recipient(delivery.recipient),
         "Date": format_datetime(delivery.created),
-        "Message-ID": f"<{delivery.id}@{domain}>",
+        "Message-ID": f"<{'.'.join(filter(None, (delivery.id, token)))}@{domain}>",
         **_threading(delivery, domain),
         "Auto-Submitted": "auto-generated",  # RFC 3834: no out-of-office replies
         "X-Auto-Response-Suppress": "All",  # the same for Exchange
@@ -99,9 +116,18 @@ def _telling(delivery: Delivery, domain: str) -> dict[str, str]:
 
 
 def _threading(delivery: Delivery, domain: str) -> dict[str, str]:
+    answered = _answered(delivery)
+    if answered:
+        return {"References": answered, "In-Reply-To": answered}
     root = hashlib.sha256(f"{delivery.thread}\x00{delivery.recipient}".encode()).hexdigest()[:32]
     reference = f"<thread-{root}@{domain}>"
     return {"References": reference} | ({} if delivery.head.sequence == 1 else {"In-Reply-To": reference})
+
+
+def _answered(delivery: Delivery) -> str | None:
+    """The mail that a message answers: it stands in the thread of whoever wrote it."""
+    ident = delivery.notes.get(ANSWERS)
+    return ident if isinstance(ident, str) and ANY_ID.fullmatch(ident) else None
 
 
 def _sender(sender: str) -> Address | str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from monitor.places.regions import Region
 
 
-class Role(StrEnum):
-    """What somebody's word can do. A viewer reads, and answers drills; an analyst decides on incidents and takes their
-    own word back; an admin also takes back what others did."""
+class StaffRole(StrEnum):
+    """The weight of somebody's word. A viewer reads, and answers drills; an analyst decides on incidents and takes
+    their own word back; an admin also takes back what others did."""
 
     VIEWER = "viewer"
     ANALYST = "analyst"
@@ -24,7 +24,7 @@ class Role(StrEnum):
 
     @property
     def decides(self) -> bool:
-        return self is not Role.VIEWER
+        return self is not StaffRole.VIEWER
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class Person:
 
     name: str
     addresses: tuple[str, ...]
-    role: Role = Role.VIEWER
+    role: StaffRole = StaffRole.VIEWER
     language: str = "en"
     timezone: ZoneInfo = field(default_factory=lambda: ZoneInfo("UTC"))
     regions: tuple[Region, ...] = ()
@@ -49,3 +49,11 @@ class Person:
 def whose(address: str, people: Iterable[Person]) -> Person | None:
     """The person of an address; None where it is nobody's."""
     return next((person for person in people if person.has(address)), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Answering:
+    """The means to make a mail that can be answered. token: of a row, what its Message-ID has beside the row's id."""
+
+    token: Callable[[str], str]
+    people: tuple[Person, ...] = ()

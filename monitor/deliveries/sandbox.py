@@ -16,6 +16,8 @@ from jinja2.runtime import Context
 from jinja2.sandbox import SandboxedEnvironment
 
 from monitor.deliveries import filters
+from monitor.deliveries.reading.gist import gist, language_name
+from monitor.deliveries.reading.graphic import graphic
 from monitor.errors import TemplateError
 from monitor.text import one_line
 
@@ -103,6 +105,9 @@ def environment(folders: Sequence[Path], countries: Mapping[str, str]) -> jinja2
         apart=filters.apart,
         moment=filters.moment,
         local=filters.local,
+        gist=gist,
+        language=language_name,
+        on_map=filters.on_map,
         link=filters.link,
         one_line=one_line,
         markdown=filters.markdown,
@@ -111,6 +116,7 @@ def environment(folders: Sequence[Path], countries: Mapping[str, str]) -> jinja2
         country=lambda code: countries.get(code or "", code or ""),
     )
     made.tests["rtl"] = filters.is_rtl
+    made.tests["graphic"] = graphic
     return made
 
 
@@ -120,13 +126,19 @@ def _nothing_for_null(value: Any) -> Any:
 
 def render(env: jinja2.Environment, name: str, context: Mapping[str, object]) -> str:
     """The text of template `name`. Raises TemplateError with file, line and what to do."""
-    token = _steps.set(iter(range(MOST_STEPS)))
+    token, zone = _steps.set(iter(range(MOST_STEPS))), filters.zone_of_reader.set(_zone(context))
     try:
         return "".join(_bounded(env.get_template(name).generate(**context)))
     except _FAULTS as error:
         raise described(error, name) from error
     finally:
         _steps.reset(token)
+        filters.zone_of_reader.reset(zone)
+
+
+def _zone(context: Mapping[str, object]) -> str:
+    reader = context.get("reader")
+    return str(reader.get("timezone", "UTC")) if isinstance(reader, Mapping) else "UTC"
 
 
 def _bounded(pieces: Iterator[str]) -> Iterator[str]:

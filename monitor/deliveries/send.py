@@ -7,13 +7,19 @@ from datetime import datetime
 
 from monitor.deliveries import Delivery, DeliveryTrouble, Outcome, Undeliverable
 from monitor.deliveries.channel import Channel, Making, Sending
+from monitor.deliveries.people import Answering
 from monitor.deliveries.smtp import Smtp
 from monitor.deliveries.templates import Templates
 from monitor.http import Gate
 
 
 def render(
-    delivery: Delivery, channels: Mapping[str, Channel], smtp: Smtp, templates: Templates, now: datetime
+    delivery: Delivery,
+    channels: Mapping[str, Channel],
+    smtp: Smtp,
+    templates: Templates,
+    now: datetime,
+    answering: Answering | None = None,
 ) -> Delivery:
     """The row with `body` and `notes`; one that has a body stays as it is, so that every attempt says the same, unless
     it is in clear and its channel encrypts by now. One whose channel is gone stays, too: nobody knows how to say it.
@@ -21,7 +27,7 @@ def render(
     channel = _channel(delivery, channels)
     if channel is None or (delivery.body is not None and not channel.lies_open(delivery.body)):
         return delivery
-    return channel.render(delivery, Making(templates, smtp, now))
+    return channel.render(delivery, Making(templates, smtp, now, answering))
 
 
 def send(delivery: Delivery, channels: Mapping[str, Channel], smtp: Smtp, gate: Gate, now: datetime) -> Outcome:

@@ -53,7 +53,7 @@ class Bounces:
 
 
 class Proof(StrEnum):
-    """What an answer needs beside a listed address and the id of our mail."""
+    """The proof that an answer needs beside a listed address and the id of our mail."""
 
     REQUIRED = "required"  # a server that we know says that the sender's domain was proven
     NONE = "none"
@@ -91,7 +91,7 @@ class Weekday(StrEnum):
 class Digest:
     """A summary that goes out every day or week at a local time, even when empty. No regions = the whole world.
 
-    day: of the week, for one that comes every week.
+    day: of the week, for one that comes every week. picture: of where, in mails. csv: its list, attached to mails.
     """
 
     name: str
@@ -101,3 +101,5 @@ class Digest:
     regions: tuple[Region, ...] = ()
     every: Every = Every.DAY
     day: Weekday = Weekday.MONDAY
+    picture: bool = True
+    csv: bool = False

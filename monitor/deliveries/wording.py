@@ -6,9 +6,11 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from monitor.alerts import MessageKind
 from monitor.deliveries import Delivery, filters
+from monitor.deliveries.reading import NONE, Wishes
 from monitor.text import clip, one_line
 
 if TYPE_CHECKING:
@@ -17,16 +19,20 @@ if TYPE_CHECKING:
 LONGEST_SHORT = 320  # characters: two SMS, or five where a letter is not in their alphabet (3GPP TS 23.038)
 LONGEST_SUBJECT = 200  # characters; phones show some forty, the tail tells apart what begins alike
 
+NOBODY_KNOWN: Mapping[str, object] = {"name": "", "decides": False, "say": None}  # a reader who is none of `people:`
+
 
 @dataclass(frozen=True, slots=True)
 class Words:
     """One message in words. html is None where only the plain form could be made. neutral: nothing may show before it
-    is opened."""
+    is opened. picture: a PNG that the HTML shows; table: a CSV that comes with it."""
 
     subject: str
     text: str
     html: str | None
     neutral: bool = False
+    picture: bytes | None = None
+    table: str | None = None
 
 
 def context(
@@ -36,8 +42,12 @@ def context(
     options: Mapping[str, str] | None = None,
     *,
     neutral: bool = False,
+    wishes: Wishes = NONE,
+    reader: Mapping[str, object] | None = None,
+    picture: str | None = None,
 ) -> dict[str, object]:
-    """The names that templates know (docs/channels.md lists them)."""
+    """The names that templates know (docs/channels.md lists them). reader: who of `people:` gets it, where they
+    can answer. picture: the address of the mail's own picture; None where it has none."""
     return {
         "facts": filters.cleaned(facts),
         "kind": delivery.head.kind.value,
@@ -51,6 +61,8 @@ def context(
         "fell_back": fell_back and filters.cleaned(fell_back),
         "options": options or {},
         "neutral": neutral,
+        "reader": {**NOBODY_KNOWN, **wishes.as_facts, **(reader or {}), "answers": bool(reader and reader["decides"])},
+        "picture": picture,
     }
 
 
@@ -59,7 +71,9 @@ def _ticket(delivery: Delivery) -> str:
     return hashlib.sha256(f"{delivery.channel}\x00{delivery.thread}".encode()).hexdigest()[:20]
 
 
-NAMES = frozenset({"facts", "kind", "delivery", "remote_ref", "fell_back", "options", "neutral", "subject"})
+NAMES = frozenset(
+    {"facts", "kind", "delivery", "remote_ref", "fell_back", "options", "neutral", "reader", "picture", "subject"}
+)
 
 
 def with_subject(render: Render, seen: Mapping[str, object]) -> dict[str, object]:
@@ -68,11 +82,41 @@ def with_subject(render: Render, seen: Mapping[str, object]) -> dict[str, object
     return {**seen, "subject": clip(one_line(render(template, seen)), LONGEST_SUBJECT)}
 
 
-def mail_words(render: Render, delivery: Delivery, fell_back: str | None, *, neutral: bool = False) -> Words:
-    """Subject, text and HTML of one mail. Raises TemplateError."""
-    seen = with_subject(render, context(delivery.facts, delivery, fell_back, neutral=neutral))
+def mail_words(
+    render: Render,
+    delivery: Delivery,
+    fell_back: str | None,
+    *,
+    neutral: bool = False,
+    wishes: Wishes = NONE,
+    reader: Mapping[str, object] | None = None,
+) -> Words:
+    """Subject, text and HTML of one mail. reader: who of `people:` gets it, where they can answer. Raises
+    TemplateError."""
+    shown, listed = of_digest(delivery)
+    address = f"cid:{picture_id(delivery)}" if shown else None
+    more = context(delivery.facts, delivery, fell_back, neutral=neutral, wishes=wishes, reader=reader, picture=address)
+    seen = with_subject(render, more)
     text, html = (render(f"{seen['kind']}.{form}", seen) for form in ("txt", "html"))
-    return Words(str(seen["subject"]), text, html, neutral)
+    return Words(str(seen["subject"]), text, html, neutral, shown if address and address in html else None, listed)
+
+
+def of_digest(delivery: Delivery) -> tuple[bytes | None, str | None]:
+    """The picture and the table of a digest, as far as it asks for them."""
+    if delivery.head.kind is not MessageKind.DIGEST:
+        return None, None
+    from monitor.deliveries.digest_table import table
+    from monitor.deliveries.picture.where import picture as picture_of
+
+    facts = filters.cleaned(delivery.facts)
+    wanted: Any = facts["digest"] if isinstance(facts, Mapping) else {}
+    shown = picture_of(facts) if wanted.get("picture") else None  # type: ignore[arg-type]  # the mapping of above
+    return shown, table(facts) if wanted.get("csv") else None  # type: ignore[arg-type]
+
+
+def picture_id(delivery: Delivery) -> str:
+    """The Content-ID of a mail's picture."""
+    return f"{delivery.id}.where@monitor"
 
 
 def short_words(render: Render, delivery: Delivery, fell_back: str | None) -> str:

@@ -2,19 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from monitor.deliveries.cells import Cell, guarded, line
 from monitor.exports.records import Record, plain
-
-Cell = str | int | float | None
-
-# OWASP, "CSV injection": = + - @ and their full-width forms, tab and CR begin a formula. Behind a semicolon too: many
-# European spreadsheets cut there.
-_FORMULA = re.compile(r"(?:^|(?<=;))(?=\s*[=+\-@＝＋－＠])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +31,5 @@ def safe(cell: Cell) -> Cell:
     """Words that a spreadsheet could take for a formula get an apostrophe before them; our own numbers stay."""
     if not isinstance(cell, str):
         return cell
-    guarded = _FORMULA.sub("'", plain(cell))  # cleaned first: what is taken out must not uncover a formula
-    return f"'{guarded}" if cell.startswith(("\t", "\r")) and not guarded.startswith("'") else guarded
-
-
-def line(cells: Sequence[Cell]) -> str:
-    out = io.StringIO()
-    csv.writer(out).writerow(cells)
-    return out.getvalue()
+    words = guarded(plain(cell))  # cleaned first: what is taken out must not uncover a formula
+    return f"'{words}" if cell.startswith(("\t", "\r")) and not words.startswith("'") else words

@@ -58,7 +58,7 @@ def outlines(data: bytes, source: str) -> list[ListedFeed]:
 
 @dataclass(slots=True)
 class _Reading:
-    """The feeds that the parser has met so far."""
+    """The feeds that the parser has met so far, and how deep it is."""
 
     source: str
     found: dict[str, ListedFeed] = field(default_factory=dict)

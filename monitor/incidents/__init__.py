@@ -19,18 +19,27 @@ from monitor.incidents.incident import (
     Named,
     Score,
     StaffMark,
+    last_ack,
 )
 from monitor.on_demand import on_demand
 
 if TYPE_CHECKING:
     from monitor.incidents.another import is_elsewhere, next_door
     from monitor.incidents.dissent import Dissent, dissent_of
-    from monitor.incidents.edit import merge_incidents, move, split
+    from monitor.incidents.edit import merge_incidents, move, split, went_to
     from monitor.incidents.evidence import JOIN
     from monitor.incidents.group import WINDOW, change_again, group
     from monitor.incidents.identity import stable_id
-    from monitor.incidents.marks import acknowledge, false_alarm, is_false_alarm, is_over, right, wrong_count
-    from monitor.incidents.meet import echoes, fits, met
+    from monitor.incidents.marks import (
+        acknowledge,
+        false_alarm,
+        is_false_alarm,
+        is_over,
+        right,
+        unacknowledge,
+        wrong_count,
+    )
+    from monitor.incidents.meet import DOUBTFUL, echoes, fits, has_town, met
     from monitor.incidents.members import members_of
     from monitor.incidents.merge import as_each_says
     from monitor.incidents.quota import OF_ONE_FEED, within_quota
@@ -43,12 +52,12 @@ else:
         {
             "another": "is_elsewhere next_door",
             "dissent": "Dissent dissent_of",
-            "edit": "merge_incidents move split",
+            "edit": "merge_incidents move split went_to",
             "evidence": "JOIN",
             "group": "WINDOW change_again group",
             "identity": "stable_id",
-            "marks": "acknowledge false_alarm is_false_alarm is_over right wrong_count",
-            "meet": "echoes fits met",
+            "marks": "acknowledge false_alarm is_false_alarm is_over right unacknowledge wrong_count",
+            "meet": "DOUBTFUL echoes fits has_town met",
             "members": "members_of",
             "merge": "as_each_says",
             "quota": "OF_ONE_FEED within_quota",
@@ -59,6 +68,7 @@ else:
     )
 
 __all__ = [
+    "DOUBTFUL",
     "JOIN",
     "OF_ONE_FEED",
     "WINDOW",
@@ -87,10 +97,12 @@ __all__ = [
     "first_reported",
     "fits",
     "group",
+    "has_town",
     "is_elsewhere",
     "is_false_alarm",
     "is_over",
     "is_withdrawn",
+    "last_ack",
     "members_of",
     "merge_incidents",
     "met",
@@ -103,6 +115,8 @@ __all__ = [
     "split",
     "stable_id",
     "standing",
+    "unacknowledge",
+    "went_to",
     "within_quota",
     "wrong_count",
 ]

@@ -11,11 +11,12 @@ from monitor.incidents.outline import outline
 from monitor.incidents.wording import LEAD, words_of
 from monitor.model import Harm, Place, Precision, Target, Toll, figure_of
 from monitor.places import adjoin, distance_km
-from monitor.reports import Report
+from monitor.reports import Kind, Report
 from monitor.text import fold
 
 ACROSS = 100.0  # km: a province is about so wide
 MUCH = 0.6  # of the words of a text
+LATER_DAYS = 2  # one day more may be a night, a zone, or the day of the telling
 ONE_PLACE = 1.5  # km: two gazetteers, or two papers, mean one town
 NEIGHBOURS = 25.0  # km: towns so near may be one place to two papers, on whichever side of a border they put it
 NORTHWARD = 0.25  # degrees of latitude, more than these
@@ -30,6 +31,15 @@ def of_two_provinces(member: Member, incident: Incident) -> bool:
 def towns_of_two_provinces(member: Member, incident: Incident) -> bool:
     """The same of towns that are known by name."""
     return _in_two_provinces(member, incident, Precision.ADMIN2)
+
+
+def of_a_later_day(member: Member, incident: Incident) -> bool:
+    """Whether fresh news states a day that is later, by more than a night, than every day that the incident's reports
+    state: as likely as not the next attack on that place."""
+    if member.report.kind is Kind.CONTEXT:
+        return False
+    mine, said = member.report.date, [m.report.date for m in incident.members if m.report.date]
+    return mine is not None and bool(said) and (mine - max(said)).days >= LATER_DAYS
 
 
 def _in_two_provinces(member: Member, incident: Incident, least: Precision) -> bool:

@@ -76,3 +76,11 @@ def _without(
     )
     left = summed(changed, members)
     return replace(left, status=status_of(left, left.status))
+
+
+def went_to(incident: Incident) -> str | None:
+    """The id of the incident that this one was merged into; None where it was not."""
+    if incident.status is not IncidentStatus.CLOSED:
+        return None
+    lines = (line.detail for line in reversed(incident.history) if line.what == "merged")
+    return next((detail.removeprefix("into ") for detail in lines if detail.startswith("into ")), None)

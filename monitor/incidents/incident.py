@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -135,13 +136,15 @@ class StaffMark:
 @dataclass(frozen=True, slots=True)
 class Ack:
     """A person's word that they have seen what was told and see to it. toll: what was reported then; severity: the
-    highest that was told, None where a verdict on the incident stands for the word."""
+    highest that was told, None where a verdict on the incident stands for the word. withdrawn: they took it back; it
+    stays, for messages count how many there were."""
 
     at: datetime
     by: str
     note: str = ""
     toll: Toll = field(default_factory=dict)
     severity: Severity | None = None
+    withdrawn: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +184,11 @@ class Named:
 
     incident: str
     since: datetime
+
+
+def last_ack(acks: Sequence[Ack]) -> Ack | None:
+    """The last one that stands."""
+    return next((ack for ack in reversed(acks) if not ack.withdrawn), None)
 
 
 class ChangeKind(StrEnum):

@@ -14,7 +14,7 @@ from datetime import timedelta
 from enum import StrEnum
 from math import log
 
-from monitor.incidents.another import of_two_provinces
+from monitor.incidents.another import of_a_later_day, of_two_provinces
 from monitor.incidents.evidence import JOIN, Setting, has_substance, may_say_enough, score
 from monitor.incidents.incident import Evidence, Incident, Member, Score
 from monitor.incidents.people import are_others_hurt
@@ -42,6 +42,15 @@ class How(StrEnum):
     PERHAPS = "perhaps"
 
 
+class Unsure(StrEnum):
+    """A reason why a report is no more than perhaps of an incident, whatever its sum."""
+
+    ONE_AREA = "one_area"  # nothing but an area and an hour ties the two
+    TWO_PROVINCES = "two_provinces"  # and neither text names the other's place
+    LATER_DAY = "later_day"  # than one outlet says, which alone tells of the incident
+    OTHERS_HURT = "others_hurt"  # fewer, and no dead where others told of dead
+
+
 @dataclass(frozen=True, slots=True)
 class Likeliest:
     """The likeliest incident and how sure it is. score: with the doubt as its part `crowd`."""
@@ -49,6 +58,7 @@ class Likeliest:
     how: How
     incident: Incident
     score: Score
+    unsure: Unsure | None = None
 
 
 def likeliest(member: Member, possible: Sequence[Incident], among: Setting) -> Likeliest | None:
@@ -61,7 +71,7 @@ def likeliest(member: Member, possible: Sequence[Incident], among: Setting) -> L
     near = _taken(member, [(s, i) for s, i in scored if is_near(s, member, i)], among)
     if near is None or (tied is not None and tied.score.total >= near.score.total):
         return tied
-    return replace(near, how=How.PERHAPS)
+    return replace(near, how=How.PERHAPS, unsure=near.unsure or Unsure.ONE_AREA)
 
 
 def _taken(member: Member, scored: Sequence[tuple[Score, Incident]], among: Setting) -> Likeliest | None:
@@ -71,9 +81,26 @@ def _taken(member: Member, scored: Sequence[tuple[Score, Incident]], among: Sett
     ranked = sorted(scored, key=_rank)
     found, incident = ranked[0]
     sure = _doubted(found, _doubt(member, incident, found.total - _next(ranked), among))
-    another = of_two_provinces(member, incident) or are_others_hurt(member.report, incident)  # however alike the prose
-    how = How.SURELY if sure.total >= JOIN and not another else How.PERHAPS
-    return Likeliest(how, incident, sure) if sure.total >= JOIN - PERHAPS else None
+    if sure.total < JOIN - PERHAPS:
+        return None
+    unsure = _unsure(member, incident)
+    how = How.SURELY if sure.total >= JOIN and unsure is None else How.PERHAPS
+    return Likeliest(how, incident, sure, unsure)
+
+
+def _unsure(member: Member, incident: Incident) -> Unsure | None:
+    """The reason, if there is one, that no sum outweighs, however alike the prose."""
+    if of_two_provinces(member, incident):
+        return Unsure.TWO_PROVINCES
+    if _is_dated_later(member, incident):
+        return Unsure.LATER_DAY
+    return Unsure.OTHERS_HURT if are_others_hurt(member.report, incident) else None
+
+
+def _is_dated_later(member: Member, incident: Incident) -> bool:
+    """Whether it is of a later day than the one outlet says that tells of the incident: nobody can hide the strike of
+    today behind one of the day before yesterday by telling of that."""
+    return len({outlet(m) for m in incident.members}) == 1 and of_a_later_day(member, incident)
 
 
 def _rank(pair: tuple[Score, Incident]) -> tuple[float, object, str]:

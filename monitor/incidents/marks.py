@@ -43,6 +43,13 @@ def acknowledge(incident: Incident, by: str, note: str, now: datetime, severity:
     return replace(incident, acks=(*incident.acks, ack), history=(*incident.history, line))
 
 
+def unacknowledge(incident: Incident, ack: Ack, by: str, now: datetime) -> Incident:
+    """The incident without somebody's word that they see to it: it is asked for again."""
+    acks = tuple(replace(one, withdrawn=True) if one == ack else one for one in incident.acks)
+    line = Happening(now, "acknowledgement_withdrawn", f"by {by}")
+    return replace(incident, acks=acks, history=(*incident.history, line))
+
+
 def _marked(incident: Incident, mark: StaffMark, status: IncidentStatus) -> Incident:
     """Whoever judges has seen what was told, so a mark is an acknowledgement. Of a false alarm nothing was seen: any
     death that is reported afterwards asks for a new one."""

@@ -9,7 +9,7 @@ no person has parted them or judged one of them.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from monitor.incidents.another import far_apart, is_town, of_two_provinces
 from monitor.incidents.evidence import JOIN
@@ -23,6 +23,7 @@ from monitor.model import Harm, figure_of
 from monitor.reports import Kind
 
 MEETS = 2 * JOIN
+LARGE = 5  # dead: so many are two events by chance only where a war has many a day
 GREW = 2  # times: what a toll may have grown by while it stood as two
 DOUBTFUL = 0.65  # below it, four in ten that were taken for news are none
 ASKED = 8  # reports of either incident, which bounds the work
@@ -39,15 +40,32 @@ def met(change: Change, known: Iterable[Incident]) -> Incident | None:
     return found.incident if _one(here, found.incident) else None
 
 
+def has_town(incident: Incident) -> bool:
+    """Whether it happened in a place that is known by name, and not somewhere in a province or country."""
+    return is_town(incident.place)
+
+
 def fits(a: Incident, b: Incident) -> bool:
     """Whether nothing tells one incident apart from another, of the same day: one of the two names no town
     and they have a number in common; or it is one town, and independent voices tell of the second."""
-    near = abs(first_reported(a) - first_reported(b)) <= ONE_DAY
-    if not near or (a.date and b.date and a.date != b.date) or not (_open(a) and _open(b)) or _parted(a, b):
+    if not _near(a, b) or (a.date and b.date and a.date != b.date) or not (_open(a) and _open(b)) or _parted(a, b):
         return False
     if is_town(a.place) and is_town(b.place):
         return len(b.claimants) >= ENOUGH and one_place(a.place, b.place) and not _holds_another(a, b)
     return _one(a, b)
+
+
+def _near(a: Incident, b: Incident) -> bool:
+    """Whether both were first told within a day; or within a day of any word of the second one where they have a number
+    in common that is too large for chance."""
+    if abs(first_reported(a) - first_reported(b)) <= ONE_DAY:
+        return True
+    dead = _figures(a, Harm.KILLED) & _figures(b, Harm.KILLED)
+    return max(dead, default=0) >= LARGE and _spoken_of(b, a.opened)
+
+
+def _spoken_of(incident: Incident, at: datetime) -> bool:
+    return any(timedelta(0) <= at - when(m) <= ONE_DAY for m in incident.members)
 
 
 def echoes(a: Incident, b: Incident) -> bool:
@@ -56,8 +74,7 @@ def echoes(a: Incident, b: Incident) -> bool:
     doubtful = a.confidence < DOUBTFUL and a.date in (None, b.date)
     if not doubtful or not (is_town(a.place) and is_town(b.place) and one_place(a.place, b.place)):
         return False
-    lately = any(timedelta(0) <= a.opened - when(m) <= ONE_DAY for m in b.members)
-    told = lately and len(b.claimants) >= ENOUGH and _open(a) and _open(b)
+    told = _spoken_of(b, a.opened) and len(b.claimants) >= ENOUGH and _open(a) and _open(b)
     return told and not _parted(a, b) and not _holds_another(a, b)
 
 

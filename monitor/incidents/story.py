@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from monitor.incidents.evidence import JOIN, Setting, score, setting
 from monitor.incidents.incident import Evidence, Incident, Member, Score
-from monitor.incidents.known import PERHAPS, How, likeliest
+from monitor.incidents.known import PERHAPS, How, Unsure, likeliest
 from monitor.incidents.merge import summed
 from monitor.incidents.vetoes import Veto, gap, veto
 from monitor.model import Place
@@ -41,7 +41,8 @@ class Considered:
 @dataclass(frozen=True, slots=True)
 class Chapter:
     """One report. candidates: the likeliest first; sure: the score of the likeliest with its doubt, None where there
-    was none; turning: the parts without which it would have been taken for something else."""
+    was none; turning: the parts without which it would have been taken for something else; unsure: the reason for which
+    it is no more than perhaps of the likeliest, whose sum would do."""
 
     number: int
     member: Member
@@ -49,6 +50,7 @@ class Chapter:
     candidates: tuple[Considered, ...]
     sure: Score | None
     turning: tuple[Evidence, ...]
+    unsure: Unsure | None = None
 
     @property
     def untied(self) -> bool:
@@ -89,7 +91,8 @@ def _chapter(number: int, member: Member, known: Sequence[Incident]) -> Chapter:
     ]
     sure = found.score if found else next((c.score for c in scored), None)
     turning = _turning(came, sure) if sure and _taken(sure.total) is came else ()
-    return Chapter(number, member, came, tuple([*scored, *ruled_out][:MOST]), sure, turning)
+    unsure = found.unsure if found and found.score.total >= JOIN else None
+    return Chapter(number, member, came, tuple([*scored, *ruled_out][:MOST]), sure, turning, unsure)
 
 
 def _scored(member: Member, possible: Sequence[Incident], among: Setting | None) -> list[Considered]:

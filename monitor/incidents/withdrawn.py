@@ -23,8 +23,10 @@ def set_apart(incident: Incident, feeds: Collection[str]) -> Incident:
 
 
 def standing(members: Sequence[Member]) -> list[Member]:
-    """The reports that nobody took back, of feeds that are believed; no context."""
-    return [m for m in _not_taken_back(members) if not m.quarantined]
+    """The reports that nobody took back, of feeds that are believed; no context. Who repeats a figure to call it false
+    is no voice for it, but where nobody else told it: then it is news."""
+    believed = [m for m in _not_taken_back(members) if not m.quarantined]
+    return [m for m in believed if not m.report.called_untrue] or believed
 
 
 def counted(members: Sequence[Member]) -> list[Member]:
@@ -59,6 +61,8 @@ def is_withdrawn(members: Sequence[Member]) -> bool:
 
 def dissents(members: Sequence[Member]) -> bool:
     """Whether an outlet calls false what it never said: a retraction in the place of a report is of its own."""
+    if len({m.report.called_untrue for m in _not_taken_back(members) if not m.quarantined}) > 1:
+        return True
     return any(_retracts(r) and not r.revision and not _meant(r, members[:n]) for n, r in enumerate(members))
 
 

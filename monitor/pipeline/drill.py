@@ -15,6 +15,7 @@ from monitor.alerts.samples import drill_alert
 from monitor.deliveries import Delivery, State
 from monitor.deliveries.queue import queue
 from monitor.deliveries.settings import Channel
+from monitor.pipeline.replies.journal import journal, save
 from monitor.store import ReadHandle, WriteHandle
 from monitor.store.memos import Memo
 
@@ -40,13 +41,18 @@ class Drill:
         return all(delivery.state in ENDED for delivery in self.deliveries)
 
 
-def begin(channels: Sequence[Channel], writing: WriteHandle, now: datetime) -> Drill:
+def begin(channels: Sequence[Channel], writing: WriteHandle, now: datetime, asked: Sequence[str] = ()) -> Drill:
     """Queue a drill for these channels, in a thread of its own, so that trackers open a ticket for it and no earlier
-    drill that was never delivered stands before it."""
+    drill that was never delivered stands before it. asked: people who are to answer it."""
     alert = drill_alert(now)
     rows = tuple(replace(row, thread=alert.id) for row in queue(alert, channels, now))
     writing.save_alert(alert)
     writing.queue(rows)
+    if asked:
+        known = journal(writing)
+        for name in asked:
+            known = known.asking(name, now)
+        save(writing, known)
     writing.save_memo(Memo.DRILL, json.dumps({"alert": alert.id, "at": now.isoformat()}))
     return Drill(alert.id, now, rows)
 

@@ -21,11 +21,27 @@ from monitor.alerts.what_changed import material
 from monitor.deliveries import Delivery
 from monitor.deliveries.limits import To
 from monitor.deliveries.settings import Channel
-from monitor.incidents import Change
+from monitor.incidents import Change, Incident
 from monitor.pipeline.ledger import Ledger
 from monitor.pipeline.outbox.budgets import put
 
 _NEWS = (Reason.NEW, Reason.TOLL_ROSE, Reason.CORRECTED, Reason.CONTESTED)
+
+
+def heard_of(incident: Incident, ledger: Ledger) -> dict[To, Heard]:
+    """The last message to each address, on the incident or on those that were merged into it. Whoever was told of both
+    before they met knows the higher toll."""
+    found = dict(ledger.heard((incident.id,)))
+    met = max((line.at for line in incident.history if line.what == "merged"), default=None)
+    for to, other in ledger.heard(incident.merged).items():
+        mine = found.get(to)
+        if mine is None or (met and mine.message.at <= met and _dead(other) > _dead(mine)):
+            found[to] = other
+    return found
+
+
+def _dead(heard: Heard) -> int:
+    return figure(heard.message.toll, EVERYBODY)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,12 @@ from dataclasses import replace
 from datetime import datetime
 
 from monitor.alerts import Alert, LastMessage, Reason, Rule, Step, StepAnswer, Verdict, alert_of
+from monitor.alerts.alert import EVERYBODY
+from monitor.alerts.sums import figure
 from monitor.alerts.words import place_in_words
 from monitor.config import Config
 from monitor.incidents import Change, ChangeKind, Incident, Score, change_again, merge_incidents, met
-from monitor.model import Severity
+from monitor.model import Severity, Toll
 from monitor.pipeline.hearing import Hearing
 from monitor.pipeline.ledger import Ledger
 from monitor.pipeline.outbox.budgets import addressed
@@ -44,7 +46,8 @@ def _as_one(change: Change, other: Incident, now: datetime) -> tuple[Change, Cha
 
 
 def _tell(gone: Change, kept: Incident, ledger: Ledger, config: Config, now: datetime) -> list[Alert]:
-    """In the thread of the one that went, by the most urgent rule that told of it."""
+    """In the thread of the one that went, by the most urgent rule that told of it. Whoever was told that it may be the
+    other one, with the toll that both have now, has nothing new to hear."""
     threads = (gone.after.id, *gone.after.merged)
     told = sorted(ledger.told(gone.after.id).values(), key=lambda last: -(last.severity or Severity.LOW))
     heard = ledger.heard(threads)
@@ -52,11 +55,17 @@ def _tell(gone: Change, kept: Incident, ledger: Ledger, config: Config, now: dat
     if not told or not both:
         return []
     last, *others = told
+    if gone.before and gone.before.perhaps == kept.id and _dead(last.toll) == _dead(kept.toll):
+        return []
     found = f"the same event as incident {kept.id} ({place_in_words(kept.place)})"
     alert = merged_alert(last, gone, config, found, now, [other.rule for other in others])
     ledger.save_alert(alert, gone.after.toll)
     Hearing(gone, heard).tell_all(alert, rule_of(last, config), addressed(both, config), ledger, now)
     return [alert]
+
+
+def _dead(toll: Toll) -> int:
+    return figure(toll, EVERYBODY)
 
 
 def take_over(gone: Incident, kept: Incident, ledger: Ledger, config: Config, now: datetime) -> None:

@@ -24,9 +24,10 @@ from monitor.pipeline.operators.clock_note import watch_clock
 from monitor.pipeline.operators.room_note import watch_room
 from monitor.pipeline.operators.set_aside import read_again
 from monitor.pipeline.operators.watch import watch
-from monitor.pipeline.outbox import bounced, budgets
+from monitor.pipeline.outbox import budgets, mailroom
 from monitor.pipeline.outbox.courier import Courier
 from monitor.pipeline.outbox.deliver import Attempted, Dispatch
+from monitor.pipeline.outbox.reach import reached
 from monitor.pipeline.settling import Taken
 from monitor.pipeline.upkeep.listening import note_listening
 from monitor.pipeline.windows import Windows
@@ -132,8 +133,8 @@ class Pipeline:
         return self._courier.tick(channels, now, patience)
 
     def bounces_due(self, now: datetime) -> int:
-        """Read the mailbox for mails that came back, where that is due; how many were of ours."""
-        return bounced.read_mailbox(self.store, self.config, now)
+        """Read the mailboxes for mails that came back and for answers, where that is due; how many were of ours."""
+        return mailroom.read_mailboxes(self.store, self.config, now)
 
     def close(self) -> None:
         """Finish the attempts under way. What else is due stays in the outbox."""
@@ -198,5 +199,13 @@ class Pipeline:
     def _send_digest(self, digest: Digest, since: datetime, writing: WriteHandle, now: datetime) -> Alert:
         alert = digests.compose(digest, self.config, writing, since, now)
         if writing.save_alert(alert):
-            settling.send(alert, digest.send, writing, self.config, now)
+            channels = reached(digest.send, self.config, now)
+            for theirs, channel in digests.shared_out(digest, channels, self.config.people):
+                said = alert if theirs == digest else self._of_regions(theirs, since, writing, now)
+                budgets.put(said, [channel], writing, now)
+        return alert
+
+    def _of_regions(self, digest: Digest, since: datetime, writing: WriteHandle, now: datetime) -> Alert:
+        alert = digests.of_regions(digests.compose(digest, self.config, writing, since, now), digest)
+        writing.save_alert(alert)
         return alert

@@ -16,11 +16,12 @@ from monitor.deliveries.limits import To
 from monitor.entries import Entry
 from monitor.entries.sift import recognised, sift
 from monitor.incidents import Change, Incident, Member, change_again, group, members_of, retracted, set_apart
-from monitor.pipeline.hearing import Hearing
+from monitor.pipeline.hearing import Hearing, heard_of
 from monitor.pipeline.ledger import Ledger
 from monitor.pipeline.meeting import united
 from monitor.pipeline.naming import named
 from monitor.pipeline.outbox.budgets import addressed, put
+from monitor.pipeline.outbox.reach import reached
 from monitor.pipeline.withholding import neighbour, note_withheld
 from monitor.reports import Kind, Reading
 
@@ -167,16 +168,16 @@ def _tell(
     if not fired:
         return []
     threads, alerts = (change.after.id, *change.after.merged), list[Alert]()
-    told, hearing = ledger.told(change.after.id), Hearing(change, ledger.heard(threads))
+    told, hearing = ledger.told(change.after.id), Hearing(change, heard_of(change.after, ledger))
     for rule, verdict in fired:
         also = [other.name for other, _ in fired if other is not rule]
         before = told.get(rule.name)
         alert = alert_of(verdict, change, rule, before, now, also)
         ledger.save_alert(alert, toll_told(alert, change, before))
         names = readers(rule, alert.reason, before.standing if before else None)
-        here = [channel for name in names if name not in heard and (channel := config.channel(name))]
+        here = reached([name for name in names if name not in heard], config, now, change.after.place)
         concerns = hearing.tell(alert, rule, here, ledger, now)
-        if alert.reason in _WRONG and (left := addressed(_gone(rule, names, threads, ledger, config), config)):
+        if alert.reason in _WRONG and (left := addressed(_gone(rule, names, threads, ledger, config, now), config)):
             concerns = hearing.tell(alert, rule, left, ledger, now) or concerns
         alerts += [alert] if concerns else []
     return alerts
@@ -188,14 +189,16 @@ _WRONG = (Reason.CORRECTED, Reason.CONTESTED, Reason.RETRACTED)  # what was told
 def send_correction(alert: Alert, rule: Rule, thread: str, ledger: Ledger, config: Config, now: datetime) -> None:
     """Queue the correction of what a rule told on a stretch of time, for its channels and for who left them since."""
     send(alert, rule.send, ledger, config, now)
-    put(alert, addressed(_gone(rule, rule.send, (thread,), ledger, config), config), ledger, now)
+    put(alert, addressed(_gone(rule, rule.send, (thread,), ledger, config, now), config), ledger, now)
 
 
-def _gone(rule: Rule, names: Collection[str], threads: Collection[str], ledger: Ledger, config: Config) -> list[To]:
+def _gone(
+    rule: Rule, names: Collection[str], threads: Collection[str], ledger: Ledger, config: Config, now: datetime
+) -> list[To]:
     """Those who heard of something by a rule and would hear no more of it: they left a channel, or it left the rule.
     A correction reaches them, too."""
     told = ledger.audience(threads).get(rule.name, ())
-    here = {(name, to) for name in names if (channel := config.channel(name)) for to in channel.recipients}
+    here = {(channel.name, to) for channel in reached(names, config, now) for to in channel.recipients}
     return [to for to in told if to not in here]
 
 
@@ -207,7 +210,7 @@ def _urgency(fired: tuple[Rule, Verdict]) -> tuple[int, bool]:
 
 def send(alert: Alert, names: Iterable[str], ledger: Ledger, config: Config, now: datetime) -> None:
     """Queue an alert for the channels of these names, within their limits."""
-    put(alert, [channel for name in names if (channel := config.channel(name))], ledger, now)
+    put(alert, reached(names, config, now), ledger, now)
 
 
 def _one_each(changes: Iterable[Change]) -> list[Change]:

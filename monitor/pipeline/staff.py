@@ -32,10 +32,12 @@ from monitor.incidents import (
     change_again,
     false_alarm,
     is_false_alarm,
+    last_ack,
     merge_incidents,
     move,
     right,
     split,
+    unacknowledge,
     wrong_count,
 )
 from monitor.model import Severity
@@ -102,12 +104,43 @@ class Desk:
         _refuse_closed(incident)
         told = self.writing.told(incident.id).values()
         open_ = [last for last in told if last.standing and not answer(last.standing, incident)]
-        if incident.acks and not open_:
-            return incident, incident.acks[-1]
+        if (last := last_ack(incident.acks)) and not open_:
+            return incident, last
         after = acknowledge(incident, self.by, self.note, self.now, highest(told))
         self.writing.save_incident(after, incident)
         self._call_off(incident)
         return after, None
+
+    def unacknowledge(self, incident: Incident, at: datetime) -> Decided:
+        """Take back a person's word of that time that they see to it: reminders and escalation go on."""
+        _refuse_closed(incident)
+        ack = next((ack for ack in incident.acks if ack.at == at and not ack.withdrawn), None)
+        if ack is None:
+            raise MonitorError("no acknowledgement of that time stands", f"incident {incident.id}")
+        after = unacknowledge(incident, ack, self.by, self.now)
+        _, alerts = settle([_change(incident, after)], self.writing, self.config, self.now)
+        return self._decided([after], alerts)
+
+    def unmark(self, incident: Incident, at: datetime, before: int | None = None) -> Decided:
+        """Take back the last verdict, where it is that of this time: a number of dead gives way to the one `before`,
+        all else to what the reports say."""
+        last = incident.marks[-1] if incident.marks else None
+        if last is None or last.at != at:
+            said = f"{last.by} has judged it since" if last else "nobody has judged it"
+            raise MonitorError(said, f"incident {incident.id}")
+        if before is not None:
+            return self.wrong_count(incident, before)
+        if last.figure is None:
+            return self.right(incident)
+        after = right(incident, self.by, self.note, self.now)
+        alerts, heard = self._tell(incident, after, Reason.CORRECTED, "the number of dead is that of the reports again")
+        _, more = settle([_change(incident, after)], self.writing, self.config, self.now, heard=heard)
+        return self._decided([after], [*alerts, *more])
+
+    def part(self, kept: Incident, gone: Incident) -> Decided:
+        """Take the reports of an incident that was merged into another one out of it again: they are a new one."""
+        theirs = {member.name for member in gone.members}
+        return self.split(kept, {at for at, member in enumerate(kept.members, 1) if member.name in theirs})
 
     def merge(self, one: Incident, other: Incident) -> Decided:
         """Make two incidents one, under the older one's id; whoever was told of the other hears where it went."""

@@ -112,6 +112,13 @@ class Index:
         sql = f"{_PLACES} WHERE p.kind = 0 AND p.country IN ({marks}) ORDER BY p.population DESC, p.id LIMIT ?"
         return [_candidate(row) for row in self._ask(sql, (*countries, number))]
 
+    def towns_within(self, south: float, west: float, north: float, east: float, number: int) -> list[Candidate]:
+        """So many towns of a part of the world in degrees, the largest first."""
+        sql = f"{_PLACES} WHERE p.kind = 0 AND p.lat BETWEEN ? AND ? AND p.lon BETWEEN ? AND ?"
+        sql += " ORDER BY p.population DESC, p.id LIMIT ?"
+        edges = (round(edge * 1e4) for edge in (south, north, west, east))
+        return [_candidate(row) for row in self._ask(sql, (*edges, number))]
+
     def close(self) -> None:
         self._closed()
 

@@ -20,7 +20,7 @@ from monitor.reports.language.tokens import normalise
 from monitor.reports.language.triggers import TriggerHit, scan
 from monitor.reports.limits import cut_of
 from monitor.reports.marks import scenery
-from monitor.reports.retraction import as_correction, as_retraction, corrects, takes_back
+from monitor.reports.retraction import as_retraction, reworded, takes_back
 from monitor.reports.types import Conventions, Dropped, Kind, Mark, Reading, Rejected, Report, Role, Text
 
 DEFAULT = Conventions()
@@ -44,7 +44,7 @@ class Reader:
         reading = self._read(text, conventions, causes)
         if takes_back(text, self.languages):
             return as_retraction(reading)
-        return as_correction(reading) if reading.reports and corrects(text, self.languages) else reading
+        return reworded(reading, text, self.languages) if reading.reports else reading
 
     def _scene(self, text: Text) -> Scene | Rejected:
         """The text taken apart, or why it need not be."""

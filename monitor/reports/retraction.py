@@ -7,11 +7,11 @@ nothing, is nobody's voice, and tells which figures are meant.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from monitor.model import Context
-from monitor.reports.language.lexicon import Language
+from monitor.reports.language.lexicon import Language, Retractions
 from monitor.reports.types import Kind, Reading, Rejected, Report, Telling, Text
 from monitor.text import fold
 
@@ -30,17 +30,19 @@ def takes_back(text: Text, languages: Sequence[Language]) -> bool:
     return False
 
 
-def corrects(text: Text, languages: Sequence[Language]) -> bool:
-    """Whether title or lead say that an earlier figure is corrected."""
+def reworded(reading: Reading, text: Text, languages: Sequence[Language]) -> Reading:
+    """A reading with what title and lead say of its figures: that one is corrected, or that they are false."""
+    corrects = _says_any(text, languages, lambda said: said.corrects)
+    untrue = _says_any(text, languages, lambda said: said.untrue)
+    if not corrects and not untrue:
+        return reading
+    said = tuple(replace(report, corrects=corrects, called_untrue=untrue) for report in reading.reports)
+    return replace(reading, reports=said)
+
+
+def _says_any(text: Text, languages: Sequence[Language], of: Callable[[Retractions], tuple[str, ...]]) -> bool:
     title, lead = fold(text.title).strip(), fold(text.text[:LEAD])
-    return any(
-        _says(phrase, part) for one in languages for phrase in one.retractions.corrects for part in (title, lead)
-    )
-
-
-def as_correction(reading: Reading) -> Reading:
-    """A reading of such a text."""
-    return replace(reading, reports=tuple(replace(report, corrects=True) for report in reading.reports))
+    return any(_says(phrase, part) for one in languages for phrase in of(one.retractions) for part in (title, lead))
 
 
 def _says(phrase: str, text: str) -> bool:

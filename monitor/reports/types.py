@@ -138,6 +138,7 @@ class Report:
     retracts: bool = False  # what it says is taken back
     corrects: bool = False  # it says that its figure takes the place of an earlier one
     limited: bool = False  # in a language that is read with limits
+    called_untrue: bool = False  # it repeats what others said, and that this is false
 
 
 class Role(StrEnum):

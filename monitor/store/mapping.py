@@ -155,6 +155,7 @@ _SUBJECTS = {
     MessageKind.WINDOW: ("window", "scope"),
     MessageKind.DIGEST: ("digest", "name"),
     MessageKind.OPERATIONAL: ("operational", "subject"),
+    MessageKind.ANSWER: ("answer", "incident"),
 }
 
 

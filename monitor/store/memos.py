@@ -44,6 +44,31 @@ class Memo(Enum):
     LISTENING = MemoKind(
         "listening", "pipeline.upkeep.listening", MemoForm.JSON, "when any feed answered, and those of each region"
     )
+    REPLY_KEY = MemoKind(
+        "reply_key", "pipeline.replies.key", MemoForm.WORD, "the secret from which the tokens of Message-IDs are made"
+    )
+    REPLIES = MemoKind(
+        "replies",
+        "pipeline.replies.journal",
+        MemoForm.JSON,
+        "answers that were acted on or left alone, and who proved to answer",
+    )
+    REPLIES_READ_AT = MemoKind(
+        "replies_read_at", "pipeline.outbox.mailroom", MemoForm.TIME, "when the mailbox of answers was last read"
+    )
+    REPLIES_UNREAD = MemoKind(
+        "replies_unread",
+        "pipeline.outbox.mailroom",
+        MemoForm.WORD,
+        "since when it cannot be read, and `told` where operators know",
+    )
+    REPLY_DOUBTED = MemoKind(
+        "reply_doubted",
+        "pipeline.replies.desk",
+        MemoForm.TIME,
+        "when operators were last told that answers in somebody's name do not count",
+        "person",
+    )
     MUTES = MemoKind("mutes", "pipeline.mutes", MemoForm.JSON, "what is muted, and was")
     INCIDENT_NAME = MemoKind(
         "incident_name", "store.families.incidents", MemoForm.WORD, "the incident that it means, and since when", "name"
@@ -59,13 +84,13 @@ class Memo(Enum):
     )
     BOUNCES_READ_AT = MemoKind(
         "bounces_read_at",
-        "pipeline.outbox.bounced",
+        "pipeline.outbox.mailroom",
         MemoForm.TIME,
         "when the mailbox of bounces was last read",
     )
     BOUNCES_UNREAD = MemoKind(
         "bounces_unread",
-        "pipeline.outbox.bounced",
+        "pipeline.outbox.mailroom",
         MemoForm.WORD,
         "since when it cannot be read, and `told` where operators know",
     )

@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from datetime import UTC, timedelta
+from typing import Any
 
 import pytest
 
 from monitor.alerts import Condition, Reason, Rule, Threshold, Updates, digest_alert, operational_alert, samples
-from monitor.alerts.facts import MOST_REPORTS, VERSION, Facts
+from monitor.alerts.facts import MOST_REPORTS, VERSION, Facts, moment
 from monitor.alerts.words import count_in_words, duration_in_words, found_in_words, place_in_words
 from monitor.feeds import Feed, FeedState
 from monitor.model import Count, Harm, Place, Severity, Victim
@@ -178,6 +179,7 @@ def test_durations_in_words(span: timedelta, words: str) -> None:
 class Everywhere:
     name = "Morning"
     timezone = UTC
+    picture = csv = False
     regions: tuple[Region, ...] = ()
 
 
@@ -201,6 +203,26 @@ def test_an_empty_digest_says_that_nothing_could_be_read_and_calls_no_region_qui
     assert facts["note"] == "no readable report"
     assert [r["note"] for r in facts["regions"]] == ["no readable report", "no readable report"]
     assert "quiet" not in json.dumps(facts)
+
+
+def test_the_sums_of_a_digest_are_those_of_its_list() -> None:
+    facts = _digest(NorthWest(), 4, 30, 100)
+    counted = [i for i in facts["incidents"] if not i["earlier"] and not i["perhaps"] and i["status"] != "retracted"]
+    assert facts["incident_count"] == len(counted)
+    assert facts["totals"]["killed"]["figure"] == sum(i["toll"]["killed"]["all"]["figure"] for i in counted)
+    assert [i["number"] for i in facts["incidents"]] == [1, 2, 3]
+    assert len({i["id"] for i in facts["incidents"]}) == facts["listed_count"] == 3
+
+
+def test_a_digest_says_of_what_nobody_has_acknowledged_what_was_told() -> None:
+    news = News()
+    news.say("one", killed=4, at=0, place=SYRIA)
+    news.say("other", killed=9, at=300, place=MARAT, weapon=None, day=None)
+    first, *_ = news.incidents.values()
+    graded = [(i, Severity.HIGH) for i in news.incidents.values()]
+    facts = digest_alert(NorthWest(), graded, [], [], START, NOW, waiting={first.id: START, "elsewhere": START}).facts
+    waits: Any = facts["unacknowledged"]
+    assert [(one["id"], one["since"]) for one in waits] == [(first.id, moment(START))]
 
 
 def test_a_digest_lists_by_severity_then_toll_and_sums_by_region() -> None:

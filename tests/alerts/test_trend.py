@@ -85,6 +85,7 @@ def test_a_digest_reaches_back_over_the_time_before_and_the_chart() -> None:
 class Morning:
     name = "Morning"
     timezone = UTC
+    picture = csv = False
     regions: tuple[Region, ...] = (Region("Syria", frozenset({"SY"})),)
 
 

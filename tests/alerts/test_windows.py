@@ -21,7 +21,7 @@ from monitor.incidents import Grade, Incident, IncidentStatus, Judgement, Member
 from monitor.model import Cause, Count, Harm, Victim, Weapon
 from monitor.places.regions import Region
 from monitor.reports import Kind
-from tests.doubles.news import HAMA, START, TRIPOLI, UNKNOWN, as_count, said, toll
+from tests.doubles.news import HAMA, IDLIB, START, TRIPOLI, UNKNOWN, as_count, said, toll
 
 WEEK, DAY = timedelta(days=7), timedelta(days=1)
 SYRIA = Region("Syria", frozenset({"SY"}))
@@ -403,3 +403,12 @@ def test_a_mute_of_a_rule_on_incidents_mutes_no_stretch() -> None:
     watch = Watch(rule(Totals(WEEK), killed(20)))
     watch.mutes = mute(Muted.RULE, watch.asked.name, 30)
     assert watch.told([1], EVERY_DAY) == [1]
+
+
+@pytest.mark.parametrize(("confidence", "counted"), [(0.6, False), (0.7, True)])
+def test_a_doubtful_figure_of_an_area_is_in_no_total(confidence: float, counted: bool) -> None:
+    """A running total that was taken for an event names no town."""
+    [scope] = scopes([rule(Totals(WEEK))])
+    somewhere = _incident(said("x", killed=1300, place=IDLIB), confidence=confidence)
+    assert (felt(somewhere, scope, 0.5) is not None) is counted
+    assert felt(_incident(said("x", killed=1300), confidence=confidence), scope, 0.5) is not None

@@ -227,3 +227,45 @@ def test_it_spends_no_budget(folder: Path) -> None:
 def test_status_remembers_it(folder: Path) -> None:
     drilled(folder)
     assert "3 of 3 messages sent" in call(folder, "status").output
+
+
+PEOPLE = """\
+people:
+  - {name: Amal, addresses: [deputy@ngo.example], role: analyst}
+  - {name: Omar, addresses: [omar@ngo.example]}
+replies: {host: imap.ngo.example, username: monitor, password_file: imap, servers: [mx.ngo.example]}
+"""
+
+
+def listed(folder: Path, receiver: WebhookReceiver) -> None:
+    (folder / "imap").write_text("a-password")
+    (folder / "imap").chmod(0o600)
+    write(folder, CONFIG.format(url=receiver.url) + PEOPLE)
+
+
+def test_one_person_is_asked_to_answer(folder: Path, receiver: WebhookReceiver) -> None:
+    listed(folder, receiver)
+    assert [message["recipient"] for message in drilled(folder, "--to", "Amal")["messages"]] == ["deputy@ngo.example"]
+    [file] = (folder / "outbox").glob("*.eml")
+    mail = message_from_bytes(file.read_bytes(), policy=policy.default)
+    assert isinstance(mail, EmailMessage)
+    body = mail.get_body(("plain",))
+    assert body is not None
+    assert "Answer this mail with OK on the first line" in body.get_content()
+    assert "Amal never answered, asked" in " ".join(call(folder, "status").output.split())
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [("Amla", 'did you mean "Amal"?'), ("Omar", "no mail channel has an address of Omar: a drill takes the real path")],
+)
+def test_a_person_who_cannot_be_asked_is_said(folder: Path, receiver: WebhookReceiver, name: str, words: str) -> None:
+    listed(folder, receiver)
+    result = call(folder, "drill", "--to", name)
+    assert result.exit_code == 2
+    assert words in result.output
+
+
+def test_where_nobody_reads_answers_nobody_is_asked_for_one(folder: Path, receiver: WebhookReceiver) -> None:
+    write(folder, CONFIG.format(url=receiver.url) + PEOPLE.partition("replies:")[0])
+    assert "nobody reads answers" in call(folder, "drill", "--to", "Amal").output

@@ -17,6 +17,7 @@ from monitor.config import default_path, load, parse, shapes
 from monitor.config.check import check
 from monitor.config.settings import READ_WITHIN, Config, Ping, Web
 from monitor.deliveries.people import Person
+from monitor.deliveries.reading import Wishes
 from monitor.deliveries.settings import (
     AppriseChannel,
     Bounces,
@@ -72,6 +73,7 @@ def folder(tmp_path: Path) -> Path:
     (places / "villages.csv").write_text("name,lat,lon,country,admin1\nTel Samra,35.91,36.61,SY,Idlib\n")
     (places / "sites.csv").write_text("lat,lon\n35.9,36.6\n")
     (places / "districts.geojson").write_text(json.dumps(TRIANGLE))
+    (tmp_path / "rota.csv").write_text("person,from,to\nAmal,2031-03-09 09:00,2031-03-09 21:00\n")
     return tmp_path
 
 
@@ -137,16 +139,22 @@ DEFAULTS = {
     "rules.causes": f"[{', '.join(RULE.causes)}]",
     "rules.severity": RULE.severity.word,
     "rules.disputed": str(RULE.disputed).lower(),
+    "rules.second_source": str(RULE.second_source).lower(),
     "rules.updates.toll_rises_by": "a share" if Updates().toll_rises_by is None else str(Updates().toll_rises_by),
     "rules.updates.at_most_every": f"{Updates().at_most_every.total_seconds() / 60:g}m",
     "rules.rise.times": f"{Rise(WEEK, WEEK).times:g}",
     "rules.rise.at_least": str(Rise(WEEK, WEEK).at_least),
     "digests.every": DIGEST.every.value,
     "digests.day": DIGEST.day.value,
+    "digests.picture": str(DIGEST.picture).lower(),
+    "digests.csv": str(DIGEST.csv).lower(),
     "channels.webhook.preset": str(WebhookChannel("A", Secret("")).preset),
     "channels.webhook.allow_private": str(WebhookChannel("A", Secret("")).allow_private).lower(),
     "channels.apprise.allow_private": str(AppriseChannel("A", ()).allow_private).lower(),
     "channels.neutral_subject": str(EmailChannel("A", ()).neutral_subject).lower(),
+    "channels.email.timezone": Wishes().timezone.key,
+    "channels.email.language": Wishes().language,
+    "channels.email.graphic": Wishes().graphic.value,
     "smtp.host": Smtp().host,
     "smtp.port": str(Smtp().port),
     "smtp.from": Smtp().sender,
@@ -184,7 +192,7 @@ def test_no_other_default_is_documented_but_empty_lists() -> None:
 def test_the_shipped_config_loads_and_covers_what_it_promises() -> None:
     config = load(default_path(), {})
     assert len(config.feeds) >= 30
-    assert {feed.language for feed in config.feeds} == {"en", "ar", "fr", "es", "ru", "uk", "tr", "fa"}
+    assert {feed.language for feed in config.feeds} == {"en", "ar", "fr", "es", "ru", "uk", "tr", "fa", "he"}
     countries = set().union(*(region.countries for region in config.regions))
     assert countries >= {"SY", "PS", "LB", "YE", "UA", "SD", "CD", "ML", "BF", "NE", "MM"}
     assert config.smtp.mailbox is not None

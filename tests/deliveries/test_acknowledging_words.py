@@ -12,7 +12,7 @@ import pytest
 from tests.deliveries.rows import ALERTS, CHAT, mail, part, rendered, row
 
 SCHEMA = json.loads((Path(__file__).parents[2] / "docs" / "webhook.schema.json").read_text(encoding="utf-8"))
-HOW = "casualty-monitor incidents ack sample0001"
+HOW = "casualty-monitor incidents ack 7K3"
 
 
 def both(name: str) -> list[str]:

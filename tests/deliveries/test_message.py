@@ -118,7 +118,7 @@ def test_a_body_says_everything_that_a_reader_asks() -> None:
         "who did it",
         'Rule "Sample rule", severity high',
         "killed.civilian ≥ 5",
-        "(presumed)",
+        "presumed civilians",
         "sample0001",
         "is not verified",
     ):

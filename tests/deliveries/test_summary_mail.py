@@ -32,7 +32,7 @@ def full(channel: Channel = DESK) -> Delivery:
         {
             **whole,
             "id": f"m{n}",
-            "incident": {**whole["incident"], "id": f"{n:020}", "reports": [report] * MOST_REPORTS},
+            "incident": {**whole["incident"], "id": f"{n:020}", "name": "", "reports": [report] * MOST_REPORTS},
         }
         for n in range(MOST)
     ]
@@ -74,7 +74,7 @@ def test_a_summary_says_how_to_acknowledge_where_that_is_waited_for() -> None:
         assert ("incidents ack" in part(made, "plain")) is ("incidents ack" in part(made, "html"))
         return part(made, "plain")
 
-    assert "Nobody has acknowledged sample0001." in told("reminder")
+    assert "Nobody has acknowledged 7K3." in told("reminder")
     assert "incidents ack NUMBER" in told("reminder")
     assert "incidents ack" not in told("acknowledged")
 

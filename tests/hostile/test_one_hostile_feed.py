@@ -27,7 +27,7 @@ from monitor.pipeline.settling import take_in
 from monitor.reports import Kind, Reading, Text
 from monitor.reports.reader import Reader
 from monitor.reports.retraction import as_retraction
-from tests.doubles.news import HAMA, MARAT, START, News, said
+from tests.doubles.news import DAY, HAMA, MARAT, START, News, said
 
 ANY = (Condition((Threshold(Harm.KILLED, Victim.ALL, 1),)),)
 NOW = Updates(at_most_every=START - START)
@@ -366,6 +366,24 @@ def test_more_dead_than_the_false_alarm_had_end_it_in_its_own_thread() -> None:
     assert len(news.only.members) == 2
 
 
+@pytest.mark.parametrize("dead", [40, 38, 12])
+def test_a_strike_of_an_earlier_day_that_was_planted_does_not_hide_the_true_one_of_that_town(dead: int) -> None:
+    """In one prose, and with a number that was guessed right: two stated days are two events, or perhaps one."""
+    news = News((EVERY,))
+    strike = "Air strike kills {} civilians at market in Marat al-Ward, rescuers say"
+    news.say(strike.format(40), killed=40, publisher="Hacked")
+    news.say(strike.format(dead), killed=dead, publisher="Wire", at=24, day=DAY + timedelta(days=2))
+    assert [alert.reason for alert in news.alerts] == [Reason.NEW, Reason.NEW]
+
+
+def test_the_day_after_may_be_the_same_night() -> None:
+    news = News((EVERY,))
+    strike = "Air strike kills 40 civilians at market in Marat al-Ward, rescuers say"
+    news.say(strike, killed=40, publisher="Wire")
+    news.say(strike, killed=40, publisher="Post", at=8, day=DAY + timedelta(days=1))
+    assert [alert.reason for alert in news.alerts] == [Reason.NEW]
+
+
 # take back
 
 
@@ -398,6 +416,53 @@ def test_a_dissent_silences_no_rule_that_asks_for_several_sources() -> None:
     news.say("Strike on Marat al-Ward kills 40", killed=40, publisher="Wire")
     news.hear(taking_back(said("Retracted: Strike on Marat al-Ward kills 40", killed=40, publisher="Hacked", at=1)))
     news.say("Jets bomb Marat al-Ward, 40 people killed", killed=40, publisher="Post", at=2)
+    assert [alert.reason for alert in news.alerts] == [Reason.NEW]
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        ("Reports of 40 dead in Idlib are false", "Reports that an air strike killed 40 in Idlib are false."),
+        ("Air strike on Idlib kills one, not 40", "Reports of 40 dead in Idlib are untrue; one civilian was killed."),
+        ("Army denies killing 40 in Idlib", "The army denied that an air strike killed 40 civilians in Idlib."),
+        (
+            "Death toll of 40 in Idlib exaggerated, says ministry",
+            "A toll of 40 killed in a strike on Idlib is inflated.",
+        ),
+        ("مقتل 40 مدنيا في إدلب عار عن الصحة", "أنباء عن مقتل 40 مدنيا في غارة على إدلب غير صحيحة."),
+    ],
+)
+def test_who_repeats_a_figure_to_call_it_false_is_read_as_that(reader: Reader, title: str, text: str) -> None:
+    reading = reader.read(Text(title, text))
+    assert reading.reports
+    assert all(report.called_untrue for report in reading.reports)
+
+
+def denying(title: str, killed: int, publisher: str, at: float) -> Member:
+    member = said(title, killed=killed, publisher=publisher, at=at)
+    return replace(member, report=replace(member.report, called_untrue=True))
+
+
+@pytest.mark.parametrize("figure", [40, 1])
+def test_calling_a_figure_false_corroborates_nothing_and_is_noted_as_a_dissent(figure: int) -> None:
+    news = News((EVERY, SURE))
+    news.say("Strike on Marat al-Ward kills 40", killed=40, publisher="Wire")
+    news.hear(denying("Reports of a strike on Marat al-Ward are false", figure, "Hacked", 1))
+    assert (killed(news.only).figure, news.only.grade) == (40, Grade.CONTESTED)
+    assert [alert.reason for alert in news.alerts] == [Reason.NEW]
+
+
+def test_calling_a_figure_false_takes_two_true_sources_nothing() -> None:
+    news = News((SURE,))
+    news.say("Strike on Marat al-Ward kills 40", killed=40, publisher="Wire")
+    news.hear(denying("Reports of a strike on Marat al-Ward are false", 40, "Hacked", 1))
+    news.say("Jets bomb Marat al-Ward, 40 people killed", killed=40, publisher="Post", at=2)
+    assert [alert.reason for alert in news.alerts] == [Reason.NEW]
+
+
+def test_a_denial_of_what_nobody_told_is_news() -> None:
+    news = News((EVERY,))
+    news.hear(denying("Army denies killing 40 in Marat al-Ward", 40, "Wire", 0))
     assert [alert.reason for alert in news.alerts] == [Reason.NEW]
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from monitor.cli.output.telling import chapter_facts, lines
 from monitor.incidents import Evidence, Incident
+from monitor.incidents.known import Unsure
 from monitor.incidents.story import Came, story
 from monitor.incidents.vetoes import Veto
-from tests.doubles.news import HAMA, News
+from monitor.model import Weapon
+from tests.doubles.news import HAMA, IDLIB, UNKNOWN, News
 
 STRIKE = "Air strike on Marat al-Ward market kills people who queued for bread, rescuers say"
 
@@ -58,6 +60,17 @@ def test_it_says_where_a_sum_would_do_and_nothing_ties_a_report_to_an_event() ->
     [chapter] = story(later.after, news.incidents.values())
     assert (chapter.came, chapter.untied) == (Came.OPENED, True)
     assert "ties it there" in "\n".join(lines([chapter], later.after.id))
+
+
+def test_it_says_where_nothing_but_an_area_and_an_hour_ties_a_report_to_an_event() -> None:
+    news = News()
+    news.say("Jets bomb wedding of the Qadri family, nine dead", killed=9, place=IDLIB)
+    news.say("Shells on bakery queue kill four", killed=4, place=IDLIB, weapon=Weapon.SHELLING, publisher="Two")
+    what = "Jets over Idlib all night, deaths feared"
+    later = news.say(what, killed=UNKNOWN, place=IDLIB, publisher="Three", at=1).after
+    [chapter] = story(later, news.incidents.values())
+    assert (chapter.came, chapter.unsure) == (Came.PERHAPS, Unsure.ONE_AREA)
+    assert "nothing but one area" in "\n".join(lines([chapter], later.id))
 
 
 def test_what_was_known_later_is_no_candidate() -> None:

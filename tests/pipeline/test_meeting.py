@@ -80,3 +80,19 @@ def test_two_events_stay_two() -> None:
     elsewhere: Place = HAMA
     known = [told(ledger, WEDDING, publisher="One"), told(ledger, GUESTS, publisher="Two", at=1, place=elsewhere)]
     assert arrives(one_more(), known, ledger) == []
+
+
+def test_whoever_was_told_the_higher_toll_of_one_hears_of_no_rise_as_the_two_meet() -> None:
+    ledger = Memory()
+    known = [told(ledger, WEDDING, publisher="One", killed=7), told(ledger, GUESTS, publisher="Two", at=1)]
+    grown = replace(known[0], members=(*known[0].members, said(WEDDING, killed=12, publisher="Five", at=1.5)))
+    ledger.save_change(Change(ChangeKind.JOINED, known[0], grown, grown.members[-1], Score(0.0)))
+    assert arrives(one_more(), [grown, known[1]], ledger) == [(Reason.MERGED, known[1].id)]
+
+
+def test_whoever_was_told_that_the_two_may_be_one_hears_nothing_new_where_the_toll_stays() -> None:
+    ledger = Memory()
+    known = [told(ledger, WEDDING, publisher="One"), told(ledger, GUESTS, publisher="Two", at=1)]
+    maybe = replace(known[1], perhaps=known[0].id)
+    ledger.save_change(Change(ChangeKind.REVISED, known[1], maybe, maybe.members[0], Score(0.0)))
+    assert arrives(one_more(), [known[0], maybe], ledger) == []

@@ -77,7 +77,7 @@ def test_what_was_withheld_stands_in_the_next_message_of_the_event_that_was_told
         ({"parts": {"health_worker": 1}}, "a health worker among them"),
         ({"target": Target.HOSPITAL}, "a hospital"),
         ({"killed": 9}, "another number"),
-        ({"at": 30}, "more than a day later"),
+        ({"at": 30}, "more than a day after the last word of it"),
         ({"day": DAY.replace(day=3)}, "another day"),
     ],
 )
@@ -140,6 +140,15 @@ def test_a_doubtful_portrait_in_a_town_that_was_told_of_is_no_news() -> None:
 )
 def test_what_is_more_than_an_echo_pages(what: dict[str, Any], why: str) -> None:
     assert echo(Desk(), **what) == [Reason.NEW], why
+
+
+def test_a_large_number_is_known_for_as_long_as_the_event_is_spoken_of() -> None:
+    desk = Desk()
+    other = desk.told()
+    later = said("Twelve dead in shelling of the province, a day on", killed=12, place=IDLIB, publisher="Herald", at=20)
+    other = News(incidents={other.id: other}).hear(later)[0].after
+    desk.settle(other)
+    assert desk.beside(other, at=40)[0] == []
 
 
 def test_a_country_beside_a_town_is_withheld_too() -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from monitor.alerts.words import place_in_words
 from monitor.incidents import Score
+from monitor.incidents.known import Unsure
 from monitor.incidents.story import Came, Chapter, Considered
 
 _TAKEN = {
@@ -44,6 +45,7 @@ def chapter_facts(chapters: Sequence[Chapter]) -> list[dict[str, object]]:
                 for one in chapter.candidates
             ],
             "turning": [what.value for what in chapter.turning],
+            "unsure": chapter.unsure and chapter.unsure.value,
         }
         for chapter in chapters
     ]
@@ -73,11 +75,21 @@ def _candidate(candidate: Considered, ident: str) -> str:
     return f"{where}: {candidate.score.total:.1f} ({parts})"
 
 
+_UNSURE = {
+    Unsure.ONE_AREA: "nothing but one area and the hour ties the two: no words, names, number or target",
+    Unsure.TWO_PROVINCES: "the two are of two provinces, and neither text names the other's place",
+    Unsure.LATER_DAY: "it says a later day than the one outlet that tells of the incident",
+    Unsure.OTHERS_HURT: "it tells of fewer hurt, and of none of the dead of whom others told",
+}
+
+
 def _turn(chapter: Chapter) -> str:
     if chapter.sure is None:
         return "what ruled these out stands, whatever else they share"
     if chapter.untied:
         return "the sum would do, but no town, name, number or wording ties it there"
+    if chapter.unsure:
+        return f"the sum would do, but {_UNSURE[chapter.unsure]}"
     if not chapter.turning:
         return "no single part would have changed that"
     named = " or ".join("the doubt" if what.value == "crowd" else f"`{what}`" for what in chapter.turning)

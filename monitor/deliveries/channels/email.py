@@ -5,25 +5,34 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import TYPE_CHECKING, ClassVar, Self
-
-from pydantic import Field
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Self
 
 from monitor.deliveries import Delivery, Outcome, openpgp
 from monitor.deliveries.channel import ChannelKind, Making, Sending, noted
 from monitor.deliveries.keyring import EncryptionShape, keyring_of, try_keys
 from monitor.deliveries.limits import Limits
 from monitor.deliveries.openpgp import Keyring
-from monitor.deliveries.wording import Words, mail_words, plain_words
+from monitor.deliveries.people import whose
+from monitor.deliveries.reading import MAPS, NONE, Graphic, Wishes, is_map
+from monitor.deliveries.reading.gist import languages
+from monitor.deliveries.replies.words import reader_of
+from monitor.deliveries.wording import Words as Worded
+from monitor.deliveries.wording import mail_words, plain_words
 from monitor.errors import TemplateError
-from monitor.keys.scalars import Email
+from monitor.keys.problems import one_of
+from monitor.keys.scalars import Email, Language, Name, Words, Zone, choice, url_problem
 from monitor.keys.section import ConfigSection
 from monitor.keys.shape import Shape, left_out
 
 
 class EmailShape(Shape):
-    to: list[Email] = Field(min_length=1)
+    to: list[Email] = left_out(min_length=1)
+    rota: Name = left_out()
     encrypt: EncryptionShape = left_out()
+    timezone: Zone = left_out()
+    language: Language = left_out()
+    map: Words = left_out()
+    graphic: Annotated[Graphic, choice(Graphic, "a place for graphic sentences")] = left_out()
 
 
 if TYPE_CHECKING:
@@ -35,6 +44,8 @@ class EmailChannel:
     """People who get a mail each; one delivery an address.
 
     neutral_subject: what shows before a mail is opened says nothing of places, harm or this software.
+    wishes: zone, language, map and the like, of all its readers.
+    rota: the name of the one that says who has duty; `to` are all of its people then (`pipeline.outbox.reach` narrows).
     encrypt: the readers' keys; None = mails go in clear. Encrypted mails are neutral, whatever `neutral_subject` says.
     """
 
@@ -45,6 +56,8 @@ class EmailChannel:
     limits: Limits = field(default_factory=Limits)
     neutral_subject: bool = False
     encrypt: Keyring | None = None
+    wishes: Wishes = NONE
+    rota: str | None = None
 
     @property
     def neutral(self) -> bool:
@@ -71,7 +84,8 @@ class EmailChannel:
         from monitor.deliveries.message import message, sealed
 
         said, note = self._words(delivery, making)
-        made = message(delivery, said, making.smtp.sender)
+        token = making.answering.token(delivery.id) if making.answering else None
+        made = message(delivery, said, making.smtp.sender, token)
         if keyring := self.encrypt:
             made = sealed(made, lambda plain: openpgp.encrypt(plain, keyring, delivery.recipient, making.now))
         return noted(replace(delivery, body=made.as_bytes()), note)
@@ -81,9 +95,12 @@ class EmailChannel:
 
         return smtp.deliver(delivery, body, sending.smtp)
 
-    def _words(self, delivery: Delivery, making: Making) -> tuple[Words, str | None]:
-        def words(render: Render, fell_back: str | None) -> Words:
-            return mail_words(render, delivery, fell_back, neutral=self.neutral)
+    def _words(self, delivery: Delivery, making: Making) -> tuple[Worded, str | None]:
+        person = whose(delivery.recipient, making.answering.people) if making.answering else None
+        reader = reader_of(person) if person else None
+
+        def words(render: Render, fell_back: str | None) -> Worded:
+            return mail_words(render, delivery, fell_back, neutral=self.neutral, wishes=self.wishes, reader=reader)
 
         try:
             return making.templates.attempt(words)
@@ -93,11 +110,32 @@ class EmailChannel:
 
 def build(name: str, shape: EmailShape, section: ConfigSection) -> EmailChannel:
     """The settings of a channel: its readers, each once, and their keys."""
-    for at, address in enumerate(shape.to):
-        if address.lower() in [earlier.lower() for earlier in shape.to[:at]]:
+    to = shape.to or ()
+    if len(section.written & {"to", "rota"}) != 1:
+        section.add("must be one of to (addresses) and rota (who has duty)")
+    for at, address in enumerate(to):
+        if address.lower() in [earlier.lower() for earlier in to[:at]]:
             section.add(f'"{address}" is in this list already', "to", at)
-    keys = keyring_of(shape.encrypt.keys, shape.to, section) if shape.encrypt else None
-    return EmailChannel(name, tuple(shape.to), encrypt=keys)
+    keys = keyring_of(shape.encrypt.keys, to, section) if shape.encrypt else None
+    return EmailChannel(name, tuple(to), encrypt=keys, wishes=_wishes(shape, section), rota=shape.rota)
+
+
+def _wishes(shape: EmailShape, section: ConfigSection) -> Wishes:
+    """How its readers want to read."""
+    named: dict[str, Any] = {"map": _map(shape.map, section)} if shape.map else {}
+    if shape.language and shape.language not in languages():
+        section.add(one_of(shape.language, languages(), "a language that gists are given in"), "language")
+    return Wishes(**shape.given("timezone", "language", "graphic"), **named)
+
+
+def _map(said: str, section: ConfigSection) -> str | None:
+    """The address of a map, with {lat} and {lon} in it."""
+    if said in MAPS:
+        return MAPS[said]
+    if is_map(said) and url_problem(said.replace("{lat}", "1").replace("{lon}", "1")) is None:
+        return said
+    section.add(f"{one_of(said, MAPS, 'a map')}; or give an https address with {{lat}} and {{lon}} in it", "map")
+    return None
 
 
 def ages(channel: EmailChannel, section: ConfigSection, now: datetime) -> None:

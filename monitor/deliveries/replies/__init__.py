@@ -75,6 +75,7 @@ class Reply:
     sent: datetime
     marks: tuple[str, ...]
     message_id: str | None = None
+    subject: str = ""
 
 
 @dataclass(frozen=True, slots=True)

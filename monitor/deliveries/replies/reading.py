@@ -18,6 +18,7 @@ from email.header import Header, decode_header, make_header
 from email.message import Message
 from email.utils import getaddresses, parsedate_to_datetime
 
+from monitor.deliveries.message import ANY_ID as _IDS
 from monitor.deliveries.people import Person, whose
 from monitor.deliveries.replies import Left, LeftAlone, Reply
 from monitor.deliveries.replies.body import first_line
@@ -30,7 +31,6 @@ from monitor.text import fold, one_line
 FRESH = timedelta(days=3)  # between writing and reading: servers try for some days
 AHEAD = timedelta(hours=1)  # a phone's clock
 OURS = re.compile(r"<(?P<row>[0-9a-f]{32})\.(?P<token>[0-9a-f]{32})@[^<>\s@]{1,255}>")
-_IDS = re.compile(r"<[!-;=?-~]{1,250}>")
 _SYSTEMS = re.compile(r"mailer-?daemon|postmaster|mail-?delivery|no-?reply|do-?not-?reply", re.IGNORECASE)
 _LISTS = ("List-Id", "List-Post", "List-Unsubscribe", "Mailing-List", "X-Mailman-Version")
 _MACHINES = ("X-Autoreply", "X-Autorespond", "X-Auto-Response", "X-Failed-Recipients")
@@ -81,7 +81,7 @@ def _read(mail: Message, replies: Replies, people: Sequence[Person], token: Toke
     own = next(iter(_IDS.findall(str(mail.get("Message-ID", "")))), None)
     written = f"{person.name}\x00{row}\x00{sent.isoformat()}\x00{line}"
     marks = tuple(hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:20] for text in (own, written) if text)
-    return Reply(person, address, row, understood(line, vocabulary()), sent, marks, own)
+    return Reply(person, address, row, understood(line, vocabulary()), sent, marks, own, one_line(_subject(mail)))
 
 
 def _answers(mail: Message) -> tuple[str, str]:

@@ -20,6 +20,7 @@ from monitor.errors import DeliveryError, StoreError
 from monitor.http import Gate
 from monitor.model import Severity
 from monitor.pipeline.operators.notes import tell_operators
+from monitor.pipeline.outbox.reach import reached
 from monitor.store import Store
 
 log = logging.getLogger("monitor.operations")
@@ -73,7 +74,7 @@ def _note(error: StoreError, since: datetime, now: datetime) -> Alert:
 
 def send_past_store(note: Alert, config: Config, gate: Gate, now: datetime) -> int:
     """Hand a note to the operators at once; how many of them have it."""
-    channels = {channel.name: channel for name in config.operators if (channel := config.channel(name))}
+    channels = {channel.name: channel for channel in reached(config.operators, config, now)}
     templates, sent = Templates(config.templates), 0
     for row in queue(note, channels.values(), now):
         try:

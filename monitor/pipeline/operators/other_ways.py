@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from monitor.config import Config
 from monitor.deliveries import Delivery
+from monitor.deliveries.channels.email import EmailChannel
 from monitor.deliveries.settings import Channel
 from monitor.store import ReadHandle
 from monitor.store.memos import Memo
@@ -27,6 +28,17 @@ def ways_around(failed: Delivery, asking: ReadHandle, config: Config, *, whole: 
         return config.operators
     other_kind_first = sorted(others, key=lambda one: one.medium == at_fault.medium)
     return (*config.operators, *(one.name for one in other_kind_first[:1]))
+
+
+def past_mail(asking: ReadHandle, config: Config) -> tuple[str, ...]:
+    """Whom to tell that mail does not work in one direction: the operators, and where they have mail alone, the first
+    channel of another kind that works."""
+    mine = [channel for name in config.operators if (channel := config.channel(name))]
+    if not mine or any(channel.medium != EmailChannel.medium for channel in mine):
+        return config.operators
+    down = failing_channels(asking, config)
+    others = (one.name for one in config.channels if one.medium != EmailChannel.medium and one.name not in down)
+    return (*config.operators, *list(others)[:1])
 
 
 def _alone(channel: Channel, config: Config) -> bool:

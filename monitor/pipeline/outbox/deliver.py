@@ -9,7 +9,9 @@ from datetime import datetime
 
 from monitor.config import Config
 from monitor.deliveries import Again, Delivery, DeliveryTrouble, Outcome, Sent, State, Undeliverable, outcome_of
+from monitor.deliveries.channels.email import EmailChannel
 from monitor.deliveries.outbox import LEASE, after
+from monitor.deliveries.people import Answering
 from monitor.deliveries.send import render, send
 from monitor.deliveries.settings import Channel
 from monitor.deliveries.templates import Templates
@@ -19,6 +21,7 @@ from monitor.incidents.identity import stable_id
 from monitor.log import say
 from monitor.pipeline.operators.notes import channel_note, tell_operators, undelivered_note
 from monitor.pipeline.operators.other_ways import ways_around
+from monitor.pipeline.replies.key import token
 from monitor.store import Store, WriteHandle
 from monitor.store.memos import Memo
 
@@ -67,7 +70,7 @@ class Dispatch:
 
     def _frozen(self, delivery: Delivery, now: datetime) -> Delivery:
         """The bytes are in the store before the first attempt, so that every attempt sends the same."""
-        rendered = render(delivery, self._channels, self.config.smtp, self.templates, now)
+        rendered = render(delivery, self._channels, self.config.smtp, self.templates, now, self._answering(delivery))
         if delivery.body is None and rendered.body is not None:
             with self.store.write() as writing:
                 writing.freeze(delivery.id, rendered.body, rendered.notes)
@@ -90,6 +93,12 @@ class Dispatch:
                 writing.save_memo(memo, "" if isinstance(outcome, Sent) else now.isoformat(), of)
                 if memo is Memo.CHANNEL_FAILING and isinstance(outcome, Sent):
                     _release(ended.channel, writing, now)
+
+    def _answering(self, delivery: Delivery) -> Answering | None:
+        """The means to make a mail that people can answer; None where nobody reads answers."""
+        if self.config.replies is None or delivery.medium != EmailChannel.medium:
+            return None
+        return Answering(token(self.store), self.config.people)
 
     @property
     def _channels(self) -> dict[str, Channel]:

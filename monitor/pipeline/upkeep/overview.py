@@ -15,9 +15,11 @@ from monitor.feeds.coverage import Coverage, coverage_of
 from monitor.feeds.health import FeedCondition, Health, condition
 from monitor.pipeline.drill import Drill, last_drill
 from monitor.pipeline.operators.other_ways import failing_channels
+from monitor.pipeline.replies.journal import Journal, journal
 from monitor.pipeline.upkeep.sight import Sight, sight_of
 from monitor.reports import Rejected
 from monitor.store import DigestRun, ReadHandle, Tallies
+from monitor.store.memos import Memo
 
 LATELY = timedelta(days=1)
 
@@ -40,6 +42,8 @@ class Overview:
     read_lately: int = 0  # entries of the last day
     set_aside_lately: int = 0  # those of them that could not be read
     mutes: tuple[Mute, ...] = ()  # those that hold
+    answers: Journal = field(default_factory=Journal)  # of people to our mails
+    answers_unread: datetime | None = None  # since when their mailbox cannot be read
 
     @property
     def feed_counts(self) -> dict[str, int]:
@@ -98,7 +102,14 @@ def standing_of(asking: ReadHandle, config: Config, now: datetime) -> Overview:
         read_lately=read_lately,
         set_aside_lately=set_aside_lately,
         mutes=tuple(asking.mutes().lasting(now)),
+        answers=journal(asking) if config.replies else Journal(),
+        answers_unread=_unread(asking) if config.replies else None,
     )
+
+
+def _unread(asking: ReadHandle) -> datetime | None:
+    since = (asking.memo(Memo.REPLIES_UNREAD) or "").partition(" ")[0]
+    return datetime.fromisoformat(since) if since else None
 
 
 def _told(run: DigestRun, asking: ReadHandle) -> DigestRun:

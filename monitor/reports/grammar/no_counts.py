@@ -21,7 +21,9 @@ def counts_nobody(units: Sentence, quantity: Quantity) -> bool:
     before = units[quantity.start - 1] if quantity.start else None
     after = units[quantity.end] if quantity.end < len(units) else None
     if before and (
-        before.text in "$€£#" or Sign.AGED in before.meaning.signs or (_is_month(before) and quantity.numeral)
+        before.text in "$€£#"
+        or before.meaning.signs & {Sign.AGED, Sign.NUMBERED}
+        or (_is_month(before) and quantity.numeral)
     ):
         return True
     if not (after and after.meaning.noun) and is_second_age(units, quantity.start):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from monitor.model import Victim
-from monitor.reports.grammar.ages import age_end, children_by_age, class_by_age
+from monitor.reports.grammar.ages import ADULT, age_end, children_by_age, class_by_age
 from monitor.reports.grammar.families import both_parents, families, family
 from monitor.reports.grammar.group import Group
 from monitor.reports.grammar.head_nouns import after_age, classes_of, head_at, stops_phrase
@@ -31,7 +31,7 @@ def group_at(units: Sentence, at: int) -> Group | None:
 
 
 def _group_of(units: Sentence, at: int) -> Group | None:
-    for rule in (family, _pronoun, _counted, _led, _singular, _plural):
+    for rule in (family, _pronoun, _aged, _counted, _led, _singular, _plural):
         if group := rule(units, at):
             return None if group.harm and _is_nominal(units, group) else _of_age(units, group)
     return None
@@ -79,6 +79,14 @@ def _pronoun(units: Sentence, at: int) -> Group | None:
     if Sign.ANOTHER in signs:
         return _another(units, at)
     return None
+
+
+def _aged(units: Sentence, at: int) -> Group | None:
+    """ "בן 60", a son of sixty years: one person by an age, in a language that says so with a word for a member."""
+    if not {Sign.AGED, Sign.MEMBER} <= units[at].meaning.signs or (end := age_end(units, at)) == at:
+        return None
+    young = int(units[at + 1].text) < ADULT
+    return Group(at, end, Quantity(at, end, 1, 1, 1), frozenset({Victim.CHILD}) if young else frozenset())
 
 
 def _another(units: Sentence, at: int) -> Group | None:
@@ -297,8 +305,9 @@ def _singular(units: Sentence, at: int) -> Group | None:
     head, stop = head_at(units, i)
     noun = head.meaning.noun if head else None
     aged = after_age(units, i)
-    if noun is None and aged > i and (aged == len(units) or stops_phrase(units[aged])):
-        return Group(at, aged, Quantity(at, aged, 1, 1, 1), class_by_age(units, i, aged))  # "the 63-year-old"
+    if noun is None and aged > i and (stop == aged + 1 or aged == len(units) or stops_phrase(units[aged])):
+        end = max(aged, stop)  # "the 63-year-old", "a 63-year-old rival"
+        return Group(at, end, Quantity(at, end, 1, 1, 1), class_by_age(units, i, aged))
     if noun is None or noun.amount not in (Amount.ONE, Amount.TWO) or _counts_anew(units, i, stop):
         return None
     of = stop + 1 < len(units) and Sign.OF in units[stop].meaning.signs

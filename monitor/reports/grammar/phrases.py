@@ -137,6 +137,8 @@ def _part_list(items: list[Item], i: int) -> tuple[tuple[Group, ...], int] | Non
     """The parts that start at an item, and the item after them; None where none do."""
     opened = i < len(items) and items[i].unit.text in ",(-"
     i += opened
+    if opened and (late := _part_before_its_word(items, i)):
+        return late
     if i < len(items) and (share := items[i].group) and share.share:
         return (share,), i + 1
     if i >= len(items) or items[i].group or Sign.INCLUDING not in items[i].unit.meaning.signs:
@@ -157,6 +159,19 @@ def _part_list(items: list[Item], i: int) -> tuple[tuple[Group, ...], int] | Non
     if i < len(items) and items[i].unit.text in "),-" and not items[i].group:
         i += 1
     return tuple(parts), i
+
+
+def _part_before_its_word(items: list[Item], i: int) -> tuple[tuple[Group, ...], int] | None:
+    """ "13 people, | three civilians among them, were killed": the word that makes it a part stands behind it."""
+    i += i < len(items) and items[i].unit.text == "-"  # a dash of two
+    if i + 1 >= len(items) or not (part := items[i].group) or items[i + 1].group or not _counted(part):
+        return None
+    if Sign.INCLUDING not in items[i + 1].unit.meaning.signs or (i + 2 < len(items) and items[i + 2].group):
+        return None
+    end = i + 2
+    while end < len(items) and not items[end].group and items[end].unit.text in "),-":
+        end += 1
+    return (part,), end
 
 
 def _leads_in(items: list[Item], i: int) -> bool:
@@ -219,9 +234,18 @@ def _one_in_roles(before: list[Item], items: list[Item], groups: list[Group]) ->
     six"."""
     single = all(g.quantity and g.quantity.best == 1 and not g.definite and not g.additive for g in groups)
     starts = {g.start for g in groups}
-    marked = any(x.at in starts and not x.unit.meaning.noun for x in items)
+    marked = any(x.at in starts and not x.unit.meaning.noun for x in items if not _led_once(groups[0], x))
     parent = groups[-1].quantity is not None and groups[-1].quantity.end < groups[-1].end
-    return single and not marked and (parent or _after_name(before))
+    led = any(_led_once(groups[0], x) for x in items) and all(
+        x.unit.meaning.noun.leads for x in items if x.group in groups[1:] and x.unit.meaning.noun
+    )
+    return single and not marked and (parent or led or _after_name(before))
+
+
+def _led_once(first: Group, item: Item) -> bool:
+    """ "Un taxista y panadero": where heads come first, an article before the first alone stands for one person."""
+    noun = item.group and item.at == first.start and item.group.end - item.at > 1
+    return bool(noun and item.unit.meaning.number == 1 and Sign.A in item.unit.meaning.signs)
 
 
 def _after_name(before: list[Item]) -> bool:

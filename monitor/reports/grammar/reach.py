@@ -76,6 +76,8 @@ def people_on_either_side(items: list[Item], i: int) -> Group | None:
     right = people_after(items, i, over_time=True)
     right = right if right and not has_own_predicate(items, i, right) else None
     left = _not_who_did_it(items, i, people_before(items, i))
+    if right and right.quantity and i and _is_and(items[i - 1]) and items[i + 1].group is right:
+        return right  # "murieron tres civiles y resultaron heridos | siete"
     if right and (right.sure or left is None) and not (left and left.quantity and right.quantity is None):
         return right
     if left and (left.quantity or left.harm is None):
@@ -187,10 +189,20 @@ def _ends_clause(items: list[Item], k: int, i: int) -> bool:
     if unit.text in ":;":
         return True
     if unit.meaning.predicate:
-        return not _shares_subject(items, k, i)
+        return not (_shares_subject(items, k, i) or _describes_subject(items, k))
     if Sign.THAT in unit.meaning.signs:  # after a noun it only describes it: "six sheikhs of the camp that houses ..."
         return k == 0 or items[k - 1].unit.meaning.says
     return Sign.WHEN in unit.meaning.signs and not unit.meaning.signs & {Sign.IN, Sign.WITH}
+
+
+def _describes_subject(items: list[Item], k: int) -> bool:
+    """ "Un joven que fue herido ayer | murió": a word of harm in a clause that only says who it is, where the order of
+    words is free and one word says "who" and "that"."""
+    predicate, at = items[k].unit.meaning.predicate, k - 1
+    while at > 0 and not items[at].group and items[at].unit.meaning.signs & BE:
+        at -= 1
+    that = at > 0 and not items[at].group and Sign.THAT in items[at].unit.meaning.signs
+    return bool(predicate and predicate.free and that and items[at - 1].group)
 
 
 def _shares_subject(items: list[Item], k: int, i: int) -> bool:

@@ -42,12 +42,13 @@ LETTERS = re.compile(r"[^\W\d_]+")
 @dataclass(frozen=True, slots=True)
 class Retractions:
     """How a publisher takes its own words back, folded: beginnings of a title, whole titles, phrases anywhere; and
-    phrases by which it corrects a figure."""
+    phrases by which it corrects a figure, or calls false what others say."""
 
     title: tuple[str, ...] = ()
     whole: tuple[str, ...] = ()
     text: tuple[str, ...] = ()
     corrects: tuple[str, ...] = ()
+    untrue: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)

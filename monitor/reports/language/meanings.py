@@ -128,6 +128,7 @@ class Sign(StrEnum):
     BLOODY = "bloody"  # "a deadly raid": it tells of deaths and counts none
     DEADLY = "deadly"  # verbs that lead to "to death"
     TAKE = "take"
+    NUMBERED = "numbered"  # "battalion 890": the number behind it is a name
     CAPTIVE = "captive"  # what people are taken to be
     CARRY = "carry"  # verbs that lead to "to hospital"
     TO_CARE = "to_care"
@@ -137,6 +138,7 @@ class Sign(StrEnum):
     PARENTS = "parents"  # of one person two
     BLAST = "blast"  # what hits a place without a weapon that is named
     UNCOUNTED = "uncounted"  # "too many": no number
+    BODIES = "bodies"  # dead who are found: of whom nobody says how they died
     BEASTS = "beasts"  # what is no person, and kills by chance
     OUT_OF = "out_of"  # between the numbers of a share: "one in six"
     LOOKS_BACK = "looks_back"  # inquiries and anniversaries: the attack that they are about is known
@@ -285,8 +287,16 @@ class Meaning:
     @property
     def silent(self) -> bool:
         """Whether no group of people can start with this."""
-        return not (
-            self.noun or self.number is not None or self.multiple or self.vague or self.bound or self.signs & _OPENERS
+        return (
+            not (
+                self.noun
+                or self.number is not None
+                or self.multiple
+                or self.vague
+                or self.bound
+                or self.signs & _OPENERS
+            )
+            and not {Sign.AGED, Sign.MEMBER} <= self.signs
         )
 
     @property

@@ -6,6 +6,7 @@ import re
 from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from html import unescape
+from itertools import chain
 
 from monitor.reports.language.meanings import NO_MEANING, Meaning
 from monitor.text import fold_offsets, keeping
@@ -27,7 +28,9 @@ SHORTEST_STEM = 3  # letters that a suffix must leave
 LONGEST_WORD = 64  # letters; nothing comes off a longer one, which is no word of any language
 LONGEST_SENTENCE = 400  # units; a longer one is cut there: within a sentence everything may bear on everything
 WRAPPED = (50, 130)  # characters of a line in a text that was wrapped by a machine
+_GERSHAYIM = re.compile('(?<=[\u05d0-\u05ea])["\u05f4\u201d](?=[\u05d0-\u05ea](?![\u05d0-\u05ea]))')  # צה"ל
 _PARTICLE = re.compile(r"([^\W\d_]{1,3})[-'’](?=([^\W\d_]))")
+MASK = re.compile(r"(?<=[^\W\d_])\*{1,3}(?=[^\W\d_])")  # "de*ad", as posts write it past a filter
 _REFERENCE = re.compile(r"&(?:#\d{1,6}|#x[0-9a-f]{1,5}|[a-z]{2,8});", re.IGNORECASE)
 ENDS = frozenset(".!?;")  # marks that end a sentence, folded: the Arabic ones and three dots in one become these
 
@@ -94,7 +97,7 @@ Phrases = Mapping[str, "Branch"]  # the words that phrases begin with
 
 def words_of(folded: str) -> list[str]:
     """The tokens of a folded text."""
-    return TOKEN.findall(folded)
+    return TOKEN.findall(_GERSHAYIM.sub("", folded))
 
 
 def normalise(raw: str, title: int = -1, kept: str = "") -> Source:
@@ -105,7 +108,8 @@ def normalise(raw: str, title: int = -1, kept: str = "") -> Source:
 
 
 def _normalised(raw: str, title: int) -> Source:
-    cuts = [*_references(raw), *_breaks(raw)] if "&" in raw or _TATWEEL in raw else []
+    cuts = [*_references(raw), *_breaks(raw)] if "&" in raw or "*" in raw or _TATWEEL in raw else []
+    cuts += _gershayim(raw)
     if not cuts:
         return Source(raw, *fold_offsets(raw), title)
     kept: list[str] = []
@@ -127,8 +131,13 @@ def _references(raw: str) -> Iterator[tuple[int, int, str]]:
             yield m.start(), m.end(), char
 
 
+def _gershayim(raw: str) -> list[tuple[int, int, str]]:
+    """The marks before the last letter of a Hebrew abbreviation."""
+    return [(m.start(), m.end(), "") for m in _GERSHAYIM.finditer(raw)]
+
+
 def _breaks(raw: str) -> Iterator[tuple[int, int, str]]:
-    return ((m.start(), m.end(), "") for m in _BROKEN.finditer(raw))
+    return ((m.start(), m.end(), "") for m in chain(_BROKEN.finditer(raw), MASK.finditer(raw)))
 
 
 def sentences(source: Source, phrases: Phrases, abbreviations: frozenset[str], affixes: Affixes) -> list[Sentence]:
@@ -195,6 +204,8 @@ def _tokens(source: Source, phrases: Phrases, affixes: Affixes) -> list[Token]:
             if _ends_line(source, start, end, line):
                 tokens.append((text, start, end))
             line = end
+        elif text == "-" and affixes.prefixes and _before_digits(tokens, affixes, source.folded, start, end):
+            continue
         elif (affixes.prefixes or affixes.suffixes) and text not in phrases:
             closed = source.raw[source.offsets[end - 1]] in affixes.closing
             tokens.extend((word, start + a, start + b) for word, a, b in _cuts(text, phrases, affixes, closed))
@@ -203,6 +214,12 @@ def _tokens(source: Source, phrases: Phrases, affixes: Affixes) -> list[Token]:
         else:
             tokens.append((text, start, end))
     return tokens
+
+
+def _before_digits(tokens: list[Token], affixes: Affixes, folded: str, start: int, end: int) -> bool:
+    """Whether a hyphen only parts digits from the small word written onto them: "כ-30", "ו-15"."""
+    onto = bool(tokens) and tokens[-1][2] == start and tokens[-1][0] in affixes.prefixes
+    return onto and folded[end : end + 1].isdigit()
 
 
 def _on_number(tokens: list[Token], start: int) -> bool:

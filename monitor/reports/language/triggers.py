@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from monitor.reports.language.lexicon import LETTERS, Language
+from monitor.reports.language.tokens import MASK
 from monitor.reports.types import Rejected, Text
 from monitor.text import fold
 
@@ -63,8 +64,7 @@ def scan(text: Text, languages: tuple[Language, ...]) -> TriggerHit | Rejected:
     full = text.full
     words = _words(full)
     hits = _telling(words, full, languages)
-    likely = [language for language in hits if _is_in(language, words, full)]
-    best = max(likely, key=lambda x: (_share(words, x), -_alien(words, x), x.code == text.language), default=None)
+    best = next((language for language in _likeliest(words, text, hits) if _is_in(language, words, full)), None)
     if best and not _rather(best, hits, words, languages):
         return TriggerHit(best)
     calm = tuple(language for language in languages if language not in hits)
@@ -88,6 +88,13 @@ def _telling(words: set[str], full: str, languages: tuple[Language, ...]) -> lis
     return [language for language in asked if language.may_tell(words)]
 
 
+def _likeliest(words: set[str], text: Text, hits: list[Language]) -> list[Language]:
+    """The languages with a word of harm in a text, the one whose words it has most of first."""
+    if len(hits) < 2:
+        return hits
+    return sorted(hits, key=lambda x: (-_share(words, x), _alien(words, x), x.code != text.language))
+
+
 def _is_in(language: Language, words: set[str], full: str) -> bool:
     """Whether a text with a word of harm of a language is in that language."""
     return _plausible(words, full, language) and _alien(words, language) <= max(1, _own(words, language))
@@ -108,6 +115,7 @@ def _rather(best: Language, hits: list[Language], words: set[str], languages: tu
 
 def _words(full: str) -> set[str]:
     """The runs of letters of a text, folded. Plain Latin letters, as in most texts, by a table: ten times as fast."""
+    full = MASK.sub("", full) if "*" in full else full
     full = full.lower() if full.isascii() else _folded(full)
     if full.isascii():
         return set(full.encode().translate(_LETTERS_ONLY).decode().split())

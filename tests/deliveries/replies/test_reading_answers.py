@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from monitor.deliveries.people import Person, Role
+from monitor.deliveries.people import Person, StaffRole
 from monitor.deliveries.replies import Act, Left, LeftAlone, Reply, Said, Unclear
 from monitor.deliveries.replies.reading import read, token_of
 from monitor.deliveries.settings import Bounces, Proof, Replies
@@ -15,7 +15,7 @@ from tests.doubles.answers import AMAL, OURS, PASSED, SERVER, answer, lines, raw
 from tests.doubles.nouns import NOON, minutes
 
 BOX = Replies(Bounces("", "", Secret("")), Proof.REQUIRED, (SERVER,))
-PEOPLE = (Person("Amal", (AMAL, "amal@phone.example"), Role.ANALYST), Person("Leila", ("leila@ngo.example",)))
+PEOPLE = (Person("Amal", (AMAL, "amal@phone.example"), StaffRole.ANALYST), Person("Leila", ("leila@ngo.example",)))
 
 
 def found(mail: bytes, box: Replies = BOX) -> Reply | Left:

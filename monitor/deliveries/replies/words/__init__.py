@@ -13,6 +13,7 @@ from importlib.resources import files
 
 from ruamel.yaml import YAML
 
+from monitor.deliveries.people import Person
 from monitor.deliveries.replies import Act
 from monitor.text import fold
 
@@ -63,6 +64,18 @@ def tongue(language: str) -> Tongue:
     said = {act: own[act.value][0] for act in _worded()}
     units = {unit: own[unit][0] for unit in _UNITS}
     return Tongue(language if language in data else FALLBACK, said, {**english["answers"], **own["answers"]}, units)
+
+
+def reader_of(person: Person) -> dict[str, object]:
+    """A person as templates see them: who may answer how, and in which language and time they read."""
+    own = tongue(person.language)
+    return {
+        "name": person.name,
+        "language": person.language,
+        "timezone": person.timezone.key,
+        "decides": person.role.decides,
+        "say": {act.value: word for act, word in own.said.items()} | dict(own.units),
+    }
 
 
 def languages() -> frozenset[str]:

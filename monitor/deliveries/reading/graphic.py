@@ -1,0 +1,26 @@
+"""Sentences that tell of bodies in a way that some readers ask to be spared at first sight.
+
+The stems stand in graphic.csv, by language; one at the beginning of a word is enough. A mail never leaves such a
+sentence out: it stands further down, below a line that says what follows. Pure.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from functools import cache
+from importlib.resources import files
+
+from monitor.text import fold
+
+
+def graphic(sentence: str) -> bool:
+    """Whether a sentence holds one of the stems, of whatever language."""
+    return _stems().search(fold(sentence)) is not None
+
+
+@cache
+def _stems() -> re.Pattern[str]:
+    text = files(__package__).joinpath("graphic.csv").read_text(encoding="utf-8")
+    stems = {fold(row["stem"]) for row in csv.DictReader(text.splitlines())}
+    return re.compile(rf"(?<!\w)(?:{'|'.join(re.escape(stem) for stem in sorted(stems, key=len, reverse=True))})")
