@@ -7,7 +7,7 @@ from functools import lru_cache
 from itertools import chain
 
 from monitor.incidents.incident import Incident, Member
-from monitor.incidents.outline import outline
+from monitor.incidents.sketch import sketch
 from monitor.incidents.wording import LEAD, words_of
 from monitor.model import Harm, Place, Precision, Target, Toll, figure_of
 from monitor.places import adjoin, distance_km
@@ -46,7 +46,7 @@ def _in_two_provinces(member: Member, incident: Incident, least: Precision) -> b
     place = member.report.place
     if place is None or place.precision > least:
         return False
-    known = [p for p in outline(incident).placed if p.precision <= least]
+    known = [p for p in sketch(incident).placed if p.precision <= least]
     for other in known:
         if _one_province(place, other):
             return False
@@ -75,7 +75,7 @@ def _across_a_border(member: Member, a: Place, incident: Incident, b: Place) -> 
 
 def far_apart(place: Place | None, incident: Incident) -> bool:
     """Whether all of these towns are so far that nobody takes one for the other."""
-    return all(_is_far(place, p) for p in outline(incident).placed if is_town(p))
+    return all(_is_far(place, p) for p in sketch(incident).placed if is_town(p))
 
 
 def _is_far(a: Place | None, b: Place) -> bool:
@@ -92,7 +92,7 @@ def _names(member: Member, town: Place) -> bool:
 def _is_named(town: Place, incident: Incident) -> bool:
     """Whether one of the incident's first reports names the town."""
     name = _folded(town.written or town.name)
-    return any(name in opening for opening in outline(incident).openings)
+    return any(name in opening for opening in sketch(incident).openings)
 
 
 @lru_cache(maxsize=8192)

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from math import log
 
 from monitor.incidents.incident import Evidence, Incident, Member, Score
-from monitor.incidents.outline import uses
 from monitor.incidents.people import agreement_of_tolls, agreement_of_victims, same_dead
+from monitor.incidents.sketch import uses
 from monitor.incidents.vetoes import MOST_DAYS, gap
 from monitor.incidents.whereabouts import CAPITAL, agreement_of_places
 from monitor.incidents.wording import Rarity, likeness, names_of, rarity_of, words_of

@@ -8,8 +8,8 @@ from functools import lru_cache
 
 from monitor.incidents.another import far_apart, of_other_country, other_target, towns_of_two_provinces
 from monitor.incidents.incident import Incident, IncidentStatus, Member
-from monitor.incidents.outline import outline
-from monitor.incidents.outline import when as when
+from monitor.incidents.sketch import sketch
+from monitor.incidents.sketch import when as when
 from monitor.model import Cause
 from monitor.reports import Kind, Report
 
@@ -96,6 +96,6 @@ def first_reported(incident: Incident) -> datetime:
 
 def gap(member: Member, incident: Incident) -> float:
     """Days to the nearest report of the incident."""
-    said, times = when(member), outline(incident).times
+    said, times = when(member), sketch(incident).times
     nearest = times[0] - said if len(times) == 1 else min((at - said for at in times), key=abs)
     return abs(nearest.total_seconds()) / 86_400

@@ -1,5 +1,5 @@
-"""What every report that comes asks of an open incident, worked out once: an incident stays as it is until a report
-joins it, and is asked hundreds of times before."""
+"""A sketch of an open incident: the answers to what every report that comes asks of it, worked out once. An incident
+stays as it is until a report joins it, and is asked hundreds of times before."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ MOST = 16_384  # incidents
 
 
 @dataclass(frozen=True, slots=True)
-class Outline:
+class Sketch:
     """times: when each report was said; placed: where, as far as the province is known; openings: folded, of the first
     reports; words: of all."""
 
@@ -28,8 +28,8 @@ class Outline:
     words: Words
 
 
-def outline(incident: Incident) -> Outline:
-    """The outline of an incident, remembered for the very same one."""
+def sketch(incident: Incident) -> Sketch:
+    """The sketch of an incident, remembered for the very same one."""
     found = _known.get(id(incident))
     if found is not None and found[0] is incident:
         return found[1]
@@ -40,7 +40,7 @@ def outline(incident: Incident) -> Outline:
     return made
 
 
-_known: dict[int, tuple[Incident, Outline]] = {}  # each holds its incident, so that no other can have the identity
+_known: dict[int, tuple[Incident, Sketch]] = {}  # each holds its incident, so that no other can have the identity
 
 
 def uses(known: Iterable[Incident]) -> Counter[str]:
@@ -52,12 +52,12 @@ def uses(known: Iterable[Incident]) -> Counter[str]:
     if len(gone) + len(new) > len(now) // 2:
         gone, new, counts = [], list(now.values()), Counter()
     for incident in gone:
-        for word in outline(incident).words:
+        for word in sketch(incident).words:
             counts[word] -= 1
             if not counts[word]:
                 del counts[word]
     for incident in new:
-        counts.update(outline(incident).words)
+        counts.update(sketch(incident).words)
     _last[:] = [(now, counts)]
     return counts
 
@@ -65,10 +65,10 @@ def uses(known: Iterable[Incident]) -> Counter[str]:
 _last: list[tuple[dict[int, Incident], Counter[str]]] = []  # whoever counts takes it out
 
 
-def _made(incident: Incident) -> Outline:
+def _made(incident: Incident) -> Sketch:
     members = incident.members
     places = (p for m in members if (p := m.report.place) and p.precision <= Precision.ADMIN1)
-    return Outline(
+    return Sketch(
         tuple(when(m) for m in members),
         tuple(dict.fromkeys(places)),
         tuple(opening(m) for m in members[:BOUND]),

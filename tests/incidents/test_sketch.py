@@ -9,9 +9,9 @@ from datetime import timedelta
 import pytest
 
 from monitor.incidents import Incident, Member
-from monitor.incidents import outline as module
+from monitor.incidents import sketch as module
 from monitor.incidents.merge import summed
-from monitor.incidents.outline import opening, outline, uses, when
+from monitor.incidents.sketch import opening, sketch, uses, when
 from monitor.incidents.vetoes import gap, rules_out, veto
 from monitor.incidents.wording import rarity, rarity_of, words_of
 from monitor.model import Cause, Precision, Target
@@ -44,11 +44,11 @@ def happened(chance: random.Random) -> Incident:
 
 
 @pytest.mark.parametrize("seed", range(6))
-def test_an_outline_says_what_the_reports_say(seed: int) -> None:
+def test_a_sketch_says_what_the_reports_say(seed: int) -> None:
     chance = random.Random(seed)
     for _ in range(40):
         known, member = happened(chance), telling(chance)
-        found = outline(known)
+        found = sketch(known)
         assert found.times == tuple(when(m) for m in known.members)
         places = [m.report.place for m in known.members]
         assert set(found.placed) == {p for p in places if p and p.precision <= Precision.ADMIN1}
@@ -78,9 +78,9 @@ def test_words_are_counted_as_though_all_incidents_were_counted_anew() -> None:
         assert all(counted.weights.values())
 
 
-def test_outlines_that_are_remembered_have_an_end(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_sketches_that_are_remembered_have_an_end(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "MOST", 5)
     chance = random.Random(1)
     for _ in range(12):
-        outline(happened(chance))
+        sketch(happened(chance))
     assert len(module._known) <= 5
