@@ -17,12 +17,16 @@ from contextlib import ExitStack
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from monitor import config as configs
 from monitor.alerts import Alert, samples
 from monitor.config import Config
 from monitor.daemon.live import reader_of
+from monitor.deliveries.people import Person, StaffRole
 from monitor.deliveries.queue import row_of
+from monitor.deliveries.reading import MAPS, NONE, Graphic, Wishes
+from monitor.deliveries.replies.words import reader_of as answering
 from monitor.deliveries.settings import EmailChannel
 from monitor.deliveries.templates import Templates
 from monitor.deliveries.wording import Words, mail_words
@@ -44,7 +48,7 @@ def main(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     told = ((f"{alert.reason}", alert) for alert in alerts_of_the_demo())
     for number, (name, alert) in enumerate([*told, *other_kinds()], 1):
-        words = mail_of(alert)
+        words = mail_of(alert, FIELD if name == "corrected" else NONE)
         (folder / f"{number:02}-{name}.txt").write_text(f"Subject: {words.subject}\n\n{words.text}", encoding="utf-8")
         (folder / f"{number:02}-{name}.html").write_text(in_one_file(words), encoding="utf-8")
 
@@ -80,6 +84,8 @@ def polled(folder: Path, parser: Parser) -> list[Entry]:
     return recorded([*sorted((folder / "feeds").iterdir()), folder / "calm.jsonl"], parser.parse)
 
 
+FIELD = Wishes(ZoneInfo("Asia/Damascus"), "ar", MAPS["geo"], Graphic.APART)  # of whom the correction is shown
+AMAL = Person("Amal", ("duty@ngo.example",), StaffRole.ANALYST, FIELD.language, FIELD.timezone)
 OTHERS = ("reminder", "escalated", "retracted", "summary", "window", "operational_several", "drill")
 
 
@@ -95,9 +101,9 @@ def in_one_file(words: Words) -> str:
     return re.sub(r"cid:[^\"]+", shown, words.html or "")
 
 
-def mail_of(alert: Alert) -> Words:
+def mail_of(alert: Alert, wishes: Wishes) -> Words:
     row = replace(row_of(alert, "duty-officer", EmailChannel.medium, "duty@ngo.example", alert.at), created=alert.at)
-    return mail_words(Templates().render, row, None)
+    return mail_words(Templates().render, row, None, wishes=wishes, reader=answering(AMAL) if wishes is FIELD else None)
 
 
 if __name__ == "__main__":

@@ -82,22 +82,13 @@ def digest_alert(
     doubtful = [m for m in review if m.report.kind is not Kind.CONTEXT]  # context could not alert however sure it is
     facts = {
         **header(Reason.DIGEST, Severity.LOW.word, now),
-        "digest": {
-            "name": digest.name,
-            "since": moment(since),
-            "until": moment(now),
-            "timezone": str(digest.timezone),
-            "picture": digest.picture,
-            "csv": digest.csv,
-        },
+        "digest": _scope_facts(digest, span),
         "note": None if inside else NOTHING,
         "regions": [_region_facts(region, watched, inside, span) for region in digest.regions],
         "totals": totals(told),
         "compared": compared(watched, span),
         "days": days(watched, digest.timezone, span),
-        "incidents": [
-            _graded_facts(n, *both, since) for n, both in enumerate(_by_severity(inside)[:MOST_INCIDENTS], 1)
-        ],
+        "incidents": [_graded_facts(n, *both, since) for n, both in enumerate(listed[:MOST_INCIDENTS], 1)],
         "listed_count": len(listed),
         "unacknowledged": _unacknowledged(watched, waiting),
         "incident_count": len(told),
@@ -105,14 +96,31 @@ def digest_alert(
         "perhaps_count": len(known) - len(told),
         "review": [report_facts(m) for m in doubtful[:MOST_REVIEWS]],
         "review_count": len(doubtful),
-        "feeds": [feed_facts(feed, state, now) for feed, state in feeds],
-        "feeds_live": sum(condition(state, now).live for _, state in feeds),
-        "feeds_all": len(feeds),
-        "coverage": _coverage(digest.regions, feeds, now),
+        **_feeds_facts(digest, feeds, now),
         "muted": [mute.words for mute in mutes],
     }
     ident = digest_id(digest.name, now)
     return Alert(ident, None, None, Reason.DIGEST, Severity.LOW, now, facts={"id": ident, **facts}, subject=digest.name)
+
+
+def _scope_facts(digest: DigestScope, span: Span) -> Facts:
+    return {
+        "name": digest.name,
+        "since": moment(span.since),
+        "until": moment(span.until),
+        "timezone": str(digest.timezone),
+        "picture": digest.picture,
+        "csv": digest.csv,
+    }
+
+
+def _feeds_facts(digest: DigestScope, feeds: Sequence[Watched], now: datetime) -> Facts:
+    return {
+        "feeds": [feed_facts(feed, state, now) for feed, state in feeds],
+        "feeds_live": sum(condition(state, now).live for _, state in feeds),
+        "feeds_all": len(feeds),
+        "coverage": _coverage(digest.regions, feeds, now),
+    }
 
 
 def _by_severity(graded: Sequence[Graded]) -> list[Graded]:

@@ -27,6 +27,7 @@ VERBS = {
     "incidents": "Show the incidents, or all that is known of one; merge, split and mark them.",
     "mute": "Calm an incident, a place or a rule until a time; list what is muted.",
     "quality": "Show how right the alerts were, by the staff's own verdicts.",
+    "digest": "Show when each digest comes, or what one would say now.",
     "status": "Say how the monitor does, and what to do where it does not.",
     "drill": "Send a made-up alert, marked as a drill, down the real path to every channel.",
     "feeds": "Show each feed and how it does.",
@@ -35,6 +36,7 @@ VERBS = {
     "backup": "Copy the store while the daemon runs, and check the copy.",
     "restore": "Put a backup in the store's place.",
     "purge": "Forget the texts and names of what is old.",
+    "account": "List the people who may answer; take one who left out of all that is kept.",
     "store": "Copy everything into another database, such as PostgreSQL.",
     "lexicon": "List the languages that are read; check a language file.",
 }

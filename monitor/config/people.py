@@ -9,6 +9,7 @@ from monitor.config import shapes
 from monitor.config.connections import mailbox_of
 from monitor.config.names import known_regions
 from monitor.config.work import Work
+from monitor.deliveries.channels.email import map_of
 from monitor.deliveries.people import Person
 from monitor.deliveries.settings import Bounces, Proof, Replies
 from monitor.keys.problems import key_of, shown
@@ -23,7 +24,9 @@ def people_of(regions: Sequence[Region], work: Work) -> tuple[Person, ...]:
 
 def _person(shape: shapes.PersonShape, regions: Sequence[Region], work: Work) -> Person:
     theirs = known_regions(shape.regions, regions, work.at("regions"))
-    return Person(shape.name, tuple(shape.addresses), regions=theirs, **shape.given("role", "language", "timezone"))
+    chosen = map_of(shape.map, work) if shape.map else None
+    given = shape.given("role", "language", "timezone", "graphic")
+    return Person(shape.name, tuple(shape.addresses), regions=theirs, map=chosen, **given)
 
 
 def _addresses_once(work: Work) -> None:

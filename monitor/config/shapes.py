@@ -14,6 +14,7 @@ from pydantic import Field, create_model
 
 from monitor.deliveries.channels import KINDS
 from monitor.deliveries.people import StaffRole
+from monitor.deliveries.reading import Graphic
 from monitor.deliveries.settings import Every, Proof, Tls, Weekday
 from monitor.feeds import FeedKind
 from monitor.incidents import Grade
@@ -204,6 +205,8 @@ class PersonShape(Shape):
     language: Language = left_out()
     timezone: Zone = left_out()
     regions: list[Name] = left_out()
+    map: Words = left_out()
+    graphic: Annotated[Graphic, choice(Graphic, "a place for graphic sentences")] = left_out()
 
 
 class RotaShape(Shape):
@@ -241,6 +244,7 @@ class PingShape(Shape):
 class RetentionShape(Shape):
     text: Duration = left_out()
     names: Duration = left_out()
+    staff: Duration = left_out()
 
 
 class HttpShape(Shape):

@@ -20,9 +20,9 @@ COLUMNS = (
 )
 
 
-def table(facts: Mapping[str, Any]) -> str:
-    """A row an incident of a digest's facts, in the order of the mail."""
-    rows = [_row(number, incident) for number, incident in enumerate(facts["incidents"], 1)]
+def table(incidents: Sequence[Mapping[str, Any]]) -> str:
+    """A row an incident of a digest's list, in the order of the mail."""
+    rows = [_row(number, incident) for number, incident in enumerate(incidents, 1)]
     return "".join([line(COLUMNS), *(line([_safe(cell) for cell in row]) for row in rows)])
 
 

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from monitor.deliveries.reading import Graphic
 from monitor.model import Place
 
 if TYPE_CHECKING:
@@ -29,7 +30,8 @@ class StaffRole(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """One of `people:`. No regions = the whole world. language: of what is written to them alone."""
+    """One of `people:`. No regions = the whole world. language: of what is written to them alone. map and graphic: as
+    in `Wishes`; None = as their channel has it."""
 
     name: str
     addresses: tuple[str, ...]
@@ -37,6 +39,8 @@ class Person:
     language: str = "en"
     timezone: ZoneInfo = field(default_factory=lambda: ZoneInfo("UTC"))
     regions: tuple[Region, ...] = ()
+    map: str | None = None
+    graphic: Graphic | None = None
 
     def has(self, address: str) -> bool:
         return address.lower() in (own.lower() for own in self.addresses)
@@ -53,7 +57,8 @@ def whose(address: str, people: Iterable[Person]) -> Person | None:
 
 @dataclass(frozen=True, slots=True)
 class Answering:
-    """The means to make a mail that can be answered. token: of a row, what its Message-ID has beside the row's id."""
+    """The means to make a mail for one of `people:`. token: of a row, what its Message-ID has beside the row's id; None
+    where nobody reads answers."""
 
-    token: Callable[[str], str]
+    token: Callable[[str], str] | None = None
     people: tuple[Person, ...] = ()

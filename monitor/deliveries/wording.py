@@ -61,9 +61,16 @@ def context(
         "fell_back": fell_back and filters.cleaned(fell_back),
         "options": options or {},
         "neutral": neutral,
-        "reader": {**NOBODY_KNOWN, **wishes.as_facts, **(reader or {}), "answers": bool(reader and reader["decides"])},
+        "reader": _reader(wishes, reader or {}),
         "picture": picture,
     }
+
+
+def _reader(wishes: Wishes, person: Mapping[str, object]) -> dict[str, object]:
+    """Who reads, and how. What a person asks for goes before what their channel does, unless it is the default."""
+    usual = NONE.as_facts
+    own = {key: value for key, value in person.items() if usual.get(key) != value}
+    return {**NOBODY_KNOWN, **wishes.as_facts, **own, "answers": bool(person.get("decides"))}
 
 
 def _ticket(delivery: Delivery) -> str:
@@ -108,10 +115,10 @@ def of_digest(delivery: Delivery) -> tuple[bytes | None, str | None]:
     from monitor.deliveries.digest_table import table
     from monitor.deliveries.picture.where import picture as picture_of
 
-    facts = filters.cleaned(delivery.facts)
-    wanted: Any = facts["digest"] if isinstance(facts, Mapping) else {}
-    shown = picture_of(facts) if wanted.get("picture") else None  # type: ignore[arg-type]  # the mapping of above
-    return shown, table(facts) if wanted.get("csv") else None  # type: ignore[arg-type]
+    facts: Any = filters.cleaned(delivery.facts)
+    wanted, incidents = facts["digest"], facts["incidents"]
+    shown = picture_of(incidents) if wanted.get("picture") else None
+    return shown, table(incidents) if wanted.get("csv") else None
 
 
 def picture_id(delivery: Delivery) -> str:

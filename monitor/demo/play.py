@@ -15,7 +15,7 @@ from rich.text import Text
 from monitor.demo.server import Call
 from monitor.demo.stage import Arrival, Stage, staged
 
-PATIENCE = 20.0  # seconds for a round; one takes about three, and more only where a machine is busy
+PATIENCE = 60.0  # seconds for a round; one takes about three, and more where a machine is busy or starts
 LOOK = 0.1  # seconds between two looks into the mailbox
 
 

@@ -67,7 +67,7 @@ def test_an_endless_title_leaves_room_for_the_number_of_the_incident() -> None:
     place = {**facts["place"], "name": "Sample " * 100}
     to = channel("json://desk.example/secret")
     said = (rendered(row("new", to, incident={**facts, "place": place}), to).body or b"").decode()
-    assert said.endswith(f"No. {facts['id']}")
+    assert said.endswith(f"No. {facts['name']}")
     assert len(said) <= LONGEST_SHORT
 
 

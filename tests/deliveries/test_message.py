@@ -219,7 +219,8 @@ def test_a_digest_has_incidents_by_severity_totals_and_the_review_list() -> None
 
 def test_a_huge_digest_stays_below_what_gmail_shows() -> None:
     facts: Any = ALERTS["digest"].facts
-    made = row("digest", incidents=facts["incidents"] * 100, review=facts["review"] * 50, incident_count=5000)
+    many = {"incidents": facts["incidents"] * 100, "review": facts["review"] * 50}
+    made = row("digest", **many, incident_count=5000, listed_count=5000)
     assert len(part(mail(made), "html")) < 100_000
     assert "5000 incidents in all" in part(mail(made), "html")
 
@@ -240,7 +241,8 @@ def test_an_arabic_name_does_not_draw_in_the_date_after_it() -> None:
 
 @pytest.mark.parametrize("name", MAILED)
 def test_html_loads_nothing_and_runs_nothing(name: str) -> None:
-    html = part(mail(row(name)), "html")
+    """A picture that comes with the mail is no address that somebody could count."""
+    html = re.sub(r'<img src="cid:', "", part(mail(row(name)), "html"))
     assert not re.search(r"<img|<script|<link|<iframe|<form|url\(|@import|\son\w+=|src=", html)
     targets = re.findall(r'href="([^"]*)"', html)
     assert all(target.startswith(("https://", "http://")) for target in targets)

@@ -10,11 +10,16 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from monitor.config.languages import languages_read
+from monitor.deliveries.people import Answering, Person, StaffRole
 from monitor.deliveries.reading import MAPS, Graphic, Wishes
 from monitor.deliveries.reading.gist import gist, languages
 from monitor.deliveries.reading.graphic import graphic
+from monitor.deliveries.replies.words import reader_of
+from monitor.deliveries.send import render
+from monitor.deliveries.wording import mail_words
 from monitor.model import Harm, Victim
-from tests.deliveries.rows import ALERTS, DESK, mail, part, rendered, row
+from tests.deliveries.rows import ALERTS, DESK, NOW, SMTP, TEMPLATES, mail, part, rendered, row
 
 PLAIN = Wishes()
 
@@ -154,8 +159,12 @@ def test_every_language_has_every_word_of_a_gist() -> None:
         "where": "X",
     }
     gists = {code: gist(report, code) for code in languages()}
-    assert len(set(gists.values())) == len(gists) == 9
+    assert len(set(gists.values())) == len(gists)
     assert all(said.count(" ") > 3 and said.endswith("X") for said in gists.values())
+
+
+def test_every_language_that_is_read_has_a_gist() -> None:
+    assert set(languages()) >= languages_read()
 
 
 def test_every_harm_victim_and_weapon_has_a_word_in_every_language() -> None:
@@ -212,3 +221,52 @@ def test_a_row_of_an_earlier_release_is_told_all_the_same() -> None:
     rule = {key: value for key, value in facts["rule"].items() if key != "why"}
     said = part(mail(row("new", DESK, rule=rule, incident={**facts["incident"], "reports": reports})), "plain")
     assert f"Why you: rule “{rule['name']}”" in said
+
+
+AMAL = Person("Amal", ("duty@example.org",), StaffRole.ANALYST, "ar", ZoneInfo("Asia/Damascus"))
+
+
+def answered(person: Person, name: str = "new", wishes: Wishes = PLAIN) -> str:
+    """The text of a mail to somebody of `people:` whose answers are read."""
+    return mail_words(TEMPLATES.render, row(name), None, wishes=wishes, reader=reader_of(person)).text
+
+
+def test_somebody_who_may_answer_is_told_how_in_their_own_words_on_the_first_screen() -> None:
+    said = answered(AMAL)
+    assert said.index("Answer this mail with one word") < said.index("HOW MANY")
+    assert str(reader_of(AMAL)["say"]["ok"]) in said  # type: ignore[index]
+    assert "Damascus time" in said
+
+
+def test_somebody_who_only_reads_is_not_told_to_answer() -> None:
+    assert "Answer this mail" not in answered(replace(AMAL, role=StaffRole.VIEWER))
+
+
+def test_a_reminder_asks_whoever_may_answer_for_an_answer_and_for_no_command() -> None:
+    said = answered(replace(AMAL, language="en"), "reminder")
+    assert "To say that you see to it, answer with OK." in said
+    assert "incidents ack" not in said
+
+
+def test_a_person_goes_before_the_channel_where_they_asked_for_something() -> None:
+    khartoum = Wishes(timezone=ZoneInfo("Africa/Khartoum"), language="fr")
+    assert "Damascus time" in answered(AMAL, wishes=khartoum)
+    assert "Khartoum time" in answered(Person("B", ("b@example.org",)), wishes=khartoum)
+
+
+def test_graphic_sentences_stand_apart_for_the_person_who_asks_for_it() -> None:
+    asking = replace(AMAL, graphic=Graphic.APART)
+    report: Any = with_quote("Charred bodies lay in the market.")
+    told = row("new", incident={**ALERTS["new"].facts["incident"], **report})  # type: ignore[dict-item]
+    said = mail_words(TEMPLATES.render, told, None, reader=reader_of(asking)).text
+    assert said.index("WHAT FOLLOWS TELLS OF BODIES") < said.index("Charred")
+
+
+def test_one_of_our_people_reads_in_their_zone_though_nobody_reads_answers() -> None:
+    made = render(row(), {"desk": DESK}, SMTP, TEMPLATES, NOW, Answering(None, (AMAL,)))
+    assert made.body is not None
+    parsed = message_from_bytes(made.body, policy=policy.default)
+    assert isinstance(parsed, EmailMessage)
+    said = part(parsed, "plain")
+    assert "Damascus time" in said
+    assert "Answer this mail" not in said

@@ -34,6 +34,7 @@ SECRETS = {
     "http.proxy": "pr0xypw",
     "channels.apprise.urls": "appr1se",
     "bounces.password": "imappw",
+    "replies.password": "replypw",
 }
 """What each is known by, wherever it turns up: `0pen-sesame-<this>`."""
 
@@ -75,6 +76,8 @@ operators: [desk]
 smtp: {{host: 127.0.0.1, port: {mail.port}, from: monitor@example.org, username: monitor, password_env: SMTP}}
 http: {{proxy_env: PROXY}}
 ping: {{url_env: PING, allow_private: true}}
+people: [{{name: Amal, addresses: [duty@example.org]}}]
+replies: {{host: 127.0.0.1, port: 9, username: monitor, password_env: REPLIES, servers: [mx.example.org]}}
 """,
         encoding="utf-8",
     )
@@ -85,6 +88,7 @@ ping: {{url_env: PING, allow_private: true}}
         "SIGNING": planted("channels.webhook.secret"),
         "TOKEN": planted("channels.webhook.token"),
         "PING": f"{hook.url}/{planted('ping.url')}",
+        "REPLIES": planted("replies.password"),
         "PROXY": f"http://bob:{planted('http.proxy')}@127.0.0.1:9",
     }
 

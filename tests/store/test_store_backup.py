@@ -51,7 +51,7 @@ def count(path: Path, table: str) -> int:
 
 def keys_of_meta(path: Path) -> set[str]:
     with closing(sqlite3.connect(path)) as connection:
-        return {key for (key,) in connection.execute("SELECT key FROM meta")}
+        return {name for (name,) in connection.execute("SELECT name FROM meta")}
 
 
 def test_a_backup_is_made_while_a_transaction_is_under_way(url: str, working: Store, tmp_path: Path) -> None:

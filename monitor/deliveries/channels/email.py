@@ -15,7 +15,6 @@ from monitor.deliveries.openpgp import Keyring
 from monitor.deliveries.people import whose
 from monitor.deliveries.reading import MAPS, NONE, Graphic, Wishes, is_map
 from monitor.deliveries.reading.gist import languages
-from monitor.deliveries.replies.words import reader_of
 from monitor.deliveries.wording import Words as Worded
 from monitor.deliveries.wording import mail_words, plain_words
 from monitor.errors import TemplateError
@@ -84,8 +83,8 @@ class EmailChannel:
         from monitor.deliveries.message import message, sealed
 
         said, note = self._words(delivery, making)
-        token = making.answering.token(delivery.id) if making.answering else None
-        made = message(delivery, said, making.smtp.sender, token)
+        token = making.answering.token if making.answering else None
+        made = message(delivery, said, making.smtp.sender, token and token(delivery.id))
         if keyring := self.encrypt:
             made = sealed(made, lambda plain: openpgp.encrypt(plain, keyring, delivery.recipient, making.now))
         return noted(replace(delivery, body=made.as_bytes()), note)
@@ -96,8 +95,7 @@ class EmailChannel:
         return smtp.deliver(delivery, body, sending.smtp)
 
     def _words(self, delivery: Delivery, making: Making) -> tuple[Worded, str | None]:
-        person = whose(delivery.recipient, making.answering.people) if making.answering else None
-        reader = reader_of(person) if person else None
+        reader = _reader(delivery, making)
 
         def words(render: Render, fell_back: str | None) -> Worded:
             return mail_words(render, delivery, fell_back, neutral=self.neutral, wishes=self.wishes, reader=reader)
@@ -120,16 +118,27 @@ def build(name: str, shape: EmailShape, section: ConfigSection) -> EmailChannel:
     return EmailChannel(name, tuple(to), encrypt=keys, wishes=_wishes(shape, section), rota=shape.rota)
 
 
+def _reader(delivery: Delivery, making: Making) -> dict[str, object] | None:
+    """Who of `people:` gets it; None where it is nobody of them."""
+    from monitor.deliveries.replies.words import reader_of
+
+    answering = making.answering
+    person = whose(delivery.recipient, answering.people) if answering else None
+    if answering is None or person is None:
+        return None
+    return reader_of(person) if answering.token else {**reader_of(person), "decides": False, "say": None}
+
+
 def _wishes(shape: EmailShape, section: ConfigSection) -> Wishes:
     """How its readers want to read."""
-    named: dict[str, Any] = {"map": _map(shape.map, section)} if shape.map else {}
+    named: dict[str, Any] = {"map": map_of(shape.map, section)} if shape.map else {}
     if shape.language and shape.language not in languages():
         section.add(one_of(shape.language, languages(), "a language that gists are given in"), "language")
     return Wishes(**shape.given("timezone", "language", "graphic"), **named)
 
 
-def _map(said: str, section: ConfigSection) -> str | None:
-    """The address of a map, with {lat} and {lon} in it."""
+def map_of(said: str, section: ConfigSection) -> str | None:
+    """The address of a map, with {lat} and {lon} in it; None, with the reason told, where it is none."""
     if said in MAPS:
         return MAPS[said]
     if is_map(said) and url_problem(said.replace("{lat}", "1").replace("{lon}", "1")) is None:

@@ -1,6 +1,6 @@
 """A picture of where, for mails: mail programs show PNG and no SVG. Made here, of dots, without a library of images.
 
-where.picture(facts)   the incidents of a digest among the towns of the gazetteer; no border is drawn, for
-                       somebody disputes each
-raster.Raster          coloured points, discs and letters, and their PNG
+where.picture(incidents)   those of a digest among the towns of the gazetteer; no border is drawn, for somebody
+                           disputes each
+raster.Raster              coloured points, discs and letters, and their PNG
 """

@@ -67,10 +67,10 @@ class View:
         return round(x), round(y)
 
 
-def picture(facts: Mapping[str, Any]) -> bytes | None:
-    """The PNG of a digest's facts; None where none of its incidents has a place to be drawn at."""
-    spots = list(spots_of(facts.get("incidents") or ()))
-    return _drawn(tuple(spots)) if spots else None
+def picture(incidents: Sequence[Mapping[str, Any]]) -> bytes | None:
+    """The PNG of a digest's list; None where none of its incidents has a place to be drawn at."""
+    spots = tuple(spots_of(incidents))
+    return _drawn(spots) if spots else None
 
 
 def spots_of(incidents: Sequence[Mapping[str, Any]]) -> Iterator[Spot]:

@@ -95,10 +95,10 @@ class Dispatch:
                     _release(ended.channel, writing, now)
 
     def _answering(self, delivery: Delivery) -> Answering | None:
-        """The means to make a mail that people can answer; None where nobody reads answers."""
-        if self.config.replies is None or delivery.medium != EmailChannel.medium:
+        """The means to make a mail for one of our people, which they can answer where somebody reads answers."""
+        if delivery.medium != EmailChannel.medium:
             return None
-        return Answering(token(self.store), self.config.people)
+        return Answering(token(self.store) if self.config.replies else None, self.config.people)
 
     @property
     def _channels(self) -> dict[str, Channel]:

@@ -14,6 +14,7 @@ from importlib.resources import files
 from ruamel.yaml import YAML
 
 from monitor.deliveries.people import Person
+from monitor.deliveries.reading import Graphic
 from monitor.deliveries.replies import Act
 from monitor.text import fold
 
@@ -73,6 +74,8 @@ def reader_of(person: Person) -> dict[str, object]:
         "name": person.name,
         "language": person.language,
         "timezone": person.timezone.key,
+        **({"map": person.map} if person.map else {}),
+        **({"graphic_apart": person.graphic is Graphic.APART} if person.graphic else {}),
         "decides": person.role.decides,
         "say": {act.value: word for act, word in own.said.items()} | dict(own.units),
     }

@@ -20,6 +20,5 @@ UPDATE reports SET seen = (SELECT entries.seen FROM entries
 def upgrade() -> None:
     op.add_column("reports", sa.Column("seen", sa.DateTime(timezone=True)))
     op.execute(_SEEN)
-    told = sa.text("confidence IS NOT NULL")
-    op.create_index("ix_reports_seen", "reports", ["seen", "confidence"], sqlite_where=told, postgresql_where=told)
+    op.execute("CREATE INDEX ix_reports_seen ON reports (seen, confidence) WHERE confidence IS NOT NULL")
     op.drop_index("ix_reports_confidence", "reports")
