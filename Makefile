@@ -32,8 +32,10 @@ corpus: .venv/.dev  ## how well the reader reads, by phenomenon
 quality: .venv/.dev  ## how right the reader is on labelled texts (../shared/eval), beside the last release (ARGS: --store)
 	@.venv/bin/python tools/quality.py $(ARGS)
 
-bench: .venv/.dev  ## what reading and polling cost (ARGS: of reading.py; POLLING: of polling.py, such as day)
+bench: .venv/.dev  ## what reading and polling cost (ARGS: of reading.py; GROWING: of growing.py; POLLING: of polling.py, such as growth)
 	@.venv/bin/python benchmarks/reading.py $(ARGS)
+	@.venv/bin/python benchmarks/growing.py $(GROWING)
+	@.venv/bin/python benchmarks/starts.py
 	@.venv/bin/python benchmarks/polling.py $(POLLING)
 
 soak: .venv/.dev  ## 24 simulated hours of 200 feeds in bad weather

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """A thousand feeds on loopback, for `polling.py`: the same bytes in every run, gzip, ETag and Last-Modified, 304.
 
-    /feed/17.xml          RSS, of 30 to 50 articles of 400 to 1,500 characters; one in twenty tells of a strike
+    /feed/17.xml          RSS, of 30 to 50 articles of 400 to 1,500 characters; one in twenty of a strike (--strikes)
     /next?share=.05&new=3 that share of the feeds gets so many new articles
     /bad/hang/17.xml      what bad feeds do: see `BAD`
 
@@ -61,13 +61,24 @@ class Farm:
             self.news[number] += new
 
 
+@dataclass(slots=True)
+class Share:
+    """Of all articles: a mild farm is the news of a quiet year, a hard one that of a war."""
+
+    strikes: float = 0.05
+
+
+share = Share()
+
+
 @cache
 def article(feed: int, number: int) -> tuple[str, str]:
     """Headline and text, by the numbers alone."""
     chance = random.Random(f"{feed}/{number}")
     town, other, kind = chance.choice(TOWNS), chance.choice(TOWNS), chance.random()
-    paragraphs = BODY if kind < 0.05 else NEWS
-    title, text = STRIKE if kind < 0.05 else chance.choice(WITH_A_WORD if kind < 0.15 else ORDINARY)
+    strikes = share.strikes
+    paragraphs = BODY if kind < strikes else NEWS
+    title, text = STRIKE if kind < strikes else chance.choice(WITH_A_WORD if kind < strikes + 0.1 else ORDINARY)
     n = chance.randrange(2, 40)
     given = {"n": n, "m": n + 9, "town": town, "other": other}
     texts = [text.format(town, **given)]
@@ -178,8 +189,10 @@ def _send(writer: asyncio.StreamWriter, status: str, body: bytes | None, headers
 async def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--feeds", type=int, default=1000)
+    parser.add_argument("--strikes", type=float, default=0.05, help="which share of the articles tells of a strike")
     parser.add_argument("--tls", nargs=2, metavar=("CERTIFICATE", "KEY"), help="serve https")
     asked = parser.parse_args()
+    share.strikes = asked.strikes
     farm, tls = Farm(asked.feeds), None
     if asked.tls:
         tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)

@@ -3,6 +3,7 @@
 children poll `farm.py`, a server on loopback, beside requests + feedparser in the same run.
 
     rounds   1,000 feeds: all new, nothing new, one in twenty with three new articles
+    growth   the first round of ever more feeds, three articles in five of a war (not part of the default)
     tls      one poll over https, with a connection of its own
     day      24 hours of 100 feeds on a clock of its own: memory and disk (not part of the default)
     bad      200 feeds of which 42 hang, drip, reset, send 20 MB, a bomb, a page ...
@@ -22,7 +23,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
@@ -234,6 +235,18 @@ def rounds(served: Served, profile: bool) -> None:
             )
 
 
+def growth(numbers: Sequence[int], strikes: float) -> None:
+    """The first round of ever more feeds of a war, as a table and a plot: a flat one costs each feed the same."""
+    print(f"\nfirst round, {strikes:.0%} of the articles of strikes: CPU seconds")
+    print(f"{'feeds':>6}{'ours':>9}{'theirs':>9} ratio")
+    for number in numbers:
+        with farm(number, "--strikes", str(strikes)) as served, monitor(served) as (live, _):
+            ours, _ = timed(served, lambda: polled(live, served, served.began + timedelta(hours=2)))
+            theirs, _ = timed(served, lambda: Bare().round(served))
+        ratio = ours / theirs
+        print(f"{number:6}{ours:9.2f}{theirs:9.2f} {ratio:5.1f} {'#' * round(4 * ratio)}", flush=True)
+
+
 def _seconds(cost: tuple[float, float]) -> str:
     return f"{cost[0]:.2f} ({cost[1]:.1f})"
 
@@ -330,10 +343,11 @@ def _reasons(states: Mapping[str, FeedState]) -> list[str]:
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    choices = ["rounds", "tls", "bad", "day"]
+    choices = ["rounds", "growth", "tls", "bad", "day"]
     parser.add_argument("what", nargs="*", choices=choices, help="the first three where none is named")
     parser.add_argument("--feeds", type=int, default=1000)
     parser.add_argument("--farm", type=Path, default=os.environ.get("FEEDFARM"), help="another server: a feedfarm.py")
+    parser.add_argument("--strikes", type=float, default=0.6, help="for growth: which share of the articles")
     parser.add_argument("--profile", action="store_true", help="rounds in one thread, with where the time goes")
     asked = parser.parse_args()
     what = asked.what or ["rounds", "tls", "bad"]
@@ -343,6 +357,8 @@ def main() -> int:
     if "rounds" in what:
         with other_farm(asked.farm, asked.feeds) if asked.farm else farm(asked.feeds) as served:
             rounds(served, asked.profile)
+    if "growth" in what:
+        growth([n for n in (30, 60, 120, 300, 1000) if n <= asked.feeds], asked.strikes)
     if "tls" in what:
         tls(200)
     if "bad" in what:

@@ -136,3 +136,11 @@ def json_text(value: object, indent: int | None = None) -> str:
     """JSON in which nothing acts on a screen: what is not `printable` stands there as an escape, so nothing is lost."""
     written = json.dumps(value, ensure_ascii=False, indent=indent)
     return _ACTS.sub(lambda found: f"\\u{ord(found[0]):04x}", written)
+
+
+_MAIL = re.compile(r"(?<![\w.+-])([\w+-])[\w.+-]{0,63}@(?=[\w-]{1,63}\.)")
+
+
+def masked_addresses(text: str) -> str:
+    """`text` with the names of mail addresses taken out: `a***@example.org`."""
+    return _MAIL.sub(r"\1***@", text) if "@" in text else text

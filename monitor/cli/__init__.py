@@ -36,6 +36,7 @@ VERBS = {
     "backup": "Copy the store while the daemon runs, and check the copy.",
     "restore": "Put a backup in the store's place.",
     "purge": "Forget the texts and names of what is old.",
+    "account": "List the people who may answer; take one who left out of all that is kept.",
     "store": "Copy everything into another database, such as PostgreSQL.",
     "lexicon": "List the languages that are read; check a language file.",
 }

@@ -12,7 +12,9 @@ import click
 from monitor.alerts import Alert
 from monitor.cli.input import options, texts
 from monitor.cli.input.opening import at_work, stored, utc_now
+from monitor.cli.input.shift import begun
 from monitor.cli.output import screen
+from monitor.cli.staff import whoever
 from monitor.config import Config
 from monitor.deliveries.queue import row_of
 from monitor.deliveries.reading import NONE
@@ -32,18 +34,31 @@ SPAN = {"day": timedelta(days=1), "week": timedelta(days=7)}
     "--preview", is_flag=True, help="Print what the digest NAME would say if it came now; the first without a NAME."
 )
 @click.option("--since", help="From when on (2031-03-09 or 2031-03-09T07:00, UTC); default: since the last one.")
+@click.option(
+    "--since-my-shift", "shift", is_flag=True, help="From when your shift began, by the rota; a preview, too."
+)
+@click.option("--by", default=whoever, show_default="your user's name", help="Whose shift: a name of people:.")
 @click.option("--html", "file", type=click.Path(path_type=Path), help="Write it as a page with its picture, too.")
-def command(config_path: Path, name: str | None, preview: bool, since: str | None, file: Path | None) -> None:
+def command(
+    config_path: Path, name: str | None, preview: bool, since: str | None, shift: bool, by: str, file: Path | None
+) -> None:
     """Show when each digest comes, or what one would say if it came now. Nothing is sent."""
-    if not preview and (name or since or file):
+    if shift and since:
+        raise click.UsageError("--since and --since-my-shift are two beginnings; give one")
+    if not (preview or shift) and (name or since or file):
         raise click.UsageError("this asks for a preview: say --preview")
     config, now = at_work(config_path), utc_now()
     with stored(config) as store:
-        if not preview:
+        if not (preview or shift):
             show_times(config, store, now)
             return
         digest = named(config, name)
-        words = worded(composed(digest, config, store, texts.moment_of(since), now), config, digest, now)
+        words = worded(
+            composed(digest, config, store, begun(config, by, now) if shift else texts.moment_of(since), now),
+            config,
+            digest,
+            now,
+        )
     click.echo(f"Subject: {words.subject}\n\n{words.text}")
     if file:
         write(file, words)

@@ -57,7 +57,7 @@ def cycle(live: Live) -> None:
 def summary(polls: list[Absorbed], waiting: int) -> dict[str, int]:
     taken = [taken for poll in polls for taken in poll.entries]
     return {
-        "feeds_asked": len(polls),
+        "feeds_asked": sum(poll.rest is None for poll in polls),
         "feeds_failed": sum(isinstance(poll.outcome, FetchFailed) for poll in polls),
         "new_entries": len(taken),
         "reports": sum(taken.reading.rejected is None for taken in taken),

@@ -23,7 +23,7 @@ from monitor.text import one_line
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
-def _whoever() -> str:
+def whoever() -> str:
     """Who types; under sudo who called it."""
     try:
         return os.environ.get("SUDO_USER") or getpass.getuser()
@@ -35,7 +35,7 @@ def by_hand(command: Command) -> Command:
     """The options of whatever a person decides: the config, who and why."""
     note = click.option("--note", default="", help="Why, in a line: kept, and told in the message.")
     by = click.option(
-        "--by", default=_whoever, show_default="your user's name", help="Who says so: kept; only that of `ack` is told."
+        "--by", default=whoever, show_default="your user's name", help="Who says so: kept; only that of `ack` is told."
     )
     return options.config(note(by(command)))
 

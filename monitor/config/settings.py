@@ -58,10 +58,11 @@ class Http:
 
 @dataclass(frozen=True, slots=True)
 class Retention:
-    """After what time full texts, and all that people wrote or were called, are forgotten; None = never."""
+    """After what time full texts, all that people wrote or were called, and who acted, are forgotten; None = never."""
 
     text: timedelta | None = None
     names: timedelta | None = None
+    staff: timedelta | None = None
 
 
 class _Named(Protocol):

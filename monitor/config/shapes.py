@@ -244,6 +244,7 @@ class PingShape(Shape):
 class RetentionShape(Shape):
     text: Duration = left_out()
     names: Duration = left_out()
+    staff: Duration = left_out()
 
 
 class HttpShape(Shape):

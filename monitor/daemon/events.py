@@ -38,7 +38,7 @@ def absorbed(found: Absorbed, *, hidden: bool = False) -> None:
         )
     elif isinstance(outcome, NotModified | Unchanged):
         say(_feed, "feed unchanged", logging.DEBUG, feed=found.feed, next=found.state.next_poll_at)
-    else:
+    elif found.rest is None:
         say(_feed, "feed read", feed=found.feed, new=len(found.entries), next=found.state.next_poll_at)
     for taken in found.entries:
         entry_taken(taken)

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import partial
 
 from monitor.config import Config
 from monitor.daemon.desk import ReadingDesk
 from monitor.daemon.desk_child import Make, load
-from monitor.daemon.poller import Poller
+from monitor.daemon.poller import Absorb, Poller
 from monitor.deliveries.templates import Templates
 from monitor.entries.worker import Parser
-from monitor.feeds import Feed
+from monitor.feeds import Feed, FeedState
 from monitor.feeds.gap import HostGap
 from monitor.http import Gate
 from monitor.own_words import also_read
@@ -68,10 +69,21 @@ def bring_up(
             follower=follower,
         )
         ending.callback(pipeline.close)
-        poller = Poller(pipeline.fetch, lambda *answer: told(pipeline.absorb(*answer)), gap)
+        poller = Poller(pipeline.fetch, taken_in_by(pipeline, told), gap)
         ending.callback(poller.stop)
         ending.callback(follower.stop)
         return Live(config, pipeline, poller, {feed.name: feed for feed in config.feeds}, ending.pop_all())
+
+
+def taken_in_by(pipeline: Pipeline, told: Told) -> Absorb[Answer]:
+    """A part of an answer after the other; who hears of it, hears of each."""
+
+    def take_in(feed: Feed, state: FeedState, answer: Answer, now: datetime) -> Answer | None:
+        found = pipeline.absorb_part(feed, state, answer, now)
+        told(found)
+        return found.rest
+
+    return take_in
 
 
 def gate_of(config: Config) -> Gate:

@@ -1,6 +1,7 @@
 """The form of the log (`monitor.log`): text for people, or JSON lines for programs.
 
 Nothing that could be secret reaches it: addresses of receivers and passwords are `Secret`s, which print as `<secret>`.
+Mail addresses are masked, whoever says them: a log is read by many.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import TextIO
 
-from monitor.text import json_text, one_line, printable
+from monitor.text import json_text, masked_addresses, one_line, printable
 
 _PLAIN = re.compile(r"[\w.:/+@-]+")
 
@@ -29,7 +30,8 @@ class Lines(_Formatter):
     def format(self, record: logging.LogRecord) -> str:
         pairs = (f"{key}={_value(value)}" for key, value in _fields(record).items())
         line = " ".join([self.formatTime(record), record.levelname.lower(), one_line(record.getMessage()), *pairs])
-        return f"{line}\n{_indented(self.formatException(record.exc_info))}" if record.exc_info else line
+        trace = f"\n{_indented(self.formatException(record.exc_info))}" if record.exc_info else ""
+        return masked_addresses(f"{line}{trace}")
 
 
 class Json(_Formatter):
@@ -44,7 +46,7 @@ class Json(_Formatter):
         line |= {key: value if isinstance(value, int | float) else str(value) for key, value in _fields(record).items()}
         if record.exc_info:
             line["trace"] = self.formatException(record.exc_info)
-        return json_text(line)
+        return masked_addresses(json_text(line))
 
 
 def _indented(trace: str) -> str:

@@ -3,7 +3,8 @@
     due ──┬─ live feeds ────── 64 threads ─┐
           └─ troubled feeds ── 16 threads ─┴─▶ arrived ──▶ absorb (whoever calls `tick`)
 
-Whatever can take long is done by the thread that asks, parsing too: the writer waits for nobody.
+Whatever can take long is done by the thread that asks, parsing too: the writer waits for nobody. An answer that brings
+much is taken in by parts, between which all others come first.
 
 A feed that failed last time is asked by a pool of its own, so that hosts that hang delay no good one. Of one domain one
 feed at a time is asked, with a gap between two.
@@ -14,9 +15,10 @@ from __future__ import annotations
 import logging
 import queue
 import threading
+from collections import deque
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from time import monotonic
 from typing import Generic, TypeVar
@@ -33,7 +35,7 @@ REST = timedelta(minutes=1)  # after an error of our own (the store is full, say
 
 T = TypeVar("T")  # what asking brings; the poller only carries it
 Fetch = Callable[[Feed, FeedState, datetime], T]
-Absorb = Callable[[Feed, FeedState, T, datetime], object]
+Absorb = Callable[[Feed, FeedState, T, datetime], T | None]  # the rest of it, where there is any
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,10 @@ class _Answer(Generic[T]):
     state: FeedState
     asked: datetime
     future: Future[T]
+    rest: T | None = None  # what of it is still to be taken in
+
+    def found(self) -> T:
+        return self.future.result() if self.rest is None else self.rest
 
 
 class Poller(Generic[T]):
@@ -53,6 +59,7 @@ class Poller(Generic[T]):
         self._live = ThreadPoolExecutor(LIVE, "fetch")
         self._troubled = ThreadPoolExecutor(TROUBLED, "fetch-troubled")
         self._arrived: queue.SimpleQueue[_Answer[T]] = queue.SimpleQueue()
+        self._rests: deque[_Answer[T]] = deque()
         self._asking: dict[str, str] = {}  # domain → the feed that is being asked there
         self._resting: dict[str, float] = {}  # feed → monotonic seconds
         self._stopped = threading.Event()
@@ -75,7 +82,7 @@ class Poller(Generic[T]):
     @property
     def busy(self) -> bool:
         """Whether an answer is still to come or to be taken in."""
-        return bool(self._asking)
+        return bool(self._asking or self._rests)
 
     def stop(self) -> None:
         """Ask nobody any more. What was asked and not taken in is asked again after the next start."""
@@ -84,11 +91,13 @@ class Poller(Generic[T]):
             pool.shutdown(wait=False, cancel_futures=True)
 
     def _ask(self, feed: Feed, state: FeedState, now: datetime) -> bool:
-        """Have a feed asked; false where another of its domain is being asked. One that rests is passed over."""
+        """Have a feed asked; false where another of its domain is being asked. One that rests, or of which parts are
+        still to be taken in, is passed over."""
         domain = registrable(host_of(feed.url))
         if domain in self._asking:
             return False
-        if self._stopped.is_set() or monotonic() < self._resting.get(feed.name, 0.0):
+        partly = any(feed.name == answer.feed.name for answer in self._rests)
+        if partly or self._stopped.is_set() or monotonic() < self._resting.get(feed.name, 0.0):
             return True
         self._asking[domain] = feed.name
         wait = self._gap.reserve(domain, monotonic())
@@ -103,19 +112,28 @@ class Poller(Generic[T]):
 
     def _take_in(self, patience: timedelta) -> int:
         until, taken = monotonic() + patience.total_seconds(), 0
-        while self._asking:
+        while self.busy:
             try:
-                answer = self._arrived.get(timeout=max(0.0, until - monotonic()))
+                answer = self._arrived.get(timeout=0.0 if self._rests else max(0.0, until - monotonic()))
             except queue.Empty:
-                break
-            del self._asking[registrable(host_of(answer.feed.url))]
-            self._take_in_one(answer)
-            taken += 1
+                if not self._rests:
+                    break
+                taken += self._take_in_one(self._rests.popleft())
+                if monotonic() >= until:
+                    break
+            else:
+                del self._asking[registrable(host_of(answer.feed.url))]
+                taken += self._take_in_one(answer)
         return taken
 
-    def _take_in_one(self, answer: _Answer[T]) -> None:
+    def _take_in_one(self, answer: _Answer[T]) -> bool:
+        """Whether that was all of it."""
+        rest: T | None = None
         try:
-            self._absorb(answer.feed, answer.state, answer.future.result(), answer.asked)
+            rest = self._absorb(answer.feed, answer.state, answer.found(), answer.asked)
         except Exception as error:  # noqa: BLE001 - the loop boundary per feed: one feed must not stop the others
             self._resting[answer.feed.name] = monotonic() + REST.total_seconds()
             failed(log, "feed not taken in", error, feed=answer.feed.name)
+        if rest is not None:
+            self._rests.append(replace(answer, rest=rest))
+        return rest is None

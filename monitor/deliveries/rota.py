@@ -10,8 +10,6 @@ from datetime import UTC, datetime, timedelta
 from itertools import islice
 from zoneinfo import ZoneInfo
 
-from dateutil.rrule import rrule, rrulestr
-
 LONGEST = timedelta(days=31)  # of one shift
 MOST = 5_000  # recurrences of one duty that are looked at
 EARLIEST = datetime(2000, 1, 1)  # noqa: DTZ001 - local, as recurrence is counted
@@ -144,6 +142,8 @@ def rule_problem(rule: str, start: datetime) -> str | None:
 
 def _recurrence(rule: str, start: datetime, zone: ZoneInfo, last: datetime) -> Iterator[datetime]:
     """Local starts up to `last`: without that end a rule that never holds would be looked for until the year 9999."""
+    from dateutil.rrule import rrule, rrulestr  # a config without recurrence does without it
+
     ends = _UNTIL.search(rule)
     bare = _COUNT.sub("", _UNTIL.sub("", rule)).strip("; ")
     until = min(last, _until(ends, zone)) if ends else last

@@ -7,6 +7,7 @@ from functools import lru_cache
 from itertools import chain
 
 from monitor.incidents.incident import Incident, Member
+from monitor.incidents.outline import outline
 from monitor.incidents.wording import LEAD, words_of
 from monitor.model import Harm, Place, Precision, Target, Toll, figure_of
 from monitor.places import adjoin, distance_km
@@ -14,11 +15,11 @@ from monitor.reports import Kind, Report
 from monitor.text import fold
 
 ACROSS = 100.0  # km: a province is about so wide
-BOUND = 8  # reports of an incident that are asked for a name, which bounds the work
 MUCH = 0.6  # of the words of a text
 LATER_DAYS = 2  # one day more may be a night, a zone, or the day of the telling
 ONE_PLACE = 1.5  # km: two gazetteers, or two papers, mean one town
 NEIGHBOURS = 25.0  # km: towns so near may be one place to two papers, on whichever side of a border they put it
+NORTHWARD = 0.25  # degrees of latitude, more than these
 
 
 def of_two_provinces(member: Member, incident: Incident) -> bool:
@@ -45,10 +46,13 @@ def _in_two_provinces(member: Member, incident: Incident, least: Precision) -> b
     place = member.report.place
     if place is None or place.precision > least:
         return False
-    known = [p for m in incident.members if (p := m.report.place) and p.precision <= least]
-    if not known or any(_one_province(place, p) for p in known):
+    known = [p for p in outline(incident).placed if p.precision <= least]
+    for other in known:
+        if _one_province(place, other):
+            return False
+    if not known:
         return False
-    return not any(_names(member, p) for p in known) and not any(_names(m, place) for m in incident.members[:BOUND])
+    return not any(_names(member, p) for p in known) and not _is_named(place, incident)
 
 
 def of_other_country(member: Member, incident: Incident) -> bool:
@@ -66,23 +70,39 @@ def _across_a_border(member: Member, a: Place, incident: Incident, b: Place) -> 
         return False
     if is_town(a) and is_town(b) and _km(a, b) < NEIGHBOURS:
         return True
-    return (is_town(b) and _names(member, b)) or (is_town(a) and any(_names(m, a) for m in incident.members[:BOUND]))
+    return (is_town(b) and _names(member, b)) or (is_town(a) and _is_named(a, incident))
 
 
 def far_apart(place: Place | None, incident: Incident) -> bool:
     """Whether all of these towns are so far that nobody takes one for the other."""
-    towns = (p for m in incident.members if (p := m.report.place) and is_town(p))
-    return all(_km(place, p) > NEIGHBOURS for p in towns)
+    return all(_is_far(place, p) for p in outline(incident).placed if is_town(p))
+
+
+def _is_far(a: Place | None, b: Place) -> bool:
+    """Whether they are further apart than neighbours: so many degrees to the north are, whatever else."""
+    if a and None not in (a.lat, a.lon, b.lat, b.lon) and abs((a.lat or 0.0) - (b.lat or 0.0)) > NORTHWARD:
+        return True
+    return _km(a, b) > NEIGHBOURS
 
 
 def _names(member: Member, town: Place) -> bool:
-    name = fold(town.written or town.name)
-    return name in _opening(member.title, member.text)
+    return _folded(town.written or town.name) in _opening(member.title, member.text[:LEAD])
 
 
-@lru_cache(maxsize=4096)
-def _opening(title: str, text: str) -> str:
-    return fold(f"{title}\n{text[:LEAD]}")
+def _is_named(town: Place, incident: Incident) -> bool:
+    """Whether one of the incident's first reports names the town."""
+    name = _folded(town.written or town.name)
+    return any(name in opening for opening in outline(incident).openings)
+
+
+@lru_cache(maxsize=8192)
+def _folded(name: str) -> str:
+    return fold(name)
+
+
+@lru_cache(maxsize=256)
+def _opening(title: str, lead: str) -> str:
+    return fold(f"{title}\n{lead}")
 
 
 def next_door(a: Place | None, b: Place | None) -> bool:

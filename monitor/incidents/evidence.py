@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from math import log
 
 from monitor.incidents.incident import Evidence, Incident, Member, Score
+from monitor.incidents.outline import uses
 from monitor.incidents.people import agreement_of_tolls, agreement_of_victims, same_dead
 from monitor.incidents.vetoes import MOST_DAYS, gap
 from monitor.incidents.whereabouts import CAPITAL, agreement_of_places
-from monitor.incidents.wording import Rarity, likeness, names_of, rarity, words_of
+from monitor.incidents.wording import Rarity, likeness, names_of, rarity_of, words_of
 from monitor.model import Target, Weapon
 from monitor.organisations import same_name
 from monitor.reports import Kind, Report
@@ -68,7 +69,7 @@ class Setting:
 
 def setting(member: Member, known: Sequence[Incident], possible: Sequence[Incident]) -> Setting:
     """known: all candidates; possible: those without a veto."""
-    rare = rarity(known)
+    rare = rarity_of(uses(known), len(known))
     crowd = sum(_near(member, incident) for incident in possible)
     alike = {i.id: _alike(member, same, rare) for i in possible if (same := _same_language(member, i))}
     return Setting(rare, max(1, len(possible)), max(1, crowd), alike, _expected(member))

@@ -18,13 +18,13 @@ from monitor.incidents.incident import (
     Member,
     Score,
 )
-from monitor.incidents.known import How, Likeliest, likeliest
+from monitor.incidents.known import How, Likeliest, Unsure, likeliest
 from monitor.incidents.live_pages import as_new, first_words, ident_of, latest, tells_of_another
 from monitor.incidents.marks import status_of, was_judged_without
 from monitor.incidents.merge import summed
 from monitor.incidents.perhaps import may_wait, without_perhaps
 from monitor.incidents.quota import in_short, with_one_more
-from monitor.incidents.vetoes import ANOTHER_EVENT, MOST_DAYS, veto
+from monitor.incidents.vetoes import ANOTHER_EVENT, MOST_DAYS, rules_out, veto
 from monitor.incidents.withdrawn import is_withdrawn
 from monitor.model import Harm, figure_of
 from monitor.reports import Kind
@@ -50,7 +50,7 @@ def group(members: Sequence[Member], candidates: Iterable[Incident], now: dateti
 
 
 def _place(member: Member, known: Sequence[Incident], now: datetime) -> list[Change]:
-    mine = [i for i in known if any(m.name == member.name for m in i.members)]
+    mine = [i for i in known if _holds(i, member)]
     old = latest(member, mine)
     homes = (i for i in mine if i.status is not IncidentStatus.CLOSED and old in i.members)
     home = next(homes, None)  # else it moved to where that went
@@ -69,15 +69,23 @@ def _place(member: Member, known: Sequence[Incident], now: datetime) -> list[Cha
     return [_revise(home, new, now)]
 
 
+def _holds(incident: Incident, member: Member) -> bool:
+    """Whether a reading of this report is there. Asked of every candidate: the key alone tells most apart."""
+    return any(m.key == member.key and m.name == member.name for m in incident.members)
+
+
 def _arrive(member: Member, known: Sequence[Incident], now: datetime) -> list[Change]:
     found = likeliest_of(member, [i for i in known if not was_judged_without(i, member)])
     if found is not None and found.how is How.SURELY:
         return [_parted(_join(found.incident, found.score, member, now), known, now)]
     if member.report.kind is Kind.CONTEXT:
         return []
-    if found is not None and may_wait(member, found.incident):
+    if found is not None and found.unsure in _WAITING and may_wait(member, found.incident):
         return [_join(found.incident, found.score, replace(member, perhaps=True), now)]
     return [_open(member, found, now)]
+
+
+_WAITING = (None, Unsure.ONE_AREA)  # else something speaks for another event, and somebody must hear of it
 
 
 def _parted(change: Change, known: Sequence[Incident], now: datetime) -> Change:
@@ -104,7 +112,7 @@ def likeliest_of(member: Member, known: Sequence[Incident]) -> Likeliest | None:
     """The incident of these that a report is likeliest to tell of, by the reports that are surely of each."""
     near = [i for i in known if i.status is not IncidentStatus.CLOSED and not of_other_country(member, i)]
     sure = [i if not any(m.perhaps for m in i.members) else replace(i, members=without_perhaps(i)) for i in near]
-    possible = [i for i in sure if veto(member, i) is None]
+    possible = [i for i in sure if not rules_out(member, i)]
     if not possible:
         return None
     found = likeliest(member, possible, setting(member, sure, possible))

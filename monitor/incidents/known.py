@@ -17,9 +17,9 @@ from math import log
 from monitor.incidents.another import of_a_later_day, of_two_provinces
 from monitor.incidents.evidence import JOIN, Setting, has_substance, may_say_enough, score
 from monitor.incidents.incident import Evidence, Incident, Member, Score
-from monitor.incidents.people import are_others_hurt
+from monitor.incidents.people import are_fewer_dead, are_others_hurt
 from monitor.incidents.ties import is_near, is_tied
-from monitor.incidents.vetoes import when
+from monitor.incidents.vetoes import first_reported, when
 from monitor.incidents.voices import outlet
 
 CROWDED = 1.0  # doubt, for each e-fold of incidents that agree in place and time
@@ -32,6 +32,7 @@ HOT_FOR = timedelta(hours=48)  # since it opened: later a war's own noise keeps 
 COLD = 1.0  # ... doubt has so much more room, or one incident swallows a week
 MARGIN = 0.3  # less, for each point above the next candidate ...
 MOST_MARGIN = 3.0  # ... up to so many
+A_DAY = timedelta(hours=18)  # since it was told of: no toll falls to half by then
 PERHAPS = 1.5  # below `JOIN`, where it is neither surely known nor surely new
 
 
@@ -47,6 +48,7 @@ class Unsure(StrEnum):
 
     ONE_AREA = "one_area"  # nothing but an area and an hour ties the two
     TWO_PROVINCES = "two_provinces"  # and neither text names the other's place
+    FEWER_DEAD = "fewer_dead"  # a day after two outlets told of about twice as many
     LATER_DAY = "later_day"  # than one outlet says, which alone tells of the incident
     OTHERS_HURT = "others_hurt"  # fewer, and no dead where others told of dead
 
@@ -83,18 +85,21 @@ def _taken(member: Member, scored: Sequence[tuple[Score, Incident]], among: Sett
     sure = _doubted(found, _doubt(member, incident, found.total - _next(ranked), among))
     if sure.total < JOIN - PERHAPS:
         return None
-    unsure = _unsure(member, incident)
+    unsure = unsure_of(member, incident)
     how = How.SURELY if sure.total >= JOIN and unsure is None else How.PERHAPS
     return Likeliest(how, incident, sure, unsure)
 
 
-def _unsure(member: Member, incident: Incident) -> Unsure | None:
+def unsure_of(member: Member, incident: Incident) -> Unsure | None:
     """The reason, if there is one, that no sum outweighs, however alike the prose."""
     if of_two_provinces(member, incident):
         return Unsure.TWO_PROVINCES
     if _is_dated_later(member, incident):
         return Unsure.LATER_DAY
-    return Unsure.OTHERS_HURT if are_others_hurt(member.report, incident) else None
+    if are_others_hurt(member.report, incident):
+        return Unsure.OTHERS_HURT
+    later = when(member) - first_reported(incident) >= A_DAY
+    return Unsure.FEWER_DEAD if later and are_fewer_dead(member.report, incident) else None
 
 
 def _is_dated_later(member: Member, incident: Incident) -> bool:

@@ -11,11 +11,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
-from monitor.incidents.another import far_apart, is_town, of_two_provinces
+from monitor.incidents.another import far_apart, is_town
 from monitor.incidents.evidence import JOIN
 from monitor.incidents.group import likeliest_of
 from monitor.incidents.incident import Change, ChangeKind, Incident, IncidentStatus, Member
-from monitor.incidents.known import How
+from monitor.incidents.known import How, unsure_of
 from monitor.incidents.marks import is_false_alarm
 from monitor.incidents.perhaps import ENOUGH, ONE_DAY, one_place, without_perhaps
 from monitor.incidents.vetoes import first_reported, veto, when
@@ -112,8 +112,8 @@ def _figures(incident: Incident, harm: Harm) -> frozenset[int]:
 
 
 def _holds_another(a: Incident, b: Incident) -> bool:
-    """Whether one of the reports of `a` is surely not of `b`."""
-    return any(veto(m, b) is not None or of_two_provinces(m, b) for m in _fresh(a)[:ASKED])
+    """Whether one of the reports of `a` is surely not of `b`, or something in it speaks for another event."""
+    return any(veto(m, b) is not None or unsure_of(m, b) is not None for m in _fresh(a)[:ASKED])
 
 
 def _fresh(incident: Incident) -> Sequence[Member]:

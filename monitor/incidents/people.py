@@ -16,6 +16,7 @@ DISTINCT = 0.5  # against an equal figure, for each e-fold of figures that the i
 LEFT_BEHIND = 3  # times: an early figure that the toll has left so far behind is nobody's any more
 FIGHTERS_OR_NOT = -1.0  # fighters in one, civilians in the other ...
 OTHER_FIGHTERS = -2.5  # ... and so many fighters as were never told of there: that somebody is none is often presumed
+PART, MOST_OF, HALF = 0.4, 0.7, 3  # of a toll: about half of it, and so many dead at least
 TWO, DIED = 2, 2  # so many outlets that tell of so many dead, and who then tells of none tells of others
 OTHER_PEOPLE = -1.5  # children or women in one who cannot be among those of the other
 
@@ -84,6 +85,16 @@ def are_others_hurt(report: Report, incident: Incident) -> bool:
         return False
     said = {n for m in incident.members if (n := figure_of(m.report.toll, Harm.INJURED)) is not None}
     return mine not in said and mine < max(said, default=mine + 1)
+
+
+def are_fewer_dead(report: Report, incident: Incident) -> bool:
+    """Whether a report tells of about half the dead of whom two outlets told: no toll falls so far by itself. Of far
+    fewer a portrait or a part of the event may tell."""
+    mine = figure_of(report.toll, Harm.KILLED) or 0
+    said = {outlet(m): n for m in incident.members if (n := figure_of(m.report.toll, Harm.KILLED)) is not None}
+    if mine < HALF or any(n <= mine for n in said.values()):
+        return False
+    return sum(PART * n <= mine <= MOST_OF * n for n in said.values()) >= TWO
 
 
 def _tellers(incident: Incident) -> set[tuple[bool, str]]:

@@ -8,6 +8,8 @@ from functools import lru_cache
 
 from monitor.incidents.another import far_apart, of_other_country, other_target, towns_of_two_provinces
 from monitor.incidents.incident import Incident, IncidentStatus, Member
+from monitor.incidents.outline import outline
+from monitor.incidents.outline import when as when
 from monitor.model import Cause
 from monitor.reports import Kind, Report
 
@@ -45,7 +47,7 @@ def veto(member: Member, incident: Incident) -> Veto | None:
         return Veto.LONG_AGO
     if _other_date(report, incident):
         return Veto.OTHER_DATE
-    if towns_of_two_provinces(member, incident) and far_apart(report.place, incident):
+    if _of_other_province(member, incident):
         return Veto.OTHER_PROVINCE
     if other_target(report, incident):
         return Veto.OTHER_TARGET
@@ -53,7 +55,17 @@ def veto(member: Member, incident: Incident) -> Veto | None:
         return Veto.OTHER_CAUSE
     if any((m.feed, m.key) == (member.feed, member.key) and _elsewhere(m.report, report) for m in incident.members):
         return Veto.SAME_ENTRY
-    return Veto.TAKEN_OUT if member.id in incident.never_with else None
+    return Veto.TAKEN_OUT if incident.never_with and member.id in incident.never_with else None
+
+
+def rules_out(member: Member, incident: Incident) -> bool:
+    """Whether there is a `veto`. In a war nearly every candidate is of another town of another province: that is asked
+    first."""
+    return _of_other_province(member, incident) or veto(member, incident) is not None
+
+
+def _of_other_province(member: Member, incident: Incident) -> bool:
+    return towns_of_two_provinces(member, incident) and far_apart(member.report.place, incident)
 
 
 def _other_date(report: Report, incident: Incident) -> bool:
@@ -76,11 +88,6 @@ def _nature(cause: Cause) -> str:
     return "violence" if cause in (Cause.CONFLICT, Cause.CRIME) else "unknown"
 
 
-def when(member: Member) -> datetime:
-    """When it was said: published, or first seen where that is unknown or later than seen."""
-    return min(member.published or member.seen, member.seen)
-
-
 def first_reported(incident: Incident) -> datetime:
     """When it was first said, by a report that is surely of it: published, not seen."""
     told = [m for m in incident.members if m.report.kind is not Kind.CONTEXT and not m.perhaps]
@@ -89,5 +96,6 @@ def first_reported(incident: Incident) -> datetime:
 
 def gap(member: Member, incident: Incident) -> float:
     """Days to the nearest report of the incident."""
-    said = when(member)
-    return min(abs((when(m) - said).total_seconds()) for m in incident.members) / 86_400
+    said, times = when(member), outline(incident).times
+    nearest = times[0] - said if len(times) == 1 else min((at - said for at in times), key=abs)
+    return abs(nearest.total_seconds()) / 86_400

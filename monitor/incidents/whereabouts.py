@@ -7,10 +7,12 @@ from monitor.incidents.another import is_one
 from monitor.incidents.incident import Incident
 from monitor.model import Place, Precision
 from monitor.places import contains, distance_km
+from monitor.text import fold
 
 SAME_PLACE = 0.9
 WIDER, CAPITAL = 0.1, -0.6  # a wider word for where a town lies; a city whose name may be that of its province
 WIDE = 100.0  # km: from a town to the middle of its district, or to the capital of its province
+PART_KM = 10.0  # so near, "East Karsa" and "Karsa Camp" are parts of Karsa
 NEXT, BY, AWAY = -0.4, -1.0, -2.5  # of towns, where one is only near the other's; up to so many km ...
 NEXT_KM, BY_KM = 6.0, 80.0
 
@@ -44,6 +46,8 @@ def _apart(a: Place, b: Place) -> float:
         return 0.0
     if _are_levels(a, b, km):
         return WIDER if _is_wide(a) or _is_wide(b) else CAPITAL
+    if km <= PART_KM and _is_part(a.name, b.name):
+        return WIDER
     near = Precision.NEAR in (a.precision, b.precision)
     return (NEXT if km <= NEXT_KM else BY) if near and km <= BY_KM else AWAY
 
@@ -54,6 +58,12 @@ def _are_levels(a: Place, b: Place, km: float) -> bool:
     if km > WIDE or a.admin1 is None or (a.country, a.admin1) != (b.country, b.admin1):
         return False
     return _may_be_wide(a) != _may_be_wide(b)
+
+
+def _is_part(a: str, b: str) -> bool:
+    """Whether one name holds the other: the east of a city, or the camp at a town."""
+    one, other = set(fold(a).split()), set(fold(b).split())
+    return one < other or other < one
 
 
 def _may_be_wide(place: Place) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from math import fsum, log
@@ -104,22 +104,21 @@ class Rarity:
         return fsum([weight(word, unseen) for word in words])
 
 
-def rarity(incidents: Iterable[Incident]) -> Rarity:
+def rarity(incidents: Sequence[Incident]) -> Rarity:
     """Rarity among the incidents given."""
-    counts: Counter[str] = Counter()
-    number = 0
-    for incident in incidents:
-        counts.update(_words_of_all(incident))
-        number += 1
-    weigh = [log(1 + (number + 1) / (uses + 0.5)) for uses in range(number + 1)]
+    return rarity_of(Counter(word for incident in incidents for word in _words_of_all(incident)), len(incidents))
+
+
+def rarity_of(uses: Mapping[str, int], number: int) -> Rarity:
+    """The same, where so many of a number of incidents use each word."""
+    weigh = [log(1 + (number + 1) / (n + 0.5)) for n in range(number + 1)]
     few = 1 + 0.05 * number
-    rare = frozenset(word for word, uses in counts.items() if uses <= few)
-    return Rarity({word: weigh[uses] for word, uses in counts.items()}, weigh[0], rare)
+    rare = frozenset(word for word, n in uses.items() if n <= few)
+    return Rarity({word: weigh[n] for word, n in uses.items()}, weigh[0], rare)
 
 
 def _words_of_all(incident: Incident) -> Words:
-    first = words_of(incident.members[0])
-    return first if len(incident.members) == 1 else first.union(*map(words_of, incident.members[1:]))
+    return words_of(incident.members[0]).union(*map(words_of, incident.members[1:]))
 
 
 def likeness(a: Words, b: Words, rare: Rarity) -> float:

@@ -71,8 +71,12 @@ class Pipeline:
         return replace(answer, news=self._intake.news(feed, state, answer)) if answer.parsed else answer
 
     def absorb(self, feed: Feed, state: FeedState, answer: Answer, now: datetime) -> Absorbed:
-        """Take in an answer, in one transaction. Where that fails the feed's state stays, and it is asked again."""
+        """Take in an answer. Where that fails the feed's state stays, and it is asked again."""
         return self._intake.absorb(feed, state, answer, now, JITTER * self.draw())
+
+    def absorb_part(self, feed: Feed, state: FeedState, answer: Answer, now: datetime) -> Absorbed:
+        """Take in as much of an answer as one transaction may; others can be taken in before its `rest`."""
+        return self._intake.absorb_part(feed, state, answer, now, JITTER * self.draw())
 
     def poll(self, feed: Feed, now: datetime) -> Absorbed:
         """Ask one feed now, due or not, and take in its answer."""

@@ -24,6 +24,7 @@ from monitor.incidents import Incident, Member
 from monitor.model import wordless
 from monitor.reports import Reading
 from monitor.store import codec, mapping, redact
+from monitor.store.former import forget_people, people_in
 from monitor.store.tables import alerts, deliveries, entries, incidents, members, reports
 
 After = Mapping[str, Sequence[Any]]  # table → the last row that was looked at, by its time and its key
@@ -33,6 +34,7 @@ class Forget(StrEnum):
     """The kinds of rows that are forgotten."""
 
     TEXT = "text"  # the full text of entries
+    STAFF = "staff"  # who acted on incidents: their words stay
     NAMES = "names"  # that, titles, quotes, words of figures, notes of staff, and the messages that were sent
 
 
@@ -116,6 +118,11 @@ def _incident(connection: Connection, row: Row[Any]) -> bool:
     return _change(connection, incidents, row, {"data": codec.dump(redact.incident(codec.load(Incident, row.data)))})
 
 
+def _staff(connection: Connection, row: Row[Any]) -> bool:
+    names = people_in(codec.load(Incident, row.data))
+    return forget_people(connection, row.id, names) > 0
+
+
 def _alert(connection: Connection, row: Row[Any]) -> bool:
     told = None if row.toll is None else codec.dump_toll(wordless(codec.load_toll(row.toll)))
     data = codec.dump(redact.alert(codec.load(Alert, row.data)))
@@ -138,6 +145,7 @@ def _change(connection: Connection, table: Table, row: Row[Any], values: mapping
 _ENDED = (State.SENT, State.DROPPED, State.FOLDED)
 _BROOMS: Mapping[Forget, Sequence[_Broom]] = {
     Forget.TEXT: (_Broom(entries, entries.c.seen, _text),),
+    Forget.STAFF: (_Broom(incidents, incidents.c.updated, _staff),),
     Forget.NAMES: (
         _Broom(entries, entries.c.seen, _entry),
         _Broom(incidents, incidents.c.updated, _incident),

@@ -3,12 +3,14 @@ transaction."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from monitor.store.families.decisions import DecisionStatements
 from monitor.store.families.feeds import FeedStatements
 from monitor.store.families.open_incidents import OpenIncidentStatements
 from monitor.store.families.outbox import OutboxStatements
+from monitor.store.former import forget_person
 from monitor.store.reading import ReadHandle
 from monitor.store.retention import After, Forget, Swept, sweep
 
@@ -23,3 +25,11 @@ class WriteHandle(OpenIncidentStatements, FeedStatements, DecisionStatements, Ou
             self._note_change()
             self._working.empty()
         return swept
+
+    def forget_person(self, name: str, addresses: Sequence[str]) -> int:
+        """Take one person out of all that is kept, whose words stay: see `former`. How many rows changed."""
+        changed = forget_person(self._connection, name, addresses)
+        if changed:
+            self._note_change()
+            self._working.empty()
+        return changed

@@ -122,6 +122,34 @@ def test_finishing_asks_each_once_and_waits_for_all(bench: Bench) -> None:
     assert not bench.poller.busy
 
 
+def test_what_a_feed_brings_by_parts_lets_all_others_come_between() -> None:
+    """Here of a feed that has parts until another one was taken in: in its own turn alone that would never end."""
+    order: list[str] = []
+
+    def take_in(feed: Feed, state: FeedState, answer: int, now: datetime) -> int | None:
+        order.append(feed.name)
+        return answer if "feed 2" not in order and len(order) < 1_000_000 else None
+
+    poller: Poller[int] = Poller(lambda *_: 1, take_in, HostGap(0.0))
+    by_name = {f.name: f for f in (feed(1, "one.example"), feed(2, "one.example"))}  # of one domain, too
+    poller.finish([FeedState(name) for name in by_name], by_name, lambda: NOW)
+    poller.stop()
+    assert order.count("feed 2") == 1
+    assert len(order) < 1_000_000
+
+
+def test_a_feed_is_not_asked_again_before_its_last_part_is_taken_in() -> None:
+    asked: list[str] = []
+    left = iter([2, 1, None])
+    poller: Poller[int] = Poller(lambda feed, *_: (asked.append(feed.name), 3)[1], lambda *_: next(left), HostGap(0.0))
+    only = feed(1)
+    poller.tick([FeedState(only.name)], {only.name: only}, NOW, timedelta(0))
+    while poller.busy:
+        poller.tick([FeedState(only.name)], {only.name: only}, NOW, timedelta(0))
+    poller.stop()
+    assert asked == [only.name]
+
+
 def test_a_feed_that_fails_is_taken_in_with_its_reason(bench: Bench) -> None:
     bench.fetch = lambda feed: FetchFailed("timeout", "host1.example: not done within 30 s")
     bench.tick([feed(1)])

@@ -12,9 +12,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from monitor.alerts import operational_alert
 from monitor.deliveries import Delivery
+from monitor.deliveries.queue import queue
 from monitor.deliveries.settings import EmailChannel
-from tests.deliveries.rows import ALERTS, NOW, mail, part, rendered, row, titled
+from tests.deliveries.rows import ALERTS, DESK, NOW, mail, part, rendered, row, titled
 
 MAILED = sorted(ALERTS)
 
@@ -172,6 +174,18 @@ def test_no_message_calls_anything_verified_or_any_region_quiet(name: str) -> No
     for text in (part(made, "plain"), visible(part(made, "html")), str(made["Subject"])):
         claims = re.sub(r"not (?:been )?verified", "", text, flags=re.IGNORECASE)
         assert not re.search(r"\bverified\b|\bconfirmed\b|\bquiet\b|\bcalm\b|\bno incidents?\b", claims, re.IGNORECASE)
+
+
+def test_a_note_on_many_feeds_is_a_list_that_says_each_advice_once() -> None:
+    feeds = [{"name": f"Wire {n}", "words": "has brought nothing", "advice": "Run `status`."} for n in range(3)]
+    note = operational_alert("feeds_failing", "3 feeds", "3 feeds are in trouble.", NOW, advice="Look.", feeds=feeds)
+    body = mail(queue(note, [DESK], NOW)[0]).get_body(("html",))
+    assert body
+    shown = body.get_content()
+    blocks = [block for block in shown.split("<div") if "has brought nothing" in block]
+    assert [block.count("Wire") for block in blocks] == [1, 1, 1]
+    assert shown.count("Run ") == 1
+    assert "`" not in re.sub(r"<style.*?</style>", "", shown, flags=re.DOTALL)
 
 
 def test_a_drill_says_so_in_subject_text_and_html() -> None:

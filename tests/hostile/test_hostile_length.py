@@ -144,7 +144,23 @@ def generated() -> Iterator[tuple[str, str]]:
                 yield language, join.join(words) + join
 
 
-FAMILIES = [*((language, unit) for language, units in UNITS.items() for unit in units), *generated()]
+def of_the_other_languages() -> Iterator[tuple[str, str]]:
+    """Of each further language that ships: all of its clitics as one word, and the words of all its sections in a row,
+    as a list, and between its own words of harm."""
+    for path in sorted(SHIPPED.glob("*.yaml")):
+        if path.stem not in HARM:
+            data = YAML(typ="safe").load(path)
+            words = list(leaves(data))
+            harm = next(leaves(data["harm"]))
+            yield path.stem, "".join(data["clitics"] or ()) + words[0] + " "
+            yield from ((path.stem, join.join(words) + join) for join in (" ", ", ", f" {harm} "))
+
+
+FAMILIES = [
+    *((language, unit) for language, units in UNITS.items() for unit in units),
+    *generated(),
+    *of_the_other_languages(),
+]
 
 
 def text_of(language: str, unit: str, length: int) -> Text:

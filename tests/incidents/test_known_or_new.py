@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from monitor.incidents import ChangeKind, Evidence, Incident, Member, Score
+from monitor.incidents import Change, ChangeKind, Evidence, Incident, Member, Score
 from monitor.incidents.another import NEIGHBOURS
 from monitor.incidents.evidence import setting
 from monitor.incidents.known import How, likeliest
@@ -164,3 +164,30 @@ def test_context_without_a_place_needs_more_words_than_a_report() -> None:
     news = of_an_area()
     opinion = said("Why this wedding season is a dangerous one", place=None, kind=Kind.CONTEXT, killed=9, at=2)
     assert news.hear(opinion) == []
+
+
+def raided(at: float) -> Change:
+    """One more raid on a town where two outlets told of six dead, so many hours later."""
+    news = News()
+    news.say("Raid on Marat al-Ward kills six", killed=6, publisher="One", day=None)
+    news.say("Six killed as soldiers raid Marat al-Ward at dawn", killed=6, publisher="Two", at=0.25, day=None)
+    return news.say("Raid on Marat al-Ward kills three", killed=3, publisher="Three", at=at, day=None)
+
+
+def test_half_the_dead_a_day_later_are_perhaps_of_the_next_raid() -> None:
+    change = raided(at=22)
+    assert change.kind is ChangeKind.OPENED
+    assert change.after.perhaps is not None
+
+
+def test_the_hurt_of_the_next_attack_do_not_wait_unheard_with_the_dead_of_the_last() -> None:
+    news = News()
+    news.say("Gunman kills seven in Marat al-Ward", killed=7, injured=3, publisher="One", day=None)
+    news.say("Seven shot dead by gunman, Marat al-Ward mourns", killed=7, injured=3, publisher="Two", at=1, day=None)
+    change = news.say("Gunman wounds two in Marat al-Ward", injured=2, publisher="Three", at=15, day=None)
+    assert change.kind is ChangeKind.OPENED
+    assert change.after.perhaps is not None
+
+
+def test_half_the_dead_in_the_first_hours_are_a_count_that_is_behind() -> None:
+    assert raided(at=3).kind is ChangeKind.JOINED

@@ -11,6 +11,7 @@ from monitor.incidents.people import (
     OTHER_PEOPLE,
     agreement_of_tolls,
     agreement_of_victims,
+    are_fewer_dead,
     are_others_hurt,
 )
 from tests.doubles.news import DOZENS, News, said
@@ -83,6 +84,19 @@ def test_who_tells_of_no_fewer_hurt_may_tell_of_the_same_attack(injured: int | N
 
 def test_while_one_outlet_alone_tells_of_the_dead_others_may_not_know_of_them() -> None:
     assert not are_others_hurt(said(injured=2).report, attacked("One"))
+
+
+def test_who_tells_of_half_the_dead_tells_of_others() -> None:
+    assert are_fewer_dead(said(killed=4).report, attacked("One", "Two"))
+
+
+@pytest.mark.parametrize("killed", [1, 6, 7, 9, None], ids=["one of them", "nearly all", "all", "more", "not counted"])
+def test_who_tells_of_one_or_of_nearly_all_of_the_dead_may_tell_of_the_same(killed: int | None) -> None:
+    assert not are_fewer_dead(said(killed=killed).report, attacked("One", "Two"))
+
+
+def test_what_one_outlet_alone_counted_may_fall_by_half() -> None:
+    assert not are_fewer_dead(said(killed=4).report, attacked("One"))
 
 
 def test_the_further_a_toll_is_above_what_was_told_the_less_it_grew() -> None:

@@ -7,9 +7,9 @@ from dataclasses import replace
 import pytest
 
 from monitor.incidents import ChangeKind
-from monitor.incidents.whereabouts import AWAY, CAPITAL, SAME_PLACE, WIDER, agreement_of_places
+from monitor.incidents.whereabouts import AWAY, CAPITAL, PART_KM, SAME_PLACE, WIDER, agreement_of_places
 from monitor.model import Place, Precision
-from tests.doubles.news import HAMA, IDLIB, KAFR, MARAT, News
+from tests.doubles.news import HAMA, IDLIB, KAFR, MARAT, News, moved
 
 CITY = Place("Idlib", "SY", "Idlib", 35.93, 36.63, Precision.EXACT, "Idlib", 201)  # some 15 km from MARAT
 DISTRICT = Place("Ward district", "SY", "Idlib", 35.70, 36.50, Precision.ADMIN2, "Ward district", 202)
@@ -26,6 +26,16 @@ def test_a_wider_word_for_where_a_town_lies_is_no_disagreement(wide: Place) -> N
 
 def test_a_city_may_be_its_province_and_says_a_little_against() -> None:
     assert agreement(MARAT, CITY) == CAPITAL
+
+
+@pytest.mark.parametrize("name", ["East Marat al-Ward", "Marat al-Ward Camp"])
+def test_a_part_of_a_town_by_its_name_is_no_other_town(name: str) -> None:
+    part = replace(moved(MARAT, 4), name=name)
+    assert agreement(part, MARAT) == agreement(MARAT, part) == WIDER
+
+
+def test_a_town_of_such_a_name_far_away_is_another_town() -> None:
+    assert agreement(replace(moved(MARAT, PART_KM + 5), name="New Marat al-Ward"), MARAT) == AWAY
 
 
 def test_two_towns_of_one_province_are_two() -> None:

@@ -16,7 +16,7 @@ from monitor.deliveries.settings import EmailChannel
 from monitor.entries import Entry
 from monitor.feeds import FeedState, FetchFailed, NotModified, Unchanged
 from monitor.feeds.health import FAILING
-from monitor.pipeline.intake.absorb import opened
+from monitor.pipeline.intake.absorb import PART, Answer, opened
 from monitor.reports import Reading, Rejected
 from monitor.store import Store, StoreError, WriteHandle
 from tests.doubles.newsroom import FAILURE, WIRE, Newsroom, config, fetched, item, pen, rss, rule
@@ -254,6 +254,32 @@ def test_an_error_in_the_middle_takes_the_whole_poll_back(any_room: Newsroom, mo
     with pytest.raises(ZeroDivisionError):
         room.publish(item("Rain", "k1"), item("7 killed in Karsa", "k2"))
     assert set(counts(room.store).values()) == {0}
+
+
+def crowd(number: int) -> list[str]:
+    return [item(f"{n + 5} killed in Karsa", f"k{n}") for n in range(number)]
+
+
+def test_a_poll_that_brings_much_is_taken_in_by_parts_and_its_state_with_the_last(room: Newsroom) -> None:
+    """While one feed is taken in nobody can write: no other report, no delivery, no sign of life."""
+    before = room.state()
+    answer: Answer | None = opened(fetched(rss(*crowd(2 * PART + 3))), room.pipeline.parse, WIRE, NOON)
+    parts = []
+    while answer:
+        parts.append(room.pipeline.absorb_part(WIRE, before, answer, NOON))
+        answer = parts[-1].rest
+        assert (room.state() == before) == (answer is not None)
+    assert [len(part.entries) for part in parts] == [PART, PART, 3]
+    assert room.state().etag == '"1"'
+
+
+def test_a_monitor_that_ends_between_two_parts_takes_in_the_rest_after_its_start(room: Newsroom) -> None:
+    before, items = room.state(), crowd(PART + 3)
+    answer = opened(fetched(rss(*items)), room.pipeline.parse, WIRE, NOON)
+    room.pipeline.absorb_part(WIRE, before, answer, NOON)
+    again = room.publish(*items, at=10)
+    assert len(again.entries) == 3
+    assert counts(room.store)["entries"] == PART + 3
 
 
 def test_another_process_that_took_the_same_entry_in_meanwhile_is_not_repeated(room: Newsroom) -> None:

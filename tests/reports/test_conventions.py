@@ -62,3 +62,13 @@ def test_fighters_and_police_are_no_civilians(reader: Reader, who: str) -> None:
     count = killed(reader, f"Nine {who} were killed in an attack.", Conventions(), Victim.CIVILIAN)
     assert count is not None
     assert (count.best, count.derived) == (0, True)
+
+
+def test_the_wounded_beside_dead_soldiers_are_soldiers(reader: Reader) -> None:
+    def hurt(title: str) -> dict[Victim, int | None]:
+        report = reader.read(Text(title, "")).reports[0]
+        return {victim: count.best for victim, count in report.toll[Harm.INJURED].items()}
+
+    assert hurt("Two soldiers killed, five wounded in Mali ambush")[Victim.CIVILIAN] == 0
+    assert hurt("Two soldiers killed, five others wounded in Mali ambush")[Victim.CIVILIAN] == 5
+    assert hurt("Three policemen killed, 20 injured in market bombing in Quetta")[Victim.CIVILIAN] == 20

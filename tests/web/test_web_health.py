@@ -10,9 +10,11 @@ import pytest
 from flask.testing import FlaskClient
 
 from monitor.errors import StoreError
+from monitor.feeds import FeedState
 from monitor.store import Store
 from monitor.web.vitals import Vitals
 from tests.doubles.hands import Hands
+from tests.doubles.nouns import NOON
 
 
 def asked(client: FlaskClient, page: str) -> tuple[int, dict[str, Any]]:
@@ -52,6 +54,18 @@ def test_loops_that_move_again_bring_it_back(client: FlaskClient, vitals: Vitals
     for loop in ("poll", "deliver"):
         vitals.moved(loop)
     assert asked(client, "/readyz")[0] == 200
+
+
+def test_a_monitor_that_no_feed_reaches_is_not_ready_and_lives(client: FlaskClient, store: Store) -> None:
+    for dead in (["Wire"], ["Wire", "Desk"]):
+        with store.write() as writing:
+            for name in ("Wire", "Desk"):
+                failures = 3 if name in dead else 0
+                writing.save_feed_state(FeedState(name, last_poll_at=NOON, last_success_at=NOON, failures=failures))
+        status, body = asked(client, "/readyz")
+        assert (status, body["failing"]) == ((200, []) if len(dead) == 1 else (503, ["feeds"]))
+    assert body["checks"]["feeds"]["found"] == "0 of 2 feeds could be read when last asked"
+    assert asked(client, "/livez")[0] == 200
 
 
 def test_a_store_that_does_not_answer_is_named_and_no_path_is(client: FlaskClient, store: Store) -> None:

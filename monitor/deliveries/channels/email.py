@@ -15,7 +15,6 @@ from monitor.deliveries.openpgp import Keyring
 from monitor.deliveries.people import whose
 from monitor.deliveries.reading import MAPS, NONE, Graphic, Wishes, is_map
 from monitor.deliveries.reading.gist import languages
-from monitor.deliveries.replies.words import reader_of
 from monitor.deliveries.wording import Words as Worded
 from monitor.deliveries.wording import mail_words, plain_words
 from monitor.errors import TemplateError
@@ -121,6 +120,8 @@ def build(name: str, shape: EmailShape, section: ConfigSection) -> EmailChannel:
 
 def _reader(delivery: Delivery, making: Making) -> dict[str, object] | None:
     """Who of `people:` gets it; None where it is nobody of them."""
+    from monitor.deliveries.replies.words import reader_of  # YAML, which few verbs need
+
     answering = making.answering
     person = whose(delivery.recipient, answering.people) if answering else None
     if answering is None or person is None:

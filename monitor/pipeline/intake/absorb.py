@@ -1,10 +1,13 @@
-"""From the answer of a feed to what is committed: parsed where it was asked, sifted and read, then one transaction."""
+"""From the answer of a feed to what is committed: parsed where it was asked, sifted and read, then one transaction, or
+some where it brought much: while one feed is taken in nobody else can write, so that one which tells of a thousand
+events would hold up all others."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from itertools import islice
 
 from monitor.config import Config
 from monitor.entries import Entry, Parsed, ParseFailed
@@ -27,6 +30,7 @@ Read = Callable[[Entry], Reading]
 ReadAll = Callable[[Sequence[Entry]], Sequence[Reading]]
 Parse = Callable[[bytes, Mapping[str, str], Feed, datetime, str], Parsed | ParseFailed]  # the last: the final address
 BEGINNING = 2_000  # characters
+PART = 20  # entries that report something, taken in by one transaction
 CROWD = 100  # new entries of one poll that report something, or that report nothing
 EARLIER = 30  # revisions with which the next one of a restless entry is compared
 UNTRIED = timedelta(days=3)  # that a feed counts as new, among older ones
@@ -34,10 +38,22 @@ UNTRIED = timedelta(days=3)  # that a feed counts as new, among older ones
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """The known part of a document, and the reading of each entry that is new."""
+    """The known part of a document, and the reading of each entry that is new. done: so many of these are taken in."""
 
     met: Met
     readings: Mapping[Entry, Reading]
+    done: int = 0
+
+    def part(self) -> dict[Entry, Reading]:
+        """The next of its entries that one transaction takes in."""
+        found: dict[Entry, Reading] = {}
+        telling = 0
+        for entry, reading in islice(self.readings.items(), self.done, None):
+            telling += bool(reading.reports)
+            if telling > PART:
+                break
+            found[entry] = reading
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +80,14 @@ def opened(outcome: Outcome, parse: Parse, feed: Feed, now: datetime) -> Answer:
 
 @dataclass(frozen=True, slots=True)
 class Absorbed:
-    """The outcome of one poll. entries: the new and revised ones, in the order in which they were taken in."""
+    """The outcome of one poll, or of a part of it. entries: the new and revised ones, in the order in which they were
+    taken in. rest: the answer with what is still to be taken in, None where that is all."""
 
     feed: str
     outcome: Outcome
     state: FeedState
     entries: tuple[Taken, ...] = ()
+    rest: Answer | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +102,22 @@ class Intake:
     def news(self, feed: Feed, state: FeedState, answer: Answer) -> News:
         """The new entries of an answer, read. It takes as long as it takes: call it where nobody else waits."""
         known = self._met(feed, answer.parsed.entries if answer.parsed else ())
-        return News(known, self._readings(feed, known.entries, state))
+        read = self._readings(feed, known.entries, state)
+        failed_first = sorted(read, key=lambda entry: read[entry].failure is None)  # so that one note tells of them all
+        return News(known, {entry: read[entry] for entry in failed_first})
 
     def absorb(self, feed: Feed, state: FeedState, answer: Answer, now: datetime, jitter: float) -> Absorbed:
-        """Everything that a poll brought, in one transaction with the feed's state: all of it or nothing."""
+        """Everything that a poll brought, with the feed's state."""
+        found = self.absorb_part(feed, state, answer, now, jitter)
+        entries = found.entries
+        while found.rest:
+            found = self.absorb_part(feed, state, found.rest, now, jitter)
+            entries += found.entries
+        return replace(found, entries=entries)
+
+    def absorb_part(self, feed: Feed, state: FeedState, answer: Answer, now: datetime, jitter: float) -> Absorbed:
+        """The next part of what a poll brought, in one transaction, all of it or nothing; with the last part the feed's
+        state. A monitor that ends between two parts asks again for all, and knows what it has."""
         outcome, parsed = answer.outcome, answer.parsed
         news = answer.news or self.news(feed, state, answer)
         known, readings = news.met, news.readings
@@ -107,10 +137,13 @@ class Intake:
                 now,
             )
         untried = bool(readings) and self._untried(state, after, now)
+        part, kept = news.part(), dict(zip(readings, as_kept(readings), strict=True))
+        done = news.done + len(part)
+        last = done == len(readings)
         with self.store.write() as writing:
-            new = _still_new(feed, readings, writing)
+            new = _still_new(feed, part, writing)
             tell_set_aside(feed, new, writing, self.config, now)
-            writing.save_entries(as_kept(new))
+            writing.save_entries({kept[entry]: reading for entry, reading in new.items()})
             apart = frozenset(writing.quarantine_register().now) if new else frozenset()
             taken = [
                 take_in(
@@ -123,11 +156,13 @@ class Intake:
                 )
                 for entry, reading in new.items()
             ]
-            after = replace(after, last_new_entry_at=now) if taken else after
-            writing.save_feed_state(after)
-            if known.entries:
+            after = replace(after, last_new_entry_at=now) if taken or news.done else after
+            if last:
+                writing.save_feed_state(after)
+            if last and known.entries:
                 writing.save_memo(Memo.TOP, known.entries[0].key, feed.name)
-        return Absorbed(feed.name, outcome, after, tuple(taken))
+        rest = None if last else replace(answer, news=replace(news, done=done))
+        return Absorbed(feed.name, outcome, after, tuple(taken), rest)
 
     def _untried(self, state: FeedState, after: FeedState, now: datetime) -> bool:
         """Whether what a feed says by itself is only a claim: its document is odd, or it came lately to feeds that we

@@ -79,6 +79,13 @@ class Journal:
         mine = (one for one in reversed(self.done) if person in (None, one.person))
         return next((one for one in mine if one.act and one.incident in incidents and not one.undone), None)
 
+    def without(self, person: str, former: str) -> Journal:
+        """With a person who left as somebody who did; their answers are known again all the same."""
+        done = tuple(replace(one, person=former) if one.person == person else one for one in self.done)
+        left = tuple(replace(one, person=former) if one.person == person else one for one in self.left)
+        proofs, asked = ({n: at for n, at in known.items() if n != person} for known in (self.proofs, self.asked))
+        return replace(self, done=done, left=left, proofs=proofs, asked=asked)
+
     def number_since(self, person: str, since: datetime) -> int:
         """How many answers of a person were heard since."""
         return sum(one.person == person and one.at > since for one in self.done)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 from monitor.model import Harm, Victim
 from monitor.reports.grammar.binding import Binding
@@ -11,6 +12,8 @@ from monitor.reports.grammar.head_nouns import stops_phrase
 from monitor.reports.language.meanings import Frame, Sign, Topic
 from monitor.reports.language.tokens import Sentence, Unit
 
+_ARMED = frozenset({Victim.COMBATANT, Victim.POLICE})
+JOINT = 2  # units between a word of harm and the number of the next
 REACH = 6  # units from the word of hitting to what was hit
 
 
@@ -29,6 +32,38 @@ def with_aim(units: Sentence, bound: Binding) -> Binding:
     if not _on_fighters(units):
         return bound
     return replace(bound, group=replace(group, classes=frozenset({Victim.COMBATANT}), implied=True))
+
+
+def like_the_dead(units: Sentence, bounds: list[Binding]) -> list[Binding]:
+    """ "Two soldiers killed, five wounded": a bare number right behind fighters or police is of the same people. Not
+    where something else was hit: "three policemen killed, 20 injured in market bombing"."""
+    if any(u.meaning.target for u in units):
+        return bounds
+    found = sorted(bounds, key=lambda b: b.at)
+    for k, (first, second) in enumerate(pairwise(found)):
+        if _same_people(units, first, second) and first.group and second.group:
+            alike = replace(second.group, classes=first.group.classes, implied=True)
+            found[k + 1] = replace(second, group=alike)
+    return found
+
+
+def _same_people(units: Sentence, first: Binding, second: Binding) -> bool:
+    one, other = first.group, second.group
+    if (
+        one is None
+        or other is None
+        or first.harm == second.harm
+        or not other.bare
+        or other.classes
+        or other.parts
+        or other.additive
+    ):
+        return False
+    plain = bool(one.classes) and one.classes <= _ARMED and not (one.members or one.parts or one.implied)
+    several = one.quantity is not None and (one.quantity.best or 0) > 1
+    between = units[first.at + 1 : other.start]
+    joined = all(u.text == "," or Sign.AND in u.meaning.signs for u in between) and len(between) <= JOINT
+    return plain and several and one.end <= first.at < other.start and joined
 
 
 def _of_a_force(units: Sentence, group: Group) -> bool:

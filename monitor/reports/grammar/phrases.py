@@ -192,7 +192,16 @@ def _separator(items: list[Item], i: int) -> int | None:
         i += 1
         if i < len(items) and not items[i].group and items[i].unit.meaning.signs & {Sign.OBJECT_MARKER, Sign.OF}:
             i += 1  # "la mort de douze civils et | de deux soldats"
+        elif _to_somebody(items, i):
+            i += 1  # "a coûté la vie à quatre soldats et | à leur chauffeur"
     return i if i > start else None
+
+
+def _to_somebody(items: list[Item], i: int) -> bool:
+    """Whether "to" leads to people of whom a noun says who they are."""
+    to = i + 1 < len(items) and not items[i].group and Sign.TO in items[i].unit.meaning.signs
+    people = items[i + 1].group if to else None
+    return bool(people and people.sure and not people.bare and people.quantity)
 
 
 def _continues_list(items: list[Item], i: int) -> bool:
@@ -292,6 +301,8 @@ def _is_list(items: list[Item], i: int, end: int, groups: list[Group], bound: bo
     """Whether people with nothing but commas between them are a list: all counted, or in a headline's short form."""
     if all(_counted(g) for g in groups) or (bound and all(_counted(g) or _plain_one(g) or _rest(g) for g in groups)):
         return True
+    if i == 0 and _plain_one(groups[0]) and all(_counted(g) for g in groups[1:]) and _has_predicate(items, end):
+        return True  # "Mother, 2 kids killed"
     led = i and not items[i - 1].group and items[i - 1].unit.meaning.signs & {Sign.IN, Sign.OF, Sign.WITH, Sign.BY}
     plurals = _counted(groups[0]) and all(g.quantity is None and not g.definite for g in groups[1:])
     return plurals and not bound and not led and _has_predicate(items, end)  # "28 soldiers, civilians killed"

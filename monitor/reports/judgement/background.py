@@ -101,7 +101,8 @@ def _in_relative_clause(units: Sentence, at: int) -> bool:
     for k in range(at - 1, max(-1, at - 10), -1):
         signs = units[k].meaning.signs
         if Sign.WHO in signs or _who(units, k, at):  # people; "a siege that killed ten" still tells of the ten
-            return at - k <= 3 or any(u.meaning.predicate for u in units[k + 1 : at])
+            joined = Sign.WHO in signs or Sign.AND in units[at - 1].meaning.signs
+            return at - k <= 3 or (joined and any(u.meaning.predicate for u in units[k + 1 : at]))
         if units[k].text in ",;" or Sign.WHEN in signs:
             return False
     return False

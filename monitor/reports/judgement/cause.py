@@ -30,6 +30,7 @@ WAR_WEAPONS = frozenset(Weapon) - {
 }
 HAND_WEAPONS = frozenset({Weapon.BLADE, Weapon.BEATING, Weapon.ARSON, Weapon.CRUSH, Weapon.OTHER})
 _CHANCE = {Topic.ACCIDENT, Topic.DISASTER}
+_LEADS_ON = {Sign.IN, Sign.AND, Sign.WHEN, Sign.WITH, Sign.WHO, Sign.THAT}
 OWN = 2  # what a word that is war's alone weighs against one that is of war as of crime
 IN_THE_SENTENCE = 3  # what a weapon named in the sentence of a figure weighs against one elsewhere
 # A general word gives way to the form that it took: an air strike by a drone is a drone strike.
@@ -161,8 +162,8 @@ def _by_a_beast(units: Sentence, k: int) -> bool:
 
 
 def _is_word(unit: Unit) -> bool:
-    """Whether a unit is more than a mark or a word of the grammar."""
-    return unit.text[0].isalnum() and not unit.meaning.signs
+    """Whether a unit is more than a mark or a word that leads on."""
+    return unit.text[0].isalnum() and not unit.meaning.signs & _LEADS_ON
 
 
 def _no_doer(unit: Unit) -> bool:

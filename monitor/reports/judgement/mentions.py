@@ -7,7 +7,7 @@ from datetime import date
 from enum import StrEnum
 
 from monitor.model import Context, Harm
-from monitor.reports.grammar.aims import by_attack, with_aim
+from monitor.reports.grammar.aims import by_attack, like_the_dead, with_aim
 from monitor.reports.grammar.binding import Binding
 from monitor.reports.grammar.harms import harms
 from monitor.reports.grammar.phrases import items_of
@@ -78,7 +78,9 @@ def mentions_of(scene: Scene) -> list[Mention]:
             continue
         items = items_of(units)
         times = whens(units, published)
-        for bound in (with_aim(units, bound) for bound in harms(units, items)[: MOST - len(found)]):
+        for bound in (
+            with_aim(units, bound) for bound in like_the_dead(units, harms(units, items))[: MOST - len(found)]
+        ):
             start, end = _extent(units, bound)
             when = nearest(times, bound.at)
             found.append(

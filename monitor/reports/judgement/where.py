@@ -13,6 +13,7 @@ from monitor.model import Place, Precision, Victim
 from monitor.places import NO_CUES, Aside, Cue, Cues, PlaceMention, Resolved, Why
 from monitor.reports.grammar.scene import Scene
 from monitor.reports.judgement.mentions import Mention
+from monitor.reports.language.meanings import Sign, Topic
 from monitor.text import fold
 
 # A dateline opens a text and ends in a dash, colon or agency mark: "NAIROBI, Kenya (AP) —". It says where the
@@ -144,7 +145,7 @@ def _told_otherwise(places: Iterable[Resolved]) -> bool:
 
 
 def _of_the_arms(scene: Scene, resolved: Resolved) -> bool:
-    """Whether a demonym only says whose the arms are: "a Turkish drone", in either order."""
+    """Whether a demonym only says whose the arms are: "a Turkish drone", in either order, "Israeli strike"."""
     if not resolved.mention.weak:
         return False
     units = scene.sentences[sentence_at(scene, resolved.mention.span[0])]
@@ -154,7 +155,9 @@ def _of_the_arms(scene: Scene, resolved: Resolved) -> bool:
         return False
     after = next((u for u in units[at : at + 3] if scene.source.span(u.start, u.end)[0] >= end), None)
     beside = [units[at], *units[max(0, at - 1) : at], *([after] if after else [])]
-    return any(u.meaning.weapon or u.meaning.actor for u in beside)
+    strikes = after is not None and Sign.STRIKE in after.meaning.signs
+    phrase = " " in units[at].text and Topic.CONFLICT in units[at].meaning.topics  # "Israeli fire"
+    return strikes or phrase or any(u.meaning.weapon or u.meaning.actor for u in beside)
 
 
 def _foreign(resolved: Resolved, countries: set[str | None]) -> float:

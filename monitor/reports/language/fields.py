@@ -57,7 +57,7 @@ SECTIONS = (
     Section("foreign_letters", optional=True), Section("foreign_words", optional=True),
     Section("kept_letters", optional=True), Section("clitics"),
     Section("articles", optional=True),
-    Section("suffixes", ("words", "turns", "closing"), optional=True), Section("head", optional=True),
+    Section("suffixes", ("words", "turns", "closing", "parted"), optional=True), Section("head", optional=True),
     Section("order", optional=True), Section("numbers_stand", optional=True), Section("months", optional=True),
     Section("singular_above", optional=True),
     Section("numerals", ("endings",), optional=True),

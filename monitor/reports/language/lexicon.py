@@ -165,6 +165,7 @@ def _affixes(data: Mapping[str, Any]) -> Affixes:
         tuple(map(fold, data.get("articles", ()))),
         frozenset(ends.get("closing", "")),
         frozenset(map(fold, (data.get("numerals") or {}).get("endings", ()))),
+        bool(ends.get("parted")),
     )
 
 

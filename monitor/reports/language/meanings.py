@@ -138,6 +138,7 @@ class Sign(StrEnum):
     PARENTS = "parents"  # of one person two
     BLAST = "blast"  # what hits a place without a weapon that is named
     UNCOUNTED = "uncounted"  # "too many": no number
+    STRIKE = "strike"  # what an army does: "Israeli strike" says whose, not where
     BODIES = "bodies"  # dead who are found: of whom nobody says how they died
     BEASTS = "beasts"  # what is no person, and kills by chance
     OUT_OF = "out_of"  # between the numbers of a share: "one in six"

@@ -79,6 +79,7 @@ class Affixes:
     articles: tuple[str, ...] = ()
     closing: frozenset[str] = frozenset()
     endings: frozenset[str] = frozenset()  # of numbers in digits: "15-ти", "23'e"
+    parted: bool = False  # an apostrophe parts a name from its suffix: "Halep'te"
     seen: dict[tuple[str, bool], list[tuple[str, int, int]]] = field(default_factory=dict, compare=False, repr=False)
 
 
@@ -204,6 +205,8 @@ def _tokens(source: Source, phrases: Phrases, affixes: Affixes) -> list[Token]:
             if _ends_line(source, start, end, line):
                 tokens.append((text, start, end))
             line = end
+        elif affixes.parted and "'" in text[1:] and text not in phrases:
+            tokens.append((text.partition("'")[0], start, end))
         elif text == "-" and affixes.prefixes and _before_digits(tokens, affixes, source.folded, start, end):
             continue
         elif (affixes.prefixes or affixes.suffixes) and text not in phrases:

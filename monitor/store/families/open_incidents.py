@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from operator import attrgetter
 
 from sqlalchemy import Connection, and_, or_, select
 
@@ -19,6 +21,16 @@ from monitor.store.families.memos import MemoStatements
 from monitor.store.memos import Memo
 from monitor.store.tables import entries, incidents, members
 from monitor.store.working import Working
+
+_BY_UPDATE = attrgetter("updated", "id")
+
+
+def _are_many_of_one_feed(lately: Sequence[Incident]) -> bool:
+    """Whether a feed could be beyond its quota: as a rule none is, and nothing has to be ranked."""
+    if len(lately) <= OF_ONE_FEED:
+        return False
+    of_first = Counter(incident.members[0].feed for incident in lately if incident.members)
+    return max(of_first.values(), default=0) > OF_ONE_FEED
 
 
 class OpenIncidentStatements(EntryStatements, IncidentStatements, MemoStatements):
@@ -35,14 +47,14 @@ class OpenIncidentStatements(EntryStatements, IncidentStatements, MemoStatements
         self._take_up()
         places = [member.report.place for member in arriving]
         lately = self._lately({place.country if place else None for place in places}, now - window)
-        if len(lately) > OF_ONE_FEED:
+        if _are_many_of_one_feed(lately):
             lately = within_quota(sorted(lately, key=lambda i: (-i.updated.timestamp(), i.id)))
         found = {incident.id: incident for incident in lately}
         homes = [ident for ident in self._homes(arriving) if ident not in found]
         found |= {ident: known for ident in homes if (known := self._working.get(ident))}
         if strange := [ident for ident in homes if ident not in found]:
             found |= {i.id: i for i in self._incidents(incidents.c.id.in_(strange))}
-        return sorted(found.values(), key=lambda i: (i.updated, i.id))
+        return sorted(found.values(), key=_BY_UPDATE)
 
     def save_entries(self, read: Mapping[Entry, Reading]) -> None:
         super().save_entries(read)

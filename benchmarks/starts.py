@@ -1,0 +1,37 @@
+#!/usr/bin/env python3
+"""What it costs to begin: `make bench`. Processor seconds of whole processes, the median of five, on an empty store."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+VERBS = (["--help"], ["status"], ["incidents"], ["feeds"], ["outbox"], ["export", "--format", "hxl"], ["check"])
+RUNS = 5
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        shutil.copy(ROOT / "config.yaml", folder)
+        for verb in VERBS:
+            took = statistics.median(seconds(verb, folder) for _ in range(RUNS))
+            print(f"{' '.join(verb):24} {took:5.2f} s")
+
+
+def seconds(verb: list[str], folder: str) -> float:
+    before = os.times()
+    command = [sys.executable, "-m", "monitor", *verb]
+    around = {**os.environ, "PYTHONPATH": str(ROOT)}
+    subprocess.run(command, cwd=folder, env=around, capture_output=True, check=False)  # `status` says that nothing runs
+    after = os.times()
+    return after.children_user + after.children_system - before.children_user - before.children_system
+
+
+if __name__ == "__main__":
+    main()
