@@ -102,7 +102,7 @@ def stand_still(loop: str) -> Callable[[Hour, pytest.MonkeyPatch], object]:
 
 def take_nothing_in(hour: Hour, patch: pytest.MonkeyPatch) -> None:
     """A feed is asked and what it says is not kept, for an error of our own."""
-    patch.setattr(Pipeline, "absorb", refuse)
+    patch.setattr(Pipeline, "absorb_part", refuse)
 
 
 def write_nothing(hour: Hour, patch: pytest.MonkeyPatch) -> None:
