@@ -11,7 +11,7 @@ from monitor.alerts.attested import attested, of_fighters_alone, still_said
 from monitor.alerts.gates import reached
 from monitor.alerts.sums import figure
 from monitor.alerts.words import count_in_words, place_in_words
-from monitor.incidents import Change, Grade, Incident, is_withdrawn, next_door
+from monitor.incidents import Change, Grade, Incident, Member, is_withdrawn, next_door, outlet
 from monitor.model import Count, Harm, Precision, Toll, count_of, figure_of
 from monitor.reports import Kind
 
@@ -32,7 +32,7 @@ def material(
     found = {
         Reason.CORRECTED: [*_fallen(told, change.after, rule), *_moved(change, rule, told)],
         Reason.TOLL_ROSE: [*_rises(told, change.after, rule, confidence), *([beside.words] if beside else [])],
-        Reason.CONTESTED: list(_contested(change.after, told)),
+        Reason.CONTESTED: [*_contested(change.after, told), *_disputed_by_others(change, told)],
     }
     words = "; ".join(line for lines in found.values() for line in lines)
     reason = next((reason for reason, lines in found.items() if lines), None)
@@ -117,16 +117,37 @@ def _moved(change: Change, rule: Rule, told: LastMessage) -> Iterable[str]:
         yield f"place {place_in_words(was.place)} → {place_in_words(now.place)}"
     if was.cause and was.cause in rule.causes and now.cause not in rule.causes:
         yield f"cause {was.cause} → {now.cause}"
-    if now.disputed and not was.disputed and _is_of_most(now, told):
-        yield "the status of the victims is disputed now"
+    if _is_disputed_now(change, told) and any(_takes_back(m, now) for m in _disputing_most(now, told)):
+        yield _DISPUTED
 
 
-def _is_of_most(incident: Incident, told: LastMessage) -> bool:
-    """Whether a report that disputes who the dead were speaks of most of those that were told: one fighter among fifty
-    dead changes nothing of the others."""
+_DISPUTED = "the status of the victims is disputed now"
+
+
+def _is_disputed_now(change: Change, told: LastMessage) -> bool:
+    was = told.standing or change.before
+    return was is not None and change.after.disputed and not was.disputed
+
+
+def _disputing_most(incident: Incident, told: LastMessage) -> list[Member]:
+    """The reports that dispute who most of the dead that were told were: one fighter in fifty changes nothing of
+    the others."""
     dead = figure(told.toll, EVERYBODY)
     disputing = (m for m in incident.members if m.report.disputed and m.report.kind is not Kind.CONTEXT)
-    return any((figure_of(m.report.toll, Harm.KILLED) or 0) >= MOST * dead for m in disputing if not m.perhaps)
+    return [m for m in disputing if (figure_of(m.report.toll, Harm.KILLED) or 0) >= MOST * dead and not m.perhaps]
+
+
+def _takes_back(member: Member, incident: Incident) -> bool:
+    """Whether its own outlet told of these dead before without a word of dispute: it corrects what it said. Another
+    outlet's word corrects nothing, it contests."""
+    earlier = (m for m in incident.members if m is not member and outlet(m) == outlet(member))
+    return any(not m.report.disputed and Harm.KILLED in m.report.toll for m in earlier)
+
+
+def _disputed_by_others(change: Change, told: LastMessage) -> Iterable[str]:
+    """Somebody else now says that most of the dead were fighters."""
+    if _is_disputed_now(change, told) and _disputing_most(change.after, told):
+        yield _DISPUTED
 
 
 def _contested(incident: Incident, told: LastMessage) -> Iterable[str]:

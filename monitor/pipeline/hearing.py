@@ -101,9 +101,15 @@ class Hearing:
     def _concerns(self, alert: Alert, rule: Rule, last: Heard) -> bool:
         """Whether a rule that only now tells of what another one told says more by that: it is more urgent, or asks how
         well it is attested; and something did change since."""
-        if not changed_since(self.change, rule, last, alert.reason):
+        if not (changed_since(self.change, rule, last, alert.reason) or self._is_backed_now()):
             return False
         return last.message.severity is None or alert.severity > last.message.severity or bool(rule.grades)
+
+    def _is_backed_now(self) -> bool:
+        """Whether by this change two sources agree: news to a rule that waits for it, though a third, by contesting the
+        figure, keeps the grade as it was."""
+        before, after = self.change.before, self.change.after
+        return after.backed and not (before and before.backed)
 
     def _worded(self, row: Delivery, reason: Reason, rule: Rule) -> Delivery:
         last = self.heard.get((row.channel, row.recipient))

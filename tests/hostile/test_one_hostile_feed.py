@@ -14,7 +14,8 @@ import pytest
 
 from monitor.alerts import Condition, Reason, Rule, Threshold, Updates
 from monitor.config import Config
-from monitor.entries import Parsed
+from monitor.deliveries.channels.email import EmailChannel
+from monitor.entries import Entry, Parsed
 from monitor.entries.parse import parse
 from monitor.feeds import Feed, FeedKind
 from monitor.incidents import Grade, Incident, IncidentStatus, Member, false_alarm, group
@@ -23,7 +24,8 @@ from monitor.model import Cause, Count, Harm, Victim, count_of
 from monitor.pipeline.intake.reading import read_with
 from monitor.pipeline.ledger import Memory
 from monitor.pipeline.replay.recorded import entry_of
-from monitor.pipeline.settling import take_in
+from monitor.pipeline.replay.run import replay
+from monitor.pipeline.settling import Taken, take_in
 from monitor.reports import Kind, Reading, Text
 from monitor.reports.reader import Reader
 from monitor.reports.retraction import as_retraction
@@ -333,6 +335,22 @@ def test_calling_the_dead_fighters_silences_no_rule_that_asks_for_several_source
     assert news.alerts
 
 
+def test_another_feed_that_calls_the_dead_fighters_contests_and_does_not_correct() -> None:
+    news = News((EVERY,))
+    news.say("Strike on Marat al-Ward market kills 40 civilians", killed=40, claimant=HELMETS, publisher="Wire")
+    army = {"disputed": True, "claimant": "the army", "by_party": True}
+    news.say("Strike on Marat al-Ward market kills 40 militants", killed=40, publisher="Hacked", at=1, **army)
+    assert [alert.reason for alert in news.alerts] == [Reason.NEW, Reason.CONTESTED]
+
+
+def test_the_outlet_that_told_of_civilians_corrects_itself_as_it_calls_them_fighters() -> None:
+    news = News((EVERY,))
+    news.say("Strike on Marat al-Ward market kills 40 civilians", killed=40, claimant=HELMETS, publisher="Wire")
+    army = {"disputed": True, "claimant": "the army", "by_party": True}
+    news.say("Strike on Marat al-Ward market kills 40 militants", killed=40, publisher="Wire", at=1, **army)
+    assert [alert.reason for alert in news.alerts] == [Reason.NEW, Reason.CORRECTED]
+
+
 # hide behind a false alarm
 
 
@@ -522,6 +540,43 @@ STRIKE = entry_of(
     },
     START,
 )
+
+
+def strike(outlet: str, minute: int, title: str, text: str) -> Entry:
+    said = {"id": outlet, "feed": outlet, "source": outlet, "title": title, "text": text, "lang": "en"}
+    at = START + timedelta(minutes=minute)
+    return entry_of({**said, "published": at.isoformat()}, at)
+
+
+WIRE = (
+    "40 killed in Idlib market strike",
+    "Forty civilians were killed when an air strike hit a market in Idlib, the White Helmets said.",
+)
+POST = (
+    "Strike on Idlib market leaves 40 dead",
+    "Forty people were killed in an air strike on a market in the city of Idlib, the Red Crescent said.",
+)
+FEW = (
+    "1 killed in Idlib market strike",
+    "One civilian was killed when an air strike hit a market in Idlib, residents said.",
+)
+FIGHTERS = (
+    "40 militants killed in Idlib market strike",
+    "Forty militants were killed when an air strike hit a market in Idlib, the army said.",
+)
+
+
+@pytest.mark.parametrize("plant", [FEW, FIGHTERS])
+@pytest.mark.parametrize("place", [0, 1])
+def test_two_sources_that_agree_on_one_number_reach_a_reader_who_was_told_of_it_by_another_rule(
+    reader: Reader, plant: tuple[str, str], place: int
+) -> None:
+    told = [("Wire", WIRE), ("Post", POST)]
+    told.insert(place, ("Hacked", plant))
+    entries = [strike(outlet, 10 * n, *words) for n, (outlet, words) in enumerate(told)]
+    config = Config(rules=(EVERY, SURE), channels=(EmailChannel("duty", ("duty@example.org",)),))
+    lines = replay(entries, config, read_with(reader, config))
+    assert SURE.name in [alert.rule for line in lines if isinstance(line, Taken) for alert in line.alerts]
 
 
 def test_a_page_that_is_removed_is_told_to_whoever_was_told(reader: Reader) -> None:
