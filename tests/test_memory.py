@@ -24,7 +24,7 @@ MOST = 16_384  # answers that any cache may hold
 OF_OUR_OWN = {  # what these are asked with stands in the program: sides, tables, sections of word lists
     "monitor.places.tables.cues",
     "monitor.places.tables.streets",
-    "monitor.config.languages._shipped",
+    "monitor.config.language_faults._shipped",
     "monitor.store.families.base._upsert",
     "monitor.entries.boilerplate._phrases",
     "monitor.entries.boilerplate.notes",
