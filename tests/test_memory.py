@@ -71,7 +71,8 @@ def of_one_event(number: int) -> Member:
 
 
 def test_what_a_text_costs_does_not_depend_on_its_length() -> None:
-    wording.names_of(of_one_event(9000))  # what is loaded once is no text's cost
+    for ask in (wording.names_of, wording.words_of):
+        ask(of_one_event(9000))  # what is loaded once is no text's cost
     before = wording._opening.cache_info().currsize
     tracemalloc.start()
     try:
