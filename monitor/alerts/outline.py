@@ -10,7 +10,7 @@ from typing import Any
 
 from monitor.model import Count, Harm, Place, Precision, Toll, Victim
 
-Told = Mapping[str, Any]  # the facts of a message
+FactsAsRead = Mapping[str, Any]  # the facts of a message
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class Outline:
         return self.title or (f"in {self.over}" if self.over else None)
 
 
-def outline(facts: Told) -> Outline:
+def outline(facts: FactsAsRead) -> Outline:
     incident, window = facts.get("incident") or {}, facts.get("window") or {}
     toll = incident.get("toll") or window.get("total") or {}
     killed, injured = ((toll.get(harm) or {}).get("all", {}).get("text") for harm in ("killed", "injured"))
@@ -48,26 +48,26 @@ def outline(facts: Told) -> Outline:
     )
 
 
-def operational(facts: Told) -> Told:
+def operational(facts: FactsAsRead) -> FactsAsRead:
     """The words of a note to the operators; empty for any other message."""
     found = facts.get("operational")
     return found if isinstance(found, Mapping) else {}
 
 
-def published(facts: Told) -> datetime | None:
+def published(facts: FactsAsRead) -> datetime | None:
     """When the report was published that led to a message; None where none did, or nobody knows."""
     trigger = facts.get("trigger")
     at = trigger.get("published") if isinstance(trigger, Mapping) else None
     return datetime.fromisoformat(str(at)) if at else None
 
 
-def known_by(facts: Told) -> Told:
+def known_by(facts: FactsAsRead) -> FactsAsRead:
     """An incident as a reader knows it by a message, without who said so."""
     incident = facts.get("incident") or {}
     return {"incident": {key: value for key, value in incident.items() if key not in ("reports", "history")}}
 
 
-def toll(facts: Told) -> Toll:
+def toll(facts: FactsAsRead) -> Toll:
     """The toll of the incident that is told of."""
     told = (facts.get("incident") or {}).get("toll") or {}
     return {
@@ -75,11 +75,11 @@ def toll(facts: Told) -> Toll:
     }
 
 
-def _count(cell: Told) -> Count:
+def _count(cell: FactsAsRead) -> Count:
     return Count(cell["low"], cell["best"], cell["high"], vague=cell["vague"], derived=cell["derived"])
 
 
-def place(facts: Told) -> Place | None:
+def place(facts: FactsAsRead) -> Place | None:
     """The place of the incident that is told of."""
     told = (facts.get("incident") or {}).get("place")
     if told is None:

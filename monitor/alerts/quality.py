@@ -10,7 +10,7 @@ from monitor.alerts.alert import Alert
 from monitor.incidents import Incident, Judgement
 from monitor.places.regions import Region
 
-Told = tuple[Alert, Incident]  # the first message of a rule on an incident, and the incident as it stands
+FirstMessage = tuple[Alert, Incident]  # the first message of a rule on an incident, and the incident as it stands
 ELSEWHERE = "elsewhere"
 EVERYTHING = "everything"
 
@@ -36,7 +36,7 @@ class Tally:
         return self.false_alarm + self.wrong_count + self.duplicate + self.right
 
 
-def quality(told: Sequence[Told], regions: Sequence[Region]) -> list[Tally]:
+def quality(told: Sequence[FirstMessage], regions: Sequence[Region]) -> list[Tally]:
     """All of them, then by rule, by region and by the feed whose report caused the message; the most told first.
 
     An incident in several regions counts in each; an incident's last mark counts.
@@ -53,7 +53,7 @@ def quality(told: Sequence[Told], regions: Sequence[Region]) -> list[Tally]:
     ]
 
 
-def _tallies(by: str, told: Iterable[Told], names: Callable[[Alert, Incident], list[str]]) -> list[Tally]:
+def _tallies(by: str, told: Iterable[FirstMessage], names: Callable[[Alert, Incident], list[str]]) -> list[Tally]:
     groups: dict[str, list[Incident]] = {}
     for alert, incident in told:
         for name in names(alert, incident):

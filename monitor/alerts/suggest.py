@@ -15,7 +15,7 @@ from monitor.alerts.alert import EVERYBODY, Alert, Condition, Reason, Rule, Thre
 from monitor.alerts.feed_record import GOOD, WRONG, last_mark
 from monitor.alerts.gates import reached
 from monitor.alerts.outline import toll
-from monitor.alerts.quality import Told
+from monitor.alerts.quality import FirstMessage
 from monitor.incidents import Grade, Incident, Judgement
 
 LEAST_SAVED = 3  # wrong messages less, or a proposal is an anecdote
@@ -55,7 +55,7 @@ class Proposal:
 
 
 def proposals(
-    told: Sequence[Told], updates: Sequence[Alert], rules: Sequence[Rule], confidence: float
+    told: Sequence[FirstMessage], updates: Sequence[Alert], rules: Sequence[Rule], confidence: float
 ) -> list[Proposal]:
     """The changes that staff's verdicts speak for, the best first. told: first messages; updates: those of rises."""
     found = [*_of_confidence(told, confidence), *_of_feeds(told)]
@@ -84,11 +84,11 @@ def by_verdict(marks: Iterable[Judgement | None]) -> tuple[int, int, int]:
     return wrong, right, len(given) - wrong - right
 
 
-def _gone(told: Iterable[Told], stays: Callable[[Alert], bool]) -> list[Incident]:
+def _gone(told: Iterable[FirstMessage], stays: Callable[[Alert], bool]) -> list[Incident]:
     return [incident for alert, incident in told if not stays(alert)]
 
 
-def _of_thresholds(told: Sequence[Told], rule: Rule) -> Iterator[Proposal]:
+def _of_thresholds(told: Sequence[FirstMessage], rule: Rule) -> Iterator[Proposal]:
     """Each condition with a higher number, or left out: of each the best."""
     for n, condition in enumerate(rule.any):
         others = [c for m, c in enumerate(rule.any) if m != n]
@@ -102,7 +102,7 @@ def _of_thresholds(told: Sequence[Told], rule: Rule) -> Iterator[Proposal]:
 
 
 def _raised(
-    told: Sequence[Told], rule: Rule, asked: Threshold, condition: Condition, others: Sequence[Condition]
+    told: Sequence[FirstMessage], rule: Rule, asked: Threshold, condition: Condition, others: Sequence[Condition]
 ) -> Iterator[Proposal]:
     least = asked.at_least or 0
     figures = {count.figure for alert, _ in told if (count := toll(alert.facts).get(asked.harm, {}).get(asked.victim))}
@@ -113,7 +113,7 @@ def _raised(
         yield _effect(change, trial, _gone(told, partial(_holds, trial.rule.any if trial.rule else ())))
 
 
-def _of_grade(told: Sequence[Told], rule: Rule) -> Iterator[Proposal]:
+def _of_grade(told: Sequence[FirstMessage], rule: Rule) -> Iterator[Proposal]:
     if rule.grades:
         return
     enough = (Grade.SEVERAL_SOURCES.value, Grade.ADMITTED.value)
@@ -121,13 +121,13 @@ def _of_grade(told: Sequence[Told], rule: Rule) -> Iterator[Proposal]:
     yield _effect("min_grade: several_sources", trial, _gone(told, lambda a: _incident(a).get("grade") in enough))
 
 
-def _of_confidence(told: Sequence[Told], now: float) -> Iterator[Proposal]:
+def _of_confidence(told: Sequence[FirstMessage], now: float) -> Iterator[Proposal]:
     for least in (c for c in CONFIDENCES if c > now):
         gone = _gone(told, partial(_sure, least))
         yield _effect(f"reading.alert_confidence: {now:g} → {least:g}", WhatIf(confidence=least), gone)
 
 
-def _of_feeds(told: Sequence[Told]) -> Iterator[Proposal]:
+def _of_feeds(told: Sequence[FirstMessage]) -> Iterator[Proposal]:
     """Without a feed: the messages on what it alone had told of by then."""
     for feed in sorted({_trigger(alert) for alert, _ in told if _trigger(alert)}):
         gone = _gone(told, partial(_others_tell, feed))

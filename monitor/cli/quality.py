@@ -13,7 +13,7 @@ import click
 from monitor.alerts import Alert, Reason
 from monitor.alerts.facts import moment
 from monitor.alerts.feed_record import FeedRecord, feed_records
-from monitor.alerts.quality import Tally, Told, quality
+from monitor.alerts.quality import FirstMessage, Tally, quality
 from monitor.alerts.suggest import Proposal, is_update, proposals
 from monitor.alerts.words import duration_in_words
 from monitor.cli.input import options
@@ -93,7 +93,7 @@ def proposal_facts(proposal: Proposal) -> dict[str, object]:
     return {name: getattr(proposal, name) for name in told}
 
 
-def suggested(asking: ReadHandle, config: Config, told: Sequence[Told], start: datetime) -> list[Proposal]:
+def suggested(asking: ReadHandle, config: Config, told: Sequence[FirstMessage], start: datetime) -> list[Proposal]:
     """The changes that the verdicts speak for, as they come out when what is stored is played under them."""
     updates = [alert for alert in asking.alerts(since=start) if is_update(alert)]
     found = proposals(told, updates, config.incident_rules, config.reading.alert_confidence)

@@ -186,9 +186,7 @@ class SmtpShape(Shape):
     password_credential: Words = left_out()
 
 
-class BouncesShape(Shape):
-    host: Host
-    username: Words
+class MailboxShape(Shape):
     port: int = left_out(ge=1, le=65535)
     tls: Annotated[Tls, choice(Tls, "a kind of protection")] = left_out()
     password_env: Words = left_out()
@@ -196,6 +194,11 @@ class BouncesShape(Shape):
     password_credential: Words = left_out()
     folder: Words = left_out()
     every: Duration = left_out()
+
+
+class BouncesShape(MailboxShape):
+    host: Host
+    username: Words
 
 
 class PersonShape(Shape):
@@ -214,16 +217,9 @@ class RotaShape(Shape):
     file: Words
 
 
-class RepliesShape(Shape):
+class RepliesShape(MailboxShape):
     host: Host = left_out()
     username: Words = left_out()
-    port: int = left_out(ge=1, le=65535)
-    tls: Annotated[Tls, choice(Tls, "a kind of protection")] = left_out()
-    password_env: Words = left_out()
-    password_file: Words = left_out()
-    password_credential: Words = left_out()
-    folder: Words = left_out()
-    every: Duration = left_out()
     proof: Annotated[Proof, choice(Proof, "a kind of proof")] = left_out()
     servers: list[Host] = left_out(min_length=1)
 

@@ -26,7 +26,7 @@ from monitor.pipeline.outbox.deliver import Attempted
 from monitor.reports.edition import edition
 from monitor.store import Store
 
-Told = Callable[[Absorbed], object]
+OnAbsorbed = Callable[[Absorbed], object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ def bring_up(
     config: Config,
     store: Store,
     parser: Parser,
-    told: Told = lambda absorbed: None,
+    told: OnAbsorbed = lambda absorbed: None,
     attempted: Attempted = lambda delivery, outcome, now: None,
     make: Make | None = None,
 ) -> Live:
@@ -75,7 +75,7 @@ def bring_up(
         return Live(config, pipeline, poller, {feed.name: feed for feed in config.feeds}, ending.pop_all())
 
 
-def taken_in_by(pipeline: Pipeline, told: Told) -> Absorb[Answer]:
+def taken_in_by(pipeline: Pipeline, told: OnAbsorbed) -> Absorb[Answer]:
     """A part of an answer after the other; who hears of it, hears of each."""
 
     def take_in(feed: Feed, state: FeedState, answer: Answer, now: datetime) -> Answer | None:

@@ -86,6 +86,23 @@ class Channel(Protocol):
         ...
 
 
+class OneEndpoint:
+    """The answers of a channel that fails by itself, cannot reach a part of its readers, and encrypts nothing."""
+
+    __slots__ = ()
+    name: str
+
+    @property
+    def way(self) -> str:
+        return self.name
+
+    def only(self, recipients: Collection[str]) -> Self:
+        return self
+
+    def lies_open(self, body: bytes) -> bool:
+        return False
+
+
 S = TypeVar("S", bound=Shape)
 C = TypeVar("C", bound=Channel)
 

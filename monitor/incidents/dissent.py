@@ -65,7 +65,7 @@ def sources(spoken: Iterable[Sequence[Member]], kin: Kin | None = None) -> Sourc
 def _figures_apart(sources: Sources) -> bool:
     """Whether two sources differ by much on the dead, in their last words, at one time; or one source does as two
     outlets tell of it and the later has fewer."""
-    told = [_Told.by(source) for source in sources]
+    told = [_LastWord.by(source) for source in sources]
     last = [one.highest for one in told if one.highest]
     if any(_took_back(one.plain) for one in told):
         return True
@@ -84,7 +84,7 @@ def stands_alone(told: Sources) -> bool:
 
 def agree(a: Sequence[Member], b: Sequence[Member]) -> bool:
     """Whether two voices contest nothing of each other's dead."""
-    one, other = _Told.by([a]), _Told.by([b])
+    one, other = _LastWord.by([a]), _LastWord.by([b])
     pairs = [*((x, y) for x in one.plain for y in other.plain), *_floors_above([one, other])]
     return not any(_disagree(x, y) for x, y in pairs)
 
@@ -100,7 +100,7 @@ def _apart(a: int, b: int) -> bool:
     return max(a, b) >= APART * min(a, b) and abs(a - b) >= APART_BY
 
 
-def _floors_above(told: Sequence[_Told]) -> Iterable[tuple[_LastFigure, _LastFigure]]:
+def _floors_above(told: Sequence[_LastWord]) -> Iterable[tuple[_LastFigure, _LastFigure]]:
     """ "At least 130" of one source and the plain 8 of another: a floor cannot agree with what is under it."""
     lowest = min((one.highest.figure for one in told if one.highest), default=None)
     for one in told:
@@ -144,7 +144,7 @@ _NOBODY = (None, None)
 
 
 @dataclass(frozen=True, slots=True)
-class _Told:
+class _LastWord:
     """The last words of one source on the dead, as each outlet gives them. highest: of the plain ones."""
 
     plain: Sequence[_LastFigure]
@@ -152,7 +152,7 @@ class _Told:
     highest: _LastFigure | None
 
     @classmethod
-    def by(cls, source: Sequence[Sequence[Member]]) -> _Told:
+    def by(cls, source: Sequence[Sequence[Member]]) -> _LastWord:
         plain = _plain(source)
         floors = [found for voice in source if (found := _last(voice, floor=True))]
         return cls(plain, floors, max(plain, key=lambda s: s.figure, default=None))

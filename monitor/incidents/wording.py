@@ -7,14 +7,13 @@ family name or a hamlet that only two of them say weighs much.
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from math import fsum, log
 from sys import intern
 
-from monitor.incidents.incident import Incident, Member
+from monitor.incidents.incident import Member
 from monitor.reports.language.articles import elided, without_article
 from monitor.text import fold
 
@@ -104,21 +103,12 @@ class Rarity:
         return fsum([weight(word, unseen) for word in words])
 
 
-def rarity(incidents: Sequence[Incident]) -> Rarity:
-    """Rarity among the incidents given."""
-    return rarity_of(Counter(word for incident in incidents for word in _words_of_all(incident)), len(incidents))
-
-
 def rarity_of(uses: Mapping[str, int], number: int) -> Rarity:
-    """The same, where so many of a number of incidents use each word."""
+    """Rarity among a number of incidents, so many of which use each word."""
     weigh = [log(1 + (number + 1) / (n + 0.5)) for n in range(number + 1)]
     few = 1 + 0.05 * number
     rare = frozenset(word for word, n in uses.items() if n <= few)
     return Rarity({word: weigh[n] for word, n in uses.items()}, weigh[0], rare)
-
-
-def _words_of_all(incident: Incident) -> Words:
-    return words_of(incident.members[0]).union(*map(words_of, incident.members[1:]))
 
 
 def likeness(a: Words, b: Words, rare: Rarity) -> float:

@@ -24,7 +24,7 @@ from monitor.store import ReadHandle
 
 WEEKDAYS = tuple(Weekday)
 
-Told = Callable[[str], Mapping[str, LastMessage]]  # of an incident, by rule: a ledger's `told`
+LastMessages = Callable[[str], Mapping[str, LastMessage]]  # of an incident, by rule: a ledger's `told`
 
 
 def next_time(digest: Digest, after: datetime) -> datetime:
@@ -98,12 +98,12 @@ def of(
     return digest_alert(digest, graded, watched, review, since, now, record, mutes, waiting)
 
 
-def severities(told: Told, incidents: Iterable[Incident]) -> dict[str, Severity]:
+def severities(told: LastMessages, incidents: Iterable[Incident]) -> dict[str, Severity]:
     """The highest severity at which each incident was told, where it was."""
     return {incident.id: level for incident in incidents if (level := highest(told(incident.id).values()))}
 
 
-def unacknowledged(told: Told, incidents: Iterable[Incident]) -> dict[str, datetime]:
+def unacknowledged(told: LastMessages, incidents: Iterable[Incident]) -> dict[str, datetime]:
     """Since when somebody should have acknowledged what was told of each incident, where nobody has."""
     found = {incident.id: waits_since(told(incident.id).values(), incident) for incident in incidents}
     return {ident: since for ident, since in found.items() if since}

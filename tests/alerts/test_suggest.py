@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from monitor.alerts import Alert, Condition, Reason, Rule, Threshold, Updates
 from monitor.alerts.feed_record import feed_records
-from monitor.alerts.quality import Told
+from monitor.alerts.quality import FirstMessage
 from monitor.alerts.suggest import is_update, proposals
 from monitor.incidents import Incident, Judgement, StaffMark
 from monitor.model import Harm, Place, Precision, Victim
@@ -24,9 +24,9 @@ def marked(incident: Incident, what: Judgement | None) -> Incident:
     return replace(incident, marks=(StaffMark(START, what, "ana"),)) if what else incident
 
 
-def told(*messages: tuple[int, Judgement | None, str]) -> list[Told]:
+def told(*messages: tuple[int, Judgement | None, str]) -> list[FirstMessage]:
     """First messages, each on an incident of its own: how many dead, what staff said, and whose report it was."""
-    found: list[Told] = []
+    found: list[FirstMessage] = []
     for place, (killed, what, publisher) in zip(TOWNS, messages, strict=False):
         news = News((RULE,))
         news.say(f"{killed} killed in {place.name}", killed=killed, place=place, publisher=publisher)
@@ -34,7 +34,7 @@ def told(*messages: tuple[int, Judgement | None, str]) -> list[Told]:
     return found
 
 
-def changes(messages: Sequence[Told], updates: Sequence[Alert] = ()) -> dict[str, tuple[int, int]]:
+def changes(messages: Sequence[FirstMessage], updates: Sequence[Alert] = ()) -> dict[str, tuple[int, int]]:
     return {p.change: (p.wrong, p.right) for p in proposals(messages, updates, [RULE], 0.5)}
 
 

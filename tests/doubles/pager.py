@@ -5,12 +5,11 @@ python -m tests.doubles.pager once --config config.yaml      # the monitor's com
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass, field, replace
-from typing import ClassVar, Self
+from typing import ClassVar
 
 from monitor.deliveries import Again, Delivery, DeliveryTrouble, Outcome, Sent
-from monitor.deliveries.channel import ChannelKind, Making, Sending, noted
+from monitor.deliveries.channel import ChannelKind, Making, OneEndpoint, Sending, noted
 from monitor.deliveries.limits import Limits
 from monitor.deliveries.wording import short_words
 from monitor.errors import FetchError
@@ -30,7 +29,7 @@ class PagerShape(Shape):
 
 
 @dataclass(frozen=True, slots=True)
-class PagerChannel:
+class PagerChannel(OneEndpoint):
     """A pager that takes one line."""
 
     medium: ClassVar[str] = "pager"
@@ -43,16 +42,6 @@ class PagerChannel:
     @property
     def recipients(self) -> tuple[str, ...]:
         return (self.name,)
-
-    @property
-    def way(self) -> str:
-        return self.name
-
-    def only(self, recipients: Collection[str]) -> Self:
-        return self
-
-    def lies_open(self, body: bytes) -> bool:
-        return False
 
     def render(self, delivery: Delivery, making: Making) -> Delivery:
         said, fell_back = making.templates.attempt(lambda render, failed: short_words(render, delivery, failed))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections import Counter
 from dataclasses import replace
 from datetime import timedelta
 
@@ -13,7 +14,7 @@ from monitor.incidents import sketch as module
 from monitor.incidents.merge import summed
 from monitor.incidents.sketch import opening, sketch, uses, when
 from monitor.incidents.vetoes import gap, rules_out, veto
-from monitor.incidents.wording import rarity, rarity_of, words_of
+from monitor.incidents.wording import rarity_of, words_of
 from monitor.model import Cause, Precision, Target
 from tests.doubles.news import DAY, DEIR, HAMA, IDLIB, KAFR, MARAT, START, SYRIA, TRIPOLI, said
 
@@ -74,7 +75,8 @@ def test_words_are_counted_as_though_all_incidents_were_counted_anew() -> None:
         known = [*known[chance.randrange(3) :], *(happened(chance) for _ in range(chance.randrange(3)))]
         known = [happened(chance)] if chance.random() < 0.1 else known
         counted = rarity_of(uses(known), len(known))
-        assert counted == rarity(known)
+        anew = Counter(word for one in known for word in {w for m in one.members for w in words_of(m)})
+        assert counted == rarity_of(anew, len(known))
         assert all(counted.weights.values())
 
 

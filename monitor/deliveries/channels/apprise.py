@@ -9,15 +9,15 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from importlib.util import find_spec
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import TYPE_CHECKING, ClassVar
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from monitor.deliveries import Again, Delivery, DeliveryTrouble, Outcome, Sent, Undeliverable
 from monitor.deliveries.answers import LOGIN, NOWHERE, PATIENT
-from monitor.deliveries.channel import ChannelKind, Making, Sending, noted
+from monitor.deliveries.channel import ChannelKind, Making, OneEndpoint, Sending, noted
 from monitor.deliveries.limits import Limits
 from monitor.deliveries.outbox import LOGIN_PAUSE
 from monitor.deliveries.wording import plain_words, short_words
@@ -55,7 +55,7 @@ class AppriseShape(Shape):
 
 
 @dataclass(frozen=True, slots=True)
-class AppriseChannel:
+class AppriseChannel(OneEndpoint):
     """People who are reached through the services that Apprise knows; one delivery an address. The addresses are
     secrets: they hold tokens and telephone numbers.
 
@@ -74,17 +74,6 @@ class AppriseChannel:
         """The name that stands for each address where people read: `signal #2`, by its place among them."""
         schemes = (url.reveal().partition("://")[0].lower() for url in self.urls)
         return tuple(f"{scheme} #{number}" for number, scheme in enumerate(schemes, 1))
-
-    @property
-    def way(self) -> str:
-        return self.name
-
-    def only(self, recipients: Collection[str]) -> Self:
-        """All of them: each is known by its place among all."""
-        return self
-
-    def lies_open(self, body: bytes) -> bool:
-        return False
 
     def render(self, delivery: Delivery, making: Making) -> Delivery:
         try:

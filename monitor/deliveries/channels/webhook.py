@@ -12,10 +12,10 @@ import base64
 import binascii
 import hashlib
 import hmac
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import TYPE_CHECKING, ClassVar
 from urllib.parse import quote
 
 from monitor.deliveries import (
@@ -29,7 +29,7 @@ from monitor.deliveries import (
     payload,
     presets,
 )
-from monitor.deliveries.channel import ChannelKind, Making, Sending, noted
+from monitor.deliveries.channel import ChannelKind, Making, OneEndpoint, Sending, noted
 from monitor.deliveries.limits import Limits
 from monitor.deliveries.preset_demands import preset_of
 from monitor.deliveries.presets import Auth, Preset, Request, RequestStep, Steps
@@ -71,7 +71,7 @@ class WebhookShape(Shape):
 
 
 @dataclass(frozen=True, slots=True)
-class WebhookChannel:
+class WebhookChannel(OneEndpoint):
     """An endpoint that gets signed JSON, or what its preset says. The address is a secret: whoever knows it can post.
 
     secret: signs each call after Standard Webhooks (`whsec_` and base64, or any text); None = unsigned. Generic only.
@@ -96,16 +96,6 @@ class WebhookChannel:
     def recipients(self) -> tuple[str, ...]:
         """An endpoint's address is a secret, so the channel's name stands for it."""
         return (self.name,)
-
-    @property
-    def way(self) -> str:
-        return self.name
-
-    def only(self, recipients: Collection[str]) -> Self:
-        return self
-
-    def lies_open(self, body: bytes) -> bool:
-        return False
 
     def render(self, delivery: Delivery, making: Making) -> Delivery:
         if self.preset == Preset.GENERIC:

@@ -14,7 +14,7 @@ from monitor.store.memos import Memo
 AT_ONCE = 100  # rows of each table in one transaction, which holds up every other writer
 SWEEPS = 50  # in one tick
 
-Told = Callable[[Mapping[str, int]], object]
+OnForgotten = Callable[[Mapping[str, int]], object]
 
 
 def due(retention: Retention, now: datetime) -> dict[Forget, datetime]:
@@ -35,7 +35,7 @@ def forget_some(store: Store, retention: Retention, now: datetime) -> Counter[st
     return changed
 
 
-def forget_all(store: Store, what: Forget, before: datetime, told: Told = lambda changed: None) -> Counter[str]:
+def forget_all(store: Store, what: Forget, before: datetime, told: OnForgotten = lambda changed: None) -> Counter[str]:
     """Everything older than `before`, whatever was done earlier. told: hears after each transaction what it changed."""
     changed: Counter[str] = Counter()
     after: Mapping[str, list[object]] = {}
