@@ -242,9 +242,10 @@ FACTS = re.compile(r"\bfacts(\[|\.get\()")
 FACTS_ARE_FOR = ("alerts", "deliveries.wording", "deliveries.filters", "deliveries.payload", "store.mapping")
 
 
-def test_facts_are_for_templates_and_nothing_is_decided_by_them() -> None:
+def test_facts_are_read_by_alerts_and_by_what_makes_messages_alone() -> None:
     """Kind, reason, severity and subject of a message are fields of `Alert` and `Delivery.head`. Earlier releases wrote
-    them into the facts alone: `store.mapping` knows that. What tables show of facts stands in `alerts.outline`."""
+    them into the facts alone: `store.mapping` knows that. What tables show of facts stands in `alerts.outline`, and so
+    does what is still read back from them: the toll that an address was last told, and what proposals try."""
     readers = {module_of(path) for path in SOURCES if FACTS.search(path.read_text(encoding="utf-8"))}
     assert sorted(module for module in readers if not any(inside(module, gate) for gate in FACTS_ARE_FOR)) == []
 
