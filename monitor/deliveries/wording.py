@@ -67,9 +67,8 @@ def context(
 
 
 def _reader(wishes: Wishes, person: Mapping[str, object]) -> dict[str, object]:
-    """Who reads, and how. What a person asks for goes before what their channel does, unless it is the default."""
-    usual = NONE.as_facts
-    own = {key: value for key, value in person.items() if usual.get(key) != value}
+    """Who reads, and how. What a person asks for goes before what their channel does; UTC is what nobody asked for."""
+    own = {key: value for key, value in person.items() if (key, value) != ("timezone", NONE.timezone.key)}
     return {**NOBODY_KNOWN, **wishes.as_facts, **own, "answers": bool(person.get("decides"))}
 
 
