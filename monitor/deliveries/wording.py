@@ -125,9 +125,9 @@ def picture_id(delivery: Delivery) -> str:
     return f"{delivery.id}.where@monitor"
 
 
-def short_words(render: Render, delivery: Delivery, fell_back: str | None) -> str:
+def short_words(render: Render, delivery: Delivery, fell_back: str | None, wishes: Wishes = NONE) -> str:
     """The line that a telephone shows or a voice says. Raises TemplateError."""
-    seen = with_subject(render, context(delivery.facts, delivery, fell_back))
+    seen = with_subject(render, context(delivery.facts, delivery, fell_back, wishes=wishes))
     return clip("\n".join(filter(None, map(one_line, render("short.txt", seen).splitlines()))), LONGEST_SHORT)
 
 

@@ -52,7 +52,7 @@ def _of_a_phrase(phrase: Wording, named: frozenset[str], ruling: PhraseFile) -> 
     lost = sorted(named - phrase.named - spared)
     yield from (f"`{phrase.written}` leaves out {{{name}}}" for name in lost)
     if phrase.form and phrase.form != OTHER and phrase.form not in ruling.rules:
-        yield f"no number takes the form `{phrase.form}`: there is no line {PLURAL}{phrase.form}"
+        yield f"no number takes the form `{phrase.form}`: there is no line {PLURAL}[{phrase.form}]"
 
 
 def _of_forms(key: str, forms: Mapping[str | None, Wording], ruling: PhraseFile) -> Iterator[str]:
@@ -62,7 +62,7 @@ def _of_forms(key: str, forms: Mapping[str | None, Wording], ruling: PhraseFile)
         return
     wanted = {*ruling.rules, OTHER}
     for form in sorted(wanted - written):
-        yield f"`{key}.{form}` is missing: it has other forms"
+        yield f"`{key}[{form}]` is missing: it has other forms"
 
 
 def _missing(file: PhraseFile, english: PhraseFile, under: Sequence[PhraseFile]) -> Iterator[str]:

@@ -12,9 +12,9 @@ from monitor.errors import TemplateError
 
 SUFFIX = ".properties"
 FOLDER = "phrases"  # in a folder of templates
-PLURAL = "plural."  # the keys that state which numbers take which form
+PLURAL = "plural"  # the key that states which numbers take which form
 NAMED = re.compile(r"\{(\w+)\}")
-_LINE = re.compile(r"([a-z][\w.]*)\s*=\s*(.*)")
+_LINE = re.compile(rf"([a-z][\w.]*)(?:\[({'|'.join(FORMS)})\])?\s*=\s*(.*)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class Wording:
 
     @property
     def written(self) -> str:
-        return f"{self.key}.{self.form}" if self.form else self.key
+        return f"{self.key}[{self.form}]" if self.form else self.key
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ def read(path: Path) -> PhraseFile:
     found: dict[str, dict[str | None, Wording]] = {}
     rules: dict[str, Holds] = {}
     for phrase in _phrases(lines, path):
-        if phrase.key == PLURAL.rstrip("."):
+        if phrase.key == PLURAL:
             rules[str(phrase.form)] = _rule(phrase, path)
             continue
         forms = found.setdefault(phrase.key, {})
@@ -80,13 +80,7 @@ def _phrases(lines: list[str], path: Path) -> Iterator[Wording]:
         found = _LINE.fullmatch(said)
         if found is None:
             raise TemplateError("is no line such as `key = words`; remarks begin with #", path, number)
-        key, form = _split(found[1])
-        yield Wording(key, form, _unquoted(found[2]), number)
-
-
-def _split(written: str) -> tuple[str, str | None]:
-    key, _, form = written.rpartition(".")
-    return (key, form) if key and form in FORMS else (written, None)
+        yield Wording(found[1], found[2], _unquoted(found[3]), number)
 
 
 def _unquoted(words: str) -> str:

@@ -1,7 +1,7 @@
 """Which form of a phrase a number takes, by the rules of Unicode's CLDR, which a language's own file states:
 
-    plural.one = n % 10 = 1 and n % 100 != 11
-    plural.few = n % 10 = 2..4 and n % 100 != 12..14
+    plural[one] = n % 10 = 1 and n % 100 != 11
+    plural[few] = n % 10 = 2..4 and n % 100 != 12..14
 
 What no rule holds for takes `other`. Pure.
 """
