@@ -250,10 +250,42 @@ def test_facts_are_read_by_alerts_and_by_what_makes_messages_alone() -> None:
     assert sorted(module for module in readers if not any(inside(module, gate) for gate in FACTS_ARE_FOR)) == []
 
 
-def test_a_class_name_stands_in_one_module() -> None:
+TYPE_NAME = re.compile(r"_?[A-Z]\w*[a-z]\w*")  # no CONSTANT, and no T
+
+
+def types_named(path: Path) -> Iterator[str]:
+    """The names that a file gives to types: its classes, private ones too, aliases (`X = ...`, `type X = ...`), NewType
+    and TypeVar."""
+    yield from (node.name for node in ast.walk(tree_of(path)) if isinstance(node, ast.ClassDef))
+    for node in tree_of(path).body:
+        bound = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", getattr(node, "name", None))]
+        yield from (one.id for one in bound if isinstance(one, ast.Name) and TYPE_NAME.fullmatch(one.id))
+
+
+def named_twice(paths: list[Path]) -> list[str]:
+    found = [name for path in paths for name in types_named(path)]
+    return sorted({name for name in found if found.count(name) > 1})
+
+
+def test_the_name_of_a_type_stands_in_one_module() -> None:
     """One word for one thing: who meets a name in a sentence need not open a file to know which thing is meant."""
-    classes = [n.name for path in SOURCES for n in ast.walk(tree_of(path)) if isinstance(n, ast.ClassDef)]
-    assert sorted({name for name in classes if classes.count(name) > 1}) == []
+    assert named_twice(SOURCES) == []
+
+
+@pytest.mark.parametrize(
+    "line", ["class Word: ...", "Word = tuple[str, int]", 'Word = NewType("Word", str)', "Word: TypeAlias = int"]
+)
+def test_a_name_that_stands_twice_is_found_however_it_is_given(line: str, tmp_path: Path) -> None:
+    files = [tmp_path / "one.py", tmp_path / "other.py"]
+    for file in files:
+        file.write_text(line, encoding="utf-8")
+    assert named_twice(files) == ["Word"]
+
+
+@pytest.mark.skipif(not hasattr(ast, "TypeAlias"), reason="a statement of Python 3.12")
+def test_a_type_statement_names_a_type(tmp_path: Path) -> None:
+    (file := tmp_path / "one.py").write_text("type Word = int", encoding="utf-8")
+    assert list(types_named(file)) == ["Word"]
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=names(SOURCES))

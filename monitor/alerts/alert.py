@@ -34,9 +34,9 @@ class Reason(StrEnum):
     ANSWER = "answer"  # to the one person who answered a mail: what came of that
 
 
-Key = tuple[Harm, Victim]  # a count of a toll
-EVERYBODY: Key = (Harm.KILLED, Victim.ALL)  # the figure that everybody reads, whatever a rule counts
-HURT: Key = (Harm.INJURED, Victim.ALL)
+TollKey = tuple[Harm, Victim]  # a count of a toll
+EVERYBODY: TollKey = (Harm.KILLED, Victim.ALL)  # the figure that everybody reads, whatever a rule counts
+HURT: TollKey = (Harm.INJURED, Victim.ALL)
 
 
 class Bound(StrEnum):
@@ -58,7 +58,7 @@ class Threshold:
     bound: Bound = Bound.FIGURE
 
     @property
-    def key(self) -> Key:
+    def key(self) -> TollKey:
         return self.harm, self.victim
 
 
@@ -122,7 +122,7 @@ class Rule:
         return self.totals or self.rise
 
     @property
-    def keys(self) -> tuple[Key, ...]:
+    def keys(self) -> tuple[TollKey, ...]:
         """The counts whose change matters, and which a stretch of time adds up: the dead, and what the rule names; of
         an attack the injured, too."""
         named = [t.key for condition in self.any for t in condition.thresholds]

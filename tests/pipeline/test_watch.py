@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from monitor.alerts import Alert
-from monitor.feeds import Feed, FeedState, Fetched, FetchFailed, NotModified, Outcome
+from monitor.feeds import Feed, FeedState, Fetched, FetchFailed, FetchOutcome, NotModified
 from monitor.feeds.document_signs import Look, observed
 from monitor.feeds.health import FAILING
 from monitor.feeds.schedule import next_state
@@ -48,7 +48,7 @@ class Desk:
     def now(self) -> datetime:
         return NOON + timedelta(minutes=self.minute)
 
-    def answer(self, outcome: Outcome, *feeds: Feed, times: int = 1) -> None:
+    def answer(self, outcome: FetchOutcome, *feeds: Feed, times: int = 1) -> None:
         """So many answers of each of these feeds, now."""
         with self.room.store.write() as writing:
             for feed in feeds:
@@ -57,7 +57,7 @@ class Desk:
                     state = self.after(feed, state, outcome)
                 writing.save_feed_state(state)
 
-    def after(self, feed: Feed, state: FeedState, outcome: Outcome) -> FeedState:
+    def after(self, feed: Feed, state: FeedState, outcome: FetchOutcome) -> FeedState:
         polled = next_state(feed, state, outcome, self.now, 0.0)
         return observed(feed, state, polled, TEN, self.now) if isinstance(outcome, Fetched) else polled
 

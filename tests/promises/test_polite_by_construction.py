@@ -15,7 +15,7 @@ import pytest
 
 from monitor.entries import Parsed
 from monitor.entries.parse import parse
-from monitor.feeds import Feed, FeedState, Fetched, Outcome
+from monitor.feeds import Feed, FeedState, Fetched, FetchOutcome
 from monitor.feeds.fetch import fetch
 from monitor.feeds.gap import HostGap, host_of
 from monitor.feeds.schedule import JITTER, next_state
@@ -57,7 +57,7 @@ def poll_for(hours: float, clock: Clock, *feeds: Feed) -> dict[str, FeedState]:
     return states
 
 
-def ttl_of(outcome: Outcome, feed: Feed, now: datetime) -> timedelta | None:
+def ttl_of(outcome: FetchOutcome, feed: Feed, now: datetime) -> timedelta | None:
     parsed = parse(outcome.body, outcome.headers, feed, now) if isinstance(outcome, Fetched) else None
     return parsed.ttl if isinstance(parsed, Parsed) else None
 
