@@ -43,7 +43,7 @@ class EmailChannel:
 
     neutral_subject: what shows before a mail is opened says nothing of places, harm or this software.
     wishes: zone, language, map and the like, of all its readers.
-    rota: the name of the one that says who has duty; `to` are all of its people then (`pipeline.outbox.reach` narrows).
+    rota: the name of the one that says who has duty; `to` are all of its people then (`outbox.addressees` narrows).
     encrypt: the readers' keys; None = mails go in clear. Encrypted mails are neutral, whatever `neutral_subject` says.
     """
 
