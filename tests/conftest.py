@@ -1,4 +1,4 @@
-"""What every test may count on: no setting of the machine that it runs on, and a way to what lies beside a checkout."""
+"""Ground for every test: no setting of the machine that it runs on, and a way to what lies beside a checkout."""
 
 from __future__ import annotations
 

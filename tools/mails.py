@@ -90,7 +90,7 @@ OTHERS = ("reminder", "escalated", "retracted", "summary", "window", "operationa
 
 
 def other_kinds() -> Iterator[tuple[str, Alert]]:
-    """What the demo has no case of."""
+    """Messages that the demo has no case of."""
     made = samples()
     yield from ((name, made[name]) for name in OTHERS)
 

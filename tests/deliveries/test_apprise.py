@@ -95,7 +95,7 @@ def test_what_a_service_answers_is_understood(
 
 
 class Log(logging.Handler):
-    """What the monitor's own log would get; pytest's also listens to loggers that keep their lines to themselves."""
+    """The lines that the monitor's log would get; pytest's also listens to loggers that keep theirs to themselves."""
 
     def __init__(self) -> None:
         super().__init__(logging.DEBUG)

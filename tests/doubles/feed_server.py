@@ -41,7 +41,7 @@ class Seen:
 
 @dataclass(slots=True)
 class Exchange:
-    """What a behaviour works with: the request, the raw connection, and the server's end.
+    """The means of a behaviour: the request, the raw connection, and the server's end.
 
     whole: an answer with a true length went out, so the connection can carry another request.
     """

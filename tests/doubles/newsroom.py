@@ -135,7 +135,7 @@ class Newsroom:
             return [alert.reason.value for alert in asking.alerts()]
 
     def mails(self) -> list[EmailMessage]:
-        """What lies in the mailbox folder, in the order of its writing."""
+        """The mails of the mailbox folder, in the order of their writing."""
         files = sorted((self.folder / "outbox").glob("*.eml"), key=lambda file: file.stat().st_mtime_ns)
         return [message_from_bytes(file.read_bytes(), policy=policy.default) for file in files]
 

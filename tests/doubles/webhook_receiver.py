@@ -30,7 +30,7 @@ from tests.doubles.certificates import Certificate
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What one call gets. drip: seconds between the bytes of the body (the receiver stops when it is closed)."""
+    """The answer to one call. drip: seconds between the bytes of the body (the receiver stops when it is closed)."""
 
     status: int = 204
     body: bytes = b""

@@ -93,7 +93,7 @@ def test_the_feeds_own_ttl_counts_up_to_three_hours() -> None:
 
 
 def test_a_feed_that_answers_is_never_left_alone_for_so_long_that_its_news_pages_nobody() -> None:
-    """What is older than a day at first sight pages nobody: a `max-age` of a day would silence a feed."""
+    """News older than a day at first sight pages nobody: a `max-age` of a day would silence a feed."""
     assert CACHE_CAP * (1 + JITTER) < AWAY * 2 < DAY
 
 

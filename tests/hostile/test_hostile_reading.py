@@ -83,7 +83,7 @@ class House:
 
     @property
     def notes(self) -> list[str]:
-        """What operators were told of entries."""
+        """The notes to operators on entries."""
         with self.store.read() as asking:
             told = [alert.facts.get("operational") for alert in asking.alerts()]
         return [one["words"] for one in told if isinstance(one, dict) and one["what"] == "entry_unreadable"]

@@ -1,4 +1,4 @@
-"""What is due is leased, frozen, sent and recorded; nothing is lost, and a repeat has the same id and bytes."""
+"""A delivery that is due is leased, frozen, sent and recorded; nothing is lost, a repeat has the same id and bytes."""
 
 from __future__ import annotations
 

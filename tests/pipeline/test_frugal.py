@@ -1,4 +1,4 @@
-"""What is not asked, not parsed and not read: every step does only what the one before leaves to do."""
+"""Frugal: every step asks, parses and reads only what the one before leaves to do."""
 
 from __future__ import annotations
 
@@ -130,7 +130,7 @@ def test_what_a_failing_server_asked_for_survives_a_restart(house: House) -> Non
 
 
 def statements(house: House, minutes: int) -> list[str]:
-    """What is asked of the database while time passes; transactions begin and end without being counted."""
+    """The questions to the database while time passes; transactions begin and end without being counted."""
     asked: list[str] = []
 
     def hear(connection: object, cursor: object, statement: str, *_: object) -> None:

@@ -1,4 +1,4 @@
-"""What operators hear of feeds: each trouble once, its end once, and in one note what has one cause."""
+"""Operators hear of each trouble of a feed once, of its end once, and in one note of what has one cause."""
 
 from __future__ import annotations
 

@@ -34,7 +34,7 @@ class Desk:
         return incident
 
     def beside(self, other: Incident, **what: Any) -> tuple[list[Reason], list[Verdict]]:
-        """What is told of another report that is perhaps of the same event."""
+        """The messages of another report that is perhaps of the same event."""
         known = {"killed": 12, "place": MARAT, "publisher": "Post", "at": 3, **what}
         incident = News().say("Guests of a wedding shelled", **known).after
         return self.settle(replace(incident, perhaps=other.id))
@@ -106,7 +106,7 @@ def test_one_town_of_which_independent_voices_tell_is_one_event_unless_it_is_gra
 
 
 def echo(desk: Desk, **what: Any) -> list[Reason]:
-    """What is told as a portrait of one of the dead arrives, a day after two voices told of twelve."""
+    """The messages as a portrait of one of the dead arrives, a day after two voices told of twelve."""
     two = said("Twelve dead as shells hit a wedding, residents say", killed=12, publisher="Herald", at=1)
     other = desk.told(place=MARAT)
     other = News(incidents={other.id: other}).hear(two)[0].after

@@ -1,4 +1,4 @@
-"""What all reading tests read with: one way, and one day of publication."""
+"""The reader of all reading tests: one way, and one day of publication."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-"""What must not change a reading: an unrelated sentence, capitals, digits for words, the order of harms, another
-town."""
+"""Changes of a text that must not change its reading: an unrelated sentence, capitals, digits for words, the order
+of harms, another town."""
 
 from __future__ import annotations
 
