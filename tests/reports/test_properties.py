@@ -3,14 +3,12 @@ of harms, another town."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 
 from monitor.model import Harm, Victim, count_of
 from monitor.reports import Kind, Reading
+from tests.doubles.signatures import Read
 
-Read = Callable[..., Reading]
 TOLL = [(harm, victim) for harm in Harm for victim in Victim]
 
 REPORTS = [
