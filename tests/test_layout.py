@@ -239,15 +239,20 @@ def test_the_package_names_no_path_of_the_machine_that_it_was_written_on() -> No
 
 
 FACTS = re.compile(r"\bfacts(\[|\.get\()")
-FACTS_ARE_FOR = ("alerts", "deliveries.wording", "deliveries.filters", "deliveries.payload", "store.mapping")
+FACTS_ARE_READ_BY = {
+    "alerts.as_told": "gives the program types of what a message said",
+    "alerts.outline": "says what tables and logs show of a message",
+    "alerts.window_facts": "makes the facts of a stretch of time",
+    "deliveries.wording": "makes mails",
+    "deliveries.payload": "makes the JSON of webhooks",
+    "store.mapping": "reads the head of a row, which no column holds",
+}
 
 
-def test_facts_are_read_by_alerts_and_by_what_makes_messages_alone() -> None:
-    """Kind, reason, severity and subject of a message are fields of `Alert` and `Delivery.head`. Earlier releases wrote
-    them into the facts alone: `store.mapping` knows that. What tables show of facts stands in `alerts.outline`, and so
-    does what is still read back from them: the toll that an address was last told, and what proposals try."""
-    readers = {module_of(path) for path in SOURCES if FACTS.search(path.read_text(encoding="utf-8"))}
-    assert sorted(module for module in readers if not any(inside(module, gate) for gate in FACTS_ARE_FOR)) == []
+def test_facts_are_read_by_these_modules_alone() -> None:
+    """Kind, reason, severity and subject of a message are fields of `Alert` and `Delivery.head`; whoever decides by
+    more of what somebody was told asks `alerts.as_told` for it."""
+    assert {module_of(p) for p in SOURCES if FACTS.search(p.read_text(encoding="utf-8"))} == set(FACTS_ARE_READ_BY)
 
 
 TYPE_NAME = re.compile(r"_?[A-Z]\w*[a-z]\w*")  # no CONSTANT, and no T

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Any
 
 from monitor.alerts.periods import Period, Rise, Totals
 from monitor.incidents import Grade
@@ -208,14 +207,6 @@ class LastMessage:
     def news_at(self) -> datetime:
         """When something new was last told."""
         return self.standing.news_at if self.standing else self.at
-
-
-@dataclass(frozen=True, slots=True)
-class Heard:
-    """The last message to one address on one incident, by whatever rule. incident: as the message had it."""
-
-    message: LastMessage
-    incident: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)

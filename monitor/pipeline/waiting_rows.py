@@ -9,7 +9,7 @@ from datetime import datetime
 from itertools import takewhile
 
 from monitor.alerts import Reason
-from monitor.alerts.outline import known_by
+from monitor.alerts.as_told import known_by
 from monitor.deliveries import Delivery, State
 from monitor.deliveries.limits import Budgeted, To
 from monitor.model import Severity

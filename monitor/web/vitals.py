@@ -13,7 +13,7 @@ from time import monotonic
 from prometheus_client import CollectorRegistry, Counter, Histogram, disable_created_metrics
 
 from monitor.alerts import Reason
-from monitor.alerts.outline import published
+from monitor.alerts.as_told import published
 from monitor.deliveries import Delivery, SendOutcome, Sent, Undeliverable
 from monitor.feeds import FetchFailed as FeedFailed
 from monitor.pipeline import Absorbed

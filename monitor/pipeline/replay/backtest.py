@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from monitor.alerts import Alert, MessageKind
-from monitor.alerts.outline import outline, place
+from monitor.alerts.as_told import incident_as_told
+from monitor.alerts.outline import outline
 from monitor.alerts.quality import ELSEWHERE
 from monitor.config import Config
 from monitor.entries import Entry
@@ -111,5 +112,5 @@ def _regions(alert: Alert, regions: Sequence[Region]) -> tuple[str, ...]:
         return (outline(alert.facts).region or EVERYTHING,)
     if alert.kind is not MessageKind.ALERT:
         return ()
-    there = place(alert.facts)
+    there = incident_as_told(alert.facts).place
     return tuple(region.name for region in regions if region.contains(there)) or (ELSEWHERE,)
