@@ -38,6 +38,7 @@ VERBS = {
     "purge": "Forget the texts and names of what is old.",
     "account": "List the people who may answer; take one who left out of all that is kept.",
     "store": "Copy everything into another database, such as PostgreSQL.",
+    "docs": "Page through the documentation that ships.",
     "lexicon": "List the languages that are read; check a language file.",
 }
 WRONG_CALL = (ConfigError, TemplateError, PlaceError, LexiconError)  # what the user wrote cannot be used
