@@ -15,7 +15,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, Protocol, Self, TypeVar
 
-from monitor.deliveries import Delivery, Outcome, phrases
+from monitor.deliveries import Delivery, SendOutcome, phrases
 from monitor.deliveries.limits import Limits
 from monitor.deliveries.reading.gist import languages as gists
 from monitor.deliveries.templates import shipped
@@ -85,7 +85,7 @@ class Channel(Protocol):
         """The row with `body` and `notes`. Raises DeliveryError where it cannot be made ready."""
         ...
 
-    def send(self, delivery: Delivery, body: bytes, sending: Sending) -> Outcome:
+    def send(self, delivery: Delivery, body: bytes, sending: Sending) -> SendOutcome:
         """One attempt. Never raises for what a receiver, a network or a setting does."""
         ...
 

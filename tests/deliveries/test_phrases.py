@@ -21,7 +21,7 @@ from monitor.deliveries.phrases.plural import form_of, holds
 from monitor.deliveries.queue import row_of
 from monitor.deliveries.reading import Wishes
 from monitor.deliveries.templates import Templates, shipped
-from monitor.deliveries.wording import Words, mail_words, short_words
+from monitor.deliveries.wording import MessageWords, mail_words, short_words
 from monitor.errors import TemplateError
 from monitor.incidents import Grade
 from monitor.model import Cause, Harm, Severity, Target, Victim, Weapon
@@ -30,7 +30,7 @@ OTHERS = [language for language in languages((shipped(),)) if language != ENGLIS
 ALERTS = samples()
 
 
-def mailed(name: str, language: str, folder: Path | None = None) -> Words:
+def mailed(name: str, language: str, folder: Path | None = None) -> MessageWords:
     alert = ALERTS[name]
     row = replace(row_of(alert, "desk", EmailChannel.medium, "d@ngo.example", alert.at), created=alert.at)
     return mail_words(Templates(folder).render, row, None, wishes=Wishes(language=language))
