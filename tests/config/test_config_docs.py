@@ -164,7 +164,6 @@ DEFAULTS = {
     "bounces.folder": BOUNCES.folder,
     "bounces.every": f"{BOUNCES.every.total_seconds() / 60:g}m",
     "people.role": PERSON.role.value,
-    "people.language": PERSON.language,
     "people.timezone": PERSON.timezone.key,
     "replies.port": str(BOUNCES.port),
     "replies.tls": BOUNCES.tls.value,
