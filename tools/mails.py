@@ -65,8 +65,10 @@ def demo_config(folder: Path) -> Config:
     text = SETTING.read_text(encoding="utf-8") + DIGEST
     for name in (*FEEDS, "hook"):
         text = text.replace(f"{{{{{name}}}}}", f"http://127.0.0.1/{name}")
-    (folder / "webhook.secret").write_text("whsec_" + "c2FtcGxl" * 6, encoding="utf-8")
-    (folder / "webhook.secret").chmod(0o600)
+    text = text.replace("{{answers}}", "1143")
+    for name, secret in (("webhook.secret", "whsec_" + "c2FtcGxl" * 6), ("mailbox.password", "demo")):
+        (folder / name).write_text(secret, encoding="utf-8")
+        (folder / name).chmod(0o600)
     return configs.parse(text, "demo", folder, {})
 
 

@@ -151,6 +151,8 @@ DEFAULTS = {
     "channels.webhook.preset": str(WebhookChannel("A", Secret("")).preset),
     "channels.webhook.allow_private": str(WebhookChannel("A", Secret("")).allow_private).lower(),
     "channels.apprise.allow_private": str(AppriseChannel("A", ()).allow_private).lower(),
+    "channels.webhook.language": WebhookChannel("A", Secret("")).language,
+    "channels.apprise.language": AppriseChannel("A", ()).language,
     "channels.neutral_subject": str(EmailChannel("A", ()).neutral_subject).lower(),
     "channels.email.timezone": Wishes().timezone.key,
     "channels.email.language": Wishes().language,
