@@ -13,7 +13,6 @@ import pytest
 
 from monitor.cli import lexicon as cli_of_lexicon
 from monitor.config import language_faults
-from monitor.daemon import live
 from monitor.http import Gate
 from monitor.places import Gazetteer
 from monitor.reports.language import lexicon
@@ -21,7 +20,6 @@ from monitor.reports.language.checker import check_file
 from monitor.reports.language.files import SHIPPED
 from monitor.reports.reader import Reader
 from monitor.store import Store
-from tests.doubles.english import english
 from tests.doubles.feed_server import FeedServer
 from tests.doubles.one_child import one_child
 from tests.doubles.store import sqlite_url
@@ -56,12 +54,6 @@ def _once(read: Callable[[Path], T]) -> Callable[[Path], T]:
     """Of what ships each file once; any other as often as it is asked for."""
     known = cache(read)
     return lambda path: known(path) if path.parent == SHIPPED else read(path)
-
-
-@pytest.fixture
-def english_alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The children that read know English, and begin in a fifth of the time."""
-    monkeypatch.setattr(live, "load", english)
 
 
 @pytest.fixture
