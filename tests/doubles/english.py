@@ -21,4 +21,4 @@ def english(places: tuple[Path, ...] = (), languages: tuple[Path, ...] = ()) -> 
 
 def alone() -> None:
     """This process, a daemon's, reads English and its user's own languages."""
-    live.load = english
+    vars(live)["load"] = english
