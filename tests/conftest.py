@@ -19,7 +19,7 @@ from monitor.reports.language import lexicon
 from monitor.reports.language.checker import check_file
 from monitor.reports.language.files import SHIPPED
 from monitor.reports.reader import Reader
-from monitor.store import Store
+from monitor.store import Store, engine
 from tests.doubles.feed_server import FeedServer
 from tests.doubles.one_child import one_child
 from tests.doubles.store import sqlite_url
@@ -35,6 +35,14 @@ def _nothing_of_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in OURS:
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("COLUMNS", "200")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _no_power_cut() -> Iterator[None]:
+    """A test's data may die with the machine: no commit waits for the disk, which takes as long as all else of it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(engine, "SYNCHRONOUS", "OFF")
+        yield
 
 
 @pytest.fixture(autouse=True, scope="session")
