@@ -290,10 +290,12 @@ class Daemon:
         return timed
 
     def _ready(self, what: str) -> None:
+        written = self._live.config.written
         status = f"{len(self._live.feeds)} feeds, {len(self._live.config.rules)} rules: {what}"
         say(
             log,
             what,
+            config=written and written.file,
             feeds=len(self._live.feeds),
             rules=len(self._live.config.rules),
             channels=len(self._live.config.channels),
