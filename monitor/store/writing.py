@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from monitor.store.families.access import AccessStatements
 from monitor.store.families.decisions import DecisionStatements
 from monitor.store.families.feeds import FeedStatements
 from monitor.store.families.open_incidents import OpenIncidentStatements
@@ -15,7 +16,9 @@ from monitor.store.reading import ReadHandle
 from monitor.store.retention import After, Forget, Swept, sweep
 
 
-class WriteHandle(OpenIncidentStatements, FeedStatements, DecisionStatements, OutboxStatements, ReadHandle):
+class WriteHandle(
+    OpenIncidentStatements, FeedStatements, DecisionStatements, OutboxStatements, AccessStatements, ReadHandle
+):
     """The one writer at work; it can ask whatever a reader can. Get one from `Store.write`."""
 
     def forget(self, what: Forget, before: datetime, after: After, limit: int | None) -> Swept:
