@@ -22,7 +22,8 @@ PAGE = 50  # incidents on a page
 
 @dataclass(frozen=True, slots=True)
 class Clearance:
-    """The part of the world that somebody may see: nothing but their regions, and what nobody can place; without regions, everything."""
+    """The part of the world that somebody may see: nothing but their regions, and whatever nobody can place; without
+    regions, everything."""
 
     regions: tuple[Region, ...] = ()
 

@@ -28,7 +28,7 @@ class Beyond:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What is looked for: all of it must hold, of several values in one field any. since, until: when it was opened;
+    """A search: all of it must hold, of several values in one field any. since, until: when it was opened;
     changed: since when it was updated; happened: since when it happened, as sums take it. countries: an incident of
     unknown country is in none."""
 
