@@ -146,6 +146,36 @@ members = Table(
     Index(None, "feed", "key"),
 )
 
+# Of each incident what lists, maps and sums ask for (listed.py): made anew whenever it is saved.
+listings = Table(
+    "listings",
+    metadata,
+    Column("incident", String, ForeignKey("incidents.id", ondelete="CASCADE"), primary_key=True),
+    Column("name", String, nullable=False),
+    Column("opened", Utc, nullable=False),
+    Column("updated", Utc, nullable=False),
+    Column("happened", Utc, nullable=False, index=True),
+    Column("counts", Integer, nullable=False),
+    Column("merged", Integer, nullable=False),
+    Column("status", String, nullable=False),
+    Column("grade", String, nullable=False),
+    Column("country", String),
+    Column("admin1", Clean),
+    Column("place", Clean),  # JSON
+    Column("day", String),
+    Column("cause", String, nullable=False),
+    Column("weapon", String),
+    Column("target", String),
+    Column("perhaps", String),
+    Column("disputed", Integer, nullable=False),
+    Column("victims", String, nullable=False),  # the classes harmed, between blanks
+    Column("toll", Text, nullable=False),
+    Column("reports", Integer, nullable=False),
+    Column("sources", Integer, nullable=False),
+    Column("words", Clean, nullable=False),  # folded, for a search
+    Index(None, "updated", "incident"),
+)
+
 verdicts = Table(
     "verdicts",
     metadata,
@@ -170,6 +200,8 @@ alerts = Table(
     Column("at", Utc, nullable=False, index=True),
     Column("toll", Text),  # what was told, to compare the next change with
     Column("data", Text, nullable=False),
+    Column("severity", Integer),  # of the rule
+    Index(None, "severity", "incident"),
 )
 
 deliveries = Table(
