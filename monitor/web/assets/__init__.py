@@ -1,5 +1,5 @@
-"""What pages are drawn with: a few files that ship, each under an address with a digest of what it holds, so that a
-browser keeps it for good and never shows an old one."""
+"""The files that pages are drawn with, each under an address with a digest of what it holds: a browser keeps it for
+good, and never shows an old one."""
 
 from __future__ import annotations
 

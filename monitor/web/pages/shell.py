@@ -6,6 +6,7 @@ request ──from our own pages?──▶ who is it? ──▶ page ──▶ w
 from __future__ import annotations
 
 import re
+from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,7 +15,7 @@ from importlib.resources import files
 from urllib.parse import urlencode, urlsplit
 
 import jinja2
-from flask import Blueprint, Request, Response, current_app, g, redirect, request
+from flask import Blueprint, Request, Response, current_app, g, request
 
 from monitor.config import Config, Web
 from monitor.deliveries import filters as of_messages
@@ -39,6 +40,7 @@ NAV = {"now": "/", "map": "/map", "trends": "/trends", "sight": "/sight", "try":
 PUBLIC = {"room.sign_in", "room.enter", "room.asset", "room.language", "room.link", "room.follow"}
 COOKIE = "watch"
 LANGUAGE = "watch_language"
+SAID = "watch_said"
 _HEADERS = {
     "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
@@ -126,6 +128,8 @@ def guard(page: Blueprint, room: Room) -> None:
     def protect(answer: Response) -> Response:
         for name, value in _HEADERS.items():
             answer.headers.setdefault(name, value)
+        if g.get("told"):
+            answer.delete_cookie(SAID, secure=room.web.is_encrypted, httponly=True, samesite="Strict")
         return answer
 
     @page.errorhandler(MonitorError)
@@ -140,20 +144,24 @@ def guard(page: Blueprint, room: Room) -> None:
 def page_of(template: str, status: int = 200, **context: object) -> Response:
     """A page in the reader's language."""
     person: Person | None = g.get("person")
-    html = _environment().get_template(template).render(
-        **context,
-        words=words(),
-        t=words().say,
-        word=words().word,
-        person=person,
-        may=lambda verb: person is not None and may(person, Verb(verb)),
-        nav=[(name, at) for name, at in NAV.items() if at in _addresses()],
-        here=request.path,
-        languages=languages(),
-        address=request.full_path.rstrip("?"),
-        asset={name: one.address for name, one in assets().items()},
-        zone=person.timezone if person else None,
-        now=g.room.now(),
+    html = (
+        _environment()
+        .get_template(template)
+        .render(
+            **context,
+            words=words(),
+            t=words().say,
+            word=words().word,
+            person=person,
+            may=lambda verb: person is not None and may(person, Verb(verb)),
+            nav=[(name, at) for name, at in NAV.items() if at in _addresses()],
+            here=request.path,
+            languages=languages(),
+            address=request.full_path.rstrip("?"),
+            asset={name: one.address for name, one in assets().items()},
+            zone=person.timezone if person else None,
+            now=g.room.now(),
+        )
     )
     return Response(html, status, {"Content-Language": words().language}, mimetype="text/html")
 
@@ -163,13 +171,30 @@ def problem(key: str, status: int, detail: str = "", **values: object) -> Respon
     return page_of("problem.html", status, said=words().say(key, **values), detail=printable(detail))
 
 
+def see(address: str) -> Response:
+    """Go there, by GET."""
+    return Response("", 303, {"Location": address}, mimetype="text/plain")
+
+
 def back_to(address: str, said: str = "") -> Response:
     """To another page of ours, after a change: whoever reloads it changes nothing twice."""
-    answer = redirect(inside(address), 303)
-    assert isinstance(answer, Response)
+    answer = see(inside(address))
     if said:
-        answer.set_cookie("said", said, max_age=30, httponly=True, samesite="Strict", secure=g.room.web.is_encrypted)
+        value = urlsafe_b64encode(said[:900].encode()).decode()
+        answer.set_cookie(SAID, value, max_age=30, httponly=True, samesite="Strict", secure=g.room.web.is_encrypted)
     return answer
+
+
+def said() -> str:
+    """The outcome of the change that led to this page, told once."""
+    kept = request.cookies.get(SAID, "")
+    if not kept:
+        return ""
+    g.told = True
+    try:
+        return printable(urlsafe_b64decode(kept).decode())
+    except ValueError:
+        return ""
 
 
 def _addresses() -> set[str]:
@@ -199,13 +224,7 @@ def _not_signed_in() -> Response:
     if request.headers.get("Sec-Fetch-Site") == "cross-site":
         return page_of("bounce.html")
     wanted = inside(request.full_path.rstrip("?"))
-    answer = redirect(f"/sign-in?{_query(wanted)}" if wanted != "/" else "/sign-in", 303)
-    assert isinstance(answer, Response)
-    return answer
-
-
-def _query(wanted: str) -> str:
-    return urlencode({"next": wanted})
+    return see(f"/sign-in?{urlencode({'next': wanted})}" if wanted != "/" else "/sign-in")
 
 
 def _language(asked: Request, person: Person | None) -> str:
@@ -219,7 +238,7 @@ def _environment() -> jinja2.Environment:
     made = jinja2.Environment(
         loader=jinja2.FileSystemLoader(str(files("monitor.web").joinpath("templates"))),
         undefined=jinja2.StrictUndefined,
-        autoescape=True,
+        autoescape=jinja2.select_autoescape(default=True, default_for_string=True, disabled_extensions=("txt",)),
         trim_blocks=True,
         lstrip_blocks=True,
         finalize=lambda value: "" if value is None else value,

@@ -144,7 +144,7 @@ def pieces(full: str, span: tuple[int, int], marks: tuple[Mark, ...]) -> list[Pi
 
 
 def short(text: str, longest: int = 160) -> str:
-    """What a feed wrote, without what hides or turns, and no longer than a line or two."""
+    """A text of a feed, without what hides or turns, and no longer than a line or two."""
     return clip(printable(text), longest)
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, redirect, request
+from flask import Blueprint, Response, request
 
 from monitor.web.access.sign_in import LASTS, NoEntry
 from monitor.web.assets import assets
-from monitor.web.pages.shell import LANGUAGE, Room, back_to, form, inside, page_of, place_of, reader
+from monitor.web.pages.shell import LANGUAGE, Room, back_to, form, inside, page_of, place_of, reader, see
 from monitor.web.words import languages
 
 YEAR = 31_536_000
@@ -14,7 +14,12 @@ YEAR = 31_536_000
 
 def add(page: Blueprint, room: Room) -> None:
     """Hang them in."""
+    _way_in(page, room)
+    _way_out(page, room)
+    _drawn_with(page, room)
 
+
+def _way_in(page: Blueprint, room: Room) -> None:
     @page.get("/sign-in")
     def sign_in() -> Response:
         return page_of("sign_in.html", wanted=inside(request.args.get("next")), wrong=None)
@@ -28,10 +33,10 @@ def add(page: Blueprint, room: Room) -> None:
         if isinstance(entered, NoEntry):
             status = 429 if entered is NoEntry.TOO_OFTEN else 403
             return page_of("sign_in.html", status, wanted=wanted, wrong=f"sign_in.{entered.value}")
-        answer = redirect(wanted, 303)
-        assert isinstance(answer, Response)
-        return _with_token(answer, entered.token)
+        return _with_token(room, see(wanted), entered.token)
 
+
+def _way_out(page: Blueprint, room: Room) -> None:
     @page.post("/sign-out")
     def sign_out() -> Response:
         room.door.sign_out(request.cookies.get(room.cookie, ""))
@@ -44,6 +49,8 @@ def add(page: Blueprint, room: Room) -> None:
         room.door.seen_until_now(reader().name)
         return back_to("/")
 
+
+def _drawn_with(page: Blueprint, room: Room) -> None:
     @page.post("/language")
     def language() -> Response:
         answer = back_to(form("next", 2_000))
@@ -62,14 +69,15 @@ def add(page: Blueprint, room: Room) -> None:
         kept = {"Cache-Control": f"public, max-age={YEAR}, immutable"}
         return Response(found.body, headers=kept, mimetype=found.kind)
 
-    def _with_token(answer: Response, token: str) -> Response:
-        answer.set_cookie(
-            room.cookie,
-            token,
-            max_age=int(LASTS.total_seconds()),
-            httponly=True,
-            samesite="Strict",
-            secure=room.web.is_encrypted,
-            path="/",
-        )
-        return answer
+
+def _with_token(room: Room, answer: Response, token: str) -> Response:
+    answer.set_cookie(
+        room.cookie,
+        token,
+        max_age=int(LASTS.total_seconds()),
+        httponly=True,
+        samesite="Strict",
+        secure=room.web.is_encrypted,
+        path="/",
+    )
+    return answer
