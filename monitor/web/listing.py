@@ -80,7 +80,7 @@ def each_of(
 ) -> Iterator[Listed]:
     """All of the list, one after another."""
     chosen = [region for region in regions if region.name in filters.region]
-    wanted = filters.wanted(now)
+    wanted = replace(filters.wanted(now), seen_in=_countries(clearance.regions))
     if countries := _countries(chosen):
         both = [code for code in countries if not wanted.countries or code in wanted.countries]
         if not both:

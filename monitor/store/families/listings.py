@@ -30,7 +30,7 @@ class Beyond:
 class Wanted:
     """A search: all of it must hold, of several values in one field any. since, until: when it was opened;
     changed: since when it was updated; happened: since when it happened, as sums take it. countries: an incident of
-    unknown country is in none."""
+    unknown country is in none. seen_in: the countries of whoever asks, who also sees what nobody can place."""
 
     since: datetime | None = None
     until: datetime | None = None
@@ -38,6 +38,7 @@ class Wanted:
     happened: datetime | None = None
     severity: Severity | None = None  # told at least so
     countries: Sequence[str] = ()
+    seen_in: Sequence[str] = ()
     causes: Sequence[Cause] = ()
     grades: Sequence[Grade] = ()
     victims: Sequence[Victim] = ()
@@ -110,6 +111,8 @@ def _kinds(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
     ):
         if values:
             yield column.in_(list(values))
+    if wanted.seen_in:
+        yield or_(listings.c.country.in_(list(wanted.seen_in)), listings.c.place.is_(None))
     if wanted.victims:
         yield or_(*(listings.c.victims.contains(harmed(victim)) for victim in wanted.victims))
     if wanted.severity:
