@@ -42,6 +42,7 @@ from monitor.pipeline.operators.store_note import StoreWatch
 from monitor.pipeline.upkeep.config_at_work import keep
 from monitor.pipeline.upkeep.forget import forget_some
 from monitor.store import Store
+from monitor.web.api.routes import api
 from monitor.web.app import application
 from monitor.web.health import WatchedDaemon, pages
 from monitor.web.server import Front, Server
@@ -98,10 +99,9 @@ class Daemon:
             self._parser = Parser()
             ending.callback(self._parser.close)
             self._heart = Heart(self._store, now(), steady)
+            watched = WatchedDaemon(self._store, self._vitals, lambda: self._live.config, now)
             self._front = Front(
-                lambda web: application(
-                    web.host, [pages(WatchedDaemon(self._store, self._vitals, lambda: self._live.config, now))]
-                )
+                lambda web: application(web.host, [pages(watched), *([api(watched)] if web.pages else [])])
             )
             ending.callback(self._front.close)
             self._live, server = self._prepared(config)
