@@ -15,7 +15,7 @@ OWN_KEYS = ("after", "limit")
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class ListQuestion:
     """A question that can be answered. after: as the address has it."""
 
     filters: Filters
@@ -37,7 +37,9 @@ class Asked:
         return f"{path}?{self.filters.to_query(after=after, **limit)}" if after else None
 
 
-def asked(query: Iterable[tuple[str, str]], regions: list[str], *, numbered: bool = False) -> Asked | list[Fault]:
+def asked(
+    query: Iterable[tuple[str, str]], regions: list[str], *, numbered: bool = False
+) -> ListQuestion | list[Fault]:
     """numbered: whether a place in the list is a number, as among alerts."""
     pairs = list(query)
     read = from_query(pairs, regions, also=OWN_KEYS)
@@ -49,7 +51,7 @@ def asked(query: Iterable[tuple[str, str]], regions: list[str], *, numbered: boo
         faults.append(Fault("limit", f"must be a number from 1 to {MOST}"))
     if why := _wrong_place(after, numbered=numbered):
         faults.append(Fault("after", why))
-    return faults or Asked(read.filters if isinstance(read, Faults) else read, after, int(limit))
+    return faults or ListQuestion(read.filters if isinstance(read, Faults) else read, after, int(limit))
 
 
 def _wrong_place(after: str, *, numbered: bool) -> str | None:

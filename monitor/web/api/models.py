@@ -15,13 +15,13 @@ from monitor.model import Cause, Day, Harm, Target, Victim, Weapon
 SeverityWord = Literal["low", "medium", "high", "critical"]
 
 
-class Answer(BaseModel):
+class AnswerShape(BaseModel):
     """Every shape: no key that is not named."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class CountAnswer(Answer):
+class CountAnswer(AnswerShape):
     """A reported number of people; all null is an unknown number, which is not 0."""
 
     low: int | None
@@ -37,7 +37,7 @@ class CountAnswer(Answer):
 TollAnswer = dict[Harm, dict[Victim, CountAnswer]]
 
 
-class PlaceAnswer(Answer):
+class PlaceAnswer(AnswerShape):
     name: str
     label: str = Field(description="The place in words, with its province and country.")
     written: str = Field(description="As the text has it: a gazetteer can be wrong. Empty in lists.")
@@ -49,7 +49,7 @@ class PlaceAnswer(Answer):
     precision_words: str
 
 
-class IncidentRow(Answer):
+class IncidentRow(AnswerShape):
     """An incident on a list."""
 
     id: str
@@ -71,7 +71,7 @@ class IncidentRow(Answer):
     sources: int = Field(description="Independent ones.")
 
 
-class IncidentPage(Answer):
+class IncidentPage(AnswerShape):
     """Incidents, the last updated first."""
 
     incidents: list[IncidentRow]
@@ -79,7 +79,7 @@ class IncidentPage(Answer):
     attribution: str
 
 
-class ReportAnswer(Answer):
+class ReportAnswer(AnswerShape):
     """One report of one event: who says it, in which words."""
 
     model_config = ConfigDict(extra="allow", frozen=True)
@@ -99,7 +99,7 @@ class ReportAnswer(Answer):
     toll: TollAnswer
 
 
-class ReportPage(Answer):
+class ReportPage(AnswerShape):
     """The reports of the incidents that the filters find, in the incidents' order."""
 
     reports: list[ReportAnswer]
@@ -107,13 +107,13 @@ class ReportPage(Answer):
     attribution: str
 
 
-class HistoryLine(Answer):
+class HistoryLine(AnswerShape):
     at: datetime
     what: str
     detail: str
 
 
-class IncidentAnswer(Answer):
+class IncidentAnswer(AnswerShape):
     """All that is known of an incident; the keys are those of webhooks and of `export --format jsonl`."""
 
     model_config = ConfigDict(extra="allow", frozen=True)
@@ -140,7 +140,7 @@ class IncidentAnswer(Answer):
     attribution: str
 
 
-class FeedAnswer(Answer):
+class FeedAnswer(AnswerShape):
     """A feed and how it does. Its address is not told: it may hold a key."""
 
     name: str
@@ -155,11 +155,11 @@ class FeedAnswer(Answer):
     next_poll: datetime | None
 
 
-class FeedList(Answer):
+class FeedList(AnswerShape):
     feeds: list[FeedAnswer]
 
 
-class AlertAnswer(Answer):
+class AlertAnswer(AnswerShape):
     """A decision that somebody must be told."""
 
     id: str
@@ -171,19 +171,19 @@ class AlertAnswer(Answer):
     sequence: int = Field(description="1 is the first message on this incident under this rule.")
 
 
-class AlertPage(Answer):
+class AlertPage(AnswerShape):
     """Alerts, the latest first."""
 
     alerts: list[AlertAnswer]
     next: str | None
 
 
-class FaultAnswer(Answer):
+class FaultAnswer(AnswerShape):
     key: str
     words: str
 
 
-class Problem(Answer):
+class ProblemAnswer(AnswerShape):
     """A refusal."""
 
     type: str

@@ -8,18 +8,17 @@ from typing import Any
 from pydantic.json_schema import models_json_schema
 
 from monitor import __version__
-from monitor.config import Config
 from monitor.exports import ATTRIBUTION
 from monitor.incidents import Grade, IncidentStatus
 from monitor.model import Cause, Severity, Victim, Weapon
 from monitor.web.api.asked import MOST, USUAL
 from monitor.web.api.models import (
     AlertPage,
-    Answer,
+    AnswerShape,
     FeedList,
     IncidentAnswer,
     IncidentPage,
-    Problem,
+    ProblemAnswer,
     ReportPage,
 )
 
@@ -27,10 +26,10 @@ Json = dict[str, Any]
 
 _WHEN = {"type": "string", "maxLength": 40, "examples": ["7d", "2026-03-01", "2026-03-01T10:00:00Z"]}
 _PROBLEMS = {400: "What was asked cannot be read.", 401: "No token, or none that holds.", 429: "Too many wrong tokens."}
-_SHAPES: tuple[type[Answer], ...] = (IncidentPage, IncidentAnswer, ReportPage, FeedList, AlertPage, Problem)
+_SHAPES: tuple[type[AnswerShape], ...] = (IncidentPage, IncidentAnswer, ReportPage, FeedList, AlertPage, ProblemAnswer)
 
 
-def described(config: Config) -> Json:
+def described() -> Json:
     """The whole document."""
     _, schemas = models_json_schema(
         [(shape, "serialization") for shape in _SHAPES], ref_template="#/components/schemas/{model}"
@@ -90,12 +89,12 @@ def _get(what: str, content: Json, parameters: list[Json], also: Mapping[int, st
     }
 
 
-def _json(shape: type[Answer]) -> Json:
+def _json(shape: type[AnswerShape]) -> Json:
     return {"application/json": {"schema": {"$ref": f"#/components/schemas/{shape.__name__}"}}}
 
 
 def _problem() -> Json:
-    return {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
+    return {"application/problem+json": {"schema": {"$ref": "#/components/schemas/ProblemAnswer"}}}
 
 
 def _paging() -> list[Json]:
@@ -115,7 +114,7 @@ def _filters() -> list[Json]:
     ]
     return [
         _parameter("region", _list({"type": "string"}), "Names of regions of the config, of which it must be in one."),
-        _parameter("country", _list({"type": "string", "pattern": "^[A-Za-z]{2}$"}), "ISO 3166-1 alpha-2."),
+        _parameter("country", _list({"type": "string", "minLength": 2, "maxLength": 2}), "ISO 3166-1 alpha-2."),
         _parameter("since", _WHEN, "First reported since then: a time ago, a day in UTC, or a moment."),
         _parameter("until", _WHEN, "First reported until then; a day counts whole."),
         _parameter("changed", _WHEN, "Something of it changed since then."),

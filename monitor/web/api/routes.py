@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import closing
+from dataclasses import dataclass
 from itertools import islice
 
 from flask import Blueprint, Response, g, request
@@ -17,7 +18,7 @@ from monitor.places.gazetteer import Gazetteer
 from monitor.store import ReadHandle
 from monitor.web.access.tokens import NoPass, admitted
 from monitor.web.api import rows
-from monitor.web.api.asked import Asked, asked
+from monitor.web.api.asked import ListQuestion, asked
 from monitor.web.api.models import AlertPage, FeedList, IncidentPage, ReportPage
 from monitor.web.api.openapi import described
 from monitor.web.api.problems import misasked, no_entry, problem
@@ -36,110 +37,122 @@ MEDIA: Mapping[str, tuple[str, str]] = {  # the end of an address: format and co
 
 def api(watched: WatchedDaemon) -> Blueprint:
     """All of it, over a daemon's store and config."""
-    page = Blueprint("api", __name__, url_prefix=BASE)
-    store, config, now = watched.store, watched.config, watched.now
+    page, desk = Blueprint("api", __name__, url_prefix=BASE), ApiDesk(watched)
+    page.before_request(desk.let_in)
+    for rule, view in (
+        ("/incidents", desk.incidents),
+        (f"/incidents.<any({', '.join(MEDIA)}):end>", desk.documents),
+        ("/incidents/<ident>", desk.incident),
+        ("/reports", desk.reports),
+        ("/feeds", desk.feeds),
+        ("/alerts", desk.alerts),
+        ("/openapi.json", desk.openapi),
+        ("/", desk.nothing),
+        ("/<path:rest>", desk.nothing),
+    ):
+        page.add_url_rule(rule, f"{view.__name__} {rule}".replace(".", ""), view, methods=["GET"])
+    return page
 
-    @page.before_request
-    def let_in() -> Response | None:
-        found = admitted(store, config(), shown_token(), request.remote_addr or "", now())
+
+@dataclass(frozen=True, slots=True)
+class ApiDesk:
+    """Answers over a daemon's store and config."""
+
+    watched: WatchedDaemon
+
+    def let_in(self) -> Response | None:
+        """Before every answer: whose question it is. None lets it pass."""
+        known = self.watched
+        found = admitted(known.store, known.config(), shown_token(), request.remote_addr or "", known.now())
         if isinstance(found, NoPass):
             return no_entry(found)
         g.clearance = Clearance(found.regions)
         return None
 
-    @page.get("/incidents")
-    def incidents() -> Response:
-        def answer(question: Asked, asking: ReadHandle) -> Response:
-            found = _listing(question, asking)
+    def incidents(self) -> Response:
+        def answer(question: ListQuestion, asking: ReadHandle) -> Response:
+            found = self._listing(question, asking)
             severities = asking.severities(one.id for one in found.rows)
             listed = [rows.incident_row(one, severities.get(one.id)) for one in found.rows]
             then = question.next(request.path, found.after)
             return _json(IncidentPage(incidents=listed, next=then, attribution=ATTRIBUTION), then)
 
-        return _answered(answer)
+        return self._answered(answer)
 
-    @page.get("/incidents.<any(geojson, csv, atom):end>")
-    def documents(end: str) -> Response:
+    def documents(self, end: str) -> Response:
         form, media = MEDIA[end]
 
-        def answer(question: Asked, asking: ReadHandle) -> Response:
-            found = _listing(question, asking)
+        def answer(question: ListQuestion, asking: ReadHandle) -> Response:
+            found = self._listing(question, asking)
             told = asking.these_incidents([one.id for one in found.rows])
-            with closing(Gazetteer.open(config().places)) as gazetteer:
+            with closing(Gazetteer.open(self.watched.config().places)) as gazetteer:
                 subject = ", ".join(question.filters.region) or None
-                text = "".join(FORMATS[form](Document(tuple(as_records(told, gazetteer)), now(), subject)))
+                doc = Document(tuple(as_records(told, gazetteer)), self.watched.now(), subject)
+                text = "".join(FORMATS[form](doc))
             return _sent(text, media, question.next(request.path, found.after))
 
-        return _answered(answer)
+        return self._answered(answer)
 
-    @page.get("/incidents/<ident>")
-    def incident(ident: str) -> Response:
-        with store.read() as asking:
+    def incident(self, ident: str) -> Response:
+        with self.watched.store.read() as asking:
             found = next(iter(asking.these_incidents([ident])), None)
             if found is None or not g.clearance.sees(found.place):
                 return problem(404, "No incident of this id in your regions.")
             severity = asking.severities([ident]).get(ident)
             held = asking.hold(ident) is not None
-        with closing(Gazetteer.open(config().places)) as gazetteer:
+        with closing(Gazetteer.open(self.watched.config().places)) as gazetteer:
             record = Record(found, country_of(found, gazetteer))
         return _json(rows.incident_answer(record, severity, held=held))
 
-    @page.get("/reports")
-    def reports() -> Response:
-        def answer(question: Asked, asking: ReadHandle) -> Response:
-            found = _listing(question, asking)
+    def reports(self) -> Response:
+        def answer(question: ListQuestion, asking: ReadHandle) -> Response:
+            found = self._listing(question, asking)
             told = asking.these_incidents([one.id for one in found.rows])
             listed = [report for one in told for report in rows.report_answers(one)]
             then = question.next(request.path, found.after)
             return _json(ReportPage(reports=listed, next=then, attribution=ATTRIBUTION), then)
 
-        return _answered(answer)
+        return self._answered(answer)
 
-    @page.get("/feeds")
-    def feeds() -> Response:
+    def feeds(self) -> Response:
         if any(request.args.values()):
             return problem(400, "Feeds are listed whole: they take no filter.")
-        with store.read() as asking:
-            states = asking.feed_states(feed.name for feed in config().feeds)
-        return _json(FeedList(feeds=[rows.feed_answer(feed, states[feed.name], now()) for feed in config().feeds]))
+        feeds, now = self.watched.config().feeds, self.watched.now()
+        with self.watched.store.read() as asking:
+            states = asking.feed_states(feed.name for feed in feeds)
+        return _json(FeedList(feeds=[rows.feed_answer(feed, states[feed.name], now) for feed in feeds]))
 
-    @page.get("/alerts")
-    def alerts() -> Response:
-        def answer(question: Asked, asking: ReadHandle) -> Response:
-            found = list(islice(alerts_of(asking, question, g.clearance, watched), question.limit + 1))
+    def alerts(self) -> Response:
+        def answer(question: ListQuestion, asking: ReadHandle) -> Response:
+            found = list(islice(alerts_of(asking, question, g.clearance, self.watched), question.limit + 1))
             shown = found[: question.limit]
             after = str(shown[-1][0]) if len(found) > len(shown) else None
             then = question.next(request.path, after)
             return _json(AlertPage(alerts=[rows.alert_answer(alert) for _, alert in shown], next=then), then)
 
-        return _answered(answer, numbered=True)
+        return self._answered(answer, numbered=True)
 
-    @page.get("/openapi.json")
-    def openapi() -> Response:
-        return _sent(dumped(described(config())), JSON)
+    def openapi(self) -> Response:
+        return _sent(dumped(described()), JSON)
 
-    @page.get("/", defaults={"rest": ""})
-    @page.get("/<path:rest>")
-    def nothing(rest: str) -> Response:
+    def nothing(self, rest: str = "") -> Response:
         return problem(404, f"There is no such address; {BASE}/openapi.json has them all.")
 
-    # how
-
-    def _answered(answer: Callable[[Asked, ReadHandle], Response], *, numbered: bool = False) -> Response:
-        question = asked(request.args.items(multi=True), g.clearance.names(config()), numbered=numbered)
-        if not isinstance(question, Asked):
+    def _answered(self, answer: Callable[[ListQuestion, ReadHandle], Response], *, numbered: bool = False) -> Response:
+        names = g.clearance.names(self.watched.config())
+        question = asked(request.args.items(multi=True), names, numbered=numbered)
+        if not isinstance(question, ListQuestion):
             return misasked(question)
-        with store.read() as asking:
+        with self.watched.store.read() as asking:
             return answer(question, asking)
 
-    def _listing(question: Asked, asking: ReadHandle) -> Listing:
-        return page_of(asking, question.filters, config().regions, g.clearance, now(), question.beyond, question.limit)
-
-    return page
+    def _listing(self, question: ListQuestion, asking: ReadHandle) -> Listing:
+        regions, now = self.watched.config().regions, self.watched.now()
+        return page_of(asking, question.filters, regions, g.clearance, now, question.beyond, question.limit)
 
 
 def alerts_of(
-    asking: ReadHandle, question: Asked, clearance: Clearance, watched: WatchedDaemon
+    asking: ReadHandle, question: ListQuestion, clearance: Clearance, watched: WatchedDaemon
 ) -> Iterable[tuple[int, Alert]]:
     """Alerts by filters. Whoever has regions is told of incidents in these alone: what is of no incident (digests,
     notes to operators) may speak of anywhere."""

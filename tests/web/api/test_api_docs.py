@@ -11,7 +11,7 @@ import pytest
 from monitor.web.api.asked import OWN_KEYS
 from monitor.web.api.openapi import described
 from monitor.web.filters import Filters
-from tests.web.api.conftest import CONFIG, Ask
+from tests.web.api.conftest import Ask
 
 TEXT = (Path(__file__).parents[3] / "docs" / "api.md").read_text(encoding="utf-8")
 CALLS = re.findall(r"curl .*?http://127\.0\.0\.1:8080/api/v1(/[^\s\"]*)", TEXT)
@@ -33,7 +33,7 @@ def test_the_refusal_that_is_shown_is_what_comes(ask: Ask) -> None:
 
 
 def test_every_address_and_filter_is_documented() -> None:
-    for path in described(CONFIG)["paths"]:
+    for path in described()["paths"]:
         assert path.replace("{id}", "ID").removeprefix("/incidents.csv").removeprefix("/incidents.atom") in TEXT
     for key in (*Filters.__dataclass_fields__, *OWN_KEYS):
         assert f"`{key}`" in TEXT
