@@ -19,6 +19,7 @@ import logging
 from collections.abc import Callable
 from contextlib import ExitStack
 from datetime import datetime, timedelta
+from functools import partial
 from threading import Lock, Thread
 from time import monotonic
 
@@ -42,9 +43,8 @@ from monitor.pipeline.operators.store_note import StoreWatch
 from monitor.pipeline.upkeep.config_at_work import keep
 from monitor.pipeline.upkeep.forget import forget_some
 from monitor.store import Store
-from monitor.web.api.routes import api
-from monitor.web.app import application
-from monitor.web.health import WatchedDaemon, pages
+from monitor.web.health import WatchedDaemon
+from monitor.web.served import served
 from monitor.web.server import Front, Server
 from monitor.web.vitals import Vitals
 
@@ -100,9 +100,7 @@ class Daemon:
             ending.callback(self._parser.close)
             self._heart = Heart(self._store, now(), steady)
             watched = WatchedDaemon(self._store, self._vitals, lambda: self._live.config, now)
-            self._front = Front(
-                lambda web: application(web.host, [pages(watched), *([api(watched)] if web.pages else [])])
-            )
+            self._front = Front(partial(served, watched))
             ending.callback(self._front.close)
             self._live, server = self._prepared(config)
             self._front.move(config.web, server)

@@ -27,7 +27,7 @@ def application(host: str, pages: Iterable[Blueprint], public: str | None = None
     resolve to 127.0.0.1 (DNS rebinding) would else read us through a browser on this machine.
     """
     app = Flask("monitor.web", static_folder=None, template_folder=None)
-    known = {*LOOPBACK, shown(host), *filter(None, [public])} if is_loopback(host) else None
+    known = {*LOOPBACK, shown(host), *([_name(public)] if public else [])} if is_loopback(host) else None
 
     @app.before_request
     def refuse() -> Response | None:

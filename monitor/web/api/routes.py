@@ -11,6 +11,7 @@ from flask import Blueprint, Response, g, request
 from pydantic import BaseModel
 
 from monitor.alerts import Alert
+from monitor.config import Web
 from monitor.exports import ATTRIBUTION, FORMATS, Document, Record
 from monitor.exports.jsonl import dumped
 from monitor.exports.records import as_records, country_of
@@ -25,6 +26,7 @@ from monitor.web.api.problems import misasked, no_entry, problem
 from monitor.web.filters import Filters
 from monitor.web.health import WatchedDaemon
 from monitor.web.listing import Clearance, Listing, page_of
+from monitor.web.pages.shell import place_of
 
 BASE = "/api/v1"
 JSON = "application/json"
@@ -35,9 +37,9 @@ MEDIA: Mapping[str, tuple[str, str]] = {  # the end of an address: format and co
 }
 
 
-def api(watched: WatchedDaemon) -> Blueprint:
+def api(watched: WatchedDaemon, web: Web) -> Blueprint:
     """All of it, over a daemon's store and config."""
-    page, desk = Blueprint("api", __name__, url_prefix=BASE), ApiDesk(watched)
+    page, desk = Blueprint("api", __name__, url_prefix=BASE), ApiDesk(watched, web)
     page.before_request(desk.let_in)
     for rule, view in (
         ("/incidents", desk.incidents),
@@ -59,11 +61,12 @@ class ApiDesk:
     """Answers over a daemon's store and config."""
 
     watched: WatchedDaemon
+    web: Web
 
     def let_in(self) -> Response | None:
         """Before every answer: whose question it is. None lets it pass."""
         known = self.watched
-        found = admitted(known.store, known.config(), shown_token(), request.remote_addr or "", known.now())
+        found = admitted(known.store, known.config(), shown_token(), place_of(request, self.web), known.now())
         if isinstance(found, NoPass):
             return no_entry(found)
         g.clearance = Clearance(found.regions)

@@ -11,7 +11,7 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from monitor.config import Config
+from monitor.config import Config, Web
 from monitor.feeds import Feed
 from monitor.model import Cause, Count, Harm, Place, Precision, Severity, Victim, Weapon
 from monitor.places.regions import Region
@@ -53,7 +53,7 @@ def store(tmp_path: Path) -> Store:
 @pytest.fixture
 def client(store: Store) -> FlaskClient:
     watched = WatchedDaemon(store, Vitals(Hands(1000.0)), lambda: CONFIG, lambda: NOON)
-    return application("127.0.0.1", [api(watched)]).test_client()
+    return application("127.0.0.1", [api(watched, Web(pages=True))]).test_client()
 
 
 @pytest.fixture
