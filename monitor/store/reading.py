@@ -11,6 +11,7 @@ from monitor.store.families.entries import EntryQuestions
 from monitor.store.families.feeds import FeedQuestions
 from monitor.store.families.listings import ListingQuestions
 from monitor.store.families.outbox import OutboxQuestions
+from monitor.store.families.tokens import TokenQuestions
 from monitor.store.row_counts import Tallies, tallies_of
 from monitor.store.tables import alerts, deliveries, entries, incidents, reports, verdicts
 
@@ -23,6 +24,7 @@ class ReadHandle(
     OutboxQuestions,
     ListingQuestions,
     AccessQuestions,
+    TokenQuestions,
 ):
     """Questions, each named after what it gives; `families` has them by table. Get one from `Store.read`."""
 

@@ -239,6 +239,26 @@ digests = Table(
     Column("next_run", Utc),
 )
 
+# Of programs and partners: what they show to be let in, and to what. Of the token only its digest is kept.
+tokens = Table(
+    "tokens",
+    metadata,
+    Column("digest", String, primary_key=True),
+    Column("name", Clean, nullable=False, unique=True),
+    Column("data", Clean, nullable=False),
+    Column("used", Utc),
+)
+
+# Incidents that retention leaves alone, as long as a person says so.
+holds = Table(
+    "holds",
+    metadata,
+    Column("incident", String, primary_key=True),
+    Column("at", Utc, nullable=False),
+    Column("by", Clean, nullable=False),
+    Column("why", Clean, nullable=False),
+)
+
 meta = Table("meta", metadata, Column("name", String, primary_key=True), Column("value", Clean, nullable=False))
 
 # Who may see the pages, and what they did there. Of a token or a password only a digest is kept.

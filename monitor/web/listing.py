@@ -4,7 +4,7 @@ all that is known only of those that are shown."""
 from __future__ import annotations
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
@@ -33,6 +33,11 @@ class Clearance:
 
     def sees(self, place: Place | None) -> bool:
         return place is None or not self.regions or any(region.contains(place) for region in self.regions)
+
+    def keeping(self, filters: Filters, regions: Sequence[Region]) -> Callable[[Place | None], bool]:
+        """Whether a place is in sight and in one of the regions that the filters name."""
+        chosen = [region for region in regions if region.name in filters.region]
+        return lambda place: self.sees(place) and (not chosen or any(region.contains(place) for region in chosen))
 
     def names(self, config: Config) -> list[str]:
         """The regions that they may ask for."""
@@ -80,17 +85,13 @@ def each_of(
 ) -> Iterator[Listed]:
     """All of the list, one after another."""
     chosen = [region for region in regions if region.name in filters.region]
-    wanted = filters.wanted(now)
+    wanted = replace(filters.wanted(now), seen_in=_countries(clearance.regions))
     if countries := _countries(chosen):
         both = [code for code in countries if not wanted.countries or code in wanted.countries]
         if not both:
             return
         wanted = replace(wanted, countries=both)
-
-    def keep(place: Place | None) -> bool:
-        return clearance.sees(place) and (not chosen or any(region.contains(place) for region in chosen))
-
-    yield from asking.listed(wanted, keep, after, portion)
+    yield from asking.listed(wanted, clearance.keeping(filters, regions), after, portion)
 
 
 def _portion(filters: Filters, clearance: Clearance, limit: int) -> int:

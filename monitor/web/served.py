@@ -1,4 +1,4 @@
-"""Everything that is served under a config: health and metrics always, the pages for people where they are on."""
+"""Everything that is served under a config: health and metrics always, the pages and the API where they are on."""
 
 from __future__ import annotations
 
@@ -16,7 +16,8 @@ def served(watched: WatchedDaemon, web: Web) -> Flask:
     """The app for one `web:`."""
     parts = [health.pages(watched)]
     if web.pages:
+        from monitor.web.api.routes import api
         from monitor.web.pages import room  # templates are loaded where somebody looks at them
 
-        parts.append(room.pages(watched, web))
+        parts += [room.pages(watched, web), api(watched, web)]
     return application(web.host, parts, urlsplit(web.public_url).netloc if web.public_url else None)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
 
+from monitor.alerts import Alert
 from monitor.incidents import Grade, Incident, IncidentStatus
 from monitor.model import Cause, Place, Severity, Victim, Weapon
+from monitor.store import mapping
 from monitor.store.families.incidents import IncidentQuestions
 from monitor.store.listed import Listed, harmed, listed, place_of, terms_of
 from monitor.store.tables import alerts, incidents, listings
@@ -30,7 +32,7 @@ class Beyond:
 class Wanted:
     """A search: all of it must hold, of several values in one field any. since, until: when it was opened;
     changed: since when it was updated; happened: since when it happened, as sums take it. countries: an incident of
-    unknown country is in none."""
+    unknown country is in none. seen_in: the countries of whoever asks, who also sees what nobody can place."""
 
     since: datetime | None = None
     until: datetime | None = None
@@ -38,6 +40,7 @@ class Wanted:
     happened: datetime | None = None
     severity: Severity | None = None  # told at least so
     countries: Sequence[str] = ()
+    seen_in: Sequence[str] = ()
     causes: Sequence[Cause] = ()
     grades: Sequence[Grade] = ()
     victims: Sequence[Victim] = ()
@@ -71,6 +74,27 @@ class ListingQuestions(IncidentQuestions):
                 return
             after = Beyond(rows[-1].updated, rows[-1].incident)
 
+    def alerts_listed(
+        self,
+        wanted: Wanted,
+        of_incidents: bool,
+        keep: Callable[[Place | None], bool] = lambda place: True,
+        before: int | None = None,
+        portion: int = PORTION,
+    ) -> Iterator[tuple[int, Alert]]:
+        """Alerts with their place in the row of all, the latest first. since, until and severity are of the alert, the
+        rest of its incident; of_incidents: those alone that are about one. keep: as of `listed`."""
+        about = replace(wanted, since=None, until=None, changed=None, severity=None, merged=True)
+        joined = alerts.join(listings, listings.c.incident == alerts.c.incident, isouter=not of_incidents)
+        query = select(alerts.c.seq, alerts.c.data, listings.c.place).select_from(joined)
+        query = query.where(*_of_alert(wanted), *([_condition(about)] if of_incidents else []))
+        query = query.order_by(alerts.c.seq.desc()).limit(portion)
+        while rows := self._all(query if before is None else query.where(alerts.c.seq < before)):
+            yield from ((row.seq, mapping.alert(row)) for row in rows if keep(place_of(row.place)))
+            if len(rows) < portion:
+                return
+            before = rows[-1].seq
+
     def these_incidents(self, ids: Sequence[str]) -> list[Incident]:
         """Incidents by their ids, in that order; one that is not there is left out."""
         found = {incident.id: incident for incident in self._incidents(incidents.c.id.in_(ids))} if ids else {}
@@ -81,6 +105,15 @@ class ListingQuestions(IncidentQuestions):
         query = select(alerts.c.incident, func.max(alerts.c.severity).label("severity")).group_by(alerts.c.incident)
         rows = self._in(query.where(alerts.c.severity.is_not(None)), alerts.c.incident, ids)
         return {row.incident: Severity(row.severity) for row in rows}
+
+
+def _of_alert(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
+    if wanted.since:
+        yield alerts.c.at >= wanted.since
+    if wanted.until:
+        yield alerts.c.at < wanted.until
+    if wanted.severity:
+        yield alerts.c.severity >= int(wanted.severity)
 
 
 def _condition(wanted: Wanted) -> ColumnElement[bool]:
@@ -110,6 +143,8 @@ def _kinds(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
     ):
         if values:
             yield column.in_(list(values))
+    if wanted.seen_in:
+        yield or_(listings.c.country.in_(list(wanted.seen_in)), listings.c.place.is_(None))
     if wanted.victims:
         yield or_(*(listings.c.victims.contains(harmed(victim)) for victim in wanted.victims))
     if wanted.severity:
