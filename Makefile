@@ -48,6 +48,9 @@ ways:  ## try each way in from nothing with what make release built; says which 
 	@for way in pip bundle deb image; do echo "== $$way"; since=$$(date +%s); packaging/ways/$$way || exit 1; \
 	  echo "($$(($$(date +%s) - since)) s)"; done
 
+site:  ## the docs as a site with search, in dist/docs; a link that leads nowhere ends it (needs the extra docs)
+	@$(or $(SITE_PYTHON),.venv/bin/python) tools/site.py
+
 lock:  ## the exact versions with their hashes, anew (uv.lock, packaging/requirements.txt; needs uv)
 	@packaging/lock
 
