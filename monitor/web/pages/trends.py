@@ -17,7 +17,7 @@ from monitor.web.filters import Fault, Faults, Filters, from_query
 from monitor.web.listing import Clearance
 from monitor.web.pages import shell
 from monitor.web.pages.shell import Room, reader, words
-from monitor.web.pictures.plots import Column, Lying, columns_svg, lying_svg
+from monitor.web.pictures.plots import BarPair, Lying, columns_svg, lying_svg
 from monitor.web.trends import Split, Trend, begins, cells_of, splits, trend_of
 
 SPANS = (4, 12, 26, 52)  # weeks
@@ -106,7 +106,7 @@ def _worded(family: str, found: Sequence[Split]) -> list[Split]:
 
 def _by_week(trend: Trend) -> object:
     return columns_svg(
-        [Column(f"{one.since:%d.%m.}", one.total.killed, one.total.injured, one.read) for one in trend.weeks]
+        [BarPair(f"{one.since:%d.%m.}", one.total.killed, one.total.injured, one.read) for one in trend.weeks]
     )
 
 

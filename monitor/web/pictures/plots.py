@@ -16,7 +16,7 @@ _ROW = 26  # of a bar that lies
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class BarPair:
     """A stretch of time: two numbers, and whether it was read."""
 
     label: str
@@ -34,7 +34,7 @@ class Lying:
     before: int | None
 
 
-def columns_svg(columns: Sequence[Column]) -> Markup:
+def columns_svg(columns: Sequence[BarPair]) -> Markup:
     """Pairs of bars along time, with hatched stretches behind what was not read."""
     most = nice(max((max(one.first, one.second) for one in columns), default=0))
     wide = (WIDTH - _LEFT - 8) / max(1, len(columns))
@@ -54,7 +54,7 @@ def columns_svg(columns: Sequence[Column]) -> Markup:
     return _plot("".join(parts), HEIGHT)
 
 
-def _labels(columns: Sequence[Column], wide: float) -> list[str]:
+def _labels(columns: Sequence[BarPair], wide: float) -> list[str]:
     every = max(1, -(-len(columns) // 9))  # as many as there is room for
     return [
         element("text", words(one.label), x=_LEFT + (at + 0.5) * wide, y=HEIGHT - 6, text_anchor="middle", font_size=12)

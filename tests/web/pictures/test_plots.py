@@ -6,7 +6,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from monitor.web.pictures.plots import Column, Lying, columns_svg, lying_svg, nice
+from monitor.web.pictures.plots import BarPair, Lying, columns_svg, lying_svg, nice
 
 
 def heights(svg: str, kind: str) -> list[float]:
@@ -14,13 +14,13 @@ def heights(svg: str, kind: str) -> list[float]:
 
 
 def test_a_bar_is_as_tall_as_its_number() -> None:
-    svg = str(columns_svg([Column("1", 10, 4, True), Column("2", 5, 0, True)]))
+    svg = str(columns_svg([BarPair("1", 10, 4, True), BarPair("2", 5, 0, True)]))
     assert heights(svg, "bar") == [164, 82]
     assert len(heights(svg, "bar second")) == 1
 
 
 def test_a_week_that_was_not_read_is_hatched() -> None:
-    assert len(heights(str(columns_svg([Column("1", 0, 0, False), Column("2", 0, 0, True)])), "unread")) == 1
+    assert len(heights(str(columns_svg([BarPair("1", 0, 0, False), BarPair("2", 0, 0, True)])), "unread")) == 1
 
 
 def test_the_time_before_is_a_frame_where_it_is_known() -> None:
