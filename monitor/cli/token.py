@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from monitor.alerts.facts import moment
-from monitor.cli.export import Duration
+from monitor.cli.export import DurationParam
 from monitor.cli.input import options
 from monitor.cli.input.opening import at_work, stored, utc_now
 from monitor.cli.output import screen
@@ -50,7 +50,7 @@ def list_(config_path: Path, as_json: bool) -> None:
     "--role", type=click.Choice(_ROLES), default="viewer", show_default=True, help="As of people; the API reads alone."
 )
 @click.option("--region", "regions", multiple=True, metavar="NAME", help="A region of the config; may be repeated.")
-@click.option("--for", "lasts", type=Duration(), metavar="90d", help="After which it ends by itself; else never.")
+@click.option("--for", "lasts", type=DurationParam(), metavar="90d", help="After which it ends by itself; else never.")
 @click.argument("name", metavar="NAME")
 def new(config_path: Path, role: str, regions: tuple[str, ...], lasts: timedelta | None, name: str) -> None:
     """Make a token, and show it this once.

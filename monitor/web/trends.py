@@ -7,14 +7,14 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 
-from monitor.alerts.alert import EVERYBODY, HURT, Key
+from monitor.alerts.alert import EVERYBODY, HURT, TollKey
 from monitor.alerts.listening import Recorded
 from monitor.alerts.sums import figure, summed, unknown
 from monitor.model import Count, Harm, Toll, Victim, count_of
 from monitor.store.listed import Listed
 
 WEEK = timedelta(days=7)
-KEYS: tuple[Key, ...] = (EVERYBODY, HURT)
+KEYS: tuple[TollKey, ...] = (EVERYBODY, HURT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class Total:
     def injured(self) -> int:
         return figure(self.toll, HURT)
 
-    def count(self, key: Key) -> Count | None:
+    def count(self, key: TollKey) -> Count | None:
         return count_of(self.toll, *key)
 
 
@@ -102,7 +102,7 @@ def splits(
     record: Recorded,
     labels_of: Callable[[Listed], Iterable[str]],
     record_of: Callable[[str], Recorded] | None = None,
-    keys: Callable[[str], tuple[Key, ...]] = lambda label: KEYS,
+    keys: Callable[[str], tuple[TollKey, ...]] = lambda label: KEYS,
 ) -> list[Split]:
     """By labels, the one with most dead first. record_of: where a label may have been read when others were not; keys:
     the cells that count for it."""
@@ -121,19 +121,19 @@ def splits(
     return sorted(found, key=lambda one: (-one.now.killed, -one.now.injured, -one.now.incidents, one.label))
 
 
-def total(rows: Sequence[Listed], keys: tuple[Key, ...] = KEYS) -> Total:
+def total(rows: Sequence[Listed], keys: tuple[TollKey, ...] = KEYS) -> Total:
     """The sum, of the dead and injured among all, or of other cells told as these."""
     tolls = [_as_all(row.toll, keys) for row in rows]
     return Total(summed(tolls, KEYS), len(rows), unknown(tolls, EVERYBODY))
 
 
-def _as_all(toll: Toll, keys: tuple[Key, ...]) -> Toll:
+def _as_all(toll: Toll, keys: tuple[TollKey, ...]) -> Toll:
     if keys == KEYS:
         return toll
     cells = {harm: count for harm, victim in keys if (count := count_of(toll, harm, victim))}
     return {harm: {Victim.ALL: count} for harm, count in cells.items()}
 
 
-def cells_of(victim: Victim) -> tuple[Key, ...]:
+def cells_of(victim: Victim) -> tuple[TollKey, ...]:
     """The dead and the injured of a class."""
     return (Harm.KILLED, victim), (Harm.INJURED, victim)

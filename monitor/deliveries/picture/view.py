@@ -92,14 +92,14 @@ def together(spots: Sequence[Spot], view: View) -> list[Spot]:
     return marks
 
 
-Box = tuple[int, int, int, int]  # left, top, right, bottom
+PixelBox = tuple[int, int, int, int]  # left, top, right, bottom
 
 
-def around(mark: Spot, view: View) -> Box:
+def around(mark: Spot, view: View) -> PixelBox:
     """The room that a mark takes."""
     x, y = view.point(mark.lat, mark.lon)
     return x - mark.radius, y - mark.radius, x + mark.radius, y + mark.radius
 
 
-def overlap(one: Box, other: Box) -> bool:
+def overlap(one: PixelBox, other: PixelBox) -> bool:
     return one[0] < other[2] + 4 and other[0] < one[2] + 4 and one[1] < other[3] + 4 and other[1] < one[3] + 4

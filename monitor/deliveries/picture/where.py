@@ -11,7 +11,7 @@ from functools import cache, lru_cache
 from typing import Any
 
 from monitor.deliveries.picture.raster import ROWS, Raster, width_of
-from monitor.deliveries.picture.view import HEIGHT, WIDTH, Box, Spot, View, around, overlap, together, view_of
+from monitor.deliveries.picture.view import HEIGHT, WIDTH, PixelBox, Spot, View, around, overlap, together, view_of
 from monitor.places.index import Index
 from monitor.places.kinds import Candidate
 
@@ -66,7 +66,7 @@ def _dot(town: Candidate) -> int:
     return 3 if town.population >= 1_000_000 else 2 if town.population >= 100_000 else 1
 
 
-def _name(raster: Raster, towns: Sequence[Candidate], view: View, taken: list[Box]) -> None:
+def _name(raster: Raster, towns: Sequence[Candidate], view: View, taken: list[PixelBox]) -> None:
     """The names of the largest towns, as far as there is room."""
     for town in towns[:_NAMED]:
         x, y = view.point(town.lat, town.lon)

@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from markupsafe import Markup
 
-from monitor.deliveries.picture.view import HEIGHT, WIDTH, Box, Spot, View, around, overlap, together, view_of
+from monitor.deliveries.picture.view import HEIGHT, WIDTH, PixelBox, Spot, View, around, overlap, together, view_of
 from monitor.model import Harm, Precision, figure_of
 from monitor.places.areas import AroundPlace, Polygon, WithinBox, WithinPolygons
 from monitor.places.coast import land_within
@@ -111,7 +111,7 @@ def circle(lat: float, lon: float, km: float) -> list[tuple[float, float]]:
     return [(lon + wide * math.cos(turn), lat + tall * math.sin(turn)) for turn in turns]
 
 
-def towns(view: View, taken: list[Box]) -> Iterator[str]:
+def towns(view: View, taken: list[PixelBox]) -> Iterator[str]:
     """The largest towns, and the names of those that have room for theirs."""
     found = _towns(view)
     yield group("towns", (_dot(town, view) for town in found), aria_hidden="true", fill="#9aa5ab")
@@ -133,7 +133,7 @@ def _dot(town: Candidate, view: View) -> str:
     return element("circle", cx=x, cy=y, r=2.5 if town.population >= 1_000_000 else 1.5)
 
 
-def _names(found: Sequence[Candidate], view: View, taken: list[Box]) -> Iterator[str]:
+def _names(found: Sequence[Candidate], view: View, taken: list[PixelBox]) -> Iterator[str]:
     for town in found[:_NAMED]:
         x, y = view.point(town.lat, town.lon)
         box = (x + 5, y - 7, x + 5 + 6 * len(town.name), y + 7)
