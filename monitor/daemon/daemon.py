@@ -99,7 +99,13 @@ class Daemon:
             self._parser = Parser()
             ending.callback(self._parser.close)
             self._heart = Heart(self._store, now(), steady)
-            watched = WatchedDaemon(self._store, self._vitals, lambda: self._live.config, now)
+            watched = WatchedDaemon(
+                self._store,
+                self._vitals,
+                lambda: self._live.config,
+                now,
+                lambda entries: self._live.pipeline.read_all(entries),
+            )
             self._front = Front(partial(served, watched))
             ending.callback(self._front.close)
             self._live, server = self._prepared(config)

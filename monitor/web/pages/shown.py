@@ -105,6 +105,25 @@ def cells(toll: Toll) -> list[TollCell]:
     return [TollCell(harm, victim, value) for harm in SHOWN_FIRST for victim, value in _of(toll.get(harm, {}))]
 
 
+@dataclass(frozen=True, slots=True)
+class HarmShown:
+    """All that is told of one harm: everybody, and who they were."""
+
+    harm: Harm
+    all: Count | None
+    of: tuple[TollCell, ...]
+
+
+def parts(toll: Toll) -> list[HarmShown]:
+    """Harm by harm, the gravest first: `21 killed (4 children)`."""
+    found = [(harm, [cell for cell in cells(toll) if cell.harm is harm]) for harm in SHOWN_FIRST]
+    return [
+        HarmShown(harm, count_of(toll, harm), tuple(cell for cell in some if cell.victim is not Victim.ALL))
+        for harm, some in found
+        if some
+    ]
+
+
 def _of(found: Mapping[Victim, Count]) -> Iterator[tuple[Victim, Count]]:
     for victim in Victim:
         value = found.get(victim)
@@ -161,6 +180,7 @@ FILTERS: Mapping[str, Callable[..., object]] = {
     "place": place,
     "precision": precision,
     "cells": cells,
+    "parts": parts,
     "total": total,
     "short": short,
 }
