@@ -82,7 +82,7 @@ ENGLISH_WORDS = re.compile(
 
 
 def told_of_an_incident(language: str, name: str) -> str:
-    """What stands before "how it was read", without what sources wrote and what somebody types."""
+    """The part before "how it was read", without what sources wrote and what somebody types."""
     head = book(language, (shipped(),)).say("head.read").upper()
     text = mailed(name, language).text.partition(head)[0]
     return "\n".join(
