@@ -6,7 +6,7 @@ from flask import Blueprint
 
 from monitor.config import Web
 from monitor.web.health import WatchedDaemon
-from monitor.web.pages import acts, now, one, shell, sight, signing, try_text, where
+from monitor.web.pages import acts, links, now, one, shell, sight, signing, try_text, where
 from monitor.web.pages.shell import Room
 
 
@@ -14,6 +14,6 @@ def pages(watched: WatchedDaemon, web: Web) -> Blueprint:
     """All of it."""
     page, room = Blueprint("room", __name__), Room(watched, web)
     shell.guard(page, room)
-    for part in (signing, now, one, acts, sight, try_text, where):
+    for part in (signing, now, one, acts, sight, try_text, where, links):
         part.add(page, room)
     return page
