@@ -33,6 +33,8 @@ class Deed(StrEnum):
     SPLIT = "split"
     MUTE = "mute"
     UNDO = "undo"
+    QUARANTINE = "quarantine"
+    RELEASE = "release"
 
 
 class DeedOutcome(StrEnum):
