@@ -145,10 +145,15 @@ def listed(row: Row[Any]) -> Listed:
         target=Target(row.target) if row.target else None,
         perhaps=row.perhaps,
         disputed=bool(row.disputed),
-        toll=codec.load_toll(row.toll),
+        toll=_toll_of(row.toll),
         reports=row.reports,
         sources=row.sources,
     )
+
+
+@lru_cache(4096)  # most are of one or two dead
+def _toll_of(text: str) -> Toll:
+    return codec.load_toll(text)
 
 
 @lru_cache(4096)  # thousands of incidents are in some hundred places

@@ -16,13 +16,13 @@ from monitor.model import Cause, Severity, Victim, Weapon
 from monitor.store.families.listings import Wanted
 from monitor.text import one_line
 
-When = date | timedelta
+FilterTime = date | timedelta
 """A moment (a `datetime` with its zone), a whole day in UTC, or a time ago: an address with `7d` stays a week wide."""
 
 LONGEST_TEXT = 200  # characters
 _LONGEST_VALUE = 200
 _MOST = 40  # values of one key
-Word = TypeVar("Word", bound=Enum)
+FilterWord = TypeVar("FilterWord", bound=Enum)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +52,9 @@ class Filters:
 
     region: tuple[str, ...] = ()
     country: tuple[str, ...] = ()
-    since: When | None = None
-    until: When | None = None
-    changed: When | None = None
+    since: FilterTime | None = None
+    until: FilterTime | None = None
+    changed: FilterTime | None = None
     severity: Severity | None = None
     cause: tuple[Cause, ...] = ()
     grade: tuple[Grade, ...] = ()
@@ -120,14 +120,14 @@ def from_query(
     return Faults(tuple(faults), read) if faults else read
 
 
-def begin(when: When, now: datetime) -> datetime:
+def begin(when: FilterTime, now: datetime) -> datetime:
     """The first moment of it."""
     if isinstance(when, timedelta):
         return now - when
     return when if isinstance(when, datetime) else datetime.combine(when, time(), UTC)
 
 
-def end(when: When, now: datetime) -> datetime:
+def end(when: FilterTime, now: datetime) -> datetime:
     """The moment after it: a day is over at the next midnight."""
     return begin(when, now) + (timedelta() if isinstance(when, timedelta | datetime) else timedelta(days=1))
 
@@ -153,7 +153,7 @@ def _read(key: str, values: Sequence[str], regions: Sequence[str]) -> Any:
     return tuple(dict.fromkeys(read(value, regions) for value in values))
 
 
-def when(text: str) -> When:
+def when(text: str) -> FilterTime:
     """`7d`, `2026-03-01` or `2026-03-01T10:00:00Z`."""
     try:
         if text[4:5] != "-":
@@ -172,7 +172,7 @@ def when(text: str) -> When:
     return moment.astimezone(UTC)
 
 
-def _when(text: str, regions: Sequence[str]) -> When:
+def _when(text: str, regions: Sequence[str]) -> FilterTime:
     return when(text)
 
 
@@ -199,8 +199,8 @@ def _said(text: str, regions: Sequence[str]) -> str:
     return one_line(text)[:LONGEST_TEXT]
 
 
-def _word(kind: type[Word], what: str) -> Callable[[str, Sequence[str]], Word]:
-    def read(text: str, regions: Sequence[str]) -> Word:
+def _word(kind: type[FilterWord], what: str) -> Callable[[str, Sequence[str]], FilterWord]:
+    def read(text: str, regions: Sequence[str]) -> FilterWord:
         known = [str(one.value) for one in kind]
         if text not in known:
             raise ValueError(one_of(text, known, what))

@@ -47,6 +47,7 @@ class Wanted:
     weapons: Sequence[Weapon] = ()
     statuses: Sequence[IncidentStatus] = ()
     text: str = ""
+    summable: bool = False  # those alone that sums count: each event once, none that was taken back
     merged: bool = False  # those too whose reports stand under another id
 
 
@@ -143,6 +144,8 @@ def _kinds(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
     ):
         if values:
             yield column.in_(list(values))
+    if wanted.summable:
+        yield and_(listings.c.counts == 1, listings.c.perhaps.is_(None))
     if wanted.seen_in:
         yield or_(listings.c.country.in_(list(wanted.seen_in)), listings.c.place.is_(None))
     if wanted.victims:

@@ -22,14 +22,14 @@ from monitor.web.api.models import (
     ReportPage,
 )
 
-Json = dict[str, Any]
+JsonObject = dict[str, Any]
 
 _WHEN = {"type": "string", "maxLength": 40, "examples": ["7d", "2026-03-01", "2026-03-01T10:00:00Z"]}
 _PROBLEMS = {400: "What was asked cannot be read.", 401: "No token, or none that holds.", 429: "Too many wrong tokens."}
 _SHAPES: tuple[type[AnswerShape], ...] = (IncidentPage, IncidentAnswer, ReportPage, FeedList, AlertPage, ProblemAnswer)
 
 
-def described() -> Json:
+def described() -> JsonObject:
     """The whole document."""
     _, schemas = models_json_schema(
         [(shape, "serialization") for shape in _SHAPES], ref_template="#/components/schemas/{model}"
@@ -55,9 +55,9 @@ def described() -> Json:
     }
 
 
-def _paths() -> Json:
+def _paths() -> JsonObject:
     lists = [*_filters(), *_paging()]
-    text: Json = {"schema": {"type": "string"}}
+    text: JsonObject = {"schema": {"type": "string"}}
     return {
         "/incidents": _get("Incidents, the last updated first.", _json(IncidentPage), lists),
         "/incidents.geojson": _get("The same as GeoJSON.", {"application/geo+json": {"schema": {}}}, lists),
@@ -74,10 +74,12 @@ def _paths() -> Json:
 
 
 _NONE = "No incident of this id in your regions."
-_ID: Json = {"name": "id", "in": "path", "required": True, "schema": {"type": "string", "minLength": 1}}
+_ID: JsonObject = {"name": "id", "in": "path", "required": True, "schema": {"type": "string", "minLength": 1}}
 
 
-def _get(what: str, content: Json, parameters: list[Json], also: Mapping[int, str] | None = None) -> Json:
+def _get(
+    what: str, content: JsonObject, parameters: list[JsonObject], also: Mapping[int, str] | None = None
+) -> JsonObject:
     refusals = {**_PROBLEMS, **(also or {})}
     answers = {str(status): {"description": words, "content": _problem()} for status, words in refusals.items()}
     return {
@@ -89,22 +91,22 @@ def _get(what: str, content: Json, parameters: list[Json], also: Mapping[int, st
     }
 
 
-def _json(shape: type[AnswerShape]) -> Json:
+def _json(shape: type[AnswerShape]) -> JsonObject:
     return {"application/json": {"schema": {"$ref": f"#/components/schemas/{shape.__name__}"}}}
 
 
-def _problem() -> Json:
+def _problem() -> JsonObject:
     return {"application/problem+json": {"schema": {"$ref": "#/components/schemas/ProblemAnswer"}}}
 
 
-def _paging() -> list[Json]:
+def _paging() -> list[JsonObject]:
     return [
         _parameter("after", {"type": "string"}, "Where the page before ended: take `next` or the Link as it stands."),
         _parameter("limit", {"type": "integer", "minimum": 1, "maximum": MOST, "default": USUAL}, "How many at once."),
     ]
 
 
-def _filters() -> list[Json]:
+def _filters() -> list[JsonObject]:
     many = [
         ("cause", Cause, "Any of these causes."),
         ("grade", Grade, "How well it is attested."),
@@ -124,10 +126,10 @@ def _filters() -> list[Json]:
     ]
 
 
-def _list(item: Json) -> Json:
+def _list(item: JsonObject) -> JsonObject:
     return {"type": "array", "items": item, "maxItems": 40}
 
 
-def _parameter(name: str, schema: Json, what: str) -> Json:
+def _parameter(name: str, schema: JsonObject, what: str) -> JsonObject:
     found = {"name": name, "in": "query", "required": False, "schema": schema, "description": what}
     return found | ({"style": "form", "explode": True} if schema.get("type") == "array" else {})

@@ -92,7 +92,7 @@ def precision(context: Context, where: Place | None) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class TollCell:
     """One count of a toll."""
 
     harm: Harm
@@ -100,9 +100,9 @@ class Cell:
     count: Count
 
 
-def cells(toll: Toll) -> list[Cell]:
+def cells(toll: Toll) -> list[TollCell]:
     """Every count, the gravest harm first; who is presumed to be what everybody is, is not told once more."""
-    return [Cell(harm, victim, value) for harm in SHOWN_FIRST for victim, value in _of(toll.get(harm, {}))]
+    return [TollCell(harm, victim, value) for harm in SHOWN_FIRST for victim, value in _of(toll.get(harm, {}))]
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +111,7 @@ class HarmShown:
 
     harm: Harm
     all: Count | None
-    of: tuple[Cell, ...]
+    of: tuple[TollCell, ...]
 
 
 def parts(toll: Toll) -> list[HarmShown]:

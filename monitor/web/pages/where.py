@@ -11,7 +11,7 @@ from flask import Blueprint, Response, request
 from monitor.model import Harm, Precision, count_of
 from monitor.places.regions import Region
 from monitor.store.listed import Listed
-from monitor.web.filters import Faults, Filters, When, from_query
+from monitor.web.filters import Faults, Filters, FilterTime, from_query
 from monitor.web.listing import Clearance, page_of
 from monitor.web.pages import shell
 from monitor.web.pages.now import SPANS
@@ -61,7 +61,7 @@ def span_query(filters: Filters, span: str) -> str:
     return timeless.to_query(since=span)
 
 
-def _day(when: When | None) -> str:
+def _day(when: FilterTime | None) -> str:
     """For a field of a day; empty where the address has another kind of time."""
     return when.isoformat() if isinstance(when, date) and not isinstance(when, datetime) else ""
 

@@ -113,3 +113,15 @@ def test_axe_finds_nothing_against_any_page(page: Any, scheme: str, language: st
             page.evaluate("for (const one of document.querySelectorAll('details')) one.open = true")
         found = axe.run(page)
         assert found.violations_count == 0, f"{path}\n{found.generate_report()}"
+
+
+def test_a_page_that_lies_open_says_that_something_changed(page: Any, hall: Hall, store: Store) -> None:
+    page.goto("/")
+    hall.later(minutes=10)
+    with store.write() as writing:
+        writing.save_incident(incident("b2", member(entry("k9"), report(3)), opened=hall.at, updated=hall.at))
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    page.wait_for_selector("#live:not([hidden])")
+    assert "1 changed" in page.inner_text("#live")
+    page.click("#live a")
+    assert "/incidents/b2" in page.content()
