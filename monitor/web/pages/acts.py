@@ -151,7 +151,7 @@ def add(page: Blueprint, room: Room) -> None:
     def act(ident: str, act: str) -> Response:
         asked, person = ACTS.get(act), reader()
         if asked is None:
-            return shell.problem("problem.no_incident", 404)
+            return shell.problem("problem.no_page", 404)
         if not may(person, asked.verb):
             _refused(room, person, asked.deed, ident, "role")
             return shell.problem("problem.not_allowed", 403)

@@ -18,6 +18,7 @@ from monitor.reports import Report
 from monitor.store import ReadHandle
 from monitor.store.families.listings import Beyond, Wanted
 from monitor.store.listed import Listed
+from monitor.text import json_text
 from monitor.web.filters import Fault, Faults, Filters, from_query
 from monitor.web.listing import Clearance, cursor_of, page_of
 from monitor.web.pages import shell
@@ -89,6 +90,19 @@ def add(page: Blueprint, room: Room) -> None:
             beyond=after is not None,
             **context,
         )
+
+    @page.get("/changed")
+    def changed() -> Response:
+        """How many incidents changed since a time, for a page that lies open."""
+        try:
+            since = datetime.fromisoformat(request.args.get("since", ""))
+        except ValueError:
+            return Response("{}", 400, mimetype="application/json")
+        if since.tzinfo is None:
+            return Response("{}", 400, mimetype="application/json")
+        with room.store.read() as asking:
+            number = _fresh(asking, Clearance.of(reader()), since)
+        return Response(json_text({"changed": number}), mimetype="application/json")
 
 
 def _after(faults: Sequence[Fault]) -> tuple[Beyond | None, Sequence[Fault]]:

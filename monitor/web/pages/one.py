@@ -28,6 +28,7 @@ from monitor.web.pages.shell import Room, reader
 from monitor.web.pages.shown import Piece, pieces
 
 MOST_REPORTS = 40  # on the page at first; a day of war may bring hundreds of one event
+MOST_NEARBY = 80  # incidents among which the story looks: a page is made while somebody waits
 OPEN_QUOTES = 4  # reports whose quotes stand open; the others' are folded
 
 
@@ -75,7 +76,7 @@ def add(page: Blueprint, room: Room) -> None:
             incident = known(asking, ident, reader())
             if incident is None:
                 return shell.problem("problem.no_incident", 404)
-            chapters = story(incident, nearby(asking, incident))
+            chapters = story(incident, nearby(asking, incident, MOST_NEARBY))
         return shell.page_of("story.html", 200, incident=incident, chapters=chapters)
 
     @page.get("/incidents/<ident>/text")

@@ -26,7 +26,7 @@ from monitor.log import failed
 from monitor.store import Store
 from monitor.text import printable
 from monitor.web.access import audit
-from monitor.web.access.audit import Deed, DeedOutcome
+from monitor.web.access.audit import Deed
 from monitor.web.access.gate import Verb, may
 from monitor.web.access.origin import is_ours
 from monitor.web.access.sign_in import Doorkeeper
@@ -212,8 +212,7 @@ def inside(address: str | None) -> str:
 
 
 def _forged(room: Room) -> Response:
-    with room.store.write() as writing:
-        audit.note(writing, room.now(), "somebody", Deed.FORGED, DeedOutcome.REFUSED, detail=request.path)
+    audit.note_stranger(room.store, room.now(), Deed.FORGED, request.path[:200])
     return problem("problem.forged", 403)
 
 
