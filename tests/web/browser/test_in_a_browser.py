@@ -14,7 +14,7 @@ from tests.doubles.newsroom import Newsroom
 from tests.doubles.nouns import entry, incident, member, report
 from tests.doubles.visitor import Hall
 
-PAGES = ("/", "/map", "/sight", "/try")
+PAGES = ("/", "/map", "/trends", "/sight", "/try")
 
 
 def only(store: Store) -> Incident:
@@ -72,6 +72,14 @@ def test_everything_is_reached_by_keyboard(page: Any) -> None:
         page.keyboard.press("Tab")
         if page.evaluate("document.activeElement.closest('tbody th') !== null"):
             break
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/incidents/*")
+
+
+def test_the_map_is_walked_by_keyboard(page: Any) -> None:
+    page.goto("/map")
+    page.focus("svg.map a")
+    assert "7" in page.get_attribute("svg.map a", "aria-label")
     page.keyboard.press("Enter")
     page.wait_for_url("**/incidents/*")
 
