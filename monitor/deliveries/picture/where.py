@@ -30,14 +30,6 @@ PALETTE = (
     (220, 220, 214),
     (150, 170, 184),
 )
-    (246, 246, 243),
-    (190, 194, 198),
-    (98, 102, 107),
-    (181, 69, 44),
-    (255, 255, 255),
-    (220, 220, 214),
-    (150, 170, 184),
-)
 _SIZE, _NUMBER = 2, 3  # points a dot of a letter, of a name and of a number: on a phone the picture is half as wide
 
 
