@@ -14,7 +14,7 @@ from tests.doubles.newsroom import Newsroom
 from tests.doubles.nouns import entry, incident, member, report
 from tests.doubles.visitor import Hall
 
-PAGES = ("/", "/map", "/sight", "/try")
+PAGES = ("/", "/map", "/trends", "/sight", "/try")
 
 
 def only(store: Store) -> Incident:
