@@ -21,7 +21,7 @@ from monitor.web.pictures.map import CREDIT, is_drawn, map_svg
 from monitor.web.pictures.map import MOST as DRAWN
 
 USUAL = timedelta(days=7)  # where the address says no time
-SHOWN = 100  # rows: a map with more says nothing, and the page stays light
+SHOWN = 75  # rows: a map with more says nothing, and the page stays light
 
 
 def add(page: Blueprint, room: Room) -> None:
