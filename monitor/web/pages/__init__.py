@@ -10,5 +10,6 @@ acts       what people do with an incident: each by the functions of the command
 sight      what is heard and what is not; what waits to go out; the log
 try_text   a text that somebody pastes: what is read in it, and which rules fire
 links      links of mails: a page with one button, so that whatever opens every link changes nothing
+shares     links by which a partner sees what may be published of one incident
 room       all of them, as one blueprint
 """

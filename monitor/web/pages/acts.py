@@ -21,7 +21,7 @@ from monitor.web.access import audit
 from monitor.web.access.audit import Deed, DeedOutcome
 from monitor.web.access.gate import Verb, may
 from monitor.web.pages import shell
-from monitor.web.pages.one import known
+from monitor.web.pages.known import known
 from monitor.web.pages.shell import Room, form, reader, words
 
 ON_THE_PAGE = "on the page"

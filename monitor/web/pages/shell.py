@@ -37,7 +37,7 @@ from monitor.web.words import PageWords, languages, preferred, words_of
 
 NAV = {"now": "/", "map": "/map", "trends": "/trends", "sight": "/sight", "try": "/try"}
 """The pages that stand at the top, where they are hung in."""
-PUBLIC = {"room.sign_in", "room.enter", "room.asset", "room.language", "room.link", "room.follow"}
+PUBLIC = {"room.sign_in", "room.enter", "room.asset", "room.language", "room.link", "room.follow", "room.shared"}
 COOKIE = "watch"
 LANGUAGE = "watch_language"
 SAID = "watch_said"
