@@ -15,6 +15,7 @@ import struct
 import sys
 import zlib
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -57,7 +58,7 @@ def packed(rings: Iterator[list[Point]]) -> bytes:
     for ring in rings:
         if len(ring) < SMALLEST:
             continue
-        steps = [(b[0] - a[0], b[1] - a[1]) for a, b in zip(ring, ring[1:], strict=False)]
+        steps = [(b[0] - a[0], b[1] - a[1]) for a, b in pairwise(ring)]
         flat = [value for step in steps for value in step]
         if any(abs(value) > 32_767 for value in flat):
             steps, flat = halved(ring)
@@ -68,7 +69,7 @@ def packed(rings: Iterator[list[Point]]) -> bytes:
 def halved(ring: list[Point]) -> tuple[list[Point], list[int]]:
     """Steps that are too long for two bytes (along the south pole) in two."""
     steps = []
-    for a, b in zip(ring, ring[1:], strict=False):
+    for a, b in pairwise(ring):
         dx, dy = b[0] - a[0], b[1] - a[1]
         steps += [(dx // 2, dy // 2), (dx - dx // 2, dy - dy // 2)] if abs(dx) > 32_767 else [(dx, dy)]
     return steps, [value for step in steps for value in step]
