@@ -11,7 +11,9 @@ from monitor.incidents import Incident
 from monitor.places.gazetteer import Gazetteer
 from monitor.store import Store, WriteHandle
 from monitor.store.families.tokens import ApiToken
-from monitor.web.access.tokens import MOST_FAILED, WINDOW, digest_of, make
+from monitor.web.access import audit
+from monitor.web.access.audit import Deed
+from monitor.web.access.tokens import MOST_FAILED, OPERATOR, WINDOW, digest_of, make
 
 LONGEST = timedelta(days=90)
 
@@ -35,12 +37,14 @@ class Shared:
     until: datetime | None
 
 
-def share(writing: WriteHandle, incident: Incident, partner: str, days: timedelta, now: datetime) -> tuple[str, str]:
+def share(
+    writing: WriteHandle, incident: Incident, partner: str, lasting: timedelta, now: datetime, by: str = OPERATOR
+) -> tuple[str, str]:
     """A link's word, which nobody can be shown again, and the name by which it is taken back."""
     names = {token.name for token in writing.tokens()}
     base = f"{partner}: {incident.name or incident.id[:8]}"
     name = next(n for n in (base, *(f"{base} ({number})" for number in range(2, 10_000))) if n not in names)
-    return make(writing, name, now, incident=incident.id, until=now + min(days, LONGEST)), name
+    return make(writing, name, now, incident=incident.id, until=now + min(lasting, LONGEST), by=by), name
 
 
 def opened(store: Store, word: str, place: str, gazetteer: Gazetteer, now: datetime) -> Shared | NoShare:
@@ -66,6 +70,7 @@ def _failed(store: Store, place: str, tried: int, now: datetime) -> NoShare:
         return NoShare.TOO_OFTEN
     with store.write() as writing:
         writing.note_attempts([digest_of(f"share\x00{place}")], now)
+    audit.note_stranger(store, now, Deed.TOKEN, "a partner's link that nobody made")
     return NoShare.UNKNOWN
 
 

@@ -3,6 +3,7 @@ little confidence and waits to be looked at."""
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -88,6 +89,7 @@ def add(page: Blueprint, room: Room) -> None:
             since_last=Filters(changed=seen_until).to_query() if seen_until else "",
             over=(IncidentStatus.RETRACTED, IncidentStatus.CLOSED),
             beyond=after is not None,
+            once=secrets.token_urlsafe(12),
             **context,
         )
 
