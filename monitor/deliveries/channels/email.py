@@ -7,12 +7,13 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Self
 
+from monitor.alerts import MessageKind, Reason
 from monitor.deliveries import Delivery, SendOutcome, openpgp
 from monitor.deliveries.channel import ChannelKind, Making, Sending, language_of, noted
 from monitor.deliveries.keyring import EncryptionShape, keyring_of, try_keys
 from monitor.deliveries.limits import Limits
 from monitor.deliveries.openpgp import Keyring
-from monitor.deliveries.people import whose
+from monitor.deliveries.people import Answering, Person, whose
 from monitor.deliveries.reading import MAPS, NONE, Graphic, Wishes, is_map
 from monitor.deliveries.wording import MessageWords, mail_words, plain_words
 from monitor.errors import TemplateError
@@ -124,7 +125,28 @@ def _reader(delivery: Delivery, making: Making) -> dict[str, object] | None:
     person = whose(delivery.recipient, answering.people) if answering else None
     if answering is None or person is None:
         return None
-    return reader_of(person) if answering.token else {**reader_of(person), "decides": False, "say": None}
+    reader = reader_of(person) if answering.token else {**reader_of(person), "decides": False, "say": None}
+    return {**reader, **_page_links(delivery, person, answering)}
+
+
+def _page_links(delivery: Delivery, person: Person, answering: Answering) -> dict[str, object]:
+    """The address of the incident's page, and for who decides a link for each act, under their own word for it."""
+    from monitor.deliveries.replies.links import ACTS, word_of
+    from monitor.deliveries.replies.words import tongue
+
+    head = delivery.head
+    if not (answering.page and answering.signs) or head.kind is not MessageKind.ALERT or head.reason is Reason.DRILL:
+        return {}
+    said = tongue(person.language).said
+    acts = ACTS if person.role.decides else ()
+    links = [
+        {
+            "word": said[act],
+            "url": f"{answering.page}/link/{word_of(delivery.id, act, delivery.created, answering.signs)}",
+        }
+        for act in acts
+    ]
+    return {"page": f"{answering.page}/incidents/{head.subject}", "links": links}
 
 
 def _wishes(shape: EmailShape, section: ConfigSection) -> Wishes:
