@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -228,7 +227,8 @@ def _not_signed_in() -> Response:
 
 def _language(asked: Request, person: Person | None) -> str:
     chosen = asked.cookies.get(LANGUAGE, "")
-    own: Sequence[str] = (person.language,) if person else [code[:2] for code, _ in asked.accept_languages]
+    browser = [code[:2] for code, _ in asked.accept_languages]
+    own = [person.language] if person and person.language else browser
     return preferred([chosen, *own])
 
 

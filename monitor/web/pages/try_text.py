@@ -27,7 +27,7 @@ PASTED = Feed("pasted", "pasted:", "pasted")
 
 @dataclass(frozen=True, slots=True)
 class TextTried:
-    """What came of it. pieces: the text cut at its marks."""
+    """The outcome of a trial. pieces: the text cut at its marks."""
 
     entry: Entry
     reading: Reading

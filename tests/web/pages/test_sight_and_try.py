@@ -1,4 +1,4 @@
-"""What is heard and what is not, and a text that somebody tries."""
+"""The feeds that are heard and those that are not, and a text that somebody tries."""
 
 from __future__ import annotations
 
