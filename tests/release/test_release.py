@@ -17,7 +17,7 @@ import pytest
 from monitor.cli import VERBS, command_line
 from monitor.config import load
 from tools.release import deb, files, licences, manual, ready, sbom
-from tools.release.shipped import Shipped, of_wheel, of_wheels
+from tools.release.shipped import Shipped, of_installed, of_wheel, of_wheels
 
 ROOT = Path(__file__).parents[2]
 AT = datetime(2031, 3, 10, 12, tzinfo=UTC)
@@ -59,6 +59,12 @@ def test_the_bill_names_each_with_its_hash_its_licence_and_who_needs_it(
     assert needs["pkg:pypi/ours@1.0"] == ["pkg:pypi/one-lib@1.0"]
     assert needs["pkg:pypi/one-lib@1.0"] == ["pkg:pypi/two-lib@1.0"]
     assert sbom.bill(ours, libraries, AT) == bill
+
+
+def test_what_is_installed_can_be_billed_as_well_with_no_hash_that_nobody_knows() -> None:
+    (found,) = of_installed({"click"})
+    assert (found.name, found.sha256) == ("click", None)
+    assert "hashes" not in sbom.component(found, "library")
 
 
 def test_the_licences_are_listed_with_those_of_the_data(libraries: list[Shipped]) -> None:
