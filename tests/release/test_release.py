@@ -13,6 +13,7 @@ from pathlib import Path
 
 import click
 import pytest
+from click.shell_completion import BashComplete
 
 from monitor.cli import VERBS, command_line
 from monitor.config import load
@@ -182,6 +183,12 @@ def test_verbs_are_completed_without_loading_any() -> None:
     found = command_line.shell_complete(click.Context(command_line), "in")
     assert [item.value for item in found] == ["init", "incidents"]
     assert {item.help for item in found} <= set(VERBS.values())
+
+
+def test_the_verbs_on_one_noun_are_completed_too() -> None:
+    completing = BashComplete(command_line, {}, manual.NAME, "_CASUALTY_MONITOR_COMPLETE")
+    assert [item.value for item in completing.get_completions(["incidents"], "m")] == ["mark", "merge", "move"]
+    assert "--json" in [item.value for item in completing.get_completions(["incidents", "list"], "--j")]
 
 
 def test_the_config_of_the_package_keeps_its_files_where_the_service_may_write(tmp_path: Path) -> None:
