@@ -15,7 +15,7 @@ from enum import StrEnum
 from math import log
 
 from monitor.incidents.another import of_a_later_day, of_two_provinces
-from monitor.incidents.evidence import JOIN, Setting, has_substance, may_say_enough, score
+from monitor.incidents.evidence import JOIN, PERHAPS, Setting, has_substance, may_say_enough, score
 from monitor.incidents.incident import Evidence, Incident, Member, Score
 from monitor.incidents.people import are_fewer_dead, are_others_hurt
 from monitor.incidents.ties import is_near, is_tied
@@ -33,7 +33,6 @@ COLD = 1.0  # ... doubt has so much more room, or one incident swallows a week
 MARGIN = 0.3  # less, for each point above the next candidate ...
 MOST_MARGIN = 3.0  # ... up to so many
 A_DAY = timedelta(hours=18)  # since it was told of: no toll falls to half by then
-PERHAPS = 1.5  # below `JOIN`, where it is neither surely known nor surely new
 
 
 class How(StrEnum):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from math import log
 
 from monitor.incidents.incident import Incident
+from monitor.incidents.sketch import sketch
 from monitor.incidents.voices import outlet
 from monitor.model import Count, Harm, Toll, Victim, count_of, figure_of
 from monitor.reports import Report
@@ -50,8 +51,7 @@ def _agrees(report: Report, incident: Incident, harm: Harm, victim: Victim, weig
 
 def same_dead(report: Report, incident: Incident) -> bool:
     """Whether one of the incident's reports gives the same number of dead: the place of one may have been misread."""
-    mine = figure_of(report.toll, Harm.KILLED)
-    return mine is not None and any(figure_of(m.report.toll, Harm.KILLED) == mine for m in incident.members)
+    return figure_of(report.toll, Harm.KILLED) in sketch(incident).dead
 
 
 def _surprise(number: int) -> float:

@@ -4,28 +4,35 @@ stays as it is until a report joins it, and is asked hundreds of times before.""
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from monitor.incidents.incident import Incident, Member
 from monitor.incidents.wording import LEAD, Words, words_of
-from monitor.model import Place, Precision
+from monitor.model import Day, Harm, Place, Precision, figure_of
+from monitor.reports import Kind
 from monitor.text import fold
 
 BOUND = 8  # reports of an incident that are asked for a name, which bounds the work
+FIRST, LATEST = 4, 8  # reports of a language with which another is compared, which bounds it where hundreds tell
 MOST = 16_384  # incidents
 
 
 @dataclass(frozen=True, slots=True)
 class Sketch:
-    """times: when each report was said; placed: where, as far as the province is known; openings: folded, of the first
-    reports; words: of all."""
+    """times: when each report was said; days: those that they state; places: where; towns: those known by name;
+    openings: folded, of the first reports; words: of all; dead: each number that is told; wordings: the words of each
+    report that another in its language is compared with."""
 
     times: tuple[datetime, ...]
-    placed: tuple[Place, ...]
+    days: frozenset[Day]
+    places: tuple[Place, ...]
+    towns: tuple[Place, ...]
     openings: tuple[str, ...]
     words: Words
+    dead: frozenset[int]
+    wordings: Mapping[str | None, Sequence[Words]]
 
 
 def sketch(incident: Incident) -> Sketch:
@@ -67,13 +74,36 @@ _last: list[tuple[dict[int, Incident], Counter[str]]] = []  # whoever counts tak
 
 def _made(incident: Incident) -> Sketch:
     members = incident.members
-    places = (p for m in members if (p := m.report.place) and p.precision <= Precision.ADMIN1)
+    places = tuple(dict.fromkeys(p for m in members if (p := m.report.place)))
     return Sketch(
-        tuple(when(m) for m in members),
-        tuple(dict.fromkeys(places)),
-        tuple(opening(m) for m in members[:BOUND]),
-        words_of(members[0]).union(*map(words_of, members[1:])) if members else frozenset(),
+        times=tuple(when(m) for m in members),
+        days=frozenset(day for m in members if (day := m.report.date)),
+        places=places,
+        towns=tuple(p for p in places if p.precision <= Precision.ADMIN2),
+        openings=tuple(opening(m) for m in members[:BOUND]),
+        words=words_of(members[0]).union(*map(words_of, members[1:])) if members else frozenset(),
+        dead=frozenset(n for m in members if (n := figure_of(m.report.toll, Harm.KILLED)) is not None),
+        wordings=_wordings(members),
     )
+
+
+def _wordings(members: Sequence[Member]) -> dict[str | None, Sequence[Words]]:
+    """Bare reports are left out: what resembles a mention need not resemble the event. So are a machine's words, which
+    are nobody's language."""
+    found: dict[str | None, list[Member]] = {}
+    for m in members:
+        if not m.translated and not is_bare(m):
+            found.setdefault(m.language, []).append(m)
+    return {language: [words_of(m) for m in _ends(said)] for language, said in found.items()}
+
+
+def _ends(said: list[Member]) -> list[Member]:
+    return said if len(said) <= FIRST + LATEST else [*said[:FIRST], *said[-LATEST:]]
+
+
+def is_bare(member: Member) -> bool:
+    """Whether all that the report has to say is its wording."""
+    return member.report.kind is Kind.CONTEXT and not member.report.toll and member.report.place is None
 
 
 def when(member: Member) -> datetime:
