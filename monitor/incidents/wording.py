@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from math import fsum, log
 from sys import intern
+from typing import Protocol
 
 from monitor.incidents.incident import Member
 from monitor.reports.language.articles import elided, without_article
@@ -77,10 +78,16 @@ def _is_name(text: str, word: re.Match[str]) -> bool:
     return inside and len(word[0]) > 2 and word[0][0].isupper()
 
 
+class Uses(Protocol):
+    """How many incidents use a word."""
+
+    def get(self, word: str, default: int, /) -> int: ...
+
+
 class _Weights(dict[str, float]):
     """The weight of each word that was asked for: a war's whole vocabulary is not needed for one report."""
 
-    def __init__(self, uses: Mapping[str, int], number: int) -> None:
+    def __init__(self, uses: Uses, number: int) -> None:
         super().__init__()
         self._uses, self._number = uses, number
         self._of_use: dict[int, float] = {}
@@ -103,7 +110,7 @@ class Rarity:
     """How telling a word is: the fewer of the incidents at hand use it, the more. uses: how many use each; few: so many
     are hardly any; unseen: the weight of a word that none uses."""
 
-    uses: Mapping[str, int]
+    uses: Uses
     few: float
     unseen: float
     weights: Mapping[str, float]
@@ -129,7 +136,7 @@ class Rarity:
         return fsum(map(self.weights.__getitem__, words))
 
 
-def rarity_of(uses: Mapping[str, int], number: int) -> Rarity:
+def rarity_of(uses: Uses, number: int) -> Rarity:
     """Rarity among a number of incidents, so many of which use each word. For as long as these are counted so."""
     return Rarity(uses, 1 + 0.05 * number, _weight(0, number), _Weights(uses, number))
 
