@@ -80,10 +80,14 @@ def setting(member: Member, known: Sequence[Incident], possible: Sequence[Incide
 
 def setting_among(member: Member, rare: Rarity, possible: Sequence[Incident]) -> Setting:
     """The same where it is known how rare words are among all candidates."""
-    places = {i.id: agreement_of_places(member.report.place, i) for i in possible}
-    crowd = sum(places[i.id] > 0 and _date(member, i) + _time(member, i) > 0 for i in possible)
-    words = words_of(member)
-    alike = {i.id: _alike(words, said, rare) for i in possible if (said := _wordings(member, i))}
+    place, words, language = member.report.place, words_of(member), _language(member)
+    places, alike, crowd = dict[str, float](), dict[str, float](), 0
+    for incident in possible:  # in a long war there are many: nothing is looked up twice
+        ident, drawn = incident.id, sketch(incident)
+        places[ident] = where = agreement_of_places(place, incident)
+        crowd += where > 0 and _date(member, incident) + _time(member, incident) > 0
+        if said := drawn.wordings.get(language):
+            alike[ident] = _alike(words, said, rare)
     return Setting(
         rare,
         rare.rare(words),
@@ -103,13 +107,20 @@ def _expected(words: Words) -> float:
 
 def _alike(words: Words, said: Sequence[Words], rare: Rarity) -> float:
     """Half by the likest report, half by all of these: what is like one stray member is not like the event."""
+    if len(said) == 1:
+        return likeness(words, said[0], rare)
     alike = [likeness(words, theirs, rare) for theirs in said]
     return (max(alike) + sum(alike) / len(alike)) / 2
 
 
 def _wordings(member: Member, incident: Incident) -> Sequence[Words]:
     """The words of each report with which this one is compared, in its language."""
-    return () if member.translated else sketch(incident).wordings.get(member.language, ())
+    return sketch(incident).wordings.get(_language(member), ())
+
+
+def _language(member: Member) -> str | None:
+    """The language of its words; one that nobody writes where they are a machine's."""
+    return "-" if member.translated else member.language
 
 
 def score(member: Member, incident: Incident, among: Setting) -> Score:
@@ -128,15 +139,18 @@ def has_substance(found: Score, member: Member) -> bool:
 def may_say_enough(member: Member, incident: Incident, among: Setting) -> bool:
     """False where the sum is not worth making, for it would surely be too little, or without substance. An upper bound
     of both, by what costs nothing: nearly every candidate is of another town, or of another day."""
-    wording = _wording(member, incident, among)
     if is_bare(member):  # most of what arrives is, and shares no word that tells
-        return wording >= BARE
+        return _wording(member, incident, among) >= BARE
     report, place = member.report, among.places[incident.id]
     apart = place <= ELSEWHERE and not same_dead(report, incident)
     toll = 0.0 if apart or not report.toll else MOST_TOLL
-    substance = place + min(wording, TEMPLATE if apart else wording) + toll
-    substance += _target(report, incident) + _weapon(report.weapon, incident.weapon)
-    if substance < (CONTEXT if _is_context(member) else FRESH) - ROUNDED:
+    substance = place + toll + _target(report, incident) + _weapon(report.weapon, incident.weapon)
+    least = (CONTEXT if _is_context(member) else FRESH) - ROUNDED
+    if apart and substance + TEMPLATE < least:
+        return False
+    wording = _wording(member, incident, among)
+    substance += min(wording, TEMPLATE) if apart else wording
+    if substance < least:
         return False
     others = _date(member, incident) + _time(member, incident) + _size(incident) + MOST_OTHER
     return substance + others >= LEAST - ROUNDED
