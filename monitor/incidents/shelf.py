@@ -11,10 +11,9 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from heapq import heappop, heappush
-from math import floor
 from typing import TypeVar
 
-from monitor.incidents.another import NORTHWARD, called, is_far, is_town, opening_of
+from monitor.incidents.another import called, is_far, is_town, opening_of
 from monitor.incidents.incident import Incident, IncidentStatus, Member
 from monitor.incidents.openings import Openings
 from monitor.incidents.perhaps import without_perhaps
@@ -49,11 +48,16 @@ def is_judged(incident: Incident) -> bool:
 class _Card:
     """The places in the indexes where an incident stands."""
 
-    entries: frozenset[Entry]
-    words: Words
-    provinces: frozenset[str]
-    names: frozenset[str]
-    points: frozenset[Place]
+    entries: frozenset[Entry] = frozenset()
+    words: Words = frozenset()
+    provinces: frozenset[str] = frozenset()
+    names: frozenset[str] = frozenset()
+    points: frozenset[Place] = frozenset()
+    openings: frozenset[str] = frozenset()
+    loose: bool = False  # of no town, or of one whose province or position is unknown
+
+
+_NOTHING = _Card()
 
 
 class Shelf:
@@ -72,68 +76,55 @@ class Shelf:
         self._cards: dict[str, _Card] = {}
         self._entries: dict[Entry, set[str]] = defaultdict(set)
         self._provinces: dict[str, set[str]] = defaultdict(set)
-        self._loose: set[str] = set()  # of no town, or of one whose province or position is unknown
+        self._loose: set[str] = set()
         self._names: dict[str, set[str]] = defaultdict(set)
-        self._points: dict[int, dict[Place, set[str]]] = defaultdict(dict)  # by latitude
+        self._points: dict[Place, set[str]] = defaultdict(set)
         self._openings = Openings()
         self._ages: list[tuple[datetime, str]] = []
 
     def put(self, incident: Incident) -> None:
         """An incident as it now is."""
-        self.take(incident.id)
-        self.incidents[incident.id] = incident  # last in the order of update
-        heappush(self._ages, (incident.updated, incident.id))
-        if incident.members:
+        ident, before = incident.id, self.incidents.pop(incident.id, None)
+        self.incidents[ident] = incident  # last in the order of update
+        heappush(self._ages, (incident.updated, ident))
+        if before is None and incident.members:
             self.firsts[incident.members[0].feed] += 1
-        if is_judged(incident):
-            self.judged.add(incident.id)
-        closed = incident.status is IncidentStatus.CLOSED
-        known = as_sure(incident)
-        card = self._cards[incident.id] = _card(incident, known, closed=closed)
-        for entry in card.entries:
-            self._entries[entry].add(incident.id)
-        if not closed:
-            self._open(incident, known, card)
-
-    def _open(self, incident: Incident, known: Incident, card: _Card) -> None:
-        self.sure[incident.id] = known
-        self.words.update(card.words)
-        self._everywhere.update(card.words)
-        towns = sketch(known).towns
-        if not towns or any(None in (p.admin1, p.lat, p.lon) for p in towns):
-            self._loose.add(incident.id)
-        for province in card.provinces:
-            self._provinces[province].add(incident.id)
-        for name in card.names:
-            self._names[name].add(incident.id)
-        for point in card.points:
-            self._points[_row(point)].setdefault(point, set()).add(incident.id)
-        texts = {*sketch(known).openings, *sketch(incident).openings}
-        self._openings.put(incident.id, "\0".join(texts))
+        (self.judged.add if is_judged(incident) else self.judged.discard)(ident)
+        if incident.status is IncidentStatus.CLOSED:
+            self.sure.pop(ident, None)
+        else:
+            self.sure[ident] = as_sure(incident)
+        self._file(ident, _card(incident, self.sure.get(ident)))
 
     def take(self, ident: str) -> Incident | None:
         """The incident of this id, which stands here no more."""
         incident = self.incidents.pop(ident, None)
         if incident is None:
             return None
-        card = self._cards.pop(ident)
         if incident.members:
             _less(self.firsts, [incident.members[0].feed])
         self.judged.discard(ident)
-        self._loose.discard(ident)
-        for entry in card.entries:
-            _discard(self._entries, entry, ident)
-        if self.sure.pop(ident, None) is not None:
-            _less(self.words, card.words)
-            _less(self._everywhere, card.words)
-            for province in card.provinces:
-                _discard(self._provinces, province, ident)
-            for name in card.names:
-                _discard(self._names, name, ident)
-            for point in card.points:
-                _discard(self._points[_row(point)], point, ident)
-            self._openings.take(ident)
+        self.sure.pop(ident, None)
+        self._file(ident, _NOTHING)
         return incident
+
+    def _file(self, ident: str, card: _Card) -> None:
+        """Move an incident in the indexes to where its card has it: of what many tell, little changes by one report."""
+        before = self._cards.pop(ident, _NOTHING)
+        if card is not _NOTHING:
+            self._cards[ident] = card
+        (self._loose.add if card.loose else self._loose.discard)(ident)
+        for counts in (self.words, self._everywhere):
+            _less(counts, before.words - card.words)
+            counts.update(card.words - before.words)
+        _move(self._entries, ident, before.entries, card.entries)
+        _move(self._provinces, ident, before.provinces, card.provinces)
+        _move(self._names, ident, before.names, card.names)
+        _move(self._points, ident, before.points, card.points)
+        if card.openings != before.openings:
+            self._openings.put(ident, "\0".join(card.openings))
+        if card is _NOTHING:
+            self._openings.take(ident)
 
     def let_go(self, before: datetime) -> Iterator[Incident]:
         """The incidents that were last updated earlier, which are taken out."""
@@ -178,18 +169,18 @@ class Shelf:
         return self._next_door_to(place) | self._names.get(called(place), set()) | self._loose
 
     def _next_door_to(self, place: Place) -> set[str]:
-        found, row = set[str](), _row(place)
-        for near in (row - 1, row, row + 1):
-            for point, idents in self._points.get(near, {}).items():
-                if not is_far(place, point):
-                    found |= idents
+        found = set[str]()
+        for point, idents in self._points.items():
+            if not is_far(place, point):
+                found |= idents
         return found
 
 
-def _card(incident: Incident, known: Incident, *, closed: bool) -> _Card:
+def _card(incident: Incident, known: Incident | None) -> _Card:
+    """The card of an incident. known: as it surely is; None where it is closed."""
     entries = frozenset((m.feed, m.key) for m in incident.members)
-    if closed:
-        return _Card(entries, frozenset(), frozenset(), frozenset(), frozenset())
+    if known is None:
+        return _Card(entries)
     drawn = sketch(known)
     towns = {*drawn.towns, *([incident.place] if incident.place and is_town(incident.place) else ())}
     return _Card(
@@ -198,12 +189,9 @@ def _card(incident: Incident, known: Incident, *, closed: bool) -> _Card:
         frozenset(p.admin1 for p in towns if p.admin1),
         frozenset(map(called, towns)),
         frozenset(p for p in towns if p.lat is not None and p.lon is not None),
+        frozenset((*drawn.openings, *sketch(incident).openings)),
+        loose=not drawn.towns or any(None in (p.admin1, p.lat, p.lon) for p in drawn.towns),
     )
-
-
-def _row(place: Place) -> int:
-    """Towns next door to each other lie in one row, or in two that adjoin."""
-    return floor((place.lat or 0.0) / NORTHWARD)
 
 
 def _less(counts: Counter[str], gone: Iterable[str]) -> None:
@@ -213,8 +201,10 @@ def _less(counts: Counter[str], gone: Iterable[str]) -> None:
             del counts[one]
 
 
-def _discard(index: dict[K, set[str]], key: K, ident: str) -> None:
-    if key in index:
+def _move(index: dict[K, set[str]], ident: str, before: frozenset[K], after: frozenset[K]) -> None:
+    for key in before - after:
         index[key].discard(ident)
         if not index[key]:
             del index[key]
+    for key in after - before:
+        index[key].add(ident)

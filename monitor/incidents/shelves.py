@@ -38,8 +38,10 @@ class Shelves:
 
     def put(self, incident: Incident) -> None:
         """An incident as it now is, on the shelf of the country in which it now is."""
-        self.take(incident.id)
-        shelf = self._where[incident.id] = self.of(country_of(incident))
+        shelf = self.of(country_of(incident))
+        if self._where.get(incident.id, shelf) is not shelf:
+            self.take(incident.id)
+        self._where[incident.id] = shelf
         shelf.put(incident)
 
     def take(self, ident: str) -> Incident | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect
 from datetime import datetime
 from enum import StrEnum
 from functools import lru_cache
@@ -110,5 +111,5 @@ def first_reported(incident: Incident) -> datetime:
 def gap(member: Member, incident: Incident) -> float:
     """Days to the nearest report of the incident."""
     said, times = when(member), sketch(incident).times
-    nearest = times[0] - said if len(times) == 1 else min((at - said for at in times), key=abs)
-    return abs(nearest.total_seconds()) / 86_400
+    at = bisect(times, said) if len(times) > 1 else 0
+    return min(abs((near - said).total_seconds()) for near in times[max(0, at - 1) : at + 1]) / 86_400

@@ -109,10 +109,12 @@ class Working:
 
     def put(self, incident: Incident) -> None:
         """An incident as it was just saved."""
-        gone = self._shelves.take(incident.id)
+        gone = self._shelves.get(incident.id)
         self._held -= _weight(gone) if gone else 0
         if country_of(incident) in self._since or self._everywhere is not None:
             self._put(incident)
+        else:
+            self._shelves.take(incident.id)
 
     def _put(self, incident: Incident) -> None:
         country = country_of(incident)

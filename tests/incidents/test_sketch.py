@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 
@@ -21,7 +22,7 @@ def test_a_sketch_says_what_the_reports_say(seed: int) -> None:
     for _ in range(40):
         known, member = happened(chance), telling(chance)
         found = sketch(known)
-        assert found.times == tuple(when(m) for m in known.members)
+        assert found.times == tuple(sorted(when(m) for m in known.members))
         places = [m.report.place for m in known.members]
         assert set(found.places) == {p for p in places if p}
         assert set(found.towns) == {p for p in places if p and p.precision <= Precision.ADMIN2}
@@ -56,6 +57,18 @@ def test_words_are_counted_as_though_all_incidents_were_counted_anew() -> None:
             frozenset(word for word, n in anew.items() if n <= counted.few),
             frozenset(word for word in everything if anew[word] <= counted.few),
         )
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_the_sketch_of_an_incident_that_grew_is_that_of_all_its_reports(seed: int) -> None:
+    chance = random.Random(seed)
+    known = happened(chance)
+    for number in range(40):
+        members = (*known.members, *(telling(chance) for _ in range(chance.choice((1, 1, 1, 3)))))
+        if chance.random() < 0.1:
+            members = tuple(chance.sample(members, len(members)))
+        known = replace(known, members=members)
+        assert sketch(known) == sketch(replace(known, id=f"anew {number}"))
 
 
 def test_sketches_that_are_remembered_have_an_end(monkeypatch: pytest.MonkeyPatch) -> None:
