@@ -15,7 +15,7 @@ from monitor.incidents.people import agreement_of_tolls, agreement_of_victims, s
 from monitor.incidents.sketch import is_bare, sketch, uses
 from monitor.incidents.vetoes import MOST_DAYS, gap
 from monitor.incidents.whereabouts import CAPITAL, agreement_of_places
-from monitor.incidents.wording import Rarity, Words, likeness, names_of, rarity_of, words_of
+from monitor.incidents.wording import Rarity, WordSet, likeness, names_of, rarity_of, words_of
 from monitor.model import Target, Weapon
 from monitor.organisations import same_name
 from monitor.reports import Kind, Report
@@ -43,7 +43,7 @@ FRESH = 0.4  # what must agree beside day and hour: for a report,
 CONTEXT = 0.8  # for context,
 BARE = 1.5  # for context that names neither place nor toll
 
-Part = tuple[Evidence, float]
+EvidencePart = tuple[Evidence, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +57,8 @@ class Setting:
     """
 
     rare: Rarity
-    words: Words
-    names: Words
+    words: WordSet
+    names: WordSet
     choice: int
     crowd: int
     places: Mapping[str, float]
@@ -101,11 +101,11 @@ def setting_among(member: Member, rare: Rarity, possible: Sequence[Incident]) ->
     )
 
 
-def _expected(words: Words) -> float:
+def _expected(words: WordSet) -> float:
     return EXPECTED + LONGER * min(1.0, len(words) / 40)
 
 
-def _alike(words: Words, said: Sequence[Words], rare: Rarity) -> float:
+def _alike(words: WordSet, said: Sequence[WordSet], rare: Rarity) -> float:
     """Half by the likest report, half by all of these: what is like one stray member is not like the event."""
     if len(said) == 1:
         return likeness(words, said[0], rare)
@@ -113,7 +113,7 @@ def _alike(words: Words, said: Sequence[Words], rare: Rarity) -> float:
     return (max(alike) + sum(alike) / len(alike)) / 2
 
 
-def _wordings(member: Member, incident: Incident) -> Sequence[Words]:
+def _wordings(member: Member, incident: Incident) -> Sequence[WordSet]:
     """The words of each report with which this one is compared, in its language."""
     return sketch(incident).wordings.get(_language(member), ())
 
@@ -173,7 +173,7 @@ def _is_context(member: Member) -> bool:
     return member.report.kind is Kind.CONTEXT
 
 
-def _parts(member: Member, incident: Incident, among: Setting) -> Iterator[Part]:
+def _parts(member: Member, incident: Incident, among: Setting) -> Iterator[EvidencePart]:
     report = member.report
     place, toll = among.places[incident.id], agreement_of_tolls(report, incident)
     names, wording = _names(incident, among), _wording(member, incident, among)

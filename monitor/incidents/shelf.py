@@ -18,12 +18,12 @@ from monitor.incidents.incident import Incident, IncidentStatus, Member
 from monitor.incidents.openings import Openings
 from monitor.incidents.perhaps import without_perhaps
 from monitor.incidents.sketch import sketch
-from monitor.incidents.wording import Words
+from monitor.incidents.wording import WordSet
 from monitor.model import Place
 
 K = TypeVar("K")
 
-Entry = tuple[str, str]
+EntryName = tuple[str, str]
 _OVER = frozenset({IncidentStatus.CLOSED, IncidentStatus.RETRACTED})
 
 
@@ -48,8 +48,8 @@ def is_judged(incident: Incident) -> bool:
 class _Card:
     """The places in the indexes where an incident stands."""
 
-    entries: frozenset[Entry] = frozenset()
-    words: Words = frozenset()
+    entries: frozenset[EntryName] = frozenset()
+    words: WordSet = frozenset()
     provinces: frozenset[str] = frozenset()
     names: frozenset[str] = frozenset()
     points: frozenset[Place] = frozenset()
@@ -74,7 +74,7 @@ class Shelf:
         self.firsts = Counter[str]()
         self._everywhere = Counter[str]() if everywhere is None else everywhere  # the words of all shelves
         self._cards: dict[str, _Card] = {}
-        self._entries: dict[Entry, set[str]] = defaultdict(set)
+        self._entries: dict[EntryName, set[str]] = defaultdict(set)
         self._provinces: dict[str, set[str]] = defaultdict(set)
         self._loose: set[str] = set()
         self._names: dict[str, set[str]] = defaultdict(set)
@@ -137,7 +137,7 @@ class Shelf:
 
     # what is found
 
-    def holding(self, entry: Entry) -> Collection[str]:
+    def holding(self, entry: EntryName) -> Collection[str]:
         """The incidents that hold a report of this entry."""
         return self._entries.get(entry, ())
 

@@ -12,7 +12,7 @@ from operator import is_
 from monitor.incidents.dead import Dead, are_fighters, dead_of
 from monitor.incidents.incident import Incident, Member
 from monitor.incidents.voices import outlet
-from monitor.incidents.wording import LEAD, Words, words_of
+from monitor.incidents.wording import LEAD, WordSet, words_of
 from monitor.model import Day, Harm, Place, Precision, Victim, figure_of
 from monitor.reports import Kind, Report
 from monitor.text import fold
@@ -36,13 +36,13 @@ class Sketch:
     places: tuple[Place, ...] = ()
     towns: tuple[Place, ...] = ()
     openings: tuple[str, ...] = ()
-    words: Words = frozenset()
+    words: WordSet = frozenset()
     dead: frozenset[int] = frozenset()
     figures: Figures = field(default_factory=dict)
     fighters: frozenset[bool] = frozenset()
     parts: frozenset[Dead] = frozenset()
     outlets: frozenset[tuple[bool, str]] = frozenset()
-    wordings: Mapping[str | None, Sequence[Words]] = field(default_factory=dict)
+    wordings: Mapping[str | None, Sequence[WordSet]] = field(default_factory=dict)
 
 
 def sketch(incident: Incident) -> Sketch:
@@ -120,9 +120,7 @@ def _with(drawn: Sketch, new: Sequence[Member]) -> Sketch:
     )
 
 
-def _figures(
-    before: Mapping[Cell, frozenset[int | None]], reports: Sequence[Report]
-) -> Mapping[Cell, frozenset[int | None]]:
+def _figures(before: Figures, reports: Sequence[Report]) -> Figures:
     found = dict(before)
     for report in reports:
         for harm, counts in report.toll.items():
@@ -131,7 +129,9 @@ def _figures(
     return found
 
 
-def _wordings(before: Mapping[str | None, Sequence[Words]], new: Sequence[Member]) -> dict[str | None, Sequence[Words]]:
+def _wordings(
+    before: Mapping[str | None, Sequence[WordSet]], new: Sequence[Member]
+) -> dict[str | None, Sequence[WordSet]]:
     """Bare reports are left out: what resembles a mention need not resemble the event. So are a machine's words, which
     are nobody's language."""
     found = {language: list(said) for language, said in before.items()}

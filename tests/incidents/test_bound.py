@@ -1,4 +1,4 @@
-"""What is surely too little is not summed, and nothing is decided otherwise for that."""
+"""Likeness that is surely too little is not summed, and nothing is decided otherwise for that."""
 
 from __future__ import annotations
 
