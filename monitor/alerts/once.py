@@ -10,12 +10,11 @@ from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
 from monitor.alerts.alert import EVERYBODY
-from monitor.alerts.sums import Felt, counts, figure
+from monitor.alerts.sums import Felt, counts, figure, is_large_of_an_area
 from monitor.incidents import DOUBTFUL, Incident, has_town
 from monitor.model import Precision
 from monitor.places import contains
 
-LARGE = 50  # dead of an area: one outlet alone tells of so many at once as a rule where it tells of a time
 ENOUGH = 2  # independent voices
 A_DAY = timedelta(hours=24)  # between a day's number and the events that it is the number of
 
@@ -25,8 +24,8 @@ def adds_up(incident: Incident) -> bool:
     more is asked, and of a large number a second voice."""
     if not counts(incident) or has_town(incident):
         return counts(incident)
-    large = figure(incident.toll, EVERYBODY) >= LARGE
-    return incident.confidence >= DOUBTFUL and (not large or len(incident.claimants) >= ENOUGH or incident.backed)
+    heard = len(incident.claimants) >= ENOUGH or incident.backed
+    return incident.confidence >= DOUBTFUL and (heard or not is_large_of_an_area(incident))
 
 
 def each_once(told: Sequence[Felt]) -> list[Felt]:

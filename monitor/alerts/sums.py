@@ -6,9 +6,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time
 
-from monitor.alerts.alert import TollKey
-from monitor.incidents import Incident, first_reported, is_over, standing
+from monitor.alerts.alert import EVERYBODY, TollKey
+from monitor.incidents import Incident, first_reported, has_town, is_over, standing
 from monitor.model import Count, Harm, Place, Toll, Victim, count_of, figure_of
+
+LARGE = 50  # dead: who tells of so many in an area that nobody else tells of most often tells of a stretch of time
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,11 @@ def counts(incident: Incident) -> bool:
     """Whether it is told of as something that happened: not retracted, not merged into another, not context or
     feeds in quarantine alone."""
     return not is_over(incident) and bool(standing(incident.members))
+
+
+def is_large_of_an_area(incident: Incident) -> bool:
+    """Whether it is of so many dead that it is as likely the number of a time, and no town is known."""
+    return not has_town(incident) and figure(incident.toll, EVERYBODY) >= LARGE
 
 
 def happened(incident: Incident) -> datetime:
