@@ -38,6 +38,7 @@ VERBS = {
     "restore": "Put a backup in the store's place.",
     "purge": "Forget the texts and names of what is old.",
     "account": "List the people who may answer; take one who left out of all that is kept.",
+    "token": "List, make and take back the tokens by which programs ask the API.",
     "store": "Copy everything into another database, such as PostgreSQL.",
     "docs": "Page through the documentation that ships.",
     "lexicon": "List the languages that are read; check a language file.",

@@ -226,6 +226,8 @@ class RepliesShape(MailboxShape):
 
 class WebShape(Shape):
     listen: Listen = left_out()
+    pages: bool = left_out()
+    public_url: WebUrl = left_out()
 
 
 class PingShape(Shape):

@@ -30,13 +30,13 @@ class StaffRole(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """One of `people:`. No regions = the whole world. language: of what is written to them alone. map and graphic: as
-    in `Wishes`; None = as their channel has it."""
+    """One of `people:`. No regions = the whole world. language: of what is written to them alone. map, graphic and
+    language: as in `Wishes`; None = as their channel has it."""
 
     name: str
     addresses: tuple[str, ...]
     role: StaffRole = StaffRole.VIEWER
-    language: str = "en"
+    language: str | None = None
     timezone: ZoneInfo = field(default_factory=lambda: ZoneInfo("UTC"))
     regions: tuple[Region, ...] = ()
     map: str | None = None

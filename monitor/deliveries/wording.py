@@ -67,9 +67,8 @@ def context(
 
 
 def _reader(wishes: Wishes, person: Mapping[str, object]) -> dict[str, object]:
-    """Who reads, and how. What a person asks for goes before what their channel does, unless it is the default."""
-    usual = NONE.as_facts
-    own = {key: value for key, value in person.items() if usual.get(key) != value}
+    """Who reads, and how. What a person asks for goes before what their channel does; UTC is what nobody asked for."""
+    own = {key: value for key, value in person.items() if (key, value) != ("timezone", NONE.timezone.key)}
     return {**NOBODY_KNOWN, **wishes.as_facts, **own, "answers": bool(person.get("decides"))}
 
 
@@ -128,9 +127,9 @@ def picture_id(delivery: Delivery) -> str:
     return f"{delivery.id}.where@monitor"
 
 
-def short_words(render: Render, delivery: Delivery, fell_back: str | None) -> str:
+def short_words(render: Render, delivery: Delivery, fell_back: str | None, wishes: Wishes = NONE) -> str:
     """The line that a telephone shows or a voice says. Raises TemplateError."""
-    seen = with_subject(render, context(delivery.facts, delivery, fell_back))
+    seen = with_subject(render, context(delivery.facts, delivery, fell_back, wishes=wishes))
     return clip("\n".join(filter(None, map(one_line, render("short.txt", seen).splitlines()))), LONGEST_SHORT)
 
 

@@ -13,7 +13,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 
 from monitor.exports import airwars, aoav, atom, geojson, hxl, jsonl, ucdp
-from monitor.exports.records import ATTRIBUTION, Document, Record, document, merged_away
+from monitor.exports.records import ATTRIBUTION, Document, Record, document
+from monitor.incidents.marks import merged_away
 
 __all__ = ["ATTRIBUTION", "FORMATS", "Document", "Record", "document", "merged_away"]
 

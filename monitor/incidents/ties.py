@@ -58,7 +58,7 @@ def _is_known_by_words(said: Parts, context: bool) -> bool:
 
 
 def _tie(said: Parts, report: Report, incident: Incident) -> float:
-    """What they say against one event counts as what they say for it. Of a number of dead that only comes near, as one
+    """Their words against one event count as their words for it. Of a number of dead that only comes near, as one
     of a toll that grew does, little: two raids of a night are often as bad."""
     number = said.get(Evidence.TOLL, 0.0)
     number = number if same_dead(report, incident) else min(number, NEAR_IT)

@@ -3,6 +3,7 @@
     make(url, target, now, keep)     copy, check, and only then give it its name; old copies beside it go
     check(file)                      what a file holds, or a StoreError that says why it is no backup
     restore(file, url, now)          put it in the store's place; what stood there is kept aside
+    keep_before(address, schema)     the copy that is taken before a release changes the schema
 
 SQLite's own backup interface sees one moment of the database, whatever is written meanwhile. A PostgreSQL server has
 tools of its own: `UNFIT` says which.
@@ -68,6 +69,24 @@ def make(url: str, target: Path, now: datetime, keep: int | None = None) -> tupl
         finally:
             draft.unlink(missing_ok=True)
     return check(place), _prune(place.parent, keep) if target.is_dir() else []
+
+
+def keep_before(address: URL, schema: str) -> None:
+    """Keep an SQLite store as it is before a release changes its schema, beside it and checked: the way back. One of an
+    earlier try is replaced. Raises StoreError where it cannot be kept; then nothing may be changed."""
+    if address.drivername != "sqlite":
+        return
+    source = _file_of(address)
+    place = source.with_name(f"{source.name}.schema-{schema}")
+    draft = place.with_name(f".{place.name}.draft")
+    with _on_disk(place):
+        try:
+            with _damage_of(source):
+                _copy(source, draft)
+                check(draft)
+            _settle(draft, place)
+        finally:
+            draft.unlink(missing_ok=True)
 
 
 def check(path: Path) -> Backup:

@@ -25,7 +25,8 @@ from monitor.model import wordless
 from monitor.reports import Reading
 from monitor.store import codec, mapping, redact
 from monitor.store.former import forget_people, people_in
-from monitor.store.tables import alerts, deliveries, entries, incidents, members, reports
+from monitor.store.listed import words_of
+from monitor.store.tables import alerts, deliveries, entries, incidents, listings, members, reports
 
 After = Mapping[str, Sequence[Any]]  # table → the last row that was looked at, by its time and its key
 
@@ -106,7 +107,17 @@ def _entry(connection: Connection, row: Row[Any]) -> bool:
     for joined in connection.execute(_of(members, row)).all():
         data = codec.dump(redact.member(codec.load(Member, joined.data)))
         changed |= _change(connection, members, joined, {"data": data})
+        _forget_words(connection, joined.incident)
     return changed
+
+
+def _forget_words(connection: Connection, ident: str) -> None:
+    """A search finds the incident by what it is called and where it was; the words of reports are made anew where it
+    is spoken of again."""
+    row = connection.execute(select(incidents).where(incidents.c.id == ident)).first()
+    if row is not None:
+        words = words_of(codec.load(Incident, row.data))
+        connection.execute(update(listings).where(listings.c.incident == ident).values(words=words))
 
 
 def _of(table: Table, row: Row[Any]) -> Select[Any]:

@@ -6,16 +6,26 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from monitor.store.families.access import AccessStatements
 from monitor.store.families.decisions import DecisionStatements
 from monitor.store.families.feeds import FeedStatements
 from monitor.store.families.open_incidents import OpenIncidentStatements
 from monitor.store.families.outbox import OutboxStatements
+from monitor.store.families.tokens import TokenStatements
 from monitor.store.former import forget_person
 from monitor.store.reading import ReadHandle
 from monitor.store.retention import After, Forget, Swept, sweep
 
 
-class WriteHandle(OpenIncidentStatements, FeedStatements, DecisionStatements, OutboxStatements, ReadHandle):
+class WriteHandle(
+    OpenIncidentStatements,
+    FeedStatements,
+    DecisionStatements,
+    OutboxStatements,
+    AccessStatements,
+    TokenStatements,
+    ReadHandle,
+):
     """The one writer at work; it can ask whatever a reader can. Get one from `Store.write`."""
 
     def forget(self, what: Forget, before: datetime, after: After, limit: int | None) -> Swept:

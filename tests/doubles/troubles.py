@@ -1,4 +1,4 @@
-"""One local outlet on a real server, and every trouble that can befall it, on a fake clock, polled by the whole chain.
+"""One local outlet on a real server, and every trouble that it can have, on a fake clock, polled by the whole chain.
 
 with world_in(tmp_path) as world:
     world.pass_(6)                                  # hours on which all is well

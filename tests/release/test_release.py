@@ -1,4 +1,4 @@
-"""What `make release` makes of wheels and texts; the building itself is tried by `make release`."""
+"""The wheels and texts of `make release`; the building itself is tried by `make release`."""
 
 from __future__ import annotations
 
@@ -91,7 +91,7 @@ def test_a_file_that_is_not_as_listed_is_named(tmp_path: Path) -> None:
 
 @pytest.fixture
 def tree(tmp_path: Path) -> Path:
-    """What a release is asked about, with nothing left to do."""
+    """A tree of which a release asks nothing more."""
     (tmp_path / "packaging").mkdir()
     for name in ("uv.lock", "pyproject.toml", "packaging/requirements.txt"):
         shutil.copy(ROOT / name, tmp_path / name)

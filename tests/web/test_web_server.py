@@ -130,5 +130,5 @@ def test_a_large_request_is_refused(front: Front) -> None:
     port = moved(front, ANYWHERE)
     assert port
     with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=10)) as connection:
-        connection.request("POST", "/where", body=b"x" * 5000)
+        connection.request("POST", "/where", body=b"x" * 300_000)
         assert connection.getresponse().status == 413

@@ -18,7 +18,7 @@ _EXITS_2 = ("2", "the call or the config is wrong")
 
 
 def completion(shell: str) -> str:
-    """What a shell reads so that it can complete our verbs and options."""
+    """The script by which a shell completes our verbs and options."""
     made = get_completion_class(shell)
     assert made
     return made(command_line, {}, NAME, f"_{NAME.replace('-', '_').upper()}_COMPLETE").source()

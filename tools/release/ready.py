@@ -1,4 +1,4 @@
-"""What keeps this tree from being released, each with what to do."""
+"""The obstacles to a release of this tree, each with what to do."""
 
 from __future__ import annotations
 

@@ -74,7 +74,7 @@ def home_of(facts: Message) -> str:
 
 
 def needs_of(lines: Iterable[str]) -> Iterable[str]:
-    """What is needed whatever the extras; what only another platform needs is not told apart."""
+    """The needs whatever the extras; what only another platform needs is not told apart."""
     for line in lines:
         if "extra ==" not in line and (name := re.match(r"[\w.-]+", line)):
             yield normal(name[0])

@@ -8,13 +8,12 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Self
 
 from monitor.deliveries import Delivery, SendOutcome, openpgp
-from monitor.deliveries.channel import ChannelKind, Making, Sending, noted
+from monitor.deliveries.channel import ChannelKind, Making, Sending, language_of, noted
 from monitor.deliveries.keyring import EncryptionShape, keyring_of, try_keys
 from monitor.deliveries.limits import Limits
 from monitor.deliveries.openpgp import Keyring
 from monitor.deliveries.people import whose
 from monitor.deliveries.reading import MAPS, NONE, Graphic, Wishes, is_map
-from monitor.deliveries.reading.gist import languages
 from monitor.deliveries.wording import MessageWords, mail_words, plain_words
 from monitor.errors import TemplateError
 from monitor.keys.problems import one_of
@@ -131,8 +130,7 @@ def _reader(delivery: Delivery, making: Making) -> dict[str, object] | None:
 def _wishes(shape: EmailShape, section: ConfigSection) -> Wishes:
     """How its readers want to read."""
     named: dict[str, Any] = {"map": map_of(shape.map, section)} if shape.map else {}
-    if shape.language and shape.language not in languages():
-        section.add(one_of(shape.language, languages(), "a language that gists are given in"), "language")
+    language_of(shape.language, section)
     return Wishes(**shape.given("timezone", "language", "graphic"), **named)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -24,6 +25,7 @@ AS_CONTEXT = {
     Rejected.HISTORICAL: Context.HISTORICAL,
     Rejected.FOLLOW_UP: Context.FOLLOW_UP,
 }
+RECURS = 10  # a figure so large in two places of a text is the same one
 MOST = 120  # figures of one text; a text that holds more is a list, and its end adds nothing to its events
 BESIDE = 4  # words from "deadly" to the attack that it describes
 RECENT = 4  # days before publication in which a dated event is news
@@ -149,11 +151,8 @@ def _earlier(units: Sentence, at: int) -> bool:
 def _in_light_of_the_whole(scene: Scene, found: list[Mention]) -> list[Mention]:
     """The objection of title and lead to all figures of a text: a drill, a hoax, a match, a trial, an anniversary."""
     found = [replace(m, why=m.why or _in_passing(scene, m)) for m in found]
-    dated = {(m.bound.harm, _figure(m)) for m in found if m.why is Rejected.HISTORICAL and _figure(m)}
-    found = [
-        replace(m, why=m.why or Rejected.HISTORICAL) if m.when is None and (m.bound.harm, _figure(m)) in dated else m
-        for m in found
-    ]
+    found = _told_alike(found, Rejected.HISTORICAL, _figure)
+    found = _told_alike(found, Rejected.CUMULATIVE, _least)
     told = [m for m in found if not m.earlier] or found
     theme, later = _theme(scene, told), len(told) < len(found)
     if theme is Rejected.FOLLOW_UP and _may_be_of_today(scene):
@@ -190,6 +189,22 @@ def _figure(m: Mention) -> int | None:
     """The plain number of a mention, above one; the same number under a date tells when."""
     quantity = m.bound.group.quantity if m.bound.group else None
     return quantity.best if quantity and quantity.best and quantity.best > 1 else None
+
+
+def _told_alike(found: list[Mention], why: Rejected, figure: Callable[[Mention], int | None]) -> list[Mention]:
+    """A figure that the text gives again without a day, and elsewhere as old or as a total, is the same there."""
+    known = {(m.bound.harm, figure(m)) for m in found if m.why is why and figure(m)}
+    return [
+        replace(m, why=why) if m.why is None and m.when is None and (m.bound.harm, figure(m)) in known else m
+        for m in found
+    ]
+
+
+def _least(m: Mention) -> int | None:
+    """The number of a mention, "at least" left aside, where it is too large to recur by chance."""
+    quantity = m.bound.group.quantity if m.bound.group else None
+    least = (quantity.best or quantity.low or quantity.high or 0) if quantity else 0
+    return least if least >= RECURS else None
 
 
 def _in_passing(scene: Scene, m: Mention) -> Rejected | None:

@@ -13,10 +13,12 @@ from monitor.places import with_neighbours
 from monitor.store import mapping
 from monitor.store.families.entries import same_entry
 from monitor.store.families.memos import MemoQuestions, MemoStatements
+from monitor.store.listed import values_of
 from monitor.store.memos import Memo
 from monitor.store.tables import (
     entries,
     incidents,
+    listings,
     members,
 )
 
@@ -142,6 +144,7 @@ class IncidentStatements(MemoStatements, IncidentQuestions):
     def save_incident(self, incident: Incident, before: Incident | None = None) -> None:
         """An incident; `before` is what the store has of it, so that only changed members are written."""
         self._put(incidents, [mapping.of_incident(incident)])
+        self._put(listings, [values_of(incident)])
         old = {member.name: (at, member) for at, member in enumerate(before.members)} if before else {}
         new = {member.name: (at, member) for at, member in enumerate(incident.members)}
         gone = [_is_member(incident.id, name) for name in old if name not in new]
