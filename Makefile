@@ -41,6 +41,12 @@ bench: .venv/.dev  ## what reading and polling cost (ARGS: of reading.py; GROWIN
 soak: .venv/.dev  ## 24 simulated hours of 200 feeds in bad weather
 	@PROMISES=all .venv/bin/python -m pytest -q tests/promises/test_soak.py $(ARGS)
 
+release: .venv/.dev  ## all that is published, built into dist/ and checked (TRIAL=1: to try it; says what is left to do)
+	@.venv/bin/python -m tools.release
+
+lock:  ## the exact versions with their hashes, anew (uv.lock, packaging/requirements.txt; needs uv)
+	@packaging/lock
+
 clean:  ## remove what the targets made, and nothing else
 	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis dist build *.egg-info
 	find monitor tests tools -name __pycache__ -type d -prune -exec rm -rf {} +

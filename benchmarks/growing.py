@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""What a long war costs: `make bench`. Milliseconds of processor time for one report, by how many incidents are open in
-its country, and for each report of one event, by how many have told of it. On the store (SQLite), without reading.
+"""The cost of a long war: `make bench`. Milliseconds of processor time for one report, by how many incidents are open
+in its country, and for each report of one event, by how many have told of it. On the store (SQLite), without reading.
 
 The reports are made here, the same in every run: towns, figures, days and words vary as in the prose of one war.
 """

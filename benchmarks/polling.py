@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""What a round over many feeds costs: `make bench`. The real pipeline, store (synchronous=FULL), reader and parser's
+"""The cost of a round over many feeds: `make bench`. The real pipeline, store (synchronous=FULL), reader and parser's
 children poll `farm.py`, a server on loopback, beside requests + feedparser in the same run.
 
     rounds   1,000 feeds: all new, nothing new, one in twenty with three new articles
@@ -161,7 +161,7 @@ def one_by_one(live: Live, served: Served, now: datetime) -> None:
 
 
 class Bare:
-    """What one writes first: a session, validators, feedparser, a set of what was seen."""
+    """A poller as one writes it first: a session, validators, feedparser, a set of what was seen."""
 
     def __init__(self) -> None:
         self._session, self._known = requests.Session(), dict[str, tuple[str, str]]()

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""What it costs to begin: `make bench`. Processor seconds of whole processes, the median of five, on an empty store."""
+"""The cost of a start: `make bench`. Processor seconds of whole processes, the median of five, on an empty store."""
 
 from __future__ import annotations
 

@@ -6,4 +6,4 @@ network         parse           pure              pure                 pure     
 every arrow can say no, and every no has a reason that `explain` can show
 """
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"

@@ -1,4 +1,4 @@
-"""What every test may count on: no setting of the machine that it runs on, and a way to what lies beside a checkout."""
+"""Ground for every test: no setting of the machine that it runs on, and a way to what lies beside a checkout."""
 
 from __future__ import annotations
 
@@ -10,15 +10,18 @@ from pathlib import Path
 
 import pytest
 
+from monitor.config import language_faults
 from monitor.daemon import live
 from monitor.http import Gate
 from monitor.places import Gazetteer
-from monitor.reports import reader as reading
-from monitor.reports.language.lexicon import load_all
+from monitor.reports.language import lexicon
+from monitor.reports.language.files import SHIPPED
+from monitor.reports.language.lexicon import Language
 from monitor.reports.reader import Reader
 from monitor.store import Store
 from tests.doubles.english import english
 from tests.doubles.feed_server import FeedServer
+from tests.doubles.one_child import one_child
 from tests.doubles.store import sqlite_url
 from tests.doubles.supervisor import supervising
 
@@ -35,9 +38,17 @@ def _nothing_of_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(autouse=True, scope="session")
 def _languages_are_read_once() -> Iterator[None]:
-    """A second of YAML for each test that reads a text; the files do not change while the tests run."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(reading, "load_all", cache(load_all))
+    """Seconds of YAML for each test that reads a text or checks a config, and for each child that reads; the files that
+    ship do not change while the tests run."""
+    fresh = lexicon.load
+    known = cache(fresh)
+
+    def once(path: Path) -> Language:
+        return known(path) if path.parent == SHIPPED else fresh(path)
+
+    with pytest.MonkeyPatch.context() as patch, one_child():
+        for module in (lexicon, language_faults):
+            patch.setattr(module, "load", once)
         yield
 
 

@@ -1,4 +1,4 @@
-"""What the README and the docs say is so: every command, the picture, the paths, the commands in code blocks."""
+"""The README and the docs are true: every command, the picture, the paths, the commands in code blocks."""
 
 from __future__ import annotations
 

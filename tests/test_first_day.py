@@ -40,12 +40,12 @@ def said(mail: Path) -> str:
 
 
 def lines(text: str) -> list[str]:
-    """What is compared: no blank lines, names of incidents alike."""
+    """The text as it is compared: no blank lines, names of incidents alike."""
     return [NAMED.sub(r"\1 ID", line.rstrip()) for line in text.splitlines() if line.strip()]
 
 
 def happened(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
-    """What each block of the document stands for, played."""
+    """Each block of the document, played."""
     told = set[Path]()
     for block in blocks("text"):
         if not block.startswith(PROMPT):

@@ -47,7 +47,7 @@ def wire() -> str:
 
 
 def played(block: str, address: str) -> str:
-    """What a block stands for: the output of its call, or the mail that came of the last one."""
+    """The text of a block: the output of its call, or the mail that came of the last one."""
     if not block.startswith(PROMPT):
         (mail,) = Path("outbox").glob("*.eml")
         message = message_from_bytes(mail.read_bytes(), policy=policy.default)

@@ -1,4 +1,4 @@
-"""What the gate sends to an endpoint: other methods than GET and POST, no redirect followed, no path ever shown."""
+"""The gate sends to an endpoint: other methods than GET and POST, no redirect followed, no path ever shown."""
 
 from __future__ import annotations
 

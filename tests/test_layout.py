@@ -92,7 +92,7 @@ def inside(module: str, gate: str) -> bool:
 
 
 def allowed_from(top: str) -> set[str]:
-    """What a module may import of monitor/."""
+    """The names of monitor/ that a module may import."""
     if top in SHARED:
         return SHARED
     if top == "http":
@@ -239,28 +239,67 @@ def test_the_package_names_no_path_of_the_machine_that_it_was_written_on() -> No
 
 
 FACTS = re.compile(r"\bfacts(\[|\.get\()")
-FACTS_ARE_FOR = ("alerts", "deliveries.wording", "deliveries.filters", "deliveries.payload", "store.mapping")
+FACTS_ARE_READ_BY = {
+    "alerts.as_told": "gives the program types of what a message said",
+    "alerts.outline": "says what tables and logs show of a message",
+    "alerts.window_facts": "makes the facts of a stretch of time",
+    "deliveries.wording": "makes mails",
+    "deliveries.payload": "makes the JSON of webhooks",
+    "store.mapping": "reads the head of a row, which no column holds",
+}
 
 
-def test_facts_are_read_by_alerts_and_by_what_makes_messages_alone() -> None:
-    """Kind, reason, severity and subject of a message are fields of `Alert` and `Delivery.head`. Earlier releases wrote
-    them into the facts alone: `store.mapping` knows that. What tables show of facts stands in `alerts.outline`, and so
-    does what is still read back from them: the toll that an address was last told, and what proposals try."""
-    readers = {module_of(path) for path in SOURCES if FACTS.search(path.read_text(encoding="utf-8"))}
-    assert sorted(module for module in readers if not any(inside(module, gate) for gate in FACTS_ARE_FOR)) == []
+def test_facts_are_read_by_these_modules_alone() -> None:
+    """Kind, reason, severity and subject of a message are fields of `Alert` and `Delivery.head`; whoever decides by
+    more of what somebody was told asks `alerts.as_told` for it."""
+    assert {module_of(p) for p in SOURCES if FACTS.search(p.read_text(encoding="utf-8"))} == set(FACTS_ARE_READ_BY)
 
 
-def test_a_class_name_stands_in_one_module() -> None:
+TYPE_NAME = re.compile(r"_?[A-Z]\w*[a-z]\w*")  # no CONSTANT, and no T
+
+
+def types_named(path: Path) -> Iterator[str]:
+    """The names that a file gives to types: its classes, private ones too, aliases (`X = ...`, `type X = ...`), NewType
+    and TypeVar."""
+    yield from (node.name for node in ast.walk(tree_of(path)) if isinstance(node, ast.ClassDef))
+    for node in tree_of(path).body:
+        bound = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", getattr(node, "name", None))]
+        yield from (one.id for one in bound if isinstance(one, ast.Name) and TYPE_NAME.fullmatch(one.id))
+
+
+def named_twice(paths: list[Path]) -> list[str]:
+    found = [name for path in paths for name in types_named(path)]
+    return sorted({name for name in found if found.count(name) > 1})
+
+
+def test_the_name_of_a_type_stands_in_one_module() -> None:
     """One word for one thing: who meets a name in a sentence need not open a file to know which thing is meant."""
-    classes = [n.name for path in SOURCES for n in ast.walk(tree_of(path)) if isinstance(n, ast.ClassDef)]
-    assert sorted({name for name in classes if classes.count(name) > 1}) == []
+    assert named_twice(SOURCES) == []
+    assert named_twice(sorted((ROOT / "tests").rglob("*.py"))) == []
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=names(SOURCES))
-def test_a_docstring_begins_with_what_a_thing_is_and_not_with_the_word(path: Path) -> None:
+@pytest.mark.parametrize(
+    "line", ["class Word: ...", "Word = tuple[str, int]", 'Word = NewType("Word", str)', "Word: TypeAlias = int"]
+)
+def test_a_name_that_stands_twice_is_found_however_it_is_given(line: str, tmp_path: Path) -> None:
+    files = [tmp_path / "one.py", tmp_path / "other.py"]
+    for file in files:
+        file.write_text(line, encoding="utf-8")
+    assert named_twice(files) == ["Word"]
+
+
+@pytest.mark.skipif(not hasattr(ast, "TypeAlias"), reason="a statement of Python 3.12")
+def test_a_type_statement_names_a_type(tmp_path: Path) -> None:
+    (file := tmp_path / "one.py").write_text("type Word = int", encoding="utf-8")
+    assert list(types_named(file)) == ["Word"]
+
+
+@pytest.mark.parametrize("folder", ["monitor", "tests", "tools", "benchmarks"])
+def test_a_docstring_begins_with_what_a_thing_is_and_not_with_the_word(folder: str) -> None:
     """Whoever looks for a thing looks for its name: "The signals by which ...", not "What a reader goes by"."""
     documented = (ast.Module, ast.ClassDef, ast.FunctionDef)
-    docs = [ast.get_docstring(node) or "" for node in ast.walk(tree_of(path)) if isinstance(node, documented)]
+    trees = map(tree_of, (ROOT / folder).rglob("*.py"))
+    docs = [ast.get_docstring(node) or "" for tree in trees for node in ast.walk(tree) if isinstance(node, documented)]
     assert [said for said in docs if said.startswith("What ")] == []
 
 

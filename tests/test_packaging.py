@@ -19,6 +19,13 @@ ENTRY = {"id": "a", "text": "Twelve people were killed in an air strike on Idlib
 def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder that holds what an installation would put into site-packages."""
     folder = tmp_path_factory.mktemp("wheel")
+    wheel = built(folder)
+    with zipfile.ZipFile(wheel) as archive:
+        archive.extractall(folder / "site")
+    return folder / "site"
+
+
+def built(folder: Path) -> Path:
     subprocess.run(
         [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)],
         cwd=ROOT,
@@ -27,9 +34,7 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
         timeout=120,
     )
     (wheel,) = folder.glob("*.whl")
-    with zipfile.ZipFile(wheel) as archive:
-        archive.extractall(folder / "site")
-    return folder / "site"
+    return wheel
 
 
 def run(installed: Path, cwd: Path, *words: str, given: str = "") -> subprocess.CompletedProcess[str]:
@@ -69,6 +74,25 @@ def test_templates_and_the_default_config_travel(installed: Path) -> None:
     assert shipped
     assert all((installed / "monitor" / "templates" / path).is_file() for path in shipped)
     assert (installed / "monitor" / "config.yaml").read_bytes() == (ROOT / "config.yaml").read_bytes()
+
+
+def test_every_page_of_the_docs_travels_and_is_shown(installed: Path, tmp_path: Path) -> None:
+    pages = {path.stem for path in (ROOT / "docs").glob("*.md")}
+    assert {path.stem for path in (installed / "monitor" / "docs").glob("*.md")} == pages
+    assert run(installed, tmp_path, "docs", "first-hour").stdout.startswith("# The first hour")
+
+
+def test_what_it_builds_on_and_where_it_runs_stand_in_its_metadata(installed: Path) -> None:
+    (metadata,) = installed.glob("casualty_monitor-*.dist-info/METADATA")
+    text = metadata.read_text(encoding="utf-8")
+    assert "License-Expression: Apache-2.0" in text
+    assert "Author: the maintainers" in text  # a role: nobody is invented
+    assert "Author-email" not in text
+
+
+def test_two_builds_are_the_same_bytes(installed: Path, tmp_path: Path) -> None:
+    (first,) = installed.parent.glob("*.whl")
+    assert built(tmp_path).read_bytes() == first.read_bytes()
 
 
 def test_nothing_of_tests_or_tools_travels(installed: Path) -> None:

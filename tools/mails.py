@@ -29,7 +29,7 @@ from monitor.deliveries.reading import MAPS, NONE, Graphic, Wishes
 from monitor.deliveries.replies.words import reader_of as answering
 from monitor.deliveries.settings import EmailChannel
 from monitor.deliveries.templates import Templates
-from monitor.deliveries.wording import Words, mail_words
+from monitor.deliveries.wording import MessageWords, mail_words
 from monitor.demo.server import World
 from monitor.demo.stage import FEEDS, SETTING
 from monitor.entries import Entry
@@ -90,18 +90,18 @@ OTHERS = ("reminder", "escalated", "retracted", "summary", "window", "operationa
 
 
 def other_kinds() -> Iterator[tuple[str, Alert]]:
-    """What the demo has no case of."""
+    """Messages that the demo has no case of."""
     made = samples()
     yield from ((name, made[name]) for name in OTHERS)
 
 
-def in_one_file(words: Words) -> str:
+def in_one_file(words: MessageWords) -> str:
     """The HTML as a browser shows it without the mail around it."""
     shown = f"data:image/png;base64,{base64.b64encode(words.picture or b'').decode()}"
     return re.sub(r"cid:[^\"]+", shown, words.html or "")
 
 
-def mail_of(alert: Alert, wishes: Wishes) -> Words:
+def mail_of(alert: Alert, wishes: Wishes) -> MessageWords:
     row = replace(row_of(alert, "duty-officer", EmailChannel.medium, "duty@ngo.example", alert.at), created=alert.at)
     return mail_words(Templates().render, row, None, wishes=wishes, reader=answering(AMAL) if wishes is FIELD else None)
 

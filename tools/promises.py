@@ -25,7 +25,7 @@ ROW = re.compile(r"^\| (\d+) \| (.+?) \| ((?:`tests/promises/\w+\.py`(?:, )?)+) 
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What the tests of one promise came to."""
+    """The result of the tests of one promise."""
 
     cases: int = 0
     failed: int = 0

@@ -45,7 +45,7 @@ Figures = Mapping[str, Mapping[str, float | None]]
 
 
 def measured(folder: Path) -> Figures:
-    """What the scorer says of the reader as it is here."""
+    """The scorer's figures of the reader as it is here."""
     with tempfile.NamedTemporaryFile(suffix=".json") as out:
         engine = f"{sys.executable} -m monitor extract"
         subprocess.run(

@@ -11,7 +11,6 @@ from monitor.alerts.alert import (
     Condition,
     EscalationStep,
     Head,
-    Heard,
     LastMessage,
     MessageKind,
     Reason,
@@ -25,6 +24,7 @@ from monitor.alerts.alert import (
 from monitor.on_demand import on_demand
 
 if TYPE_CHECKING:
+    from monitor.alerts.as_told import Heard
     from monitor.alerts.compose import alert_of, heard_of, highest, told_of, toll_told
     from monitor.alerts.decide import decide, decide_again
     from monitor.alerts.digest import answer_alert, digest_alert, operational_alert
@@ -33,6 +33,7 @@ else:
     on_demand(
         __name__,
         {
+            "as_told": "Heard",
             "compose": "alert_of heard_of highest told_of toll_told",
             "decide": "decide decide_again",
             "digest": "answer_alert digest_alert operational_alert",

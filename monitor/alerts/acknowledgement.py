@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from monitor.alerts.alert import Acknowledgement, Key, LastMessage, Reason, Rule, Step, StepAnswer
+from monitor.alerts.alert import Acknowledgement, LastMessage, Reason, Rule, Step, StepAnswer, TollKey
 from monitor.alerts.facts import Facts, moment
 from monitor.alerts.words import duration_in_words
 from monitor.incidents import Ack, Grade, Incident, is_over, last_ack
@@ -138,7 +138,7 @@ def _covers(ack: Ack, rule: Rule, incident: Incident, *, first: bool) -> bool:
     return not any(_doubled(ack.toll, incident.toll, key) for key in rule.keys)
 
 
-def _doubled(before: Toll, after: Toll, key: Key) -> bool:
+def _doubled(before: Toll, after: Toll, key: TollKey) -> bool:
     was, now = (_number(count_of(toll, *key)) for toll in (before, after))
     return now > was and now >= 2 * was
 

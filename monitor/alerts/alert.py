@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Any
 
 from monitor.alerts.periods import Period, Rise, Totals
 from monitor.incidents import Grade
@@ -34,9 +33,9 @@ class Reason(StrEnum):
     ANSWER = "answer"  # to the one person who answered a mail: what came of that
 
 
-Key = tuple[Harm, Victim]  # a count of a toll
-EVERYBODY: Key = (Harm.KILLED, Victim.ALL)  # the figure that everybody reads, whatever a rule counts
-HURT: Key = (Harm.INJURED, Victim.ALL)
+TollKey = tuple[Harm, Victim]  # a count of a toll
+EVERYBODY: TollKey = (Harm.KILLED, Victim.ALL)  # the figure that everybody reads, whatever a rule counts
+HURT: TollKey = (Harm.INJURED, Victim.ALL)
 
 
 class Bound(StrEnum):
@@ -58,7 +57,7 @@ class Threshold:
     bound: Bound = Bound.FIGURE
 
     @property
-    def key(self) -> Key:
+    def key(self) -> TollKey:
         return self.harm, self.victim
 
 
@@ -122,7 +121,7 @@ class Rule:
         return self.totals or self.rise
 
     @property
-    def keys(self) -> tuple[Key, ...]:
+    def keys(self) -> tuple[TollKey, ...]:
         """The counts whose change matters, and which a stretch of time adds up: the dead, and what the rule names; of
         an attack the injured, too."""
         named = [t.key for condition in self.any for t in condition.thresholds]
@@ -208,14 +207,6 @@ class LastMessage:
     def news_at(self) -> datetime:
         """When something new was last told."""
         return self.standing.news_at if self.standing else self.at
-
-
-@dataclass(frozen=True, slots=True)
-class Heard:
-    """The last message to one address on one incident, by whatever rule. incident: as the message had it."""
-
-    message: LastMessage
-    incident: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,15 +5,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from monitor.alerts.alert import EVERYBODY, Key, Rule
+from monitor.alerts.alert import EVERYBODY, Rule, TollKey
 from monitor.alerts.sums import figure
 from monitor.incidents import Incident, Member, is_elsewhere, outlet, standing
 from monitor.model import Count, Harm, Place, Toll, Victim, count_of
 
-FIGHTERS: Key = (Harm.KILLED, Victim.COMBATANT)
+FIGHTERS: TollKey = (Harm.KILLED, Victim.COMBATANT)
 
 
-def attested(incident: Incident, key: Key, now: Count | None, place: Place | None, confidence: float) -> bool:
+def attested(incident: Incident, key: TollKey, now: Count | None, place: Place | None, confidence: float) -> bool:
     """Whether those who give the figure are sure enough together, and none of another place than was told. A figure
     that no report gives is staff's, or added up."""
     mine = [m for m in standing(incident.members) if _gives(m, key, now)]
@@ -33,7 +33,7 @@ def of_fighters_alone(before: Toll, after: Toll, rule: Rule) -> bool:
     return 0 < more <= figure(after, FIGHTERS) - figure(before, FIGHTERS)
 
 
-def still_said(incident: Incident, key: Key, was: Count | None) -> bool:
+def still_said(incident: Incident, key: TollKey, was: Count | None) -> bool:
     """Whether an outlet stands by the "dozens" that were told: then a lower number is another's, and a range. Staff's
     number is the number; of plain figures the toll itself is as high as any that somebody stands by."""
     if was is None or not was.vague or incident.marks:
@@ -42,7 +42,7 @@ def still_said(incident: Incident, key: Key, was: Count | None) -> bool:
     return any(_gives(m, key, was) and not m.report.corrects for m in last.values())
 
 
-def _gives(member: Member, key: Key, now: Count | None) -> bool:
+def _gives(member: Member, key: TollKey, now: Count | None) -> bool:
     count = count_of(member.report.toll, *key)
     return count is not None and now is not None and count.figure == now.figure
 

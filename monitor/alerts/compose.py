@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any
 
 from monitor.alerts.acknowledgement import acknowledgement_facts, after
-from monitor.alerts.alert import Alert, Heard, LastMessage, Reason, Rule, Verdict
+from monitor.alerts.alert import Alert, LastMessage, Reason, Rule, Verdict
+from monitor.alerts.as_told import FactsAsRead, Heard, incident_as_told
 from monitor.alerts.facts import incident_alert_facts
-from monitor.alerts.outline import toll
 from monitor.incidents import Change
 from monitor.incidents.identity import stable_id
 from monitor.model import Severity, Toll
@@ -51,9 +50,10 @@ def highest(told: Iterable[LastMessage]) -> Severity | None:
     return max((last.severity for last in told if last.severity), default=None)
 
 
-def heard_of(alert: Alert, facts: Mapping[str, Any]) -> Heard:
+def heard_of(alert: Alert, facts: FactsAsRead) -> Heard:
     """The knowledge that somebody has by a message. facts: as it was put to them."""
-    return Heard(told_of(alert, toll(facts)), facts.get("incident") or {})
+    incident = incident_as_told(facts)
+    return Heard(told_of(alert, incident.toll), incident)
 
 
 def told_of(alert: Alert, toll: Toll) -> LastMessage:

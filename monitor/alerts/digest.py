@@ -33,7 +33,7 @@ MOST_OPEN = 30  # incidents that wait for somebody to acknowledge them
 NOTHING = "no readable report"
 NOBODY_WAITS: Mapping[str, datetime] = MappingProxyType({})
 
-Watched = tuple[Feed, FeedState]
+FeedWithState = tuple[Feed, FeedState]
 
 
 class DigestScope(Protocol):
@@ -59,7 +59,7 @@ def digest_id(name: str, at: datetime) -> str:
 def digest_alert(
     digest: DigestScope,
     incidents: Sequence[Graded],
-    feeds: Sequence[Watched],
+    feeds: Sequence[FeedWithState],
     review: Sequence[Member],
     since: datetime,
     now: datetime,
@@ -114,7 +114,7 @@ def _scope_facts(digest: DigestScope, span: Span) -> Facts:
     }
 
 
-def _feeds_facts(digest: DigestScope, feeds: Sequence[Watched], now: datetime) -> Facts:
+def _feeds_facts(digest: DigestScope, feeds: Sequence[FeedWithState], now: datetime) -> Facts:
     return {
         "feeds": [feed_facts(feed, state, now) for feed, state in feeds],
         "feeds_live": sum(condition(state, now).live for _, state in feeds),
@@ -192,7 +192,7 @@ def _total(incidents: Sequence[Incident], harm: Harm) -> Facts:
     }
 
 
-def _coverage(regions: Sequence[Region], feeds: Sequence[Watched], now: datetime) -> list[Facts]:
+def _coverage(regions: Sequence[Region], feeds: Sequence[FeedWithState], now: datetime) -> list[Facts]:
     """The live feeds of those that can speak of each region, local outlets apart from foreign desks."""
     return [one.as_facts for one in coverage_of(regions, [(feed, condition(state, now)) for feed, state in feeds])]
 

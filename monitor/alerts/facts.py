@@ -9,7 +9,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
-from monitor.alerts.alert import Heard, LastMessage, Reason, Rule, StepAnswer, Verdict
+from monitor.alerts.alert import LastMessage, Reason, Rule, StepAnswer, Verdict
+from monitor.alerts.as_told import Heard, IncidentAsTold
 from monitor.alerts.limited import is_limited
 from monitor.alerts.what_changed import Beside, material_rise, rose_beside
 from monitor.alerts.why import why_in_words
@@ -215,10 +216,10 @@ def changed_since(change: Change, rule: Rule, heard: Heard, reason: Reason) -> l
 _NAMES = ("place", "date", "cause", "weapon", "target", "grade")
 
 
-def _fields_told(incident: Mapping[str, Any]) -> Mapping[str, str]:
+def _fields_told(incident: IncidentAsTold) -> Mapping[str, str]:
     """`_fields` of an incident as a message had it."""
-    place = (incident.get("place") or {}).get("label") or place_in_words(None)
-    return {"place": place} | {key: incident.get(key) or "not stated" for key in _NAMES[1:]}
+    place = incident.place_in_words or place_in_words(None)
+    return {"place": place} | {key: incident.in_words(key) or "not stated" for key in _NAMES[1:]}
 
 
 def _changed_beside(beside: Beside) -> Facts:

@@ -1,16 +1,12 @@
-"""The outline of a message: what tables, logs and metrics show of its facts. Whoever decides by something asks the
-alert's own fields instead."""
+"""The outline of a message: what tables and logs show of its facts. Whoever decides by something asks the alert's own
+fields, or the message as it was told (as_told.py)."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
 
-from monitor.model import Count, Harm, Place, Precision, Toll, Victim
-
-FactsAsRead = Mapping[str, Any]  # the facts of a message
+from monitor.alerts.as_told import FactsAsRead
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,37 +48,3 @@ def operational(facts: FactsAsRead) -> FactsAsRead:
     """The words of a note to the operators; empty for any other message."""
     found = facts.get("operational")
     return found if isinstance(found, Mapping) else {}
-
-
-def published(facts: FactsAsRead) -> datetime | None:
-    """When the report was published that led to a message; None where none did, or nobody knows."""
-    trigger = facts.get("trigger")
-    at = trigger.get("published") if isinstance(trigger, Mapping) else None
-    return datetime.fromisoformat(str(at)) if at else None
-
-
-def known_by(facts: FactsAsRead) -> FactsAsRead:
-    """An incident as a reader knows it by a message, without who said so."""
-    incident = facts.get("incident") or {}
-    return {"incident": {key: value for key, value in incident.items() if key not in ("reports", "history")}}
-
-
-def toll(facts: FactsAsRead) -> Toll:
-    """The toll of the incident that is told of."""
-    told = (facts.get("incident") or {}).get("toll") or {}
-    return {
-        Harm(harm): {Victim(victim): _count(cell) for victim, cell in cells.items()} for harm, cells in told.items()
-    }
-
-
-def _count(cell: FactsAsRead) -> Count:
-    return Count(cell["low"], cell["best"], cell["high"], vague=cell["vague"], derived=cell["derived"])
-
-
-def place(facts: FactsAsRead) -> Place | None:
-    """The place of the incident that is told of."""
-    told = (facts.get("incident") or {}).get("place")
-    if told is None:
-        return None
-    same = {name: told[name] for name in ("name", "country", "admin1", "lat", "lon", "written")}
-    return Place(precision=Precision(told["precision"]), **same)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from monitor.alerts.alert import Alert
+from monitor.alerts.as_told import feed_as_told
 from monitor.incidents import Incident, Judgement
 from monitor.places.regions import Region
 
@@ -68,5 +68,4 @@ def _tally(by: str, name: str, incidents: Sequence[Incident]) -> Tally:
 
 
 def _feed(alert: Alert) -> str:
-    trigger: Any = alert.facts.get("trigger") or {}
-    return str(trigger.get("feed") or "unknown")
+    return feed_as_told(alert.facts) or "unknown"

@@ -6,7 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import ceil
 
-from monitor.alerts.alert import Key, Rule
+from monitor.alerts.alert import Rule, TollKey
 from monitor.model import Harm
 
 
@@ -29,7 +29,7 @@ SHARES = {
 }
 
 
-def step(rule: Rule, key: Key, told: int) -> int:
+def step(rule: Rule, key: TollKey, told: int) -> int:
     """How many more or less make news. What the rule writes is the step of the dead; of others it is the least."""
     written, share = rule.updates.toll_rises_by, SHARES[key[0]].of(told)
     if written is None:
@@ -37,7 +37,7 @@ def step(rule: Rule, key: Key, told: int) -> int:
     return written if key[0] is Harm.KILLED else max(written, share)
 
 
-def first(rule: Rule, key: Key) -> int:
+def first(rule: Rule, key: TollKey) -> int:
     """How many must be told of a count that nobody had told of: as many as the rule asks for."""
     asked = [t.at_least or 1 for condition in rule.any for t in condition.thresholds if t.key == key]
     return min(asked, default=SHARES[key[0]].least)

@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Any
 
-from monitor.alerts.alert import EVERYBODY, Alert, Condition, Reason, Rule, Threshold
+from monitor.alerts.alert import Alert, Condition, Reason, Rule, Threshold
+from monitor.alerts.as_told import feed_as_told, incident_as_told, rise_as_told
 from monitor.alerts.feed_record import GOOD, WRONG, last_mark
 from monitor.alerts.gates import reached
-from monitor.alerts.outline import toll
 from monitor.alerts.quality import FirstMessage
 from monitor.incidents import Grade, Incident, Judgement
+from monitor.model import figure_of
 
 LEAST_SAVED = 3  # wrong messages less, or a proposal is an anecdote
 WORTH = 4  # wrong ones less for each right one that is lost
@@ -105,7 +105,7 @@ def _raised(
     told: Sequence[FirstMessage], rule: Rule, asked: Threshold, condition: Condition, others: Sequence[Condition]
 ) -> Iterator[Proposal]:
     least = asked.at_least or 0
-    figures = {count.figure for alert, _ in told if (count := toll(alert.facts).get(asked.harm, {}).get(asked.victim))}
+    figures = {figure_of(incident_as_told(alert.facts).toll, asked.harm, asked.victim) for alert, _ in told}
     for number in sorted({figure + 1 for figure in figures if figure is not None and figure >= least}):
         higher = replace(condition, thresholds=(replace(asked, at_least=number),))
         change = f"{_words(condition)} → {number}"
@@ -116,9 +116,9 @@ def _raised(
 def _of_grade(told: Sequence[FirstMessage], rule: Rule) -> Iterator[Proposal]:
     if rule.grades:
         return
-    enough = (Grade.SEVERAL_SOURCES.value, Grade.ADMITTED.value)
-    trial = WhatIf(replace(rule, grades=(Grade.SEVERAL_SOURCES, Grade.ADMITTED)))
-    yield _effect("min_grade: several_sources", trial, _gone(told, lambda a: _incident(a).get("grade") in enough))
+    enough = (Grade.SEVERAL_SOURCES, Grade.ADMITTED)
+    trial = WhatIf(replace(rule, grades=enough))
+    yield _effect("min_grade: several_sources", trial, _gone(told, lambda a: incident_as_told(a.facts).grade in enough))
 
 
 def _of_confidence(told: Sequence[FirstMessage], now: float) -> Iterator[Proposal]:
@@ -129,17 +129,17 @@ def _of_confidence(told: Sequence[FirstMessage], now: float) -> Iterator[Proposa
 
 def _of_feeds(told: Sequence[FirstMessage]) -> Iterator[Proposal]:
     """Without a feed: the messages on what it alone had told of by then."""
-    for feed in sorted({_trigger(alert) for alert, _ in told if _trigger(alert)}):
+    for feed in sorted({feed for alert, _ in told if (feed := feed_as_told(alert.facts))}):
         gone = _gone(told, partial(_others_tell, feed))
         yield _effect(f"without the feed {feed}", WhatIf(without=feed), gone)
 
 
 def _sure(least: float, alert: Alert) -> bool:
-    return (_incident(alert).get("confidence") or 0.0) >= least
+    return incident_as_told(alert.facts).confidence >= least
 
 
 def _others_tell(feed: str, alert: Alert) -> bool:
-    return {report["feed"] for report in _incident(alert).get("reports", ())} != {feed}
+    return incident_as_told(alert.facts).feeds != {feed}
 
 
 def _of_steps(updates: Sequence[Alert], rule: Rule) -> Iterator[Proposal]:
@@ -147,7 +147,7 @@ def _of_steps(updates: Sequence[Alert], rule: Rule) -> Iterator[Proposal]:
     if len(updates) < LEAST_UPDATES:
         return
     for number in (s for s in STEPS if s > (rule.updates.toll_rises_by or 1)):
-        gone = [alert for alert in updates if 0 < _rise(alert) < number]
+        gone = [alert for alert in updates if 0 < rise_as_told(alert.facts) < number]
         if len(gone) >= FEWER_UPDATES * len(updates):
             change = f"toll_rises_by: {number} ({len(gone)} of {len(updates)} updates less)"
             trial = WhatIf(replace(rule, updates=replace(rule.updates, toll_rises_by=number)))
@@ -155,36 +155,15 @@ def _of_steps(updates: Sequence[Alert], rule: Rule) -> Iterator[Proposal]:
             return
 
 
-def _rise(alert: Alert) -> int:
-    """By how many dead an update rose; 0 where it told something else."""
-    changed: Any = alert.facts.get("changed") or ()
-    key = ".".join(EVERYBODY)
-    return next((_by(line) for line in changed if line["what"] == key), 0)
-
-
-def _by(line: dict[str, Any]) -> int:
-    return (line.get("after_figure") or 0) - (line.get("before_figure") or 0)
-
-
 def _holds(conditions: Sequence[Condition], alert: Alert) -> bool:
     return any(_one_holds(condition, alert) for condition in conditions)
 
 
 def _one_holds(condition: Condition, alert: Alert) -> bool:
-    target = _incident(alert).get("target")
-    if condition.attack is not None and condition.attack.value != target:
+    told = incident_as_told(alert.facts)
+    if condition.attack is not None and condition.attack is not told.target:
         return False
-    return not (condition.any_attack and target is None) and reached(condition, toll(alert.facts))
-
-
-def _incident(alert: Alert) -> dict[str, Any]:
-    found: Any = alert.facts.get("incident") or {}
-    return dict(found)
-
-
-def _trigger(alert: Alert) -> str:
-    found: Any = alert.facts.get("trigger") or {}
-    return str(found.get("feed") or "")
+    return not (condition.any_attack and told.target is None) and reached(condition, told.toll)
 
 
 def _words(condition: Condition) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from statistics import median
 
-from monitor.alerts.alert import Key
+from monitor.alerts.alert import TollKey
 from monitor.alerts.listening import Recorded
 from monitor.incidents import Incident, first_reported, is_over, standing
 from monitor.model import Count, Harm, Toll, Victim, count_of, figure_of
@@ -44,7 +44,7 @@ def within(felt: Iterable[Felt], after: datetime, until: datetime) -> list[Felt]
     return [one for one in felt if after < one.at <= until and one.perhaps is None]
 
 
-def summed(tolls: Sequence[Toll], keys: Iterable[Key]) -> Toll:
+def summed(tolls: Sequence[Toll], keys: Iterable[TollKey]) -> Toll:
     """The cells of these keys, each added up; one that nobody tells of is absent."""
     found: dict[Harm, dict[Victim, Count]] = {}
     for harm, victim in keys:
@@ -68,12 +68,12 @@ def _sum(counts: Sequence[Count]) -> Count:
     )
 
 
-def unknown(tolls: Iterable[Toll], key: Key) -> int:
+def unknown(tolls: Iterable[Toll], key: TollKey) -> int:
     """How many tell the harm and not its number: a sum leaves them out."""
     return sum(count.unknown for toll in tolls if (count := count_of(toll, *key)))
 
 
-def figure(toll: Toll, key: Key) -> int:
+def figure(toll: Toll, key: TollKey) -> int:
     """The number that rules compare; 0 where nothing is told, or no number."""
     return figure_of(toll, *key) or 0
 
@@ -82,7 +82,7 @@ def figure(toll: Toll, key: Key) -> int:
 class Usual:
     """The usual level: medians over `periods` whole periods; of fewer than `needed` nobody can tell."""
 
-    levels: Mapping[Key, float]
+    levels: Mapping[TollKey, float]
     periods: int
     needed: int
 
@@ -93,7 +93,7 @@ class Usual:
 
 def usual(
     felt: Sequence[Felt],
-    keys: Sequence[Key],
+    keys: Sequence[TollKey],
     over: timedelta,
     periods: int,
     needed: int,

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from monitor.alerts import steps
-from monitor.alerts.alert import EVERYBODY, Acknowledgement, Key, LastMessage, Reason, Rule, Step, StepAnswer
+from monitor.alerts.alert import EVERYBODY, Acknowledgement, LastMessage, Reason, Rule, Step, StepAnswer, TollKey
 from monitor.alerts.attested import attested, of_fighters_alone, still_said
 from monitor.alerts.gates import reached
 from monitor.alerts.sums import figure
@@ -77,7 +77,7 @@ def _risen(before: Toll, after: Toll, rule: Rule) -> Iterable[str]:
             yield _moved_from(key, was, now)
 
 
-def _rose(was: Count | None, now: Count | None, rule: Rule, key: Key) -> bool:
+def _rose(was: Count | None, now: Count | None, rule: Rule, key: TollKey) -> bool:
     """A first word of deaths, and a number where there was none, always matter; of others a first word that the rule
     asks for; else the figure must rise by a step."""
     if now is None or now.figure is None:
@@ -101,7 +101,7 @@ def _fallen(told: LastMessage, incident: Incident, rule: Rule) -> Iterable[str]:
             yield _moved_from(key, was, now)
 
 
-def _moved_from(key: Key, was: Count | None, now: Count | None) -> str:
+def _moved_from(key: TollKey, was: Count | None, now: Count | None) -> str:
     harm, victim = key
     return f"{harm}.{victim} {count_in_words(was)} → {count_in_words(now)}"
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 from monitor.alerts import gates
-from monitor.alerts.alert import EVERYBODY, Condition, Key, Reason, Rule, Step, StepAnswer, Threshold, Verdict
+from monitor.alerts.alert import EVERYBODY, Condition, Reason, Rule, Step, StepAnswer, Threshold, TollKey, Verdict
 from monitor.alerts.listening import Recorded
 from monitor.alerts.mute import NOTHING_MUTED, Mutes, check_total
 from monitor.alerts.periods import LEAST_PERIODS, Period, Rise
@@ -299,5 +299,5 @@ def _bar(rise: Rise, level: Usual | None, threshold: Threshold) -> float:
     return max(rise.at_least, rise.times * level.levels[threshold.key] if level else 0)
 
 
-def _words(toll: Toll, key: Key) -> str:
+def _words(toll: Toll, key: TollKey) -> str:
     return count_in_words(count_of(toll, *key))

@@ -10,6 +10,7 @@ import gc
 from importlib import import_module
 
 import click
+from click.shell_completion import CompletionItem
 
 from monitor import __version__
 from monitor.errors import ConfigError, LexiconError, MonitorError, PlaceError, TemplateError
@@ -38,6 +39,7 @@ VERBS = {
     "purge": "Forget the texts and names of what is old.",
     "account": "List the people who may answer; take one who left out of all that is kept.",
     "store": "Copy everything into another database, such as PostgreSQL.",
+    "docs": "Page through the documentation that ships.",
     "lexicon": "List the languages that are read; check a language file.",
 }
 WRONG_CALL = (ConfigError, TemplateError, PlaceError, LexiconError)  # what the user wrote cannot be used
@@ -65,6 +67,11 @@ class Verbs(click.Group):
         if near:
             raise click.UsageError(f"there is no verb {printable(args[0])!r}; did you mean {near[0]!r}?", ctx)
         return super().resolve_command(ctx, args)
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """The verbs that begin so, none of them imported: a shell asks at every press of its key."""
+        found = [CompletionItem(name, help=what) for name, what in VERBS.items() if name.startswith(incomplete)]
+        return found or super().shell_complete(ctx, incomplete)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):

@@ -25,7 +25,7 @@ from monitor.daemon.live import gate_of
 from monitor.daemon.poller import Poller
 from monitor.entries.worker import Parser
 from monitor.errors import ConfigError
-from monitor.feeds import Feed, FeedState, FetchFailed, Outcome
+from monitor.feeds import Feed, FeedState, FetchFailed, FetchOutcome
 from monitor.feeds.advice import advice_on, slowed, words_of
 from monitor.feeds.document_signs import observed
 from monitor.feeds.fetch import fetch
@@ -80,7 +80,7 @@ def tried(config: Config) -> list[Trial]:
     with Parser() as parser, gate_of(config) as gate, bar() as progress:
         task = progress.add_task("Asking the feeds", total=len(feeds))
 
-        def take_in(feed: Feed, state: FeedState, outcome: Outcome, now: datetime) -> None:
+        def take_in(feed: Feed, state: FeedState, outcome: FetchOutcome, now: datetime) -> None:
             found[feed.name] = trial_of(feed, outcome, now, parser, languages_read(config.languages))
             progress.advance(task)
 
@@ -97,7 +97,7 @@ def bar() -> Progress:
     return Progress(console=screen.console(stderr=True), transient=True)
 
 
-def trial_of(feed: Feed, outcome: Outcome, now: datetime, parser: Parser, languages: frozenset[str]) -> Trial:
+def trial_of(feed: Feed, outcome: FetchOutcome, now: datetime, parser: Parser, languages: frozenset[str]) -> Trial:
     """One answer, taken as the daemon takes it: the same states and the same words. languages: those that are read."""
     answer, fresh = opened(outcome, parser.parse, feed, now), FeedState(feed.name)
     state = next_state(feed, fresh, answer.outcome, now, 0.0)

@@ -20,7 +20,7 @@ from monitor.deliveries.queue import row_of
 from monitor.deliveries.reading import NONE
 from monitor.deliveries.settings import Digest, EmailChannel
 from monitor.deliveries.templates import Templates
-from monitor.deliveries.wording import Words, mail_words
+from monitor.deliveries.wording import MessageWords, mail_words
 from monitor.pipeline.digests import compose, next_time
 from monitor.store import Store
 
@@ -81,7 +81,7 @@ def composed(digest: Digest, config: Config, store: Store, since: datetime | Non
         return compose(digest, config, asking, since or last or now - SPAN[digest.every], now)
 
 
-def worded(alert: Alert, config: Config, digest: Digest, now: datetime) -> Words:
+def worded(alert: Alert, config: Config, digest: Digest, now: datetime) -> MessageWords:
     """As the first of its mail channels would say it."""
     row = row_of(alert, digest.name, EmailChannel.medium, "preview", now)
     wishes = next((one.wishes for name in digest.send if isinstance(one := config.channel(name), EmailChannel)), NONE)
@@ -91,7 +91,7 @@ def worded(alert: Alert, config: Config, digest: Digest, now: datetime) -> Words
     return words
 
 
-def write(file: Path, words: Words) -> None:
+def write(file: Path, words: MessageWords) -> None:
     """The HTML as a browser shows it without the mail around it."""
     shown = f"data:image/png;base64,{base64.b64encode(words.picture or b'').decode()}"
     try:

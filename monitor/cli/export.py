@@ -35,7 +35,7 @@ class MomentOrAge(click.ParamType[date | timedelta]):
             self.fail(f"{value!r} is neither a day such as 2026-03-01 nor a time ago such as 7d (at most 366d)", param)
 
 
-class Duration(click.ParamType[timedelta]):
+class DurationParam(click.ParamType[timedelta]):
     """A duration."""
 
     name = "24h"
@@ -58,7 +58,7 @@ class Duration(click.ParamType[timedelta]):
 @click.option("--public", "for_public", is_flag=True, help="Leave out what must not be published.")
 @click.option(
     "--hold",
-    type=Duration(),
+    type=DurationParam(),
     metavar="24h",
     help="With --public: leave out what was first reported less than this ago; 24h where you do not say.",
 )

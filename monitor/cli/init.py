@@ -33,7 +33,7 @@ from monitor.errors import ConfigError, PlaceError
 from monitor.feeds import Feed
 from monitor.pipeline import Taken
 from monitor.pipeline.replay.ahead import ahead
-from monitor.pipeline.replay.run import Line, replay
+from monitor.pipeline.replay.run import ReplayLine, replay
 from monitor.places.gazetteer import Gazetteer
 from monitor.places.regions import Region, RegionSettings
 
@@ -175,7 +175,7 @@ def show_week(config: Config, answers: Answers, shipped: Config, gazetteer: Gaze
     click.echo("Beside these comes a digest every morning, and word when a feed dies.")
 
 
-def print_told(lines: Sequence[Line]) -> None:
+def print_told(lines: Sequence[ReplayLine]) -> None:
     """The mails by their subjects, without digests."""
     rows = [(when(line), subject_of(alert)) for line in lines for alert in line.alerts if alert.incident]
     if rows:
@@ -189,7 +189,7 @@ def subject_of(alert: Alert) -> str:
     return str(with_subject(Templates().render, context(row.facts, row, None))["subject"])
 
 
-def print_silent(lines: Sequence[Line]) -> None:
+def print_silent(lines: Sequence[ReplayLine]) -> None:
     """The entries of which nobody was told, each with its reason."""
     silent = [line for line in lines if isinstance(line, Taken) and not line.alerts]
     click.echo("Nobody would have been told of these, and why:")

@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from monitor.cli.input import options
+from monitor.cli.input.first_config import need_own_config
 from monitor.cli.input.opening import configured, stored, utc_now
 from monitor.cli.output import screen
 from monitor.daemon import logs
@@ -26,6 +27,7 @@ from monitor.pipeline.upkeep.config_at_work import keep
 @click.pass_context
 def command(ctx: click.Context, config_path: Path, as_json: bool) -> None:
     """Poll what is due, deliver what is due, and exit: 1 where a feed failed or a delivery is still to be made."""
+    need_own_config(ctx, config_path)
     logs.begin(level=logging.WARNING)
     polls: list[Absorbed] = []
     config = configured(config_path)

@@ -24,7 +24,7 @@ from monitor.pipeline.intake.reading import reads_alike
 from monitor.pipeline.replay import backtest
 from monitor.pipeline.replay.ahead import ahead
 from monitor.pipeline.replay.recorded import recorded
-from monitor.pipeline.replay.run import ANYBODY, Line, line_facts, replay
+from monitor.pipeline.replay.run import ANYBODY, ReplayLine, line_facts, replay
 from monitor.text import clip, json_text
 
 
@@ -88,7 +88,7 @@ def show_difference(found: backtest.Compared, *, as_json: bool) -> None:
 COLUMNS = ("at (UTC)", "severity", "reason", "rule", "where", "killed", "injured", "told by", "headline")
 
 
-def print_table(lines: list[Line]) -> None:
+def print_table(lines: list[ReplayLine]) -> None:
     """The alerts, and what the entries came to."""
     told = [row(when(line), alert) for line in lines for alert in line.alerts]
     if told:
@@ -101,7 +101,7 @@ def print_table(lines: list[Line]) -> None:
     )
 
 
-def when(line: Line) -> datetime:
+def when(line: ReplayLine) -> datetime:
     """The time on the virtual clock."""
     return line.entry.seen if isinstance(line, Taken) else line.at
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from monitor.cli.input import options
-from monitor.cli.input.opening import file_and_folder
+from monitor.cli.input.first_config import need_own_config
 from monitor.config import Config, load
 from monitor.daemon import logs
 from monitor.daemon.run import run
@@ -27,11 +27,12 @@ from monitor.errors import ConfigError
     help="Lines for people, or JSON lines for programs.",
 )
 @click.option("--verbose", is_flag=True, help="Also what nearly every poll brings: nothing new, no harm word.")
-def command(config_path: Path, style: str, verbose: bool) -> None:
+@click.pass_context
+def command(ctx: click.Context, config_path: Path, style: str, verbose: bool) -> None:
     """Start the daemon. SIGTERM finishes the work in hand, SIGHUP takes on a changed config, all of it or nothing."""
+    need_own_config(ctx, config_path)
     logs.begin(style, logging.DEBUG if verbose else logging.INFO)
-    file, folder = file_and_folder(config_path)
-    run(lambda: checked(file, folder))
+    run(lambda: checked(config_path, config_path.parent))
 
 
 def checked(file: Path, folder: Path) -> Config:

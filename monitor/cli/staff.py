@@ -6,10 +6,9 @@ from __future__ import annotations
 import getpass
 import os
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, TypeVar
 
 import click
 
@@ -20,8 +19,6 @@ from monitor.incidents import Incident
 from monitor.pipeline.staff import Decided, Desk
 from monitor.text import one_line
 
-Command = TypeVar("Command", bound=Callable[..., Any])
-
 
 def whoever() -> str:
     """Who types; under sudo who called it."""
@@ -31,7 +28,7 @@ def whoever() -> str:
         return f"user {os.getuid()}"
 
 
-def by_hand(command: Command) -> Command:
+def by_hand(command: options.Command) -> options.Command:
     """The options of whatever a person decides: the config, who and why."""
     note = click.option("--note", default="", help="Why, in a line: kept, and told in the message.")
     by = click.option(

@@ -31,7 +31,7 @@ BLIND = 0.25  # of the feeds; a few of many are always down
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class StatusLine:
     """One thing that is watched: what is so, and what to do where that is trouble."""
 
     what: str
@@ -70,11 +70,11 @@ def command(ctx: click.Context, config_path: Path, as_json: bool) -> None:
     ctx.exit(1 if trouble else 0)
 
 
-def row(line: Line) -> tuple[object, ...]:
+def row(line: StatusLine) -> tuple[object, ...]:
     return Text(line.what, "bold red" if line.advice else "bold"), line.words, line.advice
 
 
-def judged(pulse: Pulse | None, standing: Overview, size: Size, config: Config) -> Iterator[Line]:
+def judged(pulse: Pulse | None, standing: Overview, size: Size, config: Config) -> Iterator[StatusLine]:
     """Every line, in the order in which a person would ask."""
     now = standing.at
     yield running(pulse, now)
@@ -92,94 +92,96 @@ def judged(pulse: Pulse | None, standing: Overview, size: Size, config: Config) 
     yield failed(standing)
     yield from digests(standing)
     yield drilled(standing)
-    yield from (Line(*said) for said in answer_lines(standing.answers, standing.answers_unread, config, now))
+    yield from (StatusLine(*said) for said in answer_lines(standing.answers, standing.answers_unread, config, now))
     yield reloaded(pulse, now)
     if config.ping:
         yield pinged(pulse, now)
     yield kept(size)
 
 
-def running(pulse: Pulse | None, now: datetime) -> Line:
+def running(pulse: Pulse | None, now: datetime) -> StatusLine:
     start = "start it: systemctl start casualty-monitor"
     if pulse is None:
-        return Line("monitor", "never ran on this store", start)
+        return StatusLine("monitor", "never ran on this store", start)
     if pulse.stopped_at:
-        return Line("monitor", f"stopped {ago(pulse.stopped_at, now)}", start)
+        return StatusLine("monitor", f"stopped {ago(pulse.stopped_at, now)}", start)
     if now - pulse.beat_at > ALIVE:
-        return Line(
+        return StatusLine(
             "monitor",
             f"gave no sign of life since {ago(pulse.beat_at, now)}, and was not told to stop",
             "see why: journalctl -u casualty-monitor; then restart it",
         )
-    return Line("monitor", f"runs (process {pulse.pid}, release {pulse.version}, begun {ago(pulse.started_at, now)})")
+    return StatusLine(
+        "monitor", f"runs (process {pulse.pid}, release {pulse.version}, begun {ago(pulse.started_at, now)})"
+    )
 
 
-def cycle(pulse: Pulse | None, now: datetime) -> Line:
+def cycle(pulse: Pulse | None, now: datetime) -> StatusLine:
     advice = "see which feed or channel hangs: journalctl -u casualty-monitor"
     if pulse is None or pulse.cycle_at is None:
-        return Line("last full cycle", "none yet", advice if pulse and now - pulse.started_at > CYCLE else None)
+        return StatusLine("last full cycle", "none yet", advice if pulse and now - pulse.started_at > CYCLE else None)
     took = f", which took {pulse.cycle_seconds:.0f} s" if pulse.cycle_seconds is not None else ""
     late = now - pulse.cycle_at > CYCLE
-    return Line("last full cycle", f"ended {ago(pulse.cycle_at, now)}{took}", advice if late else None)
+    return StatusLine("last full cycle", f"ended {ago(pulse.cycle_at, now)}{took}", advice if late else None)
 
 
-def feeds(standing: Overview) -> Line:
+def feeds(standing: Overview) -> StatusLine:
     counted = ", ".join(f"{number} {state}" for state, number in standing.feed_counts.items() if number)
     apart = standing.feed_counts[Health.QUARANTINED]
     blind = len(standing.blind) - apart
     if apart and apart == len(standing.feeds):
-        return Line(
+        return StatusLine(
             "feeds", f"none is believed ({counted})", "let back what is sound: casualty-monitor feeds release NAME"
         )
     if standing.sight.blind:
-        return Line(
+        return StatusLine(
             "feeds",
             f"BLIND: {standing.sight.words} ({counted})",
             "look at this machine's network, then casualty-monitor feeds: nothing that is published reaches us",
         )
     many = blind > BLIND * len(standing.feeds) or (blind and blind + apart == len(standing.feeds))
     words = f"{counted or 'none'}{f' ({blind} bring nothing that can be read)' if blind else ''}"
-    return Line("feeds", words, "see which and why: casualty-monitor feeds" if many else None)
+    return StatusLine("feeds", words, "see which and why: casualty-monitor feeds" if many else None)
 
 
-def quarantined(standing: Overview) -> Line:
+def quarantined(standing: Overview) -> StatusLine:
     """Who is not believed, so that nobody forgets it."""
     each = (f"{name} since {found.since:%Y-%m-%d %H:%M} UTC" for name, found in standing.quarantined.items())
-    return Line("quarantine", f"{', '.join(each)}: read, and neither corroborate nor page")
+    return StatusLine("quarantine", f"{', '.join(each)}: read, and neither corroborate nor page")
 
 
-def muted(standing: Overview) -> Line:
+def muted(standing: Overview) -> StatusLine:
     """Say what a person calmed, so that nobody takes the silence for calm."""
-    return Line("muted", "; ".join(mute.words for mute in standing.mutes))
+    return StatusLine("muted", "; ".join(mute.words for mute in standing.mutes))
 
 
-def channels(standing: Overview) -> Line:
+def channels(standing: Overview) -> StatusLine:
     if not standing.failing:
-        return Line("channels", "none is known to fail")
-    return Line(
+        return StatusLine("channels", "none is known to fail")
+    return StatusLine(
         "channels",
         f"nothing goes out by {', '.join(standing.failing)} until somebody mends it",
         "see why: casualty-monitor outbox; what waits then goes out by itself, and a drill tries it",
     )
 
 
-def regions(standing: Overview) -> Line:
+def regions(standing: Overview) -> StatusLine:
     if dark := standing.dark:
-        return Line(
+        return StatusLine(
             "regions",
             f"no live feed that could tell of {', '.join(dark)}",
             "see which are lost and why: casualty-monitor feeds",
         )
     heard = sum(one.live > 0 for one in standing.coverage)
-    return Line("regions", f"{heard} of {len(standing.coverage)} with a live feed that could tell of them")
+    return StatusLine("regions", f"{heard} of {len(standing.coverage)} with a live feed that could tell of them")
 
 
-def entries(standing: Overview) -> Line:
+def entries(standing: Overview) -> StatusLine:
     """A text that cannot be read may hold anything: a person has to look."""
     if not standing.set_aside:
-        return Line("unreadable entries", "none")
+        return StatusLine("unreadable entries", "none")
     advice = "read them yourself, at their links: casualty-monitor feeds" if standing.set_aside_lately else None
-    return Line(
+    return StatusLine(
         "unreadable entries",
         f"{standing.set_aside} set aside, {standing.set_aside_lately} of them among the "
         f"{standing.read_lately} of the last day",
@@ -187,22 +189,22 @@ def entries(standing: Overview) -> Line:
     )
 
 
-def oldest(standing: Overview) -> Line:
+def oldest(standing: Overview) -> StatusLine:
     held = f"; {standing.outbox['held']} held back by limits" if standing.outbox["held"] else ""
     if standing.oldest is None:
-        return Line("oldest undelivered", f"nothing waits{held}")
+        return StatusLine("oldest undelivered", f"nothing waits{held}")
     late = standing.at - standing.oldest > WAITS
     words = f"{standing.waiting} waiting, the oldest made {ago(standing.oldest, standing.at)}{held}"
-    return Line("oldest undelivered", words, "see what holds it: casualty-monitor outbox" if late else None)
+    return StatusLine("oldest undelivered", words, "see what holds it: casualty-monitor outbox" if late else None)
 
 
-def failed(standing: Overview) -> Line:
+def failed(standing: Overview) -> StatusLine:
     number = standing.outbox["failed"]
     advice = "see why: casualty-monitor outbox; then outbox retry, or outbox drop" if number else None
-    return Line("failed deliveries", str(number or "none"), advice)
+    return StatusLine("failed deliveries", str(number or "none"), advice)
 
 
-def digests(standing: Overview) -> Iterator[Line]:
+def digests(standing: Overview) -> Iterator[StatusLine]:
     for run in standing.digests:
         late = run.next_run is not None and standing.at - run.next_run > LATE
         words = (
@@ -210,43 +212,43 @@ def digests(standing: Overview) -> Iterator[Line]:
             if run.last_run
             else (f"none yet; the first comes {run.next_run:%Y-%m-%d %H:%M} UTC" if run.next_run else "none yet")
         )
-        yield Line(f"digest {run.name}", words, "it is overdue: does the monitor run?" if late else None)
+        yield StatusLine(f"digest {run.name}", words, "it is overdue: does the monitor run?" if late else None)
 
 
-def drilled(standing: Overview) -> Line:
+def drilled(standing: Overview) -> StatusLine:
     drill = standing.drill
     if drill is None:
-        return Line("last drill", "never; casualty-monitor drill tries every channel")
+        return StatusLine("last drill", "never; casualty-monitor drill tries every channel")
     reached = len(drill.deliveries) - drill.unsent
     words = f"{ago(drill.at, standing.at)}: {reached} of {len(drill.deliveries)} messages sent"
     advice = "see why: casualty-monitor outbox; mend the channel and drill again" if drill.unsent else None
-    return Line("last drill", words, advice)
+    return StatusLine("last drill", words, advice)
 
 
-def reloaded(pulse: Pulse | None, now: datetime) -> Line:
+def reloaded(pulse: Pulse | None, now: datetime) -> StatusLine:
     if pulse and pulse.refused_at:
-        return Line(
+        return StatusLine(
             "config",
             f"reload refused {ago(pulse.refused_at, now)}, the old one is at work: {pulse.refused}",
             "mend that (casualty-monitor check tells lines and spellings) and reload",
         )
     at = pulse.loaded_at if pulse else None
-    return Line("config", f"taken on {ago(at, now)}" if at else "not known")
+    return StatusLine("config", f"taken on {ago(at, now)}" if at else "not known")
 
 
-def pinged(pulse: Pulse | None, now: datetime) -> Line:
+def pinged(pulse: Pulse | None, now: datetime) -> StatusLine:
     at = pulse.pinged_at if pulse else None
     taken = f"last taken {ago(at, now)}" if at else "none was taken yet"
     if pulse and pulse.ping_error:
-        return Line("ping", f"{taken}; failing: {pulse.ping_error}", "correct the address under ping: and reload")
+        return StatusLine("ping", f"{taken}; failing: {pulse.ping_error}", "correct the address under ping: and reload")
     if pulse and pulse.ping_withheld:
-        return Line("ping", f"{taken}; withheld: {pulse.ping_withheld}", "mend that; it goes out again by itself")
-    return Line("ping", taken)
+        return StatusLine("ping", f"{taken}; withheld: {pulse.ping_withheld}", "mend that; it goes out again by itself")
+    return StatusLine("ping", taken)
 
 
-def kept(size: Size) -> Line:
+def kept(size: Size) -> StatusLine:
     words = f"{in_words(size.used)} on disk" + (f", {in_words(size.free)} free" if size.free is not None else "")
-    return Line("store", words, "free some space: nothing can be stored on a full disk" if size.scarce else None)
+    return StatusLine("store", words, "free some space: nothing can be stored on a full disk" if size.scarce else None)
 
 
 def ago(at: datetime, now: datetime) -> str:

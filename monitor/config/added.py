@@ -20,7 +20,7 @@ from monitor.feeds import Feed
 from monitor.keys.problems import Level, Problem, Problems
 from monitor.keys.section import Surroundings
 
-Values = dict[str, Any]
+ConfigValues = dict[str, Any]
 
 
 def with_feeds(
@@ -43,7 +43,7 @@ def with_feeds(
     return made
 
 
-def _read(text: str, file: str, folder: Path, environ: Mapping[str, str]) -> tuple[Values, list[Problem]]:
+def _read(text: str, file: str, folder: Path, environ: Mapping[str, str]) -> tuple[ConfigValues, list[Problem]]:
     """The values that a text holds, and everything else that is wrong with it: a secret that is only there for the
     daemon keeps nobody from adding a feed. Raises ConfigError where YAML cannot read it."""
     problems = Problems(file)
@@ -53,7 +53,7 @@ def _read(text: str, file: str, folder: Path, environ: Mapping[str, str]) -> tup
     return values, [problem for problem in problems.sorted() if problem.level is Level.ERROR]
 
 
-def _at_the_end(after: Values, before: Values, number: int) -> bool:
+def _at_the_end(after: ConfigValues, before: ConfigValues, number: int) -> bool:
     old, new = before.get("feeds") or [], after.get("feeds") or []
     return isinstance(old, list) and len(new) == len(old) + number and new[: len(old)] == old
 

@@ -70,7 +70,7 @@ class _Named(Protocol):
     def name(self) -> str: ...
 
 
-Item = TypeVar("Item", bound=_Named)
+NamedItem = TypeVar("NamedItem", bound=_Named)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +125,7 @@ class Config:
         return _named(self.channels, name)
 
 
-def _named(items: Iterable[Item], name: str) -> Item | None:
+def _named(items: Iterable[NamedItem], name: str) -> NamedItem | None:
     return next((item for item in items if item.name == name), None)
 
 

@@ -23,7 +23,7 @@ from monitor.keys.scalars import (
     Duration,
     Email,
     Host,
-    Language,
+    LanguageCode,
     Listen,
     Name,
     Sender,
@@ -54,7 +54,7 @@ class FeedShape(Shape):
     name: Name
     url: WebUrl
     publisher: Name = left_out()
-    language: Language = left_out()
+    language: LanguageCode = left_out()
     every: Duration = left_out()
     countries: list[Country] = left_out()
     covers: list[Name] = left_out()
@@ -205,7 +205,7 @@ class PersonShape(Shape):
     name: Name
     addresses: list[Email] = Field(min_length=1)
     role: Annotated[StaffRole, choice(StaffRole, "a role")] = left_out()
-    language: Language = left_out()
+    language: LanguageCode = left_out()
     timezone: Zone = left_out()
     regions: list[Name] = left_out()
     map: Words = left_out()

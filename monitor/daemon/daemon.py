@@ -55,7 +55,7 @@ SECOND = timedelta(seconds=1)
 STANDS = timedelta()  # nobody set the clock
 
 Load = Callable[[], Config]  # reads and checks the config; raises ConfigError
-Work = Callable[[datetime], object]
+TickWork = Callable[[datetime], object]
 
 
 class Daemon:
@@ -282,7 +282,7 @@ class Daemon:
         self._vitals.moved(loop)
         self._heart.moved(loop, now)
 
-    def _timed(self, name: str, work: Work) -> Work:
+    def _timed(self, name: str, work: TickWork) -> TickWork:
         def timed(now: datetime) -> None:
             with self._vitals.timing(name):
                 work(now)
@@ -290,10 +290,12 @@ class Daemon:
         return timed
 
     def _ready(self, what: str) -> None:
+        written = self._live.config.written
         status = f"{len(self._live.feeds)} feeds, {len(self._live.config.rules)} rules: {what}"
         say(
             log,
             what,
+            config=written and written.file,
             feeds=len(self._live.feeds),
             rules=len(self._live.config.rules),
             channels=len(self._live.config.channels),

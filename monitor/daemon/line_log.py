@@ -6,7 +6,7 @@ import logging
 from collections import deque
 from dataclasses import dataclass, field
 
-from monitor.feeds import FetchFailed, Outcome
+from monitor.feeds import FetchFailed, FetchOutcome
 from monitor.http.trouble import UNREACHED
 from monitor.log import say
 
@@ -23,7 +23,7 @@ class LineLog:
     down: bool = False
     _latest: deque[bool] = field(default_factory=lambda: deque(maxlen=LATEST))
 
-    def hides(self, outcome: Outcome) -> bool:
+    def hides(self, outcome: FetchOutcome) -> bool:
         """Whether a failure says nothing that the line did not say. Says itself when the line goes down or up."""
         reached = not (isinstance(outcome, FetchFailed) and outcome.reason in UNREACHED)
         self._latest.append(reached)

@@ -109,7 +109,7 @@ class Undeliverable:
     operational: bool = False
 
 
-Outcome = Sent | Again | Undeliverable
+SendOutcome = Sent | Again | Undeliverable
 
 
 def outcome_of(error: DeliveryError) -> Again | Undeliverable:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, Protocol, Self, TypeVar
 
-from monitor.deliveries import Delivery, Outcome
+from monitor.deliveries import Delivery, SendOutcome
 from monitor.deliveries.limits import Limits
 from monitor.keys.section import ConfigSection
 from monitor.keys.shape import Shape
@@ -81,7 +81,7 @@ class Channel(Protocol):
         """The row with `body` and `notes`. Raises DeliveryError where it cannot be made ready."""
         ...
 
-    def send(self, delivery: Delivery, body: bytes, sending: Sending) -> Outcome:
+    def send(self, delivery: Delivery, body: bytes, sending: Sending) -> SendOutcome:
         """One attempt. Never raises for what a receiver, a network or a setting does."""
         ...
 

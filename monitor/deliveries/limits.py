@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from monitor.model import Severity
 
 To = tuple[str, str]  # (channel, recipient): whose limits count together
-Counted = tuple[datetime, Severity]  # a message in a budget: when it was queued, and how severe
+Budgeted = tuple[datetime, Severity]  # a message in a budget: when it was queued, and how severe
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class Budget:
     messages: int
     per: timedelta
 
-    def free_at(self, severity: Severity, told: Iterable[Counted], at: datetime) -> datetime:
+    def free_at(self, severity: Severity, told: Iterable[Budgeted], at: datetime) -> datetime:
         """When there is room for one more, from `at` on."""
         counted = sorted(when for when, level in told if level >= severity and when > at - self.per)
         return at if len(counted) < self.messages else counted[-self.messages] + self.per
@@ -68,7 +68,7 @@ class Limits:
     def __bool__(self) -> bool:
         return bool(self.budget or self.quiet)
 
-    def free_at(self, severity: Severity, told: Iterable[Counted], now: datetime) -> datetime:
+    def free_at(self, severity: Severity, told: Iterable[Budgeted], now: datetime) -> datetime:
         """The first moment from `now` on at which a message as severe as this may go out, as far as is known now."""
         known, at = list(told), now
         while True:

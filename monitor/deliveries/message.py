@@ -13,7 +13,7 @@ from typing import Any
 
 from monitor.deliveries import Delivery
 from monitor.deliveries.filters import slug
-from monitor.deliveries.wording import Words, picture_id
+from monitor.deliveries.wording import MessageWords, picture_id
 from monitor.model import Severity
 from monitor.text import one_line, printable
 
@@ -35,7 +35,7 @@ ANY_ID = re.compile(r"<[!-;=?-~]{1,250}>")  # a Message-ID, whoever made it: not
 _VERSION = "application/pgp-encrypted"
 
 
-def message(delivery: Delivery, words: Words, sender: str, token: str | None = None) -> EmailMessage:
+def message(delivery: Delivery, words: MessageWords, sender: str, token: str | None = None) -> EmailMessage:
     """Text, HTML and the headers that thread, file and explain it.
 
     Message-ID is made from the delivery alone, so that a repeat is recognisable; where answers are read it has a token
@@ -56,7 +56,7 @@ def message(delivery: Delivery, words: Words, sender: str, token: str | None = N
     return made
 
 
-def _show(made: EmailMessage, words: Words, delivery: Delivery) -> None:
+def _show(made: EmailMessage, words: MessageWords, delivery: Delivery) -> None:
     """Put the picture beside the HTML that shows it."""
     html = made.get_body(("html",))
     if words.picture is not None and isinstance(html, EmailMessage):
@@ -89,7 +89,7 @@ def _part(kind: str, text: str) -> EmailMessage:
     return part
 
 
-def _headers(delivery: Delivery, words: Words, sender: str, token: str | None) -> dict[str, str | Address]:
+def _headers(delivery: Delivery, words: MessageWords, sender: str, token: str | None) -> dict[str, str | Address]:
     domain = _domain(sender)
     return {
         "Subject": one_line(words.subject),

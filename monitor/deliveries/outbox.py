@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from monitor.deliveries import Again, Delivery, DeliveryTrouble, Outcome, Sent, State, Undeliverable
+from monitor.deliveries import Again, Delivery, DeliveryTrouble, SendOutcome, Sent, State, Undeliverable
 
 # Standard Webhooks asks for days of patience with growing gaps; RFC 5321 4.5.4.1 asks the same of mail.
 DELAYS = tuple(timedelta(seconds=s) for s in (30, 120, 600, 1800, 3600))  # after the 1st, 2nd, ... failed attempt
@@ -17,7 +17,7 @@ SPREAD = 0.2  # receivers that come back must not meet everybody at once
 LEASE = timedelta(minutes=5)  # for one attempt; longer than it takes by the timeouts in smtp.py and channels/
 
 
-def after(delivery: Delivery, outcome: Outcome, now: datetime, jitter: float) -> Delivery:
+def after(delivery: Delivery, outcome: SendOutcome, now: datetime, jitter: float) -> Delivery:
     """The row after an attempt. jitter: any number from -1 to 1, drawn by the caller."""
     tried = replace(delivery, attempts=delivery.attempts + 1, lease_until=None)
     match outcome:

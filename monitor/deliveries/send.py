@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from monitor.deliveries import Delivery, DeliveryTrouble, Outcome, Undeliverable
+from monitor.deliveries import Delivery, DeliveryTrouble, SendOutcome, Undeliverable
 from monitor.deliveries.channel import Channel, Making, Sending
 from monitor.deliveries.people import Answering
 from monitor.deliveries.smtp import Smtp
@@ -30,7 +30,7 @@ def render(
     return channel.render(delivery, Making(templates, smtp, now, answering))
 
 
-def send(delivery: Delivery, channels: Mapping[str, Channel], smtp: Smtp, gate: Gate, now: datetime) -> Outcome:
+def send(delivery: Delivery, channels: Mapping[str, Channel], smtp: Smtp, gate: Gate, now: datetime) -> SendOutcome:
     """One attempt at a rendered delivery. Never raises for what a receiver, a network or a setting does."""
     channel = _channel(delivery, channels)
     if channel is None:

@@ -14,7 +14,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from monitor.deliveries import Delivery, DeliveryTrouble, Outcome, Sent, Undeliverable, outcome_of
+from monitor.deliveries import Delivery, DeliveryTrouble, SendOutcome, Sent, Undeliverable, outcome_of
 from monitor.deliveries.mailbox import put
 from monitor.deliveries.outbox import LOGIN_PAUSE
 from monitor.deliveries.refusals import ADVICE, OURS, SmtpStep, about, about_delay
@@ -54,7 +54,7 @@ class Smtp:
     hello: str | None = None
 
 
-def deliver(delivery: Delivery, body: bytes, smtp: Smtp) -> Outcome:
+def deliver(delivery: Delivery, body: bytes, smtp: Smtp) -> SendOutcome:
     """One attempt. A mail that was cut off after DATA goes again: its Message-ID tells the reader's client."""
     if not delivery.recipient.isascii():
         return Undeliverable(

@@ -23,7 +23,7 @@ NOBODY_KNOWN: Mapping[str, object] = {"name": "", "decides": False, "say": None}
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class MessageWords:
     """One message in words. html is None where only the plain form could be made. neutral: nothing may show before it
     is opened. picture: a PNG that the HTML shows; table: a CSV that comes with it."""
 
@@ -97,7 +97,7 @@ def mail_words(
     neutral: bool = False,
     wishes: Wishes = NONE,
     reader: Mapping[str, object] | None = None,
-) -> Words:
+) -> MessageWords:
     """Subject, text and HTML of one mail. reader: who of `people:` gets it, where they can answer. Raises
     TemplateError."""
     shown, listed = of_digest(delivery)
@@ -105,7 +105,9 @@ def mail_words(
     more = context(delivery.facts, delivery, fell_back, neutral=neutral, wishes=wishes, reader=reader, picture=address)
     seen = with_subject(render, more)
     text, html = (render(f"{seen['kind']}.{form}", seen) for form in ("txt", "html"))
-    return Words(str(seen["subject"]), text, html, neutral, shown if address and address in html else None, listed)
+    return MessageWords(
+        str(seen["subject"]), text, html, neutral, shown if address and address in html else None, listed
+    )
 
 
 def of_digest(delivery: Delivery) -> tuple[bytes | None, str | None]:
@@ -132,10 +134,10 @@ def short_words(render: Render, delivery: Delivery, fell_back: str | None) -> st
     return clip("\n".join(filter(None, map(one_line, render("short.txt", seen).splitlines()))), LONGEST_SHORT)
 
 
-def plain_words(delivery: Delivery, trouble: str, *, neutral: bool = False) -> Words:
+def plain_words(delivery: Delivery, trouble: str, *, neutral: bool = False) -> MessageWords:
     """The facts as they are: no alert is lost because its words cannot be found."""
     facts = filters.cleaned(delivery.facts)
     reason = delivery.head.reason.value.upper()
     subject = f"Message {_ticket(delivery)[:4]}" if neutral else f"[{reason}] facts without words"
     text = json.dumps(facts, ensure_ascii=False, indent=1, default=str)
-    return Words(subject, f"No template could tell this ({trouble}). The facts:\n\n{text}\n", None, neutral)
+    return MessageWords(subject, f"No template could tell this ({trouble}). The facts:\n\n{text}\n", None, neutral)

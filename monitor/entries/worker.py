@@ -23,7 +23,7 @@ DEADLINE = 20.0  # seconds for one feed
 WORKERS = 2  # so that one bad feed does not hold up the good ones; the second starts when it is needed
 MEMORY = 768 * 1024 * 1024  # bytes of address space for a child, far above what 5 MB of feed need
 
-Outcome = Parsed | ParseFailed
+ParseOutcome = Parsed | ParseFailed
 
 
 class Job(StrEnum):
@@ -52,10 +52,10 @@ class Parser:
 
     def parse(
         self, body: bytes, headers: Mapping[str, str], feed: Feed, now: datetime, url: str | None = None
-    ) -> Outcome:
+    ) -> ParseOutcome:
         """As `entries.parse.parse`; waits for a free child. A body that kills its child costs that child alone."""
         content_type = {"Content-Type": headers.get("Content-Type", "")}  # all that is needed, as a plain dict
-        outcome: Outcome = self._do(Job.FEED, body, content_type, feed, now, url)
+        outcome: ParseOutcome = self._do(Job.FEED, body, content_type, feed, now, url)
         return outcome
 
     def article(self, body: bytes, content_type: str, language: str | None = None) -> str:

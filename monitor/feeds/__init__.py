@@ -1,6 +1,6 @@
 """A feed and its one verb: fetch. Etiquette lives here, the network itself behind `monitor.http`.
 
-    fetch.fetch(feed, state, gate, now)       one polite conditional request -> an Outcome
+    fetch.fetch(feed, state, gate, now)       one polite conditional request -> a FetchOutcome
     schedule.next_state(feed, state, ...)     when to come back, and what to remember (pure)
     policy                                    what the headers of an answer ask of a poller (pure)
     document_signs.observed(feed, before, after, look, now)   what a document showed, remembered (pure)
@@ -158,4 +158,4 @@ class FetchFailed:
     retry_after: timedelta | None = None  # as the server asked
 
 
-Outcome = Fetched | Unchanged | NotModified | FetchFailed
+FetchOutcome = Fetched | Unchanged | NotModified | FetchFailed

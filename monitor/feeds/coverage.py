@@ -17,7 +17,7 @@ from monitor.places.regions import Region
 
 NONE = "no feed that could speak of it"
 
-Watched = Sequence[tuple[Feed, FeedCondition]]
+WatchedFeeds = Sequence[tuple[Feed, FeedCondition]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ class Coverage:
         }
 
 
-def coverage_of(regions: Iterable[Region], watched: Watched) -> list[Coverage]:
+def coverage_of(regions: Iterable[Region], watched: WatchedFeeds) -> list[Coverage]:
     """The coverage of each region, in order."""
     return [_coverage(region, [(f, c) for f, c in watched if speaks_of(f, region)]) for region in regions]
 
@@ -94,7 +94,7 @@ def countries_of(region: Region) -> frozenset[str]:
     return region.countries | {country for country in parts if country}
 
 
-def _coverage(region: Region, speaking: Watched) -> Coverage:
+def _coverage(region: Region, speaking: WatchedFeeds) -> Coverage:
     local = [condition for feed, condition in speaking if is_local(feed, region)]
     everyone = Counter(feed.language or "" for feed, _ in speaking)
     live = Counter(feed.language or "" for feed, condition in speaking if condition.live)

@@ -6,7 +6,7 @@ import hashlib
 from datetime import datetime, timedelta
 
 from monitor.errors import FetchError
-from monitor.feeds import Feed, FeedState, Fetched, FetchFailed, NotModified, Outcome, Refusal, Unchanged
+from monitor.feeds import Feed, FeedState, Fetched, FetchFailed, FetchOutcome, NotModified, Refusal, Unchanged
 from monitor.feeds.health import FeedSign
 from monitor.feeds.policy import feed_named, is_challenge, looks_like_html, page_kind
 from monitor.feeds.validators import asks_whole, same_validators
@@ -35,7 +35,7 @@ _PAGES = {
 }
 
 
-def fetch(feed: Feed, state: FeedState, gate: Gate, now: datetime) -> Outcome:
+def fetch(feed: Feed, state: FeedState, gate: Gate, now: datetime) -> FetchOutcome:
     """Asks for a feed as cheaply as what is known of it allows."""
     headers = {"Accept": ACCEPT, **conditions(feed, state, now)}
     try:
@@ -54,7 +54,7 @@ def conditions(feed: Feed, state: FeedState, now: datetime) -> dict[str, str]:
     return {name: value for name, value in said.items() if value}
 
 
-def judge(feed: Feed, state: FeedState, answer: Response, now: datetime) -> Outcome:
+def judge(feed: Feed, state: FeedState, answer: Response, now: datetime) -> FetchOutcome:
     """The outcome that an answer means. (Split from `fetch` so that every status can be tested without a network.)"""
     if is_challenge(answer.headers):
         return _failed(feed, answer, Refusal.CHALLENGE, "wants a browser; ask the publisher to let us in")
@@ -65,7 +65,7 @@ def judge(feed: Feed, state: FeedState, answer: Response, now: datetime) -> Outc
     return _judge_status(feed, state, answer, now)
 
 
-def _judge_body(feed: Feed, state: FeedState, answer: Response) -> Outcome:
+def _judge_body(feed: Feed, state: FeedState, answer: Response) -> FetchOutcome:
     if not answer.body.strip():
         return _failed(feed, answer, Refusal.EMPTY, "answered with nothing at all")
     if looks_like_html(answer.body):

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from monitor.feeds import Feed, FeedState, Fetched, FetchFailed, NotModified, Outcome, Refusal, Unchanged
+from monitor.feeds import Feed, FeedState, Fetched, FetchFailed, FetchOutcome, NotModified, Refusal, Unchanged
 from monitor.feeds.policy import clock_ahead, fresh_for, says_freshness
 from monitor.http.trouble import UNREACHED
 
@@ -26,7 +26,7 @@ _DOUBLINGS = 16  # beyond this every cap is reached
 
 
 def next_state(
-    feed: Feed, state: FeedState, outcome: Outcome, now: datetime, jitter: float, ttl: timedelta | None = None
+    feed: Feed, state: FeedState, outcome: FetchOutcome, now: datetime, jitter: float, ttl: timedelta | None = None
 ) -> FeedState:
     """The state after a poll. `ttl` is what the feed itself asks for (RSS `<ttl>`), known once it is parsed.
 

@@ -21,7 +21,7 @@ from urllib3.util.ssl_ import create_urllib3_context
 from urllib3.util.ssltransport import SSLTransport
 
 from monitor.errors import ConfigError, FetchError
-from monitor.http.addresses import Target, is_public, resolve
+from monitor.http.addresses import SocketAddress, is_public, resolve
 from monitor.http.trouble import Trouble
 from monitor.http.watchdog import CURRENT
 
@@ -162,7 +162,7 @@ def _held(sock: S) -> S:
     return sock
 
 
-def _refuse_private(host: str, targets: list[Target]) -> None:
+def _refuse_private(host: str, targets: list[SocketAddress]) -> None:
     private = next((str(where[0]) for _, where in targets if not is_public(str(where[0]))), None)
     if private is not None:
         raise FetchError(
@@ -173,7 +173,7 @@ def _refuse_private(host: str, targets: list[Target]) -> None:
         )
 
 
-def _connect(host: str, targets: list[Target], patience: float) -> socket.socket:
+def _connect(host: str, targets: list[SocketAddress], patience: float) -> socket.socket:
     """The first address that takes the connection. Raises FetchError with what the last one said."""
     error: OSError = OSError("no address")
     for family, where in targets:

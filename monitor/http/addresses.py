@@ -15,7 +15,7 @@ from monitor.errors import FetchError
 from monitor.http.trouble import Trouble
 
 Address = IPv4Address | IPv6Address
-Target = tuple[socket.AddressFamily, tuple[str, int] | tuple[str, int, int, int] | tuple[int, bytes]]
+SocketAddress = tuple[socket.AddressFamily, tuple[str, int] | tuple[str, int, int, int] | tuple[int, bytes]]
 
 _NEVER = tuple(map(ip_network, (
     "168.63.129.16/32",  # Azure's metadata service, on an otherwise public address
@@ -70,12 +70,12 @@ def literal(host: str) -> Address | None:
         return None
 
 
-def resolve(host: str, port: int, timeout: float) -> list[Target]:
+def resolve(host: str, port: int, timeout: float) -> list[SocketAddress]:
     """The addresses of a host, looked up once. Raises FetchError: dns, timeout or bad_url.
 
     getaddrinfo has no limit of its own and cannot be interrupted, so it runs beside us and is left behind when late.
     """
-    answers: queue.SimpleQueue[list[Target] | Exception] = queue.SimpleQueue()
+    answers: queue.SimpleQueue[list[SocketAddress] | Exception] = queue.SimpleQueue()
     threading.Thread(target=_look_up, args=(host, port, answers), name="resolve", daemon=True).start()
     try:
         answer = answers.get(timeout=max(0.0, timeout))
@@ -88,7 +88,7 @@ def resolve(host: str, port: int, timeout: float) -> list[Target]:
     return answer
 
 
-def _look_up(host: str, port: int, answers: queue.SimpleQueue[list[Target] | Exception]) -> None:
+def _look_up(host: str, port: int, answers: queue.SimpleQueue[list[SocketAddress] | Exception]) -> None:
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
         answers.put([(family, where) for family, _, _, _, where in found])

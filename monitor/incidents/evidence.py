@@ -42,7 +42,7 @@ FRESH = 0.4  # what must agree beside day and hour: for a report,
 CONTEXT = 0.8  # for context,
 BARE = 1.5  # for context that names neither place nor toll
 
-Part = tuple[Evidence, float]
+EvidencePart = tuple[Evidence, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +133,7 @@ def _is_context(member: Member) -> bool:
     return member.report.kind is Kind.CONTEXT
 
 
-def _parts(member: Member, incident: Incident, among: Setting) -> Iterator[Part]:
+def _parts(member: Member, incident: Incident, among: Setting) -> Iterator[EvidencePart]:
     report = member.report
     place, toll = agreement_of_places(report.place, incident), agreement_of_tolls(report, incident)
     names, wording = _names(member, incident, among.rare), _wording(member, incident, among)

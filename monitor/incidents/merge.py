@@ -12,6 +12,7 @@ from monitor.incidents.incident import Incident, Member
 from monitor.incidents.marks import as_marked
 from monitor.incidents.toll import beside, merged_toll
 from monitor.incidents.voices import (
+    Outlet,
     backed,
     claimants,
     confidence,
@@ -27,7 +28,6 @@ from monitor.places import contains
 from monitor.reports import Report
 
 T = TypeVar("T", bound=Hashable)
-Outlet = tuple[bool, str]
 
 
 def summed(incident: Incident, members: Sequence[Member]) -> Incident:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from monitor.incidents.incident import Incident, Member
-from monitor.incidents.wording import LEAD, Words, words_of
+from monitor.incidents.wording import LEAD, WordSet, words_of
 from monitor.model import Place, Precision
 from monitor.text import fold
 
@@ -25,7 +25,7 @@ class Sketch:
     times: tuple[datetime, ...]
     placed: tuple[Place, ...]
     openings: tuple[str, ...]
-    words: Words
+    words: WordSet
 
 
 def sketch(incident: Incident) -> Sketch:

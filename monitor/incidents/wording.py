@@ -17,7 +17,7 @@ from monitor.incidents.incident import Member
 from monitor.reports.language.articles import elided, without_article
 from monitor.text import fold
 
-Words = frozenset[str]
+WordSet = frozenset[str]
 
 STEM = 6  # letters: kills, killed and killing, or soldier and soldiers, count as one word
 LEAD = 400  # characters of the text: news puts the event first, the rest is background that many events share
@@ -33,37 +33,37 @@ _WORD = re.compile(r"[^\W\d_]{3,}")
 _LETTERS = re.compile(r"[^\W\d_]+")
 
 
-def words_in(text: str) -> Words:
+def words_in(text: str) -> WordSet:
     """The word stems of a text. One object a stem, whichever texts hold it: a set is small then, and compared fast."""
     article, bare = without_article(), _APOSTROPHE.sub("", elided().sub("", fold(text)))
     return frozenset(intern(article.sub("", w)[:STEM]) for w in _WORD.findall(bare))
 
 
 @lru_cache(maxsize=COPIES)
-def _quoted(words: str) -> Words:
+def _quoted(words: str) -> WordSet:
     return words_in(words)
 
 
 @lru_cache(maxsize=REMEMBERED)
-def _opening(title: str, lead: str) -> Words:
+def _opening(title: str, lead: str) -> WordSet:
     return words_in(f"{title}\n{lead}")
 
 
-def words_of(member: Member) -> Words:
+def words_of(member: Member) -> WordSet:
     """The words of a member on its own event: title and opening; for an entry with several events, its quotes alone."""
     if member.index > 0 and member.report.quotes:
         return _quoted("\n".join(q.words for q in member.report.quotes))
     return _opening(member.title, member.text[:LEAD])
 
 
-def names_of(member: Member) -> Words:
+def names_of(member: Member) -> WordSet:
     """The names of people, families and places in the text of a member with one event; nothing where a script has no
     capitals, or where all words have them."""
     return frozenset() if member.index else _names_in(member.text[:NAMED_IN])
 
 
 @lru_cache(maxsize=REMEMBERED)
-def _names_in(text: str) -> Words:
+def _names_in(text: str) -> WordSet:
     words = list(_LETTERS.finditer(text))
     found = [word[0] for word in words if _is_name(text, word)]
     small = sum(word[0][:2].islower() for word in words if len(word[0]) > 1)
@@ -84,13 +84,13 @@ class Rarity:
     weights: Mapping[str, float]
     unseen: float
     rare: frozenset[str]  # words that hardly any of the incidents uses
-    totals: dict[Words, float] = field(default_factory=dict, repr=False, compare=False)  # of texts weighed already
+    totals: dict[WordSet, float] = field(default_factory=dict, repr=False, compare=False)  # of texts weighed already
 
-    def seldom(self, words: Words) -> Words:
+    def seldom(self, words: WordSet) -> WordSet:
         """Those of these words that hardly any of the incidents uses, or none."""
         return frozenset(word for word in words if word in self.rare or word not in self.weights)
 
-    def total(self, words: Words) -> float:
+    def total(self, words: WordSet) -> float:
         """The weight of a whole text, which is compared with many."""
         known = self.totals.get(words)
         if known is None:
@@ -111,7 +111,7 @@ def rarity_of(uses: Mapping[str, int], number: int) -> Rarity:
     return Rarity({word: weigh[n] for word, n in uses.items()}, weigh[0], rare)
 
 
-def likeness(a: Words, b: Words, rare: Rarity) -> float:
+def likeness(a: WordSet, b: WordSet, rare: Rarity) -> float:
     """0 to 1: the weight of the words shared against that of the shorter text.
 
     `FEW` words more are taken for unlike, so that short texts need more than to be alike: "Blast kills two" proves
@@ -124,7 +124,7 @@ def likeness(a: Words, b: Words, rare: Rarity) -> float:
 
 
 @lru_cache(maxsize=COPIES)
-def _every_word(title: str, lead: str) -> Words:
+def _every_word(title: str, lead: str) -> WordSet:
     return frozenset(map(intern, re.findall(r"\w+", fold(f"{title}\n{lead}"))))
 
 

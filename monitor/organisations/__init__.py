@@ -6,6 +6,6 @@ that two names mean one voice.
 
 from monitor.organisations.names import is_army, same_name
 from monitor.organisations.networks import house
-from monitor.organisations.table import Name, Organisation, OrganisationKind, organisations
+from monitor.organisations.table import Organisation, OrganisationKind, OrganisationName, organisations
 
-__all__ = ["Name", "Organisation", "OrganisationKind", "house", "is_army", "organisations", "same_name"]
+__all__ = ["Organisation", "OrganisationKind", "OrganisationName", "house", "is_army", "organisations", "same_name"]

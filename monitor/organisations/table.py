@@ -36,7 +36,7 @@ FIGHTING = frozenset({OrganisationKind.ARMY, OrganisationKind.ARMED_GROUP, Organ
 
 
 @dataclass(frozen=True, slots=True)
-class Name:
+class OrganisationName:
     """One name in one language. exact: it counts only as it is written here."""
 
     words: str
@@ -50,14 +50,14 @@ class Organisation:
 
     kind: OrganisationKind
     party: bool
-    names: tuple[Name, ...]
+    names: tuple[OrganisationName, ...]
 
     @property
     def fights(self) -> bool:
         """Whether it can be the doer of an attack."""
         return self.kind in FIGHTING
 
-    def names_in(self, language: str) -> list[Name]:
+    def names_in(self, language: str) -> list[OrganisationName]:
         """Its names in the texts of one language."""
         return [name for name in self.names if name.language == language]
 
@@ -102,5 +102,5 @@ def _organisation(row: dict[str, str], path: Path, line: int) -> Organisation:
     return Organisation(OrganisationKind(row["kind"]), row["party"] == "yes", tuple(names))
 
 
-def _name(words: str, language: str) -> Name:
-    return Name(words.removesuffix(EXACT), language, words.endswith(EXACT))
+def _name(words: str, language: str) -> OrganisationName:
+    return OrganisationName(words.removesuffix(EXACT), language, words.endswith(EXACT))

@@ -25,9 +25,9 @@ from monitor.pipeline.operators.room_note import watch_room
 from monitor.pipeline.operators.set_aside import read_again
 from monitor.pipeline.operators.watch import watch
 from monitor.pipeline.outbox import budgets, mailroom
+from monitor.pipeline.outbox.addressees import reached
 from monitor.pipeline.outbox.courier import Courier
 from monitor.pipeline.outbox.deliver import Attempted, Dispatch
-from monitor.pipeline.outbox.reach import reached
 from monitor.pipeline.settling import Taken
 from monitor.pipeline.upkeep.listening import note_listening
 from monitor.pipeline.windows import Windows

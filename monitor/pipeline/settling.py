@@ -20,8 +20,8 @@ from monitor.pipeline.hearing import Hearing, heard_of
 from monitor.pipeline.ledger import Ledger
 from monitor.pipeline.meeting import united
 from monitor.pipeline.naming import named
+from monitor.pipeline.outbox.addressees import reached
 from monitor.pipeline.outbox.budgets import addressed, put
-from monitor.pipeline.outbox.reach import reached
 from monitor.pipeline.withholding import neighbour, note_withheld
 from monitor.reports import Kind, Reading
 

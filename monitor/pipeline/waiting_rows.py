@@ -9,9 +9,9 @@ from datetime import datetime
 from itertools import takewhile
 
 from monitor.alerts import Reason
-from monitor.alerts.outline import known_by
+from monitor.alerts.as_told import known_by
 from monitor.deliveries import Delivery, State
-from monitor.deliveries.limits import Counted, To
+from monitor.deliveries.limits import Budgeted, To
 from monitor.model import Severity
 
 
@@ -19,7 +19,7 @@ class WaitingRows:
     """Every row counts as sent when it is queued, unless it is held. Time only goes forward."""
 
     def __init__(self) -> None:
-        self._sent: dict[To, list[Counted]] = defaultdict(list)
+        self._sent: dict[To, list[Budgeted]] = defaultdict(list)
         self._held: dict[To, list[Delivery]] = {}
         self._last: dict[str, dict[To, Delivery]] = defaultdict(dict)  # by thread of an incident, with its figures
 
@@ -40,7 +40,7 @@ class WaitingRows:
         """The last row of each address."""
         return self._last[thread].items() if thread in self._last else ()
 
-    def told_to(self, channel: str, recipient: str, since: datetime, until: datetime) -> list[Counted]:
+    def told_to(self, channel: str, recipient: str, since: datetime, until: datetime) -> list[Budgeted]:
         return list(takewhile(lambda told: told[0] > since, reversed(self._sent[channel, recipient])))
 
     def held(self) -> dict[To, Severity]:

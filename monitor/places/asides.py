@@ -24,7 +24,7 @@ OPEN = "..."
 _OVER = "pass"
 _COLUMNS = ("kind", "language", "side", "words")
 
-Phrases = Mapping[str, Aside]
+AsidePhrases = Mapping[str, Aside]
 _PLACED = "where"  # a phrase that only looks like one of these: "Syria strikes kill ..."
 
 
@@ -83,13 +83,13 @@ def _behind(text: PlaceText, last: int) -> Aside | None:
 
 
 @lru_cache(maxsize=1)
-def _closed() -> Phrases:
+def _closed() -> AsidePhrases:
     """Phrases that stand right before a name."""
     return {key_of(p): kind for kind, side, p in _rows() if kind and side is Side.BEFORE and not p.endswith(OPEN)}
 
 
 @lru_cache(maxsize=1)
-def _open() -> Phrases:
+def _open() -> AsidePhrases:
     """Phrases that small words may part from the name."""
     return {key_of(p): kind for kind, side, p in _rows() if kind and side is Side.BEFORE and p.endswith(OPEN)}
 

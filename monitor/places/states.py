@@ -9,11 +9,11 @@ from monitor.places.files import read_rows
 from monitor.places.tables import DATA
 from monitor.places.words import PlaceText
 
-State = tuple[str, str]  # country, admin-1
+AdminArea = tuple[str, str]  # country, admin-1
 _COLUMNS = ("country", "admin1", "forms")
 
 
-def state_behind(text: PlaceText, last: int) -> tuple[State, int] | None:
+def state_behind(text: PlaceText, last: int) -> tuple[AdminArea, int] | None:
     """The state that a comma and an abbreviation name behind the word `last`, and the last word of that; or None.
 
     The abbreviation must stand as it is printed, and the text must know small letters."""
@@ -39,9 +39,9 @@ def _word_before(text: PlaceText, at: int, end: int) -> int:
 
 
 @cache
-def _forms() -> Mapping[str, tuple[tuple[str, State], ...]]:
+def _forms() -> Mapping[str, tuple[tuple[str, AdminArea], ...]]:
     """First word → the forms that begin with it, the longest first."""
-    found: dict[str, list[tuple[str, State]]] = {}
+    found: dict[str, list[tuple[str, AdminArea]]] = {}
     for _, row in read_rows(DATA / "states.csv", _COLUMNS, _COLUMNS):
         for form in row["forms"].split(";"):
             first = form.partition(".")[0].partition(" ")[0]
@@ -50,5 +50,5 @@ def _forms() -> Mapping[str, tuple[tuple[str, State], ...]]:
 
 
 @cache
-def _states() -> frozenset[State]:
+def _states() -> frozenset[AdminArea]:
     return frozenset((row["country"], row["admin1"]) for _, row in read_rows(DATA / "states.csv", _COLUMNS, _COLUMNS))

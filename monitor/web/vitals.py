@@ -13,8 +13,8 @@ from time import monotonic
 from prometheus_client import CollectorRegistry, Counter, Histogram, disable_created_metrics
 
 from monitor.alerts import Reason
-from monitor.alerts.outline import published
-from monitor.deliveries import Delivery, Outcome, Sent, Undeliverable
+from monitor.alerts.as_told import published
+from monitor.deliveries import Delivery, SendOutcome, Sent, Undeliverable
 from monitor.feeds import FetchFailed as FeedFailed
 from monitor.pipeline import Absorbed
 
@@ -90,7 +90,7 @@ class Vitals:
         if isinstance(found.outcome, FeedFailed):
             self._feed_errors.labels(found.feed, found.outcome.reason).inc()
 
-    def attempted(self, delivery: Delivery, outcome: Outcome, now: datetime) -> None:
+    def attempted(self, delivery: Delivery, outcome: SendOutcome, now: datetime) -> None:
         """An attempt at a delivery ended."""
         word = "sent" if isinstance(outcome, Sent) else "failed" if isinstance(outcome, Undeliverable) else "put_off"
         self._attempts.labels(delivery.channel, word).inc()

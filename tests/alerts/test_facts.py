@@ -1,4 +1,4 @@
-"""What an alert says: facts are JSON, tell what changed, where it comes from and what is not known."""
+"""The facts of an alert are JSON, and tell what changed, where it comes from and what is not known."""
 
 from __future__ import annotations
 

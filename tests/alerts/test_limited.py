@@ -1,5 +1,5 @@
-"""What is told only in a language that is read with limits: less urgent, marked, and a second source where a rule says
-so."""
+"""News that stands only in a language that is read with limits: less urgent, marked, and a second source where a
+rule says so."""
 
 from __future__ import annotations
 

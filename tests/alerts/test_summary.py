@@ -1,4 +1,4 @@
-"""What was held back, told in one: each incident once, what takes something back first, nothing left out."""
+"""Messages that were held back, told in one: each incident once, what takes something back first, nothing left out."""
 
 from __future__ import annotations
 

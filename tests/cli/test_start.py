@@ -49,4 +49,5 @@ def looked(config: Path, *verb: str) -> set[str]:
 
 @pytest.mark.parametrize("verb", [["incidents", "list"], ["feeds", "list"]], ids=lambda v: v[0])
 def test_a_verb_that_looks_loads_neither_reader_nor_network(config: Path, verb: list[str]) -> None:
-    assert {name: whose for name, whose in HEAVY.items() if name in looked(config, *verb)} == {}
+    loaded = looked(config, *verb)
+    assert {name: whose for name, whose in HEAVY.items() if name in loaded} == {}

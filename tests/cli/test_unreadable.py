@@ -1,4 +1,4 @@
-"""What the verbs say of an entry that cannot be read: it is said of that one, and the others go on."""
+"""An entry that cannot be read: the verbs say so of that one, and the others go on."""
 
 from __future__ import annotations
 

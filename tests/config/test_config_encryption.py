@@ -78,7 +78,7 @@ def test_without_the_extra_the_config_says_how_to_get_it(tmp_path: Path, monkeyp
 
 
 def tried(folder: Path, keys: str, later: timedelta) -> list[tuple[Level, str]]:
-    """What is said of the keys, so much later, of a config that loads."""
+    """The words on the keys of a config that loads, so much later."""
     file, problems = written(folder, keys), Problems("config.yaml")
     work = begin(file.read_text(), problems, Surroundings(folder, {}))
     of_time(work, load(file, {}), datetime.now(UTC) + later)

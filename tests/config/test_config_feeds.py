@@ -1,4 +1,4 @@
-"""What a feed's keys come to, and what this machine must have for them."""
+"""The keys of a feed as settings, and the parts of this machine that they need."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a right config comes to, and what a file can be instead of one."""
+"""A right config as settings, and a file that is no config."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def read(text: str, folder: Path = Path("/etc/monitor"), **environ: str) -> Conf
 
 
 def problems_of(text: str, folder: Path = Path("/etc/monitor")) -> list[str]:
-    """What is wrong with `text`; any other error than the one for configs goes through."""
+    """The faults of `text`; any other error than the one for configs goes through."""
     try:
         read(text, folder)
     except ConfigError as error:

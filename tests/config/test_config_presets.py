@@ -1,4 +1,4 @@
-"""What a preset asks of its channel, and how a config that gives it wrongly is told."""
+"""Presets ask things of their channel, and a config that gives them wrongly is told how."""
 
 from __future__ import annotations
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import signal
 import socket
 import subprocess
@@ -142,6 +143,7 @@ def test_json_lines_for_programs(tmp_path: Path, server: FeedServer) -> None:
     ) as process:
         assert process.stderr
         lines = iter(process.stderr.readline, "")
-        assert any('"event": "started"' in line for line in lines)
+        started = next(json.loads(line) for line in lines if '"event": "started"' in line)
+        assert started["config"] == str(config)
         process.terminate()
         assert process.wait(10) == 0

@@ -7,7 +7,7 @@ import logging
 import pytest
 
 from monitor.daemon.line_log import LATEST, ROW, LineLog
-from monitor.feeds import FetchFailed, Outcome, Unchanged
+from monitor.feeds import FetchFailed, FetchOutcome, Unchanged
 from monitor.http.trouble import Trouble
 
 NOBODY = FetchFailed(Trouble.DNS, "the name is not known")
@@ -15,7 +15,7 @@ REFUSED = FetchFailed(Trouble.TLS, "the certificate has expired")
 READ = Unchanged()
 
 
-def shown(log: LineLog, *outcomes: Outcome) -> list[Outcome]:
+def shown(log: LineLog, *outcomes: FetchOutcome) -> list[FetchOutcome]:
     return [outcome for outcome in outcomes if not log.hides(outcome)]
 
 
@@ -32,7 +32,7 @@ def test_what_a_server_answers_is_said_also_while_the_line_is_down() -> None:
 
 
 def test_some_feeds_that_cannot_be_reached_are_no_line_that_is_down() -> None:
-    outcomes: list[Outcome] = [NOBODY, NOBODY, READ] * 40
+    outcomes: list[FetchOutcome] = [NOBODY, NOBODY, READ] * 40
     assert shown(LineLog(), *outcomes) == outcomes
 
 

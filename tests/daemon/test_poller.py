@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from monitor.daemon.poller import Poller
-from monitor.feeds import Feed, FeedState, FetchFailed, NotModified, Outcome
+from monitor.feeds import Feed, FeedState, FetchFailed, FetchOutcome, NotModified
 from monitor.feeds.gap import HostGap
 
 NOW = datetime(2030, 1, 1, tzinfo=UTC)
@@ -26,13 +26,15 @@ class Bench:
     """A poller whose network and store are the test's own functions."""
 
     def __init__(self) -> None:
-        self.fetch: Callable[[Feed], Outcome] = lambda feed: NotModified()
-        self.absorb: Callable[[Feed, Outcome], None] = lambda feed, outcome: None
-        self.taken: list[tuple[str, Outcome]] = []
+        self.fetch: Callable[[Feed], FetchOutcome] = lambda feed: NotModified()
+        self.absorb: Callable[[Feed, FetchOutcome], None] = lambda feed, outcome: None
+        self.taken: list[tuple[str, FetchOutcome]] = []
         self.writers: set[int] = set()
-        self.poller: Poller[Outcome] = Poller(lambda feed, state, now: self.fetch(feed), self._absorb, HostGap(0.0))
+        self.poller: Poller[FetchOutcome] = Poller(
+            lambda feed, state, now: self.fetch(feed), self._absorb, HostGap(0.0)
+        )
 
-    def _absorb(self, feed: Feed, state: FeedState, outcome: Outcome, now: datetime) -> None:
+    def _absorb(self, feed: Feed, state: FeedState, outcome: FetchOutcome, now: datetime) -> None:
         self.writers.add(threading.get_ident())
         self.absorb(feed, outcome)
         self.taken.append((feed.name, outcome))
@@ -59,7 +61,7 @@ def test_every_feed_that_is_due_is_asked_and_taken_in_by_one_writer(bench: Bench
 def test_feeds_that_hang_hold_up_no_live_one(bench: Bench) -> None:
     release = threading.Event()
 
-    def fetch(asked: Feed) -> Outcome:
+    def fetch(asked: Feed) -> FetchOutcome:
         if "hung" in asked.url:
             release.wait(60)
         return NotModified()
@@ -97,7 +99,7 @@ def test_a_feed_that_is_being_asked_is_not_asked_twice(bench: Bench) -> None:
 def test_of_one_domain_one_feed_at_a_time_is_asked(bench: Bench) -> None:
     at_once, most, lock = 0, 0, threading.Lock()
 
-    def fetch(_: Feed) -> Outcome:
+    def fetch(_: Feed) -> FetchOutcome:
         nonlocal at_once, most
         with lock:
             at_once += 1
@@ -157,7 +159,7 @@ def test_a_feed_that_fails_is_taken_in_with_its_reason(bench: Bench) -> None:
 
 
 def test_an_error_of_our_own_stops_no_other_feed(bench: Bench, caplog: pytest.LogCaptureFixture) -> None:
-    def absorb(taken: Feed, outcome: Outcome) -> None:
+    def absorb(taken: Feed, outcome: FetchOutcome) -> None:
         if taken.name == "feed 3":
             raise OSError("disk full")
 

@@ -1,4 +1,4 @@
-"""What systemd hears from us."""
+"""Messages to systemd."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What reminders, escalations and acknowledgements look like in mail, chats and JSON."""
+"""Reminders, escalations and acknowledgements as they look in mail, chats and JSON."""
 
 from __future__ import annotations
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from monitor.deliveries import Again, Delivery, DeliveryTrouble, Outcome, Sent, Undeliverable
+from monitor.deliveries import Again, Delivery, DeliveryTrouble, SendOutcome, Sent, Undeliverable
 from monitor.deliveries.channels import apprise
 from monitor.deliveries.queue import queue
 from monitor.deliveries.send import send
@@ -28,7 +28,7 @@ def ours(receiver: WebhookReceiver) -> AppriseChannel:
     return channel(receiver.url.replace("http://", "json://monitor:hunter2@") + f"/{TOKEN}")
 
 
-def attempt(to: AppriseChannel, delivery: Delivery | None = None) -> Outcome:
+def attempt(to: AppriseChannel, delivery: Delivery | None = None) -> SendOutcome:
     ready = rendered(delivery or row("new", to), to)
     # The gate is for webhooks; a text that went through it would be a mistake.
     return send(ready, {to.name: to}, SMTP, None, NOW)  # type: ignore[arg-type]
@@ -95,7 +95,7 @@ def test_what_a_service_answers_is_understood(
 
 
 class Log(logging.Handler):
-    """What the monitor's own log would get; pytest's also listens to loggers that keep their lines to themselves."""
+    """The lines that the monitor's log would get; pytest's also listens to loggers that keep theirs to themselves."""
 
     def __init__(self) -> None:
         super().__init__(logging.DEBUG)

@@ -1,4 +1,4 @@
-"""What docs/channels.md tells people to do works."""
+"""Every step that docs/channels.md tells people to take works."""
 
 from __future__ import annotations
 

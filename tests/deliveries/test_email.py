@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from monitor.deliveries import Again, DeliveryTrouble, Outcome, Sent, Undeliverable, smtp
+from monitor.deliveries import Again, DeliveryTrouble, SendOutcome, Sent, Undeliverable, smtp
 from monitor.deliveries.channels import webhook
 from monitor.deliveries.outbox import LEASE, LOGIN_PAUSE
 from monitor.deliveries.settings import Smtp, Tls
@@ -31,7 +31,7 @@ def trusted(certificate: Certificate, monkeypatch: pytest.MonkeyPatch) -> Certif
     return certificate
 
 
-def send_to(port: int, settings: Smtp = SMTP) -> Outcome:
+def send_to(port: int, settings: Smtp = SMTP) -> SendOutcome:
     assert ROW.body is not None
     return deliver(ROW, ROW.body, replace(settings, host="localhost", port=port))
 

@@ -1,4 +1,4 @@
-"""What templates can do with facts."""
+"""Filters: templates make words of facts."""
 
 from __future__ import annotations
 

@@ -54,7 +54,7 @@ def bytes_of(part: MIMEPart) -> bytes:
 
 
 def opened(made: bytes) -> EmailMessage:
-    """What the reader sees once it is decrypted."""
+    """The mail as its reader sees it, decrypted."""
     _, cipher = parsed(made).iter_parts()
     plain = decrypt(decryptor=secret_key(DUTY).decryptor(), bytes=bytes_of(cipher)).bytes
     assert plain is not None

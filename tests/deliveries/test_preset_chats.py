@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from monitor.config import parse
-from monitor.deliveries import Again, Delivery, Outcome, Sent, Undeliverable
+from monitor.deliveries import Again, Delivery, SendOutcome, Sent, Undeliverable
 from monitor.deliveries.channels.webhook import deliver
 from monitor.deliveries.settings import WebhookChannel
 from monitor.http import Gate
@@ -32,7 +32,7 @@ def channel_of(chat: Tracker) -> WebhookChannel:
     return channel
 
 
-def post(chat: Tracker, gate: Gate, delivery: Delivery) -> Outcome:
+def post(chat: Tracker, gate: Gate, delivery: Delivery) -> SendOutcome:
     channel = channel_of(chat)
     frozen = rendered(delivery, channel)
     assert frozen.notes.keys() == {"requests"}, frozen.notes

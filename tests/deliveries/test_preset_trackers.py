@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from monitor.config import parse
-from monitor.deliveries import Again, Delivery, DeliveryTrouble, Outcome, Sent, Undeliverable
+from monitor.deliveries import Again, Delivery, DeliveryTrouble, SendOutcome, Sent, Undeliverable
 from monitor.deliveries.channels.webhook import deliver
 from monitor.deliveries.settings import WebhookChannel
 from monitor.http import Gate
@@ -40,7 +40,7 @@ def channel_of(tracker: Tracker, token: str | None = None) -> WebhookChannel:
     return channel
 
 
-def attempt(tracker: Tracker, gate: Gate, delivery: Delivery, token: str | None = None) -> Outcome:
+def attempt(tracker: Tracker, gate: Gate, delivery: Delivery, token: str | None = None) -> SendOutcome:
     channel = channel_of(tracker, token)
     frozen = rendered(replace(delivery, channel="tickets"), channel)
     assert frozen.notes.keys() == {"requests"}, frozen.notes

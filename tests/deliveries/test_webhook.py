@@ -12,7 +12,7 @@ from types import NoneType
 import pytest
 
 from monitor.config.check import check
-from monitor.deliveries import Again, Delivery, DeliveryTrouble, Outcome, Sent, Undeliverable
+from monitor.deliveries import Again, Delivery, DeliveryTrouble, SendOutcome, Sent, Undeliverable
 from monitor.deliveries.answers import refusal
 from monitor.deliveries.channels.webhook import authorised, deliver, secret_problem, signed
 from monitor.deliveries.presets import Auth, Request, RequestStep
@@ -26,7 +26,9 @@ from tests.doubles.webhook_receiver import RESET, Answer, WebhookReceiver
 ROW = rendered(row(channel=TRACKER), TRACKER)
 
 
-def post(receiver: WebhookReceiver, gate: Gate, channel: WebhookChannel = TRACKER, delivery: Delivery = ROW) -> Outcome:
+def post(
+    receiver: WebhookReceiver, gate: Gate, channel: WebhookChannel = TRACKER, delivery: Delivery = ROW
+) -> SendOutcome:
     assert delivery.body is not None
     return deliver(delivery, delivery.body, replace(channel, url=Secret(receiver.url)), gate, NOW)
 

@@ -25,7 +25,7 @@ from tests.doubles.feed_server import RSS, Exchange
 
 IN_STEP = 4  # equal intervals in a row: no jitter
 
-Answer = tuple[int, dict[str, str]]  # status and headers
+StatusAndHeaders = tuple[int, dict[str, str]]  # status and headers
 
 
 @dataclass(slots=True)
@@ -41,7 +41,7 @@ class Judge:
     ttl: int = 0  # seconds, as the body says
     every: timedelta | None = None  # the interval that the poller was told; null = not judged
     longest: timedelta = timedelta(hours=27)  # without a request: a day, jitter and a little
-    refusals: Iterable[Answer | None] = ()
+    refusals: Iterable[StatusAndHeaders | None] = ()
     breaches: list[str] = field(default_factory=list)
     asked: list[datetime] = field(default_factory=list)
     _not_before: datetime | None = None
@@ -77,7 +77,7 @@ class Judge:
             self._breach(self.clock(), "gave up: nobody came any more")
         return self.breaches
 
-    def _good(self, exchange: Exchange) -> Answer:
+    def _good(self, exchange: Exchange) -> StatusAndHeaders:
         known = exchange.request.headers.get("if-none-match") == self.etag
         self._given = self.etag, self.last_modified
         caching = {"ETag": self.etag, "Last-Modified": self.last_modified, "Cache-Control": f"max-age={self.max_age}"}

@@ -41,7 +41,7 @@ class Seen:
 
 @dataclass(slots=True)
 class Exchange:
-    """What a behaviour works with: the request, the raw connection, and the server's end.
+    """The means of a behaviour: the request, the raw connection, and the server's end.
 
     whole: an answer with a true length went out, so the connection can carry another request.
     """
@@ -172,9 +172,9 @@ def garbage() -> Behaviour:
     return lambda exchange: exchange.raw(b"\x00\x01\x02 what?\r\n\r\n")
 
 
-class _Handler(BaseHTTPRequestHandler):
+class _FeedHandler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
-    server: _Server
+    server: _FeedHttpServer
 
     def setup(self) -> None:
         self.server.connections.append(self.request)
@@ -202,7 +202,7 @@ def _seen(method: str, path: str, headers: Message, body: bytes) -> Seen:
     return Seen(method, path, {name.lower(): value for name, value in headers.items()}, body, time.monotonic())
 
 
-class _Server(ThreadingHTTPServer):
+class _FeedHttpServer(ThreadingHTTPServer):
     daemon_threads = True
     block_on_close = True
     request_queue_size = 128
@@ -210,7 +210,7 @@ class _Server(ThreadingHTTPServer):
     def __init__(self, owner: FeedServer, context: ssl.SSLContext | None) -> None:
         self.owner = owner
         self.connections: list[socket.socket] = []
-        super().__init__(("127.0.0.1", 0), _Handler)
+        super().__init__(("127.0.0.1", 0), _FeedHandler)
         if context is not None:
             self.socket = context.wrap_socket(self.socket, server_side=True, do_handshake_on_connect=False)
 
@@ -228,11 +228,11 @@ class FeedServer:
     stopping: threading.Event = field(default_factory=threading.Event)
     _scripts: dict[str, list[Behaviour]] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
-    _server: _Server = field(init=False)
+    _server: _FeedHttpServer = field(init=False)
     _thread: threading.Thread = field(init=False)
 
     def __enter__(self) -> Self:
-        self._server = _Server(self, self.context)
+        self._server = _FeedHttpServer(self, self.context)
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.01,), daemon=True)
         self._thread.start()
         return self

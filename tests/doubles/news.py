@@ -122,7 +122,7 @@ def said(
 
 @dataclass
 class News:
-    """What a daemon would remember: incidents, and what was told under each rule."""
+    """The memory of a daemon: incidents, and what was told under each rule."""
 
     rules: tuple[Rule, ...] = ()
     alert_confidence: float = 0.5

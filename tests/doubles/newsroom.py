@@ -31,7 +31,7 @@ from monitor.deliveries.settings import Channel, EmailChannel, Smtp
 from monitor.deliveries.templates import Templates
 from monitor.entries import Entry
 from monitor.entries.parse import parse
-from monitor.feeds import Feed, FeedState, Fetched, FetchFailed, Outcome
+from monitor.feeds import Feed, FeedState, Fetched, FetchFailed, FetchOutcome
 from monitor.http import Gate
 from monitor.model import Harm, Victim
 from monitor.pipeline import Absorbed, Pipeline
@@ -114,7 +114,7 @@ class Newsroom:
         """A poll, so many minutes after noon, that brings these items."""
         return self.answer(fetched(rss(*items), etag), at)
 
-    def answer(self, outcome: Outcome, at: float = 0) -> Absorbed:
+    def answer(self, outcome: FetchOutcome, at: float = 0) -> Absorbed:
         now = NOON + timedelta(minutes=at)
         return self.pipeline.absorb(WIRE, self.state(), opened(outcome, self.pipeline.parse, WIRE, now), now)
 
@@ -135,7 +135,7 @@ class Newsroom:
             return [alert.reason.value for alert in asking.alerts()]
 
     def mails(self) -> list[EmailMessage]:
-        """What lies in the mailbox folder, in the order of its writing."""
+        """The mails of the mailbox folder, in the order of their writing."""
         files = sorted((self.folder / "outbox").glob("*.eml"), key=lambda file: file.stat().st_mtime_ns)
         return [message_from_bytes(file.read_bytes(), policy=policy.default) for file in files]
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from monitor.pipeline.intake.absorb import Read, ReadAll
+from monitor.pipeline.intake.absorb import ReadAll, ReadEntry
 
 
-def each(read: Read) -> ReadAll:
+def each(read: ReadEntry) -> ReadAll:
     """As the pipeline asks for them: many together."""
     return lambda entries: [read(entry) for entry in entries]

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import ClassVar
 
-from monitor.deliveries import Again, Delivery, DeliveryTrouble, Outcome, Sent
+from monitor.deliveries import Again, Delivery, DeliveryTrouble, SendOutcome, Sent
 from monitor.deliveries.channel import ChannelKind, Making, OneEndpoint, Sending, noted
 from monitor.deliveries.limits import Limits
 from monitor.deliveries.wording import short_words
@@ -47,7 +47,7 @@ class PagerChannel(OneEndpoint):
         said, fell_back = making.templates.attempt(lambda render, failed: short_words(render, delivery, failed))
         return noted(replace(delivery, body=f"{self.prefix} {said.splitlines()[0]}".encode()), fell_back)
 
-    def send(self, delivery: Delivery, body: bytes, sending: Sending) -> Outcome:
+    def send(self, delivery: Delivery, body: bytes, sending: Sending) -> SendOutcome:
         try:
             sending.gate.send("POST", self.url.reveal(), body=body, headers={}, limits=ANSWER, allow_private=True)
         except FetchError as error:

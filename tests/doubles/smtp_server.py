@@ -60,7 +60,7 @@ class Received:
 
 
 @dataclass(slots=True)
-class _Handler:
+class _MailHandler:
     """aiosmtpd's hooks. One step of the script is used up by each MAIL command."""
 
     script: deque[At]
@@ -152,7 +152,7 @@ class SmtpServer:
         port: int = 0,
         always: At | None = None,
     ) -> None:
-        self._handler = _Handler(deque(script), refuse or {}, tls == "implicit", always)
+        self._handler = _MailHandler(deque(script), refuse or {}, tls == "implicit", always)
         self._login = login
         self._controller = _Controller(
             self._handler,

@@ -198,7 +198,7 @@ class Soak:
             outlet.write(f"{how}: {dead} killed in Village {number} on day {began.day}")
 
     def _set_receivers(self) -> None:
-        """What the receivers will say to the attempts of this step."""
+        """The answers of the receivers to the attempts of this step."""
         self.mail.script.clear()
         self.hook.script.clear()
         if self.now < self._down["mail"]:

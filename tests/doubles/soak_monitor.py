@@ -73,7 +73,7 @@ class Places:
 
 @dataclass(frozen=True, slots=True)
 class Memory:
-    """What a process holds. resident: MB; objects: blocks that Python's objects take, without those nobody refers to
+    """The memory of a process. resident: MB; objects: blocks that Python's objects take, without those nobody refers to
     any more."""
 
     resident: float

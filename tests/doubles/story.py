@@ -60,7 +60,7 @@ class Ports:
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
-    """What happens from `START + begins` on: what the feed serves (null: an error), what the endpoint answers, how the
+    """An act from `START + begins` on: what the feed serves (None: an error), what the endpoint answers, how the
     mail server answers its first messages, at which minutes the monitor looks, and at which after a restart."""
 
     name: str
@@ -224,7 +224,7 @@ def _tick(pipeline: Pipeline, config: Config, now: datetime) -> None:
 
 
 def standing(store: Store) -> dict[str, Any]:
-    """What a store holds that must not depend on how often the monitor died: what each delivery tells and where it
+    """The part of a store that must not depend on how often the monitor died: what each delivery tells and where it
     stands, and each incident's members and figures."""
     with store.read() as asking:
         rows = asking.outbox(())
@@ -237,7 +237,7 @@ def standing(store: Store) -> dict[str, Any]:
 
 
 def _matter(alert: Any) -> list[object]:
-    """What an alert is about, whenever it was made."""
+    """The subject of an alert, whenever it was made."""
     about = alert.facts.get("operational") or {}
     day = (alert.facts.get("digest") or {}).get("name")
     return [alert.reason.value, alert.incident, alert.sequence, about.get("subject"), about.get("recovered"), day]

@@ -44,7 +44,7 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class Played:
-    """What a run came to. `told` and `incidents` are the store's, at its end."""
+    """The end of a run. `told` and `incidents` are the store's, at its end."""
 
     received: tuple[Message, ...]
     told: Mapping[str, list[Any]]
@@ -52,7 +52,7 @@ class Played:
     passed: tuple[tuple[str, str], ...] = ()  # each point's name, and what a crash there leaves behind, as a word
 
     def matters(self) -> list[list[Any]]:
-        """What was received, by what it tells. An id that the store does not know tells nothing, and shows."""
+        """The messages received, by what they tell. An id that the store does not know tells nothing, and shows."""
         return sorted((self.told.get(ident, [ident]) for ident in {m.id for m in self.received if m.taken}), key=str)
 
     def standing(self) -> tuple[Any, ...]:
@@ -141,7 +141,7 @@ class Theatre:
         return self._played(self._run(url, chapter.moments_again(), None))
 
     def points(self, number: int, url: str) -> list[tuple[str, str]]:
-        """What a chapter passes, on a store that stands at its beginning."""
+        """The moments that a chapter passes, on a store that stands at its beginning."""
         chapter = chapters()[number]
         self._set(chapter)
         return [(name, aftermath) for name, aftermath in self._run(url, chapter.moments(), None)["passed"]]

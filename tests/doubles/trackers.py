@@ -51,7 +51,7 @@ class Ticket:
 
 
 class Tracker:
-    """What all of them share: a server, a token and tickets. `root`: the path of the channel's address."""
+    """The base of all of them: a server, a token and tickets. `root`: the path of the channel's address."""
 
     preset: ClassVar[str]
     root: ClassVar[str] = ""

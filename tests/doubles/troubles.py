@@ -65,7 +65,7 @@ class World:
         return "".join(item(n, NOON + EVERY * (n - 10)) for n in range(number - 8, number + 1))
 
     def pass_(self, hours: float, trouble: Callable[[World], None] | None = None) -> list[Alert]:
-        """What operators were told in so many hours, of a server that does this before each (null = its best)."""
+        """The notes to operators in so many hours, of a server that does this before each (None = its best)."""
         heard: list[Alert] = []
         until = self.now + hours * HOUR
         while self.now < until:

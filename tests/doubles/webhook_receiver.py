@@ -30,7 +30,7 @@ from tests.doubles.certificates import Certificate
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What one call gets. drip: seconds between the bytes of the body (the receiver stops when it is closed)."""
+    """The answer to one call. drip: seconds between the bytes of the body (the receiver stops when it is closed)."""
 
     status: int = 204
     body: bytes = b""
@@ -69,8 +69,8 @@ class Call:
         return any(hmac.compare_digest(wanted, one) for one in given)
 
 
-class _Handler(BaseHTTPRequestHandler):
-    server: _Server
+class _WebhookHandler(BaseHTTPRequestHandler):
+    server: _WebhookHttpServer
     protocol_version = "HTTP/1.1"
     timeout = 10
 
@@ -116,12 +116,12 @@ def _headers_of(answer: Answer) -> dict[str, str]:
     return headers
 
 
-class _Server(ThreadingHTTPServer):
+class _WebhookHttpServer(ThreadingHTTPServer):
     daemon_threads = True
     block_on_close = True
 
     def __init__(self, script: Iterable[Answer], respond: Callable[[Call], Answer], port: int) -> None:
-        super().__init__(("127.0.0.1", port), _Handler)
+        super().__init__(("127.0.0.1", port), _WebhookHandler)
         self.script, self.respond = deque(script), respond
         self.calls: list[Call] = []
         self.stopping = threading.Event()
@@ -150,7 +150,7 @@ class WebhookReceiver:
         port: int = 0,
         respond: Callable[[Call], Answer] | None = None,
     ) -> None:
-        self._server = _Server(script, respond or (lambda _: default or self.default_answer), port)
+        self._server = _WebhookHttpServer(script, respond or (lambda _: default or self.default_answer), port)
         self._scheme = "https" if certificate else "http"
         if certificate:
             self._server.socket = certificate.server_context().wrap_socket(self._server.socket, server_side=True)

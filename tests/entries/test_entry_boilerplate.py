@@ -1,4 +1,4 @@
-"""What feeds and pages put around the news, and that it never takes the place of news."""
+"""Boilerplate that feeds and pages put around the news never takes the place of news."""
 
 from __future__ import annotations
 

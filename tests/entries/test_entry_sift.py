@@ -1,4 +1,4 @@
-"""What has to be read: the unseen and the changed."""
+"""Sifting: the unseen and the changed have to be read."""
 
 from __future__ import annotations
 

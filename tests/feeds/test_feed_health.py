@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from monitor.entries import Unreadable
-from monitor.feeds import Feed, FeedState, Fetched, FetchFailed, NotModified, Outcome, Refusal
+from monitor.feeds import Feed, FeedState, Fetched, FetchFailed, FetchOutcome, NotModified, Refusal
 from monitor.feeds.advice import ADVICE, advice_on, words_of
 from monitor.feeds.document_signs import ADOPTED, FEW, LATEST, Look, observed, script_of
 from monitor.feeds.health import ANSWERED, FAILING, PAGES, FeedCondition, FeedSign, Health, condition
@@ -23,7 +23,7 @@ DAILY = tuple(NOON - DAY * n for n in range(20))
 TEN = Look(entries=10, titles=10, script="latin", dates=DAILY)
 
 
-def after(outcome: Outcome, state: FeedState, now: datetime, look: Look | None = None) -> FeedState:
+def after(outcome: FetchOutcome, state: FeedState, now: datetime, look: Look | None = None) -> FeedState:
     polled = next_state(FEED, state, outcome, now, 0.0)
     return observed(FEED, state, polled, look, now) if look else polled
 

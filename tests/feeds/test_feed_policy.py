@@ -1,4 +1,4 @@
-"""What headers ask of a poller, question by question."""
+"""Headers that ask something of a poller, question by question."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What robots.txt permits."""
+"""Permissions of robots.txt."""
 
 from __future__ import annotations
 

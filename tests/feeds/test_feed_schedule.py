@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from monitor.feeds import Feed, FeedState, Fetched, FetchFailed, NotModified, Outcome, Refusal, Unchanged
+from monitor.feeds import Feed, FeedState, Fetched, FetchFailed, FetchOutcome, NotModified, Refusal, Unchanged
 from monitor.feeds.health import AWAY
 from monitor.feeds.schedule import CACHE_CAP, JITTER, backoff, interval, next_state
 from monitor.http import Trouble
@@ -23,7 +23,9 @@ FRESH = FeedState("Valley News")
 FETCHED = Fetched(b"<rss/>", {}, FEED.url, '"1"', "Sun, 01 Mar 2026 11:00:00 GMT", "abc")
 
 
-def wait(outcome: Outcome, state: FeedState = FRESH, jitter: float = 0.0, ttl: timedelta | None = None) -> timedelta:
+def wait(
+    outcome: FetchOutcome, state: FeedState = FRESH, jitter: float = 0.0, ttl: timedelta | None = None
+) -> timedelta:
     """How long until the next poll."""
     due = next_state(FEED, state, outcome, NOW, jitter, ttl).next_poll_at
     assert due is not None
@@ -91,7 +93,7 @@ def test_the_feeds_own_ttl_counts_up_to_three_hours() -> None:
 
 
 def test_a_feed_that_answers_is_never_left_alone_for_so_long_that_its_news_pages_nobody() -> None:
-    """What is older than a day at first sight pages nobody: a `max-age` of a day would silence a feed."""
+    """News older than a day at first sight pages nobody: a `max-age` of a day would silence a feed."""
     assert CACHE_CAP * (1 + JITTER) < AWAY * 2 < DAY
 
 
@@ -212,7 +214,7 @@ OUTCOMES = st.one_of(
 @settings(max_examples=40, deadline=None)
 @given(st.lists(OUTCOMES, max_size=8), st.floats(0, 0.1))
 def test_never_sooner_than_the_interval_and_never_later_than_a_day_and_its_jitter(
-    outcomes: list[Outcome], jitter: float
+    outcomes: list[FetchOutcome], jitter: float
 ) -> None:
     state = FRESH
     for outcome in outcomes:

@@ -28,7 +28,7 @@ def _everything_allowed() -> Iterator[None]:
 
 
 def open_to_others(folder: Path) -> list[str]:
-    """What others than the owner could read or write."""
+    """The files that others than the owner could read or write."""
     found = (path for path in folder.rglob("*") if stat.S_IMODE(path.stat().st_mode) & 0o077)
     return sorted(str(path.relative_to(folder)) for path in found)
 

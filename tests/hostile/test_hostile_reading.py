@@ -46,7 +46,7 @@ STRIKE = item("40 killed in a hospital", "strike")
 
 
 @dataclass
-class House:
+class SlowMonitor:
     """A monitor of two feeds, on hosts of their own, with a reader that some texts are too much for."""
 
     url: str
@@ -72,9 +72,9 @@ class House:
     def config(self) -> Config:
         return config_of(self.server.port, self.folder)
 
-    def restarted(self, make: Make) -> House:
+    def restarted(self, make: Make) -> SlowMonitor:
         self.ending.close()
-        return House(self.url, self.server, self.folder, make)
+        return SlowMonitor(self.url, self.server, self.folder, make)
 
     def poll(self, hours: float = 0) -> None:
         """One round of every feed that is due, to its end."""
@@ -83,7 +83,7 @@ class House:
 
     @property
     def notes(self) -> list[str]:
-        """What operators were told of entries."""
+        """The notes to operators on entries."""
         with self.store.read() as asking:
             told = [alert.facts.get("operational") for alert in asking.alerts()]
         return [one["words"] for one in told if isinstance(one, dict) and one["what"] == "entry_unreadable"]
@@ -121,26 +121,26 @@ def server(server: FeedServer) -> FeedServer:
 
 
 @pytest.fixture
-def begin(server: FeedServer, tmp_path: Path) -> Iterator[Callable[..., House]]:
+def begin(server: FeedServer, tmp_path: Path) -> Iterator[Callable[..., SlowMonitor]]:
     """A house that begins with this reader; it ends with the test."""
     with ExitStack() as ending:
         yield partial(begun, sqlite_url(tmp_path), server, tmp_path, ending)
 
 
 @pytest.fixture
-def begin_on_both(store_url: str, server: FeedServer, tmp_path: Path) -> Iterator[Callable[..., House]]:
+def begin_on_both(store_url: str, server: FeedServer, tmp_path: Path) -> Iterator[Callable[..., SlowMonitor]]:
     """The same on each of the two databases."""
     with ExitStack() as ending:
         yield partial(begun, store_url, server, tmp_path, ending)
 
 
-def begun(url: str, server: FeedServer, folder: Path, ending: ExitStack, make: Make = stubborn) -> House:
-    house = House(url, server, folder, make)
+def begun(url: str, server: FeedServer, folder: Path, ending: ExitStack, make: Make = stubborn) -> SlowMonitor:
+    house = SlowMonitor(url, server, folder, make)
     ending.callback(house.ending.close)
     return house
 
 
-def restarted(house: House, make: Make, request: pytest.FixtureRequest) -> House:
+def restarted(house: SlowMonitor, make: Make, request: pytest.FixtureRequest) -> SlowMonitor:
     again = house.restarted(make)
     request.addfinalizer(again.ending.close)
     return again
@@ -154,7 +154,7 @@ def another_edition(patch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.parametrize("word", ["HANG", "SPIN", "EAT", "RAISE", "DIE"])
 def test_the_rest_of_a_document_is_told_and_what_failed_is_set_aside(
-    server: FeedServer, begin: Callable[..., House], word: str
+    server: FeedServer, begin: Callable[..., SlowMonitor], word: str
 ) -> None:
     server.serve("/hacked", rss(item("Rain", "a"), item(word, "bad"), STRIKE))
     house = begin()
@@ -172,7 +172,7 @@ def test_the_rest_of_a_document_is_told_and_what_failed_is_set_aside(
 
 
 def test_a_strike_of_another_feed_is_told_while_a_fat_one_is_read(
-    server: FeedServer, begin: Callable[..., House], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    server: FeedServer, begin: Callable[..., SlowMonitor], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     log = tmp_path / "begun"
     monkeypatch.setattr("monitor.daemon.desk.MANY", 1)  # as long texts have it: a turn each
@@ -186,7 +186,7 @@ def test_a_strike_of_another_feed_is_told_while_a_fat_one_is_read(
 
 
 def test_an_entry_that_was_set_aside_is_neither_read_nor_told_again(
-    server: FeedServer, begin_on_both: Callable[..., House], request: pytest.FixtureRequest, tmp_path: Path
+    server: FeedServer, begin_on_both: Callable[..., SlowMonitor], request: pytest.FixtureRequest, tmp_path: Path
 ) -> None:
     server.serve("/hacked", rss(item("RAISE", "bad")))
     house = begin_on_both()
@@ -200,7 +200,7 @@ def test_an_entry_that_was_set_aside_is_neither_read_nor_told_again(
     assert len(again.notes) == 1
 
 
-def test_an_entry_that_is_set_aside_twice_is_told_once(server: FeedServer, begin: Callable[..., House]) -> None:
+def test_an_entry_that_is_set_aside_twice_is_told_once(server: FeedServer, begin: Callable[..., SlowMonitor]) -> None:
     house = begin()
     for hours, title in enumerate(("RAISE", "RAISE and revised")):
         server.serve("/hacked", rss(item(title, "bad")))
@@ -211,7 +211,7 @@ def test_an_entry_that_is_set_aside_twice_is_told_once(server: FeedServer, begin
 
 
 def test_a_feed_that_plants_such_entries_all_day_is_told_of_five_times(
-    server: FeedServer, begin: Callable[..., House]
+    server: FeedServer, begin: Callable[..., SlowMonitor]
 ) -> None:
     house = begin()
     for number in range(7):
@@ -223,7 +223,7 @@ def test_a_feed_that_plants_such_entries_all_day_is_told_of_five_times(
 
 def test_it_is_read_again_after_an_upgrade_and_its_news_is_told(
     server: FeedServer,
-    begin_on_both: Callable[..., House],
+    begin_on_both: Callable[..., SlowMonitor],
     request: pytest.FixtureRequest,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -241,7 +241,10 @@ def test_it_is_read_again_after_an_upgrade_and_its_news_is_told(
 
 
 def test_what_is_old_by_the_upgrade_pages_nobody(
-    server: FeedServer, begin: Callable[..., House], request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+    server: FeedServer,
+    begin: Callable[..., SlowMonitor],
+    request: pytest.FixtureRequest,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     server.serve("/hacked", rss(item("RAISE 40 killed", "bad")))
     house = begin()
@@ -254,7 +257,10 @@ def test_what_is_old_by_the_upgrade_pages_nobody(
 
 
 def test_what_fails_again_after_an_upgrade_is_told_no_more(
-    server: FeedServer, begin: Callable[..., House], request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+    server: FeedServer,
+    begin: Callable[..., SlowMonitor],
+    request: pytest.FixtureRequest,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     server.serve("/hacked", rss(item("RAISE", "bad")))
     house = begin()
@@ -265,7 +271,9 @@ def test_what_fails_again_after_an_upgrade_is_told_no_more(
     assert len(upgraded.notes) == 1
 
 
-def test_a_feed_of_which_nothing_can_be_read_is_no_live_feed(server: FeedServer, begin: Callable[..., House]) -> None:
+def test_a_feed_of_which_nothing_can_be_read_is_no_live_feed(
+    server: FeedServer, begin: Callable[..., SlowMonitor]
+) -> None:
     server.serve("/hacked", rss(*(item(f"RAISE {number}", f"k{number}") for number in range(6))))
     house = begin()
     house.poll()
@@ -306,7 +314,7 @@ def test_a_monitor_that_is_killed_in_the_middle_of_reading_runs_into_it_once_mor
             time.sleep(0.02)
         process.send_signal(signal.SIGKILL)
     log.unlink()
-    house = House(store_url, server, tmp_path, partial(stubborn, log))
+    house = SlowMonitor(store_url, server, tmp_path, partial(stubborn, log))
     request.addfinalizer(house.ending.close)
     house.poll()
     assert house.alerts == 1

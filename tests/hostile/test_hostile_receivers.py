@@ -14,7 +14,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from monitor.deliveries import Again, Delivery, DeliveryTrouble, Outcome, Sent, Undeliverable
+from monitor.deliveries import Again, Delivery, DeliveryTrouble, SendOutcome, Sent, Undeliverable
 from monitor.deliveries.channels import webhook
 from monitor.deliveries.outbox import HORIZON, after
 from monitor.deliveries.presets import lists_tickets, reference_in
@@ -29,7 +29,7 @@ TOKEN = "tok-0p3n-s3same-7741"
 PASSWORD = "pw-0p3n-s3same-9932"
 
 
-def told(receiver: WebhookReceiver, gate: Gate, preset: str = "gitlab", token: str | None = None) -> Outcome:
+def told(receiver: WebhookReceiver, gate: Gate, preset: str = "gitlab", token: str | None = None) -> SendOutcome:
     channel = WebhookChannel(
         "tracker",
         Secret(receiver.url),
@@ -219,7 +219,7 @@ def login(line: bytes, reply: bytes) -> bytes:
     return said.get(line[:4].upper(), reply)
 
 
-def mailed(smtp: Smtp, delivery: Delivery | None = None) -> Outcome:
+def mailed(smtp: Smtp, delivery: Delivery | None = None) -> SendOutcome:
     return deliver(delivery or row(), b"Subject: x\r\n\r\nx", smtp)
 
 

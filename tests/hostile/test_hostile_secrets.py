@@ -36,7 +36,7 @@ SECRETS = {
     "bounces.password": "imappw",
     "replies.password": "replypw",
 }
-"""What each is known by, wherever it turns up: `0pen-sesame-<this>`."""
+"""The mark of each, wherever it turns up: `0pen-sesame-<this>`."""
 
 
 def planted(key: str) -> str:
@@ -111,7 +111,7 @@ VERBS = [
 
 
 def echoed(call: object) -> Answer:
-    """What a debugging endpoint answers: all that it was sent."""
+    """The answer of a debugging endpoint: all that it was sent."""
     return Answer(403, f"Cannot {call.method} {call.path} with {dict(call.headers)}".encode())  # type: ignore[attr-defined]  # a Call
 
 

@@ -1,4 +1,4 @@
-"""What databases choke on or take for an order, in every field of an entry and of an answer, on both stores."""
+"""Text that databases choke on or take for an order, in every field of an entry and an answer, on both stores."""
 
 from __future__ import annotations
 

@@ -30,7 +30,7 @@ TOLD = config([rule()], [EmailChannel("duty", ("duty@example.org",))], operators
 
 
 def run(path: Path, looks: int = 2) -> list[str]:
-    """What operators are told in a run of the monitor: reasons."""
+    """The reasons that operators are told in a run of the monitor."""
     with closing(Store.open(f"sqlite:///{path}")) as store:
         return looked(StoreWatch(store), looks)
 

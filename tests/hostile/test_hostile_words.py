@@ -82,7 +82,7 @@ JUNK = st.lists(st.sampled_from(SPIKES) | st.text(max_size=6), max_size=5).map("
 
 
 class Page(HTMLParser):
-    """What of a page a browser or a mail program would run or follow."""
+    """The parts of a page that a browser or a mail program would run or follow."""
 
     def __init__(self, html: str) -> None:
         super().__init__()

@@ -1,4 +1,4 @@
-"""What one feed in the wrong hands can plant, hide and lower: the table of SECURITY.md, a test a cell.
+"""One feed in the wrong hands, and what it can plant, hide and lower: the table of SECURITY.md, a test a cell.
 
 The pen of these tests is that of the newsroom: what is said is given, what is made of it is the real thing.
 """

@@ -1,4 +1,4 @@
-"""What a person corrects by hand stays corrected."""
+"""A correction by hand stays."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the members of an incident add up to: toll, place, voices and grade."""
+"""The members of an incident add up to its toll, place, voices and grade."""
 
 from __future__ import annotations
 

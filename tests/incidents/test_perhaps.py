@@ -1,4 +1,4 @@
-"""What is neither surely known nor surely new: when it waits with the known event, and when it is told by itself."""
+"""A report that is neither surely known nor surely new waits with the known event, or is told by itself."""
 
 from __future__ import annotations
 

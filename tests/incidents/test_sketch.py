@@ -1,4 +1,4 @@
-"""What is worked out once for an incident gives the same as asking each of its reports anew."""
+"""A sketch, worked out once for an incident, gives the same as asking each of its reports anew."""
 
 from __future__ import annotations
 

@@ -32,7 +32,7 @@ def room(tmp_path: Path) -> Iterator[Newsroom]:
 
 
 def look(room: Newsroom, *aheads: timedelta) -> list[str]:
-    """What operators are told after each feed's server named a time that our clock is so far ahead of."""
+    """The notes to operators after each feed's server named a time that our clock is so far ahead of."""
     with room.store.write() as writing:
         for feed, ahead in zip(FEEDS, aheads, strict=False):
             said = NotModified({"Date": format_datetime(NOON - ahead, usegmt=False)})

@@ -1,4 +1,4 @@
-"""What is due is leased, frozen, sent and recorded; nothing is lost, and a repeat has the same id and bytes."""
+"""A delivery that is due is leased, frozen, sent and recorded; nothing is lost, a repeat has the same id and bytes."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from monitor.deliveries import Outcome, Sent, State
+from monitor.deliveries import SendOutcome, Sent, State
 from monitor.deliveries.outbox import LEASE
 from monitor.deliveries.settings import Channel, EmailChannel, Smtp, WebhookChannel
 from monitor.pipeline.outbox import deliver
@@ -155,7 +155,7 @@ def test_operators_hear_once_of_a_recipient_who_is_refused_and_once_that_they_ar
 def test_a_fault_of_our_own_is_said_and_tried_again(
     room: Newsroom, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    def broken(*_: object) -> Outcome:
+    def broken(*_: object) -> SendOutcome:
         raise ZeroDivisionError("by nought")
 
     monkeypatch.setattr(deliver, "send", broken)

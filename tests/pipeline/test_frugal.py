@@ -1,4 +1,4 @@
-"""What is not asked, not parsed and not read: every step does only what the one before leaves to do."""
+"""Frugal: every step asks, parses and reads only what the one before leaves to do."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from tests.doubles.store import sqlite_url
 
 
 @dataclass
-class House:
+class CountingMonitor:
     """A monitor of one feed on a real server, that counts what it parses and reads; `restart` makes it anew."""
 
     server: FeedServer
@@ -81,28 +81,28 @@ class House:
 
 
 @pytest.fixture
-def house(tmp_path: Path) -> Iterator[House]:
+def house(tmp_path: Path) -> Iterator[CountingMonitor]:
     with FeedServer() as server:
-        made = House(server, tmp_path)
+        made = CountingMonitor(server, tmp_path)
         yield made
         made.close()
 
 
-def test_a_body_that_did_not_change_is_not_parsed_though_the_server_knows_no_304(house: House) -> None:
+def test_a_body_that_did_not_change_is_not_parsed_though_the_server_knows_no_304(house: CountingMonitor) -> None:
     house.server.serve("/rss", rss(item("7 killed in Karsa")))
     house.pass_(120)
     assert len(house.server.requests) > 8
     assert (house.parsed, house.read) == (1, ["k1"])
 
 
-def test_one_changed_body_is_parsed_once(house: House) -> None:
+def test_one_changed_body_is_parsed_once(house: CountingMonitor) -> None:
     for number in range(3):
         house.server.serve("/rss", rss(*(item("Rain", f"k{n}") for n in range(number + 1))), etag=f'"{number}"')
         house.pass_(60)
     assert house.parsed == 3
 
 
-def test_only_what_is_unseen_or_revised_is_read(house: House) -> None:
+def test_only_what_is_unseen_or_revised_is_read(house: CountingMonitor) -> None:
     house.server.serve("/rss", rss(item("Rain", "a"), item("Sun", "b")))
     house.pass_(30)
     house.server.serve("/rss", rss(item("Snow", "c"), item("Rain", "a"), item("Sun and wind", "b")))
@@ -111,7 +111,7 @@ def test_only_what_is_unseen_or_revised_is_read(house: House) -> None:
     assert sorted(house.read[2:]) == ["b", "c"]
 
 
-def test_a_monitor_that_is_started_again_and_again_asks_no_sooner(house: House) -> None:
+def test_a_monitor_that_is_started_again_and_again_asks_no_sooner(house: CountingMonitor) -> None:
     judge = Judge(lambda: house.now, rss(item("Rain")), every=timedelta(minutes=10), max_age=1800)
     house.server.serve("/rss", behaviour=judge)
     for _ in range(40):
@@ -121,7 +121,7 @@ def test_a_monitor_that_is_started_again_and_again_asks_no_sooner(house: House) 
     assert 5 <= len(judge.asked) <= 7
 
 
-def test_what_a_failing_server_asked_for_survives_a_restart(house: House) -> None:
+def test_what_a_failing_server_asked_for_survives_a_restart(house: CountingMonitor) -> None:
     house.server.serve("/rss", behaviour=reply(b"", status=503, headers={"Retry-After": "7200"}))
     house.pass_(5)
     house.restart()
@@ -129,8 +129,8 @@ def test_what_a_failing_server_asked_for_survives_a_restart(house: House) -> Non
     assert len(house.server.requests) == 1
 
 
-def statements(house: House, minutes: int) -> list[str]:
-    """What is asked of the database while time passes; transactions begin and end without being counted."""
+def statements(house: CountingMonitor, minutes: int) -> list[str]:
+    """The questions to the database while time passes; transactions begin and end without being counted."""
     asked: list[str] = []
 
     def hear(connection: object, cursor: object, statement: str, *_: object) -> None:
@@ -146,13 +146,13 @@ def statements(house: House, minutes: int) -> list[str]:
     return asked
 
 
-def test_a_poll_that_brings_nothing_is_one_statement(house: House) -> None:
+def test_a_poll_that_brings_nothing_is_one_statement(house: CountingMonitor) -> None:
     house.server.serve("/rss", rss(item("Rain")), etag='"1"')
     statements(house, 60)
     assert len(statements(house, 60)) == 1
 
 
-def test_since_when_feeds_are_known_is_asked_once(house: House) -> None:
+def test_since_when_feeds_are_known_is_asked_once(house: CountingMonitor) -> None:
     asked = []
     for number in range(3):
         house.server.serve("/rss", rss(*(item("Rain", f"k{n}") for n in range(number + 1))), etag=f'"{number}"')

@@ -1,4 +1,4 @@
-"""What one person hears: against what they were last told, whatever rule told it."""
+"""Messages are held against what their reader was last told, whatever rule told it."""
 
 from __future__ import annotations
 

@@ -92,7 +92,7 @@ class Kept(Memory):
 
 
 @dataclass
-class Desk:
+class LimitedDesk:
     """Somebody under limits, and what lies in the outbox for them."""
 
     open: Any
@@ -100,7 +100,7 @@ class Desk:
     limits: Limits = TWO_AN_HOUR
     config: Config = field(default_factory=Config)
 
-    def under(self, limits: Limits, *to: str) -> Desk:
+    def under(self, limits: Limits, *to: str) -> LimitedDesk:
         self.limits = limits
         self.config = config(channels=[EmailChannel("duty", to or ("duty@example.org",), limits)])
         return self
@@ -126,41 +126,41 @@ class Desk:
 
 
 @pytest.fixture(params=["store", "memory"])
-def desk(request: pytest.FixtureRequest) -> Desk:
+def desk(request: pytest.FixtureRequest) -> LimitedDesk:
     return _in_memory() if request.param == "memory" else request.getfixturevalue("stored")
 
 
 @pytest.fixture
-def stored(tmp_path: Path) -> Iterator[Desk]:
+def stored(tmp_path: Path) -> Iterator[LimitedDesk]:
     store = Store.open(sqlite_url(tmp_path))
     yield _in_store(store)
     store.close()
 
 
 @pytest.fixture
-def on_each(store_url: str) -> Iterator[Desk]:
+def on_each(store_url: str) -> Iterator[LimitedDesk]:
     """On each of the two databases."""
     store = Store.open(store_url)
     yield _in_store(store)
     store.close()
 
 
-def _in_memory() -> Desk:
+def _in_memory() -> LimitedDesk:
     kept = Kept()
 
     @contextmanager
     def opened() -> Iterator[Ledger]:
         yield kept
 
-    return Desk(opened, lambda: list(kept.rows.values())).under(TWO_AN_HOUR)
+    return LimitedDesk(opened, lambda: list(kept.rows.values())).under(TWO_AN_HOUR)
 
 
-def _in_store(store: Store) -> Desk:
+def _in_store(store: Store) -> LimitedDesk:
     def rows() -> list[Delivery]:
         with store.read() as asking:
             return asking.outbox(())
 
-    return Desk(store.write, rows).under(TWO_AN_HOUR)
+    return LimitedDesk(store.write, rows).under(TWO_AN_HOUR)
 
 
 def at(number: float) -> datetime:
@@ -170,7 +170,7 @@ def at(number: float) -> datetime:
 # what is held
 
 
-def test_what_goes_over_a_budget_is_held_until_there_is_room(desk: Desk) -> None:
+def test_what_goes_over_a_budget_is_held_until_there_is_room(desk: LimitedDesk) -> None:
     for number in range(3):
         desk.tell(news(f"i{number}"), at(number))
     assert [row.state for row in desk.rows()] == [State.PENDING, State.PENDING, State.HELD]
@@ -178,14 +178,14 @@ def test_what_goes_over_a_budget_is_held_until_there_is_room(desk: Desk) -> None
     assert (held.next_at, held.notes["held"], desk.next(at(5))) == (at(60), "budget", at(60))
 
 
-def test_a_higher_severity_than_all_that_filled_the_budget_passes_at_once(desk: Desk) -> None:
+def test_a_higher_severity_than_all_that_filled_the_budget_passes_at_once(desk: LimitedDesk) -> None:
     for number in range(4):
         desk.tell(news(f"i{number}", MEDIUM), at(number))
     desk.tell(news("worse", CRITICAL), at(5))
     assert desk.states()["worse-1"] is State.PENDING
 
 
-def test_each_recipient_has_a_budget_of_their_own(desk: Desk) -> None:
+def test_each_recipient_has_a_budget_of_their_own(desk: LimitedDesk) -> None:
     desk.under(TWO_AN_HOUR, "a@example.org", "b@example.org")
     for number in range(3):
         desk.tell(news(f"i{number}"), at(number))
@@ -193,7 +193,7 @@ def test_each_recipient_has_a_budget_of_their_own(desk: Desk) -> None:
     assert len(desk.rows(State.PENDING)) == 4
 
 
-def test_a_message_does_not_overtake_what_is_held_before_it(desk: Desk) -> None:
+def test_a_message_does_not_overtake_what_is_held_before_it(desk: LimitedDesk) -> None:
     for number in range(3):
         desk.tell(news(f"i{number}"), at(number))
     desk.tell(news("late"), at(60))  # there is room, and the held one is told first
@@ -202,7 +202,7 @@ def test_a_message_does_not_overtake_what_is_held_before_it(desk: Desk) -> None:
     assert summary.facts["incident_count"] == 2
 
 
-def test_quiet_hours_hold_what_is_not_severe_and_pass_the_rest(desk: Desk) -> None:
+def test_quiet_hours_hold_what_is_not_severe_and_pass_the_rest(desk: LimitedDesk) -> None:
     desk.under(NIGHT)
     desk.tell(news("a", MEDIUM), at(11 * 60))
     desk.tell(news("b", HIGH), at(11 * 60))
@@ -211,7 +211,7 @@ def test_quiet_hours_hold_what_is_not_severe_and_pass_the_rest(desk: Desk) -> No
     assert (held.notes["held"], held.next_at) == ("quiet hours", at(18 * 60))
 
 
-def test_operational_notes_are_held_too_and_a_channel_without_limits_holds_nothing(desk: Desk) -> None:
+def test_operational_notes_are_held_too_and_a_channel_without_limits_holds_nothing(desk: LimitedDesk) -> None:
     desk.under(NIGHT)
     note = operational_alert("feed_failing", "Wire", "Wire is down.", at(700), severity=MEDIUM)
     desk.tell(note, at(700))
@@ -223,14 +223,14 @@ def test_operational_notes_are_held_too_and_a_channel_without_limits_holds_nothi
 
 
 @pytest.mark.parametrize("name", ["digest", "drill"])
-def test_digests_and_drills_neither_count_nor_wait(desk: Desk, name: str) -> None:
+def test_digests_and_drills_neither_count_nor_wait(desk: LimitedDesk, name: str) -> None:
     for number in range(5):
         desk.tell(replace(samples()[name], id=f"{name}{number}"), at(number))
     desk.tell(news("a"), at(6))
     assert not desk.rows(State.HELD)
 
 
-def test_the_message_that_spends_a_budget_says_so(desk: Desk) -> None:
+def test_the_message_that_spends_a_budget_says_so(desk: LimitedDesk) -> None:
     for number in range(2):
         desk.tell(news(f"i{number}"), at(number))
     first, second = desk.rows()
@@ -243,7 +243,7 @@ def test_the_message_that_spends_a_budget_says_so(desk: Desk) -> None:
     }
 
 
-def test_a_summary_that_spends_the_budget_again_says_so_too(desk: Desk) -> None:
+def test_a_summary_that_spends_the_budget_again_says_so_too(desk: LimitedDesk) -> None:
     for number in range(4):
         desk.tell(news(f"i{number}"), at(number))  # room at minute 60, and the one of minute 1 still counts
     (summary,) = desk.release(at(60))
@@ -254,14 +254,14 @@ def test_a_summary_that_spends_the_budget_again_says_so_too(desk: Desk) -> None:
 # when it is told
 
 
-def test_nothing_is_told_before_its_time(desk: Desk) -> None:
+def test_nothing_is_told_before_its_time(desk: LimitedDesk) -> None:
     for number in range(4):
         desk.tell(news(f"i{number}"), at(number))
     assert desk.release(at(59)) == []
     assert len(desk.rows(State.HELD)) == 2
 
 
-def test_one_held_message_goes_as_it_is_and_its_time_begins_anew(desk: Desk) -> None:
+def test_one_held_message_goes_as_it_is_and_its_time_begins_anew(desk: LimitedDesk) -> None:
     desk.under(NIGHT)
     desk.tell(news("a", MEDIUM), at(11 * 60))
     assert desk.release(at(18 * 60)) == []
@@ -269,7 +269,7 @@ def test_one_held_message_goes_as_it_is_and_its_time_begins_anew(desk: Desk) -> 
     assert (row.state, row.created, row.next_at) == (State.PENDING, at(18 * 60), at(18 * 60))
 
 
-def test_several_become_one_summary_that_each_of_them_names(desk: Desk) -> None:
+def test_several_become_one_summary_that_each_of_them_names(desk: LimitedDesk) -> None:
     for number in range(5):
         desk.tell(news(f"i{number}"), at(number))
     (summary,) = desk.release(at(60))
@@ -281,7 +281,7 @@ def test_several_become_one_summary_that_each_of_them_names(desk: Desk) -> None:
     assert desk.release(at(61)) == []
 
 
-def test_a_summary_counts_in_the_budget_as_any_message(desk: Desk) -> None:
+def test_a_summary_counts_in_the_budget_as_any_message(desk: LimitedDesk) -> None:
     for number in range(5):
         desk.tell(news(f"i{number}"), at(0))
     desk.release(at(60))
@@ -290,7 +290,7 @@ def test_a_summary_counts_in_the_budget_as_any_message(desk: Desk) -> None:
     assert (desk.states()["next-1"], desk.states()["over-1"]) == (State.PENDING, State.HELD)
 
 
-def test_what_quiet_hours_hold_stays_when_room_in_the_budget_lets_another_go(desk: Desk) -> None:
+def test_what_quiet_hours_hold_stays_when_room_in_the_budget_lets_another_go(desk: LimitedDesk) -> None:
     desk.under(Limits(Budget(1, timedelta(hours=1)), NIGHT.quiet))
     for number, severity in enumerate((HIGH, HIGH, MEDIUM, MEDIUM)):
         desk.tell(news(f"i{number}", severity), at(11 * 60 + number))
@@ -300,7 +300,7 @@ def test_what_quiet_hours_hold_stays_when_room_in_the_budget_lets_another_go(des
     assert summary.facts["incident_ids"] == ["i2", "i3"]
 
 
-def test_held_messages_of_a_channel_that_is_gone_from_the_config_go_out(desk: Desk) -> None:
+def test_held_messages_of_a_channel_that_is_gone_from_the_config_go_out(desk: LimitedDesk) -> None:
     desk.under(NIGHT)
     desk.tell(news("a", MEDIUM), at(11 * 60))
     desk.config = Config()
@@ -308,7 +308,7 @@ def test_held_messages_of_a_channel_that_is_gone_from_the_config_go_out(desk: De
     assert desk.states() == {"a-1": State.PENDING}
 
 
-def test_a_clock_that_was_set_back_holds_nobody_for_the_whole_step(stored: Desk) -> None:
+def test_a_clock_that_was_set_back_holds_nobody_for_the_whole_step(stored: LimitedDesk) -> None:
     for number in range(3):
         stored.tell(news(f"i{number}"), at(24 * 60))
     stored.tell(news("now"), at(0))
@@ -316,7 +316,7 @@ def test_a_clock_that_was_set_back_holds_nobody_for_the_whole_step(stored: Desk)
     assert not stored.rows(State.HELD)
 
 
-def test_both_databases_hold_count_and_fold_alike(on_each: Desk) -> None:
+def test_both_databases_hold_count_and_fold_alike(on_each: LimitedDesk) -> None:
     for number in range(4):
         on_each.tell(news(f"i{number}", MEDIUM), at(number))
     on_each.tell(news("worse", CRITICAL), at(5))
@@ -361,7 +361,7 @@ def test_a_crash_at_any_statement_of_a_summary_leaves_everything_held(tmp_path: 
 # one incident
 
 
-def test_an_update_that_passes_tells_what_was_held_before_it(desk: Desk) -> None:
+def test_an_update_that_passes_tells_what_was_held_before_it(desk: LimitedDesk) -> None:
     for number in range(2):
         desk.tell(news(f"i{number}", MEDIUM), at(number))
     desk.tell(news("a", MEDIUM), at(2))
@@ -373,7 +373,7 @@ def test_an_update_that_passes_tells_what_was_held_before_it(desk: Desk) -> None
     assert desk.release(at(120)) == []
 
 
-def test_several_messages_on_one_incident_become_its_newest(desk: Desk) -> None:
+def test_several_messages_on_one_incident_become_its_newest(desk: LimitedDesk) -> None:
     for number in range(2):
         desk.tell(news(f"i{number}"), at(number))
     desk.tell(news("a", reason=Reason.CORRECTED, number=2, changed=(23, 21)), at(2))
@@ -385,7 +385,7 @@ def test_several_messages_on_one_incident_become_its_newest(desk: Desk) -> None:
     assert (before["reason"], before["changed"][0]["after"]) == ("corrected", "21")
 
 
-def test_a_held_message_does_not_block_what_follows_in_its_thread(desk: Desk) -> None:
+def test_a_held_message_does_not_block_what_follows_in_its_thread(desk: LimitedDesk) -> None:
     desk.tell(news("x"), at(0))
     desk.tell(news("y"), at(0))
     desk.tell(news("a"), at(1))

@@ -37,7 +37,7 @@ def one_more(**what: Any) -> Member:
 
 
 def arrives(report: Member, known: list[Incident], ledger: Memory, config: Config = CONFIG) -> list[tuple[Reason, str]]:
-    """What is told as the report arrives: the reasons, and of which incident."""
+    """The messages as the report arrives: their reasons, and of which incident."""
     changes, merged = united(group([report], known[:1], report.seen), known, ledger, config, report.seen)
     _, alerts = settle(changes, ledger, config, report.seen)
     return [(alert.reason, alert.incident or "") for alert in (*merged, *alerts)]

@@ -1,4 +1,4 @@
-"""What a feed does by mistake costs nobody a massacre, and what is not read is said."""
+"""A feed's mistake costs nobody a massacre, and an entry that is not read is named."""
 
 from __future__ import annotations
 

@@ -45,7 +45,7 @@ def reader() -> Iterator[Reader]:
 
 
 @dataclass
-class Desk:
+class FeedDesk:
     """A newsroom with the real grammar, and feeds that bring what a test gives them."""
 
     room: Newsroom
@@ -78,8 +78,8 @@ class Desk:
 
 
 @pytest.fixture
-def desk(room: Newsroom, reader: Reader) -> Desk:
-    return Desk(room, reader)
+def desk(room: Newsroom, reader: Reader) -> FeedDesk:
+    return FeedDesk(room, reader)
 
 
 def item(title: str, text: str = "", more: str = "", link: str = "https://paper.example/1") -> str:
@@ -99,7 +99,7 @@ def news(headline: str, outlet: str, number: int, *others: tuple[str, str]) -> s
     return item(f"{headline} - {outlet}", f"<ol>{listed}</ol>", source, link)
 
 
-def test_a_cluster_is_one_outlet_that_says_so_and_not_as_many_as_it_lists(desk: Desk) -> None:
+def test_a_cluster_is_one_outlet_that_says_so_and_not_as_many_as_it_lists(desk: FeedDesk) -> None:
     desk.brings(
         GOOGLE,
         news(
@@ -116,7 +116,7 @@ def test_a_cluster_is_one_outlet_that_says_so_and_not_as_many_as_it_lists(desk: 
     assert count_of(incident.toll, Harm.KILLED).figure == 17  # type: ignore[union-attr]  # it is there
 
 
-def test_two_outlets_of_one_search_are_two_claimants_and_an_outlet_twice_is_one(desk: Desk) -> None:
+def test_two_outlets_of_one_search_are_two_claimants_and_an_outlet_twice_is_one(desk: FeedDesk) -> None:
     first = "17 people killed by shelling of a market in Idlib"
     desk.brings(GOOGLE, news(first, "Valley Courier", 1))
     courier = replace(PAPER, publisher="Valley Courier")
@@ -139,7 +139,7 @@ def relief(title: str, text: str, kind: str, number: int = 1) -> str:
     return item(title, html, more, f"https://reliefweb.int/report/syria/{number}")
 
 
-def test_the_totals_of_a_situation_report_are_no_incident(desk: Desk) -> None:
+def test_the_totals_of_a_situation_report_are_no_incident(desk: FeedDesk) -> None:
     text = (
         "Key figures: 57 civilians killed and 232 injured in Idlib. "
         "As of 1 March, shelling has killed 1,250 people in Aleppo."
@@ -149,7 +149,7 @@ def test_the_totals_of_a_situation_report_are_no_incident(desk: Desk) -> None:
     assert desk.alerts == []
 
 
-def test_a_press_release_of_an_organisation_is_its_own_word(desk: Desk) -> None:
+def test_a_press_release_of_an_organisation_is_its_own_word(desk: FeedDesk) -> None:
     desk.brings(
         RELIEF,
         relief(
@@ -165,14 +165,14 @@ def message(text: str, number: int, before: str = "") -> str:
     return item(first, f"{before}<p>{text}</p>", "", f"https://t.me/command/{number}")
 
 
-def test_a_warring_sides_channel_makes_a_claim(desk: Desk) -> None:
+def test_a_warring_sides_channel_makes_a_claim(desk: FeedDesk) -> None:
     desk.brings(CHANNEL, message("Nine people were killed by shelling in Idlib.<br>More later.", 1))
     (incident,) = desk.incidents
     assert incident.grade is Grade.UNCONFIRMED_CLAIM
     assert incident.claimants == ("Northern Command",)
 
 
-def test_a_forward_and_its_origin_are_one_voice(desk: Desk) -> None:
+def test_a_forward_and_its_origin_are_one_voice(desk: FeedDesk) -> None:
     text = "Nine people were killed by shelling of the market in Idlib.<br>We are digging."
     rescue = replace(PAPER, publisher="Idlib Rescue")
     desk.brings(rescue, item("Market in Idlib shelled: nine killed", "We went there."))
@@ -182,7 +182,7 @@ def test_a_forward_and_its_origin_are_one_voice(desk: Desk) -> None:
     assert incident.claimants == ("Idlib Rescue",)
 
 
-def test_the_error_of_a_bridge_counts_against_the_feed_and_its_news_is_taken_in(desk: Desk) -> None:
+def test_the_error_of_a_bridge_counts_against_the_feed_and_its_news_is_taken_in(desk: FeedDesk) -> None:
     error = item("Bridge returned error 503! (20697)", "Service Unavailable", "", "https://bridge.example/?x")
     answer = desk.brings(PAPER, error, item("Nine people killed by shelling in Idlib", "It was noon."))
     assert isinstance(answer.outcome, FetchFailed)
@@ -192,7 +192,7 @@ def test_the_error_of_a_bridge_counts_against_the_feed_and_its_news_is_taken_in(
     assert (state.failures, state.last_reason) == (1, "bridge_error")
 
 
-def test_a_machine_translated_report_opens_an_incident_and_says_what_it_is(desk: Desk) -> None:
+def test_a_machine_translated_report_opens_an_incident_and_says_what_it_is(desk: FeedDesk) -> None:
     desk.brings(replace(PAPER, translated=True), item("17 people killed by shelling in Idlib", "It was noon."))
     (alert,) = desk.alerts
     (told,) = alert.facts["incident"]["reports"]  # type: ignore[index]  # facts are JSON
@@ -201,7 +201,7 @@ def test_a_machine_translated_report_opens_an_incident_and_says_what_it_is(desk:
     assert "(machine-translated)" in desk.room.mails()[0].get_body(("plain",)).get_content()  # type: ignore[union-attr]  # it has one
 
 
-def test_a_toll_that_stands_in_the_article_alone_is_read_with_its_quote(desk: Desk) -> None:
+def test_a_toll_that_stands_in_the_article_alone_is_read_with_its_quote(desk: FeedDesk) -> None:
     told = [
         "Shells hit the market of Idlib at nine in the morning, when families had come to buy bread for the week.",
         "At least 17 civilians were killed, the head of the town's hospital told the Idlib Paper on Monday.",

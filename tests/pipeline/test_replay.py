@@ -25,7 +25,7 @@ from monitor.errors import MonitorError
 from monitor.pipeline import Memory, decide_again, take_in
 from monitor.pipeline.ledger import Ledger
 from monitor.pipeline.replay.recorded import recorded
-from monitor.pipeline.replay.run import ANYBODY, Line, Timed, line_facts, replay
+from monitor.pipeline.replay.run import ANYBODY, ReplayLine, Timed, line_facts, replay
 from monitor.store import Store
 from tests.doubles.newsroom import config, item, pen, rss, rule
 from tests.doubles.nouns import NOON, entry, minutes
@@ -50,7 +50,7 @@ def news(key: str, title: str, at: float = 0, **fields: Any) -> Entry:
     return entry(key, title=title, text="", hash=title, seen=moment, published=moment, **fields)
 
 
-def lines(entries: Iterable[Entry], under: Config = CONFIG) -> list[Line]:
+def lines(entries: Iterable[Entry], under: Config = CONFIG) -> list[ReplayLine]:
     return list(replay(entries, under, pen))
 
 

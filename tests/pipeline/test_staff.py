@@ -1,4 +1,4 @@
-"""What a person decides is kept, told to everybody who was told otherwise, and not undone by the machine."""
+"""A person's decision is kept, told to everybody who was told otherwise, and not undone by the machine."""
 
 from __future__ import annotations
 

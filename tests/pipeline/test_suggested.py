@@ -13,7 +13,7 @@ from monitor.entries import Entry
 from monitor.incidents import Judgement
 from monitor.model import Harm, Place, Precision, Victim
 from monitor.pipeline.replay.run import replay
-from monitor.pipeline.replay.suggested import Read, tried
+from monitor.pipeline.replay.suggested import ReadSince, tried
 from monitor.pipeline.settling import Taken
 from monitor.reports import Reading
 from tests.doubles.nouns import NOON, entry, reading, report
@@ -47,18 +47,20 @@ def proposal(trial: WhatIf, **fields: object) -> Proposal:
     return replace(Proposal("Deaths", "a change", 9, 9, 9, trial), **fields)  # type: ignore[arg-type]
 
 
-def incidents(read: Read) -> list[str]:
+def incidents(read: ReadSince) -> list[str]:
     """The incidents that the entries open, in order."""
     table = {one.key: found for one, found in read}
     lines = replay([one for one, _ in read], CONFIG, lambda one: table[one.key])
     return [line.incidents[0] for line in lines if isinstance(line, Taken)]
 
 
-def verdicts(read: Read, marks: Sequence[Judgement | None]) -> dict[str, Judgement | None]:
+def verdicts(read: ReadSince, marks: Sequence[Judgement | None]) -> dict[str, Judgement | None]:
     return dict(zip(incidents(read), marks, strict=True))
 
 
-def told(read: Read, marks: Sequence[Judgement | None], trial: WhatIf, since: datetime = NOON) -> list[tuple[int, ...]]:
+def told(
+    read: ReadSince, marks: Sequence[Judgement | None], trial: WhatIf, since: datetime = NOON
+) -> list[tuple[int, ...]]:
     found = tried([proposal(trial)], read, CONFIG, verdicts(read, marks), since)
     return [(p.wrong, p.right, p.unmarked, p.more) for p in found]
 

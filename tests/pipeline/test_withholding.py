@@ -22,7 +22,7 @@ CONFIG = Config(rules=(rule("Everywhere", send=("one",)),), channels=(ONE, TWO))
 
 
 @dataclass
-class Desk:
+class EventDesk:
     """An event that was told, and what is told beside it."""
 
     config: Config = CONFIG
@@ -34,7 +34,7 @@ class Desk:
         return incident
 
     def beside(self, other: Incident, **what: Any) -> tuple[list[Reason], list[Verdict]]:
-        """What is told of another report that is perhaps of the same event."""
+        """The messages of another report that is perhaps of the same event."""
         known = {"killed": 12, "place": MARAT, "publisher": "Post", "at": 3, **what}
         incident = News().say("Guests of a wedding shelled", **known).after
         return self.settle(replace(incident, perhaps=other.id))
@@ -46,7 +46,7 @@ class Desk:
 
 
 def test_a_town_beside_its_province_with_as_many_dead_is_withheld() -> None:
-    desk = Desk()
+    desk = EventDesk()
     reasons, [verdict] = desk.beside(desk.told())
     assert reasons == []
     stopped = verdict.stopped_by
@@ -56,7 +56,7 @@ def test_a_town_beside_its_province_with_as_many_dead_is_withheld() -> None:
 
 
 def test_what_was_withheld_stands_in_the_next_message_of_the_event_that_was_told() -> None:
-    desk = Desk()
+    desk = EventDesk()
     other = desk.told()
     desk.beside(other)
     [stands] = desk.ledger.find_incidents(other.id)
@@ -82,20 +82,20 @@ def test_what_was_withheld_stands_in_the_next_message_of_the_event_that_was_told
     ],
 )
 def test_what_is_more_or_other_than_was_told_pages(what: dict[str, Any], why: str) -> None:
-    desk = Desk()
+    desk = EventDesk()
     reasons, _ = desk.beside(desk.told(), **what)
     assert reasons == [Reason.NEW], why
 
 
 @pytest.mark.parametrize("place", [KAFR, replace(MARAT, name="Marat", id=110)])
 def test_two_towns_are_told_as_two(place: Place) -> None:
-    desk = Desk()
+    desk = EventDesk()
     reasons, _ = desk.beside(desk.told(place=place))
     assert reasons == [Reason.NEW]
 
 
 def test_one_town_of_which_independent_voices_tell_is_one_event_unless_it_is_graver() -> None:
-    desk = Desk()
+    desk = EventDesk()
     two = said("Twelve dead as shells hit a wedding, residents say", killed=12, publisher="Herald", at=1)
     other = desk.told(place=MARAT)
     other = News(incidents={other.id: other}).hear(two)[0].after
@@ -105,8 +105,8 @@ def test_one_town_of_which_independent_voices_tell_is_one_event_unless_it_is_gra
     assert desk.beside(other, killed=13)[0] == [Reason.NEW]
 
 
-def echo(desk: Desk, **what: Any) -> list[Reason]:
-    """What is told as a portrait of one of the dead arrives, a day after two voices told of twelve."""
+def echo(desk: EventDesk, **what: Any) -> list[Reason]:
+    """The messages as a portrait of one of the dead arrives, a day after two voices told of twelve."""
     two = said("Twelve dead as shells hit a wedding, residents say", killed=12, publisher="Herald", at=1)
     other = desk.told(place=MARAT)
     other = News(incidents={other.id: other}).hear(two)[0].after
@@ -124,7 +124,7 @@ ANYBODY = replace(
 
 
 def test_a_doubtful_portrait_in_a_town_that_was_told_of_is_no_news() -> None:
-    assert echo(Desk()) == []
+    assert echo(EventDesk()) == []
 
 
 @pytest.mark.parametrize(
@@ -139,11 +139,11 @@ def test_a_doubtful_portrait_in_a_town_that_was_told_of_is_no_news() -> None:
     ],
 )
 def test_what_is_more_than_an_echo_pages(what: dict[str, Any], why: str) -> None:
-    assert echo(Desk(), **what) == [Reason.NEW], why
+    assert echo(EventDesk(), **what) == [Reason.NEW], why
 
 
 def test_a_large_number_is_known_for_as_long_as_the_event_is_spoken_of() -> None:
-    desk = Desk()
+    desk = EventDesk()
     other = desk.told()
     later = said("Twelve dead in shelling of the province, a day on", killed=12, place=IDLIB, publisher="Herald", at=20)
     other = News(incidents={other.id: other}).hear(later)[0].after
@@ -152,13 +152,13 @@ def test_a_large_number_is_known_for_as_long_as_the_event_is_spoken_of() -> None
 
 
 def test_a_country_beside_a_town_is_withheld_too() -> None:
-    desk = Desk()
+    desk = EventDesk()
     reasons, _ = desk.beside(desk.told(place=MARAT), place=SYRIA)
     assert reasons == []
 
 
 def test_beside_an_event_that_nobody_was_told_of_it_pages() -> None:
-    desk = Desk()
+    desk = EventDesk()
     untold = said("Shells kill twelve in the province", killed=12, place=IDLIB, confidence=0.2)
     other = News().hear(untold)[0].after
     desk.settle(other)
@@ -166,7 +166,7 @@ def test_beside_an_event_that_nobody_was_told_of_it_pages() -> None:
 
 
 def test_whoever_was_not_told_of_the_other_one_is_told() -> None:
-    desk = Desk()
+    desk = EventDesk()
     other = desk.told()
     desk.config = replace(CONFIG, rules=(*CONFIG.rules, rule("Elsewhere", send=("two",))))
     reasons, verdicts = desk.beside(other)
@@ -175,14 +175,14 @@ def test_whoever_was_not_told_of_the_other_one_is_told() -> None:
 
 
 def test_a_more_urgent_rule_tells_it() -> None:
-    desk = Desk()
+    desk = EventDesk()
     other = desk.told()
     desk.config = replace(CONFIG, rules=(replace(CONFIG.rules[0], severity=Severity.CRITICAL),))
     assert desk.beside(other)[0] == [Reason.NEW]
 
 
 def test_once_more_dead_are_told_of_it_it_pages() -> None:
-    desk = Desk()
+    desk = EventDesk()
     other = desk.told()
     desk.beside(other)
     mine = next(i for i in desk.ledger.incidents if i.perhaps == other.id)

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
 
 from monitor.places import Gazetteer, Resolved
+from tests.doubles.signatures import Locate
 
 ARABIC = ("و", "ف", "ب", "ل", "ك", "ال", "لل=ال")
-
-Locate = Callable[..., list[Resolved]]
 
 
 @pytest.fixture(scope="session")

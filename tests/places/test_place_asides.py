@@ -1,4 +1,4 @@
-"""What a named place is instead of where people were harmed."""
+"""Named places that are not where people were harmed."""
 
 from __future__ import annotations
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
 
 import pytest
 
-from monitor.places import Cue, Cues, Gazetteer, Resolved
+from monitor.places import Cue, Cues, Gazetteer
+from tests.doubles.signatures import Locate
 
-Locate = Callable[..., list[Resolved]]
 ARABIC = ("و", "ف", "ب", "ل", "ك", "ال", "لل=ال")
 
 # Places of war, each in the spellings that agencies use. The towns themselves are public knowledge.

@@ -1,4 +1,4 @@
-"""What a region of the config holds, how exactly a place must be known for it, and what a wrong one is told."""
+"""Regions of the config: the places they hold, how exactly a place must be known, and the words on a wrong one."""
 
 from __future__ import annotations
 

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 
 from monitor.model import Place, Precision
 from monitor.places import Gazetteer, PlaceKind, Resolved, Why, contains, distance_km
-
-Locate = Callable[..., list[Resolved]]
+from tests.doubles.signatures import Locate
 
 
 def where(found: list[Resolved], words: str) -> Resolved:

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 
-from monitor.places import Gazetteer, Resolved
-
-Locate = Callable[..., list[Resolved]]
+from monitor.places import Gazetteer
+from tests.doubles.signatures import Locate
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,6 @@ runs, and it is told to reload.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -18,6 +17,7 @@ from monitor.daemon.daemon import Daemon
 from monitor.errors import ConfigError
 from tests.doubles.daemon import one_reader
 from tests.doubles.feed_server import FeedServer
+from tests.doubles.hands import Hands
 
 BAD = sorted((Path(__file__).parents[1] / "config" / "bad").glob("*.yaml"))
 ODD = {
@@ -37,7 +37,7 @@ class Watched:
     """A daemon on a good config, whose file can be overwritten; its clock goes on an hour at each look."""
 
     def __init__(self, folder: Path, server: FeedServer) -> None:
-        self.folder, self.server, self.hours = folder, server, 0
+        self.folder, self.server, self.hands = folder, server, Hands()
         self.file = folder / "config.yaml"
         self.good = f"""
 store: sqlite:///monitor.db
@@ -50,20 +50,18 @@ channels:
 smtp: {{from: monitor@example.org, mailbox: outbox}}
 """.encode()
         self.file.write_bytes(self.good)
-        self.daemon = Daemon(lambda: checked(self.file, folder), self.now)
-
-    def now(self) -> datetime:
-        return datetime(2026, 3, 2, 12, tzinfo=UTC) + timedelta(hours=self.hours)
+        self.daemon = Daemon(lambda: checked(self.file, folder), self.hands.wall)
 
     def works(self) -> bool:
         """Whether an item that is published now becomes a mail."""
-        self.hours += 1
+        self.hands.pass_(3600)
+        now, looks = self.hands.now, int(self.hands.seconds // 3600)
         before = len(self.mails())
-        self.server.serve("/rss", NEWS.format(self.hours, self.hours + 3))
-        self.daemon.poll(self.now())
+        self.server.serve("/rss", NEWS.format(looks, looks + 3))
+        self.daemon.poll(now)
         while self.daemon.busy:
-            self.daemon.poll(self.now())
-        self.daemon.deliver(self.now())
+            self.daemon.poll(now)
+        self.daemon.deliver(now)
         return len(self.mails()) > before
 
     def mails(self) -> list[Path]:

@@ -41,7 +41,7 @@ def entry(number: int, case: Case) -> Entry:
 
 @pytest.fixture(scope="module")
 def taken() -> dict[str, Taken]:
-    """What became of every case, by its name."""
+    """The outcome of every case, by its name."""
     config = Config(rules=RULES)
     lines = replay([entry(n, case) for n, case in enumerate(CASES)], config, read_with(one_reader(), config))
     return {line.entry.key: line for line in lines if isinstance(line, Taken)}

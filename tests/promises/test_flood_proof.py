@@ -92,7 +92,7 @@ class Flooded(Newsroom):
         self.pipeline.recover()
 
     def tick(self, at: float) -> tuple[Alert, ...]:
-        """What the daemon does every few seconds."""
+        """The ticks that the daemon does every few seconds."""
         told = self.pipeline.tell_held(NOON + minutes(at))
         self.deliver(at)
         return told

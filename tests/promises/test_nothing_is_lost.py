@@ -79,7 +79,7 @@ def test_a_crash_loses_nothing_on_postgresql(theatre: Theatre, number: int, cras
 
 
 def test_the_day_tells_what_it_should(theatre: Theatre) -> None:
-    """What the crashes are compared with: every kind of news, each by mail and to the endpoint, and what failed."""
+    """The runs that the crashes are compared with: every kind of news, each by mail and to the endpoint."""
     told = [matter for played in theatre.undisturbed for matter in played.matters()]
     assert sorted(f"{channel} {reason}" for channel, _, _, reason, *_ in told) == [
         "duty corrected",

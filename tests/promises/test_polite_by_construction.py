@@ -15,35 +15,26 @@ import pytest
 
 from monitor.entries import Parsed
 from monitor.entries.parse import parse
-from monitor.feeds import Feed, FeedState, Fetched, Outcome
+from monitor.feeds import Feed, FeedState, Fetched, FetchOutcome
 from monitor.feeds.fetch import fetch
 from monitor.feeds.gap import HostGap, host_of
 from monitor.feeds.schedule import JITTER, next_state
 from monitor.http import Gate
 from tests.doubles.etiquette import Judge
 from tests.doubles.feed_server import Exchange, FeedServer
+from tests.doubles.hands import Hands
 
 START = datetime(2026, 3, 1, 10, 0, tzinfo=UTC)
 QUARTER = timedelta(minutes=15)
 BODY = b"<rss version='2.0'><channel><title>Valley News</title></channel></rss>"
 
 
-class Clock:
-    """Time that passes only when somebody waits."""
-
-    def __init__(self) -> None:
-        self.now = START
-
-    def __call__(self) -> datetime:
-        return self.now
-
-
 @pytest.fixture
-def clock() -> Clock:
-    return Clock()
+def clock() -> Hands:
+    return Hands(now=START)
 
 
-def poll_for(hours: float, clock: Clock, *feeds: Feed) -> dict[str, FeedState]:
+def poll_for(hours: float, clock: Hands, *feeds: Feed) -> dict[str, FeedState]:
     """Polls what is due, as the daemon does: due times from the states, slots from the gap."""
     states, gap, chance = {feed.name: FeedState(feed.name) for feed in feeds}, HostGap(), random.Random(7)
     with Gate("casualty-monitor/test (+https://monitor.example)") as gate:
@@ -57,7 +48,7 @@ def poll_for(hours: float, clock: Clock, *feeds: Feed) -> dict[str, FeedState]:
     return states
 
 
-def ttl_of(outcome: Outcome, feed: Feed, now: datetime) -> timedelta | None:
+def ttl_of(outcome: FetchOutcome, feed: Feed, now: datetime) -> timedelta | None:
     parsed = parse(outcome.body, outcome.headers, feed, now) if isinstance(outcome, Fetched) else None
     return parsed.ttl if isinstance(parsed, Parsed) else None
 
@@ -66,16 +57,16 @@ def feed(server: FeedServer, path: str = "/feed.xml", every: timedelta = QUARTER
     return Feed(path, server.url(path), "Valley News", every=every, allow_private=True)
 
 
-def test_a_day_of_polling_breaks_no_rule(server: FeedServer, clock: Clock) -> None:
-    judge = Judge(clock, BODY, every=QUARTER)
+def test_a_day_of_polling_breaks_no_rule(server: FeedServer, clock: Hands) -> None:
+    judge = Judge(clock.wall, BODY, every=QUARTER)
     server.serve("/feed.xml", behaviour=judge)
     poll_for(24, clock, feed(server))
     assert judge.end() == []
     assert 24 * 4 / 1.1 <= len(judge.asked) <= 24 * 4 + 1
 
 
-def test_max_age_is_waited_for(server: FeedServer, clock: Clock) -> None:
-    judge = Judge(clock, BODY, every=QUARTER, max_age=3600)
+def test_max_age_is_waited_for(server: FeedServer, clock: Hands) -> None:
+    judge = Judge(clock.wall, BODY, every=QUARTER, max_age=3600)
     server.serve("/feed.xml", behaviour=judge)
     poll_for(24, clock, feed(server))
     assert judge.end() == []
@@ -83,16 +74,16 @@ def test_max_age_is_waited_for(server: FeedServer, clock: Clock) -> None:
 
 
 @pytest.mark.parametrize("code", [429, 503])
-def test_retry_after_is_waited_for_and_validators_survive_it(server: FeedServer, clock: Clock, code: int) -> None:
+def test_retry_after_is_waited_for_and_validators_survive_it(server: FeedServer, clock: Hands, code: int) -> None:
     slow_down = (code, {"Retry-After": "7200"})
-    judge = Judge(clock, BODY, every=QUARTER, refusals=[slow_down, slow_down])
+    judge = Judge(clock.wall, BODY, every=QUARTER, refusals=[slow_down, slow_down])
     server.serve("/feed.xml", behaviour=judge)
     states = poll_for(12, clock, feed(server))
     assert judge.end() == []
     assert states["/feed.xml"].failures == 0
 
 
-def test_retry_after_as_a_date_counts_by_the_servers_clock(server: FeedServer, clock: Clock) -> None:
+def test_retry_after_as_a_date_counts_by_the_servers_clock(server: FeedServer, clock: Hands) -> None:
     wrong = START - timedelta(hours=5)  # what the server believes the time to be
     until = format_datetime(wrong + timedelta(hours=2), usegmt=True)
     dated = {"Retry-After": until, "Date": format_datetime(wrong, usegmt=True)}
@@ -107,8 +98,8 @@ def test_retry_after_as_a_date_counts_by_the_servers_clock(server: FeedServer, c
     assert times[1] - times[0] >= timedelta(hours=2)
 
 
-def test_ten_feeds_of_one_host_leave_it_room_to_breathe(server: FeedServer, clock: Clock) -> None:
-    judge = Judge(clock, BODY)
+def test_ten_feeds_of_one_host_leave_it_room_to_breathe(server: FeedServer, clock: Hands) -> None:
+    judge = Judge(clock.wall, BODY)
     feeds = [feed(server, f"/{n}.xml") for n in range(10)]
     for each in feeds:
         server.serve(each.name, behaviour=judge)
@@ -116,25 +107,25 @@ def test_ten_feeds_of_one_host_leave_it_room_to_breathe(server: FeedServer, cloc
     assert not [breach for breach in judge.breaches if "within two seconds" in breach]
 
 
-def test_a_failing_host_hears_less_and_less_of_us(server: FeedServer, clock: Clock) -> None:
-    judge = Judge(clock, BODY, every=QUARTER, refusals=((500, {}) for _ in range(1000)))
+def test_a_failing_host_hears_less_and_less_of_us(server: FeedServer, clock: Hands) -> None:
+    judge = Judge(clock.wall, BODY, every=QUARTER, refusals=((500, {}) for _ in range(1000)))
     server.serve("/feed.xml", behaviour=judge)
     poll_for(48, clock, feed(server))
     assert judge.end() == []
     assert len(judge.asked) <= 9
 
 
-def test_the_feeds_own_ttl_is_waited_for(server: FeedServer, clock: Clock) -> None:
+def test_the_feeds_own_ttl_is_waited_for(server: FeedServer, clock: Hands) -> None:
     body = BODY.replace(b"<title>", b"<ttl>120</ttl><title>", 1)
-    judge = Judge(clock, body, every=QUARTER, ttl=7200)
+    judge = Judge(clock.wall, body, every=QUARTER, ttl=7200)
     server.serve("/feed.xml", behaviour=judge)
     poll_for(12, clock, feed(server))
     assert judge.end() == []
     assert 6 <= len(judge.asked) <= 7
 
 
-def test_a_403_after_200s_is_taken_for_a_429(server: FeedServer, clock: Clock) -> None:
-    judge = Judge(clock, BODY, every=QUARTER, refusals=[None, (403, {}), (403, {})])
+def test_a_403_after_200s_is_taken_for_a_429(server: FeedServer, clock: Hands) -> None:
+    judge = Judge(clock.wall, BODY, every=QUARTER, refusals=[None, (403, {}), (403, {})])
     server.serve("/feed.xml", behaviour=judge)
     states = poll_for(12, clock, feed(server))
     assert judge.end() == []
@@ -145,8 +136,8 @@ def test_a_403_after_200s_is_taken_for_a_429(server: FeedServer, clock: Clock) -
 @pytest.mark.parametrize(
     "refusal", [(410, {}), (404, {}), (403, {}), (503, {}), (500, {}), (200, {"Cf-Mitigated": "challenge"})]
 )
-def test_no_refusal_makes_us_give_up(server: FeedServer, clock: Clock, refusal: tuple[int, dict[str, str]]) -> None:
-    judge = Judge(clock, BODY, every=QUARTER, refusals=(refusal for _ in range(10_000)))
+def test_no_refusal_makes_us_give_up(server: FeedServer, clock: Hands, refusal: tuple[int, dict[str, str]]) -> None:
+    judge = Judge(clock.wall, BODY, every=QUARTER, refusals=(refusal for _ in range(10_000)))
     server.serve("/feed.xml", behaviour=judge)
     states = poll_for(24 * 20, clock, feed(server))
     assert not [breach for breach in judge.end() if "gave up" in breach]
@@ -154,8 +145,8 @@ def test_no_refusal_makes_us_give_up(server: FeedServer, clock: Clock, refusal: 
     assert len(judge.asked) <= 7 + 20
 
 
-def test_a_feed_that_moved_is_read_where_it_is_and_proposed(server: FeedServer, clock: Clock) -> None:
-    judge = Judge(clock, BODY, every=QUARTER)
+def test_a_feed_that_moved_is_read_where_it_is_and_proposed(server: FeedServer, clock: Hands) -> None:
+    judge = Judge(clock.wall, BODY, every=QUARTER)
     server.serve("/new.xml", behaviour=judge)
     server.serve("/feed.xml", behaviour=lambda exchange: exchange.send(301, {"Location": "/new.xml"}))
     states = poll_for(3, clock, feed(server))
@@ -163,8 +154,8 @@ def test_a_feed_that_moved_is_read_where_it_is_and_proposed(server: FeedServer, 
     assert states["/feed.xml"].moved_to == server.url("/new.xml")
 
 
-def test_a_feed_without_news_is_asked_more_seldom_within_bounds(server: FeedServer, clock: Clock) -> None:
-    judge = Judge(clock, BODY, every=QUARTER, longest=timedelta(hours=1.2))
+def test_a_feed_without_news_is_asked_more_seldom_within_bounds(server: FeedServer, clock: Hands) -> None:
+    judge = Judge(clock.wall, BODY, every=QUARTER, longest=timedelta(hours=1.2))
     server.serve("/feed.xml", behaviour=judge)
     poll_for(24 * 9, clock, feed(server))
     assert judge.end() == []
@@ -179,7 +170,7 @@ class Rude:
     """A poller without manners, before the judge."""
 
     judge: Judge
-    clock: Clock
+    clock: Hands
     url: str
     gate: Gate
 
@@ -278,9 +269,9 @@ RUDE = [
 
 @pytest.mark.parametrize(("manners", "breach"), RUDE, ids=lambda value: getattr(value, "__name__", value))
 def test_the_judge_sees_every_breach(
-    server: FeedServer, clock: Clock, manners: Callable[[Rude], None], breach: str
+    server: FeedServer, clock: Hands, manners: Callable[[Rude], None], breach: str
 ) -> None:
-    judge = Judge(clock, BODY, every=QUARTER)
+    judge = Judge(clock.wall, BODY, every=QUARTER)
     server.serve("/feed.xml", behaviour=judge)
     with Gate("nobody") as gate:
         manners(Rude(judge, clock, server.url("/feed.xml"), gate))

@@ -131,7 +131,7 @@ def fail_every_channel(hour: Hour, patch: pytest.MonkeyPatch) -> None:
 
 
 def read_nothing(hour: Hour, patch: pytest.MonkeyPatch) -> None:
-    """What comes is set aside: the reader fails on it."""
+    """Every entry is set aside: the reader fails on it."""
     patch.setattr(ReadHandle, "count_read", lambda *_: (9, 9))
 
 

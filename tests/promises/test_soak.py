@@ -29,7 +29,7 @@ OBJECTS = 40 * POLLS  # what keeps one document of 20 entries a poll keeps 400
 
 @dataclass(frozen=True)
 class Storm:
-    """What was left after it."""
+    """The soak as it ended."""
 
     soak: Soak
     rows: list[Delivery]

@@ -42,7 +42,7 @@ def revisions(figures: Sequence[int]) -> list[Entry]:
 
 
 def expected(figures: Sequence[int]) -> list[Reason | None]:
-    """What a person would want to hear of such a source."""
+    """The messages that a person would want of such a source."""
     told: int | None = None
     wanted: list[Reason | None] = []
     for killed in figures:

@@ -58,7 +58,7 @@ def _case(name: str, raw: Mapping[str, Any]) -> Case:
 
 
 def wrongs(case: Case, reader: Reader) -> list[str]:
-    """What was read otherwise than expected; empty where all is right."""
+    """The differences from what is expected; empty where all is right."""
     reading = reader.read(Text(case.title, case.text, published=case.published))
     wanted = dict(case.wanted)
     rejected = wanted.pop("rejected", None)

@@ -1,18 +1,16 @@
-"""What all reading tests read with: one way, and one day of publication."""
+"""The reader of all reading tests: one way, and one day of publication."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import UTC, datetime
 
 import pytest
 
 from monitor.reports import Reading, Text
 from monitor.reports.reader import Reader
+from tests.doubles.signatures import Read
 
 PUBLISHED = datetime(2024, 12, 2, 19, 0, tzinfo=UTC)  # a Monday
-
-Read = Callable[..., Reading]
 
 
 @pytest.fixture(scope="session")

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 
 from monitor.model import Harm, Victim, count_of
 from monitor.reports import Kind, Reading, Rejected
 from monitor.reports.language.tokens import Affixes, cut_affixes
+from tests.doubles.signatures import Read
 
-Read = Callable[..., Reading]
 PLAIN = "مقتل خمسة مدنيين وإصابة سبعة آخرين بقصف على مدينة إدلب"
 
 

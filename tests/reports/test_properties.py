@@ -1,16 +1,14 @@
-"""What must not change a reading: an unrelated sentence, capitals, digits for words, the order of harms, another
-town."""
+"""Changes of a text that must not change its reading: an unrelated sentence, capitals, digits for words, the order
+of harms, another town."""
 
 from __future__ import annotations
-
-from collections.abc import Callable
 
 import pytest
 
 from monitor.model import Harm, Victim, count_of
 from monitor.reports import Kind, Reading
+from tests.doubles.signatures import Read
 
-Read = Callable[..., Reading]
 TOLL = [(harm, victim) for harm in Harm for victim in Victim]
 
 REPORTS = [

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 
 from monitor.model import Target
-from monitor.reports import Kind, Reading, Rejected
-
-Read = Callable[..., Reading]
+from monitor.reports import Kind, Rejected
+from tests.doubles.signatures import Read
 
 
 @pytest.mark.parametrize(

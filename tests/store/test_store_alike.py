@@ -1,4 +1,4 @@
-"""What a feed has had before under another name."""
+"""Entries that a feed has had before under another name."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is committed can be asked for again: feeds, entries, reports, incidents, verdicts, alerts, digests."""
+"""All that is committed can be asked for again: feeds, entries, reports, incidents, verdicts, alerts, digests."""
 
 from __future__ import annotations
 

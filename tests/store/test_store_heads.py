@@ -1,4 +1,4 @@
-"""What the program asks of a message comes back from the store, that of rows of the first release, too."""
+"""The head of a message comes back from the store, that of rows of the first release, too."""
 
 from __future__ import annotations
 

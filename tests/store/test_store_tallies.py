@@ -1,4 +1,4 @@
-"""What metrics and `status` count, on both databases."""
+"""Counts for metrics and `status`, on both databases."""
 
 from __future__ import annotations
 

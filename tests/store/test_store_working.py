@@ -28,7 +28,7 @@ class Halted(Exception):  # noqa: N818 - no error of ours
 
 
 @dataclass
-class World:
+class GrowingStore:
     """A store, the time, and reports that come in."""
 
     store: Store
@@ -70,7 +70,7 @@ class World:
                 assert writing.candidates(asked, self.now) == stored
 
 
-def step(world: World, other: Store) -> None:
+def step(world: GrowingStore, other: Store) -> None:
     """Whatever can happen to open incidents."""
     kind = world.chance.random()
     if kind < 0.55:
@@ -92,7 +92,7 @@ def step(world: World, other: Store) -> None:
 
 @pytest.mark.parametrize("seed", range(3))
 def test_memory_gives_the_candidates_that_the_store_has(store: Store, store_url: str, seed: int) -> None:
-    world, other = World(store, random.Random(seed)), Store.open(store_url)
+    world, other = GrowingStore(store, random.Random(seed)), Store.open(store_url)
     try:
         for number in range(40):
             step(world, other)
@@ -103,7 +103,7 @@ def test_memory_gives_the_candidates_that_the_store_has(store: Store, store_url:
 
 
 def test_the_next_report_asks_the_store_for_no_incident(store: Store) -> None:
-    world = World(store, random.Random(7))
+    world = GrowingStore(store, random.Random(7))
     for _ in range(3):
         world.arrives(store)
     asked: list[str] = []
@@ -115,7 +115,7 @@ def test_the_next_report_asks_the_store_for_no_incident(store: Store) -> None:
 
 
 def test_what_was_taken_back_was_never_there(store: Store) -> None:
-    world = World(store, random.Random(1))
+    world = GrowingStore(store, random.Random(1))
     world.arrives(store)
     with pytest.raises(Halted):
         world.arrives(store, halts=True)
@@ -128,7 +128,7 @@ def test_of_more_than_may_be_held_the_countries_go_of_which_none_asked(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(working, "MOST", 2 * working.MEMBER)
-    world = World(store, random.Random(2))
+    world = GrowingStore(store, random.Random(2))
     for _ in range(12):
         world.arrives(store)
         world.now += minutes(1)
@@ -141,7 +141,7 @@ def held(store: Store) -> int:
 
 
 def test_an_incident_that_is_too_old_is_let_go(store: Store) -> None:
-    world = World(store, random.Random(3))
+    world = GrowingStore(store, random.Random(3))
     world.arrives(store)
     world.now += timedelta(days=20)
     asked = member(entry("new"), report(place=None))

@@ -13,10 +13,10 @@ from monitor.pipeline.replies.journal import Journal
 PATIENCE = timedelta(days=1)  # with somebody who was asked to answer a drill
 LATELY = timedelta(days=7)
 
-Said = tuple[str, str, str | None]  # what, how it is, what to do
+AnswerLine = tuple[str, str, str | None]  # what, how it is, what to do
 
 
-def answer_lines(journal: Journal, unread: datetime | None, config: Config, now: datetime) -> Iterator[Said]:
+def answer_lines(journal: Journal, unread: datetime | None, config: Config, now: datetime) -> Iterator[AnswerLine]:
     """Nothing where nobody reads answers."""
     if config.replies is None:
         return

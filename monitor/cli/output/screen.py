@@ -16,7 +16,7 @@ from rich.text import Text
 
 from monitor.text import json_text, printable
 
-Item = TypeVar("Item")
+Each = TypeVar("Each")
 
 PIPE_WIDTH = 160  # a pipe has no width; tables that were cut to 80 columns would lose what scripts grep for
 
@@ -51,7 +51,7 @@ def words(cell: object) -> str:
     return f"{cell:%Y-%m-%d %H:%M}" if isinstance(cell, datetime) else printable(str(cell))
 
 
-def progress(items: Sequence[Item], what: str) -> Iterable[Item]:
+def progress(items: Sequence[Each], what: str) -> Iterable[Each]:
     """The items, with a bar on standard error while they are worked on; nothing of it where nobody looks."""
     if not sys.stderr.isatty():
         return items

@@ -15,7 +15,7 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING, ClassVar
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from monitor.deliveries import Again, Delivery, DeliveryTrouble, Outcome, Sent, Undeliverable
+from monitor.deliveries import Again, Delivery, DeliveryTrouble, SendOutcome, Sent, Undeliverable
 from monitor.deliveries.answers import LOGIN, NOWHERE, PATIENT
 from monitor.deliveries.channel import ChannelKind, Making, OneEndpoint, Sending, noted
 from monitor.deliveries.limits import Limits
@@ -82,7 +82,7 @@ class AppriseChannel(OneEndpoint):
             said, note = plain_words(delivery, str(error)).subject, str(error)
         return noted(replace(delivery, body=printable(said).encode("utf-8")), note)
 
-    def send(self, delivery: Delivery, body: bytes, sending: Sending) -> Outcome:
+    def send(self, delivery: Delivery, body: bytes, sending: Sending) -> SendOutcome:
         return deliver(delivery, body, self)
 
 
@@ -111,7 +111,7 @@ def problem(url: Secret, *, allow_private: bool) -> str | None:
     return None
 
 
-def deliver(delivery: Delivery, body: bytes, channel: AppriseChannel) -> Outcome:
+def deliver(delivery: Delivery, body: bytes, channel: AppriseChannel) -> SendOutcome:
     """One attempt at the address that the row's recipient stands for."""
     url = dict(zip(channel.recipients, channel.urls, strict=True)).get(delivery.recipient)
     if url is None:
@@ -125,7 +125,7 @@ def deliver(delivery: Delivery, body: bytes, channel: AppriseChannel) -> Outcome
     return _outcome(url, body.decode("utf-8"), said)
 
 
-def _outcome(url: Secret, text: str, said: str) -> Outcome:
+def _outcome(url: Secret, text: str, said: str) -> SendOutcome:
     import apprise
 
     sender = apprise.Apprise(asset=_asset())

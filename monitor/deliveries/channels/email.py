@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Self
 
-from monitor.deliveries import Delivery, Outcome, openpgp
+from monitor.deliveries import Delivery, SendOutcome, openpgp
 from monitor.deliveries.channel import ChannelKind, Making, Sending, noted
 from monitor.deliveries.keyring import EncryptionShape, keyring_of, try_keys
 from monitor.deliveries.limits import Limits
@@ -15,11 +15,10 @@ from monitor.deliveries.openpgp import Keyring
 from monitor.deliveries.people import whose
 from monitor.deliveries.reading import MAPS, NONE, Graphic, Wishes, is_map
 from monitor.deliveries.reading.gist import languages
-from monitor.deliveries.wording import Words as Worded
-from monitor.deliveries.wording import mail_words, plain_words
+from monitor.deliveries.wording import MessageWords, mail_words, plain_words
 from monitor.errors import TemplateError
 from monitor.keys.problems import one_of
-from monitor.keys.scalars import Email, Language, Name, Words, Zone, choice, url_problem
+from monitor.keys.scalars import Email, LanguageCode, Name, Words, Zone, choice, url_problem
 from monitor.keys.section import ConfigSection
 from monitor.keys.shape import Shape, left_out
 
@@ -29,7 +28,7 @@ class EmailShape(Shape):
     rota: Name = left_out()
     encrypt: EncryptionShape = left_out()
     timezone: Zone = left_out()
-    language: Language = left_out()
+    language: LanguageCode = left_out()
     map: Words = left_out()
     graphic: Annotated[Graphic, choice(Graphic, "a place for graphic sentences")] = left_out()
 
@@ -44,7 +43,7 @@ class EmailChannel:
 
     neutral_subject: what shows before a mail is opened says nothing of places, harm or this software.
     wishes: zone, language, map and the like, of all its readers.
-    rota: the name of the one that says who has duty; `to` are all of its people then (`pipeline.outbox.reach` narrows).
+    rota: the name of the one that says who has duty; `to` are all of its people then (`outbox.addressees` narrows).
     encrypt: the readers' keys; None = mails go in clear. Encrypted mails are neutral, whatever `neutral_subject` says.
     """
 
@@ -89,15 +88,15 @@ class EmailChannel:
             made = sealed(made, lambda plain: openpgp.encrypt(plain, keyring, delivery.recipient, making.now))
         return noted(replace(delivery, body=made.as_bytes()), note)
 
-    def send(self, delivery: Delivery, body: bytes, sending: Sending) -> Outcome:
+    def send(self, delivery: Delivery, body: bytes, sending: Sending) -> SendOutcome:
         from monitor.deliveries import smtp
 
         return smtp.deliver(delivery, body, sending.smtp)
 
-    def _words(self, delivery: Delivery, making: Making) -> tuple[Worded, str | None]:
+    def _words(self, delivery: Delivery, making: Making) -> tuple[MessageWords, str | None]:
         reader = _reader(delivery, making)
 
-        def words(render: Render, fell_back: str | None) -> Worded:
+        def words(render: Render, fell_back: str | None) -> MessageWords:
             return mail_words(render, delivery, fell_back, neutral=self.neutral, wishes=self.wishes, reader=reader)
 
         try:

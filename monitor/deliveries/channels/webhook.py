@@ -22,7 +22,7 @@ from monitor.deliveries import (
     Again,
     Delivery,
     DeliveryTrouble,
-    Outcome,
+    SendOutcome,
     Sent,
     Undeliverable,
     answers,
@@ -105,7 +105,7 @@ class WebhookChannel(OneEndpoint):
         body = b"\n".join(said for _, said in steps)  # JSON as we write it has no line breaks
         return noted(replace(delivery, body=body, notes={**delivery.notes, **heads}), note)
 
-    def send(self, delivery: Delivery, body: bytes, sending: Sending) -> Outcome:
+    def send(self, delivery: Delivery, body: bytes, sending: Sending) -> SendOutcome:
         return deliver(delivery, body, self, sending.gate, sending.now)
 
     def _steps(self, delivery: Delivery, templates: Templates) -> tuple[Steps, str | None]:
@@ -160,7 +160,7 @@ class _Line:
         return self.channel.url, self.channel.token, self.channel.secret, *map(Secret, sent)
 
 
-def deliver(delivery: Delivery, body: bytes, channel: WebhookChannel, gate: Gate, now: datetime) -> Outcome:
+def deliver(delivery: Delivery, body: bytes, channel: WebhookChannel, gate: Gate, now: datetime) -> SendOutcome:
     """One attempt: the same bytes under the same webhook-id each time, signed anew with the time of the attempt."""
     try:
         return _told(_Line(delivery, channel, gate, now), steps_of(delivery, body))
@@ -185,7 +185,7 @@ def _thawed(head: Mapping[str, object]) -> Request:
     return Request(**{**head, **auth, "step": RequestStep(str(head["step"]))})  # type: ignore[arg-type]  # as it was frozen
 
 
-def _told(line: _Line, steps: Steps) -> Outcome:
+def _told(line: _Line, steps: Steps) -> SendOutcome:
     if line.delivery.remote_ref:
         return _each(line, steps, RequestStep.UPDATE, line.delivery.remote_ref)
     for request, body in (step for step in steps if step[0].step is RequestStep.FIND):
@@ -201,7 +201,7 @@ def _told(line: _Line, steps: Steps) -> Outcome:
     return _each(line, steps, RequestStep.CREATE, None)
 
 
-def _each(line: _Line, steps: Steps, wanted: RequestStep, ticket: str | None) -> Outcome:
+def _each(line: _Line, steps: Steps, wanted: RequestStep, ticket: str | None) -> SendOutcome:
     """The requests of one way, in order; the first that is refused ends it, and a retry begins anew."""
     for request, body in (step for step in steps if step[0].step in (wanted, RequestStep.SEND)):
         answer = line.ask(request, body, ticket)

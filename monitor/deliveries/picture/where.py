@@ -131,10 +131,10 @@ def together(spots: Sequence[Spot], view: View) -> list[Spot]:
     return marks
 
 
-Box = tuple[int, int, int, int]  # left, top, right, bottom
+PixelBox = tuple[int, int, int, int]  # left, top, right, bottom
 
 
-def _around(mark: Spot, view: View) -> Box:
+def _around(mark: Spot, view: View) -> PixelBox:
     x, y = view.point(mark.lat, mark.lon)
     return x - mark.radius, y - mark.radius, x + mark.radius, y + mark.radius
 
@@ -143,7 +143,7 @@ def _dot(town: Candidate) -> int:
     return 3 if town.population >= 1_000_000 else 2 if town.population >= 100_000 else 1
 
 
-def _name(raster: Raster, towns: Sequence[Candidate], view: View, taken: list[Box]) -> None:
+def _name(raster: Raster, towns: Sequence[Candidate], view: View, taken: list[PixelBox]) -> None:
     """The names of the largest towns, as far as there is room."""
     for town in towns[:_NAMED]:
         x, y = view.point(town.lat, town.lon)
@@ -155,7 +155,7 @@ def _name(raster: Raster, towns: Sequence[Candidate], view: View, taken: list[Bo
             taken.append(box)
 
 
-def _overlap(one: Box, other: Box) -> bool:
+def _overlap(one: PixelBox, other: PixelBox) -> bool:
     return one[0] < other[2] + 4 and other[0] < one[2] + 4 and one[1] < other[3] + 4 and other[1] < one[3] + 4
 
 

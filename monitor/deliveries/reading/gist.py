@@ -17,7 +17,7 @@ _HARMS = ("killed", "injured", "missing", "abducted")
 _CLASSES = ("child", "woman", "health_worker", "aid_worker", "journalist")  # that a headline must not hide
 _VAGUE = ("several", "dozens", "hundreds", "thousands")
 
-Words = Mapping[str, str]
+GistWords = Mapping[str, str]
 
 
 def gist(report: Mapping[str, Any], language: str) -> str:
@@ -36,7 +36,7 @@ def language_name(code: str | None) -> str:
     return _languages().get(code or "", {}).get("name", code or "")
 
 
-def _parts(report: Mapping[str, Any], words: Words, *, english: bool) -> Iterator[str]:
+def _parts(report: Mapping[str, Any], words: GistWords, *, english: bool) -> Iterator[str]:
     toll = report.get("toll") or {}
     for harm in _HARMS:
         cells = toll.get(harm) or {}
@@ -53,13 +53,13 @@ def _parts(report: Mapping[str, Any], words: Words, *, english: bool) -> Iterato
         yield place
 
 
-def _said(cell: Mapping[str, Any], label: str, words: Words, *, english: bool) -> str:
+def _said(cell: Mapping[str, Any], label: str, words: GistWords, *, english: bool) -> str:
     if english:
         return f"{cell['text']} {label}"
     return f"{label}{words['colon']}{_figure(cell, words)}"
 
 
-def _figure(cell: Mapping[str, Any], words: Words) -> str:
+def _figure(cell: Mapping[str, Any], words: GistWords) -> str:
     """A figure in signs that every language has; a vague word in the reader's."""
     if cell["text"] in _VAGUE:
         return words[cell["text"]]
@@ -74,7 +74,7 @@ def _figure(cell: Mapping[str, Any], words: Words) -> str:
 
 
 @cache
-def _languages() -> Mapping[str, Words]:
+def _languages() -> Mapping[str, GistWords]:
     """The words by language and term."""
     text = files(__package__).joinpath("gist.csv").read_text(encoding="utf-8")
     rows = list(csv.DictReader(text.splitlines()))

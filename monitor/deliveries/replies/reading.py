@@ -37,7 +37,7 @@ _MACHINES = ("X-Autoreply", "X-Autorespond", "X-Auto-Response", "X-Failed-Recipi
 # What the parser of hostile mails can raise.
 FAULTS = (ValueError, LookupError, TypeError, AttributeError, AssertionError, RecursionError)
 
-Token = Callable[[str], str]  # of a row: what its Message-ID has beside the row's id
+TokenOf = Callable[[str], str]  # of a row: what its Message-ID has beside the row's id
 
 
 def token_of(key: bytes, row: str) -> str:
@@ -51,7 +51,7 @@ class _LeftError(Exception):
     person: str | None = None
 
 
-def read(mail: bytes, replies: Replies, people: Sequence[Person], token: Token, now: datetime) -> Reply | Left:
+def read(mail: bytes, replies: Replies, people: Sequence[Person], token: TokenOf, now: datetime) -> Reply | Left:
     """The answer in a mail, or why it is left alone."""
     try:
         return _read(message_from_bytes(mail), replies, people, token, now)
@@ -61,7 +61,7 @@ def read(mail: bytes, replies: Replies, people: Sequence[Person], token: Token, 
         return Left(LeftAlone.UNREADABLE)
 
 
-def _read(mail: Message, replies: Replies, people: Sequence[Person], token: Token, now: datetime) -> Reply:
+def _read(mail: Message, replies: Replies, people: Sequence[Person], token: TokenOf, now: datetime) -> Reply:
     row, said = _answers(mail)
     _refuse_machines(mail)
     address = _sender(mail)

@@ -13,7 +13,7 @@ from monitor.config import Config
 from monitor.entries import Entry, Parsed, ParseFailed
 from monitor.entries.newest import Before, come_up
 from monitor.entries.sift import sift, unheard
-from monitor.feeds import Feed, FeedState, Fetched, FetchFailed, Outcome
+from monitor.feeds import Feed, FeedState, Fetched, FetchFailed, FetchOutcome
 from monitor.feeds.document_signs import observed
 from monitor.feeds.health import HARMLESS
 from monitor.feeds.schedule import next_state
@@ -26,7 +26,7 @@ from monitor.store import Store, WriteHandle
 from monitor.store.memos import Memo
 from monitor.text import clip
 
-Read = Callable[[Entry], Reading]
+ReadEntry = Callable[[Entry], Reading]
 ReadAll = Callable[[Sequence[Entry]], Sequence[Reading]]
 Parse = Callable[[bytes, Mapping[str, str], Feed, datetime, str], Parsed | ParseFailed]  # the last: the final address
 BEGINNING = 2_000  # characters
@@ -60,12 +60,12 @@ class News:
 class Answer:
     """The answer of a feed, with its entries where it brought a body. news: what was new in it, once it is read."""
 
-    outcome: Outcome
+    outcome: FetchOutcome
     parsed: Parsed | None = None
     news: News | None = None
 
 
-def opened(outcome: Outcome, parse: Parse, feed: Feed, now: datetime) -> Answer:
+def opened(outcome: FetchOutcome, parse: Parse, feed: Feed, now: datetime) -> Answer:
     """An answer with its body parsed. A body that is no feed is a failure like any other, so that its validators are
     not kept. It can take as long as the parser's deadline: call it where nobody waits."""
     if not isinstance(outcome, Fetched):
@@ -84,7 +84,7 @@ class Absorbed:
     taken in. rest: the answer with what is still to be taken in, None where that is all."""
 
     feed: str
-    outcome: Outcome
+    outcome: FetchOutcome
     state: FeedState
     entries: tuple[Taken, ...] = ()
     rest: Answer | None = None

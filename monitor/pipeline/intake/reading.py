@@ -8,7 +8,7 @@ from typing import Protocol
 from monitor.config import Config
 from monitor.entries import Entry
 from monitor.model import Cause
-from monitor.pipeline.intake.absorb import Read, ReadAll
+from monitor.pipeline.intake.absorb import ReadAll, ReadEntry
 from monitor.reports import Conventions, Reading, Text
 from monitor.reports.assembly import Causes
 from monitor.reports.extract import Reads
@@ -23,7 +23,7 @@ class ReadsMany(Protocol):
     def read_all(self, texts: Sequence[Text], conventions: Conventions, causes: Causes) -> list[Reading]: ...
 
 
-def read_with(reader: Reads, config: Config) -> Read:
+def read_with(reader: Reads, config: Config) -> ReadEntry:
     """Reads as `reading:` says; accidents and disasters only where a rule asks for them."""
     causes = _causes(config)
 

@@ -20,7 +20,7 @@ from monitor.errors import DeliveryError, StoreError
 from monitor.http import Gate
 from monitor.model import Severity
 from monitor.pipeline.operators.notes import tell_operators
-from monitor.pipeline.outbox.reach import reached
+from monitor.pipeline.outbox.addressees import reached
 from monitor.store import Store
 
 log = logging.getLogger("monitor.operations")

@@ -8,7 +8,7 @@ from datetime import datetime
 from monitor.alerts import Alert, operational_alert
 from monitor.alerts.outline import operational
 from monitor.config import Config
-from monitor.deliveries import Again, Delivery, Outcome, Sent, State, Undeliverable
+from monitor.deliveries import Again, Delivery, SendOutcome, Sent, State, Undeliverable
 from monitor.log import say
 from monitor.model import Severity
 from monitor.pipeline import settling
@@ -17,7 +17,7 @@ from monitor.store import WriteHandle
 log = logging.getLogger("monitor.operations")
 
 
-def channel_note(delivery: Delivery, outcome: Outcome, *, troubled: bool, now: datetime) -> Alert | None:
+def channel_note(delivery: Delivery, outcome: SendOutcome, *, troubled: bool, now: datetime) -> Alert | None:
     """A channel that cannot work until a person acts, or that works again after that. troubled: it was told before."""
     name = delivery.channel
     if isinstance(outcome, Again | Undeliverable) and outcome.operational and not troubled:
@@ -37,7 +37,7 @@ def channel_note(delivery: Delivery, outcome: Outcome, *, troubled: bool, now: d
     return None
 
 
-def undelivered_note(ended: Delivery, outcome: Outcome, *, troubled: bool, now: datetime) -> Alert | None:
+def undelivered_note(ended: Delivery, outcome: SendOutcome, *, troubled: bool, now: datetime) -> Alert | None:
     """A message that one recipient will not get though the channel works, such as a refused address; or they get them
     again. ended: the row after the attempt. troubled: it was told before."""
     if (

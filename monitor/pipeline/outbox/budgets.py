@@ -22,7 +22,7 @@ from monitor.alerts.summary import held_before, summaries
 from monitor.alerts.words import duration_in_words
 from monitor.config import Config
 from monitor.deliveries import Delivery, State
-from monitor.deliveries.limits import Counted, Limits, To
+from monitor.deliveries.limits import Budgeted, Limits, To
 from monitor.deliveries.queue import queue, row_of
 from monitor.deliveries.settings import Channel
 from monitor.model import Severity
@@ -66,7 +66,7 @@ def release(ledger: Ledger, config: Config, now: datetime) -> tuple[Alert, ...]:
 class Outbox(Protocol):
     """The questions that held rows answer."""
 
-    def told_to(self, channel: str, recipient: str, since: datetime, until: datetime) -> list[Counted]: ...
+    def told_to(self, channel: str, recipient: str, since: datetime, until: datetime) -> list[Budgeted]: ...
     def held(self) -> dict[To, Severity]: ...
 
 
@@ -157,7 +157,7 @@ def _free_at(
     return limits.free_at(severity, _told_to(limits, channel, recipient, ledger, now), now)
 
 
-def _told_to(limits: Limits, channel: str, recipient: str, ledger: Outbox, now: datetime) -> list[Counted]:
+def _told_to(limits: Limits, channel: str, recipient: str, ledger: Outbox, now: datetime) -> list[Budgeted]:
     return ledger.told_to(channel, recipient, now - limits.budget.per, now) if limits.budget else []
 
 

@@ -13,8 +13,8 @@ from time import monotonic
 
 WORKERS = 16
 
-Clock = Callable[[], datetime]
-Attempt = Callable[[str, Clock], bool]  # (channel, clock) → whether there was one to attempt
+TimeSource = Callable[[], datetime]
+Attempt = Callable[[str, TimeSource], bool]  # (channel, clock) → whether there was one to attempt
 
 
 class Courier:
@@ -47,14 +47,14 @@ class Courier:
         self._stopped.set()
         self._pool.shutdown(wait=True, cancel_futures=True)
 
-    def _work(self, channel: str, clock: Clock) -> int:
+    def _work(self, channel: str, clock: TimeSource) -> int:
         attempts = 0
         while not self._stopped.is_set() and self._attempt(channel, clock):
             attempts += 1
         return attempts
 
 
-def _running_from(now: datetime) -> Clock:
+def _running_from(now: datetime) -> TimeSource:
     """A clock that goes on from `now`, whatever is done to the machine's own: work can outlast the tick it began in."""
     start = monotonic()
     return lambda: now + timedelta(seconds=monotonic() - start)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from monitor.config import Config
-from monitor.deliveries import Again, Delivery, DeliveryTrouble, Outcome, Sent, State, Undeliverable, outcome_of
+from monitor.deliveries import Again, Delivery, DeliveryTrouble, SendOutcome, Sent, State, Undeliverable, outcome_of
 from monitor.deliveries.channels.email import EmailChannel
 from monitor.deliveries.outbox import LEASE, after
 from monitor.deliveries.people import Answering
@@ -27,7 +27,7 @@ from monitor.store.memos import Memo
 
 log = logging.getLogger("monitor.delivery")
 
-Attempted = Callable[[Delivery, Outcome, datetime], object]  # hears what each attempt came to
+Attempted = Callable[[Delivery, SendOutcome, datetime], object]  # hears what each attempt came to
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ class Dispatch:
             self.attempted(delivery, outcome, now)
         return bool(claimed)
 
-    def _outcome(self, delivery: Delivery, now: datetime) -> tuple[Delivery, Outcome]:
+    def _outcome(self, delivery: Delivery, now: datetime) -> tuple[Delivery, SendOutcome]:
         try:
             rendered = self._frozen(delivery, now)
             return rendered, send(rendered, self._channels, self.config.smtp, self.gate, now)
@@ -76,13 +76,13 @@ class Dispatch:
                 writing.freeze(delivery.id, rendered.body, rendered.notes)
         return rendered
 
-    def _record(self, claimed: Delivery, rendered: Delivery, outcome: Outcome, now: datetime) -> None:
+    def _record(self, claimed: Delivery, rendered: Delivery, outcome: SendOutcome, now: datetime) -> None:
         ended = after(rendered, outcome, now, 2 * self.draw() - 1)
         with self.store.write() as writing:
             if writing.finish(claimed, ended):
                 self._note(ended, outcome, writing, now)
 
-    def _note(self, ended: Delivery, outcome: Outcome, writing: WriteHandle, now: datetime) -> None:
+    def _note(self, ended: Delivery, outcome: SendOutcome, writing: WriteHandle, now: datetime) -> None:
         """Operators hear once that a channel, or one of its recipients, needs them, and once that it works again."""
         recipient = stable_id(ended.channel, ended.recipient)
         whole = (Memo.CHANNEL_FAILING, ended.channel, channel_note)
@@ -112,7 +112,7 @@ def _release(channel: str, writing: WriteHandle, now: datetime) -> None:
             writing.put_off(waiting.id, now)
 
 
-def _tell(delivery: Delivery, outcome: Outcome) -> None:
+def _tell(delivery: Delivery, outcome: SendOutcome) -> None:
     """One line a decision, its subject first. The channel is named and the address is not: a log is read by many."""
     fields = {
         "delivery": delivery.id,

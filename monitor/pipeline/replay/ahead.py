@@ -6,13 +6,13 @@ from collections.abc import Iterable, Mapping
 from itertools import islice
 
 from monitor.entries import Entry
-from monitor.pipeline.intake.absorb import Read, ReadAll
+from monitor.pipeline.intake.absorb import ReadAll, ReadEntry
 from monitor.reports import Reading
 
 MANY = 100  # entries that are read together
 
 
-def ahead(entries: Iterable[Entry], read_all: ReadAll) -> Read:
+def ahead(entries: Iterable[Entry], read_all: ReadAll) -> ReadEntry:
     """A reading for each of these entries, asked for in their order; any other is read by itself."""
     waiting = iter(entries)
     known: Mapping[Entry, Reading] = {}

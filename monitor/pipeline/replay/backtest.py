@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from monitor.alerts import Alert, MessageKind
-from monitor.alerts.outline import outline, place
+from monitor.alerts.as_told import incident_as_told
+from monitor.alerts.outline import outline
 from monitor.alerts.quality import ELSEWHERE
 from monitor.config import Config
 from monitor.entries import Entry
-from monitor.pipeline.intake.absorb import Read
-from monitor.pipeline.replay.run import Line, Timed
+from monitor.pipeline.intake.absorb import ReadEntry
+from monitor.pipeline.replay.run import ReplayLine, Timed
 from monitor.places.regions import Region
 from monitor.reports import Reading
 
@@ -74,7 +75,7 @@ def compare(one: Iterable[WouldSend], other: Iterable[WouldSend]) -> Compared:
     )
 
 
-def sends(lines: Iterable[Line], regions: Sequence[Region]) -> list[WouldSend]:
+def sends(lines: Iterable[ReplayLine], regions: Sequence[Region]) -> list[WouldSend]:
     """Every alert of a replay."""
     return [
         WouldSend(line.at if isinstance(line, Timed) else line.entry.seen, alert, _regions(alert, regions))
@@ -93,7 +94,7 @@ def rule_of(alert: Alert) -> str:
     return alert.rule or (f"digest {alert.subject}" if alert.kind is MessageKind.DIGEST else alert.reason.value)
 
 
-def once(read: Read) -> Read:
+def once(read: ReadEntry) -> ReadEntry:
     """Reads each entry once, however often it is asked for: what a reading gives depends on nothing else."""
     known: dict[tuple[str, str, int], Reading] = {}
 
@@ -111,5 +112,5 @@ def _regions(alert: Alert, regions: Sequence[Region]) -> tuple[str, ...]:
         return (outline(alert.facts).region or EVERYTHING,)
     if alert.kind is not MessageKind.ALERT:
         return ()
-    there = place(alert.facts)
+    there = incident_as_told(alert.facts).place
     return tuple(region.name for region in regions if region.contains(there)) or (ELSEWHERE,)

@@ -29,7 +29,7 @@ _START = datetime(1970, 1, 1, tzinfo=UTC)  # where not even the first entry has 
 _STAMP = re.compile(r"(\d{4})-?(\d\d)-?(\d\d)[T_ -]?(\d\d)[:.-]?(\d\d)(?:[:.-]?(\d\d))?")
 _STRINGS = ("title", "text", "lang", "published", "seen", "source", "feed", "link")
 
-Known = dict[str, dict[str, tuple[str, int]]]  # feed → key → (hash, revision)
+KnownByFeed = dict[str, dict[str, tuple[str, int]]]  # feed → key → (hash, revision)
 
 
 def recorded(paths: Iterable[Path], parse: Parse) -> list[Entry]:
@@ -43,7 +43,7 @@ def recorded(paths: Iterable[Path], parse: Parse) -> list[Entry]:
 
 def _unread(entries: Iterable[Entry]) -> list[Entry]:
     """Those never seen and those that changed, numbered on, as the daemon would sift them."""
-    known: Known = {}
+    known: KnownByFeed = {}
     return [found for entry in entries for found in _sifted(entry, known.setdefault(entry.feed, {}))]
 
 

@@ -22,7 +22,7 @@ from monitor.model import Cause, Harm, Victim
 from monitor.pipeline import digests, settling
 from monitor.pipeline.decide_tick import decide_tick
 from monitor.pipeline.digests import next_time
-from monitor.pipeline.intake.absorb import Read
+from monitor.pipeline.intake.absorb import ReadEntry
 from monitor.pipeline.ledger import Memory
 from monitor.pipeline.outbox import budgets
 from monitor.pipeline.settling import Taken, take_in
@@ -53,10 +53,10 @@ class Timed:
     alerts: tuple[Alert, ...]
 
 
-Line = Taken | Timed
+ReplayLine = Taken | Timed
 
 
-def replay(entries: Iterable[Entry], config: Config, read: Read) -> Iterator[Line]:
+def replay(entries: Iterable[Entry], config: Config, read: ReadEntry) -> Iterator[ReplayLine]:
     """One line an entry, in the order given (`recorded` orders them), and one for each time that alerts were due."""
     run = _Run(config, Memory())
     for entry in entries:
@@ -66,7 +66,7 @@ def replay(entries: Iterable[Entry], config: Config, read: Read) -> Iterator[Lin
     yield from run.rest()
 
 
-def line_facts(line: Line) -> dict[str, object]:
+def line_facts(line: ReplayLine) -> dict[str, object]:
     """A line in the form that `casualty-monitor replay --json` prints."""
     alerts = [
         {"rule": a.rule, "reason": a.reason.value, "severity": a.severity.word, "incident": a.incident}
@@ -98,7 +98,7 @@ class _Run:
     def __post_init__(self) -> None:
         self.windows, self.digests = Windows(self.config), self.config.digests
 
-    def take_in(self, entry: Entry, read: Read) -> Taken:
+    def take_in(self, entry: Entry, read: ReadEntry) -> Taken:
         self.ledger.hear(entry.seen)
         taken = take_in(entry, read(entry), self.ledger, self.config, entry.seen)
         changed = [found for ident in taken.incidents for found in self.ledger.find_incidents(ident)]

@@ -19,21 +19,23 @@ from monitor.incidents import Incident, Judgement
 from monitor.pipeline.replay.run import replay
 from monitor.reports import Reading
 
-Read = Sequence[tuple[Entry, Reading]]
+ReadSince = Sequence[tuple[Entry, Reading]]
 Verdicts = Mapping[str, Judgement | None]
 
 _UPDATES = (Reason.TOLL_ROSE, Reason.CORRECTED)
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class PlayedOutcome:
     """The messages of one replay: incidents that were told, and how many updates of each rule."""
 
     told: frozenset[str]
     updates: Mapping[str, int]
 
 
-def tried(found: Sequence[Proposal], read: Read, config: Config, verdicts: Verdicts, since: datetime) -> list[Proposal]:
+def tried(
+    found: Sequence[Proposal], read: ReadSince, config: Config, verdicts: Verdicts, since: datetime
+) -> list[Proposal]:
     """The proposals that hold when they are played, with what they then save and cost; the best first. read: what is
     stored, from some days before `since` on, so that events that were known then are known."""
     if not found:
@@ -55,7 +57,7 @@ def verdicts_of(incidents: Sequence[Incident]) -> dict[str, Judgement | None]:
     }
 
 
-def _held_against(proposal: Proposal, base: Outcome, now: Outcome, verdicts: Verdicts) -> Proposal:
+def _held_against(proposal: Proposal, base: PlayedOutcome, now: PlayedOutcome, verdicts: Verdicts) -> Proposal:
     gone = base.told - now.told
     if proposal.updates:
         fewer = base.updates.get(proposal.rule or "", 0) - now.updates.get(proposal.rule or "", 0)
@@ -64,7 +66,7 @@ def _held_against(proposal: Proposal, base: Outcome, now: Outcome, verdicts: Ver
     return replace(proposal, wrong=wrong, right=right, unmarked=unmarked, more=len(now.told - base.told))
 
 
-def _played(read: Read, config: Config, since: datetime) -> Outcome:
+def _played(read: ReadSince, config: Config, since: datetime) -> PlayedOutcome:
     table = {(entry.feed, entry.key, entry.revision): reading for entry, reading in read}
     lines = replay([entry for entry, _ in read], config, lambda e: table[e.feed, e.key, e.revision])
     alerts = [alert for line in lines for alert in line.alerts if alert.at >= since and alert.incident]
@@ -72,10 +74,10 @@ def _played(read: Read, config: Config, since: datetime) -> Outcome:
     for alert in alerts:
         if alert.reason in _UPDATES and alert.rule:
             updates[alert.rule] = updates.get(alert.rule, 0) + 1
-    return Outcome(frozenset(a.incident for a in alerts if a.reason is Reason.NEW and a.incident), updates)
+    return PlayedOutcome(frozenset(a.incident for a in alerts if a.reason is Reason.NEW and a.incident), updates)
 
 
-def _of(read: Read, trial: WhatIf) -> Read:
+def _of(read: ReadSince, trial: WhatIf) -> ReadSince:
     return [(entry, reading) for entry, reading in read if entry.feed != trial.without]
 
 

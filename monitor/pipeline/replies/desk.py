@@ -18,7 +18,7 @@ from monitor.deliveries.channels.email import EmailChannel
 from monitor.deliveries.message import ANSWERS
 from monitor.deliveries.queue import row_of
 from monitor.deliveries.replies import LeftAlone, Reply
-from monitor.deliveries.replies.reading import Token, read
+from monitor.deliveries.replies.reading import TokenOf, read
 from monitor.deliveries.replies.words import Tongue, tongue
 from monitor.errors import MonitorError
 from monitor.log import failed, say
@@ -48,7 +48,7 @@ class ReplyDesk:
 
     store: Store
     config: Config
-    token: Token
+    token: TokenOf
     now: datetime
 
     def take(self, mail: bytes) -> bool:

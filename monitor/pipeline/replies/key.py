@@ -5,12 +5,12 @@ from __future__ import annotations
 import secrets
 from functools import partial
 
-from monitor.deliveries.replies.reading import Token, token_of
+from monitor.deliveries.replies.reading import TokenOf, token_of
 from monitor.store import Store
 from monitor.store.memos import Memo
 
 
-def token(store: Store) -> Token:
+def token(store: Store) -> TokenOf:
     """The tokens of a store's mails."""
     with store.read() as asking:
         known = asking.memo(Memo.REPLY_KEY)

@@ -23,9 +23,9 @@ from monitor.reports.language.meanings import (
     Amount,
     BoundKind,
     Frame,
-    Key,
     Meaning,
     Noun,
+    PhraseKey,
     Predicate,
     Qualifier,
     Sign,
@@ -73,7 +73,7 @@ class Language:
     targets: frozenset[str]
     cues: Cues
     event_words: frozenset[str]
-    telling: Mapping[str, list[tuple[Key, WayToTell]]]
+    telling: Mapping[str, list[tuple[PhraseKey, WayToTell]]]
     head_first: bool = False  # what describes a noun comes after it
     place_endings: tuple[str, ...] = ()  # "-е=а": how names of places are declined
     free_order: bool = False  # people stand on either side of a verb
@@ -109,7 +109,7 @@ def load(path: Path) -> Language:
 def _language(data: Mapping[str, Any]) -> Language:
     affixes, kept = _affixes(data), str(data.get("kept_letters", ""))
     words_in = partial(phrase_words, kept=kept)
-    meanings: dict[Key, Meaning] = {}
+    meanings: dict[PhraseKey, Meaning] = {}
     for words, meaning in _entries(data):
         key = tuple(words_in(words))
         if not key:
@@ -146,10 +146,10 @@ def _language(data: Mapping[str, Any]) -> Language:
 
 def _telling(
     lists: Mapping[str, list[str]], words_in: Callable[[str], list[str]]
-) -> dict[str, list[tuple[Key, WayToTell]]]:
+) -> dict[str, list[tuple[PhraseKey, WayToTell]]]:
     """The ways to tell by the first word of each phrase. They are looked up beside the phrases of the grammar, not
     among them: "found guilty of" must hide no word of harm."""
-    found: dict[str, list[tuple[Key, WayToTell]]] = {}
+    found: dict[str, list[tuple[PhraseKey, WayToTell]]] = {}
     for name, phrases in lists.items():
         for key in (tuple(words_in(phrase)) for phrase in phrases):
             found.setdefault(key[0], []).append((key, WayToTell(name)))
@@ -176,10 +176,10 @@ def _place_endings(data: Mapping[str, list[str]]) -> tuple[str, ...]:
     return tuple(f"-{ending}={instead}" for ending, instead in sorted(pairs, key=lambda p: -len(p[0])))
 
 
-def _cut(meanings: Mapping[Key, Meaning], affixes: Affixes) -> dict[Key, Meaning]:
+def _cut(meanings: Mapping[PhraseKey, Meaning], affixes: Affixes) -> dict[PhraseKey, Meaning]:
     """Phrases cut as the reader cuts a text: what is written onto their further words comes off there too."""
     known = {key[0] for key in meanings}
-    cut: dict[Key, Meaning] = {}
+    cut: dict[PhraseKey, Meaning] = {}
     for key, meaning in meanings.items():
         rest = [token[0] for word in key[1:] for token in cut_affixes(word, 0, len(word), known, affixes, closed=True)]
         ours = (key[0], *rest)
@@ -187,7 +187,7 @@ def _cut(meanings: Mapping[Key, Meaning], affixes: Affixes) -> dict[Key, Meaning
     return cut
 
 
-def _inherited(key: Key, meaning: Meaning, meanings: Mapping[Key, Meaning]) -> Meaning:
+def _inherited(key: PhraseKey, meaning: Meaning, meanings: Mapping[PhraseKey, Meaning]) -> Meaning:
     """A phrase speaks of what its words speak of: theme ("unknown gunmen"), weapon ("air strike on"). What the file
     says of the phrase itself goes before; a qualifier, or a thing that is counted, means something else altogether."""
     if len(key) == 1 or meaning.qualifiers or meaning.thing:
@@ -204,7 +204,7 @@ def _inherited(key: Key, meaning: Meaning, meanings: Mapping[Key, Meaning]) -> M
     return replace(meaning, topics=topics, weapon=weapon)
 
 
-def _parts(key: Key) -> list[Key]:
+def _parts(key: PhraseKey) -> list[PhraseKey]:
     """The shorter phrases that stand within a phrase, the longest first."""
     sizes = range(len(key) - 1, 0, -1)
     return [key[at : at + size] for size in sizes for at in range(len(key) - size + 1)]
@@ -218,7 +218,7 @@ def phrase_words(phrase: str, kept: str = "") -> list[str]:
     return words_of(keeping(kept, written, *fold_offsets(written)))
 
 
-def _tree(meanings: Mapping[Key, Meaning]) -> Phrases:
+def _tree(meanings: Mapping[PhraseKey, Meaning]) -> Phrases:
     """The phrases as a tree of words, so that the longest one at a place is found in one walk."""
     root: dict[str, Branch] = {}
     for key, meaning in meanings.items():
@@ -230,7 +230,7 @@ def _tree(meanings: Mapping[Key, Meaning]) -> Phrases:
 
 
 def _triggers(
-    meanings: Mapping[Key, Meaning], affixes: Affixes, common: frozenset[str], tells: Callable[[Meaning], bool]
+    meanings: Mapping[PhraseKey, Meaning], affixes: Affixes, common: frozenset[str], tells: Callable[[Meaning], bool]
 ) -> frozenset[str]:
     """Words without which no text can tell of something: one of each phrase for it, with what is written onto it."""
     dull = common | {key[0] for key, m in meanings.items() if len(key) == 1 and m.signs}
@@ -251,7 +251,7 @@ def _turned(word: str, turns: Mapping[str, str]) -> str:
     return word[:-1] + turns[word[-1]] if word[-1] in turns else word
 
 
-def _rarest(key: Key, dull: frozenset[str]) -> str:
+def _rarest(key: PhraseKey, dull: frozenset[str]) -> str:
     """The word of a phrase that betrays it: the longest that is neither a common nor a function word."""
     return max([word for word in key if word not in dull] or key, key=len)
 

@@ -13,7 +13,7 @@ from monitor.errors import LexiconError
 from monitor.reports.language.fields import GROUPS, NO_PHRASES
 from monitor.reports.language.files import read_yaml
 from monitor.reports.language.lexicon import phrase_words
-from monitor.reports.language.meanings import Key
+from monitor.reports.language.meanings import PhraseKey
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,7 @@ class Phrase:
     """One phrase where it stands. field: which meaning it fills, value: with what; two values contradict."""
 
     written: str
-    key: Key
+    key: PhraseKey
     line: int
     section: str  # "weapons.missile"
     field: str

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from monitor.model import Harm, Target, Victim, Weapon
 
-Key = tuple[str, ...]  # the words of a phrase
+PhraseKey = tuple[str, ...]  # the words of a phrase
 
 
 class Frame(StrEnum):

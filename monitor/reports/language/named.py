@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from monitor.model import Victim
 from monitor.organisations import Organisation, OrganisationKind, organisations
-from monitor.reports.language.meanings import Key, Meaning, Proper, Topic
+from monitor.reports.language.meanings import Meaning, PhraseKey, Proper, Topic
 
 # Whose staff are of which class of victims, where no word says it of them.
 _STAFF = {
@@ -21,8 +21,8 @@ _STAFF = {
 
 
 def with_organisations(
-    meanings: Mapping[Key, Meaning], language: str, cut: Callable[[str], list[str]]
-) -> dict[Key, Meaning]:
+    meanings: Mapping[PhraseKey, Meaning], language: str, cut: Callable[[str], list[str]]
+) -> dict[PhraseKey, Meaning]:
     """The phrases of a language, and the names of organisations in it. What the file says of a name holds too."""
     found = dict(meanings)
     for known in organisations():

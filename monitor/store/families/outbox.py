@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, and_, func, or_, select, update
 
 from monitor.alerts import Heard, Reason, heard_of
 from monitor.deliveries import Delivery, State
-from monitor.deliveries.limits import Counted, To
+from monitor.deliveries.limits import Budgeted, To
 from monitor.model import Severity
 from monitor.store import codec, mapping
 from monitor.store.families.base import Questions, Statements
@@ -83,7 +83,7 @@ class OutboxQuestions(Questions):
         rows = sorted(self._all(query), key=lambda row: -order.index(row.thread))  # the first of them counts most
         return {(row.channel, row.recipient): heard_of(mapping.alert(row), codec.load_facts(row.facts)) for row in rows}
 
-    def told_to(self, channel: str, recipient: str, since: datetime, until: datetime) -> list[Counted]:
+    def told_to(self, channel: str, recipient: str, since: datetime, until: datetime) -> list[Budgeted]:
         """The messages that one recipient was sent by a channel after `since` and by `until`: when each was queued, how
         severe."""
         query = select(deliveries.c.created, deliveries.c.severity).where(

@@ -1,0 +1,132 @@
+"""`make release`: everything that is published, into dist/, and a check of it.
+
+ready?   nothing is left to say, dated, locked                 (TRIAL=1 goes on, and says what is left)
+wheel    built twice, and the same bytes; the source archive
+wheels   of every library, by the hashes of the lock, for the Pythons of Debian and Ubuntu; that they exist for ARM
+bundle   those, with a script, for a box without a network
+deb      the Debian package
+papers   bill of materials, licences, man page, completions
+sums     of all, and each looked up again
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+from monitor import __version__
+from tools.release import bundle, deb, files, licences, manual, ready, sbom
+from tools.release.shipped import of_wheel, of_wheels
+
+ROOT = Path(__file__).parents[2]
+DIST = ROOT / "dist"
+PACKAGING = ROOT / "packaging"
+
+
+def main() -> None:
+    trial = bool(os.environ.get("TRIAL"))
+    look(trial)
+    shutil.rmtree(DIST, ignore_errors=True)
+    DIST.mkdir()
+    epoch = int(said("git", "log", "-1", "--format=%ct"))
+    at = datetime.fromtimestamp(epoch, UTC)
+    wheel = step("wheel, twice the same", lambda: wheel_twice(epoch))
+    step("source archive", lambda: built("sdist", DIST, epoch))
+    step("wheels of the libraries", lambda: wheels_of(DIST / "wheels"))
+    if not trial or os.environ.get("ARM"):
+        step("the same for ARM", on_arm)
+    name = f"casualty-monitor-{__version__}-offline-linux-{os.uname().machine}.tar.gz"
+    step("offline bundle", lambda: bundle.make(wheel, DIST / "wheels", PACKAGING, DIST / name, epoch))
+    day = f"{at:%Y-%m-%d}"
+    if shutil.which("dpkg-deb"):
+        step("Debian package", lambda: deb.make(__version__, wheel, DIST / "wheels", ROOT, DIST, epoch, day))
+    else:
+        print("  no Debian package: dpkg-deb is not on this machine")
+    step("bill, licences, manual", lambda: papers(wheel, at))
+    shutil.rmtree(DIST / "wheels")
+    step("sums", sum_up)
+    if trial:
+        print("\nA trial: not to be published.")
+
+
+def look(trial: bool) -> None:
+    """End here where something is left to do; a trial says it and goes on."""
+    left = list(ready.reasons(ROOT, __version__))
+    if said("git", "status", "--porcelain"):
+        left.append("the tree has changes that are not committed")
+    for line in left:
+        print(f"  {'left' if trial else 'refused'}: {line}")
+    if left and not trial:
+        raise SystemExit("Nothing was built. `make release TRIAL=1` builds all the same, to try it.")
+
+
+def step(what: str, work: Callable[[], object]) -> Path:
+    began = time.monotonic()
+    made = work()
+    size = f"  {made.name}, {made.stat().st_size / 1e6:.1f} MB" if isinstance(made, Path) and made.is_file() else ""
+    print(f"  {what} ({time.monotonic() - began:.0f} s){size}", flush=True)
+    return made if isinstance(made, Path) else DIST
+
+
+def wheel_twice(epoch: int) -> Path:
+    """The wheel; two builds must be the same bytes, or nobody can check that it is of this source."""
+    first, second = built("wheel", DIST, epoch), built("wheel", DIST / "again", epoch)
+    same = first.read_bytes() == second.read_bytes()
+    shutil.rmtree(DIST / "again")
+    if not same:
+        raise SystemExit("Two builds of the wheel differ.")
+    return first
+
+
+def built(kind: str, folder: Path, epoch: int) -> Path:
+    environ = {**os.environ, "SOURCE_DATE_EPOCH": str(epoch)}
+    call = [sys.executable, "-m", "hatchling", "build", "-t", kind, "-d", str(folder)]
+    subprocess.run(call, cwd=ROOT, env=environ, check=True, capture_output=True)
+    (made,) = folder.glob("*.whl" if kind == "wheel" else "*.tar.gz")
+    return made
+
+
+def wheels_of(folder: Path) -> None:
+    for python in bundle.PYTHONS:
+        bundle.download(PACKAGING / "requirements.txt", folder, python)
+
+
+def on_arm() -> None:
+    """Fetched and thrown away: they resolve and their hashes are in the lock; nothing of them is run here."""
+    folder = DIST / "arm"
+    for python in bundle.PYTHONS:
+        bundle.download(PACKAGING / "requirements.txt", folder, python, bundle.ARM)
+    shutil.rmtree(folder)
+
+
+def papers(wheel: Path, at: datetime) -> None:
+    ours, libraries = of_wheel(wheel), of_wheels(DIST / "wheels")
+    bill = json.dumps(sbom.bill(ours, libraries, at), indent=1, ensure_ascii=False)
+    (DIST / f"casualty-monitor-{__version__}.cdx.json").write_text(bill + "\n", encoding="utf-8")
+    (DIST / "licences.md").write_text(licences.listed(ours, libraries), encoding="utf-8")
+    (DIST / "casualty-monitor.1").write_text(manual.man_page(f"{at:%Y-%m-%d}"), encoding="utf-8")
+    for shell in manual.SHELLS:
+        (DIST / f"completion.{shell}").write_text(manual.completion(shell), encoding="utf-8")
+
+
+def sum_up() -> Path:
+    listed = DIST / "SHA256SUMS"
+    listed.write_text(files.sums((path for path in DIST.iterdir() if path.is_file()), DIST), encoding="utf-8")
+    if wrong := files.wrong(listed):
+        raise SystemExit(f"The sums of these are wrong: {', '.join(wrong)}")
+    return listed
+
+
+def said(*call: str) -> str:
+    return subprocess.run(call, cwd=ROOT, check=True, capture_output=True, text=True).stdout.strip()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,34 @@
+"""The licences of all that ships: ours, the data inside, and each library."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from tools.release.shipped import Shipped
+
+DATA = (
+    ("place names and coordinates", "GeoNames, Creative Commons Attribution 4.0 (CC-BY-4.0)"),
+    ("names of provinces", "Natural Earth, public domain"),
+)
+
+
+def listed(ours: Shipped, libraries: Sequence[Shipped]) -> str:
+    """A page. Each library's own text of its licence lies in its wheel, under `.dist-info`."""
+    rows = [f"| {one.name} | {one.version} | {one.licence} | {one.home} |" for one in libraries]
+    return "\n".join(
+        [
+            f"# Licences of casualty-monitor {ours.version}",
+            "",
+            f"The monitor itself: {ours.licence}. Inside it:",
+            "",
+            *(f"- {what}: {whose}" for what, whose in DATA),
+            "",
+            "The libraries beside it in the offline bundle, the Debian package and the image; each keeps the text of",
+            "its licence in its `.dist-info` folder.",
+            "",
+            "| library | version | licence, in its own words | home |",
+            "|---|---|---|---|",
+            *rows,
+            "",
+        ]
+    )
