@@ -73,6 +73,11 @@ class Channel(Protocol):
         """The key that channels share which fail together."""
         ...
 
+    @property
+    def rota(self) -> str | None:
+        """The rota that says who of its recipients has duty; None where all of them have."""
+        ...
+
     def only(self, recipients: Collection[str]) -> Self:
         """The same channel to these of its recipients, where its kind can tell them apart."""
         ...
@@ -91,7 +96,8 @@ class Channel(Protocol):
 
 
 class OneEndpoint:
-    """The answers of a channel that fails by itself, cannot reach a part of its readers, and encrypts nothing."""
+    """The answers of a channel that fails by itself, cannot reach a part of its readers, follows no rota, and encrypts
+    nothing."""
 
     __slots__ = ()
     name: str
@@ -99,6 +105,10 @@ class OneEndpoint:
     @property
     def way(self) -> str:
         return self.name
+
+    @property
+    def rota(self) -> str | None:
+        return None
 
     def only(self, recipients: Collection[str]) -> Self:
         return self

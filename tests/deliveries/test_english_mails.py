@@ -28,7 +28,7 @@ AMAL = Person("Amal", ("duty@ngo.example",), StaffRole.ANALYST, "en", ZoneInfo("
 
 
 def told(alert: Alert) -> str:
-    """What a plain reader gets, and what somebody gets who may answer and lives elsewhere."""
+    """The mail of a plain reader, and that of somebody who may answer and lives elsewhere."""
     row = replace(row_of(alert, "duty-officer", EmailChannel.medium, "duty@ngo.example", alert.at), created=alert.at)
     parts = []
     for words in (

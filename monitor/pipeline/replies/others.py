@@ -69,7 +69,7 @@ def _queue(
         f"{reply.marks[-1]} {recipient}",
         now,
         lines=[line],
-        subject=clip(reply.subject, 150) or "Re:",
+        subject=clip(reply.subject, 150) or f"Re: {said[1].get('name', '')}, {said[1].get('where', '')}",
         incident=incident,
         language=own.language,
     )
