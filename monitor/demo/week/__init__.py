@@ -24,10 +24,6 @@ from monitor.places.regions import Region
 ENGLISH = "en"
 _LETTERS = "abcd"
 _COUNTRY_ALONE = ("ar", "uk")  # provinces have no names of these languages here
-_WEEKDAYS = {
-    "ar": "الاثنين الثلاثاء الأربعاء الخميس الجمعة السبت الأحد",
-    "fr": "lundi mardi mercredi jeudi vendredi samedi dimanche",
-}
 _AGO = re.compile(r"(\d+)([dh])")
 _UNITS = {"d": "days", "h": "hours"}
 _LOOKED_AT = 1000  # of the largest towns: enough for those of one province
@@ -38,7 +34,7 @@ def sample_week(
 ) -> list[Entry]:
     """The entries of the week before `now`, in their order, around these towns."""
     where = dict(zip(_LETTERS, islice(cycle(towns), len(_LETTERS)), strict=True))
-    names = {letter: _name(town, language) for letter, town in where.items()}
+    names = {letter: _own(town.name, language) for letter, town in where.items()}
     names |= {f"{letter}_in": _land(town, gazetteer, language) for letter, town in where.items()}
     lines = files(__package__).joinpath(f"{language}.jsonl").read_text(encoding="utf-8").splitlines()
     return [_entry(json.loads(line), names, now, language) for line in lines]
@@ -52,7 +48,7 @@ def languages() -> tuple[str, ...]:
 
 def _entry(said: dict[str, str], names: dict[str, str], now: datetime, language: str) -> Entry:
     at = now - timedelta(**{_UNITS[unit]: int(number) for number, unit in _AGO.findall(said["ago"])})
-    words = {**names, "weekday": _weekday(at, language)}
+    words = {**names, "weekday": _own(f"{at:%A}", language)}
     told = {key: said[key].format(**words) for key in ("title", "text")}
     return entry_of(
         {"id": f"{language}-{said['id']}", "source": said["source"], "lang": language, "published": f"{at:%FT%TZ}"}
@@ -61,13 +57,9 @@ def _entry(said: dict[str, str], names: dict[str, str], now: datetime, language:
     )
 
 
-def _weekday(at: datetime, language: str) -> str:
-    return _WEEKDAYS[language].split()[at.weekday()] if language in _WEEKDAYS else f"{at:%A}"
-
-
-def _name(town: Candidate, language: str) -> str:
-    """A place as the language writes it, where names.csv has it."""
-    return _written().get((language, town.name), town.name)
+def _own(name: str, language: str) -> str:
+    """The name of a place or a day as the language writes it, where names.csv has it."""
+    return _written().get((language, name), name)
 
 
 @cache
@@ -81,7 +73,7 @@ def _land(town: Candidate, gazetteer: Gazetteer, language: str) -> str:
     country = gazetteer.country(town.country)
     land = country.name if country else town.country
     if language in _COUNTRY_ALONE:
-        return _name(country, language) if country else land
+        return _own(country.name, language) if country else land
     return f"{town.admin1}, {land}" if town.admin1 and town.admin1 != town.name else land
 
 
