@@ -320,7 +320,6 @@ def test_no_expression_of_a_template_holds_a_sentence(path: Path) -> None:
     text = re.sub(r"\{#.*?#\}", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
     said = [word for found in re.findall(r"\{\{.*?\}\}", text, re.DOTALL) for word in re.findall(r'"([^"]*)"', found)]
     sentences = [word for word in said if re.search(r"[A-Za-z]{2,} [A-Za-z]{2,}", word) and "px" not in word]
-    assert [word for word in sentences if not word.startswith(("incidents ", "casualty-monitor"))] in (
-        [],
-        ["not stated"],
-    )
+    typed = ("incidents ", "casualty-monitor", "wrong-count")  # commands are the same in every language
+    kept = ["not stated"]  # a value of the facts that is asked for
+    assert [word for word in sentences if word not in kept and not any(part in word for part in typed)] == []
