@@ -94,7 +94,7 @@ class EmailChannel:
         return smtp.deliver(delivery, body, sending.smtp)
 
     def _words(self, delivery: Delivery, making: Making) -> tuple[MessageWords, str | None]:
-        reader = _reader(delivery, making)
+        reader = _reader(delivery, making, self.wishes.language)
 
         def words(render: Render, fell_back: str | None) -> MessageWords:
             return mail_words(render, delivery, fell_back, neutral=self.neutral, wishes=self.wishes, reader=reader)
@@ -117,8 +117,8 @@ def build(name: str, shape: EmailShape, section: ConfigSection) -> EmailChannel:
     return EmailChannel(name, tuple(to), encrypt=keys, wishes=_wishes(shape, section), rota=shape.rota)
 
 
-def _reader(delivery: Delivery, making: Making) -> dict[str, object] | None:
-    """Who of `people:` gets it; None where it is nobody of them."""
+def _reader(delivery: Delivery, making: Making, language: str) -> dict[str, object] | None:
+    """Who of `people:` gets it; None where it is nobody of them. language: the channel's."""
     from monitor.deliveries.replies.words import reader_of
 
     answering = making.answering
@@ -126,18 +126,18 @@ def _reader(delivery: Delivery, making: Making) -> dict[str, object] | None:
     if answering is None or person is None:
         return None
     reader = reader_of(person) if answering.token else {**reader_of(person), "decides": False, "say": None}
-    return {**reader, **_page_links(delivery, person, answering)}
+    return {**reader, **_page_links(delivery, person, answering, person.language or language)}
 
 
-def _page_links(delivery: Delivery, person: Person, answering: Answering) -> dict[str, object]:
-    """The address of the incident's page, and for who decides a link for each act, under their own word for it."""
+def _page_links(delivery: Delivery, person: Person, answering: Answering, language: str) -> dict[str, object]:
+    """The address of the incident's page, and for who decides a link for each act, under the word for it."""
     from monitor.deliveries.replies.links import ACTS, word_of
     from monitor.deliveries.replies.words import tongue
 
     head = delivery.head
     if not (answering.page and answering.signs) or head.kind is not MessageKind.ALERT or head.reason is Reason.DRILL:
         return {}
-    said = tongue(person.language).said
+    said = tongue(language).said
     acts = ACTS if person.role.decides else ()
     links = [
         {
