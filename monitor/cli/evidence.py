@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import closing
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -21,11 +22,15 @@ from monitor.places.gazetteer import Gazetteer
 
 
 class ByIncident(click.Group):
-    """A group whose first word may be an incident: `evidence ID` is `evidence make ID`."""
+    """A group whose first word may be an incident: `evidence ID` is `evidence make ID`. first: that verb."""
+
+    def __init__(self, *given: Any, first: str = "make", **more: Any) -> None:
+        super().__init__(*given, **more)
+        self._first = first
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         named = bool(args) and (args[0] in self.commands or args[0] in ctx.help_option_names)
-        return super().parse_args(ctx, args if named or not args else ["make", *args])
+        return super().parse_args(ctx, args if named or not args else [self._first, *args])
 
 
 @click.group("evidence", cls=ByIncident)

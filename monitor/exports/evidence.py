@@ -41,7 +41,7 @@ Kept = tuple[Entry, Reading]
 
 @dataclass(frozen=True, slots=True)
 class Dossier:
-    """What is known of an incident. kept: each revision of each entry that it was read in."""
+    """All that is known of an incident. kept: each revision of each entry that it was read in."""
 
     record: Record
     kept: Sequence[Kept]
@@ -57,7 +57,7 @@ class Dossier:
 
 
 class Flaw(StrEnum):
-    """What is wrong with a file of a bundle."""
+    """The ways in which a file of a bundle is not as it was."""
 
     CHANGED = "changed"
     MISSING = "missing"

@@ -9,20 +9,20 @@ from datetime import datetime
 from flask import Blueprint, Response, request
 
 from monitor.errors import MonitorError
-from monitor.exports.public import public, ripe
-from monitor.incidents import Incident
+from monitor.exports.records import ATTRIBUTION, Record, country_of, links
 from monitor.keys.scalars import duration
 from monitor.places.gazetteer import Gazetteer
 from monitor.store import ReadHandle
 from monitor.store.families.tokens import ApiToken
-from monitor.web.access import audit, tokens
+from monitor.web.access import audit, shares, tokens
 from monitor.web.access.audit import Deed, DeedOutcome
 from monitor.web.access.gate import Verb, may
+from monitor.web.access.shares import LONGEST, NoShare, opened
 from monitor.web.pages import shell
 from monitor.web.pages.known import known
-from monitor.web.pages.shell import Room, form, reader, words
+from monitor.web.pages.shell import Room, form, place_of, reader, words
 
-MOST_DAYS = 90
+_STATUS = {NoShare.UNKNOWN: 404, NoShare.YOUNG: 403, NoShare.TOO_OFTEN: 429}  # else it is gone: 410
 
 
 def add(page: Blueprint, room: Room) -> None:
@@ -36,20 +36,24 @@ def add(page: Blueprint, room: Room) -> None:
     def unshare(ident: str) -> Response:
         return _allowed(room, ident) or _unshare(room, ident)
 
-    @page.get("/shared/<token>")
-    def shared(token: str) -> Response:
-        now = room.now()
-        with room.store.read() as asking:
-            found = asking.token(tokens.digest_of(token)) if len(token) < 200 else None
-            incident = _shown(asking, found, now)
-        if found is None or incident is None:
-            audit.note_stranger(room.store, now, Deed.TOKEN, "a partner's link that is not open")
-            return shell.problem("share.ended", 404)
-        if not ripe([incident], now):
-            return shell.page_of("shared.html", 200, incident=None, until=found.until)
+    @page.get("/shared/<word>")
+    def shared(word: str) -> Response:
         with closing(Gazetteer.open(room.config.places)) as gazetteer:
-            told = public(incident, gazetteer)
-        return shell.page_of("shared.html", 200, incident=told, until=found.until)
+            found = opened(room.store, word, place_of(request, room.web), gazetteer, room.now())
+            if isinstance(found, NoShare):
+                return shell.problem(f"shared.{found.value}", _STATUS.get(found, 410))
+            country = country_of(found.incident, gazetteer)
+        answer = shell.page_of(
+            "shared.html",
+            200,
+            incident=found.incident,
+            country=country,
+            links=links(Record(found.incident, country)),
+            until=found.until,
+            attribution=ATTRIBUTION,
+        )
+        answer.headers["Referrer-Policy"] = "no-referrer"  # the address is the key
+        return answer
 
 
 def open_shares(asking: ReadHandle, incident: str, now: datetime) -> list[ApiToken]:
@@ -72,13 +76,13 @@ def _share(room: Room, ident: str) -> Response:
         lasting = duration(form("lasting", 10))
     except ValueError as error:
         raise MonitorError(str(error)) from None
-    if lasting.days > MOST_DAYS or not partner:
+    if lasting > LONGEST or not partner:
         raise MonitorError(words().say("problem.impossible"))
     with room.store.write() as writing:
         incident = known(writing, ident, reader())
         if incident is None:
             return shell.problem("problem.no_incident", 404)
-        made = tokens.make(writing, partner, now, incident=incident.id, until=now + lasting, by=reader().name)
+        made, _ = shares.share(writing, incident, partner, lasting, now, by=reader().name)
     base = room.web.public_url or request.host_url.rstrip("/")
     said = words().say("share.made", partner=partner, address=f"{base}/shared/{made}")
     return shell.back_to(f"/incidents/{incident.id}", said)
@@ -92,10 +96,3 @@ def _unshare(room: Room, ident: str) -> Response:
             return shell.problem("problem.no_incident", 404)
         tokens.revoke(writing, token, room.now(), by=reader().name)
     return shell.back_to(f"/incidents/{incident.id}", words().say("share.revoked"))
-
-
-def _shown(asking: ReadHandle, token: ApiToken | None, now: datetime) -> Incident | None:
-    if token is None or token.incident is None or not token.opens(now):
-        return None
-    found = asking.these_incidents([token.incident])
-    return found[0] if found else None

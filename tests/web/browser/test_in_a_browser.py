@@ -76,6 +76,14 @@ def test_everything_is_reached_by_keyboard(page: Any) -> None:
     page.wait_for_url("**/incidents/*")
 
 
+def test_the_map_is_walked_by_keyboard(page: Any) -> None:
+    page.goto("/map")
+    page.focus("svg.map a")
+    assert "7" in page.get_attribute("svg.map a", "aria-label")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/incidents/*")
+
+
 @pytest.mark.parametrize("language", ["en", "ar"])
 def test_on_a_telephone_nothing_has_to_be_moved_sideways(page: Any, language: str) -> None:
     page.set_viewport_size({"width": 360, "height": 740})
