@@ -45,6 +45,7 @@ class WriteHandle(
     def forget_person(self, name: str, addresses: Sequence[str]) -> int:
         """Take one person out of all that is kept, whose words stay: see `former`. How many rows changed."""
         changed = forget_person(self._connection, name, addresses)
+        self._memos.clear()
         if changed:
             self._note_change()
             self._working.empty()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Select, and_, delete, func, or_, select
@@ -29,7 +29,7 @@ PORTION = 200  # incidents that are read at once
 class IncidentQuestions(MemoQuestions):
     """Questions about incidents."""
 
-    def candidates(self, arriving: Sequence[Member], now: datetime, window: timedelta = WINDOW) -> list[Incident]:
+    def candidates(self, arriving: Sequence[Member], now: datetime, window: timedelta = WINDOW) -> Iterable[Incident]:
         """The incidents that one of these members could join: lately spoken of in its country or next to it, or
         incidents that an earlier reading of the same entry belongs to. Oldest first, and of what one feed alone tells
         the latest (`incidents.quota`)."""
