@@ -8,7 +8,7 @@ from tools.release.shipped import Shipped
 
 
 def listed(ours: Shipped, libraries: Sequence[Shipped], data: str) -> str:
-    """A page. data: where the data inside come from, in Markdown. Each library's own text of its licence lies in its wheel, under `.dist-info`."""
+    """A page. data: where the data inside come from, in Markdown."""
     rows = [f"| {one.name} | {one.version} | {one.licence} | {one.home} |" for one in libraries]
     return "\n".join(
         [
