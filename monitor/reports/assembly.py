@@ -57,7 +57,8 @@ def assemble(
     if told and not reports:
         dropped += [(m, Rejected.NOT_VIOLENCE) for m in fresh]
     if not reports:
-        reports += [_attack(scene, a, places) for a in attacks_of(scene)]
+        added_up = {m.sentence for m in mentions if m.why is Rejected.CUMULATIVE}
+        reports += [_attack(scene, a, places) for a in attacks_of(scene) if a.sentence not in added_up]
     reports += _context(scene, [m for m in mentions if m.standing is Freshness.CONTEXT], places, conventions)
     reports.sort(key=lambda r: r.kind is Kind.CONTEXT)
     return Assembled(tuple(reports), tuple(dropped), tuple(weighed))

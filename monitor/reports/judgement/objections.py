@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from monitor.model import Harm
 from monitor.reports.grammar.binding import Binding
-from monitor.reports.grammar.no_counts import is_share
 from monitor.reports.grammar.when import NEWS_DAYS, OLD_DAYS, When
-from monitor.reports.language.meanings import Frame, Qualifier, Sign, TimeKind, Topic
+from monitor.reports.judgement.added_up import added_up, counts
+from monitor.reports.language.meanings import Frame, Qualifier, Sign, TimeKind
 from monitor.reports.language.tokens import Sentence, Unit
 from monitor.reports.types import Rejected
 
@@ -15,9 +15,6 @@ AHEAD = 12  # units from "two weeks after" to the harm that it looks back on
 ASIDE = 16  # units from ", who" to a time that only says who somebody is
 CLAIMS = 5  # units from "dismisses" to the claim
 FAR = 6  # units between a negation and people of no number
-MANY = 4_000  # a plain figure of so many is a war's or a disaster's total: no attack of our time killed more
-SO_MANY = 500  # "killed so far": of a war, not of an attack whose dead are still counted
-SUM = 1_000  # the same of a toll, and of deaths told as a noun: "death toll passes 7,000", "confirms 3,900 deaths"
 
 
 def nearest(times: list[When], at: int) -> When | None:
@@ -28,7 +25,7 @@ def nearest(times: list[When], at: int) -> When | None:
 def against(units: Sentence, bound: Binding, times: list[When]) -> Rejected | None:
     """Why a figure is no fresh one, by its own sentence; None where nothing speaks against it."""
     clause = _clause(units, bound.at)
-    for rule in (_denied, _unreal, _set_free, _counted_up, _dated_back):
+    for rule in (_denied, _unreal, _set_free, added_up, _dated_back):
         if why := rule(units, bound, times, clause):
             return why
     return None
@@ -139,90 +136,9 @@ def _set_free(units: Sentence, bound: Binding, times: list[When], clause: range)
     for k in clause:
         if Sign.FREED in units[k].meaning.signs:
             return Rejected.FOLLOW_UP
-        if k > bound.at and _counts(units[k]):
+        if k > bound.at and counts(units[k]):
             return None
     return None
-
-
-def _counts(unit: Unit) -> bool:
-    return unit.meaning.number is not None or unit.text[0].isdigit() or bool(unit.meaning.vague)
-
-
-def _counted_up(units: Sentence, bound: Binding, times: list[When], clause: range) -> Rejected | None:
-    """Totals since a date or over a period, and figures too large for one event."""
-    if _adds_up(units, bound, clause) or _by_a_war(units, bound, clause):
-        return Rejected.CUMULATIVE
-    if any(_is_rate(units, i) for i in clause):
-        return Rejected.CUMULATIVE
-    quantity = bound.group.quantity if bound.group else None
-    so_far = any(Sign.SO_FAR in u.meaning.signs for u in units)
-    if so_far and quantity and (quantity.low or quantity.high or 0) >= SO_MANY:
-        return Rejected.CUMULATIVE
-    natural = any(Topic.DISASTER in u.meaning.topics for u in units)
-    most = SUM if (bound.toll or (bound.group and bound.group.harm)) and not natural else MANY
-    if quantity and (quantity.vague == "thousands" or (quantity.low or quantity.high or 0) >= most):
-        return Rejected.CUMULATIVE
-    return None
-
-
-def _is_rate(units: Sentence, i: int) -> bool:
-    """ "every 12 minutes", "on at least 20 occasions", "one in six", "far too many"."""
-    signs = units[i].meaning.signs
-    if Sign.OUT_OF in signs and is_share(units, i):
-        return True
-    if Sign.UNCOUNTED in signs:
-        return True
-    if Sign.EVERY in signs:
-        after = units[i + 1 : i + 3]
-        return bool(after) and _counts(after[0]) and any(u.meaning.thing for u in after[1:])
-    return Sign.OCCASIONS in signs and any(_counts(u) for u in units[max(0, i - 2) : i])
-
-
-def _by_a_war(units: Sentence, bound: Binding, clause: range) -> bool:
-    """ "the war in X has killed 2,400": what lasts is who did it, and its dead are a total. Not so "war in X: shelling
-    has killed 12"."""
-    return any(
-        Sign.HAVE in units[k].meaning.signs and _is_war(units, k - 1) for k in range(max(1, clause.start), bound.at)
-    )
-
-
-def _is_war(units: Sentence, at: int) -> bool:
-    """Whether a phrase that ends at a unit is of a war: the word itself, or the word with the place that follows it."""
-    for k in range(at, max(-1, at - NEAR), -1):
-        if Sign.WAR in units[k].meaning.signs:
-            return True
-        if not (units[k].capital or units[k].meaning.signs & {Sign.IN, Sign.OF, Sign.THE}):
-            return False
-    return False
-
-
-def _adds_up(units: Sentence, bound: Binding, clause: range) -> bool:
-    """Whether a word of adding up speaks of a figure: within the words of a toll, or in its clause and not in a phrase
-    with harm of its own: "one was shot, in violence that has seen 32 killed this year"."""
-    if bound.toll and bound.group and any(_totals(units, i) for i in range(bound.at + 1, bound.group.end)):
-        return True
-    first, last, own = 0, 0, False
-    for i in clause:
-        if _totals(units, i):
-            if not first <= i < last:
-                first, last = _stretch(units, i)
-                own = not first <= bound.at < last and any(u.meaning.predicate for u in units[first:last])
-            if not own:
-                return True
-    return False
-
-
-def _stretch(units: Sentence, at: int) -> tuple[int, int]:
-    """The units between the commas around a unit."""
-    first = next((k + 1 for k in range(at - 1, -1, -1) if units[k].text in ",;"), 0)
-    return first, next((k for k in range(at, len(units)) if units[k].text in ",;"), len(units))
-
-
-def _totals(units: Sentence, i: int) -> bool:
-    """A word that adds up ("since April"); after "the worst" it only compares."""
-    if not units[i].meaning.signs & {Sign.SINCE, Sign.PERIOD}:
-        return False
-    return not any(Sign.WORST in u.meaning.signs for u in units[max(0, i - 8) : i])
 
 
 def _clause(units: Sentence, at: int) -> range:

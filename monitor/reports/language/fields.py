@@ -9,6 +9,7 @@ from monitor.reports.grammar.numbers import VAGUE
 from monitor.reports.language.meanings import (
     CASUALTY,
     CLASSES,
+    LENGTHS,
     Amount,
     BoundKind,
     Frame,
@@ -72,7 +73,7 @@ SECTIONS = (
     Section("qualifiers", tuple(Qualifier), tuple(q for q in Qualifier if q is not Qualifier.RECALL)),
     Section("weapons", tuple(Weapon)), Section("targets", tuple(Target), tuple(Target)),
     Section("hits", ("before", "after"), ("before", "after")),
-    Section("time", tuple(TimeKind), tuple(TimeKind)),
+    Section("time", (*TimeKind, LENGTHS), tuple(TimeKind)),
     Section("claims", ("verbs", "sources", "anonymous", "party", "combatant_verbs", "introduce", "institutions",
                        "blames", "admissions", "responsibility"), ("verbs", "sources", "party")),
     Section("places", ("near", "admin1", "city", "event"), ("near", "admin1", "city", "event")),

@@ -19,6 +19,7 @@ from monitor.reports.language.files import SHIPPED, language_files, read_yaml
 from monitor.reports.language.meanings import (
     CASUALTY,
     CLASSES,
+    LENGTHS,
     Amount,
     BoundKind,
     Frame,
@@ -286,6 +287,8 @@ def _entries(data: Mapping[str, Any]) -> Iterator[tuple[str, Meaning]]:
         for number, words in data["time"].get(kind.value, {}).items():
             small = kind is TimeKind.MONTHS and data.get("months") == "small"
             yield from ((w, Meaning(time=(kind, int(number)), small=small)) for w in words)
+    for days, words in data["time"].get(LENGTHS, {}).items():
+        yield from ((w, Meaning(lasts=int(days))) for w in words)
     yield from ((w, Meaning(actor=True)) for w in data["actors"])
     yield from ((w, Meaning(serves=True)) for w in data.get("staff", ()))
     yield from ((w, Meaning(ranks=True)) for w in data.get("ranks", ()))

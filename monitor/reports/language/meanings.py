@@ -150,6 +150,11 @@ class Sign(StrEnum):
     CLAIM = "claim"
     STOP = "stop"  # "stop killing": a plea
     SO_FAR = "so_far"  # beside a large number: a war's total
+    AFTER = "after"  # leads to what came before: "struck back after a raid on"
+    BEARS_ARMS = "bears_arms"  # what makes of somebody an attacker: "armed with knives"
+    KIN_OF = "kin_of"  # before "of", whose he is: "the wife of a reporter"
+    PERFECT = "perfect"  # "have been": what has come together up to now
+    DURING = "during"  # leads to a stretch of time: "in just 17 days", "over the past three weeks"
 
 
 class Topic(StrEnum):
@@ -215,6 +220,9 @@ class BoundKind(StrEnum):
     LOW_AFTER = "low_after"
 
 
+LENGTHS = "lengths"  # units of time, beside the words that say when: "week" is seven days
+
+
 class TimeKind(StrEnum):
     """A word of time: days before publication, a weekday (0 Monday) or a month (1 January)."""
 
@@ -266,6 +274,7 @@ class Meaning:
     hit_before: bool = False
     hit_after: bool = False
     time: tuple[TimeKind, int] | None = None
+    lasts: int | None = None  # a unit of time, in days: "week"
     small: bool = False  # a month that its language writes with a small letter
     thing: bool = False
     says: bool = False

@@ -13,10 +13,13 @@ from monitor.places import with_neighbours
 from monitor.store import mapping
 from monitor.store.families.entries import same_entry
 from monitor.store.families.memos import MemoQuestions, MemoStatements
+from monitor.store.listed import values_of
 from monitor.store.memos import Memo
 from monitor.store.tables import (
     entries,
+    holds,
     incidents,
+    listings,
     members,
 )
 
@@ -142,12 +145,22 @@ class IncidentStatements(MemoStatements, IncidentQuestions):
     def save_incident(self, incident: Incident, before: Incident | None = None) -> None:
         """An incident; `before` is what the store has of it, so that only changed members are written."""
         self._put(incidents, [mapping.of_incident(incident)])
+        self._put(listings, [values_of(incident)])
+        if incident.merged:
+            self._carry_holds(incident)
         old = {member.name: (at, member) for at, member in enumerate(before.members)} if before else {}
         new = {member.name: (at, member) for at, member in enumerate(incident.members)}
         gone = [_is_member(incident.id, name) for name in old if name not in new]
         if gone:
             self._connection.execute(delete(members).where(or_(*gone)))
         self._put(members, [mapping.of_member(incident.id, *new[name]) for name in new if old.get(name) != new[name]])
+
+    def _carry_holds(self, incident: Incident) -> None:
+        """A hold on an incident that was merged into this one holds this one, which has its reports now."""
+        known = select(holds.c.incident).where(holds.c.incident == incident.id)
+        query = select(holds).where(holds.c.incident.in_(incident.merged), ~known.exists())
+        for row in self._all(query.order_by(holds.c.at).limit(1)):
+            self._put(holds, [{"incident": incident.id, "at": row.at, "by": row.by, "why": row.why}])
 
 
 def _beyond_quota(lately: ColumnElement[bool]) -> Select[tuple[str]]:

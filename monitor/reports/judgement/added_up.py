@@ -1,0 +1,163 @@
+"""Totals: figures that add up since a day, over a stretch of time or a war, at a rate, or that are too large for one
+event."""
+
+from __future__ import annotations
+
+from monitor.reports.grammar.binding import Binding
+from monitor.reports.grammar.no_counts import is_share
+from monitor.reports.grammar.numbers import quantity_at
+from monitor.reports.grammar.stretches import is_stretch
+from monitor.reports.grammar.when import NEWS_DAYS, When
+from monitor.reports.language.meanings import Sign, Topic
+from monitor.reports.language.tokens import Sentence, Unit
+from monitor.reports.types import Rejected
+
+OPENING = 8  # units in which a sentence that opens with a stretch of time names it
+COMPARES = 8  # units from "the worst" to the time in which it was so
+WAR_NAME = 4  # units of a war's name
+MANY = 4_000  # a plain figure of so many is a war's or a disaster's total: no attack of our time killed more
+SO_MANY = 500  # "killed so far": of a war, not of an attack whose dead are still counted
+SUM = 1_000  # the same of a toll, and of deaths told as a noun: "death toll passes 7,000", "confirms 3,900 deaths"
+
+
+def added_up(units: Sentence, bound: Binding, times: list[When], clause: range) -> Rejected | None:
+    """Totals since a date or over a period, and figures too large for one event."""
+    if _adds_up(units, bound, clause) or _opens_with_a_total(units, times) or _by_a_war(units, bound, clause):
+        return Rejected.CUMULATIVE
+    if any(_is_rate(units, i) for i in clause):
+        return Rejected.CUMULATIVE
+    if _counts_without_a_day(units, bound, times) or _of_the_war(units, bound):
+        return Rejected.CUMULATIVE
+    quantity = bound.group.quantity if bound.group else None
+    so_far = any(Sign.SO_FAR in u.meaning.signs for u in units)
+    if so_far and quantity and (quantity.low or quantity.high or 0) >= SO_MANY:
+        return Rejected.CUMULATIVE
+    natural = any(Topic.DISASTER in u.meaning.topics for u in units)
+    most = SUM if (bound.toll or (bound.group and bound.group.harm)) and not natural else MANY
+    if quantity and (quantity.vague == "thousands" or (quantity.low or quantity.high or 0) >= most):
+        return Rejected.CUMULATIVE
+    return None
+
+
+def _counts_without_a_day(units: Sentence, bound: Binding, times: list[When]) -> bool:
+    """ "More than 2,300 have been killed as jets bomb homes": a large figure in the perfect, of no day and of no one
+    attack, is what has come together."""
+    quantity = bound.group.quantity if bound.group else None
+    if quantity is None or (quantity.low or quantity.high or 0) < SO_MANY:
+        return False
+    before = units[max(0, bound.at - 2) : bound.at]
+    perfect = any(Sign.PERFECT in u.meaning.signs for u in before)
+    of_late = any(w.age is not None and w.age <= NEWS_DAYS for w in times)
+    return perfect and not of_late and not any(_one_attack(units, k) for k in range(len(units)))
+
+
+def _one_attack(units: Sentence, k: int) -> bool:
+    """ "In an attack", "in the quake": one event."""
+    led = units[k - 1].meaning.signs if k else frozenset()
+    before = units[k - 2].meaning.signs if k > 1 else frozenset()
+    event = units[k].meaning.topics & {Topic.CONFLICT, Topic.CRIME, Topic.DISASTER, Topic.ACCIDENT}
+    return bool(event) and bool(led & {Sign.A, Sign.THE}) and bool(before & {Sign.IN, Sign.BY, Sign.WHEN})
+
+
+def _of_the_war(units: Sentence, bound: Binding) -> bool:
+    """ "Seven killed in the war": whatever lasts so long adds up; of one person it may be news."""
+    quantity = bound.group.quantity if bound.group else None
+    if bound.group is None or (quantity and (quantity.best or quantity.low) == 1):
+        return False
+    after = units[bound.at + 1 : bound.at + 3]
+    in_the = len(after) == 2 and Sign.IN in after[0].meaning.signs and Sign.THE in after[1].meaning.signs
+    return in_the and any(_is_war(units, k) for k in range(bound.at + 3, min(bound.at + 3 + WAR_NAME, len(units))))
+
+
+def _is_rate(units: Sentence, i: int) -> bool:
+    """ "every 12 minutes", "on at least 20 occasions", "one in six", "far too many"."""
+    signs = units[i].meaning.signs
+    if Sign.OUT_OF in signs and is_share(units, i):
+        return True
+    if Sign.UNCOUNTED in signs:
+        return True
+    if Sign.EVERY in signs:
+        after = units[i + 1 : i + 3]
+        return bool(after) and counts(after[0]) and any(u.meaning.thing for u in after[1:])
+    return Sign.OCCASIONS in signs and any(counts(u) for u in units[max(0, i - 2) : i])
+
+
+def _by_a_war(units: Sentence, bound: Binding, clause: range) -> bool:
+    """ "the war in X has killed 2,400": what lasts is who did it, and its dead are a total. Not so "war in X: shelling
+    has killed 12"."""
+    return any(
+        Sign.HAVE in units[k].meaning.signs and _is_war(units, k - 1) for k in range(max(1, clause.start), bound.at)
+    )
+
+
+def _is_war(units: Sentence, at: int) -> bool:
+    """Whether a phrase that ends at a unit is of a war: the word itself, or the word with the place that follows it."""
+    for k in range(at, max(-1, at - WAR_NAME), -1):
+        if Sign.WAR in units[k].meaning.signs:
+            return True
+        if not (units[k].capital or units[k].meaning.signs & {Sign.IN, Sign.OF, Sign.THE}):
+            return False
+    return False
+
+
+def _adds_up(units: Sentence, bound: Binding, clause: range) -> bool:
+    """Whether a word of adding up speaks of a figure: within the words of a toll, or in its clause and not in a phrase
+    with harm of its own: "one was shot, in violence that has seen 32 killed this year"."""
+    if bound.toll and bound.group and any(_totals(units, i) for i in range(bound.at + 1, bound.group.end)):
+        return True
+    first, last, own = 0, 0, False
+    for i in clause:
+        if _totals(units, i):
+            if not first <= i < last:
+                first, last = _stretch(units, i)
+                own = not first <= bound.at < last and any(u.meaning.predicate for u in units[first:last])
+                own = own and not _goes_on(units, bound.at, first, i)
+                own = own or (last <= bound.at and _opens_figure(units, first))  # "500 drones downed since May, ..."
+            if not own:
+                return True
+    return False
+
+
+def _stretch(units: Sentence, at: int) -> tuple[int, int]:
+    """The units between the commas around a unit."""
+    first = next((k + 1 for k in range(at - 1, -1, -1) if units[k].text in ",;"), 0)
+    return first, next((k for k in range(at, len(units)) if units[k].text in ",;"), len(units))
+
+
+def _opens_with_a_total(units: Sentence, times: list[When]) -> bool:
+    """ "In the last 12 days settlers killed six, and 90 were hurt": what opens a sentence holds for all of it, as far
+    as no day of late stands behind."""
+    if not units[0].meaning.signs & {Sign.DURING, Sign.SINCE, Sign.PERIOD}:
+        return False
+    last = next((i for i in range(min(OPENING, len(units))) if _totals(units, i)), None)
+    return last is not None and not any(w.age is not None and w.age <= NEWS_DAYS and w.span[0] > last for w in times)
+
+
+def _goes_on(units: Sentence, at: int, first: int, total: int) -> bool:
+    """ "90 have been killed, 1,500 hurt and hundreds driven out since May": a list of figures whose last words are said
+    of all of them; a verb or a time of its own before the comma, or behind it, makes it two statements."""
+    if at >= first or not _opens_figure(units, first):
+        return False
+    verb = next((k for k in range(first, total) if units[k].meaning.predicate), total)
+    told = any(u.meaning.signs & {Sign.HAVE, Sign.BE_ONE, Sign.BE_MANY} for u in units[first:verb])
+    return not told and not any(u.meaning.time for u in units[at:first])
+
+
+def _opens_figure(units: Sentence, first: int) -> bool:
+    """Whether a stretch between commas begins with a number, "and" before it or not, or with a verb of harm."""
+    first += first + 1 < len(units) and Sign.AND in units[first].meaning.signs
+    return bool(units[first].meaning.predicate) or quantity_at(units, first) is not None
+
+
+def _totals(units: Sentence, i: int) -> bool:
+    """A word that adds up ("since April", "in 17 days"); after "the worst" it only compares."""
+    if is_stretch(units, i):
+        return True
+    if not units[i].meaning.signs & {Sign.SINCE, Sign.PERIOD}:
+        return False
+    return not any(Sign.WORST in u.meaning.signs for u in units[max(0, i - COMPARES) : i])
+
+
+def counts(unit: Unit) -> bool:
+    """Whether a unit is a number, plain or vague."""
+    return unit.meaning.number is not None or unit.text[0].isdigit() or bool(unit.meaning.vague)
