@@ -44,6 +44,13 @@ soak: .venv/.dev  ## 24 simulated hours of 200 feeds in bad weather
 release: .venv/.dev  ## all that is published, built into dist/ and checked (TRIAL=1: to try it; says what is left to do)
 	@.venv/bin/python -m tools.release
 
+ways:  ## try each way in from nothing with what make release built; says which cannot be tried here
+	@for way in pip bundle deb image compose; do echo "== $$way"; since=$$(date +%s); packaging/ways/$$way || exit 1; \
+	  echo "($$(($$(date +%s) - since)) s)"; done
+
+site:  ## the docs as a site with search, in dist/docs; a link that leads nowhere ends it (needs the extra docs)
+	@$(or $(SITE_PYTHON),.venv/bin/python) tools/site.py
+
 lock:  ## the exact versions with their hashes, anew (uv.lock, packaging/requirements.txt; needs uv)
 	@packaging/lock
 

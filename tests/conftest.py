@@ -4,27 +4,28 @@ from __future__ import annotations
 
 import os
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 
+from monitor.cli import lexicon as cli_of_lexicon
 from monitor.config import language_faults
-from monitor.daemon import live
 from monitor.http import Gate
 from monitor.places import Gazetteer
 from monitor.reports.language import lexicon
+from monitor.reports.language.checker import check_file
 from monitor.reports.language.files import SHIPPED
-from monitor.reports.language.lexicon import Language
 from monitor.reports.reader import Reader
-from monitor.store import Store
-from tests.doubles.english import english
+from monitor.store import Store, engine
 from tests.doubles.feed_server import FeedServer
 from tests.doubles.one_child import one_child
 from tests.doubles.store import sqlite_url
 from tests.doubles.supervisor import supervising
 
+T = TypeVar("T")
 ROOT = Path(__file__).parent.parent
 OURS = ("CASUALTY_MONITOR_CONFIG", "NOTIFY_SOCKET", "WATCHDOG_USEC", "CREDENTIALS_DIRECTORY", "NO_COLOR", "FORCE_COLOR")
 
@@ -37,25 +38,30 @@ def _nothing_of_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(autouse=True, scope="session")
-def _languages_are_read_once() -> Iterator[None]:
-    """Seconds of YAML for each test that reads a text or checks a config, and for each child that reads; the files that
-    ship do not change while the tests run."""
-    fresh = lexicon.load
-    known = cache(fresh)
-
-    def once(path: Path) -> Language:
-        return known(path) if path.parent == SHIPPED else fresh(path)
-
-    with pytest.MonkeyPatch.context() as patch, one_child():
-        for module in (lexicon, language_faults):
-            patch.setattr(module, "load", once)
+def _no_power_cut() -> Iterator[None]:
+    """A test's data may die with the machine: no commit waits for the disk, which takes as long as all else of it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(engine, "SYNCHRONOUS", "OFF")
         yield
 
 
-@pytest.fixture
-def english_alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The children that read know English, and begin in a fifth of the time."""
-    monkeypatch.setattr(live, "load", english)
+@pytest.fixture(autouse=True, scope="session")
+def _languages_are_read_once() -> Iterator[None]:
+    """Seconds of YAML for each test that reads a text or checks a config, and for each child that reads; the files that
+    ship do not change while the tests run."""
+    load, check = _once(lexicon.load), _once(check_file)
+    with pytest.MonkeyPatch.context() as patch, one_child():
+        patch.setattr(lexicon, "load", load)
+        patch.setattr(language_faults, "load", load)
+        patch.setattr(language_faults, "check_file", check)
+        patch.setattr(cli_of_lexicon, "check_file", check)
+        yield
+
+
+def _once(read: Callable[[Path], T]) -> Callable[[Path], T]:
+    """Of what ships each file once; any other as often as it is asked for."""
+    known = cache(read)
+    return lambda path: known(path) if path.parent == SHIPPED else read(path)
 
 
 @pytest.fixture

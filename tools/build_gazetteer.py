@@ -239,7 +239,7 @@ def admin1s(
 
 
 def middle_of(shape: Mapping[str, Any], towns: list[Row]) -> tuple[float, float] | None:
-    """Natural Earth's label point, else the mean of the towns; null for an area with neither."""
+    """Natural Earth's label point, else the mean of the towns; None for an area with neither."""
     if shape.get("latitude"):
         return float(str(shape["latitude"])), float(str(shape["longitude"]))
     if not towns:

@@ -98,7 +98,8 @@ def _of_news(change: Change, rule: Rule, told: LastMessage | None, asked: _Asked
         checks.append(check)
         if not check.held:
             return _answer(change, rule, now, checks)
-    check, reason = material(change, rule, told, asked.alert_confidence)
+    sure = gates.asked_confidence(change.after, asked.alert_confidence)
+    check, reason = material(change, rule, told, sure)
     checks.append(check)
     if reason is None:
         return _answer(change, rule, now, checks)

@@ -85,7 +85,7 @@ def digest_alert(
         "digest": _scope_facts(digest, span),
         "note": None if inside else NOTHING,
         "regions": [_region_facts(region, watched, inside, span) for region in digest.regions],
-        "totals": totals(told),
+        "totals": totals(told, whole=len(told) == len(known)),
         "compared": compared(watched, span),
         "days": days(watched, digest.timezone, span),
         "incidents": [_graded_facts(n, *both, since) for n, both in enumerate(listed[:MOST_INCIDENTS], 1)],
@@ -163,8 +163,9 @@ def _region_facts(region: Region, watched: Sequence[Incident], graded: Sequence[
 
 
 def _sums(incidents: Sequence[Incident], span: Span) -> Facts:
-    told = fresh(incidents, span.since, span.until)
-    return {"incident_count": len(told), "totals": totals(told), "compared": compared(incidents, span)}
+    told, known = (of(incidents, span.since, span.until) for of in (fresh, told_in))
+    sums = totals(told, whole=len(told) == len(known))
+    return {"incident_count": len(told), "totals": sums, "compared": compared(incidents, span)}
 
 
 def _zone_sums(some: Sequence[Incident], there: Sequence[Incident], span: Span) -> Facts:
@@ -173,19 +174,19 @@ def _zone_sums(some: Sequence[Incident], there: Sequence[Incident], span: Span) 
     return _sums([i for i in there if zone_of(i) == name], span)
 
 
-def totals(incidents: Sequence[Incident]) -> dict[str, Facts]:
-    """Sums over incidents by harm. high is None where one incident has no upper bound; unknown counts those without
-    any number, which the sums leave out."""
-    return {harm.value: _total(incidents, harm) for harm in (Harm.KILLED, Harm.INJURED)}
+def totals(incidents: Sequence[Incident], *, whole: bool = True) -> dict[str, Facts]:
+    """Sums over incidents by harm. high is None where one incident has no upper bound, or the sum is not whole: others
+    may belong to it; unknown counts those without any number, which the sums leave out."""
+    return {harm.value: _total(incidents, harm, whole=whole) for harm in (Harm.KILLED, Harm.INJURED)}
 
 
-def _total(incidents: Sequence[Incident], harm: Harm) -> Facts:
+def _total(incidents: Sequence[Incident], harm: Harm, *, whole: bool) -> Facts:
     counts = [c for i in incidents if (c := count_of(i.toll, harm, Victim.ALL))]
     known = [c for c in counts if not c.unknown]
     return {
         "low": sum(c.low or 0 for c in known),
         "figure": sum(c.figure or 0 for c in known),
-        "high": None if any(c.high is None for c in known) else sum(c.high or 0 for c in known),
+        "high": sum(c.high or 0 for c in known) if whole and all(c.high is not None for c in known) else None,
         "unknown": len(counts) - len(known),
         "vague": sum(c.vague for c in known),
         "words": count_in_words(known[0]) if len(known) == 1 and known[0].vague else None,

@@ -6,8 +6,10 @@ from datetime import datetime, timedelta
 
 from monitor.alerts.alert import Bound, Condition, LastMessage, Rule, Step, StepAnswer, Threshold
 from monitor.alerts.keywords import missing, present
+from monitor.alerts.sums import is_large_of_an_area
 from monitor.alerts.words import count_in_words, duration_in_words, found_in_words, place_in_words
 from monitor.incidents import (
+    DOUBTFUL,
     Change,
     Grade,
     Incident,
@@ -59,9 +61,15 @@ def kind(member: Member) -> StepAnswer:
 def confidence(change: Change, told: LastMessage | None, alert_confidence: float) -> StepAnswer:
     """The report itself must be sure enough; before the first message several weak sources may be so together."""
     own, together = change.member.report.confidence, change.after.confidence
-    best = own if told else max(own, together)
+    best, asked = own if told else max(own, together), asked_confidence(change.after, alert_confidence)
     found = f"{own:.2f}" if best == own else f"{own:.2f}, {together:.2f} with the other reports"
-    return StepAnswer(Step.CONFIDENCE, best >= alert_confidence, f"confidence ≥ {alert_confidence:.2f}", found)
+    return StepAnswer(Step.CONFIDENCE, best >= asked, f"confidence ≥ {asked:.2f}", found)
+
+
+def asked_confidence(incident: Incident, alert_confidence: float) -> float:
+    """How sure it must be: more of many dead of an area, for a war's total is read as an event of one. Of an event as
+    large others tell within hours."""
+    return max(alert_confidence, DOUBTFUL) if is_large_of_an_area(incident) else alert_confidence
 
 
 def age(member: Member, told: LastMessage | None) -> StepAnswer:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
-from statistics import median
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, time
 
-from monitor.alerts.alert import TollKey
-from monitor.alerts.listening import Recorded
-from monitor.incidents import Incident, first_reported, is_over, standing
-from monitor.model import Count, Harm, Toll, Victim, count_of, figure_of
+from monitor.alerts.alert import EVERYBODY, TollKey
+from monitor.incidents import Incident, first_reported, has_town, is_over, standing
+from monitor.model import Count, Harm, Place, Toll, Victim, count_of, figure_of
+
+LARGE = 50  # dead: who tells of so many in an area that nobody else tells of most often tells of a stretch of time
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,12 +23,19 @@ class Felt:
     toll: Toll
     fresh: datetime | None
     perhaps: str | None = None  # the incident that it may be the same as
+    place: Place | None = None
+    sure: bool = True  # else it is in no sum, and a sum that it may belong to is "at least"
 
 
 def counts(incident: Incident) -> bool:
     """Whether it is told of as something that happened: not retracted, not merged into another, not context or
     feeds in quarantine alone."""
     return not is_over(incident) and bool(standing(incident.members))
+
+
+def is_large_of_an_area(incident: Incident) -> bool:
+    """Whether it is of so many dead that it is as likely the number of a time, and no town is known."""
+    return not has_town(incident) and figure(incident.toll, EVERYBODY) >= LARGE
 
 
 def happened(incident: Incident) -> datetime:
@@ -40,8 +47,13 @@ def happened(incident: Incident) -> datetime:
 
 
 def within(felt: Iterable[Felt], after: datetime, until: datetime) -> list[Felt]:
-    """The events in (after, until], each event once: what is perhaps another one is left out, wherever that one is."""
-    return [one for one in felt if after < one.at <= until and one.perhaps is None]
+    """The events in (after, until]."""
+    return [one for one in felt if after < one.at <= until]
+
+
+def at_least(total: Toll) -> Toll:
+    """The total without an upper end: something may belong to it that it leaves out."""
+    return {harm: {v: replace(c, high=None) for v, c in cells.items()} for harm, cells in total.items()}
 
 
 def summed(tolls: Sequence[Toll], keys: Iterable[TollKey]) -> Toll:
@@ -76,38 +88,3 @@ def unknown(tolls: Iterable[Toll], key: TollKey) -> int:
 def figure(toll: Toll, key: TollKey) -> int:
     """The number that rules compare; 0 where nothing is told, or no number."""
     return figure_of(toll, *key) or 0
-
-
-@dataclass(frozen=True, slots=True)
-class Usual:
-    """The usual level: medians over `periods` whole periods; of fewer than `needed` nobody can tell."""
-
-    levels: Mapping[TollKey, float]
-    periods: int
-    needed: int
-
-    @property
-    def known(self) -> bool:
-        return self.periods >= self.needed
-
-
-def usual(
-    felt: Sequence[Felt],
-    keys: Sequence[TollKey],
-    over: timedelta,
-    periods: int,
-    needed: int,
-    record: Recorded,
-    now: datetime,
-) -> Usual:
-    """The totals of the like periods before the last one; one that was not recorded whole would be taken for a calm
-    one, and is left out."""
-    begins = {n: now - over * (n + 1) for n in range(1, periods + 1)}
-    whole = [n for n, since in begins.items() if record.covers(since, since + over)]
-    sums = {number: dict.fromkeys(keys, 0) for number in whole}
-    for one in felt:
-        if one.perhaps is None and (mine := sums.get((now - one.at) // over)) is not None:
-            for key in keys:
-                mine[key] += figure(one.toll, key)
-    levels = {key: float(median(each[key] for each in sums.values())) if sums else 0.0 for key in keys}
-    return Usual(levels, len(whole), min(needed, periods))

@@ -15,7 +15,8 @@ from itertools import groupby
 from monitor.alerts.alert import EVERYBODY
 from monitor.alerts.facts import Facts, moment
 from monitor.alerts.listening import Recorded
-from monitor.alerts.sums import counts, figure, happened, unknown
+from monitor.alerts.once import adds_up, each_once
+from monitor.alerts.sums import Felt, counts, figure, happened, unknown
 from monitor.incidents import Incident
 from monitor.model import Harm, Severity, Victim
 
@@ -62,14 +63,21 @@ def reach(since: datetime, now: datetime) -> datetime:
 
 
 def fresh(incidents: Iterable[Incident], since: datetime, until: datetime) -> list[Incident]:
-    """First reported in [since, until), of an event of that time; not retracted, not merged away, and not perhaps the
-    same as another: each event once."""
-    return [i for i in told_in(incidents, since, until) if i.perhaps is None]
+    """First reported in [since, until), of an event of that time; not retracted, not merged away, sure enough to be
+    added up, and no part and no second time of another: each event once."""
+    return _once(told_in(incidents, since, until))
 
 
 def told_in(incidents: Iterable[Incident], since: datetime, until: datetime) -> list[Incident]:
-    """The same with those that may be another one."""
+    """The same with those that are in no sum."""
     return [i for i in incidents if since <= i.opened < until and happened(i) >= since - LATE and counts(i)]
+
+
+def _once(incidents: Iterable[Incident]) -> list[Incident]:
+    sure = [i for i in incidents if adds_up(i)]
+    kept = each_once([Felt(i.id, happened(i), i.toll, None, i.perhaps, i.place) for i in sure])
+    ids = {one.incident for one in kept}
+    return [i for i in sure if i.id in ids]
 
 
 def compared(incidents: Sequence[Incident], span: Span) -> Facts | None:
@@ -108,7 +116,7 @@ def by_severity(graded: Iterable[Graded]) -> Facts:
 def days(incidents: Sequence[Incident], zone: tzinfo, span: Span) -> list[Facts]:
     """The last days of the digest's own calendar, the one in which it ends last. recorded: whether we watched then."""
     last = (span.until - timedelta(microseconds=1)).astimezone(zone).date()
-    known = [i for i in incidents if counts(i) and i.perhaps is None]
+    known = _once(filter(counts, incidents))
     return [_day(last - timedelta(days=ago), known, zone, span) for ago in range(DAYS - 1, -1, -1)]
 
 

@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 
 from monitor.alerts.alert import EVERYBODY, Alert, Reason
 from monitor.alerts.facts import Facts, cell, check_facts, event_type, header, incident_facts, moment, toll_facts
-from monitor.alerts.sums import Usual, unknown
+from monitor.alerts.sums import unknown
+from monitor.alerts.usual import Usual
 from monitor.alerts.windows import Judged, reached
 from monitor.alerts.words import count_in_words, duration_in_words
 from monitor.incidents import Incident

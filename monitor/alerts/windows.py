@@ -15,10 +15,12 @@ from monitor.alerts import gates
 from monitor.alerts.alert import EVERYBODY, Condition, Reason, Rule, Step, StepAnswer, Threshold, TollKey, Verdict
 from monitor.alerts.listening import Recorded
 from monitor.alerts.mute import NOTHING_MUTED, Mutes, check_total
+from monitor.alerts.once import adds_up, each_once
 from monitor.alerts.periods import LEAST_PERIODS, Period, Rise
-from monitor.alerts.sums import Felt, Usual, counts, figure, happened, summed, unknown, usual, within
+from monitor.alerts.sums import Felt, at_least, counts, figure, happened, summed, unknown, within
+from monitor.alerts.usual import Usual, usual
 from monitor.alerts.words import count_in_words, duration_in_words
-from monitor.incidents import DOUBTFUL, Incident, has_town
+from monitor.incidents import Incident
 from monitor.incidents.identity import stable_id
 from monitor.model import Place, Toll, count_of
 from monitor.places.regions import Region
@@ -56,17 +58,15 @@ def felt(incident: Incident, scope: Scope, alert_confidence: float) -> Felt | No
     """The share of an incident in a scope; None where it does not belong there."""
     rule = scope.rule
     reports = [m for m in incident.members if m.report.kind is not Kind.CONTEXT]
-    sure = max(
-        alert_confidence, 0.0 if has_town(incident) else DOUBTFUL
-    )  # a war's total is read as an event of an area
-    if not counts(incident) or incident.confidence < sure or incident.cause not in rule.causes:
+    if not counts(incident) or incident.confidence < alert_confidence or incident.cause not in rule.causes:
         return None
     if not (gates.weapon(incident, rule).held and gates.grade(incident, rule).held):
         return None
     if not scope.holds(incident.place) or not any(gates.keywords(m, rule).held for m in reports):
         return None
     fresh = max((m.seen for m in reports if gates.age(m, None).held), default=None)
-    return Felt(incident.id, happened(incident), incident.toll, fresh, incident.perhaps)
+    sure = adds_up(incident)
+    return Felt(incident.id, happened(incident), incident.toll, fresh, incident.perhaps, incident.place, sure)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,10 +120,13 @@ def judge(
 
 
 def _stretch(scope: Scope, events: Iterable[Felt], until: datetime) -> tuple[tuple[Felt, ...], Toll]:
-    """The events in the stretch that ends here, the last first, and their sum."""
+    """The events in the stretch that ends here, the last first, and their sum: what may belong to it and is not added
+    leaves it open above."""
     found = within(events, until - scope.period.over, until)
-    inside = sorted(found, key=lambda one: (one.at, one.incident), reverse=True)
-    return tuple(inside), summed([one.toll for one in inside], scope.rule.keys)
+    once = each_once([one for one in found if one.sure])
+    inside = sorted(once, key=lambda one: (one.at, one.incident), reverse=True)
+    total = summed([one.toll for one in inside], scope.rule.keys)
+    return tuple(inside), total if len(inside) == len(found) else at_least(total)
 
 
 def _corrected(scope: Scope, events: Sequence[Felt], before: Episode, record: Recorded, now: datetime) -> Judged | None:

@@ -20,9 +20,10 @@ from monitor.cli.outbox import stands
 from monitor.cli.output import screen, telling, window_answers
 from monitor.cli.output.toll_table import toll_table
 from monitor.deliveries import Delivery
-from monitor.incidents import WINDOW, Incident, Member
+from monitor.incidents import Incident, Member
 from monitor.incidents.story import Chapter, story
 from monitor.model import Harm, count_of
+from monitor.pipeline.nearby import nearby
 from monitor.store import ReadHandle
 
 
@@ -105,17 +106,6 @@ def show(config_path: Path, as_json: bool, ident: str) -> None:
 
 for verb in (staff.ack, staff.merge, staff.split, staff.move, staff.mark):
     command.add_command(verb)
-
-
-MOST_NEARBY = 300
-
-
-def nearby(asking: ReadHandle, incident: Incident) -> list[Incident]:
-    """The other incidents of which its reports may have been: those of its countries, and of unknown place."""
-    countries = sorted({m.report.place.country for m in incident.members if m.report.place and m.report.place.country})
-    first = min((m.seen for m in incident.members), default=incident.opened)
-    found = asking.incidents(since=first - WINDOW, countries=countries, limit=MOST_NEARBY)
-    return [i for i in found if i.opened <= incident.updated]
 
 
 def print_story(console: Console, incident: Incident, chapters: Sequence[Chapter]) -> None:

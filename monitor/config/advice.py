@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from datetime import datetime
 from itertools import combinations
+from urllib.parse import urlsplit
 
 from monitor.alerts import Condition, Rule, Threshold
 from monitor.config.languages import languages_read
-from monitor.config.settings import Config
+from monitor.config.settings import Config, Web
 from monitor.config.work import Work
 from monitor.deliveries.channels import KINDS
 from monitor.deliveries.settings import Proof, Smtp, Tls
@@ -133,8 +134,8 @@ def _connections(config: Config, work: Work) -> None:
         work.warn(f"the password goes to {config.bounces.host} in clear; use tls or starttls", "bounces", "tls")
     if config.replies and config.replies.proof is Proof.NONE:
         work.warn("whoever forges a listed address and knows the id of a mail can act in that name", "replies", "proof")
-    if config.web and not is_local(config.web.host):
-        work.warn("other machines can reach this; put a proxy with a password before it", "web", "listen")
+    if config.web:
+        _web(config.web, work.at("web"))
     if config.ping:
         warn_of(config.ping.url, work.at("ping"), allow_private=config.ping.allow_private)
     for channel in config.channels:
@@ -142,6 +143,20 @@ def _connections(config: Config, work: Work) -> None:
         kind.advise(channel, here)
         if kind.past_gate and config.http.proxy:
             here.warn("does not use http.proxy: its services see this machine's own address")
+
+
+def _web(web: Web, here: Work) -> None:
+    local = is_local(web.host)
+    if not local and not web.pages:
+        here.warn("other machines can reach this; put a proxy with a password before it", "listen")
+    elif not local and not web.is_encrypted:
+        here.warn(
+            "passwords and names cross the network in clear; listen on 127.0.0.1 behind a proxy with TLS "
+            "and write its address as public_url: https://... (docs/page.md)",
+            "listen",
+        )
+    elif web.public_url and not web.is_encrypted and not is_local(urlsplit(web.public_url).hostname or ""):
+        here.warn("passwords and names cross the network in clear; give the pages an https address", "public_url")
 
 
 def _in_clear(smtp: Smtp) -> bool:

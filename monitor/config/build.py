@@ -38,7 +38,7 @@ def config(work: Work) -> Config:
         operators=known(whole.operators or (), "channels", work.at("operators")),
         digests=tuple(digest_of(shape, regions, here) for here, shape in work.items("digests")),
         smtp=smtp_of(whole.smtp, work.at("smtp")),
-        web=web_of(whole.web),
+        web=web_of(whole.web, work.at("web")),
         templates=templates_of(whole.templates, work.at("templates")),
         http=http_of(whole.http, work.at("http")),
         ping=ping_of(whole.ping, work.at("ping")),

@@ -8,12 +8,17 @@ from dataclasses import replace
 from datetime import timedelta
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
 
 from monitor.config import shapes
 from monitor.config.settings import Http, Ping, Web
 from monitor.config.work import Work
 from monitor.deliveries.settings import Bounces, Smtp
+from monitor.errors import PlaceError
 from monitor.keys.secrets import find, find_address, sources, written_as
+from monitor.places.areas import Polygon
+from monitor.places.files import read_polygons
 from monitor.secret import Secret
 
 _PROXIES = ("http://", "https://", "socks5h://")
@@ -59,10 +64,27 @@ def mailbox_of(shape: shapes.BouncesShape | shapes.RepliesShape, work: Work) -> 
     return Bounces(password=password, **given) if password else None
 
 
-def web_of(shape: shapes.WebShape | None) -> Web | None:
+def web_of(shape: shapes.WebShape | None, work: Work) -> Web | None:
     if shape is None:
         return None
-    return Web(*shape.listen) if shape.listen else Web()
+    if shape.pages and not work.names("people"):
+        work.add("nobody is listed under people: who could sign in; list them, or take it out", "pages")
+    if shape.public_url and urlsplit(shape.public_url).path not in ("", "/"):
+        work.add("must end with its host: the pages cannot be served below a path of another site", "public_url")
+    listen: dict[str, Any] = {"host": shape.listen[0], "port": shape.listen[1]} if shape.listen else {}
+    address: dict[str, Any] = {"public_url": shape.public_url.rstrip("/")} if shape.public_url else {}
+    return Web(**listen, **shape.given("pages"), **address, borders=_borders(shape.borders, work))
+
+
+def _borders(path: str | None, work: Work) -> tuple[Polygon, ...]:
+    """The lines that the user has drawn on the map; of our own there are none."""
+    if not path:
+        return ()
+    try:
+        return read_polygons(work.around.folder / path)
+    except PlaceError as error:
+        work.add(str(error), "borders")
+        return ()
 
 
 def http_of(shape: shapes.HttpShape | None, work: Work) -> Http:

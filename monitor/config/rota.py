@@ -14,7 +14,7 @@ from monitor.config.settings import Config
 from monitor.config.work import Work
 from monitor.deliveries.people import Person
 from monitor.deliveries.rota import LONGEST, Duty, Rota, rule_problem
-from monitor.deliveries.settings import Channel, EmailChannel
+from monitor.deliveries.settings import Channel
 from monitor.keys.problems import did_you_mean, shown
 
 LARGEST = 2_000_000  # bytes of a file
@@ -53,12 +53,12 @@ def with_rotas(
 
 
 def _with_rota(channel: Channel, rotas: Sequence[Rota], people: Sequence[Person], work: Work) -> Channel:
-    if not isinstance(channel, EmailChannel) or channel.rota is None:
+    if channel.rota is None:
         return channel
     names = work.names("rota")
     if channel.rota not in names:
         hint = did_you_mean(channel.rota, names) or f"; known are {', '.join(names) or 'none'}"
-        work.add(f'there is no rota "{shown(channel.rota)}"{hint}', "channels", channel.name, "email", "rota")
+        work.add(f'there is no rota "{shown(channel.rota)}"{hint}', "channels", channel.name, channel.medium, "rota")
     theirs = {name for rota in rotas if rota.name == channel.rota for name in rota.people}
     return channel.only([to for person in people if person.name in theirs for to in person.addresses])
 

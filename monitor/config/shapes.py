@@ -226,6 +226,9 @@ class RepliesShape(MailboxShape):
 
 class WebShape(Shape):
     listen: Listen = left_out()
+    pages: bool = left_out()
+    public_url: WebUrl = left_out()
+    borders: Words = left_out()
 
 
 class PingShape(Shape):

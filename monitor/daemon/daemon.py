@@ -19,6 +19,7 @@ import logging
 from collections.abc import Callable
 from contextlib import ExitStack
 from datetime import datetime, timedelta
+from functools import partial
 from threading import Lock, Thread
 from time import monotonic
 
@@ -42,8 +43,8 @@ from monitor.pipeline.operators.store_note import StoreWatch
 from monitor.pipeline.upkeep.config_at_work import keep
 from monitor.pipeline.upkeep.forget import forget_some
 from monitor.store import Store
-from monitor.web.app import application
-from monitor.web.health import WatchedDaemon, pages
+from monitor.web.health import WatchedDaemon
+from monitor.web.served import served
 from monitor.web.server import Front, Server
 from monitor.web.vitals import Vitals
 
@@ -98,11 +99,14 @@ class Daemon:
             self._parser = Parser()
             ending.callback(self._parser.close)
             self._heart = Heart(self._store, now(), steady)
-            self._front = Front(
-                lambda web: application(
-                    web.host, [pages(WatchedDaemon(self._store, self._vitals, lambda: self._live.config, now))]
-                )
+            watched = WatchedDaemon(
+                self._store,
+                self._vitals,
+                lambda: self._live.config,
+                now,
+                lambda entries: self._live.pipeline.read_all(entries),
             )
+            self._front = Front(partial(served, watched))
             ending.callback(self._front.close)
             self._live, server = self._prepared(config)
             self._front.move(config.web, server)

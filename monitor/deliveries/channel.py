@@ -12,10 +12,14 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, Protocol, Self, TypeVar
 
-from monitor.deliveries import Delivery, SendOutcome
+from monitor.deliveries import Delivery, SendOutcome, phrases
 from monitor.deliveries.limits import Limits
+from monitor.deliveries.reading.gist import languages as gists
+from monitor.deliveries.templates import shipped
+from monitor.keys.problems import one_of
 from monitor.keys.section import ConfigSection
 from monitor.keys.shape import Shape
 
@@ -69,6 +73,11 @@ class Channel(Protocol):
         """The key that channels share which fail together."""
         ...
 
+    @property
+    def rota(self) -> str | None:
+        """The rota that says who of its recipients has duty; None where all of them have."""
+        ...
+
     def only(self, recipients: Collection[str]) -> Self:
         """The same channel to these of its recipients, where its kind can tell them apart."""
         ...
@@ -87,7 +96,8 @@ class Channel(Protocol):
 
 
 class OneEndpoint:
-    """The answers of a channel that fails by itself, cannot reach a part of its readers, and encrypts nothing."""
+    """The answers of a channel that fails by itself, cannot reach a part of its readers, follows no rota, and encrypts
+    nothing."""
 
     __slots__ = ()
     name: str
@@ -95,6 +105,10 @@ class OneEndpoint:
     @property
     def way(self) -> str:
         return self.name
+
+    @property
+    def rota(self) -> str | None:
+        return None
 
     def only(self, recipients: Collection[str]) -> Self:
         return self
@@ -127,6 +141,17 @@ class ChannelKind(Generic[S, C]):
 
 
 AnyKind = ChannelKind[Any, Any]
+
+
+def language_of(written: str, section: ConfigSection) -> str:
+    """The language of a channel's messages; a problem where nobody has its words: no file of phrases, ours or the
+    user's, and no gists."""
+    folders = [folder for folder in (section.templates, shipped()) if folder]
+    known = {*gists(), *phrases.languages(folders)}
+    if written and written not in known:
+        more = f"or write {phrases.file_of(written, Path())} in the folder that templates: names"
+        section.add(f"{one_of(written, sorted(known), 'a language of messages')}; {more}", "language")
+    return written or phrases.ENGLISH
 
 
 def noted(delivery: Delivery, fell_back: str | None) -> Delivery:

@@ -14,6 +14,8 @@ from jinja2 import meta, nodes
 from monitor.alerts import Alert, samples
 from monitor.deliveries import Delivery, presets
 from monitor.deliveries.channels.email import EmailChannel
+from monitor.deliveries.phrases.check import problems
+from monitor.deliveries.phrases.file import FOLDER, SUFFIX
 from monitor.deliveries.sandbox import described
 from monitor.deliveries.templates import KINDS, Templates, shipped
 from monitor.deliveries.wording import NAMES, context, with_subject
@@ -30,7 +32,7 @@ def check(folder: Path | None = None) -> list[str]:
         return [f"{folder}: there is no such folder; make it or take `templates:` out of config.yaml"]
     templates = Templates(folder)
     try:
-        found = [*_strays(folder), *_unknown_names(templates), *_failures(templates)]
+        found = [*_strays(folder), *_phrases(folder), *_unknown_names(templates), *_failures(templates)]
     except TemplateError as error:  # countries.csv is read before any template
         found = [str(error)]
     return _once_each(found)
@@ -46,10 +48,25 @@ def _strays(folder: Path | None) -> Iterator[str]:
     """Files of the user's that no message would ever use, which is most often a slip of the pen."""
     known = {*_names_in(shipped()), *(f"{kind}{suffix}" for kind in KINDS for suffix in (".txt", ".html"))}
     for name in _names_in(folder) if folder else ():
-        if name not in known and not _is_own(name):
+        if name not in known and not _is_own(name) and not _is_language(name):
             near = get_close_matches(name, known, 1)
             hint = f"did you mean {near[0]}?" if near else "names that begin with _ are for your own parts"
             yield f"{folder}/{name}: no message uses a template of this name; {hint}"
+
+
+def _phrases(folder: Path | None) -> Iterator[str]:
+    """The problems of the user's words of languages."""
+    for name in _names_in(folder) if folder else ():
+        if folder and _is_language(name):
+            yield from problems(folder / name, (shipped(),))
+
+
+def _is_language(name: str) -> bool:
+    return name.startswith(f"{FOLDER}/") and name.endswith(SUFFIX)
+
+
+def _is_template(name: str) -> bool:
+    return not name.endswith((".csv", SUFFIX))
 
 
 def _is_own(name: str) -> bool:
@@ -65,7 +82,7 @@ def _unknown_names(templates: Templates) -> Iterator[str]:
     """Names that no message defines, in branches too that the samples do not reach."""
     env = templates.own_environment
     for name in _names_in(templates.folder or shipped()):
-        if name.endswith(".csv"):
+        if not _is_template(name):
             continue
         try:
             source, file, _ = env.loader.get_source(env, name) if env.loader else ("", name, None)
@@ -108,11 +125,11 @@ def _changed(templates: Templates) -> frozenset[str]:
     """The templates that the user's files can change: their own, and whatever uses one of them. All where the folder is
     ours, or where the names of countries are theirs."""
     env = templates.own_environment
-    names = frozenset(env.list_templates())
+    names = frozenset(filter(_is_template, env.list_templates()))
     own = names if templates.folder is None else frozenset(_names_in(templates.folder))
     if "countries.csv" in own:
         return names
-    uses = {name: _used_by(env, name) for name in names - own if not name.endswith(".csv")}
+    uses = {name: _used_by(env, name) for name in names - own}
     changed = own & names
     while more := {name for name, used in uses.items() if name not in changed and used & changed}:
         changed |= more

@@ -12,6 +12,8 @@ from zoneinfo import ZoneInfo
 
 from markupsafe import Markup, escape
 
+from monitor.deliveries.phrases import Phrasebook, spoken
+from monitor.deliveries.reading.gist import language_name as english_name
 from monitor.text import clip, printable
 
 zone_of_reader: ContextVar[str] = ContextVar("zone_of_reader", default="UTC")  # while a message is rendered
@@ -36,28 +38,41 @@ def plain(word: str | None) -> str:
     return (word or "").replace("_", " ")
 
 
-def moment(text: str | None, form: str = "%-d %B %Y, %H:%M UTC") -> str:
+def moment(text: str | None, form: str | None = None) -> str:
     """`2031-03-09T14:30:00Z` → `9 March 2031, 14:30 UTC`; a day without time loses the time; None gives nothing. To a
     reader of another zone `9 March 2031, 17:30 Damascus time`."""
     if not text:
         return ""
-    parsed = datetime.fromisoformat(text)
+    parsed, book = datetime.fromisoformat(text), spoken()
     if len(text) == 10:
-        return parsed.strftime("%-d %B %Y")
-    zone = zone_of_reader.get()
+        return _written(parsed, book.say("time.day"), book)
+    zone, form = zone_of_reader.get(), form or book.say("time.moment")
     if zone == "UTC":
-        return parsed.strftime(form)
-    return parsed.astimezone(ZoneInfo(zone)).strftime(form.replace("UTC", zone_in_words(zone)))
+        return _written(parsed, form, book)
+    return _written(parsed.astimezone(ZoneInfo(zone)), form, book).replace("UTC", zone_in_words(zone))
+
+
+def _written(at: datetime, form: str, book: Phrasebook) -> str:
+    """As strftime has it, months in the reader's language."""
+    own = form.replace("%B", book.say(f"month.{at.month}")).replace("%b", book.say(f"month.short.{at.month}"))
+    return at.strftime(own)
 
 
 def zone_in_words(zone: str) -> str:
     """`Asia/Damascus` → `Damascus time`: an abbreviation would mean several."""
-    return f"{zone.rpartition('/')[2].replace('_', ' ')} time"
+    return spoken().say("time.zone", values={"place": zone.rpartition("/")[2].replace("_", " ")})
 
 
-def local(text: str, zone: str, form: str = "%-d %B %Y, %H:%M") -> str:
+def local(text: str, zone: str, form: str | None = None) -> str:
     """A moment in the time of an IANA zone: `2031-03-09T14:30:00Z` in Asia/Damascus → `9 March 2031, 17:30`."""
-    return datetime.fromisoformat(text).astimezone(ZoneInfo(zone)).strftime(form)
+    book = spoken()
+    return _written(datetime.fromisoformat(text).astimezone(ZoneInfo(zone)), form or book.say("time.local"), book)
+
+
+def language_name(code: str | None) -> str:
+    """The name of a language in that of the reader; its code where nobody has one."""
+    book, key = spoken(), f"language.{code}"
+    return book.say(key) if code and book.has(key) else english_name(code)
 
 
 def link(address: str | None) -> str | None:
@@ -92,10 +107,13 @@ def is_rtl(text: str | None) -> bool:
 
 
 def apart(name: str | None) -> str:
-    """A name inside a sentence: one that runs from right to left is fenced with left-to-right marks (U+200E), or the
-    figures and commas after it would be drawn into it. Outlook and plain text know no better means."""
+    """A name inside a sentence: one that runs the other way is fenced with marks of the sentence's own direction
+    (U+200E, U+200F), or the figures and commas after it would be drawn into it. Outlook and plain text know no better
+    means."""
     text = name or ""
     runs_left = any(unicodedata.bidirectional(char) in ("R", "AL") for char in text)
+    if spoken().right_to_left:
+        return text if runs_left or not text else f"\u200f{text}\u200f"
     return f"\u200e{text}\u200e" if runs_left else text
 
 

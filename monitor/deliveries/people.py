@@ -30,13 +30,13 @@ class StaffRole(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """One of `people:`. No regions = the whole world. language: of what is written to them alone. map and graphic: as
-    in `Wishes`; None = as their channel has it."""
+    """One of `people:`. No regions = the whole world. language: of what is written to them alone. map, graphic and
+    language: as in `Wishes`; None = as their channel has it."""
 
     name: str
     addresses: tuple[str, ...]
     role: StaffRole = StaffRole.VIEWER
-    language: str = "en"
+    language: str | None = None
     timezone: ZoneInfo = field(default_factory=lambda: ZoneInfo("UTC"))
     regions: tuple[Region, ...] = ()
     map: str | None = None
@@ -58,7 +58,9 @@ def whose(address: str, people: Iterable[Person]) -> Person | None:
 @dataclass(frozen=True, slots=True)
 class Answering:
     """The means to make a mail for one of `people:`. token: of a row, what its Message-ID has beside the row's id; None
-    where nobody reads answers."""
+    where nobody reads answers. page: the address of the pages, where links can lead there; signs: what signs them."""
 
     token: Callable[[str], str] | None = None
     people: tuple[Person, ...] = ()
+    page: str | None = None
+    signs: Callable[[str], str] | None = None

@@ -15,8 +15,9 @@ from jinja2.exceptions import SecurityError
 from jinja2.runtime import Context
 from jinja2.sandbox import SandboxedEnvironment
 
-from monitor.deliveries import filters
-from monitor.deliveries.reading.gist import gist, language_name
+from monitor.deliveries import filters, phrases
+from monitor.deliveries.phrases import jinja as speaking
+from monitor.deliveries.reading.gist import gist
 from monitor.deliveries.reading.graphic import graphic
 from monitor.errors import TemplateError
 from monitor.text import one_line
@@ -43,6 +44,7 @@ class _Environment(SandboxedEnvironment):
     """`*` only between numbers, and no `**`: `"x" * 10 ** 10` must not take the machine down."""
 
     intercepted_binops = frozenset({"*", "**"})
+    folders: tuple[Path, ...] = ()
 
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
         if operator == "**" or not all(isinstance(side, int | float) for side in (left, right)):
@@ -87,7 +89,7 @@ def _range(*bounds: int) -> Iterator[int]:
         yield number
 
 
-def environment(folders: Sequence[Path], countries: Mapping[str, str]) -> jinja2.Environment:
+def environment(folders: Sequence[Path], countries: Mapping[str, Mapping[str, str]]) -> jinja2.Environment:
     """Templates of `folders`, the first folder that has one wins. HTML is escaped, None prints as nothing."""
     made = _Environment(
         loader=_Loader(folders),
@@ -106,18 +108,26 @@ def environment(folders: Sequence[Path], countries: Mapping[str, str]) -> jinja2
         moment=filters.moment,
         local=filters.local,
         gist=gist,
-        language=language_name,
+        language=filters.language_name,
         on_map=filters.on_map,
         link=filters.link,
         one_line=one_line,
         markdown=filters.markdown,
         wiki=filters.wiki,
         commands=filters.commands,
-        country=lambda code: countries.get(code or "", code or ""),
+        country=lambda code: _country(code, countries),
+        **speaking.FILTERS,
     )
-    made.tests["rtl"] = filters.is_rtl
-    made.tests["graphic"] = graphic
+    made.tests.update(rtl=filters.is_rtl, graphic=graphic, vague=speaking.is_vague)
+    made.globals.update(speaking.GLOBALS)
+    made.folders = tuple(folders)
     return made
+
+
+def _country(code: str | None, countries: Mapping[str, Mapping[str, str]]) -> str:
+    """The name of a country in the reader's language, where the file has it."""
+    names = countries.get(code or "", {})
+    return names.get(phrases.spoken().language) or names.get("name") or code or ""
 
 
 def _nothing_for_null(value: Any) -> Any:
@@ -126,12 +136,14 @@ def _nothing_for_null(value: Any) -> Any:
 
 def render(env: jinja2.Environment, name: str, context: Mapping[str, object]) -> str:
     """The text of template `name`. Raises TemplateError with file, line and what to do."""
+    spoken = phrases.book_of_reader.set(_book(env, context))
     token, zone = _steps.set(iter(range(MOST_STEPS))), filters.zone_of_reader.set(_zone(context))
     try:
         return "".join(_bounded(env.get_template(name).generate(**context)))
     except _FAULTS as error:
         raise described(error, name) from error
     finally:
+        phrases.book_of_reader.reset(spoken)
         _steps.reset(token)
         filters.zone_of_reader.reset(zone)
 
@@ -139,6 +151,12 @@ def render(env: jinja2.Environment, name: str, context: Mapping[str, object]) ->
 def _zone(context: Mapping[str, object]) -> str:
     reader = context.get("reader")
     return str(reader.get("timezone", "UTC")) if isinstance(reader, Mapping) else "UTC"
+
+
+def _book(env: jinja2.Environment, context: Mapping[str, object]) -> phrases.Phrasebook:
+    reader = context.get("reader")
+    language = str(reader.get("language") or phrases.ENGLISH) if isinstance(reader, Mapping) else phrases.ENGLISH
+    return phrases.book(language, env.folders if isinstance(env, _Environment) else ())
 
 
 def _bounded(pieces: Iterator[str]) -> Iterator[str]:

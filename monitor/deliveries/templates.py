@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     import jinja2
 
 T = TypeVar("T")
+Countries = Mapping[str, Mapping[str, str]]  # by code, then by language
 Render = Callable[[str, Mapping[str, object]], str]  # (template's name, context) → text
 
 
@@ -71,7 +72,7 @@ class Templates:
         return _environment([shipped()], _countries(shipped() / "countries.csv"))
 
 
-def _environment(folders: Sequence[Path], countries: Mapping[str, str]) -> jinja2.Environment:
+def _environment(folders: Sequence[Path], countries: Countries) -> jinja2.Environment:
     from monitor.deliveries import sandbox  # jinja2 is loaded with the first template that is rendered
 
     return sandbox.environment(folders, countries)
@@ -83,10 +84,10 @@ def _render(env: jinja2.Environment, name: str, context: Mapping[str, object]) -
     return sandbox.render(env, name, context)
 
 
-def _countries(path: Path) -> Mapping[str, str]:
-    """Names by ISO code, for the `country` filter; a user's file may hold another language."""
+def _countries(path: Path) -> Countries:
+    """Names by ISO code, for the `country` filter: `name`, and a column a language. A user's file may hold others."""
     try:
         with path.open(encoding="utf-8", newline="") as file:
-            return {row["code"]: row["name"] for row in csv.DictReader(file)}
+            return {row["code"]: {"name": row["name"], **row} for row in csv.DictReader(file)}
     except (OSError, ValueError, KeyError, csv.Error) as error:
         raise TemplateError(f"not a CSV file with the columns code and name: {error}", path) from error

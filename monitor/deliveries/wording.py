@@ -19,7 +19,13 @@ if TYPE_CHECKING:
 LONGEST_SHORT = 320  # characters: two SMS, or five where a letter is not in their alphabet (3GPP TS 23.038)
 LONGEST_SUBJECT = 200  # characters; phones show some forty, the tail tells apart what begins alike
 
-NOBODY_KNOWN: Mapping[str, object] = {"name": "", "decides": False, "say": None}  # a reader who is none of `people:`
+NOBODY_KNOWN: Mapping[str, object] = {
+    "name": "",
+    "decides": False,
+    "say": None,
+    "page": None,
+    "links": (),
+}  # a reader who is none of `people:`
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +73,8 @@ def context(
 
 
 def _reader(wishes: Wishes, person: Mapping[str, object]) -> dict[str, object]:
-    """Who reads, and how. What a person asks for goes before what their channel does, unless it is the default."""
-    usual = NONE.as_facts
-    own = {key: value for key, value in person.items() if usual.get(key) != value}
+    """Who reads, and how. What a person asks for goes before what their channel does; UTC is what nobody asked for."""
+    own = {key: value for key, value in person.items() if (key, value) != ("timezone", NONE.timezone.key)}
     return {**NOBODY_KNOWN, **wishes.as_facts, **own, "answers": bool(person.get("decides"))}
 
 
@@ -128,9 +133,9 @@ def picture_id(delivery: Delivery) -> str:
     return f"{delivery.id}.where@monitor"
 
 
-def short_words(render: Render, delivery: Delivery, fell_back: str | None) -> str:
+def short_words(render: Render, delivery: Delivery, fell_back: str | None, wishes: Wishes = NONE) -> str:
     """The line that a telephone shows or a voice says. Raises TemplateError."""
-    seen = with_subject(render, context(delivery.facts, delivery, fell_back))
+    seen = with_subject(render, context(delivery.facts, delivery, fell_back, wishes=wishes))
     return clip("\n".join(filter(None, map(one_line, render("short.txt", seen).splitlines()))), LONGEST_SHORT)
 
 

@@ -146,6 +146,8 @@ def _further(stage: Stage) -> Iterator[tuple[str, str]]:
     yield f"{command} outbox list --all {config}", "every message and what became of it"
     yield f"ls {stage.folder / 'mailbox'}", "the mails; any mail program opens them"
     yield f"{command} run", "the real thing, on config.yaml"
+    page = stage.page
+    yield f"{command} run {config}", f"the page at {page.address}: sign in as {page.name} with {page.password}"
     yield f"rm -r {stage.folder}", "when you are done"
 
 
@@ -159,7 +161,9 @@ def command_name() -> str:
 
 
 def _stay(stage: Stage, console: Console) -> None:
-    console.print("\nThe daemon goes on watching the sample feeds. Ctrl-C ends it.")
+    page = stage.page
+    console.print(f"\nThe page: {page.address} (name {page.name}, password {page.password})", style="bold")
+    console.print("The daemon goes on watching the sample feeds. Ctrl-C ends it.")
     try:
         while stage.daemon.poll() is None:
             for arrival in stage.arrivals():

@@ -6,6 +6,7 @@ import base64
 import os
 import queue
 import secrets
+import socket
 import subprocess
 import sys
 import tempfile
@@ -19,12 +20,24 @@ from email.policy import default
 from pathlib import Path
 
 from monitor.demo.server import Call, SampleServer, World, serve
+from monitor.store import Store
+from monitor.store.families.access import Account
+from monitor.web.access.passwords import digest_of
 
 SETTING = Path(__file__).parent / "config.yaml"
 FEEDS = {"wire": "127.0.0.1", "courier": "127.0.0.2", "shimal": "127.0.0.3"}  # hosts apart: a host is asked every 2 s
 STOPPING = 15  # seconds
 
 Arrival = EmailMessage | Call
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Where the pages of the demo are, and who may sign in there."""
+
+    address: str
+    name: str
+    password: str
 
 
 @dataclass(slots=True)
@@ -34,6 +47,7 @@ class Stage:
     folder: Path
     world: World
     daemon: subprocess.Popen[bytes]
+    page: Page
     _calls: queue.SimpleQueue[Call]
     _seen: set[Path] = field(default_factory=set)
 
@@ -69,8 +83,25 @@ def staged() -> Iterator[Stage]:
     world = World(datetime.now(UTC), key, told=calls.put)
     with ExitStack() as ending:
         addresses = {name: _serving(world, host, f"{name}.xml", ending) for name, host in FEEDS.items()}
-        write(folder, key, {**addresses, "hook": _serving(world, "127.0.0.1", "hook", ending)})
-        yield Stage(folder, world, ending.enter_context(_daemon(folder)), calls)
+        where = f"127.0.0.1:{_free_port()}"
+        write(folder, key, {**addresses, "hook": _serving(world, "127.0.0.1", "hook", ending), "page": where})
+        page = Page(f"http://{where}/", "Duty", account(folder, "Duty"))
+        yield Stage(folder, world, ending.enter_context(_daemon(folder)), page, calls)
+
+
+def account(folder: Path, name: str) -> str:
+    """A password of the demo's own for somebody of its config."""
+    password = "-".join(secrets.token_hex(2) for _ in range(4))
+    store = Store.open(f"sqlite:///{folder / 'monitor.db'}")
+    with store.write() as writing:
+        writing.save_account(Account(name, digest_of(password), datetime.now(UTC)))
+    store.close()
+    return password
+
+
+def _free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        return int(listening.getsockname()[1])
 
 
 def write(folder: Path, key: bytes, addresses: dict[str, str]) -> None:

@@ -54,12 +54,6 @@ def as_records(incidents: Iterable[Incident], gazetteer: Gazetteer) -> Iterator[
     return (Record(incident, country_of(incident, gazetteer)) for incident in incidents)
 
 
-def merged_away(incident: Incident) -> bool:
-    """Whether its reports stand under another id by now, so that it would count twice."""
-    into = any(line.what == "merged" and line.detail.startswith("into ") for line in incident.history)
-    return into and incident.status is IncidentStatus.CLOSED
-
-
 def country_of(incident: Incident, gazetteer: Gazetteer) -> str | None:
     code = incident.place.country if incident.place else None
     found = gazetteer.country(code) if code else None

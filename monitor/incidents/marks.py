@@ -96,6 +96,12 @@ def is_over(incident: Incident) -> bool:
     return incident.status in (IncidentStatus.CLOSED, IncidentStatus.RETRACTED) or is_false_alarm(incident)
 
 
+def merged_away(incident: Incident) -> bool:
+    """Whether its reports stand under another id by now, so that it would count twice."""
+    into = any(line.what == "merged" and line.detail.startswith("into ") for line in incident.history)
+    return into and incident.status is IncidentStatus.CLOSED
+
+
 def status_of(incident: Incident, otherwise: IncidentStatus) -> IncidentStatus:
     """A status that no report changes, or the other."""
     return IncidentStatus.RETRACTED if is_false_alarm(incident) else otherwise

@@ -1,8 +1,9 @@
-"""The ties of a report to an event: a sum of evidence is not enough where the place is none.
+"""The ties of a report to an event: a sum of evidence is not enough where place and hour are all that agrees.
 
 An area is no place. In a war everybody tells of "the strip" and "the country" at every hour, so that place and time
-agree with every incident there; what is of no known place agrees with even more of them. Words, names, toll or target
-must tie the two then, and of context, which may say anything of anybody, more of these.
+agree with every incident there; what is of no known place agrees with even more of them. Words, names, toll and target
+must tie the two then. Context may say anything of anybody (a review of a film, what a capital says of a war): it
+belongs to an event that it tells of in these, and to none for its place.
 """
 
 from __future__ import annotations
@@ -11,30 +12,30 @@ from collections.abc import Mapping
 
 from monitor.incidents.evidence import Setting
 from monitor.incidents.incident import Evidence, Incident, Member, Score
-from monitor.reports import Kind
+from monitor.incidents.people import same_dead
+from monitor.reports import Kind, Report
 
-WIDE, AREA = (
-    0.2,
-    0.5,
-)  # of the part `place`, up to which one names a wider place, and both no more than one area; then ...
-LEVELS, ONE_AREA = 0.7, 1.2  # ... wording, names, toll and target must say so much together; of context the latter
-MANY = 2  # incidents that agree in place and time, from which on these tell a report of an area from no other
-OTHER_NAMES = -1.0  # of the part `names`, from which down context tells of somebody else
-UNPLACED, CONTEXT = 0.6, 1.6  # wording that stands for a place where one of the two names none; and of context
+AREA = 0.5  # of the part `place`, up to which one of the two names no more than an area
+MANY, TIED = 2, 0.9  # incidents that agree in place and time, and what must say so much together then
+CONTEXT_IN_TOWN, CONTEXT = 0.6, 1.7  # the same of context: in a place known by name, and elsewhere
+UNPLACED = 0.6  # wording that stands for a place where one of the two names none
+NEAR_IT = 0.6  # the most that a number of dead says which is not the same
+OTHER_NAMES = -1.0  # of the part `names`, from which down context of no place tells of somebody else
 OTHER_MEANS = -0.5  # of the part `weapon`, from which down nobody takes one for the other
 
 Parts = Mapping[Evidence, float]
 
 
 def is_tied(found: Score, member: Member, incident: Incident, among: Setting) -> bool:
-    """Whether more ties the two than an area and an hour."""
+    """Whether more ties the two than a place and an hour."""
     said, context = dict(found.parts), member.report.kind is Kind.CONTEXT
     if not _are_placed(member, incident):
         return _is_known_by_words(said, context)
     place = said.get(Evidence.PLACE, 0.0)
-    if not 0 <= place <= AREA:
-        return True
-    return _is_context_tied(said, among) if context else _is_report_tied(said, place, among)
+    in_town = not 0 <= place <= AREA
+    if context:
+        return _tie(said, member.report, incident) >= (CONTEXT_IN_TOWN if in_town else CONTEXT)
+    return in_town or among.crowd < MANY or _tie(said, member.report, incident) >= TIED
 
 
 def is_near(found: Score, member: Member, incident: Incident) -> bool:
@@ -56,17 +57,9 @@ def _is_known_by_words(said: Parts, context: bool) -> bool:
     return (wording >= CONTEXT and names > OTHER_NAMES) if context else (wording >= UNPLACED or names > 0)
 
 
-def _is_context_tied(said: Parts, among: Setting) -> bool:
-    needed = LEVELS if among.crowd < MANY else ONE_AREA
-    return said.get(Evidence.NAMES, 0.0) > OTHER_NAMES and _tie(said) >= needed
-
-
-def _is_report_tied(said: Parts, place: float, among: Setting) -> bool:
-    return among.crowd < MANY or _tie(said) >= (LEVELS if place <= WIDE else ONE_AREA)
-
-
-def _tie(said: Parts) -> float:
-    return sum(max(0.0, said.get(what, 0.0)) for what in _TIES)
-
-
-_TIES = (Evidence.WORDING, Evidence.NAMES, Evidence.TOLL, Evidence.TARGET)
+def _tie(said: Parts, report: Report, incident: Incident) -> float:
+    """Their words against one event count as their words for it. Of a number of dead that only comes near, as one
+    of a toll that grew does, little: two raids of a night are often as bad."""
+    number = said.get(Evidence.TOLL, 0.0)
+    number = number if same_dead(report, incident) else min(number, NEAR_IT)
+    return number + sum(said.get(what, 0.0) for what in (Evidence.WORDING, Evidence.NAMES, Evidence.TARGET))

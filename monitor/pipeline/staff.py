@@ -47,6 +47,8 @@ from monitor.pipeline.outbox.budgets import addressed
 from monitor.pipeline.settling import settle
 from monitor.store import WriteHandle
 
+NOTE, NOTE_WITHDRAWN = "note", "note_withdrawn"  # lines of an incident's history
+
 
 @dataclass(frozen=True, slots=True)
 class Decided:
@@ -188,7 +190,36 @@ class Desk:
         )
         return self._decided([left, fresh], alerts)
 
+    def apart(self, incident: Incident) -> Decided:
+        """Keep that it is another event than the one that it may be: whoever was not told of it for that, hears now."""
+        _refuse_closed(incident)
+        if incident.perhaps is None:
+            raise MonitorError("is in doubt with no other", f"incident {incident.id}")
+        line = Happening(self.now, "parted", f"from {incident.perhaps}, by {self.by}")
+        after = replace(incident, perhaps=None, updated=self.now, history=(*incident.history, line))
+        _, alerts = settle([_change(incident, self._noted(after))], self.writing, self.config, self.now)
+        return self._decided([after], alerts)
+
+    def annotate(self, incident: Incident) -> Incident:
+        """Keep the note itself: what somebody learned, for whoever looks next. Nobody is told."""
+        _refuse_closed(incident)
+        if not self.note:
+            raise MonitorError("a note needs words", f"incident {incident.id}")
+        line = Happening(self.now, NOTE, f"{self.note} (by {self.by})")
+        return self._with_line(incident, line)
+
+    def unannotate(self, incident: Incident, at: datetime) -> Incident:
+        """Take back the note of that time: it stays, marked as withdrawn."""
+        if not any(line.at == at and line.what == NOTE for line in incident.history):
+            raise MonitorError("has no note of that time", f"incident {incident.id}")
+        return self._with_line(incident, Happening(self.now, NOTE_WITHDRAWN, f"{at.isoformat()} by {self.by}"))
+
     # how
+
+    def _with_line(self, incident: Incident, line: Happening) -> Incident:
+        after = replace(incident, history=(*incident.history, line))
+        self.writing.save_incident(after, incident)
+        return after
 
     def _call_off(self, incident: Incident) -> None:
         """Drop what limits hold back of reminders and escalation: it would ask for what was just given."""
@@ -200,7 +231,7 @@ class Desk:
     def _noted(self, incident: Incident) -> Incident:
         if not self.note:
             return incident
-        return replace(incident, history=(*incident.history, Happening(self.now, "note", self.note)))
+        return replace(incident, history=(*incident.history, Happening(self.now, NOTE, self.note)))
 
     def _decided(self, incidents: Collection[Incident], alerts: Collection[Alert]) -> Decided:
         return Decided(tuple(incidents), tuple(alerts), tuple(sorted(self._unreached)))

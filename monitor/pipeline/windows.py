@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from monitor.alerts import Alert, Reason, Step
 from monitor.alerts.listening import Recorded
 from monitor.alerts.periods import Rise
-from monitor.alerts.sums import Felt
+from monitor.alerts.sums import Felt, figure
 from monitor.alerts.window_facts import listed, window_alert
 from monitor.alerts.windows import Judged, Scope, felt, is_news, judge, scopes
 from monitor.config import Config
@@ -116,7 +116,7 @@ class Windows:
         judged = judge(scope, list(events.values()), before, record, now, ledger.mutes())
         stopped = judged.verdict.stopped_by
         (self._asleep.add if stopped and stopped.gate is Step.THRESHOLD else self._asleep.discard)(scope.id)
-        if not is_news(judged, before):
+        if not is_news(judged, before) or self._says_nothing_more(judged, ledger):
             return None
         ledger.save_verdicts([judged.verdict])
         ledger.save_episode(judged.episode)
@@ -128,6 +128,18 @@ class Windows:
         if ledger.save_alert(alert):
             self._send(alert, scope, fresh, ledger, now)
         return alert if fresh else None
+
+    def _says_nothing_more(self, judged: Judged, ledger: Ledger) -> bool:
+        """Whether it adds up to a single event, of which everybody who would read it was told."""
+        if not judged.verdict.fired or judged.verdict.reason is Reason.CORRECTED:
+            return False
+        rule = judged.scope.rule
+        alone = [one for one in judged.inside if any(figure(one.toll, key) for key in rule.keys)]
+        if len(alone) != 1:
+            return False
+        by = ledger.told(alone[0].incident)
+        heard = {name for one in self._config.incident_rules if one.name in by for name in one.send}
+        return bool(heard) and heard.issuperset(rule.send)
 
     def _send(self, alert: Alert, scope: Scope, fresh: Sequence[str], ledger: Ledger, now: datetime) -> None:
         if alert.reason is Reason.CORRECTED:

@@ -10,11 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from threading import Event, Lock
 
 from sqlalchemy import Engine
 
 from monitor.errors import StoreError
+from monitor.store.backup import keep_before
 from monitor.store.daemon_lock import locked
 from monitor.store.engine import BUSY_SECONDS, connect, held_elsewhere, in_words, parse_url, shown, shrink, transaction
 from monitor.store.mapping import DigestRun
@@ -57,7 +59,7 @@ class Store:
         with ExitStack() as failing:
             failing.callback(engine.dispose)
             with transaction(engine, write=True) as connection:
-                migrate(connection, shown(address))
+                migrate(connection, shown(address), partial(keep_before, address))
             failing.pop_all()
         return cls(engine)
 

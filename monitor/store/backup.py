@@ -3,6 +3,7 @@
     make(url, target, now, keep)     copy, check, and only then give it its name; old copies beside it go
     check(file)                      what a file holds, or a StoreError that says why it is no backup
     restore(file, url, now)          put it in the store's place; what stood there is kept aside
+    keep_before(address, schema)     the copy that is taken before a release changes the schema
 
 SQLite's own backup interface sees one moment of the database, whatever is written meanwhile. A PostgreSQL server has
 tools of its own: `UNFIT` says which.
@@ -10,6 +11,7 @@ tools of its own: `UNFIT` says which.
 
 from __future__ import annotations
 
+import logging
 import os
 import re
 import sqlite3
@@ -22,10 +24,13 @@ from pathlib import Path
 from sqlalchemy import URL
 
 from monitor.errors import StoreError
+from monitor.log import say
 from monitor.store.daemon_lock import locked_path
 from monitor.store.engine import MAGIC, in_words, parse_url
 from monitor.store.schema import known_versions
 from monitor.text import one_line
+
+log = logging.getLogger(__name__)
 
 UNFIT = (
     "a PostgreSQL server is backed up by its own tools: `pg_dump --format=custom --file=monitor.dump "
@@ -68,6 +73,25 @@ def make(url: str, target: Path, now: datetime, keep: int | None = None) -> tupl
         finally:
             draft.unlink(missing_ok=True)
     return check(place), _prune(place.parent, keep) if target.is_dir() else []
+
+
+def keep_before(address: URL, schema: str) -> None:
+    """Keep an SQLite store as it is before a release changes its schema, beside it and checked: the way back. One of an
+    earlier try is replaced. Raises StoreError where it cannot be kept; then nothing may be changed."""
+    if address.drivername != "sqlite":
+        return
+    source = _file_of(address)
+    place = source.with_name(f"{source.name}.schema-{schema}")
+    draft = place.with_name(f".{place.name}.draft")
+    with _on_disk(place):
+        try:
+            with _damage_of(source):
+                _copy(source, draft)
+                check(draft)
+            _settle(draft, place)
+        finally:
+            draft.unlink(missing_ok=True)
+    say(log, "store kept, its schema is changed now", schema=schema, file=place)
 
 
 def check(path: Path) -> Backup:

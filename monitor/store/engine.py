@@ -24,6 +24,7 @@ from monitor.errors import StoreError
 from monitor.store.holder import holder, session_holder, session_name
 
 BUSY_SECONDS = 30
+SYNCHRONOUS = "FULL"  # of SQLite: a commit is on the disk; tests, whose machine may lose it, wait for none
 _WRITER_LOCK = 0x6361_7375  # "casu": the advisory lock's number, the same for every release
 MAGIC = b"SQLite format 3\x00"
 
@@ -153,7 +154,7 @@ def _set_up_sqlite(connection: Any, _record: object) -> None:
     connection.isolation_level = None  # the driver keeps out: `_begin_sqlite` begins
     cursor = connection.cursor()
     _turn_to_wal(connection, cursor)
-    for pragma in ("synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
+    for pragma in (f"synchronous={SYNCHRONOUS}", "foreign_keys=ON", "secure_delete=ON"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 

@@ -17,12 +17,18 @@ from sqlalchemy import Connection, Row, Table, delete, select, update
 from monitor.deliveries import State
 from monitor.incidents import Happening, Incident
 from monitor.store import codec
-from monitor.store.tables import alerts, deliveries, incidents, meta, verdicts
+from monitor.store.tables import accounts, alerts, audit, deliveries, incidents, meta, sessions, verdicts
 
 FORMER = "a former colleague"
 
 _ENDED = (State.SENT, State.DROPPED, State.FOLDED, State.FAILED)
-_OURS = ("acknowledged", "acknowledgement_withdrawn")  # lines of history that begin with who
+_OURS = (
+    "acknowledged",
+    "acknowledgement_withdrawn",
+    "note",
+    "note_withdrawn",
+    "parted",
+)  # lines of history that begin with who
 _SAID = ("found", "words", "detail")  # keys of sentences of ours that can say who
 
 
@@ -97,6 +103,10 @@ def forget_person(connection: Connection, name: str, addresses: Sequence[str]) -
         if one.name in ("mutes", "quarantine"):
             changed += _put(connection, meta, one, {"value": _json(one.value, (name,))})
     connection.execute(delete(meta).where(meta.c.name == f"reply_doubted {name}"))
+    for table in (accounts, sessions):
+        changed += connection.execute(delete(table).where(table.c.person == name)).rowcount
+    changed += connection.execute(update(audit).where(audit.c.person == name).values(person=FORMER)).rowcount
+    changed += connection.execute(update(audit).where(audit.c.subject == name).values(subject=FORMER)).rowcount
     return changed
 
 

@@ -121,6 +121,7 @@ def of_alert(alert: Alert, toll: Toll | None) -> Values:
         "at": alert.at,
         "toll": None if toll is None else codec.dump_toll(toll),
         "data": codec.dump(alert),
+        "severity": int(alert.severity),
     }
 
 

@@ -4,16 +4,28 @@ from __future__ import annotations
 
 from sqlalchemy import func, select
 
+from monitor.store.families.access import AccessQuestions
 from monitor.store.families.aside import AsideQuestions
 from monitor.store.families.decisions import DecisionQuestions
 from monitor.store.families.entries import EntryQuestions
 from monitor.store.families.feeds import FeedQuestions
+from monitor.store.families.listings import ListingQuestions
 from monitor.store.families.outbox import OutboxQuestions
+from monitor.store.families.tokens import TokenQuestions
 from monitor.store.row_counts import Tallies, tallies_of
 from monitor.store.tables import alerts, deliveries, entries, incidents, reports, verdicts
 
 
-class ReadHandle(FeedQuestions, EntryQuestions, AsideQuestions, DecisionQuestions, OutboxQuestions):
+class ReadHandle(
+    FeedQuestions,
+    EntryQuestions,
+    AsideQuestions,
+    DecisionQuestions,
+    OutboxQuestions,
+    ListingQuestions,
+    AccessQuestions,
+    TokenQuestions,
+):
     """Questions, each named after what it gives; `families` has them by table. Get one from `Store.read`."""
 
     def counts(self) -> dict[str, int]:

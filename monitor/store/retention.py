@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Connection, Row, Select, Table, and_, or_, select, update
+from sqlalchemy import Column, ColumnElement, Connection, Row, Select, Table, and_, exists, or_, select, update
 
 from monitor.alerts import Alert
 from monitor.deliveries import State
@@ -25,7 +25,8 @@ from monitor.model import wordless
 from monitor.reports import Reading
 from monitor.store import codec, mapping, redact
 from monitor.store.former import forget_people, people_in
-from monitor.store.tables import alerts, deliveries, entries, incidents, members, reports
+from monitor.store.listed import words_of
+from monitor.store.tables import alerts, deliveries, entries, holds, incidents, listings, members, reports
 
 After = Mapping[str, Sequence[Any]]  # table → the last row that was looked at, by its time and its key
 
@@ -73,7 +74,12 @@ class _Broom:
 def _sweep(
     connection: Connection, broom: _Broom, before: datetime, after: Sequence[Any] | None, limit: int | None
 ) -> tuple[list[Any] | None, int, bool]:
-    query = select(broom.table).where(broom.time < before, *broom.only).order_by(*broom.order).limit(limit)
+    query = (
+        select(broom.table)
+        .where(broom.time < before, *broom.only, _is_free(broom.table))
+        .order_by(*broom.order)
+        .limit(limit)
+    )
     if after and broom.remembers:
         query = query.where(_beyond(broom.order, [datetime.fromisoformat(after[0]), *after[1:]]))
     found = connection.execute(query).all()
@@ -81,6 +87,16 @@ def _sweep(
     last = [getattr(found[-1], column.name) for column in broom.order] if found else None
     mark = [last[0].astimezone(UTC).isoformat(), *last[1:]] if last else None
     return mark, changed, limit is None or len(found) < limit
+
+
+def _is_free(table: Table) -> ColumnElement[bool]:
+    """Whether no hold is on the incident that a row is of."""
+    held = select(holds.c.incident)
+    if table is entries:
+        mine = and_(members.c.feed == entries.c.feed, members.c.key == entries.c.key)
+        return ~exists().where(mine, members.c.incident.in_(held))
+    column = {incidents: incidents.c.id, alerts: alerts.c.incident, deliveries: deliveries.c.thread}[table]
+    return or_(column.is_(None), column.not_in(held))
 
 
 def _beyond(columns: Sequence[Column[Any]], values: Sequence[Any]) -> ColumnElement[bool]:
@@ -106,7 +122,17 @@ def _entry(connection: Connection, row: Row[Any]) -> bool:
     for joined in connection.execute(_of(members, row)).all():
         data = codec.dump(redact.member(codec.load(Member, joined.data)))
         changed |= _change(connection, members, joined, {"data": data})
+        _forget_words(connection, joined.incident)
     return changed
+
+
+def _forget_words(connection: Connection, ident: str) -> None:
+    """A search finds the incident by what it is called and where it was; the words of reports are made anew where it
+    is spoken of again."""
+    row = connection.execute(select(incidents).where(incidents.c.id == ident)).first()
+    if row is not None:
+        words = words_of(codec.load(Incident, row.data))
+        connection.execute(update(listings).where(listings.c.incident == ident).values(words=words))
 
 
 def _of(table: Table, row: Row[Any]) -> Select[Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,11 +13,12 @@ from monitor.errors import StoreError
 if TYPE_CHECKING:
     from alembic.config import Config
 
-HEAD = "0004"  # the newest file in migrations/versions; a test compares
+HEAD = "0007"  # the newest file in migrations/versions; a test compares
 
 
-def migrate(connection: Connection, name: str) -> None:
-    """Run what is missing, inside the caller's write transaction: all of it or nothing. `name` is for messages."""
+def migrate(connection: Connection, name: str, keep: Callable[[str], None]) -> None:
+    """Run what is missing, inside the caller's write transaction: all of it or nothing. `name` is for messages; `keep`
+    is called with the schema of a store that is about to be changed."""
     present = _version(connection, name)
     if present == HEAD:
         return
@@ -26,6 +28,8 @@ def migrate(connection: Connection, name: str) -> None:
             "upgrade the monitor, or restore a backup from before",
             f"store {name}",
         )
+    if present is not None:
+        keep(present)
     from alembic import command
 
     config = migrations()

@@ -146,6 +146,36 @@ members = Table(
     Index(None, "feed", "key"),
 )
 
+# Of each incident what lists, maps and sums ask for (listed.py): made anew whenever it is saved.
+listings = Table(
+    "listings",
+    metadata,
+    Column("incident", String, ForeignKey("incidents.id", ondelete="CASCADE"), primary_key=True),
+    Column("name", String, nullable=False),
+    Column("opened", Utc, nullable=False),
+    Column("updated", Utc, nullable=False),
+    Column("happened", Utc, nullable=False, index=True),
+    Column("counts", Integer, nullable=False),
+    Column("merged", Integer, nullable=False),
+    Column("status", String, nullable=False),
+    Column("grade", String, nullable=False),
+    Column("country", String),
+    Column("admin1", Clean),
+    Column("place", Clean),  # JSON
+    Column("day", String),
+    Column("cause", String, nullable=False),
+    Column("weapon", String),
+    Column("target", String),
+    Column("perhaps", String),
+    Column("disputed", Integer, nullable=False),
+    Column("victims", String, nullable=False),  # the classes harmed, between blanks
+    Column("toll", Text, nullable=False),
+    Column("reports", Integer, nullable=False),
+    Column("sources", Integer, nullable=False),
+    Column("words", Clean, nullable=False),  # folded, for a search
+    Index(None, "updated", "incident"),
+)
+
 verdicts = Table(
     "verdicts",
     metadata,
@@ -170,6 +200,8 @@ alerts = Table(
     Column("at", Utc, nullable=False, index=True),
     Column("toll", Text),  # what was told, to compare the next change with
     Column("data", Text, nullable=False),
+    Column("severity", Integer),  # of the rule
+    Index(None, "severity", "incident"),
 )
 
 deliveries = Table(
@@ -207,4 +239,72 @@ digests = Table(
     Column("next_run", Utc),
 )
 
+# Of programs and partners: what they show to be let in, and to what. Of the token only its digest is kept.
+tokens = Table(
+    "tokens",
+    metadata,
+    Column("digest", String, primary_key=True),
+    Column("name", Clean, nullable=False, unique=True),
+    Column("data", Clean, nullable=False),
+    Column("used", Utc),
+)
+
+# Incidents that retention leaves alone, as long as a person says so.
+holds = Table(
+    "holds",
+    metadata,
+    Column("incident", String, primary_key=True),
+    Column("at", Utc, nullable=False),
+    Column("by", Clean, nullable=False),
+    Column("why", Clean, nullable=False),
+)
+
 meta = Table("meta", metadata, Column("name", String, primary_key=True), Column("value", Clean, nullable=False))
+
+# Who may see the pages, and what they did there. Of a token or a password only a digest is kept.
+accounts = Table(
+    "accounts",
+    metadata,
+    Column("person", Clean, primary_key=True),
+    Column("password", Clean, nullable=False),
+    Column("changed", Utc, nullable=False),
+    Column("seen_until", Utc),  # the end of the visit before this one
+)
+
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("digest", String, primary_key=True),
+    Column("person", Clean, nullable=False, index=True),
+    Column("begun", Utc, nullable=False),
+    Column("used", Utc, nullable=False),
+)
+
+# Failed sign-ins and opened links of the last hours: `who` is a digest, for a name that was typed may be a password.
+attempts = Table(
+    "attempts",
+    metadata,
+    _id(),
+    Column("who", String, nullable=False),
+    Column("at", Utc, nullable=False, index=True),
+    Index(None, "who", "at"),
+)
+
+used_links = Table(
+    "used_links",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("until", Utc, nullable=False, index=True),  # from then on it would be refused for its age
+)
+
+audit = Table(
+    "audit",
+    metadata,
+    _id(),
+    Column("at", Utc, nullable=False, index=True),
+    Column("person", Clean, nullable=False),
+    Column("what", String, nullable=False),
+    Column("outcome", String, nullable=False),
+    Column("subject", Clean),
+    Column("detail", Clean, nullable=False),
+)

@@ -6,16 +6,27 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from monitor.store.families.access import AccessStatements
 from monitor.store.families.decisions import DecisionStatements
 from monitor.store.families.feeds import FeedStatements
 from monitor.store.families.open_incidents import OpenIncidentStatements
 from monitor.store.families.outbox import OutboxStatements
+from monitor.store.families.tokens import TokenStatements
 from monitor.store.former import forget_person
+from monitor.store.memos import Memo
 from monitor.store.reading import ReadHandle
 from monitor.store.retention import After, Forget, Swept, sweep
 
 
-class WriteHandle(OpenIncidentStatements, FeedStatements, DecisionStatements, OutboxStatements, ReadHandle):
+class WriteHandle(
+    OpenIncidentStatements,
+    FeedStatements,
+    DecisionStatements,
+    OutboxStatements,
+    AccessStatements,
+    TokenStatements,
+    ReadHandle,
+):
     """The one writer at work; it can ask whatever a reader can. Get one from `Store.write`."""
 
     def forget(self, what: Forget, before: datetime, after: After, limit: int | None) -> Swept:
@@ -26,9 +37,15 @@ class WriteHandle(OpenIncidentStatements, FeedStatements, DecisionStatements, Ou
             self._working.empty()
         return swept
 
+    def forget_sweeps(self) -> None:
+        """Let retention look at everything again."""
+        for what in Forget:
+            self.save_memo(Memo.FORGOTTEN, "", what)
+
     def forget_person(self, name: str, addresses: Sequence[str]) -> int:
         """Take one person out of all that is kept, whose words stay: see `former`. How many rows changed."""
         changed = forget_person(self._connection, name, addresses)
+        self._memos.clear()
         if changed:
             self._note_change()
             self._working.empty()

@@ -19,21 +19,21 @@ _HEADERS = {
 }
 
 
-def application(host: str, pages: Iterable[Blueprint]) -> Flask:
+def application(host: str, pages: Iterable[Blueprint], public: str | None = None) -> Flask:
     """The Flask app that serves pages on `host`. A page that needs other headers sets them itself; they are not
-    overwritten.
+    overwritten. public: the name by which a proxy's readers ask for us.
 
-    Bound to a loopback address, only loopback names are answered: a web page that makes its own name resolve to
-    127.0.0.1 (DNS rebinding) would else read us through a browser on this machine. No cookie is set, ever.
+    Bound to a loopback address, only loopback names and that one are answered: a web page that makes its own name
+    resolve to 127.0.0.1 (DNS rebinding) would else read us through a browser on this machine.
     """
     app = Flask("monitor.web", static_folder=None, template_folder=None)
-    known = {*LOOPBACK, shown(host)} if is_loopback(host) else None
+    known = {*LOOPBACK, shown(host), *([_name(public)] if public else [])} if is_loopback(host) else None
 
     @app.before_request
     def refuse() -> Response | None:
         if known is not None and _name(request.headers.get("Host", "")) not in known:
             return _words("This name is not ours; ask for localhost.", 421)
-        if request.method not in METHODS:
+        if request.method not in METHODS and not _takes_it():
             return _words("Only GET and HEAD are answered.", 405, Allow=", ".join(METHODS))
         return None
 
@@ -46,6 +46,11 @@ def application(host: str, pages: Iterable[Blueprint]) -> Flask:
     for page in pages:
         app.register_blueprint(page)
     return app
+
+
+def _takes_it() -> bool:
+    """Whether a page of its own accord takes what is sent to it."""
+    return request.method == "POST" and request.url_rule is not None and "POST" in (request.url_rule.methods or ())
 
 
 def is_loopback(host: str) -> bool:

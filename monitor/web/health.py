@@ -11,6 +11,7 @@ from flask import Blueprint, Response
 from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
 
 from monitor.config import Config
+from monitor.pipeline.intake.absorb import ReadAll
 from monitor.store import Store
 from monitor.web import checks
 from monitor.web.checks import HealthCheck
@@ -20,12 +21,14 @@ from monitor.web.vitals import Vitals
 
 @dataclass(frozen=True, slots=True)
 class WatchedDaemon:
-    """The daemon, as far as pages look at it. config: the one that is at work now; a reload changes it."""
+    """The daemon, as far as pages look at it. config: the one that is at work now; a reload changes it. read: how it
+    reads entries, for trying a text; None where nothing reads."""
 
     store: Store
     vitals: Vitals
     config: Callable[[], Config]
     now: Callable[[], datetime]
+    read: ReadAll | None = None
 
 
 def pages(watched: WatchedDaemon) -> Blueprint:

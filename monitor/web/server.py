@@ -1,4 +1,5 @@
-"""waitress in a thread of its own. It answers this machine's few questions; it is no public server."""
+"""waitress in a thread of its own. It answers a few people and machines, and is no public server: a proxy stands
+before it where others can reach it."""
 
 from __future__ import annotations
 
@@ -17,7 +18,8 @@ from monitor.config import Web
 from monitor.errors import ConfigError
 from monitor.web.app import shown
 
-THREADS = 2
+THREADS = 4
+MOST_SENT = 262_144  # bytes of what is sent to us: a long text that somebody pastes
 PATIENCE = 5  # seconds that a caller may be silent
 WHOLE = 20  # seconds for one that drips its question, or says nothing between two
 MOST = 450  # callers at once; of more the oldest that asks nothing leaves, so that there is room for whoever does
@@ -68,7 +70,7 @@ class Server:
             ident=None,
             backlog=512,
             connection_limit=MOST + 50,
-            max_request_body_size=1024,
+            max_request_body_size=MOST_SENT,
             max_request_header_size=16_384,
             cleanup_interval=1,
             asyncore_use_poll=True,
@@ -77,6 +79,12 @@ class Server:
         self._serving.maintenance = lambda now: part(self._serving.active_channels.values(), now)
         self._thread = Thread(target=self._serving.run, name="web", daemon=True)
         self._thread.start()
+
+    def turn_to(self, web: Web, app: Flask) -> None:
+        """Answer with another app from the next question on, at the same address."""
+        self.web = web
+        if self._serving is not None:
+            self._serving.application = app
 
     def close(self) -> None:
         """Finish what is being answered, and answer nobody any more."""
@@ -114,11 +122,14 @@ class Front:
     def prepare(self, web: Web | None) -> Server | None:
         """Take the address that a config asks for, where that is another than now; None where none is to be taken.
         Raises ConfigError, and nothing has changed."""
-        return None if web is None or web == self._web else Server.open(web)
+        return None if web is None or self._is_here(web) else Server.open(web)
 
     def move(self, web: Web | None, prepared: Server | None) -> None:
         """Answer there from now on. Cannot fail: what could was done by `prepare`."""
         if web == self._web:
+            return
+        if self._server and web and self._is_here(web):
+            self._server.turn_to(web, self._app_of(web))
             return
         old, self._server = self._server, prepared
         if prepared and web:
@@ -129,6 +140,10 @@ class Front:
     def close(self) -> None:
         """Answer nobody any more."""
         self.move(None, None)
+
+    def _is_here(self, web: Web) -> bool:
+        """Whether it is answered there already, whatever is served."""
+        return self._web is not None and (web.host, web.port) == (self._web.host, self._web.port)
 
     @property
     def _web(self) -> Web | None:

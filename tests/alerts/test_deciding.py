@@ -23,10 +23,10 @@ from monitor.alerts import (
     decide,
 )
 from monitor.incidents import change_again
-from monitor.model import Cause, Context, Count, Harm, Severity, Target, Victim
+from monitor.model import Cause, Context, Count, Harm, Place, Severity, Target, Victim
 from monitor.places.regions import Region
 from monitor.reports import Kind
-from tests.doubles.news import HAMA, MARAT, START, TRIPOLI, UNKNOWN, News, at_least, said
+from tests.doubles.news import HAMA, IDLIB, MARAT, START, TRIPOLI, UNKNOWN, News, at_least, said
 
 SYRIA = Region("Syria", frozenset({"SY"}))
 LEBANON = Region("Lebanon", frozenset({"LB"}))
@@ -406,6 +406,22 @@ def test_a_correction_of_the_place_that_came_too_soon_is_told_later() -> None:
     assert [a.reason for a in news.alerts] == [Reason.NEW, Reason.CORRECTED]
     changed: Any = news.alerts[-1].facts["changed"]
     assert {"what": "place", "before": "Marat al-Ward, Idlib, SY", "after": "Hama, SY"} in changed
+
+
+def test_many_dead_of_an_area_wait_for_surer_words() -> None:
+    """A war's total is read as an event of an area."""
+    news = News((RULE,))
+    news.say("600 killed in Idlib", killed=600, place=IDLIB, confidence=0.6)
+    assert news.alerts == []
+    news.say("600 killed in one day in Idlib", killed=600, place=IDLIB, confidence=0.6, at=1, publisher="Two")
+    assert len(news.alerts) == 1
+
+
+@pytest.mark.parametrize(("killed", "place"), [(30, IDLIB), (600, MARAT)])
+def test_fewer_dead_and_those_of_a_town_do_not(killed: int, place: Place) -> None:
+    news = News((RULE,))
+    news.say("Many killed", killed=killed, place=place, confidence=0.6)
+    assert len(news.alerts) == 1
 
 
 def test_a_report_that_counts_for_nothing_ends_no_wait() -> None:

@@ -115,12 +115,12 @@ def test_news_of_an_earlier_incident_is_listed_and_not_counted_again() -> None:
     assert facts["totals"]["killed"]["figure"] == 0
 
 
-def test_what_may_be_another_incident_is_listed_and_counted_apart() -> None:
-    known = [(incident(1, 7), Severity.HIGH), (replace(incident(2, 9), perhaps="other"), Severity.HIGH)]
+def test_what_may_be_another_incident_with_its_number_is_listed_and_counted_apart() -> None:
+    known = [(incident(1, 7), Severity.HIGH), (replace(incident(2, 7), perhaps="i1"), Severity.HIGH)]
     facts: Any = digest_alert(Morning(), known, [], [], START, START + 7 * DAY, Recorded(START)).facts
     assert (facts["incident_count"], facts["perhaps_count"], facts["earlier_count"]) == (1, 1, 0)
-    assert facts["totals"]["killed"]["figure"] == 7
-    assert {one["perhaps"] for one in facts["incidents"]} == {None, "other"}
+    assert (facts["totals"]["killed"]["figure"], facts["totals"]["killed"]["high"]) == (7, None)
+    assert {one["perhaps"] for one in facts["incidents"]} == {None, "i1"}
     assert sum(day["killed"] for day in facts["days"]) == 7
 
 

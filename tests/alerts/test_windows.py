@@ -408,7 +408,21 @@ def test_a_mute_of_a_rule_on_incidents_mutes_no_stretch() -> None:
 @pytest.mark.parametrize(("confidence", "counted"), [(0.6, False), (0.7, True)])
 def test_a_doubtful_figure_of_an_area_is_in_no_total(confidence: float, counted: bool) -> None:
     """A running total that was taken for an event names no town."""
+    area = _incident(said("x", killed=30, place=IDLIB), confidence=confidence)
+    assert _total(area) == ((70, 70) if counted else (40, None))
+    assert _total(_incident(said("x", killed=30), confidence=confidence)) == (70, 70)
+
+
+def test_a_large_figure_of_an_area_is_in_no_total_until_a_second_voice_tells_it() -> None:
+    week = _incident(said("x", killed=1300, place=IDLIB), claimants=("One",))
+    assert _total(week) == (40, None)
+    assert _total(replace(week, claimants=("One", "Two"))) == (1340, 1340)
+
+
+def _total(beside: Incident) -> tuple[int | None, int | None]:
+    """The dead of a week with forty in another town, best and at most."""
     [scope] = scopes([rule(Totals(WEEK))])
-    somewhere = _incident(said("x", killed=1300, place=IDLIB), confidence=confidence)
-    assert (felt(somewhere, scope, 0.5) is not None) is counted
-    assert felt(_incident(said("x", killed=1300), confidence=confidence), scope, 0.5) is not None
+    forty = replace(_incident(said("forty", killed=40, place=HAMA, at=-48)), id="forty")
+    events = [found for one in (forty, beside) if (found := felt(one, scope, 0.5))]
+    total = judge(scope, events, None, Recorded(START), START + DAY).total[Harm.KILLED][Victim.ALL]
+    return total.figure, total.high

@@ -192,3 +192,35 @@ def test_services_that_pass_the_proxy_by_are_told(tmp_path: Path) -> None:
     text = WATCHED.replace("channels: {duty: {email: {to: [duty@example.org]}}}\n", phones)
     (line,) = advised(tmp_path, text, URLS="jsons://desk.example/x")
     assert "channels.duty.apprise: does not use http.proxy" in line
+
+
+PAGED = "people: [{name: Amal, addresses: [amal@ngo.example]}]\n"
+
+
+@pytest.mark.parametrize(
+    ("web", "clear"),
+    [
+        ("{pages: true}", False),
+        ("{pages: true, public_url: 'https://watch.example.org'}", False),
+        ("{pages: true, listen: '0.0.0.0:80'}", True),
+        ("{pages: true, listen: '0.0.0.0:80', public_url: 'http://watch.example.org'}", True),
+        ("{pages: true, public_url: 'http://watch.example.org'}", True),
+        ("{pages: true, public_url: 'http://localhost:8080'}", False),
+        ("{pages: true, listen: '0.0.0.0:80', public_url: 'https://watch.example.org'}", False),
+    ],
+)
+def test_passwords_that_would_cross_a_network_in_clear_are_warned_of(tmp_path: Path, web: str, clear: bool) -> None:
+    lines = advised(tmp_path, f"{PAGED}web: {web}\n")
+    assert any("in clear" in line for line in lines) is clear
+
+
+def test_pages_without_people_and_below_a_path_are_refused(tmp_path: Path) -> None:
+    assert any("web.pages: nobody is listed" in line for line in advised(tmp_path, "web: {pages: true}\n"))
+    below = advised(tmp_path, f"{PAGED}web: {{pages: true, public_url: 'https://example.org/watch'}}\n")
+    assert any("web.public_url: must end with its host" in line for line in below)
+
+
+def test_borders_that_cannot_be_read_are_said(tmp_path: Path) -> None:
+    (tmp_path / "borders.geojson").write_text("{}")
+    said = advised(tmp_path, "web: {borders: borders.geojson}\n")
+    assert any("web.borders" in line and "holds no Polygon" in line for line in said)

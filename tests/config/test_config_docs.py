@@ -175,6 +175,7 @@ DEFAULTS = {
     "ping.allow_private": str(Ping(Secret("")).allow_private).lower(),
     "reading.within": f"{READ_WITHIN.total_seconds():g}s",
     "web.listen": f"{Web().host}:{Web().port}",
+    "web.pages": str(Web().pages).lower(),
 }
 
 

@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -42,6 +43,9 @@ def supervisor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[sock
         yield listening
 
 
+begun = partial(Running, english=True)
+
+
 def heard(supervisor: socket.socket, wanted: str) -> str:
     """The first message that holds `wanted`."""
     while wanted not in (message := supervisor.recv(4096).decode()):
@@ -50,14 +54,14 @@ def heard(supervisor: socket.socket, wanted: str) -> str:
 
 
 def test_sigterm_ends_it_at_once_with_exit_code_0(tmp_path: Path, server: FeedServer) -> None:
-    with Running(write(tmp_path, f"A={server.url('/a.xml')}")) as daemon:
+    with begun(write(tmp_path, f"A={server.url('/a.xml')}")) as daemon:
         daemon.wait_for_line("feed read")
         assert daemon.end(timeout=5) == 0
         assert "stopped work=finished" in daemon.log
 
 
 def test_ctrl_c_ends_it_like_sigterm(tmp_path: Path, server: FeedServer) -> None:
-    with Running(write(tmp_path, f"A={server.url('/a.xml')}")) as daemon:
+    with begun(write(tmp_path, f"A={server.url('/a.xml')}")) as daemon:
         daemon.wait_for_line("started")
         daemon.process.send_signal(signal.SIGINT)
         assert daemon.process.wait(5) == 0
@@ -66,13 +70,13 @@ def test_ctrl_c_ends_it_like_sigterm(tmp_path: Path, server: FeedServer) -> None
 
 def test_a_feed_that_hangs_does_not_hold_up_the_end(tmp_path: Path, server: FeedServer) -> None:
     server.serve("/hung.xml", behaviour=hang())
-    with Running(write(tmp_path, f"Hung={server.url('/hung.xml')}")) as daemon:
+    with begun(write(tmp_path, f"Hung={server.url('/hung.xml')}")) as daemon:
         daemon.wait_for(lambda: server.seen("/hung.xml"))
         assert daemon.end(timeout=10) == 0
 
 
 def test_sighup_takes_on_a_changed_config(tmp_path: Path, server: FeedServer) -> None:
-    with Running(write(tmp_path, f"A={server.url('/a.xml')}")) as daemon:
+    with begun(write(tmp_path, f"A={server.url('/a.xml')}")) as daemon:
         daemon.wait_for_line("feed read")
         write(tmp_path, f"A={server.url('/a.xml')}", f"B={server.url('/b.xml')}")
         daemon.process.send_signal(signal.SIGHUP)
@@ -82,7 +86,7 @@ def test_sighup_takes_on_a_changed_config(tmp_path: Path, server: FeedServer) ->
 
 def test_sighup_with_a_wrong_config_changes_nothing_and_says_so(tmp_path: Path, server: FeedServer) -> None:
     config = write(tmp_path, f"A={server.url('/a.xml')}")
-    with Running(config) as daemon:
+    with begun(config) as daemon:
         daemon.wait_for_line("feed read")
         write(tmp_path, f"B={server.url('/b.xml')}", more="ruels: []\n")
         daemon.process.send_signal(signal.SIGHUP)
@@ -94,7 +98,7 @@ def test_sighup_with_a_wrong_config_changes_nothing_and_says_so(tmp_path: Path, 
 
 
 def test_a_changed_store_is_refused_at_a_reload(tmp_path: Path, server: FeedServer) -> None:
-    with Running(write(tmp_path, f"A={server.url('/a.xml')}")) as daemon:
+    with begun(write(tmp_path, f"A={server.url('/a.xml')}")) as daemon:
         daemon.wait_for_line("started")
         write(tmp_path, f"A={server.url('/a.xml')}", more="store: sqlite:///other.db\n")
         daemon.process.send_signal(signal.SIGHUP)
@@ -106,7 +110,7 @@ def test_systemd_hears_ready_alive_reloading_and_stopping(
     tmp_path: Path, server: FeedServer, supervisor: socket.socket
 ) -> None:
     config = write(tmp_path, f"A={server.url('/a.xml')}")
-    with Running(config) as daemon:
+    with begun(config) as daemon:
         assert "STATUS=1 feeds" in heard(supervisor, "READY=1")
         heard(supervisor, "WATCHDOG=1")
         daemon.process.send_signal(signal.SIGHUP)

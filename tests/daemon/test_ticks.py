@@ -20,8 +20,6 @@ from monitor.store import Store
 from tests.doubles.feed_server import FeedServer, status
 from tests.doubles.hands import NOON, Hands
 
-pytestmark = pytest.mark.usefixtures("english_alone")
-
 MINUTE = timedelta(minutes=1)
 CONFIG = """\
 feeds: [{{name: Sample, url: "{url}", language: en, every: 10m, allow_private: true}}]

@@ -17,7 +17,8 @@ from pysequoia import decrypt
 
 from monitor.deliveries.digest_table import COLUMNS, table
 from monitor.deliveries.picture.raster import Raster, plain
-from monitor.deliveries.picture.where import HEIGHT, PALETTE, WIDTH, Spot, picture, spots_of, together, view_of
+from monitor.deliveries.picture.view import HEIGHT, WIDTH, Spot, together, view_of
+from monitor.deliveries.picture.where import PALETTE, picture, spots_of
 from tests.deliveries.keys import public, ring, secret_key
 from tests.deliveries.rows import ALERTS, DESK, mail, part, rendered, row
 

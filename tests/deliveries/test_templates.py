@@ -44,10 +44,11 @@ def test_a_users_template_wins_and_what_it_lacks_is_shipped(tmp_path: Path) -> N
 
 
 def test_a_users_phrases_change_every_message(tmp_path: Path) -> None:
-    words = (shipped() / "_words.txt").read_text(encoding="utf-8").replace('"single source"', '"une seule source"')
-    made = mail(row(), own(tmp_path, _words_txt=words))
+    (tmp_path / "phrases").mkdir()
+    (tmp_path / "phrases" / "en.properties").write_text("grade.single_source = une seule source\n", encoding="utf-8")
+    made = mail(row(), Templates(tmp_path))
     assert "(une seule source)" in str(made["Subject"])
-    assert "une seule source" in part(made, "html")
+    assert "(une seule source)" in part(made, "html")
 
 
 def test_countries_can_be_named_in_another_language(tmp_path: Path) -> None:

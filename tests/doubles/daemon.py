@@ -38,6 +38,7 @@ logs.begin()
 file, seconds = Path(sys.argv[1]), float(sys.argv[2])
 run(lambda: checked(file, file.parent), lambda: datetime.now(UTC) + timedelta(seconds=seconds))
 """
+_ENGLISH = "from tests.doubles.english import alone; from monitor.__main__ import main; alone(); main()"
 
 
 @cache
@@ -65,10 +66,12 @@ def one_reader(*_: object) -> InProcess:
 
 
 class Running:
-    """A daemon at work. `later`: how many seconds its clock is ahead. Whatever happens, it ends with the block."""
+    """A daemon at work. `later`: how many seconds its clock is ahead; `english`: it reads no other language, and begins
+    in half the time. Whatever happens, it ends with the block."""
 
-    def __init__(self, config: Path, *, later: float = 0.0) -> None:
-        ours = ["-c", _LATER, str(config), str(later)] if later else ["-m", "monitor", "run", "--config", str(config)]
+    def __init__(self, config: Path, *, later: float = 0.0, english: bool = False) -> None:
+        run = ["-c", _ENGLISH] if english else ["-m", "monitor"]
+        ours = ["-c", _LATER, str(config), str(later)] if later else [*run, "run", "--config", str(config)]
         self._log = config.with_name("monitor.log")
         with self._log.open("ab") as log:
             self.process = subprocess.Popen(

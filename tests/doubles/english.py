@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from monitor.daemon import live
 from monitor.own_words import also_read
 from monitor.places import Gazetteer
 from monitor.reports.language.files import SHIPPED
@@ -16,3 +17,8 @@ def english(places: tuple[Path, ...] = (), languages: tuple[Path, ...] = ()) -> 
     """In the place of `desk_child.load`."""
     also_read(languages)
     return Reader(Gazetteer.open(places), (load(SHIPPED / "en.yaml"),))
+
+
+def alone() -> None:
+    """This process, a daemon's, reads English and its user's own languages."""
+    vars(live)["load"] = english

@@ -31,7 +31,7 @@ StatusAndHeaders = tuple[int, dict[str, str]]  # status and headers
 @dataclass(slots=True)
 class Judge:
     """Answers one path. `refusals`: answers that come before the good ones, such as (429, {"Retry-After": "3600"});
-    null is a good one."""
+    None is a good one."""
 
     clock: Callable[[], datetime]
     body: bytes
@@ -39,7 +39,7 @@ class Judge:
     last_modified: str = "Sun, 1 Mar 2026 09:00:00 GMT"
     max_age: int = 0  # seconds
     ttl: int = 0  # seconds, as the body says
-    every: timedelta | None = None  # the interval that the poller was told; null = not judged
+    every: timedelta | None = None  # the interval that the poller was told; None = not judged
     longest: timedelta = timedelta(hours=27)  # without a request: a day, jitter and a little
     refusals: Iterable[StatusAndHeaders | None] = ()
     breaches: list[str] = field(default_factory=list)

@@ -191,7 +191,7 @@ class SmtpServer:
         return self._handler.greetings
 
     def answer(self, always: At | None) -> None:
-        """From now on every message meets this; null = all is taken again."""
+        """From now on every message meets this; None = all is taken again."""
         self._handler.always = always
 
     @property

@@ -65,7 +65,7 @@ class Chapter:
 
     name: str
     begins: timedelta
-    feed: Mapping[str, tuple[str, timedelta | None]] | None  # guid → title, time before START (null: undated)
+    feed: Mapping[str, tuple[str, timedelta | None]] | None  # guid → title, time before START (None: undated)
     hook: int = 204
     mail: tuple[str, ...] = ()
     looks: tuple[float, ...] = (0, 1, 12)

@@ -26,18 +26,18 @@ _DEAD = re.compile(r"(\d+) killed")
 
 
 class Stubborn:
-    """`heeds`: the words that it cannot stand. log: where it notes each text that it begins."""
+    """`minds`: the words that it cannot stand. log: where it notes each text that it begins."""
 
     languages: tuple[Language, ...] = ()
 
-    def __init__(self, heeds: tuple[str, ...], log: Path | None) -> None:
-        self.heeds, self.log = heeds, log
+    def __init__(self, minds: tuple[str, ...], log: Path | None) -> None:
+        self.minds, self.log = minds, log
 
     def read(self, text: Text, conventions: Conventions, causes: Causes) -> Reading:
         if self.log:
             with self.log.open("a", encoding="utf-8") as log:
                 log.write(f"{text.title}\n")
-        for word in self.heeds:
+        for word in self.minds:
             if word in text.title:
                 _DOES[word]()
         found = _DEAD.search(text.full)

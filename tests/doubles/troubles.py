@@ -1,4 +1,4 @@
-"""One local outlet on a real server, and every trouble that can befall it, on a fake clock, polled by the whole chain.
+"""One local outlet on a real server, and every trouble that it can have, on a fake clock, polled by the whole chain.
 
 with world_in(tmp_path) as world:
     world.pass_(6)                                  # hours on which all is well
@@ -69,13 +69,19 @@ class World:
         heard: list[Alert] = []
         until = self.now + hours * HOUR
         while self.now < until:
+            self.poll(1, trouble)
+            heard += self.room.pipeline.watch_feeds(self.now)
+        return heard
+
+    def poll(self, hours: float, trouble: Callable[[World], None] | None = None) -> None:
+        """The same while nobody watches the feeds: most of an hour's work is that."""
+        until = self.now + hours * HOUR
+        while self.now < until:
             self.now += HOUR
             (trouble or well)(self)
             for state in self.room.pipeline.due(self.now):
                 pipeline = replace(self.room.pipeline, read_all=each(read), draw=self.chance.random)
                 pipeline.absorb(self.feed, state, pipeline.fetch(self.feed, state, self.now), self.now)
-            heard += self.room.pipeline.watch_feeds(self.now)
-        return heard
 
 
 def well(world: World) -> None:

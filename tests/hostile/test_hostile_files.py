@@ -15,8 +15,6 @@ from monitor.cli import command_line
 from monitor.errors import PlaceError
 from monitor.places.files import read_polygons, read_rows, read_sites
 
-pytestmark = pytest.mark.usefixtures("english_alone")
-
 ACTS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
 
 

@@ -166,6 +166,27 @@ def test_context_without_a_place_needs_more_words_than_a_report() -> None:
     assert news.hear(opinion) == []
 
 
+@pytest.mark.parametrize("place", [MARAT, IDLIB])
+def test_context_belongs_to_no_event_for_its_place_and_hour_alone(place: Place) -> None:
+    news = News()
+    news.say("Jets bomb wedding of the Qadri family, nine dead", killed=9, place=place)
+    review = said("Film of the old capital's kings is let down by its smoke", place=place, kind=Kind.CONTEXT, at=1)
+    assert news.hear(review) == []
+
+
+def test_another_number_of_dead_ties_no_report_to_an_event_of_an_area() -> None:
+    news = of_an_area()
+    change = news.say("Raids on camp kill ten, rescuers say", killed=10, place=IDLIB, publisher="Three", at=6)
+    assert change.kind is ChangeKind.OPENED
+
+
+def test_the_same_number_of_dead_does() -> None:
+    news = of_an_area()
+    news.say("Bus ambushed, 37 dead", killed=37, place=IDLIB, weapon=None, publisher="Three")
+    change = news.say("37 reported killed by gunmen", killed=37, place=IDLIB, weapon=None, publisher="Four", at=1)
+    assert change.kind is ChangeKind.JOINED
+
+
 def raided(at: float) -> Change:
     """One more raid on a town where two outlets told of six dead, so many hours later."""
     news = News()

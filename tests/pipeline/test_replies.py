@@ -416,7 +416,7 @@ def test_a_crash_between_reading_and_doing_does_it_once(desk: Desktop, monkeypat
         raise KeyboardInterrupt
 
     with monkeypatch.context() as broken:
-        broken.setattr("monitor.pipeline.replies.desk.save", crash)
+        broken.setattr("monitor.pipeline.replies.desk.remember", crash)
         with pytest.raises(KeyboardInterrupt):
             desk.answered("12")
     assert desk.incident.marks == ()

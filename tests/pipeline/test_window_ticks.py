@@ -84,6 +84,17 @@ def test_two_rules_that_say_the_same_of_a_stretch_are_one_message(opened: Callab
     assert len(room.mails()) == 1
 
 
+def test_a_total_of_one_event_that_was_told_says_nothing_more(opened: Callable[..., Newsroom]) -> None:
+    room = opened(config([rule("Anybody killed"), WEEKLY]))
+    assert news(room, 0, killed=20) == ()
+    assert [alert.reason for alert in news(room, 1)] == [Reason.WINDOW]
+
+
+def test_a_total_of_one_event_of_which_its_readers_were_not_told_is_told(opened: Callable[..., Newsroom]) -> None:
+    room = opened(CONFIG)
+    assert [alert.reason for alert in news(room, 0, killed=20)] == [Reason.WINDOW]
+
+
 def test_another_stretch_is_another_message(opened: Callable[..., Newsroom]) -> None:
     monthly = replace(WEEKLY, name="Month", totals=Totals(timedelta(days=30)))
     room = opened(config([WEEKLY, monthly]))

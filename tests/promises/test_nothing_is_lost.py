@@ -21,7 +21,7 @@ from tests.doubles.story import chapters
 from tests.doubles.theatre import Played, Theatre
 
 ALL = os.environ.get("PROMISES") == "all"
-SPREAD = 120  # on PostgreSQL every so manieth point, each chapter beginning at another one
+SPREAD = 120  # on PostgreSQL one point of so many, each chapter beginning at another one
 CHAPTERS = [pytest.param(number, id=chapter.name.replace(" ", "-")) for number, chapter in enumerate(chapters())]
 
 

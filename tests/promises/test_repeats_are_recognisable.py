@@ -183,7 +183,7 @@ def test_a_certificate_that_nobody_vouches_for_gets_nothing(tmp_path: Path) -> N
 @dataclass(frozen=True, slots=True)
 class Server:
     """A mail server and how we speak to it. fate: what becomes of a message; tries: how often it takes the message or
-    says no to it; null where none of it gets that far."""
+    says no to it; None where none of it gets that far."""
 
     fate: str
     settings: dict[str, Any] = field(default_factory=dict)  # of SmtpServer

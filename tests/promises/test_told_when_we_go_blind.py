@@ -28,7 +28,7 @@ def operational(alert: Alert) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("name", [*BLIND, *ODD])
-def test_whatever_befalls_a_feed_is_told_once_and_its_end_once(world: World, name: str) -> None:
+def test_whatever_happens_to_a_feed_is_told_once_and_its_end_once(world: World, name: str) -> None:
     trouble, reason = (BLIND | ODD)[name]
     assert world.pass_(6) == []
     (told,) = world.pass_(60, trouble)

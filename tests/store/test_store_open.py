@@ -19,8 +19,8 @@ from sqlalchemy import event, make_url, text
 from sqlalchemy.exc import OperationalError
 
 from monitor.errors import StoreError, StoreInUseError
-from monitor.store import Store
-from monitor.store.engine import in_words, parse_url, transaction
+from monitor.store import Store, engine
+from monitor.store.engine import SYNCHRONOUS, in_words, parse_url, transaction
 from monitor.store.holder import holder, session_holder
 from tests.doubles.store import empty_postgres, postgres_address, postgres_emptied
 
@@ -43,7 +43,9 @@ def sql(path: Path, *statements: str) -> None:
 
 
 @pytest.fixture
-def opened(path: Path) -> Iterator[Store]:
+def opened(path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
+    """A store on disk as it is without a test."""
+    monkeypatch.setattr(engine, "SYNCHRONOUS", SYNCHRONOUS)
     store = Store.open(f"sqlite:///{path}")
     yield store
     store.close()

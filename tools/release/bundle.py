@@ -29,8 +29,8 @@ def make(wheel: Path, wheels: Path, packaging: Path, archive: Path, epoch: int) 
     shutil.copytree(wheels, folder / "wheels")
     shutil.copy(wheel, folder / "wheels")
     shutil.copy(packaging / "requirements.txt", folder)
-    for name in ("install.sh", "INSTALL.md"):
-        shutil.copy(packaging / "bundle" / name, folder)
+    for name in ("bundle/install.sh", "bundle/INSTALL.md", "Containerfile", "healthcheck.py", "compose.yaml"):
+        shutil.copy(packaging / name, folder)
     everything = [path for path in folder.rglob("*") if path.is_file()]
     (folder / "SHA256SUMS").write_text(sums(everything, folder), encoding="utf-8")
     pack(folder, archive, epoch)

@@ -17,7 +17,6 @@ from monitor.config import Config
 from monitor.daemon.live import gate_of
 from monitor.entries import TEXT, Entry, ParseFailed
 from monitor.entries.encoding import decode
-from monitor.entries.fingerprint import fingerprint
 from monitor.entries.plain import plain
 from monitor.entries.worker import Parser
 from monitor.errors import FetchError, MonitorError
@@ -25,10 +24,10 @@ from monitor.feeds import Feed
 from monitor.feeds.gap import host_of
 from monitor.feeds.policy import looks_like_html
 from monitor.http import AnswerLimits, Trouble
+from monitor.pipeline.pasted import HEADLINE, made, of_text
 from monitor.pipeline.replay.recorded import entry_of
-from monitor.text import json_of, one_line, printable
+from monitor.text import json_of
 
-HEADLINE = 200  # characters: a first line that is longer is no headline
 _ENDING = re.compile(r"\.(txt|text|xml|rss|atom|rdf|html?|jsonl?|md|csv)$", re.IGNORECASE)  # of a file, there or not
 _PARAGRAPH = re.compile(r"<p\b[^>]*>(.*?)</p>", re.IGNORECASE | re.DOTALL)
 _TITLE = re.compile(r"<title\b[^>]*>(.*?)</title>", re.IGNORECASE | re.DOTALL)
@@ -117,31 +116,6 @@ def of_page(html: str, feed: Feed, now: datetime) -> Entry:
     title = plain(found[1], HEADLINE) if (found := _TITLE.search(html)) else ""
     paragraphs = "\n".join(_PARAGRAPH.findall(html))
     return made(title, plain(paragraphs or html, TEXT), feed, now)
-
-
-def of_text(text: str, feed: Feed, now: datetime) -> Entry:
-    first, _, rest = printable(text).strip().partition("\n")
-    return made(first, rest, feed, now) if rest.strip() and len(first) <= HEADLINE else made("", text, feed, now)
-
-
-def made(title: str, text: str, feed: Feed, now: datetime) -> Entry:
-    title, text = one_line(title), printable(text).strip()[:TEXT]
-    digest = fingerprint(title, text)
-    link = feed.url if feed.url.startswith("http") else None
-    return Entry(
-        feed.name,
-        digest[:16],
-        digest,
-        title,
-        text,
-        link,
-        feed.publisher,
-        None,
-        now,
-        feed.language,
-        feed.countries,
-        feed.party,
-    )
 
 
 def dated(entry: Entry, published: datetime | None) -> Entry:

@@ -17,13 +17,15 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from monitor.deliveries import Again, Delivery, DeliveryTrouble, SendOutcome, Sent, Undeliverable
 from monitor.deliveries.answers import LOGIN, NOWHERE, PATIENT
-from monitor.deliveries.channel import ChannelKind, Making, OneEndpoint, Sending, noted
+from monitor.deliveries.channel import ChannelKind, Making, OneEndpoint, Sending, language_of, noted
 from monitor.deliveries.limits import Limits
 from monitor.deliveries.outbox import LOGIN_PAUSE
+from monitor.deliveries.phrases import ENGLISH
+from monitor.deliveries.reading import Wishes
 from monitor.deliveries.wording import plain_words, short_words
 from monitor.errors import FetchError, TemplateError
 from monitor.http.addresses import is_public, literal, resolve
-from monitor.keys.scalars import Words
+from monitor.keys.scalars import LanguageCode, Words
 from monitor.keys.secrets import find_lines, sources, written_as
 from monitor.keys.section import ConfigSection
 from monitor.keys.shape import Shape, left_out
@@ -52,6 +54,7 @@ class AppriseShape(Shape):
     urls_file: Words = left_out()
     urls_credential: Words = left_out()
     allow_private: bool = left_out()
+    language: LanguageCode = left_out()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +71,7 @@ class AppriseChannel(OneEndpoint):
     urls: tuple[Secret, ...]
     allow_private: bool = False
     limits: Limits = field(default_factory=Limits)
+    language: str = ENGLISH
 
     @property
     def recipients(self) -> tuple[str, ...]:
@@ -76,8 +80,11 @@ class AppriseChannel(OneEndpoint):
         return tuple(f"{scheme} #{number}" for number, scheme in enumerate(schemes, 1))
 
     def render(self, delivery: Delivery, making: Making) -> Delivery:
+        wishes = Wishes(language=self.language)
         try:
-            said, note = making.templates.attempt(lambda render, fell_back: short_words(render, delivery, fell_back))
+            said, note = making.templates.attempt(
+                lambda render, fell_back: short_words(render, delivery, fell_back, wishes)
+            )
         except TemplateError as error:
             said, note = plain_words(delivery, str(error)).subject, str(error)
         return noted(replace(delivery, body=printable(said).encode("utf-8")), note)
@@ -216,7 +223,7 @@ def build(name: str, shape: AppriseShape, section: ConfigSection) -> AppriseChan
             lines.add(f"address {number} {found}")
         if url in urls[: number - 1]:
             lines.add(f"address {number} is there already")
-    return AppriseChannel(name, urls, **shape.given("allow_private"))
+    return AppriseChannel(name, urls, language=language_of(shape.language, section), **shape.given("allow_private"))
 
 
 KIND = ChannelKind(AppriseChannel.medium, AppriseShape, build, no_subject="a short text", past_gate=True)

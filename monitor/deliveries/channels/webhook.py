@@ -29,15 +29,17 @@ from monitor.deliveries import (
     payload,
     presets,
 )
-from monitor.deliveries.channel import ChannelKind, Making, OneEndpoint, Sending, noted
+from monitor.deliveries.channel import ChannelKind, Making, OneEndpoint, Sending, language_of, noted
 from monitor.deliveries.limits import Limits
+from monitor.deliveries.phrases import ENGLISH
 from monitor.deliveries.preset_demands import preset_of
 from monitor.deliveries.presets import Auth, Preset, Request, RequestStep, Steps
+from monitor.deliveries.reading import Wishes
 from monitor.deliveries.wording import context, plain_words, with_subject
 from monitor.errors import FetchError, TemplateError
 from monitor.http import AnswerLimits
 from monitor.http.exposure import warn_of
-from monitor.keys.scalars import Name, WebUrl, Words
+from monitor.keys.scalars import LanguageCode, Name, WebUrl, Words
 from monitor.keys.secrets import find, find_address, written_as
 from monitor.keys.section import ConfigSection
 from monitor.keys.shape import Shape, left_out
@@ -68,6 +70,7 @@ class WebhookShape(Shape):
     preset: Words = left_out()
     options: dict[Name, Words] = left_out()
     allow_private: bool = left_out()
+    language: LanguageCode = left_out()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +82,7 @@ class WebhookChannel(OneEndpoint):
     allow_private: the endpoint may have an address that is not on the public internet.
     token: shown as the preset says (`Auth:`), put to the request as it leaves and never kept with it.
     options: what the preset's file asks of the channel, such as a project; in pairs, complete with its defaults.
+    language: of the words that a preset shows.
     """
 
     medium: ClassVar[str] = "webhook"
@@ -91,6 +95,7 @@ class WebhookChannel(OneEndpoint):
     token: Secret | None = None
     options: tuple[tuple[str, str], ...] = ()
     limits: Limits = field(default_factory=Limits)
+    language: str = ENGLISH
 
     @property
     def recipients(self) -> tuple[str, ...]:
@@ -109,10 +114,10 @@ class WebhookChannel(OneEndpoint):
         return deliver(delivery, body, self, sending.gate, sending.now)
 
     def _steps(self, delivery: Delivery, templates: Templates) -> tuple[Steps, str | None]:
-        name = presets.template_of(self.preset)
+        name, wishes = presets.template_of(self.preset), Wishes(language=self.language)
 
         def requests(render: Render, fell_back: str | None) -> Steps:
-            seen = with_subject(render, context(delivery.facts, delivery, fell_back, dict(self.options)))
+            seen = with_subject(render, context(delivery.facts, delivery, fell_back, dict(self.options), wishes=wishes))
             return presets.parsed(render(name, seen), name)
 
         try:
@@ -257,7 +262,9 @@ def build(name: str, shape: WebhookShape, section: ConfigSection) -> WebhookChan
     if secret and (problem := secret_problem(secret)):
         section.add(f"the secret {problem}", written_as(shape, "secret"))
     preset = preset_of(shape, section)
-    return WebhookChannel(name, url, secret, **shape.given("preset", "allow_private"), **preset) if url else None
+    language = language_of(shape.language, section)
+    given = shape.given("preset", "allow_private")
+    return WebhookChannel(name, url, secret, language=language, **given, **preset) if url else None
 
 
 def advise(channel: WebhookChannel, section: ConfigSection) -> None:

@@ -1,70 +1,36 @@
 """The incidents of a digest on a map of dots: each under its number in the list, among the towns of the gazetteer.
 
-The towns show coasts and deserts by themselves; no border is drawn. A disc grows with the dead that are reported; what
-is known by its province alone is a ring in the middle of that; what is known by its country alone is not drawn.
+Land ends at its coast, and no border is drawn. A disc grows with the dead that are reported; what is known by its
+province alone is a ring in the middle of that; what is known by its country alone is not drawn.
 """
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from typing import Any
 
 from monitor.deliveries.picture.raster import ROWS, Raster, width_of
+from monitor.deliveries.picture.view import HEIGHT, WIDTH, PixelBox, Spot, View, around, overlap, together, view_of
+from monitor.places.coast import land_within
 from monitor.places.index import Index
 from monitor.places.kinds import Candidate
 
-WIDTH, HEIGHT = 640, 400
 MOST = 99  # incidents; a picture with more of them says nothing
 _PROVINCE = 4  # where_prec: somewhere in this province
-_MARGIN = 0.18  # of the stretch that the incidents take, on each side
-_LEAST = 1.6  # degrees from south to north: a single town is shown with what lies around it
 _TOWNS, _NAMED = 1_500, 12  # of the largest: drawn, and looked at for a name
-_NEAR = 28  # points between two marks that become one
-_KM = 111.2  # a degree of latitude
 
-GROUND, TOWN, NAME, MARK, RIM, FRAME = range(6)
-PALETTE = ((246, 246, 243), (190, 194, 198), (98, 102, 107), (181, 69, 44), (255, 255, 255), (220, 220, 214))
+GROUND, TOWN, NAME, MARK, RIM, FRAME, COAST = range(7)
+PALETTE = (
+    (246, 246, 243),
+    (190, 194, 198),
+    (98, 102, 107),
+    (181, 69, 44),
+    (255, 255, 255),
+    (220, 220, 214),
+    (150, 170, 184),
+)
 _SIZE, _NUMBER = 2, 3  # points a dot of a letter, of a name and of a number: on a phone the picture is half as wide
-
-
-@dataclass(frozen=True, slots=True)
-class Spot:
-    """A mark: the numbers that it stands for, where, and how many dead are reported there. rough: by its province."""
-
-    numbers: tuple[int, ...]
-    lat: float
-    lon: float
-    killed: int
-    rough: bool
-
-    @property
-    def radius(self) -> int:
-        return min(44, 17 + int(2.5 * math.sqrt(self.killed)))
-
-    @property
-    def words(self) -> str:
-        """`2`, `2-4`, or `2+2` where others stand between."""
-        first, more = self.numbers[0], len(self.numbers) - 1
-        in_a_row = sorted(self.numbers) == list(range(first, first + more + 1))
-        return f"{first}" if not more else f"{first}-{first + more}" if in_a_row else f"{first}+{more}"
-
-
-@dataclass(frozen=True, slots=True)
-class View:
-    """The part of the world that is shown, in degrees; a degree of longitude is as wide as it is in the middle."""
-
-    south: float
-    west: float
-    north: float
-    east: float
-
-    def point(self, lat: float, lon: float) -> tuple[int, int]:
-        x = (lon - self.west) / (self.east - self.west) * WIDTH
-        y = (self.north - lat) / (self.north - self.south) * HEIGHT
-        return round(x), round(y)
 
 
 def picture(incidents: Sequence[Mapping[str, Any]]) -> bytes | None:
@@ -87,11 +53,12 @@ def spots_of(incidents: Sequence[Mapping[str, Any]]) -> Iterator[Spot]:
 def _drawn(spots: tuple[Spot, ...]) -> bytes:
     view = view_of(spots)
     raster = Raster(WIDTH, HEIGHT, PALETTE)
+    _coast(raster, view)
     towns = _index().towns_within(view.south, view.west, view.north, view.east, _TOWNS)
     for town in towns:
         raster.disc(*view.point(town.lat, town.lon), _dot(town), TOWN)
     marks = together(spots, view)
-    taken = [_around(mark, view) for mark in marks]
+    taken = [around(mark, view) for mark in marks]
     _name(raster, towns, view, taken)
     for mark in sorted(marks, key=lambda one: -one.radius):
         _mark(raster, mark, view)
@@ -105,38 +72,14 @@ def _index() -> Index:
     return Index()
 
 
-def view_of(spots: Sequence[Spot]) -> View:
-    """All spots with some room around them, in the shape of the picture."""
-    lats, lons = [spot.lat for spot in spots], [spot.lon for spot in spots]
-    lat, lon = (max(lats) + min(lats)) / 2, (max(lons) + min(lons)) / 2
-    shrink = max(0.2, math.cos(math.radians(lat)))  # of a degree of longitude, here
-    tall = max(_LEAST, (max(lats) - min(lats)) * (1 + 2 * _MARGIN))
-    wide = max(tall * WIDTH / HEIGHT / shrink, (max(lons) - min(lons)) * (1 + 2 * _MARGIN))
-    tall = max(tall, wide * shrink * HEIGHT / WIDTH)
-    return View(lat - tall / 2, lon - wide / 2, lat + tall / 2, lon + wide / 2)
-
-
-def together(spots: Sequence[Spot], view: View) -> list[Spot]:
-    """Spots so near to each other that one number would hide another become one."""
-    marks: list[Spot] = []
-    for spot in spots:
-        here = view.point(spot.lat, spot.lon)
-        near = next((at for at, m in enumerate(marks) if math.dist(view.point(m.lat, m.lon), here) < _NEAR), None)
-        if near is None:
-            marks.append(spot)
-        else:
-            one = marks[near]
-            rough, killed = one.rough and spot.rough, one.killed + spot.killed
-            marks[near] = replace(one, numbers=one.numbers + spot.numbers, killed=killed, rough=rough)
-    return marks
-
-
-PixelBox = tuple[int, int, int, int]  # left, top, right, bottom
-
-
-def _around(mark: Spot, view: View) -> PixelBox:
-    x, y = view.point(mark.lat, mark.lon)
-    return x - mark.radius, y - mark.radius, x + mark.radius, y + mark.radius
+def _coast(raster: Raster, view: View) -> None:
+    """Land is cut a little beyond the edges, so that no line runs along them."""
+    tall, wide = (view.north - view.south) / 20, (view.east - view.west) / 20
+    for ring in land_within(view.south - tall, view.west - wide, view.north + tall, view.east + wide):
+        points = [view.point(lat, lon) for lon, lat in ring]
+        for here, there in zip(points, (*points[1:], points[0]), strict=True):
+            if here != there:
+                raster.line(*here, *there, COAST)
 
 
 def _dot(town: Candidate) -> int:
@@ -150,13 +93,9 @@ def _name(raster: Raster, towns: Sequence[Candidate], view: View, taken: list[Pi
         wide, tall = width_of(town.name, _SIZE), ROWS * _SIZE
         box = (x + 6, y - tall // 2, x + 6 + wide, y + tall // 2)
         inside = box[0] > 4 and box[2] < WIDTH - 4 and box[1] > 4 and box[3] < HEIGHT - 30
-        if inside and not any(_overlap(box, other) for other in taken):
+        if inside and not any(overlap(box, other) for other in taken):
             raster.write(box[0], box[1], town.name, NAME, _SIZE)
             taken.append(box)
-
-
-def _overlap(one: PixelBox, other: PixelBox) -> bool:
-    return one[0] < other[2] + 4 and other[0] < one[2] + 4 and one[1] < other[3] + 4 and other[1] < one[3] + 4
 
 
 def _mark(raster: Raster, mark: Spot, view: View) -> None:
@@ -172,9 +111,7 @@ def _mark(raster: Raster, mark: Spot, view: View) -> None:
 
 def _scale(raster: Raster, view: View) -> None:
     """A bar of so many kilometres, as a fifth of the picture is long at the most."""
-    km = (view.east - view.west) * _KM * math.cos(math.radians((view.north + view.south) / 2))
-    length = max((n for n in (10, 20, 50, 100, 200, 500, 1000, 2000) if n <= km / 5), default=10)
-    wide = round(length / km * WIDTH)
+    length, wide = view.bar
     raster.box(12, HEIGHT - 14, wide, 3, NAME)
     raster.write(18 + wide, HEIGHT - 20, f"{length} KM", NAME, _SIZE)
 

@@ -6,9 +6,8 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from monitor.config import Config
-from monitor.deliveries.channels.email import EmailChannel
+from monitor.deliveries.channel import Channel
 from monitor.deliveries.people import whose
-from monitor.deliveries.settings import Channel
 from monitor.model import Place
 
 ANYWHERE = None  # no place is known, or none is meant: everybody's
@@ -21,17 +20,19 @@ def reached(names: Iterable[str], config: Config, now: datetime, place: Place | 
 
 
 def _narrowed(channel: Channel, config: Config, now: datetime, place: Place | None) -> Channel:
-    if not isinstance(channel, EmailChannel) or not config.people:
+    if not config.people:
         return channel
     here = _on_duty(channel, config, now)
     theirs = [to for to in here if (person := whose(to, config.people)) is None or person.cares_for(place)]
-    return channel if tuple(theirs) == channel.to else channel.only(theirs)
+    return channel if tuple(theirs) == channel.recipients else channel.only(theirs)
 
 
-def _on_duty(channel: EmailChannel, config: Config, now: datetime) -> tuple[str, ...]:
+def _on_duty(channel: Channel, config: Config, now: datetime) -> tuple[str, ...]:
     """The addresses of who has duty; in a gap everybody's of the rota: silence is never told as calm."""
     rota = config.rota(channel.rota) if channel.rota else None
     if rota is None:
-        return channel.to
+        return channel.recipients
     names = rota.on_duty(now)
-    return tuple(to for person in config.people if person.name in names for to in person.addresses) or channel.to
+    return (
+        tuple(to for person in config.people if person.name in names for to in person.addresses) or channel.recipients
+    )

@@ -15,7 +15,7 @@ from monitor.deliveries.replies import Act, Reply, Said, Unclear
 from monitor.errors import MonitorError
 from monitor.incidents import Incident, went_to
 from monitor.pipeline.mutes import MuteDesk
-from monitor.pipeline.replies.journal import Journal, JournalLine
+from monitor.pipeline.replies.journal import Journal, JournalLine, journal, save
 from monitor.pipeline.staff import Desk
 from monitor.store import WriteHandle
 
@@ -35,19 +35,21 @@ class ActOutcome:
 
 @dataclass(frozen=True, slots=True)
 class Acting:
-    """A person's answer at work. row: the mail that it answers."""
+    """A person's answer at work. row: the mail that it answers; None of what is done on the page or by a link. note:
+    what is kept beside their name."""
 
     reply: Reply
-    row: Delivery
+    row: Delivery | None
     writing: WriteHandle
     config: Config
     journal: Journal
     now: datetime
+    note: str = NOTE
 
     def heard(self) -> ActOutcome:
         """Do what it asks for. Raises MonitorError where that cannot be done; then nothing may be kept."""
         said = self.reply.said
-        if self.row.head.reason is Reason.DRILL:
+        if self.row and self.row.head.reason is Reason.DRILL:
             return self._nothing("drill")
         if isinstance(said, Unclear):
             return self._nothing(said.value, "help")
@@ -62,16 +64,22 @@ class Acting:
         return self.reply.person
 
     def _on_incident(self, said: Said) -> ActOutcome:
-        own = _incident_of(self.row)
+        own = _incident_of(self.row) if self.row else None
         named = said.other if said.act in (Act.OK, Act.FALSE_ALARM) else None
         if own is None and named is None:
             return self._nothing("no_event")
         found = self._found(named or own or "")
         if found is None:
             return self._nothing("no_such", other=named or own or "")
-        incident, went = self._where_it_went(found)
-        if named and own and incident.id not in self._followed(own):
+        if named and own and self._where_it_went(found)[0].id not in self._followed(own):
             return self._nothing("not_understood", "help")
+        return self.done_to(found, said)
+
+    def done_to(self, found: Incident, said: Said) -> ActOutcome:
+        """Do it to one incident, or to the one that it was merged into since."""
+        incident, went = self._where_it_went(found)
+        if not self.person.role.decides:
+            return self._nothing("not_allowed")
         if not self.person.cares_for(incident.place):
             return self._nothing("not_yours")
         heard = _DOING[said.act](self, incident, said)
@@ -109,7 +117,7 @@ class Acting:
 
     def _mute(self, incident: Incident, said: Said) -> ActOutcome:
         until = self.now + (said.lasting or timedelta())
-        desk = MuteDesk(self.writing, self.config, self.person.name, NOTE, self.now)
+        desk = MuteDesk(self.writing, self.config, self.person.name, self.note, self.now)
         mute = desk.incident(incident, until)
         return self._did(Act.MUTE, incident, thing=mute.id, until=self._time(until))
 
@@ -122,7 +130,7 @@ class Acting:
         if last.act is Act.OK:
             self._desk.unacknowledge(incident, datetime.fromisoformat(last.thing))
         elif last.act is Act.MUTE:
-            MuteDesk(self.writing, self.config, self.person.name, NOTE, self.now).end(last.thing)
+            MuteDesk(self.writing, self.config, self.person.name, self.note, self.now).end(last.thing)
         elif last.act is Act.SAME:
             lines.append(("parted", {"other": called(self._parted(incident, last))}))
         else:
@@ -147,7 +155,7 @@ class Acting:
 
     @property
     def _desk(self) -> Desk:
-        return Desk(self.writing, self.config, self.person.name, NOTE, self.now)
+        return Desk(self.writing, self.config, self.person.name, self.note, self.now)
 
     def _found(self, name: str) -> Incident | None:
         """The one incident of a name or an id."""
@@ -180,6 +188,13 @@ class Acting:
     def _time(self, at: datetime) -> str:
         zone = self.person.timezone
         return f"{at.astimezone(zone):%Y-%m-%d %H:%M} ({zone.key})"
+
+
+def remember(heard: ActOutcome, writing: WriteHandle) -> None:
+    """Write an outcome into the journal, so that it is not done twice and can be taken back."""
+    known = journal(writing).with_done(heard.done)
+    known = known.undone(heard.takes_back) if heard.takes_back else known
+    save(writing, known.moved(*heard.moved) if heard.moved else known)
 
 
 _DOING: Mapping[Act, Callable[[Acting, Incident, Said], ActOutcome]] = {

@@ -23,7 +23,7 @@ from monitor.deliveries.replies.words import Tongue, tongue
 from monitor.errors import MonitorError
 from monitor.log import failed, say
 from monitor.pipeline.operators.notes import tell_operators
-from monitor.pipeline.replies.acting import Acting, ActOutcome
+from monitor.pipeline.replies.acting import Acting, ActOutcome, remember
 from monitor.pipeline.replies.journal import JournalLine, Noted, journal, save
 from monitor.store import Store, WriteHandle
 from monitor.store.memos import Memo
@@ -96,9 +96,7 @@ class ReplyDesk:
         return None
 
     def _keep(self, reply: Reply, row: Delivery, heard: ActOutcome, writing: WriteHandle) -> None:
-        known = journal(writing).with_done(heard.done)
-        known = known.undone(heard.takes_back) if heard.takes_back else known
-        save(writing, known.moved(*heard.moved) if heard.moved else known)
+        remember(heard, writing)
         alert = answer_alert(
             reply.marks[-1],
             self.now,

@@ -54,9 +54,7 @@ def test_a_bounce_is_known_by_either() -> None:
 def test_whoever_may_decide_reads_how_in_their_own_words() -> None:
     made = mail("new", READER)
     for form in ("plain", "html"):
-        assert "Answer this mail with one word on the first line: OK (I have it), faux (false alarm)" in text(
-            made, form
-        )
+        assert "par un mot sur la première ligne : OK (je m’en charge), faux (fausse alerte)" in text(made, form)
 
 
 def test_a_viewer_and_a_stranger_do_not() -> None:
@@ -65,5 +63,5 @@ def test_a_viewer_and_a_stranger_do_not() -> None:
 
 
 def test_a_drill_asks_whoever_is_listed_to_answer() -> None:
-    assert "that proves that your answers arrive" in text(mail("drill", replace(READER, role=StaffRole.VIEWER)))
+    assert "cela prouve que vos réponses arrivent" in text(mail("drill", replace(READER, role=StaffRole.VIEWER)))
     assert "Tell whoever began the drill" in text(mail("drill"))

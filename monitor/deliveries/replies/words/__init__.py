@@ -58,13 +58,15 @@ def vocabulary() -> Vocabulary:
     return Vocabulary(acts, units, frozenset(forwarded))
 
 
-def tongue(language: str) -> Tongue:
+def tongue(language: str | None) -> Tongue:
     """The words of one language, or the English ones where it has none."""
     data = _files()
-    own, english = data.get(language, data[FALLBACK]), data[FALLBACK]
+    own, english = data.get(language or FALLBACK, data[FALLBACK]), data[FALLBACK]
     said = {act: own[act.value][0] for act in _worded()}
     units = {unit: own[unit][0] for unit in _UNITS}
-    return Tongue(language if language in data else FALLBACK, said, {**english["answers"], **own["answers"]}, units)
+    return Tongue(
+        language if language and language in data else FALLBACK, said, {**english["answers"], **own["answers"]}, units
+    )
 
 
 def reader_of(person: Person) -> dict[str, object]:
@@ -72,7 +74,7 @@ def reader_of(person: Person) -> dict[str, object]:
     own = tongue(person.language)
     return {
         "name": person.name,
-        "language": person.language,
+        **({"language": person.language} if person.language else {}),
         "timezone": person.timezone.key,
         **({"map": person.map} if person.map else {}),
         **({"graphic_apart": person.graphic is Graphic.APART} if person.graphic else {}),

@@ -1,0 +1,74 @@
+"""The log of who did what on the pages, in the store and in the daemon's log. No address of a machine is kept."""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from monitor.log import say
+from monitor.store import Store, WriteHandle
+from monitor.store.families.access import AuditLine
+from monitor.text import clip, one_line
+
+log = logging.getLogger("monitor.web")
+
+
+class Deed(StrEnum):
+    """The things that are written down."""
+
+    SIGN_IN = "sign_in"
+    SIGN_OUT = "sign_out"
+    PASSWORD = "password"  # noqa: S105 - a word of the log
+    REVOKE = "revoke"
+    FORGED = "forged"  # a request that came from no page of ours
+    LINK = "link"
+    TOKEN = "token"  # noqa: S105 - a program's way in
+    ACKNOWLEDGE = "acknowledge"
+    FALSE_ALARM = "false_alarm"
+    COUNT = "count"
+    RIGHT = "right"
+    NOTE = "note"
+    MERGE = "merge"
+    SPLIT = "split"
+    MUTE = "mute"
+    UNDO = "undo"
+    QUARANTINE = "quarantine"
+    RELEASE = "release"
+
+
+class DeedOutcome(StrEnum):
+    DONE = "done"
+    REFUSED = "refused"
+
+
+WINDOW = timedelta(minutes=15)
+MOST_OF_STRANGERS = 100  # lines in that time: nobody fills the store by knocking
+_STRANGERS = "strangers"
+
+
+def note_stranger(store: Store, now: datetime, what: Deed, detail: str) -> None:
+    """Write down what was refused to somebody whom we do not know; of a flood the first lines."""
+    with store.read() as asking:
+        many = asking.attempts(_STRANGERS, now - WINDOW) >= MOST_OF_STRANGERS
+    if many:
+        say(log, f"page {what.value}", logging.WARNING, outcome=DeedOutcome.REFUSED.value, detail=detail)
+        return
+    with store.write() as writing:
+        writing.note_attempts([_STRANGERS], now)
+        note(writing, now, "somebody", what, DeedOutcome.REFUSED, detail=detail)
+
+
+def note(
+    writing: WriteHandle,
+    now: datetime,
+    person: str,
+    what: Deed,
+    outcome: DeedOutcome,
+    subject: str | None = None,
+    detail: str = "",
+) -> None:
+    """Write one line."""
+    writing.note_audit(AuditLine(now, person, what.value, outcome.value, subject, clip(one_line(detail), 200)))
+    level = logging.INFO if outcome is DeedOutcome.DONE else logging.WARNING
+    say(log, f"page {what.value}", level, outcome=outcome.value, person=person, subject=subject, detail=detail or None)

@@ -1,0 +1,43 @@
+"""The rights of each role on the pages and by the API: the one place that says so. What may not be done is not offered,
+and is refused where somebody asks for it all the same."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from monitor.deliveries.people import Person, StaffRole
+from monitor.incidents import Incident
+
+
+class Verb(StrEnum):
+    """The things that are done on the pages."""
+
+    READ = "read"
+    ACKNOWLEDGE = "acknowledge"
+    JUDGE = "judge"  # a false alarm, a number of dead, right after all
+    NOTE = "note"
+    JOIN = "join"  # merge two, split one
+    UNDO = "undo"  # one's own last word
+    UNDO_OTHERS = "undo_others"
+    SHARE = "share"  # a link by which a partner sees what may be published of one incident
+    QUARANTINE = "quarantine"
+    AUDIT = "audit"  # see who did what
+
+
+_ANALYSTS = frozenset({Verb.READ, Verb.ACKNOWLEDGE, Verb.JUDGE, Verb.NOTE, Verb.JOIN, Verb.SHARE, Verb.UNDO})
+_MAY: Mapping[StaffRole, frozenset[Verb]] = {
+    StaffRole.VIEWER: frozenset({Verb.READ}),
+    StaffRole.ANALYST: _ANALYSTS,
+    StaffRole.ADMIN: frozenset(Verb),
+}
+
+
+def may(person: Person, verb: Verb) -> bool:
+    """Whether a person's role allows it."""
+    return verb in _MAY[person.role]
+
+
+def is_theirs(person: Person, incident: Incident) -> bool:
+    """Whether an incident is in a person's regions. One of unknown place is everybody's."""
+    return person.cares_for(incident.place)

@@ -1,0 +1,194 @@
+"""People's decisions about an incident, by the very functions of answers to mails and of the command line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask import Blueprint, Response, request
+
+from monitor.deliveries.people import Person
+from monitor.deliveries.replies import Act, Said
+from monitor.errors import MonitorError
+from monitor.incidents import Incident
+from monitor.keys.scalars import duration
+from monitor.pipeline.replies.directly import Directly
+from monitor.pipeline.staff import Desk
+from monitor.store import WriteHandle
+from monitor.web.access import audit
+from monitor.web.access.audit import Deed, DeedOutcome
+from monitor.web.access.gate import Verb, may
+from monitor.web.pages import shell
+from monitor.web.pages.known import known
+from monitor.web.pages.shell import Room, form, reader, words
+
+ON_THE_PAGE = "on the page"
+MOST_LASTING = 30  # days of a mute
+
+
+@dataclass(frozen=True, slots=True)
+class Doing:
+    """A person at an incident, in the one transaction of `writing`."""
+
+    writing: WriteHandle
+    room: Room
+    person: Person
+    incident: Incident
+    once: str
+    note: str
+    now: datetime
+
+    @property
+    def directly(self) -> Directly:
+        return Directly(
+            self.writing,
+            self.room.config,
+            self.person,
+            f"page {self.once}",
+            self.note or ON_THE_PAGE,
+            words().language,
+            self.now,
+        )
+
+    @property
+    def desk(self) -> Desk:
+        return Desk(self.writing, self.room.config, self.person.name, self.note, self.now)
+
+    def said(self, said: Said) -> tuple[str, str]:
+        """Do what an answer by mail can do; where to look now, and what came of it."""
+        heard = self.directly.do(self.incident, said)
+        return heard.incident, " ".join(heard.lines) or words().say("acts.done_before")
+
+    def once_only(self, do: Callable[[], tuple[str, str]]) -> tuple[str, str]:
+        """Do what only the page can do, once for a form."""
+        if self.directly.was_done:
+            return self.incident.id, words().say("acts.done_before")
+        done = do()
+        self.directly.note_done()
+        return done
+
+
+def _count(doing: Doing) -> tuple[str, str]:
+    figure = form("figure", 8)
+    if not re.fullmatch("[0-9]{1,7}", figure):
+        raise MonitorError(words().say("acts.no_number"))
+    return doing.said(Said(Act.COUNT, count=int(figure)))
+
+
+def _merge(doing: Doing) -> tuple[str, str]:
+    other = known(doing.writing, form("other", 64), doing.person)
+    if other is None:
+        raise MonitorError(words().say("problem.no_incident"))
+    return doing.said(Said(Act.SAME, other=other.id))
+
+
+def _mute(doing: Doing) -> tuple[str, str]:
+    try:
+        lasting = duration(form("lasting", 10))
+    except ValueError as error:
+        raise MonitorError(str(error)) from None
+    if lasting.days > MOST_LASTING:
+        raise MonitorError(words().say("acts.too_long"))
+    return doing.said(Said(Act.MUTE, lasting=lasting))
+
+
+def _note(doing: Doing) -> tuple[str, str]:
+    def note() -> tuple[str, str]:
+        return doing.desk.annotate(doing.incident).id, words().say("acts.noted")
+
+    return doing.once_only(note)
+
+
+def _unnote(doing: Doing) -> tuple[str, str]:
+    def take_back() -> tuple[str, str]:
+        try:
+            at = datetime.fromisoformat(form("at", 40))
+        except ValueError:
+            raise MonitorError(words().say("problem.impossible")) from None
+        return doing.desk.unannotate(doing.incident, at).id, words().say("acts.note_withdrawn")
+
+    return doing.once_only(take_back)
+
+
+def _apart(doing: Doing) -> tuple[str, str]:
+    def apart() -> tuple[str, str]:
+        return doing.desk.apart(doing.incident).incidents[0].id, words().say("acts.apart_done")
+
+    return doing.once_only(apart)
+
+
+def _split(doing: Doing) -> tuple[str, str]:
+    numbers = {int(n) for n in request.form.getlist("report") if re.fullmatch("[0-9]{1,6}", n)}
+
+    def split() -> tuple[str, str]:
+        left, fresh = doing.desk.split(doing.incident, numbers).incidents
+        return left.id, words().say("acts.split", number=len(fresh.members), other=fresh.id[:12])
+
+    return doing.once_only(split)
+
+
+@dataclass(frozen=True, slots=True)
+class PageAct:
+    """One of the acts: what a role must allow, how it is written down, and what does it."""
+
+    verb: Verb
+    deed: Deed
+    do: Callable[[Doing], tuple[str, str]]
+
+
+ACTS: Mapping[str, PageAct] = {
+    "acknowledge": PageAct(Verb.ACKNOWLEDGE, Deed.ACKNOWLEDGE, lambda doing: doing.said(Said(Act.OK))),
+    "false-alarm": PageAct(Verb.JUDGE, Deed.FALSE_ALARM, lambda doing: doing.said(Said(Act.FALSE_ALARM))),
+    "count": PageAct(Verb.JUDGE, Deed.COUNT, _count),
+    "merge": PageAct(Verb.JOIN, Deed.MERGE, _merge),
+    "apart": PageAct(Verb.JOIN, Deed.SPLIT, _apart),
+    "split": PageAct(Verb.JOIN, Deed.SPLIT, _split),
+    "mute": PageAct(Verb.ACKNOWLEDGE, Deed.MUTE, _mute),
+    "note": PageAct(Verb.NOTE, Deed.NOTE, _note),
+    "withdraw-note": PageAct(Verb.NOTE, Deed.UNDO, _unnote),
+    "undo": PageAct(Verb.UNDO, Deed.UNDO, lambda doing: doing.said(Said(Act.UNDO))),
+}
+
+
+def add(page: Blueprint, room: Room) -> None:
+    """Hang them in."""
+
+    @page.post("/incidents/<ident>/<act>")
+    def act(ident: str, act: str) -> Response:
+        asked, person = ACTS.get(act), reader()
+        if asked is None:
+            return shell.problem("problem.no_page", 404)
+        if not may(person, asked.verb):
+            _refused(room, person, asked.deed, ident, "role")
+            return shell.problem("problem.not_allowed", 403)
+        try:
+            done = _done(room, person, asked, ident)
+        except MonitorError as error:
+            _refused(room, person, asked.deed, ident, str(error))
+            raise
+        if done is None:
+            _refused(room, person, asked.deed, ident, "no such incident in their regions")
+            return shell.problem("problem.no_incident", 404)
+        where, said = done
+        return shell.back_to(f"/incidents/{where}", said)
+
+
+def _done(room: Room, person: Person, asked: PageAct, ident: str) -> tuple[str, str] | None:
+    """In one transaction, with its line of the log."""
+    now = room.now()
+    with room.store.write() as writing:
+        incident = known(writing, ident, person)
+        if incident is None:
+            return None
+        done = asked.do(Doing(writing, room, person, incident, form("once", 40), form("note"), now))
+        audit.note(
+            writing, now, person.name, asked.deed, DeedOutcome.DONE, incident.id, form("figure", 8) or form("other", 64)
+        )
+        return done
+
+
+def _refused(room: Room, person: Person, deed: Deed, ident: str, why: str) -> None:
+    with room.store.write() as writing:
+        audit.note(writing, room.now(), person.name, deed, DeedOutcome.REFUSED, ident[:64], why)

@@ -1,0 +1,217 @@
+"""All of one incident: who says what, in which words; what became of it; why it alerted; why these reports are one."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+
+from flask import Blueprint, Response, request
+
+from monitor.alerts import Alert, Verdict
+from monitor.deliveries import Delivery, State
+from monitor.deliveries.people import Person
+from monitor.incidents import Incident, IncidentStatus, Member, is_false_alarm, last_ack, went_to
+from monitor.incidents.story import story
+from monitor.incidents.withdrawn import taken_back
+from monitor.model import Harm, count_of
+from monitor.pipeline.nearby import nearby
+from monitor.pipeline.replies.journal import journal
+from monitor.pipeline.staff import NOTE, NOTE_WITHDRAWN
+from monitor.reports import Mark
+from monitor.store import ReadHandle
+from monitor.web.access.gate import Verb, is_theirs, may
+from monitor.web.pages import shell
+from monitor.web.pages.known import known
+from monitor.web.pages.shares import open_shares
+from monitor.web.pages.shell import Room, reader
+from monitor.web.pages.shown import Piece, pieces
+
+MOST_REPORTS = 40  # on the page at first; a day of war may bring hundreds of one event
+MOST_NEARBY = 80  # incidents among which the story looks: a page is made while somebody waits
+OPEN_QUOTES = 4  # reports whose quotes stand open; the others' are folded
+
+
+@dataclass(frozen=True, slots=True)
+class QuoteShown:
+    """A sentence that carries a figure, cut at its marks."""
+
+    pieces: tuple[Piece, ...]
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReportShown:
+    """One report of the incident. number: by which people name it."""
+
+    number: int
+    member: Member
+    quotes: tuple[QuoteShown, ...]
+    taken_back: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineEntry:
+    """One line of what became of it. kind: the family of its word; undo: the time of a note that can be taken back;
+    again: the incident with which a split one can be put together."""
+
+    at: datetime
+    kind: str
+    what: str
+    detail: str = ""
+    undo: datetime | None = None
+    again: str | None = None
+
+
+def add(page: Blueprint, room: Room) -> None:
+    """Hang it in."""
+
+    @page.get("/incidents/<ident>")
+    def one(ident: str) -> Response:
+        return _whole(room, ident)
+
+    @page.get("/incidents/<ident>/story")
+    def one_story(ident: str) -> Response:
+        with room.store.read() as asking:
+            incident = known(asking, ident, reader())
+            if incident is None:
+                return shell.problem("problem.no_incident", 404)
+            chapters = story(incident, nearby(asking, incident, MOST_NEARBY))
+        return shell.page_of("story.html", 200, incident=incident, chapters=chapters)
+
+    @page.get("/incidents/<ident>/text")
+    def one_as_text(ident: str) -> Response:
+        with room.store.read() as asking:
+            incident = known(asking, ident, reader())
+            if incident is None:
+                return shell.problem("problem.no_incident", 404)
+            reports = list(_reports(asking, incident, whole=False))
+        answer = shell.page_of("one.txt", 200, incident=incident, reports=reports)
+        answer.mimetype = "text/plain"
+        return answer
+
+
+def _whole(room: Room, ident: str) -> Response:
+    """The page itself."""
+    with room.store.read() as asking:
+        incident = known(asking, ident, reader())
+        if incident is None:
+            return shell.problem("problem.no_incident", 404)
+        verdicts, told = asking.verdicts(incident.id), list(_messages(asking, incident))
+        context = {
+            "reports": list(_reports(asking, incident, request.args.get("reports") == "all")),
+            "timeline": _timeline(incident, told),
+            "undoable": _undoable(asking, incident, reader()),
+            "others": _others(asking, incident, reader()),
+            "shares": open_shares(asking, incident.id, room.now()),
+        }
+    latest, earlier = _by_rule(verdicts)
+    return shell.page_of(
+        "one.html",
+        200,
+        incident=incident,
+        latest=latest,
+        earlier=earlier,
+        severity=max((verdict.severity for verdict in verdicts if verdict.fired), default=None),
+        ack=last_ack(incident.acks),
+        false_alarm=is_false_alarm(incident),
+        closed=incident.status is IncidentStatus.CLOSED,
+        went=went_to(incident),
+        once=secrets.token_urlsafe(12),
+        said=shell.said(),
+        open_quotes=OPEN_QUOTES,
+        killed=count_of(incident.toll, Harm.KILLED),
+        **context,
+    )
+
+
+def _reports(asking: ReadHandle, incident: Incident, whole: bool) -> Iterator[ReportShown]:
+    """The first and the latest, or all."""
+    numbered = list(enumerate(incident.members, 1))
+    few = numbered if whole or len(numbered) <= MOST_REPORTS else [*numbered[:8], *numbered[8 - MOST_REPORTS :]]
+    gone = taken_back(incident.members)
+    for number, member in few:
+        yield ReportShown(number, member, tuple(_quotes(asking, member)), member.name in gone)
+
+
+def _quotes(asking: ReadHandle, member: Member) -> Iterator[QuoteShown]:
+    if not member.report.quotes:
+        return
+    full, marks = f"{member.title}\n{member.text}", _marks(asking, member)
+    for quote in member.report.quotes:
+        start, end = quote.span
+        stands = full[start:end] == quote.words  # its text may be forgotten, or a page's that was followed
+        cut = pieces(full, quote.span, marks) if stands else pieces(quote.words, (0, len(quote.words)), ())
+        yield QuoteShown(tuple(cut), quote.words)
+
+
+def _marks(asking: ReadHandle, member: Member) -> tuple[Mark, ...]:
+    """The marks of the reading that the report is of."""
+    readings = asking.readings_of(member.feed, member.key, 3)
+    return next((reading.marks for reading in readings if member.report in reading.reports), ())
+
+
+def _messages(asking: ReadHandle, incident: Incident) -> Iterator[tuple[Alert, list[Delivery]]]:
+    for alert in asking.alerts(incident=incident.id):
+        yield alert, asking.deliveries_of(alert.id)
+
+
+def _by_rule(verdicts: Sequence[Verdict]) -> tuple[list[Verdict], list[Verdict]]:
+    """The last answer of each rule that fired or, where it never did, of each rule; and all the others."""
+    latest: dict[str, Verdict] = {}
+    for verdict in sorted(verdicts, key=lambda v: v.at):
+        if verdict.fired or not (verdict.rule in latest and latest[verdict.rule].fired):
+            latest[verdict.rule] = verdict
+    kept = list(latest.values())
+    return kept, [verdict for verdict in verdicts if verdict not in kept]
+
+
+def _timeline(incident: Incident, told: Sequence[tuple[Alert, list[Delivery]]]) -> list[TimelineEntry]:
+    """The latest first."""
+    gone = {line.detail.partition(" by ")[0] for line in incident.history if line.what == NOTE_WITHDRAWN}
+    lines = [
+        TimelineEntry(
+            line.at,
+            "happening",
+            line.what,
+            line.detail,
+            line.at if line.what == NOTE and line.at.isoformat() not in gone else None,
+            _apart(line.what, line.detail),
+        )
+        for line in incident.history
+    ]
+    lines += [TimelineEntry(alert.at, "reason", alert.reason.value, _sent(alert, rows)) for alert, rows in told]
+    return sorted(lines, key=lambda line: line.at, reverse=True)
+
+
+def _apart(what: str, detail: str) -> str | None:
+    """The other one of a split."""
+    return detail.rpartition(" ")[2] if what == "split" else None
+
+
+def _sent(alert: Alert, rows: Sequence[Delivery]) -> str:
+    """`Civilians killed → duty-officer: sent 2, tracker: pending 1`; no address of anybody."""
+    by_channel = sorted(rows, key=lambda row: (row.channel, row.state))
+    each = (
+        f"{channel}: {State(state).value} {len(list(some))}"
+        for (channel, state), some in groupby(by_channel, key=lambda row: (row.channel, row.state))
+    )
+    return f"{alert.rule or ''} → {', '.join(each) or '-'}"
+
+
+def _undoable(asking: ReadHandle, incident: Incident, person: Person) -> str | None:
+    """The act that this person's next undo would take back; None where there is nothing of theirs."""
+    if not may(person, Verb.UNDO):
+        return None
+    whose = None if may(person, Verb.UNDO_OTHERS) else person.name
+    last = journal(asking).last({incident.id, *incident.merged}, whose)
+    return last.act.value if last and last.act else None
+
+
+def _others(asking: ReadHandle, incident: Incident, person: Person) -> list[Incident]:
+    """The incidents that it is most likely put together with: the one that it may be, and those that may be it."""
+    ids = [incident.perhaps] if incident.perhaps else []
+    found = asking.these_incidents(ids)
+    return [other for other in found if is_theirs(person, other)]

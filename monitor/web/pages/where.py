@@ -1,0 +1,87 @@
+"""Where: incidents by filters as a table, and beside it the same ones on a map."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+from flask import Blueprint, Response, request
+
+from monitor.model import Harm, Precision, count_of
+from monitor.places.areas import Polygon
+from monitor.places.regions import Region
+from monitor.store.listed import Listed
+from monitor.web.filters import Faults, Filters, FilterTime, from_query
+from monitor.web.listing import Clearance, page_of
+from monitor.web.pages import shell
+from monitor.web.pages.now import SPANS
+from monitor.web.pages.shell import Room, reader, words
+from monitor.web.pages.shown import count_in, place_in
+from monitor.web.pictures.map import CREDIT, is_drawn, map_svg
+from monitor.web.pictures.map import MOST as DRAWN
+
+USUAL = timedelta(days=7)  # where the address says no time
+SHOWN = 75  # rows: a map with more says nothing, and the page stays light
+
+
+def add(page: Blueprint, room: Room) -> None:
+    """Hang it in."""
+
+    @page.get("/map")
+    def where() -> Response:
+        clearance = Clearance.of(reader())
+        names = clearance.names(room.config)
+        read = from_query(request.args.items(multi=True), names)
+        asked = read.filters if isinstance(read, Faults) else read
+        filters = asked if asked.since or asked.until or asked.changed else replace(asked, since=USUAL)
+        with room.store.read() as asking:
+            found = page_of(asking, filters, room.config.regions, clearance, room.now(), limit=min(SHOWN, DRAWN))
+            severities = asking.severities([row.id for row in found.rows])
+        return shell.page_of(
+            "where.html",
+            400 if isinstance(read, Faults) else 200,
+            filters=filters,
+            faults=read.found if isinstance(read, Faults) else (),
+            names=names,
+            rows=found.rows,
+            more=f"/?{filters.to_query()}" if found.after else None,
+            severities=severities,
+            spans=[(span, span_query(filters, span)) for span in SPANS],
+            days=(_day(filters.since), _day(filters.until)),
+            span=dict(filters.pairs()).get("since"),
+            picture=_picture(found.rows, _drawn_regions(filters, clearance, room), room.web.borders),
+            has_borders=bool(room.web.borders),
+            is_drawn=is_drawn,
+            credit=CREDIT,
+        )
+
+
+def span_query(filters: Filters, span: str) -> str:
+    """The address with another time, and all else as it is."""
+    timeless = replace(filters, since=None, until=None, changed=None)
+    return timeless.to_query(since=span)
+
+
+def _day(when: FilterTime | None) -> str:
+    """For a field of a day; empty where the address has another kind of time."""
+    return when.isoformat() if isinstance(when, date) and not isinstance(when, datetime) else ""
+
+
+def _drawn_regions(filters: Filters, clearance: Clearance, room: Room) -> list[Region]:
+    seen = clearance.regions or room.config.regions
+    return [region for region in seen if not filters.region or region.name in filters.region]
+
+
+def _picture(rows: Sequence[Listed], regions: Sequence[Region], borders: Sequence[Polygon]) -> object:
+    said = words()
+
+    def titled(row: Listed) -> str:
+        counts = [(harm, count_of(row.toll, harm)) for harm in (Harm.KILLED, Harm.INJURED)]
+        toll = [f"{count_in(said, count)} {said.word('harm', harm)}" for harm, count in counts if count]
+        where = place_in(said, row.place)
+        rough = row.place if row.place and row.place.precision > Precision.EXACT else None
+        exact = said.word("precision", rough.precision.name.lower()) if rough else ""
+        return ", ".join(filter(None, (where, exact, *toll)))
+
+    return map_svg(rows, said.say("map.title"), titled, lambda row: f"/incidents/{row.id}", regions, borders)

@@ -1,0 +1,54 @@
+"""Each event once in a sum: a part of another, a second telling of it, and what may be either."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from monitor.alerts.once import each_once
+from monitor.alerts.sums import Felt
+from monitor.model import Harm, Place, Victim
+from tests.doubles.news import HAMA, IDLIB, MARAT, START, SYRIA, toll
+
+
+def event(name: str, killed: int, place: Place = MARAT, hours: float = 0, perhaps: str | None = None) -> Felt:
+    return Felt(name, START + timedelta(hours=hours), toll(killed), None, perhaps, place)
+
+
+def dead(*events: Felt) -> int:
+    return sum(one.toll[Harm.KILLED][Victim.ALL].figure or 0 for one in each_once(events))
+
+
+def test_two_towns_are_two_events() -> None:
+    assert dead(event("one", 5), event("two", 5, HAMA)) == 10
+
+
+def test_the_dead_of_a_day_in_a_province_are_not_added_to_those_of_its_towns() -> None:
+    assert dead(event("strike", 55, hours=-10), event("day", 400, IDLIB)) == 400
+
+
+def test_where_the_towns_tell_of_more_they_count_and_not_the_province() -> None:
+    assert dead(event("one", 30), event("two", 20, hours=3), event("day", 40, IDLIB, hours=5)) == 50
+
+
+def test_the_dead_of_another_day_or_another_province_are_others() -> None:
+    assert dead(event("before", 55, hours=-30), event("there", 7, HAMA), event("day", 400, IDLIB)) == 462
+
+
+def test_a_part_of_a_total_of_the_same_area_is_not_added_to_it() -> None:
+    assert dead(event("festival", 450, SYRIA, hours=3), event("all", 1300, SYRIA)) == 1300
+
+
+def test_what_was_told_as_an_event_of_its_own_counts_though_it_may_be_another() -> None:
+    assert dead(event("one", 70), event("two", 45, perhaps="one")) == 115
+
+
+def test_what_may_be_another_with_the_same_number_counts_once() -> None:
+    assert dead(event("one", 70), event("two", 70, hours=40, perhaps="one")) == 70
+
+
+def test_what_may_be_another_and_names_no_town_counts_once() -> None:
+    assert dead(event("blast", 500), event("toll of the blast", 300, IDLIB, hours=40, perhaps="blast")) == 500
+
+
+def test_what_may_be_one_that_is_in_no_sum_counts() -> None:
+    assert dead(event("two", 45, perhaps="doubtful")) == 45

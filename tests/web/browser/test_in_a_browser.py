@@ -1,0 +1,135 @@
+"""A shift at the page, in a real browser: find, open, correct, undo, by keyboard and on a telephone."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from monitor.deliveries import State
+from monitor.incidents import Incident
+from monitor.model import Harm, figure_of
+from monitor.store import Store
+from tests.doubles.newsroom import Newsroom
+from tests.doubles.nouns import entry, incident, member, report
+from tests.doubles.visitor import Hall
+
+PAGES = ("/", "/map", "/trends", "/sight", "/try")
+
+
+def only(store: Store) -> Incident:
+    with store.read() as asking:
+        return asking.incidents()[-1]
+
+
+def first(page: Any) -> str:
+    return str(page.get_attribute("tbody th a", "href"))
+
+
+def test_a_shift_from_signing_in_to_a_correction_that_is_queued(page: Any, store: Store, newsroom: Newsroom) -> None:
+    page.fill("#f-text", "killed in Karsa")
+    page.select_option("#f-region", "Syria")
+    page.click("search button")
+    assert "text=killed+in+Karsa" in page.url
+    page.click("tbody th a")
+    assert "Karsa" in page.inner_text("h1")
+    page.click("summary:has-text('Correct the number of dead')")
+    page.fill("#figure", "12")
+    page.fill("#note-count", "asked the hospital")
+    page.press("#note-count", "Enter")
+    assert "12 dead, by your word" in page.inner_text("[role=status]")
+    assert figure_of(only(store).toll, Harm.KILLED) == 12
+    assert [row.head.reason.value for row in newsroom.outbox(State.PENDING)] == ["corrected"]
+    page.click("summary:has-text('Take it back')")
+    page.click("form[action$='/undo'] button")
+    assert figure_of(only(store).toll, Harm.KILLED) == 7
+
+
+def test_two_that_are_one_are_put_together_and_parted(page: Any, hall: Hall, store: Store) -> None:
+    known = only(store)
+    with store.write() as writing:
+        writing.save_incident(incident("b2", member(entry("k9"), report(3)), opened=hall.at, updated=hall.at))
+    page.goto(f"/incidents/{known.id}")
+    page.click("summary:has-text('Put together')")
+    page.fill("#other", "b2")
+    page.press("#other", "Enter")
+    page.wait_for_selector("[role=status]")
+    hall.later(minutes=1)
+    assert page.locator("#who ~ form tbody tr").count() == 2
+    page.click("summary:has-text('Take it back')")
+    page.click("form[action$='/undo'] button")
+    page.wait_for_selector("[role=status]")
+    assert page.locator("#who ~ form tbody tr").count() == 1
+
+
+def test_everything_is_reached_by_keyboard(page: Any) -> None:
+    page.goto("/")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "main"
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.closest('tbody th') !== null"):
+            break
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/incidents/*")
+
+
+def test_the_map_is_walked_by_keyboard(page: Any) -> None:
+    page.goto("/map")
+    page.focus("svg.map a")
+    assert "7" in page.get_attribute("svg.map a", "aria-label")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/incidents/*")
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_on_a_telephone_nothing_has_to_be_moved_sideways(page: Any, language: str) -> None:
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.select_option("#language", language)
+    page.click("footer button")
+    assert page.get_attribute("html", "dir") == ("rtl" if language == "ar" else "ltr")
+    one = first(page)
+    for path in (*PAGES, one, f"{one}/story"):
+        page.goto(path)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 360, path
+
+
+def test_without_script_everything_is_there(browser: Any, page: Any, address: str) -> None:
+    context = browser.new_context(
+        base_url=address, java_script_enabled=False, storage_state=page.context.storage_state()
+    )
+    plain = context.new_page()
+    for path in PAGES:
+        plain.goto(path)
+        assert plain.locator("h1").count() == 1, path
+    context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_axe_finds_nothing_against_any_page(page: Any, scheme: str, language: str) -> None:
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+    page.emulate_media(color_scheme=scheme)
+    page.select_option("#language", language)
+    page.click("footer button")
+    one = first(page)
+    for path in ("/sign-in", *PAGES, one, f"{one}/story"):
+        page.goto(path)
+        if path == one:
+            page.evaluate("for (const one of document.querySelectorAll('details')) one.open = true")
+        found = axe.run(page)
+        assert found.violations_count == 0, f"{path}\n{found.generate_report()}"
+
+
+def test_a_page_that_lies_open_says_that_something_changed(page: Any, hall: Hall, store: Store) -> None:
+    page.goto("/")
+    hall.later(minutes=10)
+    with store.write() as writing:
+        writing.save_incident(incident("b2", member(entry("k9"), report(3)), opened=hall.at, updated=hall.at))
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    page.wait_for_selector("#live:not([hidden])")
+    assert "1 changed" in page.inner_text("#live")
+    page.click("#live a")
+    assert "/incidents/b2" in page.content()

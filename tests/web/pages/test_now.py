@@ -1,0 +1,118 @@
+"""The list of what is happening."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from monitor.incidents import Grade
+from monitor.model import Place, Precision
+from monitor.store import Store
+from tests.doubles.nouns import NOON, entry, incident, member, minutes, reading, report, toll
+from tests.doubles.visitor import Hall, Visitor
+
+KHARTOUM = Place("Khartoum", "SD", "Khartoum", 15.5, 32.5, Precision.EXACT, "Khartoum")
+
+
+def keep(store: Store, *incidents: object) -> None:
+    with store.write() as writing:
+        for one in incidents:
+            writing.save_incident(one)  # type: ignore[arg-type]
+
+
+def test_an_incident_stands_with_place_toll_and_how_well_attested(amal: Visitor, hall: Hall) -> None:
+    keep(hall.store, incident("a1", grade=Grade.SEVERAL_SOURCES))
+    page = amal.get("/").text
+    assert all(words in page for words in ("Karsa, Idlib, SY", "at least 5 killed", "several sources"))
+
+
+def test_an_empty_list_is_never_told_as_calm(amal: Visitor) -> None:
+    page = amal.get("/").text
+    assert "That does not mean that nothing happened" in page
+    assert "quiet" not in page.replace('class="quiet"', "")
+
+
+def test_people_see_their_regions_and_what_nobody_can_place(hall: Hall) -> None:
+    sudan = incident("b2", member(entry("k2"), report(place=KHARTOUM)), place=KHARTOUM)
+    nowhere = incident("c3", member(entry("k3"), report(7, place=None)), place=None, toll=toll(7))
+    keep(hall.store, incident("a1"), sudan, nowhere)
+    page = hall.visitor("Omar").get("/").text
+    assert "Khartoum" in page
+    assert "place unknown" in page
+    assert "Karsa, Idlib" not in page
+
+
+def test_filters_live_in_the_address_and_can_be_taken_away(amal: Visitor, hall: Hall) -> None:
+    keep(hall.store, incident("a1"), incident("b2", member(entry("k2"), report(place=KHARTOUM)), place=KHARTOUM))
+    page = amal.get("/?region=Sudan").text
+    assert "Khartoum" in page
+    assert "Karsa, Idlib" not in page
+    assert '<option value="Sudan" selected>' in page
+
+
+def test_a_search_finds_words_of_a_title(amal: Visitor, hall: Hall) -> None:
+    keep(hall.store, incident("a1"), incident("b2", member(entry("k2", title="Market burnt"), report())))
+    page = amal.get("/?text=burnt").text
+    assert "/incidents/b2" in page
+    assert "/incidents/a1" not in page
+
+
+def test_a_filter_that_is_none_is_said_and_the_rest_holds(amal: Visitor, hall: Hall) -> None:
+    keep(hall.store, incident("a1"))
+    page = amal.get("/?weapon=<script>alert(1)</script>&after=@@&since=7d").text
+    assert "<script>alert" not in page
+    assert 'role="alert"' in page
+
+
+def test_what_changed_since_the_last_visit_is_marked(hall: Hall) -> None:
+    first = hall.visitor("Amal")
+    first.get("/")
+    keep(hall.store, incident("a1", opened=NOON + minutes(30), updated=NOON + minutes(30)))
+    hall.later(hours=3)
+    page = first.get("/").text
+    assert "1 changed since your last visit" in page
+    assert 'class="is-new' in page
+    first.post("/seen")
+    assert "Nothing changed since your last visit" in first.get("/").text
+
+
+def test_what_may_be_one_event_twice_stands_beside_it(amal: Visitor, hall: Hall) -> None:
+    keep(hall.store, incident("a1"), incident("b2", member(entry("k2")), perhaps="a1"))
+    page = amal.get("/").text
+    assert "perhaps one event with" in page
+
+
+def test_what_was_read_with_little_confidence_waits_to_be_looked_at(amal: Visitor, hall: Hall) -> None:
+    with hall.store.write() as writing:
+        writing.save_entries({entry("weak", title="Blast in Karsa?"): reading(report(confidence=0.3))})
+    page = amal.get("/").text
+    assert "Blast in Karsa?" in page
+    assert "confidence 30 %" in page
+
+
+def test_the_review_keeps_to_a_readers_regions(hall: Hall) -> None:
+    with hall.store.write() as writing:
+        writing.save_entries({entry("weak", title="Blast in Karsa?"): reading(report(confidence=0.3))})
+    assert "Blast in Karsa?" not in hall.visitor("Omar").get("/").text
+
+
+def test_many_incidents_stand_on_several_pages(amal: Visitor, hall: Hall) -> None:
+    keep(hall.store, *(incident(f"i{n:03}", updated=NOON - timedelta(minutes=n)) for n in range(70)))
+    first = amal.get("/")
+    assert "/incidents/i049" in first.text
+    assert "/incidents/i050" not in first.text
+    more = first.text.partition('rel="next"')[0].rpartition('href="')[2].partition('"')[0].replace("&amp;", "&")
+    assert "/incidents/i050" in amal.get(more).text
+    assert len(first.data) < 100_000
+
+
+def test_a_page_that_lies_open_hears_of_changes_in_its_readers_regions(hall: Hall) -> None:
+    asked = "/changed?since=2026-03-02T12:00:00%2B00:00"
+    keep(hall.store, incident("a1", updated=NOON + minutes(1)))
+    assert hall.visitor("Amal").get(asked).json == {"changed": 1}
+    assert hall.visitor("Omar").get(asked).json == {"changed": 0}
+    assert hall.visitor().get(asked).status_code == 303
+
+
+def test_a_question_for_changes_without_a_time_is_refused(amal: Visitor) -> None:
+    for since in ("", "yesterday", "2026-03-02T12:00:00", "<script>"):
+        assert amal.client.get("/changed", query_string={"since": since}).status_code == 400

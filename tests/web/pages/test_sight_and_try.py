@@ -1,0 +1,123 @@
+"""The feeds that are heard and those that are not, and a text that somebody tries."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import pytest
+
+from monitor.entries import Entry
+from monitor.feeds import Feed, FeedState
+from monitor.places.areas import AroundSites
+from monitor.places.regions import Region
+from monitor.reports import Reading
+from monitor.store import Store
+from monitor.web.served import served
+from tests.doubles.newsroom import pen, rule
+from tests.doubles.nouns import NOON, alert, delivery
+from tests.doubles.visitor import Hall, Visitor
+
+SITES = Region("Near our teams", parts=(AroundSites(((35.9, 36.6),), 10.0),))
+
+
+def read(entries: Sequence[Entry]) -> list[Reading]:
+    return [pen(entry) for entry in entries]
+
+
+@pytest.fixture
+def hall(store: Store) -> Hall:
+    hall = Hall(store)
+    hall.turn(
+        feeds=(Feed("Wire", "https://wire.example/?key=hunter2", "Wire", language="en"),),
+        rules=(rule(),),
+        regions=(*hall.config.regions, SITES),
+    )
+    hall.app = served(replace(hall.watched, read=read), hall.web)
+    return hall
+
+
+def test_a_feed_that_errs_is_said_and_its_address_is_not(amal: Visitor, hall: Hall) -> None:
+    with hall.store.write() as writing:
+        writing.save_feed_state(
+            FeedState("Wire", last_poll_at=NOON, first_poll_at=NOON, failures=9, last_error="https://wire.example")
+        )
+    page = amal.get("/sight").text
+    assert "erring" in page
+    assert "No feed can be read now" in page
+    assert "hunter2" not in page
+    assert "wire.example" not in page
+
+
+def test_messages_that_wait_are_counted_and_no_recipient_named(amal: Visitor, hall: Hall) -> None:
+    with hall.store.write() as writing:
+        writing.save_alert(alert())
+        writing.queue([delivery(recipient="leila@ngo.example")])
+    page = amal.get("/sight").text
+    assert "waiting: 1" in page
+    assert "leila@" not in page
+
+
+def test_regions_of_our_own_sites_are_never_on_a_page(hall: Hall) -> None:
+    for name in ("Amal", "Ada"):
+        assert "Near our teams" not in hall.visitor(name).get("/sight").text
+
+
+def test_only_an_admin_sees_who_did_what(hall: Hall) -> None:
+    assert "Who did what here" not in hall.visitor("Amal").get("/sight").text
+    page = hall.visitor("Ada").get("/sight").text
+    assert "Who did what here" in page
+    assert "sign in" in page
+
+
+def test_a_text_is_read_and_every_rule_asked(amal: Visitor) -> None:
+    page = amal.post("/try", text="Shelling in Karsa\n7 killed in Karsa on Monday.").text
+    assert "7 killed" in page
+    assert "would alert" in page
+
+
+def test_nothing_of_a_tried_text_is_kept_and_nobody_told(amal: Visitor, hall: Hall) -> None:
+    amal.post("/try", text="7 killed in Karsa")
+    with hall.store.read() as asking:
+        assert set(asking.counts().values()) == {0}
+
+
+def test_a_tried_text_is_text(amal: Visitor) -> None:
+    page = amal.post("/try", text="7 killed <script>alert(1)</script></textarea><img src=x>").text
+    assert "<script>" not in page
+    assert "<img" not in page
+
+
+def test_a_text_without_end_is_refused(amal: Visitor) -> None:
+    assert amal.post("/try", text="x" * 60_000).status_code == 413
+
+
+def test_an_empty_text_asks_for_one(amal: Visitor) -> None:
+    assert amal.post("/try", text="  ").status_code == 200
+
+
+def test_an_admin_believes_a_feed_no_more_and_again(hall: Hall) -> None:
+    ada = hall.visitor("Ada")
+    assert ada.post("/feeds/quarantine", feed="Wire").status_code == 303
+    with hall.store.read() as asking:
+        assert set(asking.quarantine_register().now) == {"Wire"}
+    assert "not believed" in ada.get("/sight").text
+    ada.post("/feeds/release", feed="Wire")
+    with hall.store.read() as asking:
+        assert set(asking.quarantine_register().now) == set()
+        assert [line.what for line in asking.audit(2)] == ["release", "quarantine"]
+
+
+@pytest.mark.parametrize("name", ["Amal", "Vera"])
+def test_nobody_else_does(hall: Hall, name: str) -> None:
+    visitor = hall.visitor(name)
+    assert "/feeds/quarantine" not in visitor.get("/sight").text
+    assert visitor.post("/feeds/quarantine", feed="Wire").status_code == 403
+    with hall.store.read() as asking:
+        assert set(asking.quarantine_register().now) == set()
+
+
+def test_a_feed_that_is_not_there_and_a_word_that_is_no_act_do_nothing(hall: Hall) -> None:
+    ada = hall.visitor("Ada")
+    assert ada.post("/feeds/quarantine", feed="<script>").status_code == 409
+    assert ada.post("/feeds/explode", feed="Wire").status_code == 404

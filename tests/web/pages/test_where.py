@@ -1,0 +1,83 @@
+"""The page with the map: a table first, and the same by keyboard."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from monitor.config import Web
+from monitor.incidents import Incident
+from monitor.model import Place, Precision
+from monitor.store import Store
+from tests.doubles.nouns import HARBOUR, NOON, entry, incident, member
+from tests.doubles.visitor import Hall, Visitor
+
+NYALA = Place("Nyala", "SD", "South Darfur", 12.05, 24.88, Precision.ADMIN1, "Nyala")
+
+
+def kept(hall: Hall, *events: Incident) -> None:
+    with hall.store.write() as writing:
+        for event in events:
+            writing.save_incident(event)
+
+
+def test_the_table_stands_before_the_map_and_both_lead_to_the_incident(hall: Hall, amal: Visitor) -> None:
+    kept(hall, incident("karsa"))
+    text = amal.get("/map").text
+    assert text.index("<table") < text.index("<svg")
+    assert text.count('href="/incidents/karsa"') == 2
+
+
+def test_where_the_address_says_no_time_it_is_a_week(hall: Hall, amal: Visitor) -> None:
+    kept(hall, incident("old", opened=NOON - timedelta(days=9)), incident("new", opened=NOON))
+    assert "/incidents/old" not in amal.get("/map").text
+    assert "/incidents/old" in amal.get("/map?since=30d").text
+    dated = amal.get("/map?since=2026-01-01&until=2026-02-28").text
+    assert 'value="2026-01-01"' in dated
+    assert "/incidents/new" not in dated
+
+
+def test_what_is_not_drawn_is_said_in_the_table(hall: Hall, amal: Visitor) -> None:
+    kept(hall, incident("far", place=replace(HARBOUR, precision=Precision.COUNTRY)))
+    text = amal.get("/map").text
+    assert "not on the map" in text
+    assert "<svg" not in text
+
+
+def test_whoever_has_regions_sees_no_other(hall: Hall) -> None:
+    kept(hall, incident("karsa"), incident("nyala", place=NYALA))
+    text = hall.visitor("Omar").get("/map").text
+    assert "/incidents/nyala" in text
+    assert "karsa" not in text.lower()
+
+
+def test_a_wrong_filter_is_said(amal: Visitor) -> None:
+    answer = amal.get("/map?severity=hihg")
+    assert answer.status_code == 400
+    assert "did you mean" in answer.text
+
+
+def test_borders_are_drawn_where_a_user_brings_them_and_are_called_theirs(store: Store) -> None:
+    ring = ((36.0, 35.0), (37.0, 35.0), (37.0, 36.0))
+    for borders, said in (((), "No state’s border is drawn."), (((ring,),), "from a file of those who keep")):
+        hall = Hall(store, web=Web(pages=True, borders=borders))
+        kept(hall, incident("karsa"))
+        text = hall.visitor("Amal").get("/map").text
+        assert said in text
+        assert ('class="border"' in text) is bool(borders)
+
+
+@pytest.mark.parametrize("language", ["en", "ar", "fr", "es", "uk"])
+def test_it_is_told_in_every_language(hall: Hall, amal: Visitor, language: str) -> None:
+    kept(hall, incident("karsa"))
+    amal.post("/language", language=language, next="/map")
+    assert f'lang="{language}"' in amal.get("/map").text
+
+
+def test_a_hostile_name_is_text(hall: Hall, amal: Visitor) -> None:
+    bad = '"><script>alert(1)</script>'
+    place = replace(HARBOUR, name=bad, written=bad, admin1=bad)
+    kept(hall, incident("karsa", member(entry(title=bad)), place=place, name=bad))
+    assert "<script>alert" not in amal.get("/map").text

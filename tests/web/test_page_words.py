@@ -1,0 +1,107 @@
+"""The words of the pages: every language has every key, with the same things put in, and pages use no other."""
+
+from __future__ import annotations
+
+import re
+from enum import Enum
+from pathlib import Path
+
+import pytest
+
+import monitor.web
+from monitor.deliveries import State
+from monitor.deliveries.people import StaffRole
+from monitor.deliveries.replies import Act
+from monitor.feeds.health import Health
+from monitor.incidents import Evidence, Grade, IncidentStatus
+from monitor.incidents.known import Unsure
+from monitor.incidents.story import Came
+from monitor.incidents.vetoes import Veto
+from monitor.model import Cause, Harm, Target, Victim, Weapon
+from monitor.reports import Kind, Telling
+from monitor.reports.types import Role
+from monitor.web.access.audit import Deed, DeedOutcome
+from monitor.web.words import languages, preferred, words_of
+
+WEB = Path(monitor.web.__file__).parent
+ENGLISH = words_of("en")
+FAMILIES: dict[str, type[Enum]] = {
+    "harm": Harm,
+    "victim": Victim,
+    "cause": Cause,
+    "weapon": Weapon,
+    "target": Target,
+    "grade": Grade,
+    "state": IncidentStatus,
+    "role": StaffRole,
+    "evidence": Evidence,
+    "veto": Veto,
+    "came": Came,
+    "unsure": Unsure,
+    "health": Health,
+    "delivery": State,
+    "deed": Deed,
+    "outcome": DeedOutcome,
+    "kind": Kind,
+    "telling": Telling,
+}
+
+
+def used() -> set[str]:
+    """Every key that stands whole in a template or in the code."""
+    templates = [path.read_text(encoding="utf-8") for path in (WEB / "templates").iterdir()]
+    code = [path.read_text(encoding="utf-8") for path in WEB.rglob("*.py")]
+    in_templates = {key for text in templates for key in re.findall(r'\bt\("([a-z_.]+[a-z_])"[,)]', text)}
+    in_code = {key for text in code for key in re.findall(r'(?:\.say|problem)\(\s*"([a-z_]+\.[a-z_.]+)"', text)}
+    return in_templates | in_code
+
+
+def test_five_languages_ship() -> None:
+    assert set(languages()) >= {"en", "ar", "fr", "es", "uk"}
+
+
+@pytest.mark.parametrize("language", languages())
+def test_a_language_has_every_key_and_no_other(language: str) -> None:
+    own = WEB / "words" / f"{language}.csv"
+    lines = own.read_text(encoding="utf-8").splitlines()[1:]
+    keys = [line.partition(";")[0] for line in lines]
+    assert sorted(keys) == sorted(set(keys))
+    assert set(keys) == set(ENGLISH.texts)
+
+
+@pytest.mark.parametrize("language", languages())
+def test_a_language_puts_in_what_english_does(language: str) -> None:
+    def named(text: str) -> list[str]:
+        return sorted(re.findall(r"\{(\w+)\}", text))
+
+    texts = words_of(language).texts
+    assert {key: named(text) for key, text in texts.items()} == {
+        key: named(text) for key, text in ENGLISH.texts.items()
+    }
+
+
+def test_every_key_that_a_page_uses_is_there() -> None:
+    assert used() - set(ENGLISH.texts) == set()
+    assert len(used()) > 100
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+def test_every_value_that_a_page_can_show_has_a_word(family: str) -> None:
+    values = [str(value.value) for value in FAMILIES[family]]
+    assert [value for value in values if f"{family}.{value}" not in ENGLISH.texts] == []
+
+
+def test_the_roles_of_marks_and_what_can_be_taken_back_have_words() -> None:
+    assert [role for role in Role if f"role.{role.value}" not in ENGLISH.texts] == []
+    undone = set(Act) - {Act.UNDO, Act.HELP}
+    assert [act for act in undone if f"act.{act.value}" not in ENGLISH.texts] == []
+
+
+def test_arabic_runs_from_right_to_left() -> None:
+    assert words_of("ar").direction == "rtl"
+
+
+def test_the_first_language_with_words_is_taken_and_english_where_there_is_none() -> None:
+    assert preferred(["", "xx", "uk", "ar"]) == "uk"
+    assert preferred(["xx"]) == "en"
+    assert words_of("xx").language == "en"
