@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from math import log
 
 from monitor.incidents.incident import Evidence, Incident, Member, Score
+from monitor.incidents.own_lines import words_of_both
 from monitor.incidents.people import agreement_of_tolls, agreement_of_victims, same_dead
 from monitor.incidents.sketch import uses
 from monitor.incidents.vetoes import MOST_DAYS, gap
@@ -81,8 +82,7 @@ def _expected(member: Member) -> float:
 
 def _alike(member: Member, same: Sequence[Member], rare: Rarity) -> float:
     """Half by the likest report, half by all of these: what is like one stray member is not like the event."""
-    words = words_of(member)
-    alike = [likeness(words, words_of(m), rare) for m in same]
+    alike = [likeness(*words_of_both(member, m), rare) for m in same]
     return (max(alike) + sum(alike) / len(alike)) / 2
 
 
@@ -186,8 +186,8 @@ def _wording(member: Member, incident: Incident, among: Setting) -> float:
     same = _same_language(member, incident)
     if not same:
         return ACROSS
-    rare = words_of(member) & among.rare.rare
-    telling = max(len(rare & words_of(m)) for m in same)
+    both = (words_of_both(member, m) for m in same)
+    telling = max(len(among.rare.rare & mine & theirs) for mine, theirs in both)
     return WORDED * among.beyond(incident) + TELLING * min(telling, MOST_TELLING)
 
 
