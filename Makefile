@@ -45,7 +45,7 @@ release: .venv/.dev  ## all that is published, built into dist/ and checked (TRI
 	@.venv/bin/python -m tools.release
 
 ways:  ## try each way in from nothing with what make release built; says which cannot be tried here
-	@for way in pip bundle deb image; do echo "== $$way"; since=$$(date +%s); packaging/ways/$$way || exit 1; \
+	@for way in pip bundle deb image compose; do echo "== $$way"; since=$$(date +%s); packaging/ways/$$way || exit 1; \
 	  echo "($$(($$(date +%s) - since)) s)"; done
 
 site:  ## the docs as a site with search, in dist/docs; a link that leads nowhere ends it (needs the extra docs)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from collections import Counter
 from collections.abc import Iterator
 from functools import cache, partial
 from inspect import isclass
@@ -71,9 +72,20 @@ def tree_of(path: Path) -> ast.Module:
     return ast.parse(path.read_text(encoding="utf-8"))
 
 
-def imports_of(path: Path) -> Iterator[str]:
+@cache
+def nodes_of(path: Path) -> tuple[ast.AST, ...]:
+    """Every node of a file: walked once, and asked by most of these tests."""
+    return tuple(ast.walk(tree_of(path)))
+
+
+@cache
+def imports_of(path: Path) -> tuple[str, ...]:
     """Every module that a file imports, wherever in the file; names imported from a package count as its modules."""
-    for node in ast.walk(tree_of(path)):
+    return tuple(_imports(path))
+
+
+def _imports(path: Path) -> Iterator[str]:
+    for node in nodes_of(path):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -136,7 +148,7 @@ def test_sqlite_is_read_by_the_store_and_the_gazetteer_alone() -> None:
 @pytest.mark.parametrize("path", modules_below(set(PURE)), ids=names(modules_below(set(PURE))))
 def test_a_decider_knows_no_clock_no_network_and_no_chance(path: Path) -> None:
     assert set(imports_of(path)) & IMPURE_MODULES == set()
-    calls = [node for node in ast.walk(tree_of(path)) if isinstance(node, ast.Call)]
+    calls = [node for node in nodes_of(path) if isinstance(node, ast.Call)]
     asked = [c.lineno for c in calls if isinstance(c.func, ast.Attribute) and c.func.attr in CLOCKS]
     assert asked == [], "`now` is an argument"
 
@@ -144,7 +156,7 @@ def test_a_decider_knows_no_clock_no_network_and_no_chance(path: Path) -> None:
 @pytest.mark.parametrize("path", SOURCES, ids=names(SOURCES))
 def test_a_file_and_its_functions_can_be_read_at_a_sitting(path: Path) -> None:
     assert path.read_text(encoding="utf-8").count("\n") <= 450
-    functions = [n for n in ast.walk(tree_of(path)) if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef)]
+    functions = [n for n in nodes_of(path) if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef)]
     assert {f.name: length for f in functions if (length := (f.end_lineno or 0) - f.lineno + 1) > 50} == {}
 
 
@@ -153,7 +165,7 @@ def names_in(node: ast.expr) -> set[str]:
 
 
 def broad_handlers(path: Path) -> list[int]:
-    handlers = [n for n in ast.walk(tree_of(path)) if isinstance(n, ast.ExceptHandler)]
+    handlers = [n for n in nodes_of(path) if isinstance(n, ast.ExceptHandler)]
     return [h.lineno for h in handlers if h.type is None or names_in(h.type) & {"Exception", "BaseException"}]
 
 
@@ -173,13 +185,13 @@ ASCII_CODES = {"reports.language.tokens"}
 SAMPLES = {"alerts.samples"}  # made-up messages, on which templates are tried
 
 
-def strings_of(path: Path) -> Iterator[str]:
+@cache
+def strings_of(path: Path) -> tuple[str, ...]:
     """The string constants of a file that are no docstrings."""
-    tree = tree_of(path)
-    holders = [n for n in ast.walk(tree) if isinstance(n, ast.Module | ast.ClassDef | ast.FunctionDef) and n.body]
+    holders = [n for n in nodes_of(path) if isinstance(n, ast.Module | ast.ClassDef | ast.FunctionDef) and n.body]
     docs = {id(n.body[0].value) for n in holders if isinstance(n.body[0], ast.Expr)}
-    constants = (n for n in ast.walk(tree) if isinstance(n, ast.Constant) and id(n) not in docs)
-    yield from (n.value for n in constants if isinstance(n.value, str))
+    constants = (n for n in nodes_of(path) if isinstance(n, ast.Constant) and id(n) not in docs)
+    return tuple(n.value for n in constants if isinstance(n.value, str))
 
 
 ON_DEMAND = [path for path in SOURCES if path.name == "__init__.py" and "on_demand(" in path.read_text()]
@@ -195,7 +207,7 @@ def test_a_package_gives_on_demand_what_its_types_say(path: Path) -> None:
         if isinstance(node, ast.ImportFrom)
         for alias in node.names
     }
-    calls = [node for node in ast.walk(tree_of(path)) if isinstance(node, ast.Call)]
+    calls = [node for node in nodes_of(path) if isinstance(node, ast.Call)]
     (given,) = (ast.literal_eval(call.args[1]) for call in calls if len(call.args) > 1)
     assert typed == {name: module for module, names in given.items() for name in names.split()}
 
@@ -261,15 +273,15 @@ TYPE_NAME = re.compile(r"_?[A-Z]\w*[a-z]\w*")  # no CONSTANT, and no T
 def types_named(path: Path) -> Iterator[str]:
     """The names that a file gives to types: its classes, private ones too, aliases (`X = ...`, `type X = ...`), NewType
     and TypeVar."""
-    yield from (node.name for node in ast.walk(tree_of(path)) if isinstance(node, ast.ClassDef))
+    yield from (node.name for node in nodes_of(path) if isinstance(node, ast.ClassDef))
     for node in tree_of(path).body:
         bound = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", getattr(node, "name", None))]
         yield from (one.id for one in bound if isinstance(one, ast.Name) and TYPE_NAME.fullmatch(one.id))
 
 
 def named_twice(paths: list[Path]) -> list[str]:
-    found = [name for path in paths for name in types_named(path)]
-    return sorted({name for name in found if found.count(name) > 1})
+    found = Counter(name for path in paths for name in types_named(path))
+    return sorted(name for name, times in found.items() if times > 1)
 
 
 def test_the_name_of_a_type_stands_in_one_module() -> None:
@@ -298,15 +310,15 @@ def test_a_type_statement_names_a_type(tmp_path: Path) -> None:
 def test_a_docstring_begins_with_what_a_thing_is_and_not_with_the_word(folder: str) -> None:
     """Whoever looks for a thing looks for its name: "The signals by which ...", not "What a reader goes by"."""
     documented = (ast.Module, ast.ClassDef, ast.FunctionDef)
-    trees = map(tree_of, (ROOT / folder).rglob("*.py"))
-    docs = [ast.get_docstring(node) or "" for tree in trees for node in ast.walk(tree) if isinstance(node, documented)]
+    files = (ROOT / folder).rglob("*.py")
+    docs = [ast.get_docstring(node) or "" for path in files for node in nodes_of(path) if isinstance(node, documented)]
     assert [said for said in docs if said.startswith("What ")] == []
 
 
 def test_every_error_of_ours_stands_in_the_tree_of_errors() -> None:
     """`errors` draws the whole tree. What starts with an underscore never leaves its module."""
     tree = (ROOT / "monitor" / "errors.py").read_text(encoding="utf-8")
-    raised = {n.name for path in SOURCES for n in ast.walk(tree_of(path)) if isinstance(n, ast.ClassDef)}
+    raised = {n.name for path in SOURCES for n in nodes_of(path) if isinstance(n, ast.ClassDef)}
     ours = {name for name in raised if name.endswith("Error") and not name.startswith("_")}
     assert sorted(name for name in ours if f"─ {name} " not in tree and name != "MonitorError") == []
 
@@ -321,7 +333,7 @@ def test_an_error_of_ours_has_its_subject_as_an_attribute() -> None:
     found = []
     for path in SOURCES:
         source = path.read_text(encoding="utf-8")
-        calls = [node for node in ast.walk(tree_of(path)) if isinstance(node, ast.Call)]
+        calls = [node for node in nodes_of(path) if isinstance(node, ast.Call)]
         for call in calls:
             name = getattr(call.func, "id", "")
             if name in OURS and any(LED.match(said) for said in map(partial(words_of, source), call.args)):

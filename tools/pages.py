@@ -12,7 +12,21 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 CHROMIUM = "/usr/bin/chromium"
 QUIET = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking")
-WIDE, NARROW = {"width": 1280, "height": 800}, {"width": 360, "height": 740}
+WIDE, NARROW = {"width": 1000, "height": 800}, {"width": 360, "height": 740}
+
+
+SHOTS = (  # name, size, colours, language, page, height in pixels
+    ("now", WIDE, "light", "en", "/", 640),
+    ("incident", WIDE, "light", "en", "incident", 1300),
+    ("story", WIDE, "light", "en", "incident/story", 620),
+    ("map", WIDE, "light", "en", "/map", 700),
+    ("trends", WIDE, "light", "en", "/trends", 640),
+    ("sight", WIDE, "dark", "en", "/sight", 640),
+    ("try", WIDE, "light", "en", "/try", 1000),
+    ("now-arabic", WIDE, "light", "ar", "/", 640),
+    ("incident-phone", NARROW, "dark", "en", "incident", 1100),
+)
+SAMPLE = "Shells hit a school in Karsa\nAt least seven people, three of them children, were killed on Monday."
 
 
 def main() -> None:
@@ -21,29 +35,20 @@ def main() -> None:
     Path(folder).mkdir(parents=True, exist_ok=True)
     with sync_playwright() as play:
         browser = play.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
-        page = signed_in(browser, address, name, password, WIDE, "light")
-        first = page.get_attribute("tbody th a", "href") or "/"
-        shots = {"now": "/", "incident": first, "story": f"{first}/story", "map": "/map", "trends": "/trends"}
-        shots |= {"sight": "/sight", "try": "/try"}
-        for shot, path in shots.items():
-            if (not only or shot in only) and page.goto(address + path).status == 200:  # type: ignore[union-attr]
-                page.screenshot(path=f"{folder}/{shot}.png", full_page=True)
-        for shot, size, scheme, language, path in (
-            ("now-dark", WIDE, "dark", "en", "/"),
-            ("incident-dark", WIDE, "dark", "en", first),
-            ("now-arabic", WIDE, "light", "ar", "/"),
-            ("incident-arabic", NARROW, "light", "ar", first),
-            ("now-phone", NARROW, "light", "en", "/"),
-            ("incident-phone", NARROW, "light", "en", first),
-        ):
+        for shot, size, scheme, language, path, height in SHOTS:
             if only and shot not in only:
                 continue
-            other = signed_in(browser, address, name, password, size, scheme)
-            if language != "en":
-                other.select_option("#language", language)
-                other.click("footer button")
-            other.goto(address + path)
-            other.screenshot(path=f"{folder}/{shot}.png", full_page=True)
+            page = signed_in(browser, address, name, password, size, scheme)
+            first = page.get_attribute("tbody th a", "href") or "/"
+            page.select_option("#language", language)
+            page.click("footer button")
+            page.goto(address + path.replace("incident", first, 1) if path.startswith("incident") else address + path)
+            if shot == "try":
+                page.fill("#text", SAMPLE)
+                page.click("main button")
+            clip = {"x": 0, "y": 0, "width": size["width"], "height": height}
+            page.screenshot(path=f"{folder}/{shot}.jpg", type="jpeg", quality=60, full_page=True, clip=clip)  # type: ignore[arg-type]
+            page.context.close()
         browser.close()
 
 

@@ -10,6 +10,7 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
@@ -36,11 +37,26 @@ def laid_out(folder: Path) -> Path:
     shutil.copy(ROOT / "docs" / "site" / "print.css", folder / "_static")
     shutil.copy(ROOT / "docs" / "site" / "conf.py", folder)
     pages = {path.name: path.read_text(encoding="utf-8") for path in sorted((ROOT / "docs").glob("*.md"))}
-    pages["index.md"] = (ROOT / "docs" / "site" / "index.md").read_text(encoding="utf-8")
     pages |= {f"{name.lower()}.md": (ROOT / f"{name}.md").read_text(encoding="utf-8") for name in TOP}
+    contents = (ROOT / "docs" / "site" / "index.md").read_text(encoding="utf-8")
+    pages["index.md"] = with_the_rest(contents, [name.removesuffix(".md") for name in pages])
     for name, text in pages.items():
         (folder / name).write_text(linked(text, set(pages)), encoding="utf-8")
     return folder
+
+
+def with_the_rest(contents: str, names: Iterable[str]) -> str:
+    """The contents with every page that they do not name at their end, or nobody would find it."""
+    rest = [name for name in names if name not in listed(contents)]
+    return (
+        f"{contents}\n```{{toctree}}\n:caption: More\n:maxdepth: 1\n\n{chr(10).join(rest)}\n```\n" if rest else contents
+    )
+
+
+def listed(contents: str) -> list[str]:
+    """The pages that contents name, in their order."""
+    blocks = re.findall(r"```\{toctree\}\n(?::[^\n]*\n)*\n(.*?)```", contents, re.DOTALL)
+    return [name for block in blocks for name in block.split()]
 
 
 def linked(text: str, pages: set[str]) -> str:

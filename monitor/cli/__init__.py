@@ -38,6 +38,8 @@ VERBS = {
     "restore": "Put a backup in the store's place.",
     "purge": "Forget the texts and names of what is old.",
     "account": "List the people who may answer; take one who left out of all that is kept.",
+    "evidence": "Bundle all that is kept of an incident; check a bundle; hold one back from retention.",
+    "share": "Give a partner a link to one incident, as it may be published; take it back.",
     "token": "List, make and take back the tokens by which programs ask the API.",
     "store": "Copy everything into another database, such as PostgreSQL.",
     "docs": "Page through the documentation that ships.",

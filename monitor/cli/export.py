@@ -154,6 +154,11 @@ def write(parts: Iterable[str], path: Path | None, mode: int) -> None:
         for chunk in body:
             click.echo(chunk, nl=False)
         return
+    write_bytes(body, path, mode)
+
+
+def write_bytes(body: Iterable[bytes], path: Path, mode: int) -> None:
+    """Into a file, whole or not at all."""
     part = path.with_name(f"{path.name}.part")
     try:
         part.unlink(missing_ok=True)

@@ -38,7 +38,7 @@ def list_(config_path: Path, as_json: bool) -> None:
         screen.print_json([_facts(token, now) for token in found])
     elif found:
         names = ("name", "role", "regions", "made (UTC)", "last used (UTC)", "state")
-        rows = ((t.name, t.role.value, ", ".join(t.regions) or "all", t.made, t.used, _state(t, now)) for t in found)
+        rows = ((t.name, t.role.value, ", ".join(t.regions) or "all", t.made, t.used, state_of(t, now)) for t in found)
         screen.console().print(screen.table(names, rows))
     else:
         click.echo("no token was made: casualty-monitor token new NAME")
@@ -90,7 +90,7 @@ def _known(config: Config, regions: tuple[str, ...]) -> None:
             raise click.UsageError(one_of(name, names, "a region of the config") if names else "there are no regions")
 
 
-def _state(token: ApiToken, now: datetime) -> str:
+def state_of(token: ApiToken, now: datetime) -> str:
     if token.revoked:
         return "taken back"
     if token.until:

@@ -15,7 +15,10 @@ from monitor.config import shapes
 from monitor.config.settings import Http, Ping, Web
 from monitor.config.work import Work
 from monitor.deliveries.settings import Bounces, Smtp
+from monitor.errors import PlaceError
 from monitor.keys.secrets import find, find_address, sources, written_as
+from monitor.places.areas import Polygon
+from monitor.places.files import read_polygons
 from monitor.secret import Secret
 
 _PROXIES = ("http://", "https://", "socks5h://")
@@ -70,7 +73,18 @@ def web_of(shape: shapes.WebShape | None, work: Work) -> Web | None:
         work.add("must end with its host: the pages cannot be served below a path of another site", "public_url")
     listen: dict[str, Any] = {"host": shape.listen[0], "port": shape.listen[1]} if shape.listen else {}
     address: dict[str, Any] = {"public_url": shape.public_url.rstrip("/")} if shape.public_url else {}
-    return Web(**listen, **shape.given("pages"), **address)
+    return Web(**listen, **shape.given("pages"), **address, borders=_borders(shape.borders, work))
+
+
+def _borders(path: str | None, work: Work) -> tuple[Polygon, ...]:
+    """The lines that the user has drawn on the map; of our own there are none."""
+    if not path:
+        return ()
+    try:
+        return read_polygons(work.around.folder / path)
+    except PlaceError as error:
+        work.add(str(error), "borders")
+        return ()
 
 
 def http_of(shape: shapes.HttpShape | None, work: Work) -> Http:

@@ -15,6 +15,7 @@ from monitor.deliveries.people import Person
 from monitor.deliveries.rota import Rota
 from monitor.deliveries.settings import Bounces, Channel, Digest, Replies, Smtp
 from monitor.feeds import Feed
+from monitor.places.areas import Polygon
 from monitor.places.regions import Region
 from monitor.reports import Conventions
 from monitor.secret import Secret
@@ -23,12 +24,14 @@ from monitor.secret import Secret
 @dataclass(frozen=True, slots=True)
 class Web:
     """Where health and metrics are served, and the pages for people where these are on. public_url: the address by
-    which people reach them, without a slash at its end: a proxy's, which keeps what is said between."""
+    which people reach them, without a slash at its end: a proxy's, which keeps what is said between. borders: drawn on
+    the map; none are but these."""
 
     host: str = "127.0.0.1"
     port: int = 8080
     pages: bool = False
     public_url: str | None = None
+    borders: tuple[Polygon, ...] = field(default=(), repr=False)
 
     @property
     def is_encrypted(self) -> bool:

@@ -228,6 +228,7 @@ class WebShape(Shape):
     listen: Listen = left_out()
     pages: bool = left_out()
     public_url: WebUrl = left_out()
+    borders: Words = left_out()
 
 
 class PingShape(Shape):

@@ -58,7 +58,9 @@ def whose(address: str, people: Iterable[Person]) -> Person | None:
 @dataclass(frozen=True, slots=True)
 class Answering:
     """The means to make a mail for one of `people:`. token: of a row, what its Message-ID has beside the row's id; None
-    where nobody reads answers."""
+    where nobody reads answers. page: the address of the pages, where links can lead there; signs: what signs them."""
 
     token: Callable[[str], str] | None = None
     people: tuple[Person, ...] = ()
+    page: str | None = None
+    signs: Callable[[str], str] | None = None

@@ -19,7 +19,13 @@ if TYPE_CHECKING:
 LONGEST_SHORT = 320  # characters: two SMS, or five where a letter is not in their alphabet (3GPP TS 23.038)
 LONGEST_SUBJECT = 200  # characters; phones show some forty, the tail tells apart what begins alike
 
-NOBODY_KNOWN: Mapping[str, object] = {"name": "", "decides": False, "say": None}  # a reader who is none of `people:`
+NOBODY_KNOWN: Mapping[str, object] = {
+    "name": "",
+    "decides": False,
+    "say": None,
+    "page": None,
+    "links": (),
+}  # a reader who is none of `people:`
 
 
 @dataclass(frozen=True, slots=True)

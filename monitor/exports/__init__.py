@@ -3,6 +3,7 @@
     records   what a format is given: an incident that stands, with its country's name
     public    the same with what must not be published taken out, so that no format can tell it
     table     CSV that a spreadsheet cannot be made to run;  hxl, aoav, airwars, ucdp   its columns
+    evidence  all of one incident, as files that can be checked
     geojson, jsonl, atom                                                               the other documents
 
 Every figure is what was reported; none was checked by anybody here.

@@ -25,6 +25,7 @@ from monitor.on_demand import on_demand
 
 if TYPE_CHECKING:
     from monitor.incidents.another import is_elsewhere, next_door
+    from monitor.incidents.candidates import Candidates
     from monitor.incidents.dissent import Dissent, dissent_of
     from monitor.incidents.edit import merge_incidents, move, split, went_to
     from monitor.incidents.evidence import JOIN
@@ -39,10 +40,12 @@ if TYPE_CHECKING:
         unacknowledge,
         wrong_count,
     )
-    from monitor.incidents.meet import DOUBTFUL, echoes, fits, has_town, met
+    from monitor.incidents.meet import DOUBTFUL, echoed, echoes, fits, has_town, met
     from monitor.incidents.members import members_of
     from monitor.incidents.merge import as_each_says
     from monitor.incidents.quota import OF_ONE_FEED, within_quota
+    from monitor.incidents.shelf import country_of
+    from monitor.incidents.shelves import Shelves
     from monitor.incidents.vetoes import Veto, first_reported
     from monitor.incidents.voices import outlet
     from monitor.incidents.withdrawn import is_withdrawn, retracted, set_apart, standing
@@ -51,16 +54,19 @@ else:
         __name__,
         {
             "another": "is_elsewhere next_door",
+            "candidates": "Candidates",
             "dissent": "Dissent dissent_of",
             "edit": "merge_incidents move split went_to",
             "evidence": "JOIN",
             "group": "WINDOW change_again group",
             "identity": "stable_id",
             "marks": "acknowledge false_alarm is_false_alarm is_over right unacknowledge wrong_count",
-            "meet": "DOUBTFUL echoes fits has_town met",
+            "meet": "DOUBTFUL echoed echoes fits has_town met",
             "members": "members_of",
             "merge": "as_each_says",
             "quota": "OF_ONE_FEED within_quota",
+            "shelf": "country_of",
+            "shelves": "Shelves",
             "vetoes": "Veto first_reported",
             "voices": "outlet",
             "withdrawn": "is_withdrawn retracted set_apart standing",
@@ -74,6 +80,7 @@ __all__ = [
     "WINDOW",
     "WITHHELD",
     "Ack",
+    "Candidates",
     "Change",
     "ChangeKind",
     "Dissent",
@@ -86,12 +93,15 @@ __all__ = [
     "Member",
     "Named",
     "Score",
+    "Shelves",
     "StaffMark",
     "Veto",
     "acknowledge",
     "as_each_says",
     "change_again",
+    "country_of",
     "dissent_of",
+    "echoed",
     "echoes",
     "false_alarm",
     "first_reported",

@@ -39,7 +39,7 @@ def of_two_towns(member: Member, incident: Incident) -> bool:
     place = member.report.place
     if place is None or not is_town(place):
         return False
-    known = [p for p in sketch(incident).placed if is_town(p)]
+    known = sketch(incident).towns
     if not known or not far_apart(place, incident):
         return False
     return not any(_names(member, p) for p in known) and not _is_named(place, incident)
@@ -58,7 +58,8 @@ def _in_two_provinces(member: Member, incident: Incident, least: Precision) -> b
     place = member.report.place
     if place is None or place.precision > least:
         return False
-    known = [p for p in sketch(incident).placed if p.precision <= least]
+    found = sketch(incident)
+    known = found.towns if least is Precision.ADMIN2 else [p for p in found.places if p.precision <= least]
     for other in known:
         if _one_province(place, other):
             return False
@@ -87,10 +88,10 @@ def _across_a_border(member: Member, a: Place, incident: Incident, b: Place) -> 
 
 def far_apart(place: Place | None, incident: Incident) -> bool:
     """Whether all of these towns are so far that nobody takes one for the other."""
-    return all(_is_far(place, p) for p in sketch(incident).placed if is_town(p))
+    return all(is_far(place, p) for p in sketch(incident).towns)
 
 
-def _is_far(a: Place | None, b: Place) -> bool:
+def is_far(a: Place | None, b: Place) -> bool:
     """Whether they are further apart than neighbours: so many degrees to the north are, whatever else."""
     if a and None not in (a.lat, a.lon, b.lat, b.lon) and abs((a.lat or 0.0) - (b.lat or 0.0)) > NORTHWARD:
         return True
@@ -98,13 +99,23 @@ def _is_far(a: Place | None, b: Place) -> bool:
 
 
 def _names(member: Member, town: Place) -> bool:
-    return _folded(town.written or town.name) in _opening(member.title, member.text[:LEAD])
+    return called(town) in opening_of(member)
 
 
 def _is_named(town: Place, incident: Incident) -> bool:
     """Whether one of the incident's first reports names the town."""
-    name = _folded(town.written or town.name)
+    name = called(town)
     return any(name in opening for opening in sketch(incident).openings)
+
+
+def called(town: Place) -> str:
+    """The name by which it is looked for in a text."""
+    return _folded(town.written or town.name)
+
+
+def opening_of(member: Member) -> str:
+    """Title and beginning of a report that comes, folded."""
+    return _opening(member.title, member.text[:LEAD])
 
 
 @lru_cache(maxsize=8192)
@@ -153,8 +164,10 @@ def _km(a: Place | None, b: Place | None) -> float:
 
 def other_target(report: Report, incident: Incident) -> bool:
     """A school is no mosque: another protected place, and another number of dead. Homes stand everywhere."""
+    if report.target in (None, Target.RESIDENTIAL):
+        return False
     targets = {m.report.target for m in incident.members} - {None}
-    if report.target in (None, Target.RESIDENTIAL) or not targets or targets & {report.target, Target.RESIDENTIAL}:
+    if not targets or targets & {report.target, Target.RESIDENTIAL}:
         return False
     mine, told = figure_of(report.toll, Harm.KILLED), {figure_of(toll, Harm.KILLED) for toll in _tolls(incident)}
     return mine is not None and None not in told and mine not in told

@@ -8,20 +8,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from math import log
+from math import fsum, log
 
 from monitor.incidents.incident import Evidence, Incident, Member, Score
 from monitor.incidents.own_lines import words_of_both
 from monitor.incidents.people import agreement_of_tolls, agreement_of_victims, same_dead
-from monitor.incidents.sketch import uses
+from monitor.incidents.sketch import compared, is_bare, sketch, uses
 from monitor.incidents.vetoes import MOST_DAYS, gap
+from monitor.incidents.voices import outlet
 from monitor.incidents.whereabouts import CAPITAL, agreement_of_places
-from monitor.incidents.wording import Rarity, likeness, names_of, rarity_of, words_of
+from monitor.incidents.wording import Rarity, WordSet, likeness, names_of, rarity_of, words_of
 from monitor.model import Target, Weapon
 from monitor.organisations import same_name
 from monitor.reports import Kind, Report
 
 JOIN = 1.2  # from which sum, less the doubt of known.py, a report joins
+PERHAPS = 1.5  # below `JOIN`, where a report is neither surely known nor surely new
 WORDED = 5.0  # what the likeness of wording weighs, beyond that of other candidates
 EXPECTED = 0.2  # the likeness of any two short reports of violence ...
 LONGER = 0.25  # ... and how much more that of long ones is, whose common words are many
@@ -50,57 +52,85 @@ EvidencePart = tuple[Evidence, float]
 class Setting:
     """The setting that the other candidates make for one.
 
-    rare: how rare words are among them. choice: how many have no veto. crowd: how many of these agree with the report
-    in place and time. alike: how the report is worded like each of these in its language, by id. expected: how alike
-    any two such reports are.
+    rare: how rare words are among them. words, names: those of the report that hardly any of them uses. choice: how
+    many have no veto. crowd: how many of these agree with the report in place and time. places: how each of them agrees
+    in place; alike: how the report is worded like each in its language, both by id. expected: how alike any two such
+    reports are.
     """
 
     rare: Rarity
+    words: WordSet
+    names: WordSet
     choice: int
     crowd: int
+    places: Mapping[str, float]
     alike: Mapping[str, float]
+    all_alike: float  # the sum of these
     expected: float
 
     def beyond(self, incident: Incident) -> float:
         """How much more like this incident than like the others: in the prose of one war, all reports are alike."""
         mine = self.alike[incident.id]
-        others = (sum(self.alike.values()) - mine + PRIOR * self.expected) / (len(self.alike) - 1 + PRIOR)
+        others = (self.all_alike - mine + PRIOR * self.expected) / (len(self.alike) - 1 + PRIOR)
         return mine - others
 
 
 def setting(member: Member, known: Sequence[Incident], possible: Sequence[Incident]) -> Setting:
     """known: all candidates; possible: those without a veto."""
-    rare = rarity_of(uses(known), len(known))
-    crowd = sum(_near(member, incident) for incident in possible)
-    alike = {i.id: _alike(member, same, rare) for i in possible if (same := _same_language(member, i))}
-    return Setting(rare, max(1, len(possible)), max(1, crowd), alike, _expected(member))
+    return setting_among(member, rarity_of(uses(known), len(known)), possible)
 
 
-def _expected(member: Member) -> float:
-    return EXPECTED + LONGER * min(1.0, len(words_of(member)) / 40)
+def setting_among(member: Member, rare: Rarity, possible: Sequence[Incident]) -> Setting:
+    """The same where it is known how rare words are among all candidates."""
+    place, words, language, mine = member.report.place, words_of(member), _language(member), outlet(member)
+    places, alike, crowd = dict[str, float](), dict[str, float](), 0
+    for incident in possible:  # in a long war there are many: nothing is looked up twice
+        ident, drawn = incident.id, sketch(incident)
+        places[ident] = where = agreement_of_places(place, incident)
+        crowd += where > 0 and _date(member, incident) + _time(member, incident) > 0
+        if mine in drawn.outlets:
+            if own := _own(member, incident):
+                alike[ident] = _mean([likeness(*both, rare) for both in own])
+        elif said := drawn.wordings.get(language):
+            alike[ident] = _mean([likeness(words, theirs, rare) for theirs in said])
+    return Setting(
+        rare,
+        rare.rare(words),
+        rare.seldom(names_of(member)),
+        max(1, len(possible)),
+        max(1, crowd),
+        places,
+        alike,
+        fsum(alike.values()),
+        _expected(words),
+    )
 
 
-def _alike(member: Member, same: Sequence[Member], rare: Rarity) -> float:
+def _expected(words: WordSet) -> float:
+    return EXPECTED + LONGER * min(1.0, len(words) / 40)
+
+
+def _mean(alike: Sequence[float]) -> float:
     """Half by the likest report, half by all of these: what is like one stray member is not like the event."""
-    alike = [likeness(*words_of_both(member, m), rare) for m in same]
-    return (max(alike) + sum(alike) / len(alike)) / 2
+    return alike[0] if len(alike) == 1 else (max(alike) + sum(alike) / len(alike)) / 2
 
 
-def _same_language(member: Member, incident: Incident) -> list[Member]:
-    """Those to compare words with: the first and the latest, which bounds the work where hundreds tell of one event.
-    Bare ones are left out: what resembles a mention need not resemble the event."""
-    said = [m for m in incident.members if _in_one_language(m, member) and not is_bare(m)]
-    return said if len(said) <= 12 else [*said[:4], *said[-8:]]
+def _telling(member: Member, incident: Incident, among: Setting) -> list[WordSet]:
+    """The rare words that it shares with each report with which it is compared, in its language."""
+    drawn = sketch(incident)
+    if outlet(member) not in drawn.outlets:
+        return [among.words & words for words in drawn.wordings.get(_language(member), ())]
+    return [among.words & mine & theirs for mine, theirs in _own(member, incident)]
 
 
-def _in_one_language(one: Member, other: Member) -> bool:
-    """A machine's words are nobody's language: they are compared with none."""
-    return one.language == other.language and not (one.translated or other.translated)
+def _own(member: Member, incident: Incident) -> list[tuple[WordSet, WordSet]]:
+    """The words of both, for each report with which it is compared, where its own outlet told of the incident."""
+    return [words_of_both(member, m) for m in compared(incident, _language(member))]
 
 
-def _near(member: Member, incident: Incident) -> bool:
-    place = agreement_of_places(member.report.place, incident)
-    return place > 0 and _date(member, incident) + _time(member, incident) > 0
+def _language(member: Member) -> str | None:
+    """The language of its words; one that nobody writes where they are a machine's."""
+    return "-" if member.translated else member.language
 
 
 def score(member: Member, incident: Incident, among: Setting) -> Score:
@@ -117,16 +147,36 @@ def has_substance(found: Score, member: Member) -> bool:
 
 
 def may_say_enough(member: Member, incident: Incident, among: Setting) -> bool:
-    """False where the sum is not worth making: most of what arrives is bare, and shares no word that tells."""
-    return not is_bare(member) or _wording(member, incident, among) >= BARE
+    """False where the sum is not worth making, for it would surely be too little, or without substance. An upper bound
+    of both, by what costs nothing: nearly every candidate is of another town, or of another day."""
+    if is_bare(member):  # most of what arrives is, and shares no word that tells
+        return _wording(member, incident, among) >= BARE
+    report, place = member.report, among.places[incident.id]
+    apart = place <= ELSEWHERE and not same_dead(report, incident)
+    toll = 0.0 if apart or not report.toll else MOST_TOLL
+    substance = place + toll + _target(report, incident) + _weapon(report.weapon, incident.weapon)
+    least = (CONTEXT if _is_context(member) else FRESH) - ROUNDED
+    if apart and substance + TEMPLATE < least:
+        return False
+    wording = _wording(member, incident, among)
+    substance += min(wording, TEMPLATE) if apart else wording
+    if substance < least:
+        return False
+    others = _date(member, incident) + _time(member, incident) + _size(incident) + MOST_OTHER
+    return substance + others >= LEAST - ROUNDED
+
+
+MOST_TOLL = 3.0  # that tolls may say
+MOST_OTHER = 0.3 + 0.3 + 0.7 + FOLLOWS  # that claimants, doers, names and context may say
+ROUNDED = 0.1  # parts are rounded before they are summed
+LEAST = JOIN - PERHAPS  # a sum below it is neither surely nor perhaps known, and brings no other in doubt
+
+
+def _size(incident: Incident) -> float:
+    return SIZED * log(min(len(incident.members), MOST_SIZE))
 
 
 _SUBSTANCE = (Evidence.PLACE, Evidence.TOLL, Evidence.WORDING, Evidence.TARGET, Evidence.WEAPON)
-
-
-def is_bare(member: Member) -> bool:
-    """Whether all that the report has to say is its wording."""
-    return _is_context(member) and not member.report.toll and member.report.place is None
 
 
 def _is_context(member: Member) -> bool:
@@ -135,8 +185,8 @@ def _is_context(member: Member) -> bool:
 
 def _parts(member: Member, incident: Incident, among: Setting) -> Iterator[EvidencePart]:
     report = member.report
-    place, toll = agreement_of_places(report.place, incident), agreement_of_tolls(report, incident)
-    names, wording = _names(member, incident, among.rare), _wording(member, incident, among)
+    place, toll = among.places[incident.id], agreement_of_tolls(report, incident)
+    names, wording = _names(incident, among), _wording(member, incident, among)
     apart = not same_dead(report, incident)
     other_town, perhaps_other = apart and place <= ELSEWHERE, apart and place == CAPITAL
     most = TEMPLATE if other_town else PROSE if names <= STRANGE else wording
@@ -151,27 +201,31 @@ def _parts(member: Member, incident: Incident, among: Setting) -> Iterator[Evide
     yield Evidence.NAMES, names
     yield Evidence.ACTOR, _actor(member, incident)
     yield Evidence.WEAPON, _weapon(report.weapon, incident.weapon)
-    yield Evidence.SIZE, SIZED * log(min(len(incident.members), MOST_SIZE))
+    yield Evidence.SIZE, _size(incident)
     yield Evidence.FOLLOWS, FOLLOWS if report.kind is Kind.CONTEXT else 0.0
 
 
 def _date(member: Member, incident: Incident) -> float:
     """The nearest day that one of the reports states."""
-    mine = member.report.date
-    said = [abs((m.report.date - mine).days) for m in incident.members if m.report.date and mine]
-    return {0: 1.9, 1: 0.6, 2: -2.0}.get(min(said), -3.0) if said else 0.0
+    mine, said = member.report.date, sketch(incident).days
+    if mine is None or not said:
+        return 0.0
+    return 1.9 if mine in said else _DAYS.get(min(abs((day - mine).days) for day in said), -3.0)
+
+
+_DAYS = {1: 0.6, 2: -2.0}
 
 
 def _time(member: Member, incident: Incident) -> float:
     """News of one event comes close together. Where both state the day, only long silence still counts, and not even
     that where it is the same day; an entry without a date was seen with others by chance as well."""
+    mine = member.report.date
+    said = sketch(incident).days if mine else ()
+    if mine in said:
+        return 0.0
     days = gap(member, incident)
     closeness = _FOLLOWING if _is_context(member) else _CLOSENESS
     value = next((value for limit, value in closeness if days <= limit), closeness[-1][1])
-    mine = member.report.date
-    said = {m.report.date for m in incident.members if m.report.date} if mine else set()
-    if mine in said:
-        return 0.0
     return min(value, 0.0 if said else UNDATED if member.published is None else value)
 
 
@@ -183,11 +237,10 @@ worse than to tell one event twice."""
 
 def _wording(member: Member, incident: Incident, among: Setting) -> float:
     """Across languages wording says nothing, and the rest must say the more."""
-    same = _same_language(member, incident)
-    if not same:
+    said = _telling(member, incident, among)
+    if not said:
         return ACROSS
-    both = (words_of_both(member, m) for m in same)
-    telling = max(len(among.rare.rare & mine & theirs) for mine, theirs in both)
+    telling = max(map(len, said))
     return WORDED * among.beyond(incident) + TELLING * min(telling, MOST_TELLING)
 
 
@@ -206,9 +259,9 @@ def _target(report: Report, incident: Incident) -> float:
     return OTHER_TARGET * (0.5 if vague else 1.0)
 
 
-def _names(member: Member, incident: Incident, rare: Rarity) -> float:
+def _names(incident: Incident, among: Setting) -> float:
     """How many of the people and places that hardly any other incident names both name."""
-    mine = rare.seldom(names_of(member))
+    mine, rare = among.names, among.rare
     if len(mine) < FEWEST_NAMES:
         return 0.0
     theirs = [names for m in incident.members if len(names := rare.seldom(names_of(m))) >= FEWEST_NAMES]

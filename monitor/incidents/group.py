@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from monitor.incidents.another import of_other_country
-from monitor.incidents.evidence import setting
+from monitor.incidents.candidates import Candidates
+from monitor.incidents.evidence import setting_among
 from monitor.incidents.incident import (
     Change,
     ChangeKind,
@@ -22,7 +22,7 @@ from monitor.incidents.known import How, Likeliest, Unsure, likeliest
 from monitor.incidents.live_pages import as_new, first_words, ident_of, latest, tells_of_another
 from monitor.incidents.marks import status_of, was_judged_without
 from monitor.incidents.merge import summed
-from monitor.incidents.perhaps import may_wait, without_perhaps
+from monitor.incidents.perhaps import may_wait
 from monitor.incidents.quota import in_short, with_one_more
 from monitor.incidents.vetoes import ANOTHER_EVENT, MOST_DAYS, rules_out, veto
 from monitor.incidents.withdrawn import is_withdrawn
@@ -40,17 +40,17 @@ def group(members: Sequence[Member], candidates: Iterable[Incident], now: dateti
     candidates: the incidents updated within `WINDOW`, and any that holds a member of the same entry. Context that fits
     nothing, and a revision that is known already, change nothing.
     """
-    known = {incident.id: incident for incident in candidates}
+    known = Candidates.of(candidates).copy()
     changes: list[Change] = []
     for member in members:
-        for change in _place(member, list(known.values()), now):
-            known[change.after.id] = change.after
+        for change in _place(member, known, now):
+            known.put(change.after)
             changes.append(change)
     return changes
 
 
-def _place(member: Member, known: Sequence[Incident], now: datetime) -> list[Change]:
-    mine = [i for i in known if _holds(i, member)]
+def _place(member: Member, known: Candidates, now: datetime) -> list[Change]:
+    mine = [i for i in known.holding(member.feed, member.key) if _holds(i, member)]
     old = latest(member, mine)
     homes = (i for i in mine if i.status is not IncidentStatus.CLOSED and old in i.members)
     home = next(homes, None)  # else it moved to where that went
@@ -59,7 +59,7 @@ def _place(member: Member, known: Sequence[Incident], now: datetime) -> list[Cha
     if member.revision <= old.revision or (member.quarantined and not old.quarantined):
         return []
     if tells_of_another(member, old):
-        return _arrive(as_new(member), [i for i in known if i not in mine], now)
+        return _arrive(as_new(member), known.without(i.id for i in mine), now)
     # The entry is as old as when it was first seen.
     new = replace(member, seen=min(old.seen, member.seen), backlog=old.backlog)
     if old.perhaps:
@@ -70,12 +70,13 @@ def _place(member: Member, known: Sequence[Incident], now: datetime) -> list[Cha
 
 
 def _holds(incident: Incident, member: Member) -> bool:
-    """Whether a reading of this report is there. Asked of every candidate: the key alone tells most apart."""
-    return any(m.key == member.key and m.name == member.name for m in incident.members)
+    """Whether a reading of this report is there."""
+    return any(m.name == member.name for m in incident.members)
 
 
-def _arrive(member: Member, known: Sequence[Incident], now: datetime) -> list[Change]:
-    found = likeliest_of(member, [i for i in known if not was_judged_without(i, member)])
+def _arrive(member: Member, known: Candidates, now: datetime) -> list[Change]:
+    out = [i.id for i in known.judged() if was_judged_without(i, member)]
+    found = likeliest_of(member, known.without(out) if out else known)
     if found is not None and found.how is How.SURELY:
         return [_parted(_join(found.incident, found.score, member, now), known, now)]
     if member.report.kind is Kind.CONTEXT:
@@ -88,35 +89,36 @@ def _arrive(member: Member, known: Sequence[Incident], now: datetime) -> list[Ch
 _WAITING = (None, Unsure.ONE_AREA)  # else something speaks for another event, and somebody must hear of it
 
 
-def _parted(change: Change, known: Sequence[Incident], now: datetime) -> Change:
+def _parted(change: Change, known: Candidates, now: datetime) -> Change:
     """A report that is surely of this incident, and surely not of the one that this may be, parts the two."""
     after, by = change.after, change.member
-    other = next((i for i in known if i.id == after.perhaps), None)
+    other = known.get(after.perhaps)
     if other is None or by.report.kind is Kind.CONTEXT or veto(by, other) not in ANOTHER_EVENT:
         return change
     line = Happening(now, "parted", f"from {other.id}, by {by.publisher}")
     return replace(change, after=replace(after, perhaps=None, history=(*after.history, line)))
 
 
-def _leave(home: Incident, old: Member, new: Member, known: Sequence[Incident], now: datetime) -> list[Change]:
+def _leave(home: Incident, old: Member, new: Member, known: Candidates, now: datetime) -> list[Change]:
     """An entry that only spoke along, or was perhaps of another event, has a report of its own now: it looks for its
     incident afresh."""
     left = _changed(home, [m for m in home.members if m is not old], "left", old.publisher, now)
-    arrived = _arrive(new, [left if i is home else i for i in known], now)
+    others = known.copy()
+    others.put(left)
+    arrived = _arrive(new, others, now)
     if arrived and arrived[0].after.id == home.id:
         return arrived
     return [*arrived, Change(ChangeKind.REVISED, home, left, old, Score(0.0))]
 
 
-def likeliest_of(member: Member, known: Sequence[Incident]) -> Likeliest | None:
+def likeliest_of(member: Member, known: Candidates) -> Likeliest | None:
     """The incident of these that a report is likeliest to tell of, by the reports that are surely of each."""
-    near = [i for i in known if i.status is not IncidentStatus.CLOSED and not of_other_country(member, i)]
-    sure = [i if not any(m.perhaps for m in i.members) else replace(i, members=without_perhaps(i)) for i in near]
-    possible = [i for i in sure if not rules_out(member, i)]
+    near = known.near(member)
+    possible = [i for i in near.incidents if not rules_out(member, i)]
     if not possible:
         return None
-    found = likeliest(member, possible, setting(member, sure, possible))
-    return found and replace(found, incident=next(i for i in known if i.id == found.incident.id))
+    found = likeliest(member, possible, setting_among(member, near.rare, possible))
+    return found and replace(found, incident=known.get(found.incident.id) or found.incident)
 
 
 def _open(member: Member, near: Likeliest | None, now: datetime) -> Change:

@@ -15,9 +15,10 @@ from enum import StrEnum
 from math import log
 
 from monitor.incidents.another import of_a_later_day, of_two_provinces, of_two_towns
-from monitor.incidents.evidence import JOIN, Setting, has_substance, may_say_enough, score
+from monitor.incidents.evidence import JOIN, PERHAPS, Setting, has_substance, may_say_enough, score
 from monitor.incidents.incident import Evidence, Incident, Member, Score
 from monitor.incidents.people import are_fewer_dead, are_others_hurt
+from monitor.incidents.sketch import sketch
 from monitor.incidents.ties import is_near, is_tied
 from monitor.incidents.vetoes import first_reported, when
 from monitor.incidents.voices import outlet
@@ -33,7 +34,6 @@ COLD = 1.0  # ... doubt has so much more room, or one incident swallows a week
 MARGIN = 0.3  # less, for each point above the next candidate ...
 MOST_MARGIN = 3.0  # ... up to so many
 A_DAY = timedelta(hours=18)  # since it was told of: no toll falls to half by then
-PERHAPS = 1.5  # below `JOIN`, where it is neither surely known nor surely new
 
 
 class How(StrEnum):
@@ -108,7 +108,7 @@ def unsure_of(member: Member, incident: Incident) -> Unsure | None:
 def _is_dated_later(member: Member, incident: Incident) -> bool:
     """Whether it is of a later day than the one outlet says that tells of the incident: nobody can hide the strike of
     today behind one of the day before yesterday by telling of that."""
-    return len({outlet(m) for m in incident.members}) == 1 and of_a_later_day(member, incident)
+    return len(sketch(incident).outlets) == 1 and of_a_later_day(member, incident)
 
 
 def _rank(pair: tuple[Score, Incident]) -> tuple[float, object, str]:

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from monitor.incidents.another import far_apart, is_town
+from monitor.incidents.candidates import Candidates
 from monitor.incidents.evidence import JOIN
 from monitor.incidents.group import likeliest_of
 from monitor.incidents.incident import Change, ChangeKind, Incident, IncidentStatus, Member
@@ -34,7 +35,12 @@ def met(change: Change, known: Iterable[Incident]) -> Incident | None:
     here, by = change.after, change.member
     if change.kind is ChangeKind.OPENED or by.perhaps or by.report.kind is Kind.CONTEXT or not _open(here):
         return None
-    found = likeliest_of(by, [i for i in known if i.id != here.id and _open(i) and not _parted(here, i)])
+    view = Candidates.of(known)
+    parted = [i for i in (view if here.never_with else view.judged()) if not _open(i) or _parted(here, i)]
+    others = view.without([here.id, *(i.id for i in parted)])
+    if not any(_may_be_one(here, others.get(i.id) or i) for i in others.near(by).incidents):
+        return None
+    found = likeliest_of(by, others)
     if found is None or found.how is not How.SURELY or found.score.total < MEETS:
         return None
     return found.incident if _one(here, found.incident) else None
@@ -68,6 +74,12 @@ def _spoken_of(incident: Incident, at: datetime) -> bool:
     return any(timedelta(0) <= at - when(m) <= ONE_DAY for m in incident.members)
 
 
+def echoed(a: Incident, known: Candidates) -> list[Incident]:
+    """The incidents of these that it may be an echo of."""
+    doubtful = a.confidence < DOUBTFUL and a.place is not None and is_town(a.place)
+    return [i for i in known.at(a.place) if i.id != a.id and echoes(a, i)] if doubtful and a.place else []
+
+
 def echoes(a: Incident, b: Incident) -> bool:
     """Whether an incident is no more than an echo of another one: a portrait, a question, a look back that was taken
     for news with little confidence, of no day of its own, in a town of which independent voices told within a day."""
@@ -89,8 +101,12 @@ def _parted(a: Incident, b: Incident) -> bool:
     return any(m.id in b.never_with for m in a.members) or any(m.id in a.never_with for m in b.members)
 
 
+def _may_be_one(a: Incident, b: Incident) -> bool:
+    return _tell_one_number(a, b) and _of_one_place(a, b)
+
+
 def _one(a: Incident, b: Incident) -> bool:
-    return _of_one_place(a, b) and _tell_one_number(a, b) and not _holds_another(a, b) and not _holds_another(b, a)
+    return _may_be_one(a, b) and not _holds_another(a, b) and not _holds_another(b, a)
 
 
 def _of_one_place(a: Incident, b: Incident) -> bool:

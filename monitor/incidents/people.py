@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
 from math import log
 
+from monitor.incidents.dead import are_fighters, dead_of, may_be_one
 from monitor.incidents.incident import Incident
+from monitor.incidents.sketch import sketch
 from monitor.incidents.voices import outlet
-from monitor.model import Count, Harm, Toll, Victim, count_of, figure_of
+from monitor.model import Harm, Victim, count_of, figure_of
 from monitor.reports import Report
 
 TOLLED = 1.5  # what figures weigh
@@ -41,7 +41,7 @@ def _agrees(report: Report, incident: Incident, harm: Harm, victim: Victim, weig
     mine, theirs = count_of(report.toll, harm, victim), count_of(incident.toll, harm, victim)
     if mine is None or theirs is None or mine.figure is None or theirs.figure is None:
         return 0.0
-    said = {c.figure for m in incident.members if (c := count_of(m.report.toll, harm, victim))}
+    said = sketch(incident).figures.get((harm, victim), frozenset())
     vague = mine.vague or theirs.vague
     if mine.figure in said and LEFT_BEHIND * mine.figure >= theirs.figure:
         return weight * max(0.1, _surprise(mine.figure) - DISTINCT * log(len(said))) * (0.5 if vague else 1.0)
@@ -50,8 +50,7 @@ def _agrees(report: Report, incident: Incident, harm: Harm, victim: Victim, weig
 
 def same_dead(report: Report, incident: Incident) -> bool:
     """Whether one of the incident's reports gives the same number of dead: the place of one may have been misread."""
-    mine = figure_of(report.toll, Harm.KILLED)
-    return mine is not None and any(figure_of(m.report.toll, Harm.KILLED) == mine for m in incident.members)
+    return figure_of(report.toll, Harm.KILLED) in sketch(incident).dead
 
 
 def _surprise(number: int) -> float:
@@ -104,56 +103,14 @@ def _tellers(incident: Incident) -> set[tuple[bool, str]]:
 
 def _fighters_agree(report: Report, incident: Incident) -> float:
     """Where the incident's reports agree on theirs."""
-    mine = _fighters(report)
-    said = {_fighters(m.report) for m in incident.members} - {None}
-    if mine is None or len(said) != 1:
-        return 0.0
-    if mine in said:
+    mine, said = are_fighters(report), sketch(incident).fighters
+    if mine is None or len(said) != 1 or mine in said:
         return 0.0
     return OTHER_FIGHTERS if mine and not same_dead(report, incident) else FIGHTERS_OR_NOT
 
 
-def _fighters(report: Report) -> bool | None:
-    """Whether all the dead are said to be armed; None where nobody died."""
-    everybody = count_of(report.toll, Harm.KILLED)
-    civilians = count_of(report.toll, Harm.KILLED, Victim.CIVILIAN)
-    return None if everybody is None or civilians is None else civilians.figure == 0
-
-
-@dataclass(frozen=True, slots=True)
-class _Dead:
-    """How many, and how many of them children and women, as far as a number is given."""
-
-    all: int
-    parts: Mapping[Victim, int]
-
-
 def _parts_agree(report: Report, incident: Incident) -> float:
-    mine = _dead(report.toll)
-    said = [theirs for m in incident.members if (theirs := _dead(m.report.toll))]
+    mine, said = dead_of(report.toll), sketch(incident).parts
     if mine is None or not said:
         return 0.0
-    return 0.0 if any(_may_be_one(mine, theirs) for theirs in said) else OTHER_PEOPLE
-
-
-def _dead(toll: Toll) -> _Dead | None:
-    """None where no number of all, or of no part, is given."""
-    everybody, *parts = (_number(count_of(toll, Harm.KILLED, victim)) for victim in (Victim.ALL, *_PARTS))
-    known = {victim: number for victim, number in zip(_PARTS, parts, strict=True) if number is not None}
-    return _Dead(everybody, known) if everybody is not None and known else None
-
-
-_PARTS = (Victim.CHILD, Victim.WOMAN)
-
-
-def _number(count: Count | None) -> int | None:
-    return None if count is None or count.vague else count.figure
-
-
-def _may_be_one(a: _Dead, b: _Dead) -> bool:
-    """Of as many dead as many are children; a toll that grew has no fewer of them."""
-    less, more = sorted((a, b), key=lambda dead: dead.all)
-    both = less.parts.keys() & more.parts.keys()
-    if less.all == more.all:
-        return all(less.parts[part] == more.parts[part] for part in both)
-    return all(less.parts[part] <= more.parts[part] for part in both)
+    return 0.0 if any(may_be_one(mine, theirs) for theirs in said) else OTHER_PEOPLE

@@ -4,28 +4,45 @@ stays as it is until a report joins it, and is asked hundreds of times before.""
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
+from operator import is_
 
+from monitor.incidents.dead import Dead, are_fighters, dead_of
 from monitor.incidents.incident import Incident, Member
+from monitor.incidents.voices import outlet
 from monitor.incidents.wording import LEAD, WordSet, words_of
-from monitor.model import Place, Precision
+from monitor.model import Day, Harm, Place, Precision, Victim, figure_of
+from monitor.reports import Kind, Report
 from monitor.text import fold
 
+Figures = Mapping[tuple[Harm, Victim], frozenset[int | None]]
+
 BOUND = 8  # reports of an incident that are asked for a name, which bounds the work
+FIRST, LATEST = 4, 8  # reports of a language with which another is compared, which bounds it where hundreds tell
 MOST = 16_384  # incidents
 
 
 @dataclass(frozen=True, slots=True)
 class Sketch:
-    """times: when each report was said; placed: where, as far as the province is known; openings: folded, of the first
-    reports; words: of all."""
+    """times: when reports were said, in order; days: those that they state; places: where; towns: those known by name;
+    openings: folded, of the first reports; words: of all; dead: each number that is told; figures: each figure of each
+    cell; fighters: whether the dead were; parts: the children and women among them; outlets: who tells; wordings: the
+    words of each report that another in its language is compared with."""
 
-    times: tuple[datetime, ...]
-    placed: tuple[Place, ...]
-    openings: tuple[str, ...]
-    words: WordSet
+    times: tuple[datetime, ...] = ()
+    days: frozenset[Day] = frozenset()
+    places: tuple[Place, ...] = ()
+    towns: tuple[Place, ...] = ()
+    openings: tuple[str, ...] = ()
+    words: WordSet = frozenset()
+    dead: frozenset[int] = frozenset()
+    figures: Figures = field(default_factory=dict)
+    fighters: frozenset[bool] = frozenset()
+    parts: frozenset[Dead] = frozenset()
+    outlets: frozenset[tuple[bool, str]] = frozenset()
+    wordings: Mapping[str | None, Sequence[WordSet]] = field(default_factory=dict)
 
 
 def sketch(incident: Incident) -> Sketch:
@@ -66,14 +83,76 @@ _last: list[tuple[dict[int, Incident], Counter[str]]] = []  # whoever counts tak
 
 
 def _made(incident: Incident) -> Sketch:
+    """An incident grows by one report at a time, as a rule: what is known of the others is taken up."""
     members = incident.members
-    places = (p for m in members if (p := m.report.place) and p.precision <= Precision.ADMIN1)
+    before, drawn = _grown.pop(incident.id, ((), Sketch()))
+    if len(before) > len(members) or not all(map(is_, before, members)):
+        before, drawn = (), Sketch()
+    if new := members[len(before) :]:
+        drawn = _with(drawn, new)
+    if len(_grown) >= MOST:
+        _grown.clear()
+    if len(members) > FIRST:
+        _grown[incident.id] = members, drawn
+    return drawn
+
+
+_grown: dict[str, tuple[tuple[Member, ...], Sketch]] = {}  # by id, of what many tell
+
+
+def _with(drawn: Sketch, new: Sequence[Member]) -> Sketch:
+    reports = [member.report for member in new]
+    places = tuple(dict.fromkeys((*drawn.places, *(p for r in reports if (p := r.place)))))
+    numbers = (figure_of(r.toll, Harm.KILLED) for r in reports)
     return Sketch(
-        tuple(when(m) for m in members),
-        tuple(dict.fromkeys(places)),
-        tuple(opening(m) for m in members[:BOUND]),
-        words_of(members[0]).union(*map(words_of, members[1:])) if members else frozenset(),
+        times=tuple(sorted((*drawn.times, *map(when, new)))),
+        days=drawn.days.union(r.date for r in reports if r.date),
+        places=places,
+        towns=tuple(p for p in places if p.precision <= Precision.ADMIN2),
+        openings=(*drawn.openings, *map(opening, new[: BOUND - len(drawn.openings)])),
+        words=drawn.words.union(*map(words_of, new)),
+        dead=drawn.dead.union(n for n in numbers if n is not None),
+        figures=_figures(drawn.figures, reports),
+        fighters=drawn.fighters.union(armed for r in reports if (armed := are_fighters(r)) is not None),
+        parts=drawn.parts.union(parts for r in reports if (parts := dead_of(r.toll))),
+        outlets=drawn.outlets.union(map(outlet, new)),
+        wordings=_wordings(drawn.wordings, new),
     )
+
+
+def _figures(before: Figures, reports: Sequence[Report]) -> Figures:
+    found = dict(before)
+    for report in reports:
+        for harm, counts in report.toll.items():
+            for victim, count in counts.items():
+                found[harm, victim] = found.get((harm, victim), frozenset()) | {count.figure}
+    return found
+
+
+def _wordings(
+    before: Mapping[str | None, Sequence[WordSet]], new: Sequence[Member]
+) -> dict[str | None, Sequence[WordSet]]:
+    """Bare reports are left out: what resembles a mention need not resemble the event. So are a machine's words, which
+    are nobody's language."""
+    found = {language: list(said) for language, said in before.items()}
+    for m in new:
+        if not m.translated and not is_bare(m):
+            said = found.setdefault(m.language, [])
+            if len(said) == FIRST + LATEST:
+                del said[FIRST]
+            said.append(words_of(m))
+    return dict(found)
+
+
+def compared(incident: Incident, language: str | None) -> list[Member]:
+    """The reports whose words stand in `wordings`, in order."""
+    said = [m for m in incident.members if not (m.translated or is_bare(m)) and m.language == language]
+    return said if len(said) <= FIRST + LATEST else [*said[:FIRST], *said[-LATEST:]]
+
+
+def is_bare(member: Member) -> bool:
+    """Whether all that the report has to say is its wording."""
+    return member.report.kind is Kind.CONTEXT and not member.report.toll and member.report.place is None
 
 
 def when(member: Member) -> datetime:

@@ -8,9 +8,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from monitor.incidents.evidence import JOIN, Setting, score, setting
+from monitor.incidents.evidence import JOIN, PERHAPS, Setting, score, setting
 from monitor.incidents.incident import Evidence, Incident, Member, Score
-from monitor.incidents.known import PERHAPS, How, Unsure, likeliest
+from monitor.incidents.known import How, Unsure, likeliest
 from monitor.incidents.merge import summed
 from monitor.incidents.vetoes import Veto, gap, veto
 from monitor.model import Place

@@ -10,7 +10,8 @@ town.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from monitor.incidents.incident import Member
 from monitor.incidents.voices import outlet
@@ -21,8 +22,7 @@ PART = 0.5  # of the best figure: what is below is a part, not a correction
 NEXT_DOOR = 5.0  # km: so near, two names can mean one place
 
 
-@dataclass(frozen=True, slots=True)
-class _Said:
+class _Said(NamedTuple):
     """One figure: where its report stands in the order of arrival, whose voice it is, of which entry and place."""
 
     order: int
@@ -31,15 +31,15 @@ class _Said:
     place: Place | None
     outlet: tuple[bool, str]
     corrects: bool
-    count: Count
+    cell: Count
 
     @property
     def figure(self) -> int:
-        return self.count.figure or 0
+        return self.cell.figure or 0
 
     @property
     def is_floor(self) -> bool:
-        return self.count.high is None and self.count.low is not None
+        return self.cell.high is None and self.cell.low is not None
 
 
 def merged_toll(members: Sequence[Member], spoken: Sequence[Sequence[Member]]) -> Toll:
@@ -52,10 +52,11 @@ def merged_toll(members: Sequence[Member], spoken: Sequence[Sequence[Member]]) -
     ]
     toll: dict[Harm, dict[Victim, Count]] = {}
     for harm in Harm:
-        cells = {v for _, t in said for v in t.get(harm, {})}
+        told = [(who, t[harm]) for who, t in said if harm in t]
+        cells = {v for _, counts in told for v in counts}
         if cells:
             toll[harm] = {
-                v: _merged([_Said(*who, t[harm][v]) for who, t in said if v in t.get(harm, {})])
+                v: _merged([_Said(*who, counts[v]) for who, counts in told if v in counts])
                 for v in Victim
                 if v in cells
             }
@@ -63,8 +64,8 @@ def merged_toll(members: Sequence[Member], spoken: Sequence[Sequence[Member]]) -
 
 
 def _merged(said: Sequence[_Said]) -> Count:
-    known = [s for s in said if not s.count.unknown]
-    return _span(_without_vague(_last_words(known))) if known else said[0].count
+    known = [s for s in said if not s.cell.unknown]
+    return _span(_without_vague(_last_words(known))) if known else said[0].cell
 
 
 def _last_words(said: Sequence[_Said]) -> list[_Said]:
@@ -116,8 +117,8 @@ def beside(members: Sequence[Member], toll: Toll) -> int | None:
 
 def _without_vague(said: list[_Said]) -> list[_Said]:
     """`dozens` says less than a number that came with it or later, unless that is so far below it that it is a part."""
-    exact = [s for s in said if not s.count.vague]
-    return [s for s in said if not s.count.vague or not any(_says_more(e, s) for e in exact)]
+    exact = [s for s in said if not s.cell.vague]
+    return [s for s in said if not s.cell.vague or not any(_says_more(e, s) for e in exact)]
 
 
 def _says_more(exact: _Said, vague: _Said) -> bool:
@@ -125,10 +126,10 @@ def _says_more(exact: _Said, vague: _Said) -> bool:
 
 
 def _span(said: list[_Said]) -> Count:
-    best = max(said, key=lambda s: (s.figure, not s.count.derived, -s.order))
-    counts = [s.count for s in said if s.figure >= PART * best.figure]
+    best = max(said, key=lambda s: (s.figure, not s.cell.derived, -s.order))
+    counts = [s.cell for s in said if s.figure >= PART * best.figure]
     if len(counts) == 1:
-        return best.count
+        return best.cell
     low = min(c.low if c.low is not None else c.figure or 0 for c in counts)
-    high = None if best.count.high is None else max(c.high or c.figure or 0 for c in counts)
-    return replace(best.count, low=low, high=high)
+    high = None if best.cell.high is None else max(c.high or c.figure or 0 for c in counts)
+    return replace(best.cell, low=low, high=high)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect
 from datetime import datetime
 from enum import StrEnum
 from functools import lru_cache
@@ -38,30 +39,42 @@ ANOTHER_EVENT = frozenset(
 
 def veto(member: Member, incident: Incident) -> Veto | None:
     """The first reason why this report cannot be of that incident. Cheap: it is asked of every candidate."""
-    report = member.report
+    if found := _of_another_time(member, incident):
+        return found
+    return Veto.OTHER_PROVINCE if _of_other_province(member, incident) else _of_another_kind(member, incident)
+
+
+def rules_out(member: Member, incident: Incident) -> bool:
+    """Whether there is a `veto`. In a war nearly every candidate is of another town of another province: that is asked
+    first."""
+    if _of_other_province(member, incident):
+        return True
+    return bool(_of_another_time(member, incident) or _of_another_kind(member, incident))
+
+
+def _of_another_time(member: Member, incident: Incident) -> Veto | None:
     if incident.status is IncidentStatus.CLOSED:
         return Veto.CLOSED
     if of_other_country(member, incident):
         return Veto.OTHER_COUNTRY
     if gap(member, incident) > MOST_DAYS:
         return Veto.LONG_AGO
-    if _other_date(report, incident):
-        return Veto.OTHER_DATE
-    if _of_other_province(member, incident):
-        return Veto.OTHER_PROVINCE
+    return Veto.OTHER_DATE if _other_date(member.report, incident) else None
+
+
+def _of_another_kind(member: Member, incident: Incident) -> Veto | None:
+    report = member.report
     if other_target(report, incident):
         return Veto.OTHER_TARGET
-    if {_nature(report.cause), _nature(incident.cause)} == {"violence", "mishap"}:
+    if report.cause is not incident.cause and {_nature(report.cause), _nature(incident.cause)} == _NATURES:
         return Veto.OTHER_CAUSE
-    if any((m.feed, m.key) == (member.feed, member.key) and _elsewhere(m.report, report) for m in incident.members):
+    key, feed = member.key, member.feed
+    if any(m.key == key and m.feed == feed and _elsewhere(m.report, report) for m in incident.members):
         return Veto.SAME_ENTRY
     return Veto.TAKEN_OUT if incident.never_with and member.id in incident.never_with else None
 
 
-def rules_out(member: Member, incident: Incident) -> bool:
-    """Whether there is a `veto`. In a war nearly every candidate is of another town of another province: that is asked
-    first."""
-    return _of_other_province(member, incident) or veto(member, incident) is not None
+_NATURES = frozenset({"violence", "mishap"})
 
 
 def _of_other_province(member: Member, incident: Incident) -> bool:
@@ -70,9 +83,10 @@ def _of_other_province(member: Member, incident: Incident) -> bool:
 
 def _other_date(report: Report, incident: Incident) -> bool:
     """Whether every day that the incident's reports state is too far: one of them may have misread its own."""
-    if report.date is None or incident.date is None:
+    mine, said = report.date, sketch(incident).days
+    if mine is None or incident.date is None or mine in said:
         return False
-    return all(abs((report.date - m.report.date).days) > MOST_DAYS for m in incident.members if m.report.date)
+    return all(abs((mine - day).days) > MOST_DAYS for day in said)
 
 
 def _elsewhere(a: Report, b: Report) -> bool:
@@ -97,5 +111,5 @@ def first_reported(incident: Incident) -> datetime:
 def gap(member: Member, incident: Incident) -> float:
     """Days to the nearest report of the incident."""
     said, times = when(member), sketch(incident).times
-    nearest = times[0] - said if len(times) == 1 else min((at - said for at in times), key=abs)
-    return abs(nearest.total_seconds()) / 86_400
+    at = bisect(times, said) if len(times) > 1 else 0
+    return min(abs((near - said).total_seconds()) for near in times[max(0, at - 1) : at + 1]) / 86_400

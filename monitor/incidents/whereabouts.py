@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from monitor.incidents.another import is_one
 from monitor.incidents.incident import Incident
+from monitor.incidents.sketch import sketch
 from monitor.model import Place, Precision
 from monitor.places import contains, distance_km
 from monitor.text import fold
@@ -20,10 +21,11 @@ NEXT_KM, BY_KM = 6.0, 80.0
 def agreement_of_places(place: Place | None, incident: Incident) -> float:
     """Half by where the incident is taken to be, half by the nearest that one of its reports says. Of a town that is
     not the incident's, who only names the country or province of both says nothing."""
-    said = [_place(place, p) for p in dict.fromkeys(m.report.place for m in incident.members) if p is not None]
-    if not said:
+    said = sketch(incident).places
+    if place is None or not said:
         return 0.0
-    taken, nearest = _place(place, incident.place), max(said)
+    taken = _place(place, incident.place)
+    nearest = taken if said == (incident.place,) else max(_place(place, p) for p in said)
     return taken if taken < 0 and nearest < SAME_PLACE else (taken + nearest) / 2
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from math import fsum, log
 from sys import intern
+from typing import Protocol
 
 from monitor.incidents.incident import Member
 from monitor.reports.language.articles import elided, without_article
@@ -77,18 +78,51 @@ def _is_name(text: str, word: re.Match[str]) -> bool:
     return inside and len(word[0]) > 2 and word[0][0].isupper()
 
 
+class Uses(Protocol):
+    """How many incidents use a word."""
+
+    def get(self, word: str, default: int, /) -> int: ...
+
+
+class _Weights(dict[str, float]):
+    """The weight of each word that was asked for: a war's whole vocabulary is not needed for one report."""
+
+    def __init__(self, uses: Uses, number: int) -> None:
+        super().__init__()
+        self._uses, self._number = uses, number
+        self._of_use: dict[int, float] = {}
+
+    def __missing__(self, word: str) -> float:
+        n = self._uses.get(word, 0)
+        weight = self._of_use.get(n)
+        if weight is None:
+            weight = self._of_use[n] = _weight(n, self._number)
+        self[word] = weight
+        return weight
+
+
+def _weight(uses: int, number: int) -> float:
+    return log(1 + (number + 1) / (uses + 0.5))
+
+
 @dataclass(frozen=True, slots=True)
 class Rarity:
-    """How telling a word is: the fewer of the incidents at hand use it, the more. unseen: of a word that none uses."""
+    """How telling a word is: the fewer of the incidents at hand use it, the more. uses: how many use each; few: so many
+    are hardly any; unseen: the weight of a word that none uses."""
 
-    weights: Mapping[str, float]
+    uses: Uses
+    few: float
     unseen: float
-    rare: frozenset[str]  # words that hardly any of the incidents uses
+    weights: Mapping[str, float]
     totals: dict[WordSet, float] = field(default_factory=dict, repr=False, compare=False)  # of texts weighed already
 
     def seldom(self, words: WordSet) -> WordSet:
         """Those of these words that hardly any of the incidents uses, or none."""
-        return frozenset(word for word in words if word in self.rare or word not in self.weights)
+        return frozenset(word for word in words if self.uses.get(word, 0) <= self.few)
+
+    def rare(self, words: WordSet) -> WordSet:
+        """Those of these words that hardly any of the incidents uses, and one does."""
+        return frozenset(word for word in words if 0 < self.uses.get(word, 0) <= self.few)
 
     def total(self, words: WordSet) -> float:
         """The weight of a whole text, which is compared with many."""
@@ -99,16 +133,12 @@ class Rarity:
 
     def sum(self, words: Iterable[str]) -> float:
         """The weight of all these words, the same in whatever order they come: sets come in any."""
-        weight, unseen = self.weights.get, self.unseen
-        return fsum([weight(word, unseen) for word in words])
+        return fsum(map(self.weights.__getitem__, words))
 
 
-def rarity_of(uses: Mapping[str, int], number: int) -> Rarity:
-    """Rarity among a number of incidents, so many of which use each word."""
-    weigh = [log(1 + (number + 1) / (n + 0.5)) for n in range(number + 1)]
-    few = 1 + 0.05 * number
-    rare = frozenset(word for word, n in uses.items() if n <= few)
-    return Rarity({word: weigh[n] for word, n in uses.items()}, weigh[0], rare)
+def rarity_of(uses: Uses, number: int) -> Rarity:
+    """Rarity among a number of incidents, so many of which use each word. For as long as these are counted so."""
+    return Rarity(uses, 1 + 0.05 * number, _weight(0, number), _Weights(uses, number))
 
 
 def likeness(a: WordSet, b: WordSet, rare: Rarity) -> float:

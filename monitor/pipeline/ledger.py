@@ -17,7 +17,7 @@ from monitor.alerts.mute import Mutes
 from monitor.alerts.windows import Episode
 from monitor.deliveries import Delivery
 from monitor.deliveries.limits import Budgeted, To
-from monitor.incidents import OF_ONE_FEED, WINDOW, Change, Incident, Member, Named, within_quota
+from monitor.incidents import WINDOW, Candidates, Change, Incident, Member, Named, Shelves
 from monitor.model import Severity, Toll
 from monitor.pipeline.waiting_rows import WaitingRows
 from monitor.places import with_neighbours
@@ -28,7 +28,7 @@ UNPLAYED = timedelta(days=3)  # without an entry of a recording: nobody recorded
 class Ledger(Protocol):
     """One transaction's worth of memory."""
 
-    def candidates(self, arriving: Sequence[Member], now: datetime) -> list[Incident]: ...
+    def candidates(self, arriving: Sequence[Member], now: datetime) -> Candidates: ...
     def save_change(self, change: Change) -> None: ...
     def named(self, name: str) -> Named | None: ...
     def save_name(self, name: str, incident: str, now: datetime) -> None: ...
@@ -60,7 +60,7 @@ class Memory(WaitingRows):
     def __init__(self) -> None:
         super().__init__()
         self._incidents: dict[str, Incident] = {}
-        self._open: dict[str | None, dict[str, Incident]] = defaultdict(dict)  # by country; lately spoken of
+        self._open = Shelves()  # lately spoken of
         self._homes: dict[tuple[str, str], set[str]] = defaultdict(set)  # (feed, key) → its incidents
         self._told: dict[str, dict[str, LastMessage]] = defaultdict(dict)
         self._alerts: dict[str, Alert] = {}  # on incidents, without their facts
@@ -70,23 +70,24 @@ class Memory(WaitingRows):
         self._first: datetime | None = None
         self._listening = Listening()
 
-    def candidates(self, arriving: Sequence[Member], now: datetime) -> list[Incident]:
+    def candidates(self, arriving: Sequence[Member], now: datetime) -> Candidates:
         """As the store finds them: lately spoken of in its country or next to it, within the quota of each feed, or at
         home to the same entry."""
-        lately = [incident for country in self._countries(arriving) for incident in self._lately(country, now)]
-        if len(lately) > OF_ONE_FEED:
-            lately = within_quota(sorted(lately, key=lambda incident: (-incident.updated.timestamp(), incident.id)))
-        found = {incident.id: incident for incident in lately}
+        countries = self._countries(arriving)
+        for country in countries:
+            self._open.let_go(country, now - WINDOW)  # time only goes forward
+        found = self._open.candidates(countries)
         for member in arriving:
-            found |= {ident: self._incidents[ident] for ident in self._homes[member.feed, member.key]}
-        return sorted(found.values(), key=lambda incident: (incident.updated, incident.id))
+            for ident in self._homes[member.feed, member.key]:
+                if found.get(ident) is None:
+                    found.put(self._incidents[ident])
+        return found
 
     def save_change(self, change: Change) -> None:
-        if change.before:
-            self._open[_country(change.before)].pop(change.before.id, None)
         after = change.after
         self._first = min(self._first or after.opened, after.opened)
-        self._incidents[after.id] = self._open[_country(after)][after.id] = after  # last in the order of update
+        self._incidents[after.id] = after
+        self._open.put(after)
         for member in after.members:
             self._homes[member.feed, member.key].add(after.id)
 
@@ -169,14 +170,3 @@ class Memory(WaitingRows):
         countries = {member.report.place.country if member.report.place else None for member in arriving}
         known = [country for country in countries if country is not None]
         return {*self._open} if None in countries else {None, *with_neighbours(known)}
-
-    def _lately(self, country: str | None, now: datetime) -> list[Incident]:
-        """Incidents of a country within the window; older ones are forgotten on the way (time only goes forward)."""
-        known = self._open[country]
-        for ident in [ident for ident, incident in known.items() if incident.updated < now - WINDOW]:
-            del known[ident]
-        return list(known.values())
-
-
-def _country(incident: Incident) -> str | None:
-    return incident.place.country if incident.place else None

@@ -11,7 +11,7 @@ from monitor.alerts.alert import EVERYBODY
 from monitor.alerts.sums import figure
 from monitor.alerts.words import place_in_words
 from monitor.config import Config
-from monitor.incidents import Change, ChangeKind, Incident, Score, change_again, merge_incidents, met
+from monitor.incidents import Candidates, Change, ChangeKind, Incident, Score, change_again, merge_incidents, met
 from monitor.model import Severity, Toll
 from monitor.pipeline.hearing import Hearing
 from monitor.pipeline.ledger import Ledger
@@ -19,21 +19,24 @@ from monitor.pipeline.outbox.budgets import addressed
 
 
 def united(
-    changes: Iterable[Change], known: Iterable[Incident], ledger: Ledger, config: Config, now: datetime
+    changes: Iterable[Change], known: Candidates, ledger: Ledger, config: Config, now: datetime
 ) -> tuple[list[Change], list[Alert]]:
-    """The changes of one entry, each as its incident stands once it has met another, and what was told of that."""
-    standing = {incident.id: incident for incident in known}
+    """The changes of one entry, each as its incident stands once it has met another, and what was told of that. known:
+    stays as it was found."""
+    standing = known.copy()
     found: list[Change] = []
     alerts: list[Alert] = []
     for change in changes:
-        standing[change.after.id] = change.after
-        other = met(change, standing.values())
+        standing.put(change.after)
+        other = met(change, standing)
         if other is not None and all(other.id != before.after.id for before in found):
             change, gone = _as_one(change, other, now)
+            known.put(other)
             ledger.save_change(gone)
             alerts += _tell(gone, change.after, ledger, config, now)
             take_over(gone.after, change.after, ledger, config, now)
-            standing |= {i.id: i for i in (change.after, gone.after)}
+            standing.put(change.after)
+            standing.put(gone.after)
         found.append(change)
     return found, alerts
 

@@ -8,9 +8,9 @@ from monitor.store import ReadHandle
 MOST_NEARBY = 300
 
 
-def nearby(asking: ReadHandle, incident: Incident) -> list[Incident]:
-    """Those of its countries, and of unknown place."""
+def nearby(asking: ReadHandle, incident: Incident, limit: int = MOST_NEARBY) -> list[Incident]:
+    """Those of its countries, and of unknown place, that were spoken of about then."""
     countries = sorted({m.report.place.country for m in incident.members if m.report.place and m.report.place.country})
     first = min((m.seen for m in incident.members), default=incident.opened)
-    found = asking.incidents(since=first - WINDOW, countries=countries, limit=MOST_NEARBY)
+    found = asking.incidents(since=first - WINDOW, before=incident.updated + WINDOW, countries=countries, limit=limit)
     return [i for i in found if i.opened <= incident.updated]

@@ -15,7 +15,18 @@ from monitor.config import Config
 from monitor.deliveries.limits import To
 from monitor.entries import Entry
 from monitor.entries.sift import recognised, sift
-from monitor.incidents import Change, Incident, Member, change_again, group, members_of, retracted, set_apart
+from monitor.incidents import (
+    Candidates,
+    Change,
+    Incident,
+    Member,
+    change_again,
+    echoed,
+    group,
+    members_of,
+    retracted,
+    set_apart,
+)
 from monitor.pipeline.hearing import Hearing, heard_of
 from monitor.pipeline.ledger import Ledger
 from monitor.pipeline.meeting import united
@@ -84,17 +95,20 @@ def take_in(
         return Taken(entry, reading)
     known = ledger.candidates(members, now)
     if apart and not entry.quarantined:
-        known = [set_apart(incident, apart) for incident in known]
+        known = Candidates.of([set_apart(incident, apart) for incident in known])
     if entry.revision and reading.retracts:
         members = _taken_back(members[0], known) or members
+    held = known.holding(entry.feed, entry.key)
     changes, merged = united(_one_each(group(members, known, now)), known, ledger, config, now)
-    verdicts, alerts = settle(changes, ledger, config, now, near=known)
-    return Taken(entry, reading, _homes(entry, changes, known), verdicts, (*merged, *alerts))
+    near = [incident for change in changes for incident in echoed(change.after, known)]
+    verdicts, alerts = settle(changes, ledger, config, now, near=near)
+    return Taken(entry, reading, _homes(changes, held), verdicts, (*merged, *alerts))
 
 
-def _taken_back(by: Member, known: Iterable[Incident]) -> list[Member]:
+def _taken_back(by: Member, known: Candidates) -> list[Member]:
     """Every report of an entry that is replaced by its retraction, wherever it went."""
-    same = (m for incident in known for m in incident.members if (m.feed, m.key) == (by.feed, by.key))
+    held = known.holding(by.feed, by.key)
+    same = (m for incident in held for m in incident.members if (m.feed, m.key) == (by.feed, by.key))
     return [retracted(m, by) for m in {m.name: m for m in same}.values() if m.report.kind is not Kind.CONTEXT]
 
 
@@ -222,9 +236,9 @@ def _one_each(changes: Iterable[Change]) -> list[Change]:
     return list(merged.values())
 
 
-def _homes(entry: Entry, changes: Sequence[Change], known: Iterable[Incident]) -> tuple[str, ...]:
-    """The incidents that an entry belongs to; also where this revision of it changed nothing."""
+def _homes(changes: Sequence[Change], held: Iterable[Incident]) -> tuple[str, ...]:
+    """The incidents that an entry belongs to; also where this revision of it changed nothing. held: those that held it
+    before."""
     merged = {ident for change in changes for ident in change.after.merged}
-    before = [i.id for i in known if any((m.feed, m.key) == (entry.feed, entry.key) for m in i.members)]
-    before = [ident for ident in before if ident not in merged]
+    before = [incident.id for incident in held if incident.id not in merged]
     return tuple(dict.fromkeys([*(change.after.id for change in changes), *before]))

@@ -190,6 +190,16 @@ class Desk:
         )
         return self._decided([left, fresh], alerts)
 
+    def apart(self, incident: Incident) -> Decided:
+        """Keep that it is another event than the one that it may be: whoever was not told of it for that, hears now."""
+        _refuse_closed(incident)
+        if incident.perhaps is None:
+            raise MonitorError("is in doubt with no other", f"incident {incident.id}")
+        line = Happening(self.now, "parted", f"from {incident.perhaps}, by {self.by}")
+        after = replace(incident, perhaps=None, updated=self.now, history=(*incident.history, line))
+        _, alerts = settle([_change(incident, self._noted(after))], self.writing, self.config, self.now)
+        return self._decided([after], alerts)
+
     def annotate(self, incident: Incident) -> Incident:
         """Keep the note itself: what somebody learned, for whoever looks next. Nobody is told."""
         _refuse_closed(incident)

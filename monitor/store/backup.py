@@ -11,6 +11,7 @@ tools of its own: `UNFIT` says which.
 
 from __future__ import annotations
 
+import logging
 import os
 import re
 import sqlite3
@@ -23,10 +24,13 @@ from pathlib import Path
 from sqlalchemy import URL
 
 from monitor.errors import StoreError
+from monitor.log import say
 from monitor.store.daemon_lock import locked_path
 from monitor.store.engine import MAGIC, in_words, parse_url
 from monitor.store.schema import known_versions
 from monitor.text import one_line
+
+log = logging.getLogger(__name__)
 
 UNFIT = (
     "a PostgreSQL server is backed up by its own tools: `pg_dump --format=custom --file=monitor.dump "
@@ -87,6 +91,7 @@ def keep_before(address: URL, schema: str) -> None:
             _settle(draft, place)
         finally:
             draft.unlink(missing_ok=True)
+    say(log, "store kept, its schema is changed now", schema=schema, file=place)
 
 
 def check(path: Path) -> Backup:

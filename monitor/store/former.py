@@ -22,7 +22,13 @@ from monitor.store.tables import accounts, alerts, audit, deliveries, incidents,
 FORMER = "a former colleague"
 
 _ENDED = (State.SENT, State.DROPPED, State.FOLDED, State.FAILED)
-_OURS = ("acknowledged", "acknowledgement_withdrawn", "note", "note_withdrawn")  # lines of history that begin with who
+_OURS = (
+    "acknowledged",
+    "acknowledgement_withdrawn",
+    "note",
+    "note_withdrawn",
+    "parted",
+)  # lines of history that begin with who
 _SAID = ("found", "words", "detail")  # keys of sentences of ours that can say who
 
 

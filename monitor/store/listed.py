@@ -74,6 +74,21 @@ def listed_of(incident: Incident) -> Listed:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Summand:
+    """An incident as sums over months need it, and nothing more: there are ten thousand of them."""
+
+    happened: datetime
+    place: Place | None
+    weapon: str | None
+    toll: Toll
+
+
+def summand(row: Row[Any]) -> Summand:
+    """The columns `happened`, `place`, `weapon` and `toll` of its row."""
+    return Summand(row.happened, place_of(row.place), row.weapon, _toll_of(row.toll))
+
+
 def words_of(incident: Incident) -> str:
     """All that a search looks among, folded: what the incident is called, where it was, who says so, and the titles and
     quotes of its first reports and its last."""
@@ -156,7 +171,7 @@ def _toll_of(text: str) -> Toll:
     return codec.load_toll(text)
 
 
-@lru_cache(4096)  # thousands of incidents are in some hundred places
+@lru_cache(16_384)  # thousands of incidents are in some hundred places
 def place_of(text: str | None) -> Place | None:
     return codec.load(Place, text) if text else None
 

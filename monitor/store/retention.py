@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Connection, Row, Select, Table, and_, or_, select, update
+from sqlalchemy import Column, ColumnElement, Connection, Row, Select, Table, and_, exists, or_, select, update
 
 from monitor.alerts import Alert
 from monitor.deliveries import State
@@ -26,7 +26,7 @@ from monitor.reports import Reading
 from monitor.store import codec, mapping, redact
 from monitor.store.former import forget_people, people_in
 from monitor.store.listed import words_of
-from monitor.store.tables import alerts, deliveries, entries, incidents, listings, members, reports
+from monitor.store.tables import alerts, deliveries, entries, holds, incidents, listings, members, reports
 
 After = Mapping[str, Sequence[Any]]  # table → the last row that was looked at, by its time and its key
 
@@ -74,7 +74,12 @@ class _Broom:
 def _sweep(
     connection: Connection, broom: _Broom, before: datetime, after: Sequence[Any] | None, limit: int | None
 ) -> tuple[list[Any] | None, int, bool]:
-    query = select(broom.table).where(broom.time < before, *broom.only).order_by(*broom.order).limit(limit)
+    query = (
+        select(broom.table)
+        .where(broom.time < before, *broom.only, _is_free(broom.table))
+        .order_by(*broom.order)
+        .limit(limit)
+    )
     if after and broom.remembers:
         query = query.where(_beyond(broom.order, [datetime.fromisoformat(after[0]), *after[1:]]))
     found = connection.execute(query).all()
@@ -82,6 +87,16 @@ def _sweep(
     last = [getattr(found[-1], column.name) for column in broom.order] if found else None
     mark = [last[0].astimezone(UTC).isoformat(), *last[1:]] if last else None
     return mark, changed, limit is None or len(found) < limit
+
+
+def _is_free(table: Table) -> ColumnElement[bool]:
+    """Whether no hold is on the incident that a row is of."""
+    held = select(holds.c.incident)
+    if table is entries:
+        mine = and_(members.c.feed == entries.c.feed, members.c.key == entries.c.key)
+        return ~exists().where(mine, members.c.incident.in_(held))
+    column = {incidents: incidents.c.id, alerts: alerts.c.incident, deliveries: deliveries.c.thread}[table]
+    return or_(column.is_(None), column.not_in(held))
 
 
 def _beyond(columns: Sequence[Column[Any]], values: Sequence[Any]) -> ColumnElement[bool]:

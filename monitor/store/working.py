@@ -12,18 +12,10 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from monitor.incidents import Incident
+from monitor.incidents import Candidates, Incident, Shelves, country_of
 
 MOST = 100_000_000  # bytes, roughly: some 20,000 reports of feeds that give headlines and summaries
 MEMBER = 4_500  # bytes of a report beside its text
-
-
-@dataclass(slots=True)
-class _Shelf:
-    """The incidents of one country that were updated since then, by id."""
-
-    since: datetime
-    incidents: dict[str, Incident] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -32,9 +24,9 @@ class Working:
 
     version: int | None = None
     _changed_to: int | None = None  # by the transaction under way
-    _shelves: dict[str | None, _Shelf] = field(default_factory=dict)  # the one asked for last stands last
+    _shelves: Shelves = field(default_factory=Shelves)
+    _since: dict[str | None, datetime] = field(default_factory=dict)  # of each shelf; the one asked for last is last
     _everywhere: datetime | None = None  # since when what was updated in any country stands on a shelf
-    _where: dict[str, str | None] = field(default_factory=dict)  # id → its shelf
     _held: int = 0
 
     def belongs_to(self, version: int) -> None:
@@ -68,7 +60,7 @@ class Working:
 
     def empty(self) -> None:
         """Take everything from the shelves."""
-        self._shelves, self._where, self._everywhere, self._held = {}, {}, None, 0
+        self._shelves, self._since, self._everywhere, self._held = Shelves(), {}, None, 0
 
     # what stands on the shelves
 
@@ -76,7 +68,7 @@ class Working:
         """Those of these countries of which not everything that was updated since then is here."""
         if self._everywhere is not None and self._everywhere <= since:
             return []
-        return [c for c in countries if c not in self._shelves or self._shelves[c].since > since]
+        return [c for c in countries if c not in self._since or self._since[c] > since]
 
     def knows_all(self, since: datetime) -> bool:
         """Whether everything that was updated since then is here, of whatever country."""
@@ -86,75 +78,61 @@ class Working:
         """Fill the shelves of these countries anew."""
         for country in countries:
             self._drop(country)
-            self._shelves[country] = _Shelf(since)
+            self._since[country] = since
         for incident in found:
-            self._put(incident, _country(incident))
+            self._put(incident)
 
     def load_all(self, since: datetime, found: Iterable[Incident]) -> None:
         """Fill all shelves anew."""
-        for country in list(self._shelves):
+        for country in list(self._since):
             self._drop(country)
         self._everywhere = since
         for incident in found:
-            self._put(incident, _country(incident))
+            self._put(incident)
 
-    def lately(self, countries: Collection[str | None] | None, since: datetime) -> list[Incident]:
-        """The incidents of these countries that were updated since then. None: of all."""
-        asked = list(self._shelves) if countries is None else [c for c in countries if c in self._shelves]
-        found: list[Incident] = []
+    def lately(self, countries: Collection[str | None] | None, since: datetime) -> Candidates:
+        """The incidents of these countries that were updated since then. None: of all. Time goes forward, as a rule:
+        what is too old is let go, and each shelf says from when on it is whole."""
+        asked = list(self._since) if countries is None else [c for c in countries if c in self._since]
         for country in asked:
-            shelf = self._shelves[country] = self._shelves.pop(country)
-            standing = [incident for incident in shelf.incidents.values() if incident.updated >= since]
-            if len(standing) < len(shelf.incidents):
-                self._forget_old(shelf, since)
-            found += standing
-        return found
+            whole = self._since.pop(country)
+            self._since[country] = max(whole, since)
+            for gone in self._shelves.let_go(country, since):
+                self._held -= _weight(gone)
+        if self._everywhere is not None:
+            self._everywhere = max(self._everywhere, since)
+        return self._shelves.candidates(asked)
 
     def get(self, ident: str) -> Incident | None:
         """The incident of this id, where it is here."""
-        return self._shelves[self._where[ident]].incidents[ident] if ident in self._where else None
+        return self._shelves.get(ident)
 
     def put(self, incident: Incident) -> None:
         """An incident as it was just saved."""
-        self._take(incident.id)
-        country = _country(incident)
-        if country in self._shelves or self._everywhere is not None:
-            self._put(incident, country)
+        gone = self._shelves.get(incident.id)
+        self._held -= _weight(gone) if gone else 0
+        if country_of(incident) in self._since or self._everywhere is not None:
+            self._put(incident)
+        else:
+            self._shelves.take(incident.id)
 
-    def _put(self, incident: Incident, country: str | None) -> None:
-        if country not in self._shelves and self._everywhere is not None:
-            self._shelves[country] = _Shelf(self._everywhere)
-        self._shelves[country].incidents[incident.id] = incident  # last in the order of update
-        self._where[incident.id] = country
+    def _put(self, incident: Incident) -> None:
+        country = country_of(incident)
+        if self._everywhere is not None:
+            self._since.setdefault(country, self._everywhere)
+        self._shelves.put(incident)
         self._held += _weight(incident)
 
-    def _take(self, ident: str) -> None:
-        if ident in self._where:
-            self._held -= _weight(self._shelves[self._where.pop(ident)].incidents.pop(ident))
-
-    def _forget_old(self, shelf: _Shelf, since: datetime) -> None:
-        """Time goes forward, as a rule: what is too old is let go, and the shelf says from when on it is whole."""
-        for ident in [ident for ident, incident in shelf.incidents.items() if incident.updated < since]:
-            self._take(ident)
-        shelf.since = max(shelf.since, since)
-        if self._everywhere is not None:
-            self._everywhere = max(self._everywhere, since)
-
     def _drop(self, country: str | None) -> None:
-        shelf = self._shelves.pop(country, None)
-        for ident, incident in shelf.incidents.items() if shelf else ():
+        self._since.pop(country, None)
+        for incident in self._shelves.drop(country):
             self._held -= _weight(incident)
-            del self._where[ident]
 
     def _make_room(self) -> None:
         """Of what is more than may be held, the countries go of which none asked for longest."""
-        while self._held > MOST and self._shelves:
-            self._drop(next(iter(self._shelves)))
+        while self._held > MOST and self._since:
+            self._drop(next(iter(self._since)))
             self._everywhere = None
-
-
-def _country(incident: Incident) -> str | None:
-    return incident.place.country if incident.place else None
 
 
 def _weight(incident: Incident) -> int:

@@ -13,6 +13,7 @@ from monitor.store.families.open_incidents import OpenIncidentStatements
 from monitor.store.families.outbox import OutboxStatements
 from monitor.store.families.tokens import TokenStatements
 from monitor.store.former import forget_person
+from monitor.store.memos import Memo
 from monitor.store.reading import ReadHandle
 from monitor.store.retention import After, Forget, Swept, sweep
 
@@ -36,9 +37,15 @@ class WriteHandle(
             self._working.empty()
         return swept
 
+    def forget_sweeps(self) -> None:
+        """Let retention look at everything again."""
+        for what in Forget:
+            self.save_memo(Memo.FORGOTTEN, "", what)
+
     def forget_person(self, name: str, addresses: Sequence[str]) -> int:
         """Take one person out of all that is kept, whose words stay: see `former`. How many rows changed."""
         changed = forget_person(self._connection, name, addresses)
+        self._memos.clear()
         if changed:
             self._note_change()
             self._working.empty()

@@ -11,7 +11,7 @@ from monitor.alerts.alert import EVERYBODY, HURT, TollKey
 from monitor.alerts.listening import Recorded
 from monitor.alerts.sums import figure, summed, unknown
 from monitor.model import Count, Harm, Toll, Victim, count_of
-from monitor.store.listed import Listed
+from monitor.store.listed import Summand
 
 WEEK = timedelta(days=7)
 KEYS: tuple[TollKey, ...] = (EVERYBODY, HURT)
@@ -73,34 +73,35 @@ def begins(weeks: int, now: datetime) -> datetime:
     return monday - WEEK * (weeks - 1)
 
 
-def trend_of(rows: Sequence[Listed], weeks: int, record: Recorded, now: datetime) -> Trend:
+def trend_of(rows: Sequence[Summand], weeks: int, record: Recorded, now: datetime) -> Trend:
     """rows: of all of the time, and of the time before it."""
     first = begins(weeks, now)
-    edges = [first + WEEK * n for n in range(weeks)]
+    mine: dict[int, list[Summand]] = {}
+    for row in rows:
+        mine.setdefault((row.happened - first) // WEEK, []).append(row)
     return Trend(
-        tuple(_week(rows, since, record, now) for since in edges),
+        tuple(_week(mine.get(n, []), first + WEEK * n, record, now) for n in range(weeks)),
         total([row for row in rows if row.happened >= first]),
         _before(rows, first, now, record),
     )
 
 
-def _week(rows: Sequence[Listed], since: datetime, record: Recorded, now: datetime) -> TrendWeek:
+def _week(rows: Sequence[Summand], since: datetime, record: Recorded, now: datetime) -> TrendWeek:
     until = since + WEEK
-    mine = [row for row in rows if since <= row.happened < until]
-    return TrendWeek(since, until, total(mine), record.covers(since, min(until, now)), until <= now)
+    return TrendWeek(since, until, total(rows), record.covers(since, min(until, now)), until <= now)
 
 
-def _before(rows: Iterable[Listed], first: datetime, now: datetime, record: Recorded) -> Total | None:
+def _before(rows: Iterable[Summand], first: datetime, now: datetime, record: Recorded) -> Total | None:
     since = first - (now - first)
     return total([row for row in rows if since <= row.happened < first]) if record.covers(since, first) else None
 
 
 def splits(
-    rows: Sequence[Listed],
+    rows: Sequence[Summand],
     weeks: int,
     now: datetime,
     record: Recorded,
-    labels_of: Callable[[Listed], Iterable[str]],
+    labels_of: Callable[[Summand], Iterable[str]],
     record_of: Callable[[str], Recorded] | None = None,
     keys: Callable[[str], tuple[TollKey, ...]] = lambda label: KEYS,
 ) -> list[Split]:
@@ -108,7 +109,7 @@ def splits(
     the cells that count for it."""
     first = begins(weeks, now)
     since = first - (now - first)
-    mine: dict[str, list[Listed]] = {}
+    mine: dict[str, list[Summand]] = {}
     for row in rows:
         for label in labels_of(row):
             mine.setdefault(label, []).append(row)
@@ -121,7 +122,7 @@ def splits(
     return sorted(found, key=lambda one: (-one.now.killed, -one.now.injured, -one.now.incidents, one.label))
 
 
-def total(rows: Sequence[Listed], keys: tuple[TollKey, ...] = KEYS) -> Total:
+def total(rows: Sequence[Summand], keys: tuple[TollKey, ...] = KEYS) -> Total:
     """The sum, of the dead and injured among all, or of other cells told as these."""
     tolls = [_as_all(row.toll, keys) for row in rows]
     return Total(summed(tolls, KEYS), len(rows), unknown(tolls, EVERYBODY))

@@ -218,3 +218,9 @@ def test_pages_without_people_and_below_a_path_are_refused(tmp_path: Path) -> No
     assert any("web.pages: nobody is listed" in line for line in advised(tmp_path, "web: {pages: true}\n"))
     below = advised(tmp_path, f"{PAGED}web: {{pages: true, public_url: 'https://example.org/watch'}}\n")
     assert any("web.public_url: must end with its host" in line for line in below)
+
+
+def test_borders_that_cannot_be_read_are_said(tmp_path: Path) -> None:
+    (tmp_path / "borders.geojson").write_text("{}")
+    said = advised(tmp_path, "web: {borders: borders.geojson}\n")
+    assert any("web.borders" in line and "holds no Polygon" in line for line in said)

@@ -113,9 +113,11 @@ def _word(said: str | bytes) -> str:
 
 def main() -> None:
     """Serve jobs until standard input ends."""
+    from monitor.store import engine
     from tests.doubles import story
 
     logging.disable()
+    engine.SYNCHRONOUS = "OFF"  # the process dies here and not the machine: what it wrote is there
     story.prepare()
     gc.freeze()  # else each child's first collection would copy all of the memory that it shares
     print("ready", flush=True)

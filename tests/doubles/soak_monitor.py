@@ -38,6 +38,7 @@ from monitor.reports import Conventions, Mark, Reading, Rejected, Text
 from monitor.reports.assembly import Causes
 from monitor.reports.language.lexicon import Language
 from monitor.secret import Secret
+from monitor.store import engine
 from tests.doubles.newsroom import rule
 from tests.doubles.nouns import HARBOUR, NOON, reading, report
 
@@ -177,6 +178,7 @@ def serve(descriptor: int) -> None:
     """The process: does what it is asked until the pipe closes."""
     for name, double in _DOUBLES.items():
         setattr(live, name, double)
+    engine.SYNCHRONOUS = "OFF"  # this machine does not go down
     logs.begin(stream=Path(os.devnull).open("w"))  # noqa: SIM115 - until the process ends
     with Connection(descriptor) as pipe, suppress(EOFError):
         monitor = _Monitor(pipe.recv())

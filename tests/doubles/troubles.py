@@ -69,13 +69,19 @@ class World:
         heard: list[Alert] = []
         until = self.now + hours * HOUR
         while self.now < until:
+            self.poll(1, trouble)
+            heard += self.room.pipeline.watch_feeds(self.now)
+        return heard
+
+    def poll(self, hours: float, trouble: Callable[[World], None] | None = None) -> None:
+        """The same while nobody watches the feeds: most of an hour's work is that."""
+        until = self.now + hours * HOUR
+        while self.now < until:
             self.now += HOUR
             (trouble or well)(self)
             for state in self.room.pipeline.due(self.now):
                 pipeline = replace(self.room.pipeline, read_all=each(read), draw=self.chance.random)
                 pipeline.absorb(self.feed, state, pipeline.fetch(self.feed, state, self.now), self.now)
-            heard += self.room.pipeline.watch_feeds(self.now)
-        return heard
 
 
 def well(world: World) -> None:

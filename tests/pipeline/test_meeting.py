@@ -8,7 +8,7 @@ from typing import Any
 from monitor.alerts import Reason
 from monitor.config import Config
 from monitor.deliveries.settings import EmailChannel
-from monitor.incidents import Change, ChangeKind, Incident, IncidentStatus, Member, Score, group
+from monitor.incidents import Candidates, Change, ChangeKind, Incident, IncidentStatus, Member, Score, group
 from monitor.model import Place
 from monitor.pipeline.ledger import Memory
 from monitor.pipeline.meeting import united
@@ -38,7 +38,7 @@ def one_more(**what: Any) -> Member:
 
 def arrives(report: Member, known: list[Incident], ledger: Memory, config: Config = CONFIG) -> list[tuple[Reason, str]]:
     """The messages as the report arrives: their reasons, and of which incident."""
-    changes, merged = united(group([report], known[:1], report.seen), known, ledger, config, report.seen)
+    changes, merged = united(group([report], known[:1], report.seen), Candidates.of(known), ledger, config, report.seen)
     _, alerts = settle(changes, ledger, config, report.seen)
     return [(alert.reason, alert.incident or "") for alert in (*merged, *alerts)]
 

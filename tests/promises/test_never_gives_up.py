@@ -23,14 +23,14 @@ def world(tmp_path: Path) -> Iterator[World]:
 
 @pytest.mark.parametrize("name", [name for name in BLIND if name not in ("silence", "another language")])
 def test_whatever_it_answers_a_feed_is_asked_on(world: World, name: str) -> None:
-    world.pass_(4)
+    world.poll(4)
     before = len(world.server.requests)
-    world.pass_(24 * 5, BLIND[name][0])
+    world.poll(24 * 5, BLIND[name][0])
     assert 4 <= len(world.server.requests) - before <= 24 * 5 / 2  # once a day and a little more, however long it asks
     with world.room.store.read() as asking:
         state = asking.feed_state("Mekelle Post")
     assert state.next_poll_at is not None
     assert state.next_poll_at - world.now <= BACKOFF_CAP * (1 + JITTER)
-    world.pass_(30)
+    world.poll(30)
     with world.room.store.read() as asking:
         assert asking.feed_state("Mekelle Post").failures == 0

@@ -13,11 +13,12 @@ from pathlib import Path
 
 import click
 import pytest
+from click.shell_completion import BashComplete
 
 from monitor.cli import VERBS, command_line
 from monitor.config import load
 from tools.release import deb, files, licences, manual, ready, sbom
-from tools.release.shipped import Shipped, of_wheel, of_wheels
+from tools.release.shipped import Shipped, of_installed, of_wheel, of_wheels
 
 ROOT = Path(__file__).parents[2]
 AT = datetime(2031, 3, 10, 12, tzinfo=UTC)
@@ -59,6 +60,12 @@ def test_the_bill_names_each_with_its_hash_its_licence_and_who_needs_it(
     assert needs["pkg:pypi/ours@1.0"] == ["pkg:pypi/one-lib@1.0"]
     assert needs["pkg:pypi/one-lib@1.0"] == ["pkg:pypi/two-lib@1.0"]
     assert sbom.bill(ours, libraries, AT) == bill
+
+
+def test_what_is_installed_can_be_billed_as_well_with_no_hash_that_nobody_knows() -> None:
+    (found,) = of_installed({"click"})
+    assert (found.name, found.sha256) == ("click", None)
+    assert "hashes" not in sbom.component(found, "library")
 
 
 def test_the_licences_are_listed_with_those_of_the_data(libraries: list[Shipped]) -> None:
@@ -176,6 +183,12 @@ def test_verbs_are_completed_without_loading_any() -> None:
     found = command_line.shell_complete(click.Context(command_line), "in")
     assert [item.value for item in found] == ["init", "incidents"]
     assert {item.help for item in found} <= set(VERBS.values())
+
+
+def test_the_verbs_on_one_noun_are_completed_too() -> None:
+    completing = BashComplete(command_line, {}, manual.NAME, "_CASUALTY_MONITOR_COMPLETE")
+    assert [item.value for item in completing.get_completions(["incidents"], "m")] == ["mark", "merge", "move"]
+    assert "--json" in [item.value for item in completing.get_completions(["incidents", "list"], "--j")]
 
 
 def test_the_config_of_the_package_keeps_its_files_where_the_service_may_write(tmp_path: Path) -> None:

@@ -22,6 +22,7 @@ def main_report(reader: Reader, title: str, text: str = "") -> Report:
         ("Rebels shot dead 14 villagers near Rutshuru", "Rebels"),
         ("Hezbollah says Israeli air strike killed six in Tyre", "Israel"),
         ("Six killed in Israeli air strike on Tyre", "Israel"),
+        ("Palestinians: Israeli fire kills two in Tubas", "Israel"),
         ("قصف قوات الدعم السريع يقتل تسعة مدنيين في الفاشر", "قوات الدعم السريع"),
         ("مقتل تسعة مدنيين برصاص قوات الاحتلال في جنين", "قوات الاحتلال"),
     ],
@@ -36,6 +37,8 @@ def test_whoever_did_it_is_the_doer(reader: Reader, title: str, actor: str) -> N
         "Hamas says blast killed nine people in Khan Younis",
         "Nine killed in Khan Younis in strike on Hamas office",
         "Two Hezbollah fighters killed in Tyre",
+        "US army carries out air strikes in Syria after drone kills nine",
+        "US citizen killed in Tubas",
         "Nine killed in clashes between army and rebels in Bunia",
     ],
 )

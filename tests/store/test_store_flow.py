@@ -204,7 +204,7 @@ def test_candidates_are_recent_and_of_the_same_or_an_unknown_country(store: Stor
 def test_a_flood_of_one_feed_is_no_candidate_beyond_its_quota_in_the_store_as_in_memory(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for module in ("store.families.incidents", "pipeline.ledger", "incidents.quota"):
+    for module in ("store.families.incidents", "incidents.shelves", "incidents.quota"):
         monkeypatch.setattr(f"monitor.{module}.OF_ONE_FEED", 3)
     memory = Memory()
     for number in range(12):

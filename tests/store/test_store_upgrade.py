@@ -54,6 +54,16 @@ def test_before_anything_is_changed_a_copy_is_kept_that_its_own_release_can_read
     assert backup.check(old).schema == HEAD
 
 
+def test_the_log_names_the_copy_before_the_schema_changes(
+    old: Path, kept: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level("INFO", "monitor.store.backup"):
+        opened(old).close()
+    (line,) = caplog.records
+    assert line.message.startswith("store kept")
+    assert vars(line)["fields"] == {"schema": "0003", "file": kept}
+
+
 def test_a_store_that_is_new_or_of_this_release_is_not_copied(tmp_path: Path) -> None:
     for _ in range(2):
         opened(tmp_path / "new.db").close()

@@ -67,7 +67,7 @@ class GrowingStore:
             with self.store.read() as asking:
                 stored = asking.candidates(asked, self.now)
             with self.store.write() as writing:
-                assert writing.candidates(asked, self.now) == stored
+                assert list(writing.candidates(asked, self.now)) == stored
 
 
 def step(world: GrowingStore, other: Store) -> None:
@@ -110,7 +110,7 @@ def test_the_next_report_asks_the_store_for_no_incident(store: Store) -> None:
     event.listen(store.engine, "before_cursor_execute", lambda c, k, statement, *rest: asked.append(statement))
     came = member(entry("new"), report(place=HARBOUR))
     with store.write() as writing:
-        assert writing.candidates([came], NOON)
+        assert list(writing.candidates([came], NOON))
     assert not [statement for statement in asked if "incidents.data" in statement]
 
 
@@ -146,5 +146,5 @@ def test_an_incident_that_is_too_old_is_let_go(store: Store) -> None:
     world.now += timedelta(days=20)
     asked = member(entry("new"), report(place=None))
     with store.write() as writing:
-        assert writing.candidates([asked], world.now) == []
+        assert list(writing.candidates([asked], world.now)) == []
     assert held(store) == 0

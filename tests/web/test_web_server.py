@@ -132,3 +132,22 @@ def test_a_large_request_is_refused(front: Front) -> None:
     with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=10)) as connection:
         connection.request("POST", "/where", body=b"x" * 300_000)
         assert connection.getresponse().status == 413
+
+
+def test_other_pages_at_the_same_address_are_served_without_taking_it_again() -> None:
+    """A reload that turns pages on keeps the port, which is still ours."""
+
+    def app(web: Web) -> Flask:
+        made = Flask("pages", static_folder=None)
+        made.add_url_rule("/where", view_func=lambda: str(web.pages))
+        return made
+
+    front = Front(app)
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        number = free.getsockname()[1]
+    port = moved(front, Web("127.0.0.1", number))
+    assert port
+    assert ask(port)[1] == "False"
+    assert moved(front, Web("127.0.0.1", number, pages=True)) == port
+    assert ask(port)[1] == "True"
+    front.close()

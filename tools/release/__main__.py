@@ -6,6 +6,7 @@ wheels   of every library, by the hashes of the lock, for the Pythons of Debian 
 bundle   those, with a script, for a box without a network
 deb      the Debian package
 papers   bill of materials, licences, man page, completions
+site     the docs, where Sphinx is here (the extra docs; SITE_PYTHON=... names another Python that has it)
 sums     of all, and each looked up again
 """
 
@@ -17,7 +18,7 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -36,24 +37,38 @@ def main() -> None:
     shutil.rmtree(DIST, ignore_errors=True)
     DIST.mkdir()
     epoch = int(said("git", "log", "-1", "--format=%ct"))
+    left_out = list(build(epoch, arm=not trial or bool(os.environ.get("ARM"))))
+    step("sums", sum_up)
+    for line in left_out:
+        print(f"  left out: {line}")
+    if trial:
+        print("\nA trial: not to be published.")
+
+
+def build(epoch: int, *, arm: bool) -> Iterator[str]:
+    """Everything but the sums. Yields what this machine cannot build."""
     at = datetime.fromtimestamp(epoch, UTC)
     wheel = step("wheel, twice the same", lambda: wheel_twice(epoch))
     step("source archive", lambda: built("sdist", DIST, epoch))
     step("wheels of the libraries", lambda: wheels_of(DIST / "wheels"))
-    if not trial or os.environ.get("ARM"):
+    if arm:
         step("the same for ARM", on_arm)
+    else:
+        yield "whether the libraries are there for ARM (a trial asks with ARM=1)"
     name = f"casualty-monitor-{__version__}-offline-linux-{os.uname().machine}.tar.gz"
     step("offline bundle", lambda: bundle.make(wheel, DIST / "wheels", PACKAGING, DIST / name, epoch))
-    day = f"{at:%Y-%m-%d}"
     if shutil.which("dpkg-deb"):
+        day = f"{at:%Y-%m-%d}"
         step("Debian package", lambda: deb.make(__version__, wheel, DIST / "wheels", ROOT, DIST, epoch, day))
     else:
-        print("  no Debian package: dpkg-deb is not on this machine")
+        yield "the Debian package, for dpkg-deb is not here"
     step("bill, licences, manual", lambda: papers(wheel, at))
     shutil.rmtree(DIST / "wheels")
-    step("sums", sum_up)
-    if trial:
-        print("\nA trial: not to be published.")
+    python = os.environ.get("SITE_PYTHON", sys.executable)
+    if has_sphinx(python):
+        step("site of the docs", lambda: site(python, epoch))
+    else:
+        yield "the site of the docs, for Sphinx is not here"
 
 
 def look(trial: bool) -> None:
@@ -114,6 +129,19 @@ def papers(wheel: Path, at: datetime) -> None:
     (DIST / "casualty-monitor.1").write_text(manual.man_page(f"{at:%Y-%m-%d}"), encoding="utf-8")
     for shell in manual.SHELLS:
         (DIST / f"completion.{shell}").write_text(manual.completion(shell), encoding="utf-8")
+
+
+def has_sphinx(python: str) -> bool:
+    call = [python, "-c", "import sphinx, myst_parser, furo"]
+    return not subprocess.run(call, capture_output=True, check=False).returncode
+
+
+def site(python: str, epoch: int) -> Path:
+    subprocess.run([python, "tools/site.py"], cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
+    named = (DIST / "docs").rename(DIST / f"casualty-monitor-{__version__}-docs")
+    packed = files.pack(named, DIST / f"{named.name}.tar.gz", epoch)
+    shutil.rmtree(named)
+    return packed
 
 
 def sum_up() -> Path:

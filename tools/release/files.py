@@ -6,7 +6,7 @@ import gzip
 import hashlib
 import io
 import tarfile
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 
@@ -20,7 +20,7 @@ def pack(folder: Path, archive: Path, epoch: int) -> Path:
     return archive
 
 
-def _plain(epoch: int):  # type: ignore[no-untyped-def]  # tarfile's own type of a filter
+def _plain(epoch: int) -> Callable[[tarfile.TarInfo], tarfile.TarInfo]:
     def plain(member: tarfile.TarInfo) -> tarfile.TarInfo:
         member.uid = member.gid = 0
         member.uname = member.gname = "root"

@@ -13,8 +13,11 @@ from monitor.cli import command_line
 
 NAME = "casualty-monitor"
 SHELLS = {"bash": NAME, "zsh": f"_{NAME}", "fish": f"{NAME}.fish"}  # and what each calls its file
-_EXITS = (("0", "all is well"), ("1", "a problem was found, or something could not be done"))
-_EXITS_2 = ("2", "the call or the config is wrong")
+_EXITS = (
+    ("0", "all is well"),
+    ("1", "a problem was found, or something could not be done"),
+    ("2", "the call or the config is wrong"),
+)
 
 
 def completion(shell: str) -> str:
@@ -36,7 +39,7 @@ def man_page(day: str) -> str:
         ".SH VERBS",
         *_verbs(command_line, ""),
         ".SH EXIT STATUS",
-        *(line for code, why in (*_EXITS, _EXITS_2) for line in (".TP", f".B {code}", _safe(why))),
+        *(line for code, why in _EXITS for line in (".TP", f".B {code}", _safe(why))),
         ".SH ENVIRONMENT",
         ".TP",
         ".B CASUALTY_MONITOR_CONFIG",

@@ -6,6 +6,7 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 PLACEHOLDER = "REPORTS-GO-HERE"
 _PIN = re.compile(r"^([a-z0-9-]+)==([^ ;\\]+)", re.MULTILINE)
@@ -29,13 +30,13 @@ def reasons(root: Path, version: str) -> Iterator[str]:
     yield from astray(requirements, lock)
 
 
-def unlocked(project: Mapping[str, object], lock: Mapping[str, object]) -> Iterator[str]:
+def unlocked(project: Mapping[str, Any], lock: Mapping[str, Any]) -> Iterator[str]:
     """The lock must have been made of the dependencies that pyproject.toml names today."""
-    ours = next(package for package in lock["package"] if package["name"] == project["name"])  # type: ignore[attr-defined]
+    ours = next(package for package in lock["package"] if package["name"] == project["name"])
     locked = {_plain(need) for need in ours["metadata"]["requires-dist"]}
     extras = project.get("optional-dependencies", {})
-    named = {_named(need, None) for need in project["dependencies"]}  # type: ignore[attr-defined]
-    named |= {_named(need, extra) for extra, needs in extras.items() for need in needs}  # type: ignore[attr-defined]
+    named = {_named(need, None) for need in project["dependencies"]}
+    named |= {_named(need, extra) for extra, needs in extras.items() for need in needs}
     if wrong := sorted(f"{name} {range_}".strip() for name, range_, _ in named ^ locked):
         yield f"uv.lock is not of today's pyproject.toml ({', '.join(dict.fromkeys(wrong))}): make lock"
 
@@ -54,13 +55,13 @@ def _sorted(range_: str) -> str:
     return ",".join(sorted(part.strip() for part in range_.split(",") if part.strip()))
 
 
-def astray(requirements: str, lock: Mapping[str, object]) -> Iterator[str]:
+def astray(requirements: str, lock: Mapping[str, Any]) -> Iterator[str]:
     """Every pin of the exported file stands in the lock, and every hash of it too."""
     packages = lock["package"]
-    versions = {(p["name"], p.get("version")) for p in packages}  # type: ignore[attr-defined]
+    versions = {(p["name"], p.get("version")) for p in packages}
     hashes = {
         file["hash"]
-        for package in packages  # type: ignore[attr-defined]
+        for package in packages
         for file in [*package.get("wheels", []), *([package["sdist"]] if "sdist" in package else [])]
     }
     pins, given = _PIN.findall(requirements), _HASH.findall(requirements)

@@ -24,7 +24,7 @@ _IDS = {  # what classifiers say, in SPDX's words
 def bill(ours: Shipped, libraries: Sequence[Shipped], at: datetime) -> dict[str, Any]:
     """The bill; the same for the same wheels at the same time."""
     names = {one.name: one.purl for one in (ours, *libraries)}
-    every = "".join(sorted(one.sha256 for one in (ours, *libraries)))
+    every = " ".join(sorted(one.sha256 or one.purl for one in (ours, *libraries)))
     return {
         "bomFormat": "CycloneDX",
         "specVersion": "1.6",
@@ -50,7 +50,7 @@ def component(one: Shipped, kind: str) -> dict[str, Any]:
         "name": one.name,
         "version": one.version,
         "purl": one.purl,
-        "hashes": [{"alg": "SHA-256", "content": one.sha256}],
+        **({"hashes": [{"alg": "SHA-256", "content": one.sha256}]} if one.sha256 else {}),
         "licenses": licences(one.licence),
         **({"externalReferences": home} if home else {}),
     }

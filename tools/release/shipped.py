@@ -1,14 +1,15 @@
-"""The libraries that ship, as their own wheels tell of them: name, version, licence, home page, needs, SHA-256."""
+"""The libraries that ship, as they tell of themselves: name, version, licence, home page, needs, SHA-256."""
 
 from __future__ import annotations
 
 import hashlib
 import re
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from email.message import Message
 from email.parser import Parser
+from importlib.metadata import distributions
 from pathlib import Path
 
 _HOMES = ("homepage", "source", "source code", "repository", "documentation")
@@ -16,15 +17,15 @@ _HOMES = ("homepage", "source", "source code", "repository", "documentation")
 
 @dataclass(frozen=True, slots=True)
 class Shipped:
-    """One library. licence: in its own words, SPDX where it uses them; needs: the names that it always needs."""
+    """One library. licence: in its own words, SPDX where it uses them; needs: the names that it always needs;
+    sha256: of its wheel, None where that is not known."""
 
     name: str
     version: str
     licence: str
     home: str
     needs: tuple[str, ...]
-    sha256: str
-    file: str
+    sha256: str | None
 
     @property
     def purl(self) -> str:
@@ -41,14 +42,20 @@ def of_wheel(path: Path) -> Shipped:
     with zipfile.ZipFile(path) as archive:
         name = next(name for name in archive.namelist() if re.fullmatch(r"[^/]+\.dist-info/METADATA", name))
         facts = Parser().parsestr(archive.read(name).decode("utf-8"), headersonly=True)
+    return _told(facts, hashlib.sha256(path.read_bytes()).hexdigest())
+
+
+def of_installed(names: Collection[str]) -> list[Shipped]:
+    """Those of the libraries that are installed where this runs; of what file they came nobody knows any more."""
+    found = (dist.read_text("METADATA") or "" for dist in distributions() if normal(dist.name) in names)
+    told = (_told(Parser().parsestr(text, headersonly=True), None) for text in found)
+    return sorted({one.name: one for one in told}.values(), key=lambda one: one.name)
+
+
+def _told(facts: Message, sha256: str | None) -> Shipped:
+    needs = needs_of(facts.get_all("Requires-Dist") or ())
     return Shipped(
-        normal(facts["Name"]),
-        facts["Version"],
-        licence_of(facts),
-        home_of(facts),
-        tuple(sorted(set(needs_of(facts.get_all("Requires-Dist") or ())))),
-        hashlib.sha256(path.read_bytes()).hexdigest(),
-        path.name,
+        normal(facts["Name"]), facts["Version"], licence_of(facts), home_of(facts), tuple(sorted(set(needs))), sha256
     )
 
 

@@ -33,7 +33,8 @@ class ListByDefault(click.Group):
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         asks_for_help = bool(args) and args[0] in ctx.help_option_names
         named = bool(args) and not args[0].startswith("-")
-        return super().parse_args(ctx, args if named or asks_for_help else ["list", *args])
+        completing = ctx.resilient_parsing  # a shell asks which verbs there are: it has named none yet
+        return super().parse_args(ctx, args if named or asks_for_help or completing else ["list", *args])
 
 
 DEFAULT = Path("config.yaml")

@@ -7,12 +7,13 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Self
 
+from monitor.alerts import MessageKind, Reason
 from monitor.deliveries import Delivery, SendOutcome, openpgp
 from monitor.deliveries.channel import ChannelKind, Making, Sending, language_of, noted
 from monitor.deliveries.keyring import EncryptionShape, keyring_of, try_keys
 from monitor.deliveries.limits import Limits
 from monitor.deliveries.openpgp import Keyring
-from monitor.deliveries.people import whose
+from monitor.deliveries.people import Answering, Person, whose
 from monitor.deliveries.reading import MAPS, NONE, Graphic, Wishes, is_map
 from monitor.deliveries.wording import MessageWords, mail_words, plain_words
 from monitor.errors import TemplateError
@@ -93,7 +94,7 @@ class EmailChannel:
         return smtp.deliver(delivery, body, sending.smtp)
 
     def _words(self, delivery: Delivery, making: Making) -> tuple[MessageWords, str | None]:
-        reader = _reader(delivery, making)
+        reader = _reader(delivery, making, self.wishes.language)
 
         def words(render: Render, fell_back: str | None) -> MessageWords:
             return mail_words(render, delivery, fell_back, neutral=self.neutral, wishes=self.wishes, reader=reader)
@@ -116,15 +117,36 @@ def build(name: str, shape: EmailShape, section: ConfigSection) -> EmailChannel:
     return EmailChannel(name, tuple(to), encrypt=keys, wishes=_wishes(shape, section), rota=shape.rota)
 
 
-def _reader(delivery: Delivery, making: Making) -> dict[str, object] | None:
-    """Who of `people:` gets it; None where it is nobody of them."""
+def _reader(delivery: Delivery, making: Making, language: str) -> dict[str, object] | None:
+    """Who of `people:` gets it; None where it is nobody of them. language: the channel's."""
     from monitor.deliveries.replies.words import reader_of
 
     answering = making.answering
     person = whose(delivery.recipient, answering.people) if answering else None
     if answering is None or person is None:
         return None
-    return reader_of(person) if answering.token else {**reader_of(person), "decides": False, "say": None}
+    reader = reader_of(person) if answering.token else {**reader_of(person), "decides": False, "say": None}
+    return {**reader, **_page_links(delivery, person, answering, person.language or language)}
+
+
+def _page_links(delivery: Delivery, person: Person, answering: Answering, language: str) -> dict[str, object]:
+    """The address of the incident's page, and for who decides a link for each act, under the word for it."""
+    from monitor.deliveries.replies.links import ACTS, word_of
+    from monitor.deliveries.replies.words import tongue
+
+    head = delivery.head
+    if not (answering.page and answering.signs) or head.kind is not MessageKind.ALERT or head.reason is Reason.DRILL:
+        return {}
+    said = tongue(language).said
+    acts = ACTS if person.role.decides else ()
+    links = [
+        {
+            "word": said[act],
+            "url": f"{answering.page}/link/{word_of(delivery.id, act, delivery.created, answering.signs)}",
+        }
+        for act in acts
+    ]
+    return {"page": f"{answering.page}/incidents/{head.subject}", "links": links}
 
 
 def _wishes(shape: EmailShape, section: ConfigSection) -> Wishes:

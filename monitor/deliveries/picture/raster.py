@@ -42,6 +42,12 @@ class Raster:
                 if dx * dx + dy * dy <= radius * radius + radius // 2:
                     self.put(x + dx, y + dy, colour)
 
+    def line(self, x: int, y: int, to_x: int, to_y: int, colour: int) -> None:
+        """One point wide, its ends with it."""
+        steps = max(abs(to_x - x), abs(to_y - y), 1)
+        for step in range(steps + 1):
+            self.put(x + round((to_x - x) * step / steps), y + round((to_y - y) * step / steps), colour)
+
     def write(self, x: int, y: int, words: str, colour: int, size: int) -> None:
         """Capitals without accents, `size` points a dot; what is no such letter leaves a gap."""
         for at, letter in enumerate(plain(words)):

@@ -1,7 +1,7 @@
 """The incidents of a digest on a map of dots: each under its number in the list, among the towns of the gazetteer.
 
-The towns show coasts and deserts by themselves; no border is drawn. A disc grows with the dead that are reported; what
-is known by its province alone is a ring in the middle of that; what is known by its country alone is not drawn.
+Land ends at its coast, and no border is drawn. A disc grows with the dead that are reported; what is known by its
+province alone is a ring in the middle of that; what is known by its country alone is not drawn.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from typing import Any
 
 from monitor.deliveries.picture.raster import ROWS, Raster, width_of
 from monitor.deliveries.picture.view import HEIGHT, WIDTH, PixelBox, Spot, View, around, overlap, together, view_of
+from monitor.places.coast import land_within
 from monitor.places.index import Index
 from monitor.places.kinds import Candidate
 
@@ -19,8 +20,16 @@ MOST = 99  # incidents; a picture with more of them says nothing
 _PROVINCE = 4  # where_prec: somewhere in this province
 _TOWNS, _NAMED = 1_500, 12  # of the largest: drawn, and looked at for a name
 
-GROUND, TOWN, NAME, MARK, RIM, FRAME = range(6)
-PALETTE = ((246, 246, 243), (190, 194, 198), (98, 102, 107), (181, 69, 44), (255, 255, 255), (220, 220, 214))
+GROUND, TOWN, NAME, MARK, RIM, FRAME, COAST = range(7)
+PALETTE = (
+    (246, 246, 243),
+    (190, 194, 198),
+    (98, 102, 107),
+    (181, 69, 44),
+    (255, 255, 255),
+    (220, 220, 214),
+    (150, 170, 184),
+)
 _SIZE, _NUMBER = 2, 3  # points a dot of a letter, of a name and of a number: on a phone the picture is half as wide
 
 
@@ -44,6 +53,7 @@ def spots_of(incidents: Sequence[Mapping[str, Any]]) -> Iterator[Spot]:
 def _drawn(spots: tuple[Spot, ...]) -> bytes:
     view = view_of(spots)
     raster = Raster(WIDTH, HEIGHT, PALETTE)
+    _coast(raster, view)
     towns = _index().towns_within(view.south, view.west, view.north, view.east, _TOWNS)
     for town in towns:
         raster.disc(*view.point(town.lat, town.lon), _dot(town), TOWN)
@@ -60,6 +70,16 @@ def _drawn(spots: tuple[Spot, ...]) -> bytes:
 @cache
 def _index() -> Index:
     return Index()
+
+
+def _coast(raster: Raster, view: View) -> None:
+    """Land is cut a little beyond the edges, so that no line runs along them."""
+    tall, wide = (view.north - view.south) / 20, (view.east - view.west) / 20
+    for ring in land_within(view.south - tall, view.west - wide, view.north + tall, view.east + wide):
+        points = [view.point(lat, lon) for lon, lat in ring]
+        for here, there in zip(points, (*points[1:], points[0]), strict=True):
+            if here != there:
+                raster.line(*here, *there, COAST)
 
 
 def _dot(town: Candidate) -> int:

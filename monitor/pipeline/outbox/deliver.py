@@ -98,7 +98,9 @@ class Dispatch:
         """The means to make a mail for one of our people, which they can answer where somebody reads answers."""
         if delivery.medium != EmailChannel.medium:
             return None
-        return Answering(token(self.store) if self.config.replies else None, self.config.people)
+        page = self.config.web.public_url if self.config.web and self.config.web.pages else None
+        signs = token(self.store) if page or self.config.replies else None
+        return Answering(signs if self.config.replies else None, self.config.people, page, signs)
 
     @property
     def _channels(self) -> dict[str, Channel]:

@@ -36,6 +36,19 @@ def age_end(units: Sentence, at: int) -> int:
     return at + 2 + (at + 2 < len(units) and units[at + 2].meaning.thing)
 
 
+def bare_age_end(units: Sentence, at: int) -> int:
+    """The unit after ", 15" behind one person, where a comma, a verb or the end follows; the same where none does."""
+    if at + 1 >= len(units) or units[at].text != "," or not _is_age(units[at + 1]):
+        return at
+    after = units[at + 2] if at + 2 < len(units) else None
+    closed = after is None or after.text in ",;" or bool(after.meaning.predicate) or _is_be(after)
+    return at + 2 if closed else at
+
+
+def _is_be(unit: Unit) -> bool:
+    return bool(unit.meaning.signs & {Sign.BE_ONE, Sign.BE_MANY})
+
+
 def class_by_age(units: Sentence, at: int, end: int) -> frozenset[str]:
     """ "a 16-year-old", "a 9-month-old": a child by the age; one who is called a soldier besides is that, too."""
     young = at < end and after_age(units, at) > at and int(units[at].text) < ADULT

@@ -34,6 +34,19 @@ def with_aim(units: Sentence, bound: Binding) -> Binding:
     return replace(bound, group=replace(group, classes=frozenset({Victim.COMBATANT}), implied=True))
 
 
+def bearing_arms(units: Sentence, bound: Binding) -> Binding:
+    """ "A man who entered a post armed with knives was shot dead": what one does who is no bystander."""
+    group = bound.group
+    if group is None or group.quantity is None or group.quantity.best != 1 or group.classes or group.members:
+        return bound
+    clause = units[group.end : bound.at]
+    armed = next((k for k, u in enumerate(clause) if Sign.BEARS_ARMS in u.meaning.signs), None)
+    his = armed is not None and (armed == 0 or any(Sign.WHO in u.meaning.signs for u in clause[:armed]))
+    if not his or any(u.meaning.noun and not u.meaning.noun.adjective for u in clause[:armed]):
+        return bound
+    return replace(bound, group=replace(group, classes=frozenset({Victim.PERPETRATOR})))
+
+
 def like_the_dead(units: Sentence, bounds: list[Binding]) -> list[Binding]:
     """ "Two soldiers killed, five wounded": a bare number right behind fighters or police is of the same people. Not
     where something else was hit: "three policemen killed, 20 injured in market bombing"."""

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from monitor.reports.grammar.group import Group
+from monitor.reports.grammar.head_nouns import stops_phrase
 from monitor.reports.grammar.numbers import Quantity, quantity_at
 from monitor.reports.language.meanings import Amount, Sign
 from monitor.reports.language.tokens import Sentence
+
+DESCRIBES = 4  # words between "of" and whose kin they are
 
 
 def family(units: Sentence, at: int) -> Group | None:
@@ -29,3 +32,16 @@ def both_parents(units: Sentence, at: int, stop: int) -> Quantity | None:
     if whose is None or whose.amount is not Amount.ONE or Sign.PARENTS not in units[stop - 1].meaning.signs:
         return None
     return Quantity(at, stop, 2, 2, 2)
+
+
+def kin_before(units: Sentence, at: int) -> int | None:
+    """ "The wife of TV | reporter X": where the word stands for those who are his, for it is they who are told of. Not
+    so "a family of | five", nor "children of | two families"."""
+    if quantity_at(units, at) is not None:
+        return None
+    for k in range(at - 1, max(0, at - 1 - DESCRIBES), -1):
+        if Sign.OF in units[k].meaning.signs:
+            return k - 1 if Sign.KIN_OF in units[k - 1].meaning.signs else None
+        if stops_phrase(units[k]):
+            return None
+    return None

@@ -86,7 +86,7 @@ def _attributive(units: Sentence, i: int) -> bool:
         and units[i].meaning.predicate
         and i + 1 < len(units)
         and units[i + 1].meaning.noun
-        and (units[i - 1].meaning.signs & {Sign.A, Sign.THE} or units[i - 1].text[0].isdigit())
+        and (units[i - 1].meaning.signs & {Sign.A, Sign.THE, Sign.MY} or units[i - 1].text[0].isdigit())
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from monitor.model import Victim
-from monitor.reports.grammar.ages import ADULT, age_end, children_by_age, class_by_age
+from monitor.reports.grammar.ages import ADULT, age_end, bare_age_end, children_by_age, class_by_age
 from monitor.reports.grammar.families import both_parents, families, family
 from monitor.reports.grammar.group import Group
 from monitor.reports.grammar.head_nouns import after_age, classes_of, head_at, stops_phrase
@@ -50,6 +50,9 @@ def _of_age(units: Sentence, group: Group) -> Group:
     young = group.quantity is not None and children_by_age(units, group.end)
     classes = group.classes | {Victim.CHILD} if young else group.classes
     one = group.quantity is not None and group.quantity.best == 1
+    if group.quantity and one and (end := bare_age_end(units, group.end)) > group.end:  # "a girl, 4, and a boy, 15,"
+        child = frozenset({Victim.CHILD}) if int(units[end - 1].text) < ADULT else frozenset()
+        return replace(group, classes=classes | child, end=end, quantity=replace(group.quantity, end=end))
     return replace(group, classes=classes, end=age_end(units, group.end) if one else group.end)
 
 
@@ -310,10 +313,20 @@ def _singular(units: Sentence, at: int) -> Group | None:
         return Group(at, end, Quantity(at, end, 1, 1, 1), class_by_age(units, i, aged))
     if noun is None or noun.amount not in (Amount.ONE, Amount.TWO) or _counts_anew(units, i, stop):
         return None
+    if _shares_its_noun(units, stop):
+        return None
     of = stop + 1 < len(units) and Sign.OF in units[stop].meaning.signs
     own = quantity_at(units, stop + 1) if of else None
     whose = own and (own.end == len(units) or not units[own.end].meaning.noun)  # "a mother of three"
     return _one_person(units, at, i, stop, own.end if own and whose else stop)
+
+
+def _shares_its_noun(units: Sentence, stop: int) -> bool:
+    """ "Ukrainian | and Russian prisoners": two words that describe one noun, and nobody by themselves."""
+    if stop + 2 >= len(units) or Sign.AND not in units[stop].meaning.signs:
+        return False
+    nouns = [u.meaning.noun for u in (units[stop - 1], units[stop + 1], units[stop + 2])]
+    return all(nouns) and [n.adjective for n in nouns if n] == [True, True, False]
 
 
 def _one_person(units: Sentence, at: int, i: int, stop: int, end: int) -> Group:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from monitor.reports.grammar.families import kin_before
 from monitor.reports.grammar.group import Group, listed
 from monitor.reports.grammar.people import group_at
 from monitor.reports.grammar.speakers import speaks
@@ -30,14 +31,31 @@ def items_of(units: Sentence) -> list[Item]:
 
 
 def _groups(units: Sentence) -> list[Item]:
-    items, at = [], 0
+    items: list[Item] = []
+    at = 0
     while at < len(units):
         group = group_at(units, at)
         if group and speaks(units, group):
             group = None
-        items.append(Item(at, units[at], group))
+        kin = kin_before(units, at) if group and not _told_of(units, group.end) else None
+        if group and kin is not None:
+            items, group = _theirs(units, items, kin, group.end)
+        items.append(Item(group.start if group else at, units[group.start if group else at], group))
         at = max(group.end, at + 1) if group else at + 1
     return items
+
+
+def _told_of(units: Sentence, end: int) -> bool:
+    """ "The parents of a baby | who died", "of a girl | he killed": it is not the kin that the harm is told of."""
+    return end < len(units) and bool(units[end].meaning.signs & {Sign.WHO, Sign.THAT, Sign.HE, Sign.THEY})
+
+
+def _theirs(units: Sentence, items: list[Item], kin: int, end: int) -> tuple[list[Item], Group]:
+    """The kin of somebody as one group that ends with his name; their number is unknown where nobody counts them."""
+    counted = next((k for k, x in enumerate(items) if x.group and x.group.start <= kin < x.group.end), None)
+    if counted is not None and (group := items[counted].group):
+        return items[:counted], replace(group, end=end)
+    return [x for x in items if x.at < kin], Group(kin, end, None)
 
 
 def _parts(items: list[Item]) -> list[Item]:

@@ -18,6 +18,8 @@ def staff_at(units: Sentence, start: int, stop: int) -> frozenset[str]:
         return frozenset()
     beside = [*units[max(0, start - 1) : start], *phrase]  # "senior ISIS | leader"
     named = next((u.meaning.staff for u in beside if u.meaning.staff), None)
+    if named is None and start and Sign.MY in units[start - 1].meaning.signs:
+        named = next((u.meaning.staff for u in reversed(units[:start]) if u.meaning.organisation), None)  # "its staff"
     classes = named if named is not None else _served(units, stop)
     return classes if (ranks if Victim.COMBATANT in classes else serves) else frozenset()
 

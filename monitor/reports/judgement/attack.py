@@ -26,10 +26,17 @@ class Attack:
 def attacks_of(scene: Scene) -> list[Attack]:
     """Every protected place that a text says was hit by arms, once each, in its order."""
     found: dict[Target, Attack] = {}
+    old: set[Target] = set()  # whatever is said of such a place further down, without a day, is of that time
     for i, units in enumerate(scene.sentences):
         for at, unit in enumerate(units):
-            if unit.meaning.target and (hit := _hit(units, at)) is not None and _told(scene, i, hit):
-                found.setdefault(unit.meaning.target, Attack(unit.meaning.target, i))
+            target = unit.meaning.target
+            if target is None or (hit := _hit(units, at)) is None:
+                continue
+            recalled = Qualifier.HISTORICAL in scene.qualifiers(i) or _is_old(scene, i, hit)
+            if recalled or (target in old and not _ages(scene, i)):
+                old.add(target)
+            elif _told(scene, i, hit):
+                found.setdefault(target, Attack(target, i))
     return list(found.values())
 
 
@@ -66,7 +73,7 @@ def _hit(units: Sentence, at: int) -> int | None:
     """The unit that says that the place at a unit was hit: "struck a school", "the hospital was shelled"."""
     for k in range(at - 1, max(-1, at - 1 - REACH), -1):
         if units[k].meaning.hit_after:
-            return k
+            return None if k and units[k - 1].text == "'s" else k  # "Israel's bombs" are no verb
         if _parts(units[k]):
             break
     for k in range(at + 1, min(len(units), at + REACH)):
@@ -97,8 +104,14 @@ def _told(scene: Scene, i: int, hit: int) -> bool:
     theme = scene.topic(scene.lead)
     armed = armed or (blast and not theme[Topic.ACCIDENT])
     other = theme[Topic.SPORT] + theme[Topic.CULTURE] > theme[Topic.CONFLICT]
-    past = bool(scene.qualifiers(i) & {Qualifier.HISTORICAL, Qualifier.EXERCISE, Qualifier.FACT_CHECK})
-    return armed and not unreal and not other and not past and not _is_old(scene, i, hit)
+    unmeant = bool(scene.qualifiers(i) & {Qualifier.EXERCISE, Qualifier.FACT_CHECK})
+    return armed and not unreal and not other and not unmeant and not _before_another(units, hit)
+
+
+def _before_another(units: Sentence, hit: int) -> bool:
+    """ "Jets struck the port following a raid on a camp": the raid is what came before the attack that is told."""
+    led = next((k for k in range(hit - 1, 0, -1) if Sign.AFTER in units[k].meaning.signs), None)
+    return led is not None and any(u.meaning.weapon in _ARMS for u in units[:led] if u.meaning.weapon)
 
 
 def _is_old(scene: Scene, i: int, hit: int) -> bool:

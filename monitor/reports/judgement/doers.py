@@ -57,7 +57,10 @@ def _rejected(scene: Scene, actor: str) -> bool:
 def _named(scene: Scene, sentence: int, harmed: set[tuple[int, int]]) -> Iterator[tuple[tuple[int, int], str]]:
     units = scene.sentences[sentence]
     for i, unit in enumerate(units):
-        if unit.meaning.actor and (sentence, i) not in harmed and _does(scene, units, i):
+        of_the_harmed = (sentence, i) in harmed or ((sentence, i + 1) in harmed and not unit.meaning.noun)
+        if of_the_harmed or not unit.meaning.actor or not _does(scene, units, i):
+            continue  # "a US | citizen killed"
+        if not _of_what_came_before(scene, sentence, i, harmed):
             yield (sentence, i), _written(scene, unit)
 
 
@@ -148,12 +151,26 @@ def _nations(
         if not (m.weapon or by) and (Topic.CONFLICT not in m.topics or m.noun or m.actor or m.party):
             continue
         behind = by or scene.language.head_first
-        near = range(i + 1, min(i + 2 + BESIDE, len(units))) if behind else range(max(0, i - BESIDE), i)
+        near = range(i + 1, min(i + 2 + BESIDE, len(units))) if behind else range(i, max(0, i - BESIDE) - 1, -1)
         at = i + BESIDE + 1 if by else i  # "by Israeli settlers": a doer that is named comes first
-        spans = [scene.source.span(units[k].start, units[k].end) for k in near if (sentence, k) not in harmed]
-        for r in nations:
-            if any(a <= r.mention.span[0] < b for a, b in spans):
+        if not by and _of_what_came_before(scene, sentence, i, harmed):
+            continue
+        for k in near:
+            if units[k].text in ",;:":
+                break  # "Palestinians: Israeli fire kills two"
+            if (sentence, k) in harmed or (k < i and (sentence, k + 1) in harmed):
+                continue  # "a US citizen shot dead"
+            a, b = scene.source.span(units[k].start, units[k].end)
+            if r := next((r for r in nations if a <= r.mention.span[0] < b), None):
                 yield (sentence, at), r.mention.words if scene.language.head_first else r.place.name
+                break
+
+
+def _of_what_came_before(scene: Scene, sentence: int, i: int, harmed: set[tuple[int, int]]) -> bool:
+    """ "US jets strike Syria | after a drone kills a man": who strikes back did not do what it strikes back for."""
+    units = scene.sentences[sentence]
+    ours = [k for s, k in harmed if s == sentence]
+    return bool(ours) and any(Sign.AFTER in u.meaning.signs for u in units[i + 1 : min(ours)])
 
 
 def _owner(scene: Scene, mentions: list[Mention]) -> str | None:

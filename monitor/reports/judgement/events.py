@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from monitor.model import Place, Precision
 from monitor.places import Resolved, contains, distance_km
 from monitor.reports.grammar.scene import Scene
+from monitor.reports.judgement.lists_of_towns import sentence_at
 from monitor.reports.judgement.mentions import Mention
-from monitor.reports.judgement.where import sentence_at
 
 SAME_KM = 25.0  # places nearer than this can be one event's
 AT_ONCE = 2  # sentences from an unnumbered telling to its number

@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 
 from monitor.model import Context, Harm
-from monitor.reports.grammar.aims import by_attack, like_the_dead, with_aim
+from monitor.reports.grammar.aims import bearing_arms, by_attack, like_the_dead, with_aim
 from monitor.reports.grammar.binding import Binding
 from monitor.reports.grammar.harms import harms
 from monitor.reports.grammar.phrases import items_of
@@ -29,6 +29,7 @@ RECURS = 10  # a figure so large in two places of a text is the same one
 MOST = 120  # figures of one text; a text that holds more is a list, and its end adds nothing to its events
 BESIDE = 4  # words from "deadly" to the attack that it describes
 RECENT = 4  # days before publication in which a dated event is news
+ADJOINS = 2  # units from the harm to a time that is surely its own
 LATE = 7  # days from which a loose word of time ("last week") says that an event is known already
 
 
@@ -81,7 +82,8 @@ def mentions_of(scene: Scene) -> list[Mention]:
         items = items_of(units)
         times = whens(units, published)
         for bound in (
-            with_aim(units, bound) for bound in like_the_dead(units, harms(units, items))[: MOST - len(found)]
+            bearing_arms(units, with_aim(units, bound))
+            for bound in like_the_dead(units, harms(units, items))[: MOST - len(found)]
         ):
             start, end = _extent(units, bound)
             when = nearest(times, bound.at)
@@ -153,6 +155,7 @@ def _in_light_of_the_whole(scene: Scene, found: list[Mention]) -> list[Mention]:
     found = [replace(m, why=m.why or _in_passing(scene, m)) for m in found]
     found = _told_alike(found, Rejected.HISTORICAL, _figure)
     found = _told_alike(found, Rejected.CUMULATIVE, _least)
+    found = _dated_by_the_text(scene, found)
     told = [m for m in found if not m.earlier] or found
     theme, later = _theme(scene, told), len(told) < len(found)
     if theme is Rejected.FOLLOW_UP and _may_be_of_today(scene):
@@ -200,6 +203,40 @@ def _told_alike(found: list[Mention], why: Rejected, figure: Callable[[Mention],
     ]
 
 
+def _dated_by_the_text(scene: Scene, found: list[Mention]) -> list[Mention]:
+    """A headline without a day tells what the text below it dates: "Reporter killed in strike | The reporter was killed
+    earlier this month"."""
+    told = [m for m in found if not m.in_title and m.sentence in scene.lead and not m.bound.part]
+    dated = {(m.bound.harm, _number(m), _who(m)): m for m in told if m.when and m.when.age is not None}
+    undated = {(m.bound.harm, _number(m), _who(m)) for m in told if not m.when}
+
+    def of_old(m: Mention) -> Rejected | None:
+        key = (m.bound.harm, _number(m), _who(m))
+        text = dated.get(key)
+        if not m.in_title or m.when or m.why or text is None or key in undated:
+            return None
+        old = text.why in (Rejected.HISTORICAL, Rejected.FOLLOW_UP) and _long_ago(text)
+        return text.why if old and not text.background else None
+
+    return [replace(m, why=m.why or of_old(m)) for m in found]
+
+
+def _long_ago(m: Mention) -> bool:
+    """ "Was killed | earlier this month": a time right beside the harm from which nothing is news."""
+    when = m.when
+    beside = when is not None and 0 < when.span[0] - m.bound.at <= ADJOINS
+    return beside and when is not None and when.age is not None and when.age > LATE
+
+
+def _number(m: Mention) -> int | None:
+    quantity = m.bound.group.quantity if m.bound.group else None
+    return quantity.best if quantity else None
+
+
+def _who(m: Mention) -> frozenset[str]:
+    return m.bound.group.classes if m.bound.group else frozenset()
+
+
 def _least(m: Mention) -> int | None:
     """The number of a mention, "at least" left aside, where it is too large to recur by chance."""
     quantity = m.bound.group.quantity if m.bound.group else None
@@ -210,7 +247,10 @@ def _least(m: Mention) -> int | None:
 def _in_passing(scene: Scene, m: Mention) -> Rejected | None:
     """Deep in a text a death without number is talk of violence, and a death named as a noun is recalled; below the
     first sentence "last week" recalls, too: whoever reports so late says it at once."""
-    if m.sentence > scene.titles > 0 and m.when and m.when.age is not None and m.when.age >= LATE and not m.when.exact:
+    age = m.when.age if m.when and not m.when.exact else None
+    if age is not None and age >= LATE and m.sentence > scene.titles > 0:
+        return Rejected.FOLLOW_UP
+    if scene.titles and not m.in_title and _long_ago(m):
         return Rejected.FOLLOW_UP
     if m.sentence in scene.lead or m.bound.part:
         return None

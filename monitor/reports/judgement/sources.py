@@ -34,9 +34,12 @@ def claimant_of(scene: Scene, mentions: list[Mention]) -> Claimant | None:
     """The source named in the sentence of the figure, else in one nearby; a name of its own before "officials"."""
     order = list(dict.fromkeys([m.sentence for m in mentions] + [m.sentence + 1 for m in mentions] + scene.lead))
     harmed = harmed_units(mentions)
-    found = [c for i in order if i < len(scene.sentences) for c in _claimants(scene, i, harmed, mentions)]
-    named = [c for c in found if any(word[:1].isupper() for word in c.name.split()[1:]) or c.name.isupper()]
-    return next(iter(named or found), None)
+    for i in (k for k in order if k < len(scene.sentences)):
+        found = list(_claimants(scene, i, harmed, mentions))
+        named = [c for c in found if any(word[:1].isupper() for word in c.name.split()[1:]) or c.name.isupper()]
+        if found:
+            return next(iter(named or found))
+    return None
 
 
 def _claimants(
@@ -46,7 +49,11 @@ def _claimants(
     source."""
     units = scene.sentences[sentence]
     told = [m.bound.at for m in mentions if m.sentence == sentence]
-    verbs = [k for k, u in enumerate(units) if u.meaning.says and not _tells_of_itself(units, k, told)]
+    verbs = [
+        k
+        for k, u in enumerate(units)
+        if u.meaning.says and not _tells_of_itself(units, k, told) and not _says_something_else(units, k, told)
+    ]
     found = []
     for i, unit in enumerate(units):
         if not _is_source(units, i) or (sentence, i) in harmed:
@@ -84,6 +91,14 @@ def _tells_of_itself(units: Sentence, k: int, told: list[int]) -> bool:
     after = units[k + 1 : k + 1 + BESIDE + 1]
     itself = any(Sign.IT in u.meaning.signs for u in after)
     return itself and not any(at > k for at in told)
+
+
+def _says_something_else(units: Sentence, k: int, told: list[int]) -> bool:
+    """ "The army says deaths are sad - | as six die": what stands behind a mark and "as" is not what was said."""
+    first = min(told, default=0)
+    return first > k and any(
+        Sign.WHEN in units[w].meaning.signs and units[w - 1].text in ",;-–—" for w in range(k + 1 + BESIDE, first)
+    )
 
 
 def _words(scene: Scene, units: Sentence, i: int) -> str:

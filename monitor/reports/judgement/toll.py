@@ -116,7 +116,7 @@ def _merged(scene: Scene, total: Count, used: list[Mention], m: Mention, count: 
         return total, used  # "neared 150": no more than that, and less than is said already
     if _holds(m, used, old) and _close(used, m):
         return count, [m]
-    if total.vague and not count.vague and not m.one_of and new > 1:
+    if total.vague and not count.vague and not m.one_of and new > 1 and new >= old:
         return count, [m]
     if new > old and _close(used, m) and (m.bound.toll or _broader(used, m)) and not count.vague:
         return count, [m]

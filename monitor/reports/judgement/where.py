@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 from monitor.model import Place, Precision, Victim
-from monitor.places import NO_CUES, Aside, Cue, Cues, PlaceMention, Resolved, Why
+from monitor.places import NO_CUES, Aside, Cue, Cues, PlaceMention, Resolved, Why, tables
 from monitor.reports.grammar.scene import Scene
+from monitor.reports.judgement.lists_of_towns import AREAS, of_a_list, sentence_at
 from monitor.reports.judgement.mentions import Mention
 from monitor.reports.language.meanings import Sign, Topic
 from monitor.text import fold
@@ -19,13 +19,13 @@ from monitor.text import fold
 # A dateline opens a text and ends in a dash, colon or agency mark: "NAIROBI, Kenya (AP) —". It says where the
 # reporter sat.
 _DATELINE = re.compile(r"\s*([^\W\d_])[\w .,'’/-]{1,60}?(?:\([^)]{2,40}\)\s*)?(?:—|–|--|- |:\s)")
-AREAS = (Precision.COUNTRY, Precision.ADMIN1, Precision.PART_OF_COUNTRY)
 OUTSIDE = 3.0
 LONE = 1.5
 ASIDE = 3.5  # what it counts against a place that a speaker, an attacker or a march is named after
 FULLER = 4.0  # points that a fuller name may lack against the short one
 OFF = 2.0  # against an area that something is only near to
 STEP = 1.5  # against a town from which another, named right before it, is told: "Khuzaa, east of Khan Younis"
+SMALL = 2  # words such as "the eastern" between "in" and a place
 TELLS = 4  # units from a side to its word of saying
 BESIDE = 12  # characters from an area to its town: "the Darfur town of Tora"
 STEPS = 24  # characters between the two
@@ -86,7 +86,8 @@ def event_place(scene: Scene, places: Sequence[Resolved], mentions: list[Mention
             + min(2.0, 0.4 * (often[r.place.id] - 1))
             - (0.0 if _where_figure_stands(scene, r, mentions, straight) else _foreign(r, countries))
             - _alone(r, support)
-            - _landmark(r, straight),
+            - _landmark(r, straight)
+            - _bound_for(scene, r, places, mentions),
         )
         for r in found
     ]
@@ -94,11 +95,23 @@ def event_place(scene: Scene, places: Sequence[Resolved], mentions: list[Mention
     if not ranked:
         return _of_their_own(places)
     best = ranked[0].resolved.place
+    if area := of_a_list(scene, ranked[0].resolved, places):
+        return area
     if ranked[0].resolved.mention.aside is Aside.DOER and best.precision is Precision.COUNTRY:
         return _of_the_other_side(scene, best, places) or _finer(best, ranked)
     if best.precision in AREAS:
         return _finer(best, ranked)
     return _fuller(ranked)
+
+
+def _bound_for(scene: Scene, resolved: Resolved, places: Sequence[Resolved], mentions: list[Mention]) -> float:
+    """The weight against a place that the sentence of a figure names as where people came from or went: "pilgrims bound
+    for X"; what is said of X further on is said of that way."""
+    told = {m.sentence for m in mentions}
+    if resolved.mention.aside or sentence_at(scene, resolved.mention.span[0]) in told:
+        return 0.0
+    same = (r for r in places if r.place.id == resolved.place.id and r.mention.aside is Aside.ORIGIN)
+    return ASIDE if any(sentence_at(scene, r.mention.span[0]) in told for r in same) else 0.0
 
 
 def _of_their_own(places: Sequence[Resolved]) -> Place | None:
@@ -287,9 +300,14 @@ def _in_dateline(scene: Scene, span: tuple[int, int]) -> bool:
 def _led_in(scene: Scene, start: int) -> bool:
     """Whether a word such as "in" or "near" stands right before the place."""
     before = scene.text.full[max(0, start - 24) : start].lower().split()
-    return bool(before) and (
-        before[-1] in scene.language.event_words or " ".join(before[-2:]) in scene.language.event_words
-    )
+    for last in range(len(before), max(0, len(before) - SMALL - 1), -1):
+        if before[last - 1] in scene.language.event_words or " ".join(before[max(0, last - 2) : last]) in (
+            scene.language.event_words
+        ):
+            return True
+        if before[last - 1] not in tables.between():
+            return False
+    return False
 
 
 def _nearness(scene: Scene, mention: Mention, start: int) -> float:
@@ -301,8 +319,3 @@ def _nearness(scene: Scene, mention: Mention, start: int) -> float:
     if beside == 0:
         return 4.0 - min(away / 100, 2.0)
     return 2.0 if beside in (1, -1) else max(0.0, 1.0 - away / 800)
-
-
-def sentence_at(scene: Scene, start: int) -> int:
-    """Which sentence holds a character of the text as written."""
-    return bisect_right(scene.starts, start) - 1

@@ -150,6 +150,9 @@ class Sign(StrEnum):
     CLAIM = "claim"
     STOP = "stop"  # "stop killing": a plea
     SO_FAR = "so_far"  # beside a large number: a war's total
+    AFTER = "after"  # leads to what came before: "struck back after a raid on"
+    BEARS_ARMS = "bears_arms"  # what makes of somebody an attacker: "armed with knives"
+    KIN_OF = "kin_of"  # before "of", whose he is: "the wife of a reporter"
     PERFECT = "perfect"  # "have been": what has come together up to now
     DURING = "during"  # leads to a stretch of time: "in just 17 days", "over the past three weeks"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Row, delete, func, select
@@ -69,6 +69,9 @@ class AccessQuestions(Questions):
         query = select(func.count()).select_from(attempts).where(attempts.c.who == who, attempts.c.at > since)
         return int(self._connection.execute(query).scalar_one())
 
+    def link_was_used(self, ident: str) -> bool:
+        return bool(self._all(select(used_links.c.id).where(used_links.c.id == ident)))
+
     def audit(self, limit: int, subject: str | None = None) -> list[AuditLine]:
         """The latest lines, the last first."""
         query = select(audit).order_by(audit.c.seq.desc()).limit(limit)
@@ -102,20 +105,24 @@ class AccessStatements(Statements, AccessQuestions):
 
     def use_link(self, ident: str, until: datetime) -> bool:
         """Note that a link was used; false where it was before. until: when it is refused for its age anyway."""
-        known = self._all(select(used_links.c.id).where(used_links.c.id == ident))
-        if not known:
-            self._put(used_links, [{"id": ident, "until": until}])
-        return not known
+        if self.link_was_used(ident):
+            return False
+        self._put(used_links, [{"id": ident, "until": until}])
+        return True
 
     def note_audit(self, line: AuditLine) -> None:
         self._connection.execute(audit.insert(), [_values(line)])
 
-    def sweep_access(self, attempted: datetime, used: datetime, begun: datetime, now: datetime) -> None:
-        """Forget attempts and sessions of before these times, and links that are too old to be used."""
+    def sweep_access(
+        self, now: datetime, attempted: timedelta, used: timedelta, begun: timedelta, noted: timedelta
+    ) -> None:
+        """Forget attempts, sessions and lines of the log that are older than that, and links that nobody can use."""
+        old = (sessions.c.used < now - used) | (sessions.c.begun < now - begun)
         for gone in (
-            delete(attempts).where(attempts.c.at < attempted),
-            delete(sessions).where((sessions.c.used < used) | (sessions.c.begun < begun)),
+            delete(attempts).where(attempts.c.at < now - attempted),
+            delete(sessions).where(old),
             delete(used_links).where(used_links.c.until < now),
+            delete(audit).where(audit.c.at < now - noted),
         ):
             self._connection.execute(gone)
 

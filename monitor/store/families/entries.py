@@ -57,6 +57,11 @@ class EntryQuestions(Questions):
         found = self._all(query.order_by(entries.c.seen.desc(), entries.c.revision.desc()))
         return [(mapping.entry(row), codec.load(Reading, row.reading)) for row in found]
 
+    def revisions(self, feed: str, key: str) -> list[tuple[Entry, Reading]]:
+        """Every revision of one entry, the first one first, with what reading it gave."""
+        found = self._all(ENTRIES.where(entries.c.feed == feed, entries.c.key == key).order_by(entries.c.revision))
+        return [(mapping.entry(row), codec.load(Reading, row.reading)) for row in found]
+
     def readings_of(self, feed: str, key: str, limit: int) -> list[Reading]:
         """The readings of the latest revisions of an entry."""
         query = select(reports.c.data).where(reports.c.feed == feed, reports.c.key == key)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Select, and_, delete, func, or_, select
@@ -17,6 +17,7 @@ from monitor.store.listed import values_of
 from monitor.store.memos import Memo
 from monitor.store.tables import (
     entries,
+    holds,
     incidents,
     listings,
     members,
@@ -28,7 +29,7 @@ PORTION = 200  # incidents that are read at once
 class IncidentQuestions(MemoQuestions):
     """Questions about incidents."""
 
-    def candidates(self, arriving: Sequence[Member], now: datetime, window: timedelta = WINDOW) -> list[Incident]:
+    def candidates(self, arriving: Sequence[Member], now: datetime, window: timedelta = WINDOW) -> Iterable[Incident]:
         """The incidents that one of these members could join: lately spoken of in its country or next to it, or
         incidents that an earlier reading of the same entry belongs to. Oldest first, and of what one feed alone tells
         the latest (`incidents.quota`)."""
@@ -145,12 +146,21 @@ class IncidentStatements(MemoStatements, IncidentQuestions):
         """An incident; `before` is what the store has of it, so that only changed members are written."""
         self._put(incidents, [mapping.of_incident(incident)])
         self._put(listings, [values_of(incident)])
+        if incident.merged:
+            self._carry_holds(incident)
         old = {member.name: (at, member) for at, member in enumerate(before.members)} if before else {}
         new = {member.name: (at, member) for at, member in enumerate(incident.members)}
         gone = [_is_member(incident.id, name) for name in old if name not in new]
         if gone:
             self._connection.execute(delete(members).where(or_(*gone)))
         self._put(members, [mapping.of_member(incident.id, *new[name]) for name in new if old.get(name) != new[name]])
+
+    def _carry_holds(self, incident: Incident) -> None:
+        """A hold on an incident that was merged into this one holds this one, which has its reports now."""
+        known = select(holds.c.incident).where(holds.c.incident == incident.id)
+        query = select(holds).where(holds.c.incident.in_(incident.merged), ~known.exists())
+        for row in self._all(query.order_by(holds.c.at).limit(1)):
+            self._put(holds, [{"incident": incident.id, "at": row.at, "by": row.by, "why": row.why}])
 
 
 def _beyond_quota(lately: ColumnElement[bool]) -> Select[tuple[str]]:

@@ -14,7 +14,7 @@ from monitor.incidents import Grade, Incident, IncidentStatus
 from monitor.model import Cause, Place, Severity, Victim, Weapon
 from monitor.store import mapping
 from monitor.store.families.incidents import IncidentQuestions
-from monitor.store.listed import Listed, harmed, listed, place_of, terms_of
+from monitor.store.listed import Listed, Summand, harmed, listed, place_of, summand, terms_of
 from monitor.store.tables import alerts, incidents, listings
 
 PORTION = 1_000  # rows that are read at once where a caller sifts them further
@@ -47,7 +47,6 @@ class Wanted:
     weapons: Sequence[Weapon] = ()
     statuses: Sequence[IncidentStatus] = ()
     text: str = ""
-    summable: bool = False  # those alone that sums count: each event once, none that was taken back
     merged: bool = False  # those too whose reports stand under another id
 
 
@@ -74,6 +73,14 @@ class ListingQuestions(IncidentQuestions):
             if len(rows) < portion:
                 return
             after = Beyond(rows[-1].updated, rows[-1].incident)
+
+    def summands(self, wanted: Wanted, keep: Callable[[Place | None], bool] = lambda place: True) -> list[Summand]:
+        """All that sums count of these: each event once, none that was taken back."""
+        kept = cache(lambda place: keep(place_of(place)))
+        columns = listings.c.happened, listings.c.place, listings.c.weapon, listings.c.toll
+        once = listings.c.counts == 1, listings.c.perhaps.is_(None)
+        rows = self._all(select(*columns).where(_condition(wanted), *once))
+        return [summand(row) for row in rows if kept(row.place)]
 
     def alerts_listed(
         self,
@@ -144,8 +151,6 @@ def _kinds(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
     ):
         if values:
             yield column.in_(list(values))
-    if wanted.summable:
-        yield and_(listings.c.counts == 1, listings.c.perhaps.is_(None))
     if wanted.seen_in:
         yield or_(listings.c.country.in_(list(wanted.seen_in)), listings.c.place.is_(None))
     if wanted.victims:

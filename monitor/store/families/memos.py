@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
 from monitor.store.families.base import Questions, Statements
 from monitor.store.mapping import DigestRun
@@ -32,7 +32,16 @@ class MemoQuestions(Questions):
 
 
 class MemoStatements(Statements, MemoQuestions):
-    """Commits of memos."""
+    """Commits of memos. What was read stays as it is: nobody else writes meanwhile."""
+
+    def __init__(self, connection: Connection) -> None:
+        super().__init__(connection)
+        self._memos: dict[str, str | None] = {}
+
+    def meta(self, name: str) -> str | None:
+        if name not in self._memos:
+            self._memos[name] = super().meta(name)
+        return self._memos[name]
 
     def save_memo(self, which: Memo, value: str, of: str = "") -> None:
         """A memo, in place of the one before."""
@@ -41,6 +50,7 @@ class MemoStatements(Statements, MemoQuestions):
     def save_meta(self, name: str, value: str) -> None:
         """A word to remember."""
         self._put(meta, [{"name": name, "value": value}])
+        self._memos[name] = value
 
     def save_digest_run(self, run: DigestRun) -> None:
         """When a digest went out and is due next."""

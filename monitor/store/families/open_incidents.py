@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
-from operator import attrgetter
 
 from sqlalchemy import Connection, and_, or_, select
 
 from monitor.entries import Entry
-from monitor.incidents import OF_ONE_FEED, WINDOW, Incident, Member, within_quota
+from monitor.incidents import WINDOW, Candidates, Incident, Member
 from monitor.places import with_neighbours
 from monitor.reports import Reading
 from monitor.store import codec
@@ -22,16 +20,6 @@ from monitor.store.memos import Memo
 from monitor.store.tables import entries, incidents, members
 from monitor.store.working import Working
 
-_BY_UPDATE = attrgetter("updated", "id")
-
-
-def _are_many_of_one_feed(lately: Sequence[Incident]) -> bool:
-    """Whether a feed could be beyond its quota: as a rule none is, and nothing has to be ranked."""
-    if len(lately) <= OF_ONE_FEED:
-        return False
-    of_first = Counter(incident.members[0].feed for incident in lately if incident.members)
-    return max(of_first.values(), default=0) > OF_ONE_FEED
-
 
 class OpenIncidentStatements(EntryStatements, IncidentStatements, MemoStatements):
     """Questions to open incidents, and whatever changes these. The answers are those of `IncidentQuestions`."""
@@ -41,20 +29,18 @@ class OpenIncidentStatements(EntryStatements, IncidentStatements, MemoStatements
         self._working = working
         self._texts: dict[tuple[str, str, int], str] = {}  # of entries that this transaction saved
 
-    def candidates(self, arriving: Sequence[Member], now: datetime, window: timedelta = WINDOW) -> list[Incident]:
+    def candidates(self, arriving: Sequence[Member], now: datetime, window: timedelta = WINDOW) -> Candidates:
         if not arriving:
-            return []
+            return Candidates(())
         self._take_up()
         places = [member.report.place for member in arriving]
-        lately = self._lately({place.country if place else None for place in places}, now - window)
-        if _are_many_of_one_feed(lately):
-            lately = within_quota(sorted(lately, key=lambda i: (-i.updated.timestamp(), i.id)))
-        found = {incident.id: incident for incident in lately}
-        homes = [ident for ident in self._homes(arriving) if ident not in found]
-        found |= {ident: known for ident in homes if (known := self._working.get(ident))}
-        if strange := [ident for ident in homes if ident not in found]:
-            found |= {i.id: i for i in self._incidents(incidents.c.id.in_(strange))}
-        return sorted(found.values(), key=_BY_UPDATE)
+        found = self._lately({place.country if place else None for place in places}, now - window)
+        homes = [ident for ident in self._homes(arriving) if found.get(ident) is None]
+        strange = [ident for ident in homes if self._working.get(ident) is None]
+        elsewhere = [known for ident in homes if (known := self._working.get(ident))]
+        for incident in (*elsewhere, *(self._incidents(incidents.c.id.in_(strange)) if strange else ())):
+            found.put(incident)
+        return found
 
     def save_entries(self, read: Mapping[Entry, Reading]) -> None:
         super().save_entries(read)
@@ -65,7 +51,7 @@ class OpenIncidentStatements(EntryStatements, IncidentStatements, MemoStatements
         self._note_change()
         self._working.put(self._as_saved(incident))
 
-    def _lately(self, countries: set[str | None], since: datetime) -> list[Incident]:
+    def _lately(self, countries: set[str | None], since: datetime) -> Candidates:
         """In these countries, in one that adjoins or in none known; everywhere where one of these is not known."""
         if None in countries:
             if not self._working.knows_all(since):

@@ -4,6 +4,7 @@ passwords   a password's salted digest (scrypt)
 sign_in     a name and a password to a session, slowly and not too often; whose a session is
 gate        what each role may do: the one place that says so
 tokens      a program's way in: made once, shown once, taken back
+shares      a partner's link to one incident, as it may be published
 origin      whether a request comes from our own pages
 audit       the log of who did what, in the store
 links       addresses in mails that do one thing, once

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import logging
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from monitor.log import say
-from monitor.store import WriteHandle
+from monitor.store import Store, WriteHandle
 from monitor.store.families.access import AuditLine
 from monitor.text import clip, one_line
 
@@ -33,11 +33,30 @@ class Deed(StrEnum):
     SPLIT = "split"
     MUTE = "mute"
     UNDO = "undo"
+    QUARANTINE = "quarantine"
+    RELEASE = "release"
 
 
 class DeedOutcome(StrEnum):
     DONE = "done"
     REFUSED = "refused"
+
+
+WINDOW = timedelta(minutes=15)
+MOST_OF_STRANGERS = 100  # lines in that time: nobody fills the store by knocking
+_STRANGERS = "strangers"
+
+
+def note_stranger(store: Store, now: datetime, what: Deed, detail: str) -> None:
+    """Write down what was refused to somebody whom we do not know; of a flood the first lines."""
+    with store.read() as asking:
+        many = asking.attempts(_STRANGERS, now - WINDOW) >= MOST_OF_STRANGERS
+    if many:
+        say(log, f"page {what.value}", logging.WARNING, outcome=DeedOutcome.REFUSED.value, detail=detail)
+        return
+    with store.write() as writing:
+        writing.note_attempts([_STRANGERS], now)
+        note(writing, now, "somebody", what, DeedOutcome.REFUSED, detail=detail)
 
 
 def note(

@@ -20,11 +20,12 @@ class Verb(StrEnum):
     JOIN = "join"  # merge two, split one
     UNDO = "undo"  # one's own last word
     UNDO_OTHERS = "undo_others"
+    SHARE = "share"  # a link by which a partner sees what may be published of one incident
     QUARANTINE = "quarantine"
     AUDIT = "audit"  # see who did what
 
 
-_ANALYSTS = frozenset({Verb.READ, Verb.ACKNOWLEDGE, Verb.JUDGE, Verb.NOTE, Verb.JOIN, Verb.UNDO})
+_ANALYSTS = frozenset({Verb.READ, Verb.ACKNOWLEDGE, Verb.JUDGE, Verb.NOTE, Verb.JOIN, Verb.SHARE, Verb.UNDO})
 _MAY: Mapping[StaffRole, frozenset[Verb]] = {
     StaffRole.VIEWER: frozenset({Verb.READ}),
     StaffRole.ANALYST: _ANALYSTS,

@@ -13,7 +13,7 @@ from enum import StrEnum
 
 from monitor.config import Config
 from monitor.deliveries.people import Person
-from monitor.store import Store, WriteHandle
+from monitor.store import ReadHandle, Store, WriteHandle
 from monitor.store.families.access import Session
 from monitor.web.access import audit
 from monitor.web.access.audit import Deed, DeedOutcome
@@ -24,6 +24,7 @@ LASTS = timedelta(days=7)
 NOTED = timedelta(minutes=5)  # a session's use is written down no more often
 VISIT = timedelta(hours=1)  # whoever comes back after that is on a new visit
 WINDOW = timedelta(minutes=15)
+KEPT = timedelta(days=400)  # lines of the log
 FROM_ONE_PLACE, FOR_ONE_NAME, OF_ALL = 5, 30, 200  # failed attempts in that time
 
 
@@ -55,9 +56,11 @@ class Doorkeeper:
         """A session for whoever knows the password. place: the address that asks; old: the token that the browser had,
         which ends."""
         whose = _digest(f"{name}\x00{place}"), _digest(name), _digest("")
+        with self.store.read() as asking:  # who only knocks takes no writer's turn
+            if self._is_too_often(whose, asking):
+                return NoEntry.TOO_OFTEN
         with self.store.write() as writing:
             if self._is_too_often(whose, writing):
-                self._note(name, DeedOutcome.REFUSED, writing, "too often")
                 return NoEntry.TOO_OFTEN
             writing.note_attempts(whose, self.now)
             account = writing.account(name)
@@ -66,7 +69,7 @@ class Doorkeeper:
         right = matches(password, kept)
         with self.store.write() as writing:
             if not right or person is None or account is None:
-                self._note(name, DeedOutcome.REFUSED, writing, "name or password")
+                self._note(name, writing)
                 return NoEntry.WRONG
             writing.forget_attempts(whose[0])
             if old:
@@ -101,12 +104,12 @@ class Doorkeeper:
 
     # how
 
-    def _is_too_often(self, whose: tuple[str, str, str], writing: WriteHandle) -> bool:
+    def _is_too_often(self, whose: tuple[str, str, str], asking: ReadHandle) -> bool:
         most = zip(whose, (FROM_ONE_PLACE, FOR_ONE_NAME, OF_ALL), strict=True)
-        return any(writing.attempts(who, self.now - WINDOW) >= number for who, number in most)
+        return any(asking.attempts(who, self.now - WINDOW) >= number for who, number in most)
 
     def _begin(self, person: Person, writing: WriteHandle) -> str:
-        writing.sweep_access(self.now - WINDOW, self.now - IDLE, self.now - LASTS, self.now)
+        writing.sweep_access(self.now, WINDOW, IDLE, LASTS, KEPT)
         token = secrets.token_urlsafe(32)
         account = writing.account(person.name)
         before = max((session.used for session in writing.sessions(person.name)), default=None)
@@ -128,10 +131,10 @@ class Doorkeeper:
             writing.save_account(replace(account, seen_until=known.used))
         writing.save_session(replace(known, used=self.now))
 
-    def _note(self, name: str, outcome: DeedOutcome, writing: WriteHandle, why: str) -> None:
+    def _note(self, name: str, writing: WriteHandle) -> None:
         """A name that is nobody's is not written down: people type passwords there."""
         known = name if self.config.person(name) else "somebody"
-        audit.note(writing, self.now, known, Deed.SIGN_IN, outcome, detail=why)
+        audit.note(writing, self.now, known, Deed.SIGN_IN, DeedOutcome.REFUSED, detail="name or password")
 
 
 _NOBODYS: dict[Cost, str] = {}

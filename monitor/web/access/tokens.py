@@ -19,6 +19,7 @@ from monitor.web.access import audit
 from monitor.web.access.audit import Deed, DeedOutcome
 
 BEGINS = "cmt_"  # by which scanners of leaked secrets, and people, know it
+OPERATOR = "the command line"
 WINDOW = timedelta(minutes=15)
 MOST_FAILED = 20  # from one place in that time; a token that is right is let in all the same
 NOTED = timedelta(minutes=5)  # its use is written down no more often
@@ -51,18 +52,21 @@ def make(
     regions: Sequence[str] = (),
     incident: str | None = None,
     until: datetime | None = None,
+    by: str = OPERATOR,
 ) -> str:
     """A new token, which nobody can be shown again."""
     token = f"{BEGINS}{secrets.token_urlsafe(32)}"
     writing.save_token(ApiToken(digest_of(token), name, now, role, tuple(regions), incident, until))
-    audit.note(writing, now, "the command line", Deed.TOKEN, DeedOutcome.DONE, name, "made")
+    audit.note(
+        writing, now, by, Deed.TOKEN, DeedOutcome.DONE, incident or name, f"made: {name}" if incident else "made"
+    )
     return token
 
 
-def revoke(writing: WriteHandle, token: ApiToken, now: datetime) -> None:
+def revoke(writing: WriteHandle, token: ApiToken, now: datetime, by: str = OPERATOR) -> None:
     """It lets nobody in from now on."""
     writing.save_token(replace(token, revoked=now))
-    audit.note(writing, now, "the command line", Deed.TOKEN, DeedOutcome.DONE, token.name, "revoked")
+    audit.note(writing, now, by, Deed.TOKEN, DeedOutcome.DONE, token.name, "revoked")
 
 
 def admitted(store: Store, config: Config, shown: str | None, place: str, now: datetime) -> Pass | NoPass:

@@ -64,6 +64,12 @@ def _paths() -> JsonObject:
         "/incidents.csv": _get("The same as CSV with HXL hashtags.", {"text/csv": text}, lists),
         "/incidents.atom": _get("The same as an Atom feed.", {"application/atom+xml": text}, lists),
         "/incidents/{id}": _get("All that is known of an incident.", _json(IncidentAnswer), [_ID], {404: _NONE}),
+        "/incidents/{id}/evidence": _get(
+            "All that is kept of an incident, as a zip that `sha256sum -c` checks; for analysts and admins.",
+            {"application/zip": {"schema": {"type": "string", "format": "binary"}}},
+            [_ID],
+            {403: "Not for this token's role.", 404: _NONE},
+        ),
         "/reports": _get("Reports of the incidents that the filters find.", _json(ReportPage), lists),
         "/feeds": _get("Feeds of the config and how they do.", _json(FeedList), [], {}),
         "/alerts": _get(

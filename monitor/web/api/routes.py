@@ -13,8 +13,10 @@ from pydantic import BaseModel
 from monitor.alerts import Alert
 from monitor.config import Web
 from monitor.exports import ATTRIBUTION, FORMATS, Document, Record
+from monitor.exports.evidence import bundle, folder_of
 from monitor.exports.jsonl import dumped
 from monitor.exports.records import as_records, country_of
+from monitor.pipeline.evidence import dossier_of
 from monitor.places.gazetteer import Gazetteer
 from monitor.store import ReadHandle
 from monitor.web.access.tokens import NoPass, admitted
@@ -45,6 +47,7 @@ def api(watched: WatchedDaemon, web: Web) -> Blueprint:
         ("/incidents", desk.incidents),
         (f"/incidents.<any({', '.join(MEDIA)}):end>", desk.documents),
         ("/incidents/<ident>", desk.incident),
+        ("/incidents/<ident>/evidence", desk.evidence),
         ("/reports", desk.reports),
         ("/feeds", desk.feeds),
         ("/alerts", desk.alerts),
@@ -69,7 +72,7 @@ class ApiDesk:
         found = admitted(known.store, known.config(), shown_token(), place_of(request, self.web), known.now())
         if isinstance(found, NoPass):
             return no_entry(found)
-        g.clearance = Clearance(found.regions)
+        g.clearance, g.role = Clearance(found.regions), found.token.role
         return None
 
     def incidents(self) -> Response:
@@ -106,6 +109,19 @@ class ApiDesk:
         with closing(Gazetteer.open(self.watched.config().places)) as gazetteer:
             record = Record(found, country_of(found, gazetteer))
         return _json(rows.incident_answer(record, severity, held=held))
+
+    def evidence(self, ident: str) -> Response:
+        """The bundle, for whoever may decide: it holds all that was written and told."""
+        if not g.role.decides:
+            return problem(403, "A bundle of evidence is for tokens of the role analyst or admin.")
+        now = self.watched.now()
+        with self.watched.store.read() as asking, closing(Gazetteer.open(self.watched.config().places)) as gazetteer:
+            found = next(iter(asking.these_incidents([ident])), None)
+            if found is None or not g.clearance.sees(found.place):
+                return problem(404, "No incident of this id in your regions.")
+            dossier = dossier_of(asking, found, country_of(found, gazetteer), now)
+        headers = {"Content-Disposition": f'attachment; filename="{folder_of(dossier)}.zip"'}
+        return Response(bundle(dossier), 200, headers, content_type="application/zip")
 
     def reports(self) -> Response:
         def answer(question: ListQuestion, asking: ReadHandle) -> Response:

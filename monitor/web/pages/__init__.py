@@ -9,5 +9,7 @@ trends     how it changes: dead and injured by week
 acts       what people do with an incident: each by the functions of the command line and of answers to mails
 sight      what is heard and what is not; what waits to go out; the log
 try_text   a text that somebody pastes: what is read in it, and which rules fire
+links      links of mails: a page with one button, so that whatever opens every link changes nothing
+shares     links by which a partner sees what may be published of one incident
 room       all of them, as one blueprint
 """

@@ -21,7 +21,7 @@ from monitor.web.access import audit
 from monitor.web.access.audit import Deed, DeedOutcome
 from monitor.web.access.gate import Verb, may
 from monitor.web.pages import shell
-from monitor.web.pages.one import known
+from monitor.web.pages.known import known
 from monitor.web.pages.shell import Room, form, reader, words
 
 ON_THE_PAGE = "on the page"
@@ -112,6 +112,13 @@ def _unnote(doing: Doing) -> tuple[str, str]:
     return doing.once_only(take_back)
 
 
+def _apart(doing: Doing) -> tuple[str, str]:
+    def apart() -> tuple[str, str]:
+        return doing.desk.apart(doing.incident).incidents[0].id, words().say("acts.apart_done")
+
+    return doing.once_only(apart)
+
+
 def _split(doing: Doing) -> tuple[str, str]:
     numbers = {int(n) for n in request.form.getlist("report") if re.fullmatch("[0-9]{1,6}", n)}
 
@@ -136,6 +143,7 @@ ACTS: Mapping[str, PageAct] = {
     "false-alarm": PageAct(Verb.JUDGE, Deed.FALSE_ALARM, lambda doing: doing.said(Said(Act.FALSE_ALARM))),
     "count": PageAct(Verb.JUDGE, Deed.COUNT, _count),
     "merge": PageAct(Verb.JOIN, Deed.MERGE, _merge),
+    "apart": PageAct(Verb.JOIN, Deed.SPLIT, _apart),
     "split": PageAct(Verb.JOIN, Deed.SPLIT, _split),
     "mute": PageAct(Verb.ACKNOWLEDGE, Deed.MUTE, _mute),
     "note": PageAct(Verb.NOTE, Deed.NOTE, _note),
@@ -151,7 +159,7 @@ def add(page: Blueprint, room: Room) -> None:
     def act(ident: str, act: str) -> Response:
         asked, person = ACTS.get(act), reader()
         if asked is None:
-            return shell.problem("problem.no_incident", 404)
+            return shell.problem("problem.no_page", 404)
         if not may(person, asked.verb):
             _refused(room, person, asked.deed, ident, "role")
             return shell.problem("problem.not_allowed", 403)

@@ -3,6 +3,7 @@ little confidence and waits to be looked at."""
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -18,6 +19,7 @@ from monitor.reports import Report
 from monitor.store import ReadHandle
 from monitor.store.families.listings import Beyond, Wanted
 from monitor.store.listed import Listed
+from monitor.text import json_text
 from monitor.web.filters import Fault, Faults, Filters, from_query
 from monitor.web.listing import Clearance, cursor_of, page_of
 from monitor.web.pages import shell
@@ -87,8 +89,22 @@ def add(page: Blueprint, room: Room) -> None:
             since_last=Filters(changed=seen_until).to_query() if seen_until else "",
             over=(IncidentStatus.RETRACTED, IncidentStatus.CLOSED),
             beyond=after is not None,
+            once=secrets.token_urlsafe(12),
             **context,
         )
+
+    @page.get("/changed")
+    def changed() -> Response:
+        """How many incidents changed since a time, for a page that lies open."""
+        try:
+            since = datetime.fromisoformat(request.args.get("since", ""))
+        except ValueError:
+            return Response("{}", 400, mimetype="application/json")
+        if since.tzinfo is None:
+            return Response("{}", 400, mimetype="application/json")
+        with room.store.read() as asking:
+            number = _fresh(asking, Clearance.of(reader()), since)
+        return Response(json_text({"changed": number}), mimetype="application/json")
 
 
 def _after(faults: Sequence[Fault]) -> tuple[Beyond | None, Sequence[Fault]]:

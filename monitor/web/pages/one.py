@@ -24,10 +24,13 @@ from monitor.reports import Mark
 from monitor.store import ReadHandle
 from monitor.web.access.gate import Verb, is_theirs, may
 from monitor.web.pages import shell
+from monitor.web.pages.known import known
+from monitor.web.pages.shares import open_shares
 from monitor.web.pages.shell import Room, reader
 from monitor.web.pages.shown import Piece, pieces
 
 MOST_REPORTS = 40  # on the page at first; a day of war may bring hundreds of one event
+MOST_NEARBY = 80  # incidents among which the story looks: a page is made while somebody waits
 OPEN_QUOTES = 4  # reports whose quotes stand open; the others' are folded
 
 
@@ -75,7 +78,7 @@ def add(page: Blueprint, room: Room) -> None:
             incident = known(asking, ident, reader())
             if incident is None:
                 return shell.problem("problem.no_incident", 404)
-            chapters = story(incident, nearby(asking, incident))
+            chapters = story(incident, nearby(asking, incident, MOST_NEARBY))
         return shell.page_of("story.html", 200, incident=incident, chapters=chapters)
 
     @page.get("/incidents/<ident>/text")
@@ -102,6 +105,7 @@ def _whole(room: Room, ident: str) -> Response:
             "timeline": _timeline(incident, told),
             "undoable": _undoable(asking, incident, reader()),
             "others": _others(asking, incident, reader()),
+            "shares": open_shares(asking, incident.id, room.now()),
         }
     latest, earlier = _by_rule(verdicts)
     return shell.page_of(
@@ -121,14 +125,6 @@ def _whole(room: Room, ident: str) -> Response:
         killed=count_of(incident.toll, Harm.KILLED),
         **context,
     )
-
-
-def known(asking: ReadHandle, ident: str, person: Person) -> Incident | None:
-    """The incident of this id or name, where it is the person's to see."""
-    if not ident or len(ident) > 64 or not ident.isalnum():
-        return None
-    found = asking.find_incidents(ident, 2)
-    return found[0] if len(found) == 1 and is_theirs(person, found[0]) else None
 
 
 def _reports(asking: ReadHandle, incident: Incident, whole: bool) -> Iterator[ReportShown]:

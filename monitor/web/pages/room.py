@@ -6,14 +6,16 @@ from flask import Blueprint
 
 from monitor.config import Web
 from monitor.web.health import WatchedDaemon
-from monitor.web.pages import acts, now, one, shell, sight, signing, trends, try_text, where
+from monitor.web.pages import acts, links, now, one, shares, shell, sight, signing, trends, try_text, where
 from monitor.web.pages.shell import Room
+
+PARTS = (signing, now, one, acts, where, trends, sight, try_text, links, shares)
 
 
 def pages(watched: WatchedDaemon, web: Web) -> Blueprint:
     """All of it."""
     page, room = Blueprint("room", __name__), Room(watched, web)
     shell.guard(page, room)
-    for part in (signing, now, one, acts, sight, try_text, where, trends):
+    for part in PARTS:
         part.add(page, room)
     return page

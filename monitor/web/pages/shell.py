@@ -25,7 +25,7 @@ from monitor.log import failed
 from monitor.store import Store
 from monitor.text import printable
 from monitor.web.access import audit
-from monitor.web.access.audit import Deed, DeedOutcome
+from monitor.web.access.audit import Deed
 from monitor.web.access.gate import Verb, may
 from monitor.web.access.origin import is_ours
 from monitor.web.access.sign_in import Doorkeeper
@@ -36,7 +36,7 @@ from monitor.web.words import PageWords, languages, preferred, words_of
 
 NAV = {"now": "/", "map": "/map", "trends": "/trends", "sight": "/sight", "try": "/try"}
 """The pages that stand at the top, where they are hung in."""
-PUBLIC = {"room.sign_in", "room.enter", "room.asset", "room.language", "room.link", "room.follow"}
+PUBLIC = {"room.sign_in", "room.enter", "room.asset", "room.language", "room.link", "room.follow", "room.shared"}
 COOKIE = "watch"
 LANGUAGE = "watch_language"
 SAID = "watch_said"
@@ -211,8 +211,7 @@ def inside(address: str | None) -> str:
 
 
 def _forged(room: Room) -> Response:
-    with room.store.write() as writing:
-        audit.note(writing, room.now(), "somebody", Deed.FORGED, DeedOutcome.REFUSED, detail=request.path)
+    audit.note_stranger(room.store, room.now(), Deed.FORGED, request.path[:200])
     return problem("problem.forged", 403)
 
 

@@ -12,11 +12,14 @@ from monitor.config import Config
 from monitor.deliveries.people import Person
 from monitor.feeds.coverage import Coverage
 from monitor.feeds.health import FeedCondition, Health
+from monitor.pipeline.quarantine import FeedDesk
 from monitor.pipeline.upkeep.overview import Overview, standing_of
 from monitor.pipeline.upkeep.pulse import pulse_of
+from monitor.web.access import audit
+from monitor.web.access.audit import Deed, DeedOutcome
 from monitor.web.access.gate import Verb, may
 from monitor.web.pages import shell
-from monitor.web.pages.shell import Room, reader
+from monitor.web.pages.shell import Room, form, reader, words
 
 MOST_AUDITED = 30
 _WORST_FIRST = (
@@ -66,7 +69,31 @@ def add(page: Blueprint, room: Room) -> None:
             coverage=_theirs(standing.coverage, config, person),
             outbox={state: number for state, number in standing.outbox.items() if number},
             log=log,
+            said=shell.said(),
         )
+
+    @page.post("/feeds/<act>")
+    def believe(act: str) -> Response:
+        """Set a feed apart, or let it back."""
+        person, name, now = reader(), form("feed", 200), room.now()
+        if act not in _BELIEF:
+            return shell.problem("problem.no_page", 404)
+        if not may(person, Verb.QUARANTINE):
+            with room.store.write() as writing:
+                audit.note(writing, now, person.name, _BELIEF[act], DeedOutcome.REFUSED, name, "role")
+            return shell.problem("problem.not_allowed", 403)
+        with room.store.write() as writing:
+            desk = FeedDesk(writing, room.config, person.name, form("note"), now)
+            lost: tuple[str, ...] = ()
+            if act == "quarantine":
+                lost = desk.quarantine(name)
+            else:
+                desk.release(name)
+            audit.note(writing, now, person.name, _BELIEF[act], DeedOutcome.DONE, name)
+        return shell.back_to("/sight", " ".join(lost) or words().say("acts.done"))
+
+
+_BELIEF: Mapping[str, Deed] = {"quarantine": Deed.QUARANTINE, "release": Deed.RELEASE}
 
 
 def _feeds(standing: Overview, config: Config) -> list[FeedShown]:

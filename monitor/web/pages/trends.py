@@ -12,7 +12,7 @@ from monitor.alerts.listening import Recorded
 from monitor.model import Victim
 from monitor.places.regions import Region
 from monitor.store import ReadHandle
-from monitor.store.listed import Listed
+from monitor.store.listed import Summand
 from monitor.web.filters import Fault, Faults, Filters, from_query
 from monitor.web.listing import Clearance
 from monitor.web.pages import shell
@@ -66,11 +66,11 @@ def rows_of(
     regions: Sequence[Region],
     weeks: int,
     now: datetime,
-) -> list[Listed]:
+) -> list[Summand]:
     """The incidents of the weeks, and of as many before."""
     first = begins(weeks, now)
-    wanted = replace(filters.wanted(now), happened=first - (now - first), summable=True)
-    return list(asking.listed(wanted, clearance.keeping(filters, regions)))
+    wanted = replace(filters.wanted(now), happened=first - (now - first))
+    return asking.summands(wanted, clearance.keeping(filters, regions))
 
 
 def _weeks(text: str, faults: list[Fault]) -> int:
@@ -81,12 +81,12 @@ def _weeks(text: str, faults: list[Fault]) -> int:
 
 
 def _parts(
-    rows: Sequence[Listed], weeks: int, now: datetime, record: Recorded, regions: Sequence[Region], filters: Filters
+    rows: Sequence[Summand], weeks: int, now: datetime, record: Recorded, regions: Sequence[Region], filters: Filters
 ) -> Iterable[tuple[str, list[Split]]]:
     here = record.of(*filters.region)
     shown = [region for region in regions if not filters.region or region.name in filters.region]
 
-    def in_regions(row: Listed) -> list[str]:
+    def in_regions(row: Summand) -> list[str]:
         return [region.name for region in shown if region.contains(row.place)]
 
     yield "by_region", splits(rows, weeks, now, here, in_regions, record.of)[:MOST]
@@ -94,7 +94,7 @@ def _parts(
     yield "by_weapon", _worded("weapon", splits(rows, weeks, now, here, lambda row: [row.weapon or NO_WEAPON]))
 
 
-def _victims(row: Listed) -> set[str]:
+def _victims(row: Summand) -> set[str]:
     return {victim.value for cells in row.toll.values() for victim in cells if victim is not Victim.ALL}
 
 

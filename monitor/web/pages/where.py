@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from flask import Blueprint, Response, request
 
 from monitor.model import Harm, Precision, count_of
+from monitor.places.areas import Polygon
 from monitor.places.regions import Region
 from monitor.store.listed import Listed
 from monitor.web.filters import Faults, Filters, FilterTime, from_query
@@ -21,7 +22,7 @@ from monitor.web.pictures.map import CREDIT, is_drawn, map_svg
 from monitor.web.pictures.map import MOST as DRAWN
 
 USUAL = timedelta(days=7)  # where the address says no time
-SHOWN = 100  # rows: a map with more says nothing, and the page stays light
+SHOWN = 75  # rows: a map with more says nothing, and the page stays light
 
 
 def add(page: Blueprint, room: Room) -> None:
@@ -49,7 +50,8 @@ def add(page: Blueprint, room: Room) -> None:
             spans=[(span, span_query(filters, span)) for span in SPANS],
             days=(_day(filters.since), _day(filters.until)),
             span=dict(filters.pairs()).get("since"),
-            picture=_picture(found.rows, _drawn_regions(filters, clearance, room)),
+            picture=_picture(found.rows, _drawn_regions(filters, clearance, room), room.web.borders),
+            has_borders=bool(room.web.borders),
             is_drawn=is_drawn,
             credit=CREDIT,
         )
@@ -71,7 +73,7 @@ def _drawn_regions(filters: Filters, clearance: Clearance, room: Room) -> list[R
     return [region for region in seen if not filters.region or region.name in filters.region]
 
 
-def _picture(rows: Sequence[Listed], regions: Sequence[Region]) -> object:
+def _picture(rows: Sequence[Listed], regions: Sequence[Region], borders: Sequence[Polygon]) -> object:
     said = words()
 
     def titled(row: Listed) -> str:
@@ -82,4 +84,4 @@ def _picture(rows: Sequence[Listed], regions: Sequence[Region]) -> object:
         exact = said.word("precision", rough.precision.name.lower()) if rough else ""
         return ", ".join(filter(None, (where, exact, *toll)))
 
-    return map_svg(rows, said.say("map.title"), titled, lambda row: f"/incidents/{row.id}", regions)
+    return map_svg(rows, said.say("map.title"), titled, lambda row: f"/incidents/{row.id}", regions, borders)

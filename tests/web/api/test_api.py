@@ -10,6 +10,8 @@ from xml.etree import ElementTree
 import pytest
 from flask.testing import FlaskClient
 
+from monitor.deliveries.people import StaffRole
+from monitor.exports.evidence import flaws, unpacked
 from monitor.store import Store
 from monitor.web.access.tokens import make
 from tests.doubles.nouns import NOON, incident, minutes
@@ -123,6 +125,18 @@ def test_what_cannot_be_asked_is_said_by_key(ask: Ask, path: str, query: str, ke
     answer = ask(f"{path}?{query}")
     assert (answer.status_code, answer.content_type) == (400, "application/problem+json")
     assert [fault["key"] for fault in answer.json["faults"]] == [key]
+
+
+def test_a_bundle_of_evidence_is_for_whoever_decides(ask: Ask, store: Store) -> None:
+    with store.write() as writing:
+        desk = make(writing, "desk", NOON, StaffRole.ANALYST)
+        sudan = make(writing, "sudan", NOON, StaffRole.ADMIN, ["Sudan"])
+    answer = ask("/incidents/karsa/evidence", desk)
+    assert (answer.status_code, answer.content_type) == (200, "application/zip")
+    assert flaws(unpacked(answer.data)) == []
+    assert ask("/incidents/karsa/evidence").status_code == 403
+    assert ask("/incidents/karsa/evidence", sudan).status_code == 404
+    assert ask("/incidents/nobody/evidence", desk).status_code == 404
 
 
 # who is let in

@@ -14,7 +14,7 @@ from tests.doubles.newsroom import Newsroom
 from tests.doubles.nouns import entry, incident, member, report
 from tests.doubles.visitor import Hall
 
-PAGES = ("/", "/map", "/sight", "/try")
+PAGES = ("/", "/map", "/trends", "/sight", "/try")
 
 
 def only(store: Store) -> Incident:
@@ -76,6 +76,14 @@ def test_everything_is_reached_by_keyboard(page: Any) -> None:
     page.wait_for_url("**/incidents/*")
 
 
+def test_the_map_is_walked_by_keyboard(page: Any) -> None:
+    page.goto("/map")
+    page.focus("svg.map a")
+    assert "7" in page.get_attribute("svg.map a", "aria-label")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/incidents/*")
+
+
 @pytest.mark.parametrize("language", ["en", "ar"])
 def test_on_a_telephone_nothing_has_to_be_moved_sideways(page: Any, language: str) -> None:
     page.set_viewport_size({"width": 360, "height": 740})
@@ -113,3 +121,15 @@ def test_axe_finds_nothing_against_any_page(page: Any, scheme: str, language: st
             page.evaluate("for (const one of document.querySelectorAll('details')) one.open = true")
         found = axe.run(page)
         assert found.violations_count == 0, f"{path}\n{found.generate_report()}"
+
+
+def test_a_page_that_lies_open_says_that_something_changed(page: Any, hall: Hall, store: Store) -> None:
+    page.goto("/")
+    hall.later(minutes=10)
+    with store.write() as writing:
+        writing.save_incident(incident("b2", member(entry("k9"), report(3)), opened=hall.at, updated=hall.at))
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    page.wait_for_selector("#live:not([hidden])")
+    assert "1 changed" in page.inner_text("#live")
+    page.click("#live a")
+    assert "/incidents/b2" in page.content()

@@ -163,7 +163,7 @@ def test_what_is_not_there_is_put_together_with_nothing(amal: Visitor, store: St
     assert len(only(store).members) == 1
 
 
-ALL = ["acknowledge", "count", "false-alarm", "merge", "split", "mute", "note", "withdraw-note", "undo"]
+ALL = ["acknowledge", "count", "false-alarm", "merge", "apart", "split", "mute", "note", "withdraw-note", "undo"]
 
 
 @pytest.mark.parametrize("act", ALL)
@@ -217,3 +217,37 @@ def test_what_was_done_on_the_page_stands_in_the_log(amal: Visitor, store: Store
     with store.read() as asking:
         line = asking.audit(1)[0]
     assert (line.person, line.what, line.outcome, line.subject) == ("Amal", "count", "done", only(store).id)
+
+
+@pytest.fixture
+def doubtful(hall: Hall, store: Store) -> str:
+    """An incident that may be the one that was told, and for which nobody was told."""
+    known = only(store)
+    fresh = incident("b2", member(entry("k9"), report(9)), opened=hall.at, updated=hall.at, perhaps=known.id)
+    with store.write() as writing:
+        writing.save_incident(fresh)
+    return known.id
+
+
+def test_two_events_in_doubt_are_put_together_from_the_list(amal: Visitor, doubtful: str, store: Store) -> None:
+    page = amal.get("/").text
+    assert "/incidents/b2/apart" in page
+    amal.post("/incidents/b2/merge", once="1", other=doubtful)
+    with store.read() as asking:
+        assert len(asking.find_incidents(doubtful)[0].members) == 2
+
+
+def test_two_events_in_doubt_are_parted_and_the_second_is_told(
+    amal: Visitor, doubtful: str, store: Store, room: Newsroom
+) -> None:
+    assert amal.post("/incidents/b2/apart", once="1").status_code == 303
+    with store.read() as asking:
+        [parted] = asking.find_incidents("b2")
+    assert parted.perhaps is None
+    assert "by Amal" in parted.history[-1].detail
+    assert waiting(room) == ["new"]
+    assert "/incidents/b2/apart" not in amal.get("/").text
+
+
+def test_what_is_in_doubt_with_nothing_is_not_parted(amal: Visitor, store: Store) -> None:
+    assert amal.post(path(store, "apart"), once="1").status_code == 409

@@ -103,3 +103,16 @@ def test_many_incidents_stand_on_several_pages(amal: Visitor, hall: Hall) -> Non
     more = first.text.partition('rel="next"')[0].rpartition('href="')[2].partition('"')[0].replace("&amp;", "&")
     assert "/incidents/i050" in amal.get(more).text
     assert len(first.data) < 100_000
+
+
+def test_a_page_that_lies_open_hears_of_changes_in_its_readers_regions(hall: Hall) -> None:
+    asked = "/changed?since=2026-03-02T12:00:00%2B00:00"
+    keep(hall.store, incident("a1", updated=NOON + minutes(1)))
+    assert hall.visitor("Amal").get(asked).json == {"changed": 1}
+    assert hall.visitor("Omar").get(asked).json == {"changed": 0}
+    assert hall.visitor().get(asked).status_code == 303
+
+
+def test_a_question_for_changes_without_a_time_is_refused(amal: Visitor) -> None:
+    for since in ("", "yesterday", "2026-03-02T12:00:00", "<script>"):
+        assert amal.client.get("/changed", query_string={"since": since}).status_code == 400

@@ -241,3 +241,12 @@ def test_a_store_that_does_not_answer_is_said_and_no_fault_of_ours(amal: Visitor
 
 def test_a_config_without_people_has_nobody(store: Store) -> None:
     assert Hall(store, config=Config()).visitor().post("/sign-in", name="Amal", password=SENTENCE).status_code == 403
+
+
+def test_whoever_knocks_without_end_does_not_fill_the_store(hall: Hall) -> None:
+    visitor = hall.visitor()
+    for _ in range(130):
+        visitor.post_from("https://evil.example", "/sign-out")
+        visitor.post("/sign-in", name="Amal", password="no")
+    with hall.store.read() as asking:
+        assert len(asking.audit(1_000)) <= 105

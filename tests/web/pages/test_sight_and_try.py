@@ -94,3 +94,30 @@ def test_a_text_without_end_is_refused(amal: Visitor) -> None:
 
 def test_an_empty_text_asks_for_one(amal: Visitor) -> None:
     assert amal.post("/try", text="  ").status_code == 200
+
+
+def test_an_admin_believes_a_feed_no_more_and_again(hall: Hall) -> None:
+    ada = hall.visitor("Ada")
+    assert ada.post("/feeds/quarantine", feed="Wire").status_code == 303
+    with hall.store.read() as asking:
+        assert set(asking.quarantine_register().now) == {"Wire"}
+    assert "not believed" in ada.get("/sight").text
+    ada.post("/feeds/release", feed="Wire")
+    with hall.store.read() as asking:
+        assert set(asking.quarantine_register().now) == set()
+        assert [line.what for line in asking.audit(2)] == ["release", "quarantine"]
+
+
+@pytest.mark.parametrize("name", ["Amal", "Vera"])
+def test_nobody_else_does(hall: Hall, name: str) -> None:
+    visitor = hall.visitor(name)
+    assert "/feeds/quarantine" not in visitor.get("/sight").text
+    assert visitor.post("/feeds/quarantine", feed="Wire").status_code == 403
+    with hall.store.read() as asking:
+        assert set(asking.quarantine_register().now) == set()
+
+
+def test_a_feed_that_is_not_there_and_a_word_that_is_no_act_do_nothing(hall: Hall) -> None:
+    ada = hall.visitor("Ada")
+    assert ada.post("/feeds/quarantine", feed="<script>").status_code == 409
+    assert ada.post("/feeds/explode", feed="Wire").status_code == 404

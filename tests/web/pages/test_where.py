@@ -7,8 +7,10 @@ from datetime import timedelta
 
 import pytest
 
+from monitor.config import Web
 from monitor.incidents import Incident
 from monitor.model import Place, Precision
+from monitor.store import Store
 from tests.doubles.nouns import HARBOUR, NOON, entry, incident, member
 from tests.doubles.visitor import Hall, Visitor
 
@@ -55,6 +57,16 @@ def test_a_wrong_filter_is_said(amal: Visitor) -> None:
     answer = amal.get("/map?severity=hihg")
     assert answer.status_code == 400
     assert "did you mean" in answer.text
+
+
+def test_borders_are_drawn_where_a_user_brings_them_and_are_called_theirs(store: Store) -> None:
+    ring = ((36.0, 35.0), (37.0, 35.0), (37.0, 36.0))
+    for borders, said in (((), "No state’s border is drawn."), (((ring,),), "from a file of those who keep")):
+        hall = Hall(store, web=Web(pages=True, borders=borders))
+        kept(hall, incident("karsa"))
+        text = hall.visitor("Amal").get("/map").text
+        assert said in text
+        assert ('class="border"' in text) is bool(borders)
 
 
 @pytest.mark.parametrize("language", ["en", "ar", "fr", "es", "uk"])

@@ -1,0 +1,141 @@
+"""The incidents that a report may join: what stands on some shelves, and what this transaction made of it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from operator import attrgetter
+
+from monitor.incidents.another import of_other_country
+from monitor.incidents.incident import Incident, IncidentStatus, Member
+from monitor.incidents.shelf import Shelf, as_sure, country_of, is_judged
+from monitor.incidents.sketch import sketch
+from monitor.incidents.wording import Rarity, rarity_of
+from monitor.model import Place
+
+_BY_UPDATE = attrgetter("updated", "id")
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """The candidates of a report's country, by the reports that are surely of each. rare: how rare words are among all
+    of them; incidents: those that no province keeps the report from, and perhaps more."""
+
+    rare: Rarity
+    incidents: list[Incident]
+
+
+@dataclass(slots=True)
+class Candidates:
+    """A view of shelves. words: of all shelves, where these are all. A change is laid over them; whoever changes what
+    stands on a shelf lays over it what stood there first, for a transaction weighs what it found."""
+
+    shelves: tuple[Shelf, ...]
+    words: Mapping[str, int] | None = None
+    _over: dict[str, Incident] = field(default_factory=dict)
+    _hidden: set[str] = field(default_factory=set)  # of what is on the shelves, and of what will be
+
+    @classmethod
+    def of(cls, incidents: Iterable[Incident]) -> Candidates:
+        """These incidents on shelves of their own; or a view, as it is."""
+        if isinstance(incidents, Candidates):
+            return incidents
+        shelves: dict[str | None, Shelf] = {}
+        for incident in incidents:
+            country = country_of(incident)
+            shelves.setdefault(country, Shelf(country)).put(incident)
+        return cls(tuple(shelves.values()))
+
+    def copy(self) -> Candidates:
+        """A view that can be changed by itself."""
+        return Candidates(self.shelves, self.words, dict(self._over), set(self._hidden))
+
+    def put(self, incident: Incident) -> None:
+        """An incident as it now is."""
+        self._hidden.add(incident.id)
+        self._over[incident.id] = incident
+
+    def without(self, idents: Iterable[str]) -> Candidates:
+        """The others."""
+        others = self.copy()
+        for ident in idents:
+            others._over.pop(ident, None)
+            others._hidden.add(ident)
+        return others
+
+    # what there is
+
+    def __iter__(self) -> Iterator[Incident]:
+        """All of them, oldest first."""
+        found = [i for shelf in self.shelves for i in shelf.incidents.values() if i.id not in self._hidden]
+        return iter(sorted([*found, *self._over.values()], key=_BY_UPDATE))
+
+    def get(self, ident: str | None) -> Incident | None:
+        """The incident of this id."""
+        if ident is None or ident in self._over or ident in self._hidden:
+            return self._over.get(ident or "")
+        return next((shelf.incidents[ident] for shelf in self.shelves if ident in shelf.incidents), None)
+
+    def holding(self, feed: str, key: str) -> list[Incident]:
+        """Those that hold a report of this entry, oldest first."""
+        over = [i for i in self._over.values() if any((m.feed, m.key) == (feed, key) for m in i.members)]
+        return self._some((shelf.holding((feed, key)) for shelf in self.shelves), over)
+
+    def judged(self) -> list[Incident]:
+        """Those that are over, or of which a person said something, oldest first."""
+        return self._some((shelf.judged for shelf in self.shelves), filter(is_judged, self._over.values()))
+
+    def at(self, place: Place) -> list[Incident]:
+        """Those in this town, and perhaps more, oldest first."""
+        return self._some((shelf.at(place) for shelf in self.shelves), self._over.values())
+
+    def _some(self, idents: Iterable[Collection[str]], over: Iterable[Incident]) -> list[Incident]:
+        pairs = zip(self.shelves, idents, strict=True)
+        found = [shelf.incidents[ident] for shelf, some in pairs for ident in some if ident not in self._hidden]
+        return sorted([*found, *over], key=_BY_UPDATE)
+
+    def near(self, member: Member) -> Near:
+        """The candidates among which this report is weighed."""
+        place, hidden = member.report.place, self._hidden
+        country = place.country if place else None
+        mine = [shelf for shelf in self.shelves if country is None or shelf.country in (None, country)]
+        strange = [
+            shelf.sure[ident]
+            for shelf in self.shelves
+            if shelf not in mine
+            for ident in shelf.across(member)
+            if ident not in hidden and not of_other_country(member, shelf.incidents[ident])
+        ]
+        strange += [
+            as_sure(incident)
+            for incident in self._over.values()
+            if incident.status is not IncidentStatus.CLOSED and not of_other_country(member, incident)
+        ]
+        gone = [shelf.sure[ident] for shelf in mine for ident in hidden if ident in shelf.sure]
+        whole = [self.words] if self.words is not None and country is None else [shelf.words for shelf in mine]
+        uses = _Uses([counted for counted in (*whole, _counted(strange)) if counted], _counted(gone))
+        near = [shelf.sure[i] for shelf in mine for i in shelf.within_reach(member) if i not in hidden]
+        number = sum(len(shelf.sure) for shelf in mine) - len(gone) + len(strange)
+        return Near(rarity_of(uses, number), near + strange)
+
+
+def _counted(incidents: Iterable[Incident]) -> Counter[str]:
+    counts = Counter[str]()
+    for incident in incidents:
+        counts.update(sketch(incident).words)
+    return counts
+
+
+@dataclass(frozen=True, slots=True)
+class _Uses:
+    """How many incidents use a word: counted on each shelf, less those that are hidden."""
+
+    counts: list[Mapping[str, int]]
+    gone: Mapping[str, int]
+
+    def get(self, word: str, default: int, /) -> int:
+        number = 0
+        for counted in self.counts:
+            number += counted.get(word, 0)
+        return (number - self.gone.get(word, 0) if self.gone else number) or default

@@ -1,0 +1,40 @@
+"""The dossier of an incident out of the store, and holding it back from retention."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from monitor.exports.evidence import Dossier
+from monitor.exports.records import Record
+from monitor.incidents import Incident
+from monitor.store import ReadHandle, WriteHandle
+from monitor.store.families.tokens import Hold
+
+
+def dossier_of(asking: ReadHandle, incident: Incident, country: str | None, now: datetime) -> Dossier:
+    """All that is kept of it."""
+    entries = dict.fromkeys((member.feed, member.key) for member in incident.members)
+    return Dossier(
+        Record(incident, country),
+        [kept for feed, key in entries for kept in asking.revisions(feed, key)],
+        asking.verdicts(incident.id),
+        asking.alerts(incident=incident.id),
+        now,
+        asking.hold(incident.id) is not None,
+    )
+
+
+def hold(writing: WriteHandle, incident: Incident, by: str, why: str, now: datetime) -> bool:
+    """From now on retention leaves it alone; false where it did already."""
+    known = writing.hold(incident.id)
+    if known is None:
+        writing.save_hold(Hold(incident.id, now, by, why))
+    return known is None
+
+
+def release(writing: WriteHandle, incident: str) -> bool:
+    """Retention may have it again, and begins anew: it passed it by. False where it was not held."""
+    released = writing.drop_hold(incident)
+    if released:
+        writing.forget_sweeps()
+    return released

@@ -1,0 +1,77 @@
+"""Lists of towns: where several are named beside one figure, none of them is its place, but what holds them."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+
+from monitor.model import Place, Precision
+from monitor.places import Resolved, contains
+from monitor.reports.grammar.scene import Scene
+from monitor.reports.language.meanings import Sign
+from monitor.reports.language.tokens import Unit
+
+AREAS = (Precision.COUNTRY, Precision.ADMIN1, Precision.PART_OF_COUNTRY)
+LISTED = 7  # units from one town of a list to the next: ", the second city of"
+
+
+def of_a_list(scene: Scene, resolved: Resolved, places: Sequence[Resolved]) -> Place | None:
+    """ "Missiles hit A, B and C": where one of several towns would be taken for the place of all, what the text names
+    that holds them; None where the place is no such town, or nothing is named that holds them."""
+    if resolved.place.precision in AREAS:
+        return None
+    sentence = sentence_at(scene, resolved.mention.span[0])
+    towns = [
+        r
+        for r in places
+        if r.place.precision < Precision.ADMIN1
+        and not (r.mention.weak or r.mention.hint)
+        and sentence_at(scene, r.mention.span[0]) == sentence
+        and r.place.country == resolved.place.country
+    ]
+    listed = _listed(scene, towns, resolved)
+    holding = [
+        r.place for r in places if r.place.precision in AREAS and all(contains(r.place, t.place) for t in listed)
+    ]
+    return min(holding, key=lambda p: p.precision) if len({t.place.id for t in listed}) > 1 and holding else None
+
+
+def _listed(scene: Scene, towns: Sequence[Resolved], one: Resolved) -> list[Resolved]:
+    """The towns of the list in which one stands: from each to the next only a few words with a comma or "and", and no
+    figure; "and" before the last."""
+    at = next((k for k, r in enumerate(towns) if r.mention.span == one.mention.span), None)
+    if at is None:
+        return []
+    first = last = at
+    while first and _joined(scene, towns[first - 1], towns[first]):
+        first -= 1
+    while last + 1 < len(towns) and _joined(scene, towns[last], towns[last + 1]):
+        last += 1
+    listed = list(towns[first : last + 1])
+    return listed if len(listed) > 1 and Sign.AND in _signs_between(scene, listed[-2], listed[-1]) else []
+
+
+def _joined(scene: Scene, one: Resolved, other: Resolved) -> bool:
+    between = _units_between(scene, one, other)
+    told = any(u.meaning.predicate or u.meaning.number is not None or u.text[0].isdigit() for u in between)
+    return 0 < len(between) <= LISTED and not told and (_joins(between[0]))
+
+
+def _joins(unit: Unit) -> bool:
+    return unit.text == "," or Sign.AND in unit.meaning.signs
+
+
+def _signs_between(scene: Scene, one: Resolved, other: Resolved) -> set[Sign]:
+    return {s for u in _units_between(scene, one, other) for s in u.meaning.signs}
+
+
+def _units_between(scene: Scene, one: Resolved, other: Resolved) -> list[Unit]:
+    units = scene.sentences[sentence_at(scene, one.mention.span[0])]
+    after, before = one.mention.span[1], other.mention.span[0]
+    spans = ((u, scene.source.span(u.start, u.end)) for u in units)
+    return [u for u, (a, b) in spans if a >= after and b <= before]
+
+
+def sentence_at(scene: Scene, start: int) -> int:
+    """Which sentence holds a character of the text as written."""
+    return bisect_right(scene.starts, start) - 1

@@ -1,0 +1,92 @@
+"""Links of mails: a page with one button, so that a program that opens every link changes nothing. Who has the link has
+the mail, and needs no session; what it does is the act, the words and the record of an answer by mail."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, g
+
+from monitor.deliveries.people import Person, whose
+from monitor.deliveries.replies import Said
+from monitor.deliveries.replies.links import BadLink, ReplyLink, read_link
+from monitor.errors import MonitorError
+from monitor.incidents import Incident
+from monitor.pipeline.replies.directly import DirectAct, Directly
+from monitor.pipeline.replies.key import token
+from monitor.store import ReadHandle, WriteHandle
+from monitor.web.access import audit
+from monitor.web.access.audit import Deed, DeedOutcome
+from monitor.web.pages import shell
+from monitor.web.pages.shell import Room
+from monitor.web.words import preferred, words_of
+
+BY_LINK = "by a link"
+
+
+def add(page: Blueprint, room: Room) -> None:
+    """Hang them in."""
+
+    @page.get("/link/<word>")
+    def link(word: str) -> Response:
+        found = read_link(word, token(room.store), room.now())
+        if isinstance(found, BadLink):
+            return _refused(found.value)
+        with room.store.read() as asking:
+            meant = _meant(found, asking, room)
+            used = asking.link_was_used(found.sign)
+        if meant is None:
+            return _refused("gone")
+        person, incident = meant
+        g.words = words_of(preferred([person.language or ""]))
+        if used:
+            return _refused("used")
+        return shell.page_of(
+            "link.html", 200, word_of_link=word, link=found, reader=person, incident=incident, done=None
+        )
+
+    @page.post("/link/<word>")
+    def follow(word: str) -> Response:
+        found = read_link(word, token(room.store), room.now())
+        if isinstance(found, BadLink):
+            return _refused(found.value, room)
+        try:
+            return _follow(found, room)
+        except MonitorError as error:
+            audit.note_stranger(room.store, room.now(), Deed.LINK, str(error))
+            raise
+
+
+def _follow(link: ReplyLink, room: Room) -> Response:
+    now = room.now()
+    with room.store.write() as writing:
+        meant = _meant(link, writing, room)
+        if meant is None:
+            return _refused("gone")
+        person, incident = meant
+        g.words = words_of(preferred([person.language or ""]))
+        used = not writing.use_link(link.sign, link.until)
+        heard = None if used else _done(link, person, incident, writing, room)
+        outcome = DeedOutcome.DONE if heard and heard.done else DeedOutcome.REFUSED
+        detail = "used before" if used else link.act.value
+        audit.note(writing, now, person.name, Deed.LINK, outcome, incident.id, detail)
+    if heard is None:
+        return _refused("used")
+    return shell.page_of("link.html", 200, word_of_link="", link=link, reader=person, incident=incident, done=heard)
+
+
+def _done(link: ReplyLink, person: Person, incident: Incident, writing: WriteHandle, room: Room) -> DirectAct:
+    directly = Directly(writing, room.config, person, f"link {link.sign}", BY_LINK, shell.words().language, room.now())
+    return directly.do(incident, Said(link.act))
+
+
+def _meant(link: ReplyLink, asking: ReadHandle, room: Room) -> tuple[Person, Incident] | None:
+    """Whose word it is, and about what; None where the mail, its reader or the incident is not there any more."""
+    rows = [row for row in asking.find_deliveries(link.row, 1) if row.id == link.row]
+    person = whose(rows[0].recipient, room.config.people) if rows else None
+    found = asking.these_incidents([rows[0].head.subject]) if rows and rows[0].head.subject else []
+    return (person, found[0]) if person and found else None
+
+
+def _refused(why: str, room: Room | None = None) -> Response:
+    if room:
+        audit.note_stranger(room.store, room.now(), Deed.LINK, why)
+    return shell.problem(f"link.{why}", 410 if why in ("old", "used") else 404)

@@ -1,0 +1,187 @@
+"""Links of mails: one button, one act, once; and everything that somebody could try with one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from monitor.config import Web
+from monitor.deliveries import State
+from monitor.incidents import Incident, IncidentStatus
+from monitor.store import Store
+from tests.doubles.newsroom import Newsroom, config, item
+from tests.doubles.nouns import minutes
+from tests.doubles.visitor import PEOPLE, SUDAN, SYRIA, Hall, Visitor
+
+PUBLIC = Web(pages=True, public_url="https://watch.ngo.example")
+
+
+@pytest.fixture
+def room(store: Store, tmp_path: Path) -> Iterator[Newsroom]:
+    from monitor.deliveries.settings import EmailChannel
+
+    channel = EmailChannel("duty", ("amal@ngo.example", "vera@ngo.example", "stranger@ngo.example"))
+    settings = replace(config(people=PEOPLE, regions=(SYRIA, SUDAN), channels=(channel,)), web=PUBLIC)
+    with Newsroom(store, tmp_path, settings) as opened:
+        opened.publish(item("7 killed in Karsa"))
+        opened.deliver()
+        yield opened
+
+
+@pytest.fixture
+def hall(store: Store, room: Newsroom) -> Hall:
+    hall = Hall(store, config=room.config, web=PUBLIC)
+    hall.at += minutes(5)
+    return hall
+
+
+@pytest.fixture
+def reader(hall: Hall) -> Visitor:
+    """Somebody with the mail, and no session."""
+    visitor = hall.visitor()
+    visitor.origin = "https://watch.ngo.example"
+    return visitor
+
+
+def mail_of(room: Newsroom, address: str) -> str:
+    found = [mail for mail in room.mails() if address in str(mail["To"])]
+    body = found[0].get_body(("plain",))
+    assert body is not None
+    return str(body.get_content())
+
+
+def links(room: Newsroom, address: str = "amal@ngo.example") -> dict[str, str]:
+    """The paths of the links in somebody's mail, by what they do."""
+    found = re.findall(r"https://watch\.ngo\.example(/link/[0-9a-f]+\.([a-z_]+)\.\S+)", mail_of(room, address))
+    return {act: path for path, act in found}
+
+
+def only(store: Store) -> Incident:
+    with store.read() as asking:
+        [found] = asking.incidents()
+    return found
+
+
+def test_a_mail_has_a_link_for_each_act_and_one_to_the_page(room: Newsroom, store: Store) -> None:
+    assert set(links(room)) == {"ok", "false_alarm", "undo"}
+    assert f"https://watch.ngo.example/incidents/{only(store).id}" in mail_of(room, "amal@ngo.example")
+
+
+def test_who_only_reads_has_the_page_and_no_act_and_a_stranger_neither(room: Newsroom) -> None:
+    assert links(room, "vera@ngo.example") == {}
+    assert "/incidents/" in mail_of(room, "vera@ngo.example")
+    assert "watch.ngo.example" not in mail_of(room, "stranger@ngo.example")
+
+
+def test_the_html_has_the_same_links(room: Newsroom) -> None:
+    [mail] = [mail for mail in room.mails() if "amal@" in str(mail["To"])]
+    html = mail.get_body(("html",))
+    assert html is not None
+    assert all(path in html.get_content() for path in links(room).values())
+
+
+def test_a_scanner_that_opens_every_link_changes_nothing(reader: Visitor, room: Newsroom, store: Store) -> None:
+    before = only(store)
+    for path in links(room).values():
+        for _ in range(3):
+            assert reader.get(path).status_code == 200
+            assert reader.client.head(path).status_code == 200
+    assert only(store) == before
+    with store.read() as asking:
+        assert asking.audit(10) == []
+
+
+def test_the_button_does_it_as_an_answer_by_mail_would(reader: Visitor, room: Newsroom, store: Store) -> None:
+    page = reader.get(links(room)["false_alarm"])
+    assert "in the name of Amal" in page.text
+    answer = reader.post(links(room)["false_alarm"])
+    assert answer.status_code == 200
+    assert "is marked as a false alarm" in answer.text
+    assert only(store).status is IncidentStatus.RETRACTED
+    assert only(store).marks[0].by == "Amal"
+    assert {row.head.reason.value for row in room.outbox(State.PENDING)} == {"retracted"}
+
+
+def test_it_is_taken_back_by_the_link_beside_it(reader: Visitor, room: Newsroom, store: Store) -> None:
+    reader.post(links(room)["false_alarm"])
+    reader.post(links(room)["undo"])
+    assert only(store).status is not IncidentStatus.RETRACTED
+
+
+def test_a_link_does_it_once(reader: Visitor, room: Newsroom, store: Store) -> None:
+    path = links(room)["ok"]
+    assert reader.post(path).status_code == 200
+    for answer in (reader.post(path), reader.get(path)):
+        assert answer.status_code == 410
+        assert "used before" in answer.text
+    assert len(only(store).acks) == 1
+
+
+def test_an_expired_link_does_nothing(reader: Visitor, hall: Hall, room: Newsroom, store: Store) -> None:
+    before, hall.at = only(store), hall.at + timedelta(days=3, minutes=1)
+    for answer in (reader.post(links(room)["ok"]), reader.get(links(room)["ok"])):
+        assert answer.status_code == 410
+        assert "expired" in answer.text
+    assert only(store) == before
+
+
+def test_a_forged_link_does_nothing_and_is_written_down(reader: Visitor, room: Newsroom, store: Store) -> None:
+    before = only(store)
+    row, act, until, sign = links(room)["ok"].removeprefix("/link/").split(".")
+    forged = [
+        f"{row}.false_alarm.{until}.{sign}",  # another act under the same signature
+        f"{row}.{act}.{int(until) + 86_400}.{sign}",  # for longer
+        f"{'0' * 32}.{act}.{until}.{sign}",  # of another mail
+        f"{row}.{act}.{until}.{'0' * 32}",
+        f"{row}.{act}.{until}.{sign.upper()}",
+        f"{row}.mute.{until}.{sign}",
+        f"{row}.{act}.{until}",
+        f"{row}.{act}.99999999999.{sign}",
+        "../../etc/passwd",
+        "%00",
+        "x" * 5_000,
+    ]
+    for word in forged:
+        assert reader.get(f"/link/{word}").status_code == 404, word
+        assert reader.post(f"/link/{word}").status_code in (404, 405), word
+    assert only(store) == before
+    with store.read() as asking:
+        assert all((line.what, line.outcome) == ("link", "refused") for line in asking.audit(50))
+
+
+def test_the_token_of_a_message_id_signs_no_link(reader: Visitor, hall: Hall, room: Newsroom) -> None:
+    from monitor.pipeline.replies.key import token
+
+    row, act, until, _ = links(room)["ok"].removeprefix("/link/").split(".")
+    assert reader.post(f"/link/{row}.{act}.{until}.{token(hall.store)(row)}").status_code == 404
+
+
+def test_a_page_elsewhere_presses_no_button(reader: Visitor, room: Newsroom, store: Store) -> None:
+    before = only(store)
+    assert reader.post_from("https://evil.example", links(room)["ok"]).status_code == 403
+    assert reader.client.post(links(room)["ok"]).status_code == 403
+    assert only(store) == before
+
+
+def test_whoever_lost_their_role_since_does_nothing(reader: Visitor, hall: Hall, room: Newsroom, store: Store) -> None:
+    path, before = links(room)["ok"], only(store)
+    hall.turn(people=(replace(PEOPLE[0], role=PEOPLE[1].role), *PEOPLE[1:]))
+    assert "Your role (viewer)" in reader.post(path).text
+    assert only(store) == before
+
+
+def test_whoever_left_does_nothing(reader: Visitor, hall: Hall, room: Newsroom, store: Store) -> None:
+    path, before = links(room)["ok"], only(store)
+    hall.turn(people=PEOPLE[1:])
+    assert reader.post(path).status_code == 404
+    assert only(store) == before
+
+
+def test_the_page_of_a_link_speaks_the_persons_language(hall: Hall, reader: Visitor, room: Newsroom) -> None:
+    hall.turn(people=(replace(PEOPLE[0], language="ar"), *PEOPLE[1:]))
+    assert 'dir="rtl"' in reader.get(links(room)["ok"]).text
