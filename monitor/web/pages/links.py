@@ -36,7 +36,7 @@ def add(page: Blueprint, room: Room) -> None:
         if meant is None:
             return _refused("gone")
         person, incident = meant
-        g.words = words_of(preferred([person.language or ""]))
+        g.words = words_of(preferred(filter(None, [person.language])))
         if used:
             return _refused("used")
         return shell.page_of(
@@ -62,7 +62,7 @@ def _follow(link: ReplyLink, room: Room) -> Response:
         if meant is None:
             return _refused("gone")
         person, incident = meant
-        g.words = words_of(preferred([person.language or ""]))
+        g.words = words_of(preferred(filter(None, [person.language])))
         used = not writing.use_link(link.sign, link.until)
         heard = None if used else _done(link, person, incident, writing, room)
         outcome = DeedOutcome.DONE if heard and heard.done else DeedOutcome.REFUSED
