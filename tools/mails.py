@@ -67,7 +67,7 @@ def demo_config(folder: Path) -> Config:
     text = SETTING.read_text(encoding="utf-8") + DIGEST
     for name in (*FEEDS, "hook"):
         text = text.replace(f"{{{{{name}}}}}", f"http://127.0.0.1/{name}")
-    text = text.replace("{{answers}}", "1143")
+    text = text.replace("{{answers}}", "1143").replace("{{page}}", "127.0.0.1:8080")
     for name, secret in (("webhook.secret", "whsec_" + "c2FtcGxl" * 6), ("mailbox.password", "demo")):
         (folder / name).write_text(secret, encoding="utf-8")
         (folder / name).chmod(0o600)
