@@ -217,6 +217,11 @@ def test_what_the_program_said_in_english_is_said_in_the_language_of_the_reader(
     assert again(english, book(ENGLISH, (shipped(),))) == english
 
 
+def test_a_name_in_a_sentence_of_the_program_keeps_its_figures_in_place_in_arabic() -> None:
+    said = again("Tigray: 2 of 5 live; local 0 of 1; ar 0 of 1, en 2 of 4", book("ar", (shipped(),)))
+    assert said.startswith("\u200fTigray\u200f: 2 من 5 عاملة")
+
+
 @pytest.mark.parametrize("words", ["Doctors and Friends", "Reuters, AFP", "Homs", "", "a. b. c.", "x" * 3000])
 def test_what_it_did_not_say_stays_as_it_is(words: str) -> None:
     assert again(words, book("fr", (shipped(),))) == words

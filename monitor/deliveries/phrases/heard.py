@@ -25,6 +25,7 @@ _PLACED = {
     "when": "[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9:]{5}",
 }
 _SENTENCES = re.compile(r"(?<=[.])\s+(?=\S)")
+RIGHT_TO_LEFT_MARK = "\u200f"
 DEEPEST = 5  # phrases within phrases
 
 
@@ -58,11 +59,17 @@ def _said(text: str, book: Phrasebook, depth: int) -> str | None:
         given = found.groupdict()
         if any(_said(given[name], book, depth - 1) is None for name in _KNOWN if name in given):
             continue
-        values = {name: again(value, book, depth - 1) for name, value in given.items()}
+        values = {name: _name(again(value, book, depth - 1), value, book) for name, value in given.items()}
         number = given.get("n")
         said = book.say(phrase.key, int(number) if number else None, values)
         return book.say(SUBJECT, values={**values, "clause": said}) if phrase.with_subject else said
     return None
+
+
+def _name(said: str, value: str, book: Phrasebook) -> str:
+    """A value as it is put in: a name that nobody says otherwise is fenced where the sentence runs the other way."""
+    apart = book.right_to_left and said == value and value.isascii() and any(char.isalpha() for char in value)
+    return f"{RIGHT_TO_LEFT_MARK}{value}{RIGHT_TO_LEFT_MARK}" if apart else said
 
 
 @cache
