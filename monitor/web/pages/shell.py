@@ -127,6 +127,8 @@ def guard(page: Blueprint, room: Room) -> None:
     def protect(answer: Response) -> Response:
         for name, value in _HEADERS.items():
             answer.headers.setdefault(name, value)
+        if room.web.is_encrypted:
+            answer.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
         if g.get("told"):
             answer.delete_cookie(SAID, secure=room.web.is_encrypted, httponly=True, samesite="Strict")
         return answer
