@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -132,3 +133,8 @@ def test_a_page_that_lies_open_says_that_something_changed(page: Any, hall: Hall
     assert "1 changed" in page.inner_text("#live")
     page.click("#live a")
     assert "/incidents/b2" in page.content()
+
+
+def test_an_incident_prints_on_one_page(page: Any) -> None:
+    page.goto(first(page))
+    assert re.findall(rb"/Count (\d+)", page.pdf(format="A4")) == [b"1"]
