@@ -36,6 +36,7 @@ bench: .venv/.dev  ## what reading and polling cost (ARGS: of reading.py; GROWIN
 	@.venv/bin/python benchmarks/reading.py $(ARGS)
 	@.venv/bin/python benchmarks/growing.py $(GROWING)
 	@.venv/bin/python benchmarks/starts.py
+	@.venv/bin/python benchmarks/pages.py
 	@.venv/bin/python benchmarks/polling.py $(POLLING)
 
 soak: .venv/.dev  ## 24 simulated hours of 200 feeds in bad weather

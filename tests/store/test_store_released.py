@@ -12,9 +12,10 @@ from alembic import command
 from sqlalchemy import MetaData, create_engine, select
 
 from monitor.deliveries import State
-from monitor.model import Harm, Victim
+from monitor.model import Harm, Severity, Victim
 from monitor.store import Store
 from monitor.store.engine import connect, parse_url, transaction
+from monitor.store.families.listings import Wanted
 from monitor.store.schema import known_versions, migrations
 from tests.doubles.nouns import NOON
 from tests.doubles.store import empty_postgres
@@ -88,3 +89,10 @@ def test_every_schema_that_was_released_has_its_dump() -> None:
     """0002 to 0005 were never released alone. Who releases adds the dump of what is released."""
     assert {path.stem for path in RELEASED.glob("*.sql")} <= known_versions()
     assert (RELEASED / "0001.sql").exists()
+
+
+def test_incidents_of_before_are_listed_and_searched(old_url: str) -> None:
+    with closing(Store.open(old_url)) as store, store.read() as asking:
+        assert [one.id for one in asking.listed(Wanted())] == ["inc1"]
+        assert [one.id for one in asking.listed(Wanted(text="karsa"))] == ["inc1"]
+        assert asking.severities(["inc1"]) == {"inc1": Severity.HIGH}

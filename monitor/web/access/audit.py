@@ -23,6 +23,7 @@ class Deed(StrEnum):
     REVOKE = "revoke"
     FORGED = "forged"  # a request that came from no page of ours
     LINK = "link"
+    EVIDENCE = "evidence"
     TOKEN = "token"  # noqa: S105 - a program's way in
     ACKNOWLEDGE = "acknowledge"
     FALSE_ALARM = "false_alarm"

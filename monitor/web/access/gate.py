@@ -21,11 +21,12 @@ class Verb(StrEnum):
     UNDO = "undo"  # one's own last word
     UNDO_OTHERS = "undo_others"
     SHARE = "share"  # a link by which a partner sees what may be published of one incident
+    EVIDENCE = "evidence"  # all that is kept of an incident, as a bundle
     QUARANTINE = "quarantine"
     AUDIT = "audit"  # see who did what
 
 
-_ANALYSTS = frozenset({Verb.READ, Verb.ACKNOWLEDGE, Verb.JUDGE, Verb.NOTE, Verb.JOIN, Verb.SHARE, Verb.UNDO})
+_ANALYSTS = frozenset(Verb) - {Verb.UNDO_OTHERS, Verb.QUARANTINE, Verb.AUDIT}
 _MAY: Mapping[StaffRole, frozenset[Verb]] = {
     StaffRole.VIEWER: frozenset({Verb.READ}),
     StaffRole.ANALYST: _ANALYSTS,

@@ -11,5 +11,6 @@ sight      what is heard and what is not; what waits to go out; the log
 try_text   a text that somebody pastes: what is read in it, and which rules fire
 links      links of mails: a page with one button, so that whatever opens every link changes nothing
 shares     links by which a partner sees what may be published of one incident
+bundles    all that is kept of an incident, to take away
 room       all of them, as one blueprint
 """

@@ -1,4 +1,5 @@
-"""Incidents are listed, searched, mapped and added up by one row of columns each, and alerts by their severity."""
+"""Incidents are listed, searched, mapped and added up by one row of columns each, and alerts by their severity.
+`schema.migrate` fills the rows, for what stands in them is this release's."""
 
 from __future__ import annotations
 
@@ -6,8 +7,6 @@ import json
 
 import sqlalchemy as sa
 from alembic import op
-
-from monitor.store.relist import relist
 
 revision = "0005"
 down_revision = "0004"
@@ -48,9 +47,7 @@ def upgrade() -> None:
     op.create_index("ix_listings_updated_incident", "listings", ["updated", "incident"])
     op.add_column("alerts", sa.Column("severity", sa.Integer))
     op.create_index("ix_alerts_severity_incident", "alerts", ["severity", "incident"])
-    connection = op.get_bind()
-    _severities(connection)
-    relist(connection)
+    _severities(op.get_bind())
 
 
 def _severities(connection: sa.Connection) -> None:

@@ -1,0 +1,39 @@
+"""The bundle of evidence of an incident, for whoever decides: it holds all that was written and told."""
+
+from __future__ import annotations
+
+from contextlib import closing
+
+from flask import Blueprint, Response
+
+from monitor.exports.evidence import bundle, folder_of
+from monitor.exports.records import country_of
+from monitor.pipeline.evidence import dossier_of
+from monitor.places.gazetteer import Gazetteer
+from monitor.web.access import audit
+from monitor.web.access.audit import Deed, DeedOutcome
+from monitor.web.access.gate import Verb, may
+from monitor.web.pages import shell
+from monitor.web.pages.known import known
+from monitor.web.pages.shell import Room, reader
+
+
+def add(page: Blueprint, room: Room) -> None:
+    """Hang it in."""
+
+    @page.get("/incidents/<ident>/evidence")
+    def evidence(ident: str) -> Response:
+        person, now = reader(), room.now()
+        allowed = may(person, Verb.EVIDENCE)
+        with room.store.write() as writing:
+            incident = known(writing, ident, person)
+            if incident is None:
+                return shell.problem("problem.no_incident", 404)
+            outcome = DeedOutcome.DONE if allowed else DeedOutcome.REFUSED
+            audit.note(writing, now, person.name, Deed.EVIDENCE, outcome, incident.id)
+        if not allowed:
+            return shell.problem("problem.not_allowed", 403)
+        with room.store.read() as asking, closing(Gazetteer.open(room.config.places)) as gazetteer:
+            dossier = dossier_of(asking, incident, country_of(incident, gazetteer), now)
+        headers = {"Content-Disposition": f'attachment; filename="{folder_of(dossier)}.zip"'}
+        return Response(bundle(dossier), 200, headers, content_type="application/zip")
