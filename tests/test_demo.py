@@ -8,14 +8,21 @@ import hmac
 import subprocess
 import sys
 from datetime import UTC, datetime
+from email.message import EmailMessage
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+from click.testing import CliRunner
 
+from monitor.cli import command_line
+from monitor.deliveries.imap import unseen
+from monitor.deliveries.settings import Bounces, Tls
+from monitor.demo import answers
 from monitor.demo.play import ROUNDS
 from monitor.demo.server import FEEDS, Call, World, is_signed
+from monitor.secret import Secret
 
 ROOT = Path(__file__).parent.parent
 START = datetime(2031, 3, 9, 14, 30, tzinfo=UTC)
@@ -72,6 +79,45 @@ def test_a_call_is_told_with_whether_it_is_signed() -> None:
     assert (told[0].event, told[0].signed) == ({"type": "x"}, True)
 
 
+def arrived(folder: Path) -> EmailMessage:
+    """A mail in a demo's folder."""
+    mail = EmailMessage()
+    mail["From"], mail["To"], mail["Subject"] = "monitor@ngo.example", "duty@ngo.example", "[NEW] Idlib: 9 killed"
+    mail["Message-ID"] = f"<{'a' * 32}.{'b' * 32}@ngo.example>"
+    (folder / "mailbox").mkdir()
+    (folder / "mailbox" / "a.eml").write_bytes(mail.as_bytes())
+    return mail
+
+
+def test_an_answer_is_read_once_from_the_mailbox_as_from_any(tmp_path: Path) -> None:
+    answers.drop(tmp_path, arrived(tmp_path), "OK")
+    server = answers.serve(answers.AnswerBox(tmp_path / answers.FOLDER))
+    box = Bounces("127.0.0.1", "monitor@ngo.example", Secret("demo"), server.port, Tls.NONE)
+    read: list[bytes] = []
+    try:
+        assert [unseen(box, datetime.now(UTC), read.append) for _ in range(2)] == [1, 0]
+    finally:
+        server.shutdown()
+        server.server_close()
+    [mail] = read
+    assert f"In-Reply-To: <{'a' * 32}.{'b' * 32}@ngo.example>".encode() in mail
+    assert b"\r\n\r\nOK\r\n" in mail
+
+
+def test_somebody_answers_a_demo_that_stays(tmp_path: Path) -> None:
+    arrived(tmp_path)
+    ran = CliRunner().invoke(command_line, ["demo", "--answer", "false", "--folder", str(tmp_path)])
+    assert ran.exit_code == 0, ran.output
+    assert "[NEW] Idlib: 9 killed" in ran.output
+    assert len(list((tmp_path / answers.FOLDER).glob("*.eml"))) == 1
+
+
+def test_where_no_mail_has_arrived_there_is_nothing_to_answer(tmp_path: Path) -> None:
+    ran = CliRunner().invoke(command_line, ["demo", "--answer", "OK", "--folder", str(tmp_path)])
+    assert ran.exit_code != 0
+    assert "no mail has arrived here yet" in f"{ran.output}{ran.exception}"
+
+
 def test_the_whole_demo_shows_what_is_due_and_ends_by_itself(tmp_path: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "monitor", "demo"],
@@ -88,6 +134,7 @@ def test_the_whole_demo_shows_what_is_due_and_ends_by_itself(tmp_path: Path) -> 
             line.split()[:1] == [due.medium] and all(word in line for word in due.words)
             for line in done.stdout.splitlines()
         ), due
+    assert "You have " in done.stdout  # what was said to the answer
     assert "signature WRONG" not in done.stdout
     assert "To look further" in done.stdout
     assert len(list(tmp_path.glob("casualty-monitor-demo-*/mailbox/*.eml"))) == len(done.stdout.split("   mail ")) - 1

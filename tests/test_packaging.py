@@ -79,6 +79,7 @@ def test_templates_and_the_default_config_travel(installed: Path) -> None:
 def test_every_page_of_the_docs_travels_and_is_shown(installed: Path, tmp_path: Path) -> None:
     pages = {path.stem for path in (ROOT / "docs").glob("*.md")}
     assert {path.stem for path in (installed / "monitor" / "docs").glob("*.md")} == pages
+    assert {path.suffix for path in (installed / "monitor" / "docs").iterdir()} == {".md", ".json"}  # and no picture
     assert run(installed, tmp_path, "docs", "first-hour").stdout.startswith("# The first hour")
 
 

@@ -20,13 +20,14 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from monitor import config as configs
-from monitor.alerts import Alert, samples
+from monitor.alerts import Alert, answer_alert, samples
 from monitor.config import Config
 from monitor.daemon.live import reader_of
 from monitor.deliveries.people import Person, StaffRole
 from monitor.deliveries.queue import row_of
 from monitor.deliveries.reading import MAPS, NONE, Graphic, Wishes
 from monitor.deliveries.replies.words import reader_of as answering
+from monitor.deliveries.replies.words import tongue
 from monitor.deliveries.settings import EmailChannel
 from monitor.deliveries.templates import Templates
 from monitor.deliveries.wording import MessageWords, mail_words
@@ -37,6 +38,7 @@ from monitor.entries.worker import Parser
 from monitor.pipeline.replay.ahead import ahead
 from monitor.pipeline.replay.recorded import recorded
 from monitor.pipeline.replay.run import replay
+from monitor.pipeline.replies.acting import sentence_of
 
 START = datetime(2031, 3, 9, 18, 30, tzinfo=UTC)
 NAMES = {"wire": "Sample Wire", "courier": "Sample Courier", "shimal": "أخبار الشمال"}
@@ -48,7 +50,7 @@ def main(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     told = ((f"{alert.reason}", alert) for alert in alerts_of_the_demo())
     for number, (name, alert) in enumerate([*told, *other_kinds()], 1):
-        words = mail_of(alert, FIELD if name == "corrected" else NONE)
+        words = mail_of(alert, WISHES.get(name, NONE))
         (folder / f"{number:02}-{name}.txt").write_text(f"Subject: {words.subject}\n\n{words.text}", encoding="utf-8")
         (folder / f"{number:02}-{name}.html").write_text(in_one_file(words), encoding="utf-8")
 
@@ -65,8 +67,10 @@ def demo_config(folder: Path) -> Config:
     text = SETTING.read_text(encoding="utf-8") + DIGEST
     for name in (*FEEDS, "hook"):
         text = text.replace(f"{{{{{name}}}}}", f"http://127.0.0.1/{name}")
-    (folder / "webhook.secret").write_text("whsec_" + "c2FtcGxl" * 6, encoding="utf-8")
-    (folder / "webhook.secret").chmod(0o600)
+    text = text.replace("{{answers}}", "1143")
+    for name, secret in (("webhook.secret", "whsec_" + "c2FtcGxl" * 6), ("mailbox.password", "demo")):
+        (folder / name).write_text(secret, encoding="utf-8")
+        (folder / name).chmod(0o600)
     return configs.parse(text, "demo", folder, {})
 
 
@@ -86,13 +90,29 @@ def polled(folder: Path, parser: Parser) -> list[Entry]:
 
 FIELD = Wishes(ZoneInfo("Asia/Damascus"), "ar", MAPS["geo"], Graphic.APART)  # of whom the correction is shown
 AMAL = Person("Amal", ("duty@ngo.example",), StaffRole.ANALYST, FIELD.language, FIELD.timezone)
+ABOUT = {"name": "7K3", "where": "Jisr al-Shughur, Idlib, SY", "by": "Amal", "at": "2031-03-09 22:10 (Asia/Damascus)"}
+WISHES = {
+    "corrected": FIELD,
+    "answer_help": Wishes(FIELD.timezone, "ar"),
+    "answer_to_the_others": Wishes(language="fr"),
+    "summary": Wishes(language="uk"),
+}
+ANSWERED = (
+    ("answer", "en", "ok"),
+    ("answer_help", "ar", "help"),
+    ("answer_to_the_others", "fr", "others_ok"),
+)
 OTHERS = ("reminder", "escalated", "retracted", "summary", "window", "operational_several", "drill")
 
 
 def other_kinds() -> Iterator[tuple[str, Alert]]:
-    """Messages that the demo has no case of."""
+    """Those of which the demo has no case."""
     made = samples()
     yield from ((name, made[name]) for name in OTHERS)
+    for name, language, sentence in ANSWERED:
+        line = sentence_of(tongue(language), sentence, ABOUT)
+        subject = "Re: [NEW] Jisr al-Shughur"
+        yield name, answer_alert(name, START, lines=[line], subject=subject, language=language)
 
 
 def in_one_file(words: MessageWords) -> str:

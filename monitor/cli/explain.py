@@ -49,7 +49,7 @@ def command(source: str, config_path: Path | None, published: str | None, as_jso
         screen.print_json([entry_facts(taken) for taken in explained])
     else:
         print_all(explained)
-        for line in not_asked(config):
+        for line in (*not_asked(config), *not_kept(config)):
             click.echo(line)
 
 
@@ -67,6 +67,17 @@ def not_asked(config: Config) -> Iterator[str]:
     for rule in config.rules:
         if rule.period:
             yield f'Rule "{rule.name}" asks what {duration_in_words(rule.period.over)} add up to: `replay` tells of it.'
+
+
+def not_kept(config: Config) -> Iterator[str]:
+    """The texts that nobody can explain later, for the store has them no more."""
+    span = config.retention.texts_without_harm
+    if span is not None:
+        after = f"after {duration_in_words(span)}" if span else "within the hour"
+        yield (
+            f"A text without a word of harm is forgotten {after} (`retention.texts_without_harm`): its key, hash, time "
+            "and address stay, and the store can no longer tell why it alerted nobody, nor read it anew."
+        )
 
 
 def print_all(explained: Sequence[Taken]) -> None:

@@ -28,7 +28,8 @@ from monitor.deliveries.channels.email import EmailChannel
 from monitor.deliveries.queue import row_of
 from monitor.deliveries.templates import Templates
 from monitor.deliveries.wording import context, with_subject
-from monitor.demo.week import sample_week, towns_of
+from monitor.demo.week import ENGLISH, sample_week, towns_of
+from monitor.demo.week import languages as sample_languages
 from monitor.errors import ConfigError, PlaceError
 from monitor.feeds import Feed
 from monitor.pipeline import Taken
@@ -165,7 +166,9 @@ def show_week(config: Config, answers: Answers, shipped: Config, gazetteer: Gaze
     if not towns:
         click.echo("\nThe gazetteer has no town there, so there is no sample week.")
         return
-    week = sample_week(towns, gazetteer, utc_now())
+    spoken = weeks_in(config)
+    week = [entry for language in spoken for entry in sample_week(towns, gazetteer, utc_now(), language)]
+    week.sort(key=lambda entry: entry.seen)
     names = ", ".join(town.name for town in towns)
     click.echo(f"\nWhat a sample week would have sent (made up, around {names}; no such thing happened):")
     with ExitStack() as ending:
@@ -173,6 +176,13 @@ def show_week(config: Config, answers: Answers, shipped: Config, gazetteer: Gaze
     print_told(lines)
     print_silent(lines)
     click.echo("Beside these comes a digest every morning, and word when a feed dies.")
+
+
+def weeks_in(config: Config) -> list[str]:
+    """The languages of the sample week: English where a feed is in it, else those of the feeds that have one."""
+    feeds = {feed.language for feed in config.feeds}
+    found = [language for language in sample_languages() if language in feeds]
+    return found[:1] if found[:1] == [ENGLISH] else found or [ENGLISH]
 
 
 def print_told(lines: Sequence[ReplayLine]) -> None:

@@ -22,7 +22,8 @@ from monitor.places.files import read_polygons
 from monitor.secret import Secret
 
 _PROXIES = ("http://", "https://", "socks5h://")
-_OFTEN_READ = timedelta(minutes=1)
+_OFTEN_READ = timedelta(minutes=1)  # for mails that come back
+_OFTEN_ANSWERED = timedelta(seconds=10)
 _OFTEN_TOLD = timedelta(seconds=30)  # a full cycle is looked for every 15 seconds
 
 
@@ -58,10 +59,16 @@ def mailbox_of(shape: shapes.BouncesShape | shapes.RepliesShape, work: Work) -> 
     for key in ("username", "folder"):
         if not (getattr(shape, key) or "").isascii():
             work.add("must be ASCII; folders of other names are written in IMAP's modified UTF-7", key)
-    if shape.every and shape.every < _OFTEN_READ:
-        work.add("must be 1m or more: mails take longer to come back", "every")
+    _not_too_often(shape, work)
     given = shape.given("host", "username", "port", "tls", "folder", "every")
     return Bounces(password=password, **given) if password else None
+
+
+def _not_too_often(shape: shapes.BouncesShape | shapes.RepliesShape, work: Work) -> None:
+    answers = isinstance(shape, shapes.RepliesShape)
+    if shape.every and shape.every < (_OFTEN_ANSWERED if answers else _OFTEN_READ):
+        least = "10s or more" if answers else "1m or more: mails take longer to come back"
+        work.add(f"must be {least}", "every")
 
 
 def web_of(shape: shapes.WebShape | None, work: Work) -> Web | None:

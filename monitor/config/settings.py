@@ -69,11 +69,13 @@ class Http:
 
 @dataclass(frozen=True, slots=True)
 class Retention:
-    """After what time full texts, all that people wrote or were called, and who acted, are forgotten; None = never."""
+    """After what time full texts, all that people wrote or were called, who acted, and what has no word of harm, are
+    forgotten; None = never."""
 
     text: timedelta | None = None
     names: timedelta | None = None
     staff: timedelta | None = None
+    texts_without_harm: timedelta | None = None
 
 
 class _Named(Protocol):

@@ -28,6 +28,7 @@ from monitor.keys.scalars import (
     Name,
     Sender,
     TimeOfDay,
+    Wait,
     WebUrl,
     Words,
     Zone,
@@ -244,6 +245,7 @@ class RetentionShape(Shape):
     text: Duration = left_out()
     names: Duration = left_out()
     staff: Duration = left_out()
+    texts_without_harm: Wait = left_out()
 
 
 class HttpShape(Shape):

@@ -119,9 +119,18 @@ def _threading(delivery: Delivery, domain: str) -> dict[str, str]:
     answered = _answered(delivery)
     if answered:
         return {"References": answered, "In-Reply-To": answered}
-    root = hashlib.sha256(f"{delivery.thread}\x00{delivery.recipient}".encode()).hexdigest()[:32]
-    reference = f"<thread-{root}@{domain}>"
+    reference = _root(delivery.thread, delivery.recipient, domain)
     return {"References": reference} | ({} if delivery.head.sequence == 1 else {"In-Reply-To": reference})
+
+
+def thread_root(thread: str, recipient: str, sender: str) -> str:
+    """The made-up Message-ID to which every message of a thread to one recipient refers."""
+    return _root(thread, recipient, _domain(sender))
+
+
+def _root(thread: str, recipient: str, domain: str) -> str:
+    root = hashlib.sha256(f"{thread}\x00{recipient}".encode()).hexdigest()[:32]
+    return f"<thread-{root}@{domain}>"
 
 
 def _answered(delivery: Delivery) -> str | None:

@@ -104,20 +104,23 @@ def environment(folders: Sequence[Path], countries: Mapping[str, Mapping[str, st
     made.globals["range"] = _range
     made.filters.update(
         plain=filters.plain,
-        apart=filters.apart,
-        moment=filters.moment,
-        local=filters.local,
         gist=gist,
-        language=filters.language_name,
         on_map=filters.on_map,
         link=filters.link,
         one_line=one_line,
         markdown=filters.markdown,
         wiki=filters.wiki,
         commands=filters.commands,
-        country=lambda code: _country(code, countries),
-        **speaking.FILTERS,
     )
+    spoken: dict[str, Callable[..., object]] = {
+        "apart": filters.apart,
+        "moment": filters.moment,
+        "local": filters.local,
+        "language": filters.language_name,
+        "country": lambda code: _country(code, countries),
+        **speaking.FILTERS,
+    }
+    made.filters.update({name: speaking.at_work(speak) for name, speak in spoken.items()})
     made.tests.update(rtl=filters.is_rtl, graphic=graphic, vague=speaking.is_vague)
     made.globals.update(speaking.GLOBALS)
     made.folders = tuple(folders)

@@ -12,6 +12,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.text import Text
 
+from monitor.demo import answers
 from monitor.demo.server import Call
 from monitor.demo.stage import Arrival, Stage, staged
 
@@ -66,6 +67,13 @@ ROUNDS = (
 )
 
 
+WORD = "OK"
+ANSWER = Round(
+    "Somebody answers that mail from a phone, with one word on the first line. It is read over IMAP, and confirmed.",
+    (Expected("mail", ("Re:", "Jisr al-Shughur")),),
+)
+
+
 def play(console: Console, *, keep: bool) -> bool:
     """Run the demo; whether all that is due arrived, and nothing else. With `keep` it goes on until Ctrl-C."""
     with staged() as stage:
@@ -75,6 +83,7 @@ def play(console: Console, *, keep: bool) -> bool:
             due, more = _round(stage, number, console)
             missing += due
             uncalled += more
+        missing += _answer(stage, console)
         time.sleep(10 * LOOK)  # whatever arrives although nothing more is due
         for arrival in stage.arrivals():
             _show(arrival, console)
@@ -103,6 +112,30 @@ def _round(stage: Stage, number: int, console: Console) -> tuple[list[Expected],
         time.sleep(LOOK)
     console.print()
     return due, uncalled
+
+
+def _answer(stage: Stage, console: Console) -> list[Expected]:
+    """Answer the last mail on the first event with one word, and show what is said to that; what did not come."""
+    console.print(Text(f"{len(ROUNDS) + 1}. {ANSWER.story}", style="bold"))
+    mail, until = stage.told_of("Jisr al-Shughur"), time.monotonic() + PATIENCE
+    if mail is None:
+        return list(ANSWER.due)
+    answers.drop(stage.folder, mail, WORD)
+    console.print(Text("   answer  ", style="cyan") + Text(f"{WORD}   (to: {mail['Subject']})"))
+    while time.monotonic() < until and stage.daemon.poll() is None:
+        for arrival in stage.arrivals():
+            _show(arrival, console)
+            if ANSWER.due[0].is_met_by(arrival) and isinstance(arrival, EmailMessage):
+                console.print(Text(f"           {said_in(arrival)}\n"))
+                return []
+        time.sleep(LOOK)
+    return list(ANSWER.due)
+
+
+def said_in(mail: EmailMessage) -> str:
+    """The first line of a mail's text."""
+    body = mail.get_body(("plain",))
+    return str(body.get_content()).strip().partition("\n")[0] if body else ""
 
 
 def _show(arrival: Arrival, console: Console) -> None:
@@ -141,6 +174,10 @@ def _say_how_to_look_further(stage: Stage, console: Console) -> None:
 
 def _further(stage: Stage) -> Iterator[tuple[str, str]]:
     command, config = command_name(), f"--config {stage.config}"
+    yield (
+        f"{command} demo --answer 12 --folder {stage.folder}",
+        ("answer the newest mail yourself while the demo stays (make demo KEEP=1): OK, false, 12, mute 6h, undo, help"),
+    )
     yield f"{command} incidents {config}", "every incident, those below a threshold too"
     yield f"{command} explain {stage.folder}/feeds/wire.xml {config}", "each text, what was found in it, and each rule"
     yield f"{command} outbox list --all {config}", "every message and what became of it"
@@ -163,7 +200,7 @@ def command_name() -> str:
 def _stay(stage: Stage, console: Console) -> None:
     page = stage.page
     console.print(f"\nThe page: {page.address} (name {page.name}, password {page.password})", style="bold")
-    console.print("The daemon goes on watching the sample feeds. Ctrl-C ends it.")
+    console.print("The daemon goes on watching the sample feeds, and reads answers. Ctrl-C ends it.")
     try:
         while stage.daemon.poll() is None:
             for arrival in stage.arrivals():

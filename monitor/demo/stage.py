@@ -19,6 +19,7 @@ from email.parser import BytesParser
 from email.policy import default
 from pathlib import Path
 
+from monitor.demo import answers
 from monitor.demo.server import Call, SampleServer, World, serve
 from monitor.store import Store
 from monitor.store.families.access import Account
@@ -27,6 +28,7 @@ from monitor.web.access.passwords import digest_of
 SETTING = Path(__file__).parent / "config.yaml"
 FEEDS = {"wire": "127.0.0.1", "courier": "127.0.0.2", "shimal": "127.0.0.3"}  # hosts apart: a host is asked every 2 s
 STOPPING = 15  # seconds
+PREFIX = "casualty-monitor-demo-"  # of its folders
 
 Arrival = EmailMessage | Call
 
@@ -60,6 +62,10 @@ class Stage:
                 self._seen.add(path)
                 yield BytesParser(policy=default).parsebytes(path.read_bytes())
 
+    def told_of(self, place: str) -> EmailMessage | None:
+        """The newest mail about a place."""
+        return newest(self.folder, place)
+
     def keep_feeds(self) -> None:
         """Leave the feeds as they stand now in the folder, to be explained and replayed when the servers are gone."""
         (self.folder / "feeds").mkdir(exist_ok=True)
@@ -75,16 +81,32 @@ class Stage:
         return (self.folder / "monitor.log").read_text(encoding="utf-8")
 
 
+def newest(folder: Path, about: str = "") -> EmailMessage | None:
+    """The newest mail of a demo's folder whose subject holds these words, and that answers nobody."""
+    paths = sorted((folder / "mailbox").glob("*.eml"), key=lambda path: path.stat().st_mtime_ns, reverse=True)
+    mails = (BytesParser(policy=default).parsebytes(path.read_bytes()) for path in paths)
+    return next((m for m in mails if about in str(m["Subject"]) and not str(m["Subject"]).startswith("Re:")), None)
+
+
 @contextmanager
 def staged() -> Iterator[Stage]:
     """The daemon at work on the sample feeds; both end with the block, and the folder stays for looking further."""
-    folder = Path(tempfile.mkdtemp(prefix="casualty-monitor-demo-"))
+    folder = Path(tempfile.mkdtemp(prefix=PREFIX))
     key, calls = secrets.token_bytes(32), queue.SimpleQueue[Call]()
     world = World(datetime.now(UTC), key, told=calls.put)
     with ExitStack() as ending:
         addresses = {name: _serving(world, host, f"{name}.xml", ending) for name, host in FEEDS.items()}
         where = f"127.0.0.1:{_free_port()}"
-        write(folder, key, {**addresses, "hook": _serving(world, "127.0.0.1", "hook", ending), "page": where})
+        write(
+            folder,
+            key,
+            {
+                **addresses,
+                "hook": _serving(world, "127.0.0.1", "hook", ending),
+                "page": where,
+                "answers": str(_answered(folder, ending)),
+            },
+        )
         page = Page(f"http://{where}/", "Duty", account(folder, "Duty"))
         yield Stage(folder, world, ending.enter_context(_daemon(folder)), page, calls)
 
@@ -105,13 +127,14 @@ def _free_port() -> int:
 
 
 def write(folder: Path, key: bytes, addresses: dict[str, str]) -> None:
-    """The config with its addresses filled in, and the key that signs webhooks, readable by its owner alone."""
+    """The config with its addresses filled in, and its secrets, readable by their owner alone."""
     text = SETTING.read_text(encoding="utf-8")
     for name, address in addresses.items():
         text = text.replace(f"{{{{{name}}}}}", address)
     (folder / "config.yaml").write_text(text, encoding="utf-8")
-    with open(folder / "webhook.secret", "wb", opener=lambda path, flags: os.open(path, flags, 0o600)) as file:
-        file.write(b"whsec_" + base64.b64encode(key))
+    for name, secret in (("webhook.secret", b"whsec_" + base64.b64encode(key)), ("mailbox.password", b"demo")):
+        with open(folder / name, "wb", opener=lambda path, flags: os.open(path, flags, 0o600)) as file:
+            file.write(secret)
 
 
 def _serving(world: World, host: str, path: str, ending: ExitStack) -> str:
@@ -120,6 +143,14 @@ def _serving(world: World, host: str, path: str, ending: ExitStack) -> str:
     ending.callback(server.server_close)
     ending.callback(server.shutdown)
     return f"http://{server.where}/{path}"
+
+
+def _answered(folder: Path, ending: ExitStack) -> int:
+    """Serve the mailbox of answers until the stage ends; its port."""
+    server = answers.serve(answers.AnswerBox(folder / answers.FOLDER))
+    ending.callback(server.server_close)
+    ending.callback(server.shutdown)
+    return server.port
 
 
 def _bound(world: World, host: str) -> SampleServer:

@@ -33,6 +33,18 @@ def towns_of_two_provinces(member: Member, incident: Incident) -> bool:
     return _in_two_provinces(member, incident, Precision.ADMIN2)
 
 
+def of_two_towns(member: Member, incident: Incident) -> bool:
+    """Whether every town in which the incident's reports place it lies further from this report's than neighbours do,
+    in whatever province, and neither text names the other's: prose and day are alike in all towns of one campaign."""
+    place = member.report.place
+    if place is None or not is_town(place):
+        return False
+    known = sketch(incident).towns
+    if not known or not far_apart(place, incident):
+        return False
+    return not any(_names(member, p) for p in known) and not _is_named(place, incident)
+
+
 def of_a_later_day(member: Member, incident: Incident) -> bool:
     """Whether fresh news states a day that is later, by more than a night, than every day that the incident's reports
     state: as likely as not the next attack on that place."""

@@ -11,9 +11,11 @@ from dataclasses import dataclass
 from math import fsum, log
 
 from monitor.incidents.incident import Evidence, Incident, Member, Score
+from monitor.incidents.own_lines import words_of_both
 from monitor.incidents.people import agreement_of_tolls, agreement_of_victims, same_dead
-from monitor.incidents.sketch import is_bare, sketch, uses
+from monitor.incidents.sketch import compared, is_bare, sketch, uses
 from monitor.incidents.vetoes import MOST_DAYS, gap
+from monitor.incidents.voices import outlet
 from monitor.incidents.whereabouts import CAPITAL, agreement_of_places
 from monitor.incidents.wording import Rarity, WordSet, likeness, names_of, rarity_of, words_of
 from monitor.model import Target, Weapon
@@ -80,14 +82,17 @@ def setting(member: Member, known: Sequence[Incident], possible: Sequence[Incide
 
 def setting_among(member: Member, rare: Rarity, possible: Sequence[Incident]) -> Setting:
     """The same where it is known how rare words are among all candidates."""
-    place, words, language = member.report.place, words_of(member), _language(member)
+    place, words, language, mine = member.report.place, words_of(member), _language(member), outlet(member)
     places, alike, crowd = dict[str, float](), dict[str, float](), 0
     for incident in possible:  # in a long war there are many: nothing is looked up twice
         ident, drawn = incident.id, sketch(incident)
         places[ident] = where = agreement_of_places(place, incident)
         crowd += where > 0 and _date(member, incident) + _time(member, incident) > 0
-        if said := drawn.wordings.get(language):
-            alike[ident] = _alike(words, said, rare)
+        if mine in drawn.outlets:
+            if own := _own(member, incident):
+                alike[ident] = _mean([likeness(*both, rare) for both in own])
+        elif said := drawn.wordings.get(language):
+            alike[ident] = _mean([likeness(words, theirs, rare) for theirs in said])
     return Setting(
         rare,
         rare.rare(words),
@@ -105,17 +110,22 @@ def _expected(words: WordSet) -> float:
     return EXPECTED + LONGER * min(1.0, len(words) / 40)
 
 
-def _alike(words: WordSet, said: Sequence[WordSet], rare: Rarity) -> float:
+def _mean(alike: Sequence[float]) -> float:
     """Half by the likest report, half by all of these: what is like one stray member is not like the event."""
-    if len(said) == 1:
-        return likeness(words, said[0], rare)
-    alike = [likeness(words, theirs, rare) for theirs in said]
-    return (max(alike) + sum(alike) / len(alike)) / 2
+    return alike[0] if len(alike) == 1 else (max(alike) + sum(alike) / len(alike)) / 2
 
 
-def _wordings(member: Member, incident: Incident) -> Sequence[WordSet]:
-    """The words of each report with which this one is compared, in its language."""
-    return sketch(incident).wordings.get(_language(member), ())
+def _telling(member: Member, incident: Incident, among: Setting) -> list[WordSet]:
+    """The rare words that it shares with each report with which it is compared, in its language."""
+    drawn = sketch(incident)
+    if outlet(member) not in drawn.outlets:
+        return [among.words & words for words in drawn.wordings.get(_language(member), ())]
+    return [among.words & mine & theirs for mine, theirs in _own(member, incident)]
+
+
+def _own(member: Member, incident: Incident) -> list[tuple[WordSet, WordSet]]:
+    """The words of both, for each report with which it is compared, where its own outlet told of the incident."""
+    return [words_of_both(member, m) for m in compared(incident, _language(member))]
 
 
 def _language(member: Member) -> str | None:
@@ -227,10 +237,10 @@ worse than to tell one event twice."""
 
 def _wording(member: Member, incident: Incident, among: Setting) -> float:
     """Across languages wording says nothing, and the rest must say the more."""
-    said = _wordings(member, incident)
+    said = _telling(member, incident, among)
     if not said:
         return ACROSS
-    telling = max(len(among.words & words) for words in said)
+    telling = max(map(len, said))
     return WORDED * among.beyond(incident) + TELLING * min(telling, MOST_TELLING)
 
 

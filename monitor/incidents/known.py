@@ -14,7 +14,7 @@ from datetime import timedelta
 from enum import StrEnum
 from math import log
 
-from monitor.incidents.another import of_a_later_day, of_two_provinces
+from monitor.incidents.another import of_a_later_day, of_two_provinces, of_two_towns
 from monitor.incidents.evidence import JOIN, PERHAPS, Setting, has_substance, may_say_enough, score
 from monitor.incidents.incident import Evidence, Incident, Member, Score
 from monitor.incidents.people import are_fewer_dead, are_others_hurt
@@ -48,6 +48,7 @@ class Unsure(StrEnum):
 
     ONE_AREA = "one_area"  # nothing but an area and an hour ties the two
     TWO_PROVINCES = "two_provinces"  # and neither text names the other's place
+    TWO_TOWNS = "two_towns"  # of one province, further apart than neighbours, and neither text names the other
     FEWER_DEAD = "fewer_dead"  # a day after two outlets told of about twice as many
     LATER_DAY = "later_day"  # than one outlet says, which alone tells of the incident
     OTHERS_HURT = "others_hurt"  # fewer, and no dead where others told of dead
@@ -94,6 +95,8 @@ def unsure_of(member: Member, incident: Incident) -> Unsure | None:
     """The reason, if there is one, that no sum outweighs, however alike the prose."""
     if of_two_provinces(member, incident):
         return Unsure.TWO_PROVINCES
+    if of_two_towns(member, incident):
+        return Unsure.TWO_TOWNS
     if _is_dated_later(member, incident):
         return Unsure.LATER_DAY
     if are_others_hurt(member.report, incident):

@@ -144,6 +144,12 @@ def _wordings(
     return dict(found)
 
 
+def compared(incident: Incident, language: str | None) -> list[Member]:
+    """The reports whose words stand in `wordings`, in order."""
+    said = [m for m in incident.members if not (m.translated or is_bare(m)) and m.language == language]
+    return said if len(said) <= FIRST + LATEST else [*said[:FIRST], *said[-LATEST:]]
+
+
 def is_bare(member: Member) -> bool:
     """Whether all that the report has to say is its wording."""
     return member.report.kind is Kind.CONTEXT and not member.report.toll and member.report.place is None

@@ -18,6 +18,7 @@ from monitor.model import Severity
 
 _SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}
 _DURATION = re.compile(r"(\d{1,9})\s*([smhdw])")
+_AT_ONCE = re.compile(r"0+\s*[smhdw]")
 _LONGEST = 366 * _SECONDS["d"]
 _TIME = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)")
 _COUNTRY = re.compile(r"[A-Z]{2}")
@@ -57,6 +58,11 @@ def duration(value: object) -> timedelta:
     if not 0 < seconds <= _LONGEST:
         raise ValueError(f'"{shown(text)}" is out of range; give more than 0 and at most 366d')
     return timedelta(seconds=seconds)
+
+
+def wait(value: object) -> timedelta:
+    """A duration, or none at all: `0d`."""
+    return timedelta() if isinstance(value, str) and _AT_ONCE.fullmatch(value) else duration(value)
 
 
 def time_of_day(value: object) -> time:
@@ -216,6 +222,7 @@ def choice(kind: type[Word], what: str) -> Any:
 
 
 Duration = Annotated[timedelta, PlainValidator(duration)]
+Wait = Annotated[timedelta, PlainValidator(wait)]
 TimeOfDay = Annotated[time, PlainValidator(time_of_day)]
 Zone = Annotated[ZoneInfo, PlainValidator(zone)]
 Name = Annotated[str, PlainValidator(name)]

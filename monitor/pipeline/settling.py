@@ -31,7 +31,7 @@ from monitor.pipeline.hearing import Hearing, heard_of
 from monitor.pipeline.ledger import Ledger
 from monitor.pipeline.meeting import united
 from monitor.pipeline.naming import named
-from monitor.pipeline.outbox.addressees import reached
+from monitor.pipeline.outbox.addressees import Concerns, at, everybody, reached
 from monitor.pipeline.outbox.budgets import addressed, put
 from monitor.pipeline.withholding import neighbour, note_withheld
 from monitor.reports import Kind, Reading
@@ -189,9 +189,12 @@ def _tell(
         alert = alert_of(verdict, change, rule, before, now, also)
         ledger.save_alert(alert, toll_told(alert, change, before))
         names = readers(rule, alert.reason, before.standing if before else None)
-        here = reached([name for name in names if name not in heard], config, now, change.after.place)
+        theirs = at(change.after.place)
+        here = reached([name for name in names if name not in heard], config, now, theirs)
         concerns = hearing.tell(alert, rule, here, ledger, now)
-        if alert.reason in _WRONG and (left := addressed(_gone(rule, names, threads, ledger, config, now), config)):
+        if alert.reason in _WRONG and (
+            left := addressed(_gone(rule, names, threads, ledger, config, now, theirs), config)
+        ):
             concerns = hearing.tell(alert, rule, left, ledger, now) or concerns
         alerts += [alert] if concerns else []
     return alerts
@@ -200,19 +203,27 @@ def _tell(
 _WRONG = (Reason.CORRECTED, Reason.CONTESTED, Reason.RETRACTED)  # what was told, also to those who left since
 
 
-def send_correction(alert: Alert, rule: Rule, thread: str, ledger: Ledger, config: Config, now: datetime) -> None:
+def send_correction(
+    alert: Alert, rule: Rule, thread: str, ledger: Ledger, config: Config, now: datetime, concerns: Concerns
+) -> None:
     """Queue the correction of what a rule told on a stretch of time, for its channels and for who left them since."""
-    send(alert, rule.send, ledger, config, now)
-    put(alert, addressed(_gone(rule, rule.send, (thread,), ledger, config, now), config), ledger, now)
+    send(alert, rule.send, ledger, config, now, concerns)
+    put(alert, addressed(_gone(rule, rule.send, (thread,), ledger, config, now, concerns), config), ledger, now)
 
 
 def _gone(
-    rule: Rule, names: Collection[str], threads: Collection[str], ledger: Ledger, config: Config, now: datetime
+    rule: Rule,
+    names: Collection[str],
+    threads: Collection[str],
+    ledger: Ledger,
+    config: Config,
+    now: datetime,
+    concerns: Concerns,
 ) -> list[To]:
-    """Those who heard of something by a rule and would hear no more of it: they left a channel, or it left the rule.
-    A correction reaches them, too."""
+    """Those who heard of something by a rule and would hear no more of it: they left a channel, it left the rule, or
+    the place moved out of their regions. A correction reaches them, too."""
     told = ledger.audience(threads).get(rule.name, ())
-    here = {(channel.name, to) for channel in reached(names, config, now) for to in channel.recipients}
+    here = {(channel.name, to) for channel in reached(names, config, now, concerns) for to in channel.recipients}
     return [to for to in told if to not in here]
 
 
@@ -222,9 +233,16 @@ def _urgency(fired: tuple[Rule, Verdict]) -> tuple[int, bool]:
     return -verdict.severity, verdict.reason is Reason.NEW
 
 
-def send(alert: Alert, names: Iterable[str], ledger: Ledger, config: Config, now: datetime) -> None:
+def send(
+    alert: Alert,
+    names: Iterable[str],
+    ledger: Ledger,
+    config: Config,
+    now: datetime,
+    concerns: Concerns = everybody,
+) -> None:
     """Queue an alert for the channels of these names, within their limits."""
-    put(alert, reached(names, config, now), ledger, now)
+    put(alert, reached(names, config, now, concerns), ledger, now)
 
 
 def _one_each(changes: Iterable[Change]) -> list[Change]:

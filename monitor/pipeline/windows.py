@@ -20,6 +20,7 @@ from monitor.config import Config
 from monitor.incidents import Incident
 from monitor.pipeline import settling
 from monitor.pipeline.ledger import Ledger
+from monitor.pipeline.outbox.addressees import Concerns, over
 
 LOOK_AGAIN = timedelta(hours=1)
 AT_ONCE = timedelta(days=3)
@@ -126,7 +127,8 @@ class Windows:
         alert = window_alert(judged, incidents, before.told if before and judged.episode.sequence > 1 else None)
         fresh = told.fresh(judged)
         if ledger.save_alert(alert):
-            self._send(alert, scope, fresh, ledger, now)
+            concerns = over(scope.region, [incident.place for incident in incidents])
+            self._send(alert, scope, fresh, ledger, now, concerns)
         return alert if fresh else None
 
     def _says_nothing_more(self, judged: Judged, ledger: Ledger) -> bool:
@@ -141,11 +143,13 @@ class Windows:
         heard = {name for one in self._config.incident_rules if one.name in by for name in one.send}
         return bool(heard) and heard.issuperset(rule.send)
 
-    def _send(self, alert: Alert, scope: Scope, fresh: Sequence[str], ledger: Ledger, now: datetime) -> None:
+    def _send(
+        self, alert: Alert, scope: Scope, fresh: Sequence[str], ledger: Ledger, now: datetime, concerns: Concerns
+    ) -> None:
         if alert.reason is Reason.CORRECTED:
-            settling.send_correction(alert, scope.rule, scope.id, ledger, self._config, now)
+            settling.send_correction(alert, scope.rule, scope.id, ledger, self._config, now, concerns)
         else:
-            settling.send(alert, fresh, ledger, self._config, now)
+            settling.send(alert, fresh, ledger, self._config, now, concerns)
 
 
 def _says_most_first(scope: Scope) -> tuple[int, bool]:

@@ -92,7 +92,7 @@ def _report(
         place=place,
         date=date_of(scene, mentions),
         cause=cause,
-        weapon=weapon_of(scene, mentions, by_army=actor is not None and is_army(actor)),
+        weapon=weapon_of(scene, mentions, place, by_army=actor is not None and is_army(actor)),
         target=target_of(scene, mentions) if cause in VIOLENCE else None,
         why=why,
         actor=actor,
@@ -143,12 +143,13 @@ def _quote(scene: Scene, i: int) -> Quote:
 
 
 def _attack(scene: Scene, attack: Attack, places: list[Resolved]) -> Report:
+    place = event_place(scene, places, [])
     return Report(
         kind=Kind.ATTACK,
-        place=event_place(scene, places, []),
+        place=place,
         date=date_of(scene, []),
         cause=Cause.CONFLICT,
-        weapon=weapon_of(scene, []),
+        weapon=weapon_of(scene, [], place),
         target=attack.target,
         confidence=OF_ATTACK,
         quotes=(_quote(scene, attack.sentence),),

@@ -116,7 +116,7 @@ class Memo(Enum):
         "pipeline.upkeep.forget",
         MemoForm.JSON,
         "how far retention has swept each table",
-        "`text` or `names`",
+        "a kind of `retention`",
     )
     WINDOW = MemoKind(
         "window",

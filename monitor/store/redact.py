@@ -26,6 +26,12 @@ def entry(it: Entry) -> Entry:
     return replace(it, title="", text="")
 
 
+def nothing_but_key(it: Entry) -> Entry:
+    """What tells that an entry is known and is no other: its key, hash, times and address."""
+    bare = Entry(it.feed, it.key, it.hash, "", "", it.link, "", it.published, it.seen)
+    return replace(bare, revision=it.revision, backlog=it.backlog)
+
+
 def reading(it: Reading) -> Reading:
     return replace(it, reports=tuple(report(each) for each in it.reports), marks=(), dropped=())
 

@@ -22,7 +22,7 @@ from monitor.deliveries import State
 from monitor.entries import Entry
 from monitor.incidents import Incident, Member
 from monitor.model import wordless
-from monitor.reports import Reading
+from monitor.reports import Reading, Rejected
 from monitor.store import codec, mapping, redact
 from monitor.store.former import forget_people, people_in
 from monitor.store.listed import words_of
@@ -36,6 +36,7 @@ class Forget(StrEnum):
 
     TEXT = "text"  # the full text of entries
     STAFF = "staff"  # who acted on incidents: their words stay
+    TEXTS_WITHOUT_HARM = "texts_without_harm"  # all but key, hash, times and address of what has no word of harm
     NAMES = "names"  # that, titles, quotes, words of figures, notes of staff, and the messages that were sent
 
 
@@ -112,6 +113,11 @@ def _text(connection: Connection, row: Row[Any]) -> bool:
     return _change(connection, entries, row, {"text": ""})
 
 
+def _without_harm(connection: Connection, row: Row[Any]) -> bool:
+    bare = codec.dump(redact.nothing_but_key(codec.load(Entry, row.data)))
+    return _change(connection, entries, row, {"text": "", "data": bare})
+
+
 def _entry(connection: Connection, row: Row[Any]) -> bool:
     """An entry, what reading it gave, and its reports in incidents."""
     bare = codec.dump(redact.entry(codec.load(Entry, row.data)))
@@ -169,8 +175,13 @@ def _change(connection: Connection, table: Table, row: Row[Any], values: mapping
 
 
 _ENDED = (State.SENT, State.DROPPED, State.FOLDED)
+_NO_WORD_OF_HARM = exists().where(
+    *(reports.c[name] == entries.c[name] for name in ("feed", "key", "revision")),
+    reports.c.rejected == Rejected.NO_HARM_WORD,
+)
 _BROOMS: Mapping[Forget, Sequence[_Broom]] = {
     Forget.TEXT: (_Broom(entries, entries.c.seen, _text),),
+    Forget.TEXTS_WITHOUT_HARM: (_Broom(entries, entries.c.seen, _without_harm, (_NO_WORD_OF_HARM,)),),
     Forget.STAFF: (_Broom(incidents, incidents.c.updated, _staff),),
     Forget.NAMES: (
         _Broom(entries, entries.c.seen, _entry),

@@ -247,3 +247,10 @@ def test_a_file_with_blanks_in_its_name_that_is_not_there_is_no_text() -> None:
     done = CliRunner().invoke(command_line, ["explain", "my sample text.txt"])
     assert done.exit_code == 1
     assert "no such file" in done.output
+
+
+def test_it_says_what_can_no_longer_be_explained_where_texts_without_harm_are_not_kept(folder: Path) -> None:
+    config = folder / "config.yaml"
+    config.write_text(f"{CONFIG}retention: {{texts_without_harm: 0d}}\n", encoding="utf-8")
+    said = " ".join(explain(str(folder / "strike.txt"), "--config", str(config)).output.split())
+    assert "A text without a word of harm is forgotten within the hour (`retention.texts_without_harm`)" in said

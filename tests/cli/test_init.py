@@ -51,6 +51,21 @@ def test_the_sample_week_shows_the_mails_and_why_there_are_no_others(first: tupl
     assert "no such thing happened" in told
 
 
+@pytest.mark.parametrize(
+    ("language", "where", "town"), [("ar", "Syria", "حلب"), ("fr", "Mali", "Bamako"), ("uk", "Ukraine", "Київ")]
+)
+def test_a_config_in_another_language_shows_a_week_in_it(tmp_path: Path, language: str, where: str, town: str) -> None:
+    done = init(tmp_path, "--where", where, "--to", "duty@ngo.example", "--language", language)
+    told, _, silent = done.output.partition("Nobody would have been told")
+    news = [line for line in told.splitlines() if "[NEW]" in line]
+    assert town in news[0]
+    assert "at least 9 killed" in news[0]
+    assert "[UPDATE 9 → 23 killed]" in told
+    assert "hospital hit" in told
+    assert len(news) == 4
+    assert "not violence" in silent
+
+
 def test_it_is_done_well_within_three_minutes(first: tuple[Path, Result, float]) -> None:
     assert first[2] < 180
 

@@ -12,6 +12,7 @@ import pytest
 
 from monitor.alerts import samples
 from monitor.alerts.alert import Reason, Step
+from monitor.deliveries import sandbox
 from monitor.deliveries.channels.email import EmailChannel
 from monitor.deliveries.phrases import ENGLISH, book, file_of, languages
 from monitor.deliveries.phrases.check import problems
@@ -94,6 +95,25 @@ def told_of_an_incident(language: str, name: str) -> str:
 @pytest.mark.parametrize("name", [r.value for r in Reason if r.value in ALERTS and "incident" in ALERTS[r.value].facts])
 def test_no_english_word_is_left_in_what_is_told_of_an_incident(name: str, language: str) -> None:
     assert ENGLISH_WORDS.findall(told_of_an_incident(language, name)) == []
+
+
+def test_no_word_of_one_language_stays_in_the_next_mail() -> None:
+    before = mailed("digest", ENGLISH).html
+    for language in OTHERS:
+        mailed("digest", language)
+    assert mailed("digest", ENGLISH).html == before
+
+
+def test_the_first_mail_of_a_process_leaves_no_word_in_the_next() -> None:
+    """Templates are compiled with the first one, and what is constant then stays."""
+    made = Templates()
+    alert = ALERTS["digest"]
+    row = replace(row_of(alert, "desk", EmailChannel.medium, "d@ngo.example", alert.at), created=alert.at)
+    sandbox._COMPILED._held.clear()
+    arabic = mail_words(made.render, row, None, wishes=Wishes(language="ar")).html or ""
+    english = mail_words(made.render, row, None).html or ""
+    assert "دون كل قاعدة" in arabic
+    assert "دون كل قاعدة" not in english
 
 
 def test_an_arabic_mail_runs_from_right_to_left() -> None:

@@ -92,6 +92,25 @@ def test_they_are_never_joined_silently_either() -> None:
     assert second.kind is ChangeKind.OPENED
 
 
+FAR = Place("Tell Far", "SY", "Idlib", 35.2, 36.1, MARAT.precision, "Tell Far", 77)  # 60 km from Marat, in its province
+
+
+def test_two_towns_of_one_province_are_not_joined_silently_in_one_prose() -> None:
+    news = News()
+    news.say("Soldiers kill boy of 15 in Marat al-Ward, ministry says", killed=1, day=None)
+    change = news.say(
+        "Soldiers kill boy of 16 in Tell Far, ministry says", killed=1, place=FAR, at=40, publisher="Two", day=None
+    )
+    assert change.kind is ChangeKind.OPENED
+
+
+def test_unless_one_text_names_the_other_town() -> None:
+    news = News()
+    news.say("Soldiers kill boy of 15 in Marat al-Ward, ministry says", killed=1)
+    what = "Soldiers kill boy of 15 in Marat al-Ward on the road from Tell Far, ministry says"
+    assert news.say(what, killed=1, place=FAR, at=1, publisher="Two").kind is ChangeKind.JOINED
+
+
 def test_a_school_is_no_mosque() -> None:
     known = opened("Strike on mosque kills 22", killed=22, target=Target.WORSHIP)
     assert veto(said("Shelling of school kills 35", killed=35, target=Target.SCHOOL, at=7), known) is Veto.OTHER_TARGET

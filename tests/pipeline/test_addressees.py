@@ -93,3 +93,15 @@ def test_a_digest_shows_each_person_the_regions_that_are_theirs(store: Store, tm
         room.pipeline.digests_due(NOON + timedelta(days=1))
         rows = {row.recipient: row.facts for row in room.outbox() if row.head.reason is Reason.DIGEST}
         assert {to: facts["incident_count"] for to, facts in rows.items()} == {AMAL: 0, LEILA: 1}
+
+
+def test_whoever_was_told_hears_a_correction_though_the_place_is_no_longer_theirs(store: Store, tmp_path: Path) -> None:
+    syria, yemen = Region("Syria", frozenset({"SY"})), Region("Yemen", frozenset({"YE"}))
+    people = (replace(PEOPLE[0], regions=(syria,)), replace(PEOPLE[1], regions=(yemen,)))
+    settings = config(rules=(rule(),), channels=(EmailChannel("duty", (AMAL, LEILA)),), people=people)
+    with Newsroom(store, tmp_path, settings) as room:
+        room.publish(item("40 killed in Karsa"))
+        room.config = replace(settings, people=(replace(PEOPLE[0], regions=(yemen,)), people[1]))
+        room.__post_init__()
+        room.publish(item("7 killed in Karsa"), at=60, etag='"2"')
+        assert told(room, Reason.NEW, Reason.CORRECTED) == [AMAL, AMAL]

@@ -239,7 +239,63 @@ def test_the_confirmation_stands_in_the_thread_of_whoever_answered(desk: Desktop
     last = desk.mails()[-1]
     assert last["In-Reply-To"] == "<2.0@phone.example>"
     assert last["Subject"] == "Re: [NEW] Karsa"
-    assert len(desk.mails(LEILA)) == 1  # to nobody else
+    assert "You have" not in desk.last(LEILA)  # to nobody else
+
+
+# the others who were woken
+
+
+def test_the_others_hear_once_that_somebody_has_it_in_the_thread_of_what_woke_them(desk: Desktop) -> None:
+    desk.answered("OK")
+    woke, told = desk.mails(LEILA)
+    assert f"Amal sees to {desk.incident.name} (Karsa" in desk.last(LEILA)
+    assert told["References"] == woke["References"]
+    desk.answered("OK")
+    assert len(desk.mails(LEILA)) == 2
+    assert desk.mails("ops@ngo.example") == []  # they were not woken by it
+
+
+def test_each_of_the_others_reads_it_in_their_own_language_and_time(desk: Desktop) -> None:
+    leila = replace(PEOPLE[1], language="uk", timezone=ZoneInfo("Europe/Kyiv"))
+    desk.lives_with(people=(AMAL_HERSELF, leila, PEOPLE[2]))
+    desk.answered("OK")
+    assert "ні нагадувань, ні передачі далі" in desk.last(LEILA)
+    assert "(Europe/Kyiv)" in desk.last(LEILA)
+
+
+def test_whoever_it_was_escalated_to_hears_it_too(desk: Desktop) -> None:
+    desk.now = 25
+    desk.room.pipeline.decide_again(NOON + minutes(25))
+    desk.deliver()
+    desk.answered("OK")
+    assert "Amal sees to" in desk.last("deputy@ngo.example")
+
+
+def test_the_others_hear_of_a_mute_and_that_it_was_taken_back(desk: Desktop) -> None:
+    desk.answered("mute 6h")
+    assert "Amal muted" in desk.last(LEILA)
+    desk.answered("undo")
+    assert "Amal took this back: mute" in desk.last(LEILA)
+
+
+@pytest.mark.parametrize("word", ["help", "what is this?", "undo"])
+def test_the_others_hear_nothing_of_what_changes_nothing(desk: Desktop, word: str) -> None:
+    desk.answered(word)
+    assert len(desk.mails(LEILA)) == 1
+
+
+def test_the_others_hear_of_a_false_alarm_as_a_retraction_alone(desk: Desktop) -> None:
+    desk.answered("false")
+    assert [str(mail["Subject"]).partition(" ")[0] for mail in desk.mails(LEILA)] == ["[NEW]", "[RETRACTED"]
+
+
+def test_what_was_told_of_the_incident_stays_what_the_last_alert_told(desk: Desktop) -> None:
+    """A note to the others is no message on the incident: the next update still counts from the figures before it."""
+    desk.answered("OK")
+    desk.room.publish(item("19 killed in Karsa"), at=40, etag='"3"')
+    desk.now = 40
+    desk.deliver()
+    assert str(desk.mails(LEILA)[-1]["Subject"]).startswith("[UPDATE 7 → 19 killed]")
 
 
 def test_a_confirmation_is_in_the_persons_language(desk: Desktop) -> None:

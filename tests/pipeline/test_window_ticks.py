@@ -13,6 +13,7 @@ import pytest
 from monitor.alerts import Alert, Condition, Reason, Threshold, Updates
 from monitor.alerts.periods import Totals
 from monitor.alerts.windows import scopes
+from monitor.deliveries.people import Person
 from monitor.deliveries.settings import EmailChannel
 from monitor.entries import Entry
 from monitor.incidents import Judgement
@@ -253,3 +254,47 @@ def test_a_place_in_no_region_adds_to_no_total() -> None:
     asked = config([replace(WEEKLY, regions=(SYRIA,))])
     found = list(replay([dated(0, 40)], asked, lambda _: reading(report(40, place=at_sea))))
     assert [line for line in found if line.alerts] == []
+
+
+def people_of(*regions: Region) -> tuple[Person, ...]:
+    return tuple(Person(f"P{n}", (f"p{n}@ngo.example",), regions=(region,)) for n, region in enumerate(regions))
+
+
+def read_by(room: Newsroom, *reasons: Reason) -> list[str]:
+    return [row.recipient.partition("@")[0] for row in room.outbox() if row.head.reason in reasons]
+
+
+def test_a_sum_is_told_to_whose_region_it_is_or_holds_some_of_it(opened: Callable[..., Newsroom]) -> None:
+    """P0 watches Syria, P1 Lebanon, P2 a part of Syria that has a name of its own; a stranger to the list reads all."""
+    idlib = Region("The northwest", frozenset({"SY"}))
+    people = people_of(SYRIA, LEBANON, idlib)
+    channel = EmailChannel("duty", (*(person.addresses[0] for person in people), "archive@ngo.example"))
+    asked = replace(WEEKLY, regions=(SYRIA,), send=("duty",))
+    room = opened(config([asked], channels=(channel,), people=people))
+    for number in range(5):
+        news(room, number)
+    assert read_by(room, Reason.WINDOW) == ["p0", "p2", "archive"]
+
+
+def test_a_sum_of_the_whole_world_goes_past_those_of_whom_nothing_is_in_it(opened: Callable[..., Newsroom]) -> None:
+    people = people_of(SYRIA, LEBANON)
+    channel = EmailChannel("duty", tuple(person.addresses[0] for person in people))
+    room = opened(config([replace(WEEKLY, send=("duty",))], channels=(channel,), people=people))
+    for number in range(5):
+        news(room, number)
+    assert read_by(room, Reason.WINDOW) == ["p0"]
+
+
+def test_whoever_was_told_a_sum_hears_that_it_is_corrected_and_nobody_else(opened: Callable[..., Newsroom]) -> None:
+    people = people_of(SYRIA, LEBANON)
+    channel = EmailChannel("duty", tuple(person.addresses[0] for person in people))
+    settings = config([replace(WEEKLY, regions=(SYRIA,), send=("duty",))], channels=(channel,), people=people)
+    room = opened(settings)
+    for number in range(4):
+        news(room, number)
+    with room.store.write() as writing:
+        [first, *_] = writing.incidents()
+        Desk(writing, settings, "ana", "", day(3.5)).false_alarm(first)
+    opened(settings).pipeline.windows_due(day(3.5))
+    assert read_by(room, Reason.WINDOW) == ["p0"]
+    assert read_by(room, Reason.CORRECTED) == ["p0"]

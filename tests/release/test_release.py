@@ -69,9 +69,9 @@ def test_what_is_installed_can_be_billed_as_well_with_no_hash_that_nobody_knows(
 
 
 def test_the_licences_are_listed_with_those_of_the_data(libraries: list[Shipped]) -> None:
-    page = licences.listed(libraries[0], libraries)
+    page = licences.listed(libraries[0], libraries, "# Where the data come from\n\n- GeoNames\n")
     assert "| two-lib | 1.0 | BSD License | https://two.example |" in page
-    assert "GeoNames" in page
+    assert "## Where the data come from\n\n- GeoNames\n" in page
 
 
 def test_an_archive_of_the_same_files_is_the_same_bytes_whoever_makes_it(tmp_path: Path) -> None:

@@ -139,3 +139,9 @@ def test_a_section_is_evidence_and_no_veto(reader: Reader) -> None:
     assert "section_opinion" in {part.why for part in filed.evidence}
     assert filed.telling is plain.telling is Telling.EVENT
     assert filed.confidence < plain.confidence
+
+
+def test_a_killing_that_only_shows_something_is_told_less_surely_than_one_that_is_the_news(reader: Reader) -> None:
+    news = read(reader, "Surgeon killed in Russian air strike on Izium")
+    essay = read(reader, "Surgeon killed in Russian air strike on Izium shows a war's reach")
+    assert essay.confidence < news.confidence

@@ -194,3 +194,27 @@ def test_a_purge_of_nothing_says_what_to_write(tmp_path: Path, words: list[str],
     found = CliRunner().invoke(command_line, ["purge", "--config", str(config), *words])
     assert found.exit_code == 2
     assert said in found.output
+
+
+def test_of_an_entry_without_a_word_of_harm_key_hash_times_and_address_stay(store: Store) -> None:
+    dull = entry("dull", title="Match report", text="The match ended late.", seen=OLD, link="https://wire.example/dull")
+    with store.write() as writing:
+        writing.save_entries({dull: Reading(None, rejected=Rejected.NO_HARM_WORD)})
+    fill(store, 1, OLD)
+    assert forget_some(store, Retention(texts_without_harm=timedelta()), NOON)["entries"] == 1
+    with store.read() as asking:
+        [(kept, read)] = asking.entries("dull")
+        [(harm, _)] = asking.entries("k1")
+        assert asking.known_keys(dull.feed, ["dull"]) == {"dull": (dull.hash, 0)}
+    assert (kept.title, kept.text, kept.publisher) == ("", "", "")
+    assert (kept.link, kept.seen, kept.published, read.rejected) == (
+        dull.link, dull.seen, dull.published, Rejected.NO_HARM_WORD
+    )  # fmt: skip
+    assert SENTENCE in harm.text
+
+
+def test_what_has_no_word_of_harm_is_forgotten_in_its_time(store: Store) -> None:
+    dull = entry("dull", title="Match report", text="The match ended late.", seen=NEW)
+    with store.write() as writing:
+        writing.save_entries({dull: Reading(None, rejected=Rejected.NO_HARM_WORD)})
+    assert not forget_some(store, Retention(texts_without_harm=30 * DAYS), NOON)["entries"]

@@ -123,9 +123,10 @@ def on_arm() -> None:
 
 def papers(wheel: Path, at: datetime) -> None:
     ours, libraries = of_wheel(wheel), of_wheels(DIST / "wheels")
+    data = (ROOT / "monitor/places/data/ATTRIBUTION.md").read_text(encoding="utf-8")
     bill = json.dumps(sbom.bill(ours, libraries, at), indent=1, ensure_ascii=False)
     (DIST / f"casualty-monitor-{__version__}.cdx.json").write_text(bill + "\n", encoding="utf-8")
-    (DIST / "licences.md").write_text(licences.listed(ours, libraries), encoding="utf-8")
+    (DIST / "licences.md").write_text(licences.listed(ours, libraries, data), encoding="utf-8")
     (DIST / "casualty-monitor.1").write_text(manual.man_page(f"{at:%Y-%m-%d}"), encoding="utf-8")
     for shell in manual.SHELLS:
         (DIST / f"completion.{shell}").write_text(manual.completion(shell), encoding="utf-8")

@@ -6,25 +6,22 @@ from collections.abc import Sequence
 
 from tools.release.shipped import Shipped
 
-DATA = (
-    ("place names and coordinates", "GeoNames, Creative Commons Attribution 4.0 (CC-BY-4.0)"),
-    ("names of provinces", "Natural Earth, public domain"),
-)
 
-
-def listed(ours: Shipped, libraries: Sequence[Shipped]) -> str:
-    """A page. Each library's own text of its licence lies in its wheel, under `.dist-info`."""
+def listed(ours: Shipped, libraries: Sequence[Shipped], data: str) -> str:
+    """A page. data: where the data inside come from, in Markdown."""
     rows = [f"| {one.name} | {one.version} | {one.licence} | {one.home} |" for one in libraries]
     return "\n".join(
         [
             f"# Licences of casualty-monitor {ours.version}",
             "",
-            f"The monitor itself: {ours.licence}. Inside it:",
+            f"The monitor itself: {ours.licence}.",
             "",
-            *(f"- {what}: {whose}" for what, whose in DATA),
+            f"#{data.strip()}",
             "",
-            "The libraries beside it in the offline bundle, the Debian package and the image; each keeps the text of",
-            "its licence in its `.dist-info` folder.",
+            "## Libraries",
+            "",
+            "Beside it in the offline bundle, the Debian package and the image; each keeps the text of its licence",
+            "in its `.dist-info` folder.",
             "",
             "| library | version | licence, in its own words | home |",
             "|---|---|---|---|",

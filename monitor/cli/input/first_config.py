@@ -17,7 +17,7 @@ def need_own_config(ctx: click.Context, path: Path) -> None:
     elsewhere raise ConfigError."""
     if path != options.DEFAULT or path.exists():
         return
-    missing = f"there is no {path} here, and --config names none"
+    missing = f"there is no {path} here, and --config names no other"
     shipped = f"the one that ships (public feeds, mails into a folder) is copied by cp {configs.default_path()} {path}"
     if not at_terminal():
         raise ConfigError([f"{missing}; write one: casualty-monitor init", shipped])

@@ -78,6 +78,7 @@ def _candidate(candidate: Considered, ident: str) -> str:
 _UNSURE = {
     Unsure.ONE_AREA: "nothing but one area and the hour ties the two: no words, names, number or target",
     Unsure.TWO_PROVINCES: "the two are of two provinces, and neither text names the other's place",
+    Unsure.TWO_TOWNS: "the two are of two towns of a province, and neither text names the other",
     Unsure.FEWER_DEAD: "it tells of about half the dead of whom two outlets told a day before",
     Unsure.LATER_DAY: "it says a later day than the one outlet that tells of the incident",
     Unsure.OTHERS_HURT: "it tells of fewer hurt, and of none of the dead of whom others told",

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
-from jinja2 import pass_eval_context
+from jinja2 import pass_context, pass_eval_context
 from jinja2.nodes import EvalContext
+from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 from monitor.deliveries.phrases import heard, spoken
@@ -41,6 +44,17 @@ def again(text: str | None) -> str:
     return heard.again(text or "", spoken())
 
 
+def at_work(speak: Callable[..., Any]) -> Callable[..., Any]:
+    """A filter whose answer depends on who reads: asked at each rendering, never once while a template is compiled."""
+
+    @pass_context
+    @wraps(speak)
+    def asked(context: Context, value: object, *more: object) -> Any:
+        return speak(value, *more)
+
+    return asked
+
+
 def is_vague(text: str) -> bool:
     """Whether a count is a word without a number."""
     return text in _VAGUE
@@ -65,4 +79,4 @@ def end() -> str:
 
 
 GLOBALS = {"phrase": phrase, "language_of_words": language, "runs_left": rtl, "start": start, "end": end}
-FILTERS = {"term": term, "again": again}
+FILTERS: dict[str, Callable[..., Any]] = {"term": term, "again": again}

@@ -1,29 +1,53 @@
-"""Whom a channel reaches at a time and with news of a place: who has duty by its rota, and whose regions hold it."""
+"""Whom a channel reaches at a time and with what concerns them: who has duty by its rota, and whose regions hold it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from monitor.config import Config
 from monitor.deliveries.channel import Channel
-from monitor.deliveries.people import whose
+from monitor.deliveries.people import Person, whose
 from monitor.model import Place
+from monitor.places.regions import Region
 
-ANYWHERE = None  # no place is known, or none is meant: everybody's
+Concerns = Callable[[Person], bool]
 
 
-def reached(names: Iterable[str], config: Config, now: datetime, place: Place | None = ANYWHERE) -> list[Channel]:
+def everybody(person: Person) -> bool:
+    return True
+
+
+def at(place: Place | None) -> Concerns:
+    """What happened at a place concerns whose regions hold it."""
+    return lambda person: person.cares_for(place)
+
+
+def over(region: Region | None, places: Iterable[Place | None]) -> Concerns:
+    """A sum over a region concerns whoever has that region, or one that holds a place of which it is made. Of the whole
+    world, and made of nothing any more, it is everybody's."""
+    held = tuple(places)
+
+    def concerns(person: Person) -> bool:
+        if not person.regions or (region is None and not held):
+            return True
+        named = region is not None and region.name in (own.name for own in person.regions)
+        return named or any(person.cares_for(place) for place in held)
+
+    return concerns
+
+
+def reached(names: Iterable[str], config: Config, now: datetime, concerns: Concerns = everybody) -> list[Channel]:
     """The channels of these names, each narrowed to whom it reaches; one that the config does not have is left out."""
     known = (channel for name in names if (channel := config.channel(name)))
-    return [_narrowed(channel, config, now, place) for channel in known]
+    return [_narrowed(channel, config, now, concerns) for channel in known]
 
 
-def _narrowed(channel: Channel, config: Config, now: datetime, place: Place | None) -> Channel:
+def _narrowed(channel: Channel, config: Config, now: datetime, concerns: Concerns) -> Channel:
     if not config.people:
         return channel
     here = _on_duty(channel, config, now)
-    theirs = [to for to in here if (person := whose(to, config.people)) is None or person.cares_for(place)]
+    theirs = [to for to in here if (person := whose(to, config.people)) is None or concerns(person)]
     return channel if tuple(theirs) == channel.recipients else channel.only(theirs)
 
 

@@ -12,6 +12,7 @@ from monitor.config import Config
 from monitor.deliveries import Delivery
 from monitor.deliveries.people import Person, StaffRole
 from monitor.deliveries.replies import Act, Reply, Said, Unclear
+from monitor.deliveries.replies.words import Tongue
 from monitor.errors import MonitorError
 from monitor.incidents import Incident, went_to
 from monitor.pipeline.mutes import MuteDesk
@@ -210,6 +211,13 @@ _DOING: Mapping[Act, Callable[[Acting, Incident, Said], ActOutcome]] = {
 def called(incident: Incident) -> str:
     """By its name, or by the beginning of its id where an earlier release opened it."""
     return incident.name or incident.id[:8]
+
+
+def sentence_of(words: Tongue, name: str, values: Mapping[str, str]) -> str:
+    """One sentence to a person in their language, with their own words for what they can say."""
+    own = {act.value: word for act, word in words.said.items()} | dict(words.units)
+    what = {"what": own.get(values["what"], "12")} if "what" in values else {}
+    return words.answers[name].format_map({**own, **values, **what})
 
 
 def _incident_of(row: Delivery) -> str | None:

@@ -7,7 +7,6 @@ journal knows it.
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -23,8 +22,9 @@ from monitor.deliveries.replies.words import Tongue, tongue
 from monitor.errors import MonitorError
 from monitor.log import failed, say
 from monitor.pipeline.operators.notes import tell_operators
-from monitor.pipeline.replies.acting import Acting, ActOutcome, remember
+from monitor.pipeline.replies.acting import Acting, ActOutcome, remember, sentence_of
 from monitor.pipeline.replies.journal import JournalLine, Noted, journal, save
+from monitor.pipeline.replies.others import tell_others
 from monitor.store import Store, WriteHandle
 from monitor.store.memos import Memo
 from monitor.text import clip
@@ -80,6 +80,7 @@ class ReplyDesk:
                 return LeftAlone.UNKNOWN_MAIL
             heard = Acting(reply, row, writing, self.config, known, self.now).heard()
             self._keep(reply, row, heard, writing)
+            tell_others(reply, heard, writing, self.config, self.now)
         fields = {"person": reply.person.name, "delivery": reply.delivery, "incident": heard.done.incident}
         say(log, "answer heard", act=heard.done.act or heard.lines[0][0], **fields)
         return None
@@ -138,12 +139,7 @@ class ReplyDesk:
 
 def sentences(heard: ActOutcome, words: Tongue) -> list[str]:
     """The words to a person about their answer."""
-    own = {act.value: word for act, word in words.said.items()} | dict(words.units)
-    return [_sentence(words.answers[name], values, own) for name, values in heard.lines]
-
-
-def _sentence(form: str, values: Mapping[str, str], own: Mapping[str, str]) -> str:
-    return form.format_map({**own, **values, **({"what": own.get(values["what"], "12")} if "what" in values else {})})
+    return [sentence_of(words, name, values) for name, values in heard.lines]
 
 
 def _row(reply: Reply, writing: WriteHandle) -> Delivery | None:

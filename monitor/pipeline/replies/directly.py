@@ -14,6 +14,7 @@ from monitor.incidents import Incident
 from monitor.pipeline.replies.acting import Acting, ActOutcome, remember
 from monitor.pipeline.replies.desk import sentences
 from monitor.pipeline.replies.journal import JournalLine, journal
+from monitor.pipeline.replies.others import tell_others
 from monitor.store import WriteHandle
 
 
@@ -52,6 +53,7 @@ class Directly:
         acting = Acting(reply, None, self.writing, self.config, journal(self.writing), self.now, self.note)
         heard = acting.done_to(incident, said)
         remember(heard, self.writing)
+        tell_others(reply, heard, self.writing, self.config, self.now)
         done = heard.done.act is not None or heard.takes_back is not None
         return DirectAct(heard.done.incident or incident.id, tuple(sentences(heard, tongue(self.language))), done)
 

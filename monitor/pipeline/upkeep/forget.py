@@ -19,7 +19,12 @@ OnForgotten = Callable[[Mapping[str, int]], object]
 
 def due(retention: Retention, now: datetime) -> dict[Forget, datetime]:
     """A table to be forgotten, and up to which time."""
-    spans = {Forget.TEXT: retention.text, Forget.STAFF: retention.staff, Forget.NAMES: retention.names}
+    spans = {
+        Forget.TEXT: retention.text,
+        Forget.STAFF: retention.staff,
+        Forget.NAMES: retention.names,
+        Forget.TEXTS_WITHOUT_HARM: retention.texts_without_harm,
+    }
     return {what: now - span for what, span in spans.items() if span is not None}
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from monitor.model import Harm, Victim
+from monitor.reports.grammar.families import a_family
 from monitor.reports.grammar.group import Group
 from monitor.reports.grammar.numbers import Quantity
 from monitor.reports.grammar.pairs import Sharer, in_pair, second_of, sharers_among
@@ -307,13 +308,20 @@ def _implied(items: list[Item], i: int, p: Predicate) -> Binding | None:
     speaker = bool(before) and before[-1].meaning.says  # "the army says dead of the fire number five"
     if speaker or _subject_is_thing(before):
         return None
-    if any(Sign.BE_MANY in u.meaning.signs and Sign.BE_ONE not in u.meaning.signs for u in before[-3:]):
+    several = Sign.BE_MANY in {s for u in before[-3:] for s in u.meaning.signs if not _single(u)}
+    if before and (family := a_family(before[-2:], at)):
+        return Binding(p.harm, at, family, p.violent, _by_hand(p))
+    if several or (before and Sign.THEM in before[-1].meaning.signs):  # "a list of those killed"
         return Binding(p.harm, at, None, p.violent, _by_hand(p))
     if p.harm is not Harm.KILLED or not (any(_names_somebody(u) for u in before) or _by_people(items, i)):
         return None
     return Binding(
         p.harm, at, one_person(at, at + 1), p.violent, _by_hand(p), implicit=True, killer=_by_people(items, i)
     )
+
+
+def _single(unit: Unit) -> bool:
+    return Sign.BE_ONE in unit.meaning.signs
 
 
 def _by_people(items: list[Item], i: int) -> bool:

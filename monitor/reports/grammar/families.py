@@ -20,6 +20,12 @@ def family(units: Sentence, at: int) -> Group | None:
     return Group(at, quantity.end, quantity, noun.classes if noun else frozenset()) if quantity else None
 
 
+def a_family(units: Sentence, at: int) -> Group | None:
+    """ "A family was | killed", whose people nobody counts: two at the least."""
+    named = any(Sign.FAMILY in u.meaning.signs for u in units)
+    return Group(at, at + 1, Quantity(at, at + 1, 2, None, None)) if named else None
+
+
 def families(units: Sentence, start: int, end: int) -> Group | None:
     """ "Four families": not four people; and nobody of their own in "members of four families"."""
     led = start and units[start - 1].meaning.signs & {Sign.OF, Sign.IN, Sign.BETWEEN}
@@ -42,6 +48,6 @@ def kin_before(units: Sentence, at: int) -> int | None:
     for k in range(at - 1, max(0, at - 1 - DESCRIBES), -1):
         if Sign.OF in units[k].meaning.signs:
             return k - 1 if Sign.KIN_OF in units[k - 1].meaning.signs else None
-        if stops_phrase(units[k]):
+        if stops_phrase(units[k]) or units[k].meaning.number is not None or not units[k].text[0].isalnum():
             return None
     return None

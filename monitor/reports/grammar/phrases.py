@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from monitor.reports.grammar.families import kin_before
+from monitor.reports.grammar.families import a_family, kin_before
 from monitor.reports.grammar.group import Group, listed
 from monitor.reports.grammar.people import group_at
 from monitor.reports.grammar.speakers import speaks
@@ -55,7 +55,8 @@ def _theirs(units: Sentence, items: list[Item], kin: int, end: int) -> tuple[lis
     counted = next((k for k, x in enumerate(items) if x.group and x.group.start <= kin < x.group.end), None)
     if counted is not None and (group := items[counted].group):
         return items[:counted], replace(group, end=end)
-    return [x for x in items if x.at < kin], Group(kin, end, None)
+    family = a_family(units[kin : kin + 1], kin)
+    return [x for x in items if x.at < kin], replace(family, end=end) if family else Group(kin, end, None)
 
 
 def _parts(items: list[Item]) -> list[Item]:

@@ -12,7 +12,7 @@ from monitor.reports.judgement.cause_words import CauseWords, words_of_cause
 from monitor.reports.judgement.mentions import Mention
 from monitor.reports.judgement.natural import is_natural
 from monitor.reports.judgement.toll import NOT_CIVILIAN
-from monitor.reports.judgement.wars import is_at_war
+from monitor.reports.judgement.wars import is_at_war, is_bombed
 from monitor.reports.language.meanings import Frame, Sign, Topic
 from monitor.reports.language.tokens import Sentence, Unit
 
@@ -208,15 +208,16 @@ def _in_arms(m: Mention) -> bool:
     return any(g.classes & NOT_CIVILIAN for g in groups)
 
 
-def weapon_of(scene: Scene, mentions: list[Mention], *, by_army: bool = False) -> Weapon | None:
+def weapon_of(scene: Scene, mentions: list[Mention], place: Place | None, *, by_army: bool = False) -> Weapon | None:
     """The weapon named most, and nearest to the figures; of a general and a particular one the particular. by_army: an
-    army did it, whose bombing is no home-made bomb."""
+    army did it, whose bombing is no home-made bomb; nor is "bombing" alone where bombs fall from the air."""
+    from_above = is_bombed(place)
     near: Counter[Weapon] = Counter()
     sentences = {m.sentence for m in mentions}
     for i in sentences | set(scene.lead):
         weight = IN_THE_SENTENCE if i in sentences else 1
         for unit in scene.sentences[i]:
-            if unit.meaning.weapon:
+            if unit.meaning.weapon and not (from_above and Sign.BOMBS in unit.meaning.signs):
                 near[unit.meaning.weapon] += weight
     if by_army:
         del near[Weapon.IED]

@@ -155,6 +155,7 @@ def _in_light_of_the_whole(scene: Scene, found: list[Mention]) -> list[Mention]:
     found = [replace(m, why=m.why or _in_passing(scene, m)) for m in found]
     found = _told_alike(found, Rejected.HISTORICAL, _figure)
     found = _told_alike(found, Rejected.CUMULATIVE, _least)
+    found = _of_one_headline(found)
     found = _dated_by_the_text(scene, found)
     told = [m for m in found if not m.earlier] or found
     theme, later = _theme(scene, told), len(told) < len(found)
@@ -235,6 +236,18 @@ def _number(m: Mention) -> int | None:
 
 def _who(m: Mention) -> frozenset[str]:
     return m.bound.group.classes if m.bound.group else frozenset()
+
+
+def _of_one_headline(found: list[Mention]) -> list[Mention]:
+    """ "Reporters killed in the war: a look at six lives lost": what a headline counts up in its first words without a
+    number, it counts in its last."""
+    totals = {m.bound.harm for m in found if m.in_title and m.why is Rejected.CUMULATIVE and _number(m) is None}
+    return [
+        replace(m, why=Rejected.CUMULATIVE)
+        if m.in_title and m.why is None and m.when is None and m.bound.harm in totals
+        else m
+        for m in found
+    ]
 
 
 def _least(m: Mention) -> int | None:

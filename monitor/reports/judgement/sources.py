@@ -52,7 +52,9 @@ def _claimants(
     verbs = [
         k
         for k, u in enumerate(units)
-        if u.meaning.says and not _tells_of_itself(units, k, told) and not _says_something_else(units, k, told)
+        if u.meaning.says
+        and not _tells_of_itself(units, k, told)
+        and (scene.language.head_first or not _says_something_else(units, k, told))
     ]
     found = []
     for i, unit in enumerate(units):

@@ -116,11 +116,19 @@ def _merged(scene: Scene, total: Count, used: list[Mention], m: Mention, count: 
         return total, used  # "neared 150": no more than that, and less than is said already
     if _holds(m, used, old) and _close(used, m):
         return count, [m]
-    if total.vague and not count.vague and not m.one_of and new > 1 and new >= old:
+    if total.low is not None and total.best is None and total.high is None and not total.vague and new >= old:
+        return count, [m]  # "a family killed", and in the text "nine people"
+    if total.vague and not count.vague and not m.one_of and new > 1 and (new >= old or not _many(used[0])):
         return count, [m]
     if new > old and _close(used, m) and (m.bound.toll or _broader(used, m)) and not count.vague:
         return count, [m]
     return total, used
+
+
+def _many(m: Mention) -> bool:
+    """ "Dozens", "hundreds": a smaller number told beside them is of others; not so beside "several"."""
+    quantity = m.bound.group.quantity if m.bound.group else None
+    return quantity is not None and quantity.vague not in (None, "several", "tens")
 
 
 def _holds(m: Mention, used: list[Mention], old: int) -> bool:

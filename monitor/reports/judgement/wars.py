@@ -17,5 +17,19 @@ def is_at_war(place: Place | None) -> bool:
 @cache
 def _countries() -> frozenset[str]:
     """The gazetteer's list, and the countries of at_war.csv."""
-    lines = Path(__file__).with_name("at_war.csv").read_text(encoding="utf-8").splitlines()
-    return wars() | frozenset(line for line in lines if line and not line.startswith("#"))
+    return wars() | _listed("at_war.csv")
+
+
+def is_bombed(place: Place | None) -> bool:
+    """Whether a place lies in a country in which bombs fall from the air, so that "bombing" tells of no planted one."""
+    return place is not None and place.country in _bombed()
+
+
+@cache
+def _bombed() -> frozenset[str]:
+    return _listed("bombed.csv")
+
+
+def _listed(name: str) -> frozenset[str]:
+    lines = Path(__file__).with_name(name).read_text(encoding="utf-8").splitlines()
+    return frozenset(line for line in lines if line and not line.startswith("#"))

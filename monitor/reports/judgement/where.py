@@ -265,7 +265,7 @@ def _score(scene: Scene, resolved: Resolved, mentions: list[Mention]) -> float:
         score -= 2.0
     if _in_dateline(scene, resolved.mention.span):
         score -= 2.5
-    if _led_in(scene, start):
+    if _led_in(scene, start) or (resolved.place.precision is Precision.ADMIN1 and _led_in(scene, start, SMALL)):
         score += 1.5
     return score + max(
         (_nearness(scene, m, start) * (1.0 if k == 0 else LESSER) for k, m in enumerate(mentions)), default=0.0
@@ -297,10 +297,11 @@ def _in_dateline(scene: Scene, span: tuple[int, int]) -> bool:
     return bool(match and match[1].isupper() and span[1] <= match.end())
 
 
-def _led_in(scene: Scene, start: int) -> bool:
-    """Whether a word such as "in" or "near" stands right before the place."""
+def _led_in(scene: Scene, start: int, small: int = 0) -> bool:
+    """Whether a word such as "in" or "near" stands right before the place, or so many small words before it ("in the
+    eastern Donetsk region")."""
     before = scene.text.full[max(0, start - 24) : start].lower().split()
-    for last in range(len(before), max(0, len(before) - SMALL - 1), -1):
+    for last in range(len(before), max(0, len(before) - small - 1), -1):
         if before[last - 1] in scene.language.event_words or " ".join(before[max(0, last - 2) : last]) in (
             scene.language.event_words
         ):

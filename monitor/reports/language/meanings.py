@@ -153,6 +153,8 @@ class Sign(StrEnum):
     AFTER = "after"  # leads to what came before: "struck back after a raid on"
     BEARS_ARMS = "bears_arms"  # what makes of somebody an attacker: "armed with knives"
     KIN_OF = "kin_of"  # before "of", whose he is: "the wife of a reporter"
+    SHOWS = "shows"  # what a killing is said to do in an essay: "highlights", "lays bare"
+    BOMBS = "bombs"  # from the air as planted: "bombing"
     PERFECT = "perfect"  # "have been": what has come together up to now
     DURING = "during"  # leads to a stretch of time: "in just 17 days", "over the past three weeks"
 
