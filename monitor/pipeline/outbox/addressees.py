@@ -19,7 +19,7 @@ def everybody(person: Person) -> bool:
 
 
 def at(place: Place | None) -> Concerns:
-    """What happened at a place concerns whose regions hold it."""
+    """An event at a place concerns whose regions hold it."""
     return lambda person: person.cares_for(place)
 
 
