@@ -24,6 +24,7 @@ from monitor.deliveries.reading import Wishes
 from monitor.deliveries.templates import Templates, shipped
 from monitor.deliveries.wording import MessageWords, mail_words, short_words
 from monitor.errors import TemplateError
+from monitor.feeds import advice
 from monitor.incidents import Grade
 from monitor.model import Cause, Harm, Severity, Target, Victim, Weapon
 
@@ -323,3 +324,11 @@ def test_no_expression_of_a_template_holds_a_sentence(path: Path) -> None:
     typed = ("incidents ", "casualty-monitor", "wrong-count")  # commands are the same in every language
     kept = ["not stated"]  # a value of the facts that is asked for
     assert [word for word in sentences if word not in kept and not any(part in word for part in typed)] == []
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_whatever_is_said_of_a_feed_has_its_words_in_every_language(language: str) -> None:
+    words = book(language, (shipped(),))
+    clauses = [re.sub(r"\{\w+\}", "7", clause) for clause in advice._WORDS.values()]
+    sentences = [*filter(None, advice.ADVICE.values()), *clauses]
+    assert [said for said in sentences if again(said, words) == said] == []

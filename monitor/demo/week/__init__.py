@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import json
 import re
+from calendar import day_name
 from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime, timedelta
 from functools import cache
@@ -22,6 +23,7 @@ from monitor.places.kinds import Candidate
 from monitor.places.regions import Region
 
 ENGLISH = "en"
+_WEEKDAYS = tuple(day_name)
 _LETTERS = "abcd"
 _COUNTRY_ALONE = ("ar", "uk")  # provinces have no names of these languages here
 _AGO = re.compile(r"(\d+)([dh])")
@@ -34,7 +36,7 @@ def sample_week(
 ) -> list[Entry]:
     """The entries of the week before `now`, in their order, around these towns."""
     where = dict(zip(_LETTERS, islice(cycle(towns), len(_LETTERS)), strict=True))
-    names = {letter: _own(town.name, language) for letter, town in where.items()}
+    names = {letter: _name(town.name, language) for letter, town in where.items()}
     names |= {f"{letter}_in": _land(town, gazetteer, language) for letter, town in where.items()}
     lines = files(__package__).joinpath(f"{language}.jsonl").read_text(encoding="utf-8").splitlines()
     return [_entry(json.loads(line), names, now, language) for line in lines]
@@ -48,7 +50,7 @@ def languages() -> tuple[str, ...]:
 
 def _entry(said: dict[str, str], names: dict[str, str], now: datetime, language: str) -> Entry:
     at = now - timedelta(**{_UNITS[unit]: int(number) for number, unit in _AGO.findall(said["ago"])})
-    words = {**names, "weekday": _own(f"{at:%A}", language)}
+    words = {**names, "weekday": _name(_WEEKDAYS[at.weekday()], language)}
     told = {key: said[key].format(**words) for key in ("title", "text")}
     return entry_of(
         {"id": f"{language}-{said['id']}", "source": said["source"], "lang": language, "published": f"{at:%FT%TZ}"}
@@ -57,8 +59,8 @@ def _entry(said: dict[str, str], names: dict[str, str], now: datetime, language:
     )
 
 
-def _own(name: str, language: str) -> str:
-    """The name of a place or a day as the language writes it, where names.csv has it."""
+def _name(name: str, language: str) -> str:
+    """A place or a day of the week as the language writes it, where names.csv has it."""
     return _written().get((language, name), name)
 
 
@@ -73,7 +75,7 @@ def _land(town: Candidate, gazetteer: Gazetteer, language: str) -> str:
     country = gazetteer.country(town.country)
     land = country.name if country else town.country
     if language in _COUNTRY_ALONE:
-        return _own(country.name, language) if country else land
+        return _name(country.name, language) if country else land
     return f"{town.admin1}, {land}" if town.admin1 and town.admin1 != town.name else land
 
 
