@@ -21,7 +21,7 @@ _WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True)
-class _Asked:
+class _RetractionWords:
     """The words of retractions of some languages at once, for they are asked of every text. phrases: by the longest
     word of each, which stands in a text that holds the phrase; one without any word stands under none."""
 
@@ -31,13 +31,13 @@ class _Asked:
 
 
 @lru_cache(maxsize=16)
-def _asked(languages: tuple[Language, ...]) -> _Asked:
+def _asked(languages: tuple[Language, ...]) -> _RetractionWords:
     said = [language.retractions for language in languages]
     phrases: dict[str, list[str]] = {}
     for phrase in (phrase for one in said for phrase in one.text):
         phrases.setdefault(max(_WORD.findall(phrase), key=len, default=""), []).append(phrase)
     titles = tuple(title for one in said for title in one.title)
-    return _Asked(titles, frozenset().union(*(one.whole for one in said)), phrases)
+    return _RetractionWords(titles, frozenset().union(*(one.whole for one in said)), phrases)
 
 
 def takes_back(text: Text, languages: Sequence[Language]) -> bool:
