@@ -7,8 +7,9 @@ nothing, is nobody's voice, and tells which figures are meant.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from monitor.model import Context
 from monitor.reports.language.lexicon import Language, Retractions
@@ -16,18 +17,37 @@ from monitor.reports.types import Kind, Reading, Rejected, Report, Telling, Text
 from monitor.text import fold
 
 LEAD = 300  # characters of the text: further down stands what is said of others
+_WORD = re.compile(r"\w+")
+
+
+@dataclass(frozen=True, slots=True)
+class _RetractionWords:
+    """The words of retractions of some languages at once, for they are asked of every text. phrases: by the longest
+    word of each, which stands in a text that holds the phrase; one without any word stands under none."""
+
+    titles: tuple[str, ...]
+    whole: frozenset[str]
+    phrases: Mapping[str, Sequence[str]]
+
+
+@lru_cache(maxsize=16)
+def _asked(languages: tuple[Language, ...]) -> _RetractionWords:
+    said = [language.retractions for language in languages]
+    phrases: dict[str, list[str]] = {}
+    for phrase in (phrase for one in said for phrase in one.text):
+        phrases.setdefault(max(_WORD.findall(phrase), key=len, default=""), []).append(phrase)
+    titles = tuple(title for one in said for title in one.title)
+    return _RetractionWords(titles, frozenset().union(*(one.whole for one in said)), phrases)
 
 
 def takes_back(text: Text, languages: Sequence[Language]) -> bool:
     """Whether title or lead are worded as a retraction, in any language: an editor's note need not be in the feed's."""
     title, lead = fold(text.title).strip(), fold(text.text[:LEAD])
-    for language in languages:
-        said = language.retractions
-        if title.startswith(said.title) or title in said.whole:
-            return True
-        if any(_says(phrase, part) for phrase in said.text for part in (title, lead)):
-            return True
-    return False
+    asked = _asked(tuple(languages))
+    if title.startswith(asked.titles) or title in asked.whole:
+        return True
+    words = asked.phrases.keys() & {"", *_WORD.findall(title), *_WORD.findall(lead)}
+    return any(_says(phrase, part) for word in words for phrase in asked.phrases[word] for part in (title, lead))
 
 
 def reworded(reading: Reading, text: Text, languages: Sequence[Language]) -> Reading:

@@ -27,7 +27,7 @@ def entry(it: Entry) -> Entry:
 
 
 def nothing_but_key(it: Entry) -> Entry:
-    """What tells that an entry is known and is no other: its key, hash, times and address."""
+    """As much of an entry as tells that it is known and is no other: its key, hash, times and address."""
     bare = Entry(it.feed, it.key, it.hash, "", "", it.link, "", it.published, it.seen)
     return replace(bare, revision=it.revision, backlog=it.backlog)
 

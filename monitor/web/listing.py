@@ -6,7 +6,7 @@ from __future__ import annotations
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from monitor.config import Config
 from monitor.deliveries.people import Person
@@ -122,6 +122,7 @@ def cursor_of(cursor: str) -> Beyond | None:
         moment = datetime.fromisoformat(at)
     except ValueError:
         moment, incident = None, ""
-    if moment is None or moment.tzinfo is None or not incident:
+    known = moment is not None and moment.utcoffset() == timedelta() and incident.isprintable()
+    if moment is None or not known or not incident:
         raise ValueError("is not where any page ended; take it as it stands in `next`")
     return Beyond(moment, incident)

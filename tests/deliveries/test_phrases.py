@@ -24,6 +24,7 @@ from monitor.deliveries.reading import Wishes
 from monitor.deliveries.templates import Templates, shipped
 from monitor.deliveries.wording import MessageWords, mail_words, short_words
 from monitor.errors import TemplateError
+from monitor.feeds import advice
 from monitor.incidents import Grade
 from monitor.model import Cause, Harm, Severity, Target, Victim, Weapon
 
@@ -289,3 +290,45 @@ def test_a_short_message_speaks_the_language_of_its_channel() -> None:
     alert = ALERTS["new"]
     row = row_of(alert, "sms", "apprise", "signal #1", alert.at)
     assert "не перевірено" in short_words(Templates().render, row, None, Wishes(language="uk"))
+
+
+# the templates themselves
+
+NOT_SAID = (
+    r"\{#.*?#\}",
+    r"\{%.*?%\}",
+    r"\{\{.*?\}\}",
+    r"<style>.*?</style>",
+    r"<!--.*?-->",
+    r"<[^>]*>",
+    r"&#?\w+;",
+    r"casualty-monitor",
+)
+TEMPLATES = sorted(path for path in shipped().glob("*.*") if path.suffix in (".txt", ".html"))
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.name)
+def test_no_template_holds_a_word_of_its_own(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    for pattern in NOT_SAID:
+        text = re.sub(pattern, " ", text, flags=re.DOTALL)
+    # what macros give back for a test in another one
+    assert set(re.findall(r"[A-Za-z]{3,}", text)) <= {"yes"}
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.name)
+def test_no_expression_of_a_template_holds_a_sentence(path: Path) -> None:
+    text = re.sub(r"\{#.*?#\}", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
+    said = [word for found in re.findall(r"\{\{.*?\}\}", text, re.DOTALL) for word in re.findall(r'"([^"]*)"', found)]
+    sentences = [word for word in said if re.search(r"[A-Za-z]{2,} [A-Za-z]{2,}", word) and "px" not in word]
+    typed = ("incidents ", "casualty-monitor", "wrong-count")  # commands are the same in every language
+    kept = ["not stated"]  # a value of the facts that is asked for
+    assert [word for word in sentences if word not in kept and not any(part in word for part in typed)] == []
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_whatever_is_said_of_a_feed_has_its_words_in_every_language(language: str) -> None:
+    words = book(language, (shipped(),))
+    clauses = [re.sub(r"\{\w+\}", "7", clause) for clause in advice._WORDS.values()]
+    sentences = [*filter(None, advice.ADVICE.values()), *clauses]
+    assert [said for said in sentences if again(said, words) == said] == []

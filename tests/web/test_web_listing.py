@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import urlsafe_b64encode
 from dataclasses import replace
 from datetime import timedelta
 
@@ -12,9 +13,13 @@ from monitor.model import Cause, Count, Harm, Place, Precision, Severity, Victim
 from monitor.places.areas import WithinAdmin1
 from monitor.places.regions import Region
 from monitor.store import Forget, Store
+from monitor.store.families.listings import Wanted
 from monitor.web.filters import Filters
 from monitor.web.listing import EVERYTHING, Clearance, cursor_of, each_of, page_of
 from tests.doubles.nouns import NOON, alert, entry, incident, member, minutes, reading, report, toll
+from tests.doubles.store import store, store_url
+
+__all__ = ["store", "store_url"]  # on both databases
 
 IDLIB = Region("Idlib", frozenset({"SY"}), (WithinAdmin1("Idlib", "SY"),))
 EVERY = Filters()
@@ -52,7 +57,9 @@ def test_pages_follow_one_another_and_end(store: Store) -> None:
 
 
 def test_a_cursor_that_nobody_gave_is_refused() -> None:
-    for cursor in ("x", "====", "aGVsbG8", "\u0661", "ww" * 300):
+    nul = urlsafe_b64encode(b"2026-03-02T12:00:00+00:00 a\x00b").decode()
+    early = urlsafe_b64encode(b"0001-01-01T00:00:00+23:59 a").decode()
+    for cursor in ("x", "====", "aGVsbG8", "\u0661", "ww" * 300, nul, early):
         with pytest.raises(ValueError, match="is not where any page ended"):
             cursor_of(cursor)
 
@@ -130,6 +137,16 @@ def test_all_that_is_known_is_asked_for_the_page_alone(store: Store) -> None:
     kept(store, incident("a"), incident("b"))
     with store.read() as asking:
         assert [one.id for one in asking.these_incidents(["b", "gone", "a"])] == ["b", "a"]
+
+
+@pytest.mark.parametrize("asked", ["\x00", "a\x00", "\ud800", "' OR 1=1 --", "%"])
+def test_whatever_is_asked_for_is_looked_for(store: Store, asked: str) -> None:
+    kept(store, incident("a"))
+    with store.read() as asking:
+        asking.these_incidents([asked])
+        list(asking.listed(Wanted(text=asked)))
+        asking.token(asked)
+        asking.hold(asked)
 
 
 def test_what_people_were_called_is_not_found_once_it_is_forgotten(store: Store) -> None:

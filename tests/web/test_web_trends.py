@@ -14,6 +14,9 @@ from monitor.web.listing import EVERYTHING
 from monitor.web.pages.trends import rows_of
 from monitor.web.trends import begins, cells_of, splits, trend_of
 from tests.doubles.nouns import HARBOUR, NOON, incident, toll
+from tests.doubles.store import store, store_url
+
+__all__ = ["store", "store_url"]  # on both databases
 
 MONDAY = datetime(2026, 3, 2, tzinfo=UTC)  # the day of NOON
 ALWAYS = Recorded(NOON - timedelta(days=400))

@@ -19,7 +19,7 @@ def everybody(person: Person) -> bool:
 
 
 def at(place: Place | None) -> Concerns:
-    """What happened at a place concerns whose regions hold it."""
+    """Those whose regions hold a place: it concerns them."""
     return lambda person: person.cares_for(place)
 
 

@@ -38,7 +38,7 @@ def tell_others(reply: Reply, heard: ActOutcome, writing: WriteHandle, config: C
 
 
 def _to_tell(heard: ActOutcome) -> JournalLine | None:
-    """What was done, or taken back, where the others have to know."""
+    """The act that was done, or taken back, where the others have to know."""
     line = heard.takes_back or heard.done
     return line if line.act in _SAID else None
 

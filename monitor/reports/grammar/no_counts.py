@@ -19,6 +19,8 @@ def counts_nobody(units: Sentence, quantity: Quantity) -> bool:
     if _is_age(units, quantity) or is_age_before_its_word(units, quantity.end - 1):
         return True
     before = units[quantity.start - 1] if quantity.start else None
+    if before and before.text == "." and quantity.start > 1 and _is_month(units[quantity.start - 2]):
+        return quantity.numeral  # "Oct. 7"
     after = units[quantity.end] if quantity.end < len(units) else None
     if before and (
         before.text in "$€£#"

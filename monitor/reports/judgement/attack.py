@@ -134,7 +134,9 @@ def _ages(scene: Scene, i: int) -> list[int]:
     """How many days back the times lie that a sentence gives; a weekday is one of late, or of next week."""
     published = scene.text.published.date() if scene.text.published else None
     units = scene.sentences[i]
-    return [0 if _is_weekday(units[w.span[0]]) else w.age for w in whens(units, published) if w.age is not None]
+    told = (w for w in whens(units, published) if w.age is not None)
+    days = ((w, _is_weekday(units[w.span[0]])) for w in told)
+    return [0 if weekday else w.age or 0 for w, weekday in days if not (weekday and published and w.date is None)]
 
 
 def _is_weekday(unit: Unit) -> bool:

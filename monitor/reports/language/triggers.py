@@ -67,7 +67,7 @@ def scan(text: Text, languages: tuple[Language, ...]) -> TriggerHit | Rejected:
     best = next((language for language in _likeliest(words, text, hits) if _is_in(language, words, full)), None)
     if best and not _rather(best, hits, words, languages):
         return TriggerHit(best)
-    calm = tuple(language for language in languages if language not in hits)
+    calm = tuple(language for language in languages if language not in hits) if hits else languages
     return Rejected.NO_HARM_WORD if calm and _ours(words, text, calm) else Rejected.LANGUAGE_NOT_READ
 
 

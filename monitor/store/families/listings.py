@@ -13,6 +13,7 @@ from monitor.alerts import Alert
 from monitor.incidents import Grade, Incident, IncidentStatus
 from monitor.model import Cause, Place, Severity, Victim, Weapon
 from monitor.store import mapping
+from monitor.store.codec import storable
 from monitor.store.families.incidents import IncidentQuestions
 from monitor.store.listed import Listed, Summand, harmed, listed, place_of, summand, terms_of
 from monitor.store.tables import alerts, incidents, listings
@@ -105,7 +106,8 @@ class ListingQuestions(IncidentQuestions):
 
     def these_incidents(self, ids: Sequence[str]) -> list[Incident]:
         """Incidents by their ids, in that order; one that is not there is left out."""
-        found = {incident.id: incident for incident in self._incidents(incidents.c.id.in_(ids))} if ids else {}
+        asked = [storable(ident) for ident in ids]  # whoever asks may have written it
+        found = {incident.id: incident for incident in self._incidents(incidents.c.id.in_(asked))} if ids else {}
         return [found[ident] for ident in ids if ident in found]
 
     def severities(self, ids: Iterable[str]) -> Mapping[str, Severity]:

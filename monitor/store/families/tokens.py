@@ -48,7 +48,7 @@ class TokenQuestions(Questions):
     """Questions about tokens and holds."""
 
     def hold(self, incident: str) -> Hold | None:
-        found = self._all(select(holds).where(holds.c.incident == incident))
+        found = self._all(select(holds).where(holds.c.incident == codec.storable(incident)))
         return Hold(found[0].incident, found[0].at, found[0].by, found[0].why) if found else None
 
     def holds(self) -> list[Hold]:
@@ -57,7 +57,7 @@ class TokenQuestions(Questions):
         return [Hold(row.incident, row.at, row.by, row.why) for row in rows]
 
     def token(self, digest: str) -> ApiToken | None:
-        found = self._all(select(tokens).where(tokens.c.digest == digest))
+        found = self._all(select(tokens).where(tokens.c.digest == codec.storable(digest)))
         return _token(found[0]) if found else None
 
     def tokens(self) -> list[ApiToken]:

@@ -76,14 +76,15 @@ class Doorkeeper:
                 writing.end_session(_digest(old))
             return SignedIn(person, self._begin(person, writing))
 
-    def whose(self, token: str) -> tuple[Person, Session] | None:
-        """The person of a token, as the config has them now; None where it is nobody's, or too old."""
+    def whose(self, token: str, *, by_hand: bool = True) -> tuple[Person, Session] | None:
+        """The person of a token, as the config has them now; None where it is nobody's, or too old. by_hand: whether a
+        person asks, and not a page that lies open: that is no visit, and keeps nobody signed in."""
         with self.store.read() as asking:
             session = asking.session(_digest(token))
         person = self.config.person(session.person) if session else None
         if session is None or person is None or not self._holds(session):
             return None
-        if self.now - session.used >= NOTED:
+        if by_hand and self.now - session.used >= NOTED:
             with self.store.write() as writing:
                 self._visit(session, writing)
         return person, session

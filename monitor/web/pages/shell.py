@@ -37,6 +37,7 @@ from monitor.web.words import PageWords, languages, preferred, words_of
 NAV = {"now": "/", "map": "/map", "trends": "/trends", "sight": "/sight", "try": "/try"}
 """The pages that stand at the top, where they are hung in."""
 PUBLIC = {"room.sign_in", "room.enter", "room.asset", "room.language", "room.link", "room.follow", "room.shared"}
+BY_ITSELF = {"room.changed"}  # what pages ask that lie open
 COOKIE = "watch"
 LANGUAGE = "watch_language"
 SAID = "watch_said"
@@ -83,7 +84,7 @@ class Room:
 
 def person_of(room: Room, asked: Request) -> Person | None:
     """Whoever is signed in with this request."""
-    found = room.door.whose(asked.cookies.get(room.cookie, ""))
+    found = room.door.whose(asked.cookies.get(room.cookie, ""), by_hand=asked.endpoint not in BY_ITSELF)
     return found[0] if found else None
 
 
@@ -127,6 +128,8 @@ def guard(page: Blueprint, room: Room) -> None:
     def protect(answer: Response) -> Response:
         for name, value in _HEADERS.items():
             answer.headers.setdefault(name, value)
+        if room.web.is_encrypted:
+            answer.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
         if g.get("told"):
             answer.delete_cookie(SAID, secure=room.web.is_encrypted, httponly=True, samesite="Strict")
         return answer

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -36,7 +36,7 @@ Ask = Callable[..., Any]  # a response; its `json` may be anything
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Store:
+def store(tmp_path: Path) -> Iterator[Store]:
     kept = Store.open(sqlite_url(tmp_path))
     hurt = {Harm.INJURED: {Victim.ALL: Count(3, 3, None), Victim.CHILD: Count(2, 2, 2)}}
     said = entry("k2", title="<script>alert(1)</script> =cmd() \u202egnp.exe", link="javascript:alert(1)")
@@ -47,7 +47,8 @@ def store(tmp_path: Path) -> Store:
         writing.save_alert(alert("a1", "karsa", severity=Severity.HIGH))
         writing.save_alert(alert("a2", "nyala", severity=Severity.LOW, at=NOON + minutes(5)))
         writing.save_alert(alert("a3", None, None, severity=Severity.LOW))
-    return kept
+    yield kept
+    kept.close()
 
 
 @pytest.fixture

@@ -139,6 +139,11 @@ def test_a_bundle_of_evidence_is_for_whoever_decides(ask: Ask, store: Store) -> 
     assert ask("/incidents/nobody/evidence", desk).status_code == 404
 
 
+@pytest.mark.parametrize("ident", ["%00", "a%00b", "%ff", "..%2f..", "%E2%80%AE", "a" * 3000])
+def test_an_id_out_of_nowhere_is_not_found(ask: Ask, ident: str) -> None:
+    assert ask(f"/incidents/{ident}").status_code == 404
+
+
 # who is let in
 
 

@@ -151,45 +151,45 @@ def test_an_incident_is_muted(amal: Visitor, store: Store, hall: Hall) -> None:
         assert [mute.by for mute in asking.mutes().lasting(hall.at)] == ["Amal"]
 
 
-@pytest.mark.parametrize("figure", ["", "-1", "12abc", "1e9", "١٢٣٤٥٦٧٨٩", "99999999", "12; DROP TABLE"])
-def test_a_figure_that_is_none_changes_nothing(amal: Visitor, store: Store, figure: str) -> None:
-    assert amal.post(path(store, "count"), once="1", figure=figure).status_code == 409
+def test_a_figure_that_is_none_changes_nothing(amal: Visitor, store: Store) -> None:
+    for figure in ("", "-1", "12abc", "1e9", "١٢٣٤٥٦٧٨٩", "99999999", "12; DROP TABLE"):
+        assert amal.post(path(store, "count"), once="1", figure=figure).status_code == 409, figure
     assert dead(store) == 7
 
 
-@pytest.mark.parametrize("other", ["", "nobody", "../../etc/passwd", "%", "a1' OR '1'='1"])
-def test_what_is_not_there_is_put_together_with_nothing(amal: Visitor, store: Store, other: str) -> None:
-    assert amal.post(path(store, "merge"), once="1", other=other).status_code == 409
+def test_what_is_not_there_is_put_together_with_nothing(amal: Visitor, store: Store) -> None:
+    for other in ("", "nobody", "../../etc/passwd", "%", "a1' OR '1'='1"):
+        assert amal.post(path(store, "merge"), once="1", other=other).status_code == 409, other
     assert len(only(store).members) == 1
 
 
 ALL = ["acknowledge", "count", "false-alarm", "merge", "apart", "split", "mute", "note", "withdraw-note", "undo"]
 
 
-@pytest.mark.parametrize("act", ALL)
-def test_a_viewer_who_edits_is_refused_and_written_down(hall: Hall, store: Store, act: str) -> None:
-    before = only(store)
-    answer = hall.visitor("Vera").post(path(store, act), once="1", figure="12", note="x", other=before.id)
-    assert answer.status_code == 403
-    assert only(store) == before
-    with store.read() as asking:
-        line = asking.audit(1)[0]
-    assert (line.person, line.outcome) == ("Vera", "refused")
-
-
-@pytest.mark.parametrize("act", ALL)
-def test_nobody_edits_in_other_regions(hall: Hall, store: Store, act: str) -> None:
-    before = only(store)
-    answer = hall.visitor("Omar").post(path(store, act), once="1", figure="12", note="x", other=before.id)
-    assert answer.status_code == 404
+def test_a_viewer_who_edits_is_refused_and_written_down(hall: Hall, store: Store) -> None:
+    before, viewer = only(store), hall.visitor("Vera")
+    for act in ALL:
+        answer = viewer.post(path(store, act), once="1", figure="12", note="x", other=before.id)
+        assert answer.status_code == 403, act
+        with store.read() as asking:
+            line = asking.audit(1)[0]
+        assert (line.person, line.outcome) == ("Vera", "refused"), act
     assert only(store) == before
 
 
-@pytest.mark.parametrize("act", ALL)
-def test_a_page_elsewhere_edits_nothing(amal: Visitor, store: Store, act: str) -> None:
+def test_nobody_edits_in_other_regions(hall: Hall, store: Store) -> None:
+    before, elsewhere = only(store), hall.visitor("Omar")
+    for act in ALL:
+        answer = elsewhere.post(path(store, act), once="1", figure="12", note="x", other=before.id)
+        assert answer.status_code == 404, act
+    assert only(store) == before
+
+
+def test_a_page_elsewhere_edits_nothing(amal: Visitor, store: Store) -> None:
     before = only(store)
-    answer = amal.post_from("https://evil.example", path(store, act), once="1", figure="12", note="x")
-    assert answer.status_code == 403
+    for act in ALL:
+        answer = amal.post_from("https://evil.example", path(store, act), once="1", figure="12", note="x")
+        assert answer.status_code == 403, act
     assert only(store) == before
 
 

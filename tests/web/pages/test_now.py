@@ -116,3 +116,20 @@ def test_a_page_that_lies_open_hears_of_changes_in_its_readers_regions(hall: Hal
 def test_a_question_for_changes_without_a_time_is_refused(amal: Visitor) -> None:
     for since in ("", "yesterday", "2026-03-02T12:00:00", "<script>"):
         assert amal.client.get("/changed", query_string={"since": since}).status_code == 400
+
+
+def test_a_page_that_lies_open_all_night_is_no_visit_and_keeps_nobody_signed_in(hall: Hall) -> None:
+    amal = hall.visitor("Amal")
+    amal.get("/")
+    for _ in range(10):
+        hall.later(minutes=59)
+        assert amal.get("/changed?since=2026-03-02T12:00:00%2B00:00").status_code == 200
+    amal.get("/")
+    with hall.store.read() as asking:
+        account = asking.account("Amal")
+    assert account is not None
+    assert account.seen_until == NOON
+    for _ in range(14):
+        hall.later(minutes=59)
+        amal.get("/changed?since=2026-03-02T12:00:00%2B00:00")
+    assert amal.get("/").status_code == 303

@@ -132,8 +132,10 @@ def test_the_cookie_is_kept_from_scripts_and_from_other_sites(hall: Hall) -> Non
 
 def test_behind_tls_the_cookie_is_never_sent_without_it(store: Store) -> None:
     hall = Hall(store, web=Web(pages=True, public_url="https://watch.ngo.example"))
-    cookie = hall.visitor().post("/sign-in", name="Amal", password=SENTENCE).headers["Set-Cookie"]
+    answer = hall.visitor().post("/sign-in", name="Amal", password=SENTENCE)
+    cookie = answer.headers["Set-Cookie"]
     assert cookie.startswith("__Host-watch=")
+    assert "max-age" in answer.headers["Strict-Transport-Security"]
     assert "Secure" in cookie
 
 
