@@ -29,6 +29,7 @@ SMALL = 2  # words such as "the eastern" between "in" and a place
 TELLS = 4  # units from a side to its word of saying
 BESIDE = 12  # characters from an area to its town: "the Darfur town of Tora"
 STEPS = 24  # characters between the two
+LED_BACK = 40  # words between a place and the harm behind it, in which one such as "after" is looked for
 IN_IT = 3.0  # "an Afghan city": a demonym that says where after all
 _PLACES_OF_A_NATION = (Cue.CITY, Cue.ADMIN1)
 LESSER = 0.4  # what a further figure weighs against the first
@@ -312,10 +313,12 @@ def _led_in(scene: Scene, start: int, small: int = 0) -> bool:
 
 
 def _before_it(scene: Scene, mention: Mention, start: int) -> bool:
-    """Whether a word that leads to what came before stands between a place and the harm behind it."""
-    units = scene.sentences[mention.sentence]
-    first = next((k for k, u in enumerate(units) if scene.source.span(u.start, u.end)[0] >= start), 0)
-    return any(Sign.AFTER in u.meaning.signs for u in units[first : mention.bound.at])
+    """Whether a word that leads to what came before stands between a place and the harm behind it, at most so many
+    words before that."""
+    at = mention.bound.at
+    before = scene.sentences[mention.sentence][max(0, at - LED_BACK) : at]
+    led = (u for u in before if Sign.AFTER in u.meaning.signs)
+    return any(scene.source.span(u.start, u.end)[0] >= start for u in led)
 
 
 def _nearness(scene: Scene, mention: Mention, start: int) -> float:
