@@ -28,6 +28,7 @@ from monitor.web.access import audit
 from monitor.web.access.audit import Deed
 from monitor.web.access.gate import Verb, may
 from monitor.web.access.origin import is_ours
+from monitor.web.access.place import place_of_caller
 from monitor.web.access.sign_in import Doorkeeper
 from monitor.web.assets import assets
 from monitor.web.health import WatchedDaemon
@@ -100,9 +101,9 @@ def words() -> PageWords:
 
 
 def place_of(asked: Request, web: Web) -> str:
-    """Where a request comes from, for counting attempts. Behind a proxy the last address that it wrote down itself."""
-    passed = asked.headers.get("X-Forwarded-For", "") if web.public_url else ""
-    return passed.rpartition(",")[2].strip() or asked.remote_addr or ""
+    """Where a request comes from, for counting attempts."""
+    forwarded = asked.headers.get("X-Forwarded-For", "")
+    return place_of_caller(asked.remote_addr or "", forwarded, is_behind_proxy=web.public_url is not None)
 
 
 def guard(page: Blueprint, room: Room) -> None:
