@@ -100,8 +100,10 @@ class AccessStatements(Statements, AccessQuestions):
     def note_attempts(self, whose: Sequence[str], at: datetime) -> None:
         self._connection.execute(attempts.insert(), [{"who": who, "at": at} for who in whose])
 
-    def forget_attempts(self, who: str) -> None:
-        self._connection.execute(delete(attempts).where(attempts.c.who == who))
+    def forget_attempts(self, who: str, at: datetime | None = None) -> None:
+        """All of them, or the one of a moment."""
+        gone = delete(attempts).where(attempts.c.who == who)
+        self._connection.execute(gone if at is None else gone.where(attempts.c.at == at))
 
     def use_link(self, ident: str, until: datetime) -> bool:
         """Note that a link was used; false where it was before. until: when it is refused for its age anyway."""

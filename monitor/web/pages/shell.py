@@ -40,6 +40,7 @@ NAV = {"now": "/", "map": "/map", "trends": "/trends", "sight": "/sight", "try":
 PUBLIC = {"room.sign_in", "room.enter", "room.asset", "room.language", "room.link", "room.follow", "room.shared"}
 BY_ITSELF = {"room.changed"}  # what pages ask that lie open
 COOKIE = "watch"
+KNOWN = "watch_known"
 LANGUAGE = "watch_language"
 SAID = "watch_said"
 _HEADERS = {
@@ -76,7 +77,15 @@ class Room:
     @property
     def cookie(self) -> str:
         """Behind TLS a name that no other host and no page without TLS can set."""
-        return f"__Host-{COOKIE}" if self.web.is_encrypted else COOKIE
+        return self._named(COOKIE)
+
+    @property
+    def mark_cookie(self) -> str:
+        """Of the browser in which somebody signed in before."""
+        return self._named(KNOWN)
+
+    def _named(self, cookie: str) -> str:
+        return f"__Host-{cookie}" if self.web.is_encrypted else cookie
 
     def own(self, asked: Request) -> set[str]:
         """The origins of our own pages."""
