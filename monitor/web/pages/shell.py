@@ -224,7 +224,8 @@ def inside(address: str | None) -> str:
 
 
 def _forged(room: Room) -> Response:
-    audit.note_stranger(room.store, room.now(), Deed.FORGED, request.path[:200])
+    """The page is noted and not the address: that of a link is a key."""
+    audit.note_stranger(room.store, room.now(), Deed.FORGED, request.url_rule.rule if request.url_rule else "")
     return problem("problem.forged", 403)
 
 

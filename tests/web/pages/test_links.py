@@ -67,6 +67,16 @@ def only(store: Store) -> Incident:
     return found
 
 
+def test_a_button_that_is_refused_leaves_no_link_behind_that_works(
+    room: Newsroom, store: Store, reader: Visitor
+) -> None:
+    path = links(room)["ok"]
+    assert reader.client.post(path).status_code == 403
+    with store.read() as asking:
+        [line] = asking.audit(1)
+    assert (line.what, line.detail) == ("forged", "/link/<word>")
+
+
 def test_a_mail_has_a_link_for_each_act_and_one_to_the_page(room: Newsroom, store: Store) -> None:
     assert set(links(room)) == {"ok", "false_alarm", "undo"}
     assert f"https://watch.ngo.example/incidents/{only(store).id}" in mail_of(room, "amal@ngo.example")
