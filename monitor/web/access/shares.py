@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 from monitor.exports.public import HELD_BACK, public, ripe
+from monitor.exports.records import country_of
 from monitor.incidents import Incident
 from monitor.places.gazetteer import Gazetteer
 from monitor.store import Store, WriteHandle
@@ -31,9 +34,10 @@ class NoShare(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Shared:
-    """An incident with what must not be published taken out. until: the end of the link."""
+    """An incident with what must not be published taken out, and its country. until: the end of the link."""
 
     incident: Incident
+    country: str | None
     until: datetime | None
 
 
@@ -47,8 +51,9 @@ def share(
     return make(writing, name, now, incident=incident.id, until=now + min(lasting, LONGEST), by=by), name
 
 
-def opened(store: Store, word: str, place: str, gazetteer: Gazetteer, now: datetime) -> Shared | NoShare:
-    """The incident of a link. place: the address that asks; whoever tries many words waits."""
+def opened(store: Store, word: str, place: str, places: Callable[[], Gazetteer], now: datetime) -> Shared | NoShare:
+    """The incident of a link. place: the address that asks; whoever tries many words waits; places: the gazetteer,
+    which is dear to open, and so for a word that holds alone."""
     with store.read() as asking:
         token = asking.token(digest_of(word))
         found = next(iter(asking.these_incidents([token.incident])), None) if token and token.incident else None
@@ -62,7 +67,9 @@ def opened(store: Store, word: str, place: str, gazetteer: Gazetteer, now: datet
     if not ripe([found], now, HELD_BACK):
         return NoShare.YOUNG
     _note(store, token, now)
-    return Shared(public(found, gazetteer), token.until)
+    with closing(places()) as gazetteer:
+        shown = public(found, gazetteer)
+        return Shared(shown, country_of(shown, gazetteer), token.until)
 
 
 def _failed(store: Store, place: str, tried: int, now: datetime) -> NoShare:

@@ -3,13 +3,12 @@ long as nobody takes them back."""
 
 from __future__ import annotations
 
-from contextlib import closing
 from datetime import datetime
 
 from flask import Blueprint, Response, request
 
 from monitor.errors import MonitorError
-from monitor.exports.records import ATTRIBUTION, Record, country_of, links
+from monitor.exports.records import ATTRIBUTION, Record, links
 from monitor.keys.scalars import duration
 from monitor.places.gazetteer import Gazetteer
 from monitor.store import ReadHandle
@@ -38,17 +37,17 @@ def add(page: Blueprint, room: Room) -> None:
 
     @page.get("/shared/<word>")
     def shared(word: str) -> Response:
-        with closing(Gazetteer.open(room.config.places)) as gazetteer:
-            found = opened(room.store, word, place_of(request, room.web), gazetteer, room.now())
-            if isinstance(found, NoShare):
-                return shell.problem(f"shared.{found.value}", _STATUS.get(found, 410))
-            country = country_of(found.incident, gazetteer)
+        found = opened(
+            room.store, word, place_of(request, room.web), lambda: Gazetteer.open(room.config.places), room.now()
+        )
+        if isinstance(found, NoShare):
+            return shell.problem(f"shared.{found.value}", _STATUS.get(found, 410))
         answer = shell.page_of(
             "shared.html",
             200,
             incident=found.incident,
-            country=country,
-            links=links(Record(found.incident, country)),
+            country=found.country,
+            links=links(Record(found.incident, found.country)),
             until=found.until,
             attribution=ATTRIBUTION,
         )

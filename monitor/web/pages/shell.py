@@ -38,6 +38,8 @@ from monitor.web.words import PageWords, languages, preferred, words_of
 NAV = {"now": "/", "map": "/map", "trends": "/trends", "sight": "/sight", "try": "/try"}
 """The pages that stand at the top, where they are hung in."""
 PUBLIC = {"room.sign_in", "room.enter", "room.asset", "room.language", "room.link", "room.follow", "room.shared"}
+LARGE = {"room.read_text"}  # where somebody pastes a text
+MOST_SENT = 16_384  # bytes of any other form: to take a large one apart keeps everybody waiting
 BY_ITSELF = {"room.changed"}  # what pages ask that lie open
 COOKIE = "watch"
 KNOWN = "watch_known"
@@ -122,6 +124,8 @@ def guard(page: Blueprint, room: Room) -> None:
     def who() -> Response | None:
         g.room, g.person = room, None
         g.words = words_of(_language(request, None))
+        if (request.content_length or 0) > MOST_SENT and request.endpoint not in LARGE:
+            return problem("problem.too_much", 413)
         if request.method == "POST" and not is_ours(
             request.headers.get("Origin"), request.headers.get("Sec-Fetch-Site"), room.own(request)
         ):

@@ -69,6 +69,12 @@ def test_guessing_is_answered_with_a_wait(hall: Hall) -> None:
     assert answers == [403] * 5 + [429]
 
 
+@pytest.mark.parametrize("page", ["/language", "/sign-in", "/seen"])
+def test_a_form_without_end_is_taken_apart_nowhere(hall: Hall, page: str) -> None:
+    answer = hall.visitor().client.post(page, data=b"a&" * 100_000, headers={"Origin": "http://localhost"})
+    assert answer.status_code == 413
+
+
 def test_behind_a_proxy_attempts_are_counted_by_the_address_that_the_proxy_wrote(store: Store) -> None:
     hall = Hall(store, web=Web(pages=True, public_url="https://watch.ngo.example"))
     for number in range(6):  # an attacker writes addresses of their own before it

@@ -13,6 +13,7 @@ from monitor.places.areas import AroundSites
 from monitor.places.regions import Region
 from monitor.reports import Reading
 from monitor.store import Store
+from monitor.web.pages.try_text import TryTurns
 from monitor.web.served import served
 from tests.doubles.newsroom import pen, rule
 from tests.doubles.nouns import NOON, alert, delivery
@@ -90,6 +91,27 @@ def test_a_tried_text_is_text(amal: Visitor) -> None:
 
 def test_a_text_without_end_is_refused(amal: Visitor) -> None:
     assert amal.post("/try", text="x" * 60_000).status_code == 413
+
+
+def test_who_has_a_text_read_waits_with_the_next_and_others_have_turns_too() -> None:
+    turns = TryTurns()
+    with turns.of("Amal") as first, turns.of("Amal") as again, turns.of("Vera") as other, turns.of("Ada") as third:
+        assert (first, again, other, third) == (True, False, True, False)
+    with turns.of("Amal") as later:
+        assert later
+
+
+def test_a_second_text_at_once_is_told_to_wait(amal: Visitor, hall: Hall) -> None:
+    answers: list[int] = []
+
+    def slow(entries: Sequence[Entry]) -> list[Reading]:
+        answers.append(again.post("/try", text="7 killed").status_code)
+        return read(entries)
+
+    hall.app = served(replace(hall.watched, read=slow), hall.web)
+    first, again = hall.visitor("Amal"), hall.visitor("Amal")
+    assert first.post("/try", text="7 killed in Karsa").status_code == 200
+    assert answers == [429]
 
 
 def test_an_empty_text_asks_for_one(amal: Visitor) -> None:
