@@ -100,7 +100,7 @@ def _noted(store: Store, token: ApiToken | None, why: NoPass, place: str, now: d
             return NoPass.TOO_OFTEN
     with store.write() as writing:
         writing.note_attempts([whose], now)
-        audit.note(writing, now, token.name if token else "somebody", Deed.TOKEN, DeedOutcome.REFUSED, detail=why)
+    audit.note_refused(store, now, token.name if token else audit.STRANGER, Deed.TOKEN, detail=why)
     return why
 
 

@@ -190,5 +190,4 @@ def _done(room: Room, person: Person, asked: PageAct, ident: str) -> tuple[str, 
 
 
 def _refused(room: Room, person: Person, deed: Deed, ident: str, why: str) -> None:
-    with room.store.write() as writing:
-        audit.note(writing, room.now(), person.name, deed, DeedOutcome.REFUSED, ident[:64], why)
+    audit.note_refused(room.store, room.now(), person.name, deed, ident[:64], why)

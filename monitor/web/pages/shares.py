@@ -14,7 +14,7 @@ from monitor.places.gazetteer import Gazetteer
 from monitor.store import ReadHandle
 from monitor.store.families.tokens import ApiToken
 from monitor.web.access import audit, shares, tokens
-from monitor.web.access.audit import Deed, DeedOutcome
+from monitor.web.access.audit import Deed
 from monitor.web.access.gate import Verb, may
 from monitor.web.access.shares import LONGEST, NoShare, opened
 from monitor.web.pages import shell
@@ -64,8 +64,7 @@ def _allowed(room: Room, ident: str) -> Response | None:
     person = reader()
     if may(person, Verb.SHARE):
         return None
-    with room.store.write() as writing:
-        audit.note(writing, room.now(), person.name, Deed.TOKEN, DeedOutcome.REFUSED, ident[:64], "role")
+    audit.note_refused(room.store, room.now(), person.name, Deed.TOKEN, ident[:64], "role")
     return shell.problem("problem.not_allowed", 403)
 
 

@@ -79,8 +79,7 @@ def add(page: Blueprint, room: Room) -> None:
         if act not in _BELIEF:
             return shell.problem("problem.no_page", 404)
         if not may(person, Verb.QUARANTINE):
-            with room.store.write() as writing:
-                audit.note(writing, now, person.name, _BELIEF[act], DeedOutcome.REFUSED, name, "role")
+            audit.note_refused(room.store, now, person.name, _BELIEF[act], name, "role")
             return shell.problem("problem.not_allowed", 403)
         with room.store.write() as writing:
             desk = FeedDesk(writing, room.config, person.name, form("note"), now)

@@ -13,9 +13,10 @@ from flask.testing import FlaskClient
 from monitor.deliveries.people import StaffRole
 from monitor.exports.evidence import flaws, unpacked
 from monitor.store import Store
-from monitor.web.access.tokens import make
+from monitor.web.access.audit import MOST_OF_STRANGERS
+from monitor.web.access.tokens import admitted, make
 from tests.doubles.nouns import NOON, incident, minutes
-from tests.web.api.conftest import Ask
+from tests.web.api.conftest import CONFIG, Ask
 
 
 def ids(ask: Ask, query: str = "") -> list[str]:
@@ -161,6 +162,13 @@ def test_a_token_that_nobody_made_lets_nobody_in(ask: Ask, shown: str) -> None:
 
 def test_a_token_in_the_address_is_none(client: FlaskClient, token: str) -> None:
     assert client.get(f"/api/v1/incidents?token={token}").status_code == 401
+
+
+def test_wrong_tokens_from_everywhere_do_not_fill_the_log(store: Store) -> None:
+    for number in range(150):
+        admitted(store, CONFIG, "cmt_wrong", f"192.0.2.{number}", NOON)
+    with store.read() as asking:
+        assert len(asking.audit(1_000)) == MOST_OF_STRANGERS
 
 
 def test_whoever_fails_too_often_waits_and_a_right_token_does_not(ask: Ask) -> None:

@@ -12,6 +12,7 @@ from monitor.deliveries import State
 from monitor.incidents import Incident, IncidentStatus
 from monitor.model import Harm, figure_of
 from monitor.store import Store
+from monitor.web.access.audit import MOST_OF_ONE
 from tests.doubles.newsroom import Newsroom, config, item
 from tests.doubles.nouns import entry, incident, member, minutes, report
 from tests.doubles.visitor import PEOPLE, SUDAN, SYRIA, Hall, Visitor
@@ -175,6 +176,17 @@ def test_a_viewer_who_edits_is_refused_and_written_down(hall: Hall, store: Store
             line = asking.audit(1)[0]
         assert (line.person, line.outcome) == ("Vera", "refused"), act
     assert only(store) == before
+
+
+def test_a_viewer_who_tries_without_end_pushes_nothing_out_of_the_log(hall: Hall, store: Store) -> None:
+    viewer, ident = hall.visitor("Vera"), only(store).id
+    for _ in range(60):
+        viewer.post(path(store, "note"), once="1", note="x")
+        viewer.post("/feeds/quarantine", feed="Wire")
+        viewer.post(f"/incidents/{ident}/share", partner="OCHA", lasting="7d")
+        viewer.get(f"/incidents/{ident}/evidence")
+    with store.read() as asking:
+        assert sum(line.outcome == "refused" for line in asking.audit(1_000)) == MOST_OF_ONE
 
 
 def test_nobody_edits_in_other_regions(hall: Hall, store: Store) -> None:
