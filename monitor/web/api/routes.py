@@ -12,13 +12,17 @@ from pydantic import BaseModel
 
 from monitor.alerts import Alert
 from monitor.config import Web
+from monitor.errors import MonitorError, StoreError
 from monitor.exports import ATTRIBUTION, FORMATS, Document, Record
 from monitor.exports.evidence import bundle, folder_of
 from monitor.exports.jsonl import dumped
 from monitor.exports.records import as_records, country_of
+from monitor.log import failed
 from monitor.pipeline.evidence import dossier_of
 from monitor.places.gazetteer import Gazetteer
 from monitor.store import ReadHandle
+from monitor.text import printable
+from monitor.web.access import audit
 from monitor.web.access.tokens import NoPass, admitted
 from monitor.web.api import rows
 from monitor.web.api.asked import ListQuestion, asked
@@ -43,6 +47,7 @@ def api(watched: WatchedDaemon, web: Web) -> Blueprint:
     """All of it, over a daemon's store and config."""
     page, desk = Blueprint("api", __name__, url_prefix=BASE), ApiDesk(watched, web)
     page.before_request(desk.let_in)
+    page.register_error_handler(MonitorError, fails)
     for rule, view in (
         ("/incidents", desk.incidents),
         (f"/incidents.<any({', '.join(MEDIA)}):end>", desk.documents),
@@ -168,6 +173,14 @@ class ApiDesk:
     def _listing(self, question: ListQuestion, asking: ReadHandle) -> Listing:
         regions, now = self.watched.config().regions, self.watched.now()
         return page_of(asking, question.filters, regions, g.clearance, now, question.beyond, question.limit)
+
+
+def fails(error: MonitorError) -> Response:
+    """A store that does not answer is logged; what makes no sense is told to whoever asked."""
+    if isinstance(error, StoreError):
+        failed(audit.log, "answer failed", error, page=request.endpoint)
+        return problem(503, "The store does not answer. Ask again in a minute.")
+    return problem(409, printable(str(error)))
 
 
 def alerts_of(

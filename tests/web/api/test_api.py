@@ -11,6 +11,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from monitor.deliveries.people import StaffRole
+from monitor.errors import MonitorError, StoreError
 from monitor.exports.evidence import flaws, unpacked
 from monitor.store import Store
 from monitor.web.access.audit import MOST_OF_STRANGERS
@@ -162,6 +163,18 @@ def test_a_token_that_nobody_made_lets_nobody_in(ask: Ask, shown: str) -> None:
 
 def test_a_token_in_the_address_is_none(client: FlaskClient, token: str) -> None:
     assert client.get(f"/api/v1/incidents?token={token}").status_code == 401
+
+
+@pytest.mark.parametrize(("error", "status"), [(StoreError("is gone"), 503), (MonitorError("makes no sense"), 409)])
+def test_a_failure_is_a_problem_in_json_too(
+    ask: Ask, monkeypatch: pytest.MonkeyPatch, error: MonitorError, status: int
+) -> None:
+    def fail(*asked: object) -> None:
+        raise error
+
+    monkeypatch.setattr("monitor.web.api.routes.page_of", fail)
+    answer = ask("/incidents")
+    assert (answer.status_code, answer.content_type) == (status, "application/problem+json")
 
 
 def test_wrong_tokens_from_everywhere_do_not_fill_the_log(store: Store) -> None:
