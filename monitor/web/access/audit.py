@@ -10,6 +10,7 @@ from monitor.log import say
 from monitor.store import Store, WriteHandle
 from monitor.store.families.access import AuditLine
 from monitor.text import clip, one_line
+from monitor.web.access.attempts import counted
 
 log = logging.getLogger("monitor.web")
 
@@ -57,7 +58,7 @@ def note_refused(
     store: Store, now: datetime, person: str, what: Deed, subject: str | None = None, detail: str = ""
 ) -> None:
     """Write down what was refused; of a flood the first lines, so that they push nothing else out of sight."""
-    whose = f"refused {person}"
+    whose = counted("refused", person)
     with store.read() as asking:
         noted = asking.attempts(whose, now - WINDOW)
     if noted >= (MOST_OF_STRANGERS if person == STRANGER else MOST_OF_ONE):

@@ -15,6 +15,7 @@ from monitor.places.gazetteer import Gazetteer
 from monitor.store import Store, WriteHandle
 from monitor.store.families.tokens import ApiToken
 from monitor.web.access import audit
+from monitor.web.access.attempts import counted
 from monitor.web.access.audit import Deed
 from monitor.web.access.tokens import MOST_FAILED, OPERATOR, WINDOW, digest_of, make
 
@@ -57,7 +58,7 @@ def opened(store: Store, word: str, place: str, places: Callable[[], Gazetteer],
     with store.read() as asking:
         token = asking.token(digest_of(word))
         found = next(iter(asking.these_incidents([token.incident])), None) if token and token.incident else None
-        tried = asking.attempts(digest_of(f"share\x00{place}"), now - WINDOW)
+        tried = asking.attempts(counted("share", place), now - WINDOW)
     if token is None or token.incident is None:
         return _failed(store, place, tried, now)
     if not token.opens(now):
@@ -76,7 +77,7 @@ def _failed(store: Store, place: str, tried: int, now: datetime) -> NoShare:
     if tried >= MOST_FAILED:
         return NoShare.TOO_OFTEN
     with store.write() as writing:
-        writing.note_attempts([digest_of(f"share\x00{place}")], now)
+        writing.note_attempts([counted("share", place)], now)
     audit.note_stranger(store, now, Deed.TOKEN, "a partner's link that nobody made")
     return NoShare.UNKNOWN
 

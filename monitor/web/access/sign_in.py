@@ -17,6 +17,7 @@ from monitor.deliveries.people import Person
 from monitor.store import ReadHandle, Store, WriteHandle
 from monitor.store.families.access import Session
 from monitor.web.access import audit
+from monitor.web.access.attempts import counted
 from monitor.web.access.audit import Deed, DeedOutcome
 from monitor.web.access.passwords import STRONG, Cost, digest_of, matches
 
@@ -61,7 +62,7 @@ class Doorkeeper:
         """A session for whoever knows the password. place: the address that asks; old: the token that the browser had,
         which ends; browser: its mark, where that person signed in there before (`access.browsers`): it is counted by
         itself, and whatever strangers do keeps it out of nothing."""
-        most = {_digest(f"browser\x00{browser}"): FROM_ONE_PLACE} if browser else _limits(name, place)
+        most = {counted("browser", browser): FROM_ONE_PLACE} if browser else _limits(name, place)
         with self.store.read() as asking:  # who only knocks takes no writer's turn
             if self._is_too_often(most, asking):
                 return NoEntry.TOO_OFTEN
@@ -118,7 +119,6 @@ class Doorkeeper:
         return any(asking.attempts(who, self.now - WINDOW) >= number for who, number in most.items())
 
     def _begin(self, person: Person, writing: WriteHandle) -> str:
-        writing.sweep_access(self.now, WINDOW, IDLE, LASTS, KEPT)
         token = secrets.token_urlsafe(32)
         account = writing.account(person.name)
         before = max((session.used for session in writing.sessions(person.name)), default=None)
@@ -146,6 +146,12 @@ class Doorkeeper:
         audit.note(writing, self.now, known, Deed.SIGN_IN, DeedOutcome.REFUSED, detail="name or password")
 
 
+def sweep(store: Store, now: datetime) -> None:
+    """Forget what is over: by the clock, for whoever only guesses signs nobody in."""
+    with store.write() as writing:
+        writing.sweep_access(now, WINDOW, IDLE, LASTS, KEPT)
+
+
 _NOBODYS: dict[Cost, str] = {}
 
 
@@ -159,10 +165,10 @@ def _nobodys(cost: Cost) -> str:
 def _limits(name: str, place: str) -> dict[str, int]:
     """How often each may fail, the narrowest first."""
     return {
-        _digest(f"name\x00{name}\x00{place}"): FROM_ONE_PLACE,
-        _digest(f"place\x00{place}"): OF_ONE_PLACE,
-        _digest(f"name\x00{name}"): FOR_ONE_NAME,
-        _digest(""): OF_ALL,
+        counted("name and place", name, place): FROM_ONE_PLACE,
+        counted("place", place): OF_ONE_PLACE,
+        counted("name", name): FOR_ONE_NAME,
+        counted("all"): OF_ALL,
     }
 
 

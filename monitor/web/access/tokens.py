@@ -16,6 +16,7 @@ from monitor.places.regions import Region
 from monitor.store import Store, WriteHandle
 from monitor.store.families.tokens import ApiToken
 from monitor.web.access import audit
+from monitor.web.access.attempts import counted
 from monitor.web.access.audit import Deed, DeedOutcome
 
 BEGINS = "cmt_"  # by which scanners of leaked secrets, and people, know it
@@ -94,7 +95,7 @@ def _judged(token: ApiToken | None, config: Config, now: datetime) -> Pass | NoP
 
 
 def _noted(store: Store, token: ApiToken | None, why: NoPass, place: str, now: datetime) -> NoPass:
-    whose = digest_of(f"token\x00{place}")
+    whose = counted("token", place)
     with store.read() as asking:
         if asking.attempts(whose, now - WINDOW) >= MOST_FAILED:
             return NoPass.TOO_OFTEN

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -11,8 +12,19 @@ from monitor.config import Config
 from monitor.deliveries.people import Person, StaffRole
 from monitor.store import Store
 from monitor.store.families.access import Account, AuditLine
+from monitor.web.access.attempts import counted
 from monitor.web.access.passwords import Cost, digest_of
-from monitor.web.access.sign_in import FROM_ONE_PLACE, IDLE, LASTS, OF_ONE_PLACE, WINDOW, Doorkeeper, NoEntry, SignedIn
+from monitor.web.access.sign_in import (
+    FROM_ONE_PLACE,
+    IDLE,
+    LASTS,
+    OF_ONE_PLACE,
+    WINDOW,
+    Doorkeeper,
+    NoEntry,
+    SignedIn,
+    sweep,
+)
 from tests.doubles.nouns import NOON, minutes
 
 QUICK = Cost(n=2**4, p=1)
@@ -89,6 +101,21 @@ def test_a_guesser_elsewhere_does_not_lock_somebody_out(door: Doorkeeper) -> Non
 def test_guessing_from_everywhere_is_stopped_too(door: Doorkeeper) -> None:
     answers = [door.sign_in("Amal", "a guess", f"192.0.2.{number}") for number in range(40)]
     assert answers[-1] is NoEntry.TOO_OFTEN
+
+
+def test_a_password_that_is_typed_as_a_name_is_not_guessed_back(door: Doorkeeper) -> None:
+    door.sign_in("hunter2", "x", "192.0.2.1")
+    plain = [hashlib.sha256(said.encode()).hexdigest() for said in ("hunter2", "hunter2\x00192.0.2.1", "192.0.2.1")]
+    with door.store.read() as asking:
+        assert [asking.attempts(who, NOON - WINDOW) for who in plain] == [0, 0, 0]
+        assert asking.attempts(counted("name", "hunter2"), NOON - WINDOW) == 1
+
+
+def test_attempts_are_forgotten_by_the_clock_though_nobody_signs_in(door: Doorkeeper) -> None:
+    door.sign_in("hunter2", "x", "192.0.2.1")
+    sweep(door.store, NOON + WINDOW + minutes(1))
+    with door.store.read() as asking:
+        assert asking.attempts(counted("name", "hunter2"), NOON - WINDOW) == 0
 
 
 def test_made_up_names_of_one_place_do_not_lock_out_the_others(door: Doorkeeper) -> None:
