@@ -19,10 +19,10 @@ from monitor.incidents.withdrawn import taken_back
 from monitor.model import Harm, count_of
 from monitor.pipeline.nearby import nearby
 from monitor.pipeline.replies.journal import journal
-from monitor.pipeline.staff import NOTE, NOTE_WITHDRAWN
+from monitor.pipeline.staff import NOTE_WITHDRAWN, notes_of
 from monitor.reports import Mark
 from monitor.store import ReadHandle
-from monitor.web.access.gate import Verb, is_theirs, may
+from monitor.web.access.gate import Verb, is_theirs, may, takes_back
 from monitor.web.pages import shell
 from monitor.web.pages.known import known
 from monitor.web.pages.shares import open_shares
@@ -102,7 +102,7 @@ def _whole(room: Room, ident: str) -> Response:
         verdicts, told = asking.verdicts(incident.id), list(_messages(asking, incident))
         context = {
             "reports": list(_reports(asking, incident, request.args.get("reports") == "all")),
-            "timeline": _timeline(incident, told),
+            "timeline": _timeline(incident, told, reader()),
             "undoable": _undoable(asking, incident, reader()),
             "others": _others(asking, incident, reader()),
             "shares": open_shares(asking, incident.id, room.now()),
@@ -168,8 +168,9 @@ def _by_rule(verdicts: Sequence[Verdict]) -> tuple[list[Verdict], list[Verdict]]
     return kept, [verdict for verdict in verdicts if verdict not in kept]
 
 
-def _timeline(incident: Incident, told: Sequence[tuple[Alert, list[Delivery]]]) -> list[TimelineEntry]:
+def _timeline(incident: Incident, told: Sequence[tuple[Alert, list[Delivery]]], person: Person) -> list[TimelineEntry]:
     """The latest first."""
+    theirs = {line for line in notes_of(incident) if takes_back(person, line)}
     gone = {line.detail.partition(" by ")[0] for line in incident.history if line.what == NOTE_WITHDRAWN}
     lines = [
         TimelineEntry(
@@ -177,7 +178,7 @@ def _timeline(incident: Incident, told: Sequence[tuple[Alert, list[Delivery]]]) 
             "happening",
             line.what,
             line.detail,
-            line.at if line.what == NOTE and line.at.isoformat() not in gone else None,
+            line.at if line in theirs and line.at.isoformat() not in gone else None,
             _apart(line.what, line.detail),
         )
         for line in incident.history
