@@ -7,15 +7,16 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from monitor.exports.public import HELD_BACK, public, ripe
-from monitor.incidents import Incident
+from monitor.incidents import Incident, IncidentStatus, went_to
 from monitor.places.gazetteer import Gazetteer
-from monitor.store import Store, WriteHandle
+from monitor.store import ReadHandle, Store, WriteHandle
 from monitor.store.families.tokens import ApiToken
 from monitor.web.access import audit
 from monitor.web.access.audit import Deed
 from monitor.web.access.tokens import MOST_FAILED, OPERATOR, WINDOW, digest_of, make
 
 LONGEST = timedelta(days=90)
+_MOST_MERGED = 10  # one into the next
 
 
 class NoShare(StrEnum):
@@ -51,7 +52,7 @@ def opened(store: Store, word: str, place: str, gazetteer: Gazetteer, now: datet
     """The incident of a link. place: the address that asks; whoever tries many words waits."""
     with store.read() as asking:
         token = asking.token(digest_of(word))
-        found = next(iter(asking.these_incidents([token.incident])), None) if token and token.incident else None
+        found = _now_at(asking, token.incident) if token and token.incident else None
         tried = asking.attempts(digest_of(f"share\x00{place}"), now - WINDOW)
     if token is None or token.incident is None:
         return _failed(store, place, tried, now)
@@ -63,6 +64,16 @@ def opened(store: Store, word: str, place: str, gazetteer: Gazetteer, now: datet
         return NoShare.YOUNG
     _note(store, token, now)
     return Shared(public(found, gazetteer), token.until)
+
+
+def _now_at(asking: ReadHandle, ident: str) -> Incident | None:
+    """The incident, or the one that took it in: what is left of it tells figures that nobody corrects any more."""
+    for _ in range(_MOST_MERGED):
+        found = next(iter(asking.these_incidents([ident])), None)
+        if found is None or found.status is not IncidentStatus.CLOSED:
+            return found
+        ident = went_to(found) or ""
+    return None
 
 
 def _failed(store: Store, place: str, tried: int, now: datetime) -> NoShare:

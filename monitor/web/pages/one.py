@@ -105,7 +105,7 @@ def _whole(room: Room, ident: str) -> Response:
             "timeline": _timeline(incident, told, reader()),
             "undoable": _undoable(asking, incident, reader()),
             "others": _others(asking, incident, reader()),
-            "shares": open_shares(asking, incident.id, room.now()),
+            "shares": open_shares(asking, incident, room.now()),
         }
     latest, earlier = _by_rule(verdicts)
     return shell.page_of(
