@@ -165,6 +165,8 @@ def add(page: Blueprint, room: Room) -> None:
         if not may(person, asked.verb):
             _refused(room, person, asked.deed, ident, "role")
             return shell.problem("problem.not_allowed", 403)
+        if not form("once", 40):  # the mark by which it is done once: an empty one would be everybody's
+            return shell.problem("problem.impossible", 400)
         try:
             done = _done(room, person, asked, ident)
         except MonitorError as error:

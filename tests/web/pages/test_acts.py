@@ -146,6 +146,14 @@ def test_a_note_is_kept_with_who_and_withdrawn(amal: Visitor, store: Store) -> N
     assert "withdraw-note" not in page
 
 
+@pytest.mark.parametrize("mark", [None, "", " ", "\u202e", "\x00"])
+def test_a_form_without_its_mark_is_refused_and_not_lost(amal: Visitor, store: Store, mark: str | None) -> None:
+    before, fields = only(store), {} if mark is None else {"once": mark}
+    for note in ("The hospital does not answer.", "It does now."):
+        assert amal.post(path(store, "note"), note=note, **fields).status_code == 400
+    assert only(store) == before
+
+
 def test_an_analyst_withdraws_no_note_of_others_and_an_admin_does(hall: Hall, store: Store) -> None:
     hall.visitor("Ada").post(path(store, "note"), once="1", note="Heard from the ward. (by Amal)")
     at = only(store).history[-1].at.isoformat()
