@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import groupby
 
@@ -14,7 +14,7 @@ from monitor.alerts import Alert, Verdict
 from monitor.deliveries import Delivery, State
 from monitor.deliveries.people import Person
 from monitor.incidents import Incident, IncidentStatus, Member, is_false_alarm, last_ack, went_to
-from monitor.incidents.story import story
+from monitor.incidents.story import Chapter, story
 from monitor.incidents.withdrawn import taken_back
 from monitor.model import Harm, count_of
 from monitor.pipeline.nearby import nearby
@@ -78,7 +78,8 @@ def add(page: Blueprint, room: Room) -> None:
             incident = known(asking, ident, reader())
             if incident is None:
                 return shell.problem("problem.no_incident", 404)
-            chapters = story(incident, nearby(asking, incident, MOST_NEARBY))
+            others = nearby(asking, incident, MOST_NEARBY)
+        chapters = [_for(reader(), chapter, [incident, *others]) for chapter in story(incident, others)]
         return shell.page_of("story.html", 200, incident=incident, chapters=chapters)
 
     @page.get("/incidents/<ident>/text")
@@ -91,6 +92,13 @@ def add(page: Blueprint, room: Room) -> None:
         answer = shell.page_of("one.txt", 200, incident=incident, reports=reports)
         answer.mimetype = "text/plain"
         return answer
+
+
+def _for(person: Person, chapter: Chapter, known_then: Sequence[Incident]) -> Chapter:
+    """The chapter as somebody may read it. All that was known decided, also what lies in other regions than theirs: of
+    that the candidates are left out, and no sum is worked out anew."""
+    theirs = {one.id for one in known_then if is_theirs(person, one)}
+    return replace(chapter, candidates=tuple(one for one in chapter.candidates if one.incident in theirs))
 
 
 def _whole(room: Room, ident: str) -> Response:

@@ -8,11 +8,13 @@ import pytest
 
 from monitor.incidents import Happening, Incident
 from monitor.model import Count, Harm, Place, Precision, Victim
+from monitor.places.areas import WithinAdmin1
+from monitor.places.regions import Region
 from monitor.reports import Mark, Quote
 from monitor.reports.types import Role
 from monitor.store import Store
-from tests.doubles.nouns import NOON, alert, delivery, entry, incident, member, reading, report, verdict
-from tests.doubles.visitor import Hall, Visitor
+from tests.doubles.nouns import NOON, alert, delivery, entry, incident, member, minutes, reading, report, verdict
+from tests.doubles.visitor import PEOPLE, Hall, Visitor
 
 SCRIPT = '"><script>alert(1)</script><img src=x onerror=alert(1)>'
 
@@ -73,6 +75,20 @@ def test_nobody_sees_an_incident_of_other_regions(hall: Hall, kept: Incident, pa
     answer = hall.visitor("Omar").get(f"/incidents/a1{page}")
     assert answer.status_code == 404
     assert "Rescue workers" not in answer.text
+
+
+def test_the_story_tells_of_no_incident_of_other_regions(hall: Hall, kept: Incident) -> None:
+    daraa = Place("Daraa", "SY", "Daraa", 32.6, 36.1, Precision.EXACT, "Daraa")
+    elsewhere = incident("f" * 32, member(entry("kd", seen=NOON - minutes(30)), report(9, place=daraa)), place=daraa)
+    with hall.store.write() as writing:
+        writing.save_incident(elsewhere)
+    north = Region("North", frozenset({"SY"}), (WithinAdmin1("Idlib", "SY"),))
+    hall.turn(people=(PEOPLE[0], replace(PEOPLE[1], regions=(north,))))
+    assert ("f" * 12) in hall.visitor("Amal").get("/incidents/a1/story").text
+    page = hall.visitor("Vera").get("/incidents/a1/story").text
+    assert "Taken for a new event" in page
+    assert "f" * 12 not in page
+    assert "Daraa" not in page
 
 
 def test_a_viewer_is_offered_nothing_to_do(hall: Hall, kept: Incident) -> None:
