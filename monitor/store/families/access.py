@@ -77,6 +77,14 @@ class AccessQuestions(Questions):
         query = select(audit).order_by(audit.c.seq.desc()).limit(limit)
         return [_line(row) for row in self._all(query.where(audit.c.subject == subject) if subject else query)]
 
+    def last_done(self, what: str, subject: str) -> datetime | None:
+        """When this was last done to somebody or something, by the log."""
+        query = select(func.max(audit.c.at)).where(
+            audit.c.subject == subject, audit.c.what == what, audit.c.outcome == "done"
+        )
+        at: datetime | None = self._connection.execute(query).scalar()
+        return at
+
 
 class AccessStatements(Statements, AccessQuestions):
     """Commits of who may see the pages."""

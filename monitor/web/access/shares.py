@@ -10,9 +10,9 @@ from enum import StrEnum
 
 from monitor.exports.public import HELD_BACK, public, ripe
 from monitor.exports.records import country_of
-from monitor.incidents import Incident
+from monitor.incidents import Incident, IncidentStatus, went_to
 from monitor.places.gazetteer import Gazetteer
-from monitor.store import Store, WriteHandle
+from monitor.store import ReadHandle, Store, WriteHandle
 from monitor.store.families.tokens import ApiToken
 from monitor.web.access import audit
 from monitor.web.access.attempts import counted
@@ -20,6 +20,7 @@ from monitor.web.access.audit import Deed
 from monitor.web.access.tokens import MOST_FAILED, OPERATOR, WINDOW, digest_of, make
 
 LONGEST = timedelta(days=90)
+_MOST_MERGED = 10  # one into the next
 
 
 class NoShare(StrEnum):
@@ -57,7 +58,7 @@ def opened(store: Store, word: str, place: str, places: Callable[[], Gazetteer],
     which is dear to open, and so for a word that holds alone."""
     with store.read() as asking:
         token = asking.token(digest_of(word))
-        found = next(iter(asking.these_incidents([token.incident])), None) if token and token.incident else None
+        found = _now_at(asking, token.incident) if token and token.incident else None
         tried = asking.attempts(counted("share", place), now - WINDOW)
     if token is None or token.incident is None:
         return _failed(store, place, tried, now)
@@ -71,6 +72,16 @@ def opened(store: Store, word: str, place: str, places: Callable[[], Gazetteer],
     with closing(places()) as gazetteer:
         shown = public(found, gazetteer)
         return Shared(shown, country_of(shown, gazetteer), token.until)
+
+
+def _now_at(asking: ReadHandle, ident: str) -> Incident | None:
+    """The incident, or the one that took it in: what is left of it tells figures that nobody corrects any more."""
+    for _ in range(_MOST_MERGED):
+        found = next(iter(asking.these_incidents([ident])), None)
+        if found is None or found.status is not IncidentStatus.CLOSED:
+            return found
+        ident = went_to(found) or ""
+    return None
 
 
 def _failed(store: Store, place: str, tried: int, now: datetime) -> NoShare:

@@ -23,6 +23,7 @@ from monitor.places.gazetteer import Gazetteer
 from monitor.store import ReadHandle
 from monitor.text import printable
 from monitor.web.access import audit
+from monitor.web.access.audit import Deed, DeedOutcome
 from monitor.web.access.tokens import NoPass, admitted
 from monitor.web.api import rows
 from monitor.web.api.asked import ListQuestion, asked
@@ -77,7 +78,7 @@ class ApiDesk:
         found = admitted(known.store, known.config(), shown_token(), place_of(request, self.web), known.now())
         if isinstance(found, NoPass):
             return no_entry(found)
-        g.clearance, g.role = Clearance(found.regions), found.token.role
+        g.clearance, g.token = Clearance(found.regions), found.token
         return None
 
     def incidents(self) -> Response:
@@ -116,14 +117,16 @@ class ApiDesk:
         return _json(rows.incident_answer(record, severity, held=held))
 
     def evidence(self, ident: str) -> Response:
-        """The bundle, for whoever may decide: it holds all that was written and told."""
-        if not g.role.decides:
+        """The bundle, for whoever may decide: it holds all that was written and told. Who took it is written down."""
+        if not g.token.role.decides:
             return problem(403, "A bundle of evidence is for tokens of the role analyst or admin.")
         now = self.watched.now()
-        with self.watched.store.read() as asking, closing(Gazetteer.open(self.watched.config().places)) as gazetteer:
-            found = next(iter(asking.these_incidents([ident])), None)
+        with self.watched.store.write() as writing:
+            found = next(iter(writing.these_incidents([ident])), None)
             if found is None or not g.clearance.sees(found.place):
                 return problem(404, "No incident of this id in your regions.")
+            audit.note(writing, now, f"token {g.token.name}", Deed.EVIDENCE, DeedOutcome.DONE, found.id)
+        with self.watched.store.read() as asking, closing(Gazetteer.open(self.watched.config().places)) as gazetteer:
             dossier = dossier_of(asking, found, country_of(found, gazetteer), now)
         headers = {"Content-Disposition": f'attachment; filename="{folder_of(dossier)}.zip"'}
         return Response(bundle(dossier), 200, headers, content_type="application/zip")

@@ -9,6 +9,7 @@ from flask import Blueprint, Response, request
 
 from monitor.errors import MonitorError
 from monitor.exports.records import ATTRIBUTION, Record, links
+from monitor.incidents import Incident
 from monitor.keys.scalars import duration
 from monitor.places.gazetteer import Gazetteer
 from monitor.store import ReadHandle
@@ -55,9 +56,13 @@ def add(page: Blueprint, room: Room) -> None:
         return answer
 
 
-def open_shares(asking: ReadHandle, incident: str, now: datetime) -> list[ApiToken]:
-    """The links to an incident that still open it."""
-    return [token for token in asking.tokens() if token.incident == incident and token.opens(now)]
+def open_shares(asking: ReadHandle, incident: Incident, now: datetime) -> list[ApiToken]:
+    """The links that still open an incident, those to what was merged into it among them."""
+    return [token for token in asking.tokens() if _leads_to(token, incident) and token.opens(now)]
+
+
+def _leads_to(token: ApiToken, incident: Incident) -> bool:
+    return token.incident in (incident.id, *incident.merged)
 
 
 def _allowed(room: Room, ident: str) -> Response | None:
@@ -90,7 +95,7 @@ def _unshare(room: Room, ident: str) -> Response:
     with room.store.write() as writing:
         incident = known(writing, ident, reader())
         token = writing.token(form("share", 80))
-        if incident is None or token is None or token.incident != incident.id:
+        if incident is None or token is None or not _leads_to(token, incident):
             return shell.problem("problem.no_incident", 404)
         tokens.revoke(writing, token, room.now(), by=reader().name)
     return shell.back_to(f"/incidents/{incident.id}", words().say("share.revoked"))

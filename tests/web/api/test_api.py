@@ -141,6 +141,15 @@ def test_a_bundle_of_evidence_is_for_whoever_decides(ask: Ask, store: Store) -> 
     assert ask("/incidents/nobody/evidence", desk).status_code == 404
 
 
+def test_who_fetched_a_bundle_of_evidence_stands_in_the_log(ask: Ask, store: Store) -> None:
+    with store.write() as writing:
+        desk = make(writing, "desk", NOON, StaffRole.ANALYST)
+    ask("/incidents/karsa/evidence", desk)
+    with store.read() as asking:
+        line = asking.audit(1)[0]
+    assert (line.person, line.what, line.outcome, line.subject) == ("token desk", "evidence", "done", "karsa")
+
+
 @pytest.mark.parametrize("ident", ["%00", "a%00b", "%ff", "..%2f..", "%E2%80%AE", "a" * 3000])
 def test_an_id_out_of_nowhere_is_not_found(ask: Ask, ident: str) -> None:
     assert ask(f"/incidents/{ident}").status_code == 404

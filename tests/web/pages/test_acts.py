@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from monitor.deliveries import State
-from monitor.incidents import Incident, IncidentStatus
+from monitor.incidents import Happening, Incident, IncidentStatus
 from monitor.model import Harm, figure_of
 from monitor.store import Store
 from monitor.web.access.audit import MOST_OF_ONE
@@ -144,6 +145,34 @@ def test_a_note_is_kept_with_who_and_withdrawn(amal: Visitor, store: Store) -> N
     page = amal.get(f"/incidents/{only(store).id}").text
     assert "note withdrawn" in page
     assert "withdraw-note" not in page
+
+
+@pytest.mark.parametrize("mark", [None, "", " ", "\u202e", "\x00"])
+def test_a_form_without_its_mark_is_refused_and_not_lost(amal: Visitor, store: Store, mark: str | None) -> None:
+    before, fields = only(store), {} if mark is None else {"once": mark}
+    for note in ("The hospital does not answer.", "It does now."):
+        assert amal.post(path(store, "note"), note=note, **fields).status_code == 400
+    assert only(store) == before
+
+
+def test_an_analyst_withdraws_no_note_of_others_and_an_admin_does(hall: Hall, store: Store) -> None:
+    hall.visitor("Ada").post(path(store, "note"), once="1", note="Heard from the ward. (by Amal)")
+    at = only(store).history[-1].at.isoformat()
+    amal, before = hall.visitor("Amal"), only(store)
+    assert "withdraw-note" not in amal.get(f"/incidents/{before.id}").text
+    assert amal.post(path(store, "withdraw-note"), once="2", at=at).status_code == 409
+    assert only(store) == before
+    assert hall.visitor("Ada").post(path(store, "withdraw-note"), once="3", at=at).status_code == 303
+    assert only(store).history[-1].what == "note_withdrawn"
+
+
+def test_of_a_note_of_before_nobody_but_an_admin_is_sure_whose_it_is(hall: Hall, store: Store) -> None:
+    early = Happening(hall.at, "note", "Heard from the ward. (by Amal)")
+    with store.write() as writing:
+        writing.save_incident(replace(only(store), history=(*only(store).history, early)))
+    fields = {"once": "1", "at": hall.at.isoformat()}
+    assert hall.visitor("Amal").post(path(store, "withdraw-note"), **fields).status_code == 409
+    assert hall.visitor("Ada").post(path(store, "withdraw-note"), **fields).status_code == 303
 
 
 def test_an_incident_is_muted(amal: Visitor, store: Store, hall: Hall) -> None:

@@ -14,6 +14,7 @@ from monitor.config import Web
 from monitor.deliveries import State
 from monitor.incidents import Incident, IncidentStatus
 from monitor.store import Store
+from monitor.web.access.audit import Deed, DeedOutcome, note
 from tests.doubles.newsroom import Newsroom, config, item
 from tests.doubles.nouns import minutes
 from tests.doubles.visitor import PEOPLE, SUDAN, SYRIA, Hall, Visitor
@@ -181,7 +182,36 @@ def test_a_page_elsewhere_presses_no_button(reader: Visitor, room: Newsroom, sto
 def test_whoever_lost_their_role_since_does_nothing(reader: Visitor, hall: Hall, room: Newsroom, store: Store) -> None:
     path, before = links(room)["ok"], only(store)
     hall.turn(people=(replace(PEOPLE[0], role=PEOPLE[1].role), *PEOPLE[1:]))
-    assert "Your role (viewer)" in reader.post(path).text
+    for answer in (reader.get(path), reader.post(path)):
+        assert (answer.status_code, "Karsa" in answer.text) == (403, False)
+        assert "Your role does not allow that" in answer.text
+    assert only(store) == before
+    hall.turn(people=PEOPLE)
+    assert reader.post(path).status_code == 200  # what was refused did not use it up
+
+
+def test_whoever_lost_the_region_since_reads_and_does_nothing(
+    reader: Visitor, hall: Hall, room: Newsroom, store: Store
+) -> None:
+    path, before = links(room)["ok"], only(store)
+    hall.turn(people=(replace(PEOPLE[0], regions=(SUDAN,)), *PEOPLE[1:]))
+    for answer in (reader.get(path), reader.post(path)):
+        assert (answer.status_code, "Karsa" in answer.text) == (404, False)
+    assert only(store) == before
+    with store.read() as asking:
+        assert (asking.audit(1)[0].what, asking.audit(1)[0].outcome) == ("link", "refused")
+
+
+def test_links_end_when_their_person_is_revoked(reader: Visitor, hall: Hall, room: Newsroom, store: Store) -> None:
+    path, before = links(room)["ok"], only(store)
+    with store.write() as writing:
+        note(writing, hall.at, "the command line", Deed.REVOKE, DeedOutcome.REFUSED, "Amal")
+        note(writing, hall.at, "the command line", Deed.REVOKE, DeedOutcome.DONE, "Vera")
+    assert reader.get(path).status_code == 200
+    with store.write() as writing:
+        note(writing, hall.at, "the command line", Deed.REVOKE, DeedOutcome.DONE, "Amal")
+    for answer in (reader.get(path), reader.post(path)):
+        assert (answer.status_code, "Karsa" in answer.text) == (410, False)
     assert only(store) == before
 
 

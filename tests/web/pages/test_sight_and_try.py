@@ -9,6 +9,7 @@ import pytest
 
 from monitor.entries import Entry
 from monitor.feeds import Feed, FeedState
+from monitor.pipeline.mutes import MuteDesk
 from monitor.places.areas import AroundSites
 from monitor.places.regions import Region
 from monitor.reports import Reading
@@ -16,8 +17,8 @@ from monitor.store import Store
 from monitor.web.pages.try_text import TryTurns
 from monitor.web.served import served
 from tests.doubles.newsroom import pen, rule
-from tests.doubles.nouns import NOON, alert, delivery
-from tests.doubles.visitor import Hall, Visitor
+from tests.doubles.nouns import NOON, alert, delivery, incident, minutes
+from tests.doubles.visitor import PEOPLE, SUDAN, SYRIA, Hall, Visitor
 
 SITES = Region("Near our teams", parts=(AroundSites(((35.9, 36.6),), 10.0),))
 
@@ -69,6 +70,42 @@ def test_only_an_admin_sees_who_did_what(hall: Hall) -> None:
     page = hall.visitor("Ada").get("/sight").text
     assert "Who did what here" in page
     assert "sign in" in page
+
+
+def test_an_admin_of_some_regions_does_not_see_what_was_done_elsewhere(hall: Hall) -> None:
+    hall.turn(people=tuple(replace(one, regions=(SUDAN,)) if one.name == "Ada" else one for one in PEOPLE))
+    assert "Who did what here" not in hall.visitor("Ada").get("/sight").text
+
+
+@pytest.fixture
+def muted(hall: Hall) -> Hall:
+    """An incident, its town, its region and a rule are muted."""
+    here = incident("a" * 32)
+    with hall.store.write() as writing:
+        writing.save_incident(here)
+        desk = MuteDesk(writing, hall.config, "Ada", "", hall.at)
+        for name in ("Karsa", "Syria", "Near our teams", "Sudan"):
+            desk.place(name, hall.at + minutes(60))
+        desk.incident(here, hall.at + minutes(60))
+        desk.rule(hall.config.rules[0].name, hall.at + minutes(60))
+    return hall
+
+
+def test_whoever_has_regions_is_not_told_what_is_muted_elsewhere(muted: Hall) -> None:
+    page = muted.visitor("Omar").get("/sight").text
+    assert not any(f"<bdi>{name}</bdi> until" in page for name in ("Karsa", "Syria", "a" * 32))
+    assert all(f"<bdi>{name}</bdi> until" in page for name in ("Sudan", muted.config.rules[0].name))
+
+
+def test_whoever_watches_there_is(muted: Hall) -> None:
+    muted.turn(people=(replace(PEOPLE[1], regions=(SYRIA,)),))
+    page = muted.visitor("Vera").get("/sight").text
+    assert all(f"<bdi>{name}</bdi> until" in page for name in ("Karsa", "Syria", "a" * 32))
+    assert "<bdi>Sudan</bdi> until" not in page
+
+
+def test_that_a_region_of_our_own_sites_is_muted_is_told_to_nobody(muted: Hall) -> None:
+    assert "Near our teams" not in muted.visitor("Amal").get("/sight").text
 
 
 def test_a_text_is_read_and_every_rule_asked(amal: Visitor) -> None:
