@@ -81,10 +81,11 @@ def _follow(link: ReplyLink, room: Room) -> Response | NoMeaning:
         g.words = words_of(preferred(filter(None, [person.language])))
         used = not writing.use_link(link.sign, link.until)
         heard = None if used else _done(link, person, incident, writing, room)
-        outcome = DeedOutcome.DONE if heard and heard.done else DeedOutcome.REFUSED
-        detail = "used before" if used else link.act.value
-        audit.note(writing, now, person.name, Deed.LINK, outcome, incident.id, detail)
+        if heard:
+            outcome = DeedOutcome.DONE if heard.done else DeedOutcome.REFUSED
+            audit.note(writing, now, person.name, Deed.LINK, outcome, incident.id, link.act.value)
     if heard is None:
+        audit.note_refused(room.store, now, person.name, Deed.LINK, incident.id, "used before")
         return _refused("link.used")
     return shell.page_of("link.html", 200, word_of_link="", link=link, reader=person, incident=incident, done=heard)
 

@@ -14,7 +14,7 @@ from monitor.config import Web
 from monitor.deliveries import State
 from monitor.incidents import Incident, IncidentStatus
 from monitor.store import Store
-from monitor.web.access.audit import Deed, DeedOutcome, note
+from monitor.web.access.audit import MOST_OF_ONE, Deed, DeedOutcome, note
 from tests.doubles.newsroom import Newsroom, config, item
 from tests.doubles.nouns import minutes
 from tests.doubles.visitor import PEOPLE, SUDAN, SYRIA, Hall, Visitor
@@ -131,6 +131,16 @@ def test_a_link_does_it_once(reader: Visitor, room: Newsroom, store: Store) -> N
         assert answer.status_code == 410
         assert "used before" in answer.text
     assert len(only(store).acks) == 1
+
+
+def test_a_link_that_is_pressed_without_end_pushes_nothing_out_of_the_log(
+    reader: Visitor, room: Newsroom, store: Store
+) -> None:
+    for _ in range(40):
+        reader.post(links(room)["ok"])
+    with store.read() as asking:
+        lines = asking.audit(1_000)
+    assert (len(lines), lines[0].detail, lines[-1].outcome) == (1 + MOST_OF_ONE, "used before", "done")
 
 
 def test_an_expired_link_does_nothing(reader: Visitor, hall: Hall, room: Newsroom, store: Store) -> None:
