@@ -43,6 +43,7 @@ from monitor.pipeline.operators.store_note import StoreWatch
 from monitor.pipeline.upkeep.config_at_work import keep
 from monitor.pipeline.upkeep.forget import forget_some
 from monitor.store import Store
+from monitor.web.access.sign_in import sweep
 from monitor.web.health import WatchedDaemon
 from monitor.web.served import served
 from monitor.web.server import Front, Server
@@ -179,6 +180,7 @@ class Daemon:
                 states = asking.feed_states(self._live.feeds)
                 events.standing(states.values(), asking.outbox_counts(), asking.oldest_undelivered(), now)
             events.forgotten(forget_some(self._store, self._live.config.retention, now))
+            sweep(self._store, now)
 
     @property
     def busy(self) -> bool:

@@ -1,7 +1,7 @@
 """The form of the log (`monitor.log`): text for people, or JSON lines for programs.
 
 Nothing that could be secret reaches it: addresses of receivers and passwords are `Secret`s, which print as `<secret>`.
-Mail addresses are masked, whoever says them: a log is read by many.
+Mail addresses are masked, and so are the words of links and tokens, whoever says them: a log is read by many.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from typing import TextIO
 
 from monitor.text import json_text, masked_addresses, one_line, printable
 
+_KEYS = re.compile(r"(cmt_|/link/)[\w.%~-]+")  # whoever has one of these is let in by it
 _PLAIN = re.compile(r"[\w.:/+@-]+")
 
 
@@ -31,7 +32,7 @@ class Lines(_Formatter):
         pairs = (f"{key}={_value(value)}" for key, value in _fields(record).items())
         line = " ".join([self.formatTime(record), record.levelname.lower(), one_line(record.getMessage()), *pairs])
         trace = f"\n{_indented(self.formatException(record.exc_info))}" if record.exc_info else ""
-        return masked_addresses(f"{line}{trace}")
+        return _masked(f"{line}{trace}")
 
 
 class Json(_Formatter):
@@ -46,7 +47,11 @@ class Json(_Formatter):
         line |= {key: value if isinstance(value, int | float) else str(value) for key, value in _fields(record).items()}
         if record.exc_info:
             line["trace"] = self.formatException(record.exc_info)
-        return masked_addresses(json_text(line))
+        return _masked(json_text(line))
+
+
+def _masked(line: str) -> str:
+    return _KEYS.sub(r"\1***", masked_addresses(line))
 
 
 def _indented(trace: str) -> str:

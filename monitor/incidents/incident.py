@@ -103,11 +103,12 @@ WITHHELD = "withheld"
 
 @dataclass(frozen=True, slots=True)
 class Happening:
-    """One line of an incident's history."""
+    """One line of an incident's history. by: who wrote it, of notes alone; earlier ones have none."""
 
     at: datetime
     what: str  # opened, joined, toll_rose, corrected, ... (snake_case)
     detail: str = ""
+    by: str = ""
 
 
 class Judgement(StrEnum):

@@ -205,12 +205,12 @@ class Desk:
         _refuse_closed(incident)
         if not self.note:
             raise MonitorError("a note needs words", f"incident {incident.id}")
-        line = Happening(self.now, NOTE, f"{self.note} (by {self.by})")
+        line = Happening(self.now, NOTE, f"{self.note} (by {self.by})", self.by)
         return self._with_line(incident, line)
 
     def unannotate(self, incident: Incident, at: datetime) -> Incident:
         """Take back the note of that time: it stays, marked as withdrawn."""
-        if not any(line.at == at and line.what == NOTE for line in incident.history):
+        if not any(line.at == at for line in notes_of(incident)):
             raise MonitorError("has no note of that time", f"incident {incident.id}")
         return self._with_line(incident, Happening(self.now, NOTE_WITHDRAWN, f"{at.isoformat()} by {self.by}"))
 
@@ -231,7 +231,7 @@ class Desk:
     def _noted(self, incident: Incident) -> Incident:
         if not self.note:
             return incident
-        return replace(incident, history=(*incident.history, Happening(self.now, NOTE, self.note)))
+        return replace(incident, history=(*incident.history, Happening(self.now, NOTE, self.note, self.by)))
 
     def _decided(self, incidents: Collection[Incident], alerts: Collection[Alert]) -> Decided:
         return Decided(tuple(incidents), tuple(alerts), tuple(sorted(self._unreached)))
@@ -266,6 +266,11 @@ class Desk:
         reached.update(fresh)
         self._unreached.update(name for name, _ in fresh if self.config.channel(name) is None)
         return addressed(fresh, self.config)
+
+
+def notes_of(incident: Incident) -> list[Happening]:
+    """The notes of people, those that were withdrawn among them."""
+    return [line for line in incident.history if line.what == NOTE]
 
 
 def _change(before: Incident, after: Incident) -> Change:

@@ -34,7 +34,8 @@ _SAID = ("found", "words", "detail")  # keys of sentences of ours that can say w
 
 def people_in(incident: Incident) -> set[str]:
     """Everybody who acted on an incident, by name."""
-    known = {*(mark.by for mark in incident.marks), *(ack.by for ack in incident.acks)}
+    known = {mark.by for mark in incident.marks} | {ack.by for ack in incident.acks}
+    known |= {line.by for line in incident.history}
     return known - {"", FORMER}
 
 
@@ -46,6 +47,7 @@ def without(incident: Incident, names: Collection[str]) -> Incident:
 
 
 def _line(line: Happening, names: Collection[str]) -> Happening:
+    line = replace(line, by=FORMER) if line.by in names else line
     return replace(line, detail=_sentence(line.detail, names)) if line.what in _OURS else line
 
 

@@ -50,7 +50,7 @@ def incident(it: Incident) -> Incident:
 
 
 def _happening(it: Happening) -> Happening:
-    return it if it.what in _OURS else replace(it, detail="")
+    return it if it.what in _OURS else replace(it, detail="", by="")
 
 
 def _mark(it: StaffMark) -> StaffMark:

@@ -22,6 +22,7 @@ FilterTime = date | timedelta
 LONGEST_TEXT = 200  # characters
 _LONGEST_VALUE = 200
 _MOST = 40  # values of one key
+MOST_FAULTS = 10  # keys without meaning that are named; who has more made no slip
 FilterWord = TypeVar("FilterWord", bound=Enum)
 
 
@@ -110,7 +111,7 @@ def from_query(
     faults: list[Fault] = []
     allowed = frozenset(also)
     for key, values in given.items():
-        if key in allowed:
+        if key in allowed or (key not in _READERS and len(faults) >= MOST_FAULTS):
             continue
         try:
             found[key] = _read(key, values, regions)

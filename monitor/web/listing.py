@@ -36,12 +36,17 @@ class Clearance:
 
     def keeping(self, filters: Filters, regions: Sequence[Region]) -> Callable[[Place | None], bool]:
         """Whether a place is in sight and in one of the regions that the filters name."""
-        chosen = [region for region in regions if region.name in filters.region]
+        chosen = _chosen(regions, filters)
         return lambda place: self.sees(place) and (not chosen or any(region.contains(place) for region in chosen))
 
     def names(self, config: Config) -> list[str]:
         """The regions that they may ask for."""
-        return [region.name for region in (self.regions or config.regions)]
+        return [region.name for region in self.nameable(config.regions)]
+
+    def nameable(self, regions: Sequence[Region]) -> list[Region]:
+        """Those of theirs that may be named: one around our own sites narrows what is seen, but neither its name nor
+        what lies in it is told to anybody, for either says where our people are."""
+        return [region for region in (self.regions or regions) if not region.around_sites]
 
 
 EVERYTHING = Clearance()
@@ -84,7 +89,7 @@ def each_of(
     portion: int = PORTION,
 ) -> Iterator[Listed]:
     """All of the list, one after another."""
-    chosen = [region for region in regions if region.name in filters.region]
+    chosen = _chosen(regions, filters)
     wanted = replace(filters.wanted(now), seen_in=_countries(clearance.regions))
     if countries := _countries(chosen):
         both = [code for code in countries if not wanted.countries or code in wanted.countries]
@@ -92,6 +97,10 @@ def each_of(
             return
         wanted = replace(wanted, countries=both)
     yield from asking.listed(wanted, clearance.keeping(filters, regions), after, portion)
+
+
+def _chosen(regions: Sequence[Region], filters: Filters) -> list[Region]:
+    return [region for region in regions if region.name in filters.region]
 
 
 def _portion(filters: Filters, clearance: Clearance, limit: int) -> int:

@@ -41,6 +41,7 @@ class Server:
         self.web = web
         self._listening = listening
         self._map: dict[int, Any] = {}  # every socket of waitress, so that all of them can be closed
+        self._app: Any = None
         self._serving: Any = None
         self._thread: Thread | None = None
 
@@ -62,8 +63,9 @@ class Server:
 
     def serve(self, app: Flask) -> None:
         """Answer from now on."""
+        self._app = app
         self._serving = create_server(
-            app,
+            self._answer,
             map=self._map,
             sockets=[self._listening],
             threads=THREADS,
@@ -72,6 +74,7 @@ class Server:
             connection_limit=MOST + 50,
             max_request_body_size=MOST_SENT,
             max_request_header_size=16_384,
+            clear_untrusted_proxy_headers=False,  # access.place judges whose X-Forwarded-For is believed
             cleanup_interval=1,
             asyncore_use_poll=True,
             asyncore_loop_timeout=1,
@@ -82,9 +85,12 @@ class Server:
 
     def turn_to(self, web: Web, app: Flask) -> None:
         """Answer with another app from the next question on, at the same address."""
-        self.web = web
-        if self._serving is not None:
-            self._serving.application = app
+        self.web, self._app = web, app
+
+    def _answer(self, environ: dict[str, Any], begin: Any) -> Iterable[bytes]:
+        """The application of waitress, whatever app stands behind it: what waitress sets before one stays there."""
+        answered: Iterable[bytes] = self._app(environ, begin)
+        return answered
 
     def close(self) -> None:
         """Finish what is being answered, and answer nobody any more."""

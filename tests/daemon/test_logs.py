@@ -67,6 +67,19 @@ def test_a_secret_is_never_written(style: str) -> None:
 
 
 @pytest.mark.parametrize("style", ["text", "json"])
+@pytest.mark.parametrize("address", ["/shared/cmt_aB3-_xyz", f"/link/{'0' * 32}.ok.1780000000.{'a' * 32}"])
+def test_an_address_that_lets_somebody_in_is_never_written(style: str, address: str) -> None:
+    stream = io.StringIO()
+    begin(style, stream=stream)
+    try:
+        raise ValueError(address)
+    except ValueError:
+        log.exception("Exception on %s [GET]", address)
+    assert stream.getvalue().count("***") == 2
+    assert not any(word in stream.getvalue() for word in ("aB3", "xyz", "0000.ok", "aaaa"))
+
+
+@pytest.mark.parametrize("style", ["text", "json"])
 def test_a_failure_says_where_it_was_raised(style: str) -> None:
     stream = io.StringIO()
     begin(style, stream=stream)

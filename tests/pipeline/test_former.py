@@ -56,6 +56,14 @@ def test_after_its_time_nobody_is_named_and_the_words_stay(judged: Newsroom) -> 
     assert "Leila" not in everything(judged)
 
 
+def test_a_note_is_nobodys_then(any_room: Newsroom) -> None:
+    any_room.publish(item("7 killed in Karsa"))
+    with any_room.store.write() as writing:
+        Desk(writing, any_room.config, "Leila", "asked the ward", NOON + minutes(5)).annotate(only(any_room))
+    forget_some(any_room.store, Retention(staff=timedelta(days=30)), NOON + timedelta(days=31))
+    assert (only(any_room).history[-1].by, "Leila" in everything(any_room)) == (FORMER, False)
+
+
 def test_before_that_everybody_is(judged: Newsroom) -> None:
     forget_some(judged.store, Retention(staff=timedelta(days=30)), NOON + timedelta(days=29))
     assert [ack.by for ack in only(judged).acks] == ["Amal", "Leila"]

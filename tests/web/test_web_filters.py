@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from monitor.incidents import Grade, IncidentStatus
 from monitor.model import Cause, Severity, Victim, Weapon
-from monitor.web.filters import Faults, Filters, from_query
+from monitor.web.filters import MOST_FAULTS, Faults, Filters, from_query
 from tests.doubles.nouns import NOON
 
 REGIONS = ("Northwest Syria", "Darfur")
@@ -134,3 +134,10 @@ def test_what_is_written_is_read_alike(wanted: Filters) -> None:
 def test_whatever_stands_in_an_address_is_read_or_refused(query: list[tuple[str, str]]) -> None:
     found = from_query(query, REGIONS)
     (found.filters if isinstance(found, Faults) else found).wanted(NOON)
+
+
+def test_of_thousands_of_keys_the_first_are_named_and_the_filters_hold() -> None:
+    found = from_query([(f"key{number}", "x") for number in range(2_100)] + [("country", "SD")])
+    assert isinstance(found, Faults)
+    assert len(found.found) == MOST_FAULTS
+    assert found.filters.country == ("SD",)

@@ -36,6 +36,10 @@ class ReplyLink:
     until: datetime
     sign: str
 
+    @property
+    def made(self) -> datetime:
+        return self.until - LASTS
+
 
 def word_of(row: str, act: Act, sent: datetime, token: TokenOf) -> str:
     """The last part of the address of a link in a mail that was made then."""

@@ -77,6 +77,14 @@ class AccessQuestions(Questions):
         query = select(audit).order_by(audit.c.seq.desc()).limit(limit)
         return [_line(row) for row in self._all(query.where(audit.c.subject == subject) if subject else query)]
 
+    def last_done(self, what: str, subject: str) -> datetime | None:
+        """When this was last done to somebody or something, by the log."""
+        query = select(func.max(audit.c.at)).where(
+            audit.c.subject == subject, audit.c.what == what, audit.c.outcome == "done"
+        )
+        at: datetime | None = self._connection.execute(query).scalar()
+        return at
+
 
 class AccessStatements(Statements, AccessQuestions):
     """Commits of who may see the pages."""
@@ -100,8 +108,10 @@ class AccessStatements(Statements, AccessQuestions):
     def note_attempts(self, whose: Sequence[str], at: datetime) -> None:
         self._connection.execute(attempts.insert(), [{"who": who, "at": at} for who in whose])
 
-    def forget_attempts(self, who: str) -> None:
-        self._connection.execute(delete(attempts).where(attempts.c.who == who))
+    def forget_attempts(self, who: str, at: datetime | None = None) -> None:
+        """All of them, or the one of a moment."""
+        gone = delete(attempts).where(attempts.c.who == who)
+        self._connection.execute(gone if at is None else gone.where(attempts.c.at == at))
 
     def use_link(self, ident: str, until: datetime) -> bool:
         """Note that a link was used; false where it was before. until: when it is refused for its age anyway."""

@@ -10,6 +10,7 @@ from monitor.log import say
 from monitor.store import Store, WriteHandle
 from monitor.store.families.access import AuditLine
 from monitor.text import clip, one_line
+from monitor.web.access.attempts import counted
 
 log = logging.getLogger("monitor.web")
 
@@ -44,20 +45,29 @@ class DeedOutcome(StrEnum):
 
 
 WINDOW = timedelta(minutes=15)
-MOST_OF_STRANGERS = 100  # lines in that time: nobody fills the store by knocking
-_STRANGERS = "strangers"
+MOST_OF_STRANGERS, MOST_OF_ONE = 100, 20  # lines in that time: nobody fills the store by knocking
+STRANGER = "somebody"
 
 
 def note_stranger(store: Store, now: datetime, what: Deed, detail: str) -> None:
-    """Write down what was refused to somebody whom we do not know; of a flood the first lines."""
+    """Write down what was refused to somebody whom we do not know."""
+    note_refused(store, now, STRANGER, what, detail=detail)
+
+
+def note_refused(
+    store: Store, now: datetime, person: str, what: Deed, subject: str | None = None, detail: str = ""
+) -> None:
+    """Write down what was refused; of a flood the first lines, so that they push nothing else out of sight."""
+    whose = counted("refused", person)
     with store.read() as asking:
-        many = asking.attempts(_STRANGERS, now - WINDOW) >= MOST_OF_STRANGERS
-    if many:
-        say(log, f"page {what.value}", logging.WARNING, outcome=DeedOutcome.REFUSED.value, detail=detail)
+        noted = asking.attempts(whose, now - WINDOW)
+    if noted >= (MOST_OF_STRANGERS if person == STRANGER else MOST_OF_ONE):
+        refused = DeedOutcome.REFUSED.value
+        say(log, f"page {what.value}", logging.WARNING, outcome=refused, person=person, detail=detail or None)
         return
     with store.write() as writing:
-        writing.note_attempts([_STRANGERS], now)
-        note(writing, now, "somebody", what, DeedOutcome.REFUSED, detail=detail)
+        writing.note_attempts([whose], now)
+        note(writing, now, person, what, DeedOutcome.REFUSED, subject, detail)
 
 
 def note(

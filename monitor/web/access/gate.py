@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 
 from monitor.deliveries.people import Person, StaffRole
-from monitor.incidents import Incident
+from monitor.incidents import Happening, Incident
 
 
 class Verb(StrEnum):
@@ -37,6 +37,12 @@ _MAY: Mapping[StaffRole, frozenset[Verb]] = {
 def may(person: Person, verb: Verb) -> bool:
     """Whether a person's role allows it."""
     return verb in _MAY[person.role]
+
+
+def takes_back(person: Person, note: Happening) -> bool:
+    """Whether a note is a person's to take back: their own, or anybody's for whoever may undo what others did. Of an
+    early note nobody knows for sure who wrote it."""
+    return note.by == person.name or may(person, Verb.UNDO_OTHERS)
 
 
 def is_theirs(person: Person, incident: Incident) -> bool:

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 from monitor.exports.public import HELD_BACK, public, ripe
-from monitor.incidents import Incident
+from monitor.exports.records import country_of
+from monitor.incidents import Incident, IncidentStatus, went_to
 from monitor.places.gazetteer import Gazetteer
-from monitor.store import Store, WriteHandle
+from monitor.store import ReadHandle, Store, WriteHandle
 from monitor.store.families.tokens import ApiToken
 from monitor.web.access import audit
+from monitor.web.access.attempts import counted
 from monitor.web.access.audit import Deed
 from monitor.web.access.tokens import MOST_FAILED, OPERATOR, WINDOW, digest_of, make
 
 LONGEST = timedelta(days=90)
+_MOST_MERGED = 10  # one into the next
 
 
 class NoShare(StrEnum):
@@ -31,9 +36,10 @@ class NoShare(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Shared:
-    """An incident with what must not be published taken out. until: the end of the link."""
+    """An incident with what must not be published taken out, and its country. until: the end of the link."""
 
     incident: Incident
+    country: str | None
     until: datetime | None
 
 
@@ -47,12 +53,13 @@ def share(
     return make(writing, name, now, incident=incident.id, until=now + min(lasting, LONGEST), by=by), name
 
 
-def opened(store: Store, word: str, place: str, gazetteer: Gazetteer, now: datetime) -> Shared | NoShare:
-    """The incident of a link. place: the address that asks; whoever tries many words waits."""
+def opened(store: Store, word: str, place: str, places: Callable[[], Gazetteer], now: datetime) -> Shared | NoShare:
+    """The incident of a link. place: the address that asks; whoever tries many words waits; places: the gazetteer,
+    which is dear to open, and so for a word that holds alone."""
     with store.read() as asking:
         token = asking.token(digest_of(word))
-        found = next(iter(asking.these_incidents([token.incident])), None) if token and token.incident else None
-        tried = asking.attempts(digest_of(f"share\x00{place}"), now - WINDOW)
+        found = _now_at(asking, token.incident) if token and token.incident else None
+        tried = asking.attempts(counted("share", place), now - WINDOW)
     if token is None or token.incident is None:
         return _failed(store, place, tried, now)
     if not token.opens(now):
@@ -62,14 +69,26 @@ def opened(store: Store, word: str, place: str, gazetteer: Gazetteer, now: datet
     if not ripe([found], now, HELD_BACK):
         return NoShare.YOUNG
     _note(store, token, now)
-    return Shared(public(found, gazetteer), token.until)
+    with closing(places()) as gazetteer:
+        shown = public(found, gazetteer)
+        return Shared(shown, country_of(shown, gazetteer), token.until)
+
+
+def _now_at(asking: ReadHandle, ident: str) -> Incident | None:
+    """The incident, or the one that took it in: what is left of it tells figures that nobody corrects any more."""
+    for _ in range(_MOST_MERGED):
+        found = next(iter(asking.these_incidents([ident])), None)
+        if found is None or found.status is not IncidentStatus.CLOSED:
+            return found
+        ident = went_to(found) or ""
+    return None
 
 
 def _failed(store: Store, place: str, tried: int, now: datetime) -> NoShare:
     if tried >= MOST_FAILED:
         return NoShare.TOO_OFTEN
     with store.write() as writing:
-        writing.note_attempts([digest_of(f"share\x00{place}")], now)
+        writing.note_attempts([counted("share", place)], now)
     audit.note_stranger(store, now, Deed.TOKEN, "a partner's link that nobody made")
     return NoShare.UNKNOWN
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -16,6 +17,7 @@ from monitor.deliveries.people import Person
 from monitor.store import ReadHandle, Store, WriteHandle
 from monitor.store.families.access import Session
 from monitor.web.access import audit
+from monitor.web.access.attempts import counted
 from monitor.web.access.audit import Deed, DeedOutcome
 from monitor.web.access.passwords import STRONG, Cost, digest_of, matches
 
@@ -25,7 +27,9 @@ NOTED = timedelta(minutes=5)  # a session's use is written down no more often
 VISIT = timedelta(hours=1)  # whoever comes back after that is on a new visit
 WINDOW = timedelta(minutes=15)
 KEPT = timedelta(days=400)  # lines of the log
-FROM_ONE_PLACE, FOR_ONE_NAME, OF_ALL = 5, 30, 200  # failed attempts in that time
+FROM_ONE_PLACE, OF_ONE_PLACE, FOR_ONE_NAME, OF_ALL = 5, 20, 30, 200
+"""Failed attempts in that time: for one name from one place or browser, for all names from one place, for one name,
+all."""
 
 
 class NoEntry(StrEnum):
@@ -52,17 +56,20 @@ class Doorkeeper:
     now: datetime
     cost: Cost = STRONG
 
-    def sign_in(self, name: str, password: str, place: str, old: str | None = None) -> SignedIn | NoEntry:
+    def sign_in(
+        self, name: str, password: str, place: str, old: str | None = None, browser: str | None = None
+    ) -> SignedIn | NoEntry:
         """A session for whoever knows the password. place: the address that asks; old: the token that the browser had,
-        which ends."""
-        whose = _digest(f"{name}\x00{place}"), _digest(name), _digest("")
+        which ends; browser: its mark, where that person signed in there before (`access.browsers`): it is counted by
+        itself, and whatever strangers do keeps it out of nothing."""
+        most = {counted("browser", browser): FROM_ONE_PLACE} if browser else _limits(name, place)
         with self.store.read() as asking:  # who only knocks takes no writer's turn
-            if self._is_too_often(whose, asking):
+            if self._is_too_often(most, asking):
                 return NoEntry.TOO_OFTEN
         with self.store.write() as writing:
-            if self._is_too_often(whose, writing):
+            if self._is_too_often(most, writing):
                 return NoEntry.TOO_OFTEN
-            writing.note_attempts(whose, self.now)
+            writing.note_attempts(list(most), self.now)
             account = writing.account(name)
         person = self.config.person(name)
         kept = account.password if account and person else _nobodys(self.cost)
@@ -71,7 +78,10 @@ class Doorkeeper:
             if not right or person is None or account is None:
                 self._note(name, writing)
                 return NoEntry.WRONG
-            writing.forget_attempts(whose[0])
+            narrow, *wide = most
+            writing.forget_attempts(narrow)
+            for who in wide:  # this one was right; those of others still count
+                writing.forget_attempts(who, self.now)
             if old:
                 writing.end_session(_digest(old))
             return SignedIn(person, self._begin(person, writing))
@@ -105,12 +115,10 @@ class Doorkeeper:
 
     # how
 
-    def _is_too_often(self, whose: tuple[str, str, str], asking: ReadHandle) -> bool:
-        most = zip(whose, (FROM_ONE_PLACE, FOR_ONE_NAME, OF_ALL), strict=True)
-        return any(asking.attempts(who, self.now - WINDOW) >= number for who, number in most)
+    def _is_too_often(self, most: Mapping[str, int], asking: ReadHandle) -> bool:
+        return any(asking.attempts(who, self.now - WINDOW) >= number for who, number in most.items())
 
     def _begin(self, person: Person, writing: WriteHandle) -> str:
-        writing.sweep_access(self.now, WINDOW, IDLE, LASTS, KEPT)
         token = secrets.token_urlsafe(32)
         account = writing.account(person.name)
         before = max((session.used for session in writing.sessions(person.name)), default=None)
@@ -138,6 +146,12 @@ class Doorkeeper:
         audit.note(writing, self.now, known, Deed.SIGN_IN, DeedOutcome.REFUSED, detail="name or password")
 
 
+def sweep(store: Store, now: datetime) -> None:
+    """Forget what is over: by the clock, for whoever only guesses signs nobody in."""
+    with store.write() as writing:
+        writing.sweep_access(now, WINDOW, IDLE, LASTS, KEPT)
+
+
 _NOBODYS: dict[Cost, str] = {}
 
 
@@ -146,6 +160,16 @@ def _nobodys(cost: Cost) -> str:
     if cost not in _NOBODYS:
         _NOBODYS[cost] = digest_of(secrets.token_urlsafe(16), cost)
     return _NOBODYS[cost]
+
+
+def _limits(name: str, place: str) -> dict[str, int]:
+    """How often each may fail, the narrowest first."""
+    return {
+        counted("name and place", name, place): FROM_ONE_PLACE,
+        counted("place", place): OF_ONE_PLACE,
+        counted("name", name): FOR_ONE_NAME,
+        counted("all"): OF_ALL,
+    }
 
 
 def _digest(text: str) -> str:

@@ -16,6 +16,7 @@ from monitor.places.regions import Region
 from monitor.store import Store, WriteHandle
 from monitor.store.families.tokens import ApiToken
 from monitor.web.access import audit
+from monitor.web.access.attempts import counted
 from monitor.web.access.audit import Deed, DeedOutcome
 
 BEGINS = "cmt_"  # by which scanners of leaked secrets, and people, know it
@@ -94,13 +95,13 @@ def _judged(token: ApiToken | None, config: Config, now: datetime) -> Pass | NoP
 
 
 def _noted(store: Store, token: ApiToken | None, why: NoPass, place: str, now: datetime) -> NoPass:
-    whose = digest_of(f"token\x00{place}")
+    whose = counted("token", place)
     with store.read() as asking:
         if asking.attempts(whose, now - WINDOW) >= MOST_FAILED:
             return NoPass.TOO_OFTEN
     with store.write() as writing:
         writing.note_attempts([whose], now)
-        audit.note(writing, now, token.name if token else "somebody", Deed.TOKEN, DeedOutcome.REFUSED, detail=why)
+    audit.note_refused(store, now, token.name if token else audit.STRANGER, Deed.TOKEN, detail=why)
     return why
 
 

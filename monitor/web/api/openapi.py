@@ -25,7 +25,12 @@ from monitor.web.api.models import (
 JsonObject = dict[str, Any]
 
 _WHEN = {"type": "string", "maxLength": 40, "examples": ["7d", "2026-03-01", "2026-03-01T10:00:00Z"]}
-_PROBLEMS = {400: "What was asked cannot be read.", 401: "No token, or none that holds.", 429: "Too many wrong tokens."}
+_PROBLEMS = {
+    400: "What was asked cannot be read.",
+    401: "No token, or none that holds.",
+    429: "Too many wrong tokens.",
+    503: "The store does not answer.",
+}
 _SHAPES: tuple[type[AnswerShape], ...] = (IncidentPage, IncidentAnswer, ReportPage, FeedList, AlertPage, ProblemAnswer)
 
 

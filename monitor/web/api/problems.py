@@ -16,7 +16,9 @@ _TITLES = {
     401: "No entry",
     403: "Not for this token",
     404: "Nothing here",
+    409: "That cannot be done",
     429: "Too many wrong tokens",
+    503: "Not now",
 }
 _NO_PASS = {
     NoPass.MISSING: "Show a token: Authorization: Bearer cmt_... ; `casualty-monitor token new NAME` makes one.",

@@ -12,13 +12,18 @@ from pydantic import BaseModel
 
 from monitor.alerts import Alert
 from monitor.config import Web
+from monitor.errors import MonitorError, StoreError
 from monitor.exports import ATTRIBUTION, FORMATS, Document, Record
 from monitor.exports.evidence import bundle, folder_of
 from monitor.exports.jsonl import dumped
 from monitor.exports.records import as_records, country_of
+from monitor.log import failed
 from monitor.pipeline.evidence import dossier_of
 from monitor.places.gazetteer import Gazetteer
 from monitor.store import ReadHandle
+from monitor.text import printable
+from monitor.web.access import audit
+from monitor.web.access.audit import Deed, DeedOutcome
 from monitor.web.access.tokens import NoPass, admitted
 from monitor.web.api import rows
 from monitor.web.api.asked import ListQuestion, asked
@@ -43,6 +48,7 @@ def api(watched: WatchedDaemon, web: Web) -> Blueprint:
     """All of it, over a daemon's store and config."""
     page, desk = Blueprint("api", __name__, url_prefix=BASE), ApiDesk(watched, web)
     page.before_request(desk.let_in)
+    page.register_error_handler(MonitorError, fails)
     for rule, view in (
         ("/incidents", desk.incidents),
         (f"/incidents.<any({', '.join(MEDIA)}):end>", desk.documents),
@@ -72,7 +78,7 @@ class ApiDesk:
         found = admitted(known.store, known.config(), shown_token(), place_of(request, self.web), known.now())
         if isinstance(found, NoPass):
             return no_entry(found)
-        g.clearance, g.role = Clearance(found.regions), found.token.role
+        g.clearance, g.token = Clearance(found.regions), found.token
         return None
 
     def incidents(self) -> Response:
@@ -111,14 +117,16 @@ class ApiDesk:
         return _json(rows.incident_answer(record, severity, held=held))
 
     def evidence(self, ident: str) -> Response:
-        """The bundle, for whoever may decide: it holds all that was written and told."""
-        if not g.role.decides:
+        """The bundle, for whoever may decide: it holds all that was written and told. Who took it is written down."""
+        if not g.token.role.decides:
             return problem(403, "A bundle of evidence is for tokens of the role analyst or admin.")
         now = self.watched.now()
-        with self.watched.store.read() as asking, closing(Gazetteer.open(self.watched.config().places)) as gazetteer:
-            found = next(iter(asking.these_incidents([ident])), None)
+        with self.watched.store.write() as writing:
+            found = next(iter(writing.these_incidents([ident])), None)
             if found is None or not g.clearance.sees(found.place):
                 return problem(404, "No incident of this id in your regions.")
+            audit.note(writing, now, f"token {g.token.name}", Deed.EVIDENCE, DeedOutcome.DONE, found.id)
+        with self.watched.store.read() as asking, closing(Gazetteer.open(self.watched.config().places)) as gazetteer:
             dossier = dossier_of(asking, found, country_of(found, gazetteer), now)
         headers = {"Content-Disposition": f'attachment; filename="{folder_of(dossier)}.zip"'}
         return Response(bundle(dossier), 200, headers, content_type="application/zip")
@@ -168,6 +176,14 @@ class ApiDesk:
     def _listing(self, question: ListQuestion, asking: ReadHandle) -> Listing:
         regions, now = self.watched.config().regions, self.watched.now()
         return page_of(asking, question.filters, regions, g.clearance, now, question.beyond, question.limit)
+
+
+def fails(error: MonitorError) -> Response:
+    """A store that does not answer is logged; what makes no sense is told to whoever asked."""
+    if isinstance(error, StoreError):
+        failed(audit.log, "answer failed", error, page=request.endpoint)
+        return problem(503, "The store does not answer. Ask again in a minute.")
+    return problem(409, printable(str(error)))
 
 
 def alerts_of(

@@ -15,11 +15,11 @@ from monitor.errors import MonitorError
 from monitor.incidents import Incident
 from monitor.keys.scalars import duration
 from monitor.pipeline.replies.directly import Directly
-from monitor.pipeline.staff import Desk
+from monitor.pipeline.staff import Desk, notes_of
 from monitor.store import WriteHandle
 from monitor.web.access import audit
 from monitor.web.access.audit import Deed, DeedOutcome
-from monitor.web.access.gate import Verb, may
+from monitor.web.access.gate import Verb, may, takes_back
 from monitor.web.pages import shell
 from monitor.web.pages.known import known
 from monitor.web.pages.shell import Room, form, reader, words
@@ -107,6 +107,8 @@ def _unnote(doing: Doing) -> tuple[str, str]:
             at = datetime.fromisoformat(form("at", 40))
         except ValueError:
             raise MonitorError(words().say("problem.impossible")) from None
+        if not all(takes_back(doing.person, line) for line in notes_of(doing.incident) if line.at == at):
+            raise MonitorError(words().say("problem.not_allowed"))
         return doing.desk.unannotate(doing.incident, at).id, words().say("acts.note_withdrawn")
 
     return doing.once_only(take_back)
@@ -163,6 +165,8 @@ def add(page: Blueprint, room: Room) -> None:
         if not may(person, asked.verb):
             _refused(room, person, asked.deed, ident, "role")
             return shell.problem("problem.not_allowed", 403)
+        if not form("once", 40):  # the mark by which it is done once: an empty one would be everybody's
+            return shell.problem("problem.impossible", 400)
         try:
             done = _done(room, person, asked, ident)
         except MonitorError as error:
@@ -190,5 +194,4 @@ def _done(room: Room, person: Person, asked: PageAct, ident: str) -> tuple[str, 
 
 
 def _refused(room: Room, person: Person, deed: Deed, ident: str, why: str) -> None:
-    with room.store.write() as writing:
-        audit.note(writing, room.now(), person.name, deed, DeedOutcome.REFUSED, ident[:64], why)
+    audit.note_refused(room.store, room.now(), person.name, deed, ident[:64], why)

@@ -24,15 +24,15 @@ def add(page: Blueprint, room: Room) -> None:
     @page.get("/incidents/<ident>/evidence")
     def evidence(ident: str) -> Response:
         person, now = reader(), room.now()
-        allowed = may(person, Verb.EVIDENCE)
-        with room.store.write() as writing:
-            incident = known(writing, ident, person)
-            if incident is None:
-                return shell.problem("problem.no_incident", 404)
-            outcome = DeedOutcome.DONE if allowed else DeedOutcome.REFUSED
-            audit.note(writing, now, person.name, Deed.EVIDENCE, outcome, incident.id)
-        if not allowed:
+        with room.store.read() as asking:
+            incident = known(asking, ident, person)
+        if incident is None:
+            return shell.problem("problem.no_incident", 404)
+        if not may(person, Verb.EVIDENCE):
+            audit.note_refused(room.store, now, person.name, Deed.EVIDENCE, incident.id)
             return shell.problem("problem.not_allowed", 403)
+        with room.store.write() as writing:
+            audit.note(writing, now, person.name, Deed.EVIDENCE, DeedOutcome.DONE, incident.id)
         with room.store.read() as asking, closing(Gazetteer.open(room.config.places)) as gazetteer:
             dossier = dossier_of(asking, incident, country_of(incident, gazetteer), now)
         headers = {"Content-Disposition": f'attachment; filename="{folder_of(dossier)}.zip"'}

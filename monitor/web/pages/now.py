@@ -20,7 +20,7 @@ from monitor.store import ReadHandle
 from monitor.store.families.listings import Beyond, Wanted
 from monitor.store.listed import Listed
 from monitor.text import json_text
-from monitor.web.filters import Fault, Faults, Filters, from_query
+from monitor.web.filters import Fault, Faults, Filters, from_query, when
 from monitor.web.listing import Clearance, cursor_of, page_of
 from monitor.web.pages import shell
 from monitor.web.pages.shell import Room, reader
@@ -97,10 +97,10 @@ def add(page: Blueprint, room: Room) -> None:
     def changed() -> Response:
         """How many incidents changed since a time, for a page that lies open."""
         try:
-            since = datetime.fromisoformat(request.args.get("since", ""))
+            since = when(request.args.get("since", ""))
         except ValueError:
             return Response("{}", 400, mimetype="application/json")
-        if since.tzinfo is None:
+        if not isinstance(since, datetime):
             return Response("{}", 400, mimetype="application/json")
         with room.store.read() as asking:
             number = _fresh(asking, Clearance.of(reader()), since)

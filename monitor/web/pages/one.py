@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import groupby
 
@@ -14,15 +14,15 @@ from monitor.alerts import Alert, Verdict
 from monitor.deliveries import Delivery, State
 from monitor.deliveries.people import Person
 from monitor.incidents import Incident, IncidentStatus, Member, is_false_alarm, last_ack, went_to
-from monitor.incidents.story import story
+from monitor.incidents.story import Chapter, story
 from monitor.incidents.withdrawn import taken_back
 from monitor.model import Harm, count_of
 from monitor.pipeline.nearby import nearby
 from monitor.pipeline.replies.journal import journal
-from monitor.pipeline.staff import NOTE, NOTE_WITHDRAWN
+from monitor.pipeline.staff import NOTE_WITHDRAWN, notes_of
 from monitor.reports import Mark
 from monitor.store import ReadHandle
-from monitor.web.access.gate import Verb, is_theirs, may
+from monitor.web.access.gate import Verb, is_theirs, may, takes_back
 from monitor.web.pages import shell
 from monitor.web.pages.known import known
 from monitor.web.pages.shares import open_shares
@@ -78,7 +78,8 @@ def add(page: Blueprint, room: Room) -> None:
             incident = known(asking, ident, reader())
             if incident is None:
                 return shell.problem("problem.no_incident", 404)
-            chapters = story(incident, nearby(asking, incident, MOST_NEARBY))
+            others = nearby(asking, incident, MOST_NEARBY)
+        chapters = [_for(reader(), chapter, [incident, *others]) for chapter in story(incident, others)]
         return shell.page_of("story.html", 200, incident=incident, chapters=chapters)
 
     @page.get("/incidents/<ident>/text")
@@ -93,6 +94,13 @@ def add(page: Blueprint, room: Room) -> None:
         return answer
 
 
+def _for(person: Person, chapter: Chapter, known_then: Sequence[Incident]) -> Chapter:
+    """The chapter as somebody may read it. All that was known decided, also what lies in other regions than theirs: of
+    that the candidates are left out, and no sum is worked out anew."""
+    theirs = {one.id for one in known_then if is_theirs(person, one)}
+    return replace(chapter, candidates=tuple(one for one in chapter.candidates if one.incident in theirs))
+
+
 def _whole(room: Room, ident: str) -> Response:
     """The page itself."""
     with room.store.read() as asking:
@@ -102,10 +110,10 @@ def _whole(room: Room, ident: str) -> Response:
         verdicts, told = asking.verdicts(incident.id), list(_messages(asking, incident))
         context = {
             "reports": list(_reports(asking, incident, request.args.get("reports") == "all")),
-            "timeline": _timeline(incident, told),
+            "timeline": _timeline(incident, told, reader()),
             "undoable": _undoable(asking, incident, reader()),
             "others": _others(asking, incident, reader()),
-            "shares": open_shares(asking, incident.id, room.now()),
+            "shares": open_shares(asking, incident, room.now()),
         }
     latest, earlier = _by_rule(verdicts)
     return shell.page_of(
@@ -168,8 +176,9 @@ def _by_rule(verdicts: Sequence[Verdict]) -> tuple[list[Verdict], list[Verdict]]
     return kept, [verdict for verdict in verdicts if verdict not in kept]
 
 
-def _timeline(incident: Incident, told: Sequence[tuple[Alert, list[Delivery]]]) -> list[TimelineEntry]:
+def _timeline(incident: Incident, told: Sequence[tuple[Alert, list[Delivery]]], person: Person) -> list[TimelineEntry]:
     """The latest first."""
+    theirs = {line for line in notes_of(incident) if takes_back(person, line)}
     gone = {line.detail.partition(" by ")[0] for line in incident.history if line.what == NOTE_WITHDRAWN}
     lines = [
         TimelineEntry(
@@ -177,7 +186,7 @@ def _timeline(incident: Incident, told: Sequence[tuple[Alert, list[Delivery]]]) 
             "happening",
             line.what,
             line.detail,
-            line.at if line.what == NOTE and line.at.isoformat() not in gone else None,
+            line.at if line in theirs and line.at.isoformat() not in gone else None,
             _apart(line.what, line.detail),
         )
         for line in incident.history

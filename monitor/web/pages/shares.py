@@ -3,19 +3,19 @@ long as nobody takes them back."""
 
 from __future__ import annotations
 
-from contextlib import closing
 from datetime import datetime
 
 from flask import Blueprint, Response, request
 
 from monitor.errors import MonitorError
-from monitor.exports.records import ATTRIBUTION, Record, country_of, links
+from monitor.exports.records import ATTRIBUTION, Record, links
+from monitor.incidents import Incident
 from monitor.keys.scalars import duration
 from monitor.places.gazetteer import Gazetteer
 from monitor.store import ReadHandle
 from monitor.store.families.tokens import ApiToken
 from monitor.web.access import audit, shares, tokens
-from monitor.web.access.audit import Deed, DeedOutcome
+from monitor.web.access.audit import Deed
 from monitor.web.access.gate import Verb, may
 from monitor.web.access.shares import LONGEST, NoShare, opened
 from monitor.web.pages import shell
@@ -38,17 +38,17 @@ def add(page: Blueprint, room: Room) -> None:
 
     @page.get("/shared/<word>")
     def shared(word: str) -> Response:
-        with closing(Gazetteer.open(room.config.places)) as gazetteer:
-            found = opened(room.store, word, place_of(request, room.web), gazetteer, room.now())
-            if isinstance(found, NoShare):
-                return shell.problem(f"shared.{found.value}", _STATUS.get(found, 410))
-            country = country_of(found.incident, gazetteer)
+        found = opened(
+            room.store, word, place_of(request, room.web), lambda: Gazetteer.open(room.config.places), room.now()
+        )
+        if isinstance(found, NoShare):
+            return shell.problem(f"shared.{found.value}", _STATUS.get(found, 410))
         answer = shell.page_of(
             "shared.html",
             200,
             incident=found.incident,
-            country=country,
-            links=links(Record(found.incident, country)),
+            country=found.country,
+            links=links(Record(found.incident, found.country)),
             until=found.until,
             attribution=ATTRIBUTION,
         )
@@ -56,17 +56,20 @@ def add(page: Blueprint, room: Room) -> None:
         return answer
 
 
-def open_shares(asking: ReadHandle, incident: str, now: datetime) -> list[ApiToken]:
-    """The links to an incident that still open it."""
-    return [token for token in asking.tokens() if token.incident == incident and token.opens(now)]
+def open_shares(asking: ReadHandle, incident: Incident, now: datetime) -> list[ApiToken]:
+    """The links that still open an incident, those to what was merged into it among them."""
+    return [token for token in asking.tokens() if _leads_to(token, incident) and token.opens(now)]
+
+
+def _leads_to(token: ApiToken, incident: Incident) -> bool:
+    return token.incident in (incident.id, *incident.merged)
 
 
 def _allowed(room: Room, ident: str) -> Response | None:
     person = reader()
     if may(person, Verb.SHARE):
         return None
-    with room.store.write() as writing:
-        audit.note(writing, room.now(), person.name, Deed.TOKEN, DeedOutcome.REFUSED, ident[:64], "role")
+    audit.note_refused(room.store, room.now(), person.name, Deed.TOKEN, ident[:64], "role")
     return shell.problem("problem.not_allowed", 403)
 
 
@@ -92,7 +95,7 @@ def _unshare(room: Room, ident: str) -> Response:
     with room.store.write() as writing:
         incident = known(writing, ident, reader())
         token = writing.token(form("share", 80))
-        if incident is None or token is None or token.incident != incident.id:
+        if incident is None or token is None or not _leads_to(token, incident):
             return shell.problem("problem.no_incident", 404)
         tokens.revoke(writing, token, room.now(), by=reader().name)
     return shell.back_to(f"/incidents/{incident.id}", words().say("share.revoked"))

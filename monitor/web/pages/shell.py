@@ -28,6 +28,7 @@ from monitor.web.access import audit
 from monitor.web.access.audit import Deed
 from monitor.web.access.gate import Verb, may
 from monitor.web.access.origin import is_ours
+from monitor.web.access.place import place_of_caller
 from monitor.web.access.sign_in import Doorkeeper
 from monitor.web.assets import assets
 from monitor.web.health import WatchedDaemon
@@ -37,8 +38,11 @@ from monitor.web.words import PageWords, languages, preferred, words_of
 NAV = {"now": "/", "map": "/map", "trends": "/trends", "sight": "/sight", "try": "/try"}
 """The pages that stand at the top, where they are hung in."""
 PUBLIC = {"room.sign_in", "room.enter", "room.asset", "room.language", "room.link", "room.follow", "room.shared"}
+LARGE = {"room.read_text"}  # where somebody pastes a text
+MOST_SENT = 16_384  # bytes of any other form: to take a large one apart keeps everybody waiting
 BY_ITSELF = {"room.changed"}  # what pages ask that lie open
 COOKIE = "watch"
+KNOWN = "watch_known"
 LANGUAGE = "watch_language"
 SAID = "watch_said"
 _HEADERS = {
@@ -75,7 +79,15 @@ class Room:
     @property
     def cookie(self) -> str:
         """Behind TLS a name that no other host and no page without TLS can set."""
-        return f"__Host-{COOKIE}" if self.web.is_encrypted else COOKIE
+        return self._named(COOKIE)
+
+    @property
+    def mark_cookie(self) -> str:
+        """Of the browser in which somebody signed in before."""
+        return self._named(KNOWN)
+
+    def _named(self, cookie: str) -> str:
+        return f"__Host-{cookie}" if self.web.is_encrypted else cookie
 
     def own(self, asked: Request) -> set[str]:
         """The origins of our own pages."""
@@ -100,9 +112,9 @@ def words() -> PageWords:
 
 
 def place_of(asked: Request, web: Web) -> str:
-    """Where a request comes from, for counting attempts. Behind a proxy the last address that it wrote down itself."""
-    passed = asked.headers.get("X-Forwarded-For", "") if web.public_url else ""
-    return passed.rpartition(",")[2].strip() or asked.remote_addr or ""
+    """Where a request comes from, for counting attempts."""
+    forwarded = asked.headers.get("X-Forwarded-For", "")
+    return place_of_caller(asked.remote_addr or "", forwarded, is_behind_proxy=web.public_url is not None)
 
 
 def guard(page: Blueprint, room: Room) -> None:
@@ -112,6 +124,8 @@ def guard(page: Blueprint, room: Room) -> None:
     def who() -> Response | None:
         g.room, g.person = room, None
         g.words = words_of(_language(request, None))
+        if (request.content_length or 0) > MOST_SENT and request.endpoint not in LARGE:
+            return problem("problem.too_much", 413)
         if request.method == "POST" and not is_ours(
             request.headers.get("Origin"), request.headers.get("Sec-Fetch-Site"), room.own(request)
         ):
@@ -214,7 +228,8 @@ def inside(address: str | None) -> str:
 
 
 def _forged(room: Room) -> Response:
-    audit.note_stranger(room.store, room.now(), Deed.FORGED, request.path[:200])
+    """The page is noted and not the address: that of a link is a key."""
+    audit.note_stranger(room.store, room.now(), Deed.FORGED, request.url_rule.rule if request.url_rule else "")
     return problem("problem.forged", 403)
 
 

@@ -12,7 +12,7 @@ from jinja2.runtime import Context
 
 from monitor.model import Count, Harm, Place, Precision, Toll, Victim, count_of
 from monitor.reports import Mark
-from monitor.text import clip, printable
+from monitor.text import clip, one_line, printable
 from monitor.web.words import PageWords
 
 SHOWN_FIRST = (Harm.KILLED, Harm.INJURED, Harm.MISSING, Harm.ABDUCTED)
@@ -163,8 +163,8 @@ def pieces(full: str, span: tuple[int, int], marks: tuple[Mark, ...]) -> list[Pi
 
 
 def short(text: str, longest: int = 160) -> str:
-    """A text of a feed, without what hides or turns, and no longer than a line or two."""
-    return clip(printable(text), longest)
+    """A text of a feed on one line, without what hides or turns, and not long: none begins a line of ours."""
+    return clip(one_line(text), longest)
 
 
 def _words(context: Context) -> PageWords:

@@ -19,6 +19,7 @@ from monitor.web.access import audit
 from monitor.web.access.audit import Deed, DeedOutcome
 from monitor.web.access.gate import Verb, may
 from monitor.web.pages import shell
+from monitor.web.pages.mutes import theirs
 from monitor.web.pages.shell import Room, form, reader, words
 
 MOST_AUDITED = 30
@@ -58,12 +59,14 @@ def add(page: Blueprint, room: Room) -> None:
         with room.store.read() as asking:
             standing = standing_of(asking, config, room.now())
             pulse = pulse_of(asking)
-            log = asking.audit(MOST_AUDITED) if may(person, Verb.AUDIT) else []
+            log = asking.audit(MOST_AUDITED) if _sees_log(person) else []
+            muted = theirs(standing.mutes, person, config, asking)
         return shell.page_of(
             "sight.html",
             200,
             standing=standing,
             pulse=pulse,
+            mutes=muted,
             feeds=_feeds(standing, config),
             counts={state: number for state, number in standing.feed_counts.items() if number},
             coverage=_theirs(standing.coverage, config, person),
@@ -79,8 +82,7 @@ def add(page: Blueprint, room: Room) -> None:
         if act not in _BELIEF:
             return shell.problem("problem.no_page", 404)
         if not may(person, Verb.QUARANTINE):
-            with room.store.write() as writing:
-                audit.note(writing, now, person.name, _BELIEF[act], DeedOutcome.REFUSED, name, "role")
+            audit.note_refused(room.store, now, person.name, _BELIEF[act], name, "role")
             return shell.problem("problem.not_allowed", 403)
         with room.store.write() as writing:
             desk = FeedDesk(writing, room.config, person.name, form("note"), now)
@@ -94,6 +96,11 @@ def add(page: Blueprint, room: Room) -> None:
 
 
 _BELIEF: Mapping[str, Deed] = {"quarantine": Deed.QUARANTINE, "release": Deed.RELEASE}
+
+
+def _sees_log(person: Person) -> bool:
+    """The log names incidents and people of everywhere: it is for an admin of everywhere."""
+    return may(person, Verb.AUDIT) and not person.regions
 
 
 def _feeds(standing: Overview, config: Config) -> list[FeedShown]:

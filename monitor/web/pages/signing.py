@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, request
 
+from monitor.pipeline.replies.key import token
+from monitor.web.access import browsers
 from monitor.web.access.sign_in import LASTS, NoEntry
 from monitor.web.assets import assets
 from monitor.web.pages.shell import LANGUAGE, Room, back_to, form, inside, page_of, place_of, reader, see
@@ -28,12 +30,16 @@ def _way_in(page: Blueprint, room: Room) -> None:
     def enter() -> Response:
         wanted, name = inside(form("next", 2_000)), form("name", 200)
         entered = room.door.sign_in(
-            name, request.form.get("password", ""), place_of(request, room.web), request.cookies.get(room.cookie)
+            name,
+            request.form.get("password", ""),
+            place_of(request, room.web),
+            request.cookies.get(room.cookie),
+            _browser_of(room, name),
         )
         if isinstance(entered, NoEntry):
             status = 429 if entered is NoEntry.TOO_OFTEN else 403
             return page_of("sign_in.html", status, wanted=wanted, wrong=f"sign_in.{entered.value}")
-        return _with_token(room, see(wanted), entered.token)
+        return _with_mark(room, _with_token(room, see(wanted), entered.token), entered.person.name)
 
 
 def _way_out(page: Blueprint, room: Room) -> None:
@@ -70,10 +76,29 @@ def _drawn_with(page: Blueprint, room: Room) -> None:
         return Response(found.body, headers=kept, mimetype=found.kind)
 
 
-def _with_token(room: Room, answer: Response, token: str) -> Response:
+def _browser_of(room: Room, name: str) -> str | None:
+    """The mark of the browser, where this person signed in there before."""
+    mark = request.cookies.get(room.mark_cookie, "")
+    return mark if mark and browsers.is_mark_of(mark, name, room.now(), token(room.store)) else None
+
+
+def _with_mark(room: Room, answer: Response, person: str) -> Response:
+    answer.set_cookie(
+        room.mark_cookie,
+        browsers.mark_of(person, room.now(), token(room.store)),
+        max_age=int(browsers.KNOWN_FOR.total_seconds()),
+        httponly=True,
+        samesite="Strict",
+        secure=room.web.is_encrypted,
+        path="/",
+    )
+    return answer
+
+
+def _with_token(room: Room, answer: Response, session: str) -> Response:
     answer.set_cookie(
         room.cookie,
-        token,
+        session,
         max_age=int(LASTS.total_seconds()),
         httponly=True,
         samesite="Strict",

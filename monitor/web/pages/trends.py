@@ -41,7 +41,7 @@ def add(page: Blueprint, room: Room) -> None:
         with room.store.read() as asking:
             rows = rows_of(asking, filters, clearance, room.config.regions, weeks, now)
             record = Recorded(asking.first_report(), asking.listening())
-        regions = clearance.regions or room.config.regions
+        regions = clearance.nameable(room.config.regions)
         trend = trend_of(rows, weeks, record.of(*filters.region), now)
         return shell.page_of(
             "trends.html",

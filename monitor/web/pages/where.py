@@ -69,7 +69,7 @@ def _day(when: FilterTime | None) -> str:
 
 
 def _drawn_regions(filters: Filters, clearance: Clearance, room: Room) -> list[Region]:
-    seen = clearance.regions or room.config.regions
+    seen = clearance.nameable(room.config.regions)
     return [region for region in seen if not filters.region or region.name in filters.region]
 
 

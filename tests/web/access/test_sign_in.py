@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -11,8 +12,19 @@ from monitor.config import Config
 from monitor.deliveries.people import Person, StaffRole
 from monitor.store import Store
 from monitor.store.families.access import Account, AuditLine
+from monitor.web.access.attempts import counted
 from monitor.web.access.passwords import Cost, digest_of
-from monitor.web.access.sign_in import FROM_ONE_PLACE, IDLE, LASTS, WINDOW, Doorkeeper, NoEntry, SignedIn
+from monitor.web.access.sign_in import (
+    FROM_ONE_PLACE,
+    IDLE,
+    LASTS,
+    OF_ONE_PLACE,
+    WINDOW,
+    Doorkeeper,
+    NoEntry,
+    SignedIn,
+    sweep,
+)
 from tests.doubles.nouns import NOON, minutes
 
 QUICK = Cost(n=2**4, p=1)
@@ -89,6 +101,45 @@ def test_a_guesser_elsewhere_does_not_lock_somebody_out(door: Doorkeeper) -> Non
 def test_guessing_from_everywhere_is_stopped_too(door: Doorkeeper) -> None:
     answers = [door.sign_in("Amal", "a guess", f"192.0.2.{number}") for number in range(40)]
     assert answers[-1] is NoEntry.TOO_OFTEN
+
+
+def test_a_password_that_is_typed_as_a_name_is_not_guessed_back(door: Doorkeeper) -> None:
+    door.sign_in("hunter2", "x", "192.0.2.1")
+    plain = [hashlib.sha256(said.encode()).hexdigest() for said in ("hunter2", "hunter2\x00192.0.2.1", "192.0.2.1")]
+    with door.store.read() as asking:
+        assert [asking.attempts(who, NOON - WINDOW) for who in plain] == [0, 0, 0]
+        assert asking.attempts(counted("name", "hunter2"), NOON - WINDOW) == 1
+
+
+def test_attempts_are_forgotten_by_the_clock_though_nobody_signs_in(door: Doorkeeper) -> None:
+    door.sign_in("hunter2", "x", "192.0.2.1")
+    sweep(door.store, NOON + WINDOW + minutes(1))
+    with door.store.read() as asking:
+        assert asking.attempts(counted("name", "hunter2"), NOON - WINDOW) == 0
+
+
+def test_made_up_names_of_one_place_do_not_lock_out_the_others(door: Doorkeeper) -> None:
+    answers = [door.sign_in(f"nobody {number}", "a guess", "198.51.100.9") for number in range(200)]
+    assert answers == [NoEntry.WRONG] * OF_ONE_PLACE + [NoEntry.TOO_OFTEN] * (200 - OF_ONE_PLACE)
+    assert isinstance(door.sign_in("Amal", SENTENCE, "192.0.2.1"), SignedIn)
+
+
+def test_guessers_everywhere_do_not_lock_out_a_browser_that_was_there_before(door: Doorkeeper) -> None:
+    for number in range(250):
+        door.sign_in("Amal", "a guess", f"192.0.{number}.1")
+    assert door.sign_in("Amal", SENTENCE, "198.51.100.9") is NoEntry.TOO_OFTEN
+    assert isinstance(door.sign_in("Amal", SENTENCE, "192.0.2.1", browser="amal's"), SignedIn)
+
+
+def test_a_browser_that_was_there_before_may_not_guess_either(door: Doorkeeper) -> None:
+    tries = [door.sign_in("Amal", "a guess", f"192.0.2.{number}", browser="amal's") for number in range(6)]
+    assert tries == [NoEntry.WRONG] * FROM_ONE_PLACE + [NoEntry.TOO_OFTEN]
+
+
+def test_an_office_that_signs_in_is_no_guesser(door: Doorkeeper) -> None:
+    for number in range(2 * OF_ONE_PLACE):
+        entered = at(door, NOON + timedelta(seconds=number)).sign_in("Amal", SENTENCE, "192.0.2.1")
+        assert isinstance(entered, SignedIn)
 
 
 def test_a_session_that_somebody_planted_is_not_taken_over(door: Doorkeeper) -> None:

@@ -11,11 +11,13 @@ import pytest
 from flask.testing import FlaskClient
 
 from monitor.deliveries.people import StaffRole
+from monitor.errors import MonitorError, StoreError
 from monitor.exports.evidence import flaws, unpacked
 from monitor.store import Store
-from monitor.web.access.tokens import make
+from monitor.web.access.audit import MOST_OF_STRANGERS
+from monitor.web.access.tokens import admitted, make
 from tests.doubles.nouns import NOON, incident, minutes
-from tests.web.api.conftest import Ask
+from tests.web.api.conftest import CONFIG, Ask
 
 
 def ids(ask: Ask, query: str = "") -> list[str]:
@@ -139,6 +141,15 @@ def test_a_bundle_of_evidence_is_for_whoever_decides(ask: Ask, store: Store) -> 
     assert ask("/incidents/nobody/evidence", desk).status_code == 404
 
 
+def test_who_fetched_a_bundle_of_evidence_stands_in_the_log(ask: Ask, store: Store) -> None:
+    with store.write() as writing:
+        desk = make(writing, "desk", NOON, StaffRole.ANALYST)
+    ask("/incidents/karsa/evidence", desk)
+    with store.read() as asking:
+        line = asking.audit(1)[0]
+    assert (line.person, line.what, line.outcome, line.subject) == ("token desk", "evidence", "done", "karsa")
+
+
 @pytest.mark.parametrize("ident", ["%00", "a%00b", "%ff", "..%2f..", "%E2%80%AE", "a" * 3000])
 def test_an_id_out_of_nowhere_is_not_found(ask: Ask, ident: str) -> None:
     assert ask(f"/incidents/{ident}").status_code == 404
@@ -161,6 +172,25 @@ def test_a_token_that_nobody_made_lets_nobody_in(ask: Ask, shown: str) -> None:
 
 def test_a_token_in_the_address_is_none(client: FlaskClient, token: str) -> None:
     assert client.get(f"/api/v1/incidents?token={token}").status_code == 401
+
+
+@pytest.mark.parametrize(("error", "status"), [(StoreError("is gone"), 503), (MonitorError("makes no sense"), 409)])
+def test_a_failure_is_a_problem_in_json_too(
+    ask: Ask, monkeypatch: pytest.MonkeyPatch, error: MonitorError, status: int
+) -> None:
+    def fail(*asked: object) -> None:
+        raise error
+
+    monkeypatch.setattr("monitor.web.api.routes.page_of", fail)
+    answer = ask("/incidents")
+    assert (answer.status_code, answer.content_type) == (status, "application/problem+json")
+
+
+def test_wrong_tokens_from_everywhere_do_not_fill_the_log(store: Store) -> None:
+    for number in range(150):
+        admitted(store, CONFIG, "cmt_wrong", f"192.0.2.{number}", NOON)
+    with store.read() as asking:
+        assert len(asking.audit(1_000)) == MOST_OF_STRANGERS
 
 
 def test_whoever_fails_too_often_waits_and_a_right_token_does_not(ask: Ask) -> None:

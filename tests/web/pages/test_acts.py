@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from monitor.deliveries import State
-from monitor.incidents import Incident, IncidentStatus
+from monitor.incidents import Happening, Incident, IncidentStatus
 from monitor.model import Harm, figure_of
 from monitor.store import Store
+from monitor.web.access.audit import MOST_OF_ONE
 from tests.doubles.newsroom import Newsroom, config, item
 from tests.doubles.nouns import entry, incident, member, minutes, report
 from tests.doubles.visitor import PEOPLE, SUDAN, SYRIA, Hall, Visitor
@@ -145,6 +147,34 @@ def test_a_note_is_kept_with_who_and_withdrawn(amal: Visitor, store: Store) -> N
     assert "withdraw-note" not in page
 
 
+@pytest.mark.parametrize("mark", [None, "", " ", "\u202e", "\x00"])
+def test_a_form_without_its_mark_is_refused_and_not_lost(amal: Visitor, store: Store, mark: str | None) -> None:
+    before, fields = only(store), {} if mark is None else {"once": mark}
+    for note in ("The hospital does not answer.", "It does now."):
+        assert amal.post(path(store, "note"), note=note, **fields).status_code == 400
+    assert only(store) == before
+
+
+def test_an_analyst_withdraws_no_note_of_others_and_an_admin_does(hall: Hall, store: Store) -> None:
+    hall.visitor("Ada").post(path(store, "note"), once="1", note="Heard from the ward. (by Amal)")
+    at = only(store).history[-1].at.isoformat()
+    amal, before = hall.visitor("Amal"), only(store)
+    assert "withdraw-note" not in amal.get(f"/incidents/{before.id}").text
+    assert amal.post(path(store, "withdraw-note"), once="2", at=at).status_code == 409
+    assert only(store) == before
+    assert hall.visitor("Ada").post(path(store, "withdraw-note"), once="3", at=at).status_code == 303
+    assert only(store).history[-1].what == "note_withdrawn"
+
+
+def test_of_a_note_of_before_nobody_but_an_admin_is_sure_whose_it_is(hall: Hall, store: Store) -> None:
+    early = Happening(hall.at, "note", "Heard from the ward. (by Amal)")
+    with store.write() as writing:
+        writing.save_incident(replace(only(store), history=(*only(store).history, early)))
+    fields = {"once": "1", "at": hall.at.isoformat()}
+    assert hall.visitor("Amal").post(path(store, "withdraw-note"), **fields).status_code == 409
+    assert hall.visitor("Ada").post(path(store, "withdraw-note"), **fields).status_code == 303
+
+
 def test_an_incident_is_muted(amal: Visitor, store: Store, hall: Hall) -> None:
     amal.post(path(store, "mute"), once="1", lasting="6h")
     with store.read() as asking:
@@ -175,6 +205,17 @@ def test_a_viewer_who_edits_is_refused_and_written_down(hall: Hall, store: Store
             line = asking.audit(1)[0]
         assert (line.person, line.outcome) == ("Vera", "refused"), act
     assert only(store) == before
+
+
+def test_a_viewer_who_tries_without_end_pushes_nothing_out_of_the_log(hall: Hall, store: Store) -> None:
+    viewer, ident = hall.visitor("Vera"), only(store).id
+    for _ in range(60):
+        viewer.post(path(store, "note"), once="1", note="x")
+        viewer.post("/feeds/quarantine", feed="Wire")
+        viewer.post(f"/incidents/{ident}/share", partner="OCHA", lasting="7d")
+        viewer.get(f"/incidents/{ident}/evidence")
+    with store.read() as asking:
+        assert sum(line.outcome == "refused" for line in asking.audit(1_000)) == MOST_OF_ONE
 
 
 def test_nobody_edits_in_other_regions(hall: Hall, store: Store) -> None:

@@ -14,6 +14,7 @@ from monitor.config import Web
 from monitor.deliveries import State
 from monitor.incidents import Incident, IncidentStatus
 from monitor.store import Store
+from monitor.web.access.audit import MOST_OF_ONE, Deed, DeedOutcome, note
 from tests.doubles.newsroom import Newsroom, config, item
 from tests.doubles.nouns import minutes
 from tests.doubles.visitor import PEOPLE, SUDAN, SYRIA, Hall, Visitor
@@ -65,6 +66,16 @@ def only(store: Store) -> Incident:
     with store.read() as asking:
         [found] = asking.incidents()
     return found
+
+
+def test_a_button_that_is_refused_leaves_no_link_behind_that_works(
+    room: Newsroom, store: Store, reader: Visitor
+) -> None:
+    path = links(room)["ok"]
+    assert reader.client.post(path).status_code == 403
+    with store.read() as asking:
+        [line] = asking.audit(1)
+    assert (line.what, line.detail) == ("forged", "/link/<word>")
 
 
 def test_a_mail_has_a_link_for_each_act_and_one_to_the_page(room: Newsroom, store: Store) -> None:
@@ -122,6 +133,16 @@ def test_a_link_does_it_once(reader: Visitor, room: Newsroom, store: Store) -> N
     assert len(only(store).acks) == 1
 
 
+def test_a_link_that_is_pressed_without_end_pushes_nothing_out_of_the_log(
+    reader: Visitor, room: Newsroom, store: Store
+) -> None:
+    for _ in range(40):
+        reader.post(links(room)["ok"])
+    with store.read() as asking:
+        lines = asking.audit(1_000)
+    assert (len(lines), lines[0].detail, lines[-1].outcome) == (1 + MOST_OF_ONE, "used before", "done")
+
+
 def test_an_expired_link_does_nothing(reader: Visitor, hall: Hall, room: Newsroom, store: Store) -> None:
     before, hall.at = only(store), hall.at + timedelta(days=3, minutes=1)
     for answer in (reader.post(links(room)["ok"]), reader.get(links(room)["ok"])):
@@ -171,7 +192,36 @@ def test_a_page_elsewhere_presses_no_button(reader: Visitor, room: Newsroom, sto
 def test_whoever_lost_their_role_since_does_nothing(reader: Visitor, hall: Hall, room: Newsroom, store: Store) -> None:
     path, before = links(room)["ok"], only(store)
     hall.turn(people=(replace(PEOPLE[0], role=PEOPLE[1].role), *PEOPLE[1:]))
-    assert "Your role (viewer)" in reader.post(path).text
+    for answer in (reader.get(path), reader.post(path)):
+        assert (answer.status_code, "Karsa" in answer.text) == (403, False)
+        assert "Your role does not allow that" in answer.text
+    assert only(store) == before
+    hall.turn(people=PEOPLE)
+    assert reader.post(path).status_code == 200  # what was refused did not use it up
+
+
+def test_whoever_lost_the_region_since_reads_and_does_nothing(
+    reader: Visitor, hall: Hall, room: Newsroom, store: Store
+) -> None:
+    path, before = links(room)["ok"], only(store)
+    hall.turn(people=(replace(PEOPLE[0], regions=(SUDAN,)), *PEOPLE[1:]))
+    for answer in (reader.get(path), reader.post(path)):
+        assert (answer.status_code, "Karsa" in answer.text) == (404, False)
+    assert only(store) == before
+    with store.read() as asking:
+        assert (asking.audit(1)[0].what, asking.audit(1)[0].outcome) == ("link", "refused")
+
+
+def test_links_end_when_their_person_is_revoked(reader: Visitor, hall: Hall, room: Newsroom, store: Store) -> None:
+    path, before = links(room)["ok"], only(store)
+    with store.write() as writing:
+        note(writing, hall.at, "the command line", Deed.REVOKE, DeedOutcome.REFUSED, "Amal")
+        note(writing, hall.at, "the command line", Deed.REVOKE, DeedOutcome.DONE, "Vera")
+    assert reader.get(path).status_code == 200
+    with store.write() as writing:
+        note(writing, hall.at, "the command line", Deed.REVOKE, DeedOutcome.DONE, "Amal")
+    for answer in (reader.get(path), reader.post(path)):
+        assert (answer.status_code, "Karsa" in answer.text) == (410, False)
     assert only(store) == before
 
 

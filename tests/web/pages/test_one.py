@@ -6,13 +6,16 @@ from dataclasses import replace
 
 import pytest
 
+from monitor.alerts import Step, StepAnswer
 from monitor.incidents import Happening, Incident
 from monitor.model import Count, Harm, Place, Precision, Victim
+from monitor.places.areas import WithinAdmin1
+from monitor.places.regions import Region
 from monitor.reports import Mark, Quote
 from monitor.reports.types import Role
 from monitor.store import Store
-from tests.doubles.nouns import NOON, alert, delivery, entry, incident, member, reading, report, verdict
-from tests.doubles.visitor import Hall, Visitor
+from tests.doubles.nouns import NOON, alert, delivery, entry, incident, member, minutes, reading, report, verdict
+from tests.doubles.visitor import PEOPLE, Hall, Visitor
 
 SCRIPT = '"><script>alert(1)</script><img src=x onerror=alert(1)>'
 
@@ -73,6 +76,36 @@ def test_nobody_sees_an_incident_of_other_regions(hall: Hall, kept: Incident, pa
     answer = hall.visitor("Omar").get(f"/incidents/a1{page}")
     assert answer.status_code == 404
     assert "Rescue workers" not in answer.text
+
+
+def test_the_story_tells_of_no_incident_of_other_regions(hall: Hall, kept: Incident) -> None:
+    daraa = Place("Daraa", "SY", "Daraa", 32.6, 36.1, Precision.EXACT, "Daraa")
+    elsewhere = incident("f" * 32, member(entry("kd", seen=NOON - minutes(30)), report(9, place=daraa)), place=daraa)
+    with hall.store.write() as writing:
+        writing.save_incident(elsewhere)
+    north = Region("North", frozenset({"SY"}), (WithinAdmin1("Idlib", "SY"),))
+    hall.turn(people=(PEOPLE[0], replace(PEOPLE[1], regions=(north,))))
+    assert ("f" * 12) in hall.visitor("Amal").get("/incidents/a1/story").text
+    page = hall.visitor("Vera").get("/incidents/a1/story").text
+    assert "Taken for a new event" in page
+    assert "f" * 12 not in page
+    assert "Daraa" not in page
+
+
+@pytest.mark.parametrize("page", ["/incidents/a1", "/incidents/a1/text", "/incidents/a1/story", "/"])
+def test_signs_that_hide_or_turn_are_shown_nowhere(amal: Visitor, hall: Hall, page: str) -> None:
+    turned = "Civil \u202eDefence\u2066\x0b\x1b[2J"
+    said = report(claimant=turned, actor=turned, quotes=(Quote(f"five dead {turned}", (0, 4)),), confidence=0.3)
+    one = entry(title=turned, text=turned, publisher=turned)
+    history = (Happening(NOON, "opened", turned), Happening(NOON, "note", turned))
+    checks = (StepAnswer(Step.THRESHOLD, True, turned, turned),)
+    with hall.store.write() as writing:
+        writing.save_entries({one: reading(said)})
+        writing.save_incident(incident("a1", member(one, said), actor=turned, claimants=(turned,), history=history))
+        writing.save_verdicts([verdict("a1", checks=checks)])
+    text = amal.get(page).text
+    assert "Defence" in text
+    assert [line for line in text.splitlines() if set(line) & set("\u202e\u2066\x1b")] == []
 
 
 def test_a_viewer_is_offered_nothing_to_do(hall: Hall, kept: Incident) -> None:

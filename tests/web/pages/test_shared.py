@@ -9,6 +9,7 @@ import pytest
 
 from monitor.incidents import Incident
 from monitor.model import Target
+from monitor.places.gazetteer import Gazetteer
 from monitor.web.access.shares import share
 from monitor.web.access.tokens import revoke
 from tests.doubles.nouns import HARBOUR, NOON, entry, incident, member, report
@@ -46,6 +47,11 @@ def test_it_shows_what_may_be_published_without_a_sign_in(hall: Hall, event: Inc
 def test_it_speaks_the_partners_language(hall: Hall, event: Incident, language: str) -> None:
     answer = hall.visitor().get(link(hall, event), Accept_Language=language)
     assert f'lang="{language}"' in answer.text
+
+
+def test_a_word_that_is_nobodys_opens_no_gazetteer(hall: Hall, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Gazetteer, "open", lambda *places: pytest.fail("it is dear"))
+    assert hall.visitor().get("/shared/cmt_x").status_code == 404
 
 
 def test_it_ends(hall: Hall, event: Incident) -> None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
+from monitor.incidents import Happening, IncidentStatus
 from monitor.model import Target
-from tests.doubles.nouns import entry, incident, member, report
+from tests.doubles.nouns import NOON, entry, incident, member, report, toll
 from tests.doubles.visitor import Hall, Visitor
 
 
@@ -71,6 +73,53 @@ def test_of_what_is_a_day_old_nothing_is_shown_yet(hall: Hall) -> None:
     answer = hall.visitor().get(shared(amal))
     assert "less than a day ago" in answer.text
     assert "killed" not in answer.text
+
+
+@pytest.fixture
+def merged_away(amal: Visitor, hall: Hall) -> str:
+    """A link to an incident that was put together with an earlier one since."""
+    path = shared(amal)
+    first = incident("b2", member(entry("k2"), report(9)), opened=NOON - timedelta(days=3))
+    with hall.store.write() as writing:
+        writing.save_incident(first)
+    assert amal.post("/incidents/a1/merge", once="m", other="b2").status_code == 303
+    with hall.store.write() as writing:
+        [kept] = writing.find_incidents("b2")
+        writing.save_incident(replace(kept, toll=toll(12)))
+    return path
+
+
+def test_a_link_to_what_was_merged_leads_to_where_it_went(merged_away: str, hall: Hall) -> None:
+    answer = hall.visitor().get(merged_away)
+    assert answer.status_code == 200
+    assert "12 killed" in answer.text
+
+
+def test_where_it_went_must_be_a_day_old_too(merged_away: str, hall: Hall) -> None:
+    with hall.store.write() as writing:
+        [kept] = writing.find_incidents("b2")
+        writing.save_incident(replace(kept, opened=hall.at))
+    assert hall.visitor().get(merged_away).status_code == 403
+
+
+@pytest.mark.parametrize("line", ["into gone", "into a1", "with b2"])
+def test_a_link_to_what_went_nowhere_has_ended(amal: Visitor, hall: Hall, line: str) -> None:
+    path = shared(amal)
+    with hall.store.write() as writing:
+        [found] = writing.find_incidents("a1")
+        closed = replace(found, status=IncidentStatus.CLOSED, history=(Happening(hall.at, "merged", line),))
+        writing.save_incident(closed)
+    assert hall.visitor().get(path).status_code == 410
+
+
+@pytest.mark.parametrize("page", ["a1", "b2"])
+def test_a_link_to_what_was_merged_is_taken_back_on_either_page(
+    merged_away: str, amal: Visitor, hall: Hall, page: str
+) -> None:
+    digest = re.search(r'name="share" value="([0-9a-f]+)"', amal.get(f"/incidents/{page}").text)
+    assert digest is not None
+    assert amal.post(f"/incidents/{page}/unshare", share=digest[1]).status_code == 303
+    assert hall.visitor().get(merged_away).status_code == 410
 
 
 @pytest.mark.parametrize("token", ["", "cmt_", "guess", "a" * 5_000, "%00", "../x", "' OR 1=1 --"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
@@ -68,6 +69,12 @@ def test_guessing_is_answered_with_a_wait(hall: Hall) -> None:
     assert answers == [403] * 5 + [429]
 
 
+@pytest.mark.parametrize("page", ["/language", "/sign-in", "/seen"])
+def test_a_form_without_end_is_taken_apart_nowhere(hall: Hall, page: str) -> None:
+    answer = hall.visitor().client.post(page, data=b"a&" * 100_000, headers={"Origin": "http://localhost"})
+    assert answer.status_code == 413
+
+
 def test_behind_a_proxy_attempts_are_counted_by_the_address_that_the_proxy_wrote(store: Store) -> None:
     hall = Hall(store, web=Web(pages=True, public_url="https://watch.ngo.example"))
     for number in range(6):  # an attacker writes addresses of their own before it
@@ -82,6 +89,39 @@ def test_behind_a_proxy_attempts_are_counted_by_the_address_that_the_proxy_wrote
         headers={"X-Forwarded-For": "203.0.113.1, 198.51.100.9", "Origin": "http://localhost"},
     )
     assert refused.status_code == 429
+
+
+def test_who_signed_in_before_is_let_in_whatever_a_stranger_guesses(hall: Hall) -> None:
+    known = hall.visitor("Amal")
+    known.post("/sign-out")
+    stranger = hall.visitor()
+    for _ in range(6):
+        stranger.post("/sign-in", name="Amal", password="no")
+    assert stranger.post("/sign-in", name="Amal", password=SENTENCE).status_code == 429
+    assert known.post("/sign-in", name="Amal", password=SENTENCE).status_code == 303
+
+
+@pytest.mark.parametrize("change", [lambda mark: mark[:-1] + "x", lambda mark: "x" + mark[1:], lambda mark: ""])
+def test_a_mark_that_is_made_up_is_nobodys(hall: Hall, change: Callable[[str], str]) -> None:
+    stranger = hall.visitor("Amal")
+    cookie = stranger.client.get_cookie("watch_known")
+    assert cookie is not None
+    stranger.client.set_cookie("watch_known", change(cookie.value))
+    for _ in range(6):
+        stranger.post("/sign-in", name="Amal", password="no")
+    fresh = hall.visitor()
+    assert fresh.post("/sign-in", name="Amal", password=SENTENCE).status_code == 429
+
+
+def test_a_mark_is_of_one_person_and_ends(hall: Hall) -> None:
+    omar = hall.visitor("Omar")
+    for _ in range(6):
+        hall.visitor().post("/sign-in", name="Amal", password="no")
+    assert omar.post("/sign-in", name="Amal", password=SENTENCE).status_code == 429
+    hall.later(days=91)
+    for _ in range(6):
+        hall.visitor().post("/sign-in", name="Omar", password="no")
+    assert omar.post("/sign-in", name="Omar", password=SENTENCE).status_code == 429
 
 
 @pytest.mark.parametrize("page", CHANGES)

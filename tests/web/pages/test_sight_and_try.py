@@ -9,14 +9,16 @@ import pytest
 
 from monitor.entries import Entry
 from monitor.feeds import Feed, FeedState
+from monitor.pipeline.mutes import MuteDesk
 from monitor.places.areas import AroundSites
 from monitor.places.regions import Region
 from monitor.reports import Reading
 from monitor.store import Store
+from monitor.web.pages.try_text import TryTurns
 from monitor.web.served import served
 from tests.doubles.newsroom import pen, rule
-from tests.doubles.nouns import NOON, alert, delivery
-from tests.doubles.visitor import Hall, Visitor
+from tests.doubles.nouns import NOON, alert, delivery, incident, minutes
+from tests.doubles.visitor import PEOPLE, SUDAN, SYRIA, Hall, Visitor
 
 SITES = Region("Near our teams", parts=(AroundSites(((35.9, 36.6),), 10.0),))
 
@@ -70,6 +72,42 @@ def test_only_an_admin_sees_who_did_what(hall: Hall) -> None:
     assert "sign in" in page
 
 
+def test_an_admin_of_some_regions_does_not_see_what_was_done_elsewhere(hall: Hall) -> None:
+    hall.turn(people=tuple(replace(one, regions=(SUDAN,)) if one.name == "Ada" else one for one in PEOPLE))
+    assert "Who did what here" not in hall.visitor("Ada").get("/sight").text
+
+
+@pytest.fixture
+def muted(hall: Hall) -> Hall:
+    """An incident, its town, its region and a rule are muted."""
+    here = incident("a" * 32)
+    with hall.store.write() as writing:
+        writing.save_incident(here)
+        desk = MuteDesk(writing, hall.config, "Ada", "", hall.at)
+        for name in ("Karsa", "Syria", "Near our teams", "Sudan"):
+            desk.place(name, hall.at + minutes(60))
+        desk.incident(here, hall.at + minutes(60))
+        desk.rule(hall.config.rules[0].name, hall.at + minutes(60))
+    return hall
+
+
+def test_whoever_has_regions_is_not_told_what_is_muted_elsewhere(muted: Hall) -> None:
+    page = muted.visitor("Omar").get("/sight").text
+    assert not any(f"<bdi>{name}</bdi> until" in page for name in ("Karsa", "Syria", "a" * 32))
+    assert all(f"<bdi>{name}</bdi> until" in page for name in ("Sudan", muted.config.rules[0].name))
+
+
+def test_whoever_watches_there_is(muted: Hall) -> None:
+    muted.turn(people=(replace(PEOPLE[1], regions=(SYRIA,)),))
+    page = muted.visitor("Vera").get("/sight").text
+    assert all(f"<bdi>{name}</bdi> until" in page for name in ("Karsa", "Syria", "a" * 32))
+    assert "<bdi>Sudan</bdi> until" not in page
+
+
+def test_that_a_region_of_our_own_sites_is_muted_is_told_to_nobody(muted: Hall) -> None:
+    assert "Near our teams" not in muted.visitor("Amal").get("/sight").text
+
+
 def test_a_text_is_read_and_every_rule_asked(amal: Visitor) -> None:
     page = amal.post("/try", text="Shelling in Karsa\n7 killed in Karsa on Monday.").text
     assert "7 killed" in page
@@ -90,6 +128,27 @@ def test_a_tried_text_is_text(amal: Visitor) -> None:
 
 def test_a_text_without_end_is_refused(amal: Visitor) -> None:
     assert amal.post("/try", text="x" * 60_000).status_code == 413
+
+
+def test_who_has_a_text_read_waits_with_the_next_and_others_have_turns_too() -> None:
+    turns = TryTurns()
+    with turns.of("Amal") as first, turns.of("Amal") as again, turns.of("Vera") as other, turns.of("Ada") as third:
+        assert (first, again, other, third) == (True, False, True, False)
+    with turns.of("Amal") as later:
+        assert later
+
+
+def test_a_second_text_at_once_is_told_to_wait(amal: Visitor, hall: Hall) -> None:
+    answers: list[int] = []
+
+    def slow(entries: Sequence[Entry]) -> list[Reading]:
+        answers.append(again.post("/try", text="7 killed").status_code)
+        return read(entries)
+
+    hall.app = served(replace(hall.watched, read=slow), hall.web)
+    first, again = hall.visitor("Amal"), hall.visitor("Amal")
+    assert first.post("/try", text="7 killed in Karsa").status_code == 200
+    assert answers == [429]
 
 
 def test_an_empty_text_asks_for_one(amal: Visitor) -> None:
