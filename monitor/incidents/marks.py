@@ -109,23 +109,37 @@ def status_of(incident: Incident, otherwise: IncidentStatus) -> IncidentStatus:
 
 def as_marked(reported: Toll, marks: Sequence[StaffMark]) -> Toll:
     """The toll of the reports with a person's figure in it, where one stands. Classes that were worked out of the
-    number of all dead (the presumed civilians) follow it."""
+    number of all dead (the presumed civilians) follow it; how many died says nothing of who they were, so a range
+    stays one."""
     last = _standing(marks, reported)
     if last is None or last.figure is None:
         return reported
     killed = {Victim.ALL: Count(), **reported.get(Harm.KILLED, {})}
-    whole = killed[Victim.ALL].figure
+    whole = killed[Victim.ALL]
     corrected = {
-        victim: _corrected(count, last.figure, whole) if victim is Victim.ALL or count.derived else count
+        victim: _followed(count, last.figure, whole)
+        if victim is Victim.ALL or (count.derived and count.figure in (None, whole.figure))
+        else _within(count, last.figure)
         for victim, count in killed.items()
     }
     return {**reported, Harm.KILLED: corrected}
 
 
-def _corrected(count: Count, figure: int, whole: int | None) -> Count:
-    """A part that was worked out keeps below the whole; one that was the whole stays it."""
-    best = figure if count.figure in (None, whole) else min(figure, count.figure or 0)
-    return Count(best, best, best, derived=count.derived)
+def _followed(count: Count, figure: int, whole: Count) -> Count:
+    """One that was the whole stays it. Of dead whose status is disputed that is the high bound alone: none to all of
+    them were civilians."""
+    is_range = count.low is not None and count.best is None and whole.best is not None
+    low = figure if count.low in (None, whole.low, whole.figure) else min(count.low or 0, figure)
+    return Count(low, None if is_range else figure, figure, derived=count.derived)
+
+
+def _within(count: Count, figure: int) -> Count:
+    """A part, which cannot be more than the whole: fourteen fighters among nine dead."""
+    bounds = [bound for bound in (count.low, count.best, count.high) if bound is not None]
+    if max(bounds, default=0) <= figure and (count.high is not None or not count.derived):
+        return count
+    low, best = (None if bound is None else min(bound, figure) for bound in (count.low, count.best))
+    return Count(low, best, figure if count.high is None else min(count.high, figure), derived=count.derived)
 
 
 def _standing(marks: Sequence[StaffMark], reported: Toll) -> StaffMark | None:

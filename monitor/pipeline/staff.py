@@ -40,7 +40,7 @@ from monitor.incidents import (
     unacknowledge,
     wrong_count,
 )
-from monitor.model import Severity
+from monitor.model import Severity, wordless
 from monitor.pipeline.hearing import Hearing
 from monitor.pipeline.meeting import rule_of, take_over
 from monitor.pipeline.outbox.budgets import addressed
@@ -237,8 +237,11 @@ class Desk:
         return Decided(tuple(incidents), tuple(alerts), tuple(sorted(self._unreached)))
 
     def _tell(self, before: Incident, after: Incident, reason: Reason, found: str) -> tuple[list[Alert], set[str]]:
-        """An alert for each rule that told of it, the most urgent first, one message an address; and the channels."""
+        """An alert for each rule that told of it, the most urgent first, one message an address; and the channels. A
+        number that is what was told already corrects nothing."""
         told = sorted(self.writing.told(after.id).values(), key=lambda t: -(t.severity or Severity.LOW))
+        if reason is Reason.CORRECTED and not is_false_alarm(before):
+            told = [last for last in told if wordless(last.toll) != wordless(after.toll)]
         threads, addresses = (after.id, *after.merged), set[To]()
         heard, hearing = self.writing.audience(threads), Hearing(_change(before, after), self.writing.heard(threads))
         alerts = []

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
+
 from monitor.incidents import Incident, IncidentStatus, acknowledge, false_alarm, is_false_alarm, right, wrong_count
 from monitor.model import Count, Harm, Severity, Victim, count_of
 from tests.doubles.news import START, UNKNOWN, News, at_least, said, with_toll
@@ -47,6 +49,41 @@ def test_what_was_presumed_follows_and_what_was_stated_stays() -> None:
     news.hear(with_toll(said("Nine killed in Marat al-Ward"), {Harm.KILLED: counts}))
     after = wrong_count(news.only, 6, "amal", "", LATER)
     assert [bounds(after, victim)[1] for victim in (Victim.ALL, Victim.CIVILIAN, Victim.CHILD)] == [6, 6, 2]
+
+
+def claimed(fighters: Count, civilians: Count | None = None) -> Incident:
+    """Dead whom a warring side alone calls fighters."""
+    news = News()
+    cells = {Victim.ALL: fighters, Victim.COMBATANT: fighters} | ({Victim.CIVILIAN: civilians} if civilians else {})
+    news.hear(with_toll(said("Fourteen killed in Marat al-Ward"), {Harm.KILLED: cells}))
+    return news.only
+
+
+FOURTEEN = Count(14, 14, 14, "fourteen")
+NONE_TO_ALL = Count(0, None, 14, derived=True)
+
+
+@pytest.mark.parametrize("figure", [9, 14, 20])
+def test_how_many_died_says_nothing_of_how_many_of_them_were_civilians(figure: int) -> None:
+    for fighters in (FOURTEEN, at_least(14)):
+        after = wrong_count(claimed(fighters, NONE_TO_ALL), figure, "amal", "", LATER)
+        assert bounds(after) == (figure, figure, figure)
+        assert bounds(after, Victim.CIVILIAN) == (0, None, figure)
+
+
+def test_a_range_under_the_whole_stays_one() -> None:
+    after = wrong_count(claimed(FOURTEEN, Count(0, None, 5, derived=True)), 9, "amal", "", LATER)
+    assert bounds(after, Victim.CIVILIAN) == (0, None, 5)
+
+
+def test_fighters_are_made_no_civilians_by_a_number() -> None:
+    after = wrong_count(claimed(FOURTEEN), 20, "amal", "", LATER)
+    assert set(after.toll[Harm.KILLED]) == {Victim.ALL, Victim.COMBATANT}
+    assert bounds(after, Victim.COMBATANT) == (14, 14, 14)
+
+
+def test_no_part_is_more_than_the_whole() -> None:
+    assert bounds(wrong_count(claimed(FOURTEEN), 9, "amal", "", LATER), Victim.COMBATANT) == (9, 9, 9)
 
 
 def test_a_second_correction_starts_from_what_the_reports_say() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from datetime import timedelta
@@ -15,13 +15,15 @@ from monitor.alerts import Reason, Updates
 from monitor.deliveries import Delivery, State
 from monitor.deliveries.limits import Budget, Limits
 from monitor.deliveries.settings import EmailChannel
+from monitor.entries import Entry
 from monitor.errors import MonitorError
 from monitor.incidents import Incident, IncidentStatus, Judgement
-from monitor.model import Harm, count_of
+from monitor.model import Count, Harm, Victim, count_of
 from monitor.pipeline.staff import Decided, Desk
+from monitor.reports import Reading
 from monitor.store import Store
 from tests.doubles.newsroom import Newsroom, config, item, rule
-from tests.doubles.nouns import NOON, minutes
+from tests.doubles.nouns import NOON, minutes, reading, report
 
 Work = Callable[[Desk], Decided]
 
@@ -203,6 +205,58 @@ def test_a_count_corrected_upwards_tells_by_the_rules_that_it_reaches(room: News
     decide(room, lambda desk: desk.wrong_count(only(room), 9))
     assert room.reasons() == [Reason.NEW]
     assert len(room.outbox()) == 1
+
+
+ASKED_OF_THE_DISPUTED = rule(disputed=True)
+
+
+def pen_of_an_army(entry: Entry) -> Reading:
+    """An army says that it killed fourteen fighters; who they were is open."""
+    dead = Count(14, 14, 14, "14")
+    cells = {Victim.ALL: dead, Victim.COMBATANT: dead, Victim.CIVILIAN: Count(0, None, 14, derived=True)}
+    claim = {"claimant": "Army", "claimant_is_party": True, "disputed": True}
+    return reading(report(14, toll={Harm.KILLED: cells}, **claim))
+
+
+@pytest.fixture
+def room_of_a_claim(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Newsroom]:
+    monkeypatch.setattr("tests.doubles.newsroom.pen", pen_of_an_army)
+    with Newsroom(store, tmp_path, config(rules=(ASKED_OF_THE_DISPUTED,))) as made:
+        made.publish(item("14 terrorists killed in Karsa, the army says"))
+        yield made
+
+
+def test_a_number_that_was_told_already_is_told_nobody_nor_is_its_undoing(room_of_a_claim: Newsroom) -> None:
+    room = room_of_a_claim
+    decide(room, lambda desk: desk.wrong_count(only(room), 14))
+    decide(room, lambda desk: desk.unmark(only(room), only(room).marks[-1].at), at=6)
+    assert room.reasons() == [Reason.NEW]
+
+
+def test_a_corrected_number_of_disputed_dead_calls_nobody_a_civilian(room_of_a_claim: Newsroom) -> None:
+    room = room_of_a_claim
+    decide(room, lambda desk: desk.wrong_count(only(room), 9))
+    room.deliver(at=6)
+    mail = room.mails()[-1]
+    body = mail.get_body(("plain",))
+    assert body is not None
+    assert mail["Subject"].startswith("[CORRECTED 14 → 9 killed]")
+    assert "presumed civilians" not in body.get_content()
+    assert "how many of them were civilians is open" in " ".join(body.get_content().split())
+
+
+def test_an_exact_number_in_place_of_a_floor_says_so(room: Newsroom) -> None:
+    room.publish(item("14 killed in Karsa"))
+    decide(room, lambda desk: desk.wrong_count(only(room), 14))
+    room.deliver(at=6)
+    assert room.mails()[-1]["Subject"].startswith("[CORRECTED at least 14 → 14 killed]")
+
+
+def test_a_number_that_takes_a_false_alarm_back_is_told_though_it_is_the_same(room_of_a_claim: Newsroom) -> None:
+    room = room_of_a_claim
+    alarm(room)
+    decide(room, lambda desk: desk.wrong_count(only(room), 14), at=6)
+    assert room.reasons() == [Reason.NEW, Reason.RETRACTED, Reason.CORRECTED]
 
 
 # split and merge
