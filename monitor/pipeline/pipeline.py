@@ -91,7 +91,7 @@ class Pipeline:
     def decide_again(self, now: datetime) -> tuple[Alert, ...]:
         """Decide what was put off until now."""
         with self.store.read() as asking:
-            if not asking.held_incidents(now):
+            if not asking.waiting_incidents(now):
                 return ()
         with self.store.write() as writing:
             return settling.decide_again(writing, self.config, now)

@@ -115,7 +115,7 @@ def _taken_back(by: Member, known: Candidates) -> list[Member]:
 def decide_again(ledger: Ledger, config: Config, now: datetime) -> tuple[Alert, ...]:
     """Decide what was put off until now, with the incidents as they stand."""
     alerts: list[Alert] = []
-    for incident in ledger.held_incidents(now):
+    for incident in ledger.waiting_incidents(now):
         due = ledger.waiting_rules(incident.id, now)
         ledger.end_waiting(incident.id, now)  # whatever the config says now of these rules
         rules = [rule for rule in config.incident_rules if rule.name in due]

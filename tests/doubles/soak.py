@@ -214,7 +214,7 @@ class Soak:
         with self.store.read() as asking:
             states = list(asking.feed_states(f"Outlet {outlet.number}" for outlet in self.outlets).values())
             waiting = asking.outbox((State.PENDING, State.SENDING, State.HELD), limit=1)
-            held = asking.held_incidents(self.now + 10 * MINUTE)
+            held = asking.waiting_incidents(self.now + 10 * MINUTE)
         heard = all(state.last_success_at and state.last_success_at >= since for state in states)
         return heard and not waiting and not held
 

@@ -116,7 +116,7 @@ def test_what_was_held_under_a_rule_that_is_gone_is_let_go(room: Newsroom, tmp_p
     with Newsroom(room.store, tmp_path, config([rule("Another", any=())])) as changed:
         changed.pipeline.decide_again(NOON + minutes(31))
         with room.store.read() as asking:
-            assert asking.held_incidents(NOON + minutes(99)) == []
+            assert asking.waiting_incidents(NOON + minutes(99)) == []
 
 
 def test_two_reports_of_one_event_make_one_incident_and_one_alert(room: Newsroom) -> None:

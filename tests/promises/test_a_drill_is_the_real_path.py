@@ -141,7 +141,7 @@ def after(store: Store, tmp_path: Path) -> Store:
 
 def test_no_incident_no_decision_and_no_figure_has_it(after: Store) -> None:
     with after.read() as asking:
-        assert (asking.incidents(), asking.held_incidents(NOON), asking.told("")) == ([], [], {})
+        assert (asking.incidents(), asking.waiting_incidents(NOON), asking.told("")) == ([], [], {})
         counts = asking.counts()
         assert quality(list(first_messages(asking, NOON - timedelta(days=1))), ()) == []
     assert {name for name, number in counts.items() if number} == {"alerts", "deliveries"}

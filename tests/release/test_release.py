@@ -17,6 +17,7 @@ from click.shell_completion import BashComplete
 
 from monitor.cli import VERBS, command_line
 from monitor.config import load
+from tools.release import __main__ as release
 from tools.release import deb, files, licences, manual, ready, sbom
 from tools.release.shipped import Shipped, of_installed, of_wheel, of_wheels
 
@@ -207,3 +208,14 @@ def test_every_script_of_a_package_is_a_shells(name: str) -> None:
     script = ROOT / "packaging" / name
     assert script.stat().st_mode & 0o111
     subprocess.run(["sh", "-n", str(script)], check=True, timeout=10)
+
+
+def test_only_a_trial_goes_on_without_the_site(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(release, "has_sphinx", lambda python: False)
+    release.look(trial=True)
+    assert "left: no site of the docs" in capsys.readouterr().out
+    with pytest.raises(SystemExit):
+        release.look(trial=False)
+    assert "refused: no site of the docs" in capsys.readouterr().out

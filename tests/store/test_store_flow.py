@@ -280,8 +280,8 @@ def test_a_decision_that_waits_comes_back_when_its_time_has_come(store: Store) -
     found = incident("inc1", member(entry(text="")))
     held(store, lambda w: w.save_incident(found), lambda w: w.save_verdicts([not_now(NOON, NOON + minutes(25))]))
     with store.read() as asking:
-        assert asking.held_incidents(NOON + minutes(24)) == []
-        assert asking.held_incidents(NOON + minutes(25)) == [found]
+        assert asking.waiting_incidents(NOON + minutes(24)) == []
+        assert asking.waiting_incidents(NOON + minutes(25)) == [found]
 
 
 def test_a_newer_decision_ends_the_waiting_of_an_older_one(store: Store) -> None:
@@ -292,7 +292,7 @@ def test_a_newer_decision_ends_the_waiting_of_an_older_one(store: Store) -> None
         lambda w: w.save_verdicts([verdict(at=NOON + minutes(26))]),
     )
     with store.read() as asking:
-        assert asking.held_incidents(NOON + minutes(99)) == []
+        assert asking.waiting_incidents(NOON + minutes(99)) == []
 
 
 def test_waiting_ends_when_its_rule_is_gone(store: Store) -> None:
@@ -303,7 +303,7 @@ def test_waiting_ends_when_its_rule_is_gone(store: Store) -> None:
         lambda w: w.end_waiting("inc1", NOON + minutes(25)),
     )
     with store.read() as asking:
-        assert asking.held_incidents(NOON + minutes(99)) == []
+        assert asking.waiting_incidents(NOON + minutes(99)) == []
 
 
 def test_what_was_told_last_is_known_by_rule(store: Store) -> None:

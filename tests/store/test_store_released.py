@@ -67,7 +67,7 @@ def test_a_store_of_the_first_release_is_read_whole(old_url: str) -> None:
         assert told["Civilians"].toll[Harm.KILLED][Victim.ALL].low == 7
         assert asking.known_keys("Wire", ["k" * 300]) == {"k" * 300: ("hash of " + "k" * 300, 0)}
         assert [v.rule for v in asking.verdicts("inc1")] == ["Civilians", "Hospitals"]
-        assert [i.id for i in asking.held_incidents(NOON + timedelta(hours=1))] == ["inc1"]
+        assert [i.id for i in asking.waiting_incidents(NOON + timedelta(hours=1))] == ["inc1"]
         assert {ident: row.state for ident, row in outbox.items()} == {
             "d1": State.SENT,
             "d2": State.PENDING,

@@ -1,12 +1,12 @@
 """`make release`: everything that is published, into dist/, and a check of it.
 
-ready?   nothing is left to say, dated, locked                 (TRIAL=1 goes on, and says what is left)
+ready?   nothing is left to say, dated, locked, Sphinx is here (TRIAL=1 goes on, and says what is left)
 wheel    built twice, and the same bytes; the source archive
 wheels   of every library, by the hashes of the lock, for the Pythons of Debian and Ubuntu; that they exist for ARM
 bundle   those, with a script, for a box without a network
 deb      the Debian package
 papers   bill of materials, licences, man page, completions
-site     the docs, where Sphinx is here (the extra docs; SITE_PYTHON=... names another Python that has it)
+site     the docs, by Sphinx (the extra docs; SITE_PYTHON=... names another Python that has it; a trial goes without)
 sums     of all, and each looked up again
 """
 
@@ -29,6 +29,7 @@ from tools.release.shipped import of_wheel, of_wheels
 ROOT = Path(__file__).parents[2]
 DIST = ROOT / "dist"
 PACKAGING = ROOT / "packaging"
+SITE_PYTHON = os.environ.get("SITE_PYTHON", sys.executable)
 
 
 def main() -> None:
@@ -64,9 +65,8 @@ def build(epoch: int, *, arm: bool) -> Iterator[str]:
         yield "the Debian package, for dpkg-deb is not here"
     step("bill, licences, manual", lambda: papers(wheel, at))
     shutil.rmtree(DIST / "wheels")
-    python = os.environ.get("SITE_PYTHON", sys.executable)
-    if has_sphinx(python):
-        step("site of the docs", lambda: site(python, epoch))
+    if has_sphinx(SITE_PYTHON):
+        step("site of the docs", lambda: site(SITE_PYTHON, epoch))
     else:
         yield "the site of the docs, for Sphinx is not here"
 
@@ -76,6 +76,10 @@ def look(trial: bool) -> None:
     left = list(ready.reasons(ROOT, __version__))
     if said("git", "status", "--porcelain"):
         left.append("the tree has changes that are not committed")
+    if not has_sphinx(SITE_PYTHON):
+        left.append(
+            "no site of the docs, for Sphinx is not here: SITE_PYTHON=... names a Python that has the extra docs"
+        )
     for line in left:
         print(f"  {'left' if trial else 'refused'}: {line}")
     if left and not trial:

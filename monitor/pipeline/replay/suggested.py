@@ -42,7 +42,8 @@ def tried(
         return []
     base = _played(read, config, since)
     played = [
-        _held_against(p, base, _played(_of(read, p.trial), _changed(config, p.trial), since), verdicts) for p in found
+        _measured_against(p, base, _played(_of(read, p.trial), _changed(config, p.trial), since), verdicts)
+        for p in found
     ]
     sure = sorted((p for p in played if not p.updates and is_sure(p)), key=lambda p: -p.worth)
     return [*sure, *(p for p in played if p.updates and p.unmarked > 0)]
@@ -57,7 +58,7 @@ def verdicts_of(incidents: Sequence[Incident]) -> dict[str, Judgement | None]:
     }
 
 
-def _held_against(proposal: Proposal, base: PlayedOutcome, now: PlayedOutcome, verdicts: Verdicts) -> Proposal:
+def _measured_against(proposal: Proposal, base: PlayedOutcome, now: PlayedOutcome, verdicts: Verdicts) -> Proposal:
     gone = base.told - now.told
     if proposal.updates:
         fewer = base.updates.get(proposal.rule or "", 0) - now.updates.get(proposal.rule or "", 0)

@@ -56,7 +56,7 @@ class DecisionQuestions(IncidentQuestions):
         found = self._all(query)
         return codec.load(Verdict, found[0].data) if found else None
 
-    def held_incidents(self, now: datetime) -> list[Incident]:
+    def waiting_incidents(self, now: datetime) -> list[Incident]:
         """Incidents with a decision that was put off until a time which has come."""
         due = select(verdicts.c.incident).where(waited(now))
         return self._incidents(incidents.c.id.in_(due), newest_first=False)
