@@ -89,7 +89,7 @@ def polled(folder: Path, parser: Parser) -> list[Entry]:
 
 
 FIELD = Wishes(ZoneInfo("Asia/Damascus"), "ar", MAPS["geo"], Graphic.APART)  # of whom the correction is shown
-AMAL = Person("Amal", ("duty@ngo.example",), StaffRole.ANALYST, FIELD.language, FIELD.timezone)
+AMAL = Person("Amal", ("duty@ngo.example",), StaffRole.ANALYST)
 ABOUT = {"name": "7K3", "where": "Jisr al-Shughur, Idlib, SY", "by": "Amal", "at": "2031-03-09 22:10 (Asia/Damascus)"}
 WISHES = {
     "corrected": FIELD,
@@ -123,7 +123,13 @@ def in_one_file(words: MessageWords) -> str:
 
 def mail_of(alert: Alert, wishes: Wishes) -> MessageWords:
     row = replace(row_of(alert, "duty-officer", EmailChannel.medium, "duty@ngo.example", alert.at), created=alert.at)
-    return mail_words(Templates().render, row, None, wishes=wishes, reader=answering(AMAL) if wishes is FIELD else None)
+    return mail_words(Templates().render, row, None, wishes=wishes, reader=answering(reader_like(wishes)))
+
+
+def reader_like(wishes: Wishes) -> Person:
+    """Who may answer by mail, as the demo's person on duty may, and reads as the channel is asked for."""
+    asked = None if wishes.language == NONE.language else wishes.language
+    return replace(AMAL, language=asked, timezone=wishes.timezone)
 
 
 if __name__ == "__main__":
