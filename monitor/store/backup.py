@@ -63,15 +63,7 @@ def make(url: str, target: Path, now: datetime, keep: int | None = None) -> tupl
     place = target / f"monitor-{now.astimezone(UTC):{_STAMP}}.db" if target.is_dir() else target
     if place.exists() and os.path.samefile(place, source):
         raise StoreError("is the store itself; name another file, or a folder", f"backup {place}")
-    draft = place.with_name(f".{place.name}.draft")
-    with _on_disk(place):
-        try:
-            with _damage_of(source):
-                _copy(source, draft)
-                check(draft)
-            _settle(draft, place)
-        finally:
-            draft.unlink(missing_ok=True)
+    _keep(source, place)
     return check(place), _prune(place.parent, keep) if target.is_dir() else []
 
 
@@ -82,6 +74,12 @@ def keep_before(address: URL, schema: str) -> None:
         return
     source = _file_of(address)
     place = source.with_name(f"{source.name}.schema-{schema}")
+    _keep(source, place)
+    say(log, "store kept, its schema is changed now", schema=schema, file=place)
+
+
+def _keep(source: Path, place: Path) -> None:
+    """A copy of a store at a place, checked before it stands there."""
     draft = place.with_name(f".{place.name}.draft")
     with _on_disk(place):
         try:
@@ -91,7 +89,6 @@ def keep_before(address: URL, schema: str) -> None:
             _settle(draft, place)
         finally:
             draft.unlink(missing_ok=True)
-    say(log, "store kept, its schema is changed now", schema=schema, file=place)
 
 
 def check(path: Path) -> Backup:

@@ -5,5 +5,14 @@ health    /livez, /readyz and /metrics, a blueprint
 checks    whether we live, and whether we are ready
 metrics   every figure of /metrics: from the store where it holds them, else from `vitals`
 vitals    signs of life that the daemon notes in memory
+served    all that is served under a config: health always, pages and API where they are on
 server    waitress, in a thread of its own
+
+pages     the watch room, for people; `templates`, `words` and `assets` are what it is made of
+api       the same for programs
+access    who may see and do what
+filters   which incidents somebody looks for, in pages, API and map alike
+listing   a page of them from the store
+trends    dead and injured over weeks
+pictures  the map and the plots
 """
