@@ -78,12 +78,13 @@ class Finder:
         spoken_of = frozenset(h.country for h in hints)
         end, before = -1, -1  # the last word of the last name, and of the last name that was believed
         aside: Aside | None = None
+        found: list[PlaceMention] = []
         for at in text.beginnings():
             hit = self._at(text, at, prefixes) if at > end else None
             if at > end and (shortened := self._in_state(text, at, hit)) is not None:
                 mention, end = shortened
                 before = end
-                yield mention
+                found.append(mention)
                 continue
             if hit is None:
                 continue
@@ -91,15 +92,30 @@ class Finder:
             end, cue = hit.last, place_cues.cue_of(text, hit.first, hit.last, cues, prefixes)
             if hit.candidates and (self._believed(text, hit, cue) or _led_to(text, hit, spoken_of)):
                 aside = _inherited(text, before, hit, aside) or self._aside(text, hit, prefixes)
-                yield self._mention(text, hit, cue, before >= 0 and place_cues.close(text, before, hit.first), aside)
+                close = before >= 0 and place_cues.close(text, before, hit.first)
+                found.append(self._mention(text, hit, cue, close, aside))
                 before = hit.last
+        yield from sorted([*found, *self._the_capital(text, found, cues, prefixes)], key=lambda m: m.span)
         yield from (self._hint(text, h) for h in hints)
 
     def _hint(self, text: PlaceText, hint: Hint) -> PlaceMention:
         span = (text.spans[hint.first][0], text.spans[hint.last][1])
         country = (self._countries[hint.country],)
         cue = Cue.CITY if hint.local else None  # "a kibbutz" is as good as "an Israeli town"
-        return PlaceMention(span, text.word(hint.first, hint.last), country, True, cue, hint=not hint.local)
+        actor = not (hint.local or hint.at_home)
+        return PlaceMention(span, text.word(hint.first, hint.last), country, True, cue, hint=actor)
+
+    def _the_capital(
+        self, text: PlaceText, found: list[PlaceMention], cues: Cues, prefixes: tuple[str, ...]
+    ) -> Iterator[PlaceMention]:
+        """ "A blast in the capital", where a text speaks of one country and does not name its capital."""
+        spoken = {c.country for m in found for c in m.candidates}
+        capital = self._capitals.get(next(iter(spoken))) if len(spoken) == 1 else None
+        if capital is None or any(c.id == capital.id for m in found for c in m.candidates):
+            return
+        for at in place_cues.bare_capitals(text, prefixes):
+            near = place_cues.cue_of(text, at, at, cues, prefixes) is Cue.NEAR
+            yield PlaceMention(text.spans[at], text.word(at), (capital,), cue=Cue.NEAR if near else Cue.CAPITAL)
 
     def _in_state(self, text: PlaceText, at: int, hit: PlaceHit | None) -> tuple[PlaceMention, int] | None:
         """ "Lebanon, Pa.": the town of that state, and the last word; the state itself where no such town is known, but

@@ -23,12 +23,14 @@ _COLUMNS = ("where", "country", "language", "words")
 
 @dataclass(frozen=True, slots=True)
 class Hint:
-    """A phrase over words [first, last] and the country of which it speaks. local: what is so called lies there."""
+    """A phrase over words [first, last] and the country of which it speaks. local: what is so called lies there.
+    at_home: who is so called, a police force, acts there and nowhere else, and tells as much as a demonym."""
 
     first: int
     last: int
     country: str
     local: bool
+    at_home: bool
 
 
 def hints_in(text: PlaceText, prefixes: tuple[str, ...]) -> Iterator[Hint]:
@@ -54,9 +56,9 @@ def _where_written(text: PlaceText) -> list[int]:
 
 def _at(text: PlaceText, at: int, stem: str) -> Iterator[Hint]:
     keys = [stem, *text.keys(at + 1, at + LONGEST)]
-    for phrase, country, local in _phrases()[stem]:
+    for phrase, country, where in _phrases()[stem]:
         if keys[: len(phrase)] == list(phrase):
-            yield Hint(at, at + len(phrase) - 1, country, local)
+            yield Hint(at, at + len(phrase) - 1, country, where == "yes", where == "home")
             return
 
 
@@ -68,11 +70,11 @@ def _spellings() -> tuple[str, ...]:
 
 
 @cache
-def _phrases() -> Mapping[str, tuple[tuple[tuple[str, ...], str, bool], ...]]:
-    """First word → phrases that begin with it, the longest first."""
-    found: dict[str, list[tuple[tuple[str, ...], str, bool]]] = {}
+def _phrases() -> Mapping[str, tuple[tuple[tuple[str, ...], str, str], ...]]:
+    """First word → phrases that begin with it, the longest first, with country and whether it is where."""
+    found: dict[str, list[tuple[tuple[str, ...], str, str]]] = {}
     for _, row in read_rows(DATA / "hints.csv", _COLUMNS, _COLUMNS):
         for words in row["words"].split(";"):
             phrase = tuple(key_of(words.replace("-", " ")).split())
-            found.setdefault(phrase[0], []).append((phrase, row["country"], row["where"] == "yes"))
+            found.setdefault(phrase[0], []).append((phrase, row["country"], row["where"]))
     return {first: tuple(sorted(phrases, key=lambda p: -len(p[0]))) for first, phrases in found.items()}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
 from monitor.places import tables
@@ -78,6 +78,21 @@ def led_in(text: PlaceText, first: int) -> bool:
     """Whether "in the" or "northern" leads to a short name: "in the US" is where, "US jets" is whose."""
     before = [k for k in text.keys(first - 2, first) if k not in tables.links()]
     return bool(before) and before[-1] in tables.between()
+
+
+def bare_capitals(text: PlaceText, prefixes: tuple[str, ...]) -> Iterator[int]:
+    """The words "capital" of "in the capital" and "near the capital", of whose name the text says nothing there."""
+    capital = tables.cues(Side.EITHER)[Cue.CAPITAL]
+    for at in range(1, len(text.spans)):
+        forms = stems(text.key(at), prefixes)
+        the = text.key(at - 1) in tables.links() or forms[0] not in capital
+        if not the or capital.isdisjoint(forms) or not led_in(text, at):
+            continue
+        behind = text.key(at + 1) if at + 1 < len(text.spans) else ""
+        of = text.gap(at) == " " and behind in tables.links()
+        named = text.gap(at).strip(" ,،") == "" and at + 1 < len(text.spans) and text.cased and text.capital(at + 1)
+        if not (of or named):
+            yield at
 
 
 def compound(text: PlaceText, last: int) -> bool:

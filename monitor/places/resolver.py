@@ -37,6 +37,7 @@ DEMONYM = 0.8
 HINT = 1.2  # an armed group of its country, or the like
 WAR = 0.8  # in a country at war (wars.csv): of such places the reports of harm tell far more often
 HOME = 1.0
+HOME_STATE = 5.0  # a paper's own state that has the name of a country abroad: "Niger" in Nigeria, "Georgia" in the US
 MAIN_NAME = 0.7  # the name is the place's main one, no alternate
 AREA_OF_TOWN = -1.2  # a province beside the town that it is named after, whose people are all among its own
 KIND = {PlaceKind.COUNTRY: 3.0, PlaceKind.REGION: 4.0}  # any other: nothing
@@ -127,7 +128,7 @@ def _alone(one: Candidate, at: int, mentions: Sequence[PlaceMention], context: T
     speaks of others: more often a person so called than a place."""
     mention = mentions[at]
     small = one.kind in PLACED and one.population < WELL_KNOWN and not one.by_hand and " " not in mention.words
-    if small and (_elsewhere(one, mentions[at + 1 : at + 2]) or _of_another_province(one, at, context)):
+    if small and (_elsewhere(one, mention, mentions[at + 1 : at + 2]) or _of_another_province(one, at, context)):
         return True
     if not small or mention.cue not in (None, Cue.PART) or (mention.close and _kin(one, mentions[at - 1])):
         return False
@@ -157,9 +158,12 @@ def _kin(one: Candidate, before: PlaceMention) -> bool:
     return any(c.country == one.country for c in before.candidates)
 
 
-def _elsewhere(one: Candidate, behind: Sequence[PlaceMention]) -> bool:
-    """Whether an area is named right behind that does not hold `one`: "Kaga district of Borno" is not Kaga in Japan."""
+def _elsewhere(one: Candidate, mention: PlaceMention, behind: Sequence[PlaceMention]) -> bool:
+    """Whether an area is named right behind that does not hold `one`: "Kaga district of Borno" is not Kaga in Japan,
+    nor "Alam district of Baghdad" a town of another province."""
     areas = [c for m in behind if m.close for c in m.candidates]
+    if mention.cue is Cue.DISTRICT and areas:
+        return not any(_same_area(c, one) or holds(c, one) for c in areas)
     return bool(areas) and all(c.kind not in PLACED and not holds(c, one) for c in areas)
 
 
@@ -179,8 +183,18 @@ def _points(one: Candidate, at: int, mentions: Sequence[PlaceMention], context: 
         Why.COUNTRY_NAMED: COUNTRY_NAMED * _share(one, context),
         Why.NEAR_OTHERS: NEAR_OTHERS * any(_near(one, c) for _, c in anchors),
         Why.DEMONYM: DEMONYM * (one.country in context.demonyms) + HINT * (one.country in context.hints),
-        Why.HOME: HOME * (one.country in context.home),
+        Why.HOME: HOME * (one.country in context.home) + HOME_STATE * _of_home(one, at, mentions, context),
     }
+
+
+def _of_home(one: Candidate, at: int, mentions: Sequence[PlaceMention], context: TextContext) -> bool:
+    """Whether `one` is a province of the feed's home and the country of its name is spoken of by no other word."""
+    if one.kind is not PlaceKind.ADMIN1 or one.country not in context.home:
+        return False
+    abroad = {c.country for c in mentions[at].candidates if c.kind is PlaceKind.COUNTRY}
+    words = key_of(mentions[at].words)
+    told = {c.country for n, c in context.anchors if key_of(mentions[n].words) != words}
+    return bool(abroad) and abroad.isdisjoint(told | context.demonyms)
 
 
 def _prior(one: Candidate, mention: PlaceMention) -> float:

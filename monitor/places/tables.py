@@ -56,8 +56,8 @@ def streets(side: Side) -> frozenset[str]:
 @cache
 def between() -> frozenset[str]:
     """Keys of the words that may stand between a place and the area that it is in: "Tripoli, *in northern* Lebanon"."""
-    words = (word for cue in Cue for key in _beside(cue.value) for word in key.split())
-    return leads() | frozenset(words)
+    words = (word for cue in Cue for key in _beside(cue.value) for word in key.split() if word == key or len(word) > 1)
+    return leads() | frozenset(words)  # not the "à" of "à l'extérieur de": "a US drone" is not in the US
 
 
 def _beside(kind: str, side: Side = Side.EITHER) -> frozenset[str]:

@@ -55,8 +55,18 @@ class PlaceText:
 
 
 def text_of(raw: str) -> PlaceText:
-    spans = tuple(match.span() for match in WORD.finditer(raw))
+    spans = tuple(span for match in WORD.finditer(raw) for span in _words_of_tag(raw, *match.span()))
     return PlaceText(raw, spans, raw != raw.upper() and raw != raw.lower())
+
+
+def _words_of_tag(raw: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The words that a hashtag joins by capitals, "#BurkinaFaso"; any other word is one."""
+    if raw[start - 1 : start] == "#":
+        inner = (at for at in range(start + 1, end) if raw[at].isupper() and raw[at - 1].islower())
+        for at in inner:
+            yield start, at
+            start = at
+    yield start, end
 
 
 @lru_cache(maxsize=8192)
@@ -99,4 +109,4 @@ def adjoining(gap: str, before: str) -> bool:
     return gap in _WITHIN_NAME or (gap in (". ", ".") and len(before) <= SHORT)
 
 
-_WITHIN_NAME = frozenset((" ", "_", "  ", "\u00a0", "-", "‑", "–", "' ", "’ ", "‘ "))
+_WITHIN_NAME = frozenset(("", " ", "_", "  ", "\u00a0", "-", "‑", "–", "' ", "’ ", "‘ "))

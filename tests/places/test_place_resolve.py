@@ -198,3 +198,21 @@ def test_people_in_a_row_do_not_vouch_for_each_other(locate: Locate) -> None:
 @pytest.mark.parametrize("text", ["a house east of the capital Sanaa", "a farm outside the city of Sanaa"])
 def test_what_a_town_is_called_does_not_hide_that_it_is_only_near(locate: Locate, text: str) -> None:
     assert where(locate(text), "Sanaa").place.precision is Precision.NEAR
+
+
+@pytest.mark.parametrize(("home", "country"), [((), "NE"), (("NG",), "NG")])
+def test_a_paper_means_its_own_state_by_the_name_of_a_country(
+    locate: Locate, home: tuple[str, ...], country: str
+) -> None:
+    assert where(locate("Bandits kill two vigilantes in Niger", home), "Niger").place.country == country
+
+
+def test_a_paper_means_the_country_where_it_speaks_of_it(locate: Locate) -> None:
+    assert where(locate("Niger: soldiers fire on crowds in Niamey", ("NG",)), "Niger").place.country == "NE"
+
+
+@pytest.mark.parametrize(
+    "text", ["Men shot nine people dead in Tsumbur Lebu District", "in the Alam district of Baghdad"]
+)
+def test_a_district_is_none_of_that_name_elsewhere(locate: Locate, text: str) -> None:
+    assert all(r.mention.weak or r.place.name == "Baghdad" for r in locate(text))

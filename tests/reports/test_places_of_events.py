@@ -88,3 +88,73 @@ def test_attacks_that_have_no_object_are_where_they_are_named(reader: Reader) ->
 
 def test_a_town_of_the_land_that_an_army_strikes_is_no_stray_name(reader: Reader) -> None:
     assert country_and_place(reader, "Russian troops shelled Orikhiv, killing a woman") == ("UA", "Orikhiv")
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("Gunmen killed six people in Tsangaya village in Kaga Local Government Area of Borno state.", "Kaga"),
+        ("Herdsmen killed nine people in Guzamala LGA in northeast Borno state.", "Guzamala"),
+        ("Raiders killed five people in Yala Local Government Area of Cross River State.", "Yala"),
+        ("Rebels killed six people on Tuesday in Beni Territory, North Kivu.", "Beni"),
+    ],
+)
+def test_a_district_is_where_the_village_is_unknown(reader: Reader, text: str, place: str) -> None:
+    assert country_and_place(reader, "", text)[1] == place
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "place"),
+    [
+        ("Afghanistan: blast in the capital kills five", "A bomb went off near a ministry.", ("AF", "Kabul")),
+        ("", "An air strike near the capital killed five people, Libyan medics said.", ("LY", "Tripoli")),
+    ],
+)
+def test_the_capital_is_that_of_the_only_country(reader: Reader, title: str, text: str, place: tuple[str, str]) -> None:
+    assert country_and_place(reader, title, text) == place
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A bomb in the provincial capital of Afghanistan's Ghazni province killed five people.",
+        "A bomb killed five people in the capital, a spokesman for Chad and Sudan said.",
+    ],
+)
+def test_no_other_capital_is_guessed(reader: Reader, text: str) -> None:
+    assert country_and_place(reader, "", text)[1] not in ("Kabul", "N'Djamena", "Khartoum")
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "place"),
+    [
+        ("Ten killed at dance hall", "A gunman killed ten in Monterey Park, a city near Los Angeles.", "Monterey Park"),
+        ("Four killed near Sarmin in Idlib", "", "Sarmin"),
+        ("Official shot dead in Diyarbakir's Dicle district", "", "Dicle"),
+    ],
+)
+def test_the_town_itself_is_taken_and_not_what_tells_the_way(reader: Reader, title: str, text: str, place: str) -> None:
+    assert country_and_place(reader, title, text)[1] == place
+
+
+@pytest.mark.parametrize(
+    "text", ["A US drone strike killed four people in a car.", "Four people died when a US drone hit their vehicle."]
+)
+def test_whose_drone_it_was_is_not_where(reader: Reader, text: str) -> None:
+    assert country_and_place(reader, "", text) == (None, "")
+
+
+def test_a_nations_police_act_at_home(reader: Reader) -> None:
+    text = "Philippine police killed 13 men in raids on Wednesday, their chief said."
+    assert country_and_place(reader, "", text) == ("PH", "Philippines")
+
+
+def test_a_hashtag_joins_the_words_of_a_country(reader: Reader) -> None:
+    assert country_and_place(reader, "#BurkinaFaso: ten people killed in attack on market")[0] == "BF"
+
+
+@pytest.mark.parametrize(
+    "title", ["Twelve killed when drone hits a Toyota", "Two killed as Lion's Den gunmen clash with Israeli troops"]
+)
+def test_cars_and_groups_are_no_towns(reader: Reader, title: str) -> None:
+    assert country_and_place(reader, title)[1] not in ("Toyota", "Lyon")

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from monitor.model import Place, Precision, Victim
-from monitor.places import NO_CUES, Aside, Cue, Cues, PlaceMention, Resolved, Why, tables
+from monitor.places import NO_CUES, Aside, Cue, Cues, PlaceMention, Resolved, Why, distance_km, tables
 from monitor.reports.grammar.scene import Scene
 from monitor.reports.judgement.lists_of_towns import AREAS, of_a_list, sentence_at
 from monitor.reports.judgement.mentions import Mention
@@ -30,6 +30,9 @@ SMALL = 2  # words such as "the eastern" between "in" and a place
 TELLS = 4  # units from a side to its word of saying
 BESIDE = 12  # characters from an area to its town: "the Darfur town of Tora"
 STEPS = 24  # characters between the two
+OWNER = 2.5  # against a city before what is its own
+OWNS = ("'s ", "’s ")  # from a city to what is in it
+NEXT_TO = 50.0  # km from a landmark
 LED_BACK = 40  # words between a place and the harm behind it, in which one such as "after" is looked for
 IN_IT = 3.0  # "an Afghan city": a demonym that says where after all
 _PLACES_OF_A_NATION = (Cue.CITY, Cue.ADMIN1, Cue.DISTRICT)
@@ -61,14 +64,18 @@ def places_of(scene: Scene, gazetteer: Places) -> list[Resolved]:
     found = gazetteer.find(
         scene.source.raw[:REACH], (*affixes.prefixes, *hidden, *scene.language.place_endings), scene.language.cues
     )
-    named = [m for m in found if not _is_number(scene, m)]
+    named = [m for m in found if not _is_word(scene, m)]
     return gazetteer.resolve(named[:MOST], scene.text.home)
 
 
-def _is_number(scene: Scene, mention: PlaceMention) -> bool:
-    """ "Трое ранены" opens with three people, not with Troyes."""
+def _is_word(scene: Scene, mention: PlaceMention) -> bool:
+    """ "Трое ранены" opens with three people, not with Troyes; nor is a word of harm a town of that name, unless it is
+    called one."""
     branch = scene.language.phrases.get(fold(mention.words))
-    return bool(branch and branch.meaning and branch.meaning.number is not None)
+    meant = branch.meaning if branch else None
+    if meant is None or mention.cue is Cue.CITY:
+        return False
+    return meant.number is not None or meant.predicate is not None
 
 
 def event_place(scene: Scene, places: Sequence[Resolved], mentions: list[Mention]) -> Place | None:
@@ -77,7 +84,7 @@ def event_place(scene: Scene, places: Sequence[Resolved], mentions: list[Mention
     found = [r for r in named if not (_stray(r) and _told_otherwise(places))]
     often = Counter(r.place.id for r in found)
     straight = [r for r in found if r.mention.aside is None]
-    countries = {r.place.country for r in straight if r.place.precision >= Precision.ADMIN1 and not r.mention.weak}
+    countries = {r.place.country for r in straight if _is_area(r) and not r.mention.weak}
     if countries:  # a town of the country that speaks or strikes is in none that is foreign to the text
         countries |= {r.place.country for r in named if r.place.precision is Precision.COUNTRY}
     support = Counter(country for country, _ in {(r.place.country, r.place.id) for r in straight or found})
@@ -88,14 +95,14 @@ def event_place(scene: Scene, places: Sequence[Resolved], mentions: list[Mention
             + min(2.0, 0.4 * (often[r.place.id] - 1))
             - (0.0 if _where_figure_stands(scene, r, mentions, straight) else _foreign(r, countries))
             - _alone(r, support)
-            - _landmark(r, straight)
+            - _landmark(scene, r, straight)
             - _bound_for(scene, r, places, mentions),
         )
         for r in found
     ]
     ranked.sort(key=lambda r: -r.score)
     if not ranked:
-        return _of_their_own(places)
+        return _of_their_own(scene, places)
     best = ranked[0].resolved.place
     if area := of_a_list(scene, ranked[0].resolved, places):
         return area
@@ -103,7 +110,12 @@ def event_place(scene: Scene, places: Sequence[Resolved], mentions: list[Mention
         return _of_the_other_side(scene, best, places) or _finer(best, ranked)
     if best.precision in AREAS:
         return _finer(best, ranked)
-    return _fuller(ranked)
+    return _outright(ranked) or _fuller(ranked)
+
+
+def _is_area(resolved: Resolved) -> bool:
+    """Whether a province, a country or what the text calls a district is named."""
+    return resolved.place.precision >= Precision.ADMIN1 or resolved.mention.cue is Cue.DISTRICT
 
 
 def _bound_for(scene: Scene, resolved: Resolved, places: Sequence[Resolved], mentions: list[Mention]) -> float:
@@ -116,13 +128,22 @@ def _bound_for(scene: Scene, resolved: Resolved, places: Sequence[Resolved], men
     return ASIDE if any(sentence_at(scene, r.mention.span[0]) in told for r in same) else 0.0
 
 
-def _of_their_own(places: Sequence[Resolved]) -> Place | None:
-    """ "Colombian rebels kill nine soldiers", and an armed group of Colombia is named: where no place is, the country
-    of both; a country whose own arms alone are named may have struck anywhere."""
-    groups = {r.place.country for r in places if r.mention.hint}
+def _of_their_own(scene: Scene, places: Sequence[Resolved]) -> Place | None:
+    """ "Colombian rebels kill nine soldiers", and an armed group of Colombia is named, or its police: where no place
+    is, the country of both; a country whose own arms alone are named may have struck anywhere."""
+    groups = {r.place.country for r in places if r.mention.hint or _police(scene, r)}
     peoples = {r.place.country: r.place for r in places if r.mention.weak and not r.mention.hint}
     same = [place for country, place in peoples.items() if country in groups]
     return same[0] if len(same) == len(peoples) == len(groups) == 1 else None
+
+
+def _police(scene: Scene, resolved: Resolved) -> bool:
+    """Whether a nation's police are named, who act at home: "Iranian police arrested a suspect"."""
+    start, end = resolved.mention.span
+    units = scene.sentences[sentence_at(scene, start)]
+    after = next((u for u in units if scene.source.span(u.start, u.end)[0] >= end), None)
+    noun = after.meaning.noun if after and resolved.mention.weak else None
+    return noun is not None and Victim.POLICE in noun.classes
 
 
 def _of_the_other_side(scene: Scene, doer: Place, places: Sequence[Resolved]) -> Place | None:
@@ -206,15 +227,19 @@ def _where_figure_stands(
     return all(country == resolved.place.country for country in areas)
 
 
-def _landmark(resolved: Resolved, straight: Sequence[Resolved]) -> float:
+def _landmark(scene: Scene, resolved: Resolved, straight: Sequence[Resolved]) -> float:
     """The weight against a place that it only tells where another lies: "a farm near Gaza", "X, east of Y"."""
     mention = resolved.mention
+    towns = [r for r in straight if r.place.precision < Precision.ADMIN1 and r.place.id != resolved.place.id]
+    behind = {scene.source.raw[mention.span[1] : r.mention.span[0]] for r in towns}
+    if resolved.place.precision not in AREAS and not behind.isdisjoint(OWNS):
+        return OWNER  # "Diyarbakir's Dicle district"
     if mention.cue not in (Cue.NEAR, Cue.PART):
         return 0.0
     if resolved.place.precision in AREAS:
         return OFF if mention.cue is Cue.NEAR else 0.0
     start = mention.span[0]
-    told = any(0 < start - r.mention.span[1] <= STEPS and r.place.precision < Precision.ADMIN1 for r in straight)
+    told = any(0 < start - r.mention.span[1] <= STEPS for r in towns)
     return STEP if told else 0.0
 
 
@@ -234,6 +259,22 @@ def _fuller(ranked: list[Ranked]) -> Place:
         if near and len(words) > len(short) and (words.endswith(f" {short}") or words.startswith(f"{short} ")):
             return r.resolved.place
     return first.resolved.place
+
+
+def _outright(ranked: list[Ranked]) -> Place | None:
+    """The town that is named outright where the first is only what it lies near: "Monterey Park, near Los Angeles"."""
+    first = ranked[0].resolved
+    if first.mention.cue is not Cue.NEAR:
+        return None
+    near = (r.resolved for r in ranked[1:] if r.score >= ranked[0].score - FINER)
+    return next((r.place for r in near if _beside(first.place, r)), None)
+
+
+def _beside(landmark: Place, other: Resolved) -> bool:
+    away = distance_km(landmark, other.place)
+    province = other.place.name == other.place.admin1  # "near Sarmin in Idlib"
+    town = other.place.precision is Precision.EXACT and not (province or other.mention.weak or other.mention.aside)
+    return town and other.mention.cue is not Cue.CAPITAL and away is not None and 0 < away <= NEXT_TO
 
 
 def _finer(area: Place, ranked: list[Ranked]) -> Place:
@@ -264,7 +305,8 @@ def _score(scene: Scene, resolved: Resolved, mentions: list[Mention]) -> float:
         score -= 2.0
     if _in_dateline(scene, resolved.mention.span):
         score -= 2.5
-    if _led_in(scene, start) or (resolved.place.precision is Precision.ADMIN1 and _led_in(scene, start, SMALL)):
+    area = resolved.place.precision in (Precision.ADMIN2, Precision.ADMIN1)
+    if _led_in(scene, start) or (area and _led_in(scene, start, SMALL)):
         score += 1.5
     return score + max(
         (_nearness(scene, m, start) * (1.0 if k == 0 else LESSER) for k, m in enumerate(mentions)), default=0.0
