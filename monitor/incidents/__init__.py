@@ -20,6 +20,7 @@ from monitor.incidents.incident import (
     Score,
     StaffMark,
     last_ack,
+    only_feed,
 )
 from monitor.on_demand import on_demand
 
@@ -118,6 +119,7 @@ __all__ = [
     "met",
     "move",
     "next_door",
+    "only_feed",
     "outlet",
     "retracted",
     "right",
