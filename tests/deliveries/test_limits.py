@@ -136,7 +136,7 @@ def test_without_limits_everything_goes_at_once() -> None:
     st.integers(0, 2000).map(minutes),
 )
 def test_a_higher_severity_is_never_free_later_than_a_lower_one(
-    told: list[tuple[datetime, Severity]], number: int, now: datetime
+    told: list[Budgeted], number: int, now: datetime
 ) -> None:
     limits = Limits(Budget(number, HOUR), NIGHT)
     free = [limits.free_at(level, told, now) for level in Severity]

@@ -29,6 +29,7 @@ from monitor.pipeline.settling import Taken, take_in
 from monitor.reports import Kind, Reading, Text
 from monitor.reports.reader import Reader
 from monitor.reports.retraction import as_retraction
+from tests.doubles.facts import facts_of
 from tests.doubles.news import DAY, HAMA, MARAT, START, News, said
 
 ANY = (Condition((Threshold(Harm.KILLED, Victim.ALL, 1),)),)
@@ -297,7 +298,7 @@ def test_another_feeds_copy_of_a_text_with_a_changed_number_is_contested_wheneve
     assert news.only.grade is Grade.CONTESTED
     assert news.only.beside == 31
     update = news.alerts[-1]
-    assert (update.reason, update.facts["incident"]["grade"]) == (Reason.TOLL_ROSE, "contested")
+    assert (update.reason, facts_of(update)["incident"]["grade"]) == (Reason.TOLL_ROSE, "contested")
 
 
 def test_a_copy_with_a_changed_number_speaks_in_its_own_name_and_is_no_second_source() -> None:

@@ -236,8 +236,8 @@ def test_more_of_a_feed_that_floods_stands_behind_what_is_held_of_it(desk: Limit
 
 def test_the_message_that_spends_the_part_of_one_feed_names_it(desk: LimitedDesk) -> None:
     flood(desk, 4)
-    spent = [row.facts["budget_spent"] for row in desk.rows() if "budget_spent" in row.facts]
-    assert [(one["feed"], one["messages"]) for one in map(dict, spent)] == [("Flood", 3)]
+    spent = [facts_of(row)["budget_spent"] for row in desk.rows() if "budget_spent" in row.facts]
+    assert [(one["feed"], one["messages"]) for one in spent] == [("Flood", 3)]
 
 
 def test_quiet_hours_hold_what_is_not_severe_and_pass_the_rest(desk: LimitedDesk) -> None:
