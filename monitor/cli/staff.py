@@ -1,4 +1,4 @@
-"""`incidents ack`, `merge`, `split`, `move` and `mark`: what staff decide by hand. Whoever was told of an
+"""`incidents ack`, `merge`, `split`, `move`, `mark` and `correct`: what staff decide by hand. Whoever was told of an
 incident hears of what changes."""
 
 from __future__ import annotations
@@ -15,7 +15,9 @@ import click
 from monitor.alerts.words import place_in_words
 from monitor.cli.input import options
 from monitor.cli.input.opening import at_work, stored, the_one, utc_now
-from monitor.incidents import Incident
+from monitor.errors import MonitorError
+from monitor.incidents import Incident, standing_corrections
+from monitor.pipeline.put_right import Typed, correction_of, is_number_of_dead, number_of
 from monitor.pipeline.staff import Decided, Desk
 from monitor.text import one_line
 
@@ -136,6 +138,48 @@ def mark(config_path: Path, note: str, by: str, ident: str, verdict: str, value:
             other = _incident(desk, value or "")
             decided, said = desk.merge(incident, other), f"is the same as {other.id}"
     _report(decided, f"{_named(incident)} {said}")
+
+
+@click.command("correct")
+@by_hand
+@click.argument("ident", metavar="ID")
+@click.argument("fact", metavar="FACT")
+@click.argument("value", required=False, metavar="[VALUE]")
+@click.option("--take-back", is_flag=True, help="Take back the last word on this fact: what was before stands again.")
+def correct(config_path: Path, note: str, by: str, ident: str, fact: str, value: str | None, take_back: bool) -> None:
+    """Put one FACT right, whatever the reports say: place, date, weapon, or a count (killed.child, injured.all).
+
+    \b
+    incidents correct 7K3 place "Karsa, Idlib, SY"
+    incidents correct 7K3 date 2031-03-09
+    incidents correct 7K3 weapon mortar
+    incidents correct 7K3 killed.child 3
+    incidents correct 7K3 weapon unknown
+
+    It stands until it is taken back; a number until more are reported. Whoever was told another place or number hears.
+    """
+    if (value is None) is not take_back:
+        raise click.UsageError("give what is right of it, or --take-back and nothing")
+    with _desk(config_path, note, by) as desk:
+        incident = _incident(desk, ident)
+        decided = _taken_back(desk, incident, fact) if value is None else _corrected(desk, incident, Typed(fact, value))
+    said = f"has {fact} as before again" if value is None else f"has {fact} {value} by your word"
+    _report(decided, f"{_named(decided.incidents[0])} {said}")
+
+
+def _corrected(desk: Desk, incident: Incident, typed: Typed) -> Decided:
+    if is_number_of_dead(typed.name):
+        return desk.wrong_count(incident, number_of(typed))
+    return desk.correct(incident, correction_of(typed, incident, desk.config))
+
+
+def _taken_back(desk: Desk, incident: Incident, fact: str) -> Decided:
+    if is_number_of_dead(fact):
+        return desk.right(incident)
+    at = next((one.at for one in standing_corrections(incident) if one.name == fact), None)
+    if at is None:
+        raise MonitorError(f"nobody's word on {fact} stands", f"incident {incident.id}")
+    return desk.uncorrect(incident, at)
 
 
 @contextmanager

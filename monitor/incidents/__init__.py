@@ -9,7 +9,9 @@ from monitor.incidents.incident import (
     Ack,
     Change,
     ChangeKind,
+    Correction,
     Evidence,
+    Fact,
     Grade,
     Happening,
     Incident,
@@ -26,8 +28,9 @@ from monitor.on_demand import on_demand
 if TYPE_CHECKING:
     from monitor.incidents.another import is_elsewhere, next_door
     from monitor.incidents.candidates import Candidates
+    from monitor.incidents.corrections import by_hand, standing_corrections
     from monitor.incidents.dissent import Dissent, dissent_of
-    from monitor.incidents.edit import merge_incidents, move, split, went_to
+    from monitor.incidents.edit import correct, merge_incidents, move, split, uncorrect, went_to
     from monitor.incidents.evidence import JOIN
     from monitor.incidents.group import WINDOW, change_again, group
     from monitor.incidents.identity import stable_id
@@ -55,8 +58,9 @@ else:
         {
             "another": "is_elsewhere next_door",
             "candidates": "Candidates",
+            "corrections": "by_hand standing_corrections",
             "dissent": "Dissent dissent_of",
-            "edit": "merge_incidents move split went_to",
+            "edit": "correct merge_incidents move split uncorrect went_to",
             "evidence": "JOIN",
             "group": "WINDOW change_again group",
             "identity": "stable_id",
@@ -83,8 +87,10 @@ __all__ = [
     "Candidates",
     "Change",
     "ChangeKind",
+    "Correction",
     "Dissent",
     "Evidence",
+    "Fact",
     "Grade",
     "Happening",
     "Incident",
@@ -98,7 +104,9 @@ __all__ = [
     "Veto",
     "acknowledge",
     "as_each_says",
+    "by_hand",
     "change_again",
+    "correct",
     "country_of",
     "dissent_of",
     "echoed",
@@ -125,7 +133,9 @@ __all__ = [
     "split",
     "stable_id",
     "standing",
+    "standing_corrections",
     "unacknowledge",
+    "uncorrect",
     "went_to",
     "within_quota",
     "wrong_count",

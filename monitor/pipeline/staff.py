@@ -11,7 +11,7 @@ from datetime import datetime
 
 from monitor.alerts import Alert, LastMessage, Reason, Step, StepAnswer, Verdict, alert_of, highest
 from monitor.alerts.acknowledgement import answer
-from monitor.alerts.words import place_in_words
+from monitor.alerts.words import count_in_words, place_in_words
 from monitor.config import Config
 from monitor.deliveries import State
 from monitor.deliveries.limits import To
@@ -21,6 +21,8 @@ from monitor.incidents import (
     Ack,
     Change,
     ChangeKind,
+    Correction,
+    Fact,
     Happening,
     Incident,
     IncidentStatus,
@@ -30,6 +32,7 @@ from monitor.incidents import (
     StaffMark,
     acknowledge,
     change_again,
+    correct,
     false_alarm,
     is_false_alarm,
     last_ack,
@@ -37,10 +40,13 @@ from monitor.incidents import (
     move,
     right,
     split,
+    standing_corrections,
     unacknowledge,
+    uncorrect,
     wrong_count,
 )
-from monitor.model import Severity, wordless
+from monitor.incidents.corrections import too_many
+from monitor.model import Count, Day, Place, Severity, Weapon, count_of, wordless
 from monitor.pipeline.hearing import Hearing
 from monitor.pipeline.meeting import rule_of, take_over
 from monitor.pipeline.outbox.budgets import addressed
@@ -88,6 +94,24 @@ class Desk:
         alerts, heard = self._tell(incident, after, Reason.CORRECTED, f"the number of dead corrected to {figure}")
         _, more = settle([_change(incident, after)], self.writing, self.config, self.now, heard=heard)
         return self._decided([after], [*alerts, *more])
+
+    def correct(self, incident: Incident, word: Correction) -> Decided:
+        """Put one fact right. Whoever was told another place or another number hears at once; a day and a weapon stand
+        in the next message. Rules decide anew."""
+        _refuse_closed(incident)
+        _refuse_impossible(incident, word)
+        said = f"{word.name} {_value_of(incident, word)} → {_said(word)}"
+        after = correct(incident, replace(word, at=self.now, by=self.by, note=self.note), said)
+        return self._put_right(incident, after, word, f"{word.name} corrected to {_said(word)}")
+
+    def uncorrect(self, incident: Incident, at: datetime) -> Decided:
+        """Take back the word of that time on one fact: the one before it stands again, else what the reports say."""
+        _refuse_closed(incident)
+        word = next((one for one in incident.corrections if one.at == at and not one.withdrawn), None)
+        if word is None:
+            raise MonitorError("no correction of that time stands", f"incident {incident.id}")
+        after = uncorrect(incident, word, self.by, self.now)
+        return self._put_right(incident, after, word, f"{word.name} is that of before again")
 
     def right(self, incident: Incident) -> Decided:
         """Keep that what was told was right. Whoever was told that it was a false alarm hears that it was none; a count
@@ -216,6 +240,13 @@ class Desk:
 
     # how
 
+    def _put_right(self, before: Incident, after: Incident, word: Correction, found: str) -> Decided:
+        alerts, heard = list[Alert](), set[str]()
+        if word.what in (Fact.PLACE, Fact.VICTIMS) and not is_false_alarm(after):
+            alerts, heard = self._tell(before, after, Reason.CORRECTED, found)
+        _, more = settle([_change(before, after)], self.writing, self.config, self.now, heard=heard)
+        return self._decided([after], [*alerts, *more])
+
     def _with_line(self, incident: Incident, line: Happening) -> Incident:
         after = replace(incident, history=(*incident.history, line))
         self.writing.save_incident(after, incident)
@@ -237,11 +268,12 @@ class Desk:
         return Decided(tuple(incidents), tuple(alerts), tuple(sorted(self._unreached)))
 
     def _tell(self, before: Incident, after: Incident, reason: Reason, found: str) -> tuple[list[Alert], set[str]]:
-        """An alert for each rule that told of it, the most urgent first, one message an address; and the channels. A
-        number that is what was told already corrects nothing."""
+        """An alert for each rule that told of it, the most urgent first, one message an address; and the channels. What
+        was told already corrects nothing."""
         told = sorted(self.writing.told(after.id).values(), key=lambda t: -(t.severity or Severity.LOW))
         if reason is Reason.CORRECTED and not is_false_alarm(before):
-            told = [last for last in told if wordless(last.toll) != wordless(after.toll)]
+            moved = place_in_words(before.place) != place_in_words(after.place)
+            told = [last for last in told if moved or wordless(last.toll) != wordless(after.toll)]
         threads, addresses = (after.id, *after.merged), set[To]()
         heard, hearing = self.writing.audience(threads), Hearing(_change(before, after), self.writing.heard(threads))
         alerts = []
@@ -274,6 +306,33 @@ class Desk:
 def notes_of(incident: Incident) -> list[Happening]:
     """The notes of people, those that were withdrawn among them."""
     return [line for line in incident.history if line.what == NOTE]
+
+
+def _value_of(incident: Incident, word: Correction) -> str:
+    """The fact as it stands, in words."""
+    count = count_of(incident.toll, word.harm, word.victim) if word.harm and word.victim else None
+    return _in_words(word.what, incident.place, incident.date, incident.weapon, count)
+
+
+def _said(word: Correction) -> str:
+    count = None if word.figure is None else Count(word.figure, word.figure, word.figure)
+    return _in_words(word.what, word.place, word.date, word.weapon, count)
+
+
+def _in_words(what: Fact, place: Place | None, day: Day | None, weapon: Weapon | None, count: Count | None) -> str:
+    found = {Fact.PLACE: place_in_words(place), Fact.DATE: day, Fact.WEAPON: weapon}
+    return count_in_words(count) if what is Fact.VICTIMS else str(found[what] or "unknown")
+
+
+def _refuse_impossible(incident: Incident, word: Correction) -> None:
+    """A part that is more than the whole, and what stands already."""
+    if word.harm and word.victim and word.figure is not None:
+        whole = too_many(incident.toll, word.harm, word.victim, word.figure)
+        if whole is not None:
+            raise MonitorError(f"{word.name} cannot be {word.figure} of {whole}; correct {word.harm}.all first")
+    stands = any(one.name == word.name for one in standing_corrections(incident))
+    if stands and _value_of(incident, word) == _said(word):
+        raise MonitorError(f"{word.name} is {_said(word)} already, by a person's word", f"incident {incident.id}")
 
 
 def _change(before: Incident, after: Incident) -> Change:

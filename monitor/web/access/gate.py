@@ -15,7 +15,7 @@ class Verb(StrEnum):
 
     READ = "read"
     ACKNOWLEDGE = "acknowledge"
-    JUDGE = "judge"  # a false alarm, a number of dead, right after all
+    JUDGE = "judge"  # a false alarm, a number of dead, another fact, right after all
     NOTE = "note"
     JOIN = "join"  # merge two, split one
     UNDO = "undo"  # one's own last word
@@ -42,7 +42,12 @@ def may(person: Person, verb: Verb) -> bool:
 def takes_back(person: Person, note: Happening) -> bool:
     """Whether a note is a person's to take back: their own, or anybody's for whoever may undo what others did. Of an
     early note nobody knows for sure who wrote it."""
-    return note.by == person.name or may(person, Verb.UNDO_OTHERS)
+    return may_take_back(person, note.by)
+
+
+def may_take_back(person: Person, by: str) -> bool:
+    """Whether somebody's word is a person's to take back."""
+    return by == person.name or may(person, Verb.UNDO_OTHERS)
 
 
 def is_theirs(person: Person, incident: Incident) -> bool:
