@@ -104,7 +104,10 @@ def show(config_path: Path, as_json: bool, ident: str) -> None:
         print_sums(screen.console(), sums)
 
 
-for verb in (staff.ack, staff.merge, staff.split, staff.move, staff.mark, staff.correct):
+for verb in (
+    *(staff.ack, staff.merge, staff.split, staff.move, staff.mark),
+    *(staff.correct, staff.add, staff.take_out),
+):
     command.add_command(verb)
 
 

@@ -7,16 +7,18 @@ import getpass
 import os
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import click
 
 from monitor.alerts.words import place_in_words
-from monitor.cli.input import options
+from monitor.cli.input import options, texts
 from monitor.cli.input.opening import at_work, stored, the_one, utc_now
+from monitor.daemon.live import reader_of
 from monitor.errors import MonitorError
 from monitor.incidents import Incident, standing_corrections
+from monitor.pipeline.by_hand import TypedReport, entry_by_hand
 from monitor.pipeline.put_right import Typed, correction_of, is_number_of_dead, number_of
 from monitor.pipeline.staff import Decided, Desk
 from monitor.text import one_line
@@ -180,6 +182,44 @@ def _taken_back(desk: Desk, incident: Incident, fact: str) -> Decided:
     if at is None:
         raise MonitorError(f"nobody's word on {fact} stands", f"incident {incident.id}")
     return desk.uncorrect(incident, at)
+
+
+@click.command("add")
+@by_hand
+@click.argument("ident", metavar="ID")
+@click.argument("text", metavar="TEXT|FILE|URL|-")
+@click.option("--source", required=True, help="Whose words these are.")
+@click.option("--link", default="", help="Where they stand; a URL that is read is it.")
+@click.option("--published", metavar="DATE", help="When they were published, where that is known.")
+def add(
+    config_path: Path, note: str, by: str, ident: str, text: str, source: str, link: str, published: str | None
+) -> None:
+    """Add a report to an incident: words as `explain` takes them, read as though a feed had brought them.
+
+    It joins by your word, whatever grouping would say, and the rules decide on it. `take-out` takes it back.
+    """
+    config = at_work(config_path)
+    address = text if text.startswith(("http://", "https://")) else link
+    given = texts.entries(text, config, utc_now())[0]
+    typed = TypedReport(given.full.strip(), one_line(source), address, texts.moment_of(published) or given.published)
+    entry = entry_by_hand(typed, utc_now())
+    with ExitStack() as ending:
+        [reading] = reader_of(config, ending)([entry])
+    with _desk(config_path, note, by) as desk:
+        decided = desk.add(_incident(desk, ident), entry, reading)
+    said = "has a report more" if reading.reports else "has a report more, in which no figure was read"
+    _report(decided, f"{_named(decided.incidents[0])} {said}")
+
+
+@click.command("take-out")
+@by_hand
+@click.argument("ident", metavar="ID")
+@click.argument("number", metavar="REPORT")
+def take_out(config_path: Path, note: str, by: str, ident: str, number: str) -> None:
+    """Take a report that somebody added out of an incident, by the number that `incidents show ID` gives it."""
+    with _desk(config_path, note, by) as desk:
+        decided = desk.take_out(_incident(desk, ident), _number(number))
+    _report(decided, f"report {_number(number)} of {_named(decided.incidents[0])} is taken back")
 
 
 @contextmanager

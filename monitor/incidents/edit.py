@@ -3,7 +3,7 @@ undo it."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -72,6 +72,30 @@ def move(source: Incident, target: Incident, out: Collection[str], now: datetime
     )
     grown = summed(updated, members)
     return left, replace(grown, status=status_of(grown, grown.status))
+
+
+def add(incident: Incident, member: Member, by: str, note: str, now: datetime) -> Incident:
+    """The incident with a report that a person says is of it."""
+    line = Happening(now, REPORT_ADDED, _told_by(by, member.publisher, note), by)
+    members = sorted((*incident.members, member), key=lambda m: (m.seen, m.name))
+    return _of(incident, members, tuple(x for x in incident.never_with if x != member.id), line)
+
+
+def take_out(incident: Incident, member: Member, by: str, now: datetime) -> Incident:
+    """The incident without that report, which is of nothing then. It must have others."""
+    line = Happening(now, REPORT_REMOVED, _told_by(by, member.publisher, ""), by)
+    never = tuple(dict.fromkeys((*incident.never_with, member.id)))
+    return _of(incident, [m for m in incident.members if m.name != member.name], never, line)
+
+
+REPORT_ADDED, REPORT_REMOVED = "report_added", "report_removed"  # lines of an incident's history
+
+
+def _of(incident: Incident, members: Sequence[Member], never: tuple[str, ...], line: Happening) -> Incident:
+    history = (*incident.history, line)
+    changed = replace(incident, updated=line.at, status=IncidentStatus.UPDATED, history=history, never_with=never)
+    after = summed(changed, members)
+    return replace(after, status=status_of(after, after.status))
 
 
 def correct(incident: Incident, word: Correction, said: str) -> Incident:

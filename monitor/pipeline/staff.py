@@ -16,6 +16,7 @@ from monitor.config import Config
 from monitor.deliveries import State
 from monitor.deliveries.limits import To
 from monitor.deliveries.settings import Channel
+from monitor.entries import Entry
 from monitor.errors import MonitorError
 from monitor.incidents import (
     Ack,
@@ -31,26 +32,32 @@ from monitor.incidents import (
     Score,
     StaffMark,
     acknowledge,
+    add,
     change_again,
     correct,
     false_alarm,
     is_false_alarm,
     last_ack,
+    member_by_hand,
     merge_incidents,
     move,
     right,
     split,
     standing_corrections,
+    take_out,
     unacknowledge,
     uncorrect,
     wrong_count,
 )
 from monitor.incidents.corrections import too_many
+from monitor.incidents.vetoes import rules_out
 from monitor.model import Count, Day, Place, Severity, Weapon, count_of, wordless
+from monitor.pipeline.by_hand import BY_HAND
 from monitor.pipeline.hearing import Hearing
 from monitor.pipeline.meeting import rule_of, take_over
 from monitor.pipeline.outbox.budgets import addressed
 from monitor.pipeline.settling import settle
+from monitor.reports import Reading
 from monitor.store import WriteHandle
 
 NOTE, NOTE_WITHDRAWN = "note", "note_withdrawn"  # lines of an incident's history
@@ -112,6 +119,32 @@ class Desk:
             raise MonitorError("no correction of that time stands", f"incident {incident.id}")
         after = uncorrect(incident, word, self.by, self.now)
         return self._put_right(incident, after, word, f"{word.name} is that of before again")
+
+    def add(self, incident: Incident, entry: Entry, reading: Reading) -> Decided:
+        """Put a report that a person gave into an incident, whatever grouping would say. The rules decide as on any."""
+        _refuse_closed(incident)
+        if reading.failure:
+            raise MonitorError(f"the text could not be read: {reading.failure}")
+        member = member_by_hand(entry, reading, lambda one: not rules_out(one, incident))
+        if any((m.feed, m.key) == (entry.feed, entry.key) for m in incident.members):
+            raise MonitorError("has that report already", f"incident {incident.id}")
+        if not self.writing.known_keys(entry.feed, [entry.key]):
+            self.writing.save_entries({entry: reading})
+        after = add(incident, member, self.by, self.note, self.now)
+        _, alerts = settle([_joined(incident, after, member)], self.writing, self.config, self.now)
+        return self._decided([after], alerts)
+
+    def take_out(self, incident: Incident, number: int) -> Decided:
+        """Take a report that a person gave out of an incident again, counted from 1 as `incidents show` does."""
+        _refuse_closed(incident)
+        [member] = _members(incident, {number})
+        if member.feed != BY_HAND.name:
+            raise MonitorError(f"report {number} came by a feed: split it off", f"incident {incident.id}")
+        if len(incident.members) == 1:
+            raise MonitorError("has no other report; mark it as a false alarm", f"incident {incident.id}")
+        after = take_out(incident, member, self.by, self.now)
+        _, alerts = settle([_change(incident, after)], self.writing, self.config, self.now)
+        return self._decided([after], alerts)
 
     def right(self, incident: Incident) -> Decided:
         """Keep that what was told was right. Whoever was told that it was a false alarm hears that it was none; a count
@@ -195,7 +228,7 @@ class Desk:
         if len(source.members) == 1:
             raise MonitorError("has no other report: merge the two (incidents merge)", f"incident {source.id}")
         left, grown = (self._noted(i) for i in move(source, target, {member.id}, self.now))
-        arrived = Change(ChangeKind.JOINED, target, grown, member, Score(0.0))
+        arrived = _joined(target, grown, member)
         _, alerts = settle([_change(source, left), arrived], self.writing, self.config, self.now)
         return self._decided([left, grown], alerts)
 
@@ -335,9 +368,13 @@ def _refuse_impossible(incident: Incident, word: Correction) -> None:
         raise MonitorError(f"{word.name} is {_said(word)} already, by a person's word", f"incident {incident.id}")
 
 
+def _joined(before: Incident, after: Incident, member: Member) -> Change:
+    return Change(ChangeKind.JOINED, before, after, member, Score(0.0))
+
+
 def _change(before: Incident, after: Incident) -> Change:
     """As by the latest report that is no context."""
-    return Change(ChangeKind.JOINED, before, after, change_again(after).member, Score(0.0))
+    return _joined(before, after, change_again(after).member)
 
 
 def _members(incident: Incident, numbers: Collection[int]) -> list[Member]:

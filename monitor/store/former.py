@@ -30,6 +30,8 @@ _OURS = (
     "parted",
     "fact_corrected",
     "correction_withdrawn",
+    "report_added",
+    "report_removed",
 )  # lines of history that begin with who
 _SAID = ("found", "words", "detail")  # keys of sentences of ours that can say who
 

@@ -22,13 +22,15 @@ from monitor.web.vitals import Vitals
 @dataclass(frozen=True, slots=True)
 class WatchedDaemon:
     """The daemon, as far as pages look at it. config: the one that is at work now; a reload changes it. read: how it
-    reads entries, for trying a text; None where nothing reads."""
+    reads entries, for trying a text; None where nothing reads. page: address and article of a page that a person
+    names."""
 
     store: Store
     vitals: Vitals
     config: Callable[[], Config]
     now: Callable[[], datetime]
     read: ReadAll | None = None
+    page: Callable[[str], tuple[str, str]] | None = None
 
 
 def pages(watched: WatchedDaemon) -> Blueprint:

@@ -272,6 +272,19 @@ def test_facts_are_put_right_one_by_one_and_taken_back(run: Run, folder: Path) -
     assert kept(folder, "sample0001").weapon is INCIDENT.weapon
 
 
+def test_a_report_is_added_and_taken_out(run: Run, folder: Path) -> None:
+    (folder / "told.txt").write_text("An air strike killed 12 civilians in Idlib on Monday, rescuers said.")
+    result = run("incidents", "add", "sample", str(folder / "told.txt"), "--source", "Ward 4", "--by", "amal")
+    assert result.exit_code == 0, result.output
+    grown = kept(folder, "sample0001")
+    added = next(number for number, member in enumerate(grown.members, 1) if member.publisher == "Ward 4")
+    assert grown.history[-1].detail == "Ward 4, by amal"
+    of_a_feed = 1 if added > 1 else 2
+    assert run("incidents", "take-out", "sample", str(of_a_feed)).exit_code == 1
+    assert run("incidents", "take-out", "sample", str(added)).exit_code == 0
+    assert len(kept(folder, "sample0001").members) == len(INCIDENT.members)
+
+
 def test_the_number_of_dead_is_put_right_in_one_place(run: Run, folder: Path) -> None:
     assert run("incidents", "correct", "sample", "killed", "12").exit_code == 0
     found = kept(folder, "sample0001")

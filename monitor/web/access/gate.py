@@ -17,6 +17,7 @@ class Verb(StrEnum):
     ACKNOWLEDGE = "acknowledge"
     JUDGE = "judge"  # a false alarm, a number of dead, another fact, right after all
     NOTE = "note"
+    ADD_REPORT = "add_report"
     JOIN = "join"  # merge two, split one
     UNDO = "undo"  # one's own last word
     UNDO_OTHERS = "undo_others"

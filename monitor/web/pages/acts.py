@@ -86,6 +86,17 @@ def _split(doing: Doing) -> tuple[str, str]:
     return doing.once_only(split)
 
 
+def _withdraw_report(doing: Doing) -> tuple[str, str]:
+    number = form("number", 8)
+    if not re.fullmatch("[0-9]{1,6}", number):
+        raise MonitorError(words().say("problem.impossible"))
+
+    def take_out() -> tuple[str, str]:
+        return doing.desk.take_out(doing.incident, int(number)).incidents[0].id, words().say("add.taken_back")
+
+    return doing.once_only(take_out)
+
+
 @dataclass(frozen=True, slots=True)
 class PageAct:
     """One of the acts: what a role must allow, how it is written down, and what does it."""
@@ -104,6 +115,7 @@ ACTS: Mapping[str, PageAct] = {
     "merge": PageAct(Verb.JOIN, Deed.MERGE, _merge),
     "apart": PageAct(Verb.JOIN, Deed.SPLIT, _apart),
     "split": PageAct(Verb.JOIN, Deed.SPLIT, _split),
+    "withdraw-report": PageAct(Verb.ADD_REPORT, Deed.UNDO, _withdraw_report),
     "mute": PageAct(Verb.ACKNOWLEDGE, Deed.MUTE, _mute),
     "note": PageAct(Verb.NOTE, Deed.NOTE, _note),
     "withdraw-note": PageAct(Verb.NOTE, Deed.UNDO, _unnote),

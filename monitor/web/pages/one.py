@@ -17,6 +17,7 @@ from monitor.incidents import Incident, IncidentStatus, Member, by_hand, is_fals
 from monitor.incidents.story import Chapter, story
 from monitor.incidents.withdrawn import taken_back
 from monitor.model import Harm, Weapon, count_of
+from monitor.pipeline.by_hand import BY_HAND
 from monitor.pipeline.nearby import nearby
 from monitor.pipeline.replies.journal import journal
 from monitor.pipeline.staff import NOTE_WITHDRAWN, notes_of
@@ -133,6 +134,7 @@ def _whole(room: Room, ident: str) -> Response:
         open_quotes=OPEN_QUOTES,
         put_right=words_shown(incident, reader()),
         by_hand=by_hand(incident),
+        given=BY_HAND.name,
         counts=list(facts_offered()),
         weapons=list(Weapon),
         killed=count_of(incident.toll, Harm.KILLED),

@@ -195,7 +195,7 @@ def test_what_is_not_there_is_put_together_with_nothing(amal: Visitor, store: St
 
 ALL = [
     *("acknowledge", "count", "correct", "uncorrect", "false-alarm", "merge", "apart"),
-    *("split", "mute", "note", "withdraw-note", "undo"),
+    *("split", "withdraw-report", "mute", "note", "withdraw-note", "undo"),
 ]
 
 
