@@ -19,6 +19,7 @@ class Verb(StrEnum):
     NOTE = "note"
     ADD_REPORT = "add_report"
     JOIN = "join"  # merge two, split one
+    TRY_RULE = "try_rule"  # see what another wording of a rule would have told
     UNDO = "undo"  # one's own last word
     UNDO_OTHERS = "undo_others"
     SHARE = "share"  # a link by which a partner sees what may be published of one incident

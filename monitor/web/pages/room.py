@@ -18,12 +18,13 @@ from monitor.web.pages import (
     sight,
     signing,
     trends,
+    try_rule,
     try_text,
     where,
 )
 from monitor.web.pages.shell import Room
 
-PARTS = (signing, now, one, acts, adding, where, trends, sight, try_text, links, shares, bundles)
+PARTS = (signing, now, one, acts, adding, where, trends, sight, try_text, try_rule, links, shares, bundles)
 
 
 def pages(watched: WatchedDaemon, web: Web) -> Blueprint:

@@ -39,7 +39,7 @@ from monitor.web.words import PageWords, languages, preferred, words_of
 NAV = {"now": "/", "map": "/map", "trends": "/trends", "sight": "/sight", "try": "/try"}
 """The pages that stand at the top, where they are hung in."""
 PUBLIC = {"room.sign_in", "room.enter", "room.asset", "room.language", "room.link", "room.follow", "room.shared"}
-LARGE = {"room.read_text", "room.add_report"}  # where somebody pastes a text
+LARGE = {"room.read_text", "room.add_report", "room.try_rule", "room.rule_file"}  # where somebody pastes a text
 MOST_SENT = 16_384  # bytes of any other form: to take a large one apart keeps everybody waiting
 BY_ITSELF = {"room.changed"}  # what pages ask that lie open
 COOKIE = "watch"
