@@ -22,6 +22,7 @@ from monitor.incidents.incident import (
     Score,
     StaffMark,
     last_ack,
+    only_feed,
 )
 from monitor.on_demand import on_demand
 
@@ -128,6 +129,7 @@ __all__ = [
     "met",
     "move",
     "next_door",
+    "only_feed",
     "outlet",
     "retracted",
     "right",

@@ -24,6 +24,7 @@ from monitor.pipeline import digests, settling
 from monitor.pipeline.intake.absorb import Absorbed, Answer, Intake, Parse, ReadAll, opened
 from monitor.pipeline.intake.follow import Follower
 from monitor.pipeline.operators.clock_note import watch_clock
+from monitor.pipeline.operators.flood_note import watch_floods
 from monitor.pipeline.operators.room_note import watch_room
 from monitor.pipeline.operators.set_aside import read_again
 from monitor.pipeline.operators.watch import watch
@@ -130,8 +131,8 @@ class Pipeline:
 
     def watch_feeds(self, now: datetime) -> tuple[Alert, ...]:
         """Tell the operators of feeds that fell or are back, of regions that lost their coverage, of a clock that is
-        wrong, of a disk that fills."""
-        watches = (watch, watch_clock, watch_room)
+        wrong, of a disk that fills, of a feed that floods."""
+        watches = (watch, watch_clock, watch_room, watch_floods)
         note_listening(self.store, self.config, now)
         return tuple(note for watched in watches for note in watched(self.store, self.config, now))
 
