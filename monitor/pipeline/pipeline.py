@@ -7,12 +7,15 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import cached_property
+from importlib.util import find_spec
 
 from monitor.alerts import Alert
 from monitor.config import Config
+from monitor.config.feeds import FOLLOWING
 from monitor.deliveries.settings import Digest
 from monitor.deliveries.templates import Templates
 from monitor.entries import Entry
+from monitor.errors import MonitorError
 from monitor.feeds import Feed, FeedState
 from monitor.feeds.fetch import fetch
 from monitor.feeds.schedule import JITTER
@@ -84,6 +87,13 @@ class Pipeline:
         with self.store.read() as asking:
             state = asking.feed_state(feed.name)
         return self.absorb(feed, state, self.fetch(feed, state, now), now)
+
+    def page_of(self, link: str) -> tuple[str, str]:
+        """The final address and the article of one page that a person names. Raises FetchError, and MonitorError where
+        this machine cannot take an article out of a page."""
+        if self.follower is None or any(find_spec(name) is None for name in FOLLOWING):
+            raise MonitorError("reading pages needs more packages: pip install 'casualty-monitor[follow]'")
+        return self.follower.page_of(link)
 
     def read_again(self, now: datetime) -> tuple[Taken, ...] | None:
         """Read again some of what another edition of the reader set aside; None where nothing of that is left."""
