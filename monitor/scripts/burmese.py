@@ -32,7 +32,9 @@ _PARTS = re.compile("\u103a\u1039[\u1000-\u1021]|\u1039[\u1000-\u1021]|[\u102b-\
 _SYLLABLE = re.compile(
     "([\u1000-\u102a\u103f])((?:\u103a\u1039[\u1000-\u1021]|\u1039[\u1000-\u1021]|[\u102b-\u103e]){2,})"
 )
-_ORDER = "\u1039\u103b\u103c\u103d\u103e\u1031\u102d\u102e\u1032\u102f\u1030\u102b\u102c\u1036\u1037\u103a\u1038"
+_ORDER = (  # stacked, medials, vowels, then what closes the syllable
+    "\u1039\u103b\u103c\u103d\u103e\u1031\u102d\u102e\u1032\u1033\u1034\u1035\u102f\u1030\u102b\u102c\u1036\u1037\u103a\u1038"
+)
 # A digit with a sign of its own, or before a letter and behind no digit, was typed for the letter that looks like it.
 _TYPED_FOR = re.compile("[\u1040\u1047](?=[\u102b-\u103e])|(?<![\u1040-\u1049.,])\u1040(?=[\u1000-\u1021])")
 
