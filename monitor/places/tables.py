@@ -15,6 +15,7 @@ from monitor.places.kinds import Cue
 DATA = Path(__file__).parent / "data"
 ALIASES = DATA / "aliases.csv"
 ARABIC = DATA / "arabic.csv"  # Arabic names of towns that the index has without one, in the same format
+NAMES = DATA / "names.csv"  # the same in the other languages that are read
 
 
 def _words(field: str) -> Iterator[str]:
