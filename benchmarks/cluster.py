@@ -83,7 +83,15 @@ class Stand:
 @contextmanager
 def stand(feeds: int, hosts: int, *options: str) -> Iterator[Stand]:
     with tempfile.TemporaryDirectory() as folder:
-        command = [sys.executable, str(ROOT / "benchmarks" / "farm.py"), "--feeds", str(feeds), "--recent", *options]
+        command = [
+            sys.executable,
+            str(ROOT / "benchmarks" / "farm.py"),
+            "--feeds",
+            str(feeds),
+            "--recent",
+            "--apart",
+            *options,
+        ]
         with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
             assert process.stdout is not None
             try:

@@ -16,8 +16,10 @@ import asyncio
 import gzip
 import json
 import random
+import sqlite3
 import ssl
 import sys
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
@@ -93,11 +95,13 @@ class HostJudge:
 @dataclass(slots=True)
 class Share:
     """Of all articles: a mild farm is the news of a quiet year, a hard one that of a war. epoch: when the last article
-    of the first round came out; delay: seconds that an answer takes."""
+    of the first round came out; delay: seconds that an answer takes; apart: each strike is an event that can be taken
+    for no other, in whatever order they arrive."""
 
     strikes: float = 0.05
     epoch: datetime = EPOCH
     delay: float = 0.0
+    apart: bool = False
 
 
 share = Share()
@@ -109,6 +113,8 @@ def article(feed: int, number: int) -> tuple[str, str]:
     chance = random.Random(f"{feed}/{number}")
     town, other, kind = chance.choice(TOWNS), chance.choice(TOWNS), chance.random()
     strikes = share.strikes
+    if share.apart and kind < strikes:
+        return event(number - kept(feed), chance)
     paragraphs = BODY if kind < strikes else NEWS
     title, text = STRIKE if kind < strikes else chance.choice(WITH_A_WORD if kind < strikes + 0.1 else ORDINARY)
     n = chance.randrange(2, 40)
@@ -122,14 +128,44 @@ def article(feed: int, number: int) -> tuple[str, str]:
     return title.format(town, n, n + 9), "".join(f"<p>{escape(each)}</p>" for each in texts)
 
 
+def kept(feed: int) -> int:
+    """How many articles a feed shows at a time."""
+    return random.Random(feed).randrange(30, 51)
+
+
+def event(hour: int, chance: random.Random) -> tuple[str, str]:
+    """One of four strikes of these three hours, as everybody tells it. Towns come again after days."""
+    towns = large_towns()
+    number = (4 * (hour // 3) + chance.randrange(4)) % len(towns)
+    day, dead = (share.epoch + timedelta(hours=3 * (hour // 3))).strftime("%A"), 5 + number % 30
+    title = f"Air strike on {towns[number]} kills {dead}, wounds {dead + 9}"
+    text = f"Warplanes bombed a market in {towns[number]} on {day}. {dead} people were killed and {dead + 9} wounded."
+    return title, f"<p>{text}</p>"
+
+
+@cache
+def large_towns() -> tuple[str, ...]:
+    """The largest town of a province each, of those whose name is no other place's."""
+    file = Path(__file__).parent.parent / "monitor" / "places" / "data" / "gazetteer.sqlite"
+    with closing(sqlite3.connect(f"file:{file}?immutable=1", uri=True)) as index:
+        rows = index.execute(
+            "SELECT p.name, p.country, p.admin1, max(p.population) FROM place p JOIN name n ON n.key = lower(p.name) "
+            "WHERE p.kind = 0 AND p.admin1 IS NOT NULL AND p.country NOT IN ('US', 'GB', 'IN', 'CN', 'BR') AND "
+            "(SELECT count(*) FROM name o WHERE o.key = n.key) = 1 AND p.name NOT GLOB '*[^A-Za-z]*' AND "
+            "length(p.name) > 5 AND p.population > 150000 GROUP BY p.country, p.admin1 ORDER BY p.country, p.admin1"
+        ).fetchall()
+    towns = [row[0] for row in rows]
+    return tuple(random.Random(18).sample(towns, len(towns)))
+
+
 @cache
 def document(feed: int, news: int) -> tuple[bytes, bytes, str]:
     """A feed as it stands: plain, packed, and its ETag."""
-    kept = random.Random(feed).randrange(30, 51)
+    shown = kept(feed)
     items = []
-    for number in range(kept + news, news, -1):
+    for number in range(shown + news, news, -1):
         title, text = article(feed, number)
-        date = format_datetime(share.epoch + timedelta(hours=number - kept))
+        date = format_datetime(share.epoch + timedelta(hours=number - shown))
         link = f"http://outlet-{feed}.example/{number}"
         items.append(
             f"<item><title>{escape(title)}</title><link>{link}</link><guid>{link}</guid><pubDate>{date}</pubDate>"
@@ -233,8 +269,9 @@ async def main() -> None:
     parser.add_argument("--tls", nargs=2, metavar=("CERTIFICATE", "KEY"), help="serve https")
     parser.add_argument("--recent", action="store_true", help="its last article came out now, and not on EPOCH")
     parser.add_argument("--delay", type=float, default=0.0, help="seconds that an answer takes")
+    parser.add_argument("--apart", action="store_true", help="each strike is an event that is like no other")
     asked = parser.parse_args()
-    share.strikes, share.delay = asked.strikes, asked.delay
+    share.strikes, share.delay, share.apart = asked.strikes, asked.delay, asked.apart
     if asked.recent:
         share.epoch = datetime.now(UTC)
     farm, tls = Farm(asked.feeds), None

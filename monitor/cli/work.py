@@ -19,6 +19,14 @@ from monitor.errors import MonitorError
 @click.command("work")
 @options.config
 @click.option("--name", default=socket.gethostname, show_default="the host's", help="Of this worker; no two share one.")
+@click.option(
+    "--room",
+    type=click.IntRange(min=100),
+    default=100,
+    show_default=True,
+    metavar="MB",
+    help="Memory for open incidents, of the worker that groups.",
+)
 @click.option("--without-pages", is_flag=True, help="Serve nothing of `web:`: another worker of this machine does.")
 @click.option(
     "--log",
@@ -30,7 +38,9 @@ from monitor.errors import MonitorError
 )
 @click.option("--verbose", is_flag=True, help="Also what nearly every poll brings: nothing new, no harm word.")
 @click.pass_context
-def command(ctx: click.Context, config_path: Path, name: str, without_pages: bool, style: str, verbose: bool) -> None:
+def command(
+    ctx: click.Context, config_path: Path, name: str, without_pages: bool, room: int, style: str, verbose: bool
+) -> None:
     """Start a worker, beside others on the same PostgreSQL (docs/cluster.md). For one machine there is `run`.
 
     SIGTERM finishes the work in hand and hands the rest to the others. A changed config wants a restart, one worker
@@ -42,4 +52,4 @@ def command(ctx: click.Context, config_path: Path, name: str, without_pages: boo
     from monitor.cluster.run import work
 
     logs.begin(style, logging.DEBUG if verbose else logging.INFO)
-    work(lambda: checked(config_path, config_path.parent), name, pages=not without_pages)
+    work(lambda: checked(config_path, config_path.parent), name, pages=not without_pages, room=room * 1_000_000)

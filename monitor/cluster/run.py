@@ -10,13 +10,14 @@ from typing import NoReturn
 from monitor.cluster.worker import ClusterWorker
 from monitor.daemon.daemon import Load
 from monitor.daemon.run import LOOK, Asked
+from monitor.store.working import MOST
 
 
-def work(load: Load, name: str, *, pages: bool = True) -> NoReturn:
+def work(load: Load, name: str, *, pages: bool = True, room: int = MOST) -> NoReturn:
     """Work until told to stop, then end the process. Raises MonitorError where it cannot begin."""
     asked = Asked()
     asked.listen()
-    worker = ClusterWorker(load, name, pages=pages)
+    worker = ClusterWorker(load, name, pages=pages, room=room)
     worker.start()
     while not asked.stop:
         worker.watch()

@@ -49,6 +49,7 @@ from monitor.pipeline.upkeep.config_at_work import keep
 from monitor.pipeline.upkeep.forget import forget_some
 from monitor.store import Store
 from monitor.store.families.elsewhere import WorkerSign
+from monitor.store.working import MOST
 from monitor.web.access.sign_in import sweep
 from monitor.web.health import WatchedDaemon
 from monitor.web.served import served
@@ -64,7 +65,8 @@ ENGINE = 30.0  # seconds in which the engine's loop must have moved
 
 class ClusterWorker:
     """A worker on one store and one config. `start`, then `watch` again and again, then `stop`. name: no other worker
-    has it at the same time; pages: whether it serves what `web:` says. Raises MonitorError where it cannot begin."""
+    has it at the same time; pages: whether it serves what `web:` says; room: bytes for open incidents, with the pen.
+    Raises MonitorError where it cannot begin."""
 
     def __init__(
         self,
@@ -72,6 +74,7 @@ class ClusterWorker:
         name: str,
         *,
         pages: bool = True,
+        room: int = MOST,
         now: Callable[[], datetime] = utc_now,
         steady: Callable[[], float] = monotonic,
     ) -> None:
@@ -94,7 +97,7 @@ class ClusterWorker:
         self._ticker = Ticker([Tick(tick, each * SECOND, self._timed(tick, work)) for tick, each, work in ticks], now)
         with ExitStack() as ending:
             config = load()
-            self._store = Store.open(config.store.reveal())
+            self._store = Store.open(config.store.reveal(), room)
             ending.callback(self._store.close)
             ending.enter_context(self._store.locked(shared=True))
             parser = Parser()

@@ -26,7 +26,7 @@ from monitor.store.retention import Forget, Swept
 from monitor.store.row_counts import Size, Tallies, size_of
 from monitor.store.schema import migrate
 from monitor.store.soundness import verify
-from monitor.store.working import Working
+from monitor.store.working import MOST, Working
 from monitor.store.writing import OwnHandle, WriteHandle
 
 __all__ = [
@@ -54,8 +54,9 @@ class Store:
     _outside: Event = field(default_factory=Event, repr=False)  # the writer waits for a lock of the database
 
     @classmethod
-    def open(cls, url: str) -> Store:
-        """Connect, create or migrate the schema. Raises StoreError with what is wrong and what to do."""
+    def open(cls, url: str, room: int = MOST) -> Store:
+        """Connect, create or migrate the schema. Raises StoreError with what is wrong and what to do. room: the bytes
+        of memory that the writer may take for open incidents."""
         address = parse_url(url)
         with in_words(address):
             engine = connect(address)
@@ -64,7 +65,7 @@ class Store:
             with transaction(engine, write=True) as connection:
                 migrate(connection, shown(address), partial(keep_before, address))
             failing.pop_all()
-        return cls(engine)
+        return cls(engine, Working(most=room))
 
     @contextmanager
     def read(self) -> Iterator[ReadHandle]:

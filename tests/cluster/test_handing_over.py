@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from monitor.config.settings import Retention
 from monitor.pipeline import Absorbed, settling
 from monitor.pipeline.intake import grouping
 from monitor.pipeline.intake.absorb import PART, opened
 from monitor.store import Store
-from tests.doubles.newsroom import WIRE, Newsroom, fetched, item, rss
+from tests.doubles.newsroom import WIRE, Newsroom, config, fetched, item, rss
 from tests.doubles.nouns import NOON
 from tests.doubles.store import dying_at_commit, postgres_emptied, sqlite_url
 
@@ -150,3 +151,19 @@ def test_whoever_dies_at_a_commit_leaves_nothing_half_done(tmp_path: Path, numbe
         assert room.reasons() == ["new"]
         assert len(room.outbox()) == 1
     store.close()
+
+
+def test_of_an_entry_without_harm_the_key_alone_is_written_where_retention_keeps_no_more(
+    store: Store, tmp_path: Path
+) -> None:
+    retention = Retention(texts_without_harm=timedelta())
+    with Newsroom(store, tmp_path, config(retention=retention)) as frugal:
+        handed(frugal, item("Rain expected", "a"), item("7 killed in Karsa", "b"))
+        with store.read() as asking:
+            ((rain, _),) = asking.entries("a")
+            ((strike, _),) = asking.entries("b")
+        assert (rain.title, rain.text) == ("", "")
+        assert strike.title == "7 killed in Karsa"
+        handed(frugal, item("Rain expected", "a"), at=1)  # it is known all the same
+        with store.read() as asking:
+            assert asking.counts()["entries"] == 2

@@ -25,6 +25,7 @@ from monitor.pipeline.settling import Met, Taken, aged, arrivals, met, take_in
 from monitor.reports import Reading, Rejected
 from monitor.store import OwnHandle, Store, WriteHandle
 from monitor.store.memos import Memo
+from monitor.store.redact import nothing_but_key
 from monitor.text import clip
 
 ReadEntry = Callable[[Entry], Reading]
@@ -123,7 +124,7 @@ class Intake:
         known, readings = news.met, news.readings
         after = self._after(feed, state, answer, news, now, jitter)
         untried = bool(readings) and self._untried(state, after, now)
-        part, kept = news.part(), dict(zip(readings, as_kept(readings), strict=True))
+        part, kept = news.part(), dict(zip(readings, self._kept(readings), strict=True))
         done = news.done + len(part)
         last = done == len(readings)
         with self.store.write() as writing:
@@ -157,7 +158,7 @@ class Intake:
         known, readings = news.met, news.readings
         after = self._after(feed, state, answer, news, now, jitter)
         untried = bool(readings) and self._untried(state, after, now)
-        kept = dict(zip(readings, as_kept(readings), strict=True))
+        kept = dict(zip(readings, self._kept(readings), strict=True))
         failed = any(reading.failure for reading in readings.values())
         with self.store.write() if failed else self.store.write_own() as writing:
             new = _still_new(feed, readings, writing)
@@ -190,6 +191,14 @@ class Intake:
             frozen=isinstance(outcome, Fetched) and outcome.frozen,
         )
         return observed(feed, state, after, look, now)
+
+    def _kept(self, readings: Mapping[Entry, Reading]) -> list[Entry]:
+        """Each entry as it is stored. What retention would take away at once is not written first."""
+        stays = self.config.retention.texts_without_harm != timedelta()
+        return [
+            entry if stays or read.rejected is not Rejected.NO_HARM_WORD else nothing_but_key(entry)
+            for entry, read in as_kept(readings).items()
+        ]
 
     def _untried(self, state: FeedState, after: FeedState, now: datetime) -> bool:
         """Whether what a feed says by itself is only a claim: its document is odd, or it came lately to feeds that we
