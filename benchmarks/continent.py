@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""What a continent would cost: several workers on virtual time, over costs that were measured elsewhere.
+"""The cost of a continent: several workers on virtual time, over costs that were measured elsewhere.
 
     continent.py                                   # 100,000 feeds, 10 million entries a day, a burst, a machine lost
     continent.py --feeds 20000 --entries 2e6 --workers 2
@@ -85,7 +85,7 @@ class Line:
 
 @dataclass
 class Found:
-    """What a day came to."""
+    """A day, and what it came to."""
 
     workers: Line
     pen: Line

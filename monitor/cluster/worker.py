@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -27,6 +27,7 @@ from monitor import __version__
 from monitor.cluster.app import JobEngine
 from monitor.cluster.shards import PEN, SHARDS, by_shard, fair_share, shard_of
 from monitor.cluster.shifts import Shifts
+from monitor.config import Config
 from monitor.daemon import events, systemd
 from monitor.daemon.clock import Clock, utc_now
 from monitor.daemon.daemon import Load
@@ -86,15 +87,7 @@ class ClusterWorker:
         self._asked_at: dict[int, float] = {}  # shard → when one of its hosts was last being asked
         self._heart: Heart | None = None  # of the whole, while we hold the pen
         self._read_again = False
-        ticks = (
-            ("poll", 1, self.poll),
-            ("group", 1, self.group),
-            ("decide", 5, self.decide),
-            ("sign", 5, self.sign),
-            ("ping", 5, self.ping),
-            ("store", 60, self.store_works),
-        )
-        self._ticker = Ticker([Tick(tick, each * SECOND, self._timed(tick, work)) for tick, each, work in ticks], now)
+        self._ticker = Ticker(self._ticks(), now)
         with ExitStack() as ending:
             config = load()
             self._store = Store.open(config.store.reveal(), room)
@@ -106,19 +99,32 @@ class ClusterWorker:
                 config, self._store, parser, self._absorbed, self._vitals.attempted, taking=_handed_over
             )
             ending.callback(self._live.close)
-            watched = WatchedDaemon(self._store, self._vitals, lambda: config, now, self._live.pipeline.read_all)
-            front = Front(partial(served, watched))
-            ending.callback(front.close)
-            front.move(config.web if pages else None, front.prepare(config.web if pages else None))
+            self._serve(config if pages else Config(), ending)
             self._shards = by_shard(config.feeds)
             self._shifts = Shifts(self._store.claims, SHARDS)
             ending.callback(self._shifts.close)
             self._engine = JobEngine(self._store.address, self)
-            text = config.written.text if config.written else ""
-            self._sign = WorkerSign(
-                name, os.getpid(), now(), __version__, sha256(text.encode()).hexdigest()[:8] if text else ""
-            )
+            self._sign = WorkerSign(name, os.getpid(), now(), __version__, _digest(config))
             self._ending = ending.pop_all()
+
+    def _ticks(self) -> Iterator[Tick]:
+        for name, seconds, work in (
+            ("poll", 1, self.poll),
+            ("group", 1, self.group),
+            ("decide", 5, self.decide),
+            ("sign", 5, self.sign),
+            ("ping", 5, self.ping),
+            ("store", 60, self.store_works),
+        ):
+            yield Tick(name, seconds * SECOND, self._timed(name, work))
+
+    def _serve(self, config: Config, ending: ExitStack) -> None:
+        """Health, metrics and pages, where the config asks for them."""
+        read_all = self._live.pipeline.read_all
+        watched = WatchedDaemon(self._store, self._vitals, lambda: self._live.config, self._now, read_all)
+        front = Front(partial(served, watched))
+        ending.callback(front.close)
+        front.move(config.web, front.prepare(config.web))
 
     # ticks
 
@@ -313,6 +319,11 @@ def _handed_over(pipeline: Pipeline, told: OnAbsorbed) -> Absorb[Answer]:
         told(pipeline.hand_over(feed, state, answer, now))
 
     return hand_over
+
+
+def _digest(config: Config) -> str:
+    """By which it shows where two workers run on different files."""
+    return sha256(config.written.text.encode()).hexdigest()[:8] if config.written else ""
 
 
 def _said(alerts: tuple[object, ...]) -> None:
