@@ -268,6 +268,7 @@ def kills(feeds: int, hosts: int, times: int, cuts: int, pause: float) -> bool:
     with stand(feeds, hosts, "--delay", "0.2") as at, crew(at, names, every="1m") as (ours, store):
         began = datetime.now(UTC)
         for number, act in enumerate(acts):
+            until(at_work(store, 2), how_far(store, ours))  # starts take longer than the pause on a busy machine
             time.sleep(chance.uniform(0.2, 2 * pause))
             if act == "kill":
                 name = chance.choice(names)
@@ -323,7 +324,7 @@ def speed(feeds: int, hosts: int, most: int) -> bool:
     for number in range(1, most + 1):
         names = ("a", "b", "c", "d", "e", "f")[:number]
         with stand(feeds, hosts) as at, crew(at, names) as (ours, store):
-            until(all_begun(store, number), how_far(store, ours))
+            until(at_work(store, number), how_far(store, ours))
             before = sum(cpu_of(process.pid) for process in ours.running.values())
             took = until(taken_in(store, at, expected := articles(at)), how_far(store, ours))
             spent = sum(cpu_of(process.pid) for process in ours.running.values()) - before
@@ -334,12 +335,14 @@ def speed(feeds: int, hosts: int, most: int) -> bool:
     return True
 
 
-def all_begun(store: Store, number: int) -> Callable[[], bool]:
-    def begun() -> bool:
-        with store.read() as asking:
-            return len(asking.workers()) >= number
+def at_work(store: Store, number: int) -> Callable[[], bool]:
+    """Whether so many workers give signs of life and hold something, or did a moment ago."""
 
-    return begun
+    def found() -> bool:
+        with store.read() as asking:
+            return sum(sign.alive and bool(sign.shards) for sign in asking.workers()) >= number
+
+    return found
 
 
 def main() -> int:
