@@ -246,6 +246,8 @@ class RetentionShape(Shape):
     names: Duration = left_out()
     staff: Duration = left_out()
     texts_without_harm: Wait = left_out()
+    documents: Duration = left_out()
+    documents_mb: int = left_out(ge=0)
 
 
 class HttpShape(Shape):

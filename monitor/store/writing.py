@@ -8,6 +8,7 @@ from datetime import datetime
 
 from monitor.store.families.access import AccessStatements
 from monitor.store.families.decisions import DecisionStatements
+from monitor.store.families.documents import DocumentStatements
 from monitor.store.families.feeds import FeedStatements
 from monitor.store.families.open_incidents import OpenIncidentStatements
 from monitor.store.families.outbox import OutboxStatements
@@ -22,6 +23,7 @@ class WriteHandle(
     OpenIncidentStatements,
     FeedStatements,
     DecisionStatements,
+    DocumentStatements,
     OutboxStatements,
     AccessStatements,
     TokenStatements,

@@ -17,12 +17,14 @@ from monitor.feeds import Feed, FeedState, Fetched, FetchFailed, FetchOutcome
 from monitor.feeds.document_signs import observed
 from monitor.feeds.health import HARMLESS
 from monitor.feeds.schedule import next_state
+from monitor.http import redacted
 from monitor.pipeline.intake.document_look import look_at
 from monitor.pipeline.intake.restless import worth_keeping
 from monitor.pipeline.operators.set_aside import tell_set_aside
 from monitor.pipeline.settling import Met, Taken, aged, arrivals, met, take_in
 from monitor.reports import Reading, Rejected
 from monitor.store import Store, WriteHandle
+from monitor.store.families.documents import FeedDocument
 from monitor.store.memos import Memo
 from monitor.text import clip
 
@@ -33,6 +35,7 @@ BEGINNING = 2_000  # characters
 PART = 20  # entries that report something, taken in by one transaction
 CROWD = 100  # new entries of one poll that report something, or that report nothing
 EARLIER = 30  # revisions with which the next one of a restless entry is compared
+SHARE_OF_ONE = 0.1  # of the room for documents
 UNTRIED = timedelta(days=3)  # that a feed counts as new, among older ones
 
 
@@ -118,25 +121,11 @@ class Intake:
     def absorb_part(self, feed: Feed, state: FeedState, answer: Answer, now: datetime, jitter: float) -> Absorbed:
         """The next part of what a poll brought, in one transaction, all of it or nothing; with the last part the feed's
         state. A monitor that ends between two parts asks again for all, and knows what it has."""
-        outcome, parsed = answer.outcome, answer.parsed
-        news = answer.news or self.news(feed, state, answer)
+        outcome, news = answer.outcome, answer.news or self.news(feed, state, answer)
         known, readings = news.met, news.readings
-        after = next_state(feed, state, outcome, now, jitter, parsed.ttl if parsed else None)
-        if parsed:
-            after = observed(
-                feed,
-                state,
-                after,
-                look_at(
-                    parsed,
-                    known,
-                    readings.values(),
-                    unheard=self._unheard(feed, known.entries),
-                    frozen=isinstance(outcome, Fetched) and outcome.frozen,
-                ),
-                now,
-            )
+        after = self._state_after(feed, state, answer, news, now, jitter)
         untried = bool(readings) and self._untried(state, after, now)
+        document = _document(outcome, readings, self.config) if not news.done else None
         part, kept = news.part(), dict(zip(readings, as_kept(readings), strict=True))
         done = news.done + len(part)
         last = done == len(readings)
@@ -144,6 +133,8 @@ class Intake:
             new = _still_new(feed, part, writing)
             tell_set_aside(feed, new, writing, self.config, now)
             writing.save_entries({kept[entry]: reading for entry, reading in new.items()})
+            if document:
+                writing.save_document(document, telling(readings), now)
             apart = frozenset(writing.quarantine_register().now) if new else frozenset()
             taken = [
                 take_in(
@@ -163,6 +154,18 @@ class Intake:
                 writing.save_memo(Memo.TOP, known.entries[0].key, feed.name)
         rest = None if last else replace(answer, news=replace(news, done=done))
         return Absorbed(feed.name, outcome, after, tuple(taken), rest)
+
+    def _state_after(
+        self, feed: Feed, state: FeedState, answer: Answer, news: News, now: datetime, jitter: float
+    ) -> FeedState:
+        outcome, parsed, known = answer.outcome, answer.parsed, news.met
+        after = next_state(feed, state, outcome, now, jitter, parsed.ttl if parsed else None)
+        if parsed is None:
+            return after
+        frozen = isinstance(outcome, Fetched) and outcome.frozen
+        unheard = self._unheard(feed, known.entries)
+        look = look_at(parsed, known, news.readings.values(), unheard=unheard, frozen=frozen)
+        return observed(feed, state, after, look, now)
 
     def _untried(self, state: FeedState, after: FeedState, now: datetime) -> bool:
         """Whether what a feed says by itself is only a claim: its document is odd, or it came lately to feeds that we
@@ -218,6 +221,20 @@ def as_kept(read: Mapping[Entry, Reading]) -> dict[Entry, Reading]:
             silent += 1
             kept[replace(entry, text=clip(entry.text, BEGINNING) if silent <= CROWD else "")] = reading
     return kept
+
+
+def telling(readings: Mapping[Entry, Reading]) -> list[Entry]:
+    """The entries that report something."""
+    return [entry for entry, reading in readings.items() if reading.reports]
+
+
+def _document(outcome: FetchOutcome, readings: Mapping[Entry, Reading], config: Config) -> FeedDocument | None:
+    """The document as it came, where something is reported in it and there is room for such: packed before anybody has
+    to wait for it."""
+    if not isinstance(outcome, Fetched) or not telling(readings):
+        return None
+    made = FeedDocument.of(outcome.body, redacted(outcome.url))
+    return made if len(made.packed) <= SHARE_OF_ONE * config.retention.room else None
 
 
 def _still_new(feed: Feed, readings: Mapping[Entry, Reading], writing: WriteHandle) -> dict[Entry, Reading]:
