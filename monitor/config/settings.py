@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field, fields
 from datetime import timedelta
+from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 from typing import Protocol, TypeVar
 
@@ -24,13 +25,14 @@ from monitor.secret import Secret
 @dataclass(frozen=True, slots=True)
 class Web:
     """Where health and metrics are served, and the pages for people where these are on. public_url: the address by
-    which people reach them, without a slash at its end: a proxy's, which keeps what is said between. borders: drawn on
-    the map; none are but these."""
+    which people reach them, without a slash at its end: a proxy's, which keeps what is said between. trusted_proxy: on
+    which other machines it may stand. borders: drawn on the map; none are but these."""
 
     host: str = "127.0.0.1"
     port: int = 8080
     pages: bool = False
     public_url: str | None = None
+    trusted_proxy: tuple[IPv4Network | IPv6Network, ...] = ()
     borders: tuple[Polygon, ...] = field(default=(), repr=False)
 
     @property

@@ -229,6 +229,7 @@ class WebShape(Shape):
     listen: Listen = left_out()
     pages: bool = left_out()
     public_url: WebUrl = left_out()
+    trusted_proxy: list[Words] = left_out(min_length=1)
     borders: Words = left_out()
 
 
