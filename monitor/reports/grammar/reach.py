@@ -158,7 +158,9 @@ def people_before(items: list[Item], i: int) -> Group | None:
     while k >= least:
         item = items[k]
         before = items[k - 1] if k else None
-        if item.group:
+        if item.group and _did_it(items, k):
+            pass
+        elif item.group:
             if item.group.harm:
                 return fallback
             led = before.unit.meaning.signs & _PREPOSITION if before and not before.group else frozenset()
@@ -183,6 +185,12 @@ def people_before(items: list[Item], i: int) -> Group | None:
             break
         k -= 1
     return fallback
+
+
+def _did_it(items: list[Item], k: int) -> bool:
+    """Whether a word right behind people marks them as who does what the verb says, in a language that has one."""
+    behind = items[k + 1] if k + 1 < len(items) else None
+    return bool(behind and not behind.group and Sign.SUBJECT_MARKER in behind.unit.meaning.signs)
 
 
 def _speaks(items: list[Item], k: int) -> bool:
