@@ -20,7 +20,7 @@ ROOT = Path(__file__).parent.parent
 SOURCES = sorted((ROOT / "monitor").rglob("*.py"))
 
 NOUNS = ["feeds", "entries", "reports", "incidents", "alerts", "deliveries"]
-SHARED = {"model", "text", "errors", "places", "organisations", "own_words", "on_demand", "secret", "keys"}
+SHARED = {"model", "text", "errors", "places", "organisations", "own_words", "on_demand", "secret", "keys", "scripts"}
 USES_THE_NETWORK = {"feeds", "deliveries"}
 JOINERS = {"config", "store", "pipeline", "daemon", "cli", "web", "demo", "exports", "log", "__main__"}
 

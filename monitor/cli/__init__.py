@@ -25,7 +25,7 @@ VERBS = {
     "explain": "Show what was found in a text, and why it did or did not alert.",
     "extract": "Read entries as JSON lines and print what each reports.",
     "replay": "Run recorded entries through grouping and rules; send nothing.",
-    "incidents": "Show the incidents, or all that is known of one; merge, split and mark them.",
+    "incidents": "Show the incidents, or all that is known of one; merge, split, mark and correct them.",
     "mute": "Calm an incident, a place or a rule until a time; list what is muted.",
     "quality": "Show how right the alerts were, by the staff's own verdicts.",
     "digest": "Show when each digest comes, or what one would say now.",

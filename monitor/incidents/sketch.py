@@ -5,10 +5,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from operator import is_
 
+from monitor.incidents.corrections import standing_corrections
 from monitor.incidents.dead import Dead, are_fighters, dead_of
 from monitor.incidents.incident import Incident, Member
 from monitor.incidents.voices import outlet
@@ -95,10 +96,22 @@ def _made(incident: Incident) -> Sketch:
         _grown.clear()
     if len(members) > FIRST:
         _grown[incident.id] = members, drawn
-    return drawn
+    return _put_right(drawn, incident) if incident.corrections else drawn
 
 
 _grown: dict[str, tuple[tuple[Member, ...], Sketch]] = {}  # by id, of what many tell
+
+
+def _put_right(drawn: Sketch, incident: Incident) -> Sketch:
+    """With the place and the day of a person's word beside those of the reports: others may copy what was wrong."""
+    words = standing_corrections(incident)
+    places = tuple(one.place for one in words if one.place)
+    return replace(
+        drawn,
+        places=tuple(dict.fromkeys((*places, *drawn.places))),
+        towns=tuple(dict.fromkeys((*(p for p in places if p.precision <= Precision.ADMIN2), *drawn.towns))),
+        days=drawn.days.union(one.date for one in words if one.date),
+    )
 
 
 def _with(drawn: Sketch, new: Sequence[Member]) -> Sketch:
