@@ -15,7 +15,7 @@ from monitor.places.kinds import Cue
 DATA = Path(__file__).parent / "data"
 ALIASES = DATA / "aliases.csv"
 # More names for places of the index, by script, in the same format.
-NAMES = (ALIASES, DATA / "arabic.csv", DATA / "han.csv", DATA / "burmese.csv")
+NAMES = (ALIASES, DATA / "arabic.csv", DATA / "names.csv", DATA / "han.csv", DATA / "burmese.csv")
 
 
 def _words(field: str) -> Iterator[str]:

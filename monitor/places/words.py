@@ -75,6 +75,13 @@ def stems(key: str, prefixes: tuple[str, ...]) -> tuple[str, ...]:
     return (*found, *_nominatives(key, prefixes))
 
 
+@lru_cache(maxsize=8192)
+def declined(key: str, prefixes: tuple[str, ...]) -> tuple[str, ...]:
+    """`key`, and what it is in the nominative: for the words of a name behind its first, which no clitic is written
+    onto."""
+    return (key, *_nominatives(key, prefixes))
+
+
 def _nominatives(key: str, prefixes: tuple[str, ...]) -> Iterator[str]:
     for prefix in prefixes:
         ending, _, instead = prefix[1:].partition("=")

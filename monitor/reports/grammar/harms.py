@@ -50,7 +50,7 @@ def _harm_named(item: Item) -> str | None:
 
 
 def _labels(items: list[Item]) -> list[Binding]:
-    """ "Killed: 9", "Wounded: 21": a label at the head of its clause, a colon, and people or a bare number."""
+    """ "Killed: 9", "Wounded - 21": a label at the head of its clause, a colon or dash, and people or a bare number."""
     found = []
     for i in range(len(items) - 2):
         harm, people = _harm_named(items[i]), items[i + 2].group
@@ -60,7 +60,7 @@ def _labels(items: list[Item]) -> list[Binding]:
 
 
 def _is_colon(item: Item) -> bool:
-    return not item.group and item.unit.text == ":"
+    return not item.group and item.unit.text in ":-"
 
 
 def _heads(items: list[Item], i: int) -> bool:

@@ -100,7 +100,8 @@ def _parts_ahead(items: list[Item]) -> list[Item]:
         closed = not led and part is not None and _has(items, i + 1, Sign.INCLUDED)
         k = _whole_behind(items, i + led + closed, part, led) if part and (led or closed or part.share) else None
         if part and k is not None:
-            out.append(replace(items[k], group=_with_parts(items[k].group, (part,))))
+            shares = [x.group for x in items[i + led + closed + 1 : k] if x.group]
+            out.append(replace(items[k], group=_with_parts(items[k].group, (part, *shares))))
         elif part and closed and (whole := _told_before(out, part)) is not None:
             out[whole] = replace(out[whole], group=_with_parts(out[whole].group, (part,)))
         else:
@@ -131,8 +132,10 @@ def _whole_behind(items: list[Item], i: int, part: Group, led: bool) -> int | No
     closed = not led
     for k in range(i + 1, min(len(items), i + 1 + REACH_WHOLE)):
         whole = items[k].group
+        if whole and whole.share:
+            continue  # "7'si kadın, | 4'ü çocuk 18 kişi"
         if whole:
-            return k if closed and _more(whole, part) and not whole.share else None
+            return k if closed and _more(whole, part) else None
         meaning = items[k].unit.meaning
         if meaning.predicate or meaning.says or Sign.AND in meaning.signs:
             return None
@@ -257,7 +260,8 @@ def _has_predicate(items: list[Item], i: int) -> bool:
     ):
         i += 1
     p = items[i].unit.meaning.predicate if i < len(items) and not items[i].group else None
-    return bool(p and p.frame in (Frame.EITHER, Frame.SUBJECT, Frame.PASSIVE))
+    objects = p is not None and p.free and p.frame is Frame.OBJECT  # "вбили двох, ще п'ятьох | поранили"
+    return bool(p and p.frame in (Frame.EITHER, Frame.SUBJECT, Frame.PASSIVE)) or objects
 
 
 def _lists(items: list[Item]) -> list[Item]:

@@ -9,7 +9,7 @@ from monitor.reports.grammar.group import Group
 from monitor.reports.grammar.numbers import Quantity
 from monitor.reports.grammar.phrases import Item
 from monitor.reports.language.meanings import NO_MEANING, Frame, Sign
-from monitor.reports.language.tokens import Unit
+from monitor.reports.language.tokens import Sentence, Unit
 
 REACH_LEFT = 32  # items between people and a word of harm after them
 REACH_RIGHT = 5
@@ -70,19 +70,32 @@ def _marked(items: list[Item], k: int) -> Group | None:
     return replace(named, name=False) if named and not in_title_case(items) else None
 
 
+def is_objective(units: Sentence, group: Group) -> bool:
+    """Whether people can only be those to whom it was done: by the form of their words, or a marker before them."""
+    marked = group.start > 0 and Sign.OBJECT_MARKER in units[group.start - 1].meaning.signs
+    return marked or any(Sign.OBJECTIVE in u.meaning.signs for u in units[group.start : group.end])
+
+
 def people_on_either_side(items: list[Item], i: int) -> Group | None:
     """The people of a word that stands on any side of them: right after it, then before it, then behind a time, a
     place or a cause: "murieron | ayer en un ataque tres personas"."""
     right = people_after(items, i, over_time=True)
     right = right if right and not has_own_predicate(items, i, right) else None
     left = _not_who_did_it(items, i, people_before(items, i))
-    if right and right.quantity and i and _is_and(items[i - 1]) and items[i + 1].group is right:
+    if right and right.quantity and i and items[i + 1].group is right and _opens_beside_another(items, i):
         return right  # "murieron tres civiles y resultaron heridos | siete"
     if right and (right.sure or left is None) and not (left and left.quantity and right.quantity is None):
         return right
     if left and (left.quantity or left.harm is None):
         return left
     return right or people_opened(items, i)
+
+
+def _opens_beside_another(items: list[Item], i: int) -> bool:
+    """Whether a word of harm opens its clause: behind "and", or behind a comma where another one has its own people."""
+    if items[i - 1].unit.text == "," and not items[i - 1].group:
+        return any(not x.group and x.unit.meaning.predicate for x in items[:i])
+    return _is_and(items[i - 1])
 
 
 def _not_who_did_it(items: list[Item], i: int, found: Group | None) -> Group | None:
