@@ -75,7 +75,7 @@ def _endings(keys: list[str], prefixes: tuple[str, ...]) -> Iterator[str]:
 def _behind(text: PlaceText, last: int) -> Aside | None:
     """The longest phrase right behind the name, a possessive passed over: "Moscow's rockets"."""
     at = last + 1 if possessive(text, last) else last
-    if text.gap(at) not in (" ", "-", "‑", "' ", "’ "):
+    if text.gap(at) not in ("", " ", "-", "‑", "' ", "’ "):
         return None
     keys = text.keys(at + 1, at + 1 + LONGEST)
     phrases = (" ".join(keys[:size]) for size in range(len(keys), 0, -1))

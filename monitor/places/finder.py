@@ -20,7 +20,7 @@ from monitor.places.layer import Layer, heads_of
 from monitor.places.states import full_name, state_behind
 from monitor.places.words import SHORT, PlaceText, adjoining, declined, possessive, start_of, stems, text_of
 
-MOST_WORDS = 6  # of a name
+MOST_WORDS = 10  # of a name, where each character is a word
 OF_SOME_SIZE, KNOWN_WIDELY = 20_000, 50_000  # inhabitants
 
 

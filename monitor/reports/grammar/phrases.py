@@ -13,6 +13,7 @@ from monitor.reports.language.meanings import NO_MEANING, Frame, Sign
 from monitor.reports.language.tokens import Sentence, Unit
 
 REACH_WHOLE = 5  # items from a part to the whole behind it
+REACH_TOLD = 16  # items from a whole to a part that is told at the end of the sentence
 _BE = {Sign.BE_ONE, Sign.BE_MANY}
 
 
@@ -89,20 +90,40 @@ def _parts(items: list[Item]) -> list[Item]:
 
 
 def _parts_ahead(items: list[Item]) -> list[Item]:
-    """ "Üçü çocuk 12 kişi", "aralarında dört kadının bulunduğu 11 kişi": parts that stand before their whole."""
+    """ "Üçü çocuk 12 kişi", "aralarında dört kadının bulunduğu 11 kişi", "üç çocuk dahil 12 kişi": parts that stand
+    before their whole."""
     out: list[Item] = []
     i = 0
     while i < len(items):
-        led = not items[i].group and Sign.INCLUDING in items[i].unit.meaning.signs
+        led = _has(items, i, Sign.INCLUDING)
         part = items[i + led].group if i + led < len(items) else None
-        k = _whole_behind(items, i + led, part, led) if part and (led or part.share) else None
+        closed = not led and part is not None and _has(items, i + 1, Sign.INCLUDED)
+        k = _whole_behind(items, i + led + closed, part, led) if part and (led or closed or part.share) else None
         if part and k is not None:
-            shares = [x.group for x in items[i + led + 1 : k] if x.group]
+            shares = [x.group for x in items[i + led + closed + 1 : k] if x.group]
             out.append(replace(items[k], group=_with_parts(items[k].group, (part, *shares))))
+        elif part and closed and (whole := _told_before(out, part)) is not None:
+            out[whole] = replace(out[whole], group=_with_parts(out[whole].group, (part,)))
         else:
             out.append(items[i])
         i = i + 1 if k is None else k + 1
     return out
+
+
+def _has(items: list[Item], i: int, sign: Sign) -> bool:
+    return i < len(items) and not items[i].group and sign in items[i].unit.meaning.signs
+
+
+def _told_before(items: list[Item], part: Group) -> int | None:
+    """The last people of a greater number before a part that is told at its end: "11 died, two children included"."""
+    for k in range(len(items) - 1, max(-1, len(items) - 1 - REACH_TOLD), -1):
+        if (whole := items[k].group) and _is_several(whole):
+            return k if _more(whole, part) else None
+    return None
+
+
+def _more(whole: Group, part: Group) -> bool:
+    return bool(whole.quantity and part.quantity and (whole.quantity.best or 0) > (part.quantity.best or 0))
 
 
 def _whole_behind(items: list[Item], i: int, part: Group, led: bool) -> int | None:
@@ -114,8 +135,7 @@ def _whole_behind(items: list[Item], i: int, part: Group, led: bool) -> int | No
         if whole and whole.share:
             continue  # "7'si kadın, | 4'ü çocuk 18 kişi"
         if whole:
-            more = whole.quantity and part.quantity and (whole.quantity.best or 0) > (part.quantity.best or 0)
-            return k if closed and more else None
+            return k if closed and _more(whole, part) else None
         meaning = items[k].unit.meaning
         if meaning.predicate or meaning.says or Sign.AND in meaning.signs:
             return None

@@ -158,6 +158,10 @@ class Sign(StrEnum):
     SHOWS = "shows"  # what a killing is said to do in an essay: "highlights", "lays bare"
     BOMBS = "bombs"  # from the air as planted: "bombing"
     PERFECT = "perfect"  # "have been": what has come together up to now
+    INCLUDED = "included"  # behind a part: "two children included, eleven people"
+    COUNTER = "counter"  # between a number and those whom it counts: it says that they are people
+    YEAR = "year"  # behind the number of a year, where that stands before the month
+    DAY = "day"  # behind the number of a day, where no month need be named
     DURING = "during"  # leads to a stretch of time: "in just 17 days", "over the past three weeks"
 
 
