@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 from monitor.store.families.access import AccessQuestions
 from monitor.store.families.aside import AsideQuestions
 from monitor.store.families.decisions import DecisionQuestions
+from monitor.store.families.documents import DocumentQuestions
 from monitor.store.families.elsewhere import ElsewhereQuestions
 from monitor.store.families.entries import EntryQuestions
 from monitor.store.families.feeds import FeedQuestions
@@ -23,6 +24,7 @@ class ReadHandle(
     FeedQuestions,
     AsideQuestions,
     DecisionQuestions,
+    DocumentQuestions,
     OutboxQuestions,
     ListingQuestions,
     AccessQuestions,

@@ -103,6 +103,28 @@ entries = Table(
     Column("data", Text, nullable=False),
 )
 
+# Documents of feeds in which something was reported, as they came: each once, packed (zlib), under its SHA-256.
+documents = Table(
+    "documents",
+    metadata,
+    Column("digest", String, primary_key=True),
+    Column("size", Integer, nullable=False),
+    Column("packed_size", Integer, nullable=False),
+    Column("packed", LargeBinary, nullable=False),
+)
+
+# Which entry was read in which document, from which address (without the values of a query), and when.
+received = Table(
+    "received",
+    metadata,
+    Column("feed", Key, primary_key=True),
+    Column("key", Key, primary_key=True),
+    Column("revision", Integer, primary_key=True),
+    Column("digest", String, nullable=False, index=True),
+    Column("address", Clean, nullable=False),
+    Column("at", Utc, nullable=False, index=True),
+)
+
 # What reading an entry gave, with every report of it, or the reason why there is none.
 reports = Table(
     "reports",

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from monitor.store.families.access import AccessStatements
 from monitor.store.families.decisions import DecisionStatements
+from monitor.store.families.documents import DocumentStatements
 from monitor.store.families.elsewhere import OwnStatements
 from monitor.store.families.feeds import FeedStatements
 from monitor.store.families.open_incidents import OpenIncidentStatements
@@ -28,6 +29,7 @@ class WriteHandle(
     OwnStatements,
     FeedStatements,
     DecisionStatements,
+    DocumentStatements,
     OutboxStatements,
     AccessStatements,
     TokenStatements,

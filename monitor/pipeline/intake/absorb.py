@@ -17,6 +17,7 @@ from monitor.feeds import Feed, FeedState, Fetched, FetchFailed, FetchOutcome
 from monitor.feeds.document_signs import observed
 from monitor.feeds.health import HARMLESS
 from monitor.feeds.schedule import next_state
+from monitor.http import redacted
 from monitor.incidents import members_of
 from monitor.pipeline.intake.document_look import look_at
 from monitor.pipeline.intake.restless import worth_keeping
@@ -24,6 +25,7 @@ from monitor.pipeline.operators.set_aside import tell_set_aside
 from monitor.pipeline.settling import Met, Taken, aged, arrivals, met, take_in
 from monitor.reports import Reading, Rejected
 from monitor.store import OwnHandle, Store, WriteHandle
+from monitor.store.families.documents import FeedDocument
 from monitor.store.memos import Memo
 from monitor.store.redact import nothing_but_key
 from monitor.text import clip
@@ -35,6 +37,7 @@ BEGINNING = 2_000  # characters
 PART = 20  # entries that report something, taken in by one transaction
 CROWD = 100  # new entries of one poll that report something, or that report nothing
 EARLIER = 30  # revisions with which the next one of a restless entry is compared
+SHARE_OF_ONE = 0.1  # of the room for documents
 UNTRIED = timedelta(days=3)  # that a feed counts as new, among older ones
 
 
@@ -124,6 +127,7 @@ class Intake:
         known, readings = news.met, news.readings
         after = self._after(feed, state, answer, news, now, jitter)
         untried = bool(readings) and self._untried(state, after, now)
+        document = _document(answer.outcome, readings, self.config) if not news.done else None
         part, kept = news.part(), dict(zip(readings, self._kept(readings), strict=True))
         done = news.done + len(part)
         last = done == len(readings)
@@ -131,6 +135,8 @@ class Intake:
             new = _still_new(feed, part, writing)
             tell_set_aside(feed, new, writing, self.config, now)
             writing.save_entries({kept[entry]: reading for entry, reading in new.items()})
+            if document:
+                writing.save_document(document, telling(readings), now)
             apart = frozenset(writing.quarantine_register().now) if new else frozenset()
             taken = [
                 take_in(
@@ -254,6 +260,20 @@ def as_kept(read: Mapping[Entry, Reading]) -> dict[Entry, Reading]:
             silent += 1
             kept[replace(entry, text=clip(entry.text, BEGINNING) if silent <= CROWD else "")] = reading
     return kept
+
+
+def telling(readings: Mapping[Entry, Reading]) -> list[Entry]:
+    """The entries that report something."""
+    return [entry for entry, reading in readings.items() if reading.reports]
+
+
+def _document(outcome: FetchOutcome, readings: Mapping[Entry, Reading], config: Config) -> FeedDocument | None:
+    """The document as it came, where something is reported in it and there is room for such: packed before anybody has
+    to wait for it."""
+    if not isinstance(outcome, Fetched) or not telling(readings):
+        return None
+    made = FeedDocument.of(outcome.body, redacted(outcome.url))
+    return made if len(made.packed) <= SHARE_OF_ONE * config.retention.room else None
 
 
 def _still_new(feed: Feed, readings: Mapping[Entry, Reading], writing: OwnHandle | WriteHandle) -> dict[Entry, Reading]:
