@@ -12,7 +12,7 @@ from monitor.store.schema import HEAD
 
 
 def note_backup(url: str, schema: str, now: datetime) -> None:
-    """Remember it in the store itself. One of another release is left alone, for opening it would change it; and one that
+    """Remember it in the store itself. One of another release is left alone, for opening it changes it; and one that
     takes nothing has its copy all the same."""
     if schema != HEAD:
         return
