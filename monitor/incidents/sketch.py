@@ -27,12 +27,13 @@ MOST = 16_384  # incidents
 
 @dataclass(frozen=True, slots=True)
 class Sketch:
-    """times: when reports were said, in order; days: those that they state; places: where; towns: those known by name;
-    openings: folded, of the first reports; words: of all; dead: each number that is told; figures: each figure of each
-    cell; fighters: whether the dead were; parts: the children and women among them; outlets: who tells; wordings: the
-    words of each report that another in its language is compared with."""
+    """times: when reports were said, in order; fresh: when those that are no context were; days: those that they state;
+    places: where; towns: those known by name; openings: folded, of the first reports; words: of all; dead: each number
+    that is told; figures: each figure of each cell; fighters: whether the dead were; parts: the children and women
+    among them; outlets: who tells; wordings: the words of each report that another in its language is compared with."""
 
     times: tuple[datetime, ...] = ()
+    fresh: tuple[datetime, ...] = ()
     days: frozenset[Day] = frozenset()
     places: tuple[Place, ...] = ()
     towns: tuple[Place, ...] = ()
@@ -119,6 +120,7 @@ def _with(drawn: Sketch, new: Sequence[Member]) -> Sketch:
     numbers = (figure_of(r.toll, Harm.KILLED) for r in reports)
     return Sketch(
         times=tuple(sorted((*drawn.times, *map(when, new)))),
+        fresh=tuple(sorted((*drawn.fresh, *(when(m) for m in new if m.report.kind is not Kind.CONTEXT)))),
         days=drawn.days.union(r.date for r in reports if r.date),
         places=places,
         towns=tuple(p for p in places if p.precision <= Precision.ADMIN2),

@@ -8,6 +8,7 @@ from monitor.store.families.access import AccessQuestions
 from monitor.store.families.aside import AsideQuestions
 from monitor.store.families.decisions import DecisionQuestions
 from monitor.store.families.documents import DocumentQuestions
+from monitor.store.families.elsewhere import ElsewhereQuestions
 from monitor.store.families.entries import EntryQuestions
 from monitor.store.families.feeds import FeedQuestions
 from monitor.store.families.listings import ListingQuestions
@@ -18,8 +19,9 @@ from monitor.store.tables import alerts, deliveries, entries, incidents, reports
 
 
 class ReadHandle(
-    FeedQuestions,
     EntryQuestions,
+    ElsewhereQuestions,
+    FeedQuestions,
     AsideQuestions,
     DecisionQuestions,
     DocumentQuestions,

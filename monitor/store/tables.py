@@ -168,6 +168,31 @@ members = Table(
     Index(None, "feed", "key"),
 )
 
+# Of several machines: what one has read and the writer has not grouped yet. Emptied as it is taken, oldest first.
+read_elsewhere = Table(
+    "read_elsewhere",
+    metadata,
+    _id(),
+    Column("feed", Key, nullable=False),
+    Column("key", Key, nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("due", Utc, nullable=False),  # from when on it is taken: later than `came` where that failed before
+    Column("came", Utc, nullable=False),
+    Column("entry", Text, nullable=False),  # with its text
+    Column("reading", Text, nullable=False),
+    Index(None, "feed", "key", "revision", unique=True),
+    Index(None, "due", "seq"),
+)
+
+# Of several machines: one row a worker that runs, or ended without a word.
+workers = Table(
+    "workers",
+    metadata,
+    Column("name", Clean, primary_key=True),
+    Column("beat", Utc, nullable=False),
+    Column("data", Text, nullable=False),
+)
+
 # Of each incident what lists, maps and sums ask for (listed.py): made anew whenever it is saved.
 listings = Table(
     "listings",
