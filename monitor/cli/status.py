@@ -17,6 +17,7 @@ from monitor.cli.input import options
 from monitor.cli.input.opening import at_work, stored, utc_now
 from monitor.cli.output import screen
 from monitor.cli.output.answers import answer_facts, answer_lines
+from monitor.cli.output.workers import worker_facts, worker_lines
 from monitor.config import Config
 from monitor.feeds.health import Health
 from monitor.pipeline.upkeep.overview import Overview, standing_of
@@ -63,6 +64,7 @@ def command(ctx: click.Context, config_path: Path, as_json: bool) -> None:
                 "lines": [asdict(line) for line in lines],
                 **status_facts(pulse, standing, size),
                 **answer_facts(standing.answers, config),
+                **worker_facts(standing),
             }
         )
     else:
@@ -79,6 +81,7 @@ def judged(pulse: Pulse | None, standing: Overview, size: Size, config: Config) 
     now = standing.at
     yield running(pulse, now)
     yield cycle(pulse, now)
+    yield from (StatusLine(*said) for said in worker_lines(standing))
     yield feeds(standing)
     if any(standing.quarantined):
         yield quarantined(standing)
@@ -92,6 +95,7 @@ def judged(pulse: Pulse | None, standing: Overview, size: Size, config: Config) 
     yield failed(standing)
     yield from digests(standing)
     yield drilled(standing)
+    yield backed_up(standing)
     yield from (StatusLine(*said) for said in answer_lines(standing.answers, standing.answers_unread, config, now))
     yield reloaded(pulse, now)
     if config.ping:
@@ -213,6 +217,12 @@ def digests(standing: Overview) -> Iterator[StatusLine]:
             else (f"none yet; the first comes {run.next_run:%Y-%m-%d %H:%M} UTC" if run.next_run else "none yet")
         )
         yield StatusLine(f"digest {run.name}", words, "it is overdue: does the monitor run?" if late else None)
+
+
+def backed_up(standing: Overview) -> StatusLine:
+    if standing.backed_up is None:
+        return StatusLine("last backup", "none that this store knows of; casualty-monitor backup FOLDER makes one")
+    return StatusLine("last backup", ago(standing.backed_up, standing.at))
 
 
 def drilled(standing: Overview) -> StatusLine:

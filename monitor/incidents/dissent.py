@@ -14,7 +14,7 @@ from itertools import combinations
 
 from monitor.incidents.incident import Member
 from monitor.incidents.kin import Kin
-from monitor.incidents.voices import by_source, independent, kin_of, voices
+from monitor.incidents.voices import by_source, copied, independent, kin_of, outlet, voices
 from monitor.incidents.withdrawn import counted, dissents
 from monitor.model import Count, Harm, Victim, count_of
 from monitor.organisations import same_name
@@ -43,6 +43,7 @@ Sources = Sequence[Sequence[Sequence[Member]]]  # the voices of each source
 class _LastFigure:
     figure: int
     at: datetime
+    voice: Sequence[Member]
 
 
 def dissent(members: Sequence[Member], spoken: Sequence[Sequence[Member]], told: Sources) -> tuple[Dissent, ...]:
@@ -64,10 +65,10 @@ def sources(spoken: Iterable[Sequence[Member]], kin: Kin | None = None) -> Sourc
 
 def _figures_apart(sources: Sources) -> bool:
     """Whether two sources differ by much on the dead, in their last words, at one time; or one source does as two
-    outlets tell of it and the later has fewer."""
+    outlets tell of it: at one time, or the later has fewer, or one in a copy of the other's words."""
     told = [_LastWord.by(source) for source in sources]
     last = [one.highest for one in told if one.highest]
-    if any(_took_back(one.plain) for one in told):
+    if any(_took_back(one.plain) or _rewritten(one.plain) for one in told):
         return True
     return any(_disagree(a, b) for a, b in combinations(_extremes(last), 2)) or any(
         _disagree(a, b) for a, b in _floors_above(told)
@@ -127,6 +128,16 @@ def _took_back(said: Sequence[_LastFigure]) -> bool:
     )
 
 
+def _rewritten(said: Sequence[_LastFigure]) -> bool:
+    """Whether one source's figure stands changed in another outlet's words, and not as a toll that rose: at one time,
+    or in a copy of its text. Whose number that is, nobody can tell from it."""
+    return any(
+        _disagree(a, b) or (_apart(a.figure, b.figure) and copied(a.voice, b.voice))
+        for a, b in combinations(said, 2)
+        if outlet(a.voice[0]) != outlet(b.voice[0])
+    )
+
+
 def _plain(source: Sequence[Sequence[Member]]) -> list[_LastFigure]:
     return [found for voice in source if (found := _last(voice, floor=False))]
 
@@ -137,7 +148,7 @@ def _last(voice: Sequence[Member], *, floor: bool) -> _LastFigure | None:
     member, count = next((p for p in told if floor or (p[1].high is not None and p[1].figure is not None)), _NOBODY)
     if member is None or count is None or count.figure is None or (floor and count.high is not None):
         return None
-    return _LastFigure(count.figure, member.published or member.seen)
+    return _LastFigure(count.figure, member.published or member.seen, voice)
 
 
 _NOBODY = (None, None)

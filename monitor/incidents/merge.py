@@ -7,6 +7,7 @@ from collections.abc import Callable, Hashable, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
+from monitor.incidents.corrections import as_corrected
 from monitor.incidents.dissent import agree, dissent, sources, stands_alone
 from monitor.incidents.incident import Incident, Member
 from monitor.incidents.marks import as_marked
@@ -40,7 +41,7 @@ def summed(incident: Incident, members: Sequence[Member]) -> Incident:
     own = independent(spoken, kin)
     told = sources(own, kin)
     reported = merged_toll(members, spoken)
-    return replace(
+    found = replace(
         incident,
         members=tuple(members),
         toll=as_marked(reported, incident.marks),
@@ -57,6 +58,7 @@ def summed(incident: Incident, members: Sequence[Member]) -> Incident:
         backed=backed(spoken, agree, kin),
         beside=beside([m for voice in spoken for m in voice], reported),
     )
+    return as_corrected(found, reported)
 
 
 def as_each_says(incident: Incident) -> list[Incident]:

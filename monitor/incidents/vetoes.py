@@ -109,7 +109,9 @@ def first_reported(incident: Incident) -> datetime:
 
 
 def gap(member: Member, incident: Incident) -> float:
-    """Days to the nearest report of the incident."""
-    said, times = when(member), sketch(incident).times
+    """Days to the nearest report of the incident; of fresh news to the nearest fresh one, for trials and funerals keep
+    an incident on every page, and no event young."""
+    said, drawn = when(member), sketch(incident)
+    times = drawn.times if member.report.kind is Kind.CONTEXT else drawn.fresh or drawn.times
     at = bisect(times, said) if len(times) > 1 else 0
     return min(abs((near - said).total_seconds()) for near in times[max(0, at - 1) : at + 1]) / 86_400

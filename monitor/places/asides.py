@@ -75,7 +75,7 @@ def _endings(keys: list[str], prefixes: tuple[str, ...]) -> Iterator[str]:
 def _behind(text: PlaceText, last: int) -> Aside | None:
     """The longest phrase right behind the name, a possessive passed over: "Moscow's rockets"."""
     at = last + 1 if possessive(text, last) else last
-    if text.gap(at) not in (" ", "-", "‑", "' ", "’ "):
+    if text.gap(at) not in ("", " ", "-", "‑", "' ", "’ "):
         return None
     keys, followers = text.keys(at + 1, at + 1 + LONGEST), _followers()
     size = next((n for n in range(len(keys), 0, -1) if " ".join(keys[:n]) in followers), 0)

@@ -18,9 +18,9 @@ from monitor.places.keys import is_article, joined, key_of
 from monitor.places.kinds import PLACED, Aside, Candidate, Cue, Cues, PlaceKind, PlaceMention, holds
 from monitor.places.layer import Layer, heads_of
 from monitor.places.states import full_name, state_behind
-from monitor.places.words import SHORT, PlaceText, adjoining, possessive, start_of, stems, text_of
+from monitor.places.words import SHORT, PlaceText, adjoining, declined, possessive, start_of, stems, text_of
 
-MOST_WORDS = 6  # of a name
+MOST_WORDS = 10  # of a name, where each character is a word
 OF_SOME_SIZE, KNOWN_WIDELY = 20_000, 50_000  # inhabitants
 _NAMES_A_PLACE = (Cue.CITY, Cue.CAMP, Cue.ADMIN1, Cue.DISTRICT)
 
@@ -177,7 +177,7 @@ class Finder:
         """The longest name that begins with word `at`, with as few clitics stripped as serve."""
         best: PlaceHit | None = None
         for stem in self._beginnings(text.key(at), prefixes):
-            hit = self._longest(text, at, stem)
+            hit = self._longest(text, at, stem, prefixes)
             if hit is not None and (best is None or hit.last > best.last):
                 best = hit
         return best
@@ -194,18 +194,20 @@ class Finder:
         """The rest of a word behind clitics that is, or begins, any name; nearly always nothing."""
         return tuple(s for s in stems(key, prefixes) if self._goes_on(s, s) or self._lookup(s) is not None)
 
-    def _longest(self, text: PlaceText, first: int, stem: str) -> PlaceHit | None:
-        keys, best = [stem], None
+    def _longest(self, text: PlaceText, first: int, stem: str, prefixes: tuple[str, ...] = ()) -> PlaceHit | None:
+        rows, best = [[stem]], None  # more than one where the words behind the first may be declined
         for last in range(first, min(first + MOST_WORDS, len(text.spans))):
             if last > first:
-                if not adjoining(text.gap(last - 1), keys[-1]):
-                    break
-                keys.append(text.key(last))
-            key = joined(keys)
-            ends = not text.cased or text.capital(last) or key in self._layer.places  # "Jenin refugee camp"
-            if ends and (found := self._lookup(key)) is not None:
-                best = PlaceHit(first, last, start_of(text, first, stem), key, found)
-            if not self._goes_on(key, keys[-1]):
+                gap, words = text.gap(last - 1), declined(text.key(last), prefixes)
+                rows = [[*row, word] for row in rows if adjoining(gap, row[-1]) for word in words]
+            known = [(row, joined(row)) for row in rows]
+            for _, key in known:
+                ends = not text.cased or text.capital(last) or key in self._layer.places  # "Jenin refugee camp"
+                found = self._lookup(key) if ends else None
+                if found is not None and (best is None or last > best.last):
+                    best = PlaceHit(first, last, start_of(text, first, stem), key, found)
+            rows = [row for row, key in known if self._goes_on(key, row[-1])]
+            if not rows:
                 break
         return best
 

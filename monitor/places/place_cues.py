@@ -12,7 +12,7 @@ from monitor.places.tables import Side
 from monitor.places.words import PlaceText, possessive, stems
 
 NEIGHBOURS = 4  # words before a name that can be a cue or stand between two names
-LONGEST_CUE = 3  # words
+LONGEST_CUE = 4  # words
 
 
 def cue_of(text: PlaceText, first: int, last: int, cues: Cues, prefixes: tuple[str, ...]) -> Cue | None:
@@ -32,7 +32,7 @@ def _all_cues(cues: Cues, side: Side) -> Mapping[str, Cue]:
 def _cue_behind(text: PlaceText, last: int, cues: Mapping[str, Cue]) -> Cue | None:
     """ "X province", "X's southern countryside", "Honduras' capital"."""
     at = last + 1 if possessive(text, last) else last
-    if text.gap(at) not in (" ", "-", "' ", "’ "):
+    if text.gap(at) not in ("", " ", "-", "' ", "’ "):
         return None
     keys = text.keys(at + 1, at + 1 + LONGEST_CUE)
     phrases = (" ".join(keys[:n]) for n in range(len(keys), 0, -1))

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from monitor.places.keys import WORD, is_article, word_key
+from monitor.places.keys import is_article, word_key, words_in_names
 
 LEAST_STEM = 3  # letters of a name that must remain behind clitics
 LEAST_DECLINED = 3  # letters before an ending
@@ -55,7 +55,7 @@ class PlaceText:
 
 
 def text_of(raw: str) -> PlaceText:
-    spans = tuple(span for match in WORD.finditer(raw) for span in _words_of_tag(raw, *match.span()))
+    spans = tuple(span for match in words_in_names(raw) for span in _words_of_tag(raw, *match.span()))
     return PlaceText(raw, spans, raw != raw.upper() and raw != raw.lower())
 
 
@@ -85,6 +85,13 @@ def stems(key: str, prefixes: tuple[str, ...]) -> tuple[str, ...]:
     return (*found, *_nominatives(key, prefixes))
 
 
+@lru_cache(maxsize=8192)
+def declined(key: str, prefixes: tuple[str, ...]) -> tuple[str, ...]:
+    """`key`, and what it is in the nominative: for the words of a name behind its first, which no clitic is written
+    onto."""
+    return (key, *_nominatives(key, prefixes))
+
+
 def _nominatives(key: str, prefixes: tuple[str, ...]) -> Iterator[str]:
     for prefix in prefixes:
         ending, _, instead = prefix[1:].partition("=")
@@ -104,8 +111,8 @@ def possessive(text: PlaceText, last: int) -> bool:
 
 
 def adjoining(gap: str, before: str) -> bool:
-    """Whether two words with this gap between them can be one name: a blank, a hyphen, a hashtag's line, "Ad Dali' ",
-    or "St. "."""
+    """Whether two words with this gap between them can be one name: a blank, none in a script that writes none, a
+    hyphen, a hashtag's line, "Ad Dali' ", or "St. "."""
     return gap in _WITHIN_NAME or (gap in (". ", ".") and len(before) <= SHORT)
 
 

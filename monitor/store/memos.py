@@ -37,6 +37,9 @@ class Memo(Enum):
         "config_at_work", "pipeline.upkeep.config_at_work", MemoForm.JSON, "the config that was last taken on"
     )
     DRILL = MemoKind("drill", "pipeline.drill", MemoForm.JSON, "the last drill, and when")
+    BACKED_UP = MemoKind(
+        "backed_up", "pipeline.upkeep.backed_up", MemoForm.TIME, "when the store was last copied and the copy checked"
+    )
     FEEDS_TOLD = MemoKind("feeds_told", "pipeline.operators.watch", MemoForm.JSON, "what operators were told of feeds")
     QUARANTINE = MemoKind(
         "quarantine", "pipeline.quarantine", MemoForm.JSON, "feeds that are not believed, and were not"
@@ -78,6 +81,12 @@ class Memo(Enum):
         "pipeline.operators.clock_note",
         MemoForm.TIME,
         "since when operators know that our clock is wrong",
+    )
+    FEEDS_FLOODING = MemoKind(
+        "feeds_flooding",
+        "pipeline.operators.flood_note",
+        MemoForm.JSON,
+        "the feeds of which operators know that they flood",
     )
     STORE_FILLING = MemoKind(
         "store_filling", "pipeline.operators.room_note", MemoForm.TIME, "since when operators know that the disk fills"

@@ -34,6 +34,7 @@ log = logging.getLogger("monitor.feed")
 
 PAGES = 5  # a poll: the newest; the others keep what the feed said
 PATIENCE = 60.0  # seconds for all pages of a poll, the waiting for their hosts included
+PATIENCE_OF_ONE = 10.0  # for the host of a page for which a person waits
 PAGE = AnswerLimits(total=15.0, body=2_000_000)
 ROBOTS = AnswerLimits(total=10.0, body=512_000)  # RFC 9309, 2.5: at least 500 KiB must be read
 DAY, HOUR = 86_400.0, 3_600.0  # seconds
@@ -75,6 +76,7 @@ class Hindrance(StrEnum):
 
     ROBOTS_FORBIDS = "robots_forbids"
     ROBOTS_UNREACHABLE = "robots_unreachable"  # then everything is forbidden (RFC 9309, 2.3.1.4)
+    ELSEWHERE = "elsewhere"  # another worker asks this host
     NO_TIME = "no_time"  # the host wants to be asked more slowly than a poll can wait
     CHALLENGE = "challenge"  # it wants a browser
     NOT_THERE = "not_there"  # any status but 200
@@ -89,6 +91,7 @@ class Follower:
     reading: PageReader
     harmful: Callable[[Entry], bool]  # whether an entry holds a word of harm
     gap: HostGap = field(default_factory=HostGap)
+    ours: Callable[[str], bool] = field(default=lambda url: True, repr=False)  # whether we may ask this host at all
     _rules: OrderedDict[str, _Rules] = field(init=False, repr=False, default_factory=OrderedDict)
     _pages: OrderedDict[str, _Page] = field(init=False, repr=False, default_factory=OrderedDict)
     _locks: tuple[threading.Lock, ...] = field(
@@ -116,6 +119,12 @@ class Follower:
             if entry.revision and not found.get(entry.key, entry).followed:
                 found[entry.key] = with_earlier_article(entry, earlier(entry))
         return tuple(found.get(entry.key, entry) for entry in entries)
+
+    def page_of(self, link: str) -> tuple[str, str]:
+        """The final address and the article of one page that a person names, asked for as politely and behind the same
+        guard. Raises FetchError."""
+        page = self._page(Feed("by hand", link, host_of(link)), link, monotonic() + PATIENCE_OF_ONE, again=True)
+        return page.address, page.text
 
     def stop(self) -> None:
         """Wait for no host any more."""
@@ -201,7 +210,9 @@ class Follower:
     # the network
 
     def _wait(self, url: str, until: float, delay: float = 0.0) -> None:
-        """Let the gap of the host pass. Raises FetchError where that takes too long."""
+        """Let the gap of the host pass. Raises FetchError where that takes too long, or the host is not ours to ask."""
+        if not self.ours(url):
+            raise _hindered(Hindrance.ELSEWHERE, url)
         wait = self.gap.reserve(host_of(url), monotonic(), delay)
         if monotonic() + wait > until or self._stopped.wait(wait):
             raise _hindered(Hindrance.NO_TIME, url)

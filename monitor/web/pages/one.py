@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -13,10 +14,11 @@ from flask import Blueprint, Response, request
 from monitor.alerts import Alert, Verdict
 from monitor.deliveries import Delivery, State
 from monitor.deliveries.people import Person
-from monitor.incidents import Incident, IncidentStatus, Member, is_false_alarm, last_ack, went_to
+from monitor.incidents import Incident, IncidentStatus, Member, by_hand, is_false_alarm, last_ack, went_to
 from monitor.incidents.story import Chapter, story
 from monitor.incidents.withdrawn import taken_back
-from monitor.model import Harm, count_of
+from monitor.model import Harm, Weapon, count_of
+from monitor.pipeline.by_hand import BY_HAND
 from monitor.pipeline.nearby import nearby
 from monitor.pipeline.replies.journal import journal
 from monitor.pipeline.staff import NOTE_WITHDRAWN, notes_of
@@ -25,12 +27,14 @@ from monitor.store import ReadHandle
 from monitor.web.access.gate import Verb, is_theirs, may, takes_back
 from monitor.web.pages import shell
 from monitor.web.pages.known import known
+from monitor.web.pages.put_right import facts_offered, words_shown
 from monitor.web.pages.shares import open_shares
 from monitor.web.pages.shell import Room, reader
 from monitor.web.pages.shown import Piece, pieces
 
 MOST_REPORTS = 40  # on the page at first; a day of war may bring hundreds of one event
 MOST_NEARBY = 80  # incidents among which the story looks: a page is made while somebody waits
+PIECE = 8  # chapters of the story on a page, for the same reason
 OPEN_QUOTES = 4  # reports whose quotes stand open; the others' are folded
 
 
@@ -79,8 +83,9 @@ def add(page: Blueprint, room: Room) -> None:
             if incident is None:
                 return shell.problem("problem.no_incident", 404)
             others = nearby(asking, incident, MOST_NEARBY)
-        chapters = [_for(reader(), chapter, [incident, *others]) for chapter in story(incident, others)]
-        return shell.page_of("story.html", 200, incident=incident, chapters=chapters)
+        shown = _piece(len(incident.members))
+        chapters = [_for(reader(), chapter, [incident, *others]) for chapter in story(incident, others, shown)]
+        return shell.page_of("story.html", 200, incident=incident, chapters=chapters, shown=shown, piece=PIECE)
 
     @page.get("/incidents/<ident>/text")
     def one_as_text(ident: str) -> Response:
@@ -92,6 +97,14 @@ def add(page: Blueprint, room: Room) -> None:
         answer = shell.page_of("one.txt", 200, incident=incident, reports=reports)
         answer.mimetype = "text/plain"
         return answer
+
+
+def _piece(number: int) -> range:
+    """The reports of this page, counted from 1: those from the one in the address on."""
+    asked = request.args.get("from", "")
+    first = int(asked) if re.fullmatch("[0-9]{1,6}", asked) else 1
+    first = max(1, min(first, number))
+    return range(first, min(first + PIECE, number + 1))
 
 
 def _for(person: Person, chapter: Chapter, known_then: Sequence[Incident]) -> Chapter:
@@ -130,6 +143,11 @@ def _whole(room: Room, ident: str) -> Response:
         once=secrets.token_urlsafe(12),
         said=shell.said(),
         open_quotes=OPEN_QUOTES,
+        put_right=words_shown(incident, reader()),
+        by_hand=by_hand(incident),
+        given=BY_HAND.name,
+        counts=list(facts_offered()),
+        weapons=list(Weapon),
         killed=count_of(incident.toll, Harm.KILLED),
         **context,
     )

@@ -14,7 +14,8 @@ from monitor.places.areas import AroundSites
 from monitor.places.regions import Region
 from monitor.reports import Reading
 from monitor.store import Store
-from monitor.web.pages.try_text import TryTurns
+from monitor.store.memos import Memo
+from monitor.web.pages.turns import BusyTurns
 from monitor.web.served import served
 from tests.doubles.newsroom import pen, rule
 from tests.doubles.nouns import NOON, alert, delivery, incident, minutes
@@ -58,6 +59,14 @@ def test_messages_that_wait_are_counted_and_no_recipient_named(amal: Visitor, ha
     page = amal.get("/sight").text
     assert "waiting: 1" in page
     assert "leila@" not in page
+
+
+def test_the_last_backup_is_shown_and_that_there_was_none(amal: Visitor, hall: Hall) -> None:
+    assert "none that this store knows of" in amal.get("/sight").text
+    with hall.store.write() as writing:
+        writing.save_memo(Memo.BACKED_UP, NOON.isoformat())
+    hall.later(hours=5)
+    assert "5 h" in amal.get("/sight").text
 
 
 def test_regions_of_our_own_sites_are_never_on_a_page(hall: Hall) -> None:
@@ -131,7 +140,7 @@ def test_a_text_without_end_is_refused(amal: Visitor) -> None:
 
 
 def test_who_has_a_text_read_waits_with_the_next_and_others_have_turns_too() -> None:
-    turns = TryTurns()
+    turns = BusyTurns()
     with turns.of("Amal") as first, turns.of("Amal") as again, turns.of("Vera") as other, turns.of("Ada") as third:
         assert (first, again, other, third) == (True, False, True, False)
     with turns.of("Amal") as later:
