@@ -15,13 +15,14 @@ from monitor.places import asides, doubts, place_cues, tables
 from monitor.places.hints import Hint, hints_in
 from monitor.places.index import Index, perhaps
 from monitor.places.keys import is_article, joined, key_of
-from monitor.places.kinds import Aside, Candidate, Cue, Cues, PlaceKind, PlaceMention, holds
+from monitor.places.kinds import PLACED, Aside, Candidate, Cue, Cues, PlaceKind, PlaceMention, holds
 from monitor.places.layer import Layer, heads_of
 from monitor.places.states import full_name, state_behind
 from monitor.places.words import SHORT, PlaceText, adjoining, declined, possessive, start_of, stems, text_of
 
 MOST_WORDS = 10  # of a name, where each character is a word
 OF_SOME_SIZE, KNOWN_WIDELY = 20_000, 50_000  # inhabitants
+_NAMES_A_PLACE = (Cue.CITY, Cue.CAMP, Cue.ADMIN1, Cue.DISTRICT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,6 +227,8 @@ class Finder:
             return False
         if self._named_as_place(text, hit, cue):
             return True
+        if _districts(hit.candidates) and not place_cues.led_in(text, hit.first):
+            return False
         if hit.key in tables.stops() or (hit.single and text.key(hit.last) in tables.stops()):
             return hit.key in self._layer.places and doubts.inside_sentence(text, hit.first)
         return hit.key in self._layer.places or not (hit.single and self._of_another(text, hit))
@@ -236,13 +239,15 @@ class Finder:
         return hit.single and text.cased and doubtful and doubts.goes_on(text, hit.last, self._is_place)
 
     def _named_as_place(self, text: PlaceText, hit: PlaceHit, cue: Cue | None) -> bool:
-        """A cue or the country beside it. Where capitals tell nothing, a word may be the first of a longer name that
-        nobody knows ("قرية تل ..."): there a town must be of some size."""
+        """A cue or the country beside it. A word may be the last of a longer name that nobody knows ("Daro Lebu
+        district"), and where capitals tell nothing the first ("قرية تل ..."): there a town must be of some size."""
         if self._country_behind(text, hit):
             return True
+        if not _widely_known(hit.candidates) and hit.single and doubts.behind_a_name(text, hit.first, self._is_place):
+            return False
         has_capitals = text.cased and hit.key[:1].upper() != hit.key[:1]
         sized = any(c.population >= OF_SOME_SIZE for c in hit.candidates)
-        return cue in (Cue.CITY, Cue.CAMP, Cue.ADMIN1) and (has_capitals or sized or hit.key not in tables.stops())
+        return cue in _NAMES_A_PLACE and (has_capitals or sized or hit.key not in tables.stops())
 
     def _of_another(self, text: PlaceText, hit: PlaceHit) -> bool:
         """Whether a lone name is too short for a small town, an acronym or a surname."""
@@ -257,7 +262,7 @@ class Finder:
         if text.gap(hit.last) not in (", ", "، "):
             return False
         after = self._longest(text, hit.last + 1, text.key(hit.last + 1))
-        areas = [c for c in after.candidates if c.kind is not PlaceKind.CITY] if after else []
+        areas = [c for c in after.candidates if c.kind not in PLACED] if after else []
         return any(holds(area, c) for area in areas for c in hit.candidates)
 
     def _is_place(self, key: str) -> bool:
@@ -279,4 +284,8 @@ def _led_to(text: PlaceText, hit: PlaceHit, spoken_of: frozenset[str]) -> bool:
 
 
 def _widely_known(candidates: tuple[Candidate, ...]) -> bool:
-    return any(c.by_hand or c.kind is not PlaceKind.CITY or c.population >= KNOWN_WIDELY for c in candidates)
+    return any(c.by_hand or c.kind not in PLACED or c.population >= KNOWN_WIDELY for c in candidates)
+
+
+def _districts(candidates: tuple[Candidate, ...]) -> bool:
+    return all(c.kind is PlaceKind.DISTRICT for c in candidates)

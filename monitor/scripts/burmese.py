@@ -16,9 +16,9 @@ from pathlib import Path
 _BURMESE = re.compile("[\u1000-\u109f]")
 _CONSONANT = "\u1000-\u102a\u103f"
 _ONLY_ZAWGYI = re.compile(
-    rf"\u1039(?![{_CONSONANT}])|(?<![{_CONSONANT}\u103b-\u103e\u1031])\u1031|[\u1060-\u1069\u106c\u106d\u1070-\u107c]"
-    rf"|(?<![{_CONSONANT}\u103a])\u103b"
+    rf"\u1039(?![\u1000-\u1021])|(?<![{_CONSONANT}\u103b-\u103e\u1031])\u1031|(?<![{_CONSONANT}\u103a])\u103b"
 )
+_ZAWGYI_TOO = re.compile("[\u1060-\u1097]")  # letters of Karen and Shan in Unicode
 _ONLY_UNICODE = re.compile(r"[\u1000-\u1021]\u1037?\u103a(?![\u102b-\u1036])|(?<=[\u103b-\u103e])\u1031|\u103e")
 _ZAWGYI_LETTER = "\u1000-\u102a\u103f\u106a\u106b\u106e\u106f\u1086\u108f-\u1092\u1097"
 _ZAWGYI_SIGN = (
@@ -63,9 +63,9 @@ def in_unicode(text: str) -> str:
 
 
 def is_zawgyi(text: str) -> bool:
-    """Whether more of a text's signs stand as only Zawgyi has them than as only Unicode has them."""
+    """Whether more of a text's signs stand as Zawgyi has them than as only Unicode has them, some as only Zawgyi."""
     zawgyi = len(_ONLY_ZAWGYI.findall(text))
-    return zawgyi > 0 and zawgyi > len(_ONLY_UNICODE.findall(text))
+    return zawgyi > 0 and zawgyi + len(_ZAWGYI_TOO.findall(text)) > len(_ONLY_UNICODE.findall(text))
 
 
 def _converted(syllable: re.Match[str]) -> str:

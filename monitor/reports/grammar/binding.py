@@ -365,7 +365,9 @@ def _by_people(items: list[Item], i: int) -> bool:
 
 
 def _subject_is_thing(before: list[Unit]) -> bool:
-    """ "Eight hundred cows were killed"."""
+    """ "Eight hundred cows were killed"; whoever has a "who" is none."""
+    if any(Sign.WHO in u.meaning.signs for u in before):
+        return False
     for k in range(len(before) - 1, -1, -1):
         meaning = before[k].meaning
         if not meaning.signs & (BE | {Sign.HAVE, Sign.SKIP, Sign.ALSO}):

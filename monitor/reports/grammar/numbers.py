@@ -158,7 +158,7 @@ def _digit_by_digit(units: Sentence, at: int) -> tuple[int, int] | None:
 
 
 def _times(total: int, part: int, multiple: int) -> tuple[int, int]:
-    """A number that was read so far, with "hundred", "thousand" behind it: what is less than that is multiplied."""
+    """A number that was read so far, with "hundred", "thousand" behind it: the end that is below it is multiplied."""
     if multiple < THOUSAND:
         end = part % multiple
         return total, part - end + (end or 1) * multiple

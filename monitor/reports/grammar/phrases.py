@@ -281,6 +281,33 @@ def _lists(items: list[Item]) -> list[Item]:
     return out
 
 
+def past_name(items: list[Item], i: int) -> int:
+    """The item behind a group; behind its name and age, where one person is named: "a teacher, | Jo Doe, 34"."""
+    group, at = items[i].group, i + 1
+    if group is None or group.quantity is None or group.quantity.best != 1 or group.bare or group.additive:
+        return at
+    k = at + _is_mark(items, at, ",")
+    named = k
+    while k < len(items) and _is_plain_name(items[k]):
+        k += 1
+    if k == named:
+        return at
+    opens = _is_mark(items, k, ",") or _is_mark(items, k, "(")
+    return k + 2 + _is_mark(items, k + 2, ")") if opens and _is_age(items, k + 1) else k
+
+
+def _is_mark(items: list[Item], k: int, mark: str) -> bool:
+    return k < len(items) and not items[k].group and items[k].unit.text == mark
+
+
+def _is_age(items: list[Item], k: int) -> bool:
+    return k < len(items) and not items[k].group and items[k].unit.text.isdigit() and len(items[k].unit.text) <= 2
+
+
+def _is_plain_name(item: Item) -> bool:
+    return not item.group and item.unit.capital and item.unit.meaning is NO_MEANING and item.unit.text[0].isalpha()
+
+
 def _one_in_roles(before: list[Item], items: list[Item], groups: list[Group]) -> bool:
     """Whether two words for one person each are the same one: "Jo Doe, reporter and fixer", "tailor and father of
     six"."""
@@ -291,7 +318,8 @@ def _one_in_roles(before: list[Item], items: list[Item], groups: list[Group]) ->
     led = any(_led_once(groups[0], x) for x in items) and all(
         x.unit.meaning.noun.leads for x in items if x.group in groups[1:] and x.unit.meaning.noun
     )
-    return single and not marked and (parent or led or _after_name(before))
+    named = any(past_name(items, k) > k + 1 for k in range(len(items) - 1) if items[k].group)
+    return single and not marked and not named and (parent or led or _after_name(before))
 
 
 def _led_once(first: Group, item: Item) -> bool:
@@ -324,13 +352,14 @@ def _members(items: list[Item], i: int, bound: bool) -> tuple[list[Group], int]:
     """Further members of the list that starts at a group, and the item after the list."""
     first = items[i].group
     others: list[Group] = []
-    at, joined, end = i + 1, False, i + 1
+    at, joined, end = past_name(items, i), False, i + 1
     while first and (step := _separator(items, at)) is not None and step < len(items) and (member := items[step].group):
-        if member.harm or (bound and _has_predicate(items, step + 1)):
+        after = past_name(items, step)
+        if member.harm or (bound and _has_predicate(items, after)):
             break
         joined = joined or any(Sign.AND in x.unit.meaning.signs for x in items[at:step])
         others.append(member)
-        at = step + 1
+        at = after
         if joined:
             end = at
             if not _separator_and(items, at):

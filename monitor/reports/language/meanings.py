@@ -85,6 +85,7 @@ class Sign(StrEnum):
     BE_ONE = "be_one"
     BE_MANY = "be_many"
     HAVE = "have"
+    SUBJECT_MARKER = "subject_marker"  # stands behind whoever does or says it, as Burmese "ka"
     SKIP = "skip"
     AGED = "aged"
     MEMBER = "member"
