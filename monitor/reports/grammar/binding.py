@@ -210,8 +210,19 @@ def _free(items: list[Item], i: int, p: Predicate) -> Binding | None:
     """Right after the word, before it, farther behind it: as a language whose words stand in any order tells it."""
     if p.frame is Frame.EITHER and not is_passive(items, i) and kills_a_thing(items, i):
         return None
-    group = people_on_either_side(items, i)
+    group = people_on_either_side(items, i) or (_hurt_before(items, i) if p.harm is Harm.KILLED else None)
     return Binding(p.harm, items[i].at, group, p.violent, _by_hand(p)) if group else _implied(items, i, p)
+
+
+def _hurt_before(items: list[Item], i: int) -> Group | None:
+    """ "Двое раненых | скончались", "помер | поранений": who is called by a wound, and then died."""
+    for item in [*items[i + 1 : i + 2], *reversed(items[max(0, i - REACH_VERB) : i])]:
+        if item.group:
+            hurt = item.group.harm == Harm.INJURED and item.group.quantity
+            return replace(item.group, harm=None) if hurt else None
+        if item.unit.meaning.predicate or item.unit.text in ",.;:":
+            return None
+    return None
 
 
 def _object(units: Sentence, items: list[Item], i: int, p: Predicate) -> Binding | None:

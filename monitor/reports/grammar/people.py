@@ -235,8 +235,7 @@ def _partitive(units: Sentence, start: int, quantity: Quantity, at: int) -> Grou
 def _of_things(units: Sentence, at: int) -> bool:
     """ "two of | the three buses"."""
     whole = quantity_at(units, at) if at < len(units) else None
-    stop = whole.end if whole else at
-    return _counts_things(units, stop) and not units[stop].meaning.noun
+    return whole is not None and _counts_things(units, whole.end) and not units[whole.end].meaning.noun
 
 
 def _leads_to_people(units: Sentence, at: int) -> bool:

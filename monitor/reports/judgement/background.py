@@ -127,7 +127,10 @@ def _adds_news(units: Sentence, bound: Binding) -> bool:
 
 def _only_describes(units: Sentence, bound: Binding) -> bool:
     """ "Officer killed in line of duty honoured at funeral": the verb of the sentence comes later, and is not of
-    harm; not so in "man killed by soldier, suspect arrested"."""
+    harm; not so in "man killed by soldier, suspect arrested", nor where the word of harm can be no participle."""
+    predicate = units[bound.at].meaning.predicate
+    if predicate and predicate.free and predicate.frame not in (Frame.EITHER, Frame.PASSIVE):
+        return False
     before = units[bound.at - 1].meaning.signs if bound.at else frozenset()
     passive = before & {Sign.BE_ONE, Sign.BE_MANY, Sign.HAVE}
     after = units[bound.at + 1 :]
