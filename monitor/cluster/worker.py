@@ -61,6 +61,8 @@ from monitor.web.vitals import Vitals
 log = logging.getLogger("monitor.cluster")
 
 SECOND = timedelta(seconds=1)
+MOMENT = 3.0  # seconds
+BEAT = 15.0  # seconds between two pulses of the whole: whether nothing is due is asked of all feeds
 FINISH = 40.0  # seconds for what is under way when told to stop: a fetch ends in 30
 ENGINE = 30.0  # seconds in which the engine's loop must have moved
 
@@ -88,6 +90,7 @@ class ClusterWorker:
         self._asked_at: dict[int, float] = {}  # shard → when one of its hosts was last being asked
         self._left_at: dict[int, float] = {}  # shard → when it was over: pages of its hosts may still be on their way
         self._heart: Heart | None = None  # of the whole, while we hold the pen
+        self._beat_at = 0.0  # when it last beat
         self._read_again = False
         self._ticker = Ticker(self._ticks(), now)
         with ExitStack() as ending:
@@ -151,11 +154,14 @@ class ClusterWorker:
         return answers
 
     def group(self, now: datetime) -> None:
-        """With the pen: group all that waits."""
+        """With the pen: group what waits, for a moment: what only time makes due comes in between."""
+        until = self._steady() + MOMENT
         with self._writing:
             while self._has_pen and (taken := self._live.pipeline.group_some(self._now())):
                 for one in taken:
                     events.entry_taken(one)
+                if self._steady() > until:
+                    break
 
     def decide(self, now: datetime) -> None:
         """With the pen: decide what only time makes due."""
@@ -182,6 +188,9 @@ class ClusterWorker:
         if not self._has_pen:
             self._heart = None
             return
+        if self._heart and self._steady() - self._beat_at < BEAT:
+            return
+        self._beat_at = self._steady()
         heart = self._heart = self._heart or Heart(self._store, now, self._steady)
         for loop, times in (("poll", [s.polled for s in signs]), ("deliver", [s.delivered for s in signs])):
             if latest := max((at for at in times if at), default=None):
