@@ -18,6 +18,7 @@ from monitor.text import printable
 
 VERBS = {
     "run": "Start the daemon: poll, read, alert and deliver until told to stop.",
+    "work": "Start a worker of several, on one or more machines.",
     "once": "Poll what is due, deliver what is due, and exit.",
     "init": "Write a first config from a few answers, and try it on a sample week.",
     "demo": "Watch the monitor work on sample feeds, on this machine alone.",

@@ -16,6 +16,7 @@ from typing import Protocol
 
 from monitor.incidents.incident import Member
 from monitor.reports.language.articles import elided, without_article
+from monitor.scripts.letters import neighbours
 from monitor.text import fold
 
 WordSet = frozenset[str]
@@ -37,7 +38,7 @@ _LETTERS = re.compile(r"[^\W\d_]+")
 def words_in(text: str) -> WordSet:
     """The word stems of a text. One object a stem, whichever texts hold it: a set is small then, and compared fast."""
     article, bare = without_article(), _APOSTROPHE.sub("", elided().sub("", fold(text)))
-    return frozenset(intern(article.sub("", w)[:STEM]) for w in _WORD.findall(bare))
+    return frozenset(map(intern, (*(article.sub("", w)[:STEM] for w in _WORD.findall(bare)), *neighbours(bare))))
 
 
 @lru_cache(maxsize=COPIES)

@@ -23,6 +23,7 @@ from monitor.http import Gate
 from monitor.pipeline import digests, settling
 from monitor.pipeline.intake.absorb import Absorbed, Answer, Intake, Parse, ReadAll, opened
 from monitor.pipeline.intake.follow import Follower
+from monitor.pipeline.intake.grouping import group_some
 from monitor.pipeline.operators.clock_note import watch_clock
 from monitor.pipeline.operators.flood_note import watch_floods
 from monitor.pipeline.operators.room_note import watch_room
@@ -77,6 +78,14 @@ class Pipeline:
     def absorb(self, feed: Feed, state: FeedState, answer: Answer, now: datetime) -> Absorbed:
         """Take in an answer. Where that fails the feed's state stays, and it is asked again."""
         return self._intake.absorb(feed, state, answer, now, JITTER * self.draw())
+
+    def hand_over(self, feed: Feed, state: FeedState, answer: Answer, now: datetime) -> Absorbed:
+        """Keep an answer here, and leave what takes part in grouping for the writer, who may be another process."""
+        return self._intake.hand_over(feed, state, answer, now, JITTER * self.draw())
+
+    def group_some(self, now: datetime) -> tuple[Taken, ...]:
+        """As the writer, take in some of what was handed over; empty where nothing waits."""
+        return group_some(self.store, self.config, now)
 
     def absorb_part(self, feed: Feed, state: FeedState, answer: Answer, now: datetime) -> Absorbed:
         """Take in as much of an answer as one transaction may; others can be taken in before its `rest`."""
@@ -146,6 +155,10 @@ class Pipeline:
         with self.store.read() as asking:
             channels = asking.due_channels(now)
         return self._courier.tick(channels, now, patience)
+
+    def deliver_by(self, channel: str, now: datetime) -> int:
+        """Attempt what is due of one channel, to its end; the number of attempts."""
+        return self._courier.work(channel, now)
 
     def bounces_due(self, now: datetime) -> int:
         """Read the mailboxes for mails that came back and for answers, where that is due; how many were of ours."""

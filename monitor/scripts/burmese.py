@@ -16,9 +16,9 @@ from pathlib import Path
 _BURMESE = re.compile("[\u1000-\u109f]")
 _CONSONANT = "\u1000-\u102a\u103f"
 _ONLY_ZAWGYI = re.compile(
-    rf"\u1039(?![{_CONSONANT}])|(?<![{_CONSONANT}\u103b-\u103e\u1031])\u1031|[\u1060-\u1069\u106c\u106d\u1070-\u107c]"
-    r"|\u103b(?=[\u1000-\u1021])(?![\u1000-\u1021]\u1037?\u103a)"
+    rf"\u1039(?![\u1000-\u1021])|(?<![{_CONSONANT}\u103b-\u103e\u1031])\u1031|(?<![{_CONSONANT}\u103a])\u103b"
 )
+_ZAWGYI_TOO = re.compile("[\u1060-\u1097]")  # letters of Karen and Shan in Unicode
 _ONLY_UNICODE = re.compile(r"[\u1000-\u1021]\u1037?\u103a(?![\u102b-\u1036])|(?<=[\u103b-\u103e])\u1031|\u103e")
 _ZAWGYI_LETTER = "\u1000-\u102a\u103f\u106a\u106b\u106e\u106f\u1086\u108f-\u1092\u1097"
 _ZAWGYI_SIGN = (
@@ -32,7 +32,11 @@ _PARTS = re.compile("\u103a\u1039[\u1000-\u1021]|\u1039[\u1000-\u1021]|[\u102b-\
 _SYLLABLE = re.compile(
     "([\u1000-\u102a\u103f])((?:\u103a\u1039[\u1000-\u1021]|\u1039[\u1000-\u1021]|[\u102b-\u103e]){2,})"
 )
-_ORDER = "\u1039\u103b\u103c\u103d\u103e\u1031\u102d\u102e\u1032\u102f\u1030\u102b\u102c\u1036\u1037\u103a\u1038"
+_ORDER = (  # stacked, medials, vowels, then what closes the syllable
+    "\u1039\u103b\u103c\u103d\u103e\u1031\u102d\u102e\u1032\u1033\u1034\u1035\u102f\u1030\u102b\u102c\u1036\u1037\u103a\u1038"
+)
+_KILLER, _DOT = "\u103a", "\u1037"  # asat, and the dot below, which stands before it
+_KILLS = re.compile(f"{_KILLER}(?!\u1039)")  # not where it only leads to what is stacked
 # A digit with a sign of its own, or before a letter and behind no digit, was typed for the letter that looks like it.
 _TYPED_FOR = re.compile("[\u1040\u1047](?=[\u102b-\u103e])|(?<![\u1040-\u1049.,])\u1040(?=[\u1000-\u1021])")
 
@@ -59,9 +63,9 @@ def in_unicode(text: str) -> str:
 
 
 def is_zawgyi(text: str) -> bool:
-    """Whether more of a text's signs stand as only Zawgyi has them than as only Unicode has them."""
+    """Whether more of a text's signs stand as Zawgyi has them than as only Unicode has them, some as only Zawgyi."""
     zawgyi = len(_ONLY_ZAWGYI.findall(text))
-    return zawgyi > 0 and zawgyi > len(_ONLY_UNICODE.findall(text))
+    return zawgyi > 0 and zawgyi + len(_ZAWGYI_TOO.findall(text)) > len(_ONLY_UNICODE.findall(text))
 
 
 def _converted(syllable: re.Match[str]) -> str:
@@ -75,6 +79,13 @@ def _converted(syllable: re.Match[str]) -> str:
 
 
 def _ordered(syllable: re.Match[str]) -> str:
-    """The signs of a syllable in Unicode's order; what is written twice stands once."""
-    parts = dict.fromkeys(_PARTS.findall(syllable[2]))
-    return syllable[1] + "".join(sorted(parts, key=lambda part: _ORDER.index("\u1039" if len(part) > 1 else part)))
+    """The signs of a syllable in Unicode's order, those before its killer and those behind apart; what is written twice
+    stands once."""
+    before, killer, behind = syllable[2].partition(_KILLER) if _KILLS.search(syllable[2]) else (syllable[2], "", "")
+    dot = _DOT if killer and behind.startswith(_DOT) else ""
+    return syllable[1] + _sorted(before + dot) + killer + _sorted(behind.removeprefix(dot))
+
+
+def _sorted(signs: str) -> str:
+    parts = dict.fromkeys(_PARTS.findall(signs))
+    return "".join(sorted(parts, key=lambda part: _ORDER.index("\u1039" if len(part) > 1 else part)))

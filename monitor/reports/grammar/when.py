@@ -12,6 +12,7 @@ NEWS_DAYS = 3  # a day of the lead that lies further back is of something else, 
 OLD_DAYS = 14  # a dated event older than this at publication is history, not news
 SINCE_REACH = 8  # units from "since" to "months ago"
 _BEFORE_YEAR = {Sign.IN, Sign.SINCE, Sign.TO, Sign.BETWEEN, Sign.OF}
+YEAR_DAYS = 365
 FUTURE_DAYS = 2  # time zones; anything later belongs to the year before
 
 
@@ -154,6 +155,11 @@ def _starts_a_war(units: Sentence, at: int) -> bool:
     return any(Sign.SINCE in u.meaning.signs for u in units[max(0, at - SINCE_REACH) : at])
 
 
+def _is_year(unit: Unit) -> bool:
+    """ "Year", as a unit of time: "2014 року", "سال ۲۰۱۴"."""
+    return (unit.meaning.lasts or 0) >= YEAR_DAYS
+
+
 def _year(units: Sentence, at: int, published: date | None) -> When | None:
     """A bare year, "in 2014": old unless it is the year of publication."""
     year = _year_at(units, at)
@@ -161,9 +167,9 @@ def _year(units: Sentence, at: int, published: date | None) -> When | None:
         return None
     before = units[at - 1] if at else None
     names_harm = at + 1 < len(units) and units[at + 1].meaning.predicate is not None  # "the 1992 murder"
-    led = (at + 1 < len(units) and Sign.YEAR in units[at + 1].meaning.signs) or (
-        before and (before.meaning.signs & _BEFORE_YEAR or before.text in "(,-")
-    )
+    led = not before or bool(before.meaning.signs & _BEFORE_YEAR) or before.text in "(,-"
+    led = led or any(_is_year(u) for u in units[max(0, at - 1) : at + 2])
+    led = led or (at + 1 < len(units) and Sign.YEAR in units[at + 1].meaning.signs)
     if not names_harm and not led:
         return None
     age = None if published is None else (published - date(year, 12, 31)).days if year < published.year else 0

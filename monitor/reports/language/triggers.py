@@ -93,7 +93,8 @@ def _likeliest(words: set[str], text: Text, hits: list[Language]) -> list[Langua
     """The languages with a word of harm in a text, the one whose words it has most of first."""
     if len(hits) < 2:
         return hits
-    return sorted(hits, key=lambda x: (-_share(words, x), _alien(words, x), x.code != text.language))
+    rank = {x: (-_share(words, x), _alien(words, x), x.code != text.language, -_known(words, x)) for x in hits}
+    return sorted(hits, key=rank.__getitem__)
 
 
 def _is_in(language: Language, words: set[str], full: str) -> bool:
@@ -140,11 +141,15 @@ def _share(words: set[str], language: Language) -> float:
 def _plausible(words: set[str], full: str, language: Language) -> bool:
     """Whether enough of the words are the language's own; a headline holds few of the common ones. Where a language
     tells the letters that its kindred write and it does not, some words of harm without any such letter will do."""
-    known = sum(word in language.phrases or word in language.triggers for word in words)
-    if _share(words, language) >= ENOUGH or known >= FAMILIAR * len(words):
+    if _share(words, language) >= ENOUGH or _known(words, language) >= FAMILIAR * len(words):
         return True
     own = bool(language.foreign) and language.foreign.isdisjoint(full)
     return own and len(words & language.triggers) >= SURE
+
+
+def _known(words: set[str], language: Language) -> int:
+    """Words that stand in a language file, alone or as the beginning of a phrase."""
+    return sum(word in language.phrases or word in language.triggers for word in words)
 
 
 def _ours(words: set[str], text: Text, languages: tuple[Language, ...]) -> bool:

@@ -116,7 +116,9 @@ def words() -> PageWords:
 def place_of(asked: Request, web: Web) -> str:
     """Where a request comes from, for counting attempts."""
     forwarded = asked.headers.get("X-Forwarded-For", "")
-    return place_of_caller(asked.remote_addr or "", forwarded, is_behind_proxy=web.public_url is not None)
+    return place_of_caller(
+        asked.remote_addr or "", forwarded, is_behind_proxy=web.public_url is not None, trusted=web.trusted_proxy
+    )
 
 
 def guard(page: Blueprint, room: Room) -> None:
