@@ -20,7 +20,7 @@ from monitor.incidents.whereabouts import CAPITAL, agreement_of_places
 from monitor.incidents.wording import Rarity, WordSet, likeness, names_of, rarity_of, words_of
 from monitor.model import Day, Target, Weapon
 from monitor.organisations import same_name
-from monitor.reports import Kind, Report
+from monitor.reports import Kind, Report, Telling
 
 JOIN = 1.2  # from which sum, less the doubt of known.py, a report joins
 PERHAPS = 1.5  # below `JOIN`, where a report is neither surely known nor surely new
@@ -202,7 +202,12 @@ def _parts(member: Member, incident: Incident, among: Setting) -> Iterator[Evide
     yield Evidence.ACTOR, _actor(member, incident)
     yield Evidence.WEAPON, _weapon(report.weapon, incident.weapon)
     yield Evidence.SIZE, _size(incident)
-    yield Evidence.FOLLOWS, FOLLOWS if report.kind is Kind.CONTEXT else 0.0
+    yield Evidence.FOLLOWS, FOLLOWS if _follows(report) else 0.0
+
+
+def _follows(report: Report) -> bool:
+    """Whether a report goes on from what is known: context, and "the toll rises to"."""
+    return report.kind is Kind.CONTEXT or report.telling is Telling.UPDATE
 
 
 def _date(member: Member, incident: Incident) -> float:
@@ -230,7 +235,7 @@ def _time(member: Member, incident: Incident) -> float:
     if mine in said:
         return 0.0
     days = gap(member, incident)
-    closeness = _FOLLOWING if _is_context(member) else _CLOSENESS
+    closeness = _FOLLOWING if _follows(member.report) else _CLOSENESS
     value = next((value for limit, value in closeness if days <= limit), closeness[-1][1])
     return min(value, 0.0 if said else UNDATED if member.published is None else value)
 

@@ -9,7 +9,7 @@ from monitor.incidents.incident import Incident
 from monitor.incidents.sketch import sketch
 from monitor.incidents.voices import outlet
 from monitor.model import Harm, Victim, count_of, figure_of
-from monitor.reports import Report
+from monitor.reports import Report, Telling
 
 TOLLED = 1.5  # what figures weigh
 DISTINCT = 0.5  # against an equal figure, for each e-fold of figures that the incident holds: one may meet by chance
@@ -45,7 +45,10 @@ def _agrees(report: Report, incident: Incident, harm: Harm, victim: Victim, weig
     vague = mine.vague or theirs.vague
     if mine.figure in said and LEFT_BEHIND * mine.figure >= theirs.figure:
         return weight * max(0.1, _surprise(mine.figure) - DISTINCT * log(len(said))) * (0.5 if vague else 1.0)
-    return weight * (0.3 if vague else 1.0) * _step(mine.figure, theirs.figure)
+    step = _step(mine.figure, theirs.figure)
+    if report.telling is Telling.UPDATE and mine.figure > theirs.figure:
+        step = max(step, 0.0)  # it says itself that the toll rose
+    return weight * (0.3 if vague else 1.0) * step
 
 
 def same_dead(report: Report, incident: Incident) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -12,7 +13,7 @@ from monitor.incidents.evidence import setting
 from monitor.incidents.known import How, likeliest
 from monitor.incidents.vetoes import Veto, veto
 from monitor.model import Harm, Place, Target, Victim, Weapon
-from monitor.reports import Kind
+from monitor.reports import Kind, Telling
 from tests.doubles.news import DAY, HAMA, IDLIB, MARAT, SYRIA, UNKNOWN, News, moved, said
 
 CLINIC = "Strike on clinic in Marat al-Ward kills 12"
@@ -273,3 +274,19 @@ def test_the_day_of_a_funeral_is_none_of_the_killing() -> None:
     news.say("Karim Qadri beaten to death in Marat al-Ward", killed=1, weapon=Weapon.BEATING)
     funeral = said("Marat al-Ward buries Karim Qadri", killed=1, at=96, day=day, kind=Kind.CONTEXT)
     assert Evidence.DATE not in dict(asked(news, funeral).parts)
+
+
+def risen(title: str, telling: Telling) -> Change:
+    """Many more dead than the one paper told of that told of the blast, two days later and of a wider place."""
+    news = News()
+    news.say("Blast at bus station in Marat al-Ward kills 15", killed=15, day=None, weapon=None)
+    report = said(title, killed=80, at=44, place=IDLIB, publisher="Two", day=None, weapon=None)
+    (change,) = news.hear(replace(report, report=replace(report.report, telling=telling)))
+    return change
+
+
+@pytest.mark.parametrize(
+    ("telling", "expected"), [(Telling.UPDATE, ChangeKind.JOINED), (Telling.EVENT, ChangeKind.OPENED)]
+)
+def test_a_toll_that_is_said_to_have_risen_is_of_what_is_known(telling: Telling, expected: ChangeKind) -> None:
+    assert risen("Toll of bus station blast rises to 80", telling).kind is expected
