@@ -26,7 +26,7 @@ from monitor.on_demand import on_demand
 if TYPE_CHECKING:
     from monitor.incidents.another import is_elsewhere, next_door
     from monitor.incidents.candidates import Candidates
-    from monitor.incidents.dissent import Dissent, dissent_of
+    from monitor.incidents.dissent import Dissent
     from monitor.incidents.edit import merge_incidents, move, split, went_to
     from monitor.incidents.evidence import JOIN
     from monitor.incidents.group import WINDOW, change_again, group
@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     )
     from monitor.incidents.meet import DOUBTFUL, echoed, echoes, fits, has_town, met
     from monitor.incidents.members import members_of
-    from monitor.incidents.merge import as_each_says
+    from monitor.incidents.merge import as_each_says, dissent_of
     from monitor.incidents.quota import OF_ONE_FEED, within_quota
     from monitor.incidents.shelf import country_of
     from monitor.incidents.shelves import Shelves
@@ -55,7 +55,7 @@ else:
         {
             "another": "is_elsewhere next_door",
             "candidates": "Candidates",
-            "dissent": "Dissent dissent_of",
+            "dissent": "Dissent",
             "edit": "merge_incidents move split went_to",
             "evidence": "JOIN",
             "group": "WINDOW change_again group",
@@ -63,7 +63,7 @@ else:
             "marks": "acknowledge false_alarm is_false_alarm is_over right unacknowledge wrong_count",
             "meet": "DOUBTFUL echoed echoes fits has_town met",
             "members": "members_of",
-            "merge": "as_each_says",
+            "merge": "as_each_says dissent_of",
             "quota": "OF_ONE_FEED within_quota",
             "shelf": "country_of",
             "shelves": "Shelves",

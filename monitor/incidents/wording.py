@@ -158,11 +158,21 @@ def _every_word(title: str, lead: str) -> WordSet:
     return frozenset(map(intern, re.findall(r"\w+", fold(f"{title}\n{lead}"))))
 
 
+def every_word(member: Member) -> WordSet:
+    """The words by which a text is a copy of another: all of title and opening, numbers included, as they stand."""
+    return _every_word(member.title, member.text[:LEAD])
+
+
 def is_copy(a: Member, b: Member) -> bool:
     """Whether one text repeats the other nearly word by word, numbers included: a wire copy, whoever prints it."""
-    mine, theirs = _every_word(a.title, a.text[:LEAD]), _every_word(b.title, b.text[:LEAD])
-    fewer, more = sorted((len(mine), len(theirs)))
-    if fewer < max(COPY * more, COPY_WORDS):  # all of the fewer would not be enough
+    return are_copies(every_word(a), every_word(b))
+
+
+def are_copies(a: WordSet, b: WordSet) -> bool:
+    """The same of their words (`every_word`)."""
+    mine, theirs = len(a), len(b)
+    fewer, more = (mine, theirs) if mine < theirs else (theirs, mine)
+    if fewer < COPY_WORDS or fewer < COPY * more:  # all of the fewer would not be enough
         return False
-    shared = len(mine & theirs)
+    shared = len(a & b)
     return shared >= max(COPY * (fewer + more - shared), COPY_WORDS)

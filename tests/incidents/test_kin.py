@@ -8,11 +8,10 @@ from itertools import combinations, permutations
 
 import pytest
 
-from monitor.incidents import Dissent, Member, dissent
-from monitor.incidents import voices as module
-from monitor.incidents.dissent import dissent_of
-from monitor.incidents.kin import Remembered
-from monitor.incidents.voices import backed, by_source, independent, outlet, same_speaker, voices
+from monitor.incidents import Dissent, Member, dissent, dissent_of
+from monitor.incidents.dissent import ToldSources, in_order
+from monitor.incidents.kin import Kin, same_speaker
+from monitor.incidents.voices import backed, independent, outlet, voices
 from monitor.organisations import house, same_name
 from monitor.reports import Kind
 from tests.doubles.news import KAFR, MARAT, at_least, said
@@ -110,24 +109,24 @@ def test_the_same_reports_in_another_order_are_another_row() -> None:
     voices(members)
     turned = [members[0], *reversed(members[1:-1]), members[-1]]
     assert names(voices(turned)) == names(voices_by_the_book(turned))
-    assert names(by_source(members)) == names(by_source(list(members)))
 
 
-def test_a_report_that_comes_is_compared_once_with_each_before_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    compared: list[object] = []
+@pytest.mark.parametrize("seed", range(12))
+def test_those_who_are_alike_are_those_of_comparing_each_with_each(seed: int) -> None:
+    chance = random.Random(seed)
+    members = [telling(chance) for _ in range(40)]
+    kin = Kin.of(members)
+    for one in members:
+        expected = sum(kin.bit(other) for other in members if other is not one and same_speaker(one, other))
+        assert kin.like(one) == expected
 
-    def counting(one: Member, other: Member) -> bool:
-        compared.append((one, other))
-        return same_speaker(one, other)
 
-    monkeypatch.setattr(module, "_remembered", Remembered(counting))
-    chance = random.Random(1)
-    members: list[Member] = []
-    for _ in range(40):
-        members.append(telling(chance))
-        voices(members)
-    reports = sum(m.report.kind is not Kind.CONTEXT for m in members)
-    assert len(compared) < reports * reports  # and not the cube
+def sources(spoken: Sequence[Sequence[Member]]) -> list[Sequence[Sequence[Member]]]:
+    told = in_order(spoken)
+    found = ToldSources(Kin.of(told))
+    for member in told:
+        found.add(member)
+    return [source.voices for source in found.all]
 
 
 def apart_by_the_book(told: Sequence[Sequence[Sequence[Member]]], spoken: Sequence[Sequence[Member]]) -> set[Dissent]:
@@ -153,5 +152,5 @@ def test_sources_disagree_where_any_two_of_all_do(seed: int) -> None:
     for _ in range(16):
         members.append(telling(chance))
         spoken = independent(voices(members))
-        expected = apart_by_the_book(dissent.sources(spoken), spoken)
+        expected = apart_by_the_book(sources(spoken), spoken)
         assert set(dissent_of(members)) == expected

@@ -84,10 +84,13 @@ class OpenIncidentStatements(EntryStatements, IncidentStatements, MemoStatements
     def _as_saved(self, incident: Incident) -> Incident:
         """The incident as whoever asks the store for it would get it."""
         known = self._working.get(incident.id)
-        same = {id(member): member for member in (known.members if known else ())}
-        saved = tuple(same.get(id(member)) or self._member_as_saved(member) for member in incident.members)
-        alone = codec.load(Incident, codec.dump(replace(incident, members=())))
-        return replace(alone, members=saved)
+        kept = set(map(id, (*known.members, *known.history) if known else ()))
+        saved = tuple(m if id(m) in kept else self._member_as_saved(m) for m in incident.members)
+        fresh = tuple(line for line in incident.history if id(line) not in kept)
+        alone = codec.load(Incident, codec.dump(replace(incident, members=(), history=fresh)))
+        lines = iter(alone.history)
+        history = tuple(line if id(line) in kept else next(lines) for line in incident.history)
+        return replace(alone, members=saved, history=history)
 
     def _member_as_saved(self, member: Member) -> Member:
         bare = codec.load(Member, codec.dump(replace(member, text="")))
