@@ -1,17 +1,17 @@
 """Which reports of an incident have one source behind them, worked out once for each pair.
 
 An incident grows by one report at a time, and who repeats whom of those before does not change by it: the one that
-came is compared with them, and what is known of the others is taken up. Reports are bits of a number, so that "none of
-these" is one step however many they are.
+came is compared with them, and what is known of the others is taken up. Each report is a bit (`bits.py`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from monitor.incidents.bits import at_least, counted_in, numbers
 from monitor.incidents.incident import Member
-from monitor.incidents.wording import COPY, WordSet, are_copies, every_word, is_copy
+from monitor.incidents.wording import COPY, COPY_WORDS, WordSet, are_copies, every_word, is_copy
 from monitor.organisations import same_name
 
 
@@ -53,7 +53,7 @@ class Kin:
             return
         at = len(self._members)
         like = self._names.like(speaker(member), at) | self._texts.like(every_word(member), at)
-        for n in _numbers(like):
+        for n in numbers(like):
             self._alike[n] |= 1 << at
         self._members.append(member)  # which keeps it, or another could have its identity
         self._alike.append(like)
@@ -102,30 +102,22 @@ class _Names:
 
 
 class _Texts:
-    """The words of each report. Of two copies, whatever the order of words, one of the first of either stands among the
-    first of the other, or they would not share enough: the longest are first, which few other texts have."""
+    """The words of each report: how many of them two share is counted for all at once, and few share enough."""
 
     def __init__(self) -> None:
         self._words: list[WordSet] = []
-        self._first: dict[str, int] = {}  # the bits of the texts that have a word among their first
+        self._with: dict[str, int] = {}  # the bits of the texts that hold a word
 
     def like(self, words: WordSet, at: int) -> int:
         """The bits of the texts that are copies of this one, which has the bit `at`, and is from now on among them."""
-        first = sorted(words, key=lambda word: (-len(word), word))[: len(words) - int(COPY * len(words)) + 1]
-        perhaps = 0
-        for word in first:
-            perhaps |= self._first.get(word, 0)
-            self._first[word] = self._first.get(word, 0) | 1 << at
+        shared: list[int] = []
+        for word in words:
+            others = self._with.get(word, 0)
+            counted_in(shared, others)
+            self._with[word] = others | 1 << at
         self._words.append(words)
-        return sum(1 << n for n in _numbers(perhaps) if are_copies(words, self._words[n]))
-
-
-def _numbers(bits: int) -> Iterator[int]:
-    """The numbers of the bits that are set."""
-    while bits:
-        lowest = bits & -bits
-        yield lowest.bit_length() - 1
-        bits ^= lowest
+        perhaps = at_least(shared, max(COPY_WORDS, int(COPY * len(words))))
+        return sum(1 << n for n in numbers(perhaps) if are_copies(words, self._words[n]))
 
 
 @dataclass(slots=True)

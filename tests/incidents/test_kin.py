@@ -9,12 +9,14 @@ from itertools import combinations, permutations
 import pytest
 
 from monitor.incidents import Dissent, Member, dissent, dissent_of
+from monitor.incidents.bits import at_least, counted_in, numbers
 from monitor.incidents.dissent import ToldSources, in_order
 from monitor.incidents.kin import Kin, same_speaker
 from monitor.incidents.voices import backed, independent, outlet, voices
 from monitor.organisations import house, same_name
 from monitor.reports import Kind
-from tests.doubles.news import KAFR, MARAT, at_least, said
+from tests.doubles import news
+from tests.doubles.news import KAFR, MARAT, said
 
 WIRES = (
     "Shells hit the market of Marat at noon and killed nine people, a doctor of the hospital there said",
@@ -34,7 +36,7 @@ def telling(chance: random.Random) -> Member:
     return said(
         " ".join(words[:8]),
         text=" ".join(words[8:]),
-        killed=at_least(number) if chance.random() < 0.2 else number,
+        killed=news.at_least(number) if chance.random() < 0.2 else number,
         at=chance.choice((0, 1, 2, 5)),
         publisher=chance.choice(PUBLISHERS),
         claimant=chance.choice(CLAIMANTS),
@@ -154,3 +156,14 @@ def test_sources_disagree_where_any_two_of_all_do(seed: int) -> None:
         spoken = independent(voices(members))
         expected = apart_by_the_book(sources(spoken), spoken)
         assert set(dissent_of(members)) == expected
+
+
+def test_counts_of_bits_are_those_of_counting_each() -> None:
+    chance = random.Random(2)
+    rows = [chance.getrandbits(70) for _ in range(21)]
+    columns: list[int] = []
+    for row in rows:
+        counted_in(columns, row)
+    for number in range(1, 24):
+        expected = [n for n in range(70) if sum(row >> n & 1 for row in rows) >= number]
+        assert list(numbers(at_least(columns, number))) == expected
