@@ -52,7 +52,7 @@ class Kin:
         if id(member) in self._at:
             return
         at = len(self._members)
-        like = self._names.like(speaker(member), at) | self._texts.like(every_word(member), at)
+        like = self._names.like(speaker(member), at) | self._texts.like(member, at)
         for n in numbers(like):
             self._alike[n] |= 1 << at
         self._members.append(member)  # which keeps it, or another could have its identity
@@ -105,19 +105,32 @@ class _Texts:
     """The words of each report: how many of them two share is counted for all at once, and few share enough."""
 
     def __init__(self) -> None:
+        self._alone: Member | None = None  # most incidents have one report, which is compared with none
         self._words: list[WordSet] = []
         self._with: dict[str, int] = {}  # the bits of the texts that hold a word
 
-    def like(self, words: WordSet, at: int) -> int:
+    def like(self, member: Member, at: int) -> int:
         """The bits of the texts that are copies of this one, which has the bit `at`, and is from now on among them."""
+        if at == 0:
+            self._alone = member
+            return 0
+        if self._alone is not None:
+            first, self._alone = self._alone, None
+            self._shared(every_word(first), 0)
+        words = every_word(member)
+        shared = self._shared(words, at)
+        perhaps = at_least(shared, max(COPY_WORDS, int(COPY * len(words))))
+        return sum(1 << n for n in numbers(perhaps) if are_copies(words, self._words[n]))
+
+    def _shared(self, words: WordSet, at: int) -> list[int]:
+        """How many of these words each text has, in columns; they are put among the texts."""
         shared: list[int] = []
         for word in words:
             others = self._with.get(word, 0)
             counted_in(shared, others)
             self._with[word] = others | 1 << at
         self._words.append(words)
-        perhaps = at_least(shared, max(COPY_WORDS, int(COPY * len(words))))
-        return sum(1 << n for n in numbers(perhaps) if are_copies(words, self._words[n]))
+        return shared
 
 
 @dataclass(slots=True)

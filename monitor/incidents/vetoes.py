@@ -111,5 +111,7 @@ def first_reported(incident: Incident) -> datetime:
 def gap(member: Member, incident: Incident) -> float:
     """Days to the nearest report of the incident."""
     said, times = when(member), sketch(incident).times
-    at = bisect(times, said) if len(times) > 1 else 0
+    if len(times) == 1:
+        return abs((times[0] - said).total_seconds()) / 86_400
+    at = bisect(times, said)
     return min(abs((near - said).total_seconds()) for near in times[max(0, at - 1) : at + 1]) / 86_400

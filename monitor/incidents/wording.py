@@ -7,12 +7,11 @@ family name or a hamlet that only two of them say weighs much.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from math import fsum, log
 from sys import intern
-from typing import Protocol
 
 from monitor.incidents.incident import Member
 from monitor.reports.language.articles import elided, without_article
@@ -78,10 +77,18 @@ def _is_name(text: str, word: re.Match[str]) -> bool:
     return inside and len(word[0]) > 2 and word[0][0].isupper()
 
 
-class Uses(Protocol):
-    """How many incidents use a word."""
+@dataclass(frozen=True, slots=True)
+class Uses:
+    """How many incidents use a word: counted here and there, less what is gone."""
 
-    def get(self, word: str, default: int, /) -> int: ...
+    counts: Sequence[Mapping[str, int]]
+    gone: Mapping[str, int] = field(default_factory=dict)
+
+    def of(self, word: str) -> int:
+        number = 0
+        for counted in self.counts:
+            number += counted.get(word, 0)
+        return number - self.gone.get(word, 0) if self.gone else number
 
 
 class _Weights(dict[str, float]):
@@ -89,15 +96,23 @@ class _Weights(dict[str, float]):
 
     def __init__(self, uses: Uses, number: int) -> None:
         super().__init__()
-        self._uses, self._number = uses, number
-        self._of_use: dict[int, float] = {}
+        self._uses = uses.of
+        self._of_use = _WeightsOfUse(number)
 
     def __missing__(self, word: str) -> float:
-        n = self._uses.get(word, 0)
-        weight = self._of_use.get(n)
-        if weight is None:
-            weight = self._of_use[n] = _weight(n, self._number)
-        self[word] = weight
+        weight = self[word] = self._of_use[self._uses(word)]
+        return weight
+
+
+class _WeightsOfUse(dict[int, float]):
+    """The weight of a word by how many of a number of incidents use it."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__()
+        self._number = number
+
+    def __missing__(self, uses: int) -> float:
+        weight = self[uses] = _weight(uses, self._number)
         return weight
 
 
@@ -118,11 +133,11 @@ class Rarity:
 
     def seldom(self, words: WordSet) -> WordSet:
         """Those of these words that hardly any of the incidents uses, or none."""
-        return frozenset(word for word in words if self.uses.get(word, 0) <= self.few)
+        return frozenset(word for word in words if self.uses.of(word) <= self.few)
 
     def rare(self, words: WordSet) -> WordSet:
         """Those of these words that hardly any of the incidents uses, and one does."""
-        return frozenset(word for word in words if 0 < self.uses.get(word, 0) <= self.few)
+        return frozenset(word for word in words if 0 < self.uses.of(word) <= self.few)
 
     def total(self, words: WordSet) -> float:
         """The weight of a whole text, which is compared with many."""
