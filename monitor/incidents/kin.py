@@ -14,6 +14,8 @@ from monitor.incidents.incident import Member
 from monitor.incidents.wording import COPY, COPY_WORDS, WordSet, are_copies, every_word, is_copy
 from monitor.organisations import same_name
 
+MANY = 8  # texts, from which on they are counted rather than compared
+
 
 def speaker(member: Member) -> str:
     """Whoever the report names as its source; the publisher where nobody is named, or only "residents" are: these are
@@ -102,25 +104,26 @@ class _Names:
 
 
 class _Texts:
-    """The words of each report: how many of them two share is counted for all at once, and few share enough."""
+    """The words of each report. Few are compared one by one; of many it is counted for all at once how many words they
+    share, and few share enough."""
 
     def __init__(self) -> None:
-        self._alone: Member | None = None  # most incidents have one report, which is compared with none
-        self._words: list[WordSet] = []
-        self._with: dict[str, int] = {}  # the bits of the texts that hold a word
+        self._members: list[Member] = []
+        self._with: dict[str, int] = {}  # the bits of the texts that hold a word, once there are many
 
     def like(self, member: Member, at: int) -> int:
         """The bits of the texts that are copies of this one, which has the bit `at`, and is from now on among them."""
-        if at == 0:
-            self._alone = member
+        self._members.append(member)
+        if at == 0:  # most incidents have one report
             return 0
-        if self._alone is not None:
-            first, self._alone = self._alone, None
-            self._shared(every_word(first), 0)
         words = every_word(member)
-        shared = self._shared(words, at)
-        perhaps = at_least(shared, max(COPY_WORDS, int(COPY * len(words))))
-        return sum(1 << n for n in numbers(perhaps) if are_copies(words, self._words[n]))
+        others: Iterable[int] = range(at)
+        if at >= MANY:
+            if at == MANY:
+                for n in others:
+                    self._shared(every_word(self._members[n]), n)
+            others = numbers(at_least(self._shared(words, at), max(COPY_WORDS, int(COPY * len(words)))))
+        return sum(1 << n for n in others if are_copies(words, every_word(self._members[n])))
 
     def _shared(self, words: WordSet, at: int) -> list[int]:
         """How many of these words each text has, in columns; they are put among the texts."""
@@ -129,7 +132,6 @@ class _Texts:
             others = self._with.get(word, 0)
             counted_in(shared, others)
             self._with[word] = others | 1 << at
-        self._words.append(words)
         return shared
 
 

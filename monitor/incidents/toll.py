@@ -19,6 +19,7 @@ from monitor.model import Count, Harm, Place, Precision, Toll, Victim, figure_of
 from monitor.places import contains, distance_km
 
 PART = 0.5  # of the best figure: what is below is a part, not a correction
+_HARMS, _VICTIMS = tuple(Harm), tuple(Victim)  # in the order of a toll
 NEXT_DOOR = 5.0  # km: so near, two names can mean one place
 
 
@@ -46,30 +47,26 @@ class Tolls:
     """The cells of reports as they come, each merged by itself."""
 
     def __init__(self) -> None:
-        self._cells: dict[tuple[Harm, Victim], _Cell] = {}
+        self._cells: dict[Harm, dict[Victim, _Cell]] = {}
         self._number = 0
 
     def add(self, member: Member, voice: int) -> None:
         """voice: the number of the one that speaks."""
         report, who = member.report, outlet(member)
         for harm, counts in report.toll.items():
+            cells = self._cells.setdefault(harm, {})
             for victim, count in counts.items():
-                said = _Said(self._number, voice, (member.feed, member.key), report.place, who, report.corrects, count)
-                cell = self._cells.get((harm, victim))
-                if cell is None:
-                    cell = self._cells[harm, victim] = _Cell(count)
-                cell.add(said)
+                entry = member.feed, member.key
+                said = _Said(self._number, voice, entry, report.place, who, report.corrects, count)
+                if victim not in cells:
+                    cells[victim] = _Cell(count)
+                cells[victim].add(said)
         self._number += 1
 
     def merged(self) -> Toll:
         """The toll that they add up to; `words` are those of the best figure."""
-        toll: dict[Harm, dict[Victim, Count]] = {}
-        for harm in Harm:
-            if cells := {
-                victim: self._cells[harm, victim].merged() for victim in Victim if (harm, victim) in self._cells
-            }:
-                toll[harm] = cells
-        return toll
+        told = ((harm, self._cells.get(harm)) for harm in _HARMS)
+        return {harm: {v: cells[v].merged() for v in _VICTIMS if v in cells} for harm, cells in told if cells}
 
 
 class _Cell:
