@@ -42,6 +42,9 @@ bench: .venv/.dev  ## what reading and polling cost (ARGS: of reading.py; GROWIN
 soak: .venv/.dev  ## 24 simulated hours of 200 feeds in bad weather
 	@PROMISES=all .venv/bin/python -m pytest -q tests/promises/test_soak.py $(ARGS)
 
+cluster: .venv/.dev  ## three workers on PostgreSQL against one daemon, with kills, some minutes (ARGS: of benchmarks/cluster.py)
+	@.venv/bin/python benchmarks/cluster.py $(ARGS)
+
 release: .venv/.dev  ## all that is published, built into dist/ and checked (TRIAL=1: to try it; says what is left to do)
 	@.venv/bin/python -m tools.release
 

@@ -4,6 +4,7 @@
     /feed/17.xml          RSS, of 30 to 50 articles of 400 to 1,500 characters; one in twenty of a strike (--strikes)
     /next?share=.05&new=3 that share of the feeds gets so many new articles
     /bad/hang/17.xml      what bad feeds do: see `BAD`
+    /judge                how often each address was asked, and what broke the rules: two at once, or within two seconds
 
 It answers on every address of loopback (127.1.2.3), so that each feed can have a host of its own, and to nobody else.
 """
@@ -13,9 +14,12 @@ from __future__ import annotations
 import argparse
 import asyncio
 import gzip
+import json
 import random
+import sqlite3
 import ssl
 import sys
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
@@ -23,6 +27,7 @@ from functools import cache
 from hashlib import sha256
 from html import escape
 from pathlib import Path
+from time import monotonic
 from urllib.parse import SplitResult, parse_qs, urlsplit
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -51,6 +56,7 @@ class Farm:
     feeds: int
     news: list[int] = field(default_factory=list)
     rounds: int = 0
+    judge: HostJudge = field(default_factory=lambda: HostJudge())
 
     def __post_init__(self) -> None:
         self.news = [0] * self.feeds
@@ -61,11 +67,41 @@ class Farm:
             self.news[number] += new
 
 
+GAP = 1.9  # seconds between two requests to one host; two, less what the network takes from them
+
+
+@dataclass(slots=True)
+class HostJudge:
+    """Watches each address of ours as a host of its own."""
+
+    asked: int = 0
+    breaches: list[str] = field(default_factory=list)
+    _last: dict[str, float] = field(default_factory=dict)
+    _busy: set[str] = field(default_factory=set)
+
+    def begin(self, host: str, now: float) -> None:
+        self.asked += 1
+        if host in self._busy:
+            self.breaches.append(f"{host}: two at once")
+        elif (after := now - self._last.get(host, -GAP)) < GAP:
+            self.breaches.append(f"{host}: again after {after:.2f} s")
+        self._busy.add(host)
+        self._last[host] = now
+
+    def end(self, host: str) -> None:
+        self._busy.discard(host)
+
+
 @dataclass(slots=True)
 class Share:
-    """Of all articles: a mild farm is the news of a quiet year, a hard one that of a war."""
+    """Of all articles: a mild farm is the news of a quiet year, a hard one that of a war. epoch: when the last article
+    of the first round came out; delay: seconds that an answer takes; apart: each strike is an event that can be taken
+    for no other, in whatever order they arrive."""
 
     strikes: float = 0.05
+    epoch: datetime = EPOCH
+    delay: float = 0.0
+    apart: bool = False
 
 
 share = Share()
@@ -77,6 +113,8 @@ def article(feed: int, number: int) -> tuple[str, str]:
     chance = random.Random(f"{feed}/{number}")
     town, other, kind = chance.choice(TOWNS), chance.choice(TOWNS), chance.random()
     strikes = share.strikes
+    if share.apart and kind < strikes:
+        return event(number - kept(feed), chance)
     paragraphs = BODY if kind < strikes else NEWS
     title, text = STRIKE if kind < strikes else chance.choice(WITH_A_WORD if kind < strikes + 0.1 else ORDINARY)
     n = chance.randrange(2, 40)
@@ -90,14 +128,44 @@ def article(feed: int, number: int) -> tuple[str, str]:
     return title.format(town, n, n + 9), "".join(f"<p>{escape(each)}</p>" for each in texts)
 
 
+def kept(feed: int) -> int:
+    """How many articles a feed shows at a time."""
+    return random.Random(feed).randrange(30, 51)
+
+
+def event(hour: int, chance: random.Random) -> tuple[str, str]:
+    """One of four strikes of these three hours, as everybody tells it. Towns come again after days."""
+    towns = large_towns()
+    number = (4 * (hour // 3) + chance.randrange(4)) % len(towns)
+    day, dead = (share.epoch + timedelta(hours=3 * (hour // 3))).strftime("%A"), 5 + number % 30
+    title = f"Air strike on {towns[number]} kills {dead}, wounds {dead + 9}"
+    text = f"Warplanes bombed a market in {towns[number]} on {day}. {dead} people were killed and {dead + 9} wounded."
+    return title, f"<p>{text}</p>"
+
+
+@cache
+def large_towns() -> tuple[str, ...]:
+    """The largest town of a province each, of those whose name is no other place's."""
+    file = Path(__file__).parent.parent / "monitor" / "places" / "data" / "gazetteer.sqlite"
+    with closing(sqlite3.connect(f"file:{file}?immutable=1", uri=True)) as index:
+        rows = index.execute(
+            "SELECT p.name, p.country, p.admin1, max(p.population) FROM place p JOIN name n ON n.key = lower(p.name) "
+            "WHERE p.kind = 0 AND p.admin1 IS NOT NULL AND p.country NOT IN ('US', 'GB', 'IN', 'CN', 'BR') AND "
+            "(SELECT count(*) FROM name o WHERE o.key = n.key) = 1 AND p.name NOT GLOB '*[^A-Za-z]*' AND "
+            "length(p.name) > 5 AND p.population > 150000 GROUP BY p.country, p.admin1 ORDER BY p.country, p.admin1"
+        ).fetchall()
+    towns = [row[0] for row in rows]
+    return tuple(random.Random(18).sample(towns, len(towns)))
+
+
 @cache
 def document(feed: int, news: int) -> tuple[bytes, bytes, str]:
     """A feed as it stands: plain, packed, and its ETag."""
-    kept = random.Random(feed).randrange(30, 51)
+    shown = kept(feed)
     items = []
-    for number in range(kept + news, news, -1):
+    for number in range(shown + news, news, -1):
         title, text = article(feed, number)
-        date = format_datetime(EPOCH + timedelta(hours=number - kept))
+        date = format_datetime(share.epoch + timedelta(hours=number - shown))
         link = f"http://outlet-{feed}.example/{number}"
         items.append(
             f"<item><title>{escape(title)}</title><link>{link}</link><guid>{link}</guid><pubDate>{date}</pubDate>"
@@ -119,7 +187,13 @@ async def served(farm: Farm, reader: asyncio.StreamReader, writer: asyncio.Strea
         while head := await reader.readuntil(b"\r\n\r\n"):
             first, *lines = head.decode("latin-1").split("\r\n")
             headers = {name.lower(): value.strip() for name, _, value in (line.partition(":") for line in lines)}
-            if not await answered(farm, urlsplit(first.split(" ")[1]), headers, writer):
+            url, host = urlsplit(first.split(" ")[1]), writer.get_extra_info("sockname")[0]
+            if url.path.startswith("/feed/"):
+                farm.judge.begin(host, monotonic())
+                await asyncio.sleep(share.delay)
+            on = await answered(farm, url, headers, writer)
+            farm.judge.end(host)
+            if not on:
                 break
     except (asyncio.IncompleteReadError, ConnectionError):
         pass  # the other side has gone
@@ -133,6 +207,8 @@ async def answered(farm: Farm, url: SplitResult, headers: dict[str, str], writer
         asked = parse_qs(url.query)
         farm.next(float(asked["share"][0]), int(asked["new"][0]))
         return _send(writer, "200 OK", b"done")
+    if kind == "judge":
+        return _send(writer, "200 OK", json.dumps([farm.judge.asked, farm.judge.breaches, farm.news]).encode())
     number = int(rest[-1].removesuffix(".xml"))
     if kind == "bad":
         return await misbehaved(rest[0], number, writer)
@@ -191,8 +267,13 @@ async def main() -> None:
     parser.add_argument("--feeds", type=int, default=1000)
     parser.add_argument("--strikes", type=float, default=0.05, help="which share of the articles tells of a strike")
     parser.add_argument("--tls", nargs=2, metavar=("CERTIFICATE", "KEY"), help="serve https")
+    parser.add_argument("--recent", action="store_true", help="its last article came out now, and not on EPOCH")
+    parser.add_argument("--delay", type=float, default=0.0, help="seconds that an answer takes")
+    parser.add_argument("--apart", action="store_true", help="each strike is an event that is like no other")
     asked = parser.parse_args()
-    share.strikes = asked.strikes
+    share.strikes, share.delay, share.apart = asked.strikes, asked.delay, asked.apart
+    if asked.recent:
+        share.epoch = datetime.now(UTC)
     farm, tls = Farm(asked.feeds), None
     if asked.tls:
         tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)

@@ -6,6 +6,9 @@ import json
 import re
 import unicodedata
 
+from monitor.scripts import han
+from monitor.scripts.burmese import in_unicode
+
 _ARABIC = str.maketrans({
     "أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ئ": "ي", "ؤ": "و", "ة": "ه", "ک": "ك", "ی": "ي", "ـ": "",
 })  # fmt: skip
@@ -30,6 +33,10 @@ _PUNCTUATION = {
     "،": ",",
     "؛": ";",
     "؟": "?",
+    "\u3001": ",",  # between the members of a list in Chinese
+    "\u104a": ",",  # between clauses in Burmese
+    "\uff5e": "-",  # between two numbers in Chinese
+    "\u301c": "-",
     "۔": ".",  # the full stops of Urdu, Hindi, Burmese and Chinese
     "।": ".",
     "။": ".",
@@ -39,7 +46,10 @@ _PUNCTUATION = {
     "־": " ",  # maqaf: ו־15, בית־חולים
     "ı": "i",  # capitals lose the difference: HAYATINI KAYBETTİ
 }
-_INVISIBLE = {"Cf", "Mn", "Me"}  # format characters, accents and vowel signs: matching never needs them
+_QUOTES = "\u300a\u300b\u3008\u3009\u300c\u300d\u300e\u300f"  # of titles and of speech in Chinese
+_INVISIBLE = {"Cf", "Mn", "Me"}  # format characters, accents and vowel signs: matching never needs them ...
+_VOWELS = ("\u0900", "\u10ff")  # ... but from Devanagari to Burmese: there a word is another without its vowels
+FULL_STOPS = frozenset("۔।။。\uff61")  # that end a sentence whatever follows
 
 
 _FOLDS_KEPT = 16_384  # characters, more than people write; a hostile text may hold all that there are
@@ -50,7 +60,7 @@ class _Folds(dict[int, str]):
 
     def __missing__(self, code: int) -> str:
         char = chr(code)
-        folded = _PUNCTUATION.get(char) or _fold_character(char)
+        folded = _PUNCTUATION.get(char) or ('"' if char in _QUOTES else _fold_character(char))
         if len(self) < _FOLDS_KEPT:
             self[code] = folded
         return folded
@@ -58,19 +68,26 @@ class _Folds(dict[int, str]):
 
 def _fold_character(char: str) -> str:
     if unicodedata.category(char) in _INVISIBLE:
-        return ""
+        return char if _is_vowel(char) else ""
     if (digit := unicodedata.digit(char, None)) is not None:
         return str(digit)
     # Arabic first: NFKD would take hamza forms apart, and the mark alone would be lost.
     decomposed = unicodedata.normalize("NFKD", char.translate(_ARABIC))
-    return "".join(c for c in decomposed if unicodedata.category(c) not in _INVISIBLE).casefold().translate(_ARABIC)
+    kept = "".join(c for c in decomposed if unicodedata.category(c) not in _INVISIBLE or _is_vowel(c))
+    folded = kept.casefold().translate(_ARABIC)
+    return han.simplified().get(folded, folded) if folded >= han.FIRST else folded
+
+
+def _is_vowel(char: str) -> bool:
+    return _VOWELS[0] <= char <= _VOWELS[1] and unicodedata.category(char) == "Mn"
 
 
 _FOLDS = _Folds()
 
 
 def fold(text: str) -> str:
-    """The form in which words are compared: lower case, no accents, one form of each Arabic letter, ASCII digits."""
+    """The form in which words are compared: lower case, no accents, one form of each Arabic letter and of each Chinese
+    character, ASCII digits."""
     return text.lower() if text.isascii() else text.translate(_FOLDS)
 
 
@@ -106,8 +123,9 @@ _BLANKS = re.compile(r"\s+")
 
 
 def printable(text: str) -> str:
-    """`text` without characters that are unsafe to store or show; CRLF becomes a newline."""
-    return UNSAFE.sub("", text.replace("\r\n", "\n").replace("\r", "\n").replace("\x0c", "\n").replace("\x0b", "\n"))
+    """`text` without characters that are unsafe to store or show, Burmese in Unicode; CRLF becomes a newline."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x0c", "\n").replace("\x0b", "\n")
+    return in_unicode(UNSAFE.sub("", lines))
 
 
 def one_line(text: str) -> str:

@@ -20,9 +20,9 @@ ROOT = Path(__file__).parent.parent
 SOURCES = sorted((ROOT / "monitor").rglob("*.py"))
 
 NOUNS = ["feeds", "entries", "reports", "incidents", "alerts", "deliveries"]
-SHARED = {"model", "text", "errors", "places", "organisations", "own_words", "on_demand", "secret", "keys"}
+SHARED = {"model", "text", "errors", "places", "organisations", "own_words", "on_demand", "secret", "keys", "scripts"}
 USES_THE_NETWORK = {"feeds", "deliveries"}
-JOINERS = {"config", "store", "pipeline", "daemon", "cli", "web", "demo", "exports", "log", "__main__"}
+JOINERS = {"config", "store", "pipeline", "daemon", "cluster", "cli", "web", "demo", "exports", "log", "__main__"}
 
 GATES = {  # a dangerous library, and the one module or package that may import it
     "requests": "http",
@@ -38,6 +38,7 @@ GATES = {  # a dangerous library, and the one module or package that may import 
     "sqlalchemy": "store",
     "alembic": "store",
     "apscheduler": "daemon",
+    "procrastinate": "cluster.app",
     "click": "cli",
     "flask": "web",
     "werkzeug": "web",

@@ -1,9 +1,10 @@
-"""One strike told in seven languages: one incident, one claimant under all its names, and a mail in which each quote
+"""One strike told in nine languages: one incident, one claimant under all its names, and a mail in which each quote
 stands in its own language and direction."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -54,10 +55,20 @@ TOLD = {
         "Beyaz Baretliler'e göre Suriye'nin İdlib kentinde pazar günü hava saldırısında üçü çocuk 14 kişi öldü.",
     ),
 }  # fmt: skip
+MORE = {
+    "zh": (
+        "叙利亚：伊德利卜市场遭空袭 14人死亡",
+        "白头盔说，周日叙利亚伊德利卜市的一处市场遭空袭，造成14人死亡，其中包括三名儿童。",
+    ),
+    "my": (
+        "ဆီးရီးယားနိုင်ငံ အစ်ဒ်လစ်ဈေး လေကြောင်းတိုက်ခိုက်ခံရ၊ ၁၄ ဦး သေဆုံး",
+        "ဦးထုပ်ဖြူအဖွဲ့က ဆီးရီးယားနိုင်ငံ အစ်ဒ်လစ်မြို့မှာ တနင်္ဂနွေနေ့ လေကြောင်းတိုက်ခိုက်မှုကြောင့် ကလေးသုံးဦးအပါအဝင် ၁၄ ဦး သေဆုံးတယ်လို့ ပြောပါတယ်။",
+    ),
+}  # fmt: skip
 
 
 def entry(language: str, minutes: int) -> Entry:
-    title, text = TOLD[language]
+    title, text = (TOLD | MORE)[language]
     at = SUNDAY + timedelta(minutes=minutes)
     return Entry(
         feed=f"{language} feed",
@@ -75,9 +86,13 @@ def entry(language: str, minutes: int) -> Entry:
 
 @pytest.fixture(scope="module")
 def incidents() -> list[Incident]:
+    return grouped(TOLD)
+
+
+def grouped(languages: Iterable[str]) -> list[Incident]:
     reader = Reader.load(Gazetteer.open())
     found: dict[str, Incident] = {}
-    for n, language in enumerate(TOLD):
+    for n, language in enumerate(languages):
         one = entry(language, 20 * n)
         reading = reader.read(Text(one.title, one.text, language=language, published=one.published))
         for change in group(members_of(one, reading), list(found.values()), one.seen):
@@ -94,7 +109,13 @@ def test_seven_languages_tell_of_one_incident(incidents: list[Incident]) -> None
     assert (dead.best, children.best) == (14, 3)
 
 
-def test_one_rescue_service_under_seven_names_is_one_source(incidents: list[Incident]) -> None:
+def test_scripts_without_blanks_tell_of_the_same_incident() -> None:
+    [incident] = grouped(TOLD | MORE)
+    assert {member.language for member in incident.members} == {*TOLD, *MORE}
+    assert len(incident.claimants) == 1
+
+
+def test_one_rescue_service_under_all_its_names_is_one_source(incidents: list[Incident]) -> None:
     [incident] = incidents
     assert len({member.report.claimant for member in incident.members}) == len(TOLD)
     assert len(incident.claimants) == 1

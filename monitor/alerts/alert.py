@@ -269,6 +269,7 @@ class Head:
     """The part of a message that the program itself asks; what people read of it is in its facts.
 
     subject: the incident's id, a stretch of time in a region, a digest's name, or what of the monitor; None = several.
+    feed: the one that alone tells of its incident; None where several do, and of what is no incident's.
     """
 
     kind: MessageKind
@@ -276,6 +277,7 @@ class Head:
     severity: Severity
     subject: str | None = None
     sequence: int = 1
+    feed: str | None = None
 
     @property
     def counted(self) -> bool:
@@ -293,7 +295,7 @@ class Head:
 class Alert:
     """A decision to tell. `id` is stable: it is made from rule, incident, reason and sequence.
 
-    subject: of one without an incident, as `Head` has it."""
+    subject: of one without an incident, and feed: as `Head` has them."""
 
     id: str
     rule: str | None
@@ -305,6 +307,7 @@ class Alert:
     facts: Mapping[str, object] = field(default_factory=dict)  # JSON; what templates and webhooks see, and they alone
     standing: Acknowledgement | None = None  # of incident and rule, after this message
     subject: str | None = None
+    feed: str | None = None
 
     @property
     def kind(self) -> MessageKind:
@@ -312,4 +315,4 @@ class Alert:
 
     @property
     def head(self) -> Head:
-        return Head(self.kind, self.reason, self.severity, self.subject or self.incident, self.sequence)
+        return Head(self.kind, self.reason, self.severity, self.subject or self.incident, self.sequence, self.feed)

@@ -165,7 +165,8 @@ def _region_facts(region: Region, watched: Sequence[Incident], graded: Sequence[
 def _sums(incidents: Sequence[Incident], span: Span) -> Facts:
     told, known = (of(incidents, span.since, span.until) for of in (fresh, told_in))
     sums = totals(told, whole=len(told) == len(known))
-    return {"incident_count": len(told), "totals": sums, "compared": compared(incidents, span)}
+    numbers = {"incident_count": len(told), "perhaps_count": len(known) - len(told)}
+    return {**numbers, "totals": sums, "compared": compared(incidents, span)}
 
 
 def _zone_sums(some: Sequence[Incident], there: Sequence[Incident], span: Span) -> Facts:

@@ -15,7 +15,7 @@ from monitor.alerts.limited import is_limited
 from monitor.alerts.what_changed import Beside, material_rise, rose_beside
 from monitor.alerts.why import why_in_words
 from monitor.alerts.words import count_in_words, place_in_words, precision_in_words
-from monitor.incidents import WITHHELD, Change, Grade, Happening, Incident, Member, dissent_of, first_reported
+from monitor.incidents import WITHHELD, Change, Grade, Happening, Incident, Member, by_hand, dissent_of, first_reported
 from monitor.incidents.withdrawn import taken_back
 from monitor.model import Count, Harm, Place, Precision, Toll, Victim, count_of
 from monitor.text import clip
@@ -106,6 +106,7 @@ def incident_facts(incident: Incident, reports: list[Facts] | None = None) -> Fa
         "publishers": list(dict.fromkeys(m.publisher for m in incident.members)),
         "perhaps": incident.perhaps,
         "beside": incident.beside,
+        "by_hand": list(by_hand(incident)),
         "withheld": [h.detail for h in incident.history if h.what == WITHHELD],
         "report_count": len(incident.members),
         "reports": _reports(incident) if reports is None else reports,

@@ -1,14 +1,16 @@
 """Messages that a budget or quiet hours held back, told in one: each incident once, as its newest message has it.
 
-What takes something back comes first and says so, so that nobody goes on believing what was corrected meanwhile.
+What takes something back comes first and says so, so that nobody goes on believing what was corrected meanwhile; but no
+feed alone fills the head of it.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import product
+from operator import itemgetter
 from typing import Any
 
 from monitor.alerts.alert import Alert, Reason
@@ -16,6 +18,7 @@ from monitor.alerts.facts import Facts, header
 from monitor.incidents.identity import stable_id
 from monitor.model import Harm, Severity, Victim
 
+IN_TURN = 5  # incidents of one feed alone, before those of others have their turn
 MOST = 100  # incidents and notes in one summary: what a ticket, a chat and a mail program still show whole
 
 Message = Mapping[str, Any]  # the facts of an alert that was held
@@ -27,7 +30,7 @@ _TAKES_BACK = (Reason.RETRACTED, Reason.MERGED, Reason.CORRECTED, Reason.CONTEST
 def summaries(scope: str, held: Sequence[Message], now: datetime) -> list[tuple[Alert, frozenset[str]]]:
     """The alerts that tell of these messages, given in order, and which of them each tells of, by their ids; more than
     one alert only where there is too much for one. scope: whose messages they are."""
-    units = sorted(_by_incident(held), key=_weight)
+    units = _in_turn(sorted(_by_incident(held), key=_weight))
     parts = [units[start : start + MOST] for start in range(0, len(units), MOST)]
     return [
         (_alert(scope, part, (number, len(parts)), now), frozenset(str(m["id"]) for unit in part for m in unit))
@@ -55,6 +58,23 @@ def _by_incident(held: Sequence[Message]) -> list[list[Message]]:
     for number, message in enumerate(held):
         grouped[incident_of(message) or f"\x00{number}"].append(message)
     return list(grouped.values())
+
+
+def _in_turn(units: Sequence[list[Message]]) -> list[list[Message]]:
+    """The first few of each feed before the next few of each: a feed that made up hundreds does not bury what others
+    tell. In their order otherwise; what several feeds tell of, or none, is nobody's."""
+    seen: Counter[str] = Counter()
+    turns = [_turn(unit, seen) for unit in units]
+    return [unit for _, unit in sorted(zip(turns, units, strict=True), key=itemgetter(0))]
+
+
+def _turn(unit: Sequence[Message], seen: Counter[str]) -> int:
+    feeds = {report.get("feed") for m in unit for report in (m.get("incident") or {}).get("reports", ())}
+    if len(feeds) != 1:
+        return 0
+    (feed,) = feeds
+    seen[str(feed)] += 1
+    return (seen[str(feed)] - 1) // IN_TURN
 
 
 def _weight(messages: Sequence[Message]) -> tuple[int, int, int, str]:

@@ -18,6 +18,7 @@ from monitor.text import printable
 
 VERBS = {
     "run": "Start the daemon: poll, read, alert and deliver until told to stop.",
+    "work": "Start a worker of several, on one or more machines.",
     "once": "Poll what is due, deliver what is due, and exit.",
     "init": "Write a first config from a few answers, and try it on a sample week.",
     "demo": "Watch the monitor work on sample feeds, on this machine alone.",
@@ -25,7 +26,7 @@ VERBS = {
     "explain": "Show what was found in a text, and why it did or did not alert.",
     "extract": "Read entries as JSON lines and print what each reports.",
     "replay": "Run recorded entries through grouping and rules; send nothing.",
-    "incidents": "Show the incidents, or all that is known of one; merge, split and mark them.",
+    "incidents": "Show the incidents, or all that is known of one; merge, split, mark and correct them.",
     "mute": "Calm an incident, a place or a rule until a time; list what is muted.",
     "quality": "Show how right the alerts were, by the staff's own verdicts.",
     "digest": "Show when each digest comes, or what one would say now.",

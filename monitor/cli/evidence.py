@@ -54,8 +54,14 @@ def make(config_path: Path, output: Path | None, ident: str) -> None:
         dossier = evidence.dossier_of(asking, incident, country_of(incident, gazetteer), now)
     path, data = output or Path(f"{folder_of(dossier)}.zip"), bundle(dossier)
     write_bytes([data], path, 0o600)
-    click.echo(f"{path}: {len(dossier.kept)} texts. To check it: unzip it, then sha256sum -c {SUMS} in its folder.")
+    came = len({one.digest for one in dossier.received if one.body is not None})
+    click.echo(
+        f"{path}: {len(dossier.kept)} texts. Documents of feeds as they came: {came}. "
+        f"To check it: unzip it, then sha256sum -c {SUMS} in its folder."
+    )
     click.echo(f"SHA-256 of the bundle, for whoever is to witness it: {sha256(data).hexdigest()}")
+    if changed := dossier.altered_documents:
+        raise click.ClickException(f"these documents are not those that came, by their SHA-256: {', '.join(changed)}")
     if wrong := dossier.altered:
         texts = ", ".join(f"{entry.feed} {entry.key} (revision {entry.revision})" for entry in wrong)
         raise click.ClickException(f"these texts are not those that were read, by their SHA-256: {texts}")

@@ -104,7 +104,10 @@ def show(config_path: Path, as_json: bool, ident: str) -> None:
         print_sums(screen.console(), sums)
 
 
-for verb in (staff.ack, staff.merge, staff.split, staff.move, staff.mark):
+for verb in (
+    *(staff.ack, staff.merge, staff.split, staff.move, staff.mark),
+    *(staff.correct, staff.add, staff.take_out),
+):
     command.add_command(verb)
 
 
@@ -136,6 +139,24 @@ def _print(
     console.print(
         screen.table(("at (UTC)", "what", "detail"), ((h.at, h.what, h.detail) for h in incident.history), "History")
     )
+    _print_words_of_people(console, incident)
+    console.print(
+        screen.table(
+            ("at (UTC)", "rule", "answer", "because"),
+            ((v.at, v.rule, v.reason or "no", because(v)) for v in verdicts),
+            "Decisions",
+        )
+    )
+    console.print(
+        screen.table(
+            ("at (UTC)", "reason", "to", "state", "sent (UTC)"),
+            ((a.at, a.reason, f"{d.channel}: {d.recipient}", stands(d), d.sent_at) for a, d in told),
+            "Messages",
+        )
+    )
+
+
+def _print_words_of_people(console: Console, incident: Incident) -> None:
     if incident.acks:
         console.print(
             screen.table(
@@ -152,20 +173,14 @@ def _print(
                 "What staff say",
             )
         )
-    console.print(
-        screen.table(
-            ("at (UTC)", "rule", "answer", "because"),
-            ((v.at, v.rule, v.reason or "no", because(v)) for v in verdicts),
-            "Decisions",
+    if incident.corrections:
+        console.print(
+            screen.table(
+                ("at (UTC)", "by", "fact", "note"),
+                ((c.at, c.by, c.name, "taken back" if c.withdrawn else c.note) for c in incident.corrections),
+                "Put right by hand",
+            )
         )
-    )
-    console.print(
-        screen.table(
-            ("at (UTC)", "reason", "to", "state", "sent (UTC)"),
-            ((a.at, a.reason, f"{d.channel}: {d.recipient}", stands(d), d.sent_at) for a, d in told),
-            "Messages",
-        )
-    )
 
 
 def _print_members(console: Console, incident: Incident) -> None:

@@ -1,4 +1,4 @@
-"""`incidents ack`, `merge`, `split`, `move` and `mark`: what staff decide by hand. Whoever was told of an
+"""`incidents ack`, `merge`, `split`, `move`, `mark` and `correct`: what staff decide by hand. Whoever was told of an
 incident hears of what changes."""
 
 from __future__ import annotations
@@ -7,15 +7,19 @@ import getpass
 import os
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import click
 
 from monitor.alerts.words import place_in_words
-from monitor.cli.input import options
+from monitor.cli.input import options, texts
 from monitor.cli.input.opening import at_work, stored, the_one, utc_now
-from monitor.incidents import Incident
+from monitor.daemon.live import reader_of
+from monitor.errors import MonitorError
+from monitor.incidents import Incident, standing_corrections
+from monitor.pipeline.by_hand import TypedReport, entry_by_hand
+from monitor.pipeline.put_right import Typed, correction_of, is_number_of_dead, number_of
 from monitor.pipeline.staff import Decided, Desk
 from monitor.text import one_line
 
@@ -136,6 +140,86 @@ def mark(config_path: Path, note: str, by: str, ident: str, verdict: str, value:
             other = _incident(desk, value or "")
             decided, said = desk.merge(incident, other), f"is the same as {other.id}"
     _report(decided, f"{_named(incident)} {said}")
+
+
+@click.command("correct")
+@by_hand
+@click.argument("ident", metavar="ID")
+@click.argument("fact", metavar="FACT")
+@click.argument("value", required=False, metavar="[VALUE]")
+@click.option("--take-back", is_flag=True, help="Take back the last word on this fact: what was before stands again.")
+def correct(config_path: Path, note: str, by: str, ident: str, fact: str, value: str | None, take_back: bool) -> None:
+    """Put one FACT right, whatever the reports say: place, date, weapon, or a count (killed.child, injured.all).
+
+    \b
+    incidents correct 7K3 place "Karsa, Idlib, SY"
+    incidents correct 7K3 date 2031-03-09
+    incidents correct 7K3 weapon mortar
+    incidents correct 7K3 killed.child 3
+    incidents correct 7K3 weapon unknown
+
+    It stands until it is taken back; a number until more are reported. Whoever was told another place or number hears.
+    """
+    if (value is None) is not take_back:
+        raise click.UsageError("give what is right of it, or --take-back and nothing")
+    with _desk(config_path, note, by) as desk:
+        incident = _incident(desk, ident)
+        decided = _taken_back(desk, incident, fact) if value is None else _corrected(desk, incident, Typed(fact, value))
+    said = f"has {fact} as before again" if value is None else f"has {fact} {value} by your word"
+    _report(decided, f"{_named(decided.incidents[0])} {said}")
+
+
+def _corrected(desk: Desk, incident: Incident, typed: Typed) -> Decided:
+    if is_number_of_dead(typed.name):
+        return desk.wrong_count(incident, number_of(typed))
+    return desk.correct(incident, correction_of(typed, incident, desk.config))
+
+
+def _taken_back(desk: Desk, incident: Incident, fact: str) -> Decided:
+    if is_number_of_dead(fact):
+        return desk.right(incident)
+    at = next((one.at for one in standing_corrections(incident) if one.name == fact), None)
+    if at is None:
+        raise MonitorError(f"nobody's word on {fact} stands", f"incident {incident.id}")
+    return desk.uncorrect(incident, at)
+
+
+@click.command("add")
+@by_hand
+@click.argument("ident", metavar="ID")
+@click.argument("text", metavar="TEXT|FILE|URL|-")
+@click.option("--source", required=True, help="Whose words these are.")
+@click.option("--link", default="", help="Where they stand; a URL that is read is it.")
+@click.option("--published", metavar="DATE", help="When they were published, where that is known.")
+def add(
+    config_path: Path, note: str, by: str, ident: str, text: str, source: str, link: str, published: str | None
+) -> None:
+    """Add a report to an incident: words as `explain` takes them, read as though a feed had brought them.
+
+    It joins by your word, whatever grouping would say, and the rules decide on it. `take-out` takes it back.
+    """
+    config = at_work(config_path)
+    address = text if text.startswith(("http://", "https://")) else link
+    given = texts.entries(text, config, utc_now())[0]
+    typed = TypedReport(given.full.strip(), one_line(source), address, texts.moment_of(published) or given.published)
+    entry = entry_by_hand(typed, utc_now())
+    with ExitStack() as ending:
+        [reading] = reader_of(config, ending)([entry])
+    with _desk(config_path, note, by) as desk:
+        decided = desk.add(_incident(desk, ident), entry, reading)
+    said = "has a report more" if reading.reports else "has a report more, in which no figure was read"
+    _report(decided, f"{_named(decided.incidents[0])} {said}")
+
+
+@click.command("take-out")
+@by_hand
+@click.argument("ident", metavar="ID")
+@click.argument("number", metavar="REPORT")
+def take_out(config_path: Path, note: str, by: str, ident: str, number: str) -> None:
+    """Take a report that somebody added out of an incident, by the number that `incidents show ID` gives it."""
+    with _desk(config_path, note, by) as desk:
+        decided = desk.take_out(_incident(desk, ident), _number(number))
+    _report(decided, f"report {_number(number)} of {_named(decided.incidents[0])} is taken back")
 
 
 @contextmanager

@@ -17,6 +17,7 @@ from monitor.cli.input import options
 from monitor.cli.input.opening import at_work, stored, utc_now
 from monitor.cli.output import screen
 from monitor.cli.output.answers import answer_facts, answer_lines
+from monitor.cli.output.workers import worker_facts, worker_lines
 from monitor.config import Config
 from monitor.feeds.health import Health
 from monitor.pipeline.upkeep.overview import Overview, standing_of
@@ -63,6 +64,7 @@ def command(ctx: click.Context, config_path: Path, as_json: bool) -> None:
                 "lines": [asdict(line) for line in lines],
                 **status_facts(pulse, standing, size),
                 **answer_facts(standing.answers, config),
+                **worker_facts(standing),
             }
         )
     else:
@@ -79,6 +81,7 @@ def judged(pulse: Pulse | None, standing: Overview, size: Size, config: Config) 
     now = standing.at
     yield running(pulse, now)
     yield cycle(pulse, now)
+    yield from (StatusLine(*said) for said in worker_lines(standing))
     yield feeds(standing)
     if any(standing.quarantined):
         yield quarantined(standing)

@@ -91,14 +91,14 @@ def _behind_the_last(text: str, feeds: SequenceNode, lines: Sequence[str]) -> st
     indent = text[text.rfind("\n", 0, dash) + 1 : dash]
     if dash < 0 or indent.strip():
         return None
-    return _put(text, _end_of(feeds.value[-1]), [f"{indent}- {line}" for line in lines])
+    return _put(text, end_of(feeds.value[-1]), [f"{indent}- {line}" for line in lines])
 
 
-def _end_of(node: Node) -> int:
+def end_of(node: Node) -> int:
     """Where the words of a node end; the end of a block itself is where the next begins, behind all comments."""
     if isinstance(node, CollectionNode) and not node.flow_style and node.value:
         last = node.value[-1]
-        return _end_of(last[1] if isinstance(last, tuple) else last)
+        return end_of(last[1] if isinstance(last, tuple) else last)
     return int(node.end_mark.index)
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os.path
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from importlib.util import find_spec
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -78,9 +80,33 @@ def web_of(shape: shapes.WebShape | None, work: Work) -> Web | None:
         work.add("nobody is listed under people: who could sign in; list them, or take it out", "pages")
     if shape.public_url and urlsplit(shape.public_url).path not in ("", "/"):
         work.add("must end with its host: the pages cannot be served below a path of another site", "public_url")
+    if shape.trusted_proxy and not shape.public_url:
+        work.add("a proxy is believed only where public_url says that people come by one; add that", "trusted_proxy")
     listen: dict[str, Any] = {"host": shape.listen[0], "port": shape.listen[1]} if shape.listen else {}
     address: dict[str, Any] = {"public_url": shape.public_url.rstrip("/")} if shape.public_url else {}
-    return Web(**listen, **shape.given("pages"), **address, borders=_borders(shape.borders, work))
+    trusted = tuple(_trusted(shape.trusted_proxy or (), work))
+    return Web(
+        **listen, **shape.given("pages"), **address, trusted_proxy=trusted, borders=_borders(shape.borders, work)
+    )
+
+
+_WIDEST = {4: 16, 6: 48}  # bits: whoever trusts more lets everybody say who they are
+
+
+def _trusted(written: Sequence[str], work: Work) -> Iterator[IPv4Network | IPv6Network]:
+    """The addresses and networks of proxies."""
+    for at, one in enumerate(written):
+        try:
+            network = ip_network(one, strict=True)
+        except ValueError:
+            work.add("must be an address such as 10.0.0.5, or a network such as 10.0.0.0/24", "trusted_proxy", at)
+            continue
+        if network.prefixlen < _WIDEST[network.version]:
+            least = f"/{_WIDEST[network.version]} or narrower"
+            work.add(
+                f"would believe too many what they write: name the proxy, or a network of {least}", "trusted_proxy", at
+            )
+        yield network
 
 
 def _borders(path: str | None, work: Work) -> tuple[Polygon, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field, fields
 from datetime import timedelta
+from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 from typing import Protocol, TypeVar
 
@@ -24,13 +25,14 @@ from monitor.secret import Secret
 @dataclass(frozen=True, slots=True)
 class Web:
     """Where health and metrics are served, and the pages for people where these are on. public_url: the address by
-    which people reach them, without a slash at its end: a proxy's, which keeps what is said between. borders: drawn on
-    the map; none are but these."""
+    which people reach them, without a slash at its end: a proxy's, which keeps what is said between. trusted_proxy: on
+    which other machines it may stand. borders: drawn on the map; none are but these."""
 
     host: str = "127.0.0.1"
     port: int = 8080
     pages: bool = False
     public_url: str | None = None
+    trusted_proxy: tuple[IPv4Network | IPv6Network, ...] = ()
     borders: tuple[Polygon, ...] = field(default=(), repr=False)
 
     @property
@@ -70,12 +72,20 @@ class Http:
 @dataclass(frozen=True, slots=True)
 class Retention:
     """After what time full texts, all that people wrote or were called, who acted, and what has no word of harm, are
-    forgotten; None = never."""
+    forgotten; None = never. documents: the same for feeds' documents as they came; documents_mb: the room that all of
+    them may take, packed; 0 keeps none."""
 
     text: timedelta | None = None
     names: timedelta | None = None
     staff: timedelta | None = None
     texts_without_harm: timedelta | None = None
+    documents: timedelta | None = None
+    documents_mb: int = 100
+
+    @property
+    def room(self) -> int:
+        """The bytes that all documents may take."""
+        return self.documents_mb * 1_000_000
 
 
 class _Named(Protocol):

@@ -229,6 +229,7 @@ class WebShape(Shape):
     listen: Listen = left_out()
     pages: bool = left_out()
     public_url: WebUrl = left_out()
+    trusted_proxy: list[Words] = left_out(min_length=1)
     borders: Words = left_out()
 
 
@@ -246,6 +247,8 @@ class RetentionShape(Shape):
     names: Duration = left_out()
     staff: Duration = left_out()
     texts_without_harm: Wait = left_out()
+    documents: Duration = left_out()
+    documents_mb: int = left_out(ge=0)
 
 
 class HttpShape(Shape):

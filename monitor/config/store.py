@@ -68,4 +68,5 @@ def retention_of(shape: shapes.RetentionShape | None, work: Work) -> Retention:
             work.add("must be 14d or more: news is compared with reports of the last ten days", key)
     if shape.text and shape.names and shape.text > shape.names:
         work.add("is longer than names, which takes texts too; shorten it or leave it out", "text")
-    return Retention(shape.text, shape.names, shape.staff, shape.texts_without_harm)
+    given = shape.given("text", "names", "staff", "texts_without_harm", "documents", "documents_mb")
+    return Retention(**given)

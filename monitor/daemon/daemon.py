@@ -106,6 +106,7 @@ class Daemon:
                 lambda: self._live.config,
                 now,
                 lambda entries: self._live.pipeline.read_all(entries),
+                lambda link: self._live.pipeline.page_of(link),
             )
             self._front = Front(partial(served, watched))
             ending.callback(self._front.close)

@@ -59,8 +59,9 @@ class Heart:
         self._began, self._began_steady, self._moved = now, self._steady(), set[str]()
 
     def moved(self, loop: str, now: datetime) -> None:
-        """A loop did a piece of work."""
-        self._moved.add(loop)
+        """A loop did a piece of work; one that it did before this cycle began says nothing of it."""
+        if now >= self._began:
+            self._moved.add(loop)
         self._note(**{"polled_at" if loop == "poll" else "delivered_at": now})
 
     def loaded(self, now: datetime) -> None:

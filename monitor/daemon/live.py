@@ -51,9 +51,11 @@ def bring_up(
     told: OnAbsorbed = lambda absorbed: None,
     attempted: Attempted = lambda delivery, outcome, now: None,
     make: Make | None = None,
+    taking: Callable[[Pipeline, OnAbsorbed], Absorb[Answer]] | None = None,
 ) -> Live:
     """Build all that a config asks for; `told` hears what each poll came to, `attempted` each attempt at a delivery;
-    `make`: what reads in place of the grammar. Raises MonitorError, and then nothing is left open."""
+    `make`: what reads in place of the grammar; `taking`: how an answer is taken in, where not by parts. Raises
+    MonitorError, and then nothing is left open."""
     with ExitStack() as ending:
         gate = ending.enter_context(gate_of(config))
         desk, gap = loaded(config, ending, make), HostGap()
@@ -69,7 +71,7 @@ def bring_up(
             follower=follower,
         )
         ending.callback(pipeline.close)
-        poller = Poller(pipeline.fetch, taken_in_by(pipeline, told), gap)
+        poller = Poller(pipeline.fetch, (taking or taken_in_by)(pipeline, told), gap)
         ending.callback(poller.stop)
         ending.callback(follower.stop)
         return Live(config, pipeline, poller, {feed.name: feed for feed in config.feeds}, ending.pop_all())

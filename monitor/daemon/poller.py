@@ -84,6 +84,11 @@ class Poller(Generic[T]):
         """Whether an answer is still to come or to be taken in."""
         return bool(self._asking or self._rests)
 
+    @property
+    def asked(self) -> frozenset[str]:
+        """The feeds that are being asked, or whose answer is still to be taken in. From any thread."""
+        return frozenset({*self._asking.values(), *(answer.feed.name for answer in list(self._rests))})
+
     def stop(self) -> None:
         """Ask nobody any more. What was asked and not taken in is asked again after the next start."""
         self._stopped.set()

@@ -9,25 +9,51 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from monitor.model import Severity
 
 To = tuple[str, str]  # (channel, recipient): whose limits count together
-Budgeted = tuple[datetime, Severity]  # a message in a budget: when it was queued, and how severe
+
+
+class Budgeted(NamedTuple):
+    """A message in a budget: when it was queued, how severe, and the feed that alone tells of its incident."""
+
+    at: datetime
+    severity: Severity
+    feed: str | None = None
+
+
+class Held(NamedTuple):
+    """The rows that limits hold back from one address: the highest severity, and the one feed of them all."""
+
+    severity: Severity
+    feed: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Budget:
-    """At most so many messages in any stretch of `per`, counting what is as severe or more severe."""
+    """At most so many messages in any stretch of `per`, counting what is as severe or more severe. What one feed alone
+    tells of spends no more than three quarters, so that no feed can use up the room of all others."""
 
     messages: int
     per: timedelta
 
-    def free_at(self, severity: Severity, told: Iterable[Budgeted], at: datetime) -> datetime:
-        """When there is room for one more, from `at` on."""
-        counted = sorted(when for when, level in told if level >= severity and when > at - self.per)
-        return at if len(counted) < self.messages else counted[-self.messages] + self.per
+    @property
+    def of_one_feed(self) -> int:
+        """How many of the messages one feed alone may spend."""
+        return self.messages - self.messages // 4
+
+    def free_at(self, severity: Severity, told: Iterable[Budgeted], at: datetime, feed: str | None = None) -> datetime:
+        """When there is room for one more, from `at` on. feed: the one that alone tells of it."""
+        counted = [one for one in told if one.severity >= severity and one.at > at - self.per]
+        mine = [one for one in counted if feed is not None and one.feed == feed]
+        return max(self._room(counted, self.messages, at), self._room(mine, self.of_one_feed, at))
+
+    def _room(self, counted: Iterable[Budgeted], most: int, at: datetime) -> datetime:
+        times = sorted(one.at for one in counted)
+        return at if len(times) < most else times[-most] + self.per
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +94,13 @@ class Limits:
     def __bool__(self) -> bool:
         return bool(self.budget or self.quiet)
 
-    def free_at(self, severity: Severity, told: Iterable[Budgeted], now: datetime) -> datetime:
-        """The first moment from `now` on at which a message as severe as this may go out, as far as is known now."""
+    def free_at(self, severity: Severity, told: Iterable[Budgeted], now: datetime, feed: str | None = None) -> datetime:
+        """The first moment from `now` on at which a message as severe as this may go out, as far as is known now. feed:
+        the one that alone tells of its incident."""
         known, at = list(told), now
         while True:
             quiet = self.quiet.free_at(severity, at) if self.quiet else at
-            free = self.budget.free_at(severity, known, quiet) if self.budget else quiet
+            free = self.budget.free_at(severity, known, quiet, feed) if self.budget else quiet
             if free == at:
                 return at
             at = free

@@ -5,6 +5,7 @@ karsa/incident.json     the incident, its reports and its history, as `export --
 karsa/alerts.json       what was decided and told, each message with its facts
 karsa/reports/001.json  each text that was read, with every revision: address, times, SHA-256, what was read in it
 karsa/reports/001.txt   its title and text, as they are kept
+karsa/documents/SHA.bin the feeds' documents in which they stood, as they came, each under its own SHA-256
 karsa/SHA256SUMS        for `sha256sum -c SHA256SUMS`
 """
 
@@ -35,13 +36,37 @@ from monitor.reports import Reading
 SUMS = "SHA256SUMS"
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the same files make the same bundle, byte for byte
 _LARGEST = 200_000_000  # bytes of all files together
+MOST_OF_DOCUMENTS = 60_000_000  # bytes: of the others the report says what they were
 
 Kept = tuple[Entry, Reading]
 
 
 @dataclass(frozen=True, slots=True)
+class AsReceived:
+    """The document of a feed in which a text stood. body: None where it is not here (too much, or for other eyes)."""
+
+    feed: str
+    key: str
+    revision: int
+    digest: str
+    address: str
+    at: datetime
+    body: bytes | None
+
+    @property
+    def file(self) -> str:
+        return f"documents/{self.digest}.bin"
+
+    @property
+    def agrees(self) -> bool | None:
+        """Whether it is still that of its SHA-256."""
+        return None if self.body is None else hashlib.sha256(self.body).hexdigest() == self.digest
+
+
+@dataclass(frozen=True, slots=True)
 class Dossier:
-    """All that is known of an incident. kept: each revision of each entry that it was read in."""
+    """All that is known of an incident. kept: each revision of each entry that it was read in; received: the documents
+    in which these stood, as far as they are kept."""
 
     record: Record
     kept: Sequence[Kept]
@@ -49,11 +74,17 @@ class Dossier:
     alerts: Sequence[Alert]
     at: datetime
     held: bool
+    received: Sequence[AsReceived] = ()
 
     @property
     def altered(self) -> list[Entry]:
         """The texts that are not those that were read."""
         return [entry for entry, _ in self.kept if agrees(entry) is False]
+
+    @property
+    def altered_documents(self) -> list[str]:
+        """The documents that are not those that came, by their SHA-256."""
+        return sorted({one.digest for one in self.received if one.agrees is False})
 
 
 class Flaw(StrEnum):
@@ -79,8 +110,11 @@ def files_of(dossier: Dossier) -> dict[str, bytes]:
         "incident.json": _json(record_facts(dossier.record)),
         "alerts.json": _json({"alerts": _alerts(dossier), "decisions": _decisions(dossier)}),
     }
+    found |= {one.file: one.body for one in dossier.received if one.body is not None}
+    came = {(one.feed, one.key, one.revision): one for one in dossier.received}
     for number, (entry, reading) in enumerate(dossier.kept, 1):
-        found[f"reports/{number:03}.json"] = _json(_entry_facts(entry, reading))
+        document = came.get((entry.feed, entry.key, entry.revision))
+        found[f"reports/{number:03}.json"] = _json(_entry_facts(entry, reading, document))
         if entry.title or entry.text:
             found[f"reports/{number:03}.txt"] = f"{entry.title}\n\n{entry.text}\n".encode("utf-8", "replace")
     return found
@@ -142,8 +176,19 @@ def agrees(entry: Entry) -> bool | None:
     return fingerprint(*map(timeless, (entry.title, entry.text))) == entry.hash
 
 
-def _entry_facts(entry: Entry, reading: Reading) -> dict[str, Any]:
+def _document_facts(one: AsReceived) -> dict[str, Any]:
     return {
+        "sha256": one.digest,
+        "address": one.address,
+        "received": moment(one.at),
+        "file": one.file if one.body is not None else None,
+        "agrees": one.agrees,
+    }
+
+
+def _entry_facts(entry: Entry, reading: Reading, document: AsReceived | None) -> dict[str, Any]:
+    return {
+        "document": _document_facts(document) if document else None,
         "feed": entry.feed,
         "publisher": entry.publisher,
         "link": entry.link,
@@ -210,7 +255,14 @@ def _readme(dossier: Dossier) -> str:
             "reports/        each text that was read, every revision, as the monitor keeps it: cleaned of markup.",
             "                `seen` is when it was fetched, `link` its address; `sha256` was written down then, of",
             "                title and text (in UTF-8, joined by one line end, times of the day left out).",
+            "documents/      the feeds' documents in which they stood, byte for byte as they came; the name of each is",
+            "                its SHA-256. `document` of a report says which, from which address, and when.",
             "",
+            *(
+                [f"DOCUMENTS THAT ARE NOT THOSE THAT CAME, by their SHA-256: {wrong}", ""]
+                if (wrong := dossier.altered_documents)
+                else []
+            ),
             *(
                 [f"TEXTS THAT ARE NOT THOSE THAT WERE READ, by their SHA-256: reports {doubtful}", ""]
                 if doubtful

@@ -9,7 +9,9 @@ from monitor.incidents.incident import (
     Ack,
     Change,
     ChangeKind,
+    Correction,
     Evidence,
+    Fact,
     Grade,
     Happening,
     Incident,
@@ -20,14 +22,16 @@ from monitor.incidents.incident import (
     Score,
     StaffMark,
     last_ack,
+    only_feed,
 )
 from monitor.on_demand import on_demand
 
 if TYPE_CHECKING:
     from monitor.incidents.another import is_elsewhere, next_door
     from monitor.incidents.candidates import Candidates
+    from monitor.incidents.corrections import by_hand, standing_corrections
     from monitor.incidents.dissent import Dissent
-    from monitor.incidents.edit import merge_incidents, move, split, went_to
+    from monitor.incidents.edit import add, correct, merge_incidents, move, split, take_out, uncorrect, went_to
     from monitor.incidents.evidence import JOIN
     from monitor.incidents.group import WINDOW, change_again, group
     from monitor.incidents.identity import stable_id
@@ -41,7 +45,7 @@ if TYPE_CHECKING:
         wrong_count,
     )
     from monitor.incidents.meet import DOUBTFUL, echoed, echoes, fits, has_town, met
-    from monitor.incidents.members import members_of
+    from monitor.incidents.members import member_by_hand, members_of
     from monitor.incidents.merge import as_each_says, dissent_of
     from monitor.incidents.quota import OF_ONE_FEED, within_quota
     from monitor.incidents.shelf import country_of
@@ -55,14 +59,15 @@ else:
         {
             "another": "is_elsewhere next_door",
             "candidates": "Candidates",
+            "corrections": "by_hand standing_corrections",
             "dissent": "Dissent",
-            "edit": "merge_incidents move split went_to",
+            "edit": "add correct merge_incidents move split take_out uncorrect went_to",
             "evidence": "JOIN",
             "group": "WINDOW change_again group",
             "identity": "stable_id",
             "marks": "acknowledge false_alarm is_false_alarm is_over right unacknowledge wrong_count",
             "meet": "DOUBTFUL echoed echoes fits has_town met",
-            "members": "members_of",
+            "members": "member_by_hand members_of",
             "merge": "as_each_says dissent_of",
             "quota": "OF_ONE_FEED within_quota",
             "shelf": "country_of",
@@ -83,8 +88,10 @@ __all__ = [
     "Candidates",
     "Change",
     "ChangeKind",
+    "Correction",
     "Dissent",
     "Evidence",
+    "Fact",
     "Grade",
     "Happening",
     "Incident",
@@ -97,8 +104,11 @@ __all__ = [
     "StaffMark",
     "Veto",
     "acknowledge",
+    "add",
     "as_each_says",
+    "by_hand",
     "change_again",
+    "correct",
     "country_of",
     "dissent_of",
     "echoed",
@@ -113,11 +123,13 @@ __all__ = [
     "is_over",
     "is_withdrawn",
     "last_ack",
+    "member_by_hand",
     "members_of",
     "merge_incidents",
     "met",
     "move",
     "next_door",
+    "only_feed",
     "outlet",
     "retracted",
     "right",
@@ -125,7 +137,10 @@ __all__ = [
     "split",
     "stable_id",
     "standing",
+    "standing_corrections",
+    "take_out",
     "unacknowledge",
+    "uncorrect",
     "went_to",
     "within_quota",
     "wrong_count",

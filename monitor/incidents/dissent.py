@@ -15,7 +15,7 @@ from operator import attrgetter
 
 from monitor.incidents.incident import Member
 from monitor.incidents.kin import Groups, Kin
-from monitor.incidents.voices import Voice, Voices
+from monitor.incidents.voices import Voice, Voices, copied, outlet
 from monitor.incidents.withdrawn import dissents
 from monitor.model import Count, Harm, Victim, count_of
 from monitor.organisations import same_name
@@ -41,6 +41,7 @@ class Dissent(StrEnum):
 class _LastFigure:
     figure: int
     at: datetime
+    voice: Sequence[Member]
 
 
 class ToldSource:
@@ -67,7 +68,7 @@ class ToldSource:
 
 
 class ToldSources:
-    """ToldSources as their reports come, whatever outlet tells of it. members: the reports, in order."""
+    """Sources as their reports come, whatever outlet tells of it. members: the reports, in order."""
 
     def __init__(self, kin: Kin) -> None:
         self.all: list[ToldSource] = []
@@ -102,10 +103,10 @@ def in_order(spoken: Iterable[Sequence[Member]]) -> list[Member]:
 
 def _figures_apart(sources: Sequence[ToldSource]) -> bool:
     """Whether two sources differ by much on the dead, in their last words, at one time; or one source does as two
-    outlets tell of it and the later has fewer."""
+    outlets tell of it: at one time, or the later has fewer, or one in a copy of the other's words."""
     told = [source.last for source in sources]
     last = [one.highest for one in told if one.highest]
-    if any(one.took_back for one in told):
+    if any(one.apart for one in told):
         return True
     return any(_disagree(a, b) for a, b in combinations(_extremes(last), 2)) or any(
         _disagree(a, b) for a, b in _floors_above(told)
@@ -165,6 +166,16 @@ def _took_back(said: Sequence[_LastFigure]) -> bool:
     )
 
 
+def _rewritten(said: Sequence[_LastFigure]) -> bool:
+    """Whether one source's figure stands changed in another outlet's words, and not as a toll that rose: at one time,
+    or in a copy of its text. Whose number that is, nobody can tell from it."""
+    return any(
+        _disagree(a, b) or (_apart(a.figure, b.figure) and copied(a.voice, b.voice))
+        for a, b in combinations(said, 2)
+        if outlet(a.voice[0]) != outlet(b.voice[0])
+    )
+
+
 def _plain(source: Sequence[Sequence[Member]]) -> list[_LastFigure]:
     return [found for voice in source if (found := _last(voice, floor=False))]
 
@@ -175,7 +186,7 @@ def _last(voice: Sequence[Member], *, floor: bool) -> _LastFigure | None:
     member, count = next((p for p in told if floor or (p[1].high is not None and p[1].figure is not None)), _NOBODY)
     if member is None or count is None or count.figure is None or (floor and count.high is not None):
         return None
-    return _LastFigure(count.figure, member.published or member.seen)
+    return _LastFigure(count.figure, member.published or member.seen, voice)
 
 
 _NOBODY = (None, None)
@@ -183,19 +194,20 @@ _NOBODY = (None, None)
 
 @dataclass(frozen=True, slots=True)
 class _LastWord:
-    """The last words of one source on the dead, as each outlet gives them. highest: of the plain ones; took_back:
-    whether one outlet's is much lower than another's before it."""
+    """The last words of one source on the dead, as each outlet gives them. highest: of the plain ones; apart: whether
+    one outlet's contests another's."""
 
     plain: Sequence[_LastFigure]
     floors: Sequence[_LastFigure]
     highest: _LastFigure | None
-    took_back: bool
+    apart: bool
 
     @classmethod
     def by(cls, source: Sequence[Sequence[Member]]) -> _LastWord:
         plain = _plain(source)
         floors = [found for voice in source if (found := _last(voice, floor=True))]
-        return cls(plain, floors, max(plain, key=lambda s: s.figure, default=None), _took_back(plain))
+        highest = max(plain, key=lambda s: s.figure, default=None)
+        return cls(plain, floors, highest, _took_back(plain) or _rewritten(plain))
 
 
 def _status_apart(spoken: Sequence[Sequence[Member]]) -> bool:

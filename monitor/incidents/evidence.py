@@ -18,7 +18,7 @@ from monitor.incidents.vetoes import MOST_DAYS, gap
 from monitor.incidents.voices import outlet
 from monitor.incidents.whereabouts import CAPITAL, agreement_of_places
 from monitor.incidents.wording import Rarity, Uses, WordSet, likeness, names_of, rarity_of, words_of
-from monitor.model import Target, Weapon
+from monitor.model import Day, Target, Weapon
 from monitor.organisations import same_name
 from monitor.reports import Kind, Report
 
@@ -207,7 +207,7 @@ def _parts(member: Member, incident: Incident, among: Setting) -> Iterator[Evide
 
 def _date(member: Member, incident: Incident) -> float:
     """The nearest day that one of the reports states."""
-    mine, said = member.report.date, sketch(incident).days
+    mine, said = _day(member, incident), sketch(incident).days
     if mine is None or not said:
         return 0.0
     return 1.9 if mine in said else _DAYS.get(min(abs((day - mine).days) for day in said), -3.0)
@@ -216,10 +216,16 @@ def _date(member: Member, incident: Incident) -> float:
 _DAYS = {1: 0.6, 2: -2.0}
 
 
+def _day(member: Member, incident: Incident) -> Day | None:
+    """The day of the event that it states. In context one later than all others is that of the funeral or the trial."""
+    mine, said = member.report.date, sketch(incident).days
+    return None if mine and said and mine > max(said) and _is_context(member) else mine
+
+
 def _time(member: Member, incident: Incident) -> float:
     """News of one event comes close together. Where both state the day, only long silence still counts, and not even
     that where it is the same day; an entry without a date was seen with others by chance as well."""
-    mine = member.report.date
+    mine = _day(member, incident)
     said = sketch(incident).days if mine else ()
     if mine in said:
         return 0.0

@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from monitor.incidents.identity import stable_id
-from monitor.model import Cause, Day, Place, Severity, Target, Toll, Weapon
+from monitor.model import Cause, Day, Harm, Place, Severity, Target, Toll, Victim, Weapon
 from monitor.reports import Report
 
 
@@ -134,6 +134,40 @@ class StaffMark:
     other: str | None = None
 
 
+class Fact(StrEnum):
+    """The facts of an incident that a person can put right, but for the number of dead, which is a verdict."""
+
+    PLACE = "place"
+    DATE = "date"
+    WEAPON = "weapon"
+    VICTIMS = "victims"  # a count of its toll
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A person's word on one fact. The value is the field of that fact, where None says that nobody knows; of victims
+    it is the figure of a harm and a victim, and reported is what the reports told of these then. withdrawn: it was
+    taken back; it stays, for the record."""
+
+    at: datetime
+    by: str
+    what: Fact
+    note: str = ""
+    place: Place | None = None
+    date: Day | None = None
+    weapon: Weapon | None = None
+    harm: Harm | None = None
+    victim: Victim | None = None
+    figure: int | None = None
+    reported: int | None = None
+    withdrawn: bool = False
+
+    @property
+    def name(self) -> str:
+        """The fact in one word, a count as rules name it: `place`, `killed.child`."""
+        return f"{self.harm}.{self.victim}" if self.what is Fact.VICTIMS else self.what.value
+
+
 @dataclass(frozen=True, slots=True)
 class Ack:
     """A person's word that they have seen what was told and see to it. toll: what was reported then; severity: the
@@ -177,6 +211,7 @@ class Incident:
     perhaps: str | None = None  # the id of the incident that it may be the same as
     beside: int | None = None  # the most dead that another outlet than that of the best figure tells of
     name: str = ""  # by which people call it (`incidents.spoken`); empty where none was given
+    corrections: tuple[Correction, ...] = ()  # people's words on single facts, the last on each counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +220,12 @@ class Named:
 
     incident: str
     since: datetime
+
+
+def only_feed(incident: Incident) -> str | None:
+    """The feed that alone tells of it; None where several do."""
+    feeds = {member.feed for member in incident.members}
+    return feeds.pop() if len(feeds) == 1 else None
 
 
 def last_ack(acks: Sequence[Ack]) -> Ack | None:

@@ -65,12 +65,15 @@ class Likeliest:
 
 
 def likeliest(member: Member, possible: Sequence[Incident], among: Setting) -> Likeliest | None:
-    """None where it is surely another event than any of these. Of equals the oldest, whatever their order."""
+    """None where it is surely another event than any of these. Of equals the oldest, whatever their order. One of which
+    it is no more than perhaps, whatever the sum, hides none of which it surely tells."""
     likely = [i for i in possible if may_say_enough(member, i, among)]
     scored = [pair for i in likely if has_substance((pair := (score(member, i, among), i))[0], member)]
-    tied = _taken(member, [(s, i) for s, i in scored if is_tied(s, member, i, among)], among)
-    if tied is not None and tied.how is How.SURELY:
-        return tied
+    ties = [(s, i) for s, i in scored if is_tied(s, member, i, among)]
+    sure = _taken(member, [(s, i) for s, i in ties if unsure_of(member, i) is None], among)
+    if sure is not None and sure.how is How.SURELY:
+        return sure
+    tied = _taken(member, ties, among)
     near = _taken(member, [(s, i) for s, i in scored if is_near(s, member, i)], among)
     if near is None or (tied is not None and tied.score.total >= near.score.total):
         return tied

@@ -11,12 +11,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from monitor.incidents.corrections import corrected_toll, with_whole
 from monitor.incidents.incident import Ack, Happening, Incident, IncidentStatus, Judgement, Member, StaffMark
 from monitor.incidents.running import running
 from monitor.incidents.voices import outlet
 from monitor.incidents.withdrawn import counted
 from monitor.incidents.wording import is_copy
-from monitor.model import Count, Harm, Severity, Toll, Victim, figure_of
+from monitor.model import Harm, Severity, Toll, figure_of
 from monitor.reports import Kind
 
 
@@ -58,7 +59,7 @@ def _marked(incident: Incident, mark: StaffMark, status: IncidentStatus) -> Inci
     marks = (*incident.marks, replace(mark, reported=figure_of(reported, Harm.KILLED)))
     detail = _detail(mark, figure_of(incident.toll, Harm.KILLED))
     history = (*incident.history, Happening(mark.at, mark.what.value, detail))
-    toll = as_marked(reported, marks)
+    toll = corrected_toll(as_marked(reported, marks), incident, reported)
     ack = Ack(mark.at, mark.by, mark.note, {} if mark.what is Judgement.FALSE_ALARM else toll)
     return replace(
         incident,
@@ -109,38 +110,11 @@ def status_of(incident: Incident, otherwise: IncidentStatus) -> IncidentStatus:
 
 
 def as_marked(reported: Toll, marks: Sequence[StaffMark]) -> Toll:
-    """The toll of the reports with a person's figure in it, where one stands. Classes that were worked out of the
-    number of all dead (the presumed civilians) follow it; how many died says nothing of who they were, so a range
-    stays one."""
+    """The toll of the reports with a person's number of dead in it, where one stands."""
     last = _standing(marks, reported)
     if last is None or last.figure is None:
         return reported
-    killed = {Victim.ALL: Count(), **reported.get(Harm.KILLED, {})}
-    whole = killed[Victim.ALL]
-    corrected = {
-        victim: _followed(count, last.figure, whole)
-        if victim is Victim.ALL or (count.derived and count.figure in (None, whole.figure))
-        else _within(count, last.figure)
-        for victim, count in killed.items()
-    }
-    return {**reported, Harm.KILLED: corrected}
-
-
-def _followed(count: Count, figure: int, whole: Count) -> Count:
-    """One that was the whole stays it. Of dead whose status is disputed that is the high bound alone: none to all of
-    them were civilians."""
-    is_range = count.low is not None and count.best is None and whole.best is not None
-    low = figure if count.low in (None, whole.low, whole.figure) else min(count.low or 0, figure)
-    return Count(low, None if is_range else figure, figure, derived=count.derived)
-
-
-def _within(count: Count, figure: int) -> Count:
-    """A part, which cannot be more than the whole: fourteen fighters among nine dead."""
-    bounds = [bound for bound in (count.low, count.best, count.high) if bound is not None]
-    if max(bounds, default=0) <= figure and (count.high is not None or not count.derived):
-        return count
-    low, best = (None if bound is None else min(bound, figure) for bound in (count.low, count.best))
-    return Count(low, best, figure if count.high is None else min(count.high, figure), derived=count.derived)
+    return {**reported, Harm.KILLED: with_whole(reported.get(Harm.KILLED, {}), last.figure)}
 
 
 def _standing(marks: Sequence[StaffMark], reported: Toll) -> StaffMark | None:

@@ -41,9 +41,14 @@ def met(change: Change, known: Iterable[Incident]) -> Incident | None:
     if not any(_may_be_one(here, others.get(i.id) or i) for i in others.near(by).incidents):
         return None
     found = likeliest_of(by, others)
-    if found is None or found.how is not How.SURELY or found.score.total < MEETS:
+    if found is None or found.how is not How.SURELY or found.score.total < _needed(here, found.incident):
         return None
     return found.incident if _one(here, found.incident) else None
+
+
+def _needed(a: Incident, b: Incident) -> float:
+    """Twice the bar; once where one was told as perhaps the other, for half of that was seen before."""
+    return JOIN if b.id == a.perhaps or a.id == b.perhaps else MEETS
 
 
 def has_town(incident: Incident) -> bool:

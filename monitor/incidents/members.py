@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from monitor.entries import Entry
 from monitor.incidents.incident import Member
 from monitor.model import Context
@@ -18,6 +20,14 @@ def members_of(entry: Entry, reading: Reading) -> list[Member]:
     fresh = [(index, r) for index, r in enumerate(reading.reports) if r.kind is not Kind.CONTEXT]
     chosen = fresh or list(enumerate(reading.reports or _echo(reading)))[:1]
     return [_member(entry, reading.language, index, report) for index, report in chosen]
+
+
+def member_by_hand(entry: Entry, reading: Reading, fits: Callable[[Member], bool]) -> Member:
+    """The report of an entry that a person puts into an incident: the first that fits, else the main one; a follow-up
+    where nothing was read in it, for they say that it tells of the event."""
+    found = members_of(entry, reading)
+    told = Report(Kind.CONTEXT, place=reading.place, why=Context.FOLLOW_UP)
+    return next(filter(fits, found), None) or (found[0] if found else _member(entry, reading.language, 0, told))
 
 
 def _member(entry: Entry, language: str | None, index: int, report: Report) -> Member:

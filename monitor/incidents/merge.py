@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from monitor.incidents.corrections import as_corrected
 from monitor.incidents.dissent import Dissent, agree, dissent, stands_alone
 from monitor.incidents.incident import Incident, Member
 from monitor.incidents.marks import as_marked
@@ -25,7 +26,7 @@ def summed(incident: Incident, members: Sequence[Member]) -> Incident:
         own = independent(total.voices)
         told = total.sources(own)
         reported = total.tolls.merged()
-        return replace(
+        found = replace(
             incident,
             members=tuple(members),
             toll=as_marked(reported, incident.marks),
@@ -42,6 +43,7 @@ def summed(incident: Incident, members: Sequence[Member]) -> Incident:
             backed=backed(total.voices, agree),
             beside=beside([m for voice in total.voices for m in voice], reported),
         )
+    return as_corrected(found, reported)
 
 
 def as_each_says(incident: Incident) -> list[Incident]:

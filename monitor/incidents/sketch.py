@@ -5,10 +5,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from operator import is_
 
+from monitor.incidents.corrections import standing_corrections
 from monitor.incidents.dead import Dead, are_fighters, dead_of
 from monitor.incidents.incident import Incident, Member
 from monitor.incidents.voices import outlet
@@ -26,12 +27,13 @@ MOST = 16_384  # incidents
 
 @dataclass(frozen=True, slots=True)
 class Sketch:
-    """times: when reports were said, in order; days: those that they state; places: where; towns: those known by name;
-    openings: folded, of the first reports; words: of all; dead: each number that is told; figures: each figure of each
-    cell; fighters: whether the dead were; parts: the children and women among them; outlets: who tells; wordings: the
-    words of each report that another in its language is compared with."""
+    """times: when reports were said, in order; fresh: when those that are no context were; days: those that they state;
+    places: where; towns: those known by name; openings: folded, of the first reports; words: of all; dead: each number
+    that is told; figures: each figure of each cell; fighters: whether the dead were; parts: the children and women
+    among them; outlets: who tells; wordings: the words of each report that another in its language is compared with."""
 
     times: tuple[datetime, ...] = ()
+    fresh: tuple[datetime, ...] = ()
     days: frozenset[Day] = frozenset()
     places: tuple[Place, ...] = ()
     towns: tuple[Place, ...] = ()
@@ -94,10 +96,22 @@ def _made(incident: Incident) -> Sketch:
         _grown.clear()
     if len(members) > FIRST:
         _grown[incident.id] = members, drawn
-    return drawn
+    return _put_right(drawn, incident) if incident.corrections else drawn
 
 
 _grown: dict[str, tuple[tuple[Member, ...], Sketch]] = {}  # by id, of what many tell
+
+
+def _put_right(drawn: Sketch, incident: Incident) -> Sketch:
+    """With the place and the day of a person's word beside those of the reports: others may copy what was wrong."""
+    words = standing_corrections(incident)
+    places = tuple(one.place for one in words if one.place)
+    return replace(
+        drawn,
+        places=tuple(dict.fromkeys((*places, *drawn.places))),
+        towns=tuple(dict.fromkeys((*(p for p in places if p.precision <= Precision.ADMIN2), *drawn.towns))),
+        days=drawn.days.union(one.date for one in words if one.date),
+    )
 
 
 def _with(drawn: Sketch, new: Sequence[Member]) -> Sketch:
@@ -106,6 +120,7 @@ def _with(drawn: Sketch, new: Sequence[Member]) -> Sketch:
     numbers = (figure_of(r.toll, Harm.KILLED) for r in reports)
     return Sketch(
         times=tuple(sorted((*drawn.times, *map(when, new)))),
+        fresh=tuple(sorted((*drawn.fresh, *(when(m) for m in new if m.report.kind is not Kind.CONTEXT)))),
         days=drawn.days.union(r.date for r in reports if r.date),
         places=places,
         towns=tuple(p for p in places if p.precision <= Precision.ADMIN2),

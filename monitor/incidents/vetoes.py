@@ -109,8 +109,10 @@ def first_reported(incident: Incident) -> datetime:
 
 
 def gap(member: Member, incident: Incident) -> float:
-    """Days to the nearest report of the incident."""
-    said, times = when(member), sketch(incident).times
+    """Days to the nearest report of the incident; of fresh news to the nearest fresh one, for trials and funerals keep
+    an incident on every page, and no event young."""
+    said, drawn = when(member), sketch(incident)
+    times = drawn.times if member.report.kind is Kind.CONTEXT else drawn.fresh or drawn.times
     if len(times) == 1:
         return abs((times[0] - said).total_seconds()) / 86_400
     at = bisect(times, said)

@@ -4,6 +4,7 @@ are levels of one place, not disagreement."""
 from __future__ import annotations
 
 from monitor.incidents.another import is_one
+from monitor.incidents.corrections import placed_by_hand
 from monitor.incidents.incident import Incident
 from monitor.incidents.sketch import sketch
 from monitor.model import Place, Precision
@@ -25,6 +26,8 @@ def agreement_of_places(place: Place | None, incident: Incident) -> float:
     if place is None or not said:
         return 0.0
     taken = _place(place, incident.place)
+    if placed_by_hand(incident):  # whoever copies the reports that were wrong tells of it all the same
+        return max(taken, *(_place(place, p) for p in said))
     nearest = taken if said == (incident.place,) else max(_place(place, p) for p in said)
     return taken if taken < 0 and nearest < SAME_PLACE else (taken + nearest) / 2
 

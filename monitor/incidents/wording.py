@@ -15,6 +15,7 @@ from sys import intern
 
 from monitor.incidents.incident import Member
 from monitor.reports.language.articles import elided, without_article
+from monitor.scripts.letters import neighbours
 from monitor.text import fold
 
 WordSet = frozenset[str]
@@ -36,7 +37,7 @@ _LETTERS = re.compile(r"[^\W\d_]+")
 def words_in(text: str) -> WordSet:
     """The word stems of a text. One object a stem, whichever texts hold it: a set is small then, and compared fast."""
     article, bare = without_article(), _APOSTROPHE.sub("", elided().sub("", fold(text)))
-    return frozenset(intern(article.sub("", w)[:STEM]) for w in _WORD.findall(bare))
+    return frozenset(map(intern, (*(article.sub("", w)[:STEM] for w in _WORD.findall(bare)), *neighbours(bare))))
 
 
 @lru_cache(maxsize=COPIES)

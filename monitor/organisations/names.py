@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache, lru_cache
 from pathlib import Path
 
 from monitor.organisations.table import OrganisationKind, organisations
 from monitor.own_words import own_folders
+from monitor.scripts.letters import plain_words
 from monitor.text import fold
-
-_WORD = re.compile(r"\w+")
 
 
 def same_name(a: str, b: str) -> bool:
@@ -29,7 +27,7 @@ def _same(a: str, b: str, folders: tuple[Path, ...]) -> bool:
 
 @lru_cache(maxsize=4096)
 def _words(name: str) -> frozenset[str]:
-    return frozenset(_WORD.findall(fold(name)))
+    return frozenset(plain_words(fold(name)))
 
 
 def _organisations_in(words: frozenset[str]) -> frozenset[int]:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
-from monitor.exports.evidence import Dossier
+from monitor.exports.evidence import MOST_OF_DOCUMENTS, AsReceived, Dossier
 from monitor.exports.records import Record
 from monitor.incidents import Incident
 from monitor.store import ReadHandle, WriteHandle
 from monitor.store.families.tokens import Hold
 
 
-def dossier_of(asking: ReadHandle, incident: Incident, country: str | None, now: datetime) -> Dossier:
-    """All that is kept of it."""
+def dossier_of(
+    asking: ReadHandle, incident: Incident, country: str | None, now: datetime, *, documents: bool = True
+) -> Dossier:
+    """All that is kept of it. documents: with those of feeds, which hold what else the feed told, too."""
     entries = dict.fromkeys((member.feed, member.key) for member in incident.members)
     return Dossier(
         Record(incident, country),
@@ -21,7 +24,20 @@ def dossier_of(asking: ReadHandle, incident: Incident, country: str | None, now:
         asking.alerts(incident=incident.id),
         now,
         asking.hold(incident.id) is not None,
+        list(_received(asking, entries, MOST_OF_DOCUMENTS if documents else 0)),
     )
+
+
+def _received(asking: ReadHandle, entries: Iterable[tuple[str, str]], room: int) -> Iterator[AsReceived]:
+    """The documents of these entries, of which no more than `room` bytes are given."""
+    known: dict[str, bytes | None] = {}
+    for feed, key in entries:
+        for one in asking.receipts(feed, key):
+            if one.digest not in known:
+                found = asking.document(one.digest) if room > 0 else None
+                known[one.digest] = found if found is not None and len(found) <= room else None
+                room -= len(known[one.digest] or b"")
+            yield AsReceived(feed, key, one.revision, one.digest, one.address, one.at, known[one.digest])
 
 
 def hold(writing: WriteHandle, incident: Incident, by: str, why: str, now: datetime) -> bool:

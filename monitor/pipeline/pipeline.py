@@ -7,12 +7,15 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import cached_property
+from importlib.util import find_spec
 
 from monitor.alerts import Alert
 from monitor.config import Config
+from monitor.config.feeds import FOLLOWING
 from monitor.deliveries.settings import Digest
 from monitor.deliveries.templates import Templates
 from monitor.entries import Entry
+from monitor.errors import MonitorError
 from monitor.feeds import Feed, FeedState
 from monitor.feeds.fetch import fetch
 from monitor.feeds.schedule import JITTER
@@ -20,7 +23,9 @@ from monitor.http import Gate
 from monitor.pipeline import digests, settling
 from monitor.pipeline.intake.absorb import Absorbed, Answer, Intake, Parse, ReadAll, opened
 from monitor.pipeline.intake.follow import Follower
+from monitor.pipeline.intake.grouping import group_some
 from monitor.pipeline.operators.clock_note import watch_clock
+from monitor.pipeline.operators.flood_note import watch_floods
 from monitor.pipeline.operators.room_note import watch_room
 from monitor.pipeline.operators.set_aside import read_again
 from monitor.pipeline.operators.watch import watch
@@ -74,6 +79,14 @@ class Pipeline:
         """Take in an answer. Where that fails the feed's state stays, and it is asked again."""
         return self._intake.absorb(feed, state, answer, now, JITTER * self.draw())
 
+    def hand_over(self, feed: Feed, state: FeedState, answer: Answer, now: datetime) -> Absorbed:
+        """Keep an answer here, and leave what takes part in grouping for the writer, who may be another process."""
+        return self._intake.hand_over(feed, state, answer, now, JITTER * self.draw())
+
+    def group_some(self, now: datetime) -> tuple[Taken, ...]:
+        """As the writer, take in some of what was handed over; empty where nothing waits."""
+        return group_some(self.store, self.config, now)
+
     def absorb_part(self, feed: Feed, state: FeedState, answer: Answer, now: datetime) -> Absorbed:
         """Take in as much of an answer as one transaction may; others can be taken in before its `rest`."""
         return self._intake.absorb_part(feed, state, answer, now, JITTER * self.draw())
@@ -83,6 +96,13 @@ class Pipeline:
         with self.store.read() as asking:
             state = asking.feed_state(feed.name)
         return self.absorb(feed, state, self.fetch(feed, state, now), now)
+
+    def page_of(self, link: str) -> tuple[str, str]:
+        """The final address and the article of one page that a person names. Raises FetchError, and MonitorError where
+        this machine cannot take an article out of a page."""
+        if self.follower is None or any(find_spec(name) is None for name in FOLLOWING):
+            raise MonitorError("reading pages needs more packages: pip install 'casualty-monitor[follow]'")
+        return self.follower.page_of(link)
 
     def read_again(self, now: datetime) -> tuple[Taken, ...] | None:
         """Read again some of what another edition of the reader set aside; None where nothing of that is left."""
@@ -120,8 +140,8 @@ class Pipeline:
 
     def watch_feeds(self, now: datetime) -> tuple[Alert, ...]:
         """Tell the operators of feeds that fell or are back, of regions that lost their coverage, of a clock that is
-        wrong, of a disk that fills."""
-        watches = (watch, watch_clock, watch_room)
+        wrong, of a disk that fills, of a feed that floods."""
+        watches = (watch, watch_clock, watch_room, watch_floods)
         note_listening(self.store, self.config, now)
         return tuple(note for watched in watches for note in watched(self.store, self.config, now))
 
@@ -135,6 +155,10 @@ class Pipeline:
         with self.store.read() as asking:
             channels = asking.due_channels(now)
         return self._courier.tick(channels, now, patience)
+
+    def deliver_by(self, channel: str, now: datetime) -> int:
+        """Attempt what is due of one channel, to its end; the number of attempts."""
+        return self._courier.work(channel, now)
 
     def bounces_due(self, now: datetime) -> int:
         """Read the mailboxes for mails that came back and for answers, where that is due; how many were of ours."""

@@ -11,16 +11,19 @@ from datetime import datetime
 
 from monitor.alerts import Alert, LastMessage, Reason, Step, StepAnswer, Verdict, alert_of, highest
 from monitor.alerts.acknowledgement import answer
-from monitor.alerts.words import place_in_words
+from monitor.alerts.words import count_in_words, place_in_words
 from monitor.config import Config
 from monitor.deliveries import State
 from monitor.deliveries.limits import To
 from monitor.deliveries.settings import Channel
+from monitor.entries import Entry
 from monitor.errors import MonitorError
 from monitor.incidents import (
     Ack,
     Change,
     ChangeKind,
+    Correction,
+    Fact,
     Happening,
     Incident,
     IncidentStatus,
@@ -29,22 +32,32 @@ from monitor.incidents import (
     Score,
     StaffMark,
     acknowledge,
+    add,
     change_again,
+    correct,
     false_alarm,
     is_false_alarm,
     last_ack,
+    member_by_hand,
     merge_incidents,
     move,
     right,
     split,
+    standing_corrections,
+    take_out,
     unacknowledge,
+    uncorrect,
     wrong_count,
 )
-from monitor.model import Severity, wordless
+from monitor.incidents.corrections import too_many
+from monitor.incidents.vetoes import rules_out
+from monitor.model import Count, Day, Place, Severity, Weapon, count_of, wordless
+from monitor.pipeline.by_hand import BY_HAND
 from monitor.pipeline.hearing import Hearing
 from monitor.pipeline.meeting import rule_of, take_over
 from monitor.pipeline.outbox.budgets import addressed
 from monitor.pipeline.settling import settle
+from monitor.reports import Reading
 from monitor.store import WriteHandle
 
 NOTE, NOTE_WITHDRAWN = "note", "note_withdrawn"  # lines of an incident's history
@@ -88,6 +101,50 @@ class Desk:
         alerts, heard = self._tell(incident, after, Reason.CORRECTED, f"the number of dead corrected to {figure}")
         _, more = settle([_change(incident, after)], self.writing, self.config, self.now, heard=heard)
         return self._decided([after], [*alerts, *more])
+
+    def correct(self, incident: Incident, word: Correction) -> Decided:
+        """Put one fact right. Whoever was told another place or another number hears at once; a day and a weapon stand
+        in the next message. Rules decide anew."""
+        _refuse_closed(incident)
+        _refuse_impossible(incident, word)
+        said = f"{word.name} {_value_of(incident, word)} → {_said(word)}"
+        after = correct(incident, replace(word, at=self.now, by=self.by, note=self.note), said)
+        return self._put_right(incident, after, word, f"{word.name} corrected to {_said(word)}")
+
+    def uncorrect(self, incident: Incident, at: datetime) -> Decided:
+        """Take back the word of that time on one fact: the one before it stands again, else what the reports say."""
+        _refuse_closed(incident)
+        word = next((one for one in incident.corrections if one.at == at and not one.withdrawn), None)
+        if word is None:
+            raise MonitorError("no correction of that time stands", f"incident {incident.id}")
+        after = uncorrect(incident, word, self.by, self.now)
+        return self._put_right(incident, after, word, f"{word.name} is that of before again")
+
+    def add(self, incident: Incident, entry: Entry, reading: Reading) -> Decided:
+        """Put a report that a person gave into an incident, whatever grouping would say. The rules decide as on any."""
+        _refuse_closed(incident)
+        if reading.failure:
+            raise MonitorError(f"the text could not be read: {reading.failure}")
+        member = member_by_hand(entry, reading, lambda one: not rules_out(one, incident))
+        if any((m.feed, m.key) == (entry.feed, entry.key) for m in incident.members):
+            raise MonitorError("has that report already", f"incident {incident.id}")
+        if not self.writing.known_keys(entry.feed, [entry.key]):
+            self.writing.save_entries({entry: reading})
+        after = add(incident, member, self.by, self.note, self.now)
+        _, alerts = settle([_joined(incident, after, member)], self.writing, self.config, self.now)
+        return self._decided([after], alerts)
+
+    def take_out(self, incident: Incident, number: int) -> Decided:
+        """Take a report that a person gave out of an incident again, counted from 1 as `incidents show` does."""
+        _refuse_closed(incident)
+        [member] = _members(incident, {number})
+        if member.feed != BY_HAND.name:
+            raise MonitorError(f"report {number} came by a feed: split it off", f"incident {incident.id}")
+        if len(incident.members) == 1:
+            raise MonitorError("has no other report; mark it as a false alarm", f"incident {incident.id}")
+        after = take_out(incident, member, self.by, self.now)
+        _, alerts = settle([_change(incident, after)], self.writing, self.config, self.now)
+        return self._decided([after], alerts)
 
     def right(self, incident: Incident) -> Decided:
         """Keep that what was told was right. Whoever was told that it was a false alarm hears that it was none; a count
@@ -171,7 +228,7 @@ class Desk:
         if len(source.members) == 1:
             raise MonitorError("has no other report: merge the two (incidents merge)", f"incident {source.id}")
         left, grown = (self._noted(i) for i in move(source, target, {member.id}, self.now))
-        arrived = Change(ChangeKind.JOINED, target, grown, member, Score(0.0))
+        arrived = _joined(target, grown, member)
         _, alerts = settle([_change(source, left), arrived], self.writing, self.config, self.now)
         return self._decided([left, grown], alerts)
 
@@ -216,6 +273,13 @@ class Desk:
 
     # how
 
+    def _put_right(self, before: Incident, after: Incident, word: Correction, found: str) -> Decided:
+        alerts, heard = list[Alert](), set[str]()
+        if word.what in (Fact.PLACE, Fact.VICTIMS) and not is_false_alarm(after):
+            alerts, heard = self._tell(before, after, Reason.CORRECTED, found)
+        _, more = settle([_change(before, after)], self.writing, self.config, self.now, heard=heard)
+        return self._decided([after], [*alerts, *more])
+
     def _with_line(self, incident: Incident, line: Happening) -> Incident:
         after = replace(incident, history=(*incident.history, line))
         self.writing.save_incident(after, incident)
@@ -237,11 +301,12 @@ class Desk:
         return Decided(tuple(incidents), tuple(alerts), tuple(sorted(self._unreached)))
 
     def _tell(self, before: Incident, after: Incident, reason: Reason, found: str) -> tuple[list[Alert], set[str]]:
-        """An alert for each rule that told of it, the most urgent first, one message an address; and the channels. A
-        number that is what was told already corrects nothing."""
+        """An alert for each rule that told of it, the most urgent first, one message an address; and the channels. What
+        was told already corrects nothing."""
         told = sorted(self.writing.told(after.id).values(), key=lambda t: -(t.severity or Severity.LOW))
         if reason is Reason.CORRECTED and not is_false_alarm(before):
-            told = [last for last in told if wordless(last.toll) != wordless(after.toll)]
+            moved = place_in_words(before.place) != place_in_words(after.place)
+            told = [last for last in told if moved or wordless(last.toll) != wordless(after.toll)]
         threads, addresses = (after.id, *after.merged), set[To]()
         heard, hearing = self.writing.audience(threads), Hearing(_change(before, after), self.writing.heard(threads))
         alerts = []
@@ -276,9 +341,40 @@ def notes_of(incident: Incident) -> list[Happening]:
     return [line for line in incident.history if line.what == NOTE]
 
 
+def _value_of(incident: Incident, word: Correction) -> str:
+    """The fact as it stands, in words."""
+    count = count_of(incident.toll, word.harm, word.victim) if word.harm and word.victim else None
+    return _in_words(word.what, incident.place, incident.date, incident.weapon, count)
+
+
+def _said(word: Correction) -> str:
+    count = None if word.figure is None else Count(word.figure, word.figure, word.figure)
+    return _in_words(word.what, word.place, word.date, word.weapon, count)
+
+
+def _in_words(what: Fact, place: Place | None, day: Day | None, weapon: Weapon | None, count: Count | None) -> str:
+    found = {Fact.PLACE: place_in_words(place), Fact.DATE: day, Fact.WEAPON: weapon}
+    return count_in_words(count) if what is Fact.VICTIMS else str(found[what] or "unknown")
+
+
+def _refuse_impossible(incident: Incident, word: Correction) -> None:
+    """A part that is more than the whole, and what stands already."""
+    if word.harm and word.victim and word.figure is not None:
+        whole = too_many(incident.toll, word.harm, word.victim, word.figure)
+        if whole is not None:
+            raise MonitorError(f"{word.name} cannot be {word.figure} of {whole}; correct {word.harm}.all first")
+    stands = any(one.name == word.name for one in standing_corrections(incident))
+    if stands and _value_of(incident, word) == _said(word):
+        raise MonitorError(f"{word.name} is {_said(word)} already, by a person's word", f"incident {incident.id}")
+
+
+def _joined(before: Incident, after: Incident, member: Member) -> Change:
+    return Change(ChangeKind.JOINED, before, after, member, Score(0.0))
+
+
 def _change(before: Incident, after: Incident) -> Change:
     """As by the latest report that is no context."""
-    return Change(ChangeKind.JOINED, before, after, change_again(after).member, Score(0.0))
+    return _joined(before, after, change_again(after).member)
 
 
 def _members(incident: Incident, numbers: Collection[int]) -> list[Member]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from itertools import takewhile
@@ -11,7 +11,7 @@ from itertools import takewhile
 from monitor.alerts import Reason
 from monitor.alerts.as_told import known_by
 from monitor.deliveries import Delivery, State
-from monitor.deliveries.limits import Budgeted, To
+from monitor.deliveries.limits import Budgeted, Held, To
 from monitor.model import Severity
 
 
@@ -30,7 +30,7 @@ class WaitingRows:
             if row.state is State.HELD:
                 self._held.setdefault((row.channel, row.recipient), []).append(row)
             elif row.severity is not None:
-                self._sent[row.channel, row.recipient].append((row.created, row.severity))
+                self._sent[row.channel, row.recipient].append(Budgeted(row.created, row.severity, row.head.feed))
 
     def audience(self, threads: Iterable[str]) -> dict[str, list[To]]:
         """Nobody leaves a channel while entries are played: whoever was told is in it still."""
@@ -41,10 +41,10 @@ class WaitingRows:
         return self._last[thread].items() if thread in self._last else ()
 
     def told_to(self, channel: str, recipient: str, since: datetime, until: datetime) -> list[Budgeted]:
-        return list(takewhile(lambda told: told[0] > since, reversed(self._sent[channel, recipient])))
+        return list(takewhile(lambda told: told.at > since, reversed(self._sent[channel, recipient])))
 
-    def held(self) -> dict[To, Severity]:
-        return {to: max(row.severity or Severity.LOW for row in rows) for to, rows in sorted(self._held.items())}
+    def held(self) -> dict[To, Held]:
+        return {to: _in_short(rows) for to, rows in sorted(self._held.items())}
 
     def held_rows(self, channel: str, recipient: str) -> list[Delivery]:
         return list(self._held.get((channel, recipient), ()))
@@ -59,3 +59,8 @@ class WaitingRows:
             self._held[to] = [row for row in self._held[to] if row.id != gone.id]
             if not self._held[to]:
                 del self._held[to]
+
+
+def _in_short(rows: Sequence[Delivery]) -> Held:
+    feeds = {row.head.feed for row in rows}
+    return Held(max(row.severity or Severity.LOW for row in rows), feeds.pop() if len(feeds) == 1 else None)

@@ -75,11 +75,13 @@ def _endings(keys: list[str], prefixes: tuple[str, ...]) -> Iterator[str]:
 def _behind(text: PlaceText, last: int) -> Aside | None:
     """The longest phrase right behind the name, a possessive passed over: "Moscow's rockets"."""
     at = last + 1 if possessive(text, last) else last
-    if text.gap(at) not in (" ", "-", "‑", "' ", "’ "):
+    if text.gap(at) not in ("", " ", "-", "‑", "' ", "’ "):
         return None
-    keys = text.keys(at + 1, at + 1 + LONGEST)
-    phrases = (" ".join(keys[:size]) for size in range(len(keys), 0, -1))
-    return next((_followers()[p] for p in phrases if p in _followers()), None)
+    keys, followers = text.keys(at + 1, at + 1 + LONGEST), _followers()
+    size = next((n for n in range(len(keys), 0, -1) if " ".join(keys[:n]) in followers), 0)
+    found = followers[" ".join(keys[:size])] if size else None
+    ends = text.gap(at + size).strip(" '’\"“”") or at + size + 1 >= len(text.spans)
+    return None if found is Aside.DOER and ends else found  # "Brussels attacks: ..." are in Brussels
 
 
 @lru_cache(maxsize=1)

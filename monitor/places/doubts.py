@@ -22,7 +22,7 @@ def acronym(word: str) -> bool:
 def behind_a_name(text: PlaceText, first: int, is_place: IsPlace) -> bool:
     """Whether the word before is capitalised, inside the sentence, and no place or cue: then this is a surname."""
     at = first - 1
-    if at >= 0 and text.gap(at) == "-" and is_article(text.key(at)):
+    if at >= 0 and text.gap(at) in (" ", "-") and is_article(text.key(at)):
         at -= 1
     if at < 1 or text.gap(first - 1) not in (" ", "-") or not text.capital(at):
         return False

@@ -15,13 +15,14 @@ from monitor.places import asides, doubts, place_cues, tables
 from monitor.places.hints import Hint, hints_in
 from monitor.places.index import Index, perhaps
 from monitor.places.keys import is_article, joined, key_of
-from monitor.places.kinds import Aside, Candidate, Cue, Cues, PlaceKind, PlaceMention, holds
+from monitor.places.kinds import PLACED, Aside, Candidate, Cue, Cues, PlaceKind, PlaceMention, holds
 from monitor.places.layer import Layer, heads_of
 from monitor.places.states import full_name, state_behind
-from monitor.places.words import SHORT, PlaceText, adjoining, possessive, start_of, stems, text_of
+from monitor.places.words import SHORT, PlaceText, adjoining, declined, possessive, start_of, stems, text_of
 
-MOST_WORDS = 6  # of a name
+MOST_WORDS = 10  # of a name, where each character is a word
 OF_SOME_SIZE, KNOWN_WIDELY = 20_000, 50_000  # inhabitants
+_NAMES_A_PLACE = (Cue.CITY, Cue.CAMP, Cue.ADMIN1, Cue.DISTRICT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +161,7 @@ class Finder:
         """The longest name that begins with word `at`, with as few clitics stripped as serve."""
         best: PlaceHit | None = None
         for stem in self._beginnings(text.key(at), prefixes):
-            hit = self._longest(text, at, stem)
+            hit = self._longest(text, at, stem, prefixes)
             if hit is not None and (best is None or hit.last > best.last):
                 best = hit
         return best
@@ -177,18 +178,20 @@ class Finder:
         """The rest of a word behind clitics that is, or begins, any name; nearly always nothing."""
         return tuple(s for s in stems(key, prefixes) if self._goes_on(s, s) or self._lookup(s) is not None)
 
-    def _longest(self, text: PlaceText, first: int, stem: str) -> PlaceHit | None:
-        keys, best = [stem], None
+    def _longest(self, text: PlaceText, first: int, stem: str, prefixes: tuple[str, ...] = ()) -> PlaceHit | None:
+        rows, best = [[stem]], None  # more than one where the words behind the first may be declined
         for last in range(first, min(first + MOST_WORDS, len(text.spans))):
             if last > first:
-                if not adjoining(text.gap(last - 1), keys[-1]):
-                    break
-                keys.append(text.key(last))
-            key = joined(keys)
-            ends = not text.cased or text.capital(last) or key in self._layer.places  # "Jenin refugee camp"
-            if ends and (found := self._lookup(key)) is not None:
-                best = PlaceHit(first, last, start_of(text, first, stem), key, found)
-            if not self._goes_on(key, keys[-1]):
+                gap, words = text.gap(last - 1), declined(text.key(last), prefixes)
+                rows = [[*row, word] for row in rows if adjoining(gap, row[-1]) for word in words]
+            known = [(row, joined(row)) for row in rows]
+            for _, key in known:
+                ends = not text.cased or text.capital(last) or key in self._layer.places  # "Jenin refugee camp"
+                found = self._lookup(key) if ends else None
+                if found is not None and (best is None or last > best.last):
+                    best = PlaceHit(first, last, start_of(text, first, stem), key, found)
+            rows = [row for row, key in known if self._goes_on(key, row[-1])]
+            if not rows:
                 break
         return best
 
@@ -224,6 +227,8 @@ class Finder:
             return False
         if self._named_as_place(text, hit, cue):
             return True
+        if _districts(hit.candidates) and not place_cues.led_in(text, hit.first):
+            return False
         if hit.key in tables.stops() or (hit.single and text.key(hit.last) in tables.stops()):
             return hit.key in self._layer.places and doubts.inside_sentence(text, hit.first)
         return hit.key in self._layer.places or not (hit.single and self._of_another(text, hit))
@@ -234,13 +239,15 @@ class Finder:
         return hit.single and text.cased and doubtful and doubts.goes_on(text, hit.last, self._is_place)
 
     def _named_as_place(self, text: PlaceText, hit: PlaceHit, cue: Cue | None) -> bool:
-        """A cue or the country beside it. Where capitals tell nothing, a word may be the first of a longer name that
-        nobody knows ("قرية تل ..."): there a town must be of some size."""
+        """A cue or the country beside it. A word may be the last of a longer name that nobody knows ("Daro Lebu
+        district"), and where capitals tell nothing the first ("قرية تل ..."): there a town must be of some size."""
         if self._country_behind(text, hit):
             return True
+        if not _widely_known(hit.candidates) and hit.single and doubts.behind_a_name(text, hit.first, self._is_place):
+            return False
         has_capitals = text.cased and hit.key[:1].upper() != hit.key[:1]
         sized = any(c.population >= OF_SOME_SIZE for c in hit.candidates)
-        return cue in (Cue.CITY, Cue.CAMP, Cue.ADMIN1) and (has_capitals or sized or hit.key not in tables.stops())
+        return cue in _NAMES_A_PLACE and (has_capitals or sized or hit.key not in tables.stops())
 
     def _of_another(self, text: PlaceText, hit: PlaceHit) -> bool:
         """Whether a lone name is too short for a small town, an acronym or a surname."""
@@ -255,7 +262,7 @@ class Finder:
         if text.gap(hit.last) not in (", ", "، "):
             return False
         after = self._longest(text, hit.last + 1, text.key(hit.last + 1))
-        areas = [c for c in after.candidates if c.kind is not PlaceKind.CITY] if after else []
+        areas = [c for c in after.candidates if c.kind not in PLACED] if after else []
         return any(holds(area, c) for area in areas for c in hit.candidates)
 
     def _is_place(self, key: str) -> bool:
@@ -277,4 +284,8 @@ def _led_to(text: PlaceText, hit: PlaceHit, spoken_of: frozenset[str]) -> bool:
 
 
 def _widely_known(candidates: tuple[Candidate, ...]) -> bool:
-    return any(c.by_hand or c.kind is not PlaceKind.CITY or c.population >= KNOWN_WIDELY for c in candidates)
+    return any(c.by_hand or c.kind not in PLACED or c.population >= KNOWN_WIDELY for c in candidates)
+
+
+def _districts(candidates: tuple[Candidate, ...]) -> bool:
+    return all(c.kind is PlaceKind.DISTRICT for c in candidates)

@@ -22,7 +22,7 @@ class Gazetteer:
 
     def __init__(self, index: Index, extra: Sequence[Path] = ()) -> None:
         self._index = index
-        self._layer = layer_of([tables.ALIASES, tables.ARABIC, *extra], index)
+        self._layer = layer_of([*tables.NAMES, *extra], index)
         self._finder = Finder(index, self._layer)
         self._countries = {c.country: c for c in index.countries}
 

@@ -21,7 +21,8 @@ from monitor.places.kinds import Candidate, PlaceKind
 SHIPPED = Path(__file__).parent / "data" / "gazetteer.sqlite"
 WHOLE_BITS = 24  # 2 MB
 HEAD_BITS = 22
-KINDS = (PlaceKind.CITY, PlaceKind.ADMIN1, PlaceKind.REGION, PlaceKind.COUNTRY)  # as they are numbered in the index
+# as they are numbered in the index
+KINDS = (PlaceKind.CITY, PlaceKind.ADMIN1, PlaceKind.REGION, PlaceKind.COUNTRY, PlaceKind.DISTRICT)
 SCHEMA = """
 PRAGMA page_size = 8192;
 CREATE TABLE place (id INTEGER PRIMARY KEY, name TEXT NOT NULL, country TEXT NOT NULL, admin1 TEXT,

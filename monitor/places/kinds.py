@@ -12,12 +12,17 @@ EARTH_DIAMETER_KM = 12742.0
 
 
 class PlaceKind(StrEnum):
-    """The kind of a candidate. A region is part of a country without an admin-1 code of its own (Donbas, Darfur)."""
+    """The kind of a candidate. A region is part of a country without an admin-1 code of its own (Donbas, Darfur); a
+    district is an admin-2 area without a town of its name, of which only the middle is known."""
 
     CITY = "city"
     ADMIN1 = "admin1"
     REGION = "region"
     COUNTRY = "country"
+    DISTRICT = "district"
+
+
+PLACED = (PlaceKind.CITY, PlaceKind.DISTRICT)  # that lie at one point, and hold no other place that is known
 
 
 class Why(StrEnum):
@@ -38,6 +43,7 @@ class Cue(StrEnum):
 
     NEAR = "near"  # "near X", "outskirts of X", "countryside of X"
     ADMIN1 = "admin1"  # "X province"
+    DISTRICT = "district"  # "X district", "X local government area"
     CITY = "city"  # "the city of X", "X town"
     PART = "part"  # "northern X"
     CAMP = "camp"  # "X refugee camp": beside a town of that name
@@ -67,6 +73,7 @@ class Cues:
     part: tuple[str, ...] = ()
     capital: tuple[str, ...] = ()
     camp: tuple[str, ...] = ()
+    district: tuple[str, ...] = ()
 
 
 NO_CUES = Cues()

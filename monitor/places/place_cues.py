@@ -12,7 +12,7 @@ from monitor.places.tables import Side
 from monitor.places.words import PlaceText, possessive, stems
 
 NEIGHBOURS = 4  # words before a name that can be a cue or stand between two names
-LONGEST_CUE = 3  # words
+LONGEST_CUE = 4  # words
 
 
 def cue_of(text: PlaceText, first: int, last: int, cues: Cues, prefixes: tuple[str, ...]) -> Cue | None:
@@ -24,7 +24,7 @@ def cue_of(text: PlaceText, first: int, last: int, cues: Cues, prefixes: tuple[s
 @lru_cache(maxsize=64)
 def _all_cues(cues: Cues, side: Side) -> Mapping[str, Cue]:
     """Key → cue, the shipped ones of one side and the language's own, which may stand on either."""
-    order = (Cue.CAPITAL, Cue.PART, Cue.CAMP, Cue.CITY, Cue.ADMIN1, Cue.NEAR)  # the last one wins
+    order = (Cue.CAPITAL, Cue.PART, Cue.CAMP, Cue.CITY, Cue.DISTRICT, Cue.ADMIN1, Cue.NEAR)  # the last one wins
     shipped = tables.cues(side)
     return {key: cue for cue in order for key in (*shipped[cue], *map(key_of, getattr(cues, cue.value)))}
 
@@ -32,7 +32,7 @@ def _all_cues(cues: Cues, side: Side) -> Mapping[str, Cue]:
 def _cue_behind(text: PlaceText, last: int, cues: Mapping[str, Cue]) -> Cue | None:
     """ "X province", "X's southern countryside", "Honduras' capital"."""
     at = last + 1 if possessive(text, last) else last
-    if text.gap(at) not in (" ", "-", "' ", "’ "):
+    if text.gap(at) not in ("", " ", "-", "' ", "’ "):
         return None
     keys = text.keys(at + 1, at + 1 + LONGEST_CUE)
     phrases = (" ".join(keys[:n]) for n in range(len(keys), 0, -1))
@@ -45,19 +45,25 @@ def _cue_before(text: PlaceText, first: int, cues: Mapping[str, Cue], prefixes: 
     while begin > max(0, first - NEIGHBOURS) and not text.gap(begin - 1).strip(" -"):
         begin -= 1
     keys = text.keys(begin, first)
-    if (cue := _cue_at_end(keys, cues, prefixes)) is not None or not keys or keys[-1] not in tables.links():
-        return cue
-    return _cue_at_end(keys[:-1], cues, prefixes)
+    cue, length = _cue_at_end(keys, cues, prefixes)
+    if cue is None and keys and keys[-1] in tables.links():
+        keys = keys[:-1]
+        cue, length = _cue_at_end(keys, cues, prefixes)
+    if cue in (Cue.CITY, Cue.CAPITAL):  # "east of the capital Sanaa", "outside the city of X"
+        left = keys[: len(keys) - length]
+        left = left[:-1] if left and left[-1] in tables.links() else left
+        return Cue.NEAR if _cue_at_end(left, cues, prefixes)[0] is Cue.NEAR else cue
+    return cue
 
 
-def _cue_at_end(keys: list[str], cues: Mapping[str, Cue], prefixes: tuple[str, ...]) -> Cue | None:
-    """The longest phrase at the end of `keys` that is a cue; its first word may bear clitics."""
+def _cue_at_end(keys: list[str], cues: Mapping[str, Cue], prefixes: tuple[str, ...]) -> tuple[Cue | None, int]:
+    """The longest phrase at the end of `keys` that is a cue, and its length; its first word may bear clitics."""
     for length in range(min(len(keys), LONGEST_CUE), 0, -1):
         head, *rest = keys[-length:]
         for stem in stems(head, prefixes):
             if (cue := cues.get(" ".join([stem, *rest]))) is not None:
-                return cue
-    return None
+                return cue, length
+    return None, 0
 
 
 def close(text: PlaceText, before: int, first: int) -> bool:

@@ -14,7 +14,18 @@ from dataclasses import dataclass, replace
 from monitor.model import Place, Precision
 from monitor.places import tables
 from monitor.places.keys import key_of
-from monitor.places.kinds import Aside, Candidate, Cue, PlaceKind, PlaceMention, Resolved, Why, distance_km, holds
+from monitor.places.kinds import (
+    PLACED,
+    Aside,
+    Candidate,
+    Cue,
+    PlaceKind,
+    PlaceMention,
+    Resolved,
+    Why,
+    distance_km,
+    holds,
+)
 
 BY_HAND = 3.0  # a line of aliases.csv or of the user's CSV
 CUE = 5.0
@@ -28,7 +39,14 @@ WAR = 0.8  # in a country at war (wars.csv): of such places the reports of harm 
 HOME = 1.0
 MAIN_NAME = 0.7  # the name is the place's main one, no alternate
 AREA_OF_TOWN = -1.2  # a province beside the town that it is named after, whose people are all among its own
-KIND = {PlaceKind.COUNTRY: 3.0, PlaceKind.ADMIN1: 0.0, PlaceKind.REGION: 4.0, PlaceKind.CITY: 0.0}
+KIND = {PlaceKind.COUNTRY: 3.0, PlaceKind.REGION: 4.0}  # any other: nothing
+OF_DISTRICT = {
+    PlaceKind.DISTRICT: 1.0,
+    PlaceKind.REGION: 1.0,
+    PlaceKind.CITY: 0.6,
+    PlaceKind.ADMIN1: 0.4,
+    PlaceKind.COUNTRY: 0.0,
+}
 TOWN_ENOUGH = 50_000  # inhabitants of a town that makes the name behind it its area: "Atlanta, Georgia"
 NEARBY_KM = 150.0
 _FAR = (Aside.ELSEWHERE, Aside.BEYOND, Aside.BORDER, Aside.ORIGIN, Aside.THEME)  # no country that the text speaks of
@@ -42,7 +60,9 @@ class TextContext:
     countries: Mapping[str, float]  # share of the naming, 0 to 1
     demonyms: frozenset[str]
     hints: frozenset[str]
+    arms: frozenset[str]  # of the demonyms those that only say who struck
     admin1s: frozenset[tuple[str, str]]
+    provinces: frozenset[int]  # places in the list of mentions of what is an admin-1 and nothing smaller
     anchors: tuple[tuple[int, Candidate], ...]  # place in the list of mentions, and what it surely is
     home: tuple[str, ...]
     areas: tuple[tuple[Candidate, ...], ...]  # of each mention: what it can be that can hold a place
@@ -62,11 +82,25 @@ def _context(mentions: Sequence[PlaceMention], home: tuple[str, ...]) -> TextCon
         {country: times / total for country, times in named.items()},
         frozenset(m.candidates[0].country for m in mentions if m.weak and not m.hint),
         frozenset(m.candidates[0].country for m in mentions if m.hint),
+        _only_arms(mentions),
         frozenset((c.country, c.name) for _, c in anchors if c.kind is PlaceKind.ADMIN1),
+        frozenset(n for n, c in anchors if c.kind is PlaceKind.ADMIN1 and _as_province(mentions[n])),
         anchors,
         home,
-        tuple(tuple(c for c in m.candidates if c.kind is not PlaceKind.CITY) for m in mentions),
+        tuple(tuple(c for c in m.candidates if c.kind not in PLACED) for m in mentions),
     )
+
+
+def _as_province(mention: PlaceMention) -> bool:
+    """Whether a name is called a province, or no town bears it."""
+    return mention.cue is Cue.ADMIN1 or all(c.kind not in PLACED for c in mention.candidates)
+
+
+def _only_arms(mentions: Sequence[PlaceMention]) -> frozenset[str]:
+    """Countries that a text speaks of as owners or users of arms alone: "Russian troops shelled X"."""
+    peoples = [m for m in mentions if m.weak and not m.hint]
+    others = {m.candidates[0].country for m in peoples if m.aside not in (Aside.OWNER, Aside.DOER)}
+    return frozenset(m.candidates[0].country for m in peoples) - others
 
 
 def _surely(mention: PlaceMention) -> Candidate | None:
@@ -92,10 +126,10 @@ def _alone(one: Candidate, at: int, mentions: Sequence[PlaceMention], context: T
     """Whether a small town of one word lies in a country that nothing else in the text speaks of, while something
     speaks of others: more often a person so called than a place."""
     mention = mentions[at]
-    small = one.kind is PlaceKind.CITY and one.population < WELL_KNOWN and not one.by_hand and " " not in mention.words
-    if small and _elsewhere(one, mentions[at + 1 : at + 2]):
+    small = one.kind in PLACED and one.population < WELL_KNOWN and not one.by_hand and " " not in mention.words
+    if small and (_elsewhere(one, mentions[at + 1 : at + 2]) or _of_another_province(one, at, context)):
         return True
-    if not small or mention.cue not in (None, Cue.PART) or mention.close:
+    if not small or mention.cue not in (None, Cue.PART) or (mention.close and _kin(one, mentions[at - 1])):
         return False
     others = {
         c.country
@@ -104,13 +138,29 @@ def _alone(one: Candidate, at: int, mentions: Sequence[PlaceMention], context: T
     }
     spoken = others | context.demonyms | context.hints
     near = any(_near(one, c) for _, c in context.anchors)
-    return bool(spoken) and one.country not in spoken and one.country not in context.home and not near
+    struck = not others | context.hints | (context.demonyms - context.arms) and one.country in tables.wars()
+    return bool(spoken) and one.country not in spoken | set(context.home) and not near and not struck
+
+
+def _of_another_province(one: Candidate, at: int, context: TextContext) -> bool:
+    """Whether a text names one province of a small town's country, as a province, and another than the town's, which
+    lies near nothing else: "Karsa, a town in Idlib province" is no Karsa in Hama."""
+    named = {c.name for n, c in context.anchors if n in context.provinces and c.country == one.country}
+    if len(named) != 1 or one.admin1 is None or one.admin1 in named:
+        return False
+    beside = (c for n, c in context.anchors if n not in {at, *context.provinces} and c.kind is not PlaceKind.COUNTRY)
+    return all((distance_km(one, c) or 0.0) > NEARBY_KM for c in beside)
+
+
+def _kin(one: Candidate, before: PlaceMention) -> bool:
+    """Whether the name right before is of the same country: two names in a row may be two people's."""
+    return any(c.country == one.country for c in before.candidates)
 
 
 def _elsewhere(one: Candidate, behind: Sequence[PlaceMention]) -> bool:
     """Whether an area is named right behind that does not hold `one`: "Kaga district of Borno" is not Kaga in Japan."""
     areas = [c for m in behind if m.close for c in m.candidates]
-    return bool(areas) and all(c.kind is not PlaceKind.CITY and not holds(c, one) for c in areas)
+    return bool(areas) and all(c.kind not in PLACED and not holds(c, one) for c in areas)
 
 
 def _same_area(one: Candidate, other: Candidate) -> bool:
@@ -121,10 +171,10 @@ def _same_area(one: Candidate, other: Candidate) -> bool:
 def _points(one: Candidate, at: int, mentions: Sequence[PlaceMention], context: TextContext) -> dict[Why, float]:
     """The evidence for one candidate, by reason. Populations and kinds count as one reason: the prior."""
     anchors = [(n, c) for n, c in context.anchors if n != at]
-    own = (one.country, one.admin1) in context.admin1s and one.kind is PlaceKind.CITY
+    own = (one.country, one.admin1) in context.admin1s and one.kind in PLACED
     return {
         Why.POPULATION: _prior(one, mentions[at]),
-        Why.CUE: CUE * _fits(one, mentions[at].cue),
+        Why.CUE: CUE * _fit(one, mentions[at].cue),
         Why.ADMIN1_NAMED: BESIDE * _beside(mentions, at, one, context.areas) + ADMIN1_NAMED * own,
         Why.COUNTRY_NAMED: COUNTRY_NAMED * _share(one, context),
         Why.NEAR_OTHERS: NEAR_OTHERS * any(_near(one, c) for _, c in anchors),
@@ -138,7 +188,7 @@ def _prior(one: Candidate, mention: PlaceMention) -> float:
     area = one.kind is PlaceKind.ADMIN1 and not one.by_hand
     towns = area and any(_same_area(c, one) and c.id != one.id for c in mention.candidates)
     main = key_of(one.name) == key_of(mention.words)
-    size = math.log10(one.population + 1) + KIND[one.kind]
+    size = math.log10(one.population + 1) + KIND.get(one.kind, 0.0)
     return size + BY_HAND * one.by_hand + AREA_OF_TOWN * towns + MAIN_NAME * main + WAR * (one.country in tables.wars())
 
 
@@ -147,17 +197,19 @@ def _share(one: Candidate, context: TextContext) -> float:
     return 0.0 if one.kind is PlaceKind.COUNTRY else min(1.0, 2 * context.countries.get(one.country, 0.0))
 
 
-def _fits(one: Candidate, cue: Cue | None) -> bool:
-    """Whether a candidate is what the words beside the name call it."""
+def _fit(one: Candidate, cue: Cue | None) -> float:
+    """How far a candidate is what the words beside the name call it, 0 to 1. A town may stand for its district."""
     if cue is Cue.ADMIN1:
-        return one.kind in (PlaceKind.ADMIN1, PlaceKind.REGION)
+        return one.kind in (PlaceKind.ADMIN1, PlaceKind.REGION, PlaceKind.DISTRICT)
+    if cue is Cue.DISTRICT:
+        return OF_DISTRICT[one.kind]
     return cue is Cue.CITY and one.kind is PlaceKind.CITY
 
 
 def _beside(mentions: Sequence[PlaceMention], at: int, one: Candidate, areas: Sequence[tuple[Candidate, ...]]) -> bool:
     """Whether an area that holds `one` is named right beside it, or a town that `one` holds right before it."""
     beside = [at - 1] if at > 0 and mentions[at].close else []
-    if one.kind is not PlaceKind.CITY and any(
+    if one.kind not in PLACED and any(
         holds(one, c) and c.population >= TOWN_ENOUGH for n in beside for c in mentions[n].candidates
     ):
         return True
@@ -167,7 +219,7 @@ def _beside(mentions: Sequence[PlaceMention], at: int, one: Candidate, areas: Se
 
 
 def _near(one: Candidate, other: Candidate) -> bool:
-    away = distance_km(one, other) if other.kind is PlaceKind.CITY and one.kind is PlaceKind.CITY else None
+    away = distance_km(one, other) if {one.kind, other.kind} <= set(PLACED) else None
     return away is not None and 0 < away <= NEARBY_KM
 
 
@@ -187,6 +239,6 @@ def _precision(one: Candidate, cue: Cue | None) -> Precision:
     beside = cue is Cue.CAMP and not one.by_hand
     if one.kind is PlaceKind.CITY and (beside or cue is Cue.NEAR):
         return Precision.NEAR
-    if one.kind is PlaceKind.CITY and cue is Cue.ADMIN1:
+    if one.kind is PlaceKind.CITY and cue in (Cue.ADMIN1, Cue.DISTRICT):
         return Precision.ADMIN2
     return one.precision

@@ -14,7 +14,8 @@ from monitor.places.kinds import Cue
 
 DATA = Path(__file__).parent / "data"
 ALIASES = DATA / "aliases.csv"
-ARABIC = DATA / "arabic.csv"  # Arabic names of towns that the index has without one, in the same format
+# More names for places of the index, by script, in the same format.
+NAMES = (ALIASES, DATA / "arabic.csv", DATA / "names.csv", DATA / "han.csv", DATA / "burmese.csv")
 
 
 def _words(field: str) -> Iterator[str]:

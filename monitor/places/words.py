@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from monitor.places.keys import WORD, is_article, word_key
+from monitor.places.keys import is_article, word_key, words_in_names
 
 LEAST_STEM = 3  # letters of a name that must remain behind clitics
 LEAST_DECLINED = 3  # letters before an ending
@@ -55,7 +55,7 @@ class PlaceText:
 
 
 def text_of(raw: str) -> PlaceText:
-    spans = tuple(match.span() for match in WORD.finditer(raw))
+    spans = tuple(match.span() for match in words_in_names(raw))
     return PlaceText(raw, spans, raw != raw.upper() and raw != raw.lower())
 
 
@@ -73,6 +73,13 @@ def stems(key: str, prefixes: tuple[str, ...]) -> tuple[str, ...]:
             if stem.startswith(clitic) and len(rest) - len(hidden) >= LEAST_STEM and rest not in found:
                 found.append(rest)
     return (*found, *_nominatives(key, prefixes))
+
+
+@lru_cache(maxsize=8192)
+def declined(key: str, prefixes: tuple[str, ...]) -> tuple[str, ...]:
+    """`key`, and what it is in the nominative: for the words of a name behind its first, which no clitic is written
+    onto."""
+    return (key, *_nominatives(key, prefixes))
 
 
 def _nominatives(key: str, prefixes: tuple[str, ...]) -> Iterator[str]:
@@ -94,9 +101,9 @@ def possessive(text: PlaceText, last: int) -> bool:
 
 
 def adjoining(gap: str, before: str) -> bool:
-    """Whether two words with this gap between them can be one name: a blank, a hyphen, a hashtag's line, "Ad Dali' ",
-    or "St. "."""
+    """Whether two words with this gap between them can be one name: a blank, none in a script that writes none, a
+    hyphen, a hashtag's line, "Ad Dali' ", or "St. "."""
     return gap in _WITHIN_NAME or (gap in (". ", ".") and len(before) <= SHORT)
 
 
-_WITHIN_NAME = frozenset((" ", "_", "  ", "\u00a0", "-", "‑", "–", "' ", "’ ", "‘ "))
+_WITHIN_NAME = frozenset(("", " ", "_", "  ", "\u00a0", "-", "‑", "–", "' ", "’ ", "‘ "))

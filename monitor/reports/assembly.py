@@ -77,12 +77,12 @@ def _report(
     if not toll:
         return None
     place = event_place(scene, places, mentions)
-    cause = cause_of(scene, mentions, place)
+    actor = actor_of(scene, mentions, places)
+    cause = cause_of(scene, mentions, place, actor)
     claimant = claimant_of(scene, mentions)
     labelled = _labelled(scene, mentions) and _only_fighters(toll)
     if labelled and not (claimant and claimant.party) and contradicted(scene, mentions):
         claimant = party_of(scene, mentions)
-    actor = actor_of(scene, mentions, places)
     disputed = bool(claimant and claimant.party and _only_fighters(toll))
     if disputed and labelled:
         toll = contested(toll)

@@ -12,6 +12,7 @@ from monitor.entries.sections import sections_of
 from monitor.model import Count, Harm, Place, Toll, Victim
 from monitor.reports.assembly import Causes
 from monitor.reports.types import Conventions, Cut, Kind, Reading, Rejected, Report, Text
+from monitor.scripts.burmese import in_unicode
 
 
 class Reads(Protocol):
@@ -22,7 +23,7 @@ class Reads(Protocol):
 
 def extract_line(obj: Mapping[str, Any], reader: Reads, conventions: Conventions, causes: Causes) -> dict[str, Any]:
     """One line of standard input (id and text required) as one line of standard output."""
-    title, body = obj.get("title") or "", obj["text"] or ""
+    title, body = in_unicode(obj.get("title") or ""), in_unicode(obj["text"] or "")
     text = Text(
         title=title[:TITLE],
         text=body[:TEXT],

@@ -12,9 +12,10 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from monitor.model import Context
-from monitor.reports.language.lexicon import LETTERS, Language, Retractions
+from monitor.reports.language.lexicon import Language, Retractions
 from monitor.reports.language.triggers import TATWEEL, letters_in
 from monitor.reports.types import Kind, Reading, Rejected, Report, Telling, Text
+from monitor.scripts.letters import MARKED, letter_words
 from monitor.text import fold
 
 LEAD = 300  # characters of the text: further down stands what is said of others
@@ -33,10 +34,12 @@ class _RetractionWords:
     letters: frozenset[str]
 
     def may_hold(self, text: Text, words: Set[str]) -> bool:
-        """Whether a text of these words may hold a phrase. Where letters hide between signs, or the lead ends within a
-        word, it is looked at itself."""
+        """Whether a text of these words may hold a phrase. Where letters hide between signs, where the lead ends within
+        a word and where blanks part no words it is looked at itself."""
         full, cut = text.full, text.text[LEAD - 1 : LEAD + 1].isalnum()
-        return cut or "*" in full or TATWEEL in full or "" in self.letters or not self.letters.isdisjoint(words)
+        if cut or "*" in full or "" in self.letters or not self.letters.isdisjoint(words):
+            return True
+        return not full.isascii() and (TATWEEL in full or MARKED.search(full) is not None)
 
 
 @lru_cache(maxsize=16)
@@ -46,7 +49,7 @@ def _asked(languages: tuple[Language, ...]) -> _RetractionWords:
     for phrase in (phrase for one in said for phrase in one.text):
         phrases.setdefault(max(_WORD.findall(phrase), key=len, default=""), []).append(phrase)
     titles = tuple(title for one in said for title in one.title)
-    letters = frozenset(max(LETTERS.findall(word), key=len, default="") for word in phrases)
+    letters = frozenset(max(letter_words(word), key=len, default="") for word in phrases if not MARKED.search(word))
     return _RetractionWords(titles, frozenset().union(*(one.whole for one in said)), phrases, letters)
 
 

@@ -17,6 +17,7 @@ from sqlalchemy import Engine
 
 from monitor.errors import StoreError
 from monitor.store.backup import keep_before
+from monitor.store.claims import Claims
 from monitor.store.daemon_lock import locked
 from monitor.store.engine import BUSY_SECONDS, connect, held_elsewhere, in_words, parse_url, shown, shrink, transaction
 from monitor.store.mapping import DigestRun
@@ -25,12 +26,14 @@ from monitor.store.retention import Forget, Swept
 from monitor.store.row_counts import Size, Tallies, size_of
 from monitor.store.schema import migrate
 from monitor.store.soundness import verify
-from monitor.store.working import Working
-from monitor.store.writing import WriteHandle
+from monitor.store.working import MOST, Working
+from monitor.store.writing import OwnHandle, WriteHandle
 
 __all__ = [
+    "Claims",
     "DigestRun",
     "Forget",
+    "OwnHandle",
     "ReadHandle",
     "Size",
     "Store",
@@ -51,8 +54,9 @@ class Store:
     _outside: Event = field(default_factory=Event, repr=False)  # the writer waits for a lock of the database
 
     @classmethod
-    def open(cls, url: str) -> Store:
-        """Connect, create or migrate the schema. Raises StoreError with what is wrong and what to do."""
+    def open(cls, url: str, room: int = MOST) -> Store:
+        """Connect, create or migrate the schema. Raises StoreError with what is wrong and what to do. room: the bytes
+        of memory that the writer may take for open incidents."""
         address = parse_url(url)
         with in_words(address):
             engine = connect(address)
@@ -61,7 +65,7 @@ class Store:
             with transaction(engine, write=True) as connection:
                 migrate(connection, shown(address), partial(keep_before, address))
             failing.pop_all()
-        return cls(engine)
+        return cls(engine, Working(most=room))
 
     @contextmanager
     def read(self) -> Iterator[ReadHandle]:
@@ -88,10 +92,30 @@ class Store:
             self._writer.release()
 
     @contextmanager
-    def locked(self) -> Iterator[None]:
-        """For the life of a daemon: no second one can. Other verbs need not. Raises StoreInUseError where one does."""
-        with locked(self.engine):
+    def write_own(self) -> Iterator[OwnHandle | WriteHandle]:
+        """A transaction on rows that nobody else writes: on PostgreSQL it waits for no writer."""
+        if self.engine.dialect.name == "sqlite":
+            with self.write() as writing:
+                yield writing
+            return
+        with transaction(self.engine, write=True, alone=False) as connection:
+            yield OwnHandle(connection)
+
+    @contextmanager
+    def locked(self, *, shared: bool = False) -> Iterator[None]:
+        """For the life of a daemon: no second one can. Other verbs need not. shared: for that of a worker, beside
+        others and no daemon; on PostgreSQL alone. Raises StoreInUseError where that cannot be."""
+        with locked(self.engine, shared=shared):
             yield
+
+    @property
+    def address(self) -> str:
+        """Where libpq finds the database of a store on PostgreSQL; with its password."""
+        return self.engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
+
+    def claims(self) -> Claims:
+        """A worker's claims; it closes them when done."""
+        return Claims.open(self.engine)
 
     def size(self) -> Size:
         """The space that it takes on disk, and what is free there."""

@@ -24,11 +24,23 @@ _DAEMON_LOCK = 0x6361_7376  # next to the writers' lock: the same for every rele
 
 
 @contextmanager
-def locked(engine: Engine) -> Iterator[None]:
-    """Hold the store for one daemon. Raises StoreError where another one holds it."""
-    lock = _locked_file if engine.dialect.name == "sqlite" else _locked_server
-    with lock(engine):
-        yield
+def locked(engine: Engine, *, shared: bool = False) -> Iterator[None]:
+    """Hold the store for one daemon, or (shared) for one of several workers. Raises StoreError where another holds it
+    so that this one cannot."""
+    if engine.dialect.name != "sqlite":
+        with _locked_server(engine, "pg_try_advisory_lock_shared" if shared else "pg_try_advisory_lock"):
+            yield
+    elif shared:
+        raise StoreError(_ONE_MACHINE, f"store {shown(engine.url)}")
+    else:
+        with _locked_file(engine):
+            yield
+
+
+_ONE_MACHINE = (
+    "is a file of one machine, and workers are for several; use `casualty-monitor run`, or copy it into PostgreSQL "
+    "(casualty-monitor store copy)"
+)
 
 
 @contextmanager
@@ -59,14 +71,14 @@ def locked_path(store: Path, name: str) -> Iterator[None]:
 
 
 @contextmanager
-def _locked_server(engine: Engine) -> Iterator[None]:
+def _locked_server(engine: Engine, lock: str) -> Iterator[None]:
     with in_words(engine.url):
         pooled = engine.raw_connection()
         pooled.detach()  # closing it ends the session, and with it the lock
     with closing(pooled):
         connection: Any = pooled.dbapi_connection
         connection.autocommit = True
-        (free,) = connection.execute("SELECT pg_try_advisory_lock(%s)", [_DAEMON_LOCK]).fetchone()
+        (free,) = connection.execute(f"SELECT {lock}(%s)", [_DAEMON_LOCK]).fetchone()
         if not free:
             who = session_holder(engine.url, _DAEMON_LOCK).removeprefix("process ")
             raise StoreInUseError(shown(engine.url), who)

@@ -44,6 +44,7 @@ def parse_url(url: str) -> URL:
     return parsed
 
 
+_KEEPALIVES = {"keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 3}  # a server that is gone
 _FORMS = "write sqlite:///path/to/monitor.db or postgresql+psycopg://user@host/database"
 
 
@@ -56,7 +57,7 @@ def connect(url: URL) -> Engine:
         event.listen(engine, "begin", _begin_sqlite)
         return engine
     try:
-        known = {"connect_timeout": BUSY_SECONDS, "fallback_application_name": session_name()}
+        known = {"connect_timeout": BUSY_SECONDS, "fallback_application_name": session_name(), **_KEEPALIVES}
         engine = create_engine(url, pool_pre_ping=True, connect_args=known)
     except (ModuleNotFoundError, NoSuchModuleError):
         raise StoreError("PostgreSQL needs a package: pip install 'casualty-monitor[postgresql]'", "store") from None
@@ -65,10 +66,11 @@ def connect(url: URL) -> Engine:
 
 
 @contextmanager
-def transaction(engine: Engine, *, write: bool) -> Iterator[Connection]:
-    """One transaction: commits at the end, rolls back on any exception. Database errors become StoreError."""
+def transaction(engine: Engine, *, write: bool, alone: bool = True) -> Iterator[Connection]:
+    """One transaction: commits at the end, rolls back on any exception. Database errors become StoreError. alone: the
+    only one that writes; else PostgreSQL has others beside it."""
     with in_words(engine.url), engine.connect() as connection:
-        connection.execution_options(monitor_write=write)
+        connection.execution_options(monitor_write=write, monitor_alone=alone)
         with connection.begin():
             yield connection
 
@@ -182,8 +184,11 @@ def _begin_sqlite(connection: Connection) -> None:
 
 
 def _begin_postgresql(connection: Connection) -> None:
-    if connection.get_execution_options().get("monitor_write", False):
+    options = connection.get_execution_options()
+    if options.get("monitor_write", False):
         connection.execute(text(f"SET LOCAL lock_timeout = '{BUSY_SECONDS}s'"))
+        if not options.get("monitor_alone", True):
+            return
         connection.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": _WRITER_LOCK})
     else:
         connection.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"))

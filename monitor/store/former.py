@@ -28,6 +28,10 @@ _OURS = (
     "note",
     "note_withdrawn",
     "parted",
+    "fact_corrected",
+    "correction_withdrawn",
+    "report_added",
+    "report_removed",
 )  # lines of history that begin with who
 _SAID = ("found", "words", "detail")  # keys of sentences of ours that can say who
 
@@ -35,7 +39,7 @@ _SAID = ("found", "words", "detail")  # keys of sentences of ours that can say w
 def people_in(incident: Incident) -> set[str]:
     """Everybody who acted on an incident, by name."""
     known = {mark.by for mark in incident.marks} | {ack.by for ack in incident.acks}
-    known |= {line.by for line in incident.history}
+    known |= {line.by for line in incident.history} | {one.by for one in incident.corrections}
     return known - {"", FORMER}
 
 
@@ -43,7 +47,9 @@ def without(incident: Incident, names: Collection[str]) -> Incident:
     """The incident with these people as former colleagues."""
     marks = tuple(replace(mark, by=FORMER) if mark.by in names else mark for mark in incident.marks)
     acks = tuple(replace(ack, by=FORMER) if ack.by in names else ack for ack in incident.acks)
-    return replace(incident, marks=marks, acks=acks, history=tuple(_line(line, names) for line in incident.history))
+    words = tuple(replace(one, by=FORMER) if one.by in names else one for one in incident.corrections)
+    history = tuple(_line(line, names) for line in incident.history)
+    return replace(incident, marks=marks, acks=acks, corrections=words, history=history)
 
 
 def _line(line: Happening, names: Collection[str]) -> Happening:

@@ -185,6 +185,7 @@ def of_delivery(delivery: Delivery) -> Values:
         "facts": codec.dump_facts(delivery.facts),
         "notes": codec.dump_facts(delivery.notes),
         "severity": delivery.severity and int(delivery.severity),
+        "feed": delivery.head.feed,
     }
 
 
@@ -192,4 +193,5 @@ def delivery(row: Row[Any]) -> Delivery:
     values = {name: getattr(row, name) for name in _SAME}
     values |= {"state": State(row.state)}
     facts = codec.load_facts(row.facts)
-    return Delivery(**values, head=head_of(facts), facts=facts, notes=codec.load_facts(row.notes))
+    head = replace(head_of(facts), feed=row.feed)
+    return Delivery(**values, head=head, facts=facts, notes=codec.load_facts(row.notes))

@@ -79,6 +79,12 @@ class Memo(Enum):
         MemoForm.TIME,
         "since when operators know that our clock is wrong",
     )
+    FEEDS_FLOODING = MemoKind(
+        "feeds_flooding",
+        "pipeline.operators.flood_note",
+        MemoForm.JSON,
+        "the feeds of which operators know that they flood",
+    )
     STORE_FILLING = MemoKind(
         "store_filling", "pipeline.operators.room_note", MemoForm.TIME, "since when operators know that the disk fills"
     )

@@ -7,6 +7,8 @@ from sqlalchemy import func, select
 from monitor.store.families.access import AccessQuestions
 from monitor.store.families.aside import AsideQuestions
 from monitor.store.families.decisions import DecisionQuestions
+from monitor.store.families.documents import DocumentQuestions
+from monitor.store.families.elsewhere import ElsewhereQuestions
 from monitor.store.families.entries import EntryQuestions
 from monitor.store.families.feeds import FeedQuestions
 from monitor.store.families.listings import ListingQuestions
@@ -17,10 +19,12 @@ from monitor.store.tables import alerts, deliveries, entries, incidents, reports
 
 
 class ReadHandle(
-    FeedQuestions,
     EntryQuestions,
+    ElsewhereQuestions,
+    FeedQuestions,
     AsideQuestions,
     DecisionQuestions,
+    DocumentQuestions,
     OutboxQuestions,
     ListingQuestions,
     AccessQuestions,

@@ -13,7 +13,7 @@ from typing import Any
 
 from monitor.alerts import Alert
 from monitor.entries import Entry
-from monitor.incidents import Ack, Happening, Incident, Member, StaffMark
+from monitor.incidents import Ack, Correction, Happening, Incident, Member, StaffMark
 from monitor.model import wordless
 from monitor.reports import Reading, Report
 
@@ -46,7 +46,8 @@ def member(it: Member) -> Member:
 
 def incident(it: Incident) -> Incident:
     history, marks, acks = map(_happening, it.history), map(_mark, it.marks), map(_ack, it.acks)
-    return replace(it, toll=wordless(it.toll), history=tuple(history), marks=tuple(marks), acks=tuple(acks))
+    kept = replace(it, toll=wordless(it.toll), history=tuple(history), marks=tuple(marks), acks=tuple(acks))
+    return replace(kept, corrections=tuple(map(_correction, it.corrections)))
 
 
 def _happening(it: Happening) -> Happening:
@@ -54,6 +55,10 @@ def _happening(it: Happening) -> Happening:
 
 
 def _mark(it: StaffMark) -> StaffMark:
+    return replace(it, by="", note="")
+
+
+def _correction(it: Correction) -> Correction:
     return replace(it, by="", note="")
 
 

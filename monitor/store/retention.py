@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Connection, Row, Select, Table, and_, exists, or_, select, update
+from sqlalchemy import Column, ColumnElement, Connection, Row, Select, Table, and_, delete, exists, or_, select, update
 
 from monitor.alerts import Alert
 from monitor.deliveries import State
@@ -26,7 +26,18 @@ from monitor.reports import Reading, Rejected
 from monitor.store import codec, mapping, redact
 from monitor.store.former import forget_people, people_in
 from monitor.store.listed import words_of
-from monitor.store.tables import alerts, deliveries, entries, holds, incidents, listings, members, reports
+from monitor.store.tables import (
+    alerts,
+    deliveries,
+    documents,
+    entries,
+    holds,
+    incidents,
+    listings,
+    members,
+    received,
+    reports,
+)
 
 After = Mapping[str, Sequence[Any]]  # table → the last row that was looked at, by its time and its key
 
@@ -37,6 +48,7 @@ class Forget(StrEnum):
     TEXT = "text"  # the full text of entries
     STAFF = "staff"  # who acted on incidents: their words stay
     TEXTS_WITHOUT_HARM = "texts_without_harm"  # all but key, hash, times and address of what has no word of harm
+    DOCUMENTS = "documents"  # feeds' documents as they came; whatever takes the texts takes these, too
     NAMES = "names"  # that, titles, quotes, words of figures, notes of staff, and the messages that were sent
 
 
@@ -77,7 +89,7 @@ def _sweep(
 ) -> tuple[list[Any] | None, int, bool]:
     query = (
         select(broom.table)
-        .where(broom.time < before, *broom.only, _is_free(broom.table))
+        .where(broom.time < before, *broom.only, is_free(broom.table))
         .order_by(*broom.order)
         .limit(limit)
     )
@@ -90,11 +102,11 @@ def _sweep(
     return mark, changed, limit is None or len(found) < limit
 
 
-def _is_free(table: Table) -> ColumnElement[bool]:
+def is_free(table: Table) -> ColumnElement[bool]:
     """Whether no hold is on the incident that a row is of."""
     held = select(holds.c.incident)
-    if table is entries:
-        mine = and_(members.c.feed == entries.c.feed, members.c.key == entries.c.key)
+    if table in (entries, received):
+        mine = and_(members.c.feed == table.c.feed, members.c.key == table.c.key)
         return ~exists().where(mine, members.c.incident.in_(held))
     column = {incidents: incidents.c.id, alerts: alerts.c.incident, deliveries: deliveries.c.thread}[table]
     return or_(column.is_(None), column.not_in(held))
@@ -107,6 +119,23 @@ def _beyond(columns: Sequence[Column[Any]], values: Sequence[Any]) -> ColumnElem
         for n in range(len(columns))
     )
     return or_(*steps)
+
+
+def drop_unread(connection: Connection, digest: str) -> int:
+    """Delete a document in which no entry is read any more; how many bytes that frees."""
+    if connection.execute(select(received.c.digest).where(received.c.digest == digest).limit(1)).first():
+        return 0
+    size = connection.execute(select(documents.c.packed_size).where(documents.c.digest == digest)).scalar() or 0
+    connection.execute(delete(documents).where(documents.c.digest == digest))
+    return int(size)
+
+
+def _document(connection: Connection, row: Row[Any]) -> bool:
+    """The document as it came, which holds all that its texts hold, and more."""
+    mine = [column == getattr(row, column.name) for column in received.primary_key]
+    connection.execute(delete(received).where(*mine))
+    drop_unread(connection, row.digest)
+    return True
 
 
 def _text(connection: Connection, row: Row[Any]) -> bool:
@@ -179,11 +208,14 @@ _NO_WORD_OF_HARM = exists().where(
     *(reports.c[name] == entries.c[name] for name in ("feed", "key", "revision")),
     reports.c.rejected == Rejected.NO_HARM_WORD,
 )
+_DOCUMENTS = _Broom(received, received.c.at, _document)
 _BROOMS: Mapping[Forget, Sequence[_Broom]] = {
-    Forget.TEXT: (_Broom(entries, entries.c.seen, _text),),
+    Forget.TEXT: (_Broom(entries, entries.c.seen, _text), _DOCUMENTS),
+    Forget.DOCUMENTS: (_DOCUMENTS,),
     Forget.TEXTS_WITHOUT_HARM: (_Broom(entries, entries.c.seen, _without_harm, (_NO_WORD_OF_HARM,)),),
     Forget.STAFF: (_Broom(incidents, incidents.c.updated, _staff),),
     Forget.NAMES: (
+        _DOCUMENTS,
         _Broom(entries, entries.c.seen, _entry),
         _Broom(incidents, incidents.c.updated, _incident),
         _Broom(alerts, alerts.c.at, _alert),

@@ -103,6 +103,28 @@ entries = Table(
     Column("data", Text, nullable=False),
 )
 
+# Documents of feeds in which something was reported, as they came: each once, packed (zlib), under its SHA-256.
+documents = Table(
+    "documents",
+    metadata,
+    Column("digest", String, primary_key=True),
+    Column("size", Integer, nullable=False),
+    Column("packed_size", Integer, nullable=False),
+    Column("packed", LargeBinary, nullable=False),
+)
+
+# Which entry was read in which document, from which address (without the values of a query), and when.
+received = Table(
+    "received",
+    metadata,
+    Column("feed", Key, primary_key=True),
+    Column("key", Key, primary_key=True),
+    Column("revision", Integer, primary_key=True),
+    Column("digest", String, nullable=False, index=True),
+    Column("address", Clean, nullable=False),
+    Column("at", Utc, nullable=False, index=True),
+)
+
 # What reading an entry gave, with every report of it, or the reason why there is none.
 reports = Table(
     "reports",
@@ -144,6 +166,31 @@ members = Table(
     Column("position", Integer, nullable=False),  # order of arrival
     Column("data", Text, nullable=False),  # without the entry's text
     Index(None, "feed", "key"),
+)
+
+# Of several machines: what one has read and the writer has not grouped yet. Emptied as it is taken, oldest first.
+read_elsewhere = Table(
+    "read_elsewhere",
+    metadata,
+    _id(),
+    Column("feed", Key, nullable=False),
+    Column("key", Key, nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("due", Utc, nullable=False),  # from when on it is taken: later than `came` where that failed before
+    Column("came", Utc, nullable=False),
+    Column("entry", Text, nullable=False),  # with its text
+    Column("reading", Text, nullable=False),
+    Index(None, "feed", "key", "revision", unique=True),
+    Index(None, "due", "seq"),
+)
+
+# Of several machines: one row a worker that runs, or ended without a word.
+workers = Table(
+    "workers",
+    metadata,
+    Column("name", Clean, primary_key=True),
+    Column("beat", Utc, nullable=False),
+    Column("data", Text, nullable=False),
 )
 
 # Of each incident what lists, maps and sums ask for (listed.py): made anew whenever it is saved.
@@ -226,6 +273,7 @@ deliveries = Table(
     Column("notes", Text, nullable=False),
     Column("body", LargeBinary),
     Column("severity", Integer),  # what budgets count it as; None: not counted
+    Column("feed", Clean),  # the one that alone tells of its incident, for budgets
     Index(None, "state", "next_at"),
     Index(None, "recipient", "state", "created"),
     Index(None, "thread", "recipient", "seq"),

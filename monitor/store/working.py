@@ -20,9 +20,11 @@ MEMBER = 4_500  # bytes of a report beside its text
 
 @dataclass(slots=True)
 class Working:
-    """The set. version: the store's counter of changes to which it belongs, None where nothing is known."""
+    """The set. version: the store's counter of changes to which it belongs, None where nothing is known; most: the
+    bytes that it may hold, roughly."""
 
     version: int | None = None
+    most: int = MOST
     _changed_to: int | None = None  # by the transaction under way
     _shelves: Shelves = field(default_factory=Shelves)
     _since: dict[str | None, datetime] = field(default_factory=dict)  # of each shelf; the one asked for last is last
@@ -130,7 +132,7 @@ class Working:
 
     def _make_room(self) -> None:
         """Of what is more than may be held, the countries go of which none asked for longest."""
-        while self._held > MOST and self._since:
+        while self._held > self.most and self._since:
             self._drop(next(iter(self._since)))
             self._everywhere = None
 

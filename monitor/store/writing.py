@@ -8,6 +8,8 @@ from datetime import datetime
 
 from monitor.store.families.access import AccessStatements
 from monitor.store.families.decisions import DecisionStatements
+from monitor.store.families.documents import DocumentStatements
+from monitor.store.families.elsewhere import OwnStatements
 from monitor.store.families.feeds import FeedStatements
 from monitor.store.families.open_incidents import OpenIncidentStatements
 from monitor.store.families.outbox import OutboxStatements
@@ -18,10 +20,16 @@ from monitor.store.reading import ReadHandle
 from monitor.store.retention import After, Forget, Swept, sweep
 
 
+class OwnHandle(OwnStatements, ReadHandle):
+    """A worker at work on what it alone writes, while others write theirs. Get one from `Store.write_own`."""
+
+
 class WriteHandle(
     OpenIncidentStatements,
+    OwnStatements,
     FeedStatements,
     DecisionStatements,
+    DocumentStatements,
     OutboxStatements,
     AccessStatements,
     TokenStatements,

@@ -12,6 +12,7 @@ from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
 
 from monitor.config import Config
 from monitor.pipeline.intake.absorb import ReadAll
+from monitor.pipeline.replay.rule_trial import RuleTrial, TriedOn, rule_tried_apart
 from monitor.store import Store
 from monitor.web import checks
 from monitor.web.checks import HealthCheck
@@ -22,13 +23,16 @@ from monitor.web.vitals import Vitals
 @dataclass(frozen=True, slots=True)
 class WatchedDaemon:
     """The daemon, as far as pages look at it. config: the one that is at work now; a reload changes it. read: how it
-    reads entries, for trying a text; None where nothing reads."""
+    reads entries, for trying a text; None where nothing reads. page: address and article of a page that a person
+    names; try_rule: how a rule is tried on what is stored."""
 
     store: Store
     vitals: Vitals
     config: Callable[[], Config]
     now: Callable[[], datetime]
     read: ReadAll | None = None
+    page: Callable[[str], tuple[str, str]] | None = None
+    try_rule: Callable[[TriedOn], RuleTrial] = rule_tried_apart
 
 
 def pages(watched: WatchedDaemon) -> Blueprint:

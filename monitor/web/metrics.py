@@ -87,12 +87,30 @@ class _Stored(Collector):
         yield _gauge("monitor_store_up", "Whether the store answers.", 1)
         yield _gauge("monitor_store_bytes", "What the store takes on disk.", size.used)
         yield _gauge("monitor_store_free_bytes", "What is free on its disk; absent for a server.", size.free)
+        yield from _workers(standing)
         yield from _feeds(standing)
         yield _regions(standing, {region.name for region in config.regions if not region.around_sites})
         yield from _outbox(standing)
         yield from _flow(standing)
         yield from _said(standing)
         yield from _beat(pulse)
+
+
+def _workers(standing: Overview) -> Iterator[Metric]:
+    """Of several machines; no sample where there is one."""
+    yield _labelled(
+        "monitor_worker_silent_seconds",
+        "For how long a worker has given no sign of life.",
+        ("worker",),
+        {(sign.name,): sign.silent.total_seconds() for sign in standing.workers},
+    )
+    yield _labelled(
+        "monitor_worker_shards",
+        "How many shards of hosts a worker holds.",
+        ("worker",),
+        {(sign.name,): len(sign.shards) for sign in standing.workers if sign.alive},
+    )
+    yield _gauge("monitor_to_group", "Entries that were read and are still to be grouped.", standing.to_group)
 
 
 def _feeds(standing: Overview) -> Iterator[Metric]:

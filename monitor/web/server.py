@@ -17,8 +17,8 @@ from waitress.server import create_server
 from monitor.config import Web
 from monitor.errors import ConfigError
 from monitor.web.app import shown
+from monitor.web.lanes import Lanes
 
-THREADS = 4
 MOST_SENT = 262_144  # bytes of what is sent to us: a long text that somebody pastes
 PATIENCE = 5  # seconds that a caller may be silent
 WHOLE = 20  # seconds for one that drips its question, or says nothing between two
@@ -68,7 +68,7 @@ class Server:
             self._answer,
             map=self._map,
             sockets=[self._listening],
-            threads=THREADS,
+            _dispatcher=Lanes(),
             ident=None,
             backlog=512,
             connection_limit=MOST + 50,

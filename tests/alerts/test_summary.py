@@ -54,6 +54,13 @@ def told(*messages: dict[str, Any]) -> dict[str, Any]:
     return dict(alert.facts)
 
 
+def of_feed(told: dict[str, Any], *feeds: str) -> dict[str, Any]:
+    """The message, where these feeds tell of its incident."""
+    (report, *_) = told["incident"]["reports"] or [{}]
+    reports = [{**report, "feed": feed} for feed in feeds]
+    return {**told, "incident": {**told["incident"], "reports": reports}}
+
+
 def incidents(*messages: dict[str, Any]) -> list[tuple[str, str, int]]:
     return [(i["id"], i["reason"], i["messages"]) for i in told(*messages)["incidents"]]
 
@@ -118,6 +125,20 @@ def test_then_the_most_severe_and_the_deadliest_lead() -> None:
         message("d", severity="critical", killed=1),
     )
     assert [ident for ident, _, _ in found] == ["d", "c", "b", "a"]
+
+
+def test_a_summary_of_a_flood_begins_with_a_few_of_each_feed() -> None:
+    flood = [of_feed(message(f"f{number}", killed=900), "Flood") for number in range(12)]
+    true = of_feed(message("true", killed=30), "Wire")
+    shown = [one for one, _, _ in incidents(*flood, true)]
+    assert shown.index("true") == 5
+    assert len(shown) == 13
+
+
+def test_incidents_that_several_feeds_tell_of_wait_for_nobody() -> None:
+    flood = [of_feed(message(f"f{number}", killed=900), "Flood") for number in range(12)]
+    both = of_feed(message("both", killed=30), "Wire", "Flood")
+    assert [one for one, _, _ in incidents(*flood, both)].index("both") == 5
 
 
 def test_the_summary_is_as_severe_as_its_most_severe_message() -> None:

@@ -220,6 +220,23 @@ def test_pages_without_people_and_below_a_path_are_refused(tmp_path: Path) -> No
     assert any("web.public_url: must end with its host" in line for line in below)
 
 
+@pytest.mark.parametrize(
+    ("web", "said"),
+    [
+        ("{trusted_proxy: [10.0.0.5, 10.0.1.0/24, '2001:db8::1'], public_url: 'https://watch.example.org'}", None),
+        ("{trusted_proxy: [10.0.0.5]}", "a proxy is believed only where public_url"),
+        ("{trusted_proxy: [0.0.0.0/0], public_url: 'https://watch.example.org'}", "would believe too many"),
+        ("{trusted_proxy: ['::/0'], public_url: 'https://watch.example.org'}", "would believe too many"),
+        ("{trusted_proxy: [proxy.example], public_url: 'https://watch.example.org'}", "must be an address such as"),
+        ("{trusted_proxy: [10.0.0.5/24], public_url: 'https://watch.example.org'}", "must be an address such as"),
+        ("{trusted_proxy: [], public_url: 'https://watch.example.org'}", "must not be empty"),
+    ],
+)
+def test_only_named_proxies_are_trusted_and_never_everybody(tmp_path: Path, web: str, said: str | None) -> None:
+    lines = [line for line in advised(tmp_path, f"web: {web}\n") if "trusted_proxy" in line]
+    assert [(said or "") in line for line in lines] == ([True] if said else [])
+
+
 def test_borders_that_cannot_be_read_are_said(tmp_path: Path) -> None:
     (tmp_path / "borders.geojson").write_text("{}")
     said = advised(tmp_path, "web: {borders: borders.geojson}\n")

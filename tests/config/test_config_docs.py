@@ -15,7 +15,7 @@ from monitor.alerts import Rule, Updates
 from monitor.alerts.periods import Rise
 from monitor.config import default_path, load, parse, shapes
 from monitor.config.check import check
-from monitor.config.settings import READ_WITHIN, Config, Ping, Web
+from monitor.config.settings import READ_WITHIN, Config, Ping, Retention, Web
 from monitor.deliveries.people import Person
 from monitor.deliveries.reading import Wishes
 from monitor.deliveries.settings import (
@@ -176,6 +176,7 @@ DEFAULTS = {
     "ping.allow_private": str(Ping(Secret("")).allow_private).lower(),
     "reading.within": f"{READ_WITHIN.total_seconds():g}s",
     "web.listen": f"{Web().host}:{Web().port}",
+    "retention.documents_mb": str(Retention().documents_mb),
     "web.pages": str(Web().pages).lower(),
 }
 

@@ -91,6 +91,35 @@ def test_a_sealed_digest_hides_picture_and_table_too() -> None:
     assert {"image/png", "text/csv"} <= {one.get_content_type() for one in inner.walk()}
 
 
+# its sums
+
+NOTHING_SUMMED = {"low": 0, "figure": 0, "high": None, "unknown": 0, "vague": 0, "words": None}
+
+
+def digest_of(killed: dict[str, Any], **what: Any) -> list[str]:
+    made = mail(row("digest", totals={"killed": killed, "injured": NOTHING_SUMMED}, **what))
+    return [str(made["Subject"]), part(made, "plain"), part(made, "html")]
+
+
+def test_a_digest_that_leaves_everything_out_of_its_sums_says_what_and_no_nought() -> None:
+    for said in digest_of(NOTHING_SUMMED, incident_count=0, perhaps_count=2, earlier_count=1):
+        assert "2 incidents that may be the same as others or totals, and no sum; news of 1 earlier one" in said
+        assert "0 reported" not in said
+
+
+def test_a_digest_of_earlier_incidents_alone_has_no_nought_either() -> None:
+    for said in digest_of(NOTHING_SUMMED, incident_count=0, perhaps_count=0, earlier_count=1):
+        assert "ews of 1 earlier incident, no report of a new one" in said
+        assert "0 reported" not in said
+
+
+def test_dead_of_whom_nobody_gives_a_number_are_no_nought() -> None:
+    subject, text, html = digest_of({**NOTHING_SUMMED, "high": 0, "unknown": 1})
+    assert "unknown number reported killed, 1 without a number" in subject
+    for said in (text, html):
+        assert "unknown number reported killed (1 without a number)" in said
+
+
 # the picture
 
 

@@ -248,6 +248,13 @@ def test_a_reminder_asks_whoever_may_answer_for_an_answer_and_for_no_command() -
     assert "incidents ack" not in said
 
 
+def test_a_summary_asks_whoever_may_answer_for_the_name_of_one_and_for_no_command() -> None:
+    said = answered(replace(AMAL, language="en"), "summary")
+    assert "answer with its name, so: OK 7K3" in said
+    assert "incidents ack" not in said
+    assert "incidents ack" in answered(replace(AMAL, language="en", role=StaffRole.VIEWER), "summary")
+
+
 def test_a_person_goes_before_the_channel_where_they_asked_for_something() -> None:
     khartoum = Wishes(timezone=ZoneInfo("Africa/Khartoum"), language="fr")
     assert "بتوقيت Damascus" in answered(AMAL, wishes=khartoum)

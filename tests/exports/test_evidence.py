@@ -8,13 +8,14 @@ import shutil
 import subprocess
 import zipfile
 from dataclasses import replace
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
 from monitor.entries import Entry
 from monitor.entries.fingerprint import fingerprint
-from monitor.exports.evidence import SUMS, Dossier, Flaw, Flawed, agrees, bundle, flaws, unpacked
+from monitor.exports.evidence import SUMS, AsReceived, Dossier, Flaw, Flawed, agrees, bundle, flaws, unpacked
 from monitor.exports.records import Record
 from tests.doubles.nouns import NOON, alert, entry, incident, member, reading, report, verdict
 
@@ -111,3 +112,36 @@ def test_a_hostile_title_stays_in_its_file() -> None:
     files = unpacked(bundle(dossier(true_entry(title="../../etc/passwd\n0000  incident.json"))))
     assert all(".." not in path for path in files)
     assert flaws(files) == []
+
+
+def received(body: bytes | None = b"<rss>7 killed</rss>", key: str = "k1") -> AsReceived:
+    return AsReceived(
+        "Wire", key, 0, sha256(b"<rss>7 killed</rss>").hexdigest(), "https://wire.example/rss", NOON, body
+    )
+
+
+def test_a_document_is_in_it_as_it_came_under_its_own_sum() -> None:
+    one = received()
+    files = unpacked(bundle(replace(dossier(), received=[one])))
+    assert files[f"documents/{one.digest}.bin"] == one.body
+    told = json.loads(files["reports/001.json"])["document"]
+    assert told == {
+        "sha256": one.digest,
+        "address": "https://wire.example/rss",
+        "received": "2026-03-02T12:00:00Z",
+        "file": one.file,
+        "agrees": True,
+    }
+    assert f"{one.digest}  {one.file}" in files[SUMS].decode()  # so that sha256sum finds what its name says
+
+
+def test_a_document_that_somebody_changed_in_the_store_is_said() -> None:
+    found = replace(dossier(), received=[received(b"<rss>0 killed</rss>")])
+    assert found.altered_documents == [received().digest]
+    assert b"DOCUMENTS THAT ARE NOT THOSE THAT CAME" in unpacked(bundle(found))["README.txt"]
+
+
+def test_a_document_that_is_not_here_is_told_of_all_the_same() -> None:
+    files = unpacked(bundle(replace(dossier(), received=[received(None)])))
+    assert not any(path.startswith("documents/") for path in files)
+    assert json.loads(files["reports/001.json"])["document"]["file"] is None

@@ -29,6 +29,7 @@ from monitor.pipeline.settling import Taken, take_in
 from monitor.reports import Kind, Reading, Text
 from monitor.reports.reader import Reader
 from monitor.reports.retraction import as_retraction
+from tests.doubles.facts import facts_of
 from tests.doubles.news import DAY, HAMA, MARAT, START, News, said
 
 ANY = (Condition((Threshold(Harm.KILLED, Victim.ALL, 1),)),)
@@ -281,6 +282,43 @@ def test_that_it_is_contested_is_told_once() -> None:
     for at in (1, 2, 3):
         news.say("Strike on Marat al-Ward kills 40", killed=40, claimant=HELMETS, publisher="Wire", at=at)
     assert [alert.reason for alert in news.alerts] == [Reason.NEW, Reason.CONTESTED]
+
+
+COPIED = "Rescuers pulled {} bodies from a bakery in Marat al-Ward after jets bombed the street at noon on Sunday"
+
+
+@pytest.mark.parametrize("claimant", [HELMETS, None])
+@pytest.mark.parametrize("at", [0.5, 6])
+def test_another_feeds_copy_of_a_text_with_a_changed_number_is_contested_whenever_it_comes(
+    claimant: str | None, at: float
+) -> None:
+    news = News((EVERY,))
+    news.say(COPIED.format(31), killed=31, publisher="Wire", claimant=claimant)
+    news.say(COPIED.format(100), killed=100, publisher="Hacked", claimant=claimant, at=at)
+    assert news.only.grade is Grade.CONTESTED
+    assert news.only.beside == 31
+    update = news.alerts[-1]
+    assert (update.reason, facts_of(update)["incident"]["grade"]) == (Reason.TOLL_ROSE, "contested")
+
+
+def test_a_copy_with_a_changed_number_speaks_in_its_own_name_and_is_no_second_source() -> None:
+    wire = said(COPIED.format(31), killed=31, publisher="Wire")
+    for figure, grade in ((100, Grade.CONTESTED), (40, Grade.SINGLE_SOURCE)):
+        found = incident(wire, said(COPIED.format(figure), killed=figure, publisher="Hacked", at=2))
+        assert found.claimants == ("Hacked",)
+        assert found.grade is grade
+
+
+def test_a_copy_that_changes_nothing_speaks_in_the_name_of_its_source() -> None:
+    wire = said(COPIED.format(31), killed=31, publisher="Wire")
+    assert incident(wire, said(COPIED.format(31), killed=31, publisher="Post", at=2)).claimants == ("Wire",)
+    lower = said(COPIED.format(22), killed=22, publisher="Hacked", at=2)
+    assert incident(wire, lower).claimants == ("Wire",)
+
+
+def test_a_feed_that_changes_the_number_of_its_own_text_contests_nothing() -> None:
+    wire = said(COPIED.format(31), killed=31, publisher="Wire")
+    assert incident(wire, said(COPIED.format(100), killed=100, publisher="Wire", at=2)).grade is Grade.SINGLE_SOURCE
 
 
 def test_others_that_lag_behind_a_rising_toll_correct_nothing_and_catch_up_in_silence() -> None:

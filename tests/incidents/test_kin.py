@@ -140,6 +140,7 @@ def apart_by_the_book(told: Sequence[Sequence[Sequence[Member]]], spoken: Sequen
     above = [(f, b) for n, b in enumerate(highest) for m, said in enumerate(floors) if n != m and b for f in said]
     number = any(dissent._disagree(a, b) for a, b in pairs) or any(dissent._took_back(said) for said in plain)
     number = number or any(dissent._disagree(f, b) for f, b in above if f.figure > b.figure)
+    number = number or any(dissent._rewritten((a, b)) for said in plain for a, b in combinations(said, 2))
     sides = [{m.report.disputed for m in voice if dissent._tells_dead(m)} for voice in spoken]
     status = any(True in a and False in b for a, b in permutations(sides, 2))
     blamed = [[m.report.actor for m in voice if m.report.actor] for voice in spoken]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from monitor.incidents import Change, ChangeKind, Evidence, Incident, Member, Score
@@ -11,7 +13,7 @@ from monitor.incidents.known import How, likeliest
 from monitor.incidents.vetoes import Veto, veto
 from monitor.model import Harm, Place, Target, Victim, Weapon
 from monitor.reports import Kind
-from tests.doubles.news import HAMA, IDLIB, MARAT, SYRIA, UNKNOWN, News, moved, said
+from tests.doubles.news import DAY, HAMA, IDLIB, MARAT, SYRIA, UNKNOWN, News, moved, said
 
 CLINIC = "Strike on clinic in Marat al-Ward kills 12"
 
@@ -231,3 +233,43 @@ def test_the_hurt_of_the_next_attack_do_not_wait_unheard_with_the_dead_of_the_la
 
 def test_half_the_dead_in_the_first_hours_are_a_count_that_is_behind() -> None:
     assert raided(at=3).kind is ChangeKind.JOINED
+
+
+def shot_twice() -> tuple[News, Incident]:
+    """Seven shot dead in a town, and the day after two people wounded there: two incidents."""
+    news = News()
+    news.say("Gunman kills seven in Marat al-Ward", killed=7, injured=3, publisher="One", day=None)
+    news.say("Seven shot dead by gunman, Marat al-Ward mourns", killed=7, injured=3, publisher="Two", at=1, day=None)
+    return news, news.say("Gunman wounds two in Marat al-Ward", injured=2, publisher="Three", at=15, day=None).after
+
+
+def test_an_event_that_it_is_hardly_of_does_not_hide_the_one_that_it_is_of() -> None:
+    news, second = shot_twice()
+    title = "Two hurt in Marat al-Ward, which mourns the seven shot dead by a gunman"
+    change = news.say(title, injured=2, publisher="Four", at=16, day=None)
+    assert (change.kind, change.after.id) == (ChangeKind.JOINED, second.id)
+
+
+def followed(days: int) -> News:
+    """A man beaten to death, and what was told of the case on each of so many days."""
+    news = News()
+    news.say("Karim Qadri beaten to death in Marat al-Ward", killed=1, weapon=Weapon.BEATING, day=None)
+    for number in range(1, days + 1):
+        about = "Marat al-Ward mourns Karim Qadri, who was beaten to death"
+        news.say(about, killed=1, weapon=Weapon.BEATING, day=None, at=20 * number, kind=Kind.CONTEXT)
+    return news
+
+
+def test_a_case_that_is_followed_every_day_does_not_swallow_the_next_death_in_its_town() -> None:
+    news = followed(days=6)
+    (known,) = news.incidents.values()
+    assert len(known.members) == 7
+    change = news.say("Marat al-Ward: one killed", killed=1, publisher="Two", weapon=None, at=140, day=None)
+    assert change.kind is ChangeKind.OPENED
+
+
+def test_the_day_of_a_funeral_is_none_of_the_killing() -> None:
+    news, day = News(), DAY + timedelta(days=4)
+    news.say("Karim Qadri beaten to death in Marat al-Ward", killed=1, weapon=Weapon.BEATING)
+    funeral = said("Marat al-Ward buries Karim Qadri", killed=1, at=96, day=day, kind=Kind.CONTEXT)
+    assert Evidence.DATE not in dict(asked(news, funeral).parts)

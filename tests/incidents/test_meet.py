@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from monitor.incidents import Change, ChangeKind, Incident, Member, false_alarm, group, met, split
-from tests.doubles.news import HAMA, MARAT, START, News, said
+from tests.doubles.news import HAMA, IDLIB, MARAT, START, News, said
 
 WEDDING = "Shells hit wedding of Qadri family in Marat al-Ward, 12 dead"
 
@@ -68,3 +68,10 @@ def test_what_a_person_judged_is_left_alone() -> None:
 def test_a_town_that_is_named_late_brings_two_together() -> None:
     nowhere = opened("Twelve of Qadri family killed at wedding", publisher="Two", place=None, at=1)
     assert met(joined(HERE, place=MARAT), [nowhere]) == nowhere
+
+
+def test_one_that_was_told_as_perhaps_the_other_needs_to_be_seen_only_once_more() -> None:
+    known = opened("Twelve killed in Idlib", publisher="Two", place=IDLIB, day=None, weapon=None, at=30)
+    change = joined(HERE)
+    assert met(change, [known]) is None
+    assert met(change, [replace(known, perhaps=HERE.id)]) is not None

@@ -43,8 +43,10 @@ def news(
     at: datetime = NOON,
     number: int = 1,
     changed: tuple[int, int] | None = None,
+    feed: str | None = None,
 ) -> Alert:
-    """An alert on an incident, its `number`th; changed: the figures of the dead before and after."""
+    """An alert on an incident, its `number`th; changed: the figures of the dead before and after; feed: the one that
+    alone tells of it."""
     ident = f"{incident}-{number}"
     facts = {
         **SAMPLE,
@@ -56,7 +58,7 @@ def news(
         "incident": {**SAMPLE["incident"], "id": incident},
         "changed": [_figures(*changed)] if changed else [],
     }
-    return Alert(ident, "Civilians", incident, reason, severity, at, number, facts)
+    return Alert(ident, "Civilians", incident, reason, severity, at, number, facts, feed=feed)
 
 
 def _figures(before: int, after: int) -> dict[str, object]:
@@ -200,6 +202,42 @@ def test_a_message_does_not_overtake_what_is_held_before_it(desk: LimitedDesk) -
     assert desk.states()["late-1"] is State.HELD
     (summary,) = desk.release(at(60))
     assert summary.facts["incident_count"] == 2
+
+
+FOUR_AN_HOUR = Limits(Budget(4, timedelta(hours=1)))
+
+
+def flood(desk: LimitedDesk, number: int) -> None:
+    desk.under(FOUR_AN_HOUR)
+    for one in range(number):
+        desk.tell(news(f"i{one}", feed="Flood"), at(one))
+
+
+def test_a_feed_that_floods_leaves_room_for_what_another_tells(desk: LimitedDesk) -> None:
+    flood(desk, 20)
+    desk.tell(news("true", feed="Wire"), at(21))
+    assert desk.states()["true-1"] is State.PENDING
+    assert len(desk.rows(State.HELD)) == 17
+    assert desk.release(at(22)) == []
+
+
+def test_what_a_flood_held_back_goes_out_when_its_own_part_has_room(desk: LimitedDesk) -> None:
+    flood(desk, 20)
+    assert desk.next(at(22)) == at(60)
+    (summary,) = desk.release(at(60))
+    assert summary.facts["incident_count"] == 17
+
+
+def test_more_of_a_feed_that_floods_stands_behind_what_is_held_of_it(desk: LimitedDesk) -> None:
+    flood(desk, 20)
+    desk.tell(news("late", feed="Flood"), at(60))
+    assert desk.states()["late-1"] is State.HELD
+
+
+def test_the_message_that_spends_the_part_of_one_feed_names_it(desk: LimitedDesk) -> None:
+    flood(desk, 4)
+    spent = [facts_of(row)["budget_spent"] for row in desk.rows() if "budget_spent" in row.facts]
+    assert [(one["feed"], one["messages"]) for one in spent] == [("Flood", 3)]
 
 
 def test_quiet_hours_hold_what_is_not_severe_and_pass_the_rest(desk: LimitedDesk) -> None:

@@ -17,9 +17,11 @@ from monitor.deliveries.limits import Budget, Limits
 from monitor.deliveries.settings import EmailChannel
 from monitor.entries import Entry
 from monitor.errors import MonitorError
-from monitor.incidents import Incident, IncidentStatus, Judgement
-from monitor.model import Count, Harm, Victim, count_of
+from monitor.incidents import Correction, Fact, Incident, IncidentStatus, Judgement
+from monitor.model import Count, Harm, Place, Precision, Victim, count_of
 from monitor.pipeline.staff import Decided, Desk
+from monitor.places.areas import WithinAdmin1
+from monitor.places.regions import Region
 from monitor.reports import Reading
 from monitor.store import Store
 from tests.doubles.newsroom import Newsroom, config, item, rule
@@ -414,3 +416,65 @@ def test_what_was_merged_away_cannot_be_acknowledged(room: Newsroom) -> None:
     kept, gone = merged(room)
     with pytest.raises(MonitorError, match=f"was merged into {kept.id}"), room.store.write() as writing:
         Desk(writing, room.config, "amal", "", NOON).acknowledge(gone)
+
+
+# single facts
+
+
+def of_place(name: str, province: str = "Idlib") -> Correction:
+    there = Place(name, "SY", province, 35.2, 36.8, Precision.EXACT, name)
+    return Correction(NOON, "", Fact.PLACE, place=there)
+
+
+def test_another_place_is_told_to_whoever_was_told_the_wrong_one_also_within_a_province(room: Newsroom) -> None:
+    room.publish(item("7 killed in Karsa"))
+    decide(room, lambda desk: desk.correct(only(room), of_place("Benna")), note="asked")
+    assert reasons(room.outbox()) == [Reason.NEW, Reason.CORRECTED]
+    facts: Any = room.outbox()[-1].facts
+    assert [(line["what"], line["after"]) for line in facts["changed"]] == [("place", "Benna, Idlib, SY")]
+    assert facts["incident"]["by_hand"] == ["place"]
+
+
+def test_the_machine_does_not_say_again_what_a_person_put_right(room: Newsroom) -> None:
+    room.publish(item("7 killed in Karsa"))
+    decide(room, lambda desk: desk.correct(only(room), of_place("Benna", "Hama")))
+    room.publish(item("7 killed in Karsa by shelling", "k2"), at=60)
+    assert reasons(room.outbox()) == [Reason.NEW, Reason.CORRECTED]
+    assert len(only(room).members) == 2
+
+
+def test_a_rule_of_the_region_in_which_it_lies_now_tells_it_anew(room: Newsroom) -> None:
+    hama = replace(rule("Hama"), regions=(Region("Hama", frozenset({"SY"}), (WithinAdmin1("Hama", "SY"),)),))
+    room.config = replace(
+        room.config,
+        rules=(*room.config.rules, replace(hama, send=("hama",))),
+        channels=(*room.config.channels, EmailChannel("hama", ("hama@example.org",))),
+    )
+    room.publish(item("7 killed in Karsa"))
+    decide(room, lambda desk: desk.correct(only(room), of_place("Benna", "Hama")))
+    told = sorted((row.recipient, row.head.reason.value) for row in room.outbox())
+    assert told == [("duty@example.org", "corrected"), ("duty@example.org", "new"), ("hama@example.org", "new")]
+
+
+def test_what_is_said_already_by_a_persons_word_is_not_said_twice(room: Newsroom) -> None:
+    room.publish(item("7 killed in Karsa"))
+    decide(room, lambda desk: desk.correct(only(room), of_place("Benna")))
+    with pytest.raises(MonitorError, match="already, by a person's word"):
+        decide(room, lambda desk: desk.correct(only(room), of_place("Benna")))
+
+
+def test_of_a_false_alarm_a_place_is_put_right_in_silence(room: Newsroom) -> None:
+    room.publish(item("7 killed in Karsa"))
+    alarm(room)
+    decide(room, lambda desk: desk.correct(only(room), of_place("Benna")), at=6)
+    assert room.reasons() == [Reason.NEW, Reason.RETRACTED]
+    assert only(room).status is IncidentStatus.RETRACTED
+
+
+def test_a_colleague_who_left_is_taken_out_of_what_they_put_right(room: Newsroom) -> None:
+    room.publish(item("7 killed in Karsa"))
+    decide(room, lambda desk: desk.correct(only(room), of_place("Benna")))
+    with room.store.write() as writing:
+        writing.forget_person("amal", [])
+    assert [one.by for one in only(room).corrections] == ["a former colleague"]
+    assert "amal" not in repr(only(room))

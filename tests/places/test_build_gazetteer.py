@@ -54,6 +54,16 @@ CITIES = {
 }
 COUNTRIES = {"SY": {"geonameid": 90, "name": "Syria", "population": 1, "languages": "ar-SY", "capital": "Zarqwa"}}
 ADMIN1 = [{"code": "SY.12", "name": "Qubbistan Governorate"}, {"code": "SY.13", "name": "Empty"}]
+ADMIN2 = [
+    {"code": "SY.12.1", "name": "Karsa District"},
+    {"code": "SY.12.2", "name": "Zarqwa District"},
+    {"code": "SY.12.3", "name": "Empty District"},
+]
+PLACED = [
+    {"name": "Upper", "country": "SY", "admin1": "12", "admin2": "1", "lat": "35.0", "lng": "36.0"},
+    {"name": "Lower", "country": "SY", "admin1": "12", "admin2": "1", "lat": "35.2", "lng": "36.4"},
+    {"name": "Zarqwa", "country": "SY", "admin1": "12", "admin2": "2", "lat": "35.5", "lng": "36.5"},
+]
 SHAPES = [
     {
         "gn_a1_code": "SY.12",
@@ -72,6 +82,8 @@ def built(builder: ModuleType, folder: Path) -> Path:
         "cities": CITIES,
         "countries": COUNTRIES,
         "admin1": ADMIN1,
+        "admin2": ADMIN2,
+        "placed": PLACED,
         "shapes": {"features": [{"properties": s} for s in SHAPES]},
     }
     for name, content in sources.items():
@@ -123,6 +135,21 @@ def test_an_admin1_is_found_with_and_without_its_kind(index: Index, key: str) ->
 
 def test_an_admin1_without_shape_and_towns_is_left_out(index: Index) -> None:
     assert [c.name for c in index.admin1s] == ["Qubbistan Governorate"]
+
+
+@pytest.mark.parametrize("key", ["karsa district", "karsa"])
+def test_a_district_lies_amid_its_towns(index: Index, key: str) -> None:
+    (found,) = index.of_key(key)
+    assert (found.kind, found.precision) == (PlaceKind.DISTRICT, Precision.ADMIN2)
+    assert (found.name, found.admin1, found.lat, found.lon) == ("Karsa", "Qubbistan Governorate", 35.1, 36.2)
+
+
+def test_a_town_stands_for_the_district_of_its_name(index: Index) -> None:
+    assert [c.kind for c in index.of_key("zarqwa")] == [PlaceKind.CITY]
+
+
+def test_a_district_without_a_town_is_left_out(index: Index) -> None:
+    assert index.of_key("empty district") == ()
 
 
 def test_a_shape_that_is_no_admin1_is_an_older_or_larger_region(index: Index) -> None:

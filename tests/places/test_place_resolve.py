@@ -179,3 +179,22 @@ def test_a_direction_alone_is_no_place(locate: Locate) -> None:
         "North Kivu",
         "Goma",
     ]
+
+
+def test_a_town_of_another_province_than_the_text_says_is_doubted(locate: Locate) -> None:
+    assert where(locate("Six were killed in the town of Paraiso in Mexico's Guerrero state"), "Paraiso").mention.weak
+
+
+def test_a_town_near_others_of_the_text_may_lie_in_another_province(locate: Locate) -> None:
+    found = locate("A judge was shot in Metepec near Mexico City, and another in the state of Guerrero")
+    assert not where(found, "Metepec").mention.weak
+
+
+def test_people_in_a_row_do_not_vouch_for_each_other(locate: Locate) -> None:
+    found = locate("Among the dead in Pakistan's North Waziristan were Sabir, Riaz, Haris and Taj")
+    assert all(r.mention.weak for r in found if r.mention.words == "Riaz")
+
+
+@pytest.mark.parametrize("text", ["a house east of the capital Sanaa", "a farm outside the city of Sanaa"])
+def test_what_a_town_is_called_does_not_hide_that_it_is_only_near(locate: Locate, text: str) -> None:
+    assert where(locate(text), "Sanaa").place.precision is Precision.NEAR

@@ -39,6 +39,18 @@ def test_the_monitor_waits_for_a_database_that_answers_and_no_password_stands_in
     assert services["db"]["environment"]["POSTGRES_PASSWORD"].startswith("${PASSWORD:?")
 
 
+def test_each_of_the_three_workers_has_a_name_and_a_folder_of_its_own() -> None:
+    text = (PACKAGING / "compose.cluster.yaml").read_text(encoding="utf-8")
+    services = YAML(typ="safe").load(text)["services"]
+    workers = {name: one for name, one in services.items() if name != "db"}
+    assert {name: one["command"] for name, one in workers.items()} == {
+        name: ["work", "--name", name] for name in workers
+    }
+    assert {one["volumes"][1].partition(":")[0] for one in workers.values()} == set(workers)
+    assert all(one["read_only"] and one["cap_drop"] == ["ALL"] for one in workers.values())
+    assert services["db"]["environment"]["POSTGRES_PASSWORD"].startswith("${PASSWORD:?")
+
+
 def test_the_health_check_fails_in_words_where_nothing_answers() -> None:
     done = subprocess.run(
         [sys.executable, str(PACKAGING / "healthcheck.py")],

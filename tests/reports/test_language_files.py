@@ -62,7 +62,17 @@ def test_a_later_folder_replaces_a_file_of_the_same_name(tmp_path: Path) -> None
     assert names["en"] == "Our English"
 
 
-OF_OTHERS = {Sign.LIFE, Sign.NUMBERED, Sign.OBJECT_MARKER}  # English marks no object
+OF_OTHERS = {
+    Sign.LIFE,
+    Sign.NUMBERED,
+    Sign.OBJECT_MARKER,
+    Sign.OBJECTIVE,
+    Sign.SUBJECT_MARKER,
+    Sign.COUNTER,
+    Sign.INCLUDED,
+    Sign.YEAR,
+    Sign.DAY,
+}
 
 
 def test_every_other_sign_of_the_grammar_has_words_in_english() -> None:

@@ -63,3 +63,28 @@ def test_a_stray_name_in_another_land_is_no_place(reader: Reader) -> None:
 def test_a_fuller_name_says_more_than_the_headline(reader: Reader) -> None:
     text = "A gunman opened fire in East Jerusalem on Saturday, wounding two people."
     assert country_and_place(reader, "Two wounded in Jerusalem attack", text) == ("PS", "East Jerusalem")
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "place"),
+    [
+        ("Blast at mosque in Pakistan kills 27", "The bomb went off in a guarded part of Quetta.", "Quetta"),
+        ("Israeli raid in the West Bank kills six", "The raid took place in the Balata refugee camp.", "Balata camp"),
+    ],
+)
+def test_the_only_town_that_is_named_in_the_land_is_where(reader: Reader, title: str, text: str, place: str) -> None:
+    assert country_and_place(reader, title, text)[1] == place
+
+
+def test_of_two_towns_in_the_land_none_is_guessed(reader: Reader) -> None:
+    told = "The bomb went off near a base. Quetta and Karachi mourn."
+    assert country_and_place(reader, "Blast at mosque in Pakistan kills 27", told)[1] == "Pakistan"
+
+
+def test_attacks_that_have_no_object_are_where_they_are_named(reader: Reader) -> None:
+    told = "Two tourists, a Swede and a Swiss, were shot dead on Monday."
+    assert country_and_place(reader, "Brussels attacks: What is known", told) == ("BE", "Brussels")
+
+
+def test_a_town_of_the_land_that_an_army_strikes_is_no_stray_name(reader: Reader) -> None:
+    assert country_and_place(reader, "Russian troops shelled Orikhiv, killing a woman") == ("UA", "Orikhiv")

@@ -13,7 +13,7 @@ from monitor.deliveries import State
 from monitor.deliveries.people import StaffRole
 from monitor.deliveries.replies import Act
 from monitor.feeds.health import Health
-from monitor.incidents import Evidence, Grade, IncidentStatus
+from monitor.incidents import Evidence, Fact, Grade, IncidentStatus
 from monitor.incidents.known import Unsure
 from monitor.incidents.story import Came
 from monitor.incidents.vetoes import Veto
@@ -41,6 +41,7 @@ FAMILIES: dict[str, type[Enum]] = {
     "health": Health,
     "delivery": State,
     "deed": Deed,
+    "fact": Fact,
     "outcome": DeedOutcome,
     "kind": Kind,
     "telling": Telling,

@@ -14,6 +14,7 @@ from flask import Flask
 
 from monitor.config import Web
 from monitor.errors import ConfigError
+from monitor.web.lanes import PAGES
 from monitor.web.server import MOST, Front, Server, part
 
 ANYWHERE = Web("127.0.0.1", 0)
@@ -124,6 +125,35 @@ def test_what_was_prepared_and_not_used_gives_its_address_back() -> None:
     port = server.port
     server.close()
     socket.create_server(("127.0.0.1", port)).close()
+
+
+def test_pages_that_take_their_time_keep_no_supervisor_waiting() -> None:
+    asked, may_go_on = threading.Semaphore(0), threading.Event()
+
+    def slow() -> str:
+        asked.release()
+        may_go_on.wait(30)
+        return "done"
+
+    def app(web: Web) -> Flask:
+        made = Flask("pages", static_folder=None)
+        made.add_url_rule("/slow", view_func=slow)
+        made.add_url_rule("/livez", "livez", lambda: "alive")
+        made.add_url_rule("/readyz", "readyz", lambda: "ready")
+        return made
+
+    front = Front(app)
+    port = moved(front, ANYWHERE)
+    assert port
+    with ExitStack() as held:
+        for _ in range(3 * PAGES):
+            connection = held.enter_context(closing(http.client.HTTPConnection("127.0.0.1", port, timeout=10)))
+            connection.request("GET", "/slow")
+        for _ in range(PAGES):
+            assert asked.acquire(timeout=10)
+        assert [ask(port, page)[1] for page in ("/livez", "/readyz?from=systemd")] == ["alive", "ready"]
+        may_go_on.set()
+    front.close()
 
 
 def test_a_large_request_is_refused(front: Front) -> None:

@@ -29,7 +29,14 @@ def make(wheel: Path, wheels: Path, packaging: Path, archive: Path, epoch: int) 
     shutil.copytree(wheels, folder / "wheels")
     shutil.copy(wheel, folder / "wheels")
     shutil.copy(packaging / "requirements.txt", folder)
-    for name in ("bundle/install.sh", "bundle/INSTALL.md", "Containerfile", "healthcheck.py", "compose.yaml"):
+    for name in (
+        "bundle/install.sh",
+        "bundle/INSTALL.md",
+        "Containerfile",
+        "healthcheck.py",
+        "compose.yaml",
+        "compose.cluster.yaml",
+    ):
         shutil.copy(packaging / name, folder)
     everything = [path for path in folder.rglob("*") if path.is_file()]
     (folder / "SHA256SUMS").write_text(sums(everything, folder), encoding="utf-8")

@@ -90,9 +90,13 @@ def _fitting(wheels: Path) -> list[Path]:
     return [path for path in sorted(wheels.glob("*.whl")) if not others.search(path.name)]
 
 
+WORKER = "casualty-monitor-worker@.service"
+
+
 def _system(stage: Path, root: Path, day: str) -> None:
     units = root / "systemd"
     _copy(units / "casualty-monitor.service", stage / "lib/systemd/system/casualty-monitor.service")
+    _copy(units / WORKER, stage / "lib/systemd/system" / WORKER)
     _copy(units / "casualty-monitor.sysusers", stage / "usr/lib/sysusers.d/casualty-monitor.conf")
     _copy(units / "casualty-monitor.tmpfiles", stage / "usr/lib/tmpfiles.d/casualty-monitor.conf")
     _copy(root / "packaging/deb/casualty-monitor", stage / "usr/bin/casualty-monitor", 0o755)

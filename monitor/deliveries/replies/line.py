@@ -16,8 +16,8 @@ LONGEST = 200  # characters of a line; what is longer is a letter
 LONGEST_NUMBER = 7  # digits
 
 _TURNED = re.compile("[\u202d\u202e]")  # they turn the order in which figures are shown
-_ENDS = " \t.,;:!…。،؛\u200e\u200f\u202a\u202b\u202c\u2066\u2067\u2068\u2069\ufeff\u200b"
-_GLUED = re.compile(r"(?P<number>\d{1,3})(?P<unit>[^\W\d_]+)")
+_ENDS = " \t.,;:!…。،؛\u104b\uff0c\uff01\u200e\u200f\u202a\u202b\u202c\u2066\u2067\u2068\u2069\ufeff\u200b"
+_GLUED = re.compile(r"(?P<number>\d{1,3})(?P<unit>\D+)")
 
 
 def understood(line: str, words: Vocabulary) -> Said | Unclear:

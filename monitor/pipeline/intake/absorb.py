@@ -17,13 +17,17 @@ from monitor.feeds import Feed, FeedState, Fetched, FetchFailed, FetchOutcome
 from monitor.feeds.document_signs import observed
 from monitor.feeds.health import HARMLESS
 from monitor.feeds.schedule import next_state
+from monitor.http import redacted
+from monitor.incidents import members_of
 from monitor.pipeline.intake.document_look import look_at
 from monitor.pipeline.intake.restless import worth_keeping
 from monitor.pipeline.operators.set_aside import tell_set_aside
 from monitor.pipeline.settling import Met, Taken, aged, arrivals, met, take_in
 from monitor.reports import Reading, Rejected
-from monitor.store import Store, WriteHandle
+from monitor.store import OwnHandle, Store, WriteHandle
+from monitor.store.families.documents import FeedDocument
 from monitor.store.memos import Memo
+from monitor.store.redact import nothing_but_key
 from monitor.text import clip
 
 ReadEntry = Callable[[Entry], Reading]
@@ -33,6 +37,7 @@ BEGINNING = 2_000  # characters
 PART = 20  # entries that report something, taken in by one transaction
 CROWD = 100  # new entries of one poll that report something, or that report nothing
 EARLIER = 30  # revisions with which the next one of a restless entry is compared
+SHARE_OF_ONE = 0.1  # of the room for documents
 UNTRIED = timedelta(days=3)  # that a feed counts as new, among older ones
 
 
@@ -118,32 +123,20 @@ class Intake:
     def absorb_part(self, feed: Feed, state: FeedState, answer: Answer, now: datetime, jitter: float) -> Absorbed:
         """The next part of what a poll brought, in one transaction, all of it or nothing; with the last part the feed's
         state. A monitor that ends between two parts asks again for all, and knows what it has."""
-        outcome, parsed = answer.outcome, answer.parsed
         news = answer.news or self.news(feed, state, answer)
         known, readings = news.met, news.readings
-        after = next_state(feed, state, outcome, now, jitter, parsed.ttl if parsed else None)
-        if parsed:
-            after = observed(
-                feed,
-                state,
-                after,
-                look_at(
-                    parsed,
-                    known,
-                    readings.values(),
-                    unheard=self._unheard(feed, known.entries),
-                    frozen=isinstance(outcome, Fetched) and outcome.frozen,
-                ),
-                now,
-            )
+        after = self._after(feed, state, answer, news, now, jitter)
         untried = bool(readings) and self._untried(state, after, now)
-        part, kept = news.part(), dict(zip(readings, as_kept(readings), strict=True))
+        document = _document(answer.outcome, readings, self.config) if not news.done else None
+        part, kept = news.part(), dict(zip(readings, self._kept(readings), strict=True))
         done = news.done + len(part)
         last = done == len(readings)
         with self.store.write() as writing:
             new = _still_new(feed, part, writing)
             tell_set_aside(feed, new, writing, self.config, now)
             writing.save_entries({kept[entry]: reading for entry, reading in new.items()})
+            if document:
+                writing.save_document(document, telling(readings), now)
             apart = frozenset(writing.quarantine_register().now) if new else frozenset()
             taken = [
                 take_in(
@@ -162,7 +155,56 @@ class Intake:
             if last and known.entries:
                 writing.save_memo(Memo.TOP, known.entries[0].key, feed.name)
         rest = None if last else replace(answer, news=replace(news, done=done))
-        return Absorbed(feed.name, outcome, after, tuple(taken), rest)
+        return Absorbed(feed.name, answer.outcome, after, tuple(taken), rest)
+
+    def hand_over(self, feed: Feed, state: FeedState, answer: Answer, now: datetime, jitter: float) -> Absorbed:
+        """Everything that a poll brought, with the feed's state, in one transaction: kept here, and what can take part
+        in grouping left for the writer (`grouping.group_some`). Others do the same for their feeds meanwhile."""
+        news = answer.news or self.news(feed, state, answer)
+        known, readings = news.met, news.readings
+        after = self._after(feed, state, answer, news, now, jitter)
+        untried = bool(readings) and self._untried(state, after, now)
+        kept = dict(zip(readings, self._kept(readings), strict=True))
+        failed = any(reading.failure for reading in readings.values())
+        with self.store.write() if failed else self.store.write_own() as writing:
+            new = _still_new(feed, readings, writing)
+            if isinstance(writing, WriteHandle):
+                tell_set_aside(feed, new, writing, self.config, now)
+            mine = writing.keep_new({kept[entry]: reading for entry, reading in new.items()})
+            new = {entry: reading for entry, reading in new.items() if (entry.key, entry.revision) in mine}
+            telling = {replace(e, untried=untried): read for e, read in new.items() if members_of(e, read)}
+            writing.hand_over(telling, now)
+            after = replace(after, last_new_entry_at=now) if new else after
+            writing.save_feed_state(after)
+            if known.entries:
+                writing.save_memo(Memo.TOP, known.entries[0].key, feed.name)
+        taken = (Taken(entry, reading) for entry, reading in new.items() if not members_of(entry, reading))
+        return Absorbed(feed.name, answer.outcome, after, tuple(taken))
+
+    def _after(
+        self, feed: Feed, state: FeedState, answer: Answer, news: News, now: datetime, jitter: float
+    ) -> FeedState:
+        """The feed's state once it gave this answer."""
+        outcome, parsed = answer.outcome, answer.parsed
+        after = next_state(feed, state, outcome, now, jitter, parsed.ttl if parsed else None)
+        if not parsed:
+            return after
+        look = look_at(
+            parsed,
+            news.met,
+            news.readings.values(),
+            unheard=self._unheard(feed, news.met.entries),
+            frozen=isinstance(outcome, Fetched) and outcome.frozen,
+        )
+        return observed(feed, state, after, look, now)
+
+    def _kept(self, readings: Mapping[Entry, Reading]) -> list[Entry]:
+        """Each entry as it is stored. What retention would take away at once is not written first."""
+        stays = self.config.retention.texts_without_harm != timedelta()
+        return [
+            entry if stays or read.rejected is not Rejected.NO_HARM_WORD else nothing_but_key(entry)
+            for entry, read in as_kept(readings).items()
+        ]
 
     def _untried(self, state: FeedState, after: FeedState, now: datetime) -> bool:
         """Whether what a feed says by itself is only a claim: its document is odd, or it came lately to feeds that we
@@ -220,7 +262,21 @@ def as_kept(read: Mapping[Entry, Reading]) -> dict[Entry, Reading]:
     return kept
 
 
-def _still_new(feed: Feed, readings: Mapping[Entry, Reading], writing: WriteHandle) -> dict[Entry, Reading]:
+def telling(readings: Mapping[Entry, Reading]) -> list[Entry]:
+    """The entries that report something."""
+    return [entry for entry, reading in readings.items() if reading.reports]
+
+
+def _document(outcome: FetchOutcome, readings: Mapping[Entry, Reading], config: Config) -> FeedDocument | None:
+    """The document as it came, where something is reported in it and there is room for such: packed before anybody has
+    to wait for it."""
+    if not isinstance(outcome, Fetched) or not telling(readings):
+        return None
+    made = FeedDocument.of(outcome.body, redacted(outcome.url))
+    return made if len(made.packed) <= SHARE_OF_ONE * config.retention.room else None
+
+
+def _still_new(feed: Feed, readings: Mapping[Entry, Reading], writing: OwnHandle | WriteHandle) -> dict[Entry, Reading]:
     """The entries that no other process has taken in while we were reading, in the same order."""
     known = writing.known_keys(feed.name, [entry.key for entry in readings]) if readings else {}
     new = sift(readings, known)

@@ -34,6 +34,7 @@ log = logging.getLogger("monitor.feed")
 
 PAGES = 5  # a poll: the newest; the others keep what the feed said
 PATIENCE = 60.0  # seconds for all pages of a poll, the waiting for their hosts included
+PATIENCE_OF_ONE = 10.0  # for the host of a page for which a person waits
 PAGE = AnswerLimits(total=15.0, body=2_000_000)
 ROBOTS = AnswerLimits(total=10.0, body=512_000)  # RFC 9309, 2.5: at least 500 KiB must be read
 DAY, HOUR = 86_400.0, 3_600.0  # seconds
@@ -116,6 +117,12 @@ class Follower:
             if entry.revision and not found.get(entry.key, entry).followed:
                 found[entry.key] = with_earlier_article(entry, earlier(entry))
         return tuple(found.get(entry.key, entry) for entry in entries)
+
+    def page_of(self, link: str) -> tuple[str, str]:
+        """The final address and the article of one page that a person names, asked for as politely and behind the same
+        guard. Raises FetchError."""
+        page = self._page(Feed("by hand", link, host_of(link)), link, monotonic() + PATIENCE_OF_ONE, again=True)
+        return page.address, page.text
 
     def stop(self) -> None:
         """Wait for no host any more."""

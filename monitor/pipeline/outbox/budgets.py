@@ -22,7 +22,7 @@ from monitor.alerts.summary import held_before, summaries
 from monitor.alerts.words import duration_in_words
 from monitor.config import Config
 from monitor.deliveries import Delivery, State
-from monitor.deliveries.limits import Budgeted, Limits, To
+from monitor.deliveries.limits import Budgeted, Held, Limits, To
 from monitor.deliveries.queue import queue, row_of
 from monitor.deliveries.settings import Channel
 from monitor.model import Severity
@@ -55,11 +55,11 @@ def addressed(told: Iterable[To], config: Config) -> list[Channel]:
 def release(ledger: Ledger, config: Config, now: datetime) -> tuple[Alert, ...]:
     """Tell what was held until now; the summaries that do so. A single row goes as it is: it says more."""
     alerts: list[Alert] = []
-    for (channel, recipient), severity in ledger.held().items():
-        limits = _limits(config, channel)
-        if _free_at(limits, severity, channel, recipient, ledger, now) <= now:
-            held = ledger.held_rows(channel, recipient)
-            alerts += _tell([row for row in held if _awake(row, limits, now)], limits, ledger, now)
+    for to, held in ledger.held().items():
+        limits = _limits(config, to[0])
+        if _free_at(limits, held, to, ledger, now) <= now:
+            awake = [row for row in ledger.held_rows(*to) if _awake(row, limits, now)]
+            alerts += _tell(awake, limits, ledger, now)
     return tuple(alerts)
 
 
@@ -67,19 +67,13 @@ class Outbox(Protocol):
     """The questions that held rows answer."""
 
     def told_to(self, channel: str, recipient: str, since: datetime, until: datetime) -> list[Budgeted]: ...
-    def held(self) -> dict[To, Severity]: ...
+    def held(self) -> dict[To, Held]: ...
 
 
 def next_release(ledger: Outbox, config: Config, after: datetime) -> datetime | None:
     """When the next held row may go, if nothing else comes before; None where none is held."""
     held = ledger.held().items()
-    return min(
-        (
-            _free_at(_limits(config, channel), severity, channel, recipient, ledger, after)
-            for (channel, recipient), severity in held
-        ),
-        default=None,
-    )
+    return min((_free_at(_limits(config, to[0]), what, to, ledger, after) for to, what in held), default=None)
 
 
 def _put(row: Delivery, limits: Limits, ledger: Ledger, now: datetime) -> None:
@@ -87,9 +81,10 @@ def _put(row: Delivery, limits: Limits, ledger: Ledger, now: datetime) -> None:
     if severity is None or not limits:
         ledger.queue([row])
         return
-    free = _free_at(limits, severity, row.channel, row.recipient, ledger, now)
-    waiting = ledger.held().get((row.channel, row.recipient))
-    if free > now or (waiting and waiting >= severity):  # behind what is held, it will be told with that
+    to = row.channel, row.recipient
+    free = _free_at(limits, Held(severity, row.head.feed), to, ledger, now)
+    waiting = ledger.held().get(to)
+    if free > now or (waiting and _stands_before(waiting, severity, row.head.feed)):  # it will be told with that
         why = QUIET if limits.quiet and limits.quiet.free_at(severity, now) > now else BUDGET
         ledger.queue([replace(row, state=State.HELD, next_at=free, notes={**row.notes, "held": why})])
         return
@@ -99,17 +94,26 @@ def _put(row: Delivery, limits: Limits, ledger: Ledger, now: datetime) -> None:
     ledger.fold(same, row.id)
 
 
+def _stands_before(waiting: Held, severity: Severity, feed: str | None) -> bool:
+    """Whether a row goes behind what is held: not where that waits for the share of another feed alone."""
+    return waiting.severity >= severity and waiting.feed in (None, feed)
+
+
 def _with_last_of_budget(row: Delivery, limits: Limits, ledger: Ledger, now: datetime) -> Delivery:
     """The message that spends a budget says so: the silence after it must not look like calm."""
     severity = row.severity
     if not limits.budget or severity is None:
         return row
-    told = [*_told_to(limits, row.channel, row.recipient, ledger, now), (now, severity)]
-    until = limits.budget.free_at(severity, told, now)
+    feed = row.head.feed
+    told = [*_told_to(limits, (row.channel, row.recipient), ledger, now), Budgeted(now, severity, feed)]
+    all_until = limits.budget.free_at(severity, told, now)
+    until = max(all_until, limits.budget.free_at(severity, told, now, feed))
     if until <= now:
         return row
+    of_one = {} if all_until > now else {"feed": feed}
     spent = {
-        "messages": limits.budget.messages,
+        **of_one,
+        "messages": limits.budget.of_one_feed if of_one else limits.budget.messages,
         "per": duration_in_words(limits.budget.per),
         "until": moment(until),
         "severity": severity.word,
@@ -151,14 +155,12 @@ def _awake(row: Delivery, limits: Limits, now: datetime) -> bool:
     return severity is None or limits.quiet is None or limits.quiet.free_at(severity, now) <= now
 
 
-def _free_at(
-    limits: Limits, severity: Severity, channel: str, recipient: str, ledger: Outbox, now: datetime
-) -> datetime:
-    return limits.free_at(severity, _told_to(limits, channel, recipient, ledger, now), now)
+def _free_at(limits: Limits, held: Held, to: To, ledger: Outbox, now: datetime) -> datetime:
+    return limits.free_at(held.severity, _told_to(limits, to, ledger, now), now, held.feed)
 
 
-def _told_to(limits: Limits, channel: str, recipient: str, ledger: Outbox, now: datetime) -> list[Budgeted]:
-    return ledger.told_to(channel, recipient, now - limits.budget.per, now) if limits.budget else []
+def _told_to(limits: Limits, to: To, ledger: Outbox, now: datetime) -> list[Budgeted]:
+    return ledger.told_to(*to, now - limits.budget.per, now) if limits.budget else []
 
 
 def _limits(config: Config, channel: str) -> Limits:

@@ -37,6 +37,10 @@ class Courier:
         ended = [channel for channel, work in self._working.items() if work.done()]
         return sum(self._working.pop(channel).result() for channel in ended)
 
+    def work(self, channel: str, now: datetime) -> int:
+        """Work one channel off here and now; the number of attempts. Call it for a channel once at a time."""
+        return self._work(channel, _running_from(now))
+
     @property
     def busy(self) -> bool:
         """Whether an attempt is under way."""

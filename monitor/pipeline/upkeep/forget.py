@@ -24,6 +24,7 @@ def due(retention: Retention, now: datetime) -> dict[Forget, datetime]:
         Forget.STAFF: retention.staff,
         Forget.NAMES: retention.names,
         Forget.TEXTS_WITHOUT_HARM: retention.texts_without_harm,
+        Forget.DOCUMENTS: retention.documents,
     }
     return {what: now - span for what, span in spans.items() if span is not None}
 
@@ -37,7 +38,17 @@ def forget_some(store: Store, retention: Retention, now: datetime) -> Counter[st
                 done = _sweep(writing, what, before, changed)
             if done:
                 break
+    changed.update(_made_room(store, retention.room))
     return changed
+
+
+def _made_room(store: Store, most: int) -> dict[str, int]:
+    """Documents beyond their room, the oldest; a reader's look nearly always tells that there are none."""
+    with store.read() as asking:
+        if asking.documents_size() <= most:
+            return {}
+    with store.write() as writing:
+        return {"received": writing.make_room(most)}
 
 
 def forget_all(store: Store, what: Forget, before: datetime, told: OnForgotten = lambda changed: None) -> Counter[str]:

@@ -19,6 +19,7 @@ from monitor.pipeline.replies.journal import Journal, journal
 from monitor.pipeline.upkeep.sight import Sight, sight_of
 from monitor.reports import Rejected
 from monitor.store import DigestRun, ReadHandle, Tallies
+from monitor.store.families.elsewhere import WorkerSign
 from monitor.store.memos import Memo
 
 LATELY = timedelta(days=1)
@@ -44,6 +45,9 @@ class Overview:
     mutes: tuple[Mute, ...] = ()  # those that hold
     answers: Journal = field(default_factory=Journal)  # of people to our mails
     answers_unread: datetime | None = None  # since when their mailbox cannot be read
+    workers: tuple[WorkerSign, ...] = ()  # of several machines
+    to_group: int = 0  # entries that one of these read and none has grouped yet
+    to_group_since: datetime | None = None
 
     @property
     def feed_counts(self) -> dict[str, int]:
@@ -86,6 +90,7 @@ def standing_of(asking: ReadHandle, config: Config, now: datetime) -> Overview:
     """How things stand under a config. The number of statements depends on the config alone, not on what is stored."""
     states = asking.feed_states(feed.name for feed in config.feeds)
     read_lately, set_aside_lately = asking.count_read(now - LATELY)
+    to_group, to_group_since = asking.read_elsewhere()
     feeds = {name: condition(state, now) for name, state in states.items()}
     return Overview(
         at=now,
@@ -104,6 +109,9 @@ def standing_of(asking: ReadHandle, config: Config, now: datetime) -> Overview:
         mutes=tuple(asking.mutes().lasting(now)),
         answers=journal(asking) if config.replies else Journal(),
         answers_unread=_unread(asking) if config.replies else None,
+        workers=tuple(asking.workers()),
+        to_group=to_group,
+        to_group_since=to_group_since,
     )
 
 

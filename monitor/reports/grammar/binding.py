@@ -17,6 +17,7 @@ from monitor.reports.grammar.reach import (
     hit_by_arms,
     in_title_case,
     is_clipped,
+    is_objective,
     is_passive,
     kills_a_thing,
     named_after,
@@ -30,7 +31,7 @@ from monitor.reports.grammar.reach import (
 )
 from monitor.reports.grammar.totals import total_of
 from monitor.reports.grammar.verb_first import opened
-from monitor.reports.language.meanings import Frame, Predicate, Sign
+from monitor.reports.language.meanings import NO_MEANING, Frame, Predicate, Sign
 from monitor.reports.language.tokens import Sentence, Unit
 
 REACH_VERB = 6  # items from one verb to the next that the same doer did: "killed a shepherd and hurt"
@@ -135,12 +136,14 @@ def _bind_one(units: Sentence, items: list[Item], i: int, p: Predicate) -> Bindi
     if p.frame is Frame.TOLL:
         group = total_of(units, items, at, p.free)
         return Binding(p.harm, at, group, p.violent, _by_hand(p), toll=True) if group else None
+    if p.frame is Frame.SAID:
+        return Binding(p.harm, at, items[i - 1].group if i else None, p.violent)
     if p.frame is Frame.OF:
         return _nominal(items, i, p)
     if p.free and p.frame in (Frame.SUBJECT, Frame.EITHER):
         return _free(items, i, p)
     if p.frame is Frame.OBJECT:
-        return _object(items, i, p)
+        return _object(units, items, i, p)
     if p.frame is Frame.SUBJECT:
         return _subject(items, i, p)
     if p.frame is Frame.PASSIVE:
@@ -209,7 +212,7 @@ def _free(items: list[Item], i: int, p: Predicate) -> Binding | None:
     return Binding(p.harm, items[i].at, group, p.violent, _by_hand(p)) if group else _implied(items, i, p)
 
 
-def _object(items: list[Item], i: int, p: Predicate) -> Binding | None:
+def _object(units: Sentence, items: list[Item], i: int, p: Predicate) -> Binding | None:
     if i + 1 < len(items) and not items[i + 1].group and Sign.OF in items[i + 1].unit.meaning.signs:
         return _nominal(items, i, p)
     group = (
@@ -218,19 +221,32 @@ def _object(items: list[Item], i: int, p: Predicate) -> Binding | None:
         or named_after(items, i + 1)
         or hit_by_arms(items, i)
     )
-    if p.free and group and (first := _object_first(items, i, group)):
+    if p.free and (first := _object_first(units, items, i, group)):
         group = first
     told = group is not None or is_clipped(items, i)
     return Binding(p.harm, items[i].at, group, p.violent, _by_hand(p)) if told else None
 
 
-def _object_first(items: list[Item], i: int, doers: Group) -> Group | None:
-    """ "60 селян | розстріляли бойовики": those who are counted before the verb, where fighters stand behind it."""
+def _object_first(units: Sentence, items: list[Item], i: int, doers: Group | None) -> Group | None:
+    """ "60 селян | розстріляли бойовики", "двух полицейских | застрелили": those who stand right before the verb, where
+    fighters stand behind it, or in a form that nobody has who does it."""
+    first = next((x.group for x in reversed(items[:i]) if x.group or not _stands_between(x)), None)
+    if first is None or first.quantity is None or first.harm:
+        return None
+    if is_objective(units, first):
+        return first if doers is None or not is_objective(units, doers) else None
     armed = {Victim.COMBATANT, Victim.PERPETRATOR}
-    first = items[i - 1].group if i else None
-    if first is None or first.quantity is None or doers.quantity or not doers.classes & armed or first.classes & armed:
+    beside = items[i - 1].group is first
+    if not beside or doers is None or doers.quantity or not doers.classes & armed or first.classes & armed:
         return None
     return first
+
+
+def _stands_between(item: Item) -> bool:
+    """Words that may stand between an object and the verb after it: a time, a place, "also"."""
+    meaning = item.unit.meaning
+    name = item.unit.capital and meaning is NO_MEANING
+    return name or bool(meaning.time) or bool(meaning.signs & {Sign.SKIP, Sign.ALSO, Sign.IN})
 
 
 def _subject(items: list[Item], i: int, p: Predicate) -> Binding | None:
@@ -336,7 +352,9 @@ def _by_people(items: list[Item], i: int) -> bool:
 
 
 def _subject_is_thing(before: list[Unit]) -> bool:
-    """ "Eight hundred cows were killed"."""
+    """ "Eight hundred cows were killed"; whoever has a "who" is none."""
+    if any(Sign.WHO in u.meaning.signs for u in before):
+        return False
     for k in range(len(before) - 1, -1, -1):
         meaning = before[k].meaning
         if not meaning.signs & (BE | {Sign.HAVE, Sign.SKIP, Sign.ALSO}):

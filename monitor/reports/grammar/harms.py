@@ -10,7 +10,14 @@ from monitor.reports.grammar.binding import Binding, as_shared, bind
 from monitor.reports.grammar.group import Group, listed
 from monitor.reports.grammar.numbers import Quantity, quantity_at
 from monitor.reports.grammar.phrases import Item
-from monitor.reports.grammar.reach import BE, REACH_LEFT, people_before
+from monitor.reports.grammar.reach import (
+    BE,
+    REACH_LEFT,
+    named_after,
+    one_person,
+    people_before,
+    preposition_before,
+)
 from monitor.reports.grammar.totals import latest
 from monitor.reports.language.meanings import CASUALTY, NO_MEANING, Meaning, Sign
 from monitor.reports.language.tokens import Sentence, Unit
@@ -50,7 +57,7 @@ def _harm_named(item: Item) -> str | None:
 
 
 def _labels(items: list[Item]) -> list[Binding]:
-    """ "Killed: 9", "Wounded: 21": a label at the head of its clause, a colon, and people or a bare number."""
+    """ "Killed: 9", "Wounded - 21": a label at the head of its clause, a colon or dash, and people or a bare number."""
     found = []
     for i in range(len(items) - 2):
         harm, people = _harm_named(items[i]), items[i + 2].group
@@ -60,7 +67,7 @@ def _labels(items: list[Item]) -> list[Binding]:
 
 
 def _is_colon(item: Item) -> bool:
-    return not item.group and item.unit.text == ":"
+    return not item.group and item.unit.text in ":-"
 
 
 def _heads(items: list[Item], i: int) -> bool:
@@ -217,6 +224,8 @@ def _with_company(items: list[Item], i: int | None, bound: Binding) -> Binding:
     group = bound.group
     if group is None or group.quantity is None or i is None or bound.part or bound.toll:
         return bound
+    if owner := _owner_named(items, i, group) or _named_before_company(items, i, group):
+        return replace(bound, group=listed(owner, [group]))
     company = _company(items, i + 1)
     if company is group:  # the word of harm reached over "along with"
         first = people_before(items, i)
@@ -236,6 +245,26 @@ def _company(items: list[Item], i: int) -> Group | None:
     if not (Sign.TOGETHER in signs or own) or after.predicate or after.signs & BE:
         return None
     return who
+
+
+def _owner_named(items: list[Item], i: int, kin: Group) -> Group | None:
+    """ "The rector, Jo Doe, | and his wife were killed": a plural verb is said of him, too, of whom the kin are."""
+    g = next((k for k in range(i - 1, 1, -1) if items[k].group is kin), None)
+    if g is None or not _own(items[g].unit) or not _joins(items[g - 1]) or kin.quantity is None:
+        return None
+    several = any(Sign.BE_MANY in _meaning(x).signs for x in items[g + 1 : i])
+    last = g - 2 - (not items[g - 2].group and items[g - 2].unit.text == ",")
+    named = last >= 0 and not items[last].group and items[last].unit.capital and items[last].unit.meaning is NO_MEANING
+    return one_person(items[last].at, items[last].at + 1) if several and named and kin.quantity.best == 1 else None
+
+
+def _named_before_company(items: list[Item], i: int, company: Group) -> Group | None:
+    """ "Killing Jo Doe | alongside 11 of his family": the word of harm reached over a name."""
+    g = next((k for k in range(i + 2, len(items)) if items[k].group is company), None)
+    if g is None or not _has_sign(items[g - 1], Sign.TOGETHER):
+        return None
+    named = named_after(items, i + 1)
+    return named if named and named.end == items[g - 1].at else None
 
 
 def _own(unit: Unit) -> bool:
@@ -284,11 +313,13 @@ def _then_dead(items: list[Item], i: int | None, dead: Binding, hurt: dict[int, 
     hurt before it, where nobody else stands between."""
     if i is None or not dead.implicit or dead.harm != Harm.KILLED:
         return dead
-    for item in reversed(items[max(0, i - REACH_LEFT) : i]):
+    for k in range(i - 1, max(-1, i - 1 - REACH_LEFT), -1):
+        item = items[k]
         before = hurt.get(item.group.end - 1 if item.group else item.at)
         if before:
             return replace(dead, group=before.group, implicit=False)
-        if _turns_to_others(item):
+        by_whom = item.group is not None and Sign.BY in preposition_before(items, k)
+        if _turns_to_others(item) and not by_whom:
             return dead
     return dead
 

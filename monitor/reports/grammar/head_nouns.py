@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from monitor.reports.grammar.staff import staff_at
-from monitor.reports.language.meanings import Amount, Qualifier, Sign
+from monitor.reports.language.meanings import NO_MEANING, Amount, Frame, Qualifier, Sign
 from monitor.reports.language.tokens import Sentence, Unit
 
 MODIFIERS = 6  # words that may stand between a number and its noun: "five suspected members of the"
@@ -80,14 +80,23 @@ def _leading(units: Sentence, at: int) -> tuple[Unit, int] | None:
 
 
 def _attributive(units: Sentence, i: int) -> bool:
-    """ "an abducted priest", "two wounded soldiers": a word of harm that describes the noun after it."""
-    return bool(
-        i
-        and units[i].meaning.predicate
-        and i + 1 < len(units)
-        and units[i + 1].meaning.noun
-        and (units[i - 1].meaning.signs & {Sign.A, Sign.THE, Sign.MY} or units[i - 1].text[0].isdigit())
-    )
+    """ "an abducted priest", "two kidnapped foreign nurses": a word of harm that describes the noun after it."""
+    predicate = units[i].meaning.predicate
+    if not i or not predicate or not _leads_to_noun(units, i + 1):
+        return False
+    before = units[i - 1]
+    if before.meaning.signs & {Sign.A, Sign.THE, Sign.MY} or before.text[0].isdigit():
+        return True
+    participle = predicate.frame in (Frame.EITHER, Frame.PASSIVE)
+    return participle and bool(before.meaning.signs & {Sign.ANOTHER, Sign.OTHER} or before.meaning.number)
+
+
+def _leads_to_noun(units: Sentence, at: int) -> bool:
+    """Whether a noun for people stands at a unit, or behind one word there that describes it."""
+    if at < len(units) and units[at].meaning.noun:
+        return True
+    described = at + 1 < len(units) and units[at].meaning is NO_MEANING and units[at].text[0].isalpha()
+    return described and units[at + 1].meaning.noun is not None
 
 
 def after_age(units: Sentence, at: int) -> int:

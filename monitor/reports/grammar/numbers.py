@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Set
 from dataclasses import dataclass, replace
 
 from monitor.model import Count, Numbers
@@ -18,7 +19,9 @@ VAGUE = {
 }
 _DECIMAL = re.compile(r"\d{1,3}[.,]\d{1,2}$")
 _GROUPED = re.compile(r"\d{1,3}(?:[.,\u066c]\d{3})+$")
+TEN, THOUSAND = 10, 1000
 LARGEST = 10_000_000
+DIGITS = 3  # the fewest of a number that is told digit by digit
 LONGEST = 24  # units of one number, and of the words before it that bound it
 
 
@@ -49,7 +52,7 @@ class Quantity:
 def quantity_at(units: Sentence, at: int) -> Quantity | None:
     """The quantity that starts at a unit, with its bounds ("at least 25", "15 to 20", "dozens of"), or None."""
     start, bounds, additive, between = at, set[BoundKind](), False, False
-    while at < min(len(units), start + LONGEST) and (bound := units[at].meaning.bound or _between(units[at])):
+    while at < min(len(units), start + LONGEST) and (bound := _bound_before(units[at])):
         if bound is True:
             between = True
         else:
@@ -68,14 +71,19 @@ def quantity_at(units: Sentence, at: int) -> Quantity | None:
     if first is None:
         return None
     value, end = first
-    second = _second(units, end, between)
+    second = _second(units, end, between) or _neighbour(units, end, value)
     if second and second[0] > value:
         return Quantity(start, second[1], value, value, second[0], None, additive)
     if between and not bounds:
         return None  # "from three families"
-    return _bounded(
+    return bounded(
         units, Quantity(start, end, value, value, value, None, additive, units[at].text[0].isdigit()), bounds
     )
+
+
+def _bound_before(unit: Unit) -> BoundKind | bool | None:
+    """The bound that a word sets on a number behind it; none where it is a vague number itself: "several"."""
+    return None if unit.meaning.vague else unit.meaning.bound or _between(unit)
 
 
 def _between(unit: Unit) -> bool:
@@ -97,7 +105,16 @@ def _second(units: Sentence, at: int, between: bool) -> tuple[int, int] | None:
     return _cardinal(units, at)
 
 
-def _bounded(units: Sentence, q: Quantity, bounds: set[BoundKind]) -> Quantity:
+def _neighbour(units: Sentence, at: int, value: int) -> tuple[int, int] | None:
+    """ "Two three people", two or three, where a script writes no blank: the next number right behind a number."""
+    word = units[at] if at < len(units) else None
+    if word is None or word.start != units[at - 1].end or word.text[0].isdigit() or units[at - 1].text[0].isdigit():
+        return None
+    return (value + 1, at + 1) if word.meaning.number == value + 1 and 1 < value < 9 else None
+
+
+def bounded(units: Sentence, q: Quantity, bounds: Set[BoundKind | None]) -> Quantity:
+    """A number within the bounds that stand before it, or right behind it."""
     after = units[q.end].meaning if q.end < len(units) else None
     if after and after.bound is BoundKind.LOW_AFTER:
         return replace(q, high=None, end=q.end + 1)
@@ -112,20 +129,42 @@ def _cardinal(units: Sentence, at: int) -> tuple[int, int] | None:
     """A plain number at a unit: digits, words, and words times hundreds; with the unit after it."""
     if (scaled := _scaled(units, at)) is not None:
         return scaled, at + 2
-    total, part, i, seen = 0, 0, at, False
+    if told := _digit_by_digit(units, at):
+        return told
+    total, part, i, seen, tens = 0, 0, at, False, False
     while i < min(len(units), at + LONGEST) and total + part < LARGEST:
         value, after = _spaced(units, i)
         multiple = units[i].meaning.multiple
-        if value is not None and not (seen and not _continues(total, part, value, units[i])):
-            part, seen = part + value, True
+        if value is not None and not (seen and not _continues(total, part, value, units[i], tens)):
+            part, seen, tens = part + value, True, False
         elif multiple and (seen or i == at):
-            scaled, seen = max(part, 1) * multiple, True
-            total, part = (total + scaled, 0) if multiple >= 1000 else (total, scaled)
+            total, part = _times(total, part, multiple)
+            seen, tens = True, multiple == TEN
         elif not (seen and _joins(units, i, part)):
             break
         i = max(i + 1, after)
     value = total + part
     return (value, i) if seen and value < LARGEST else None
+
+
+def _digit_by_digit(units: Sentence, at: int) -> tuple[int, int] | None:
+    """ "Two zero two four", where a script writes no blanks: three digits and more, each a word."""
+    end, value = at, 0
+    while end < min(len(units), at + LONGEST) and (digit := units[end].meaning.number) is not None and digit < TEN:
+        if units[end].text[0].isdigit() or (end > at and units[end].start != units[end - 1].end):
+            break
+        end, value = end + 1, value * TEN + digit
+    return (value, end) if end - at >= DIGITS and value < LARGEST else None
+
+
+def _times(total: int, part: int, multiple: int) -> tuple[int, int]:
+    """A number that was read so far, with "hundred", "thousand" behind it: the end that is below it is multiplied."""
+    if multiple < THOUSAND:
+        end = part % multiple
+        return total, part - end + (end or 1) * multiple
+    if multiple > total:
+        return max(total + part, 1) * multiple, 0  # "a thousand two hundred ten-thousands"
+    return total + max(part, 1) * multiple, 0
 
 
 def _scaled(units: Sentence, at: int) -> int | None:
@@ -168,13 +207,14 @@ def _is_thousands(units: Sentence, at: int) -> bool:
     return text.isdigit() and len(text) == 3 and units[at].start - units[at - 1].end == 1
 
 
-def _continues(total: int, part: int, value: int, unit: Unit) -> bool:
-    """Whether a number word goes on the one before it: "twenty five", "hundred five"; digits never do."""
+def _continues(total: int, part: int, value: int, unit: Unit, tens: bool) -> bool:
+    """Whether a number word goes on the one before it: "twenty five", "hundred five"; digits never do. tens: the word
+    before it is one for tens, as in "two ten five"."""
     if unit.text[0].isdigit():
         return False
     if part == 0:
         return total > 0  # "one thousand two hundred"
-    return (part % 100 == 0 and value < 100) or (part % 10 == 0 and part % 100 >= 20 and value < 10)
+    return (part % 100 == 0 and value < 100) or (part % 10 == 0 and (tens or part % 100 >= 20) and value < 10)
 
 
 def _joins(units: Sentence, at: int, part: int) -> bool:

@@ -10,7 +10,7 @@ from monitor.reports.grammar.families import both_parents, families, family
 from monitor.reports.grammar.group import Group
 from monitor.reports.grammar.head_nouns import after_age, classes_of, head_at, stops_phrase
 from monitor.reports.grammar.no_counts import counts_nobody
-from monitor.reports.grammar.numbers import Quantity, quantity_at
+from monitor.reports.grammar.numbers import Quantity, bounded, quantity_at
 from monitor.reports.language.meanings import NO_MEANING, Amount, BoundKind, Frame, Noun, Sign
 from monitor.reports.language.tokens import Sentence
 
@@ -130,6 +130,8 @@ def _counted(units: Sentence, at: int) -> Group | None:
 def _with_head(units: Sentence, start: int, quantity: Quantity) -> Group | None:
     """The group of a quantity: its noun where there is one; None where it counts things."""
     end, other = quantity.end, quantity.additive
+    people = end < len(units) and Sign.COUNTER in units[end].meaning.signs
+    end += people
     while end < len(units) and Sign.OTHER in units[end].meaning.signs:
         other, end = True, end + 1
     if end < len(units) and Sign.OF in units[end].meaning.signs and end + 1 < len(units):
@@ -146,12 +148,12 @@ def _with_head(units: Sentence, start: int, quantity: Quantity) -> Group | None:
         return None  # "on the 23rd the army": no language with articles on its words counts definite ones
     head, stop = head_at(units, end)
     if head is None:
-        return _bounded_after(units, Group(start, end, quantity, additive=other, bare=True, sure=other))
+        return _bounded_after(units, Group(start, end, quantity, additive=other, bare=not people, sure=other or people))
     if head.meaning.thing and not head.meaning.noun:
         return None
     classes = classes_of(units, end, stop)
     if head.meaning.noun is None:
-        return _bounded_after(units, Group(start, stop, quantity, classes, sure=False, additive=other))
+        return _bounded_after(units, Group(start, stop, quantity, classes, sure=people, additive=other))
     if head.meaning.noun.amount is Amount.TWO:
         quantity = _pairs(quantity)
     closed, more = _belonging(units, stop)
@@ -275,9 +277,12 @@ def _counted_behind(units: Sentence, at: int, stop: int) -> Group | None:
     number = quantity_at(units, stop) if stop < len(units) else None
     if number is None or counts_nobody(units, number):
         return None
+    number = bounded(units, number, {units[at - 1].meaning.bound} if at else set())  # "at least | people 40"
+    end = number.end + (number.end < len(units) and Sign.COUNTER in units[number.end].meaning.signs)
     harm = _harm_of(units, at, stop)
     counted = replace(number, start=at, end=stop) if harm else number  # before its noun, as a noun of harm wants it
-    return Group(at, number.end, counted, classes_of(units, at, stop), harm, additive=number.additive)
+    group = Group(at, end, counted, classes_of(units, at, stop), harm, additive=number.additive)
+    return _bounded_after(units, group)
 
 
 def _number_after(units: Sentence, at: int, noun: Noun) -> tuple[int, int] | None:

@@ -13,6 +13,7 @@ from monitor.reports.language.meanings import NO_MEANING, Frame, Sign
 from monitor.reports.language.tokens import Sentence, Unit
 
 REACH_WHOLE = 5  # items from a part to the whole behind it
+REACH_TOLD = 16  # items from a whole to a part that is told at the end of the sentence
 _BE = {Sign.BE_ONE, Sign.BE_MANY}
 
 
@@ -89,19 +90,40 @@ def _parts(items: list[Item]) -> list[Item]:
 
 
 def _parts_ahead(items: list[Item]) -> list[Item]:
-    """ "Üçü çocuk 12 kişi", "aralarında dört kadının bulunduğu 11 kişi": parts that stand before their whole."""
+    """ "Üçü çocuk 12 kişi", "aralarında dört kadının bulunduğu 11 kişi", "üç çocuk dahil 12 kişi": parts that stand
+    before their whole."""
     out: list[Item] = []
     i = 0
     while i < len(items):
-        led = not items[i].group and Sign.INCLUDING in items[i].unit.meaning.signs
+        led = _has(items, i, Sign.INCLUDING)
         part = items[i + led].group if i + led < len(items) else None
-        k = _whole_behind(items, i + led, part, led) if part and (led or part.share) else None
+        closed = not led and part is not None and _has(items, i + 1, Sign.INCLUDED)
+        k = _whole_behind(items, i + led + closed, part, led) if part and (led or closed or part.share) else None
         if part and k is not None:
-            out.append(replace(items[k], group=_with_parts(items[k].group, (part,))))
+            shares = [x.group for x in items[i + led + closed + 1 : k] if x.group]
+            out.append(replace(items[k], group=_with_parts(items[k].group, (part, *shares))))
+        elif part and closed and (whole := _told_before(out, part)) is not None:
+            out[whole] = replace(out[whole], group=_with_parts(out[whole].group, (part,)))
         else:
             out.append(items[i])
         i = i + 1 if k is None else k + 1
     return out
+
+
+def _has(items: list[Item], i: int, sign: Sign) -> bool:
+    return i < len(items) and not items[i].group and sign in items[i].unit.meaning.signs
+
+
+def _told_before(items: list[Item], part: Group) -> int | None:
+    """The last people of a greater number before a part that is told at its end: "11 died, two children included"."""
+    for k in range(len(items) - 1, max(-1, len(items) - 1 - REACH_TOLD), -1):
+        if (whole := items[k].group) and _is_several(whole):
+            return k if _more(whole, part) else None
+    return None
+
+
+def _more(whole: Group, part: Group) -> bool:
+    return bool(whole.quantity and part.quantity and (whole.quantity.best or 0) > (part.quantity.best or 0))
 
 
 def _whole_behind(items: list[Item], i: int, part: Group, led: bool) -> int | None:
@@ -110,9 +132,10 @@ def _whole_behind(items: list[Item], i: int, part: Group, led: bool) -> int | No
     closed = not led
     for k in range(i + 1, min(len(items), i + 1 + REACH_WHOLE)):
         whole = items[k].group
+        if whole and whole.share:
+            continue  # "7'si kadın, | 4'ü çocuk 18 kişi"
         if whole:
-            more = whole.quantity and part.quantity and (whole.quantity.best or 0) > (part.quantity.best or 0)
-            return k if closed and more and not whole.share else None
+            return k if closed and _more(whole, part) else None
         meaning = items[k].unit.meaning
         if meaning.predicate or meaning.says or Sign.AND in meaning.signs:
             return None
@@ -237,7 +260,8 @@ def _has_predicate(items: list[Item], i: int) -> bool:
     ):
         i += 1
     p = items[i].unit.meaning.predicate if i < len(items) and not items[i].group else None
-    return bool(p and p.frame in (Frame.EITHER, Frame.SUBJECT, Frame.PASSIVE))
+    objects = p is not None and p.free and p.frame is Frame.OBJECT  # "вбили двох, ще п'ятьох | поранили"
+    return bool(p and p.frame in (Frame.EITHER, Frame.SUBJECT, Frame.PASSIVE)) or objects
 
 
 def _lists(items: list[Item]) -> list[Item]:
@@ -257,6 +281,33 @@ def _lists(items: list[Item]) -> list[Item]:
     return out
 
 
+def past_name(items: list[Item], i: int) -> int:
+    """The item behind a group; behind its name and age, where one person is named: "a teacher, | Jo Doe, 34"."""
+    group, at = items[i].group, i + 1
+    if group is None or group.quantity is None or group.quantity.best != 1 or group.bare or group.additive:
+        return at
+    k = at + _is_mark(items, at, ",")
+    named = k
+    while k < len(items) and _is_plain_name(items[k]):
+        k += 1
+    if k == named:
+        return at
+    opens = _is_mark(items, k, ",") or _is_mark(items, k, "(")
+    return k + 2 + _is_mark(items, k + 2, ")") if opens and _is_age(items, k + 1) else k
+
+
+def _is_mark(items: list[Item], k: int, mark: str) -> bool:
+    return k < len(items) and not items[k].group and items[k].unit.text == mark
+
+
+def _is_age(items: list[Item], k: int) -> bool:
+    return k < len(items) and not items[k].group and items[k].unit.text.isdigit() and len(items[k].unit.text) <= 2
+
+
+def _is_plain_name(item: Item) -> bool:
+    return not item.group and item.unit.capital and item.unit.meaning is NO_MEANING and item.unit.text[0].isalpha()
+
+
 def _one_in_roles(before: list[Item], items: list[Item], groups: list[Group]) -> bool:
     """Whether two words for one person each are the same one: "Jo Doe, reporter and fixer", "tailor and father of
     six"."""
@@ -267,7 +318,8 @@ def _one_in_roles(before: list[Item], items: list[Item], groups: list[Group]) ->
     led = any(_led_once(groups[0], x) for x in items) and all(
         x.unit.meaning.noun.leads for x in items if x.group in groups[1:] and x.unit.meaning.noun
     )
-    return single and not marked and (parent or led or _after_name(before))
+    named = any(past_name(items, k) > k + 1 for k in range(len(items) - 1) if items[k].group)
+    return single and not marked and not named and (parent or led or _after_name(before))
 
 
 def _led_once(first: Group, item: Item) -> bool:
@@ -300,13 +352,14 @@ def _members(items: list[Item], i: int, bound: bool) -> tuple[list[Group], int]:
     """Further members of the list that starts at a group, and the item after the list."""
     first = items[i].group
     others: list[Group] = []
-    at, joined, end = i + 1, False, i + 1
+    at, joined, end = past_name(items, i), False, i + 1
     while first and (step := _separator(items, at)) is not None and step < len(items) and (member := items[step].group):
-        if member.harm or (bound and _has_predicate(items, step + 1)):
+        after = past_name(items, step)
+        if member.harm or (bound and _has_predicate(items, after)):
             break
         joined = joined or any(Sign.AND in x.unit.meaning.signs for x in items[at:step])
         others.append(member)
-        at = step + 1
+        at = after
         if joined:
             end = at
             if not _separator_and(items, at):

@@ -9,7 +9,7 @@ from monitor.reports.grammar.group import Group
 from monitor.reports.grammar.numbers import Quantity
 from monitor.reports.grammar.phrases import Item
 from monitor.reports.language.meanings import NO_MEANING, Frame, Sign
-from monitor.reports.language.tokens import Unit
+from monitor.reports.language.tokens import Sentence, Unit
 
 REACH_LEFT = 32  # items between people and a word of harm after them
 REACH_RIGHT = 5
@@ -70,19 +70,32 @@ def _marked(items: list[Item], k: int) -> Group | None:
     return replace(named, name=False) if named and not in_title_case(items) else None
 
 
+def is_objective(units: Sentence, group: Group) -> bool:
+    """Whether people can only be those to whom it was done: by the form of their words, or a marker before them."""
+    marked = group.start > 0 and Sign.OBJECT_MARKER in units[group.start - 1].meaning.signs
+    return marked or any(Sign.OBJECTIVE in u.meaning.signs for u in units[group.start : group.end])
+
+
 def people_on_either_side(items: list[Item], i: int) -> Group | None:
     """The people of a word that stands on any side of them: right after it, then before it, then behind a time, a
     place or a cause: "murieron | ayer en un ataque tres personas"."""
     right = people_after(items, i, over_time=True)
     right = right if right and not has_own_predicate(items, i, right) else None
     left = _not_who_did_it(items, i, people_before(items, i))
-    if right and right.quantity and i and _is_and(items[i - 1]) and items[i + 1].group is right:
+    if right and right.quantity and i and items[i + 1].group is right and _opens_beside_another(items, i):
         return right  # "murieron tres civiles y resultaron heridos | siete"
     if right and (right.sure or left is None) and not (left and left.quantity and right.quantity is None):
         return right
     if left and (left.quantity or left.harm is None):
         return left
     return right or people_opened(items, i)
+
+
+def _opens_beside_another(items: list[Item], i: int) -> bool:
+    """Whether a word of harm opens its clause: behind "and", or behind a comma where another one has its own people."""
+    if items[i - 1].unit.text == "," and not items[i - 1].group:
+        return any(not x.group and x.unit.meaning.predicate for x in items[:i])
+    return _is_and(items[i - 1])
 
 
 def _not_who_did_it(items: list[Item], i: int, found: Group | None) -> Group | None:
@@ -140,16 +153,20 @@ def _between_harms(items: list[Item], k: int) -> bool:
 def people_before(items: list[Item], i: int) -> Group | None:
     """The people of whom a word of harm is said, before it. People in a phrase of place or company, and an apposition
     without number, give way to whoever stands before them."""
+    if known := _before_who(items, i):
+        return known
     fallback: Group | None = None
     commas, k, least = 0, i - 1, max(0, i - REACH_LEFT)
     while k >= least:
         item = items[k]
         before = items[k - 1] if k else None
-        if item.group:
+        if item.group and _did_it(items, k):
+            pass
+        elif item.group:
             if item.group.harm:
                 return fallback
-            led = before.unit.meaning.signs & _PREPOSITION if before and not before.group else frozenset()
-            beside = k == i - 1 and item.group.quantity is not None and Sign.BY not in led
+            led = preposition_before(items, k)
+            beside = k == i - 1 and item.group.quantity is not None and Sign.BY not in led and not _of_a_case(items, k)
             if beside or (
                 not led
                 and not (before and before.unit.text == "," and item.group.quantity is None and fallback is None)
@@ -172,6 +189,35 @@ def people_before(items: list[Item], i: int) -> Group | None:
     return fallback
 
 
+def _did_it(items: list[Item], k: int) -> bool:
+    """Whether a word right behind people marks them as who does what the verb says, in a language that has one."""
+    behind = items[k + 1] if k + 1 < len(items) else None
+    return bool(behind and not behind.group and Sign.SUBJECT_MARKER in behind.unit.meaning.signs)
+
+
+def _before_who(items: list[Item], i: int) -> Group | None:
+    """ "The families of the two nurses | who died": those right before "who", where they are counted."""
+    k = i - 1
+    while k > 0 and not items[k].group and items[k].unit.meaning.signs & (BE | {Sign.HAVE, Sign.SKIP}):
+        k -= 1
+    who = k > 0 and not items[k].group and Sign.WHO in items[k].unit.meaning.signs
+    group = items[k - 1].group if who else None
+    return group if group and group.quantity and not group.harm else None
+
+
+def preposition_before(items: list[Item], k: int) -> frozenset[Sign]:
+    """The preposition that leads to a group, with a word between that says only what they are taken for: "by
+    suspected | rebels"."""
+    group, before = items[k].group, items[max(0, k - 2) : k]
+    counted = group is not None and group.quantity is not None
+    for item in reversed(before):
+        signs = frozenset() if item.group else item.unit.meaning.signs
+        if item.group or (signs and Sign.A not in signs) or not item.unit.text[0].isalpha():
+            described = counted and item is not before[-1]
+            return signs & ({Sign.OF} if described else _PREPOSITION)
+    return frozenset()
+
+
 def _speaks(items: list[Item], k: int) -> bool:
     """A verb of saying, and none in the passive: "were confirmed killed"."""
     m = items[k].unit.meaning
@@ -189,7 +235,7 @@ def _ends_clause(items: list[Item], k: int, i: int) -> bool:
     if unit.text in ":;":
         return True
     if unit.meaning.predicate:
-        return not (_shares_subject(items, k, i) or _describes_subject(items, k))
+        return not (_shares_subject(items, k, i) or _describes_subject(items, k) or _names_a_case(items, k))
     if Sign.THAT in unit.meaning.signs:  # after a noun it only describes it: "six sheikhs of the camp that houses ..."
         return k == 0 or items[k - 1].unit.meaning.says
     return Sign.WHEN in unit.meaning.signs and not unit.meaning.signs & {Sign.IN, Sign.WITH}
@@ -203,6 +249,24 @@ def _describes_subject(items: list[Item], k: int) -> bool:
         at -= 1
     that = at > 0 and not items[at].group and Sign.THAT in items[at].unit.meaning.signs
     return bool(predicate and predicate.free and that and items[at - 1].group)
+
+
+def _names_a_case(items: list[Item], k: int) -> bool:
+    """ "Seven suspects in the killing of a mayor | found dead": a harm that a noun names, in the phrase of those who
+    stand before it."""
+    led, after = k - 1, items[k + 1] if k + 1 < len(items) else None
+    while led > 0 and not items[led].group and items[led].unit.meaning.signs & {Sign.A, Sign.THE}:
+        led -= 1
+    within = led > 0 and not items[led].group and bool(items[led].unit.meaning.signs & {Sign.IN, Sign.WITH})
+    noun = after is not None and not after.group and Sign.OF in after.unit.meaning.signs
+    return within and noun and items[led - 1].group is not None
+
+
+def _of_a_case(items: list[Item], k: int) -> bool:
+    """Whether a group is that of a harm which a noun names within a phrase: "suspects in the killing of | a mayor"."""
+    of = next((n for n in (k - 1, k - 2) if n > 0 and not items[n].group and Sign.OF in items[n].unit.meaning.signs), 0)
+    named = of > 1 and not items[of - 1].group and items[of - 1].unit.meaning.predicate is not None
+    return named and _names_a_case(items, of - 1)
 
 
 def _shares_subject(items: list[Item], k: int, i: int) -> bool:

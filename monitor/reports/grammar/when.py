@@ -12,6 +12,7 @@ NEWS_DAYS = 3  # a day of the lead that lies further back is of something else, 
 OLD_DAYS = 14  # a dated event older than this at publication is history, not news
 SINCE_REACH = 8  # units from "since" to "months ago"
 _BEFORE_YEAR = {Sign.IN, Sign.SINCE, Sign.TO, Sign.BETWEEN, Sign.OF}
+YEAR_DAYS = 365
 FUTURE_DAYS = 2  # time zones; anything later belongs to the year before
 
 
@@ -33,7 +34,12 @@ def whens(units: Sentence, published: date | None) -> list[When]:
     found: list[When] = []
     at = 0
     while at < len(units):
-        when = _calendar(units, at, published) or _relative(units, at, published) or _year(units, at, published)
+        when = (
+            _calendar(units, at, published)
+            or _relative(units, at, published)
+            or _day_alone(units, at, published)
+            or _year(units, at, published)
+        )
         if when:
             found.append(replace(when, date=None, exact=False) if _of_saying(units, when.span[0]) else when)
             at = when.span[1]
@@ -70,7 +76,22 @@ def _calendar(units: Sentence, at: int, published: date | None) -> When | None:
         end += 2 if year else 0
     elif year:
         end += 1
-    return _dated(month, day, year, published, (first if before else at, end))
+    start = first if before else at
+    if year is None and start > 1 and Sign.YEAR in units[start - 1].meaning.signs:
+        year = _year_at(units, start - 2)
+        start -= 2 if year else 0
+    return _dated(month, day, year, published, (start, end))
+
+
+def _day_alone(units: Sentence, at: int, published: date | None) -> When | None:
+    """ "On the 5th", in a language that writes a word behind the day and leaves the month out: the last such day."""
+    day = _day(units[at])
+    if day is None or published is None or at + 1 == len(units) or Sign.DAY not in units[at + 1].meaning.signs:
+        return None
+    month = published.replace(day=1)
+    if day > (published + timedelta(days=FUTURE_DAYS)).day and day > published.day:
+        month = (month - timedelta(days=1)).replace(day=1)
+    return _dated(month.month, day, month.year, published, (at, at + 1))
 
 
 def _month(units: Sentence, at: int) -> int | None:
@@ -134,6 +155,11 @@ def _starts_a_war(units: Sentence, at: int) -> bool:
     return any(Sign.SINCE in u.meaning.signs for u in units[max(0, at - SINCE_REACH) : at])
 
 
+def _is_year(unit: Unit) -> bool:
+    """ "Year", as a unit of time: "2014 року", "سال ۲۰۱۴"."""
+    return (unit.meaning.lasts or 0) >= YEAR_DAYS
+
+
 def _year(units: Sentence, at: int, published: date | None) -> When | None:
     """A bare year, "in 2014": old unless it is the year of publication."""
     year = _year_at(units, at)
@@ -141,7 +167,9 @@ def _year(units: Sentence, at: int, published: date | None) -> When | None:
         return None
     before = units[at - 1] if at else None
     names_harm = at + 1 < len(units) and units[at + 1].meaning.predicate is not None  # "the 1992 murder"
-    led = before and (before.meaning.signs & _BEFORE_YEAR or before.text in "(,-")
+    led = not before or bool(before.meaning.signs & _BEFORE_YEAR) or before.text in "(,-"
+    led = led or any(_is_year(u) for u in units[max(0, at - 1) : at + 2])
+    led = led or (at + 1 < len(units) and Sign.YEAR in units[at + 1].meaning.signs)
     if not names_harm and not led:
         return None
     age = None if published is None else (published - date(year, 12, 31)).days if year < published.year else 0

@@ -8,7 +8,7 @@ from monitor.reports.grammar.no_counts import is_share
 from monitor.reports.grammar.numbers import quantity_at
 from monitor.reports.grammar.stretches import is_stretch
 from monitor.reports.grammar.when import NEWS_DAYS, When
-from monitor.reports.language.meanings import Sign, Topic
+from monitor.reports.language.meanings import Sign, TimeKind, Topic
 from monitor.reports.language.tokens import Sentence, Unit
 from monitor.reports.types import Rejected
 
@@ -16,6 +16,7 @@ OPENING = 8  # units in which a sentence that opens with a stretch of time names
 COMPARES = 8  # units from "the worst" to the time in which it was so
 WAR_NAME = 4  # units of a war's name
 MANY = 4_000  # a plain figure of so many is a war's or a disaster's total: no attack of our time killed more
+FEW_TIMES = 5  # attacks that one day can hold
 SO_MANY = 500  # "killed so far": of a war, not of an attack whose dead are still counted
 SUM = 1_000  # the same of a toll, and of deaths told as a noun: "death toll passes 7,000", "confirms 3,900 deaths"
 
@@ -79,7 +80,14 @@ def _is_rate(units: Sentence, i: int) -> bool:
     if Sign.EVERY in signs:
         after = units[i + 1 : i + 3]
         return bool(after) and counts(after[0]) and any(u.meaning.thing for u in after[1:])
-    return Sign.OCCASIONS in signs and any(counts(u) for u in units[max(0, i - 2) : i])
+    return Sign.OCCASIONS in signs and any(_many_times(u) for u in units[max(0, i - 2) : i])
+
+
+def _many_times(unit: Unit) -> bool:
+    """ "On 20 occasions"; two or three attacks are news of one day."""
+    if unit.text.isdigit():
+        return int(unit.text) > FEW_TIMES
+    return bool(unit.meaning.vague) or (unit.meaning.number or 0) > FEW_TIMES
 
 
 def _by_a_war(units: Sentence, bound: Binding, clause: range) -> bool:
@@ -94,7 +102,7 @@ def _is_war(units: Sentence, at: int) -> bool:
     """Whether a phrase that ends at a unit is of a war: the word itself, or the word with the place that follows it."""
     for k in range(at, max(-1, at - WAR_NAME), -1):
         if Sign.WAR in units[k].meaning.signs:
-            return True
+            return not (k + 1 < len(units) and units[k + 1].text == "'s")  # "the occupation's bombing": who did it
         if not (units[k].capital or units[k].meaning.signs & {Sign.IN, Sign.OF, Sign.THE}):
             return False
     return False
@@ -153,9 +161,15 @@ def _totals(units: Sentence, i: int) -> bool:
     """A word that adds up ("since April", "in 17 days"); after "the worst" it only compares."""
     if is_stretch(units, i):
         return True
-    if not units[i].meaning.signs & {Sign.SINCE, Sign.PERIOD}:
+    if not units[i].meaning.signs & {Sign.SINCE, Sign.PERIOD} or _since_a_weekday(units, i):
         return False
     return not any(Sign.WORST in u.meaning.signs for u in units[max(0, i - COMPARES) : i])
+
+
+def _since_a_weekday(units: Sentence, i: int) -> bool:
+    """ "33 killed since | Sunday": an event of some days."""
+    after = next((u for u in units[i + 1 : i + 3] if not u.meaning.signs & {Sign.A, Sign.THE}), None)
+    return after is not None and after.meaning.time is not None and after.meaning.time[0] is TimeKind.WEEKDAYS
 
 
 def counts(unit: Unit) -> bool:

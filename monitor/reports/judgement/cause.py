@@ -90,8 +90,9 @@ class Grounds:
         return self.conflict + self.crime + 3 * self.violent + 2 * self.war + min(3, len(self.arms))
 
 
-def cause_of(scene: Scene, mentions: list[Mention], place: Place | None = None) -> Cause:
-    """The cause that the words around the figures speak for; unknown where violence is said and no more."""
+def cause_of(scene: Scene, mentions: list[Mention], place: Place | None = None, actor: str | None = None) -> Cause:
+    """The cause that the words around the figures speak for; unknown where violence is said and no more. actor: who
+    did it, where the text says so."""
     where = sorted({m.sentence for m in mentions} | set(scene.lead) | set(scene.labels))
     said = words_of_cause(scene, mentions, where)
     arms = tuple(u.meaning.weapon for i in where for u in scene.sentences[i] if u.meaning.weapon)
@@ -109,7 +110,8 @@ def cause_of(scene: Scene, mentions: list[Mention], place: Place | None = None) 
     if grounds.only_a_blast and not any(_in_arms(m) for m in mentions) and not _target_hit(scene, where):
         return Cause.ACCIDENT
     if not force:
-        return Cause.UNKNOWN if _somebody_did_it(scene, mentions, place) else Cause.ACCIDENT
+        did_it = actor is not None and any(m.bound.by_hand for m in mentions)
+        return Cause.UNKNOWN if did_it or _somebody_did_it(scene, mentions, place) else Cause.ACCIDENT
     return _war_or_crime(grounds)
 
 
@@ -196,10 +198,14 @@ def _bodies_found(scene: Scene, m: Mention) -> bool:
 
 def _undergone(scene: Scene, m: Mention) -> bool:
     """ "Activist is killed": who was killed stands before the word, or on either side of a participle where the order
-    is free ("убит имам")."""
+    is free ("убит имам"); or their killing is named: "the killing of 11 people"."""
     predicate = scene.sentences[m.sentence][m.bound.at].meaning.predicate
     either = bool(predicate and predicate.free and predicate.frame is Frame.EITHER)
-    return m.bound.group is not None and (either or m.bound.group.end <= m.bound.at)
+    if m.bound.group is None or predicate is None:
+        return False
+    after = scene.sentences[m.sentence][m.bound.at + 1 : m.bound.at + 2]
+    killing_of = not m.background and predicate.frame is Frame.OBJECT and any(Sign.OF in u.meaning.signs for u in after)
+    return either or m.bound.group.end <= m.bound.at or (killing_of and _several(m))
 
 
 def _in_arms(m: Mention) -> bool:

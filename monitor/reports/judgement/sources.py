@@ -62,7 +62,7 @@ def _claimants(
             continue
         reach = BESIDE if unit.meaning.target else SPAN
         away = min((abs(k - i) for k in verbs if _can_say(scene, units, i, k)), default=SPAN + 1)
-        if _before_colon(units, i):
+        if _before_colon(units, i) or (_is_marked(units, i) and any(k > i for k in verbs)):
             found.append((0, i))
         elif away <= reach:
             found.append((away, i))
@@ -86,6 +86,11 @@ def _can_say(scene: Scene, units: Sentence, i: int, k: int) -> bool:
 def _before_colon(units: Sentence, i: int) -> bool:
     """ "Hezbollah: raid kills seven": who opens a headline before a colon says what follows."""
     return i == 0 and len(units) > 1 and units[1].text == ":"
+
+
+def _is_marked(units: Sentence, i: int) -> bool:
+    """Whether a word behind it marks a name as whose the verb at the end of the sentence is."""
+    return i + 1 < len(units) and Sign.SUBJECT_MARKER in units[i + 1].meaning.signs
 
 
 def _tells_of_itself(units: Sentence, k: int, told: list[int]) -> bool:

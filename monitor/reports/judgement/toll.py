@@ -122,7 +122,20 @@ def _merged(scene: Scene, total: Count, used: list[Mention], m: Mention, count: 
         return count, [m]
     if new > old and _close(used, m) and (m.bound.toll or _broader(used, m)) and not count.vague:
         return count, [m]
+    if new > old and _told_by_another(scene, total, used, m) and not count.vague:
+        return replace(count, low=total.low), [m]
     return total, used
+
+
+def _told_by_another(scene: Scene, total: Count, used: list[Mention], m: Mention) -> bool:
+    """ "Killing at least five, officials said. Residents said ten people were killed": a later sentence with a speaker
+    of its own, which the bound of the first leaves room for."""
+    group = m.bound.group
+    if total.high is not None or total.vague or group is None or group.definite or group.additive or group.classes:
+        return False
+    apart = m.bound.also or m.bound.implicit or m.one_of or m.earlier or m.background
+    says = any(u.meaning.says for u in scene.sentences[m.sentence])
+    return says and not apart and m.sentence > used[-1].sentence and _close(used, m) and not used[0].in_title
 
 
 def _many(m: Mention) -> bool:

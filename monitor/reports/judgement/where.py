@@ -23,6 +23,7 @@ OUTSIDE = 3.0
 LONE = 1.5
 ASIDE = 3.5  # what it counts against a place that a speaker, an attacker or a march is named after
 FULLER = 4.0  # points that a fuller name may lack against the short one
+FINER, ONLY = 3.5, 4.5  # points that a town may lack against its area; the only town of a text
 OFF = 2.0  # against an area that something is only near to
 STEP = 1.5  # against a town from which another, named right before it, is told: "Khuzaa, east of Khan Younis"
 SMALL = 2  # words such as "the eastern" between "in" and a place
@@ -31,7 +32,7 @@ BESIDE = 12  # characters from an area to its town: "the Darfur town of Tora"
 STEPS = 24  # characters between the two
 LED_BACK = 40  # words between a place and the harm behind it, in which one such as "after" is looked for
 IN_IT = 3.0  # "an Afghan city": a demonym that says where after all
-_PLACES_OF_A_NATION = (Cue.CITY, Cue.ADMIN1)
+_PLACES_OF_A_NATION = (Cue.CITY, Cue.ADMIN1, Cue.DISTRICT)
 LESSER = 0.4  # what a further figure weighs against the first
 REACH = 6000  # characters of a text in which places are looked for
 MOST = 150  # names of places in one text
@@ -236,20 +237,17 @@ def _fuller(ranked: list[Ranked]) -> Place:
 
 
 def _finer(area: Place, ranked: list[Ranked]) -> Place:
-    """A town inside the area, where one stands about as well."""
-    for r in ranked[1:]:
-        place = r.resolved.place
-        inside = place.country == area.country and (
-            area.precision is not Precision.ADMIN1 or place.admin1 == area.admin1
-        )
-        if (
-            inside
-            and place.precision < area.precision
-            and r.score >= ranked[0].score - 3.5
-            and not r.resolved.mention.weak
-        ):
-            return place
-    return area
+    """A town inside the area, where one stands about as well; the only one that is named may stand further off."""
+    finer = [r for r in ranked[1:] if _is_finer(r, area)]
+    only = len({r.resolved.place.id for r in finer if r.resolved.place.precision < Precision.ADMIN1}) == 1
+    return next((r.resolved.place for r in finer if r.score >= ranked[0].score - (ONLY if only else FINER)), area)
+
+
+def _is_finer(ranked: Ranked, area: Place) -> bool:
+    place = ranked.resolved.place
+    province = area.precision is not Precision.ADMIN1 or place.admin1 == area.admin1
+    inside = place.country == area.country and province
+    return inside and place.precision < area.precision and not ranked.resolved.mention.weak
 
 
 def _score(scene: Scene, resolved: Resolved, mentions: list[Mention]) -> float:

@@ -13,10 +13,11 @@ from ruamel.yaml.nodes import MappingNode, Node, ScalarNode
 
 from monitor.model import Harm, Victim
 from monitor.reports.language.fields import BY_NAME, GROUPS, MONTHS, SECTIONS, WEEKDAYS, Choice, Section
-from monitor.reports.language.lexicon import LETTERS, phrase_words
+from monitor.reports.language.lexicon import phrase_words
 from monitor.reports.language.lines import Phrase, fields_of, groups_of, nodes_of, phrases_of, words_in
 from monitor.reports.language.meanings import TimeKind
 from monitor.reports.language.tokens import ENDS
+from monitor.scripts.letters import is_letter_word
 from monitor.text import fold
 
 JOINTS = frozenset("-'")
@@ -250,7 +251,7 @@ def _single_words(root: MappingNode) -> Iterator[Finding]:
     """Lists that are compared word by word: a phrase in them does nothing."""
     for name, _, node in fields_of(root):
         for word, line in words_in(node) if name == "common" else ():
-            if not LETTERS.fullmatch(fold(word)):
+            if not is_letter_word(fold(word)):
                 yield Finding(line, Gravity.WARNING, name, f"{word!r} is never found: only single words of letters are")
         for word, line in words_in(node) if name == "abbreviations" else ():
             if len(phrase_words(word)) > 1:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping, Set
 from dataclasses import dataclass, replace
 from functools import partial
@@ -35,9 +34,9 @@ from monitor.reports.language.meanings import (
 )
 from monitor.reports.language.named import with_organisations
 from monitor.reports.language.tokens import Affixes, Branch, Phrases, cut_affixes, words_of
+from monitor.scripts.burmese import in_unicode
+from monitor.scripts.letters import EACH, letter_words
 from monitor.text import fold, fold_offsets, keeping
-
-LETTERS = re.compile(r"[^\W\d_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +64,9 @@ class Language:
     common: frozenset[str]
     foreign: frozenset[str]
     foreign_words: frozenset[str]
+    telling_common: frozenset[
+        str
+    ]  # of two letters and more, where words are parted by blanks: single ones are words of too many languages
     abbreviations: frozenset[str]
     affixes: Affixes
     phrases: Phrases
@@ -124,6 +126,7 @@ def _language(data: Mapping[str, Any]) -> Language:
         name=data["name"],
         script=data["script"],
         common=common,
+        telling_common=frozenset(word for word in common if len(word) > 1 or EACH.match(word)),
         foreign=frozenset(data.get("foreign_letters", "")),
         foreign_words=frozenset(map(fold, data.get("foreign_words", ()))),
         abbreviations=frozenset(map(fold, data["abbreviations"])),
@@ -212,7 +215,7 @@ def _parts(key: PhraseKey) -> list[PhraseKey]:
 
 def phrase_words(phrase: str, kept: str = "") -> list[str]:
     """A phrase as the tokenizer would cut it. kept: letters that its language does not fold."""
-    written = str(phrase)
+    written = in_unicode(str(phrase))
     if not any(letter in written or letter.upper() in written for letter in kept):
         return words_of(fold(written))
     return words_of(keeping(kept, written, *fold_offsets(written)))
@@ -243,7 +246,7 @@ def _triggers(
 
 def _plain(word: str) -> str:
     """The longest run of letters in a word: the scan takes hyphens and apostrophes for blanks."""
-    return max((m.group() for m in LETTERS.finditer(word)), key=len, default=word)
+    return max(letter_words(word), key=len, default=word)
 
 
 def _turned(word: str, turns: Mapping[str, str]) -> str:

@@ -21,6 +21,7 @@ class Frame(StrEnum):
     # the word opens its clause; time, place and means may stand before the people: "killed on Sunday near X 25 people"
     FIRST = "first"
     TOLL = "toll"  # a bare number after it: "death toll rises to 25"
+    SAID = "said"  # nowhere, or counted right before it: "есть погибшие", "hay muertos"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +81,11 @@ class Sign(StrEnum):
     OF = "of"
     BY = "by"
     OBJECT_MARKER = "object_marker"  # stands before those to whom it was done, as Spanish "a"
+    OBJECTIVE = "objective"  # a form of a number or noun that nobody has who does it: "двух", "полицейского"
     BE_ONE = "be_one"
     BE_MANY = "be_many"
     HAVE = "have"
+    SUBJECT_MARKER = "subject_marker"  # stands behind whoever does or says it, as Burmese "ka"
     SKIP = "skip"
     AGED = "aged"
     MEMBER = "member"
@@ -156,6 +159,10 @@ class Sign(StrEnum):
     SHOWS = "shows"  # what a killing is said to do in an essay: "highlights", "lays bare"
     BOMBS = "bombs"  # from the air as planted: "bombing"
     PERFECT = "perfect"  # "have been": what has come together up to now
+    INCLUDED = "included"  # behind a part: "two children included, eleven people"
+    COUNTER = "counter"  # between a number and those whom it counts: it says that they are people
+    YEAR = "year"  # behind the number of a year, where that stands before the month
+    DAY = "day"  # behind the number of a day, where no month need be named
     DURING = "during"  # leads to a stretch of time: "in just 17 days", "over the past three weeks"
 
 

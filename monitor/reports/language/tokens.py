@@ -9,7 +9,8 @@ from html import unescape
 from itertools import chain
 
 from monitor.reports.language.meanings import NO_MEANING, Meaning
-from monitor.text import fold_offsets, keeping
+from monitor.scripts.letters import CLAUSES, EACH, MARKED, OF_MARKED
+from monitor.text import FULL_STOPS, fold_offsets, keeping
 
 # Ordinals (2nd) and names with a number (M-19, AK47) are words; digits with their separators; dotted abbreviations
 # (u.s.); the genitive 's; words with inner hyphens and apostrophes; marks.
@@ -19,6 +20,7 @@ TOKEN = re.compile(
     r"|\d+[a-z][a-z\d]{0,63}\b|[a-z]++-?\d[a-z\d]{0,63}\b|[^\W\d_]{2,}+\d+|\d+(?:[.,\u066b\u066c]\d+)*|'s\b"
     r"|[^\W\d_]+(?:-[^\W\d_]+|'(?!s\b)[^\W\d_]+)*|\n+|[^\w\s]"
 )
+_MARKED_TOKEN = re.compile(rf"{CLAUSES}|{OF_MARKED}|{TOKEN.pattern}")  # where a script writes no blanks, or signs
 _TATWEEL = "\u0640"
 _BROKEN = re.compile(
     rf"(?<=\w){_TATWEEL}+(?:[.*_\-\s]+{_TATWEEL}+)+(?=\w)|(?<=\w){_TATWEEL}[{_TATWEEL}.*\s]*{_TATWEEL}(?=\w)|(?<=\w){_TATWEEL}+(?=\w)"
@@ -98,7 +100,12 @@ Phrases = Mapping[str, "Branch"]  # the words that phrases begin with
 
 def words_of(folded: str) -> list[str]:
     """The tokens of a folded text."""
-    return TOKEN.findall(_GERSHAYIM.sub("", folded))
+    return _pattern(folded).findall(_GERSHAYIM.sub("", folded))
+
+
+def _pattern(folded: str) -> re.Pattern[str]:
+    """The pattern that cuts a folded text into tokens."""
+    return _MARKED_TOKEN if not folded.isascii() and MARKED.search(folded) else TOKEN
 
 
 def normalise(raw: str, title: int = -1, kept: str = "") -> Source:
@@ -165,6 +172,10 @@ def sentences(source: Source, phrases: Phrases, abbreviations: frozenset[str], a
         if width > 1:
             end = tokens[at + width - 1][2]
             text = source.folded[start:end]
+        if meaning is NO_MEANING and _goes_on_unknown(current, text, start):
+            current[-1] = replace(current[-1], text=source.folded[current[-1].start : end], end=end)
+            at += 1
+            continue
         if meaning.proper:
             meaning = meaning.as_written(source.words(start, end))
         current.append(
@@ -184,6 +195,14 @@ def sentences(source: Source, phrases: Phrases, abbreviations: frozenset[str], a
     return found
 
 
+def _goes_on_unknown(before: Sentence, text: str, start: int) -> bool:
+    """Whether an unknown word goes on the unknown one right before it, where a script writes no blanks: what lies
+    between two phrases of the language file is one word."""
+    if not before or before[-1].end != start or before[-1].meaning is not NO_MEANING or not EACH.match(text):
+        return False
+    return bool(EACH.match(before[-1].text))
+
+
 def _capital(raw: str, at: int) -> bool:
     """Whether a name begins here: with a capital, or with a particle that is joined to one ("al-Masri", "d'Arc")."""
     joined = None if raw[at].isupper() else _PARTICLE.match(raw, at)
@@ -199,12 +218,14 @@ def _tokens(source: Source, phrases: Phrases, affixes: Affixes) -> list[Token]:
     """Words and marks, and those line breaks that end a sentence."""
     tokens: list[Token] = []
     line = 0
-    for m in TOKEN.finditer(source.folded):
+    for m in _pattern(source.folded).finditer(source.folded):
         text, start, end = m.group(), m.start(), m.end()
         if text[0] == "\n":
             if _ends_line(source, start, end, line):
                 tokens.append((text, start, end))
             line = end
+        elif text[0] == " ":
+            tokens.append((",", start, end))
         elif affixes.parted and "'" in text[1:] and text not in phrases:
             tokens.append((text.partition("'")[0], start, end))
         elif text == "-" and affixes.prefixes and _before_digits(tokens, affixes, source.folded, start, end):
@@ -252,7 +273,7 @@ def _ends_line(source: Source, start: int, end: int, line: int) -> bool:
 def _ends_sentence(source: Source, tokens: list[Token], at: int, abbreviations: frozenset[str]) -> bool:
     """A full stop ends a sentence unless it belongs to an abbreviation, or a small letter follows."""
     mark, start, end = tokens[at]
-    if mark != "." or at + 1 == len(tokens):
+    if mark != "." or at + 1 == len(tokens) or source.raw[source.offsets[start]] in FULL_STOPS:
         return True
     if end < len(source.folded) and not source.folded[end].isspace() and source.folded[end] not in "\"')":
         return False

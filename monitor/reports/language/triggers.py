@@ -9,9 +9,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from monitor.reports.language.lexicon import LETTERS, Language
+from monitor.reports.language.lexicon import Language
 from monitor.reports.language.tokens import MASK
 from monitor.reports.types import Rejected, Text
+from monitor.scripts.letters import letter_words
 from monitor.text import fold
 
 _LETTERS_ONLY = bytes(code if chr(code).isalpha() and code < 128 else 32 for code in range(256))
@@ -35,8 +36,8 @@ class TriggerHit:
 
 @dataclass(frozen=True, slots=True)
 class _Together:
-    """Several languages as the scan asks for them: at once, and by script with their common words of two letters and
-    more."""
+    """Several languages as the scan asks for them: at once, and by script with the common words that tell them
+    apart."""
 
     triggers: frozenset[str]
     hits: frozenset[str]
@@ -50,7 +51,7 @@ class _Together:
 
 @lru_cache(maxsize=16)
 def _together(languages: tuple[Language, ...]) -> _Together:
-    pairs = [(language, frozenset(w for w in language.common if len(w) > 1)) for language in languages]
+    pairs = [(language, language.telling_common) for language in languages]
     return _Together(
         frozenset().union(*(language.triggers for language in languages)),
         frozenset().union(*(language.hits for language in languages)),
@@ -96,7 +97,8 @@ def _likeliest(words: set[str], text: Text, hits: list[Language]) -> list[Langua
     """The languages with a word of harm in a text, the one whose words it has most of first."""
     if len(hits) < 2:
         return hits
-    return sorted(hits, key=lambda x: (-_share(words, x), _alien(words, x), x.code != text.language))
+    rank = {x: (-_share(words, x), _alien(words, x), x.code != text.language, -_known(words, x)) for x in hits}
+    return sorted(hits, key=rank.__getitem__)
 
 
 def _is_in(language: Language, words: set[str], full: str) -> bool:
@@ -123,7 +125,7 @@ def _words(full: str) -> set[str]:
     full = full.lower() if full.isascii() else _folded(full)
     if full.isascii():
         return set(full.encode().translate(_LETTERS_ONLY).decode().split())
-    return set(LETTERS.findall(full))
+    return set(letter_words(full))
 
 
 def _folded(full: str) -> str:
@@ -143,11 +145,15 @@ def _share(words: set[str], language: Language) -> float:
 def _plausible(words: set[str], full: str, language: Language) -> bool:
     """Whether enough of the words are the language's own; a headline holds few of the common ones. Where a language
     tells the letters that its kindred write and it does not, some words of harm without any such letter will do."""
-    known = sum(word in language.phrases or word in language.triggers for word in words)
-    if _share(words, language) >= ENOUGH or known >= FAMILIAR * len(words):
+    if _share(words, language) >= ENOUGH or _known(words, language) >= FAMILIAR * len(words):
         return True
     own = bool(language.foreign) and language.foreign.isdisjoint(full)
     return own and len(words & language.triggers) >= SURE
+
+
+def _known(words: set[str], language: Language) -> int:
+    """Words that stand in a language file, alone or as the beginning of a phrase."""
+    return sum(word in language.phrases or word in language.triggers for word in words)
 
 
 def _ours(words: set[str], text: Text, languages: tuple[Language, ...]) -> bool:
@@ -174,7 +180,7 @@ def _alien(words: set[str], language: Language) -> int:
 
 
 def _own(words: set[str], language: Language) -> int:
-    return sum(len(word) > 1 for word in words & language.common)
+    return len(words & language.telling_common)
 
 
 def _script(words: set[str]) -> str:

@@ -39,18 +39,18 @@ class Statements(Questions):
             self._connection.execute(_upsert(self._connection.dialect.name, table), values)
 
     def _put_new(self, table: Table, values: Values) -> bool:
-        query = _insert(self._connection.dialect.name, table).values(values)
+        query = insert(self._connection.dialect.name, table).values(values)
         added = self._connection.execute(query.on_conflict_do_nothing(index_elements=["id"]).returning(table.c.seq))
         return added.first() is not None
 
 
-def _insert(dialect: str, table: Table) -> Any:
+def insert(dialect: str, table: Table) -> Any:
     """Only the dialect that is in use is loaded: the other would be a twentieth of a verb's start."""
     return import_module(f"sqlalchemy.dialects.{dialect}").insert(table)
 
 
 @cache  # building a statement takes longer than running it
 def _upsert(dialect: str, table: Table) -> Any:
-    keys, query = [column.name for column in table.primary_key], _insert(dialect, table)
+    keys, query = [column.name for column in table.primary_key], insert(dialect, table)
     rest = {column.name: query.excluded[column.name] for column in table.columns if column.name not in keys}
     return query.on_conflict_do_update(index_elements=keys, set_=rest)

@@ -68,9 +68,11 @@ class EntryQuestions(Questions):
         found = self._all(query.order_by(reports.c.revision.desc()).limit(limit))
         return [codec.load(Reading, row.data) for row in found]
 
-    def told_of_harm(self, since: datetime) -> list[tuple[Entry, Reading]]:
-        """The entries that speak of harm, in the order in which they were seen, with what reading them gave."""
-        found = self._all(ENTRIES.where(reports.c.confidence.is_not(None), entries.c.seen >= since))
+    def told_of_harm(self, since: datetime, most: int | None = None) -> list[tuple[Entry, Reading]]:
+        """The entries that speak of harm, in the order in which they were seen, with what reading them gave. most: so
+        many, the latest."""
+        query = ENTRIES.where(reports.c.confidence.is_not(None), entries.c.seen >= since)
+        found = self._all(query.order_by(entries.c.seen.desc()).limit(most) if most else query)
         read = [(mapping.entry(row), codec.load(Reading, row.reading)) for row in found]
         return sorted(read, key=lambda pair: (pair[0].seen, pair[0].feed, pair[0].key, pair[0].revision))
 

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, and_, func, or_, select, update
 
 from monitor.alerts import Heard, Reason, heard_of
 from monitor.deliveries import Delivery, State
-from monitor.deliveries.limits import Budgeted, To
+from monitor.deliveries.limits import Budgeted, Held, To
 from monitor.model import Severity
 from monitor.store import codec, mapping
 from monitor.store.families.base import Questions, Statements
@@ -85,8 +85,8 @@ class OutboxQuestions(Questions):
 
     def told_to(self, channel: str, recipient: str, since: datetime, until: datetime) -> list[Budgeted]:
         """The messages that one recipient was sent by a channel after `since` and by `until`: when each was queued, how
-        severe."""
-        query = select(deliveries.c.created, deliveries.c.severity).where(
+        severe, and of which feed alone."""
+        query = select(deliveries.c.created, deliveries.c.severity, deliveries.c.feed).where(
             deliveries.c.channel == channel,
             deliveries.c.recipient == recipient,
             deliveries.c.created > since,
@@ -94,14 +94,34 @@ class OutboxQuestions(Questions):
             deliveries.c.severity.is_not(None),
             deliveries.c.state.in_(COUNTED),
         )
-        return [(row.created, Severity(row.severity)) for row in self._all(query)]
+        return [Budgeted(row.created, Severity(row.severity), row.feed) for row in self._all(query)]
 
-    def held(self) -> dict[To, Severity]:
-        """By channel and recipient, how severe the most severe delivery is that limits hold back."""
-        query = select(deliveries.c.channel, deliveries.c.recipient, func.max(deliveries.c.severity).label("severity"))
+    def held(self) -> dict[To, Held]:
+        """By channel and recipient, the deliveries that limits hold back, in short."""
+        query = select(
+            deliveries.c.channel,
+            deliveries.c.recipient,
+            func.max(deliveries.c.severity).label("severity"),
+            func.min(deliveries.c.feed).label("feed"),
+            func.count(deliveries.c.feed.distinct()).label("feeds"),
+            (func.count() - func.count(deliveries.c.feed)).label("of_several"),
+        )
         found = query.where(deliveries.c.state == State.HELD).group_by(deliveries.c.channel, deliveries.c.recipient)
         ordered = found.order_by(deliveries.c.channel, deliveries.c.recipient)
-        return {(row.channel, row.recipient): Severity(row.severity) for row in self._all(ordered)}
+        return {
+            (row.channel, row.recipient): Held(
+                Severity(row.severity), row.feed if (row.feeds, row.of_several) == (1, 0) else None
+            )
+            for row in self._all(ordered)
+        }
+
+    def held_of_one_feed(self) -> dict[str, int]:
+        """By feed, how many incidents of which it alone tells limits hold back."""
+        number = func.count(deliveries.c.thread.distinct()).label("number")
+        query = select(deliveries.c.feed, number).where(
+            deliveries.c.state == State.HELD, deliveries.c.feed.is_not(None)
+        )
+        return {row.feed: int(row.number) for row in self._all(query.group_by(deliveries.c.feed))}
 
     def held_rows(self, channel: str, recipient: str) -> list[Delivery]:
         """The rows that limits hold back from one recipient, oldest first."""

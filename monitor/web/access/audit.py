@@ -29,6 +29,8 @@ class Deed(StrEnum):
     ACKNOWLEDGE = "acknowledge"
     FALSE_ALARM = "false_alarm"
     COUNT = "count"
+    CORRECT = "correct"  # another fact than the number of dead
+    ADD_REPORT = "add_report"
     RIGHT = "right"
     NOTE = "note"
     MERGE = "merge"

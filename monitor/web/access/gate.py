@@ -15,9 +15,11 @@ class Verb(StrEnum):
 
     READ = "read"
     ACKNOWLEDGE = "acknowledge"
-    JUDGE = "judge"  # a false alarm, a number of dead, right after all
+    JUDGE = "judge"  # a false alarm, a number of dead, another fact, right after all
     NOTE = "note"
+    ADD_REPORT = "add_report"
     JOIN = "join"  # merge two, split one
+    TRY_RULE = "try_rule"  # see what another wording of a rule would have told
     UNDO = "undo"  # one's own last word
     UNDO_OTHERS = "undo_others"
     SHARE = "share"  # a link by which a partner sees what may be published of one incident
@@ -42,7 +44,12 @@ def may(person: Person, verb: Verb) -> bool:
 def takes_back(person: Person, note: Happening) -> bool:
     """Whether a note is a person's to take back: their own, or anybody's for whoever may undo what others did. Of an
     early note nobody knows for sure who wrote it."""
-    return note.by == person.name or may(person, Verb.UNDO_OTHERS)
+    return may_take_back(person, note.by)
+
+
+def may_take_back(person: Person, by: str) -> bool:
+    """Whether somebody's word is a person's to take back."""
+    return by == person.name or may(person, Verb.UNDO_OTHERS)
 
 
 def is_theirs(person: Person, incident: Incident) -> bool:

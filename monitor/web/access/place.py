@@ -3,16 +3,27 @@ that is what one caller has."""
 
 from __future__ import annotations
 
-from ipaddress import IPv6Address, ip_address, ip_network
+from collections.abc import Collection
+from ipaddress import IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 
+Network = IPv4Network | IPv6Network
 _ONE_CALLERS = 64  # bits of IPv6
+MOST_HEADER = 1_000  # characters of a header, its end
 
 
-def place_of_caller(peer: str, forwarded: str, *, is_behind_proxy: bool) -> str:
-    """peer: the other end of the connection; forwarded: its X-Forwarded-For, of which a proxy wrote the last address
-    itself. That is believed of a proxy on this machine alone: from elsewhere anybody may write it."""
-    passed = forwarded.rpartition(",")[2].strip()
-    return (_caller(passed) if is_behind_proxy and _is_here(peer) else None) or _caller(peer) or peer
+def place_of_caller(peer: str, forwarded: str, *, is_behind_proxy: bool, trusted: Collection[Network] = ()) -> str:
+    """peer: the other end of the connection; forwarded: its X-Forwarded-For, to which each proxy adds, at its end, who
+    asked it. That is believed of a proxy on this machine and of those that are trusted: from elsewhere anybody may
+    write it. So the caller is the last who is no such proxy; what stands before that, the caller may have written."""
+    if not is_behind_proxy or not (_is_here(peer) or _is_one_of(peer, trusted)):
+        return _caller(peer) or peer
+    for passed in reversed([part.strip() for part in forwarded[-MOST_HEADER:].split(",")]):
+        found = _caller(passed)
+        if found is None:
+            break
+        if not _is_one_of(passed, trusted):
+            return found
+    return _caller(peer) or peer
 
 
 def _is_here(peer: str) -> bool:
@@ -20,6 +31,15 @@ def _is_here(peer: str) -> bool:
         return ip_address(peer).is_loopback
     except ValueError:
         return False
+
+
+def _is_one_of(written: str, trusted: Collection[Network]) -> bool:
+    try:
+        address = ip_address(written)
+    except ValueError:
+        return False
+    mapped = address.ipv4_mapped if isinstance(address, IPv6Address) else None
+    return any((mapped or address) in network for network in trusted)
 
 
 def _caller(written: str) -> str | None:

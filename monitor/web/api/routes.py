@@ -127,7 +127,7 @@ class ApiDesk:
                 return problem(404, "No incident of this id in your regions.")
             audit.note(writing, now, f"token {g.token.name}", Deed.EVIDENCE, DeedOutcome.DONE, found.id)
         with self.watched.store.read() as asking, closing(Gazetteer.open(self.watched.config().places)) as gazetteer:
-            dossier = dossier_of(asking, found, country_of(found, gazetteer), now)
+            dossier = dossier_of(asking, found, country_of(found, gazetteer), now, documents=not g.clearance.regions)
         headers = {"Content-Disposition": f'attachment; filename="{folder_of(dossier)}.zip"'}
         return Response(bundle(dossier), 200, headers, content_type="application/zip")
 

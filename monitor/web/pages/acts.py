@@ -12,62 +12,17 @@ from flask import Blueprint, Response, request
 from monitor.deliveries.people import Person
 from monitor.deliveries.replies import Act, Said
 from monitor.errors import MonitorError
-from monitor.incidents import Incident
 from monitor.keys.scalars import duration
-from monitor.pipeline.replies.directly import Directly
-from monitor.pipeline.staff import Desk, notes_of
-from monitor.store import WriteHandle
+from monitor.pipeline.staff import notes_of
 from monitor.web.access import audit
 from monitor.web.access.audit import Deed, DeedOutcome
 from monitor.web.access.gate import Verb, may, takes_back
-from monitor.web.pages import shell
+from monitor.web.pages import put_right, shell
+from monitor.web.pages.doing import Doing
 from monitor.web.pages.known import known
 from monitor.web.pages.shell import Room, form, reader, words
 
-ON_THE_PAGE = "on the page"
 MOST_LASTING = 30  # days of a mute
-
-
-@dataclass(frozen=True, slots=True)
-class Doing:
-    """A person at an incident, in the one transaction of `writing`."""
-
-    writing: WriteHandle
-    room: Room
-    person: Person
-    incident: Incident
-    once: str
-    note: str
-    now: datetime
-
-    @property
-    def directly(self) -> Directly:
-        return Directly(
-            self.writing,
-            self.room.config,
-            self.person,
-            f"page {self.once}",
-            self.note or ON_THE_PAGE,
-            words().language,
-            self.now,
-        )
-
-    @property
-    def desk(self) -> Desk:
-        return Desk(self.writing, self.room.config, self.person.name, self.note, self.now)
-
-    def said(self, said: Said) -> tuple[str, str]:
-        """Do what an answer by mail can do; where to look now, and what came of it."""
-        heard = self.directly.do(self.incident, said)
-        return heard.incident, " ".join(heard.lines) or words().say("acts.done_before")
-
-    def once_only(self, do: Callable[[], tuple[str, str]]) -> tuple[str, str]:
-        """Do what only the page can do, once for a form."""
-        if self.directly.was_done:
-            return self.incident.id, words().say("acts.done_before")
-        done = do()
-        self.directly.note_done()
-        return done
 
 
 def _count(doing: Doing) -> tuple[str, str]:
@@ -131,6 +86,17 @@ def _split(doing: Doing) -> tuple[str, str]:
     return doing.once_only(split)
 
 
+def _withdraw_report(doing: Doing) -> tuple[str, str]:
+    number = form("number", 8)
+    if not re.fullmatch("[0-9]{1,6}", number):
+        raise MonitorError(words().say("problem.impossible"))
+
+    def take_out() -> tuple[str, str]:
+        return doing.desk.take_out(doing.incident, int(number)).incidents[0].id, words().say("add.taken_back")
+
+    return doing.once_only(take_out)
+
+
 @dataclass(frozen=True, slots=True)
 class PageAct:
     """One of the acts: what a role must allow, how it is written down, and what does it."""
@@ -144,9 +110,12 @@ ACTS: Mapping[str, PageAct] = {
     "acknowledge": PageAct(Verb.ACKNOWLEDGE, Deed.ACKNOWLEDGE, lambda doing: doing.said(Said(Act.OK))),
     "false-alarm": PageAct(Verb.JUDGE, Deed.FALSE_ALARM, lambda doing: doing.said(Said(Act.FALSE_ALARM))),
     "count": PageAct(Verb.JUDGE, Deed.COUNT, _count),
+    "correct": PageAct(Verb.JUDGE, Deed.CORRECT, put_right.correct),
+    "uncorrect": PageAct(Verb.JUDGE, Deed.UNDO, put_right.uncorrect),
     "merge": PageAct(Verb.JOIN, Deed.MERGE, _merge),
     "apart": PageAct(Verb.JOIN, Deed.SPLIT, _apart),
     "split": PageAct(Verb.JOIN, Deed.SPLIT, _split),
+    "withdraw-report": PageAct(Verb.ADD_REPORT, Deed.UNDO, _withdraw_report),
     "mute": PageAct(Verb.ACKNOWLEDGE, Deed.MUTE, _mute),
     "note": PageAct(Verb.NOTE, Deed.NOTE, _note),
     "withdraw-note": PageAct(Verb.NOTE, Deed.UNDO, _unnote),
@@ -187,9 +156,8 @@ def _done(room: Room, person: Person, asked: PageAct, ident: str) -> tuple[str, 
         if incident is None:
             return None
         done = asked.do(Doing(writing, room, person, incident, form("once", 40), form("note"), now))
-        audit.note(
-            writing, now, person.name, asked.deed, DeedOutcome.DONE, incident.id, form("figure", 8) or form("other", 64)
-        )
+        detail = form("figure", 8) or form("other", 64) or form("fact", 40)
+        audit.note(writing, now, person.name, asked.deed, DeedOutcome.DONE, incident.id, detail)
         return done
 
 

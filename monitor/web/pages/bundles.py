@@ -34,6 +34,6 @@ def add(page: Blueprint, room: Room) -> None:
         with room.store.write() as writing:
             audit.note(writing, now, person.name, Deed.EVIDENCE, DeedOutcome.DONE, incident.id)
         with room.store.read() as asking, closing(Gazetteer.open(room.config.places)) as gazetteer:
-            dossier = dossier_of(asking, incident, country_of(incident, gazetteer), now)
+            dossier = dossier_of(asking, incident, country_of(incident, gazetteer), now, documents=not person.regions)
         headers = {"Content-Disposition": f'attachment; filename="{folder_of(dossier)}.zip"'}
         return Response(bundle(dossier), 200, headers, content_type="application/zip")

@@ -13,10 +13,11 @@ from flask import Blueprint, Response, request
 from monitor.alerts import Alert, Verdict
 from monitor.deliveries import Delivery, State
 from monitor.deliveries.people import Person
-from monitor.incidents import Incident, IncidentStatus, Member, is_false_alarm, last_ack, went_to
+from monitor.incidents import Incident, IncidentStatus, Member, by_hand, is_false_alarm, last_ack, went_to
 from monitor.incidents.story import Chapter, story
 from monitor.incidents.withdrawn import taken_back
-from monitor.model import Harm, count_of
+from monitor.model import Harm, Weapon, count_of
+from monitor.pipeline.by_hand import BY_HAND
 from monitor.pipeline.nearby import nearby
 from monitor.pipeline.replies.journal import journal
 from monitor.pipeline.staff import NOTE_WITHDRAWN, notes_of
@@ -25,6 +26,7 @@ from monitor.store import ReadHandle
 from monitor.web.access.gate import Verb, is_theirs, may, takes_back
 from monitor.web.pages import shell
 from monitor.web.pages.known import known
+from monitor.web.pages.put_right import facts_offered, words_shown
 from monitor.web.pages.shares import open_shares
 from monitor.web.pages.shell import Room, reader
 from monitor.web.pages.shown import Piece, pieces
@@ -130,6 +132,11 @@ def _whole(room: Room, ident: str) -> Response:
         once=secrets.token_urlsafe(12),
         said=shell.said(),
         open_quotes=OPEN_QUOTES,
+        put_right=words_shown(incident, reader()),
+        by_hand=by_hand(incident),
+        given=BY_HAND.name,
+        counts=list(facts_offered()),
+        weapons=list(Weapon),
         killed=count_of(incident.toll, Harm.KILLED),
         **context,
     )

@@ -6,10 +6,25 @@ from flask import Blueprint
 
 from monitor.config import Web
 from monitor.web.health import WatchedDaemon
-from monitor.web.pages import acts, bundles, links, now, one, shares, shell, sight, signing, trends, try_text, where
+from monitor.web.pages import (
+    acts,
+    adding,
+    bundles,
+    links,
+    now,
+    one,
+    shares,
+    shell,
+    sight,
+    signing,
+    trends,
+    try_rule,
+    try_text,
+    where,
+)
 from monitor.web.pages.shell import Room
 
-PARTS = (signing, now, one, acts, where, trends, sight, try_text, links, shares, bundles)
+PARTS = (signing, now, one, acts, adding, where, trends, sight, try_text, try_rule, links, shares, bundles)
 
 
 def pages(watched: WatchedDaemon, web: Web) -> Blueprint:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
 from importlib.resources import files
@@ -33,12 +33,13 @@ from monitor.web.access.sign_in import Doorkeeper
 from monitor.web.assets import assets
 from monitor.web.health import WatchedDaemon
 from monitor.web.pages import shown
+from monitor.web.pages.turns import BusyTurns
 from monitor.web.words import PageWords, languages, preferred, words_of
 
 NAV = {"now": "/", "map": "/map", "trends": "/trends", "sight": "/sight", "try": "/try"}
 """The pages that stand at the top, where they are hung in."""
 PUBLIC = {"room.sign_in", "room.enter", "room.asset", "room.language", "room.link", "room.follow", "room.shared"}
-LARGE = {"room.read_text"}  # where somebody pastes a text
+LARGE = {"room.read_text", "room.add_report", "room.try_rule", "room.rule_file"}  # where somebody pastes a text
 MOST_SENT = 16_384  # bytes of any other form: to take a large one apart keeps everybody waiting
 BY_ITSELF = {"room.changed"}  # what pages ask that lie open
 COOKIE = "watch"
@@ -60,6 +61,7 @@ class Room:
 
     watched: WatchedDaemon
     web: Web
+    turns: BusyTurns = field(default_factory=BusyTurns)
 
     @property
     def store(self) -> Store:
@@ -114,7 +116,9 @@ def words() -> PageWords:
 def place_of(asked: Request, web: Web) -> str:
     """Where a request comes from, for counting attempts."""
     forwarded = asked.headers.get("X-Forwarded-For", "")
-    return place_of_caller(asked.remote_addr or "", forwarded, is_behind_proxy=web.public_url is not None)
+    return place_of_caller(
+        asked.remote_addr or "", forwarded, is_behind_proxy=web.public_url is not None, trusted=web.trusted_proxy
+    )
 
 
 def guard(page: Blueprint, room: Room) -> None:

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from threading import Lock
 
 from flask import Blueprint, Response, request
 
@@ -25,7 +22,6 @@ from monitor.web.pages.shell import Room, form
 from monitor.web.pages.shown import Piece, pieces
 
 LONGEST = 50_000  # characters: a long article
-AT_ONCE = 2  # texts that are read: half of the server's threads
 PASTED = Feed("pasted", "pasted:", "pasted")
 
 
@@ -39,31 +35,8 @@ class TextTried:
     pieces: tuple[Piece, ...]
 
 
-class TryTurns:
-    """Turns at reading: one for each person, and so few in all that others are answered meanwhile."""
-
-    def __init__(self) -> None:
-        self._reading: set[str] = set()
-        self._lock = Lock()
-
-    @contextmanager
-    def of(self, person: str) -> Iterator[bool]:
-        """Whether it is this person's turn."""
-        with self._lock:
-            free = person not in self._reading and len(self._reading) < AT_ONCE
-            if free:
-                self._reading.add(person)
-        try:
-            yield free
-        finally:
-            if free:
-                with self._lock:
-                    self._reading.discard(person)
-
-
 def add(page: Blueprint, room: Room) -> None:
     """Hang it in."""
-    turns = TryTurns()
 
     @page.get("/try")
     def try_text() -> Response:
@@ -77,10 +50,10 @@ def add(page: Blueprint, room: Room) -> None:
             return shell.problem("problem.too_much", 413)
         if read is None or not text.strip():
             return shell.page_of("try.html", 200, text=printable(text), published="", tried=None)
-        with turns.of(shell.reader().name) as free:
+        with room.turns.of(shell.reader().name) as free:
             if not free:
                 return shell.problem("problem.busy", 429)
-            tried = tried_text(printable(text), _published(form("published", 20), room.now()), read, room.config)
+            tried = tried_text(printable(text), day_typed(form("published", 20), room.now()), read, room.config)
         return shell.page_of("try.html", 200, text=printable(text), published=form("published", 20), tried=tried)
 
 
@@ -93,7 +66,7 @@ def tried_text(text: str, at: datetime, read: ReadAll, config: Config) -> TextTr
     return TextTried(entry, reading, taken.verdicts, tuple(pieces(full, (0, len(full)), reading.marks)))
 
 
-def _published(written: str, now: datetime) -> datetime:
+def day_typed(written: str, now: datetime) -> datetime:
     """A day that was typed, at its end; now where there is none, or one that cannot be."""
     try:
         day = datetime.fromisoformat(written).replace(tzinfo=now.tzinfo)

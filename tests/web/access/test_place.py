@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.client
 from collections.abc import Iterator
 from contextlib import closing
+from ipaddress import ip_network
 from urllib.parse import urlencode
 
 import pytest
@@ -29,6 +30,38 @@ def test_nobody_elsewhere_says_who_they_are() -> None:
 
 def test_without_a_proxy_nothing_is_believed() -> None:
     assert place_of_caller("127.0.0.1", "198.51.100.9", is_behind_proxy=False) == "127.0.0.1"
+
+
+PROXY = (ip_network("10.0.0.5/32"), ip_network("10.0.1.0/24"), ip_network("2001:db8:9::/64"))
+
+
+@pytest.mark.parametrize(
+    ("peer", "forwarded", "place"),
+    [
+        ("10.0.0.5", "198.51.100.9", "198.51.100.9"),
+        ("10.0.0.5", "192.0.2.66, 198.51.100.9", "198.51.100.9"),  # what stands before it the caller wrote
+        ("10.0.0.5", "192.0.2.66, 198.51.100.9, 10.0.1.7", "198.51.100.9"),  # two proxies, one behind the other
+        ("127.0.0.1", "198.51.100.9, 10.0.0.5", "198.51.100.9"),
+        ("::ffff:10.0.0.5", "198.51.100.9", "198.51.100.9"),
+        ("2001:db8:9::1", "198.51.100.9", "198.51.100.9"),
+        ("10.0.0.6", "198.51.100.9", "10.0.0.6"),  # the neighbour of a proxy is none
+        ("198.51.100.7", "10.0.0.5", "198.51.100.7"),
+        ("10.0.0.5", "", "10.0.0.5"),
+        ("10.0.0.5", "10.0.1.7", "10.0.0.5"),
+        ("10.0.0.5", "198.51.100.9, nobody", "10.0.0.5"),
+        ("10.0.0.5", "198.51.100.9, 198.51.100.9:4711", "10.0.0.5"),
+        ("10.0.0.5", "1" * 100_000, "10.0.0.5"),
+    ],
+)
+def test_a_proxy_that_is_trusted_says_who_asked_it_and_nobody_else_does(peer: str, forwarded: str, place: str) -> None:
+    assert place_of_caller(peer, forwarded, is_behind_proxy=True, trusted=PROXY) == place
+
+
+def test_a_caller_who_writes_the_header_stays_in_their_place_behind_a_proxy_that_is_trusted() -> None:
+    """Each of these would be another caller, who could guess on without end, if the first address counted."""
+    written = [f"203.0.113.{number}, 198.51.100.9" for number in range(50)]
+    places = {place_of_caller("10.0.0.5", one, is_behind_proxy=True, trusted=PROXY) for one in written}
+    assert places == {"198.51.100.9"}
 
 
 @pytest.mark.parametrize("forwarded", ["", "nobody", "198.51.100.9, "])

@@ -193,7 +193,10 @@ def test_what_is_not_there_is_put_together_with_nothing(amal: Visitor, store: St
     assert len(only(store).members) == 1
 
 
-ALL = ["acknowledge", "count", "false-alarm", "merge", "apart", "split", "mute", "note", "withdraw-note", "undo"]
+ALL = [
+    *("acknowledge", "count", "correct", "uncorrect", "false-alarm", "merge", "apart"),
+    *("split", "withdraw-report", "mute", "note", "withdraw-note", "undo"),
+]
 
 
 def test_a_viewer_who_edits_is_refused_and_written_down(hall: Hall, store: Store) -> None:

@@ -14,7 +14,7 @@ from monitor.places.areas import AroundSites
 from monitor.places.regions import Region
 from monitor.reports import Reading
 from monitor.store import Store
-from monitor.web.pages.try_text import TryTurns
+from monitor.web.pages.turns import BusyTurns
 from monitor.web.served import served
 from tests.doubles.newsroom import pen, rule
 from tests.doubles.nouns import NOON, alert, delivery, incident, minutes
@@ -131,7 +131,7 @@ def test_a_text_without_end_is_refused(amal: Visitor) -> None:
 
 
 def test_who_has_a_text_read_waits_with_the_next_and_others_have_turns_too() -> None:
-    turns = TryTurns()
+    turns = BusyTurns()
     with turns.of("Amal") as first, turns.of("Amal") as again, turns.of("Vera") as other, turns.of("Ada") as third:
         assert (first, again, other, third) == (True, False, True, False)
     with turns.of("Amal") as later:

@@ -1,0 +1,370 @@
+#!/usr/bin/env python3
+"""Several workers against one daemon: `make cluster`. Real processes, PostgreSQL from pip, `farm.py` on loopback with a
+judge of its manners. Whatever is broken ends it with 1.
+
+    same     one daemon, one daemon again, and three workers on the same feeds: incidents, tolls, who was told what
+    kills    three workers of which one after the other is killed (-9) and begun again, and the database's connections
+             are cut; afterwards everything is there, once
+    speed    the first round by 1, 2 and 3 workers: seconds, processor time, entries a second
+
+Readers load English alone, so that starts are quick; reading English costs what it costs.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from email import message_from_bytes
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent.parent))
+
+import psycopg
+import requests
+
+from monitor.store import Store
+from tests.doubles.store import empty_postgres
+
+ROOT = Path(__file__).parent.parent
+ENGLISH = "from tests.doubles.english import alone; from monitor.__main__ import main; alone(); main()"
+PATIENCE = 1200.0
+
+
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """A farm at work, and the folder of those who poll it."""
+
+    port: int
+    feeds: int
+    hosts: int
+    folder: Path
+
+    def judged(self) -> tuple[int, list[str], list[int]]:
+        """Requests, breaches, and how many articles each feed has come to since its first document."""
+        asked, breaches, news = requests.get(f"http://127.0.0.1:{self.port}/judge", timeout=60).json()
+        return asked, breaches, news
+
+    def next(self, share: float, new: int) -> None:
+        requests.get(f"http://127.0.0.1:{self.port}/next?share={share}&new={new}", timeout=60).raise_for_status()
+
+    def url(self, feed: int) -> str:
+        host = feed % self.hosts
+        return f"http://127.1.{host // 250}.{host % 250 + 1}:{self.port}/feed/{feed}.xml"
+
+    def config(self, every: str) -> Path:
+        """A config for one run, in a folder of its own."""
+        folder = Path(tempfile.mkdtemp(dir=self.folder))
+        feeds = "".join(
+            f"  - {{name: Outlet {n}, url: '{self.url(n)}', language: en, every: {every}, allow_private: true}}\n"
+            for n in range(self.feeds)
+        )
+        (folder / "config.yaml").write_text(
+            f"store_env: STORE\nfeeds:\n{feeds}rules:\n"
+            "  - name: Anybody\n    any: [{killed.all: 1}, {injured.all: 1}]\n    send: [duty, desk]\n"
+            "channels:\n  duty: {email: {to: [duty@example.org]}}\n  desk: {email: {to: [desk@example.org]}}\n"
+            "operators: [duty]\nsmtp: {mailbox: outbox}\n",
+            encoding="utf-8",
+        )
+        return folder
+
+
+@contextmanager
+def stand(feeds: int, hosts: int, *options: str) -> Iterator[Stand]:
+    with tempfile.TemporaryDirectory() as folder:
+        command = [
+            sys.executable,
+            str(ROOT / "benchmarks" / "farm.py"),
+            "--feeds",
+            str(feeds),
+            "--recent",
+            "--apart",
+            *options,
+        ]
+        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+            assert process.stdout is not None
+            try:
+                yield Stand(int(process.stdout.readline()), feeds, hosts, Path(folder))
+            finally:
+                process.kill()
+
+
+@dataclass
+class Crew:
+    """The processes of one run: a daemon (no name), or workers by their names."""
+
+    folder: Path
+    url: str
+    running: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
+    spent: float = 0.0  # seconds of processor time of those that ended
+
+    def begin(self, name: str) -> None:
+        verb = ["work", "--name", name] if name else ["run"]
+        log = (self.folder / f"{name or 'daemon'}.log").open("ab")
+        self.running[name] = subprocess.Popen(
+            [sys.executable, "-c", ENGLISH, *verb, "--config", str(self.folder / "config.yaml")],
+            cwd=self.folder,
+            stdout=log,
+            stderr=log,
+            env={**os.environ, "PYTHONPATH": str(ROOT), "STORE": self.url},
+        )
+
+    def kill(self, name: str) -> None:
+        self.running[name].send_signal(signal.SIGKILL)
+        self.running.pop(name).wait()
+
+    def end(self) -> None:
+        for process in self.running.values():
+            process.terminate()
+        for process in self.running.values():
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(90)
+            process.kill()
+        self.running.clear()
+
+    def log(self) -> str:
+        return "".join(path.read_text(encoding="utf-8", errors="replace") for path in sorted(self.folder.glob("*.log")))
+
+
+@contextmanager
+def crew(at: Stand, names: tuple[str, ...], every: str = "15m") -> Iterator[tuple[Crew, Store]]:
+    url = empty_postgres()
+    ours, store = Crew(at.config(every), url), Store.open(url)
+    for name in names:
+        ours.begin(name)
+    try:
+        yield ours, store
+    finally:
+        ours.end()
+        store.close()
+
+
+def until(what: Callable[[], bool], why: Callable[[], str], seconds: float = PATIENCE) -> float:
+    """Seconds that it took."""
+    began = time.monotonic()
+    while not what():
+        if time.monotonic() - began > seconds:
+            raise SystemExit(f"not in {seconds:.0f} s: {why()}")
+        time.sleep(0.5)
+    return time.monotonic() - began
+
+
+# what came of it
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """events: the members of each incident; tolls: of each of these; told: how often somebody was told of each."""
+
+    entries: int
+    events: frozenset[frozenset[str]]
+    tolls: Mapping[frozenset[str], str]
+    told: Counter[tuple[str, str]]
+    waiting: int
+
+
+def result(store: Store) -> Result:
+    with store.read() as asking:
+        members = {
+            incident.id: frozenset(f"{member.feed}/{member.key}" for member in incident.members)
+            for incident in asking.incidents()
+        }
+        tolls = {members[incident.id]: repr(sorted(incident.toll.items())) for incident in asking.incidents()}
+        alerts = {alert.id: alert for alert in asking.alerts()}
+        told = Counter(
+            (row.recipient, ",".join(sorted(members[alerts[row.alert].incident])))  # type: ignore[index]
+            for row in asking.outbox(())
+            if alerts[row.alert].incident in members and alerts[row.alert].reason == "new"
+        )
+        return Result(asking.counts()["entries"], frozenset(members.values()), tolls, told, asking.read_elsewhere()[0])
+
+
+def alike(one: Result, other: Result) -> str:
+    events = len(one.events & other.events) / max(1, len(one.events | other.events))
+    both = one.events & other.events
+    tolls = sum(one.tolls[event] == other.tolls[event] for event in both) / max(1, len(both))
+    told = sum((one.told & other.told).values()) / max(1, sum((one.told | other.told).values()))
+    return (
+        f"entries {one.entries} and {other.entries}; incidents {len(one.events)} and {len(other.events)}, "
+        f"with the same reports {events:.1%}, of these with the same toll {tolls:.1%}; who was told of what {told:.1%}"
+    )
+
+
+def taken_in(store: Store, at: Stand, expected: int) -> Callable[[], bool]:
+    """Whether all that the farm has is kept, grouped and sent."""
+
+    def whole() -> bool:
+        with store.read() as asking:
+            waits = asking.read_elsewhere()[0] or asking.oldest_undelivered()
+            return asking.counts()["entries"] >= expected and not waits
+
+    return whole
+
+
+def how_far(store: Store, ours: Crew) -> Callable[[], str]:
+    def said() -> str:
+        with store.read() as asking:
+            return f"{asking.counts()}, to group {asking.read_elsewhere()}\n{ours.log()[-3000:]}"
+
+    return said
+
+
+def articles(at: Stand) -> int:
+    """How many the farm has shown in all, where every document was seen before half of it was gone."""
+    news = at.judged()[2]
+    return sum(random.Random(feed).randrange(30, 51) + news[feed] for feed in range(at.feeds))
+
+
+def mails(folder: Path) -> list[str]:
+    """A message that was sent again lies there again, under the same id."""
+    found = (message_from_bytes(path.read_bytes()) for path in (folder / "outbox").glob("*.eml"))
+    return [str(mail["Message-ID"]) for mail in found]
+
+
+def cpu_of(process: int) -> float:
+    """Seconds of processor time of a process and its children so far."""
+    total, ticks = 0.0, os.sysconf("SC_CLK_TCK")
+    for entry in Path("/proc").iterdir():
+        with suppress(OSError, ValueError, IndexError):
+            fields = (entry / "stat").read_text().rpartition(")")[2].split()
+            if int(entry.name) == process or int(fields[1]) == process:
+                total += (int(fields[11]) + int(fields[12])) / ticks
+    return total
+
+
+# the three trials
+
+
+def same(feeds: int, hosts: int) -> bool:
+    found: list[Result] = []
+    for names in (("",), ("",), ("a", "b", "c")):
+        with stand(feeds, hosts) as at, crew(at, names) as (ours, store):
+            took = until(taken_in(store, at, articles(at)), how_far(store, ours))
+            found.append(result(store))
+            breaches = at.judged()[1]
+            print(
+                f"{'daemon' if names == ('',) else 'three workers'}: {took:.0f} s; breaches {len(breaches)}", flush=True
+            )
+    print(f"daemon and daemon again: {alike(found[0], found[1])}")
+    print(f"daemon and workers:      {alike(found[0], found[2])}")
+    return not breaches and found[2].waiting == 0 and found[0].entries == found[2].entries
+
+
+def kills(feeds: int, hosts: int, times: int, cuts: int, pause: float) -> bool:
+    chance, names = random.Random(18), ("a", "b", "c")
+    acts = ["kill"] * times + ["cut"] * cuts
+    chance.shuffle(acts)
+    with stand(feeds, hosts, "--delay", "0.2") as at, crew(at, names, every="1m") as (ours, store):
+        began = datetime.now(UTC)
+        for number, act in enumerate(acts):
+            until(at_work(store, 2), how_far(store, ours))  # starts take longer than the pause on a busy machine
+            time.sleep(chance.uniform(0.2, 2 * pause))
+            if act == "kill":
+                name = chance.choice(names)
+                ours.kill(name)
+                ours.begin(name)
+            else:
+                cut(ours.url)
+            if number % 3 == 0:
+                at.next(0.1, 1)
+            print(f"{number + 1}/{len(acts)} {act}", end="\r", flush=True)
+        expected = articles(at)
+        took = until(taken_in(store, at, expected), how_far(store, ours))
+        asked, breaches, _ = at.judged()
+        with store.read() as asking:
+            rows = asking.outbox(())
+            kept, entries = {row.id for row in rows}, asking.counts()["entries"]
+            twice = [
+                key
+                for key, times in Counter((row.alert, row.channel, row.recipient) for row in rows).items()
+                if times > 1
+            ]
+            lost = missing(store)
+        sent = mails(ours.folder)
+    again = len(sent) - len(set(sent))
+    print(
+        f"\n{times} workers killed and {cuts} times all connections cut in {(datetime.now(UTC) - began).seconds} s, "
+        f"whole again after {took:.0f} s\n  entries {entries} of {expected}; read and never grouped {lost}; messages "
+        f"{len(kept)}, mails {len(sent)}, of which sent again under the same id {again}, told twice "
+        f"{len(twice)}\n  requests {asked}, breaches {len(breaches)} {breaches[:5]}"
+    )
+    return entries == expected and not lost and not twice and not breaches and len(set(sent)) == len(kept)
+
+
+def missing(store: Store) -> int:
+    """Entries with a report of casualties that stand in no incident."""
+    with store.read() as asking:
+        inside = {(m.feed, m.key) for incident in asking.incidents() for m in incident.members}
+        told = asking.told_of_harm(datetime(2000, 1, 1, tzinfo=UTC))
+        return sum((e.feed, e.key) not in inside for e, read in told if read.rejected is None)
+
+
+def cut(url: str) -> None:
+    with psycopg.connect(url.replace("+psycopg", ""), autocommit=True) as connection:
+        connection.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() "
+            "AND datname = current_database() AND application_name NOT LIKE %s",
+            [f"casualty-monitor {os.getpid()} %"],
+        )
+
+
+def speed(feeds: int, hosts: int, most: int) -> bool:
+    print(f"the first round of {feeds} feeds over {hosts} hosts, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}")
+    for number in range(1, most + 1):
+        names = ("a", "b", "c", "d", "e", "f")[:number]
+        with stand(feeds, hosts) as at, crew(at, names) as (ours, store):
+            until(at_work(store, number), how_far(store, ours))
+            before = sum(cpu_of(process.pid) for process in ours.running.values())
+            took = until(taken_in(store, at, expected := articles(at)), how_far(store, ours))
+            spent = sum(cpu_of(process.pid) for process in ours.running.values()) - before
+        print(
+            f"  {number} workers: {took:.0f} s, {spent:.0f} s of processor time, {expected / took:.0f} entries/s",
+            flush=True,
+        )
+    return True
+
+
+def at_work(store: Store, number: int) -> Callable[[], bool]:
+    """Whether so many workers give signs of life and hold something, or did a moment ago."""
+
+    def found() -> bool:
+        with store.read() as asking:
+            return sum(sign.alive and bool(sign.shards) for sign in asking.workers()) >= number
+
+    return found
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("what", nargs="*", choices=["same", "kills", "speed"], help="all where none is named")
+    parser.add_argument("--feeds", type=int, default=1000)
+    parser.add_argument("--hosts", type=int, default=300)
+    parser.add_argument("--kills", type=int, default=30)
+    parser.add_argument("--cuts", type=int, default=10)
+    parser.add_argument("--pause", type=float, default=8.0, help="seconds between two of these, in the middle")
+    parser.add_argument("--workers", type=int, default=3)
+    asked = parser.parse_args()
+    what, well = asked.what or ["same", "kills", "speed"], True
+    if "same" in what:
+        well &= same(asked.feeds, asked.hosts)
+    if "kills" in what:
+        well &= kills(asked.feeds, asked.hosts, asked.kills, asked.cuts, asked.pause)
+    if "speed" in what:
+        well &= speed(asked.feeds, asked.hosts, asked.workers)
+    print(json.dumps({"well": well}))
+    return 0 if well else 1
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

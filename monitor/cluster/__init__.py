@@ -1,0 +1,11 @@
+"""Several machines on one PostgreSQL: the functions of the one-machine daemon, as tasks of an engine that exists.
+
+    shards   whose host is whose, and who has how many (pure)
+    shifts   what this worker holds now, each with a claim on the database
+    app      the engine and its tasks. The only importer of procrastinate
+    worker   one process: its ticks on what it holds, its signs of life
+    run      signals around it
+
+A worker holds shards of hosts and asks these; one of all workers holds the pen, and groups what the others read. Due
+times stand in the store; the engine only says who does something now. See docs/cluster.md.
+"""

@@ -1,0 +1,169 @@
+"""One reads, another groups: the same comes of it, whoever dies in between, and nothing twice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from monitor.config.settings import Retention
+from monitor.pipeline import Absorbed, settling
+from monitor.pipeline.intake import grouping
+from monitor.pipeline.intake.absorb import PART, opened
+from monitor.store import Store
+from tests.doubles.newsroom import WIRE, Newsroom, config, fetched, item, rss
+from tests.doubles.nouns import NOON
+from tests.doubles.store import dying_at_commit, postgres_emptied, sqlite_url
+
+MINUTE = timedelta(minutes=1)
+
+
+@pytest.fixture
+def room(store: Store, tmp_path: Path) -> Iterator[Newsroom]:
+    with Newsroom(store, tmp_path) as opened_room:
+        yield opened_room
+
+
+def handed(room: Newsroom, *items: str, at: float = 0) -> Absorbed:
+    """A poll that is kept and handed over."""
+    now = NOON + timedelta(minutes=at)
+    return room.pipeline.hand_over(
+        WIRE, room.state(), opened(fetched(rss(*items)), room.pipeline.parse, WIRE, now), now
+    )
+
+
+def grouped(room: Newsroom, at: float = 0) -> int:
+    """All that waits, by the holder of the pen; how many entries."""
+    number = 0
+    while taken := room.pipeline.group_some(NOON + timedelta(minutes=at)):
+        number += len(taken)
+    return number
+
+
+def waiting(room: Newsroom) -> int:
+    with room.store.read() as asking:
+        return asking.read_elsewhere()[0]
+
+
+def outcome(room: Newsroom) -> object:
+    with room.store.read() as asking:
+        incidents = {incident.id: (incident.toll, incident.members) for incident in asking.incidents()}
+        told = [(row.id, row.alert, row.recipient) for row in asking.outbox()]
+        return asking.counts(), incidents, told, asking.feed_state("Wire")
+
+
+NEWS = [
+    [item("7 killed in Karsa", "a"), item("Rain", "b")],
+    [item("9 killed in Karsa", "c"), item("7 killed in Karsa", "a")],
+]
+
+
+def test_what_is_read_here_and_grouped_there_comes_to_the_same(room: Newsroom, tmp_path: Path) -> None:
+    for at, items in enumerate(NEWS):
+        handed(room, *items, at=at)
+        grouped(room, at=at)
+    (tmp_path / "one").mkdir()
+    alone = Store.open(sqlite_url(tmp_path / "one"))
+    with Newsroom(alone, tmp_path) as one:
+        for at, items in enumerate(NEWS):
+            one.publish(*items, at=at)
+        assert outcome(room) == outcome(one)
+    alone.close()
+
+
+def test_an_entry_without_harm_waits_for_nobody(room: Newsroom) -> None:
+    came_to = handed(room, item("Rain expected"))
+    assert len(came_to.entries) == 1
+    assert waiting(room) == 0
+    with room.store.read() as asking:
+        assert asking.counts()["reports"] == 1
+
+
+def test_what_two_read_at_once_is_grouped_once(room: Newsroom) -> None:
+    """The second asked before the first had committed: its answer was read as new, too."""
+    body = fetched(rss(item("7 killed in Karsa")))
+    answer = opened(body, room.pipeline.parse, WIRE, NOON)
+    for _ in range(2):
+        room.pipeline.hand_over(WIRE, room.state(), answer, NOON)
+    assert grouped(room) == 1
+    handed(room, item("7 killed in Karsa"))
+    assert grouped(room) == 0
+    assert room.reasons() == ["new"]
+
+
+def test_revisions_are_grouped_in_their_order(room: Newsroom) -> None:
+    handed(room, item("7 killed in Karsa"))
+    handed(room, item("9 killed in Karsa"), at=1)
+    assert grouped(room, at=2) == 2
+    with room.store.read() as asking:
+        (incident,) = asking.incidents()
+        assert [member.revision for member in incident.members] == [1]
+
+
+def test_much_is_grouped_by_parts(room: Newsroom) -> None:
+    handed(room, *(item(f"{n} killed in Karsa", f"k{n}") for n in range(1, PART + 6)))
+    assert len(room.pipeline.group_some(NOON)) == PART
+    assert len(room.pipeline.group_some(NOON)) == 5
+    assert room.pipeline.group_some(NOON) == ()
+
+
+def test_an_entry_that_cannot_be_grouped_holds_up_no_other(room: Newsroom, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = settling.take_in
+
+    def fragile(entry, *given, **more):  # type: ignore[no-untyped-def]
+        if entry.key == "bad":
+            raise ZeroDivisionError
+        return whole(entry, *given, **more)
+
+    monkeypatch.setattr(grouping, "take_in", fragile)
+    handed(room, item("7 killed in Karsa", "a"), item("8 killed in Karsa", "bad"), item("9 killed in Karsa", "c"))
+    with pytest.raises(ZeroDivisionError):
+        room.pipeline.group_some(NOON)
+    assert waiting(room) == 3
+    later, took = NOON + 2 * MINUTE, 0
+    for _ in range(3):  # each alone
+        try:
+            took += len(room.pipeline.group_some(later))
+        except ZeroDivisionError:
+            continue
+    assert (took, waiting(room)) == (2, 1)
+    monkeypatch.undo()
+    assert grouped(room, at=10) == 1
+
+
+@pytest.mark.parametrize("number", range(6))
+def test_whoever_dies_at_a_commit_leaves_nothing_half_done(tmp_path: Path, number: int) -> None:
+    url = postgres_emptied()
+
+    def work(store: Store) -> None:
+        with Newsroom(store, tmp_path) as one:
+            handed(one, item("7 killed in Karsa"))
+            grouped(one)
+
+    dying_at_commit(url, number, work)
+    store = Store.open(url)
+    with Newsroom(store, tmp_path) as room:
+        handed(room, item("7 killed in Karsa"))
+        grouped(room)
+        assert waiting(room) == 0
+        assert room.reasons() == ["new"]
+        assert len(room.outbox()) == 1
+    store.close()
+
+
+def test_of_an_entry_without_harm_the_key_alone_is_written_where_retention_keeps_no_more(
+    store: Store, tmp_path: Path
+) -> None:
+    retention = Retention(texts_without_harm=timedelta())
+    with Newsroom(store, tmp_path, config(retention=retention)) as frugal:
+        handed(frugal, item("Rain expected", "a"), item("7 killed in Karsa", "b"))
+        with store.read() as asking:
+            ((rain, _),) = asking.entries("a")
+            ((strike, _),) = asking.entries("b")
+        assert (rain.title, rain.text) == ("", "")
+        assert strike.title == "7 killed in Karsa"
+        handed(frugal, item("Rain expected", "a"), at=1)  # it is known all the same
+        with store.read() as asking:
+            assert asking.counts()["entries"] == 2
