@@ -15,7 +15,7 @@ from monitor.alerts.limited import is_limited
 from monitor.alerts.what_changed import Beside, material_rise, rose_beside
 from monitor.alerts.why import why_in_words
 from monitor.alerts.words import count_in_words, place_in_words, precision_in_words
-from monitor.incidents import WITHHELD, Change, Happening, Incident, Member, by_hand, dissent_of, first_reported
+from monitor.incidents import WITHHELD, Change, Grade, Happening, Incident, Member, by_hand, dissent_of, first_reported
 from monitor.incidents.withdrawn import taken_back
 from monitor.model import Count, Harm, Place, Precision, Toll, Victim, count_of
 from monitor.text import clip
@@ -23,6 +23,8 @@ from monitor.text import clip
 VERSION = 1
 MOST_REPORTS = 8  # the first and the latest; a receiver's page or payload of 20 kB holds no more (Standard Webhooks)
 LONGEST_QUOTE = 400  # characters
+
+_DISPUTED = {Grade.CONTESTED, Grade.UNCONFIRMED_CLAIM}  # whose sources may disagree, by the rule of grades
 
 Facts = dict[str, Any]  # JSON: str, int, float, bool, None, list and dict only
 
@@ -87,7 +89,7 @@ def incident_facts(incident: Incident, reports: list[Facts] | None = None) -> Fa
         "name": incident.name,
         "status": incident.status.value,
         "grade": incident.grade.value,
-        "dissent": [what.value for what in dissent_of(incident.members)],
+        "dissent": [what.value for what in dissent_of(incident.members)] if incident.grade in _DISPUTED else [],
         "disputed": incident.disputed,
         "limited": is_limited(incident),
         "confidence": round(incident.confidence, 2),

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from monitor.incidents.another import is_elsewhere, next_door
     from monitor.incidents.candidates import Candidates
     from monitor.incidents.corrections import by_hand, standing_corrections
-    from monitor.incidents.dissent import Dissent, dissent_of
+    from monitor.incidents.dissent import Dissent
     from monitor.incidents.edit import add, correct, merge_incidents, move, split, take_out, uncorrect, went_to
     from monitor.incidents.evidence import JOIN
     from monitor.incidents.group import WINDOW, change_again, group
@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     )
     from monitor.incidents.meet import DOUBTFUL, echoed, echoes, fits, has_town, met
     from monitor.incidents.members import member_by_hand, members_of
-    from monitor.incidents.merge import as_each_says
+    from monitor.incidents.merge import as_each_says, dissent_of
     from monitor.incidents.quota import OF_ONE_FEED, within_quota
     from monitor.incidents.shelf import country_of
     from monitor.incidents.shelves import Shelves
@@ -60,7 +60,7 @@ else:
             "another": "is_elsewhere next_door",
             "candidates": "Candidates",
             "corrections": "by_hand standing_corrections",
-            "dissent": "Dissent dissent_of",
+            "dissent": "Dissent",
             "edit": "add correct merge_incidents move split take_out uncorrect went_to",
             "evidence": "JOIN",
             "group": "WINDOW change_again group",
@@ -68,7 +68,7 @@ else:
             "marks": "acknowledge false_alarm is_false_alarm is_over right unacknowledge wrong_count",
             "meet": "DOUBTFUL echoed echoes fits has_town met",
             "members": "member_by_hand members_of",
-            "merge": "as_each_says",
+            "merge": "as_each_says dissent_of",
             "quota": "OF_ONE_FEED within_quota",
             "shelf": "country_of",
             "shelves": "Shelves",

@@ -11,7 +11,7 @@ from monitor.incidents.another import of_other_country
 from monitor.incidents.incident import Incident, IncidentStatus, Member
 from monitor.incidents.shelf import Shelf, as_sure, country_of, is_judged
 from monitor.incidents.sketch import sketch
-from monitor.incidents.wording import Rarity, rarity_of
+from monitor.incidents.wording import Rarity, Uses, rarity_of
 from monitor.model import Place
 
 _BY_UPDATE = attrgetter("updated", "id")
@@ -114,7 +114,7 @@ class Candidates:
         ]
         gone = [shelf.sure[ident] for shelf in mine for ident in hidden if ident in shelf.sure]
         whole = [self.words] if self.words is not None and country is None else [shelf.words for shelf in mine]
-        uses = _Uses([counted for counted in (*whole, _counted(strange)) if counted], _counted(gone))
+        uses = Uses([counted for counted in (*whole, _counted(strange)) if counted], _counted(gone))
         near = [shelf.sure[i] for shelf in mine for i in shelf.within_reach(member) if i not in hidden]
         number = sum(len(shelf.sure) for shelf in mine) - len(gone) + len(strange)
         return Near(rarity_of(uses, number), near + strange)
@@ -125,17 +125,3 @@ def _counted(incidents: Iterable[Incident]) -> Counter[str]:
     for incident in incidents:
         counts.update(sketch(incident).words)
     return counts
-
-
-@dataclass(frozen=True, slots=True)
-class _Uses:
-    """How many incidents use a word: counted on each shelf, less those that are hidden."""
-
-    counts: list[Mapping[str, int]]
-    gone: Mapping[str, int]
-
-    def get(self, word: str, default: int, /) -> int:
-        number = 0
-        for counted in self.counts:
-            number += counted.get(word, 0)
-        return (number - self.gone.get(word, 0) if self.gone else number) or default

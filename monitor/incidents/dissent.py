@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from itertools import combinations
+from operator import attrgetter
 
 from monitor.incidents.incident import Member
-from monitor.incidents.kin import Kin
-from monitor.incidents.voices import by_source, copied, independent, kin_of, outlet, voices
-from monitor.incidents.withdrawn import counted, dissents
+from monitor.incidents.kin import Groups, Kin
+from monitor.incidents.voices import Voice, Voices, copied, outlet
+from monitor.incidents.withdrawn import dissents
 from monitor.model import Count, Harm, Victim, count_of
 from monitor.organisations import same_name
 from monitor.reports import Kind
@@ -36,9 +37,6 @@ class Dissent(StrEnum):
     DENIED = "denied"
 
 
-Sources = Sequence[Sequence[Sequence[Member]]]  # the voices of each source
-
-
 @dataclass(frozen=True, slots=True)
 class _LastFigure:
     figure: int
@@ -46,8 +44,49 @@ class _LastFigure:
     voice: Sequence[Member]
 
 
-def dissent(members: Sequence[Member], spoken: Sequence[Sequence[Member]], told: Sources) -> tuple[Dissent, ...]:
-    """The points on which an incident's sources disagree. spoken: its independent voices; told: their `sources`."""
+class ToldSource:
+    """Who is behind some reports, as each outlet tells of it."""
+
+    def __init__(self, kin: Kin) -> None:
+        self._voices = Voices(kin)
+        self._last: _LastWord | None = None
+
+    @property
+    def voices(self) -> Sequence[Voice]:
+        return self._voices.all
+
+    def add(self, member: Member) -> None:
+        self._voices.add(member)
+        self._last = None
+
+    @property
+    def last(self) -> _LastWord:
+        """Its last words, worked out once until it speaks again."""
+        if self._last is None:
+            self._last = _LastWord.by(self.voices)
+        return self._last
+
+
+class ToldSources:
+    """Sources as their reports come, whatever outlet tells of it. members: the reports, in order."""
+
+    def __init__(self, kin: Kin) -> None:
+        self.all: list[ToldSource] = []
+        self.members: list[Member] = []
+        self._kin, self._groups = kin, Groups(kin)
+
+    def add(self, member: Member) -> None:
+        """Its kin knows it by now."""
+        self.members.append(member)
+        if (number := self._groups.put(member)) == len(self.all):
+            self.all.append(ToldSource(self._kin))
+        self.all[number].add(member)
+
+
+def dissent(
+    members: Sequence[Member], spoken: Sequence[Sequence[Member]], told: Sequence[ToldSource]
+) -> tuple[Dissent, ...]:
+    """The points on which an incident's sources disagree. spoken: its independent voices; told: their sources."""
     found = {
         Dissent.NUMBER: _figures_apart(told),
         Dissent.STATUS: _status_apart(spoken),
@@ -57,28 +96,27 @@ def dissent(members: Sequence[Member], spoken: Sequence[Sequence[Member]], told:
     return tuple(what for what, so in found.items() if so)
 
 
-def sources(spoken: Iterable[Sequence[Member]], kin: Kin | None = None) -> Sources:
-    """The voices of each source, as each outlet tells of it."""
-    told = sorted((m for voice in spoken for m in voice), key=lambda m: m.seen)
-    return [voices(source, kin) for source in by_source(told, kin)]
+def in_order(spoken: Iterable[Sequence[Member]]) -> list[Member]:
+    """The reports of these voices in the order in which they were seen."""
+    return sorted((m for voice in spoken for m in voice), key=attrgetter("seen"))
 
 
-def _figures_apart(sources: Sources) -> bool:
+def _figures_apart(sources: Sequence[ToldSource]) -> bool:
     """Whether two sources differ by much on the dead, in their last words, at one time; or one source does as two
     outlets tell of it: at one time, or the later has fewer, or one in a copy of the other's words."""
-    told = [_LastWord.by(source) for source in sources]
+    told = [source.last for source in sources]
     last = [one.highest for one in told if one.highest]
-    if any(_took_back(one.plain) or _rewritten(one.plain) for one in told):
+    if any(one.apart for one in told):
         return True
     return any(_disagree(a, b) for a, b in combinations(_extremes(last), 2)) or any(
         _disagree(a, b) for a, b in _floors_above(told)
     )
 
 
-def stands_alone(told: Sources) -> bool:
+def stands_alone(told: Sequence[ToldSource]) -> bool:
     """Whether one source alone tells of as many dead as the highest figure: the others, who said their number before,
     are far below it."""
-    figures = [max(found) for s in told if (found := [said.figure for said in _plain(s)])]
+    figures = [one.highest.figure for source in told if (one := source.last).highest]
     highest = max(figures, default=0)
     return len(figures) > 1 and all(_apart(highest, figure) for figure in sorted(figures)[:-1])
 
@@ -156,21 +194,26 @@ _NOBODY = (None, None)
 
 @dataclass(frozen=True, slots=True)
 class _LastWord:
-    """The last words of one source on the dead, as each outlet gives them. highest: of the plain ones."""
+    """The last words of one source on the dead, as each outlet gives them. highest: of the plain ones; apart: whether
+    one outlet's contests another's."""
 
     plain: Sequence[_LastFigure]
     floors: Sequence[_LastFigure]
     highest: _LastFigure | None
+    apart: bool
 
     @classmethod
     def by(cls, source: Sequence[Sequence[Member]]) -> _LastWord:
         plain = _plain(source)
         floors = [found for voice in source if (found := _last(voice, floor=True))]
-        return cls(plain, floors, max(plain, key=lambda s: s.figure, default=None))
+        highest = max(plain, key=lambda s: s.figure, default=None)
+        return cls(plain, floors, highest, _took_back(plain) or _rewritten(plain))
 
 
 def _status_apart(spoken: Sequence[Sequence[Member]]) -> bool:
     """Whether one calls fighters whom another, who knows nothing of them, calls civilians or nothing."""
+    if not any(m.report.disputed for voice in spoken for m in voice):
+        return False
     sides = [{m.report.disputed for m in voice if _tells_dead(m)} for voice in spoken]
     disputing, plain = ({n for n, said in enumerate(sides) if what in said} for what in (True, False))
     return bool(disputing and plain) and len(disputing | plain) > 1
@@ -194,11 +237,3 @@ def _doers_apart(spoken: Sequence[Sequence[Member]]) -> bool:
         la == lb and len(blamed[la, x] | blamed[lb, y]) > 1 and not same_name(x, y)
         for (la, x), (lb, y) in combinations(blamed, 2)
     )
-
-
-def dissent_of(members: Sequence[Member]) -> tuple[Dissent, ...]:
-    """The same of an incident's members alone."""
-    standing = counted(members)
-    kin = kin_of(standing)
-    spoken = independent(voices(standing, kin), kin)
-    return dissent(members, spoken, sources(spoken, kin))

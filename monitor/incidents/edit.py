@@ -11,8 +11,7 @@ from monitor.incidents.identity import stable_id
 from monitor.incidents.incident import Ack, Correction, Happening, Incident, IncidentStatus, Member
 from monitor.incidents.marks import status_of
 from monitor.incidents.merge import summed
-from monitor.incidents.toll import merged_toll
-from monitor.incidents.voices import voices
+from monitor.incidents.running import running
 from monitor.incidents.withdrawn import counted
 from monitor.model import figure_of
 
@@ -101,7 +100,8 @@ def _of(incident: Incident, members: Sequence[Member], never: tuple[str, ...], l
 def correct(incident: Incident, word: Correction, said: str) -> Incident:
     """The incident with a person's word on one fact, whatever its reports say. said: it in words, for the history.
     Whoever puts something right has seen what was told, so it is an acknowledgement."""
-    reported = merged_toll(incident.members, voices(counted(incident.members)))
+    with running(counted(incident.members)) as total:
+        reported = total.tolls.merged()
     if word.harm and word.victim:
         word = replace(word, reported=figure_of(reported, word.harm, word.victim))
     line = Happening(word.at, FACT_CORRECTED, _told_by(word.by, said, word.note), word.by)

@@ -17,7 +17,7 @@ from monitor.incidents.sketch import compared, is_bare, sketch, uses
 from monitor.incidents.vetoes import MOST_DAYS, gap
 from monitor.incidents.voices import outlet
 from monitor.incidents.whereabouts import CAPITAL, agreement_of_places
-from monitor.incidents.wording import Rarity, WordSet, likeness, names_of, rarity_of, words_of
+from monitor.incidents.wording import Rarity, Uses, WordSet, likeness, names_of, rarity_of, words_of
 from monitor.model import Day, Target, Weapon
 from monitor.organisations import same_name
 from monitor.reports import Kind, Report, Telling
@@ -77,7 +77,7 @@ class Setting:
 
 def setting(member: Member, known: Sequence[Incident], possible: Sequence[Incident]) -> Setting:
     """known: all candidates; possible: those without a veto."""
-    return setting_among(member, rarity_of(uses(known), len(known)), possible)
+    return setting_among(member, rarity_of(Uses([uses(known)]), len(known)), possible)
 
 
 def setting_among(member: Member, rare: Rarity, possible: Sequence[Incident]) -> Setting:

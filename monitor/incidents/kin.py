@@ -1,40 +1,65 @@
 """Which reports of an incident have one source behind them, worked out once for each pair.
 
 An incident grows by one report at a time, and who repeats whom of those before does not change by it: the one that
-came is compared with them, and what is known of the others is taken up. Reports are bits of a number, so that "none of
-these" is one step however many they are.
+came is compared with them, and what is known of the others is taken up. Each report is a bit (`bits.py`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from operator import is_
 
+from monitor.incidents.bits import at_least, counted_in, numbers
 from monitor.incidents.incident import Member
+from monitor.incidents.wording import COPY, COPY_WORDS, WordSet, are_copies, every_word, is_copy
+from monitor.organisations import same_name
 
-Alike = Callable[[Member, Member], bool]
+MANY = 8  # texts, from which on they are counted rather than compared
 
-FEW = 6  # reports: to compare them anew is cheaper than to remember
-MOST_ROWS = 64  # incidents that grow at one time
+
+def speaker(member: Member) -> str:
+    """Whoever the report names as its source; the publisher where nobody is named, or only "residents" are: these are
+    others in each town, and in each feed."""
+    report = member.report
+    return member.publisher if report.claimant is None or report.claimant_is_anonymous else report.claimant
+
+
+def same_speaker(a: Member, b: Member) -> bool:
+    """One source behind both: the same name, or one text that both print."""
+    return same_name(speaker(a), speaker(b)) or is_copy(a, b)
 
 
 @dataclass(slots=True)
 class Kin:
-    """Reports in order of arrival, each with a bit, and for each those that are alike."""
+    """Reports, each with a bit, and for each those with the same speaker."""
 
-    members: list[Member] = field(default_factory=list)
+    _members: list[Member] = field(default_factory=list)
     _at: dict[int, int] = field(default_factory=dict)  # by identity
     _alike: list[int] = field(default_factory=list)
+    _names: _Names = field(default_factory=lambda: _Names())
+    _texts: _Texts = field(default_factory=lambda: _Texts())
 
-    def add(self, member: Member, alike: Alike) -> None:
-        at = len(self.members)
-        mine = [n for n, other in enumerate(self.members) if alike(member, other)]
-        for n in mine:
+    @classmethod
+    def of(cls, members: Iterable[Member]) -> Kin:
+        kin = cls()
+        for member in members:
+            kin.add(member)
+        return kin
+
+    def __len__(self) -> int:
+        return len(self._members)
+
+    def add(self, member: Member) -> None:
+        """Compare a report with all others, where it is none of them."""
+        if id(member) in self._at:
+            return
+        at = len(self._members)
+        like = self._names.like(speaker(member), at) | self._texts.like(member, at)
+        for n in numbers(like):
             self._alike[n] |= 1 << at
-        self._alike.append(sum(1 << n for n in mine))
+        self._members.append(member)  # which keeps it, or another could have its identity
+        self._alike.append(like)
         self._at[id(member)] = at
-        self.members.append(member)
 
     def bit(self, member: Member) -> int:
         return 1 << self._at[id(member)]
@@ -57,33 +82,76 @@ class Kin:
         return found
 
 
-class Remembered:
-    """The rows of reports that grew last. Any thread may ask: a row is taken out while it grows."""
+class _Names:
+    """Who speaks in each report: a name is compared once with each other one, however often they speak."""
 
-    def __init__(self, alike: Alike) -> None:
-        self._alike = alike
-        self._rows: dict[tuple[int, int, int], Kin] = {}  # by first and last report and length
+    def __init__(self) -> None:
+        self._under: dict[str, int] = {}  # the bits of the reports under each name
+        self._same: dict[str, list[str]] = {}
 
-    def kin(self, members: Sequence[Member]) -> Kin:
-        """These reports, each pair compared once as long as their row only grows."""
-        number, few = len(members), len(members) < FEW
-        known = None if few else self._taken(members, number) or self._taken(members, number - 1)
-        kin = known or Kin()
-        for member in members[len(kin.members) :]:
-            kin.add(member, self._alike)
-        if not few:
-            self._keep(kin)
-        return kin
-
-    def _taken(self, members: Sequence[Member], number: int) -> Kin | None:
-        found = self._rows.pop(_key(members, number), None)
-        return found if found and all(map(is_, found.members, members)) else None
-
-    def _keep(self, kin: Kin) -> None:
-        if len(self._rows) >= MOST_ROWS:
-            self._rows.clear()
-        self._rows[_key(kin.members, len(kin.members))] = kin
+    def like(self, name: str, at: int) -> int:
+        """The bits of the reports under the same name; this one, which has the bit `at`, is from now on among them."""
+        if name not in self._same:
+            same = [other for other in self._same if same_name(name, other)]
+            for other in same:
+                self._same[other].append(name)
+            self._same[name] = [name, *same]
+        found = 0
+        for one in self._same[name]:
+            found |= self._under.get(one, 0)
+        self._under[name] = self._under.get(name, 0) | 1 << at
+        return found
 
 
-def _key(members: Sequence[Member], number: int) -> tuple[int, int, int]:
-    return id(members[0]), id(members[number - 1]), number
+class _Texts:
+    """The words of each report. Few are compared one by one; of many it is counted for all at once how many words they
+    share, and few share enough."""
+
+    def __init__(self) -> None:
+        self._members: list[Member] = []
+        self._with: dict[str, int] = {}  # the bits of the texts that hold a word, once there are many
+
+    def like(self, member: Member, at: int) -> int:
+        """The bits of the texts that are copies of this one, which has the bit `at`, and is from now on among them."""
+        self._members.append(member)
+        if at == 0:  # most incidents have one report
+            return 0
+        words = every_word(member)
+        others: Iterable[int] = range(at)
+        if at >= MANY:
+            if at == MANY:
+                for n in others:
+                    self._shared(every_word(self._members[n]), n)
+            others = numbers(at_least(self._shared(words, at), max(COPY_WORDS, int(COPY * len(words)))))
+        return sum(1 << n for n in others if are_copies(words, every_word(self._members[n])))
+
+    def _shared(self, words: WordSet, at: int) -> list[int]:
+        """How many of these words each text has, in columns; they are put among the texts."""
+        shared: list[int] = []
+        for word in words:
+            others = self._with.get(word, 0)
+            counted_in(shared, others)
+            self._with[word] = others | 1 << at
+        return shared
+
+
+@dataclass(slots=True)
+class Groups:
+    """Reports that are put into the first group that holds one like it, else into one of their own."""
+
+    kin: Kin
+    _bits: list[int] = field(default_factory=list)  # of each group
+    _all: int = 0
+
+    def put(self, member: Member) -> int:
+        """The number of its group."""
+        mine, like = self.kin.bit(member), self.kin.like(member)
+        home = len(self._bits)
+        if like & self._all:
+            home = next((n for n, bits in enumerate(self._bits) if bits & like), home)
+        if home == len(self._bits):
+            self._bits.append(mine)
+        else:
+            self._bits[home] |= mine
+        self._all |= mine
+        return home

@@ -28,7 +28,7 @@ CHOICE = 0.8  # doubt, for each e-fold of candidates at all
 MOST_DOUBT = 3.0
 ONE_OUTLET = 3.5  # more, where only the report's own outlet told of it: it would have named its own story
 HEAT = 1.0  # less, for each e-fold of outlets that told of it ...
-HOURS = 24  # ... in so many hours
+LATELY = timedelta(hours=24)  # ... in so long
 HOT_FOR = timedelta(hours=48)  # since it opened: later a war's own noise keeps an incident on every page, and ...
 COLD = 1.0  # ... doubt has so much more room, or one incident swallows a week
 MARGIN = 0.3  # less, for each point above the next candidate ...
@@ -131,15 +131,12 @@ def _one_family(a: Incident, b: Incident) -> bool:
 
 def _doubt(member: Member, incident: Incident, margin: float, among: Setting) -> float:
     others = CROWDED * log(among.crowd) + CHOICE * log(among.choice)
-    told = {outlet(m) for m in incident.members if _lately(m, member)}
+    at = when(member)
+    told = {outlet(m) for m in incident.members if abs(when(m) - at) <= LATELY}
     alone = ONE_OUTLET if told <= {outlet(member)} else 0.0
-    heat = HEAT * log(max(1, len(told))) if when(member) - incident.opened <= HOT_FOR else -COLD
+    heat = HEAT * log(max(1, len(told))) if at - incident.opened <= HOT_FOR else -COLD
     most = MOST_DOUBT + alone - heat - MARGIN * min(margin, MOST_MARGIN)
     return max(0.0, min(others, most))
-
-
-def _lately(told: Member, member: Member) -> bool:
-    return abs((when(told) - when(member)).total_seconds()) <= HOURS * 3600
 
 
 def _doubted(found: Score, doubt: float) -> Score:

@@ -13,8 +13,8 @@ from datetime import datetime
 
 from monitor.incidents.corrections import corrected_toll, with_whole
 from monitor.incidents.incident import Ack, Happening, Incident, IncidentStatus, Judgement, Member, StaffMark
-from monitor.incidents.toll import merged_toll
-from monitor.incidents.voices import outlet, voices
+from monitor.incidents.running import running
+from monitor.incidents.voices import outlet
 from monitor.incidents.withdrawn import counted
 from monitor.incidents.wording import is_copy
 from monitor.model import Harm, Severity, Toll, figure_of
@@ -54,7 +54,8 @@ def unacknowledge(incident: Incident, ack: Ack, by: str, now: datetime) -> Incid
 def _marked(incident: Incident, mark: StaffMark, status: IncidentStatus) -> Incident:
     """Whoever judges has seen what was told, so a mark is an acknowledgement. Of a false alarm nothing was seen: any
     death that is reported afterwards asks for a new one."""
-    reported = merged_toll(incident.members, voices(counted(incident.members)))
+    with running(counted(incident.members)) as total:
+        reported = total.tolls.merged()
     marks = (*incident.marks, replace(mark, reported=figure_of(reported, Harm.KILLED)))
     detail = _detail(mark, figure_of(incident.toll, Harm.KILLED))
     history = (*incident.history, Happening(mark.at, mark.what.value, detail))

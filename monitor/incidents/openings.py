@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from monitor.incidents.bits import numbers
+
 PIECE = 3  # letters
 BUCKETS = 2_048  # a beginning of an article fills a sixth of them
 STALE = 128  # texts that are gone, beyond as many as there are, until all is counted anew
@@ -40,13 +42,8 @@ class Openings:
         first, *others = (int.from_bytes(self._bits[piece], "little") for piece in pieces)
         for bits in others:
             first &= bits
-        return [ident for ident in self._at(first) if name in self._texts.get(ident, "")]
-
-    def _at(self, bits: int) -> Iterable[str]:
-        while bits:
-            lowest = bits & -bits
-            yield self._idents[lowest.bit_length() - 1]
-            bits ^= lowest
+        found = map(self._idents.__getitem__, numbers(first))
+        return [ident for ident in found if name in self._texts.get(ident, "")]
 
     def _count(self, ident: str, text: str) -> None:
         at, bit = divmod(len(self._idents), 8)

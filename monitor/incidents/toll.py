@@ -19,6 +19,7 @@ from monitor.model import Count, Harm, Place, Precision, Toll, Victim, figure_of
 from monitor.places import contains, distance_km
 
 PART = 0.5  # of the best figure: what is below is a part, not a correction
+_HARMS, _VICTIMS = tuple(Harm), tuple(Victim)  # in the order of a toll
 NEXT_DOOR = 5.0  # km: so near, two names can mean one place
 
 
@@ -42,45 +43,59 @@ class _Said(NamedTuple):
         return self.cell.high is None and self.cell.low is not None
 
 
-def merged_toll(members: Sequence[Member], spoken: Sequence[Sequence[Member]]) -> Toll:
-    """The cells of all members, each merged by itself; `words` are those of the best figure."""
-    voice = {m.name: n for n, v in enumerate(spoken) for m in v}
-    said = [
-        ((n, voice[m.name], (m.feed, m.key), m.report.place, outlet(m), m.report.corrects), m.report.toll)
-        for n, m in enumerate(members)
-        if m.name in voice
-    ]
-    toll: dict[Harm, dict[Victim, Count]] = {}
-    for harm in Harm:
-        told = [(who, t[harm]) for who, t in said if harm in t]
-        cells = {v for _, counts in told for v in counts}
-        if cells:
-            toll[harm] = {
-                v: _merged([_Said(*who, counts[v]) for who, counts in told if v in counts])
-                for v in Victim
-                if v in cells
-            }
-    return toll
+class Tolls:
+    """The cells of reports as they come, each merged by itself."""
+
+    def __init__(self) -> None:
+        self._cells: dict[Harm, dict[Victim, _Cell]] = {}
+        self._number = 0
+
+    def add(self, member: Member, voice: int) -> None:
+        """voice: the number of the one that speaks."""
+        report, who = member.report, outlet(member)
+        for harm, counts in report.toll.items():
+            cells = self._cells.setdefault(harm, {})
+            for victim, count in counts.items():
+                entry = member.feed, member.key
+                said = _Said(self._number, voice, entry, report.place, who, report.corrects, count)
+                if victim not in cells:
+                    cells[victim] = _Cell(count)
+                cells[victim].add(said)
+        self._number += 1
+
+    def merged(self) -> Toll:
+        """The toll that they add up to; `words` are those of the best figure."""
+        told = ((harm, self._cells.get(harm)) for harm in _HARMS)
+        return {harm: {v: cells[v].merged() for v in _VICTIMS if v in cells} for harm, cells in told if cells}
 
 
-def _merged(said: Sequence[_Said]) -> Count:
-    known = [s for s in said if not s.cell.unknown]
-    return _span(_without_vague(_last_words(known))) if known else said[0].cell
-
-
-def _last_words(said: Sequence[_Said]) -> list[_Said]:
+class _Cell:
     """The figures that each voice stands by. A later one replaces its earlier one, but for an echo of what it said
     before and for a part. An entry takes nothing of its own back."""
-    stands: dict[int, _Said] = {}
-    heard: set[tuple[int, int]] = set()
-    for one in said:
+
+    def __init__(self, first: Count) -> None:
+        self._first = first
+        self._stands: dict[int, _Said] = {}
+        self._heard: set[tuple[int, int]] = set()
+        self._merged: Count | None = None
+
+    def add(self, one: _Said) -> None:
+        if one.cell.unknown:
+            return
         if one.corrects:  # in words: whomever it cites, and by however much
-            stands = {v: s for v, s in stands.items() if s.figure <= one.figure or not _same_story(one, s)}
-        before = stands.get(one.voice)
-        if before is None or one.figure >= before.figure or _corrects(one, before, heard):
-            stands[one.voice] = one
-        heard.add((one.voice, one.figure))
-    return list(stands.values())
+            stands = self._stands.items()
+            self._stands = {v: s for v, s in stands if s.figure <= one.figure or not _same_story(one, s)}
+        before = self._stands.get(one.voice)
+        if before is None or one.figure >= before.figure or _corrects(one, before, self._heard):
+            self._stands[one.voice] = one
+        self._heard.add((one.voice, one.figure))
+        self._merged = None
+
+    def merged(self) -> Count:
+        """The count that they add up to, worked out once until another comes."""
+        if self._merged is None:
+            self._merged = _span(_without_vague(list(self._stands.values()))) if self._stands else self._first
+        return self._merged
 
 
 def _same_story(one: _Said, before: _Said) -> bool:

@@ -113,5 +113,7 @@ def gap(member: Member, incident: Incident) -> float:
     an incident on every page, and no event young."""
     said, drawn = when(member), sketch(incident)
     times = drawn.times if member.report.kind is Kind.CONTEXT else drawn.fresh or drawn.times
-    at = bisect(times, said) if len(times) > 1 else 0
+    if len(times) == 1:
+        return abs((times[0] - said).total_seconds()) / 86_400
+    at = bisect(times, said)
     return min(abs((near - said).total_seconds()) for near in times[max(0, at - 1) : at + 1]) / 86_400

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from itertools import product
 
 from monitor.incidents.incident import Grade, Member
-from monitor.incidents.kin import Kin, Remembered
+from monitor.incidents.kin import Groups, Kin
 from monitor.incidents.wording import is_copy
 from monitor.model import Harm, Victim, count_of, figure_of
-from monitor.organisations import house, same_name
+from monitor.organisations import house
 from monitor.reports import Kind
 from monitor.text import fold
 
@@ -23,72 +23,59 @@ def outlet(member: Member) -> Outlet:
     return (True, fold(member.publisher)) if member.carried else (False, member.feed)
 
 
-def speaker(member: Member) -> str:
-    """Whoever the report names as its source; the publisher where nobody is named, or only "residents" are: these are
-    others in each town, and in each feed."""
-    report = member.report
-    return member.publisher if report.claimant is None or report.claimant_is_anonymous else report.claimant
+class Voice(list[Member]):
+    """One source as one outlet tells of it: its reports, in order of arrival. ends: the bits of its first and latest
+    reports; like: of those that are like one of them."""
+
+    __slots__ = ("ends", "house", "like", "outlet")
+
+    def __init__(self, first: Member) -> None:
+        super().__init__((first,))
+        self.outlet, self.house = outlet(first), house(first.publisher)
+        self.ends, self.like = 0, 0
+
+    def look(self, kin: Kin) -> None:
+        """Take up who is like it now."""
+        ends = _ends(self)
+        self.ends, self.like = kin.bits(ends), kin.like_any(ends)
 
 
-def same_speaker(a: Member, b: Member) -> bool:
-    """One source behind both: the same name, or one text that both print."""
-    return same_name(speaker(a), speaker(b)) or is_copy(a, b)
+class Voices:
+    """Voices as reports come, each in its own words: only these change its figures."""
+
+    def __init__(self, kin: Kin) -> None:
+        self.all: list[Voice] = []
+        self._kin = kin
+        self._of_outlet: dict[Outlet, tuple[Groups, list[int]]] = {}  # its groups, and the number of each one's voice
+
+    def add(self, member: Member) -> int:
+        """The number of its voice. Its kin knows it by now."""
+        groups, numbers = self._of_outlet.setdefault(outlet(member), (Groups(self._kin), []))
+        if (group := groups.put(member)) == len(numbers):
+            numbers.append(len(self.all))
+            self.all.append(Voice(member))
+        else:
+            self.all[numbers[group]].append(member)
+        if like := self._kin.like(member):
+            mine = self._kin.bit(member)
+            for voice in self.all:
+                if voice.ends & like:
+                    voice.like |= mine
+        self.all[numbers[group]].look(self._kin)
+        return numbers[group]
 
 
-_remembered = Remembered(same_speaker)
-
-
-def kin_of(members: Sequence[Member]) -> Kin:
-    """These reports of one incident with who is like whom."""
-    return _remembered.kin(members)
-
-
-def voices(members: Sequence[Member], kin: Kin | None = None) -> list[list[Member]]:
-    """Members by voice, each list in order of arrival: a voice is one source as one outlet tells of it, and only its
-    own words change its figures. Context says nothing new and has no voice. kin: of these and perhaps of more."""
+def voices(members: Sequence[Member], kin: Kin | None = None) -> list[Voice]:
+    """Members by voice: a voice is one source as one outlet tells of it. Context says nothing new and has no voice.
+    kin: of these and perhaps of more."""
     speaking = [member for member in members if member.report.kind is not Kind.CONTEXT]
-    kin = kin or kin_of(speaking)
-    found: list[list[Member]] = []
-    of_outlet: dict[Outlet, _Groups] = {}
+    found = Voices(kin or Kin.of(speaking))
     for member in speaking:
-        mine = of_outlet.setdefault(outlet(member), _Groups(kin))
-        if mine.put(member):
-            found.append(mine.groups[-1])
-    return found
+        found.add(member)
+    return found.all
 
 
-def by_source(members: Sequence[Member], kin: Kin | None = None) -> list[list[Member]]:
-    """Members by who is behind them, whatever outlet tells of it."""
-    found = _Groups(kin or kin_of(members))
-    for member in members:
-        found.put(member)
-    return found.groups
-
-
-@dataclass(slots=True)
-class _Groups:
-    """Reports that are put into the first group that holds one like it, else into one of their own."""
-
-    kin: Kin
-    groups: list[list[Member]] = field(default_factory=list)
-    _bits: list[int] = field(default_factory=list)  # of each group
-    _all: int = 0
-
-    def put(self, member: Member) -> bool:
-        """Whether it began a group."""
-        mine, like = self.kin.bit(member), self.kin.like(member)
-        self._all |= mine
-        home = next((n for n, bits in enumerate(self._bits) if bits & like), None) if like & self._all else None
-        if home is None:
-            self.groups.append([member])
-            self._bits.append(mine)
-            return True
-        self.groups[home].append(member)
-        self._bits[home] |= mine
-        return False
-
-
-def independent(spoken: Sequence[list[Member]], kin: Kin | None = None) -> list[list[Member]]:
+def independent(spoken: Sequence[Voice]) -> list[list[Member]]:
     """The voices that corroborate, each with those that add nothing to it: two outlets and two sources, in no words of
     each other. What only machine translations say proves nothing beside others, and without others is one voice.
 
@@ -97,33 +84,15 @@ def independent(spoken: Sequence[list[Member]], kin: Kin | None = None) -> list[
     own = [voice for voice in spoken if not all(member.translated for member in voice)]
     if not own:
         return [[member for voice in spoken for member in voice]][: len(spoken)]
-    kin = kin or kin_of([member for voice in spoken for member in voice])
-    sides = [_side(voice, kin) for voice in own]
-    chosen = list(_independent_pair(sides))
+    chosen = list(_independent_pair(own))
     taken = _Taken()
-    for side in chosen:
-        taken.add(side)
-    for side in sides:
-        if taken.corroborates_all(side):
-            chosen.append(side)
-            taken.add(side)
-    return _with_the_rest(chosen, sides)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Side:
-    """One voice. ends: the bits of its first and latest reports; like: those of reports that are like one of them."""
-
-    voice: list[Member]
-    outlet: Outlet
-    house: int | None
-    ends: int
-    like: int
-
-
-def _side(voice: list[Member], kin: Kin) -> _Side:
-    ends = _ends(voice)
-    return _Side(voice, outlet(voice[0]), house(voice[0].publisher), kin.bits(ends), kin.like_any(ends))
+    for voice in chosen:
+        taken.add(voice)
+    for voice in own:
+        if taken.corroborates_all(voice):
+            chosen.append(voice)
+            taken.add(voice)
+    return _with_the_rest(chosen, own)
 
 
 @dataclass(slots=True)
@@ -134,45 +103,45 @@ class _Taken:
     houses: set[int | None] = field(default_factory=set)
     ends: int = 0
 
-    def add(self, side: _Side) -> None:
-        self.outlets.add(side.outlet)
-        self.houses.add(side.house)
-        self.ends |= side.ends
+    def add(self, voice: Voice) -> None:
+        self.outlets.add(voice.outlet)
+        self.houses.add(voice.house)
+        self.ends |= voice.ends
 
-    def corroborates_all(self, side: _Side) -> bool:
+    def corroborates_all(self, voice: Voice) -> bool:
         """Whether it corroborates each of these."""
         return not (
-            side.outlet in self.outlets
-            or (side.house is not None and side.house in self.houses)
-            or side.like & self.ends
+            voice.outlet in self.outlets
+            or (voice.house is not None and voice.house in self.houses)
+            or voice.like & self.ends
         )
 
 
-def _corroborate(a: _Side, b: _Side) -> bool:
+def _corroborate(a: Voice, b: Voice) -> bool:
     """Two outlets, not of one network (in whatever languages: one desk, as a rule, behind both), and two sources."""
     one_house = a.house is not None and a.house == b.house
     return not (a.outlet == b.outlet or one_house or a.like & b.ends)
 
 
-def _independent_pair(sides: Sequence[_Side]) -> Sequence[_Side]:
+def _independent_pair(own: Sequence[Voice]) -> Sequence[Voice]:
     """The first two that corroborate, or the first alone."""
     before = 0
-    for n, b in enumerate(sides):
+    for n, b in enumerate(own):
         if before & ~b.like:  # where every end is like one of its own, nobody corroborates it
-            for a in sides[:n]:
+            for a in own[:n]:
                 if _corroborate(a, b):
                     return a, b
         before |= b.ends
-    return sides[:1]
+    return own[:1]
 
 
-def _with_the_rest(chosen: Sequence[_Side], sides: Sequence[_Side]) -> list[list[Member]]:
+def _with_the_rest(chosen: Sequence[Voice], own: Sequence[Voice]) -> list[list[Member]]:
     """Each chosen voice, and with the first that it does not corroborate each of the others."""
-    found = [list(side.voice) for side in chosen]
-    among = {id(side) for side in chosen}
-    for side in sides:
-        if id(side) not in among:
-            found[next(n for n, other in enumerate(chosen) if not _corroborate(side, other))] += side.voice
+    found = [list(voice) for voice in chosen]
+    among = set(map(id, chosen))
+    for voice in own:
+        if id(voice) not in among:
+            found[next(n for n, other in enumerate(chosen) if not _corroborate(voice, other))] += voice
     return found
 
 
@@ -217,15 +186,16 @@ def grade(spoken: Sequence[list[Member]], *, contested: bool, alone: bool) -> Gr
     return Grade.SEVERAL_SOURCES if len(spoken) > 1 and not alone else Grade.SINGLE_SOURCE
 
 
-def backed(
-    spoken: Sequence[list[Member]], agree: Callable[[list[Member], list[Member]], bool], kin: Kin | None = None
-) -> bool:
+def backed(spoken: Sequence[Voice], agree: Callable[[list[Member], list[Member]], bool]) -> bool:
     """Whether two of all voices corroborate each other, agree on the dead and dispute nothing, whatever a third says or
     copies: one feed cannot take that from them."""
-    kin = kin or kin_of([member for voice in spoken for member in voice])
-    sure = [_side(v, kin) for v in spoken if not any(m.report.disputed or m.translated for m in v)]
-    pairs = ((a, b) for n, b in enumerate(sure) for a in sure[:n])
-    return any(_corroborate(a, b) and agree(a.voice, b.voice) for a, b in pairs)
+    sure: list[Voice] = []
+    for b in spoken:  # the first two settle it, as a rule
+        if not any(m.report.disputed or m.translated for m in b):
+            if any(_corroborate(a, b) and agree(a, b) for a in sure):
+                return True
+            sure.append(b)
+    return False
 
 
 def confidence(spoken: Iterable[Sequence[Member]]) -> float:

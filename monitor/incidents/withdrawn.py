@@ -41,8 +41,8 @@ def taken_back(members: Sequence[Member]) -> frozenset[tuple[str, str, int]]:
 
 
 def _not_taken_back(members: Sequence[Member]) -> list[Member]:
-    gone = taken_back(members)
-    return [m for m in members if _says_something(m) and m.name not in gone]
+    gone, said = taken_back(members), [m for m in members if _says_something(m)]
+    return [m for m in said if m.name not in gone] if gone else said
 
 
 def _says_something(member: Member) -> bool:
@@ -61,7 +61,8 @@ def is_withdrawn(members: Sequence[Member]) -> bool:
 
 def dissents(members: Sequence[Member]) -> bool:
     """Whether an outlet calls false what it never said: a retraction in the place of a report is of its own."""
-    if len({m.report.called_untrue for m in _not_taken_back(members) if not m.quarantined}) > 1:
+    untrue = any(m.report.called_untrue for m in members)
+    if untrue and len({m.report.called_untrue for m in _not_taken_back(members) if not m.quarantined}) > 1:
         return True
     return any(_retracts(r) and not r.revision and not _meant(r, members[:n]) for n, r in enumerate(members))
 

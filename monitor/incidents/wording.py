@@ -7,12 +7,11 @@ family name or a hamlet that only two of them say weighs much.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from math import fsum, log
 from sys import intern
-from typing import Protocol
 
 from monitor.incidents.incident import Member
 from monitor.reports.language.articles import elided, without_article
@@ -79,10 +78,18 @@ def _is_name(text: str, word: re.Match[str]) -> bool:
     return inside and len(word[0]) > 2 and word[0][0].isupper()
 
 
-class Uses(Protocol):
-    """How many incidents use a word."""
+@dataclass(frozen=True, slots=True)
+class Uses:
+    """How many incidents use a word: counted here and there, less what is gone."""
 
-    def get(self, word: str, default: int, /) -> int: ...
+    counts: Sequence[Mapping[str, int]]
+    gone: Mapping[str, int] = field(default_factory=dict)
+
+    def of(self, word: str) -> int:
+        number = 0
+        for counted in self.counts:
+            number += counted.get(word, 0)
+        return number - self.gone.get(word, 0) if self.gone else number
 
 
 class _Weights(dict[str, float]):
@@ -90,15 +97,23 @@ class _Weights(dict[str, float]):
 
     def __init__(self, uses: Uses, number: int) -> None:
         super().__init__()
-        self._uses, self._number = uses, number
-        self._of_use: dict[int, float] = {}
+        self._uses = uses.of
+        self._of_use = _WeightsOfUse(number)
 
     def __missing__(self, word: str) -> float:
-        n = self._uses.get(word, 0)
-        weight = self._of_use.get(n)
-        if weight is None:
-            weight = self._of_use[n] = _weight(n, self._number)
-        self[word] = weight
+        weight = self[word] = self._of_use[self._uses(word)]
+        return weight
+
+
+class _WeightsOfUse(dict[int, float]):
+    """The weight of a word by how many of a number of incidents use it."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__()
+        self._number = number
+
+    def __missing__(self, uses: int) -> float:
+        weight = self[uses] = _weight(uses, self._number)
         return weight
 
 
@@ -119,11 +134,11 @@ class Rarity:
 
     def seldom(self, words: WordSet) -> WordSet:
         """Those of these words that hardly any of the incidents uses, or none."""
-        return frozenset(word for word in words if self.uses.get(word, 0) <= self.few)
+        return frozenset(word for word in words if self.uses.of(word) <= self.few)
 
     def rare(self, words: WordSet) -> WordSet:
         """Those of these words that hardly any of the incidents uses, and one does."""
-        return frozenset(word for word in words if 0 < self.uses.get(word, 0) <= self.few)
+        return frozenset(word for word in words if 0 < self.uses.of(word) <= self.few)
 
     def total(self, words: WordSet) -> float:
         """The weight of a whole text, which is compared with many."""
@@ -159,11 +174,21 @@ def _every_word(title: str, lead: str) -> WordSet:
     return frozenset(map(intern, re.findall(r"\w+", fold(f"{title}\n{lead}"))))
 
 
+def every_word(member: Member) -> WordSet:
+    """The words by which a text is a copy of another: all of title and opening, numbers included, as they stand."""
+    return _every_word(member.title, member.text[:LEAD])
+
+
 def is_copy(a: Member, b: Member) -> bool:
     """Whether one text repeats the other nearly word by word, numbers included: a wire copy, whoever prints it."""
-    mine, theirs = _every_word(a.title, a.text[:LEAD]), _every_word(b.title, b.text[:LEAD])
-    fewer, more = sorted((len(mine), len(theirs)))
-    if fewer < max(COPY * more, COPY_WORDS):  # all of the fewer would not be enough
+    return are_copies(every_word(a), every_word(b))
+
+
+def are_copies(a: WordSet, b: WordSet) -> bool:
+    """The same of their words (`every_word`)."""
+    mine, theirs = len(a), len(b)
+    fewer, more = (mine, theirs) if mine < theirs else (theirs, mine)
+    if fewer < COPY_WORDS or fewer < COPY * more:  # all of the fewer would not be enough
         return False
-    shared = len(mine & theirs)
+    shared = len(a & b)
     return shared >= max(COPY * (fewer + more - shared), COPY_WORDS)

@@ -14,10 +14,15 @@ from monitor.text import fold
 def same_name(a: str, b: str) -> bool:
     """Whether two names mean one voice, as far as words tell: one holds all words of the other, or both name one
     organisation, each in its language."""
+    return a == b or _same(a, b, own_folders())
+
+
+@lru_cache(maxsize=16_384)  # pairs: each outlet of a large event meets each other one at every report
+def _same(a: str, b: str, folders: tuple[Path, ...]) -> bool:
     mine, theirs = _words(a), _words(b)
     if fold(a) == fold(b) or (mine and theirs and (mine <= theirs or theirs <= mine)):
         return True
-    return not _organisations_in(mine).isdisjoint(_organisations_in(theirs))
+    return not _named(mine, folders).isdisjoint(_named(theirs, folders))
 
 
 @lru_cache(maxsize=4096)

@@ -17,7 +17,7 @@ from monitor.reports.language.files import SHIPPED
 from monitor.reports.language.lexicon import Language, load_all
 from monitor.reports.language.meanings import Qualifier, Sign
 from monitor.reports.language.tokens import normalise
-from monitor.reports.language.triggers import TriggerHit, scan
+from monitor.reports.language.triggers import TriggerHit, letters_in, scan
 from monitor.reports.limits import cut_of
 from monitor.reports.marks import scenery
 from monitor.reports.retraction import as_retraction, reworded, takes_back
@@ -41,20 +41,21 @@ class Reader:
 
     def read(self, text: Text, conventions: Conventions = DEFAULT, causes: Causes = "violence") -> Reading:
         """The reports of one text on people who were harmed; of a retraction, what is taken back."""
-        reading = self._read(text, conventions, causes)
-        if takes_back(text, self.languages):
+        words = letters_in(text)
+        reading = self._read(text, words, conventions, causes)
+        if takes_back(text, self.languages, words):
             return as_retraction(reading)
         return reworded(reading, text, self.languages) if reading.reports else reading
 
-    def _scene(self, text: Text) -> Scene | Rejected:
+    def _scene(self, text: Text, words: set[str]) -> Scene | Rejected:
         """The text taken apart, or why it need not be."""
-        hit = scan(text, self.languages)
+        hit = scan(text, self.languages, words)
         if not isinstance(hit, TriggerHit):
             return hit
         return scene_of(text, normalise(text.full, len(text.title), hit.language.kept), hit.language)
 
-    def _read(self, text: Text, conventions: Conventions, causes: Causes) -> Reading:
-        scene = self._scene(text)
+    def _read(self, text: Text, words: set[str], conventions: Conventions, causes: Causes) -> Reading:
+        scene = self._scene(text, words)
         if isinstance(scene, Rejected):
             return Reading(text.language, rejected=scene)
         mentions = mentions_of(scene)
@@ -80,7 +81,7 @@ class Reader:
 
     def weighed(self, text: Text, conventions: Conventions = DEFAULT) -> tuple[tuple[Report, Signals], ...]:
         """The reports of a text before it is judged whether that is news, with what that is judged by; for fitting."""
-        scene = self._scene(text)
+        scene = self._scene(text, letters_in(text))
         if isinstance(scene, Rejected):
             return ()
         mentions = mentions_of(scene)
@@ -88,7 +89,7 @@ class Reader:
 
     def scenery(self, text: Text) -> tuple[Mark, ...]:
         """All else that was recognised, for `explain`: more than `read` has to keep. Nothing without a word of harm."""
-        scene = self._scene(text)
+        scene = self._scene(text, letters_in(text))
         if isinstance(scene, Rejected):
             return ()
         return tuple(scenery(scene, places_of(scene, self.gazetteer)))

@@ -7,13 +7,15 @@ nothing, is nobody's voice, and tells which figures are meant.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from monitor.model import Context
 from monitor.reports.language.lexicon import Language, Retractions
+from monitor.reports.language.triggers import TATWEEL, letters_in
 from monitor.reports.types import Kind, Reading, Rejected, Report, Telling, Text
+from monitor.scripts.letters import MARKED, letter_words
 from monitor.text import fold
 
 LEAD = 300  # characters of the text: further down stands what is said of others
@@ -23,11 +25,21 @@ _WORD = re.compile(r"\w+")
 @dataclass(frozen=True, slots=True)
 class _RetractionWords:
     """The words of retractions of some languages at once, for they are asked of every text. phrases: by the longest
-    word of each, which stands in a text that holds the phrase; one without any word stands under none."""
+    word of each, which stands in a text that holds the phrase; one without any word stands under none. letters: the
+    longest run of letters of each, for all of which nearly no text has one; empty where a phrase has none."""
 
     titles: tuple[str, ...]
     whole: frozenset[str]
     phrases: Mapping[str, Sequence[str]]
+    letters: frozenset[str]
+
+    def may_hold(self, text: Text, words: Set[str]) -> bool:
+        """Whether a text of these words may hold a phrase. Where letters hide between signs, where the lead ends within
+        a word and where blanks part no words it is looked at itself."""
+        full, cut = text.full, text.text[LEAD - 1 : LEAD + 1].isalnum()
+        if cut or "*" in full or "" in self.letters or not self.letters.isdisjoint(words):
+            return True
+        return not full.isascii() and (TATWEEL in full or MARKED.search(full) is not None)
 
 
 @lru_cache(maxsize=16)
@@ -37,15 +49,21 @@ def _asked(languages: tuple[Language, ...]) -> _RetractionWords:
     for phrase in (phrase for one in said for phrase in one.text):
         phrases.setdefault(max(_WORD.findall(phrase), key=len, default=""), []).append(phrase)
     titles = tuple(title for one in said for title in one.title)
-    return _RetractionWords(titles, frozenset().union(*(one.whole for one in said)), phrases)
+    letters = frozenset(max(letter_words(word), key=len, default="") for word in phrases if not MARKED.search(word))
+    return _RetractionWords(titles, frozenset().union(*(one.whole for one in said)), phrases, letters)
 
 
-def takes_back(text: Text, languages: Sequence[Language]) -> bool:
-    """Whether title or lead are worded as a retraction, in any language: an editor's note need not be in the feed's."""
-    title, lead = fold(text.title).strip(), fold(text.text[:LEAD])
-    asked = _asked(tuple(languages))
+def takes_back(text: Text, languages: tuple[Language, ...], words: Set[str] | None = None) -> bool:
+    """Whether title or lead are worded as a retraction, in any language: an editor's note need not be in the feed's.
+    words: its `letters_in`, where they are known."""
+    title, asked = fold(text.title).strip(), _asked(languages)
     if title.startswith(asked.titles) or title in asked.whole:
         return True
+    words = letters_in(text) if words is None else words
+    return asked.may_hold(text, words) and _holds(asked, title, fold(text.text[:LEAD]))
+
+
+def _holds(asked: _RetractionWords, title: str, lead: str) -> bool:
     words = asked.phrases.keys() & {"", *_WORD.findall(title), *_WORD.findall(lead)}
     return any(_says(phrase, part) for word in words for phrase in asked.phrases[word] for part in (title, lead))
 

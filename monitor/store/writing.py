@@ -41,6 +41,7 @@ class WriteHandle(
         """Take texts, or all that people wrote and were called, out of what is older than `before`: see `retention`."""
         swept = sweep(self._connection, what, before, after, limit)
         if any(swept.changed.values()):
+            self._told.clear()
             self._note_change()
             self._working.empty()
         return swept
@@ -54,6 +55,7 @@ class WriteHandle(
         """Take one person out of all that is kept, whose words stay: see `former`. How many rows changed."""
         changed = forget_person(self._connection, name, addresses)
         self._memos.clear()
+        self._told.clear()
         if changed:
             self._note_change()
             self._working.empty()

@@ -8,14 +8,15 @@ from itertools import combinations, permutations
 
 import pytest
 
-from monitor.incidents import Dissent, Member, dissent
-from monitor.incidents import voices as module
-from monitor.incidents.dissent import dissent_of
-from monitor.incidents.kin import Remembered
-from monitor.incidents.voices import backed, by_source, independent, outlet, same_speaker, voices
+from monitor.incidents import Dissent, Member, dissent, dissent_of
+from monitor.incidents.bits import at_least, counted_in, numbers
+from monitor.incidents.dissent import ToldSources, in_order
+from monitor.incidents.kin import Kin, same_speaker
+from monitor.incidents.voices import backed, independent, outlet, voices
 from monitor.organisations import house, same_name
 from monitor.reports import Kind
-from tests.doubles.news import KAFR, MARAT, at_least, said
+from tests.doubles import news
+from tests.doubles.news import KAFR, MARAT, said
 
 WIRES = (
     "Shells hit the market of Marat at noon and killed nine people, a doctor of the hospital there said",
@@ -35,7 +36,7 @@ def telling(chance: random.Random) -> Member:
     return said(
         " ".join(words[:8]),
         text=" ".join(words[8:]),
-        killed=at_least(number) if chance.random() < 0.2 else number,
+        killed=news.at_least(number) if chance.random() < 0.2 else number,
         at=chance.choice((0, 1, 2, 5)),
         publisher=chance.choice(PUBLISHERS),
         claimant=chance.choice(CLAIMANTS),
@@ -110,24 +111,24 @@ def test_the_same_reports_in_another_order_are_another_row() -> None:
     voices(members)
     turned = [members[0], *reversed(members[1:-1]), members[-1]]
     assert names(voices(turned)) == names(voices_by_the_book(turned))
-    assert names(by_source(members)) == names(by_source(list(members)))
 
 
-def test_a_report_that_comes_is_compared_once_with_each_before_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    compared: list[object] = []
+@pytest.mark.parametrize("seed", range(12))
+def test_those_who_are_alike_are_those_of_comparing_each_with_each(seed: int) -> None:
+    chance = random.Random(seed)
+    members = [telling(chance) for _ in range(40)]
+    kin = Kin.of(members)
+    for one in members:
+        expected = sum(kin.bit(other) for other in members if other is not one and same_speaker(one, other))
+        assert kin.like(one) == expected
 
-    def counting(one: Member, other: Member) -> bool:
-        compared.append((one, other))
-        return same_speaker(one, other)
 
-    monkeypatch.setattr(module, "_remembered", Remembered(counting))
-    chance = random.Random(1)
-    members: list[Member] = []
-    for _ in range(40):
-        members.append(telling(chance))
-        voices(members)
-    reports = sum(m.report.kind is not Kind.CONTEXT for m in members)
-    assert len(compared) < reports * reports  # and not the cube
+def sources(spoken: Sequence[Sequence[Member]]) -> list[Sequence[Sequence[Member]]]:
+    told = in_order(spoken)
+    found = ToldSources(Kin.of(told))
+    for member in told:
+        found.add(member)
+    return [source.voices for source in found.all]
 
 
 def apart_by_the_book(told: Sequence[Sequence[Sequence[Member]]], spoken: Sequence[Sequence[Member]]) -> set[Dissent]:
@@ -154,5 +155,16 @@ def test_sources_disagree_where_any_two_of_all_do(seed: int) -> None:
     for _ in range(16):
         members.append(telling(chance))
         spoken = independent(voices(members))
-        expected = apart_by_the_book(dissent.sources(spoken), spoken)
+        expected = apart_by_the_book(sources(spoken), spoken)
         assert set(dissent_of(members)) == expected
+
+
+def test_counts_of_bits_are_those_of_counting_each() -> None:
+    chance = random.Random(2)
+    rows = [chance.getrandbits(70) for _ in range(21)]
+    columns: list[int] = []
+    for row in rows:
+        counted_in(columns, row)
+    for number in range(1, 24):
+        expected = [n for n in range(70) if sum(row >> n & 1 for row in rows) >= number]
+        assert list(numbers(at_least(columns, number))) == expected

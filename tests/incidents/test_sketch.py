@@ -11,7 +11,7 @@ import pytest
 from monitor.incidents import sketch as module
 from monitor.incidents.sketch import opening, sketch, uses, when
 from monitor.incidents.vetoes import gap, rules_out, veto
-from monitor.incidents.wording import rarity_of, words_of
+from monitor.incidents.wording import Uses, rarity_of, words_of
 from monitor.model import Precision
 from monitor.reports import Kind
 from tests.doubles.chance_news import happened, telling
@@ -50,9 +50,9 @@ def test_words_are_counted_as_though_all_incidents_were_counted_anew() -> None:
         chance.shuffle(known)
         known = [*known[chance.randrange(3) :], *(happened(chance) for _ in range(chance.randrange(3)))]
         known = [happened(chance)] if chance.random() < 0.1 else known
-        counted = rarity_of(uses(known), len(known))
+        counted = rarity_of(Uses([uses(known)]), len(known))
         anew = Counter(word for one in known for word in {w for m in one.members for w in words_of(m)})
-        expected = rarity_of(anew, len(known))
+        expected = rarity_of(Uses([anew]), len(known))
         assert counted == expected
         everything = frozenset(anew) | {"never"}
         assert counted.sum(everything) == expected.sum(everything)

@@ -47,7 +47,9 @@ def test_a_text_is_a_retraction_where_one_phrase_of_all_says_so(seed: int, langu
         words = [chance.choice(parts) for _ in range(chance.randrange(1, 4))]
         if chance.random() < 0.7:  # cut, or run together: no longer words of their own
             words = [word[chance.randrange(3) : len(word) - chance.randrange(3)] for word in words]
-        joined = chance.choice((" ", "", "-", ". ")).join(words)
+        joined = chance.choice((" ", "", "-", ". ", "*")).join(words)
+        if chance.random() < 0.3:  # about where the lead ends
+            joined = f"{'x ' * (LEAD // 2 - chance.randrange(20))}{joined} on"
         text = Text(joined, "") if chance.random() < 0.5 else Text("A title", joined)
         assert takes_back(text, languages) == by_the_book(text, languages)
         found += takes_back(text, languages)

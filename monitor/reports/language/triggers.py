@@ -17,8 +17,8 @@ from monitor.text import fold
 
 _LETTERS_ONLY = bytes(code if chr(code).isalpha() and code < 128 else 32 for code in range(256))
 _TYPESETTING = "\u2019\u2018\u201c\u201d\u2014\u2013\u2026\u00a0"
-_TATWEEL = "\u0640"
-_BROKEN = re.compile(rf"{_TATWEEL}+[.*_\s]*{_TATWEEL}*")
+TATWEEL = "\u0640"
+_BROKEN = re.compile(rf"{TATWEEL}+[.*_\s]*{TATWEEL}*")
 ENOUGH = 0.12  # of a text's words that must be common ones of the language it is taken for
 CERTAIN = 0.2  # the same where a longer text's language is asked for, whatever it tells
 FAMILIAR = 0.2  # of a text's words that must stand in the language file, where the common ones are too few
@@ -60,10 +60,14 @@ def _together(languages: tuple[Language, ...]) -> _Together:
     )
 
 
-def scan(text: Text, languages: tuple[Language, ...]) -> TriggerHit | Rejected:
-    """The language to read a text in, or why it need not be read."""
-    full = text.full
-    words = _words(full)
+def letters_in(text: Text) -> set[str]:
+    """The runs of letters of a text, folded: whatever is asked of every text is asked of these first."""
+    return _words(text.full)
+
+
+def scan(text: Text, languages: tuple[Language, ...], words: set[str] | None = None) -> TriggerHit | Rejected:
+    """The language to read a text in, or why it need not be read. words: its `letters_in`, where they are known."""
+    full, words = text.full, letters_in(text) if words is None else words
     hits = _telling(words, full, languages)
     best = next((language for language in _likeliest(words, text, hits) if _is_in(language, words, full)), None)
     if best and not _rather(best, hits, words, languages):
@@ -131,7 +135,7 @@ def _folded(full: str) -> str:
         plain = plain.replace(mark, " ")
     if plain.isascii():
         return plain.lower()
-    return fold(_BROKEN.sub("", full) if _TATWEEL in full else full)
+    return fold(_BROKEN.sub("", full) if TATWEEL in full else full)
 
 
 def _share(words: set[str], language: Language) -> float:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, bindparam, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, or_, select, update
 
 from monitor.alerts import Alert, LastMessage, Verdict
 from monitor.alerts.acknowledgement import CLOCK_STEP
@@ -27,6 +27,8 @@ from monitor.store.tables import (
 # Asked of each incident that changes: building the statement anew would take longer than running it.
 _TOLD = select(alerts).where(alerts.c.incident == bindparam("of"), alerts.c.rule.is_not(None)).order_by(alerts.c.seq)
 _NEW_VERDICT = verdicts.insert()
+_WAITING = update(verdicts).where(verdicts.c.incident == bindparam("of"), verdicts.c.revisit_at.is_not(None))
+_END_WAITING = _WAITING.where(verdicts.c.rule == bindparam("by")).values(revisit_at=None)
 
 
 class DecisionQuestions(IncidentQuestions):
@@ -66,7 +68,7 @@ class DecisionQuestions(IncidentQuestions):
         query = select(verdicts.c.rule).where(verdicts.c.incident == incident, waited(now)).distinct()
         return frozenset(row.rule for row in self._all(query))
 
-    def told(self, incident: str) -> dict[str, LastMessage]:
+    def told(self, incident: str) -> Mapping[str, LastMessage]:
         """The last message on an incident, by rule."""
         found = self._connection.execute(_TOLD, {"of": incident})
         return {row.rule: mapping.told(row) for row in found}
@@ -87,7 +89,16 @@ class DecisionQuestions(IncidentQuestions):
 
 
 class DecisionStatements(MemoStatements, DecisionQuestions):
-    """Commits of decisions."""
+    """Commits of decisions. What was told stays as it is: nobody else writes meanwhile."""
+
+    def __init__(self, connection: Connection) -> None:
+        super().__init__(connection)
+        self._told: dict[str, Mapping[str, LastMessage]] = {}
+
+    def told(self, incident: str) -> Mapping[str, LastMessage]:
+        if incident not in self._told:
+            self._told[incident] = super().told(incident)
+        return self._told[incident]
 
     def save_episode(self, episode: Episode) -> None:
         """Save the memory of a rule on a stretch of time."""
@@ -96,22 +107,20 @@ class DecisionStatements(MemoStatements, DecisionQuestions):
     def save_verdicts(self, decided: Iterable[Verdict]) -> None:
         """Decisions, to send or not. A newer one on the same incident and rule ends an older one's waiting, unless it
         only says that a report counts for nothing."""
-        for verdict in decided:
-            if verdict.ends_waiting:
-                self._end_waiting(and_(verdicts.c.incident == verdict.incident, verdicts.c.rule == verdict.rule))
-            self._connection.execute(_NEW_VERDICT, mapping.of_verdict(verdict))
+        saved = list(decided)  # one of each rule
+        if ended := [{"of": verdict.incident, "by": verdict.rule} for verdict in saved if verdict.ends_waiting]:
+            self._connection.execute(_END_WAITING, ended)
+        if saved:
+            self._connection.execute(_NEW_VERDICT, list(map(mapping.of_verdict, saved)))
 
     def end_waiting(self, incident: str, now: datetime) -> None:
         """Decisions of this incident that were due by now are not asked for again (their rule may be gone)."""
-        self._end_waiting(and_(verdicts.c.incident == incident, waited(now)))
+        self._connection.execute(_WAITING.where(waited(now)).values(revisit_at=None), {"of": incident})
 
     def save_alert(self, alert: Alert, toll: Toll | None = None) -> bool:
         """An alert and the toll that it tells; false where this very alert was saved before."""
+        self._told.pop(alert.incident or "", None)
         return self._put_new(alerts, mapping.of_alert(alert, toll))
-
-    def _end_waiting(self, which: ColumnElement[bool]) -> None:
-        query = update(verdicts).where(which, verdicts.c.revisit_at.is_not(None)).values(revisit_at=None)
-        self._connection.execute(query)
 
 
 def waited(now: datetime) -> ColumnElement[bool]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
+from itertools import takewhile
+from operator import is_
 
 from sqlalchemy import ColumnElement, Select, and_, delete, func, or_, select
 
@@ -148,8 +150,10 @@ class IncidentStatements(MemoStatements, IncidentQuestions):
         self._put(listings, [values_of(incident)])
         if incident.merged:
             self._carry_holds(incident)
-        old = {member.name: (at, member) for at, member in enumerate(before.members)} if before else {}
-        new = {member.name: (at, member) for at, member in enumerate(incident.members)}
+        had = before.members if before else ()
+        same = len(list(takewhile(bool, map(is_, had, incident.members))))  # all but the one that came, as a rule
+        old = {member.name: (at, member) for at, member in enumerate(had[same:], same)}
+        new = {member.name: (at, member) for at, member in enumerate(incident.members[same:], same)}
         gone = [_is_member(incident.id, name) for name in old if name not in new]
         if gone:
             self._connection.execute(delete(members).where(or_(*gone)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from monitor.store.families.base import Questions, Statements
 from monitor.store.mapping import DigestRun
@@ -11,6 +11,8 @@ from monitor.store.tables import (
     digests,
     meta,
 )
+
+_MEMO = select(meta.c.value).where(meta.c.name == bindparam("of"))
 
 
 class MemoQuestions(Questions):
@@ -22,7 +24,7 @@ class MemoQuestions(Questions):
 
     def meta(self, name: str) -> str | None:
         """The row of that name, whoever wrote it. Callers have `memo`."""
-        value: str | None = self._connection.execute(select(meta.c.value).where(meta.c.name == name)).scalar()
+        value: str | None = self._connection.execute(_MEMO, {"of": name}).scalar()
         return value
 
     def digest_run(self, name: str) -> DigestRun:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, and_, or_, select
+from sqlalchemy import Connection, and_, bindparam, or_, select
 
 from monitor.entries import Entry
 from monitor.incidents import WINDOW, Candidates, Incident, Member
@@ -19,6 +19,8 @@ from monitor.store.families.memos import MemoStatements
 from monitor.store.memos import Memo
 from monitor.store.tables import entries, incidents, members
 from monitor.store.working import Working
+
+_HOMES = select(members.c.incident).where(members.c.feed == bindparam("from"), members.c.key == bindparam("under"))
 
 
 class OpenIncidentStatements(EntryStatements, IncidentStatements, MemoStatements):
@@ -41,6 +43,12 @@ class OpenIncidentStatements(EntryStatements, IncidentStatements, MemoStatements
         for incident in (*elsewhere, *(self._incidents(incidents.c.id.in_(strange)) if strange else ())):
             found.put(incident)
         return found
+
+    def find_incidents(self, prefix: str, limit: int = 10) -> list[Incident]:
+        """An open one, asked for by the whole of its id as the flow does, is here."""
+        self._take_up()
+        known = self._working.get(prefix)
+        return [known] if known else super().find_incidents(prefix, limit)
 
     def save_entries(self, read: Mapping[Entry, Reading]) -> None:
         super().save_entries(read)
@@ -67,9 +75,9 @@ class OpenIncidentStatements(EntryStatements, IncidentStatements, MemoStatements
 
     def _homes(self, arriving: Sequence[Member]) -> list[str]:
         """The incidents that hold a report of one of these entries."""
-        names = sorted({(member.feed, member.key) for member in arriving})
-        same = [and_(members.c.feed == feed, members.c.key == key) for feed, key in names]
-        return sorted({row.incident for row in self._all(select(members.c.incident).where(or_(*same)))})
+        names = {(member.feed, member.key) for member in arriving}
+        rows = (self._connection.execute(_HOMES, {"from": feed, "under": key}) for feed, key in names)
+        return sorted({row.incident for found in rows for row in found})
 
     def _take_up(self) -> None:
         """The set in memory, if it is that of the store as it stands."""
@@ -84,10 +92,13 @@ class OpenIncidentStatements(EntryStatements, IncidentStatements, MemoStatements
     def _as_saved(self, incident: Incident) -> Incident:
         """The incident as whoever asks the store for it would get it."""
         known = self._working.get(incident.id)
-        same = {id(member): member for member in (known.members if known else ())}
-        saved = tuple(same.get(id(member)) or self._member_as_saved(member) for member in incident.members)
-        alone = codec.load(Incident, codec.dump(replace(incident, members=())))
-        return replace(alone, members=saved)
+        kept = set(map(id, (*known.members, *known.history) if known else ()))
+        saved = tuple(m if id(m) in kept else self._member_as_saved(m) for m in incident.members)
+        fresh = tuple(line for line in incident.history if id(line) not in kept)
+        alone = codec.load(Incident, codec.dump(replace(incident, members=(), history=fresh)))
+        lines = iter(alone.history)
+        history = tuple(line if id(line) in kept else next(lines) for line in incident.history)
+        return replace(alone, members=saved, history=history)
 
     def _member_as_saved(self, member: Member) -> Member:
         bare = codec.load(Member, codec.dump(replace(member, text="")))
