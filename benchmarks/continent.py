@@ -117,7 +117,7 @@ def day(world: World, costs: Costs, workers: int, cores: int) -> Found:
         open_hot += world.events * world.hot * (by_day * burst - 1) / DAY
         each = costs.grouped + costs.per_member * members
         grouping = hot * (each + costs.per_open * open_hot) + rest * (each + costs.per_open * open_rest)
-        left = (workers - 1) / workers if second >= world.lost_at else 1.0
+        left = (workers - 1) / workers if workers > 1 and second >= world.lost_at else 1.0
         waits = (
             found.workers.second(asking + reading, left),
             found.pen.second(grouping),
@@ -125,7 +125,7 @@ def day(world: World, costs: Costs, workers: int, cores: int) -> Found:
         )
         found.entries, found.reports = found.entries + entries, found.reports + hot + rest
         found.peak = max(found.peak, (asking + reading + grouping) / 1000)
-        dark = world.lost_at <= second < world.lost_at + MOVES and CHANCE.random() < 1 / workers
+        dark = workers > 1 and world.lost_at <= second < world.lost_at + MOVES and CHANCE.random() < 1 / workers
         for _ in range(math.floor((hot + rest) / 20 + CHANCE.random())):  # one in twenty is asked how long it took
             ours = sum(waits) + dark * CHANCE.uniform(0, MOVES) + CHANCE.uniform(0, 1) + CHANCE.uniform(0, 2.5)
             found.delays.append(CHANCE.uniform(0, world.every) + ours)
@@ -147,8 +147,8 @@ def told(found: Found, world: World, costs: Costs, workers: int, cores: int) -> 
     print(
         f"{world.feeds:,} feeds, {found.entries:,.0f} entries with {found.reports:,.0f} reports of {world.events:,.0f} "
         f"events, {workers} workers of {cores} cores\n"
-        f"one lost at {world.lost_at // 3600} h; at {world.burst_at[0] // 3600} h the hottest country tells "
-        f"{world.burst:g} times as much for an hour\n"
+        f"{'one' if workers > 1 else 'none'} lost at {world.lost_at // 3600} h; the hottest country tells "
+        f"{world.burst:g} times as much for an hour, at {world.burst_at[0] // 3600} h\n"
         f"  cores        workers {mean[0]:.1f}, the pen {mean[1]:.2f} of one, database {mean[2]:.1f}; the worst second "
         f"asks for {found.peak:.1f}\n"
         f"  connections  {22 * workers} (15 of the store's pool, 5 of the engine and 2 that hold locks, a worker)\n"

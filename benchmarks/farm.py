@@ -4,7 +4,7 @@
     /feed/17.xml          RSS, of 30 to 50 articles of 400 to 1,500 characters; one in twenty of a strike (--strikes)
     /next?share=.05&new=3 that share of the feeds gets so many new articles
     /bad/hang/17.xml      what bad feeds do: see `BAD`
-    /judge                how often each address was asked, and what broke the rules: two at once, or within two seconds
+    /judge                how often each address was asked, and what broke the rules: two at once, or too soon
 
 It answers on every address of loopback (127.1.2.3), so that each feed can have a host of its own, and to nobody else.
 """
@@ -67,7 +67,7 @@ class Farm:
             self.news[number] += new
 
 
-GAP = 1.9  # seconds between two requests to one host; two, less what the network takes from them
+GAP = 1.5  # seconds between two requests to one host: two, less what a busy machine takes of them
 
 
 @dataclass(slots=True)

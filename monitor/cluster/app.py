@@ -30,6 +30,7 @@ from procrastinate.jobs import Status
 from procrastinate.worker import Worker
 
 from monitor.cluster.shards import PEN, SHARDS
+from monitor.errors import in_words
 from monitor.log import failed, say
 
 log = logging.getLogger("monitor.cluster")
@@ -86,6 +87,7 @@ class JobEngine:
     _stopping: threading.Event = field(default_factory=threading.Event, repr=False)
 
     def start(self) -> None:
+        logging.getLogger("procrastinate").setLevel(logging.CRITICAL)  # what goes wrong is said by us, without a trace
         self._thread = threading.Thread(target=lambda: asyncio.run(self._live()), name="engine", daemon=True)
         self._thread.start()
 
@@ -106,7 +108,9 @@ class JobEngine:
                 await asyncio.wait({working}, timeout=LOOK)
             working.cancel()
             (ended,) = await asyncio.gather(working, return_exceptions=True)
-            if isinstance(ended, Exception):
+            if isinstance(ended, exceptions.ConnectorException | OSError):
+                say(log, "engine cut off from the database", logging.WARNING, error=in_words(ended), again_in=AGAIN)
+            elif isinstance(ended, Exception):
                 failed(log, "engine ended", ended, again_in=AGAIN)
             if not self._stopping.is_set():
                 await asyncio.sleep(AGAIN)

@@ -40,10 +40,11 @@ from monitor.entries.worker import Parser
 from monitor.errors import StoreError
 from monitor.feeds import Feed, FeedState
 from monitor.feeds.gap import GAP
-from monitor.log import say
+from monitor.log import failed, say
 from monitor.pipeline import Absorbed, Pipeline
 from monitor.pipeline.decide_tick import decide_tick
 from monitor.pipeline.intake.absorb import Answer
+from monitor.pipeline.intake.follow import PAGE
 from monitor.pipeline.operators.last_resort import LastResort
 from monitor.pipeline.operators.worker_note import tell_back, watch_workers
 from monitor.pipeline.upkeep.config_at_work import keep
@@ -85,6 +86,7 @@ class ClusterWorker:
         self.chores: Mapping[str, int] = {"look": 60, "bounces": 15, "again": 60, "housekeep": 3600, "roll": 15}
         self._asking, self._writing = Lock(), Lock()  # held while something of a shift is begun
         self._asked_at: dict[int, float] = {}  # shard → when one of its hosts was last being asked
+        self._left_at: dict[int, float] = {}  # shard → when it was over: pages of its hosts may still be on their way
         self._heart: Heart | None = None  # of the whole, while we hold the pen
         self._read_again = False
         self._ticker = Ticker(self._ticks(), now)
@@ -93,16 +95,23 @@ class ClusterWorker:
             self._store = Store.open(config.store.reveal(), room)
             ending.callback(self._store.close)
             ending.enter_context(self._store.locked(shared=True))
+            self._shifts = Shifts(self._store.claims, SHARDS)
+            ending.callback(self._shifts.close)
             parser = Parser()
             ending.callback(parser.close)
             self._live = bring_up(
-                config, self._store, parser, self._absorbed, self._vitals.attempted, taking=_handed_over
+                config,
+                self._store,
+                parser,
+                self._absorbed,
+                self._vitals.attempted,
+                taking=_handed_over,
+                ours=self._is_ours,
             )
             ending.callback(self._live.close)
             self._serve(config if pages else Config(), ending)
             self._shards = by_shard(config.feeds)
-            self._shifts = Shifts(self._store.claims, SHARDS)
-            ending.callback(self._shifts.close)
+            self._pages_take = PAGE.total + GAP if any(feed.follow for feed in config.feeds) else 0.0
             self._engine = JobEngine(self._store.address, self)
             self._sign = WorkerSign(name, os.getpid(), now(), __version__, _digest(config))
             self._ending = ending.pop_all()
@@ -202,11 +211,15 @@ class ClusterWorker:
 
     def begin(self, number: int) -> bool:
         """Begin a shift; whether it is ours."""
-        if not self._shifts.begin(number):
+        try:
+            if not self._shifts.begin(number):
+                return False
+            with self._store.write_own() as writing:
+                writing.enrol(feed.name for feed in self._shards.get(number, ()))
+        except StoreError as error:
+            failed(log, "shift not begun", error)
+            self._shifts.end(number)
             return False
-        feeds = self._shards.get(number, ())
-        with self._store.write_own() as writing:
-            writing.enrol(feed.name for feed in feeds)
         say(log, "pen taken" if number == PEN else "shard taken", shard=None if number == PEN else number)
         return True
 
@@ -221,26 +234,39 @@ class ClusterWorker:
             with self._writing:
                 return True
         with self._asking:
+            left = self._steady() - self._left_at.setdefault(number, self._steady())
             under_way = {shard_of(self._live.feeds[name].url) for name in self._live.poller.asked}
-            return number not in under_way and self._steady() - self._asked_at.get(number, -GAP) >= GAP
+            rested = self._steady() - self._asked_at.get(number, -GAP) >= GAP
+            return number not in under_way and rested and left >= self._pages_take
 
     def end(self, number: int) -> None:
         """Give a shift back."""
+        self._left_at.pop(number, None)
         self._shifts.end(number)
         say(log, "pen given back" if number == PEN else "shard given back", shard=None if number == PEN else number)
 
     def due_channels(self) -> list[str]:
         """The channels of which something is due."""
-        with self._store.read() as asking:
-            return asking.due_channels(self._now())
+        try:
+            with self._store.read() as asking:
+                return asking.due_channels(self._now())
+        except StoreError as error:
+            failed(log, "outbox not looked at", error)
+            return []
 
-    def deliver(self, channel: str) -> int:
+    def deliver(self, channel: str) -> None:
         """Work off what is due of one channel."""
-        return self._live.pipeline.deliver_by(channel, self._now())
+        self._run("deliver", lambda now: self._live.pipeline.deliver_by(channel, now))
 
     def chore(self, name: str) -> None:
         """One of `chores`, for the whole."""
-        now, pipeline, config = self._now(), self._live.pipeline, self._live.config
+        self._run(name, partial(self._do, name))
+
+    def _run(self, name: str, work: Callable[[datetime], object]) -> None:
+        self._ticker.run(Tick(name, SECOND, self._timed(name, work)))
+
+    def _do(self, name: str, now: datetime) -> None:
+        pipeline, config = self._live.pipeline, self._live.config
         if name == "look":
             _said(pipeline.watch_feeds(now))
         elif name == "roll":
@@ -276,6 +302,8 @@ class ClusterWorker:
         systemd.stopping()
         say(log, "stopping", worker=self._sign.name)
         self._shifts.stop()
+        if self._heart:
+            self._heart.stop(self._now())  # whoever takes the pen leaves another
         ended = self._engine.stop(FINISH)
         ended = self._ticker.stop(timedelta(seconds=5)) and ended
         if ended:
@@ -284,6 +312,9 @@ class ClusterWorker:
             self._ending.close()
         say(log, "stopped", work="finished" if ended else "cut off; another worker does it again")
         return ended
+
+    def _is_ours(self, url: str) -> bool:
+        return shard_of(url) in self._shifts.at_work
 
     @property
     def _has_pen(self) -> bool:

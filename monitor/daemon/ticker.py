@@ -45,7 +45,7 @@ class Ticker:
     def start(self) -> None:
         for tick in self._ticks:
             self._scheduler.add_job(
-                self._run,
+                self.run,
                 "interval",
                 args=[tick],
                 id=tick.name,
@@ -72,7 +72,8 @@ class Ticker:
         ending.join(timeout.total_seconds())
         return not ending.is_alive()
 
-    def _run(self, tick: Tick) -> None:
+    def run(self, tick: Tick) -> None:
+        """Do the work of a tick now. Whatever goes wrong is logged, and ends here."""
         try:
             tick.work(self._now())
             self._failures.pop(tick.name, None)

@@ -76,6 +76,7 @@ class Hindrance(StrEnum):
 
     ROBOTS_FORBIDS = "robots_forbids"
     ROBOTS_UNREACHABLE = "robots_unreachable"  # then everything is forbidden (RFC 9309, 2.3.1.4)
+    ELSEWHERE = "elsewhere"  # another worker asks this host
     NO_TIME = "no_time"  # the host wants to be asked more slowly than a poll can wait
     CHALLENGE = "challenge"  # it wants a browser
     NOT_THERE = "not_there"  # any status but 200
@@ -90,6 +91,7 @@ class Follower:
     reading: PageReader
     harmful: Callable[[Entry], bool]  # whether an entry holds a word of harm
     gap: HostGap = field(default_factory=HostGap)
+    ours: Callable[[str], bool] = field(default=lambda url: True, repr=False)  # whether we may ask this host at all
     _rules: OrderedDict[str, _Rules] = field(init=False, repr=False, default_factory=OrderedDict)
     _pages: OrderedDict[str, _Page] = field(init=False, repr=False, default_factory=OrderedDict)
     _locks: tuple[threading.Lock, ...] = field(
@@ -208,7 +210,9 @@ class Follower:
     # the network
 
     def _wait(self, url: str, until: float, delay: float = 0.0) -> None:
-        """Let the gap of the host pass. Raises FetchError where that takes too long."""
+        """Let the gap of the host pass. Raises FetchError where that takes too long, or the host is not ours to ask."""
+        if not self.ours(url):
+            raise _hindered(Hindrance.ELSEWHERE, url)
         wait = self.gap.reserve(host_of(url), monotonic(), delay)
         if monotonic() + wait > until or self._stopped.wait(wait):
             raise _hindered(Hindrance.NO_TIME, url)
