@@ -68,16 +68,18 @@ def summed(tolls: Sequence[Toll], keys: Iterable[TollKey]) -> Toll:
 def _sum(counts: Sequence[Count]) -> Count:
     """best adds up what rules compare (best, else high, else low). An unknown number adds none of the three; no upper
     end anywhere leaves the sum without one."""
-    known = [count for count in counts if not count.unknown]
+    low = best = high = known = 0
+    open_ended = derived = False
+    for count in counts:  # one walk: a page of trends adds up tens of thousands
+        if (figure := count.figure) is None:
+            continue
+        known, best, low = known + 1, best + figure, low + (count.low or 0)
+        high, open_ended = high + (count.high or 0), open_ended or count.high is None
+        derived = derived or count.derived
     if not known:
         return Count()
-    open_ended = len(known) < len(counts) or any(count.high is None for count in known)
-    return Count(
-        low=sum(count.low or 0 for count in known),
-        best=sum(count.figure or 0 for count in known),
-        high=None if open_ended else sum(count.high or 0 for count in known),
-        derived=any(count.derived for count in known),
-    )
+    open_ended = open_ended or known < len(counts)
+    return Count(low, best, None if open_ended else high, derived=derived)
 
 
 def unknown(tolls: Iterable[Toll], key: TollKey) -> int:

@@ -132,8 +132,10 @@ class ClusterWorker:
 
     def _serve(self, config: Config, ending: ExitStack) -> None:
         """Health, metrics and pages, where the config asks for them."""
-        read_all = self._live.pipeline.read_all
-        watched = WatchedDaemon(self._store, self._vitals, lambda: self._live.config, self._now, read_all)
+        flow = self._live.pipeline
+        watched = WatchedDaemon(
+            self._store, self._vitals, lambda: self._live.config, self._now, flow.read_all, flow.page_of
+        )
         front = Front(partial(served, watched))
         ending.callback(front.close)
         front.move(config.web, front.prepare(config.web))
