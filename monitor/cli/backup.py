@@ -11,6 +11,7 @@ from monitor.alerts.facts import moment
 from monitor.cli.input import options
 from monitor.cli.input.opening import configured, utc_now
 from monitor.cli.output import screen
+from monitor.pipeline.upkeep.backed_up import note_backup
 from monitor.store import backup
 from monitor.store.backup import Backup
 
@@ -36,7 +37,9 @@ def command(config_path: Path, as_json: bool, target: Path, only_check: bool, ke
     if only_check:
         found = backup.check(target)
     else:
-        found, gone = backup.make(configured(config_path).store.reveal(), target, utc_now(), keep)
+        url, now = configured(config_path).store.reveal(), utc_now()
+        found, gone = backup.make(url, target, now, keep)
+        note_backup(url, found.schema, now)
     if as_json:
         screen.print_json(backup_facts(found) | {"removed": [str(path) for path in gone]})
         return

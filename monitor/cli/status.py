@@ -95,6 +95,7 @@ def judged(pulse: Pulse | None, standing: Overview, size: Size, config: Config) 
     yield failed(standing)
     yield from digests(standing)
     yield drilled(standing)
+    yield backed_up(standing)
     yield from (StatusLine(*said) for said in answer_lines(standing.answers, standing.answers_unread, config, now))
     yield reloaded(pulse, now)
     if config.ping:
@@ -216,6 +217,12 @@ def digests(standing: Overview) -> Iterator[StatusLine]:
             else (f"none yet; the first comes {run.next_run:%Y-%m-%d %H:%M} UTC" if run.next_run else "none yet")
         )
         yield StatusLine(f"digest {run.name}", words, "it is overdue: does the monitor run?" if late else None)
+
+
+def backed_up(standing: Overview) -> StatusLine:
+    if standing.backed_up is None:
+        return StatusLine("last backup", "none that this store knows of; casualty-monitor backup FOLDER makes one")
+    return StatusLine("last backup", ago(standing.backed_up, standing.at))
 
 
 def drilled(standing: Overview) -> StatusLine:

@@ -5,7 +5,7 @@ and what would have changed that. Worked out again from what was known when the 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from monitor.incidents.evidence import JOIN, PERHAPS, Setting, score, setting
@@ -69,17 +69,41 @@ class Chapter:
         return JOIN - PERHAPS
 
 
-def story(incident: Incident, others: Iterable[Incident]) -> list[Chapter]:
-    """A chapter a report, in order of arrival; of many the first and the latest. others: what else was known in that
-    time."""
-    known = [incident, *(i for i in others if i.id != incident.id)]
+def story(incident: Incident, others: Iterable[Incident], numbers: range | None = None) -> list[Chapter]:
+    """A chapter a report, in order of arrival; of many the first and the latest, or those of these numbers, which
+    count from 1. others: what else was known in that time."""
+    known = _Known([incident, *(i for i in others if i.id != incident.id)])
     told = list(enumerate(incident.members, 1))
+    if numbers is not None:
+        told = [(number, member) for number, member in told if number in numbers]
     shown = told if len(told) <= 2 * ENDS else [*told[:ENDS], *told[-ENDS:]]
     return [_chapter(number, member, known) for number, member in shown]
 
 
-def _chapter(number: int, member: Member, known: Sequence[Incident]) -> Chapter:
-    before = [then for i in known if (then := _before(i, member))]
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """Incidents, and each as it stood at some report: between two reports of one incident few others change."""
+
+    incidents: Sequence[Incident]
+    then: dict[tuple[str, ...], Incident] = field(default_factory=dict)
+
+    def before(self, member: Member) -> list[Incident]:
+        """Those that there were when it came, as they stood."""
+        return [then for i in self.incidents if (then := self._before(i, member))]
+
+    def _before(self, incident: Incident, member: Member) -> Incident | None:
+        sure = _earlier(incident, member)
+        if not sure:
+            return None
+        name = (incident.id, *(m.id for m in sure))
+        if name not in self.then:
+            bare = replace(incident, opened=sure[0].seen, updated=sure[-1].seen, marks=(), corrections=())
+            self.then[name] = summed(bare, sure)
+        return self.then[name]
+
+
+def _chapter(number: int, member: Member, known: _Known) -> Chapter:
+    before = known.before(member)
     vetoes = {i.id: veto(member, i) for i in before}
     possible = [i for i in before if vetoes[i.id] is None]
     among = setting(member, before, possible) if possible else None
@@ -102,15 +126,12 @@ def _scored(member: Member, possible: Sequence[Incident], among: Setting | None)
     return sorted(found, key=lambda c: -(c.score.total if c.score else 0.0))
 
 
-def _before(incident: Incident, member: Member) -> Incident | None:
-    """The incident as its reports had it before this one came; None where there was none."""
+def _earlier(incident: Incident, member: Member) -> list[Member]:
+    """The reports that were surely of an incident before this one came."""
     known = incident.members
     at = next((n for n, m in enumerate(known) if m.name == member.name), None)
     earlier = known[:at] if at is not None else tuple(m for m in known if m.seen <= member.seen)
-    sure = [m for m in earlier if not m.perhaps and (m.feed, m.key) != (member.feed, member.key)]
-    if not sure:
-        return None
-    return summed(replace(incident, opened=sure[0].seen, updated=sure[-1].seen, marks=()), sure)
+    return [m for m in earlier if not m.perhaps and (m.feed, m.key) != (member.feed, member.key)]
 
 
 def _turning(came: Came, sure: Score | None) -> tuple[Evidence, ...]:

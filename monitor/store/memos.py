@@ -37,6 +37,9 @@ class Memo(Enum):
         "config_at_work", "pipeline.upkeep.config_at_work", MemoForm.JSON, "the config that was last taken on"
     )
     DRILL = MemoKind("drill", "pipeline.drill", MemoForm.JSON, "the last drill, and when")
+    BACKED_UP = MemoKind(
+        "backed_up", "pipeline.upkeep.backed_up", MemoForm.TIME, "when the store was last copied and the copy checked"
+    )
     FEEDS_TOLD = MemoKind("feeds_told", "pipeline.operators.watch", MemoForm.JSON, "what operators were told of feeds")
     QUARANTINE = MemoKind(
         "quarantine", "pipeline.quarantine", MemoForm.JSON, "feeds that are not believed, and were not"

@@ -10,8 +10,9 @@ import pytest
 from click.testing import CliRunner, Result
 
 from monitor.cli import command_line
+from monitor.pipeline.upkeep.backed_up import last_backup, note_backup
 from monitor.store import Store
-from tests.doubles.nouns import entry, reading
+from tests.doubles.nouns import NOON, entry, reading
 from tests.doubles.store import empty_postgres, sqlite_url
 
 CONFIG = "store: sqlite:///monitor.db\n"
@@ -37,6 +38,22 @@ def test_a_backup_says_what_it_holds_and_can_be_checked(config: Path, tmp_path: 
     assert "newest entry 2026-03-02 12:00 UTC" in made.output
     checked = call("backup", "--check", tmp_path / "copy.db", "-c", config, "--json")
     assert json.loads(checked.output)["rows"]["entries"] == 1
+
+
+def test_a_backup_is_remembered_in_the_store_and_one_that_failed_is_not(config: Path, tmp_path: Path) -> None:
+    def remembered() -> bool:
+        with closing(Store.open(f"sqlite:///{tmp_path}/monitor.db")) as store, store.read() as asking:
+            return last_backup(asking) is not None
+
+    call("backup", tmp_path / "nowhere" / "copy.db", "-c", config)
+    assert not remembered()
+    call("backup", tmp_path / "copy.db", "-c", config)
+    assert remembered()
+
+
+def test_a_store_of_another_release_is_not_changed_by_the_memory_of_its_backup(tmp_path: Path) -> None:
+    note_backup(f"sqlite:///{tmp_path}/none.db", "0001", NOON)
+    assert not (tmp_path / "none.db").exists()
 
 
 def test_a_damaged_backup_ends_with_1_and_words(config: Path, tmp_path: Path) -> None:

@@ -195,7 +195,19 @@ def test_no_other_default_is_documented_but_empty_lists() -> None:
 def test_the_shipped_config_loads_and_covers_what_it_promises() -> None:
     config = load(default_path(), {})
     assert len(config.feeds) >= 30
-    assert {feed.language for feed in config.feeds} == {"en", "ar", "fr", "es", "ru", "uk", "tr", "fa", "he"}
+    assert {feed.language for feed in config.feeds} == {
+        "en",
+        "ar",
+        "fr",
+        "es",
+        "ru",
+        "uk",
+        "tr",
+        "fa",
+        "he",
+        "zh",
+        "my",
+    }
     countries = set().union(*(region.countries for region in config.regions))
     assert countries >= {"SY", "PS", "LB", "YE", "UA", "SD", "CD", "ML", "BF", "NE", "MM"}
     assert config.smtp.mailbox is not None

@@ -70,6 +70,7 @@ OF_OTHERS = {
     Sign.SUBJECT_MARKER,
     Sign.COUNTER,
     Sign.INCLUDED,
+} | {
     Sign.YEAR,
     Sign.DAY,
 }

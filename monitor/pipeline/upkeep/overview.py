@@ -16,6 +16,7 @@ from monitor.feeds.health import FeedCondition, Health, condition
 from monitor.pipeline.drill import Drill, last_drill
 from monitor.pipeline.operators.other_ways import failing_channels
 from monitor.pipeline.replies.journal import Journal, journal
+from monitor.pipeline.upkeep.backed_up import last_backup
 from monitor.pipeline.upkeep.sight import Sight, sight_of
 from monitor.reports import Rejected
 from monitor.store import DigestRun, ReadHandle, Tallies
@@ -45,6 +46,7 @@ class Overview:
     mutes: tuple[Mute, ...] = ()  # those that hold
     answers: Journal = field(default_factory=Journal)  # of people to our mails
     answers_unread: datetime | None = None  # since when their mailbox cannot be read
+    backed_up: datetime | None = None  # when `backup` last copied the store
     workers: tuple[WorkerSign, ...] = ()  # of several machines
     to_group: int = 0  # entries that one of these read and none has grouped yet
     to_group_since: datetime | None = None
@@ -109,6 +111,7 @@ def standing_of(asking: ReadHandle, config: Config, now: datetime) -> Overview:
         mutes=tuple(asking.mutes().lasting(now)),
         answers=journal(asking) if config.replies else Journal(),
         answers_unread=_unread(asking) if config.replies else None,
+        backed_up=last_backup(asking),
         workers=tuple(asking.workers()),
         to_group=to_group,
         to_group_since=to_group_since,

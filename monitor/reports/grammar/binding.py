@@ -130,7 +130,7 @@ def _bind_one(units: Sentence, items: list[Item], i: int, p: Predicate) -> Bindi
     at = items[i].at
     if whole := _among_counted(items, i):
         return Binding(p.harm, at, whole, p.violent, _by_hand(p))
-    if _among(items, i):
+    if _among(items, i) and not (p.free and p.frame is Frame.OBJECT):  # "entre bandas mata a": no "among the dead"
         group = people_after(items, i, over_be=True) or people_before(items, i)
         return Binding(p.harm, at, group, p.violent, _by_hand(p), part=True) if group else None
     if p.frame is Frame.TOLL:
@@ -208,6 +208,8 @@ def _opening_word(items: list[Item], i: int, p: Predicate) -> Binding | None:
 
 def _free(items: list[Item], i: int, p: Predicate) -> Binding | None:
     """Right after the word, before it, farther behind it: as a language whose words stand in any order tells it."""
+    if p.frame is Frame.EITHER and not is_passive(items, i) and kills_a_thing(items, i):
+        return None
     group = people_on_either_side(items, i)
     return Binding(p.harm, items[i].at, group, p.violent, _by_hand(p)) if group else _implied(items, i, p)
 

@@ -227,7 +227,16 @@ def _partitive(units: Sentence, start: int, quantity: Quantity, at: int) -> Grou
     head, stop = head_at(units, at)
     if head and head.meaning.noun:
         return Group(start, stop, quantity, classes_of(units, at, stop), head.meaning.noun.harm, definite=True)
+    if _of_things(units, at):
+        return None
     return Group(start, at, quantity, bare=True, sure=False, definite=True)
+
+
+def _of_things(units: Sentence, at: int) -> bool:
+    """ "two of | the three buses"."""
+    whole = quantity_at(units, at) if at < len(units) else None
+    stop = whole.end if whole else at
+    return _counts_things(units, stop) and not units[stop].meaning.noun
 
 
 def _leads_to_people(units: Sentence, at: int) -> bool:

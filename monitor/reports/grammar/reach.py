@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from monitor.model import Victim
-from monitor.reports.grammar.group import Group
+from monitor.reports.grammar.group import Group, listed
 from monitor.reports.grammar.numbers import Quantity
 from monitor.reports.grammar.phrases import Item
 from monitor.reports.language.meanings import NO_MEANING, Frame, Sign
@@ -67,7 +67,19 @@ def _marked(items: list[Item], k: int) -> Group | None:
     if group:
         return group if not group.harm else None
     named = named_after(items, k + 1)
-    return replace(named, name=False) if named and not in_title_case(items) else None
+    if named is None or in_title_case(items):
+        return None
+    others = _joined_by_marker(items, named)
+    return listed(replace(named, name=False), [others]) if others else replace(named, name=False)
+
+
+def _joined_by_marker(items: list[Item], named: Group) -> Group | None:
+    """ "a Juan Pérez y | a otras dos personas": people behind a second marker, joined to a name."""
+    k = next((k for k, x in enumerate(items) if x.at >= named.end), len(items))
+    if k + 2 >= len(items) or not _is_and(items[k]) or items[k + 1].group:
+        return None
+    people = items[k + 2].group if Sign.OBJECT_MARKER in items[k + 1].unit.meaning.signs else None
+    return people if people and people.quantity and not people.harm else None
 
 
 def is_objective(units: Sentence, group: Group) -> bool:

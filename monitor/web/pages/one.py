@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -33,6 +34,7 @@ from monitor.web.pages.shown import Piece, pieces
 
 MOST_REPORTS = 40  # on the page at first; a day of war may bring hundreds of one event
 MOST_NEARBY = 80  # incidents among which the story looks: a page is made while somebody waits
+PIECE = 8  # chapters of the story on a page, for the same reason
 OPEN_QUOTES = 4  # reports whose quotes stand open; the others' are folded
 
 
@@ -81,8 +83,9 @@ def add(page: Blueprint, room: Room) -> None:
             if incident is None:
                 return shell.problem("problem.no_incident", 404)
             others = nearby(asking, incident, MOST_NEARBY)
-        chapters = [_for(reader(), chapter, [incident, *others]) for chapter in story(incident, others)]
-        return shell.page_of("story.html", 200, incident=incident, chapters=chapters)
+        shown = _piece(len(incident.members))
+        chapters = [_for(reader(), chapter, [incident, *others]) for chapter in story(incident, others, shown)]
+        return shell.page_of("story.html", 200, incident=incident, chapters=chapters, shown=shown, piece=PIECE)
 
     @page.get("/incidents/<ident>/text")
     def one_as_text(ident: str) -> Response:
@@ -94,6 +97,14 @@ def add(page: Blueprint, room: Room) -> None:
         answer = shell.page_of("one.txt", 200, incident=incident, reports=reports)
         answer.mimetype = "text/plain"
         return answer
+
+
+def _piece(number: int) -> range:
+    """The reports of this page, counted from 1: those from the one in the address on."""
+    asked = request.args.get("from", "")
+    first = int(asked) if re.fullmatch("[0-9]{1,6}", asked) else 1
+    first = max(1, min(first, number))
+    return range(first, min(first + PIECE, number + 1))
 
 
 def _for(person: Person, chapter: Chapter, known_then: Sequence[Incident]) -> Chapter:

@@ -13,6 +13,7 @@ from jinja2.runtime import Context
 from monitor.model import Count, Harm, Place, Precision, Toll, Victim, count_of
 from monitor.reports import Mark
 from monitor.text import clip, one_line, printable
+from monitor.web.said import LONGEST, said_in
 from monitor.web.words import PageWords
 
 SHOWN_FIRST = (Harm.KILLED, Harm.INJURED, Harm.MISSING, Harm.ABDUCTED)
@@ -162,6 +163,12 @@ def pieces(full: str, span: tuple[int, int], marks: tuple[Mark, ...]) -> list[Pi
     return [Piece(printable(p.text), p.role) for p in (*found, Piece(full[at:end])) if p.text]
 
 
+@pass_context
+def said(context: Context, text: str) -> str:
+    """A sentence that is kept in English, in the page's language."""
+    return said_in(_words(context), short(str(text), LONGEST))
+
+
 def short(text: str, longest: int = 160) -> str:
     """A text of a feed on one line, without what hides or turns, and not long: none begins a line of ours."""
     return clip(one_line(text), longest)
@@ -182,5 +189,6 @@ FILTERS: Mapping[str, Callable[..., object]] = {
     "cells": cells,
     "parts": parts,
     "total": total,
+    "said": said,
     "short": short,
 }

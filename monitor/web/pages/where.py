@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
@@ -20,7 +21,9 @@ from monitor.web.pages.shell import Room, reader, words
 from monitor.web.pages.shown import count_in, place_in
 from monitor.web.pictures.map import CREDIT, is_drawn, map_svg
 from monitor.web.pictures.map import MOST as DRAWN
+from monitor.web.steps import FURTHEST, MOST, WIDTHS, DaySteps
 
+SLIDER = ("ago", "width")  # keys of its form
 USUAL = timedelta(days=7)  # where the address says no time
 SHOWN = 75  # rows: a map with more says nothing, and the page stays light
 
@@ -32,9 +35,12 @@ def add(page: Blueprint, room: Room) -> None:
     def where() -> Response:
         clearance = Clearance.of(reader())
         names = clearance.names(room.config)
-        read = from_query(request.args.items(multi=True), names)
+        read = from_query(request.args.items(multi=True), names, also=SLIDER)
         asked = read.filters if isinstance(read, Faults) else read
+        if slid := _slid(room.now()):
+            return shell.see(f"/map?{slid.filters(asked).to_query()}")
         filters = asked if asked.since or asked.until or asked.changed else replace(asked, since=USUAL)
+        steps = DaySteps.of(filters, room.now())
         with room.store.read() as asking:
             found = page_of(asking, filters, room.config.regions, clearance, room.now(), limit=min(SHOWN, DRAWN))
             severities = asking.severities([row.id for row in found.rows])
@@ -49,12 +55,25 @@ def add(page: Blueprint, room: Room) -> None:
             severities=severities,
             spans=[(span, span_query(filters, span)) for span in SPANS],
             days=(_day(filters.since), _day(filters.until)),
+            steps=steps,
+            earlier=steps.before.filters(filters).to_query(),
+            later=steps.after.filters(filters).to_query() if steps.after else None,
+            widths=sorted({*WIDTHS, min(steps.width, MOST)}),
+            furthest=max(FURTHEST, steps.ago),
             span=dict(filters.pairs()).get("since"),
             picture=_picture(found.rows, _drawn_regions(filters, clearance, room), room.web.borders),
             has_borders=bool(room.web.borders),
             is_drawn=is_drawn,
             credit=CREDIT,
         )
+
+
+def _slid(now: datetime) -> DaySteps | None:
+    """The days that the slider stands at; None where nobody moved it."""
+    ago, width = (request.args.get(key, "") for key in SLIDER)
+    if not (re.fullmatch("[0-9]{1,4}", ago) and re.fullmatch("[0-9]{1,3}", width)):
+        return None
+    return DaySteps.back(int(ago), max(1, min(int(width), MOST)), now)
 
 
 def span_query(filters: Filters, span: str) -> str:

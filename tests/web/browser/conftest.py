@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from monitor.config import Web
+from monitor.pipeline.replay.rule_trial import rule_tried
 from monitor.store import Store
 from monitor.web.served import served
 from monitor.web.server import Front
-from tests.doubles.newsroom import Newsroom, config, item
+from tests.doubles.newsroom import Newsroom, config, item, pen
 from tests.doubles.nouns import entry, minutes, reading, report
 from tests.doubles.visitor import PEOPLE, SENTENCE, SUDAN, SYRIA, Hall
 
@@ -64,7 +66,8 @@ def hall(newsroom: Newsroom) -> Hall:
 def address(hall: Hall) -> Iterator[str]:
     """Where the room is served."""
     web = Web("127.0.0.1", 0, pages=True)
-    front = Front(lambda web: served(hall.watched, web))
+    watched = replace(hall.watched, read=lambda entries: [pen(one) for one in entries], try_rule=rule_tried)
+    front = Front(lambda web: served(watched, web))
     front.move(web, front.prepare(web))
     yield f"http://{front.where}"
     front.close()

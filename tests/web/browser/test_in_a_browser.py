@@ -85,6 +85,48 @@ def test_the_map_is_walked_by_keyboard(page: Any) -> None:
     page.wait_for_url("**/incidents/*")
 
 
+def test_the_maps_time_is_moved_by_keyboard_and_by_links(page: Any) -> None:
+    page.goto("/map")
+    page.focus("#ago")
+    shown = page.inner_text("#days-shown")
+    with page.expect_navigation():
+        page.keyboard.press("ArrowLeft")  # it runs from today on the left edge back in time
+    page.wait_for_load_state()
+    assert "since=" in page.url
+    moved = page.inner_text("#days-shown")
+    page.click("a[rel=prev]")
+    assert len({shown, moved, page.inner_text("#days-shown")}) == 3
+
+
+def test_a_place_is_put_right_and_a_report_added_and_both_are_taken_back(page: Any, hall: Hall, store: Store) -> None:
+    page.goto(first(page))
+    page.click("summary:has-text('Correct the place')")
+    page.fill("#place", "Aleppo, SY")
+    page.press("#place", "Enter")
+    assert "Aleppo" in page.inner_text("h1")
+    hall.later(minutes=1)
+    page.click("form[action$='/uncorrect'] button")
+    assert "Karsa" in page.inner_text("h1")
+    hall.later(minutes=40)
+    page.click("a:has-text('Add a report')")
+    page.fill("#source", "Ward 4")
+    page.fill("#text", "12 killed in Karsa")
+    page.click("button:has-text('Read and add it')")
+    assert "Ward 4" in page.inner_text("[role=status]")
+    assert figure_of(only(store).toll, Harm.KILLED) == 12
+    hall.later(minutes=1)
+    page.click("button[formaction$='/withdraw-report']")
+    page.wait_for_selector("[role=status]")
+    assert figure_of(only(store).toll, Harm.KILLED) == 7
+
+
+def test_a_rule_is_worded_anew_and_shows_what_it_would_tell(page: Any) -> None:
+    page.goto("/try/rule")
+    page.fill("#text", "name: Fewer\nany: [{killed.all: 1}]\nsend: [duty]\n")
+    page.click("button:has-text('Show what it would have told')")
+    assert "1 messages more, 0 less" in page.inner_text("[role=status]")
+
+
 @pytest.mark.parametrize("language", ["en", "ar"])
 def test_on_a_telephone_nothing_has_to_be_moved_sideways(page: Any, language: str) -> None:
     page.set_viewport_size({"width": 360, "height": 740})
@@ -92,7 +134,7 @@ def test_on_a_telephone_nothing_has_to_be_moved_sideways(page: Any, language: st
     page.click("footer button")
     assert page.get_attribute("html", "dir") == ("rtl" if language == "ar" else "ltr")
     one = first(page)
-    for path in (*PAGES, one, f"{one}/story"):
+    for path in (*PAGES, one, f"{one}/story", f"{one}/report", "/try/rule"):
         page.goto(path)
         assert page.evaluate("document.documentElement.scrollWidth") <= 360, path
 
@@ -115,7 +157,7 @@ def test_axe_finds_nothing_against_any_page(page: Any, language: str, scheme: st
     page.select_option("#language", language)
     page.click("footer button")
     one = first(page)
-    for path in ("/sign-in", *PAGES, one, f"{one}/story"):
+    for path in ("/sign-in", *PAGES, one, f"{one}/story", f"{one}/report", "/try/rule"):
         page.goto(path)
         if path == one:
             page.evaluate("for (const one of document.querySelectorAll('details')) one.open = true")

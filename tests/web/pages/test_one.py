@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -172,3 +173,21 @@ def test_hundreds_of_reports_stay_a_light_page(amal: Visitor, hall: Hall) -> Non
     answer = amal.get("/incidents/a1")
     assert "Show all 300 reports" in answer.text
     assert len(answer.data) < 100_000
+
+
+def test_a_long_story_comes_by_pieces_and_each_report_is_within_reach(amal: Visitor, store: Store) -> None:
+    told = [member(entry(f"k{number}", seen=NOON + minutes(number)), report(7)) for number in range(1, 21)]
+    with store.write() as writing:
+        writing.save_incident(incident("c3", *told, opened=NOON, updated=NOON + minutes(30)))
+    first = amal.get("/incidents/c3/story").text
+    assert "Reports 1 to 8 of 20" in first
+    assert 'href="/incidents/c3/story?from=9"' in first
+    seen = {n for at in (1, 9, 17) for n in re.findall(r'id="c(\d+)"', amal.get(f"/incidents/c3/story?from={at}").text)}
+    assert seen == {str(number) for number in range(1, 21)}
+
+
+@pytest.mark.parametrize("at", ["0", "-4", "999999", "9999999999", "x", "1;2", "%00"])
+def test_a_piece_of_a_story_that_is_not_there_is_no_fault(amal: Visitor, store: Store, at: str) -> None:
+    with store.write() as writing:
+        writing.save_incident(incident("c3", member(entry("k1"), report(7))))
+    assert amal.get(f"/incidents/c3/story?from={at}").status_code == 200

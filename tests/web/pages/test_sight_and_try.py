@@ -14,6 +14,7 @@ from monitor.places.areas import AroundSites
 from monitor.places.regions import Region
 from monitor.reports import Reading
 from monitor.store import Store
+from monitor.store.memos import Memo
 from monitor.web.pages.turns import BusyTurns
 from monitor.web.served import served
 from tests.doubles.newsroom import pen, rule
@@ -58,6 +59,14 @@ def test_messages_that_wait_are_counted_and_no_recipient_named(amal: Visitor, ha
     page = amal.get("/sight").text
     assert "waiting: 1" in page
     assert "leila@" not in page
+
+
+def test_the_last_backup_is_shown_and_that_there_was_none(amal: Visitor, hall: Hall) -> None:
+    assert "none that this store knows of" in amal.get("/sight").text
+    with hall.store.write() as writing:
+        writing.save_memo(Memo.BACKED_UP, NOON.isoformat())
+    hall.later(hours=5)
+    assert "5 h" in amal.get("/sight").text
 
 
 def test_regions_of_our_own_sites_are_never_on_a_page(hall: Hall) -> None:

@@ -39,6 +39,34 @@ def test_where_the_address_says_no_time_it_is_a_week(hall: Hall, amal: Visitor) 
     assert "/incidents/new" not in dated
 
 
+def test_the_slider_is_a_form_that_leads_to_an_address_with_its_days(amal: Visitor) -> None:
+    answer = amal.get("/map?ago=3&width=7&severity=high")
+    assert answer.status_code == 303
+    assert answer.headers["Location"] == "/map?since=2026-02-21&until=2026-02-27&severity=high"
+
+
+def test_links_lead_to_the_days_before_and_after(amal: Visitor) -> None:
+    text = amal.get("/map?since=2026-02-21&until=2026-02-27").text
+    assert 'href="/map?since=2026-02-14&amp;until=2026-02-20"' in text
+    assert 'href="/map?since=2026-02-28&amp;until=2026-03-06"' in text
+    assert 'rel="next"' not in amal.get("/map").text  # it ends today
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "ago=9999&width=999",
+        "ago=-1&width=7",
+        "ago=x&width=1",
+        "ago=1",
+        "since=1970-01-01&until=9000-01-01",
+        "ago=٣&width=1",
+    ],
+)
+def test_no_days_that_are_asked_for_break_the_map(amal: Visitor, asked: str) -> None:
+    assert amal.get(f"/map?{asked}").status_code in (200, 303)
+
+
 def test_what_is_not_drawn_is_said_in_the_table(hall: Hall, amal: Visitor) -> None:
     kept(hall, incident("far", place=replace(HARBOUR, precision=Precision.COUNTRY)))
     text = amal.get("/map").text
