@@ -142,14 +142,15 @@ def _read_right(row: dict[str, Any], report: Report) -> bool:
     count = count_of(report.toll, Harm.KILLED)
     low, best, high = (row.get(key) for key in ("killed_low", "killed", "killed_high"))
     got = count.figure if count else None
+    told = row.get("extra") or {}
     if low is None and best is None and high is None:
+        if told.get("vague") or told.get("killed_unknown"):
+            return count is not None  # "hundreds", "people": dead without a number
         return got in (None, 0)
     if got is None:
-        return False
+        return count is None and not (low or best)  # nobody died, and nobody is read as dead
     low, high = (best if low is None else low) or 0, high if high is not None else max(got, best or 0)
-    return bool(
-        low <= got <= high and (best is None or got == best or (row.get("extra") or {}).get("vague") or low != high)
-    )
+    return bool(low <= got <= high and (best is None or got == best or told.get("vague") or low != high))
 
 
 def windows(found: list[Example]) -> np.ndarray[Any, Any]:

@@ -65,9 +65,18 @@ def _of_the_war(units: Sentence, bound: Binding) -> bool:
     quantity = bound.group.quantity if bound.group else None
     if bound.group is None or (quantity and (quantity.best or quantity.low) == 1):
         return False
-    after = units[bound.at + 1 : bound.at + 3]
-    in_the = len(after) == 2 and Sign.IN in after[0].meaning.signs and Sign.THE in after[1].meaning.signs
-    return in_the and any(_is_war(units, k) for k in range(bound.at + 3, min(bound.at + 3 + WAR_NAME, len(units))))
+    at = _past_figures(units, bound.at + 1)
+    after = units[at : at + 2]
+    named = len(after) == 2 and bool(Sign.THE in after[1].meaning.signs or after[1].capital)
+    in_the = named and Sign.IN in after[0].meaning.signs
+    return in_the and any(_is_war(units, k) for k in range(at + 2, min(at + 2 + WAR_NAME, len(units))))
+
+
+def _past_figures(units: Sentence, at: int) -> int:
+    """The unit behind further figures of a list: "16 killed|, nine missing| in the war"."""
+    while at < len(units) and (units[at].text == "," or counts(units[at]) or units[at].meaning.predicate):
+        at += 1
+    return at
 
 
 def _is_rate(units: Sentence, i: int) -> bool:
@@ -103,7 +112,7 @@ def _is_war(units: Sentence, at: int) -> bool:
     for k in range(at, max(-1, at - WAR_NAME), -1):
         if Sign.WAR in units[k].meaning.signs:
             return not (k + 1 < len(units) and units[k + 1].text == "'s")  # "the occupation's bombing": who did it
-        if not (units[k].capital or units[k].meaning.signs & {Sign.IN, Sign.OF, Sign.THE}):
+        if not (units[k].capital or units[k].text == "-" or units[k].meaning.signs & {Sign.IN, Sign.OF, Sign.THE}):
             return False
     return False
 

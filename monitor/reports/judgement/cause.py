@@ -31,6 +31,7 @@ WAR_WEAPONS = frozenset(Weapon) - {
 HAND_WEAPONS = frozenset({Weapon.BLADE, Weapon.BEATING, Weapon.ARSON, Weapon.CRUSH, Weapon.OTHER})
 _CHANCE = {Topic.ACCIDENT, Topic.DISASTER}
 _LEADS_ON = {Sign.IN, Sign.AND, Sign.WHEN, Sign.WITH, Sign.WHO, Sign.THAT}
+CLAUSE = 6  # units before a comma in which a clause names what happened
 OWN = 2  # what a word that is war's alone weighs against one that is of war as of crime
 IN_THE_SENTENCE = 3  # what a weapon named in the sentence of a figure weighs against one elsewhere
 # A general word gives way to the form that it took: an air strike by a drone is a drone strike.
@@ -144,7 +145,7 @@ def _by_chance(scene: Scene, m: Mention) -> bool:
     verb that has its people behind it, did it."""
     units, at = scene.sentences[m.sentence], m.bound.at
     predicate = units[at].meaning.predicate
-    if at and predicate and predicate.frame is Frame.OBJECT and _no_doer(units[at - 1]):
+    if at and predicate and predicate.frame is Frame.OBJECT and (_no_doer(units[at - 1]) or _after_a_crash(units, at)):
         return True
     if any(_by_a_beast(units, k) for k in range(at + 1, len(units))):
         return True  # "dies after being shot by a dog"
@@ -166,6 +167,19 @@ def _by_a_beast(units: Sentence, k: int) -> bool:
 def _is_word(unit: Unit) -> bool:
     """Whether a unit is more than a mark or a word that leads on."""
     return unit.text[0].isalnum() and not unit.meaning.signs & _LEADS_ON
+
+
+def _after_a_crash(units: Sentence, at: int) -> bool:
+    """ "Two jets crash in the hills, killing a pilot": what the clause before the comma names was chance."""
+    if units[at - 1].text != ",":
+        return False
+    for k in range(at - 2, max(-1, at - 2 - CLAUSE), -1):
+        if units[k].text in ",;:":
+            return False
+        if units[k].meaning.topics:
+            led = units[k - 1].meaning.signs if k else frozenset()
+            return _no_doer(units[k]) and not led & {Sign.WHEN, Sign.A, Sign.THE}
+    return False
 
 
 def _no_doer(unit: Unit) -> bool:

@@ -14,6 +14,8 @@ from monitor.reports.language.tokens import Sentence, Unit
 
 TITLE = 2  # how often a title's word counts
 SPEAKER = 4  # words of a speaker before its verb: "Houthi rebel officials | said"
+POLITICAL = 3  # what a word that calls an attack political weighs against one of crime
+DENIED = 3  # words from "no" to "terrorism"
 _CHANCE = {Topic.ACCIDENT, Topic.DISASTER}
 
 
@@ -37,7 +39,9 @@ def words_of_cause(scene: Scene, mentions: list[Mention], where: list[int]) -> C
         weights[i] += TITLE if i < scene.titles else 1
     sure, rough, blasts = Counter[Topic](), Counter[Topic](), 0
     for i, weight in weights.items():
-        for unit in telling(scene.sentences[i], scene.language.head_first):
+        units = scene.sentences[i]
+        sure[Topic.CONFLICT] += weight * POLITICAL * any(_is_political(units, k) for k in range(len(units)))
+        for unit in telling(units, scene.language.head_first):
             kind = rough if Topic.VIOLENCE in unit.meaning.topics else sure
             blasts += weight * (Sign.BLAST in unit.meaning.signs and Topic.CONFLICT in unit.meaning.topics)
             for topic in unit.meaning.topics - {Topic.VIOLENCE}:
@@ -50,8 +54,20 @@ def telling(units: Sentence, head_first: bool = False) -> Iterator[Unit]:
     is how such a language says where an attack was."""
     for i, unit in enumerate(units):
         named = _is_name(units, i) and not (head_first and Sign.WAR not in unit.meaning.signs)
-        if unit.meaning.topics and not (named or _speaks(units, i) or _is_fire(units, i)):
+        if unit.meaning.topics and not (named or _speaks(units, i) or _is_fire(units, i) or _is_denied(units, i)):
             yield unit
+
+
+def _is_political(units: Sentence, i: int) -> bool:
+    """ "A terror attack", "kill opposition politician"; not "no link to terrorism", "opposition leader says"."""
+    political = Sign.POLITICAL in units[i].meaning.signs and not _is_denied(units, i)
+    return political and not any(u.meaning.says for u in units[i + 1 : i + 3])
+
+
+def _is_denied(units: Sentence, i: int) -> bool:
+    """ "No link to terrorism": what an attack was not."""
+    political = Sign.POLITICAL in units[i].meaning.signs
+    return political and any(Sign.NOT in u.meaning.signs for u in units[max(0, i - DENIED) : i])
 
 
 def _speaks(units: Sentence, i: int) -> bool:

@@ -128,6 +128,7 @@ class Sign(StrEnum):
     WITH_THEM = "with_them"  # the same before "his mother"
     TO_DEATH = "to_death"
     LIFE = "life"  # leads to "to death", too, and says of nobody that he did it: "took the | life of"
+    POLITICAL = "political"  # "a terror attack", "hate crime": whatever was used, no common crime
     BLOODY = "bloody"  # "a deadly raid": it tells of deaths and counts none
     DEADLY = "deadly"  # verbs that lead to "to death"
     TAKE = "take"
