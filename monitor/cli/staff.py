@@ -13,12 +13,10 @@ from pathlib import Path
 import click
 
 from monitor.alerts.words import place_in_words
-from monitor.cli.input import options, texts
+from monitor.cli.input import options
 from monitor.cli.input.opening import at_work, stored, the_one, utc_now
-from monitor.daemon.live import reader_of
 from monitor.errors import MonitorError
 from monitor.incidents import Incident, standing_corrections
-from monitor.pipeline.by_hand import TypedReport, entry_by_hand
 from monitor.pipeline.put_right import Typed, correction_of, is_number_of_dead, number_of
 from monitor.pipeline.staff import Decided, Desk
 from monitor.text import one_line
@@ -200,6 +198,11 @@ def add(
     """
     config = at_work(config_path)
     address = text if text.startswith(("http://", "https://")) else link
+    # What a verb that only looks at incidents does not need: the reader and the network.
+    from monitor.cli.input import texts
+    from monitor.daemon.live import reader_of
+    from monitor.pipeline.by_hand import TypedReport, entry_by_hand
+
     given = texts.entries(text, config, utc_now())[0]
     typed = TypedReport(given.full.strip(), one_line(source), address, texts.moment_of(published) or given.published)
     entry = entry_by_hand(typed, utc_now())

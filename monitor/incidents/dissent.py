@@ -186,7 +186,7 @@ def _last(voice: Sequence[Member], *, floor: bool) -> _LastFigure | None:
     member, count = next((p for p in told if floor or (p[1].high is not None and p[1].figure is not None)), _NOBODY)
     if member is None or count is None or count.figure is None or (floor and count.high is not None):
         return None
-    return _LastFigure(count.figure, member.published or member.seen, voice)
+    return _LastFigure(count.figure, min(member.published or member.seen, member.seen), voice)
 
 
 _NOBODY = (None, None)

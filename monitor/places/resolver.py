@@ -130,7 +130,11 @@ def _alone(one: Candidate, at: int, mentions: Sequence[PlaceMention], context: T
     small = one.kind in PLACED and one.population < WELL_KNOWN and not one.by_hand and " " not in mention.words
     if small and (_elsewhere(one, mention, mentions[at + 1 : at + 2]) or _of_another_province(one, at, context)):
         return True
-    if not small or mention.cue not in (None, Cue.PART) or (mention.close and _kin(one, mentions[at - 1])):
+    if (
+        not small
+        or mention.cue not in (None, Cue.PART, Cue.DISTRICT)
+        or (mention.close and _kin(one, mentions[at - 1]))
+    ):
         return False
     others = {
         c.country

@@ -47,10 +47,10 @@ def test_the_picture_of_the_tick_is_what_it_does() -> None:
 
 
 def test_nobody_else_decides_in_an_order_of_their_own() -> None:
-    """The daemon, `once` and `replay` call the one tick."""
+    """The daemon, a worker, `once` and `replay` call the one tick."""
     root = Path(monitor.__file__).parent
     calls = re.compile(r"\.(?:windows_due|digests_due|tell_held)\(")
     found = {path.name for path in root.rglob("*.py") if calls.search(path.read_text(encoding="utf-8"))}
     assert found == {"decide_tick.py"}
     users = {path.name for path in root.rglob("*.py") if " decide_tick(" in path.read_text(encoding="utf-8")}
-    assert users == {"decide_tick.py", "daemon.py", "once.py", "run.py"}
+    assert users == {"decide_tick.py", "daemon.py", "once.py", "run.py", "worker.py"}

@@ -127,13 +127,13 @@ def test_what_was_taken_back_was_never_there(store: Store) -> None:
 def test_of_more_than_may_be_held_the_countries_go_of_which_none_asked(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(working, "MOST", 2 * working.MEMBER)
+    monkeypatch.setattr(store._working, "most", 2 * working.MEMBER)
     world = GrowingStore(store, random.Random(2))
     for _ in range(12):
         world.arrives(store)
         world.now += minutes(1)
     world.agrees()
-    assert held(store) <= working.MOST
+    assert held(store) <= store._working.most
 
 
 def held(store: Store) -> int:

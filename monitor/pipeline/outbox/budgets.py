@@ -129,7 +129,9 @@ def _tell(rows: Sequence[Delivery], limits: Limits, ledger: Ledger, now: datetim
         ledger.fold(older, last.id)
         return []
     told = summaries(f"{last.channel}\x00{last.recipient}", [{**row.facts, "id": row.alert} for row in rows], now)
-    for alert, alerts_told in told:
+    feeds = {row.head.feed for row in rows}
+    for made, alerts_told in told:
+        alert = replace(made, feed=feeds.copy().pop() if len(feeds) == 1 else None)  # it spends that feed's part
         ledger.save_alert(alert)
         summary = row_of(alert, last.channel, last.medium, last.recipient, now)
         ledger.queue([_with_last_of_budget(summary, limits, ledger, now)])

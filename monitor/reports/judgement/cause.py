@@ -177,8 +177,9 @@ def _after_a_crash(units: Sentence, at: int) -> bool:
         if units[k].text in ",;:":
             return False
         if units[k].meaning.topics:
-            led = units[k - 1].meaning.signs if k else frozenset()
-            return _no_doer(units[k]) and not led & {Sign.WHEN, Sign.A, Sign.THE}
+            led = units[k - 1].meaning if k else None
+            people = led is not None and (led.actor or led.noun is not None)  # "gunmen | storm a court, killing nine"
+            return _no_doer(units[k]) and not people and not (led and led.signs & {Sign.WHEN, Sign.A, Sign.THE})
     return False
 
 
