@@ -178,7 +178,7 @@ def _after_a_crash(units: Sentence, at: int) -> bool:
             return False
         if units[k].meaning.topics:
             led = units[k - 1].meaning if k else None
-            people = led is not None and (led.actor or led.noun is not None)  # "gunmen | storm a court, killing nine"
+            people = led is not None and led.noun is not None  # "gunmen | storm a court, killing nine"
             return _no_doer(units[k]) and not people and not (led and led.signs & {Sign.WHEN, Sign.A, Sign.THE})
     return False
 
