@@ -51,12 +51,13 @@ _BLOCKS = frozenset(
         "center",
     ]
 )
-# Possessive quantifiers (`++`, `*+`) never give anything back, which is what keeps every alternative linear.
+# Linear: what stands in a class is possessive (`++`, `*+`) and never given back, and no part of a group can begin where
+# another of it could go on. A group is never possessive: Python before 3.11.5 gets that wrong (CPython's issue 106052).
 _MARKUP = re.compile(
-    rf"""<!--(?:(?!-->).)*+(?:-->|\Z)            # a comment; one that never ends takes the rest, as in a browser
+    rf"""<!--.*?(?:-->|\Z)            # a comment; one that never ends takes the rest, as in a browser
     |<!\[CDATA\[|\]\]>
-    |<(?P<gone>{_GONE})\b[^>]*+>(?:(?!</(?P=gone)).)*+(?:</(?P=gone)[^>]*+>|\Z)
-    |</?(?P<tag>[a-z][a-z0-9:-]*+)(?:[^<>"']++|"[^"<]*+"|'[^'<]*+')*+/?>
+    |<(?P<gone>{_GONE})\b[^>]*+>.*?(?:</(?P=gone)[^>]*+(?:>|\Z)|\Z)  # its end cut off takes the rest, too
+    |</?(?P<tag>[a-z][a-z0-9:-]*+)(?:[^<>"']++|"[^"<]*+"|'[^'<]*+')*/?>
     |</?(?P<loose>[a-z][a-z0-9:-]*+)(?:\s[^<>]*+)?(?:>|\Z)     # quotes that do not pair, a tag cut off at the end
     |<[!?][^<>]*+>""",
     re.IGNORECASE | re.DOTALL | re.VERBOSE,

@@ -13,7 +13,7 @@ _HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f"
 _BASE = "\u1000-\u102a\u103f\u104c-\u104f"  # what a Burmese syllable begins with
 _SIGNS = "\u102b-\u1038\u103a-\u103e"
 # A syllable: its first consonant with its signs, what is stacked below, and the consonants that close it (with asat).
-_SYLLABLE = rf"[{_BASE}](?:[{_SIGNS}]|\u1039[\u1000-\u1021]|[\u1000-\u1021](?=\u1037?[\u103a\u1039]))*+"
+_SYLLABLE = rf"[{_BASE}](?:[{_SIGNS}]|\u1039[\u1000-\u1021]|[\u1000-\u1021](?=\u1037?[\u103a\u1039]))*"
 _INDIC = r"[\u0900-\u0dff]+"
 
 NO_BLANKS = rf"{_HAN}\u1000-\u103f\u104c-\u104f"  # letters of these scripts, for a class of characters

@@ -10,7 +10,7 @@ from __future__ import annotations
 import fcntl
 import os
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -82,4 +82,8 @@ def _locked_server(engine: Engine, lock: str) -> Iterator[None]:
         if not free:
             who = session_holder(engine.url, _DAEMON_LOCK).removeprefix("process ")
             raise StoreInUseError(shown(engine.url), who)
-        yield
+        try:
+            yield
+        finally:  # the server sees a session's end a moment later; who starts in our place need not wait for that
+            with suppress(engine.dialect.loaded_dbapi.Error):
+                connection.execute("SELECT pg_advisory_unlock_all()")

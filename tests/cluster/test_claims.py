@@ -33,7 +33,7 @@ def cut_off(store: Store) -> None:
     """End the sessions that hold claims, as an administrator or a firewall might."""
     with store.engine.begin() as connection:
         connection.execute(
-            text("SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND objsubid = 2")
+            text("SELECT pg_terminate_backend(pid, 5000) FROM pg_locks WHERE locktype = 'advisory' AND objsubid = 2")
         )
 
 

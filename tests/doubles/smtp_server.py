@@ -59,7 +59,7 @@ class Received:
         return parsed
 
 
-@dataclass(slots=True)
+@dataclass  # no slots: aiosmtpd asks for every attribute, and with slots Python 3.11.2 stumbles over its own
 class _MailHandler:
     """aiosmtpd's hooks. One step of the script is used up by each MAIL command."""
 

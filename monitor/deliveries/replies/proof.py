@@ -14,14 +14,14 @@ from enum import StrEnum
 LONGEST = 10_000  # characters of one header that are looked at
 MOST = 20  # headers of that kind
 
-_QUOTED = r'"(?:[^"\\]|\\.)*+"'
-_PARTS = re.compile(rf"(?:{_QUOTED}|[^;\"])*+", re.DOTALL)  # up to a semicolon that stands in no quotes
-_VALUE = rf"(?:{_QUOTED}|[^\s;\"])++"  # servers write base64 there, with its own = and /
+_QUOTED = r'"(?:[^"\\]|\\.)*"'
+_PARTS = re.compile(rf"(?:{_QUOTED}|[^;\"])*", re.DOTALL)  # up to a semicolon that stands in no quotes
+_VALUE = rf"(?:{_QUOTED}|[^\s;\"])+"  # servers write base64 there, with its own = and /
 _WORD = r"([a-z0-9_.-]+)"
 _FLAGS = re.IGNORECASE | re.DOTALL
 _PROPERTY = re.compile(rf"{_WORD}\s*=\s*({_VALUE})", _FLAGS)
 _RESULT = re.compile(
-    rf"\s*{_WORD}(?:\s*/\s*\d+)?\s*=\s*{_WORD}(?P<rest>(?:\s+[a-z0-9_.-]+\s*=\s*{_VALUE})*+)\s*", _FLAGS
+    rf"\s*{_WORD}(?:\s*/\s*\d+)?\s*=\s*{_WORD}(?P<rest>(?:\s+[a-z0-9_.-]+\s*=\s*{_VALUE})*)\s*", _FLAGS
 )
 
 

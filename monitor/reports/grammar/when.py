@@ -13,6 +13,7 @@ OLD_DAYS = 14  # a dated event older than this at publication is history, not ne
 SINCE_REACH = 8  # units from "since" to "months ago"
 _BEFORE_YEAR = {Sign.IN, Sign.SINCE, Sign.TO, Sign.BETWEEN, Sign.OF}
 YEAR_DAYS = 365
+COUNTED = 3  # units behind a number that may begin a sentence as a year, in which people or their harm are named
 FUTURE_DAYS = 2  # time zones; anything later belongs to the year before
 
 
@@ -156,20 +157,24 @@ def _starts_a_war(units: Sentence, at: int) -> bool:
 
 
 def _is_year(unit: Unit) -> bool:
-    """ "Year", as a unit of time: "2014 року", "سال ۲۰۱۴"."""
-    return (unit.meaning.lasts or 0) >= YEAR_DAYS
+    """ "Year", as a unit of time or the mark of one: "2014 року", "سال ۲۰۱۴", "2014年"."""
+    return (unit.meaning.lasts or 0) >= YEAR_DAYS or Sign.YEAR in unit.meaning.signs
+
+
+def _counts(units: Sentence) -> bool:
+    """Whether the number that begins a sentence counts people, "1950 people were killed", "2010 are dead"."""
+    return any(u.meaning.noun or u.meaning.predicate for u in units[1 : 1 + COUNTED])
 
 
 def _year(units: Sentence, at: int, published: date | None) -> When | None:
-    """A bare year, "in 2014": old unless it is the year of publication."""
+    """A year by itself, "in 2014", "the 1992 murder", "2014 року": old unless it is the year of publication."""
     year = _year_at(units, at)
     if year is None or (published and year > published.year):
         return None
     before = units[at - 1] if at else None
     names_harm = at + 1 < len(units) and units[at + 1].meaning.predicate is not None  # "the 1992 murder"
-    led = not before or bool(before.meaning.signs & _BEFORE_YEAR) or before.text in "(,-"
-    led = led or any(_is_year(u) for u in units[max(0, at - 1) : at + 2])
-    led = led or (at + 1 < len(units) and Sign.YEAR in units[at + 1].meaning.signs)
+    led = (bool(before.meaning.signs & _BEFORE_YEAR) or before.text in "(,-") if before else not _counts(units)
+    led = led or any(_is_year(unit) for unit in units[max(0, at - 1) : at + 2])
     if not names_harm and not led:
         return None
     age = None if published is None else (published - date(year, 12, 31)).days if year < published.year else 0

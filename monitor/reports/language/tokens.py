@@ -16,7 +16,7 @@ from monitor.text import FULL_STOPS, fold_offsets, keeping
 # (u.s.); the genitive 's; words with inner hyphens and apostrophes; marks.
 TOKEN = re.compile(
     r"(?:[^\W\d_]\.){2,}"
-    r"|[^\W\d_]++(?:-[^\W\d_]++|'(?!s\b)[^\W\d_]++)*+(?!\d|-\d)"  # nearly every token: found first, without a step back
+    r"|[^\W\d_]++(?:-[^\W\d_]++|'(?!s\b)[^\W\d_]++)*(?!\d|-[^\W_]|'(?!s\b)[^\W\d_])"  # nearly every token
     r"|\d+[a-z][a-z\d]{0,63}\b|[a-z]++-?\d[a-z\d]{0,63}\b|[^\W\d_]{2,}+\d+|\d+(?:[.,\u066b\u066c]\d+)*|'s\b"
     r"|[^\W\d_]+(?:-[^\W\d_]+|'(?!s\b)[^\W\d_]+)*|\n+|[^\w\s]"
 )
