@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from monitor.feeds import BY_HAND
 from monitor.incidents.claimants import claimants
 from monitor.incidents.corrections import as_corrected
 from monitor.incidents.dissent import Dissent, agree, dissent, stands_alone
@@ -14,7 +15,7 @@ from monitor.incidents.running import running
 from monitor.incidents.toll import beside
 from monitor.incidents.voices import backed, confidence, grade, independent
 from monitor.incidents.votes import Votes
-from monitor.incidents.withdrawn import counted, spoken_of
+from monitor.incidents.withdrawn import counted, spoken_of, standing
 from monitor.model import Cause
 
 
@@ -52,6 +53,12 @@ def as_each_says(incident: Incident) -> list[Incident]:
     with running(counted(incident.members)) as total:
         own = independent(total.voices)
     return [summed(incident, voice) for voice in own]
+
+
+def as_without(incident: Incident, feed: str) -> Incident | None:
+    """The incident as all but this feed have it; None where no other does. What a person gave is no feed's."""
+    members = [member for member in incident.members if member.feed != feed]
+    return summed(incident, members) if any(m.feed != BY_HAND.name for m in standing(members)) else None
 
 
 def dissent_of(members: Sequence[Member]) -> tuple[Dissent, ...]:
