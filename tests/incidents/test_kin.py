@@ -16,6 +16,7 @@ from monitor.incidents.kin import Kin, speaker
 from monitor.incidents.running import Running
 from monitor.incidents.toll import Stated, Tolls, are_far_apart
 from monitor.incidents.voices import Voice, backed, independent, outlet
+from monitor.incidents.wording import is_copy
 from monitor.model import Harm, count_of
 from monitor.organisations import house, same_name
 from monitor.reports import Kind
