@@ -24,6 +24,7 @@ from monitor.incidents import (
     echoed,
     group,
     members_of,
+    retold,
     retracted,
     set_apart,
 )
@@ -100,7 +101,7 @@ def take_in(
         members = _taken_back(members[0], known) or members
     held = known.holding(entry.feed, entry.key)
     changes, merged = united(_one_each(group(members, known, now)), known, ledger, config, now)
-    near = [incident for change in changes for incident in echoed(change.after, known)]
+    near = [i for change in changes for find in (echoed, retold) for i in find(change.after, known)]
     verdicts, alerts = settle(changes, ledger, config, now, near=near)
     return Taken(entry, reading, _homes(changes, held), verdicts, (*merged, *alerts))
 
