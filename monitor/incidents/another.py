@@ -47,12 +47,13 @@ def of_two_towns(member: Member, incident: Incident) -> bool:
 
 def km_to_named(member: Member, incident: Incident) -> float | None:
     """How far its town lies from the nearest of the incident's, where one of the texts names both; None where none
-    does."""
+    does. The name of a province says nothing of the city that it is named after."""
     place = member.report.place
     if place is None or not is_town(place):
         return None
-    named = _is_named(place, incident)
-    return min((_km(place, p) for p in sketch(incident).towns if named or _names(member, p)), default=None)
+    named = place.name != place.admin1 and _is_named(place, incident)
+    towns = (p for p in sketch(incident).towns if named or (p.name != p.admin1 and _names(member, p)))
+    return min((_km(place, p) for p in towns), default=None)
 
 
 def of_a_later_day(member: Member, incident: Incident) -> bool:

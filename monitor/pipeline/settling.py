@@ -10,6 +10,7 @@ from functools import partial
 from monitor.alerts import Alert, Reason, Rule, Verdict, alert_of, decide, toll_told
 from monitor.alerts import decide_again as again
 from monitor.alerts.acknowledgement import readers
+from monitor.alerts.alert import FIRST
 from monitor.alerts.gates import STALE
 from monitor.config import Config
 from monitor.deliveries.limits import To
@@ -231,7 +232,7 @@ def _gone(
 def _urgency(fired: tuple[Rule, Verdict]) -> tuple[int, bool]:
     """Higher severity first; of equals an update, which says what changed, before a rule that only now fires."""
     _, verdict = fired
-    return -verdict.severity, verdict.reason is Reason.NEW
+    return -verdict.severity, verdict.reason in FIRST
 
 
 def send(

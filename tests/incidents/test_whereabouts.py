@@ -52,6 +52,7 @@ def test_a_text_that_names_both_of_two_neighbours_may_mean_either() -> None:
 
 def test_a_text_that_names_the_town_beside_the_city_of_its_province_tells_of_the_town() -> None:
     assert agreement(CITY, MARAT, "Four dead in Marat al-Ward, north of Idlib") == WIDER
+    assert agreement(MARAT, CITY, "Four dead in Marat al-Ward, in Idlib") == CAPITAL
 
 
 def test_the_capital_of_another_province_is_elsewhere() -> None:
