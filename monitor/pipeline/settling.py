@@ -11,6 +11,7 @@ from monitor.alerts import Alert, Reason, Rule, Verdict, alert_of, decide, toll_
 from monitor.alerts import decide_again as again
 from monitor.alerts.acknowledgement import readers
 from monitor.alerts.alert import FIRST
+from monitor.alerts.charged import tells_as_much
 from monitor.alerts.gates import STALE
 from monitor.config import Config
 from monitor.deliveries.limits import To
@@ -19,6 +20,7 @@ from monitor.entries.sift import recognised, sift
 from monitor.incidents import (
     Candidates,
     Change,
+    ChangeKind,
     Incident,
     Member,
     change_again,
@@ -153,6 +155,8 @@ def settle(
     for unnamed in changes:
         change = named(unnamed, ledger, now)
         ledger.save_change(change)
+        if change.kind is ChangeKind.JOINED and tells_as_much(change):
+            ledger.share(change.after.id, change.member.feed)
         told, beside = ledger.told(change.after.id), neighbour(change.after, ledger, near)
         verdicts = decide(
             change,
