@@ -41,6 +41,7 @@ STRANGE = -2.0  # from here down names differ surely, and then ...
 PROSE = 1.0  # ... wording says so much at most: it is one author's, of two events
 ELSEWHERE = -2.0  # from here down two towns are named; where their tolls differ too, one that "grew" says nothing ...
 TEMPLATE = 0.4  # ... and wording so much at most: desks write one sentence of every shelling
+NEWS_OF = 1.8  # what it says that a look back states the dead and the day on which the incident was news
 FRESH = 0.4  # what must agree beside day and hour: for a report,
 CONTEXT = 0.8  # for context,
 BARE = 1.5  # for context that names neither place nor toll
@@ -82,11 +83,11 @@ def setting(member: Member, known: Sequence[Incident], possible: Sequence[Incide
 
 def setting_among(member: Member, rare: Rarity, possible: Sequence[Incident]) -> Setting:
     """The same where it is known how rare words are among all candidates."""
-    place, words, language, mine = member.report.place, words_of(member), _language(member), outlet(member)
+    words, language, mine = words_of(member), _language(member), outlet(member)
     places, alike, crowd = dict[str, float](), dict[str, float](), 0
     for incident in possible:  # in a long war there are many: nothing is looked up twice
         ident, drawn = incident.id, sketch(incident)
-        places[ident] = where = agreement_of_places(place, incident)
+        places[ident] = where = agreement_of_places(member, incident)
         crowd += where > 0 and _date(member, incident) + _time(member, incident) > 0
         if mine in drawn.outlets:
             if own := _own(member, incident):
@@ -234,10 +235,17 @@ def _time(member: Member, incident: Incident) -> float:
     said = sketch(incident).days if mine else ()
     if mine in said:
         return 0.0
+    if mine and not said and same_dead(member.report, incident) and _was_news_on(mine, incident):
+        return NEWS_OF
     days = gap(member, incident)
     closeness = _FOLLOWING if _follows(member.report) else _CLOSENESS
     value = next((value for limit, value in closeness if days <= limit), closeness[-1][1])
     return min(value, 0.0 if said else UNDATED if member.published is None else value)
+
+
+def _was_news_on(day: Day, incident: Incident) -> bool:
+    """Whether fresh reports, none of which states a day, told of it on this day or the next."""
+    return any(0 <= (at.date() - day).days <= 1 for at in sketch(incident).fresh)
 
 
 _FOLLOWING = ((0.75, 2.5), (1.5, 1.8), (3.0, -0.3), (5.0, -1.8), (MOST_DAYS, -2.5))
