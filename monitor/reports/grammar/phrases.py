@@ -195,7 +195,7 @@ def _part_list(items: list[Item], i: int) -> tuple[tuple[Group, ...], int] | Non
         step = _separator(items, i)
         if step is None or not (_continues_list(items, step) or (step == i + 1 and items[i].unit.text != ",")):
             break
-        if not part.harm and (other := items[step].group) and other.harm:  # "four dead, among them a baby, | and 22 hurt"
+        if not part.harm and (other := items[step].group) and other.harm:  # "among them a baby, | and 22 hurt"
             break
         i = step
     if not parts:
