@@ -326,7 +326,12 @@ def _people(data: Mapping[str, Any]) -> Iterator[tuple[str, Meaning]]:
         violent = group["tone"] == "violent"
         predicate = Predicate(Harm(group["is"]), Frame(group["frame"]), violent, group.get("sure", False), free)
         yield from ((w, Meaning(predicate=predicate)) for w in group["words"])
+    yield from _nouns(data)
+
+
+def _nouns(data: Mapping[str, Any]) -> Iterator[tuple[str, Meaning]]:
     leads, above, after = data.get("head") == "first", data.get("singular_above"), data.get("numbers_stand") == "after"
+    owned, objective = data.get("genitives") == "after", frozenset(data["signs"].get(Sign.OBJECTIVE, ()))
     for group in data["people"]:
         for amount in Amount:
             noun = Noun(
@@ -338,8 +343,11 @@ def _people(data: Mapping[str, Any]) -> Iterator[tuple[str, Meaning]]:
                 leads=leads,
                 singular_above=None if above is None else int(above),
                 counted_after=after,
+                owned_after=owned,
             )
-            yield from ((w, Meaning(noun=noun)) for w in group.get(amount.value, ()))
+            for word in group.get(amount.value, ()):  # the form of a phrase is that of its first word
+                signs = frozenset({Sign.OBJECTIVE}) if word.partition(" ")[0] in objective else frozenset[Sign]()
+                yield word, Meaning(noun=noun, signs=signs)
 
 
 def _classes(value: str | list[str] | None) -> frozenset[str]:
