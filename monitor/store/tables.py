@@ -168,7 +168,8 @@ members = Table(
     Index(None, "feed", "key"),
 )
 
-# Of several machines: what one has read and the writer has not grouped yet. Emptied as it is taken, oldest first.
+# Of several machines: what one has read and the writer has not grouped yet. Emptied as it is taken: first what may
+# raise an alert (rank 0), then what can only join, the oldest of each first.
 read_elsewhere = Table(
     "read_elsewhere",
     metadata,
@@ -180,8 +181,9 @@ read_elsewhere = Table(
     Column("came", Utc, nullable=False),
     Column("entry", Text, nullable=False),  # with its text
     Column("reading", Text, nullable=False),
+    Column("rank", Integer, nullable=False, server_default="0"),
     Index(None, "feed", "key", "revision", unique=True),
-    Index(None, "due", "seq"),
+    Index(None, "rank", "seq"),
 )
 
 # Of several machines: one row a worker that runs, or ended without a word.

@@ -185,6 +185,17 @@ class Intake:
         after = self._after(feed, state, answer, news, now, jitter)
         return news, after, bool(news.readings) and self._untried(state, after, now)
 
+    def unchanged(self, feed: Feed, state: FeedState, answer: Answer, now: datetime, jitter: float) -> Absorbed:
+        """The state that a poll which brought nothing leaves. Nothing of it is kept yet: of many such all are kept
+        together, by `keep_unchanged`."""
+        return Absorbed(feed.name, answer.outcome, self._after(feed, state, answer, News(Met(), {}), now, jitter))
+
+    def keep_unchanged(self, found: Sequence[Absorbed]) -> None:
+        """Keep the states that these polls left. Where that fails, the feeds are due as before, and asked again."""
+        if found:
+            with self.store.write_own() as writing:
+                writing.save_feed_states(each.state for each in found)
+
     def _after(
         self, feed: Feed, state: FeedState, answer: Answer, news: News, now: datetime, jitter: float
     ) -> FeedState:
