@@ -16,6 +16,7 @@ filters   which incidents somebody looks for, in pages, API and map alike
 listing   a page of them from the store
 trends    dead and injured over weeks
 steps     a stretch of days on the map, and those before and after it
+looks     a part of the world on the map, nearer, further and to each side
 said      sentences that the program keeps in English, in the language of a page
 pictures  the map and the plots
 """
