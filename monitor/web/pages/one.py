@@ -14,11 +14,11 @@ from flask import Blueprint, Response, request
 from monitor.alerts import Alert, Verdict
 from monitor.deliveries import Delivery, State
 from monitor.deliveries.people import Person
+from monitor.feeds import BY_HAND
 from monitor.incidents import Incident, IncidentStatus, Member, by_hand, is_false_alarm, last_ack, went_to
 from monitor.incidents.story import Chapter, story
 from monitor.incidents.withdrawn import taken_back
 from monitor.model import Harm, Weapon, count_of
-from monitor.pipeline.by_hand import BY_HAND
 from monitor.pipeline.nearby import nearby
 from monitor.pipeline.replies.journal import journal
 from monitor.pipeline.staff import NOTE_WITHDRAWN, notes_of
