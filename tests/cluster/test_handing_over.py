@@ -16,6 +16,7 @@ from monitor.pipeline.intake import grouping
 from monitor.pipeline.intake.absorb import PART, Answer, opened
 from monitor.reports import Kind
 from monitor.store import Store
+from monitor.store.families.documents import FeedDocument
 from monitor.store.families.elsewhere import askable
 from tests.doubles.newsroom import WIRE, Newsroom, config, fetched, item, rss
 from tests.doubles.nouns import NOON, entry, reading, report
@@ -75,6 +76,16 @@ def test_what_is_read_here_and_grouped_there_comes_to_the_same(room: Newsroom, t
             one.publish(*items, at=at)
         assert outcome(room) == outcome(one)
     alone.close()
+
+
+def test_the_document_of_a_report_is_kept_as_it_came_by_whoever_read_it(room: Newsroom) -> None:
+    items = item("7 killed in Karsa", "a"), item("Rain", "b")
+    handed(room, *items)
+    handed(room, *items, item("Rain again", "c"), at=1)
+    with room.store.read() as asking:
+        [receipt] = asking.receipts("Wire", "a")
+        assert asking.document(receipt.digest) == rss(*items)
+        assert asking.documents_size() == len(FeedDocument.of(rss(*items), "").packed)
 
 
 def test_an_entry_without_harm_waits_for_nobody(room: Newsroom) -> None:

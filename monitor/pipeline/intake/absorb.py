@@ -161,6 +161,7 @@ class Intake:
         news, after, untried = self._polled(feed, state, answer, now, jitter)
         known, readings = news.met, news.readings
         kept = dict(zip(readings, self._kept(readings), strict=True))
+        document = _document(answer.outcome, readings, self.config)
         failed = any(reading.failure for reading in readings.values())
         with self.store.write() if failed else self.store.write_own() as writing:
             new = _still_new(feed, readings, writing)
@@ -168,8 +169,10 @@ class Intake:
                 tell_set_aside(feed, new, writing, self.config, now)
             mine = writing.keep_new({kept[entry]: reading for entry, reading in new.items()})
             new = {entry: reading for entry, reading in new.items() if (entry.key, entry.revision) in mine}
-            telling = {replace(e, untried=untried): read for e, read in new.items() if members_of(e, read)}
-            writing.hand_over(telling, now)
+            if document and (told := telling(new)):
+                writing.save_document(document, told, now)
+            grouped = {replace(e, untried=untried): read for e, read in new.items() if members_of(e, read)}
+            writing.hand_over(grouped, now)
             after = replace(after, last_new_entry_at=now) if new else after
             writing.save_feed_state(after)
             if known.entries:

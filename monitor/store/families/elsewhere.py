@@ -14,6 +14,7 @@ from monitor.feeds.gap import host_of, registrable
 from monitor.reports import Kind, Reading
 from monitor.store import codec, mapping
 from monitor.store.families.base import Statements, insert
+from monitor.store.families.documents import DocumentKeeping
 from monitor.store.families.entries import EntryStatements
 from monitor.store.families.feeds import FeedQuestions, FeedStatements
 from monitor.store.families.memos import MemoStatements
@@ -132,7 +133,7 @@ class ElsewhereStatements(Statements, ElsewhereQuestions):
         self._connection.execute(delete(workers).where(workers.c.name == name))
 
 
-class OwnStatements(EntryStatements, ElsewhereStatements, FeedStatements, MemoStatements):
+class OwnStatements(EntryStatements, ElsewhereStatements, FeedStatements, MemoStatements, DocumentKeeping):
     """Commits of what its owner alone writes: the feeds that it asks and what it read of them. No incident, and nothing
     that two may touch, so that many do so at a time."""
 
