@@ -63,16 +63,6 @@ class Voices:
         return numbers[group]
 
 
-def voices(members: Sequence[Member], kin: Kin | None = None) -> list[Voice]:
-    """Members by voice: a voice is one source as one outlet tells of it. Context says nothing new and has no voice.
-    kin: of these and perhaps of more."""
-    speaking = [member for member in members if member.report.kind is not Kind.CONTEXT]
-    found = Voices(kin or Kin.of(speaking))
-    for member in speaking:
-        found.add(member)
-    return found.all
-
-
 def independent(spoken: Sequence[Voice]) -> list[list[Member]]:
     """The voices that corroborate, each with those that add nothing to it: two outlets and two sources, in no words of
     each other. What only machine translations say proves nothing beside others, and without others is one voice.

@@ -12,9 +12,11 @@ from monitor.incidents import Dissent, Member, dissent, dissent_of
 from monitor.incidents.bits import at_least, counted_in, numbers
 from monitor.incidents.changed_copy import changes_number
 from monitor.incidents.dissent import ToldSources, in_order
-from monitor.incidents.kin import Kin, same_speaker
+from monitor.incidents.kin import Kin, speaker
+from monitor.incidents.running import Running
 from monitor.incidents.toll import Stated, Tolls, are_far_apart
-from monitor.incidents.voices import backed, independent, outlet, voices
+from monitor.incidents.voices import Voice, backed, independent, outlet
+from monitor.incidents.wording import is_copy
 from monitor.model import Harm, count_of
 from monitor.organisations import house, same_name
 from monitor.reports import Kind
@@ -50,7 +52,19 @@ def telling(chance: random.Random) -> Member:
     )
 
 
+def voices(members: Sequence[Member]) -> Sequence[Voice]:
+    """As an incident that has these makes them."""
+    total = Running(Kin())
+    total.add(member for member in members if member.report.kind is not Kind.CONTEXT)
+    return total.voices
+
+
 # The same by the book: everybody is compared with everybody.
+
+
+def same_speaker(a: Member, b: Member) -> bool:
+    """One source behind both: the same name, or one text that both print."""
+    return same_name(speaker(a), speaker(b)) or is_copy(a, b)
 
 
 def voices_by_the_book(members: Sequence[Member]) -> list[list[Member]]:
