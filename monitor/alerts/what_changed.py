@@ -200,14 +200,15 @@ def rose_beside(incident: Incident, told: LastMessage, rule: Rule) -> Beside | N
 
 
 def _raised_its_own(incident: Incident, dead: int) -> bool:
-    """Whether an outlet told of fewer before it told of so many dead."""
-    said = [(outlet(m), figure_of(m.report.toll, Harm.KILLED)) for m in standing(incident.members)]
-    return any(
-        who == other and fewer is not None and fewer < dead
-        for n, (who, figure) in enumerate(said)
-        if figure == dead
-        for other, fewer in said[:n]
-    )
+    """Whether an outlet told of fewer before it told of so many dead, and not of the best figure."""
+    said = [(outlet(m), figure) for m in standing(incident.members) if (figure := _dead(m)) is not None]
+    best = {who for who, figure in said if figure == figure_of(incident.toll, Harm.KILLED)}
+    raised = {who for who, figure in said if figure == dead} - best
+    return any(who in raised and figure < dead for who, figure in said)
+
+
+def _dead(member: Member) -> int | None:
+    return figure_of(member.report.toll, Harm.KILLED)
 
 
 def _province(said: Incident | Acknowledgement) -> tuple[str | None, str] | None:

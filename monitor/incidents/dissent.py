@@ -86,11 +86,12 @@ def dissent(
     """The points on which an incident's sources disagree. spoken: its independent voices; told: their sources; tolls:
     all that is told."""
     said = [member for voice in spoken for member in voice]
+    number = _figures_apart(told) or _is_changed_copy(said, tolls, _DEAD)
+    follow = {Harm.KILLED} if number else set()  # with the dead go the civilians and children among them
+    others = (key for key in tolls.counts() if key != _DEAD and key[0] not in follow)
     found = {
-        Dissent.NUMBER: _figures_apart(told) or _is_changed_copy(said, tolls, _DEAD),
-        Dissent.OTHERS: any(
-            _is_far_above(tolls, key) or _is_changed_copy(said, tolls, key) for key in tolls.counts() if key != _DEAD
-        ),
+        Dissent.NUMBER: number,
+        Dissent.OTHERS: any(_is_far_above(tolls, key) or _is_changed_copy(said, tolls, key) for key in others),
         Dissent.STATUS: _status_apart(spoken),
         Dissent.DOER: _doers_apart(spoken),
         Dissent.DENIED: dissents(members),

@@ -276,6 +276,15 @@ def test_a_raised_figure_that_was_told_as_one_source_s_does_not_silence_a_source
     assert "killed.all 12 → 40 in the words of another outlet" in str(news.alerts[2].facts)
 
 
+def test_a_feed_that_raises_and_repeats_the_true_number_has_raised_nobody_elses() -> None:
+    news = News((SURE,))
+    news.say("Strike on Marat al-Ward kills 31", killed=31, publisher="Wire")
+    news.say("Jets bomb Marat al-Ward, 3 people killed", killed=3, publisher="Hacked", at=0.5)
+    news.say("Marat al-Ward counts the dead of the strike", killed=100, publisher="Hacked", at=3)
+    news.say("Strike on Marat al-Ward, 31 dead", killed=31, publisher="Hacked", at=4)
+    assert not [alert for alert in news.alerts if alert.reason is Reason.TOLL_ROSE]
+
+
 def test_who_only_lags_behind_a_toll_that_rose_is_no_news() -> None:
     news = News((EVERY,))
     news.say("Strike on Marat al-Ward kills 12", killed=12, publisher="Wire")
@@ -356,6 +365,7 @@ def test_a_raised_copy_is_contested_and_never_told_in_the_name_of_its_source(pla
     found = incident(*sorted([wire(), *map(as_read, planted)], key=lambda m: m.seen))
     assert found.grade is Grade.CONTESTED
     assert found.claimants[-1] == "Hacked"
+    assert dissent_of(found.members) == (Dissent.NUMBER,)
     assert not found.backed
 
 
