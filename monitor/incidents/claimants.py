@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from monitor.incidents.incident import Member
-from monitor.incidents.toll import Stated, Tolls, are_far_apart
+from monitor.incidents.toll import Stated, Tolls, are_far_apart, is_presumed
 from monitor.incidents.voices import Outlet, outlet
 from monitor.model import Harm, Victim
 
@@ -26,14 +26,17 @@ def _speaking(voice: Sequence[Member], tolls: Tolls) -> Sequence[Member]:
     if len({outlet(m) for m in voice}) == 1:
         return voice
     mine = set(map(id, voice))
-    stands = {key: [s for s in tolls.stands(*key) if id(s.member) in mine] for key in tolls.counts()}
+    stands = {
+        key: [s for s in tolls.stands(*key) if id(s.member) in mine and not is_presumed(s, key[1])]
+        for key in tolls.counts()
+    }
     alone = next((one for said in stands.values() if (one := _far_above(said))), None)
     speaking = {alone} if alone else _highest(stands.get((Harm.KILLED, Victim.ALL), ()))
     return [m for m in voice if outlet(m) in speaking] or voice
 
 
 def _far_above(said: Iterable[Stated]) -> Outlet | None:
-    stated = sorted((one for one in said if not one.cell.derived), key=lambda s: s.figure)
+    stated = sorted(said, key=lambda s: s.figure)
     if not stated:
         return None
     others = [one for one in stated if one.outlet != stated[-1].outlet]

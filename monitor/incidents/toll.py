@@ -52,6 +52,11 @@ class Stated(NamedTuple):
         return self.member.report.place
 
 
+def is_presumed(stated: Stated, victim: Victim) -> bool:
+    """Whether nobody said so: those who are presumed civilians. All the dead may be a sum and are said all the same."""
+    return stated.cell.derived and victim is not Victim.ALL
+
+
 class Tolls:
     """The cells of reports as they come, each merged by itself."""
 

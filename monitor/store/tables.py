@@ -275,7 +275,7 @@ deliveries = Table(
     Column("notes", Text, nullable=False),
     Column("body", LargeBinary),
     Column("severity", Integer),  # what budgets count it as; None: not counted
-    Column("feed", Clean),  # the one that alone tells of its incident, for budgets
+    Column("feed", Clean),  # the one whose part of a budget it spends
     Index(None, "state", "next_at"),
     Index(None, "recipient", "state", "created"),
     Index(None, "thread", "recipient", "seq"),
