@@ -10,11 +10,11 @@ town.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from monitor.incidents.incident import Member
-from monitor.incidents.voices import outlet
+from monitor.incidents.voices import Voice, outlet
 from monitor.model import Count, Harm, Place, Precision, Toll, Victim, figure_of
 from monitor.places import contains, distance_km
 
@@ -78,6 +78,7 @@ class _Cell:
         self._stands: dict[int, _Said] = {}
         self._heard: set[tuple[int, int]] = set()
         self._merged: Count | None = None
+        self._spans: _Spans | None = None  # of what stands; None where that is to be looked through
 
     def add(self, one: _Said) -> None:
         if one.cell.unknown:
@@ -85,17 +86,20 @@ class _Cell:
         if one.corrects:  # in words: whomever it cites, and by however much
             stands = self._stands.items()
             self._stands = {v: s for v, s in stands if s.figure <= one.figure or not _same_story(one, s)}
+            self._spans = self._merged = None
         before = self._stands.get(one.voice)
         if before is None or one.figure >= before.figure or _corrects(one, before, self._heard):
             self._stands[one.voice] = one
+            self._spans = self._spans and (self._spans.instead(one, before) if before else self._spans.beside(one))
+            self._merged = None
         self._heard.add((one.voice, one.figure))
-        self._merged = None
 
     def merged(self) -> Count:
         """The count that they add up to, worked out once until another comes."""
-        if self._merged is None:
-            self._merged = _span(_without_vague(list(self._stands.values()))) if self._stands else self._first
-        return self._merged
+        if self._merged is None and self._stands:
+            self._spans = self._spans or _Spans.of(list(self._stands.values()))
+            self._merged = self._spans.count
+        return self._merged or self._first
 
 
 def _same_story(one: _Said, before: _Said) -> bool:
@@ -120,14 +124,14 @@ def _elsewhere(a: Place | None, b: Place | None) -> bool:
     return max(a.precision, b.precision) <= Precision.ADMIN2 and km is not None and km > NEXT_DOOR
 
 
-def beside(members: Sequence[Member], toll: Toll) -> int | None:
+def beside(spoken: Sequence[Voice], toll: Toll) -> int | None:
     """The most dead that any other outlet tells of than the one whose figure is the best; None where nobody does."""
     best = figure_of(toll, Harm.KILLED)
     if best is None:
         return None
-    told = [(m, figure) for m in members if (figure := figure_of(m.report.toll, Harm.KILLED)) is not None]
-    first = next((m for m, figure in told if figure == best), None)
-    return max((figure for m, figure in told if first is None or outlet(m) != outlet(first)), default=None)
+    told = [voice for voice in spoken if voice.dead]
+    first = next((voice.outlet for voice in told if best in voice.dead), None)
+    return max((max(voice.dead) for voice in told if voice.outlet != first), default=None)
 
 
 def _without_vague(said: list[_Said]) -> list[_Said]:
@@ -140,11 +144,52 @@ def _says_more(exact: _Said, vague: _Said) -> bool:
     return exact.order >= vague.order and exact.figure >= PART * vague.figure
 
 
-def _span(said: list[_Said]) -> Count:
-    best = max(said, key=lambda s: (s.figure, not s.cell.derived, -s.order))
-    counts = [s.cell for s in said if s.figure >= PART * best.figure]
-    if len(counts) == 1:
-        return best.cell
-    low = min(c.low if c.low is not None else c.figure or 0 for c in counts)
-    high = None if best.cell.high is None else max(c.high or c.figure or 0 for c in counts)
-    return replace(best.cell, low=low, high=high)
+@dataclass(frozen=True, slots=True)
+class _Spans:
+    """Some figures as one. best: the one that counts; number: how many are no mere part of it; low, high: how far
+    these reach; exact: whether none of all is vague."""
+
+    best: _Said
+    number: int
+    low: int
+    high: int
+    exact: bool
+
+    @classmethod
+    def of(cls, all_said: list[_Said]) -> _Spans:
+        said = _without_vague(all_said)
+        best = max(said, key=lambda s: (s.figure, not s.cell.derived, -s.order))
+        counts = [s for s in said if s.figure >= PART * best.figure]
+        exact = not any(s.cell.vague for s in all_said)
+        return cls(best, len(counts), min(map(_low, counts)), max(map(_high, counts)), exact)
+
+    def beside(self, one: _Said) -> _Spans | None:
+        """With another voice's; None where that changes more than how far they reach."""
+        best = self.best
+        if not self.exact or one.cell.vague or one.figure > best.figure:
+            return None
+        if one.figure == best.figure and best.cell.derived and not one.cell.derived:
+            return None
+        if one.figure < PART * best.figure:
+            return self
+        return _Spans(best, self.number + 1, min(self.low, _low(one)), max(self.high, _high(one)), exact=True)
+
+    def instead(self, one: _Said, before: _Said) -> _Spans | None:
+        """With what a voice says in the place of what it said before; None where that changes anything."""
+        same = replace(one.cell, words="", span=None) == replace(before.cell, words="", span=None)
+        return self if same and before is not self.best else None
+
+    @property
+    def count(self) -> Count:
+        cell = self.best.cell
+        if self.number == 1:
+            return cell
+        return replace(cell, low=self.low, high=None if cell.high is None else self.high)
+
+
+def _low(said: _Said) -> int:
+    return said.cell.low if said.cell.low is not None else said.figure
+
+
+def _high(said: _Said) -> int:
+    return said.cell.high or said.figure
