@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from itertools import product
 
 from monitor.incidents.incident import Grade, Member
 from monitor.incidents.kin import Groups, Kin
-from monitor.incidents.wording import is_copy
 from monitor.model import Harm, Victim, count_of, figure_of
 from monitor.organisations import house
 from monitor.reports import Kind
@@ -25,24 +23,23 @@ def outlet(member: Member) -> Outlet:
 
 class Voice(list[Member]):
     """One source as one outlet tells of it: its reports, in order of arrival. ends: the bits of its first and latest
-    reports; like: of those that are like one of them; claimant, sure: who says so and how surely, by these reports
-    alone; dead: each number that they give; native: whether not all are a machine's translations. All of it is worked
-    out when it speaks, for it is asked whenever anybody does."""
+    reports; like: of those that are like one of them; sure: how surely they say so; dead: each number that they give;
+    native: whether not all are a machine's translations. All of it is worked out when it speaks, for it is asked
+    whenever anybody does."""
 
-    __slots__ = ("claimant", "dead", "ends", "house", "like", "native", "outlet", "sure")
+    __slots__ = ("dead", "ends", "house", "like", "native", "outlet", "sure")
 
     def __init__(self, first: Member) -> None:
         super().__init__((first,))
         self.outlet, self.house = outlet(first), house(first.publisher)
         self.ends, self.like = 0, 0
-        self.claimant, self.sure, self.native = first.publisher, 0.0, False
+        self.sure, self.native = 0.0, False
         self.dead: set[int] = set()
 
     def look(self, kin: Kin) -> None:
         """Take up what its latest report says, and who is like it now."""
         latest, ends = self[-1], _ends(self)
         self.ends, self.like = kin.bits(ends), kin.like_any(ends)
-        self.claimant = _claimant(_highest(self))
         self.sure = max(self.sure, _sure([latest]))
         self.native = self.native or not latest.translated
         if (figure := figure_of(latest.report.toll, Harm.KILLED)) is not None:
@@ -72,16 +69,6 @@ class Voices:
                     voice.like |= mine
         self.all[numbers[group]].look(self._kin)
         return numbers[group]
-
-
-def voices(members: Sequence[Member], kin: Kin | None = None) -> list[Voice]:
-    """Members by voice: a voice is one source as one outlet tells of it. Context says nothing new and has no voice.
-    kin: of these and perhaps of more."""
-    speaking = [member for member in members if member.report.kind is not Kind.CONTEXT]
-    found = Voices(kin or Kin.of(speaking))
-    for member in speaking:
-        found.add(member)
-    return found.all
 
 
 def independent(spoken: Sequence[Voice]) -> Sequence[list[Member]]:
@@ -158,28 +145,6 @@ def _with_the_rest(chosen: Sequence[Voice], own: Sequence[Voice]) -> Sequence[li
 def _ends(voice: Sequence[Member]) -> Sequence[Member]:
     """The first and the latest, which bounds the work where a live page speaks a hundred times."""
     return voice if len(voice) <= 4 else [*voice[:2], *voice[-2:]]
-
-
-def copied(a: Sequence[Member], b: Sequence[Member]) -> bool:
-    """Whether one of two voices prints the other's text, whatever number stands in it."""
-    return any(is_copy(one, other) for one, other in product(_ends(a), _ends(b)))
-
-
-def claimants(spoken: Sequence[Sequence[Member]]) -> tuple[str, ...]:
-    """One name an independent voice, in order of arrival: of those who give its highest figure, that of a named source,
-    else of the first publisher. A copy that changes the number speaks in its own name."""
-    return tuple(voice.claimant if isinstance(voice, Voice) else _claimant(_highest(voice)) for voice in spoken)
-
-
-def _claimant(voice: Sequence[Member]) -> str:
-    return next((m.report.claimant for m in voice if m.report.claimant), voice[0].publisher)
-
-
-def _highest(voice: Sequence[Member]) -> Sequence[Member]:
-    """The reports of the outlets whose last word on the dead is the highest; all where nobody gives a number."""
-    last = {outlet(m): figure for m in voice if (figure := figure_of(m.report.toll, Harm.KILLED)) is not None}
-    best = max(last.values(), default=None)
-    return [m for m in voice if last.get(outlet(m)) == best] if best is not None else voice
 
 
 def grade(spoken: Sequence[list[Member]], *, contested: bool, alone: bool) -> Grade:
