@@ -152,7 +152,17 @@ incidents = Table(
     Column("updated", Utc, nullable=False, index=True),
     Column("country", String),
     Column("status", String, nullable=False),
-    Column("data", Text, nullable=False),  # without members
+    Column("data", Text, nullable=False),  # without members and history
+)
+
+# One row a line of an incident's history, in the order of their numbers.
+happenings = Table(
+    "happenings",
+    metadata,
+    _id(),
+    Column("incident", String, ForeignKey("incidents.id", ondelete="CASCADE"), nullable=False),
+    Column("data", Text, nullable=False),
+    Index(None, "incident", "seq"),
 )
 
 members = Table(
