@@ -256,7 +256,9 @@ def test_a_flood_of_hundreds_sends_as_many_summaries_as_its_part_has_room_for(de
     desk.under(FOUR_AN_HOUR)
     for one in range(450):
         desk.tell(news(f"i{one}", feed="Flood"), at(0))
-    assert [summary.facts["incident_count"] for summary in desk.release(at(60))] == [MOST] * 3
+    sent = [facts_of(summary) for summary in desk.release(at(60))]
+    assert [one["incident_count"] for one in sent] == [MOST] * 3
+    assert [(one["summary"]["part"], one["summary"]["parts"]) for one in sent] == [(1, 3), (2, 3), (3, 3)]
     desk.tell(news("true", feed="Wire"), at(61))
     assert desk.states()["true-1"] is State.PENDING
     assert [summary.facts["incident_count"] for summary in desk.release(at(120))] == [MOST, 450 - 3 - 4 * MOST]

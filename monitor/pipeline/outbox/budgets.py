@@ -130,25 +130,42 @@ def _tell(rows: Sequence[Delivery], limits: Limits, ledger: Ledger, now: datetim
         ledger.let_go(_with_last_of_budget(_telling(last, older), limits, ledger, now), now)
         ledger.fold(older, last.id)
         return []
-    to = last.channel, last.recipient
-    messages = [{**row.facts, "id": row.alert} for row in rows]
-    feeds, mostly = {row.alert: row.head.feed for row in rows}, _mostly(row.head.feed for row in rows)
-    alerts: list[Alert] = []
-    for made, alerts_told in summaries(f"{last.channel}\x00{last.recipient}", messages, now, feeds):
-        alert = replace(made, feed=mostly)
-        told = _told_to(limits, to, ledger, now)
-        if alerts and _free_at(limits, Held(alert.severity, mostly), told, now) > now:
-            break
+    made = _made_of(rows, now)
+    most = _how_many_go(made, limits, _told_to(limits, (last.channel, last.recipient), ledger, now), now)
+    if most < len(made):
+        going = frozenset[str]().union(*(told for _, told in made[:most]))
+        made = _made_of([row for row in rows if row.alert in going], now)  # numbered among themselves
+    for alert, told in made:
         ledger.save_alert(alert)
         summary = row_of(alert, last.channel, last.medium, last.recipient, now)
         ledger.queue([_with_last_of_budget(summary, limits, ledger, now)])
-        ledger.fold([row for row in rows if row.alert in alerts_told], summary.id)
-        alerts.append(alert)
-    return alerts
+        ledger.fold([row for row in rows if row.alert in told], summary.id)
+    return [alert for alert, _ in made]
+
+
+def _made_of(rows: Sequence[Delivery], now: datetime) -> list[tuple[Alert, frozenset[str]]]:
+    """The summaries of the rows of one recipient, and which each tells of; they spend the part of the feed that most of
+    these rows wait for."""
+    feeds = {row.alert: row.head.feed for row in rows}
+    scope, messages = f"{rows[0].channel}\x00{rows[0].recipient}", [{**row.facts, "id": row.alert} for row in rows]
+    mostly = _mostly(feeds.values())
+    return [(replace(made, feed=mostly), told) for made, told in summaries(scope, messages, now, feeds)]
+
+
+def _how_many_go(
+    made: Sequence[tuple[Alert, frozenset[str]]], limits: Limits, told: Sequence[Budgeted], now: datetime
+) -> int:
+    """The first one goes, and each after it for which there is room beside those before."""
+    counted = list(told)
+    for number, (alert, _) in enumerate(made):
+        if number and _free_at(limits, Held(alert.severity, alert.feed), counted, now) > now:
+            return number
+        counted.append(Budgeted(now, alert.severity, alert.feed))
+    return len(made)
 
 
 def _mostly(feeds: Iterable[str | None]) -> str | None:
-    """The feed whose part a summary spends: that of most of what it tells."""
+    """The feed of most of these; None where there is none."""
     (feed, number), *_ = (counted := Counter(feeds)).most_common(1)
     return feed if 2 * number > counted.total() else None
 
