@@ -105,13 +105,25 @@ def _armed_after(units: Sentence, at: int) -> bool:
 
 
 def by_attack(units: Sentence, at: int) -> bool:
-    """ "as strikes kill 18", "hurt in the violence": the attack stands beside the harm, and no theme outweighs it."""
+    """ "as strikes kill 18", "hurt in the violence": the attack stands beside the harm, and no theme outweighs it; or
+    "clashes over a gold mine in the hills killed 18"."""
     predicate = units[at].meaning.predicate
+    if predicate and predicate.frame in (Frame.OBJECT, Frame.EITHER) and _opens_with_attack(units, at):
+        return True
     if predicate and predicate.frame in (Frame.OBJECT, Frame.EITHER) and at and _is_attack(units[at - 1]):
         return True
     after = units[at + 1 : at + 5]
     led = next((k for k, u in enumerate(after) if u.meaning.signs & {Sign.IN, Sign.BY}), None)
     return led is not None and any(_is_attack(u) for u in after[led + 1 : led + 3])
+
+
+def _opens_with_attack(units: Sentence, at: int) -> bool:
+    """Whether the sentence opens with an attack that can be the subject of a verb."""
+    first = 1 if at > 1 and Sign.A in units[0].meaning.signs else 0
+    between = units[first + 1 : at]
+    goes_on = all(u.text not in ",;:" and not u.meaning.predicate and not u.meaning.says for u in between)
+    passive = any(u.meaning.signs & {Sign.BE_ONE, Sign.BE_MANY} for u in between)
+    return first < at and _is_attack(units[first]) and goes_on and not passive
 
 
 def _is_attack(unit: Unit) -> bool:

@@ -10,22 +10,19 @@ from monitor.reports.grammar.families import a_family
 from monitor.reports.grammar.group import Group
 from monitor.reports.grammar.numbers import Quantity
 from monitor.reports.grammar.pairs import Sharer, in_pair, second_of, sharers_among
+from monitor.reports.grammar.people_before import BE, REACH_LEFT, is_passive, people_before
 from monitor.reports.grammar.phrases import Item
 from monitor.reports.grammar.reach import (
-    BE,
-    REACH_LEFT,
     has_own_predicate,
     hit_by_arms,
     in_title_case,
     is_clipped,
     is_objective,
-    is_passive,
     kills_a_thing,
     named_after,
     one_person,
     people_after,
     people_after_be,
-    people_before,
     people_beside,
     people_marked,
     people_on_either_side,

@@ -27,8 +27,9 @@ def a_family(units: Sentence, at: int) -> Group | None:
 
 
 def families(units: Sentence, start: int, end: int) -> Group | None:
-    """ "Four families": not four people; and nobody of their own in "members of four families"."""
-    led = start and units[start - 1].meaning.signs & {Sign.OF, Sign.IN, Sign.BETWEEN}
+    """ "Four families": not four people; and nobody of their own in "members of four families", "from | at least two
+    families"."""
+    led = any(u.meaning.signs & {Sign.OF, Sign.IN, Sign.BETWEEN} for u in units[max(0, start - 1) : start + 1])
     return None if led else Group(start, end + 1, None)
 
 

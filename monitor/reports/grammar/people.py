@@ -140,8 +140,9 @@ def _with_head(units: Sentence, start: int, quantity: Quantity) -> Group | None:
         return _partitive(units, start, quantity, quantity.start)  # "üçü", three of them in one word
     if end < len(units) and Sign.THEM in units[end].meaning.signs:
         return _partitive(units, start, quantity, end)  # "três delas mulheres": one word for "of them"
-    if end < len(units) and Sign.FAMILIES in units[end].meaning.signs:
-        return families(units, start, end)
+    described = end + (end + 1 < len(units) and units[end].meaning is NO_MEANING)  # "five different families"
+    if described < len(units) and Sign.FAMILIES in units[described].meaning.signs:
+        return families(units, start, described)
     if not other and _counts_things(units, end) and not units[end].meaning.noun and not _leads_to_people(units, end):
         return None
     if quantity.numeral and end < len(units) and units[end].the and not units[end].meaning.noun:

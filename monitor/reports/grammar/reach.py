@@ -1,4 +1,4 @@
-"""How far a word of harm reaches: the people before it, after it, beside it."""
+"""How far a word of harm reaches: the people after it, beside it, on either side."""
 
 from __future__ import annotations
 
@@ -8,19 +8,14 @@ from monitor.model import Victim
 from monitor.reports.grammar.ages import class_of_named
 from monitor.reports.grammar.group import Group, listed
 from monitor.reports.grammar.numbers import Quantity
+from monitor.reports.grammar.people_before import ARMED, BE, PREPOSITION, REACH_LEFT, is_and, people_before
 from monitor.reports.grammar.phrases import Item
 from monitor.reports.language.meanings import NO_MEANING, Frame, Sign
 from monitor.reports.language.tokens import Sentence, Unit
 
-REACH_LEFT = 32  # items between people and a word of harm after them
 REACH_RIGHT = 5
 REACH_MARKED = 16  # items from a word of harm to its people, over times, places and causes
-_ARMED = {Victim.COMBATANT, Victim.PERPETRATOR, Victim.POLICE}
-ASIDE = 100  # items of an aside
-REACH_HIT = 6  # items from "shot" to its "and killed"
 NAMED_AGE = 3  # units of ", 15," behind a name
-BE = {Sign.BE_ONE, Sign.BE_MANY}
-_PREPOSITION = {Sign.IN, Sign.OF, Sign.BY, Sign.WITH, Sign.AMONG}
 TOLD_OF = (Frame.EITHER, Frame.SUBJECT, Frame.PASSIVE)  # of people before them
 _BREAKS = {Sign.IN, Sign.BY, Sign.WHEN, Sign.THAT, Sign.WHO}
 
@@ -28,7 +23,7 @@ _BREAKS = {Sign.IN, Sign.BY, Sign.WHEN, Sign.THAT, Sign.WHO}
 def people_after(items: list[Item], i: int, over_be: bool = False, over_time: bool = False) -> Group | None:
     """The people right after a word of harm. over_be, over_time: a verb of being, a time, may stand between."""
     k, plain = i + 1, 0
-    if k + 1 < len(items) and _is_and(items[k]) and items[k + 1].group:
+    if k + 1 < len(items) and is_and(items[k]) and items[k + 1].group:
         return None  # "ten others wounded and | gunman at large"
     while k < len(items) and plain < REACH_RIGHT:
         item = items[k]
@@ -88,7 +83,7 @@ def _marked(items: list[Item], k: int) -> Group | None:
 def _joined_by_marker(items: list[Item], named: Group) -> Group | None:
     """ "a Juan Pérez y | a otras dos personas": people behind a second marker, joined to a name."""
     k = next((k for k, x in enumerate(items) if x.at >= named.end), len(items))
-    if k + 2 >= len(items) or not _is_and(items[k]) or items[k + 1].group:
+    if k + 2 >= len(items) or not is_and(items[k]) or items[k + 1].group:
         return None
     people = items[k + 2].group if Sign.OBJECT_MARKER in items[k + 1].unit.meaning.signs else None
     return people if people and people.quantity and not people.harm else None
@@ -119,13 +114,13 @@ def _opens_beside_another(items: list[Item], i: int) -> bool:
     """Whether a word of harm opens its clause: behind "and", or behind a comma where another one has its own people."""
     if items[i - 1].unit.text == "," and not items[i - 1].group:
         return any(not x.group and x.unit.meaning.predicate for x in items[:i])
-    return _is_and(items[i - 1])
+    return is_and(items[i - 1])
 
 
 def _not_who_did_it(items: list[Item], i: int, found: Group | None) -> Group | None:
     """ "Four | in an attack of armed men were killed": fighters whom nobody counts, right before the verb and without a
     word between, give way to people who are counted before them in the clause."""
-    if found is None or found.quantity or not found.classes & _ARMED:
+    if found is None or found.quantity or not found.classes & ARMED:
         return found
     for item in reversed(items[max(0, i - REACH_LEFT) : i]):
         if item.group and item.group.quantity and item.group.sure and not item.group.harm:
@@ -152,11 +147,7 @@ def people_opened(items: list[Item], i: int) -> Group | None:
 
 
 def _led_in(item: Item) -> bool:
-    return not item.group and bool(item.unit.meaning.signs & _PREPOSITION)
-
-
-def _is_and(item: Item) -> bool:
-    return not item.group and Sign.AND in item.unit.meaning.signs
+    return not item.group and bool(item.unit.meaning.signs & PREPOSITION)
 
 
 def _coordinated(items: list[Item], k: int) -> bool:
@@ -174,143 +165,6 @@ def _between_harms(items: list[Item], k: int) -> bool:
     )
 
 
-def people_before(items: list[Item], i: int) -> Group | None:
-    """The people of whom a word of harm is said, before it. People in a phrase of place or company, and an apposition
-    without number, give way to whoever stands before them."""
-    if known := _before_who(items, i):
-        return known
-    fallback: Group | None = None
-    commas, k, least = 0, i - 1, max(0, i - REACH_LEFT)
-    while k >= least:
-        item = items[k]
-        before = items[k - 1] if k else None
-        if item.group and _did_it(items, k):
-            pass
-        elif item.group:
-            if item.group.harm:
-                return fallback
-            led = preposition_before(items, k)
-            beside = k == i - 1 and item.group.quantity is not None and Sign.BY not in led and not _of_a_case(items, k)
-            if beside or (
-                not led
-                and not (before and before.unit.text == "," and item.group.quantity is None and fallback is None)
-            ):
-                return item.group
-            if Sign.BY not in led:
-                fallback = fallback or item.group
-        elif item.unit.text == ")":
-            k = _opening(items, k)
-        elif _speaks(items, k):
-            if k + 1 >= len(items) or items[k + 1].unit.text != ",":
-                break
-            k = _opening(items, k, ",")
-        elif _ends_clause(items, k, i):
-            break
-        commas += item.unit.text == ","
-        if commas > 3:
-            break
-        k -= 1
-    return fallback
-
-
-def _did_it(items: list[Item], k: int) -> bool:
-    """Whether a word right behind people marks them as who does what the verb says, in a language that has one."""
-    behind = items[k + 1] if k + 1 < len(items) else None
-    return bool(behind and not behind.group and Sign.SUBJECT_MARKER in behind.unit.meaning.signs)
-
-
-def _before_who(items: list[Item], i: int) -> Group | None:
-    """ "The families of the two nurses | who died": those right before "who", where they are counted."""
-    k = i - 1
-    while k > 0 and not items[k].group and items[k].unit.meaning.signs & (BE | {Sign.HAVE, Sign.SKIP}):
-        k -= 1
-    who = k > 0 and not items[k].group and Sign.WHO in items[k].unit.meaning.signs
-    group = items[k - 1].group if who else None
-    return group if group and group.quantity and not group.harm else None
-
-
-def preposition_before(items: list[Item], k: int) -> frozenset[Sign]:
-    """The preposition that leads to a group, with a word between that says only what they are taken for: "by
-    suspected | rebels"."""
-    group, before = items[k].group, items[max(0, k - 2) : k]
-    counted = group is not None and group.quantity is not None
-    for item in reversed(before):
-        signs = frozenset() if item.group else item.unit.meaning.signs
-        if item.group or (signs and Sign.A not in signs) or not item.unit.text[0].isalpha():
-            described = counted and item is not before[-1]
-            return signs & ({Sign.OF} if described else _PREPOSITION)
-    return frozenset()
-
-
-def _speaks(items: list[Item], k: int) -> bool:
-    """A verb of saying, and none in the passive: "were confirmed killed"."""
-    m = items[k].unit.meaning
-    passive = k > 0 and not items[k - 1].group and items[k - 1].unit.meaning.signs & BE
-    return m.says and not m.bound and not passive
-
-
-def _opening(items: list[Item], k: int, mark: str = "(") -> int:
-    """Where the aside that ends at an item was opened; the item itself where it was not."""
-    return next((j for j in range(k - 1, max(-1, k - 1 - ASIDE), -1) if items[j].unit.text == mark), k)
-
-
-def _ends_clause(items: list[Item], k: int, i: int) -> bool:
-    unit = items[k].unit
-    if unit.text in ":;":
-        return True
-    if unit.meaning.predicate:
-        return not (_shares_subject(items, k, i) or _describes_subject(items, k) or _names_a_case(items, k))
-    if Sign.THAT in unit.meaning.signs:  # after a noun it only describes it: "six sheikhs of the camp that houses ..."
-        return k == 0 or items[k - 1].unit.meaning.says
-    return Sign.WHEN in unit.meaning.signs and not unit.meaning.signs & {Sign.IN, Sign.WITH}
-
-
-def _describes_subject(items: list[Item], k: int) -> bool:
-    """ "Un joven que fue herido ayer | murió": a word of harm in a clause that only says who it is, where the order of
-    words is free and one word says "who" and "that"."""
-    predicate, at = items[k].unit.meaning.predicate, k - 1
-    while at > 0 and not items[at].group and items[at].unit.meaning.signs & BE:
-        at -= 1
-    that = at > 0 and not items[at].group and Sign.THAT in items[at].unit.meaning.signs
-    return bool(predicate and predicate.free and that and items[at - 1].group)
-
-
-def _names_a_case(items: list[Item], k: int) -> bool:
-    """ "Seven suspects in the killing of a mayor | found dead": a harm that a noun names, in the phrase of those who
-    stand before it."""
-    led, after = k - 1, items[k + 1] if k + 1 < len(items) else None
-    while led > 0 and not items[led].group and items[led].unit.meaning.signs & {Sign.A, Sign.THE}:
-        led -= 1
-    within = led > 0 and not items[led].group and bool(items[led].unit.meaning.signs & {Sign.IN, Sign.WITH})
-    noun = after is not None and not after.group and Sign.OF in after.unit.meaning.signs
-    return within and noun and items[led - 1].group is not None
-
-
-def _of_a_case(items: list[Item], k: int) -> bool:
-    """Whether a group is that of a harm which a noun names within a phrase: "suspects in the killing of | a mayor"."""
-    of = next((n for n in (k - 1, k - 2) if n > 0 and not items[n].group and Sign.OF in items[n].unit.meaning.signs), 0)
-    named = of > 1 and not items[of - 1].group and items[of - 1].unit.meaning.predicate is not None
-    return named and _names_a_case(items, of - 1)
-
-
-def _shares_subject(items: list[Item], k: int, i: int) -> bool:
-    """Whether two words of harm stand side by side, joined: "were shot and killed", "killed or wounded"."""
-    between = items[k + 1 : i]
-    return _hit_and_killed(items, k, i) or all(
-        not x.group
-        and (x.unit.text == "," or x.unit.meaning.signs & (BE | {Sign.HAVE, Sign.AND, Sign.OR, Sign.SKIP, Sign.ALSO}))
-        for x in between
-    )
-
-
-def _hit_and_killed(items: list[Item], k: int, i: int) -> bool:
-    """ "shot | in the neck and killed": what was done to somebody, and then what came of it."""
-    between, p = items[k + 1 : i], items[k].unit.meaning.predicate
-    if not p or p.frame is not Frame.PASSIVE or any(x.group or not x.unit.text[0].isalnum() for x in between):
-        return False
-    return bool(between) and len(between) <= REACH_HIT and Sign.AND in between[-1].unit.meaning.signs
-
-
 def people_beside(items: list[Item], i: int) -> Group | None:
     """The people right before a word, with nothing but "fatally" or "have been" between."""
     for item in reversed(items[max(0, i - 3) : i]):
@@ -325,17 +179,6 @@ def people_after_be(items: list[Item], i: int) -> Group | None:
     """ "Among the 15 people killed in Toretsk were | three children"."""
     be = (k for k in range(i + 1, len(items) - 1) if not items[k].group and items[k].unit.meaning.signs & BE)
     return items[k + 1].group if (k := next(be, None)) is not None else None
-
-
-def is_passive(items: list[Item], i: int) -> bool:
-    for item in reversed(items[max(0, i - 3) : i]):
-        if item.group:
-            return False
-        if item.unit.meaning.signs & BE:
-            return True
-        if not item.unit.meaning.signs & {Sign.SKIP, Sign.ALSO, Sign.NOT, Sign.AND} and not item.unit.meaning.predicate:
-            return False
-    return False
 
 
 def has_own_predicate(items: list[Item], i: int, group: Group) -> bool:

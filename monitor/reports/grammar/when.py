@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -11,10 +12,12 @@ from monitor.reports.language.tokens import Sentence, Unit
 NEWS_DAYS = 3  # a day of the lead that lies further back is of something else, if no figure stands beside it
 OLD_DAYS = 14  # a dated event older than this at publication is history, not news
 SINCE_REACH = 8  # units from "since" to "months ago"
+_ORDINAL = re.compile(r"([0-9]{1,2})[^\W\d_]{0,2}")
 _BEFORE_YEAR = {Sign.IN, Sign.SINCE, Sign.TO, Sign.BETWEEN, Sign.OF}
 YEAR_DAYS = 365
 COUNTED = 3  # units behind a number that may begin a sentence as a year, in which people or their harm are named
-FUTURE_DAYS = 2  # time zones; anything later belongs to the year before
+FUTURE_DAYS = 2  # time zones
+AHEAD_DAYS = 60  # a day so near ahead is to come; anything later belongs to the year before
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,8 +124,10 @@ def _month(units: Sentence, at: int) -> int | None:
 
 
 def _day(unit: Unit) -> int | None:
-    number = int(unit.text) if unit.text.isdigit() and len(unit.text) <= 2 else None
-    return number if number and 1 <= number <= 31 else None
+    """A day of a month, with the ending of an ordinal or without: "30", "30th", "1er"."""
+    digits = _ORDINAL.fullmatch(unit.text)
+    number = int(digits[1]) if digits else 0
+    return number if 1 <= number <= 31 else None
 
 
 def _year_at(units: Sentence, at: int) -> int | None:
@@ -145,6 +150,8 @@ def _dated(month: int, day: int | None, year: int | None, published: date | None
         return None
     if published is None:
         return When(made if day else None, None, day is not None, span)
+    if year is None and day and FUTURE_DAYS < (made - published).days <= AHEAD_DAYS:
+        return None  # a day that is to come
     if year is None and made > published + timedelta(days=FUTURE_DAYS):
         made = made.replace(year=made.year - 1, day=min(made.day, 28) if made.month == 2 else made.day)
     age = (published - made).days

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from monitor.model import Cause, Harm, Place, Weapon
+from monitor.model import Cause, Harm, Place, Victim, Weapon
 from monitor.reports.grammar.aims import by_attack
 from monitor.reports.grammar.scene import Scene
 from monitor.reports.judgement.cause_words import CauseWords, words_of_cause
@@ -171,7 +171,7 @@ def _is_word(unit: Unit) -> bool:
 
 def _after_a_crash(units: Sentence, at: int) -> bool:
     """ "Two jets crash in the hills, killing a pilot": what the clause before the comma names was chance."""
-    if units[at - 1].text != ",":
+    if units[at - 1].text != "," or any(_is_armed(u) for u in units[: at - 1]):
         return False
     for k in range(at - 2, max(-1, at - 2 - CLAUSE), -1):
         if units[k].text in ",;:":
@@ -181,6 +181,11 @@ def _after_a_crash(units: Sentence, at: int) -> bool:
             people = led is not None and led.noun is not None  # "gunmen | storm a court, killing nine"
             return _no_doer(units[k]) and not people and not (led and led.signs & {Sign.WHEN, Sign.A, Sign.THE})
     return False
+
+
+def _is_armed(unit: Unit) -> bool:
+    noun = unit.meaning.noun
+    return noun is not None and bool(noun.classes & {Victim.COMBATANT, Victim.PERPETRATOR})
 
 
 def _no_doer(unit: Unit) -> bool:
