@@ -1,7 +1,7 @@
 # Every target works from a bare clone with python3 (3.11 or newer) and make. What is missing is set up in .venv first;
 # a second run finds it there and starts at once. PYTHON=... names another interpreter.
 .DEFAULT_GOAL := help
-.PHONY: help demo run test check promises corpus quality bench soak clean
+.PHONY: help demo run test check promises corpus quality bench soak cluster release ways site lock clean
 CONFIG ?= config.yaml
 WORKERS ?= auto
 
@@ -60,7 +60,7 @@ lock:  ## the exact versions with their hashes, anew (uv.lock, packaging/require
 
 clean:  ## remove what the targets made, and nothing else
 	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis dist build *.egg-info
-	find monitor tests tools -name __pycache__ -type d -prune -exec rm -rf {} +
+	find monitor tests tools benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +
 
 .venv/.runtime: pyproject.toml tools/bootstrap
 	@tools/bootstrap runtime

@@ -49,7 +49,7 @@ _PUNCTUATION = {
 _QUOTES = "\u300a\u300b\u3008\u3009\u300c\u300d\u300e\u300f"  # of titles and of speech in Chinese
 _INVISIBLE = {"Cf", "Mn", "Me"}  # format characters, accents and vowel signs: matching never needs them ...
 _VOWELS = ("\u0900", "\u10ff")  # ... but from Devanagari to Burmese: there a word is another without its vowels
-FULL_STOPS = frozenset("۔।။。\uff61")  # that end a sentence whatever follows
+FULL_STOPS = frozenset("۔।။。")  # that end a sentence whatever follows
 
 
 _FOLDS_KEPT = 16_384  # characters, more than people write; a hostile text may hold all that there are

@@ -136,11 +136,27 @@ def test_a_call_that_does_not_exist_is_seen(call: str) -> None:
     assert [wrong_in(found) for found in calls(f"then `casualty-monitor {call}` tells")] != [[]]
 
 
-@pytest.mark.parametrize("page", DOCS)
-def test_every_link_to_a_file_leads_somewhere(page: str) -> None:
-    folder = ROOT if page in ("README.md", "SECURITY.md") else ROOT / "docs"
-    links = [link for link in re.findall(r"\]\(([^)#]+)\)", DOCS[page]) if "://" not in link]
-    assert [link for link in links if not (folder / link).exists()] == []
+LINKED = [*PAGES, *(ROOT / name for name in ("CONTRIBUTING.md", "CHANGELOG.md", "CODE_OF_CONDUCT.md"))]
+
+
+@cache
+def headings(page: Path) -> set[str]:
+    """The names by which a link leads into a page."""
+    prose = re.sub(r"^```.*?^```", "", page.read_text(encoding="utf-8"), flags=re.MULTILINE | re.DOTALL)
+    titles = re.findall(r"^#+ (.+?) *$", prose, re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", title.lower()).replace(" ", "-") for title in titles}
+
+
+def leads_nowhere(page: Path, link: str) -> bool:
+    target, _, part = link.partition("#")
+    there = page.parent / target if target else page
+    return not there.exists() or (bool(part) and there.suffix == ".md" and part not in headings(there))
+
+
+@pytest.mark.parametrize("page", LINKED, ids=lambda page: page.name)
+def test_every_link_to_a_file_leads_somewhere_and_to_a_heading_where_it_names_one(page: Path) -> None:
+    links = re.findall(r"\]\(([^)\s]+)\)", page.read_text(encoding="utf-8"))
+    assert [link for link in links if "://" not in link and leads_nowhere(page, link)] == []
 
 
 def test_every_attack_of_the_security_page_has_its_test() -> None:
@@ -176,6 +192,11 @@ def test_make_targets_that_are_shown_exist() -> None:
     shown = {target for text in DOCS.values() for target in re.findall(r"(?:^    |`)make ([a-z]+)", text, re.MULTILINE)}
     assert shown
     assert shown <= targets
+
+
+def test_every_target_of_make_works_beside_a_file_of_its_name() -> None:
+    text = (ROOT / "Makefile").read_text(encoding="utf-8")
+    assert re.findall(r"^([a-z]+):", text, re.MULTILINE) == text.partition(".PHONY: ")[2].partition("\n")[0].split()
 
 
 def test_the_shipped_config_loads_as_it_is(tmp_path: Path) -> None:

@@ -183,7 +183,7 @@ FOREIGN_WORD = re.compile("[\u0620-\u064a]{3}|[\u0400-\u04ff]{3}")
 POSSESSIVE_GROUP = re.compile(r"(?<!\\)\)[*+?]\+|(?<!\\)\(\?>")
 LETTER_CLASS = re.compile(r"\[[^\]]*(?:A-Z|a-z)")
 ASCII_BY_STANDARD = {"entries", "http", "config", "keys", "feeds", "deliveries", "secret"}
-ASCII_CODES = {"reports.language.tokens"}
+ASCII_CODES = {"reports.language.tokens", "web.said"}  # the latter: keys of the config
 SAMPLES = {"alerts.samples"}  # made-up messages, on which templates are tried
 
 

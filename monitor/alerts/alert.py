@@ -269,7 +269,7 @@ class Head:
     """The part of a message that the program itself asks; what people read of it is in its facts.
 
     subject: the incident's id, a stretch of time in a region, a digest's name, or what of the monitor; None = several.
-    feed: the one that alone tells of its incident; None where several do, and of what is no incident's.
+    feed: the one whose part of a budget it spends (`charged`): nobody would be told without it; None of all else.
     """
 
     kind: MessageKind
@@ -282,7 +282,9 @@ class Head:
     @property
     def counted(self) -> bool:
         """Whether budgets count it and may hold it. Nothing holds back a digest, whose silence would look like calm,
-        a drill, or what came of somebody's answer."""
+        a drill, what came of somebody's answer, or the note that a feed floods: no other note has a feed."""
+        if self.kind is MessageKind.OPERATIONAL:
+            return self.feed is None
         return self.kind not in (MessageKind.DIGEST, MessageKind.ANSWER) and self.reason is not Reason.DRILL
 
     @property

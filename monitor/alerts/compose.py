@@ -8,8 +8,9 @@ from datetime import datetime
 from monitor.alerts.acknowledgement import acknowledgement_facts, after
 from monitor.alerts.alert import Alert, LastMessage, Reason, Rule, Verdict
 from monitor.alerts.as_told import FactsAsRead, Heard, incident_as_told
+from monitor.alerts.charged import charged_to
 from monitor.alerts.facts import incident_alert_facts
-from monitor.incidents import Change, only_feed
+from monitor.incidents import Change
 from monitor.incidents.identity import stable_id
 from monitor.model import Severity, Toll
 
@@ -37,7 +38,7 @@ def alert_of(
         sequence=sequence,
         facts={"id": ident, **facts, "acknowledgement": asked},
         standing=standing,
-        feed=only_feed(change.after),
+        feed=charged_to(change, rule, reason, told),
     )
 
 

@@ -7,7 +7,7 @@ feed alone fills the head of it.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from datetime import datetime
 from itertools import product
 from operator import itemgetter
@@ -18,19 +18,23 @@ from monitor.alerts.facts import Facts, header
 from monitor.incidents.identity import stable_id
 from monitor.model import Harm, Severity, Victim
 
-IN_TURN = 5  # incidents of one feed alone, before those of others have their turn
+IN_TURN = 5  # incidents that would not be told but for one feed, before those of others have their turn
 MOST = 100  # incidents and notes in one summary: what a ticket, a chat and a mail program still show whole
 
 Message = Mapping[str, Any]  # the facts of an alert that was held
+NOBODYS: Mapping[str, str | None] = {}
 
 _COUNTS = {f"{harm}.{victim}": place for place, (harm, victim) in enumerate(product(Harm, Victim))}
 _TAKES_BACK = (Reason.RETRACTED, Reason.MERGED, Reason.CORRECTED, Reason.CONTESTED)  # the weightiest first
 
 
-def summaries(scope: str, held: Sequence[Message], now: datetime) -> list[tuple[Alert, frozenset[str]]]:
+def summaries(
+    scope: str, held: Sequence[Message], now: datetime, feeds: Mapping[str, str | None] = NOBODYS
+) -> list[tuple[Alert, frozenset[str]]]:
     """The alerts that tell of these messages, given in order, and which of them each tells of, by their ids; more than
-    one alert only where there is too much for one. scope: whose messages they are."""
-    units = _in_turn(sorted(_by_incident(held), key=_weight))
+    one alert only where there is too much for one. scope: whose messages they are; feeds: by the id of a message, the
+    one without which nobody would be told."""
+    units = _in_turn(sorted(_by_incident(held), key=_weight), feeds)
     parts = [units[start : start + MOST] for start in range(0, len(units), MOST)]
     return [
         (_alert(scope, part, (number, len(parts)), now), frozenset(str(m["id"]) for unit in part for m in unit))
@@ -60,21 +64,21 @@ def _by_incident(held: Sequence[Message]) -> list[list[Message]]:
     return list(grouped.values())
 
 
-def _in_turn(units: Sequence[list[Message]]) -> list[list[Message]]:
+def _in_turn(units: Sequence[list[Message]], feeds: Mapping[str, str | None]) -> list[list[Message]]:
     """The first few of each feed before the next few of each: a feed that made up hundreds does not bury what others
     tell. In their order otherwise; what several feeds tell of, or none, is nobody's."""
     seen: Counter[str] = Counter()
-    turns = [_turn(unit, seen) for unit in units]
+    turns = [_turn({feeds.get(str(m["id"])) for m in unit}, seen) for unit in units]
     return [unit for _, unit in sorted(zip(turns, units, strict=True), key=itemgetter(0))]
 
 
-def _turn(unit: Sequence[Message], seen: Counter[str]) -> int:
-    feeds = {report.get("feed") for m in unit for report in (m.get("incident") or {}).get("reports", ())}
-    if len(feeds) != 1:
+def _turn(feeds: Set[str | None], seen: Counter[str]) -> int:
+    """That of the one of these feeds which has told the least so far."""
+    least = min((feed for feed in feeds if feed), key=lambda feed: (seen[feed], feed), default=None)
+    if least is None or None in feeds:
         return 0
-    (feed,) = feeds
-    seen[str(feed)] += 1
-    return (seen[str(feed)] - 1) // IN_TURN
+    seen[least] += 1
+    return (seen[least] - 1) // IN_TURN
 
 
 def _weight(messages: Sequence[Message]) -> tuple[int, int, int, str]:
@@ -132,9 +136,7 @@ def _reason(messages: Sequence[Message]) -> Reason:
         return reasons[-1]
     if set(reasons) & {Reason.RETRACTED, Reason.MERGED, Reason.CORRECTED}:
         return Reason.CORRECTED
-    if reasons[-1] is Reason.CONTESTED:
-        return Reason.CONTESTED
-    return Reason.NEW if Reason.NEW in reasons else reasons[-1]
+    return Reason.NEW if Reason.NEW in reasons else reasons[-1]  # also where it is contested: nobody heard of it
 
 
 def _changes(messages: Sequence[Message]) -> Iterator[Facts]:

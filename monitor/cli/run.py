@@ -18,15 +18,7 @@ from monitor.errors import ConfigError
 
 @click.command("run")
 @options.config
-@click.option(
-    "--log",
-    "style",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="Lines for people, or JSON lines for programs.",
-)
-@click.option("--verbose", is_flag=True, help="Also what nearly every poll brings: nothing new, no harm word.")
+@options.logs
 @click.pass_context
 def command(ctx: click.Context, config_path: Path, style: str, verbose: bool) -> None:
     """Start the daemon. SIGTERM finishes the work in hand, SIGHUP takes on a changed config, all of it or nothing."""

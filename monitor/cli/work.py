@@ -28,15 +28,7 @@ from monitor.errors import MonitorError
     help="Memory for open incidents, of the worker that groups.",
 )
 @click.option("--without-pages", is_flag=True, help="Serve nothing of `web:`: another worker of this machine does.")
-@click.option(
-    "--log",
-    "style",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="Lines for people, or JSON lines for programs.",
-)
-@click.option("--verbose", is_flag=True, help="Also what nearly every poll brings: nothing new, no harm word.")
+@options.logs
 @click.pass_context
 def command(
     ctx: click.Context, config_path: Path, name: str, without_pages: bool, room: int, style: str, verbose: bool

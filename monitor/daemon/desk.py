@@ -32,7 +32,7 @@ SECONDS = 5.0  # of processor time for one text, some hundred times what a long 
 MOMENT = 2.0  # seconds by the clock on the wall: then the others wait no longer
 PATIENCE = 3  # budgets by the clock on the wall, for a child that hangs or a machine that is busy
 MEMORY = 400 * 1024 * 1024  # bytes of address space; the languages and the map of the gazetteer need some 100 MB
-START = 60.0  # seconds to load the languages, on a slow and busy machine
+START = 300.0  # seconds to load the languages: a few on a free machine; whoever waits has nothing to read with before
 LONG, MANY = 20_000, 100  # characters and texts that are read in one turn; a longer text has a turn of its own
 
 
@@ -49,18 +49,21 @@ class _Order:
 class ReadingDesk:
     """Reads texts in a child. Thread-safe, with turns for all who ask; close it when done. make: what reads, by its
     importable name; edition: which reader that is; seconds: of processor time for one text; patience: how many times of
-    that the clock on the wall may show; moment: the seconds by that clock that the others wait for one."""
+    that the clock on the wall may show; moment: the seconds by that clock that the others wait for one; start: those
+    that a child may take until it can read."""
 
     make: Make
     seconds: float = SECONDS
     patience: float = PATIENCE
     moment: float = MOMENT
+    start: float = START
     memory: int = MEMORY
     edition: str = field(default_factory=editions.edition)
     turns: Turns = field(default_factory=Turns, repr=False)
     _child: Child | None = field(default=None, repr=False)  # of whoever has the turn
     _slow: Child | None = field(default=None, repr=False)  # of who goes on by itself
-    _lock: Lock = field(default_factory=Lock, repr=False)  # over these two
+    _starting: Child | None = field(default=None, repr=False)  # not ready yet, or never was
+    _lock: Lock = field(default_factory=Lock, repr=False)  # over these three
     _closed: Event = field(default_factory=Event, repr=False)
 
     def open(self) -> ReadingDesk:
@@ -92,10 +95,10 @@ class ReadingDesk:
         return self._do(ReadingJob.HARM, [text]) == [True]
 
     def close(self) -> None:
-        """End the children, also in the middle of a text. Whoever waits for a reading is refused."""
+        """End the children, also in the middle of a text or of starting. Whoever waits for a reading is refused."""
         self._closed.set()
         with self._lock:
-            for child in filter(None, (self._child, self._slow)):
+            for child in filter(None, (self._child, self._slow, self._starting)):
                 child.process.kill()
         with self.turns.turn():
             if self._child:
@@ -151,27 +154,47 @@ class ReadingDesk:
 
     def _started(self) -> Child:
         """The child, a new one where there is none. Raises MonitorError."""
-        if self._closed.is_set():
-            raise MonitorError("the monitor is being stopped: nothing is read any more")
+        self._go_on()
         if (child := self._child) is not None and child.alive:
             return child
-        child = Child.start(desk_child.__name__)
-        answer = child.ask(Begin(self.make, self.edition, self.seconds, self.memory), START)
+        child = self._begun()
+        with self._lock:
+            came_back, self._child, self._starting = self._child, child, None
+        if came_back:
+            came_back.stop()
+        return child
+
+    def _begun(self) -> Child:
+        """A new child that can read. Raises MonitorError."""
+        with self._lock:
+            self._go_on()  # `close` ends what it finds here
+            child = self._starting = Child.start(desk_child.__name__)
+        answer = child.ask(Begin(self.make, self.edition, self.seconds, self.memory), self.start)
         if isinstance(answer, Refused):
             child.stop()
             raise MonitorError(answer.message)
         if isinstance(answer, Lost):
-            raise MonitorError("the process that reads entries does not start; look at this machine's memory")
-        with self._lock:
-            came_back, self._child = self._child, child
-        if came_back:
-            came_back.stop()
+            self._go_on()
+            raise MonitorError(_not_begun(answer, self.start))
         return child
+
+    def _go_on(self) -> None:
+        if self._closed.is_set():
+            raise MonitorError("the monitor is being stopped: nothing is read any more")
 
     def _blamed(self, lost: Lost) -> Failure:
         if lost.late:
             return Failure(Failing.TOO_SLOW, f"it was not read within {self.patience * self.seconds:g} s", self.edition)
         return Failure(Failing.CRASHED, "it ended the process that read it, twice", self.edition)
+
+
+def _not_begun(lost: Lost, start: float) -> str:
+    if lost.late:
+        return (
+            f"the process that reads entries was not ready within {start:g} s; this machine has too much else to do, "
+            "look at its load"
+        )
+    return "the process that reads entries ended before it was ready; look at this machine's memory"
 
 
 def portions(texts: Sequence[Text]) -> Iterator[list[Text]]:

@@ -16,7 +16,7 @@ from typing import TextIO
 
 from monitor.text import json_text, masked_addresses, one_line, printable
 
-_KEYS = re.compile(r"(cmt_|/link/)[\w.%~-]+")  # whoever has one of these is let in by it
+_KEYS = re.compile(r"(cmt_|/link/|/shared/)[\w.%~-]+")  # whoever has one of these is let in by it
 _PLAIN = re.compile(r"[\w.:/+@-]+")
 
 

@@ -18,7 +18,7 @@ To = tuple[str, str]  # (channel, recipient): whose limits count together
 
 
 class Budgeted(NamedTuple):
-    """A message in a budget: when it was queued, how severe, and the feed that alone tells of its incident."""
+    """A message in a budget: when it was queued, how severe, and the feed whose part it spends."""
 
     at: datetime
     severity: Severity
@@ -26,7 +26,7 @@ class Budgeted(NamedTuple):
 
 
 class Held(NamedTuple):
-    """The rows that limits hold back from one address: the highest severity, and the one feed of them all."""
+    """The rows of one feed, or of none, that limits hold back from one address: the highest severity."""
 
     severity: Severity
     feed: str | None = None
@@ -34,19 +34,19 @@ class Held(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Budget:
-    """At most so many messages in any stretch of `per`, counting what is as severe or more severe. What one feed alone
-    tells of spends no more than three quarters, so that no feed can use up the room of all others."""
+    """At most so many messages in any stretch of `per`, counting what is as severe or more severe. What would not be
+    told but for one feed spends no more than three quarters, so that no feed can use up the room of all others."""
 
     messages: int
     per: timedelta
 
     @property
     def of_one_feed(self) -> int:
-        """How many of the messages one feed alone may spend."""
+        """How many of the messages one feed may spend."""
         return self.messages - self.messages // 4
 
     def free_at(self, severity: Severity, told: Iterable[Budgeted], at: datetime, feed: str | None = None) -> datetime:
-        """When there is room for one more, from `at` on. feed: the one that alone tells of it."""
+        """When there is room for one more, from `at` on. feed: the one whose part it spends."""
         counted = [one for one in told if one.severity >= severity and one.at > at - self.per]
         mine = [one for one in counted if feed is not None and one.feed == feed]
         return max(self._room(counted, self.messages, at), self._room(mine, self.of_one_feed, at))
@@ -96,7 +96,7 @@ class Limits:
 
     def free_at(self, severity: Severity, told: Iterable[Budgeted], now: datetime, feed: str | None = None) -> datetime:
         """The first moment from `now` on at which a message as severe as this may go out, as far as is known now. feed:
-        the one that alone tells of its incident."""
+        the one whose part it spends."""
         known, at = list(told), now
         while True:
             quiet = self.quiet.free_at(severity, at) if self.quiet else at

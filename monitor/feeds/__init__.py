@@ -47,6 +47,10 @@ class Feed:
     covers: tuple[str, ...] = ()  # regions that it can speak of, by name; none = by its home (`feeds.coverage`)
 
 
+BY_HAND = Feed("by hand", "hand:", "by hand")
+"""The feed of all that people gave: it carries others, so that each source is a voice of its own."""
+
+
 @dataclass(frozen=True, slots=True)
 class Quarantine:
     """An operator's word that a feed is not to be believed: it is asked and read on, and corroborates and pages

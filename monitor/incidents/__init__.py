@@ -22,7 +22,6 @@ from monitor.incidents.incident import (
     Score,
     StaffMark,
     last_ack,
-    only_feed,
 )
 from monitor.on_demand import on_demand
 
@@ -46,10 +45,11 @@ if TYPE_CHECKING:
     )
     from monitor.incidents.meet import DOUBTFUL, echoed, echoes, fits, has_town, met
     from monitor.incidents.members import member_by_hand, members_of
-    from monitor.incidents.merge import as_each_says, dissent_of
+    from monitor.incidents.merge import as_each_says, as_without, dissent_of
     from monitor.incidents.quota import OF_ONE_FEED, within_quota
     from monitor.incidents.shelf import country_of
     from monitor.incidents.shelves import Shelves
+    from monitor.incidents.toll import are_far_apart
     from monitor.incidents.vetoes import Veto, first_reported
     from monitor.incidents.voices import outlet
     from monitor.incidents.withdrawn import is_withdrawn, retracted, set_apart, standing
@@ -68,10 +68,11 @@ else:
             "marks": "acknowledge false_alarm is_false_alarm is_over right unacknowledge wrong_count",
             "meet": "DOUBTFUL echoed echoes fits has_town met",
             "members": "member_by_hand members_of",
-            "merge": "as_each_says dissent_of",
+            "merge": "as_each_says as_without dissent_of",
             "quota": "OF_ONE_FEED within_quota",
             "shelf": "country_of",
             "shelves": "Shelves",
+            "toll": "are_far_apart",
             "vetoes": "Veto first_reported",
             "voices": "outlet",
             "withdrawn": "is_withdrawn retracted set_apart standing",
@@ -105,7 +106,9 @@ __all__ = [
     "Veto",
     "acknowledge",
     "add",
+    "are_far_apart",
     "as_each_says",
+    "as_without",
     "by_hand",
     "change_again",
     "correct",
@@ -129,7 +132,6 @@ __all__ = [
     "met",
     "move",
     "next_door",
-    "only_feed",
     "outlet",
     "retracted",
     "right",

@@ -8,40 +8,36 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from enum import StrEnum
 from itertools import combinations
 from operator import attrgetter
 
+from monitor.incidents.changed_copy import changes_number
 from monitor.incidents.incident import Member
 from monitor.incidents.kin import Groups, Kin
-from monitor.incidents.voices import Voice, Voices, copied, outlet
+from monitor.incidents.sketch import when
+from monitor.incidents.toll import APART_BY, Stated, Tolls, are_far_apart
+from monitor.incidents.voices import Voice, Voices, outlet
 from monitor.incidents.withdrawn import dissents
 from monitor.model import Count, Harm, Victim, count_of
 from monitor.organisations import same_name
 from monitor.reports import Kind
 
-APART = 2.0  # sources whose figures differ by this factor ...
-APART_BY = 5  # ... and by this many people contest each other
-DISOWNED = 1.5  # the same where two outlets give one source's words, which cannot both be its last
+DISOWNED = 1.5  # times as many, where two outlets give one source's words, which cannot both be its last
 LATER = timedelta(hours=1)  # by so much later, the higher of two figures is a toll that rose ...
 RISEN = 10.0  # ... up to so many times: what is more is another claim, whenever it comes
+_DEAD = (Harm.KILLED, Victim.ALL)
 
 
 class Dissent(StrEnum):
     """On what sources disagree."""
 
-    NUMBER = "number"
+    NUMBER = "number"  # of the dead
+    OTHERS = "others"  # another number: of the injured, of the children among the dead
     STATUS = "status"
     DOER = "doer"
     DENIED = "denied"
-
-
-@dataclass(frozen=True, slots=True)
-class _LastFigure:
-    figure: int
-    at: datetime
-    voice: Sequence[Member]
 
 
 class ToldSource:
@@ -49,22 +45,23 @@ class ToldSource:
 
     def __init__(self, kin: Kin) -> None:
         self._voices = Voices(kin)
-        self._last: _LastWord | None = None
+        self._tolls = Tolls()
+        self._dead: _Dead | None = None
 
     @property
     def voices(self) -> Sequence[Voice]:
         return self._voices.all
 
     def add(self, member: Member) -> None:
-        self._voices.add(member)
-        self._last = None
+        self._tolls.add(member, self._voices.add(member))
+        self._dead = None
 
     @property
-    def last(self) -> _LastWord:
-        """Its last words, worked out once until it speaks again."""
-        if self._last is None:
-            self._last = _LastWord.by(self.voices)
-        return self._last
+    def dead(self) -> _Dead:
+        """The figures of the dead that it stands by, worked out once until it speaks again."""
+        if self._dead is None:
+            self._dead = _Dead.of(self._tolls)
+        return self._dead
 
 
 class ToldSources:
@@ -84,11 +81,16 @@ class ToldSources:
 
 
 def dissent(
-    members: Sequence[Member], spoken: Sequence[Sequence[Member]], told: Sequence[ToldSource]
+    members: Sequence[Member], spoken: Sequence[Sequence[Member]], told: Sequence[ToldSource], tolls: Tolls
 ) -> tuple[Dissent, ...]:
-    """The points on which an incident's sources disagree. spoken: its independent voices; told: their sources."""
+    """The points on which an incident's sources disagree. spoken: its independent voices; told: their sources; tolls:
+    all that is told."""
+    said = [member for voice in spoken for member in voice]
     found = {
-        Dissent.NUMBER: _figures_apart(told),
+        Dissent.NUMBER: _figures_apart(told) or _is_changed_copy(said, tolls, _DEAD),
+        Dissent.OTHERS: any(
+            _is_far_above(tolls, key) or _is_changed_copy(said, tolls, key) for key in tolls.counts() if key != _DEAD
+        ),
         Dissent.STATUS: _status_apart(spoken),
         Dissent.DOER: _doers_apart(spoken),
         Dissent.DENIED: dissents(members),
@@ -102,44 +104,57 @@ def in_order(spoken: Iterable[Sequence[Member]]) -> list[Member]:
 
 
 def _figures_apart(sources: Sequence[ToldSource]) -> bool:
-    """Whether two sources differ by much on the dead, in their last words, at one time; or one source does as two
-    outlets tell of it: at one time, or the later has fewer, or one in a copy of the other's words."""
-    told = [source.last for source in sources]
-    last = [one.highest for one in told if one.highest]
+    """Whether two sources differ by much on the dead, in the figures that they stand by, at one time; or one source
+    does as two outlets tell of it: at one time, or the later has fewer."""
+    told = [source.dead for source in sources]
     if any(one.apart for one in told):
         return True
-    return any(_disagree(a, b) for a, b in combinations(_extremes(last), 2)) or any(
+    highest = [one.highest for one in told if one.highest]
+    return any(_disagree(a, b) for a, b in combinations(_extremes(highest), 2)) or any(
         _disagree(a, b) for a, b in _floors_above(told)
     )
 
 
 def stands_alone(told: Sequence[ToldSource]) -> bool:
-    """Whether one source alone tells of as many dead as the highest figure: the others, who said their number before,
-    are far below it."""
-    figures = [one.highest.figure for source in told if (one := source.last).highest]
-    highest = max(figures, default=0)
-    return len(figures) > 1 and all(_apart(highest, figure) for figure in sorted(figures)[:-1])
+    """Whether one source alone tells of as many dead as the highest figure, be it open or vague: all others are far
+    below it. One other that is open itself ("at least 8") is no other figure; two are."""
+    most = sorted((found for source in told if (found := source.dead.most)), key=lambda s: s.figure)
+    if len(most) < 2:
+        return False
+    *others, highest = most
+    counted = [said for said in others if not said.cell.vague]
+    contradict = len(counted) > 1 or any(said.is_plain for said in counted)
+    return contradict and all(are_far_apart(highest.figure, said.figure) for said in others)
 
 
 def agree(a: Sequence[Member], b: Sequence[Member]) -> bool:
-    """Whether two voices contest nothing of each other's dead."""
-    one, other = _LastWord.by([a]), _LastWord.by([b])
+    """Whether two voices contest nothing of each other's dead, and neither is the other's text with another number."""
+    one, other = _Dead.of(_tolls(a)), _Dead.of(_tolls(b))
     pairs = [*((x, y) for x in one.plain for y in other.plain), *_floors_above([one, other])]
-    return not any(_disagree(x, y) for x, y in pairs)
+    return not any(_disagree(x, y) for x, y in pairs) and not _is_rewritten(one.most, other.most)
 
 
-def _disagree(a: _LastFigure, b: _LastFigure) -> bool:
-    if not _apart(a.figure, b.figure):
+def _is_rewritten(a: Stated | None, b: Stated | None) -> bool:
+    if a is None or b is None or not are_far_apart(a.figure, b.figure):
+        return False
+    return changes_number(a.member, a.cell, b.member, b.cell)
+
+
+def _tolls(voice: Sequence[Member]) -> Tolls:
+    found = Tolls()
+    for member in voice:
+        found.add(member, 0)
+    return found
+
+
+def _disagree(a: Stated, b: Stated) -> bool:
+    if not are_far_apart(a.figure, b.figure):
         return False
     high, low = (a, b) if a.figure > b.figure else (b, a)
-    return high.at - low.at < LATER or high.figure > RISEN * low.figure
+    return when(high.member) - when(low.member) < LATER or high.figure > RISEN * low.figure
 
 
-def _apart(a: int, b: int) -> bool:
-    return max(a, b) >= APART * min(a, b) and abs(a - b) >= APART_BY
-
-
-def _floors_above(told: Sequence[_LastWord]) -> Iterable[tuple[_LastFigure, _LastFigure]]:
+def _floors_above(told: Sequence[_Dead]) -> Iterable[tuple[Stated, Stated]]:
     """ "At least 130" of one source and the plain 8 of another: a floor cannot agree with what is under it."""
     lowest = min((one.highest.figure for one in told if one.highest), default=None)
     for one in told:
@@ -150,15 +165,15 @@ def _floors_above(told: Sequence[_LastWord]) -> Iterable[tuple[_LastFigure, _Las
             yield from ((floor, plain) for plain in under)
 
 
-def _extremes(last: Sequence[_LastFigure]) -> list[_LastFigure]:
+def _extremes(last: Sequence[Stated]) -> list[Stated]:
     """Of each figure the first and the last time that it was told: whether any two of all disagree, two of these do."""
-    by_figure: dict[int, list[_LastFigure]] = {}
+    by_figure: dict[int, list[Stated]] = {}
     for one in last:
         by_figure.setdefault(one.figure, []).append(one)
-    return [end(same, key=lambda s: s.at) for same in by_figure.values() for end in (min, max)]
+    return [end(same, key=lambda s: when(s.member)) for same in by_figure.values() for end in (min, max)]
 
 
-def _took_back(said: Sequence[_LastFigure]) -> bool:
+def _took_back(said: Sequence[Stated]) -> bool:
     """Whether one source's figure, told by an outlet, is much lower in the words of another that spoke later."""
     return any(
         was.figure >= DISOWNED * now.figure and was.figure - now.figure >= APART_BY
@@ -166,48 +181,60 @@ def _took_back(said: Sequence[_LastFigure]) -> bool:
     )
 
 
-def _rewritten(said: Sequence[_LastFigure]) -> bool:
-    """Whether one source's figure stands changed in another outlet's words, and not as a toll that rose: at one time,
-    or in a copy of its text. Whose number that is, nobody can tell from it."""
-    return any(
-        _disagree(a, b) or (_apart(a.figure, b.figure) and copied(a.voice, b.voice))
-        for a, b in combinations(said, 2)
-        if outlet(a.voice[0]) != outlet(b.voice[0])
-    )
+def _is_changed_copy(members: Sequence[Member], tolls: Tolls, key: tuple[Harm, Victim]) -> bool:
+    """Whether the highest figure is one outlet's alone, and stands in another's text, which has far fewer, whatever
+    either said before or since. Whose number it is, nobody can tell from it."""
+    highest = _highest(tolls, key)
+    if len({said.outlet for said in highest}) != 1:
+        return False
+    told = highest[0]
+    below = [
+        (m, count)
+        for m in members
+        if (count := count_of(m.report.toll, *key)) and count.figure is not None and not count.vague
+        if count.figure < told.figure and are_far_apart(told.figure, count.figure) and outlet(m) != told.outlet
+    ]
+    return any(changes_number(said.member, said.cell, m, count) for said in highest for m, count in below)
 
 
-def _plain(source: Sequence[Sequence[Member]]) -> list[_LastFigure]:
-    return [found for voice in source if (found := _last(voice, floor=False))]
+def _is_far_above(tolls: Tolls, key: tuple[Harm, Victim]) -> bool:
+    """Whether one outlet has so many more than every other that it can be no later figure of the same."""
+    highest = _highest(tolls, key)
+    stated = [said for said in tolls.stands(*key) if not said.cell.derived and not said.cell.vague]
+    others = [said.figure for said in stated if said.outlet != highest[0].outlet] if highest else []
+    if not others:
+        return False
+    figure, most = highest[0].figure, max(others)
+    return are_far_apart(figure, most) and figure > RISEN * most
 
 
-def _last(voice: Sequence[Member], *, floor: bool) -> _LastFigure | None:
-    """The last plain figure of a voice; or its last one at all, where that is an open one."""
-    told = ((m, c) for m in reversed(voice) if (c := count_of(m.report.toll, Harm.KILLED)) and not c.vague)
-    member, count = next((p for p in told if floor or (p[1].high is not None and p[1].figure is not None)), _NOBODY)
-    if member is None or count is None or count.figure is None or (floor and count.high is not None):
-        return None
-    return _LastFigure(count.figure, min(member.published or member.seen, member.seen), voice)
-
-
-_NOBODY = (None, None)
+def _highest(tolls: Tolls, key: tuple[Harm, Victim]) -> list[Stated]:
+    """Those who stand by the highest figure that is stated, and not worked out."""
+    stated = [said for said in tolls.stands(*key) if not said.cell.derived]
+    most = max((said.figure for said in stated), default=0)
+    return [said for said in stated if said.figure == most]
 
 
 @dataclass(frozen=True, slots=True)
-class _LastWord:
-    """The last words of one source on the dead, as each outlet gives them. highest: of the plain ones; apart: whether
-    one outlet's contests another's."""
+class _Dead:
+    """The dead by one source, as each outlet gives them. highest: of the plain ones; most: of all; apart: whether one
+    outlet contests another."""
 
-    plain: Sequence[_LastFigure]
-    floors: Sequence[_LastFigure]
-    highest: _LastFigure | None
+    plain: Sequence[Stated]
+    floors: Sequence[Stated]
+    highest: Stated | None
+    most: Stated | None
     apart: bool
 
     @classmethod
-    def by(cls, source: Sequence[Sequence[Member]]) -> _LastWord:
-        plain = _plain(source)
-        floors = [found for voice in source if (found := _last(voice, floor=True))]
+    def of(cls, tolls: Tolls) -> _Dead:
+        plain = sorted(tolls.stands_plainly(*_DEAD), key=lambda s: s.voice)
+        stands = tolls.stands(*_DEAD)
+        floors = [said for said in stands if said.is_floor and not said.cell.vague]
         highest = max(plain, key=lambda s: s.figure, default=None)
-        return cls(plain, floors, highest, _took_back(plain) or _rewritten(plain))
+        most = max(stands, key=lambda s: s.figure, default=None)
+        two = ((a, b) for a, b in combinations(plain, 2) if a.outlet != b.outlet)
+        return cls(plain, floors, highest, most, _took_back(plain) or any(_disagree(a, b) for a, b in two))
 
 
 def _status_apart(spoken: Sequence[Sequence[Member]]) -> bool:

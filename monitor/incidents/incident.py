@@ -222,12 +222,6 @@ class Named:
     since: datetime
 
 
-def only_feed(incident: Incident) -> str | None:
-    """The feed that alone tells of it; None where several do."""
-    feeds = {member.feed for member in incident.members}
-    return feeds.pop() if len(feeds) == 1 else None
-
-
 def last_ack(acks: Sequence[Ack]) -> Ack | None:
     """The last one that stands."""
     return next((ack for ack in reversed(acks) if not ack.withdrawn), None)

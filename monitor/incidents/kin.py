@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from monitor.incidents.bits import at_least, counted_in, numbers
 from monitor.incidents.incident import Member
-from monitor.incidents.wording import COPY, COPY_WORDS, WordSet, are_copies, every_word, is_copy
+from monitor.incidents.wording import COPY, COPY_WORDS, WordSet, are_copies, every_word
 from monitor.organisations import same_name
 
 MANY = 8  # texts, from which on they are counted rather than compared
@@ -22,11 +22,6 @@ def speaker(member: Member) -> str:
     others in each town, and in each feed."""
     report = member.report
     return member.publisher if report.claimant is None or report.claimant_is_anonymous else report.claimant
-
-
-def same_speaker(a: Member, b: Member) -> bool:
-    """One source behind both: the same name, or one text that both print."""
-    return same_name(speaker(a), speaker(b)) or is_copy(a, b)
 
 
 @dataclass(slots=True)

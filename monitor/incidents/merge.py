@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from monitor.feeds import BY_HAND
+from monitor.incidents.claimants import claimants
 from monitor.incidents.corrections import as_corrected
 from monitor.incidents.dissent import Dissent, agree, dissent, stands_alone
 from monitor.incidents.incident import Incident, Member
 from monitor.incidents.marks import as_marked
 from monitor.incidents.running import running
 from monitor.incidents.toll import beside
-from monitor.incidents.voices import backed, claimants, confidence, grade, independent
+from monitor.incidents.voices import backed, confidence, grade, independent
 from monitor.incidents.votes import Votes
-from monitor.incidents.withdrawn import counted, spoken_of
+from monitor.incidents.withdrawn import counted, spoken_of, standing
 from monitor.model import Cause
 
 
@@ -36,8 +38,8 @@ def summed(incident: Incident, members: Sequence[Member]) -> Incident:
             weapon=votes.weapon.commonest,
             target=votes.target.commonest,
             actor=votes.actor.commonest,
-            claimants=claimants(own),
-            grade=grade(own, contested=bool(dissent(members, own, told)), alone=stands_alone(told)),
+            claimants=claimants(own, total.tolls),
+            grade=grade(own, contested=bool(dissent(members, own, told, total.tolls)), alone=stands_alone(told)),
             disputed=any(m.report.disputed for m in fresh),
             confidence=confidence(own),
             backed=backed(total.voices, agree),
@@ -53,8 +55,14 @@ def as_each_says(incident: Incident) -> list[Incident]:
     return [summed(incident, voice) for voice in own]
 
 
+def as_without(incident: Incident, feed: str) -> Incident | None:
+    """The incident as all but this feed have it; None where no other does. What a person gave is no feed's."""
+    members = [member for member in incident.members if member.feed != feed]
+    return summed(incident, members) if any(m.feed != BY_HAND.name for m in standing(members)) else None
+
+
 def dissent_of(members: Sequence[Member]) -> tuple[Dissent, ...]:
     """The points on which the sources of an incident with these members disagree."""
     with running(counted(members)) as total:
         own = independent(total.voices)
-        return dissent(members, own, total.sources(own))
+        return dissent(members, own, total.sources(own), total.tolls)

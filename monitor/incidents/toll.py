@@ -9,29 +9,29 @@ town.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
 from monitor.incidents.incident import Member
-from monitor.incidents.voices import outlet
+from monitor.incidents.voices import Outlet, outlet
 from monitor.model import Count, Harm, Place, Precision, Toll, Victim, figure_of
 from monitor.places import contains, distance_km
 
 PART = 0.5  # of the best figure: what is below is a part, not a correction
+APART = 2.0  # figures that differ by this factor ...
+APART_BY = 5  # ... and by this many people are two, and not one that was counted twice
 _HARMS, _VICTIMS = tuple(Harm), tuple(Victim)  # in the order of a toll
 NEXT_DOOR = 5.0  # km: so near, two names can mean one place
 
 
-class _Said(NamedTuple):
-    """One figure: where its report stands in the order of arrival, whose voice it is, of which entry and place."""
+class Stated(NamedTuple):
+    """One figure: where its report stands in the order of arrival, whose voice it is, and in whose words."""
 
     order: int
     voice: int
-    entry: tuple[str, str]
-    place: Place | None
-    outlet: tuple[bool, str]
-    corrects: bool
+    outlet: Outlet
+    member: Member
     cell: Count
 
     @property
@@ -42,6 +42,15 @@ class _Said(NamedTuple):
     def is_floor(self) -> bool:
         return self.cell.high is None and self.cell.low is not None
 
+    @property
+    def is_plain(self) -> bool:
+        """Whether it is neither open nor vague: what differs from it contradicts it."""
+        return self.cell.high is not None and not self.cell.vague
+
+    @property
+    def place(self) -> Place | None:
+        return self.member.report.place
+
 
 class Tolls:
     """The cells of reports as they come, each merged by itself."""
@@ -50,17 +59,29 @@ class Tolls:
         self._cells: dict[Harm, dict[Victim, _Cell]] = {}
         self._number = 0
 
+    def counts(self) -> Iterator[tuple[Harm, Victim]]:
+        """The counts of which anybody tells, in the order of a toll: the dead first."""
+        return ((harm, v) for harm in _HARMS if (cells := self._cells.get(harm)) for v in _VICTIMS if v in cells)
+
+    def stands(self, harm: Harm, victim: Victim = Victim.ALL) -> Collection[Stated]:
+        """The figure that each voice stands by."""
+        cell = self._cells.get(harm, {}).get(victim)
+        return cell.stands.values() if cell else ()
+
+    def stands_plainly(self, harm: Harm, victim: Victim = Victim.ALL) -> Collection[Stated]:
+        """The figure that each voice stands by, of those that are neither open nor vague."""
+        cell = self._cells.get(harm, {}).get(victim)
+        return cell.plain.values() if cell else ()
+
     def add(self, member: Member, voice: int) -> None:
         """voice: the number of the one that speaks."""
-        report, who = member.report, outlet(member)
-        for harm, counts in report.toll.items():
+        who = outlet(member)
+        for harm, counts in member.report.toll.items():
             cells = self._cells.setdefault(harm, {})
             for victim, count in counts.items():
-                entry = member.feed, member.key
-                said = _Said(self._number, voice, entry, report.place, who, report.corrects, count)
                 if victim not in cells:
                     cells[victim] = _Cell(count)
-                cells[victim].add(said)
+                cells[victim].add(Stated(self._number, voice, who, member, count))
         self._number += 1
 
     def merged(self) -> Toll:
@@ -75,39 +96,49 @@ class _Cell:
 
     def __init__(self, first: Count) -> None:
         self._first = first
-        self._stands: dict[int, _Said] = {}
+        self.stands: dict[int, Stated] = {}  # by voice
+        self.plain: dict[int, Stated] = {}  # the same of plain figures alone
         self._heard: set[tuple[int, int]] = set()
         self._merged: Count | None = None
 
-    def add(self, one: _Said) -> None:
+    def add(self, one: Stated) -> None:
         if one.cell.unknown:
             return
-        if one.corrects:  # in words: whomever it cites, and by however much
-            stands = self._stands.items()
-            self._stands = {v: s for v, s in stands if s.figure <= one.figure or not _same_story(one, s)}
-        before = self._stands.get(one.voice)
-        if before is None or one.figure >= before.figure or _corrects(one, before, self._heard):
-            self._stands[one.voice] = one
+        self._take(one, self.stands)
+        if one.is_plain:
+            self._take(one, self.plain)
         self._heard.add((one.voice, one.figure))
         self._merged = None
+
+    def _take(self, one: Stated, stands: dict[int, Stated]) -> None:
+        if one.member.report.corrects:  # in words: whomever it cites, and by however much
+            for voice in [v for v, s in stands.items() if s.figure > one.figure and _same_story(one, s)]:
+                del stands[voice]
+        before = stands.get(one.voice)
+        if before is None or one.figure >= before.figure or _corrects(one, before, self._heard):
+            stands[one.voice] = one
 
     def merged(self) -> Count:
         """The count that they add up to, worked out once until another comes."""
         if self._merged is None:
-            self._merged = _span(_without_vague(list(self._stands.values()))) if self._stands else self._first
+            self._merged = _span(_without_vague(list(self.stands.values()))) if self.stands else self._first
         return self._merged
 
 
-def _same_story(one: _Said, before: _Said) -> bool:
+def _same_story(one: Stated, before: Stated) -> bool:
     return one.outlet == before.outlet and not _elsewhere(one.place, before.place)
 
 
-def _corrects(one: _Said, before: _Said, heard: set[tuple[int, int]]) -> bool:
+def _corrects(one: Stated, before: Stated, heard: set[tuple[int, int]]) -> bool:
     if one.is_floor and not before.is_floor:  # "at least 50" is true of 56, too
         return False
-    if one.entry == before.entry or (one.voice, one.figure) in heard or one.figure < PART * before.figure:
+    if _one_entry(one.member, before.member) or (one.voice, one.figure) in heard or one.figure < PART * before.figure:
         return False
     return not _elsewhere(one.place, before.place)
+
+
+def _one_entry(a: Member, b: Member) -> bool:
+    return (a.feed, a.key) == (b.feed, b.key)
 
 
 def _elsewhere(a: Place | None, b: Place | None) -> bool:
@@ -130,17 +161,22 @@ def beside(members: Sequence[Member], toll: Toll) -> int | None:
     return max((figure for m, figure in told if first is None or outlet(m) != outlet(first)), default=None)
 
 
-def _without_vague(said: list[_Said]) -> list[_Said]:
+def are_far_apart(a: int, b: int) -> bool:
+    """Whether two figures are no two counts of the same people at one time."""
+    return max(a, b) >= APART * min(a, b) and abs(a - b) >= APART_BY
+
+
+def _without_vague(said: list[Stated]) -> list[Stated]:
     """`dozens` says less than a number that came with it or later, unless that is so far below it that it is a part."""
     exact = [s for s in said if not s.cell.vague]
     return [s for s in said if not s.cell.vague or not any(_says_more(e, s) for e in exact)]
 
 
-def _says_more(exact: _Said, vague: _Said) -> bool:
+def _says_more(exact: Stated, vague: Stated) -> bool:
     return exact.order >= vague.order and exact.figure >= PART * vague.figure
 
 
-def _span(said: list[_Said]) -> Count:
+def _span(said: list[Stated]) -> Count:
     best = max(said, key=lambda s: (s.figure, not s.cell.derived, -s.order))
     counts = [s.cell for s in said if s.figure >= PART * best.figure]
     if len(counts) == 1:

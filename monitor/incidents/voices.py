@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from itertools import product
 
 from monitor.incidents.incident import Grade, Member
 from monitor.incidents.kin import Groups, Kin
-from monitor.incidents.wording import is_copy
-from monitor.model import Harm, Victim, count_of, figure_of
+from monitor.model import Harm, Victim, count_of
 from monitor.organisations import house
 from monitor.reports import Kind
 from monitor.text import fold
@@ -63,16 +61,6 @@ class Voices:
                     voice.like |= mine
         self.all[numbers[group]].look(self._kin)
         return numbers[group]
-
-
-def voices(members: Sequence[Member], kin: Kin | None = None) -> list[Voice]:
-    """Members by voice: a voice is one source as one outlet tells of it. Context says nothing new and has no voice.
-    kin: of these and perhaps of more."""
-    speaking = [member for member in members if member.report.kind is not Kind.CONTEXT]
-    found = Voices(kin or Kin.of(speaking))
-    for member in speaking:
-        found.add(member)
-    return found.all
 
 
 def independent(spoken: Sequence[Voice]) -> list[list[Member]]:
@@ -148,28 +136,6 @@ def _with_the_rest(chosen: Sequence[Voice], own: Sequence[Voice]) -> list[list[M
 def _ends(voice: Sequence[Member]) -> Sequence[Member]:
     """The first and the latest, which bounds the work where a live page speaks a hundred times."""
     return voice if len(voice) <= 4 else [*voice[:2], *voice[-2:]]
-
-
-def copied(a: Sequence[Member], b: Sequence[Member]) -> bool:
-    """Whether one of two voices prints the other's text, whatever number stands in it."""
-    return any(is_copy(one, other) for one, other in product(_ends(a), _ends(b)))
-
-
-def claimants(spoken: Sequence[Sequence[Member]]) -> tuple[str, ...]:
-    """One name an independent voice, in order of arrival: of those who give its highest figure, that of a named source,
-    else of the first publisher. A copy that changes the number speaks in its own name."""
-    return tuple(_claimant(_highest(voice)) for voice in spoken)
-
-
-def _claimant(voice: Sequence[Member]) -> str:
-    return next((m.report.claimant for m in voice if m.report.claimant), voice[0].publisher)
-
-
-def _highest(voice: Sequence[Member]) -> Sequence[Member]:
-    """The reports of the outlets whose last word on the dead is the highest; all where nobody gives a number."""
-    last = {outlet(m): figure for m in voice if (figure := figure_of(m.report.toll, Harm.KILLED)) is not None}
-    best = max(last.values(), default=None)
-    return [m for m in voice if last.get(outlet(m)) == best] if best is not None else voice
 
 
 def grade(spoken: Sequence[list[Member]], *, contested: bool, alone: bool) -> Grade:

@@ -9,12 +9,10 @@ from urllib.parse import urlsplit
 from monitor.entries import TEXT, Entry
 from monitor.entries.fingerprint import fingerprint
 from monitor.errors import MonitorError
-from monitor.feeds import Feed
+from monitor.feeds import BY_HAND
 from monitor.pipeline.pasted import of_text
 from monitor.text import one_line
 
-BY_HAND = Feed("by hand", "hand:", "by hand")
-"""The feed of all that people gave: it carries others, so that each source is a voice of its own."""
 LONGEST_SOURCE, LONGEST_LINK = 80, 2_000  # characters
 
 

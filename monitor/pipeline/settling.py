@@ -10,6 +10,7 @@ from functools import partial
 from monitor.alerts import Alert, Reason, Rule, Verdict, alert_of, decide, toll_told
 from monitor.alerts import decide_again as again
 from monitor.alerts.acknowledgement import readers
+from monitor.alerts.charged import tells_as_much
 from monitor.alerts.gates import STALE
 from monitor.config import Config
 from monitor.deliveries.limits import To
@@ -18,6 +19,7 @@ from monitor.entries.sift import recognised, sift
 from monitor.incidents import (
     Candidates,
     Change,
+    ChangeKind,
     Incident,
     Member,
     change_again,
@@ -151,6 +153,8 @@ def settle(
     for unnamed in changes:
         change = named(unnamed, ledger, now)
         ledger.save_change(change)
+        if change.kind is ChangeKind.JOINED and tells_as_much(change):
+            ledger.share(change.after.id, change.member.feed)
         told, beside = ledger.told(change.after.id), neighbour(change.after, ledger, near)
         verdicts = decide(
             change,

@@ -18,6 +18,7 @@ from monitor.deliveries.limits import To
 from monitor.deliveries.settings import Channel
 from monitor.entries import Entry
 from monitor.errors import MonitorError
+from monitor.feeds import BY_HAND
 from monitor.incidents import (
     Ack,
     Change,
@@ -52,7 +53,6 @@ from monitor.incidents import (
 from monitor.incidents.corrections import too_many
 from monitor.incidents.vetoes import rules_out
 from monitor.model import Count, Day, Place, Severity, Weapon, count_of, wordless
-from monitor.pipeline.by_hand import BY_HAND
 from monitor.pipeline.hearing import Hearing
 from monitor.pipeline.meeting import rule_of, take_over
 from monitor.pipeline.outbox.budgets import addressed
@@ -324,7 +324,7 @@ class Desk:
         check = StepAnswer(Step.STAFF, True, "a person's verdict", f"{found}: {self.note}" if self.note else found)
         severity = last.severity or rule.severity
         verdict = Verdict(rule.name, change.after.id, severity, reason, (check,), self.now)
-        alert = alert_of(verdict, change, rule, last, self.now, also)
+        alert = replace(alert_of(verdict, change, rule, last, self.now, also), feed=None)  # no feed's word holds it
         self.writing.save_verdicts([verdict])
         return alert
 

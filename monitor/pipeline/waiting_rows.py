@@ -43,11 +43,15 @@ class WaitingRows:
     def told_to(self, channel: str, recipient: str, since: datetime, until: datetime) -> list[Budgeted]:
         return list(takewhile(lambda told: told.at > since, reversed(self._sent[channel, recipient])))
 
-    def held(self) -> dict[To, Held]:
+    def held(self) -> dict[To, list[Held]]:
         return {to: _in_short(rows) for to, rows in sorted(self._held.items())}
 
     def held_rows(self, channel: str, recipient: str) -> list[Delivery]:
         return list(self._held.get((channel, recipient), ()))
+
+    def share(self, thread: str, feed: str) -> None:
+        for to, rows in self._held.items():
+            self._held[to] = [_shared(row) if row.thread == thread and row.head.feed != feed else row for row in rows]
 
     def let_go(self, row: Delivery, now: datetime) -> None:
         self.fold([row], row.id)
@@ -61,6 +65,12 @@ class WaitingRows:
                 del self._held[to]
 
 
-def _in_short(rows: Sequence[Delivery]) -> Held:
-    feeds = {row.head.feed for row in rows}
-    return Held(max(row.severity or Severity.LOW for row in rows), feeds.pop() if len(feeds) == 1 else None)
+def _in_short(rows: Sequence[Delivery]) -> list[Held]:
+    by_feed: dict[str | None, Severity] = {}
+    for row in rows:
+        by_feed[row.head.feed] = max(by_feed.get(row.head.feed, Severity.LOW), row.severity or Severity.LOW)
+    return [Held(severity, feed) for feed, severity in by_feed.items()]
+
+
+def _shared(row: Delivery) -> Delivery:
+    return replace(row, head=replace(row.head, feed=None))

@@ -86,7 +86,7 @@ class Memo(Enum):
         "feeds_flooding",
         "pipeline.operators.flood_note",
         MemoForm.JSON,
-        "the feeds of which operators know that they flood",
+        "the feeds of which operators know that they flood, and when each was last seen to",
     )
     STORE_FILLING = MemoKind(
         "store_filling", "pipeline.operators.room_note", MemoForm.TIME, "since when operators know that the disk fills"

@@ -1,8 +1,8 @@
 """A row without what people wrote and were called: it keeps figures, place, date, address, times and
 the SHA-256 of what was read stay. Pure.
 
-Organisations stay (publishers, claimants, actors: words of the lexicon, never a person's name); so do the checks of a
-verdict, which hold our own words alone.
+Organisations stay (publishers, claimants, actors: words of the lexicon, never a person's name), but for the source of a
+report that somebody typed, which may be a person; so do the checks of a verdict, which hold our own words alone.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from typing import Any
 
 from monitor.alerts import Alert
 from monitor.entries import Entry
+from monitor.feeds import BY_HAND
 from monitor.incidents import Ack, Correction, Happening, Incident, Member, StaffMark
 from monitor.model import wordless
 from monitor.reports import Reading, Report
@@ -23,7 +24,11 @@ _WRITTEN = {"title": "", "quotes": [], "note": "", "by": ""}  # keys of facts th
 
 
 def entry(it: Entry) -> Entry:
-    return replace(it, title="", text="")
+    return replace(it, title="", text="", publisher=_publisher(it))
+
+
+def _publisher(it: Entry | Member) -> str:
+    return BY_HAND.publisher if it.feed == BY_HAND.name else it.publisher
 
 
 def nothing_but_key(it: Entry) -> Entry:
@@ -41,7 +46,7 @@ def report(it: Report) -> Report:
 
 
 def member(it: Member) -> Member:
-    return replace(it, title="", text="", report=report(it.report))
+    return replace(it, title="", text="", publisher=_publisher(it), report=report(it.report))
 
 
 def incident(it: Incident) -> Incident:
@@ -87,6 +92,22 @@ def _fact(key: str, value: Any) -> Any:
     if isinstance(value, list | tuple):
         return [_fact("", each) for each in value]
     return value
+
+
+def without_source(it: Mapping[str, object], name: str) -> dict[str, Any]:
+    """Facts of an alert without the source that somebody typed."""
+    return {key: _sourceless(key, value, name) for key, value in it.items()}
+
+
+def _sourceless(key: str, value: Any, name: str) -> Any:
+    if isinstance(value, Mapping):
+        return without_source(value, name)
+    if isinstance(value, list | tuple):
+        return [_sourceless(key, each, name) for each in value]
+    return BY_HAND.publisher if key in _SOURCES and value == name else value
+
+
+_SOURCES = ("publisher", "publishers", "claimants")
 
 
 def redacted_delivery_facts(it: Mapping[str, Any]) -> dict[str, Any]:

@@ -10,7 +10,7 @@ delivered is left alone, failed deliveries too: they wait for a person.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
@@ -20,6 +20,7 @@ from sqlalchemy import Column, ColumnElement, Connection, Row, Select, Table, an
 from monitor.alerts import Alert
 from monitor.deliveries import State
 from monitor.entries import Entry
+from monitor.feeds import BY_HAND
 from monitor.incidents import Incident, Member
 from monitor.model import wordless
 from monitor.reports import Reading, Rejected
@@ -157,8 +158,22 @@ def _entry(connection: Connection, row: Row[Any]) -> bool:
     for joined in connection.execute(_of(members, row)).all():
         data = codec.dump(redact.member(codec.load(Member, joined.data)))
         changed |= _change(connection, members, joined, {"data": data})
+        if row.feed == BY_HAND.name:
+            _forget_source(connection, joined.incident, codec.load(Member, joined.data).publisher)
         _forget_words(connection, joined.incident)
     return changed
+
+
+def _forget_source(connection: Connection, ident: str, name: str) -> None:
+    """The source of a report that somebody typed, taken out of the incident and of all that was told of it."""
+    for row in connection.execute(select(incidents).where(incidents.c.id == ident)).all():
+        found = codec.load(Incident, row.data)
+        bare = tuple(dict.fromkeys(BY_HAND.publisher if one == name else one for one in found.claimants))
+        _change(connection, incidents, row, {"data": codec.dump(replace(found, claimants=bare))})
+    for row in connection.execute(select(alerts).where(alerts.c.incident == ident)).all():
+        told = codec.load(Alert, row.data)
+        facts = redact.without_source(told.facts, name)
+        _change(connection, alerts, row, {"data": codec.dump(replace(told, facts=facts))})
 
 
 def _forget_words(connection: Connection, ident: str) -> None:

@@ -7,6 +7,9 @@ what varies. What no pattern knows stays as it is: a later release, or a colleag
     said.confidence   confidence ≥ {number}      {number}, {other}, {least}   figures
     said.cause        cause {cause}              {cause}, {weapon}, {grade}, {victim} ...   words of an enumeration
     said.told_before  {said}; told before        {said}, {also}               sentences of their own
+    said.at_key       {setting}: {said}          {setting}                    a key of the config, which stays
+    said.why_joined   {who}: {number} ({parts})  {parts}                      what spoke for it, each with its figure
+    said.by_note      by {who}: {note}           {note}                       a colleague's words, or how it came
 """
 
 from __future__ import annotations
@@ -19,12 +22,17 @@ from functools import cache, lru_cache
 from monitor.web.words import FALLBACK, PageWords, words_of
 
 PREFIX = "said."
-LONGEST, DEEPEST = 700, 5
+LONGEST, DEEPEST = 700, 7
 _NAMED = re.compile(r"\{(\w+)\}")
 _FIGURES = {"number": r"[0-9.,+-]+", "other": r"[0-9.,+-]+", "least": r"[0-9.,+-]+", "time": r"[0-9: TZ-]+"}
 _LISTED = {"which": "[^;]+?", "what": "[^;]+?", "where": "[^;]+?"}  # of a sentence that others may follow
+_KEY = r"[a-z_]+(?:\[[0-9]+\]|\.[a-z_]+)*"
+_KEYS = {"setting": _KEY, "other_setting": _KEY}
+_PARTS = {"parts": r"(?:[a-z_]+ [0-9.+-]+(?:, )?)+"}  # `place +0.9, time +2.5`
 _SENTENCES = {"said", "also"}
-_FAMILIES = {"cause", "weapon", "grade", "target", "harm", "victim", "evidence", "severity", "reason", "fact"}
+_FAMILIES = {"cause", "weapon", "grade", "target", "harm", "victim", "severity", "reason", "fact"}
+_FAMILIES |= {"context", "muted"}
+_PART = re.compile("[a-z_]+")
 _WORDS = r"\w+(?:(?: or |, )\w+)*"  # values of an enumeration
 _OF_SEVERAL = re.compile(r"( or |, )")
 
@@ -39,12 +47,23 @@ class _Pattern:
     form: re.Pattern[str]
     literal: int  # letters that do not vary: the more, the surer
 
+    @property
+    def order(self) -> tuple[int, int]:
+        """In which it is tried: whole sentences, what one begins with (`said.at_`), then what is surer."""
+        whole, begins = not self.form.groups, self.key.startswith(f"{PREFIX}at_")
+        return (0 if whole else 1 if begins else 2, -self.literal)
+
 
 def said_in(words: PageWords, text: str) -> str:
     """The sentence in that language, as far as it is known."""
     if words.language == FALLBACK or not text or len(text) > LONGEST:
         return text
     return _said(words.language, text, 0)
+
+
+def note_in(words: PageWords, note: str) -> str:
+    """A note as it was written; one that only says how a word came is ours, and in that language."""
+    return words.texts.get(f"noted.{note.replace(' ', '_')}", note)
 
 
 @lru_cache(maxsize=4_096)
@@ -57,7 +76,7 @@ def _said(language: str, text: str, depth: int) -> str:
             if found := pattern.form.fullmatch(text):
                 return words.say(pattern.key, **_values(words, found.groupdict(), depth))
     alone = (words.texts.get(f"{family}.{text}") for family in ("cause", "weapon", "grade"))
-    return next(filter(None, alone), text)
+    return next(filter(None, alone), note_in(words, text))
 
 
 def _values(words: PageWords, found: Mapping[str, str], depth: int) -> dict[str, str]:
@@ -67,6 +86,10 @@ def _values(words: PageWords, found: Mapping[str, str], depth: int) -> dict[str,
 def _value(words: PageWords, name: str, value: str, depth: int) -> str:
     if name in _SENTENCES:
         return _said(words.language, value, depth + 1)
+    if name == "parts":
+        return _PART.sub(lambda part: words.word("evidence", part[0]), value)
+    if name == "note":
+        return note_in(words, value)
     if name in _FAMILIES:
         return "".join(_or(words, part) or words.word(name, part) for part in _OF_SEVERAL.split(value))
     return value
@@ -80,7 +103,7 @@ def _or(words: PageWords, part: str) -> str | None:
 def _patterns() -> tuple[_Pattern, ...]:
     texts = words_of(FALLBACK).texts
     made = [_pattern(key, text) for key, text in texts.items() if key.startswith(PREFIX) and key != "said.or"]
-    return tuple(sorted(made, key=lambda one: -one.literal))
+    return tuple(sorted(made, key=lambda one: one.order))
 
 
 def _pattern(key: str, text: str) -> _Pattern:
@@ -91,5 +114,5 @@ def _pattern(key: str, text: str) -> _Pattern:
 
 
 def _form(name: str) -> str:
-    form = _WORDS if name in _FAMILIES else {**_FIGURES, **_LISTED}.get(name, ".+?")
+    form = _WORDS if name in _FAMILIES else {**_FIGURES, **_LISTED, **_KEYS, **_PARTS}.get(name, ".+?")
     return f"(?P<{name}>{form})"

@@ -50,15 +50,14 @@ def message(
 
 
 def told(*messages: dict[str, Any]) -> dict[str, Any]:
-    ((alert, _),) = summaries("duty", messages, NOW)
+    feeds = {message["id"]: message.pop("feed", None) for message in messages}
+    ((alert, _),) = summaries("duty", messages, NOW, feeds)
     return dict(alert.facts)
 
 
-def of_feed(told: dict[str, Any], *feeds: str) -> dict[str, Any]:
-    """The message, where these feeds tell of its incident."""
-    (report, *_) = told["incident"]["reports"] or [{}]
-    reports = [{**report, "feed": feed} for feed in feeds]
-    return {**told, "incident": {**told["incident"], "reports": reports}}
+def of_feed(told: dict[str, Any], feed: str | None) -> dict[str, Any]:
+    """The message, where nobody would be told but for this feed."""
+    return {**told, "feed": feed}
 
 
 def incidents(*messages: dict[str, Any]) -> list[tuple[str, str, int]]:
@@ -137,8 +136,25 @@ def test_a_summary_of_a_flood_begins_with_a_few_of_each_feed() -> None:
 
 def test_incidents_that_several_feeds_tell_of_wait_for_nobody() -> None:
     flood = [of_feed(message(f"f{number}", killed=900), "Flood") for number in range(12)]
-    both = of_feed(message("both", killed=30), "Wire", "Flood")
+    both = of_feed(message("both", killed=30), None)
     assert [one for one, _, _ in incidents(*flood, both)].index("both") == 5
+
+
+def test_a_flood_that_contests_what_others_told_does_not_stand_before_what_is_new() -> None:
+    flood = [of_feed(message(f"f{number}", "contested", killed=900), "Flood") for number in range(12)]
+    assert [one for one, _, _ in incidents(*flood, of_feed(message("true"), "Wire"))].index("true") == 5
+
+
+def test_a_flood_that_joins_what_others_tell_buries_it_in_no_turn() -> None:
+    """Nobody was told of these yet: they are new, whoever contests them, and stand in the turn of whoever told less."""
+    joined = [
+        of_feed(message(f"w{number}", reason, killed=900, hour=hour), feed)
+        for number in range(12)
+        for reason, hour, feed in (("new", 14, "Wire"), ("contested", 15, "Flood"))
+    ]
+    shown = incidents(*joined, of_feed(message("true"), "Post"))
+    assert [one for one, _, _ in shown].index("true") == 10
+    assert {reason for _, reason, _ in shown} == {"new"}
 
 
 def test_the_summary_is_as_severe_as_its_most_severe_message() -> None:

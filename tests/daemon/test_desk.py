@@ -17,7 +17,7 @@ from monitor.daemon.desk import ReadingDesk, portions
 from monitor.daemon.turns import Turns
 from monitor.errors import MonitorError
 from monitor.reports import Failing, Reading, Rejected, Text
-from tests.doubles.stubborn import stubborn, unmade
+from tests.doubles.stubborn import dead_at_birth, slow_to_begin, stubborn, unmade
 
 GOOD = Text("7 killed in Karsa", "")
 
@@ -89,6 +89,55 @@ def test_a_text_is_blamed_only_when_its_child_dies_twice(tmp_path: Path) -> None
 def test_what_cannot_be_made_is_refused_before_anything_is_read() -> None:
     with closing(ReadingDesk(unmade)) as desk, pytest.raises(MonitorError, match="villages"):
         desk.open()
+
+
+@contextmanager
+def starting(sign: Path) -> Iterator[tuple[ReadingDesk, list[str]]]:
+    """A desk whose child is starting, for as long as there is no such file; what went wrong with it is told when it is
+    over."""
+    said = list[str]()
+    with closing(ReadingDesk(partial(slow_to_begin, sign))) as desk:
+
+        def open_it() -> None:
+            try:
+                desk.open()
+            except MonitorError as error:
+                said.append(str(error))
+
+        opening = Thread(target=open_it)
+        opening.start()
+        while desk._starting is None:
+            sleep(0.001)
+        yield desk, said
+        opening.join()
+
+
+def test_a_child_that_starts_slowly_is_waited_for(tmp_path: Path) -> None:
+    sign = tmp_path / "ready"
+    with starting(sign) as (desk, said):
+        sign.touch()
+        assert desk.read(GOOD).reports
+    assert said == []
+
+
+def test_a_child_that_is_too_slow_to_start_blames_the_load_of_the_machine(tmp_path: Path) -> None:
+    never = tmp_path / "never"
+    with closing(ReadingDesk(partial(slow_to_begin, never), start=0.1)) as desk, pytest.raises(MonitorError) as told:
+        desk.open()
+    assert "within 0.1 s" in str(told.value)
+    assert "load" in str(told.value)
+    assert "memory" not in str(told.value)
+
+
+def test_a_child_that_ends_before_it_is_ready_blames_the_memory_of_the_machine() -> None:
+    with closing(ReadingDesk(dead_at_birth)) as desk, pytest.raises(MonitorError, match="memory"):
+        desk.open()
+
+
+def test_a_desk_that_is_closed_waits_for_no_child_that_starts(tmp_path: Path) -> None:
+    with starting(tmp_path / "never") as (desk, said):
+        desk.close()
+    assert said == ["the monitor is being stopped: nothing is read any more"]
 
 
 def test_a_desk_that_is_closed_ends_in_the_middle_of_a_text() -> None:

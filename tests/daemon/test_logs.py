@@ -67,7 +67,9 @@ def test_a_secret_is_never_written(style: str) -> None:
 
 
 @pytest.mark.parametrize("style", ["text", "json"])
-@pytest.mark.parametrize("address", ["/shared/cmt_aB3-_xyz", f"/link/{'0' * 32}.ok.1780000000.{'a' * 32}"])
+@pytest.mark.parametrize(
+    "address", ["/shared/cmt_aB3-_xyz", "/shared/aB3-_xyz", f"/link/{'0' * 32}.ok.1780000000.{'a' * 32}"]
+)
 def test_an_address_that_lets_somebody_in_is_never_written(style: str, address: str) -> None:
     stream = io.StringIO()
     begin(style, stream=stream)

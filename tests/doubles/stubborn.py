@@ -63,6 +63,18 @@ def mended(log: Path | None = None) -> Stubborn:
     return Stubborn((), log)
 
 
+def slow_to_begin(sign: Path) -> Stubborn:
+    """As on a busy machine: it is ready when the file is there."""
+    while not sign.exists():
+        time.sleep(0.01)
+    return stubborn()
+
+
+def dead_at_birth() -> Stubborn:
+    """As on a machine without memory."""
+    os._exit(9)
+
+
 def unmade() -> Stubborn:
     raise PlaceError("villages.csv:3: no such country")
 

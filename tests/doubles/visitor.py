@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
 
 from flask import Flask
 from werkzeug.test import TestResponse
 
 from monitor.config import Config, Web
+from monitor.deliveries import State
 from monitor.deliveries.people import Person, StaffRole
+from monitor.incidents import Incident
 from monitor.places.regions import Region
 from monitor.store import Store
 from monitor.store.families.access import Account
@@ -18,7 +24,8 @@ from monitor.web.access.passwords import STRONG, Cost, digest_of
 from monitor.web.health import WatchedDaemon
 from monitor.web.served import served
 from monitor.web.vitals import Vitals
-from tests.doubles.nouns import NOON
+from tests.doubles.newsroom import Newsroom, config, item
+from tests.doubles.nouns import NOON, minutes
 
 QUICK = Cost(n=2**4, p=1)
 SENTENCE = "seven storks over Karsa"
@@ -49,6 +56,11 @@ class Hall:
             for person in self.config.people:
                 writing.save_account(Account(person.name, digest_of(SENTENCE, QUICK), NOON))
         self.app = served(self.watched, self.web)
+
+    @classmethod
+    def of(cls, newsroom: Newsroom, later: float = 5, web: Web = WEB) -> Hall:
+        """The room of a monitor, so many minutes after it told of something."""
+        return cls(newsroom.store, newsroom.config, web, NOON + minutes(later))
 
     @property
     def watched(self) -> WatchedDaemon:
@@ -85,3 +97,24 @@ class Visitor:
     def post_from(self, elsewhere: str, path: str, **fields: object) -> TestResponse:
         """From a page of somebody else, with the cookie that the browser has."""
         return self.client.post(path, data=fields, headers={"Origin": elsewhere, "Sec-Fetch-Site": "cross-site"})
+
+
+@contextmanager
+def told_of_karsa(store: Store, folder: Path, **fields: Any) -> Iterator[Newsroom]:
+    """A monitor that told of seven dead in Karsa. fields: of its config."""
+    made = config(**{"people": PEOPLE, "regions": (SYRIA, SUDAN), **fields})
+    with Newsroom(store, folder, made) as opened:
+        opened.publish(item("7 killed in Karsa"))
+        opened.deliver()
+        yield opened
+
+
+def only(store: Store) -> Incident:
+    """The incident that is there, or the last of them."""
+    with store.read() as asking:
+        return asking.incidents()[-1]
+
+
+def waiting(newsroom: Newsroom) -> list[str]:
+    """Why each message that waits was made."""
+    return [row.head.reason.value for row in newsroom.outbox(State.PENDING)]

@@ -18,7 +18,7 @@ from monitor.deliveries.channels.email import EmailChannel
 from monitor.entries import Entry, Parsed
 from monitor.entries.parse import parse
 from monitor.feeds import Feed, FeedKind
-from monitor.incidents import Grade, Incident, IncidentStatus, Member, false_alarm, group
+from monitor.incidents import Dissent, Grade, Incident, IncidentStatus, Member, dissent_of, false_alarm, group
 from monitor.incidents.merge import summed
 from monitor.model import Cause, Count, Harm, Victim, count_of
 from monitor.pipeline.intake.reading import read_with
@@ -30,13 +30,14 @@ from monitor.reports import Kind, Reading, Text
 from monitor.reports.reader import Reader
 from monitor.reports.retraction import as_retraction
 from tests.doubles.facts import facts_of
-from tests.doubles.news import DAY, HAMA, MARAT, START, News, said
+from tests.doubles.news import DAY, HAMA, MARAT, START, UNKNOWN, News, at_least, said, toll, with_toll
 
 ANY = (Condition((Threshold(Harm.KILLED, Victim.ALL, 1),)),)
 NOW = Updates(at_most_every=START - START)
 EVERY = Rule("Killed", ANY, ("duty",), updates=NOW)
 SURE = Rule("Well attested", ANY, ("duty",), grades=(Grade.SEVERAL_SOURCES, Grade.ADMITTED), updates=NOW)
 HELMETS = "White Helmets"
+HUNDREDS = Count(100, None, None, "hundreds", vague=True)
 
 
 def incident(*members: Member) -> Incident:
@@ -307,6 +308,105 @@ def test_a_copy_with_a_changed_number_speaks_in_its_own_name_and_is_no_second_so
         found = incident(wire, said(COPIED.format(figure), killed=figure, publisher="Hacked", at=2))
         assert found.claimants == ("Hacked",)
         assert found.grade is grade
+
+
+OWN_WORDS = "Planes over Marat al-Ward, says our correspondent in the province"
+PADS = [" ".join(f"{word}{n}" for n in range(60)) for word in ("before", "after")]
+
+
+def wire() -> Member:
+    return said(COPIED.format(31), killed=31, publisher="Wire")
+
+
+def hacked(title: str, killed: int | Count = 100, *, at: float = 3, text: str = "") -> Member:
+    return said(title, killed=killed, publisher="Hacked", at=at, text=text)
+
+
+@pytest.mark.parametrize(
+    "planted",
+    [
+        pytest.param([hacked(COPIED.format(100)), hacked(COPIED.format(31), 31, at=4)], id="the true number after it"),
+        pytest.param([hacked(OWN_WORDS, UNKNOWN, at=0.5), hacked(COPIED.format(100))], id="words of its own before it"),
+        pytest.param([hacked(OWN_WORDS, 30, at=-1), hacked(COPIED.format(100))], id="a number of its own before it"),
+        pytest.param([hacked(COPIED.format("at least 100"), at_least(100))], id="a floor"),
+        pytest.param([hacked(COPIED.format("hundreds of"), HUNDREDS)], id="a vague word"),
+        pytest.param([hacked("", text=f"{PADS[0]} {COPIED.format(100)} {PADS[1]}")], id="padded"),
+        pytest.param([hacked("What we know", text=f"{PADS[0]} {COPIED.format(100)}")], id="under a title of its own"),
+    ],
+)
+def test_a_raised_copy_is_contested_and_never_told_in_the_name_of_its_source(planted: list[Member]) -> None:
+    found = incident(*sorted([wire(), *map(as_read, planted)], key=lambda m: m.seen))
+    assert found.grade is Grade.CONTESTED
+    assert found.claimants[-1] == "Hacked"
+    assert not found.backed
+
+
+def as_read(member: Member) -> Member:
+    """The report with its number where the reader found it."""
+    figure, whole = count_of(member.report.toll, Harm.KILLED), f"{member.title}\n{member.text}"
+    at = whole.find(str(figure.figure)) if figure and not figure.unknown else -1
+    if figure is None or at < 0:
+        return member
+    return with_toll(member, toll(replace(figure, span=(at, at + len(str(figure.figure))))))
+
+
+HURT = "Rescuers carried {} wounded from a bakery in Marat al-Ward, {} of them children, after jets bombed the street"
+
+
+@pytest.mark.parametrize(
+    "planted",
+    [
+        said(HURT.format(400, 6), killed=31, injured=400, publisher="Hacked", at=3),
+        said(HURT.format(40, 30), killed=31, injured=40, parts={"child": 30}, publisher="Hacked", at=3),
+    ],
+)
+def test_a_copy_that_changes_the_injured_or_the_children_is_contested_and_speaks_in_its_own_name(
+    planted: Member,
+) -> None:
+    true = said(HURT.format(40, 6), killed=31, injured=40, parts={"child": 6}, publisher="Wire")
+    found = incident(true, planted)
+    assert (found.grade, found.claimants) == (Grade.CONTESTED, ("Hacked",))
+    assert dissent_of(found.members) == (Dissent.OTHERS,)
+
+
+def test_ten_times_the_injured_that_two_others_tell_of_are_contested() -> None:
+    two = [
+        said("Strike on Marat al-Ward kills 9", killed=9, injured=20, publisher="Wire"),
+        said("Jets bomb Marat al-Ward, 9 people killed", killed=9, injured=25, publisher="Post", at=1),
+    ]
+    assert incident(*two).grade is Grade.SEVERAL_SOURCES
+    assert incident(*two, said("Hospital overrun", killed=9, injured=600, publisher="Hacked", at=5)).grade is (
+        Grade.CONTESTED
+    )
+
+
+@pytest.mark.parametrize("figure", [at_least(100), HUNDREDS, 100])
+@pytest.mark.parametrize("true", [31, at_least(31)])
+def test_what_one_feed_alone_says_far_above_two_others_is_no_figure_of_several_sources(
+    figure: int | Count, true: int | Count
+) -> None:
+    two = [
+        said("Strike on Marat al-Ward kills 31", killed=true, publisher="Wire"),
+        said("Jets bomb Marat al-Ward, 31 people dead", killed=true, publisher="Post", at=0.5),
+    ]
+    found = incident(*two, said("Marat al-Ward counts its dead", killed=figure, publisher="Hacked", at=3))
+    assert found.grade is Grade.SINGLE_SOURCE
+    assert found.backed
+    caught_up = said("Toll of Marat al-Ward rises to 96", killed=96, publisher="Post", at=4)
+    assert incident(*found.members, caught_up).grade is Grade.SEVERAL_SOURCES
+
+
+def test_a_wire_text_that_two_others_print_with_its_new_number_contests_nothing() -> None:
+    later = [said(COPIED.format(70), killed=70, publisher=paper, at=6) for paper in ("Herald", "Post")]
+    assert incident(wire(), *later).grade is Grade.SINGLE_SOURCE
+
+
+def test_words_that_every_headline_has_make_no_copy() -> None:
+    found = incident(
+        said("Air strike kills 9 in Marat al-Ward", killed=9, publisher="Wire"),
+        said("Air strikes kill 30 in Marat al-Ward", killed=30, publisher="Post", at=3),
+    )
+    assert found.grade is Grade.SINGLE_SOURCE
 
 
 def test_a_copy_that_changes_nothing_speaks_in_the_name_of_its_source() -> None:

@@ -10,9 +10,14 @@ import pytest
 
 from monitor.incidents import Dissent, Member, dissent, dissent_of
 from monitor.incidents.bits import at_least, counted_in, numbers
+from monitor.incidents.changed_copy import changes_number
 from monitor.incidents.dissent import ToldSources, in_order
-from monitor.incidents.kin import Kin, same_speaker
-from monitor.incidents.voices import backed, independent, outlet, voices
+from monitor.incidents.kin import Kin, speaker
+from monitor.incidents.running import Running
+from monitor.incidents.toll import Stated, Tolls, are_far_apart
+from monitor.incidents.voices import Voice, backed, independent, outlet
+from monitor.incidents.wording import is_copy
+from monitor.model import Harm, count_of
 from monitor.organisations import house, same_name
 from monitor.reports import Kind
 from tests.doubles import news
@@ -47,7 +52,19 @@ def telling(chance: random.Random) -> Member:
     )
 
 
+def voices(members: Sequence[Member]) -> Sequence[Voice]:
+    """As an incident that has these makes them."""
+    total = Running(Kin())
+    total.add(member for member in members if member.report.kind is not Kind.CONTEXT)
+    return total.voices
+
+
 # The same by the book: everybody is compared with everybody.
+
+
+def same_speaker(a: Member, b: Member) -> bool:
+    """One source behind both: the same name, or one text that both print."""
+    return same_name(speaker(a), speaker(b)) or is_copy(a, b)
 
 
 def voices_by_the_book(members: Sequence[Member]) -> list[list[Member]]:
@@ -131,16 +148,37 @@ def sources(spoken: Sequence[Sequence[Member]]) -> list[Sequence[Sequence[Member
     return [source.voices for source in found.all]
 
 
+def stands(voice: Sequence[Member], *, plain: bool) -> list[Stated]:
+    """The figure that a voice stands by, in a row of one."""
+    tolls = Tolls()
+    for member in voice:
+        tolls.add(member, 0)
+    return list(tolls.stands_plainly(Harm.KILLED) if plain else tolls.stands(Harm.KILLED))
+
+
+def is_changed_copy(said: Stated, other: Member) -> bool:
+    count = count_of(other.report.toll, Harm.KILLED)
+    if count is None or said.outlet == outlet(other) or count.figure is None or count.figure >= said.figure:
+        return False
+    return are_far_apart(count.figure, said.figure) and changes_number(said.member, said.cell, other, count)
+
+
 def apart_by_the_book(told: Sequence[Sequence[Sequence[Member]]], spoken: Sequence[Sequence[Member]]) -> set[Dissent]:
     """Every source beside every other, each pair of figures by itself."""
-    plain = [[f for voice in source if (f := dissent._last(voice, floor=False))] for source in told]
-    floors = [[f for voice in source if (f := dissent._last(voice, floor=True))] for source in told]
+    plain = [[f for voice in source for f in stands(voice, plain=True)] for source in told]
+    floors = [[f for voice in source for f in stands(voice, plain=False) if f.is_floor] for source in told]
     highest = [max(said, key=lambda s: s.figure, default=None) for said in plain]
     pairs = [(a, b) for a, b in combinations(highest, 2) if a and b]
     above = [(f, b) for n, b in enumerate(highest) for m, said in enumerate(floors) if n != m and b for f in said]
     number = any(dissent._disagree(a, b) for a, b in pairs) or any(dissent._took_back(said) for said in plain)
     number = number or any(dissent._disagree(f, b) for f, b in above if f.figure > b.figure)
-    number = number or any(dissent._rewritten((a, b)) for said in plain for a, b in combinations(said, 2))
+    within = [(a, b) for said in plain for a, b in combinations(said, 2) if a.outlet != b.outlet]
+    number = number or any(dissent._disagree(a, b) for a, b in within)
+    members = [m for voice in spoken for m in voice]
+    all_figures = [f for voice in voices(members) for f in stands(voice, plain=False)]
+    top = [f for f in all_figures if f.figure == max(f.figure for f in all_figures)]
+    if len({f.outlet for f in top}) == 1:
+        number = number or any(is_changed_copy(f, m) for f in top for m in members)
     sides = [{m.report.disputed for m in voice if dissent._tells_dead(m)} for voice in spoken]
     status = any(True in a and False in b for a, b in permutations(sides, 2))
     blamed = [[m.report.actor for m in voice if m.report.actor] for voice in spoken]

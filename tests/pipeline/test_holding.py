@@ -14,6 +14,7 @@ import pytest
 from sqlalchemy import event
 
 from monitor.alerts import Alert, Reason, operational_alert, samples
+from monitor.alerts.summary import MOST
 from monitor.config import Config
 from monitor.deliveries import Delivery, State
 from monitor.deliveries.limits import Budget, Limits, Quiet
@@ -45,8 +46,8 @@ def news(
     changed: tuple[int, int] | None = None,
     feed: str | None = None,
 ) -> Alert:
-    """An alert on an incident, its `number`th; changed: the figures of the dead before and after; feed: the one that
-    alone tells of it."""
+    """An alert on an incident, its `number`th; changed: the figures of the dead before and after; feed: the one without
+    which nobody would be told."""
     ident = f"{incident}-{number}"
     facts = {
         **SAMPLE,
@@ -238,6 +239,46 @@ def test_the_message_that_spends_the_part_of_one_feed_names_it(desk: LimitedDesk
     flood(desk, 4)
     spent = [facts_of(row)["budget_spent"] for row in desk.rows() if "budget_spent" in row.facts]
     assert [(one["feed"], one["messages"]) for one in spent] == [("Flood", 3)]
+
+
+def test_what_quiet_hours_hold_of_another_feed_frees_nothing_of_a_flood(desk: LimitedDesk) -> None:
+    desk.under(Limits(FOUR_AN_HOUR.budget, NIGHT.quiet))
+    night = 11 * 60
+    desk.tell(news("quiet", MEDIUM, feed="Wire"), at(night))
+    for one in range(20):
+        desk.tell(news(f"i{one}", feed="Flood"), at(night))
+    assert desk.release(at(night + 1)) == []
+    desk.tell(news("true", feed="Wire"), at(night + 2))
+    assert desk.states()["true-1"] is State.PENDING
+
+
+def test_a_flood_of_hundreds_sends_as_many_summaries_as_its_part_has_room_for(desk: LimitedDesk) -> None:
+    desk.under(FOUR_AN_HOUR)
+    for one in range(450):
+        desk.tell(news(f"i{one}", feed="Flood"), at(0))
+    assert [summary.facts["incident_count"] for summary in desk.release(at(60))] == [MOST] * 3
+    desk.tell(news("true", feed="Wire"), at(61))
+    assert desk.states()["true-1"] is State.PENDING
+    assert [summary.facts["incident_count"] for summary in desk.release(at(120))] == [MOST, 450 - 3 - 4 * MOST]
+    assert not desk.rows(State.HELD)
+
+
+def test_a_summary_that_mostly_tells_of_one_feed_spends_its_part(desk: LimitedDesk) -> None:
+    desk.under(Limits(FOUR_AN_HOUR.budget, NIGHT.quiet))
+    for one in range(9):
+        desk.tell(news(f"i{one}", MEDIUM, feed="Flood"), at(11 * 60))
+    desk.tell(news("true", MEDIUM, feed="Wire"), at(11 * 60))
+    (summary,) = desk.release(at(18 * 60))
+    assert (summary.facts["incident_count"], summary.feed) == (10, "Flood")
+
+
+def test_what_a_flood_told_first_waits_for_its_part_no_longer_when_another_feed_tells_of_it(desk: LimitedDesk) -> None:
+    flood(desk, 20)
+    with desk.open() as ledger:
+        ledger.share("i9", "Wire")
+        ledger.share("i8", "Flood")
+    assert desk.release(at(22)) == []
+    assert (desk.states()["i9-1"], desk.states()["i8-1"]) == (State.PENDING, State.HELD)
 
 
 def test_quiet_hours_hold_what_is_not_severe_and_pass_the_rest(desk: LimitedDesk) -> None:

@@ -161,8 +161,8 @@ def test_a_replay_shows_the_same_summaries() -> None:
     ]
     timed = [line for line in replay(entries, pages(TEN_AN_HOUR), pen) if isinstance(line, Timed)]
     assert [(line.at, alert.reason) for line in timed for alert in line.alerts] == [
-        (NOON + minutes(60 + EVERY), Reason.SUMMARY)
-    ] * 2  # nine were told: room is there when two are an hour old
+        (NOON + minutes(60 + number * EVERY), Reason.SUMMARY) for number in (1, 2)
+    ]  # nine were told: room for one is there when two are an hour old, and for the next one when three are
     assert _folded(timed) == INCIDENTS - 9
 
 

@@ -14,6 +14,7 @@ from monitor.alerts import Alert
 from monitor.cli import command_line
 from monitor.config.settings import Retention
 from monitor.deliveries import Delivery, State
+from monitor.feeds import BY_HAND
 from monitor.incidents import Ack, Happening, Judgement, StaffMark
 from monitor.model import Count, Harm, Victim
 from monitor.pipeline.upkeep.forget import forget_all, forget_some
@@ -103,6 +104,23 @@ def test_evidence_and_figures_stay(filled: Store) -> None:
     assert event.toll[Harm.KILLED][Victim.ALL] == Count(5, 5, None)
     assert (event.place, event.claimants, event.members[0].publisher) == (incident().place, ("Civil Defence",), "Wire")
     assert [line.detail for line in event.history] == ["Wire", ""]
+
+
+def test_whoever_was_named_as_the_source_of_a_report_by_hand_goes_with_the_names(store: Store) -> None:
+    one = entry("k1", feed=BY_HAND.name, publisher=NAME, seen=OLD)
+    told = report(toll={Harm.KILLED: {Victim.ALL: Count(5, 5, 5)}})
+    event = incident("inc1", member(one, told), updated=OLD, opened=OLD, claimants=(NAME, "Wire"))
+    shown = {"publishers": [NAME], "claimants": [NAME, "Wire"], "reports": [{"publisher": NAME, "feed": BY_HAND.name}]}
+    with store.write() as writing:
+        writing.save_entries({one: Reading("en", (told,))})
+        writing.save_incident(event)
+        writing.save_alert(alert("a1", event.id, facts={"incident": shown, "trigger": {"publisher": NAME}}, at=NEW))
+    forget_all(store, Forget.NAMES, NOON - 90 * DAYS)
+    with store.read() as asking:
+        (kept,), (found,) = asking.find_incidents("inc1"), asking.alerts()
+        ((bare, _),) = asking.entries("k1")
+    assert (kept.claimants, kept.members[0].publisher, bare.publisher) == (("by hand", "Wire"), "by hand", "by hand")
+    assert NAME not in str(found)
 
 
 def test_what_is_younger_stays_whole(filled: Store) -> None:

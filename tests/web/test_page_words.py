@@ -9,16 +9,19 @@ from pathlib import Path
 import pytest
 
 import monitor.web
+from monitor.alerts import Step
+from monitor.alerts.mute import Muted
 from monitor.deliveries import State
 from monitor.deliveries.people import StaffRole
 from monitor.deliveries.replies import Act
+from monitor.feeds.advice import ADVICE
 from monitor.feeds.health import Health
 from monitor.incidents import Evidence, Fact, Grade, IncidentStatus
 from monitor.incidents.known import Unsure
 from monitor.incidents.story import Came
 from monitor.incidents.vetoes import Veto
-from monitor.model import Cause, Harm, Target, Victim, Weapon
-from monitor.reports import Kind, Telling
+from monitor.model import Cause, Context, Harm, Target, Victim, Weapon
+from monitor.reports import Kind, Rejected, Telling
 from monitor.reports.types import Role
 from monitor.web.access.audit import Deed, DeedOutcome
 from monitor.web.words import languages, preferred, words_of
@@ -45,6 +48,10 @@ FAMILIES: dict[str, type[Enum]] = {
     "outcome": DeedOutcome,
     "kind": Kind,
     "telling": Telling,
+    "rejected": Rejected,
+    "context": Context,
+    "muted": Muted,
+    "step": Step,
 }
 
 
@@ -90,6 +97,10 @@ def test_every_key_that_a_page_uses_is_there() -> None:
 def test_every_value_that_a_page_can_show_has_a_word(family: str) -> None:
     values = [str(value.value) for value in FAMILIES[family]]
     assert [value for value in values if f"{family}.{value}" not in ENGLISH.texts] == []
+
+
+def test_every_reason_for_which_a_feed_does_badly_has_words() -> None:
+    assert [reason for reason in ADVICE if f"why.{reason}" not in ENGLISH.texts] == []
 
 
 def test_the_roles_of_marks_and_what_can_be_taken_back_have_words() -> None:

@@ -56,3 +56,20 @@ whose_rules = named_config(
 )
 
 as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
+
+_style = click.option(
+    "--log",
+    "style",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="Lines for people, or JSON lines for programs.",
+)
+_verbose = click.option(
+    "--verbose", is_flag=True, help="Also what nearly every poll brings: nothing new, no harm word."
+)
+
+
+def logs(command: Command) -> Command:
+    """`--log` and `--verbose`, of what runs until it is told to stop."""
+    return _style(_verbose(command))

@@ -11,6 +11,7 @@ that is done with a row is done in the transaction of the caller.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -25,7 +26,6 @@ from monitor.deliveries import Delivery, State
 from monitor.deliveries.limits import Budgeted, Held, Limits, To
 from monitor.deliveries.queue import queue, row_of
 from monitor.deliveries.settings import Channel
-from monitor.model import Severity
 from monitor.pipeline.ledger import Ledger
 
 BUDGET, QUIET = "budget", "quiet hours"  # why a row is held, in its notes
@@ -57,9 +57,10 @@ def release(ledger: Ledger, config: Config, now: datetime) -> tuple[Alert, ...]:
     alerts: list[Alert] = []
     for to, held in ledger.held().items():
         limits = _limits(config, to[0])
-        if _free_at(limits, held, to, ledger, now) <= now:
-            awake = [row for row in ledger.held_rows(*to) if _awake(row, limits, now)]
-            alerts += _tell(awake, limits, ledger, now)
+        told = _told_to(limits, to, ledger, now)
+        if free := {one.feed for one in held if _free_at(limits, one, told, now) <= now}:
+            rows = [row for row in ledger.held_rows(*to) if row.head.feed in free and _awake(row, limits, now)]
+            alerts += _tell(rows, limits, ledger, now)
     return tuple(alerts)
 
 
@@ -67,13 +68,17 @@ class Outbox(Protocol):
     """The questions that held rows answer."""
 
     def told_to(self, channel: str, recipient: str, since: datetime, until: datetime) -> list[Budgeted]: ...
-    def held(self) -> dict[To, Held]: ...
+    def held(self) -> dict[To, list[Held]]: ...
 
 
 def next_release(ledger: Outbox, config: Config, after: datetime) -> datetime | None:
     """When the next held row may go, if nothing else comes before; None where none is held."""
-    held = ledger.held().items()
-    return min((_free_at(_limits(config, to[0]), what, to, ledger, after) for to, what in held), default=None)
+    free = list[datetime]()
+    for to, held in ledger.held().items():
+        limits = _limits(config, to[0])
+        told = _told_to(limits, to, ledger, after)
+        free += [_free_at(limits, one, told, after) for one in held]
+    return min(free, default=None)
 
 
 def _put(row: Delivery, limits: Limits, ledger: Ledger, now: datetime) -> None:
@@ -82,9 +87,11 @@ def _put(row: Delivery, limits: Limits, ledger: Ledger, now: datetime) -> None:
         ledger.queue([row])
         return
     to = row.channel, row.recipient
-    free = _free_at(limits, Held(severity, row.head.feed), to, ledger, now)
-    waiting = ledger.held().get(to)
-    if free > now or (waiting and _stands_before(waiting, severity, row.head.feed)):  # it will be told with that
+    told = _told_to(limits, to, ledger, now)
+    free = _free_at(limits, Held(severity, row.head.feed), told, now)
+    waiting = ledger.held().get(to, ())
+    before = (one for one in waiting if one.severity >= severity)
+    if free > now or any(_free_at(limits, one, told, now) <= now for one in before):  # it will be told with that
         why = QUIET if limits.quiet and limits.quiet.free_at(severity, now) > now else BUDGET
         ledger.queue([replace(row, state=State.HELD, next_at=free, notes={**row.notes, "held": why})])
         return
@@ -94,11 +101,6 @@ def _put(row: Delivery, limits: Limits, ledger: Ledger, now: datetime) -> None:
     ledger.fold(same, row.id)
 
 
-def _stands_before(waiting: Held, severity: Severity, feed: str | None) -> bool:
-    """Whether a row goes behind what is held: not where that waits for the share of another feed alone."""
-    return waiting.severity >= severity and waiting.feed in (None, feed)
-
-
 def _with_last_of_budget(row: Delivery, limits: Limits, ledger: Ledger, now: datetime) -> Delivery:
     """The message that spends a budget says so: the silence after it must not look like calm."""
     severity = row.severity
@@ -106,8 +108,7 @@ def _with_last_of_budget(row: Delivery, limits: Limits, ledger: Ledger, now: dat
         return row
     feed = row.head.feed
     told = [*_told_to(limits, (row.channel, row.recipient), ledger, now), Budgeted(now, severity, feed)]
-    all_until = limits.budget.free_at(severity, told, now)
-    until = max(all_until, limits.budget.free_at(severity, told, now, feed))
+    all_until, until = limits.budget.free_at(severity, told, now), limits.budget.free_at(severity, told, now, feed)
     if until <= now:
         return row
     of_one = {} if all_until > now else {"feed": feed}
@@ -122,21 +123,34 @@ def _with_last_of_budget(row: Delivery, limits: Limits, ledger: Ledger, now: dat
 
 
 def _tell(rows: Sequence[Delivery], limits: Limits, ledger: Ledger, now: datetime) -> list[Alert]:
-    """One message for the rows of one recipient."""
+    """One message for the rows of one recipient; of more than it can hold as many as there is room for, and the rest
+    stays held."""
     *older, last = rows
     if all(_same_incident(row, last) for row in older):
         ledger.let_go(_with_last_of_budget(_telling(last, older), limits, ledger, now), now)
         ledger.fold(older, last.id)
         return []
-    told = summaries(f"{last.channel}\x00{last.recipient}", [{**row.facts, "id": row.alert} for row in rows], now)
-    feeds = {row.head.feed for row in rows}
-    for made, alerts_told in told:
-        alert = replace(made, feed=feeds.copy().pop() if len(feeds) == 1 else None)  # it spends that feed's part
+    to = last.channel, last.recipient
+    messages = [{**row.facts, "id": row.alert} for row in rows]
+    feeds, mostly = {row.alert: row.head.feed for row in rows}, _mostly(row.head.feed for row in rows)
+    alerts: list[Alert] = []
+    for made, alerts_told in summaries(f"{last.channel}\x00{last.recipient}", messages, now, feeds):
+        alert = replace(made, feed=mostly)
+        told = _told_to(limits, to, ledger, now)
+        if alerts and _free_at(limits, Held(alert.severity, mostly), told, now) > now:
+            break
         ledger.save_alert(alert)
         summary = row_of(alert, last.channel, last.medium, last.recipient, now)
         ledger.queue([_with_last_of_budget(summary, limits, ledger, now)])
         ledger.fold([row for row in rows if row.alert in alerts_told], summary.id)
-    return [alert for alert, _ in told]
+        alerts.append(alert)
+    return alerts
+
+
+def _mostly(feeds: Iterable[str | None]) -> str | None:
+    """The feed whose part a summary spends: that of most of what it tells."""
+    (feed, number), *_ = (counted := Counter(feeds)).most_common(1)
+    return feed if 2 * number > counted.total() else None
 
 
 def _telling(row: Delivery, older: Sequence[Delivery]) -> Delivery:
@@ -157,8 +171,8 @@ def _awake(row: Delivery, limits: Limits, now: datetime) -> bool:
     return severity is None or limits.quiet is None or limits.quiet.free_at(severity, now) <= now
 
 
-def _free_at(limits: Limits, held: Held, to: To, ledger: Outbox, now: datetime) -> datetime:
-    return limits.free_at(held.severity, _told_to(limits, to, ledger, now), now, held.feed)
+def _free_at(limits: Limits, held: Held, told: Iterable[Budgeted], now: datetime) -> datetime:
+    return limits.free_at(held.severity, told, now, held.feed)
 
 
 def _told_to(limits: Limits, to: To, ledger: Outbox, now: datetime) -> list[Budgeted]:

@@ -45,6 +45,12 @@ def bare_age_end(units: Sentence, at: int) -> int:
     return at + 2 if closed else at
 
 
+def class_of_named(units: Sentence, end: int) -> frozenset[str]:
+    """ "Nour Salim, 15, was killed": a child by the age behind a name that ends before a unit."""
+    after = bare_age_end(units, end)
+    return frozenset({Victim.CHILD}) if after > end and int(units[after - 1].text) < ADULT else frozenset()
+
+
 def _is_be(unit: Unit) -> bool:
     return bool(unit.meaning.signs & {Sign.BE_ONE, Sign.BE_MANY})
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from monitor.model import Harm, Victim
+from monitor.reports.grammar.ages import class_of_named
 from monitor.reports.grammar.families import a_family
 from monitor.reports.grammar.group import Group
 from monitor.reports.grammar.numbers import Quantity
@@ -361,9 +362,9 @@ def _implied(items: list[Item], i: int, p: Predicate) -> Binding | None:
         return Binding(p.harm, at, None, p.violent, _by_hand(p))
     if p.harm is not Harm.KILLED or not (any(_names_somebody(u) for u in before) or _by_people(items, i)):
         return None
-    return Binding(
-        p.harm, at, one_person(at, at + 1), p.violent, _by_hand(p), implicit=True, killer=_by_people(items, i)
-    )
+    name = next((k for k in range(len(before), 0, -1) if before[k - 1].capital), len(before))
+    one = one_person(at, at + 1, class_of_named(before, name))
+    return Binding(p.harm, at, one, p.violent, _by_hand(p), implicit=True, killer=_by_people(items, i))
 
 
 def _single(unit: Unit) -> bool:

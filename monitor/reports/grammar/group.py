@@ -28,7 +28,6 @@ class Group:
     bare: bool = False  # no noun at all
     name: bool = False
     share: bool = False  # "three of them": of people counted before
-    mixed: bool = False  # "women and children": classes of some, not of all
     alone: bool = False  # the noun tells its harm without a numeral
     implied: bool = False  # no word says the classes; what was attacked does
 
@@ -41,9 +40,9 @@ def listed(first: Group, others: list[Group]) -> Group:
     shared = frozenset.intersection(*(m.classes for m in members))
     if len(counted) == 1 and first.quantity is counted[0] and (counted[0].best or 2) > 1 and _share(members[1:]):
         kinds = (replace(first, quantity=None), *members[1:])
-        return replace(first, end=others[-1].end, members=kinds, parts=parts, classes=shared, mixed=True)
+        return replace(first, end=others[-1].end, members=kinds, parts=parts, classes=shared)
     if not counted:
-        return replace(first, end=others[-1].end, members=members, parts=parts, classes=shared, mixed=True)
+        return replace(first, end=others[-1].end, members=members, parts=parts, classes=shared)
     total = Quantity(first.start, others[-1].end, _sum(counted, "low"), _sum(counted, "best"), _high(members, counted))
     return Group(
         first.start,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from monitor.model import Victim
+from monitor.reports.grammar.ages import class_of_named
 from monitor.reports.grammar.group import Group, listed
 from monitor.reports.grammar.numbers import Quantity
 from monitor.reports.grammar.phrases import Item
@@ -17,6 +18,7 @@ REACH_MARKED = 16  # items from a word of harm to its people, over times, places
 _ARMED = {Victim.COMBATANT, Victim.PERPETRATOR, Victim.POLICE}
 ASIDE = 100  # items of an aside
 REACH_HIT = 6  # items from "shot" to its "and killed"
+NAMED_AGE = 3  # units of ", 15," behind a name
 BE = {Sign.BE_ONE, Sign.BE_MANY}
 _PREPOSITION = {Sign.IN, Sign.OF, Sign.BY, Sign.WITH, Sign.AMONG}
 TOLD_OF = (Frame.EITHER, Frame.SUBJECT, Frame.PASSIVE)  # of people before them
@@ -365,7 +367,10 @@ def named_after(items: list[Item], k: int) -> Group | None:
         and items[k].unit.text[0].isalpha()
     ):
         k += 1
-    return one_person(items[start].at, items[k - 1].at + 1) if k > start else None
+    if k == start:
+        return None
+    young = class_of_named([x.unit for x in items[start : k + NAMED_AGE]], k - start)
+    return one_person(items[start].at, items[k - 1].at + 1, young)
 
 
 def hit_by_arms(items: list[Item], i: int) -> Group | None:
@@ -405,8 +410,8 @@ def _known(unit: Unit) -> bool:
     return bool(m.signs or m.thing or m.topics or m.weapon or m.target or m.time or m.predicate)
 
 
-def one_person(first: int, last: int) -> Group:
-    return Group(first, last, Quantity(first, last, 1, 1, 1), name=True)
+def one_person(first: int, last: int, classes: frozenset[str] = frozenset()) -> Group:
+    return Group(first, last, Quantity(first, last, 1, 1, 1), classes, name=True)
 
 
 def in_title_case(items: list[Item]) -> bool:

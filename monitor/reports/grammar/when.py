@@ -42,7 +42,10 @@ def whens(units: Sentence, published: date | None) -> list[When]:
             or _year(units, at, published)
         )
         if when:
-            found.append(replace(when, date=None, exact=False) if _of_saying(units, when.span[0]) else when)
+            found = [w for w in found if w.span[0] < when.span[0]]  # "2014年10月7日": its year is part of it
+            if _of_saying(units, when.span[0]):
+                when = replace(when, date=None, exact=False)
+            found += [] if _of_an_earlier_event(units, when.span[0]) else [when]
             at = when.span[1]
         at += 1
     return found
@@ -56,6 +59,12 @@ def _of_saying(units: Sentence, first: int) -> bool:
     return k >= 0 and units[k].meaning.says
 
 
+def _of_an_earlier_event(units: Sentence, first: int) -> bool:
+    """ "The deadliest strike since the | 7 October attack": the day of what came before."""
+    led = units[first - 2].meaning.signs if first > 1 else frozenset()
+    return Sign.THE in units[first - 1].meaning.signs and bool(led & {Sign.SINCE, Sign.WHEN})
+
+
 def _calendar(units: Sentence, at: int, published: date | None) -> When | None:
     """ "15 January 2024", "January 15", "March of 2021"."""
     month = _month(units, at)
@@ -64,9 +73,12 @@ def _calendar(units: Sentence, at: int, published: date | None) -> When | None:
     joined = at > 1 and Sign.OF in units[at - 1].meaning.signs and _day(units[at - 2]) is not None  # "12 de mayo"
     first = at - 2 if joined else at - 1
     before = _day(units[first]) if at else None
-    after = _day(units[at + 1]) if at + 1 < len(units) else None
+    cut = at + (at + 1 < len(units) and units[at + 1].text == ".")  # "Oct. 7"
+    after = _day(units[cut + 1]) if cut + 1 < len(units) else None
     day = before or after
-    end = at + (1 if after and not before else 0)
+    end = cut + 1 if after and not before else at
+    if after and not before and (last := _last_of_range(units, end)):
+        day, end = last, end + 2
     year = _year_at(units, end + 1)
     if (
         year is None
@@ -116,6 +128,12 @@ def _day(unit: Unit) -> int | None:
 def _year_at(units: Sentence, at: int) -> int | None:
     text = units[at].text if at < len(units) else ""
     return int(text) if len(text) == 4 and text.isdigit() and 1900 <= int(text) <= 2100 else None
+
+
+def _last_of_range(units: Sentence, at: int) -> int | None:
+    """ "December | 30-31": the later day is what a report of both can be held to."""
+    joined = at + 2 < len(units) and (units[at + 1].text in "-–" or Sign.TO in units[at + 1].meaning.signs)
+    return _day(units[at + 2]) if joined else None
 
 
 def _dated(month: int, day: int | None, year: int | None, published: date | None, span: tuple[int, int]) -> When | None:

@@ -127,15 +127,17 @@ def _adds_news(units: Sentence, bound: Binding) -> bool:
 
 def _only_describes(units: Sentence, bound: Binding) -> bool:
     """ "Officer killed in line of duty honoured at funeral": the verb of the sentence comes later, and is not of
-    harm; not so in "man killed by soldier, suspect arrested", nor where the word of harm can be no participle."""
+    harm; not so in "man killed in clash, suspect arrested", nor where the word of harm can be no participle."""
     predicate = units[bound.at].meaning.predicate
     if predicate and predicate.free and predicate.frame not in (Frame.EITHER, Frame.PASSIVE):
         return False
     before = units[bound.at - 1].meaning.signs if bound.at else frozenset()
     passive = before & {Sign.BE_ONE, Sign.BE_MANY, Sign.HAVE}
     after = units[bound.at + 1 :]
-    if after and Sign.BY in after[0].meaning.signs:
-        after = after[: next((k for k, u in enumerate(after) if u.text in ",;" or Sign.WHEN in u.meaning.signs), None)]
+    by = bool(after and Sign.BY in after[0].meaning.signs)
+    after = after[
+        : next((k for k, u in enumerate(after) if u.text in ",;" or (by and Sign.WHEN in u.meaning.signs)), None)
+    ]
     later = any(u.meaning.qualifiers & {Qualifier.FOLLOW_UP, Qualifier.AFTERMATH} for u in after)
     return later and not passive and bool(bound.group and bound.group.start < bound.at)
 

@@ -13,10 +13,11 @@ from monitor.reports.grammar.binding import Binding
 from monitor.reports.grammar.harms import harms
 from monitor.reports.grammar.phrases import items_of
 from monitor.reports.grammar.scene import Scene
-from monitor.reports.grammar.when import When, whens
+from monitor.reports.grammar.when import NEWS_DAYS, When, whens
 from monitor.reports.judgement.background import is_background, is_recalled
+from monitor.reports.judgement.cues import cues_of
 from monitor.reports.judgement.objections import against, nearest
-from monitor.reports.language.meanings import Frame, Qualifier, Sign, Topic
+from monitor.reports.language.meanings import Frame, Qualifier, Sign, Topic, WayToTell
 from monitor.reports.language.tokens import Sentence
 from monitor.reports.types import Rejected
 
@@ -159,7 +160,7 @@ def _in_light_of_the_whole(scene: Scene, found: list[Mention]) -> list[Mention]:
     found = _dated_by_the_text(scene, found)
     told = [m for m in found if not m.earlier] or found
     theme, later = _theme(scene, told), len(told) < len(found)
-    if theme is Rejected.FOLLOW_UP and _may_be_of_today(scene):
+    if theme is Rejected.FOLLOW_UP and (_may_be_of_today(scene) or any(_told_first(scene, m) for m in told)):
         found = [replace(m, theme=theme) if m.why is None and _stated(scene, m) else m for m in found]
     return [
         m if m.theme else replace(m, why=m.why or theme or (Rejected.HISTORICAL if later and m.earlier else None))
@@ -178,15 +179,37 @@ def _may_be_of_today(scene: Scene) -> bool:
     return Qualifier.FOLLOW_UP not in title and mourns
 
 
+def _told_first(scene: Scene, m: Mention) -> bool:
+    """ "Man killed in clash, two suspects held": a headline that tells the harm before who is held for it; a court
+    comes later."""
+    if not m.in_title or m.background or m.why or m.bound.group is None:
+        return False
+    units = scene.sentences[m.sentence]
+    if cues_of(scene.source.folded[units[0].start : units[-1].end], scene.language)[WayToTell.COURT]:
+        return False
+    later = [k for k, u in enumerate(units) if Qualifier.FOLLOW_UP in u.meaning.qualifiers]
+    return bool(later) and any(u.text in ",;" for u in units[m.bound.at : later[0]])
+
+
 def _stated(scene: Scene, m: Mention) -> bool:
     """Whether a figure is told outright, in headline or lead: what a text is about does not silence that, it is weighed
     (telling.py)."""
     counted = m.bound.group is not None and m.bound.group.quantity is not None
     if m.in_title and counted and m.when and m.when.age is not None and m.when.age <= RECENT and not m.earlier:
         return True  # "calls for a probe into the killing of a priest on Sunday"
+    if counted and _dated_beside(scene.sentences[m.sentence], m) and m.sentence in scene.lead and not m.earlier:
+        return True  # "mourns a girl who was stabbed to death on Sunday"
     told = scene.sentences[m.sentence][m.bound.at].meaning.predicate is not None
     outright = not m.background or (m.in_title and told and m.of_several)
     return m.sentence in scene.lead and counted and not m.earlier and outright
+
+
+def _dated_beside(units: Sentence, m: Mention) -> bool:
+    """Whether a verb says what was done to somebody, and a day of late stands right behind it."""
+    done = any(u.meaning.signs & {Sign.BE_ONE, Sign.BE_MANY} for u in units[max(0, m.bound.at - ADJOINS) : m.bound.at])
+    when = m.when
+    late = when is not None and when.exact and when.age is not None and when.age <= NEWS_DAYS
+    return done and late and when is not None and 0 < when.span[0] - m.bound.at <= BESIDE
 
 
 def _figure(m: Mention) -> int | None:
@@ -323,25 +346,29 @@ def _staleness(scene: Scene, found: list[Mention], title: set[Qualifier], words:
 
 
 def _describes_victim(units: Sentence, m: Mention) -> bool:
-    """ "Deputy shoots dead exonerated man": every word of a trial stands behind the verb, before its people or in their
-    relative clause."""
-    group = m.bound.group
-    if group is None or group.start <= m.bound.at:
+    """ "Deputy shoots dead exonerated man", "man jailed for years killed by a deputy": every word of a trial stands
+    between the verb and its people, or in their relative clause."""
+    group, at = m.bound.group, m.bound.at
+    if group is None:
         return False
+    trials = [k for k, u in enumerate(units) if Qualifier.FOLLOW_UP in u.meaning.qualifiers]
+    if group.start < at:
+        return all(group.start < k < at for k in trials) and not any(u.text in ";:" for u in units[group.start : at])
     who = group.end < len(units) and Sign.WHO in units[group.end].meaning.signs
     last = len(units) if who else group.end
-    at = [k for k, u in enumerate(units) if Qualifier.FOLLOW_UP in u.meaning.qualifiers]
-    return all(m.bound.at < k < last for k in at) and not any(u.text in ",;:" for u in units[m.bound.at : last])
+    return all(at < k < last for k in trials) and not any(u.text in ",;:" for u in units[at:last])
 
 
 def _told_now(units: Sentence, m: Mention) -> bool:
     """ "Missile kills three before trial", "plea after gunmen kill 20": a title's own verb with its number, where no
     word of a trial leads to it ("inquest into raid killing three", "jailed after killing three")."""
     predicate, at = units[m.bound.at].meaning.predicate, m.bound.at
-    if not (m.in_title and predicate and predicate.frame is Frame.OBJECT):
+    if not (m.in_title and predicate):
         return False
     if not m.of_several:
         return predicate.violent and _describes_victim(units, m)
+    if predicate.frame is not Frame.OBJECT:
+        return False
     for k in range(at - 1, -1, -1):
         if units[k].text in ",;" or Sign.WHEN in units[k].meaning.signs:
             return k < at - 1 or units[k].text in ",;"

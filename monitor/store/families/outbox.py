@@ -85,7 +85,7 @@ class OutboxQuestions(Questions):
 
     def told_to(self, channel: str, recipient: str, since: datetime, until: datetime) -> list[Budgeted]:
         """The messages that one recipient was sent by a channel after `since` and by `until`: when each was queued, how
-        severe, and of which feed alone."""
+        severe, and whose part it spends."""
         query = select(deliveries.c.created, deliveries.c.severity, deliveries.c.feed).where(
             deliveries.c.channel == channel,
             deliveries.c.recipient == recipient,
@@ -96,27 +96,18 @@ class OutboxQuestions(Questions):
         )
         return [Budgeted(row.created, Severity(row.severity), row.feed) for row in self._all(query)]
 
-    def held(self) -> dict[To, Held]:
-        """By channel and recipient, the deliveries that limits hold back, in short."""
-        query = select(
-            deliveries.c.channel,
-            deliveries.c.recipient,
-            func.max(deliveries.c.severity).label("severity"),
-            func.min(deliveries.c.feed).label("feed"),
-            func.count(deliveries.c.feed.distinct()).label("feeds"),
-            (func.count() - func.count(deliveries.c.feed)).label("of_several"),
-        )
-        found = query.where(deliveries.c.state == State.HELD).group_by(deliveries.c.channel, deliveries.c.recipient)
-        ordered = found.order_by(deliveries.c.channel, deliveries.c.recipient)
-        return {
-            (row.channel, row.recipient): Held(
-                Severity(row.severity), row.feed if (row.feeds, row.of_several) == (1, 0) else None
-            )
-            for row in self._all(ordered)
-        }
+    def held(self) -> dict[To, list[Held]]:
+        """By channel and recipient, the deliveries that limits hold back, in short: of each feed whose part they wait
+        for, and of none."""
+        of_one = deliveries.c.channel, deliveries.c.recipient, deliveries.c.feed
+        query = select(*of_one, func.max(deliveries.c.severity).label("severity"))
+        found: dict[To, list[Held]] = {}
+        for row in self._all(query.where(deliveries.c.state == State.HELD).group_by(*of_one).order_by(*of_one)):
+            found.setdefault((row.channel, row.recipient), []).append(Held(Severity(row.severity), row.feed))
+        return found
 
     def held_of_one_feed(self) -> dict[str, int]:
-        """By feed, how many incidents of which it alone tells limits hold back."""
+        """By feed, how many incidents limits hold back that wait for its part of a budget."""
         number = func.count(deliveries.c.thread.distinct()).label("number")
         query = select(deliveries.c.feed, number).where(
             deliveries.c.state == State.HELD, deliveries.c.feed.is_not(None)
@@ -150,6 +141,11 @@ class OutboxStatements(Statements, OutboxQuestions):
         """Rows of the outbox; one that is there already stays as it is."""
         for delivery in queued:
             self._put_new(deliveries, mapping.of_delivery(delivery))
+
+    def share(self, thread: str, feed: str) -> None:
+        """Held rows on an incident that this feed tells of as well: they wait for no other feed's part."""
+        held = deliveries.c.thread == thread, deliveries.c.state == State.HELD, deliveries.c.feed != feed
+        self._connection.execute(update(deliveries).where(*held).values(feed=None))
 
     def let_go(self, row: Delivery, now: datetime) -> None:
         """A held row is due now, with the facts that it has here; what it may take of time begins now."""

@@ -14,11 +14,11 @@ from flask import Blueprint, Response, request
 from monitor.alerts import Alert, Verdict
 from monitor.deliveries import Delivery, State
 from monitor.deliveries.people import Person
+from monitor.feeds import BY_HAND
 from monitor.incidents import Incident, IncidentStatus, Member, by_hand, is_false_alarm, last_ack, went_to
 from monitor.incidents.story import Chapter, story
 from monitor.incidents.withdrawn import taken_back
 from monitor.model import Harm, Weapon, count_of
-from monitor.pipeline.by_hand import BY_HAND
 from monitor.pipeline.nearby import nearby
 from monitor.pipeline.replies.journal import journal
 from monitor.pipeline.staff import NOTE_WITHDRAWN, notes_of
@@ -29,7 +29,7 @@ from monitor.web.pages import shell
 from monitor.web.pages.known import known
 from monitor.web.pages.put_right import facts_offered, words_shown
 from monitor.web.pages.shares import open_shares
-from monitor.web.pages.shell import Room, reader
+from monitor.web.pages.shell import Room, reader, words
 from monitor.web.pages.shown import Piece, pieces
 
 MOST_REPORTS = 40  # on the page at first; a day of war may bring hundreds of one event
@@ -219,10 +219,10 @@ def _apart(what: str, detail: str) -> str | None:
 
 
 def _sent(alert: Alert, rows: Sequence[Delivery]) -> str:
-    """`Civilians killed → duty-officer: sent 2, tracker: pending 1`; no address of anybody."""
+    """`Civilians killed → duty-officer: sent 2, tracker: waiting 1`; no address of anybody."""
     by_channel = sorted(rows, key=lambda row: (row.channel, row.state))
     each = (
-        f"{channel}: {State(state).value} {len(list(some))}"
+        f"{channel}: {words().word('delivery', State(state))} {len(list(some))}"
         for (channel, state), some in groupby(by_channel, key=lambda row: (row.channel, row.state))
     )
     return f"{alert.rule or ''} → {', '.join(each) or '-'}"

@@ -15,6 +15,7 @@ from urllib.parse import urlencode, urlsplit
 
 import jinja2
 from flask import Blueprint, Request, Response, current_app, g, request
+from werkzeug.exceptions import HTTPException
 
 from monitor.config import Config, Web
 from monitor.deliveries import filters as of_messages
@@ -42,6 +43,8 @@ PUBLIC = {"room.sign_in", "room.enter", "room.asset", "room.language", "room.lin
 LARGE = {"room.read_text", "room.add_report", "room.try_rule", "room.rule_file"}  # where somebody pastes a text
 MOST_SENT = 16_384  # bytes of any other form: to take a large one apart keeps everybody waiting
 BY_ITSELF = {"room.changed"}  # what pages ask that lie open
+API = "/api/"  # which has refusals of its own
+_STRAY = {404: "problem.no_page", 405: "problem.method", 413: "problem.too_much", 400: "problem.impossible"}
 COOKIE = "watch"
 KNOWN = "watch_known"
 LANGUAGE = "watch_language"
@@ -151,6 +154,15 @@ def guard(page: Blueprint, room: Room) -> None:
         if g.get("told"):
             answer.delete_cookie(SAID, secure=room.web.is_encrypted, httponly=True, samesite="Strict")
         return answer
+
+    @page.app_errorhandler(HTTPException)
+    def stray(error: HTTPException) -> Response | HTTPException:
+        """An address where no page is, and what failed in a page: told as pages tell, and not by the library."""
+        if request.path.startswith(API):
+            return error
+        g.room, g.person = room, g.get("person")
+        g.words = words_of(_language(request, g.person))
+        return protect(problem(_STRAY.get(error.code or 0, "problem.failed"), error.code or 500))
 
     @page.errorhandler(MonitorError)
     def fails(error: MonitorError) -> Response:

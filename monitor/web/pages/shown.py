@@ -13,7 +13,7 @@ from jinja2.runtime import Context
 from monitor.model import Count, Harm, Place, Precision, Toll, Victim, count_of
 from monitor.reports import Mark
 from monitor.text import clip, one_line, printable
-from monitor.web.said import LONGEST, said_in
+from monitor.web.said import LONGEST, note_in, said_in
 from monitor.web.words import PageWords
 
 SHOWN_FIRST = (Harm.KILLED, Harm.INJURED, Harm.MISSING, Harm.ABDUCTED)
@@ -169,6 +169,12 @@ def said(context: Context, text: str) -> str:
     return said_in(_words(context), short(str(text), LONGEST))
 
 
+@pass_context
+def noted(context: Context, note: str) -> str:
+    """A colleague's note, or how their word came where they wrote none."""
+    return note_in(_words(context), note)
+
+
 def short(text: str, longest: int = 160) -> str:
     """A text of a feed on one line, without what hides or turns, and not long: none begins a line of ours."""
     return clip(one_line(text), longest)
@@ -190,5 +196,6 @@ FILTERS: Mapping[str, Callable[..., object]] = {
     "parts": parts,
     "total": total,
     "said": said,
+    "noted": noted,
     "short": short,
 }

@@ -21,6 +21,7 @@ from monitor.web.access.gate import Verb, may
 from monitor.web.pages import shell
 from monitor.web.pages.mutes import theirs
 from monitor.web.pages.shell import Room, form, reader, words
+from monitor.web.said import said_in
 
 MOST_AUDITED = 30
 _WORST_FIRST = (
@@ -92,7 +93,7 @@ def add(page: Blueprint, room: Room) -> None:
             else:
                 desk.release(name)
             audit.note(writing, now, person.name, _BELIEF[act], DeedOutcome.DONE, name)
-        return shell.back_to("/sight", " ".join(lost) or words().say("acts.done"))
+        return shell.back_to("/sight", " ".join(said_in(words(), line) for line in lost) or words().say("acts.done"))
 
 
 _BELIEF: Mapping[str, Deed] = {"quarantine": Deed.QUARANTINE, "release": Deed.RELEASE}

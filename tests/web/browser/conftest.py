@@ -15,9 +15,9 @@ from monitor.pipeline.replay.rule_trial import rule_tried
 from monitor.store import Store
 from monitor.web.served import served
 from monitor.web.server import Front
-from tests.doubles.newsroom import Newsroom, config, item, pen
-from tests.doubles.nouns import entry, minutes, reading, report
-from tests.doubles.visitor import PEOPLE, SENTENCE, SUDAN, SYRIA, Hall
+from tests.doubles.newsroom import Newsroom, pen
+from tests.doubles.nouns import entry, reading, report
+from tests.doubles.visitor import SENTENCE, Hall, told_of_karsa
 
 CHROMIUM = Path("/usr/bin/chromium")
 QUIET = (
@@ -46,9 +46,7 @@ def browser() -> Iterator[Any]:
 @pytest.fixture
 def newsroom(store: Store, tmp_path: Path) -> Iterator[Newsroom]:
     """A monitor that told of seven dead in Karsa, and read something doubtful."""
-    with Newsroom(store, tmp_path, config(people=PEOPLE, regions=(SYRIA, SUDAN))) as opened:
-        opened.publish(item("7 killed in Karsa"))
-        opened.deliver()
+    with told_of_karsa(store, tmp_path) as opened:
         with store.write() as writing:
             doubtful = entry("weak", title="انفجار في كرسا؟", language="ar")
             writing.save_entries({doubtful: reading(report(confidence=0.3))})
@@ -57,9 +55,7 @@ def newsroom(store: Store, tmp_path: Path) -> Iterator[Newsroom]:
 
 @pytest.fixture
 def hall(newsroom: Newsroom) -> Hall:
-    hall = Hall(newsroom.store, config=newsroom.config)
-    hall.at += minutes(5)
-    return hall
+    return Hall.of(newsroom)
 
 
 @pytest.fixture

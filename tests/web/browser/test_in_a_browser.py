@@ -8,19 +8,13 @@ from typing import Any
 import pytest
 
 from monitor.deliveries import State
-from monitor.incidents import Incident
 from monitor.model import Harm, figure_of
 from monitor.store import Store
 from tests.doubles.newsroom import Newsroom
 from tests.doubles.nouns import entry, incident, member, report
-from tests.doubles.visitor import Hall
+from tests.doubles.visitor import Hall, only
 
 PAGES = ("/", "/map", "/trends", "/sight", "/try")
-
-
-def only(store: Store) -> Incident:
-    with store.read() as asking:
-        return asking.incidents()[-1]
 
 
 def first(page: Any) -> str:

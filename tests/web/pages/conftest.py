@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
 
 from monitor.store import Store
-from tests.doubles.visitor import Hall, Visitor
+from tests.doubles.newsroom import Newsroom
+from tests.doubles.visitor import Hall, Visitor, told_of_karsa
+
+
+@pytest.fixture
+def room(store: Store, tmp_path: Path) -> Iterator[Newsroom]:
+    """A monitor that told of seven dead in Karsa."""
+    with told_of_karsa(store, tmp_path) as opened:
+        yield opened
 
 
 @pytest.fixture

@@ -3,41 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
-from monitor.deliveries import State
-from monitor.incidents import Happening, Incident, IncidentStatus
+from monitor.incidents import Happening, IncidentStatus
 from monitor.model import Harm, figure_of
 from monitor.store import Store
 from monitor.web.access.audit import MOST_OF_ONE
-from tests.doubles.newsroom import Newsroom, config, item
-from tests.doubles.nouns import entry, incident, member, minutes, report
-from tests.doubles.visitor import PEOPLE, SUDAN, SYRIA, Hall, Visitor
+from tests.doubles.newsroom import Newsroom
+from tests.doubles.nouns import entry, incident, member, report
+from tests.doubles.visitor import Hall, Visitor, only, waiting
 
 
 @pytest.fixture
-def room(store: Store, tmp_path: Path) -> Iterator[Newsroom]:
-    """A monitor that told of seven dead in Karsa."""
-    with Newsroom(store, tmp_path, config(people=PEOPLE, regions=(SYRIA, SUDAN))) as opened:
-        opened.publish(item("7 killed in Karsa"))
-        opened.deliver()
-        yield opened
-
-
-@pytest.fixture
-def hall(store: Store, room: Newsroom) -> Hall:
-    hall = Hall(store, config=room.config)
-    hall.at += minutes(5)
-    return hall
-
-
-def only(store: Store) -> Incident:
-    with store.read() as asking:
-        return asking.incidents()[-1]
+def hall(room: Newsroom) -> Hall:
+    return Hall.of(room)
 
 
 def path(store: Store, act: str) -> str:
@@ -52,10 +33,6 @@ def once(visitor: Visitor, store: Store) -> str:
 
 def dead(store: Store) -> int | None:
     return figure_of(only(store).toll, Harm.KILLED)
-
-
-def waiting(room: Newsroom) -> list[str]:
-    return [row.head.reason.value for row in room.outbox(State.PENDING)]
 
 
 def test_somebody_sees_to_it(amal: Visitor, store: Store) -> None:

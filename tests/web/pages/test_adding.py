@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -12,16 +11,14 @@ from monitor.deliveries import State
 from monitor.entries import TEXT, Entry
 from monitor.entries.worker import Parser
 from monitor.http import Gate
-from monitor.incidents import Incident
 from monitor.model import Harm, figure_of
 from monitor.pipeline.intake.follow import Follower
 from monitor.reports import Reading
 from monitor.store import Store
 from monitor.web.served import served
 from tests.doubles.feed_server import FeedServer
-from tests.doubles.newsroom import Newsroom, config, item, pen
-from tests.doubles.nouns import minutes
-from tests.doubles.visitor import PEOPLE, SUDAN, SYRIA, Hall, Visitor
+from tests.doubles.newsroom import Newsroom, pen
+from tests.doubles.visitor import Hall, Visitor, only
 
 TOLD = "12 killed in Karsa\nThe head of the ward counted them."
 
@@ -35,25 +32,10 @@ def no_page(link: str) -> tuple[str, str]:
 
 
 @pytest.fixture
-def room(store: Store, tmp_path: Path) -> Iterator[Newsroom]:
-    """A monitor that told of seven dead in Karsa."""
-    with Newsroom(store, tmp_path, config(people=PEOPLE, regions=(SYRIA, SUDAN))) as opened:
-        opened.publish(item("7 killed in Karsa"))
-        opened.deliver()
-        yield opened
-
-
-@pytest.fixture
-def hall(store: Store, room: Newsroom) -> Hall:
-    hall = Hall(store, config=room.config)
-    hall.at += minutes(40)  # by when the rule may speak again
+def hall(room: Newsroom) -> Hall:
+    hall = Hall.of(room, 40)  # by when the rule may speak again
     hall.app = served(replace(hall.watched, read=read, page=no_page), hall.web)
     return hall
-
-
-def only(store: Store) -> Incident:
-    with store.read() as asking:
-        return asking.incidents()[-1]
 
 
 def path(store: Store, rest: str = "") -> str:

@@ -12,12 +12,11 @@ import pytest
 
 from monitor.config import Web
 from monitor.deliveries import State
-from monitor.incidents import Incident, IncidentStatus
+from monitor.incidents import IncidentStatus
 from monitor.store import Store
 from monitor.web.access.audit import MOST_OF_ONE, Deed, DeedOutcome, note
-from tests.doubles.newsroom import Newsroom, config, item
-from tests.doubles.nouns import minutes
-from tests.doubles.visitor import PEOPLE, SUDAN, SYRIA, Hall, Visitor
+from tests.doubles.newsroom import Newsroom
+from tests.doubles.visitor import PEOPLE, SUDAN, Hall, Visitor, only, told_of_karsa
 
 PUBLIC = Web(pages=True, public_url="https://watch.ngo.example")
 
@@ -27,18 +26,13 @@ def room(store: Store, tmp_path: Path) -> Iterator[Newsroom]:
     from monitor.deliveries.settings import EmailChannel
 
     channel = EmailChannel("duty", ("amal@ngo.example", "vera@ngo.example", "stranger@ngo.example"))
-    settings = replace(config(people=PEOPLE, regions=(SYRIA, SUDAN), channels=(channel,)), web=PUBLIC)
-    with Newsroom(store, tmp_path, settings) as opened:
-        opened.publish(item("7 killed in Karsa"))
-        opened.deliver()
+    with told_of_karsa(store, tmp_path, channels=(channel,), web=PUBLIC) as opened:
         yield opened
 
 
 @pytest.fixture
-def hall(store: Store, room: Newsroom) -> Hall:
-    hall = Hall(store, config=room.config, web=PUBLIC)
-    hall.at += minutes(5)
-    return hall
+def hall(room: Newsroom) -> Hall:
+    return Hall.of(room, web=PUBLIC)
 
 
 @pytest.fixture
@@ -60,12 +54,6 @@ def links(room: Newsroom, address: str = "amal@ngo.example") -> dict[str, str]:
     """The paths of the links in somebody's mail, by what they do."""
     found = re.findall(r"https://watch\.ngo\.example(/link/[0-9a-f]+\.([a-z_]+)\.\S+)", mail_of(room, address))
     return {act: path for path, act in found}
-
-
-def only(store: Store) -> Incident:
-    with store.read() as asking:
-        [found] = asking.incidents()
-    return found
 
 
 def test_a_button_that_is_refused_leaves_no_link_behind_that_works(

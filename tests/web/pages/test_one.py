@@ -50,7 +50,7 @@ def test_it_says_why_somebody_was_told_and_what_became_of_it(amal: Visitor, kept
     page = amal.get("/incidents/a1").text
     assert "killed.all 5" in page
     assert "told: new" in page
-    assert "duty: pending 1" in page
+    assert "duty: waiting 1" in page
 
 
 def test_it_names_no_address_of_anybody(amal: Visitor, kept: Incident) -> None:

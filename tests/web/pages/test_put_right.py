@@ -3,49 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 
 import pytest
 
 from monitor.deliveries import State
-from monitor.incidents import Incident
 from monitor.model import Harm, Victim, Weapon, figure_of
 from monitor.store import Store
-from tests.doubles.newsroom import Newsroom, config, item
-from tests.doubles.nouns import minutes
-from tests.doubles.visitor import PEOPLE, SUDAN, SYRIA, Hall, Visitor
+from tests.doubles.newsroom import Newsroom
+from tests.doubles.visitor import Hall, Visitor, only, waiting
 
 
 @pytest.fixture
-def room(store: Store, tmp_path: Path) -> Iterator[Newsroom]:
-    """A monitor that told of seven dead in Karsa."""
-    with Newsroom(store, tmp_path, config(people=PEOPLE, regions=(SYRIA, SUDAN))) as opened:
-        opened.publish(item("7 killed in Karsa"))
-        opened.deliver()
-        yield opened
-
-
-@pytest.fixture
-def hall(store: Store, room: Newsroom) -> Hall:
-    hall = Hall(store, config=room.config)
-    hall.at += minutes(5)
-    return hall
-
-
-def only(store: Store) -> Incident:
-    with store.read() as asking:
-        return asking.incidents()[-1]
+def hall(room: Newsroom) -> Hall:
+    return Hall.of(room)
 
 
 def correct(visitor: Visitor, store: Store, fact: str, value: str = "", **more: str) -> int:
     fields = {"once": f"c{fact}{value}", "fact": fact, "value": value, **more}
     return visitor.post(f"/incidents/{only(store).id}/correct", **fields).status_code
-
-
-def waiting(room: Newsroom) -> list[str]:
-    return [row.head.reason.value for row in room.outbox(State.PENDING)]
 
 
 def changed(room: Newsroom) -> list[tuple[str, str]]:

@@ -15,9 +15,9 @@ from monitor.places.areas import AroundSites
 from monitor.places.regions import Region
 from monitor.store import Store
 from monitor.web.served import served
-from tests.doubles.newsroom import Newsroom, config, item, rule
+from tests.doubles.newsroom import Newsroom, item, rule
 from tests.doubles.nouns import NOON, minutes
-from tests.doubles.visitor import PEOPLE, SUDAN, SYRIA, Hall, Visitor
+from tests.doubles.visitor import SUDAN, SYRIA, Hall, Visitor, told_of_karsa
 
 SITES = Region("Near our teams", parts=(AroundSites(((35.9, 36.6),), 10.0),))
 TEXT = """\
@@ -41,20 +41,16 @@ HIGHER = LOWER.replace("2", "50")
 def room(store: Store, tmp_path: Path) -> Iterator[Newsroom]:
     """A monitor that told of seven dead, and read of three."""
     rules = [rule(), replace(rule("Ours"), regions=(SITES,))]
-    made = replace(
-        config(rules, people=PEOPLE, regions=(SYRIA, SUDAN, SITES)), written=Written(TEXT, "config.yaml", "")
-    )
-    with Newsroom(store, tmp_path, made) as opened:
-        opened.publish(item("7 killed in Karsa"))
+    written = Written(TEXT, "config.yaml", "")
+    with told_of_karsa(store, tmp_path, rules=rules, regions=(SYRIA, SUDAN, SITES), written=written) as opened:
         opened.publish(item("3 killed in Karsa, a market", "k2", LATER), at=60 * 24 * 20)
         opened.deliver()
         yield opened
 
 
 @pytest.fixture
-def hall(store: Store, room: Newsroom) -> Hall:
-    hall = Hall(store, config=room.config)
-    hall.at += minutes(60 * 24 * 21)
+def hall(room: Newsroom) -> Hall:
+    hall = Hall.of(room, 60 * 24 * 21)
     hall.app = served(replace(hall.watched, try_rule=rule_tried), hall.web)
     return hall
 

@@ -13,8 +13,6 @@ from monitor.store.listed import Listed, listed_of
 from monitor.web.pictures.map import MOST, map_svg
 from tests.doubles.nouns import incident
 
-SVG = "{http://www.w3.org/2000/svg}"
-
 
 def row(ident: str, lat: float | None = 35.9, lon: float = 36.6, exact: Precision = Precision.EXACT) -> Listed:
     return listed_of(incident(ident, place=Place("Karsa", "SY", "Idlib", lat, lon, exact)))
