@@ -35,28 +35,41 @@ class TriggerHit:
 
 
 @dataclass(frozen=True, slots=True)
+class _Kin:
+    """Several languages by script, with the common words that tell them apart."""
+
+    codes: frozenset[str]
+    of_script: Mapping[str, tuple[tuple[Language, frozenset[str]], ...]]
+
+
+@dataclass(frozen=True, slots=True)
 class _Together:
-    """Several languages as the scan asks for them: at once, and by script with the common words that tell them
-    apart."""
+    """The words of several languages at once: of harm, of hitting, and of protected places."""
 
     triggers: frozenset[str]
     hits: frozenset[str]
     targets: frozenset[str]
-    of_script: Mapping[str, tuple[tuple[Language, frozenset[str]], ...]]
 
     def may_tell(self, words: set[str]) -> bool:
         hit = not (self.hits.isdisjoint(words) or self.targets.isdisjoint(words))
         return hit or not self.triggers.isdisjoint(words)
 
 
+@lru_cache(maxsize=256)  # whatever languages a text has no word of harm in
+def _kin(languages: tuple[Language, ...]) -> _Kin:
+    pairs = [(language, language.telling_common) for language in languages]
+    return _Kin(
+        frozenset(language.code for language in languages),
+        {script: tuple(p for p in pairs if p[0].script == script) for script in {x.script for x in languages}},
+    )
+
+
 @lru_cache(maxsize=16)
 def _together(languages: tuple[Language, ...]) -> _Together:
-    pairs = [(language, language.telling_common) for language in languages]
     return _Together(
         frozenset().union(*(language.triggers for language in languages)),
         frozenset().union(*(language.hits for language in languages)),
         frozenset().union(*(language.targets for language in languages)),
-        {script: tuple(p for p in pairs if p[0].script == script) for script in {x.script for x in languages}},
     )
 
 
@@ -79,17 +92,16 @@ def scan(text: Text, languages: tuple[Language, ...], words: set[str] | None = N
 def language_of(text: str, languages: tuple[Language, ...]) -> str | None:
     """The language that a longer text is in, by its common words, whatever it tells; None where it is none of these."""
     words = _words(text)
-    kin = _together(languages).of_script.get(_script(words), ())
+    kin = _kin(languages).of_script.get(_script(words), ())
     best = max((language for language, _ in kin), key=lambda language: _share(words, language), default=None)
     return best.code if best and _share(words, best) >= CERTAIN and _alien(words, best) <= _own(words, best) else None
 
 
 def _telling(words: set[str], full: str, languages: tuple[Language, ...]) -> list[Language]:
     """The languages that have a word of harm in a text: hardly ever any, so all are asked at once first."""
-    together = _together(languages)
-    if not together.may_tell(words):
+    if not _together(languages).may_tell(words):
         return []
-    asked = [language for language, _ in together.of_script.get("latin", ())] if full.isascii() else languages
+    asked = [language for language, _ in _kin(languages).of_script.get("latin", ())] if full.isascii() else languages
     return [language for language in asked if language.may_tell(words)]
 
 
@@ -109,7 +121,7 @@ def _is_in(language: Language, words: set[str], full: str) -> bool:
 def _rather(best: Language, hits: list[Language], words: set[str], languages: tuple[Language, ...]) -> bool:
     """Whether a text is rather in a language without a word of harm there: "combat", "capture" are French and
     English. Not so where that one knows fewer of its words: endings ("Irak'ın") look like its small ones."""
-    kin = _together(languages).of_script[best.script]
+    kin = _kin(languages).of_script[best.script]
     if len(kin) == 1:
         return False
     share, own = _share(words, best), _own(words, best)  # single letters are words of too many languages
@@ -163,11 +175,12 @@ def _ours(words: set[str], text: Text, languages: tuple[Language, ...]) -> bool:
     """Whether a text without a word of harm is at all in a language that ships: by what its feed says, by its script
     and, where it is long enough to tell, by common words. A feed may leave the language that it was configured with.
     Single letters are words of too many languages."""
-    if text.language and text.language.partition("-")[0] not in {language.code for language in languages}:
+    among = _kin(languages)
+    if text.language and text.language.partition("-")[0] not in among.codes:
         return False
     if not words:
         return True
-    kin = _together(languages).of_script.get(_script(words), ())
+    kin = among.of_script.get(_script(words), ())
     owned = [len(words & common) for _, common in kin]
     own = max(owned, default=0)
     if not kin or _alien(words, kin[owned.index(own)][0]) > max(1, own):
@@ -179,6 +192,8 @@ def _alien(words: set[str], language: Language) -> int:
     """Words that only the kindred of a language have, or that hold their letters."""
     if not language.foreign_words:
         return 0
+    if language.foreign.isdisjoint("".join(words)):
+        return len(words & language.foreign_words)
     return sum(word in language.foreign_words or not language.foreign.isdisjoint(word) for word in words)
 
 
