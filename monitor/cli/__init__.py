@@ -41,6 +41,7 @@ VERBS = {
     "account": "List the people who may answer; take one who left out of all that is kept.",
     "evidence": "Bundle all that is kept of an incident; check a bundle; hold one back from retention.",
     "share": "Give a partner a link to one incident, as it may be published; take it back.",
+    "mcp": "Answer the read-only questions of a program that a language model drives.",
     "token": "List, make and take back the tokens by which programs ask the API.",
     "store": "Copy everything into another database, such as PostgreSQL.",
     "docs": "Page through the documentation that ships.",

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import secrets
 from contextlib import closing
 from hashlib import sha256
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +17,13 @@ from monitor.cli.input import options
 from monitor.cli.input.opening import at_work, stored, the_one, utc_now
 from monitor.cli.output import screen
 from monitor.cli.staff import by_hand
+from monitor.config import Config
+from monitor.daemon.live import gate_of
+from monitor.errors import MonitorError
 from monitor.exports.evidence import SUMS, bundle, flaws, folder_of, unpacked
 from monitor.exports.records import country_of
+from monitor.exports.timestamp import MEDIA, NONCE, is_answer, question
+from monitor.http import redacted
 from monitor.pipeline import evidence
 from monitor.places.gazetteer import Gazetteer
 
@@ -45,8 +52,11 @@ def command() -> None:
 @command.command("make")
 @options.config
 @click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="The file to write; else its name.zip.")
+@click.option(
+    "--timestamp", metavar="URL", help="A time server (RFC 3161) that is to witness it: its answer is NAME.tsr."
+)
 @click.argument("ident", metavar="ID")
-def make(config_path: Path, output: Path | None, ident: str) -> None:
+def make(config_path: Path, output: Path | None, timestamp: str | None, ident: str) -> None:
     """Write the bundle of an incident: texts as they are kept, their hashes, and sums that `sha256sum -c` checks."""
     config, now = at_work(config_path), utc_now()
     with stored(config) as store, store.read() as asking, closing(Gazetteer.open(config.places)) as gazetteer:
@@ -60,11 +70,28 @@ def make(config_path: Path, output: Path | None, ident: str) -> None:
         f"To check it: unzip it, then sha256sum -c {SUMS} in its folder."
     )
     click.echo(f"SHA-256 of the bundle, for whoever is to witness it: {sha256(data).hexdigest()}")
+    if timestamp:
+        click.echo(_witnessed(data, path, timestamp, config))
     if changed := dossier.altered_documents:
         raise click.ClickException(f"these documents are not those that came, by their SHA-256: {', '.join(changed)}")
     if wrong := dossier.altered:
         texts = ", ".join(f"{entry.feed} {entry.key} (revision {entry.revision})" for entry in wrong)
         raise click.ClickException(f"these texts are not those that were read, by their SHA-256: {texts}")
+
+
+def _witnessed(data: bytes, path: Path, server: str, config: Config) -> str:
+    """Have a time server witness a bundle; what was written, and how that is checked. Raises MonitorError."""
+    nonce, written = secrets.token_bytes(NONCE), path.with_name(f"{path.name}.tsr")
+    with gate_of(config) as gate:
+        answer = gate.send(
+            "POST", server, body=question(data, nonce), headers={"Content-Type": MEDIA}, allow_private=True
+        )
+    if answer.status != HTTPStatus.OK or not is_answer(answer.body, data, nonce):
+        raise MonitorError("did not witness the bundle, which is written; ask another time server", redacted(server))
+    write_bytes([answer.body], written, 0o600)
+    return (
+        f"{written}: the time server's word. To check it: openssl ts -verify -data {path} -in {written} -CAfile CA.pem"
+    )
 
 
 @command.command("check")

@@ -14,6 +14,7 @@ api       the same for programs
 access    who may see and do what
 filters   which incidents somebody looks for, in pages, API and map alike
 listing   a page of them from the store
+documents the same as a file
 trends    dead and injured over weeks
 steps     a stretch of days on the map, and those before and after it
 looks     a part of the world on the map, nearer, further and to each side

@@ -13,7 +13,7 @@ from tests.doubles.verbs import Run
 
 @pytest.fixture
 def run(folder: Path) -> Run:
-    def call(*words: str) -> Result:
-        return CliRunner().invoke(command_line, [*words, "--config", str(folder / "config.yaml")])
+    def call(*words: str, typed: str | None = None) -> Result:
+        return CliRunner().invoke(command_line, [*words, "--config", str(folder / "config.yaml")], input=typed)
 
     return call

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from shutil import which
 
 import pytest
 from click.testing import CliRunner, Result
@@ -16,7 +17,9 @@ from monitor.entries.fingerprint import fingerprint
 from monitor.store import Forget, Store
 from tests.doubles.nouns import NOON, alert, delivery, entry, incident, member, reading, report
 from tests.doubles.store import sqlite_url
+from tests.doubles.time_authority import TimeAuthority
 from tests.doubles.verbs import Run
+from tests.doubles.webhook_receiver import Answer, Call, WebhookReceiver
 
 OLD = NOON - timedelta(days=200)
 SAID = replace(entry(seen=OLD), hash=fingerprint("Shelling in Karsa (k1)", entry().text))
@@ -110,3 +113,29 @@ def test_a_hold_goes_with_the_reports_into_the_incident_that_they_are_merged_int
 
 def test_what_is_not_held_cannot_be_released(run: Run, store: Store) -> None:
     assert "none that is held" in run("evidence", "release", "karsa").output
+
+
+def asked_of(run: Run, respond: Callable[[Call], Answer]) -> Result:
+    with WebhookReceiver(respond=respond) as server:
+        return run("evidence", "kars", "--output", "case.zip", "--timestamp", server.url)
+
+
+@pytest.mark.skipif(which("openssl") is None, reason="openssl is not installed")
+def test_a_time_server_witnesses_a_bundle_and_openssl_agrees(run: Run, store: Store, folder: Path) -> None:
+    authority = TimeAuthority(folder)
+    result = asked_of(run, lambda call: Answer(200, authority.reply(call.body)))
+    assert result.exit_code == 0, result.output
+    assert "openssl ts -verify" in result.output
+    assert authority.agrees("case.zip", "case.zip.tsr")
+    (folder / "case.zip").write_bytes((folder / "case.zip").read_bytes() + b"x")
+    assert not authority.agrees("case.zip", "case.zip.tsr")
+
+
+@pytest.mark.parametrize("answer", [Answer(200, b"no"), Answer(200, b""), Answer(503), Answer(200, b"\x30\x80")])
+def test_an_answer_that_witnesses_nothing_is_said_and_not_kept(
+    run: Run, store: Store, folder: Path, answer: Answer
+) -> None:
+    result = asked_of(run, lambda _: answer)
+    assert result.exit_code != 0
+    assert "did not witness" in result.output
+    assert not (folder / "case.zip.tsr").exists()

@@ -39,6 +39,7 @@ class Deed(StrEnum):
     UNDO = "undo"
     QUARANTINE = "quarantine"
     RELEASE = "release"
+    EXPORT = "export"  # the list taken along as a file
 
 
 class DeedOutcome(StrEnum):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from contextlib import closing
 from dataclasses import dataclass
 from itertools import islice
@@ -13,10 +13,10 @@ from pydantic import BaseModel
 from monitor.alerts import Alert
 from monitor.config import Web
 from monitor.errors import MonitorError, StoreError
-from monitor.exports import ATTRIBUTION, FORMATS, Document, Record
+from monitor.exports import ATTRIBUTION, Record
 from monitor.exports.evidence import bundle, folder_of
 from monitor.exports.jsonl import dumped
-from monitor.exports.records import as_records, country_of
+from monitor.exports.records import country_of
 from monitor.log import failed
 from monitor.pipeline.evidence import dossier_of
 from monitor.places.gazetteer import Gazetteer
@@ -30,6 +30,7 @@ from monitor.web.api.asked import ListQuestion, asked
 from monitor.web.api.models import AlertPage, FeedList, IncidentPage, ReportPage
 from monitor.web.api.openapi import described
 from monitor.web.api.problems import misasked, no_entry, problem
+from monitor.web.documents import MEDIA, document_of
 from monitor.web.filters import Filters
 from monitor.web.health import WatchedDaemon
 from monitor.web.listing import Clearance, Listing, page_of
@@ -37,11 +38,6 @@ from monitor.web.pages.shell import place_of
 
 BASE = "/api/v1"
 JSON = "application/json"
-MEDIA: Mapping[str, tuple[str, str]] = {  # the end of an address: format and content type
-    "geojson": ("geojson", "application/geo+json"),
-    "csv": ("hxl", "text/csv; charset=utf-8; header=present"),
-    "atom": ("atom", "application/atom+xml; charset=utf-8"),
-}
 
 
 def api(watched: WatchedDaemon, web: Web) -> Blueprint:
@@ -92,16 +88,11 @@ class ApiDesk:
         return self._answered(answer)
 
     def documents(self, end: str) -> Response:
-        form, media = MEDIA[end]
-
         def answer(question: ListQuestion, asking: ReadHandle) -> Response:
             found = self._listing(question, asking)
-            told = asking.these_incidents([one.id for one in found.rows])
-            with closing(Gazetteer.open(self.watched.config().places)) as gazetteer:
-                subject = ", ".join(question.filters.region) or None
-                doc = Document(tuple(as_records(told, gazetteer)), self.watched.now(), subject)
-                text = "".join(FORMATS[form](doc))
-            return _sent(text, media, question.next(request.path, found.after))
+            subject, config = ", ".join(question.filters.region) or None, self.watched.config()
+            text = document_of(asking, found.rows, end, config, subject, self.watched.now())
+            return _sent(text, MEDIA[end][1], question.next(request.path, found.after))
 
         return self._answered(answer)
 

@@ -17,6 +17,7 @@ from monitor.web.pages import (
     shell,
     sight,
     signing,
+    taking,
     trends,
     try_rule,
     try_text,
@@ -24,7 +25,7 @@ from monitor.web.pages import (
 )
 from monitor.web.pages.shell import Room
 
-PARTS = (signing, now, one, acts, adding, where, trends, sight, try_text, try_rule, links, shares, bundles)
+PARTS = (signing, now, one, acts, adding, where, trends, sight, try_text, try_rule, links, shares, bundles, taking)
 
 
 def pages(watched: WatchedDaemon, web: Web) -> Blueprint:

@@ -153,7 +153,7 @@ def test_without_script_everything_is_there(browser: Any, page: Any, address: st
     context.close()
 
 
-@pytest.mark.parametrize(("language", "scheme"), [("en", "light"), ("ar", "dark")])
+@pytest.mark.parametrize(("language", "scheme"), [("en", "light"), ("ar", "dark"), ("uk", "light"), ("fr", "dark")])
 def test_axe_finds_nothing_against_any_page(page: Any, language: str, scheme: str) -> None:
     axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
     page.emulate_media(color_scheme=scheme)

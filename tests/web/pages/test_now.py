@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
+
 from monitor.incidents import Grade
 from monitor.model import Place, Precision
 from monitor.store import Store
+from monitor.web.pages import taking
 from tests.doubles.nouns import NOON, entry, incident, member, minutes, reading, report, toll
 from tests.doubles.visitor import Hall, Visitor
 
@@ -134,3 +137,32 @@ def test_a_page_that_lies_open_all_night_is_no_visit_and_keeps_nobody_signed_in(
         hall.later(minutes=59)
         amal.get("/changed?since=2026-03-02T12:00:00%2B00:00")
     assert amal.get("/").status_code == 303
+
+
+def test_the_list_is_taken_along_by_its_filters_and_the_log_says_so(hall: Hall) -> None:
+    keep(hall.store, incident("karsa"), incident("khartoum", place=KHARTOUM))
+    vera = hall.visitor("Vera")
+    assert 'href="/list.csv?region=Syria"' in vera.get("/?region=Syria").text
+    answer = vera.get("/list.csv?region=Syria")
+    assert (answer.status_code, answer.mimetype) == (200, "text/csv")
+    assert ("Karsa" in answer.text, "Khartoum" in answer.text) == (True, False)
+    assert "list taken along" in hall.visitor("Ada").get("/sight").text
+
+
+def test_whoever_has_regions_takes_along_no_others(hall: Hall) -> None:
+    keep(hall.store, incident("karsa"), incident("khartoum", place=KHARTOUM))
+    text = hall.visitor("Omar").get("/list.geojson").text
+    assert ("Karsa" in text, "Khartoum" in text) == (False, True)
+
+
+def test_a_list_that_is_too_long_for_a_file_is_not_cut_in_silence(
+    hall: Hall, amal: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(taking, "MOST", 1)
+    keep(hall.store, incident("karsa"), incident("khartoum", place=KHARTOUM))
+    assert (amal.get("/list.csv").status_code, amal.get("/list.csv?region=Syria").status_code) == (409, 200)
+
+
+@pytest.mark.parametrize("path", ["/list.csv", "/list.geojson?severity=hihg", "/list.exe"])
+def test_nobody_takes_a_list_along_without_a_session(hall: Hall, path: str) -> None:
+    assert hall.visitor().get(path).status_code in (303, 404)
