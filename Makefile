@@ -42,7 +42,7 @@ bench: .venv/.dev  ## what reading and polling cost (ARGS: of reading.py; GROWIN
 soak: .venv/.dev  ## 24 simulated hours of 200 feeds in bad weather
 	@PROMISES=all .venv/bin/python -m pytest -q tests/promises/test_soak.py $(ARGS)
 
-cluster: .venv/.dev  ## three workers on PostgreSQL against one daemon, with kills, some minutes (ARGS: of benchmarks/cluster.py)
+cluster: .venv/.dev  ## three workers on PostgreSQL against one daemon, with kills, and their throughput (ARGS="speed": that alone)
 	@.venv/bin/python benchmarks/cluster.py $(ARGS)
 
 release: .venv/.dev  ## all that is published, built into dist/ and checked (TRIAL=1: to try it; says what is left to do)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from monitor.daemon.live import OnAbsorbed
+from monitor.daemon.live import Live, OnAbsorbed
 from monitor.daemon.poller import Absorb
+from monitor.errors import StoreError
 from monitor.feeds import Feed, FeedState, NotModified
 from monitor.pipeline import Absorbed, Pipeline
 from monitor.pipeline.intake.absorb import Answer
@@ -30,9 +31,13 @@ class HandingOver:
 
         return hand_over
 
-    def keep(self, pipeline: Pipeline, told: OnAbsorbed) -> None:
-        """Keep what brought nothing. Raises StoreError; then these feeds are due as before, and asked again."""
+    def keep(self, live: Live, told: OnAbsorbed) -> None:
+        """Keep what brought nothing. Raises StoreError; then these feeds rest, and are asked again."""
         found, self._unchanged = self._unchanged, []
-        pipeline.keep_unchanged(found)
+        try:
+            live.pipeline.keep_unchanged(found)
+        except StoreError:
+            live.poller.rest(each.feed for each in found)
+            raise
         for each in found:
             told(each)

@@ -15,7 +15,7 @@ from __future__ import annotations
 import logging
 import os
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -169,7 +169,7 @@ class ClusterWorker:
         with self._asking:
             live, work = self._live, self._shifts.look()
             answers = live.poller.tick(self._due(work, now), live.feeds, now, SECOND)
-            self._handing.keep(live.pipeline, self._absorbed)
+            self._handing.keep(live, self._absorbed)
             for name in live.poller.asked:
                 self._asked_at[shard_of(live.feeds[name].url)] = self._steady()
         self._moved("poll", now)
@@ -304,9 +304,9 @@ class ClusterWorker:
     def _do(self, name: str, now: datetime) -> None:
         pipeline, config = self._live.pipeline, self._live.config
         if name == "look":
-            _said(pipeline.watch_feeds(now))
+            _raised(pipeline.watch_feeds(now))
         elif name == "roll":
-            _said(watch_workers(self._store, config, now))
+            _raised(watch_workers(self._store, config, now))
         elif name == "bounces":
             pipeline.bounces_due(now)
         elif name == "again" and not self._read_again:
@@ -357,17 +357,16 @@ class ClusterWorker:
         with self._asking:
             old = self._live
             old.poller.finish((), old.feeds, self._now)
-            self._handing.keep(old.pipeline, self._absorbed)
+            with _said("feeds not kept"):
+                self._handing.keep(old, self._absorbed)
             with self._writing:
                 self._take_on(fresh, server)
         old.close()
         now = self._now()
         if self._heart:
             self._heart.loaded(now)
-        try:
+        with _said("config not noted"):
             keep(self._store, fresh.config, now)
-        except StoreError as error:
-            failed(log, "config not noted", error)
         for line in changes(old.config, fresh.config):
             say(log, "config changed", what=line)
         systemd.ready(f"worker {self._sign.name}: {len(self._live.feeds)} feeds in all: reloaded")
@@ -428,6 +427,15 @@ def _digest(config: Config) -> str:
     return sha256(config.written.text.encode()).hexdigest()[:8] if config.written else ""
 
 
-def _said(alerts: tuple[object, ...]) -> None:
+@contextmanager
+def _said(what: str) -> Iterator[None]:
+    """Whatever the store does not take here is said, and nothing ends for it."""
+    try:
+        yield
+    except StoreError as error:
+        failed(log, what, error)
+
+
+def _raised(alerts: tuple[object, ...]) -> None:
     for alert in alerts:
         events.alert_raised(alert)  # type: ignore[arg-type]

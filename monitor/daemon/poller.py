@@ -89,6 +89,10 @@ class Poller(Generic[T]):
         """The feeds that are being asked, or whose answer is still to be taken in. From any thread."""
         return frozenset({*self._asking.values(), *(answer.feed.name for answer in list(self._rests))})
 
+    def rest(self, names: Iterable[str]) -> None:
+        """Leave feeds alone for a minute: what they answered could not be kept, through no fault of theirs."""
+        self._resting.update(dict.fromkeys(names, monotonic() + REST.total_seconds()))
+
     def stop(self) -> None:
         """Ask nobody any more. What was asked and not taken in is asked again after the next start."""
         self._stopped.set()
@@ -137,7 +141,7 @@ class Poller(Generic[T]):
         try:
             rest = self._absorb(answer.feed, answer.state, answer.found(), answer.asked)
         except Exception as error:  # noqa: BLE001 - the loop boundary per feed: one feed must not stop the others
-            self._resting[answer.feed.name] = monotonic() + REST.total_seconds()
+            self.rest([answer.feed.name])
             failed(log, "feed not taken in", error, feed=answer.feed.name)
         if rest is not None:
             self._rests.append(replace(answer, rest=rest))
