@@ -185,7 +185,7 @@ def _elsewhere(items: list[Item], found: list[Binding]) -> list[Binding]:
         if who is None or not who.quantity or not who.bare or who.start in bound or who.additive or who.definite:
             continue
         listed = _joins(items[i - 1]) or (items[i - 1].unit.text == "," and _names(items, i + 2))
-        if not (listed and _has_sign(items[i + 1], Sign.IN)):
+        if not (listed and items[i + 1].says(Sign.IN)):
             continue
         before = [b for b in told if i and b.at < who.start and b.group and b.group.start < who.start]
         if before and before[-1].group and who.start - max(before[-1].at, before[-1].group.end) <= REACH_NEXT:
@@ -203,11 +203,7 @@ def _counts_several(group: Group | None) -> bool:
 
 
 def _joins(item: Item) -> bool:
-    return _has_sign(item, Sign.AND)
-
-
-def _has_sign(item: Item, sign: Sign) -> bool:
-    return not item.group and sign in item.unit.meaning.signs
+    return item.says(Sign.AND)
 
 
 # --- "killed along with his mother and two sisters" ------------------------------------------------------------------
@@ -255,7 +251,7 @@ def _owner_named(items: list[Item], i: int, kin: Group) -> Group | None:
 def _named_before_company(items: list[Item], i: int, company: Group) -> Group | None:
     """ "Killing Jo Doe | alongside 11 of his family": the word of harm reached over a name."""
     g = next((k for k in range(i + 2, len(items)) if items[k].group is company), None)
-    if g is None or not _has_sign(items[g - 1], Sign.TOGETHER):
+    if g is None or not items[g - 1].says(Sign.TOGETHER):
         return None
     named = named_after(items, i + 1)
     return named if named and named.end == items[g - 1].at else None

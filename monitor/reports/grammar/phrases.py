@@ -25,6 +25,10 @@ class Item:
     unit: Unit
     group: Group | None = None
 
+    def says(self, sign: Sign) -> bool:
+        """Whether it is a word of this meaning, and no group."""
+        return not self.group and sign in self.unit.meaning.signs
+
 
 def items_of(units: Sentence) -> list[Item]:
     """The sentence with its groups found, parts attached and lists added up."""
@@ -111,7 +115,7 @@ def _parts_ahead(items: list[Item]) -> list[Item]:
 
 
 def _has(items: list[Item], i: int, sign: Sign) -> bool:
-    return i < len(items) and not items[i].group and sign in items[i].unit.meaning.signs
+    return i < len(items) and items[i].says(sign)
 
 
 def _told_before(items: list[Item], part: Group) -> int | None:
