@@ -90,6 +90,10 @@ class Candidates:
         """Those in this town, and perhaps more, oldest first."""
         return self._some((shelf.at(place) for shelf in self.shelves), self._over.values())
 
+    def telling(self, dead: int) -> list[Incident]:
+        """Those of which a report tells so many dead, and perhaps more, oldest first."""
+        return self._some((shelf.telling(dead) for shelf in self.shelves), self._over.values())
+
     def _some(self, idents: Iterable[Collection[str]], over: Iterable[Incident]) -> list[Incident]:
         pairs = zip(self.shelves, idents, strict=True)
         found = [shelf.incidents[ident] for shelf, some in pairs for ident in some if ident not in self._hidden]

@@ -54,6 +54,7 @@ class _Card:
     names: frozenset[str] = frozenset()
     points: frozenset[Place] = frozenset()
     openings: frozenset[str] = frozenset()
+    dead: frozenset[int] = frozenset()
     loose: bool = False  # of no town, or of one whose province or position is unknown
 
 
@@ -79,6 +80,7 @@ class Shelf:
         self._loose: set[str] = set()
         self._names: dict[str, set[str]] = defaultdict(set)
         self._points: dict[Place, set[str]] = defaultdict(set)
+        self._dead: dict[int, set[str]] = defaultdict(set)
         self._openings = Openings()
         self._ages: list[tuple[datetime, str]] = []
 
@@ -122,6 +124,7 @@ class Shelf:
         _move(self._provinces, ident, before.provinces, card.provinces)
         _move(self._names, ident, before.names, card.names)
         _move(self._points, ident, before.points, card.points)
+        _move(self._dead, ident, before.dead, card.dead)
         if card.openings != before.openings:
             self._openings.put(ident, "\0".join(card.openings))
         if card is _NOTHING:
@@ -169,6 +172,10 @@ class Shelf:
             return set(self.sure)
         return self._next_door_to(place) | self._names.get(called(place), set()) | self._loose
 
+    def telling(self, dead: int) -> Collection[str]:
+        """The incidents of which a report tells so many dead."""
+        return self._dead.get(dead, ())
+
     def _next_door_to(self, place: Place) -> set[str]:
         found = set[str]()
         for point, idents in self._points.items():
@@ -191,6 +198,7 @@ def _card(incident: Incident, known: Incident | None) -> _Card:
         frozenset(map(called, towns)),
         frozenset(p for p in towns if p.lat is not None and p.lon is not None),
         frozenset((*drawn.openings, *sketch(incident).openings)),
+        drawn.dead,
         loose=not drawn.towns or any(None in (p.admin1, p.lat, p.lon) for p in drawn.towns),
     )
 

@@ -172,13 +172,28 @@ def test_a_number_that_is_no_other_events_is_known_for_days(
     assert desk.beside(other, killed=dead, at=at, day=DAY.replace(day=7))[0] == reasons, why
 
 
-def test_what_tells_the_number_of_a_told_event_again_is_withheld_though_it_is_perhaps_of_another_one() -> None:
-    desk = EventDesk()
-    told = desk.told(killed=47)
-    incident = News().say("A wedding shelled", killed=47, place=MARAT, publisher="Post", at=3).after
+@pytest.mark.parametrize(
+    ("what", "again", "why"),
+    [
+        ({"killed": 47}, True, "47 are no other event's"),
+        ({"killed": 4}, True, "another outlet tells of as many within a day"),
+        ({"killed": 2}, False, "two raids of a day have two dead by chance"),
+        ({"killed": 4, "publisher": "Example Wire"}, False, "an outlet that tells of two means two"),
+        ({"killed": 4, "at": 30}, False, "a day later four may be others"),
+        ({"killed": 4, "day": DAY.replace(day=3)}, False, "another day"),
+    ],
+)
+def test_what_tells_the_number_of_a_told_event_again_is_withheld_though_it_is_perhaps_of_none(
+    what: dict[str, Any], again: bool, why: str
+) -> None:
+    desk = EventDesk(ANYBODY)
+    told = desk.told(killed=what["killed"])
+    incident = News().say("A wedding shelled", **{"place": MARAT, "publisher": "Post", "at": 3, **what}).after
     change = Change(ChangeKind.OPENED, None, incident, incident.members[0], Score(0.0))
-    assert retold(incident, Candidates.of([told])) == [told]
-    assert settle([change], desk.ledger, desk.config, incident.opened, near=[told])[1] == ()
+    near = retold(incident, Candidates.of([told]))
+    assert near == ([told] if again else []), why
+    alerts = settle([change], desk.ledger, desk.config, incident.opened, near=near)[1]
+    assert (alerts == ()) is again, why
 
 
 def test_what_is_perhaps_of_an_untold_event_that_is_perhaps_of_a_told_one_is_withheld() -> None:
