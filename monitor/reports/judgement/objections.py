@@ -32,14 +32,15 @@ def against(units: Sentence, bound: Binding, times: list[When]) -> Rejected | No
 
 
 def _denied(units: Sentence, bound: Binding, times: list[When], clause: range) -> Rejected | None:
-    if dismissed(units, bound.at):
+    if dismissed(units, bound.at) or _denies(units, bound):
         return Rejected.NEGATED
     first = min(bound.at, bound.group.start) if bound.group else bound.at
     around = units[max(0, first - 3) : first + 1] + units[max(0, bound.at - 3) : bound.at]
     numbered = bool(
         bound.group and bound.group.quantity and not bound.implicit and (bound.group.quantity.best or 0) > 1
     )
-    if not numbered and any(Sign.NOT in u.meaning.signs for u in around + _far(units, bound, first)):
+    behind = units[bound.at + 1 : bound.at + 2]  # "killed nobody"
+    if not numbered and any(Sign.NOT in u.meaning.signs for u in around + behind + _far(units, bound, first)):
         return Rejected.NEGATED
     if bound.group and bound.group.quantity and bound.group.quantity.high == 0:
         return Rejected.NEGATED
@@ -57,6 +58,14 @@ def dismissed(units: Sentence, at: int) -> bool:
         if Sign.CLAIM in units[k].meaning.signs:
             return any(Sign.DISMISS in u.meaning.signs for u in units[max(0, k - CLAIMS) : k])
     return False
+
+
+def _denies(units: Sentence, bound: Binding) -> bool:
+    """ "Officials deny | 14 were killed", "deny that 14 were killed"."""
+    start = bound.group.start if bound.group and bound.group.start < bound.at else 0
+    before = units[max(0, start - 2) : start]
+    that = len(before) > 1 and bool(before[1].meaning.signs & {Sign.THAT, Sign.CLAIM})
+    return bool(before) and Sign.DISMISS in before[0 if that else -1].meaning.signs
 
 
 def _far(units: Sentence, bound: Binding, first: int) -> Sentence:
