@@ -7,10 +7,9 @@ from dataclasses import dataclass, replace
 from monitor.model import Harm, Victim
 from monitor.reports.grammar.ages import class_of_named
 from monitor.reports.grammar.families import a_family
-from monitor.reports.grammar.group import Group
+from monitor.reports.grammar.group import Group, Item
 from monitor.reports.grammar.numbers import Quantity
 from monitor.reports.grammar.pairs import Sharer, in_pair, second_of, sharers_among
-from monitor.reports.grammar.phrases import Item
 from monitor.reports.grammar.reach import (
     BE,
     REACH_LEFT,

@@ -7,9 +7,8 @@ from dataclasses import replace
 
 from monitor.model import Harm
 from monitor.reports.grammar.binding import Binding, as_shared, bind
-from monitor.reports.grammar.group import Group, listed
+from monitor.reports.grammar.group import Group, Item, listed
 from monitor.reports.grammar.numbers import Quantity, quantity_at
-from monitor.reports.grammar.phrases import Item
 from monitor.reports.grammar.reach import (
     BE,
     REACH_LEFT,
