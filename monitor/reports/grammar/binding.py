@@ -7,11 +7,10 @@ from dataclasses import dataclass, replace
 from monitor.model import Harm, Victim
 from monitor.reports.grammar.ages import class_of_named
 from monitor.reports.grammar.families import a_family
-from monitor.reports.grammar.group import Group
+from monitor.reports.grammar.group import Group, Item
 from monitor.reports.grammar.numbers import Quantity
 from monitor.reports.grammar.pairs import Sharer, in_pair, second_of, sharers_among
 from monitor.reports.grammar.people_before import BE, REACH_LEFT, is_passive, people_before
-from monitor.reports.grammar.phrases import Item
 from monitor.reports.grammar.reach import (
     has_own_predicate,
     hit_by_arms,

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from monitor.reports.grammar.numbers import Quantity
+from monitor.reports.language.meanings import Sign
+from monitor.reports.language.tokens import Unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,19 @@ class Group:
     share: bool = False  # "three of them": of people counted before
     alone: bool = False  # the noun tells its harm without a numeral
     implied: bool = False  # no word says the classes; what was attacked does
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A group, or else a single unit. at: its first unit's place in the sentence."""
+
+    at: int
+    unit: Unit
+    group: Group | None = None
+
+    def says(self, sign: Sign) -> bool:
+        """Whether it is a word of this meaning, and no group."""
+        return not self.group and sign in self.unit.meaning.signs
 
 
 def listed(first: Group, others: list[Group]) -> Group:

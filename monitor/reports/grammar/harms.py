@@ -7,10 +7,9 @@ from dataclasses import replace
 
 from monitor.model import Harm
 from monitor.reports.grammar.binding import Binding, as_shared, bind
-from monitor.reports.grammar.group import Group, listed
+from monitor.reports.grammar.group import Group, Item, listed
 from monitor.reports.grammar.numbers import Quantity, quantity_at
 from monitor.reports.grammar.people_before import BE, REACH_LEFT, people_before, preposition_before
-from monitor.reports.grammar.phrases import Item
 from monitor.reports.grammar.reach import named_after, one_person
 from monitor.reports.grammar.totals import latest
 from monitor.reports.language.meanings import CASUALTY, NO_MEANING, Meaning, Sign

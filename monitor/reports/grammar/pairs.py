@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from monitor.reports.grammar.group import Group
+from monitor.reports.grammar.group import Group, Item
 from monitor.reports.grammar.people_before import people_before
-from monitor.reports.grammar.phrases import Item
 from monitor.reports.language.meanings import Amount, Sign
 from monitor.reports.language.tokens import Sentence, Unit
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from monitor.model import Victim
-from monitor.reports.grammar.group import Group
-from monitor.reports.grammar.phrases import Item
+from monitor.reports.grammar.group import Group, Item
 from monitor.reports.language.meanings import Frame, Sign
 
 REACH_LEFT = 32  # items between people and a word of harm after them
@@ -113,7 +112,8 @@ def _ends_clause(items: list[Item], k: int, i: int) -> bool:
     if unit.text in ":;":
         return True
     if unit.meaning.predicate:
-        return not (_shares_subject(items, k, i) or _describes_subject(items, k) or _names_a_case(items, k))
+        described = _describes_subject(items, k) or _describes_before_be(items, k, i)
+        return not (described or _shares_subject(items, k, i) or _names_a_case(items, k))
     if Sign.THAT in unit.meaning.signs:  # after a noun it only describes it: "six sheikhs of the camp that houses ..."
         return k == 0 or items[k - 1].unit.meaning.says
     return Sign.WHEN in unit.meaning.signs and not unit.meaning.signs & {Sign.IN, Sign.WITH}
@@ -127,6 +127,16 @@ def _describes_subject(items: list[Item], k: int) -> bool:
         at -= 1
     that = at > 0 and not items[at].group and Sign.THAT in items[at].unit.meaning.signs
     return bool(predicate and predicate.free and that and items[at - 1].group)
+
+
+def _describes_before_be(items: list[Item], k: int, i: int) -> bool:
+    """ "Trois otages enlevés à Agadez | ont été exécutés": a participle right behind people, a verb of being before
+    the word that tells of them, where the order of words is free."""
+    predicate, before = items[k].unit.meaning.predicate, items[k - 1].group if k else None
+    plain = all(not x.group and x.unit.text[0].isalnum() for x in items[k + 1 : i])
+    be = bool(items[k + 1 : i]) and bool(items[i - 1].unit.meaning.signs & BE)
+    participle = predicate is not None and predicate.free and predicate.frame is Frame.EITHER
+    return bool(participle and before and not before.harm and plain and be)
 
 
 def _names_a_case(items: list[Item], k: int) -> bool:

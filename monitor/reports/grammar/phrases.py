@@ -3,10 +3,11 @@ others")."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from monitor.reports.grammar.families import a_family, kin_before
-from monitor.reports.grammar.group import Group, listed
+from monitor.reports.grammar.group import Group, Item, listed
+from monitor.reports.grammar.names import past_name
 from monitor.reports.grammar.people import group_at
 from monitor.reports.grammar.speakers import speaks
 from monitor.reports.language.meanings import NO_MEANING, Frame, Sign
@@ -15,19 +16,6 @@ from monitor.reports.language.tokens import Sentence, Unit
 REACH_WHOLE = 5  # items from a part to the whole behind it
 REACH_TOLD = 16  # items from a whole to a part that is told at the end of the sentence
 _BE = {Sign.BE_ONE, Sign.BE_MANY}
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """A group, or else a single unit. at: its first unit's place in the sentence."""
-
-    at: int
-    unit: Unit
-    group: Group | None = None
-
-    def says(self, sign: Sign) -> bool:
-        """Whether it is a word of this meaning, and no group."""
-        return not self.group and sign in self.unit.meaning.signs
 
 
 def items_of(units: Sentence) -> list[Item]:
@@ -285,43 +273,6 @@ def _lists(items: list[Item]) -> list[Item]:
             i += 1
         out.append(item)
     return out
-
-
-def past_name(items: list[Item], i: int) -> int:
-    """The item behind a group; behind its name and age, where one person is named: "a teacher, | Jo Doe, 34"."""
-    group, at = items[i].group, _past_whose(items, i + 1)
-    if group is None or group.quantity is None or group.quantity.best != 1 or group.bare or group.additive:
-        return at
-    k = at + _is_mark(items, at, ",")
-    named = k
-    while k < len(items) and _is_plain_name(items[k]):
-        k += 1
-    if k == named:
-        return at
-    opens = _is_mark(items, k, ",") or _is_mark(items, k, "(")
-    return k + 2 + _is_mark(items, k + 2, ")") if opens and _is_age(items, k + 1) else k
-
-
-def _past_whose(items: list[Item], at: int) -> int:
-    """The item behind "of" and a name that lead on to further people: "an officer | of the GNR and two civilians"."""
-    if at >= len(items) or items[at].group or Sign.OF not in items[at].unit.meaning.signs:
-        return at
-    k = named = at + 1 + _has(items, at + 1, Sign.THE)
-    while k < len(items) and _is_plain_name(items[k]):
-        k += 1
-    return k if k > named and _separator_and(items, k) else at
-
-
-def _is_mark(items: list[Item], k: int, mark: str) -> bool:
-    return k < len(items) and not items[k].group and items[k].unit.text == mark
-
-
-def _is_age(items: list[Item], k: int) -> bool:
-    return k < len(items) and not items[k].group and items[k].unit.text.isdigit() and len(items[k].unit.text) <= 2
-
-
-def _is_plain_name(item: Item) -> bool:
-    return not item.group and item.unit.capital and item.unit.meaning is NO_MEANING and item.unit.text[0].isalpha()
 
 
 def _one_in_roles(before: list[Item], items: list[Item], groups: list[Group]) -> bool:

@@ -6,10 +6,9 @@ from dataclasses import replace
 
 from monitor.model import Victim
 from monitor.reports.grammar.ages import class_of_named
-from monitor.reports.grammar.group import Group, listed
+from monitor.reports.grammar.group import Group, Item, listed
 from monitor.reports.grammar.numbers import Quantity
 from monitor.reports.grammar.people_before import ARMED, BE, PREPOSITION, REACH_LEFT, is_and, people_before
-from monitor.reports.grammar.phrases import Item
 from monitor.reports.language.meanings import NO_MEANING, Frame, Sign
 from monitor.reports.language.tokens import Sentence, Unit
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from monitor.reports.grammar.group import Group
+from monitor.reports.grammar.group import Group, Item
 from monitor.reports.grammar.head_nouns import classes_of, head_at
 from monitor.reports.grammar.no_counts import counts_nobody
 from monitor.reports.grammar.numbers import Quantity, quantity_at
-from monitor.reports.grammar.phrases import Item
 from monitor.reports.language.meanings import Sign
 from monitor.reports.language.tokens import Sentence
 

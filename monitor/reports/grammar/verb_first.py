@@ -5,9 +5,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from monitor.reports.grammar.group import Group
+from monitor.reports.grammar.group import Group, Item
 from monitor.reports.grammar.numbers import Quantity
-from monitor.reports.grammar.phrases import Item
 from monitor.reports.language.meanings import Sign
 
 REACH = 16  # items between the word and its people
