@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import socket
-from collections.abc import Callable, Iterator
+import ssl
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import TypeVar
@@ -14,6 +15,8 @@ import pytest
 from monitor.cli import lexicon as cli_of_lexicon
 from monitor.config import language_faults
 from monitor.http import Gate
+from monitor.http import gate as way_out
+from monitor.http.adapter import AUTHORITIES, tls_context
 from monitor.places import Gazetteer
 from monitor.reports.language import lexicon
 from monitor.reports.language.checker import check_file
@@ -55,6 +58,22 @@ def _languages_are_read_once() -> Iterator[None]:
         patch.setattr(language_faults, "load", load)
         patch.setattr(language_faults, "check_file", check)
         patch.setattr(cli_of_lexicon, "check_file", check)
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _authorities_are_read_once() -> Iterator[None]:
+    """Those of the world take longer than most tests that open a gate."""
+
+    @cache
+    def read(*named: str | None) -> ssl.SSLContext:
+        return tls_context({name: path for name, path in zip(AUTHORITIES, named, strict=True) if path})
+
+    def context(environ: Mapping[str, str] | None = None) -> ssl.SSLContext:
+        return read(*map((os.environ if environ is None else environ).get, AUTHORITIES))
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(way_out, "tls_context", context)
         yield
 
 

@@ -201,6 +201,8 @@ def test_every_target_of_make_works_beside_a_file_of_its_name() -> None:
 
 def test_the_shipped_config_loads_as_it_is(tmp_path: Path) -> None:
     config = load(default_path(), {}, folder=tmp_path)
+    spoken = len({feed.language for feed in config.feeds})
+    assert f"public feeds in {('nine', 'ten', 'eleven', 'twelve', 'thirteen')[spoken - 9]} languages" in README
     assert len(config.feeds) >= 25
     assert config.rules
 

@@ -21,7 +21,7 @@ systemd_analyze = pytest.mark.skipif(shutil.which("systemd-analyze") is None, re
 
 
 def analyze(*words: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(["systemd-analyze", *words], capture_output=True, text=True, timeout=30, check=False)
+    return subprocess.run(["systemd-analyze", *words], capture_output=True, text=True, timeout=120, check=False)
 
 
 @systemd_analyze
@@ -35,7 +35,7 @@ def test_the_unit_exposes_little() -> None:
 @pytest.mark.skipif(shutil.which("systemd-sysusers") is None, reason="systemd-sysusers is not installed")
 def test_the_account_is_understood() -> None:
     tool = ["systemd-sysusers", "--dry-run", str(FOLDER / "casualty-monitor.sysusers")]
-    done = subprocess.run(tool, capture_output=True, text=True, timeout=30, check=False)
+    done = subprocess.run(tool, capture_output=True, text=True, timeout=120, check=False)
     assert done.returncode == 0, done.stderr
     assert "casualty-monitor" in done.stdout + done.stderr
 
@@ -87,10 +87,10 @@ def test_the_service_runs_the_command_that_we_ship() -> None:
 
 
 def test_the_worker_is_restricted_as_the_daemon_is() -> None:
-    """Line by line the same is taken away; who runs, and where, differs, and that it takes no reload."""
+    """Line by line the same is taken away; who runs, and where, differs."""
     ours, theirs = (set(unit.read_text(encoding="utf-8").splitlines()) for unit in (UNIT, WORKER))
     differ = {line.partition("=")[0] for line in ours ^ theirs if not line.startswith("#")}
-    assert differ == {"Description", "Documentation", "ExecStart", "ExecReload", "StateDirectory", "WorkingDirectory"}
+    assert differ == {"Description", "Documentation", "ExecStart", "StateDirectory", "WorkingDirectory"}
     assert "casualty-monitor work --name %i --config /etc/casualty-monitor/config.yaml" in "".join(theirs)
 
 

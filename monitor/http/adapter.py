@@ -125,11 +125,13 @@ def _cuttable(pool: type[HTTPConnectionPool]) -> type[HTTPConnectionPool]:
     return type("_CuttableSocksPool", (pool,), {"ConnectionCls": connection})
 
 
+AUTHORITIES = ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "SSL_CERT_FILE", "SSL_CERT_DIR")  # variables that name them
+
+
 def tls_context(environ: Mapping[str, str] | None = None) -> ssl.SSLContext:
     """A context that verifies, with the authorities that the environment names, else those that certifi brings."""
     environ = os.environ if environ is None else environ
-    names = ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "SSL_CERT_FILE", "SSL_CERT_DIR")
-    named = next((name for name in names if environ.get(name)), None)
+    named = next((name for name in AUTHORITIES if environ.get(name)), None)
     path = environ[named] if named else DEFAULT_CA_BUNDLE_PATH
     context = create_urllib3_context()
     try:

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.doubles.daemon import PATIENCE
+
 HEAVY = {  # and whose they are
     "alembic": "a store to migrate",
     "apscheduler": "the daemon",
@@ -43,7 +45,7 @@ def config(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def looked(config: Path, *verb: str) -> set[str]:
     """The modules that a process has loaded when the verb is done."""
     command = [sys.executable, "-c", LOOKED, *verb, "--config", str(config)]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True)
+    done = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE, check=True)
     return set(done.stderr.split("\n"))
 
 

@@ -106,8 +106,7 @@ def test_two_workers_hold_everything_and_nothing_twice(address: str) -> None:
     holding = Holding()
     one, other = Hand("one", holding, 40), Hand("other", holding, 40)
     with working(address, one, other):
-        until(lambda: len(holding.by) == SHARDS + 1)
-        assert {len(one.held) + len(other.held)} == {SHARDS + 1}
+        until(lambda: len(one.held) + len(other.held) == SHARDS + 1 == len(holding.by))
         less, more = sorted((one, other), key=lambda hand: len(hand.held))
         more.most = 30
         until(lambda: len(more.held) == 30 and len(less.held) == SHARDS + 1 - 30)

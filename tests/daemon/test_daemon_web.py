@@ -49,7 +49,7 @@ def daemon(tmp_path: Path) -> Iterator[Daemon]:
 
 def page(where: str | None, path: str) -> tuple[int, str]:
     assert where
-    with closing(http.client.HTTPConnection(where, timeout=10)) as connection:
+    with closing(http.client.HTTPConnection(where, timeout=60)) as connection:
         connection.request("GET", path)
         answer = connection.getresponse()
         return answer.status, answer.read().decode()

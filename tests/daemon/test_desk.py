@@ -17,6 +17,7 @@ from monitor.daemon.desk import ReadingDesk, portions
 from monitor.daemon.turns import Turns
 from monitor.errors import MonitorError
 from monitor.reports import Failing, Reading, Rejected, Text
+from tests.doubles.daemon import PATIENCE
 from tests.doubles.stubborn import dead_at_birth, slow_to_begin, stubborn, unmade
 
 GOOD = Text("7 killed in Karsa", "")
@@ -24,7 +25,7 @@ GOOD = Text("7 killed in Karsa", "")
 
 @pytest.fixture(scope="module")
 def desk() -> Iterator[ReadingDesk]:
-    with closing(ReadingDesk(stubborn, seconds=0.2, patience=100)) as opened:  # so that no busy machine can matter
+    with closing(ReadingDesk(stubborn, seconds=0.2, patience=1000)) as opened:  # so that no busy machine can matter
         yield opened.open()
 
 
@@ -154,7 +155,7 @@ def test_a_desk_that_is_closed_ends_in_the_middle_of_a_text() -> None:
     reading = Thread(target=read)
     reading.start()
     desk.close()
-    reading.join(10)
+    reading.join(PATIENCE)
     assert not reading.is_alive()
     assert len(refused) == 1
 
@@ -184,7 +185,7 @@ def test_a_text_that_hangs_waits_for_itself_alone() -> None:
 
 
 def test_a_slow_text_is_read_to_its_end_and_one_child_is_left(desk: ReadingDesk) -> None:
-    with closing(ReadingDesk(stubborn, seconds=0.3, patience=100, moment=0.01)) as slow:
+    with closing(ReadingDesk(stubborn, seconds=0.3, patience=1000, moment=0.01)) as slow:
         found = slow.read_all([GOOD, Text("SPIN", ""), GOOD])
         assert whys(found) == [None, Failing.TOO_SLOW, None]
         first = pid(slow)

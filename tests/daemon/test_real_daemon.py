@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import socket
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -16,7 +15,7 @@ from click.testing import CliRunner
 from monitor.cli import command_line
 from tests.doubles.daemon import Running
 from tests.doubles.feed_server import FeedServer
-from tests.doubles.smtp_server import SmtpServer
+from tests.doubles.smtp_server import SmtpServer, unused_port
 from tests.doubles.webhook_receiver import WebhookReceiver
 
 KEY = "whsec_c2l4dGVlbiBieXRlcyBhcmUgbm90IGVub3VnaA=="
@@ -61,12 +60,6 @@ class Place:
         return self.folder / "config.yaml"
 
 
-def free_port() -> int:
-    with socket.socket() as sock:
-        sock.bind(("127.0.0.1", 0))
-        return int(sock.getsockname()[1])
-
-
 def rss(articles: Sequence[Article]) -> str:
     """A feed of these articles, published in this hour."""
     now = datetime.now(UTC)
@@ -81,7 +74,7 @@ def rss(articles: Sequence[Article]) -> str:
 
 def set_up(folder: Path, server: FeedServer, articles: Sequence[Article]) -> Place:
     server.serve("/feed.xml", rss(articles), etag='"1"')
-    place = Place(folder, free_port(), free_port())
+    place = Place(folder, unused_port(), unused_port())
     (folder / "key").write_text(KEY, encoding="utf-8")
     (folder / "key").chmod(0o600)
     hook = f"http://127.0.0.1:{place.hook}/hook"

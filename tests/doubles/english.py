@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from monitor.daemon import live
 from monitor.own_words import also_read
 from monitor.places import Gazetteer
 from monitor.reports.language.files import SHIPPED
@@ -21,4 +20,6 @@ def english(places: tuple[Path, ...] = (), languages: tuple[Path, ...] = ()) -> 
 
 def alone() -> None:
     """This process, a daemon's, reads English and its user's own languages."""
+    from monitor.daemon import live  # the child that reads needs nothing of a daemon
+
     vars(live)["load"] = english

@@ -2,35 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from monitor.alerts import Alert, Reason, Step, StepAnswer, Verdict
 from monitor.deliveries import Delivery
 from monitor.entries import Entry
 from monitor.incidents import Change, ChangeKind, Incident, Member, Score
-from monitor.model import Cause, Count, Harm, Place, Precision, Severity, Toll, Victim
-from monitor.reports import Kind, Quote, Reading, Report
+from monitor.model import Cause, Severity
+from monitor.reports import Reading, Report
 from monitor.store.mapping import head_of
+from tests.doubles.reported import HARBOUR, report, toll
+
+__all__ = ["HARBOUR", "report", "toll"]  # and what is made below
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
-HARBOUR = Place("Karsa", "SY", "Idlib", 35.9, 36.6, Precision.EXACT, "Karsa")
-
-
-def toll(killed: int | None = 5) -> Toll:
-    return {Harm.KILLED: {Victim.ALL: Count(killed, killed, None, f"at least {killed}", (0, 10))}}
-
-
-def report(killed: int | None = 5, **fields: Any) -> Report:
-    known: dict[str, Any] = {
-        "toll": toll(killed),
-        "place": HARBOUR,
-        "date": date(2026, 3, 2),
-        "cause": Cause.CONFLICT,
-        "confidence": 0.9,
-        "quotes": (Quote(f"at least {killed}", (0, 10)),),
-    }
-    return Report(Kind.CASUALTIES, **(known | fields))
 
 
 def entry(key: str = "k1", **fields: Any) -> Entry:

@@ -214,8 +214,13 @@ def _security(tls: str, certificate: Certificate | None) -> dict[str, Any]:
     return {"ssl_context": context} if tls == "implicit" else {"tls_context": context, "require_starttls": True}
 
 
+_KEPT: list[socket.socket] = []
+
+
 def unused_port() -> int:
-    """A port of loopback on which nobody listens."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """A port of loopback on which nobody listens but who is told of it: the system gives it to nobody else."""
+    kept = socket.socket()
+    kept.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # a server of ours that asks for it by number gets it
+    kept.bind(("127.0.0.1", 0))
+    _KEPT.append(kept)
+    return int(kept.getsockname()[1])

@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterator
 from functools import cache
 from itertools import count
 from pathlib import Path
+from time import sleep
 
 import psycopg
 import pytest
@@ -36,6 +37,10 @@ __all__ = [
 ]
 
 _NUMBERS = count(1)
+_LOCKED = (
+    "SELECT true FROM pg_locks WHERE locktype = 'advisory' AND database = "
+    "(SELECT oid FROM pg_database WHERE datname = current_database())"
+)
 DIED = 9  # what a child leaves that ended in the middle
 
 
@@ -104,6 +109,10 @@ def postgres_emptied(url: str | None = None) -> str:
     url = url or _postgres()
     with psycopg.connect(url.replace("postgresql+psycopg://", "postgresql://"), autocommit=True) as connection:
         connection.execute("SET lock_timeout = '5s'")  # a test before this one left a transaction open
+        for _ in range(500):  # the server sees the end of a session, and of its locks, a moment later
+            if not connection.execute(_LOCKED).fetchone():
+                break
+            sleep(0.01)
         for table in reversed(metadata.sorted_tables):
             connection.execute(sql.SQL("DELETE FROM {}").format(sql.Identifier(table.name)))
     return url

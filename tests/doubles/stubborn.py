@@ -20,7 +20,7 @@ from monitor.errors import PlaceError
 from monitor.reports import Conventions, Mark, Reading, Rejected, Text
 from monitor.reports.assembly import Causes
 from monitor.reports.language.lexicon import Language
-from tests.doubles.nouns import report
+from tests.doubles.reported import report
 
 _DEAD = re.compile(r"(\d+) killed")
 

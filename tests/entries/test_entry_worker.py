@@ -67,21 +67,24 @@ def test_one_child_serves_one_feed_after_the_other(parser: Parser) -> None:
 
 def test_a_feed_that_takes_too_long_is_given_up_and_the_next_is_read() -> None:
     with Parser(deadline=0.6) as parser:
-        started = time.monotonic()
         outcome = parser.parse(SLOW, {}, FEED, NOW)
-        assert time.monotonic() - started < 5
         assert isinstance(outcome, ParseFailed)
         assert outcome.reason == Unreadable.TOO_SLOW
         parser.deadline = 20.0
         good(parser)
 
 
-def test_a_child_that_dies_in_the_middle_costs_that_feed_alone() -> None:
+def test_a_child_that_dies_in_the_middle_costs_that_feed_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked, ask = threading.Event(), Child.ask
+    monkeypatch.setattr(Child, "ask", lambda child, *given: asked.set() or ask(child, *given))
     with Parser(workers=1) as parser:
         good(parser)
         child = pid(parser)
-        threading.Timer(0.2, os.kill, [child, signal.SIGKILL]).start()
+        asked.clear()
+        killing = threading.Thread(target=lambda: asked.wait() and os.kill(child, signal.SIGKILL))
+        killing.start()
         outcome = parser.parse(SLOW, {}, FEED, NOW)
+        killing.join()
         assert isinstance(outcome, ParseFailed)
         assert outcome.reason == Unreadable.CRASHED
         good(parser)

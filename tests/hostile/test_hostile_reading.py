@@ -52,6 +52,7 @@ class SlowMonitor:
     url: str
     server: FeedServer
     folder: Path
+    parser: Parser
     make: Make = stubborn
     told: list[Absorbed] = field(default_factory=list)
     ending: ExitStack = field(default_factory=ExitStack)
@@ -63,8 +64,7 @@ class SlowMonitor:
         self.live.poller._gap = HostGap(0.0)  # our own server
 
     def _live(self) -> Live:
-        parser = self.ending.enter_context(Parser())
-        live = bring_up(self.config, self.store, parser, self.told.append, make=self.make)
+        live = bring_up(self.config, self.store, self.parser, self.told.append, make=self.make)
         self.ending.callback(live.close)
         return live
 
@@ -74,7 +74,7 @@ class SlowMonitor:
 
     def restarted(self, make: Make) -> SlowMonitor:
         self.ending.close()
-        return SlowMonitor(self.url, self.server, self.folder, make)
+        return SlowMonitor(self.url, self.server, self.folder, self.parser, make)
 
     def poll(self, hours: float = 0) -> None:
         """One round of every feed that is due, to its end."""
@@ -120,22 +120,33 @@ def server(server: FeedServer) -> FeedServer:
     return server
 
 
+@pytest.fixture(scope="module")
+def parser() -> Iterator[Parser]:
+    """One for all: a child that parses takes as long to begin as most of these tests, and each poll wants two."""
+    with Parser() as running:
+        yield running
+
+
 @pytest.fixture
-def begin(server: FeedServer, tmp_path: Path) -> Iterator[Callable[..., SlowMonitor]]:
+def begin(server: FeedServer, tmp_path: Path, parser: Parser) -> Iterator[Callable[..., SlowMonitor]]:
     """A house that begins with this reader; it ends with the test."""
     with ExitStack() as ending:
-        yield partial(begun, sqlite_url(tmp_path), server, tmp_path, ending)
+        yield partial(begun, sqlite_url(tmp_path), server, tmp_path, parser, ending)
 
 
 @pytest.fixture
-def begin_on_both(store_url: str, server: FeedServer, tmp_path: Path) -> Iterator[Callable[..., SlowMonitor]]:
+def begin_on_both(
+    store_url: str, server: FeedServer, tmp_path: Path, parser: Parser
+) -> Iterator[Callable[..., SlowMonitor]]:
     """The same on each of the two databases."""
     with ExitStack() as ending:
-        yield partial(begun, store_url, server, tmp_path, ending)
+        yield partial(begun, store_url, server, tmp_path, parser, ending)
 
 
-def begun(url: str, server: FeedServer, folder: Path, ending: ExitStack, make: Make = stubborn) -> SlowMonitor:
-    house = SlowMonitor(url, server, folder, make)
+def begun(
+    url: str, server: FeedServer, folder: Path, parser: Parser, ending: ExitStack, make: Make = stubborn
+) -> SlowMonitor:
+    house = SlowMonitor(url, server, folder, parser, make)
     ending.callback(house.ending.close)
     return house
 
@@ -304,7 +315,7 @@ def polled(url: str, config: Config, make: Make) -> None:
 
 
 def test_a_monitor_that_is_killed_in_the_middle_of_reading_runs_into_it_once_more_at_the_most(
-    store_url: str, server: FeedServer, tmp_path: Path, request: pytest.FixtureRequest
+    store_url: str, server: FeedServer, tmp_path: Path, parser: Parser, request: pytest.FixtureRequest
 ) -> None:
     server.serve("/hacked", rss(STRIKE, item("SPIN", "bad")))
     log = tmp_path / "begun"
@@ -314,7 +325,7 @@ def test_a_monitor_that_is_killed_in_the_middle_of_reading_runs_into_it_once_mor
             time.sleep(0.02)
         process.send_signal(signal.SIGKILL)
     log.unlink()
-    house = SlowMonitor(store_url, server, tmp_path, partial(stubborn, log))
+    house = SlowMonitor(store_url, server, tmp_path, parser, partial(stubborn, log))
     request.addfinalizer(house.ending.close)
     house.poll()
     assert house.alerts == 1

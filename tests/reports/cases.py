@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -38,14 +39,15 @@ class Case:
     known_gap: str | None = None
 
 
-def load_cases() -> list[Case]:
+@cache
+def load_cases() -> tuple[Case, ...]:
     """Every case of every file, named by folder, file and number."""
-    yaml = YAML(typ="safe", pure=True)
-    return [
+    yaml = YAML(typ="safe")
+    return tuple(
         _case(f"{path.relative_to(CORPUS).with_suffix('').as_posix()}-{n}", raw)
         for path in sorted(CORPUS.rglob("*.yaml"))
         for n, raw in enumerate(yaml.load(path.read_text(encoding="utf-8")), 1)
-    ]
+    )
 
 
 def _case(name: str, raw: Mapping[str, Any]) -> Case:

@@ -123,10 +123,8 @@ class Intake:
     def absorb_part(self, feed: Feed, state: FeedState, answer: Answer, now: datetime, jitter: float) -> Absorbed:
         """The next part of what a poll brought, in one transaction, all of it or nothing; with the last part the feed's
         state. A monitor that ends between two parts asks again for all, and knows what it has."""
-        news = answer.news or self.news(feed, state, answer)
+        news, after, untried = self._polled(feed, state, answer, now, jitter)
         known, readings = news.met, news.readings
-        after = self._after(feed, state, answer, news, now, jitter)
-        untried = bool(readings) and self._untried(state, after, now)
         document = _document(answer.outcome, readings, self.config) if not news.done else None
         part, kept = news.part(), dict(zip(readings, self._kept(readings), strict=True))
         done = news.done + len(part)
@@ -160,10 +158,8 @@ class Intake:
     def hand_over(self, feed: Feed, state: FeedState, answer: Answer, now: datetime, jitter: float) -> Absorbed:
         """Everything that a poll brought, with the feed's state, in one transaction: kept here, and what can take part
         in grouping left for the writer (`grouping.group_some`). Others do the same for their feeds meanwhile."""
-        news = answer.news or self.news(feed, state, answer)
+        news, after, untried = self._polled(feed, state, answer, now, jitter)
         known, readings = news.met, news.readings
-        after = self._after(feed, state, answer, news, now, jitter)
-        untried = bool(readings) and self._untried(state, after, now)
         kept = dict(zip(readings, self._kept(readings), strict=True))
         document = _document(answer.outcome, readings, self.config)
         failed = any(reading.failure for reading in readings.values())
@@ -183,6 +179,25 @@ class Intake:
                 writing.save_memo(Memo.TOP, known.entries[0].key, feed.name)
         taken = (Taken(entry, reading) for entry, reading in new.items() if not members_of(entry, reading))
         return Absorbed(feed.name, answer.outcome, after, tuple(taken))
+
+    def _polled(
+        self, feed: Feed, state: FeedState, answer: Answer, now: datetime, jitter: float
+    ) -> tuple[News, FeedState, bool]:
+        """The news of an answer, the feed's state after it, and whether its news is that of an untried feed."""
+        news = answer.news or self.news(feed, state, answer)
+        after = self._after(feed, state, answer, news, now, jitter)
+        return news, after, bool(news.readings) and self._untried(state, after, now)
+
+    def unchanged(self, feed: Feed, state: FeedState, answer: Answer, now: datetime, jitter: float) -> Absorbed:
+        """The state that a poll which brought nothing leaves. Nothing of it is kept yet: of many such all are kept
+        together, by `keep_unchanged`."""
+        return Absorbed(feed.name, answer.outcome, self._after(feed, state, answer, News(Met(), {}), now, jitter))
+
+    def keep_unchanged(self, found: Sequence[Absorbed]) -> None:
+        """Keep the states that these polls left. Where that fails, the feeds are due as before, and asked again."""
+        if found:
+            with self.store.write_own() as writing:
+                writing.save_feed_states(each.state for each in found)
 
     def _after(
         self, feed: Feed, state: FeedState, answer: Answer, news: News, now: datetime, jitter: float

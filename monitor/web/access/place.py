@@ -4,7 +4,7 @@ that is what one caller has."""
 from __future__ import annotations
 
 from collections.abc import Collection
-from ipaddress import IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 
 Network = IPv4Network | IPv6Network
 _ONE_CALLERS = 64  # bits of IPv6
@@ -27,29 +27,27 @@ def place_of_caller(peer: str, forwarded: str, *, is_behind_proxy: bool, trusted
 
 
 def _is_here(peer: str) -> bool:
-    try:
-        return ip_address(peer).is_loopback
-    except ValueError:
-        return False
+    address = _address(peer)
+    return address is not None and address.is_loopback
 
 
 def _is_one_of(written: str, trusted: Collection[Network]) -> bool:
-    try:
-        address = ip_address(written)
-    except ValueError:
-        return False
-    mapped = address.ipv4_mapped if isinstance(address, IPv6Address) else None
-    return any((mapped or address) in network for network in trusted)
+    address = _address(written)
+    return address is not None and any(address in network for network in trusted)
 
 
 def _caller(written: str) -> str | None:
     """None where it is no address."""
+    address = _address(written)
+    if isinstance(address, IPv6Address):
+        return str(ip_network((int(address), _ONE_CALLERS), strict=False))
+    return None if address is None else str(address)
+
+
+def _address(written: str) -> IPv4Address | IPv6Address | None:
+    """An address of IPv4 that is written as one of IPv6 is what it was; None where it is no address."""
     try:
         address = ip_address(written)
     except ValueError:
         return None
-    if not isinstance(address, IPv6Address):
-        return str(address)
-    if address.ipv4_mapped:
-        return str(address.ipv4_mapped)
-    return str(ip_network((int(address), _ONE_CALLERS), strict=False))
+    return (isinstance(address, IPv6Address) and address.ipv4_mapped) or address

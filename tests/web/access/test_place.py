@@ -92,7 +92,7 @@ def server(hall: Hall) -> Iterator[Server]:
 
 
 def enter(server: Server, password: str, forwarded: str) -> int:
-    with closing(http.client.HTTPConnection("127.0.0.1", server.port, timeout=10)) as connection:
+    with closing(http.client.HTTPConnection("127.0.0.1", server.port, timeout=60)) as connection:
         headers = {
             "Host": "localhost",
             "Origin": "http://localhost",
