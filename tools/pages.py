@@ -21,7 +21,7 @@ SHOTS = (  # name, size, colours, language, page, height in pixels
     ("incident", WIDE, "light", "en", "incident", 1300),
     ("story", WIDE, "light", "en", "incident/story", 620),
     ("add", WIDE, "light", "en", "incident/report", 820),
-    ("map", WIDE, "light", "en", "/map", 1080),
+    ("map", WIDE, "light", "en", "/map", 1420),
     ("trends", WIDE, "light", "en", "/trends", 640),
     ("sight", WIDE, "dark", "en", "/sight", 640),
     ("try", WIDE, "light", "en", "/try", 1000),

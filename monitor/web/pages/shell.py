@@ -105,6 +105,14 @@ def person_of(room: Room, asked: Request) -> Person | None:
     return found[0] if found else None
 
 
+def _person_beside(room: Room) -> Person | None:
+    """Whoever is signed in, for a page that says what went wrong: where that was the store, nobody."""
+    try:
+        return person_of(room, request)
+    except StoreError:
+        return None
+
+
 def reader() -> Person:
     """Whoever reads this page; only of pages that ask who it is."""
     person: Person = g.person
@@ -160,7 +168,7 @@ def guard(page: Blueprint, room: Room) -> None:
         """An address where no page is, and what failed in a page: told as pages tell, and not by the library."""
         if request.path.startswith(API):
             return error
-        g.room, g.person = room, g.get("person")
+        g.room, g.person = room, g.get("person") or _person_beside(room)
         g.words = words_of(_language(request, g.person))
         return protect(problem(_STRAY.get(error.code or 0, "problem.failed"), error.code or 500))
 

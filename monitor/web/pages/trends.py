@@ -9,6 +9,7 @@ from functools import cache
 
 from flask import Blueprint, Response, request
 
+from monitor.alerts.alert import EVERYBODY
 from monitor.alerts.listening import Recorded
 from monitor.model import Place, Victim
 from monitor.places.regions import Region
@@ -19,7 +20,7 @@ from monitor.web.listing import Clearance
 from monitor.web.pages import shell
 from monitor.web.pages.shell import Room, reader, words
 from monitor.web.pictures.plots import BarPair, Lying, columns_svg, lying_svg
-from monitor.web.trends import Split, Trend, begins, cells_of, splits, trend_of
+from monitor.web.trends import Split, Total, Trend, begins, cells_of, splits, trend_of
 
 SPANS = (4, 12, 26, 52)  # weeks
 USUAL = 12
@@ -113,4 +114,9 @@ def _by_week(trend: Trend) -> object:
 
 
 def _by_label(some: Sequence[Split]) -> object:
-    return lying_svg([Lying(one.label, one.now.killed, one.before.killed if one.before else None) for one in some])
+    return lying_svg([Lying(one.label, _dead(one.now), _dead(one.before)) for one in some])
+
+
+def _dead(total: Total | None) -> int | None:
+    """None where no dead are told, which is not none."""
+    return total.killed if total and total.count(EVERYBODY) else None

@@ -27,10 +27,10 @@ class BarPair:
 
 @dataclass(frozen=True, slots=True)
 class Lying:
-    """A bar that lies: a number, and the one of before, None where nobody knows it."""
+    """A bar that lies: a number, and the one of before; None where nobody tells it."""
 
     label: str
-    number: int
+    number: int | None
     before: int | None
 
 
@@ -65,7 +65,7 @@ def _labels(columns: Sequence[BarPair], wide: float) -> list[str]:
 
 def lying_svg(bars: Sequence[Lying]) -> Markup:
     """One bar a label, each with a frame as long as it was before."""
-    most = nice(max((max(one.number, one.before or 0) for one in bars), default=0))
+    most = nice(max((max(one.number or 0, one.before or 0) for one in bars), default=0))
     left, room = 190, WIDTH - 190 - 56
     parts = []
     for at, one in enumerate(bars):
@@ -79,8 +79,8 @@ def lying_svg(bars: Sequence[Lying]) -> Markup:
             parts.append(
                 element("rect", class_="before", x=left, y=y - 2, width=long, height=20, fill="none", stroke="#4d585f")
             )
-        end = left + room * max(one.number, one.before or 0) / most
-        parts.append(element("text", str(one.number), x=end + 6, y=y + 13, font_size=13))
+        end = left + room * max(one.number or 0, one.before or 0) / most
+        parts.append(element("text", "–" if one.number is None else str(one.number), x=end + 6, y=y + 13, font_size=13))
     return _plot("".join(parts), len(bars) * _ROW + 8)
 
 

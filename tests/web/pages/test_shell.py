@@ -292,3 +292,11 @@ def test_whoever_knocks_without_end_does_not_fill_the_store(hall: Hall) -> None:
         visitor.post("/sign-in", name="Amal", password="no")
     with hall.store.read() as asking:
         assert len(asking.audit(1_000)) <= 105
+
+
+def test_an_address_where_no_page_is_keeps_the_way_back_for_whoever_is_signed_in(hall: Hall) -> None:
+    answer = hall.visitor("Amal").get("/nowhere")
+    assert (answer.status_code, "There is no such page" in answer.text, "Sign out" in answer.text) == (404, True, True)
+    stranger = hall.visitor().get("/nowhere")
+    assert (stranger.status_code, "Sign out" in stranger.text) == (404, False)
+    assert stranger.headers["Content-Security-Policy"].startswith("default-src 'none'")

@@ -39,3 +39,8 @@ def test_a_label_is_text() -> None:
 @pytest.mark.parametrize(("most", "end"), [(0, 1), (1, 1), (3, 5), (11, 20), (180, 200), (201, 500)])
 def test_an_axis_ends_at_a_round_number(most: int, end: int) -> None:
     assert nice(most) == end
+
+
+def test_a_number_that_nobody_tells_is_no_zero() -> None:
+    assert ">–<" in lying_svg([Lying("Darfur", None, None), Lying("Idlib", 3, None)])
+    assert ">0<" not in lying_svg([Lying("Darfur", None, None), Lying("Idlib", 3, None)])
