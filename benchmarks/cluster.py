@@ -6,7 +6,8 @@ judge of its manners. Whatever is broken ends it with 1.
     kills    three workers of which one after the other is killed (-9) and begun again, and the database's connections
              are cut; afterwards everything is there, once
     lost     one of three is killed for good: how long until the others hold all, and what operators hear
-    speed    the first round by 1, 2 and 3 workers: seconds, processor time, entries a second
+    speed    the first round by 1, 2 and 3 workers, a stretch of it each: entries a second, processor time of each
+             worker and of the database, and how long the writer's lock was held and waited for
 
 Readers load English alone, so that starts are quick; reading English costs what it costs.
 """
@@ -23,7 +24,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -39,6 +40,7 @@ import requests
 
 from monitor.cluster.shards import SHARDS
 from monitor.store import Store
+from monitor.store.engine import WRITER_LOCK
 from tests.doubles.store import empty_postgres
 
 ROOT = Path(__file__).parent.parent
@@ -92,6 +94,8 @@ def stand(feeds: int, hosts: int, *options: str) -> Iterator[Stand]:
             str(ROOT / "benchmarks" / "farm.py"),
             "--feeds",
             str(feeds),
+            "--shown",
+            str(farm.share.shown),
             "--recent",
             "--apart",
             *options,
@@ -124,6 +128,11 @@ class Crew:
             env={**os.environ, "PYTHONPATH": str(ROOT), "STORE": self.url},
         )
 
+    def stand_up(self) -> None:
+        """Begin again those that ended by themselves: their children had no time to start."""
+        for name in [name for name, process in self.running.items() if process.poll() is not None]:
+            self.begin(name)
+
     def kill(self, name: str) -> None:
         self.running[name].send_signal(signal.SIGKILL)
         self.running.pop(name).wait()
@@ -145,9 +154,11 @@ class Crew:
 def crew(at: Stand, names: tuple[str, ...], every: str = "15m") -> Iterator[tuple[Crew, Store]]:
     url = empty_postgres()
     ours, store = Crew(at.config(every), url), Store.open(url)
-    for name in names:
-        ours.begin(name)
     try:
+        for number, name in enumerate(names, 1):  # one after the other: a start is a minute's work on a busy machine
+            ours.begin(name)
+            if name:
+                until(standing(ours, store, number), how_far(store, ours))
         yield ours, store
     finally:
         ours.end()
@@ -257,17 +268,17 @@ def cpu_of(process: int) -> float:
 
 def same(feeds: int, hosts: int) -> bool:
     found: list[Result] = []
-    for names in (("",), ("",), ("a", "b", "c")):
+    breaches: list[str] = []
+    for names, who in ((("",), "daemon"), (("a", "b", "c"), "three workers"), (("",), "daemon again")):
         with stand(feeds, hosts) as at, crew(at, names) as (ours, store):
             took = until(taken_in(store, at), how_far(store, ours))
             found.append(result(store))
-            breaches = at.judged()[1]
-            print(
-                f"{'daemon' if names == ('',) else 'three workers'}: {took:.0f} s; breaches {len(breaches)}", flush=True
-            )
-    print(f"daemon and daemon again: {alike(found[0], found[1])}")
-    print(f"daemon and workers:      {alike(found[0], found[2])}")
-    return not breaches and found[2].waiting == 0 and found[0].entries == found[2].entries
+            asked, broken, _ = at.judged()
+            breaches += broken
+            print(f"{who}: {took:.0f} s; {asked} requests, breaches {len(broken)} {broken[:5]}", flush=True)
+            if len(found) > 1:
+                print(f"daemon and {who}: {alike(found[0], found[-1])}", flush=True)
+    return not breaches and found[1].waiting == 0 and found[0].entries == found[1].entries
 
 
 def kills(feeds: int, hosts: int, times: int, cuts: int, pause: float) -> bool:
@@ -354,21 +365,99 @@ def others_hold_all(store: Store, gone: str) -> Callable[[], bool]:
     return held
 
 
-def speed(feeds: int, hosts: int, most: int) -> bool:
-    print(f"the first round of {feeds} feeds over {hosts} hosts, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}")
-    for number in range(1, most + 1):
+def speed(feeds: int, hosts: int, numbers: Sequence[int], seconds: float) -> bool:
+    print(
+        f"the first round of {feeds} feeds over {hosts} hosts, {seconds:.0f} s of it; {os.cpu_count()} cores, load "
+        f"{os.getloadavg()[0]:.1f}; processor time in ms an entry"
+    )
+    for number in numbers:
         names = ("a", "b", "c", "d", "e", "f")[:number]
         with stand(feeds, hosts) as at, crew(at, names) as (ours, store):
-            until(at_work(store, number), how_far(store, ours))
-            before = sum(cpu_of(process.pid) for process in ours.running.values())
-            took = until(taken_in(store, at), how_far(store, ours))
-            rate = result(store).entries / took
-            spent = sum(cpu_of(process.pid) for process in ours.running.values()) - before
-        print(
-            f"  {number} workers: {took:.0f} s, {spent:.0f} s of processor time, {rate:.0f} entries/s",
-            flush=True,
-        )
+            print(f"  {number} workers: {measured(store, ours, seconds)}", flush=True)
     return True
+
+
+def measured(store: Store, ours: Crew, seconds: float) -> str:
+    """A stretch of work: what was kept and grouped in it, and what that took of whom."""
+    with Watched(store.address) as watched:
+        before, began, cpu, idle = kept(store), time.monotonic(), spent_by(ours, watched), idle_so_far()
+        while time.monotonic() - began < seconds and watched.look():
+            time.sleep(0.25)
+        took, after = time.monotonic() - began, kept(store)
+        spent = {name: now - cpu[name] for name, now in spent_by(ours, watched).items()}
+        idle = (idle_so_far() - idle) / took / (os.cpu_count() or 1)
+        held, waiting = watched.shares()
+    entries, rows = after[0] - before[0], after[1] - before[1]
+    each = ", ".join(f"{name} {1000 * sec / max(1, entries):.1f}" for name, sec in spent.items())
+    return (
+        f"{entries / took:.1f} entries/s, {rows / took:.1f} rows/s, {after[2]} wait to be grouped; {each}; all "
+        f"{1000 * sum(spent.values()) / max(1, entries):.1f}; {sum(spent.values()) / took:.2f} cores of ours, "
+        f"{idle:.0%} of the machine idle; the writer's lock held {held:.0%} of the time, {waiting:.2f} wait for it"
+    )
+
+
+def kept(store: Store) -> tuple[int, int, int]:
+    """Entries, rows of all that comes of them, and how many entries wait to be grouped."""
+    with store.read() as asking:
+        counts = asking.counts()
+        return counts["entries"], sum(counts.values()), asking.read_elsewhere()[0]
+
+
+def spent_by(ours: Crew, watched: Watched) -> dict[str, float]:
+    """Seconds of processor time so far, of each worker with its children and of the database."""
+    found = {f"worker {name}": cpu_of(process.pid) for name, process in ours.running.items()}
+    return {**found, "database": cpu_of(watched.server)}
+
+
+def idle_so_far() -> float:
+    """Seconds of all cores in which nobody had anything to do."""
+    fields = Path("/proc/stat").read_text().split("\n", 1)[0].split()
+    return (int(fields[4]) + int(fields[5])) / os.sysconf("SC_CLK_TCK")
+
+
+@dataclass
+class Watched:
+    """Looks at the writer's lock, from a connection of its own."""
+
+    address: str
+    looks: int = 0
+    held: int = 0
+    waiting: int = 0
+    server: int = 0  # the process that all sessions are children of
+
+    def __enter__(self) -> Watched:
+        self._connection = psycopg.connect(self.address, autocommit=True)
+        (mine,) = self._connection.execute("SELECT pg_backend_pid()").fetchone() or (0,)
+        self.server = int(Path(f"/proc/{mine}/stat").read_text().rpartition(")")[2].split()[1])
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._connection.close()
+
+    def look(self) -> bool:
+        rows = self._connection.execute(
+            "SELECT granted FROM pg_locks WHERE locktype = 'advisory' AND classid = 0 AND objid = %s AND database = "
+            "(SELECT oid FROM pg_database WHERE datname = current_database())",
+            [WRITER_LOCK],
+        ).fetchall()
+        self.looks += 1
+        self.held += (True,) in rows
+        self.waiting += rows.count((False,))
+        return True
+
+    def shares(self) -> tuple[float, float]:
+        """In which share of the looks somebody held it, and how many waited for it on average."""
+        return self.held / max(1, self.looks), self.waiting / max(1, self.looks)
+
+
+def standing(ours: Crew, store: Store, number: int) -> Callable[[], bool]:
+    """Whether so many are at work; those that fell meanwhile are begun again."""
+
+    def found() -> bool:
+        ours.stand_up()
+        return at_work(store, number)()
+
+    return found
 
 
 def at_work(store: Store, number: int) -> Callable[[], bool]:
@@ -389,8 +478,11 @@ def main() -> int:
     parser.add_argument("--kills", type=int, default=30)
     parser.add_argument("--cuts", type=int, default=10)
     parser.add_argument("--pause", type=float, default=8.0, help="seconds between two of these, in the middle")
-    parser.add_argument("--workers", type=int, default=3)
+    parser.add_argument("--workers", type=int, nargs="*", default=[1, 2, 3])
+    parser.add_argument("--seconds", type=float, default=180.0, help="of work that `speed` looks at")
+    parser.add_argument("--shown", type=int, default=40, help="articles of a feed, roughly")
     asked = parser.parse_args()
+    farm.share.shown = asked.shown
     what, well = asked.what or ["same", "kills", "lost", "speed"], True
     if "same" in what:
         well &= same(asked.feeds, asked.hosts)
@@ -399,7 +491,7 @@ def main() -> int:
     if "lost" in what:
         well &= one_lost(asked.feeds, asked.hosts)
     if "speed" in what:
-        well &= speed(asked.feeds, asked.hosts, asked.workers)
+        well &= speed(asked.feeds, asked.hosts, asked.workers, asked.seconds)
     print(json.dumps({"well": well}))
     return 0 if well else 1
 

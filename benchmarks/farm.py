@@ -96,12 +96,13 @@ class HostJudge:
 class Share:
     """Of all articles: a mild farm is the news of a quiet year, a hard one that of a war. epoch: when the last article
     of the first round came out; delay: seconds that an answer takes; apart: each strike is an event that can be taken
-    for no other, in whatever order they arrive."""
+    for no other, in whatever order they arrive; shown: so many articles a feed, roughly."""
 
     strikes: float = 0.05
     epoch: datetime = EPOCH
     delay: float = 0.0
     apart: bool = False
+    shown: int = 40
 
 
 share = Share()
@@ -130,7 +131,7 @@ def article(feed: int, number: int) -> tuple[str, str]:
 
 def kept(feed: int) -> int:
     """How many articles a feed shows at a time."""
-    return random.Random(feed).randrange(30, 51)
+    return random.Random(feed).randrange(share.shown * 3 // 4, share.shown * 5 // 4 + 1)
 
 
 def event(hour: int, chance: random.Random) -> tuple[str, str]:
@@ -270,8 +271,9 @@ async def main() -> None:
     parser.add_argument("--recent", action="store_true", help="its last article came out now, and not on EPOCH")
     parser.add_argument("--delay", type=float, default=0.0, help="seconds that an answer takes")
     parser.add_argument("--apart", action="store_true", help="each strike is an event that is like no other")
+    parser.add_argument("--shown", type=int, default=40, help="articles of a feed, roughly")
     asked = parser.parse_args()
-    share.strikes, share.delay, share.apart = asked.strikes, asked.delay, asked.apart
+    share.strikes, share.delay, share.apart, share.shown = asked.strikes, asked.delay, asked.apart, asked.shown
     if asked.recent:
         share.epoch = datetime.now(UTC)
     farm, tls = Farm(asked.feeds), None

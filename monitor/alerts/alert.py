@@ -17,6 +17,7 @@ class Reason(StrEnum):
     """Why somebody is told. The last seven have no incident of their own."""
 
     NEW = "new"
+    UPDATED = "updated"  # a rule that told nothing of it holds now, of an incident that another rule told
     TOLL_ROSE = "toll_rose"
     CORRECTED = "corrected"
     CONTESTED = "contested"
@@ -45,6 +46,10 @@ class Bound(StrEnum):
     LOW = "low"
     BEST = "best"
     HIGH = "high"
+
+
+FIRST = (Reason.NEW, Reason.UPDATED)
+"""Those of the first message of a rule on an incident."""
 
 
 @dataclass(frozen=True, slots=True)

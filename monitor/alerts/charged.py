@@ -17,8 +17,7 @@ from monitor.incidents import Change, are_far_apart, as_without, standing
 from monitor.model import Harm, figure_of
 from monitor.reports import Kind
 
-_BY_ONE_REPORT = (Reason.RETRACTED, Reason.MERGED)
-_OF_A_CHANGE = (Reason.TOLL_ROSE, Reason.CORRECTED, Reason.CONTESTED)
+_WRONG = (Reason.CORRECTED, Reason.CONTESTED, Reason.RETRACTED, Reason.MERGED)  # what was told: by the report that came
 
 
 def charged_to(change: Change, rule: Rule, reason: Reason, told: LastMessage | None) -> str | None:
@@ -26,8 +25,8 @@ def charged_to(change: Change, rule: Rule, reason: Reason, told: LastMessage | N
     what the rule told before."""
     if change.member.feed == BY_HAND.name:
         return None
-    if reason in _BY_ONE_REPORT:
-        return change.member.feed
+    if reason in _WRONG:
+        return change.member.feed if change.before else None  # of one that waited for its time nobody knows
     return next((f for f in _suspects(change) if not _told_without(f, change, rule, reason, told)), None)
 
 
@@ -54,4 +53,4 @@ def _told_without(feed: str, change: Change, rule: Rule, reason: Reason, told: L
     left = as_without(change.after, feed)
     if left is None or not gates.threshold(left, rule).held:
         return False
-    return reason not in _OF_A_CHANGE or material(replace(change, after=left), rule, told)[1] is not None
+    return reason is not Reason.TOLL_ROSE or material(replace(change, after=left), rule, told)[1] is reason

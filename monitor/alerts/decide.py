@@ -34,6 +34,7 @@ class _Asked:
     muting: Muting
     rules: Sequence[Rule]
     beside: Neighbour | None
+    told: bool  # by any rule
 
 
 def decide(
@@ -52,7 +53,7 @@ def decide(
     A verdict that waits for its time carries `revisit_at`: decide again then, with the incident as it is by then
     (`decide_again`).
     """
-    asked = _Asked(now, alert_confidence, muting, rules, beside)
+    asked = _Asked(now, alert_confidence, muting, rules, beside, bool(told))
     return [_verdict(change, rule, told.get(rule.name), asked) for rule in rules]
 
 
@@ -70,7 +71,7 @@ def decide_again(
     may be too weak or too old to say anything by itself."""
     fresh = [m for m in reversed(change.after.members) if m.report.kind is not Kind.CONTEXT]
     changes = [replace(change, member=member) for member in fresh] or [change]
-    asked = _Asked(now, alert_confidence, muting, rules, beside)
+    asked = _Asked(now, alert_confidence, muting, rules, beside, bool(told))
     return [_best_verdict(changes, rule, told.get(rule.name), asked) for rule in rules]
 
 
@@ -103,6 +104,8 @@ def _of_news(change: Change, rule: Rule, told: LastMessage | None, asked: _Asked
     checks.append(check)
     if reason is None:
         return _answer(change, rule, now, checks)
+    if told is None and asked.told:
+        reason = Reason.UPDATED
     if told is None and (same := known(change.after, rule, asked.rules, asked.beside)):
         return _answer(change, rule, now, [*checks, same])
     if mute := asked.muting(change.after, rule, reason, now):

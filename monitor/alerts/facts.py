@@ -58,7 +58,7 @@ def incident_alert_facts(
         },
         "incident": incident_facts(change.after),
         "changed": changed(change, rule, told, verdict.reason),
-        "told_before": told is not None,
+        "told_before": told is not None or verdict.reason is Reason.UPDATED,
         "trigger": report_facts(change.member),
         "unknown": unknowns(change.after),
     }

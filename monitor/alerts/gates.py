@@ -159,12 +159,17 @@ def attested_threshold(incident: Incident, rule: Rule) -> StepAnswer:
     """The threshold; of a rule that wants several sources, as two independent ones each reach it: the figure of one
     feed is not made that of several by whoever reports the event beside it."""
     answer = threshold(incident, rule)
-    if not (answer.held and rule.any and Grade.SEVERAL_SOURCES in rule.grades and not set(rule.grades) & _OF_ONE):
+    if not (answer.held and rule.any and wants_several(rule)):
         return answer
     each = as_each_says(incident)
     reached_by = max(sum(holds(c, said) for said in each) for c in rule.any)
     wanted = f"{answer.wanted}, by two independent sources"
     return StepAnswer(Step.THRESHOLD, reached_by > 1, wanted, f"{answer.found}, by {reached_by}")
+
+
+def wants_several(rule: Rule) -> bool:
+    """Whether a rule is told of nothing that one source alone says."""
+    return Grade.SEVERAL_SOURCES in rule.grades and not set(rule.grades) & _OF_ONE
 
 
 _OF_ONE = {Grade.UNCONFIRMED_CLAIM, Grade.SINGLE_SOURCE, Grade.CONTESTED}  # grades for which one source is enough

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
-from monitor.alerts.alert import EVERYBODY, Reason, Rule, Step, StepAnswer
+from monitor.alerts.alert import EVERYBODY, FIRST, Reason, Rule, Step, StepAnswer
 from monitor.alerts.graver import GRAVE, grave_classes, is_graver
 from monitor.alerts.sums import figure
 from monitor.incidents import Incident
@@ -24,7 +24,7 @@ from monitor.text import fold
 KEPT = 100  # mutes that are over
 GREW = 2  # times what was told of a stretch of time, above which no mute holds it
 
-_NEWS = (Reason.NEW, Reason.TOLL_ROSE)
+_NEWS = (*FIRST, Reason.TOLL_ROSE)
 
 
 class Muted(StrEnum):

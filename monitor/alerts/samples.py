@@ -156,6 +156,7 @@ def _of_incidents() -> dict[str, Alert]:
     return {
         "new": _alert(Reason.NEW, _INCIDENT),
         "new_bare": _alert(Reason.NEW, _bare()),
+        "updated": _alert(Reason.UPDATED, _INCIDENT),
         "toll_rose": _alert(Reason.TOLL_ROSE, _INCIDENT, told),
         "corrected": _alert(Reason.CORRECTED, corrected, replace(told, toll=_killed(23), sequence=2)),
         "contested": _alert(Reason.CONTESTED, replace(corrected, disputed=False, beside=9), told),

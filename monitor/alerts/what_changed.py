@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from monitor.alerts import steps
 from monitor.alerts.alert import EVERYBODY, Acknowledgement, LastMessage, Reason, Rule, Step, StepAnswer, TollKey
 from monitor.alerts.attested import attested, of_fighters_alone, still_said
-from monitor.alerts.gates import reached
+from monitor.alerts.gates import reached, wants_several
 from monitor.alerts.sums import figure
 from monitor.alerts.words import count_in_words, place_in_words
-from monitor.incidents import Change, Grade, Incident, Member, is_withdrawn, next_door, outlet
+from monitor.incidents import Change, Grade, Incident, Member, as_each_says, is_withdrawn, next_door, outlet, standing
 from monitor.model import Count, Harm, Precision, Toll, count_of, figure_of
 from monitor.reports import Kind
 
@@ -55,14 +55,21 @@ def taken_back(change: Change, told: LastMessage) -> tuple[StepAnswer, Reason] |
 
 
 def _rises(told: LastMessage, incident: Incident, rule: Rule, confidence: float) -> Iterable[str]:
-    """The counts that rose, in the words of reports that tell of this event and are sure enough of it."""
+    """The counts that rose, in the words of reports that tell of this event and are sure enough of it; of a rule that
+    wants several sources, as two independent ones each have it."""
     place = told.standing.place if told.standing else None
     for key in rule.keys:
         was, now = count_of(told.toll, *key), count_of(incident.toll, *key)
         if not _rose(was, now, rule, key) or not attested(incident, key, now, place, confidence):
             continue
+        if wants_several(rule) and not _rose_by_two(incident, was, rule, key):
+            continue
         if key != EVERYBODY or not of_fighters_alone(told.toll, incident.toll, rule):
             yield _moved_from(key, was, now)
+
+
+def _rose_by_two(incident: Incident, was: Count | None, rule: Rule, key: TollKey) -> bool:
+    return sum(_rose(was, count_of(said.toll, *key), rule, key) for said in as_each_says(incident)) > 1
 
 
 def material_rise(before: Toll, after: Toll, rule: Rule) -> bool:
@@ -179,14 +186,29 @@ class Beside:
 
 def rose_beside(incident: Incident, told: LastMessage, rule: Rule) -> Beside | None:
     """A false high figure must not silence the true ones under it: where one outlet stands alone with the best, what
-    the others say counts as well."""
+    the others say counts as well. Where it was told as nothing worse than that, what one raised of its own: others may
+    only lag."""
     was = told.standing.beside if told.standing else None
     now = incident.beside
-    if was is None or now is None or not (told.standing and told.standing.contested):
+    if was is None or now is None or not told.standing:
+        return None
+    if not told.standing.contested and not _raised_its_own(incident, now):
         return None
     if FAR * now > figure(incident.toll, EVERYBODY):  # it only caught up with what was told
         return None
     return Beside(was, now) if now - was >= steps.step(rule, EVERYBODY, was) else None
+
+
+def _raised_its_own(incident: Incident, dead: int) -> bool:
+    """Whether an outlet told of fewer before it told of so many dead, and not of the best figure."""
+    said = [(outlet(m), figure) for m in standing(incident.members) if (figure := _dead(m)) is not None]
+    best = {who for who, figure in said if figure == figure_of(incident.toll, Harm.KILLED)}
+    raised = {who for who, figure in said if figure == dead} - best
+    return any(who in raised and figure < dead for who, figure in said)
+
+
+def _dead(member: Member) -> int | None:
+    return figure_of(member.report.toll, Harm.KILLED)
 
 
 def _province(said: Incident | Acknowledgement) -> tuple[str | None, str] | None:

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import click
 
-from monitor.alerts import Alert, Reason
+from monitor.alerts import Alert
+from monitor.alerts.alert import FIRST
 from monitor.alerts.facts import moment
 from monitor.alerts.feed_record import FeedRecord, feed_records
 from monitor.alerts.quality import FirstMessage, Tally, quality
@@ -119,7 +120,7 @@ def as_facts(
 def first_messages(asking: ReadHandle, since: datetime) -> Iterator[tuple[Alert, Incident]]:
     """The first alert of each rule on each incident since then, with the incident."""
     for alert in asking.alerts(since=since):
-        if alert.reason is Reason.NEW and alert.rule and alert.incident:
+        if alert.reason in FIRST and alert.rule and alert.incident:
             yield from ((alert, incident) for incident in asking.find_incidents(alert.incident, 1))
 
 

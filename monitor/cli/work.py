@@ -35,8 +35,8 @@ def command(
 ) -> None:
     """Start a worker, beside others on the same PostgreSQL (docs/cluster.md). For one machine there is `run`.
 
-    SIGTERM finishes the work in hand and hands the rest to the others. A changed config wants a restart, one worker
-    after the other.
+    SIGTERM finishes the work in hand and hands the rest to the others. SIGHUP takes on a changed config, all of it or
+    nothing.
     """
     need_own_config(ctx, config_path)
     if find_spec("procrastinate") is None:

@@ -2,6 +2,7 @@
 
     shards   whose host is whose, and who has how many (pure)
     shifts   what this worker holds now, each with a claim on the database
+    handing  what is kept of an answer here, and left for the pen
     app      the engine and its tasks. The only importer of procrastinate
     worker   one process: its ticks on what it holds, its signs of life
     run      signals around it

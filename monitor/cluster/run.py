@@ -20,6 +20,9 @@ def work(load: Load, name: str, *, pages: bool = True, room: int = MOST) -> NoRe
     worker = ClusterWorker(load, name, pages=pages, room=room)
     worker.start()
     while not asked.stop:
+        if asked.reload:
+            asked.reload = False
+            worker.reload()
         worker.watch()
         time.sleep(LOOK)
     ended = worker.stop()

@@ -25,37 +25,37 @@ from time import monotonic
 
 from monitor import __version__
 from monitor.cluster.app import JobEngine
+from monitor.cluster.handing import HandingOver
 from monitor.cluster.shards import PEN, SHARDS, by_shard, fair_share, shard_of
 from monitor.cluster.shifts import Shifts
-from monitor.config import Config
+from monitor.config import Config, Web, changes
 from monitor.daemon import events, systemd
 from monitor.daemon.clock import Clock, utc_now
 from monitor.daemon.daemon import Load
 from monitor.daemon.heart import Heart
 from monitor.daemon.line_log import LineLog
-from monitor.daemon.live import OnAbsorbed, bring_up
-from monitor.daemon.poller import Absorb
+from monitor.daemon.live import Live, bring_up
+from monitor.daemon.poller import LIVE
 from monitor.daemon.ticker import Tick, Ticker
 from monitor.entries.worker import Parser
-from monitor.errors import StoreError
-from monitor.feeds import Feed, FeedState
-from monitor.feeds.gap import GAP
+from monitor.errors import ConfigError, MonitorError, StoreError
+from monitor.feeds import FeedState
+from monitor.feeds.gap import GAP, HostGap, host_of, registrable
 from monitor.log import failed, say
-from monitor.pipeline import Absorbed, Pipeline
+from monitor.pipeline import Absorbed
 from monitor.pipeline.decide_tick import decide_tick
-from monitor.pipeline.intake.absorb import Answer
 from monitor.pipeline.intake.follow import PAGE
 from monitor.pipeline.operators.last_resort import LastResort
 from monitor.pipeline.operators.worker_note import tell_back, watch_workers
 from monitor.pipeline.upkeep.config_at_work import keep
 from monitor.pipeline.upkeep.forget import forget_some
 from monitor.store import Store
-from monitor.store.families.elsewhere import WorkerSign
+from monitor.store.families.elsewhere import WorkerSign, askable
 from monitor.store.working import MOST
 from monitor.web.access.sign_in import sweep
 from monitor.web.health import WatchedDaemon
 from monitor.web.served import served
-from monitor.web.server import Front
+from monitor.web.server import Front, Server
 from monitor.web.vitals import Vitals
 
 log = logging.getLogger("monitor.cluster")
@@ -63,6 +63,7 @@ log = logging.getLogger("monitor.cluster")
 SECOND = timedelta(seconds=1)
 MOMENT = 3.0  # seconds
 BEAT = 15.0  # seconds between two pulses of the whole: whether nothing is due is asked of all feeds
+AT_ONCE = 4 * LIVE  # feeds that one tick hands to the threads that ask
 FINISH = 40.0  # seconds for what is under way when told to stop: a fetch ends in 30
 ENGINE = 30.0  # seconds in which the engine's loop must have moved
 
@@ -89,10 +90,12 @@ class ClusterWorker:
         self._asking, self._writing = Lock(), Lock()  # held while something of a shift is begun
         self._asked_at: dict[int, float] = {}  # shard → when one of its hosts was last being asked
         self._left_at: dict[int, float] = {}  # shard → when it was over: pages of its hosts may still be on their way
+        self._handing = HandingOver()
         self._heart: Heart | None = None  # of the whole, while we hold the pen
         self._beat_at = 0.0  # when it last beat
         self._read_again = False
         self._ticker = Ticker(self._ticks(), now)
+        self._load, self._pages, self._gap = load, pages, HostGap()
         with ExitStack() as ending:
             config = load()
             self._store = Store.open(config.store.reveal(), room)
@@ -100,23 +103,22 @@ class ClusterWorker:
             ending.enter_context(self._store.locked(shared=True))
             self._shifts = Shifts(self._store.claims, SHARDS)
             ending.callback(self._shifts.close)
-            parser = Parser()
-            ending.callback(parser.close)
-            self._live = bring_up(
-                config,
+            self._parser = Parser()
+            ending.callback(self._parser.close)
+            watched = WatchedDaemon(
                 self._store,
-                parser,
-                self._absorbed,
-                self._vitals.attempted,
-                taking=_handed_over,
-                ours=self._is_ours,
+                self._vitals,
+                lambda: self._live.config,
+                now,
+                lambda entries: self._live.pipeline.read_all(entries),
+                lambda link: self._live.pipeline.page_of(link),
             )
-            ending.callback(self._live.close)
-            self._serve(config if pages else Config(), ending)
-            self._shards = by_shard(config.feeds)
-            self._pages_take = PAGE.total + GAP if any(feed.follow for feed in config.feeds) else 0.0
+            self._front = Front(partial(served, watched))
+            ending.callback(self._front.close)
+            self._take_on(*self._prepared(config))
+            ending.callback(lambda: self._live.close())  # the one of the moment
             self._engine = JobEngine(self._store.address, self)
-            self._sign = WorkerSign(name, os.getpid(), now(), __version__, _digest(config))
+            self._sign = WorkerSign(name, os.getpid(), now(), __version__)
             self._ending = ending.pop_all()
 
     def _ticks(self) -> Iterator[Tick]:
@@ -130,26 +132,46 @@ class ClusterWorker:
         ):
             yield Tick(name, seconds * SECOND, self._timed(name, work))
 
-    def _serve(self, config: Config, ending: ExitStack) -> None:
-        """Health, metrics and pages, where the config asks for them."""
-        flow = self._live.pipeline
-        watched = WatchedDaemon(
-            self._store, self._vitals, lambda: self._live.config, self._now, flow.read_all, flow.page_of
-        )
-        front = Front(partial(served, watched))
-        ending.callback(front.close)
-        front.move(config.web, front.prepare(config.web))
+    def _prepared(self, config: Config) -> tuple[Live, Server | None]:
+        """All that can fail of taking on a config. Raises MonitorError, and then nothing is left open."""
+        with ExitStack() as failing:
+            if server := self._front.prepare(self._web(config)):
+                failing.callback(server.close)
+            fresh = bring_up(
+                config,
+                self._store,
+                self._parser,
+                self._absorbed,
+                self._vitals.attempted,
+                taking=self._handing.by,
+                ours=self._is_ours,
+                gap=self._gap,
+            )
+            failing.pop_all()
+        return fresh, server
+
+    def _take_on(self, fresh: Live, server: Server | None) -> None:
+        """Cannot fail: what could was done by `_prepared`."""
+        feeds = fresh.config.feeds
+        self._live, self._read_again = fresh, False
+        self._shards = {shard: askable(some) for shard, some in by_shard(feeds).items()}
+        self._pages_take = PAGE.total + GAP if any(feed.follow for feed in feeds) else 0.0
+        self._front.move(self._web(fresh.config), server)
+
+    def _web(self, config: Config) -> Web | None:
+        """Where health, metrics and pages are served, if the config asks for them and this worker shall."""
+        return config.web if self._pages else None
 
     # ticks
 
     def poll(self, now: datetime) -> int:
         """Ask what is due of the shards that are held, and hand over what was answered; the number of answers."""
-        poller = self._live.poller
         with self._asking:
-            work = self._shifts.look()
-            answers = poller.tick(self._due(work, now), self._live.feeds, now, SECOND)
-        for name in poller.asked:
-            self._asked_at[shard_of(self._live.feeds[name].url)] = self._steady()
+            live, work = self._live, self._shifts.look()
+            answers = live.poller.tick(self._due(work, now), live.feeds, now, SECOND)
+            self._handing.keep(live.pipeline, self._absorbed)
+            for name in live.poller.asked:
+                self._asked_at[shard_of(live.feeds[name].url)] = self._steady()
         self._moved("poll", now)
         if self._steady() - self._engine.moved_at < ENGINE:
             self._moved("deliver", now)  # deliveries come to us by the engine
@@ -178,7 +200,12 @@ class ClusterWorker:
         if lost:
             tell_back(self._store, self._live.config, self._sign.name, now)
         with self._store.write_own() as writing:
-            self._sign = replace(self._sign, shards=tuple(sorted(self._shifts.at_work - {PEN})), writes=self._has_pen)
+            self._sign = replace(
+                self._sign,
+                config=_digest(self._live.config),
+                shards=tuple(sorted(self._shifts.at_work - {PEN})),
+                writes=self._has_pen,
+            )
             writing.leave_sign(self._sign)
             signs = writing.workers()
         alive = [one for one in signs if one.alive]
@@ -224,7 +251,7 @@ class ClusterWorker:
             if not self._shifts.begin(number):
                 return False
             with self._store.write_own() as writing:
-                writing.enrol(feed.name for feed in self._shards.get(number, ()))
+                writing.enrol(feed.name for feed in self._shards.get(number, {}).values())
         except StoreError as error:
             failed(log, "shift not begun", error)
             self._shifts.end(number)
@@ -306,6 +333,46 @@ class ClusterWorker:
         if self._clock.step():
             self._ticker.nudge()
 
+    def reload(self) -> bool:
+        """Take on the config as it is written now, all of it or nothing; whether it was taken. Shards and pen stay
+        held: what was asked under the old one is taken in first, and no host is asked sooner than its gap allows."""
+        systemd.reloading()
+        try:
+            config = self._load()
+            if config.store != self._live.config.store:
+                raise ConfigError(["store: cannot be changed while running; restart the workers instead"])
+            with self._store.write_own() as writing:
+                writing.enrol(feed.name for feed in config.feeds)
+            fresh, server = self._prepared(config)
+        except MonitorError as error:
+            say(log, "config refused", logging.ERROR, error=error)
+            if self._heart:
+                self._heart.refused(error, self._now())
+            systemd.ready(f"worker {self._sign.name}: config refused, the old one stays")
+            return False
+        self._swap(fresh, server)
+        return True
+
+    def _swap(self, fresh: Live, server: Server | None) -> None:
+        with self._asking:
+            old = self._live
+            old.poller.finish((), old.feeds, self._now)
+            self._handing.keep(old.pipeline, self._absorbed)
+            with self._writing:
+                self._take_on(fresh, server)
+        old.close()
+        now = self._now()
+        if self._heart:
+            self._heart.loaded(now)
+        try:
+            keep(self._store, fresh.config, now)
+        except StoreError as error:
+            failed(log, "config not noted", error)
+        for line in changes(old.config, fresh.config):
+            say(log, "config changed", what=line)
+        systemd.ready(f"worker {self._sign.name}: {len(self._live.feeds)} feeds in all: reloaded")
+        say(log, "reloaded", worker=self._sign.name, feeds=len(self._live.feeds))
+
     def stop(self) -> bool:
         """Finish what is under way and give back what is held; whether all of it was finished."""
         systemd.stopping()
@@ -330,10 +397,12 @@ class ClusterWorker:
         return PEN in self._shifts.at_work
 
     def _due(self, work: frozenset[int], now: datetime) -> list[FeedState]:
-        if not work - {PEN}:
+        mine = {name: feed for shard in work for name, feed in self._shards.get(shard, {}).items()}
+        if not mine:
             return []
+        busy = {registrable(host_of(self._live.feeds[name].url)) for name in self._live.poller.asked}
         with self._store.read() as asking:
-            return asking.to_ask(now, [feed.name for shard in work for feed in self._shards.get(shard, ())])
+            return asking.to_ask(now, mine, busy, AT_ONCE)
 
     def _absorbed(self, found: Absorbed) -> None:
         events.absorbed(found, hidden=self._line.hides(found.outcome))
@@ -352,15 +421,6 @@ class ClusterWorker:
                 work(now)
 
         return timed
-
-
-def _handed_over(pipeline: Pipeline, told: OnAbsorbed) -> Absorb[Answer]:
-    """An answer is kept whole, and grouped by whoever holds the pen."""
-
-    def hand_over(feed: Feed, state: FeedState, answer: Answer, now: datetime) -> None:
-        told(pipeline.hand_over(feed, state, answer, now))
-
-    return hand_over
 
 
 def _digest(config: Config) -> str:

@@ -35,6 +35,7 @@ from monitor.daemon.ticker import Tick, Ticker
 from monitor.deliveries import State
 from monitor.entries.worker import Parser
 from monitor.errors import ConfigError, MonitorError, StoreError
+from monitor.feeds.gap import HostGap
 from monitor.log import say
 from monitor.pipeline import Absorbed
 from monitor.pipeline.decide_tick import decide_tick
@@ -70,6 +71,7 @@ class Daemon:
         self._load, self._now = load, now
         self._clock = Clock(now, steady)
         self._watchdog = systemd.SystemdWatchdog(["poll", "deliver"])
+        self._gap = HostGap()  # a reload forgets of no host when it was asked
         self._vitals = Vitals(steady)
         self._line = LineLog()
         # The ping first: a reload waits for the ticks in this order, and polls and deliveries go on meanwhile.
@@ -243,7 +245,7 @@ class Daemon:
         with ExitStack() as failing:
             if server := self._front.prepare(config.web):
                 failing.callback(server.close)
-            fresh = bring_up(config, self._store, self._parser, self._absorbed, self._vitals.attempted)
+            fresh = bring_up(config, self._store, self._parser, self._absorbed, self._vitals.attempted, gap=self._gap)
             failing.pop_all()
         return fresh, server
 

@@ -53,13 +53,15 @@ def bring_up(
     make: Make | None = None,
     taking: Callable[[Pipeline, OnAbsorbed], Absorb[Answer]] | None = None,
     ours: Callable[[str], bool] = lambda url: True,
+    gap: HostGap | None = None,
 ) -> Live:
     """Build all that a config asks for; `told` hears what each poll came to, `attempted` each attempt at a delivery;
     `make`: what reads in place of the grammar; `taking`: how an answer is taken in, where not by parts; `ours`: whether
-    pages of this host are followed. Raises MonitorError, and then nothing is left open."""
+    pages of this host are followed; `gap`: that of the config before, which knows who was asked when. Raises
+    MonitorError, and then nothing is left open."""
     with ExitStack() as ending:
         gate = ending.enter_context(gate_of(config))
-        desk, gap = loaded(config, ending, make), HostGap()
+        desk, gap = loaded(config, ending, make), gap or HostGap()
         follower = Follower(gate, parser, speaks_of_harm(desk), gap, ours)
         pipeline = Pipeline(
             store,

@@ -43,7 +43,7 @@ if TYPE_CHECKING:
         unacknowledge,
         wrong_count,
     )
-    from monitor.incidents.meet import DOUBTFUL, echoed, echoes, fits, has_town, met
+    from monitor.incidents.meet import DOUBTFUL, echoed, echoes, fits, has_town, met, retells, retold
     from monitor.incidents.members import member_by_hand, members_of
     from monitor.incidents.merge import as_each_says, as_without, dissent_of
     from monitor.incidents.quota import OF_ONE_FEED, within_quota
@@ -66,7 +66,7 @@ else:
             "group": "WINDOW change_again group",
             "identity": "stable_id",
             "marks": "acknowledge false_alarm is_false_alarm is_over right unacknowledge wrong_count",
-            "meet": "DOUBTFUL echoed echoes fits has_town met",
+            "meet": "DOUBTFUL echoed echoes fits has_town met retells retold",
             "members": "member_by_hand members_of",
             "merge": "as_each_says as_without dissent_of",
             "quota": "OF_ONE_FEED within_quota",
@@ -133,6 +133,8 @@ __all__ = [
     "move",
     "next_door",
     "outlet",
+    "retells",
+    "retold",
     "retracted",
     "right",
     "set_apart",

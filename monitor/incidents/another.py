@@ -45,6 +45,17 @@ def of_two_towns(member: Member, incident: Incident) -> bool:
     return not any(_names(member, p) for p in known) and not _is_named(place, incident)
 
 
+def km_to_named(member: Member, incident: Incident) -> float | None:
+    """How far its town lies from the nearest of the incident's, where one of the texts names both; None where none
+    does. The name of a province says nothing of the city that it is named after."""
+    place = member.report.place
+    if place is None or not is_town(place):
+        return None
+    named = place.name != place.admin1 and _is_named(place, incident)
+    towns = (p for p in sketch(incident).towns if named or (p.name != p.admin1 and _names(member, p)))
+    return min((_km(place, p) for p in towns), default=None)
+
+
 def of_a_later_day(member: Member, incident: Incident) -> bool:
     """Whether fresh news states a day that is later, by more than a night, than every day that the incident's reports
     state: as likely as not the next attack on that place."""

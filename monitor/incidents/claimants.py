@@ -2,38 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from monitor.incidents.incident import Member
-from monitor.incidents.toll import Stated, Tolls, are_far_apart
-from monitor.incidents.voices import Outlet, outlet
+from monitor.incidents.toll import Stated, Tolls, are_far_apart, is_presumed
+from monitor.incidents.voices import Outlet, Voice, outlet
 from monitor.model import Harm, Victim
+
+Stands = Mapping[tuple[Harm, Victim], Mapping[int, Stated]]
+"""What each report stands by, by its identity, of each count."""
 
 
 def claimants(spoken: Sequence[Sequence[Member]], tolls: Tolls) -> tuple[str, ...]:
     """One name an independent voice, in order of arrival: of those who give its highest figure, that of a named source,
     else of the first publisher. A copy that changes a number speaks in its own name. tolls: what they all tell."""
-    return tuple(_name(_speaking(voice, tolls)) for voice in spoken)
+    if all(map(_is_of_one, spoken)):  # as most are, and it is asked with each report
+        return tuple(map(_name, spoken))
+    stands = {
+        key: {id(one.member): one for one in tolls.stands(*key) if not is_presumed(one, key[1])}
+        for key in tolls.counts()
+    }
+    return tuple(_name(voice if _is_of_one(voice) else _speaking(voice, stands)) for voice in spoken)
+
+
+def _is_of_one(voice: Sequence[Member]) -> bool:
+    """Whether one outlet alone speaks."""
+    return isinstance(voice, Voice) or len({outlet(m) for m in voice}) == 1
 
 
 def _name(reports: Sequence[Member]) -> str:
     return next((m.report.claimant for m in reports if m.report.claimant), reports[0].publisher)
 
 
-def _speaking(voice: Sequence[Member], tolls: Tolls) -> Sequence[Member]:
+def _speaking(voice: Sequence[Member], stands: Stands) -> Sequence[Member]:
     """The reports of the outlet that alone has far more of some count than the others; else of those that stand by the
     highest number of dead; all where nobody gives one."""
-    if len({outlet(m) for m in voice}) == 1:
-        return voice
-    mine = set(map(id, voice))
-    stands = {key: [s for s in tolls.stands(*key) if id(s.member) in mine] for key in tolls.counts()}
-    alone = next((one for said in stands.values() if (one := _far_above(said))), None)
-    speaking = {alone} if alone else _highest(stands.get((Harm.KILLED, Victim.ALL), ()))
+    mine = {key: [said[id(m)] for m in voice if id(m) in said] for key, said in stands.items()}
+    alone = next((one for said in mine.values() if (one := _far_above(said))), None)
+    speaking = {alone} if alone else _highest(mine.get((Harm.KILLED, Victim.ALL), ()))
     return [m for m in voice if outlet(m) in speaking] or voice
 
 
 def _far_above(said: Iterable[Stated]) -> Outlet | None:
-    stated = sorted((one for one in said if not one.cell.derived), key=lambda s: s.figure)
+    stated = sorted(said, key=lambda s: s.figure)
     if not stated:
         return None
     others = [one for one in stated if one.outlet != stated[-1].outlet]

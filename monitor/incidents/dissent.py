@@ -17,7 +17,7 @@ from monitor.incidents.changed_copy import changes_number
 from monitor.incidents.incident import Member
 from monitor.incidents.kin import Groups, Kin
 from monitor.incidents.sketch import when
-from monitor.incidents.toll import APART_BY, Stated, Tolls, are_far_apart
+from monitor.incidents.toll import APART_BY, Stated, Tolls, are_far_apart, is_presumed
 from monitor.incidents.voices import Voice, Voices, outlet
 from monitor.incidents.withdrawn import dissents
 from monitor.model import Count, Harm, Victim, count_of
@@ -86,11 +86,12 @@ def dissent(
     """The points on which an incident's sources disagree. spoken: its independent voices; told: their sources; tolls:
     all that is told."""
     said = [member for voice in spoken for member in voice]
+    number = _figures_apart(told) or _is_changed_copy(said, tolls, _DEAD)
+    follow = {Harm.KILLED} if number else set()  # with the dead go the civilians and children among them
+    others = (key for key in tolls.counts() if key != _DEAD and key[0] not in follow)
     found = {
-        Dissent.NUMBER: _figures_apart(told) or _is_changed_copy(said, tolls, _DEAD),
-        Dissent.OTHERS: any(
-            _is_far_above(tolls, key) or _is_changed_copy(said, tolls, key) for key in tolls.counts() if key != _DEAD
-        ),
+        Dissent.NUMBER: number,
+        Dissent.OTHERS: any(_is_far_above(tolls, key) or _is_changed_copy(said, tolls, key) for key in others),
         Dissent.STATUS: _status_apart(spoken),
         Dissent.DOER: _doers_apart(spoken),
         Dissent.DENIED: dissents(members),
@@ -200,7 +201,7 @@ def _is_changed_copy(members: Sequence[Member], tolls: Tolls, key: tuple[Harm, V
 def _is_far_above(tolls: Tolls, key: tuple[Harm, Victim]) -> bool:
     """Whether one outlet has so many more than every other that it can be no later figure of the same."""
     highest = _highest(tolls, key)
-    stated = [said for said in tolls.stands(*key) if not said.cell.derived and not said.cell.vague]
+    stated = [s for s in tolls.stands(*key) if not is_presumed(s, key[1]) and not s.cell.vague]
     others = [said.figure for said in stated if said.outlet != highest[0].outlet] if highest else []
     if not others:
         return False
@@ -210,7 +211,7 @@ def _is_far_above(tolls: Tolls, key: tuple[Harm, Victim]) -> bool:
 
 def _highest(tolls: Tolls, key: tuple[Harm, Victim]) -> list[Stated]:
     """Those who stand by the highest figure that is stated, and not worked out."""
-    stated = [said for said in tolls.stands(*key) if not said.cell.derived]
+    stated = [said for said in tolls.stands(*key) if not is_presumed(said, key[1])]
     most = max((said.figure for said in stated), default=0)
     return [said for said in stated if said.figure == most]
 

@@ -7,13 +7,13 @@ for a row. Unknown is unknown: what either side does not say adds and takes noth
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import fsum, log
 
 from monitor.incidents.incident import Evidence, Incident, Member, Score
 from monitor.incidents.own_lines import words_of_both
 from monitor.incidents.people import agreement_of_tolls, agreement_of_victims, same_dead
-from monitor.incidents.sketch import compared, is_bare, sketch, uses
+from monitor.incidents.sketch import is_bare, sketch, uses
 from monitor.incidents.vetoes import MOST_DAYS, gap
 from monitor.incidents.voices import outlet
 from monitor.incidents.whereabouts import CAPITAL, agreement_of_places
@@ -41,6 +41,7 @@ STRANGE = -2.0  # from here down names differ surely, and then ...
 PROSE = 1.0  # ... wording says so much at most: it is one author's, of two events
 ELSEWHERE = -2.0  # from here down two towns are named; where their tolls differ too, one that "grew" says nothing ...
 TEMPLATE = 0.4  # ... and wording so much at most: desks write one sentence of every shelling
+NEWS_OF = 1.8  # what it says that a look back states the dead and the day on which the incident was news
 FRESH = 0.4  # what must agree beside day and hour: for a report,
 CONTEXT = 0.8  # for context,
 BARE = 1.5  # for context that names neither place nor toll
@@ -54,8 +55,9 @@ class Setting:
 
     rare: how rare words are among them. words, names: those of the report that hardly any of them uses. choice: how
     many have no veto. crowd: how many of these agree with the report in place and time. places: how each of them agrees
-    in place; alike: how the report is worded like each in its language, both by id. expected: how alike any two such
-    reports are.
+    in place; alike: how the report is worded like each in its language; own: of those of which its own outlet told, the
+    words by which they are compared; all three by id. expected: how alike any two such reports are. worded: what its
+    wording says, of each that was asked for.
     """
 
     rare: Rarity
@@ -66,7 +68,9 @@ class Setting:
     places: Mapping[str, float]
     alike: Mapping[str, float]
     all_alike: float  # the sum of these
+    own: Mapping[str, Sequence[tuple[WordSet, WordSet]]]
     expected: float
+    worded: dict[str, float] = field(default_factory=dict, repr=False, compare=False)
 
     def beyond(self, incident: Incident) -> float:
         """How much more like this incident than like the others: in the prose of one war, all reports are alike."""
@@ -82,15 +86,17 @@ def setting(member: Member, known: Sequence[Incident], possible: Sequence[Incide
 
 def setting_among(member: Member, rare: Rarity, possible: Sequence[Incident]) -> Setting:
     """The same where it is known how rare words are among all candidates."""
-    place, words, language, mine = member.report.place, words_of(member), _language(member), outlet(member)
+    words, language, mine = words_of(member), _language(member), outlet(member)
     places, alike, crowd = dict[str, float](), dict[str, float](), 0
+    own = dict[str, Sequence[tuple[WordSet, WordSet]]]()
     for incident in possible:  # in a long war there are many: nothing is looked up twice
         ident, drawn = incident.id, sketch(incident)
-        places[ident] = where = agreement_of_places(place, incident)
+        places[ident] = where = agreement_of_places(member, incident)
         crowd += where > 0 and _date(member, incident) + _time(member, incident) > 0
         if mine in drawn.outlets:
-            if own := _own(member, incident):
-                alike[ident] = _mean([likeness(*both, rare) for both in own])
+            if told := _own(member, incident):
+                alike[ident] = _mean([likeness(*both, rare) for both in told])
+            own[ident] = told
         elif said := drawn.wordings.get(language):
             alike[ident] = _mean([likeness(words, theirs, rare) for theirs in said])
     return Setting(
@@ -102,6 +108,7 @@ def setting_among(member: Member, rare: Rarity, possible: Sequence[Incident]) ->
         places,
         alike,
         fsum(alike.values()),
+        own,
         _expected(words),
     )
 
@@ -117,15 +124,14 @@ def _mean(alike: Sequence[float]) -> float:
 
 def _telling(member: Member, incident: Incident, among: Setting) -> list[WordSet]:
     """The rare words that it shares with each report with which it is compared, in its language."""
-    drawn = sketch(incident)
-    if outlet(member) not in drawn.outlets:
-        return [among.words & words for words in drawn.wordings.get(_language(member), ())]
-    return [among.words & mine & theirs for mine, theirs in _own(member, incident)]
+    if incident.id in among.own:
+        return [among.words & mine & theirs for mine, theirs in among.own[incident.id]]
+    return [among.words & words for words in sketch(incident).wordings.get(_language(member), ())]
 
 
 def _own(member: Member, incident: Incident) -> list[tuple[WordSet, WordSet]]:
     """The words of both, for each report with which it is compared, where its own outlet told of the incident."""
-    return [words_of_both(member, m) for m in compared(incident, _language(member))]
+    return [words_of_both(member, m) for m in sketch(incident).compared.get(_language(member), ())]
 
 
 def _language(member: Member) -> str | None:
@@ -234,10 +240,17 @@ def _time(member: Member, incident: Incident) -> float:
     said = sketch(incident).days if mine else ()
     if mine in said:
         return 0.0
+    if mine and not said and same_dead(member.report, incident) and _was_news_on(mine, incident):
+        return NEWS_OF
     days = gap(member, incident)
     closeness = _FOLLOWING if _follows(member.report) else _CLOSENESS
     value = next((value for limit, value in closeness if days <= limit), closeness[-1][1])
     return min(value, 0.0 if said else UNDATED if member.published is None else value)
+
+
+def _was_news_on(day: Day, incident: Incident) -> bool:
+    """Whether fresh reports, none of which states a day, told of it on this day or the next."""
+    return any(0 <= (at.date() - day).days <= 1 for at in sketch(incident).fresh)
 
 
 _FOLLOWING = ((0.75, 2.5), (1.5, 1.8), (3.0, -0.3), (5.0, -1.8), (MOST_DAYS, -2.5))
@@ -248,11 +261,11 @@ worse than to tell one event twice."""
 
 def _wording(member: Member, incident: Incident, among: Setting) -> float:
     """Across languages wording says nothing, and the rest must say the more."""
-    said = _telling(member, incident, among)
-    if not said:
-        return ACROSS
-    telling = max(map(len, said))
-    return WORDED * among.beyond(incident) + TELLING * min(telling, MOST_TELLING)
+    if incident.id not in among.worded:
+        said = _telling(member, incident, among)
+        telling = TELLING * min(max(map(len, said)), MOST_TELLING) if said else 0.0
+        among.worded[incident.id] = WORDED * among.beyond(incident) + telling if said else ACROSS
+    return among.worded[incident.id]
 
 
 def _claimant(report: Report, incident: Incident) -> float:

@@ -8,9 +8,9 @@ again and again.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from math import log
 
@@ -20,8 +20,8 @@ from monitor.incidents.incident import Evidence, Incident, Member, Score
 from monitor.incidents.people import are_fewer_dead, are_others_hurt
 from monitor.incidents.sketch import sketch
 from monitor.incidents.ties import is_near, is_tied
-from monitor.incidents.vetoes import first_reported, when
-from monitor.incidents.voices import outlet
+from monitor.incidents.vetoes import when
+from monitor.incidents.voices import Outlet, outlet
 
 CROWDED = 1.0  # doubt, for each e-fold of incidents that agree in place and time
 CHOICE = 0.8  # doubt, for each e-fold of candidates at all
@@ -104,7 +104,8 @@ def unsure_of(member: Member, incident: Incident) -> Unsure | None:
         return Unsure.LATER_DAY
     if are_others_hurt(member.report, incident):
         return Unsure.OTHERS_HURT
-    later = when(member) - first_reported(incident) >= A_DAY
+    first = min(incident.opened, sketch(incident).first or incident.opened)
+    later = when(member) - first >= A_DAY
     return Unsure.FEWER_DEAD if later and are_fewer_dead(member.report, incident) else None
 
 
@@ -132,11 +133,19 @@ def _one_family(a: Incident, b: Incident) -> bool:
 def _doubt(member: Member, incident: Incident, margin: float, among: Setting) -> float:
     others = CROWDED * log(among.crowd) + CHOICE * log(among.choice)
     at = when(member)
-    told = {outlet(m) for m in incident.members if abs(when(m) - at) <= LATELY}
-    alone = ONE_OUTLET if told <= {outlet(member)} else 0.0
+    told = _told_lately(incident, at - LATELY, at + LATELY)
+    alone = ONE_OUTLET if set(told) <= {outlet(member)} else 0.0
     heat = HEAT * log(max(1, len(told))) if at - incident.opened <= HOT_FOR else -COLD
     most = MOST_DOUBT + alone - heat - MARGIN * min(margin, MOST_MARGIN)
     return max(0.0, min(others, most))
+
+
+def _told_lately(incident: Incident, since: datetime, until: datetime) -> Collection[Outlet]:
+    """The outlets that told of it in this time: all, where it is young."""
+    drawn = sketch(incident)
+    if since <= drawn.times[0] and drawn.times[-1] <= until:
+        return drawn.outlets
+    return {outlet(m) for m in incident.members if since <= when(m) <= until}
 
 
 def _doubted(found: Score, doubt: float) -> Score:

@@ -19,12 +19,15 @@ from monitor.incidents.incident import Change, ChangeKind, Incident, IncidentSta
 from monitor.incidents.known import How, unsure_of
 from monitor.incidents.marks import is_false_alarm
 from monitor.incidents.perhaps import ENOUGH, ONE_DAY, one_place, without_perhaps
+from monitor.incidents.sketch import sketch
 from monitor.incidents.vetoes import first_reported, veto, when
 from monitor.model import Harm, figure_of
 from monitor.reports import Kind
 
 MEETS = 2 * JOIN
 LARGE = 5  # dead: so many are two events by chance only where a war has many a day
+DISTINCT = 25  # dead: so many, and no round number, are told of one event alone ...
+TOLD_ON = timedelta(days=5)  # ... for as long as it is told on
 GREW = 2  # times: what a toll may have grown by while it stood as two
 DOUBTFUL = 0.65  # below it, four in ten that were taken for news are none
 ASKED = 8  # reports of either incident, which bounds the work
@@ -58,8 +61,11 @@ def has_town(incident: Incident) -> bool:
 
 def fits(a: Incident, b: Incident) -> bool:
     """Whether nothing tells one incident apart from another, of the same day: one of the two names no town
-    and they have a number in common; or it is one town, and independent voices tell of the second."""
-    if not _near(a, b) or (a.date and b.date and a.date != b.date) or not (_open(a) and _open(b)) or _parted(a, b):
+    and they have a number in common; or it is one town, and independent voices tell of the second. Who tells days later
+    of a number that is no other event's may give the day of the telling."""
+    if not _near(a, b) or not (_open(a) and _open(b)) or _parted(a, b):
+        return False
+    if a.date and b.date and a.date != b.date and not _share_distinct(a, b):
         return False
     if is_town(a.place) and is_town(b.place):
         return len(b.claimants) >= ENOUGH and one_place(a.place, b.place) and not _holds_another(a, b)
@@ -68,15 +74,37 @@ def fits(a: Incident, b: Incident) -> bool:
 
 def _near(a: Incident, b: Incident) -> bool:
     """Whether both were first told within a day; or within a day of any word of the second one where they have a number
-    in common that is too large for chance."""
+    in common that is too large for chance, and within some days where it is no other event's."""
     if abs(first_reported(a) - first_reported(b)) <= ONE_DAY:
         return True
     dead = _figures(a, Harm.KILLED) & _figures(b, Harm.KILLED)
-    return max(dead, default=0) >= LARGE and _spoken_of(b, a.opened)
+    if max(dead, default=0) >= LARGE and _spoken_of(b, a.opened):
+        return True
+    return any(map(_is_distinct, dead)) and _spoken_of(b, a.opened, TOLD_ON)
 
 
-def _spoken_of(incident: Incident, at: datetime) -> bool:
-    return any(timedelta(0) <= at - when(m) <= ONE_DAY for m in incident.members)
+def _spoken_of(incident: Incident, at: datetime, lately: timedelta = ONE_DAY) -> bool:
+    return any(timedelta(0) <= at - when(m) <= lately for m in incident.members)
+
+
+def _share_distinct(a: Incident, b: Incident) -> bool:
+    return any(map(_is_distinct, _figures(a, Harm.KILLED) & _figures(b, Harm.KILLED)))
+
+
+def _is_distinct(dead: int) -> bool:
+    """Whether a number of dead is large, and not one to which people round (30, 200)."""
+    return dead >= DISTINCT and len(str(dead).rstrip("0")) > 1
+
+
+def retold(a: Incident, known: Candidates) -> list[Incident]:
+    """The incidents of these that it tells again."""
+    dead = {n for n in sketch(a).dead if _is_distinct(n)}
+    return [i for i in known if i.id != a.id and dead & sketch(i).dead and retells(a, i)] if dead else []
+
+
+def retells(a: Incident, b: Incident) -> bool:
+    """Whether it tells a number of dead that is no other event's than that one's, in a place that may be one."""
+    return _share_distinct(a, b) and fits(a, b)
 
 
 def echoed(a: Incident, known: Candidates) -> list[Incident]:

@@ -43,7 +43,7 @@ def summed(incident: Incident, members: Sequence[Member]) -> Incident:
             disputed=any(m.report.disputed for m in fresh),
             confidence=confidence(own),
             backed=backed(total.voices, agree),
-            beside=beside([m for voice in total.voices for m in voice], reported),
+            beside=beside(total.voices, reported),
         )
     return as_corrected(found, reported)
 
@@ -51,7 +51,7 @@ def summed(incident: Incident, members: Sequence[Member]) -> Incident:
 def as_each_says(incident: Incident) -> list[Incident]:
     """The incident as each of its independent voices alone has it."""
     with running(counted(incident.members)) as total:
-        own = independent(total.voices)
+        own = [list(voice) for voice in independent(total.voices)]
     return [summed(incident, voice) for voice in own]
 
 

@@ -46,4 +46,9 @@ def _without(member: Member, spans: list[tuple[int, int]]) -> WordSet:
     for start, stop in sorted(spans):
         kept.append(text[end:start])
         end = max(end, stop)
-    return words_in("\n".join([*kept, text[end:]]))
+    return _words("\n".join([*kept, text[end:]]))
+
+
+@lru_cache(maxsize=4096)  # an outlet repeats the same lines in each of its texts
+def _words(text: str) -> WordSet:
+    return words_in(text)

@@ -37,7 +37,10 @@ def within_quota(newest_first: Iterable[Incident]) -> list[Incident]:
 
 def with_one_more(members: Sequence[Member], new: Member) -> list[Member]:
     """The members with another, in the place of an earlier one of the same outlet where that has told enough."""
-    mine = [member for member in members if outlet(member) == outlet(new)]
+    if len(members) < OF_ONE_OUTLET:
+        return [*members, new]
+    who = outlet(new)
+    mine = [member for member in members if outlet(member) == who]
     gone = mine[1] if len(mine) >= OF_ONE_OUTLET else None
     return [*(member for member in members if member is not gone), new]
 

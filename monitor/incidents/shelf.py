@@ -114,9 +114,10 @@ class Shelf:
         if card is not _NOTHING:
             self._cards[ident] = card
         (self._loose.add if card.loose else self._loose.discard)(ident)
+        gone, new = before.words - card.words, card.words - before.words
         for counts in (self.words, self._everywhere):
-            _less(counts, before.words - card.words)
-            counts.update(card.words - before.words)
+            _less(counts, gone)
+            counts.update(new)
         _move(self._entries, ident, before.entries, card.entries)
         _move(self._provinces, ident, before.provinces, card.provinces)
         _move(self._names, ident, before.names, card.names)
@@ -178,7 +179,7 @@ class Shelf:
 
 def _card(incident: Incident, known: Incident | None) -> _Card:
     """The card of an incident. known: as it surely is; None where it is closed."""
-    entries = frozenset((m.feed, m.key) for m in incident.members)
+    entries = sketch(incident).entries
     if known is None:
         return _Card(entries)
     drawn = sketch(known)

@@ -27,13 +27,15 @@ MOST = 16_384  # incidents
 
 @dataclass(frozen=True, slots=True)
 class Sketch:
-    """times: when reports were said, in order; fresh: when those that are no context were; days: those that they state;
-    places: where; towns: those known by name; openings: folded, of the first reports; words: of all; dead: each number
-    that is told; figures: each figure of each cell; fighters: whether the dead were; parts: the children and women
-    among them; outlets: who tells; wordings: the words of each report that another in its language is compared with."""
+    """times: when reports were said, in order; fresh: when those that are no context were; first: the earliest of these
+    that is surely of it; days: those that they state; places: where; towns: those known by name; openings: folded, of
+    the first reports; words: of all; dead: each number that is told; figures: each figure of each cell; fighters:
+    whether the dead were; parts: the children and women among them; outlets: who tells; entries: by feed and key;
+    compared: the reports, by language, with which another in it is compared; wordings: the words of these."""
 
     times: tuple[datetime, ...] = ()
     fresh: tuple[datetime, ...] = ()
+    first: datetime | None = None
     days: frozenset[Day] = frozenset()
     places: tuple[Place, ...] = ()
     towns: tuple[Place, ...] = ()
@@ -44,6 +46,8 @@ class Sketch:
     fighters: frozenset[bool] = frozenset()
     parts: frozenset[Dead] = frozenset()
     outlets: frozenset[tuple[bool, str]] = frozenset()
+    entries: frozenset[tuple[str, str]] = frozenset()
+    compared: Mapping[str | None, Sequence[Member]] = field(default_factory=dict)
     wordings: Mapping[str | None, Sequence[WordSet]] = field(default_factory=dict)
 
 
@@ -118,9 +122,13 @@ def _with(drawn: Sketch, new: Sequence[Member]) -> Sketch:
     reports = [member.report for member in new]
     places = tuple(dict.fromkeys((*drawn.places, *(p for r in reports if (p := r.place)))))
     numbers = (figure_of(r.toll, Harm.KILLED) for r in reports)
+    fresh = [m for m in new if m.report.kind is not Kind.CONTEXT]
+    firsts = [*([drawn.first] if drawn.first else ()), *(when(m) for m in fresh if not m.perhaps)]
+    compared = _compared(drawn.compared, new)
     return Sketch(
         times=tuple(sorted((*drawn.times, *map(when, new)))),
-        fresh=tuple(sorted((*drawn.fresh, *(when(m) for m in new if m.report.kind is not Kind.CONTEXT)))),
+        fresh=tuple(sorted((*drawn.fresh, *map(when, fresh)))),
+        first=min(firsts, default=None),
         days=drawn.days.union(r.date for r in reports if r.date),
         places=places,
         towns=tuple(p for p in places if p.precision <= Precision.ADMIN2),
@@ -131,7 +139,9 @@ def _with(drawn: Sketch, new: Sequence[Member]) -> Sketch:
         fighters=drawn.fighters.union(armed for r in reports if (armed := are_fighters(r)) is not None),
         parts=drawn.parts.union(parts for r in reports if (parts := dead_of(r.toll))),
         outlets=drawn.outlets.union(map(outlet, new)),
-        wordings=_wordings(drawn.wordings, new),
+        entries=drawn.entries.union((m.feed, m.key) for m in new),
+        compared=compared,
+        wordings={language: [words_of(m) for m in said] for language, said in compared.items()},
     )
 
 
@@ -144,25 +154,19 @@ def _figures(before: Figures, reports: Sequence[Report]) -> Figures:
     return found
 
 
-def _wordings(
-    before: Mapping[str | None, Sequence[WordSet]], new: Sequence[Member]
-) -> dict[str | None, Sequence[WordSet]]:
-    """Bare reports are left out: what resembles a mention need not resemble the event. So are a machine's words, which
-    are nobody's language."""
+def _compared(
+    before: Mapping[str | None, Sequence[Member]], new: Sequence[Member]
+) -> dict[str | None, Sequence[Member]]:
+    """The first and the latest. Bare reports are left out: what resembles a mention need not resemble the event. So are
+    a machine's words, which are nobody's language."""
     found = {language: list(said) for language, said in before.items()}
     for m in new:
         if not m.translated and not is_bare(m):
             said = found.setdefault(m.language, [])
             if len(said) == FIRST + LATEST:
                 del said[FIRST]
-            said.append(words_of(m))
+            said.append(m)
     return dict(found)
-
-
-def compared(incident: Incident, language: str | None) -> list[Member]:
-    """The reports whose words stand in `wordings`, in order."""
-    said = [m for m in incident.members if not (m.translated or is_bare(m)) and m.language == language]
-    return said if len(said) <= FIRST + LATEST else [*said[:FIRST], *said[-LATEST:]]
 
 
 def is_bare(member: Member) -> bool:

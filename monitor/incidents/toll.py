@@ -14,7 +14,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from monitor.incidents.incident import Member
-from monitor.incidents.voices import Outlet, outlet
+from monitor.incidents.voices import Outlet, Voice, outlet
 from monitor.model import Count, Harm, Place, Precision, Toll, Victim, figure_of
 from monitor.places import contains, distance_km
 
@@ -50,6 +50,11 @@ class Stated(NamedTuple):
     @property
     def place(self) -> Place | None:
         return self.member.report.place
+
+
+def is_presumed(stated: Stated, victim: Victim) -> bool:
+    """Whether nobody said so: those who are presumed civilians. All the dead may be a sum and are said all the same."""
+    return stated.cell.derived and victim is not Victim.ALL
 
 
 class Tolls:
@@ -151,14 +156,14 @@ def _elsewhere(a: Place | None, b: Place | None) -> bool:
     return max(a.precision, b.precision) <= Precision.ADMIN2 and km is not None and km > NEXT_DOOR
 
 
-def beside(members: Sequence[Member], toll: Toll) -> int | None:
+def beside(spoken: Sequence[Voice], toll: Toll) -> int | None:
     """The most dead that any other outlet tells of than the one whose figure is the best; None where nobody does."""
     best = figure_of(toll, Harm.KILLED)
     if best is None:
         return None
-    told = [(m, figure) for m in members if (figure := figure_of(m.report.toll, Harm.KILLED)) is not None]
-    first = next((m for m, figure in told if figure == best), None)
-    return max((figure for m, figure in told if first is None or outlet(m) != outlet(first)), default=None)
+    told = [voice for voice in spoken if voice.dead]
+    first = next((voice.outlet for voice in told if best in voice.dead), None)
+    return max((max(voice.dead) for voice in told if voice.outlet != first), default=None)
 
 
 def are_far_apart(a: int, b: int) -> bool:

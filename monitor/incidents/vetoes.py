@@ -104,8 +104,9 @@ def _nature(cause: Cause) -> str:
 
 def first_reported(incident: Incident) -> datetime:
     """When it was first said, by a report that is surely of it: published, not seen."""
-    told = [m for m in incident.members if m.report.kind is not Kind.CONTEXT and not m.perhaps]
-    return min(incident.opened, *(when(m) for m in told)) if told else incident.opened
+    context = Kind.CONTEXT
+    told = [m for m in incident.members if m.report.kind is not context and not m.perhaps]
+    return min([incident.opened, *[min(m.published or m.seen, m.seen) for m in told]])  # as `when`, of hundreds
 
 
 def gap(member: Member, incident: Incident) -> float:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from monitor.incidents.incident import Grade, Member
 from monitor.incidents.kin import Groups, Kin
-from monitor.model import Harm, Victim, count_of
+from monitor.model import Harm, Victim, count_of, figure_of
 from monitor.organisations import house
 from monitor.reports import Kind
 from monitor.text import fold
@@ -23,19 +23,27 @@ def outlet(member: Member) -> Outlet:
 
 class Voice(list[Member]):
     """One source as one outlet tells of it: its reports, in order of arrival. ends: the bits of its first and latest
-    reports; like: of those that are like one of them."""
+    reports; like: of those that are like one of them; sure: how surely they say so; dead: each number that they give;
+    native: whether not all are a machine's translations. All of it is worked out when it speaks, for it is asked
+    whenever anybody does."""
 
-    __slots__ = ("ends", "house", "like", "outlet")
+    __slots__ = ("dead", "ends", "house", "like", "native", "outlet", "sure")
 
     def __init__(self, first: Member) -> None:
         super().__init__((first,))
         self.outlet, self.house = outlet(first), house(first.publisher)
         self.ends, self.like = 0, 0
+        self.sure, self.native = 0.0, False
+        self.dead: set[int] = set()
 
     def look(self, kin: Kin) -> None:
-        """Take up who is like it now."""
-        ends = _ends(self)
+        """Take up what its latest report says, and who is like it now."""
+        latest, ends = self[-1], _ends(self)
         self.ends, self.like = kin.bits(ends), kin.like_any(ends)
+        self.sure = max(self.sure, _sure([latest]))
+        self.native = self.native or not latest.translated
+        if (figure := figure_of(latest.report.toll, Harm.KILLED)) is not None:
+            self.dead.add(figure)
 
 
 class Voices:
@@ -63,13 +71,13 @@ class Voices:
         return numbers[group]
 
 
-def independent(spoken: Sequence[Voice]) -> list[list[Member]]:
+def independent(spoken: Sequence[Voice]) -> Sequence[list[Member]]:
     """The voices that corroborate, each with those that add nothing to it: two outlets and two sources, in no words of
     each other. What only machine translations say proves nothing beside others, and without others is one voice.
 
     Two by two, so that a feed that cites everybody cannot tie together those who know nothing of each other.
     """
-    own = [voice for voice in spoken if not all(member.translated for member in voice)]
+    own = [voice for voice in spoken if voice.native]
     if not own:
         return [[member for voice in spoken for member in voice]][: len(spoken)]
     chosen = list(_independent_pair(own))
@@ -123,13 +131,14 @@ def _independent_pair(own: Sequence[Voice]) -> Sequence[Voice]:
     return own[:1]
 
 
-def _with_the_rest(chosen: Sequence[Voice], own: Sequence[Voice]) -> list[list[Member]]:
+def _with_the_rest(chosen: Sequence[Voice], own: Sequence[Voice]) -> Sequence[list[Member]]:
     """Each chosen voice, and with the first that it does not corroborate each of the others."""
-    found = [list(voice) for voice in chosen]
+    found: list[list[Member]] = list(chosen)
     among = set(map(id, chosen))
     for voice in own:
         if id(voice) not in among:
-            found[next(n for n, other in enumerate(chosen) if not _corroborate(voice, other))] += voice
+            at = next(n for n, other in enumerate(chosen) if not _corroborate(voice, other))
+            found[at] = [*found[at], *voice]
     return found
 
 
@@ -169,8 +178,12 @@ def confidence(spoken: Iterable[Sequence[Member]]) -> float:
     which is sure of being none."""
     doubt = 1.0
     for voice in spoken:
-        doubt *= 1.0 - max((m.report.confidence for m in voice if m.report.kind is not Kind.CONTEXT), default=0.0)
+        doubt *= 1.0 - (voice.sure if isinstance(voice, Voice) else _sure(voice))
     return round(1.0 - doubt, 4)
+
+
+def _sure(voice: Iterable[Member]) -> float:
+    return max((m.report.confidence for m in voice if m.report.kind is not Kind.CONTEXT), default=0.0)
 
 
 def _partisan(member: Member) -> bool:

@@ -3,9 +3,9 @@ are levels of one place, not disagreement."""
 
 from __future__ import annotations
 
-from monitor.incidents.another import is_one
+from monitor.incidents.another import NEIGHBOURS, is_one, km_to_named
 from monitor.incidents.corrections import placed_by_hand
-from monitor.incidents.incident import Incident
+from monitor.incidents.incident import Incident, Member
 from monitor.incidents.sketch import sketch
 from monitor.model import Place, Precision
 from monitor.places import contains, distance_km
@@ -19,9 +19,17 @@ NEXT, BY, AWAY = -0.4, -1.0, -2.5  # of towns, where one is only near the other'
 NEXT_KM, BY_KM = 6.0, 80.0
 
 
-def agreement_of_places(place: Place | None, incident: Incident) -> float:
+def agreement_of_places(member: Member, incident: Incident) -> float:
     """Half by where the incident is taken to be, half by the nearest that one of its reports says. Of a town that is
-    not the incident's, who only names the country or province of both says nothing."""
+    not the incident's, who only names the country or province of both says nothing. A text that names both towns may
+    mean either, where they are neighbours ("in the camp, in Karsa") or one is named like its province."""
+    found = _agreement(member.report.place, incident)
+    if found >= NEXT or (km := km_to_named(member, incident)) is None:
+        return found
+    return WIDER if found >= CAPITAL and km <= WIDE else NEXT if km <= NEIGHBOURS else found
+
+
+def _agreement(place: Place | None, incident: Incident) -> float:
     said = sketch(incident).places
     if place is None or not said:
         return 0.0

@@ -37,17 +37,20 @@ def counted(members: Sequence[Member]) -> list[Member]:
 
 def taken_back(members: Sequence[Member]) -> frozenset[tuple[str, str, int]]:
     """The names of the reports whose own feed took them back."""
+    if not any(m.report.retracts for m in members):  # as nearly always, and it is asked with each report
+        return frozenset()
     return frozenset(m.name for n, r in enumerate(members) if _retracts(r) for m in _meant(r, members[:n]))
 
 
 def _not_taken_back(members: Sequence[Member]) -> list[Member]:
-    gone, said = taken_back(members), [m for m in members if _says_something(m)]
+    gone, said = taken_back(members), _telling(members)
     return [m for m in said if m.name not in gone] if gone else said
 
 
-def _says_something(member: Member) -> bool:
-    """Context adds nothing, nor does what is perhaps of another event."""
-    return member.report.kind is not Kind.CONTEXT and not member.perhaps
+def _telling(members: Sequence[Member]) -> list[Member]:
+    """Those that say something: context adds nothing, nor does what is perhaps of another event."""
+    context = Kind.CONTEXT
+    return [m for m in members if m.report.kind is not context and not m.perhaps]
 
 
 def _retracts(member: Member) -> bool:
@@ -56,7 +59,7 @@ def _retracts(member: Member) -> bool:
 
 def is_withdrawn(members: Sequence[Member]) -> bool:
     """Whether something was taken back, and nothing else stands."""
-    return any(map(_retracts, members)) and not standing(members)
+    return any(m.report.retracts and not m.quarantined for m in members) and not standing(members)
 
 
 def dissents(members: Sequence[Member]) -> bool:
@@ -64,14 +67,14 @@ def dissents(members: Sequence[Member]) -> bool:
     untrue = any(m.report.called_untrue for m in members)
     if untrue and len({m.report.called_untrue for m in _not_taken_back(members) if not m.quarantined}) > 1:
         return True
-    return any(_retracts(r) and not r.revision and not _meant(r, members[:n]) for n, r in enumerate(members))
+    retractions = [(n, m) for n, m in enumerate(members) if m.report.retracts and not m.quarantined and not m.revision]
+    return any(not _meant(retraction, members[:n]) for n, retraction in retractions)
 
 
 def spoken_of(members: Sequence[Member]) -> list[Member]:
     """The reports that say where, when and by what: what stands, else what was taken back, so that a retraction can
     still be told from others."""
-    fresh = [m for m in members if _says_something(m)]
-    return counted(members) or fresh or [m for m in members if m.report.retracts]
+    return counted(members) or _telling(members) or [m for m in members if m.report.retracts]
 
 
 def retracted(member: Member, by: Member) -> Member:

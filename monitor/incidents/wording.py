@@ -73,9 +73,10 @@ def _names_in(text: str) -> WordSet:
 
 def _is_name(text: str, word: re.Match[str]) -> bool:
     """Whether a word has a capital, of whatever script, inside a sentence: at its beginning every word has one."""
-    before = text[max(0, word.start() - 2) : word.start()]
-    inside = len(before) == 2 and before[1].isspace() and (before[0].islower() or before[0] in ",;")
-    return inside and len(word[0]) > 2 and word[0][0].isupper()
+    at = word.start()
+    if at < 2 or not text[at].isupper() or word.end() - at <= 2:  # nearly every word is small
+        return False
+    return text[at - 1].isspace() and (text[at - 2].islower() or text[at - 2] in ",;")
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from monitor.alerts import Alert, Heard, Reason, Rule
-from monitor.alerts.alert import EVERYBODY
+from monitor.alerts.alert import EVERYBODY, FIRST
 from monitor.alerts.facts import changed_since, event_type
 from monitor.alerts.sums import figure
 from monitor.alerts.what_changed import material
@@ -25,7 +25,7 @@ from monitor.incidents import Change, Incident
 from monitor.pipeline.ledger import Ledger
 from monitor.pipeline.outbox.budgets import put
 
-_NEWS = (Reason.NEW, Reason.TOLL_ROSE, Reason.CORRECTED, Reason.CONTESTED)
+_NEWS = (*FIRST, Reason.TOLL_ROSE, Reason.CORRECTED, Reason.CONTESTED)
 
 
 def heard_of(incident: Incident, ledger: Ledger) -> dict[To, Heard]:
@@ -93,8 +93,8 @@ class Hearing:
         _, reason = material(self.change, rule, last.message)
         if reason is not None:
             return reason
-        if alert.reason is Reason.NEW:
-            return Reason.NEW if self._concerns(alert, rule, last) else None
+        if alert.reason in FIRST:
+            return Reason.UPDATED if self._concerns(alert, rule, last) else None
         fell = figure(self.change.after.toll, EVERYBODY) < figure(last.message.toll, EVERYBODY)
         return Reason.CORRECTED if alert.reason is Reason.CORRECTED and fell else None
 
@@ -119,7 +119,5 @@ class Hearing:
             return row
         else:
             said = {"changed": changed_since(self.change, rule, last, reason), "told_before": True}
-        known = Reason.NEW if last is None else Reason.TOLL_ROSE  # to a tracker
-        kind = event_type(known if reason is Reason.NEW else reason)
-        facts = {**row.facts, "reason": reason.value, "type": kind, **said}
+        facts = {**row.facts, "reason": reason.value, "type": event_type(reason), **said}
         return replace(row, facts=facts, head=replace(row.head, reason=reason))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -82,6 +82,14 @@ class Pipeline:
     def hand_over(self, feed: Feed, state: FeedState, answer: Answer, now: datetime) -> Absorbed:
         """Keep an answer here, and leave what takes part in grouping for the writer, who may be another process."""
         return self._intake.hand_over(feed, state, answer, now, JITTER * self.draw())
+
+    def unchanged(self, feed: Feed, state: FeedState, answer: Answer, now: datetime) -> Absorbed:
+        """The state that an answer which brings nothing leaves; `keep_unchanged` keeps many of these together."""
+        return self._intake.unchanged(feed, state, answer, now, JITTER * self.draw())
+
+    def keep_unchanged(self, found: Sequence[Absorbed]) -> None:
+        """Keep what these answers left, in one transaction."""
+        self._intake.keep_unchanged(found)
 
     def group_some(self, now: datetime) -> tuple[Taken, ...]:
         """As the writer, take in some of what was handed over; empty where nothing waits."""

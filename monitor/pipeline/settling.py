@@ -10,6 +10,7 @@ from functools import partial
 from monitor.alerts import Alert, Reason, Rule, Verdict, alert_of, decide, toll_told
 from monitor.alerts import decide_again as again
 from monitor.alerts.acknowledgement import readers
+from monitor.alerts.alert import FIRST
 from monitor.alerts.charged import tells_as_much
 from monitor.alerts.gates import STALE
 from monitor.config import Config
@@ -26,6 +27,7 @@ from monitor.incidents import (
     echoed,
     group,
     members_of,
+    retold,
     retracted,
     set_apart,
 )
@@ -102,7 +104,7 @@ def take_in(
         members = _taken_back(members[0], known) or members
     held = known.holding(entry.feed, entry.key)
     changes, merged = united(_one_each(group(members, known, now)), known, ledger, config, now)
-    near = [incident for change in changes for incident in echoed(change.after, known)]
+    near = [i for change in changes for find in (echoed, retold) for i in find(change.after, known)]
     verdicts, alerts = settle(changes, ledger, config, now, near=near)
     return Taken(entry, reading, _homes(changes, held), verdicts, (*merged, *alerts))
 
@@ -234,7 +236,7 @@ def _gone(
 def _urgency(fired: tuple[Rule, Verdict]) -> tuple[int, bool]:
     """Higher severity first; of equals an update, which says what changed, before a rule that only now fires."""
     _, verdict = fired
-    return -verdict.severity, verdict.reason is Reason.NEW
+    return -verdict.severity, verdict.reason in FIRST
 
 
 def send(

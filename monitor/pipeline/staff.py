@@ -74,8 +74,8 @@ class Decided:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """A person at work on incidents, in the one transaction of `writing`. Each method raises MonitorError where what is
-    asked makes no sense."""
+    """A person at work on incidents, in the one transaction of `writing`. by: their name; note: why, in their words, or
+    empty. Each method raises MonitorError where what is asked makes no sense."""
 
     writing: WriteHandle
     config: Config

@@ -2,27 +2,51 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
+from operator import attrgetter
 
 from monitor.alerts import Step, Verdict
 from monitor.alerts.alert import EVERYBODY
 from monitor.alerts.known import Neighbour
 from monitor.alerts.words import count_in_words, place_in_words
-from monitor.incidents import WITHHELD, Change, ChangeKind, Happening, Incident, IncidentStatus, Score, echoes
+from monitor.incidents import (
+    WITHHELD,
+    Change,
+    ChangeKind,
+    Happening,
+    Incident,
+    IncidentStatus,
+    Score,
+    echoes,
+    fits,
+    retells,
+)
 from monitor.model import count_of
 from monitor.pipeline.ledger import Ledger
 
+LINKS = 3  # of "perhaps the same", from one incident to the next
+
 
 def neighbour(incident: Incident, ledger: Ledger, near: Iterable[Incident] = ()) -> Neighbour | None:
-    """The incident that this one is perhaps the same as, or the latest told one of those that it only echoes."""
-    if incident.perhaps is None:
-        told = ((i, ledger.told(i.id)) for i in near if i.id != incident.id and echoes(incident, i))
-        return max((Neighbour(*one) for one in told if one[1]), key=lambda n: n.incident.updated, default=None)
-    found = (i for i in ledger.find_incidents(incident.perhaps, 1) if i.status is not IncidentStatus.CLOSED)
-    other = next(found, None)
-    return Neighbour(other, ledger.told(other.id)) if other else None
+    """The incident, of those that somebody was told of, from which nothing tells this one apart: one that it is perhaps
+    the same as, through others or not, or else the latest of those near that it echoes or tells again."""
+    alike = [i for i in _perhaps(incident, ledger) if fits(incident, i) or echoes(incident, i)]
+    again = [i for i in near if i.id != incident.id and (echoes(incident, i) or retells(incident, i))]
+    found = (*alike, *sorted(again, key=attrgetter("updated"), reverse=True))
+    return next((Neighbour(i, told) for i in found if (told := ledger.told(i.id))), None)
+
+
+def _perhaps(incident: Incident, ledger: Ledger) -> Iterator[Incident]:
+    """The incident that it is perhaps the same as, and on to those that this one is perhaps the same as."""
+    for _ in range(LINKS):
+        ident = incident.perhaps
+        found = next((i for i in ledger.find_incidents(ident, 1)), None) if ident else None
+        if found is None or found.status is IncidentStatus.CLOSED:
+            return
+        yield found
+        incident = found
 
 
 def note_withheld(

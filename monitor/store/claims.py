@@ -3,11 +3,13 @@ their own. Who dies or is cut off loses all of them with that connection, in a m
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from threading import Lock
 from typing import Any
 
 from sqlalchemy import Engine
+from sqlalchemy.exc import DBAPIError
 
 from monitor.store.engine import in_words
 
@@ -26,20 +28,28 @@ class Claims:
 
     @classmethod
     def open(cls, engine: Engine) -> Claims:
-        """A connection for claims. Raises StoreError."""
-        with in_words(engine.url):
+        """A connection for claims. Raises StoreError, and then none is left open."""
+        with in_words(engine.url), ExitStack() as failing:
             pooled = engine.raw_connection()
+            failing.callback(pooled.close)
             pooled.detach()  # closing it ends the session, and with it the claims
-        connection: Any = pooled.dbapi_connection
-        connection.autocommit = True
-        for setting in _NOTICED:
-            connection.execute(f"SET {setting}")
-        return cls(pooled, engine.dialect.loaded_dbapi.Error)
+            error = engine.dialect.loaded_dbapi.Error
+            connection: Any = pooled.dbapi_connection
+            try:
+                connection.autocommit = True
+                for setting in _NOTICED:
+                    connection.execute(f"SET {setting}")
+            except error as wrong:
+                raise DBAPIError("SET", {}, wrong) from wrong
+            failing.pop_all()
+        return cls(pooled, error)
 
     def take(self, number: int) -> bool:
-        """Whether this is ours now; False where another session holds it."""
+        """Whether this is ours now; False where another session holds it, or the connection is gone."""
         with self._lock:
-            if number not in self._held and self._ask("SELECT pg_try_advisory_lock(%s, %s)", _CLAIMS, number):
+            if number in self._held:
+                return self._alive()
+            if self._ask("SELECT pg_try_advisory_lock(%s, %s)", _CLAIMS, number):
                 self._held.add(number)
             return number in self._held
 
@@ -53,21 +63,28 @@ class Claims:
     def held(self) -> frozenset[int]:
         """The numbers that are ours at this moment; none where the connection is gone."""
         with self._lock:
-            if self._held and not self._ask("SELECT true"):
-                self._held.clear()
+            if self._held:
+                self._alive()
             return frozenset(self._held)
 
     @property
     def lost(self) -> bool:
         """Whether the connection is gone: then nothing can be claimed by it any more."""
         with self._lock:
-            return not self._ask("SELECT true")
+            return not self._alive()
 
     def close(self) -> None:
         """End the session, and with it all claims."""
         with self._lock:
             self._held.clear()
             self._pooled.close()
+
+    def _alive(self) -> bool:
+        """Whether the connection is there; with it goes all that was held."""
+        if self._ask("SELECT true"):
+            return True
+        self._held.clear()
+        return False
 
     def _ask(self, question: str, *given: int) -> bool:
         """The answer; False where none comes."""

@@ -37,6 +37,16 @@ def load(kind: type[T], text: str) -> T:
     return found
 
 
+def as_stored(value: T) -> T:
+    """`value`, an instance of a dataclass, as `load` gives it back: the very same, but where a text cannot be stored as
+    it is."""
+    adapter = _adapter(type(value))
+    if _clean(adapter, value) is not None:
+        return value
+    found: T = adapter.validate_json(_text(adapter, value))
+    return found
+
+
 def dump_toll(toll: Toll) -> str:
     """A toll as JSON."""
     return _text(_TOLL, toll)
@@ -71,13 +81,17 @@ def _adapter(kind: Any) -> TypeAdapter[Any]:
 
 
 def _text(adapter: TypeAdapter[Any], value: object) -> str:
+    text = _clean(adapter, value)
+    return dump_facts(adapter.dump_python(value, mode="json", exclude_defaults=True)) if text is None else text
+
+
+def _clean(adapter: TypeAdapter[Any], value: object) -> str | None:
+    """`value` as JSON; None where something in it cannot be stored: rare, so only then the slow way."""
     try:
         text = adapter.dump_json(value, exclude_defaults=True).decode()
-    except PydanticSerializationError:  # a lone surrogate somewhere: rare, so only then the slow way
-        text = "\\u0000"
-    if "\\u0000" in text:
-        return dump_facts(adapter.dump_python(value, mode="json", exclude_defaults=True))
-    return text
+    except PydanticSerializationError:  # a lone surrogate somewhere
+        return None
+    return None if "\\u0000" in text else text
 
 
 def _scrubbed(value: object) -> object:

@@ -25,7 +25,7 @@ from monitor.store.holder import holder, session_holder, session_name
 
 BUSY_SECONDS = 30
 SYNCHRONOUS = "FULL"  # of SQLite: a commit is on the disk; tests, whose machine may lose it, wait for none
-_WRITER_LOCK = 0x6361_7375  # "casu": the advisory lock's number, the same for every release
+WRITER_LOCK = 0x6361_7375  # "casu": the advisory lock's number, the same for every release
 MAGIC = b"SQLite format 3\x00"
 
 
@@ -91,7 +91,7 @@ def in_words(url: URL) -> Iterator[None]:
 def held_elsewhere(url: URL) -> str:
     """That another program keeps us from writing, and which one where that can be known."""
     sqlite = url.drivername == "sqlite"
-    who = holder(Path(str(url.database))) if sqlite else session_holder(url, _WRITER_LOCK, tables=True)
+    who = holder(Path(str(url.database))) if sqlite else session_holder(url, WRITER_LOCK, tables=True)
     return f"{_BUSY}{f' (it is {who})' if who else ''}"
 
 
@@ -189,6 +189,6 @@ def _begin_postgresql(connection: Connection) -> None:
         connection.execute(text(f"SET LOCAL lock_timeout = '{BUSY_SECONDS}s'"))
         if not options.get("monitor_alone", True):
             return
-        connection.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": _WRITER_LOCK})
+        connection.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": WRITER_LOCK})
     else:
         connection.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"))

@@ -17,7 +17,7 @@ from sqlalchemy import Connection, Row, Table, delete, select, update
 from monitor.deliveries import State
 from monitor.incidents import Happening, Incident
 from monitor.store import codec
-from monitor.store.tables import accounts, alerts, audit, deliveries, incidents, meta, sessions, verdicts
+from monitor.store.tables import accounts, alerts, audit, deliveries, happenings, incidents, meta, sessions, verdicts
 
 FORMER = "a former colleague"
 
@@ -44,15 +44,14 @@ def people_in(incident: Incident) -> set[str]:
 
 
 def without(incident: Incident, names: Collection[str]) -> Incident:
-    """The incident with these people as former colleagues."""
+    """The incident with these people as former colleagues; its history is rows of their own."""
     marks = tuple(replace(mark, by=FORMER) if mark.by in names else mark for mark in incident.marks)
     acks = tuple(replace(ack, by=FORMER) if ack.by in names else ack for ack in incident.acks)
     words = tuple(replace(one, by=FORMER) if one.by in names else one for one in incident.corrections)
-    history = tuple(_line(line, names) for line in incident.history)
-    return replace(incident, marks=marks, acks=acks, corrections=words, history=history)
+    return replace(incident, marks=marks, acks=acks, corrections=words)
 
 
-def _line(line: Happening, names: Collection[str]) -> Happening:
+def line_without(line: Happening, names: Collection[str]) -> Happening:
     line = replace(line, by=FORMER) if line.by in names else line
     return replace(line, detail=_sentence(line.detail, names)) if line.what in _OURS else line
 
@@ -84,6 +83,9 @@ def forget_people(connection: Connection, ident: str, names: Collection[str]) ->
         return 0
     data = codec.dump(without(codec.load(Incident, row.data), names))
     changed = _put(connection, incidents, row, {"data": data})
+    for one in connection.execute(select(happenings).where(happenings.c.incident == ident)).all():
+        line = line_without(codec.load(Happening, one.data), names)
+        changed += _put(connection, happenings, one, {"data": codec.dump(line)})
     for table in (verdicts, alerts):
         for one in connection.execute(select(table).where(table.c.incident == ident)).all():
             changed += _put(connection, table, one, {"data": _json(one.data, names)})
@@ -96,7 +98,9 @@ def forget_person(connection: Connection, name: str, addresses: Sequence[str]) -
     """Take one person out of all that is kept; how many rows changed. What waits for their addresses is dropped, and
     what was sent there keeps no address and no text."""
     needle = f"%{_escaped(json.dumps(name, ensure_ascii=False)[1:-1])}%"
-    found = connection.execute(select(incidents.c.id).where(incidents.c.data.like(needle, escape="\\"))).scalars()
+    of_it = select(incidents.c.id).where(incidents.c.data.like(needle, escape="\\"))
+    in_its_history = select(happenings.c.incident).where(happenings.c.data.like(needle, escape="\\"))
+    found = connection.execute(of_it.union(in_its_history)).scalars()
     changed = sum(forget_people(connection, ident, (name,)) for ident in list(found))
     about = alerts.c.data.like(needle, escape="\\")
     for one in connection.execute(select(alerts).where(about)).all():

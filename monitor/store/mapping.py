@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -14,7 +14,7 @@ from monitor.alerts.alert import kind_of
 from monitor.deliveries import Delivery, State
 from monitor.entries import Entry
 from monitor.feeds import FeedState
-from monitor.incidents import Incident, Member
+from monitor.incidents import Happening, Incident, Member
 from monitor.model import Severity, Toll
 from monitor.reports import Reading
 from monitor.store import codec
@@ -74,12 +74,12 @@ def of_incident(incident: Incident) -> Values:
         "updated": incident.updated,
         "country": incident.place.country if incident.place else None,
         "status": incident.status,
-        "data": codec.dump(replace(incident, members=())),
+        "data": codec.dump(replace(incident, members=(), history=())),
     }
 
 
-def incident(row: Row[Any], members: list[Member]) -> Incident:
-    return replace(codec.load(Incident, row.data), members=tuple(members))
+def incident(row: Row[Any], members: Iterable[Member], history: Iterable[Happening]) -> Incident:
+    return replace(codec.load(Incident, row.data), members=tuple(members), history=tuple(history))
 
 
 def of_member(incident: str, position: int, member: Member) -> Values:

@@ -50,12 +50,12 @@ def member(it: Member) -> Member:
 
 
 def incident(it: Incident) -> Incident:
-    history, marks, acks = map(_happening, it.history), map(_mark, it.marks), map(_ack, it.acks)
-    kept = replace(it, toll=wordless(it.toll), history=tuple(history), marks=tuple(marks), acks=tuple(acks))
-    return replace(kept, corrections=tuple(map(_correction, it.corrections)))
+    """Its history is rows of their own."""
+    marks, acks, words = map(_mark, it.marks), map(_ack, it.acks), map(_correction, it.corrections)
+    return replace(it, toll=wordless(it.toll), marks=tuple(marks), acks=tuple(acks), corrections=tuple(words))
 
 
-def _happening(it: Happening) -> Happening:
+def happening(it: Happening) -> Happening:
     return it if it.what in _OURS else replace(it, detail="", by="")
 
 

@@ -21,17 +21,19 @@ from monitor.alerts import Alert
 from monitor.deliveries import State
 from monitor.entries import Entry
 from monitor.feeds import BY_HAND
-from monitor.incidents import Incident, Member
+from monitor.incidents import Happening, Incident, Member
 from monitor.model import wordless
 from monitor.reports import Reading, Rejected
 from monitor.store import codec, mapping, redact
 from monitor.store.former import forget_people, people_in
+from monitor.store.history import history_of
 from monitor.store.listed import words_of
 from monitor.store.tables import (
     alerts,
     deliveries,
     documents,
     entries,
+    happenings,
     holds,
     incidents,
     listings,
@@ -191,11 +193,16 @@ def _of(table: Table, row: Row[Any]) -> Select[Any]:
 
 
 def _incident(connection: Connection, row: Row[Any]) -> bool:
-    return _change(connection, incidents, row, {"data": codec.dump(redact.incident(codec.load(Incident, row.data)))})
+    data = codec.dump(redact.incident(codec.load(Incident, row.data)))
+    changed = _change(connection, incidents, row, {"data": data})
+    for line in connection.execute(select(happenings).where(happenings.c.incident == row.id)).all():
+        bare = codec.dump(redact.happening(codec.load(Happening, line.data)))
+        changed |= _change(connection, happenings, line, {"data": bare})
+    return changed
 
 
 def _staff(connection: Connection, row: Row[Any]) -> bool:
-    names = people_in(codec.load(Incident, row.data))
+    names = people_in(mapping.incident(row, (), history_of(connection, row.id)))
     return forget_people(connection, row.id, names) > 0
 
 

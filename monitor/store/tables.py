@@ -152,7 +152,17 @@ incidents = Table(
     Column("updated", Utc, nullable=False, index=True),
     Column("country", String),
     Column("status", String, nullable=False),
-    Column("data", Text, nullable=False),  # without members
+    Column("data", Text, nullable=False),  # without members and history
+)
+
+# One row a line of an incident's history, in the order of their numbers.
+happenings = Table(
+    "happenings",
+    metadata,
+    _id(),
+    Column("incident", String, ForeignKey("incidents.id", ondelete="CASCADE"), nullable=False),
+    Column("data", Text, nullable=False),
+    Index(None, "incident", "seq"),
 )
 
 members = Table(
@@ -168,7 +178,8 @@ members = Table(
     Index(None, "feed", "key"),
 )
 
-# Of several machines: what one has read and the writer has not grouped yet. Emptied as it is taken, oldest first.
+# Of several machines: what one has read and the writer has not grouped yet. Emptied as it is taken: first what may
+# raise an alert (rank 0), then what can only join, the oldest of each first.
 read_elsewhere = Table(
     "read_elsewhere",
     metadata,
@@ -180,8 +191,9 @@ read_elsewhere = Table(
     Column("came", Utc, nullable=False),
     Column("entry", Text, nullable=False),  # with its text
     Column("reading", Text, nullable=False),
+    Column("rank", Integer, nullable=False, server_default="0"),
     Index(None, "feed", "key", "revision", unique=True),
-    Index(None, "due", "seq"),
+    Index(None, "rank", "seq"),
 )
 
 # Of several machines: one row a worker that runs, or ended without a word.
@@ -273,7 +285,7 @@ deliveries = Table(
     Column("notes", Text, nullable=False),
     Column("body", LargeBinary),
     Column("severity", Integer),  # what budgets count it as; None: not counted
-    Column("feed", Clean),  # the one that alone tells of its incident, for budgets
+    Column("feed", Clean),  # the one whose part of a budget it spends
     Index(None, "state", "next_at"),
     Index(None, "recipient", "state", "created"),
     Index(None, "thread", "recipient", "seq"),

@@ -29,7 +29,8 @@ class Working:
     _shelves: Shelves = field(default_factory=Shelves)
     _since: dict[str | None, datetime] = field(default_factory=dict)  # of each shelf; the one asked for last is last
     _everywhere: datetime | None = None  # since when what was updated in any country stands on a shelf
-    _held: int = 0
+    _weights: dict[str, int] = field(default_factory=dict)  # of what stands there, by id, and ...
+    _held: int = 0  # ... of all
 
     def belongs_to(self, version: int) -> None:
         """Forget everything where the store has come to another version than this set."""
@@ -62,7 +63,8 @@ class Working:
 
     def empty(self) -> None:
         """Take everything from the shelves."""
-        self._shelves, self._since, self._everywhere, self._held = Shelves(), {}, None, 0
+        self._shelves, self._since, self._everywhere = Shelves(), {}, None
+        self._weights, self._held = {}, 0
 
     # what stands on the shelves
 
@@ -100,7 +102,7 @@ class Working:
             whole = self._since.pop(country)
             self._since[country] = max(whole, since)
             for gone in self._shelves.let_go(country, since):
-                self._held -= _weight(gone)
+                self._lift(gone.id)
         if self._everywhere is not None:
             self._everywhere = max(self._everywhere, since)
         return self._shelves.candidates(asked)
@@ -111,8 +113,7 @@ class Working:
 
     def put(self, incident: Incident) -> None:
         """An incident as it was just saved."""
-        gone = self._shelves.get(incident.id)
-        self._held -= _weight(gone) if gone else 0
+        self._lift(incident.id)
         if country_of(incident) in self._since or self._everywhere is not None:
             self._put(incident)
         else:
@@ -123,12 +124,17 @@ class Working:
         if self._everywhere is not None:
             self._since.setdefault(country, self._everywhere)
         self._shelves.put(incident)
-        self._held += _weight(incident)
+        self._lift(incident.id)
+        self._weights[incident.id] = _weight(incident)
+        self._held += self._weights[incident.id]
 
     def _drop(self, country: str | None) -> None:
         self._since.pop(country, None)
         for incident in self._shelves.drop(country):
-            self._held -= _weight(incident)
+            self._lift(incident.id)
+
+    def _lift(self, ident: str) -> None:
+        self._held -= self._weights.pop(ident, 0)
 
     def _make_room(self) -> None:
         """Of what is more than may be held, the countries go of which none asked for longest."""
@@ -138,4 +144,4 @@ class Working:
 
 
 def _weight(incident: Incident) -> int:
-    return sum(MEMBER + len(member.text) for member in incident.members)
+    return MEMBER * len(incident.members) + sum([len(member.text) for member in incident.members])

@@ -15,7 +15,7 @@ DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class DaySteps:
-    """The days from `first` to `last`, both whole, in UTC. now: the day of today."""
+    """The days from `first` to `last`, both whole, in UTC. today: the day of the moment."""
 
     first: date
     last: date

@@ -79,11 +79,8 @@ def trend_of(rows: Sequence[Summand], weeks: int, record: Recorded, now: datetim
     mine: dict[int, list[Summand]] = {}
     for row in rows:
         mine.setdefault((row.happened - first) // WEEK, []).append(row)
-    return Trend(
-        tuple(_week(mine.get(n, []), first + WEEK * n, record, now) for n in range(weeks)),
-        total([row for row in rows if row.happened >= first]),
-        _before(rows, first, now, record),
-    )
+    found = tuple(_week(mine.get(n, []), first + WEEK * n, record, now) for n in range(weeks))
+    return Trend(found, together([week.total for week in found]), _before(rows, first, now, record))
 
 
 def _week(rows: Sequence[Summand], since: datetime, record: Recorded, now: datetime) -> TrendWeek:
@@ -126,6 +123,12 @@ def total(rows: Sequence[Summand], keys: tuple[TollKey, ...] = KEYS) -> Total:
     """The sum, of the dead and injured among all, or of other cells told as these."""
     tolls = [_as_all(row.toll, keys) for row in rows]
     return Total(summed(tolls, KEYS), len(rows), unknown(tolls, EVERYBODY))
+
+
+def together(totals: Sequence[Total]) -> Total:
+    """The sum of sums, which is that of all their incidents."""
+    tolls = [one.toll for one in totals]
+    return Total(summed(tolls, KEYS), sum(one.incidents for one in totals), sum(one.unknown for one in totals))
 
 
 def _as_all(toll: Toll, keys: tuple[TollKey, ...]) -> Toll:

@@ -55,6 +55,11 @@ def test_a_feed_that_contests_what_another_told_spends_its_own_part() -> None:
     assert charged(high, tells("Wire", 40, at=1))[-1] == (Reason.CONTESTED, "Wire feed")
 
 
+def test_a_feed_that_raises_in_steps_and_takes_it_back_spends_its_own_part_each_time() -> None:
+    told = [tells("Wire", 31), tells("Hacked", 55, at=1), tells("Hacked", 100, at=2), tells("Hacked", 52, at=3)]
+    assert [feed for _, feed in charged(*told)] == ["Wire feed", "Hacked feed", "Hacked feed", "Hacked feed"]
+
+
 WAITING = replace(AT_ONCE, updates=Updates(at_most_every=START - START, hold_first=timedelta(hours=1)))
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import event, text
 
 from monitor.cluster.shards import PEN, SHARDS
 from monitor.cluster.shifts import Shifts
@@ -61,6 +62,24 @@ def test_who_is_cut_off_holds_nothing_and_knows_it(server_store: Store, one: Cla
     assert other.take(7)
     one.give(7)  # takes nothing from the other
     assert other.held() == {7}
+
+
+def test_who_is_cut_off_takes_nothing_once_more(server_store: Store, one: Claims) -> None:
+    one.take(7)
+    cut_off(server_store)
+    assert not one.take(7)
+
+
+def test_a_server_that_goes_while_claims_are_opened_is_told_in_words(server_store: Store) -> None:
+    """It takes the connection, and ends it before the first word."""
+    listens = event.listens_for(server_store.engine, "checkout")
+
+    @listens
+    def gone(connection: Any, *_: object) -> None:
+        connection.close()
+
+    with pytest.raises(StoreError, match="store postgresql"):
+        server_store.claims()
 
 
 def shifts(store: Store, share: int = SHARDS) -> Shifts:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from email.utils import format_datetime
 from pathlib import Path
@@ -113,3 +114,33 @@ def test_a_worker_on_a_file_is_refused_with_what_to_do(tmp_path: Path) -> None:
     done = CliRunner().invoke(command_line, ["work", "--config", str(config)])
     assert done.exit_code == 1
     assert "is a file of one machine" in done.stderr
+
+
+def test_a_reload_takes_on_all_of_a_config_and_gives_nothing_back(
+    config: Config, store: Store, server: FeedServer
+) -> None:
+    server.serve("/more", '<rss version="2.0"><channel><title>M</title></channel></rss>')
+    written = [config]
+    worker = ClusterWorker(lambda: written[0], "a")
+    worker.start()
+    try:
+        until(lambda: shards(store) == {"a": SHARDS})
+        more = Feed("More", server.url("/more"), "More", "en", allow_private=True)
+        written[0] = replace(config, feeds=(*config.feeds, more))
+        assert worker.reload()
+        until(lambda: server.seen("/more"))
+        assert shards(store) == {"a": SHARDS}
+    finally:
+        assert worker.stop()
+
+
+def test_a_config_that_cannot_be_taken_on_changes_nothing(config: Config, store: Store) -> None:
+    written = [config]
+    worker = ClusterWorker(lambda: written[0], "a")
+    worker.start()
+    try:
+        written[0] = replace(config, store=Secret("sqlite:///elsewhere.db"), feeds=())
+        assert not worker.reload()
+        until(lambda: mails(config))
+    finally:
+        assert worker.stop()

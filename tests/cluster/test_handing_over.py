@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from monitor.config.settings import Retention
+from monitor.feeds import Feed, FeedState, NotModified
 from monitor.pipeline import Absorbed, settling
 from monitor.pipeline.intake import grouping
-from monitor.pipeline.intake.absorb import PART, opened
+from monitor.pipeline.intake.absorb import PART, Answer, opened
+from monitor.reports import Kind
 from monitor.store import Store
+from monitor.store.families.documents import FeedDocument
+from monitor.store.families.elsewhere import askable
 from tests.doubles.newsroom import WIRE, Newsroom, config, fetched, item, rss
-from tests.doubles.nouns import NOON
+from tests.doubles.nouns import NOON, entry, reading, report
 from tests.doubles.store import dying_at_commit, postgres_emptied, sqlite_url
 
 MINUTE = timedelta(minutes=1)
@@ -73,6 +78,16 @@ def test_what_is_read_here_and_grouped_there_comes_to_the_same(room: Newsroom, t
     alone.close()
 
 
+def test_the_document_of_a_report_is_kept_as_it_came_by_whoever_read_it(room: Newsroom) -> None:
+    items = item("7 killed in Karsa", "a"), item("Rain", "b")
+    handed(room, *items)
+    handed(room, *items, item("Rain again", "c"), at=1)
+    with room.store.read() as asking:
+        [receipt] = asking.receipts("Wire", "a")
+        assert asking.document(receipt.digest) == rss(*items)
+        assert asking.documents_size() == len(FeedDocument.of(rss(*items), "").packed)
+
+
 def test_an_entry_without_harm_waits_for_nobody(room: Newsroom) -> None:
     came_to = handed(room, item("Rain expected"))
     assert len(came_to.entries) == 1
@@ -107,6 +122,16 @@ def test_much_is_grouped_by_parts(room: Newsroom) -> None:
     assert len(room.pipeline.group_some(NOON)) == PART
     assert len(room.pipeline.group_some(NOON)) == 5
     assert room.pipeline.group_some(NOON) == ()
+
+
+def test_what_may_raise_an_alert_waits_for_no_context(server_store: Store) -> None:
+    event, recalled = report(7), replace(report(9), kind=Kind.CONTEXT)
+    with server_store.write_own() as writing:
+        writing.hand_over({entry("recalled"): reading(recalled)}, NOON)
+        writing.hand_over({entry("fresh"): reading(event)}, NOON + MINUTE)
+        writing.hand_over({entry("withdrawn"): replace(reading(recalled), retracts=True)}, NOON + MINUTE)
+    with server_store.write() as writing:
+        assert [one.entry.key for one in writing.take_read(NOON + MINUTE, PART)] == ["fresh", "withdrawn", "recalled"]
 
 
 def test_an_entry_that_cannot_be_grouped_holds_up_no_other(room: Newsroom, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -167,3 +192,25 @@ def test_of_an_entry_without_harm_the_key_alone_is_written_where_retention_keeps
         handed(frugal, item("Rain expected", "a"), at=1)  # it is known all the same
         with store.read() as asking:
             assert asking.counts()["entries"] == 2
+
+
+def test_feeds_that_had_nothing_new_are_kept_together(room: Newsroom) -> None:
+    handed(room, item("Rain expected"))
+    before, later = room.state(), NOON + 20 * MINUTE
+    found = room.pipeline.unchanged(WIRE, before, Answer(NotModified()), later)
+    assert room.state() == before
+    room.pipeline.keep_unchanged([found])
+    assert room.state() == found.state
+    assert found.state.next_poll_at is not None
+    assert found.state.next_poll_at > later
+
+
+def test_of_what_is_due_one_feed_a_domain_is_asked(room: Newsroom) -> None:
+    found = [Feed(name, f"http://{host}/{name}", name) for name, host in (("a", "one.example"), ("b", "one.example"))]
+    found += [Feed("c", "http://two.example/c", "c"), Feed("d", "http://three.example/d", "d")]
+    with room.store.write_own() as writing:
+        writing.enrol(feed.name for feed in found)
+        writing.save_feed_state(FeedState("b", next_poll_at=NOON - MINUTE))
+        asked = writing.to_ask(NOON, askable(found), {"three.example"}, 100)
+        assert {state.feed for state in asked} == {"a", "c"}
+        assert len(writing.to_ask(NOON, askable(found), (), 2)) == 2

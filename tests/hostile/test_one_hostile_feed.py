@@ -266,6 +266,33 @@ def test_a_false_high_figure_does_not_silence_the_true_ones_under_it() -> None:
     assert "killed.all 40 → 90 in the words of another outlet" in str(news.alerts[2].facts)
 
 
+def test_a_raised_figure_that_was_told_as_one_source_s_does_not_silence_a_source_that_raises_its_own_under_it() -> None:
+    news = News((EVERY,))
+    news.say("Strike on Marat al-Ward kills 12", killed=12, publisher="Wire")
+    news.say("Marat al-Ward counts the dead of the strike", killed=100, publisher="Hacked", at=3)
+    assert news.only.grade is Grade.SINGLE_SOURCE
+    news.say("Toll of strike on Marat al-Ward rises to 40", killed=40, publisher="Wire", at=4)
+    assert [alert.reason for alert in news.alerts] == [Reason.NEW, Reason.TOLL_ROSE, Reason.TOLL_ROSE]
+    assert "killed.all 12 → 40 in the words of another outlet" in str(news.alerts[2].facts)
+
+
+def test_a_feed_that_raises_and_repeats_the_true_number_has_raised_nobody_elses() -> None:
+    news = News((SURE,))
+    news.say("Strike on Marat al-Ward kills 31", killed=31, publisher="Wire")
+    news.say("Jets bomb Marat al-Ward, 3 people killed", killed=3, publisher="Hacked", at=0.5)
+    news.say("Marat al-Ward counts the dead of the strike", killed=100, publisher="Hacked", at=3)
+    news.say("Strike on Marat al-Ward, 31 dead", killed=31, publisher="Hacked", at=4)
+    assert not [alert for alert in news.alerts if alert.reason is Reason.TOLL_ROSE]
+
+
+def test_who_only_lags_behind_a_toll_that_rose_is_no_news() -> None:
+    news = News((EVERY,))
+    news.say("Strike on Marat al-Ward kills 12", killed=12, publisher="Wire")
+    news.say("Marat al-Ward counts the dead of the strike", killed=100, publisher="Post", at=3)
+    news.say("Strike on Marat al-Ward: 40 dead", killed=40, publisher="Herald", at=4)
+    assert [alert.reason for alert in news.alerts] == [Reason.NEW, Reason.TOLL_ROSE]
+
+
 def test_an_update_never_says_that_the_figure_of_the_one_who_planted_rose() -> None:
     news = News((EVERY,))
     news.hear(anonymous(said("999 killed in Marat al-Ward", killed=999, claimant="residents", publisher="Hacked")))
@@ -338,6 +365,7 @@ def test_a_raised_copy_is_contested_and_never_told_in_the_name_of_its_source(pla
     found = incident(*sorted([wire(), *map(as_read, planted)], key=lambda m: m.seen))
     assert found.grade is Grade.CONTESTED
     assert found.claimants[-1] == "Hacked"
+    assert dissent_of(found.members) == (Dissent.NUMBER,)
     assert not found.backed
 
 
@@ -394,6 +422,17 @@ def test_what_one_feed_alone_says_far_above_two_others_is_no_figure_of_several_s
     assert found.backed
     caught_up = said("Toll of Marat al-Ward rises to 96", killed=96, publisher="Post", at=4)
     assert incident(*found.members, caught_up).grade is Grade.SEVERAL_SOURCES
+
+
+@pytest.mark.parametrize("figure", [100, at_least(100), HUNDREDS])
+def test_a_rule_that_wants_several_sources_is_told_of_no_rise_that_one_feed_alone_tells(figure: int | Count) -> None:
+    news = News((SURE,))
+    news.say("Strike on Marat al-Ward kills 31", killed=31, publisher="Wire")
+    news.say("Jets bomb Marat al-Ward, 31 people dead", killed=31, publisher="Post", at=0.5)
+    news.say("Marat al-Ward counts the dead of the strike", killed=figure, publisher="Hacked", at=3)
+    assert [alert.reason for alert in news.alerts] == [Reason.NEW]
+    news.say("Toll of strike on Marat al-Ward rises to 96", killed=96, publisher="Post", at=4)
+    assert [alert.reason for alert in news.alerts] == [Reason.NEW, Reason.TOLL_ROSE]
 
 
 def test_a_wire_text_that_two_others_print_with_its_new_number_contests_nothing() -> None:

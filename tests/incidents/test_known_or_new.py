@@ -290,3 +290,21 @@ def risen(title: str, telling: Telling) -> Change:
 )
 def test_a_toll_that_is_said_to_have_risen_is_of_what_is_known(telling: Telling, expected: ChangeKind) -> None:
     assert risen("Toll of bus station blast rises to 80", telling).kind is expected
+
+
+@pytest.mark.parametrize(
+    ("what", "kind"),
+    [
+        ({"day": DAY}, ChangeKind.JOINED),
+        ({"day": DAY, "killed": 7}, ChangeKind.OPENED),  # two raids of a day
+        ({"day": None}, ChangeKind.OPENED),  # as likely the next one
+        ({"day": DAY.replace(day=2)}, ChangeKind.OPENED),
+    ],
+)
+def test_who_looks_back_on_the_day_of_the_news_tells_of_its_event(what: dict[str, object], kind: ChangeKind) -> None:
+    news = News()
+    news.say("Raid on Marat al-Ward kills five", killed=5, day=None, weapon=None)
+    back = news.say(
+        "A town mourns", text="Troops killed five in Marat al-Ward", publisher="Two", at=99, **{"killed": 5, **what}
+    )
+    assert back.kind is kind

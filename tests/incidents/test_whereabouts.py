@@ -7,16 +7,17 @@ from dataclasses import replace
 import pytest
 
 from monitor.incidents import ChangeKind
-from monitor.incidents.whereabouts import AWAY, CAPITAL, PART_KM, SAME_PLACE, WIDER, agreement_of_places
+from monitor.incidents.whereabouts import AWAY, CAPITAL, NEXT, PART_KM, SAME_PLACE, WIDER, agreement_of_places
 from monitor.model import Place, Precision
-from tests.doubles.news import HAMA, IDLIB, KAFR, MARAT, News, moved
+from tests.doubles.news import HAMA, IDLIB, KAFR, MARAT, News, moved, said
 
 CITY = Place("Idlib", "SY", "Idlib", 35.93, 36.63, Precision.EXACT, "Idlib", 201)  # some 15 km from MARAT
 DISTRICT = Place("Ward district", "SY", "Idlib", 35.70, 36.50, Precision.ADMIN2, "Ward district", 202)
 
 
-def agreement(mine: Place | None, theirs: Place) -> float:
-    return agreement_of_places(mine, News().say("Strike kills four", killed=4, place=theirs).after)
+def agreement(mine: Place | None, theirs: Place, title: str = "Four dead") -> float:
+    incident = News().say("Strike kills four", killed=4, place=theirs).after
+    return agreement_of_places(said(title, killed=4, place=mine), incident)
 
 
 @pytest.mark.parametrize("wide", [replace(CITY, precision=Precision.NEAR), DISTRICT])
@@ -40,6 +41,18 @@ def test_a_town_of_such_a_name_far_away_is_another_town() -> None:
 
 def test_two_towns_of_one_province_are_two() -> None:
     assert agreement(MARAT, KAFR) == AWAY
+
+
+def test_a_text_that_names_both_of_two_neighbours_may_mean_either() -> None:
+    camp = replace(moved(MARAT, 4), name="Ward Camp", written="Ward Camp")
+    assert agreement(camp, MARAT) == AWAY
+    assert agreement(camp, MARAT, "Four dead in Ward Camp, in Marat al-Ward") == NEXT
+    assert agreement(KAFR, moved(MARAT, 60), "Four dead in Kafr Zahr and in Marat al-Ward") == AWAY
+
+
+def test_a_text_that_names_the_town_beside_the_city_of_its_province_tells_of_the_town() -> None:
+    assert agreement(CITY, MARAT, "Four dead in Marat al-Ward, north of Idlib") == WIDER
+    assert agreement(MARAT, CITY, "Four dead in Marat al-Ward, in Idlib") == CAPITAL
 
 
 def test_the_capital_of_another_province_is_elsewhere() -> None:

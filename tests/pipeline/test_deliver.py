@@ -263,6 +263,13 @@ def test_an_error_of_a_worker_reaches_the_tick() -> None:
     courier.stop()
 
 
+def test_a_courier_that_was_stopped_works_no_channel_off() -> None:
+    """A reload stops it a moment before the engine comes with a channel."""
+    courier = Courier(lambda *_: True)
+    courier.stop()
+    assert courier.work("any", NOON) == 0
+
+
 def test_a_workers_clock_goes_on_from_the_ticks_time() -> None:
     times: list[datetime] = []
 

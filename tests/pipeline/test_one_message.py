@@ -67,3 +67,18 @@ def test_a_rule_that_fires_later_joins_in_the_update(store: Store, tmp_path: Pat
         room.publish(item("2 killed in Karsa", "k1"))
         room.publish(item("7 killed in Karsa", "k1"), at=40)
         assert [row.facts["reason"] for row in told(room, "duty@example.org")] == [Reason.NEW, Reason.TOLL_ROSE]
+
+
+def test_a_rule_that_first_holds_of_a_told_incident_updates_it_and_is_new_to_whoever_did_not_hear(
+    store: Store, tmp_path: Path
+) -> None:
+    rules = (
+        rule("Anybody", any=ANYBODY, severity=Severity.MEDIUM, send=("duty",)),
+        rule("Many", severity=Severity.HIGH, send=("duty", "desk")),
+    )
+    with Newsroom(store, tmp_path, Config(rules=rules, channels=(DUTY, DESK))) as room:
+        room.publish(item("2 killed in Karsa", "k1"))
+        (taken,) = room.publish(item("7 killed in Karsa", "k1"), at=40).entries
+        assert [(alert.rule, alert.reason) for alert in taken.alerts] == [("Many", Reason.UPDATED)]
+        assert [row.facts["reason"] for row in told(room, "duty@example.org")] == [Reason.NEW, Reason.TOLL_ROSE]
+        assert [row.facts["reason"] for row in told(room, "desk@example.org")] == [Reason.NEW]

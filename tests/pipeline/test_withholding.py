@@ -10,7 +10,7 @@ import pytest
 from monitor.alerts import Condition, Reason, Step, Threshold, Verdict
 from monitor.config import Config
 from monitor.deliveries.settings import EmailChannel
-from monitor.incidents import Change, ChangeKind, Incident, Score
+from monitor.incidents import Candidates, Change, ChangeKind, Incident, Score, retold
 from monitor.model import Harm, Place, Severity, Target, Victim
 from monitor.pipeline.ledger import Memory
 from monitor.pipeline.settling import settle
@@ -149,6 +149,44 @@ def test_a_large_number_is_known_for_as_long_as_the_event_is_spoken_of() -> None
     other = News(incidents={other.id: other}).hear(later)[0].after
     desk.settle(other)
     assert desk.beside(other, at=40)[0] == []
+
+
+@pytest.mark.parametrize(
+    ("dead", "at", "reasons", "why"),
+    [
+        (47, 70, [], "no other event of these days has 47 dead, whatever day is given"),
+        (40, 70, [Reason.NEW], "to 40 people round"),
+        (12, 70, [Reason.NEW], "12 may be another event's"),
+        (47, 170, [Reason.NEW], "nobody spoke of it for a week"),
+    ],
+)
+def test_a_number_that_is_no_other_events_is_known_for_days(
+    dead: int, at: int, reasons: list[Reason], why: str
+) -> None:
+    desk = EventDesk()
+    other = desk.told(killed=dead)
+    other = (
+        News(incidents={other.id: other}).hear(said("Shells kill many", killed=dead, publisher="Herald", at=1))[0].after
+    )
+    desk.settle(other)
+    assert desk.beside(other, killed=dead, at=at, day=DAY.replace(day=7))[0] == reasons, why
+
+
+def test_what_tells_the_number_of_a_told_event_again_is_withheld_though_it_is_perhaps_of_another_one() -> None:
+    desk = EventDesk()
+    told = desk.told(killed=47)
+    incident = News().say("A wedding shelled", killed=47, place=MARAT, publisher="Post", at=3).after
+    change = Change(ChangeKind.OPENED, None, incident, incident.members[0], Score(0.0))
+    assert retold(incident, Candidates.of([told])) == [told]
+    assert settle([change], desk.ledger, desk.config, incident.opened, near=[told])[1] == ()
+
+
+def test_what_is_perhaps_of_an_untold_event_that_is_perhaps_of_a_told_one_is_withheld() -> None:
+    desk = EventDesk()
+    told = desk.told()
+    between = replace(News().say("Shelling", killed=3, place=SYRIA, at=1, confidence=0.2).after, perhaps=told.id)
+    desk.settle(between)
+    assert desk.beside(between)[0] == []
 
 
 def test_a_country_beside_a_town_is_withheld_too() -> None:

@@ -68,6 +68,7 @@ OF_OTHERS = {
     Sign.OBJECT_MARKER,
     Sign.OBJECTIVE,
     Sign.SUBJECT_MARKER,
+    Sign.RELATIVE,
     Sign.COUNTER,
     Sign.INCLUDED,
 } | {

@@ -68,6 +68,17 @@ def test_text_that_postgresql_refuses_is_cleaned_at_any_depth(dirty: str) -> Non
     assert codec.load_facts(codec.dump_facts({dirty: [{"deep": (dirty, 1)}]})) == {"ab": [{"deep": ["ab", 1]}]}
 
 
+def test_what_can_be_stored_as_it_is_stays_the_very_same() -> None:
+    held = incident("i", member())
+    assert codec.as_stored(held) is held
+
+
+@pytest.mark.parametrize("dirty", ["a\x00b", "a\ud800b"])
+def test_what_cannot_is_as_whoever_asks_the_store_gets_it(dirty: str) -> None:
+    held = incident("i", member(entry(title=dirty)))
+    assert codec.as_stored(held) == codec.load(Incident, codec.dump(held)) != held
+
+
 def test_facts_may_hold_times_and_words_of_an_enum() -> None:
     facts = {"at": datetime(2026, 3, 2, tzinfo=UTC), "why": Rejected.NEGATED}
     assert codec.load_facts(codec.dump_facts(facts)) == {"at": "2026-03-02T00:00:00Z", "why": "negated"}

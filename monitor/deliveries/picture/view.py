@@ -54,6 +54,9 @@ class View:
         y = (self.north - lat) / (self.north - self.south) * HEIGHT
         return x, y
 
+    def holds(self, lat: float, lon: float) -> bool:
+        return self.south <= lat <= self.north and self.west <= lon <= self.east
+
     @property
     def km(self) -> float:
         """From its west to its east, in the middle."""
@@ -70,11 +73,22 @@ def view_of(spots: Sequence[Spot]) -> View:
     """All spots with some room around them, in the shape of the picture."""
     lats, lons = [spot.lat for spot in spots], [spot.lon for spot in spots]
     lat, lon = (max(lats) + min(lats)) / 2, (max(lons) + min(lons)) / 2
-    shrink = max(0.2, math.cos(math.radians(lat)))  # of a degree of longitude, here
+    shrink = _shrink(lat)
     tall = max(_LEAST, (max(lats) - min(lats)) * (1 + 2 * _MARGIN))
     wide = max(tall * WIDTH / HEIGHT / shrink, (max(lons) - min(lons)) * (1 + 2 * _MARGIN))
     tall = max(tall, wide * shrink * HEIGHT / WIDTH)
     return View(lat - tall / 2, lon - wide / 2, lat + tall / 2, lon + wide / 2)
+
+
+def view_at(lat: float, lon: float, tall: float) -> View:
+    """So many degrees from south to north around a middle, in the shape of the picture."""
+    wide = tall * WIDTH / HEIGHT / _shrink(lat)
+    return View(lat - tall / 2, lon - wide / 2, lat + tall / 2, lon + wide / 2)
+
+
+def _shrink(lat: float) -> float:
+    """A degree of longitude there, in degrees of latitude."""
+    return max(0.2, math.cos(math.radians(lat)))
 
 
 def together(spots: Sequence[Spot], view: View) -> list[Spot]:

@@ -161,6 +161,7 @@ class Intake:
         news, after, untried = self._polled(feed, state, answer, now, jitter)
         known, readings = news.met, news.readings
         kept = dict(zip(readings, self._kept(readings), strict=True))
+        document = _document(answer.outcome, readings, self.config)
         failed = any(reading.failure for reading in readings.values())
         with self.store.write() if failed else self.store.write_own() as writing:
             new = _still_new(feed, readings, writing)
@@ -168,8 +169,10 @@ class Intake:
                 tell_set_aside(feed, new, writing, self.config, now)
             mine = writing.keep_new({kept[entry]: reading for entry, reading in new.items()})
             new = {entry: reading for entry, reading in new.items() if (entry.key, entry.revision) in mine}
-            telling = {replace(e, untried=untried): read for e, read in new.items() if members_of(e, read)}
-            writing.hand_over(telling, now)
+            if document and (told := telling(new)):
+                writing.save_document(document, told, now)
+            grouped = {replace(e, untried=untried): read for e, read in new.items() if members_of(e, read)}
+            writing.hand_over(grouped, now)
             after = replace(after, last_new_entry_at=now) if new else after
             writing.save_feed_state(after)
             if known.entries:
@@ -184,6 +187,17 @@ class Intake:
         news = answer.news or self.news(feed, state, answer)
         after = self._after(feed, state, answer, news, now, jitter)
         return news, after, bool(news.readings) and self._untried(state, after, now)
+
+    def unchanged(self, feed: Feed, state: FeedState, answer: Answer, now: datetime, jitter: float) -> Absorbed:
+        """The state that a poll which brought nothing leaves. Nothing of it is kept yet: of many such all are kept
+        together, by `keep_unchanged`."""
+        return Absorbed(feed.name, answer.outcome, self._after(feed, state, answer, News(Met(), {}), now, jitter))
+
+    def keep_unchanged(self, found: Sequence[Absorbed]) -> None:
+        """Keep the states that these polls left. Where that fails, the feeds are due as before, and asked again."""
+        if found:
+            with self.store.write_own() as writing:
+                writing.save_feed_states(each.state for each in found)
 
     def _after(
         self, feed: Feed, state: FeedState, answer: Answer, news: News, now: datetime, jitter: float

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterable
-from concurrent.futures import Future, ThreadPoolExecutor, wait
+from concurrent.futures import CancelledError, Future, ThreadPoolExecutor, wait
 from datetime import datetime, timedelta
 from time import monotonic
 
@@ -38,8 +38,17 @@ class Courier:
         return sum(self._working.pop(channel).result() for channel in ended)
 
     def work(self, channel: str, now: datetime) -> int:
-        """Work one channel off here and now; the number of attempts. Call it for a channel once at a time."""
-        return self._work(channel, _running_from(now))
+        """Work one channel off and wait for its end; the number of attempts, none where we were stopped. Call it for a
+        channel once at a time."""
+        try:
+            return self._pool.submit(self._work, channel, _running_from(now)).result()
+        except (
+            RuntimeError,
+            CancelledError,
+        ):  # stopped a moment ago, by a reload: the next one works
+            if not self._stopped.is_set():
+                raise
+            return 0
 
     @property
     def busy(self) -> bool:

@@ -16,13 +16,11 @@ from pathlib import Path
 from monitor.alerts import Rule
 from monitor.alerts.suggest import by_verdict
 from monitor.config import Config
-from monitor.entries import Entry
 from monitor.entries.child import Child, Lost, confine
 from monitor.errors import MonitorError
 from monitor.own_words import also_read
-from monitor.pipeline.replay.backtest import Compared, WouldSend, compare, sends
-from monitor.pipeline.replay.run import replay
-from monitor.pipeline.replay.suggested import ReadSince, Verdicts
+from monitor.pipeline.replay.backtest import Compared, WouldSend, compare
+from monitor.pipeline.replay.suggested import ReadSince, Verdicts, played
 from monitor.reports import Conventions
 
 PATIENCE = 60.0  # seconds
@@ -55,7 +53,7 @@ class RuleTrial:
 
 def rule_tried(asked: TriedOn) -> RuleTrial:
     """Play these reports under the rule, and under the one of that name where there is one. Pure."""
-    found = compare(_played([asked.before] if asked.before else [], asked), _played([asked.rule], asked))
+    found = compare(_sent([asked.before] if asked.before else [], asked), _sent([asked.rule], asked))
     gone = [sent.alert.incident for sent in found.disappeared if sent.alert.sequence == 1 and sent.alert.incident]
     return RuleTrial(found, *by_verdict(asked.verdicts.get(ident) for ident in gone))
 
@@ -83,12 +81,5 @@ def serve(descriptor: int) -> None:
         pipe.send(rule_tried(asked))
 
 
-def _played(rules: Sequence[Rule], asked: TriedOn) -> list[WouldSend]:
-    alone = Config(rules=tuple(rules), reading=asked.reading)
-    table = {_name(entry): reading for entry, reading in asked.read}
-    lines = replay([entry for entry, _ in asked.read], alone, lambda entry: table[_name(entry)])
-    return [sent for sent in sends(lines, ()) if sent.at >= asked.since]
-
-
-def _name(entry: Entry) -> tuple[str, str, int]:
-    return entry.feed, entry.key, entry.revision
+def _sent(rules: Sequence[Rule], asked: TriedOn) -> list[WouldSend]:
+    return played(asked.read, Config(rules=tuple(rules), reading=asked.reading), asked.since)

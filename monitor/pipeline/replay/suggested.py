@@ -16,6 +16,7 @@ from monitor.alerts.suggest import Proposal, WhatIf, by_verdict, is_sure
 from monitor.config import Config
 from monitor.entries import Entry
 from monitor.incidents import Incident, Judgement
+from monitor.pipeline.replay.backtest import WouldSend, sends
 from monitor.pipeline.replay.run import replay
 from monitor.reports import Reading
 
@@ -40,13 +41,13 @@ def tried(
     stored, from some days before `since` on, so that events that were known then are known."""
     if not found:
         return []
-    base = _played(read, config, since)
-    played = [
-        _measured_against(p, base, _played(_of(read, p.trial), _changed(config, p.trial), since), verdicts)
+    base = _outcome(read, config, since)
+    measured = [
+        _measured_against(p, base, _outcome(_of(read, p.trial), _changed(config, p.trial), since), verdicts)
         for p in found
     ]
-    sure = sorted((p for p in played if not p.updates and is_sure(p)), key=lambda p: -p.worth)
-    return [*sure, *(p for p in played if p.updates and p.unmarked > 0)]
+    sure = sorted((p for p in measured if not p.updates and is_sure(p)), key=lambda p: -p.worth)
+    return [*sure, *(p for p in measured if p.updates and p.unmarked > 0)]
 
 
 def verdicts_of(incidents: Sequence[Incident]) -> dict[str, Judgement | None]:
@@ -67,10 +68,15 @@ def _measured_against(proposal: Proposal, base: PlayedOutcome, now: PlayedOutcom
     return replace(proposal, wrong=wrong, right=right, unmarked=unmarked, more=len(now.told - base.told))
 
 
-def _played(read: ReadSince, config: Config, since: datetime) -> PlayedOutcome:
+def played(read: ReadSince, config: Config, since: datetime) -> list[WouldSend]:
+    """The messages since then of what is stored, as it was read, under a config."""
     table = {(entry.feed, entry.key, entry.revision): reading for entry, reading in read}
     lines = replay([entry for entry, _ in read], config, lambda e: table[e.feed, e.key, e.revision])
-    alerts = [alert for line in lines for alert in line.alerts if alert.at >= since and alert.incident]
+    return [sent for sent in sends(lines, ()) if sent.at >= since]
+
+
+def _outcome(read: ReadSince, config: Config, since: datetime) -> PlayedOutcome:
+    alerts = [sent.alert for sent in played(read, config, since) if sent.alert.incident]
     updates: dict[str, int] = {}
     for alert in alerts:
         if alert.reason in _UPDATES and alert.rule:

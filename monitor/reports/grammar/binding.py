@@ -29,6 +29,7 @@ from monitor.reports.grammar.reach import (
     people_beside,
     people_marked,
     people_on_either_side,
+    people_told_of,
 )
 from monitor.reports.grammar.totals import total_of
 from monitor.reports.grammar.verb_first import opened
@@ -36,6 +37,7 @@ from monitor.reports.language.meanings import NO_MEANING, Frame, Predicate, Sign
 from monitor.reports.language.tokens import Sentence, Unit
 
 REACH_VERB = 6  # items from one verb to the next that the same doer did: "killed a shepherd and hurt"
+DESCRIBED = 3  # words between an object and its verb that say whose or what it is
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +131,8 @@ def _is_part(items: list[Item], i: int) -> bool:
 
 def _bind_one(units: Sentence, items: list[Item], i: int, p: Predicate) -> Binding | None:
     at = items[i].at
+    if told := people_told_of(items, i):
+        return Binding(p.harm, at, told, p.violent, _by_hand(p))
     if whole := _among_counted(items, i):
         return Binding(p.harm, at, whole, p.violent, _by_hand(p))
     if _among(items, i) and not (p.free and p.frame is Frame.OBJECT):  # "entre bandas mata a": no "among the dead"
@@ -244,7 +248,7 @@ def _object(units: Sentence, items: list[Item], i: int, p: Predicate) -> Binding
 def _object_first(units: Sentence, items: list[Item], i: int, doers: Group | None) -> Group | None:
     """ "60 селян | розстріляли бойовики", "двух полицейских | застрелили": those who stand right before the verb, where
     fighters stand behind it, or in a form that nobody has who does it."""
-    first = next((x.group for x in reversed(items[:i]) if x.group or not _stands_between(x)), None)
+    first = _told_before(units, items, i)
     if first is None or first.quantity is None or first.harm:
         return None
     if is_objective(units, first):
@@ -254,6 +258,19 @@ def _object_first(units: Sentence, items: list[Item], i: int, doers: Group | Non
     if not beside or doers is None or doers.quantity or not doers.classes & armed or first.classes & armed:
         return None
     return first
+
+
+def _told_before(units: Sentence, items: list[Item], i: int) -> Group | None:
+    """The people before a verb, over a time or a place; over words that only say whose they are, too, where their form
+    is that of an object: "the driver's | of a bus it killed"."""
+    described = 0
+    for item in reversed(items[:i]):
+        if item.group:
+            return item.group if not described or is_objective(units, item.group) else None
+        described += not _stands_between(item)
+        if described > DESCRIBED or not item.unit.text[0].isalpha() or item.unit.meaning.predicate:
+            return None
+    return None
 
 
 def _stands_between(item: Item) -> bool:

@@ -124,7 +124,7 @@ def _describes(units: Sentence, i: int) -> bool:
         return False
     after = units[i + 1]
     if after.meaning.thing and not after.meaning.noun and noun.amount is Amount.ONE:
-        return True
+        return not noun.owned_after
     return (
         noun.adjective
         and after.text[0].isalpha()

@@ -224,12 +224,19 @@ def _partitive(units: Sentence, start: int, quantity: Quantity, at: int) -> Grou
             definite=True,
             share=True,
         )
+    at = _counted_whole(units, at)
     head, stop = head_at(units, at)
     if head and head.meaning.noun:
         return Group(start, stop, quantity, classes_of(units, at, stop), head.meaning.noun.harm, definite=True)
     if _of_things(units, at):
         return None
     return Group(start, at, quantity, bare=True, sure=False, definite=True)
+
+
+def _counted_whole(units: Sentence, at: int) -> int:
+    """ "Four of the | eight soldiers": the noun of a whole that is counted, as the part is told; else the same unit."""
+    whole = quantity_at(units, at) if at < len(units) else None
+    return whole.end if whole and whole.end < len(units) and units[whole.end].meaning.noun else at
 
 
 def _of_things(units: Sentence, at: int) -> bool:

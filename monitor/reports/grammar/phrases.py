@@ -186,7 +186,7 @@ def _part_list(items: list[Item], i: int) -> tuple[tuple[Group, ...], int] | Non
     if opened and (late := _part_before_its_word(items, i)):
         return late
     if i < len(items) and (share := items[i].group) and share.share:
-        return (share,), i + 1
+        return None if _has_predicate(items, i + 1) else ((share,), i + 1)
     if i >= len(items) or items[i].group or Sign.INCLUDING not in items[i].unit.meaning.signs:
         return None
     i += 1
@@ -198,6 +198,8 @@ def _part_list(items: list[Item], i: int) -> tuple[tuple[Group, ...], int] | Non
         i += 1
         step = _separator(items, i)
         if step is None or not (_continues_list(items, step) or (step == i + 1 and items[i].unit.text != ",")):
+            break
+        if not part.harm and (other := items[step].group) and other.harm:  # "among them a baby, | and 22 hurt"
             break
         i = step
     if not parts:
@@ -287,7 +289,7 @@ def _lists(items: list[Item]) -> list[Item]:
 
 def past_name(items: list[Item], i: int) -> int:
     """The item behind a group; behind its name and age, where one person is named: "a teacher, | Jo Doe, 34"."""
-    group, at = items[i].group, i + 1
+    group, at = items[i].group, _past_whose(items, i + 1)
     if group is None or group.quantity is None or group.quantity.best != 1 or group.bare or group.additive:
         return at
     k = at + _is_mark(items, at, ",")
@@ -298,6 +300,16 @@ def past_name(items: list[Item], i: int) -> int:
         return at
     opens = _is_mark(items, k, ",") or _is_mark(items, k, "(")
     return k + 2 + _is_mark(items, k + 2, ")") if opens and _is_age(items, k + 1) else k
+
+
+def _past_whose(items: list[Item], at: int) -> int:
+    """The item behind "of" and a name that lead on to further people: "an officer | of the GNR and two civilians"."""
+    if at >= len(items) or items[at].group or Sign.OF not in items[at].unit.meaning.signs:
+        return at
+    k = named = at + 1 + _has(items, at + 1, Sign.THE)
+    while k < len(items) and _is_plain_name(items[k]):
+        k += 1
+    return k if k > named and _separator_and(items, k) else at
 
 
 def _is_mark(items: list[Item], k: int, mark: str) -> bool:

@@ -50,6 +50,16 @@ def people_after(items: list[Item], i: int, over_be: bool = False, over_time: bo
     return None
 
 
+def people_told_of(items: list[Item], i: int) -> Group | None:
+    """The people behind a clause that tells of them, in a language where such a clause stands first: "in the raid
+    killed -- | 25 people"."""
+    at = i + 1
+    if at + 1 >= len(items) or items[at].group or Sign.RELATIVE not in items[at].unit.meaning.signs:
+        return None
+    group = items[at + 1].group
+    return group if group and group.sure and not group.harm else None
+
+
 def people_marked(items: list[Item], i: int) -> Group | None:
     """The people behind the next marker of an object: "ejecutaron | en la vereda Las Flores a dos campesinos"."""
     for k in range(i + 1, min(len(items) - 1, i + REACH_MARKED)):

@@ -19,7 +19,7 @@ REACH_BEFORE = 4  # units from such a number to its word
 def total_of(units: Sentence, items: list[Item], at: int, free: bool) -> Group | None:
     """The people of a total whose word stands at a unit. free: the number may stand before the word."""
     group = (_number_before(units, at) if free else None) or _number_after(units, at)
-    return _as_list(items, group) if group else None
+    return _as_told(items, group) if group else None
 
 
 def _number_after(units: Sentence, at: int) -> Group | None:
@@ -41,10 +41,13 @@ def _number_before(units: Sentence, at: int) -> Group | None:
     return None
 
 
-def _as_list(items: list[Item], group: Group) -> Group:
-    """ "The toll was 12 farmers and seven guards": a list that its number opens."""
-    listed = next((x.group for x in items if x.at == group.start), None)
-    return listed if listed and listed.members and not listed.harm else group
+def _as_told(items: list[Item], group: Group) -> Group:
+    """ "The toll was 12 farmers and seven guards": a list that its number opens; "rises to 33, including six children":
+    with who is among them."""
+    told = next((x.group for x in items if x.at == group.start), None)
+    if told is None or told.harm:
+        return group
+    return told if told.members else replace(group, parts=told.parts)
 
 
 def _with_noun(units: Sentence, group: Group) -> Group:

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import product
 from pathlib import Path
 from typing import Any
 
-from ruamel.yaml import YAML
-
 from monitor.errors import LexiconError
 from monitor.model import Harm, Target, Weapon
 from monitor.places import Cues
-from monitor.reports.language.files import SHIPPED, language_files, read_yaml
+from monitor.reports.language.files import SHIPPED, language_files, parsed, read_yaml
 from monitor.reports.language.meanings import (
     CASUALTY,
     CLASSES,
@@ -99,7 +97,7 @@ def load_all(folders: tuple[Path, ...] = (SHIPPED,)) -> tuple[Language, ...]:
 
 def load(path: Path) -> Language:
     """One language file. Raises LexiconError with file, key and what to do."""
-    data = read_yaml(path, YAML(typ="safe").load)
+    data = read_yaml(path, parsed)
     try:
         return _language(data)
     except KeyError as error:
@@ -181,10 +179,10 @@ def _place_endings(data: Mapping[str, list[str]]) -> tuple[str, ...]:
 
 def _cut(meanings: Mapping[PhraseKey, Meaning], affixes: Affixes) -> dict[PhraseKey, Meaning]:
     """Phrases cut as the reader cuts a text: what is written onto their further words comes off there too."""
-    known = {key[0] for key in meanings}
+    known, closed = {key[0] for key in meanings}, replace(affixes, suffixes=())
     cut: dict[PhraseKey, Meaning] = {}
     for key, meaning in meanings.items():
-        rest = [token[0] for word in key[1:] for token in cut_affixes(word, 0, len(word), known, affixes, closed=True)]
+        rest = [token[0] for word in key[1:] for token in cut_affixes(word, 0, len(word), known, closed)]
         ours = (key[0], *rest)
         cut[ours] = cut[ours].joined(meaning) if ours in cut else meaning
     return cut
@@ -275,49 +273,55 @@ def _entries(data: Mapping[str, Any]) -> Iterator[tuple[str, Meaning]]:
     yield from _figures(data)
     yield from _people(data)
     for key, words in data["signs"].items():
-        yield from ((w, Meaning(signs=frozenset({Sign(key)}))) for w in words)
+        yield from _all(words, Meaning(signs=frozenset({Sign(key)})))
     for key, words in data["evidence"].items():
-        yield from ((w, Meaning(topics=frozenset({Topic(key)}))) for w in words)
+        yield from _all(words, Meaning(topics=frozenset({Topic(key)})))
     for key, words in data["qualifiers"].items():
-        yield from ((w, Meaning(qualifiers=frozenset({Qualifier(key)}))) for w in words)
+        yield from _all(words, Meaning(qualifiers=frozenset({Qualifier(key)})))
     for key, words in data["weapons"].items():
-        yield from ((w, Meaning(weapon=Weapon(key))) for w in words)
+        yield from _all(words, Meaning(weapon=Weapon(key)))
     for key, words in data["targets"].items():
-        yield from ((w, Meaning(target=Target(key))) for w in words)
-    yield from ((w, Meaning(hit_before=True)) for w in data["hits"].get("before", ()))
-    yield from ((w, Meaning(hit_after=True)) for w in data["hits"].get("after", ()))
+        yield from _all(words, Meaning(target=Target(key)))
+    yield from _all(data["hits"].get("before", ()), Meaning(hit_before=True))
+    yield from _all(data["hits"].get("after", ()), Meaning(hit_after=True))
     for kind in TimeKind:
         for number, words in data["time"].get(kind.value, {}).items():
             small = kind is TimeKind.MONTHS and data.get("months") == "small"
-            yield from ((w, Meaning(time=(kind, int(number)), small=small)) for w in words)
+            yield from _all(words, Meaning(time=(kind, int(number)), small=small))
     for days, words in data["time"].get(LENGTHS, {}).items():
-        yield from ((w, Meaning(lasts=int(days))) for w in words)
-    yield from ((w, Meaning(actor=True)) for w in data["actors"])
-    yield from ((w, Meaning(serves=True)) for w in data.get("staff", ()))
-    yield from ((w, Meaning(ranks=True)) for w in data.get("ranks", ()))
+        yield from _all(words, Meaning(lasts=int(days)))
+    yield from _all(data["actors"], Meaning(actor=True))
+    yield from _all(data.get("staff", ()), Meaning(serves=True))
+    yield from _all(data.get("ranks", ()), Meaning(ranks=True))
     yield from _claims(data["claims"])
+
+
+def _all(words: Iterable[str], meaning: Meaning) -> Iterator[tuple[str, Meaning]]:
+    """All of these words with one meaning, made once: there are tens of thousands of words."""
+    return ((word, meaning) for word in words)
 
 
 def _figures(data: Mapping[str, Any]) -> Iterator[tuple[str, Meaning]]:
     for number, words in data["numbers"].items():
-        yield from ((w, Meaning(number=int(number))) for w in words)
+        yield from _all(words, Meaning(number=int(number)))
     yield from _compounds(data["numbers"], data["number_compounds"])
     for number, words in data["multiples"].items():
-        yield from ((w, Meaning(multiple=int(number))) for w in words)
+        yield from _all(words, Meaning(multiple=int(number)))
     for key, words in data["vague"].items():
-        yield from ((w, Meaning(vague=key)) for w in words)
+        yield from _all(words, Meaning(vague=key))
     for key, words in data["bounds"].items():
-        yield from ((w, Meaning(bound=BoundKind(key))) for w in words)
-    yield from ((w, Meaning(thing=True)) for w in data["things"])
+        yield from _all(words, Meaning(bound=BoundKind(key)))
+    yield from _all(data["things"], Meaning(thing=True))
 
 
 def _compounds(numbers: Mapping[int, list[str]], rule: Mapping[str, str]) -> Iterator[tuple[str, Meaning]]:
     """Twenty-one to ninety-nine, built as the language builds them."""
     for tens in (n for n in numbers if 20 <= n <= 90):
         for ones in (n for n in numbers if 1 <= n <= 9):
+            meaning = Meaning(number=tens + ones)
             for pair in product(numbers[tens], numbers[ones]):
                 first, second = pair if rule.get("first", "tens") == "tens" else pair[::-1]
-                yield f"{first}{rule.get('join', ' ')}{second}", Meaning(number=tens + ones)
+                yield f"{first}{rule.get('join', ' ')}{second}", meaning
 
 
 def _people(data: Mapping[str, Any]) -> Iterator[tuple[str, Meaning]]:
@@ -325,8 +329,13 @@ def _people(data: Mapping[str, Any]) -> Iterator[tuple[str, Meaning]]:
     for group in data["harm"]:
         violent = group["tone"] == "violent"
         predicate = Predicate(Harm(group["is"]), Frame(group["frame"]), violent, group.get("sure", False), free)
-        yield from ((w, Meaning(predicate=predicate)) for w in group["words"])
+        yield from _all(group["words"], Meaning(predicate=predicate))
+    yield from _nouns(data)
+
+
+def _nouns(data: Mapping[str, Any]) -> Iterator[tuple[str, Meaning]]:
     leads, above, after = data.get("head") == "first", data.get("singular_above"), data.get("numbers_stand") == "after"
+    owned, objective = data.get("genitives") == "after", frozenset(data["signs"].get(Sign.OBJECTIVE, ()))
     for group in data["people"]:
         for amount in Amount:
             noun = Noun(
@@ -338,8 +347,12 @@ def _people(data: Mapping[str, Any]) -> Iterator[tuple[str, Meaning]]:
                 leads=leads,
                 singular_above=None if above is None else int(above),
                 counted_after=after,
+                owned_after=owned,
             )
-            yield from ((w, Meaning(noun=noun)) for w in group.get(amount.value, ()))
+            marked = Meaning(noun=noun, signs=frozenset({Sign.OBJECTIVE}))
+            plain = Meaning(noun=noun)
+            for word in group.get(amount.value, ()):  # the form of a phrase is that of its first word
+                yield word, marked if word.partition(" ")[0] in objective else plain
 
 
 def _classes(value: str | list[str] | None) -> frozenset[str]:
@@ -355,13 +368,13 @@ def _harm(value: str | None) -> str | None:
 
 
 def _claims(claims: Mapping[str, Any]) -> Iterator[tuple[str, Meaning]]:
-    yield from ((w, Meaning(says=True)) for w in claims.get("verbs", ()))
-    yield from ((w, Meaning(source=True)) for w in claims.get("sources", ()))
-    yield from ((w, Meaning(anonymous=True)) for w in claims.get("anonymous", ()))
-    yield from ((w, Meaning(party=True)) for w in claims.get("party", ()))
-    yield from ((w, Meaning(party_verb=True)) for w in claims.get("combatant_verbs", ()))
-    yield from ((w, Meaning(says=True, introduces=True)) for w in claims.get("introduce", ()))
-    yield from ((w, Meaning(institution=True)) for w in claims.get("institutions", ()))
-    yield from ((w, Meaning(blames=True)) for w in claims.get("blames", ()))
-    yield from ((w, Meaning(admits=True)) for w in claims.get("admissions", ()))
-    yield from ((w, Meaning(owns=True)) for w in claims.get("responsibility", ()))
+    yield from _all(claims.get("verbs", ()), Meaning(says=True))
+    yield from _all(claims.get("sources", ()), Meaning(source=True))
+    yield from _all(claims.get("anonymous", ()), Meaning(anonymous=True))
+    yield from _all(claims.get("party", ()), Meaning(party=True))
+    yield from _all(claims.get("combatant_verbs", ()), Meaning(party_verb=True))
+    yield from _all(claims.get("introduce", ()), Meaning(says=True, introduces=True))
+    yield from _all(claims.get("institutions", ()), Meaning(institution=True))
+    yield from _all(claims.get("blames", ()), Meaning(blames=True))
+    yield from _all(claims.get("admissions", ()), Meaning(admits=True))
+    yield from _all(claims.get("responsibility", ()), Meaning(owns=True))

@@ -55,7 +55,8 @@ class Noun:
 
     alone: it tells its harm without a numeral too ("two-dead" in one word). leads: in its language what describes a
     noun comes after it, so that the first noun of a phrase is the head. singular_above: in its language a larger number
-    takes it in the singular. counted_after: in its language the number stands behind it.
+    takes it in the singular. counted_after: in its language the number stands behind it. owned_after:
+    in its language a noun behind it says whose it is ("driver | of the bus", without "of").
     """
 
     amount: Amount
@@ -66,6 +67,7 @@ class Noun:
     leads: bool = False
     singular_above: int | None = None
     counted_after: bool = False
+    owned_after: bool = False
 
 
 class Sign(StrEnum):
@@ -85,6 +87,7 @@ class Sign(StrEnum):
     BE_ONE = "be_one"
     BE_MANY = "be_many"
     HAVE = "have"
+    RELATIVE = "relative"  # behind a clause that stands before those whom it tells of, as Chinese "de"
     SUBJECT_MARKER = "subject_marker"  # stands behind whoever does or says it, as Burmese "ka"
     SKIP = "skip"
     AGED = "aged"

@@ -108,13 +108,16 @@ def _is_in(language: Language, words: set[str], full: str) -> bool:
 
 def _rather(best: Language, hits: list[Language], words: set[str], languages: tuple[Language, ...]) -> bool:
     """Whether a text is rather in a language without a word of harm there: "combat", "capture" are French and
-    English."""
+    English. Not so where that one knows fewer of its words: endings ("Irak'ın") look like its small ones."""
     kin = _together(languages).of_script[best.script]
     if len(kin) == 1:
         return False
     share, own = _share(words, best), _own(words, best)  # single letters are words of too many languages
     return any(
-        language not in hits and _share(words, language) > share and len(words & common) > own
+        language not in hits
+        and _share(words, language) > share
+        and len(words & common) > own
+        and _known(words, language) >= _known(words, best)
         for language, common in kin
     )
 

@@ -11,7 +11,7 @@ from monitor.entries import Entry
 from monitor.reports import Reading, Rejected
 from monitor.store import codec, mapping
 from monitor.store.families.base import Questions
-from monitor.store.families.entries import ENTRIES, same_entry
+from monitor.store.families.entries import ENTRIES
 from monitor.store.tables import entries, key_form, reports
 
 _ASIDE = reports.c.rejected == Rejected.UNREADABLE
@@ -51,10 +51,10 @@ class AsideQuestions(Questions):
 
     def count_read(self, since: datetime) -> tuple[int, int]:
         """How many entries were read since then, and how many of them could not be."""
-        both = entries.join(reports, same_entry(entries, reports))
-        came = select(func.count()).select_from(both).where(entries.c.seen >= since)
-        read, aside = (self._connection.execute(query).scalar_one() for query in (came, came.where(_ASIDE)))
-        return int(read), int(aside)
+        came = select(func.count()).select_from(entries).where(entries.c.seen >= since)  # each has its reading
+        aside = select(func.count()).select_from(reports).where(_ASIDE, reports.c.seen >= since)
+        read, failed = (self._connection.execute(query).scalar_one() for query in (came, aside))
+        return int(read), int(failed)
 
 
 def _of(edition: str) -> ColumnElement[bool]:

@@ -70,17 +70,19 @@ class DocumentQuestions(Questions):
         return int(self._connection.execute(select(func.coalesce(func.sum(documents.c.packed_size), 0))).scalar_one())
 
 
-class DocumentStatements(Statements, DocumentQuestions):
-    """Commits of documents."""
+class DocumentKeeping(Statements):
+    """Commits of documents that came; by whoever asked for them."""
 
     def save_document(self, one: FeedDocument, read_in: Iterable[Entry], at: datetime) -> None:
         """Keep a document as that in which these entries were read."""
-        self._put(
-            documents,
-            [{"digest": one.digest, "size": one.size, "packed_size": len(one.packed), "packed": one.packed}],
-        )
+        whole = {"digest": one.digest, "size": one.size, "packed_size": len(one.packed), "packed": one.packed}
+        self._put(documents, [whole])
         row = {"digest": one.digest, "address": one.address, "at": at}
         self._put(received, [{"feed": e.feed, "key": e.key, "revision": e.revision, **row} for e in read_in])
+
+
+class DocumentStatements(DocumentKeeping, DocumentQuestions):
+    """Commits of documents."""
 
     def make_room(self, most: int) -> int:
         """Let go of the oldest of the feed that takes most, until all take no more than `most` bytes: no feed can push

@@ -9,10 +9,12 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, func, or_, select, type_coerce, update
 
 from monitor.entries import Entry
-from monitor.feeds import FeedState
-from monitor.reports import Reading
+from monitor.feeds import Feed, FeedState
+from monitor.feeds.gap import host_of, registrable
+from monitor.reports import Kind, Reading
 from monitor.store import codec, mapping
 from monitor.store.families.base import Statements, insert
+from monitor.store.families.documents import DocumentKeeping
 from monitor.store.families.entries import EntryStatements
 from monitor.store.families.feeds import FeedQuestions, FeedStatements
 from monitor.store.families.memos import MemoStatements
@@ -57,16 +59,26 @@ class WorkerSign:
         return self.silent <= SILENT
 
 
+def askable(found: Iterable[Feed]) -> dict[str, Feed]:
+    """Feeds by what the store calls them."""
+    return {key_form(feed.name): feed for feed in found}
+
+
 class ElsewhereQuestions(FeedQuestions):
     """Questions that only several machines ask."""
 
-    def to_ask(self, now: datetime, among: Collection[str]) -> list[FeedState]:
-        """Of these feeds those that are enrolled and to be polled now, never polled first, then the longest overdue.
-        The cost grows with the number that is due, and not with that of the feeds."""
-        forms = {key_form(name): name for name in among}
+    def to_ask(self, now: datetime, among: Mapping[str, Feed], busy: Collection[str], most: int) -> list[FeedState]:
+        """Of these feeds (`askable`) those that are enrolled and to be polled now, never polled first, then the longest
+        overdue: one of each domain that is not busy, for two are not asked at once, and no more than so many. The cost
+        grows with the number that is due, and not with that of the feeds; only those that are given back are loaded."""
         due = select(feeds.c.feed).where(or_(feeds.c.next_poll_at.is_(None), feeds.c.next_poll_at <= now))
-        rows = self._all(due.order_by(feeds.c.next_poll_at.asc().nulls_first()))
-        return list(self.feed_states(forms[row.feed] for row in rows if row.feed in forms).values())
+        first = dict[str, str]()
+        for row in self._all(due.order_by(feeds.c.next_poll_at.asc().nulls_first())):
+            if (feed := among.get(row.feed)) and (domain := registrable(host_of(feed.url))) not in busy:
+                first.setdefault(domain, feed.name)
+                if len(first) == most:
+                    break
+        return list(self.feed_states(first.values()).values())
 
     def read_elsewhere(self) -> tuple[int, datetime | None]:
         """How many entries wait to be grouped, and since when the oldest does."""
@@ -86,9 +98,11 @@ class ElsewhereStatements(Statements, ElsewhereQuestions):
 
     def take_read(self, now: datetime, limit: int) -> list[ReadElsewhere]:
         """The oldest of what was read elsewhere, which is taken out of the table by that: with this transaction, or not
-        at all. What failed before comes alone. Rows of transactions that commit late come when they do: no number is
-        remembered up to which all was seen."""
-        waits = select(read_elsewhere).where(read_elsewhere.c.due <= now).order_by(read_elsewhere.c.seq).limit(limit)
+        at all. What may raise an alert comes before what cannot: in a burst nobody waits for context. What failed
+        before comes alone. Rows of transactions that commit late come when they do: no number is remembered up to
+        which all was seen."""
+        order = read_elsewhere.c.rank, read_elsewhere.c.seq
+        waits = select(read_elsewhere).where(read_elsewhere.c.due <= now).order_by(*order).limit(limit)
         if self._connection.dialect.name != "sqlite":
             waits = waits.with_for_update(skip_locked=True)
         taken = [_read(row) for row in self._all(waits)]
@@ -119,7 +133,7 @@ class ElsewhereStatements(Statements, ElsewhereQuestions):
         self._connection.execute(delete(workers).where(workers.c.name == name))
 
 
-class OwnStatements(EntryStatements, ElsewhereStatements, FeedStatements, MemoStatements):
+class OwnStatements(EntryStatements, ElsewhereStatements, FeedStatements, MemoStatements, DocumentKeeping):
     """Commits of what its owner alone writes: the feeds that it asks and what it read of them. No incident, and nothing
     that two may touch, so that many do so at a time."""
 
@@ -144,7 +158,7 @@ class OwnStatements(EntryStatements, ElsewhereStatements, FeedStatements, MemoSt
         return {(entry.key, entry.revision) for entry, _ in new}
 
     def hand_over(self, read: Mapping[Entry, Reading], now: datetime) -> None:
-        """Have the writer group these, in this order."""
+        """Have the writer group these: in this order those that may raise an alert, and those that only join."""
         waits = [_waiting(entry, reading, now) for entry, reading in read.items()]
         if waits:
             self._connection.execute(insert(self._dialect, read_elsewhere).on_conflict_do_nothing(), waits)
@@ -163,6 +177,7 @@ def _waiting(entry: Entry, reading: Reading, now: datetime) -> mapping.Values:
         "came": now,
         "entry": codec.dump(entry),
         "reading": codec.dump(reading),
+        "rank": 0 if reading.retracts or any(r.kind is not Kind.CONTEXT for r in reading.reports) else 1,
     }
 
 

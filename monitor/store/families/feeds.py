@@ -51,4 +51,8 @@ class FeedStatements(Statements, FeedQuestions):
 
     def save_feed_state(self, state: FeedState) -> None:
         """Save the state of a feed, in the transaction of what its poll brought."""
-        self._put(feeds, [mapping.of_feed(state)])
+        self.save_feed_states([state])
+
+    def save_feed_states(self, states: Iterable[FeedState]) -> None:
+        """Save the states of feeds of which each poll brought nothing, together."""
+        self._put(feeds, [mapping.of_feed(state) for state in states])

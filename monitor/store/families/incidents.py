@@ -7,18 +7,19 @@ from datetime import datetime, timedelta
 from itertools import takewhile
 from operator import is_
 
-from sqlalchemy import ColumnElement, Select, and_, delete, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, delete, func, insert, or_, select
 
-from monitor.incidents import OF_ONE_FEED, WINDOW, Change, Incident, IncidentStatus, Member, Named
+from monitor.incidents import OF_ONE_FEED, WINDOW, Change, Happening, Incident, IncidentStatus, Member, Named
 from monitor.incidents.spoken import meant
 from monitor.places import with_neighbours
-from monitor.store import mapping
+from monitor.store import codec, history, mapping
 from monitor.store.families.entries import same_entry
 from monitor.store.families.memos import MemoQuestions, MemoStatements
 from monitor.store.listed import values_of
 from monitor.store.memos import Memo
 from monitor.store.tables import (
     entries,
+    happenings,
     holds,
     incidents,
     listings,
@@ -26,6 +27,7 @@ from monitor.store.tables import (
 )
 
 PORTION = 200  # incidents that are read at once
+FEW = 4  # lines of a history that are taken out one by one; of more it is written anew
 
 
 class IncidentQuestions(MemoQuestions):
@@ -105,13 +107,20 @@ class IncidentQuestions(MemoQuestions):
         order = incidents.c.updated.desc() if newest_first else incidents.c.updated
         query = select(incidents.c.id, incidents.c.data).where(wanted).order_by(order, incidents.c.id)
         found = self._all(query.limit(limit))
-        belonging = self._members([row.id for row in found])
-        return [mapping.incident(row, belonging.get(row.id, [])) for row in found]
+        ids = [row.id for row in found]
+        belonging, told = self._members(ids), self._histories(ids)
+        return [mapping.incident(row, belonging.get(row.id, ()), told.get(row.id, ())) for row in found]
 
     def _members(self, ids: Sequence[str]) -> Mapping[str, list[Member]]:
         found: dict[str, list[Member]] = {}
         for row in self._in(_MEMBERS, members.c.incident, ids):
             found.setdefault(row.incident, []).append(mapping.member(row))
+        return found
+
+    def _histories(self, ids: Sequence[str]) -> Mapping[str, list[Happening]]:
+        found: dict[str, list[Happening]] = {}
+        for row in self._in(_HISTORIES, happenings.c.incident, ids):
+            found.setdefault(row.incident, []).append(history.line(row))
         return found
 
 
@@ -145,8 +154,10 @@ class IncidentStatements(MemoStatements, IncidentQuestions):
         self.save_memo(Memo.INCIDENT_NAME, f"{incident} {now.isoformat()}", name)
 
     def save_incident(self, incident: Incident, before: Incident | None = None) -> None:
-        """An incident; `before` is what the store has of it, so that only changed members are written."""
+        """An incident; `before` is what the store has of it, so that only changed members and new lines of its history
+        are written."""
         self._put(incidents, [mapping.of_incident(incident)])
+        self._save_history(incident, before)
         self._put(listings, [values_of(incident)])
         if incident.merged:
             self._carry_holds(incident)
@@ -158,6 +169,19 @@ class IncidentStatements(MemoStatements, IncidentQuestions):
         if gone:
             self._connection.execute(delete(members).where(or_(*gone)))
         self._put(members, [mapping.of_member(incident.id, *new[name]) for name in new if old.get(name) != new[name]])
+
+    def _save_history(self, incident: Incident, before: Incident | None) -> None:
+        gone, new = history.turned(before.history if before else (), incident.history)
+        mine = happenings.c.incident == incident.id
+        if before is None or len(gone) > FEW:
+            self._connection.execute(delete(happenings).where(mine))
+            new = incident.history
+        else:
+            for line in gone:
+                same = select(func.min(happenings.c.seq)).where(mine, happenings.c.data == codec.dump(line))
+                self._connection.execute(delete(happenings).where(happenings.c.seq == same.scalar_subquery()))
+        if new:
+            self._connection.execute(_NEW_LINES, [{"incident": incident.id, "data": codec.dump(line)} for line in new])
 
     def _carry_holds(self, incident: Incident) -> None:
         """A hold on an incident that was merged into this one holds this one, which has its reports now."""
@@ -200,6 +224,8 @@ def _is_member(incident: str, name: tuple[str, str, int]) -> ColumnElement[bool]
     return and_(members.c.incident == incident, members.c.feed == feed, members.c.key == key, members.c.index == index)
 
 
+_NEW_LINES = insert(happenings)
+_HISTORIES = select(happenings).order_by(happenings.c.incident, happenings.c.seq)
 _MEMBERS = (
     select(members.c.incident, members.c.data, entries.c.text)
     .join(entries, same_entry(members, entries), isouter=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from operator import is_
 
 from sqlalchemy import Connection, and_, bindparam, or_, select
 
@@ -95,16 +96,20 @@ class OpenIncidentStatements(EntryStatements, IncidentStatements, MemoStatements
         kept = set(map(id, (*known.members, *known.history) if known else ()))
         saved = tuple(m if id(m) in kept else self._member_as_saved(m) for m in incident.members)
         fresh = tuple(line for line in incident.history if id(line) not in kept)
-        alone = codec.load(Incident, codec.dump(replace(incident, members=(), history=fresh)))
+        bare = replace(incident, members=(), history=fresh)
+        alone = codec.as_stored(bare)
+        if alone is bare and all(map(is_, saved, incident.members)):
+            return incident
         lines = iter(alone.history)
         history = tuple(line if id(line) in kept else next(lines) for line in incident.history)
         return replace(alone, members=saved, history=history)
 
     def _member_as_saved(self, member: Member) -> Member:
-        bare = codec.load(Member, codec.dump(replace(member, text="")))
-        name = member.feed, member.key, member.revision
-        saved = replace(bare, text=self._texts[name] if name in self._texts else self._text_of(*name))
-        return member if saved == member else saved  # what was worked out for the one that came is known by identity
+        bare, name = replace(member, text=""), (member.feed, member.key, member.revision)
+        stored, text = codec.as_stored(bare), self._texts[name] if name in self._texts else self._text_of(*name)
+        if stored is bare and text == member.text:
+            return member  # what was worked out for the one that came is known by identity
+        return replace(stored, text=text)
 
     def _text_of(self, feed: str, key: str, revision: int) -> str:
         mine = entries.c.feed == feed, entries.c.key == key, entries.c.revision == revision

@@ -57,16 +57,10 @@ def _note(doing: Doing) -> tuple[str, str]:
 
 
 def _unnote(doing: Doing) -> tuple[str, str]:
-    def take_back() -> tuple[str, str]:
-        try:
-            at = datetime.fromisoformat(form("at", 40))
-        except ValueError:
-            raise MonitorError(words().say("problem.impossible")) from None
-        if not all(takes_back(doing.person, line) for line in notes_of(doing.incident) if line.at == at):
-            raise MonitorError(words().say("problem.not_allowed"))
-        return doing.desk.unannotate(doing.incident, at).id, words().say("acts.note_withdrawn")
+    def may_take(at: datetime) -> bool:
+        return all(takes_back(doing.person, line) for line in notes_of(doing.incident) if line.at == at)
 
-    return doing.once_only(take_back)
+    return doing.take_back(may_take, lambda at: doing.desk.unannotate(doing.incident, at), "acts.note_withdrawn")
 
 
 def _apart(doing: Doing) -> tuple[str, str]:

@@ -8,11 +8,12 @@ from datetime import datetime
 
 from monitor.deliveries.people import Person
 from monitor.deliveries.replies import Said
+from monitor.errors import MonitorError
 from monitor.incidents import Incident
 from monitor.pipeline.replies.directly import Directly
 from monitor.pipeline.staff import Desk
 from monitor.store import WriteHandle
-from monitor.web.pages.shell import Room, words
+from monitor.web.pages.shell import Room, form, words
 
 ON_THE_PAGE = "on the page"
 
@@ -49,6 +50,19 @@ class Doing:
         """Do what an answer by mail can do; where to look now, and what came of it."""
         heard = self.directly.do(self.incident, said)
         return heard.incident, " ".join(heard.lines) or words().say("acts.done_before")
+
+    def take_back(
+        self, may: Callable[[datetime], bool], undo: Callable[[datetime], Incident], said: str
+    ) -> tuple[str, str]:
+        """Take back what was done at the time that the form names, where this person may. said: the key of what came
+        of it."""
+        try:
+            at = datetime.fromisoformat(form("at", 40))
+        except ValueError:
+            raise MonitorError(words().say("problem.impossible")) from None
+        if not may(at):
+            raise MonitorError(words().say("problem.not_allowed"))
+        return self.once_only(lambda: (undo(at).id, words().say(said)))
 
     def once_only(self, do: Callable[[], tuple[str, str]]) -> tuple[str, str]:
         """Do what only the page can do, once for a form."""

@@ -96,13 +96,7 @@ def correct(doing: Doing) -> tuple[str, str]:
 def uncorrect(doing: Doing) -> tuple[str, str]:
     """Take back one's own word on a fact; an admin anybody's."""
 
-    def take_back() -> tuple[str, str]:
-        try:
-            at = datetime.fromisoformat(form("at", 40))
-        except ValueError:
-            raise MonitorError(words().say("problem.impossible")) from None
-        if not all(may_take_back(doing.person, one.by) for one in doing.incident.corrections if one.at == at):
-            raise MonitorError(words().say("problem.not_allowed"))
-        return doing.desk.uncorrect(doing.incident, at).incidents[0].id, words().say("acts.as_before")
+    def may(at: datetime) -> bool:
+        return all(may_take_back(doing.person, one.by) for one in doing.incident.corrections if one.at == at)
 
-    return doing.once_only(take_back)
+    return doing.take_back(may, lambda at: doing.desk.uncorrect(doing.incident, at).incidents[0], "acts.as_before")

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import cache
 
 from flask import Blueprint, Response, request
 
 from monitor.alerts.listening import Recorded
-from monitor.model import Victim
+from monitor.model import Place, Victim
 from monitor.places.regions import Region
 from monitor.store import ReadHandle
 from monitor.store.listed import Summand
@@ -86,10 +87,11 @@ def _parts(
     here = record.of(*filters.region)
     shown = [region for region in regions if not filters.region or region.name in filters.region]
 
-    def in_regions(row: Summand) -> list[str]:
-        return [region.name for region in shown if region.contains(row.place)]
+    @cache
+    def regions_of(place: Place | None) -> list[str]:
+        return [region.name for region in shown if region.contains(place)]
 
-    yield "by_region", splits(rows, weeks, now, here, in_regions, record.of)[:MOST]
+    yield "by_region", splits(rows, weeks, now, here, lambda row: regions_of(row.place), record.of)[:MOST]
     yield "by_victim", _worded("victim", splits(rows, weeks, now, here, _victims, keys=lambda v: cells_of(Victim(v))))
     yield "by_weapon", _worded("weapon", splits(rows, weeks, now, here, lambda row: [row.weapon or NO_WEAPON]))
 

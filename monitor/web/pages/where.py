@@ -9,21 +9,24 @@ from datetime import date, datetime, timedelta
 
 from flask import Blueprint, Response, request
 
+from monitor.deliveries.picture.view import View
 from monitor.model import Harm, Precision, count_of
 from monitor.places.areas import Polygon
 from monitor.places.regions import Region
 from monitor.store.listed import Listed
 from monitor.web.filters import Faults, Filters, FilterTime, from_query
 from monitor.web.listing import Clearance, page_of
+from monitor.web.looks import MapLook
 from monitor.web.pages import shell
 from monitor.web.pages.now import SPANS
 from monitor.web.pages.shell import Room, reader, words
 from monitor.web.pages.shown import count_in, place_in
-from monitor.web.pictures.map import CREDIT, is_drawn, map_svg
+from monitor.web.pictures.map import CREDIT, is_drawn, map_svg, view_for
 from monitor.web.pictures.map import MOST as DRAWN
 from monitor.web.steps import FURTHEST, MOST, WIDTHS, DaySteps
 
 SLIDER = ("ago", "width")  # keys of its form
+LOOK = "look"  # the key of where one looks
 USUAL = timedelta(days=7)  # where the address says no time
 SHOWN = 75  # rows: a map with more says nothing, and the page stays light
 
@@ -35,15 +38,18 @@ def add(page: Blueprint, room: Room) -> None:
     def where() -> Response:
         clearance = Clearance.of(reader())
         names = clearance.names(room.config)
-        read = from_query(request.args.items(multi=True), names, also=SLIDER)
+        read = from_query(request.args.items(multi=True), names, also=(*SLIDER, LOOK))
         asked = read.filters if isinstance(read, Faults) else read
+        look = MapLook.read(request.args.get(LOOK, ""))
+        kept = {LOOK: str(look)} if look else {}
         if slid := _slid(room.now()):
-            return shell.see(f"/map?{slid.filters(asked).to_query()}")
+            return shell.see(f"/map?{slid.filters(asked).to_query(**kept)}")
         filters = asked if asked.since or asked.until or asked.changed else replace(asked, since=USUAL)
         steps = DaySteps.of(filters, room.now())
         with room.store.read() as asking:
             found = page_of(asking, filters, room.config.regions, clearance, room.now(), limit=min(SHOWN, DRAWN))
             severities = asking.severities([row.id for row in found.rows])
+        view = look.view if look else view_for(found.rows)
         return shell.page_of(
             "where.html",
             400 if isinstance(read, Faults) else 200,
@@ -53,17 +59,20 @@ def add(page: Blueprint, room: Room) -> None:
             rows=found.rows,
             more=f"/?{filters.to_query()}" if found.after else None,
             severities=severities,
-            spans=[(span, span_query(filters, span)) for span in SPANS],
+            spans=[(span, span_query(filters, span, **kept)) for span in SPANS],
             days=(_day(filters.since), _day(filters.until)),
             steps=steps,
-            earlier=steps.before.filters(filters).to_query(),
-            later=steps.after.filters(filters).to_query() if steps.after else None,
+            earlier=steps.before.filters(filters).to_query(**kept),
+            later=steps.after.filters(filters).to_query(**kept) if steps.after else None,
             widths=sorted({*WIDTHS, min(steps.width, MOST)}),
             furthest=max(FURTHEST, steps.ago),
             span=dict(filters.pairs()).get("since"),
-            picture=_picture(found.rows, _drawn_regions(filters, clearance, room), room.web.borders),
+            picture=_picture(found.rows, _drawn_regions(filters, clearance, room), room.web.borders, view),
+            look=kept.get(LOOK),
+            looks=_looks(filters, view),
+            whole=filters.to_query(),
             has_borders=bool(room.web.borders),
-            is_drawn=is_drawn,
+            is_drawn=lambda row: is_drawn(row, view),
             credit=CREDIT,
         )
 
@@ -76,10 +85,16 @@ def _slid(now: datetime) -> DaySteps | None:
     return DaySteps.back(int(ago), max(1, min(int(width), MOST)), now)
 
 
-def span_query(filters: Filters, span: str) -> str:
+def span_query(filters: Filters, span: str, **more: str) -> str:
     """The address with another time, and all else as it is."""
     timeless = replace(filters, since=None, until=None, changed=None)
-    return timeless.to_query(since=span)
+    return timeless.to_query(since=span, **more)
+
+
+def _looks(filters: Filters, view: View | None) -> list[tuple[str, str]]:
+    """The links by which one moves about: the word of each, and the address."""
+    beside = MapLook.of(view).beside if view else {}
+    return [(word, filters.to_query(**{LOOK: str(look)})) for word, look in beside.items()]
 
 
 def _day(when: FilterTime | None) -> str:
@@ -92,7 +107,9 @@ def _drawn_regions(filters: Filters, clearance: Clearance, room: Room) -> list[R
     return [region for region in seen if not filters.region or region.name in filters.region]
 
 
-def _picture(rows: Sequence[Listed], regions: Sequence[Region], borders: Sequence[Polygon]) -> object:
+def _picture(
+    rows: Sequence[Listed], regions: Sequence[Region], borders: Sequence[Polygon], view: View | None
+) -> object:
     said = words()
 
     def titled(row: Listed) -> str:
@@ -103,4 +120,4 @@ def _picture(rows: Sequence[Listed], regions: Sequence[Region], borders: Sequenc
         exact = said.word("precision", rough.precision.name.lower()) if rough else ""
         return ", ".join(filter(None, (where, exact, *toll)))
 
-    return map_svg(rows, said.say("map.title"), titled, lambda row: f"/incidents/{row.id}", regions, borders)
+    return map_svg(rows, said.say("map.title"), titled, lambda row: f"/incidents/{row.id}", regions, borders, view)

@@ -40,14 +40,16 @@ def map_svg(
     linked: Linked,
     regions: Sequence[Region] = (),
     borders: Sequence[Polygon] = (),
+    view: View | None = None,
 ) -> Markup | None:
     """The map of these rows, numbered as they come; None where none of them has a place to be drawn at. title:
-    what a screen reader says of the whole; titled: of one; linked: where a mark leads; borders: what a user brings."""
-    known = {number: row for number, row in enumerate(rows[:MOST], 1) if is_drawn(row)}
-    spots = [spot_of(number, row) for number, row in known.items()]
-    if not spots:
+    what a screen reader says of the whole; titled: of one; linked: where a mark leads; borders: what a user brings;
+    view: what is shown, else all of them."""
+    view = view or view_for(rows)
+    if view is None:
         return None
-    view = view_of(spots)
+    known = {number: row for number, row in enumerate(rows[:MOST], 1) if is_drawn(row, view)}
+    spots = [spot_of(number, row) for number, row in known.items()]
     marks = together(spots, view)
     ground = [element("rect", class_="sea", width=WIDTH, height=HEIGHT, fill="#eef1f3"), land(view)]
     parts = [
@@ -65,9 +67,18 @@ def map_svg(
     )
 
 
-def is_drawn(row: Listed) -> bool:
+def view_for(rows: Sequence[Listed]) -> View | None:
+    """The view that shows all of these that can be drawn; None where none can."""
+    spots = [spot_of(number, row) for number, row in enumerate(rows[:MOST], 1) if is_drawn(row)]
+    return view_of(spots) if spots else None
+
+
+def is_drawn(row: Listed, view: View | None = None) -> bool:
+    """Whether it is known closely enough, and lies in the view where one is given."""
     place = row.place
-    return place is not None and place.lat is not None and place.lon is not None and place.precision <= Precision.ADMIN1
+    if place is None or place.lat is None or place.lon is None or place.precision > Precision.ADMIN1:
+        return False
+    return view is None or view.holds(place.lat, place.lon)
 
 
 def spot_of(number: int, row: Listed) -> Spot:

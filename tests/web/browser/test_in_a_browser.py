@@ -79,6 +79,15 @@ def test_the_map_is_walked_by_keyboard(page: Any) -> None:
     page.wait_for_url("**/incidents/*")
 
 
+def test_the_map_is_looked_at_nearer_and_further_by_keyboard(page: Any) -> None:
+    page.goto("/map")
+    page.focus("nav.looks a")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**look=*")
+    page.click("text=All of them")
+    assert "look=" not in page.url
+
+
 def test_the_maps_time_is_moved_by_keyboard_and_by_links(page: Any) -> None:
     page.goto("/map")
     page.focus("#ago")

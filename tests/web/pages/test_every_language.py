@@ -143,7 +143,14 @@ def ada(hall: Hall, request: pytest.FixtureRequest) -> Visitor:
 
 def test_no_page_holds_english(ada: Visitor, store: Store) -> None:
     whole = f"/incidents/{only(store).id}"
-    paths = ["/", "/?severity=hihg&since=soon&colour=x&after=x", "/map", "/map?since=30d&region=X", "/trends"]
+    paths = [
+        "/",
+        "/?severity=hihg&since=soon&colour=x&after=x",
+        "/map",
+        "/map?since=30d&region=X",
+        "/map?look=1,2,3",
+        "/trends",
+    ]
     paths += ["/trends?weeks=7", "/sight", "/try", "/try/rule?rule=Civilians", "/nowhere", "/incidents/zz", "/sign-in"]
     paths += [f"{one}{rest}" for one in (whole, "/incidents/b2") for rest in ("", "/story", "/report", "/text")]
     assert {path: found for path in paths if (found := english(ada.get(path).text))} == {}

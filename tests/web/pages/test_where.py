@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 
@@ -109,3 +110,27 @@ def test_a_hostile_name_is_text(hall: Hall, amal: Visitor) -> None:
     place = replace(HARBOUR, name=bad, written=bad, admin1=bad)
     kept(hall, incident("karsa", member(entry(title=bad)), place=place, name=bad))
     assert "<script>alert" not in amal.get("/map").text
+
+
+def test_links_move_about_on_the_map_and_time_moves_with_the_place_kept(hall: Hall, amal: Visitor) -> None:
+    kept(hall, incident("karsa", place=HARBOUR), incident("nyala", place=NYALA))
+    nearer = re.findall(r'href="(/map\?[^"]*look=[^"]*)" title="nearer"', amal.get("/map").text)
+    text = amal.get(nearer[0].replace("&amp;", "&")).text
+    assert "All of them" in text
+    assert re.search(r'rel="prev"', text)
+    assert "look=" in text.split('rel="prev"')[0].rpartition("href=")[2]
+    assert amal.get("/map?ago=3&width=7&look=12,24,2").headers["Location"].endswith("&look=12%2C24%2C2")
+
+
+def test_a_mark_outside_of_what_is_shown_is_in_the_table_alone(hall: Hall, amal: Visitor) -> None:
+    kept(hall, incident("karsa", place=HARBOUR), incident("nyala", place=NYALA))
+    text = amal.get("/map?look=12,24.9,3").text
+    assert (text.count('href="/incidents/karsa"'), text.count('href="/incidents/nyala"')) == (1, 2)
+    assert "not on the map" in text
+
+
+@pytest.mark.parametrize("look", ["12,24,120", "0,0,120", "60,20,60", "35,100,90", "79,179,120", "x", "12,24,0"])
+def test_no_look_makes_the_page_heavy_or_breaks_it(hall: Hall, amal: Visitor, look: str) -> None:
+    kept(hall, incident("nyala", place=NYALA))
+    answer = amal.get(f"/map?look={look}")
+    assert (answer.status_code, len(answer.data) < 100_000) == (200, True)

@@ -1,0 +1,149 @@
+#!/usr/bin/env python3
+"""Whether a statement grows with the archive: all that a worker asks and writes, on PostgreSQL (pip's) with ever more
+entries kept, each explained as it ran: the blocks that it looked at, and what was read from one end to the other.
+
+    archive.py                          # a hundred thousand entries, then a million
+    archive.py --entries 1000 30000
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).parent.parent))
+
+import psycopg
+from sqlalchemy import event
+
+from monitor.config.settings import Retention
+from monitor.feeds.schedule import next_state
+from monitor.pipeline.decide_tick import decide_tick
+from monitor.pipeline.intake.absorb import opened
+from monitor.pipeline.operators.worker_note import watch_workers
+from monitor.pipeline.upkeep.forget import forget_some
+from monitor.pipeline.upkeep.overview import standing_of
+from monitor.store import Store
+from monitor.store.families.elsewhere import WorkerSign, askable
+from tests.doubles.newsroom import WIRE, Newsroom, config, fetched, item, rss, rule
+from tests.doubles.nouns import NOON
+from tests.doubles.store import empty_postgres
+
+FEEDS = 1_000
+LITTLE = 200  # blocks of 8 kB
+FILL = """
+INSERT INTO entries (feed, key, revision, hash, link, seen, text, data)
+SELECT CASE WHEN n %% 100 = 0 THEN 'Wire' ELSE 'Feed ' || n %% {feeds} END, 'k' || n, 0, md5(n::text),
+       'http://wire.example/' || n, '2026-03-02T12:00Z'::timestamptz - n * ('90 days'::interval / {entries}), '',
+       '{{"feed":"F","key":"k","hash":"h","title":"","text":"","link":null,"publisher":"P","published":null,'
+       '"seen":"2026-01-01T00:00:00Z"}}'
+FROM generate_series(1, {entries}) n;
+INSERT INTO reports (feed, key, revision, language, rejected, confidence, data, seen)
+SELECT feed, key, revision, 'en', CASE WHEN right(key, 1) < '8' THEN 'no_harm_word' ELSE 'no_victim' END, NULL,
+       '{{"language":"en","rejected":"no_harm_word"}}', seen FROM entries;
+INSERT INTO feeds (feed, next_poll_at, data)
+SELECT 'Feed ' || n, '2026-03-02T13:00Z'::timestamptz, '{{"feed":"Feed ' || n || '"}}'
+FROM generate_series(0, {feeds} - 1) n;
+ANALYZE;
+"""
+
+
+def main() -> None:
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("--entries", type=int, nargs="*", default=[100_000, 1_000_000])
+    given = options.parse_args()
+    found: list[Mapping[str, tuple[int, str]]] = []
+    for number in given.entries:
+        found.append(explained(number))
+        print(f"{number:,} entries: {len(found[-1])} statements", flush=True)
+    for what, (blocks, scans) in found[-1].items():
+        before = found[0].get(what, (0, ""))[0]
+        if blocks > LITTLE or blocks > 2 * before + 20 or scans:
+            print(f"  {before:7,} → {blocks:7,} blocks {scans:24} {what[:150]}")
+    print("  all others: little, and no more than among few")
+
+
+def explained(number: int) -> Mapping[str, tuple[int, str]]:
+    """Each statement with the blocks that it looked at, and the larger tables that it read as a whole."""
+    url = empty_postgres()
+    store = Store.open(url)
+    address = url.replace("+psycopg", "")
+    with psycopg.connect(address, autocommit=True) as connection:
+        connection.execute(FILL.format(feeds=FEEDS, entries=number).replace("%%", "%"))
+    try:
+        with TemporaryDirectory() as folder, heard(store) as said:
+            work(store, Path(folder))
+        with psycopg.connect(address) as connection:
+            return {what: _plan(connection, what, given) for what, given in said.items()}
+    finally:
+        store.close()
+
+
+@contextmanager
+def heard(store: Store) -> Iterator[dict[str, Any]]:
+    """The statements that are run meanwhile, each with the values of its first run."""
+    said: dict[str, Any] = {}
+
+    def hear(_c: object, _cursor: object, statement: str, values: Any, _context: object, many: bool) -> None:
+        if statement.lstrip().split(" ", 1)[0].strip() in {"SELECT", "INSERT", "UPDATE", "DELETE"}:
+            said.setdefault(statement, values[0] if many and not isinstance(values, dict) else values)
+
+    event.listen(store.engine, "before_cursor_execute", hear)
+    yield said
+    event.remove(store.engine, "before_cursor_execute", hear)
+
+
+def work(store: Store, folder: Path) -> None:
+    """All that workers do: polls that bring nothing, news without harm and an event; the pen; every chore."""
+    frugal = config((rule(),), retention=Retention(texts_without_harm=timedelta(), text=timedelta(days=30)))
+    with Newsroom(store, folder, frugal) as room:
+        flow = room.pipeline
+        for at, titles in enumerate((["Rain expected", "7 killed in Karsa"], ["9 killed in Karsa", "Rain again"])):
+            now = NOON + timedelta(minutes=at)
+            news = [item(title, f"new {at} {n}") for n, title in enumerate(titles)]
+            old = [item("Old news", f"k{100 * n}") for n in range(1, 40)]
+            with store.read() as asking:
+                asking.to_ask(now, askable([WIRE]), (), 100)
+            flow.hand_over(WIRE, room.state(), opened(fetched(rss(*news, *old)), flow.parse, WIRE, now), now)
+            while flow.group_some(now):
+                pass
+            list(decide_tick(flow, now))
+            room.deliver(at)
+        with store.write_own() as writing:
+            writing.leave_sign(WorkerSign("a", 1, NOON))
+            writing.save_feed_state(next_state(WIRE, room.state(), fetched(rss()), NOON, 0.5, None))
+        flow.watch_feeds(NOON)
+        watch_workers(store, frugal, NOON)
+        forget_some(store, frugal.retention, NOON)
+        with store.read() as asking:
+            asking.read_elsewhere(), asking.due_channels(NOON), asking.workers()
+            standing_of(asking, frugal, NOON)
+
+
+def _plan(connection: psycopg.Connection[Any], what: str, given: Any) -> tuple[int, str]:
+    try:
+        row = connection.execute(f"EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) {what}", given).fetchone()  # type: ignore[call-overload]
+    except psycopg.Error as error:
+        return 0, str(error).split("\n", 1)[0]
+    finally:
+        connection.rollback()
+    plan = row[0][0]["Plan"]
+    blocks = plan.get("Shared Hit Blocks", 0) + plan.get("Shared Read Blocks", 0)
+    return blocks, ", ".join(sorted(set(_scans(plan))))
+
+
+def _scans(plan: Mapping[str, Any]) -> Iterator[str]:
+    if plan["Node Type"] == "Seq Scan" and plan.get("Actual Rows", 0) + plan.get("Rows Removed by Filter", 0) > 500:
+        yield f"all of {plan['Relation Name']}"
+    for below in plan.get("Plans", ()):
+        yield from _scans(below)
+
+
+if __name__ == "__main__":
+    main()
