@@ -33,11 +33,18 @@ def times(text: str, published: date | None = MONDAY) -> list[When]:
         ("killed on November 15", date(2024, 11, 15)),
         ("killed on 3 March 2023", date(2023, 3, 3)),
         ("killed on March 3, 2023", date(2023, 3, 3)),
-        ("killed on 20 December", date(2023, 12, 20)),
     ],
 )
 def test_a_day_is_read_against_the_publication(words: str, day: date) -> None:
     assert times(words)[0].date == day
+
+
+def test_a_day_far_ahead_is_of_the_year_before() -> None:
+    assert times("killed on 20 December", date(2025, 1, 2))[0].date == date(2024, 12, 20)
+
+
+def test_a_day_some_weeks_ahead_is_to_come_and_no_day_of_an_event() -> None:
+    assert times("killed, before the vote on 20 December") == []
 
 
 @pytest.mark.parametrize("words", ["people may have been killed", "they march on the capital"])
