@@ -25,7 +25,6 @@ from monitor.model import Harm, figure_of
 from monitor.reports import Kind
 
 MEETS = 2 * JOIN
-FEW = 3  # dead, below which two events of a day have one number by chance
 LARGE = 5  # dead: so many are two events by chance only where a war has many a day
 DISTINCT = 25  # dead: so many, and no round number, are told of one event alone ...
 TOLD_ON = timedelta(days=5)  # ... for as long as it is told on
@@ -99,7 +98,7 @@ def _is_distinct(dead: int) -> bool:
 
 def retold(a: Incident, known: Candidates) -> list[Incident]:
     """The incidents of these that it tells again."""
-    found = {i.id: i for n in sketch(a).dead if n >= FEW for i in known.telling(n) if i.id != a.id}
+    found = {i.id: i for n in sketch(a).dead if n >= LARGE for i in known.telling(n) if i.id != a.id}
     return [i for i in found.values() if retells(a, i)]
 
 
@@ -108,11 +107,11 @@ def retells(a: Incident, b: Incident) -> bool:
     are those of another event; or a number that is no other event's."""
     if not fits(a, b):
         return False
-    return _share_distinct(a, b) or (_tells_few(a, b) and not sketch(a).outlets & sketch(b).outlets)
+    return _share_distinct(a, b) or (_tells_as_many(a, b) and not sketch(a).outlets & sketch(b).outlets)
 
 
-def _tells_few(a: Incident, b: Incident) -> bool:
-    return max(_figures(a, Harm.KILLED) & _figures(b, Harm.KILLED), default=0) >= FEW
+def _tells_as_many(a: Incident, b: Incident) -> bool:
+    return max(_figures(a, Harm.KILLED) & _figures(b, Harm.KILLED), default=0) >= LARGE
 
 
 def echoed(a: Incident, known: Candidates) -> list[Incident]:

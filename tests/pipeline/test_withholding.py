@@ -176,11 +176,11 @@ def test_a_number_that_is_no_other_events_is_known_for_days(
     ("what", "again", "why"),
     [
         ({"killed": 47}, True, "47 are no other event's"),
-        ({"killed": 4}, True, "another outlet tells of as many within a day"),
-        ({"killed": 2}, False, "two raids of a day have two dead by chance"),
-        ({"killed": 4, "publisher": "Example Wire"}, False, "an outlet that tells of two means two"),
-        ({"killed": 4, "at": 30}, False, "a day later four may be others"),
-        ({"killed": 4, "day": DAY.replace(day=3)}, False, "another day"),
+        ({"killed": 6}, True, "another outlet tells of as many within a day"),
+        ({"killed": 4}, False, "two raids of a day have four dead by chance"),
+        ({"killed": 6, "publisher": "Example Wire"}, False, "an outlet that tells of two means two"),
+        ({"killed": 6, "at": 30}, False, "a day later six may be others"),
+        ({"killed": 6, "day": DAY.replace(day=3)}, False, "another day"),
     ],
 )
 def test_what_tells_the_number_of_a_told_event_again_is_withheld_though_it_is_perhaps_of_none(
