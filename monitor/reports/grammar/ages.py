@@ -36,12 +36,13 @@ def age_end(units: Sentence, at: int) -> int:
     return at + 2 + (at + 2 < len(units) and units[at + 2].meaning.thing)
 
 
-def bare_age_end(units: Sentence, at: int) -> int:
-    """The unit after ", 15" behind one person, where a comma, a verb or the end follows; the same where none does."""
+def bare_age_end(units: Sentence, at: int, *, person: bool = True) -> int:
+    """The unit after ", 15" behind one person, where a comma, a verb or the end follows; the same where none does.
+    person: whether it is one for sure, for "another apartment block, 1 dead" has no age."""
     if at + 1 >= len(units) or units[at].text != "," or not _is_age(units[at + 1]):
         return at
     after = units[at + 2] if at + 2 < len(units) else None
-    closed = after is None or after.text in ",;" or bool(after.meaning.predicate) or _is_be(after)
+    closed = after is None or after.text in ",;" or _is_be(after) or (person and bool(after.meaning.predicate))
     return at + 2 if closed else at
 
 

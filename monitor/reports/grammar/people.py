@@ -50,7 +50,8 @@ def _of_age(units: Sentence, group: Group) -> Group:
     young = group.quantity is not None and children_by_age(units, group.end)
     classes = group.classes | {Victim.CHILD} if young else group.classes
     one = group.quantity is not None and group.quantity.best == 1
-    if group.quantity and one and (end := bare_age_end(units, group.end)) > group.end:  # "a girl, 4, and a boy, 15,"
+    end = bare_age_end(units, group.end, person=group.sure) if one else group.end
+    if group.quantity and end > group.end:  # "a girl, 4, and a boy, 15,"
         child = frozenset({Victim.CHILD}) if int(units[end - 1].text) < ADULT else frozenset()
         return replace(group, classes=classes | child, end=end, quantity=replace(group.quantity, end=end))
     return replace(group, classes=classes, end=age_end(units, group.end) if one else group.end)
@@ -102,7 +103,8 @@ def _another(units: Sentence, at: int) -> Group | None:
     noun = head.meaning.noun if head else None
     classes, harm = (noun.classes, noun.harm) if noun else (frozenset[str](), None)
     one = Quantity(at, at + 1, 1, 1, 1, None, True)
-    return Group(at, end if head else at + 1, one, classes, harm, additive=True, bare=head is None)
+    sure = head is None or noun is not None  # "another apartment block" is nobody of whom the file knows
+    return Group(at, end if head else at + 1, one, classes, harm, sure=sure, additive=True, bare=head is None)
 
 
 def _counted(units: Sentence, at: int) -> Group | None:

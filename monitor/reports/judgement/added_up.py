@@ -176,7 +176,9 @@ def _totals(units: Sentence, i: int) -> bool:
 
 
 def _since_a_weekday(units: Sentence, i: int) -> bool:
-    """ "33 killed since | Sunday": an event of some days."""
+    """ "33 killed since | Sunday": an event of some days; "since last | Sunday", told on a Sunday, is a week's total."""
+    if Sign.SINCE not in units[i].meaning.signs:
+        return False
     after = next((u for u in units[i + 1 : i + 3] if not u.meaning.signs & {Sign.A, Sign.THE}), None)
     return after is not None and after.meaning.time is not None and after.meaning.time[0] is TimeKind.WEEKDAYS
 
