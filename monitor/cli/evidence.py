@@ -70,13 +70,13 @@ def make(config_path: Path, output: Path | None, timestamp: str | None, ident: s
         f"To check it: unzip it, then sha256sum -c {SUMS} in its folder."
     )
     click.echo(f"SHA-256 of the bundle, for whoever is to witness it: {sha256(data).hexdigest()}")
-    if timestamp:
-        click.echo(_witnessed(data, path, timestamp, config))
     if changed := dossier.altered_documents:
         raise click.ClickException(f"these documents are not those that came, by their SHA-256: {', '.join(changed)}")
     if wrong := dossier.altered:
         texts = ", ".join(f"{entry.feed} {entry.key} (revision {entry.revision})" for entry in wrong)
         raise click.ClickException(f"these texts are not those that were read, by their SHA-256: {texts}")
+    if timestamp:
+        click.echo(_witnessed(data, path, timestamp, config))
 
 
 def _witnessed(data: bytes, path: Path, server: str, config: Config) -> str:

@@ -396,7 +396,9 @@ class ClusterWorker:
         return PEN in self._shifts.at_work
 
     def _due(self, work: frozenset[int], now: datetime) -> list[FeedState]:
-        mine = {name: feed for shard in work for name, feed in self._shards.get(shard, {}).items()}
+        resting = self._live.poller.resting  # one that rests would stand for its domain, and the others never come
+        shards = (self._shards.get(shard, {}) for shard in work)
+        mine = {key: feed for shard in shards for key, feed in shard.items() if feed.name not in resting}
         if not mine:
             return []
         busy = {registrable(host_of(self._live.feeds[name].url)) for name in self._live.poller.asked}

@@ -71,7 +71,6 @@ class Daemon:
         self._load, self._now = load, now
         self._clock = Clock(now, steady)
         self._watchdog = systemd.SystemdWatchdog(["poll", "deliver"])
-        self._gap = HostGap()  # a reload forgets of no host when it was asked
         self._vitals = Vitals(steady)
         self._line = LineLog()
         # The ping first: a reload waits for the ticks in this order, and polls and deliveries go on meanwhile.
@@ -222,7 +221,7 @@ class Daemon:
             config = self._load()
             if config.store != self._live.config.store:
                 raise ConfigError(["store: cannot be changed while running; restart the monitor instead"])
-            fresh, server = self._prepared(config)
+            fresh, server = self._prepared(config, self._live.poller.gap)  # which knows what host was asked when
             # ------------------------------------------------------------------------------------------------------
         except MonitorError as error:
             say(log, "config refused", logging.ERROR, error=error)
@@ -240,12 +239,12 @@ class Daemon:
         say(log, "stopped", work="finished" if ended else "cut off; it will be done again after the next start")
         return ended
 
-    def _prepared(self, config: Config) -> tuple[Live, Server | None]:
+    def _prepared(self, config: Config, gap: HostGap | None = None) -> tuple[Live, Server | None]:
         """All that can fail of taking on a config. Raises MonitorError, and then nothing is left open."""
         with ExitStack() as failing:
             if server := self._front.prepare(config.web):
                 failing.callback(server.close)
-            fresh = bring_up(config, self._store, self._parser, self._absorbed, self._vitals.attempted, gap=self._gap)
+            fresh = bring_up(config, self._store, self._parser, self._absorbed, self._vitals.attempted, gap=gap)
             failing.pop_all()
         return fresh, server
 

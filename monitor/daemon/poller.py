@@ -55,7 +55,7 @@ class Poller(Generic[T]):
 
     def __init__(self, fetch: Fetch[T], absorb: Absorb[T], gap: HostGap | None = None) -> None:
         self._fetch, self._absorb = fetch, absorb
-        self._gap = gap or HostGap()
+        self.gap = gap or HostGap()
         self._live = ThreadPoolExecutor(LIVE, "fetch")
         self._troubled = ThreadPoolExecutor(TROUBLED, "fetch-troubled")
         self._arrived: queue.SimpleQueue[_Answer[T]] = queue.SimpleQueue()
@@ -89,6 +89,12 @@ class Poller(Generic[T]):
         """The feeds that are being asked, or whose answer is still to be taken in. From any thread."""
         return frozenset({*self._asking.values(), *(answer.feed.name for answer in list(self._rests))})
 
+    @property
+    def resting(self) -> frozenset[str]:
+        """The feeds that are left alone for now. From any thread."""
+        now = monotonic()
+        return frozenset(name for name, until in list(self._resting.items()) if now < until)
+
     def rest(self, names: Iterable[str]) -> None:
         """Leave feeds alone for a minute: what they answered could not be kept, through no fault of theirs."""
         self._resting.update(dict.fromkeys(names, monotonic() + REST.total_seconds()))
@@ -109,7 +115,7 @@ class Poller(Generic[T]):
         if partly or self._stopped.is_set() or monotonic() < self._resting.get(feed.name, 0.0):
             return True
         self._asking[domain] = feed.name
-        wait = self._gap.reserve(domain, monotonic())
+        wait = self.gap.reserve(domain, monotonic())
         future = (self._troubled if state.failures else self._live).submit(self._answer, feed, state, now, wait)
         future.add_done_callback(lambda done: self._arrived.put(_Answer(feed, state, now, done)))
         return True

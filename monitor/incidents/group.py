@@ -102,12 +102,15 @@ def _parted(change: Change, known: Candidates, now: datetime) -> Change:
 def _leave(home: Incident, old: Member, new: Member, known: Candidates, now: datetime) -> list[Change]:
     """An entry that only spoke along, or was perhaps of another event, has a report of its own now: it looks for its
     incident afresh."""
-    left = _changed(home, [m for m in home.members if m is not old], "left", old.publisher, now)
+    rest = [m for m in home.members if m is not old]
+    if not rest:  # nothing would stay there to be compared with
+        return [_revise(home, new, now)]
+    left = _changed(home, rest, "left", old.publisher, now)
     others = known.copy()
     others.put(left)
     arrived = _arrive(new, others, now)
     if arrived and arrived[0].after.id == home.id:
-        return arrived
+        return [replace(arrived[0], before=home), *arrived[1:]]  # the store knows nothing of `left`
     return [*arrived, Change(ChangeKind.REVISED, home, left, old, Score(0.0))]
 
 

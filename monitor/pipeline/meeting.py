@@ -24,12 +24,13 @@ def united(
     """The changes of one entry, each as its incident stands once it has met another, and what was told of that. known:
     stays as it was found."""
     standing = known.copy()
+    changes = list(changes)
     found: list[Change] = []
     alerts: list[Alert] = []
     for change in changes:
         standing.put(change.after)
         other = met(change, standing)
-        if other is not None and all(other.id != before.after.id for before in found):
+        if other is not None and all(other.id != one.after.id for one in changes):  # the next report merges those
             change, gone = _as_one(change, other, now)
             known.put(other)
             ledger.save_change(gone)

@@ -33,9 +33,17 @@ def neighbour(incident: Incident, ledger: Ledger, near: Iterable[Incident] = ())
     """The incident, of those that somebody was told of, from which nothing tells this one apart: one that it is perhaps
     the same as, through others or not, or else the latest of those near that it echoes or tells again."""
     alike = [i for i in _perhaps(incident, ledger) if fits(incident, i) or echoes(incident, i)]
-    again = [i for i in near if i.id != incident.id and (echoes(incident, i) or retells(incident, i))]
+    again = [i for i in _as_they_stand(incident, ledger, near) if echoes(incident, i) or retells(incident, i)]
     found = (*alike, *sorted(again, key=attrgetter("updated"), reverse=True))
     return next((Neighbour(i, told) for i in found if (told := ledger.told(i.id))), None)
+
+
+def _as_they_stand(incident: Incident, ledger: Ledger, near: Iterable[Incident]) -> Iterator[Incident]:
+    """Other incidents as they are by now: the same entry may have changed one, or merged it away."""
+    for ident in dict.fromkeys(i.id for i in near if i.id not in (incident.id, *incident.merged)):
+        found = next(iter(ledger.find_incidents(ident, 1)), None)
+        if found is not None and found.status is not IncidentStatus.CLOSED:
+            yield found
 
 
 def _perhaps(incident: Incident, ledger: Ledger) -> Iterator[Incident]:

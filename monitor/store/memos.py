@@ -83,7 +83,7 @@ class Memo(Enum):
         "since when operators know that our clock is wrong",
     )
     FEEDS_FLOODING = MemoKind(
-        "feeds_flooding",
+        "floods",
         "pipeline.operators.flood_note",
         MemoForm.JSON,
         "the feeds of which operators know that they flood, and when each was last seen to",

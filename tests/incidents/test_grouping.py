@@ -333,16 +333,26 @@ def test_an_entry_that_only_spoke_along_finds_its_own_incident_when_it_reports()
     assert (left.after.id, [m.publisher for m in left.after.members]) == (first.id, ["Example Wire"])
 
 
+def test_an_entry_that_was_alone_with_its_incident_stays_whatever_it_becomes() -> None:
+    news = News()
+    first = news.say("Nine killed in strike on Marat al-Ward market", killed=9, key="live").after
+    news.say("Funerals in Marat al-Ward", kind=Kind.CONTEXT, why=Context.FOLLOW_UP, key="live", revision=1, at=1)
+    [change] = news.hear(said("Ten killed in Marat al-Ward market", killed=10, key="live", revision=2, at=2))
+    assert (change.kind, change.after.id) == (ChangeKind.REVISED, first.id)
+
+
 def test_an_entry_that_spoke_along_and_now_reports_the_same_event_stays() -> None:
     news = News()
     news.say("Nine killed in strike on Marat al-Ward market", killed=9)
     echo = "Army speaks of strike on Marat al-Ward market"
     news.say(echo, kind=Kind.CONTEXT, why=Context.FOLLOW_UP, key="live", publisher="Two", at=1)
+    known = news.only
     [change] = news.hear(
         said("Nine dead in Marat al-Ward market", killed=9, key="live", revision=1, publisher="Two", at=2)
     )
     assert change.after.id == news.only.id
     assert len(news.only.members) == 2
+    assert change.before == known  # nothing of the history between is lost
 
 
 @pytest.mark.parametrize("revision", [0, 1])

@@ -8,12 +8,12 @@ from typing import Any
 from monitor.alerts import Reason
 from monitor.config import Config
 from monitor.deliveries.settings import EmailChannel
-from monitor.incidents import Candidates, Change, ChangeKind, Incident, IncidentStatus, Member, Score, group
+from monitor.incidents import Candidates, Change, ChangeKind, Grade, Incident, IncidentStatus, Member, Score, group
 from monitor.model import Place
 from monitor.pipeline.ledger import Memory
 from monitor.pipeline.meeting import united
 from monitor.pipeline.settling import settle
-from tests.doubles.news import HAMA, START, News, said
+from tests.doubles.news import HAMA, IDLIB, START, News, said
 from tests.doubles.newsroom import rule
 
 ONE, TWO = EmailChannel("one", ("one@example.org",)), EmailChannel("two", ("two@example.org",))
@@ -64,6 +64,34 @@ def test_who_was_told_of_one_alone_hears_nothing_of_the_other() -> None:
     elsewhere = replace(CONFIG, rules=(replace(EVERYWHERE, send=("two",)),))
     known = [told(ledger, WEDDING, publisher="One"), told(ledger, GUESTS, elsewhere, publisher="Two", at=1)]
     assert arrives(one_more(), known, ledger) == []
+
+
+def test_the_one_that_was_merged_away_is_no_other_event_by_which_a_rule_is_held_back() -> None:
+    ledger = Memory()
+    surer = replace(EVERYWHERE, name="Surer", grades=(Grade.SEVERAL_SOURCES,))
+    guests = {"title": f"{GUESTS} in shelling of Marat al-Ward", "publisher": "Two", "place": IDLIB, "at": 1}
+    known = [told(ledger, WEDDING, publisher="One", killed=47), told(ledger, killed=47, **guests)]
+    report, before = one_more(killed=47), Candidates.of(known)
+    config = replace(CONFIG, rules=(EVERYWHERE, surer))
+    changes, _ = united(group([report], known[:1], report.seen), before, ledger, config, report.seen)
+    _, alerts = settle(changes, ledger, config, report.seen, near=known)
+    assert [alert.rule for alert in alerts] == ["Surer"]
+    assert ledger.find_incidents(known[1].id)[0].status is IncidentStatus.CLOSED
+
+
+def test_an_incident_that_another_report_of_the_entry_changes_is_not_merged_by_the_first() -> None:
+    ledger = Memory()
+    known = [told(ledger, WEDDING, publisher="One"), told(ledger, GUESTS, publisher="Two", at=1, place=IDLIB)]
+    second = said(
+        "Twelve guests of Qadri wedding killed in the province", killed=12, publisher="Three", at=2, place=IDLIB
+    )
+    joins = [
+        group([report], [home], report.seen)[0]
+        for report, home in zip((one_more(key="k"), replace(second, key="k", index=1)), known, strict=True)
+    ]
+    changes, merged = united(joins, Candidates.of(known), ledger, CONFIG, START)
+    assert [change.after.id for change in changes] == [incident.id for incident in known]
+    assert merged == []
 
 
 def test_what_is_new_of_the_two_follows_as_an_update() -> None:

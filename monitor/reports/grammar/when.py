@@ -136,9 +136,22 @@ def _year_at(units: Sentence, at: int) -> int | None:
 
 
 def _last_of_range(units: Sentence, at: int) -> int | None:
-    """ "December | 30-31": the later day is what a report of both can be held to."""
-    joined = at + 2 < len(units) and (units[at + 1].text in "-–" or Sign.TO in units[at + 1].meaning.signs)
-    return _day(units[at + 2]) if joined else None
+    """ "December | 30-31": the later day is what a report of both can be held to. "March 27 - 12 dead" and "March 27 to
+    12 homes" are none."""
+    if at + 2 >= len(units):
+        return None
+    mark, last = units[at + 1], units[at + 2]
+    dash = mark.text in "-–" and units[at].end == mark.start and mark.end == last.start
+    counts = at + 3 < len(units) and _is_counted(units[at + 3])
+    if counts or not (dash or Sign.TO in mark.meaning.signs):
+        return None
+    first, day = _day(units[at]), _day(last)
+    return day if first and day and first < day else None
+
+
+def _is_counted(unit: Unit) -> bool:
+    """Whether a number before it counts it: people, harm, or a thing."""
+    return bool(unit.meaning.noun or unit.meaning.predicate or unit.meaning.thing)
 
 
 def _dated(month: int, day: int | None, year: int | None, published: date | None, span: tuple[int, int]) -> When | None:

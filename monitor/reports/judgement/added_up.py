@@ -176,7 +176,7 @@ def _totals(units: Sentence, i: int) -> bool:
 
 
 def _since_a_weekday(units: Sentence, i: int) -> bool:
-    """ "33 killed since | Sunday": an event of some days; "since last | Sunday", told on a Sunday, is a week's total."""
+    """ "33 killed since | Sunday": an event of some days; "since last | Sunday" is a week's total."""
     if Sign.SINCE not in units[i].meaning.signs:
         return False
     after = next((u for u in units[i + 1 : i + 3] if not u.meaning.signs & {Sign.A, Sign.THE}), None)

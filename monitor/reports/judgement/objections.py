@@ -32,15 +32,15 @@ def against(units: Sentence, bound: Binding, times: list[When]) -> Rejected | No
 
 
 def _denied(units: Sentence, bound: Binding, times: list[When], clause: range) -> Rejected | None:
-    if dismissed(units, bound.at) or _denies(units, bound):
+    if dismissed(units, bound.at):
         return Rejected.NEGATED
     first = min(bound.at, bound.group.start) if bound.group else bound.at
     around = units[max(0, first - 3) : first + 1] + units[max(0, bound.at - 3) : bound.at]
     numbered = bool(
         bound.group and bound.group.quantity and not bound.implicit and (bound.group.quantity.best or 0) > 1
     )
-    behind = units[bound.at + 1 : bound.at + 2]  # "killed nobody"
-    if not numbered and any(Sign.NOT in u.meaning.signs for u in around + behind + _far(units, bound, first)):
+    said_before = any(Sign.NOT in u.meaning.signs for u in around + _far(units, bound, first))
+    if not numbered and (said_before or _nobody(units, bound.at + 1)):
         return Rejected.NEGATED
     if bound.group and bound.group.quantity and bound.group.quantity.high == 0:
         return Rejected.NEGATED
@@ -60,12 +60,10 @@ def dismissed(units: Sentence, at: int) -> bool:
     return False
 
 
-def _denies(units: Sentence, bound: Binding) -> bool:
-    """ "Officials deny | 14 were killed", "deny that 14 were killed"."""
-    start = bound.group.start if bound.group and bound.group.start < bound.at else 0
-    before = units[max(0, start - 2) : start]
-    that = len(before) > 1 and bool(before[1].meaning.signs & {Sign.THAT, Sign.CLAIM})
-    return bool(before) and Sign.DISMISS in before[0 if that else -1].meaning.signs
+def _nobody(units: Sentence, at: int) -> bool:
+    """ "Killed | nobody", and neither "killed | not only two" nor "killed | none other than"."""
+    after = units[at + 1].meaning.signs if at + 1 < len(units) else frozenset()
+    return at < len(units) and Sign.NOT in units[at].meaning.signs and not after & {Sign.SKIP, Sign.OTHER}
 
 
 def _far(units: Sentence, bound: Binding, first: int) -> Sentence:

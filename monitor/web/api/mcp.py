@@ -182,4 +182,4 @@ def _text(said: str) -> Mapping[str, str]:
 
 
 def _line(answer: Mapping[str, object]) -> str:
-    return json.dumps({"jsonrpc": "2.0", **answer}, ensure_ascii=False)
+    return json.dumps({"jsonrpc": "2.0", **answer})

@@ -29,7 +29,7 @@ def test_the_row_that_is_shown_is_what_comes(ask: Ask) -> None:
 
 
 def test_the_refusal_that_is_shown_is_what_comes(ask: Ask) -> None:
-    assert ask("/incidents?severity=hihg").json == SAMPLES[1]
+    assert ask("/incidents?severity=hihg").json == next(one for one in SAMPLES if "detail" in one)
 
 
 def test_every_address_and_filter_is_documented() -> None:
