@@ -61,7 +61,7 @@ class SlowMonitor:
         self.store = Store.open(self.url)
         self.ending.callback(self.store.close)
         self.live = self._live()
-        self.live.poller._gap = HostGap(0.0)  # our own server
+        self.live.poller.gap = HostGap(0.0)  # our own server
 
     def _live(self) -> Live:
         live = bring_up(self.config, self.store, self.parser, self.told.append, make=self.make)
