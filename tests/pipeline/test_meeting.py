@@ -69,8 +69,11 @@ def test_who_was_told_of_one_alone_hears_nothing_of_the_other() -> None:
 def test_the_one_that_was_merged_away_is_no_other_event_by_which_a_rule_is_held_back() -> None:
     ledger = Memory()
     surer = replace(EVERYWHERE, name="Surer", grades=(Grade.SEVERAL_SOURCES,))
-    guests = {"title": f"{GUESTS} in shelling of Marat al-Ward", "publisher": "Two", "place": IDLIB, "at": 1}
-    known = [told(ledger, WEDDING, publisher="One", killed=47), told(ledger, killed=47, **guests)]
+    guests = f"{GUESTS} in shelling of Marat al-Ward"
+    known = [
+        told(ledger, WEDDING, publisher="One", killed=47),
+        told(ledger, guests, publisher="Two", place=IDLIB, at=1, killed=47),
+    ]
     report, before = one_more(killed=47), Candidates.of(known)
     config = replace(CONFIG, rules=(EVERYWHERE, surer))
     changes, _ = united(group([report], known[:1], report.seen), before, ledger, config, report.seen)
