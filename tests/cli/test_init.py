@@ -29,9 +29,9 @@ def quick(folder: Path, *words: str) -> configs.Config:
 
 @pytest.fixture(scope="module")
 def first(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Result, float]:
-    """One whole call: the folder, what was said, and the seconds of our processor that it took."""
-    folder, start = tmp_path_factory.mktemp("first"), time.process_time()
-    return folder, init(folder, *SYRIA), time.process_time() - start
+    """One whole call: the folder, what was said, and the seconds that it took."""
+    folder, start = tmp_path_factory.mktemp("first"), time.monotonic()
+    return folder, init(folder, *SYRIA), time.monotonic() - start
 
 
 def test_the_config_can_be_used_and_holds_nothing_that_deserves_a_warning(first: tuple[Path, Result, float]) -> None:
@@ -67,7 +67,7 @@ def test_a_config_in_another_language_shows_a_week_in_it(tmp_path: Path, languag
 
 
 def test_it_is_done_well_within_three_minutes(first: tuple[Path, Result, float]) -> None:
-    assert first[2] < 60
+    assert first[2] < 180
 
 
 def test_the_config_explains_itself(first: tuple[Path, Result, float]) -> None:

@@ -20,7 +20,7 @@ from monitor.reports.language.tokens import TOKEN
 from monitor.reports.reader import Reader
 from tests.doubles.steps import steps_of
 
-SHORT, LONG = 1_250, 10_000  # characters; to count the steps of a text takes ten times as long as they do
+SHORT, LONG = 2_500, 20_000  # characters
 TOLERANCE = 1.1  # of n log n
 CEILING = 6_000_000  # steps of any text of that length: a third of a second
 DENSE = {"zh": 10_000_000}  # where each character is a word, as many hold three times as many people
@@ -240,13 +240,12 @@ def test_there_are_at_least_eighty_families_of_text() -> None:
 
 @pytest.mark.parametrize(("language", "unit"), FAMILIES, ids=lambda value: repr(value)[:40])
 def test_reading_grows_no_faster_than_n_log_n(reader: Reader, language: str, unit: str) -> None:
-    length = max(SHORT, min(len(unit), LONG // 2))  # each word of it stands in both
-    short, long = text_of(language, unit, length), text_of(language, unit, LONG)
+    short, long = text_of(language, unit, SHORT), text_of(language, unit, LONG)
     reader.read(long)  # what is remembered between texts is remembered for both
 
     few, many = steps(reader, short), steps(reader, long)
 
-    assert many <= few * TOLERANCE * (LONG * math.log(LONG)) / (length * math.log(length))
+    assert many <= few * TOLERANCE * (LONG * math.log(LONG)) / (SHORT * math.log(SHORT))
     assert many <= DENSE.get(language, CEILING)
 
 
