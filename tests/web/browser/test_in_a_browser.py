@@ -127,7 +127,7 @@ def test_a_rule_is_worded_anew_and_shows_what_it_would_tell(page: Any) -> None:
     page.goto("/try/rule")
     page.fill("#text", "name: Fewer\nany: [{killed.all: 1}]\nsend: [duty]\n")
     page.click("button:has-text('Show what it would have told')")
-    assert "1 messages more, 0 less" in page.inner_text("[role=status]")
+    assert "1 more, 0 less" in page.inner_text("[role=status]")
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])
