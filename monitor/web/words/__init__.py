@@ -47,10 +47,11 @@ class PageWords:
         form = form_of(int(digits) if digits.isdecimal() else None, self.rules)
         return self.texts.get(in_form(key, form)) or self.texts[key]
 
-    def word(self, family: str, value: object) -> str:
+    def word(self, family: str, value: object, number: int | None = None) -> str:
         """The word for a value of one of our enumerations: `word("weapon", Weapon.IED)`. One that has none is told by
-        its own name: a later release may know more."""
-        return self.texts.get(f"{family}.{value}", str(value).replace("_", " "))
+        its own name: a later release may know more. number: so many of them."""
+        key = f"{family}.{value}"
+        return self._formed(key, number) if key in self.texts else str(value).replace("_", " ")
 
 
 def words_of(language: str) -> PageWords:
