@@ -23,7 +23,7 @@ from monitor.exports.records import country_of
 from monitor.exports.timestamp import MEDIA, NONCE, is_answer, question
 from monitor.http import redacted
 from monitor.pipeline import evidence
-from monitor.places.gazetteer import Gazetteer
+from monitor.text import moment
 
 
 class ByIncident(click.Group):
