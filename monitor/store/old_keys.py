@@ -14,13 +14,14 @@ from hashlib import sha256
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, bindparam, delete, exists, select, update
+from sqlalchemy import ColumnElement, Connection, Row, bindparam, delete, exists, insert, select, update
 
 from monitor.reports import Rejected
 from monitor.store.memos import Memo
 from monitor.store.tables import entries, key_form, meta, reports
 
 LATER = timedelta(days=7)  # after which one that is still shown is looked at again
+_GONE = Memo.KEYS_DROPPED.row()
 _MANY = 500  # values in one statement
 _OWN = [entries.c.feed, entries.c.key, entries.c.revision]
 _SAME_KEY = (reports.c.feed == entries.c.feed, reports.c.key == entries.c.key)
@@ -46,14 +47,21 @@ def drop_old_keys(
     rows, and how many went."""
     old = select(*ORDER).where(entries.c.seen < before, _SAYS_NOTHING).order_by(*ORDER).limit(limit)
     found = connection.execute(old if after is None else old.where(after)).all()
-    shown = _shown(connection, {row.feed for row in found})
+    gone, shown = dropped(connection), _shown(connection, {row.feed for row in found})
     stay = [row for row in found if row.feed not in shown or _digest(row.key) in shown[row.feed]]
     go = [row for row in found if row.feed in shown and _digest(row.key) not in shown[row.feed]]
     if go:
         connection.execute(_DROP, _named(go))  # and with each what reading it gave
+        connection.execute(delete(meta).where(meta.c.name == _GONE))
+        connection.execute(insert(meta).values(name=_GONE, value=str(gone + len(go))))
     if stay:
         connection.execute(_STAYS, [{**row, "later": before + LATER} for row in _named(stay)])
     return found, len(go)
+
+
+def dropped(connection: Connection) -> int:
+    """How many went so far: whoever counts what was read counts them, too."""
+    return int(connection.execute(select(meta.c.value).where(meta.c.name == _GONE)).scalar() or 0)
 
 
 def _shown(connection: Connection, feeds: Collection[str]) -> Mapping[str, frozenset[str]]:

@@ -297,4 +297,8 @@ def test_keys_go_by_the_thousand_and_a_purge_takes_all_of_them(store: Store) -> 
     heard: list[int] = []
     gone = forget_all(store, Forget.KEYS_WITHOUT_HARM, NOON, lambda changed: heard.append(changed["entries"]))
     assert (gone["entries"], max(heard)) == (1_199, 999)
+    with store.read() as asking:
+        assert asking.tallies().reports == {
+            Rejected.NO_HARM_WORD: 1_200
+        }  # as many were read, and a counter never falls
     assert kept(store, "d7") == 1
