@@ -161,7 +161,7 @@ def may_say_enough(member: Member, incident: Incident, among: Setting) -> bool:
     report, place = member.report, among.places[incident.id]
     apart = place <= ELSEWHERE and not same_dead(report, incident)
     toll = 0.0 if apart or not report.toll else MOST_TOLL
-    substance = place + toll + _target(report, incident) + _weapon(report.weapon, incident.weapon)
+    substance = place + toll + _target(report, incident) + agreement_of_weapons(report.weapon, incident.weapon)
     least = (CONTEXT if _is_context(member) else FRESH) - ROUNDED
     if apart and substance + TEMPLATE < least:
         return False
@@ -207,7 +207,7 @@ def _parts(member: Member, incident: Incident, among: Setting) -> Iterator[Evide
     yield Evidence.VICTIMS, agreement_of_victims(report, incident)
     yield Evidence.NAMES, names
     yield Evidence.ACTOR, _actor(member, incident)
-    yield Evidence.WEAPON, _weapon(report.weapon, incident.weapon)
+    yield Evidence.WEAPON, agreement_of_weapons(report.weapon, incident.weapon)
     yield Evidence.SIZE, _size(incident)
     yield Evidence.FOLLOWS, FOLLOWS if _follows(report) else 0.0
 
@@ -316,7 +316,8 @@ def _actor(member: Member, incident: Incident) -> float:
 _SHARED_NAMES = ((0.1, -3.5), (0.3, -2.0), (0.5, 0.0), (1.0, 0.7))
 
 
-def _weapon(a: Weapon | None, b: Weapon | None) -> float:
+def agreement_of_weapons(a: Weapon | None, b: Weapon | None) -> float:
+    """For and against, by what people were harmed."""
     if a is None or b is None or Weapon.OTHER in (a, b):
         return 0.0
     if a is b:
