@@ -12,12 +12,23 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 from monitor.alerts import gates
-from monitor.alerts.alert import EVERYBODY, Condition, Reason, Rule, Step, StepAnswer, Threshold, TollKey, Verdict
+from monitor.alerts.alert import (
+    EVERYBODY,
+    Condition,
+    Reason,
+    Rule,
+    Step,
+    StepAnswer,
+    Threshold,
+    TollKey,
+    Verdict,
+    figure,
+)
 from monitor.alerts.listening import Recorded
 from monitor.alerts.mute import NOTHING_MUTED, Mutes, check_total
 from monitor.alerts.once import adds_up, each_once
 from monitor.alerts.periods import LEAST_PERIODS, Period, Rise
-from monitor.alerts.sums import Felt, at_least, counts, figure, happened, summed, unknown, within
+from monitor.alerts.sums import Felt, at_least, counts, happened, summed, unknown, within
 from monitor.alerts.usual import Usual, usual
 from monitor.alerts.words import count_in_words, duration_in_words
 from monitor.incidents import Incident

@@ -4,6 +4,7 @@ remembered for."""
 from __future__ import annotations
 
 from monitor.reports.grammar.binding import Binding
+from monitor.reports.judgement.described import described
 from monitor.reports.language.meanings import NO_MEANING, BoundKind, Frame, Qualifier, Sign
 from monitor.reports.language.tokens import Sentence
 
@@ -16,7 +17,7 @@ def is_background(units: Sentence, bound: Binding) -> bool:
     accused of."""
     if (
         (_in_relative_clause(units, bound.at) and not _adds_news(units, bound))
-        or _accused(units, bound.at)
+        or _accused(units, bound)
         or _inquired(units, bound)
         or _attributive(units, bound)
     ):
@@ -47,9 +48,13 @@ def _is_subject(units: Sentence, bound: Binding) -> bool:
     return False
 
 
-def _accused(units: Sentence, at: int) -> bool:
+def _accused(units: Sentence, bound: Binding) -> bool:
     """ "convicted of killing", "arrested over the murder", "condemns the death of": what a trial or an arrest is about.
-    What a bomb at a funeral did is told outright."""
+    What a bomb at a funeral did is told outright; a trial may only say who was killed."""
+    return not described(units, bound) and _charged(units, bound.at)
+
+
+def _charged(units: Sentence, at: int) -> bool:
     before = {q for u in _phrase_before(units, at) for q in u.meaning.qualifiers}
     if Qualifier.FOLLOW_UP in before or (Qualifier.AFTERMATH in before and _is_nominal(units, at)):
         return True
@@ -66,7 +71,7 @@ def _inquired(units: Sentence, bound: Binding) -> bool:
     """ "An inquest into five people's deaths": what an inquiry or a trial is about, its people named first."""
     group = bound.group
     owned = group is not None and group.start < bound.at <= group.end + 1 and _is_nominal(units, bound.at)
-    return owned and group is not None and _accused(units, group.start)
+    return owned and group is not None and _charged(units, group.start)
 
 
 def _rite_for(units: Sentence, bound: Binding) -> bool:
