@@ -238,13 +238,19 @@ def _partitive(units: Sentence, start: int, quantity: Quantity, at: int) -> Grou
             definite=True,
             share=True,
         )
-    at = _counted_whole(units, at)
+    at = _counted_whole(units, _past_owner(units, at))
     head, stop = head_at(units, at)
     if head and head.meaning.noun:
         return Group(start, stop, quantity, classes_of(units, at, stop), head.meaning.noun.harm, definite=True)
     if _of_things(units, at):
         return None
     return Group(start, at, quantity, bare=True, sure=False, definite=True)
+
+
+def _past_owner(units: Sentence, at: int) -> int:
+    """ "Nine of the doctor's | ten children": behind whose they are; else the same unit."""
+    owned = at + 2 < len(units) and units[at].meaning.noun and units[at + 1].text == "'s"
+    return at + 2 if owned else at
 
 
 def _counted_whole(units: Sentence, at: int) -> int:

@@ -115,7 +115,7 @@ def event_place(scene: Scene, places: Sequence[Resolved], mentions: list[Mention
     if area := of_a_list(scene, ranked[0].resolved, places):
         return area
     if ranked[0].resolved.mention.aside is Aside.DOER and best.precision is Precision.COUNTRY:
-        return _of_the_other_side(scene, best, places) or _finer(best, ranked)
+        return _of_the_other_side(scene, best, places) or _at_home(_finer(best, ranked), best)
     if best.precision in AREAS:
         return _finer(best, ranked)
     return _outright(ranked) or _fuller(ranked)
@@ -152,6 +152,12 @@ def _police(scene: Scene, resolved: Resolved) -> bool:
     after = next((u for u in units if scene.source.span(u.start, u.end)[0] >= end), None)
     noun = after.meaning.noun if after and resolved.mention.weak else None
     return noun is not None and Victim.POLICE in noun.classes
+
+
+def _at_home(place: Place, doer: Place) -> Place | None:
+    """ "Israel strikes Nasser hospital": a country that is named as who struck, and is at no war at home, struck
+    elsewhere."""
+    return None if place is doer and doer.country not in tables.wars() else place
 
 
 def _of_the_other_side(scene: Scene, doer: Place, places: Sequence[Resolved]) -> Place | None:

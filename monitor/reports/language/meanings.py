@@ -160,6 +160,7 @@ class Sign(StrEnum):
     SO_FAR = "so_far"  # beside a large number: a war's total
     AFTER = "after"  # leads to what came before: "struck back after a raid on"
     BEARS_ARMS = "bears_arms"  # what makes of somebody an attacker: "armed with knives"
+    KINSMAN = "kinsman"  # one of the kin of whoever stands before the comma: "man, son killed"
     KIN_OF = "kin_of"  # before "of", whose he is: "the wife of a reporter"
     SHOWS = "shows"  # what a killing is said to do in an essay: "highlights", "lays bare"
     BOMBS = "bombs"  # from the air as planted: "bombing"
