@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from monitor.alerts import steps
 from monitor.alerts.alert import EVERYBODY, Acknowledgement, LastMessage, Reason, Rule, Step, StepAnswer, TollKey
-from monitor.alerts.attested import attested, of_fighters_alone, still_said
+from monitor.alerts.attested import attested, of_unasked_alone, still_said
 from monitor.alerts.gates import reached, wants_several
 from monitor.alerts.sums import figure
 from monitor.alerts.words import count_in_words, place_in_words
@@ -64,7 +64,7 @@ def _rises(told: LastMessage, incident: Incident, rule: Rule, confidence: float)
             continue
         if wants_several(rule) and not _rose_by_two(incident, was, rule, key):
             continue
-        if key != EVERYBODY or not of_fighters_alone(told.toll, incident.toll, rule):
+        if key != EVERYBODY or not of_unasked_alone(told.toll, incident.toll, rule):
             yield _moved_from(key, was, now)
 
 
