@@ -71,12 +71,12 @@ def places_of(scene: Scene, gazetteer: Places) -> list[Resolved]:
 
 def _is_word(scene: Scene, mention: PlaceMention) -> bool:
     """ "Трое ранены" opens with three people, not with Troyes; nor is a word of harm, or one for people behind a number
-    ("۲۷ سرباز", soldiers), a town of that name, unless it is called one."""
+    ("۲۷ سرباز", soldiers), a town of that name, unless it is called one; a people behind its number stays a people."""
     branch = scene.language.phrases.get(fold(mention.words))
     meant = branch.meaning if branch else None
     if meant is None or mention.cue is Cue.CITY:
         return False
-    counted = meant.noun is not None and _behind_a_number(scene, mention.span[0])
+    counted = meant.noun is not None and not mention.weak and _behind_a_number(scene, mention.span[0])
     return meant.number is not None or meant.predicate is not None or counted
 
 
