@@ -59,13 +59,14 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--keys", type=int, default=1_000_000)
     options.add_argument("--days", type=int, default=30, help="over which they came, and partitions")
+    options.add_argument("--more", type=int, default=3, help="days that come after, while as many go")
     given = options.parse_args()
     url = empty_postgres()
     store = Store.open(url)
     print(f"{given.keys:,} keys of {given.days} days; load {os.getloadavg()[0]:.1f}")
     with psycopg.connect(store.address, autocommit=True) as session:
-        deleted(store, session, given.keys, given.days)
-        parted(session, given.days)
+        deleted(store, session, given.keys, given.days, given.more)
+        parted(session, given.days, given.more)
         written(session)
     store.close()
 
@@ -98,13 +99,13 @@ def size(session: psycopg.Connection[Any], *tables: str) -> float:
     return sum(row[0] for row in rows if row) / 1e6
 
 
-def deleted(store: Store, session: psycopg.Connection[Any], keys: int, days: int) -> None:
+def deleted(store: Store, session: psycopg.Connection[Any], keys: int, days: int, more: int) -> None:
     """A day after the other comes and the oldest goes: does the table stay as large, and what does a key take?"""
     a_day, tables = keys // days, ("entries", "reports")
     fill(session, 1, keys, days, f"{NOON:%Y-%m-%dT%H:%MZ}")
     session.execute("VACUUM ANALYZE")
     print(f"  {size(session, *tables):.0f} MB")
-    for day in range(1, 4):
+    for day in range(1, more + 1):
         now = NOON + timedelta(days=day)
         fill(session, keys + (day - 1) * a_day + 1, a_day, 1, f"{now:%Y-%m-%dT%H:%MZ}")
         pids = sessions(session)
@@ -126,11 +127,11 @@ def sessions(session: psycopg.Connection[Any]) -> list[int]:
     return [row[0] for row in rows]
 
 
-def parted(session: psycopg.Connection[Any], days: int) -> None:
+def parted(session: psycopg.Connection[Any], days: int, more: int) -> None:
     """The same keys in partitions: a look for those that a feed shows, and what it is to drop a day."""
     session.execute(PARTED)
     first = NOON - timedelta(days=days)
-    for n in range(days + 5):
+    for n in range(days + more + 2):
         low, high = ((first + timedelta(days=at)).date() for at in (n, n + 1))
         session.execute(f"CREATE TABLE by_day_{n} PARTITION OF by_day FOR VALUES FROM ('{low}') TO ('{high}')")
     rows = "SELECT seen::date, feed, key, revision, hash, link, seen, data FROM entries WHERE seen >= %s"
