@@ -50,6 +50,7 @@ SELECT feed, key, revision, 'en', CASE WHEN right(key, 1) < '8' THEN 'no_harm_wo
 INSERT INTO feeds (feed, next_poll_at, data)
 SELECT 'Feed ' || n, '2026-03-02T13:00Z'::timestamptz, '{{"feed":"Feed ' || n || '"}}'
 FROM generate_series(0, {feeds} - 1) n;
+INSERT INTO meta SELECT 'shown by ' || feed, '0123456789ab' FROM feeds;
 ANALYZE;
 """
 
@@ -101,7 +102,8 @@ def heard(store: Store) -> Iterator[dict[str, Any]]:
 
 def work(store: Store, folder: Path) -> None:
     """All that workers do: polls that bring nothing, news without harm and an event; the pen; every chore."""
-    frugal = config((rule(),), retention=Retention(texts_without_harm=timedelta(), text=timedelta(days=30)))
+    spans = Retention(text=timedelta(days=30), texts_without_harm=timedelta(), keys_without_harm=timedelta(days=85))
+    frugal = config((rule(),), retention=spans)
     with Newsroom(store, folder, frugal) as room:
         flow = room.pipeline
         for at, titles in enumerate((["Rain expected", "7 killed in Karsa"], ["9 killed in Karsa", "Rain again"])):

@@ -448,23 +448,16 @@ def compared(found: Sequence[Measured]) -> None:
 def measured(store: Store, ours: Crew, at: Stand, seconds: float) -> Measured:
     """A stretch of work: how much was kept and grouped in it, and what that took of whom."""
     with Watched(store.address) as watched:
-        before, asked, began = kept(store), at.judged()[0], time.monotonic()
+        before, asked, began = watched.kept(), at.judged()[0], time.monotonic()
         cpu, idle = spent_by(ours, watched), idle_so_far()
         while time.monotonic() - began < seconds and watched.look():
             time.sleep(0.25)
-        took, after, asked = time.monotonic() - began, kept(store), at.judged()[0] - asked
+        took, after, asked = time.monotonic() - began, watched.kept(), at.judged()[0] - asked
         spent = {name: now - cpu[name] for name, now in spent_by(ours, watched).items()}
         idle = (idle_so_far() - idle) / took / (os.cpu_count() or 1)
         held, waiting = watched.shares()
     done = Stretch(len(ours.running), took, asked, after[0] - before[0], after[1] - before[1])
     return Measured(done, spent, after[2], os.getloadavg()[0], idle, held, waiting)
-
-
-def kept(store: Store) -> tuple[int, int, int]:
-    """Entries, incidents (each strike of the farm is one), and how many entries wait to be grouped."""
-    with store.read() as asking:
-        counts = asking.counts()
-        return counts["entries"], counts["incidents"], asking.read_elsewhere()[0]
 
 
 def spent_by(ours: Crew, watched: Watched) -> dict[str, float]:
@@ -508,6 +501,12 @@ class Watched:
         self.held += (True,) in rows
         self.waiting += rows.count((False,))
         return True
+
+    def kept(self) -> tuple[int, int, int]:
+        """Entries, reports that are in an incident, and entries that wait to be grouped."""
+        tables = ("entries", "incident_members", "read_elsewhere")
+        found = [self._connection.execute(f"SELECT count(*) FROM {name}").fetchone() or (0,) for name in tables]  # type: ignore[call-overload]
+        return found[0][0], found[1][0], found[2][0]
 
     def shares(self) -> tuple[float, float]:
         """In which share of the looks somebody held it, and how many waited for it on average."""

@@ -48,7 +48,7 @@ class Costs:
     per_member: float = 0.09  # and for each report of the incident that a fresh one joins
     own: float = 37.0  # of a worker in each second: its ticks, and the engine's looks
     statement: float = 1.5  # the database's own time for a commit
-    keys: float = 0.15  # and for each entry of it
+    keys: float = 0.4  # and for each entry of it
     own_base: float = 5.0  # its time for each worker in each second: looks for what is due, signs, jobs
     kilobytes_open: float = 4.5  # of memory, for each report of an open incident (store/working.py)
     kilobytes_bare: float = 0.7  # of an entry of which the key is kept, with its reading's row and their indexes

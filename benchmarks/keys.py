@@ -32,8 +32,8 @@ from tests.doubles.store import empty_postgres
 SHOWN = 40  # keys of one feed
 ENTRIES = """
 INSERT INTO entries (feed, key, revision, hash, link, seen, text, data)
-SELECT 'Feed ' || n % {feeds}, 'http://host-' || n % {feeds} || '.example/news/an-article-of-that-day-' || n, 0,
-       md5(n::text) || md5(n::text), 'http://host-' || n % {feeds} || '.example/news/an-article-of-that-day-' || n,
+SELECT 'Feed ' || n % {feeds}, 'http://host-' || n % {feeds} || '.example/news/article-' || n + 10000000, 0,
+       md5(n::text) || md5(n::text), 'http://host-' || n % {feeds} || '.example/news/article-' || n + 10000000,
        '{now}'::timestamptz - (n - {first}) * ('{days} days'::interval / {keys}), '',
        '{{"feed":"F","key":"k","hash":"h","title":"","text":"","publisher":"","seen":"2026-01-01T00:00:00Z"}}'
 FROM generate_series({first}, {first} + {keys} - 1) n
@@ -59,13 +59,14 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--keys", type=int, default=1_000_000)
     options.add_argument("--days", type=int, default=30, help="over which they came, and partitions")
+    options.add_argument("--more", type=int, default=3, help="days that come after, while as many go")
     given = options.parse_args()
     url = empty_postgres()
     store = Store.open(url)
     print(f"{given.keys:,} keys of {given.days} days; load {os.getloadavg()[0]:.1f}")
     with psycopg.connect(store.address, autocommit=True) as session:
-        deleted(store, session, given.keys, given.days)
-        parted(session, given.days)
+        deleted(store, session, given.keys, given.days, given.more)
+        parted(session, given.days, given.more)
         written(session)
     store.close()
 
@@ -87,8 +88,8 @@ def cpu(process: int) -> float:
 
 
 def fill(session: psycopg.Connection[Any], first: int, keys: int, days: int, now: str) -> None:
-    feeds = max(1, keys // 3_000)
-    session.execute(ENTRIES.format(feeds=feeds, first=first, keys=keys, days=days, now=now))
+    """So many keys of so many days, a hundred of each feed a day."""
+    session.execute(ENTRIES.format(feeds=max(1, keys // days // 100), first=first, keys=keys, days=days, now=now))
     session.execute(REPORTS)
     session.execute(NOTED)
 
@@ -98,13 +99,13 @@ def size(session: psycopg.Connection[Any], *tables: str) -> float:
     return sum(row[0] for row in rows if row) / 1e6
 
 
-def deleted(store: Store, session: psycopg.Connection[Any], keys: int, days: int) -> None:
+def deleted(store: Store, session: psycopg.Connection[Any], keys: int, days: int, more: int) -> None:
     """A day after the other comes and the oldest goes: does the table stay as large, and what does a key take?"""
     a_day, tables = keys // days, ("entries", "reports")
     fill(session, 1, keys, days, f"{NOON:%Y-%m-%dT%H:%MZ}")
     session.execute("VACUUM ANALYZE")
     print(f"  {size(session, *tables):.0f} MB")
-    for day in range(1, 4):
+    for day in range(1, more + 1):
         now = NOON + timedelta(days=day)
         fill(session, keys + (day - 1) * a_day + 1, a_day, 1, f"{now:%Y-%m-%dT%H:%MZ}")
         pids = sessions(session)
@@ -112,7 +113,9 @@ def deleted(store: Store, session: psycopg.Connection[Any], keys: int, days: int
         gone = forget_some(store, Retention(keys_without_harm=timedelta(days=days)), now)["entries"]
         took, ours, theirs = time.monotonic() - began, time.process_time() - ours, sum(map(cpu, pids)) - before
         with spent("  vacuum of what went", session, max(1, gone)):
-            session.execute("VACUUM entries, reports")
+            session.execute(
+                "VACUUM (INDEX_CLEANUP ON) entries, reports"
+            )  # as after the fifth of it that autovacuum waits for
         print(
             f"  day {day}: {gone:,} deleted, each {1e6 * ours / max(1, gone):.0f} + "
             f"{1e6 * theirs / max(1, gone):.0f} µs, {took:.1f} s; {size(session, *tables):.0f} MB",
@@ -126,11 +129,11 @@ def sessions(session: psycopg.Connection[Any]) -> list[int]:
     return [row[0] for row in rows]
 
 
-def parted(session: psycopg.Connection[Any], days: int) -> None:
+def parted(session: psycopg.Connection[Any], days: int, more: int) -> None:
     """The same keys in partitions: a look for those that a feed shows, and what it is to drop a day."""
     session.execute(PARTED)
     first = NOON - timedelta(days=days)
-    for n in range(days + 5):
+    for n in range(days + more + 2):
         low, high = ((first + timedelta(days=at)).date() for at in (n, n + 1))
         session.execute(f"CREATE TABLE by_day_{n} PARTITION OF by_day FOR VALUES FROM ('{low}') TO ('{high}')")
     rows = "SELECT seen::date, feed, key, revision, hash, link, seen, data FROM entries WHERE seen >= %s"
