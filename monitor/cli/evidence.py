@@ -10,7 +10,6 @@ from typing import Any
 
 import click
 
-from monitor.alerts.facts import moment
 from monitor.cli.export import write_bytes
 from monitor.cli.input import options
 from monitor.cli.input.opening import at_work, stored, the_one, utc_now
@@ -24,6 +23,7 @@ from monitor.exports.records import country_of
 from monitor.exports.timestamp import MEDIA, NONCE, is_answer, question
 from monitor.http import redacted
 from monitor.pipeline import evidence
+from monitor.text import moment
 
 
 class ByIncident(click.Group):
