@@ -8,9 +8,12 @@ from array import array
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 UNIT = 100  # a degree (`tools/build_coast.py`)
+ROUND = 360 * UNIT  # the world: land across the date line is drawn on both sides of it
+LEAP = 150 * UNIT  # no step of a coast is so long
 _SHIPPED = Path(__file__).parent / "data" / "coast.bin"
 
 Corner = tuple[float, float]  # longitude, latitude in degrees
@@ -18,7 +21,8 @@ Corner = tuple[float, float]  # longitude, latitude in degrees
 
 @dataclass(frozen=True, slots=True)
 class Shore:
-    """One ring of the coast, and the part of the world that it lies in, in hundredths of a degree."""
+    """One ring of the coast, and the part of the world that it lies in, in hundredths of a degree; it goes on beyond
+    180 where it crosses the date line."""
 
     west: int
     south: int
@@ -26,19 +30,21 @@ class Shore:
     north: int
     points: array[int]  # longitude, latitude, and so on
 
-    def corners(self) -> Iterator[Corner]:
+    def corners(self, turn: int = 0) -> Iterator[Corner]:
         flat = self.points
-        return ((flat[at] / UNIT, flat[at + 1] / UNIT) for at in range(0, len(flat), 2))
+        return (((flat[at] + turn) / UNIT, flat[at + 1] / UNIT) for at in range(0, len(flat), 2))
 
 
 def land_within(south: float, west: float, north: float, east: float) -> Iterator[list[Corner]]:
     """Rings of land and of lakes in it, cut at these edges: what is land is told by counting how many hold a point."""
     for shore in shores():
-        across = shore.west <= east * UNIT and shore.east >= west * UNIT
-        if across and shore.south <= north * UNIT and shore.north >= south * UNIT:
-            ring = cut(shore.corners(), south, west, north, east)
-            if len(ring) > 2:
-                yield ring
+        if shore.south > north * UNIT or shore.north < south * UNIT:
+            continue
+        for turn in (-ROUND, 0, ROUND):
+            if shore.west + turn <= east * UNIT and shore.east + turn >= west * UNIT:
+                ring = cut(shore.corners(turn), south, west, north, east)
+                if len(ring) > 2:
+                    yield ring
 
 
 @cache
@@ -53,12 +59,26 @@ def _read(data: bytes) -> Iterator[Shore]:
         (number, x, y), at = struct.unpack_from("<I2h", data, at), at + 8
         steps = struct.unpack_from(f"<{2 * (number - 1)}h", data, at)
         at += 4 * (number - 1)
-        flat = array("i", (x, y))
+        ring = [(x, y)]
         for dx, dy in zip(steps[::2], steps[1::2], strict=True):
             x, y = x + dx, y + dy
-            flat.extend((x, y))
+            ring.append((x, y))
+        flat = array("i", (value for point in _unbroken(ring) for value in point))
         lons, lats = flat[::2], flat[1::2]
         yield Shore(min(lons), min(lats), max(lons), max(lats), flat)
+
+
+def _unbroken(ring: Sequence[tuple[int, int]]) -> Sequence[tuple[int, int]]:
+    """A ring without a leap from one edge of the world to the other, which the file tells as two halves; as it is where
+    it runs round a pole."""
+    leaps = [(b[0] - a[0]) // LEAP if abs(b[0] - a[0]) >= LEAP else 0 for a, b in pairwise(ring)]
+    turn, found = 0, list(ring[:1])
+    for (lon, lat), leap, next_leap in zip(ring[1:], leaps, [*leaps[1:], 0], strict=True):
+        if leap and next_leap:
+            continue  # the middle of it
+        turn -= ROUND if leap > 0 else -ROUND if leap < 0 else 0
+        found.append((lon + turn, lat))
+    return found if abs(found[-1][0] - found[0][0]) < ROUND // 2 else ring
 
 
 def cut(ring: Iterable[Corner], south: float, west: float, north: float, east: float) -> list[Corner]:

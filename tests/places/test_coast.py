@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 
 from monitor.places.areas import in_ring
@@ -25,6 +27,9 @@ def is_land(lat: float, lon: float) -> bool:
         (50.45, 30.52, True),  # Kyiv
         (31.5, 33.5, False),  # the sea before Gaza
         (0.0, -30.0, False),
+        (67.0, 178.0, True),  # Chukotka, on this side of the date line ...
+        (66.5, -175.0, True),  # ... and beyond it
+        (55.0, -178.0, False),
     ],
 )
 def test_land_is_land_and_sea_is_sea(lat: float, lon: float, land: bool) -> None:
@@ -44,3 +49,8 @@ def test_what_is_cut_stays_within_its_edges() -> None:
 
 def test_the_whole_coast_is_there() -> None:
     assert len(shores()) > 1000
+
+
+def test_no_ring_leaps_over_the_world_but_round_the_pole() -> None:
+    lons = (list(shore.points[::2]) for shore in shores() if shore.south > -85 * 100)
+    assert max(abs(b - a) for some in lons for a, b in pairwise(some)) < 9_000

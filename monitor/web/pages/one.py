@@ -32,7 +32,7 @@ from monitor.web.pages.shares import open_shares
 from monitor.web.pages.shell import Room, reader, words
 from monitor.web.pages.shown import Piece, pieces
 
-MOST_REPORTS = 40  # on the page at first; a day of war may bring hundreds of one event
+MOST_REPORTS = 40  # on a page, at first the first and the latest; a day of war may bring hundreds of one event
 MOST_NEARBY = 80  # incidents among which the story looks: a page is made while somebody waits
 PIECE = 8  # chapters of the story on a page, for the same reason
 OPEN_QUOTES = 4  # reports whose quotes stand open; the others' are folded
@@ -83,7 +83,7 @@ def add(page: Blueprint, room: Room) -> None:
             if incident is None:
                 return shell.problem("problem.no_incident", 404)
             others = nearby(asking, incident, MOST_NEARBY)
-        shown = _piece(len(incident.members))
+        shown = _piece(len(incident.members), PIECE)
         chapters = [_for(reader(), chapter, [incident, *others]) for chapter in story(incident, others, shown)]
         return shell.page_of("story.html", 200, incident=incident, chapters=chapters, shown=shown, piece=PIECE)
 
@@ -93,18 +93,18 @@ def add(page: Blueprint, room: Room) -> None:
             incident = known(asking, ident, reader())
             if incident is None:
                 return shell.problem("problem.no_incident", 404)
-            reports = list(_reports(asking, incident, whole=False))
+            reports = list(_reports(asking, incident))
         answer = shell.page_of("one.txt", 200, incident=incident, reports=reports)
         answer.mimetype = "text/plain"
         return answer
 
 
-def _piece(number: int) -> range:
+def _piece(number: int, most: int) -> range:
     """The reports of this page, counted from 1: those from the one in the address on."""
     asked = request.args.get("from", "")
     first = int(asked) if re.fullmatch("[0-9]{1,6}", asked) else 1
     first = max(1, min(first, number))
-    return range(first, min(first + PIECE, number + 1))
+    return range(first, min(first + most, number + 1))
 
 
 def _for(person: Person, chapter: Chapter, known_then: Sequence[Incident]) -> Chapter:
@@ -121,8 +121,10 @@ def _whole(room: Room, ident: str) -> Response:
         if incident is None:
             return shell.problem("problem.no_incident", 404)
         verdicts, told = asking.verdicts(incident.id), list(_messages(asking, incident))
+        shown = _piece(len(incident.members), MOST_REPORTS) if "from" in request.args else None
         context = {
-            "reports": list(_reports(asking, incident, request.args.get("reports") == "all")),
+            "reports": list(_reports(asking, incident, shown)),
+            "shown": shown,
             "timeline": _timeline(incident, told, reader()),
             "undoable": _undoable(asking, incident, reader()),
             "others": _others(asking, incident, reader()),
@@ -141,6 +143,7 @@ def _whole(room: Room, ident: str) -> Response:
         closed=incident.status is IncidentStatus.CLOSED,
         went=went_to(incident),
         once=secrets.token_urlsafe(12),
+        most=MOST_REPORTS,
         said=shell.said(),
         open_quotes=OPEN_QUOTES,
         put_right=words_shown(incident, reader()),
@@ -153,10 +156,13 @@ def _whole(room: Room, ident: str) -> Response:
     )
 
 
-def _reports(asking: ReadHandle, incident: Incident, whole: bool) -> Iterator[ReportShown]:
-    """The first and the latest, or all."""
-    numbered = list(enumerate(incident.members, 1))
-    few = numbered if whole or len(numbered) <= MOST_REPORTS else [*numbered[:8], *numbered[8 - MOST_REPORTS :]]
+def _reports(asking: ReadHandle, incident: Incident, shown: range | None = None) -> Iterator[ReportShown]:
+    """Those of these numbers; else the first and the latest."""
+    few = numbered = list(enumerate(incident.members, 1))
+    if shown:
+        few = numbered[shown.start - 1 : shown.stop - 1]
+    elif len(numbered) > MOST_REPORTS:
+        few = [*numbered[:8], *numbered[8 - MOST_REPORTS :]]
     gone = taken_back(incident.members)
     for number, member in few:
         yield ReportShown(number, member, tuple(_quotes(asking, member)), member.name in gone)

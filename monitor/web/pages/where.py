@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from flask import Blueprint, Response, request
 
 from monitor.deliveries.picture.view import View
-from monitor.model import Harm, Precision, count_of
+from monitor.model import Count, Harm, Precision, count_of
 from monitor.places.areas import Polygon
 from monitor.places.regions import Region
 from monitor.store.listed import Listed
@@ -20,10 +20,11 @@ from monitor.web.looks import MapLook
 from monitor.web.pages import shell
 from monitor.web.pages.now import SPANS
 from monitor.web.pages.shell import Room, reader, words
-from monitor.web.pages.shown import count_in, place_in
+from monitor.web.pages.shown import count_in, counted, place_in
 from monitor.web.pictures.map import CREDIT, is_drawn, map_svg, view_for
 from monitor.web.pictures.map import MOST as DRAWN
 from monitor.web.steps import FURTHEST, MOST, WIDTHS, DaySteps
+from monitor.web.words import PageWords
 
 SLIDER = ("ago", "width")  # keys of its form
 LOOK = "look"  # the key of where one looks
@@ -107,6 +108,10 @@ def _drawn_regions(filters: Filters, clearance: Clearance, room: Room) -> list[R
     return [region for region in seen if not filters.region or region.name in filters.region]
 
 
+def _told(said: PageWords, harm: Harm, count: Count) -> str:
+    return said.say("toll.part", count=count_in(said, count), what=said.word("harm", harm, counted(count)))
+
+
 def _picture(
     rows: Sequence[Listed], regions: Sequence[Region], borders: Sequence[Polygon], view: View | None
 ) -> object:
@@ -114,7 +119,7 @@ def _picture(
 
     def titled(row: Listed) -> str:
         counts = [(harm, count_of(row.toll, harm)) for harm in (Harm.KILLED, Harm.INJURED)]
-        toll = [f"{count_in(said, count)} {said.word('harm', harm)}" for harm, count in counts if count]
+        toll = [_told(said, harm, count) for harm, count in counts if count]
         where = place_in(said, row.place)
         rough = row.place if row.place and row.place.precision > Precision.EXACT else None
         exact = said.word("precision", rough.precision.name.lower()) if rough else ""

@@ -25,6 +25,7 @@ from monitor.web.pictures.svg import element, group, outline, words
 
 CREDIT = "Place data: GeoNames, CC BY 4.0. Coast: Natural Earth."
 MOST = 200  # incidents
+FINE = 2.5  # points between two corners of a coast: with finer ones that of the world outweighs its page
 _TOWNS, _NAMED = 250, 14
 _KM = 111.2  # a degree of latitude
 _CORNERS = 48  # of a circle
@@ -94,7 +95,7 @@ def land(view: View) -> str:
     """Land to its coasts. It is cut a little beyond the edges, so that no line runs along them."""
     tall, wide = (view.north - view.south) / 20, (view.east - view.west) / 20
     rings = land_within(view.south - tall, view.west - wide, view.north + tall, view.east + wide)
-    d = outline([view.at(lat, lon) for lon, lat in ring] for ring in rings)
+    d = outline(([view.at(lat, lon) for lon, lat in ring] for ring in rings), FINE)
     return element("path", class_="land", d=d, fill="#fbfaf7", stroke="#9aa5ab", fill_rule="evenodd") if d else ""
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from html import escape
+from itertools import pairwise
 
 from monitor.text import one_line
 
@@ -35,13 +36,14 @@ def group(class_: str, parts: Iterable[str], **attributes: object) -> str:
 
 
 def outline(rings: Iterable[Sequence[tuple[float, float]]], least: float = 1.5) -> str:
-    """The `d` of a path along these points, each ring closed; a step shorter than `least` points is left out."""
+    """The `d` of a path along these points, each ring closed; a step shorter than `least` points is left out. Each is
+    told by how far it lies from the one before, which halves a coast."""
     parts: list[str] = []
     for ring in rings:
         steps = list(_steps(ring, least))
         if len(steps) > 2:
-            (x, y), *rest = steps
-            parts.append(f"M{x} {y}L{' '.join(f'{a} {b}' for a, b in rest)}Z")
+            moves = " ".join(f"{a - x} {b - y}" for (x, y), (a, b) in pairwise(steps))
+            parts.append(f"M{steps[0][0]} {steps[0][1]}l{moves}z")
     return "".join(parts)
 
 

@@ -172,6 +172,13 @@ def test_hundreds_of_reports_stay_a_light_page(amal: Visitor, hall: Hall) -> Non
         writing.save_incident(incident("a1", *many))
     answer = amal.get("/incidents/a1")
     assert "Show all 300 reports" in answer.text
+    seen, after = set(), "/incidents/a1?from=1"
+    while after:
+        page = amal.get(after)
+        assert len(page.data) < 100_000
+        seen |= set(re.findall(r'name="report" value="(\d+)"', page.text))
+        after = next(iter(re.findall(r'href="(\S+)" rel="next"', page.text)), "")
+    assert seen == {str(number) for number in range(1, 301)}
     assert len(answer.data) < 100_000
 
 

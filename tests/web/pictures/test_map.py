@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from xml.etree import ElementTree
 
 from monitor.model import Place, Precision
@@ -10,7 +11,9 @@ from monitor.places.areas import AroundPlace, AroundSites, WithinAdmin1, WithinB
 from monitor.places.kinds import Candidate, PlaceKind
 from monitor.places.regions import Region
 from monitor.store.listed import Listed, listed_of
+from monitor.web.looks import FURTHEST, MapLook
 from monitor.web.pictures.map import MOST, map_svg
+from monitor.web.pictures.svg import outline
 from tests.doubles.nouns import incident
 
 
@@ -71,8 +74,28 @@ def test_land_ends_at_the_coast_and_no_border_is_drawn() -> None:
 
 def test_no_line_of_the_coast_runs_along_the_edge_of_the_picture() -> None:
     (d,) = re.findall(r'class="land" d="([^"]+)"', drawn(row("a", 35.5, 35.8)))
-    xs = {int(x) for x, _ in re.findall(r"(-?\d+) (-?\d+)", d)}
-    assert not xs & {0, 640}
+    assert not {x for x, _ in corners(d)} & {0, 640}
+
+
+def corners(d: str) -> Iterator[tuple[int, int]]:
+    """The points of a path, of which each is told by how far it lies from the one before."""
+    for ring in d.split("z"):
+        x = y = 0
+        for dx, dy in re.findall(r"(-?\d+) (-?\d+)", ring):
+            x, y = x + int(dx), y + int(dy)
+            yield x, y
+
+
+def test_a_map_of_most_of_the_world_stays_light() -> None:
+    svg = map_svg([row("a")], "Where", str, str, view=MapLook(35.0, 36.0, FURTHEST).view)
+    assert len(str(svg)) < 50_000
+
+
+def test_a_coast_is_drawn_where_it_lies() -> None:
+    square = [(10.0, 20.0), (30.0, 20.0), (30.0, 50.0), (10.4, 20.4)]
+    d = outline([square])
+    assert d == "M10 20l20 0 0 30 -20 -30z"
+    assert list(corners(d)) == [(10, 20), (30, 20), (30, 50), (10, 20)]
 
 
 def test_only_borders_that_a_user_brings_are_drawn() -> None:
