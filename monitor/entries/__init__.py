@@ -88,3 +88,4 @@ class Parsed:
     ahead: int = 0  # entries dated so far ahead that the date is not believed
     trouble: ParseFailed | None = None  # a failure of the feed that it tells beside entries
     cut: int = 0  # entries beyond the cap: the oldest
+    quick: bool = False  # its document was plain enough for the quick pass; else feedparser read it

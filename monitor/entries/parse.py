@@ -10,7 +10,7 @@ from __future__ import annotations
 import io
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from time import struct_time
@@ -22,12 +22,15 @@ import feedparser
 from monitor.entries import TEXT, TITLE, Entry, Parsed, ParseFailed, Unreadable
 from monitor.entries.boilerplate import without_start
 from monitor.entries.dates import begins_with_day
+from monitor.entries.document import Raw, TakenApart
 from monitor.entries.encoding import Decoded, decode
 from monitor.entries.fingerprint import fingerprint
 from monitor.entries.forms import Draft, Form, carries, form_of, is_bridge_error, is_translated, kind_of, outlet_of
 from monitor.entries.moment import AHEAD, Moment, gives_days, moment
 from monitor.entries.newest import newest
 from monitor.entries.plain import plain, without_title
+from monitor.entries.plain_elements import Peer
+from monitor.entries.quick import quick
 from monitor.entries.sections import sections_of
 from monitor.entries.sentences import ENDS
 from monitor.entries.sift import timeless
@@ -58,8 +61,6 @@ _WEB = re.compile(r"https?://[^\s/?#]", re.IGNORECASE)
 # What feedparser throws at input that it did not expect; anything else ends the worker, which is noticed too.
 _CRASHES = (ValueError, LookupError, TypeError, AttributeError, AssertionError, RecursionError, SAXException)
 
-Raw = Mapping[str, object]
-
 
 def parse(
     body: bytes, headers: Mapping[str, str], feed: Feed, now: datetime, url: str | None = None
@@ -72,38 +73,52 @@ def parse(
     decoded = decode(body, headers.get("Content-Type", ""), feed.language)
     base = url or feed.url
     try:
-        document = _feedparsed(decoded.text)
+        document = document_of(legal(decoded.text))
     except _CRASHES as error:
         return ParseFailed(Unreadable.CRASHED, f"the feed cannot be read ({type(error).__name__})")
-    if not document.get("version") and not document.entries:
+    if not document.version and not document.items:
         return ParseFailed(Unreadable.NOT_A_FEED, "the body is neither RSS nor Atom nor RDF")
-    form = form_of(kind_of(feed, _text(document.feed, "generator"), (feed.url, base, *_links(document))))
-    atom = (document.get("version") or "").startswith("atom")
+    form = form_of(kind_of(feed, document.generator, (feed.url, base, document.link, *_lines(document.links))))
+    atom = document.version.startswith("atom")
     return _parsed(document, decoded, _Source(feed, base, _base_of(document, base), now, form, atom))
 
 
-def _base_of(document: feedparser.FeedParserDict, address: str) -> str:
+def _base_of(document: TakenApart, address: str) -> str:
     """Where relative links lead: to the channel's own host, where a feed is served by another one. (`xml:base` counts
     before that; feedparser has seen to it.)"""
-    channel = _text(document.feed, "link").strip()
+    channel = document.link.strip()
     return channel if _WEB.match(channel) and host_of(channel) != host_of(address) else address
 
 
-def _links(document: feedparser.FeedParserDict) -> tuple[str, ...]:
-    """The addresses that a document gives for itself and for what it is about."""
-    return _text(document.feed, "link"), *_names(document.feed, "links", "href")
+PEER = Peer(
+    feedparser.datetimes._parse_date,
+    {uri.lower(): prefix for uri, prefix in feedparser.mixin._FeedParserMixin.namespaces.items()},
+)
 
 
-def _feedparsed(text: str) -> feedparser.FeedParserDict:
+def document_of(data: bytes) -> TakenApart:
+    """The document in clean UTF-8: by the quick pass, or by feedparser where it is odd."""
+    return quick(data, PEER) or feedparsed(data)
+
+
+def feedparsed(data: bytes) -> TakenApart:
     """feedparser on clean UTF-8. It is not told the address: it would resolve guids too, and a guid that changes with a
     redirect makes every entry new."""
     told = {"content-type": "application/xml; charset=utf-8"}
-    return feedparser.parse(
-        io.BytesIO(_legal(text)), response_headers=told, sanitize_html=False, resolve_relative_uris=False
+    found = feedparser.parse(io.BytesIO(data), response_headers=told, sanitize_html=False, resolve_relative_uris=False)
+    error = found.get("bozo_exception") if found.get("bozo") else None
+    return TakenApart(
+        found.get("version") or "",
+        [dict(each) for each in found.entries],  # its own dicts give an old key's value for a missing new one
+        _text(found.feed, "link"),
+        tuple(_texts(found.feed, "links", "href")),
+        _text(found.feed, "generator"),
+        _text(found.feed, "ttl"),
+        clip(one_line(f"not well-formed: {error}"), 200) if error else "",
     )
 
 
-def _legal(text: str) -> bytes:
+def legal(text: str) -> bytes:
     """UTF-8 without the declaration of another encoding, and without what XML forbids."""
     declaration = _DECLARATION.match(text)
     body = _ILLEGAL_REFERENCE.sub("", text[declaration.end() :] if declaration else text)
@@ -134,9 +149,8 @@ class _Item:
     entry: Entry
 
 
-def _parsed(document: feedparser.FeedParserDict, decoded: Decoded, source: _Source) -> Parsed | ParseFailed:
-    # As plain dicts, because feedparser's own give an old key's value for a missing new one, with a warning.
-    every: list[Raw] = [dict(each) for each in document.entries]
+def _parsed(document: TakenApart, decoded: Decoded, source: _Source) -> Parsed | ParseFailed:
+    every = document.items
     order = begins_with_day(_text(each, name) for each in every for name in DATES)
     dates = [_moment(each, source.now, order) for each in every]
     by_day = gives_days(dates)
@@ -151,10 +165,10 @@ def _parsed(document: feedparser.FeedParserDict, decoded: Decoded, source: _Sour
         return trouble
     cut = len(every) - len(raw)
     too_many = f"it lists {len(every):,} entries: the newest {ENTRIES:,} were read, {cut:,} were not" if cut else ""
-    notes = [decoded.note, too_many, _bozo(document), trouble.message if trouble else ""]
+    notes = [decoded.note, too_many, document.fault, trouble.message if trouble else ""]
     return Parsed(
         entries,
-        document.get("version") or "unknown",
+        document.version or "unknown",
         decoded.encoding,
         tuple(filter(None, notes)),
         len(every) - len(entries),
@@ -162,6 +176,7 @@ def _parsed(document: feedparser.FeedParserDict, decoded: Decoded, source: _Sour
         _ahead(raw, source.now),
         trouble,
         cut,
+        document.quick,
     )
 
 
@@ -174,12 +189,6 @@ def _trouble(entry: Entry) -> ParseFailed:
     )
 
 
-def _bozo(document: feedparser.FeedParserDict) -> str:
-    """The fault of the XML, on one line; many feeds are broken and still readable."""
-    error = document.get("bozo_exception") if document.get("bozo") else None
-    return clip(one_line(f"not well-formed: {error}"), 200) if error else ""
-
-
 def _ahead(raw: Iterable[Raw], now: datetime) -> int:
     """How many entries are dated further ahead than can be."""
     limit = (now + AHEAD).timetuple()[:6]
@@ -187,9 +196,9 @@ def _ahead(raw: Iterable[Raw], now: datetime) -> int:
     return sum(isinstance(date, struct_time) and date[:6] > limit for date in dates)
 
 
-def _ttl(document: feedparser.FeedParserDict) -> timedelta | None:
+def _ttl(document: TakenApart) -> timedelta | None:
     """RSS `<ttl>`, in minutes; capped by whoever uses it."""
-    written = _text(document.feed, "ttl").strip()
+    written = document.ttl.strip()
     return timedelta(minutes=int(written)) if written.isascii() and written.isdigit() and len(written) < 7 else None
 
 
@@ -199,6 +208,7 @@ def _ttl(document: feedparser.FeedParserDict) -> timedelta | None:
 def _item(raw: Raw, published: datetime | None, source: _Source) -> _Item:
     draft = source.form.told(_draft(raw, source))
     title, text = _told(draft)
+    link = _link(raw, source.links)
     publisher = outlet_of(_origin(raw, source.base)) or clip(draft.publisher, PUBLISHER) or source.feed.publisher
     entry = Entry(
         feed=source.feed.name,
@@ -206,7 +216,7 @@ def _item(raw: Raw, published: datetime | None, source: _Source) -> _Item:
         hash=fingerprint(*map(timeless, (title, text))),
         title=title,
         text=text,
-        link=_link(raw, source.links),
+        link=link,
         publisher=publisher,
         published=published,
         seen=source.now,
@@ -215,7 +225,7 @@ def _item(raw: Raw, published: datetime | None, source: _Source) -> _Item:
         party=source.feed.party,
         translated=source.feed.translated or is_translated(title, text),
         periodic=draft.periodic,
-        sections=sections_of(_link(raw, source.links), draft.categories),
+        sections=sections_of(link, draft.categories),
         carried=publisher != source.feed.publisher and carries(source.feed),
     )
     return _Item(_text(raw, "id").strip(), _text(raw, "link").strip(), entry)
@@ -282,9 +292,16 @@ def _is_foreign(address: str, base: str) -> bool:
 
 def _names(raw: Raw, field: str, name: str) -> tuple[str, ...]:
     """Authors or categories, each on one line."""
+    return _lines(_texts(raw, field, name))
+
+
+def _texts(raw: Raw, field: str, name: str) -> list[str]:
     found = raw.get(field)
-    each = [one for one in found if isinstance(one, Mapping)] if isinstance(found, list) else []
-    return tuple(text for one in each[:NAMES] if (text := one_line(plain(_text(one, name), PUBLISHER))))
+    return [_text(one, name) for one in found if isinstance(one, Mapping)] if isinstance(found, list) else []
+
+
+def _lines(texts: Sequence[str]) -> tuple[str, ...]:
+    return tuple(line for text in texts[:NAMES] if (line := one_line(plain(text, PUBLISHER))))
 
 
 def _moment(raw: Raw, now: datetime, day_first: bool | None) -> Moment | None:

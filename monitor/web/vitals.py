@@ -52,6 +52,12 @@ class Vitals:
         self._feed_errors = Counter(
             "monitor_feed_errors", "Polls that brought no feed, by reason.", ["feed", "reason"], registry=self.registry
         )
+        self._documents = Counter(
+            "monitor_feed_documents",
+            "Documents of feeds that were read: by the quick pass, where they are plain, or by feedparser.",
+            ["parser"],
+            registry=self.registry,
+        )
         self._attempts = Counter(
             "monitor_delivery_attempts",
             "Attempts to deliver, by what they came to.",
@@ -89,6 +95,8 @@ class Vitals:
         """A poll was taken in."""
         if isinstance(found.outcome, FeedFailed):
             self._feed_errors.labels(found.feed, found.outcome.reason).inc()
+        if found.quick is not None and found.rest is None:
+            self._documents.labels("quick" if found.quick else "feedparser").inc()
 
     def attempted(self, delivery: Delivery, outcome: SendOutcome, now: datetime) -> None:
         """An attempt at a delivery ended."""

@@ -21,9 +21,10 @@ from monitor.alerts.samples import drill_alert
 from monitor.config import Config
 from monitor.deliveries import Again, DeliveryTrouble, Sent, State, Undeliverable
 from monitor.deliveries.settings import Digest, EmailChannel
-from monitor.feeds import Feed, FeedState
+from monitor.feeds import Feed, FeedState, NotModified
 from monitor.feeds import FetchFailed as FeedFailed
 from monitor.pipeline import Absorbed, drill
+from monitor.pipeline.intake.absorb import Answer
 from monitor.pipeline.upkeep.pulse import Pulse, leave
 from monitor.places.areas import AroundSites
 from monitor.places.regions import Region
@@ -192,6 +193,16 @@ def test_attempts_are_counted_by_what_they_came_to(client: FlaskClient, vitals: 
 def test_polls_that_fail_are_counted_by_reason(client: FlaskClient, vitals: Vitals) -> None:
     vitals.absorbed(Absorbed("Wire", FeedFailed("timeout", "not in time"), FeedState("Wire")))
     assert value(scraped(client), "monitor_feed_errors_total", feed="Wire", reason="timeout") == 1
+
+
+def test_documents_are_counted_by_parser_once_they_are_taken_in_whole(client: FlaskClient, vitals: Vitals) -> None:
+    state, came = FeedState("Wire"), NotModified()
+    part = Absorbed("Wire", came, state, rest=Answer(came), quick=True)
+    for found in (Absorbed("Wire", came, state, quick=True), Absorbed("Wire", came, state, quick=False), part):
+        vitals.absorbed(found)
+    counted = scraped(client)
+    assert value(counted, "monitor_feed_documents_total", parser="quick") == 1
+    assert value(counted, "monitor_feed_documents_total", parser="feedparser") == 1
 
 
 def test_a_tick_is_timed_and_its_errors_are_counted(client: FlaskClient, vitals: Vitals) -> None:

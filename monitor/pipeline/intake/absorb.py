@@ -70,6 +70,10 @@ class Answer:
     parsed: Parsed | None = None
     news: News | None = None
 
+    @property
+    def quick(self) -> bool | None:
+        return self.parsed.quick if self.parsed else None
+
 
 def opened(outcome: FetchOutcome, parse: Parse, feed: Feed, now: datetime) -> Answer:
     """An answer with its body parsed. A body that is no feed is a failure like any other, so that its validators are
@@ -87,13 +91,15 @@ def opened(outcome: FetchOutcome, parse: Parse, feed: Feed, now: datetime) -> An
 @dataclass(frozen=True, slots=True)
 class Absorbed:
     """The outcome of one poll, or of a part of it. entries: the new and revised ones, in the order in which they were
-    taken in. rest: the answer with what is still to be taken in, None where that is all."""
+    taken in. rest: the answer with what is still to be taken in, None where that is all. quick: whether its document
+    was plain enough for the quick pass (`entries.quick`), None where there was none."""
 
     feed: str
     outcome: FetchOutcome
     state: FeedState
     entries: tuple[Taken, ...] = ()
     rest: Answer | None = None
+    quick: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +158,7 @@ class Intake:
             if last:
                 after = self._state_kept(writing, known, after, now)
         rest = None if last else replace(answer, news=replace(news, done=done))
-        return Absorbed(feed.name, answer.outcome, after, tuple(taken), rest)
+        return Absorbed(feed.name, answer.outcome, after, tuple(taken), rest, answer.quick)
 
     def hand_over(self, feed: Feed, state: FeedState, answer: Answer, now: datetime, jitter: float) -> Absorbed:
         """Everything that a poll brought, with the feed's state, in one transaction: kept here, and what can take part
@@ -175,7 +181,7 @@ class Intake:
             after = replace(after, last_new_entry_at=now) if new else after
             after = self._state_kept(writing, known, after, now)
         taken = (Taken(entry, reading) for entry, reading in new.items() if not members_of(entry, reading))
-        return Absorbed(feed.name, answer.outcome, after, tuple(taken))
+        return Absorbed(feed.name, answer.outcome, after, tuple(taken), quick=answer.quick)
 
     def _state_kept(self, writing: OwnHandle | WriteHandle, known: Met, after: FeedState, now: datetime) -> FeedState:
         """Keep a feed's state, what stands first in its document, and once a day, where keys are forgotten, all that it
