@@ -43,10 +43,11 @@ if TYPE_CHECKING:
         unacknowledge,
         wrong_count,
     )
-    from monitor.incidents.meet import DOUBTFUL, echoed, echoes, fits, has_town, met, retells, retold
+    from monitor.incidents.meet import met
     from monitor.incidents.members import member_by_hand, members_of
     from monitor.incidents.merge import as_each_says, as_without, dissent_of
     from monitor.incidents.quota import OF_ONE_FEED, within_quota
+    from monitor.incidents.retelling import DOUBTFUL, echoed, echoes, fits, has_town, retells, retold
     from monitor.incidents.shelf import country_of
     from monitor.incidents.shelves import Shelves
     from monitor.incidents.toll import are_far_apart
@@ -66,10 +67,11 @@ else:
             "group": "WINDOW change_again group",
             "identity": "stable_id",
             "marks": "acknowledge false_alarm is_false_alarm is_over right unacknowledge wrong_count",
-            "meet": "DOUBTFUL echoed echoes fits has_town met retells retold",
+            "meet": "met",
             "members": "member_by_hand members_of",
             "merge": "as_each_says as_without dissent_of",
             "quota": "OF_ONE_FEED within_quota",
+            "retelling": "DOUBTFUL echoed echoes fits has_town retells retold",
             "shelf": "country_of",
             "shelves": "Shelves",
             "toll": "are_far_apart",

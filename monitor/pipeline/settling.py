@@ -104,9 +104,14 @@ def take_in(
         members = _taken_back(members[0], known) or members
     held = known.holding(entry.feed, entry.key)
     changes, merged = united(_one_each(group(members, known, now)), known, ledger, config, now)
-    near = [i for change in changes for find in (echoed, retold) for i in find(change.after, known)]
+    near = [i for change in changes for i in _alike(change.after, known)]
     verdicts, alerts = settle(changes, ledger, config, now, near=near)
     return Taken(entry, reading, _homes(changes, held), verdicts, (*merged, *alerts))
+
+
+def _alike(incident: Incident, known: Candidates) -> list[Incident]:
+    """The incidents of these that it may echo or tell again."""
+    return [i for find in (echoed, retold) for i in find(incident, known)]
 
 
 def _taken_back(by: Member, known: Candidates) -> list[Member]:
@@ -125,6 +130,7 @@ def decide_again(ledger: Ledger, config: Config, now: datetime) -> tuple[Alert, 
         rules = [rule for rule in config.incident_rules if rule.name in due]
         change, told = change_again(incident), ledger.told(incident.id)
         muting = partial(ledger.mutes().holding, regions=config.regions)
+        near = _alike(incident, ledger.candidates([change.member], now)) if due - told.keys() else ()
         verdicts = again(
             change,
             rules,
@@ -132,7 +138,7 @@ def decide_again(ledger: Ledger, config: Config, now: datetime) -> tuple[Alert, 
             now,
             alert_confidence=config.reading.alert_confidence,
             muting=muting,
-            beside=neighbour(incident, ledger),
+            beside=neighbour(incident, ledger, near),
         )
         ledger.save_verdicts(verdicts)
         alerts += _tell(change, list(zip(rules, verdicts, strict=True)), ledger, config, now, ())

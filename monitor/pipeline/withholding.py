@@ -22,6 +22,7 @@ from monitor.incidents import (
     echoes,
     fits,
     retells,
+    went_to,
 )
 from monitor.model import count_of
 from monitor.pipeline.ledger import Ledger
@@ -48,13 +49,14 @@ def _as_they_stand(incident: Incident, ledger: Ledger, near: Iterable[Incident])
 
 def _perhaps(incident: Incident, ledger: Ledger) -> Iterator[Incident]:
     """The incident that it is perhaps the same as, and on to those that this one is perhaps the same as."""
+    ident = incident.perhaps
     for _ in range(LINKS):
-        ident = incident.perhaps
         found = next((i for i in ledger.find_incidents(ident, 1)), None) if ident else None
-        if found is None or found.status is IncidentStatus.CLOSED:
+        if found is None:
             return
-        yield found
-        incident = found
+        if found.status is not IncidentStatus.CLOSED:
+            yield found
+        ident = went_to(found) or found.perhaps
 
 
 def note_withheld(

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from monitor.alerts import Condition, Reason, Step, Threshold, Verdict
+from monitor.alerts import Condition, Reason, Step, Threshold, Updates, Verdict
 from monitor.config import Config
 from monitor.deliveries.settings import EmailChannel
-from monitor.incidents import Candidates, Change, ChangeKind, Incident, Score, retold
-from monitor.model import Harm, Place, Severity, Target, Victim
+from monitor.incidents import Candidates, Change, ChangeKind, Incident, Score, merge_incidents, retold
+from monitor.model import Harm, Place, Severity, Target, Victim, Weapon
 from monitor.pipeline.ledger import Memory
-from monitor.pipeline.settling import settle
-from tests.doubles.news import DAY, IDLIB, KAFR, MARAT, START, SYRIA, News, said
+from monitor.pipeline.settling import decide_again, settle
+from tests.doubles.news import DAY, HAMA, IDLIB, KAFR, MARAT, START, SYRIA, UNKNOWN, News, said
 from tests.doubles.newsroom import rule
 
 ONE, TWO = EmailChannel("one", ("one@example.org",)), EmailChannel("two", ("two@example.org",))
@@ -38,6 +39,13 @@ class EventDesk:
         known = {"killed": 12, "place": MARAT, "publisher": "Post", "at": 3, **what}
         incident = News().say("Guests of a wedding shelled", **known).after
         return self.settle(replace(incident, perhaps=other.id))
+
+    def again(self, other: Incident, **what: Any) -> list[Reason]:
+        """The messages of a report that is perhaps of none, beside an event that may be told again."""
+        incident = News().say("A city shelled", **{"place": MARAT, "publisher": "Post", "at": 3, **what}).after
+        near = retold(incident, Candidates.of([other]))
+        change = Change(ChangeKind.OPENED, None, incident, incident.members[0], Score(0.0))
+        return [a.reason for a in settle([change], self.ledger, self.config, incident.opened, near=near)[1]]
 
     def settle(self, incident: Incident) -> tuple[list[Reason], list[Verdict]]:
         change = Change(ChangeKind.OPENED, None, incident, incident.members[0], Score(0.0))
@@ -77,8 +85,9 @@ def test_what_was_withheld_stands_in_the_next_message_of_the_event_that_was_told
         ({"parts": {"health_worker": 1}}, "a health worker among them"),
         ({"target": Target.HOSPITAL}, "a hospital"),
         ({"killed": 9}, "another number"),
-        ({"at": 30}, "more than a day after the last word of it"),
-        ({"day": DAY.replace(day=3)}, "another day"),
+        ({"at": 30, "day": None}, "more than a day after the last word of it"),
+        ({"day": DAY.replace(day=2)}, "another day"),
+        ({"day": DAY.replace(day=3), "at": 13}, "the day before, told half a day later"),
     ],
 )
 def test_what_is_more_or_other_than_was_told_pages(what: dict[str, Any], why: str) -> None:
@@ -87,11 +96,58 @@ def test_what_is_more_or_other_than_was_told_pages(what: dict[str, Any], why: st
     assert reasons == [Reason.NEW], why
 
 
-@pytest.mark.parametrize("place", [KAFR, replace(MARAT, name="Marat", id=110)])
-def test_two_towns_are_told_as_two(place: Place) -> None:
+def test_two_towns_are_told_as_two() -> None:
     desk = EventDesk()
-    reasons, _ = desk.beside(desk.told(place=place))
+    reasons, _ = desk.beside(desk.told(place=KAFR))
     assert reasons == [Reason.NEW]
+
+
+@pytest.mark.parametrize(
+    ("what", "reasons", "why"),
+    [
+        ({}, [], "another outlet, one town, one day, one number"),
+        ({"weapon": Weapon.SMALL_ARMS}, [], "a weapon is soon misread"),
+        ({"publisher": "Example Wire"}, [Reason.NEW], "an outlet that tells of two means two"),
+        ({"killed": 2}, [Reason.NEW], "another number"),
+        ({"day": None}, [Reason.NEW], "of a day that nobody states one dead may be another one"),
+    ],
+)
+def test_one_town_one_day_and_one_number_are_one_event_to_two_outlets(
+    what: dict[str, Any], reasons: list[Reason], why: str
+) -> None:
+    desk = EventDesk(ANYBODY)
+    assert desk.again(desk.told(place=MARAT, killed=1), **{"killed": 1, "at": 15, **what}) == reasons, why
+
+
+@pytest.mark.parametrize(
+    ("what", "reasons", "why"),
+    [
+        ({"text": "Missiles fell on Marat al-Ward as well."}, [], "it names the other city"),
+        ({}, [Reason.NEW], "no text names the city of the other"),
+        ({"text": "Missiles fell on Marat al-Ward as well.", "killed": 4}, [Reason.NEW], "four may be others"),
+    ],
+)
+def test_a_night_of_missiles_is_one_event_though_each_outlet_tells_it_by_another_city(
+    what: dict[str, Any], reasons: list[Reason], why: str
+) -> None:
+    desk = EventDesk(ANYBODY)
+    told = desk.told(place=MARAT, killed=what.get("killed", 6))
+    assert desk.again(told, **{"killed": 6, "place": HAMA, **what}) == reasons, why
+
+
+def test_a_night_has_two_dates() -> None:
+    desk = EventDesk()
+    assert desk.beside(desk.told(), day=DAY.replace(day=3))[0] == []
+
+
+def test_what_is_perhaps_of_an_event_that_was_merged_is_held_against_where_that_went() -> None:
+    desk = EventDesk()
+    kept, gone = desk.told(), said("Shells kill twelve", killed=12, place=IDLIB, publisher="Herald", at=1)
+    merged, closed = merge_incidents(kept, News().hear(gone)[0].after, START)
+    for incident in (merged, closed):
+        desk.ledger.save_change(Change(ChangeKind.REVISED, incident, incident, incident.members[0], Score(0.0)))
+    assert closed.id != kept.id
+    assert desk.beside(closed)[0] == []
 
 
 def test_one_town_of_which_independent_voices_tell_is_one_event_unless_it_is_graver() -> None:
@@ -136,10 +192,26 @@ def test_a_doubtful_portrait_in_a_town_that_was_told_of_is_no_news() -> None:
         ({"place": KAFR}, "another town"),
         ({"at": 30}, "more than a day after the last report"),
         ({"day": DAY.replace(day=5)}, "a day of its own"),
+        ({"place": IDLIB}, "a number of dead somewhere in the province"),
+        ({"place": HAMA, "killed": UNKNOWN}, "another province"),
     ],
 )
 def test_what_is_more_than_an_echo_pages(what: dict[str, Any], why: str) -> None:
     assert echo(EventDesk(), **what) == [Reason.NEW], why
+
+
+@pytest.mark.parametrize("place", [IDLIB, SYRIA])
+def test_what_people_of_the_area_say_of_their_dead_without_a_number_is_no_news_for_days(place: Place) -> None:
+    assert echo(EventDesk(), place=place, killed=UNKNOWN, at=70) == []
+
+
+def test_a_portrait_of_one_of_the_dead_is_no_news_where_it_states_their_day() -> None:
+    desk = EventDesk(ANYBODY)
+    two = said("Twelve dead as shells hit a wedding, residents say", killed=12, publisher="Herald", at=1)
+    other = News(incidents={(told := desk.told(place=MARAT)).id: told}).hear(two)[0].after
+    desk.settle(other)
+    assert desk.beside(other, killed=1, at=56)[0] == []
+    assert desk.beside(other, killed=1, at=56, day=None)[0] == [Reason.NEW]
 
 
 def test_a_large_number_is_known_for_as_long_as_the_event_is_spoken_of() -> None:
@@ -177,10 +249,13 @@ def test_a_number_that_is_no_other_events_is_known_for_days(
     [
         ({"killed": 47}, True, "47 are no other event's"),
         ({"killed": 6}, True, "another outlet tells of as many within a day"),
-        ({"killed": 4}, False, "two raids of a day have four dead by chance"),
+        ({"killed": 4}, True, "another outlet has four as well, within half a day"),
+        ({"killed": 4, "at": 13}, False, "half a day later four may be others"),
+        ({"killed": 4, "weapon": Weapon.BLADE}, False, "nobody takes knives for bombs"),
         ({"killed": 6, "publisher": "Example Wire"}, False, "an outlet that tells of two means two"),
-        ({"killed": 6, "at": 30}, False, "a day later six may be others"),
-        ({"killed": 6, "day": DAY.replace(day=3)}, False, "another day"),
+        ({"killed": 6, "at": 30, "day": None}, False, "a day later six may be others"),
+        ({"killed": 6, "at": 30}, True, "but not those of one stated day"),
+        ({"killed": 6, "day": DAY.replace(day=2)}, False, "another day"),
     ],
 )
 def test_what_tells_the_number_of_a_told_event_again_is_withheld_though_it_is_perhaps_of_none(
@@ -194,6 +269,17 @@ def test_what_tells_the_number_of_a_told_event_again_is_withheld_though_it_is_pe
     assert near == ([told] if again else []), why
     alerts = settle([change], desk.ledger, desk.config, incident.opened, near=near)[1]
     assert (alerts == ()) is again, why
+
+
+def test_what_a_rule_holds_back_is_known_where_another_incident_told_its_number_meanwhile() -> None:
+    held = rule("Held", send=("one",), updates=Updates(1, timedelta(0), hold_first=timedelta(hours=2)))
+    desk = EventDesk(replace(CONFIG, rules=(held,)))
+    desk.told(killed=6)
+    desk.settle(News().say("A wedding shelled", killed=6, place=MARAT, publisher="Post", at=1).after)
+    first = decide_again(desk.ledger, desk.config, START + timedelta(hours=2))
+    again = decide_again(desk.ledger, desk.config, START + timedelta(hours=3))
+    assert [alert.reason for alert in first] == [Reason.NEW]
+    assert again == ()
 
 
 def test_what_is_perhaps_of_an_untold_event_that_is_perhaps_of_a_told_one_is_withheld() -> None:

@@ -59,7 +59,7 @@ def quantity_at(units: Sentence, at: int) -> Quantity | None:
             bounds.add(bound)
         additive = additive or Sign.ANOTHER in units[at].meaning.signs
         at += 1
-        if at < len(units) and units[at].text in "'\"":
+        if at < len(units) and (units[at].text in "'\"" or _set_off(units, start, at)):
             at += 1
     if at + 1 < len(units) and Sign.A in units[at].meaning.signs and units[at + 1].meaning.multiple:
         at += 1
@@ -87,6 +87,11 @@ def _told_before(units: Sentence, at: int) -> int | None:
     """The last number of people before a unit in its sentence; nobody's age."""
     told = (k for k in range(at - 1, -1, -1) if number_of(units[k]) and not units[k + 1].meaning.thing)
     return next((number_of(units[k]) for k in told if units[k + 1].text != "-"), None)
+
+
+def _set_off(units: Sentence, start: int, at: int) -> bool:
+    """ "The death of, at least, seven people": commas on both sides of a bound."""
+    return units[at].text == "," and start > 0 and units[start - 1].text == "," and at == start + 1
 
 
 def _bound_before(unit: Unit) -> BoundKind | bool | None:
