@@ -1,7 +1,8 @@
 """A place name that is no place of an event, by the words around it: an enemy, an employer, a speaker, a march's cause.
 
 "spying for Ukraine", "missiles from Iran", "miles from Gaza", "Kyiv says", "Sudan peace rally" (data/asides.csv). A
-phrase that ends in "..." may have a few small words, those of kind `pass`, between itself and the name: "linked to
+phrase with "_" has the name in its midst ("attack of _ on"); one
+that ends in "..." may have a few small words, those of kind `pass`, between itself and the name: "linked to
 the war in Sudan".
 """
 
@@ -35,6 +36,9 @@ def aside_of(text: PlaceText, first: int, last: int, start: int, prefixes: tuple
     found = _before(before, prefixes)
     if found is not None:
         return found
+    around = _around(text, before, last, prefixes)
+    if around is not None:
+        return around
     behind = _behind(text, last)
     spoken = behind in (Aside.SPEAKER, Aside.DOER)
     return None if spoken and before and before[-1] in tables.between() else behind
@@ -72,14 +76,28 @@ def _endings(keys: list[str], prefixes: tuple[str, ...]) -> Iterator[str]:
             yield " ".join([stem, *rest])
 
 
+def _around(text: PlaceText, before: list[str], last: int, prefixes: tuple[str, ...]) -> Aside | None:
+    """ "حمله | اسرائیل | به": a phrase with the name in its midst."""
+    if text.gap(last) != " ":
+        return None
+    behind = text.keys(last + 1, last + 2)
+    ends = {tail for _, tail in _embracing()}
+    if not behind or behind[0] not in ends:
+        return None
+    return next((k for p in _endings(before, prefixes) if (k := _embracing().get((p, behind[0])))), None)
+
+
 def _behind(text: PlaceText, last: int) -> Aside | None:
-    """The longest phrase right behind the name, a possessive passed over: "Moscow's rockets"."""
+    """The longest phrase right behind the name, a possessive passed over: "Moscow's rockets"; else what its own ending
+    says ("Rusya'nın")."""
     at = last + 1 if possessive(text, last) else last
     if text.gap(at) not in ("", " ", "-", "‑", "' ", "’ "):
         return None
     keys, followers = text.keys(at + 1, at + 1 + LONGEST), _followers()
     size = next((n for n in range(len(keys), 0, -1) if " ".join(keys[:n]) in followers), 0)
-    found = followers[" ".join(keys[:size])] if size else None
+    if not size:
+        return _written().get(key_of(text.word(last).replace("’", "'").partition("'")[2]))
+    found = followers[" ".join(keys[:size])]
     ends = text.gap(at + size).strip(" '’\"“”") or at + size + 1 >= len(text.spans)
     return None if found is Aside.DOER and ends else found  # "Brussels attacks: ..." are in Brussels
 
@@ -94,6 +112,19 @@ def _closed() -> AsidePhrases:
 def _open() -> AsidePhrases:
     """Phrases that small words may part from the name."""
     return {key_of(p): kind for kind, side, p in _rows() if kind and side is Side.BEFORE and p.endswith(OPEN)}
+
+
+@lru_cache(maxsize=1)
+def _embracing() -> Mapping[tuple[str, str], Aside]:
+    """The words before and behind a name → what it is there."""
+    halves = ((kind, p.partition("_")) for kind, side, p in _rows() if kind and side is Side.AROUND)
+    return {(key_of(before), key_of(behind)): kind for kind, (before, _, behind) in halves}
+
+
+@lru_cache(maxsize=1)
+def _written() -> Mapping[str, Aside]:
+    """Endings behind an apostrophe."""
+    return {key_of(p): kind for kind, side, p in _rows() if kind and side is Side.WRITTEN}
 
 
 @lru_cache(maxsize=1)

@@ -18,7 +18,17 @@ from monitor.places.keys import is_article, joined, key_of
 from monitor.places.kinds import PLACED, Aside, Candidate, Cue, Cues, PlaceKind, PlaceMention, holds
 from monitor.places.layer import Layer, heads_of
 from monitor.places.states import full_name, state_behind
-from monitor.places.words import SHORT, PlaceText, adjoining, declined, possessive, start_of, stems, text_of
+from monitor.places.words import (
+    SHORT,
+    PlaceText,
+    adjoining,
+    declined,
+    parted_stem,
+    possessive,
+    start_of,
+    stems,
+    text_of,
+)
 
 MOST_WORDS = 10  # of a name, where each character is a word
 OF_SOME_SIZE, KNOWN_WIDELY = 20_000, 50_000  # inhabitants
@@ -90,10 +100,12 @@ class Finder:
                 continue
             hit = self._of_named_state(text, self._with_direction(text, hit, end))
             end, cue = hit.last, place_cues.cue_of(text, hit.first, hit.last, cues, prefixes)
-            if hit.candidates and (self._believed(text, hit, cue) or _led_to(text, hit, spoken_of)):
+            parted = _parted(text, hit, prefixes)
+            if hit.candidates and (parted or self._believed(text, hit, cue) or _led_to(text, hit, spoken_of)):
                 aside = _inherited(text, before, hit, aside) or self._aside(text, hit, prefixes)
                 close = before >= 0 and place_cues.close(text, before, hit.first)
-                found.append(self._mention(text, hit, cue, close, aside))
+                weak = not parted and self._weak(text, hit)
+                found.append(self._mention(text, hit, cue, close, aside, weak))
                 before = hit.last
         yield from sorted([*found, *self._the_capital(text, found, cues, prefixes)], key=lambda m: m.span)
         yield from (self._hint(text, h) for h in hints)
@@ -140,7 +152,7 @@ class Finder:
         return replace(hit, candidates=towns) if towns else hit
 
     def _mention(
-        self, text: PlaceText, hit: PlaceHit, cue: Cue | None, close: bool, aside: Aside | None
+        self, text: PlaceText, hit: PlaceHit, cue: Cue | None, close: bool, aside: Aside | None, weak: bool
     ) -> PlaceMention:
         span = (hit.start, text.spans[hit.last][1])
         words = text.raw[slice(*span)].replace("_", " ")
@@ -149,7 +161,7 @@ class Finder:
             return PlaceMention(span, words, (capital,), cue=cue, close=close)
         acts = aside in (Aside.SPEAKER, Aside.DOER, Aside.OWNER)
         candidates = (self._countries[hit.candidates[0].country],) if acts and self._governs(hit) else hit.candidates
-        return PlaceMention(span, words, candidates, self._weak(text, hit), cue, close, aside)
+        return PlaceMention(span, words, candidates, weak, cue, close, aside)
 
     def _aside(self, text: PlaceText, hit: PlaceHit, prefixes: tuple[str, ...]) -> Aside | None:
         """The sense of a name by the words around it; only a country, or a capital as its government, attacks."""
@@ -176,7 +188,8 @@ class Finder:
     def _at(self, text: PlaceText, at: int, prefixes: tuple[str, ...]) -> PlaceHit | None:
         """The longest name that begins with word `at`, with as few clitics stripped as serve."""
         best: PlaceHit | None = None
-        for stem in self._beginnings(text.key(at), prefixes):
+        parted = parted_stem(text.word(at), prefixes)
+        for stem in (parted,) if parted else self._beginnings(text.key(at), prefixes):
             hit = self._longest(text, at, stem, prefixes)
             if hit is not None and (best is None or hit.last > best.last):
                 best = hit
@@ -239,8 +252,6 @@ class Finder:
             return False
         if hit.key in self._layer.capitals:
             return text.word(hit.first, hit.last).isupper() if text.cased else hit.key not in tables.stops()
-        if _parted(text, hit):
-            return True
         if self._unfinished(text, hit):
             return False
         if self._named_as_place(text, hit, cue):
@@ -301,10 +312,9 @@ def _led_to(text: PlaceText, hit: PlaceHit, spoken_of: frozenset[str]) -> bool:
     return any(c.country in spoken_of and c.population >= OF_SOME_SIZE for c in hit.candidates)
 
 
-def _parted(text: PlaceText, hit: PlaceHit) -> bool:
+def _parted(text: PlaceText, hit: PlaceHit, prefixes: tuple[str, ...]) -> bool:
     """Whether an apostrophe parts a name from its ending, "Van'da": so only names are written."""
-    stem, mark, ending = text.word(hit.last).replace("’", "'").partition("'")
-    return bool(mark and ending) and hit.single and key_of(stem) == hit.key != text.key(hit.last)
+    return hit.single and parted_stem(text.word(hit.last), prefixes) == hit.key
 
 
 def _widely_known(candidates: tuple[Candidate, ...]) -> bool:

@@ -28,6 +28,8 @@ class Side(StrEnum):
     BEFORE = "before"
     BEHIND = "behind"
     EITHER = "either"
+    AROUND = "around"  # on both, "attack of ... on": the name stands where the phrase has "_"
+    WRITTEN = "written"  # behind an apostrophe, onto the name itself
 
 
 @cache

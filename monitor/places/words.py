@@ -99,6 +99,14 @@ def _nominatives(key: str, prefixes: tuple[str, ...]) -> Iterator[str]:
             yield key.removesuffix(ending) + instead
 
 
+def parted_stem(word: str, prefixes: tuple[str, ...]) -> str | None:
+    """The key of a name before an apostrophe and one of the language's endings, "Van" of "Van'da"; None where none is
+    so written."""
+    name, mark, ending = word.replace("’", "'").partition("'")
+    key = word_key(ending) if mark and ending else ""
+    return word_key(name) if key and any(p.startswith(f"-{key}=") for p in prefixes) else None
+
+
 def start_of(text: PlaceText, at: int, stem: str) -> int:
     """Where a name begins in the text when clitics were stripped from its first word `at`."""
     (start, end), key = text.spans[at], text.key(at)

@@ -8,11 +8,14 @@ from monitor.reports.language.meanings import Sign
 from monitor.reports.language.tokens import Sentence, Unit
 
 ADULT = 18
+YEAR = 365  # days
 REACH = 9  # units of a list of ages
 
 
 def children_by_age(units: Sentence, at: int) -> bool:
-    """Whether "aged 12 and 15", or ", aged 15", stands at a unit and every age is a child's."""
+    """Whether "aged 12 and 15", or ", aged 15", or "de 15 años", stands at a unit and every age is a child's."""
+    if _of_years(units, at):
+        return int(units[at + 1].text) < ADULT
     at += at < len(units) and units[at].text == ","
     if is_age_before_its_word(units, at):
         return int(units[at].text) < ADULT
@@ -24,6 +27,12 @@ def children_by_age(units: Sentence, at: int) -> bool:
             break
         ages += [int(unit.text)] if _is_age(unit) else []
     return bool(ages) and max(ages) < ADULT
+
+
+def _of_years(units: Sentence, at: int) -> bool:
+    """ "Un joven | de 15 años": an age behind "of"."""
+    age = units[at : at + 3]
+    return len(age) == 3 and Sign.OF in age[0].meaning.signs and _is_age(age[1]) and age[2].meaning.lasts == YEAR
 
 
 def age_end(units: Sentence, at: int) -> int:

@@ -82,6 +82,7 @@ def bind(units: Sentence, items: list[Item]) -> list[Binding]:
     of_group: dict[int, list[Binding]] = {}
     for b in found:
         of_group.setdefault(id(b.group), []).append(b)
+    found = [b for b in found if not any(_died_of(units, d, b) for d in of_group[id(b.group)])]
     return [
         as_shared(b) if _has_twin(b, of_group.get(id(b.group), [])) else b
         for b in [*found, *map(_shared, sharers_among(items))]
@@ -91,6 +92,18 @@ def bind(units: Sentence, items: list[Item]) -> list[Binding]:
 def _certain(bound: Binding, p: Predicate) -> bool:
     """Words that mean other things besides want people whom the language file knows."""
     return not p.sure or bool(bound.group and bound.group.sure and (not bound.group.name or bound.killer))
+
+
+def _died_of(units: Sentence, died: Binding, hurt: Binding) -> bool:
+    """ "Were hit by shots | and died", "morre no hospital jovem | baleado": wounds of which the same people died are
+    none beside it."""
+    if died.group is None or hurt.harm is not Harm.INJURED or died.harm is not Harm.KILLED:
+        return False
+    p, q = units[died.at].meaning.predicate, units[hurt.at].meaning.predicate
+    if not (p and q and p.frame is Frame.SUBJECT and q.frame in (Frame.SUBJECT, Frame.EITHER)):
+        return False
+    then = hurt.at < died.at and Sign.AND in units[died.at - 1].meaning.signs and died.group.end <= hurt.at
+    return then or (p.free and died.at < died.group.start and hurt.at == died.group.end)
 
 
 def _has_twin(bound: Binding, beside: list[Binding]) -> bool:
@@ -285,7 +298,7 @@ def _subject(items: list[Item], i: int, p: Predicate) -> Binding | None:
         return None  # "the dead" are talked of, not counted
     if i + 1 < len(items) and not items[i + 1].group and Sign.BEASTS in items[i + 1].unit.meaning.signs:
         return None  # "12 dead | cattle"
-    group = people_before(items, i)
+    group = people_before(items, i) or (_hurt_before(items, i) if p.harm is Harm.KILLED else None)
     if group:
         return Binding(p.harm, items[i].at, group, p.violent, _by_hand(p))
     return _implied(items, i, p)

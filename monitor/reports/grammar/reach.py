@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from monitor.model import Victim
+from monitor.model import Harm, Victim
 from monitor.reports.grammar.ages import class_of_named
 from monitor.reports.grammar.group import Group, Item, listed
 from monitor.reports.grammar.numbers import Quantity
@@ -113,8 +113,11 @@ def people_on_either_side(items: list[Item], i: int) -> Group | None:
     right = people_after(items, i, over_time=True)
     right = right if right and not has_own_predicate(items, i, right) else None
     left = _not_who_did_it(items, i, people_before(items, i))
-    if right and right.quantity and i and items[i + 1].group is right and _opens_beside_another(items, i):
-        return right  # "murieron tres civiles y resultaron heridos | siete"
+    beside = right is not None and items[i + 1].group is right and right.quantity is not None
+    if right and i and (beside or (right.sure and _is_comma(items[i - 1]))) and _opens_beside_another(items, i):
+        return right  # "murieron tres civiles y resultaron heridos | siete", ", под завалами остаются | люди"
+    if right and beside and left and Victim.PERPETRATOR in left.classes:
+        return right  # "неизвестный открыл стрельбу, скончались | двое"
     if right and (right.sure or left is None) and not (left and left.quantity and right.quantity is None):
         return right
     if left and (left.quantity or left.harm is None):
@@ -124,9 +127,13 @@ def people_on_either_side(items: list[Item], i: int) -> Group | None:
 
 def _opens_beside_another(items: list[Item], i: int) -> bool:
     """Whether a word of harm opens its clause: behind "and", or behind a comma where another one has its own people."""
-    if items[i - 1].unit.text == "," and not items[i - 1].group:
+    if _is_comma(items[i - 1]):
         return any(not x.group and x.unit.meaning.predicate for x in items[:i])
     return is_and(items[i - 1])
+
+
+def _is_comma(item: Item) -> bool:
+    return not item.group and item.unit.text == ","
 
 
 def _not_who_did_it(items: list[Item], i: int, found: Group | None) -> Group | None:
@@ -200,10 +207,20 @@ def has_own_predicate(items: list[Item], i: int, group: Group) -> bool:
         if item.group:
             return False
         if item.unit.meaning.predicate:
-            return item.unit.meaning.predicate.frame in TOLD_OF
+            return item.unit.meaning.predicate.frame in TOLD_OF and not (
+                item is items[index + 1] and _of_it(items, i, item)
+            )
         if not item.unit.meaning.signs & (BE | {Sign.HAVE, Sign.SKIP, Sign.ALSO}):
             return False
     return False
+
+
+def _of_it(items: list[Item], i: int, wound: Item) -> bool:
+    """ "Morre no hospital jovem | baleado": whether a word right behind people says of what they died, where the verb
+    may stand first."""
+    p, q = items[i].unit.meaning.predicate, wound.unit.meaning.predicate
+    died = p is not None and p.free and p.frame is Frame.SUBJECT and p.harm is Harm.KILLED
+    return died and q is not None and q.harm is Harm.INJURED and people_before(items, i) is None
 
 
 def named_after(items: list[Item], k: int) -> Group | None:

@@ -18,6 +18,7 @@ REACH_BEFORE = 4  # units from such a number to its word
 def total_of(units: Sentence, items: list[Item], at: int, free: bool) -> Group | None:
     """The people of a total whose word stands at a unit. free: the number may stand before the word."""
     group = (_number_before(units, at) if free else None) or _number_after(units, at)
+    group = group or (_number_beside(units, at) if free else None)
     return _as_told(items, group) if group else None
 
 
@@ -37,6 +38,14 @@ def _number_before(units: Sentence, at: int) -> Group | None:
     for i in range(max(1, at - REACH_BEFORE), at):
         if Sign.TO in units[i - 1].meaning.signs and (quantity := quantity_at(units, i)) and quantity.end <= at:
             return Group(i, quantity.end, quantity) if not _of_things(units, quantity) else None
+    return None
+
+
+def _number_beside(units: Sentence, at: int) -> Group | None:
+    """ "16 | can kaybı": the number right before the word, where none stands behind it."""
+    for i in range(max(0, at - REACH_BEFORE), at):
+        if (quantity := quantity_at(units, i)) and quantity.end == at:
+            return Group(i, at, quantity) if not counts_nobody(units, quantity) else None
     return None
 
 

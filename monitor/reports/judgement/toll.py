@@ -35,10 +35,17 @@ def _cells(scene: Scene, mentions: list[Mention], conventions: Conventions) -> C
     total = _total(scene, whole, conventions.numbers)
     cells: Cells = {Victim.ALL: total[0]} if total else {}
     counted = total[1] if total else []
+    adds_up = (
+        total is not None
+        and len(counted) > 1
+        and _is_sum(total[0], [_count(scene, m, conventions.numbers) for m in counted])
+    )
     for m in [*counted, *(m for m in mentions if m not in counted and _tells_part(m))]:
         for victim, count in _classes(scene, m, conventions.numbers).items():
             mostly = victim in ARMED and _most_were(count, m, counted, cells)
-            if m in counted or mostly or (victim not in NOT_CIVILIAN and _within(count, m, counted, cells)):
+            if adds_up and m in counted and victim in cells:
+                cells[victim] = _sum(cells[victim], count)
+            elif m in counted or mostly or (victim not in NOT_CIVILIAN and _within(count, m, counted, cells)):
                 cells.setdefault(victim, _whole(count, m, cells))
     if Victim.ALL not in cells and cells:
         largest = max(cells.values(), key=lambda c: c.figure or 0)
@@ -46,6 +53,11 @@ def _cells(scene: Scene, mentions: list[Mention], conventions: Conventions) -> C
     if conventions.status is Status.PRESUME:
         _presume(cells)
     return cells
+
+
+def _is_sum(total: Count, counts: list[Count]) -> bool:
+    """Whether a total is that of figures told apart, and no figure that was told twice."""
+    return total.figure is not None and total.figure == sum(c.figure or 0 for c in counts)
 
 
 def _whole(count: Count, m: Mention, cells: Cells) -> Count:
@@ -111,7 +123,7 @@ def _merged(scene: Scene, total: Count, used: list[Mention], m: Mention, count: 
         return total, used
     if _same(total, count):
         return _agreed(total, count), ([*used, m] if _close(used, m) or new > FEW else used)
-    if _adds(used, m) or _are_kin(scene, used, m):
+    if _adds(used, m) or _are_kin(scene, used, m) or _of_another_side(scene, used, m):
         return _sum(total, count), [*used, m]
     if new > old and _told_by_others(scene, used, m) and not count.vague:
         return replace(count, low=total.low, best=count.figure), [m]
@@ -234,6 +246,30 @@ def _adds(used: list[Mention], m: Mention) -> bool:
         and group.sure
         and all(c != group.classes for c in classes)
     )
+
+
+def _of_another_side(scene: Scene, used: list[Mention], m: Mention) -> bool:
+    """ "Eight militants were killed, an army captain died": fighters of two sides, or fighters and others, in one
+    sentence, each with a word of harm of their own."""
+    last = used[-1]
+    a, b = last.bound.group, m.bound.group
+    if a is None or b is None or m.sentence != last.sentence or last.bound.at == m.bound.at:
+        return False
+    if (
+        used[0].bound.toll
+        or m.one_of
+        or m.earlier
+        or a.definite
+        or b.definite
+        or b.share
+        or not (a.classes and b.classes)
+    ):
+        return False
+    if Victim.PERPETRATOR in a.classes | b.classes:
+        return False
+    armed = [bool(g.classes & NOT_CIVILIAN) for g in (a, b)]
+    called = [any(u.meaning.party_verb for u in scene.sentences[m.sentence][g.start : g.end]) for g in (a, b)]
+    return armed[0] != armed[1] or (all(armed) and called[0] != called[1])
 
 
 def _are_kin(scene: Scene, used: list[Mention], m: Mention) -> bool:
