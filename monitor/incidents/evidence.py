@@ -160,8 +160,8 @@ def may_say_enough(member: Member, incident: Incident, among: Setting) -> bool:
         return wording_says(member, incident, among) >= BARE
     report, place = member.report, among.places[incident.id]
     apart = place <= ELSEWHERE and not same_dead(report, incident)
-    toll = 0.0 if apart or not report.toll else MOST_TOLL
-    substance = place + toll + _target(report, incident) + agreement_of_weapons(report.weapon, incident.weapon)
+    most = 0.0 if apart or not report.toll else MOST_TOLL
+    substance = place + most + _target(report, incident) + agreement_of_weapons(report.weapon, incident.weapon)
     least = (CONTEXT if _is_context(member) else FRESH) - ROUNDED
     if apart and substance + TEMPLATE < least:
         return False
@@ -170,7 +170,11 @@ def may_say_enough(member: Member, incident: Incident, among: Setting) -> bool:
     if substance < least:
         return False
     others = _date(member, incident) + _time(member, incident) + _size(incident) + MOST_OTHER
-    return substance + others >= LEAST - ROUNDED
+    if substance + others < LEAST - ROUNDED:
+        return False
+    toll = agreement_of_tolls(report, incident)  # what that costs is paid for those alone that are left
+    less = most - (min(toll, 0.0) if apart else toll)
+    return substance - less >= least and substance - less + others >= LEAST - ROUNDED
 
 
 MOST_TOLL = 3.0  # that tolls may say

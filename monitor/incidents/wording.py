@@ -151,6 +151,10 @@ class Rarity:
         vocabulary is not needed for one report: words are weighed when they are first asked for, a text at a time."""
         if new := frozenset(words).difference(self.weights):
             self.weights.update(zip(new, map(self.of_use.__getitem__, self.uses.of_each(new)), strict=True))
+        return self.weighed(words)
+
+    def weighed(self, words: Collection[str]) -> float:
+        """The same of words that were asked for already."""
         return fsum(map(self.weights.__getitem__, words))
 
 
@@ -168,7 +172,8 @@ def likeness(a: WordSet, b: WordSet, rare: Rarity) -> float:
     shared = a & b
     if not shared:
         return 0.0
-    return rare.sum(shared) / (min(rare.total(a), rare.total(b)) + FEW * rare.unseen)
+    shorter = min(rare.total(a), rare.total(b))
+    return rare.weighed(shared) / (shorter + FEW * rare.unseen)
 
 
 @lru_cache(maxsize=COPIES)
