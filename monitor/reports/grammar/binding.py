@@ -79,14 +79,12 @@ def bind(units: Sentence, items: list[Item]) -> list[Binding]:
                         bound, also=any(Sign.ALSO in u.meaning.signs for u in units[max(0, bound.at - 3) : bound.at])
                     )
                 )
+    found += map(_shared, sharers_among(items))
     of_group: dict[int, list[Binding]] = {}
     for b in found:
         of_group.setdefault(id(b.group), []).append(b)
     found = [b for b in found if not any(_died_of(units, d, b) for d in of_group[id(b.group)])]
-    return [
-        as_shared(b) if _has_twin(b, of_group.get(id(b.group), [])) else b
-        for b in [*found, *map(_shared, sharers_among(items))]
-    ]
+    return [as_shared(b) if _has_twin(b, of_group[id(b.group)]) else b for b in found]
 
 
 def _certain(bound: Binding, p: Predicate) -> bool:

@@ -42,9 +42,10 @@ def second_of(units: Sentence, items: list[Item], i: int) -> Sharer | None:
 
 
 def _counts_both(first: Group, second: Group) -> bool:
-    """Whether a number before one plural noun of harm is said of a bare second one as well; not the number that a noun
-    has by its form: "two-dead and wounded"."""
-    counted = first.quantity is not None and first.quantity.end < first.end and first.quantity.best != 1
+    """Whether a plain number before one plural noun of harm is said of a bare second one as well; not the number that a
+    noun has by its form: "two-dead and wounded"."""
+    number = first.quantity
+    counted = number is not None and number.end < first.end and number.best not in (None, 1)
     bare = second.quantity is None and second.end - second.start == 1
     return counted and bare and second.harm not in (None, first.harm)
 

@@ -36,6 +36,10 @@ def people_before(items: list[Item], i: int) -> Group | None:
             if item.group.harm:
                 return fallback
             led = preposition_before(items, k)
+            if _describes(items, k) and fallback is None and any(x.group for x in items[least:k]):
+                fallback = item.group
+                k -= 1
+                continue
             beside = k == i - 1 and item.group.quantity is not None and Sign.BY not in led and not _of_a_case(items, k)
             if beside or (
                 not led
@@ -57,6 +61,15 @@ def people_before(items: list[Item], i: int) -> Group | None:
             break
         k -= 1
     return fallback
+
+
+def _describes(items: list[Item], k: int) -> bool:
+    """ "Eight people|, many thought to be woodcutters, were killed": a vague number of no known noun behind a comma, of
+    those before it."""
+    group, before = items[k].group, items[k - 1] if k else None
+    if group is None or group.sure or group.additive or group.quantity is None:
+        return False
+    return group.quantity.vague is not None and before is not None and before.unit.text == ","
 
 
 def _did_it(items: list[Item], k: int) -> bool:

@@ -15,6 +15,7 @@ from monitor.reports.language.meanings import Qualifier, Sign, Topic
 from monitor.reports.language.tokens import Sentence, Source, Unit, sentences
 from monitor.reports.types import Text
 
+LETTERS = 8  # of an abbreviation in brackets
 REACH = 10  # sentences of the body in which its beginning is looked for
 SHORTEST = 4  # words of a sentence that is no menu
 NEW = 0.3  # of its words that a sentence must add to the title's
@@ -89,10 +90,30 @@ class Scene:
             yield from self.sentences[i]
 
 
+def _without_short_names(source: Source, units: Sentence) -> Sentence:
+    """ "Four Liberation Army (LA) fighters": letters in brackets within a phrase say its name once more, and part
+    nothing."""
+    inside = {
+        k
+        for i in range(1, len(units) - 3)
+        if units[i].text == "(" and units[i + 2].text == ")" and _is_short_name(source, units, i + 1)
+        for k in (i, i + 1, i + 2)
+    }
+    return [u for k, u in enumerate(units) if k not in inside] if inside else units
+
+
+def _is_short_name(source: Source, units: Sentence, at: int) -> bool:
+    """Whether a word of a few capitals follows a name, and more of the phrase follows it."""
+    unit, name, after = units[at], units[at - 2], units[at + 2]
+    written = source.words(unit.start, unit.end)
+    letters = written.isupper() and written.isalpha() and len(written) <= LETTERS
+    return letters and name.capital and after.text[0].isalpha()
+
+
 def scene_of(text: Text, source: Source, language: Language) -> Scene:
     """Cuts a text into sentences of units and counts the topics of each."""
     cut = sentences(source, language.phrases, language.abbreviations, language.affixes)
-    found = [told_apart(units) for units in cut]
+    found = [told_apart(_without_short_names(source, units)) for units in cut]
     body = min(bisect_right(source.offsets, len(text.title)), len(source.folded))
     titles = sum(1 for s in found if s[0].start < body)
     topics = [Counter(t for unit in s for t in unit.meaning.topics) for s in found]
