@@ -1,5 +1,5 @@
-"""Whose word a risen toll is: reports of this event that are sure enough, and not of the fighters that a rule never
-asked for."""
+"""Whose word a risen toll is: reports of this event that are sure enough, and not of the fighters or attackers that a
+rule never asked for."""
 
 from __future__ import annotations
 
@@ -8,8 +8,6 @@ from collections import defaultdict
 from monitor.alerts.alert import EVERYBODY, Rule, TollKey, figure
 from monitor.incidents import Incident, Member, is_elsewhere, outlet, standing
 from monitor.model import Count, Harm, Place, Toll, Victim, count_of
-
-FIGHTERS: TollKey = (Harm.KILLED, Victim.COMBATANT)
 
 
 def attested(incident: Incident, key: TollKey, now: Count | None, place: Place | None, confidence: float) -> bool:
@@ -21,15 +19,20 @@ def attested(incident: Incident, key: TollKey, now: Count | None, place: Place |
     return _sureness([m for m in mine if not is_elsewhere(m.report.place, place)]) >= confidence
 
 
-def of_fighters_alone(before: Toll, after: Toll, rule: Rule) -> bool:
-    """Whether all who were added to the dead are fighters, of whom the rule asks nothing: soldiers in a barracks are no
-    news of the family next door."""
+def of_unasked_alone(before: Toll, after: Toll, rule: Rule) -> bool:
+    """Whether all who were added to the dead are people of whom the rule asks nothing: those who did it, and fighters.
+    Soldiers in a barracks are no news of the family next door; but who asks for attacks asks for all whom they hit."""
     asked = {t.victim for c in rule.any for t in c.thresholds if t.harm is Harm.KILLED}
     attack = any(c.any_attack or c.attack for c in rule.any)
-    if attack or not asked or asked & {Victim.ALL, Victim.COMBATANT}:
+    if Victim.ALL in asked or not (asked or attack):
         return False
-    more = figure(after, EVERYBODY) - figure(before, EVERYBODY)
-    return 0 < more <= figure(after, FIGHTERS) - figure(before, FIGHTERS)
+    unasked = {Victim.PERPETRATOR} if attack else {Victim.PERPETRATOR, Victim.COMBATANT}
+    theirs = sum(_rise(before, after, (Harm.KILLED, victim)) for victim in unasked - asked)
+    return 0 < _rise(before, after, EVERYBODY) <= theirs
+
+
+def _rise(before: Toll, after: Toll, key: TollKey) -> int:
+    return figure(after, key) - figure(before, key)
 
 
 def still_said(incident: Incident, key: TollKey, was: Count | None) -> bool:

@@ -17,7 +17,7 @@ from monitor.alerts.alert import (
     TollKey,
     figure,
 )
-from monitor.alerts.attested import attested, of_fighters_alone, still_said
+from monitor.alerts.attested import attested, of_unasked_alone, still_said
 from monitor.alerts.gates import reached, wants_several
 from monitor.alerts.words import count_in_words, place_in_words
 from monitor.incidents import Change, Grade, Incident, Member, as_each_says, is_withdrawn, next_door, outlet, standing
@@ -73,7 +73,7 @@ def _rises(told: LastMessage, incident: Incident, rule: Rule, confidence: float)
             continue
         if wants_several(rule) and not _rose_by_two(incident, was, rule, key):
             continue
-        if key != EVERYBODY or not of_fighters_alone(told.toll, incident.toll, rule):
+        if key != EVERYBODY or not of_unasked_alone(told.toll, incident.toll, rule):
             yield _moved_from(key, was, now)
 
 

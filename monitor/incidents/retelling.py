@@ -8,8 +8,9 @@ number in the same place or in a wider word for it, and the smaller the number, 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from itertools import chain
 
-from monitor.incidents.another import is_town, km_to_named
+from monitor.incidents.another import NEIGHBOURS, is_town, km_to_named
 from monitor.incidents.candidates import Candidates
 from monitor.incidents.evidence import agreement_of_weapons
 from monitor.incidents.incident import Incident
@@ -18,7 +19,7 @@ from monitor.incidents.perhaps import ENOUGH, ONE_DAY, one_place
 from monitor.incidents.sketch import sketch
 from monitor.incidents.ties import OTHER_MEANS
 from monitor.incidents.vetoes import first_reported, when
-from monitor.model import Harm, Place, figure_of
+from monitor.model import Harm, Place
 from monitor.places import contains
 
 LARGE = 5  # dead: so many are two events by chance only where a war has many a day
@@ -46,7 +47,7 @@ def fits(a: Incident, b: Incident) -> bool:
         return False
     if one_place(a.place, b.place):
         return len(b.claimants) >= ENOUGH or _as_others_tell(a, b)
-    return _tell_of_both(a, b) and _most_in_common(a, b) >= LARGE and _by_others(a, b) and not holds_another(b, a)
+    return _km_to_named(a, b) is not None and _as_others_tell(a, b) and not holds_another(b, a)
 
 
 def _near(a: Incident, b: Incident) -> bool:
@@ -66,9 +67,9 @@ def _spoken_of(incident: Incident, at: datetime, lately: timedelta = ONE_DAY) ->
 def _of_one_day(a: Incident, b: Incident) -> bool:
     """As far as both state one. Of a night two outlets state two; and who tells days later of a number that is no other
     event's may give the day of the telling."""
-    if None in (a.date, b.date) or a.date == b.date or _share_distinct(a, b):
+    if a.date is None or b.date is None or a.date == b.date or _share_distinct(a, b):
         return True
-    return abs((a.date - b.date).days) <= 1 and _within_half_a_day(a, b) if a.date and b.date else True
+    return abs(a.date - b.date) <= ONE_DAY and _within_half_a_day(a, b)
 
 
 def _state_one_day(a: Incident, b: Incident) -> bool:
@@ -80,7 +81,9 @@ def _within_half_a_day(a: Incident, b: Incident) -> bool:
 
 
 def _common(a: Incident, b: Incident) -> frozenset[int]:
-    return figures_told(a, Harm.KILLED) & figures_told(b, Harm.KILLED)
+    """The numbers of dead that both tell; of hurt where neither tells of any dead."""
+    harm = Harm.KILLED if Harm.KILLED in a.toll or Harm.KILLED in b.toll else Harm.INJURED
+    return figures_told(a, harm) & figures_told(b, harm)
 
 
 def _most_in_common(a: Incident, b: Incident) -> int:
@@ -88,7 +91,7 @@ def _most_in_common(a: Incident, b: Incident) -> int:
 
 
 def _share_distinct(a: Incident, b: Incident) -> bool:
-    return any(map(_is_distinct, _common(a, b)))
+    return Harm.KILLED in a.toll and any(map(_is_distinct, _common(a, b)))
 
 
 def _is_distinct(dead: int) -> bool:
@@ -101,9 +104,9 @@ def _by_others(a: Incident, b: Incident) -> bool:
     return not sketch(a).outlets & sketch(b).outlets
 
 
-def _tell_of_both(a: Incident, b: Incident) -> bool:
-    """Whether a report of either names both towns."""
-    return any(km_to_named(m, b) is not None for m in fresh_reports(a))
+def _km_to_named(a: Incident, b: Incident) -> float | None:
+    """How far their towns lie from each other, where a report of either names both."""
+    return min((km for m in fresh_reports(a) if (km := km_to_named(m, b)) is not None), default=None)
 
 
 # told again
@@ -111,7 +114,9 @@ def _tell_of_both(a: Incident, b: Incident) -> bool:
 
 def retold(a: Incident, known: Candidates) -> list[Incident]:
     """The incidents of these that it tells again."""
-    found = {i.id: i for n in sketch(a).dead if n for i in known.telling(n) if i.id != a.id}
+    dead = [n for n in sketch(a).dead if n]
+    there = known.at(a.place) if not dead and a.place is not None and is_town(a.place) else ()
+    found = {i.id: i for i in chain(there, *map(known.telling, dead)) if i.id != a.id}
     return [i for i in found.values() if retells(a, i)]
 
 
@@ -122,20 +127,30 @@ def retells(a: Incident, b: Incident) -> bool:
 
 
 def _as_others_tell(a: Incident, b: Incident) -> bool:
-    """Whether other outlets tell of as many dead: of few on one stated day, in one place; or within half a day, in a
-    wider word for it, and by a weapon that is taken for the other."""
+    """Whether other outlets tell of as many dead: of few on one stated day in one town; or within half a day in one
+    place or in a wider word for it, and by a weapon that is taken for the other."""
     dead = _most_in_common(a, b)
     if not dead or not _by_others(a, b):
         return False
     if dead >= LARGE or (_state_one_day(a, b) and one_place(a.place, b.place)):
         return True
-    alike = agreement_of_weapons(a.weapon, b.weapon) > OTHER_MEANS
-    return alike and _within_half_a_day(a, b) and _is_wider(a.place, b.place)
+    return _are_alike(a, b) and (_is_wider(a.place, b.place) or _is_wider(b.place, a.place) or _are_one_town(a, b))
+
+
+def _are_alike(a: Incident, b: Incident) -> bool:
+    """Whether both were first told within half a day, and by weapons that are taken for each other."""
+    return agreement_of_weapons(a.weapon, b.weapon) > OTHER_MEANS and _within_half_a_day(a, b)
+
+
+def _are_one_town(a: Incident, b: Incident) -> bool:
+    """Whether they are of one town, or of two neighbours of which one text names both."""
+    km = _km_to_named(a, b)
+    return one_place(a.place, b.place) or (km is not None and km <= NEIGHBOURS)
 
 
 def _is_wider(a: Place | None, b: Place | None) -> bool:
-    """Whether one of the two is an area that holds the other, or they are one area."""
-    return a is not None and b is not None and (contains(a, b) or contains(b, a))
+    """Whether the first is an area that holds the second, or they are one area."""
+    return a is not None and b is not None and contains(a, b)
 
 
 # echoes
@@ -143,34 +158,40 @@ def _is_wider(a: Place | None, b: Place | None) -> bool:
 
 def echoed(a: Incident, known: Candidates) -> list[Incident]:
     """The incidents of these that it may be an echo of."""
-    if a.place is None or not _is_doubtful(a):
+    if a.place is None or not (_is_doubtful(a) or _is_without_number(a)):
         return []
     near = known.at(a.place) if is_town(a.place) else known
     return [i for i in near if i.id != a.id and echoes(a, i)]
 
 
 def echoes(a: Incident, b: Incident) -> bool:
-    """Whether an incident is no more than an echo of another one: a portrait, a question, a look back that was taken
-    for news with little confidence, of no day of its own, in a town of which independent voices told within a day, or
-    without any number in the area around it, some days on."""
+    """Whether an incident is no more than an echo of another one, and no report of it is surely of another event."""
+    if not (stands(a) and stands(b)) or not (_looks_back(a, b) or _tells_no_more(a, b)):
+        return False
+    return not are_parted(a, b) and not holds_another(a, b)
+
+
+def _looks_back(a: Incident, b: Incident) -> bool:
+    """Whether it is a portrait, a question, a look back that was taken for news with little confidence, of no day of
+    its own, in a town of which independent voices told within a day, or without any number in the area around it, some
+    days on."""
     if not _is_doubtful(a) or a.date not in (None, b.date) or len(b.claimants) < ENOUGH:
         return False
-    in_town = _is_in_its_town(a, b) and _spoken_of(b, a.opened)
-    if not in_town and not (_is_around_it(a, b) and _spoken_of(b, a.opened, TOLD_ON)):
-        return False
-    return stands(a) and stands(b) and not are_parted(a, b) and not holds_another(a, b)
+    if is_town(a.place):
+        return is_town(b.place) and one_place(a.place, b.place) and _spoken_of(b, a.opened)
+    return _is_without_number(a) and _is_wider(a.place, b.place) and _spoken_of(b, a.opened, TOLD_ON)
+
+
+def _tells_no_more(a: Incident, b: Incident) -> bool:
+    """Whether it tells, without a number, of such a protected place in the area around the other one as was hit there,
+    half a day on at most."""
+    target = a.target is not None and a.target is b.target and not is_town(a.place)
+    return target and _is_without_number(a) and _is_wider(a.place, b.place) and _are_alike(a, b)
 
 
 def _is_doubtful(incident: Incident) -> bool:
     return incident.confidence < DOUBTFUL
 
 
-def _is_in_its_town(a: Incident, b: Incident) -> bool:
-    return is_town(a.place) and is_town(b.place) and one_place(a.place, b.place)
-
-
-def _is_around_it(a: Incident, b: Incident) -> bool:
-    """Whether it tells of no number, and of an area in which the other one lies."""
-    if a.place is None or b.place is None or is_town(a.place):
-        return False
-    return figure_of(a.toll, Harm.KILLED) is None and contains(a.place, b.place)
+def _is_without_number(incident: Incident) -> bool:
+    return all(count.figure is None for cells in incident.toll.values() for count in cells.values())

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from monitor.alerts import Condition, Reason, Rule, Threshold, Updates
-from monitor.model import Count, Harm, Victim
+from monitor.model import Count, Harm, Target, Victim
 from tests.doubles.news import DOZENS, News
 
 CIVILIANS = (Condition((Threshold(Harm.KILLED, Victim.CIVILIAN, 1),)),)
@@ -68,6 +68,19 @@ def test_soldiers_are_a_rise_to_a_rule_that_asks_for_anybody() -> None:
     soldiers: dict[str, Any] = {"killed": 63, "parts": {"civilian": 0, "combatant": 63}}
     news.say(f"{TITLE} kills 63 soldiers", **soldiers, publisher="Post", at=1)
     assert reasons(news) == [Reason.NEW, Reason.TOLL_ROSE]
+
+
+@pytest.mark.parametrize("asked", [Condition((Threshold(Harm.INJURED, Victim.ALL, 1),)), Condition(any_attack=True)])
+def test_the_death_of_the_attacker_is_no_rise_unless_a_rule_asks_for_anybody(asked: Condition) -> None:
+    anybody = Condition((Threshold(Harm.KILLED, Victim.ALL, 1),))
+    attacker: dict[str, Any] = {"killed": 1, "parts": {"civilian": 0, "perpetrator": 1}, "injured": 2}
+    for also, heard in (((), [Reason.NEW]), ((anybody,), [Reason.NEW, Reason.TOLL_ROSE])):
+        news = News((Rule("Harm", (*CIVILIANS, asked, *also), ("duty",), updates=RULE.updates),))
+        news.say("Gunman wounds two at a school", injured=2, target=Target.SCHOOL, publisher="Wire")
+        news.say(
+            "Gunman who wounded two at a school shot dead", **attacker, target=Target.SCHOOL, publisher="Post", at=1
+        )
+        assert reasons(news) == heard
 
 
 def test_a_number_of_another_outlet_under_a_vague_one_corrects_nothing() -> None:

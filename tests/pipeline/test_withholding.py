@@ -11,10 +11,11 @@ import pytest
 from monitor.alerts import Condition, Reason, Step, Threshold, Updates, Verdict
 from monitor.config import Config
 from monitor.deliveries.settings import EmailChannel
-from monitor.incidents import Candidates, Change, ChangeKind, Incident, Score, merge_incidents, retold
+from monitor.incidents import Candidates, Change, ChangeKind, Incident, Score, echoed, merge_incidents, retold
 from monitor.model import Harm, Place, Severity, Target, Victim, Weapon
 from monitor.pipeline.ledger import Memory
 from monitor.pipeline.settling import decide_again, settle
+from monitor.reports import Kind
 from tests.doubles.news import DAY, HAMA, IDLIB, KAFR, MARAT, START, SYRIA, UNKNOWN, News, said
 from tests.doubles.newsroom import rule
 
@@ -43,7 +44,7 @@ class EventDesk:
     def again(self, other: Incident, **what: Any) -> list[Reason]:
         """The messages of a report that is perhaps of none, beside an event that may be told again."""
         incident = News().say("A city shelled", **{"place": MARAT, "publisher": "Post", "at": 3, **what}).after
-        near = retold(incident, Candidates.of([other]))
+        near = [i for find in (retold, echoed) for i in find(incident, Candidates.of([other]))]
         change = Change(ChangeKind.OPENED, None, incident, incident.members[0], Score(0.0))
         return [a.reason for a in settle([change], self.ledger, self.config, incident.opened, near=near)[1]]
 
@@ -135,6 +136,41 @@ def test_a_night_of_missiles_is_one_event_though_each_outlet_tells_it_by_another
     assert desk.again(told, **{"killed": 6, "place": HAMA, **what}) == reasons, why
 
 
+@pytest.mark.parametrize(
+    ("what", "reasons", "why"),
+    [
+        ({"text": "In Kafr Zahr, by Marat al-Ward."}, [], "it names the neighbour"),
+        ({}, [Reason.NEW], "no text names the other town"),
+        ({"text": "In Kafr Zahr, by Marat al-Ward.", "at": 13}, [Reason.NEW], "half a day later two may be others"),
+    ],
+)
+def test_as_many_hurt_in_one_of_two_neighbours_of_which_a_text_names_both_are_one_event(
+    what: dict[str, Any], reasons: list[Reason], why: str
+) -> None:
+    desk = EventDesk(ANYBODY)
+    told = desk.told(place=MARAT, killed=None, injured=2)
+    assert desk.again(told, **{"killed": None, "injured": 2, "place": KAFR, **what}) == reasons, why
+
+
+@pytest.mark.parametrize(
+    ("what", "reasons", "why"),
+    [
+        ({}, [], "a school somewhere in the province, hours after one in it was told of"),
+        ({"target": Target.MARKET}, [Reason.NEW], "another kind of place"),
+        ({"place": KAFR}, [Reason.NEW], "a town of its own"),
+        ({"injured": 3}, [Reason.NEW], "a number"),
+        ({"at": 13}, [Reason.NEW], "half a day later it may be another one"),
+    ],
+)
+def test_an_attack_without_a_number_or_a_town_is_that_which_was_told(
+    what: dict[str, Any], reasons: list[Reason], why: str
+) -> None:
+    desk = EventDesk(ANYBODY)
+    told = desk.told(place=MARAT, target=Target.SCHOOL)
+    known = {"killed": None, "place": IDLIB, "target": Target.SCHOOL, "kind": Kind.ATTACK, **what}
+    assert desk.again(told, **known) == reasons, why
+
+
 def test_a_night_has_two_dates() -> None:
     desk = EventDesk()
     assert desk.beside(desk.told(), day=DAY.replace(day=3))[0] == []
@@ -173,9 +209,14 @@ def echo(desk: EventDesk, **what: Any) -> list[Reason]:
     return [alert.reason for alert in settle([change], desk.ledger, ANYBODY, incident.opened, near=[other])[1]]
 
 
+ANY_HARM = (
+    Condition((Threshold(Harm.KILLED, Victim.ALL, 1),)),
+    Condition((Threshold(Harm.INJURED, Victim.ALL, 1),)),
+    Condition(any_attack=True),
+)
 ANYBODY = replace(
     CONFIG,
-    rules=(*CONFIG.rules, rule("One", any=(Condition((Threshold(Harm.KILLED, Victim.ALL, 1),)),), send=("one",))),
+    rules=(*CONFIG.rules, rule("One", any=ANY_HARM, send=("one",))),
 )
 
 

@@ -148,6 +148,7 @@ def _goes_on(units: Sentence, i: int) -> bool:
         and units[i + 1].meaning.noun is not None
         and not units[i].meaning.predicate
         and units[i].meaning.number is None  # "gunmen three teachers", where the verb stands last
+        and not units[i].meaning.vague
         and not stops_phrase(units[i])
     )
 

@@ -167,6 +167,7 @@ class Sign(StrEnum):
     PERFECT = "perfect"  # "have been": what has come together up to now
     INCLUDED = "included"  # behind a part: "two children included, eleven people"
     COUNTER = "counter"  # between a number and those whom it counts: it says that they are people
+    AS_MANY = "as_many"  # the number told before, once more: "three were killed and the same number hurt"
     YEAR = "year"  # behind the number of a year, where that stands before the month
     DAY = "day"  # behind the number of a day, where no month need be named
     DURING = "during"  # leads to a stretch of time: "in just 17 days", "over the past three weeks"
@@ -259,6 +260,7 @@ _OPENERS = {
     Sign.FAMILY,
     Sign.BETWEEN,
     Sign.ALL,
+    Sign.AS_MANY,
 }
 
 
