@@ -50,3 +50,20 @@ def test_hurt_people_beside_dead_ones_stay_hurt(read: Callable[..., Reading], ti
 def test_one_number_of_dead_or_hurt_is_twenty_of_neither(read: Callable[..., Reading], title: str) -> None:
     (report,) = read(title).of(Kind.CASUALTIES)
     assert all(cells[Victim.ALL].best is None for cells in report.toll.values())
+
+
+@pytest.mark.parametrize(
+    ("title", "most"),
+    [
+        ("At least 20 soldiers and civilians killed in Niger", 20),
+        ("Jihadists kill at least 20 soldiers, civilians in Niger", 20),
+        ("Dozens of fighters and civilians killed in El Fasher", 12),
+        ("Eight policemen and soldiers killed in Lahore", 0),
+        ("Dozens of fighters killed in El Fasher", 0),
+    ],
+)
+def test_of_a_number_that_two_kinds_share_as_many_may_be_civilians(
+    read: Callable[..., Reading], title: str, most: int
+) -> None:
+    [report] = read(title).of(Kind.CASUALTIES)
+    assert report.toll[Harm.KILLED][Victim.CIVILIAN].figure == most

@@ -53,7 +53,8 @@ def listed(first: Group, others: list[Group]) -> Group:
     counted = [m.quantity for m in members if m.quantity and m.quantity.vague is None]
     parts = tuple(p for m in members for p in m.parts)
     shared = frozenset.intersection(*(m.classes for m in members))
-    if len(counted) == 1 and first.quantity is counted[0] and (counted[0].best or 2) > 1 and _share(members[1:]):
+    numbers = [m.quantity for m in members if m.quantity]
+    if len(numbers) == 1 and first.quantity is numbers[0] and (numbers[0].best or 2) > 1 and _share(members[1:]):
         kinds = (replace(first, quantity=None), *members[1:])
         return replace(first, end=others[-1].end, members=kinds, parts=parts, classes=shared)
     if not counted:

@@ -354,13 +354,17 @@ def _is_list(items: list[Item], i: int, end: int, groups: list[Group], bound: bo
         return True
     led = i and not items[i - 1].group and items[i - 1].unit.meaning.signs & {Sign.IN, Sign.OF, Sign.WITH, Sign.BY}
     plurals = _counted(groups[0]) and all(g.quantity is None and not g.definite for g in groups[1:])
-    return plurals and not bound and not led and _has_predicate(items, end)  # "28 soldiers, civilians killed"
+    if bound:
+        return plurals and end < len(items) and items[end].says(Sign.IN)  # "kill 28 soldiers, civilians in"
+    return plurals and not led and _has_predicate(items, end)  # "28 soldiers, civilians killed"
 
 
 def _one_of_theirs(items: list[Item], end: int, last: Group) -> bool:
-    """ "Nurse, son killed", "kills farmer, wife": one of their kin without an article; not "a man, father of three"."""
+    """ "Nurse, son killed", "kills farmer, wife", "kills farmer, her husband": one of their kin; not "a man, father of
+    three"."""
     own = items[end - 1]
-    kin = own.group is last and last.end - last.start == 1 and Sign.KINSMAN in own.unit.meaning.signs
+    signs, words = own.unit.meaning.signs, last.end - last.start
+    kin = own.group is last and ((words == 1 and Sign.KINSMAN in signs) or (words == 2 and Sign.MY in signs))
     after = items[end] if end < len(items) else None
     return kin and after is not None and not (after.says(Sign.OF) or _is_mark(after))
 

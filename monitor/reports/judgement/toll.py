@@ -50,6 +50,8 @@ def _cells(scene: Scene, mentions: list[Mention], conventions: Conventions) -> C
     if Victim.ALL not in cells and cells:
         largest = max(cells.values(), key=lambda c: c.figure or 0)
         cells[Victim.ALL] = replace(largest, best=None, high=None, derived=True) if largest.figure else largest
+    if conventions.status is Status.PRESUME and counted and all(_all_armed(m) for m in counted):
+        cells.setdefault(Victim.CIVILIAN, Count(0, 0, 0, derived=True))
     if conventions.status is Status.PRESUME:
         _presume(cells)
     return cells
@@ -70,6 +72,12 @@ def _whole(count: Count, m: Mention, cells: Cells) -> Count:
         if said_of_all and everybody and count.low != count.high and _same(everybody, count)
         else count
     )
+
+
+def _all_armed(m: Mention) -> bool:
+    """ "28 soldiers and policemen": each of those who share the number."""
+    group = m.bound.group
+    return group is not None and bool(group.members) and all(g.classes & NOT_CIVILIAN for g in group.members)
 
 
 def _within(count: Count, m: Mention, counted: list[Mention], cells: Cells) -> bool:
@@ -366,8 +374,8 @@ def contested(toll: Toll) -> Toll:
 
 def _rest(everybody: Count, armed: list[Count]) -> Count:
     taken = sum(c.figure or 0 for c in armed)
-    if any(c.figure is None for c in armed):
-        return replace(everybody, low=0, best=None, derived=True)
+    if any(c.figure is None for c in armed):  # of "at least 20 soldiers and civilians" as many as 20
+        return replace(everybody, low=0, best=None, high=everybody.high or everybody.figure, derived=True)
 
     def less(n: int | None) -> int | None:
         return None if n is None else max(0, n - taken)

@@ -95,7 +95,8 @@ def event_place(scene: Scene, places: Sequence[Resolved], mentions: list[Mention
     countries = {r.place.country for r in straight if _is_area(r) and not r.mention.weak}
     if countries:  # a town of the country that speaks or strikes is in none that is foreign to the text
         countries |= {r.place.country for r in named if r.place.precision is Precision.COUNTRY}
-    support = Counter(country for country, _ in {(r.place.country, r.place.id) for r in straight or found})
+    told = straight if any(not r.mention.weak for r in straight) else found  # a nation alone tells of no country
+    support = Counter(country for country, _ in {(r.place.country, r.place.id) for r in told})
     ranked = [
         Ranked(
             r,
